@@ -1,0 +1,338 @@
+"""Arguments in, exit status out. A job is imported only when its command runs.
+
+Exit status: 0 all went through; 1 findings of level error (the good rows were still written); 2 misuse;
+3 an input cannot be read or is refused; 4 an output cannot be written; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from pemilu_cover import __version__
+
+if TYPE_CHECKING:
+    from pemilu_cover.messages import Language, Text
+
+EXIT_FINDINGS = 1
+
+app = typer.Typer(
+    name="pemilu-cover",
+    help="Insure election workers: rosters in, SIPP enrolment sheets and the JKK/JKM bill out.",
+    epilog="Example: pemilu-cover enrol roster.xlsx --out out",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Lang(StrEnum):
+    """The language of findings and talk."""
+
+    id = "id"
+    en = "en"
+
+
+Rosters = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="ROSTER...", help="Rosters: .xlsx, .csv or .parquet.", show_default=False
+    ),
+]
+AgreementOption = Annotated[
+    Path | None,
+    typer.Option("--agreement", metavar="FILE", help="The agreement (PKS) with BPJS, a TOML file."),
+]
+ElectionOption = Annotated[
+    str | None,
+    typer.Option(
+        "--election",
+        metavar="ID",
+        help="pilkada-2024, pemilu-2024 or pilkada-2020; else by the dates.",
+    ),
+]
+RatesOption = Annotated[
+    Path | None, typer.Option("--rates", metavar="DIR", help="Another folder of rate files.")
+]
+LangOption = Annotated[Lang, typer.Option("--lang", help="Language of findings and talk.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
+StrictOption = Annotated[
+    bool,
+    typer.Option(
+        "--strict", help="Warnings and incomplete rows count as errors; then nothing is written."
+    ),
+]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"pemilu-cover {__version__}")  # noqa: T201
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    _: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Show the version and exit."
+        ),
+    ] = False,
+) -> None:
+    """Insure election workers: rosters in, SIPP enrolment sheets and the JKK/JKM bill out."""
+
+
+@app.command(epilog="Example: pemilu-cover enrol kec-*.xlsx --agreement pks.toml --out out")
+def enrol(
+    rosters: Rosters,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="DIR", help="Output folder; else <roster>-enrolment beside the roster."
+        ),
+    ] = None,
+    agreement: AgreementOption = None,
+    election: ElectionOption = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace an earlier result.")] = False,
+    strict: StrictOption = False,
+    json: JsonOption = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+    lang: LangOption = Lang.id,
+    rates: RatesOption = None,
+) -> None:
+    """Read, judge and price rosters; write SIPP sheets, invoice, corrections and manifest.
+
+    Exit status: 0 all went through, 1 some rows are held back (the others were written).
+    """
+    from pemilu_cover.enrol import enrol as run  # noqa: PLC0415
+    from pemilu_cover.manifest import report  # noqa: PLC0415
+    from pemilu_cover.summary import console, tell_enrolment  # noqa: PLC0415
+
+    with _telling(lang.value, silent=json or quiet) as tell:
+        done = run(
+            rosters,
+            out=out,
+            agreement=agreement,
+            election=election,
+            rates=rates,
+            strict=strict,
+            force=force,
+            tell=tell,
+        )
+    if json:
+        _print_json(report(done, lang.value))
+    elif not quiet:
+        tell_enrolment(done, lang.value, console())
+    if done.judged.held_back:
+        raise typer.Exit(EXIT_FINDINGS)
+
+
+@app.command(epilog="Example: pemilu-cover check roster.xlsx --json")
+def check(
+    rosters: Rosters,
+    agreement: AgreementOption = None,
+    election: ElectionOption = None,
+    annotate: Annotated[
+        Path | None,
+        typer.Option(
+            "--annotate",
+            metavar="FILE",
+            help="Write the roster back with the faults marked (.xlsx).",
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace an earlier FILE.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False,
+    json: JsonOption = False,
+    lang: LangOption = Lang.id,
+    rates: RatesOption = None,
+) -> None:
+    """Show what is wrong in rosters, and where; write nothing (unless --annotate).
+
+    Exit status: 0 nothing is to be mended, 1 some rows would be held back.
+    """
+    from pemilu_cover.check import annotate_roster  # noqa: PLC0415
+    from pemilu_cover.check import check as run  # noqa: PLC0415
+    from pemilu_cover.manifest import check_report  # noqa: PLC0415
+    from pemilu_cover.summary import console, tell_findings  # noqa: PLC0415
+
+    if annotate and len(rosters) > 1:
+        _misuse("--annotate takes one roster at a time", "--annotate")
+    with _telling(lang.value, silent=json) as tell:
+        judged = run(
+            rosters, agreement=agreement, election=election, rates=rates, strict=strict, tell=tell
+        )
+    if annotate:
+        annotate_roster(rosters[0], judged, annotate, lang.value, force=force)
+    if json:
+        _print_json(check_report(judged, lang.value))
+    else:
+        tell_findings(judged, lang.value, console())
+    if judged.held_back:
+        raise typer.Exit(EXIT_FINDINGS)
+
+
+@app.command(epilog="Example: pemilu-cover quote --role KPPS --days 30 --people 8772 --json")
+def quote(
+    role: Annotated[
+        str, typer.Option("--role", help="KPPS, PPS, PPK, PKD, PTPS, ... or a whole role name.")
+    ],
+    position: Annotated[
+        str | None, typer.Option("--position", help="ketua, anggota, sekretaris, staf, ...")
+    ] = None,
+    wage: Annotated[
+        str | None,
+        typer.Option(
+            "--wage", metavar="RUPIAH", help="Wage a month; else the election's honorarium."
+        ),
+    ] = None,
+    people: Annotated[int, typer.Option("--people", min=1, help="How many people.")] = 1,
+    days: Annotated[
+        int | None, typer.Option("--days", min=1, help="Length of the contract in days.")
+    ] = None,
+    months: Annotated[
+        int | None, typer.Option("--months", min=1, help="Length in months, as billed.")
+    ] = None,
+    start: Annotated[
+        str | None, typer.Option("--start", metavar="DATE", help="First day, 2024-11-07.")
+    ] = None,
+    end: Annotated[
+        str | None, typer.Option("--end", metavar="DATE", help="Last day, 2024-12-08.")
+    ] = None,
+    election: ElectionOption = None,
+    proration: Annotated[
+        str | None,
+        typer.Option(
+            "--proration", metavar="RULE", help="contract-month, calendar-month or daily."
+        ),
+    ] = None,
+    agreement: AgreementOption = None,
+    json: JsonOption = False,
+    lang: LangOption = Lang.id,
+    rates: RatesOption = None,
+) -> None:
+    """Price one role: JKK and JKM for a contract, with the law, and what was assumed."""
+    from pemilu_cover import quote as quoting  # noqa: PLC0415
+
+    question = quoting.Question(
+        role, position, wage, people, start, end, days, months, election, proration
+    )
+    with _refusals(lang.value):
+        try:
+            answer = quoting.answer(question, agreement, rates)
+        except quoting.QuoteError as error:
+            _misuse(str(error), error.option)
+    if json:
+        _print_json(quoting.as_json(answer))
+    else:
+        print(quoting.as_text(answer, lang.value))  # noqa: T201
+
+
+@app.command(epilog="Example: pemilu-cover rates --on 2024-11-27")
+def rates(
+    on: Annotated[
+        str | None,
+        typer.Option("--on", metavar="DATE", help="The day; else today.", show_default=False),
+    ] = None,
+    json: JsonOption = False,
+    lang: LangOption = Lang.id,
+    rates: RatesOption = None,
+) -> None:
+    """Show the rates in force on a day, each with its law, its article and how sure it is."""
+    from pemilu_cover import rates as law  # noqa: PLC0415
+    from pemilu_cover.values import dates  # noqa: PLC0415
+
+    try:
+        day = dates.parse(on) if on else date.today()
+    except ValueError:
+        _misuse(f"{on!r} is not a date; write 2024-11-07", "--on")
+    with _refusals(lang.value):
+        found = law.in_force(day, rates)
+    if json:
+        _print_json(found)
+    else:
+        print(law.as_text(found, lang.value))  # noqa: T201
+
+
+@app.command(epilog="Example: pemilu-cover explain nik-number")
+def explain(
+    code: Annotated[
+        str | None, typer.Argument(help="A code, such as nik-length.", show_default=False)
+    ] = None,
+    json: JsonOption = False,
+    lang: LangOption = Lang.id,
+) -> None:
+    """Explain a code: what it means, why it matters, how to mend it. Without one, list them all."""
+    from pemilu_cover import explain as pages  # noqa: PLC0415
+
+    try:
+        found = [pages.page(code)] if code else pages.all_pages()
+    except pages.UnknownCodeError as error:
+        near = f"; did you mean {', '.join(error.close)}?" if error.close else ""
+        _misuse(
+            f"unknown code {error.args[0]!r}{near} `pemilu-cover explain` lists all codes.", "CODE"
+        )
+    if json:
+        shown = [pages.as_json(message, lang.value) for message in found]
+        _print_json(shown[0] if code else shown)
+    else:
+        print(pages.as_text(found[0], lang.value) if code else pages.listing(lang.value))  # noqa: T201
+
+
+def main() -> None:
+    """Run the command line and leave with its exit status."""
+    app()
+
+
+@contextmanager
+def _refusals(language: Language) -> Iterator[None]:
+    """Turn refusals into one message on stderr and their exit status; nothing else is caught."""
+    from pemilu_cover.law.book import LawGapError  # noqa: PLC0415
+    from pemilu_cover.law.files import LawFileError  # noqa: PLC0415
+    from pemilu_cover.messages import RefusedError, messages  # noqa: PLC0415
+
+    try:
+        try:
+            yield
+        except LawFileError as error:
+            key = f"{error.key}: " if error.key else ""
+            raise RefusedError(
+                "law-file", file=str(error.file), key=key, reason=error.reason
+            ) from error
+        except LawGapError as gap:
+            raise RefusedError("law-gap", programme=gap.programme, day=gap.day.isoformat()) from gap
+    except RefusedError as refusal:
+        from pemilu_cover.values.text import for_screen  # noqa: PLC0415
+
+        print(f"pemilu-cover: {for_screen(refusal.say(language))}", file=sys.stderr)  # noqa: T201
+        raise typer.Exit(messages()[refusal.code].exit) from refusal
+
+
+@contextmanager
+def _telling(language: Language, *, silent: bool) -> Iterator[Callable[[Text], None]]:
+    """Show on a terminal which stage is running; elsewhere say nothing. Refusals end the command."""
+    if silent or not sys.stderr.isatty():
+        with _refusals(language):
+            yield lambda _: None
+        return
+    from pemilu_cover.summary import console  # noqa: PLC0415
+
+    with _refusals(language), console(stderr=True).status("…") as status:
+        yield lambda text: status.update(text.id if language == "id" else text.en)
+
+
+def _misuse(message: str, option: str) -> NoReturn:
+    raise typer.BadParameter(message, param_hint=option)
+
+
+def _print_json(value: object) -> None:
+    import json  # noqa: PLC0415
+
+    print(json.dumps(value, ensure_ascii=False, indent=1))  # noqa: T201

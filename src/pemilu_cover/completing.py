@@ -1,0 +1,111 @@
+"""Completing people for SIPP: what the law, the agreement and the office add, and what still lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from pemilu_cover.judging import Judged
+from pemilu_cover.messages import Text
+from pemilu_cover.pricing import Priced
+from pemilu_cover.sheets import sipp
+from pemilu_cover.values import regions
+
+# An electronic identity card is valid for life and carries no date, but SIPP demands one. This is the
+# date that a payroll program in production writes; an agreement may set another.
+LIFELONG_CARD = date(2090, 1, 1)
+_MAJORITY = 0.5
+
+FROM_AGREEMENT = Text("dari perjanjian", "from the agreement")
+FROM_TITLE = Text("dari judul roster", "from the roster's titles")
+FROM_NIK = Text("dari kode wilayah kebanyakan NIK", "from the region code of most NIKs")
+LIFELONG = Text("KTP-el berlaku seumur hidup", "identity cards are valid for life")
+NOT_KNOWN = Text("tidak diketahui", "not known")
+
+
+@dataclass(frozen=True)
+class Completed:
+    """Enrolled people with every cell that SIPP takes, and ``missing``, the list of those that lack.
+
+    ``filled`` counts the cells that a default filled, by field; ``because`` says where each came from.
+    """
+
+    people: pl.DataFrame
+    location: sipp.Location | None
+    location_because: Text
+    filled: Mapping[str, int]
+    because: Mapping[str, Text]
+
+
+def complete(priced: Priced, judged: Judged) -> Completed:
+    """Add what every sheet needs of a person: running number, names, SIPP's cells."""
+    location, because = _location(judged)
+    people = priced.people
+    given = _defaults(judged)
+    filled = {
+        name: people[name].null_count() if name in people.columns else people.height
+        for name in given
+    }
+    names = {code: role.name for code, role in judged.terms.book.roles.roles.items()}
+    people = people.with_columns(
+        *(_filled(people, name, value) for name, (value, _) in given.items()),
+        pl.lit(location.code if location else None, dtype=pl.String).alias("location"),
+        pl.col("role").replace_strict(names, return_dtype=pl.String).alias("role_name"),
+        # SIPP takes whole rupiah; the premium is priced on the exact wage.
+        ((pl.col("wage_sen") + 50) // 100).cast(pl.String).alias("upah"),
+        _person_months(priced).alias("person_months"),
+    ).with_row_index("number", offset=1)
+    people = people.with_columns(pl.col("number").cast(pl.String).str.zfill(6).alias("no_pegawai"))
+    return Completed(
+        people.with_columns(sipp.missing(people)),
+        location,
+        because,
+        {name: count for name, count in filled.items() if count},
+        {name: why for name, (_, why) in given.items()},
+    )
+
+
+def _defaults(judged: Judged) -> dict[str, tuple[str | date, Text]]:
+    """Give the cells that the agreement fills where a roster lacks them, and the lifelong card."""
+    settled = judged.terms.agreement.defaults
+    card = settled.identity_valid_until
+    given: dict[str, tuple[str | date, Text]] = {
+        "identity_valid_until": (card or LIFELONG_CARD, FROM_AGREEMENT if card else LIFELONG)
+    }
+    for name in ("marital", "blood", "address", "postal_code"):
+        if value := getattr(settled, name):
+            given[name] = (value, FROM_AGREEMENT)
+    return given
+
+
+def _filled(people: pl.DataFrame, name: str, value: str | date) -> pl.Expr:
+    if name not in people.columns:
+        return pl.lit(value).alias(name)
+    return pl.col(name).fill_null(pl.lit(value))
+
+
+def _person_months(priced: Priced) -> pl.Series:
+    months = [float(premium.months.total) for premium in priced.premiums]
+    return priced.people["contract"].replace_strict(
+        range(len(months)), months, return_dtype=pl.Float64
+    )
+
+
+def _location(judged: Judged) -> tuple[sipp.Location | None, Text]:
+    """Give the office's place of work: by the agreement, the titles, or the commonest region of NIKs."""
+    code = judged.terms.agreement.employer.location
+    if code:
+        return sipp.location_of(code), FROM_AGREEMENT
+    frame = judged.frame
+    titles = frame.filter(pl.col("near_regency") != "")["near_regency"].unique()
+    if len(titles) == 1:
+        return sipp.location_of(titles[0]), FROM_TITLE
+    regency = (
+        frame["nik"].str.head(regions.REGENCY).value_counts(sort=True, name="people").drop_nulls()
+    )
+    if regency.height and regency["people"][0] > _MAJORITY * frame.height:
+        return sipp.location_of(regency["nik"][0]), FROM_NIK
+    return None, NOT_KNOWN

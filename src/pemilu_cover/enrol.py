@@ -1,0 +1,119 @@
+"""The main job: rosters in, enrolment sheets, bill, corrections and manifest out.
+
+This module names the stages in their order; what each does stands in its room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import polars as pl
+
+from pemilu_cover import manifest
+from pemilu_cover.billing import bill_of
+from pemilu_cover.completing import Completed, complete
+from pemilu_cover.correcting import corrections_of
+from pemilu_cover.judging import Judged, judge_files
+from pemilu_cover.messages import RefusedError, Text
+from pemilu_cover.pricing import Priced, price_people
+from pemilu_cover.sheets import folder, invoice, returning, sipp
+from pemilu_cover.sheets.workbook import MAX_ROWS
+
+_ROOM_FOR_HEADS = 10
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    """The outcome of a run: who was found, who is enrolled, what it costs, what was written."""
+
+    judged: Judged
+    priced: Priced
+    completed: Completed
+    out: Path
+    files: Sequence[Path] = ()
+
+    @property
+    def people(self) -> pl.DataFrame:
+        """Everybody who is enrolled and billed, in the order of the roster."""
+        return self.completed.people
+
+    @cached_property
+    def ready(self) -> pl.DataFrame:
+        """Those of them who lack nothing that SIPP demands."""
+        return self.people.filter(pl.col("missing").list.len() == 0)
+
+    @cached_property
+    def incomplete(self) -> pl.DataFrame:
+        """Those of them who wait for a cell that nobody may invent."""
+        return self.people.filter(pl.col("missing").list.len() > 0)
+
+
+def enrol(
+    paths: Sequence[Path],
+    *,
+    out: Path | None = None,
+    agreement: Path | None = None,
+    election: str | None = None,
+    rates: Path | None = None,
+    strict: bool = False,
+    force: bool = False,
+    tell: Callable[[Text], None] = lambda _: None,
+) -> Enrolment:
+    """Do the whole job. Raise `RefusedError` or `LawFileError` where an input or output fails.
+
+    With ``strict`` nothing is written unless every row is in order. ``tell`` is called as each stage
+    begins.
+    """
+    target = out or _beside(paths[0])
+    folder.check_free(target, force=force)
+    tell(Text("membaca dan memeriksa", "reading and judging"))
+    judged = judge_files(paths, agreement=agreement, election=election, rates=rates, strict=strict)
+    tell(Text("menghitung iuran", "pricing"))
+    terms = judged.terms
+    priced, gaps = price_people(judged.enrolled, terms.agreement, terms.book)
+    judged = judged.with_faults(gaps)
+    enrolment = Enrolment(judged, priced, complete(priced, judged), target)
+    if strict:
+        _refuse_unfinished(enrolment)
+    tell(Text("menulis berkas", "writing the files"))
+    files = folder.write_all(target, _contents(enrolment))
+    return Enrolment(judged, priced, enrolment.completed, target, files)
+
+
+def _beside(roster: Path) -> Path:
+    """Give the folder ``<roster>-enrolment`` beside the first roster."""
+    return roster.with_name(f"{roster.stem}-enrolment")
+
+
+def _contents(enrolment: Enrolment) -> dict[str, bytes]:
+    """Make every file of the result, by its name within the folder."""
+    if enrolment.people.height > MAX_ROWS - _ROOM_FOR_HEADS:
+        raise RefusedError("out-too-large", people=enrolment.people.height)
+    contents = _sipp_files(enrolment)
+    contents["invoice.xlsx"] = invoice.write(bill_of(enrolment))
+    if (corrections := corrections_of(enrolment)) is not None:
+        contents["corrections.xlsx"] = corrections
+    returned = enrolment.ready.filter(pl.col("kpj").is_not_null())
+    if returned.height:
+        contents["peserta_lanjutan.xlsx"] = returning.write(returned)
+    contents[folder.MANIFEST] = manifest.write(enrolment, contents)
+    return contents
+
+
+def _sipp_files(enrolment: Enrolment) -> dict[str, bytes]:
+    """Make the upload files: one, or one in each of the folders ``part-01``, ``part-02`` and so on."""
+    new = enrolment.ready.filter(pl.col("kpj").is_null())
+    name = f"template_tk_{enrolment.judged.terms.agreement.employer.npp or 'NPP'}.xlsx"
+    parts = sipp.parts(new)
+    if len(parts) == 1:
+        return {name: sipp.write(parts[0])}
+    return {f"part-{number:02d}/{name}": sipp.write(part) for number, part in enumerate(parts, 1)}
+
+
+def _refuse_unfinished(enrolment: Enrolment) -> None:
+    held_back, incomplete = len(enrolment.judged.held_back), enrolment.incomplete.height
+    if held_back or incomplete:
+        raise RefusedError("strict", count=held_back + incomplete)

@@ -1,0 +1,78 @@
+"""The page of a code: what it means, why it matters, how to mend it."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+
+from pemilu_cover.messages import Language, Level, Message, messages
+
+_LEVELS: dict[Level, tuple[str, str]] = {
+    "error": ("kesalahan: baris ditahan", "error: holds the row back"),
+    "warning": ("peringatan: baris tetap didaftarkan", "warning: the row goes through"),
+    "info": ("keterangan", "information"),
+    "refusal": ("penolakan: program berhenti", "refusal: the run ends"),
+}
+_HEADS = {"id": ("Mengapa", "Yang harus dilakukan"), "en": ("Why", "What to do")}
+_BLANK = re.compile(r"\{(\w+)\}")
+
+
+class UnknownCodeError(LookupError):
+    """A code that is none, and those that are like it."""
+
+    def __init__(self, code: str) -> None:
+        close = get_close_matches(code.lower(), messages(), n=3, cutoff=0.4)
+        super().__init__(code)
+        self.close = close
+
+
+def all_pages() -> list[Message]:
+    """Give the pages of all codes."""
+    return list(messages().values())
+
+
+def page(code: str) -> Message:
+    """Give the page of a code; raise `UnknownCodeError` where there is none."""
+    try:
+        return messages()[code.strip().lower()]
+    except KeyError:
+        raise UnknownCodeError(code) from None
+
+
+def as_text(message: Message, language: Language) -> str:
+    """Give a page as text; what a finding fills in stands as "…"."""
+    index = 0 if language == "id" else 1
+    why, mend = _HEADS[language]
+    status = f" (exit {message.exit})" if message.exit else ""
+    return "\n".join(
+        (
+            f"{message.code} — {_LEVELS[message.level][index]}{status}",
+            "",
+            f"  {_BLANK.sub('…', message.says[index])}",
+            "",
+            f"{why}: {message.why[index]}",
+            f"{mend}: {_BLANK.sub('…', message.mend[index])}",
+        )
+    )
+
+
+def as_json(message: Message, language: Language) -> dict[str, str]:
+    """Give a page as ``explain --json`` prints it."""
+    index = 0 if language == "id" else 1
+    return {
+        "code": message.code,
+        "level": message.level,
+        "message": message.says[index],
+        "why": message.why[index],
+        "mend": message.mend[index],
+    }
+
+
+def listing(language: Language) -> str:
+    """Give all codes, one a line, by level."""
+    index = 0 if language == "id" else 1
+    width = max(map(len, messages()))
+    return "\n".join(
+        f"{message.code:<{width}}  {message.level:<8} {_BLANK.sub('…', message.says[index])}"
+        for message in messages().values()
+    )

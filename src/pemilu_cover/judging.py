@@ -1,0 +1,190 @@
+"""Reading and judging: what `enrol` and `check` have in common, up to the findings.
+
+Here the law's elections meet the roster: they are turned into plain rules, so that neither room needs
+to know the other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import polars as pl
+
+from pemilu_cover.law.agreement import Agreement, read_agreement
+from pemilu_cover.law.book import RateBook
+from pemilu_cover.law.elections import Election
+from pemilu_cover.messages import RefusedError, Text
+from pemilu_cover.roster import duplicates, screen
+from pemilu_cover.roster.findings import Fault, Finding, place
+from pemilu_cover.roster.gather import Roster, gather
+from pemilu_cover.roster.normalise import normalise
+from pemilu_cover.roster.read import read_files
+from pemilu_cover.roster.rules import RoleRule, Rules, settle
+
+BY_AGREEMENT = Text("menurut perjanjian", "by the agreement")
+BY_OPTION = Text("menurut --election", "by --election")
+BY_DATES = Text("dari tanggal kontrak", "from the contract dates")
+BY_DEFAULT = Text("pemilihan terbaru", "the newest election")
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a run is judged and priced by: the rate book, the agreement, the election and why it."""
+
+    book: RateBook
+    agreement: Agreement
+    election: Election
+    election_because: Text
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A roster with its findings. ``frame`` has a row per person, read and settled."""
+
+    terms: Terms
+    roster: Roster
+    frame: pl.DataFrame
+    findings: list[Finding]
+
+    @cached_property
+    def excluded(self) -> list[int]:
+        """The people who are insured elsewhere, by number."""
+        return self.frame.filter(pl.col("excluded"))["id"].to_list()
+
+    @cached_property
+    def held_back(self) -> frozenset[int]:
+        """The people who have a finding of level error, by number."""
+        return frozenset(finding.id for finding in self.findings if finding.level == "error")
+
+    @property
+    def enrolled(self) -> pl.DataFrame:
+        """The people who can be enrolled and billed."""
+        held_back = pl.Series(sorted(self.held_back), dtype=pl.UInt32)
+        return self.frame.filter(~pl.col("excluded") & ~pl.col("id").is_in(held_back.implode()))
+
+    def with_faults(self, faults: list[tuple[int, Fault]]) -> Judged:
+        """Give the same roster with more findings; findings only add up."""
+        if not faults:
+            return self
+        more = place(self.roster, faults)
+        both = sorted([*self.findings, *more], key=lambda finding: finding.id)
+        return Judged(self.terms, self.roster, self.frame, both)
+
+
+def judge_files(
+    paths: Sequence[Path],
+    *,
+    agreement: Path | None = None,
+    election: str | None = None,
+    rates: Path | None = None,
+    strict: bool = False,
+) -> Judged:
+    """Read rosters and judge everybody in them.
+
+    Raise `RefusedError` for a file that cannot be read, `LawFileError` for a rate file or agreement.
+    """
+    book = RateBook.load(rates)
+    settled = read_agreement(agreement, book) if agreement else Agreement()
+    asked = _asked_election(book, settled, election)
+    roster = gather(read_files(paths))
+    units = {code: role.unit for code, role in book.roles.roles.items()}
+    frame = normalise(roster.frame, book.roles.find, units)
+    terms = Terms(book, settled, *(asked or _election_of(frame, book)))
+    rules = rules_of(terms)
+    frame = settle(frame, rules)
+    faults = [*_told(frame), *screen.faults(frame, rules)]
+    held_back = {
+        finding.id for finding in place(roster, faults, strict=strict) if finding.level == "error"
+    }
+    faults += duplicates.faults(frame, held_back, rules)
+    return Judged(terms, roster, frame, place(roster, faults, strict=strict))
+
+
+def rules_of(terms: Terms) -> Rules:
+    """Turn what the election and the agreement say into rules for a roster."""
+    book, election = terms.book, terms.election
+    share = book.plausibility.lowest_wage_share.value
+    rules = {}
+    for code, role in book.roles.roles.items():
+        said, fixed = election.role(code), terms.agreement.role(code)
+        pay, term, age = said.honorarium, said.term, said.age
+        earliest, latest = term.window if term else (None, None)
+        rules[code] = RoleRule(
+            name=role.name,
+            known=code in election.roles,
+            civil_servant=role.asn == "always",
+            ceiling=pay.ceiling_sen if pay else None,
+            floor=int(pay.amount_sen * share) if pay else None,
+            earliest=earliest,
+            latest=latest,
+            youngest=age.min if age else None,
+            oldest=age.max if age else None,
+            wage=pay.amount_sen if pay else None,
+            start=term.start if term else None,
+            end=term.end if term else None,
+            fixed_wage=fixed.wage,
+            fixed_start=fixed.start,
+            fixed_end=fixed.end,
+            wage_law=pay.law if pay else "",
+            term_law=term.law if term else "",
+        )
+    return Rules(
+        election.name,
+        election.voting_day,
+        int(book.plausibility.longest_contract_months.value),
+        rules,
+        book.roles.meanings,
+        book.roles.nearest,
+    )
+
+
+def _asked_election(
+    book: RateBook, agreement: Agreement, asked: str | None
+) -> tuple[Election, Text] | None:
+    """Give the election that was named, by the option before the agreement."""
+    if asked is not None:
+        if asked not in book.elections:
+            raise RefusedError("election-unknown", election=asked, known=", ".join(book.elections))
+        return book.elections[asked], BY_OPTION
+    if agreement.election is not None:
+        return book.elections[agreement.election], BY_AGREEMENT
+    return None
+
+
+def _election_of(frame: pl.DataFrame, book: RateBook) -> tuple[Election, Text]:
+    """Give the election within whose terms most contracts lie, else the newest."""
+    contracts = frame.group_by("role", "start", "end").len().drop_nulls()
+    within: Counter[str] = Counter()
+    for role, start, end, people in contracts.iter_rows():
+        for election in book.elections.values():
+            term = election.role(role).term
+            if term and _within(start, end, *term.window):
+                within[election.id] += people
+    if not within:
+        return next(iter(book.elections.values())), BY_DEFAULT
+    best = max(book.elections, key=lambda name: within[name])
+    return book.elections[best], BY_DATES
+
+
+def _within(start: date, end: date, earliest: date | None, latest: date | None) -> bool:
+    return (earliest is None or start >= earliest) and (latest is None or end <= latest)
+
+
+def _told(frame: pl.DataFrame) -> list[tuple[int, Fault]]:
+    """Tell of people who are not judged as the others are: civil servants, returning members."""
+    excluded = frame.filter(pl.col("excluded")).select(
+        "id",
+        pl.when(pl.col("shown_employment").is_null())
+        .then(pl.lit("role"))
+        .otherwise(pl.lit("employment")),
+    )
+    returning = frame.filter(~pl.col("excluded") & pl.col("kpj").is_not_null())["id"]
+    return [
+        *((number, Fault("asn-excluded", field, {})) for number, field in excluded.iter_rows()),
+        *((number, Fault("kpj-returning", "kpj", {})) for number in returning),
+    ]

@@ -1,0 +1,1 @@
+"""What is owed: rate books, elections, agreements, months, premium. Never sees a frame."""

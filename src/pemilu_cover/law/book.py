@@ -1,0 +1,241 @@
+"""The rate book: every number of the law that a premium needs, each dated and cited.
+
+>>> book = RateBook.load()
+>>> book.rate("JKK", date(2024, 11, 1)).percent, book.rate("JKM", date(2024, 11, 1)).cited
+(Decimal('0.24'), 'PP 44/2015, pasal 18 ayat (1)')
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from pemilu_cover.law.elections import Election, Roles
+from pemilu_cover.law.files import Citation, Dated, LawFileError, Strict, rates_dir, read
+
+Programme = Literal["JKK", "JKM"]
+RiskClass = Literal["I", "II", "III", "IV", "V"]
+PROGRAMMES: tuple[Programme, ...] = ("JKK", "JKM")
+
+
+class LawGapError(LookupError):
+    """No entry of the law is in force on a day; a rate is never stretched."""
+
+    def __init__(self, programme: str, day: date) -> None:
+        super().__init__(f"no {programme} rate is in force on {day.isoformat()}")
+        self.programme, self.day = programme, day
+
+
+class Rate(Dated):
+    """The share of the wage that one programme costs a month, in percent."""
+
+    percent: Decimal = Field(ge=0, le=100)
+    risk_class: RiskClass | None = None
+
+    @property
+    def fraction(self) -> Fraction:
+        """The rate as an exact share of the wage: 0.24 % is 3/1250."""
+        return Fraction(self.percent) / 100
+
+
+class BodyClass(Citation):
+    """The risk class in which election bodies are."""
+
+    risk_class: RiskClass
+
+
+class Rates(Strict):
+    """One programme: its rates by day, and by risk class where there are classes."""
+
+    programme: Programme
+    name: str
+    checked_on: date
+    election_bodies: BodyClass | None = None
+    rates: tuple[Rate, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _one_rate_a_day(self) -> Self:
+        for earlier, later in pairwise(
+            sorted(self.rates, key=lambda r: (str(r.risk_class), r.valid_from))
+        ):
+            if earlier.risk_class != later.risk_class:
+                continue
+            if earlier.valid_to is None or earlier.valid_to >= later.valid_from:
+                raise ValueError(f"two rates are in force on {later.valid_from}")
+        if list(self.rates) != sorted(self.rates, key=lambda r: r.valid_from):
+            raise ValueError("the entries are not in the order of their dates")
+        return self
+
+    def on(self, day: date) -> Rate:
+        """Give the rate in force on a day; raise `LawGapError` where there is none."""
+        risk_class = self.election_bodies.risk_class if self.election_bodies else None
+        for rate in self.rates:
+            if rate.risk_class == risk_class and rate.in_force(day):
+                return rate
+        raise LawGapError(self.programme, day)
+
+
+class Rounding(Citation):
+    """How one contribution becomes an amount that can be paid."""
+
+    unit: Literal[Decimal("0.01")]  # type: ignore[valid-type]
+    mode: Literal["half-up"]
+
+
+class Named(Citation):
+    """A cited fact in words."""
+
+    name: str
+
+
+class Due(Citation):
+    """The day by which a month's contributions are paid."""
+
+    day: int = Field(ge=1, le=28)
+    months_after: int = Field(ge=0, le=12)
+
+
+class LegalBasis(Dated):
+    """A law that a bill names, and what it says."""
+
+    text: str
+
+
+class ContributionLaw(Strict):
+    """What both programmes share."""
+
+    checked_on: date
+    rounding: Rounding
+    base: Named
+    payer: Named
+    due: Due
+    legal_basis: tuple[LegalBasis, ...]
+
+
+class ProrationRule(Dated):
+    """How the months of a contract are counted, and where its amounts are rounded."""
+
+    name: str
+    count: Literal["anniversaries", "calendar", "days"]
+    forgiven_tail_days: int = Field(ge=0, le=30)
+    days_per_month: int = Field(ge=1, le=31)
+    rounded: Literal["month", "programme"]
+
+
+class ProrationLaw(Strict):
+    """The rules of proration by name."""
+
+    checked_on: date
+    default: str
+    rules: dict[str, ProrationRule]
+
+    @model_validator(mode="after")
+    def _default_exists(self) -> Self:
+        if self.default not in self.rules:
+            raise ValueError(f"the default rule {self.default!r} is not among the rules")
+        return self
+
+
+class Bound(Citation):
+    """A bound beyond which a value is questioned."""
+
+    value: Decimal = Field(gt=0)
+
+
+class Plausibility(Strict):
+    """Bounds of plausible rosters; none of them is law."""
+
+    checked_on: date
+    lowest_wage_share: Bound
+    longest_contract_months: Bound
+
+
+@dataclass(frozen=True)
+class RateBook:
+    """All rate files of one folder, read when first asked for."""
+
+    folder: Path
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> Self:
+        """Give the book of a folder, by default the one that comes with the program.
+
+        Raise `LawFileError` where there is no such folder; a faulty file raises it when it is read.
+        """
+        folder = folder or rates_dir()
+        if not folder.is_dir():
+            raise LawFileError(folder, "", "is not a folder of rate files")
+        return cls(folder)
+
+    @cached_property
+    def jkk(self) -> Rates:
+        """The rates of JKK."""
+        return self._programme("jkk.toml", "JKK")
+
+    @cached_property
+    def jkm(self) -> Rates:
+        """The rates of JKM."""
+        return self._programme("jkm.toml", "JKM")
+
+    @cached_property
+    def contribution(self) -> ContributionLaw:
+        """Rounding, base, payer, due day, legal basis."""
+        return read(self.folder / "contribution.toml", ContributionLaw)
+
+    @cached_property
+    def proration(self) -> ProrationLaw:
+        """The rules by which months are counted."""
+        return read(self.folder / "proration.toml", ProrationLaw)
+
+    @cached_property
+    def plausibility(self) -> Plausibility:
+        """Bounds beyond which a value is questioned."""
+        return read(self.folder / "plausibility.toml", Plausibility)
+
+    @cached_property
+    def roles(self) -> Roles:
+        """The roles and their names."""
+        return read(self.folder / "roles.toml", Roles)
+
+    @cached_property
+    def elections(self) -> dict[str, Election]:
+        """The elections by id, the newest first."""
+        found = [read(file, Election) for file in sorted(self.folder.glob("elections/*.toml"))]
+        if not found:
+            raise LawFileError(self.folder / "elections", "", "holds no election")
+        for election in found:
+            if unknown := set(election.roles) - set(self.roles.roles):
+                file = self.folder / "elections" / f"{election.id}.toml"
+                raise LawFileError(file, f"roles.{min(unknown)}", "is not a role of roles.toml")
+        newest_first = sorted(found, key=lambda election: election.voting_day, reverse=True)
+        return {election.id: election for election in newest_first}
+
+    def rate(self, programme: Programme, day: date) -> Rate:
+        """Give a programme's rate on a day; raise `LawGapError` where none is in force."""
+        return (self.jkk if programme == "JKK" else self.jkm).on(day)
+
+    @property
+    def checked_on(self) -> date:
+        """The earliest day on which one of the files was last compared with the law."""
+        return min(
+            self.jkk.checked_on,
+            self.jkm.checked_on,
+            self.contribution.checked_on,
+            self.proration.checked_on,
+            self.roles.checked_on,
+            *(election.checked_on for election in self.elections.values()),
+        )
+
+    def _programme(self, name: str, programme: Programme) -> Rates:
+        rates = read(self.folder / name, Rates)
+        if rates.programme != programme:
+            raise LawFileError(self.folder / name, "programme", f"must be {programme}")
+        return rates

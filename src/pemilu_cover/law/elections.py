@@ -1,0 +1,212 @@
+"""Roles and elections: who serves, for how long, for what honorarium, in which numbers.
+
+A role is the same in every election; what it is paid, when it serves and how old its holder must be
+stand in the election. Honoraria are ceilings: the roster's own amount is the wage.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from difflib import get_close_matches
+from functools import cached_property
+from typing import Literal, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from pemilu_cover.law.files import Citation, Strict
+from pemilu_cover.values.text import word_form
+
+Unit = Literal["provinsi", "kabkota", "kecamatan", "desa", "tps", "perwakilan"]
+SEN = 100
+
+# Abbreviations that rosters use inside a role's name, in the form of `word_form`.
+_SPELLED_OUT = {
+    **dict.fromkeys(("ANGG", "ANGGT", "AGT", "AGGT", "ANGT", "ANGGOT"), "ANGGOTA"),
+    **dict.fromkeys(("KET", "KTUA", "KEUTA"), "KETUA"),
+    **dict.fromkeys(("SEKR", "SEK", "SEKT", "SEKRE"), "SEKRETARIS"),
+    "STAFF": "STAF",
+}
+_FIRST = frozenset("1 I SATU PERTAMA KESATU".split())
+_LATER = frozenset(
+    "2 3 4 5 6 7 8 9 II III IV V VI VII DUA TIGA EMPAT LIMA ENAM TUJUH"
+    " KEDUA KETIGA KEEMPAT KELIMA KEENAM KETUJUH".split()
+)
+
+
+def role_form(text: str) -> str:
+    """Give a role's name in the form in which aliases are written.
+
+    >>> role_form("Angg. KPPS"), role_form("staff  Sekretariat PPS")
+    ('ANGGOTA KPPS', 'STAF SEKRETARIAT PPS')
+    """
+    return " ".join(_SPELLED_OUT.get(word, word) for word in word_form(text).split())
+
+
+class Role(Strict):
+    """A role as every election knows it."""
+
+    family: str
+    position: str
+    body: Literal["KPU", "BAWASLU"]
+    unit: Unit
+    name: str
+    aliases: tuple[str, ...]
+    asn: Literal["never", "usually", "always"]
+
+    @field_validator("aliases")
+    @classmethod
+    def _in_role_form(cls, aliases: tuple[str, ...]) -> tuple[str, ...]:
+        for alias in aliases:
+            if alias != role_form(alias):
+                raise ValueError(f"alias {alias!r} must be written {role_form(alias)!r}")
+        return aliases
+
+
+class Roles(Strict):
+    """All roles by code, and the words that more than one of them uses."""
+
+    checked_on: date
+    roles: dict[str, Role]
+    ambiguous: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _aliases_are_unique(self) -> Self:
+        owner: dict[str, str] = {}
+        for code, role in self.roles.items():
+            for alias in role.aliases:
+                if alias in self.ambiguous or owner.setdefault(alias, code) != code:
+                    raise ValueError(f"alias {alias!r} of {code} also stands elsewhere")
+        return self
+
+    @model_validator(mode="after")
+    def _ambiguous_words_name_roles(self) -> Self:
+        for word, codes in self.ambiguous.items():
+            if unknown := set(codes) - set(self.roles):
+                raise ValueError(f"ambiguous {word!r} names the unknown role {min(unknown)}")
+        return self
+
+    @cached_property
+    def by_alias(self) -> dict[str, str]:
+        """The code of every alias and of every code itself."""
+        aliases = {alias: code for code, role in self.roles.items() for alias in role.aliases}
+        return aliases | {role_form(code): code for code in self.roles}
+
+    def find(self, text: str) -> str | None:
+        """Give the code that a text names, or None where it names none or more than one.
+
+        A number behind a name counts the members ("Angg. KPPS 4", "KPPS III"); "KPPS 1" is the chair.
+
+        >>> from pemilu_cover.law.book import RateBook
+        >>> roles = RateBook.load().roles
+        >>> roles.find("Angg. KPPS 4"), roles.find("KPPS 1"), roles.find("Tukang Parkir")
+        ('KPPS_ANGGOTA', 'KPPS_KETUA', None)
+        """
+        form = role_form(text)
+        if form in self.by_alias:
+            return self.by_alias[form]
+        core, _, number = form.rpartition(" ")
+        code = self.by_alias.get(core)
+        if code is None or number not in _FIRST | _LATER:
+            return None
+        position = self.roles[code].position
+        # "PPS 1" may be the chair or the first member: not resolved unless an alias says so.
+        unclear = number in _FIRST and position == "anggota" and not core.startswith("ANGGOTA")
+        return None if unclear or position == "ketua" else code
+
+    def meanings(self, text: str) -> tuple[str, ...]:
+        """Give the names of the roles that an ambiguous word can mean."""
+        return tuple(self.roles[code].name for code in self.ambiguous.get(role_form(text), ()))
+
+    def nearest(self, text: str) -> str | None:
+        """Give the name of the role whose alias is most like a text: a suggestion, never an answer."""
+        close = get_close_matches(role_form(text), self.by_alias, n=1, cutoff=0.75)
+        return self.roles[self.by_alias[close[0]]].name if close else None
+
+    def named(self, family: str, position: str | None = None) -> str | None:
+        """Give the code of a family's position ("KPPS", "ketua"); without one, the plain member."""
+        wanted = word_form(family).replace(" ", "_")
+        if position is None and wanted in self.roles:
+            return wanted
+        members = {
+            role.position: code for code, role in self.roles.items() if role.family == wanted
+        }
+        if position is not None:
+            return members.get(position.strip().lower())
+        return members.get("anggota") or members.get("petugas") or self.find(family)
+
+
+class PerUnit(Citation):
+    """How many serve in one unit."""
+
+    min: int = Field(ge=0)
+    max: int = Field(ge=1)
+
+
+class Honorarium(Citation):
+    """What the role is paid, in rupiah: a ceiling that the local budget may undercut."""
+
+    amount: int = Field(gt=0)
+    alternative: int | None = Field(default=None, gt=0)
+    per: Literal["month", "term"]
+
+    @property
+    def amount_sen(self) -> int:
+        """The honorarium in sen."""
+        return self.amount * SEN
+
+    @property
+    def ceiling_sen(self) -> int:
+        """The highest amount that a decree allows, in sen."""
+        return max(self.amount, self.alternative or 0) * SEN
+
+
+class Term(Citation):
+    """When the role serves; outside the widest window a contract is questioned."""
+
+    start: date | None = None
+    end: date | None = None
+    not_before: date | None = None
+    not_after: date | None = None
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        days = [self.not_before, self.start, self.end, self.not_after]
+        known = [day for day in days if day is not None]
+        if not known or known != sorted(known):
+            raise ValueError("dates must be ordered: not_before, start, end, not_after")
+        return self
+
+    @property
+    def window(self) -> tuple[date | None, date | None]:
+        """The first and the last day that is not questioned."""
+        return self.not_before or self.start, self.not_after or self.end
+
+
+class Age(Citation):
+    """The ages at which the role may be held."""
+
+    min: int | None = Field(default=None, ge=0)
+    max: int | None = Field(default=None, ge=0)
+
+
+class RoleInElection(Strict):
+    """What an election says of a role; what is not known is not there."""
+
+    per_unit: PerUnit | None = None
+    honorarium: Honorarium | None = None
+    term: Term | None = None
+    age: Age | None = None
+
+
+class Election(Strict):
+    """One election: its voting day and its roles by code."""
+
+    id: str = Field(pattern=r"^[a-z]+-\d{4}$")
+    name: str
+    voting_day: date
+    checked_on: date
+    roles: dict[str, RoleInElection]
+
+    def role(self, code: str) -> RoleInElection:
+        """Give what the election says of a role, which may be nothing."""
+        return self.roles.get(code) or RoleInElection()

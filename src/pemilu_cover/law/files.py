@@ -1,0 +1,87 @@
+"""Rate files: where they lie, and how they are read exactly.
+
+A rate file is TOML, read with ``parse_float=Decimal`` so that 0.24 is 0.24, and checked by a pydantic
+model that refuses what it does not know. Whatever is wrong is said with the file and the key.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+Confidence = Literal["regulation text", "secondary source", "inferred"]
+
+
+class LawFileError(Exception):
+    """A rate file or agreement that cannot be used: which file, which key (or ""), and why."""
+
+    def __init__(self, file: Path, key: str, reason: str) -> None:
+        super().__init__(f"{file.name}: {f'{key}: ' if key else ''}{reason}")
+        self.file, self.key, self.reason = file, key, reason
+
+
+class Strict(BaseModel):
+    """A table that refuses unknown keys and cannot be changed once read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Citation(Strict):
+    """Where a value comes from and how sure it is. Without one, no legal value loads."""
+
+    law: str = Field(min_length=1)
+    article: str = Field(min_length=1)
+    confidence: Confidence
+    source: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def cited(self) -> str:
+        """The law and its article, as a bill names them."""
+        return f"{self.law}, {self.article}"
+
+
+class Dated(Citation):
+    """A cited value in force from a day to a day, both included; without ``to``, until now."""
+
+    valid_from: date = Field(alias="from")
+    valid_to: date | None = Field(default=None, alias="to")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.valid_to is not None and self.valid_to < self.valid_from:
+            raise ValueError("'to' lies before 'from'")
+        return self
+
+    def in_force(self, day: date) -> bool:
+        """Say whether the value holds on a day."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+Model = TypeVar("Model", bound=Strict)
+
+
+def read(file: Path, model: type[Model]) -> Model:
+    """Read a TOML file into a model. Raise `LawFileError` with the file, the key and the reason."""
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8"), parse_float=Decimal)
+        return model.model_validate(table)
+    except OSError as error:
+        raise LawFileError(file, "", error.strerror or "cannot be read") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise LawFileError(file, "", f"is not valid TOML: {error}") from error
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise LawFileError(file, key, first["msg"].removeprefix("Value error, ")) from error
+
+
+def rates_dir() -> Path:
+    """Give the folder of the rate files: inside the package, or beside ``src/`` in a checkout."""
+    packaged = Path(__file__).parent / "rates"
+    return packaged if packaged.is_dir() else Path(__file__).parents[3] / "rates"

@@ -1,0 +1,120 @@
+"""Proration: for which months a contract is billed.
+
+The rules and their sources stand in ``rates/proration.toml``; this module only counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import groupby
+
+from pemilu_cover.law.book import ProrationRule
+from pemilu_cover.values.dates import add_months, first_of_month
+
+WHOLE = Fraction(1)
+
+
+class UnboundedContractError(ValueError):
+    """A contract that the rule cannot count: it names no end, or no first day."""
+
+
+@dataclass(frozen=True, slots=True)
+class BilledMonth:
+    """One month that is billed: the first day of its calendar month, and how much of it counts."""
+
+    month: date
+    share: Fraction = WHOLE
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """The months of one contract, and the days at its end that a forgiven tail leaves uncovered."""
+
+    billed: tuple[BilledMonth, ...]
+    uncovered_from: date | None = None
+    uncovered_days: int = 0
+
+    @property
+    def total(self) -> Fraction:
+        """The number of months, which the daily rule can make a fraction."""
+        return sum((billed.share for billed in self.billed), Fraction(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """How long a contract runs: from a day to a day (both served), or for so many days or months.
+
+    ``months`` wins over all else: an agreement has fixed it.
+    """
+
+    start: date
+    end: date | None = None
+    days: int | None = None
+    months: int | None = None
+
+
+def count(rule: ProrationRule, period: Period) -> Months:
+    """Give the months that a rule bills for a period.
+
+    >>> from pemilu_cover.law.book import RateBook
+    >>> rule = RateBook.load().proration.rules["contract-month"]
+    >>> count(rule, Period(date(2024, 5, 16), date(2025, 1, 27))).total
+    Fraction(9, 1)
+    >>> months = count(rule, Period(date(2024, 11, 7), date(2024, 12, 8)))
+    >>> months.total, months.uncovered_from
+    (Fraction(1, 1), datetime.date(2024, 12, 8))
+    """
+    if period.months is not None:
+        return Months(_successive(period.start, period.months))
+    if rule.count == "anniversaries":
+        return _anniversaries(rule, period)
+    last = _last_day(period)
+    if rule.count == "calendar":
+        months = (last.year - period.start.year) * 12 + last.month - period.start.month + 1
+        return Months(_successive(first_of_month(period.start), months))
+    return Months(_by_days(period.start, last, rule.days_per_month))
+
+
+def _anniversaries(rule: ProrationRule, period: Period) -> Months:
+    if period.end is not None:
+        full, tail = _full_months(period.start, period.end)
+    elif period.days is not None:
+        full, tail = divmod(period.days, rule.days_per_month)
+    else:
+        raise UnboundedContractError("the contract has no end")
+    forgiven = full >= 1 and tail <= rule.forgiven_tail_days
+    billed = _successive(period.start, full if forgiven else full + 1)
+    if not forgiven or tail == 0:
+        return Months(billed)
+    uncovered_from = None if period.end is None else period.end - timedelta(days=tail - 1)
+    return Months(billed, uncovered_from, tail)
+
+
+def _full_months(start: date, end: date) -> tuple[int, int]:
+    """Count months from the start to the same day of later months, and the days that remain."""
+    full = max((end.year - start.year) * 12 + end.month - start.month, 0)
+    if full and add_months(start, full) > end:
+        full -= 1
+    return full, (end - add_months(start, full)).days
+
+
+def _last_day(period: Period) -> date:
+    if period.end is not None:
+        return period.end
+    if period.days is None:
+        raise UnboundedContractError("the contract has no end")
+    return period.start + timedelta(days=period.days - 1)
+
+
+def _successive(start: date, months: int) -> tuple[BilledMonth, ...]:
+    return tuple(BilledMonth(first_of_month(add_months(start, k))) for k in range(months))
+
+
+def _by_days(start: date, last: date, days_per_month: int) -> tuple[BilledMonth, ...]:
+    served = (start + timedelta(days=n) for n in range((last - start).days + 1))
+    return tuple(
+        BilledMonth(month, Fraction(sum(1 for _ in days), days_per_month))
+        for month, days in groupby(served, key=first_of_month)
+    )

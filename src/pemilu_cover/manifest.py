@@ -1,0 +1,226 @@
+"""``manifest.json`` and ``--json``: how a result came about, and what it is, for auditors and scripts.
+
+The same input gives the same bytes: no time, no folder, no machine stands in them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from pemilu_cover import __version__
+from pemilu_cover.billing import rates_used, role_totals, uncovered
+from pemilu_cover.law.premium import proration_of
+from pemilu_cover.lawview import rate_json
+from pemilu_cover.messages import Language
+from pemilu_cover.roster.normalise import put_right
+from pemilu_cover.sheets import sipp
+from pemilu_cover.values import rupiah
+
+if TYPE_CHECKING:
+    from pemilu_cover.enrol import Enrolment
+    from pemilu_cover.judging import Judged
+    from pemilu_cover.law.files import Citation
+
+
+def write(enrolment: Enrolment, contents: Mapping[str, bytes]) -> bytes:
+    """Write the manifest of an enrolment and its files; give its bytes."""
+    judged = enrolment.judged
+    manifest = {
+        "program": {"name": "pemilu-cover", "version": __version__},
+        "inputs": [_input(judged, number) for number in range(len(judged.roster.files))],
+        "election": {
+            "id": judged.terms.election.id,
+            "name": judged.terms.election.name,
+            "because": judged.terms.election_because.en,
+        },
+        "agreement": _agreement(judged),
+        "law": _law(enrolment),
+        "read": _read(judged),
+        "defaults": _defaults(enrolment),
+        "counts": {**_counts(enrolment), "findings": _by_code(judged)},
+        "premium": premium_json(enrolment),
+        "by_role": by_role_json(enrolment),
+        "uncovered": [
+            {"role": role, "from": day.isoformat(), "days": days, "people": people}
+            for role, day, days, people in uncovered(enrolment)
+        ],
+        "outputs": {
+            name: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+            for name, content in contents.items()
+        },
+    }
+    return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def report(enrolment: Enrolment, language: Language) -> dict[str, Any]:
+    """Give what ``enrol --json`` prints."""
+    return {
+        "roster": roster_json(enrolment.judged),
+        **_counts(enrolment),
+        "premium": premium_json(enrolment),
+        "by_role": by_role_json(enrolment),
+        "election": enrolment.judged.terms.election.id,
+        "findings": [finding.as_json(language) for finding in enrolment.judged.findings],
+        "files": [str(path) for path in enrolment.files],
+    }
+
+
+def check_report(judged: Judged, language: Language) -> dict[str, Any]:
+    """Give what ``check --json`` prints."""
+    return {
+        "roster": roster_json(judged),
+        "held_back": len(judged.held_back),
+        "excluded": len(judged.excluded),
+        "election": judged.terms.election.id,
+        "findings": [finding.as_json(language) for finding in judged.findings],
+    }
+
+
+def roster_json(judged: Judged) -> dict[str, Any]:
+    """Give what was read: files, sheets with people, people."""
+    tables = [table for table in judged.roster.tables if table.rows]
+    return {
+        "files": [file.label for file in judged.roster.files],
+        "sheets": len({(table.sheet.file, table.sheet.name) for table in tables}),
+        "rows": judged.frame.height,
+    }
+
+
+def premium_json(enrolment: Enrolment) -> dict[str, str]:
+    """Give the premium by programme, in rupiah as decimal text."""
+    priced = enrolment.priced
+    return {
+        "jkk": rupiah.as_text(priced.total_sen("jkk_sen")),
+        "jkm": rupiah.as_text(priced.total_sen("jkm_sen")),
+        "total": rupiah.as_text(priced.total_sen()),
+    }
+
+
+def by_role_json(enrolment: Enrolment) -> list[dict[str, Any]]:
+    """Give people, months and amounts by role."""
+    return [
+        {
+            "role": total.code,
+            "people": total.people,
+            "person_months": number(total.person_months),
+            "jkk": rupiah.as_text(total.jkk_sen),
+            "jkm": rupiah.as_text(total.jkm_sen),
+            "total": rupiah.as_text(total.jkk_sen + total.jkm_sen),
+        }
+        for total in role_totals(enrolment.people)
+    ]
+
+
+def number(value: float) -> int | float:
+    """Give a number of months as an integer where it is one."""
+    return int(value) if value == int(value) else round(value, 6)
+
+
+def _counts(enrolment: Enrolment) -> dict[str, int]:
+    return {
+        "enrolled": enrolment.people.height,
+        "ready": enrolment.ready.height,
+        "incomplete": enrolment.incomplete.height,
+        "held_back": len(enrolment.judged.held_back),
+        "excluded": len(enrolment.judged.excluded),
+    }
+
+
+def _input(judged: Judged, index: int) -> dict[str, Any]:
+    file = judged.roster.files[index]
+    return {
+        "file": file.label,
+        "sha256": file.sha256,
+        "sheets": [
+            {
+                "sheet": sheet.name,
+                "visible": sheet.visible,
+                "tables": [
+                    {
+                        "header_row": sheet.first_row + table.header.first,
+                        "columns": table.header.labels,
+                        "unmapped": list(table.header.unmapped),
+                        "people": len(table.rows),
+                        "not_people": dict(Counter(reason for _, reason in table.skipped)),
+                    }
+                    for table in judged.roster.tables
+                    if table.sheet is sheet
+                ],
+            }
+            for sheet in file.sheets
+        ],
+    }
+
+
+def _agreement(judged: Judged) -> dict[str, Any] | None:
+    agreement = judged.terms.agreement
+    if not agreement.model_fields_set:
+        return None
+    return agreement.model_dump(mode="json", exclude_unset=True)
+
+
+def _law(enrolment: Enrolment) -> dict[str, Any]:
+    terms = enrolment.judged.terms
+    book = terms.book
+    rules = {
+        proration_of(terms.agreement, role, book) for role in enrolment.people["role"].unique()
+    }
+    return {
+        "checked_on": book.checked_on.isoformat(),
+        "rates": [rate_json(rate) for rate in rates_used(enrolment)],
+        "risk_class": _cited(book.jkk.election_bodies),
+        "proration": {name: _cited(book.proration.rules[name]) for name in sorted(rules)},
+        "rounding": _cited(book.contribution.rounding),
+        "base": _cited(book.contribution.base),
+        "due": _cited(book.contribution.due),
+    }
+
+
+def _cited(value: Citation | None) -> dict[str, Any] | None:
+    return value.model_dump(mode="json", by_alias=True, exclude_defaults=True) if value else None
+
+
+def _read(judged: Judged) -> dict[str, Any]:
+    frame = judged.frame
+    return {
+        "rows": frame.height,
+        "put_right": put_right(frame),
+        "kecamatan_from": dict(
+            frame["kecamatan_from"].drop_nulls().value_counts(sort=True).iter_rows()
+        ),
+        "desa_from": dict(frame["desa_from"].drop_nulls().value_counts(sort=True).iter_rows()),
+        "not_people": [row._asdict() for row in judged.roster.skipped],
+    }
+
+
+def _defaults(enrolment: Enrolment) -> dict[str, Any]:
+    completed, frame = enrolment.completed, enrolment.people
+    settled = {
+        field: {
+            source: count
+            for source, count in frame[f"{field}_from"].value_counts(sort=True).iter_rows()
+            if source != "cell"
+        }
+        for field in ("wage", "start", "end")
+    }
+    location = completed.location
+    return {
+        "fixed": sipp.FIXED,
+        "filled": {
+            name: {"cells": count, "because": completed.because[name].en}
+            for name, count in completed.filled.items()
+        },
+        "not_from_cells": {field: counts for field, counts in settled.items() if counts},
+        "location": {
+            "code": location.code if location else None,
+            "because": completed.location_because.en,
+        },
+    }
+
+
+def _by_code(judged: Judged) -> dict[str, int]:
+    return dict(sorted(Counter(finding.code for finding in judged.findings).items()))

@@ -1,0 +1,79 @@
+"""Every sentence that the program says about a roster or a file has its one home: ``messages.toml``.
+
+A code names a finding (a row has a fault) or a refusal (a file cannot be used). Its page gives the
+sentence in Indonesian and English, why it matters and what to do.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Literal, NamedTuple
+
+Language = Literal["id", "en"]
+Level = Literal["error", "warning", "info", "refusal"]
+
+
+class Text(NamedTuple):
+    """One sentence in both languages; ``{name}`` is filled from the finding's detail."""
+
+    id: str
+    en: str
+
+    def fill(self, language: Language, detail: dict[str, object]) -> str:
+        """Give the sentence in a language with its blanks filled."""
+        shown = {key: _in_language(value, language) for key, value in detail.items()}
+        return (self.id if language == "id" else self.en).format_map(shown)
+
+
+class Message(NamedTuple):
+    """The page of one code."""
+
+    code: str
+    level: Level
+    exit: int
+    says: Text
+    why: Text
+    mend: Text
+
+
+class RefusedError(Exception):
+    """An input or output that cannot be used; the command ends with the code's exit status."""
+
+    def __init__(self, code: str, **detail: object) -> None:
+        super().__init__(code)
+        self.code, self.detail = code, detail
+
+    def __str__(self) -> str:
+        """Give the refusal in English: what, where, what to do."""
+        return self.say("en")
+
+    def say(self, language: Language) -> str:
+        """Give the refusal in a language: what, where, what to do."""
+        page = messages()[self.code]
+        return f"{page.says.fill(language, self.detail)} {page.mend.fill(language, self.detail)}"
+
+
+@cache
+def messages() -> dict[str, Message]:
+    """Give all pages by code, in the order of the file."""
+    source = resources.files(__package__).joinpath("messages.toml").read_text(encoding="utf-8")
+    return {
+        code: Message(
+            code,
+            page["level"],
+            page.get("exit", 0),
+            Text(page["id"], page["en"]),
+            Text(page["why_id"], page["why_en"]),
+            Text(page["mend_id"], page["mend_en"]),
+        )
+        for code, page in tomllib.loads(source).items()
+    }
+
+
+def _in_language(value: object, language: Language) -> object:
+    """Give a detail in a language: a pair is (Indonesian, English), anything else is itself."""
+    if isinstance(value, Text):
+        return value.id if language == "id" else value.en
+    return value

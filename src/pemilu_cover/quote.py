@@ -1,0 +1,322 @@
+"""The price of one role: what an office asks before there is a roster.
+
+Needs no frame and no workbook, so that a shell script gets its answer at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from pemilu_cover.law.agreement import Agreement, read_agreement
+from pemilu_cover.law.book import Rate, RateBook
+from pemilu_cover.law.elections import Election
+from pemilu_cover.law.premium import Premium, contract_for, price
+from pemilu_cover.law.proration import Period, UnboundedContractError
+from pemilu_cover.lawview import percent, programme_of, rate_json
+from pemilu_cover.messages import Language, RefusedError, Text
+from pemilu_cover.values import dates, rupiah
+
+
+class QuoteError(ValueError):
+    """A question that has no answer: the option that is wrong, and what would be right."""
+
+    def __init__(self, option: str, reason: str) -> None:
+        super().__init__(reason)
+        self.option = option
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked, as it was typed; None is left to the election."""
+
+    role: str
+    position: str | None = None
+    wage: str | None = None
+    people: int = 1
+    start: str | None = None
+    end: str | None = None
+    days: int | None = None
+    months: int | None = None
+    election: str | None = None
+    proration: str | None = None
+
+
+@dataclass(frozen=True)
+class Quote:
+    """The answer: the premium of one person, how many people, what was assumed, other countings."""
+
+    role_name: str
+    election: Election
+    premium: Premium
+    people: int
+    assumed: tuple[Text, ...]
+    others: dict[str, Premium]
+
+    @property
+    def total_sen(self) -> int:
+        """What all people cost, in sen."""
+        return self.premium.total_sen * self.people
+
+
+def quote(question: Question, agreement: Agreement, book: RateBook) -> Quote:
+    """Price a question. Raise `QuoteError` for a value that is not one, `LawGapError` without a rate.
+
+    >>> answer = quote(Question("KPPS", days=30), Agreement(), RateBook.load())
+    >>> answer.premium.contract.role, answer.total_sen
+    ('KPPS_ANGGOTA', 459000)
+    """
+    assumed: list[Text] = []
+    election = _election(question, agreement, book, assumed)
+    role = _role(question, book, assumed)
+    wage_sen = _wage(question, role, election, agreement, assumed)
+    period = _period(question, role, election, agreement, assumed)
+    rule = _rule(question, agreement, book)
+    settled = agreement.model_copy(update={"proration": rule} if rule else {})
+    contract = contract_for(settled, role, wage_sen, period)
+    _check_length(contract.period, book)
+    try:
+        premium = price(contract, settled, book)
+    except UnboundedContractError as error:
+        raise QuoteError(
+            "--days", "say how long: --days, --months, or --start and --end"
+        ) from error
+    others = dict(_others(premium, settled, book))
+    name = book.roles.roles[role].name
+    return Quote(name, election, premium, question.people, tuple(assumed), others)
+
+
+def answer(question: Question, agreement: Path | None, rates: Path | None) -> Quote:
+    """Price a question by the files that were named; raise also what reading them raises."""
+    book = RateBook.load(rates)
+    settled = read_agreement(agreement, book) if agreement else Agreement()
+    return quote(question, settled, book)
+
+
+def as_json(answer: Quote) -> dict[str, Any]:
+    """Give the quote as ``--json`` prints it; money is decimal text in rupiah."""
+    premium = answer.premium
+    return {
+        "role": premium.contract.role,
+        "wage": rupiah.as_text(premium.contract.wage_sen),
+        "months": months_json(premium.months.total),
+        "people": answer.people,
+        "jkk": rupiah.as_text(premium.of("JKK")),
+        "jkm": rupiah.as_text(premium.of("JKM")),
+        "per_person": rupiah.as_text(premium.total_sen),
+        "total": rupiah.as_text(answer.total_sen),
+        "rates": [rate_json(rate) for rate in premium.rates],
+        "election": answer.election.id,
+        "proration": premium.rule_name,
+        "uncovered_days": premium.months.uncovered_days,
+        "assumed": [text.en for text in answer.assumed],
+        "other_prorations": {
+            name: {
+                "months": months_json(other.months.total),
+                "per_person": rupiah.as_text(other.total_sen),
+                "total": rupiah.as_text(other.total_sen * answer.people),
+            }
+            for name, other in answer.others.items()
+        },
+    }
+
+
+def as_text(answer: Quote, language: Language) -> str:
+    """Give the quote as a clerk reads it."""
+    premium, words = answer.premium, _WORDS[language]
+    width = max(len(words["wage"]), len(f"{answer.people} {words['people']}"))
+
+    def line(label: str, amount: str, why: str = "") -> str:
+        return f"  {label:<{width}}  {amount:>18}   {why}".rstrip()
+
+    lines = [f"{answer.role_name} · {answer.election.name}"]
+    lines.append(line(words["wage"], rupiah.show(premium.contract.wage_sen)))
+    lines.append(line(words["months"], str(premium.months.total), premium.rule.name))
+    for rate in premium.rates:
+        programme = programme_of(rate)
+        why = f"{percent(rate.percent)}, {rate.cited}"
+        lines.append(line(programme, rupiah.show(_by_rate(premium, rate)), why))
+    lines.append(line(words["each"], rupiah.show(premium.total_sen)))
+    lines.append(line(f"{answer.people} {words['people']}", rupiah.show(answer.total_sen)))
+    if days := premium.months.uncovered_days:
+        lines.append(f"\n{words['uncovered'].format(days=days)}")
+    if answer.assumed:
+        assumed = "; ".join(text.id if language == "id" else text.en for text in answer.assumed)
+        lines.append(f"\n{words['assumed']}: {assumed}.")
+    if answer.others:
+        others = "; ".join(
+            f"{name} {other.months.total} = {rupiah.show(other.total_sen)}"
+            for name, other in answer.others.items()
+        )
+        lines.append(f"{words['others']}: {others}.")
+    return "\n".join(lines)
+
+
+def _by_rate(premium: Premium, rate: Rate) -> int:
+    return sum(charge.amount_sen for charge in premium.charges if charge.rate == rate)
+
+
+_WORDS: dict[Language, dict[str, str]] = {
+    "id": {
+        "wage": "upah sebulan",
+        "months": "bulan",
+        "each": "per orang",
+        "people": "orang",
+        "uncovered": "{days} hari terakhir di luar bulan yang dihitung dan tidak terlindung.",
+        "assumed": "Diandaikan",
+        "others": "Hitungan bulan lain, per orang",
+    },
+    "en": {
+        "wage": "wage a month",
+        "months": "months",
+        "each": "per person",
+        "people": "person(s)",
+        "uncovered": "The last {days} day(s) are outside the billed months and not covered.",
+        "assumed": "Assumed",
+        "others": "Other ways to count the months, per person",
+    },
+}
+
+
+def months_json(months: Fraction) -> int | str:
+    """Give a number of months: an integer, or the exact fraction as text (``32/30`` is ``16/15``)."""
+    return int(months) if months.denominator == 1 else str(months)
+
+
+def _election(
+    question: Question, agreement: Agreement, book: RateBook, assumed: list[Text]
+) -> Election:
+    asked = question.election or agreement.election
+    if asked is None:
+        newest = next(iter(book.elections.values()))
+        assumed.append(
+            Text(f"pemilihan {newest.id} (yang terbaru)", f"election {newest.id} (the newest)")
+        )
+        return newest
+    if asked not in book.elections:
+        raise RefusedError("election-unknown", election=asked, known=", ".join(book.elections))
+    return book.elections[asked]
+
+
+def _role(question: Question, book: RateBook, assumed: list[Text]) -> str:
+    roles = book.roles
+    code = roles.named(question.role, question.position)
+    if code is None:
+        families = dict.fromkeys(role.family for role in roles.roles.values())
+        if question.position and roles.named(question.role):
+            positions = [
+                r.position for r in roles.roles.values() if r.family == question.role.upper()
+            ]
+            raise QuoteError("--position", f"{question.role} has: {', '.join(positions)}")
+        meanings = roles.meanings(question.role)
+        nearest = roles.nearest(question.role)
+        hint = f"it can mean {', '.join(meanings)}; " if meanings else ""
+        hint += f"did you mean {nearest!r}? " if nearest and not meanings else ""
+        raise QuoteError(
+            "--role", f"unknown role {question.role!r}; {hint}known are {', '.join(families)}"
+        )
+    role = roles.roles[code]
+    if question.position is None and role.family == question.role.upper().replace(" ", "_"):
+        alone = sum(other.family == role.family for other in roles.roles.values()) == 1
+        if not alone:
+            position = role.position
+            assumed.append(Text(f"kedudukan {position}", f"position {position}"))
+    return code
+
+
+def _wage(
+    question: Question, role: str, election: Election, agreement: Agreement, assumed: list[Text]
+) -> int:
+    if question.wage is not None:
+        try:
+            wage_sen = rupiah.parse(question.wage)
+        except ValueError as error:
+            raise QuoteError(
+                "--wage", "write it in digits, such as 850000 or 'Rp 850.000,-'"
+            ) from error
+        if wage_sen <= 0:
+            raise QuoteError("--wage", "must be more than zero")
+        return wage_sen
+    if fixed := agreement.role(role).wage:
+        return fixed
+    pay = election.role(role).honorarium
+    if pay is None:
+        raise QuoteError("--wage", f"{election.id} names no honorarium for {role}: say the wage")
+    amount = rupiah.show(pay.amount_sen)
+    assumed.append(
+        Text(
+            f"upah {amount}: honorarium menurut {pay.law}",
+            f"wage {amount}: the honorarium by {pay.law}",
+        )
+    )
+    return pay.amount_sen
+
+
+def _period(
+    question: Question, role: str, election: Election, agreement: Agreement, assumed: list[Text]
+) -> Period:
+    fixed, term = agreement.role(role), election.role(role).term
+    for option, value in (("--days", question.days), ("--months", question.months)):
+        if value is not None and value < 1:
+            raise QuoteError(option, "must be at least 1")
+    if sum(v is not None for v in (question.days, question.months, question.end)) > 1:
+        raise QuoteError("--end", "say one of --days, --months and --end")
+    start, end = _day("--start", question.start), _day("--end", question.end)
+    if start is None and end is not None:
+        raise QuoteError("--start", "--end needs --start")
+    if start is None:
+        start = fixed.start or (term.start if term else None) or election.voting_day
+        if fixed.start is None:
+            day = dates.short(start)
+            assumed.append(Text(f"mulai {day}", f"start {day}"))
+    open_ended = question.days is None and question.months is None and end is None
+    if open_ended and not fixed.months and not fixed.end:
+        end = term.end if term else None
+        if end is None or end < start:
+            raise QuoteError("--days", "say how long: --days, --months, or --start and --end")
+        day = dates.short(end)
+        assumed.append(Text(f"selesai {day}", f"end {day}"))
+    if end is not None and end < start:
+        raise QuoteError("--end", "lies before --start")
+    return Period(start, end, question.days, question.months)
+
+
+def _day(option: str, text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return dates.parse(text)
+    except ValueError as error:
+        raise QuoteError(
+            option, f"{text!r} is not a date; write 2024-11-07 or 07-11-2024"
+        ) from error
+
+
+def _rule(question: Question, agreement: Agreement, book: RateBook) -> str | None:
+    rule = question.proration or agreement.proration
+    if rule is not None and rule not in book.proration.rules:
+        raise QuoteError("--proration", f"{rule!r} is none of {', '.join(book.proration.rules)}")
+    return rule
+
+
+def _check_length(period: Period, book: RateBook) -> None:
+    longest = int(book.plausibility.longest_contract_months.value)
+    days = period.days or ((period.end - period.start).days if period.end else 0)
+    if (period.months or days // 28) > longest:
+        raise QuoteError("--months", f"longer than {longest} months, the longest office there is")
+
+
+def _others(
+    premium: Premium, agreement: Agreement, book: RateBook
+) -> Iterator[tuple[str, Premium]]:
+    """Price the same contract by the other rules, where the months are not fixed anyway."""
+    if premium.contract.period.months is not None:
+        return
+    for name in book.proration.rules:
+        if name != premium.rule_name:
+            settled = agreement.model_copy(update={"proration": name, "roles": {}})
+            yield name, price(premium.contract, settled, book)

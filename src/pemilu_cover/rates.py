@@ -1,0 +1,173 @@
+"""The law that is in force on a day, each value with its article and how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from pemilu_cover.law.book import RateBook, Rates
+from pemilu_cover.law.elections import Election
+from pemilu_cover.lawview import percent, rate_json
+from pemilu_cover.messages import Language
+from pemilu_cover.values import rupiah
+
+
+def in_force(day: date, folder: Path | None = None) -> dict[str, Any]:
+    """Give rates, rules and honoraria of a day, as ``rates --json`` prints them.
+
+    Outside every entry the lists are empty: nothing is stretched. Raise `LawFileError` for a rate
+    file that cannot be used.
+    """
+    book = RateBook.load(folder)
+    used = book.jkk.election_bodies
+    return {
+        "on": day.isoformat(),
+        "checked_on": book.checked_on.isoformat(),
+        "rates": [
+            {
+                **rate_json(rate),
+                "risk_class": rate.risk_class,
+                "election_bodies": rate.risk_class in (None, used and used.risk_class),
+                **_until(rate.valid_to),
+            }
+            for programme in (book.jkk, book.jkm)
+            for rate in _on(programme, day)
+        ],
+        "rules": {
+            "risk_class": used.model_dump(mode="json", exclude_defaults=True) if used else None,
+            "rounding": book.contribution.rounding.model_dump(mode="json", exclude_defaults=True),
+            "due": book.contribution.due.model_dump(mode="json", exclude_defaults=True),
+            "proration": {
+                name: rule.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+                for name, rule in book.proration.rules.items()
+                if rule.in_force(day)
+            },
+        },
+        "elections": [
+            {"election": election.id, "voting_day": election.voting_day.isoformat(), "roles": roles}
+            for election in book.elections.values()
+            if (roles := _honoraria(election, book, day))
+        ],
+    }
+
+
+def as_text(found: dict[str, Any], language: Language) -> str:
+    """Give the law of a day as a table for a person."""
+    words = _WORDS[language]
+    lines = [words["title"].format(day=found["on"]), ""]
+    rows = [
+        (
+            f"{rate['programme']} {rate['risk_class'] or ''}".strip(),
+            percent(Decimal(rate["rate"]) * 100),
+            f"{rate['law']}, {rate['article']}",
+            f"{words['since']} {rate['from']}",
+            rate["confidence"] + (f" ← {words['used']}" if rate["election_bodies"] else ""),
+        )
+        for rate in found["rates"]
+    ]
+    lines += _table(rows) or [f"  {words['nothing']}"]
+    rules = found["rules"]
+    lines += ["", words["rules"]]
+    named = [
+        ("risk class", rules["risk_class"]),
+        ("rounding", rules["rounding"]),
+        ("due", rules["due"]),
+    ]
+    named += [(f"proration {name}", rule) for name, rule in rules["proration"].items()]
+    lines += _table(
+        [
+            (name, f"{rule['law']}, {rule['article']}", rule["confidence"])
+            for name, rule in named
+            if rule
+        ]
+    )
+    for election in found["elections"]:
+        lines += ["", f"{words['honoraria']} {election['election']}"]
+        lines += _table(
+            [
+                (
+                    role["role"],
+                    rupiah.show(int(Decimal(role["honorarium"]) * 100)),
+                    f"/ {words[role['per']]}",
+                    role["law"],
+                    role["confidence"],
+                )
+                for role in election["roles"]
+            ]
+        )
+    lines += ["", words["checked"].format(day=found["checked_on"])]
+    if found["on"] > found["checked_on"]:
+        lines.append(words["stale"])
+    return "\n".join(lines)
+
+
+_WORDS: dict[Language, dict[str, str]] = {
+    "id": {
+        "title": "Tarif yang berlaku pada {day} (segmen penerima upah, persen dari upah sebulan)",
+        "since": "sejak",
+        "used": "badan penyelenggara pemilu",
+        "nothing": "tidak ada tarif yang berlaku pada hari itu",
+        "rules": "Aturan",
+        "honoraria": "Honorarium (batas tertinggi) jabatan yang bertugas pada hari itu,",
+        "month": "bulan",
+        "term": "masa tugas",
+        "checked": "Berkas tarif terakhir dicocokkan dengan hukum pada {day}.",
+        "stale": "Hari yang ditanyakan sesudah itu: periksa apakah ada perubahan.",
+    },
+    "en": {
+        "title": "Rates in force on {day} (segment of wage earners, percent of the monthly wage)",
+        "since": "since",
+        "used": "election bodies",
+        "nothing": "no rate is in force on that day",
+        "rules": "Rules",
+        "honoraria": "Honoraria (ceilings) of the roles that serve on that day,",
+        "month": "month",
+        "term": "term",
+        "checked": "The rate files were last compared with the law on {day}.",
+        "stale": "The day asked for lies later: check whether something has changed.",
+    },
+}
+
+
+def _table(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Set rows in columns, the last one open."""
+    if not rows:
+        return []
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)] + [0]
+    return [
+        "  "
+        + "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+
+
+def _on(programme: Rates, day: date) -> list[Any]:
+    return [rate for rate in programme.rates if rate.in_force(day)]
+
+
+def _until(day: date | None) -> dict[str, str]:
+    return {"to": day.isoformat()} if day else {}
+
+
+def _honoraria(election: Election, book: RateBook, day: date) -> list[dict[str, Any]]:
+    """Give the honoraria of the roles that serve on a day."""
+    return [
+        {
+            "role": code,
+            "name": book.roles.roles[code].name,
+            "honorarium": rupiah.as_text(said.honorarium.amount_sen),
+            "per": said.honorarium.per,
+            "law": said.honorarium.law,
+            "article": said.honorarium.article,
+            "confidence": said.honorarium.confidence,
+        }
+        for code, said in election.roles.items()
+        if said.honorarium and said.term and _serves(day, *said.term.window)
+    ]
+
+
+def _serves(day: date, first: date | None, last: date | None) -> bool:
+    return first is not None and first <= day and (last is None or day <= last)

@@ -1,0 +1,1 @@
+"""For whom: rosters read, normalised and judged, with a place for every finding. Never sees money law."""

@@ -1,0 +1,92 @@
+"""Findings: what is wrong, where, and what it may have meant. A finding is a value, never an exception."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pemilu_cover.messages import Language, Level, messages
+from pemilu_cover.roster.gather import Roster
+from pemilu_cover.values import nik
+
+
+class Fault(NamedTuple):
+    """A rule that a row breaks: its code, the field, what fills the sentence, what may be meant."""
+
+    code: str
+    field: str
+    detail: Mapping[str, object]
+    suggestion: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A fault with its place. ``id`` is the person's number in the frame."""
+
+    id: int
+    level: Level
+    code: str
+    field: str
+    file: str
+    sheet: str
+    row: int
+    column: str
+    cell: str | None
+    detail: Mapping[str, object] = dataclasses.field(default_factory=dict)
+    suggestion: str | None = None
+
+    def message(self, language: Language = "id") -> str:
+        """Give the sentence; it names the cell, never its content."""
+        return messages()[self.code].says.fill(language, dict(self.detail))
+
+    @property
+    def safe_suggestion(self) -> str | None:
+        """The suggestion as a screen may show it: a NIK is masked."""
+        if self.suggestion and self.field == "nik":
+            return nik.mask(self.suggestion)
+        return self.suggestion
+
+    def as_json(self, language: Language = "id") -> dict[str, object]:
+        """Give the finding as ``--json`` carries it."""
+        return {
+            "level": self.level,
+            "code": self.code,
+            "file": self.file,
+            "sheet": self.sheet,
+            "row": self.row,
+            "column": self.column,
+            "cell": self.cell,
+            "message": self.message(language),
+            "suggestion": self.safe_suggestion,
+        }
+
+
+def place(
+    roster: Roster, faults: Iterable[tuple[int, Fault]], *, strict: bool = False
+) -> list[Finding]:
+    """Give faults their places; with ``strict`` a warning is an error. Ordered by file, sheet, row."""
+    frame = roster.frame
+    tables, rows = frame["table"], frame["row"]
+    found = []
+    for number, fault in sorted(faults, key=lambda entry: entry[0]):
+        table, row = tables[number], rows[number]
+        sheet = roster.tables[table].sheet
+        level = messages()[fault.code].level
+        found.append(
+            Finding(
+                number,
+                "error" if strict and level == "warning" else level,
+                fault.code,
+                fault.field,
+                sheet.file,
+                sheet.name,
+                row,
+                roster.column(table, fault.field),
+                roster.cell(table, row, fault.field),
+                fault.detail,
+                fault.suggestion,
+            )
+        )
+    return found

@@ -1,0 +1,111 @@
+"""Files in, one frame out: a row per person, each field as it was typed, each with its address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import polars as pl
+
+from pemilu_cover.messages import RefusedError
+from pemilu_cover.roster.headers import column_letter, fields
+from pemilu_cover.roster.read import RosterFile
+from pemilu_cover.roster.tables import Table, find_tables
+
+# Columns of the frame: `row` is Excel's row number, `table` the index into `Roster.tables`,
+# `typed_<field>` the marked cell, `near_<place>` what titles and headings say.
+TYPED = "typed_"
+NEAR = "near_"
+_NEAR_FIELDS = ("kecamatan", "desa", "regency", "body")
+
+
+class Skipped(NamedTuple):
+    """A row that is no person, and why."""
+
+    file: str
+    sheet: str
+    row: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Roster:
+    """All people of all files, and what was read to find them."""
+
+    files: list[RosterFile]
+    tables: list[Table]
+    frame: pl.DataFrame
+
+    @property
+    def skipped(self) -> list[Skipped]:
+        """Give the rows that are no people, in the order of the files."""
+        return [
+            Skipped(table.sheet.file, table.sheet.name, row, reason)
+            for table in self.tables
+            for row, reason in table.skipped
+        ]
+
+    def column(self, table: int, name: str) -> str:
+        """Give what the table calls a field; our own title where it has no such column."""
+        labels = self.tables[table].header.labels
+        return labels.get(_source(labels, name)) or fields()[name].title
+
+    def cell(self, table: int, row: int, name: str) -> str | None:
+        """Give the Excel address of a field's cell, or None where the table has no such column."""
+        header = self.tables[table].header
+        column = header.columns.get(_source(header.labels, name))
+        if column is None:
+            return None
+        return f"{column_letter(self.tables[table].sheet.first_column + column)}{row}"
+
+
+def gather(files: list[RosterFile]) -> Roster:
+    """Find everybody in the files; raise `RefusedError` where a file holds nobody."""
+    tables: list[Table] = []
+    for file in files:
+        found = [table for sheet in file.sheets for table in find_tables(sheet)]
+        if not any(table.rows for table in found):
+            raise RefusedError("no-people", file=file.label)
+        tables += found
+    frames = [_frame(number, table) for number, table in enumerate(tables) if table.rows]
+    return Roster(files, tables, pl.concat(frames).with_row_index("id"))
+
+
+def _source(labels: dict[str, str], name: str) -> str:
+    """Give the column from which a field was read: "Tempat, Tgl Lahir" and "Masa Kerja" fill two."""
+    if name in ("birth_date", "birth_place") and name not in labels:
+        return "birth_place_date"
+    if name in ("start", "end") and name not in labels:
+        return "period"
+    return name
+
+
+def _frame(number: int, table: Table) -> pl.DataFrame:
+    rows = [cells for _, cells in table.rows]
+    columns = list(zip(*rows, strict=True))
+    return pl.DataFrame(
+        {
+            "file": pl.Series([table.sheet.file], dtype=pl.String).new_from_index(0, len(rows)),
+            "sheet": pl.Series([table.sheet.name], dtype=pl.String).new_from_index(0, len(rows)),
+            "table": pl.Series([number], dtype=pl.Int32).new_from_index(0, len(rows)),
+            "row": pl.Series([row for row, _ in table.rows], dtype=pl.Int64),
+            **dict(_typed(table, columns, len(rows))),
+            **{
+                NEAR + name: pl.Series(
+                    [getattr(place, name) for place in table.places], dtype=pl.String
+                )
+                for name in _NEAR_FIELDS
+            },
+        }
+    )
+
+
+def _typed(
+    table: Table, columns: list[tuple[str, ...]], height: int
+) -> Iterator[tuple[str, pl.Series]]:
+    nothing = pl.Series([""], dtype=pl.String).new_from_index(0, height)
+    for name in fields():
+        column = table.header.columns.get(name)
+        cells = nothing if column is None else pl.Series(columns[column], dtype=pl.String)
+        yield TYPED + name, cells

@@ -1,0 +1,181 @@
+"""Headers: which column of a sheet holds which field, whatever it is called and wherever it stands."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+from pemilu_cover.messages import RefusedError
+from pemilu_cover.roster.read import DATE, NUMBER, Row, Sheet
+from pemilu_cover.values.text import word_form
+
+# A row is a header when it names so many fields, one of them a person's.
+FEWEST_HEADERS = 3
+WHO = frozenset({"nik", "name"})
+
+_BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
+_PARTS = re.compile(r"[/\n\\|]| atau ", re.IGNORECASE)
+
+
+class Field(NamedTuple):
+    """One field: its name, its title in our own documents, its headers in rosters, best first."""
+
+    name: str
+    title: str
+    headers: tuple[str, ...]
+
+
+@cache
+def fields() -> dict[str, Field]:
+    """Give all fields by name, in the order of ``columns.toml``."""
+    source = resources.files(__package__).joinpath("columns.toml").read_text(encoding="utf-8")
+    return {
+        name: Field(name, entry["title"], tuple(entry["headers"]))
+        for name, entry in tomllib.loads(source).items()
+    }
+
+
+@cache
+def _by_header() -> dict[str, tuple[str, int]]:
+    """Give, for each known header, its field and how good a name for it that is (0 is best)."""
+    known: dict[str, tuple[str, int]] = {}
+    for entry in fields().values():
+        for rank, header in enumerate((word_form(entry.title), *entry.headers)):
+            known.setdefault(header, (entry.name, rank))
+    return known
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header of one table: which column (index in the row) holds a field, and what it is called."""
+
+    first: int
+    height: int
+    columns: dict[str, int]
+    labels: dict[str, str]
+    unmapped: tuple[str, ...]
+
+
+def find_header(sheet: Sheet, index: int) -> Header | None:
+    """Read the header that starts at a row of a sheet, or give None where none does.
+
+    Raise `RefusedError` where two columns carry the same name.
+    """
+    row = sheet.rows[index]
+    if not _names_fields(row):
+        return None
+    below = sheet.rows[index + 1] if index + 1 < len(sheet.rows) else []
+    if _is_second_row(row, below):
+        labels = list(_joined(row, below))
+        return _mapped(sheet, index, 2, labels)
+    return _mapped(sheet, index, 1, [(label, _candidates(label)) for label in row])
+
+
+def repeats(header: Header, row: Row) -> bool:
+    """Say whether a row is the table's header once more."""
+    same = sum(
+        1 for name, column in header.columns.items() if row[column] and _field(row[column]) == name
+    )
+    return same >= FEWEST_HEADERS
+
+
+def _names_fields(row: Row) -> bool:
+    found = {name for cell in row if cell and (name := _field(cell))}
+    return len(found) >= FEWEST_HEADERS and bool(found & WHO)
+
+
+def _field(label: str) -> str | None:
+    return next((name for name, _ in _matches(_candidates(label))), None)
+
+
+def _matches(candidates: Sequence[str]) -> Iterator[tuple[str, int]]:
+    known = _by_header()
+    return (known[form] for form in candidates if form in known)
+
+
+def _candidates(label: str) -> list[str]:
+    """Give the forms under which a header may be known, the fullest first."""
+    if label[:1] in (NUMBER, DATE):
+        return []
+    without = _BRACKETS.sub(" ", label)
+    inside = _BRACKETS.findall(label)
+    return [word_form(text) for text in (label, without, *_PARTS.split(without), *inside)]
+
+
+def _is_second_row(row: Row, below: Row) -> bool:
+    """Say whether the row below parts the header's groups: "MASA KERJA" into "MULAI" and "SELESAI"."""
+    if not any(below) or any(cell[:1] in (NUMBER, DATE) for cell in below):
+        return False
+    who = [column for column, cell in enumerate(row) if cell and _field(cell) in WHO]
+    if any(below[column] for column in who):
+        return False
+    return any(
+        next(_matches(candidates), None)
+        for (_, candidates), cell in zip(_joined(row, below), below, strict=True)
+        if cell
+    )
+
+
+def _joined(row: Row, below: Row) -> Iterator[tuple[str, list[str]]]:
+    """Give each column's label and candidates where a second header row parts the first."""
+    parent = ""
+    for upper, lower in zip(row, below, strict=True):
+        parent = upper or parent
+        if not lower:
+            yield upper, _candidates(upper)
+            continue
+        last = parent.split()[-1] if parent.split() else ""
+        forms = (f"{parent} {lower}", f"{lower} {parent}", f"{lower} {last}", lower)
+        yield f"{parent} {lower}", [form for text in forms for form in _candidates(text)]
+
+
+def _mapped(sheet: Sheet, index: int, height: int, labels: list[tuple[str, list[str]]]) -> Header:
+    """Give each field the column with its best name; a name that stands twice is refused."""
+    best: dict[str, tuple[int, int]] = {}
+    for column, (_, candidates) in enumerate(labels):
+        match = next(_matches(candidates), None)
+        if match is None:
+            continue
+        name, rank = match
+        if name not in best or rank < best[name][0]:
+            best[name] = (rank, column)
+        elif rank == best[name][0]:
+            raise RefusedError(
+                "two-headers",
+                file=sheet.file,
+                sheet=sheet.name,
+                first=column_letter(sheet.first_column + best[name][1]),
+                second=column_letter(sheet.first_column + column),
+                title=fields()[name].title,
+            )
+    columns = {name: column for name, (_, column) in best.items()}
+    used = set(columns.values())
+    return Header(
+        index,
+        height,
+        columns,
+        {name: labels[column][0].strip() for name, column in columns.items()},
+        tuple(
+            label.strip()
+            for column, (label, _) in enumerate(labels)
+            if label.strip() and column not in used
+        ),
+    )
+
+
+def column_letter(number: int) -> str:
+    """Give a column's letters by its number.
+
+    >>> column_letter(1), column_letter(27)
+    ('A', 'AA')
+    """
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

@@ -1,0 +1,229 @@
+"""Files in, sheets out: every cell with the type that the file gave it, every row with its address.
+
+Excel rosters are read with calamine, which keeps the type of a cell: only so can a NIK that was typed
+as a number, and has lost its last digit, be told from one that is whole.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from pemilu_cover.messages import RefusedError
+
+Row = list[str]
+
+# A cell travels as text. What the file held as a number or a date carries a mark in front, so that a
+# distinct text is parsed once and a text "45316" is not taken for the date serial 45316.
+NUMBER, DATE = "\x01", "\x02"
+
+_ZIP, _OLE, _PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PAR1"
+_DELIMITERS = ",;\t|"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: its rows of marked text, and the Excel addresses of the first row and column."""
+
+    file: str
+    name: str
+    rows: list[Row]
+    first_row: int = 1
+    first_column: int = 1
+    visible: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RosterFile:
+    """One input file: what findings call it, its SHA-256, its sheets."""
+
+    label: str
+    sha256: str
+    sheets: list[Sheet] = field(repr=False)
+
+
+def read_files(paths: Iterable[Path]) -> list[RosterFile]:
+    """Read rosters; raise `RefusedError` for the first that cannot be read."""
+    paths = list(paths)
+    labels = _labels(paths)
+    return [read_file(path, label) for path, label in zip(paths, labels, strict=True)]
+
+
+def read_file(path: Path, label: str | None = None) -> RosterFile:
+    """Read one roster of any kind that is taken. Raise `RefusedError` with the reason and the mend."""
+    label = label or path.name
+    content = _content(path, label)
+    kind = _kind(content, path, label)
+    if kind == "xlsx":
+        sheets = _workbook(content, label)
+    elif kind == "parquet":
+        sheets = _parquet(content, label)
+    else:
+        sheets = [_csv(content, label)]
+    return RosterFile(label, hashlib.sha256(content).hexdigest(), sheets)
+
+
+def is_number(cell: str) -> bool:
+    """Say whether the file held the cell as a number."""
+    return cell.startswith(NUMBER)
+
+
+def as_typed(cell: str) -> str:
+    """Give a marked cell as a person sees it: dates as dd-mm-yyyy, numbers in plain digits."""
+    if cell.startswith(DATE):
+        year, month, day = cell[1:].split("-")
+        return f"{day}-{month}-{year}"
+    return cell.removeprefix(NUMBER)
+
+
+def _labels(paths: list[Path]) -> list[str]:
+    """Give each file the shortest name that no other file of the run has."""
+    names = [path.name for path in paths]
+    if len(set(names)) == len(names):
+        return names
+    parented = [str(Path(path.absolute().parent.name, path.name)) for path in paths]
+    if len(set(parented)) == len(parented):
+        return parented
+    return [f"{number}/{name}" for number, name in enumerate(names, start=1)]
+
+
+def _content(path: Path, label: str) -> bytes:
+    if path.name.startswith("~$"):
+        raise RefusedError("file-lock", file=label)
+    if path.is_dir():
+        raise RefusedError("file-directory", file=label)
+    if path.exists() and not path.is_file():
+        raise RefusedError("file-special", file=label)
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise RefusedError("file-missing", file=label) from error
+    except OSError as error:
+        raise RefusedError("file-unreadable", file=label, why=error.strerror) from error
+    if not content:
+        raise RefusedError("file-empty", file=label)
+    return content
+
+
+def _kind(content: bytes, path: Path, label: str) -> str:
+    """Tell the kind of a file from its first bytes; its ending may lie."""
+    if content.startswith(_PARQUET):
+        return "parquet"
+    if content.startswith(_ZIP):
+        if b"xl/workbook.bin" in content:
+            raise RefusedError("file-other-kind", file=label, kind=".xlsb")
+        if b"mimetypeapplication/vnd.oasis" in content[:200]:
+            raise RefusedError("file-other-kind", file=label, kind=".ods")
+        return "xlsx"
+    if content.startswith(_OLE):
+        encrypted = "EncryptedPackage".encode("utf-16-le") in content
+        if encrypted:
+            raise RefusedError("file-password", file=label)
+        raise RefusedError("file-other-kind", file=label, kind=".xls")
+    if content.lstrip()[:1] == b"<" or content.startswith(b"%PDF"):
+        kind = "PDF" if content.startswith(b"%PDF") else "HTML/XML"
+        raise RefusedError("file-other-kind", file=label, kind=kind)
+    if path.suffix.lower() in {".xlsx", ".xlsm", ".xls", ".parquet"} and b"\0" in content:
+        raise RefusedError("file-damaged", file=label)
+    return "csv"
+
+
+def _workbook(content: bytes, label: str) -> list[Sheet]:
+    from io import BytesIO  # noqa: PLC0415
+
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415
+
+    try:
+        book = CalamineWorkbook.from_filelike(BytesIO(content))
+        metas = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
+        read = [(meta, book.get_sheet_by_name(meta.name)) for meta in metas]
+        return [
+            Sheet(
+                label,
+                meta.name,
+                [_marked(row) for row in sheet.iter_rows()],
+                first_row=1,
+                first_column=(sheet.start or (0, 0))[1] + 1,
+                visible=meta.visible == SheetVisibleEnum.Visible,
+            )
+            for meta, sheet in read
+        ]
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException as error:  # a panic of the native reader is no Exception
+        raise RefusedError("file-damaged", file=label) from error
+
+
+def _marked(row: list[Any]) -> Row:
+    return [cell if cell.__class__ is str else _mark(cell) for cell in row]
+
+
+def _mark(cell: object) -> str:
+    """Give a typed cell as marked text; what is neither text, number nor date is shown as it is."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, int | float):
+        whole = isinstance(cell, float) and cell.is_integer()
+        return f"{NUMBER}{int(cell) if whole else cell}"
+    if isinstance(cell, datetime):
+        return f"{DATE}{cell.date().isoformat()}"
+    if isinstance(cell, date):
+        return f"{DATE}{cell.isoformat()}"
+    return str(cell)
+
+
+def _parquet(content: bytes, label: str) -> list[Sheet]:
+    import polars as pl  # noqa: PLC0415
+
+    try:
+        frame = pl.read_parquet(content)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise RefusedError("file-damaged", file=label) from error
+    rows = [_marked(list(row)) for row in frame.iter_rows()]
+    return [Sheet(label, Path(label).stem, [list(frame.columns), *rows])]
+
+
+def _csv(content: bytes, label: str) -> Sheet:
+    text = _decoded(content, label)
+    first, _, rest = text.partition("\n")
+    skipped = 0
+    delimiter = _delimiter(text)
+    if first.strip().lower().startswith("sep=") and len(first.strip()) == len("sep=x"):
+        delimiter, text, skipped = first.strip()[-1], rest, 1
+    try:
+        rows = list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        raise RefusedError("csv-broken", file=label) from error
+    width = max((len(row) for row in rows), default=0)
+    padded = [row + [""] * (width - len(row)) for row in rows]
+    return Sheet(label, Path(label).stem, padded, first_row=1 + skipped)
+
+
+def _decoded(content: bytes, label: str) -> str:
+    """Decode by the byte order mark, else as strict UTF-8, else as the Windows page of old Excel."""
+    for mark, encoding in (
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
+        if content.startswith(mark):
+            return content.decode(encoding, errors="strict")
+    if b"\0" in content:
+        raise RefusedError("file-damaged", file=label)
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _delimiter(text: str) -> str:
+    """Give the delimiter that stands most often in the line that has most of them: the header."""
+    lines = text.splitlines()[:30]
+    return max(_DELIMITERS, key=lambda mark: max((line.count(mark) for line in lines), default=0))

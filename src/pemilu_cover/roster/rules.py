@@ -1,0 +1,106 @@
+"""What an election and an agreement say of each role, as plain values that a roster is held against."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+RULE = "rule_"
+_SCHEMA = {
+    "role": pl.String,
+    RULE + "ceiling": pl.Int64,
+    RULE + "floor": pl.Int64,
+    RULE + "earliest": pl.Date,
+    RULE + "latest": pl.Date,
+    RULE + "youngest": pl.Int32,
+    RULE + "oldest": pl.Int32,
+    RULE + "known": pl.Boolean,
+    RULE + "wage": pl.Int64,
+    RULE + "start": pl.Date,
+    RULE + "end": pl.Date,
+    RULE + "fixed_wage": pl.Int64,
+    RULE + "fixed_start": pl.Date,
+    RULE + "fixed_end": pl.Date,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRule:
+    """The rules of one role. Amounts are in sen; None means that the election does not say.
+
+    ``wage``, ``start`` and ``end`` stand in for an empty cell; ``fixed_…`` replace any cell, since
+    the agreement has settled them.
+    """
+
+    name: str
+    known: bool = True
+    civil_servant: bool = False
+    ceiling: int | None = None
+    floor: int | None = None
+    earliest: date | None = None
+    latest: date | None = None
+    youngest: int | None = None
+    oldest: int | None = None
+    wage: int | None = None
+    start: date | None = None
+    end: date | None = None
+    fixed_wage: int | None = None
+    fixed_start: date | None = None
+    fixed_end: date | None = None
+    wage_law: str = ""
+    term_law: str = ""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """All that a row is held against."""
+
+    election: str
+    voting_day: date
+    longest_months: int
+    roles: Mapping[str, RoleRule]
+    meanings: Callable[[str], tuple[str, ...]]
+    nearest: Callable[[str], str | None]
+
+    def frame(self) -> pl.DataFrame:
+        """Give the rules by role, to be joined to people."""
+        rows = [
+            [code] + [getattr(rule, name.removeprefix(RULE)) for name in list(_SCHEMA)[1:]]
+            for code, rule in self.roles.items()
+        ]
+        return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+
+
+def settle(frame: pl.DataFrame, rules: Rules) -> pl.DataFrame:
+    """Give each person the wage and the dates that count, and say where each comes from.
+
+    ``wage_from``, ``start_from`` and ``end_from`` are ``agreement``, ``cell``, ``default`` (an empty
+    cell, filled by what the election says of the role) or null (nothing is known). Adds the rules of
+    each person's role, and ``excluded`` for civil servants.
+    """
+    always = [code for code, rule in rules.roles.items() if rule.civil_servant]
+    frame = frame.join(rules.frame(), on="role", how="left", maintain_order="left")
+    return frame.with_columns(
+        *_settled("wage_sen", "wage"),
+        *_settled("start", "start"),
+        *_settled("end", "end"),
+        (pl.col("asn") | pl.col("role").is_in(always).fill_null(value=False)).alias("excluded"),
+    )
+
+
+def _settled(column: str, field: str) -> list[pl.Expr]:
+    fixed, cell, default = pl.col(f"{RULE}fixed_{field}"), pl.col(column), pl.col(RULE + field)
+    empty = pl.col(f"shown_{field}").is_null()
+    value = pl.coalesce(fixed, cell, pl.when(empty).then(default))
+    source = (
+        pl.when(fixed.is_not_null())
+        .then(pl.lit("agreement"))
+        .when(cell.is_not_null())
+        .then(pl.lit("cell"))
+        .when(empty & default.is_not_null())
+        .then(pl.lit("default"))
+    )
+    return [value.alias(column), source.alias(f"{field}_from")]

@@ -1,0 +1,262 @@
+"""Tables: which rows of a sheet are people, and what the sheet itself says about them.
+
+What is not a person (titles, numbering, repeated headers, totals, signatures) is recognised and
+listed with its reason; a row that could be a person is one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from pemilu_cover.messages import RefusedError
+from pemilu_cover.roster.headers import Header, find_header, repeats
+from pemilu_cover.roster.read import NUMBER, Row, Sheet
+from pemilu_cover.values import regions
+from pemilu_cover.values.text import is_nothing, word_form
+
+_TOTAL = re.compile(r"(?:SUB ?)?(?:JUMLAH|TOTAL|JML|GRAND TOTAL|REKAP\w*)\b.*")
+_NIK_LIKE = re.compile(r"\d{12}")
+_SEPARATORS = re.compile(r"[\s.,'`\-]")
+_PLACE_ENDS = frozenset(
+    "KECAMATAN KABUPATEN KOTA DESA KELURAHAN PROVINSI TAHUN PEMILU PEMILIHAN PILKADA".split()
+)
+_SHORT = {"KEC": "KECAMATAN", "KAB": "KABUPATEN", "KEL": "KELURAHAN", "DS": "DESA"}
+# Words of a sheet's name or title that say which body a bare "Ketua" belongs to.
+_BODIES = {
+    "PPK": "PPK",
+    "PPS": "PPS",
+    "KPPS": "KPPS",
+    "PANTARLIH": "PANTARLIH",
+    "PANWASCAM": "PANWASCAM",
+    "PANWASLUCAM": "PANWASCAM",
+    "PANWASLU KECAMATAN": "PANWASCAM",
+    "PKD": "PKD",
+    "PTPS": "PTPS",
+    "LINMAS": "LINMAS",
+}
+# The fields whose cells say that a row is about somebody.
+_PERSONAL = (
+    "nik name birth_date birth_place_date birth_place sex address role wage start end phone mother"
+).split()
+_FEWEST_PERSONAL = 3
+_FEWEST_NUMBERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What titles and headings say about the rows below them; ``""`` where they say nothing."""
+
+    kecamatan: str = ""
+    desa: str = ""
+    regency: str = ""
+    body: str = ""
+
+
+@dataclass(slots=True)
+class Table:
+    """The people of one table: Excel row number, cells, and what the sheet says about each."""
+
+    sheet: Sheet
+    header: Header
+    rows: list[tuple[int, Row]] = field(default_factory=list)
+    places: list[Places] = field(default_factory=list)
+    skipped: list[tuple[int, str]] = field(default_factory=list)
+
+
+def find_tables(sheet: Sheet) -> list[Table]:
+    """Find the tables of a sheet, one below the other.
+
+    Raise `RefusedError` where the sheet holds NIKs but no known header stands above them.
+    """
+    headers = list(_headers(sheet))
+    if not headers:
+        _refuse_headless(sheet)
+        return []
+    places = _places(sheet.rows[: headers[0].first], sheet.name)
+    ends = [header.first for header in headers[1:]] + [len(sheet.rows)]
+    tables = []
+    for header, end in zip(headers, ends, strict=True):
+        table, places = _table(sheet, header, end, places)
+        tables.append(table)
+    return tables
+
+
+def _headers(sheet: Sheet) -> Iterator[Header]:
+    """Find headers from the top; a repeated one opens no new table."""
+    index = 0
+    current: Header | None = None
+    while index < len(sheet.rows):
+        row = sheet.rows[index]
+        header = find_header(sheet, index) if _may_be_header(row, current) else None
+        if header is None or (current and header.columns == current.columns):
+            index += 1
+            continue
+        yield header
+        current = header
+        index = header.first + header.height
+
+
+def _may_be_header(row: Row, current: Header | None) -> bool:
+    """Keep the search cheap: below a header, a row with a NIK in its place is none."""
+    if current is None:
+        return True
+    nik = current.columns.get("nik")
+    return nik is None or not _NIK_LIKE.search(row[nik])
+
+
+def _refuse_headless(sheet: Sheet) -> None:
+    for number, row in enumerate(sheet.rows, start=sheet.first_row):
+        if any(len(cell) >= 16 and _NIK_LIKE.search(_SEPARATORS.sub("", cell)) for cell in row):  # noqa: PLR2004
+            raise RefusedError("no-header", file=sheet.file, sheet=sheet.name, row=number)
+
+
+def _table(sheet: Sheet, header: Header, end: int, places: Places) -> tuple[Table, Places]:
+    """Part a table's rows into people and others; give also what holds for the rows below it."""
+    table = Table(sheet, header)
+    body = range(header.first + header.height, end)
+    last = max((i for i in body if _is_surely_somebody(header, sheet.rows[i])), default=-1)
+    second_header_row = -1
+    for index in body:
+        row, number = sheet.rows[index], sheet.first_row + index
+        reason = _not_a_person(header, row, behind_last=index > last)
+        if index == second_header_row and not _is_surely_somebody(header, row):
+            reason = "header"
+        elif reason == "header":
+            second_header_row = index + header.height - 1
+        if reason is None:
+            table.rows.append((number, row))
+            table.places.append(places)
+        elif reason != "blank":
+            table.skipped.append((number, reason))
+            places = _below_heading(places, row) if reason == "heading" else places
+    return table, places
+
+
+def _not_a_person(header: Header, row: Row, *, behind_last: bool) -> str | None:
+    """Say why a row is no person, or give None: a row that could be a person is one."""
+    filled = [cell for cell in row if cell and not cell.isspace()]
+    if not filled:
+        return "blank"
+    if _is_surely_somebody(header, row):
+        return None
+    for reason, recognises in _NOT_PEOPLE.items():
+        if recognises(header, row, filled):
+            return reason
+    personal = sum(_has(header, row, name) for name in _PERSONAL)
+    if behind_last:
+        return "foot" if personal < _FEWEST_PERSONAL else None
+    return None if personal else "empty"
+
+
+def _is_surely_somebody(header: Header, row: Row) -> bool:
+    """Say whether a row has what only a person's row has: a NIK, or a running number and a name."""
+    nik = header.columns.get("nik")
+    if nik is not None and _NIK_LIKE.search(_SEPARATORS.sub("", row[nik])):
+        return True
+    number, name = header.columns.get("no"), header.columns.get("name")
+    if number is None or name is None or not row[name] or row[name].startswith(NUMBER):
+        return False
+    return row[number].removeprefix(NUMBER).rstrip(".").isdigit()
+
+
+def _has(header: Header, row: Row, name: str) -> bool:
+    column = header.columns.get(name)
+    return column is not None and bool(row[column]) and not is_nothing(row[column])
+
+
+def _is_total(header: Header, row: Row, filled: Row) -> bool:
+    named = any(_TOTAL.fullmatch(word_form(cell)) for cell in filled[:2])
+    return named and not _has(header, row, "nik")
+
+
+def _is_header(header: Header, row: Row, _: Row) -> bool:
+    return repeats(header, row)
+
+
+def _is_numbering(_: Header, __: Row, filled: Row) -> bool:
+    """Recognise the row "1 2 3 4 …" (or "(1) (2) …") under a header."""
+    numbers = [cell.strip("\x01()[] .") for cell in filled]
+    if len(numbers) < _FEWEST_NUMBERS or not all(number.isdigit() for number in numbers):
+        return False
+    values = [int(number) for number in numbers]
+    return values[0] in (0, 1) and all(a < b <= a + 2 for a, b in pairwise(values))
+
+
+def _is_heading(_: Header, __: Row, filled: Row) -> bool:
+    return len(filled) == 1 and bool(_heading(filled[0]) or _body(filled))
+
+
+_NOT_PEOPLE = {
+    "total": _is_total,
+    "header": _is_header,
+    "numbering": _is_numbering,
+    "heading": _is_heading,
+}
+
+
+def _heading(text: str) -> dict[str, str]:
+    """Read "KECAMATAN X" and "DESA Y" out of a title; only known kecamatan count."""
+    words = [_SHORT.get(word, word) for word in word_form(text).split()]
+    found: dict[str, str] = {}
+    for index, word in enumerate(words):
+        if word not in ("KECAMATAN", "DESA", "KELURAHAN", "KABUPATEN", "KOTA"):
+            continue
+        name: list[str] = []
+        for following in words[index + 1 :]:
+            if following in _PLACE_ENDS or following.isdigit():
+                break
+            name.append(following)
+        if word == "KECAMATAN":
+            known = _longest(name, regions.kecamatan_names())
+            found |= {"kecamatan": known.title()} if known else {}
+        elif word in ("DESA", "KELURAHAN") and name:
+            found["desa"] = " ".join(name).title()
+        elif code := _regency(word, name):
+            found["regency"] = code
+    return found
+
+
+def _longest(words: list[str], known: frozenset[str]) -> str:
+    names = (" ".join(words[:length]) for length in range(min(len(words), 4), 0, -1))
+    return next((name for name in names if name in known), "")
+
+
+def _regency(kind: str, words: list[str]) -> str:
+    names = (" ".join([kind, *words[:length]]) for length in range(min(len(words), 4), 0, -1))
+    return next((code for name in names if (code := regions.regency_named(name))), "")
+
+
+def _places(titles: list[Row], sheet_name: str) -> Places:
+    """Gather what the rows above the header and the sheet's name say."""
+    found: dict[str, str] = {}
+    texts = [cell for row in titles for cell in row if cell]
+    for text in texts:
+        found |= _heading(text)
+    name = word_form(sheet_name)
+    bare = name.removeprefix("KECAMATAN ").removeprefix("KEC ")
+    if "kecamatan" not in found and bare in regions.kecamatan_names():
+        found["kecamatan"] = bare.title()
+    return Places(**found, body=_body([*texts, sheet_name]))
+
+
+def _body(texts: list[str]) -> str:
+    """Give the one body that titles and the sheet's name speak of, or ``""`` where they name more."""
+    words = " | ".join(f" {word_form(text)} " for text in texts)
+    named = {body for word, body in _BODIES.items() if f" {word} " in words}
+    return named.pop() if len(named) == 1 else ""
+
+
+def _below_heading(places: Places, row: Row) -> Places:
+    """Give the places that hold below a heading row: a new kecamatan has no desa yet."""
+    text = next(cell for cell in row if cell)
+    found = _heading(text)
+    desa = found.get("desa", "" if "kecamatan" in found else places.desa)
+    return Places(
+        found.get("kecamatan", places.kecamatan),
+        desa,
+        found.get("regency", places.regency),
+        _body([text]) or places.body,
+    )

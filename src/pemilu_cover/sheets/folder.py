@@ -1,0 +1,125 @@
+"""The output folder: all files appear together, or nothing changes.
+
+Files are written into a folder beside the target, flushed to the disk, and the folder is renamed. An
+earlier result is moved aside first and put back should anything fail.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from pemilu_cover.messages import RefusedError
+
+MANIFEST = "manifest.json"
+
+
+def check_free(target: Path, *, force: bool) -> None:
+    """Refuse a target that exists: without ``force`` any that holds a file, with it any but our own.
+
+    Raise `RefusedError`. An empty folder is free.
+    """
+    if not os.path.lexists(target):
+        return
+    if not target.is_dir() or target.is_symlink():
+        raise RefusedError("out-foreign", path=str(target), name=target.name)
+    present = sorted(path.name for path in target.iterdir())
+    if present and not force:
+        raise RefusedError("out-exists", path=str(target))
+    if foreign := sorted(_relative_files(target) - _ours(target)):
+        raise RefusedError("out-foreign", path=str(target), name=foreign[0])
+
+
+def write_all(target: Path, files: Mapping[str, bytes]) -> list[Path]:
+    """Write files (by relative name) as the whole content of a folder; give their paths.
+
+    Raise `RefusedError` where that cannot be done; what was there before is then unharmed.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with _beside(target) as fresh:
+            for name, content in files.items():
+                _write(fresh / name, content)
+            _swap(fresh, target)
+    except OSError as error:
+        raise RefusedError("out-unwritable", path=str(target), why=error.strerror or "?") from error
+    return [target / name for name in files]
+
+
+def write_one(target: Path, content: bytes, *, force: bool) -> None:
+    """Write one file whole or not at all. Raise `RefusedError`; what was there is then unharmed."""
+    if os.path.lexists(target) and not force:
+        raise RefusedError("out-exists", path=str(target))
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with _beside(target) as fresh:
+            _write(fresh / target.name, content)
+            (fresh / target.name).replace(target)
+        _flush_folder(target.parent)
+    except OSError as error:
+        raise RefusedError("out-unwritable", path=str(target), why=error.strerror or "?") from error
+
+
+def _ours(target: Path) -> set[str]:
+    """Give the files that the folder's manifest says this program wrote."""
+    try:
+        manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
+        return {MANIFEST, *manifest["outputs"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
+
+
+def _relative_files(target: Path) -> set[str]:
+    return {path.relative_to(target).as_posix() for path in target.rglob("*") if not path.is_dir()}
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """Give a new private folder on the target's disk; it is gone afterwards, whatever happens."""
+    fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+    try:
+        yield fresh
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _swap(fresh: Path, target: Path) -> None:
+    """Put the fresh folder in the target's place; an earlier one steps aside and is then removed."""
+    if not target.exists():
+        fresh.rename(target)
+    else:
+        with _beside(target) as aside:
+            old = aside / "old"
+            target.rename(old)
+            try:
+                fresh.rename(target)
+            except BaseException:
+                old.rename(target)
+                raise
+    _flush_folder(target.parent)
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make the renaming last through a power cut, where the system can."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:  # Windows has no handle for a folder
+        return
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

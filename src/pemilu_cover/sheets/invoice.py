@@ -1,0 +1,436 @@
+"""``invoice.xlsx``: the bill that a treasurer signs, and everything that explains it.
+
+**Tagihan** is the bill, **Rincian** each person, **Wilayah** each kecamatan and desa, **Jadwal** each
+month and when it is due. Amounts are numbers; totals are formulas that carry their value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+import polars as pl
+
+from pemilu_cover.sheets.workbook import (
+    BLUE,
+    GREY,
+    MONEY,
+    PERSONAL_DATA,
+    TEXT,
+    Book,
+    Sheet,
+)
+from pemilu_cover.values import dates, rupiah, terbilang
+
+NOT_NAMED = "(tidak disebut)"
+
+
+class Line(NamedTuple):
+    """One line of the bill: people of one role with one wage and one number of months."""
+
+    role: str
+    wage_sen: int
+    months: str
+    people: int
+    jkk_each_sen: int
+    jkm_each_sen: int
+
+
+class RoleTotal(NamedTuple):
+    """All people of one role; ``person_months`` is what the daily rule can make a fraction."""
+
+    code: str
+    role: str
+    people: int
+    person_months: float
+    jkk_sen: int
+    jkm_sen: int
+
+
+class MonthTotal(NamedTuple):
+    """One billed month and the day by which it is to be paid."""
+
+    month: date
+    people: int
+    jkk_sen: int
+    jkm_sen: int
+    due: date
+
+
+@dataclass(frozen=True)
+class Bill:
+    """All that an invoice says, decided before it is written."""
+
+    employer: str
+    npp: str
+    location: str
+    payer: str
+    agreement: str
+    election: str
+    rates: Sequence[str]
+    legal_basis: Sequence[str]
+    notes: Sequence[str]
+    lines: Sequence[Line]
+    roles: Sequence[RoleTotal]
+    months: Sequence[MonthTotal]
+    people: pl.DataFrame
+
+    @property
+    def total_sen(self) -> int:
+        """What is to be paid in all."""
+        return sum(role.jkk_sen + role.jkm_sen for role in self.roles)
+
+
+def write(bill: Bill) -> bytes:
+    """Write the invoice; give its bytes."""
+    book = Book("Tagihan iuran JKK dan JKM")
+    _write_bill(book, bill)
+    _write_people(book, bill)
+    _write_regions(book, bill)
+    _write_months(book, bill)
+    return book.content()
+
+
+# ---- Tagihan ------------------------------------------------------------------------------------
+
+
+def _write_bill(book: Book, bill: Bill) -> None:
+    sheet = book.sheet("Tagihan")
+    sheet.widths((5, 38, 16, 8, 9, 15, 15, 18))
+    row = _write_head(sheet, bill)
+    row = _write_lines(sheet, bill, row + 1)
+    row = _write_sum(sheet, bill, row + 1)
+    row = _write_paragraphs(sheet, "Tarif yang dipakai", bill.rates, row + 1)
+    row = _write_paragraphs(sheet, "Dasar hukum", bill.legal_basis, row + 1)
+    row = _write_paragraphs(sheet, "Catatan", bill.notes, row + 1)
+    row = _write_signatures(sheet, row + 1)
+    sheet.raw.set_h_pagebreaks([row + 1])
+    _write_chart(book, sheet, bill, row + 1)
+    sheet.for_a4(landscape=False)
+
+
+def _write_head(sheet: Sheet, bill: Bill) -> int:
+    title = sheet.book.format(bold=True, font_size=14, align="center")
+    subtitle = sheet.book.format(align="center")
+    sheet.raw.merge_range(0, 0, 0, 7, "TAGIHAN IURAN JAMINAN SOSIAL KETENAGAKERJAAN", title)
+    sheet.raw.merge_range(
+        1, 0, 1, 7, "Jaminan Kecelakaan Kerja (JKK) dan Jaminan Kematian (JKM)", subtitle
+    )
+    facts = (
+        ("Pemberi kerja", bill.employer),
+        ("NPP", bill.npp),
+        ("Lokasi pekerjaan", bill.location),
+        ("Dibayar oleh", bill.payer),
+        ("Perjanjian", bill.agreement),
+        ("Pemilihan", bill.election),
+        ("Masa iuran", _span(bill.months)),
+    )
+    row = 3
+    for label, text in facts:
+        sheet.text(row, 0, label)
+        sheet.text(row, 2, f": {text or '…………………………………'}")
+        row += 1
+    return row
+
+
+def _span(months: Sequence[MonthTotal]) -> str:
+    if not months:
+        return ""
+    first, last = months[0].month, months[-1].month
+    words = dates.month_in_words
+    return words(first) if first == last else f"{words(first)} s.d. {words(last)}"
+
+
+def _write_lines(sheet: Sheet, bill: Bill, row: int) -> int:
+    head = {"bold": True, "border": 1, "bg_color": BLUE, "align": "center", "text_wrap": True}
+    titles = ("No", "Jabatan", "Upah sebulan", "Bulan", "Orang", "Iuran JKK", "Iuran JKM", "Jumlah")
+    sheet.texts(row, titles, **head)
+    first = row + 1
+    for number, line in enumerate(bill.lines, start=1):
+        row += 1
+        jkk, jkm = line.people * line.jkk_each_sen, line.people * line.jkm_each_sen
+        sheet.count(row, 0, number, border=1, align="center")
+        sheet.text(row, 1, line.role, border=1, text_wrap=True)
+        sheet.money(row, 2, line.wage_sen, border=1)
+        sheet.text(row, 3, line.months, border=1, align="center")
+        sheet.count(row, 4, line.people, border=1)
+        for column, sen in ((5, jkk), (6, jkm), (7, jkk + jkm)):
+            sheet.money(row, column, sen, border=1)
+    return _write_totals(sheet, bill, first, row)
+
+
+def _write_totals(sheet: Sheet, bill: Bill, first: int, last: int) -> int:
+    row, look = last + 1, {"bold": True, "border": 1, "bg_color": GREY}
+    sheet.texts(row, ("", "JUMLAH", "", ""), **look)
+    people = sum(role.people for role in bill.roles)
+    jkk, jkm = (sum(getattr(role, name) for role in bill.roles) for name in ("jkk_sen", "jkm_sen"))
+    if first > last:
+        return row
+    sheet.total(row, 4, first, last, people, num_format="#,##0", **look)
+    for column, sen in ((5, jkk), (6, jkm), (7, jkk + jkm)):
+        sheet.total(row, column, first, last, sen / 100, num_format=MONEY, **look)
+    return row
+
+
+def _write_sum(sheet: Sheet, bill: Bill, row: int) -> int:
+    words = terbilang.in_rupiah(bill.total_sen)
+    box = sheet.book.format(bold=True, italic=True, text_wrap=True, border=1, bg_color=GREY)
+    sheet.raw.merge_range(row, 0, row, 7, "", box)
+    sheet.raw.write_string(row, 0, f"Terbilang: {words[0].upper()}{words[1:]}", box)
+    sheet.raw.set_row(row, 32)
+    return row + 1
+
+
+def _write_paragraphs(sheet: Sheet, title: str, lines: Sequence[str], row: int) -> int:
+    if not lines:
+        return row - 1
+    sheet.text(row, 0, title, bold=True)
+    wrapped = sheet.book.format(text_wrap=True, font_size=9, valign="top")
+    for line in lines:
+        row += 1
+        sheet.raw.merge_range(row, 0, row, 7, "", wrapped)
+        sheet.raw.write_string(row, 0, f"• {line}", wrapped)
+        sheet.raw.set_row(row, 13 * (1 + len(line) // 125))
+    return row + 1
+
+
+def _write_signatures(sheet: Sheet, row: int) -> int:
+    sheet.text(row, 5, "………………………, ………………… 20……")
+    for column, title in ((1, "Disusun oleh,"), (2, "Setuju dibayar,"), (5, "Lunas dibayar,")):
+        sheet.text(row + 1, column, title)
+    for column, office in (
+        (1, "Petugas pendaftaran"),
+        (2, "Pejabat Pembuat Komitmen"),
+        (5, "Bendahara Pengeluaran"),
+    ):
+        sheet.text(row + 2, column, office)
+        sheet.text(row + 7, column, "(………………………………)")
+        sheet.text(row + 8, column, "NIP")
+    return row + 9
+
+
+def _write_chart(book: Book, sheet: Sheet, bill: Bill, row: int) -> None:
+    """Write premium by role, as a table and a chart: the bill's second page."""
+    sheet.text(row, 0, "Iuran menurut jabatan", bold=True, font_size=12)
+    head = {"bold": True, "border": 1, "bg_color": BLUE, "align": "center"}
+    for column, title in enumerate(
+        ("No", "Jabatan", "Orang", "", "", "Iuran JKK", "Iuran JKM", "Jumlah")
+    ):
+        sheet.text(row + 1, column, title, **head)
+    first = row + 2
+    for index, role in enumerate(bill.roles):
+        sheet.count(first + index, 0, index + 1, border=1, align="center")
+        sheet.text(first + index, 1, role.role, border=1)
+        sheet.count(first + index, 2, role.people, border=1)
+        sheet.text(first + index, 3, "", border=1)
+        sheet.text(first + index, 4, "", border=1)
+        amounts = (role.jkk_sen, role.jkm_sen, role.jkk_sen + role.jkm_sen)
+        for column, sen in enumerate(amounts, start=5):
+            sheet.money(first + index, column, sen, border=1)
+    if not bill.roles:
+        return
+    last = first + len(bill.roles) - 1
+    chart = book.chart("bar")
+    for column, name, color in ((5, "JKK", "#2F5597"), (6, "JKM", "#C55A11")):
+        chart.add_series(
+            {
+                "name": name,
+                "categories": ["Tagihan", first, 1, last, 1],
+                "values": ["Tagihan", first, column, last, column],
+                "fill": {"color": color},
+                "gap": 60,
+            }
+        )
+    chart.set_title(
+        {"name": "Iuran JKK dan JKM menurut jabatan (rupiah)", "name_font": {"size": 11}}
+    )
+    chart.set_y_axis({"reverse": True})
+    chart.set_x_axis({"num_format": "#,##0", "major_gridlines": {"visible": True}})
+    chart.set_legend({"position": "bottom"})
+    chart.set_size({"width": 860, "height": 120 + 38 * len(bill.roles)})
+    sheet.raw.insert_chart(last + 2, 0, chart, {"object_position": 2})
+
+
+# ---- Rincian ------------------------------------------------------------------------------------
+
+
+class _Shown(NamedTuple):
+    """One column of a table of people: its title, width, the field, and how it is written."""
+
+    title: str
+    width: float
+    field: str
+    kind: str
+
+
+_PEOPLE = (
+    _Shown("No", 7, "number", "count"),
+    _Shown("Nama", 28, "name", "text"),
+    _Shown("NIK", 18, "nik", "text"),
+    _Shown("Jabatan", 24, "role_name", "text"),
+    _Shown("Kecamatan", 16, "kecamatan", "text"),
+    _Shown("Desa/Kelurahan", 18, "desa", "text"),
+    _Shown("TPS", 6, "tps", "text"),
+    _Shown("Upah sebulan", 15, "wage_sen", "money"),
+    _Shown("Mulai", 11, "start", "date"),
+    _Shown("Selesai", 11, "end", "date"),
+    _Shown("Bulan", 7, "months", "months"),
+    _Shown("JKK", 13, "jkk_sen", "money"),
+    _Shown("JKM", 13, "jkm_sen", "money"),
+    _Shown("Jumlah", 14, "total_sen", "money"),
+    _Shown("Berkas", 22, "file", "text"),
+    _Shown("Lembar", 14, "sheet", "text"),
+    _Shown("Baris", 7, "row", "count"),
+)
+_SUMMED = ("jkk_sen", "jkm_sen", "total_sen")
+
+
+def _write_people(book: Book, bill: Bill) -> None:
+    sheet = book.sheet("Rincian")
+    sheet.widths([column.width for column in _PEOPLE])
+    sheet.text(0, 0, "RINCIAN IURAN MENURUT ORANG", bold=True, font_size=12)
+    sheet.text(1, 0, PERSONAL_DATA, italic=True, font_size=9)
+    sheet.texts(3, (column.title for column in _PEOPLE), bold=True, border=1, bg_color=BLUE)
+    sheet.raw.freeze_panes(4, 2)
+    last = 3
+    for index, column in enumerate(_PEOPLE):
+        last = _write_column(sheet, index, column, bill.people)
+    _sums(sheet, bill.people, last)
+    if last > 3:  # noqa: PLR2004  the header's row
+        sheet.raw.autofilter(3, 0, last, len(_PEOPLE) - 1)
+    sheet.for_a4(landscape=True, repeat=3)
+
+
+def _write_column(sheet: Sheet, index: int, column: _Shown, people: pl.DataFrame) -> int:
+    """Write one column of people; give its last row."""
+    raw, formats = sheet.raw, sheet.book.format
+    cells = people[column.field]
+    row = 3
+    if column.kind == "text":
+        look = formats(num_format=TEXT)
+        for row, text in enumerate(cells.fill_null(""), start=4):
+            raw.write_string(row, index, text, look)
+    elif column.kind == "money":
+        look = formats(num_format=MONEY)
+        for row, sen in enumerate(cells, start=4):
+            raw.write_number(row, index, sen / 100, look)
+    elif column.kind == "date":
+        look = formats(num_format="dd-mm-yyyy")
+        for row, serial in enumerate(_serials(cells), start=4):
+            raw.write_number(row, index, serial, look)
+    elif column.kind == "months":
+        whole, part = formats(num_format="0"), formats(num_format=TEXT)
+        for row, months in enumerate(cells, start=4):
+            if months.isdigit():
+                raw.write_number(row, index, int(months), whole)
+            else:
+                raw.write_string(row, index, months, part)
+    else:
+        look = formats(num_format="0")
+        for row, number in enumerate(cells, start=4):
+            raw.write_number(row, index, number, look)
+    return row
+
+
+def _serials(days: pl.Series) -> Iterator[int]:
+    """Give dates as Excel's serial numbers, which is what a date cell holds."""
+    return iter(days.to_physical() + 25_569)
+
+
+def _sums(sheet: Sheet, people: pl.DataFrame, last: int) -> None:
+    look = {"bold": True, "top": 1, "bg_color": GREY}
+    sheet.texts(last + 1, ["", "JUMLAH", *[""] * (len(_PEOPLE) - 2)], **look)
+    for index, column in enumerate(_PEOPLE):
+        if column.field in _SUMMED and people.height:
+            total = int(people[column.field].sum())
+            sheet.total(last + 1, index, 4, last, total / 100, num_format=MONEY, **look)
+
+
+# ---- Wilayah ------------------------------------------------------------------------------------
+
+
+def _write_regions(book: Book, bill: Bill) -> None:
+    sheet = book.sheet("Wilayah")
+    sheet.widths((22, 26, 10, 14, 16, 16, 18))
+    sheet.text(0, 0, "IURAN MENURUT WILAYAH", bold=True, font_size=12)
+    titles = (
+        "Kecamatan",
+        "Desa/Kelurahan",
+        "Orang",
+        "Orang-bulan",
+        "Iuran JKK",
+        "Iuran JKM",
+        "Jumlah",
+    )
+    sheet.texts(2, titles, bold=True, border=1, bg_color=BLUE)
+    sheet.raw.freeze_panes(3, 0)
+    row = 3
+    regions = _by_region(bill.people)
+    for kecamatan in regions["kecamatan"].unique(maintain_order=True):
+        within = regions.filter(pl.col("kecamatan") == kecamatan)
+        for values in within.iter_rows():
+            _write_region(sheet, row, values)
+            row += 1
+        _write_region(
+            sheet, row, _summed(within, kecamatan, "Jumlah kecamatan"), bold=True, bg_color=GREY
+        )
+        row += 1
+    if regions.height:
+        _write_region(sheet, row, _summed(regions, "JUMLAH", ""), bold=True, bg_color=BLUE)
+    sheet.for_a4(landscape=False, repeat=2)
+
+
+def _by_region(people: pl.DataFrame) -> pl.DataFrame:
+    return people.group_by(
+        pl.col("kecamatan").fill_null(NOT_NAMED),
+        pl.col("desa").fill_null(NOT_NAMED),
+        maintain_order=True,
+    ).agg(pl.len(), pl.col("person_months").sum(), *(pl.col(name).sum() for name in _SUMMED))
+
+
+def _summed(regions: pl.DataFrame, kecamatan: str, desa: str) -> tuple[object, ...]:
+    numbers = regions.select(pl.col("len", "person_months", *_SUMMED).sum()).row(0)
+    return (kecamatan, desa, *numbers)
+
+
+def _write_region(sheet: Sheet, row: int, values: tuple[object, ...], **look: object) -> None:
+    kecamatan, desa, people, months, *amounts = values
+    sheet.text(row, 0, str(kecamatan), border=1, **look)
+    sheet.text(row, 1, str(desa), border=1, **look)
+    sheet.count(row, 2, int(str(people)), border=1, **look)
+    sheet.count(row, 3, float(str(months)), border=1, **look)
+    for column, sen in enumerate(amounts, start=4):
+        sheet.money(row, column, int(str(sen)), border=1, **look)
+
+
+# ---- Jadwal -------------------------------------------------------------------------------------
+
+
+def _write_months(book: Book, bill: Bill) -> None:
+    sheet = book.sheet("Jadwal")
+    sheet.widths((22, 12, 16, 16, 18, 16))
+    sheet.text(0, 0, "JADWAL PEMBAYARAN IURAN", bold=True, font_size=12)
+    titles = ("Bulan iuran", "Orang", "Iuran JKK", "Iuran JKM", "Jumlah", "Jatuh tempo")
+    sheet.texts(2, titles, bold=True, border=1, bg_color=BLUE)
+    for row, month in enumerate(bill.months, start=3):
+        sheet.text(row, 0, dates.month_in_words(month.month), border=1)
+        sheet.count(row, 1, month.people, border=1)
+        amounts = (month.jkk_sen, month.jkm_sen, month.jkk_sen + month.jkm_sen)
+        for column, sen in enumerate(amounts, start=2):
+            sheet.money(row, column, sen, border=1)
+        sheet.date(row, 5, month.due, border=1)
+    last = 2 + len(bill.months)
+    look = {"bold": True, "border": 1, "bg_color": GREY}
+    sheet.texts(last + 1, ("JUMLAH", "", "", "", "", ""), **look)
+    sums: tuple[tuple[int, Callable[[MonthTotal], int]], ...] = (
+        (2, lambda month: month.jkk_sen),
+        (3, lambda month: month.jkm_sen),
+        (4, lambda month: month.jkk_sen + month.jkm_sen),
+    )
+    for column, amount in sums if bill.months else ():
+        total = sum(map(amount, bill.months))
+        sheet.total(last + 1, column, 3, last, total / 100, num_format=MONEY, **look)
+    sheet.text(last + 3, 0, f"Jumlah seluruhnya {rupiah.show(bill.total_sen)}.", italic=True)
+    sheet.for_a4(landscape=False, repeat=2)

@@ -1,0 +1,135 @@
+"""One safe way to make a workbook: text stays text, and the same content gives the same bytes.
+
+Every text is written with `write_string`, so that a name like ``=1+1`` is never run; the date of
+creation is fixed, so that two runs on one roster can be compared byte by byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+MAX_ROWS = 1_048_576
+MAX_TEXT = 32_767
+_CREATED = datetime(2024, 1, 1)
+
+PERSONAL_DATA = (
+    "BERISI DATA PRIBADI (UU 27/2022). Hanya untuk petugas yang berwenang; hapus bila selesai."
+)
+
+MONEY = "#,##0.00"
+WHOLE_MONEY = "#,##0"
+DATE = "dd-mm-yyyy"
+TEXT = "@"
+
+GREY, YELLOW, RED, AMBER, BLUE = "#F2F2F2", "#FFFF00", "#F8CBAD", "#FFE699", "#DDEBF7"
+
+
+class Book:
+    """A workbook in memory, with the formats that its sheets share."""
+
+    def __init__(self, title: str) -> None:
+        self._content = BytesIO()
+        self._book = xlsxwriter.Workbook(
+            self._content,
+            {
+                "in_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_numbers": False,
+                "strings_to_urls": False,
+            },
+        )
+        self._book.set_properties({"title": title, "author": "pemilu-cover", "created": _CREATED})
+        self._formats: dict[str, Format] = {}
+
+    def format(self, **properties: Any) -> Format:
+        """Give a format; one with the same properties is made once."""
+        key = repr(sorted(properties.items()))
+        if key not in self._formats:
+            base = {"font_name": "Arial", "font_size": 10, "valign": "vcenter"}
+            self._formats[key] = self._book.add_format(base | properties)
+        return self._formats[key]
+
+    def sheet(self, name: str) -> Sheet:
+        """Add a sheet."""
+        return Sheet(self, self._book.add_worksheet(name))
+
+    def chart(self, kind: str) -> Any:
+        """Add a chart of a kind, to be placed on a sheet."""
+        return self._book.add_chart({"type": kind})
+
+    def content(self) -> bytes:
+        """Close the workbook and give its bytes."""
+        self._book.close()
+        return self._content.getvalue()
+
+
+class Sheet:
+    """One sheet, written row by row."""
+
+    def __init__(self, book: Book, raw: Worksheet) -> None:
+        self.book = book
+        self.raw = raw
+
+    def text(self, row: int, column: int, text: str, **look: Any) -> None:
+        """Write a text, which is never a formula, number or link."""
+        self.raw.write_string(row, column, text[:MAX_TEXT], self.book.format(**look))
+
+    def texts(self, row: int, texts: Iterable[str], **look: Any) -> None:
+        """Write texts from the first column on."""
+        for column, text in enumerate(texts):
+            self.text(row, column, text, **look)
+
+    def money(self, row: int, column: int, sen: int, **look: Any) -> None:
+        """Write an amount in sen as a number in rupiah (exact: a bill stays below 2^53 sen)."""
+        self.raw.write_number(row, column, sen / 100, self.book.format(num_format=MONEY, **look))
+
+    def count(self, row: int, column: int, number: float, **look: Any) -> None:
+        """Write a number of people or months."""
+        self.raw.write_number(
+            row,
+            column,
+            number,
+            self.book.format(num_format="#,##0.##;-#,##0.##", **look)
+            if number % 1
+            else self.book.format(num_format="#,##0", **look),
+        )
+
+    def date(self, row: int, column: int, day: date, **look: Any) -> None:
+        """Write a date."""
+        self.raw.write_datetime(
+            row,
+            column,
+            datetime(day.year, day.month, day.day),
+            self.book.format(num_format=DATE, **look),
+        )
+
+    def total(
+        self, row: int, column: int, first: int, last: int, value: float, **look: Any
+    ) -> None:
+        """Write the sum of the cells above, as a formula that carries its value."""
+        letter = xlsxwriter.utility.xl_col_to_name(column)
+        formula = f"=SUM({letter}{first + 1}:{letter}{last + 1})"
+        self.raw.write_formula(row, column, formula, self.book.format(**look), value)
+
+    def widths(self, widths: Sequence[float]) -> None:
+        """Set the widths of the columns from the first on."""
+        for column, width in enumerate(widths):
+            self.raw.set_column(column, column, width)
+
+    def for_a4(self, *, landscape: bool, repeat: int | None = None) -> None:
+        """Set up the print: A4, one page wide, page numbers, and a header row on each page."""
+        self.raw.set_paper(9)
+        if landscape:
+            self.raw.set_landscape()
+        self.raw.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        self.raw.fit_to_pages(1, 0)
+        self.raw.set_footer("&L&8&F – &A&R&8Halaman &P dari &N")
+        if repeat is not None:
+            self.raw.repeat_rows(repeat)

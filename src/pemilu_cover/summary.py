@@ -1,0 +1,293 @@
+"""What a person reads first: the outcome of a run on the terminal, in Indonesian or English.
+
+Everything is built of `rich.text.Text`, which reads no markup: a name like ``BUDI [/]`` is a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text as Line
+
+from pemilu_cover.billing import uncovered
+from pemilu_cover.messages import Language, Text
+from pemilu_cover.values import dates, rupiah
+from pemilu_cover.values.text import for_screen
+
+if TYPE_CHECKING:
+    from pemilu_cover.enrol import Enrolment
+    from pemilu_cover.judging import Judged
+    from pemilu_cover.roster.findings import Finding
+
+_STYLES = {"error": "red", "warning": "yellow", "info": "cyan"}
+_LEVELS = {
+    "error": Text("ditahan", "error"),
+    "warning": Text("peringatan", "warning"),
+    "info": Text("keterangan", "info"),
+}
+_EXAMPLES = 3
+_NOT_A_TERMINAL_WIDTH = 120
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Give a console that wraps at the terminal's width, and not at 80 columns in a file or pipe."""
+    made = Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+    if not made.is_terminal:
+        made.width = _NOT_A_TERMINAL_WIDTH
+    return made
+
+
+class Teller:
+    """Says things in one language on one console."""
+
+    def __init__(self, language: Language, out: Console) -> None:
+        self.language = language
+        self.out = out
+
+    def say(self, id_text: str, en_text: str, style: str = "") -> None:
+        """Print one line in the language of the run."""
+        text = id_text if self.language == "id" else en_text
+        self.out.print(Line(for_screen(text), style=style))
+
+    def pick(self, text: Text) -> str:
+        """Give a text in the language of the run."""
+        return text.id if self.language == "id" else text.en
+
+
+def tell_enrolment(enrolment: Enrolment, language: Language, out: Console) -> None:
+    """Tell the outcome: who, how much, what was taken unasked, what is to be mended, what comes next."""
+    teller = Teller(language, out)
+    _tell_source(teller, enrolment.judged)
+    _tell_counts(teller, enrolment)
+    _tell_money(teller, enrolment)
+    _tell_taken(teller, enrolment)
+    _tell_codes(teller, enrolment.judged.findings)
+    _tell_files(teller, enrolment)
+
+
+def tell_findings(judged: Judged, language: Language, out: Console) -> None:
+    """Tell every finding with its place, then how many there are."""
+    teller = Teller(language, out)
+    _tell_source(teller, judged)
+    if judged.findings:
+        _tell_each(teller, judged.findings)
+    _tell_codes(teller, judged.findings)
+    held_back, excluded = len(judged.held_back), len(judged.excluded)
+    good = judged.frame.height - held_back - excluded
+    teller.say(
+        f"\n{_n(good)} orang dapat didaftarkan, {_n(held_back)} ditahan, {_n(excluded)} dikecualikan.",
+        f"\n{good:,} people can be enrolled, {held_back:,} are held back, {excluded:,} excluded.",
+    )
+
+
+def _tell_source(teller: Teller, judged: Judged) -> None:
+    files = ", ".join(file.label for file in judged.roster.files)
+    sheets = len({(table.sheet.file, table.sheet.name) for table in judged.roster.tables})
+    election, because = judged.terms.election, teller.pick(judged.terms.election_because)
+    teller.say(
+        f"{files}: {_n(judged.frame.height)} orang di {sheets} lembar.",
+        f"{files}: {judged.frame.height:,} people in {sheets} sheet(s).",
+        "bold",
+    )
+    teller.say(
+        f"Pemilihan: {election.id}, {election.name} ({because}).",
+        f"Election: {election.id}, {election.name} ({because}).",
+    )
+    hidden = sorted({t.sheet.name for t in judged.roster.tables if not t.sheet.visible})
+    if hidden:
+        teller.say(
+            f"Lembar tersembunyi ikut dibaca: {', '.join(hidden)}.",
+            f"Hidden sheets were read too: {', '.join(hidden)}.",
+            "yellow",
+        )
+    unmapped = sorted({label for t in judged.roster.tables for label in t.header.unmapped})
+    if unmapped:
+        teller.say(
+            f"Kolom yang tidak dipakai: {', '.join(unmapped)}.",
+            f"Columns that are not used: {', '.join(unmapped)}.",
+        )
+
+
+def _tell_counts(teller: Teller, enrolment: Enrolment) -> None:
+    judged = enrolment.judged
+    warned = len({f.id for f in judged.findings if f.level == "warning"} - judged.held_back)
+    returning = enrolment.people["kpj"].count()
+    rows = (
+        ("Didaftarkan dan ditagih", "Enrolled and billed", enrolment.people.height, "green"),
+        (
+            "  siap untuk SIPP",
+            "  ready for SIPP",
+            enrolment.ready.height - _ready_returning(enrolment),
+            "",
+        ),
+        ("  peserta lama (punya KPJ)", "  returning members (KPJ)", returning, ""),
+        ("  perlu dilengkapi", "  incomplete", enrolment.incomplete.height, "yellow"),
+        ("  dengan peringatan", "  with a warning", warned, "yellow"),
+        ("Ditahan, BELUM terdaftar", "Held back, NOT covered", len(judged.held_back), "red"),
+        ("Dikecualikan (ASN)", "Excluded (civil servants)", len(judged.excluded), "cyan"),
+    )
+    table = Table.grid(padding=(0, 3))
+    table.add_column()
+    table.add_column(justify="right")
+    for id_text, en_text, count, style in rows:
+        if count or not id_text.startswith("  "):
+            label = id_text if teller.language == "id" else en_text
+            table.add_row(
+                Line(f"  {label}"), Line(_count(count, teller), style=style if count else "")
+            )
+    teller.out.print()
+    teller.out.print(table)
+
+
+def _ready_returning(enrolment: Enrolment) -> int:
+    return int(enrolment.ready["kpj"].count())
+
+
+def _tell_money(teller: Teller, enrolment: Enrolment) -> None:
+    priced = enrolment.priced
+    jkk, jkm = (rupiah.show(priced.total_sen(name)) for name in ("jkk_sen", "jkm_sen"))
+    total = rupiah.show(priced.total_sen())
+    teller.say(
+        f"\n  Iuran {total}  (JKK {jkk} + JKM {jkm})",
+        f"\n  Premium {total}  (JKK {jkk} + JKM {jkm})",
+        "bold",
+    )
+    for role, first_day, days, people in uncovered(enrolment):
+        teller.say(
+            f"  Tidak terlindung: {role}, {days} hari sejak {dates.in_words(first_day)} ({_n(people)} orang)",
+            f"  Not covered: {role}, {days} day(s) from {first_day.isoformat()} ({people:,} people)",
+            "yellow",
+        )
+
+
+def _tell_taken(teller: Teller, enrolment: Enrolment) -> None:
+    """Tell what nobody said and was taken all the same."""
+    completed, terms = enrolment.completed, enrolment.judged.terms
+    lines: list[tuple[str, str]] = []
+    if not terms.agreement.model_fields_set:
+        lines.append(
+            (
+                "tanpa perjanjian (--agreement): segmen PU, dasar honor, bulan kontrak",
+                "no agreement (--agreement): segment PU, base honor, contract months",
+            )
+        )
+    because = teller.pick(completed.location_because)
+    if completed.location:
+        place = f"{completed.location.code} {completed.location.name}"
+        lines.append(
+            (f"lokasi pekerjaan {place} ({because})", f"place of work {place} ({because})")
+        )
+    else:
+        lines.append(
+            (
+                "lokasi pekerjaan tidak diketahui: isi employer.location di perjanjian",
+                "place of work not known: set employer.location in the agreement",
+            )
+        )
+    for name, count in completed.filled.items():
+        why = teller.pick(completed.because[name])
+        lines.append((f"{name}: {_n(count)} sel ({why})", f"{name}: {count:,} cells ({why})"))
+    teller.say("\n  Diambil tanpa ditanya:", "\n  Taken without being asked:")
+    for id_text, en_text in lines:
+        teller.say(f"    {id_text}", f"    {en_text}")
+
+
+def _tell_codes(teller: Teller, findings: Iterable[Finding]) -> None:
+    """Tell how many findings there are of each code, with the first places."""
+    by_code: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_code.setdefault(finding.code, []).append(finding)
+    if not by_code:
+        return
+    order = {level: index for index, level in enumerate(_LEVELS)}
+    table = Table(box=None, pad_edge=False, padding=(0, 2))
+    for title in (
+        ("Tingkat", "Temuan", "Baris", "Contoh")
+        if teller.language == "id"
+        else ("Level", "Finding", "Rows", "First")
+    ):
+        table.add_column(title, justify="right" if title in ("Baris", "Rows") else "left")
+    for code, found in sorted(
+        by_code.items(), key=lambda item: (order[item[1][0].level], -len(item[1]))
+    ):
+        places = ", ".join(_address(finding) for finding in found[:_EXAMPLES])
+        table.add_row(
+            Line(teller.pick(_LEVELS[found[0].level]), style=_STYLES[found[0].level]),
+            Line(code),
+            Line(_count(len(found), teller)),
+            Line(for_screen(places + (" …" if len(found) > _EXAMPLES else ""))),
+        )
+    teller.out.print()
+    teller.out.print(table)
+
+
+def _tell_each(teller: Teller, findings: Sequence[Finding]) -> None:
+    """Tell every finding: a heading for each sheet, below it a line a finding."""
+    width = max(len(finding.cell or str(finding.row)) for finding in findings)
+    for (file, sheet), group in groupby(
+        findings, key=lambda finding: (finding.file, finding.sheet)
+    ):
+        teller.out.print()
+        teller.out.print(Line(for_screen(f"{file} › {sheet}"), style="bold"))
+        for finding in group:
+            level = teller.pick(_LEVELS[finding.level])
+            line = Line(f"  {finding.cell or finding.row!s:<{width}}  ")
+            line.append(f"{level:<10}", style=_STYLES[finding.level])
+            line.append(for_screen(f"  {finding.column}: {finding.message(teller.language)}"))
+            if finding.safe_suggestion:
+                line.append(for_screen(f" → {finding.safe_suggestion}"), style="bold")
+            line.append(f"  [{finding.code}]", style="dim")
+            teller.out.print(line)
+
+
+def _tell_files(teller: Teller, enrolment: Enrolment) -> None:
+    teller.say(f"\n  Berkas di {enrolment.out}:", f"\n  Files in {enrolment.out}:")
+    for path in enrolment.files:
+        teller.say(
+            f"    {path.relative_to(enrolment.out)}", f"    {path.relative_to(enrolment.out)}"
+        )
+    teller.say("\n  Langkah berikut:", "\n  Next:", "bold")
+    for number, (id_text, en_text) in enumerate(_steps(enrolment), start=1):
+        teller.say(f"    {number}. {id_text}", f"    {number}. {en_text}")
+
+
+def _steps(enrolment: Enrolment) -> Iterator[tuple[str, str]]:
+    judged = enrolment.judged
+    if judged.held_back:
+        yield (
+            "kirim corrections.xlsx ke kecamatan, betulkan roster, jalankan lagi dengan --force",
+            "send corrections.xlsx to the kecamatan, mend the roster, run again with --force",
+        )
+    if enrolment.incomplete.height:
+        yield (
+            "minta isi lembar Lengkapi di corrections.xlsx; tanpa itu SIPP tidak menerima orangnya",
+            "have the sheet Lengkapi in corrections.xlsx filled in; SIPP takes nobody without it",
+        )
+    if enrolment.ready.height:
+        if not judged.terms.agreement.employer.npp:
+            yield (
+                "isi NPP di berkas perjanjian: SIPP hanya menerima template_tk_<NPP>.xlsx",
+                "put the NPP into the agreement: SIPP takes only template_tk_<NPP>.xlsx",
+            )
+        yield (
+            "unggah template_tk di SIPP Online (Upload TK Mendaftar)",
+            "upload template_tk in SIPP Online (Upload TK Mendaftar)",
+        )
+    if enrolment.people.height:
+        yield ("cetak dan tanda tangani invoice.xlsx", "print and sign invoice.xlsx")
+
+
+def _address(finding: Finding) -> str:
+    return f"{finding.sheet}!{finding.cell or finding.row}"
+
+
+def _count(number: int, teller: Teller) -> str:
+    return _n(number) if teller.language == "id" else f"{number:,}"
+
+
+def _n(number: int) -> str:
+    return f"{number:,}".replace(",", ".")

@@ -1,0 +1,54 @@
+"""Names of people, and the degrees that stand around them.
+
+SIPP checks the name against the population register letter by letter and takes degrees in a column
+of their own. One-word names are valid (Permendagri 73/2022 binds only new documents).
+
+>>> split_degree("Endang Susanti, S.Pd.")
+('Endang Susanti', 'S.Pd.')
+>>> split_degree("Drs. Ujang Sutisna, M.Si"), split_degree("Umi")
+(('Ujang Sutisna', 'Drs., M.Si'), ('Umi', ''))
+"""
+
+from __future__ import annotations
+
+import re
+
+# Academic and professional titles only. "H." and "Hj." stand on identity cards and stay in the name.
+_BEFORE = re.compile(r"(?:(?:PROF|DR|DRS|DRA|DRG|DRH|IR|NS|APT)\.\s*)+", re.IGNORECASE)
+_AFTER = re.compile(
+    r"(?:(?:[SDM]|AMD|SPD|S1|D3|A)\.?\s?[A-Z.]*[A-Z]\.?[A-Z.]*|(?:AMD|A\.?MA)\.?(?:\s?[A-Z.]+)?)\.?",
+    re.IGNORECASE,
+)
+_FORMULA_START = ("=", "+", "@", "-", "\t", "\r")
+_ODD = re.compile(r"[^\w\s.,'’`\-/()]|[\d_]")
+
+
+def split_degree(name: str) -> tuple[str, str]:
+    """Part a cleaned name from its degrees; the degrees come joined by commas, or as ``''``."""
+    before = _BEFORE.match(name)
+    titles = [before[0].strip()] if before else []
+    core = name[before.end() :] if before else name
+    core, *after = (part.strip() for part in core.split(","))
+    if after and all(_AFTER.fullmatch(part) for part in after if part):
+        return core, ", ".join(titles + [part for part in after if part])
+    if before and core:
+        return ", ".join([core, *after]), ", ".join(titles)
+    return name, ""
+
+
+def is_formula(text: str) -> bool:
+    """Say whether Excel would take the text for a formula.
+
+    >>> is_formula("=1+1"), is_formula("Budi")
+    (True, False)
+    """
+    return text.startswith(_FORMULA_START)
+
+
+def has_odd_characters(name: str) -> bool:
+    """Say whether a name holds digits or signs that no identity card carries.
+
+    >>> has_odd_characters("Budi 2"), has_odd_characters("Ma'ruf"), has_odd_characters("Nur'aini")
+    (True, False, False)
+    """
+    return _ODD.search(name) is not None

@@ -1,0 +1,128 @@
+"""NIK, the number of a person: 16 digits ``PPKKCC DDMMYY SSSS``.
+
+Province, regency and kecamatan of the *first* registration, the birth date (a woman's day + 40), and
+a serial that starts at 0001 (PP 37/2007 art. 37). It never changes, not when its holder moves and
+not when his birth date is put right, and it has no check digit.
+
+>>> read = parse("3214 016505-02 0017")
+>>> read.digits, read.sex, read.birth_date(on=date(2024, 11, 7))
+('3214016505020017', 'P', datetime.date(2002, 5, 25))
+>>> mask("3214016505020017")
+'3214********0017'
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from pemilu_cover.values.text import clean
+
+LENGTH = 16
+WOMEN_DAY_OFFSET = 40
+# The century is not written in a NIK: it is the one in which its holder can be an election worker.
+AGE_YOUNGEST, AGE_OLDEST = 17, 99
+
+_SEPARATORS = re.compile(r"[\s.,'`´‘’\-‐-―]")
+
+
+class NikError(ValueError):
+    """A text that is no NIK; ``code`` is the finding's code, ``detail`` fills its sentence."""
+
+    def __init__(self, code: str, **detail: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class Nik:
+    """A NIK that can exist: 16 digits, a day that some century has, a serial from 0001."""
+
+    digits: str
+
+    @property
+    def region(self) -> str:
+        """The six digits of the kecamatan in which its holder was first registered."""
+        return self.digits[:6]
+
+    @property
+    def sex(self) -> str:
+        """``L`` (laki-laki) or ``P`` (perempuan)."""
+        return "P" if int(self.digits[6:8]) > WOMEN_DAY_OFFSET else "L"
+
+    def birth_date(self, on: date) -> date:
+        """Give the birth date that makes the holder 17 to 99 years old on the day ``on``.
+
+        Where neither century does, the later one that has the date: a child is likelier than a
+        person of 110. Raises nothing: ``parse`` has proven that one of the two dates exists.
+        """
+        dates = _dates(self.digits)
+        for born in dates:
+            if AGE_YOUNGEST <= age(born, on) <= AGE_OLDEST:
+                return born
+        return next((born for born in reversed(dates) if born <= on), dates[0])
+
+
+def age(born: date, on: date) -> int:
+    """Give the age in full years on a day.
+
+    >>> age(date(2000, 11, 8), date(2024, 11, 7))
+    23
+    """
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def compact(text: str) -> str:
+    """Give the text without the spaces, dots, dashes and apostrophes that people type into a NIK.
+
+    >>> compact("'321407 481070 9463")
+    '3214074810709463'
+    """
+    return text if text.isdigit() and text.isascii() else _SEPARATORS.sub("", clean(text))
+
+
+def parse(text: str) -> Nik:
+    """Read a NIK. Raise `NikError` with the code ``nik-letters``, ``-length``, ``-serial`` or ``-date``."""
+    digits = compact(text)
+    if not digits.isdigit():
+        raise NikError("nik-letters", suggestion=_letters_as_digits(digits))
+    if len(digits) != LENGTH:
+        raise NikError("nik-length", digits=len(digits))
+    if digits.endswith("0000"):
+        raise NikError("nik-serial")
+    if not _dates(digits):
+        raise NikError("nik-date", part=digits[6:12])
+    return Nik(digits)
+
+
+def mask(text: str) -> str:
+    """Hide what a screen must not show: the kecamatan and the birth date, or all but the province.
+
+    >>> mask("32140165050200"), mask("32")
+    ('3214**********', '**')
+    """
+    if len(text) == LENGTH:
+        return f"{text[:4]}{'*' * 8}{text[12:]}"
+    keep = 4 if len(text) > 8 else 0  # noqa: PLR2004  a stub of a number is hidden whole
+    return text[:keep] + "*" * (len(text) - keep)
+
+
+def _dates(digits: str) -> list[date]:
+    """Give the dates that the six digits can mean, the earlier century first."""
+    day, month, year = int(digits[6:8]), int(digits[8:10]), int(digits[10:12])
+    day -= WOMEN_DAY_OFFSET if day > WOMEN_DAY_OFFSET else 0
+    found = []
+    for century in (1900, 2000):
+        try:
+            found.append(date(century + year, month, day))
+        except ValueError:
+            continue
+    return found
+
+
+def _letters_as_digits(digits: str) -> str | None:
+    """Give what the text may have meant where O stands for 0 and I or l for 1; never used unasked."""
+    guess = digits.upper().translate(str.maketrans("OQILSB", "001158"))
+    return guess if guess.isdigit() and len(guess) == LENGTH and _dates(guess) else None

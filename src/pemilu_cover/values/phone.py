@@ -1,0 +1,23 @@
+"""Indonesian mobile numbers, in the form that SIPP takes: 08 and 9 to 14 digits in all.
+
+>>> parse("+62 857-8269-8656"), parse("81259579908"), parse("0812 3456 7890 / 0856 1111 2222")
+('085782698656', '081259579908', '081234567890')
+"""
+
+from __future__ import annotations
+
+import re
+
+# "Nomor Indonesia ... jumlah digit 9 s/d 14, digit dimulai 08 atau 628" (SIPP, sheet Koreksi).
+_MOBILE = re.compile(r"08\d{7,12}")
+_NOISE = re.compile(r"[\s.\-()'`+]")
+_PREFIX = re.compile(r"^(?:62|0062)?0?(?=8)")
+
+
+def parse(text: str) -> str:
+    """Read a number, the first where two are joined; raise `ValueError` where it is no mobile."""
+    first = re.split(r"[/;,&|]|\bdan\b", text)[0]
+    digits = _PREFIX.sub("0", _NOISE.sub("", first))
+    if not _MOBILE.fullmatch(digits):
+        raise ValueError("not a mobile number")
+    return digits

@@ -1,0 +1,97 @@
+"""Rupiah, held as an integer of sen (1/100 rupiah); no float ever touches them.
+
+>>> parse("Rp 850.000,-"), parse("1.1jt"), parse("1,250,000.50")
+(85000000, 110000000, 125000050)
+>>> as_text(3077520), show(7806240000)
+('30775.20', 'Rp78.062.400')
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+SEN = 100
+# Below this an amount is not a wage but a wage in thousands or millions ("850", "1.1"): ask.
+SMALLEST_WAGE_SEN = 1_000 * SEN
+
+_UNITS = {"": 1, "RB": 1_000, "RIBU": 1_000, "JT": 1_000_000, "JUTA": 1_000_000}
+_NUMBER = re.compile(
+    r"(?P<sign>-?)(?P<whole>\d{1,3}(?:(?P<sep>[., '])\d{3})(?:(?P=sep)\d{3})*|\d+)"
+    r"(?:(?P<mark>[.,])(?P<part>\d{1,3}))?\s*(?P<unit>RB|RIBU|JT|JUTA)?"
+)
+_AROUND = re.compile(
+    r"^(?P<minus>-?)\s*(?:RP|IDR)\s*[.:]?\s*|\s*[.,]\s*-+$|\s*(?:/|PER)\s*(?:BULAN|BLN|ORANG|OB)\.?$"
+    r"|\s*RUPIAH$"
+)
+
+
+def parse(text: str) -> int:
+    """Read an amount as people type it into a roster and give it in sen.
+
+    Thousands may be parted by dots, commas, spaces or nothing, and a decimal mark must be the other
+    one. Raise `ValueError` for words, for three decimals without a unit, and for an amount under
+    Rp1.000, which means thousands or millions and cannot be known.
+
+    >>> parse("-Rp1.500.000")
+    -150000000
+    >>> parse("sembilan ratus ribu")
+    Traceback (most recent call last):
+    ValueError: not an amount
+    """
+    shown = text.upper().strip()
+    while (shorter := _AROUND.sub(lambda found: found["minus"] or "", shown).strip()) != shown:
+        shown = shorter
+    found = _NUMBER.fullmatch(shown)
+    if found is None or (found["mark"] and found["mark"] == found["sep"]):
+        raise ValueError("not an amount")
+    whole = re.sub(r"\D", "", found["whole"])
+    value = Decimal(f"{found['sign']}{whole}.{found['part'] or 0}") * _UNITS[found["unit"] or ""]
+    return whole_sen(value)
+
+
+def whole_sen(value: Decimal) -> int:
+    """Give an amount in rupiah as sen; raise `ValueError` where it is finer, too small or too large.
+
+    >>> whole_sen(Decimal("850000.0000001"))
+    85000000
+    """
+    sen = value * SEN
+    nearest = sen.to_integral_value(ROUND_HALF_UP)
+    # A formula leaves dust far behind the sen; anything more is a fault of typing.
+    if abs(sen - nearest) > Decimal("0.01"):
+        raise ValueError("finer than a sen")
+    if 0 < nearest < SMALLEST_WAGE_SEN or nearest > Decimal(10) ** 14:
+        raise ValueError("thousands or millions?")
+    return int(nearest)
+
+
+def round_half_up(amount: Fraction) -> int:
+    """Round an exact number of sen to whole sen, half up (amounts owed are never negative).
+
+    >>> round_half_up(Fraction(5, 2)), round_half_up(Fraction(249, 100))
+    (3, 2)
+    """
+    return (2 * amount.numerator + amount.denominator) // (2 * amount.denominator)
+
+
+def as_text(sen: int) -> str:
+    """Give the amount as a decimal text in rupiah, as JSON carries it.
+
+    >>> as_text(204000), as_text(-1)
+    ('2040.00', '-0.01')
+    """
+    sign, sen = "-" if sen < 0 else "", abs(sen)
+    return f"{sign}{sen // SEN}.{sen % SEN:02d}"
+
+
+def show(sen: int) -> str:
+    """Give the amount as Indonesians write it; the sen only where there are any.
+
+    >>> show(3077520), show(459000)
+    ('Rp30.775,20', 'Rp4.590')
+    """
+    sign, sen = "-" if sen < 0 else "", abs(sen)
+    whole = f"{sen // SEN:,}".replace(",", ".")
+    return f"{sign}Rp{whole}" + (f",{sen % SEN:02d}" if sen % SEN else "")
