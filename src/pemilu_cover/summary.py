@@ -48,8 +48,10 @@ class Teller:
         self.language = language
         self.out = out
 
-    def say(self, id_text: str, en_text: str, style: str = "") -> None:
-        """Print one line in the language of the run."""
+    def say(self, id_text: str, en_text: str, style: str = "", *, apart: bool = False) -> None:
+        """Print one line in the language of the run; ``apart`` from what stands above."""
+        if apart:
+            self.out.print()
         text = id_text if self.language == "id" else en_text
         self.out.print(Line(for_screen(text), style=style))
 
@@ -79,8 +81,9 @@ def tell_findings(judged: Judged, language: Language, out: Console) -> None:
     held_back, excluded = len(judged.held_back), len(judged.excluded)
     good = judged.frame.height - held_back - excluded
     teller.say(
-        f"\n{_n(good)} orang dapat didaftarkan, {_n(held_back)} ditahan, {_n(excluded)} dikecualikan.",
-        f"\n{good:,} people can be enrolled, {held_back:,} are held back, {excluded:,} excluded.",
+        f"{_n(good)} orang dapat didaftarkan, {_n(held_back)} ditahan, {_n(excluded)} dikecualikan.",
+        f"{good:,} people can be enrolled, {held_back:,} are held back, {excluded:,} excluded.",
+        apart=True,
     )
 
 
@@ -152,9 +155,10 @@ def _tell_money(teller: Teller, enrolment: Enrolment) -> None:
     jkk, jkm = (rupiah.show(priced.total_sen(name)) for name in ("jkk_sen", "jkm_sen"))
     total = rupiah.show(priced.total_sen())
     teller.say(
-        f"\n  Iuran {total}  (JKK {jkk} + JKM {jkm})",
-        f"\n  Premium {total}  (JKK {jkk} + JKM {jkm})",
+        f"  Iuran {total}  (JKK {jkk} + JKM {jkm})",
+        f"  Premium {total}  (JKK {jkk} + JKM {jkm})",
         "bold",
+        apart=True,
     )
     for role, first_day, days, people in uncovered(enrolment):
         teller.say(
@@ -191,7 +195,7 @@ def _tell_taken(teller: Teller, enrolment: Enrolment) -> None:
     for name, count in completed.filled.items():
         why = teller.pick(completed.because[name])
         lines.append((f"{name}: {_n(count)} sel ({why})", f"{name}: {count:,} cells ({why})"))
-    teller.say("\n  Diambil tanpa ditanya:", "\n  Taken without being asked:")
+    teller.say("  Diambil tanpa ditanya:", "  Taken without being asked:", apart=True)
     for id_text, en_text in lines:
         teller.say(f"    {id_text}", f"    {en_text}")
 
@@ -245,12 +249,12 @@ def _tell_each(teller: Teller, findings: Sequence[Finding]) -> None:
 
 
 def _tell_files(teller: Teller, enrolment: Enrolment) -> None:
-    teller.say(f"\n  Berkas di {enrolment.out}:", f"\n  Files in {enrolment.out}:")
+    teller.say(f"  Berkas di {enrolment.out}:", f"  Files in {enrolment.out}:", apart=True)
     for path in enrolment.files:
         teller.say(
             f"    {path.relative_to(enrolment.out)}", f"    {path.relative_to(enrolment.out)}"
         )
-    teller.say("\n  Langkah berikut:", "\n  Next:", "bold")
+    teller.say("  Langkah berikut:", "  Next:", "bold", apart=True)
     for number, (id_text, en_text) in enumerate(_steps(enrolment), start=1):
         teller.say(f"    {number}. {id_text}", f"    {number}. {en_text}")
 

@@ -25,6 +25,8 @@ from pemilu_cover.sheets.workbook import (
 )
 
 _ADDRESS = ("Berkas", "Lembar", "Baris")
+_REASON_WIDTH, _LINE_HEIGHT = 50, 14
+_WHO = frozenset("no nik name role kecamatan desa tps".split())
 _LISTS = {
     "sex": ["L", "P"],
     "marital": ["Y", "T"],
@@ -97,10 +99,11 @@ def _head(sheet: Sheet, title: str, lines: Sequence[str], columns: Sequence[str]
 def _write_faulty(sheet: Sheet, faulty: Sequence[Faulty], titles: Mapping[str, str]) -> None:
     """Write rows as they were typed, the address in front and the reasons behind."""
     held = sheet.raw.get_name() == "Perbaikan"
+    # Who the person is, and the cells that are marked: a mother's name has no business here.
     fields = [
         name
         for name in titles
-        if any(row.typed.get(name) for row in faulty) or _marked(faulty, name)
+        if _marked(faulty, name) or (name in _WHO and any(row.typed.get(name) for row in faulty))
     ]
     columns = [*_ADDRESS, *(titles[name] for name in fields), "Tingkat", "Alasan", "Saran"]
     title = "DAFTAR PERBAIKAN" if held else "DIKECUALIKAN: DIJAMIN DI TEMPAT LAIN"
@@ -109,7 +112,7 @@ def _write_faulty(sheet: Sheet, faulty: Sequence[Faulty], titles: Mapping[str, s
         "Betulkan sel yang diwarnai di roster asal (berkas, lembar, dan baris disebut), lalu kirim kembali.",
     )
     top = _head(sheet, title, lines if held else (), columns)
-    widths = [20, 14, 7, *(_WIDTHS.get(name, 16) for name in fields), 11, 60, 24]
+    widths = [20, 14, 7, *(_WIDTHS.get(name, 16) for name in fields), 11, _REASON_WIDTH, 20]
     sheet.widths(widths)
     for row, person in enumerate(faulty, start=top + 1):
         _write_person(sheet, row, person, fields)
@@ -142,6 +145,8 @@ def _write_person(sheet: Sheet, row: int, person: Faulty, fields: Sequence[str])
     sheet.text(row, last, level, border=1)
     sheet.text(row, last + 1, reasons, border=1, text_wrap=True)
     sheet.text(row, last + 2, suggestions, border=1, text_wrap=True)
+    lines = sum(1 + len(line) // _REASON_WIDTH for line in reasons.split("\n"))
+    sheet.raw.set_row(row, _LINE_HEIGHT * max(lines, len(person.marks)))
 
 
 _LEVELS = {"error": "ditahan", "warning": "peringatan", "info": "keterangan"}

@@ -25,6 +25,10 @@ from pemilu_cover.sheets.workbook import (
 from pemilu_cover.values import dates, rupiah, terbilang
 
 NOT_NAMED = "(tidak disebut)"
+# What stands for the desa of those who serve a whole kecamatan or regency.
+_WHOLE = {"kecamatan": "(tingkat kecamatan)", "kabkota": "(tingkat kabupaten/kota)"}
+# Characters of small print on one line of the bill.
+_LINE = 140
 
 
 class Line(NamedTuple):
@@ -192,7 +196,7 @@ def _write_paragraphs(sheet: Sheet, title: str, lines: Sequence[str], row: int) 
         row += 1
         sheet.raw.merge_range(row, 0, row, 7, "", wrapped)
         sheet.raw.write_string(row, 0, f"• {line}", wrapped)
-        sheet.raw.set_row(row, 13 * (1 + len(line) // 125))
+        sheet.raw.set_row(row, 13 * (1 + len(line) // _LINE))
     return row + 1
 
 
@@ -216,7 +220,7 @@ def _write_chart(book: Book, sheet: Sheet, bill: Bill, row: int) -> None:
     sheet.text(row, 0, "Iuran menurut jabatan", bold=True, font_size=12)
     head = {"bold": True, "border": 1, "bg_color": BLUE, "align": "center"}
     for column, title in enumerate(
-        ("No", "Jabatan", "Orang", "", "", "Iuran JKK", "Iuran JKM", "Jumlah")
+        ("No", "Jabatan", "Orang", "Or.-bln", "", "Iuran JKK", "Iuran JKM", "Jumlah")
     ):
         sheet.text(row + 1, column, title, **head)
     first = row + 2
@@ -224,7 +228,7 @@ def _write_chart(book: Book, sheet: Sheet, bill: Bill, row: int) -> None:
         sheet.count(first + index, 0, index + 1, border=1, align="center")
         sheet.text(first + index, 1, role.role, border=1)
         sheet.count(first + index, 2, role.people, border=1)
-        sheet.text(first + index, 3, "", border=1)
+        sheet.count(first + index, 3, role.person_months, border=1)
         sheet.text(first + index, 4, "", border=1)
         amounts = (role.jkk_sen, role.jkm_sen, role.jkk_sen + role.jkm_sen)
         for column, sen in enumerate(amounts, start=5):
@@ -284,6 +288,7 @@ _PEOPLE = (
     _Shown("Lembar", 14, "sheet", "text"),
     _Shown("Baris", 7, "row", "count"),
 )
+_SOURCE = ("file", "sheet", "row")
 _SUMMED = ("jkk_sen", "jkm_sen", "total_sen")
 
 
@@ -292,7 +297,8 @@ def _write_people(book: Book, bill: Bill) -> None:
     sheet.widths([column.width for column in _PEOPLE])
     sheet.text(0, 0, "RINCIAN IURAN MENURUT ORANG", bold=True, font_size=12)
     sheet.text(1, 0, PERSONAL_DATA, italic=True, font_size=9)
-    sheet.texts(3, (column.title for column in _PEOPLE), bold=True, border=1, bg_color=BLUE)
+    head = {"bold": True, "border": 1, "bg_color": BLUE, "align": "center"}
+    sheet.texts(3, (column.title for column in _PEOPLE), **head)
     sheet.raw.freeze_panes(4, 2)
     last = 3
     for index, column in enumerate(_PEOPLE):
@@ -300,6 +306,8 @@ def _write_people(book: Book, bill: Bill) -> None:
     _sums(sheet, bill.people, last)
     if last > 3:  # noqa: PLR2004  the header's row
         sheet.raw.autofilter(3, 0, last, len(_PEOPLE) - 1)
+    # The address of the row is for the screen: on paper it would make the print too small.
+    sheet.raw.print_area(0, 0, last + 1, len(_PEOPLE) - 1 - len(_SOURCE))
     sheet.for_a4(landscape=True, repeat=3)
 
 
@@ -364,7 +372,7 @@ def _write_regions(book: Book, bill: Bill) -> None:
         "Iuran JKM",
         "Jumlah",
     )
-    sheet.texts(2, titles, bold=True, border=1, bg_color=BLUE)
+    sheet.texts(2, titles, bold=True, border=1, bg_color=BLUE, align="center")
     sheet.raw.freeze_panes(3, 0)
     row = 3
     regions = _by_region(bill.people)
@@ -384,10 +392,15 @@ def _write_regions(book: Book, bill: Bill) -> None:
 
 def _by_region(people: pl.DataFrame) -> pl.DataFrame:
     return people.group_by(
-        pl.col("kecamatan").fill_null(NOT_NAMED),
-        pl.col("desa").fill_null(NOT_NAMED),
+        _named("kecamatan"),
+        _named("desa"),
         maintain_order=True,
     ).agg(pl.len(), pl.col("person_months").sum(), *(pl.col(name).sum() for name in _SUMMED))
+
+
+def _named(place: str) -> pl.Expr:
+    whole = pl.col("unit").replace_strict(_WHOLE, default=NOT_NAMED, return_dtype=pl.String)
+    return pl.coalesce(pl.col(place), whole).alias(place)
 
 
 def _summed(regions: pl.DataFrame, kecamatan: str, desa: str) -> tuple[object, ...]:
@@ -413,7 +426,7 @@ def _write_months(book: Book, bill: Bill) -> None:
     sheet.widths((22, 12, 16, 16, 18, 16))
     sheet.text(0, 0, "JADWAL PEMBAYARAN IURAN", bold=True, font_size=12)
     titles = ("Bulan iuran", "Orang", "Iuran JKK", "Iuran JKM", "Jumlah", "Jatuh tempo")
-    sheet.texts(2, titles, bold=True, border=1, bg_color=BLUE)
+    sheet.texts(2, titles, bold=True, border=1, bg_color=BLUE, align="center")
     for row, month in enumerate(bill.months, start=3):
         sheet.text(row, 0, dates.month_in_words(month.month), border=1)
         sheet.count(row, 1, month.people, border=1)

@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -60,7 +61,7 @@ class Book:
         """Add a sheet."""
         return Sheet(self, self._book.add_worksheet(name))
 
-    def chart(self, kind: str) -> Any:
+    def chart(self, kind: str) -> Chart:
         """Add a chart of a kind, to be placed on a sheet."""
         return self._book.add_chart({"type": kind})
 

@@ -1,0 +1,68 @@
+"""The README is run: every command in it works, and what it shows is what is printed."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import EXAMPLES, REPOSITORY, run
+
+README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```(sh|console)\n(.*?)```", README, re.DOTALL)
+SHELL = [
+    line
+    for kind, block in BLOCKS
+    if kind == "sh"
+    for line in block.strip().splitlines()
+    if line.startswith("pemilu-cover")
+]
+SHOWN = [block for kind, block in BLOCKS if kind == "console"]
+
+
+@pytest.fixture
+def workplace(tmp_path: Path) -> Path:
+    """A folder with the examples, where the README's commands may write."""
+    shutil.copytree(EXAMPLES, tmp_path / "examples")
+    (tmp_path / "out").mkdir()
+    return tmp_path
+
+
+def test_the_readme_shows_commands() -> None:
+    assert len(SHELL) >= 5
+    assert len(SHOWN) >= 2
+
+
+@pytest.mark.parametrize("command", SHELL)
+def test_a_command_of_the_readme_works(command: str, workplace: Path) -> None:
+    told = re.search(r"# exit (\d)", command)
+    may_find = "|| test $? -eq 1" in command
+    words = shlex.split(command.split(" > ")[0].split("||")[0], comments=True)[1:]
+    done = run(*words, cwd=workplace)
+    expected = {1} if may_find else {int(told[1])} if told else {0}
+    assert done.status in expected, done.err
+
+
+@pytest.mark.parametrize("block", SHOWN)
+def test_what_the_readme_shows_is_what_is_printed(block: str, workplace: Path) -> None:
+    command, _, shown = block.partition("\n")
+    done = run(*shlex.split(command.removeprefix("$ "))[1:], cwd=workplace)
+    assert done.out.strip() == shown.strip()
+
+
+def test_every_command_is_in_the_readme() -> None:
+    listed = re.search(r"Commands:\n((?:  .*\n)+)", run("--help").out)
+    assert listed
+    commands = [line.split()[0] for line in listed[1].splitlines() if re.match(r"  \w", line)]
+    assert {"enrol", "check", "quote", "rates", "explain"} <= set(commands)
+    for command in commands:
+        assert f"pemilu-cover {command}" in README
+
+
+@pytest.mark.parametrize("command", ["enrol", "check", "quote", "rates", "explain"])
+def test_every_help_has_an_example_that_is_a_command(command: str) -> None:
+    for flag in ("-h", "--help"):
+        help_text = run(command, flag).out
+        assert f"Example: pemilu-cover {command}" in " ".join(help_text.split())
