@@ -39,7 +39,9 @@ def test_the_readme_shows_commands() -> None:
 def test_a_command_of_the_readme_works(command: str, workplace: Path) -> None:
     told = re.search(r"# exit (\d)", command)
     may_find = "|| test $? -eq 1" in command
-    words = shlex.split(command.split(" > ")[0].split("||")[0], comments=True)[1:]
+    words = shlex.split(
+        command.split(" > ", maxsplit=1)[0].split("||", maxsplit=1)[0], comments=True
+    )[1:]
     done = run(*words, cwd=workplace)
     expected = {1} if may_find else {int(told[1])} if told else {0}
     assert done.status in expected, done.err

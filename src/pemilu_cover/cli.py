@@ -169,8 +169,8 @@ def check(
         judged = run(
             rosters, agreement=agreement, election=election, rates=rates, strict=strict, tell=tell
         )
-    if annotate:
-        annotate_roster(rosters[0], judged, annotate, lang.value, force=force)
+        if annotate:
+            annotate_roster(rosters[0], judged, annotate, lang.value, force=force)
     if json:
         _print_json(check_report(judged, lang.value))
     else:

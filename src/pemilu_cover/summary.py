@@ -5,6 +5,7 @@ Everything is built of `rich.text.Text`, which reads no markup: a name like ``BU
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -23,6 +24,14 @@ if TYPE_CHECKING:
     from pemilu_cover.judging import Judged
     from pemilu_cover.roster.findings import Finding
 
+_NOT_PEOPLE = {
+    "header": Text("judul ulang", "repeated header"),
+    "numbering": Text("penomoran kolom", "numbering"),
+    "total": Text("jumlah", "total"),
+    "heading": Text("judul wilayah", "heading"),
+    "foot": Text("kaki/tanda tangan", "foot/signature"),
+    "empty": Text("tanpa data orang", "without a person's data"),
+}
 _STYLES = {"error": "red", "warning": "yellow", "info": "cyan"}
 _LEVELS = {
     "error": Text("ditahan", "error"),
@@ -107,12 +116,29 @@ def _tell_source(teller: Teller, judged: Judged) -> None:
             f"Hidden sheets were read too: {', '.join(hidden)}.",
             "yellow",
         )
+    _tell_skipped(teller, judged)
     unmapped = sorted({label for t in judged.roster.tables for label in t.header.unmapped})
     if unmapped:
         teller.say(
             f"Kolom yang tidak dipakai: {', '.join(unmapped)}.",
             f"Columns that are not used: {', '.join(unmapped)}.",
         )
+
+
+def _tell_skipped(teller: Teller, judged: Judged) -> None:
+    """Tell which rows were not taken for people, and where those stand that hold words of their own."""
+    skipped = judged.roster.skipped
+    if not skipped:
+        return
+    counts = Counter(row.reason for row in skipped)
+    kinds = ", ".join(
+        f"{_count(n, teller)} {teller.pick(_NOT_PEOPLE[kind])}" for kind, n in counts.items()
+    )
+    odd = [f"{row.sheet}!{row.row}" for row in skipped if row.reason in ("foot", "empty")]
+    places = f" ({', '.join(odd[:_EXAMPLES])}{' …' if len(odd) > _EXAMPLES else ''})" if odd else ""
+    teller.say(
+        f"Baris yang bukan orang: {kinds}{places}.", f"Rows that are no people: {kinds}{places}."
+    )
 
 
 def _tell_counts(teller: Teller, enrolment: Enrolment) -> None:

@@ -119,9 +119,12 @@ def _table(sheet: Sheet, header: Header, end: int, places: Places) -> tuple[Tabl
     body = range(header.first + header.height, end)
     last = max((i for i in body if _is_surely_somebody(header, sheet.rows[i])), default=-1)
     second_header_row = -1
+    ended = False
     for index in body:
         row, number = sheet.rows[index], sheet.first_row + index
-        reason = _not_a_person(header, row, behind_last=index > last)
+        reason = _not_a_person(header, row, in_foot=ended)
+        # What follows a gap or a total behind the last sure person is the foot of the sheet.
+        ended = index > last and (ended or reason in ("blank", "total"))
         if index == second_header_row and not _is_surely_somebody(header, row):
             reason = "header"
         elif reason == "header":
@@ -135,8 +138,11 @@ def _table(sheet: Sheet, header: Header, end: int, places: Places) -> tuple[Tabl
     return table, places
 
 
-def _not_a_person(header: Header, row: Row, *, behind_last: bool) -> str | None:
-    """Say why a row is no person, or give None: a row that could be a person is one."""
+def _not_a_person(header: Header, row: Row, *, in_foot: bool) -> str | None:
+    """Say why a row is no person, or give None: a row that could be a person is one.
+
+    In the foot of a sheet stand signatures, so that a row there needs more than a name and an office.
+    """
     filled = [cell for cell in row if cell and not cell.isspace()]
     if not filled:
         return "blank"
@@ -145,21 +151,38 @@ def _not_a_person(header: Header, row: Row, *, behind_last: bool) -> str | None:
     for reason, recognises in _NOT_PEOPLE.items():
         if recognises(header, row, filled):
             return reason
-    personal = sum(_has(header, row, name) for name in _PERSONAL)
-    if behind_last:
-        return "foot" if personal < _FEWEST_PERSONAL else None
-    return None if personal else "empty"
+    if in_foot:
+        return "foot"
+    return None if _personal(header, row) else "empty"
 
 
 def _is_surely_somebody(header: Header, row: Row) -> bool:
-    """Say whether a row has what only a person's row has: a NIK, or a running number and a name."""
+    """Say whether a row has what only a person's row has.
+
+    A NIK; a name with a running number; or a name with two more things that one says of a person (as
+    many as the table has columns for, where it has fewer).
+    """
     nik = header.columns.get("nik")
     if nik is not None and _NIK_LIKE.search(_SEPARATORS.sub("", row[nik])):
         return True
     number, name = header.columns.get("no"), header.columns.get("name")
-    if number is None or name is None or not row[name] or row[name].startswith(NUMBER):
+    if name is None or not _is_a_name(row[name], header.labels["name"]):
         return False
-    return row[number].removeprefix(NUMBER).rstrip(".").isdigit()
+    if number is not None and row[number].removeprefix(NUMBER).rstrip(".").isdigit():
+        return True
+    columns = sum(field in header.columns for field in _PERSONAL)
+    return _personal(header, row) >= min(_FEWEST_PERSONAL, columns)
+
+
+def _is_a_name(cell: str, label: str) -> bool:
+    """Say whether a cell can be a name: it has letters, and is not its column's header once more."""
+    letters = any(map(str.isalpha, cell))
+    return letters and not is_nothing(cell) and cell.strip().upper() != label.upper()
+
+
+def _personal(header: Header, row: Row) -> int:
+    """Count the cells of a row that say something of a person."""
+    return sum(_has(header, row, name) for name in _PERSONAL)
 
 
 def _has(header: Header, row: Row, name: str) -> bool:

@@ -1,0 +1,39 @@
+"""JSON Schemas of the rate files and of agreements, so that editors help whoever writes one.
+
+``python -m pemilu_cover.law.schema`` writes them anew into ``rates/schema/``; a test holds them to the
+models. A TOML file names its schema in its first line (``#:schema …``).
+"""
+
+from __future__ import annotations
+
+import json
+
+from pemilu_cover.law.agreement import Agreement
+from pemilu_cover.law.book import ContributionLaw, Plausibility, ProrationLaw, Rates
+from pemilu_cover.law.elections import Election, Roles
+from pemilu_cover.law.files import Strict, rates_dir
+
+MODELS: dict[str, type[Strict]] = {
+    "agreement": Agreement,
+    "contribution": ContributionLaw,
+    "election": Election,
+    "plausibility": Plausibility,
+    "proration": ProrationLaw,
+    "rates": Rates,
+    "roles": Roles,
+}
+
+
+def schemas() -> dict[str, str]:
+    """Give the schema of each kind of file as JSON text."""
+    return {
+        name: json.dumps(model.model_json_schema(), ensure_ascii=False, indent=1) + "\n"
+        for name, model in MODELS.items()
+    }
+
+
+if __name__ == "__main__":
+    folder = rates_dir() / "schema"
+    folder.mkdir(exist_ok=True)
+    for name, text in schemas().items():
+        (folder / f"{name}.json").write_text(text, encoding="utf-8")

@@ -1,0 +1,218 @@
+"""The main job through the command line, as an office and its scripts use it."""
+
+from __future__ import annotations
+
+import csv
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from conftest import DATA, EXAMPLES, REPOSITORY, Run, run
+
+WHOLE_NIK = re.compile(r"\b\d{16}\b")
+
+
+def test_purwakarta_is_enrolled_whole_and_cleanly(tmp_path: Path) -> None:
+    done = run("enrol", EXAMPLES / "purwakarta-2024.xlsx", "--out", tmp_path / "out", "--json")
+    told = done.json
+    assert done.status == 0
+    assert told["roster"] == {"files": ["purwakarta-2024.xlsx"], "sheets": 1, "rows": 14_456}
+    assert (told["enrolled"], told["ready"]) == (14_456, 14_456)
+    assert (told["incomplete"], told["held_back"], told["excluded"]) == (0, 0, 0)
+    assert told["findings"] == []
+    assert told["election"] == "pilkada-2024"
+    assert [Path(name).name for name in told["files"]] == [
+        "template_tk_NPP.xlsx",
+        "template_tk_NPP.xlsx",
+        "invoice.xlsx",
+        "manifest.json",
+    ]
+
+
+def test_the_amounts_of_purwakarta_are_those_of_its_structure(tmp_path: Path) -> None:
+    """17 kecamatan × 8, 192 desa × 6, 1,462 TPS × 9, 10 at the regency, at the ceilings of S-647."""
+    done = run("enrol", EXAMPLES / "purwakarta-2024.xlsx", "--out", tmp_path / "out", "--json")
+    per_month = {  # role: (people, wage, months by contract-month)
+        "KPU_KAB_KETUA": (1, 12_823_000, 3),
+        "KPU_KAB_ANGGOTA": (4, 11_573_000, 3),
+        "KPU_KAB_NONASN": (5, 2_800_000, 3),
+        "PPK_KETUA": (17, 2_500_000, 9),
+        "PPK_ANGGOTA": (68, 2_200_000, 9),
+        "PPK_SEKRETARIS": (17, 1_850_000, 9),
+        "PPK_STAF": (34, 1_300_000, 9),
+        "PPS_KETUA": (192, 1_500_000, 8),
+        "PPS_ANGGOTA": (384, 1_300_000, 8),
+        "PPS_SEKRETARIS": (192, 1_150_000, 8),
+        "PPS_STAF": (384, 1_050_000, 8),
+        "KPPS_KETUA": (1_462, 900_000, 1),
+        "KPPS_ANGGOTA": (8_772, 850_000, 1),
+        "LINMAS_TPS": (2_924, 650_000, 1),
+    }
+    told = {entry["role"]: entry for entry in done.json["by_role"]}
+    assert set(told) == set(per_month)
+    for role, (people, wage, months) in per_month.items():
+        assert told[role]["people"] == people
+        assert told[role]["person_months"] == people * months
+        assert Decimal(told[role]["jkk"]) == people * months * wage * Decimal("0.0024")
+        assert Decimal(told[role]["jkm"]) == people * months * wage * Decimal("0.0030")
+    total = sum(p * w * m for p, w, m in per_month.values()) * Decimal("0.0054")
+    assert Decimal(done.json["premium"]["total"]) == total
+
+
+def test_ponorogo_is_read_from_21_sheets_and_nobody_is_lost(tmp_path: Path) -> None:
+    roster = DATA / "ponorogo-2020.xlsx"
+    done = run("enrol", roster, "--election", "pilkada-2020", "--out", tmp_path / "out", "--json")
+    told = done.json
+    assert done.status == 0
+    assert (told["roster"]["rows"], told["roster"]["sheets"]) == (1_700, 21)
+    assert (told["enrolled"], told["ready"], told["incomplete"]) == (1_700, 0, 1_700)
+    assert not [finding for finding in told["findings"] if finding["level"] == "error"]
+
+
+def test_messy_holds_back_exactly_the_rows_of_its_truth(tmp_path: Path) -> None:
+    done = run("enrol", DATA / "messy.xlsx", "--out", tmp_path / "out", "--json")
+    with (DATA / "messy.truth.csv").open(encoding="utf-8") as file:
+        truth = {int(row["sheet_row"]): row["level"] for row in csv.DictReader(file)}
+    told = done.json
+    rows = {
+        level: {f["row"] for f in told["findings"] if f["level"] == level}
+        for level in ("error", "warning")
+    }
+    assert done.status == 1
+    assert rows["error"] == {row for row, level in truth.items() if level == "error"}
+    assert rows["warning"] == {row for row, level in truth.items() if level == "warning"}
+    assert told["held_back"] == len(rows["error"])
+    assert told["enrolled"] == 606 - len(rows["error"])
+
+
+def test_what_the_agreement_fixes_is_seen_in_the_amounts(
+    purwakarta: tuple[Run, Path], tmp_path: Path
+) -> None:
+    """`examples/purwakarta-2024.toml` starts PPK's cover on 20 November: 3 months instead of 9."""
+    told = {entry["role"]: entry for entry in purwakarta[0].json["by_role"]}
+    assert told["PPK_KETUA"]["person_months"] == 17 * 3
+    assert told["PPK_SEKRETARIS"]["person_months"] == 17 * 9
+    fixed = tmp_path / "fixed.toml"
+    fixed.write_text(
+        "[roles.KPPS_ANGGOTA]\nmonths = 2\nwage = 1_000_000\n"
+        "[roles.PKD]\nend = 2024-12-31\n"
+        "[roles.PPS_STAF]\nstart = 2024-12-01\nend = 2024-12-31\n",
+        encoding="utf-8",
+    )
+    arguments = ("--agreement", fixed, "--out", tmp_path / "out", "--json")
+    done = run("enrol", EXAMPLES / "purwakarta-2024.xlsx", *arguments)
+    fixed_by_role = {entry["role"]: entry for entry in done.json["by_role"]}
+    kpps, staff = fixed_by_role["KPPS_ANGGOTA"], fixed_by_role["PPS_STAF"]
+    assert (kpps["person_months"], kpps["jkk"]) == (17_544, f"{8_772 * 2 * 2_400}.00")
+    assert (staff["person_months"], staff["jkm"]) == (384, f"{384 * 3_150}.00")
+
+
+@pytest.mark.parametrize(
+    ("rule", "months"),
+    [("contract-month", 8_772), ("calendar-month", 2 * 8_772), ("daily", 9356.8)],
+)
+def test_the_agreement_chooses_how_months_are_counted(
+    rule: str, months: float, tmp_path: Path
+) -> None:
+    agreement = tmp_path / "pks.toml"
+    agreement.write_text(f'proration = "{rule}"\n', encoding="utf-8")
+    arguments = ("--agreement", agreement, "--out", tmp_path / "out", "--json")
+    done = run("enrol", EXAMPLES / "purwakarta-2024.xlsx", *arguments)
+    kpps = next(e for e in done.json["by_role"] if e["role"] == "KPPS_ANGGOTA")
+    assert kpps["person_months"] == months
+    assert Decimal(kpps["total"]) == Decimal(str(months)) * 4_590
+
+
+def test_several_rosters_are_one_run(tmp_path: Path) -> None:
+    rosters = (EXAMPLES / "messy-2024.xlsx", DATA / "messy.xlsx")
+    told = run("enrol", *rosters, "--out", tmp_path / "out", "--json").json
+    assert told["roster"] == {"files": ["messy-2024.xlsx", "messy.xlsx"], "sheets": 3, "rows": 667}
+    assert told["enrolled"] + told["held_back"] + told["excluded"] == 667
+    assert {finding["file"] for finding in told["findings"]} == {"messy-2024.xlsx", "messy.xlsx"}
+
+
+def test_two_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    for folder in ("bojong", "campaka"):
+        (tmp_path / folder).mkdir()
+        source = EXAMPLES / "messy-2024.xlsx"
+        (tmp_path / folder / "roster.xlsx").write_bytes(source.read_bytes())
+    rosters = (tmp_path / "bojong" / "roster.xlsx", tmp_path / "campaka" / "roster.xlsx")
+    told = run("check", *rosters, "--json").json
+    assert told["roster"]["files"] == ["bojong/roster.xlsx", "campaka/roster.xlsx"]
+
+
+def test_without_out_the_result_lies_beside_the_roster(tmp_path: Path) -> None:
+    roster = tmp_path / "kec-plered.xlsx"
+    roster.write_bytes((EXAMPLES / "messy-2024.xlsx").read_bytes())
+    run("enrol", roster)
+    assert (tmp_path / "kec-plered-enrolment" / "invoice.xlsx").is_file()
+
+
+def test_the_summary_tells_who_how_much_and_what_comes_next(tmp_path: Path) -> None:
+    arguments = ("enrol", EXAMPLES / "messy-2024.xlsx", "--out", tmp_path / "out", "--force")
+    indonesian, english = run(*arguments), run(*arguments, "--lang", "en")
+    for told in (
+        "61 orang",
+        "Ditahan, BELUM terdaftar",
+        "Rp400.680",
+        "nik-length",
+        "corrections.xlsx",
+    ):
+        assert told in indonesian.out
+    for told in ("61 people", "Held back, NOT covered", "Rp400.680", "Next:", "corrections.xlsx"):
+        assert told in english.out
+    assert indonesian.err == english.err == ""
+
+
+def test_quiet_says_nothing_and_the_status_tells(tmp_path: Path) -> None:
+    done = run("enrol", EXAMPLES / "messy-2024.xlsx", "--out", tmp_path / "out", "--quiet")
+    assert (done.status, done.out, done.err) == (1, "", "")
+
+
+def test_strict_writes_nothing_unless_all_is_in_order(tmp_path: Path) -> None:
+    strict = ("--strict", "--out", tmp_path / "out")
+    for roster in (EXAMPLES / "messy-2024.xlsx", DATA / "ponorogo-2020.xlsx"):
+        done = run("enrol", roster, *strict)
+        assert done.status == 1
+        assert "--strict" in done.err
+        assert not (tmp_path / "out").exists()
+    assert run("enrol", EXAMPLES / "purwakarta-2024.xlsx", *strict).status == 0
+    assert (tmp_path / "out" / "invoice.xlsx").is_file()
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_no_whole_nik_is_ever_printed(language: str, tmp_path: Path) -> None:
+    arguments = (DATA / "messy.xlsx", "--lang", language)
+    runs = [
+        run("enrol", *arguments, "--out", tmp_path / "a"),
+        run("enrol", *arguments, "--out", tmp_path / "b", "--json"),
+        run("check", *arguments),
+        run("check", *arguments, "--json"),
+    ]
+    for done in runs:
+        assert not WHOLE_NIK.search(done.out)
+        assert done.err == ""
+
+
+def test_the_order_of_time_zone_and_language_of_the_machine_is_not_seen(tmp_path: Path) -> None:
+    roster = EXAMPLES / "messy-2024.xlsx"
+    there = {"TZ": "Asia/Jayapura", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
+    run("enrol", roster, "--out", tmp_path / "here", TZ="UTC", PYTHONHASHSEED="1")
+    run("enrol", roster, "--out", tmp_path / "there", cwd=tmp_path, **there)
+    for file in sorted((tmp_path / "here").rglob("*")):
+        other = tmp_path / "there" / file.relative_to(tmp_path / "here")
+        assert file.read_bytes() == other.read_bytes(), file.name
+
+
+@pytest.mark.parametrize("name", ["purwakarta-2024.toml", "ponorogo-2020.toml"])
+def test_the_agreements_of_the_examples_are_read(name: str) -> None:
+    year = "2020" if "2020" in name else "2024"
+    role = "PTPS" if year == "2020" else "KPPS"
+    done = run("quote", "--role", role, "--agreement", EXAMPLES / name, "--json")
+    assert (done.status, done.json["election"]) == (0, f"pilkada-{year}")
+
+
+def test_the_examples_hold_no_path_of_a_machine() -> None:
+    for file in [*EXAMPLES.glob("*.toml"), *EXAMPLES.glob("*.md"), *EXAMPLES.glob("*.py")]:
+        assert str(REPOSITORY) not in file.read_text(encoding="utf-8")

@@ -1,0 +1,218 @@
+"""Exit statuses, refusals, and the other commands: what a shell script relies on."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import DATA, EXAMPLES, REPOSITORY, run
+
+from pemilu_cover.messages import messages
+
+MESSY = EXAMPLES / "messy-2024.xlsx"
+
+
+def test_check_ends_with_1_where_something_is_to_mend_and_0_where_nothing_is() -> None:
+    assert run("check", MESSY).status == 1
+    clean = run("check", EXAMPLES / "purwakarta-2024.xlsx", "--json")
+    assert (clean.status, clean.json["findings"]) == (0, [])
+
+
+def test_check_and_enrol_find_the_same(tmp_path: Path) -> None:
+    checked = run("check", MESSY, "--json").json
+    enrolled = run("enrol", MESSY, "--out", tmp_path / "out", "--json").json
+    for key in ("roster", "held_back", "excluded", "findings"):
+        assert checked[key] == enrolled[key]
+
+
+def test_check_strict_counts_warnings_as_errors() -> None:
+    lax, strict = run("check", MESSY, "--json").json, run("check", MESSY, "--strict", "--json").json
+    warned = {f["row"] for f in lax["findings"] if f["level"] == "warning"}
+    assert warned
+    assert {f["level"] for f in strict["findings"]} == {"error", "info"}
+    assert strict["held_back"] > lax["held_back"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("missing.xlsx", None, "file-missing"),
+        ("empty.xlsx", b"", "file-empty"),
+        ("~$roster.xlsx", b"x", "file-lock"),
+        ("scan.xlsx", b"%PDF-1.7 ...", "file-other-kind"),
+        ("page.xls", b"<html><table>", "file-other-kind"),
+        ("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "file-other-kind"),
+        ("broken.xlsx", b"PK\x03\x04 and then nothing", "file-damaged"),
+        ("letter.csv", b"Dengan hormat,\nbersama ini kami kirim\n", "no-people"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_with_3(
+    name: str, content: bytes | None, code: str, tmp_path: Path
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    for command in (("check",), ("enrol", "--out", tmp_path / "out")):
+        done = run(*command, tmp_path / name, "--lang", "en")
+        assert (done.status, done.out) == (3, "")
+        assert done.err.count("\n") == 1
+        expected = messages()[code].mend.en.format(file=name, kind="?")
+        assert name in done.err
+        assert expected.split("{")[0][:30] in done.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_is_refused_as_a_roster(tmp_path: Path) -> None:
+    assert run("check", tmp_path).status == 3
+
+
+def test_one_bad_file_among_good_ones_writes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "empty.csv").touch()
+    done = run("enrol", MESSY, tmp_path / "empty.csv", "--out", tmp_path / "out")
+    assert done.status == 3
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("colour = 1", "colour"),
+        ('election = "pilkada-1999"', "election"),
+        ("[roles.TUKANG]\nmonths = 1", "roles.TUKANG"),
+        ("[roles.KPPS_KETUA]\nmonths = 0", "roles.KPPS_KETUA.months"),
+        ('[base]\nkind = "flat"', "base.kind"),
+        ('segment = "bpu"', "segment"),
+        ("number = ", "TOML"),
+        ('employer = { npp = "12" }', "employer.npp"),
+    ],
+)
+def test_a_faulty_agreement_is_refused_with_file_and_key(
+    text: str, told: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "pks.toml"
+    file.write_text(text, encoding="utf-8")
+    done = run("quote", "--role", "KPPS", "--agreement", file)
+    assert done.status == 3
+    assert "pks.toml" in done.err
+    assert told in done.err
+
+
+def test_an_existing_result_needs_force_and_is_not_touched_without(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run("enrol", MESSY, "--out", out)
+    before = {file.name: file.read_bytes() for file in out.iterdir()}
+    done = run("enrol", DATA / "messy.xlsx", "--out", out)
+    assert (done.status, {f.name: f.read_bytes() for f in out.iterdir()}) == (4, before)
+    assert "--force" in done.err
+    assert run("enrol", DATA / "messy.xlsx", "--out", out, "--force").status == 1
+    assert (out / "invoice.xlsx").read_bytes() != before["invoice.xlsx"]
+
+
+def test_annotate_gives_the_roster_back_with_marks(tmp_path: Path) -> None:
+    target = tmp_path / "marked.xlsx"
+    assert run("check", MESSY, "--annotate", target).status == 1
+    assert target.is_file()
+    assert run("check", MESSY, "--annotate", target).status == 4
+    assert run("check", MESSY, "--annotate", target, "--force").status == 1
+    assert run("check", MESSY, MESSY, "--annotate", target).status == 2
+
+
+@pytest.mark.parametrize("code", messages())
+def test_every_code_has_a_page_in_both_languages(code: str) -> None:
+    message = messages()[code]
+    for language in (0, 1):
+        for text in (message.says, message.why, message.mend):
+            assert len(text[language]) > 5
+    assert message.level in {"error", "warning", "info", "refusal"}
+    assert (message.level == "refusal") == bool(message.exit)
+
+
+def test_explain_shows_a_page_lists_all_and_knows_typing_errors() -> None:
+    page = run("explain", "NIK-number", "--lang", "en")
+    assert "15 digits" in page.out
+    assert run("explain", "nik-number", "--json").json["level"] == "error"
+    assert all(code in run("explain").out for code in messages())
+    wrong = run("explain", "nik-lenght")
+    assert wrong.status == 2
+    assert "nik-length" in wrong.err
+
+
+def test_rates_of_a_day_carry_law_article_and_confidence() -> None:
+    told = run("rates", "--on", "2024-11-27", "--json").json
+    used = [rate for rate in told["rates"] if rate["election_bodies"]]
+    assert [(rate["programme"], rate["rate"]) for rate in used] == [
+        ("JKK", "0.0024"),
+        ("JKM", "0.003"),
+    ]
+    for rate in told["rates"]:
+        assert rate["law"]
+        assert rate["article"]
+        assert rate["confidence"] in {"regulation text", "secondary source", "inferred"}
+    shown = run("rates", "--on", "2024-11-27", "--lang", "en").out
+    assert "pasal 16 ayat (1) huruf a" in shown
+    assert "regulation text" in shown
+
+
+def test_no_rate_is_stretched_before_its_first_day() -> None:
+    assert run("rates", "--on", "2015-06-30", "--json").json["rates"] == []
+    assert len(run("rates", "--on", "2015-07-01", "--json").json["rates"]) == 6
+
+
+def test_rates_warn_of_a_day_after_the_last_comparison_with_the_law() -> None:
+    late, early = (
+        run("rates", "--on", day, "--lang", "en").out for day in ("2031-01-01", "2024-01-01")
+    )
+    assert "check whether something has changed" in late
+    assert "check whether something has changed" not in early
+
+
+def test_another_folder_of_rates_can_be_used(tmp_path: Path) -> None:
+    folder = tmp_path / "rates"
+    shutil.copytree(REPOSITORY / "rates", folder)
+    jkm = folder / "jkm.toml"
+    jkm.write_text(jkm.read_text(encoding="utf-8").replace("0.30", "0.50"), encoding="utf-8")
+    told = run("quote", "--role", "KPPS", "--days", "30", "--rates", folder, "--json").json
+    assert told["jkm"] == "4250.00"
+    jkm.write_text("programme = 'JKM'", encoding="utf-8")
+    broken = run("quote", "--role", "KPPS", "--rates", folder)
+    assert (broken.status, "jkm.toml" in broken.err) == (3, True)
+
+
+def test_a_reader_that_stops_early_makes_no_noise() -> None:
+    command = f"{sys.executable} -m pemilu_cover explain | head -n 1"
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "src")}
+    done = subprocess.run(  # noqa: S602  the pipe is what is tested
+        command, shell=True, capture_output=True, text=True, env=environment, check=False
+    )
+    assert done.stderr == ""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise on Windows")
+def test_an_interrupt_ends_with_130_and_leaves_nothing(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "pemilu_cover", "enrol", EXAMPLES / "purwakarta-2024.xlsx"]
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "src")}
+    started = subprocess.Popen(
+        [*command, "--out", out],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment,
+    )
+    time.sleep(1.5)
+    started.send_signal(signal.SIGINT)
+    _, err = started.communicate(timeout=60)
+    assert started.returncode == 130
+    assert "Traceback" not in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_version_and_help_need_nothing() -> None:
+    assert run("--version").out.startswith("pemilu-cover ")
+    assert run("--help").status == run("-h").status == 0
+    assert run("no-such-command").status == 2

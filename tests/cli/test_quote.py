@@ -1,0 +1,118 @@
+"""`quote`: the price of one role, as a clerk types it and a script reads it."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import run
+
+KPPS_IN_2024 = ("--start", "2024-11-07", "--end", "2024-12-08")
+
+
+def test_kpps_for_30_days() -> None:
+    told = run("quote", "--role", "KPPS", "--days", "30", "--json").json
+    assert told["role"] == "KPPS_ANGGOTA"
+    assert (told["wage"], told["months"], told["people"]) == ("850000.00", 1, 1)
+    assert (told["jkk"], told["jkm"]) == ("2040.00", "2550.00")
+    assert told["per_person"] == told["total"] == "4590.00"
+    assert [rate["programme"] for rate in told["rates"]] == ["JKK", "JKM"]
+    for rate in told["rates"]:
+        assert rate["law"] == "PP 44/2015"
+        assert rate["article"].startswith("pasal 1")
+        assert rate["from"] == "2015-07-01"
+
+
+def test_what_was_assumed_is_said() -> None:
+    for arguments in ((), ("--json",)):
+        shown = run("quote", "--role", "KPPS", "--days", "30", "--lang", "en", *arguments).out
+        for assumed in ("anggota", "pilkada-2024", "Rp850.000", "07-11-2024"):
+            assert assumed in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "role", "jkk", "jkm"),
+    [
+        (("--role", "KPPS", "--position", "ketua"), "KPPS_KETUA", "2160.00", "2700.00"),
+        (("--role", "Ketua KPPS"), "KPPS_KETUA", "2160.00", "2700.00"),
+        (("--role", "kpps_ketua"), "KPPS_KETUA", "2160.00", "2700.00"),
+        (("--role", "linmas"), "LINMAS_TPS", "1560.00", "1950.00"),
+        (("--role", "PKD", "--months", "1"), "PKD", "2640.00", "3300.00"),
+        (("--role", "KPPS", "--election", "pemilu-2024"), "KPPS_ANGGOTA", "2640.00", "3300.00"),
+        # The commissioner's 12,823,000 (Perpres 11/2016) gives sen.
+        (("--role", "Ketua KPU", "--months", "1"), "KPU_KAB_KETUA", "30775.20", "38469.00"),
+        # KPU Sulawesi Selatan 2024: 13,500 and 8,100 a month (antaranews.com/berita/4115316).
+        (
+            ("--role", "PPK", "--position", "ketua", "--months", "1"),
+            "PPK_KETUA",
+            "6000.00",
+            "7500.00",
+        ),
+        (
+            ("--role", "PPS", "--position", "ketua", "--months", "1"),
+            "PPS_KETUA",
+            "3600.00",
+            "4500.00",
+        ),
+    ],
+)
+def test_a_role_has_its_price(arguments: tuple[str, ...], role: str, jkk: str, jkm: str) -> None:
+    told = run("quote", *arguments, "--json").json
+    assert (told["role"], told["jkk"], told["jkm"]) == (role, jkk, jkm)
+
+
+def test_people_multiply_and_one_person_is_shown_beside() -> None:
+    told = run("quote", "--role", "KPPS", "--days", "30", "--people", "8772", "--json").json
+    assert (told["per_person"], told["total"]) == ("4590.00", "40263480.00")
+
+
+@pytest.mark.parametrize(
+    ("rule", "months", "per_person"),
+    [
+        ("contract-month", 1, "4590.00"),
+        ("calendar-month", 2, "9180.00"),
+        ("daily", "16/15", "4896.00"),
+    ],
+)
+def test_the_rules_of_proration(rule: str, months: object, per_person: str) -> None:
+    told = run("quote", "--role", "KPPS", *KPPS_IN_2024, "--proration", rule, "--json").json
+    assert (told["months"], told["per_person"], told["proration"]) == (months, per_person, rule)
+    assert rule not in told["other_prorations"]
+    assert len(told["other_prorations"]) == 2
+
+
+def test_days_left_without_cover_are_told() -> None:
+    told = run("quote", "--role", "KPPS", *KPPS_IN_2024, "--json").json
+    assert told["uncovered_days"] == 1
+    assert "not covered" in run("quote", "--role", "KPPS", *KPPS_IN_2024, "--lang", "en").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        ((), "--role"),
+        (("--role", "Tukang Parkir"), "known are"),
+        (("--role", "KPPS", "--position", "bendahara"), "ketua, anggota"),
+        (("--role", "KPPS", "--days", "0"), "--days"),
+        (("--role", "KPPS", "--days", "thirty"), "--days"),
+        (("--role", "KPPS", "--days", "30", "--months", "1"), "say one of"),
+        (("--role", "KPPS", "--start", "7 Nov"), "is not a date"),
+        (("--role", "KPPS", "--start", "2024-12-08", "--end", "2024-11-07"), "before --start"),
+        (("--role", "KPPS", "--end", "2024-11-07"), "--start"),
+        (("--role", "KPPS", "--wage", "sejuta"), "in digits"),
+        (("--role", "KPPS", "--wage", "-5000"), "more than zero"),
+        (("--role", "KPU_KAB", "--position", "nonasn", "--months", "1"), "say the wage"),
+        (("--role", "KPPS", "--months", "999"), "60 months"),
+        (("--role", "KPPS", "--proration", "weekly"), "contract-month"),
+        (("--role", "KPPS", "--election", "pilkada-1999"), "pilkada-2024"),
+        (("--role", "KPPS", "--start", "2014-01-01", "--days", "30"), "2014-01-01"),
+        (("--role", "KPPS", "--people", "0"), "--people"),
+        (("--rolle", "KPPS"), "--role"),
+    ],
+)
+def test_misuse_ends_with_status_2_and_says_what_is_right(
+    arguments: tuple[str, ...], hint: str
+) -> None:
+    done = run("quote", *arguments, "--lang", "en")
+    assert done.status == 2
+    assert hint in " ".join(done.err.split())
+    assert done.out == ""
+    assert "Traceback" not in done.err

@@ -1,0 +1,100 @@
+"""Names: degrees are parted from them, nothing else is, and formulas are seen."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pemilu_cover.values import names
+
+# Degrees as staff lists write them (roles.md section 5: behind a comma inside the name, with periods).
+DEGREES = {
+    "Endang Susanti, S.Pd.": ("Endang Susanti", "S.Pd."),
+    "Endang Susanti,S.Pd": ("Endang Susanti", "S.Pd"),
+    "Endang Susanti, SE": ("Endang Susanti", "SE"),
+    "Endang Susanti, S. Sos": ("Endang Susanti", "S. Sos"),
+    "Endang Susanti, A.Md.Keb": ("Endang Susanti", "A.Md.Keb"),
+    "Endang Susanti, Amd": ("Endang Susanti", "Amd"),
+    "Endang Susanti, S.H., M.H.": ("Endang Susanti", "S.H., M.H."),
+    "Endang Susanti, S.Pd.I, M.Pd": ("Endang Susanti", "S.Pd.I, M.Pd"),
+    "Drs. Ujang Sutisna": ("Ujang Sutisna", "Drs."),
+    "Dra. Hj. Siti Aminah": ("Hj. Siti Aminah", "Dra."),
+    "DR. H. Ahmad": ("H. Ahmad", "DR."),
+    "dr. Budi Santoso": ("Budi Santoso", "dr."),
+    "Ir. Budi Santoso, M.T.": ("Budi Santoso", "Ir., M.T."),
+    "Prof. Dr. Budi Santoso": ("Budi Santoso", "Prof. Dr."),
+    "Drs. Ujang Sutisna, M.Si": ("Ujang Sutisna", "Drs., M.Si"),
+}
+
+
+@pytest.mark.parametrize(("name", "parts"), DEGREES.items())
+def test_a_degree_goes_to_its_own_column(name: str, parts: tuple[str, str]) -> None:
+    assert names.split_degree(name) == parts
+
+
+UNTOUCHED = [
+    "Umi",  # one word: valid (Permendagri 73/2022 binds only new documents)
+    "H. Ahmad",  # stands on the identity card
+    "Hj. Siti Aminah",
+    "Ahmad, H.",  # a title behind a comma that is no degree
+    "Ahmad, Siti Aminah",  # two people, or one with a comma too many: not for us to say
+    "Ahmad bin Abdullah",
+    "M. Yusuf",
+    "Moh. Ridwan",
+    "A. Rahman",
+    "I Made Sudana",
+    "Siti Nur'aini",
+    "Irwan",  # begins as "Ir."
+    "Drajat",  # begins as "Dr."
+    "Dr.",  # a title and no name
+    "",
+]
+
+
+@pytest.mark.parametrize("name", UNTOUCHED)
+def test_a_name_without_a_degree_stays_as_it_is(name: str) -> None:
+    assert names.split_degree(name) == (name, "")
+
+
+# BUG: behind a comma, every word that begins with S, D, M or A passes for a degree, so half a name
+# goes to the degree column and SIPP gets somebody else.
+@pytest.mark.parametrize("name", ["Sutisna, Dadang", "Sudana, Made"])
+def test_a_name_behind_a_comma_is_not_a_degree(name: str) -> None:
+    assert names.split_degree(name) == (name, "")
+
+
+words = st.text(alphabet="ABDEGHIKLMNRSTUabdeghiklmnrstu", min_size=2, max_size=10)
+
+
+@given(st.lists(words, min_size=1, max_size=4).map(" ".join))
+def test_a_name_of_plain_words_is_never_parted(name: str) -> None:
+    assert names.split_degree(name) == (name, "")
+
+
+@given(st.lists(words, min_size=1, max_size=4).map(" ".join), st.sampled_from(["S.Pd.", "SH", "M.Si"]))
+def test_what_is_parted_is_all_there_was(name: str, degree: str) -> None:
+    assert names.split_degree(f"{name}, {degree}") == (name, degree)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+62", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_a_formula_is_seen_by_its_first_character(text: str) -> None:
+    assert names.is_formula(text)
+
+
+@pytest.mark.parametrize("text", ["Budi", "Budi = Ani", "", "H. Ahmad", "(Alm) Budi"])
+def test_a_name_is_no_formula(text: str) -> None:
+    assert not names.is_formula(text)
+
+
+@pytest.mark.parametrize("name", ["Budi 2", "Budi*", "Budi@rt", "Budi_", "Budi#", "Bud!", "<b>Budi"])
+def test_signs_and_digits_in_a_name_are_questioned(name: str) -> None:
+    assert names.has_odd_characters(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Ma'ruf", "Nur’aini", "Nur`aini", "Siti-Aminah", "H. Ahmad, S.Pd.", "Ani (Almh)", "André", "Ani/Ina"],
+)
+def test_what_stands_on_identity_cards_is_not_questioned(name: str) -> None:
+    assert not names.has_odd_characters(name)

@@ -1,0 +1,102 @@
+"""Text out of cells: what is cleaned away, what counts as empty, what must not reach a terminal."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pemilu_cover.values import text
+
+CLEANED = {
+    "spaces around": ("  Wahyu Sutisna ", "Wahyu Sutisna"),
+    "spaces inside": ("Wahyu   Sutisna", "Wahyu Sutisna"),
+    "no-break spaces": ("Wahyu\u00a0Sutisna", "Wahyu Sutisna"),
+    "a line break": ("Wahyu\nSutisna", "Wahyu Sutisna"),
+    "a tab": ("Wahyu\tSutisna", "Wahyu Sutisna"),
+    "a zero-width space": ("Wahyu\u200b Sutisna", "Wahyu Sutisna"),
+    "a byte order mark": ("\ufeffWahyu", "Wahyu"),
+    "a soft hyphen": ("Wah\u00adyu", "Wahyu"),
+    "a text turned round": ("\u202eayhaW", "ayhaW"),
+    "full-width digits": ("３２１４", "3214"),
+    "full-width letters": ("ＫＰＰＳ", "KPPS"),
+    "an accent of its own": ("Andre\u0301", "André"),
+    "nothing": ("", ""),
+}
+
+
+@pytest.mark.parametrize(("typed", "shown"), CLEANED.values(), ids=CLEANED.keys())
+def test_a_text_is_cleaned_to_what_a_person_sees(typed: str, shown: str) -> None:
+    assert text.clean(typed) == shown
+
+
+@given(st.text())
+def test_cleaning_twice_is_cleaning_once(typed: str) -> None:
+    once = text.clean(typed)
+    assert text.clean(once) == once
+
+
+@given(st.text())
+def test_a_cleaned_text_has_no_spaces_around_nor_two_together(typed: str) -> None:
+    cleaned = text.clean(typed)
+    assert cleaned == cleaned.strip()
+    assert "  " not in cleaned
+
+
+NOTHING = ["", "-", "--", "...", "?", "N/A", "n/a", "NIHIL", "Kosong", "tidak ada", "Belum ada", "nan"]
+ERRORS = ["#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!"]
+
+
+@pytest.mark.parametrize("shown", NOTHING + ERRORS)
+def test_a_cell_without_a_value_is_empty(shown: str) -> None:
+    assert text.is_nothing(shown)
+
+
+@pytest.mark.parametrize("shown", ["0", "Ani", "Nan Sutisna", "Ada", "#1", "A", "Nihila"])
+def test_a_cell_with_a_value_is_not_empty(shown: str) -> None:
+    assert not text.is_nothing(shown)
+
+
+WORD_FORMS = {
+    "No. HP / WA": "NO HP WA",
+    "Gol.Darah": "GOL DARAH",
+    "L/P": "L P",
+    "Angg.  KPPS-4": "ANGG KPPS 4",
+    "ＮＩＫ": "NIK",
+    "": "",
+    "***": "",
+}
+
+
+@pytest.mark.parametrize(("typed", "form"), WORD_FORMS.items())
+def test_headers_are_compared_by_their_words(typed: str, form: str) -> None:
+    assert text.word_form(typed) == form
+
+
+@given(st.text())
+def test_a_word_form_is_its_own_word_form(typed: str) -> None:
+    form = text.word_form(typed)
+    assert text.word_form(form) == form
+    assert set(form) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ")
+
+
+@pytest.mark.parametrize("typed", ["Budi\x1b[31m", "Budi\x00", "Budi\x07", "Budi\x7f", "Budi\x9b31m"])
+def test_a_control_character_is_seen(typed: str) -> None:
+    assert text.has_control(typed)
+
+
+@pytest.mark.parametrize("typed", ["Budi", "two\nlines", "a\ttab", "", "André"])
+def test_what_a_cell_may_hold_is_no_control_character(typed: str) -> None:
+    assert not text.has_control(typed)
+
+
+@given(st.text())
+def test_nothing_that_moves_a_terminal_reaches_the_screen(typed: str) -> None:
+    shown = text.for_screen(typed)
+    assert not any(ord(sign) < 32 or 127 <= ord(sign) < 160 for sign in shown)
+    assert not set(shown) & set("\u200b\u200e\u200f\u202d\u202e\u2066\u2069\ufeff")
+
+
+@given(st.text(alphabet=st.characters(categories=["L", "N", "P", "Zs"]), max_size=30))
+def test_a_plain_text_reaches_the_screen_whole(typed: str) -> None:
+    assert text.for_screen(typed) == typed
