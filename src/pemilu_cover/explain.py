@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from difflib import get_close_matches
 
 from pemilu_cover.messages import Language, Level, Message, messages
@@ -14,7 +13,6 @@ _LEVELS: dict[Level, tuple[str, str]] = {
     "refusal": ("penolakan: program berhenti", "refusal: the run ends"),
 }
 _HEADS = {"id": ("Mengapa", "Yang harus dilakukan"), "en": ("Why", "What to do")}
-_BLANK = re.compile(r"\{(\w+)\}")
 
 
 class UnknownCodeError(LookupError):
@@ -48,10 +46,10 @@ def as_text(message: Message, language: Language) -> str:
         (
             f"{message.code} — {_LEVELS[message.level][index]}{status}",
             "",
-            f"  {_BLANK.sub('…', message.says[index])}",
+            f"  {message.says.blank(language)}",
             "",
             f"{why}: {message.why[index]}",
-            f"{mend}: {_BLANK.sub('…', message.mend[index])}",
+            f"{mend}: {message.mend.blank(language)}",
         )
     )
 
@@ -69,10 +67,9 @@ def as_json(message: Message, language: Language) -> dict[str, str]:
 
 
 def listing(language: Language) -> str:
-    """Give all codes, one a line, by level."""
-    index = 0 if language == "id" else 1
+    """Give all codes, one a line."""
     width = max(map(len, messages()))
     return "\n".join(
-        f"{message.code:<{width}}  {message.level:<8} {_BLANK.sub('…', message.says[index])}"
+        f"{message.code:<{width}}  {message.level:<8} {message.says.blank(language)}"
         for message in messages().values()
     )

@@ -7,7 +7,7 @@ to know the other.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -187,4 +187,14 @@ def _told(frame: pl.DataFrame) -> list[tuple[int, Fault]]:
     return [
         *((number, Fault("asn-excluded", field, {})) for number, field in excluded.iter_rows()),
         *((number, Fault("kpj-returning", "kpj", {})) for number in returning),
+        *_missing_columns(frame),
     ]
+
+
+def _missing_columns(frame: pl.DataFrame) -> Iterator[tuple[int, Fault]]:
+    """Tell once for each table, at its first person, which column it lacks and a default stood in."""
+    for field in ("wage", "start", "end"):
+        filled = frame.filter(~pl.col("excluded") & (pl.col(f"{field}_from") == "column"))
+        tables = filled.group_by("table", maintain_order=True).agg(pl.col("id").first(), pl.len())
+        for _, number, people in tables.iter_rows():
+            yield number, Fault("column-missing", field, {"people": people})

@@ -6,6 +6,7 @@ sentence in Indonesian and English, why it matters and what to do.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib import resources
@@ -13,6 +14,9 @@ from typing import Literal, NamedTuple
 
 Language = Literal["id", "en"]
 Level = Literal["error", "warning", "info", "refusal"]
+
+
+_BLANK = re.compile(r"\{\w+\}")
 
 
 class Text(NamedTuple):
@@ -25,6 +29,10 @@ class Text(NamedTuple):
         """Give the sentence in a language with its blanks filled."""
         shown = {key: _in_language(value, language) for key, value in detail.items()}
         return (self.id if language == "id" else self.en).format_map(shown)
+
+    def blank(self, language: Language) -> str:
+        """Give the sentence in a language with "…" for what a finding fills in."""
+        return _BLANK.sub("…", self.id if language == "id" else self.en)
 
 
 class Message(NamedTuple):

@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from pemilu_cover.billing import uncovered
-from pemilu_cover.messages import Language, Text
+from pemilu_cover.messages import Language, Text, messages
 from pemilu_cover.values import dates, rupiah
 from pemilu_cover.values.text import for_screen
 
@@ -37,6 +37,11 @@ _LEVELS = {
     "error": Text("ditahan", "error"),
     "warning": Text("peringatan", "warning"),
     "info": Text("keterangan", "info"),
+}
+_FINDINGS = {
+    "error": Text("Ditahan sampai dibetulkan", "Held back until mended"),
+    "warning": Text("Peringatan, tetap didaftarkan", "Warnings, enrolled all the same"),
+    "info": Text("Keterangan", "For information"),
 }
 _EXAMPLES = 3
 _NOT_A_TERMINAL_WIDTH = 120
@@ -231,28 +236,20 @@ def _tell_codes(teller: Teller, findings: Iterable[Finding]) -> None:
     by_code: dict[str, list[Finding]] = {}
     for finding in findings:
         by_code.setdefault(finding.code, []).append(finding)
-    if not by_code:
-        return
-    order = {level: index for index, level in enumerate(_LEVELS)}
-    table = Table(box=None, pad_edge=False, padding=(0, 2))
-    for title in (
-        ("Tingkat", "Temuan", "Baris", "Contoh")
-        if teller.language == "id"
-        else ("Level", "Finding", "Rows", "First")
-    ):
-        table.add_column(title, justify="right" if title in ("Baris", "Rows") else "left")
-    for code, found in sorted(
-        by_code.items(), key=lambda item: (order[item[1][0].level], -len(item[1]))
-    ):
-        places = ", ".join(_address(finding) for finding in found[:_EXAMPLES])
-        table.add_row(
-            Line(teller.pick(_LEVELS[found[0].level]), style=_STYLES[found[0].level]),
-            Line(code),
-            Line(_count(len(found), teller)),
-            Line(for_screen(places + (" …" if len(found) > _EXAMPLES else ""))),
-        )
-    teller.out.print()
-    teller.out.print(table)
+    for level, title in _FINDINGS.items():
+        found = [(code, each) for code, each in by_code.items() if each[0].level == level]
+        if not found:
+            continue
+        teller.say(f"  {title.id}:", f"  {title.en}:", _STYLES[level], apart=True)
+        for code, each in sorted(found, key=lambda entry: -len(entry[1])):
+            sentence = messages()[code].says.blank(teller.language)
+            places = ", ".join(dict.fromkeys(_address(finding) for finding in each[:_EXAMPLES]))
+            line = Line(f"  {_count(len(each), teller):>7}  {sentence}")
+            line.append(f"  [{code}]", style="dim")
+            line.append(
+                for_screen(f"  {places}{' …' if len(each) > _EXAMPLES else ''}"), style="dim"
+            )
+            teller.out.print(line)
 
 
 def _tell_each(teller: Teller, findings: Sequence[Finding]) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import openpyxl
-import polars as pl
 import pytest
 from conftest import DATA, EXAMPLES
 from roster.making import judge, person
@@ -168,17 +167,12 @@ def test_the_kecamatan_of_21_sheets_comes_from_their_titles(ponorogo: Judged) ->
 def test_a_desa_that_stands_on_its_first_row_only_is_filled_down(
     ponorogo: Judged, by_hand: list[ByHand]
 ) -> None:
-    tps = [role == "PTPS" for role in ponorogo.frame["role"]]
     expected = [
-        (person.last_desa, "cell" if person.own_desa else "above") if serves else (None, None)
-        for person, serves in zip(by_hand, tps, strict=True)
-        if serves or not person.own_desa
+        (person.last_desa, ("cell" if person.own_desa else "above") if person.last_desa else None)
+        for person in by_hand
     ]
-    told = ponorogo.frame.filter(
-        (pl.col("role") == "PTPS") | pl.col("shown_desa").is_null()
-    ).select("desa", "desa_from")
-    assert told.rows() == expected
-    assert ("Nambak", "above") in expected
+    assert ponorogo.frame.select("desa", "desa_from").rows() == expected
+    assert {source for _, source in expected} == {"cell", "above", None}
 
 
 def test_birth_and_term_of_21_sheets_are_read(ponorogo: Judged) -> None:

@@ -14,9 +14,11 @@ from pemilu_cover.roster.read import RosterFile
 from pemilu_cover.roster.tables import Table, find_tables
 
 # Columns of the frame: `row` is Excel's row number, `table` the index into `Roster.tables`,
-# `typed_<field>` the marked cell, `near_<place>` what titles and headings say.
+# `typed_<field>` the marked cell, `near_<place>` what titles and headings say, `has_<field>` whether
+# the table has a column for it.
 TYPED = "typed_"
 NEAR = "near_"
+HAS = "has_"
 _NEAR_FIELDS = ("kecamatan", "desa", "regency", "body")
 
 
@@ -90,6 +92,12 @@ def _frame(number: int, table: Table) -> pl.DataFrame:
             "sheet": pl.Series([table.sheet.name], dtype=pl.String).new_from_index(0, len(rows)),
             "table": pl.Series([number], dtype=pl.Int32).new_from_index(0, len(rows)),
             "row": pl.Series([row for row, _ in table.rows], dtype=pl.Int64),
+            **{
+                HAS + name: pl.Series(
+                    [_source(table.header.labels, name) in table.header.columns]
+                ).new_from_index(0, len(rows))
+                for name in ("wage", "start", "end")
+            },
             **dict(_typed(table, columns, len(rows))),
             **{
                 NEAR + name: pl.Series(

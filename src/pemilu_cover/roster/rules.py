@@ -8,6 +8,8 @@ from datetime import date
 
 import polars as pl
 
+from pemilu_cover.roster.gather import HAS
+
 RULE = "rule_"
 _SCHEMA = {
     "role": pl.String,
@@ -78,7 +80,8 @@ def settle(frame: pl.DataFrame, rules: Rules) -> pl.DataFrame:
     """Give each person the wage and the dates that count, and say where each comes from.
 
     ``wage_from``, ``start_from`` and ``end_from`` are ``agreement``, ``cell``, ``default`` (an empty
-    cell, filled by what the election says of the role) or null (nothing is known). Adds the rules of
+    cell, filled by what the election says of the role), ``column`` (the same where the table has no
+    such column at all) or null (nothing is known). Adds the rules of
     each person's role, and ``excluded`` for civil servants.
     """
     always = [code for code, rule in rules.roles.items() if rule.civil_servant]
@@ -100,7 +103,9 @@ def _settled(column: str, field: str) -> list[pl.Expr]:
         .then(pl.lit("agreement"))
         .when(cell.is_not_null())
         .then(pl.lit("cell"))
-        .when(empty & default.is_not_null())
+        .when(empty & default.is_not_null() & pl.col(HAS + field))
         .then(pl.lit("default"))
+        .when(empty & default.is_not_null())
+        .then(pl.lit("column"))
     )
     return [value.alias(column), source.alias(f"{field}_from")]

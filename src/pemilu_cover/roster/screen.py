@@ -18,7 +18,7 @@ from pemilu_cover.roster.worker import OPTIONAL, Worker, judge
 from pemilu_cover.values import regions
 from pemilu_cover.values.nik import AGE_OLDEST, AGE_YOUNGEST, WOMEN_DAY_OFFSET
 
-_KNOWN = ("cell", "agreement")
+_KNOWN = ("cell", "agreement", "column")
 
 
 def faults(frame: pl.DataFrame, rules: Rules) -> Iterator[tuple[int, Fault]]:
