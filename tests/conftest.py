@@ -38,6 +38,7 @@ def run(*arguments: object, cwd: Path | None = None, **environment: str) -> Run:
         capture_output=True,
         text=True,
         encoding="utf-8",
+        errors="replace",
         cwd=cwd or REPOSITORY,
         env={**os.environ, "PYTHONPATH": str(REPOSITORY / "src"), **environment},
         timeout=300,

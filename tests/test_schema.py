@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from conftest import EXAMPLES, REPOSITORY
+
 from pemilu_cover.law.schema import MODELS, schemas
 
 RATES = REPOSITORY / "rates"

@@ -100,6 +100,16 @@ def uncovered(enrolment: Enrolment) -> list[Uncovered]:
     return [Uncovered(*key, people) for key, people in found.items()]
 
 
+def not_priced(enrolment: Enrolment) -> list[str]:
+    """Tell which rules of law in force in a billed month this version does not price."""
+    months = {c.month for premium in enrolment.priced.premiums for c in premium.charges}
+    return [
+        f"{rule.text} ({rule.cited})."
+        for rule in enrolment.judged.terms.book.contribution.not_priced
+        if any(rule.in_force(month) for month in months)
+    ]
+
+
 def _lines(people: pl.DataFrame) -> list[Line]:
     lines = people.group_by(
         "role_name", "wage_sen", "months", "jkk_sen", "jkm_sen", maintain_order=True
@@ -163,6 +173,7 @@ def _notes(enrolment: Enrolment) -> Iterator[str]:
             f"{role}: {days} hari sejak {dates.in_words(first_day)} di luar bulan yang dihitung dan "
             f"TIDAK terlindung ({_thousands(people)} orang)."
         )
+    yield from not_priced(enrolment)
     held_back = len(enrolment.judged.held_back)
     if held_back:
         yield f"{_thousands(held_back)} baris ditahan dan belum ditagih; lihat corrections.xlsx."

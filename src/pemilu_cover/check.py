@@ -1,30 +1,12 @@
-"""The findings alone, and the roster given back with its faults marked."""
+"""The clerk's own roster, given back with its faults marked: `check --annotate`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from pemilu_cover.judging import Judged, judge_files
-from pemilu_cover.messages import Language, Text
-from pemilu_cover.pricing import price_people
+from pemilu_cover.judging import Judged
+from pemilu_cover.messages import Language, RefusedError
 from pemilu_cover.sheets import annotated, folder
-
-
-def check(
-    paths: Sequence[Path],
-    *,
-    agreement: Path | None = None,
-    election: str | None = None,
-    rates: Path | None = None,
-    strict: bool = False,
-    tell: Callable[[Text], None] = lambda _: None,
-) -> Judged:
-    """Judge rosters exactly as `enrol` does, months without a rate included; write nothing."""
-    tell(Text("membaca dan memeriksa", "reading and judging"))
-    judged = judge_files(paths, agreement=agreement, election=election, rates=rates, strict=strict)
-    _, gaps = price_people(judged.enrolled, judged.terms.agreement, judged.terms.book)
-    return judged.with_faults(gaps)
 
 
 def annotate_roster(
@@ -34,6 +16,8 @@ def annotate_roster(
 
     Raise `RefusedError` where the roster is no workbook or the target cannot be written.
     """
+    if target.resolve() == roster.resolve():
+        raise RefusedError("out-is-input", path=str(target))
     marks = [
         annotated.Mark(
             finding.sheet,

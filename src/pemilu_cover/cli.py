@@ -6,11 +6,13 @@ Exit status: 0 all went through; 1 findings of level error (the good rows were s
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -21,7 +23,7 @@ from pemilu_cover import __version__
 if TYPE_CHECKING:
     from pemilu_cover.messages import Language, Text
 
-EXIT_FINDINGS = 1
+EXIT_FINDINGS, EXIT_OUTPUT = 1, 4
 
 app = typer.Typer(
     name="pemilu-cover",
@@ -127,11 +129,12 @@ def enrol(
             force=force,
             tell=tell,
         )
-    if json:
-        _print_json(report(done, lang.value))
-    elif not quiet:
-        tell_enrolment(done, lang.value, console())
-    if done.judged.held_back:
+    with _piped():
+        if json:
+            _print_json(report(done, lang.value))
+        elif not quiet:
+            tell_enrolment(done, lang.value, console())
+    if done.judged.held_back or (strict and not done.is_in_order):
         raise typer.Exit(EXIT_FINDINGS)
 
 
@@ -159,23 +162,26 @@ def check(
     Exit status: 0 nothing is to be mended, 1 some rows would be held back.
     """
     from pemilu_cover.check import annotate_roster  # noqa: PLC0415
-    from pemilu_cover.check import check as run  # noqa: PLC0415
+    from pemilu_cover.enrol import examine  # noqa: PLC0415
     from pemilu_cover.manifest import check_report  # noqa: PLC0415
-    from pemilu_cover.summary import console, tell_findings  # noqa: PLC0415
+    from pemilu_cover.summary import console, tell_check  # noqa: PLC0415
 
     if annotate and len(rosters) > 1:
-        _misuse("--annotate takes one roster at a time", "--annotate")
+        _misuse("takes one roster at a time", "--annotate")
+    if annotate and annotate.suffix.lower() != ".xlsx":
+        _misuse("must end in .xlsx", "--annotate")
     with _telling(lang.value, silent=json) as tell:
-        judged = run(
+        done = examine(
             rosters, agreement=agreement, election=election, rates=rates, strict=strict, tell=tell
         )
         if annotate:
-            annotate_roster(rosters[0], judged, annotate, lang.value, force=force)
-    if json:
-        _print_json(check_report(judged, lang.value))
-    else:
-        tell_findings(judged, lang.value, console())
-    if judged.held_back:
+            annotate_roster(rosters[0], done.judged, annotate, lang.value, force=force)
+    with _piped():
+        if json:
+            _print_json(check_report(done, lang.value))
+        else:
+            tell_check(done, lang.value, console(), annotate)
+    if done.judged.held_back or (strict and not done.is_in_order):
         raise typer.Exit(EXIT_FINDINGS)
 
 
@@ -229,10 +235,11 @@ def quote(
             answer = quoting.answer(question, agreement, rates)
         except quoting.QuoteError as error:
             _misuse(str(error), error.option)
-    if json:
-        _print_json(quoting.as_json(answer))
-    else:
-        print(quoting.as_text(answer, lang.value))  # noqa: T201
+    with _piped():
+        if json:
+            _print_json(quoting.as_json(answer))
+        else:
+            print(quoting.as_text(answer, lang.value))  # noqa: T201
 
 
 @app.command(epilog="Example: pemilu-cover rates --on 2024-11-27")
@@ -255,10 +262,11 @@ def rates(
         _misuse(f"{on!r} is not a date; write 2024-11-07", "--on")
     with _refusals(lang.value):
         found = law.in_force(day, rates)
-    if json:
-        _print_json(found)
-    else:
-        print(law.as_text(found, lang.value))  # noqa: T201
+    with _piped():
+        if json:
+            _print_json(found)
+        else:
+            print(law.as_text(found, lang.value))  # noqa: T201
 
 
 @app.command(epilog="Example: pemilu-cover explain nik-number")
@@ -279,16 +287,36 @@ def explain(
         _misuse(
             f"unknown code {error.args[0]!r}{near} `pemilu-cover explain` lists all codes.", "CODE"
         )
-    if json:
-        shown = [pages.as_json(message, lang.value) for message in found]
-        _print_json(shown[0] if code else shown)
-    else:
-        print(pages.as_text(found[0], lang.value) if code else pages.listing(lang.value))  # noqa: T201
+    with _piped():
+        if json:
+            shown = [pages.as_json(message, lang.value) for message in found]
+            _print_json(shown[0] if code else shown)
+        else:
+            text = pages.as_text(found[0], lang.value) if code else pages.listing(lang.value)
+            print(text)  # noqa: T201
 
 
 def main() -> None:
     """Run the command line and leave with its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        # A console that lacks a character (cp1252 on Windows) shows "?" for it, and goes on.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     app()
+
+
+@contextmanager
+def _piped() -> Iterator[None]:
+    """Print what a reader may not want to the end (``| head``): the job is done, its status counts."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        print(f"pemilu-cover: stdout: {error.strerror}", file=sys.stderr)  # noqa: T201
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(EXIT_OUTPUT) from error
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from datetime import date
 import polars as pl
 
 from pemilu_cover.judging import Judged
-from pemilu_cover.messages import Text
+from pemilu_cover.messages import RefusedError, Text
 from pemilu_cover.pricing import Priced
 from pemilu_cover.sheets import sipp
 from pemilu_cover.values import regions
@@ -98,7 +98,9 @@ def _location(judged: Judged) -> tuple[sipp.Location | None, Text]:
     """Give the office's place of work: by the agreement, the titles, or the commonest region of NIKs."""
     code = judged.terms.agreement.employer.location
     if code:
-        return sipp.location_of(code), FROM_AGREEMENT
+        if (place := sipp.location_of(code)) is None:
+            raise RefusedError("location-unknown", code=code)
+        return place, FROM_AGREEMENT
     frame = judged.frame
     titles = frame.filter(pl.col("near_regency") != "")["near_regency"].unique()
     if len(titles) == 1:

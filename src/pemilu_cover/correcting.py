@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -44,11 +45,17 @@ def _rows(enrolment: Enrolment, findings: list[Finding]) -> list[Faulty]:
             row["file"],
             row["sheet"],
             row["row"],
-            {name: as_typed(row[TYPED + name]) for name in _titles()},
+            _cells(row),
             [_mark(finding) for finding in by_row[row["id"]]],
         )
         for row in frame.iter_rows(named=True)
     ]
+
+
+def _cells(row: Mapping[str, Any]) -> dict[str, str]:
+    """Give a row's cells as typed; kecamatan and desa also where the sheet's title told them."""
+    typed = {name: as_typed(row[TYPED + name]) for name in _titles()}
+    return typed | {name: typed[name] or row[name] or "" for name in ("kecamatan", "desa")}
 
 
 def _mark(finding: Finding) -> Mark:

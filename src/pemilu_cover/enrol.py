@@ -6,7 +6,7 @@ This module names the stages in their order; what each does stands in its room.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -27,18 +27,26 @@ _ROOM_FOR_HEADS = 10
 
 @dataclass(frozen=True)
 class Enrolment:
-    """The outcome of a run: who was found, who is enrolled, what it costs, what was written."""
+    """The outcome of a run: who was found, who is enrolled, what it costs, what was written.
+
+    ``files`` is empty where ``--strict`` was asked for and a row is not in order.
+    """
 
     judged: Judged
     priced: Priced
     completed: Completed
-    out: Path
+    out: Path | None = None
     files: Sequence[Path] = ()
 
     @property
     def people(self) -> pl.DataFrame:
         """Everybody who is enrolled and billed, in the order of the roster."""
         return self.completed.people
+
+    @property
+    def is_in_order(self) -> bool:
+        """Whether nobody is held back and nobody lacks a cell that SIPP demands."""
+        return not self.judged.held_back and not self.incomplete.height
 
     @cached_property
     def ready(self) -> pl.DataFrame:
@@ -69,18 +77,33 @@ def enrol(
     """
     target = out or _beside(paths[0])
     folder.check_free(target, force=force)
+    enrolment = examine(
+        paths, agreement=agreement, election=election, rates=rates, strict=strict, tell=tell
+    )
+    if strict and not enrolment.is_in_order:
+        return enrolment
+    tell(Text("menulis berkas", "writing the files"))
+    files = folder.write_all(target, _contents(enrolment))
+    return replace(enrolment, out=target, files=files)
+
+
+def examine(
+    paths: Sequence[Path],
+    *,
+    agreement: Path | None = None,
+    election: str | None = None,
+    rates: Path | None = None,
+    strict: bool = False,
+    tell: Callable[[Text], None] = lambda _: None,
+) -> Enrolment:
+    """Do all but the writing: read, judge, price, complete."""
     tell(Text("membaca dan memeriksa", "reading and judging"))
     judged = judge_files(paths, agreement=agreement, election=election, rates=rates, strict=strict)
     tell(Text("menghitung iuran", "pricing"))
     terms = judged.terms
     priced, gaps = price_people(judged.enrolled, terms.agreement, terms.book)
     judged = judged.with_faults(gaps)
-    enrolment = Enrolment(judged, priced, complete(priced, judged), target)
-    if strict:
-        _refuse_unfinished(enrolment)
-    tell(Text("menulis berkas", "writing the files"))
-    files = folder.write_all(target, _contents(enrolment))
-    return Enrolment(judged, priced, enrolment.completed, target, files)
+    return Enrolment(judged, priced, complete(priced, judged))
 
 
 def _beside(roster: Path) -> Path:
@@ -111,9 +134,3 @@ def _sipp_files(enrolment: Enrolment) -> dict[str, bytes]:
     if len(parts) == 1:
         return {name: sipp.write(parts[0])}
     return {f"part-{number:02d}/{name}": sipp.write(part) for number, part in enumerate(parts, 1)}
-
-
-def _refuse_unfinished(enrolment: Enrolment) -> None:
-    held_back, incomplete = len(enrolment.judged.held_back), enrolment.incomplete.height
-    if held_back or incomplete:
-        raise RefusedError("strict", count=held_back + incomplete)

@@ -177,12 +177,11 @@ def _within(start: date, end: date, earliest: date | None, latest: date | None) 
 
 def _told(frame: pl.DataFrame) -> list[tuple[int, Fault]]:
     """Tell of people who are not judged as the others are: civil servants, returning members."""
-    excluded = frame.filter(pl.col("excluded")).select(
-        "id",
-        pl.when(pl.col("shown_employment").is_null())
-        .then(pl.lit("role"))
-        .otherwise(pl.lit("employment")),
+    marked = pl.coalesce(
+        pl.when(pl.col(f"shown_{field}").is_not_null()).then(pl.lit(field))
+        for field in ("asn", "employment", "nip", "role")
     )
+    excluded = frame.filter(pl.col("excluded")).select("id", marked.fill_null("role"))
     returning = frame.filter(~pl.col("excluded") & pl.col("kpj").is_not_null())["id"]
     return [
         *((number, Fault("asn-excluded", field, {})) for number, field in excluded.iter_rows()),

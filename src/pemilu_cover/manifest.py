@@ -69,12 +69,12 @@ def report(enrolment: Enrolment, language: Language) -> dict[str, Any]:
     }
 
 
-def check_report(judged: Judged, language: Language) -> dict[str, Any]:
+def check_report(enrolment: Enrolment, language: Language) -> dict[str, Any]:
     """Give what ``check --json`` prints."""
+    judged = enrolment.judged
     return {
         "roster": roster_json(judged),
-        "held_back": len(judged.held_back),
-        "excluded": len(judged.excluded),
+        **_counts(enrolment),
         "election": judged.terms.election.id,
         "findings": [finding.as_json(language) for finding in judged.findings],
     }
@@ -125,6 +125,7 @@ def _counts(enrolment: Enrolment) -> dict[str, int]:
         "enrolled": enrolment.people.height,
         "ready": enrolment.ready.height,
         "incomplete": enrolment.incomplete.height,
+        "returning": int(enrolment.people["kpj"].count()),
         "held_back": len(enrolment.judged.held_back),
         "excluded": len(enrolment.judged.excluded),
     }

@@ -49,7 +49,7 @@ class Message(NamedTuple):
 class RefusedError(Exception):
     """An input or output that cannot be used; the command ends with the code's exit status."""
 
-    def __init__(self, code: str, **detail: object) -> None:
+    def __init__(self, code: str, /, **detail: object) -> None:
         super().__init__(code)
         self.code, self.detail = code, detail
 

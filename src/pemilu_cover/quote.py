@@ -14,9 +14,9 @@ from typing import Any
 
 from pemilu_cover.law.agreement import Agreement, read_agreement
 from pemilu_cover.law.book import Rate, RateBook
-from pemilu_cover.law.elections import Election
-from pemilu_cover.law.premium import Premium, contract_for, price
-from pemilu_cover.law.proration import Period, UnboundedContractError
+from pemilu_cover.law.elections import Election, role_form
+from pemilu_cover.law.premium import Contract, Premium, price, proration_of
+from pemilu_cover.law.proration import Period
 from pemilu_cover.lawview import percent, programme_of, rate_json
 from pemilu_cover.messages import Language, RefusedError, Text
 from pemilu_cover.values import dates, rupiah
@@ -71,21 +71,17 @@ def quote(question: Question, agreement: Agreement, book: RateBook) -> Quote:
     ('KPPS_ANGGOTA', 459000)
     """
     assumed: list[Text] = []
-    election = _election(question, agreement, book, assumed)
     role = _role(question, book, assumed)
+    election = _election(question, role, agreement, book, assumed)
     wage_sen = _wage(question, role, election, agreement, assumed)
     period = _period(question, role, election, agreement, assumed)
-    rule = _rule(question, agreement, book)
-    settled = agreement.model_copy(update={"proration": rule} if rule else {})
-    contract = contract_for(settled, role, wage_sen, period)
-    _check_length(contract.period, book)
-    try:
-        premium = price(contract, settled, book)
-    except UnboundedContractError as error:
-        raise QuoteError(
-            "--days", "say how long: --days, --months, or --start and --end"
-        ) from error
-    others = dict(_others(premium, settled, book))
+    rule = _rule(question, role, agreement, book)
+    # What was typed has been weighed against the agreement: only the rule is left to say.
+    settled = Agreement(proration=rule)
+    contract = Contract(role, wage_sen, period)
+    _check_length(period, book)
+    premium = price(contract, settled, book)
+    others = dict(_others(premium, book))
     name = book.roles.roles[role].name
     return Quote(name, election, premium, question.people, tuple(assumed), others)
 
@@ -128,20 +124,23 @@ def as_json(answer: Quote) -> dict[str, Any]:
 def as_text(answer: Quote, language: Language) -> str:
     """Give the quote as a clerk reads it."""
     premium, words = answer.premium, _WORDS[language]
-    width = max(len(words["wage"]), len(f"{answer.people} {words['people']}"))
+    mark = "." if language == "id" else ","
+    everybody = f"{answer.people:,} {words['people']}".replace(",", mark)
+    width = max(len(words["wage"]), len(everybody))
 
     def line(label: str, amount: str, why: str = "") -> str:
         return f"  {label:<{width}}  {amount:>18}   {why}".rstrip()
 
     lines = [f"{answer.role_name} · {answer.election.name}"]
     lines.append(line(words["wage"], rupiah.show(premium.contract.wage_sen)))
-    lines.append(line(words["months"], str(premium.months.total), premium.rule.name))
+    rule = premium.rule.name if language == "id" else premium.rule_name
+    lines.append(line(words["months"], str(premium.months.total), rule))
     for rate in premium.rates:
         programme = programme_of(rate)
         why = f"{percent(rate.percent)}, {rate.cited}"
         lines.append(line(programme, rupiah.show(_by_rate(premium, rate)), why))
     lines.append(line(words["each"], rupiah.show(premium.total_sen)))
-    lines.append(line(f"{answer.people} {words['people']}", rupiah.show(answer.total_sen)))
+    lines.append(line(everybody, rupiah.show(answer.total_sen)))
     if days := premium.months.uncovered_days:
         lines.append(f"\n{words['uncovered'].format(days=days)}")
     if answer.assumed:
@@ -188,44 +187,64 @@ def months_json(months: Fraction) -> int | str:
 
 
 def _election(
-    question: Question, agreement: Agreement, book: RateBook, assumed: list[Text]
+    question: Question, role: str, agreement: Agreement, book: RateBook, assumed: list[Text]
 ) -> Election:
     asked = question.election or agreement.election
-    if asked is None:
-        newest = next(iter(book.elections.values()))
-        assumed.append(
-            Text(f"pemilihan {newest.id} (yang terbaru)", f"election {newest.id} (the newest)")
-        )
-        return newest
-    if asked not in book.elections:
-        raise RefusedError("election-unknown", election=asked, known=", ".join(book.elections))
-    return book.elections[asked]
+    if asked is not None:
+        if asked.lower() not in book.elections:
+            raise RefusedError("election-unknown", election=asked, known=", ".join(book.elections))
+        return book.elections[asked.lower()]
+    first, last = _day("--start", question.start), _day("--end", question.end)
+    for election in book.elections.values():
+        term = election.role(role).term
+        if first and term and _within(first, last or first, *term.window):
+            assumed.append(
+                Text(
+                    f"pemilihan {election.id} (dari tanggal)",
+                    f"election {election.id} (by the dates)",
+                )
+            )
+            return election
+    newest = next(iter(book.elections.values()))
+    assumed.append(
+        Text(f"pemilihan {newest.id} (yang terbaru)", f"election {newest.id} (the newest)")
+    )
+    return newest
+
+
+def _within(first: date, last: date, earliest: date | None, latest: date | None) -> bool:
+    return (earliest is None or first >= earliest) and (latest is None or last <= latest)
 
 
 def _role(question: Question, book: RateBook, assumed: list[Text]) -> str:
     roles = book.roles
     code = roles.named(question.role, question.position)
     if code is None:
-        families = dict.fromkeys(role.family for role in roles.roles.values())
-        if question.position and roles.named(question.role):
-            positions = [
-                r.position for r in roles.roles.values() if r.family == question.role.upper()
-            ]
-            raise QuoteError("--position", f"{question.role} has: {', '.join(positions)}")
-        meanings = roles.meanings(question.role)
-        nearest = roles.nearest(question.role)
-        hint = f"it can mean {', '.join(meanings)}; " if meanings else ""
-        hint += f"did you mean {nearest!r}? " if nearest and not meanings else ""
-        raise QuoteError(
-            "--role", f"unknown role {question.role!r}; {hint}known are {', '.join(families)}"
-        )
+        raise _no_role(question, book)
     role = roles.roles[code]
-    if question.position is None and role.family == question.role.upper().replace(" ", "_"):
+    if question.position is None and role_form(question.role) == role_form(role.family):
         alone = sum(other.family == role.family for other in roles.roles.values()) == 1
         if not alone:
-            position = role.position
-            assumed.append(Text(f"kedudukan {position}", f"position {position}"))
+            assumed.append(Text(f"kedudukan {role.position}", f"position {role.position}"))
     return code
+
+
+def _no_role(question: Question, book: RateBook) -> QuoteError:
+    """Say what would have been a role: the family's positions, the meanings, the nearest, or all."""
+    roles = book.roles
+    without = roles.named(question.role)
+    if question.position and without:
+        family = roles.roles[without].family
+        positions = [role.position for role in roles.roles.values() if role.family == family]
+        return QuoteError("--position", f"{family} has: {', '.join(positions)}")
+    families = ", ".join(dict.fromkeys(role.family for role in roles.roles.values()))
+    if meanings := roles.meanings(question.role):
+        hint = f"it can mean {', '.join(meanings)}; "
+    elif nearest := roles.nearest(question.role):
+        hint = f"did you mean {nearest!r}? "
+    else:
+        hint = ""
+    return QuoteError("--role", f"unknown role {question.role!r}; {hint}known are {families}")
 
 
 def _wage(
@@ -235,13 +254,16 @@ def _wage(
         try:
             wage_sen = rupiah.parse(question.wage)
         except ValueError as error:
-            raise QuoteError(
-                "--wage", "write it in digits, such as 850000 or 'Rp 850.000,-'"
-            ) from error
+            how = (
+                "write a month's rupiah in digits, at least 1000, such as 850000 or 'Rp 850.000,-'"
+            )
+            raise QuoteError("--wage", how) from error
         if wage_sen <= 0:
             raise QuoteError("--wage", "must be more than zero")
         return wage_sen
     if fixed := agreement.role(role).wage:
+        amount = rupiah.show(fixed)
+        assumed.append(Text(f"upah {amount} (perjanjian)", f"wage {amount} (the agreement)"))
         return fixed
     pay = election.role(role).honorarium
     if pay is None:
@@ -259,30 +281,36 @@ def _wage(
 def _period(
     question: Question, role: str, election: Election, agreement: Agreement, assumed: list[Text]
 ) -> Period:
-    fixed, term = agreement.role(role), election.role(role).term
-    for option, value in (("--days", question.days), ("--months", question.months)):
-        if value is not None and value < 1:
-            raise QuoteError(option, "must be at least 1")
+    """Give the period: what was typed, else what the agreement fixes, else the election's term."""
     if sum(v is not None for v in (question.days, question.months, question.end)) > 1:
-        raise QuoteError("--end", "say one of --days, --months and --end")
+        raise QuoteError("--days, --months, --end", "say one of them")
+    fixed, term = agreement.role(role), election.role(role).term
     start, end = _day("--start", question.start), _day("--end", question.end)
     if start is None and end is not None:
         raise QuoteError("--start", "--end needs --start")
+    length = question.days or question.months
     if start is None:
-        start = fixed.start or (term.start if term else None) or election.voting_day
-        if fixed.start is None:
-            day = dates.short(start)
-            assumed.append(Text(f"mulai {day}", f"start {day}"))
-    open_ended = question.days is None and question.months is None and end is None
-    if open_ended and not fixed.months and not fixed.end:
-        end = term.end if term else None
-        if end is None or end < start:
-            raise QuoteError("--days", "say how long: --days, --months, or --start and --end")
-        day = dates.short(end)
-        assumed.append(Text(f"selesai {day}", f"end {day}"))
+        start = fixed.start or (term.start if term else None)
+        if start is None and not (length or fixed.months):
+            raise QuoteError("--start", f"{election.id} names no first day of {role}: say it")
+        start = start or election.voting_day
+        day = dates.short(start)
+        assumed.append(Text(f"mulai {day}", f"start {day}"))
     if end is not None and end < start:
         raise QuoteError("--end", "lies before --start")
-    return Period(start, end, question.days, question.months)
+    if length or end:
+        return Period(start, end, question.days, question.months)
+    end = fixed.end or (term.end if term else None)
+    if fixed.months:
+        assumed.append(
+            Text(f"{fixed.months} bulan (perjanjian)", f"{fixed.months} months (the agreement)")
+        )
+        return Period(start, end, months=fixed.months)
+    if end is None or end < start:
+        raise QuoteError("--days", "say how long: --days, --months, or --start and --end")
+    day = dates.short(end)
+    assumed.append(Text(f"selesai {day}", f"end {day}"))
+    return Period(start, end)
 
 
 def _day(option: str, text: str | None) -> date | None:
@@ -296,9 +324,9 @@ def _day(option: str, text: str | None) -> date | None:
         ) from error
 
 
-def _rule(question: Question, agreement: Agreement, book: RateBook) -> str | None:
-    rule = question.proration or agreement.proration
-    if rule is not None and rule not in book.proration.rules:
+def _rule(question: Question, role: str, agreement: Agreement, book: RateBook) -> str:
+    rule = question.proration or proration_of(agreement, role, book)
+    if rule not in book.proration.rules:
         raise QuoteError("--proration", f"{rule!r} is none of {', '.join(book.proration.rules)}")
     return rule
 
@@ -306,17 +334,15 @@ def _rule(question: Question, agreement: Agreement, book: RateBook) -> str | Non
 def _check_length(period: Period, book: RateBook) -> None:
     longest = int(book.plausibility.longest_contract_months.value)
     days = period.days or ((period.end - period.start).days if period.end else 0)
-    if (period.months or days // 28) > longest:
+    shortest_month = 28
+    if (period.months or days // shortest_month) > longest:
         raise QuoteError("--months", f"longer than {longest} months, the longest office there is")
 
 
-def _others(
-    premium: Premium, agreement: Agreement, book: RateBook
-) -> Iterator[tuple[str, Premium]]:
-    """Price the same contract by the other rules, where the months are not fixed anyway."""
+def _others(premium: Premium, book: RateBook) -> Iterator[tuple[str, Premium]]:
+    """Price the same contract by the other rules, where its months are not fixed anyway."""
     if premium.contract.period.months is not None:
         return
     for name in book.proration.rules:
         if name != premium.rule_name:
-            settled = agreement.model_copy(update={"proration": name, "roles": {}})
-            yield name, price(premium.contract, settled, book)
+            yield name, price(premium.contract, Agreement(proration=name), book)

@@ -165,9 +165,10 @@ def _honoraria(election: Election, book: RateBook, day: date) -> list[dict[str, 
             "confidence": said.honorarium.confidence,
         }
         for code, said in election.roles.items()
-        if said.honorarium and said.term and _serves(day, *said.term.window)
+        if said.honorarium and said.term and _serves(day, *said.term.window, election.voting_day)
     ]
 
 
-def _serves(day: date, first: date | None, last: date | None) -> bool:
-    return first is not None and first <= day and (last is None or day <= last)
+def _serves(day: date, first: date | None, last: date | None, voting_day: date) -> bool:
+    """Say whether a role serves on a day; where its last day is not known, until voting day."""
+    return first is not None and first <= day <= (last or voting_day)

@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Line
 
-from pemilu_cover.billing import uncovered
+from pemilu_cover.billing import not_priced, uncovered
 from pemilu_cover.messages import Language, Text, messages
+from pemilu_cover.roster.headers import fields
 from pemilu_cover.values import dates, rupiah
 from pemilu_cover.values.text import for_screen
 
@@ -24,6 +26,13 @@ if TYPE_CHECKING:
     from pemilu_cover.judging import Judged
     from pemilu_cover.roster.findings import Finding
 
+_FILLED = {
+    "identity_valid_until": Text("masa laku identitas", "identity valid until"),
+    "marital": Text("status kawin", "marital status"),
+    "blood": Text("golongan darah", "blood group"),
+    "address": Text("alamat", "address"),
+    "postal_code": Text("kode pos", "postal code"),
+}
 _NOT_PEOPLE = {
     "header": Text("judul ulang", "repeated header"),
     "numbering": Text("penomoran kolom", "numbering"),
@@ -43,15 +52,18 @@ _FINDINGS = {
     "warning": Text("Peringatan, tetap didaftarkan", "Warnings, enrolled all the same"),
     "info": Text("Keterangan", "For information"),
 }
+# Without these columns nobody can be enrolled.
+_NEEDED = ("nik", "name", "birth_date", "role")
 _EXAMPLES = 3
-_NOT_A_TERMINAL_WIDTH = 120
+# In a file or a pipe each finding stays on its line, so that it can be searched for.
+_NEVER_WRAP = 10_000
 
 
 def console(*, stderr: bool = False) -> Console:
-    """Give a console that wraps at the terminal's width, and not at 80 columns in a file or pipe."""
+    """Give a console that wraps at the terminal's width, and not at all in a file or pipe."""
     made = Console(stderr=stderr, highlight=False, markup=False, emoji=False)
     if not made.is_terminal:
-        made.width = _NOT_A_TERMINAL_WIDTH
+        made.width = _NEVER_WRAP
     return made
 
 
@@ -85,20 +97,17 @@ def tell_enrolment(enrolment: Enrolment, language: Language, out: Console) -> No
     _tell_files(teller, enrolment)
 
 
-def tell_findings(judged: Judged, language: Language, out: Console) -> None:
-    """Tell every finding with its place, then how many there are."""
+def tell_check(enrolment: Enrolment, language: Language, out: Console, marked: Path | None) -> None:
+    """Tell every finding with its place, then how many people can be enrolled as they stand."""
     teller = Teller(language, out)
+    judged = enrolment.judged
     _tell_source(teller, judged)
     if judged.findings:
         _tell_each(teller, judged.findings)
     _tell_codes(teller, judged.findings)
-    held_back, excluded = len(judged.held_back), len(judged.excluded)
-    good = judged.frame.height - held_back - excluded
-    teller.say(
-        f"{_n(good)} orang dapat didaftarkan, {_n(held_back)} ditahan, {_n(excluded)} dikecualikan.",
-        f"{good:,} people can be enrolled, {held_back:,} are held back, {excluded:,} excluded.",
-        apart=True,
-    )
+    _tell_counts(teller, enrolment)
+    if marked:
+        teller.say(f"  Ditandai di {marked}", f"  Marked in {marked}", apart=True)
 
 
 def _tell_source(teller: Teller, judged: Judged) -> None:
@@ -122,6 +131,15 @@ def _tell_source(teller: Teller, judged: Judged) -> None:
             "yellow",
         )
     _tell_skipped(teller, judged)
+    lacking = sorted(
+        {fields()[n].title for t in judged.roster.tables for n in _NEEDED if t.lacks(n)}
+    )
+    if lacking:
+        teller.say(
+            f"Kolom yang tidak ditemukan: {', '.join(lacking)}.",
+            f"Columns that were not found: {', '.join(lacking)}.",
+            "yellow",
+        )
     unmapped = sorted({label for t in judged.roster.tables for label in t.header.unmapped})
     if unmapped:
         teller.say(
@@ -191,12 +209,21 @@ def _tell_money(teller: Teller, enrolment: Enrolment) -> None:
         "bold",
         apart=True,
     )
-    for role, first_day, days, people in uncovered(enrolment):
+    left = uncovered(enrolment)
+    for role, first_day, days, people in left:
+        day = dates.in_words(first_day)
         teller.say(
-            f"  Tidak terlindung: {role}, {days} hari sejak {dates.in_words(first_day)} ({_n(people)} orang)",
+            f"  Tidak terlindung: {role}, {days} hari sejak {day} ({_n(people)} orang)",
             f"  Not covered: {role}, {days} day(s) from {first_day.isoformat()} ({people:,} people)",
             "yellow",
         )
+    if left:
+        teller.say(
+            '  (agar terlindung: proration = "calendar-month", atau months lebih banyak, di perjanjian)',
+            '  (to cover them: proration = "calendar-month", or more months, in the agreement)',
+        )
+    for notice in not_priced(enrolment):
+        teller.say(f"  {notice}", f"  {notice}", "yellow")
 
 
 def _tell_taken(teller: Teller, enrolment: Enrolment) -> None:
@@ -225,7 +252,10 @@ def _tell_taken(teller: Teller, enrolment: Enrolment) -> None:
         )
     for name, count in completed.filled.items():
         why = teller.pick(completed.because[name])
-        lines.append((f"{name}: {_n(count)} sel ({why})", f"{name}: {count:,} cells ({why})"))
+        title = _FILLED[name]
+        lines.append(
+            (f"{title.id}: {_n(count)} sel ({why})", f"{title.en}: {count:,} cells ({why})")
+        )
     teller.say("  Diambil tanpa ditanya:", "  Taken without being asked:", apart=True)
     for id_text, en_text in lines:
         teller.say(f"    {id_text}", f"    {en_text}")
@@ -242,14 +272,23 @@ def _tell_codes(teller: Teller, findings: Iterable[Finding]) -> None:
             continue
         teller.say(f"  {title.id}:", f"  {title.en}:", _STYLES[level], apart=True)
         for code, each in sorted(found, key=lambda entry: -len(entry[1])):
-            sentence = messages()[code].says.blank(teller.language)
-            places = ", ".join(dict.fromkeys(_address(finding) for finding in each[:_EXAMPLES]))
+            sentence = _sentence(code, each, teller.language)
+            files = len({finding.file for finding in by_code[code]}) > 1
+            places = ", ".join(
+                dict.fromkeys(_address(finding, with_file=files) for finding in each[:_EXAMPLES])
+            )
             line = Line(f"  {_count(len(each), teller):>7}  {sentence}")
             line.append(f"  [{code}]", style="dim")
             line.append(
                 for_screen(f"  {places}{' …' if len(each) > _EXAMPLES else ''}"), style="dim"
             )
             teller.out.print(line)
+
+
+def _sentence(code: str, findings: Sequence[Finding], language: Language) -> str:
+    """Give the sentence that all findings share, or the code's own with its blanks left open."""
+    said = {finding.message(language) for finding in findings}
+    return said.pop() if len(said) == 1 else messages()[code].says.blank(language)
 
 
 def _tell_each(teller: Teller, findings: Sequence[Finding]) -> None:
@@ -272,11 +311,18 @@ def _tell_each(teller: Teller, findings: Sequence[Finding]) -> None:
 
 
 def _tell_files(teller: Teller, enrolment: Enrolment) -> None:
+    if enrolment.out is None or not enrolment.files:
+        teller.say(
+            "  --strict: belum semua beres, maka TIDAK ADA berkas yang ditulis.",
+            "  --strict: not all is in order, so NO file was written.",
+            "red",
+            apart=True,
+        )
+        return
     teller.say(f"  Berkas di {enrolment.out}:", f"  Files in {enrolment.out}:", apart=True)
     for path in enrolment.files:
-        teller.say(
-            f"    {path.relative_to(enrolment.out)}", f"    {path.relative_to(enrolment.out)}"
-        )
+        name = str(path.relative_to(enrolment.out))
+        teller.say(f"    {name}", f"    {name}")
     teller.say("  Langkah berikut:", "  Next:", "bold", apart=True)
     for number, (id_text, en_text) in enumerate(_steps(enrolment), start=1):
         teller.say(f"    {number}. {id_text}", f"    {number}. {en_text}")
@@ -288,6 +334,11 @@ def _steps(enrolment: Enrolment) -> Iterator[tuple[str, str]]:
         yield (
             "kirim corrections.xlsx ke kecamatan, betulkan roster, jalankan lagi dengan --force",
             "send corrections.xlsx to the kecamatan, mend the roster, run again with --force",
+        )
+    elif any(finding.level == "warning" for finding in judged.findings):
+        yield (
+            "periksa peringatan di corrections.xlsx sebelum mengunggah",
+            "look through the warnings in corrections.xlsx before you upload",
         )
     if enrolment.incomplete.height:
         yield (
@@ -308,8 +359,9 @@ def _steps(enrolment: Enrolment) -> Iterator[tuple[str, str]]:
         yield ("cetak dan tanda tangani invoice.xlsx", "print and sign invoice.xlsx")
 
 
-def _address(finding: Finding) -> str:
-    return f"{finding.sheet}!{finding.cell or finding.row}"
+def _address(finding: Finding, *, with_file: bool = False) -> str:
+    place = f"{finding.sheet}!{finding.cell or finding.row}"
+    return f"{finding.file} › {place}" if with_file else place
 
 
 def _count(number: int, teller: Teller) -> str:

@@ -175,8 +175,11 @@ def test_strict_writes_nothing_unless_all_is_in_order(tmp_path: Path) -> None:
     for roster in (EXAMPLES / "messy-2024.xlsx", DATA / "ponorogo-2020.xlsx"):
         done = run("enrol", roster, *strict)
         assert done.status == 1
-        assert "--strict" in done.err
+        assert "--strict" in done.out
         assert not (tmp_path / "out").exists()
+        told = run("enrol", roster, *strict, "--json")
+        assert (told.status, told.json["files"]) == (1, [])
+        assert run("check", roster, "--strict").status == 1
     assert run("enrol", EXAMPLES / "purwakarta-2024.xlsx", *strict).status == 0
     assert (tmp_path / "out" / "invoice.xlsx").is_file()
 

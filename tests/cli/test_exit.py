@@ -45,7 +45,7 @@ def test_check_strict_counts_warnings_as_errors() -> None:
         ("missing.xlsx", None, "file-missing"),
         ("empty.xlsx", b"", "file-empty"),
         ("~$roster.xlsx", b"x", "file-lock"),
-        ("scan.xlsx", b"%PDF-1.7 ...", "file-other-kind"),
+        ("scan.xlsx", b"%PDF-1.7 ...", "file-no-table"),
         ("page.xls", b"<html><table>", "file-other-kind"),
         ("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "file-other-kind"),
         ("broken.xlsx", b"PK\x03\x04 and then nothing", "file-damaged"),
@@ -113,13 +113,37 @@ def test_an_existing_result_needs_force_and_is_not_touched_without(tmp_path: Pat
     assert (out / "invoice.xlsx").read_bytes() != before["invoice.xlsx"]
 
 
+def test_a_result_that_somebody_has_changed_is_not_replaced(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run("enrol", MESSY, "--out", out)
+    filled = out / "corrections.xlsx"
+    filled.write_bytes(filled.read_bytes() + b"filled in")
+    done = run("enrol", MESSY, "--out", out, "--force", "--lang", "en")
+    assert (done.status, "corrections.xlsx" in done.err) == (4, True)
+    assert filled.read_bytes().endswith(b"filled in")
+
+
+def test_a_roster_is_never_overwritten_by_its_marks(tmp_path: Path) -> None:
+    roster = tmp_path / "roster.xlsx"
+    roster.write_bytes(MESSY.read_bytes())
+    done = run("check", roster, "--annotate", tmp_path / "." / "roster.xlsx", "--force")
+    assert (done.status, roster.read_bytes()) == (4, MESSY.read_bytes())
+    assert run("check", roster, "--annotate", tmp_path / "marked.csv").status == 2
+
+
+def test_one_roster_named_twice_is_refused() -> None:
+    done = run("check", MESSY, MESSY)
+    assert (done.status, "messy-2024.xlsx" in done.err) == (3, True)
+
+
 def test_annotate_gives_the_roster_back_with_marks(tmp_path: Path) -> None:
     target = tmp_path / "marked.xlsx"
     assert run("check", MESSY, "--annotate", target).status == 1
     assert target.is_file()
     assert run("check", MESSY, "--annotate", target).status == 4
     assert run("check", MESSY, "--annotate", target, "--force").status == 1
-    assert run("check", MESSY, MESSY, "--annotate", target).status == 2
+    both = (MESSY, DATA / "messy.xlsx")
+    assert run("check", *both, "--annotate", target).status == 2
 
 
 @pytest.mark.parametrize("code", messages())
@@ -190,6 +214,22 @@ def test_a_reader_that_stops_early_makes_no_noise() -> None:
         command, shell=True, capture_output=True, text=True, env=environment, check=False
     )
     assert done.stderr == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+def test_a_full_disk_behind_stdout_ends_with_4_and_one_line() -> None:
+    command = f"{sys.executable} -m pemilu_cover explain > /dev/full"
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "src")}
+    done = subprocess.run(  # noqa: S602  the shell's redirection is what is tested
+        command, shell=True, capture_output=True, text=True, env=environment, check=False
+    )
+    assert (done.returncode, done.stderr.count("\n")) == (4, 1)
+
+
+def test_a_console_that_lacks_a_character_goes_on() -> None:
+    for encoding in ("cp1252", "ascii"):
+        done = run("check", MESSY, PYTHONIOENCODING=encoding)
+        assert (done.status, done.err) == (1, "")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise on Windows")

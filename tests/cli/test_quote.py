@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from conftest import run
 
@@ -77,6 +79,39 @@ def test_the_rules_of_proration(rule: str, months: object, per_person: str) -> N
     assert (told["months"], told["per_person"], told["proration"]) == (months, per_person, rule)
     assert rule not in told["other_prorations"]
     assert len(told["other_prorations"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("start", "election", "wage"),
+    [
+        ("2020-11-24", "pilkada-2020", "850000.00"),
+        ("2024-01-25", "pemilu-2024", "1100000.00"),
+        ("2024-11-07", "pilkada-2024", "850000.00"),
+        ("2031-11-07", "pilkada-2024", "850000.00"),  # in no term: the newest, and it is said
+    ],
+)
+def test_the_election_is_the_one_in_whose_term_the_dates_fall(
+    start: str, election: str, wage: str
+) -> None:
+    told = run("quote", "--role", "KPPS", "--start", start, "--days", "30", "--json").json
+    assert (told["election"], told["wage"]) == (election, wage)
+    assert any(election in text for text in told["assumed"])
+
+
+def test_what_is_typed_holds_before_what_the_agreement_fixes(tmp_path: Path) -> None:
+    agreement = tmp_path / "pks.toml"
+    agreement.write_text(
+        'proration = "daily"\n[roles.KPPS_ANGGOTA]\nmonths = 2\nwage = 1_000_000\n',
+        encoding="utf-8",
+    )
+    asked = ("--role", "KPPS", "--agreement", agreement, "--json")
+    fixed = run("quote", *asked).json
+    assert (fixed["months"], fixed["wage"], fixed["jkk"]) == (2, "1000000.00", "4800.00")
+    assert any("the agreement" in text for text in fixed["assumed"])
+    typed = run("quote", *asked, "--months", "3", "--wage", "2000000").json
+    assert (typed["months"], typed["wage"]) == (3, "2000000.00")
+    days = run("quote", *asked, "--days", "45", "--proration", "contract-month").json
+    assert (days["months"], days["proration"]) == (2, "contract-month")
 
 
 def test_days_left_without_cover_are_told() -> None:

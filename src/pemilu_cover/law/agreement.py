@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -16,8 +17,8 @@ from pydantic import BeforeValidator, Field, field_validator
 
 from pemilu_cover.law.book import RateBook
 from pemilu_cover.law.files import LawFileError, Strict, read
+from pemilu_cover.values.rupiah import whole_sen
 
-SEN = 100
 # What a later version prices: named here so that an agreement that asks for it is refused clearly.
 _NOT_YET = {"flat", "floor", "minimum-wage", "per-head"}
 
@@ -25,10 +26,10 @@ _NOT_YET = {"flat", "floor", "minimum-wage", "per-head"}
 def _rupiah_to_sen(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise ValueError("must be an amount in rupiah, such as 1_500_000")
-    sen = value * SEN
-    if sen != int(sen):
-        raise ValueError("must not be finer than a sen")
-    return int(sen)
+    try:
+        return whole_sen(Decimal(value))
+    except ValueError as error:
+        raise ValueError("is no wage; write rupiah without dots, such as 850_000") from error
 
 
 Sen = Annotated[int, BeforeValidator(_rupiah_to_sen), Field(gt=0)]
@@ -79,7 +80,7 @@ class Defaults(Strict):
 class RoleTerms(Strict):
     """What the agreement fixes for one role; None leaves it to the roster and the defaults."""
 
-    months: int | None = Field(default=None, ge=1, le=60)
+    months: int | None = Field(default=None, ge=1, le=60, strict=True)
     wage: Sen | None = None
     start: dt.date | None = None
     end: dt.date | None = None
@@ -124,9 +125,9 @@ def read_agreement(file: Path, book: RateBook) -> Agreement:
         )
     for code, terms in agreement.roles.items():
         if code not in book.roles.roles:
-            raise LawFileError(
-                file, f"roles.{code}", "is not a role; see `pemilu-cover rates --json`"
-            )
+            near = get_close_matches(code, book.roles.roles, n=1, cutoff=0.5)
+            hint = f"; did you mean {near[0]}?" if near else ", such as KPPS_ANGGOTA"
+            raise LawFileError(file, f"roles.{code}", f"is not a role{hint}")
         if terms.start and terms.end and terms.end < terms.start:
             raise LawFileError(file, f"roles.{code}.end", "lies before its start")
     for key, rule in _rules(agreement):

@@ -109,6 +109,12 @@ class LegalBasis(Dated):
     text: str
 
 
+class NotPriced(Dated):
+    """A rule of law that this version knows of and does not price; said wherever it may matter."""
+
+    text: str
+
+
 class ContributionLaw(Strict):
     """What both programmes share."""
 
@@ -118,6 +124,7 @@ class ContributionLaw(Strict):
     payer: Named
     due: Due
     legal_basis: tuple[LegalBasis, ...]
+    not_priced: tuple[NotPriced, ...] = ()
 
 
 class ProrationRule(Dated):

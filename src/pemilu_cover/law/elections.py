@@ -104,7 +104,7 @@ class Roles(Strict):
         form = role_form(text)
         if form in self.by_alias:
             return self.by_alias[form]
-        core, _, number = form.rpartition(" ")
+        core, _, number = form.replace(" KE ", " ").rpartition(" ")
         code = self.by_alias.get(core)
         if code is None or number not in _FIRST | _LATER:
             return None

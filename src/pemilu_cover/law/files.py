@@ -63,13 +63,21 @@ class Dated(Citation):
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
+# pydantic's sentences that say too little to who writes a rate file.
+_REASONS = {
+    "extra_forbidden": "is not a known key",
+    "missing": "is missing",
+    "string_pattern_mismatch": "is not written in the form that is asked for",
+    "string_too_short": "must not be empty",
+}
+
 Model = TypeVar("Model", bound=Strict)
 
 
 def read(file: Path, model: type[Model]) -> Model:
     """Read a TOML file into a model. Raise `LawFileError` with the file, the key and the reason."""
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8"), parse_float=Decimal)
+        table = tomllib.loads(file.read_text(encoding="utf-8-sig"), parse_float=Decimal)
         return model.model_validate(table)
     except OSError as error:
         raise LawFileError(file, "", error.strerror or "cannot be read") from error
@@ -78,7 +86,8 @@ def read(file: Path, model: type[Model]) -> Model:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         key = ".".join(str(part) for part in first["loc"])
-        raise LawFileError(file, key, first["msg"].removeprefix("Value error, ")) from error
+        reason = _REASONS.get(first["type"], first["msg"].removeprefix("Value error, "))
+        raise LawFileError(file, key, reason) from error
 
 
 def rates_dir() -> Path:

@@ -30,7 +30,7 @@ class BilledMonth:
 
 @dataclass(frozen=True, slots=True)
 class Months:
-    """The months of one contract, and the days at its end that a forgiven tail leaves uncovered."""
+    """The months of one contract, and the days at its end that they leave uncovered."""
 
     billed: tuple[BilledMonth, ...]
     uncovered_from: date | None = None
@@ -67,7 +67,7 @@ def count(rule: ProrationRule, period: Period) -> Months:
     (Fraction(1, 1), datetime.date(2024, 12, 8))
     """
     if period.months is not None:
-        return Months(_successive(period.start, period.months))
+        return _fixed(period.start, period.months, period.end)
     if rule.count == "anniversaries":
         return _anniversaries(rule, period)
     last = _last_day(period)
@@ -75,6 +75,15 @@ def count(rule: ProrationRule, period: Period) -> Months:
         months = (last.year - period.start.year) * 12 + last.month - period.start.month + 1
         return Months(_successive(first_of_month(period.start), months))
     return Months(_by_days(period.start, last, rule.days_per_month))
+
+
+def _fixed(start: date, months: int, end: date | None) -> Months:
+    """Bill the months that were agreed on, and tell which days of the contract lie behind them."""
+    last = add_months(start, months)
+    billed = _successive(start, months)
+    if end is None or end <= last:
+        return Months(billed)
+    return Months(billed, last + timedelta(days=1), (end - last).days)
 
 
 def _anniversaries(rule: ProrationRule, period: Period) -> Months:

@@ -47,7 +47,7 @@ def _of_one_nik(
 ) -> Iterator[tuple[int, Fault]]:
     if not all(_same_person(a, b) for a, b in combinations(rows, 2)):
         for row in rows:
-            others = [other for other in rows if other is not row]
+            others = [other for other in rows if not _same_person(row, other)] or rows
             yield row["id"], Fault("nik-two-people", "nik", {"others": _places(others, several)})
         return
     kept: list[Row] = []

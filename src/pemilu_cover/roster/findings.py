@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pemilu_cover.messages import Language, Level, messages
 from pemilu_cover.roster.gather import Roster
 from pemilu_cover.values import nik
+from pemilu_cover.values.text import for_screen
 
 
 class Fault(NamedTuple):
@@ -53,12 +54,12 @@ class Finding:
         return {
             "level": self.level,
             "code": self.code,
-            "file": self.file,
-            "sheet": self.sheet,
+            "file": for_screen(self.file),
+            "sheet": for_screen(self.sheet),
             "row": self.row,
-            "column": self.column,
+            "column": for_screen(self.column),
             "cell": self.cell,
-            "message": self.message(language),
+            "message": for_screen(self.message(language)),
             "suggestion": self.safe_suggestion,
         }
 

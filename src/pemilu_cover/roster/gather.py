@@ -50,16 +50,16 @@ class Roster:
 
     def column(self, table: int, name: str) -> str:
         """Give what the table calls a field; our own title where it has no such column."""
-        labels = self.tables[table].header.labels
-        return labels.get(_source(labels, name)) or fields()[name].title
+        found = self.tables[table]
+        return found.header.labels.get(found.source(name)) or fields()[name].title
 
     def cell(self, table: int, row: int, name: str) -> str | None:
         """Give the Excel address of a field's cell, or None where the table has no such column."""
-        header = self.tables[table].header
-        column = header.columns.get(_source(header.labels, name))
+        found = self.tables[table]
+        column = found.header.columns.get(found.source(name))
         if column is None:
             return None
-        return f"{column_letter(self.tables[table].sheet.first_column + column)}{row}"
+        return f"{column_letter(found.sheet.first_column + column)}{row}"
 
 
 def gather(files: list[RosterFile]) -> Roster:
@@ -74,15 +74,6 @@ def gather(files: list[RosterFile]) -> Roster:
     return Roster(files, tables, pl.concat(frames).with_row_index("id"))
 
 
-def _source(labels: dict[str, str], name: str) -> str:
-    """Give the column from which a field was read: "Tempat, Tgl Lahir" and "Masa Kerja" fill two."""
-    if name in ("birth_date", "birth_place") and name not in labels:
-        return "birth_place_date"
-    if name in ("start", "end") and name not in labels:
-        return "period"
-    return name
-
-
 def _frame(number: int, table: Table) -> pl.DataFrame:
     rows = [cells for _, cells in table.rows]
     columns = list(zip(*rows, strict=True))
@@ -93,9 +84,7 @@ def _frame(number: int, table: Table) -> pl.DataFrame:
             "table": pl.Series([number], dtype=pl.Int32).new_from_index(0, len(rows)),
             "row": pl.Series([row for row, _ in table.rows], dtype=pl.Int64),
             **{
-                HAS + name: pl.Series(
-                    [_source(table.header.labels, name) in table.header.columns]
-                ).new_from_index(0, len(rows))
+                HAS + name: pl.Series([not table.lacks(name)]).new_from_index(0, len(rows))
                 for name in ("wage", "start", "end")
             },
             **dict(_typed(table, columns, len(rows))),

@@ -17,6 +17,9 @@ from pemilu_cover.values.text import word_form
 # A row is a header when it names so many fields, one of them a person's.
 FEWEST_HEADERS = 3
 WHO = frozenset({"nik", "name"})
+# A header that is known by its beginning only is a worse name for a field than any that is listed.
+_LAST_RANK = 1_000
+_SPACED_LETTERS = re.compile(r"(?:[A-Z] ){2,}[A-Z]")
 
 _BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
 _PARTS = re.compile(r"[/\n\\|]| atau ", re.IGNORECASE)
@@ -28,6 +31,7 @@ class Field(NamedTuple):
     name: str
     title: str
     headers: tuple[str, ...]
+    prefixes: tuple[str, ...]
 
 
 @cache
@@ -35,7 +39,7 @@ def fields() -> dict[str, Field]:
     """Give all fields by name, in the order of ``columns.toml``."""
     source = resources.files(__package__).joinpath("columns.toml").read_text(encoding="utf-8")
     return {
-        name: Field(name, entry["title"], tuple(entry["headers"]))
+        name: Field(name, entry["title"], tuple(entry["headers"]), tuple(entry.get("prefixes", ())))
         for name, entry in tomllib.loads(source).items()
     }
 
@@ -48,6 +52,12 @@ def _by_header() -> dict[str, tuple[str, int]]:
         for rank, header in enumerate((word_form(entry.title), *entry.headers)):
             known.setdefault(header, (entry.name, rank))
     return known
+
+
+@cache
+def _by_prefix() -> dict[str, str]:
+    """Give, for each beginning of a header that tells its field, the field."""
+    return {f"{prefix} ": entry.name for entry in fields().values() for prefix in entry.prefixes}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +104,12 @@ def _field(label: str) -> str | None:
 
 
 def _matches(candidates: Sequence[str]) -> Iterator[tuple[str, int]]:
-    known = _by_header()
-    return (known[form] for form in candidates if form in known)
+    known, prefixes = _by_header(), _by_prefix()
+    yield from (known[form] for form in candidates if form in known)
+    for form in candidates:
+        for prefix, name in prefixes.items():
+            if form.startswith(prefix):
+                yield name, _LAST_RANK
 
 
 def _candidates(label: str) -> list[str]:
@@ -104,7 +118,9 @@ def _candidates(label: str) -> list[str]:
         return []
     without = _BRACKETS.sub(" ", label)
     inside = _BRACKETS.findall(label)
-    return [word_form(text) for text in (label, without, *_PARTS.split(without), *inside)]
+    forms = [word_form(text) for text in (label, without, *_PARTS.split(without), *inside)]
+    # "N I K" and "N A M A" are spaced out to fill a wide column.
+    return forms + [form.replace(" ", "") for form in forms if _SPACED_LETTERS.fullmatch(form)]
 
 
 def _is_second_row(row: Row, below: Row) -> bool:

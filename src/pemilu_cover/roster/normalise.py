@@ -26,9 +26,11 @@ _PLAIN = r"^[\x21-\x7e]+(?: [\x21-\x7e]+)*$"
 _DATE_TEXT = r"\d{1,2}[\s./-]*(?:\d{1,2}|\p{L}+)[\s./,-]*\d{4}|\d{4}-\d{1,2}-\d{1,2}"
 _PLACE_DATE = rf"^(.*?)[\s,;/.-]*((?:{_DATE_TEXT}).*)$"
 _PERIOD = r"(?i)^(.*?\d{4})\s*(?:s\s*[/.]?\s*d\.?|sampai(?: dengan)?|hingga|[-–—])\s*(.*)$"
-_CIVIL_SERVANT = re.compile(r"\b(?:PNS|ASN|PPPK|P3K|CPNS)\b")
-_NOT_CIVIL_SERVANT = re.compile(r"\b(?:NON|BUKAN|TIDAK|TDK)\b")
+# PP 49/2023 art. 5 leaves out ASN (PNS and PPPK), TNI and Polri: Taspen and Asabri insure them.
+_CIVIL_SERVANT = re.compile(r"\b(?:PNS|ASN|PPPK|P3K|CPNS|TNI|POLRI)\b")
+_NOT_CIVIL_SERVANT = re.compile(r"\b(?:NON|BUKAN|TIDAK|TDK|PENSIUN\w*|PURN\w*|EKS|MANTAN)\b")
 _YES = frozenset({"YA", "Y", "V", "X", "1", "IYA"})
+_SHORT_YEAR = re.compile(r"(\d{1,2}[-/.]\d{1,2})([-/.])(\d{2})")
 _NIP = re.compile(r"(?:19|20)\d{16}")
 _MARITAL = {
     **dict.fromkeys("Y YA K KAWIN MENIKAH NIKAH SUDAH MARRIED".split(), "Y"),
@@ -67,7 +69,10 @@ def normalise(
             for name in ("birth_date", "start", "end")
         ),
         *_for_sipp(shown),
-        _civil_servant(frame).alias("asn"),
+        _civil_servant(frame).alias("is_civil_servant"),
+        _each(shown("occupation"), _says_civil_servant, pl.Boolean)
+        .fill_null(value=False)
+        .alias("works_as_civil_servant"),
     )
     return _with_places(frame, unit_of)
 
@@ -158,7 +163,8 @@ def _shown(cells: pl.Series) -> pl.Series:
 def _identity(
     typed: Callable[[str], pl.Series], shown: Callable[[str], pl.Series]
 ) -> list[pl.Series]:
-    number = typed("nik").str.starts_with(NUMBER)
+    # In a CSV file, what Excel made of a number reads 3.21402E+15.
+    number = typed("nik").str.contains(f"^{NUMBER}|^\\s*\\d[.,]\\d+[eE]\\+\\d+\\s*$")
     digits = shown("nik")
     plain = digits.str.contains(r"^\d+$").fill_null(value=True)
     if not plain.all():
@@ -229,6 +235,11 @@ def _civil_servant(frame: pl.DataFrame) -> pl.Series:
         _each(frame[SHOWN + name], _says_civil_servant, pl.Boolean)
         for name in ("employment", "role")
     ]
+    asked = _each(
+        frame[SHOWN + "asn"],
+        lambda text: _says_civil_servant(text) or word_form(text) in _YES,
+        pl.Boolean,
+    )
     remark = _each(
         frame[SHOWN + "remark"],
         lambda text: _says_civil_servant(text) and bool(_CIVIL_SERVANT.match(word_form(text))),
@@ -238,16 +249,14 @@ def _civil_servant(frame: pl.DataFrame) -> pl.Series:
         frame[SHOWN + "nip"].str.replace_all(r"[\s.\-']", "").str.contains(f"^(?:{_NIP.pattern})$")
     )
     marked = pl.Series([False], dtype=pl.Boolean).new_from_index(0, frame.height)
-    for series in (*told, remark, nip):
+    for series in (*told, asked, remark, nip):
         marked |= series.fill_null(value=False)
     return marked
 
 
 def _says_civil_servant(text: str) -> bool:
     words = word_form(text)
-    return words in _YES or bool(
-        _CIVIL_SERVANT.search(words) and not _NOT_CIVIL_SERVANT.search(words)
-    )
+    return bool(_CIVIL_SERVANT.search(words) and not _NOT_CIVIL_SERVANT.search(words))
 
 
 def _with_places(frame: pl.DataFrame, unit_of: Mapping[str, str]) -> pl.DataFrame:
@@ -303,6 +312,12 @@ def _date(cell: str) -> date | None:
         return dates.parse(clean(cell))
     except (ValueError, OverflowError):
         return None
+
+
+def _contract_date(cell: str) -> date | None:
+    """Read a date of service, in which a year of two digits can only be of this century."""
+    found = _SHORT_YEAR.fullmatch(clean(cell))
+    return _date(f"{found[1]}{found[2]}20{found[3]}" if found else cell)
 
 
 def _wage_sen(cell: str) -> int | None:

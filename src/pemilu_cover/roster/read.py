@@ -14,7 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from pemilu_cover.messages import RefusedError
+from pemilu_cover.messages import RefusedError, Text
 
 Row = list[str]
 
@@ -50,6 +50,9 @@ class RosterFile:
 def read_files(paths: Iterable[Path]) -> list[RosterFile]:
     """Read rosters; raise `RefusedError` for the first that cannot be read."""
     paths = list(paths)
+    for path in paths:
+        if sum(path.absolute() == other.absolute() for other in paths) > 1:
+            raise RefusedError("file-twice", file=str(path))
     labels = _labels(paths)
     return [read_file(path, label) for path, label in zip(paths, labels, strict=True)]
 
@@ -57,7 +60,7 @@ def read_files(paths: Iterable[Path]) -> list[RosterFile]:
 def read_file(path: Path, label: str | None = None) -> RosterFile:
     """Read one roster of any kind that is taken. Raise `RefusedError` with the reason and the mend."""
     label = label or path.name
-    content = _content(path, label)
+    content = _content(path)
     kind = _kind(content, path, label)
     if kind == "xlsx":
         sheets = _workbook(content, label)
@@ -92,45 +95,61 @@ def _labels(paths: list[Path]) -> list[str]:
     return [f"{number}/{name}" for number, name in enumerate(names, start=1)]
 
 
-def _content(path: Path, label: str) -> bytes:
+def _content(path: Path) -> bytes:
     if path.name.startswith("~$"):
-        raise RefusedError("file-lock", file=label)
+        raise RefusedError("file-lock", file=str(path))
     if path.is_dir():
-        raise RefusedError("file-directory", file=label)
+        raise RefusedError("file-directory", file=str(path))
     if path.exists() and not path.is_file():
-        raise RefusedError("file-special", file=label)
+        raise RefusedError("file-special", file=str(path))
     try:
         content = path.read_bytes()
     except FileNotFoundError as error:
-        raise RefusedError("file-missing", file=label) from error
+        raise RefusedError("file-missing", file=str(path)) from error
     except OSError as error:
-        raise RefusedError("file-unreadable", file=label, why=error.strerror) from error
+        raise RefusedError("file-unreadable", file=str(path), why=error.strerror) from error
     if not content:
-        raise RefusedError("file-empty", file=label)
+        raise RefusedError("file-empty", file=str(path))
     return content
 
 
+# What is plainly no table, by its first bytes.
+_NO_TABLES = {
+    b"%PDF": Text("PDF", "a PDF"),
+    b"\xff\xd8\xff": Text("gambar", "a picture"),
+    b"\x89PNG": Text("gambar", "a picture"),
+    b"GIF8": Text("gambar", "a picture"),
+    b"{\\rtf": Text("dokumen", "a document"),
+}
+
+
 def _kind(content: bytes, path: Path, label: str) -> str:
-    """Tell the kind of a file from its first bytes; its ending may lie."""
+    """Tell the kind of a file from its bytes; its ending may lie."""
+    for start, kind in _NO_TABLES.items():
+        if content.startswith(start):
+            raise RefusedError("file-no-table", file=label, kind=kind)
     if content.startswith(_PARQUET):
         return "parquet"
     if content.startswith(_ZIP):
-        if b"xl/workbook.bin" in content:
-            raise RefusedError("file-other-kind", file=label, kind=".xlsb")
-        if b"mimetypeapplication/vnd.oasis" in content[:200]:
-            raise RefusedError("file-other-kind", file=label, kind=".ods")
-        return "xlsx"
+        return _kind_of_zip(content, label)
     if content.startswith(_OLE):
-        encrypted = "EncryptedPackage".encode("utf-16-le") in content
-        if encrypted:
+        if "EncryptedPackage".encode("utf-16-le") in content:
             raise RefusedError("file-password", file=label)
         raise RefusedError("file-other-kind", file=label, kind=".xls")
-    if content.lstrip()[:1] == b"<" or content.startswith(b"%PDF"):
-        kind = "PDF" if content.startswith(b"%PDF") else "HTML/XML"
-        raise RefusedError("file-other-kind", file=label, kind=kind)
+    if content.lstrip()[:1] == b"<":
+        raise RefusedError("file-other-kind", file=label, kind="HTML/XML")
     if path.suffix.lower() in {".xlsx", ".xlsm", ".xls", ".parquet"} and b"\0" in content:
         raise RefusedError("file-damaged", file=label)
     return "csv"
+
+
+def _kind_of_zip(content: bytes, label: str) -> str:
+    if b"word/document.xml" in content or b"ppt/presentation.xml" in content:
+        raise RefusedError("file-no-table", file=label, kind=Text("dokumen", "a document"))
+    for part, kind in ((b"xl/workbook.bin", ".xlsb"), (b"vnd.oasis.opendocument", ".ods")):
+        if part in content:
+            raise RefusedError("file-other-kind", file=label, kind=kind)
+    return "xlsx"
 
 
 def _workbook(content: bytes, label: str) -> list[Sheet]:

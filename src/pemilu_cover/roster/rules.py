@@ -90,7 +90,9 @@ def settle(frame: pl.DataFrame, rules: Rules) -> pl.DataFrame:
         *_settled("wage_sen", "wage"),
         *_settled("start", "start"),
         *_settled("end", "end"),
-        (pl.col("asn") | pl.col("role").is_in(always).fill_null(value=False)).alias("excluded"),
+        (pl.col("is_civil_servant") | pl.col("role").is_in(always).fill_null(value=False)).alias(
+            "excluded"
+        ),
     )
 
 

@@ -41,6 +41,12 @@ _BODIES = {
 _PERSONAL = (
     "nik name birth_date birth_place_date birth_place sex address role wage start end phone mother"
 ).split()
+_PAIRS = {
+    "birth_place": "birth_place_date",
+    "birth_date": "birth_place_date",
+    "start": "period",
+    "end": "period",
+}
 _FEWEST_PERSONAL = 3
 _FEWEST_NUMBERS = 3
 
@@ -64,6 +70,15 @@ class Table:
     rows: list[tuple[int, Row]] = field(default_factory=list)
     places: list[Places] = field(default_factory=list)
     skipped: list[tuple[int, str]] = field(default_factory=list)
+
+    def source(self, name: str) -> str:
+        """Give the column that fills a field: "Tempat, Tgl Lahir" and "Masa Kerja" fill two."""
+        pair = _PAIRS.get(name)
+        return pair if pair in self.header.columns and name not in self.header.columns else name
+
+    def lacks(self, name: str) -> bool:
+        """Say whether no column fills a field."""
+        return self.source(name) not in self.header.columns
 
 
 def find_tables(sheet: Sheet) -> list[Table]:
@@ -146,11 +161,13 @@ def _not_a_person(header: Header, row: Row, *, in_foot: bool) -> str | None:
     filled = [cell for cell in row if cell and not cell.isspace()]
     if not filled:
         return "blank"
-    if _is_surely_somebody(header, row):
+    if _has_nik(header, row):
         return None
     for reason, recognises in _NOT_PEOPLE.items():
         if recognises(header, row, filled):
             return reason
+    if _is_surely_somebody(header, row):
+        return None
     if in_foot:
         return "foot"
     return None if _personal(header, row) else "empty"
@@ -162,9 +179,11 @@ def _is_surely_somebody(header: Header, row: Row) -> bool:
     A NIK; a name with a running number; or a name with two more things that one says of a person (as
     many as the table has columns for, where it has fewer).
     """
-    nik = header.columns.get("nik")
-    if nik is not None and _NIK_LIKE.search(_SEPARATORS.sub("", row[nik])):
+    if _has_nik(header, row):
         return True
+    filled = [cell for cell in row if cell and not cell.isspace()]
+    if _is_total(header, row, filled):
+        return False
     number, name = header.columns.get("no"), header.columns.get("name")
     if name is None or not _is_a_name(row[name], header.labels["name"]):
         return False
@@ -172,6 +191,11 @@ def _is_surely_somebody(header: Header, row: Row) -> bool:
         return True
     columns = sum(field in header.columns for field in _PERSONAL)
     return _personal(header, row) >= min(_FEWEST_PERSONAL, columns)
+
+
+def _has_nik(header: Header, row: Row) -> bool:
+    nik = header.columns.get("nik")
+    return nik is not None and _NIK_LIKE.search(_SEPARATORS.sub("", row[nik])) is not None
 
 
 def _is_a_name(cell: str, label: str) -> bool:
@@ -190,9 +214,8 @@ def _has(header: Header, row: Row, name: str) -> bool:
     return column is not None and bool(row[column]) and not is_nothing(row[column])
 
 
-def _is_total(header: Header, row: Row, filled: Row) -> bool:
-    named = any(_TOTAL.fullmatch(word_form(cell)) for cell in filled[:2])
-    return named and not _has(header, row, "nik")
+def _is_total(_: Header, __: Row, filled: Row) -> bool:
+    return any(_TOTAL.fullmatch(word_form(cell)) for cell in filled[:2])
 
 
 def _is_header(header: Header, row: Row, _: Row) -> bool:

@@ -33,6 +33,10 @@ OPTIONAL = {
 }
 
 
+# Where a value is named otherwise than the field that it is read from.
+_FIELDS = {"wage_sen": "wage", "works_as_civil_servant": "occupation"}
+
+
 @dataclass(slots=True)
 class Bench:
     """Where a row is judged: the rules, and the warnings that have come up."""
@@ -72,6 +76,7 @@ class Worker(BaseModel):
 
     shown: dict[str, str | None]
     role: str | None
+    works_as_civil_servant: bool
     start_from: str | None
     start: date | None
     end_from: str | None
@@ -118,6 +123,13 @@ class Worker(BaseModel):
                 election=bench.rules.election,
             )
         return role
+
+    @field_validator("works_as_civil_servant")
+    @classmethod
+    def _is_no_civil_servant(cls, works: bool, info: Info) -> bool:
+        if works:
+            info.context.warn(info, "asn-asked")
+        return works
 
     @field_validator("start")
     @classmethod
@@ -210,6 +222,8 @@ class Worker(BaseModel):
     def _wage_is_one(cls, wage_sen: int | None, info: Info) -> int | None:
         bench = info.context
         rule = bench.rule(info)
+        if wage_sen is None and rule is None and _cell(info, "wage") is None:
+            return None  # the role's own finding comes first: its honorarium may stand in
         if wage_sen is None:
             _refuse("wage-missing" if _cell(info, "wage") is None else "wage-unreadable")
         if wage_sen <= 0:
@@ -262,7 +276,7 @@ def _as_fault(entry: Any) -> Fault:  # noqa: ANN401  pydantic's own dictionary
 
 def _field(name: str) -> str:
     """Give the roster's field that a value was read from."""
-    return name.removesuffix("_sen")
+    return _FIELDS.get(name, name)
 
 
 def _cell(info: Info, name: str) -> str | None:

@@ -6,6 +6,7 @@ earlier result is moved aside first and put back should anything fail.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -22,7 +23,8 @@ MANIFEST = "manifest.json"
 def check_free(target: Path, *, force: bool) -> None:
     """Refuse a target that exists: without ``force`` any that holds a file, with it any but our own.
 
-    Raise `RefusedError`. An empty folder is free.
+    Our own are the files that the folder's manifest lists, as long as nobody has changed them since: a
+    filled ``corrections.xlsx`` is somebody's work. Raise `RefusedError`. An empty folder is free.
     """
     if not os.path.lexists(target):
         return
@@ -31,8 +33,13 @@ def check_free(target: Path, *, force: bool) -> None:
     present = sorted(path.name for path in target.iterdir())
     if present and not force:
         raise RefusedError("out-exists", path=str(target))
-    if foreign := sorted(_relative_files(target) - _ours(target)):
+    ours = _ours(target)
+    if foreign := sorted(_relative_files(target) - set(ours) - {MANIFEST}):
         raise RefusedError("out-foreign", path=str(target), name=foreign[0])
+    for name, sha256 in ours.items():
+        file = target / name
+        if file.exists() and hashlib.sha256(file.read_bytes()).hexdigest() != sha256:
+            raise RefusedError("out-changed", path=str(target), name=name)
 
 
 def write_all(target: Path, files: Mapping[str, bytes]) -> list[Path]:
@@ -65,13 +72,13 @@ def write_one(target: Path, content: bytes, *, force: bool) -> None:
         raise RefusedError("out-unwritable", path=str(target), why=error.strerror or "?") from error
 
 
-def _ours(target: Path) -> set[str]:
-    """Give the files that the folder's manifest says this program wrote."""
+def _ours(target: Path) -> dict[str, str]:
+    """Give the files that the folder's manifest says this program wrote, with their SHA-256."""
     try:
         manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
-        return {MANIFEST, *manifest["outputs"]}
-    except (OSError, ValueError, KeyError, TypeError):
-        return set()
+        return {name: str(entry["sha256"]) for name, entry in manifest["outputs"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
 
 
 def _relative_files(target: Path) -> set[str]:

@@ -445,5 +445,8 @@ def _write_months(book: Book, bill: Bill) -> None:
     for column, amount in sums if bill.months else ():
         total = sum(map(amount, bill.months))
         sheet.total(last + 1, column, 3, last, total / 100, num_format=MONEY, **look)
+    sheet.text(
+        last + 4, 0, "Hari libur nasional belum diperhitungkan pada jatuh tempo.", font_size=9
+    )
     sheet.text(last + 3, 0, f"Jumlah seluruhnya {rupiah.show(bill.total_sen)}.", italic=True)
     sheet.for_a4(landscape=False, repeat=2)

@@ -13,6 +13,7 @@ import unicodedata
 # and the bidirectional controls, which can make a terminal show another text than the file holds.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SPACES = re.compile(r"\s+")
+_LIKE_NIK = re.compile(r"(?<!\d)(\d{4})\d{8}(\d{4})(?!\d)")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 # What people type, and what Excel shows, when there is nothing. Dashes alone stood in 9,657 cells of
@@ -67,9 +68,11 @@ def word_form(text: str) -> str:
 
 
 def for_screen(text: str) -> str:
-    r"""Give a text that a terminal cannot be moved by: no control or invisible characters.
+    r"""Give a text that a terminal cannot be moved by, and in which no whole NIK stands.
 
-    >>> for_screen("a\x1b[2Jb")
-    'a[2Jb'
+    A NIK may stand in the name of a file, a sheet or a column.
+
+    >>> for_screen("a\x1b[2Jb"), for_screen("3214016505020017.xlsx")
+    ('a[2Jb', '3214********0017.xlsx')
     """
-    return _CONTROL.sub("", _INVISIBLE.sub("", text))
+    return _LIKE_NIK.sub(r"\1********\2", _CONTROL.sub("", _INVISIBLE.sub("", text)))
