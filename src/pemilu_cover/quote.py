@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -332,10 +332,14 @@ def _rule(question: Question, role: str, agreement: Agreement, book: RateBook) -
 
 
 def _check_length(period: Period, book: RateBook) -> None:
+    """Refuse a period that no office has, and one beyond the calendar."""
     longest = int(book.plausibility.longest_contract_months.value)
-    days = period.days or ((period.end - period.start).days if period.end else 0)
-    shortest_month = 28
-    if (period.months or days // shortest_month) > longest:
+    try:
+        last = dates.add_months(period.start, longest)
+        end = period.end or period.start + timedelta(days=period.days or 0)
+    except OverflowError as error:
+        raise QuoteError("--start", "so late a year has no rates") from error
+    if (period.months or 0) > longest or end > last:
         raise QuoteError("--months", f"longer than {longest} months, the longest office there is")
 
 

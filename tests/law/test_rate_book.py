@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import tomllib
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
@@ -19,15 +21,16 @@ from pemilu_cover.law.files import LawFileError, rates_dir
 FIRST_DAY = date(2015, 7, 1)  # PP 44/2015 art. 16 and 18
 
 
-def read_all(book: RateBook) -> None:
-    """Read every file of a book."""
-    # `checked_on` asks all files but the bounds of plausibility.
-    assert (book.checked_on, book.plausibility.checked_on) > (date(2015, 7, 1), date(2015, 7, 1))
+def read_all(book: RateBook) -> tuple[object, ...]:
+    """Read every file of a book and give what they hold."""
+    law = (book.jkk, book.jkm, book.contribution, book.proration, book.plausibility)
+    return (*law, book.roles, book.elections)
 
 
 # ---- rates by day --------------------------------------------------------------------------------
 
-# Days on which the law around the rates changed and the rates did not (law.md section 1).
+# Days on which the law around the rates changed and the rates did not: the texts of PP 82/2019 and PP
+# 37/2021 leave art. 16 and 18 alone, the discounts of 2025 and 2026 are for others (press).
 UNCHANGED_ON = {
     "the first day of PP 44/2015": date(2015, 7, 1),
     "the day before PP 82/2019": date(2019, 12, 1),
@@ -110,6 +113,13 @@ def test_a_new_entry_holds_from_its_day_on(edited: Edited) -> None:
     assert book.rate("JKM", date(2031, 1, 1)).percent == Decimal("0.20")
 
 
+def test_the_rate_is_that_of_the_class_in_which_election_bodies_are(edited: Edited) -> None:
+    book = edited(
+        "jkk.toml", '[election_bodies]\nrisk_class = "I"', '[election_bodies]\nrisk_class = "III"'
+    )
+    assert book.rate("JKK", FIRST_DAY).percent == Decimal("0.89")
+
+
 def test_between_two_entries_there_is_a_gap(edited: Edited) -> None:
     book = edited("jkm.toml", OPEN_JKM, followed_by("percent = 0.20\nfrom = 2031-03-01\n"))
     with pytest.raises(LawGapError) as gap:
@@ -128,76 +138,40 @@ def test_the_newest_election_stands_first(book: RateBook) -> None:
 
 # ---- files that are refused ----------------------------------------------------------------------
 
+
+class Fault(NamedTuple):
+    """What is wrong in one file of a copy of the rates; `faulty_rates.toml` tells what each part is."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    key: str
+    reason: str
+
+
+FAULTS = [
+    Fault(**table)
+    for table in tomllib.loads(
+        Path(__file__).with_name("faulty_rates.toml").read_text(encoding="utf-8")
+    )["fault"]
+]
 PILKADA = "elections/pilkada-2024.toml"
-CONTRIBUTION = "contribution.toml"
-PS = 'aliases = ["KETUA PPS",'
-
-# What is wrong: file, the text that is replaced, by what, the key that is named, a word of the reason.
-FAULTS = {
-    "an unknown key of a file": ("jkm.toml", "programme =", 'colour = "red"\nprogramme =', "colour", "not permitted"),
-    "an unknown key of an entry": ("jkm.toml", OPEN_JKM, OPEN_JKM + "until = 2030-01-01\n", "rates.0.until", "not permitted"),
-    "a misspelt key": ("jkk.toml", "checked_on", "chekced_on", "checked_on", "required"),
-    "a rate without its law": ("jkm.toml", 'law = "PP 44/2015"\n', "", "rates.0.law", "required"),
-    "a rate with an empty law": ("jkm.toml", 'law = "PP 44/2015"', 'law = ""', "rates.0.law", "at least 1"),
-    "a rate without its article": ("jkm.toml", 'article = "pasal 18 ayat (1)"\n', "", "rates.0.article", "required"),
-    "a rate without its confidence": ("jkm.toml", 'confidence = "regulation text"\n', "", "rates.0.confidence", "required"),
-    "a confidence that is none": ("jkm.toml", '"regulation text"', '"quite sure"', "rates.0.confidence", "inferred"),
-    "a rate without its day": ("jkm.toml", "from = 2015-07-01\n", "", "rates.0.from", "required"),
-    "a rate that ends before it begins": ("jkm.toml", OPEN_JKM, ended_on("2015-06-30"), "rates.0", "'to' lies before 'from'"),
-    "two open rates": ("jkm.toml", OPEN_JKM, OPEN_JKM + CITED + "\n[[rates]]\n" + OPEN_JKM.replace("2015", "2031"), "", "2031-07-01"),
-    "rates that overlap by a day": ("jkm.toml", OPEN_JKM, followed_by("percent = 0.2\nfrom = 2031-01-01\n", "2031-01-01"), "", "2031-01-01"),
-    "two open rates of one class": ("jkk.toml", 'risk_class = "II"', 'risk_class = "I"', "", "2015-07-01"),
-    "rates out of order": ("jkm.toml", OPEN_JKM, "percent = 0.2\nfrom = 2031-01-01\n" + CITED + "\n[[rates]]\n" + ended_on("2030-12-31"), "", "order"),
-    "no rate at all": ("jkm.toml", "[[rates]]", "[[rate]]", "rates", "required"),
-    "a negative rate": ("jkm.toml", "percent = 0.30", "percent = -0.30", "rates.0.percent", "greater than or equal to 0"),
-    "a rate above the wage": ("jkm.toml", "percent = 0.30", "percent = 100.1", "rates.0.percent", "less than or equal to 100"),
-    "a rate that is no number": ("jkm.toml", "percent = 0.30", "percent = nan", "rates.0.percent", "finite"),
-    "an endless rate": ("jkm.toml", "percent = 0.30", "percent = inf", "rates.0.percent", "finite"),
-    "a rate in words": ("jkm.toml", "percent = 0.30", 'percent = "tiga per mil"', "rates.0.percent", "decimal"),
-    "an unknown risk class": ("jkk.toml", 'risk_class = "V"', 'risk_class = "VI"', "rates.4.risk_class", "'V'"),
-    "the other programme's file": ("jkm.toml", 'programme = "JKM"', 'programme = "JKK"', "programme", "must be JKM"),
-    "a text that is no TOML": ("jkm.toml", "percent = 0.30", "percent = 0,30", "", "not valid TOML"),
-    "a key twice": ("jkm.toml", "percent = 0.30", "percent = 0.30\npercent = 0.20", "", "not valid TOML"),
-    "a day that does not exist": ("jkm.toml", "from = 2015-07-01", "from = 2015-06-31", "", "not valid TOML"),
-    "rounding to whole rupiah, which is not priced": (CONTRIBUTION, "unit = 0.01", "unit = 1", "rounding.unit", "0.01"),
-    "rounding that is not half up": (CONTRIBUTION, '"half-up"', '"half-even"', "rounding.mode", "half-up"),
-    "rounding without its reason": (CONTRIBUTION, 'article = "diam; dari Formulir 2a PU yang ditagihkan"\n', "", "rounding.article", "required"),
-    "a due day that February lacks": (CONTRIBUTION, "day = 15", "day = 29", "due.day", "less than or equal to 28"),
-    "a default rule that does not exist": ("proration.toml", 'default = "contract-month"', 'default = "weekly"', "", "'weekly'"),
-    "a rule that counts in an unknown way": ("proration.toml", '"anniversaries"', '"moons"', "rules.contract-month.count", "'anniversaries'"),
-    "a bound without its source": ("plausibility.toml", 'law = "-"\n', "", "lowest_wage_share.law", "required"),
-    "an unknown role in an election": (PILKADA, "[roles.PTPS.age]", "[roles.TUKANG_PARKIR.age]", "roles.TUKANG_PARKIR", "not a role"),
-    "an election's unknown key": (PILKADA, "[roles.PTPS.age]", "[roles.PTPS.shoe_size]", "roles.PTPS.shoe_size", "not permitted"),
-    "an honorarium without its law": (PILKADA, 'law = "Perpres 11/2016"\n', "", "roles.KPU_PROV_KETUA.honorarium.law", "required"),
-    "an honorarium of nothing": (PILKADA, "amount = 800_000", "amount = 0", "roles.PTPS.honorarium.amount", "greater than 0"),
-    "a term that ends before it begins": (PILKADA, "end = 2024-12-04", "end = 2024-11-01", "roles.PTPS.term", "ordered"),
-    "a term of no days": (PILKADA, "start = 2024-11-04\nend = 2024-12-04\nnot_before = 2024-11-03\n", "", "roles.PTPS.term", "ordered"),
-    "an election's id in another shape": (PILKADA, 'id = "pilkada-2024"', 'id = "Pilkada 2024"', "id", "pattern"),
-    "an alias in two roles": ("roles.toml", PS, PS + ' "KETUA PPK",', "", "'KETUA PPK' of PPS_KETUA"),
-    "an alias that is also ambiguous": ("roles.toml", PS, PS + ' "KETUA",', "", "'KETUA' of PPS_KETUA"),
-    "an alias that nothing can match": ("roles.toml", PS, PS + ' "Ket. PPS",', "roles.PPS_KETUA.aliases", "'KETUA PPS'"),
-    "an ambiguous word for an unknown role": ("roles.toml", '"KADIV" = ["KPU_PROV_ANGGOTA"', '"KADIV" = ["NOBODY"', "", "NOBODY"),
-    "a role of an unknown body": ("roles.toml", 'body = "KPU"', 'body = "DKPP"', "roles.KPU_PROV_KETUA.body", "'BAWASLU'"),
-}  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("name", "old", "new", "key", "reason"), FAULTS.values(), ids=FAULTS.keys()
-)
-def test_a_faulty_rate_file_is_refused_with_its_name_and_key(
-    edited: Edited, name: str, old: str, new: str, key: str, reason: str
-) -> None:
-    book = edited(name, old, new)
+@pytest.mark.parametrize("fault", FAULTS, ids=[fault.name for fault in FAULTS])
+def test_a_faulty_rate_file_is_refused_with_its_name_and_key(edited: Edited, fault: Fault) -> None:
+    book = edited(fault.file, fault.old, fault.new)
     with pytest.raises(LawFileError) as refused:
         read_all(book)
-    assert refused.value.file == book.folder / name
-    assert refused.value.key == key
-    assert reason in refused.value.reason
-    assert str(refused.value).startswith(f"{Path(name).name}: {key}")
+    assert refused.value.file == book.folder / fault.file
+    assert refused.value.key == fault.key
+    assert fault.reason in refused.value.reason
+    assert str(refused.value).startswith(f"{Path(fault.file).name}: {fault.key}")
 
 
-def test_the_unspoilt_copy_of_the_rates_is_read(edited: Edited) -> None:
-    read_all(edited("jkm.toml", "percent = 0.30", "percent = 0.30"))
+def test_a_copy_of_the_rates_is_read_as_the_rates_are(edited: Edited, book: RateBook) -> None:
+    assert read_all(edited("jkm.toml", "percent = 0.30", "percent = 0.300")) == read_all(book)
 
 
 @pytest.mark.parametrize("name", ["jkk.toml", "jkm.toml", "contribution.toml", "roles.toml"])
@@ -227,7 +201,7 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
         read_all(RateBook.load(tmp_path / "rates"))
 
 
-# BUG: an election that stands in two files is read twice and one of them wins, by the file's name.
+# Which of the two would be the law is nobody's guess.
 def test_an_election_in_two_files_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "rates"
     shutil.copytree(rates_dir(), folder)
@@ -240,7 +214,6 @@ def test_an_election_in_two_files_is_refused(tmp_path: Path) -> None:
         read_all(RateBook.load(folder))
 
 
-# BUG: an unknown role is blamed on `<id>.toml`, also where it stands in a file of another name.
 def test_the_file_with_the_unknown_role_is_the_one_that_is_named(tmp_path: Path) -> None:
     folder = tmp_path / "rates"
     shutil.copytree(rates_dir(), folder)
@@ -252,7 +225,7 @@ def test_the_file_with_the_unknown_role_is_the_one_that_is_named(tmp_path: Path)
     assert refused.value.file == file
 
 
-# BUG: bounds the wrong way round are read; every age and every count is then outside them.
+# Every age and every count would lie outside them.
 @pytest.mark.parametrize(
     ("old", "new", "key"),
     [

@@ -85,7 +85,7 @@ def test_a_file_says_when_it_was_compared_with_the_law(name: str) -> None:
 
 # ---- roles ---------------------------------------------------------------------------------------
 
-# The codes of the shared facts (roles.csv, 38 roles).
+# Every office of an election, from the province to the TPS, of KPU and Bawaslu, at home and abroad.
 CODES = """
 KPU_PROV_KETUA KPU_PROV_ANGGOTA KPU_KAB_KETUA KPU_KAB_ANGGOTA KPU_KAB_SEKRETARIAT KPU_KAB_NONASN
 PPK_KETUA PPK_ANGGOTA PPK_SEKRETARIS PPK_STAF PPS_KETUA PPS_ANGGOTA PPS_SEKRETARIS PPS_STAF PANTARLIH
@@ -101,7 +101,7 @@ def test_there_are_the_38_roles_and_no_other(book: RateBook) -> None:
     assert len(book.roles.roles) == 38
 
 
-# Taspen insures them (roles.md section 0 no. 5): never billed.
+# Taspen insures them: never billed.
 def test_only_roles_that_are_always_asn_are_left_out_of_the_bill(book: RateBook) -> None:
     always = {code for code, role in book.roles.roles.items() if role.asn == "always"}
     assert always == {"KPU_KAB_SEKRETARIAT", "PANWASCAM_STAF_PNS"}
@@ -118,8 +118,11 @@ def test_only_a_general_election_has_bodies_abroad(book: RateBook) -> None:
 
 # ---- honoraria -----------------------------------------------------------------------------------
 
-# roles.md section 1a, read again from its table: Pilkada 2020 (S-735; Menkeu 138/2020 where it is
-# higher), Pemilu 2024, Pilkada 2024. None: not found, or there is no such body.
+# Typed from the press, apart from the rate files: Pilkada 2020 (S-735/MK.02/2018; Menkeu 138/2020 where
+# it is higher), Pemilu 2024, Pilkada 2024. None: not found, or there is no such body.
+# Permanent offices: Perpres 11/2016 (radartasik, cilacap.info) and 4/2019 (lelemuku). KPU bodies: Kompas
+# 8 August 2022, Antara Babel; for 2020 RMOL Bengkulu, Nomorsatukaltim, Tribun Sumsel 9 December 2020.
+# Bawaslu bodies: Kaltimtoday, Radar Seluma; for 2020 Tribun Pontianak 4 November 2019.
 HONORARIA: dict[str, tuple[int | None, int | None, int | None, int | None]] = {
     "KPU_PROV_KETUA": (20_215_000, None, 20_215_000, 20_215_000),
     "KPU_PROV_ANGGOTA": (18_565_000, None, 18_565_000, 18_565_000),
@@ -183,7 +186,7 @@ def test_the_higher_of_two_ceilings_is_the_ceiling(book: RateBook) -> None:
     assert (pay.amount_sen, pay.ceiling_sen) == (2_200_000_00, 2_500_000_00)
 
 
-# roles.md section 1a: "KPPS, linmas, PTPS: per one-month term".
+# KPPS, linmas and PTPS serve about a month and are paid once for it.
 def test_the_one_month_roles_are_paid_by_the_term(book: RateBook) -> None:
     by_term = {
         code
@@ -196,7 +199,8 @@ def test_the_one_month_roles_are_paid_by_the_term(book: RateBook) -> None:
 
 # ---- terms, ages, numbers ------------------------------------------------------------------------
 
-# roles.md section 1b.
+# Decrees by the press: Keputusan KPU 169/2020 (2020), 476/2022 jo. 534/2022 and 1669/2023 (Pemilu), 475
+# and 638/2024 (Pilkada); Bawaslu 498/HK.01.01/K1/12/2023 and 301/HK.01.01/K1/09/2024 (PTPS).
 TERMS = [
     ("pilkada-2020", "PPK_KETUA", date(2020, 6, 15), date(2021, 1, 31)),
     ("pilkada-2020", "PPS_ANGGOTA", date(2020, 6, 15), date(2021, 1, 31)),
@@ -234,7 +238,7 @@ def test_panwascam_may_serve_to_the_end_of_a_result_case(book: RateBook) -> None
     assert term.window == (date(2024, 5, 24), date(2025, 2, 28))
 
 
-# roles.md section 1c.
+# PKPU 6/2020 art. 19 and 20 (2020); PKPU 8/2022, Perppu 1/2022, and the recruitments of Bawaslu (2024).
 AGES = [
     ("pilkada-2020", "KPPS_ANGGOTA", 20, 50),
     ("pilkada-2020", "PANTARLIH", 20, 50),
@@ -278,7 +282,7 @@ def plan(book: RateBook, election: str, units: dict[str, int]) -> Counter[str]:
     return people
 
 
-# Reported to the person (ngopibareng.id; roles.md section 2a).
+# Reported to the person, part by part (ngopibareng.id).
 def test_kabupaten_malang_2024_adds_up_to_the_person(book: RateBook) -> None:
     malang = plan(book, "pilkada-2024", {"kecamatan": 33, "desa": 390, "tps": 4_042})
     assert malang == {
@@ -292,7 +296,8 @@ def test_kabupaten_malang_2024_adds_up_to_the_person(book: RateBook) -> None:
     assert malang.total() == 38_982
 
 
-# roles.md section 2a: 14,446 in kecamatan, villages and polling stations, and 10 at the office.
+# 1,288 PPK, PPS and secretariats and 10,234 KPPS (RMOL 26 January 2025), 1,462 TPS (JPNN 3 November 2024).
+# With 2 linmas a TPS that is 14,446, ten short of the 14,456 that were insured; those sit at the office.
 def test_kabupaten_purwakarta_2024_adds_up(book: RateBook) -> None:
     purwakarta = plan(book, "pilkada-2024", {"kecamatan": 17, "desa": 192, "tps": 1_462})
     assert purwakarta["PPK"] + purwakarta["sekretariat PPK"] == 136
@@ -315,7 +320,13 @@ def test_rounding_is_declared_and_not_in_python_alone(book: RateBook) -> None:
     assert (rounding.unit, rounding.mode) == (Decimal("0.01"), "half-up")
 
 
-# law.md section 8: laws that a bill may name, and the days since when.
+# Press on PP 49/2020 (1 % of the contribution for participants of old); known, and not priced.
+def test_the_relief_of_2020_is_named_as_not_priced(book: RateBook) -> None:
+    [relief] = [rule for rule in book.contribution.not_priced if rule.law == "PP 49/2020"]
+    assert (relief.valid_from, relief.valid_to) == (date(2020, 8, 1), date(2021, 1, 31))
+
+
+# The days since which each is in force, or was written.
 @pytest.mark.parametrize(
     ("law", "since"),
     [

@@ -14,6 +14,7 @@ from typing import Any
 
 import xlsxwriter
 
+from pemilu_cover.enrol import examine
 from pemilu_cover.judging import Judged, judge_files
 from pemilu_cover.messages import RefusedError
 
@@ -154,6 +155,11 @@ def csv_text(cells: Grid, delimiter: str = ",") -> str:
 def judge(*paths: Path, **options: Any) -> Judged:
     """Read and judge rosters."""
     return judge_files(paths, **options)
+
+
+def check(*paths: Path, **options: Any) -> Judged:
+    """Read, judge and price rosters: months that no law covers are findings, too."""
+    return examine(paths, **options).judged
 
 
 def refusal(*paths: Path, **options: Any) -> RefusedError | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from conftest import DATA, EXAMPLES, Run, run
-from sheets.workbooks import roster_rows
+from sheets.workbooks import RosterRow, roster_rows
 
 Fixed = tuple[Run, Path]
 
@@ -20,7 +20,12 @@ def ponorogo(tmp_path_factory: pytest.TempPathFactory) -> Fixed:
 
 
 @pytest.fixture(scope="session")
-def purwakarta_roster() -> dict[str, dict[str, Any]]:
-    """The people of the large example as openpyxl reads them, by NIK."""
-    rows = [cells for _, _, cells in roster_rows(EXAMPLES / "purwakarta-2024.xlsx")]
-    return {cells["NIK"]: cells for cells in rows}
+def purwakarta_rows() -> list[RosterRow]:
+    """The rows of the large example as openpyxl reads them."""
+    return list(roster_rows(EXAMPLES / "purwakarta-2024.xlsx"))
+
+
+@pytest.fixture(scope="session")
+def purwakarta_roster(purwakarta_rows: list[RosterRow]) -> dict[str, dict[str, Any]]:
+    """The people of the large example by NIK."""
+    return {cells["NIK"]: cells for *_, cells in purwakarta_rows}

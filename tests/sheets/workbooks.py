@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import zipfile
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import openpyxl
-from conftest import Run
+from conftest import EXAMPLES, Run
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 from typer.testing import CliRunner
@@ -23,6 +25,7 @@ HERE = Path(__file__).parent
 Cell = str | int | float | date | None
 Person = dict[str, Cell]
 Grid = list[list[Any]]
+RosterRow = tuple[str, int, dict[str, Any]]  # sheet, Excel's row number, cells by header
 
 TEMPLATE = "template_tk_NPP.xlsx"
 DATA_SHEET = "data_tk_baru"
@@ -36,7 +39,7 @@ def person(number: int, **changes: Cell) -> Person:
     anybody: Person = {
         "No": number,
         "NIK": f"321401150790{9000 + number:04d}",
-        "Nama": f"Orang {LETTERS[number]}",
+        "Nama": f"Orang {in_letters(number)}",
         "Tempat Lahir": "Purwakarta",
         "Tanggal Lahir": date(1990, 7, 15),
         "L/P": "L",
@@ -48,7 +51,7 @@ def person(number: int, **changes: Cell) -> Person:
         "Honor": 850_000,
         "Mulai": date(2024, 11, 7),
         "Selesai": date(2024, 12, 8),
-        "Nama Ibu": f"Ibu {LETTERS[number]}",
+        "Nama Ibu": f"Ibu {in_letters(number)}",
         "Status Kawin": "Y",
         "Gol Darah": "O",
         "Kode Pos": "41111",
@@ -56,7 +59,12 @@ def person(number: int, **changes: Cell) -> Person:
     return anybody | {name.replace("_", " "): value for name, value in changes.items()}
 
 
-LETTERS = "Nol Alfa Bravo Carli Delta Eko Foxtrot Golf Hotel India Juliet Kilo Lima Mike".split()
+def in_letters(number: int) -> str:
+    """Give a number as a name: no two are alike, and none holds a digit."""
+    return "".join(DIGITS[int(digit)] for digit in str(number)).title()
+
+
+DIGITS = "no sa du ti em li ne tu pa se".split()
 
 
 def roster(path: Path, *people: Person, sheet: str = "DATA") -> Path:
@@ -76,8 +84,8 @@ def roster(path: Path, *people: Person, sheet: str = "DATA") -> Path:
     return path
 
 
-def roster_rows(path: Path, *, header: int = 1) -> Iterator[tuple[str, int, dict[str, Any]]]:
-    """Read a roster with openpyxl alone: the sheet, Excel's row number, the cells by header."""
+def roster_rows(path: Path, *, header: int = 1) -> Iterator[RosterRow]:
+    """Read a roster with openpyxl alone."""
     book = openpyxl.load_workbook(path, read_only=True)
     for page in book.worksheets:
         titles: tuple[Any, ...] = ()
@@ -89,11 +97,38 @@ def roster_rows(path: Path, *, header: int = 1) -> Iterator[tuple[str, int, dict
     book.close()
 
 
-def as_typed(value: Any) -> str:  # noqa: ANN401  whatever openpyxl finds in a cell
-    """Give a roster's cell as the clerk sees it."""
+def as_typed(value: Any) -> str:
+    """Give a cell as the clerk sees it: a date as dd-mm-yyyy, a whole number in plain digits."""
     if value is None:
         return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     return f"{value:%d-%m-%Y}" if isinstance(value, date) else str(value)
+
+
+# ---- The messy example --------------------------------------------------------------------------
+
+RED, AMBER, BLUE, YELLOW, GREY = "F8CBAD", "FFE699", "DDEBF7", "FFFF00", "F2F2F2"
+
+
+class Truth(NamedTuple):
+    """What is wrong in a row of the messy roster, as its maker says."""
+
+    sheet: str
+    row: int
+    fault: str
+    column: str
+    level: str
+
+
+def truth(*levels: str) -> list[Truth]:
+    """Give the faults of the messy roster that are to be judged so."""
+    with (EXAMPLES / "messy-2024.truth.csv").open(encoding="utf-8") as file:
+        rows = [
+            Truth(row["sheet"], int(row["row"]), row["fault"], row["column"], row["level"])
+            for row in csv.DictReader(file)
+        ]
+    return [row for row in rows if row.level in levels]
 
 
 # ---- Running ------------------------------------------------------------------------------------
@@ -125,7 +160,17 @@ def enrolled(folder: Path, *people: Person, agreement: str = "", status: int = 0
 
 def grid(path: Path, sheet: str) -> Grid:
     """Read a sheet with calamine from A1 on: of a formula the value that it carries."""
-    return CalamineWorkbook.from_path(path).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    return _grid(path, sheet, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=32)
+def _grid(path: Path, sheet: str, _: int) -> Grid:
+    return _book(path, _).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+
+
+@lru_cache(maxsize=4)
+def _book(path: Path, _: int) -> CalamineWorkbook:
+    return CalamineWorkbook.from_path(path)
 
 
 def sheets(path: Path) -> list[str]:
@@ -156,7 +201,7 @@ def sen(amount: float | str) -> int:
     return int(exact)
 
 
-def color(cell: Any) -> str | None:  # noqa: ANN401  openpyxl has no types
+def color(cell: Any) -> str | None:
     """Give the colour of a cell's background, or None where it has none."""
     fill = cell.fill
     return fill.fgColor.rgb[-6:].upper() if fill.patternType == "solid" else None
@@ -170,9 +215,7 @@ def xml_of(path: Path) -> dict[str, str]:
 
 def content(folder: Path) -> dict[str, str]:
     """Give everything in a folder by its relative name: what it is, or the hash of its bytes."""
-    return {
-        path.relative_to(folder).as_posix(): _what(path) for path in sorted(folder.rglob("*"))
-    }
+    return {path.relative_to(folder).as_posix(): _what(path) for path in sorted(folder.rglob("*"))}
 
 
 def _what(path: Path) -> str:

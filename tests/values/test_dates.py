@@ -12,8 +12,8 @@ from pemilu_cover.values import dates
 
 BORN = date(1990, 5, 28)
 
-# Shapes measured in a real Bawaslu workbook (roles.md section 5: 99-99-9999, 99/99/9999, 9-9-9999,
-# month words, leading spaces) and what Excel and CSV exports write.
+# Shapes measured in a real Bawaslu workbook (407 as 99-99-9999, 25 as 99/99/9999, then 9-9-9999, month
+# words, leading spaces), and what Excel and CSV exports write.
 SHAPES = [
     "28-05-1990",
     "28/05/1990",
@@ -46,7 +46,7 @@ def test_a_date_is_read_in_every_shape_it_comes_in(typed: str) -> None:
     assert dates.parse(typed) == BORN
 
 
-# roles.md section 6: full names, old spellings (Nopember measured, Pebruari seen), abbreviations.
+# Full names, old spellings (Nopember measured in a workbook, Pebruari seen in the press), abbreviations.
 MONTH_WORDS = [
     (1, "Januari Jan"),
     (2, "Februari Pebruari Feb Peb"),

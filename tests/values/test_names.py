@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from pemilu_cover.values import names
 
-# Degrees as staff lists write them (roles.md section 5: behind a comma inside the name, with periods).
+# Degrees as staff lists write them: measured in a Bawaslu workbook of 600 rows, 8 behind a comma inside
+# the name, 65 names with a period.
 DEGREES = {
     "Endang Susanti, S.Pd.": ("Endang Susanti", "S.Pd."),
     "Endang Susanti,S.Pd": ("Endang Susanti", "S.Pd"),
@@ -16,6 +17,10 @@ DEGREES = {
     "Endang Susanti, S. Sos": ("Endang Susanti", "S. Sos"),
     "Endang Susanti, A.Md.Keb": ("Endang Susanti", "A.Md.Keb"),
     "Endang Susanti, Amd": ("Endang Susanti", "Amd"),
+    "Endang Susanti, S. Pd": ("Endang Susanti", "S. Pd"),
+    "Endang Susanti, M. Kes": ("Endang Susanti", "M. Kes"),
+    "Endang Susanti, Lc.": ("Endang Susanti", "Lc."),
+    "Endang Susanti, Ph.D.": ("Endang Susanti", "Ph.D."),
     "Endang Susanti, S.H., M.H.": ("Endang Susanti", "S.H., M.H."),
     "Endang Susanti, S.Pd.I, M.Pd": ("Endang Susanti", "S.Pd.I, M.Pd"),
     "Drs. Ujang Sutisna": ("Ujang Sutisna", "Drs."),
@@ -57,10 +62,15 @@ def test_a_name_without_a_degree_stays_as_it_is(name: str) -> None:
     assert names.split_degree(name) == (name, "")
 
 
-# BUG: behind a comma, every word that begins with S, D, M or A passes for a degree, so half a name
-# goes to the degree column and SIPP gets somebody else.
-@pytest.mark.parametrize("name", ["Sutisna, Dadang", "Sudana, Made"])
+# Half a name in the degree column is somebody else to SIPP.
+@pytest.mark.parametrize("name", ["Sutisna, Dadang", "Sudana, Made", "Ahmad, Asep"])
 def test_a_name_behind_a_comma_is_not_a_degree(name: str) -> None:
+    assert names.split_degree(name) == (name, "")
+
+
+# BUG: an initial and a name of up to six letters pass for a degree with points ("M. Kes").
+@pytest.mark.parametrize("name", ["Ahmad, M. Yusuf", "Siti, A. Rahman"])
+def test_an_initial_behind_a_comma_is_not_a_degree(name: str) -> None:
     assert names.split_degree(name) == (name, "")
 
 
@@ -72,7 +82,9 @@ def test_a_name_of_plain_words_is_never_parted(name: str) -> None:
     assert names.split_degree(name) == (name, "")
 
 
-@given(st.lists(words, min_size=1, max_size=4).map(" ".join), st.sampled_from(["S.Pd.", "SH", "M.Si"]))
+@given(
+    st.lists(words, min_size=1, max_size=4).map(" ".join), st.sampled_from(["S.Pd.", "SH", "M.Si"])
+)
 def test_what_is_parted_is_all_there_was(name: str, degree: str) -> None:
     assert names.split_degree(f"{name}, {degree}") == (name, degree)
 
@@ -87,14 +99,25 @@ def test_a_name_is_no_formula(text: str) -> None:
     assert not names.is_formula(text)
 
 
-@pytest.mark.parametrize("name", ["Budi 2", "Budi*", "Budi@rt", "Budi_", "Budi#", "Bud!", "<b>Budi"])
+@pytest.mark.parametrize(
+    "name", ["Budi 2", "Budi*", "Budi@rt", "Budi_", "Budi#", "Bud!", "<b>Budi"]
+)
 def test_signs_and_digits_in_a_name_are_questioned(name: str) -> None:
     assert names.has_odd_characters(name)
 
 
 @pytest.mark.parametrize(
     "name",
-    ["Ma'ruf", "Nur’aini", "Nur`aini", "Siti-Aminah", "H. Ahmad, S.Pd.", "Ani (Almh)", "André", "Ani/Ina"],
+    [
+        "Ma'ruf",
+        "Nur’aini",
+        "Nur`aini",
+        "Siti-Aminah",
+        "H. Ahmad, S.Pd.",
+        "Ani (Almh)",
+        "André",
+        "Ani/Ina",
+    ],
 )
 def test_what_stands_on_identity_cards_is_not_questioned(name: str) -> None:
     assert not names.has_odd_characters(name)

@@ -8,12 +8,12 @@ from pemilu_cover.values import regions
 
 
 def test_all_kecamatan_are_known() -> None:
-    # Kepmendagri 300.2.2-2138/2025, the counts of two data sets (shared facts, roles.md section 6).
+    # Kepmendagri 300.2.2-2138/2025, as two independent data sets count them.
     assert len(regions.kecamatan_codes()) == 7_285
     assert {len(code) for code in regions.kecamatan_codes()} == {6}
 
 
-# The kecamatan of the two example offices, counted by the press and by Kemendagri (roles.md 2).
+# The kecamatan of the two example offices, counted by the press and by Kemendagri.
 @pytest.mark.parametrize(("regency", "kecamatan"), [("3214", 17), ("3502", 21)])
 def test_the_example_offices_have_their_kecamatan(regency: str, kecamatan: int) -> None:
     assert sum(code.startswith(regency) for code in regions.kecamatan_codes()) == kecamatan

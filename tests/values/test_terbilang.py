@@ -33,7 +33,9 @@ SCALES = {
 VOCABULARY = {*DIGITS, *WHOLE, *FACTORS, *SCALES, "nol", "belas", "seribu"}
 
 # Numbers with the groups in which the words are irregular, beside any number at all.
-groups = st.one_of(st.sampled_from([0, 1, 2, 10, 11, 12, 19, 20, 100, 101, 111]), st.integers(0, 999))
+groups = st.one_of(
+    st.sampled_from([0, 1, 2, 10, 11, 12, 19, 20, 100, 101, 111]), st.integers(0, 999)
+)
 irregular = st.lists(groups, min_size=6, max_size=6).map(
     lambda six: sum(group * 1000**power for power, group in enumerate(six))
 )

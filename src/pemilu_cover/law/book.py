@@ -215,14 +215,19 @@ class RateBook:
     @cached_property
     def elections(self) -> dict[str, Election]:
         """The elections by id, the newest first."""
-        found = [read(file, Election) for file in sorted(self.folder.glob("elections/*.toml"))]
+        found: dict[str, Election] = {}
+        for file in sorted(self.folder.glob("elections/*.toml")):
+            election = read(file, Election)
+            if election.id in found:
+                raise LawFileError(file, "id", f"{election.id!r} also stands in another file")
+            if unknown := set(election.roles) - set(self.roles.roles):
+                raise LawFileError(file, f"roles.{min(unknown)}", "is not a role of roles.toml")
+            found[election.id] = election
         if not found:
             raise LawFileError(self.folder / "elections", "", "holds no election")
-        for election in found:
-            if unknown := set(election.roles) - set(self.roles.roles):
-                file = self.folder / "elections" / f"{election.id}.toml"
-                raise LawFileError(file, f"roles.{min(unknown)}", "is not a role of roles.toml")
-        newest_first = sorted(found, key=lambda election: election.voting_day, reverse=True)
+        newest_first = sorted(
+            found.values(), key=lambda election: election.voting_day, reverse=True
+        )
         return {election.id: election for election in newest_first}
 
     def rate(self, programme: Programme, day: date) -> Rate:

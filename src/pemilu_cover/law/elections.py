@@ -13,7 +13,7 @@ from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from pemilu_cover.law.files import Citation, Strict
+from pemilu_cover.law.files import Citation, Strict, in_order
 from pemilu_cover.values.text import word_form
 
 Unit = Literal["provinsi", "kabkota", "kecamatan", "desa", "tps", "perwakilan"]
@@ -110,7 +110,7 @@ class Roles(Strict):
             return None
         position = self.roles[code].position
         # "PPS 1" may be the chair or the first member: not resolved unless an alias says so.
-        unclear = number in _FIRST and position == "anggota" and not core.startswith("ANGGOTA")
+        unclear = number in _FIRST and position == "anggota" and "ANGGOTA" not in core.split()
         return None if unclear or position == "ketua" else code
 
     def meanings(self, text: str) -> tuple[str, ...]:
@@ -140,6 +140,11 @@ class PerUnit(Citation):
 
     min: int = Field(ge=0)
     max: int = Field(ge=1)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        in_order(self.min, self.max)
+        return self
 
 
 class Honorarium(Citation):
@@ -187,6 +192,11 @@ class Age(Citation):
 
     min: int | None = Field(default=None, ge=0)
     max: int | None = Field(default=None, ge=0)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        in_order(self.min, self.max)
+        return self
 
 
 class RoleInElection(Strict):

@@ -25,6 +25,12 @@ class LawFileError(Exception):
         self.file, self.key, self.reason = file, key, reason
 
 
+def in_order(low: int | None, high: int | None) -> None:
+    """Refuse bounds that are the wrong way round."""
+    if low is not None and high is not None and high < low:
+        raise ValueError("max is less than min")
+
+
 class Strict(BaseModel):
     """A table that refuses unknown keys and cannot be changed once read."""
 

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from openpyxl import load_workbook
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
 
 from pemilu_cover.messages import RefusedError
 from pemilu_cover.sheets.workbook import AMBER, BLUE, RED
@@ -38,7 +40,7 @@ def write(roster: Path, marks: Sequence[Mark]) -> bytes:
     for mark in marks:
         by_cell[mark.sheet, mark.cell].append(mark)
     for (sheet, address), found in by_cell.items():
-        cell = book[sheet][address]
+        cell = _own_cell(book[sheet], address)
         worst = next(level for level in _COLORS if level in {mark.level for mark in found})
         cell.fill = PatternFill("solid", fgColor=_COLORS[worst].removeprefix("#"))
         text = "\n".join(mark.text for mark in found)
@@ -46,3 +48,12 @@ def write(roster: Path, marks: Sequence[Mark]) -> bytes:
     content = BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+def _own_cell(sheet: Worksheet, address: str) -> Cell:
+    """Give a cell, or the first one of the merged cells to which it belongs."""
+    cell = sheet[address]
+    if isinstance(cell, MergedCell):
+        merged = next(area for area in sheet.merged_cells.ranges if address in area)
+        return sheet.cell(merged.min_row, merged.min_col)
+    return cell

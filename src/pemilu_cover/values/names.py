@@ -15,9 +15,15 @@ import re
 
 # Academic and professional titles only. "H." and "Hj." stand on identity cards and stay in the name.
 _BEFORE = re.compile(r"(?:(?:PROF|DR|DRS|DRA|DRG|DRH|IR|NS|APT)\.\s*)+", re.IGNORECASE)
-_AFTER = re.compile(
-    r"(?:(?:[SDM]|AMD|SPD|S1|D3|A)\.?\s?[A-Z.]*[A-Z]\.?[A-Z.]*|(?:AMD|A\.?MA)\.?(?:\s?[A-Z.]+)?)\.?",
+# Behind the name: an abbreviation with points ("S.Pd.", "M. Si", "A.Md.Keb"), or one of those that are
+# written without. A word that is neither is part of the name: "Sutisna, Dadang" is one person.
+_AFTER_POINTED = re.compile(
+    r"(?:S|M|A|B|D|Ph|Sp)(?:\.\s?[A-Z][A-Za-z]{0,5})+\.?|(?:S|M|A)\.\s?[A-Za-z]{1,5}\.?",
     re.IGNORECASE,
+)
+_AFTER_BARE = frozenset(
+    "SE SH ST SS SAG SIP SKM SPD SPDI SSI SSOS SKOM SHUM SPSI SKED SKEP SFARM SAP SIKOM STR"
+    " MM MH MT MA MPD MSI MAP MAG MKOM MSOS MKES MBA MSC MHUM AMD AMA AMDKEB BA BSC LC PHD NERS APT AK".split()
 )
 _FORMULA_START = ("=", "+", "@", "-", "\t", "\r")
 _ODD = re.compile(r"[^\w\s.,'’`\-/()]|[\d_]")
@@ -29,11 +35,16 @@ def split_degree(name: str) -> tuple[str, str]:
     titles = [before[0].strip()] if before else []
     core = name[before.end() :] if before else name
     core, *after = (part.strip() for part in core.split(","))
-    if after and all(_AFTER.fullmatch(part) for part in after if part):
+    if core and after and all(_is_degree(part) for part in after if part):
         return core, ", ".join(titles + [part for part in after if part])
     if before and core:
         return ", ".join([core, *after]), ", ".join(titles)
     return name, ""
+
+
+def _is_degree(part: str) -> bool:
+    bare = re.sub(r"[.\s]", "", part).upper()
+    return _AFTER_POINTED.fullmatch(part) is not None or bare in _AFTER_BARE
 
 
 def is_formula(text: str) -> bool:

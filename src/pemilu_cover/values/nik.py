@@ -80,13 +80,13 @@ def compact(text: str) -> str:
     >>> compact("'321407 481070 9463")
     '3214074810709463'
     """
-    return text if text.isdigit() and text.isascii() else _SEPARATORS.sub("", clean(text))
+    return text if _is_digits(text) else _SEPARATORS.sub("", clean(text))
 
 
 def parse(text: str) -> Nik:
     """Read a NIK. Raise `NikError` with the code ``nik-letters``, ``-length``, ``-serial`` or ``-date``."""
     digits = compact(text)
-    if not digits.isdigit():
+    if not _is_digits(digits):
         raise NikError("nik-letters", suggestion=_letters_as_digits(digits))
     if len(digits) != LENGTH:
         raise NikError("nik-length", digits=len(digits))
@@ -125,4 +125,10 @@ def _dates(digits: str) -> list[date]:
 def _letters_as_digits(digits: str) -> str | None:
     """Give what the text may have meant where O stands for 0 and I or l for 1; never used unasked."""
     guess = digits.upper().translate(str.maketrans("OQILSB", "001158"))
-    return guess if guess.isdigit() and len(guess) == LENGTH and _dates(guess) else None
+    possible = _is_digits(guess) and len(guess) == LENGTH and not guess.endswith("0000")
+    return guess if possible and _dates(guess) else None
+
+
+def _is_digits(text: str) -> bool:
+    """Say whether a text is of the digits 0 to 9 only; other scripts have digits of their own."""
+    return text.isascii() and text.isdigit()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 # "Nomor Indonesia ... jumlah digit 9 s/d 14, digit dimulai 08 atau 628" (SIPP, sheet Koreksi).
-_MOBILE = re.compile(r"08\d{7,12}")
+_MOBILE = re.compile(r"08[0-9]{7,12}")
 _NOISE = re.compile(r"[\s.\-()'`+]")
 _PREFIX = re.compile(r"^(?:62|0062)?0?(?=8)")
 

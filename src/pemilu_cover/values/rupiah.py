@@ -18,8 +18,13 @@ SMALLEST_WAGE_SEN = 1_000 * SEN
 
 _UNITS = {"": 1, "RB": 1_000, "RIBU": 1_000, "JT": 1_000_000, "JUTA": 1_000_000}
 _NUMBER = re.compile(
-    r"(?P<sign>-?)(?P<whole>\d{1,3}(?:(?P<sep>[., '])\d{3})(?:(?P=sep)\d{3})*|\d+)"
-    r"(?:(?P<mark>[.,])(?P<part>\d{1,3}))?\s*(?P<unit>RB|RIBU|JT|JUTA)?"
+    r"(?P<sign>-?)(?P<whole>[0-9]{1,3}(?:(?P<sep>[., '])[0-9]{3})(?:(?P=sep)[0-9]{3})*|[0-9]+)"
+    r"(?:(?P<mark>[.,])(?P<part>[0-9]{1,2}))?"
+)
+# Before a unit a mark parts the decimals: "1,250 juta" is 1.25 million.
+_IN_UNITS = re.compile(
+    r"(?P<sign>-?)(?P<whole>[0-9]{1,4})(?P<sep>)(?:(?P<mark>[.,])(?P<part>[0-9]{1,3}))?"
+    r"\s*(?P<unit>RB|RIBU|JT|JUTA)"
 )
 _AROUND = re.compile(
     r"^(?P<minus>-?)\s*(?:RP|IDR)\s*[.:]?\s*|\s*[.,]\s*-+$|\s*(?:/|PER)\s*(?:BULAN|BLN|ORANG|OB)\.?$"
@@ -43,11 +48,12 @@ def parse(text: str) -> int:
     shown = text.upper().strip()
     while (shorter := _AROUND.sub(lambda found: found["minus"] or "", shown).strip()) != shown:
         shown = shorter
-    found = _NUMBER.fullmatch(shown)
+    found = _IN_UNITS.fullmatch(shown) or _NUMBER.fullmatch(shown)
     if found is None or (found["mark"] and found["mark"] == found["sep"]):
         raise ValueError("not an amount")
     whole = re.sub(r"\D", "", found["whole"])
-    value = Decimal(f"{found['sign']}{whole}.{found['part'] or 0}") * _UNITS[found["unit"] or ""]
+    unit = found.groupdict().get("unit") or ""
+    value = Decimal(f"{found['sign']}{whole}.{found['part'] or 0}") * _UNITS[unit]
     return whole_sen(value)
 
 
@@ -57,6 +63,8 @@ def whole_sen(value: Decimal) -> int:
     >>> whole_sen(Decimal("850000.0000001"))
     85000000
     """
+    if not value.is_finite():
+        raise ValueError("not an amount")
     sen = value * SEN
     nearest = sen.to_integral_value(ROUND_HALF_UP)
     # A formula leaves dust far behind the sen; anything more is a fault of typing.

@@ -1,0 +1,251 @@
+"""Agreements: what each key does, and that nothing is read which would not be priced."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from law.conftest import Agreed
+from pemilu_cover.law.agreement import Agreement, read_agreement
+from pemilu_cover.law.book import RateBook
+from pemilu_cover.law.files import LawFileError
+from pemilu_cover.law.premium import Premium, contract_for, price
+from pemilu_cover.law.proration import Period
+
+KPPS_2024 = Period(date(2024, 11, 7), date(2024, 12, 8))
+
+# Every key that there is. The numbers are invented.
+WHOLE = """
+number = "1/PKS/KPU-PWK/2024"
+date = 2024-11-20
+election = "pilkada-2024"
+segment = "pu"
+proration = "calendar-month"
+participant_since = 2020-02-01
+employer = { name = "KPU Kabupaten Purwakarta", npp = "AB123456", location = "3214" }
+payer = { name = "Pemerintah Kabupaten Purwakarta" }
+base = { kind = "honor" }
+
+[defaults]
+identity_valid_until = 2090-01-01
+marital = "T"
+blood = "AB"
+address = "Jalan Flamboyan 60"
+postal_code = "41111"
+
+[roles.KPPS_ANGGOTA]
+months = 1
+wage = 1_000_000.50
+start = 2024-11-20
+end = 2024-12-19
+proration = "daily"
+base = { kind = "honor" }
+"""
+
+
+def premium(
+    agreement: Agreement, book: RateBook, role: str = "KPPS_ANGGOTA", period: Period = KPPS_2024
+) -> Premium:
+    """Price a role with a wage of Rp850.000 as a roster has it."""
+    return price(contract_for(agreement, role, 850_000_00, period), agreement, book)
+
+
+def test_every_key_is_read(agreed: Agreed) -> None:
+    agreement = agreed(WHOLE)
+    assert agreement.number == "1/PKS/KPU-PWK/2024"
+    assert agreement.date == date(2024, 11, 20)
+    assert agreement.election == "pilkada-2024"
+    assert (agreement.segment, agreement.base.kind) == ("pu", "honor")
+    assert agreement.proration == "calendar-month"
+    assert agreement.participant_since == date(2020, 2, 1)
+    assert agreement.employer.model_dump() == {
+        "name": "KPU Kabupaten Purwakarta",
+        "npp": "AB123456",
+        "location": "3214",
+    }
+    assert agreement.payer is not None
+    assert agreement.payer.name == "Pemerintah Kabupaten Purwakarta"
+    assert agreement.defaults.model_dump() == {
+        "identity_valid_until": date(2090, 1, 1),
+        "marital": "T",
+        "blood": "AB",
+        "address": "Jalan Flamboyan 60",
+        "postal_code": "41111",
+    }
+    fixed = agreement.role("KPPS_ANGGOTA")
+    assert (fixed.months, fixed.wage, fixed.proration) == (1, 1_000_000_50, "daily")
+    assert (fixed.start, fixed.end) == (date(2024, 11, 20), date(2024, 12, 19))
+
+
+def test_an_empty_agreement_is_the_defaults(agreed: Agreed) -> None:
+    assert agreed("") == Agreement()
+    assert Agreement().role("KPPS_ANGGOTA").model_dump(exclude_none=True) == {}
+
+
+def test_an_agreement_cannot_be_changed_once_read(agreed: Agreed) -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        agreed(WHOLE).proration = "daily"  # type: ignore[misc]
+
+
+# ---- what is fixed is seen in the price -----------------------------------------------------------
+
+
+def test_without_an_agreement_the_roster_holds(book: RateBook) -> None:
+    plain = premium(Agreement(), book)
+    assert (plain.months.total, plain.total_sen) == (1, 4_590_00)
+
+
+def test_fixed_months_are_priced_whatever_the_dates_say(book: RateBook, agreed: Agreed) -> None:
+    fixed = premium(agreed("[roles.KPPS_ANGGOTA]\nmonths = 3"), book)
+    assert (fixed.months.total, fixed.total_sen) == (3, 3 * 4_590_00)
+
+
+def test_a_fixed_wage_is_priced_whatever_the_roster_says(book: RateBook, agreed: Agreed) -> None:
+    fixed = premium(agreed("[roles.KPPS_ANGGOTA]\nwage = 1_000_000"), book)
+    assert (fixed.contract.wage_sen, fixed.total_sen) == (1_000_000_00, 5_400_00)
+
+
+def test_a_fixed_start_is_where_the_months_begin(book: RateBook, agreed: Agreed) -> None:
+    fixed = premium(agreed("[roles.KPPS_ANGGOTA]\nstart = 2024-10-07"), book)
+    assert (fixed.months.total, fixed.contract.period.start) == (2, date(2024, 10, 7))
+
+
+def test_a_fixed_end_is_where_the_months_end(book: RateBook, agreed: Agreed) -> None:
+    fixed = premium(agreed("[roles.KPPS_ANGGOTA]\nend = 2025-01-31"), book)
+    assert (fixed.months.total, fixed.contract.period.end) == (3, date(2025, 1, 31))
+
+
+def test_a_fixed_end_holds_against_a_number_of_days(book: RateBook, agreed: Agreed) -> None:
+    agreement = agreed("[roles.KPPS_ANGGOTA]\nend = 2025-01-31")
+    fixed = premium(agreement, book, period=Period(date(2024, 11, 7), days=30))
+    assert fixed.months.total == 3
+
+
+def test_a_rule_for_all_counts_the_months_of_all(book: RateBook, agreed: Agreed) -> None:
+    agreement = agreed('proration = "calendar-month"')
+    assert premium(agreement, book).months.total == 2
+    assert premium(agreement, book, "PPS_KETUA").months.total == 2
+
+
+def test_a_rule_for_one_role_goes_before_the_rule_for_all(book: RateBook, agreed: Agreed) -> None:
+    agreement = agreed('proration = "calendar-month"\n[roles.KPPS_ANGGOTA]\nproration = "daily"')
+    assert premium(agreement, book).months.total == Fraction(32, 30)
+    assert premium(agreement, book, "KPPS_KETUA").months.total == 2
+
+
+def test_what_is_fixed_for_one_role_is_not_fixed_for_another(
+    book: RateBook, agreed: Agreed
+) -> None:
+    agreement = agreed("[roles.KPPS_ANGGOTA]\nmonths = 3\nwage = 1_000_000")
+    assert premium(agreement, book, "KPPS_KETUA") == premium(Agreement(), book, "KPPS_KETUA")
+
+
+# ---- what is refused -------------------------------------------------------------------------------
+
+ROLE = "[roles.KPPS_ANGGOTA]\n"
+REFUSED = {
+    "an unknown key": ('numer = "1"', "numer", "not a known key"),
+    "an unknown key of the employer": ('[employer]\nfax = "1"', "employer.fax", "not a known key"),
+    "an unknown key of a role": (ROLE + "days = 30", "roles.KPPS_ANGGOTA.days", "not a known key"),
+    "a default for an identity": ('[defaults]\nmother = "Ani"', "defaults.mother", "not a known key"),
+    "an unknown election": ('election = "pilkada-2029"', "election", "pilkada-2024"),
+    "an unknown role": ("[roles.TUKANG_PARKIR]\nmonths = 1", "roles.TUKANG_PARKIR", "not a role"),
+    "a role in small letters": ("[roles.kpps_ketua]\nmonths = 1", "roles.kpps_ketua", "not a role"),
+    "an unknown rule": ('proration = "weekly"', "proration", "contract-month, calendar-month"),
+    "an unknown rule of a role": (
+        ROLE + 'proration = "weekly"',
+        "roles.KPPS_ANGGOTA.proration",
+        "contract-month, calendar-month",
+    ),
+    "a flat base": ('base = { kind = "flat", amount = 1_000_000 }', "base.kind", "cannot be priced yet"),
+    "a floor": ('base = { kind = "floor" }', "base.kind", "cannot be priced yet"),
+    "a minimum wage": ('base = { kind = "minimum-wage" }', "base.kind", "cannot be priced yet"),
+    "an amount a head": ('base = { kind = "per-head" }', "base.kind", "cannot be priced yet"),
+    "a flat base of a role": (
+        ROLE + 'base = { kind = "flat" }',
+        "roles.KPPS_ANGGOTA.base.kind",
+        "cannot be priced yet",
+    ),
+    "an unknown base": ('base = { kind = "guess" }', "base.kind", "must be 'honor'"),
+    "an amount for the honorarium": ('base = { amount = 1 }', "base.amount", "not a known key"),
+    "the segment of non-wage earners": ('segment = "bpu"', "segment", "cannot be priced yet"),
+    "an unknown segment": ('segment = "jakon"', "segment", "'pu'"),
+    "no month": (ROLE + "months = 0", "roles.KPPS_ANGGOTA.months", "greater than or equal to 1"),
+    "more months than an office has": (ROLE + "months = 61", "roles.KPPS_ANGGOTA.months", "60"),
+    "a month that is yes": (ROLE + "months = true", "roles.KPPS_ANGGOTA.months", "integer"),
+    "half a month": (ROLE + "months = 1.5", "roles.KPPS_ANGGOTA.months", "integer"),
+    "a wage of nothing": (ROLE + "wage = 0", "roles.KPPS_ANGGOTA.wage", "greater than 0"),
+    "a negative wage": (ROLE + "wage = -850_000", "roles.KPPS_ANGGOTA.wage", "greater than 0"),
+    "a wage finer than a sen": (ROLE + "wage = 850_000.001", "roles.KPPS_ANGGOTA.wage", "850_000"),
+    "a wage in thousands": (ROLE + "wage = 850", "roles.KPPS_ANGGOTA.wage", "850_000"),
+    "a wage in millions": (ROLE + "wage = 1.1", "roles.KPPS_ANGGOTA.wage", "850_000"),
+    "a wage that nobody has": (ROLE + "wage = 1_000_000_000_001", "roles.KPPS_ANGGOTA.wage", "850_000"),
+    "a wage in quotes": (ROLE + 'wage = "850000"', "roles.KPPS_ANGGOTA.wage", "1_500_000"),
+    "a wage that is yes": (ROLE + "wage = true", "roles.KPPS_ANGGOTA.wage", "1_500_000"),
+    "a day with an hour": (ROLE + "start = 2024-11-20T08:00:00", "roles.KPPS_ANGGOTA.start", "zero time"),
+    "a day in words": (ROLE + 'start = "20 November 2024"', "roles.KPPS_ANGGOTA.start", "date"),
+    "an end before its start": (
+        ROLE + "start = 2024-11-20\nend = 2024-11-19",
+        "roles.KPPS_ANGGOTA.end",
+        "before its start",
+    ),
+    "an NPP that is too short": ('employer = { npp = "123" }', "employer.npp", "the form"),
+    "a location that is no regency": ('employer = { location = "32" }', "employer.location", "the form"),
+    "a postal code that is none": ('[defaults]\npostal_code = "4111"', "defaults.postal_code", "the form"),
+    "a blood group that is none": ('[defaults]\nblood = "C"', "defaults.blood", "'AB'"),
+    "a payer without a name": ("payer = {}", "payer.name", "is missing"),
+    "a text that is no TOML": ("number = 1/PKS", "", "not valid TOML"),
+    "a key twice": ('number = "1"\nnumber = "2"', "", "not valid TOML"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "key", "reason"), REFUSED.values(), ids=REFUSED.keys())
+def test_a_faulty_agreement_is_refused_with_its_key_and_what_would_be_right(
+    agreed: Agreed, text: str, key: str, reason: str
+) -> None:
+    with pytest.raises(LawFileError) as refused:
+        agreed(text)
+    assert refused.value.key == key
+    assert reason in refused.value.reason
+    assert str(refused.value).startswith(f"pks.toml: {key}")
+
+
+def test_the_refused_base_and_segment_are_named_in_the_message(agreed: Agreed) -> None:
+    with pytest.raises(LawFileError, match="'per-head' cannot be priced yet; only 'honor' can"):
+        agreed('base = { kind = "per-head" }')
+    with pytest.raises(LawFileError, match="'bpu' cannot be priced yet; only 'pu' can"):
+        agreed('segment = "bpu"')
+
+
+def test_an_unknown_role_is_answered_with_the_nearest(agreed: Agreed) -> None:
+    with pytest.raises(LawFileError, match=r"roles\.KPPS_ANGOTA: .* KPPS_ANGGOTA"):
+        agreed("[roles.KPPS_ANGOTA]\nmonths = 1")
+
+
+def test_an_agreement_that_notepad_saved_with_its_mark_is_read(
+    book: RateBook, tmp_path: Path
+) -> None:
+    file = tmp_path / "pks.toml"
+    file.write_text(WHOLE, encoding="utf-8-sig")
+    assert read_agreement(file, book).number == "1/PKS/KPU-PWK/2024"
+
+
+def test_an_agreement_that_is_not_there_is_refused(book: RateBook, tmp_path: Path) -> None:
+    with pytest.raises(LawFileError, match=r"pks\.toml: No such file"):
+        read_agreement(tmp_path / "pks.toml", book)
+
+
+def test_an_agreement_that_is_a_folder_is_refused(book: RateBook, tmp_path: Path) -> None:
+    with pytest.raises(LawFileError, match="directory"):
+        read_agreement(tmp_path, book)
+
+
+# TOML has these, and Decimal takes them.
+@pytest.mark.parametrize("wage", ["inf", "-inf", "nan"])
+def test_a_wage_that_is_no_number_is_refused(agreed: Agreed, wage: str) -> None:
+    with pytest.raises(LawFileError) as refused:
+        agreed(ROLE + f"wage = {wage}")
+    assert refused.value.key == "roles.KPPS_ANGGOTA.wage"

@@ -1,0 +1,269 @@
+"""What an empty cell is filled with, who fixes it, and which election it is taken from."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from roster.making import (
+    END,
+    KPU,
+    NON_ASN,
+    PPK,
+    START,
+    Cell,
+    Row,
+    check,
+    codes_of,
+    judge,
+    people,
+    person,
+    refusal,
+    roster,
+    rows_of,
+)
+
+from pemilu_cover.judging import Judged
+
+TERM_OF_PEMILU = {"Tgl Mulai": date(2024, 1, 25), "Tgl Selesai": date(2024, 2, 25)}
+TERM_OF_2020 = {"Tgl Mulai": date(2020, 11, 24), "Tgl Selesai": date(2020, 12, 23)}
+NO_DATES: Row = {"Tgl Mulai": None, "Tgl Selesai": None}
+
+
+def without(row: Row, *headers: str) -> Row:
+    return {header: cell for header, cell in row.items() if header not in headers}
+
+
+def election(judged: Judged) -> tuple[str, str]:
+    """Give the election that was taken, and why."""
+    return judged.terms.election.id, judged.terms.election_because.en
+
+
+# ---- cells that the election fills ----------------------------------------------------------------
+
+HONORARIA = {  # Pilkada 2024: S-647/MK.02/2022 and S-715/MK.02/2022
+    "Ketua KPPS": 900_000,
+    "Anggota KPPS": 850_000,
+    "Petugas Ketertiban TPS": 650_000,
+    "Pengawas TPS": 800_000,
+    "PKD": 1_100_000,
+    "Ketua PPK": 2_500_000,
+    "Staf Sekretariat PPS": 1_050_000,
+}
+
+
+@pytest.mark.parametrize("role", HONORARIA)
+def test_an_empty_wage_is_the_honorarium_and_is_told(role: str, tmp_path: Path) -> None:
+    judged = judge(roster(tmp_path, [person(1, Jabatan=role, Honor=None)]), election="pilkada-2024")
+    assert rows_of(judged, "wage_sen", "wage_from") == [(HONORARIA[role] * 100, "default")]
+    (found,) = [finding for finding in judged.findings if finding.code == "wage-default"]
+    assert f"Rp{HONORARIA[role]:,}".replace(",", ".") in found.message("id")
+    assert "Surat Menteri Keuangan" in found.message("id")
+
+
+def test_empty_dates_are_the_term_of_the_role_and_are_told(tmp_path: Path) -> None:
+    judged = judge(roster(tmp_path, [person(1, **{**PPK, **NO_DATES})]))
+    assert rows_of(judged, "start", "end", "start_from", "end_from") == [
+        (date(2024, 5, 16), date(2025, 1, 27), "default", "default")
+    ]
+    assert codes_of(judged) == [(2, "end-default"), (2, "start-default")]
+    assert {day for day in ("16-05-2024", "27-01-2025") for finding in judged.findings
+            if day in finding.message("en")} == {"16-05-2024", "27-01-2025"}  # fmt: skip
+
+
+def test_one_empty_date_is_filled_and_the_other_stays(tmp_path: Path) -> None:
+    judged = judge(
+        roster(tmp_path, [person(1, **{"Tgl Mulai": date(2024, 11, 20), "Tgl Selesai": "-"})])
+    )
+    assert rows_of(judged, "start", "end") == [(date(2024, 11, 20), END)]
+    assert codes_of(judged) == [(2, "end-default")]
+
+
+def test_who_has_defaults_is_enrolled(tmp_path: Path) -> None:
+    judged = check(roster(tmp_path, [person(1, Honor=None, **NO_DATES)]))
+    assert judged.enrolled.height == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({**NON_ASN, "Honor": None}, "wage-missing"),
+        ({**KPU, "Tgl Mulai": None}, "start-missing"),
+        ({**KPU, "Tgl Selesai": None}, "end-missing"),
+        ({"Jabatan": "Staf PPK", "Honor": 1_300_000, **NO_DATES}, "start-missing"),
+    ],
+)
+def test_what_no_election_says_of_a_role_must_be_typed(
+    change: Row, code: str, tmp_path: Path
+) -> None:
+    judged = judge(roster(tmp_path, [person(1, **change)]))
+    assert (2, code) in codes_of(judged)
+    assert judged.enrolled.height == 0
+
+
+@pytest.mark.parametrize(
+    ("header", "typed", "code"),
+    [
+        ("Honor", "delapan ratus", "wage-unreadable"),
+        ("Honor", 0, "wage-not-positive"),
+        ("Tgl Mulai", "November", "start-unreadable"),
+        ("Tgl Selesai", "8/12", "end-unreadable"),
+    ],
+)
+def test_a_cell_that_cannot_be_read_is_never_filled(
+    header: str, typed: Cell, code: str, tmp_path: Path
+) -> None:
+    judged = judge(roster(tmp_path, [person(1, **{header: typed})]))
+    assert codes_of(judged) == [(2, code)]
+    assert judged.enrolled.height == 0
+
+
+def test_an_unknown_role_has_no_defaults(tmp_path: Path) -> None:
+    judged = judge(roster(tmp_path, [person(1, Jabatan="Juru Kunci", Honor=None, **NO_DATES)]))
+    assert rows_of(judged, "wage_sen", "start", "end") == [(None, None, None)]
+    assert (2, "role-unknown") in codes_of(judged)
+
+
+def test_a_column_that_is_not_there_is_told_once_and_not_for_everybody(tmp_path: Path) -> None:
+    rows = [without(row, "Honor", "Tgl Mulai", "Tgl Selesai") for row in people(5)]
+    judged = judge(roster(tmp_path, rows))
+    assert rows_of(judged, "wage_sen", "start", "end") == [(85_000_000, START, END)] * 5
+    assert codes_of(judged) == [(2, "column-missing")] * 3
+    assert all("5" in finding.message("id") for finding in judged.findings)
+
+
+def test_a_column_that_is_not_there_holds_nobody_back(tmp_path: Path) -> None:
+    judged = judge(roster(tmp_path, [without(row, "Honor") for row in people(3)]))
+    assert judged.enrolled.height == 3
+
+
+def test_a_missing_column_is_an_error_for_those_whom_no_election_helps(tmp_path: Path) -> None:
+    rows = [person(1), person(2, **NON_ASN)]
+    judged = judge(roster(tmp_path, [without(row, "Honor") for row in rows]))
+    assert codes_of(judged) == [(2, "column-missing"), (3, "wage-missing")]
+
+
+# ---- the agreement --------------------------------------------------------------------------------
+
+
+def agreement(folder: Path, text: str) -> Path:
+    path = folder / "pks.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_what_the_agreement_fixes_holds_whatever_the_cells_say(tmp_path: Path) -> None:
+    fixed = """
+    [roles.KPPS_ANGGOTA]
+    wage = 800_000
+    start = 2024-11-10
+    end = 2024-12-07
+    """
+    rows = [person(1), person(2, Honor=None, **NO_DATES), person(3, Honor="delapan ratus")]
+    judged = judge(roster(tmp_path, rows), agreement=agreement(tmp_path, fixed))
+    assert rows_of(judged, "wage_sen", "start", "end", "wage_from", "start_from") == [
+        (80_000_000, date(2024, 11, 10), date(2024, 12, 7), "agreement", "agreement")
+    ] * len(rows)
+    assert judged.findings == []
+
+
+def test_what_the_agreement_fixes_for_one_role_is_left_to_the_others(tmp_path: Path) -> None:
+    fixed = "[roles.PKD]\nwage = 1_000_000"
+    judged = judge(roster(tmp_path, [person(1)]), agreement=agreement(tmp_path, fixed))
+    assert rows_of(judged, "wage_sen", "wage_from") == [(85_000_000, "cell")]
+
+
+def test_a_wage_that_the_agreement_fixes_stands_in_where_no_election_says(tmp_path: Path) -> None:
+    fixed = "[roles.KPU_KAB_NONASN]\nwage = 2_500_000"
+    row = person(1, **{**NON_ASN, "Honor": None})
+    judged = judge(roster(tmp_path, [row]), agreement=agreement(tmp_path, fixed))
+    assert rows_of(judged, "wage_sen") == [(250_000_000,)]
+    assert judged.findings == []
+
+
+# ---- which election -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("term", "expected"),
+    [({}, "pilkada-2024"), (TERM_OF_PEMILU, "pemilu-2024"), (TERM_OF_2020, "pilkada-2020")],
+)
+def test_the_election_is_the_one_in_whose_terms_the_contracts_lie(
+    term: Row, expected: str, tmp_path: Path
+) -> None:
+    judged = judge(roster(tmp_path, people(3, **term)))
+    assert election(judged) == (expected, "from the contract dates")
+
+
+def test_most_contracts_decide_the_election(tmp_path: Path) -> None:
+    rows = [*people(3, **TERM_OF_PEMILU), person(4), person(5)]
+    judged = judge(roster(tmp_path, rows))
+    assert election(judged)[0] == "pemilu-2024"
+    assert {row for row, code in codes_of(judged) if code == "dates-outside-term"} == {5, 6}
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        NO_DATES,
+        {"Tgl Mulai": date(2022, 3, 1), "Tgl Selesai": date(2022, 3, 31)},
+        {**KPU, "Tgl Mulai": date(2024, 1, 1), "Tgl Selesai": date(2024, 12, 31)},
+    ],
+)
+def test_the_newest_election_is_taken_where_the_dates_say_nothing(
+    term: Row, tmp_path: Path
+) -> None:
+    judged = judge(roster(tmp_path, people(2, **term)))
+    assert election(judged) == ("pilkada-2024", "the newest election")
+
+
+def test_the_election_that_is_asked_for_is_taken_whatever_the_dates_say(tmp_path: Path) -> None:
+    judged = judge(roster(tmp_path, people(2)), election="pemilu-2024")
+    assert election(judged) == ("pemilu-2024", "by --election")
+    assert codes_of(judged) == [(2, "dates-outside-term"), (3, "dates-outside-term")]
+
+
+def test_the_election_of_the_agreement_is_taken_before_the_dates(tmp_path: Path) -> None:
+    pks = agreement(tmp_path, 'election = "pilkada-2020"')
+    judged = judge(roster(tmp_path, people(2)), agreement=pks)
+    assert election(judged) == ("pilkada-2020", "by the agreement")
+
+
+def test_the_election_that_is_asked_for_is_taken_before_the_agreement(tmp_path: Path) -> None:
+    pks = agreement(tmp_path, 'election = "pilkada-2020"')
+    judged = judge(roster(tmp_path, people(2)), agreement=pks, election="pilkada-2024")
+    assert election(judged) == ("pilkada-2024", "by --election")
+
+
+def test_an_election_that_is_not_known_is_refused_with_those_that_are(tmp_path: Path) -> None:
+    error = refusal(roster(tmp_path, people(1)), election="pilkada-2030")
+    assert error
+    assert error.code == "election-unknown"
+    assert "pilkada-2024" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("taken", "wage"), [("pilkada-2024", 85_000_000), ("pemilu-2024", 110_000_000)]
+)
+def test_defaults_are_those_of_the_election_that_is_taken(
+    taken: str, wage: int, tmp_path: Path
+) -> None:
+    judged = judge(roster(tmp_path, [person(1, Honor=None)]), election=taken)
+    assert rows_of(judged, "wage_sen") == [(wage,)]
+
+
+def test_the_ceiling_is_that_of_the_election_that_is_taken(tmp_path: Path) -> None:
+    rows = [
+        person(1, Honor=1_100_000, **TERM_OF_PEMILU),
+        person(2, Honor=1_100_001, **TERM_OF_PEMILU),
+    ]
+    assert codes_of(judge(roster(tmp_path, rows))) == [(3, "wage-ceiling")]
+
+
+def test_of_two_ceilings_the_higher_counts(tmp_path: Path) -> None:
+    """In 2020 the chair of a PPK had 2,200,000 by S-735 and 2,500,000 by letter 138/2020."""
+    dates: Row = {"Tgl Mulai": date(2020, 6, 15), "Tgl Selesai": date(2021, 1, 31)}
+    rows = [person(number, **{**PPK, **dates, "Honor": honor})
+            for number, honor in enumerate((2_500_000, 2_500_001), start=1)]  # fmt: skip
+    assert codes_of(judge(roster(tmp_path, rows))) == [(3, "wage-ceiling")]

@@ -1,0 +1,201 @@
+"""One NIK on several rows: the same person again, two people, or one person in two offices."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from roster.making import (
+    LINMAS,
+    PPK,
+    Cell,
+    Row,
+    codes_of,
+    grid,
+    judge,
+    nik,
+    person,
+    roster,
+    workbook,
+)
+
+NAME = "Nama Lengkap"
+
+
+def again(number: int = 1, /, **changes: Cell) -> Row:
+    """Give the first person once more, under another running number."""
+    return person(1, No=number, **changes)
+
+
+def enrolled(folder: Path, *rows: Row) -> list[int]:
+    """Give the Excel rows that are enrolled."""
+    return judge(roster(folder, rows)).enrolled["row"].to_list()
+
+
+def test_of_a_person_who_stands_twice_the_first_row_stays(tmp_path: Path) -> None:
+    judged = judge(roster(tmp_path, [person(1), person(2), again(3), again(4)]))
+    assert codes_of(judged) == [(4, "duplicate"), (5, "duplicate")]
+    assert judged.enrolled["row"].to_list() == [2, 3]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [{"Honor": "delapan ratus"}, {"Tanggal Lahir": None}, {"Tgl Selesai": date(2024, 11, 1)}],
+)
+def test_a_row_with_an_error_of_its_own_yields_to_a_good_one(fault: Row, tmp_path: Path) -> None:
+    """Else the same person would be held back twice and have no cover at all."""
+    rows = [again(1, **fault), person(2), again(3)]
+    judged = judge(roster(tmp_path, rows))
+    assert judged.enrolled["row"].to_list() == [3, 4]
+    assert (2, "duplicate") in codes_of(judged)
+
+
+def test_a_row_with_a_warning_of_its_own_stays_before_a_later_one(tmp_path: Path) -> None:
+    assert enrolled(tmp_path, again(1, Email="x"), again(2)) == [2]
+
+
+def test_a_row_with_a_warning_yields_where_warnings_are_errors(tmp_path: Path) -> None:
+    judged = judge(roster(tmp_path, [again(1, Email="x"), again(2)]), strict=True)
+    assert judged.enrolled["row"].to_list() == [3]
+
+
+def test_of_two_rows_that_are_both_in_error_the_first_stays(tmp_path: Path) -> None:
+    judged = judge(
+        roster(tmp_path, [again(1, Honor="delapan ratus"), again(2, Honor="delapan ratus")])
+    )
+    assert codes_of(judged) == [
+        (2, "wage-unreadable"),
+        (3, "duplicate"),
+        (3, "wage-unreadable"),
+    ]
+
+
+SPELLINGS = {
+    "capitals": "BUDI ARIFIN",
+    "a letter": "Budy Arifin",
+    "two letters": "Boedi Ariffin",
+    "a degree": "Budi Arifin, S.Pd.",
+    "spaces": "Budi  Arifin ",
+    "part of the name": "Budi",
+    "more of the name": "Budi Arifin Santoso",
+    "another order": "Arifin Budi",
+    "an apostrophe": "Bud'i Arifin",
+}
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_one_person_under_two_spellings_is_one_person(spelling: str, tmp_path: Path) -> None:
+    rows = [person(1, **{NAME: "Budi Arifin"}), again(2, **{NAME: SPELLINGS[spelling]})]
+    judged = judge(roster(tmp_path, rows))
+    assert codes_of(judged) == [(3, "duplicate")]
+
+
+@pytest.mark.parametrize("name", ["Imas Kusnadi", "Siti Aminah", "Budiman", "Arif"])
+def test_two_people_with_one_nik_are_both_held_back(name: str, tmp_path: Path) -> None:
+    rows = [person(1, **{NAME: "Budi Arifin"}), person(2), again(3, **{NAME: name})]
+    judged = judge(roster(tmp_path, rows))
+    assert codes_of(judged) == [(2, "nik-two-people"), (4, "nik-two-people")]
+    assert judged.enrolled["row"].to_list() == [3]
+
+
+def test_each_of_two_people_with_one_nik_is_told_of_the_other(tmp_path: Path) -> None:
+    judged = judge(roster(tmp_path, [person(1), person(2, NIK=nik(1))]))
+    first, second = (finding.message("en") for finding in judged.findings)
+    assert "row 3" in first
+    assert "row 2" in second
+
+
+def test_who_stands_often_is_told_of_three_places_and_more(tmp_path: Path) -> None:
+    rows = [person(1), *(person(number, NIK=nik(1)) for number in range(2, 7))]
+    message = judge(roster(tmp_path, rows)).findings[0].message("id")
+    assert "baris 3; baris 4; baris 5 …" in message
+    assert "baris 6" not in message
+
+
+def test_the_same_nik_in_two_files_is_found_and_both_places_are_named(tmp_path: Path) -> None:
+    first = roster(tmp_path, [person(2), person(1)], name="plered.xlsx")
+    second = roster(tmp_path, [person(1)], name="sukatani.xlsx", sheet="KPPS")
+    (found,) = judge(first, second).findings
+    assert (found.file, found.sheet, found.row, found.code) == (
+        "sukatani.xlsx",
+        "KPPS",
+        2,
+        "duplicate",
+    )
+    assert "plered.xlsx, DATA ADHOC, row 3" in found.message("en")
+
+
+def test_the_same_nik_on_two_sheets_is_found(tmp_path: Path) -> None:
+    sheets = {"Plered": grid([person(1)]), "Sukatani": grid([again(1)])}
+    (found,) = judge(workbook(tmp_path / "two.xlsx", sheets)).findings
+    assert (found.sheet, found.code) == ("Sukatani", "duplicate")
+    assert "Plered, row 2" in found.message("en")
+
+
+def test_one_nik_typed_in_two_ways_is_one_nik(tmp_path: Path) -> None:
+    typed = f"'{nik(1)[:6]} {nik(1)[6:12]}.{nik(1)[12:]}"
+    judged = judge(roster(tmp_path, [person(1), again(2, NIK=typed)]))
+    assert codes_of(judged) == [(3, "duplicate")]
+
+
+def test_two_offices_at_the_same_time_are_a_warning_for_both_rows(tmp_path: Path) -> None:
+    judged = judge(roster(tmp_path, [person(1), again(2, **LINMAS)]))
+    assert codes_of(judged) == [(2, "two-roles"), (3, "two-roles")]
+    assert judged.enrolled.height == 2
+    first, second = (finding.message("id") for finding in judged.findings)
+    assert "Petugas Ketertiban TPS" in first
+    assert "Anggota KPPS" in second
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "overlap"),
+    [
+        (date(2024, 5, 16), date(2024, 11, 6), False),
+        (date(2024, 5, 16), date(2024, 11, 7), True),
+        (date(2024, 12, 8), date(2025, 1, 27), True),
+        (date(2024, 12, 9), date(2025, 1, 27), False),
+        (date(2024, 5, 16), date(2025, 1, 27), True),
+    ],
+)
+def test_two_offices_after_one_another_are_no_finding(
+    start: date, end: date, overlap: bool, tmp_path: Path
+) -> None:
+    other = again(2, **{**PPK, "Tgl Mulai": start, "Tgl Selesai": end})
+    judged = judge(roster(tmp_path, [person(1), other]))
+    assert codes_of(judged) == ([(2, "two-roles"), (3, "two-roles")] if overlap else [])
+
+
+def test_three_offices_at_once_are_told_of_each_other(tmp_path: Path) -> None:
+    judged = judge(roster(tmp_path, [person(1), again(2, **LINMAS), again(3, **PPK)]))
+    assert codes_of(judged) == [(row, "two-roles") for row in (2, 2, 3, 3, 4, 4)]
+
+
+def test_a_civil_servant_who_stands_twice_is_no_duplicate(tmp_path: Path) -> None:
+    marked = {"Status Pegawai": "PNS"}
+    judged = judge(roster(tmp_path, [person(1, **marked), again(2, **marked), again(3)]))
+    assert codes_of(judged) == [(2, "asn-excluded"), (3, "asn-excluded")]
+    assert judged.enrolled["row"].to_list() == [4]
+
+
+@pytest.mark.parametrize("stub", ["", "3214", nik(1)[:15], nik(1) + "0"])
+def test_what_is_no_nik_makes_nobody_a_duplicate(stub: str, tmp_path: Path) -> None:
+    judged = judge(roster(tmp_path, [person(1, NIK=stub), person(2, NIK=stub)]))
+    assert {code for _, code in codes_of(judged)} <= {"nik-missing", "nik-length"}
+
+
+def test_numbers_that_lost_their_last_digit_make_nobody_a_duplicate(tmp_path: Path) -> None:
+    lost = int(nik(1)[:15] + "0")
+    judged = judge(roster(tmp_path, [person(1, NIK=lost), person(2, NIK=lost)]))
+    assert codes_of(judged) == [(2, "nik-number"), (3, "nik-number")]
+
+
+def test_a_missing_name_does_not_make_two_people_of_one(tmp_path: Path) -> None:
+    judged = judge(roster(tmp_path, [again(1, **{NAME: ""}), again(2)]))
+    assert codes_of(judged) == [(2, "duplicate"), (2, "name-missing")]
+    assert judged.enrolled["row"].to_list() == [3]
+
+
+def test_people_who_share_a_name_and_a_birthday_are_not_duplicates(tmp_path: Path) -> None:
+    rows = [person(1, **{NAME: "Budi Arifin"}), person(2, **{NAME: "Budi Arifin"})]
+    assert judge(roster(tmp_path, rows)).findings == []
