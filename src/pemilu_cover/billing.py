@@ -158,7 +158,7 @@ def _legal_basis(enrolment: Enrolment, months: list[date]) -> list[str]:
 
 def _notes(enrolment: Enrolment) -> Iterator[str]:
     terms = enrolment.judged.terms
-    if not terms.agreement.number:
+    if not terms.agreement.model_fields_set:
         yield "Tanpa berkas perjanjian: segmen penerima upah (PU), dasar iuran honorarium sebulan."
     rules = {
         proration_of(terms.agreement, code, terms.book)
@@ -167,7 +167,18 @@ def _notes(enrolment: Enrolment) -> Iterator[str]:
     for name in sorted(rules):
         rule = terms.book.proration.rules[name]
         yield f"Hitungan bulan: {rule.name} ({rule.cited})."
-    yield "Tiap iuran (orang, program, bulan) dibulatkan ke 0,01 rupiah, setengah ke atas."
+        each = (
+            "tiap program selama kontrak"
+            if rule.rounded == "programme"
+            else "tiap program, tiap bulan"
+        )
+        yield f"Pembulatan ({name}): tiap orang, {each}, ke 0,01 rupiah, setengah ke atas."
+    fixed = {
+        code for code in enrolment.people["role"].unique() if terms.agreement.role(code).months
+    }
+    for code in sorted(fixed):
+        role, months = terms.book.roles.roles[code].name, terms.agreement.role(code).months
+        yield f"{role}: {months} bulan menurut perjanjian."
     for role, first_day, days, people in uncovered(enrolment):
         yield (
             f"{role}: {days} hari sejak {dates.in_words(first_day)} di luar bulan yang dihitung dan "

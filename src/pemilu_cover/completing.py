@@ -46,7 +46,9 @@ def complete(priced: Priced, judged: Judged) -> Completed:
     people = priced.people
     given = _defaults(judged)
     filled = {
-        name: people[name].null_count() if name in people.columns else people.height
+        name: people.filter(pl.col(name).is_null() & pl.col(f"shown_{name}").is_null()).height
+        if name in people.columns
+        else people.height
         for name in given
     }
     names = {code: role.name for code, role in judged.terms.book.roles.roles.items()}
@@ -59,8 +61,10 @@ def complete(priced: Priced, judged: Judged) -> Completed:
         _person_months(priced).alias("person_months"),
     ).with_row_index("number", offset=1)
     people = people.with_columns(pl.col("number").cast(pl.String).str.zfill(6).alias("no_pegawai"))
+    # A returning member is enrolled by another template, which asks for none of these cells.
+    lacking = pl.when(pl.col("kpj").is_null()).then(sipp.missing(people)).otherwise(pl.lit([]))
     return Completed(
-        people.with_columns(sipp.missing(people)),
+        people.with_columns(lacking.alias("missing")),
         location,
         because,
         {name: count for name, count in filled.items() if count},
@@ -84,7 +88,12 @@ def _defaults(judged: Judged) -> dict[str, tuple[str | date, Text]]:
 def _filled(people: pl.DataFrame, name: str, value: str | date) -> pl.Expr:
     if name not in people.columns:
         return pl.lit(value).alias(name)
-    return pl.col(name).fill_null(pl.lit(value))
+    # What was typed and cannot be read waits for its writer; only an empty cell takes the default.
+    return (
+        pl.when(pl.col(f"shown_{name}").is_null())
+        .then(pl.coalesce(name, pl.lit(value)))
+        .otherwise(name)
+    )
 
 
 def _person_months(priced: Priced) -> pl.Series:

@@ -28,11 +28,13 @@ def corrections_of(enrolment: Enrolment) -> bytes | None:
     excluded = {finding.id for finding in findings if finding.code == "asn-excluded"}
     mended = [f for f in findings if f.id not in excluded and f.level != "info"]
     told = [f for f in findings if f.id in excluded]
-    if not mended and not told and not enrolment.incomplete.height:
+    # The place of work is the office's to say, once for all: no kecamatan can fill it in.
+    lacking = enrolment.incomplete.with_columns(
+        pl.col("missing").list.set_difference(["location"])
+    ).filter(pl.col("missing").list.len() > 0)
+    if not mended and not told and not lacking.height:
         return None
-    return corrections.write(
-        _rows(enrolment, mended), enrolment.incomplete, _rows(enrolment, told), _titles()
-    )
+    return corrections.write(_rows(enrolment, mended), lacking, _rows(enrolment, told), _titles())
 
 
 def _rows(enrolment: Enrolment, findings: list[Finding]) -> list[Faulty]:

@@ -83,7 +83,7 @@ def enrol(
     if strict and not enrolment.is_in_order:
         return enrolment
     tell(Text("menulis berkas", "writing the files"))
-    files = folder.write_all(target, _contents(enrolment))
+    files = folder.write_all(target, _contents(enrolment), force=force)
     return replace(enrolment, out=target, files=files)
 
 
@@ -108,6 +108,8 @@ def examine(
 
 def _beside(roster: Path) -> Path:
     """Give the folder ``<roster>-enrolment`` beside the first roster."""
+    if not roster.name:
+        raise RefusedError("file-directory", file=str(roster))
     return roster.with_name(f"{roster.stem}-enrolment")
 
 

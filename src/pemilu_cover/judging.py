@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -18,7 +17,8 @@ import polars as pl
 from pemilu_cover.law.agreement import Agreement, read_agreement
 from pemilu_cover.law.book import RateBook
 from pemilu_cover.law.elections import Election
-from pemilu_cover.messages import RefusedError, Text
+from pemilu_cover.lawview import election_named
+from pemilu_cover.messages import Text
 from pemilu_cover.roster import duplicates, screen
 from pemilu_cover.roster.findings import Fault, Finding, place
 from pemilu_cover.roster.gather import Roster, gather
@@ -148,40 +148,31 @@ def _asked_election(
 ) -> tuple[Election, Text] | None:
     """Give the election that was named, by the option before the agreement."""
     if asked is not None:
-        if asked not in book.elections:
-            raise RefusedError("election-unknown", election=asked, known=", ".join(book.elections))
-        return book.elections[asked], BY_OPTION
+        return election_named(asked, book), BY_OPTION
     if agreement.election is not None:
         return book.elections[agreement.election], BY_AGREEMENT
     return None
 
 
 def _election_of(frame: pl.DataFrame, book: RateBook) -> tuple[Election, Text]:
-    """Give the election within whose terms most contracts lie, else the newest."""
+    """Give the election within whose terms more than half of the contracts lie, else the newest."""
     contracts = frame.group_by("role", "start", "end").len().drop_nulls()
     within: Counter[str] = Counter()
+    dated = 0
     for role, start, end, people in contracts.iter_rows():
-        for election in book.elections.values():
-            term = election.role(role).term
-            if term and _within(start, end, *term.window):
-                within[election.id] += people
-    if not within:
-        return next(iter(book.elections.values())), BY_DEFAULT
+        covering = [e.id for e in book.elections.values() if e.covers(role, start, end)]
+        within.update(dict.fromkeys(covering, people))
+        dated += people if any(e.role(role).term for e in book.elections.values()) else 0
     best = max(book.elections, key=lambda name: within[name])
+    if within[best] * 2 <= dated or not dated:
+        return next(iter(book.elections.values())), BY_DEFAULT
     return book.elections[best], BY_DATES
-
-
-def _within(start: date, end: date, earliest: date | None, latest: date | None) -> bool:
-    return (earliest is None or start >= earliest) and (latest is None or end <= latest)
 
 
 def _told(frame: pl.DataFrame) -> list[tuple[int, Fault]]:
     """Tell of people who are not judged as the others are: civil servants, returning members."""
-    marked = pl.coalesce(
-        pl.when(pl.col(f"shown_{field}").is_not_null()).then(pl.lit(field))
-        for field in ("asn", "employment", "nip", "role")
-    )
-    excluded = frame.filter(pl.col("excluded")).select("id", marked.fill_null("role"))
+    by = pl.col("civil_servant_by").fill_null("role")
+    excluded = frame.filter(pl.col("excluded")).select("id", by)
     returning = frame.filter(~pl.col("excluded") & pl.col("kpj").is_not_null())["id"]
     return [
         *((number, Fault("asn-excluded", field, {})) for number, field in excluded.iter_rows()),

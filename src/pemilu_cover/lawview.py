@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from pemilu_cover.law.book import Rate
+from pemilu_cover.law.book import Rate, RateBook
+from pemilu_cover.law.elections import Election
+from pemilu_cover.messages import RefusedError
 
 
 def programme_of(rate: Rate) -> str:
@@ -26,10 +26,21 @@ def rate_json(rate: Rate) -> dict[str, str]:
     }
 
 
+def election_named(name: str, book: RateBook) -> Election:
+    """Give an election by its id, in capitals or not; raise `RefusedError` with those that are known."""
+    try:
+        return book.elections[name.strip().lower()]
+    except KeyError:
+        known = ", ".join(book.elections)
+        raise RefusedError("election-unknown", election=name, known=known) from None
+
+
 def percent(value: Decimal) -> str:
     """Give a percentage as Indonesians write it.
 
-    >>> percent(Decimal("0.30"))
-    '0,30 %'
+    >>> percent(Decimal("0.3")), percent(Decimal("0.125"))
+    ('0,30 %', '0,125 %')
     """
-    return f"{value:.2f} %".replace(".", ",")
+    shown = value.normalize()
+    decimals = max(2, -int(shown.as_tuple().exponent))
+    return f"{shown:.{decimals}f} %".replace(".", ",")

@@ -17,8 +17,8 @@ from pemilu_cover.law.book import Rate, RateBook
 from pemilu_cover.law.elections import Election, role_form
 from pemilu_cover.law.premium import Contract, Premium, price, proration_of
 from pemilu_cover.law.proration import Period
-from pemilu_cover.lawview import percent, programme_of, rate_json
-from pemilu_cover.messages import Language, RefusedError, Text
+from pemilu_cover.lawview import election_named, percent, programme_of, rate_json
+from pemilu_cover.messages import Language, Text
 from pemilu_cover.values import dates, rupiah
 
 
@@ -191,13 +191,10 @@ def _election(
 ) -> Election:
     asked = question.election or agreement.election
     if asked is not None:
-        if asked.lower() not in book.elections:
-            raise RefusedError("election-unknown", election=asked, known=", ".join(book.elections))
-        return book.elections[asked.lower()]
+        return election_named(asked, book)
     first, last = _day("--start", question.start), _day("--end", question.end)
     for election in book.elections.values():
-        term = election.role(role).term
-        if first and term and _within(first, last or first, *term.window):
+        if first and election.covers(role, first, last or first):
             assumed.append(
                 Text(
                     f"pemilihan {election.id} (dari tanggal)",
@@ -210,10 +207,6 @@ def _election(
         Text(f"pemilihan {newest.id} (yang terbaru)", f"election {newest.id} (the newest)")
     )
     return newest
-
-
-def _within(first: date, last: date, earliest: date | None, latest: date | None) -> bool:
-    return (earliest is None or first >= earliest) and (latest is None or last <= latest)
 
 
 def _role(question: Question, book: RateBook, assumed: list[Text]) -> str:

@@ -165,10 +165,5 @@ def _honoraria(election: Election, book: RateBook, day: date) -> list[dict[str, 
             "confidence": said.honorarium.confidence,
         }
         for code, said in election.roles.items()
-        if said.honorarium and said.term and _serves(day, *said.term.window, election.voting_day)
+        if said.honorarium and election.covers(code, day, day)
     ]
-
-
-def _serves(day: date, first: date | None, last: date | None, voting_day: date) -> bool:
-    """Say whether a role serves on a day; where its last day is not known, until voting day."""
-    return first is not None and first <= day <= (last or voting_day)

@@ -77,6 +77,10 @@ CASES: dict[str, Case] = {
     "cell-control": Case("Alamat", {"Alamat": "Kp. Krajan \x1b[31m"}),
     "birth-missing": Case("Tanggal Lahir", {"Tanggal Lahir": None}),
     "birth-unreadable": Case("Tanggal Lahir", {"Tanggal Lahir": "12-05-90"}),
+    "birth-implausible": Case(
+        "Tanggal Lahir",
+        {"Tanggal Lahir": date(2020, 5, 12), "NIK": nik(2, born=date(2020, 5, 12))},
+    ),
     "birth-swapped": Case("Tanggal Lahir", {"Tanggal Lahir": date(1990, 12, 5)}),
     "birth-nik": Case("Tanggal Lahir", {"Tanggal Lahir": date(1991, 5, 12)}),
     "sex-nik": Case("L/P", {"L/P": "P"}),

@@ -438,7 +438,6 @@ def test_a_mother_s_name_that_is_at_fault_is_shown_alone(tmp_path: Path) -> None
     assert not second["Nama Ibu Kandung"].value
 
 
-@pytest.mark.xfail(reason="empty optional cells of the row are blamed too")
 def test_a_spoilt_cell_is_the_only_one_of_its_row_that_is_blamed(tmp_path: Path) -> None:
     out = enrolled(tmp_path, person(1, Alamat="Kp.\x7fKrajan"), person(2), status=1)
     (row,) = corrections(out, "Perbaikan")

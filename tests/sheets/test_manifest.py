@@ -10,10 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from conftest import DATA, EXAMPLES, REPOSITORY, Run, run
-from sheets.workbooks import content, enrolled, invoke, person, roster
+from sheets.workbooks import content, enrolled, invoke, person, roster, sheets
 
 from pemilu_cover import __version__
 
@@ -75,7 +74,7 @@ def test_it_has_the_hash_of_every_other_file_of_the_folder(
 def test_it_counts_the_people_of_each_sheet(result: tuple[Run, Path, Path]) -> None:
     done, source, out = result
     (entry,) = manifest_of(out)["inputs"]
-    names = openpyxl.load_workbook(source, read_only=True).sheetnames
+    names = sheets(source)
     assert [sheet["sheet"] for sheet in entry["sheets"]] == names
     people = sum(table["people"] for sheet in entry["sheets"] for table in sheet["tables"])
     assert people == done.json["roster"]["rows"]
@@ -156,7 +155,7 @@ def test_it_tells_which_days_nobody_covers(purwakarta: tuple[Run, Path]) -> None
 
 def test_it_lists_the_rows_that_are_no_people(ponorogo: tuple[Run, Path]) -> None:
     told = manifest_of(ponorogo[1])["read"]["not_people"]
-    names = openpyxl.load_workbook(PONOROGO[0], read_only=True).sheetnames
+    names = sheets(PONOROGO[0])
     totals = [row["sheet"] for row in told if row["reason"] == "total"]
     assert totals == names
     assert {row["file"] for row in told} == {PONOROGO[0].name}

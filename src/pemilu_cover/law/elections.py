@@ -6,7 +6,8 @@ stand in the election. Honoraria are ceilings: the roster's own amount is the wa
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import cached_property
 from typing import Literal, Self
@@ -26,11 +27,14 @@ _SPELLED_OUT = {
     **dict.fromkeys(("SEKR", "SEK", "SEKT", "SEKRE"), "SEKRETARIS"),
     "STAFF": "STAF",
 }
-_FIRST = frozenset("1 I SATU PERTAMA KESATU".split())
-_LATER = frozenset(
-    "2 3 4 5 6 7 8 9 II III IV V VI VII DUA TIGA EMPAT LIMA ENAM TUJUH"
-    " KEDUA KETIGA KEEMPAT KELIMA KEENAM KETUJUH".split()
+# A number behind a name: of a member ("KPPS 4", "KPPS4", "PPS ke-2", "KPPS III") or of a TPS.
+_NUMBERED = re.compile(
+    r"(?P<core>.*?[A-Z])(?: KE)? ?(?:(?P<digits>[0-9]{1,3})|(?<= )(?P<word>I{1,3}|I?V|VI{1,2}|SATU|DUA|TIGA"
+    r"|EMPAT|LIMA|ENAM|TUJUH|PERTAMA|KESATU|KEDUA|KETIGA|KEEMPAT|KELIMA|KEENAM|KETUJUH))"
 )
+_FIRST = frozenset("1 I SATU PERTAMA KESATU".split())
+# UU 7/2017: ad hoc bodies end at the latest two months after voting; used only to tell elections apart.
+_DISSOLVED_AFTER = timedelta(days=62)
 
 
 def role_form(text: str) -> str:
@@ -104,13 +108,17 @@ class Roles(Strict):
         form = role_form(text)
         if form in self.by_alias:
             return self.by_alias[form]
-        core, _, number = form.replace(" KE ", " ").rpartition(" ")
-        code = self.by_alias.get(core)
-        if code is None or number not in _FIRST | _LATER:
+        numbered = _NUMBERED.fullmatch(form)
+        code = self.by_alias.get(numbered["core"]) if numbered else None
+        if numbered is None or code is None:
             return None
         position = self.roles[code].position
+        number = numbered["word"] or numbered["digits"].lstrip("0")
+        if not number:
+            return None
         # "PPS 1" may be the chair or the first member: not resolved unless an alias says so.
-        unclear = number in _FIRST and position == "anggota" and "ANGGOTA" not in core.split()
+        named = "ANGGOTA" in numbered["core"].split()
+        unclear = number in _FIRST and position == "anggota" and not named
         return None if unclear or position == "ketua" else code
 
     def meanings(self, text: str) -> tuple[str, ...]:
@@ -220,3 +228,16 @@ class Election(Strict):
     def role(self, code: str) -> RoleInElection:
         """Give what the election says of a role, which may be nothing."""
         return self.roles.get(code) or RoleInElection()
+
+    def covers(self, code: str, first: date, last: date) -> bool:
+        """Say whether a role's term here covers the days from the first to the last.
+
+        A first day that is not known covers nothing; an end that is not known is taken to come some
+        weeks after voting day, when ad hoc bodies are dissolved.
+        """
+        term = self.role(code).term
+        if term is None:
+            return False
+        earliest, latest = term.window
+        latest = latest or self.voting_day + _DISSOLVED_AFTER
+        return earliest is not None and earliest <= first and last <= latest

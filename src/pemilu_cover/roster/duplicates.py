@@ -33,7 +33,7 @@ def faults(
     whole = pl.col("nik").str.len_chars() == LENGTH
     people = frame.filter(~pl.col("excluded") & whole & ~pl.col("nik_is_number"))
     shared = people.filter(pl.col("nik").is_duplicated())
-    columns = ("id", "file", "sheet", "row", "nik", "name", "role", "start", "end")
+    columns = ("id", "file", "sheet", "row", "nik", "name", "role", "start", "end", "birth_date")
     groups: dict[str, list[Row]] = {}
     for row in shared.select(columns).iter_rows(named=True):
         groups.setdefault(row["nik"], []).append(row)
@@ -68,10 +68,16 @@ def _of_one_nik(
 
 
 def _same_person(one: Row, other: Row) -> bool:
-    """Say whether two rows with one NIK name one person: alike, or one name within the other."""
+    """Say whether two rows with one NIK are of one person.
+
+    They are where their names are equal, or where they were born on one day and the names are alike or
+    one within the other ("Muhammad" and "Muhammad Rizki" of two birth dates are two people).
+    """
     first, second = word_form(one["name"] or ""), word_form(other["name"] or "")
-    if not first or not second:
-        return True  # the missing name is a finding of its own
+    if not first or not second or first == second:
+        return True  # a missing name is a finding of its own
+    if one["birth_date"] and other["birth_date"] and one["birth_date"] != other["birth_date"]:
+        return False
     words, more = set(first.split()), set(second.split())
     if words <= more or more <= words:
         return True

@@ -19,6 +19,11 @@ FEWEST_HEADERS = 3
 WHO = frozenset({"nik", "name"})
 # A header that is known by its beginning only is a worse name for a field than any that is listed.
 _LAST_RANK = 1_000
+# Words that make a column somebody else's: the heir's name is not the worker's.
+_FOREIGN = re.compile(
+    r"\b(?:IBU|AYAH|BAPAK|ISTRI|SUAMI|PASANGAN|ANAK|ORANG TUA|ORTU|WALI|AHLI|WARIS|KELUARGA|KK|SAKSI"
+    r"|REKENING|REK|BANK|ATASAN|PAJAK|PPH|POTONGAN|TOTAL|SELURUH\w*|SELAMA)\b"
+)
 _SPACED_LETTERS = re.compile(r"(?:[A-Z] ){2,}[A-Z]")
 
 _BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
@@ -81,9 +86,8 @@ def find_header(sheet: Sheet, index: int) -> Header | None:
         return None
     below = sheet.rows[index + 1] if index + 1 < len(sheet.rows) else []
     if _is_second_row(row, below):
-        labels = list(_joined(row, below))
-        return _mapped(sheet, index, 2, labels)
-    return _mapped(sheet, index, 1, [(label, _candidates(label)) for label in row])
+        return _mapped(sheet, index, 2, list(_joined(row, below)))
+    return _mapped(sheet, index, 1, [_Label(label, _candidates(label), []) for label in row])
 
 
 def repeats(header: Header, row: Row) -> bool:
@@ -108,7 +112,7 @@ def _matches(candidates: Sequence[str]) -> Iterator[tuple[str, int]]:
     yield from (known[form] for form in candidates if form in known)
     for form in candidates:
         for prefix, name in prefixes.items():
-            if form.startswith(prefix):
+            if form.startswith(prefix) and not _FOREIGN.search(form):
                 yield name, _LAST_RANK
 
 
@@ -124,37 +128,67 @@ def _candidates(label: str) -> list[str]:
 
 
 def _is_second_row(row: Row, below: Row) -> bool:
-    """Say whether the row below parts the header's groups: "MASA KERJA" into "MULAI" and "SELESAI"."""
+    """Say whether the row below parts the header's groups: "MASA KERJA" into "MULAI" and "SELESAI".
+
+    Under the person's own columns it may hold a hint in brackets ("(16 digit)"), but nothing else.
+    """
     if not any(below) or any(cell[:1] in (NUMBER, DATE) for cell in below):
         return False
     who = [column for column, cell in enumerate(row) if cell and _field(cell) in WHO]
-    if any(below[column] for column in who):
+    if any(below[column] and not is_hint(below[column]) for column in who):
         return False
-    return any(
-        next(_matches(candidates), None)
-        for (_, candidates), cell in zip(_joined(row, below), below, strict=True)
-        if cell
-    )
+    parted = zip(_joined(row, below), below, strict=True)
+    return any(lower and _match(label) is not None for label, lower in parted)
 
 
-def _joined(row: Row, below: Row) -> Iterator[tuple[str, list[str]]]:
-    """Give each column's label and candidates where a second header row parts the first."""
+def is_hint(cell: str) -> bool:
+    """Say whether a cell holds only a remark in brackets."""
+    return _BRACKETS.fullmatch(cell.strip()) is not None
+
+
+class _Label(NamedTuple):
+    """What a column is called, the forms by which it may be known, and those that say less."""
+
+    text: str
+    forms: list[str]
+    weaker: list[str]
+
+
+def _match(label: _Label) -> tuple[str, int] | None:
+    """Give the field of a column and how good its name for it is, or None."""
+    if found := next(_matches(label.forms), None):
+        return found
+    weak = next(_matches(label.weaker), None)
+    return (weak[0], weak[1] + _LAST_RANK) if weak else None
+
+
+def _joined(row: Row, below: Row) -> Iterator[_Label]:
+    """Give each column's label where a second header row parts the first.
+
+    The lower word alone says less than with its group above, and nothing where the group is somebody
+    else's: "NAMA" below "AHLI WARIS" is not the worker.
+    """
     parent = ""
     for upper, lower in zip(row, below, strict=True):
         parent = upper or parent
-        if not lower:
-            yield upper, _candidates(upper)
+        if not lower or (upper and is_hint(lower)):
+            yield _Label(upper, _candidates(upper), [])
             continue
         last = parent.split()[-1] if parent.split() else ""
-        forms = (f"{parent} {lower}", f"{lower} {parent}", f"{lower} {last}", lower)
-        yield f"{parent} {lower}", [form for text in forms for form in _candidates(text)]
+        forms = (f"{parent} {lower}", f"{lower} {parent}", f"{lower} {last}")
+        foreign = _FOREIGN.search(word_form(parent))
+        yield _Label(
+            f"{parent} {lower}",
+            [form for text in forms for form in _candidates(text)],
+            [] if foreign else _candidates(lower),
+        )
 
 
-def _mapped(sheet: Sheet, index: int, height: int, labels: list[tuple[str, list[str]]]) -> Header:
+def _mapped(sheet: Sheet, index: int, height: int, labels: list[_Label]) -> Header:
     """Give each field the column with its best name; a name that stands twice is refused."""
     best: dict[str, tuple[int, int]] = {}
-    for column, (_, candidates) in enumerate(labels):
-        match = next(_matches(candidates), None)
+    for column, label in enumerate(labels):
+        match = _match(label)
         if match is None:
             continue
         name, rank = match
@@ -175,11 +209,11 @@ def _mapped(sheet: Sheet, index: int, height: int, labels: list[tuple[str, list[
         index,
         height,
         columns,
-        {name: labels[column][0].strip() for name, column in columns.items()},
+        {name: labels[column].text.strip() for name, column in columns.items()},
         tuple(
-            label.strip()
-            for column, (label, _) in enumerate(labels)
-            if label.strip() and column not in used
+            label.text.strip()
+            for column, label in enumerate(labels)
+            if label.text.strip() and column not in used
         ),
     )
 

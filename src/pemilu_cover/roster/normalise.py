@@ -7,7 +7,7 @@ parsed once; texts that are plainly clean already are not touched.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
@@ -23,15 +23,24 @@ from pemilu_cover.values.text import NOTHING_WORDS, clean, is_nothing, word_form
 # `shown_<field>` is the cell as a person reads it, null where it stands for nothing.
 SHOWN = "shown_"
 _PLAIN = r"^[\x21-\x7e]+(?: [\x21-\x7e]+)*$"
-_DATE_TEXT = r"\d{1,2}[\s./-]*(?:\d{1,2}|\p{L}+)[\s./,-]*\d{4}|\d{4}-\d{1,2}-\d{1,2}"
-_PLACE_DATE = rf"^(.*?)[\s,;/.-]*((?:{_DATE_TEXT}).*)$"
-_PERIOD = r"(?i)^(.*?\d{4})\s*(?:s\s*[/.]?\s*d\.?|sampai(?: dengan)?|hingga|[-–—])\s*(.*)$"
-# PP 49/2023 art. 5 leaves out ASN (PNS and PPPK), TNI and Polri: Taspen and Asabri insure them.
+_DATE_TEXT = r"\d{1,2}[\s./-]*(?:\d{1,2}|[^\W\d_]+)[\s./,-]*\d{4}|\d{4}-\d{1,2}-\d{1,2}"
+_PLACE_DATE = re.compile(rf"(.*?)[\s,;/.-]*((?:{_DATE_TEXT}).*)")
+_PERIOD = re.compile(
+    r"(.*?\d{4})\s*(?:s\s*[/.]?\s*d\.?|sampai(?: dengan)?|hingga|[-–—])\s*(.*\d.*)",
+    re.IGNORECASE,
+)
+# PP 49/2023 art. 5 leaves out ASN (PNS and PPPK), TNI and Polri: Taspen and Asabri insure them. A cell
+# that says so, a grade or an office behind it, is a mark; one that only names them is asked about.
 _CIVIL_SERVANT = re.compile(r"\b(?:PNS|ASN|PPPK|P3K|CPNS|TNI|POLRI)\b")
+_MARKED = re.compile(r"(?:STATUS )?(?:P3K|(?:C?PNS|ASN|PPPK|TNI|POLRI)(?: .*)?)")
+_MARKED_ROLE = re.compile(r".* (?:PNS|ASN|PPPK)")
+_SOMEBODY_ELSE = re.compile(r"\b(?:ISTRI|SUAMI|ANAK|AYAH|IBU|BAPAK|KELUARGA|ORANG TUA)\w*\b")
 _NOT_CIVIL_SERVANT = re.compile(r"\b(?:NON|BUKAN|TIDAK|TDK|PENSIUN\w*|PURN\w*|EKS|MANTAN)\b")
-_YES = frozenset({"YA", "Y", "V", "X", "1", "IYA"})
+_YES = frozenset({"YA", "Y", "V", "IYA"})
+_NO = frozenset({"TIDAK", "T", "TDK", "NO", "BUKAN", "NON"})
 _SHORT_YEAR = re.compile(r"(\d{1,2}[-/.]\d{1,2})([-/.])(\d{2})")
 _NIP = re.compile(r"(?:19|20)\d{16}")
+_PARENTS = frozenset({"KPU", "BAWASLU", "KPUD", "PANWASLIH", "KIP"})
 _MARITAL = {
     **dict.fromkeys("Y YA K KAWIN MENIKAH NIKAH SUDAH MARRIED".split(), "Y"),
     "SUDAH KAWIN": "Y",
@@ -64,15 +73,10 @@ def normalise(
         _each(shown("sex"), lambda text: _SEX.get(word_form(text))).alias("sex"),
         _roles(frame, find_role).alias("role"),
         _each(typed("wage"), _wage_sen, pl.Int64).alias("wage_sen"),
-        *(
-            _each(typed(name), _date, pl.Date).alias(name)
-            for name in ("birth_date", "start", "end")
-        ),
+        _each(typed("birth_date"), _date, pl.Date).alias("birth_date"),
+        *(_each(typed(name), _contract_date, pl.Date).alias(name) for name in ("start", "end")),
         *_for_sipp(shown),
-        _civil_servant(frame).alias("is_civil_servant"),
-        _each(shown("occupation"), _says_civil_servant, pl.Boolean)
-        .fill_null(value=False)
-        .alias("works_as_civil_servant"),
+        *_civil_servants(frame),
     )
     return _with_places(frame, unit_of)
 
@@ -110,34 +114,40 @@ def _each(
 
 def _split_pairs(frame: pl.DataFrame) -> pl.DataFrame:
     """Part "Tempat, Tgl Lahir" and "Masa Kerja" where a table has them in one column."""
-
-    def part(pair: str, pattern: str, first: str, second: str) -> list[pl.Expr]:
-        both = pl.col(TYPED + pair)
-        is_date = both.str.starts_with(DATE)
-        return [
-            pl.when(pl.col(TYPED + name) == "")
-            .then(
-                pl.when(is_date & (name == second))
-                .then(both)
-                .otherwise(
-                    both.str.strip_chars()
-                    .str.extract(pattern, group)
-                    .fill_null(
-                        pl.when(is_date).then(pl.lit("")).otherwise(both)
-                        if name == second
-                        else pl.lit("")
-                    )
-                )
+    for pair, part, filled in (
+        ("birth_place_date", _place_and_date, ("birth_place", "birth_date")),
+        ("period", _first_and_last_day, ("start", "end")),
+    ):
+        cells = frame[TYPED + pair]
+        if not (cells != "").any():
+            continue
+        distinct = cells.unique()
+        parts = [part(cell) for cell in distinct]
+        for index, name in enumerate(filled):
+            values = pl.Series([each[index] for each in parts], dtype=pl.String)
+            parted = cells.replace_strict(distinct, values, return_dtype=pl.String)
+            own = pl.col(TYPED + name)
+            frame = frame.with_columns(
+                pl.when(own == "").then(parted).otherwise(own).alias(TYPED + name)
             )
-            .otherwise(pl.col(TYPED + name))
-            .alias(TYPED + name)
-            for group, name in enumerate((first, second), start=1)
-        ]
+    return frame
 
-    return frame.with_columns(
-        *part("birth_place_date", _PLACE_DATE, "birth_place", "birth_date"),
-        *part("period", _PERIOD, "start", "end"),
-    )
+
+def _place_and_date(cell: str) -> tuple[str, str]:
+    """Part "Bogor, 12 Mei 1990"; what is no place and date is left whole, to be judged as a date."""
+    if cell.startswith(DATE):
+        return "", cell
+    found = _PLACE_DATE.fullmatch(cell.strip())
+    return (found[1], found[2]) if found else ("", cell)
+
+
+def _first_and_last_day(cell: str) -> tuple[str, str]:
+    """Part "7-11-2024 s/d 8-12-2024"; of one day alone it is not known which it is."""
+    found = _PERIOD.fullmatch(cell.strip())
+    if found:
+        return found[1], found[2]
+    shown = as_typed(cell)
+    return ("", "") if is_nothing(shown) else (f"{shown} ?", f"{shown} ?")
 
 
 def _with_shown(frame: pl.DataFrame) -> pl.DataFrame:
@@ -166,7 +176,7 @@ def _identity(
     # In a CSV file, what Excel made of a number reads 3.21402E+15.
     number = typed("nik").str.contains(f"^{NUMBER}|^\\s*\\d[.,]\\d+[eE]\\+\\d+\\s*$")
     digits = shown("nik")
-    plain = digits.str.contains(r"^\d+$").fill_null(value=True)
+    plain = digits.str.contains(r"^[0-9]+$").fill_null(value=True)
     if not plain.all():
         digits = digits.scatter(plain.not_().arg_true(), _each(digits.filter(~plain), nik.compact))
     whole = shown("name")
@@ -190,7 +200,7 @@ def _identity(
 def _for_sipp(shown: Callable[[str], pl.Series]) -> list[pl.Series]:
     """Read the cells that only the SIPP sheet needs."""
     digits = {name: shown(name).str.replace_all(r"[\s.\-']", "") for name in ("kpj", "npwp")}
-    only = {"kpj": r"^(\d{11})$", "npwp": r"^(\d{15,16})$"}
+    only = {"kpj": r"^([0-9]{11})$", "npwp": r"^([0-9]{15,16})$"}
     return [
         *(shown(name).alias(name) for name in ("birth_place", "address", "mother")),
         _each(shown("tps"), _tps).alias("tps"),
@@ -201,7 +211,7 @@ def _for_sipp(shown: Callable[[str], pl.Series]) -> list[pl.Series]:
         .str.extract(r"^(?:GOL\.? ?)?(A|B|AB|O|0)[+-]?$")
         .replace("0", "O")
         .alias("blood"),
-        shown("postal_code").str.extract(r"^(\d{5})$").alias("postal_code"),
+        shown("postal_code").str.extract(r"^([0-9]{5})$").alias("postal_code"),
         shown("email").str.extract(r"^([^@\s]+@[^@\s]+\.[^@\s]+)$", 1).alias("email"),
         *(cells.str.extract(only[name], 1).alias(name) for name, cells in digits.items()),
     ]
@@ -213,7 +223,9 @@ def _roles(frame: pl.DataFrame, find_role: Callable[[str], str | None]) -> pl.Se
     def find(key: str) -> str | None:
         role, body, near = key.split("\x1f")
         bare = re.sub(r"\(.*?\)", " ", role)
-        names = [role, bare, *(f"{bare} {more}" for more in (body, near) if more)]
+        # "KPU" and "Bawaslu" stand above every body: what the sheet says is nearer.
+        nearest_first = (near, body) if word_form(body) in _PARENTS else (body, near)
+        names = [role, bare, *(f"{bare} {more}" for more in nearest_first if more)]
         if not word_form(role):
             names = []
         return next((code for name in names if (code := find_role(name))), None)
@@ -229,34 +241,59 @@ def _roles(frame: pl.DataFrame, find_role: Callable[[str], str | None]) -> pl.Se
     return _each(keys, find)
 
 
-def _civil_servant(frame: pl.DataFrame) -> pl.Series:
-    """Find rows that say themselves that they are of civil servants."""
-    told = [
-        _each(frame[SHOWN + name], _says_civil_servant, pl.Boolean)
-        for name in ("employment", "role")
+def _civil_servants(frame: pl.DataFrame) -> list[pl.Expr]:
+    """Find who is marked as a civil servant, by which field, and of whom it has to be asked.
+
+    A column about employment decides; where it is silent, a remark or an NIP does. Where marks
+    contradict each other, or a cell only mentions civil servants, nobody is left out: it is asked.
+    """
+    says = {name: _each(frame[SHOWN + name], _says) for name in ("employment", "remark")}
+    says["role"] = _each(frame[SHOWN + "role"], _role_says)
+    says["asn"] = _each(frame[SHOWN + "asn"], _answers)
+    says["nip"] = _each(frame[SHOWN + "nip"], _nip_says)
+    says["occupation"] = _each(frame[SHOWN + "occupation"], _says)
+    deciding = ("asn", "employment", "role", "remark", "nip")
+
+    def is_said(answer: str, names: Iterable[str]) -> pl.Expr:
+        return pl.any_horizontal(
+            pl.lit(says[name]).eq(answer).fill_null(value=False) for name in names
+        )
+
+    marked, denied = is_said("yes", deciding), is_said("no", ("asn", "employment"))
+    mentioned = is_said("asked", says) | is_said("yes", ("occupation",))
+    by = pl.coalesce(pl.when(is_said("yes", (name,))).then(pl.lit(name)) for name in deciding)
+    return [
+        (marked & ~denied).alias("is_civil_servant"),
+        by.alias("civil_servant_by"),
+        ((marked & denied) | (mentioned & ~marked & ~denied)).alias("works_as_civil_servant"),
     ]
-    asked = _each(
-        frame[SHOWN + "asn"],
-        lambda text: _says_civil_servant(text) or word_form(text) in _YES,
-        pl.Boolean,
-    )
-    remark = _each(
-        frame[SHOWN + "remark"],
-        lambda text: _says_civil_servant(text) and bool(_CIVIL_SERVANT.match(word_form(text))),
-        pl.Boolean,
-    )
-    nip = (
-        frame[SHOWN + "nip"].str.replace_all(r"[\s.\-']", "").str.contains(f"^(?:{_NIP.pattern})$")
-    )
-    marked = pl.Series([False], dtype=pl.Boolean).new_from_index(0, frame.height)
-    for series in (*told, asked, remark, nip):
-        marked |= series.fill_null(value=False)
-    return marked
 
 
-def _says_civil_servant(text: str) -> bool:
+def _says(text: str) -> str | None:
+    """Give what a cell says of its person: ``yes`` a civil servant, ``no``, ``asked``, or nothing."""
     words = word_form(text)
-    return bool(_CIVIL_SERVANT.search(words) and not _NOT_CIVIL_SERVANT.search(words))
+    if not _CIVIL_SERVANT.search(words):
+        return None
+    if _NOT_CIVIL_SERVANT.search(words):
+        return "no"
+    marked = _MARKED.fullmatch(words) and not _SOMEBODY_ELSE.search(words)
+    return "yes" if marked else "asked"
+
+
+def _role_says(text: str) -> str | None:
+    """Give what a role says: "Sekretaris PPK (PNS)" is marked behind it."""
+    words = word_form(text)
+    return "yes" if _MARKED_ROLE.fullmatch(words) and _says(text) != "no" else _says(text)
+
+
+def _nip_says(text: str) -> str | None:
+    return "yes" if _NIP.fullmatch(re.sub(r"[\s.\-']", "", text)) else None
+
+
+def _answers(text: str) -> str | None:
+    """Give what a cell says below a header that asks: there a bare "Ya" or "Tidak" is an answer."""
+    words = word_form(text)
+    return "yes" if words in _YES else "no" if words in _NO else _says(text)
 
 
 def _with_places(frame: pl.DataFrame, unit_of: Mapping[str, str]) -> pl.DataFrame:
@@ -264,8 +301,8 @@ def _with_places(frame: pl.DataFrame, unit_of: Mapping[str, str]) -> pl.DataFram
     unit = pl.col("role").replace_strict(unit_of, default="", return_dtype=pl.String)
     frame = frame.with_columns(unit.alias("unit"))
     for place, units, block in (
-        ("kecamatan", ("kecamatan", "desa", "tps"), ["table"]),
-        ("desa", ("desa", "tps"), ["table", "kecamatan"]),
+        ("kecamatan", ("kecamatan", "desa", "tps"), ["table", NEAR + "kecamatan"]),
+        ("desa", ("desa", "tps"), ["table", "kecamatan", NEAR + "desa"]),
     ):
         cell, needs = pl.col(SHOWN + place), pl.col("unit").is_in(units)
         in_blocks = pl.col("table").is_in(_tables_in_blocks(frame, place, units).implode())

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
@@ -98,11 +99,11 @@ def _labels(paths: list[Path]) -> list[str]:
 def _content(path: Path) -> bytes:
     if path.name.startswith("~$"):
         raise RefusedError("file-lock", file=str(path))
-    if path.is_dir():
-        raise RefusedError("file-directory", file=str(path))
-    if path.exists() and not path.is_file():
-        raise RefusedError("file-special", file=str(path))
     try:
+        if path.is_dir():
+            raise RefusedError("file-directory", file=str(path))
+        if path.exists() and not path.is_file():
+            raise RefusedError("file-special", file=str(path))
         content = path.read_bytes()
     except FileNotFoundError as error:
         raise RefusedError("file-missing", file=str(path)) from error
@@ -153,8 +154,6 @@ def _kind_of_zip(content: bytes, label: str) -> str:
 
 
 def _workbook(content: bytes, label: str) -> list[Sheet]:
-    from io import BytesIO  # noqa: PLC0415
-
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415
 
     try:
@@ -217,7 +216,7 @@ def _csv(content: bytes, label: str) -> Sheet:
     if first.strip().lower().startswith("sep=") and len(first.strip()) == len("sep=x"):
         delimiter, text, skipped = first.strip()[-1], rest, 1
     try:
-        rows = list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True))
+        rows = list(csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
         raise RefusedError("csv-broken", file=label) from error
     width = max((len(row) for row in rows), default=0)
@@ -233,7 +232,10 @@ def _decoded(content: bytes, label: str) -> str:
         (b"\xfe\xff", "utf-16"),
     ):
         if content.startswith(mark):
-            return content.decode(encoding, errors="strict")
+            try:
+                return content.decode(encoding)
+            except UnicodeDecodeError as error:
+                raise RefusedError("file-damaged", file=label) from error
     if b"\0" in content:
         raise RefusedError("file-damaged", file=label)
     try:

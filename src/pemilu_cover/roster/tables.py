@@ -12,16 +12,20 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pemilu_cover.messages import RefusedError
-from pemilu_cover.roster.headers import Header, find_header, repeats
+from pemilu_cover.roster.headers import Header, find_header, is_hint, repeats
 from pemilu_cover.roster.read import NUMBER, Row, Sheet
 from pemilu_cover.values import regions
 from pemilu_cover.values.text import is_nothing, word_form
 
 _TOTAL = re.compile(r"(?:SUB ?)?(?:JUMLAH|TOTAL|JML|GRAND TOTAL|REKAP\w*)\b.*")
 _NIK_LIKE = re.compile(r"\d{12}")
+# With a digit lost or one too many it is a NIK all the same.
+_WHOLE_NIK = re.compile(r"\x01?\d{15,17}")
+_NIK_CELL = 15
 _SEPARATORS = re.compile(r"[\s.,'`\-]")
 _PLACE_ENDS = frozenset(
-    "KECAMATAN KABUPATEN KOTA DESA KELURAHAN PROVINSI TAHUN PEMILU PEMILIHAN PILKADA".split()
+    "KECAMATAN KABUPATEN KOTA DESA KELURAHAN PROVINSI TAHUN PEMILU PEMILIHAN PILKADA SE PADA DI DALAM"
+    " UNTUK DAN YANG KPPS PPS PPK TPS PKD PTPS LINMAS".split()
 )
 _SHORT = {"KEC": "KECAMATAN", "KAB": "KABUPATEN", "KEL": "KELURAHAN", "DS": "DESA"}
 # Words of a sheet's name or title that say which body a bare "Ketua" belongs to.
@@ -87,8 +91,8 @@ def find_tables(sheet: Sheet) -> list[Table]:
     Raise `RefusedError` where the sheet holds NIKs but no known header stands above them.
     """
     headers = list(_headers(sheet))
+    _refuse_headless(sheet, sheet.rows[: headers[0].first] if headers else sheet.rows)
     if not headers:
-        _refuse_headless(sheet)
         return []
     places = _places(sheet.rows[: headers[0].first], sheet.name)
     ends = [header.first for header in headers[1:]] + [len(sheet.rows)]
@@ -122,9 +126,14 @@ def _may_be_header(row: Row, current: Header | None) -> bool:
     return nik is None or not _NIK_LIKE.search(row[nik])
 
 
-def _refuse_headless(sheet: Sheet) -> None:
-    for number, row in enumerate(sheet.rows, start=sheet.first_row):
-        if any(len(cell) >= 16 and _NIK_LIKE.search(_SEPARATORS.sub("", cell)) for cell in row):  # noqa: PLR2004
+def _refuse_headless(sheet: Sheet, rows: list[Row]) -> None:
+    """Refuse rows with a NIK above which no header stands: what their cells mean is not known."""
+    for number, row in enumerate(rows, start=sheet.first_row):
+        if any(
+            _WHOLE_NIK.fullmatch(_SEPARATORS.sub("", cell))
+            for cell in row
+            if len(cell) >= _NIK_CELL
+        ):
             raise RefusedError("no-header", file=sheet.file, sheet=sheet.name, row=number)
 
 
@@ -218,8 +227,8 @@ def _is_total(_: Header, __: Row, filled: Row) -> bool:
     return any(_TOTAL.fullmatch(word_form(cell)) for cell in filled[:2])
 
 
-def _is_header(header: Header, row: Row, _: Row) -> bool:
-    return repeats(header, row)
+def _is_header(header: Header, row: Row, filled: Row) -> bool:
+    return repeats(header, row) or all(map(is_hint, filled))
 
 
 def _is_numbering(_: Header, __: Row, filled: Row) -> bool:
@@ -258,11 +267,16 @@ def _heading(text: str) -> dict[str, str]:
         if word == "KECAMATAN":
             known = _longest(name, regions.kecamatan_names())
             found |= {"kecamatan": known.title()} if known else {}
-        elif word in ("DESA", "KELURAHAN") and name:
+        elif word in ("DESA", "KELURAHAN") and name and _begins(words, index):
             found["desa"] = " ".join(name).title()
         elif code := _regency(word, name):
             found["regency"] = code
     return found
+
+
+def _begins(words: list[str], index: int) -> bool:
+    """Say whether a desa's name follows: its word begins the line, or stands behind a body's name."""
+    return index == 0 or (index == 1 and words[0] in _BODIES)
 
 
 def _longest(words: list[str], known: frozenset[str]) -> str:

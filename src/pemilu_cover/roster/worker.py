@@ -37,11 +37,16 @@ OPTIONAL = {
 _FIELDS = {"wage_sen": "wage", "works_as_civil_servant": "occupation"}
 
 
+# Younger than this, a birth date is no election worker's but a fault of typing.
+AGE_CHILD = 10
+
+
 @dataclass(slots=True)
 class Bench:
     """Where a row is judged: the rules, and the warnings that have come up."""
 
     rules: Rules
+    shown: Mapping[str, str | None]
     warnings: list[Fault] = field(default_factory=list)
 
     def rule(self, info: Info) -> RoleRule | None:
@@ -196,6 +201,8 @@ class Worker(BaseModel):
             _refuse("birth-missing", dates.short(expected) if expected else None)
         if born is None:
             _refuse("birth-unreadable", dates.short(expected) if expected else None)
+        if not AGE_CHILD <= nik.age(born, _reference_day(info)) <= nik.AGE_OLDEST:
+            _refuse("birth-implausible", dates.short(expected) if expected else None)
         if expected and born != expected:
             swapped = (born.year, born.day, born.month) == (
                 expected.year,
@@ -249,7 +256,7 @@ class Worker(BaseModel):
 
 def judge(row: Mapping[str, Any], rules: Rules) -> list[Fault]:
     """Give every rule that a row breaks, errors and warnings; an empty list is a good row."""
-    bench = Bench(rules)
+    bench = Bench(rules, row["shown"])
     try:
         Worker.model_validate(row, context=bench)
     except ValidationError as error:
@@ -280,9 +287,8 @@ def _field(name: str) -> str:
 
 
 def _cell(info: Info, name: str) -> str | None:
-    """Give a cell as it is seen; where control characters spoiled the row's cells, as filled."""
-    shown: dict[str, str | None] | None = info.data.get("shown")
-    return "" if shown is None else shown.get(name)
+    """Give a cell as it is seen, or None where it is empty."""
+    return info.context.shown.get(name)
 
 
 def _a_date(name: str, day: date | None, info: Info) -> date | None:

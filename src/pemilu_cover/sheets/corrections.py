@@ -103,7 +103,8 @@ def _write_faulty(sheet: Sheet, faulty: Sequence[Faulty], titles: Mapping[str, s
     fields = [
         name
         for name in titles
-        if _marked(faulty, name) or (name in _WHO and any(row.typed.get(name) for row in faulty))
+        if (_marked(faulty, name) and name != "mother")
+        or (name in _WHO and any(row.typed.get(name) for row in faulty))
     ]
     columns = [*_ADDRESS, *(titles[name] for name in fields), "Tingkat", "Alasan", "Saran"]
     title = "DAFTAR PERBAIKAN" if held else "DIKECUALIKAN: DIJAMIN DI TEMPAT LAIN"

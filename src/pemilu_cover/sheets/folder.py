@@ -26,6 +26,13 @@ def check_free(target: Path, *, force: bool) -> None:
     Our own are the files that the folder's manifest lists, as long as nobody has changed them since: a
     filled ``corrections.xlsx`` is somebody's work. Raise `RefusedError`. An empty folder is free.
     """
+    try:
+        _check_free(target, force=force)
+    except OSError as error:
+        raise RefusedError("out-unwritable", path=str(target), why=error.strerror or "?") from error
+
+
+def _check_free(target: Path, *, force: bool) -> None:
     if not os.path.lexists(target):
         return
     if not target.is_dir() or target.is_symlink():
@@ -42,8 +49,11 @@ def check_free(target: Path, *, force: bool) -> None:
             raise RefusedError("out-changed", path=str(target), name=name)
 
 
-def write_all(target: Path, files: Mapping[str, bytes]) -> list[Path]:
+def write_all(target: Path, files: Mapping[str, bytes], *, force: bool) -> list[Path]:
     """Write files (by relative name) as the whole content of a folder; give their paths.
+
+    The target is looked at once more just before it is replaced: a note may have been put there, or
+    another run may have ended, while this one was working.
 
     Raise `RefusedError` where that cannot be done; what was there before is then unharmed.
     """
@@ -52,6 +62,7 @@ def write_all(target: Path, files: Mapping[str, bytes]) -> list[Path]:
         with _beside(target) as fresh:
             for name, content in files.items():
                 _write(fresh / name, content)
+            check_free(target, force=force)
             _swap(fresh, target)
     except OSError as error:
         raise RefusedError("out-unwritable", path=str(target), why=error.strerror or "?") from error
@@ -109,14 +120,19 @@ def _swap(fresh: Path, target: Path) -> None:
     if not target.exists():
         fresh.rename(target)
     else:
-        with _beside(target) as aside:
-            old = aside / "old"
+        aside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+        old = aside / "old"
+        try:
             target.rename(old)
-            try:
-                fresh.rename(target)
-            except BaseException:
-                old.rename(target)
-                raise
+            fresh.rename(target)
+        except BaseException:
+            if old.exists():
+                old.rename(
+                    target
+                )  # should this fail too, the old result stays where it was put aside
+            aside.rmdir()
+            raise
+        shutil.rmtree(aside, ignore_errors=True)
     _flush_folder(target.parent)
 
 

@@ -15,15 +15,17 @@ import re
 
 # Academic and professional titles only. "H." and "Hj." stand on identity cards and stay in the name.
 _BEFORE = re.compile(r"(?:(?:PROF|DR|DRS|DRA|DRG|DRH|IR|NS|APT)\.\s*)+", re.IGNORECASE)
-# Behind the name: an abbreviation with points ("S.Pd.", "M. Si", "A.Md.Keb"), or one of those that are
-# written without. A word that is neither is part of the name: "Sutisna, Dadang" is one person.
-_AFTER_POINTED = re.compile(
-    r"(?:S|M|A|B|D|Ph|Sp)(?:\.\s?[A-Z][A-Za-z]{0,5})+\.?|(?:S|M|A)\.\s?[A-Za-z]{1,5}\.?",
-    re.IGNORECASE,
-)
-_AFTER_BARE = frozenset(
-    "SE SH ST SS SAG SIP SKM SPD SPDI SSI SSOS SKOM SHUM SPSI SKED SKEP SFARM SAP SIKOM STR"
-    " MM MH MT MA MPD MSI MAP MAG MKOM MSOS MKES MBA MSC MHUM AMD AMA AMDKEB BA BSC LC PHD NERS APT AK".split()
+# Degrees behind the name, without points and spaces. Only what stands here is one: "Sutisna, Dadang" is
+# one person, and "Rahman, M. Arif" another. A degree that is missing here stays in the name.
+_AFTER = frozenset(
+    """
+    SE SEI SH SHI ST STP STR STRKEB SS SAG SIP SKM SPD SPDI SPDSD SPDAUD SSI SSOS SSOSI SKOM SIKOM SHUM
+    SPSI SKED SKEP SFARM SAP SAB SAK SAKUN SPT SPI SHUT SST SSTP SSY SFIL STH STHI SSN SDS SGZ SADM SIAN
+    SKG SKH SPN SKPM SPAK SPAR SOR MM MH MHI MT MA MPD MPDI MSI MAP MAG MKOM MIKOM MSOS MKES MKEB MBA MSC
+    MHUM MKN MAK MAB MIP MPSI MTH MTI MENG MFARM MKEP MED MAKS AMD AMDKEB AMDKEP AMDKOM AMDPD AMA AMAPD
+    AMDKL BA BSC BE BENG BBA LC PHD NERS NS APT AK CA CPA DR DRS DRA IR SPOG SPA SPB SPPD SPOT SPJP DI DII
+    DIII DIV
+    """.split()
 )
 _FORMULA_START = ("=", "+", "@", "-", "\t", "\r")
 _ODD = re.compile(r"[^\w\s.,'’`\-/()]|[\d_]")
@@ -43,8 +45,7 @@ def split_degree(name: str) -> tuple[str, str]:
 
 
 def _is_degree(part: str) -> bool:
-    bare = re.sub(r"[.\s]", "", part).upper()
-    return _AFTER_POINTED.fullmatch(part) is not None or bare in _AFTER_BARE
+    return re.sub(r"[.\s]", "", part).upper() in _AFTER
 
 
 def is_formula(text: str) -> bool:

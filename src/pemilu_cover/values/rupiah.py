@@ -23,8 +23,8 @@ _NUMBER = re.compile(
 )
 # Before a unit a mark parts the decimals: "1,250 juta" is 1.25 million.
 _IN_UNITS = re.compile(
-    r"(?P<sign>-?)(?P<whole>[0-9]{1,4})(?P<sep>)(?:(?P<mark>[.,])(?P<part>[0-9]{1,3}))?"
-    r"\s*(?P<unit>RB|RIBU|JT|JUTA)"
+    r"(?P<sign>-?)(?P<whole>[0-9]+)(?P<sep>)"
+    r"(?:(?:(?P<mark>[.,])(?P<part>[0-9]{1,3}))?\s*(?P<unit>JT|JUTA)|\s*(?P<thousands>RB|RIBU))"
 )
 _AROUND = re.compile(
     r"^(?P<minus>-?)\s*(?:RP|IDR)\s*[.:]?\s*|\s*[.,]\s*-+$|\s*(?:/|PER)\s*(?:BULAN|BLN|ORANG|OB)\.?$"
@@ -52,7 +52,8 @@ def parse(text: str) -> int:
     if found is None or (found["mark"] and found["mark"] == found["sep"]):
         raise ValueError("not an amount")
     whole = re.sub(r"\D", "", found["whole"])
-    unit = found.groupdict().get("unit") or ""
+    groups = found.groupdict()
+    unit = groups.get("unit") or groups.get("thousands") or ""
     value = Decimal(f"{found['sign']}{whole}.{found['part'] or 0}") * _UNITS[unit]
     return whole_sen(value)
 

@@ -1,6 +1,7 @@
-"""What the reader still gets wrong: each test says what should be, and fails until it is.
+"""Hard cases: where somebody can be lost, invented or taken for another without a word.
 
-The marks are strict: a test that passes must lose its mark and move to the file of its subject.
+A test with the mark `open_fault` says what should be and is not yet. The marks are strict: when the
+fault is mended, the test fails until it loses its mark.
 """
 
 from __future__ import annotations
@@ -59,7 +60,6 @@ def names(path: Path) -> list[str | None]:
 # ---- somebody is lost -----------------------------------------------------------------------------
 
 
-@open_fault("rows above the first known header are taken for titles, NIKs and all")
 def test_people_above_the_first_known_header_are_not_lost(tmp_path: Path) -> None:
     above: Grid = [["Petugas Baru", "Nomor Kartu"], ["Budi", nik(4)], ["Ani", nik(5)], []]
     assert found_or_refused(sheet_of(tmp_path, [*above, HEAD, *BODY]), nik(4), nik(5))
@@ -72,7 +72,6 @@ def test_a_sheet_of_names_and_offices_alone_is_not_passed_over(tmp_path: Path) -
     assert refusal(path) or len(names(path)) == 5
 
 
-@open_fault("only a cell of 16 characters and more is taken for a NIK without a header")
 def test_a_sheet_of_niks_that_lack_a_digit_is_not_passed_over(tmp_path: Path) -> None:
     sheets = {"KPPS": grid(THREE), "Pengganti": [["Budi", nik(4)[:15]], ["Ani", nik(5)[:15]]]}
     path = workbook(tmp_path / "a.xlsx", sheets)
@@ -124,7 +123,6 @@ def test_stray_quotation_marks_swallow_nobody(tmp_path: Path) -> None:
     assert found_or_refused(path, nik(2), nik(3))
 
 
-@open_fault("str.splitlines ends a line at characters at which no CSV line ends")
 @pytest.mark.parametrize("character", ["\u2028", "\u2029", "\x0b", "\x0c", "\x85", "\x1e"])
 def test_a_character_that_is_no_line_end_parts_no_row(character: str, tmp_path: Path) -> None:
     path = tmp_path / "roster.csv"
@@ -211,7 +209,6 @@ def test_start_and_end_under_one_merged_header_are_both_read(tmp_path: Path) -> 
     assert rows_of(judged, "start", "end") == [(PPK["Tgl Mulai"], PPK["Tgl Selesai"])]
 
 
-@open_fault("of a date cell in the column 'Tempat, Tgl Lahir' only the mark is left", ValueError)
 def test_a_date_in_the_column_of_place_and_date_is_the_date(tmp_path: Path) -> None:
     row = {**person(1), "Tempat, Tgl Lahir": date(1990, 5, 12)}
     del row["Tempat Lahir"], row["Tanggal Lahir"]
@@ -231,16 +228,12 @@ def test_a_control_character_that_marks_numbers_is_a_finding(tmp_path: Path) -> 
     assert (2, "cell-control") in codes_of(judged)
 
 
-@open_fault("a byte order mark that promises too much", UnicodeDecodeError)
 @pytest.mark.parametrize("content", [b"\xef\xbb\xbfNIK,Nama\xff", b"\xff\xfeN\0I\0K"])
 def test_a_csv_that_breaks_its_own_encoding_is_refused(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "roster.csv").write_bytes(content)
     assert refusal(tmp_path / "roster.csv")
 
 
-@open_fault(
-    "Path.is_dir raises what it does not expect, as on a folder that may not be read", OSError
-)
 def test_a_name_that_is_too_long_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path / ("a" * 300 + ".xlsx"))
 
@@ -248,8 +241,16 @@ def test_a_name_that_is_too_long_is_refused(tmp_path: Path) -> None:
 # ---- somebody becomes another ---------------------------------------------------------------------
 
 
-@open_fault("str.isdigit knows the digits of all scripts, and int not even all of these")
-@pytest.mark.parametrize("digits", [nik(1)[:12] + "٠٠٠١", nik(1)[:6] + "፩፩" + nik(1)[8:]])
+ARABIC, ETHIOPIC = nik(1)[:12] + "٠٠٠١", nik(1)[:6] + "፩፩" + nik(1)[8:]
+
+
+@pytest.mark.parametrize(
+    "digits",
+    [
+        ETHIOPIC,
+        pytest.param(ARABIC, marks=open_fault("in the screen \\d is a digit of any script")),
+    ],
+)
 def test_a_nik_has_the_digits_0_to_9_only(digits: str, tmp_path: Path) -> None:
     judged = judge(roster(tmp_path, [person(1, NIK=digits)]))
     assert codes_of(judged) == [(2, "nik-letters")]
@@ -276,14 +277,12 @@ def test_a_letterhead_makes_no_chair_of_a_ppk(tmp_path: Path) -> None:
     assert codes_of(judged) == [(4, "role-ambiguous")]
 
 
-@open_fault("'Istri PNS' names a civil servant, but not the person")
 @pytest.mark.parametrize("status", ["Istri PNS", "Suami ASN", "Anak TNI"])
 def test_who_is_married_to_a_civil_servant_is_none(status: str, tmp_path: Path) -> None:
     judged = judge(roster(tmp_path, [person(1, **{"Status Pegawai": status})]))
     assert judged.excluded == []
 
 
-@open_fault("Worker asks for an age only where the role has limits")
 def test_a_child_is_not_insured_without_a_word(tmp_path: Path) -> None:
     born = date(2020, 5, 12)
     row = person(
@@ -302,7 +301,6 @@ def test_a_heading_right_below_the_header_is_no_part_of_it(tmp_path: Path) -> No
     assert column_of(judged, "desa") == ["Ciseureuh"] * 3
 
 
-@open_fault("whatever follows the word DESA in a title is taken for a desa")
 @pytest.mark.parametrize(
     "title",
     [
@@ -360,7 +358,6 @@ def test_an_address_with_many_commas_does_not_part_a_csv(tmp_path: Path) -> None
     assert refusal(path) is None
 
 
-@open_fault("where a cell holds a control character, cells that are empty are called unreadable")
 def test_a_control_character_is_the_only_finding_of_its_row(tmp_path: Path) -> None:
     judged = check(roster(tmp_path, [person(1, Alamat="Kp. \x1b[31mKrajan")]))
     assert codes_of(judged) == [(2, "cell-control")]
