@@ -130,6 +130,7 @@ def _tell_source(teller: Teller, judged: Judged) -> None:
             f"Hidden sheets were read too: {', '.join(hidden)}.",
             "yellow",
         )
+    _tell_unread(teller, judged)
     _tell_skipped(teller, judged)
     lacking = sorted(
         {fields()[n].title for t in judged.roster.tables for n in _NEEDED if t.lacks(n)}
@@ -145,6 +146,23 @@ def _tell_source(teller: Teller, judged: Judged) -> None:
         teller.say(
             f"Kolom yang tidak dipakai: {', '.join(unmapped)}.",
             f"Columns that are not used: {', '.join(unmapped)}.",
+        )
+
+
+def _tell_unread(teller: Teller, judged: Judged) -> None:
+    """Tell which sheets hold something and have no header row that is known."""
+    read = {(table.sheet.file, table.sheet.name) for table in judged.roster.tables}
+    unread = [
+        f"{sheet.name} ({sum(any(row) for row in sheet.rows)})"
+        for file in judged.roster.files
+        for sheet in file.sheets
+        if (sheet.file, sheet.name) not in read and any(any(row) for row in sheet.rows)
+    ]
+    if unread:
+        teller.say(
+            f"Lembar TANPA judul kolom yang dikenal, TIDAK dibaca (baris): {', '.join(unread)}.",
+            f"Sheets WITHOUT a header row that is known, NOT read (rows): {', '.join(unread)}.",
+            "red",
         )
 
 

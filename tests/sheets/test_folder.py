@@ -200,7 +200,7 @@ FOREIGN = [
     add_file_in_a_folder,
     add_link_to_a_file,
     add_link_to_nothing,
-    pytest.param(add_link_to_a_folder, marks=pytest.mark.xfail(reason="the link is removed")),
+    add_link_to_a_folder,
     fill_in_corrections,
     lose_manifest,
     spoil_manifest,
@@ -215,7 +215,6 @@ def test_force_refuses_a_folder_in_which_others_have_worked(
     refused(people, earlier, "--force")
 
 
-@pytest.mark.xfail(reason="any manifest.json counts as our own")
 def test_force_refuses_a_folder_with_another_program_s_manifest(
     people: Path, tmp_path: Path
 ) -> None:

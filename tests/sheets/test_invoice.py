@@ -677,3 +677,10 @@ def test_the_sheet_of_people_warns_that_it_holds_personal_data(purwakarta_bill: 
 def test_amounts_are_numbers_shown_to_the_sen(book: Workbook) -> None:
     cells = [book["Rincian"].cell(5, column) for column in (8, 12, 13, 14)]
     assert [(cell.data_type, cell.number_format) for cell in cells] == [("n", "#,##0.00")] * 4
+
+
+@pytest.mark.parametrize("cell", ["Rincian!I5", "Rincian!J5", "Jadwal!F4"])
+def test_dates_are_days_shown_with_the_day_first(cell: str, book: Workbook) -> None:
+    sheet, _, address = cell.partition("!")
+    found = book[sheet][address]
+    assert (found.is_date, found.number_format) == (True, "dd-mm-yyyy")

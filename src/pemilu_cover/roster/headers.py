@@ -99,7 +99,8 @@ def repeats(header: Header, row: Row) -> bool:
 
 
 def _names_fields(row: Row) -> bool:
-    found = {name for cell in row if cell and (name := _field(cell))}
+    known = _by_header()
+    found = {known[form][0] for cell in row if cell for form in _candidates(cell) if form in known}
     return len(found) >= FEWEST_HEADERS and bool(found & WHO)
 
 

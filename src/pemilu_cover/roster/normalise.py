@@ -26,7 +26,7 @@ _PLAIN = r"^[\x21-\x7e]+(?: [\x21-\x7e]+)*$"
 _DATE_TEXT = r"\d{1,2}[\s./-]*(?:\d{1,2}|[^\W\d_]+)[\s./,-]*\d{4}|\d{4}-\d{1,2}-\d{1,2}"
 _PLACE_DATE = re.compile(rf"(.*?)[\s,;/.-]*((?:{_DATE_TEXT}).*)")
 _PERIOD = re.compile(
-    r"(.*?\d{4})\s*(?:s\s*[/.]?\s*d\.?|sampai(?: dengan)?|hingga|[-–—])\s*(.*\d.*)",
+    rf"({_DATE_TEXT})\s*(?:s\s*[/.]?\s*d\.?|sampai(?: dengan)?|hingga|[-–—])\s*((?:{_DATE_TEXT}).*)",
     re.IGNORECASE,
 )
 # PP 49/2023 art. 5 leaves out ASN (PNS and PPPK), TNI and Polri: Taspen and Asabri insure them. A cell
@@ -143,10 +143,9 @@ def _place_and_date(cell: str) -> tuple[str, str]:
 
 def _first_and_last_day(cell: str) -> tuple[str, str]:
     """Part "7-11-2024 s/d 8-12-2024"; of one day alone it is not known which it is."""
-    found = _PERIOD.fullmatch(cell.strip())
-    if found:
-        return found[1], found[2]
     shown = as_typed(cell)
+    if found := _PERIOD.fullmatch(shown.strip()):
+        return found[1], found[2]
     return ("", "") if is_nothing(shown) else (f"{shown} ?", f"{shown} ?")
 
 
@@ -225,7 +224,11 @@ def _roles(frame: pl.DataFrame, find_role: Callable[[str], str | None]) -> pl.Se
         bare = re.sub(r"\(.*?\)", " ", role)
         # "KPU" and "Bawaslu" stand above every body: what the sheet says is nearer.
         nearest_first = (near, body) if word_form(body) in _PARENTS else (body, near)
-        names = [role, bare, *(f"{bare} {more}" for more in nearest_first if more)]
+        names = [
+            role,
+            bare,
+            *(f"{bare} {more}" for more in nearest_first if more and word_form(bare)),
+        ]
         if not word_form(role):
             names = []
         return next((code for name in names if (code := find_role(name))), None)

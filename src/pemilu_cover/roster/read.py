@@ -23,6 +23,7 @@ Row = list[str]
 # distinct text is parsed once and a text "45316" is not taken for the date serial 45316.
 NUMBER, DATE = "\x01", "\x02"
 
+_MARKS = (NUMBER, DATE)
 _ZIP, _OLE, _PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PAR1"
 _DELIMITERS = ",;\t|"
 
@@ -178,22 +179,25 @@ def _workbook(content: bytes, label: str) -> list[Sheet]:
 
 
 def _marked(row: list[Any]) -> Row:
-    return [cell if cell.__class__ is str else _mark(cell) for cell in row]
+    return [
+        cell if cell.__class__ is str and cell[:1] not in _MARKS else _mark(cell) for cell in row
+    ]
 
 
 def _mark(cell: object) -> str:
     """Give a typed cell as marked text; what is neither text, number nor date is shown as it is."""
     if cell is None:
         return ""
+    if isinstance(cell, str):
+        return f"\x03{cell[1:]}"  # a text that begins with a mark of ours: a control character all the same
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, int | float):
         whole = isinstance(cell, float) and cell.is_integer()
         return f"{NUMBER}{int(cell) if whole else cell}"
-    if isinstance(cell, datetime):
-        return f"{DATE}{cell.date().isoformat()}"
     if isinstance(cell, date):
-        return f"{DATE}{cell.isoformat()}"
+        day = cell.date() if isinstance(cell, datetime) else cell
+        return f"{DATE}{day.isoformat()}"
     return str(cell)
 
 
@@ -220,7 +224,7 @@ def _csv(content: bytes, label: str) -> Sheet:
     except csv.Error as error:
         raise RefusedError("csv-broken", file=label) from error
     width = max((len(row) for row in rows), default=0)
-    padded = [row + [""] * (width - len(row)) for row in rows]
+    padded = [_marked(row) + [""] * (width - len(row)) for row in rows]
     return Sheet(label, Path(label).stem, padded, first_row=1 + skipped)
 
 

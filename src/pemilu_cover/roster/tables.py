@@ -52,6 +52,8 @@ _PAIRS = {
     "end": "period",
 }
 _FEWEST_PERSONAL = 3
+# Signatures stand side by side in up to four columns.
+_FEWEST_IN_FOOT = 5
 _FEWEST_NUMBERS = 3
 
 
@@ -91,7 +93,8 @@ def find_tables(sheet: Sheet) -> list[Table]:
     Raise `RefusedError` where the sheet holds NIKs but no known header stands above them.
     """
     headers = list(_headers(sheet))
-    _refuse_headless(sheet, sheet.rows[: headers[0].first] if headers else sheet.rows)
+    above = sheet.rows[: headers[0].first] if headers else sheet.rows
+    _refuse_headless(sheet, above, sheet.first_row)
     if not headers:
         return []
     places = _places(sheet.rows[: headers[0].first], sheet.name)
@@ -126,9 +129,9 @@ def _may_be_header(row: Row, current: Header | None) -> bool:
     return nik is None or not _NIK_LIKE.search(row[nik])
 
 
-def _refuse_headless(sheet: Sheet, rows: list[Row]) -> None:
+def _refuse_headless(sheet: Sheet, rows: list[Row], first: int) -> None:
     """Refuse rows with a NIK above which no header stands: what their cells mean is not known."""
-    for number, row in enumerate(rows, start=sheet.first_row):
+    for number, row in enumerate(rows, start=first):
         if any(
             _WHOLE_NIK.fullmatch(_SEPARATORS.sub("", cell))
             for cell in row
@@ -153,6 +156,8 @@ def _table(sheet: Sheet, header: Header, end: int, places: Places) -> tuple[Tabl
             reason = "header"
         elif reason == "header":
             second_header_row = index + header.height - 1
+        if reason == "foot":
+            _refuse_headless(sheet, [row], number)
         if reason is None:
             table.rows.append((number, row))
             table.places.append(places)
@@ -178,7 +183,7 @@ def _not_a_person(header: Header, row: Row, *, in_foot: bool) -> str | None:
     if _is_surely_somebody(header, row):
         return None
     if in_foot:
-        return "foot"
+        return "foot" if _personal(header, row) < _FEWEST_IN_FOOT else None
     return None if _personal(header, row) else "empty"
 
 

@@ -41,7 +41,7 @@ def _check_free(target: Path, *, force: bool) -> None:
     if present and not force:
         raise RefusedError("out-exists", path=str(target))
     ours = _ours(target)
-    if foreign := sorted(_relative_files(target) - set(ours) - {MANIFEST}):
+    if foreign := sorted(_relative_files(target) - set(ours) - ({MANIFEST} if ours else set())):
         raise RefusedError("out-foreign", path=str(target), name=foreign[0])
     for name, sha256 in ours.items():
         file = target / name
@@ -93,7 +93,11 @@ def _ours(target: Path) -> dict[str, str]:
 
 
 def _relative_files(target: Path) -> set[str]:
-    return {path.relative_to(target).as_posix() for path in target.rglob("*") if not path.is_dir()}
+    return {
+        path.relative_to(target).as_posix()
+        for path in target.rglob("*")
+        if path.is_symlink() or not path.is_dir()
+    }
 
 
 @contextmanager

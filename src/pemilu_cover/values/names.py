@@ -58,9 +58,9 @@ def is_formula(text: str) -> bool:
 
 
 def has_odd_characters(name: str) -> bool:
-    """Say whether a name holds digits or signs that no identity card carries.
+    """Say whether a name holds digits or signs that no identity card carries, or begins with one.
 
     >>> has_odd_characters("Budi 2"), has_odd_characters("Ma'ruf"), has_odd_characters("Nur'aini")
     (True, False, False)
     """
-    return _ODD.search(name) is not None
+    return _ODD.search(name) is not None or not name[:1].isalpha()
