@@ -143,8 +143,8 @@ def _is_second_row(row: Row, below: Row) -> bool:
 
 
 def is_hint(cell: str) -> bool:
-    """Say whether a cell holds only a remark in brackets."""
-    return _BRACKETS.fullmatch(cell.strip()) is not None
+    """Say whether a cell holds only a remark in brackets; a line to sign on, "(……)", is none."""
+    return _BRACKETS.fullmatch(cell.strip()) is not None and any(map(str.isalnum, cell))
 
 
 class _Label(NamedTuple):
