@@ -331,11 +331,30 @@ def test_who_serves_a_whole_kecamatan_gets_no_desa_from_above(tmp_path: Path) ->
     ]
 
 
-def test_a_desa_that_is_missing_from_a_flat_list_stays_missing(tmp_path: Path) -> None:
-    rows = people(6, Kecamatan="Plered")
-    rows[3]["Desa/Kelurahan"] = None
-    judged = judge(roster(tmp_path, rows))
-    assert rows_of(judged, "desa", "desa_from")[3] == (None, None)
+@pytest.mark.parametrize("missing", [{3}, {2, 3}, {1, 3, 5}])
+def test_a_desa_that_is_missing_from_a_list_with_one_in_each_row_stays_missing(
+    missing: set[int], tmp_path: Path
+) -> None:
+    rows = people(8, Kecamatan="Plered")
+    for at in missing:
+        rows[at]["Desa/Kelurahan"] = None
+    found = rows_of(judge(roster(tmp_path, rows)), "desa", "desa_from")
+    assert {at for at, place in enumerate(found) if place == (None, None)} == missing
+
+
+def test_a_desa_that_is_missing_where_each_row_has_another_stays_missing(tmp_path: Path) -> None:
+    names = [
+        "Gandasoli",
+        "Rawasari",
+        "Citeko",
+        None,
+        "Linggarsari",
+        "Pamoyanan",
+        "Cibogo",
+        "Palinggihan",
+    ]
+    rows = [placed(number, desa, "Plered") for number, desa in enumerate(names, start=1)]
+    assert column_of(judge(roster(tmp_path, rows)), "desa") == names
 
 
 @pytest.mark.parametrize(
@@ -430,7 +449,9 @@ def test_every_sheet_is_read_a_hidden_one_too(tmp_path: Path) -> None:
     sheets = {name: grid([person(at)]) for at, name in enumerate(("Plered", "Sukatani"), start=1)}
     sheets["Catatan"] = [["hanya catatan"]]
     path = workbook(tmp_path / "two.xlsx", sheets, hidden=["Sukatani"])
-    assert rows_of(judge(path), "sheet", "nik") == [("Plered", nik(1)), ("Sukatani", nik(2))]
+    judged = judge(path)
+    assert rows_of(judged, "sheet", "nik") == [("Plered", nik(1)), ("Sukatani", nik(2))]
+    assert [table.sheet.visible for table in judged.roster.tables] == [True, False]
 
 
 def test_an_empty_sheet_beside_a_roster_does_no_harm(tmp_path: Path) -> None:

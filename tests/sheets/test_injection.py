@@ -311,18 +311,18 @@ def test_a_marked_roster_is_judged_like_the_roster(tmp_path: Path) -> None:
     assert first.json == second.json
 
 
-def test_two_faults_of_one_cell_share_its_comment(tmp_path: Path) -> None:
-    twice = person(1, NIK="3214016007900000")  # no serial, and a birth date on which nobody is born
-    source = roster(tmp_path / "roster.xlsx", twice, person(2, Jabatan="Tukang"))
+def test_two_faults_of_one_cell_share_its_comment_and_the_worse_colours_it(
+    tmp_path: Path,
+) -> None:
+    nowhere: Person = {"NIK": "9999991507909001", "Nama": "Budi"}  # a region that does not exist
+    source = roster(tmp_path / "roster.xlsx", person(1, **nowhere), person(2, **nowhere))
     target = tmp_path / "marked.xlsx"
     done = invoke("check", source, "--annotate", target, "--json")
-    by_cell: dict[str, int] = {}
-    for finding in done.json["findings"]:
-        by_cell[finding["cell"]] = by_cell.get(finding["cell"], 0) + 1
-    page = openpyxl.load_workbook(target)["DATA"]
-    assert by_cell
-    for cell, count in by_cell.items():
-        assert len(page[cell].comment.text.split("\n")) == count
+    told = [(found["cell"], found["level"]) for found in done.json["findings"]]
+    assert sorted(told) == [("B2", "warning"), ("B3", "error"), ("B3", "warning")]
+    book = openpyxl.load_workbook(target)
+    assert marks(book) == {("DATA", "B2"): AMBER, ("DATA", "B3"): RED}
+    assert len(book["DATA"]["B3"].comment.text.split("\n")) == 2
 
 
 def test_a_hostile_text_stays_text_in_the_marked_roster(tmp_path: Path) -> None:
