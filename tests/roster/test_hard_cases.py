@@ -95,7 +95,6 @@ def test_a_late_row_that_lacks_only_its_name_is_not_lost(tmp_path: Path) -> None
     assert len(names(sheet_of(tmp_path, [HEAD, *BODY, [], late]))) == 4
 
 
-@open_fault("'NIK menyusul', 'tgl lahir menyusul' and 'KAWIN' together make a header")
 def test_a_row_whose_cells_repeat_the_names_of_their_columns_is_no_header(tmp_path: Path) -> None:
     waiting = person(
         2, **{NIK: "NIK menyusul", "Tanggal Lahir": "tgl lahir menyusul", "Status Kawin": "KAWIN"}
@@ -132,6 +131,13 @@ def test_a_character_that_is_no_line_end_parts_no_row(character: str, tmp_path: 
 def test_a_column_headed_nip_or_nik_holds_niks(tmp_path: Path) -> None:
     shape = [["No", "NIP/NIK", *HEAD[2:]], *BODY]
     assert column_of(judge(sheet_of(tmp_path, shape)), "nik") == [nik(1), nik(2), nik(3)]
+
+
+@open_fault("only in the foot is a row searched for a NIK outside the column of NIKs")
+def test_a_row_with_nothing_but_a_nik_in_a_strange_column_is_not_lost(tmp_path: Path) -> None:
+    header, *rows = grid([{**row, "Catatan Lain": ""} for row in THREE])
+    shape = [header, rows[0], only("Catatan Lain", nik(4), header), *rows[1:]]
+    assert found_or_refused(sheet_of(tmp_path, shape), nik(4))
 
 
 # ---- somebody is invented -------------------------------------------------------------------------
@@ -232,6 +238,11 @@ def test_a_name_that_is_too_long_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path / ("a" * 300 + ".xlsx"))
 
 
+def test_a_numbering_row_of_circled_digits_is_no_crash(tmp_path: Path) -> None:
+    circled = ["①", "②", "③", "④", "⑤", "⑥", "⑦", "⑧", "⑨"]
+    assert len(names(sheet_of(tmp_path, [HEAD, [*circled], *BODY]))) == 3
+
+
 # ---- somebody becomes another ---------------------------------------------------------------------
 
 
@@ -285,6 +296,12 @@ def test_a_child_is_not_insured_without_a_word(tmp_path: Path) -> None:
 
 
 # ---- a place or a column is misread ---------------------------------------------------------------
+
+
+def test_a_heading_behind_a_space_names_its_place(tmp_path: Path) -> None:
+    header, *rows = grid(people(2, Kecamatan=""))
+    shape = [["KECAMATAN PLERED"], header, rows[0], [" ", "KECAMATAN SUKATANI"], rows[1]]
+    assert column_of(judge(sheet_of(tmp_path, shape)), "kecamatan") == ["Plered", "Sukatani"]
 
 
 @open_fault("a heading 'DESA/KELURAHAN X' right below the header is taken for its second row")

@@ -93,15 +93,20 @@ def find_header(sheet: Sheet, index: int) -> Header | None:
 def repeats(header: Header, row: Row) -> bool:
     """Say whether a row is the table's header once more."""
     same = sum(
-        1 for name, column in header.columns.items() if row[column] and _field(row[column]) == name
+        name in _named(row[column]) for name, column in header.columns.items() if row[column]
     )
     return same >= FEWEST_HEADERS
 
 
 def _names_fields(row: Row) -> bool:
-    known = _by_header()
-    found = {known[form][0] for cell in row if cell for form in _candidates(cell) if form in known}
+    found = {name for cell in row if cell for name in _named(cell)}
     return len(found) >= FEWEST_HEADERS and bool(found & WHO)
+
+
+def _named(cell: str) -> set[str]:
+    """Give the fields that a cell names outright: "NIK menyusul" in a person's row is no header."""
+    known = _by_header()
+    return {known[form][0] for form in _candidates(cell) if form in known}
 
 
 def _field(label: str) -> str | None:

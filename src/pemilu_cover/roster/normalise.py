@@ -184,7 +184,7 @@ def _identity(
     if titled.any():
         at = titled.arg_true()
         name = name.scatter(
-            at, _each(whole.filter(titled), lambda text: names.split_degree(text)[0])
+            at, _each(whole.filter(titled), lambda text: names.split_degree(text)[0] or None)
         )
         found = _each(whole.filter(titled), lambda text: names.split_degree(text)[1] or None)
         degree = degree.scatter(at, degree.filter(titled).zip_with(found.is_null(), found))

@@ -15,7 +15,7 @@ from pemilu_cover.messages import RefusedError
 from pemilu_cover.roster.headers import Header, find_header, is_hint, repeats
 from pemilu_cover.roster.read import NUMBER, Row, Sheet
 from pemilu_cover.values import regions
-from pemilu_cover.values.text import is_nothing, word_form
+from pemilu_cover.values.text import clean, is_nothing, word_form
 
 _TOTAL = re.compile(r"(?:SUB ?)?(?:JUMLAH|TOTAL|JML|GRAND TOTAL|REKAP\w*)\b.*")
 _NIK_LIKE = re.compile(r"\d{12}")
@@ -238,8 +238,10 @@ def _is_header(header: Header, row: Row, filled: Row) -> bool:
 
 def _is_numbering(_: Header, __: Row, filled: Row) -> bool:
     """Recognise the row "1 2 3 4 …" (or "(1) (2) …") under a header."""
-    numbers = [cell.strip("\x01()[] .") for cell in filled]
-    if len(numbers) < _FEWEST_NUMBERS or not all(number.isdigit() for number in numbers):
+    numbers = [clean(cell.removeprefix(NUMBER)).strip("()[] .") for cell in filled]
+    if len(numbers) < _FEWEST_NUMBERS or not all(
+        number.isascii() and number.isdigit() for number in numbers
+    ):
         return False
     values = [int(number) for number in numbers]
     return values[0] in (0, 1) and all(a < b <= a + 2 for a, b in pairwise(values))
@@ -316,7 +318,7 @@ def _body(texts: list[str]) -> str:
 
 def _below_heading(places: Places, row: Row) -> Places:
     """Give the places that hold below a heading row: a new kecamatan has no desa yet."""
-    text = next(cell for cell in row if cell)
+    text = next(cell for cell in row if cell and not cell.isspace())
     found = _heading(text)
     desa = found.get("desa", "" if "kecamatan" in found else places.desa)
     return Places(
