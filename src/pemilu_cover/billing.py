@@ -14,7 +14,7 @@ from pemilu_cover.law.due import due_date
 from pemilu_cover.law.premium import proration_of
 from pemilu_cover.lawview import percent
 from pemilu_cover.sheets.invoice import Bill, Line, MonthTotal, RoleTotal
-from pemilu_cover.values import dates
+from pemilu_cover.values import dates, rupiah
 
 if TYPE_CHECKING:
     from pemilu_cover.enrol import Enrolment
@@ -182,16 +182,12 @@ def _notes(enrolment: Enrolment) -> Iterator[str]:
     for role, first_day, days, people in uncovered(enrolment):
         yield (
             f"{role}: {days} hari sejak {dates.in_words(first_day)} di luar bulan yang dihitung dan "
-            f"TIDAK terlindung ({_thousands(people)} orang)."
+            f"TIDAK terlindung ({rupiah.thousands(people)} orang)."
         )
     yield from not_priced(enrolment)
     held_back = len(enrolment.judged.held_back)
     if held_back:
-        yield f"{_thousands(held_back)} baris ditahan dan belum ditagih; lihat corrections.xlsx."
+        yield f"{rupiah.thousands(held_back)} baris ditahan dan belum ditagih; lihat corrections.xlsx."
     excluded = len(enrolment.judged.excluded)
     if excluded:
-        yield f"{_thousands(excluded)} ASN dikecualikan (dijamin Taspen) dan tidak ditagih."
-
-
-def _thousands(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
+        yield f"{rupiah.thousands(excluded)} ASN dikecualikan (dijamin Taspen) dan tidak ditagih."

@@ -115,7 +115,7 @@ def _tell_source(teller: Teller, judged: Judged) -> None:
     sheets = len({(table.sheet.file, table.sheet.name) for table in judged.roster.tables})
     election, because = judged.terms.election, teller.pick(judged.terms.election_because)
     teller.say(
-        f"{files}: {_n(judged.frame.height)} orang di {sheets} lembar.",
+        f"{files}: {rupiah.thousands(judged.frame.height)} orang di {sheets} lembar.",
         f"{files}: {judged.frame.height:,} people in {sheets} sheet(s).",
         "bold",
     )
@@ -231,7 +231,7 @@ def _tell_money(teller: Teller, enrolment: Enrolment) -> None:
     for role, first_day, days, people in left:
         day = dates.in_words(first_day)
         teller.say(
-            f"  Tidak terlindung: {role}, {days} hari sejak {day} ({_n(people)} orang)",
+            f"  Tidak terlindung: {role}, {days} hari sejak {day} ({rupiah.thousands(people)} orang)",
             f"  Not covered: {role}, {days} day(s) from {first_day.isoformat()} ({people:,} people)",
             "yellow",
         )
@@ -272,7 +272,10 @@ def _tell_taken(teller: Teller, enrolment: Enrolment) -> None:
         why = teller.pick(completed.because[name])
         title = _FILLED[name]
         lines.append(
-            (f"{title.id}: {_n(count)} sel ({why})", f"{title.en}: {count:,} cells ({why})")
+            (
+                f"{title.id}: {rupiah.thousands(count)} sel ({why})",
+                f"{title.en}: {count:,} cells ({why})",
+            )
         )
     teller.say("  Diambil tanpa ditanya:", "  Taken without being asked:", apart=True)
     for id_text, en_text in lines:
@@ -383,8 +386,4 @@ def _address(finding: Finding, *, with_file: bool = False) -> str:
 
 
 def _count(number: int, teller: Teller) -> str:
-    return _n(number) if teller.language == "id" else f"{number:,}"
-
-
-def _n(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
+    return rupiah.thousands(number) if teller.language == "id" else f"{number:,}"

@@ -102,5 +102,13 @@ def show(sen: int) -> str:
     ('Rp30.775,20', 'Rp4.590')
     """
     sign, sen = "-" if sen < 0 else "", abs(sen)
-    whole = f"{sen // SEN:,}".replace(",", ".")
-    return f"{sign}Rp{whole}" + (f",{sen % SEN:02d}" if sen % SEN else "")
+    return f"{sign}Rp{thousands(sen // SEN)}" + (f",{sen % SEN:02d}" if sen % SEN else "")
+
+
+def thousands(number: int) -> str:
+    """Give a whole number with points between its thousands, as Indonesians write it.
+
+    >>> thousands(14456), thousands(999)
+    ('14.456', '999')
+    """
+    return f"{number:,}".replace(",", ".")
