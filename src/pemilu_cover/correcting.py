@@ -61,7 +61,13 @@ def _cells(row: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _mark(finding: Finding) -> Mark:
-    return Mark(finding.field, finding.level, finding.message("id"), finding.suggestion or "")
+    return Mark(
+        finding.field,
+        finding.level,
+        finding.column,
+        finding.message("id"),
+        finding.suggestion or "",
+    )
 
 
 def _titles() -> dict[str, str]:

@@ -7,7 +7,7 @@ to know the other.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,7 @@ from pemilu_cover.messages import Text
 from pemilu_cover.roster import duplicates, screen
 from pemilu_cover.roster.findings import Fault, Finding, place
 from pemilu_cover.roster.gather import Roster, gather
+from pemilu_cover.roster.headers import Words
 from pemilu_cover.roster.normalise import normalise
 from pemilu_cover.roster.read import read_files
 from pemilu_cover.roster.rules import RoleRule, Rules, settle
@@ -59,7 +60,7 @@ class Judged:
     @cached_property
     def held_back(self) -> frozenset[int]:
         """The people who have a finding of level error, by number."""
-        return frozenset(finding.id for finding in self.findings if finding.level == "error")
+        return _held_back(self.frame, self.findings)
 
     @property
     def enrolled(self) -> pl.DataFrame:
@@ -91,16 +92,14 @@ def judge_files(
     book = RateBook.load(rates)
     settled = read_agreement(agreement, book) if agreement else Agreement()
     asked = _asked_election(book, settled, election)
-    roster = gather(read_files(paths))
+    roster = gather(read_files(paths), Words())
     units = {code: role.unit for code, role in book.roles.roles.items()}
     frame = normalise(roster.frame, book.roles.find, units)
     terms = Terms(book, settled, *(asked or _election_of(frame, book)))
     rules = rules_of(terms)
     frame = settle(frame, rules)
     faults = [*_told(frame), *screen.faults(frame, rules)]
-    held_back = {
-        finding.id for finding in place(roster, faults, strict=strict) if finding.level == "error"
-    }
+    held_back = _held_back(frame, place(roster, faults, strict=strict))
     faults += duplicates.faults(frame, held_back, rules)
     return Judged(terms, roster, frame, place(roster, faults, strict=strict))
 
@@ -184,7 +183,23 @@ def _told(frame: pl.DataFrame) -> list[tuple[int, Fault]]:
 def _missing_columns(frame: pl.DataFrame) -> Iterator[tuple[int, Fault]]:
     """Tell once for each table, at its first person, which column it lacks and a default stood in."""
     for field in ("wage", "start", "end"):
-        filled = frame.filter(~pl.col("excluded") & (pl.col(f"{field}_from") == "column"))
+        filled = frame.filter(_without_column(field))
         tables = filled.group_by("table", maintain_order=True).agg(pl.col("id").first(), pl.len())
         for _, number, people in tables.iter_rows():
             yield number, Fault("column-missing", field, {"people": people})
+
+
+def _without_column(field: str) -> pl.Expr:
+    """Find the people for whom a default stands in, since their table lacks the field's column."""
+    return ~pl.col("excluded") & (pl.col(f"{field}_from") == "column")
+
+
+def _held_back(frame: pl.DataFrame, findings: Iterable[Finding]) -> frozenset[int]:
+    """Give the people whom errors hold back; with --strict, a missing column is one of its whole table."""
+    errors = [finding for finding in findings if finding.level == "error"]
+    held_back = {finding.id for finding in errors}
+    for finding in errors:
+        if finding.code == "column-missing":
+            of_table = pl.col("table") == frame["table"][finding.id]
+            held_back.update(frame.filter(of_table & _without_column(finding.field))["id"])
+    return frozenset(held_back)

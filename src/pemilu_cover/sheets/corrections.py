@@ -45,10 +45,11 @@ _WIDTHS = {
 
 
 class Mark(NamedTuple):
-    """One finding of a row, as the sheet shows it."""
+    """One finding of a row, as the sheet shows it; ``column`` is what the roster calls its cell."""
 
     field: str
     level: str
+    column: str
     reason: str
     suggestion: str
 
@@ -137,9 +138,9 @@ def _write_person(sheet: Sheet, row: int, person: Faulty, fields: Sequence[str])
     levels = {mark.level for mark in person.marks}
     level = next(text for name, text in _LEVELS.items() if name in levels)
     several = len(person.marks) > 1
+    said = [_reason(mark, fields) for mark in person.marks]
     reasons = "\n".join(
-        f"{number}. {mark.reason}" if several else mark.reason
-        for number, mark in enumerate(person.marks, start=1)
+        f"{number}. {reason}" if several else reason for number, reason in enumerate(said, start=1)
     )
     suggestions = "\n".join(mark.suggestion for mark in person.marks if mark.suggestion)
     last = len(_ADDRESS) + len(fields)
@@ -148,6 +149,11 @@ def _write_person(sheet: Sheet, row: int, person: Faulty, fields: Sequence[str])
     sheet.text(row, last + 2, suggestions, border=1, text_wrap=True)
     lines = sum(1 + len(line) // _REASON_WIDTH for line in reasons.split("\n"))
     sheet.raw.set_row(row, _LINE_HEIGHT * max(lines, len(person.marks)))
+
+
+def _reason(mark: Mark, fields: Sequence[str]) -> str:
+    """Give the reason; it names the cell where the sheet has no column in which it is marked."""
+    return mark.reason if mark.field in fields else f"{mark.column}: {mark.reason}"
 
 
 _LEVELS = {"error": "ditahan", "warning": "peringatan", "info": "keterangan"}

@@ -1,0 +1,33 @@
+"""What `--strict` counts: a missing column is one finding, and a fault of everybody below it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sheets.workbooks import Person, invoke, person, roster
+
+
+def without(column: str, *people: Person) -> list[Person]:
+    return [{name: cell for name, cell in one.items() if name != column} for one in people]
+
+
+@pytest.mark.parametrize("column", ["Honor", "Mulai", "Selesai"])
+def test_a_missing_column_is_one_finding_and_holds_back_its_whole_table(
+    column: str, tmp_path: Path
+) -> None:
+    crowd = without(column, *(person(number) for number in range(1, 6)))
+    source = roster(tmp_path / "roster.xlsx", *crowd)
+    lax, strict = (invoke("check", source, "--json", *more).json for more in ((), ("--strict",)))
+    for told in (lax, strict):
+        assert [finding["code"] for finding in told["findings"]] == ["column-missing"]
+        assert told["enrolled"] + told["held_back"] + told["excluded"] == 5
+    assert (lax["held_back"], strict["held_back"]) == (0, 5)
+
+
+def test_the_table_beside_it_and_civil_servants_are_not_held_back(tmp_path: Path) -> None:
+    whole = roster(tmp_path / "whole.xlsx", person(1), person(2))
+    crowd = without("Honor", person(3), person(4), person(5, Jabatan="Sekretaris PPS (PNS)"))
+    part = roster(tmp_path / "part.xlsx", *crowd)
+    told = invoke("check", whole, part, "--strict", "--json").json
+    assert (told["enrolled"], told["held_back"], told["excluded"]) == (2, 2, 1)
