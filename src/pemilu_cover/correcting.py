@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pemilu_cover.enrol import Enrolment
 
 # The columns that Perbaikan shows twice over, or that say nothing to who mends a row.
-_LEFT_OUT = frozenset({"birth_place_date", "period"})
+_LEFT_OUT = frozenset({"birth_place_date", "period", "sex_male", "sex_female"})
 
 
 def corrections_of(enrolment: Enrolment) -> bytes | None:

@@ -18,6 +18,7 @@ from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.book import RateBook
 from pemilu_cover.roster import worker
 from pemilu_cover.roster.gather import gather
+from pemilu_cover.roster.headers import Words
 from pemilu_cover.roster.normalise import normalise
 from pemilu_cover.roster.read import DATE, NUMBER, RosterFile, Sheet
 from pemilu_cover.roster.rules import Rules, settle
@@ -215,7 +216,7 @@ def settled(rows: list[dict[str, object]], rules: Rules) -> pl.DataFrame:
     """Read people as a file is read, up to the point where they are judged."""
     cells = [[typed(row.get(header, "")) for header in HEADERS] for row in rows]
     sheet = Sheet("roster.xlsx", "DATA ADHOC", [HEADERS, *cells])
-    frame = gather([RosterFile("roster.xlsx", "", [sheet])]).frame
+    frame = gather([RosterFile("roster.xlsx", "", [sheet])], Words()).frame
     roles = RateBook.load(None).roles
     units = {code: role.unit for code, role in roles.roles.items()}
     return settle(normalise(frame, roles.find, units), rules)

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import polars as pl
 
 from pemilu_cover.messages import RefusedError
-from pemilu_cover.roster.headers import column_letter, fields
-from pemilu_cover.roster.read import RosterFile
+from pemilu_cover.roster.headers import Words, column_letter, fields
+from pemilu_cover.roster.read import NUMBER, RosterFile
 from pemilu_cover.roster.tables import Table, find_tables
 
 # Columns of the frame: `row` is Excel's row number, `table` the index into `Roster.tables`,
@@ -19,6 +19,8 @@ from pemilu_cover.roster.tables import Table, find_tables
 TYPED = "typed_"
 NEAR = "near_"
 HAS = "has_"
+_DAYS = frozenset("birth_date birth_place_date start end".split())
+_DAYS_TO_1904 = 1462
 _NEAR_FIELDS = ("kecamatan", "desa", "regency", "body")
 
 
@@ -62,11 +64,11 @@ class Roster:
         return f"{column_letter(found.sheet.first_column + column)}{row}"
 
 
-def gather(files: list[RosterFile]) -> Roster:
+def gather(files: list[RosterFile], words: Words) -> Roster:
     """Find everybody in the files; raise `RefusedError` where a file holds nobody."""
     tables: list[Table] = []
     for file in files:
-        found = [table for sheet in file.sheets for table in find_tables(sheet)]
+        found = [table for sheet in file.sheets for table in find_tables(sheet, words)]
         if not any(table.rows for table in found):
             raise RefusedError("no-people", file=file.label)
         tables += found
@@ -105,4 +107,13 @@ def _typed(
     for name in fields():
         column = table.header.columns.get(name)
         cells = nothing if column is None else pl.Series(columns[column], dtype=pl.String)
+        if name in _DAYS and table.sheet.since_1904:
+            cells = pl.Series(map(_counted_from_1900, cells), dtype=pl.String)
         yield TYPED + name, cells
+
+
+def _counted_from_1900(cell: str) -> str:
+    """Count a day that is a bare number from 1900, as all others are; real dates are right already."""
+    if not cell.startswith(NUMBER):
+        return cell
+    return f"{NUMBER}{float(cell[1:]) + _DAYS_TO_1904:g}"

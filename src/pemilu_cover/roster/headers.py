@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from functools import cache
 from importlib import resources
+from types import MappingProxyType
 from typing import NamedTuple
 
 from pemilu_cover.messages import RefusedError
 from pemilu_cover.roster.read import DATE, NUMBER, Row, Sheet
-from pemilu_cover.values.text import word_form
+from pemilu_cover.values import dates
+from pemilu_cover.values.text import clean, word_form
 
 # A row is a header when it names so many fields, one of them a person's.
 FEWEST_HEADERS = 3
 WHO = frozenset({"nik", "name"})
 # A header that is known by its beginning only is a worse name for a field than any that is listed.
 _LAST_RANK = 1_000
+# What the office says of a column wins over what it is called.
+_ADDED_RANK = -1
+# So many columns that stand beside a group tell that its row belongs to the header.
+_FEWEST_BESIDE = 2
 # Words that make a column somebody else's: the heir's name is not the worker's.
 _FOREIGN = re.compile(
     r"\b(?:IBU|AYAH|BAPAK|ISTRI|SUAMI|PASANGAN|ANAK|ORANG TUA|ORTU|WALI|AHLI|WARIS|KELUARGA|KK|SAKSI"
@@ -49,6 +56,30 @@ def fields() -> dict[str, Field]:
     }
 
 
+class UnknownFieldError(LookupError):
+    """A field that no roster has, and those that are called like it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.close = get_close_matches(word_form(text), _by_header(), n=3, cutoff=0.6)
+
+
+def field_named(text: str) -> str:
+    """Give the field that a name means: our own, its title, or any header by which it is known.
+
+    Raise `UnknownFieldError` where it means none.
+
+    >>> field_named("nik"), field_named("Tgl Lahir"), field_named("birth_date")
+    ('nik', 'birth_date', 'birth_date')
+    """
+    if text in fields():
+        return text
+    try:
+        return _by_header()[word_form(text)][0]
+    except KeyError:
+        raise UnknownFieldError(text) from None
+
+
 @cache
 def _by_header() -> dict[str, tuple[str, int]]:
     """Give, for each known header, its field and how good a name for it that is (0 is best)."""
@@ -65,61 +96,165 @@ def _by_prefix() -> dict[str, str]:
     return {f"{prefix} ": entry.name for entry in fields().values() for prefix in entry.prefixes}
 
 
+class Words:
+    """The words by which columns are known: those of ``columns.toml``, and those that the office adds.
+
+    ``added`` gives a field (by its own name) for each header; what is added wins over what is listed.
+    """
+
+    def __init__(self, added: Mapping[str, str] = MappingProxyType({})) -> None:
+        more = {word_form(header): (name, _ADDED_RANK) for header, name in added.items()}
+        self.added = {header: word_form(header) for header in added}
+        self._known = _by_header() | more
+
+    def named(self, cell: str) -> set[str]:
+        """Give the fields that a cell names outright: "NIK menyusul" in a person's row is no header."""
+        return {self._known[form][0] for form in _candidates(cell) if form in self._known}
+
+    def field(self, cell: str) -> str | None:
+        """Give the field that a header means, or None."""
+        return next((name for name, _ in self.matches(_candidates(cell))), None)
+
+    def matches(self, candidates: Sequence[str]) -> Iterator[tuple[str, int]]:
+        """Give the fields that the forms of a header may mean, best first, with how good each is."""
+        yield from (self._known[form] for form in candidates if form in self._known)
+        for form in candidates:
+            for prefix, name in _by_prefix().items():
+                if form.startswith(prefix) and not _FOREIGN.search(form):
+                    yield name, _LAST_RANK
+
+    def match(self, label: _Label) -> tuple[str, int] | None:
+        """Give the field of a column and how good its name for it is, or None."""
+        if found := next(self.matches(label.forms), None):
+            return found
+        weak = next(self.matches(label.weaker), None)
+        return (weak[0], weak[1] + _LAST_RANK) if weak else None
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The header of one table: which column (index in the row) holds a field, and what it is called."""
+    """The header of one table: which column (index in the row) holds a field, and what it is called.
+
+    ``unmapped`` has the columns that are known by no name, with what they are called.
+    """
 
     first: int
     height: int
     columns: dict[str, int]
     labels: dict[str, str]
-    unmapped: tuple[str, ...]
+    unmapped: dict[int, str]
+    words: Words
 
 
-def find_header(sheet: Sheet, index: int) -> Header | None:
+def find_header(sheet: Sheet, index: int, words: Words) -> Header | None:
     """Read the header that starts at a row of a sheet, or give None where none does.
 
     Raise `RefusedError` where two columns carry the same name.
     """
     row = sheet.rows[index]
-    if not _names_fields(row):
-        return None
     below = sheet.rows[index + 1] if index + 1 < len(sheet.rows) else []
-    if _is_second_row(row, below):
-        return _mapped(sheet, index, 2, list(_joined(row, below)))
-    return _mapped(sheet, index, 1, [_Label(label, _candidates(label), []) for label in row])
+    if _names_fields(row, words):
+        if _is_second_row(row, below, words):
+            return _mapped(sheet, index, 2, list(_joined(row, below)), words)
+        labels = [_Label(label, _candidates(label), []) for label in row]
+        return _mapped(sheet, index, 1, labels, words)
+    if _groups_stand_above(row, below, words):
+        return _mapped(sheet, index, 2, list(_joined(row, below)), words)
+    return None
+
+
+def with_two_days(header: Header, sheet: Sheet) -> Header:
+    """Take the two columns of dates below one merged "Masa Kerja" for the first and the last day."""
+    first = header.columns.get("period")
+    below = sheet.rows[header.first + header.height :]
+    if first is None or {"start", "end"} & set(header.columns):
+        return header
+    headless = [column for column in (first + 1, first + 2) if _is_headless(header, sheet, column)]
+    last = next((column for column in headless if _holds_days(below, column)), None)
+    if last is None or not _holds_days(below, first):
+        return header
+    title = header.labels["period"]
+    columns = {name: column for name, column in header.columns.items() if name != "period"}
+    labels = {name: label for name, label in header.labels.items() if name != "period"}
+    return replace(
+        header,
+        columns=columns | {"start": first, "end": last},
+        labels=labels | {"start": title, "end": title},
+    )
+
+
+def _is_headless(header: Header, sheet: Sheet, column: int) -> bool:
+    rows = sheet.rows[header.first : header.first + header.height]
+    return column < len(rows[0]) and not any(row[column] for row in rows)
+
+
+def _holds_days(rows: list[Row], column: int) -> bool:
+    """Say whether most of the cells of a column that are not empty are single days."""
+    cells = [row[column] for row in rows if row[column]]
+    return sum(map(_is_day, cells)) * 2 > len(cells)
+
+
+def _is_day(cell: str) -> bool:
+    if cell.startswith(DATE):
+        return True
+    try:
+        return bool(dates.parse(clean(cell)))
+    except ValueError:
+        return False
 
 
 def repeats(header: Header, row: Row) -> bool:
     """Say whether a row is the table's header once more."""
     same = sum(
-        name in _named(row[column]) for name, column in header.columns.items() if row[column]
+        name in header.words.named(row[column])
+        for name, column in header.columns.items()
+        if row[column]
     )
-    return same >= FEWEST_HEADERS
+    return same >= min(FEWEST_HEADERS, len(header.columns))
 
 
-def _names_fields(row: Row) -> bool:
-    found = {name for cell in row if cell for name in _named(cell)}
-    return len(found) >= FEWEST_HEADERS and bool(found & WHO)
+def cuts(row: Row, words: Words) -> list[int]:
+    """Give the columns at which tables begin that stand side by side, or ``[]`` where one stands alone.
+
+    The first column's name begins each of them again, and each names fields enough on its own.
+    """
+    named = [words.field(cell) if cell else None for cell in row]
+    first = next((name for name in named if name), None)
+    starts = [column for column, name in enumerate(named) if name and name == first]
+    if len(starts) < 2 or _names_one_field_twice(named[: starts[1]]):  # noqa: PLR2004
+        return []
+    ends = [*starts[1:], len(row)]
+    parts = zip(starts, ends, strict=True)
+    return starts if all(_names_fields(row[start:end], words) for start, end in parts) else []
 
 
-def _named(cell: str) -> set[str]:
-    """Give the fields that a cell names outright: "NIK menyusul" in a person's row is no header."""
-    known = _by_header()
-    return {known[form][0] for form in _candidates(cell) if form in known}
+def _names_one_field_twice(named: list[str | None]) -> bool:
+    known = [name for name in named if name]
+    return len(known) > len(set(known))
 
 
-def _field(label: str) -> str | None:
-    return next((name for name, _ in _matches(_candidates(label))), None)
+def _names_fields(row: Row, words: Words) -> bool:
+    """Say whether a row names fields enough to be a header; two will do where nothing else stands there."""
+    named = [words.named(cell) for cell in row if cell and not cell.isspace()]
+    found = {name for names in named for name in names}
+    enough = FEWEST_HEADERS - 1 if all(named) else FEWEST_HEADERS
+    return len(found) >= enough and bool(found & WHO)
 
 
-def _matches(candidates: Sequence[str]) -> Iterator[tuple[str, int]]:
-    known, prefixes = _by_header(), _by_prefix()
-    yield from (known[form] for form in candidates if form in known)
-    for form in candidates:
-        for prefix, name in prefixes.items():
-            if form.startswith(prefix) and not _FOREIGN.search(form):
-                yield name, _LAST_RANK
+def _groups_stand_above(row: Row, below: Row, words: Words) -> bool:
+    """Say whether a row holds what stands above and beside a header: "IDENTITAS" over NIK and name.
+
+    It names fields itself, in columns that the header below leaves empty.
+    """
+    if not below or not _names_fields(below, words):
+        return False
+    beside = {
+        name
+        for upper, lower in zip(row, below, strict=True)
+        if upper and not lower
+        for name in words.named(upper)
+    }
+    return len(beside) >= _FEWEST_BESIDE
 
 
 def _candidates(label: str) -> list[str]:
@@ -133,18 +268,22 @@ def _candidates(label: str) -> list[str]:
     return forms + [form.replace(" ", "") for form in forms if _SPACED_LETTERS.fullmatch(form)]
 
 
-def _is_second_row(row: Row, below: Row) -> bool:
+def _is_second_row(row: Row, below: Row, words: Words) -> bool:
     """Say whether the row below parts the header's groups: "MASA KERJA" into "MULAI" and "SELESAI".
 
-    Under the person's own columns it may hold a hint in brackets ("(16 digit)"), but nothing else.
+    Under the person's own columns it may hold a hint in brackets ("(16 digit)"), but nothing else; a
+    single cell parts nothing.
     """
     if not any(below) or any(cell[:1] in (NUMBER, DATE) for cell in below):
         return False
-    who = [column for column, cell in enumerate(row) if cell and _field(cell) in WHO]
+    filled = [cell for cell in below if cell and not cell.isspace()]
+    if len(filled) == 1 and not is_hint(filled[0]):
+        return False
+    who = [column for column, cell in enumerate(row) if cell and words.field(cell) in WHO]
     if any(below[column] and not is_hint(below[column]) for column in who):
         return False
     parted = zip(_joined(row, below), below, strict=True)
-    return any(lower and _match(label) is not None for label, lower in parted)
+    return any(lower and words.match(label) is not None for label, lower in parted)
 
 
 def is_hint(cell: str) -> bool:
@@ -158,14 +297,6 @@ class _Label(NamedTuple):
     text: str
     forms: list[str]
     weaker: list[str]
-
-
-def _match(label: _Label) -> tuple[str, int] | None:
-    """Give the field of a column and how good its name for it is, or None."""
-    if found := next(_matches(label.forms), None):
-        return found
-    weak = next(_matches(label.weaker), None)
-    return (weak[0], weak[1] + _LAST_RANK) if weak else None
 
 
 def _joined(row: Row, below: Row) -> Iterator[_Label]:
@@ -190,11 +321,11 @@ def _joined(row: Row, below: Row) -> Iterator[_Label]:
         )
 
 
-def _mapped(sheet: Sheet, index: int, height: int, labels: list[_Label]) -> Header:
+def _mapped(sheet: Sheet, index: int, height: int, labels: list[_Label], words: Words) -> Header:
     """Give each field the column with its best name; a name that stands twice is refused."""
     best: dict[str, tuple[int, int]] = {}
     for column, label in enumerate(labels):
-        match = _match(label)
+        match = words.match(label)
         if match is None:
             continue
         name, rank = match
@@ -216,11 +347,12 @@ def _mapped(sheet: Sheet, index: int, height: int, labels: list[_Label]) -> Head
         height,
         columns,
         {name: labels[column].text.strip() for name, column in columns.items()},
-        tuple(
-            label.text.strip()
+        {
+            column: label.text.strip()
             for column, label in enumerate(labels)
             if label.text.strip() and column not in used
-        ),
+        },
+        words,
     )
 
 

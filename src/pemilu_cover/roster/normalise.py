@@ -38,6 +38,8 @@ _SOMEBODY_ELSE = re.compile(r"\b(?:ISTRI|SUAMI|ANAK|AYAH|IBU|BAPAK|KELUARGA|ORAN
 _NOT_CIVIL_SERVANT = re.compile(r"\b(?:NON|BUKAN|TIDAK|TDK|PENSIUN\w*|PURN\w*|EKS|MANTAN)\b")
 _YES = frozenset({"YA", "Y", "V", "IYA"})
 _NO = frozenset({"TIDAK", "T", "TDK", "NO", "BUKAN", "NON"})
+# What stands in a column to be ticked where there is no tick.
+_NO_TICK = ("", "-", "0", f"{NUMBER}0", "T", "FALSE")
 _SHORT_YEAR = re.compile(r"(\d{1,2}[-/.]\d{1,2})([-/.])(\d{2})")
 _NIP = re.compile(r"(?:19|20)\d{16}")
 _PARENTS = frozenset({"KPU", "BAWASLU", "KPUD", "PANWASLIH", "KIP"})
@@ -56,6 +58,9 @@ _SEX = {
     **dict.fromkeys("P PR PEREMPUAN WANITA F FEMALE W".split(), "P"),
 }
 
+# The smallest block has two rows, of which the second leaves its place empty.
+_SHARE_IN_BLOCKS = 0.5
+
 Value = TypeVar("Value")
 
 
@@ -66,7 +71,7 @@ def normalise(
 
     ``find_role`` gives a role's code by its name; ``unit_of`` the unit in which each code serves.
     """
-    frame = _with_shown(_split_pairs(frame))
+    frame = _with_shown(_split_pairs(_with_ticked_sex(frame)))
     typed, shown = _column(frame, TYPED), _column(frame, SHOWN)
     frame = frame.with_columns(
         *_identity(typed, shown),
@@ -131,6 +136,25 @@ def _split_pairs(frame: pl.DataFrame) -> pl.DataFrame:
                 pl.when(own == "").then(parted).otherwise(own).alias(TYPED + name)
             )
     return frame
+
+
+def _with_ticked_sex(frame: pl.DataFrame) -> pl.DataFrame:
+    """Read L or P where one of two columns is ticked; of two ticks it is not known which counts."""
+    male, female = (
+        ~pl.col(TYPED + name).str.strip_chars().is_in(_NO_TICK)
+        for name in ("sex_male", "sex_female")
+    )
+    ticked = (
+        pl.when(male & female)
+        .then(pl.lit("L + P"))
+        .when(male)
+        .then(pl.lit("L"))
+        .when(female)
+        .then(pl.lit("P"))
+        .otherwise(pl.lit(""))
+    )
+    own = pl.col(TYPED + "sex")
+    return frame.with_columns(pl.when(own == "").then(ticked).otherwise(own).alias(TYPED + "sex"))
 
 
 def _place_and_date(cell: str) -> tuple[str, str]:
@@ -336,7 +360,7 @@ def _tables_in_blocks(frame: pl.DataFrame, place: str, units: tuple[str, ...]) -
         frame.filter(pl.col("unit").is_in(units))
         .group_by("table")
         .agg(
-            (cell.is_null().mean() >= 0.2).alias("gaps"),  # noqa: PLR2004
+            (cell.is_null().mean() >= _SHARE_IN_BLOCKS).alias("gaps"),
             repeated.any().alias("repeated"),
         )
     )

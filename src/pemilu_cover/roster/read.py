@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -16,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from pemilu_cover.messages import RefusedError, Text
+from pemilu_cover.roster.package import facts_of
 
 Row = list[str]
 
@@ -26,11 +29,18 @@ NUMBER, DATE = "\x01", "\x02"
 _MARKS = (NUMBER, DATE)
 _ZIP, _OLE, _PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PAR1"
 _DELIMITERS = ",;\t|"
+_LINES_LOOKED_AT = 50
+_LONG_NUMBER = re.compile(r"\d{15,17}")
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: its rows of marked text, and the Excel addresses of the first row and column."""
+    """One sheet: its rows of marked text, and the Excel addresses of the first row and column.
+
+    ``merged`` has the cells that are one: first row and column, last row and column, counted as in
+    ``rows``. ``hidden_rows`` has Excel's numbers of the rows that it does not show. ``since_1904`` says
+    that the numbers of days count from 1904, as in workbooks of old Macs.
+    """
 
     file: str
     name: str
@@ -38,6 +48,9 @@ class Sheet:
     first_row: int = 1
     first_column: int = 1
     visible: bool = True
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    since_1904: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +172,7 @@ def _workbook(content: bytes, label: str) -> list[Sheet]:
 
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
+        facts = facts_of(content)
         metas = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
         read = [(meta, book.get_sheet_by_name(meta.name)) for meta in metas]
         return [
@@ -169,6 +183,9 @@ def _workbook(content: bytes, label: str) -> list[Sheet]:
                 first_row=1,
                 first_column=(sheet.start or (0, 0))[1] + 1,
                 visible=meta.visible == SheetVisibleEnum.Visible,
+                merged=_merged(sheet.merged_cell_ranges, (sheet.start or (0, 0))[1]),
+                hidden_rows=facts.hidden_rows.get(meta.name, frozenset()),
+                since_1904=facts.since_1904,
             )
             for meta, sheet in read
         ]
@@ -176,6 +193,15 @@ def _workbook(content: bytes, label: str) -> list[Sheet]:
         raise
     except BaseException as error:  # a panic of the native reader is no Exception
         raise RefusedError("file-damaged", file=label) from error
+
+
+def _merged(
+    ranges: list[tuple[tuple[int, int], tuple[int, int]]] | None, left: int
+) -> tuple[tuple[int, int, int, int], ...]:
+    """Give merged cells as they are counted in the rows, which begin at the first used column."""
+    return tuple(
+        (top, first - left, bottom, last - left) for (top, first), (bottom, last) in ranges or ()
+    )
 
 
 def _marked(row: list[Any]) -> Row:
@@ -216,16 +242,24 @@ def _csv(content: bytes, label: str) -> Sheet:
     text = _decoded(content, label)
     first, _, rest = text.partition("\n")
     skipped = 0
-    delimiter = _delimiter(text)
     if first.strip().lower().startswith("sep=") and len(first.strip()) == len("sep=x"):
         delimiter, text, skipped = first.strip()[-1], rest, 1
+    else:
+        delimiter = _delimiter(text)
     try:
         rows = list(csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
         raise RefusedError("csv-broken", file=label) from error
     width = max((len(row) for row in rows), default=0)
+    if any("\n" in cell and _holds_rows(cell, delimiter, width) for row in rows for cell in row):
+        raise RefusedError("csv-broken", file=label)
     padded = [_marked(row) + [""] * (width - len(row)) for row in rows]
     return Sheet(label, Path(label).stem, padded, first_row=1 + skipped)
+
+
+def _holds_rows(cell: str, delimiter: str, width: int) -> bool:
+    """Say whether a cell of several lines has swallowed rows between two stray quotation marks."""
+    return _LONG_NUMBER.search(cell) is not None or cell.count(delimiter) >= max(width - 1, 1)
 
 
 def _decoded(content: bytes, label: str) -> str:
@@ -249,6 +283,14 @@ def _decoded(content: bytes, label: str) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """Give the delimiter that stands most often in the line that has most of them: the header."""
-    lines = text.splitlines()[:30]
-    return max(_DELIMITERS, key=lambda mark: max((line.count(mark) for line in lines), default=0))
+    """Give the delimiter that parts most lines into one same number of cells, and then into most.
+
+    Commas in addresses are many, but not in each line as many.
+    """
+    head = "\n".join(text.splitlines()[:_LINES_LOOKED_AT])
+
+    def evenness(mark: str) -> tuple[int, int]:
+        widths = Counter(len(row) for row in csv.reader(StringIO(head, newline=""), delimiter=mark))
+        return max(((rows, width) for width, rows in widths.items() if width > 1), default=(0, 0))
+
+    return max(_DELIMITERS, key=evenness)

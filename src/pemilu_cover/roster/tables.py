@@ -8,12 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from itertools import pairwise
 
 from pemilu_cover.messages import RefusedError
-from pemilu_cover.roster.headers import Header, find_header, is_hint, repeats
-from pemilu_cover.roster.read import NUMBER, Row, Sheet
+from pemilu_cover.roster import form
+from pemilu_cover.roster.headers import (
+    Header,
+    Words,
+    cuts,
+    find_header,
+    is_hint,
+    repeats,
+    with_two_days,
+)
+from pemilu_cover.roster.read import DATE, NUMBER, Row, Sheet
 from pemilu_cover.values import regions
 from pemilu_cover.values.text import clean, is_nothing, word_form
 
@@ -51,10 +60,26 @@ _PAIRS = {
     "start": "period",
     "end": "period",
 }
+_NUMERIC = frozenset("birth_date birth_place_date wage start end phone".split())
 _FEWEST_PERSONAL = 3
 # Signatures stand side by side in up to four columns.
 _FEWEST_IN_FOOT = 5
 _FEWEST_NUMBERS = 3
+# Cells that a row of totals leaves empty: two of them with letters, or a date, make it somebody's.
+_NEVER_TOTALLED = "birth_date birth_place_date birth_place sex address role mother".split()
+_FEWEST_NEVER_TOTALLED = 2
+_OFFICE = re.compile(
+    r"\b(?:KETUA|WAKIL|ANGG\w*|SEKR\w*|BENDAHARA|STAFF?|PELAKSANA|KPPS|PPS|PPK|PTPS|PKD|PANWAS\w*"
+    r"|PANTARLIH|LINMAS|PENGAWAS|PETUGAS)\b"
+)
+_SEX = re.compile(r"[LPMFW](?:[A-Z]{0,9}| ?LAKI)|LAKI LAKI")
+# "A", "II" or "3" in front of a heading.
+_ORDINAL = re.compile(r"[A-Z]|[IVXL]{1,5}|[0-9]{1,3}")
+# Who sends a list spells himself out at its top; what a list is of is named in short, or behind "DAFTAR".
+_LETTERHEAD = re.compile(r"(?:PANITIA|SEKRETARIAT|KOMISI|BADAN PENGAWAS)\b.*")
+_BARE_PLACE = re.compile(r"(?:KECAMATAN|KEC|DESA|KELURAHAN|DESA KELURAHAN|KEL|KABUPATEN|KAB|KOTA)")
+# What holds for all rows over which its cells are merged; a NIK or a name is one person's.
+_SHARED = "kecamatan desa tps body role wage start end period".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +90,12 @@ class Places:
     desa: str = ""
     regency: str = ""
     body: str = ""
+
+    def within(self, wider: Places) -> Places:
+        """Give these places, and the wider ones where these say nothing."""
+        return Places(
+            *(own or other for own, other in zip(astuple(self), astuple(wider), strict=True))
+        )
 
 
 @dataclass(slots=True)
@@ -87,35 +118,78 @@ class Table:
         return self.source(name) not in self.header.columns
 
 
-def find_tables(sheet: Sheet) -> list[Table]:
-    """Find the tables of a sheet, one below the other.
+def find_tables(sheet: Sheet, words: Words) -> list[Table]:
+    """Find the tables of a sheet, side by side and one below the other.
 
     Raise `RefusedError` where the sheet holds NIKs but no known header stands above them.
     """
-    headers = list(_headers(sheet))
-    above = sheet.rows[: headers[0].first] if headers else sheet.rows
+    found = []
+    for part in _side_by_side(sheet, words):
+        tables = _below_each_other(part, sheet, words)
+        for table in tables:
+            _share_merged(table)
+        found += tables
+    return found
+
+
+def _side_by_side(sheet: Sheet, words: Words) -> list[Sheet]:
+    """Part a sheet whose first header begins again to its right; the other cells of a part are empty."""
+    starts = next((found for row in sheet.rows if (found := cuts(row, words))), [])
+    if not starts:
+        return [sheet]
+    width = max(map(len, sheet.rows))
+    ends = [*starts[1:], width]
+    return [
+        replace(
+            sheet,
+            rows=[[""] * start + row[start:end] + [""] * (width - end) for row in sheet.rows],
+        )
+        for start, end in zip([0, *starts[1:]], ends, strict=True)
+    ]
+
+
+def _below_each_other(part: Sheet, sheet: Sheet, words: Words) -> list[Table]:
+    """Find the tables of one part of a sheet, whose titles may stand above another part."""
+    headers = list(_headers(part, words))
+    above = part.rows[: headers[0].first] if headers else part.rows
     _refuse_headless(sheet, above, sheet.first_row)
     if not headers:
         return []
-    places = _places(sheet.rows[: headers[0].first], sheet.name)
-    ends = [header.first for header in headers[1:]] + [len(sheet.rows)]
+    places = _places(above, sheet.name).within(_places(sheet.rows[: len(above)], sheet.name))
+    ends = [header.first for header in headers[1:]] + [len(part.rows)]
     tables = []
     for header, end in zip(headers, ends, strict=True):
-        table, places = _table(sheet, header, end, places)
+        table = Table(sheet, header)
+        for block in _blocks(part, header, end):
+            places = _read_block(table, part, block, places)
         tables.append(table)
     return tables
 
 
-def _headers(sheet: Sheet) -> Iterator[Header]:
+def _share_merged(table: Table) -> None:
+    """Give the value of a cell that is merged over several rows to each person in them."""
+    shared = {table.header.columns.get(name) for name in _SHARED} - {None}
+    sheet = table.sheet
+    for first, column, last, _ in sheet.merged:
+        if first == last or column not in shared:
+            continue
+        value = sheet.rows[first][column]
+        for place, (number, row) in enumerate(table.rows):
+            if first < number - sheet.first_row <= last and not row[column]:
+                table.rows[place] = (number, [*row[:column], value, *row[column + 1 :]])
+
+
+def _headers(sheet: Sheet, words: Words) -> Iterator[Header]:
     """Find headers from the top; a repeated one opens no new table."""
     index = 0
     current: Header | None = None
     while index < len(sheet.rows):
         row = sheet.rows[index]
-        header = find_header(sheet, index) if _may_be_header(row, current) else None
+        header = find_header(sheet, index, words) if _may_be_header(row, current) else None
         if header is None or (current and header.columns == current.columns):
             index += 1
             continue
+        header = with_two_days(header, sheet)
         yield header
         current = header
         index = header.first + header.height
@@ -129,6 +203,17 @@ def _may_be_header(row: Row, current: Header | None) -> bool:
     return nik is None or not _NIK_LIKE.search(row[nik])
 
 
+def _blocks(sheet: Sheet, header: Header, end: int) -> Iterator[range]:
+    """Part the rows below a header where it is repeated: each block has a foot of its own."""
+    start = header.first + header.height
+    for index in range(start, end):
+        row = sheet.rows[index]
+        if index > start and not _has_nik(header, row) and repeats(header, row):
+            yield range(start, index)
+            start = index
+    yield range(start, end)
+
+
 def _refuse_headless(sheet: Sheet, rows: list[Row], first: int) -> None:
     """Refuse rows with a NIK above which no header stands: what their cells mean is not known."""
     for number, row in enumerate(rows, start=first):
@@ -140,31 +225,30 @@ def _refuse_headless(sheet: Sheet, rows: list[Row], first: int) -> None:
             raise RefusedError("no-header", file=sheet.file, sheet=sheet.name, row=number)
 
 
-def _table(sheet: Sheet, header: Header, end: int, places: Places) -> tuple[Table, Places]:
-    """Part a table's rows into people and others; give also what holds for the rows below it."""
-    table = Table(sheet, header)
-    body = range(header.first + header.height, end)
-    last = max((i for i in body if _is_surely_somebody(header, sheet.rows[i])), default=-1)
+def _read_block(table: Table, sheet: Sheet, block: range, places: Places) -> Places:
+    """Part the rows of a block into people and others; give what holds for the rows below it."""
+    header = table.header
+    last = max((i for i in block if _is_surely_somebody(header, sheet.rows[i])), default=-1)
     second_header_row = -1
     ended = False
-    for index in body:
+    for index in block:
         row, number = sheet.rows[index], sheet.first_row + index
         reason = _not_a_person(header, row, in_foot=ended)
-        # What follows a gap or a total behind the last sure person is the foot of the sheet.
+        # What follows a gap or a total behind the last sure person is the foot of the block.
         ended = index > last and (ended or reason in ("blank", "total"))
         if index == second_header_row and not _is_surely_somebody(header, row):
             reason = "header"
         elif reason == "header":
             second_header_row = index + header.height - 1
-        if reason == "foot":
-            _refuse_headless(sheet, [row], number)
+        if reason in ("foot", "empty"):
+            _refuse_headless(table.sheet, [row], number)
         if reason is None:
             table.rows.append((number, row))
             table.places.append(places)
         elif reason != "blank":
             table.skipped.append((number, reason))
             places = _below_heading(places, row) if reason == "heading" else places
-    return table, places
+    return places
 
 
 def _not_a_person(header: Header, row: Row, *, in_foot: bool) -> str | None:
@@ -176,7 +260,7 @@ def _not_a_person(header: Header, row: Row, *, in_foot: bool) -> str | None:
     if not filled:
         return "blank"
     if _has_nik(header, row):
-        return None
+        return "example" if form.is_example(header.columns, row) else None
     for reason, recognises in _NOT_PEOPLE.items():
         if recognises(header, row, filled):
             return reason
@@ -190,8 +274,8 @@ def _not_a_person(header: Header, row: Row, *, in_foot: bool) -> str | None:
 def _is_surely_somebody(header: Header, row: Row) -> bool:
     """Say whether a row has what only a person's row has.
 
-    A NIK; a name with a running number; or a name with two more things that one says of a person (as
-    many as the table has columns for, where it has fewer).
+    A NIK; a name with a running number or an office; or a name with two more things that one says of a
+    person (as many as the table has columns for, where it has fewer).
     """
     if _has_nik(header, row):
         return True
@@ -203,13 +287,25 @@ def _is_surely_somebody(header: Header, row: Row) -> bool:
         return False
     if number is not None and row[number].removeprefix(NUMBER).rstrip(".").isdigit():
         return True
+    if _has_office(header, row):
+        return True
     columns = sum(field in header.columns for field in _PERSONAL)
     return _personal(header, row) >= min(_FEWEST_PERSONAL, columns)
 
 
 def _has_nik(header: Header, row: Row) -> bool:
-    nik = header.columns.get("nik")
-    return nik is not None and _NIK_LIKE.search(_SEPARATORS.sub("", row[nik])) is not None
+    column = header.columns.get("nik")
+    if column is None or word_form(row[column]).startswith(("NIP", "NRP")):
+        return False  # who signs a list writes his NIP below his name
+    return _NIK_LIKE.search(_SEPARATORS.sub("", row[column])) is not None
+
+
+def _has_office(header: Header, row: Row) -> bool:
+    """Say whether an office stands beside a name, which is no office itself as in a line of signatures."""
+    name, role = header.columns.get("name"), header.columns.get("role")
+    if name is None or role is None:
+        return False
+    return bool(_OFFICE.search(word_form(row[role]))) and not _OFFICE.search(word_form(row[name]))
 
 
 def _is_a_name(cell: str, label: str) -> bool:
@@ -224,12 +320,22 @@ def _personal(header: Header, row: Row) -> int:
 
 
 def _has(header: Header, row: Row, name: str) -> bool:
+    """Say whether a row's cell can be what its column is for: no name stands for a sex or a wage."""
     column = header.columns.get(name)
-    return column is not None and bool(row[column]) and not is_nothing(row[column])
+    if column is None or not row[column] or is_nothing(row[column]):
+        return False
+    if name == "sex":
+        return _SEX.fullmatch(word_form(row[column])) is not None
+    return name not in _NUMERIC or any(map(str.isdigit, row[column]))
 
 
-def _is_total(_: Header, __: Row, filled: Row) -> bool:
-    return any(_TOTAL.fullmatch(word_form(cell)) for cell in filled[:2])
+def _is_total(header: Header, row: Row, filled: Row) -> bool:
+    """Recognise "JUMLAH" and its like; somebody called Jumlah has a sex, a birthplace or an office."""
+    if not any(_TOTAL.fullmatch(word_form(cell)) for cell in filled[:2]):
+        return False
+    cells = [row[header.columns[name]] for name in _NEVER_TOTALLED if _has(header, row, name)]
+    said = sum(cell.startswith(DATE) or any(map(str.isalpha, cell)) for cell in cells)
+    return said < _FEWEST_NEVER_TOTALLED
 
 
 def _is_header(header: Header, row: Row, filled: Row) -> bool:
@@ -248,7 +354,10 @@ def _is_numbering(_: Header, __: Row, filled: Row) -> bool:
 
 
 def _is_heading(_: Header, __: Row, filled: Row) -> bool:
-    return len(filled) == 1 and bool(_heading(filled[0]) or _body(filled))
+    texts = _titles(filled)
+    if len(texts) == 2 and _ORDINAL.fullmatch(word_form(texts[0].removeprefix(NUMBER))):  # noqa: PLR2004
+        return bool(_heading(texts[1]))
+    return len(texts) == 1 and bool(_heading(texts[0]) or _body(texts))
 
 
 _NOT_PEOPLE = {
@@ -283,7 +392,7 @@ def _heading(text: str) -> dict[str, str]:
 
 def _begins(words: list[str], index: int) -> bool:
     """Say whether a desa's name follows: its word begins the line, or stands behind a body's name."""
-    return index == 0 or (index == 1 and words[0] in _BODIES)
+    return index == 0 or (index == 1 and words[0] in {*_BODIES, "DESA", "KELURAHAN"})
 
 
 def _longest(words: list[str], known: frozenset[str]) -> str:
@@ -296,17 +405,31 @@ def _regency(kind: str, words: list[str]) -> str:
     return next((code for name in names if (code := regions.regency_named(name))), "")
 
 
-def _places(titles: list[Row], sheet_name: str) -> Places:
+def _titles(row: Row) -> list[str]:
+    """Give the texts of a row; "KECAMATAN :" and the name in the next cell are one."""
+    texts: list[str] = []
+    for cell in row:
+        if not cell or cell.isspace() or cell.strip() == ":":
+            continue
+        if texts and _BARE_PLACE.fullmatch(word_form(texts[-1])):
+            texts[-1] = f"{word_form(texts[-1])} {cell}"
+        else:
+            texts.append(cell)
+    return texts
+
+
+def _places(above: list[Row], sheet_name: str) -> Places:
     """Gather what the rows above the header and the sheet's name say."""
     found: dict[str, str] = {}
-    texts = [cell for row in titles for cell in row if cell]
+    texts = [text for row in above for text in _titles(row)]
     for text in texts:
         found |= _heading(text)
     name = word_form(sheet_name)
     bare = name.removeprefix("KECAMATAN ").removeprefix("KEC ")
     if "kecamatan" not in found and bare in regions.kecamatan_names():
         found["kecamatan"] = bare.title()
-    return Places(**found, body=_body([*texts, sheet_name]))
+    listed = [text for text in texts if not _LETTERHEAD.fullmatch(word_form(text))]
+    return Places(**found, body=_body([*listed, sheet_name]))
 
 
 def _body(texts: list[str]) -> str:
@@ -318,7 +441,7 @@ def _body(texts: list[str]) -> str:
 
 def _below_heading(places: Places, row: Row) -> Places:
     """Give the places that hold below a heading row: a new kecamatan has no desa yet."""
-    text = next(cell for cell in row if cell and not cell.isspace())
+    text = _titles(row)[-1]
     found = _heading(text)
     desa = found.get("desa", "" if "kecamatan" in found else places.desa)
     return Places(

@@ -37,7 +37,7 @@ def split_degree(name: str) -> tuple[str, str]:
     titles = [before[0].strip()] if before else []
     core = name[before.end() :] if before else name
     core, *after = (part.strip() for part in core.split(","))
-    if core and after and all(_is_degree(part) for part in after if part):
+    if after and all(_is_degree(part) for part in after if part):
         return core, ", ".join(titles + [part for part in after if part])
     if before and core:
         return ", ".join([core, *after]), ", ".join(titles)
