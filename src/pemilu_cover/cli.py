@@ -21,6 +21,7 @@ import typer
 from pemilu_cover import __version__
 
 if TYPE_CHECKING:
+    from pemilu_cover.enrol import Enrolment
     from pemilu_cover.messages import Language, Text
 
 EXIT_FINDINGS, EXIT_OUTPUT = 1, 4
@@ -41,6 +42,15 @@ class Lang(StrEnum):
 
     id = "id"
     en = "en"
+
+
+class Format(StrEnum):
+    """How findings are told: to people, to programs, to a spreadsheet, to a GitHub workflow."""
+
+    text = "text"
+    json = "json"
+    csv = "csv"
+    github = "github"
 
 
 Rosters = Annotated[
@@ -153,7 +163,15 @@ def check(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an earlier FILE.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False,
-    json: JsonOption = False,
+    form: Annotated[
+        Format | None,
+        typer.Option(
+            "--format",
+            help="text for people (the default), json, csv for a spreadsheet, github annotations.",
+            show_default=False,
+        ),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
     lang: LangOption = Lang.id,
     rates: RatesOption = None,
 ) -> None:
@@ -163,24 +181,22 @@ def check(
     """
     from pemilu_cover.check import annotate_roster  # noqa: PLC0415
     from pemilu_cover.enrol import examine  # noqa: PLC0415
-    from pemilu_cover.manifest import check_report  # noqa: PLC0415
-    from pemilu_cover.summary import console, tell_check  # noqa: PLC0415
 
+    if json and form not in (None, Format.json):
+        _misuse(f"cannot go with --json, which is --format json, not {form}", "--format")
+    form = Format.json if json else form or Format.text
     if annotate and len(rosters) > 1:
         _misuse("takes one roster at a time", "--annotate")
     if annotate and annotate.suffix.lower() != ".xlsx":
         _misuse("must end in .xlsx", "--annotate")
-    with _telling(lang.value, silent=json) as tell:
+    with _telling(lang.value, silent=form is not Format.text) as tell:
         done = examine(
             rosters, agreement=agreement, election=election, rates=rates, strict=strict, tell=tell
         )
         if annotate:
             annotate_roster(rosters[0], done.judged, annotate, lang.value, force=force)
     with _piped():
-        if json:
-            _print_json(check_report(done, lang.value))
-        else:
-            tell_check(done, lang.value, console(), annotate)
+        _print_check(done, form, lang.value, rosters, annotate)
     if done.judged.held_back or (strict and not done.is_in_order):
         raise typer.Exit(EXIT_FINDINGS)
 
@@ -296,6 +312,27 @@ def explain(
             print(text)  # noqa: T201
 
 
+def _print_check(
+    done: Enrolment, form: Format, language: Language, rosters: list[Path], marked: Path | None
+) -> None:
+    """Print what `check` found, in the form that was asked for."""
+    from pemilu_cover import listing  # noqa: PLC0415
+    from pemilu_cover.manifest import check_report  # noqa: PLC0415
+    from pemilu_cover.summary import console, tell_check  # noqa: PLC0415
+
+    findings = done.judged.findings
+    if form is Format.json:
+        _print_json(check_report(done, language))
+    elif form is Format.csv:
+        _print_bytes(listing.as_csv(findings, language))
+    elif form is Format.github:
+        labels = (file.label for file in done.judged.roster.files)
+        paths = dict(zip(labels, rosters, strict=True))
+        _print_bytes(listing.as_github(findings, language, paths))
+    else:
+        tell_check(done, language, console(), marked)
+
+
 def main() -> None:
     """Run the command line and leave with its exit status."""
     for stream in (sys.stdout, sys.stderr):
@@ -364,3 +401,9 @@ def _print_json(value: object) -> None:
     import json  # noqa: PLC0415
 
     print(json.dumps(value, ensure_ascii=False, indent=1))  # noqa: T201
+
+
+def _print_bytes(content: bytes) -> None:
+    """Print what has its own encoding and line ends, which the console's must not change."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)

@@ -67,9 +67,16 @@ def as_json(message: Message, language: Language) -> dict[str, str]:
 
 
 def listing(language: Language) -> str:
-    """Give all codes, one a line."""
+    """Give all codes, one a line, under a heading for each level; those of a row first."""
+    return "\n\n".join(_of_level(level, language) for level in _LEVELS)
+
+
+def _of_level(level: Level, language: Language) -> str:
+    heading = _LEVELS[level][0 if language == "id" else 1]
     width = max(map(len, messages()))
-    return "\n".join(
-        f"{message.code:<{width}}  {message.level:<8} {message.says.blank(language)}"
+    lines = [
+        f"  {message.code:<{width}}  {message.says.blank(language)}"
         for message in messages().values()
-    )
+        if message.level == level
+    ]
+    return "\n".join([f"{heading[:1].upper()}{heading[1:]}", *lines])

@@ -166,6 +166,20 @@ def test_explain_shows_a_page_lists_all_and_knows_typing_errors() -> None:
     assert "nik-length" in wrong.err
 
 
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_explain_lists_the_codes_under_their_levels(language: str) -> None:
+    blocks = run("explain", "--lang", language).out.strip().split("\n\n")
+    levels = ("error", "warning", "info", "refusal")
+    assert len(blocks) == len(levels)
+    for level, block in zip(levels, blocks, strict=True):
+        heading, *lines = block.splitlines()
+        assert not heading.startswith(" ")
+        codes = [code for code, page in messages().items() if page.level == level]
+        assert [line.split()[0] for line in lines] == codes
+    pages = run("explain", "--json").json
+    assert [page["code"] for page in pages] == list(messages())
+
+
 def test_rates_of_a_day_carry_law_article_and_confidence() -> None:
     told = run("rates", "--on", "2024-11-27", "--json").json
     used = [rate for rate in told["rates"] if rate["election_bodies"]]
