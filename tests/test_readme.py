@@ -58,12 +58,12 @@ def test_every_command_is_in_the_readme() -> None:
     listed = re.search(r"Commands:\n((?:  .*\n)+)", run("--help").out)
     assert listed
     commands = [line.split()[0] for line in listed[1].splitlines() if re.match(r"  \w", line)]
-    assert {"enrol", "check", "quote", "rates", "explain"} <= set(commands)
+    assert {"enrol", "check", "template", "quote", "rates", "explain"} <= set(commands)
     for command in commands:
         assert f"pemilu-cover {command}" in README
 
 
-@pytest.mark.parametrize("command", ["enrol", "check", "quote", "rates", "explain"])
+@pytest.mark.parametrize("command", ["enrol", "check", "template", "quote", "rates", "explain"])
 def test_every_help_has_an_example_that_is_a_command(command: str) -> None:
     for flag in ("-h", "--help"):
         help_text = run(command, flag).out

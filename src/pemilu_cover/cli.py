@@ -258,6 +258,50 @@ def quote(
             print(quoting.as_text(answer, lang.value))  # noqa: T201
 
 
+@app.command(epilog="Example: pemilu-cover template --regency 32.14 --out isian.xlsx")
+def template(
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FILE", help="The workbook to write (.xlsx).")
+    ],
+    election: Annotated[
+        str | None,
+        typer.Option(
+            "--election",
+            metavar="ID",
+            help="pilkada-2024, pemilu-2024 or pilkada-2020; else the newest.",
+        ),
+    ] = None,
+    regency: Annotated[
+        str | None,
+        typer.Option(
+            "--regency",
+            metavar="CODE",
+            help='32.14 or "Kabupaten Purwakarta": offers its kecamatan and desa.',
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace an earlier FILE.")] = False,
+    lang: LangOption = Lang.id,
+    rates: RatesOption = None,
+) -> None:
+    """Write an empty form for the villages, with drop-down lists and checks; enrol reads it back."""
+    from pemilu_cover import template as forms  # noqa: PLC0415
+    from pemilu_cover.values.text import for_screen  # noqa: PLC0415
+
+    if out.suffix.lower() != ".xlsx":
+        _misuse("must end in .xlsx", "--out")
+    with _refusals(lang.value):
+        try:
+            written = forms.write_template(
+                out, election=election, regency=regency, rates=rates, force=force
+            )
+        except forms.UnknownRegencyError as error:
+            near = f"; did you mean {' or '.join(error.close)}?" if error.close else ""
+            _misuse(f"no regency is {error.args[0]!r}{near}", "--regency")
+    with _piped():
+        for line in forms.as_text(written, lang.value).splitlines():
+            print(for_screen(line))  # noqa: T201
+
+
 @app.command(epilog="Example: pemilu-cover rates --on 2024-11-27")
 def rates(
     on: Annotated[

@@ -17,6 +17,7 @@ from rich.text import Text as Line
 
 from pemilu_cover.billing import not_priced, uncovered
 from pemilu_cover.messages import Language, Text, messages
+from pemilu_cover.roster import form
 from pemilu_cover.roster.headers import fields
 from pemilu_cover.values import dates, rupiah
 from pemilu_cover.values.text import for_screen
@@ -40,6 +41,7 @@ _NOT_PEOPLE = {
     "heading": Text("judul wilayah", "heading"),
     "foot": Text("kaki/tanda tangan", "foot/signature"),
     "empty": Text("tanpa data orang", "without a person's data"),
+    "example": Text("contoh pengisian", "the form's example"),
 }
 _STYLES = {"error": "red", "warning": "yellow", "info": "cyan"}
 _LEVELS = {
@@ -141,7 +143,7 @@ def _tell_source(teller: Teller, judged: Judged) -> None:
             f"Columns that were not found: {', '.join(lacking)}.",
             "yellow",
         )
-    unmapped = sorted({label for t in judged.roster.tables for label in t.header.unmapped})
+    unmapped = sorted({label for t in judged.roster.tables for label in t.header.unmapped.values()})
     if unmapped:
         teller.say(
             f"Kolom yang tidak dipakai: {', '.join(unmapped)}.",
@@ -156,7 +158,9 @@ def _tell_unread(teller: Teller, judged: Judged) -> None:
         f"{sheet.name} ({sum(any(row) for row in sheet.rows)})"
         for file in judged.roster.files
         for sheet in file.sheets
-        if (sheet.file, sheet.name) not in read and any(any(row) for row in sheet.rows)
+        if (sheet.file, sheet.name) not in read
+        and any(any(row) for row in sheet.rows)
+        and not form.is_beside(sheet)
     ]
     if unread:
         teller.say(

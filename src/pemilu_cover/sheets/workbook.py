@@ -61,6 +61,10 @@ class Book:
         """Add a sheet."""
         return Sheet(self, self._book.add_worksheet(name))
 
+    def define(self, name: str, area: str) -> None:
+        """Give a range a name (``=Daftar!$A$3:$A$9``) by which formulas on any sheet know it."""
+        self._book.define_name(name, area)
+
     def chart(self, kind: str) -> Chart:
         """Add a chart of a kind, to be placed on a sheet."""
         return self._book.add_chart({"type": kind})
