@@ -18,6 +18,7 @@ from pemilu_cover.lawview import rate_json
 from pemilu_cover.messages import Language
 from pemilu_cover.roster.normalise import put_right
 from pemilu_cover.sheets import sipp
+from pemilu_cover.tally import by_kecamatan
 from pemilu_cover.values import rupiah
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def report(enrolment: Enrolment, language: Language) -> dict[str, Any]:
         **_counts(enrolment),
         "premium": premium_json(enrolment),
         "by_role": by_role_json(enrolment),
+        "by_kecamatan": by_kecamatan_json(enrolment),
         "election": enrolment.judged.terms.election.id,
         "findings": [finding.as_json(language) for finding in enrolment.judged.findings],
         "files": [str(path) for path in enrolment.files],
@@ -75,6 +77,7 @@ def check_report(enrolment: Enrolment, language: Language) -> dict[str, Any]:
     return {
         "roster": roster_json(judged),
         **_counts(enrolment),
+        "by_kecamatan": by_kecamatan_json(enrolment),
         "election": judged.terms.election.id,
         "findings": [finding.as_json(language) for finding in judged.findings],
     }
@@ -115,6 +118,22 @@ def by_role_json(enrolment: Enrolment) -> list[dict[str, Any]]:
     ]
 
 
+def by_kecamatan_json(enrolment: Enrolment) -> list[dict[str, Any]]:
+    """Give what becomes of the people of each kecamatan, null where none is known; most held back first."""
+    return [
+        {
+            "kecamatan": tally.kecamatan,
+            "people": tally.people,
+            "enrolled": tally.enrolled,
+            "ready": tally.ready,
+            "incomplete": tally.incomplete,
+            "held_back": tally.held_back,
+            "excluded": tally.excluded,
+        }
+        for tally in by_kecamatan(enrolment)
+    ]
+
+
 def number(value: float) -> int | float:
     """Give a number of months as an integer where it is one."""
     return int(value) if value == int(value) else round(value, 6)
@@ -144,7 +163,7 @@ def _input(judged: Judged, index: int) -> dict[str, Any]:
                     {
                         "header_row": sheet.first_row + table.header.first,
                         "columns": table.header.labels,
-                        "unmapped": list(table.header.unmapped),
+                        "unmapped": list(table.header.unmapped.values()),
                         "people": len(table.rows),
                         "not_people": dict(Counter(reason for _, reason in table.skipped)),
                     }

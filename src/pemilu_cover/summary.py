@@ -6,7 +6,8 @@ Everything is built of `rich.text.Text`, which reads no markup: a name like ``BU
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,10 +16,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Line
 
-from pemilu_cover.billing import not_priced, uncovered
+from pemilu_cover import steps
+from pemilu_cover.billing import Uncovered, not_priced, uncovered
 from pemilu_cover.messages import Language, Text, messages
 from pemilu_cover.roster import form
 from pemilu_cover.roster.headers import fields
+from pemilu_cover.steps import Step
+from pemilu_cover.tally import Tally, by_kecamatan, total
 from pemilu_cover.values import dates, rupiah
 from pemilu_cover.values.text import for_screen
 
@@ -33,6 +37,7 @@ _FILLED = {
     "blood": Text("golongan darah", "blood group"),
     "address": Text("alamat", "address"),
     "postal_code": Text("kode pos", "postal code"),
+    "location": Text("Lokasi Pekerjaan", "place of work"),
 }
 _NOT_PEOPLE = {
     "header": Text("judul ulang", "repeated header"),
@@ -54,9 +59,26 @@ _FINDINGS = {
     "warning": Text("Peringatan, tetap didaftarkan", "Warnings, enrolled all the same"),
     "info": Text("Keterangan", "For information"),
 }
+_PER_KECAMATAN = Text("Per kecamatan", "By kecamatan")
+_OTHERS = Text("{} kecamatan lain", "{} other kecamatan")
+_NO_KECAMATAN = Text("(tanpa kecamatan)", "(no kecamatan)")
+_KECAMATAN_COLUMNS = {
+    "people": (Text("orang", "people"), ""),
+    "enrolled": (Text("terdaftar", "enrolled"), "green"),
+    "incomplete": (Text("perlu dilengkapi", "incomplete"), "yellow"),
+    "held_back": (Text("ditahan", "held back"), "red"),
+    "excluded": (Text("dikecualikan", "excluded"), "cyan"),
+}
+_SEVERAL = 2
 # Without these columns nobody can be enrolled.
 _NEEDED = ("nik", "name", "birth_date", "role")
 _EXAMPLES = 3
+# A list so long, in which each reason comes so often, is summed up by reason below it.
+_LONG, _OFTEN = 10, 2
+# A screen has room for so many kecamatan; the others are summed, and --json has them all.
+_MOST_KECAMATAN = 12
+_NAME_WIDTH = 24
+_NARROWEST = 20
 # In a file or a pipe each finding stays on its line, so that it can be searched for.
 _NEVER_WRAP = 10_000
 
@@ -80,8 +102,18 @@ class Teller:
         """Print one line in the language of the run; ``apart`` from what stands above."""
         if apart:
             self.out.print()
-        text = id_text if self.language == "id" else en_text
-        self.out.print(Line(for_screen(text), style=style))
+        text = for_screen(id_text if self.language == "id" else en_text)
+        body = text.lstrip(" ")
+        self.hang(" " * (len(text) - len(body)), Line(body, style=style))
+
+    def hang(self, head: str | Line, body: Line) -> None:
+        """Print a head and a body; where the body does not fit, it goes on below its own beginning."""
+        head = Line(head) if isinstance(head, str) else head
+        room = max(self.out.width - head.cell_len, _NARROWEST)
+        first, *rest = body.wrap(self.out, room) or [Line()]
+        self.out.print(Line.assemble(head, first))
+        for line in rest:
+            self.out.print(Line.assemble(" " * head.cell_len, line))
 
     def pick(self, text: Text) -> str:
         """Give a text in the language of the run."""
@@ -89,27 +121,36 @@ class Teller:
 
 
 def tell_enrolment(enrolment: Enrolment, language: Language, out: Console) -> None:
-    """Tell the outcome: who, how much, what was taken unasked, what is to be mended, what comes next."""
+    """Tell the outcome: who, what is to be mended and where, how much, what was written, what is next."""
     teller = Teller(language, out)
-    _tell_source(teller, enrolment.judged)
+    judged = enrolment.judged
+    _tell_source(teller, judged)
     _tell_counts(teller, enrolment)
+    _tell_kecamatan(teller, enrolment)
+    _tell_reasons(teller, judged.findings, places=True)
+    _tell_lacking(teller, enrolment)
     _tell_money(teller, enrolment)
     _tell_taken(teller, enrolment)
-    _tell_codes(teller, enrolment.judged.findings)
-    _tell_files(teller, enrolment)
+    written = _tell_files(teller, enrolment)
+    following = steps.after_enrolment if written else steps.after_strict
+    _tell_steps(teller, enrolment, following(enrolment))
 
 
 def tell_check(enrolment: Enrolment, language: Language, out: Console, marked: Path | None) -> None:
     """Tell every finding with its place, then how many people can be enrolled as they stand."""
     teller = Teller(language, out)
-    judged = enrolment.judged
-    _tell_source(teller, judged)
-    if judged.findings:
-        _tell_each(teller, judged.findings)
-    _tell_codes(teller, judged.findings)
+    findings = enrolment.judged.findings
+    _tell_source(teller, enrolment.judged)
+    if findings:
+        _tell_each(teller, findings)
     _tell_counts(teller, enrolment)
+    _tell_kecamatan(teller, enrolment)
+    if len(findings) >= max(_LONG, _OFTEN * len({finding.code for finding in findings})):
+        _tell_reasons(teller, findings, places=False)
+    _tell_lacking(teller, enrolment)
     if marked:
         teller.say(f"  Ditandai di {marked}", f"  Marked in {marked}", apart=True)
+    _tell_steps(teller, enrolment, steps.after_check(enrolment, marked))
 
 
 def _tell_source(teller: Teller, judged: Judged) -> None:
@@ -231,12 +272,22 @@ def _tell_money(teller: Teller, enrolment: Enrolment) -> None:
         "bold",
         apart=True,
     )
-    left = uncovered(enrolment)
-    for role, first_day, days, people in left:
-        day = dates.in_words(first_day)
+    _tell_uncovered(teller, uncovered(enrolment))
+    for notice in not_priced(enrolment):
+        teller.say(f"  {notice}", f"  {notice}", "yellow")
+
+
+def _tell_uncovered(teller: Teller, left: Sequence[Uncovered]) -> None:
+    """Tell which days are left without cover, the roles that share them in one line."""
+    by_days: dict[tuple[date, int], list[Uncovered]] = {}
+    for role in left:
+        by_days.setdefault((role.first_day, role.days), []).append(role)
+    for (first_day, days), roles in by_days.items():
+        names = ", ".join(role.role for role in roles)
+        people = _count(sum(role.people for role in roles), teller)
         teller.say(
-            f"  Tidak terlindung: {role}, {days} hari sejak {day} ({rupiah.thousands(people)} orang)",
-            f"  Not covered: {role}, {days} day(s) from {first_day.isoformat()} ({people:,} people)",
+            f"  Tidak terlindung {days} hari sejak {dates.in_words(first_day)}: {people} orang ({names})",
+            f"  Not covered for {days} day(s) from {first_day.isoformat()}: {people} people ({names})",
             "yellow",
         )
     if left:
@@ -244,8 +295,6 @@ def _tell_money(teller: Teller, enrolment: Enrolment) -> None:
             '  (agar terlindung: proration = "calendar-month", atau months lebih banyak, di perjanjian)',
             '  (to cover them: proration = "calendar-month", or more months, in the agreement)',
         )
-    for notice in not_priced(enrolment):
-        teller.say(f"  {notice}", f"  {notice}", "yellow")
 
 
 def _tell_taken(teller: Teller, enrolment: Enrolment) -> None:
@@ -286,8 +335,51 @@ def _tell_taken(teller: Teller, enrolment: Enrolment) -> None:
         teller.say(f"    {id_text}", f"    {en_text}")
 
 
-def _tell_codes(teller: Teller, findings: Iterable[Finding]) -> None:
-    """Tell how many findings there are of each code, with the first places."""
+def _tell_kecamatan(teller: Teller, enrolment: Enrolment) -> None:
+    """Tell where what is to be mended stands, if there is anything and more than one kecamatan."""
+    if not enrolment.judged.held_back and not steps.to_fill_in(enrolment):
+        return
+    tallies = by_kecamatan(enrolment)
+    named = [tally for tally in tallies if tally.kecamatan is not None]
+    unnamed = [tally for tally in tallies if tally.kecamatan is None]
+    if len(named) < _SEVERAL:
+        return
+    shown = [tally for tally in named if tally.to_mend][:_MOST_KECAMATAN]
+    rows = [(str(tally.kecamatan), tally) for tally in shown]
+    if rest := named[len(shown) :]:
+        rows.append((teller.pick(_OTHERS).format(len(rest)), total(rest)))
+    rows += [(teller.pick(_NO_KECAMATAN), tally) for tally in unnamed]
+    teller.out.print()
+    teller.out.print(_kecamatan_table(teller, rows))
+
+
+def _kecamatan_table(teller: Teller, rows: Sequence[tuple[str, Tally]]) -> Table:
+    """Lay out numbers by kecamatan; a column in which nobody stands is left out."""
+    everybody = total(tally for _, tally in rows)
+    columns = [
+        (title, style, name)
+        for name, (title, style) in _KECAMATAN_COLUMNS.items()
+        if getattr(everybody, name) or name in ("people", "held_back")
+    ]
+    table = Table.grid(padding=(0, 2))
+    table.add_column(max_width=_NAME_WIDTH, no_wrap=True, overflow="ellipsis")
+    for _ in columns:
+        table.add_column(justify="right")
+    table.add_row(
+        Line(f"  {teller.pick(_PER_KECAMATAN)}", style="bold"),
+        *(Line(teller.pick(title), style="dim") for title, _, _ in columns),
+    )
+    for label, tally in rows:
+        numbers = [(getattr(tally, name), style) for _, style, name in columns]
+        table.add_row(
+            Line(f"    {label}"),
+            *(Line(_count(n, teller), style=style if n else "dim") for n, style in numbers),
+        )
+    return table
+
+
+def _tell_reasons(teller: Teller, findings: Iterable[Finding], *, places: bool) -> None:
+    """Tell how many findings there are of each code, with the first places if they are wanted."""
     by_code: dict[str, list[Finding]] = {}
     for finding in findings:
         by_code.setdefault(finding.code, []).append(finding)
@@ -297,17 +389,31 @@ def _tell_codes(teller: Teller, findings: Iterable[Finding]) -> None:
             continue
         teller.say(f"  {title.id}:", f"  {title.en}:", _STYLES[level], apart=True)
         for code, each in sorted(found, key=lambda entry: -len(entry[1])):
-            sentence = _sentence(code, each, teller.language)
-            files = len({finding.file for finding in by_code[code]}) > 1
-            places = ", ".join(
-                dict.fromkeys(_address(finding, with_file=files) for finding in each[:_EXAMPLES])
-            )
-            line = Line(f"  {_count(len(each), teller):>7}  {sentence}")
-            line.append(f"  [{code}]", style="dim")
-            line.append(
-                for_screen(f"  {places}{' …' if len(each) > _EXAMPLES else ''}"), style="dim"
-            )
-            teller.out.print(line)
+            line = Line(f"{_sentence(code, each, teller.language)}  ")
+            line.append(f"[{code}]", style="dim")
+            if places:
+                line.append(for_screen(f"  {_places(each)}"), style="dim")
+            teller.hang(f"{_count(len(each), teller):>8}  ", line)
+
+
+def _places(findings: Sequence[Finding]) -> str:
+    """Give the first places of findings; the file only where they stand in more than one."""
+    files = len({finding.file for finding in findings}) > 1
+    first = dict.fromkeys(_address(each, with_file=files) for each in findings[:_EXAMPLES])
+    return ", ".join(first) + (" …" if len(findings) > _EXAMPLES else "")
+
+
+def _tell_lacking(teller: Teller, enrolment: Enrolment) -> None:
+    """Tell which cells lack that SIPP demands, and of how many people."""
+    lacking = steps.lacking(enrolment)
+    if not lacking:
+        return
+    teller.say(
+        "  Perlu dilengkapi, SIPP menuntut:", "  Incomplete, SIPP demands:", "yellow", apart=True
+    )
+    for name, people in lacking.items():
+        title = fields()[name].title if name in fields() else teller.pick(_FILLED[name])
+        teller.hang(f"{_count(people, teller):>8}  ", Line(title))
 
 
 def _sentence(code: str, findings: Sequence[Finding], language: Language) -> str:
@@ -335,7 +441,8 @@ def _tell_each(teller: Teller, findings: Sequence[Finding]) -> None:
             teller.out.print(line)
 
 
-def _tell_files(teller: Teller, enrolment: Enrolment) -> None:
+def _tell_files(teller: Teller, enrolment: Enrolment) -> bool:
+    """Tell what was written; give whether anything was."""
     if enrolment.out is None or not enrolment.files:
         teller.say(
             "  --strict: belum semua beres, maka TIDAK ADA berkas yang ditulis.",
@@ -343,45 +450,28 @@ def _tell_files(teller: Teller, enrolment: Enrolment) -> None:
             "red",
             apart=True,
         )
-        return
+        return False
     teller.say(f"  Berkas di {enrolment.out}:", f"  Files in {enrolment.out}:", apart=True)
     for path in enrolment.files:
         name = str(path.relative_to(enrolment.out))
         teller.say(f"    {name}", f"    {name}")
+    return True
+
+
+def _tell_steps(teller: Teller, enrolment: Enrolment, following: Iterable[Step]) -> None:
+    """Tell that all is in order where it is, and what comes next."""
+    if steps.is_in_order(enrolment):
+        teller.say(
+            "  Semua beres: tidak ada yang perlu dibetulkan atau dilengkapi.",
+            "  All is in order: nothing is to be mended or filled in.",
+            "green",
+            apart=True,
+        )
     teller.say("  Langkah berikut:", "  Next:", "bold", apart=True)
-    for number, (id_text, en_text) in enumerate(_steps(enrolment), start=1):
-        teller.say(f"    {number}. {id_text}", f"    {number}. {en_text}")
-
-
-def _steps(enrolment: Enrolment) -> Iterator[tuple[str, str]]:
-    judged = enrolment.judged
-    if judged.held_back:
-        yield (
-            "kirim corrections.xlsx ke kecamatan, betulkan roster, jalankan lagi dengan --force",
-            "send corrections.xlsx to the kecamatan, mend the roster, run again with --force",
-        )
-    elif any(finding.level == "warning" for finding in judged.findings):
-        yield (
-            "periksa peringatan di corrections.xlsx sebelum mengunggah",
-            "look through the warnings in corrections.xlsx before you upload",
-        )
-    if enrolment.incomplete.height:
-        yield (
-            "minta isi lembar Lengkapi di corrections.xlsx; tanpa itu SIPP tidak menerima orangnya",
-            "have the sheet Lengkapi in corrections.xlsx filled in; SIPP takes nobody without it",
-        )
-    if enrolment.ready.height:
-        if not judged.terms.agreement.employer.npp:
-            yield (
-                "isi NPP di berkas perjanjian: SIPP hanya menerima template_tk_<NPP>.xlsx",
-                "put the NPP into the agreement: SIPP takes only template_tk_<NPP>.xlsx",
-            )
-        yield (
-            "unggah template_tk di SIPP Online (Upload TK Mendaftar)",
-            "upload template_tk in SIPP Online (Upload TK Mendaftar)",
-        )
-    if enrolment.people.height:
-        yield ("cetak dan tanda tangani invoice.xlsx", "print and sign invoice.xlsx")
+    for number, step in enumerate(following, start=1):
+        teller.hang(f"    {number}. ", Line(for_screen(teller.pick(step.text))))
+        for line in step.lines:
+            teller.hang("         ", Line(for_screen(line), style="bold"))
 
 
 def _address(finding: Finding, *, with_file: bool = False) -> str:

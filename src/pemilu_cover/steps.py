@@ -1,0 +1,234 @@
+"""What comes next: the steps that a run leaves to the clerk, each true for this run, the first first."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from pemilu_cover.messages import Text
+
+if TYPE_CHECKING:
+    from pemilu_cover.enrol import Enrolment
+
+_PLACE_OF_WORK = "location"
+
+
+class Step(NamedTuple):
+    """One thing to do, and the lines that are to be typed for it."""
+
+    text: Text
+    lines: tuple[str, ...] = ()
+
+
+def lacking(enrolment: Enrolment) -> dict[str, int]:
+    """Count, by field, the enrolled people who lack a cell that SIPP demands; the commonest first."""
+    cells = enrolment.incomplete["missing"].explode().drop_nulls()
+    return dict(
+        cells.value_counts(sort=True).sort("count", "missing", descending=[True, False]).iter_rows()
+    )
+
+
+def to_fill_in(enrolment: Enrolment) -> dict[str, int]:
+    """Count the same, but for the place of work: that is the office's to say, no kecamatan can."""
+    return {name: people for name, people in lacking(enrolment).items() if name != _PLACE_OF_WORK}
+
+
+def is_in_order(enrolment: Enrolment) -> bool:
+    """Say whether somebody is enrolled, and nothing is to be mended, filled in or looked through."""
+    warned = any(finding.level == "warning" for finding in enrolment.judged.findings)
+    return bool(enrolment.people.height) and enrolment.is_in_order and not warned
+
+
+def after_enrolment(enrolment: Enrolment) -> Iterator[Step]:
+    """Give what is to be done with the files of a result."""
+    judged = enrolment.judged
+    yield from _place_of_work(enrolment)
+    if judged.held_back:
+        yield Step(
+            Text(
+                "kirim corrections.xlsx ke kecamatan, betulkan roster, jalankan lagi dengan --force",
+                "send corrections.xlsx to the kecamatan, mend the roster, run again with --force",
+            )
+        )
+    elif any(finding.level == "warning" for finding in judged.findings):
+        yield Step(
+            Text(
+                "periksa peringatan di corrections.xlsx sebelum mengunggah",
+                "look through the warnings in corrections.xlsx before you upload",
+            )
+        )
+    if to_fill_in(enrolment):
+        yield Step(
+            Text(
+                "minta isi lembar Lengkapi di corrections.xlsx; tanpa itu SIPP tidak menerima orangnya",
+                "have the sheet Lengkapi in corrections.xlsx filled in; SIPP takes nobody without it",
+            )
+        )
+    yield from _upload(enrolment)
+    if enrolment.people.height:
+        yield Step(Text("cetak dan tanda tangani invoice.xlsx", "print and sign invoice.xlsx"))
+    yield from _nobody(enrolment)
+
+
+def after_strict(enrolment: Enrolment) -> Iterator[Step]:
+    """Give what is to be done where ``--strict`` wrote nothing."""
+    yield from _place_of_work(enrolment)
+    if enrolment.judged.held_back:
+        yield Step(
+            Text(
+                "betulkan yang disebut di atas di roster, lalu jalankan lagi",
+                "mend what is named above in the roster, then run again",
+            )
+        )
+    yield Step(
+        Text(
+            "atau jalankan tanpa --strict: yang sudah benar ditulis, dan corrections.xlsx menyebut"
+            " sel yang kurang",
+            "or run without --strict: who is in order is written, and corrections.xlsx names the"
+            " cells that lack",
+        )
+    )
+
+
+def after_check(enrolment: Enrolment, marked: Path | None) -> Iterator[Step]:
+    """Give what is to be done with the findings of a roster; ``marked`` is the copy with marks."""
+    judged = enrolment.judged
+    to_mend = any(finding.level != "info" for finding in judged.findings)
+    if to_mend and marked:
+        yield Step(
+            Text(
+                f"buka {marked}: betulkan sel yang berwarna, simpan, lalu periksa lagi berkas itu",
+                f"open {marked}: mend the coloured cells, save it, and check that file again",
+            )
+        )
+    elif judged.held_back:
+        yield Step(
+            Text(
+                "betulkan sel yang ditahan di roster, lalu periksa lagi"
+                " (--annotate FILE memberi salinan dengan sel yang ditandai)",
+                "mend the cells that are held back, then check again"
+                " (--annotate FILE gives a copy with the cells marked)",
+            )
+        )
+    if judged.held_back:
+        yield Step(
+            Text(
+                "cara membetulkan satu kode: pemilu-cover explain KODE",
+                "how to mend a code: pemilu-cover explain CODE",
+            )
+        )
+    yield from _place_of_work(enrolment)
+    yield from _enrol(enrolment)
+    yield from _nobody(enrolment)
+
+
+def _place_of_work(enrolment: Enrolment) -> Iterator[Step]:
+    if _PLACE_OF_WORK in lacking(enrolment):
+        yield _into_agreement(
+            enrolment,
+            Text(
+                "SIPP menuntut lokasi pekerjaan, dan roster tidak menyebutnya",
+                "SIPP demands the place of work, and the roster does not tell it",
+            ),
+        )
+
+
+def _into_agreement(enrolment: Enrolment, why: Text) -> Step:
+    """Ask for what only the office knows: a line of its agreement, which may not exist yet."""
+    if enrolment.judged.terms.agreement.model_fields_set:
+        what = Text(
+            "tulis di berkas perjanjian, lalu jalankan lagi",
+            "write into the agreement, then run again",
+        )
+    else:
+        what = Text(
+            "simpan baris ini sebagai pks.toml, isi yang di dalam <>, lalu jalankan lagi dengan"
+            " --agreement pks.toml",
+            "save this line as pks.toml, fill in what stands in <>, then run again with"
+            " --agreement pks.toml",
+        )
+    return Step(Text(f"{why.id}: {what.id}", f"{why.en}: {what.en}"), (_employer_line(enrolment),))
+
+
+def _employer_line(enrolment: Enrolment) -> str:
+    """Give the agreement's line about the employer, with what is known and what is to be filled in."""
+    employer = enrolment.judged.terms.agreement.employer
+    place = enrolment.completed.location
+    known = {
+        "name": employer.name,
+        "npp": employer.npp or "<NPP>",
+        "location": place.code if place else "<kode kabupaten/kota, 4 angka>",
+    }
+    # A JSON string is a TOML string.
+    cells = [
+        f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in known.items() if value
+    ]
+    return f"employer = {{ {', '.join(cells)} }}"
+
+
+def _upload(enrolment: Enrolment) -> Iterator[Step]:
+    returning = int(enrolment.ready["kpj"].count())
+    if enrolment.ready.height > returning:
+        if not enrolment.judged.terms.agreement.employer.npp:
+            yield _into_agreement(
+                enrolment,
+                Text(
+                    "SIPP hanya menerima berkas bernama template_tk_<NPP>.xlsx",
+                    "SIPP takes only a file that is named template_tk_<NPP>.xlsx",
+                ),
+            )
+        yield Step(
+            Text(
+                "unggah template_tk di SIPP Online (Upload TK Mendaftar)",
+                "upload template_tk in SIPP Online (Upload TK Mendaftar)",
+            )
+        )
+    if returning:
+        yield Step(
+            Text(
+                "daftarkan peserta lama dari peserta_lanjutan.xlsx dengan templat TK lanjutan",
+                "enrol the returning members in peserta_lanjutan.xlsx by SIPP's template for them",
+            )
+        )
+
+
+def _enrol(enrolment: Enrolment) -> Iterator[Step]:
+    """Say that nobody's cover has to wait for the others."""
+    people = enrolment.people.height
+    if not people:
+        return
+    if to_fill_in(enrolment):
+        yield Step(
+            Text(
+                "pemilu-cover enrol menulis daftar sel yang kurang, untuk diisi di kecamatan",
+                "pemilu-cover enrol writes the list of cells that lack, for the kecamatan to fill in",
+            )
+        )
+    if enrolment.judged.held_back:
+        yield Step(
+            Text(
+                "yang lain tidak perlu menunggu: daftarkan sekarang dengan pemilu-cover enrol",
+                "the others need not wait: enrol them now with pemilu-cover enrol",
+            )
+        )
+    elif enrolment.is_in_order:
+        yield Step(
+            Text("daftarkan dengan pemilu-cover enrol", "enrol them with pemilu-cover enrol")
+        )
+
+
+def _nobody(enrolment: Enrolment) -> Iterator[Step]:
+    """Say why there is nothing to do where everybody is left out."""
+    judged = enrolment.judged
+    if len(judged.excluded) < judged.frame.height:
+        return
+    yield Step(
+        Text(
+            "tidak ada yang perlu didaftarkan: semuanya ASN, TNI, atau Polri; bila keliru, betulkan"
+            " status pegawainya di roster, lalu jalankan lagi",
+            "nobody is to be enrolled: all are civil servants, soldiers or police; if that is wrong,"
+            " correct their status in the roster, then run again",
+        )
+    )
