@@ -19,7 +19,7 @@ from pemilu_cover.law.book import RateBook
 from pemilu_cover.law.elections import Election
 from pemilu_cover.lawview import election_named
 from pemilu_cover.messages import Text
-from pemilu_cover.roster import duplicates, screen
+from pemilu_cover.roster import duplicates, namesakes, screen, structure
 from pemilu_cover.roster.findings import Fault, Finding, place
 from pemilu_cover.roster.gather import Roster, gather
 from pemilu_cover.roster.headers import Words
@@ -101,7 +101,16 @@ def judge_files(
     faults = [*_told(frame), *screen.faults(frame, rules)]
     held_back = _held_back(frame, place(roster, faults, strict=strict))
     faults += duplicates.faults(frame, held_back, rules)
+    civil_servants, two_people = (_with(c, faults) for c in ("asn-excluded", "nik-two-people"))
+    faults += duplicates.billed_civil_servants(frame, civil_servants)
+    faults += namesakes.faults(frame)
+    faults += structure.faults(frame, civil_servants, two_people, rules)
     return Judged(terms, roster, frame, place(roster, faults, strict=strict))
+
+
+def _with(code: str, faults: Iterable[tuple[int, Fault]]) -> frozenset[int]:
+    """Give the people, by number, who have a fault of a code."""
+    return frozenset(number for number, fault in faults if fault.code == code)
 
 
 def rules_of(terms: Terms) -> Rules:
@@ -111,7 +120,7 @@ def rules_of(terms: Terms) -> Rules:
     rules = {}
     for code, role in book.roles.roles.items():
         said, fixed = election.role(code), terms.agreement.role(code)
-        pay, term, age = said.honorarium, said.term, said.age
+        pay, term, age, count = said.honorarium, said.term, said.age, said.per_unit
         earliest, latest = term.window if term else (None, None)
         rules[code] = RoleRule(
             name=role.name,
@@ -129,8 +138,14 @@ def rules_of(terms: Terms) -> Rules:
             fixed_wage=fixed.wage,
             fixed_start=fixed.start,
             fixed_end=fixed.end,
+            body=role.body,
+            family=role.family,
+            # Who is a civil servant as a rule may rightly be missing: nobody insures him here.
+            least=count.min if count and role.asn == "never" else None,
+            most=count.max if count else None,
             wage_law=pay.law if pay else "",
             term_law=term.law if term else "",
+            count_law=count.law if count else "",
         )
     return Rules(
         election.name,

@@ -32,6 +32,7 @@ KPPS, LINMAS = (
     {"Jabatan": "Anggota KPPS", "Honor": 850_000},
     {"Jabatan": "Linmas", "Honor": 650_000},
 )
+CHAIR = {"Jabatan": "Ketua KPPS", "Honor": 900_000}
 KPU = {"Jabatan": "Anggota KPU", "Honor": 11_573_000}  # an office without a known term
 NON_ASN = {"Jabatan": "Pegawai Non ASN KPU", "Honor": 2_800_000}  # and one without a known pay
 PPK = {

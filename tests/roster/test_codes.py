@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from roster.making import (
     BORN,
+    CHAIR,
     KPPS,
     KPU,
     LINMAS,
@@ -39,24 +40,27 @@ FIRST_CELL = {
 HEADER_ROW = 3
 BAD = 1  # of three people the second is the bad one
 TWIN = {"NIK": nik(1), "Nama Lengkap": person(1)["Nama Lengkap"]}  # he is the first one again
+COMPLETE = ("001", "003", "004", "005")  # four TPS of five, without the bad one's
 
 
 @dataclass(frozen=True)
 class Case:
     """A clean person's cells that are changed, the column that is named, the people it is named for.
 
-    ``lacking`` is a column that the whole sheet does not have.
+    ``lacking`` is a column that the whole sheet does not have; ``among`` are clean people behind the
+    first three, where a fault shows only beside them.
     """
 
     column: str
     change: Mapping[str, Cell]
     named: tuple[int, ...] = (BAD,)
     lacking: str = ""
+    among: tuple[Row, ...] = ()
 
     @property
     def rows(self) -> list[Row]:
-        """Three people, the bad one between two clean ones."""
-        rows = [person(1), person(2, **self.change), person(3)]
+        """Three people, the bad one between two clean ones, and those behind them."""
+        rows = [person(1), person(2, **self.change), person(3), *self.among]
         return [{key: row[key] for key in row if key != self.lacking} for row in rows]
 
 
@@ -71,6 +75,19 @@ CASES: dict[str, Case] = {
     "nik-two-people": Case("NIK", {"NIK": nik(1)}, named=(0, BAD)),
     "duplicate": Case("NIK", TWIN),
     "two-roles": Case("Jabatan", {**TWIN, **LINMAS}, named=(0, BAD)),
+    "name-alike": Case("NIK", {"Nama Lengkap": "Budi Ariffin"}, named=(0, BAD)),
+    "asn-billed": Case("NIK", {}, among=(person(2, **{"Status Pegawai": "PNS"}),)),
+    "unit-too-many": Case("TPS", CHAIR, named=(3,), among=(person(4, **CHAIR),)),
+    "unit-too-few": Case(
+        "TPS",
+        {**LINMAS, "TPS": "002"},
+        among=tuple(person(n, **LINMAS, TPS=tps) for n, tps in enumerate(COMPLETE * 2, start=4)),
+    ),
+    "unit-without": Case(
+        "TPS",
+        {"TPS": "002"},
+        among=tuple(person(n, **CHAIR, TPS=tps) for n, tps in enumerate(COMPLETE, start=4)),
+    ),
     "name-missing": Case("Nama Lengkap", {"Nama Lengkap": "-"}),
     "name-formula": Case("Nama Lengkap", {"Nama Lengkap": "=A1&B1"}),
     "name-characters": Case("Nama Lengkap", {"Nama Lengkap": "Cucu Arifin 2"}),
@@ -124,8 +141,9 @@ CASES: dict[str, Case] = {
 }
 OF_A_ROW = {code: page.level for code, page in messages().items() if page.level != "refusal"}
 NOT_OF_A_ROW_ALONE = {
-    *("nik-two-people", "duplicate", "two-roles"),
+    *("nik-two-people", "duplicate", "two-roles", "name-alike", "asn-billed"),
     *("asn-excluded", "kpj-returning", "column-missing"),
+    *("unit-too-many", "unit-too-few", "unit-without"),
 }
 WARNINGS = [code for code, level in OF_A_ROW.items() if level == "warning"]
 
@@ -163,7 +181,7 @@ def test_a_bad_row_is_found_with_its_code_level_and_place(code: str, judged: Jud
     }
 
 
-@pytest.mark.parametrize("code", sorted(CASES.keys() - {"cell-control"}))
+@pytest.mark.parametrize("code", sorted(CASES.keys() - {"cell-control", "asn-billed"}))
 def test_one_fault_has_one_code(code: str, judged: Judge) -> None:
     assert {found.code for found in judged(code).findings} == {code}
 
@@ -171,10 +189,12 @@ def test_one_fault_has_one_code(code: str, judged: Judge) -> None:
 @pytest.mark.parametrize("code", CASES)
 def test_an_error_holds_its_row_back_and_nothing_else_does(code: str, judged: Judge) -> None:
     held_back = {number for number in CASES[code].named if OF_A_ROW[code] == "error"}
-    excluded = {BAD} if code == "asn-excluded" else set()
+    excluded = {"asn-excluded": {BAD}, "asn-billed": {3}}.get(code, set())
     assert judged(code).held_back == held_back
     assert set(judged(code).excluded) == excluded
-    assert set(judged(code).enrolled["id"]) == {0, 1, 2} - held_back - excluded
+    assert (
+        set(judged(code).enrolled["id"]) == set(range(len(CASES[code].rows))) - held_back - excluded
+    )
 
 
 @pytest.mark.parametrize("code", WARNINGS)
@@ -200,7 +220,8 @@ def test_the_screen_passes_no_row_that_the_verdict_faults(code: str, judged: Jud
     """Of what only another row, the column or the law can show, the screen knows nothing."""
     rules = rules_of(judged(code).terms)
     good = judged(code).frame.select(plainly_good(rules)).to_series()
-    assert good.to_list() == [True, code in NOT_OF_A_ROW_ALONE, True]
+    expected = [True, code in NOT_OF_A_ROW_ALONE, True, *(True for _ in CASES[code].among)]
+    assert good.to_list() == expected
 
 
 CLEAN = {

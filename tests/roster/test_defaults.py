@@ -264,6 +264,8 @@ def test_the_ceiling_is_that_of_the_election_that_is_taken(tmp_path: Path) -> No
 def test_of_two_ceilings_the_higher_counts(tmp_path: Path) -> None:
     """In 2020 the chair of a PPK had 2,200,000 by S-735 and 2,500,000 by letter 138/2020."""
     dates: Row = {"Tgl Mulai": date(2020, 6, 15), "Tgl Selesai": date(2021, 1, 31)}
-    rows = [person(number, **{**PPK, **dates, "Honor": honor})
-            for number, honor in enumerate((2_500_000, 2_500_001), start=1)]  # fmt: skip
+    rows = [
+        person(1, **{**PPK, **dates, "Honor": 2_500_000}),
+        person(2, **{**PPK, **dates, "Honor": 2_500_001, "Kecamatan": "Sukatani"}),
+    ]
     assert codes_of(judge(roster(tmp_path, rows))) == [(3, "wage-ceiling")]

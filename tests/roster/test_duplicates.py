@@ -174,8 +174,9 @@ def test_three_offices_at_once_are_told_of_each_other(tmp_path: Path) -> None:
 def test_a_civil_servant_who_stands_twice_is_no_duplicate(tmp_path: Path) -> None:
     marked = {"Status Pegawai": "PNS"}
     judged = judge(roster(tmp_path, [person(1, **marked), again(2, **marked), again(3)]))
-    assert codes_of(judged) == [(2, "asn-excluded"), (3, "asn-excluded")]
+    assert codes_of(judged) == [(2, "asn-excluded"), (3, "asn-excluded"), (4, "asn-billed")]
     assert judged.enrolled["row"].to_list() == [4]
+    assert "row 2; row 3" in judged.findings[-1].message("en")
 
 
 @pytest.mark.parametrize("stub", ["", "3214", nik(1)[:15], nik(1) + "0"])
@@ -197,5 +198,29 @@ def test_a_missing_name_does_not_make_two_people_of_one(tmp_path: Path) -> None:
 
 
 def test_people_who_share_a_name_and_a_birthday_are_not_duplicates(tmp_path: Path) -> None:
-    rows = [person(1, **{NAME: "Budi Arifin"}), person(2, **{NAME: "Budi Arifin"})]
-    assert judge(roster(tmp_path, rows)).findings == []
+    rows = [person(1), person(2, **{NAME: person(1)[NAME], "NIK": nik(2, region="321402")})]
+    assert judge(roster(tmp_path, rows)).held_back == frozenset()
+
+
+def test_a_birth_date_that_excel_has_swapped_does_not_make_two_people_of_one(
+    tmp_path: Path,
+) -> None:
+    swapped: Row = {NAME: "Boedi Ariffin", "Tanggal Lahir": date(1990, 12, 5)}
+    judged = judge(roster(tmp_path, [person(1), again(2, **swapped)]))
+    assert codes_of(judged) == [(3, "birth-swapped"), (3, "duplicate")]
+
+
+@pytest.mark.parametrize("born", [date(1990, 5, 11), date(1991, 12, 5), date(1990, 6, 12)])
+def test_another_birth_date_and_another_spelling_are_two_people(born: date, tmp_path: Path) -> None:
+    other = again(2, **{NAME: "Boedi Ariffin", "Tanggal Lahir": born})
+    judged = judge(roster(tmp_path, [person(1), other]))
+    assert codes_of(judged) == [(2, "nik-two-people"), (3, "birth-nik"), (3, "nik-two-people")]
+
+
+def test_a_row_that_is_billed_is_told_of_the_same_nik_among_the_civil_servants(
+    tmp_path: Path,
+) -> None:
+    rows = [person(1), person(2), again(3, **{"Status Pegawai": "PNS", NAME: "Imas Kusnadi"})]
+    judged = judge(roster(tmp_path, rows))
+    assert codes_of(judged) == [(2, "asn-billed"), (4, "asn-excluded")]
+    assert judged.enrolled["row"].to_list() == [2, 3]

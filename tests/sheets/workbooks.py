@@ -39,7 +39,7 @@ def person(number: int, **changes: Cell) -> Person:
     anybody: Person = {
         "No": number,
         "NIK": f"321401150790{9000 + number:04d}",
-        "Nama": f"Orang {in_letters(number)}",
+        "Nama": f"{in_letters(number)} {in_letters(number)}",
         "Tempat Lahir": "Purwakarta",
         "Tanggal Lahir": date(1990, 7, 15),
         "L/P": "L",

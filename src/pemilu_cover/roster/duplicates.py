@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from difflib import SequenceMatcher
+from datetime import date
 from itertools import combinations
 from typing import Any
 
@@ -12,11 +12,13 @@ import polars as pl
 from pemilu_cover.messages import Text
 from pemilu_cover.roster.findings import Fault
 from pemilu_cover.roster.rules import Rules
+from pemilu_cover.values.likeness import likeness
 from pemilu_cover.values.nik import LENGTH
 from pemilu_cover.values.text import word_form
 
-# Above this two spellings are taken for one name ("Siti Aminah", "Sity Aminah").
-ALIKE = 0.8
+# From here on two spellings are taken for one name, in percent: "Boedi Ariffin" is Budi Arifin (83), but
+# Siti Aisyah is not Siti Aminah (82).
+ALIKE = 83
 _MOST_PLACES = 3
 
 Row = Mapping[str, Any]
@@ -30,31 +32,51 @@ def faults(
     A row without faults of its own is kept before one that is held back anyway; among equals the
     first row stays. Numbers of 15 or 17 digits are nobody's and are not compared.
     """
-    whole = pl.col("nik").str.len_chars() == LENGTH
-    people = frame.filter(~pl.col("excluded") & whole & ~pl.col("nik_is_number"))
+    people = frame.filter(~pl.col("excluded") & has_sure_nik())
     shared = people.filter(pl.col("nik").is_duplicated())
     columns = ("id", "file", "sheet", "row", "nik", "name", "role", "start", "end", "birth_date")
     groups: dict[str, list[Row]] = {}
     for row in shared.select(columns).iter_rows(named=True):
         groups.setdefault(row["nik"], []).append(row)
-    several = frame["file"].n_unique() > 1, frame["sheet"].n_unique() > 1
+    sources = named_sources(frame)
     for rows in groups.values():
-        yield from _of_one_nik(rows, held_back, rules, several)
+        yield from _of_one_nik(rows, held_back, rules, sources)
+
+
+def billed_civil_servants(
+    frame: pl.DataFrame, civil_servants: Collection[int]
+) -> Iterator[tuple[int, Fault]]:
+    """Give a warning to who is billed under a NIK that also stands on a row of the civil servants."""
+    people = frame.filter(has_sure_nik())
+    marked = people.filter(pl.col("id").is_in(sorted(civil_servants)))
+    billed = people.filter(~pl.col("excluded")).join(marked, on="nik", how="semi")
+    rows = marked.join(billed, on="nik", how="semi").select("nik", "file", "sheet", "row")
+    by_nik: dict[str, list[Row]] = {}
+    for row in rows.iter_rows(named=True):
+        by_nik.setdefault(row["nik"], []).append(row)
+    sources = named_sources(frame)
+    for number, nik in billed.select("id", "nik").iter_rows():
+        yield number, Fault("asn-billed", "nik", {"others": places(by_nik[nik], sources)})
+
+
+def has_sure_nik() -> pl.Expr:
+    """Find whose NIK has all its digits; a number that Excel has cut is nobody's."""
+    return (pl.col("nik").str.len_chars() == LENGTH) & ~pl.col("nik_is_number")
 
 
 def _of_one_nik(
-    rows: list[Row], held_back: Collection[int], rules: Rules, several: tuple[bool, bool]
+    rows: list[Row], held_back: Collection[int], rules: Rules, sources: list[str]
 ) -> Iterator[tuple[int, Fault]]:
     if not all(_same_person(a, b) for a, b in combinations(rows, 2)):
         for row in rows:
             others = [other for other in rows if not _same_person(row, other)] or rows
-            yield row["id"], Fault("nik-two-people", "nik", {"others": _places(others, several)})
+            yield row["id"], Fault("nik-two-people", "nik", {"others": places(others, sources)})
         return
     kept: list[Row] = []
     for row in sorted(rows, key=lambda row: (row["id"] in held_back, row["id"])):
         same = [other for other in kept if other["role"] == row["role"]]
         if same:
-            yield row["id"], Fault("duplicate", "nik", {"others": _places(same, several)})
+            yield row["id"], Fault("duplicate", "nik", {"others": places(same, sources)})
             continue
         kept.append(row)
     for one, other in combinations(kept, 2):
@@ -62,7 +84,7 @@ def _of_one_nik(
             for row, second in ((one, other), (other, one)):
                 detail = {
                     "role": rules.roles[second["role"]].name,
-                    "others": _places([second], several),
+                    "others": places([second], sources),
                 }
                 yield row["id"], Fault("two-roles", "role", detail)
 
@@ -76,12 +98,19 @@ def _same_person(one: Row, other: Row) -> bool:
     first, second = word_form(one["name"] or ""), word_form(other["name"] or "")
     if not first or not second or first == second:
         return True  # a missing name is a finding of its own
-    if one["birth_date"] and other["birth_date"] and one["birth_date"] != other["birth_date"]:
+    if not _one_birth(one["birth_date"], other["birth_date"]):
         return False
     words, more = set(first.split()), set(second.split())
     if words <= more or more <= words:
         return True
-    return SequenceMatcher(None, first, second).ratio() >= ALIKE
+    return likeness(first, second) >= ALIKE
+
+
+def _one_birth(one: date | None, other: date | None) -> bool:
+    """Say whether two birth dates can be one; an English Excel swaps day and month."""
+    if one is None or other is None or one == other:
+        return True
+    return (one.year, one.month, one.day) == (other.year, other.day, other.month)
 
 
 def _overlap(one: Row, other: Row) -> bool:
@@ -90,16 +119,17 @@ def _overlap(one: Row, other: Row) -> bool:
     return bool(one["start"] <= other["end"] and other["start"] <= one["end"])
 
 
-def _places(rows: list[Row], several: tuple[bool, bool]) -> Text:
-    """Name rows as shortly as the run allows: file and sheet only where there is more than one."""
+def named_sources(frame: pl.DataFrame) -> list[str]:
+    """Give what a place must name in this run: file and sheet only where there is more than one."""
+    return [column for column in ("file", "sheet") if frame[column].n_unique() > 1]
+
+
+def places(rows: list[Row], sources: list[str]) -> Text:
+    """Name the first rows, each as shortly as the run allows: "plered.xlsx, KPPS, baris 3"."""
     more = " …" if len(rows) > _MOST_PLACES else ""
-    named = [
-        [row[column] for column, wanted in zip(("file", "sheet"), several, strict=True) if wanted]
-        for row in rows[:_MOST_PLACES]
-    ]
 
     def listed(word: str) -> str:
-        each = zip(named, rows, strict=False)
-        return "; ".join(", ".join([*place, f"{word} {row['row']}"]) for place, row in each) + more
+        named = ([*(row[column] for column in sources), f"{word} {row['row']}"] for row in rows)
+        return "; ".join(map(", ".join, list(named)[:_MOST_PLACES])) + more
 
     return Text(listed("baris"), listed("row"))

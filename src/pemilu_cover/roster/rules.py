@@ -26,6 +26,10 @@ _SCHEMA = {
     RULE + "fixed_wage": pl.Int64,
     RULE + "fixed_start": pl.Date,
     RULE + "fixed_end": pl.Date,
+    RULE + "body": pl.String,
+    RULE + "family": pl.String,
+    RULE + "least": pl.Int64,
+    RULE + "most": pl.Int64,
 }
 
 
@@ -34,7 +38,8 @@ class RoleRule:
     """The rules of one role. Amounts are in sen; None means that the election does not say.
 
     ``wage``, ``start`` and ``end`` stand in for an empty cell; ``fixed_…`` replace any cell, since
-    the agreement has settled them.
+    the agreement has settled them. ``least`` and ``most`` are how many hold the role in one unit at the
+    same time; ``body`` is KPU or BAWASLU, ``family`` the roles that make one board (PPK, KPPS, …).
     """
 
     name: str
@@ -52,8 +57,13 @@ class RoleRule:
     fixed_wage: int | None = None
     fixed_start: date | None = None
     fixed_end: date | None = None
+    body: str = ""
+    family: str = ""
+    least: int | None = None
+    most: int | None = None
     wage_law: str = ""
     term_law: str = ""
+    count_law: str = ""
 
 
 @dataclass(frozen=True)
