@@ -17,6 +17,8 @@ NAME = "Nama Seperti di KTP"
 
 # What stands first on the sheets that hold no people.
 INSTRUCTIONS, LISTS = "PETUNJUK PENGISIAN FORMULIR", "DAFTAR PILIHAN FORMULIR"
+# The same for the list of faults that ``check --annotate`` puts in front of a roster.
+FINDINGS = "TEMUAN PEMERIKSAAN ROSTER"
 
 
 def is_example(columns: dict[str, int], row: Row) -> bool:
@@ -33,6 +35,6 @@ def is_example(columns: dict[str, int], row: Row) -> bool:
 
 
 def is_beside(sheet: Sheet) -> bool:
-    """Say whether a sheet is one that the form has beside its people: instructions, lists."""
+    """Say whether a sheet is one that we have put beside the people: instructions, lists, faults."""
     first = next((cell for row in sheet.rows for cell in row if cell), "")
-    return first in (INSTRUCTIONS, LISTS)
+    return first in (INSTRUCTIONS, LISTS, FINDINGS)

@@ -14,6 +14,7 @@ import unicodedata
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SPACES = re.compile(r"\s+")
 _LIKE_NIK = re.compile(r"(?<!\d)(\d{4})\d{8}(\d{4})(?!\d)")
+_BREAKS = re.compile(r"[\t\r\n]+")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 # What people type, and what Excel shows, when there is nothing. Dashes alone stood in 9,657 cells of
@@ -70,9 +71,12 @@ def word_form(text: str) -> str:
 def for_screen(text: str) -> str:
     r"""Give a text that a terminal cannot be moved by, and in which no whole NIK stands.
 
-    A NIK may stand in the name of a file, a sheet or a column.
+    A NIK may stand in the name of a file, a sheet or a column. A header in two lines is shown in one.
 
     >>> for_screen("a\x1b[2Jb"), for_screen("3214016505020017.xlsx")
     ('a[2Jb', '3214********0017.xlsx')
+    >>> for_screen("TANGGAL\nLAHIR")
+    'TANGGAL LAHIR'
     """
-    return _LIKE_NIK.sub(r"\1********\2", _CONTROL.sub("", _INVISIBLE.sub("", text)))
+    lines = _BREAKS.sub(" ", _INVISIBLE.sub("", text))
+    return _LIKE_NIK.sub(r"\1********\2", _CONTROL.sub("", lines))
