@@ -179,7 +179,6 @@ def check(
 
     Exit status: 0 nothing is to be mended, 1 some rows would be held back.
     """
-    from pemilu_cover.check import annotate_roster  # noqa: PLC0415
     from pemilu_cover.enrol import examine  # noqa: PLC0415
 
     if json and form not in (None, Format.json):
@@ -190,10 +189,11 @@ def check(
     if annotate and annotate.suffix.lower() != ".xlsx":
         _misuse("must end in .xlsx", "--annotate")
     with _telling(lang.value, silent=form is not Format.text) as tell:
-        done = examine(
-            rosters, agreement=agreement, election=election, rates=rates, strict=strict, tell=tell
-        )
+        asked = _asked(agreement, election, rates, strict, columns, complete, fix)
+        done = examine(rosters, asked, tell=tell)
         if annotate:
+            from pemilu_cover.check import annotate_roster  # noqa: PLC0415  slow, and seldom needed
+
             annotate_roster(rosters[0], done.judged, annotate, lang.value, force=force)
     with _piped():
         _print_check(done, form, lang.value, rosters, annotate)
