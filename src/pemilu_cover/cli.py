@@ -189,8 +189,9 @@ def check(
     if annotate and annotate.suffix.lower() != ".xlsx":
         _misuse("must end in .xlsx", "--annotate")
     with _telling(lang.value, silent=form is not Format.text) as tell:
-        asked = _asked(agreement, election, rates, strict, columns, complete, fix)
-        done = examine(rosters, asked, tell=tell)
+        done = examine(
+            rosters, agreement=agreement, election=election, rates=rates, strict=strict, tell=tell
+        )
         if annotate:
             from pemilu_cover.check import annotate_roster  # noqa: PLC0415  slow, and seldom needed
 
