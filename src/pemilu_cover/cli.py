@@ -22,6 +22,7 @@ from pemilu_cover import __version__
 
 if TYPE_CHECKING:
     from pemilu_cover.enrol import Enrolment
+    from pemilu_cover.judging import Asked
     from pemilu_cover.messages import Language, Text
 
 EXIT_FINDINGS, EXIT_OUTPUT = 1, 4
@@ -53,6 +54,20 @@ class Format(StrEnum):
     github = "github"
 
 
+class Fix(StrEnum):
+    """The faults that may be put right unasked."""
+
+    swaps = "swaps"
+    letters = "letters"
+    sex = "sex"
+
+
+class By(StrEnum):
+    """By what the corrections are parted."""
+
+    kecamatan = "kecamatan"
+
+
 Rosters = Annotated[
     list[Path],
     typer.Argument(
@@ -69,6 +84,30 @@ ElectionOption = Annotated[
         "--election",
         metavar="ID",
         help="pilkada-2024, pemilu-2024 or pilkada-2020; else by the dates.",
+    ),
+]
+MapOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map",
+        metavar="COLUMN=FIELD",
+        help='What an unknown column holds: --map "Nomor Kartu=nik". May be repeated.',
+    ),
+]
+CompleteOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--complete",
+        metavar="FILE",
+        help="A filled corrections.xlsx, or a folder of them, merged in. May be repeated.",
+    ),
+]
+FixOption = Annotated[
+    list[Fix] | None,
+    typer.Option(
+        "--fix",
+        help="Put right without asking, and list it: swaps (day and month of birth), letters (O for 0"
+        " in a NIK), sex (empty L/P). May be repeated.",
     ),
 ]
 RatesOption = Annotated[
@@ -113,6 +152,13 @@ def enrol(
     ] = None,
     agreement: AgreementOption = None,
     election: ElectionOption = None,
+    complete: CompleteOption = None,
+    fix: FixOption = None,
+    columns: MapOption = None,
+    by: Annotated[
+        By | None,
+        typer.Option("--by", help="A workbook of corrections for each kecamatan, in corrections/."),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an earlier result.")] = False,
     strict: StrictOption = False,
     json: JsonOption = False,
@@ -129,22 +175,14 @@ def enrol(
     from pemilu_cover.summary import console, tell_enrolment  # noqa: PLC0415
 
     with _telling(lang.value, silent=json or quiet) as tell:
-        done = run(
-            rosters,
-            out=out,
-            agreement=agreement,
-            election=election,
-            rates=rates,
-            strict=strict,
-            force=force,
-            tell=tell,
-        )
+        asked = _asked(agreement, election, rates, strict, columns, complete, fix)
+        done = run(rosters, asked, out=out, by_kecamatan=by is not None, force=force, tell=tell)
     with _piped():
         if json:
             _print_json(report(done, lang.value))
         elif not quiet:
             tell_enrolment(done, lang.value, console())
-    if done.judged.held_back or (strict and not done.is_in_order):
+    if done.judged.has_errors or (strict and not done.is_in_order):
         raise typer.Exit(EXIT_FINDINGS)
 
 
@@ -153,6 +191,9 @@ def check(
     rosters: Rosters,
     agreement: AgreementOption = None,
     election: ElectionOption = None,
+    complete: CompleteOption = None,
+    fix: FixOption = None,
+    columns: MapOption = None,
     annotate: Annotated[
         Path | None,
         typer.Option(
@@ -189,16 +230,15 @@ def check(
     if annotate and annotate.suffix.lower() != ".xlsx":
         _misuse("must end in .xlsx", "--annotate")
     with _telling(lang.value, silent=form is not Format.text) as tell:
-        done = examine(
-            rosters, agreement=agreement, election=election, rates=rates, strict=strict, tell=tell
-        )
+        asked = _asked(agreement, election, rates, strict, columns, complete, fix)
+        done = examine(rosters, asked, tell=tell)
         if annotate:
             from pemilu_cover.check import annotate_roster  # noqa: PLC0415  slow, and seldom needed
 
             annotate_roster(rosters[0], done.judged, annotate, lang.value, force=force)
     with _piped():
         _print_check(done, form, lang.value, rosters, annotate)
-    if done.judged.held_back or (strict and not done.is_in_order):
+    if done.judged.has_errors or (strict and not done.is_in_order):
         raise typer.Exit(EXIT_FINDINGS)
 
 
@@ -436,6 +476,35 @@ def _telling(language: Language, *, silent: bool) -> Iterator[Callable[[Text], N
 
     with _refusals(language), console(stderr=True).status("…") as status:
         yield lambda text: status.update(text.id if language == "id" else text.en)
+
+
+def _asked(
+    agreement: Path | None,
+    election: str | None,
+    rates: Path | None,
+    strict: bool,
+    columns: list[str] | None,
+    complete: list[Path] | None,
+    fixes: list[Fix] | None,
+) -> Asked:
+    from pemilu_cover.judging import Asked  # noqa: PLC0415
+
+    mapped = dict(_mapped(text) for text in columns or ())
+    return Asked(agreement, election, rates, strict, mapped, complete or (), fixes or ())
+
+
+def _mapped(text: str) -> tuple[str, str]:
+    """Part ``COLUMN=FIELD`` at its last sign."""
+    from pemilu_cover.roster.headers import UnknownFieldError, field_named  # noqa: PLC0415
+
+    header, _, name = text.rpartition("=")
+    if not header.strip() or not name.strip():
+        _misuse('is written "Column=field", such as "Nomor Kartu=nik"', "--map")
+    try:
+        return header.strip(), field_named(name.strip())
+    except UnknownFieldError as error:
+        near = f"; did you mean {error.close[0]!r}?" if error.close else ""
+        _misuse(f"no roster has a field {name!r}{near}", "--map")
 
 
 def _misuse(message: str, option: str) -> NoReturn:

@@ -2,73 +2,139 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from pemilu_cover.roster.findings import Finding
-from pemilu_cover.roster.gather import TYPED
+from pemilu_cover.roster.changes import CORRECTED, STRUCK, Change
+from pemilu_cover.roster.findings import NOBODY, Finding
+from pemilu_cover.roster.fixes import SAYS
+from pemilu_cover.roster.gather import READ
 from pemilu_cover.roster.headers import fields
 from pemilu_cover.roster.read import as_typed
+from pemilu_cover.roster.returned import ADDRESS, NEVER_SHOWN, STRIKE, cells_of, code_of
 from pemilu_cover.sheets import corrections
-from pemilu_cover.sheets.corrections import Faulty, Mark
+from pemilu_cover.sheets.corrections import Altered, Contents, Faulty, Heads, Mark
+from pemilu_cover.values.text import word_form
 
 if TYPE_CHECKING:
     from pemilu_cover.enrol import Enrolment
 
 # The columns that Perbaikan shows twice over, or that say nothing to who mends a row.
 _LEFT_OUT = frozenset({"birth_place_date", "period", "sex_male", "sex_female"})
+_TITLES = {name: entry.title for name, entry in fields().items() if name not in _LEFT_OUT}
+_HEADS = Heads(ADDRESS, STRIKE, _TITLES, NEVER_SHOWN)
+_FOLDER = "corrections"
+_LONGEST_NAME = 60
 
 
-def corrections_of(enrolment: Enrolment) -> bytes | None:
-    """Write the corrections of an enrolment, or give None where there is nothing to mend."""
-    findings = enrolment.judged.findings
-    excluded = {finding.id for finding in findings if finding.code == "asn-excluded"}
-    mended = [f for f in findings if f.id not in excluded and f.level != "info"]
-    told = [f for f in findings if f.id in excluded]
-    # The place of work is the office's to say, once for all: no kecamatan can fill it in.
+def corrections_of(enrolment: Enrolment, *, by_kecamatan: bool = False) -> dict[str, bytes]:
+    """Write the corrections of an enrolment by file name: one workbook, or one for each kecamatan.
+
+    Where nothing is to be mended, there is none.
+    """
+    ids = _to_tell(enrolment)
+    if not ids:
+        return {}
+    if not by_kecamatan:
+        return {f"{_FOLDER}.xlsx": corrections.write(_contents(enrolment, ids), _HEADS)}
+    groups: dict[str, set[int]] = {}
+    for number, kecamatan in enrolment.judged.frame.select("id", "kecamatan").iter_rows():
+        if number in ids:
+            groups.setdefault(_file_name(kecamatan), set()).add(number)
+    return {
+        name: corrections.write(_contents(enrolment, of_group), _HEADS)
+        for name, of_group in sorted(groups.items())
+    }
+
+
+def _file_name(kecamatan: str | None) -> str:
+    """Give a file's name of plain letters: what a cell says of its kecamatan is no path."""
+    words = word_form(kecamatan or "").removeprefix("KECAMATAN ").removeprefix("KEC ")
+    plain = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:_LONGEST_NAME]
+    return f"{_FOLDER}/kec-{plain}.xlsx" if plain else f"{_FOLDER}/tanpa-kecamatan.xlsx"
+
+
+def _to_tell(enrolment: Enrolment) -> set[int]:
+    """Give everybody who stands on one of the sheets."""
+    findings = (f.id for f in enrolment.judged.findings if f.level != "info" and f.id != NOBODY)
+    altered = (change.id for change in _altering(enrolment))
+    return {*findings, *enrolment.judged.excluded, *_lacking(enrolment)["id"], *altered}
+
+
+def _contents(enrolment: Enrolment, ids: set[int]) -> Contents:
+    """Gather what the sheets tell of these people."""
+    judged = enrolment.judged
+    excluded = set(judged.excluded)
+    findings = [finding for finding in judged.findings if finding.id in ids]
+    roles = judged.terms.book.roles.roles
+    return Contents(
+        _rows(enrolment, (f for f in findings if f.id not in excluded and f.level != "info")),
+        _lacking(enrolment).filter(
+            pl.col("id").is_in(pl.Series(sorted(ids), dtype=pl.UInt32).implode())
+        ),
+        [_altered(enrolment, change) for change in _altering(enrolment) if change.id in ids],
+        _rows(enrolment, (f for f in findings if f.id in excluded)),
+        [roles[code].name for code in judged.terms.election.roles if roles[code].asn != "always"],
+    )
+
+
+def _lacking(enrolment: Enrolment) -> pl.DataFrame:
+    """Give the people who lack a cell that a kecamatan can fill in, with the code of their rows.
+
+    The place of work is the office's to say, once for all.
+    """
     lacking = enrolment.incomplete.with_columns(
         pl.col("missing").list.set_difference(["location"])
     ).filter(pl.col("missing").list.len() > 0)
-    if not mended and not told and not lacking.height:
-        return None
-    return corrections.write(_rows(enrolment, mended), lacking, _rows(enrolment, told), _titles())
+    keys = ("file", "sheet", "row", f"{READ}nik", f"{READ}name")
+    codes = [code_of(row) for row in lacking.select(keys).iter_rows(named=True)]
+    return lacking.with_columns(pl.Series("code", codes, dtype=pl.String))
 
 
-def _rows(enrolment: Enrolment, findings: list[Finding]) -> list[Faulty]:
+def _rows(enrolment: Enrolment, findings: Iterable[Finding]) -> list[Faulty]:
     """Gather findings by row, each row with its cells as they were typed."""
     by_row = {number: list(group) for number, group in groupby(findings, key=lambda f: f.id)}
     numbers = pl.Series(sorted(by_row), dtype=pl.UInt32)
     frame = enrolment.judged.frame.filter(pl.col("id").is_in(numbers.implode()))
     return [
-        Faulty(
-            row["file"],
-            row["sheet"],
-            row["row"],
-            _cells(row),
-            [_mark(finding) for finding in by_row[row["id"]]],
-        )
+        Faulty(_address(row), cells_of(row, _TITLES), list(map(_mark, by_row[row["id"]])))
         for row in frame.iter_rows(named=True)
     ]
 
 
-def _cells(row: Mapping[str, Any]) -> dict[str, str]:
-    """Give a row's cells as typed; kecamatan and desa also where the sheet's title told them."""
-    typed = {name: as_typed(row[TYPED + name]) for name in _titles()}
-    return typed | {name: typed[name] or row[name] or "" for name in ("kecamatan", "desa")}
+def _address(row: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    return row["file"], row["sheet"], str(row["row"]), code_of(row)
 
 
 def _mark(finding: Finding) -> Mark:
-    return Mark(
-        finding.field,
-        finding.level,
-        finding.column,
-        finding.message("id"),
-        finding.suggestion or "",
+    message, suggestion = finding.message("id"), finding.suggestion or ""
+    return Mark(finding.field, finding.column, finding.level, message, suggestion)
+
+
+def _altering(enrolment: Enrolment) -> list[Change]:
+    """Give the changes that replace what was typed; what filled an empty cell is only counted."""
+    judged = enrolment.judged
+    corrected = [
+        change
+        for change in judged.returned.changes.values()
+        if change.because == CORRECTED and change.field != STRUCK
+    ]
+    return sorted([*corrected, *judged.fixed], key=lambda change: change.id)
+
+
+def _altered(enrolment: Enrolment, change: Change) -> Altered:
+    row = enrolment.judged.frame.row(change.id, named=True)
+    hidden = change.field in NEVER_SHOWN
+    why = SAYS[change.because].id if change.because in SAYS else "dibetulkan di berkas perbaikan"
+    return Altered(
+        _address(row),
+        row["name"] or "",
+        _TITLES[change.field],
+        "" if hidden else as_typed(change.was),
+        "(diisi)" if hidden else as_typed(change.cell),
+        why,
     )
-
-
-def _titles() -> dict[str, str]:
-    return {name: entry.title for name, entry in fields().items() if name not in _LEFT_OUT}

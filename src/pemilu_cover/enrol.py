@@ -5,9 +5,10 @@ This module names the stages in their order; what each does stands in its room.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain, count
 from pathlib import Path
 
 import polars as pl
@@ -16,13 +17,16 @@ from pemilu_cover import manifest
 from pemilu_cover.billing import bill_of
 from pemilu_cover.completing import Completed, complete
 from pemilu_cover.correcting import corrections_of
-from pemilu_cover.judging import Judged, judge_files
+from pemilu_cover.judging import NOTHING_ASKED, Asked, Judged, judge_files
 from pemilu_cover.messages import RefusedError, Text
 from pemilu_cover.pricing import Priced, price_people
+from pemilu_cover.roster.returned import corrections_files
 from pemilu_cover.sheets import folder, invoice, returning, sipp
 from pemilu_cover.sheets.workbook import MAX_ROWS
 
 _ROOM_FOR_HEADS = 10
+# The folder of the filled corrections that a result is made with and that lay in its place.
+_FILLED = "filled"
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,8 @@ class Enrolment:
 
     @property
     def is_in_order(self) -> bool:
-        """Whether nobody is held back and nobody lacks a cell that SIPP demands."""
-        return not self.judged.held_back and not self.incomplete.height
+        """Whether nothing is at fault and nobody lacks a cell that SIPP demands."""
+        return not self.judged.has_errors and not self.incomplete.height
 
     @cached_property
     def ready(self) -> pl.DataFrame:
@@ -61,44 +65,39 @@ class Enrolment:
 
 def enrol(
     paths: Sequence[Path],
+    asked: Asked = NOTHING_ASKED,
     *,
     out: Path | None = None,
-    agreement: Path | None = None,
-    election: str | None = None,
-    rates: Path | None = None,
-    strict: bool = False,
+    by_kecamatan: bool = False,
     force: bool = False,
     tell: Callable[[Text], None] = lambda _: None,
 ) -> Enrolment:
     """Do the whole job. Raise `RefusedError` or `LawFileError` where an input or output fails.
 
-    With ``strict`` nothing is written unless every row is in order. ``tell`` is called as each stage
-    begins.
+    With ``asked.strict`` nothing is written unless every row is in order. ``by_kecamatan`` writes the
+    corrections of each kecamatan into a workbook of its own. ``tell`` is called as each stage begins.
     """
     target = out or _beside(paths[0])
-    folder.check_free(target, force=force)
-    enrolment = examine(
-        paths, agreement=agreement, election=election, rates=rates, strict=strict, tell=tell
-    )
-    if strict and not enrolment.is_in_order:
+    kept = [path for path in corrections_files(asked.complete) if _lies_in(path, target)]
+    folder.check_free(target, force=force, kept=kept)
+    enrolment = examine(paths, asked, tell=tell)
+    if asked.strict and not enrolment.is_in_order:
         return enrolment
     tell(Text("menulis berkas", "writing the files"))
-    files = folder.write_all(target, _contents(enrolment), force=force)
+    contents = _contents(enrolment, _again(kept), by_kecamatan=by_kecamatan)
+    files = folder.write_all(target, contents, force=force, kept=kept)
     return replace(enrolment, out=target, files=files)
 
 
 def examine(
     paths: Sequence[Path],
+    asked: Asked = NOTHING_ASKED,
     *,
-    agreement: Path | None = None,
-    election: str | None = None,
-    rates: Path | None = None,
-    strict: bool = False,
     tell: Callable[[Text], None] = lambda _: None,
 ) -> Enrolment:
     """Do all but the writing: read, judge, price, complete."""
     tell(Text("membaca dan memeriksa", "reading and judging"))
-    judged = judge_files(paths, agreement=agreement, election=election, rates=rates, strict=strict)
+    judged = judge_files(paths, asked)
     tell(Text("menghitung iuran", "pricing"))
     terms = judged.terms
     priced, gaps = price_people(judged.enrolled, terms.agreement, terms.book)
@@ -113,14 +112,29 @@ def _beside(roster: Path) -> Path:
     return roster.with_name(f"{roster.stem}-enrolment")
 
 
-def _contents(enrolment: Enrolment) -> dict[str, bytes]:
+def _lies_in(path: Path, target: Path) -> bool:
+    return target.resolve() in path.resolve().parents
+
+
+def _again(kept: Sequence[Path]) -> dict[str, bytes]:
+    """Give the filled corrections that lie in the folder to be replaced: they are somebody's work."""
+    again: dict[str, bytes] = {}
+    for path in kept:
+        numbered = (f"{path.stem}-{number}" for number in count(2))
+        names = (f"{_FILLED}/{stem}.xlsx" for stem in chain([path.stem], numbered))
+        again[next(name for name in names if name not in again)] = path.read_bytes()
+    return again
+
+
+def _contents(
+    enrolment: Enrolment, again: Mapping[str, bytes], *, by_kecamatan: bool
+) -> dict[str, bytes]:
     """Make every file of the result, by its name within the folder."""
     if enrolment.people.height > MAX_ROWS - _ROOM_FOR_HEADS:
         raise RefusedError("out-too-large", people=enrolment.people.height)
     contents = _sipp_files(enrolment)
     contents["invoice.xlsx"] = invoice.write(bill_of(enrolment))
-    if (corrections := corrections_of(enrolment)) is not None:
-        contents["corrections.xlsx"] = corrections
+    contents |= {**corrections_of(enrolment, by_kecamatan=by_kecamatan), **again}
     returned = enrolment.ready.filter(pl.col("kpj").is_not_null())
     if returned.height:
         contents["peserta_lanjutan.xlsx"] = returning.write(returned)

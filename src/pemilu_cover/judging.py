@@ -7,8 +7,8 @@ to know the other.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -17,20 +17,46 @@ import polars as pl
 from pemilu_cover.law.agreement import Agreement, read_agreement
 from pemilu_cover.law.book import RateBook
 from pemilu_cover.law.elections import Election
+from pemilu_cover.law.files import LawFileError
 from pemilu_cover.lawview import election_named
-from pemilu_cover.messages import Text
-from pemilu_cover.roster import duplicates, namesakes, screen, structure
-from pemilu_cover.roster.findings import Fault, Finding, place
+from pemilu_cover.messages import RefusedError, Text
+from pemilu_cover.roster import duplicates, guesses, namesakes, screen, structure
+from pemilu_cover.roster.changes import CORRECTED, STRUCK, Change, changed
+from pemilu_cover.roster.findings import NOBODY, Fault, Finding, place
+from pemilu_cover.roster.fixes import SAYS, fix
 from pemilu_cover.roster.gather import Roster, gather
-from pemilu_cover.roster.headers import Words
+from pemilu_cover.roster.headers import UnknownFieldError, Words, field_named
 from pemilu_cover.roster.normalise import normalise
-from pemilu_cover.roster.read import read_files
+from pemilu_cover.roster.read import RosterFile, read_files
+from pemilu_cover.roster.returned import Returned, is_corrections, take_back
 from pemilu_cover.roster.rules import RoleRule, Rules, settle
+from pemilu_cover.values.text import word_form
 
 BY_AGREEMENT = Text("menurut perjanjian", "by the agreement")
 BY_OPTION = Text("menurut --election", "by --election")
 BY_DATES = Text("dari tanggal kontrak", "from the contract dates")
 BY_DEFAULT = Text("pemilihan terbaru", "the newest election")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the office asks of a run, beside the rosters.
+
+    ``columns`` gives a field for the header of a column (``--map``); ``complete`` are corrections files
+    that were filled in, or folders of them; ``fixes`` are names of `pemilu_cover.roster.fixes.FIXES`.
+    With ``strict`` every warning is an error.
+    """
+
+    agreement: Path | None = None
+    election: str | None = None
+    rates: Path | None = None
+    strict: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
+    complete: Sequence[Path] = ()
+    fixes: Sequence[str] = ()
+
+
+NOTHING_ASKED = Asked()
 
 
 @dataclass(frozen=True)
@@ -45,12 +71,17 @@ class Terms:
 
 @dataclass(frozen=True)
 class Judged:
-    """A roster with its findings. ``frame`` has a row per person, read and settled."""
+    """A roster with its findings. ``frame`` has a row per person, read and settled.
+
+    ``returned`` tells what corrections files have changed in it, ``fixed`` what ``--fix`` has.
+    """
 
     terms: Terms
     roster: Roster
     frame: pl.DataFrame
     findings: list[Finding]
+    returned: Returned
+    fixed: Sequence[Change] = ()
 
     @cached_property
     def excluded(self) -> list[int]:
@@ -61,6 +92,11 @@ class Judged:
     def held_back(self) -> frozenset[int]:
         """The people who have a finding of level error, by number."""
         return _held_back(self.frame, self.findings)
+
+    @cached_property
+    def has_errors(self) -> bool:
+        """Whether anything is to be mended before everybody has cover."""
+        return any(finding.level == "error" for finding in self.findings)
 
     @property
     def enrolled(self) -> pl.DataFrame:
@@ -74,38 +110,101 @@ class Judged:
             return self
         more = place(self.roster, faults)
         both = sorted([*self.findings, *more], key=lambda finding: finding.id)
-        return Judged(self.terms, self.roster, self.frame, both)
+        return replace(self, findings=both)
 
 
-def judge_files(
-    paths: Sequence[Path],
-    *,
-    agreement: Path | None = None,
-    election: str | None = None,
-    rates: Path | None = None,
-    strict: bool = False,
-) -> Judged:
+def judge_files(paths: Sequence[Path], asked: Asked = NOTHING_ASKED) -> Judged:
     """Read rosters and judge everybody in them.
 
     Raise `RefusedError` for a file that cannot be read, `LawFileError` for a rate file or agreement.
     """
-    book = RateBook.load(rates)
-    settled = read_agreement(agreement, book) if agreement else Agreement()
-    asked = _asked_election(book, settled, election)
-    roster = gather(read_files(paths), Words())
-    units = {code: role.unit for code, role in book.roles.roles.items()}
-    frame = normalise(roster.frame, book.roles.find, units)
-    terms = Terms(book, settled, *(asked or _election_of(frame, book)))
+    book = RateBook.load(asked.rates)
+    agreement = read_agreement(asked.agreement, book) if asked.agreement else Agreement()
+    roster = gather(_rosters(paths), _words(agreement, asked))
+    _refuse_unused(asked.columns, roster)
+    returned = take_back(_normalised(roster, book), asked.complete)
+    roster = changed(roster, returned.changes.values())
+    judged = _judge(roster, book, agreement, asked, returned=returned)
+    fixed = fix(judged.frame, judged.findings, asked.fixes)
+    if not fixed:
+        return judged
+    roster = changed(roster, fixed)
+    return _judge(roster, book, agreement, asked, returned=returned, fixed=fixed)
+
+
+def _judge(
+    roster: Roster,
+    book: RateBook,
+    agreement: Agreement,
+    asked: Asked,
+    *,
+    returned: Returned,
+    fixed: Sequence[Change] = (),
+) -> Judged:
+    """Judge a roster in which all changes count."""
+    frame = _normalised(roster, book)
+    named = _asked_election(book, agreement, asked.election)
+    terms = Terms(book, agreement, *(named or _election_of(frame, book)))
     rules = rules_of(terms)
     frame = settle(frame, rules)
-    faults = [*_told(frame), *screen.faults(frame, rules)]
-    held_back = _held_back(frame, place(roster, faults, strict=strict))
+    faults = [
+        *_told(frame),
+        *_changes_told(returned, fixed),
+        *guesses.faults(roster),
+        *screen.faults(frame, rules),
+    ]
+    held_back = _held_back(frame, place(roster, faults, strict=asked.strict))
     faults += duplicates.faults(frame, held_back, rules)
     civil_servants, two_people = (_with(c, faults) for c in ("asn-excluded", "nik-two-people"))
     faults += duplicates.billed_civil_servants(frame, civil_servants)
     faults += namesakes.faults(frame)
     faults += structure.faults(frame, civil_servants, two_people, rules)
-    return Judged(terms, roster, frame, place(roster, faults, strict=strict))
+    findings = [*returned.lost, *place(roster, faults, strict=asked.strict)]
+    return Judged(terms, roster, frame, findings, returned, fixed)
+
+
+def _rosters(paths: Sequence[Path]) -> list[RosterFile]:
+    """Read the rosters; a corrections file among them is refused, as it holds nobody new."""
+    files = read_files(paths)
+    for file in files:
+        if any(is_corrections(sheet) for sheet in file.sheets):
+            raise RefusedError("is-corrections", file=file.label)
+    return files
+
+
+def _normalised(roster: Roster, book: RateBook) -> pl.DataFrame:
+    units = {code: role.unit for code, role in book.roles.roles.items()}
+    return normalise(roster.frame, book.roles.find, units)
+
+
+def _words(agreement: Agreement, asked: Asked) -> Words:
+    """Give the words for columns: those of the agreement, and over them those of the run."""
+    kept = {}
+    for header, name in agreement.columns.items():
+        try:
+            kept[header] = field_named(name)
+        except UnknownFieldError as error:
+            assert asked.agreement is not None  # noqa: S101  else there are no columns
+            near = f"; did you mean {error.close[0]!r}?" if error.close else ""
+            raise LawFileError(
+                asked.agreement, f"columns.{header}", f"{name!r} is no column of a roster{near}"
+            ) from error
+    return Words({**kept, **asked.columns})
+
+
+def _refuse_unused(columns: Mapping[str, str], roster: Roster) -> None:
+    """Refuse a ``--map`` that no table has a column for: it is a typing fault."""
+    used = {
+        word_form(table.header.labels.get(name, ""))
+        for table in roster.tables
+        for name in table.header.columns
+    }
+    for header in columns:
+        if word_form(header) not in used:
+            unknown = {label for t in roster.tables for label in t.header.unmapped.values()}
+            raise RefusedError(
+                "map-unused", column=header, unused=", ".join(sorted(unknown)) or "–"
+            )
 
 
 def _with(code: str, faults: Iterable[tuple[int, Fault]]) -> frozenset[int]:
@@ -186,22 +285,37 @@ def _election_of(frame: pl.DataFrame, book: RateBook) -> tuple[Election, Text]:
 def _told(frame: pl.DataFrame) -> list[tuple[int, Fault]]:
     """Tell of people who are not judged as the others are: civil servants, returning members."""
     by = pl.col("civil_servant_by").fill_null("role")
-    excluded = frame.filter(pl.col("excluded")).select("id", by)
+    excluded = frame.filter(pl.col("excluded") & ~pl.col("struck")).select("id", by)
     returning = frame.filter(~pl.col("excluded") & pl.col("kpj").is_not_null())["id"]
     return [
-        *((number, Fault("asn-excluded", field, {})) for number, field in excluded.iter_rows()),
+        *((number, Fault("asn-excluded", name, {})) for number, name in excluded.iter_rows()),
         *((number, Fault("kpj-returning", "kpj", {})) for number in returning),
         *_missing_columns(frame),
     ]
 
 
+def _changes_told(returned: Returned, fixed: Sequence[Change]) -> Iterator[tuple[int, Fault]]:
+    """Tell of each cell that counts otherwise than as it was typed; what was empty is only counted."""
+    yield from returned.faults
+    for change in returned.changes.values():
+        if change.field == STRUCK and change.origin:
+            yield change.id, Fault("struck-out", "no", {"where": change.origin.sheet})
+        elif change.because == CORRECTED:
+            yield change.id, Fault("corrected", change.field, {})
+    for change in fixed:
+        yield (
+            change.id,
+            Fault("fixed", change.field, {"fix": change.because, "why": SAYS[change.because]}),
+        )
+
+
 def _missing_columns(frame: pl.DataFrame) -> Iterator[tuple[int, Fault]]:
     """Tell once for each table, at its first person, which column it lacks and a default stood in."""
-    for field in ("wage", "start", "end"):
-        filled = frame.filter(_without_column(field))
+    for name in ("wage", "start", "end"):
+        filled = frame.filter(_without_column(name))
         tables = filled.group_by("table", maintain_order=True).agg(pl.col("id").first(), pl.len())
         for _, number, people in tables.iter_rows():
-            yield number, Fault("column-missing", field, {"people": people})
+            yield number, Fault("column-missing", name, {"people": people})
 
 
 def _without_column(field: str) -> pl.Expr:
@@ -212,7 +326,7 @@ def _without_column(field: str) -> pl.Expr:
 def _held_back(frame: pl.DataFrame, findings: Iterable[Finding]) -> frozenset[int]:
     """Give the people whom errors hold back; with --strict, a missing column is one of its whole table."""
     errors = [finding for finding in findings if finding.level == "error"]
-    held_back = {finding.id for finding in errors}
+    held_back = {finding.id for finding in errors} - {NOBODY}
     for finding in errors:
         if finding.code == "column-missing":
             of_table = pl.col("table") == frame["table"][finding.id]

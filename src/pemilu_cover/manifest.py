@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pemilu_cover import __version__
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pemilu_cover.enrol import Enrolment
     from pemilu_cover.judging import Judged
     from pemilu_cover.law.files import Citation
+    from pemilu_cover.roster.changes import Change
 
 
 def write(enrolment: Enrolment, contents: Mapping[str, bytes]) -> bytes:
@@ -41,6 +42,7 @@ def write(enrolment: Enrolment, contents: Mapping[str, bytes]) -> bytes:
         "agreement": _agreement(judged),
         "law": _law(enrolment),
         "read": _read(judged),
+        "changed": _changed(judged),
         "defaults": _defaults(enrolment),
         "counts": {**_counts(enrolment), "findings": _by_code(judged)},
         "premium": premium_json(enrolment),
@@ -159,6 +161,7 @@ def _input(judged: Judged, index: int) -> dict[str, Any]:
             {
                 "sheet": sheet.name,
                 "visible": sheet.visible,
+                "hidden_rows": len(sheet.hidden_rows),
                 "tables": [
                     {
                         "header_row": sheet.first_row + table.header.first,
@@ -214,6 +217,33 @@ def _read(judged: Judged) -> dict[str, Any]:
         ),
         "desa_from": dict(frame["desa_from"].drop_nulls().value_counts(sort=True).iter_rows()),
         "not_people": [row._asdict() for row in judged.roster.skipped],
+    }
+
+
+def _changed(judged: Judged) -> dict[str, Any]:
+    """Give what counts otherwise than the rosters have it: where, never what, as it may be a name."""
+    frame = judged.frame.select("file", "sheet", "row")
+
+    def places(changes: Iterable[Change]) -> list[dict[str, Any]]:
+        return [
+            {**frame.row(change.id, named=True), "field": change.field, "because": change.because}
+            for change in sorted(changes, key=lambda change: (change.id, change.field))
+        ]
+
+    return {
+        "by_corrections": [
+            {
+                "file": taken.file,
+                "sha256": taken.sha256,
+                "filled": dict(sorted((+taken.filled).items())),
+                "corrected": taken.corrected,
+                "struck_out": taken.struck,
+                "fits_nobody": taken.lost,
+            }
+            for taken in judged.returned.files
+        ],
+        "by_fix": dict(sorted(Counter(change.because for change in judged.fixed).items())),
+        "cells": places([*judged.returned.changes.values(), *judged.fixed]),
     }
 
 

@@ -45,13 +45,8 @@ def after_enrolment(enrolment: Enrolment) -> Iterator[Step]:
     """Give what is to be done with the files of a result."""
     judged = enrolment.judged
     yield from _place_of_work(enrolment)
-    if judged.held_back:
-        yield Step(
-            Text(
-                "kirim corrections.xlsx ke kecamatan, betulkan roster, jalankan lagi dengan --force",
-                "send corrections.xlsx to the kecamatan, mend the roster, run again with --force",
-            )
-        )
+    if judged.held_back or to_fill_in(enrolment):
+        yield _send_back(enrolment)
     elif any(finding.level == "warning" for finding in judged.findings):
         yield Step(
             Text(
@@ -59,17 +54,24 @@ def after_enrolment(enrolment: Enrolment) -> Iterator[Step]:
                 "look through the warnings in corrections.xlsx before you upload",
             )
         )
-    if to_fill_in(enrolment):
-        yield Step(
-            Text(
-                "minta isi lembar Lengkapi di corrections.xlsx; tanpa itu SIPP tidak menerima orangnya",
-                "have the sheet Lengkapi in corrections.xlsx filled in; SIPP takes nobody without it",
-            )
-        )
     yield from _upload(enrolment)
     if enrolment.people.height:
         yield Step(Text("cetak dan tanda tangani invoice.xlsx", "print and sign invoice.xlsx"))
     yield from _nobody(enrolment)
+
+
+def _send_back(enrolment: Enrolment) -> Step:
+    """Say who fills the corrections in, and how what comes back is merged."""
+    held, gaps = len(enrolment.judged.held_back), enrolment.incomplete.height
+    return Step(
+        Text(
+            f"kirim corrections.xlsx ke kecamatan: {held} orang ditahan, {gaps} perlu dilengkapi"
+            " (tanpa itu SIPP tidak menerimanya); yang kembali terisi digabung dengan",
+            f"send corrections.xlsx to the kecamatan: {held} held back, {gaps} incomplete (SIPP takes"
+            " nobody without); what comes back filled in is merged by",
+        ),
+        ("pemilu-cover enrol <roster> --complete <corrections.xlsx> --force",),
+    )
 
 
 def after_strict(enrolment: Enrolment) -> Iterator[Step]:

@@ -20,6 +20,7 @@ from pemilu_cover import steps
 from pemilu_cover.billing import Uncovered, not_priced, uncovered
 from pemilu_cover.messages import Language, Text, messages
 from pemilu_cover.roster import form
+from pemilu_cover.roster.fixes import SAYS
 from pemilu_cover.roster.headers import fields
 from pemilu_cover.steps import Step
 from pemilu_cover.tally import Tally, by_kecamatan, total
@@ -173,6 +174,8 @@ def _tell_source(teller: Teller, judged: Judged) -> None:
             f"Hidden sheets were read too: {', '.join(hidden)}.",
             "yellow",
         )
+    _tell_hidden_rows(teller, judged)
+    _tell_changed(teller, judged)
     _tell_unread(teller, judged)
     _tell_skipped(teller, judged)
     lacking = sorted(
@@ -189,6 +192,43 @@ def _tell_source(teller: Teller, judged: Judged) -> None:
         teller.say(
             f"Kolom yang tidak dipakai: {', '.join(unmapped)}.",
             f"Columns that are not used: {', '.join(unmapped)}.",
+        )
+
+
+def _tell_hidden_rows(teller: Teller, judged: Judged) -> None:
+    hidden = [
+        f"{table.sheet.name}!{row}"
+        for table in judged.roster.tables
+        for row, _ in table.rows
+        if row in table.sheet.hidden_rows
+    ]
+    if hidden:
+        places = ", ".join(hidden[:_EXAMPLES]) + (" …" if len(hidden) > _EXAMPLES else "")
+        teller.say(
+            f"Baris tersembunyi ikut dibaca: {_count(len(hidden), teller)} orang ({places}).",
+            f"Hidden rows were read too: {_count(len(hidden), teller)} people ({places}).",
+            "yellow",
+        )
+
+
+def _tell_changed(teller: Teller, judged: Judged) -> None:
+    """Tell what filled corrections and ``--fix`` have changed."""
+    for taken in judged.returned.files:
+        filled, lost = sum(taken.filled.values()), taken.lost
+        numbers = [_count(n, teller) for n in (filled, taken.corrected, taken.struck, lost)]
+        teller.say(
+            "{}: {} sel dilengkapi, {} sel dibetulkan, {} baris dihapus, {} tidak cocok.".format(
+                taken.file, *numbers
+            ),
+            "{}: {} cells filled in, {} mended, {} rows struck out, {} fit nobody.".format(
+                taken.file, *numbers
+            ),
+            "yellow" if lost else "",
+        )
+    for name, count in Counter(change.because for change in judged.fixed).items():
+        teller.say(
+            f"--fix {name}: {_count(count, teller)} sel ({SAYS[name].id}).",
+            f"--fix {name}: {_count(count, teller)} cells ({SAYS[name].en}).",
         )
 
 

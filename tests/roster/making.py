@@ -15,7 +15,7 @@ from typing import Any
 import xlsxwriter
 
 from pemilu_cover.enrol import examine
-from pemilu_cover.judging import Judged, judge_files
+from pemilu_cover.judging import Asked, Judged, judge_files
 from pemilu_cover.messages import RefusedError
 
 Cell = str | int | float | bool | date | None
@@ -155,18 +155,18 @@ def csv_text(cells: Grid, delimiter: str = ",") -> str:
 
 def judge(*paths: Path, **options: Any) -> Judged:
     """Read and judge rosters."""
-    return judge_files(paths, **options)
+    return judge_files(paths, Asked(**options))
 
 
 def check(*paths: Path, **options: Any) -> Judged:
     """Read, judge and price rosters: months that no law covers are findings, too."""
-    return examine(paths, **options).judged
+    return examine(paths, Asked(**options)).judged
 
 
 def refusal(*paths: Path, **options: Any) -> RefusedError | None:
     """Give the refusal with which reading ends, or None where it does not."""
     try:
-        judge_files(paths, **options)
+        judge_files(paths, Asked(**options))
     except RefusedError as error:
         return error
     return None

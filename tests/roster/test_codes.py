@@ -139,7 +139,16 @@ CASES: dict[str, Case] = {
     "asn-asked": Case("Pekerjaan", {"Pekerjaan": "Polri"}),
     "kpj-returning": Case("No. KPJ", {"No. KPJ": "99000000123"}),
 }
-OF_A_ROW = {code: page.level for code, page in messages().items() if page.level != "refusal"}
+# What corrections, --fix and --map bring up: tests/cli/test_loop.py has a case of each.
+OF_THE_LOOP = {
+    *("corrected", "struck-out", "fixed", "column-guess"),
+    *("complete-differs", "complete-conflict", "complete-lost"),
+}
+OF_A_ROW = {
+    code: page.level
+    for code, page in messages().items()
+    if page.level != "refusal" and code not in OF_THE_LOOP
+}
 NOT_OF_A_ROW_ALONE = {
     *("nik-two-people", "duplicate", "two-roles", "name-alike", "asn-billed"),
     *("asn-excluded", "kpj-returning", "column-missing"),

@@ -97,7 +97,12 @@ def typed() -> dict[Place, dict[str, str]]:
 
 
 def test_the_messy_roster_s_sheets_are_these(messy: tuple[Run, Path]) -> None:
-    assert sheets(messy[1] / "corrections.xlsx") == ["Perbaikan", "Dikecualikan"]
+    assert sheets(messy[1] / "corrections.xlsx") == [
+        "Petunjuk",
+        "Perbaikan",
+        "Pilihan",
+        "Dikecualikan",
+    ]
 
 
 def test_perbaikan_has_exactly_the_rows_with_a_fault(messy: tuple[Run, Path]) -> None:
@@ -261,7 +266,7 @@ def test_who_is_warned_of_and_lacks_a_cell_stands_on_both_sheets(
 
 def test_a_roster_without_a_fault_has_only_cells_to_fill(tmp_path: Path) -> None:
     out = enrolled(tmp_path, person(1), person(2, Kode_Pos=None))
-    assert sheets(out / "corrections.xlsx") == ["Lengkapi"]
+    assert sheets(out / "corrections.xlsx") == ["Petunjuk", "Lengkapi"]
 
 
 def test_lengkapi_has_everybody_who_lacks_a_cell_with_the_address_of_his_row(
@@ -282,7 +287,7 @@ def test_lengkapi_has_everybody_who_lacks_a_cell_with_the_address_of_his_row(
 def test_the_columns_to_fill_are_those_that_sipp_demands_and_the_roster_lacks(
     lengkapi: list[Row],
 ) -> None:
-    who = ["Berkas", "Lembar", "Baris", "NIK", "Nama Lengkap", "Jabatan"]
+    who = ["Berkas", "Lembar", "Baris", "Kode", "NIK", "Nama Lengkap", "Jabatan"]
     where = ["Kecamatan", "Desa/Kelurahan", "TPS"]
     assert list(lengkapi[0]) == [*who, *where, *LACKING]
 
@@ -415,7 +420,13 @@ def mothers_in(file: Path) -> set[str]:
 
 
 def test_every_kind_of_output_is_there_to_be_searched(families: Path) -> None:
-    assert sheets(families / "corrections.xlsx") == ["Perbaikan", "Lengkapi", "Dikecualikan"]
+    assert sheets(families / "corrections.xlsx") == [
+        "Petunjuk",
+        "Perbaikan",
+        "Pilihan",
+        "Lengkapi",
+        "Dikecualikan",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -433,7 +444,8 @@ def test_a_mother_s_name_is_not_shown_even_where_it_is_at_fault(tmp_path: Path) 
     spoilt = person(1, Nama_Ibu="Ibu\x7fTerlihat")
     out = enrolled(tmp_path, spoilt, family(2, NIK="123"), person(3), status=1)
     first, second = corrections(out, "Perbaikan")
-    assert "Nama Ibu Kandung" not in first | second
+    assert [row["Nama Ibu Kandung"].value or "" for row in (first, second)] == ["", ""]
+    assert [color(row["Nama Ibu Kandung"]) for row in (first, second)] == [RED, None]
 
 
 def test_a_spoilt_cell_is_the_only_one_of_its_row_that_is_blamed(tmp_path: Path) -> None:

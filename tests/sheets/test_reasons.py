@@ -17,13 +17,6 @@ def reasons(out: Path) -> list[str]:
     return [row[at] for row in rows[rows.index(header) + 1 :]]
 
 
-def test_a_mother_s_cell_is_named_since_her_column_is_not_shown(tmp_path: Path) -> None:
-    spoilt = person(1, Nama_Ibu="Ibu\x7fTerlihat")
-    (reason,) = reasons(enrolled(tmp_path, spoilt, person(2), status=1))
-    assert reason == "Nama Ibu: Sel memuat karakter kendali yang tidak terlihat."
-    assert "Terlihat" not in reason
-
-
 def test_a_cell_that_is_shown_is_not_named_twice(tmp_path: Path) -> None:
     (reason,) = reasons(enrolled(tmp_path, person(1, NIK="321"), person(2), status=1))
     assert reason == "NIK 3 angka, seharusnya 16."

@@ -89,7 +89,10 @@ class RoleTerms(Strict):
 
 
 class Agreement(Strict):
-    """An agreement, or the defaults that hold without one."""
+    """An agreement, or the defaults that hold without one.
+
+    ``columns`` keeps what the office calls the columns of its rosters: header to field, as ``--map``.
+    """
 
     number: str = ""
     date: dt.date | None = None
@@ -101,6 +104,7 @@ class Agreement(Strict):
     participant_since: dt.date | None = None
     base: Base = Base()
     defaults: Defaults = Defaults()
+    columns: dict[str, str] = Field(default_factory=dict)
     roles: dict[str, RoleTerms] = Field(default_factory=dict)
 
     def role(self, code: str) -> RoleTerms:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pemilu_cover.messages import Language, Level, messages
-from pemilu_cover.roster.gather import Roster
+from pemilu_cover.roster.gather import Origin, Roster
 from pemilu_cover.values import nik
 from pemilu_cover.values.text import for_screen
 
@@ -22,9 +22,13 @@ class Fault(NamedTuple):
     suggestion: str | None = None
 
 
+# The number of a finding that is about no person of the roster.
+NOBODY = -1
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A fault with its place. ``id`` is the person's number in the frame."""
+    """A fault with its place. ``id`` is the person's number in the frame, or `NOBODY`."""
 
     id: int
     level: Level
@@ -45,7 +49,7 @@ class Finding:
     @property
     def safe_suggestion(self) -> str | None:
         """The suggestion as a screen may show it: a NIK is masked."""
-        if self.suggestion and self.field == "nik":
+        if self.suggestion and self.field == "nik" and self.suggestion.isdigit():
             return nik.mask(self.suggestion)
         return self.suggestion
 
@@ -75,17 +79,19 @@ def place(
         table, row = tables[number], rows[number]
         sheet = roster.tables[table].sheet
         level = messages()[fault.code].level
+        own = Origin(sheet.file, sheet.name, row, roster.cell(table, row, fault.field))
+        at = roster.origins.get((number, fault.field), own)
         found.append(
             Finding(
                 number,
                 "error" if strict and level == "warning" else level,
                 fault.code,
                 fault.field,
-                sheet.file,
-                sheet.name,
-                row,
+                at.file,
+                at.sheet,
+                at.row,
                 roster.column(table, fault.field),
-                roster.cell(table, row, fault.field),
+                at.cell,
                 fault.detail,
                 fault.suggestion,
             )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import polars as pl
@@ -15,10 +15,12 @@ from pemilu_cover.roster.tables import Table, find_tables
 
 # Columns of the frame: `row` is Excel's row number, `table` the index into `Roster.tables`,
 # `typed_<field>` the marked cell, `near_<place>` what titles and headings say, `has_<field>` whether
-# the table has a column for it.
+# the table has a column for it, `read_<field>` what the file had, whatever counts now, and `struck`
+# whether a corrections file has struck the row out.
 TYPED = "typed_"
 NEAR = "near_"
 HAS = "has_"
+READ = "read_"
 _DAYS = frozenset("birth_date birth_place_date start end".split())
 _DAYS_TO_1904 = 1462
 _NEAR_FIELDS = ("kecamatan", "desa", "regency", "body")
@@ -33,13 +35,26 @@ class Skipped(NamedTuple):
     reason: str
 
 
+class Origin(NamedTuple):
+    """Where a cell stands that counts in the place of the roster's own."""
+
+    file: str
+    sheet: str
+    row: int
+    cell: str | None
+
+
 @dataclass(frozen=True)
 class Roster:
-    """All people of all files, and what was read to find them."""
+    """All people of all files, and what was read to find them.
+
+    ``origins`` tells, by person and field, which cells count that stand elsewhere.
+    """
 
     files: list[RosterFile]
     tables: list[Table]
     frame: pl.DataFrame
+    origins: Mapping[tuple[int, str], Origin] = field(default_factory=dict)
 
     @property
     def skipped(self) -> list[Skipped]:
@@ -79,17 +94,20 @@ def gather(files: list[RosterFile], words: Words) -> Roster:
 def _frame(number: int, table: Table) -> pl.DataFrame:
     rows = [cells for _, cells in table.rows]
     columns = list(zip(*rows, strict=True))
+    typed = dict(_typed(table, columns, len(rows)))
     return pl.DataFrame(
         {
             "file": pl.Series([table.sheet.file], dtype=pl.String).new_from_index(0, len(rows)),
             "sheet": pl.Series([table.sheet.name], dtype=pl.String).new_from_index(0, len(rows)),
             "table": pl.Series([number], dtype=pl.Int32).new_from_index(0, len(rows)),
             "row": pl.Series([row for row, _ in table.rows], dtype=pl.Int64),
+            "struck": pl.Series([False]).new_from_index(0, len(rows)),
             **{
                 HAS + name: pl.Series([not table.lacks(name)]).new_from_index(0, len(rows))
                 for name in ("wage", "start", "end")
             },
-            **dict(_typed(table, columns, len(rows))),
+            **typed,
+            **{READ + name: typed[TYPED + name] for name in ("nik", "name")},
             **{
                 NEAR + name: pl.Series(
                     [getattr(place, name) for place in table.places], dtype=pl.String

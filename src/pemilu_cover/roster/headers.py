@@ -286,6 +286,11 @@ def _is_second_row(row: Row, below: Row, words: Words) -> bool:
     return any(lower and words.match(label) is not None for label, lower in parted)
 
 
+def is_foreign(label: str) -> bool:
+    """Say whether a header speaks of somebody else than the worker, or of an account."""
+    return _FOREIGN.search(word_form(label)) is not None
+
+
 def is_hint(cell: str) -> bool:
     """Say whether a cell holds only a remark in brackets; a line to sign on, "(……)", is none."""
     return _BRACKETS.fullmatch(cell.strip()) is not None and any(map(str.isalnum, cell))

@@ -92,7 +92,7 @@ def settle(frame: pl.DataFrame, rules: Rules) -> pl.DataFrame:
     ``wage_from``, ``start_from`` and ``end_from`` are ``agreement``, ``cell``, ``default`` (an empty
     cell, filled by what the election says of the role), ``column`` (the same where the table has no
     such column at all) or null (nothing is known). Adds the rules of
-    each person's role, and ``excluded`` for civil servants.
+    each person's role, and ``excluded`` for civil servants and rows that were struck out.
     """
     always = [code for code, rule in rules.roles.items() if rule.civil_servant]
     frame = frame.join(rules.frame(), on="role", how="left", maintain_order="left")
@@ -100,9 +100,9 @@ def settle(frame: pl.DataFrame, rules: Rules) -> pl.DataFrame:
         *_settled("wage_sen", "wage"),
         *_settled("start", "start"),
         *_settled("end", "end"),
-        (pl.col("is_civil_servant") | pl.col("role").is_in(always).fill_null(value=False)).alias(
-            "excluded"
-        ),
+        pl.any_horizontal(
+            "struck", "is_civil_servant", pl.col("role").is_in(always).fill_null(value=False)
+        ).alias("excluded"),
     )
 
 

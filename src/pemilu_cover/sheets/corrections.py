@@ -1,8 +1,9 @@
-"""``corrections.xlsx``: what goes back to the kecamatan to be mended.
+"""``corrections.xlsx``: what goes back to the kecamatan to be mended, and comes back filled in.
 
-**Perbaikan** has every row with a finding, as it was typed, the cells marked, with the reason and what
-may be meant. **Lengkapi** has the people who are billed but lack a cell that SIPP demands, with just
-those cells to fill. **Dikecualikan** has who is insured elsewhere.
+**Petunjuk** says what to do. **Perbaikan** has every row with a finding, as it was typed, the cells
+marked, with the reason and what may be meant. **Lengkapi** has the people who are billed but lack a
+cell that SIPP demands, with just those cells to fill. **Diubah** lists the cells that count otherwise
+than the roster has them, **Dikecualikan** who is neither enrolled nor billed.
 """
 
 from __future__ import annotations
@@ -24,13 +25,14 @@ from pemilu_cover.sheets.workbook import (
     Sheet,
 )
 
-_ADDRESS = ("Berkas", "Lembar", "Baris")
+INSTRUCTIONS = "PERBAIKAN DAN KELENGKAPAN ROSTER"
 _REASON_WIDTH, _LINE_HEIGHT = 50, 14
 _WHO = frozenset("no nik name role kecamatan desa tps".split())
+_KNOWN = ("nik", "name", "role_name", "kecamatan", "desa", "tps")
 _LISTS = {
-    "sex": ["L", "P"],
-    "marital": ["Y", "T"],
-    "blood": ["A", "B", "AB", "O"],
+    "sex": ("L", "P"),
+    "marital": ("Y", "T"),
+    "blood": ("A", "B", "AB", "O"),
 }
 _WIDTHS = {
     "no": 6,
@@ -42,47 +44,116 @@ _WIDTHS = {
     "tps": 7,
     "sex": 5,
 }
+_ADDRESS_WIDTHS = (20, 14, 7, 10)
+_FAINT = "#7F7F7F"
+_LEVELS = {"error": "ditahan", "warning": "peringatan", "info": "keterangan"}
+_CHOICES = "Pilihan"
 
 
 class Mark(NamedTuple):
-    """One finding of a row, as the sheet shows it; ``column`` is what the roster calls its cell."""
+    """One finding of a row, as the sheet shows it; ``column`` is what the roster calls the field."""
 
     field: str
-    level: str
     column: str
+    level: str
     reason: str
     suggestion: str
 
 
 class Faulty(NamedTuple):
-    """One row with findings: its address, its cells as typed by field, its marks."""
+    """One row with findings: its address and code, its cells as typed by field, its marks."""
 
-    file: str
-    sheet: str
-    row: int
+    address: tuple[str, str, str, str]
     typed: Mapping[str, str]
     marks: Sequence[Mark]
 
 
-def write(
-    faulty: Sequence[Faulty],
-    incomplete: pl.DataFrame,
-    excluded: Sequence[Faulty],
-    titles: Mapping[str, str],
-) -> bytes:
-    """Write the workbook; give its bytes.
+class Altered(NamedTuple):
+    """One cell that counts otherwise than the roster has it: where, whose, what it was and is, why."""
 
-    ``incomplete`` has the address of each person, who he is, and ``missing``, the fields to be filled.
-    ``titles`` gives each field its title, in the order of the columns.
+    address: tuple[str, str, str, str]
+    name: str
+    title: str
+    was: str
+    now: str
+    why: str
+
+
+class Heads(NamedTuple):
+    """How columns are headed: the address, the mark that strikes a row, each field in its order."""
+
+    address: Sequence[str]
+    strike: str
+    titles: Mapping[str, str]
+    never_shown: frozenset[str]
+
+
+class Contents(NamedTuple):
+    """What a workbook holds.
+
+    ``incomplete`` has the address and code of each person, who he is, and ``missing``, the fields to be
+    filled. ``roles`` are the names that the column of roles offers.
     """
+
+    faulty: Sequence[Faulty]
+    incomplete: pl.DataFrame
+    altered: Sequence[Altered]
+    excluded: Sequence[Faulty]
+    roles: Sequence[str]
+
+
+def write(contents: Contents, heads: Heads) -> bytes:
+    """Write the workbook; give its bytes."""
     book = Book("Perbaikan dan kelengkapan roster")
-    if faulty:
-        _write_faulty(book.sheet("Perbaikan"), faulty, titles)
-    if incomplete.height:
-        _write_incomplete(book.sheet("Lengkapi"), incomplete, titles)
-    if excluded:
-        _write_faulty(book.sheet("Dikecualikan"), excluded, titles)
+    _write_instructions(book.sheet("Petunjuk"), contents, heads)
+    if contents.faulty:
+        _write_mending(book, contents, heads)
+    if contents.incomplete.height:
+        _write_incomplete(book.sheet("Lengkapi"), contents.incomplete, heads)
+    if contents.altered:
+        _write_altered(book.sheet("Diubah"), contents.altered, heads)
+    if contents.excluded:
+        _write_excluded(book.sheet("Dikecualikan"), contents.excluded, heads)
     return book.content()
+
+
+def _write_instructions(sheet: Sheet, contents: Contents, heads: Heads) -> None:
+    sheet.widths([4, 110])
+    sheet.text(0, 0, INSTRUCTIONS, bold=True, font_size=12)
+    sheet.text(1, 0, PERSONAL_DATA, italic=True, font_size=9)
+    row = 3
+    for number, line in enumerate(_instructions(contents, heads), start=1):
+        sheet.text(row, 0, f"{number}.", valign="top")
+        sheet.text(row, 1, line, text_wrap=True, valign="top")
+        row += 1
+    sheet.for_a4(landscape=True)
+
+
+def _instructions(contents: Contents, heads: Heads) -> list[str]:
+    """Give the steps, in the words of who has to take them."""
+    lines = []
+    if contents.faulty:
+        lines += [
+            f"Lembar Perbaikan ({len(contents.faulty)} orang): sel MERAH harus dibetulkan, orang itu "
+            "BELUM terdaftar. Sel KUNING diperiksa; orangnya sudah terdaftar.",
+            "Arahkan kursor ke sel berwarna untuk membaca alasannya. Ketik isian yang benar di sel itu "
+            "juga. Jika sel kuning sudah benar, biarkan.",
+            f"Jika satu orang tertulis dua kali, atau orang itu mengundurkan diri, pilih Y di kolom "
+            f"{heads.strike} pada baris yang harus dibuang.",
+        ]
+    if contents.incomplete.height:
+        lines.append(
+            f"Lembar Lengkapi ({contents.incomplete.height} orang): isi sel kuning dari KTP dan KK. Orang "
+            "ini sudah ditagih, tetapi belum dapat diunggah ke SIPP sebelum sel kuning terisi."
+        )
+    return [
+        *lines,
+        "NIK: 16 angka, seperti di KTP. Tanggal: hari-bulan-tahun, misalnya 12-05-1990.",
+        f"Jangan mengubah kolom {', '.join(heads.address)}; dari situ diketahui baris siapa yang diisi. "
+        "Baris boleh diurutkan dan disaring. Orang baru ditambahkan di roster, bukan di sini.",
+        "Simpan sebagai .xlsx dan kirim kembali ke kantor. Kantor menjalankan: pemilu-cover enrol "
+        "<roster> --complete <berkas ini> --force",
+    ]
 
 
 def _head(sheet: Sheet, title: str, lines: Sequence[str], columns: Sequence[str]) -> int:
@@ -97,44 +168,100 @@ def _head(sheet: Sheet, title: str, lines: Sequence[str], columns: Sequence[str]
     return row
 
 
-def _write_faulty(sheet: Sheet, faulty: Sequence[Faulty], titles: Mapping[str, str]) -> None:
-    """Write rows as they were typed, the address in front and the reasons behind."""
-    held = sheet.raw.get_name() == "Perbaikan"
-    # Who the person is, and the cells that are marked: a mother's name has no business here.
-    fields = [
-        name
-        for name in titles
-        if (_marked(faulty, name) and name != "mother")
-        or (name in _WHO and any(row.typed.get(name) for row in faulty))
-    ]
-    columns = [*_ADDRESS, *(titles[name] for name in fields), "Tingkat", "Alasan", "Saran"]
-    title = "DAFTAR PERBAIKAN" if held else "DIKECUALIKAN: DIJAMIN DI TEMPAT LAIN"
-    lines = (
-        "Merah: harus dibetulkan, orang ini BELUM terdaftar. Kuning: periksa, orang ini sudah terdaftar.",
-        "Betulkan sel yang diwarnai di roster asal (berkas, lembar, dan baris disebut), lalu kirim kembali.",
-    )
-    top = _head(sheet, title, lines if held else (), columns)
-    widths = [20, 14, 7, *(_WIDTHS.get(name, 16) for name in fields), 11, _REASON_WIDTH, 20]
-    sheet.widths(widths)
-    for row, person in enumerate(faulty, start=top + 1):
-        _write_person(sheet, row, person, fields)
-    sheet.raw.autofilter(top, 0, top + len(faulty), len(columns) - 1)
+def _foot(sheet: Sheet, top: int, last: int, columns: Sequence[str]) -> None:
+    sheet.raw.autofilter(top, 0, last, len(columns) - 1)
     sheet.for_a4(landscape=True, repeat=top)
 
 
-def _marked(faulty: Sequence[Faulty], name: str) -> bool:
-    return any(mark.field == name for row in faulty for mark in row.marks)
+def _write_mending(book: Book, contents: Contents, heads: Heads) -> None:
+    """Write rows as they were typed, the address in front and the reasons behind."""
+    sheet, faulty = book.sheet("Perbaikan"), contents.faulty
+    fields = _fields(faulty, heads)
+    titles = [heads.titles[name] for name in fields]
+    columns = [*heads.address, *titles, heads.strike, "Tingkat", "Alasan", "Saran"]
+    lines = (
+        "Merah: harus dibetulkan, orang ini BELUM terdaftar. Kuning: periksa, orang ini sudah terdaftar.",
+        "Betulkan sel yang diwarnai di lembar ini, simpan, lalu kirim kembali (lihat lembar Petunjuk).",
+    )
+    top = _head(sheet, "DAFTAR PERBAIKAN", lines, columns)
+    widths = [_WIDTHS.get(name, 16) for name in fields]
+    sheet.widths([*_ADDRESS_WIDTHS, *widths, 8, 11, _REASON_WIDTH, 20])
+    for row, person in enumerate(faulty, start=top + 1):
+        _write_person(sheet, row, person, fields, heads)
+    last = top + len(faulty)
+    offered = {**_LISTS, "role": tuple(contents.roles)}
+    for column, name in enumerate(fields, start=len(heads.address)):
+        if name in offered:
+            _offer(book, sheet, (top + 1, column, last, column), name, offered[name])
+    strike = len(heads.address) + len(fields)
+    _offer(book, sheet, (top + 1, strike, last, strike), heads.strike, ("Y",))
+    _foot(sheet, top, last, columns)
 
 
-def _write_person(sheet: Sheet, row: int, person: Faulty, fields: Sequence[str]) -> None:
-    colors: dict[str, str] = {}
-    for mark in person.marks:
-        color = {"error": RED, "warning": AMBER}.get(mark.level, GREY)
-        colors[mark.field] = RED if RED in (color, colors.get(mark.field)) else color
-    sheet.texts(row, (person.file, person.sheet, str(person.row)), border=1, num_format=TEXT)
-    for column, name in enumerate(fields, start=len(_ADDRESS)):
-        look = {"bg_color": colors[name]} if name in colors else {}
-        sheet.text(row, column, person.typed.get(name, ""), border=1, num_format=TEXT, **look)
+def _fields(faulty: Sequence[Faulty], heads: Heads) -> list[str]:
+    """Give the fields to show: who the person is, and the cells that are marked."""
+    marked = {mark.field for row in faulty for mark in row.marks}
+    return [
+        name
+        for name in heads.titles
+        if name in marked or (name in _WHO and any(row.typed.get(name) for row in faulty))
+    ]
+
+
+def _offer(
+    book: Book, sheet: Sheet, area: tuple[int, int, int, int], name: str, values: Sequence[str]
+) -> None:
+    """Offer values in a drop-down; another one is let through with a question.
+
+    Excel takes no more than 255 characters of values in the cell's own rule: roles stand on a sheet.
+    """
+    source: str | list[str] = list(values)
+    if name == "role":
+        source = book.listed(_CHOICES, values)
+    sheet.raw.data_validation(
+        *area,
+        {
+            "validate": "list",
+            "source": source,
+            "error_type": "warning",
+            "error_title": "Pilihan",
+            "error_message": "Isian ini tidak ada di daftar pilihan.",
+        },
+    )
+
+
+def _write_person(
+    sheet: Sheet, row: int, person: Faulty, fields: Sequence[str], heads: Heads
+) -> None:
+    """Write one row: address, cells, the mark to strike it, and why it is here."""
+    sheet.texts(row, person.address, border=1, num_format=TEXT, font_color=_FAINT)
+    for column, name in enumerate(fields, start=len(person.address)):
+        of_cell = [mark for mark in person.marks if mark.field == name]
+        look = {"bg_color": _color(of_cell)} if of_cell else {}
+        shown = "" if name in heads.never_shown else person.typed.get(name, "")
+        sheet.text(row, column, shown, border=1, num_format=TEXT, **look)
+        if of_cell:
+            _comment(sheet, row, column, of_cell)
+    last = len(person.address) + len(fields)
+    sheet.text(row, last, "", border=1, num_format=TEXT)
+    _write_reasons(sheet, row, last + 1, person, fields)
+
+
+def _color(marks: Sequence[Mark]) -> str:
+    levels = {mark.level for mark in marks}
+    return RED if "error" in levels else AMBER if "warning" in levels else GREY
+
+
+def _comment(sheet: Sheet, row: int, column: int, marks: Sequence[Mark]) -> None:
+    text = "\n".join(
+        mark.reason + (f" Saran: {mark.suggestion}" if mark.suggestion else "") for mark in marks
+    )
+    sheet.raw.write_comment(row, column, text, {"author": "pemilu-cover", "x_scale": 2})
+
+
+def _write_reasons(
+    sheet: Sheet, row: int, column: int, person: Faulty, fields: Sequence[str]
+) -> None:
     levels = {mark.level for mark in person.marks}
     level = next(text for name, text in _LEVELS.items() if name in levels)
     several = len(person.marks) > 1
@@ -143,10 +270,9 @@ def _write_person(sheet: Sheet, row: int, person: Faulty, fields: Sequence[str])
         f"{number}. {reason}" if several else reason for number, reason in enumerate(said, start=1)
     )
     suggestions = "\n".join(mark.suggestion for mark in person.marks if mark.suggestion)
-    last = len(_ADDRESS) + len(fields)
-    sheet.text(row, last, level, border=1)
-    sheet.text(row, last + 1, reasons, border=1, text_wrap=True)
-    sheet.text(row, last + 2, suggestions, border=1, text_wrap=True)
+    sheet.text(row, column, level, border=1)
+    sheet.text(row, column + 1, reasons, border=1, text_wrap=True)
+    sheet.text(row, column + 2, suggestions, border=1, text_wrap=True)
     lines = sum(1 + len(line) // _REASON_WIDTH for line in reasons.split("\n"))
     sheet.raw.set_row(row, _LINE_HEIGHT * max(lines, len(person.marks)))
 
@@ -156,42 +282,71 @@ def _reason(mark: Mark, fields: Sequence[str]) -> str:
     return mark.reason if mark.field in fields else f"{mark.column}: {mark.reason}"
 
 
-_LEVELS = {"error": "ditahan", "warning": "peringatan", "info": "keterangan"}
-
-
-def _write_incomplete(sheet: Sheet, people: pl.DataFrame, titles: Mapping[str, str]) -> None:
+def _write_incomplete(sheet: Sheet, people: pl.DataFrame, heads: Heads) -> None:
     """Write who lacks what, by kecamatan, the cells to be filled in yellow."""
-    wanted = [name for name in titles if name in set(people["missing"].explode().to_list())]
-    known = ("nik", "name", "role_name", "kecamatan", "desa", "tps")
+    lacking = set(people["missing"].explode().to_list())
+    wanted = [name for name in heads.titles if name in lacking]
     shown = ("NIK", "Nama Lengkap", "Jabatan", "Kecamatan", "Desa/Kelurahan", "TPS")
     lines = (
         "Isi hanya sel kuning, dari KTP dan KK. Jangan mengubah kolom lain maupun susunannya.",
         "Orang-orang ini sudah ditagih, tetapi belum dapat diunggah ke SIPP sebelum sel kuning terisi.",
     )
-    columns = [*_ADDRESS, *shown, *(titles[name] for name in wanted)]
+    columns = [*heads.address, *shown, *(heads.titles[name] for name in wanted)]
     top = _head(sheet, "DAFTAR YANG PERLU DILENGKAPI", lines, columns)
-    sheet.widths([20, 14, 7, 19, 26, 24, 16, 18, 7, *(_WIDTHS.get(name, 16) for name in wanted)])
+    widths = [_WIDTHS.get(name, 16) for name in wanted]
+    sheet.widths([*_ADDRESS_WIDTHS, 19, 26, 24, 16, 18, 7, *widths])
+    _write_gaps(sheet, people, top + 1, wanted)
+    last, first = top + people.height, len(heads.address) + len(_KNOWN)
+    for column, name in enumerate(wanted, start=first):
+        if name in _LISTS:
+            _offer(sheet.book, sheet, (top + 1, column, last, column), name, _LISTS[name])
+    _foot(sheet, top, last, columns)
+
+
+def _write_gaps(sheet: Sheet, people: pl.DataFrame, row: int, wanted: Sequence[str]) -> None:
+    """Write each person with his empty cells: what is to be filled yellow, what is not grey."""
     plain, empty, filled = (
         sheet.book.format(border=1, num_format=TEXT, **look)
-        for look in ({}, {"bg_color": YELLOW, "locked": False}, {"bg_color": GREY})
+        for look in ({}, {"bg_color": YELLOW}, {"bg_color": GREY})
     )
     ordered = people.sort("kecamatan", maintain_order=True, nulls_last=True)
+    known = [pl.col(name).fill_null("") for name in _KNOWN]
     cells = ordered.select(
-        "file",
-        "sheet",
-        pl.col("row").cast(pl.String),
-        *(pl.col(name).fill_null("") for name in known),
-        "missing",
+        "file", "sheet", pl.col("row").cast(pl.String), "code", *known, "missing"
     )
-    for row, (*texts, missing) in enumerate(cells.iter_rows(), start=top + 1):
+    for at, (*texts, missing) in enumerate(cells.iter_rows(), start=row):
         for column, text in enumerate(texts):
-            sheet.raw.write_string(row, column, text, plain)
+            sheet.raw.write_string(at, column, text, plain)
         for column, name in enumerate(wanted, start=len(texts)):
-            sheet.raw.write_blank(row, column, None, empty if name in missing else filled)
-    last = top + people.height
-    for column, name in enumerate(wanted, start=len(_ADDRESS) + len(known)):
-        if name in _LISTS:
-            rule = {"validate": "list", "source": _LISTS[name], "error_title": "Pilihan"}
-            sheet.raw.data_validation(top + 1, column, last, column, rule)
-    sheet.raw.autofilter(top, 0, last, len(columns) - 1)
-    sheet.for_a4(landscape=True, repeat=top)
+            sheet.raw.write_blank(at, column, None, empty if name in missing else filled)
+
+
+def _write_altered(sheet: Sheet, altered: Sequence[Altered], heads: Heads) -> None:
+    """List the cells that count otherwise than the roster has them."""
+    columns = [*heads.address[:-1], "Nama Lengkap", "Kolom", "Semula", "Menjadi", "Sebab"]
+    lines = ("Sel ini tidak dipakai seperti di roster. Betulkan juga roster asalnya.",)
+    top = _head(sheet, "DIUBAH", lines, columns)
+    sheet.widths([*_ADDRESS_WIDTHS[:-1], 26, 18, 20, 20, _REASON_WIDTH])
+    for row, change in enumerate(altered, start=top + 1):
+        address = change.address[:-1]
+        sheet.texts(row, (*address, *change[1:]), border=1, num_format=TEXT)
+    _foot(sheet, top, top + len(altered), columns)
+
+
+def _write_excluded(sheet: Sheet, excluded: Sequence[Faulty], heads: Heads) -> None:
+    """List who is neither enrolled nor billed, and why."""
+    fields = [name for name in _fields(excluded, heads) if name not in heads.never_shown]
+    titles = [heads.titles[name] for name in fields]
+    columns = [*heads.address[:-1], *titles, "Tingkat", "Alasan", "Saran"]
+    top = _head(sheet, "DIKECUALIKAN: TIDAK DIDAFTARKAN DAN TIDAK DITAGIH", (), columns)
+    widths = [_WIDTHS.get(name, 16) for name in fields]
+    sheet.widths([*_ADDRESS_WIDTHS[:-1], *widths, 11, _REASON_WIDTH, 20])
+    for row, person in enumerate(excluded, start=top + 1):
+        address = person.address[:-1]
+        sheet.texts(row, address, border=1, num_format=TEXT)
+        for column, name in enumerate(fields, start=len(address)):
+            marks = [mark for mark in person.marks if mark.field == name]
+            look = {"bg_color": _color(marks)} if marks else {}
+            sheet.text(row, column, person.typed.get(name, ""), border=1, num_format=TEXT, **look)
+        _write_reasons(sheet, row, len(address) + len(fields), person, fields)
+    _foot(sheet, top, top + len(excluded), columns)

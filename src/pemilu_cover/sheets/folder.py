@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,19 +20,20 @@ from pemilu_cover.messages import RefusedError
 MANIFEST = "manifest.json"
 
 
-def check_free(target: Path, *, force: bool) -> None:
+def check_free(target: Path, *, force: bool, kept: Collection[Path] = ()) -> None:
     """Refuse a target that exists: without ``force`` any that holds a file, with it any but our own.
 
     Our own are the files that the folder's manifest lists, as long as nobody has changed them since: a
-    filled ``corrections.xlsx`` is somebody's work. Raise `RefusedError`. An empty folder is free.
+    filled ``corrections.xlsx`` is somebody's work. The files in ``kept`` may be changed: they stand in
+    the new result, too. Raise `RefusedError`. An empty folder is free.
     """
     try:
-        _check_free(target, force=force)
+        _check_free(target, force=force, kept={path.resolve() for path in kept})
     except OSError as error:
         raise RefusedError("out-unwritable", path=str(target), why=error.strerror or "?") from error
 
 
-def _check_free(target: Path, *, force: bool) -> None:
+def _check_free(target: Path, *, force: bool, kept: Collection[Path]) -> None:
     if not os.path.lexists(target):
         return
     if not target.is_dir() or target.is_symlink():
@@ -45,11 +46,15 @@ def _check_free(target: Path, *, force: bool) -> None:
         raise RefusedError("out-foreign", path=str(target), name=foreign[0])
     for name, sha256 in ours.items():
         file = target / name
+        if file.resolve() in kept:
+            continue
         if file.exists() and hashlib.sha256(file.read_bytes()).hexdigest() != sha256:
             raise RefusedError("out-changed", path=str(target), name=name)
 
 
-def write_all(target: Path, files: Mapping[str, bytes], *, force: bool) -> list[Path]:
+def write_all(
+    target: Path, files: Mapping[str, bytes], *, force: bool, kept: Collection[Path] = ()
+) -> list[Path]:
     """Write files (by relative name) as the whole content of a folder; give their paths.
 
     The target is looked at once more just before it is replaced: a note may have been put there, or
@@ -62,7 +67,7 @@ def write_all(target: Path, files: Mapping[str, bytes], *, force: bool) -> list[
         with _beside(target) as fresh:
             for name, content in files.items():
                 _write(fresh / name, content)
-            check_free(target, force=force)
+            check_free(target, force=force, kept=kept)
             _swap(fresh, target)
     except OSError as error:
         raise RefusedError("out-unwritable", path=str(target), why=error.strerror or "?") from error

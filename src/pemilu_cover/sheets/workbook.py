@@ -65,6 +65,14 @@ class Book:
         """Give a range a name (``=Daftar!$A$3:$A$9``) by which formulas on any sheet know it."""
         self._book.define_name(name, area)
 
+    def listed(self, name: str, values: Sequence[str]) -> str:
+        """Put values on a hidden sheet of their own; give the formula that names them."""
+        page = self._book.add_worksheet(name)
+        page.hide()
+        for row, value in enumerate(values):
+            page.write_string(row, 0, value)
+        return f"='{name}'!$A$1:$A${max(len(values), 1)}"
+
     def chart(self, kind: str) -> Chart:
         """Add a chart of a kind, to be placed on a sheet."""
         return self._book.add_chart({"type": kind})

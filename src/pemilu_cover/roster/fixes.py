@@ -1,0 +1,71 @@
+"""The faults that may be put right without asking anybody, where the office says so with ``--fix``.
+
+Each is safe because two things that were written apart agree on it. None is used unasked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+import polars as pl
+
+from pemilu_cover.messages import Text
+from pemilu_cover.roster.changes import Change
+from pemilu_cover.roster.findings import Finding
+from pemilu_cover.roster.gather import TYPED
+from pemilu_cover.roster.normalise import SHOWN
+from pemilu_cover.roster.read import DATE
+from pemilu_cover.values import dates, nik
+
+Fix = Callable[[pl.DataFrame, Iterable[Finding]], Iterator[Change]]
+
+
+def _swaps(frame: pl.DataFrame, findings: Iterable[Finding]) -> Iterator[Change]:
+    """Take the NIK's date where the birth date has the same day and month the other way round."""
+    for finding in findings:
+        if finding.code == "birth-swapped" and finding.suggestion:
+            day = dates.parse(finding.suggestion).isoformat()
+            was = frame[TYPED + "birth_date"][finding.id]
+            yield Change(finding.id, "birth_date", was, f"{DATE}{day}", "swaps")
+
+
+def _letters(frame: pl.DataFrame, findings: Iterable[Finding]) -> Iterator[Change]:
+    """Read O as 0 and I as 1 in a NIK where birth date and sex then agree with it."""
+    for finding in findings:
+        if finding.code != "nik-letters" or not finding.suggestion:
+            continue
+        born, sex, start = frame.select("birth_date", "sex", "start").row(finding.id)
+        meant = nik.Nik(finding.suggestion)
+        if born and sex == meant.sex and meant.birth_date(on=start or born) == born:
+            was = frame[TYPED + "nik"][finding.id]
+            yield Change(finding.id, "nik", was, finding.suggestion, "letters")
+
+
+def _sex(frame: pl.DataFrame, findings: Iterable[Finding]) -> Iterator[Change]:
+    """Read an empty L/P from a NIK in which nothing is at fault."""
+    faulty = {finding.id for finding in findings if finding.field == "nik"}
+    empty = frame.filter(pl.col(SHOWN + "sex").is_null() & pl.col("nik").is_not_null())
+    for number, digits in empty.select("id", "nik").iter_rows():
+        if number not in faulty:
+            yield Change(number, "sex", "", nik.Nik(digits).sex, "sex")
+
+
+FIXES: Mapping[str, Fix] = {"swaps": _swaps, "letters": _letters, "sex": _sex}
+SAYS = {
+    "swaps": Text(
+        "hari dan bulan lahir tertukar: dipakai tanggal menurut NIK",
+        "day and month of birth swapped: the NIK's date is used",
+    ),
+    "letters": Text(
+        "huruf di dalam NIK dibaca sebagai angka: tanggal lahir dan L/P cocok",
+        "letters in the NIK read as digits: birth date and sex agree with it",
+    ),
+    "sex": Text("L/P kosong: diambil dari NIK", "sex missing: taken from the NIK"),
+}
+
+
+def fix(frame: pl.DataFrame, findings: Iterable[Finding], wanted: Iterable[str]) -> list[Change]:
+    """Give what the wanted fixes change, in the order of `FIXES`."""
+    found = list(findings)
+    names = set(wanted)
+    return [change for name, of in FIXES.items() if name in names for change in of(frame, found)]

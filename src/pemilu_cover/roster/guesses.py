@@ -1,0 +1,71 @@
+"""Columns that no word tells, but whose cells are plainly NIKs, birth dates or phone numbers.
+
+Nothing is taken by a guess: it is said, and ``--map`` or the agreement settles it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import polars as pl
+
+from pemilu_cover.roster.findings import Fault
+from pemilu_cover.roster.gather import Roster
+from pemilu_cover.roster.headers import column_letter, fields, is_foreign
+from pemilu_cover.roster.read import DATE, as_typed
+from pemilu_cover.roster.tables import Table
+from pemilu_cover.values import dates, nik, phone
+from pemilu_cover.values.text import clean, is_nothing
+
+# So large a part of a column's cells has to be of one kind.
+_PLAINLY = 0.8
+# Years in which an election worker can have been born.
+_BORN_FROM, _BORN_TO = 1920, 2012
+
+
+def faults(roster: Roster) -> Iterator[tuple[int, Fault]]:
+    """Give a fault for each column that seems to hold a field its table lacks, at the first person."""
+    firsts = roster.frame.group_by("table", maintain_order=True).agg(pl.col("id").first())
+    for table, number in firsts.iter_rows():
+        yield from ((number, fault) for fault in _of_table(roster.tables[table]))
+
+
+def _of_table(table: Table) -> Iterator[Fault]:
+    for column, label in table.header.unmapped.items():
+        if is_foreign(label):
+            continue
+        cells = [row[column] for _, row in table.rows]
+        filled = [cell for cell in cells if cell and not is_nothing(clean(as_typed(cell)))]
+        for name, is_one in _KINDS.items():
+            if table.lacks(name) and filled and sum(map(is_one, filled)) >= _PLAINLY * len(filled):
+                title = fields()[name].title
+                letter = column_letter(table.sheet.first_column + column)
+                detail = {"label": label, "letter": letter, "title": title}
+                yield Fault("column-guess", name, detail, f'--map "{label}={title}"')
+
+
+def _is_nik(cell: str) -> bool:
+    digits = nik.compact(as_typed(cell))
+    return len(digits) == nik.LENGTH and digits.isascii() and digits.isdigit()
+
+
+def _is_birth_date(cell: str) -> bool:
+    try:
+        day = dates.parse(cell[1:] if cell.startswith(DATE) else clean(cell))
+    except ValueError:
+        return False
+    return _BORN_FROM <= day.year <= _BORN_TO
+
+
+def _is_phone(cell: str) -> bool:
+    try:
+        return bool(phone.parse(as_typed(cell)))
+    except ValueError:
+        return False
+
+
+_KINDS: dict[str, Callable[[str], bool]] = {
+    "nik": _is_nik,
+    "birth_date": _is_birth_date,
+    "phone": _is_phone,
+}
