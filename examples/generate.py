@@ -1,7 +1,8 @@
 """Make the example rosters: invented people in the real structure of two regencies.
 
 Run ``python examples/generate.py``. It needs ``regions.csv`` and writes its products beside
-itself; the same versions of Python and xlsxwriter write the same bytes every time.
+itself; the same versions of Python and xlsxwriter write the same bytes every time (but for
+``messy-2024-filled.xlsx``, a corrections file of the program itself, filled in).
 
 Nobody here exists. Names are drawn from lists of common names. A NIK has a serial from 9000 up:
 serials count the people registered in one kecamatan for one birth date, so none of these
@@ -10,6 +11,7 @@ no operator is listed for.
 """
 
 import csv
+import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,7 +19,9 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
+import openpyxl
 import xlsxwriter  # type: ignore[import-untyped, unused-ignore]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped, unused-ignore]
 
@@ -599,7 +603,8 @@ MESSY_2: Columns = {
     "honor": "HONORARIUM",
 }
 
-Truth = list[tuple[str, int, str, str, str]]  # sheet, row, fault, column, level
+# sheet, row, fault, column, level, and what the cell would be without the fault
+Truth = list[tuple[str, int, str, str, str, str]]
 
 
 def messy_posts(desa: Desa, *, with_pps: bool) -> list[Post]:
@@ -610,9 +615,12 @@ def messy_posts(desa: Desa, *, with_pps: bool) -> list[Post]:
     return found
 
 
-def messy_rows(people: People, all_posts: list[Post], faults: dict[int, Fault]) -> list[Cells]:
-    """Return the rows of a sheet with its faults put in."""
+def messy_rows(
+    people: People, all_posts: list[Post], faults: dict[int, Fault]
+) -> tuple[list[Cells], dict[int, Cell]]:
+    """Return the rows of a sheet with its faults put in, and what each spoilt cell would be."""
     rows: list[Cells] = []
+    right: dict[int, Cell] = {}
     for number, post in enumerate(all_posts, start=1):
         fault = faults.get(number)
         if fault:
@@ -620,16 +628,33 @@ def messy_rows(people: People, all_posts: list[Post], faults: dict[int, Fault]) 
             spoilt: Cells = {fault.column: fault.spoil(person)}
         else:
             person, spoilt = people.invent(post.role), {}
-        rows.append(row_of(number, post, person) | {"status": "Non ASN"} | spoilt)
-    return rows
+        clean = row_of(number, post, person) | {"status": "Non ASN", "kpj": None}
+        if fault:
+            right[number] = clean[fault.column]
+        rows.append(clean | spoilt)
+    return rows, right
 
 
-def truth_of(sheet: str, columns: Columns, faults: dict[int, Fault], first: int) -> Truth:
+def truth_of(
+    sheet: str, columns: Columns, faults: dict[int, Fault], first: int, right: dict[int, Cell]
+) -> Truth:
     """Return what is wrong in a sheet whose No 1 stands in row ``first`` (counted from 1)."""
     return [
-        (sheet, first + number - 1, fault.name, columns[fault.column], fault.level)
+        (
+            sheet,
+            first + number - 1,
+            fault.name,
+            columns[fault.column],
+            fault.level,
+            shown(right[number]),
+        )
         for number, fault in faults.items()
     ]
+
+
+def shown(cell: Cell) -> str:
+    """Return a cell as a clerk reads it."""
+    return f"{cell:%d-%m-%Y}" if isinstance(cell, date) else str(cell or "")
 
 
 def write_messy_1(book: Book, people: People, desa: Desa) -> tuple[int, Truth]:
@@ -637,10 +662,10 @@ def write_messy_1(book: Book, people: People, desa: Desa) -> tuple[int, Truth]:
     name = "DATA ADHOC"
     sheet = book.sheet(name, list(MESSY_1))
     book.heading(sheet, 0, list(MESSY_1.values()))
-    rows = messy_rows(people, messy_posts(desa, with_pps=True), SHEET_1_FAULTS)
+    rows, right = messy_rows(people, messy_posts(desa, with_pps=True), SHEET_1_FAULTS)
     for at, cells in enumerate(rows, start=1):
         book.write(sheet, at, list(MESSY_1), cells)
-    return len(rows), truth_of(name, MESSY_1, SHEET_1_FAULTS, 2)
+    return len(rows), truth_of(name, MESSY_1, SHEET_1_FAULTS, 2, right)
 
 
 def write_messy_2(book: Book, people: People, desa: Desa) -> tuple[int, Truth]:
@@ -650,12 +675,12 @@ def write_messy_2(book: Book, people: People, desa: Desa) -> tuple[int, Truth]:
     title = f"KECAMATAN {desa.kecamatan.upper()} KABUPATEN PURWAKARTA"
     book.titles(sheet, len(MESSY_2), "DAFTAR KPPS PEMILIHAN SERENTAK TAHUN 2024", title)
     book.heading(sheet, 3, list(MESSY_2.values()))
-    rows = messy_rows(people, messy_posts(desa, with_pps=False), SHEET_2_FAULTS)
+    rows, right = messy_rows(people, messy_posts(desa, with_pps=False), SHEET_2_FAULTS)
     rows.append(rows[TWICE - 1] | {"no": len(rows) + 1})
     for at, cells in enumerate(rows, start=4):
         book.write(sheet, at, list(MESSY_2), cells)
-    truth = truth_of(name, MESSY_2, SHEET_2_FAULTS, 5)
-    return len(rows), [*truth, (name, 4 + len(rows), "nik_duplicate", MESSY_2["nik"], "error")]
+    truth = truth_of(name, MESSY_2, SHEET_2_FAULTS, 5, right)
+    return len(rows), [*truth, (name, 4 + len(rows), "nik_duplicate", MESSY_2["nik"], "error", "")]
 
 
 def write_messy(taken: set[str]) -> int:
@@ -669,9 +694,38 @@ def write_messy(taken: set[str]) -> int:
     book.close()
     with (HERE / "messy-2024.truth.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("sheet", "row", "fault", "column", "level"))
+        writer.writerow(("sheet", "row", "fault", "column", "level", "right"))
         writer.writerows(truth_1 + truth_2)
+    write_filled(truth_1 + truth_2)
     return count_1 + count_2
+
+
+# How corrections.xlsx heads what the two sheets head in their own way.
+TITLES = {
+    "TGL LAHIR": "Tanggal Lahir",
+    "JK": "L/P",
+    "NAMA LENGKAP": "Nama Lengkap",
+    "HONORARIUM": "Honor",
+    "SELESAI": "Tgl Selesai",
+}
+
+
+def write_filled(truth: Truth) -> None:
+    """Fill in the corrections of the messy roster as somebody does who holds the identity cards."""
+    with TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "pemilu_cover", "enrol", str(HERE / "messy-2024.xlsx")]
+        subprocess.run([*command, "--quiet", "--out", f"{folder}/out"], check=False)  # noqa: S603
+        book = openpyxl.load_workbook(f"{folder}/out/corrections.xlsx")
+    rows = list(book["Perbaikan"].iter_rows())
+    top = next(at for at, row in enumerate(rows) if row[0].value == "Berkas")
+    titles = [cell.value for cell in rows[top]]
+    faults = {(sheet, str(row)): rest for sheet, row, *rest in truth}
+    for row in rows[top + 1 :]:
+        fault, column, _, right = faults[row[1].value, row[2].value]
+        title, value = ("Hapus", "Y") if fault == "nik_duplicate" else (column, right)
+        row[titles.index(TITLES.get(title, title))].value = value
+    book.properties.modified = CREATED
+    book.save(HERE / "messy-2024-filled.xlsx")
 
 
 def main() -> None:

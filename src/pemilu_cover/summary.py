@@ -283,7 +283,7 @@ def _tell_counts(teller: Teller, enrolment: Enrolment) -> None:
         ("  perlu dilengkapi", "  incomplete", enrolment.incomplete.height, "yellow"),
         ("  dengan peringatan", "  with a warning", warned, "yellow"),
         ("Ditahan, BELUM terdaftar", "Held back, NOT covered", len(judged.held_back), "red"),
-        ("Dikecualikan (ASN)", "Excluded (civil servants)", len(judged.excluded), "cyan"),
+        ("Dikecualikan", "Excluded", len(judged.excluded), "cyan"),
     )
     table = Table.grid(padding=(0, 3))
     table.add_column()
@@ -472,13 +472,13 @@ def _tell_each(teller: Teller, findings: Sequence[Finding]) -> None:
         teller.out.print(Line(for_screen(f"{file} › {sheet}"), style="bold"))
         for finding in group:
             level = teller.pick(_LEVELS[finding.level])
-            line = Line(f"  {finding.cell or finding.row!s:<{width}}  ")
-            line.append(f"{level:<10}", style=_STYLES[finding.level])
-            line.append(for_screen(f"  {finding.column}: {finding.message(teller.language)}"))
+            head = Line(f"  {finding.cell or finding.row!s:<{width}}  ")
+            head.append(f"{level:<10}  ", style=_STYLES[finding.level])
+            line = Line(for_screen(f"{finding.column}: {finding.message(teller.language)}"))
             if finding.safe_suggestion:
                 line.append(for_screen(f" → {finding.safe_suggestion}"), style="bold")
             line.append(f"  [{finding.code}]", style="dim")
-            teller.out.print(line)
+            teller.hang(head, line)
 
 
 def _tell_files(teller: Teller, enrolment: Enrolment) -> bool:

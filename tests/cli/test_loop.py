@@ -112,6 +112,18 @@ def test_messy_is_mended_in_one_round_and_nobody_is_lost(tmp_path: Path) -> None
     assert len({row["NOMOR_IDENTITAS"] for row in sipp(tmp_path / "second")}) == 600
 
 
+def test_the_example_of_the_readme_is_mended_whole(tmp_path: Path) -> None:
+    filled = EXAMPLES / "messy-2024-filled.xlsx"
+    done = enrol(tmp_path / "out", EXAMPLES / "messy-2024.xlsx", "--complete", filled)
+    assert {name: done.json[name] for name in ("enrolled", "held_back", "excluded")} == {
+        "enrolled": 59,
+        "held_back": 0,
+        "excluded": 2,  # a civil servant, and a row that was struck out
+    }
+    assert codes(done) == {"corrected": 18, "struck-out": 1, "asn-excluded": 1, "kpj-returning": 1}
+    assert done.status == 0
+
+
 def test_corrections_that_nobody_has_filled_in_change_nothing(tmp_path: Path) -> None:
     first = enrol(tmp_path / "first", MESSY)
     again = enrol(tmp_path / "again", MESSY, "--complete", tmp_path / "first" / "corrections.xlsx")

@@ -26,7 +26,7 @@ from pemilu_cover.sheets.workbook import (
 )
 
 INSTRUCTIONS = "PERBAIKAN DAN KELENGKAPAN ROSTER"
-_REASON_WIDTH, _LINE_HEIGHT = 50, 14
+_REASON_WIDTH, _INSTRUCTION_WIDTH, _LINE_HEIGHT = 50, 110, 14
 _WHO = frozenset("no nik name role kecamatan desa tps".split())
 _KNOWN = ("nik", "name", "role_name", "kecamatan", "desa", "tps")
 _LISTS = {
@@ -118,13 +118,14 @@ def write(contents: Contents, heads: Heads) -> bytes:
 
 
 def _write_instructions(sheet: Sheet, contents: Contents, heads: Heads) -> None:
-    sheet.widths([4, 110])
+    sheet.widths([4, _INSTRUCTION_WIDTH])
     sheet.text(0, 0, INSTRUCTIONS, bold=True, font_size=12)
     sheet.text(1, 0, PERSONAL_DATA, italic=True, font_size=9)
     row = 3
     for number, line in enumerate(_instructions(contents, heads), start=1):
         sheet.text(row, 0, f"{number}.", valign="top")
         sheet.text(row, 1, line, text_wrap=True, valign="top")
+        sheet.raw.set_row(row, _LINE_HEIGHT * (1 + len(line) // _INSTRUCTION_WIDTH))
         row += 1
     sheet.for_a4(landscape=True)
 
