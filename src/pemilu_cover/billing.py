@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
+from pemilu_cover.law.agreement import Base
 from pemilu_cover.law.book import Rate
 from pemilu_cover.law.due import due_date
 from pemilu_cover.law.premium import proration_of
@@ -44,6 +45,7 @@ def bill_of(enrolment: Enrolment) -> Bill:
         election=f"{terms.election.name} ({dates.in_words(terms.election.voting_day)})",
         rates=[_rate_in_words(rate, enrolment) for rate in rates_used(enrolment)],
         legal_basis=_legal_basis(enrolment, [month.month for month in months]),
+        base=list(_bases(enrolment)),
         notes=list(_notes(enrolment)),
         lines=_lines(enrolment.people),
         roles=role_totals(enrolment.people),
@@ -112,11 +114,11 @@ def not_priced(enrolment: Enrolment) -> list[str]:
 
 def _lines(people: pl.DataFrame) -> list[Line]:
     lines = people.group_by(
-        "role_name", "wage_sen", "months", "jkk_sen", "jkm_sen", maintain_order=True
+        "role_name", "base_sen", "months", "jkk_sen", "jkm_sen", maintain_order=True
     ).agg(pl.len())
     return [
-        Line(role, wage, months, count, jkk, jkm)
-        for role, wage, months, jkk, jkm, count in lines.iter_rows()
+        Line(role, base, months, count, jkk, jkm)
+        for role, base, months, jkk, jkm, count in lines.iter_rows()
     ]
 
 
@@ -154,6 +156,31 @@ def _legal_basis(enrolment: Enrolment, months: list[date]) -> list[str]:
         f"Jatuh tempo tanggal {due.day} bulan berikutnya; bila hari libur, hari kerja "
         f"berikutnya: {due.cited}",
     ]
+
+
+# How a base is named on the bill, by the agreement that sets it; the law itself knows the wage alone.
+_BASES = {
+    "flat": "{amount} sebulan bagi setiap orang, berapa pun honornya",
+    "minimum-wage": "upah minimum, {amount} sebulan",
+    "floor": "honor sebulan, sekurangnya {amount}",
+    "per-head": "iuran {amount} sebulan bagi setiap orang, dibagi menurut tarif kedua program",
+}
+
+
+def _bases(enrolment: Enrolment) -> Iterator[str]:
+    """Tell, for each base that an agreement sets, whose it is; the honorarium needs no words."""
+    terms = enrolment.judged.terms
+    roles: defaultdict[Base, list[str]] = defaultdict(list)
+    for total in role_totals(enrolment.people):
+        roles[terms.agreement.base_of(total.code)].append(total.role)
+    by = f"perjanjian {terms.agreement.number}" if terms.agreement.number else "perjanjian"
+    for base, names in roles.items():
+        if base.amount is not None:
+            said = _BASES[base.kind].format(amount=rupiah.show(base.amount))
+            whose = "Semua jabatan" if len(roles) == 1 else ", ".join(names)
+            yield f"{whose}: {said} ({by})."
+    if any(base.kind == "per-head" for base in roles):
+        yield "UPAH di lembar SIPP tetap honor sebulan; sepakati dengan BPJS Ketenagakerjaan."
 
 
 def _notes(enrolment: Enrolment) -> Iterator[str]:

@@ -56,8 +56,9 @@ def complete(priced: Priced, judged: Judged) -> Completed:
         *(_filled(people, name, value) for name, (value, _) in given.items()),
         pl.lit(location.code if location else None, dtype=pl.String).alias("location"),
         pl.col("role").replace_strict(names, return_dtype=pl.String).alias("role_name"),
-        # SIPP takes whole rupiah; the premium is priced on the exact wage.
-        ((pl.col("wage_sen") + 50) // 100).cast(pl.String).alias("upah"),
+        # SIPP bills a share of the wage that it is told, which is the base, in whole rupiah; the premium
+        # is priced on the exact one.
+        ((pl.col("base_sen") + 50) // 100).cast(pl.String).alias("upah"),
         _person_months(priced).alias("person_months"),
     ).with_row_index("number", offset=1)
     people = people.with_columns(pl.col("number").cast(pl.String).str.zfill(6).alias("no_pegawai"))

@@ -12,7 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from pemilu_cover.law.agreement import Agreement, read_agreement
+from pemilu_cover.law.agreement import Agreement, Base, read_agreement
 from pemilu_cover.law.book import Rate, RateBook
 from pemilu_cover.law.elections import Election, role_form
 from pemilu_cover.law.premium import Contract, Premium, price, proration_of
@@ -77,7 +77,7 @@ def quote(question: Question, agreement: Agreement, book: RateBook) -> Quote:
     period = _period(question, role, election, agreement, assumed)
     rule = _rule(question, role, agreement, book)
     # What was typed has been weighed against the agreement: only the rule is left to say.
-    settled = Agreement(proration=rule)
+    settled = Agreement(proration=rule, base=agreement.base_of(role))
     contract = Contract(role, wage_sen, period)
     _check_length(period, book)
     premium = price(contract, settled, book)
@@ -99,6 +99,7 @@ def as_json(answer: Quote) -> dict[str, Any]:
     return {
         "role": premium.contract.role,
         "wage": rupiah.as_text(premium.contract.wage_sen),
+        "base": {"kind": premium.base.kind, "amount": rupiah.as_text(premium.base_sen)},
         "months": months_json(premium.months.total),
         "people": answer.people,
         "jkk": rupiah.as_text(premium.of("JKK")),
@@ -133,6 +134,8 @@ def as_text(answer: Quote, language: Language) -> str:
 
     lines = [f"{answer.role_name} · {answer.election.name}"]
     lines.append(line(words["wage"], rupiah.show(premium.contract.wage_sen)))
+    if premium.base.kind != "honor":
+        lines.append(line(words["base"], *_base_in_words(premium.base, premium.base_sen)))
     rule = premium.rule.name if language == "id" else premium.rule_name
     lines.append(line(words["months"], str(premium.months.total), rule))
     for rate in premium.rates:
@@ -155,6 +158,11 @@ def as_text(answer: Quote, language: Language) -> str:
     return "\n".join(lines)
 
 
+def _base_in_words(base: Base, base_sen: int) -> tuple[str, str]:
+    amount = base.amount if base.kind == "per-head" and base.amount else base_sen
+    return rupiah.show(amount), base.kind
+
+
 def _by_rate(premium: Premium, rate: Rate) -> int:
     return sum(charge.amount_sen for charge in premium.charges if charge.rate == rate)
 
@@ -162,6 +170,7 @@ def _by_rate(premium: Premium, rate: Rate) -> int:
 _WORDS: dict[Language, dict[str, str]] = {
     "id": {
         "wage": "upah sebulan",
+        "base": "dasar iuran",
         "months": "bulan",
         "each": "per orang",
         "people": "orang",
@@ -171,6 +180,7 @@ _WORDS: dict[Language, dict[str, str]] = {
     },
     "en": {
         "wage": "wage a month",
+        "base": "base",
         "months": "months",
         "each": "per person",
         "people": "person(s)",
@@ -342,4 +352,5 @@ def _others(premium: Premium, book: RateBook) -> Iterator[tuple[str, Premium]]:
         return
     for name in book.proration.rules:
         if name != premium.rule_name:
-            yield name, price(premium.contract, Agreement(proration=name), book)
+            agreed = Agreement(proration=name, base=premium.base)
+            yield name, price(premium.contract, agreed, book)

@@ -160,17 +160,18 @@ REFUSED = {
         "roles.KPPS_ANGGOTA.proration",
         "contract-month, calendar-month",
     ),
-    "a flat base": ('base = { kind = "flat", amount = 1_000_000 }', "base.kind", "cannot be priced yet"),
-    "a floor": ('base = { kind = "floor" }', "base.kind", "cannot be priced yet"),
-    "a minimum wage": ('base = { kind = "minimum-wage" }', "base.kind", "cannot be priced yet"),
-    "an amount a head": ('base = { kind = "per-head" }', "base.kind", "cannot be priced yet"),
+    "a flat base of nothing": ('base = { kind = "flat" }', "base", "needs an amount"),
+    "a floor without an amount": ('base = { kind = "floor" }', "base", "needs an amount"),
+    "a minimum wage of none": ('base = { kind = "minimum-wage" }', "base", "needs an amount"),
+    "a head without a price": ('base = { kind = "per-head" }', "base", "needs an amount"),
+    "a flat base in thousands": ('base = { kind = "flat", amount = 850 }', "base.amount", "850_000"),
     "a flat base of a role": (
         ROLE + 'base = { kind = "flat" }',
-        "roles.KPPS_ANGGOTA.base.kind",
-        "cannot be priced yet",
+        "roles.KPPS_ANGGOTA.base",
+        "needs an amount",
     ),
-    "an unknown base": ('base = { kind = "guess" }', "base.kind", "must be 'honor'"),
-    "an amount for the honorarium": ('base = { amount = 1 }', "base.amount", "not a known key"),
+    "an unknown base": ('base = { kind = "guess" }', "base.kind", "'honor'"),
+    "an amount for the honorarium": ('base = { amount = 1_000_000 }', "base", "takes no amount"),
     "the segment of non-wage earners": ('segment = "bpu"', "segment", "cannot be priced yet"),
     "an unknown segment": ('segment = "jakon"', "segment", "'pu'"),
     "no month": (ROLE + "months = 0", "roles.KPPS_ANGGOTA.months", "greater than or equal to 1"),
@@ -213,9 +214,7 @@ def test_a_faulty_agreement_is_refused_with_its_key_and_what_would_be_right(
     assert str(refused.value).startswith(f"pks.toml: {key}")
 
 
-def test_the_refused_base_and_segment_are_named_in_the_message(agreed: Agreed) -> None:
-    with pytest.raises(LawFileError, match="'per-head' cannot be priced yet; only 'honor' can"):
-        agreed('base = { kind = "per-head" }')
+def test_the_refused_segment_is_named_in_the_message(agreed: Agreed) -> None:
     with pytest.raises(LawFileError, match="'bpu' cannot be priced yet; only 'pu' can"):
         agreed('segment = "bpu"')
 

@@ -36,6 +36,13 @@ class Expected(Strict):
     uncovered_days: int = 0
 
 
+class AgreedBase(Strict):
+    """What an agreement makes of the wage, in rupiah a month."""
+
+    kind: Literal["flat", "floor", "minimum-wage", "per-head"]
+    amount: Decimal | int
+
+
 class Case(Strict):
     """A case as it stands in its file; README.md beside the files tells what each key means."""
 
@@ -53,6 +60,7 @@ class Case(Strict):
     election: str | None = None
     proration: str | None = None
     people: int = 1
+    base: AgreedBase | None = None
     note: str = ""
 
     @property
@@ -90,7 +98,8 @@ CASES = [case for _, case in NAMED]
 
 @pytest.mark.parametrize("case", CASES, ids=[name for name, _ in NAMED])
 def test_a_case_costs_what_it_should(case: Case, book: RateBook) -> None:
-    answer = quote(case.question, Agreement(), book)
+    base = case.base.model_dump() if case.base else {}
+    answer = quote(case.question, Agreement.model_validate({"base": base}), book)
     premium, expected = answer.premium, case.expected
     assert premium.months.total == Fraction(expected.months)
     assert premium.months.uncovered_days == expected.uncovered_days

@@ -11,16 +11,13 @@ import datetime as dt
 from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, field_validator
+from pydantic import BeforeValidator, Field, PlainSerializer, field_validator, model_validator
 
 from pemilu_cover.law.book import RateBook
 from pemilu_cover.law.files import LawFileError, Strict, read
-from pemilu_cover.values.rupiah import whole_sen
-
-# What a later version prices: named here so that an agreement that asks for it is refused clearly.
-_NOT_YET = {"flat", "floor", "minimum-wage", "per-head"}
+from pemilu_cover.values.rupiah import as_text, whole_sen
 
 
 def _rupiah_to_sen(value: object) -> object:
@@ -32,7 +29,13 @@ def _rupiah_to_sen(value: object) -> object:
         raise ValueError("is no wage; write rupiah without dots, such as 850_000") from error
 
 
-Sen = Annotated[int, BeforeValidator(_rupiah_to_sen), Field(gt=0)]
+# Read and written in rupiah, kept in sen.
+Sen = Annotated[
+    int,
+    BeforeValidator(_rupiah_to_sen),
+    Field(gt=0),
+    PlainSerializer(as_text, return_type=str, when_used="json"),
+]
 
 
 class Employer(Strict):
@@ -50,18 +53,34 @@ class Payer(Strict):
 
 
 class Base(Strict):
-    """What the contribution is a share of."""
+    """What the contribution is a share of, a month; ``amount`` is in sen.
 
-    kind: str = "honor"
+    ``honor``: the wage of the roster. ``flat`` and ``minimum-wage``: the amount, whatever the wage.
+    ``floor``: the wage, or the amount where that is more. ``per-head``: the amount is itself what both
+    programmes cost a month, parted between them as their rates are. The law knows the wage alone (PP
+    44/2015 art. 19); the others are what offices and BPJS have agreed on.
+    """
 
-    @field_validator("kind")
-    @classmethod
-    def _priced(cls, kind: str) -> str:
-        if kind in _NOT_YET:
-            raise ValueError(f"the base {kind!r} cannot be priced yet; only 'honor' can")
-        if kind != "honor":
-            raise ValueError("must be 'honor'")
-        return kind
+    kind: Literal["honor", "flat", "floor", "minimum-wage", "per-head"] = "honor"
+    amount: Sen | None = None
+
+    @model_validator(mode="after")
+    def _amount_where_one_is_needed(self) -> Self:
+        if self.kind == "honor" and self.amount is not None:
+            raise ValueError("the base 'honor' takes no amount: it is what the roster says")
+        if self.kind != "honor" and self.amount is None:
+            raise ValueError(f"the base {self.kind!r} needs an amount, such as amount = 1_000_000")
+        return self
+
+    def of(self, wage_sen: int) -> int:
+        """Give the base of a wage, both in sen a month; a premium per head has the wage for its base.
+
+        >>> Base(kind="floor", amount=1_000_000).of(85_000_000), Base().of(85_000_000)
+        (100000000, 85000000)
+        """
+        if self.kind in ("honor", "per-head") or self.amount is None:
+            return wage_sen
+        return max(wage_sen, self.amount) if self.kind == "floor" else self.amount
 
 
 class Defaults(Strict):
@@ -110,6 +129,10 @@ class Agreement(Strict):
     def role(self, code: str) -> RoleTerms:
         """Give what is fixed for a role, which may be nothing."""
         return self.roles.get(code) or RoleTerms()
+
+    def base_of(self, code: str) -> Base:
+        """Give the base of a role's contribution."""
+        return self.role(code).base or self.base
 
     @field_validator("segment", mode="before")
     @classmethod

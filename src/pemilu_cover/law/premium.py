@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from pemilu_cover.law.agreement import Agreement
+from pemilu_cover.law.agreement import Agreement, Base
 from pemilu_cover.law.book import PROGRAMMES, Programme, ProrationRule, Rate, RateBook
 from pemilu_cover.law.proration import Months, Period, count
 from pemilu_cover.values.rupiah import round_half_up
@@ -27,7 +27,10 @@ class Contract:
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """One programme in one billed month: ``amount_sen`` is ``base_sen × share × rate``, rounded."""
+    """One programme in one billed month: ``amount_sen`` is ``base_sen × share × rate``, rounded.
+
+    Where the agreement says what a head costs, it is the programme's part of that.
+    """
 
     programme: Programme
     month: date
@@ -42,6 +45,7 @@ class Premium:
     """What one contract costs, and why."""
 
     contract: Contract
+    base: Base
     rule_name: str
     rule: ProrationRule
     months: Months
@@ -50,6 +54,11 @@ class Premium:
     def of(self, programme: Programme) -> int:
         """Give the contribution of one programme over the contract, in sen."""
         return sum(c.amount_sen for c in self.charges if c.programme == programme)
+
+    @property
+    def base_sen(self) -> int:
+        """What the contributions are a share of, in sen a month."""
+        return self.base.of(self.contract.wage_sen)
 
     @property
     def total_sen(self) -> int:
@@ -92,12 +101,13 @@ def price(contract: Contract, agreement: Agreement, book: RateBook) -> Premium:
     rule_name = proration_of(agreement, contract.role, book)
     rule = book.proration.rules[rule_name]
     months = count(rule, contract.period)
+    base = agreement.base_of(contract.role)
     charges = tuple(
         charge
         for programme in PROGRAMMES
-        for charge in _charges(programme, contract, months, rule, book)
+        for charge in _charges(programme, contract, book, base=base, months=months, rule=rule)
     )
-    return Premium(contract, rule_name, rule, months, charges)
+    return Premium(contract, base, rule_name, rule, months, charges)
 
 
 def proration_of(agreement: Agreement, role: str, book: RateBook) -> str:
@@ -106,21 +116,34 @@ def proration_of(agreement: Agreement, role: str, book: RateBook) -> str:
 
 
 def _charges(
-    programme: Programme, contract: Contract, months: Months, rule: ProrationRule, book: RateBook
+    programme: Programme,
+    contract: Contract,
+    book: RateBook,
+    *,
+    base: Base,
+    months: Months,
+    rule: ProrationRule,
 ) -> list[Charge]:
-    base = contract.wage_sen
-    rates = [
-        book.rate(programme, max(billed.month, contract.period.start)) for billed in months.billed
-    ]
+    base_sen = base.of(contract.wage_sen)
+    days = [max(billed.month, contract.period.start) for billed in months.billed]
+    rates = [book.rate(programme, day) for day in days]
     exact = [
-        base * billed.share * rate.fraction
-        for billed, rate in zip(months.billed, rates, strict=True)
+        billed.share * _owed(base, base_sen, rate, day, book)
+        for billed, rate, day in zip(months.billed, rates, days, strict=True)
     ]
     amounts = _rounded_each(exact) if rule.rounded == "month" else _rounded_in_sum(exact)
     return [
-        Charge(programme, billed.month, billed.share, base, rate, amount)
+        Charge(programme, billed.month, billed.share, base_sen, rate, amount)
         for billed, rate, amount in zip(months.billed, rates, amounts, strict=True)
     ]
+
+
+def _owed(base: Base, base_sen: int, rate: Rate, day: date, book: RateBook) -> Fraction:
+    """Give what one programme costs in a whole month, not yet rounded."""
+    if base.kind == "per-head" and base.amount is not None:
+        together = sum((book.rate(name, day).fraction for name in PROGRAMMES), Fraction(0))
+        return base.amount * rate.fraction / together
+    return base_sen * rate.fraction
 
 
 def _rounded_each(exact: list[Fraction]) -> list[int]:

@@ -32,10 +32,10 @@ _LINE = 140
 
 
 class Line(NamedTuple):
-    """One line of the bill: people of one role with one wage and one number of months."""
+    """One line of the bill: people of one role with one base and one number of months."""
 
     role: str
-    wage_sen: int
+    base_sen: int
     months: str
     people: int
     jkk_each_sen: int
@@ -75,6 +75,7 @@ class Bill:
     election: str
     rates: Sequence[str]
     legal_basis: Sequence[str]
+    base: Sequence[str]
     notes: Sequence[str]
     lines: Sequence[Line]
     roles: Sequence[RoleTotal]
@@ -107,6 +108,7 @@ def _write_bill(book: Book, bill: Bill) -> None:
     row = _write_lines(sheet, bill, row + 1)
     row = _write_sum(sheet, bill, row + 1)
     row = _write_paragraphs(sheet, "Tarif yang dipakai", bill.rates, row + 1)
+    row = _write_paragraphs(sheet, "Dasar iuran", bill.base, row + 1)
     row = _write_paragraphs(sheet, "Dasar hukum", bill.legal_basis, row + 1)
     row = _write_paragraphs(sheet, "Catatan", bill.notes, row + 1)
     row = _write_signatures(sheet, row + 1)
@@ -149,7 +151,8 @@ def _span(months: Sequence[MonthTotal]) -> str:
 
 def _write_lines(sheet: Sheet, bill: Bill, row: int) -> int:
     head = {"bold": True, "border": 1, "bg_color": BLUE, "align": "center", "text_wrap": True}
-    titles = ("No", "Jabatan", "Upah sebulan", "Bulan", "Orang", "Iuran JKK", "Iuran JKM", "Jumlah")
+    wage = "Dasar iuran" if bill.base else "Upah sebulan"
+    titles = ("No", "Jabatan", wage, "Bulan", "Orang", "Iuran JKK", "Iuran JKM", "Jumlah")
     sheet.texts(row, titles, **head)
     first = row + 1
     for number, line in enumerate(bill.lines, start=1):
@@ -157,7 +160,7 @@ def _write_lines(sheet: Sheet, bill: Bill, row: int) -> int:
         jkk, jkm = line.people * line.jkk_each_sen, line.people * line.jkm_each_sen
         sheet.count(row, 0, number, border=1, align="center")
         sheet.text(row, 1, line.role, border=1, text_wrap=True)
-        sheet.money(row, 2, line.wage_sen, border=1)
+        sheet.money(row, 2, line.base_sen, border=1)
         sheet.text(row, 3, line.months, border=1, align="center")
         sheet.count(row, 4, line.people, border=1)
         for column, sen in ((5, jkk), (6, jkm), (7, jkk + jkm)):
@@ -288,26 +291,33 @@ _PEOPLE = (
     _Shown("Lembar", 14, "sheet", "text"),
     _Shown("Baris", 7, "row", "count"),
 )
+_BASE = _Shown("Dasar iuran", 15, "base_sen", "money")
 _SOURCE = ("file", "sheet", "row")
 _SUMMED = ("jkk_sen", "jkm_sen", "total_sen")
 
 
+def _columns(bill: Bill) -> list[_Shown]:
+    """Give the columns of Rincian; the base stands beside the wage where an agreement sets another."""
+    wage = next(at for at, column in enumerate(_PEOPLE) if column.field == "wage_sen")
+    return [*_PEOPLE[: wage + 1], *([_BASE] if bill.base else []), *_PEOPLE[wage + 1 :]]
+
+
 def _write_people(book: Book, bill: Bill) -> None:
-    sheet = book.sheet("Rincian")
-    sheet.widths([column.width for column in _PEOPLE])
+    sheet, columns = book.sheet("Rincian"), _columns(bill)
+    sheet.widths([column.width for column in columns])
     sheet.text(0, 0, "RINCIAN IURAN MENURUT ORANG", bold=True, font_size=12)
     sheet.text(1, 0, PERSONAL_DATA, italic=True, font_size=9)
     head = {"bold": True, "border": 1, "bg_color": BLUE, "align": "center"}
-    sheet.texts(3, (column.title for column in _PEOPLE), **head)
+    sheet.texts(3, (column.title for column in columns), **head)
     sheet.raw.freeze_panes(4, 2)
     last = 3
-    for index, column in enumerate(_PEOPLE):
+    for index, column in enumerate(columns):
         last = _write_column(sheet, index, column, bill.people)
-    _sums(sheet, bill.people, last)
+    _sums(sheet, bill.people, columns, last)
     if last > 3:  # noqa: PLR2004  the header's row
-        sheet.raw.autofilter(3, 0, last, len(_PEOPLE) - 1)
+        sheet.raw.autofilter(3, 0, last, len(columns) - 1)
     # The address of the row is for the screen: on paper it would make the print too small.
-    sheet.raw.print_area(0, 0, last + 1, len(_PEOPLE) - 1 - len(_SOURCE))
+    sheet.raw.print_area(0, 0, last + 1, len(columns) - 1 - len(_SOURCE))
     sheet.for_a4(landscape=True, repeat=3)
 
 
@@ -347,10 +357,10 @@ def _serials(days: pl.Series) -> Iterator[int]:
     return iter(days.to_physical() + 25_569)
 
 
-def _sums(sheet: Sheet, people: pl.DataFrame, last: int) -> None:
+def _sums(sheet: Sheet, people: pl.DataFrame, columns: Sequence[_Shown], last: int) -> None:
     look = {"bold": True, "top": 1, "bg_color": GREY}
-    sheet.texts(last + 1, ["", "JUMLAH", *[""] * (len(_PEOPLE) - 2)], **look)
-    for index, column in enumerate(_PEOPLE):
+    sheet.texts(last + 1, ["", "JUMLAH", *[""] * (len(columns) - 2)], **look)
+    for index, column in enumerate(columns):
         if column.field in _SUMMED and people.height:
             total = int(people[column.field].sum())
             sheet.total(last + 1, index, 4, last, total / 100, num_format=MONEY, **look)
