@@ -23,7 +23,7 @@ HAS = "has_"
 READ = "read_"
 _DAYS = frozenset("birth_date birth_place_date start end".split())
 _DAYS_TO_1904 = 1462
-_NEAR_FIELDS = ("kecamatan", "desa", "regency", "body")
+_NEAR_FIELDS = ("kecamatan", "desa", "tps", "regency", "body")
 
 
 class Skipped(NamedTuple):
@@ -114,6 +114,11 @@ def _frame(number: int, table: Table) -> pl.DataFrame:
                 )
                 for name in _NEAR_FIELDS
             },
+            # An empty cell in a column of offices is asked about, whatever stands above.
+            NEAR + "role": pl.Series(
+                [place.role if table.lacks("role") else "" for place in table.places],
+                dtype=pl.String,
+            ),
         }
     )
 

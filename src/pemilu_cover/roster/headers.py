@@ -31,6 +31,8 @@ _FOREIGN = re.compile(
     r"\b(?:IBU|AYAH|BAPAK|ISTRI|SUAMI|PASANGAN|ANAK|ORANG TUA|ORTU|WALI|AHLI|WARIS|KELUARGA|KK|SAKSI"
     r"|REKENING|REK|BANK|ATASAN|PAJAK|PPH|POTONGAN|TOTAL|SELURUH\w*|SELAMA)\b"
 )
+_HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_CURRENCY = frozenset({"RP", "IDR"})
 _SPACED_LETTERS = re.compile(r"(?:[A-Z] ){2,}[A-Z]")
 
 _BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
@@ -151,16 +153,19 @@ def find_header(sheet: Sheet, index: int, words: Words) -> Header | None:
 
     Raise `RefusedError` where two columns carry the same name.
     """
-    row = sheet.rows[index]
-    below = sheet.rows[index + 1] if index + 1 < len(sheet.rows) else []
-    if _names_fields(row, words):
-        if _is_second_row(row, below, words):
-            return _mapped(sheet, index, 2, list(_joined(row, below)), words)
-        labels = [_Label(label, _candidates(label), []) for label in row]
+    row, below, third = (
+        sheet.rows[at] if at < len(sheet.rows) else [] for at in (index, index + 1, index + 2)
+    )
+    named = _names_fields(row, words)
+    if not named and not _groups_stand_above(row, below, words):
+        return None
+    labels = [_Label(cell, _candidates(cell), []) for cell in row]
+    if named and not _parts(labels, below, words):
         return _mapped(sheet, index, 1, labels, words)
-    if _groups_stand_above(row, below, words):
-        return _mapped(sheet, index, 2, list(_joined(row, below)), words)
-    return None
+    labels = list(_joined(labels, below))
+    if not _parts(labels, third, words):
+        return _mapped(sheet, index, 2, labels, words)
+    return _mapped(sheet, index, 3, list(_joined(labels, third)), words)
 
 
 def with_two_days(header: Header, sheet: Sheet) -> Header:
@@ -181,6 +186,18 @@ def with_two_days(header: Header, sheet: Sheet) -> Header:
         columns=columns | {"start": first, "end": last},
         labels=labels | {"start": title, "end": title},
     )
+
+
+def with_amounts(header: Header, sheet: Sheet) -> Header:
+    """Take the amounts beside a column of nothing but "Rp", below one merged "Honor", for the wage."""
+    wage = header.columns.get("wage")
+    if wage is None or not _is_headless(header, sheet, wage + 1):
+        return header
+    below = sheet.rows[header.first + header.height :]
+    cells = [row[wage] for row in below if row[wage]]
+    if sum(word_form(cell) in _CURRENCY for cell in cells) * 2 <= len(cells):
+        return header
+    return replace(header, columns=header.columns | {"wage": wage + 1})
 
 
 def _is_headless(header: Header, sheet: Sheet, column: int) -> bool:
@@ -263,12 +280,14 @@ def _candidates(label: str) -> list[str]:
         return []
     without = _BRACKETS.sub(" ", label)
     inside = _BRACKETS.findall(label)
-    forms = [word_form(text) for text in (label, without, *_PARTS.split(without), *inside)]
+    # "namaLengkap" is how programs name the columns of their exports.
+    parted = _HUMPS.sub(" ", without)
+    forms = [word_form(text) for text in (label, without, parted, *_PARTS.split(without), *inside)]
     # "N I K" and "N A M A" are spaced out to fill a wide column.
     return forms + [form.replace(" ", "") for form in forms if _SPACED_LETTERS.fullmatch(form)]
 
 
-def _is_second_row(row: Row, below: Row, words: Words) -> bool:
+def _parts(labels: Sequence[_Label], below: Row, words: Words) -> bool:
     """Say whether the row below parts the header's groups: "MASA KERJA" into "MULAI" and "SELESAI".
 
     Under the person's own columns it may hold a hint in brackets ("(16 digit)"), but nothing else; a
@@ -279,10 +298,11 @@ def _is_second_row(row: Row, below: Row, words: Words) -> bool:
     filled = [cell for cell in below if cell and not cell.isspace()]
     if len(filled) == 1 and not is_hint(filled[0]):
         return False
-    who = [column for column, cell in enumerate(row) if cell and words.field(cell) in WHO]
+    matches = [words.match(label) for label in labels]
+    who = [column for column, match in enumerate(matches) if match and match[0] in WHO]
     if any(below[column] and not is_hint(below[column]) for column in who):
         return False
-    parted = zip(_joined(row, below), below, strict=True)
+    parted = zip(_joined(labels, below), below, strict=True)
     return any(lower and words.match(label) is not None for label, lower in parted)
 
 
@@ -304,17 +324,17 @@ class _Label(NamedTuple):
     weaker: list[str]
 
 
-def _joined(row: Row, below: Row) -> Iterator[_Label]:
-    """Give each column's label where a second header row parts the first.
+def _joined(labels: Sequence[_Label], below: Row) -> Iterator[_Label]:
+    """Give each column's label where one more header row parts those above it.
 
     The lower word alone says less than with its group above, and nothing where the group is somebody
     else's: "NAMA" below "AHLI WARIS" is not the worker.
     """
     parent = ""
-    for upper, lower in zip(row, below, strict=True):
-        parent = upper or parent
-        if not lower or (upper and is_hint(lower)):
-            yield _Label(upper, _candidates(upper), [])
+    for label, lower in zip(labels, below, strict=True):
+        parent = label.text or parent
+        if not lower or (label.text and is_hint(lower)):
+            yield label
             continue
         last = parent.split()[-1] if parent.split() else ""
         forms = (f"{parent} {lower}", f"{lower} {parent}", f"{lower} {last}")

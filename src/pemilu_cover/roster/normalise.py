@@ -24,11 +24,17 @@ from pemilu_cover.values.text import NOTHING_WORDS, clean, is_nothing, word_form
 SHOWN = "shown_"
 _PLAIN = r"^[\x21-\x7e]+(?: [\x21-\x7e]+)*$"
 _DATE_TEXT = r"\d{1,2}[\s./-]*(?:\d{1,2}|[^\W\d_]+)[\s./,-]*\d{4}|\d{4}-\d{1,2}-\d{1,2}"
-_PLACE_DATE = re.compile(rf"(.*?)[\s,;/.-]*((?:{_DATE_TEXT}).*)")
-_PERIOD = re.compile(
-    rf"({_DATE_TEXT})\s*(?:s\s*[/.]?\s*d\.?|sampai(?: dengan)?|hingga|[-–—])\s*((?:{_DATE_TEXT}).*)",
-    re.IGNORECASE,
+_PLACE_DATE = re.compile(
+    rf"(.*?)[\s,;:/.-]*(?:\b(?:tgl|tanggal)\b[\s:.]*)?((?:{_DATE_TEXT}).*)", re.IGNORECASE
 )
+_UNTIL = r"\s*(?:s\s*[/.]?\s*d\.?|sampai(?: dengan)?|hingga|[-–—])\s*"
+_PERIOD = re.compile(rf"({_DATE_TEXT}){_UNTIL}((?:{_DATE_TEXT}).*)", re.IGNORECASE)
+# "7 November s.d. 8 Desember 2024", "8 s/d 30 November 2024"
+_PERIOD_OF_A_YEAR = re.compile(
+    rf"(\d{{1,2}})(?:\s+([^\W\d_]+))?{_UNTIL}(\d{{1,2}}\s+([^\W\d_]+)\s+(\d{{4}}))", re.IGNORECASE
+)
+# What stands in front of a cell to keep Excel's hands off it.
+_APOSTROPHES = "'`´‘’"
 # PP 49/2023 art. 5 leaves out ASN (PNS and PPPK), TNI and Polri: Taspen and Asabri insure them. A cell
 # that says so, a grade or an office behind it, is a mark; one that only names them is asked about.
 _CIVIL_SERVANT = re.compile(r"\b(?:PNS|ASN|PPPK|P3K|CPNS|TNI|POLRI)\b")
@@ -170,6 +176,10 @@ def _first_and_last_day(cell: str) -> tuple[str, str]:
     shown = as_typed(cell)
     if found := _PERIOD.fullmatch(shown.strip()):
         return found[1], found[2]
+    if found := _PERIOD_OF_A_YEAR.fullmatch(shown.strip()):
+        first = f"{found[1]} {found[2] or found[4]} {found[5]}"
+        if (_date(first) or date.max) <= (_date(found[3]) or date.min):
+            return first, found[3]
     return ("", "") if is_nothing(shown) else (f"{shown} ?", f"{shown} ?")
 
 
@@ -202,7 +212,8 @@ def _identity(
     plain = digits.str.contains(r"^[0-9]+$").fill_null(value=True)
     if not plain.all():
         digits = digits.scatter(plain.not_().arg_true(), _each(digits.filter(~plain), nik.compact))
-    whole = shown("name")
+    # "1. Asep": the running number stands in the cell of the name.
+    whole = shown("name").str.replace(r"^\d{1,4}[.)] *(\p{L})", "$1")
     name, degree = whole.clone(), shown("degree")
     titled = whole.str.contains(r"[.,]").fill_null(value=False)
     if titled.any():
@@ -259,7 +270,7 @@ def _roles(frame: pl.DataFrame, find_role: Callable[[str], str | None]) -> pl.Se
 
     keys = frame.select(
         pl.concat_str(
-            pl.col(SHOWN + "role").fill_null(""),
+            pl.coalesce(SHOWN + "role", NEAR + "role"),
             pl.col(SHOWN + "body").fill_null(""),
             pl.col(NEAR + "body"),
             separator="\x1f",
@@ -324,14 +335,16 @@ def _answers(text: str) -> str | None:
 
 
 def _with_places(frame: pl.DataFrame, unit_of: Mapping[str, str]) -> pl.DataFrame:
-    """Fill kecamatan and desa: from the cell, else from above in its block, else from the title."""
+    """Fill kecamatan, desa and TPS: from the cell, else from above in its block, else from the title."""
     unit = pl.col("role").replace_strict(unit_of, default="", return_dtype=pl.String)
     frame = frame.with_columns(unit.alias("unit"))
     for place, units, block in (
         ("kecamatan", ("kecamatan", "desa", "tps"), ["table", NEAR + "kecamatan"]),
         ("desa", ("desa", "tps"), ["table", "kecamatan", NEAR + "desa"]),
+        ("tps", ("tps",), ["table", "kecamatan", "desa", NEAR + "desa", NEAR + "tps"]),
     ):
-        cell, needs = pl.col(SHOWN + place), pl.col("unit").is_in(units)
+        cell = pl.col(place if place == "tps" else SHOWN + place)
+        needs = pl.col("unit").is_in(units)
         in_blocks = pl.col("table").is_in(_tables_in_blocks(frame, place, units).implode())
         above = pl.when(needs & in_blocks).then(cell.forward_fill().over(block))
         near = pl.when(needs & (pl.col(NEAR + place) != "")).then(pl.col(NEAR + place))
@@ -373,7 +386,7 @@ def _date(cell: str) -> date | None:
             return date.fromisoformat(cell[1:])
         if cell.startswith(NUMBER):
             return dates.from_serial(float(cell[1:]))
-        return dates.parse(clean(cell))
+        return dates.parse(clean(cell).lstrip(_APOSTROPHES))
     except (ValueError, OverflowError):
         return None
 
@@ -395,12 +408,12 @@ def _wage_sen(cell: str) -> int | None:
 
 def _phone(text: str) -> str | None:
     try:
-        return phone.parse(text)
+        return phone.parse(text.lstrip(_APOSTROPHES))
     except ValueError:
         return None
 
 
 def _tps(text: str) -> str:
-    """Give a TPS number in three digits ("TPS. 3" is 003), or the text where it holds no number."""
-    found = re.search(r"\d+", text)
-    return found[0].lstrip("0").zfill(3) if found else text
+    """Give a TPS number in three digits ("RT 2 TPS. 3" is 003), or the text where it holds none."""
+    found = re.search(r"TPS\D*(\d+)", text.upper()) or re.search(r"(\d+)", text)
+    return found[1].lstrip("0").zfill(3) if found else text

@@ -253,8 +253,13 @@ def _csv(content: bytes, label: str) -> Sheet:
     width = max((len(row) for row in rows), default=0)
     if any("\n" in cell and _holds_rows(cell, delimiter, width) for row in rows for cell in row):
         raise RefusedError("csv-broken", file=label)
-    padded = [_marked(row) + [""] * (width - len(row)) for row in rows]
+    padded = [_marked(list(map(_unwrapped, row))) + [""] * (width - len(row)) for row in rows]
     return Sheet(label, Path(label).stem, padded, first_row=1 + skipped)
+
+
+def _unwrapped(cell: str) -> str:
+    """Give the text of ="0001", which programs write into a CSV so that Excel keeps the zeros."""
+    return cell[2:-1] if cell.startswith('="') and cell.endswith('"') else cell
 
 
 def _holds_rows(cell: str, delimiter: str, width: int) -> bool:

@@ -20,10 +20,11 @@ from pemilu_cover.roster.headers import (
     find_header,
     is_hint,
     repeats,
+    with_amounts,
     with_two_days,
 )
 from pemilu_cover.roster.read import DATE, NUMBER, Row, Sheet
-from pemilu_cover.values import regions
+from pemilu_cover.values import dates, regions
 from pemilu_cover.values.text import clean, is_nothing, word_form
 
 _TOTAL = re.compile(r"(?:SUB ?)?(?:JUMLAH|TOTAL|JML|GRAND TOTAL|REKAP\w*)\b.*")
@@ -33,8 +34,8 @@ _WHOLE_NIK = re.compile(r"\x01?\d{15,17}")
 _NIK_CELL = 15
 _SEPARATORS = re.compile(r"[\s.,'`\-]")
 _PLACE_ENDS = frozenset(
-    "KECAMATAN KABUPATEN KOTA DESA KELURAHAN PROVINSI TAHUN PEMILU PEMILIHAN PILKADA SE PADA DI DALAM"
-    " UNTUK DAN YANG KPPS PPS PPK TPS PKD PTPS LINMAS".split()
+    "KECAMATAN KABUPATEN KOTA DESA KELURAHAN PROVINSI TAHUN BULAN PEMILU PEMILIHAN PILKADA SE PADA DI"
+    " DALAM UNTUK DAN YANG KPPS PPS PPK TPS PKD PTPS LINMAS".split()
 )
 _SHORT = {"KEC": "KECAMATAN", "KAB": "KABUPATEN", "KEL": "KELURAHAN", "DS": "DESA"}
 # Words of a sheet's name or title that say which body a bare "Ketua" belongs to.
@@ -47,9 +48,28 @@ _BODIES = {
     "PANWASLUCAM": "PANWASCAM",
     "PANWASLU KECAMATAN": "PANWASCAM",
     "PKD": "PKD",
+    "PANWASLU KELURAHAN DESA": "PKD",
+    "PENGAWAS KELURAHAN DESA": "PKD",
     "PTPS": "PTPS",
+    "PENGAWAS TPS": "PTPS",
+    "PPDP": "PANTARLIH",
     "LINMAS": "LINMAS",
 }
+# All who serve in these hold one office, so that their lists need no column for it.
+_OF_ONE_OFFICE = frozenset({"PANTARLIH", "PKD", "PTPS", "LINMAS"})
+# What may stand in a title before "DESA X": elsewhere the word speaks of some desa, or of all.
+_BEFORE_DESA = frozenset(
+    {
+        *_BODIES,
+        *"DAFTAR DATA NAMA ANGGOTA SUSUNAN CALON TPS NO NOMOR DESA KELURAHAN PEMERINTAH".split(),
+        *"SEKRETARIAT PANITIA KELOMPOK PENYELENGGARA PEMUNGUTAN SUARA".split(),
+    }
+)
+# "TPS 3"; with more behind it, it counts TPS or runs from one to another.
+_TPS = re.compile(
+    r"\bTPS (?:NO |NOMOR )?(\d{1,3})\b( (?:\d+|S D|SD|S|SAMPAI|HINGGA|DAN|BUAH|LOKASI)\b)?"
+)
+_COUNTED = re.compile(r"\b(?:JUMLAH|JML|TOTAL|BANYAKNYA) TPS\b")
 # The fields whose cells say that a row is about somebody.
 _PERSONAL = (
     "nik name birth_date birth_place_date birth_place sex address role wage start end phone mother"
@@ -75,11 +95,31 @@ _OFFICE = re.compile(
 _SEX = re.compile(r"[LPMFW](?:[A-Z]{0,9}| ?LAKI)|LAKI LAKI")
 # "A", "II" or "3" in front of a heading.
 _ORDINAL = re.compile(r"[A-Z]|[IVXL]{1,5}|[0-9]{1,3}")
+# A heading over all who hold an office: "KETUA", "ANGGOTA PPS".
+_OFFICES = re.compile(
+    r"(?:KETUA|ANGGOTA|SEKRETARIS|BENDAHARA|STAF|PELAKSANA)(?: (?:MERANGKAP ANGGOTA|PPK|PPS|KPPS))?"
+)
+_PAGE = re.compile(r"(?:HALAMAN|HAL|PAGE) [0-9]+(?: (?:DARI|OF) [0-9]+| [0-9]+)?")
+# "8 = 6 - 7" numbers a column, and says how it is reckoned.
+_COLUMN_NUMBER = re.compile(r"([0-9]{1,3})(?:\s*=[0-9\s+\-x*/:%()]+)?")
+# With these the signatures begin.
+_SIGNING = re.compile(
+    r"(?:MENGETAHUI|MENYETUJUI|DITETAPKAN|DISAHKAN|DIBUAT)\b.*|[A-Z ]+ (?:TANGGAL |TGL )?"
+    r"[0-9]{1,2} (?:" + "|".join(month.upper() for month in dates.MONTHS) + r"|NOPEMBER) [0-9]{4}"
+)
 # Who sends a list spells himself out at its top; what a list is of is named in short, or behind "DAFTAR".
 _LETTERHEAD = re.compile(r"(?:PANITIA|SEKRETARIAT|KOMISI|BADAN PENGAWAS)\b.*")
-_BARE_PLACE = re.compile(r"(?:KECAMATAN|KEC|DESA|KELURAHAN|DESA KELURAHAN|KEL|KABUPATEN|KAB|KOTA)")
+_BARE_PLACE = re.compile(
+    r"(?:KECAMATAN|KEC|DESA|KELURAHAN|DESA KELURAHAN|KEL|KABUPATEN|KAB|KOTA|(?:NO |NOMOR )?TPS)"
+)
 # What holds for all rows over which its cells are merged; a NIK or a name is one person's.
 _SHARED = "kecamatan desa tps body role wage start end period".split()
+# What stands for the cell above: "sda" is "sama dengan di atas". A bare dash is nothing.
+_DITTO = frozenset(["SDA", "SDA.", "S.D.A", "S.D.A.", "IDEM", "DITO", "DITTO"]) | frozenset(
+    ['"', "''", "”", "“", "〃", ",,", '-"-', "-''-"]
+)
+# What can be the same for two people who follow each other.
+_REPEATED = [*_SHARED, "address", "birth_place", "postal_code"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +128,10 @@ class Places:
 
     kecamatan: str = ""
     desa: str = ""
+    tps: str = ""
     regency: str = ""
     body: str = ""
+    role: str = ""
 
     def within(self, wider: Places) -> Places:
         """Give these places, and the wider ones where these say nothing."""
@@ -128,6 +170,7 @@ def find_tables(sheet: Sheet, words: Words) -> list[Table]:
         tables = _below_each_other(part, sheet, words)
         for table in tables:
             _share_merged(table)
+            _repeat_above(table)
         found += tables
     return found
 
@@ -160,6 +203,8 @@ def _below_each_other(part: Sheet, sheet: Sheet, words: Words) -> list[Table]:
     tables = []
     for header, end in zip(headers, ends, strict=True):
         table = Table(sheet, header)
+        # "Jabatan dalam KPPS" says it nearer than any title.
+        places = replace(places, body=_body([header.labels.get("role", "")]) or places.body)
         for block in _blocks(part, header, end):
             places = _read_block(table, part, block, places)
         tables.append(table)
@@ -179,6 +224,18 @@ def _share_merged(table: Table) -> None:
                 table.rows[place] = (number, [*row[:column], value, *row[column + 1 :]])
 
 
+def _repeat_above(table: Table) -> None:
+    """Give the value of the cell above where a cell says that it is the same."""
+    repeated = {table.header.columns[name] for name in _REPEATED if name in table.header.columns}
+    for place in range(1, len(table.rows)):
+        number, row = table.rows[place]
+        above = table.rows[place - 1][1]
+        same = {column for column in repeated if row[column].strip().upper() in _DITTO}
+        if same:
+            cells = [above[at] if at in same else cell for at, cell in enumerate(row)]
+            table.rows[place] = (number, cells)
+
+
 def _headers(sheet: Sheet, words: Words) -> Iterator[Header]:
     """Find headers from the top; a repeated one opens no new table."""
     index = 0
@@ -189,7 +246,7 @@ def _headers(sheet: Sheet, words: Words) -> Iterator[Header]:
         if header is None or (current and header.columns == current.columns):
             index += 1
             continue
-        header = with_two_days(header, sheet)
+        header = with_amounts(with_two_days(header, sheet), sheet)
         yield header
         current = header
         index = header.first + header.height
@@ -234,8 +291,10 @@ def _read_block(table: Table, sheet: Sheet, block: range, places: Places) -> Pla
     for index in block:
         row, number = sheet.rows[index], sheet.first_row + index
         reason = _not_a_person(header, row, in_foot=ended)
-        # What follows a gap or a total behind the last sure person is the foot of the block.
-        ended = index > last and (ended or reason in ("blank", "total"))
+        # What follows a gap, a total or "Mengetahui" behind the last sure person is the block's foot.
+        if index > last and not ended and reason is None and _begins_signatures(header, row):
+            reason = "foot"
+        ended = index > last and (ended or reason in ("blank", "total", "foot"))
         if index == second_header_row and not _is_surely_somebody(header, row):
             reason = "header"
         elif reason == "header":
@@ -314,6 +373,14 @@ def _is_a_name(cell: str, label: str) -> bool:
     return letters and not is_nothing(cell) and cell.strip().upper() != label.upper()
 
 
+def _begins_signatures(header: Header, row: Row) -> bool:
+    """Say whether a row with little else holds "Mengetahui" or "Citeko, 6 November 2024"."""
+    born = header.columns.get("birth_place_date")
+    cells = [cell for column, cell in enumerate(row) if column != born]
+    signing = any(_SIGNING.fullmatch(word_form(cell)) for cell in cells)
+    return signing and _personal(header, row) < _FEWEST_PERSONAL
+
+
 def _personal(header: Header, row: Row) -> int:
     """Count the cells of a row that say something of a person."""
     return sum(_has(header, row, name) for name in _PERSONAL)
@@ -324,6 +391,8 @@ def _has(header: Header, row: Row, name: str) -> bool:
     column = header.columns.get(name)
     if column is None or not row[column] or is_nothing(row[column]):
         return False
+    if name == "name":
+        return _is_a_name(row[column], header.labels[name])
     if name == "sex":
         return _SEX.fullmatch(word_form(row[column])) is not None
     return name not in _NUMERIC or any(map(str.isdigit, row[column]))
@@ -344,20 +413,26 @@ def _is_header(header: Header, row: Row, filled: Row) -> bool:
 
 def _is_numbering(_: Header, __: Row, filled: Row) -> bool:
     """Recognise the row "1 2 3 4 …" (or "(1) (2) …") under a header."""
-    numbers = [clean(cell.removeprefix(NUMBER)).strip("()[] .") for cell in filled]
-    if len(numbers) < _FEWEST_NUMBERS or not all(
-        number.isascii() and number.isdigit() for number in numbers
-    ):
+    texts = [clean(cell.removeprefix(NUMBER)).strip("()[] .") for cell in filled]
+    numbers = [found for text in texts if (found := _COLUMN_NUMBER.fullmatch(text))]
+    if not _FEWEST_NUMBERS <= len(numbers) == len(texts):
         return False
-    values = [int(number) for number in numbers]
+    values = [int(number[1]) for number in numbers]
     return values[0] in (0, 1) and all(a < b <= a + 2 for a, b in pairwise(values))
 
 
-def _is_heading(_: Header, __: Row, filled: Row) -> bool:
+def _is_heading(header: Header, row: Row, filled: Row) -> bool:
     texts = _titles(filled)
     if len(texts) == 2 and _ORDINAL.fullmatch(word_form(texts[0].removeprefix(NUMBER))):  # noqa: PLR2004
-        return bool(_heading(texts[1]))
-    return len(texts) == 1 and bool(_heading(texts[0]) or _body(texts))
+        del texts[0]
+    if len(texts) != 1:
+        return False
+    (text,) = texts
+    if _heading(text) or _PAGE.fullmatch(word_form(text)):
+        return True
+    role = header.columns.get("role")
+    # In the column of offices it is the office of a seat that nobody has yet.
+    return bool(_office(text) or _body(texts)) and (role is None or not row[role])
 
 
 _NOT_PEOPLE = {
@@ -369,9 +444,11 @@ _NOT_PEOPLE = {
 
 
 def _heading(text: str) -> dict[str, str]:
-    """Read "KECAMATAN X" and "DESA Y" out of a title; only known kecamatan count."""
-    words = [_SHORT.get(word, word) for word in word_form(text).split()]
-    found: dict[str, str] = {}
+    """Read "KECAMATAN X", "DESA Y" and "TPS 3" out of a title; only known kecamatan count."""
+    words = [_SHORT.get(word, word) for word in _without_ordinal(word_form(text)).split()]
+    # Where a line begins with another TPS than can be read, that of the lines above holds no longer.
+    tps = _tps(" ".join(words))
+    found = {"tps": tps} if tps or words[:1] == ["TPS"] else {}
     for index, word in enumerate(words):
         if word not in ("KECAMATAN", "DESA", "KELURAHAN", "KABUPATEN", "KOTA"):
             continue
@@ -391,8 +468,28 @@ def _heading(text: str) -> dict[str, str]:
 
 
 def _begins(words: list[str], index: int) -> bool:
-    """Say whether a desa's name follows: its word begins the line, or stands behind a body's name."""
-    return index == 0 or (index == 1 and words[0] in {*_BODIES, "DESA", "KELURAHAN"})
+    """Say whether a desa's name follows: before its word stand only what a list is of, and numbers."""
+    return all(word in _BEFORE_DESA or word.isdigit() for word in words[:index])
+
+
+def _without_ordinal(text: str) -> str:
+    """Give a heading without the letter or number in front: "A. KECAMATAN PLERED"."""
+    first, _, rest = text.partition(" ")
+    return rest if rest and _ORDINAL.fullmatch(first) else text
+
+
+def _tps(text: str) -> str:
+    """Give the one TPS that a title names, in three digits: "DI 12 TPS" and "TPS 1 S/D 12" name none."""
+    named = _TPS.findall(text)
+    if len(named) != 1 or named[0][1] or _COUNTED.search(text):
+        return ""
+    return str(named[0][0]).zfill(3)
+
+
+def _office(text: str) -> str:
+    """Give the office that a heading names, and nothing else: "II. ANGGOTA"."""
+    words = _without_ordinal(word_form(text))
+    return words if _OFFICES.fullmatch(words) else ""
 
 
 def _longest(words: list[str], known: frozenset[str]) -> str:
@@ -424,12 +521,22 @@ def _places(above: list[Row], sheet_name: str) -> Places:
     texts = [text for row in above for text in _titles(row)]
     for text in texts:
         found |= _heading(text)
-    name = word_form(sheet_name)
-    bare = name.removeprefix("KECAMATAN ").removeprefix("KEC ")
-    if "kecamatan" not in found and bare in regions.kecamatan_names():
-        found["kecamatan"] = bare.title()
+    if len({tps for text in texts if (tps := _heading(text).get("tps"))}) > 1:
+        del found["tps"]
+    found = _of_sheet_name(sheet_name) | {name: said for name, said in found.items() if said}
     listed = [text for text in texts if not _LETTERHEAD.fullmatch(word_form(text))]
-    return Places(**found, body=_body([*listed, sheet_name]))
+    return Places(**found, **_serving(_body([*listed, sheet_name])))
+
+
+def _of_sheet_name(name: str) -> dict[str, str]:
+    """Read a kecamatan or a TPS out of a sheet's name: "Plered", "1. Kec. Plered", "TPS 2"."""
+    words = word_form(name)
+    found = {"tps": tps} if (tps := _tps(words)) else {}
+    for whole in (words, _without_ordinal(words)):
+        bare = whole.removeprefix("KECAMATAN ").removeprefix("KEC ")
+        if bare in regions.kecamatan_names():
+            return found | {"kecamatan": bare.title()}
+    return found
 
 
 def _body(texts: list[str]) -> str:
@@ -439,14 +546,20 @@ def _body(texts: list[str]) -> str:
     return named.pop() if len(named) == 1 else ""
 
 
+def _serving(body: str) -> dict[str, str]:
+    """Give what is known of all who serve in a body: the body, and their office where it has but one."""
+    return {"body": body, "role": body if body in _OF_ONE_OFFICE else ""}
+
+
 def _below_heading(places: Places, row: Row) -> Places:
-    """Give the places that hold below a heading row: a new kecamatan has no desa yet."""
+    """Give the places that hold below a heading row: a new kecamatan has no desa yet, a new desa no TPS.
+
+    What was said of offices holds no longer in another place or body.
+    """
     text = _titles(row)[-1]
-    found = _heading(text)
+    found, office, body = _heading(text), _office(text), _body([text])
     desa = found.get("desa", "" if "kecamatan" in found else places.desa)
-    return Places(
-        found.get("kecamatan", places.kecamatan),
-        desa,
-        found.get("regency", places.regency),
-        _body([text]) or places.body,
-    )
+    tps = places.tps if desa == places.desa else ""
+    serving = _serving(body or places.body) if found or body else {}
+    told = {"tps": tps, **found, "desa": desa, **serving, **({"role": office} if office else {})}
+    return replace(places, **told)
