@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
 from pemilu_cover.law.agreement import Base
-from pemilu_cover.law.book import Rate
+from pemilu_cover.law.book import Due, Rate, RateBook, Relief
 from pemilu_cover.law.due import due_date
 from pemilu_cover.law.premium import proration_of
+from pemilu_cover.law.relief import reliefs_in
 from pemilu_cover.lawview import percent
 from pemilu_cover.sheets.invoice import Bill, Line, MonthTotal, RoleTotal
 from pemilu_cover.values import dates, rupiah
@@ -60,6 +61,12 @@ def rates_used(enrolment: Enrolment) -> list[Rate]:
     return list(dict.fromkeys(rate for premium in premiums for rate in premium.rates))
 
 
+def reliefs_used(enrolment: Enrolment) -> list[Relief]:
+    """Give every relief that lowered a premium, each once."""
+    premiums = enrolment.priced.premiums
+    return list(dict.fromkeys(relief for premium in premiums for relief in premium.reliefs))
+
+
 def role_totals(people: pl.DataFrame) -> list[RoleTotal]:
     """Sum people by role, the dearest role first."""
     totals = (
@@ -80,10 +87,14 @@ def month_totals(enrolment: Enrolment) -> list[MonthTotal]:
             amounts[charge.month, charge.programme] += holders[number] * charge.amount_sen
         for month in {charge.month for charge in premium.charges}:
             people[month] += holders[number]
-    due = enrolment.judged.terms.book.contribution.due
+    book = enrolment.judged.terms.book
     return [
         MonthTotal(
-            month, people[month], amounts[month, "JKK"], amounts[month, "JKM"], due_date(month, due)
+            month,
+            people[month],
+            amounts[month, "JKK"],
+            amounts[month, "JKM"],
+            due_date(month, _due_of(month, book)),
         )
         for month in sorted(people)
     ]
@@ -102,14 +113,42 @@ def uncovered(enrolment: Enrolment) -> list[Uncovered]:
     return [Uncovered(*key, people) for key, people in found.items()]
 
 
-def not_priced(enrolment: Enrolment) -> list[str]:
-    """Tell which rules of law in force in a billed month this version does not price."""
-    months = {c.month for premium in enrolment.priced.premiums for c in premium.charges}
-    return [
-        f"{rule.text} ({rule.cited})."
-        for rule in enrolment.judged.terms.book.contribution.not_priced
-        if any(rule.in_force(month) for month in months)
+def reliefs_in_words(enrolment: Enrolment) -> list[str]:
+    """Tell which reliefs were taken, in which months; and which was not, since a day is not known."""
+    taken: defaultdict[Relief, set[date]] = defaultdict(set)
+    full: defaultdict[Relief, set[date]] = defaultdict(set)
+    terms = enrolment.judged.terms
+    for charge in (c for premium in enrolment.priced.premiums for c in premium.charges):
+        if charge.relief:
+            taken[charge.relief].add(charge.month)
+            continue
+        for relief in reliefs_in(charge.month, terms.book):
+            full[relief].add(charge.month)
+    told = [
+        f"{relief.name}: dibayar {percent(relief.percent_paid)} dari iuran untuk {_months(months)} "
+        f"({relief.cited})."
+        for relief, months in taken.items()
     ]
+    since = terms.agreement.participant_since
+    why = (
+        "peserta baru membayar penuh lebih dahulu"
+        if since
+        else ("participant_since tidak disebut di perjanjian, maka belum dihitung")
+    )
+    return told + [
+        f"{relief.name}: iuran penuh untuk {_months(months)}; {why} ({relief.cited})."
+        for relief, months in full.items()
+    ]
+
+
+def _months(months: Iterable[date]) -> str:
+    return ", ".join(dates.month_in_words(month) for month in sorted(months))
+
+
+def _due_of(month: date, book: RateBook) -> Due:
+    """Give the day on which a month is due: a relief may have put it off."""
+    later = (relief.due for relief in reliefs_in(month, book) if relief.due)
+    return next(later, book.contribution.due)
 
 
 def _lines(people: pl.DataFrame) -> list[Line]:
@@ -211,7 +250,7 @@ def _notes(enrolment: Enrolment) -> Iterator[str]:
             f"{role}: {days} hari sejak {dates.in_words(first_day)} di luar bulan yang dihitung dan "
             f"TIDAK terlindung ({rupiah.thousands(people)} orang)."
         )
-    yield from not_priced(enrolment)
+    yield from reliefs_in_words(enrolment)
     held_back = len(enrolment.judged.held_back)
     if held_back:
         yield f"{rupiah.thousands(held_back)} baris ditahan dan belum ditagih; lihat corrections.xlsx."

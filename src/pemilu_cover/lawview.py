@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pemilu_cover.law.book import Rate, RateBook
+from pemilu_cover.law.book import Rate, RateBook, Relief
 from pemilu_cover.law.elections import Election
 from pemilu_cover.messages import RefusedError
 
@@ -23,6 +23,19 @@ def rate_json(rate: Rate) -> dict[str, str]:
         "article": rate.article,
         "from": rate.valid_from.isoformat(),
         "confidence": rate.confidence,
+    }
+
+
+def relief_json(relief: Relief) -> dict[str, str]:
+    """Give one relief with its law; what is still paid is a share as decimal text."""
+    return {
+        "name": relief.name,
+        "paid": f"{relief.percent_paid.normalize() / 100:f}",
+        "law": relief.law,
+        "article": relief.article,
+        "from": relief.valid_from.isoformat(),
+        "to": relief.valid_to.isoformat() if relief.valid_to else "",
+        "confidence": relief.confidence,
     }
 
 

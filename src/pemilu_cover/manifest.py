@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pemilu_cover import __version__
-from pemilu_cover.billing import rates_used, role_totals, uncovered
+from pemilu_cover.billing import rates_used, reliefs_used, role_totals, uncovered
 from pemilu_cover.law.premium import proration_of
 from pemilu_cover.lawview import rate_json
 from pemilu_cover.messages import Language
@@ -195,6 +195,7 @@ def _law(enrolment: Enrolment) -> dict[str, Any]:
     return {
         "checked_on": book.checked_on.isoformat(),
         "rates": [rate_json(rate) for rate in rates_used(enrolment)],
+        "reliefs": [_cited(relief) for relief in reliefs_used(enrolment)],
         "risk_class": _cited(book.jkk.election_bodies),
         "proration": {name: _cited(book.proration.rules[name]) for name in sorted(rules)},
         "rounding": _cited(book.contribution.rounding),

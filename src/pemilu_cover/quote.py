@@ -17,7 +17,7 @@ from pemilu_cover.law.book import Rate, RateBook
 from pemilu_cover.law.elections import Election, role_form
 from pemilu_cover.law.premium import Contract, Premium, price, proration_of
 from pemilu_cover.law.proration import Period
-from pemilu_cover.lawview import election_named, percent, programme_of, rate_json
+from pemilu_cover.lawview import election_named, percent, programme_of, rate_json, relief_json
 from pemilu_cover.messages import Language, Text
 from pemilu_cover.values import dates, rupiah
 
@@ -77,11 +77,15 @@ def quote(question: Question, agreement: Agreement, book: RateBook) -> Quote:
     period = _period(question, role, election, agreement, assumed)
     rule = _rule(question, role, agreement, book)
     # What was typed has been weighed against the agreement: only the rule is left to say.
-    settled = Agreement(proration=rule, base=agreement.base_of(role))
+    settled = Agreement(
+        proration=rule,
+        base=agreement.base_of(role),
+        participant_since=agreement.participant_since,
+    )
     contract = Contract(role, wage_sen, period)
     _check_length(period, book)
     premium = price(contract, settled, book)
-    others = dict(_others(premium, book))
+    others = dict(_others(premium, settled, book))
     name = book.roles.roles[role].name
     return Quote(name, election, premium, question.people, tuple(assumed), others)
 
@@ -107,6 +111,7 @@ def as_json(answer: Quote) -> dict[str, Any]:
         "per_person": rupiah.as_text(premium.total_sen),
         "total": rupiah.as_text(answer.total_sen),
         "rates": [rate_json(rate) for rate in premium.rates],
+        "reliefs": [relief_json(relief) for relief in premium.reliefs],
         "election": answer.election.id,
         "proration": premium.rule_name,
         "uncovered_days": premium.months.uncovered_days,
@@ -142,6 +147,9 @@ def as_text(answer: Quote, language: Language) -> str:
         programme = programme_of(rate)
         why = f"{percent(rate.percent)}, {rate.cited}"
         lines.append(line(programme, rupiah.show(_by_rate(premium, rate)), why))
+    for relief in premium.reliefs:
+        paid = f"{percent(relief.percent_paid)} {words['paid']}"
+        lines.append(line(words["relief"], paid, relief.cited))
     lines.append(line(words["each"], rupiah.show(premium.total_sen)))
     lines.append(line(everybody, rupiah.show(answer.total_sen)))
     if days := premium.months.uncovered_days:
@@ -172,6 +180,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "wage": "upah sebulan",
         "base": "dasar iuran",
         "months": "bulan",
+        "relief": "keringanan",
+        "paid": "dibayar",
         "each": "per orang",
         "people": "orang",
         "uncovered": "{days} hari terakhir di luar bulan yang dihitung dan tidak terlindung.",
@@ -182,6 +192,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "wage": "wage a month",
         "base": "base",
         "months": "months",
+        "relief": "relief",
+        "paid": "is paid",
         "each": "per person",
         "people": "person(s)",
         "uncovered": "The last {days} day(s) are outside the billed months and not covered.",
@@ -346,11 +358,11 @@ def _check_length(period: Period, book: RateBook) -> None:
         raise QuoteError("--months", f"longer than {longest} months, the longest office there is")
 
 
-def _others(premium: Premium, book: RateBook) -> Iterator[tuple[str, Premium]]:
+def _others(premium: Premium, settled: Agreement, book: RateBook) -> Iterator[tuple[str, Premium]]:
     """Price the same contract by the other rules, where its months are not fixed anyway."""
     if premium.contract.period.months is not None:
         return
     for name in book.proration.rules:
         if name != premium.rule_name:
-            agreed = Agreement(proration=name, base=premium.base)
+            agreed = settled.model_copy(update={"proration": name})
             yield name, price(premium.contract, agreed, book)

@@ -10,7 +10,7 @@ from typing import Any
 
 from pemilu_cover.law.book import RateBook, Rates
 from pemilu_cover.law.elections import Election
-from pemilu_cover.lawview import percent, rate_json
+from pemilu_cover.lawview import percent, rate_json, relief_json
 from pemilu_cover.messages import Language
 from pemilu_cover.values import rupiah
 
@@ -46,6 +46,12 @@ def in_force(day: date, folder: Path | None = None) -> dict[str, Any]:
                 if rule.in_force(day)
             },
         },
+        "reliefs": [relief_json(r) for r in book.relief.reliefs if r.in_force(day)],
+        "reliefs_elsewhere": [
+            {"name": entry.name, "why": entry.why, "law": entry.law, "article": entry.article}
+            for entry in book.relief.elsewhere
+            if entry.in_force(day)
+        ],
         "elections": [
             {"election": election.id, "voting_day": election.voting_day.isoformat(), "roles": roles}
             for election in book.elections.values()
@@ -84,6 +90,7 @@ def as_text(found: dict[str, Any], language: Language) -> str:
             if rule
         ]
     )
+    lines += _reliefs(found, words)
     for election in found["elections"]:
         lines += ["", f"{words['honoraria']} {election['election']}"]
         lines += _table(
@@ -104,6 +111,27 @@ def as_text(found: dict[str, Any], language: Language) -> str:
     return "\n".join(lines)
 
 
+def _reliefs(found: dict[str, Any], words: dict[str, str]) -> list[str]:
+    """Tell which reliefs hold on the day, and which do not reach election bodies."""
+    rows = [
+        (
+            f"{percent(Decimal(relief['paid']) * 100)} {words['paid']}",
+            f"{relief['law']}, {relief['article']}",
+            relief["confidence"],
+        )
+        for relief in found["reliefs"]
+    ]
+    rows += [
+        (
+            words["elsewhere"],
+            f"{entry['law']}, {entry['article']}",
+            f"{entry['name']}: {entry['why']}",
+        )
+        for entry in found["reliefs_elsewhere"]
+    ]
+    return ["", words["reliefs"], *_table(rows)] if rows else []
+
+
 _WORDS: dict[Language, dict[str, str]] = {
     "id": {
         "title": "Tarif yang berlaku pada {day} (segmen penerima upah, persen dari upah sebulan)",
@@ -111,6 +139,9 @@ _WORDS: dict[Language, dict[str, str]] = {
         "used": "badan penyelenggara pemilu",
         "nothing": "tidak ada tarif yang berlaku pada hari itu",
         "rules": "Aturan",
+        "reliefs": "Keringanan iuran",
+        "paid": "dibayar",
+        "elsewhere": "tidak berlaku",
         "honoraria": "Honorarium (batas tertinggi) jabatan yang bertugas pada hari itu,",
         "month": "bulan",
         "term": "masa tugas",
@@ -123,6 +154,9 @@ _WORDS: dict[Language, dict[str, str]] = {
         "used": "election bodies",
         "nothing": "no rate is in force on that day",
         "rules": "Rules",
+        "reliefs": "Reliefs",
+        "paid": "is paid",
+        "elsewhere": "not for them",
         "honoraria": "Honoraria (ceilings) of the roles that serve on that day,",
         "month": "month",
         "term": "term",

@@ -17,7 +17,7 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from pemilu_cover import steps
-from pemilu_cover.billing import Uncovered, not_priced, uncovered
+from pemilu_cover.billing import Uncovered, reliefs_in_words, uncovered
 from pemilu_cover.messages import Language, Text, messages
 from pemilu_cover.roster import form
 from pemilu_cover.roster.fixes import SAYS
@@ -313,7 +313,7 @@ def _tell_money(teller: Teller, enrolment: Enrolment) -> None:
         apart=True,
     )
     _tell_uncovered(teller, uncovered(enrolment))
-    for notice in not_priced(enrolment):
+    for notice in reliefs_in_words(enrolment):
         teller.say(f"  {notice}", f"  {notice}", "yellow")
 
 

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from pemilu_cover.law.agreement import Agreement
+from pemilu_cover.law.agreement import Agreement, Base
 from pemilu_cover.law.book import RateBook
 from pemilu_cover.quote import Question, quote
 
@@ -61,6 +61,7 @@ class Case(Strict):
     proration: str | None = None
     people: int = 1
     base: AgreedBase | None = None
+    participant_since: date | None = None
     note: str = ""
 
     @property
@@ -99,7 +100,8 @@ CASES = [case for _, case in NAMED]
 @pytest.mark.parametrize("case", CASES, ids=[name for name, _ in NAMED])
 def test_a_case_costs_what_it_should(case: Case, book: RateBook) -> None:
     base = case.base.model_dump() if case.base else {}
-    answer = quote(case.question, Agreement.model_validate({"base": base}), book)
+    agreed = Agreement(base=Base(**base), participant_since=case.participant_since)
+    answer = quote(case.question, agreed, book)
     premium, expected = answer.premium, case.expected
     assert premium.months.total == Fraction(expected.months)
     assert premium.months.uncovered_days == expected.uncovered_days

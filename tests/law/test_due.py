@@ -30,6 +30,21 @@ def test_a_month_is_due_on_a_working_day_after_it(month: date, due: date) -> Non
     assert due_date(month, DUE) == due
 
 
+# PP 49/2020 art. 4 (press): the 30th of the next month, which February does not have.
+@pytest.mark.parametrize(
+    ("month", "due"),
+    [
+        (date(2020, 8, 1), date(2020, 9, 30)),
+        (date(2020, 12, 1), date(2021, 2, 1)),  # 30 January 2021 is a Saturday
+        (date(2021, 1, 1), date(2021, 3, 1)),  # 28 February 2021 is a Sunday
+    ],
+)
+def test_the_months_of_the_relief_are_due_on_the_30th(month: date, due: date) -> None:
+    [relief] = RateBook.load().relief.reliefs
+    assert relief.due is not None
+    assert due_date(month, relief.due) == due
+
+
 @given(st.dates(date(2015, 7, 1), date(2100, 1, 1)))
 def test_the_due_day_is_the_15th_of_the_next_month_or_the_monday_after(month: date) -> None:
     due = due_date(month, DUE)

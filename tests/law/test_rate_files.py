@@ -320,10 +320,20 @@ def test_rounding_is_declared_and_not_in_python_alone(book: RateBook) -> None:
     assert (rounding.unit, rounding.mode) == (Decimal("0.01"), "half-up")
 
 
-# Press on PP 49/2020 (1 % of the contribution for participants of old); known, and not priced.
-def test_the_relief_of_2020_is_named_as_not_priced(book: RateBook) -> None:
-    [relief] = [rule for rule in book.contribution.not_priced if rule.law == "PP 49/2020"]
+# PP 49/2020 art. 9 and the press on it: 1 % is paid from August 2020 to January 2021.
+def test_the_relief_of_2020_stands_with_its_law(book: RateBook) -> None:
+    [relief] = book.relief.reliefs
     assert (relief.valid_from, relief.valid_to) == (date(2020, 8, 1), date(2021, 1, 31))
+    assert (relief.law, relief.percent_paid, relief.newcomers_full) == ("PP 49/2020", 1, 2)
+
+
+def test_reliefs_of_others_say_why_they_are_not_ours(book: RateBook) -> None:
+    assert {entry.law for entry in book.relief.elsewhere} == {
+        "PP 7/2025",
+        "PP 36/2025",
+        "PP 50/2025",
+    }
+    assert all(entry.why for entry in book.relief.elsewhere)
 
 
 # The days since which each is in force, or was written.

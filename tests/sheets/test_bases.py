@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -71,3 +72,30 @@ def test_quote_takes_the_base_of_the_agreement(tmp_path: Path) -> None:
     assert priced["base"] == {"kind": "per-head", "amount": "2500000.00"}
     assert "dasar iuran" in run(*asked).out
     assert PPK["Honor"] == 2_500_000
+
+
+def test_the_relief_of_2020_is_billed_by_month_and_named(tmp_path: Path) -> None:
+    supervisor = {
+        "Jabatan": "Anggota Panwascam",
+        "Honor": 1_900_000,
+        "Tgl Mulai": date(2020, 6, 14),
+        "Tgl Selesai": date(2021, 1, 31),
+    }
+    path = roster(tmp_path, [person(1, **supervisor)])
+    file = tmp_path / "pks.toml"
+    file.write_text("participant_since = 2020-02-01", encoding="utf-8")
+    out = tmp_path / "out"
+    done = run("enrol", path, "--agreement", file, "--out", out, "--json")
+    assert done.json["premium"]["total"] == "21135.60"
+    months = [row["Jumlah"] for row in table(grid(out / "invoice.xlsx", "Jadwal"), "Bulan iuran")]
+    assert months[:8] == [10_260, 10_260, *[102.6] * 6]
+    said = texts(grid(out / "invoice.xlsx", "Tagihan"))
+    assert any("1,00 %" in text and "PP 49/2020" in text for text in said)
+    law = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["law"]
+    assert [relief["law"] for relief in law["reliefs"]] == ["PP 49/2020"]
+    unsaid = run("enrol", path, "--out", tmp_path / "other", "--json")
+    assert unsaid.json["premium"]["total"] == "82080.00"
+    assert any(
+        "participant_since tidak disebut" in text
+        for text in texts(grid(tmp_path / "other" / "invoice.xlsx", "Tagihan"))
+    )

@@ -99,7 +99,7 @@ class Named(Citation):
 class Due(Citation):
     """The day by which a month's contributions are paid."""
 
-    day: int = Field(ge=1, le=28)
+    day: int = Field(ge=1, le=31)
     months_after: int = Field(ge=0, le=12)
 
 
@@ -109,10 +109,39 @@ class LegalBasis(Dated):
     text: str
 
 
-class NotPriced(Dated):
-    """A rule of law that this version knows of and does not price; said wherever it may matter."""
+class Relief(Dated):
+    """A part of the contribution that is still paid in some months, and by whom.
 
-    text: str
+    ``percent_paid`` of the contribution is owed. An employer who joined on ``newcomers_from`` or later
+    pays ``newcomers_full`` months in full first.
+    """
+
+    name: str
+    programmes: tuple[Programme, ...] = Field(min_length=1)
+    percent_paid: Decimal = Field(ge=0, lt=100)
+    newcomers_from: date
+    newcomers_full: int = Field(ge=0, le=12)
+    due: Due | None = None
+
+    @property
+    def fraction(self) -> Fraction:
+        """What is still paid, as an exact share of the contribution."""
+        return Fraction(self.percent_paid) / 100
+
+
+class Elsewhere(Dated):
+    """A relief that does not reach election bodies, and why."""
+
+    name: str
+    why: str
+
+
+class ReliefLaw(Strict):
+    """Reliefs that reach election bodies, and those that do not."""
+
+    checked_on: date
+    reliefs: tuple[Relief, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
 
 
 class ContributionLaw(Strict):
@@ -124,7 +153,6 @@ class ContributionLaw(Strict):
     payer: Named
     due: Due
     legal_basis: tuple[LegalBasis, ...]
-    not_priced: tuple[NotPriced, ...] = ()
 
 
 class ProrationRule(Dated):
@@ -198,6 +226,11 @@ class RateBook:
         return read(self.folder / "contribution.toml", ContributionLaw)
 
     @cached_property
+    def relief(self) -> ReliefLaw:
+        """The months in which less is owed."""
+        return read(self.folder / "relief.toml", ReliefLaw)
+
+    @cached_property
     def proration(self) -> ProrationLaw:
         """The rules by which months are counted."""
         return read(self.folder / "proration.toml", ProrationLaw)
@@ -242,6 +275,7 @@ class RateBook:
             self.jkm.checked_on,
             self.contribution.checked_on,
             self.proration.checked_on,
+            self.relief.checked_on,
             self.roles.checked_on,
             *(election.checked_on for election in self.elections.values()),
         )

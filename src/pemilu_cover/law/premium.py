@@ -11,8 +11,9 @@ from datetime import date
 from fractions import Fraction
 
 from pemilu_cover.law.agreement import Agreement, Base
-from pemilu_cover.law.book import PROGRAMMES, Programme, ProrationRule, Rate, RateBook
+from pemilu_cover.law.book import PROGRAMMES, Programme, ProrationRule, Rate, RateBook, Relief
 from pemilu_cover.law.proration import Months, Period, count
+from pemilu_cover.law.relief import relief_of
 from pemilu_cover.values.rupiah import round_half_up
 
 
@@ -29,7 +30,8 @@ class Contract:
 class Charge:
     """One programme in one billed month: ``amount_sen`` is ``base_sen × share × rate``, rounded.
 
-    Where the agreement says what a head costs, it is the programme's part of that.
+    Where the agreement says what a head costs, it is the programme's part of that; where a relief
+    reaches the month, it is only what the relief leaves to pay.
     """
 
     programme: Programme
@@ -38,6 +40,7 @@ class Charge:
     base_sen: int
     rate: Rate
     amount_sen: int
+    relief: Relief | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,11 @@ class Premium:
     def total_sen(self) -> int:
         """Both programmes over the contract, in sen."""
         return sum(charge.amount_sen for charge in self.charges)
+
+    @property
+    def reliefs(self) -> tuple[Relief, ...]:
+        """The reliefs that were used, each once."""
+        return tuple(dict.fromkeys(c.relief for c in self.charges if c.relief))
 
     @property
     def rates(self) -> tuple[Rate, ...]:
@@ -105,7 +113,9 @@ def price(contract: Contract, agreement: Agreement, book: RateBook) -> Premium:
     charges = tuple(
         charge
         for programme in PROGRAMMES
-        for charge in _charges(programme, contract, book, base=base, months=months, rule=rule)
+        for charge in _charges(
+            programme, contract, agreement, book, base=base, months=months, rule=rule
+        )
     )
     return Premium(contract, base, rule_name, rule, months, charges)
 
@@ -118,6 +128,7 @@ def proration_of(agreement: Agreement, role: str, book: RateBook) -> str:
 def _charges(
     programme: Programme,
     contract: Contract,
+    agreement: Agreement,
     book: RateBook,
     *,
     base: Base,
@@ -127,14 +138,15 @@ def _charges(
     base_sen = base.of(contract.wage_sen)
     days = [max(billed.month, contract.period.start) for billed in months.billed]
     rates = [book.rate(programme, day) for day in days]
+    reliefs = [relief_of(programme, day, agreement.participant_since, book) for day in days]
     exact = [
-        billed.share * _owed(base, base_sen, rate, day, book)
-        for billed, rate, day in zip(months.billed, rates, days, strict=True)
+        billed.share * _owed(base, base_sen, rate, day, book) * (relief.fraction if relief else 1)
+        for billed, rate, day, relief in zip(months.billed, rates, days, reliefs, strict=True)
     ]
     amounts = _rounded_each(exact) if rule.rounded == "month" else _rounded_in_sum(exact)
     return [
-        Charge(programme, billed.month, billed.share, base_sen, rate, amount)
-        for billed, rate, amount in zip(months.billed, rates, amounts, strict=True)
+        Charge(programme, billed.month, billed.share, base_sen, rate, amount, relief)
+        for billed, rate, amount, relief in zip(months.billed, rates, amounts, reliefs, strict=True)
     ]
 
 

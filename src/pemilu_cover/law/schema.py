@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 
 from pemilu_cover.law.agreement import Agreement
-from pemilu_cover.law.book import ContributionLaw, Plausibility, ProrationLaw, Rates
+from pemilu_cover.law.book import ContributionLaw, Plausibility, ProrationLaw, Rates, ReliefLaw
 from pemilu_cover.law.elections import Election, Roles
 from pemilu_cover.law.files import Strict, rates_dir
 
@@ -20,6 +20,7 @@ MODELS: dict[str, type[Strict]] = {
     "plausibility": Plausibility,
     "proration": ProrationLaw,
     "rates": Rates,
+    "relief": ReliefLaw,
     "roles": Roles,
 }
 
