@@ -282,7 +282,8 @@ def _candidates(label: str) -> list[str]:
     inside = _BRACKETS.findall(label)
     # "namaLengkap" is how programs name the columns of their exports.
     parted = _HUMPS.sub(" ", without)
-    forms = [word_form(text) for text in (label, without, parted, *_PARTS.split(without), *inside)]
+    texts = dict.fromkeys((label, without, parted, *_PARTS.split(without), *inside))
+    forms = list(dict.fromkeys(map(word_form, texts)))
     # "N I K" and "N A M A" are spaced out to fill a wide column.
     return forms + [form.replace(" ", "") for form in forms if _SPACED_LETTERS.fullmatch(form)]
 

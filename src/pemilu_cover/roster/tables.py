@@ -226,14 +226,18 @@ def _share_merged(table: Table) -> None:
 
 def _repeat_above(table: Table) -> None:
     """Give the value of the cell above where a cell says that it is the same."""
-    repeated = {table.header.columns[name] for name in _REPEATED if name in table.header.columns}
-    for place in range(1, len(table.rows)):
-        number, row = table.rows[place]
-        above = table.rows[place - 1][1]
-        same = {column for column in repeated if row[column].strip().upper() in _DITTO}
-        if same:
-            cells = [above[at] if at in same else cell for at, cell in enumerate(row)]
-            table.rows[place] = (number, cells)
+    for name in _REPEATED:
+        column = table.header.columns.get(name)
+        if column is None or not any(map(_is_ditto, {row[column] for _, row in table.rows})):
+            continue
+        above = ""
+        for place, (number, row) in enumerate(table.rows):
+            above = above if _is_ditto(row[column]) else row[column]
+            table.rows[place] = (number, [*row[:column], above, *row[column + 1 :]])
+
+
+def _is_ditto(cell: str) -> bool:
+    return cell.strip().upper() in _DITTO
 
 
 def _headers(sheet: Sheet, words: Words) -> Iterator[Header]:
