@@ -46,8 +46,10 @@ def annotate_roster(
     """
     if target.resolve() == roster.resolve():
         raise RefusedError("out-is-input", path=str(target))
-    marks = [_mark(finding, language) for finding in judged.findings]
-    content = annotated.write(roster, marks, _heads(judged.findings, language))
+    # What a corrections file says of nobody has no cell in the roster.
+    own = [finding for finding in judged.findings if finding.file == judged.roster.files[0].label]
+    marks = [_mark(finding, language) for finding in own]
+    content = annotated.write(roster, marks, _heads(own, language))
     folder.write_one(target, content, force=force)
 
 

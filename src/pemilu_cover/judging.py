@@ -324,11 +324,14 @@ def _without_column(field: str) -> pl.Expr:
 
 
 def _held_back(frame: pl.DataFrame, findings: Iterable[Finding]) -> frozenset[int]:
-    """Give the people whom errors hold back; with --strict, a missing column is one of its whole table."""
+    """Give the people whom errors hold back; with --strict, a missing column is one of its whole table.
+
+    Who is insured elsewhere is not held back, whatever is said of him: there is nothing to hold.
+    """
     errors = [finding for finding in findings if finding.level == "error"]
     held_back = {finding.id for finding in errors} - {NOBODY}
     for finding in errors:
         if finding.code == "column-missing":
             of_table = pl.col("table") == frame["table"][finding.id]
             held_back.update(frame.filter(of_table & _without_column(finding.field))["id"])
-    return frozenset(held_back)
+    return frozenset(held_back - set(frame.filter("excluded")["id"]))

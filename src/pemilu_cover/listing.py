@@ -37,7 +37,7 @@ def as_csv(findings: Iterable[Finding], language: Language) -> bytes:
 
 
 def as_github(findings: Iterable[Finding], language: Language, paths: Mapping[str, Path]) -> bytes:
-    """Give findings as workflow commands, one a line; ``paths`` gives each file's path by its label."""
+    """Give findings as workflow commands, one a line; ``paths`` gives a roster's path by its label."""
     lines = [_command(finding, language, paths) for finding in findings]
     return "".join(f"{line}\n" for line in lines).encode(errors="replace")
 
@@ -49,7 +49,7 @@ def _inert(value: object) -> object:
 
 def _command(finding: Finding, language: Language, paths: Mapping[str, Path]) -> str:
     told = finding.as_json(language)
-    path = for_screen(paths[finding.file].as_posix())
+    path = for_screen(paths.get(finding.file, Path(finding.file)).as_posix())
     place = f"{told['sheet']}!{told['cell'] or told['row']}"
     meant = f" → {told['suggestion']}" if told["suggestion"] else ""
     where = f"file={_property(path)},line={finding.row},title={_property(finding.code)}"

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pemilu_cover.messages import Text
+from pemilu_cover.messages import Language, Text
 
 if TYPE_CHECKING:
     from pemilu_cover.enrol import Enrolment
 
 _PLACE_OF_WORK = "location"
+_LANGUAGES: tuple[Language, Language] = ("id", "en")
 
 
 class Step(NamedTuple):
@@ -20,6 +21,16 @@ class Step(NamedTuple):
 
     text: Text
     lines: tuple[str, ...] = ()
+
+
+_NOBODY = Step(
+    Text(
+        "tidak ada yang perlu didaftarkan: semuanya ASN, TNI, atau Polri; bila keliru, betulkan"
+        " status pegawainya di roster, lalu jalankan lagi",
+        "nobody is to be enrolled: all are civil servants, soldiers or police; if that is wrong,"
+        " correct their status in the roster, then run again",
+    )
+)
 
 
 def lacking(enrolment: Enrolment) -> dict[str, int]:
@@ -44,6 +55,9 @@ def is_in_order(enrolment: Enrolment) -> bool:
 def after_enrolment(enrolment: Enrolment) -> Iterator[Step]:
     """Give what is to be done with the files of a result."""
     judged = enrolment.judged
+    if _is_all_excluded(enrolment):
+        yield _NOBODY
+        return
     yield from _place_of_work(enrolment)
     if judged.held_back or to_fill_in(enrolment):
         yield _send_back(enrolment)
@@ -57,18 +71,24 @@ def after_enrolment(enrolment: Enrolment) -> Iterator[Step]:
     yield from _upload(enrolment)
     if enrolment.people.height:
         yield Step(Text("cetak dan tanda tangani invoice.xlsx", "print and sign invoice.xlsx"))
-    yield from _nobody(enrolment)
 
 
 def _send_back(enrolment: Enrolment) -> Step:
     """Say who fills the corrections in, and how what comes back is merged."""
-    held, gaps = len(enrolment.judged.held_back), enrolment.incomplete.height
+    held = len(enrolment.judged.held_back)
+    gaps = enrolment.incomplete["missing"].list.set_difference([_PLACE_OF_WORK]).list.len() > 0
+    concerned = (
+        (held, Text("{n} orang ditahan", "{n} people held back")),
+        (int(gaps.sum()), Text("{n} isian di lembar Lengkapi", "{n} to fill in (sheet Lengkapi)")),
+    )
+    told_id, told_en = (
+        ", ".join(said.fill(language, {"n": n}) for n, said in concerned if n)
+        for language in _LANGUAGES
+    )
     return Step(
         Text(
-            f"kirim corrections.xlsx ke kecamatan: {held} orang ditahan, {gaps} perlu dilengkapi"
-            " (tanpa itu SIPP tidak menerimanya); yang kembali terisi digabung dengan",
-            f"send corrections.xlsx to the kecamatan: {held} held back, {gaps} incomplete (SIPP takes"
-            " nobody without); what comes back filled in is merged by",
+            f"kirim corrections.xlsx ke kecamatan ({told_id}); yang kembali terisi digabung dengan",
+            f"send corrections.xlsx to the kecamatan ({told_en}); what comes back is merged by",
         ),
         ("pemilu-cover enrol <roster> --complete <corrections.xlsx> --force",),
     )
@@ -77,7 +97,7 @@ def _send_back(enrolment: Enrolment) -> Step:
 def after_strict(enrolment: Enrolment) -> Iterator[Step]:
     """Give what is to be done where ``--strict`` wrote nothing."""
     yield from _place_of_work(enrolment)
-    if enrolment.judged.held_back:
+    if enrolment.judged.has_errors:
         yield Step(
             Text(
                 "betulkan yang disebut di atas di roster, lalu jalankan lagi",
@@ -97,6 +117,9 @@ def after_strict(enrolment: Enrolment) -> Iterator[Step]:
 def after_check(enrolment: Enrolment, marked: Path | None) -> Iterator[Step]:
     """Give what is to be done with the findings of a roster; ``marked`` is the copy with marks."""
     judged = enrolment.judged
+    if _is_all_excluded(enrolment):
+        yield _NOBODY
+        return
     to_mend = any(finding.level != "info" for finding in judged.findings)
     if to_mend and marked:
         yield Step(
@@ -105,7 +128,7 @@ def after_check(enrolment: Enrolment, marked: Path | None) -> Iterator[Step]:
                 f"open {marked}: mend the coloured cells, save it, and check that file again",
             )
         )
-    elif judged.held_back:
+    elif judged.has_errors:
         yield Step(
             Text(
                 "betulkan sel yang ditahan di roster, lalu periksa lagi"
@@ -114,7 +137,7 @@ def after_check(enrolment: Enrolment, marked: Path | None) -> Iterator[Step]:
                 " (--annotate FILE gives a copy with the cells marked)",
             )
         )
-    if judged.held_back:
+    if judged.has_errors:
         yield Step(
             Text(
                 "cara membetulkan satu kode: pemilu-cover explain KODE",
@@ -123,7 +146,6 @@ def after_check(enrolment: Enrolment, marked: Path | None) -> Iterator[Step]:
         )
     yield from _place_of_work(enrolment)
     yield from _enrol(enrolment)
-    yield from _nobody(enrolment)
 
 
 def _place_of_work(enrolment: Enrolment) -> Iterator[Step]:
@@ -221,16 +243,5 @@ def _enrol(enrolment: Enrolment) -> Iterator[Step]:
         )
 
 
-def _nobody(enrolment: Enrolment) -> Iterator[Step]:
-    """Say why there is nothing to do where everybody is left out."""
-    judged = enrolment.judged
-    if len(judged.excluded) < judged.frame.height:
-        return
-    yield Step(
-        Text(
-            "tidak ada yang perlu didaftarkan: semuanya ASN, TNI, atau Polri; bila keliru, betulkan"
-            " status pegawainya di roster, lalu jalankan lagi",
-            "nobody is to be enrolled: all are civil servants, soldiers or police; if that is wrong,"
-            " correct their status in the roster, then run again",
-        )
-    )
+def _is_all_excluded(enrolment: Enrolment) -> bool:
+    return len(enrolment.judged.excluded) == enrolment.judged.frame.height

@@ -141,3 +141,20 @@ def test_where_nothing_is_found_csv_has_its_header_and_github_nothing() -> None:
     assert records(printed("check", CLEAN, "--format", "csv")) == []
     done = run("check", CLEAN, "--format", "github")
     assert (done.status, done.out) == (0, "")
+
+
+def test_what_a_corrections_file_says_of_nobody_is_told_in_every_form(tmp_path: Path) -> None:
+    """A row of it that fits nobody has a place, but not in the roster."""
+    (tmp_path / "other").mkdir()
+    faulty = roster(tmp_path / "other" / "other.xlsx", person(1, NIK="1"), person(2))
+    run("enrol", faulty, "--out", tmp_path / "out")
+    corrections = tmp_path / "out" / "corrections.xlsx"
+    source = spoilt(tmp_path / "roster.xlsx")
+    asked = ("check", source, "--complete", corrections)
+    told = {f["code"] for f in run(*asked, "--json").json["findings"]}
+    assert {"role-unknown"} < told
+    for form in ("text", "csv", "github"):
+        done = run(*asked, "--format", form)
+        assert (done.status, done.err) == (1, "")
+        assert all(code in done.out for code in told)
+    assert run(*asked, "--annotate", tmp_path / "marked.xlsx").status == 1
