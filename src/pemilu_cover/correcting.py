@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +13,12 @@ from pemilu_cover.roster.findings import NOBODY, Finding
 from pemilu_cover.roster.fixes import SAYS
 from pemilu_cover.roster.gather import READ
 from pemilu_cover.roster.headers import fields
+from pemilu_cover.roster.matching import cells_of, check_of, code_of
 from pemilu_cover.roster.read import as_typed
-from pemilu_cover.roster.returned import ADDRESS, NEVER_SHOWN, STRIKE, cells_of, code_of
+from pemilu_cover.roster.returned import ADDRESS, NEVER_SHOWN, REASON, SENT, STRIKE, TOLD
 from pemilu_cover.sheets import corrections
 from pemilu_cover.sheets.corrections import Altered, Contents, Faulty, Heads, Mark
+from pemilu_cover.values import regions
 from pemilu_cover.values.text import word_form
 
 if TYPE_CHECKING:
@@ -26,9 +27,8 @@ if TYPE_CHECKING:
 # The columns that Perbaikan shows twice over, or that say nothing to who mends a row.
 _LEFT_OUT = frozenset({"birth_place_date", "period", "sex_male", "sex_female"})
 _TITLES = {name: entry.title for name, entry in fields().items() if name not in _LEFT_OUT}
-_HEADS = Heads(ADDRESS, STRIKE, _TITLES, NEVER_SHOWN)
+_HEADS = Heads(ADDRESS, STRIKE, REASON, SENT, tuple(TOLD.values()), _TITLES, NEVER_SHOWN)
 _FOLDER = "corrections"
-_LONGEST_NAME = 60
 
 
 def corrections_of(enrolment: Enrolment, *, by_kecamatan: bool = False) -> dict[str, bytes]:
@@ -36,36 +36,41 @@ def corrections_of(enrolment: Enrolment, *, by_kecamatan: bool = False) -> dict[
 
     Where nothing is to be mended, there is none.
     """
-    ids = _to_tell(enrolment)
+    lacking, altering = _lacking(enrolment), _altering(enrolment)
+    ids = _to_tell(enrolment, lacking, altering)
     if not ids:
         return {}
     if not by_kecamatan:
-        return {f"{_FOLDER}.xlsx": corrections.write(_contents(enrolment, ids), _HEADS)}
+        contents = _contents(enrolment, ids, lacking, altering)
+        return {f"{_FOLDER}.xlsx": corrections.write(contents, _HEADS)}
     groups: dict[str, set[int]] = {}
     for number, kecamatan in enrolment.judged.frame.select("id", "kecamatan").iter_rows():
         if number in ids:
             groups.setdefault(_file_name(kecamatan), set()).add(number)
     return {
-        name: corrections.write(_contents(enrolment, of_group), _HEADS)
+        name: corrections.write(_contents(enrolment, of_group, lacking, altering), _HEADS)
         for name, of_group in sorted(groups.items())
     }
 
 
 def _file_name(kecamatan: str | None) -> str:
-    """Give a file's name of plain letters: what a cell says of its kecamatan is no path."""
+    """Give a file's name: what a cell says of its kecamatan counts only where it names a known one."""
     words = word_form(kecamatan or "").removeprefix("KECAMATAN ").removeprefix("KEC ")
-    plain = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:_LONGEST_NAME]
-    return f"{_FOLDER}/kec-{plain}.xlsx" if plain else f"{_FOLDER}/tanpa-kecamatan.xlsx"
+    if words not in regions.kecamatan_names():
+        return f"{_FOLDER}/tanpa-kecamatan.xlsx"
+    return f"{_FOLDER}/kec-{words.lower().replace(' ', '-')}.xlsx"
 
 
-def _to_tell(enrolment: Enrolment) -> set[int]:
+def _to_tell(enrolment: Enrolment, lacking: pl.DataFrame, altering: Sequence[Change]) -> set[int]:
     """Give everybody who stands on one of the sheets."""
     findings = (f.id for f in enrolment.judged.findings if f.level != "info" and f.id != NOBODY)
-    altered = (change.id for change in _altering(enrolment))
-    return {*findings, *enrolment.judged.excluded, *_lacking(enrolment)["id"], *altered}
+    altered = (change.id for change in altering)
+    return {*findings, *enrolment.judged.excluded, *lacking["id"], *altered}
 
 
-def _contents(enrolment: Enrolment, ids: set[int]) -> Contents:
+def _contents(
+    enrolment: Enrolment, ids: set[int], lacking: pl.DataFrame, altering: Sequence[Change]
+) -> Contents:
     """Gather what the sheets tell of these people."""
     judged = enrolment.judged
     excluded = set(judged.excluded)
@@ -73,10 +78,8 @@ def _contents(enrolment: Enrolment, ids: set[int]) -> Contents:
     roles = judged.terms.book.roles.roles
     return Contents(
         _rows(enrolment, (f for f in findings if f.id not in excluded and f.level != "info")),
-        _lacking(enrolment).filter(
-            pl.col("id").is_in(pl.Series(sorted(ids), dtype=pl.UInt32).implode())
-        ),
-        [_altered(enrolment, change) for change in _altering(enrolment) if change.id in ids],
+        lacking.filter(pl.col("id").is_in(pl.Series(sorted(ids), dtype=pl.UInt32).implode())),
+        [_altered(enrolment, change) for change in altering if change.id in ids],
         _rows(enrolment, (f for f in findings if f.id in excluded)),
         [roles[code].name for code in judged.terms.election.roles if roles[code].asn != "always"],
     )
@@ -90,8 +93,12 @@ def _lacking(enrolment: Enrolment) -> pl.DataFrame:
     lacking = enrolment.incomplete.with_columns(
         pl.col("missing").list.set_difference(["location"])
     ).filter(pl.col("missing").list.len() > 0)
-    keys = ("file", "sheet", "row", f"{READ}nik", f"{READ}name")
-    codes = [code_of(row) for row in lacking.select(keys).iter_rows(named=True)]
+    told = ["role_name" if name == "role" else name for name in TOLD]
+    keys = ("sheet", "row", f"{READ}nik", f"{READ}name", *told)
+    codes = [
+        f"{code_of(row)}-{check_of(row[name] or '' for name in told)}"
+        for row in lacking.select(keys).iter_rows(named=True)
+    ]
     return lacking.with_columns(pl.Series("code", codes, dtype=pl.String))
 
 

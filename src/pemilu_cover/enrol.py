@@ -75,10 +75,14 @@ def enrol(
     """Do the whole job. Raise `RefusedError` or `LawFileError` where an input or output fails.
 
     With ``asked.strict`` nothing is written unless every row is in order. ``by_kecamatan`` writes the
-    corrections of each kecamatan into a workbook of its own. ``tell`` is called as each stage begins.
+    corrections of each kecamatan into a workbook of its own. With ``force`` the filled corrections that
+    the earlier result keeps count again. ``tell`` is called as each stage begins.
     """
     target = out or _beside(paths[0])
-    kept = [path for path in corrections_files(asked.complete) if _lies_in(path, target)]
+    given = corrections_files(asked.complete)
+    earlier = _filled_before(target) if force else []
+    asked = replace(asked, complete=[*earlier, *(p for p in given if p.resolve() not in earlier)])
+    kept = [path for path in asked.complete if _lies_in(path, target)]
     folder.check_free(target, force=force, kept=kept)
     enrolment = examine(paths, asked, tell=tell)
     if asked.strict and not enrolment.is_in_order:
@@ -110,6 +114,12 @@ def _beside(roster: Path) -> Path:
     if not roster.name:
         raise RefusedError("file-directory", file=str(roster))
     return roster.with_name(f"{roster.stem}-enrolment")
+
+
+def _filled_before(target: Path) -> list[Path]:
+    """Give the filled corrections that an earlier result keeps: what they say counts until it is gone."""
+    found = (path.resolve() for path in (target / _FILLED).glob("*.xlsx"))
+    return sorted(found, key=lambda path: (len(path.name), path.name))
 
 
 def _lies_in(path: Path, target: Path) -> bool:

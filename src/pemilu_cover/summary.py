@@ -459,7 +459,7 @@ def _tell_lacking(teller: Teller, enrolment: Enrolment) -> None:
 def _sentence(code: str, findings: Sequence[Finding], language: Language) -> str:
     """Give the sentence that all findings share, or the code's own with its blanks left open."""
     said = {finding.message(language) for finding in findings}
-    return said.pop() if len(said) == 1 else messages()[code].says.blank(language)
+    return for_screen(said.pop() if len(said) == 1 else messages()[code].says.blank(language))
 
 
 def _tell_each(teller: Teller, findings: Sequence[Finding]) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 from conftest import DATA, EXAMPLES, Run, run
-from roster.making import BORN, Cell, nik, people, person, roster
+from roster.making import BORN, Cell, nik, people, person, roster, sheet_of
 from roster.test_codes import OF_THE_LOOP
 
 MESSY = DATA / "messy.xlsx"
@@ -209,8 +209,8 @@ def test_each_kecamatan_gets_its_own_rows_and_all_rows_go_out(tmp_path: Path) ->
     assert told == {
         "kec-plered.xlsx": ["1", "2"],
         "kec-sukatani.xlsx": ["3"],
-        "kec-etc-passwd.xlsx": ["4"],
-        "tanpa-kecamatan.xlsx": ["5"],
+        # What is no kecamatan names no file, be it a path, a NIK or somebody's mother.
+        "tanpa-kecamatan.xlsx": ["4", "5"],
     }
 
 
@@ -290,7 +290,9 @@ def test_what_says_other_than_the_roster_is_not_taken(
     assert [row["GOLONGAN_DARAH"] for row in sipp(tmp_path / "out")] == ["O"]
 
 
-def test_of_two_files_that_differ_the_first_counts(sent: tuple[Path, Path], tmp_path: Path) -> None:
+def test_of_two_files_that_differ_neither_is_chosen(
+    sent: tuple[Path, Path], tmp_path: Path
+) -> None:
     path, file = sent
     one_, other = (
         fill(file, "Lengkapi", lambda row, b=blood: row.update({"Gol. Darah": b}), tmp_path / name)  # type: ignore[misc]
@@ -298,7 +300,7 @@ def test_of_two_files_that_differ_the_first_counts(sent: tuple[Path, Path], tmp_
     )
     done = enrol(tmp_path / "out", path, "--complete", one_, "--complete", other)
     assert codes(done)["complete-conflict"] == 1
-    assert [row["GOLONGAN_DARAH"] for row in sipp(tmp_path / "out")] == ["A"]
+    assert done.json["enrolled"] == 0
 
 
 def test_a_wrong_cell_in_the_corrections_is_named_there(
@@ -339,6 +341,151 @@ def test_whoever_is_struck_out_is_neither_billed_nor_lost(
     assert (done.status, done.json["excluded"], done.json["enrolled"]) == (0, 1, 1)
     book = openpyxl.load_workbook(tmp_path / "out" / "corrections.xlsx")
     assert "dihapus menurut lembar Perbaikan" in str(list(book["Dikecualikan"].values)[-1])
+
+
+# ---- whom a row is about ----------------------------------------------------------------------------
+
+SPACED = "KPPS "  # a sheet's name with a space behind it, as many have
+
+
+def sent_from(folder: Path, *rows: Mapping[str, Cell], sheet: str = "KPPS") -> tuple[Path, Path]:
+    path = roster(folder, list(rows), sheet=sheet)
+    enrol(folder / "sent", path)
+    return path, folder / "sent" / "corrections.xlsx"
+
+
+def test_a_row_is_struck_out_only_as_it_was(tmp_path: Path) -> None:
+    path, file = sent_from(tmp_path, person(1), person(2), person(1, **{"No. HP": "083599999999"}))
+    fill(file, "Perbaikan", lambda row: row.update(Hapus="Y"))
+    roster(tmp_path, [person(1), person(2)], sheet="KPPS")  # the clerk has deleted the row himself
+    done = enrol(tmp_path / "out", path, "--complete", file)
+    assert (done.json["enrolled"], codes(done)["complete-lost"]) == (2, 1)
+
+
+def test_that_everybody_of_a_name_is_struck_out_is_said(tmp_path: Path) -> None:
+    path, file = sent_from(tmp_path, person(1), person(2, NIK=nik(1)))
+    fill(file, "Perbaikan", lambda row: row.update(Hapus="Y"))
+    done = enrol(tmp_path / "out", path, "--complete", file)
+    assert codes(done)["struck-all"] == 2
+
+
+@pytest.mark.parametrize("mark", ["Y", "ya", "✓", "x", "1", "Ya, hapus"])
+def test_a_mark_in_hapus_strikes(mark: str, sent: tuple[Path, Path], tmp_path: Path) -> None:
+    fill(sent[1], "Perbaikan", lambda row: row.update(Hapus=mark))
+    assert enrol(tmp_path / "out", sent[0], "--complete", sent[1]).json["excluded"] == 1
+
+
+def test_a_mark_in_hapus_that_says_something_else_is_asked_about(
+    sent: tuple[Path, Path], tmp_path: Path
+) -> None:
+    fill(sent[1], "Perbaikan", lambda row: row.update(Hapus="ganti orang", NIK=nik(2)))
+    done = enrol(tmp_path / "out", sent[0], "--complete", sent[1])
+    assert (done.json["excluded"], done.json["held_back"]) == (0, 1)
+    assert codes(done)["strike-unreadable"] == 1
+
+
+@pytest.mark.parametrize("renamed", ["roster.xlsx", "roster (2).xlsx"])
+def test_a_sheet_with_a_space_behind_its_name_and_a_renamed_file_are_matched(
+    renamed: str, tmp_path: Path
+) -> None:
+    path, file = sent_from(tmp_path, person(1), person(2, NIK=nik(2)[:15]), sheet=SPACED)
+    fill(file, "Perbaikan", lambda row: row.update(NIK=nik(2)))
+    path.rename(tmp_path / renamed)
+    done = enrol(tmp_path / "out", tmp_path / renamed, "--complete", file)
+    assert (done.status, done.json["ready"]) == (0, 2)
+
+
+def test_both_of_two_people_side_by_side_can_be_mended(tmp_path: Path) -> None:
+    head = ["No", "NIK", "Nama", "Jabatan"]
+    left, right = [1, nik(1)[:15], "Budi Arifin", "KPPS"], [1, nik(2)[:15], "Cucu Arifin", "KPPS"]
+    path = sheet_of(tmp_path, [[*head, None, *head], [*left, None, *right]])
+    enrol(tmp_path / "sent", path)
+    file = tmp_path / "sent" / "corrections.xlsx"
+    whole = {nik(1)[:15]: nik(1), nik(2)[:15]: nik(2)}
+    fill(file, "Perbaikan", lambda row: row.update(NIK=whole[row["NIK"]]))
+    done = enrol(tmp_path / "out", path, "--complete", file)
+    assert not {"complete-lost", "nik-length"} & set(codes(done))
+
+
+def test_a_name_alone_takes_no_nik_from_somebody_else(tmp_path: Path) -> None:
+    path, file = sent_from(tmp_path, person(1), person(2, NIK=nik(2)[:15]))
+    fill(file, "Perbaikan", lambda row: row.update(NIK=nik(2)))
+    roster(tmp_path, [person(1), person(2, NIK=nik(9))], sheet="KPPS")
+    done = enrol(tmp_path / "out", path, "--complete", file)
+    assert codes(done) == {"complete-lost": 1}
+    assert {row["NOMOR_IDENTITAS"] for row in sipp(tmp_path / "out")} == {nik(1), nik(9)}
+
+
+def test_what_the_roster_has_mended_since_is_not_undone(tmp_path: Path) -> None:
+    faulty = {"Honor": 8_500_000, "Gol. Darah": "C"}
+    path, file = sent_from(tmp_path, person(1), person(2, **faulty))
+    fill(file, "Perbaikan", lambda row: row.update({"Gol. Darah": "O"}))
+    roster(tmp_path, [person(1), person(2, **{**faulty, "Honor": 850_000})], sheet="KPPS")
+    done = enrol(tmp_path / "out", path, "--complete", file)
+    assert done.json["premium"]["total"] == "9180.00"
+    assert codes(done) == {"corrected": 1}
+
+
+def test_a_second_round_can_mend_the_first(tmp_path: Path) -> None:
+    born = {"Tanggal Lahir": date(1991, 5, 13)}
+    path, out = roster(tmp_path, [person(1), person(2, **born)]), tmp_path / "out"
+    enrol(out, path)
+    for day in ("14-06-1991", "12-05-1990"):
+        file = fill(
+            out / "corrections.xlsx",
+            "Perbaikan",
+            lambda row, day=day: row.update({"Tanggal Lahir": day}),  # type: ignore[misc]
+        )
+        done = enrol(out, path, "--complete", file, "--force")
+    assert sorted(file.name for file in (out / "filled").iterdir()) == [
+        "corrections-2.xlsx",
+        "corrections.xlsx",
+    ]
+    assert {row["TANGGAL_LAHIR"] for row in sipp(out)} == {"12-05-1990"}
+    assert codes(done) == {"corrected": 1}
+    again = enrol(out, path, "--force")  # what the result keeps counts without being named
+    assert codes(again) == {"corrected": 1}
+
+
+def test_a_nik_that_is_a_number_can_be_confirmed(tmp_path: Path) -> None:
+    digits = nik(1)[:15] + "0"
+    path, file = sent_from(tmp_path, person(1, NIK=int(digits)))
+    assert [row["NIK"] for row in table(file, "Perbaikan")] == [nik(1)[:15] + "?"]
+    fill(file, "Perbaikan", lambda row: row.update(NIK=digits))
+    done = enrol(tmp_path / "out", path, "--complete", file)
+    assert (done.status, done.json["ready"]) == (0, 1)
+
+
+@pytest.mark.parametrize("column", ["Kode", "Baris"])
+def test_a_sheet_without_all_of_its_address_is_refused(
+    column: str, sent: tuple[Path, Path], tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(sent[1])
+    for cell in book["Perbaikan"][6]:
+        if cell.value == column:
+            cell.value = None
+    book.save(sent[1])
+    done = enrol(tmp_path / "out", sent[0], "--complete", sent[1])
+    assert (done.status, column in done.err) == (3, True)
+
+
+def test_a_cell_that_is_only_told_is_not_to_be_changed(
+    sent: tuple[Path, Path], tmp_path: Path
+) -> None:
+    fill(sent[1], "Lengkapi", lambda row: row.update({"Jabatan": "Ketua PPK", "Gol. Darah": "O"}))
+    done = enrol(tmp_path / "out", sent[0], "--complete", sent[1])
+    assert codes(done)["complete-differs"] == 1
+    assert done.json["ready"] == 1
+
+
+def test_somebody_else_written_over_a_line_completes_nobody(
+    sent: tuple[Path, Path], tmp_path: Path
+) -> None:
+    other = {"NIK": nik(8), "Nama Lengkap": "Gita Gunawan", "Gol. Darah": "AB"}
+    fill(sent[1], "Lengkapi", lambda row: row.update(other))
+    done = enrol(tmp_path / "out", sent[0], "--complete", sent[1])
+    assert codes(done)["complete-lost"] == 1
+    assert done.json["incomplete"] == 1
 
 
 @pytest.mark.parametrize(

@@ -142,7 +142,7 @@ CASES: dict[str, Case] = {
 # What corrections, --fix and --map bring up: tests/cli/test_loop.py has a case of each.
 OF_THE_LOOP = {
     *("corrected", "struck-out", "fixed", "column-guess"),
-    *("complete-differs", "complete-conflict", "complete-lost"),
+    *("complete-differs", "complete-conflict", "complete-lost", "strike-unreadable", "struck-all"),
 }
 OF_A_ROW = {
     code: page.level

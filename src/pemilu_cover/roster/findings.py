@@ -51,7 +51,7 @@ class Finding:
         """The suggestion as a screen may show it: a NIK is masked."""
         if self.suggestion and self.field == "nik" and self.suggestion.isdigit():
             return nik.mask(self.suggestion)
-        return self.suggestion
+        return for_screen(self.suggestion) if self.suggestion else None
 
     def as_json(self, language: Language = "id") -> dict[str, object]:
         """Give the finding as ``--json`` carries it."""

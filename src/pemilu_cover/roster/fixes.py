@@ -45,9 +45,9 @@ def _sex(frame: pl.DataFrame, findings: Iterable[Finding]) -> Iterator[Change]:
     """Read an empty L/P from a NIK in which nothing is at fault."""
     faulty = {finding.id for finding in findings if finding.field == "nik"}
     empty = frame.filter(pl.col(SHOWN + "sex").is_null() & pl.col("nik").is_not_null())
-    for number, digits in empty.select("id", "nik").iter_rows():
+    for number, digits, was in empty.select("id", "nik", TYPED + "sex").iter_rows():
         if number not in faulty:
-            yield Change(number, "sex", "", nik.Nik(digits).sex, "sex")
+            yield Change(number, "sex", was, nik.Nik(digits).sex, "sex")
 
 
 FIXES: Mapping[str, Fix] = {"swaps": _swaps, "letters": _letters, "sex": _sex}

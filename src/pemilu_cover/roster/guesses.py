@@ -5,6 +5,7 @@ Nothing is taken by a guess: it is said, and ``--map`` or the agreement settles 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import polars as pl
@@ -17,6 +18,7 @@ from pemilu_cover.roster.tables import Table
 from pemilu_cover.values import dates, nik, phone
 from pemilu_cover.values.text import clean, is_nothing
 
+_PLAIN = re.compile(r"[\w .,/()-]+")
 # So large a part of a column's cells has to be of one kind.
 _PLAINLY = 0.8
 # Years in which an election worker can have been born.
@@ -41,7 +43,9 @@ def _of_table(table: Table) -> Iterator[Fault]:
                 title = fields()[name].title
                 letter = column_letter(table.sheet.first_column + column)
                 detail = {"label": label, "letter": letter, "title": title}
-                yield Fault("column-guess", name, detail, f'--map "{label}={title}"')
+                # Only a plain header is put into a line that somebody pastes into his shell.
+                said = f'--map "{label}={title}"' if _PLAIN.fullmatch(label) else None
+                yield Fault("column-guess", name, detail, said)
 
 
 def _is_nik(cell: str) -> bool:

@@ -28,11 +28,12 @@ _ADDED_RANK = -1
 _FEWEST_BESIDE = 2
 # Words that make a column somebody else's: the heir's name is not the worker's.
 _FOREIGN = re.compile(
-    r"\b(?:IBU|AYAH|BAPAK|ISTRI|SUAMI|PASANGAN|ANAK|ORANG TUA|ORTU|WALI|AHLI|WARIS|KELUARGA|KK|SAKSI"
+    r"\b(?:IBU|AYAH|BAPAK|ISTRI|SUAMI|PASANGAN|ANAK|ORANG TUA|ORTU|WALI|AHLI|WARIS|KELUARGA|KK|NKK|SAKSI"
     r"|REKENING|REK|BANK|ATASAN|PAJAK|PPH|POTONGAN|TOTAL|SELURUH\w*|SELAMA)\b"
 )
 _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _CURRENCY = frozenset({"RP", "IDR"})
+_MANY_DIGITS = re.compile(r"\d{8}")
 _SPACED_LETTERS = re.compile(r"(?:[A-Z] ){2,}[A-Z]")
 
 _BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
@@ -235,6 +236,8 @@ def cuts(row: Row, words: Words) -> list[int]:
 
     The first column's name begins each of them again, and each names fields enough on its own.
     """
+    if not _may_name(row):
+        return []
     named = [words.field(cell) if cell else None for cell in row]
     first = next((name for name in named if name), None)
     starts = [column for column, name in enumerate(named) if name and name == first]
@@ -243,6 +246,19 @@ def cuts(row: Row, words: Words) -> list[int]:
     ends = [*starts[1:], len(row)]
     parts = zip(starts, ends, strict=True)
     return starts if all(_names_fields(row[start:end], words) for start, end in parts) else []
+
+
+def spans(row: Row, column: int, words: Words) -> bool:
+    """Say whether a row is one header that names fields on both sides of a column."""
+    if not _may_name(row) or not _names_fields(row, words) or cuts(row, words):
+        return False
+    sides = (row[:column], row[column:])
+    return all(any(cell and words.named(cell) for cell in side) for side in sides)
+
+
+def _may_name(row: Row) -> bool:
+    """Keep the search cheap: a row with a number, a date or a NIK names no columns."""
+    return not any(cell[:1] in (NUMBER, DATE) or _MANY_DIGITS.search(cell) for cell in row if cell)
 
 
 def _names_one_field_twice(named: list[str | None]) -> bool:

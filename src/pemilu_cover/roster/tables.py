@@ -14,12 +14,15 @@ from itertools import pairwise
 from pemilu_cover.messages import RefusedError
 from pemilu_cover.roster import form
 from pemilu_cover.roster.headers import (
+    FEWEST_HEADERS,
     Header,
     Words,
     cuts,
     find_header,
+    is_foreign,
     is_hint,
     repeats,
+    spans,
     with_amounts,
     with_two_days,
 )
@@ -176,24 +179,51 @@ def find_tables(sheet: Sheet, words: Words) -> list[Table]:
 
 
 def _side_by_side(sheet: Sheet, words: Words) -> list[Sheet]:
-    """Part a sheet whose first header begins again to its right; the other cells of a part are empty."""
-    starts = next((found for row in sheet.rows if (found := cuts(row, words))), [])
-    if not starts:
+    """Part a sheet where a header begins again to its right; the other cells of a part are empty.
+
+    What stands below a header that spans both sides is one table again. What stands above belongs to
+    both where it is titles, and to the first where it is another table.
+    """
+    at = next((index for index, row in enumerate(sheet.rows) if cuts(row, words)), None)
+    if at is None:
         return [sheet]
+    starts = cuts(sheet.rows[at], words)
+    if any(_is_headed_foreign(sheet, at, start) for start in starts[1:]):
+        return [sheet]  # heirs beside workers: two columns of one name, which are refused
     width = max(map(len, sheet.rows))
-    ends = [*starts[1:], width]
+    below = range(at + 1, len(sheet.rows))
+    end = next((i for i in below if spans(sheet.rows[i], starts[1], words)), len(sheet.rows))
+    tabled = any(find_header(sheet, index, words) for index in range(at))
+    bounds = zip([0, *starts[1:]], [*starts[1:], width], strict=True)
     return [
-        replace(
-            sheet,
-            rows=[[""] * start + row[start:end] + [""] * (width - end) for row in sheet.rows],
-        )
-        for start, end in zip([0, *starts[1:]], ends, strict=True)
+        replace(sheet, rows=list(_of_part(sheet, part, (at, end), tabled=tabled)))
+        for part in bounds
     ]
+
+
+def _of_part(
+    sheet: Sheet, part: tuple[int, int], zone: tuple[int, int], *, tabled: bool
+) -> Iterator[Row]:
+    """Give the rows of one part: its columns within the zone, and what it has of the rows around."""
+    first, (start, end) = part[0] == 0, part
+    for index, row in enumerate(sheet.rows):
+        above, within = index < zone[0], zone[0] <= index < zone[1]
+        if first and (index >= zone[1] or (above and tabled)):
+            yield row
+        elif within or (above and not tabled):
+            yield [""] * start + row[start:end] + [""] * (len(row) - end)
+        else:
+            yield [""] * len(row)
+
+
+def _is_headed_foreign(sheet: Sheet, at: int, start: int) -> bool:
+    """Say whether the group above a column speaks of somebody else than the worker."""
+    return at > 0 and is_foreign(sheet.rows[at - 1][start])
 
 
 def _below_each_other(part: Sheet, sheet: Sheet, words: Words) -> list[Table]:
     """Find the tables of one part of a sheet, whose titles may stand above another part."""
-    headers = list(_headers(part, words))
+    headers = _headers(part, words)
     above = part.rows[: headers[0].first] if headers else part.rows
     _refuse_headless(sheet, above, sheet.first_row)
     if not headers:
@@ -215,13 +245,15 @@ def _share_merged(table: Table) -> None:
     """Give the value of a cell that is merged over several rows to each person in them."""
     shared = {table.header.columns.get(name) for name in _SHARED} - {None}
     sheet = table.sheet
-    for first, column, last, _ in sheet.merged:
-        if first == last or column not in shared:
-            continue
-        value = sheet.rows[first][column]
-        for place, (number, row) in enumerate(table.rows):
-            if first < number - sheet.first_row <= last and not row[column]:
-                table.rows[place] = (number, [*row[:column], value, *row[column + 1 :]])
+    merged = [area for area in sheet.merged if area[0] < area[2] and area[1] in shared]
+    places = {number - sheet.first_row: at for at, (number, _) in enumerate(table.rows)}
+    for first, column, last, _ in merged:
+        for index in range(first + 1, min(last, len(sheet.rows)) + 1):
+            at = places.get(index)
+            if at is not None and not table.rows[at][1][column]:
+                number, row = table.rows[at]
+                cells = [*row[:column], sheet.rows[first][column], *row[column + 1 :]]
+                table.rows[at] = (number, cells)
 
 
 def _repeat_above(table: Table) -> None:
@@ -240,13 +272,23 @@ def _is_ditto(cell: str) -> bool:
     return cell.strip().upper() in _DITTO
 
 
-def _headers(sheet: Sheet, words: Words) -> Iterator[Header]:
-    """Find headers from the top; a repeated one opens no new table."""
+def _headers(sheet: Sheet, words: Words) -> list[Header]:
+    """Find headers from the top; a repeated one opens no new table.
+
+    A header of two names is one only where no fuller stands: "Nama | Jabatan" may head signatures.
+    """
+    full = list(_found_headers(sheet, words, FEWEST_HEADERS))
+    return full or list(_found_headers(sheet, words, FEWEST_HEADERS - 1))
+
+
+def _found_headers(sheet: Sheet, words: Words, fewest: int) -> Iterator[Header]:
     index = 0
     current: Header | None = None
     while index < len(sheet.rows):
         row = sheet.rows[index]
         header = find_header(sheet, index, words) if _may_be_header(row, current) else None
+        if header is not None and len(header.columns) < fewest:
+            header = None
         if header is None or (current and header.columns == current.columns):
             index += 1
             continue

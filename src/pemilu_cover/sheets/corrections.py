@@ -48,6 +48,8 @@ _ADDRESS_WIDTHS = (20, 14, 7, 10)
 _FAINT = "#7F7F7F"
 _LEVELS = {"error": "ditahan", "warning": "peringatan", "info": "keterangan"}
 _CHOICES = "Pilihan"
+# The address of rows that are only told of: what comes back is not read for them.
+_FROM = ("Dari berkas", "Dari lembar", "Dari baris")
 
 
 class Mark(NamedTuple):
@@ -80,10 +82,17 @@ class Altered(NamedTuple):
 
 
 class Heads(NamedTuple):
-    """How columns are headed: the address, the mark that strikes a row, each field in its order."""
+    """How columns are headed: the address, the mark that strikes a row, the reason, each field in order.
+
+    ``sent`` is the name of the hidden sheet with the cells of Perbaikan as they are sent, ``told`` heads
+    who somebody is in Lengkapi.
+    """
 
     address: Sequence[str]
     strike: str
+    reason: str
+    sent: str
+    told: Sequence[str]
     titles: Mapping[str, str]
     never_shown: frozenset[str]
 
@@ -111,7 +120,7 @@ def write(contents: Contents, heads: Heads) -> bytes:
     if contents.incomplete.height:
         _write_incomplete(book.sheet("Lengkapi"), contents.incomplete, heads)
     if contents.altered:
-        _write_altered(book.sheet("Diubah"), contents.altered, heads)
+        _write_altered(book.sheet("Diubah"), contents.altered)
     if contents.excluded:
         _write_excluded(book.sheet("Dikecualikan"), contents.excluded, heads)
     return book.content()
@@ -179,7 +188,7 @@ def _write_mending(book: Book, contents: Contents, heads: Heads) -> None:
     sheet, faulty = book.sheet("Perbaikan"), contents.faulty
     fields = _fields(faulty, heads)
     titles = [heads.titles[name] for name in fields]
-    columns = [*heads.address, *titles, heads.strike, "Tingkat", "Alasan", "Saran"]
+    columns = [*heads.address, *titles, heads.strike, "Tingkat", heads.reason, "Saran"]
     lines = (
         "Merah: harus dibetulkan, orang ini BELUM terdaftar. Kuning: periksa, orang ini sudah terdaftar.",
         "Betulkan sel yang diwarnai di lembar ini, simpan, lalu kirim kembali (lihat lembar Petunjuk).",
@@ -197,6 +206,18 @@ def _write_mending(book: Book, contents: Contents, heads: Heads) -> None:
     strike = len(heads.address) + len(fields)
     _offer(book, sheet, (top + 1, strike, last, strike), heads.strike, ("Y",))
     _foot(sheet, top, last, columns)
+    _write_sent(book, faulty, fields, heads)
+
+
+def _write_sent(book: Book, faulty: Sequence[Faulty], fields: Sequence[str], heads: Heads) -> None:
+    """Keep the cells as they are sent on a hidden sheet: what comes back is compared with them."""
+    sheet = book.sheet(heads.sent)
+    sheet.raw.very_hidden()
+    shown = [name for name in fields if name not in heads.never_shown]
+    sheet.texts(0, (*heads.address, *(heads.titles[name] for name in shown)))
+    for row, person in enumerate(faulty, start=1):
+        cells = (person.typed.get(name, "") for name in shown)
+        sheet.texts(row, (*person.address, *cells), num_format=TEXT)
 
 
 def _fields(faulty: Sequence[Faulty], heads: Heads) -> list[str]:
@@ -287,12 +308,11 @@ def _write_incomplete(sheet: Sheet, people: pl.DataFrame, heads: Heads) -> None:
     """Write who lacks what, by kecamatan, the cells to be filled in yellow."""
     lacking = set(people["missing"].explode().to_list())
     wanted = [name for name in heads.titles if name in lacking]
-    shown = ("NIK", "Nama Lengkap", "Jabatan", "Kecamatan", "Desa/Kelurahan", "TPS")
     lines = (
         "Isi hanya sel kuning, dari KTP dan KK. Jangan mengubah kolom lain maupun susunannya.",
         "Orang-orang ini sudah ditagih, tetapi belum dapat diunggah ke SIPP sebelum sel kuning terisi.",
     )
-    columns = [*heads.address, *shown, *(heads.titles[name] for name in wanted)]
+    columns = [*heads.address, *heads.told, *(heads.titles[name] for name in wanted)]
     top = _head(sheet, "DAFTAR YANG PERLU DILENGKAPI", lines, columns)
     widths = [_WIDTHS.get(name, 16) for name in wanted]
     sheet.widths([*_ADDRESS_WIDTHS, 19, 26, 24, 16, 18, 7, *widths])
@@ -322,9 +342,9 @@ def _write_gaps(sheet: Sheet, people: pl.DataFrame, row: int, wanted: Sequence[s
             sheet.raw.write_blank(at, column, None, empty if name in missing else filled)
 
 
-def _write_altered(sheet: Sheet, altered: Sequence[Altered], heads: Heads) -> None:
+def _write_altered(sheet: Sheet, altered: Sequence[Altered]) -> None:
     """List the cells that count otherwise than the roster has them."""
-    columns = [*heads.address[:-1], "Nama Lengkap", "Kolom", "Semula", "Menjadi", "Sebab"]
+    columns = [*_FROM, "Nama Lengkap", "Kolom", "Semula", "Menjadi", "Sebab"]
     lines = ("Sel ini tidak dipakai seperti di roster. Betulkan juga roster asalnya.",)
     top = _head(sheet, "DIUBAH", lines, columns)
     sheet.widths([*_ADDRESS_WIDTHS[:-1], 26, 18, 20, 20, _REASON_WIDTH])
@@ -338,7 +358,7 @@ def _write_excluded(sheet: Sheet, excluded: Sequence[Faulty], heads: Heads) -> N
     """List who is neither enrolled nor billed, and why."""
     fields = [name for name in _fields(excluded, heads) if name not in heads.never_shown]
     titles = [heads.titles[name] for name in fields]
-    columns = [*heads.address[:-1], *titles, "Tingkat", "Alasan", "Saran"]
+    columns = [*_FROM, *titles, "Tingkat", heads.reason, "Saran"]
     top = _head(sheet, "DIKECUALIKAN: TIDAK DIDAFTARKAN DAN TIDAK DITAGIH", (), columns)
     widths = [_WIDTHS.get(name, 16) for name in fields]
     sheet.widths([*_ADDRESS_WIDTHS[:-1], *widths, 11, _REASON_WIDTH, 20])
