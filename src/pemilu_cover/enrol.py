@@ -25,7 +25,7 @@ from pemilu_cover.sheets import folder, invoice, returning, sipp
 from pemilu_cover.sheets.workbook import MAX_ROWS
 
 _ROOM_FOR_HEADS = 10
-# The folder of the filled corrections that a result is made with and that lay in its place.
+# The folder of the filled corrections that a result was made with.
 _FILLED = "filled"
 
 
@@ -79,16 +79,16 @@ def enrol(
     the earlier result keeps count again. ``tell`` is called as each stage begins.
     """
     target = out or _beside(paths[0])
-    given = corrections_files(asked.complete)
     earlier = _filled_before(target) if force else []
-    asked = replace(asked, complete=[*earlier, *(p for p in given if p.resolve() not in earlier)])
+    asked = replace(asked, complete=_each_once([*earlier, *corrections_files(asked.complete)]))
     kept = [path for path in asked.complete if _lies_in(path, target)]
     folder.check_free(target, force=force, kept=kept)
     enrolment = examine(paths, asked, tell=tell)
     if asked.strict and not enrolment.is_in_order:
         return enrolment
     tell(Text("menulis berkas", "writing the files"))
-    contents = _contents(enrolment, _again(kept), by_kecamatan=by_kecamatan)
+    filled = _numbered(asked.complete)
+    contents = _contents(enrolment, filled, by_kecamatan=by_kecamatan)
     files = folder.write_all(target, contents, force=force, kept=kept)
     return replace(enrolment, out=target, files=files)
 
@@ -126,10 +126,18 @@ def _lies_in(path: Path, target: Path) -> bool:
     return target.resolve() in path.resolve().parents
 
 
-def _again(kept: Sequence[Path]) -> dict[str, bytes]:
-    """Give the filled corrections that lie in the folder to be replaced: they are somebody's work."""
+def _each_once(paths: Sequence[Path]) -> list[Path]:
+    """Leave out files that hold the same as one before: a result keeps those that it was made with."""
+    once: dict[bytes | Path, Path] = {}
+    for path in paths:
+        once.setdefault(path.read_bytes() if path.is_file() else path, path)
+    return list(once.values())
+
+
+def _numbered(filled: Sequence[Path]) -> dict[str, bytes]:
+    """Give the filled corrections that a result keeps, by name: a later run without them would lose them."""
     again: dict[str, bytes] = {}
-    for path in kept:
+    for path in filled:
         numbered = (f"{path.stem}-{number}" for number in count(2))
         names = (f"{_FILLED}/{stem}.xlsx" for stem in chain([path.stem], numbered))
         again[next(name for name in names if name not in again)] = path.read_bytes()

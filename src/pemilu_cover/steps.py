@@ -85,12 +85,16 @@ def _send_back(enrolment: Enrolment) -> Step:
         ", ".join(said.fill(language, {"n": n}) for n, said in concerned if n)
         for language in _LANGUAGES
     )
+    parted = any(path.parent.name == "corrections" for path in enrolment.files)
+    what = "corrections/*.xlsx" if parted else "corrections.xlsx"
     return Step(
         Text(
-            f"kirim corrections.xlsx ke kecamatan ({told_id}); yang kembali terisi digabung dengan",
-            f"send corrections.xlsx to the kecamatan ({told_en}); what comes back is merged by",
+            f"kirim {what} ke kecamatan ({told_id}); yang kembali terisi digabung dengan perintah yang"
+            " sama, ditambah",
+            f"send {what} to the kecamatan ({told_en}); what comes back is merged by the same command"
+            " with",
         ),
-        ("pemilu-cover enrol <roster> --complete <corrections.xlsx> --force",),
+        ("--complete <corrections.xlsx> --force",),
     )
 
 

@@ -11,9 +11,10 @@ from typing import Any
 
 import openpyxl
 import pytest
-from conftest import DATA, EXAMPLES, Run, run
+from conftest import DATA, EXAMPLES, Run
 from roster.making import BORN, Cell, nik, people, person, roster, sheet_of
 from roster.test_codes import OF_THE_LOOP
+from sheets.workbooks import invoke
 
 MESSY = DATA / "messy.xlsx"
 PONOROGO = EXAMPLES / "ponorogo-2020.xlsx"
@@ -22,7 +23,7 @@ Mend = Callable[[dict[str, Any]], None]
 
 
 def enrol(out: Path, *arguments: object) -> Run:
-    return run("enrol", *arguments, "--out", out, "--json")
+    return invoke("enrol", *arguments, "--out", out, "--json")
 
 
 def fill(file: Path, sheet: str, mend: Mend, to: Path | None = None) -> Path:
@@ -447,6 +448,19 @@ def test_a_second_round_can_mend_the_first(tmp_path: Path) -> None:
     assert codes(again) == {"corrected": 1}
 
 
+def test_a_later_round_does_not_forget_an_earlier_that_came_from_elsewhere(tmp_path: Path) -> None:
+    path, out = roster(tmp_path, [person(1, NIK="1"), person(2, NIK="2")]), tmp_path / "out"
+    enrol(out, path)
+    for number in (1, 2):
+
+        def mend(row: dict[str, Any], number: int = number) -> None:
+            row["NIK"] = nik(number) if row["NIK"] == str(number) else row["NIK"]
+
+        sent = fill(out / "corrections.xlsx", "Perbaikan", mend, tmp_path / f"{number}.xlsx")
+        done = enrol(out, path, "--complete", sent, "--force")
+    assert (done.status, done.json["ready"]) == (0, 2)
+
+
 def test_a_nik_that_is_a_number_can_be_confirmed(tmp_path: Path) -> None:
     digits = nik(1)[:15] + "0"
     path, file = sent_from(tmp_path, person(1, NIK=int(digits)))
@@ -593,6 +607,14 @@ def test_a_column_is_suggested_never_taken(tmp_path: Path) -> None:
     assert done.json["held_back"] == 3
 
 
+def test_a_wage_that_is_not_known_is_suggested(tmp_path: Path) -> None:
+    rows = [{"Terima Bersih": row.pop("Honor"), **row} for row in people(3)]
+    found = enrol(tmp_path / "out", roster(tmp_path, rows)).json["findings"]
+    assert [f["suggestion"] for f in found if f["code"] == "column-guess"] == [
+        '--map "Terima Bersih=Honor"'
+    ]
+
+
 def test_a_map_settles_it(tmp_path: Path) -> None:
     done = enrol(tmp_path / "out", strange(tmp_path), *MAPS)
     assert (done.status, done.json["ready"], done.json["findings"]) == (0, 3, [])
@@ -635,6 +657,6 @@ def test_people_in_hidden_rows_are_read_and_told(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(path)
     book.active.row_dimensions[3].hidden = True  # type: ignore[union-attr]
     book.save(path)
-    done = run("enrol", path, "--out", tmp_path / "out")
+    done = invoke("enrol", path, "--out", tmp_path / "out")
     assert "Baris tersembunyi ikut dibaca: 1 orang (DATA ADHOC!3)." in done.out
     assert len(sipp(tmp_path / "out")) == 3

@@ -136,6 +136,7 @@ CASES: dict[str, Case] = {
     "kpj-unreadable": Case("No. KPJ", {"No. KPJ": "0001234567890"}),
     "optional-unreadable": Case("Email", {"Email": "cucu(at)contoh.id"}),
     "asn-excluded": Case("Status Pegawai", {"Status Pegawai": "PNS"}),
+    "left-asked": Case("Keterangan", {"Keterangan": "Mengundurkan diri, diganti"}),
     "asn-asked": Case("Pekerjaan", {"Pekerjaan": "Polri"}),
     "kpj-returning": Case("No. KPJ", {"No. KPJ": "99000000123"}),
 }

@@ -30,6 +30,7 @@ from sheets.workbooks import (
 )
 
 MESSY = EXAMPLES / "messy-2024.xlsx"
+ADDRESS = ("Lembar", "Baris")  # "Dari lembar", "Dari baris" where nothing is to come back
 Place = tuple[str, int]  # a sheet and Excel's row number
 
 # How the sheets of corrections head what the two sheets of the messy roster head in their own way.
@@ -57,7 +58,8 @@ class Row(dict[str, Any]):
 
     @property
     def place(self) -> Place:
-        return self["Lembar"].value, int(self["Baris"].value)
+        lembar, baris = (self.get(title) or self[f"Dari {title.lower()}"] for title in ADDRESS)
+        return lembar.value, int(baris.value)
 
     def colored(self) -> dict[str, str]:
         return {title: shade for title, cell in self.items() if (shade := color(cell))}
@@ -66,7 +68,7 @@ class Row(dict[str, Any]):
 def rows_of(page: Worksheet) -> list[Row]:
     """Give the rows of a sheet below its header."""
     lines = list(page.iter_rows())
-    top = next(n for n, line in enumerate(lines) if line[0].value == "Berkas")
+    top = next(n for n, line in enumerate(lines) if line[0].value in ("Berkas", "Dari berkas"))
     titles = [str(cell.value) for cell in lines[top]]
     return [Row(zip(titles, line, strict=True)) for line in lines[top + 1 :]]
 
@@ -101,6 +103,7 @@ def test_the_messy_roster_s_sheets_are_these(messy: tuple[Run, Path]) -> None:
         "Petunjuk",
         "Perbaikan",
         "Pilihan",
+        "Semula",
         "Dikecualikan",
     ]
 
@@ -122,7 +125,10 @@ def test_the_marked_cell_is_the_faulty_one_and_holds_what_was_typed(
     place = one.sheet, one.row
     row, title = perbaikan[place], TITLES[one.column]
     assert row.colored() == {title: RED if one.level == "error" else AMBER}
-    assert (row[title].value or "") == typed[place][one.column]
+    was = typed[place][one.column]
+    # Of a NIK that Excel holds as a number the last digit is not known.
+    shown = f"{was[:-1]}?" if one.fault == "nik_number_lost_digit" else was
+    assert (row[title].value or "") == shown
 
 
 @pytest.mark.parametrize("one", MENDED, ids=ids)
@@ -131,7 +137,7 @@ def test_a_row_shows_who_it_is_and_whether_he_is_insured(
 ) -> None:
     row, was = perbaikan[one.sheet, one.row], typed[one.sheet, one.row]
     assert row["Berkas"].value == MESSY.name
-    assert row["NIK"].value == was["NIK"]
+    assert row["NIK"].value[:15] == was["NIK"][:15]
     assert (row["Nama Lengkap"].value or "") == was.get("Nama Lengkap", was.get("NAMA LENGKAP"))
     assert row["Tingkat"].value == ("ditahan" if one.level == "error" else "peringatan")
 
@@ -424,6 +430,7 @@ def test_every_kind_of_output_is_there_to_be_searched(families: Path) -> None:
         "Petunjuk",
         "Perbaikan",
         "Pilihan",
+        "Semula",
         "Lengkapi",
         "Dikecualikan",
     ]

@@ -167,8 +167,12 @@ def test_nothing_runs_in_what_is_written_of_faulty_rows(name: str, faulty: Path)
 def test_a_hostile_text_in_a_faulty_row_goes_back_as_it_is(kind: str, faulty: Path) -> None:
     file = faulty / "corrections.xlsx"
     held, waiting, left_out = (
-        table(grid(file, sheet), "Berkas", "Lembar")[place_of(kind)]
-        for sheet in ("Perbaikan", "Lengkapi", "Dikecualikan")
+        table(grid(file, sheet), *address)[place_of(kind)]
+        for sheet, *address in (
+            ("Perbaikan", "Berkas", "Lembar"),
+            ("Lengkapi", "Berkas", "Lembar"),
+            ("Dikecualikan", "Dari berkas", "Dari lembar"),
+        )
     )
     for title in ("Jabatan", "Honor", "Tgl Selesai", "Desa/Kelurahan"):
         assert held[title] == HOSTILE[kind]

@@ -416,17 +416,17 @@ DUE = {
         "April 2020": date(2020, 5, 15),
         "Mei 2020": date(2020, 6, 15),
         "Juni 2020": date(2020, 7, 15),
-        "Agustus 2020": date(2020, 9, 15),
-        "September 2020": date(2020, 10, 15),
-        "Oktober 2020": date(2020, 11, 16),  # a Sunday
-        "November 2020": date(2020, 12, 15),
-        "Desember 2020": date(2021, 1, 15),
+        "Agustus 2020": date(2020, 9, 30),  # PP 49/2020: the 30th
+        "September 2020": date(2020, 10, 30),  # PP 49/2020: the 30th
+        "Oktober 2020": date(2020, 11, 30),  # PP 49/2020: the 30th
+        "November 2020": date(2020, 12, 30),  # PP 49/2020: the 30th
+        "Desember 2020": date(2021, 2, 1),  # PP 49/2020: the 30th
     },
 }
 
 
 @pytest.mark.parametrize("example", DUE)
-def test_a_month_is_due_on_the_fifteenth_of_the_next_or_the_working_day_after(
+def test_a_month_is_due_on_its_day_of_the_next_or_the_working_day_after(
     example: str, request: pytest.FixtureRequest
 ) -> None:
     run, out = request.getfixturevalue(example)

@@ -17,7 +17,8 @@ from sheets.workbooks import content, enrolled, invoke, person, roster, sheets
 from pemilu_cover import __version__
 
 KEYS = (
-    "program inputs election agreement law read defaults counts premium by_role uncovered outputs"
+    "program inputs election agreement law read changed defaults counts premium by_role uncovered"
+    " outputs"
 ).split()
 
 PURWAKARTA = EXAMPLES / "purwakarta-2024.xlsx", EXAMPLES / "purwakarta-2024.toml"

@@ -32,6 +32,8 @@ _NUMBERED = re.compile(
     r"(?P<core>.*?[A-Z])(?: KE)? ?(?:(?P<digits>[0-9]{1,3})|(?<= )(?P<word>I{1,3}|I?V|VI{1,2}|SATU|DUA|TIGA"
     r"|EMPAT|LIMA|ENAM|TUJUH|PERTAMA|KESATU|KEDUA|KETIGA|KEEMPAT|KELIMA|KEENAM|KETUJUH))"
 )
+# "ANGGOTA KPPS TPS 01": the TPS says where, not who.
+_AT_A_TPS = re.compile(r"(?P<role>.+) TPS [0-9]{1,3}")
 _FIRST = frozenset("1 I SATU PERTAMA KESATU".split())
 # UU 7/2017: ad hoc bodies end at the latest two months after voting; used only to tell elections apart.
 _DISSOLVED_AFTER = timedelta(days=62)
@@ -108,6 +110,8 @@ class Roles(Strict):
         form = role_form(text)
         if form in self.by_alias:
             return self.by_alias[form]
+        if (of_a_tps := _AT_A_TPS.fullmatch(form)) and of_a_tps["role"] in self.by_alias:
+            return self.by_alias[of_a_tps["role"]]
         numbered = _NUMBERED.fullmatch(form)
         code = self.by_alias.get(numbered["core"]) if numbered else None
         if numbered is None or code is None:
@@ -126,8 +130,14 @@ class Roles(Strict):
         return tuple(self.roles[code].name for code in self.ambiguous.get(role_form(text), ()))
 
     def nearest(self, text: str) -> str | None:
-        """Give the name of the role whose alias is most like a text: a suggestion, never an answer."""
-        close = get_close_matches(role_form(text), self.by_alias, n=1, cutoff=0.75)
+        """Give the name of the role whose alias is most like a text: a suggestion, never an answer.
+
+        A role that only civil servants hold is none: it would take somebody's cover away.
+        """
+        insured = [
+            alias for alias, code in self.by_alias.items() if self.roles[code].asn != "always"
+        ]
+        close = get_close_matches(role_form(text), insured, n=1, cutoff=0.75)
         return self.roles[self.by_alias[close[0]]].name if close else None
 
     def named(self, family: str, position: str | None = None) -> str | None:

@@ -1,4 +1,4 @@
-"""Columns that no word tells, but whose cells are plainly NIKs, birth dates or phone numbers.
+"""Columns that no word tells, but whose cells are plainly NIKs, birth dates, phone numbers or wages.
 
 Nothing is taken by a guess: it is said, and ``--map`` or the agreement settles it.
 """
@@ -15,12 +15,14 @@ from pemilu_cover.roster.gather import Roster
 from pemilu_cover.roster.headers import column_letter, fields, is_foreign
 from pemilu_cover.roster.read import DATE, as_typed
 from pemilu_cover.roster.tables import Table
-from pemilu_cover.values import dates, nik, phone
+from pemilu_cover.values import dates, nik, phone, rupiah
 from pemilu_cover.values.text import clean, is_nothing
 
 _PLAIN = re.compile(r"[\w .,/()-]+")
 # So large a part of a column's cells has to be of one kind.
 _PLAINLY = 0.8
+# Amounts that somebody can be paid a month; a number below or above may count something else.
+_LEAST_WAGE_SEN, _MOST_WAGE_SEN = 30_000_000, 3_000_000_000
 # Years in which an election worker can have been born.
 _BORN_FROM, _BORN_TO = 1920, 2012
 
@@ -68,8 +70,17 @@ def _is_phone(cell: str) -> bool:
         return False
 
 
+def _is_wage(cell: str) -> bool:
+    try:
+        sen = rupiah.parse(clean(as_typed(cell)))
+    except ValueError:
+        return False
+    return _LEAST_WAGE_SEN <= sen <= _MOST_WAGE_SEN
+
+
 _KINDS: dict[str, Callable[[str], bool]] = {
     "nik": _is_nik,
     "birth_date": _is_birth_date,
     "phone": _is_phone,
+    "wage": _is_wage,
 }

@@ -48,6 +48,11 @@ _NO = frozenset({"TIDAK", "T", "TDK", "NO", "BUKAN", "NON"})
 _NO_TICK = ("", "-", "0", f"{NUMBER}0", "T", "FALSE")
 _SHORT_YEAR = re.compile(r"(\d{1,2}[-/.]\d{1,2})([-/.])(\d{2})")
 _NIP = re.compile(r"(?:19|20)\d{16}")
+# The unit of a role that is not known: where its holder serves is told all the same, to be asked there.
+_UNKNOWN = ""
+# A remark that its person serves no longer; "Pengganti Asep (mengundurkan diri)" is of who came.
+_LEFT = re.compile(r"\b(?:MENGUNDURKAN|MUNDUR|MENINGGAL|WAFAT|DIGANTI|DIBERHENTIKAN|BERHENTI)\b")
+_CAME = re.compile(r"(?:PENGGANTI|MENGGANTIKAN|GANTI)\b")
 _PARENTS = frozenset({"KPU", "BAWASLU", "KPUD", "PANWASLIH", "KIP"})
 _MARITAL = {
     **dict.fromkeys("Y YA K KAWIN MENIKAH NIKAH SUDAH MARRIED".split(), "Y"),
@@ -88,6 +93,7 @@ def normalise(
         *(_each(typed(name), _contract_date, pl.Date).alias(name) for name in ("start", "end")),
         *_for_sipp(shown),
         *_civil_servants(frame),
+        _each(shown("remark"), _says_left, pl.Boolean).fill_null(value=False).alias("has_left"),
     )
     return _with_places(frame, unit_of)
 
@@ -324,6 +330,11 @@ def _role_says(text: str) -> str | None:
     return "yes" if _MARKED_ROLE.fullmatch(words) and _says(text) != "no" else _says(text)
 
 
+def _says_left(remark: str) -> bool:
+    words = word_form(remark)
+    return bool(_LEFT.search(words)) and not _CAME.match(words)
+
+
 def _nip_says(text: str) -> str | None:
     return "yes" if _NIP.fullmatch(re.sub(r"[\s.\-']", "", text)) else None
 
@@ -336,12 +347,12 @@ def _answers(text: str) -> str | None:
 
 def _with_places(frame: pl.DataFrame, unit_of: Mapping[str, str]) -> pl.DataFrame:
     """Fill kecamatan, desa and TPS: from the cell, else from above in its block, else from the title."""
-    unit = pl.col("role").replace_strict(unit_of, default="", return_dtype=pl.String)
+    unit = pl.col("role").replace_strict(unit_of, default=_UNKNOWN, return_dtype=pl.String)
     frame = frame.with_columns(unit.alias("unit"))
     for place, units, block in (
-        ("kecamatan", ("kecamatan", "desa", "tps"), ["table", NEAR + "kecamatan"]),
-        ("desa", ("desa", "tps"), ["table", "kecamatan", NEAR + "desa"]),
-        ("tps", ("tps",), ["table", "kecamatan", "desa", NEAR + "desa", NEAR + "tps"]),
+        ("kecamatan", ("kecamatan", "desa", "tps", _UNKNOWN), ["table", NEAR + "kecamatan"]),
+        ("desa", ("desa", "tps", _UNKNOWN), ["table", "kecamatan", NEAR + "desa"]),
+        ("tps", ("tps", _UNKNOWN), ["table", "kecamatan", "desa", NEAR + "desa", NEAR + "tps"]),
     ):
         cell = pl.col(place if place == "tps" else SHOWN + place)
         needs = pl.col("unit").is_in(units)

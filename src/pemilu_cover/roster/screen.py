@@ -45,7 +45,7 @@ def plainly_good(rules: Rules) -> pl.Expr:
 
 def _identity(rules: Rules) -> Iterator[pl.Expr]:
     nik, born, sex = pl.col("nik"), pl.col("birth_date"), pl.col("sex")
-    yield ~pl.col("nik_is_number") & ~pl.col("works_as_civil_servant")
+    yield ~pl.col("nik_is_number") & ~pl.col("works_as_civil_servant") & ~pl.col("has_left")
     yield nik.str.contains(r"^[0-9]{16}$") & ~nik.str.ends_with("0000")
     yield nik.str.head(6).is_in(regions.kecamatan_codes())
     # One comparison proves that the NIK's date exists and that birth date and sex agree with it.

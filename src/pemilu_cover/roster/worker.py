@@ -34,7 +34,7 @@ OPTIONAL = {
 
 
 # Where a value is named otherwise than the field that it is read from.
-_FIELDS = {"wage_sen": "wage", "works_as_civil_servant": "occupation"}
+_FIELDS = {"wage_sen": "wage", "works_as_civil_servant": "occupation", "has_left": "remark"}
 
 
 # Younger than this, a birth date is no election worker's but a fault of typing.
@@ -82,6 +82,7 @@ class Worker(BaseModel):
     shown: dict[str, str | None]
     role: str | None
     works_as_civil_servant: bool
+    has_left: bool
     start_from: str | None
     start: date | None
     end_from: str | None
@@ -135,6 +136,13 @@ class Worker(BaseModel):
         if works:
             info.context.warn(info, "asn-asked")
         return works
+
+    @field_validator("has_left")
+    @classmethod
+    def _serves_still(cls, has_left: bool, info: Info) -> bool:
+        if has_left:
+            info.context.warn(info, "left-asked")
+        return has_left
 
     @field_validator("start")
     @classmethod
