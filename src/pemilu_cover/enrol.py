@@ -8,25 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain, count
 from pathlib import Path
 
 import polars as pl
 
-from pemilu_cover import manifest
+from pemilu_cover import keeping, manifest
 from pemilu_cover.billing import bill_of
 from pemilu_cover.completing import Completed, complete
 from pemilu_cover.correcting import corrections_of
 from pemilu_cover.judging import NOTHING_ASKED, Asked, Judged, judge_files
 from pemilu_cover.messages import RefusedError, Text
 from pemilu_cover.pricing import Priced, price_people
-from pemilu_cover.roster.returned import corrections_files
 from pemilu_cover.sheets import folder, invoice, returning, sipp
 from pemilu_cover.sheets.workbook import MAX_ROWS
 
 _ROOM_FOR_HEADS = 10
-# The folder of the filled corrections that a result was made with.
-_FILLED = "filled"
 
 
 @dataclass(frozen=True)
@@ -79,15 +75,14 @@ def enrol(
     the earlier result keeps count again. ``tell`` is called as each stage begins.
     """
     target = out or _beside(paths[0])
-    earlier = _filled_before(target) if force else []
-    asked = replace(asked, complete=_each_once([*earlier, *corrections_files(asked.complete)]))
-    kept = [path for path in asked.complete if _lies_in(path, target)]
+    asked = replace(asked, complete=keeping.given(target, asked.complete, force=force))
+    kept = keeping.lying_in(target, asked.complete)
     folder.check_free(target, force=force, kept=kept)
     enrolment = examine(paths, asked, tell=tell)
     if asked.strict and not enrolment.is_in_order:
         return enrolment
     tell(Text("menulis berkas", "writing the files"))
-    filled = _numbered(asked.complete)
+    filled = keeping.named(asked.complete)
     contents = _contents(enrolment, filled, by_kecamatan=by_kecamatan)
     files = folder.write_all(target, contents, force=force, kept=kept)
     return replace(enrolment, out=target, files=files)
@@ -116,43 +111,15 @@ def _beside(roster: Path) -> Path:
     return roster.with_name(f"{roster.stem}-enrolment")
 
 
-def _filled_before(target: Path) -> list[Path]:
-    """Give the filled corrections that an earlier result keeps: what they say counts until it is gone."""
-    found = (path.resolve() for path in (target / _FILLED).glob("*.xlsx"))
-    return sorted(found, key=lambda path: (len(path.name), path.name))
-
-
-def _lies_in(path: Path, target: Path) -> bool:
-    return target.resolve() in path.resolve().parents
-
-
-def _each_once(paths: Sequence[Path]) -> list[Path]:
-    """Leave out files that hold the same as one before: a result keeps those that it was made with."""
-    once: dict[bytes | Path, Path] = {}
-    for path in paths:
-        once.setdefault(path.read_bytes() if path.is_file() else path, path)
-    return list(once.values())
-
-
-def _numbered(filled: Sequence[Path]) -> dict[str, bytes]:
-    """Give the filled corrections that a result keeps, by name: a later run without them would lose them."""
-    again: dict[str, bytes] = {}
-    for path in filled:
-        numbered = (f"{path.stem}-{number}" for number in count(2))
-        names = (f"{_FILLED}/{stem}.xlsx" for stem in chain([path.stem], numbered))
-        again[next(name for name in names if name not in again)] = path.read_bytes()
-    return again
-
-
 def _contents(
-    enrolment: Enrolment, again: Mapping[str, bytes], *, by_kecamatan: bool
+    enrolment: Enrolment, filled: Mapping[str, bytes], *, by_kecamatan: bool
 ) -> dict[str, bytes]:
     """Make every file of the result, by its name within the folder."""
     if enrolment.people.height > MAX_ROWS - _ROOM_FOR_HEADS:
         raise RefusedError("out-too-large", people=enrolment.people.height)
     contents = _sipp_files(enrolment)
     contents["invoice.xlsx"] = invoice.write(bill_of(enrolment))
-    contents |= {**corrections_of(enrolment, by_kecamatan=by_kecamatan), **again}
+    contents |= {**corrections_of(enrolment, by_kecamatan=by_kecamatan), **filled}
     returned = enrolment.ready.filter(pl.col("kpj").is_not_null())
     if returned.height:
         contents["peserta_lanjutan.xlsx"] = returning.write(returned)
