@@ -122,7 +122,9 @@ def judge_files(paths: Sequence[Path], asked: Asked = NOTHING_ASKED) -> Judged:
     agreement = read_agreement(asked.agreement, book) if asked.agreement else Agreement()
     roster = gather(_rosters(paths), _words(agreement, asked))
     _refuse_unused(asked.columns, roster)
-    returned = take_back(_normalised(roster, book), asked.complete)
+    returned = Returned()
+    if asked.complete:
+        returned = take_back(_normalised(roster, book), asked.complete)
     roster = changed(roster, returned.changes.values())
     judged = _judge(roster, book, agreement, asked, returned=returned)
     fixed = fix(judged.frame, judged.findings, asked.fixes)

@@ -113,8 +113,6 @@ def take_back(frame: pl.DataFrame, paths: Sequence[Path]) -> Returned:
     where a file is none of ours or cannot be read.
     """
     taken = Returned()
-    if not paths:
-        return taken
     people = People(frame)
     for file in read_files(corrections_files(paths)):
         if not any(is_corrections(sheet) for sheet in file.sheets):
