@@ -107,7 +107,6 @@ class Words:
 
     def __init__(self, added: Mapping[str, str] = MappingProxyType({})) -> None:
         more = {word_form(header): (name, _ADDED_RANK) for header, name in added.items()}
-        self.added = {header: word_form(header) for header in added}
         self._known = _by_header() | more
 
     def named(self, cell: str) -> set[str]:
