@@ -6,26 +6,45 @@ Exit status: 0 all went through; 1 findings of level error (the good rows were s
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date
-from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pemilu_cover import __version__
+from pemilu_cover.options import (
+    AgreementOption,
+    By,
+    CompleteOption,
+    ElectionOption,
+    Fix,
+    FixOption,
+    Format,
+    JsonOption,
+    Lang,
+    LangOption,
+    MapOption,
+    RatesOption,
+    Rosters,
+    StrictOption,
+)
+from pemilu_cover.outward import (
+    EXIT_FINDINGS,
+    misuse,
+    piped,
+    print_bytes,
+    print_json,
+    refusals,
+    telling,
+)
 
 if TYPE_CHECKING:
     from pemilu_cover.enrol import Enrolment
     from pemilu_cover.judging import Asked
-    from pemilu_cover.messages import Language, Text
-
-EXIT_FINDINGS, EXIT_OUTPUT = 1, 4
+    from pemilu_cover.messages import Language
 
 app = typer.Typer(
     name="pemilu-cover",
@@ -36,91 +55,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
-class Lang(StrEnum):
-    """The language of findings and talk."""
-
-    id = "id"
-    en = "en"
-
-
-class Format(StrEnum):
-    """How findings are told: to people, to programs, to a spreadsheet, to a GitHub workflow."""
-
-    text = "text"
-    json = "json"
-    csv = "csv"
-    github = "github"
-
-
-class Fix(StrEnum):
-    """The faults that may be put right unasked."""
-
-    swaps = "swaps"
-    letters = "letters"
-    sex = "sex"
-
-
-class By(StrEnum):
-    """By what the corrections are parted."""
-
-    kecamatan = "kecamatan"
-
-
-Rosters = Annotated[
-    list[Path],
-    typer.Argument(
-        metavar="ROSTER...", help="Rosters: .xlsx, .csv or .parquet.", show_default=False
-    ),
-]
-AgreementOption = Annotated[
-    Path | None,
-    typer.Option("--agreement", metavar="FILE", help="The agreement (PKS) with BPJS, a TOML file."),
-]
-ElectionOption = Annotated[
-    str | None,
-    typer.Option(
-        "--election",
-        metavar="ID",
-        help="pilkada-2024, pemilu-2024 or pilkada-2020; else by the dates.",
-    ),
-]
-MapOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--map",
-        metavar="COLUMN=FIELD",
-        help='What an unknown column holds: --map "Nomor Kartu=nik". May be repeated.',
-    ),
-]
-CompleteOption = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--complete",
-        metavar="FILE",
-        help="A filled corrections.xlsx, or a folder of them, merged in. May be repeated.",
-    ),
-]
-FixOption = Annotated[
-    list[Fix] | None,
-    typer.Option(
-        "--fix",
-        help="Put right without asking, and list it: swaps (day and month of birth), letters (O for 0"
-        " in a NIK), sex (empty L/P). May be repeated.",
-    ),
-]
-RatesOption = Annotated[
-    Path | None, typer.Option("--rates", metavar="DIR", help="Another folder of rate files.")
-]
-LangOption = Annotated[Lang, typer.Option("--lang", help="Language of findings and talk.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
-StrictOption = Annotated[
-    bool,
-    typer.Option(
-        "--strict", help="Warnings and incomplete rows count as errors; then nothing is written."
-    ),
-]
 
 
 def _version(wanted: bool) -> None:
@@ -174,12 +108,12 @@ def enrol(
     from pemilu_cover.manifest import report  # noqa: PLC0415
     from pemilu_cover.summary import console, tell_enrolment  # noqa: PLC0415
 
-    with _telling(lang.value, silent=json or quiet) as tell:
+    with telling(lang.value, silent=json or quiet) as tell:
         asked = _asked(agreement, election, rates, strict, columns, complete, fix)
         done = run(rosters, asked, out=out, by_kecamatan=by is not None, force=force, tell=tell)
-    with _piped():
+    with piped():
         if json:
-            _print_json(report(done, lang.value))
+            print_json(report(done, lang.value))
         elif not quiet:
             tell_enrolment(done, lang.value, console())
     if done.judged.has_errors or (strict and not done.is_in_order):
@@ -223,20 +157,20 @@ def check(
     from pemilu_cover.enrol import examine  # noqa: PLC0415
 
     if json and form not in (None, Format.json):
-        _misuse(f"cannot go with --json, which is --format json, not {form}", "--format")
+        misuse(f"cannot go with --json, which is --format json, not {form}", "--format")
     form = Format.json if json else form or Format.text
     if annotate and len(rosters) > 1:
-        _misuse("takes one roster at a time", "--annotate")
+        misuse("takes one roster at a time", "--annotate")
     if annotate and annotate.suffix.lower() != ".xlsx":
-        _misuse("must end in .xlsx", "--annotate")
-    with _telling(lang.value, silent=form is not Format.text) as tell:
+        misuse("must end in .xlsx", "--annotate")
+    with telling(lang.value, silent=form is not Format.text) as tell:
         asked = _asked(agreement, election, rates, strict, columns, complete, fix)
         done = examine(rosters, asked, tell=tell)
         if annotate:
             from pemilu_cover.check import annotate_roster  # noqa: PLC0415  slow, and seldom needed
 
             annotate_roster(rosters[0], done.judged, annotate, lang.value, force=force)
-    with _piped():
+    with piped():
         _print_check(done, form, lang.value, rosters, annotate)
     if done.judged.has_errors or (strict and not done.is_in_order):
         raise typer.Exit(EXIT_FINDINGS)
@@ -287,14 +221,14 @@ def quote(
     question = quoting.Question(
         role, position, wage, people, start, end, days, months, election, proration
     )
-    with _refusals(lang.value):
+    with refusals(lang.value):
         try:
             answer = quoting.answer(question, agreement, rates)
         except quoting.QuoteError as error:
-            _misuse(str(error), error.option)
-    with _piped():
+            misuse(str(error), error.option)
+    with piped():
         if json:
-            _print_json(quoting.as_json(answer))
+            print_json(quoting.as_json(answer))
         else:
             print(quoting.as_text(answer, lang.value))  # noqa: T201
 
@@ -329,16 +263,16 @@ def template(
     from pemilu_cover.values.text import for_screen  # noqa: PLC0415
 
     if out.suffix.lower() != ".xlsx":
-        _misuse("must end in .xlsx", "--out")
-    with _refusals(lang.value):
+        misuse("must end in .xlsx", "--out")
+    with refusals(lang.value):
         try:
             written = forms.write_template(
                 out, election=election, regency=regency, rates=rates, force=force
             )
         except forms.UnknownRegencyError as error:
             near = f"; did you mean {' or '.join(error.close)}?" if error.close else ""
-            _misuse(f"no regency is {error.args[0]!r}{near}", "--regency")
-    with _piped():
+            misuse(f"no regency is {error.args[0]!r}{near}", "--regency")
+    with piped():
         for line in forms.as_text(written, lang.value).splitlines():
             print(for_screen(line))  # noqa: T201
 
@@ -360,12 +294,12 @@ def rates(
     try:
         day = dates.parse(on) if on else date.today()
     except ValueError:
-        _misuse(f"{on!r} is not a date; write 2024-11-07", "--on")
-    with _refusals(lang.value):
+        misuse(f"{on!r} is not a date; write 2024-11-07", "--on")
+    with refusals(lang.value):
         found = law.in_force(day, rates)
-    with _piped():
+    with piped():
         if json:
-            _print_json(found)
+            print_json(found)
         else:
             print(law.as_text(found, lang.value))  # noqa: T201
 
@@ -385,13 +319,13 @@ def explain(
         found = [pages.page(code)] if code else pages.all_pages()
     except pages.UnknownCodeError as error:
         near = f"; did you mean {', '.join(error.close)}?" if error.close else ""
-        _misuse(
+        misuse(
             f"unknown code {error.args[0]!r}{near} `pemilu-cover explain` lists all codes.", "CODE"
         )
-    with _piped():
+    with piped():
         if json:
             shown = [pages.as_json(message, lang.value) for message in found]
-            _print_json(shown[0] if code else shown)
+            print_json(shown[0] if code else shown)
         else:
             text = pages.as_text(found[0], lang.value) if code else pages.listing(lang.value)
             print(text)  # noqa: T201
@@ -407,13 +341,13 @@ def _print_check(
 
     findings = done.judged.findings
     if form is Format.json:
-        _print_json(check_report(done, language))
+        print_json(check_report(done, language))
     elif form is Format.csv:
-        _print_bytes(listing.as_csv(findings, language))
+        print_bytes(listing.as_csv(findings, language))
     elif form is Format.github:
         labels = (file.label for file in done.judged.roster.files)
         paths = dict(zip(labels, rosters, strict=True))
-        _print_bytes(listing.as_github(findings, language, paths))
+        print_bytes(listing.as_github(findings, language, paths))
     else:
         tell_check(done, language, console(), marked)
 
@@ -425,57 +359,6 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
     app()
-
-
-@contextmanager
-def _piped() -> Iterator[None]:
-    """Print what a reader may not want to the end (``| head``): the job is done, its status counts."""
-    try:
-        yield
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except OSError as error:
-        print(f"pemilu-cover: stdout: {error.strerror}", file=sys.stderr)  # noqa: T201
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(EXIT_OUTPUT) from error
-
-
-@contextmanager
-def _refusals(language: Language) -> Iterator[None]:
-    """Turn refusals into one message on stderr and their exit status; nothing else is caught."""
-    from pemilu_cover.law.book import LawGapError  # noqa: PLC0415
-    from pemilu_cover.law.files import LawFileError  # noqa: PLC0415
-    from pemilu_cover.messages import RefusedError, messages  # noqa: PLC0415
-
-    try:
-        try:
-            yield
-        except LawFileError as error:
-            key = f"{error.key}: " if error.key else ""
-            raise RefusedError(
-                "law-file", file=str(error.file), key=key, reason=error.reason
-            ) from error
-        except LawGapError as gap:
-            raise RefusedError("law-gap", programme=gap.programme, day=gap.day.isoformat()) from gap
-    except RefusedError as refusal:
-        from pemilu_cover.values.text import for_screen  # noqa: PLC0415
-
-        print(f"pemilu-cover: {for_screen(refusal.say(language))}", file=sys.stderr)  # noqa: T201
-        raise typer.Exit(messages()[refusal.code].exit) from refusal
-
-
-@contextmanager
-def _telling(language: Language, *, silent: bool) -> Iterator[Callable[[Text], None]]:
-    """Show on a terminal which stage is running; elsewhere say nothing. Refusals end the command."""
-    if silent or not sys.stderr.isatty():
-        with _refusals(language):
-            yield lambda _: None
-        return
-    from pemilu_cover.summary import console  # noqa: PLC0415
-
-    with _refusals(language), console(stderr=True).status("…") as status:
-        yield lambda text: status.update(text.id if language == "id" else text.en)
 
 
 def _asked(
@@ -499,25 +382,9 @@ def _mapped(text: str) -> tuple[str, str]:
 
     header, _, name = text.rpartition("=")
     if not header.strip() or not name.strip():
-        _misuse('is written "Column=field", such as "Nomor Kartu=nik"', "--map")
+        misuse('is written "Column=field", such as "Nomor Kartu=nik"', "--map")
     try:
         return header.strip(), field_named(name.strip())
     except UnknownFieldError as error:
         near = f"; did you mean {error.close[0]!r}?" if error.close else ""
-        _misuse(f"no roster has a field {name!r}{near}", "--map")
-
-
-def _misuse(message: str, option: str) -> NoReturn:
-    raise typer.BadParameter(message, param_hint=option)
-
-
-def _print_json(value: object) -> None:
-    import json  # noqa: PLC0415
-
-    print(json.dumps(value, ensure_ascii=False, indent=1))  # noqa: T201
-
-
-def _print_bytes(content: bytes) -> None:
-    """Print what has its own encoding and line ends, which the console's must not change."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(content)
+        misuse(f"no roster has a field {name!r}{near}", "--map")

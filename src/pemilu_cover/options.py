@@ -1,0 +1,94 @@
+"""The options that commands share, as they are typed: one name, one help, whichever command takes it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Lang(StrEnum):
+    """The language of findings and talk."""
+
+    id = "id"
+    en = "en"
+
+
+class Format(StrEnum):
+    """How findings are told: to people, to programs, to a spreadsheet, to a GitHub workflow."""
+
+    text = "text"
+    json = "json"
+    csv = "csv"
+    github = "github"
+
+
+class Fix(StrEnum):
+    """The faults that may be put right unasked."""
+
+    swaps = "swaps"
+    letters = "letters"
+    sex = "sex"
+
+
+class By(StrEnum):
+    """By what the corrections are parted."""
+
+    kecamatan = "kecamatan"
+
+
+Rosters = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="ROSTER...", help="Rosters: .xlsx, .csv or .parquet.", show_default=False
+    ),
+]
+AgreementOption = Annotated[
+    Path | None,
+    typer.Option("--agreement", metavar="FILE", help="The agreement (PKS) with BPJS, a TOML file."),
+]
+ElectionOption = Annotated[
+    str | None,
+    typer.Option(
+        "--election",
+        metavar="ID",
+        help="pilkada-2024, pemilu-2024 or pilkada-2020; else by the dates.",
+    ),
+]
+MapOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map",
+        metavar="COLUMN=FIELD",
+        help='What an unknown column holds: --map "Nomor Kartu=nik". May be repeated.',
+    ),
+]
+CompleteOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--complete",
+        metavar="FILE",
+        help="A filled corrections.xlsx, or a folder of them, merged in. May be repeated.",
+    ),
+]
+FixOption = Annotated[
+    list[Fix] | None,
+    typer.Option(
+        "--fix",
+        help="Put right without asking, and list it: swaps (day and month of birth), letters (O for 0"
+        " in a NIK), sex (empty L/P). May be repeated.",
+    ),
+]
+RatesOption = Annotated[
+    Path | None, typer.Option("--rates", metavar="DIR", help="Another folder of rate files.")
+]
+LangOption = Annotated[Lang, typer.Option("--lang", help="Language of findings and talk.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
+StrictOption = Annotated[
+    bool,
+    typer.Option(
+        "--strict", help="Warnings and incomplete rows count as errors; then nothing is written."
+    ),
+]
