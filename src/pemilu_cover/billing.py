@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
+from pemilu_cover.cautions import cautions
 from pemilu_cover.law.agreement import Base
-from pemilu_cover.law.book import Due, Rate, RateBook, Relief
-from pemilu_cover.law.due import due_date
+from pemilu_cover.law.book import SEGMENTS, Programme, Relief, Segment, Tariff
+from pemilu_cover.law.bpu import Nominal
+from pemilu_cover.law.due import due_date, due_of, lateness, penalty_of
+from pemilu_cover.law.files import Due
 from pemilu_cover.law.premium import proration_of
-from pemilu_cover.law.relief import reliefs_in
-from pemilu_cover.lawview import percent
+from pemilu_cover.law.relief import Refusal, refusal, reliefs_in, standing_of
+from pemilu_cover.lawview import percent, tariff_in_words
+from pemilu_cover.messages import Text
 from pemilu_cover.sheets.invoice import Bill, Line, MonthTotal, RoleTotal
 from pemilu_cover.values import dates, rupiah
 
@@ -44,21 +48,23 @@ def bill_of(enrolment: Enrolment) -> Bill:
         payer=agreement.payer.name if agreement.payer else employer.name,
         agreement=_agreement_in_words(enrolment),
         election=f"{terms.election.name} ({dates.in_words(terms.election.voting_day)})",
-        rates=[_rate_in_words(rate, enrolment) for rate in rates_used(enrolment)],
-        legal_basis=_legal_basis(enrolment, [month.month for month in months]),
+        rates=[_tariff_in_words(*used, enrolment) for used in tariffs_used(enrolment)],
+        legal_basis=_legal_basis(enrolment, months),
         base=list(_bases(enrolment)),
         notes=list(_notes(enrolment)),
         lines=_lines(enrolment.people),
         roles=role_totals(enrolment.people),
         months=months,
+        paid_on=enrolment.paid_on,
+        schedule_notes=list(_schedule_notes(enrolment, months)),
         people=enrolment.people,
     )
 
 
-def rates_used(enrolment: Enrolment) -> list[Rate]:
-    """Give every rate entry that a premium used, each once."""
+def tariffs_used(enrolment: Enrolment) -> list[tuple[Programme, Tariff]]:
+    """Give every entry of the law that a premium used, each once."""
     premiums = enrolment.priced.premiums
-    return list(dict.fromkeys(rate for premium in premiums for rate in premium.rates))
+    return list(dict.fromkeys(used for premium in premiums for used in premium.tariffs))
 
 
 def reliefs_used(enrolment: Enrolment) -> list[Relief]:
@@ -78,26 +84,27 @@ def role_totals(people: pl.DataFrame) -> list[RoleTotal]:
 
 
 def month_totals(enrolment: Enrolment) -> list[MonthTotal]:
-    """Sum every contract's charges by billed month."""
+    """Sum every contract's charges by billed month and segment, with what being late costs."""
     holders = dict(enrolment.people["contract"].value_counts().iter_rows())
-    amounts: defaultdict[tuple[date, str], int] = defaultdict(int)
-    people: defaultdict[date, int] = defaultdict(int)
+    amounts: defaultdict[tuple[date, Segment, str], int] = defaultdict(int)
+    people: defaultdict[tuple[date, Segment], int] = defaultdict(int)
     for number, premium in enumerate(enrolment.priced.premiums):
+        segment = premium.segment
         for charge in premium.charges:
-            amounts[charge.month, charge.programme] += holders[number] * charge.amount_sen
+            key = charge.month, segment, charge.programme
+            amounts[key] += holders[number] * charge.amount_sen
         for month in {charge.month for charge in premium.charges}:
-            people[month] += holders[number]
-    book = enrolment.judged.terms.book
-    return [
-        MonthTotal(
-            month,
-            people[month],
-            amounts[month, "JKK"],
-            amounts[month, "JKM"],
-            due_date(month, _due_of(month, book)),
-        )
-        for month in sorted(people)
-    ]
+            people[month, segment] += holders[number]
+    book, paid_on = enrolment.judged.terms.book, enrolment.paid_on
+    totals: list[MonthTotal] = []
+    for month, segment in sorted(people):
+        jkk, jkm = (amounts[month, segment, name] for name in ("JKK", "JKM"))
+        late = lateness(jkk + jkm, month, segment, paid_on, book) if paid_on else None
+        due = due_date(month, segment, book)
+        months, penalty = (late.months, late.amount_sen) if late else (0, 0)
+        count = people[month, segment]
+        totals.append(MonthTotal(month, segment, count, jkk, jkm, due, months, penalty))
+    return totals
 
 
 def uncovered(enrolment: Enrolment) -> list[Uncovered]:
@@ -113,42 +120,46 @@ def uncovered(enrolment: Enrolment) -> list[Uncovered]:
     return [Uncovered(*key, people) for key, people in found.items()]
 
 
+# Why a relief was not taken, where that is worth a line on the bill.
+_REFUSED: dict[Refusal, str] = {
+    "joining-unknown": "participant_since tidak disebut di perjanjian, maka belum dihitung",
+    "newcomer": "peserta baru membayar penuh lebih dahulu",
+}
+
+
 def reliefs_in_words(enrolment: Enrolment) -> list[str]:
-    """Tell which reliefs were taken, in which months; and which was not, since a day is not known."""
+    """Tell which reliefs were taken, in which months; and which were not that might have been, and why."""
     taken: defaultdict[Relief, set[date]] = defaultdict(set)
-    full: defaultdict[Relief, set[date]] = defaultdict(set)
+    full: defaultdict[tuple[Relief, str], set[date]] = defaultdict(set)
     terms = enrolment.judged.terms
-    for charge in (c for premium in enrolment.priced.premiums for c in premium.charges):
-        if charge.relief:
-            taken[charge.relief].add(charge.month)
-            continue
-        for relief in reliefs_in(charge.month, terms.book):
-            full[relief].add(charge.month)
+    for premium in enrolment.priced.premiums:
+        standing = standing_of(terms.agreement, premium.contract.role)
+        for charge in premium.charges:
+            if charge.relief:
+                taken[charge.relief].add(charge.month)
+                continue
+            for relief in reliefs_in(charge.month, terms.book):
+                if why := _REFUSED.get(refusal(relief, charge.month, standing) or "segment"):
+                    full[relief, why].add(charge.month)
     told = [
         f"{relief.name}: dibayar {percent(relief.percent_paid)} dari iuran untuk {_months(months)} "
         f"({relief.cited})."
         for relief, months in taken.items()
     ]
-    since = terms.agreement.participant_since
-    why = (
-        "peserta baru membayar penuh lebih dahulu"
-        if since
-        else ("participant_since tidak disebut di perjanjian, maka belum dihitung")
-    )
     return told + [
         f"{relief.name}: iuran penuh untuk {_months(months)}; {why} ({relief.cited})."
-        for relief, months in full.items()
+        for (relief, why), months in full.items()
     ]
+
+
+def cautions_of(enrolment: Enrolment) -> list[Text]:
+    """Give what follows from the law that an office would not expect."""
+    terms = enrolment.judged.terms
+    return list(cautions(enrolment.priced.premiums, terms.agreement, terms.book))
 
 
 def _months(months: Iterable[date]) -> str:
     return ", ".join(dates.month_in_words(month) for month in sorted(months))
-
-
-def _due_of(month: date, book: RateBook) -> Due:
-    """Give the day on which a month is due: a relief may have put it off."""
-    later = (relief.due for relief in reliefs_in(month, book) if relief.due)
-    return next(later, book.contribution.due)
 
 
 def _lines(people: pl.DataFrame) -> list[Line]:
@@ -170,31 +181,76 @@ def _agreement_in_words(enrolment: Enrolment) -> str:
     )
 
 
-def _rate_in_words(rate: Rate, enrolment: Enrolment) -> str:
+def _tariff_in_words(programme: Programme, tariff: Tariff, enrolment: Enrolment) -> str:
     book = enrolment.judged.terms.book
-    name = book.jkk.name if rate.risk_class else book.jkm.name
-    grade = f" (kelompok risiko {rate.risk_class})" if rate.risk_class else ""
+    name = book.jkk.name if programme == "JKK" else book.jkm.name
+    since = f"{tariff.cited}, berlaku sejak {dates.in_words(tariff.valid_from)}"
+    if isinstance(tariff, Nominal):
+        return f"{name} (bukan penerima upah): {tariff_in_words(tariff)} sebulan, {since}"
+    grade = f" (kelompok risiko {tariff.risk_class})" if tariff.risk_class else ""
+    return f"{name}{grade}: {percent(tariff.percent)} dari upah sebulan, {since}"
+
+
+def _segments(enrolment: Enrolment) -> list[Segment]:
+    used = {premium.segment for premium in enrolment.priced.premiums}
+    return [segment for segment in SEGMENTS if segment in used]
+
+
+# Who a segment is, where a bill has both.
+_WHO: dict[Segment, str] = {"pu": "penerima upah (PU)", "bpu": "bukan penerima upah (BPU)"}
+
+
+def _legal_basis(enrolment: Enrolment, months: list[MonthTotal]) -> list[str]:
+    book, segments = enrolment.judged.terms.book, _segments(enrolment)
+    named = [
+        f"{basis.law}, {basis.article}: {basis.text}"
+        for basis in book.contribution.legal_basis
+        if any(basis.in_force(total.month) for total in months)
+    ]
+    payers = {"pu": book.contribution.payer, "bpu": book.bpu.payer}
+    named += [
+        f"Iuran {_WHO[segment]} ditanggung {payers[segment].name}: {payers[segment].cited}"
+        for segment in segments
+    ]
+    rules = {
+        (segment, due_of(total.month, segment, book)): None
+        for segment in segments
+        for total in months
+        if total.segment == segment
+    }
+    return named + [_due_in_words(segment, due) for segment, due in rules]
+
+
+def _due_in_words(segment: Segment, due: Due) -> str:
+    when = "bulan berikutnya" if due.months_after else "bulan iuran itu sendiri"
     return (
-        f"{name}{grade}: {percent(rate.percent)} dari upah sebulan, {rate.cited}, "
-        f"berlaku sejak {dates.in_words(rate.valid_from)}"
+        f"Jatuh tempo {_WHO[segment]} tanggal {due.day} {when}; bila hari libur, hari kerja "
+        f"berikutnya: {due.cited}"
     )
 
 
-def _legal_basis(enrolment: Enrolment, months: list[date]) -> list[str]:
-    contribution = enrolment.judged.terms.book.contribution
-    named = [
-        f"{basis.law}, {basis.article}: {basis.text}"
-        for basis in contribution.legal_basis
-        if any(basis.in_force(month) for month in months)
-    ]
-    due = contribution.due
-    payer = f"Iuran ditanggung {contribution.payer.name}: {contribution.payer.cited}"
-    return [
-        *named,
-        payer,
-        f"Jatuh tempo tanggal {due.day} bulan berikutnya; bila hari libur, hari kerja "
-        f"berikutnya: {due.cited}",
-    ]
+def _schedule_notes(enrolment: Enrolment, months: list[MonthTotal]) -> Iterator[str]:
+    """Tell by which rules the schedule counts days of rest and delay."""
+    yield (
+        "Hari libur: Sabtu, Minggu, dan hari libur nasional. Cuti bersama dihitung hari kerja. Libur "
+        "keagamaan tahun yang belum ditetapkan adalah perkiraan."
+    )
+    book = enrolment.judged.terms.book
+    penalties = {
+        penalty_of(total.month, segment, book): None
+        for segment in SEGMENTS
+        for total in months
+        if total.segment == segment
+    }
+    for penalty in penalties:
+        if penalty:
+            yield (
+                f"Denda keterlambatan {percent(penalty.percent)} dari iuran untuk setiap bulan "
+                f"({penalty.cited}). Hukum diam tentang bagian bulan: bulan yang sudah mulai dihitung "
+                "penuh, tidak bunga-berbunga. Dibayar bersama iuran bulan berikutnya."
+            )
+        else:
+            yield f"Bukan penerima upah: tanpa denda ({book.bpu.no_penalty.cited})."
 
 
 # How a base is named on the bill, by the agreement that sets it; the law itself knows the wage alone.
@@ -218,6 +274,11 @@ def _bases(enrolment: Enrolment) -> Iterator[str]:
             said = _BASES[base.kind].format(amount=rupiah.show(base.amount))
             whose = "Semua jabatan" if len(roles) == 1 else ", ".join(names)
             yield f"{whose}: {said} ({by})."
+    if "bpu" in _segments(enrolment):
+        yield (
+            "Bukan penerima upah: iuran menurut kelompok penghasilan; dasar iuran adalah dasar kelompok itu, "
+            "yang juga dasar manfaat JKK (PP 44/2015, pasal 20 dan Lampiran II)."
+        )
     if any(base.kind == "per-head" for base in roles):
         yield "UPAH di lembar SIPP tetap honor sebulan; sepakati dengan BPJS Ketenagakerjaan."
 
@@ -251,6 +312,7 @@ def _notes(enrolment: Enrolment) -> Iterator[str]:
             f"TIDAK terlindung ({rupiah.thousands(people)} orang)."
         )
     yield from reliefs_in_words(enrolment)
+    yield from (caution.id for caution in cautions_of(enrolment))
     held_back = len(enrolment.judged.held_back)
     if held_back:
         yield f"{rupiah.thousands(held_back)} baris ditahan dan belum ditagih; lihat corrections.xlsx."

@@ -93,6 +93,12 @@ def enrol(
         By | None,
         typer.Option("--by", help="A workbook of corrections for each kecamatan, in corrections/."),
     ] = None,
+    paid_on: Annotated[
+        str | None,
+        typer.Option(
+            "--paid-on", metavar="DATE", help="Show in Jadwal what paying on this day costs more."
+        ),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an earlier result.")] = False,
     strict: StrictOption = False,
     json: JsonOption = False,
@@ -108,9 +114,18 @@ def enrol(
     from pemilu_cover.manifest import report  # noqa: PLC0415
     from pemilu_cover.summary import console, tell_enrolment  # noqa: PLC0415
 
+    paid = _day(paid_on, "--paid-on")
     with telling(lang.value, silent=json or quiet) as tell:
         asked = _asked(agreement, election, rates, strict, columns, complete, fix)
-        done = run(rosters, asked, out=out, by_kecamatan=by is not None, force=force, tell=tell)
+        done = run(
+            rosters,
+            asked,
+            out=out,
+            by_kecamatan=by is not None,
+            paid_on=paid,
+            force=force,
+            tell=tell,
+        )
     with piped():
         if json:
             print_json(report(done, lang.value))
@@ -210,6 +225,16 @@ def quote(
             "--proration", metavar="RULE", help="contract-month, calendar-month or daily."
         ),
     ] = None,
+    segment: Annotated[
+        str | None,
+        typer.Option(
+            "--segment", metavar="pu|bpu", help="pu: paid a wage (the default); bpu: not."
+        ),
+    ] = None,
+    self_paid: Annotated[
+        bool,
+        typer.Option("--self-paid", help="A BPU member pays himself, not a public budget."),
+    ] = False,
     agreement: AgreementOption = None,
     json: JsonOption = False,
     lang: LangOption = Lang.id,
@@ -219,7 +244,18 @@ def quote(
     from pemilu_cover import quote as quoting  # noqa: PLC0415
 
     question = quoting.Question(
-        role, position, wage, people, start, end, days, months, election, proration
+        role,
+        position,
+        wage,
+        people,
+        start,
+        end,
+        days,
+        months,
+        election,
+        proration,
+        segment,
+        self_paid,
     )
     with refusals(lang.value):
         try:
@@ -289,12 +325,8 @@ def rates(
 ) -> None:
     """Show the rates in force on a day, each with its law, its article and how sure it is."""
     from pemilu_cover import rates as law  # noqa: PLC0415
-    from pemilu_cover.values import dates  # noqa: PLC0415
 
-    try:
-        day = dates.parse(on) if on else date.today()
-    except ValueError:
-        misuse(f"{on!r} is not a date; write 2024-11-07", "--on")
+    day = _day(on, "--on") or date.today()
     with refusals(lang.value):
         found = law.in_force(day, rates)
     with piped():
@@ -359,6 +391,15 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
     app()
+
+
+def _day(text: str | None, option: str) -> date | None:
+    from pemilu_cover.values import dates  # noqa: PLC0415
+
+    try:
+        return dates.parse(text) if text else None
+    except ValueError:
+        misuse(f"{text!r} is not a date; write 2024-11-07", option)
 
 
 def _asked(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from pemilu_cover.correcting import corrections_of
 from pemilu_cover.judging import NOTHING_ASKED, Asked, Judged, judge_files
 from pemilu_cover.messages import RefusedError, Text
 from pemilu_cover.pricing import Priced, price_people
-from pemilu_cover.sheets import folder, invoice, returning, sipp
+from pemilu_cover.sheets import apart, folder, invoice, sipp
 from pemilu_cover.sheets.workbook import MAX_ROWS
 
 _ROOM_FOR_HEADS = 10
@@ -29,12 +30,14 @@ _ROOM_FOR_HEADS = 10
 class Enrolment:
     """The outcome of a run: who was found, who is enrolled, what it costs, what was written.
 
-    ``files`` is empty where ``--strict`` was asked for and a row is not in order.
+    ``paid_on`` is the day of payment that was asked about. ``files`` is empty where ``--strict`` was asked
+    for and a row is not in order.
     """
 
     judged: Judged
     priced: Priced
     completed: Completed
+    paid_on: date | None = None
     out: Path | None = None
     files: Sequence[Path] = ()
 
@@ -65,6 +68,7 @@ def enrol(
     *,
     out: Path | None = None,
     by_kecamatan: bool = False,
+    paid_on: date | None = None,
     force: bool = False,
     tell: Callable[[Text], None] = lambda _: None,
 ) -> Enrolment:
@@ -72,13 +76,14 @@ def enrol(
 
     With ``asked.strict`` nothing is written unless every row is in order. ``by_kecamatan`` writes the
     corrections of each kecamatan into a workbook of its own. With ``force`` the filled corrections that
-    the earlier result keeps count again. ``tell`` is called as each stage begins.
+    the earlier result keeps count again. ``paid_on`` shows what paying on
+    that day costs. ``tell`` is called as each stage begins.
     """
     target = out or _beside(paths[0])
     asked = replace(asked, complete=keeping.given(target, asked.complete, force=force))
     kept = keeping.lying_in(target, asked.complete)
     folder.check_free(target, force=force, kept=kept)
-    enrolment = examine(paths, asked, tell=tell)
+    enrolment = replace(examine(paths, asked, tell=tell), paid_on=paid_on)
     if asked.strict and not enrolment.is_in_order:
         return enrolment
     tell(Text("menulis berkas", "writing the files"))
@@ -120,16 +125,14 @@ def _contents(
     contents = _sipp_files(enrolment)
     contents["invoice.xlsx"] = invoice.write(bill_of(enrolment))
     contents |= {**corrections_of(enrolment, by_kecamatan=by_kecamatan), **filled}
-    returned = enrolment.ready.filter(pl.col("kpj").is_not_null())
-    if returned.height:
-        contents["peserta_lanjutan.xlsx"] = returning.write(returned)
+    contents |= apart.write_all(enrolment.ready)
     contents[folder.MANIFEST] = manifest.write(enrolment, contents)
     return contents
 
 
 def _sipp_files(enrolment: Enrolment) -> dict[str, bytes]:
     """Make the upload files: one, or one in each of the folders ``part-01``, ``part-02`` and so on."""
-    new = enrolment.ready.filter(pl.col("kpj").is_null())
+    new = enrolment.ready.filter(~apart.is_apart())
     name = f"template_tk_{enrolment.judged.terms.agreement.employer.npp or 'NPP'}.xlsx"
     parts = sipp.parts(new)
     if len(parts) == 1:

@@ -3,34 +3,48 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
-from pemilu_cover.law.book import Rate, RateBook, Relief
+from pemilu_cover.law.book import Programme, RateBook, Relief, Tariff
+from pemilu_cover.law.bpu import Nominal
 from pemilu_cover.law.elections import Election
-from pemilu_cover.messages import RefusedError
+from pemilu_cover.messages import Language, RefusedError
+from pemilu_cover.values import rupiah
 
 
-def programme_of(rate: Rate) -> str:
-    """Give the programme of a rate: only JKK has risk classes."""
-    return "JKK" if rate.risk_class else "JKM"
+def tariff_json(programme: Programme, tariff: Tariff) -> dict[str, Any]:
+    """Give one entry with its law: ``rate`` is a share of the wage, or ``amount`` is rupiah a month.
 
-
-def rate_json(rate: Rate) -> dict[str, str]:
-    """Give one rate with its law; the rate is a share of the wage as decimal text."""
+    Both are decimal text; the one that the entry does not have is null.
+    """
+    rate = None if isinstance(tariff, Nominal) else f"{tariff.percent.normalize() / 100:f}"
     return {
-        "programme": programme_of(rate),
-        "rate": f"{rate.percent.normalize() / 100:f}",
-        "law": rate.law,
-        "article": rate.article,
-        "from": rate.valid_from.isoformat(),
-        "confidence": rate.confidence,
+        "programme": programme,
+        "rate": rate,
+        "amount": rupiah.as_text(tariff.amount) if isinstance(tariff, Nominal) else None,
+        "law": tariff.law,
+        "article": tariff.article,
+        "from": tariff.valid_from.isoformat(),
+        "confidence": tariff.confidence,
     }
 
 
-def relief_json(relief: Relief) -> dict[str, str]:
+def tariff_in_words(tariff: Tariff, language: Language = "id") -> str:
+    """Give what an entry asks: ``0,24 %``, or ``Rp10.000 (penghasilan s.d. Rp1.099.000)``."""
+    if isinstance(tariff, Nominal):
+        income = "penghasilan" if language == "id" else "income"
+        band = f" ({income} {tariff.band})" if tariff.band else ""
+        return f"{rupiah.show(tariff.amount)}{band}"
+    return percent(tariff.percent)
+
+
+def relief_json(relief: Relief) -> dict[str, Any]:
     """Give one relief with its law; what is still paid is a share as decimal text."""
     return {
         "name": relief.name,
         "paid": f"{relief.percent_paid.normalize() / 100:f}",
+        "segments": list(relief.segments),
+        "self_paid_only": relief.self_paid,
         "law": relief.law,
         "article": relief.article,
         "from": relief.valid_from.isoformat(),

@@ -12,12 +12,13 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pemilu_cover import __version__
-from pemilu_cover.billing import rates_used, reliefs_used, role_totals, uncovered
+from pemilu_cover.billing import month_totals, reliefs_used, role_totals, tariffs_used, uncovered
 from pemilu_cover.law.premium import proration_of
-from pemilu_cover.lawview import rate_json
+from pemilu_cover.lawview import tariff_json
 from pemilu_cover.messages import Language
 from pemilu_cover.roster.normalise import put_right
 from pemilu_cover.sheets import sipp
+from pemilu_cover.sheets.invoice import MonthTotal
 from pemilu_cover.tally import by_kecamatan
 from pemilu_cover.values import rupiah
 
@@ -47,6 +48,7 @@ def write(enrolment: Enrolment, contents: Mapping[str, bytes]) -> bytes:
         "counts": {**_counts(enrolment), "findings": _by_code(judged)},
         "premium": premium_json(enrolment),
         "by_role": by_role_json(enrolment),
+        "schedule": schedule_json(enrolment),
         "uncovered": [
             {"role": role, "from": day.isoformat(), "days": days, "people": people}
             for role, day, days, people in uncovered(enrolment)
@@ -67,6 +69,7 @@ def report(enrolment: Enrolment, language: Language) -> dict[str, Any]:
         "premium": premium_json(enrolment),
         "by_role": by_role_json(enrolment),
         "by_kecamatan": by_kecamatan_json(enrolment),
+        "schedule": schedule_json(enrolment),
         "election": enrolment.judged.terms.election.id,
         "findings": [finding.as_json(language) for finding in enrolment.judged.findings],
         "files": [str(path) for path in enrolment.files],
@@ -118,6 +121,31 @@ def by_role_json(enrolment: Enrolment) -> list[dict[str, Any]]:
         }
         for total in role_totals(enrolment.people)
     ]
+
+
+def schedule_json(enrolment: Enrolment) -> dict[str, Any]:
+    """Give what is due when, and the penalties of paying on the day that was asked about (else null)."""
+    months = month_totals(enrolment)
+    paid_on = enrolment.paid_on
+    return {
+        "paid_on": paid_on.isoformat() if paid_on else None,
+        "penalty": rupiah.as_text(sum(month.penalty_sen for month in months)) if paid_on else None,
+        "months": [
+            {
+                "month": f"{total.month:%Y-%m}",
+                "segment": total.segment,
+                "people": total.people,
+                "total": rupiah.as_text(total.total_sen),
+                "due": total.due.isoformat(),
+                **(_late_json(total) if paid_on else {}),
+            }
+            for total in months
+        ],
+    }
+
+
+def _late_json(total: MonthTotal) -> dict[str, Any]:
+    return {"months_late": total.months_late, "penalty": rupiah.as_text(total.penalty_sen)}
 
 
 def by_kecamatan_json(enrolment: Enrolment) -> list[dict[str, Any]]:
@@ -194,13 +222,15 @@ def _law(enrolment: Enrolment) -> dict[str, Any]:
     }
     return {
         "checked_on": book.checked_on.isoformat(),
-        "rates": [rate_json(rate) for rate in rates_used(enrolment)],
+        "rates": [tariff_json(*used) for used in tariffs_used(enrolment)],
         "reliefs": [_cited(relief) for relief in reliefs_used(enrolment)],
         "risk_class": _cited(book.jkk.election_bodies),
         "proration": {name: _cited(book.proration.rules[name]) for name in sorted(rules)},
         "rounding": _cited(book.contribution.rounding),
         "base": _cited(book.contribution.base),
         "due": _cited(book.contribution.due),
+        "penalty": _cited(book.contribution.penalty),
+        **({"bpu_due": _cited(book.bpu.due)} if "bpu" in enrolment.people["segment"] else {}),
     }
 
 

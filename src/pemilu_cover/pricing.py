@@ -22,7 +22,7 @@ class Priced:
     """People with their amounts, and the premium of each distinct contract.
 
     ``people`` has, beside each person's fields, ``contract`` (the index into ``premiums``),
-    ``months`` (text, as it is billed), ``jkk_sen``, ``jkm_sen`` and ``total_sen``.
+    ``months`` (text, as it is billed), ``segment``, ``base_sen``, ``jkk_sen``, ``jkm_sen`` and ``total_sen``.
     """
 
     people: pl.DataFrame
@@ -78,6 +78,7 @@ def _amounts(premiums: list[Premium]) -> pl.DataFrame:
             "months": pl.Series(
                 [str(premium.months.total) for premium in premiums], dtype=pl.String
             ),
+            "segment": pl.Series([premium.segment for premium in premiums], dtype=pl.String),
             "base_sen": pl.Series([premium.base_sen for premium in premiums], dtype=pl.Int64),
             "jkk_sen": pl.Series([premium.of("JKK") for premium in premiums], dtype=pl.Int64),
             "jkm_sen": pl.Series([premium.of("JKM") for premium in premiums], dtype=pl.Int64),

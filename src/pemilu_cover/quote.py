@@ -12,12 +12,19 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from pemilu_cover.law.agreement import Agreement, Base, read_agreement
-from pemilu_cover.law.book import Rate, RateBook
+from pemilu_cover.cautions import cautions
+from pemilu_cover.law.agreement import Agreement, read_agreement
+from pemilu_cover.law.book import SEGMENTS, Programme, RateBook, Segment, Tariff
 from pemilu_cover.law.elections import Election, role_form
 from pemilu_cover.law.premium import Contract, Premium, price, proration_of
 from pemilu_cover.law.proration import Period
-from pemilu_cover.lawview import election_named, percent, programme_of, rate_json, relief_json
+from pemilu_cover.lawview import (
+    election_named,
+    percent,
+    relief_json,
+    tariff_in_words,
+    tariff_json,
+)
 from pemilu_cover.messages import Language, Text
 from pemilu_cover.values import dates, rupiah
 
@@ -44,11 +51,16 @@ class Question:
     months: int | None = None
     election: str | None = None
     proration: str | None = None
+    segment: str | None = None
+    self_paid: bool = False
 
 
 @dataclass(frozen=True)
 class Quote:
-    """The answer: the premium of one person, how many people, what was assumed, other countings."""
+    """The answer: the premium of one person, how many people, what was assumed, other countings.
+
+    ``cautions`` are what the law lets follow that a clerk would not expect.
+    """
 
     role_name: str
     election: Election
@@ -56,6 +68,7 @@ class Quote:
     people: int
     assumed: tuple[Text, ...]
     others: dict[str, Premium]
+    cautions: tuple[Text, ...]
 
     @property
     def total_sen(self) -> int:
@@ -71,13 +84,13 @@ def quote(question: Question, agreement: Agreement, book: RateBook) -> Quote:
     ('KPPS_ANGGOTA', 459000)
     """
     assumed: list[Text] = []
-    role = _role(question, book, assumed)
-    election = _election(question, role, agreement, book, assumed)
-    wage_sen = _wage(question, role, election, agreement, assumed)
+    role, election, wage_sen = who(question, agreement, book, assumed)
     period = _period(question, role, election, agreement, assumed)
     rule = _rule(question, role, agreement, book)
     # What was typed has been weighed against the agreement: only the rule is left to say.
     settled = Agreement(
+        segment=_segment(question, role, agreement),
+        self_paid=_self_paid(question, role, agreement),
         proration=rule,
         base=agreement.base_of(role),
         participant_since=agreement.participant_since,
@@ -87,7 +100,40 @@ def quote(question: Question, agreement: Agreement, book: RateBook) -> Quote:
     premium = price(contract, settled, book)
     others = dict(_others(premium, settled, book))
     name = book.roles.roles[role].name
-    return Quote(name, election, premium, question.people, tuple(assumed), others)
+    warned = tuple(cautions([premium], settled, book))
+    return Quote(name, election, premium, question.people, tuple(assumed), others, warned)
+
+
+def who(
+    question: Question, agreement: Agreement, book: RateBook, assumed: list[Text]
+) -> tuple[str, Election, int]:
+    """Give the role, the election and the wage in sen that a question means; add what is assumed.
+
+    Raise `QuoteError` for a value that is not one, `RefusedError` for an unknown election.
+    """
+    role = _role(question, book, assumed)
+    election = _election(question, role, agreement, book, assumed)
+    return role, election, _wage(question, role, election, agreement, assumed)
+
+
+def wage_typed(text: str) -> int:
+    """Read a wage as it is typed and give it in sen; raise `QuoteError` where it is none."""
+    try:
+        wage_sen = rupiah.parse(text)
+    except ValueError as error:
+        how = "write a month's rupiah in digits, at least 1000, such as 850000 or 'Rp 850.000,-'"
+        raise QuoteError("--wage", how) from error
+    if wage_sen <= 0:
+        raise QuoteError("--wage", "must be more than zero")
+    return wage_sen
+
+
+def segment_typed(text: str) -> Segment:
+    """Read a segment as it is typed; raise `QuoteError` where it is none."""
+    for segment in SEGMENTS:
+        if text.strip().lower() == segment:
+            return segment
+    raise QuoteError("--segment", f"{text!r} is none of {', '.join(SEGMENTS)}")
 
 
 def answer(question: Question, agreement: Path | None, rates: Path | None) -> Quote:
@@ -102,6 +148,7 @@ def as_json(answer: Quote) -> dict[str, Any]:
     premium = answer.premium
     return {
         "role": premium.contract.role,
+        "segment": premium.segment,
         "wage": rupiah.as_text(premium.contract.wage_sen),
         "base": {"kind": premium.base.kind, "amount": rupiah.as_text(premium.base_sen)},
         "months": months_json(premium.months.total),
@@ -110,12 +157,13 @@ def as_json(answer: Quote) -> dict[str, Any]:
         "jkm": rupiah.as_text(premium.of("JKM")),
         "per_person": rupiah.as_text(premium.total_sen),
         "total": rupiah.as_text(answer.total_sen),
-        "rates": [rate_json(rate) for rate in premium.rates],
+        "rates": [tariff_json(*used) for used in premium.tariffs],
         "reliefs": [relief_json(relief) for relief in premium.reliefs],
         "election": answer.election.id,
         "proration": premium.rule_name,
         "uncovered_days": premium.months.uncovered_days,
         "assumed": [text.en for text in answer.assumed],
+        "cautions": [text.en for text in answer.cautions],
         "other_prorations": {
             name: {
                 "months": months_json(other.months.total),
@@ -140,13 +188,14 @@ def as_text(answer: Quote, language: Language) -> str:
     lines = [f"{answer.role_name} · {answer.election.name}"]
     lines.append(line(words["wage"], rupiah.show(premium.contract.wage_sen)))
     if premium.base.kind != "honor":
-        lines.append(line(words["base"], *_base_in_words(premium.base, premium.base_sen)))
+        lines.append(line(words["base"], *_base_in_words(premium)))
+    if premium.segment == "bpu":
+        lines.append(line(words["segment"], "BPU", words["bpu"]))
     rule = premium.rule.name if language == "id" else premium.rule_name
     lines.append(line(words["months"], str(premium.months.total), rule))
-    for rate in premium.rates:
-        programme = programme_of(rate)
-        why = f"{percent(rate.percent)}, {rate.cited}"
-        lines.append(line(programme, rupiah.show(_by_rate(premium, rate)), why))
+    for programme, tariff in premium.tariffs:
+        why = f"{tariff_in_words(tariff, language)}, {tariff.cited}"
+        lines.append(line(programme, rupiah.show(_by_tariff(premium, programme, tariff)), why))
     for relief in premium.reliefs:
         paid = f"{percent(relief.percent_paid)} {words['paid']}"
         lines.append(line(words["relief"], paid, relief.cited))
@@ -154,6 +203,8 @@ def as_text(answer: Quote, language: Language) -> str:
     lines.append(line(everybody, rupiah.show(answer.total_sen)))
     if days := premium.months.uncovered_days:
         lines.append(f"\n{words['uncovered'].format(days=days)}")
+    for text in answer.cautions:
+        lines.append(f"\n{words['caution']}: {text.id if language == 'id' else text.en}")
     if answer.assumed:
         assumed = "; ".join(text.id if language == "id" else text.en for text in answer.assumed)
         lines.append(f"\n{words['assumed']}: {assumed}.")
@@ -166,19 +217,27 @@ def as_text(answer: Quote, language: Language) -> str:
     return "\n".join(lines)
 
 
-def _base_in_words(base: Base, base_sen: int) -> tuple[str, str]:
-    amount = base.amount if base.kind == "per-head" and base.amount else base_sen
-    return rupiah.show(amount), base.kind
+def _base_in_words(premium: Premium) -> tuple[str, str]:
+    base = premium.base
+    income = base.amount if base.kind == "per-head" else base.of(premium.contract.wage_sen)
+    return rupiah.show(income or 0), base.kind
 
 
-def _by_rate(premium: Premium, rate: Rate) -> int:
-    return sum(charge.amount_sen for charge in premium.charges if charge.rate == rate)
+def _by_tariff(premium: Premium, programme: Programme, tariff: Tariff) -> int:
+    return sum(
+        charge.amount_sen
+        for charge in premium.charges
+        if (charge.programme, charge.tariff) == (programme, tariff)
+    )
 
 
 _WORDS: dict[Language, dict[str, str]] = {
     "id": {
         "wage": "upah sebulan",
         "base": "dasar iuran",
+        "segment": "segmen",
+        "bpu": "bukan penerima upah: iuran menurut kelompok penghasilan",
+        "caution": "Perhatikan",
         "months": "bulan",
         "relief": "keringanan",
         "paid": "dibayar",
@@ -191,6 +250,9 @@ _WORDS: dict[Language, dict[str, str]] = {
     "en": {
         "wage": "wage a month",
         "base": "base",
+        "segment": "segment",
+        "bpu": "not paid a wage: an amount by the band of income",
+        "caution": "Note",
         "months": "months",
         "relief": "relief",
         "paid": "is paid",
@@ -266,16 +328,7 @@ def _wage(
     question: Question, role: str, election: Election, agreement: Agreement, assumed: list[Text]
 ) -> int:
     if question.wage is not None:
-        try:
-            wage_sen = rupiah.parse(question.wage)
-        except ValueError as error:
-            how = (
-                "write a month's rupiah in digits, at least 1000, such as 850000 or 'Rp 850.000,-'"
-            )
-            raise QuoteError("--wage", how) from error
-        if wage_sen <= 0:
-            raise QuoteError("--wage", "must be more than zero")
-        return wage_sen
+        return wage_typed(question.wage)
     if fixed := agreement.role(role).wage:
         amount = rupiah.show(fixed)
         assumed.append(Text(f"upah {amount} (perjanjian)", f"wage {amount} (the agreement)"))
@@ -337,6 +390,19 @@ def _day(option: str, text: str | None) -> date | None:
         raise QuoteError(
             option, f"{text!r} is not a date; write 2024-11-07 or 07-11-2024"
         ) from error
+
+
+def _segment(question: Question, role: str, agreement: Agreement) -> Segment:
+    if question.segment is None:
+        return "bpu" if question.self_paid else agreement.segment_of(role)
+    return segment_typed(question.segment)
+
+
+def _self_paid(question: Question, role: str, agreement: Agreement) -> bool:
+    segment = _segment(question, role, agreement)
+    if question.self_paid and segment == "pu":
+        raise QuoteError("--self-paid", "is for the segment bpu: an employer pays for wage earners")
+    return segment == "bpu" and (question.self_paid or agreement.self_paid)
 
 
 def _rule(question: Question, role: str, agreement: Agreement, book: RateBook) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from pemilu_cover.law.book import RateBook, Rates
 from pemilu_cover.law.elections import Election
-from pemilu_cover.lawview import percent, rate_json, relief_json
+from pemilu_cover.lawview import percent, relief_json, tariff_json
 from pemilu_cover.messages import Language
 from pemilu_cover.values import rupiah
 
@@ -28,7 +28,7 @@ def in_force(day: date, folder: Path | None = None) -> dict[str, Any]:
         "checked_on": book.checked_on.isoformat(),
         "rates": [
             {
-                **rate_json(rate),
+                **tariff_json(programme.programme, rate),
                 "risk_class": rate.risk_class,
                 "election_bodies": rate.risk_class in (None, used and used.risk_class),
                 **_until(rate.valid_to),

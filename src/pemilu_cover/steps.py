@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pemilu_cover.messages import Language, Text
+from pemilu_cover.sheets import apart
 
 if TYPE_CHECKING:
     from pemilu_cover.enrol import Enrolment
@@ -197,8 +198,8 @@ def _employer_line(enrolment: Enrolment) -> str:
 
 
 def _upload(enrolment: Enrolment) -> Iterator[Step]:
-    returning = int(enrolment.ready["kpj"].count())
-    if enrolment.ready.height > returning:
+    lists = apart.names(enrolment.ready)
+    if enrolment.ready.filter(~apart.is_apart()).height:
         if not enrolment.judged.terms.agreement.employer.npp:
             yield _into_agreement(
                 enrolment,
@@ -213,11 +214,18 @@ def _upload(enrolment: Enrolment) -> Iterator[Step]:
                 "upload template_tk in SIPP Online (Upload TK Mendaftar)",
             )
         )
-    if returning:
+    if "peserta_lanjutan.xlsx" in lists:
         yield Step(
             Text(
                 "daftarkan peserta lama dari peserta_lanjutan.xlsx dengan templat TK lanjutan",
                 "enrol the returning members in peserta_lanjutan.xlsx by SIPP's template for them",
+            )
+        )
+    if "peserta_bpu.xlsx" in lists:
+        yield Step(
+            Text(
+                "daftarkan peserta BPU dari peserta_bpu.xlsx melalui kantor cabang BPJS Ketenagakerjaan",
+                "enrol the BPU members in peserta_bpu.xlsx through the branch of BPJS Ketenagakerjaan",
             )
         )
 

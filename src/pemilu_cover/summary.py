@@ -17,11 +17,18 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from pemilu_cover import steps
-from pemilu_cover.billing import Uncovered, reliefs_in_words, uncovered
+from pemilu_cover.billing import (
+    Uncovered,
+    cautions_of,
+    month_totals,
+    reliefs_in_words,
+    uncovered,
+)
 from pemilu_cover.messages import Language, Text, messages
 from pemilu_cover.roster import form
 from pemilu_cover.roster.fixes import SAYS
 from pemilu_cover.roster.headers import fields
+from pemilu_cover.sheets import apart
 from pemilu_cover.steps import Step
 from pemilu_cover.tally import Tally, by_kecamatan, total
 from pemilu_cover.values import dates, rupiah
@@ -270,15 +277,17 @@ def _tell_skipped(teller: Teller, judged: Judged) -> None:
 def _tell_counts(teller: Teller, enrolment: Enrolment) -> None:
     judged = enrolment.judged
     warned = len({f.id for f in judged.findings if f.level == "warning"} - judged.held_back)
+    bpu = int((enrolment.people["segment"] == "bpu").sum())
     returning = enrolment.people["kpj"].count()
     rows = (
         ("Didaftarkan dan ditagih", "Enrolled and billed", enrolment.people.height, "green"),
         (
             "  siap untuk SIPP",
             "  ready for SIPP",
-            enrolment.ready.height - _ready_returning(enrolment),
+            enrolment.ready.filter(~apart.is_apart()).height,
             "",
         ),
+        ("  bukan penerima upah (BPU)", "  not paid a wage (BPU)", bpu, ""),
         ("  peserta lama (punya KPJ)", "  returning members (KPJ)", returning, ""),
         ("  perlu dilengkapi", "  incomplete", enrolment.incomplete.height, "yellow"),
         ("  dengan peringatan", "  with a warning", warned, "yellow"),
@@ -298,10 +307,6 @@ def _tell_counts(teller: Teller, enrolment: Enrolment) -> None:
     teller.out.print(table)
 
 
-def _ready_returning(enrolment: Enrolment) -> int:
-    return int(enrolment.ready["kpj"].count())
-
-
 def _tell_money(teller: Teller, enrolment: Enrolment) -> None:
     priced = enrolment.priced
     jkk, jkm = (rupiah.show(priced.total_sen(name)) for name in ("jkk_sen", "jkm_sen"))
@@ -315,6 +320,21 @@ def _tell_money(teller: Teller, enrolment: Enrolment) -> None:
     _tell_uncovered(teller, uncovered(enrolment))
     for notice in reliefs_in_words(enrolment):
         teller.say(f"  {notice}", f"  {notice}", "yellow")
+    for caution in cautions_of(enrolment):
+        teller.say(f"  {caution.id}", f"  {caution.en}", "yellow")
+    _tell_penalty(teller, enrolment)
+
+
+def _tell_penalty(teller: Teller, enrolment: Enrolment) -> None:
+    """Tell what paying on the day that was asked about costs beside the premium."""
+    if enrolment.paid_on is None:
+        return
+    penalty = rupiah.show(sum(month.penalty_sen for month in month_totals(enrolment)))
+    day = enrolment.paid_on
+    teller.say(
+        f"  Denda bila dibayar {dates.in_words(day)}: {penalty} (lihat Jadwal)",
+        f"  Penalty if paid on {day.isoformat()}: {penalty} (see Jadwal)",
+    )
 
 
 def _tell_uncovered(teller: Teller, left: Sequence[Uncovered]) -> None:

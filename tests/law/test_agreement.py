@@ -14,6 +14,7 @@ from pemilu_cover.law.book import RateBook
 from pemilu_cover.law.files import LawFileError
 from pemilu_cover.law.premium import Premium, contract_for, price
 from pemilu_cover.law.proration import Period
+from pemilu_cover.law.relief import Standing, standing_of
 
 KPPS_2024 = Period(date(2024, 11, 7), date(2024, 12, 8))
 
@@ -172,7 +173,7 @@ REFUSED = {
     ),
     "an unknown base": ('base = { kind = "guess" }', "base.kind", "'honor'"),
     "an amount for the honorarium": ('base = { amount = 1_000_000 }', "base", "takes no amount"),
-    "the segment of non-wage earners": ('segment = "bpu"', "segment", "cannot be priced yet"),
+    "wage earners who pay themselves": ("self_paid = true", "", "self_paid is for the segment 'bpu'"),
     "an unknown segment": ('segment = "jakon"', "segment", "'pu'"),
     "no month": (ROLE + "months = 0", "roles.KPPS_ANGGOTA.months", "greater than or equal to 1"),
     "more months than an office has": (ROLE + "months = 61", "roles.KPPS_ANGGOTA.months", "60"),
@@ -214,9 +215,19 @@ def test_a_faulty_agreement_is_refused_with_its_key_and_what_would_be_right(
     assert str(refused.value).startswith(f"pks.toml: {key}")
 
 
-def test_the_refused_segment_is_named_in_the_message(agreed: Agreed) -> None:
-    with pytest.raises(LawFileError, match="'bpu' cannot be priced yet; only 'pu' can"):
-        agreed('segment = "bpu"')
+def test_a_role_may_be_in_another_segment(agreed: Agreed) -> None:
+    agreement = agreed('[roles.KPPS_ANGGOTA]\nsegment = "bpu"')
+    assert (agreement.segment_of("KPPS_ANGGOTA"), agreement.segment_of("KPPS_KETUA")) == (
+        "bpu",
+        "pu",
+    )
+    assert agreement.segments == {"pu", "bpu"}
+
+
+def test_only_members_without_a_wage_pay_themselves(agreed: Agreed) -> None:
+    agreement = agreed('segment = "bpu"\nself_paid = true\n[roles.PPK_KETUA]\nsegment = "pu"')
+    assert standing_of(agreement, "KPPS_KETUA") == Standing("bpu", self_paid=True)
+    assert standing_of(agreement, "PPK_KETUA") == Standing("pu", self_paid=False)
 
 
 def test_an_unknown_role_is_answered_with_the_nearest(agreed: Agreed) -> None:

@@ -168,8 +168,8 @@ def test_every_charge_is_its_base_its_share_and_its_rate_to_the_sen(
         for billed in premium.months.billed
     }
     for charge in premium.charges:
-        exact = charge.base_sen * charge.share * charge.rate.fraction
-        assert charge.base_sen == wage_sen
+        exact = charge.share * charge.tariff.owed(wage_sen)
+        assert (charge.base_sen, charge.exact) == (wage_sen, exact)
         assert abs(charge.amount_sen - exact) <= 1
 
 
@@ -180,7 +180,7 @@ def test_the_rule_that_was_used_is_named() -> None:
 
 def test_the_entries_of_the_law_that_were_used_are_listed_once() -> None:
     premium = priced(2_500_000_00, Period(date(2024, 5, 16), date(2025, 1, 27)))
-    assert [rate.cited for rate in premium.rates] == [
+    assert [tariff.cited for _, tariff in premium.tariffs] == [
         "PP 44/2015, pasal 16 ayat (1) huruf a",
         "PP 44/2015, pasal 18 ayat (1)",
     ]
@@ -225,10 +225,10 @@ def test_a_contract_across_a_change_pays_each_month_by_its_own_rate(edited: Edit
         2_000_00,
     ]
     assert premium.of("JKK") == 3 * 2_400_00
-    assert [rate.percent for rate in premium.rates] == [
-        *(rate.percent for rate in book.jkk.rates[:1]),
-        *(rate.percent for rate in book.jkm.rates),
-    ]
+    assert premium.tariffs == (
+        ("JKK", book.jkk.rates[0]),
+        *(("JKM", rate) for rate in book.jkm.rates),
+    )
 
 
 def test_days_across_a_change_pay_each_month_by_its_own_rate(edited: Edited) -> None:

@@ -322,9 +322,17 @@ def test_rounding_is_declared_and_not_in_python_alone(book: RateBook) -> None:
 
 # PP 49/2020 art. 9 and the press on it: 1 % is paid from August 2020 to January 2021.
 def test_the_relief_of_2020_stands_with_its_law(book: RateBook) -> None:
-    [relief] = book.relief.reliefs
+    relief = book.relief.reliefs[0]
     assert (relief.valid_from, relief.valid_to) == (date(2020, 8, 1), date(2021, 1, 31))
     assert (relief.law, relief.percent_paid, relief.newcomers_full) == ("PP 49/2020", 1, 2)
+
+
+# PP 50/2025 by the press of February 2026: half, for who pays himself, April to December in other sectors.
+def test_the_relief_of_2026_is_for_bpu_who_pay_themselves(book: RateBook) -> None:
+    relief = book.relief.reliefs[1]
+    assert (relief.valid_from, relief.valid_to) == (date(2026, 4, 1), date(2026, 12, 31))
+    assert (relief.law, relief.percent_paid, relief.segments) == ("PP 50/2025", 50, ("bpu",))
+    assert relief.self_paid
 
 
 def test_reliefs_of_others_say_why_they_are_not_ours(book: RateBook) -> None:
@@ -332,6 +340,7 @@ def test_reliefs_of_others_say_why_they_are_not_ours(book: RateBook) -> None:
         "PP 7/2025",
         "PP 36/2025",
         "PP 50/2025",
+        "PP 37/2021 jo. PP 6/2025",
     }
     assert all(entry.why for entry in book.relief.elsewhere)
 

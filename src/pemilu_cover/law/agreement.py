@@ -8,34 +8,14 @@ manifest says so.
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
-from pydantic import BeforeValidator, Field, PlainSerializer, field_validator, model_validator
+from pydantic import Field, model_validator
 
-from pemilu_cover.law.book import RateBook
-from pemilu_cover.law.files import LawFileError, Strict, read
-from pemilu_cover.values.rupiah import as_text, whole_sen
-
-
-def _rupiah_to_sen(value: object) -> object:
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        raise ValueError("must be an amount in rupiah, such as 1_500_000")
-    try:
-        return whole_sen(Decimal(value))
-    except ValueError as error:
-        raise ValueError("is no wage; write rupiah without dots, such as 850_000") from error
-
-
-# Read and written in rupiah, kept in sen.
-Sen = Annotated[
-    int,
-    BeforeValidator(_rupiah_to_sen),
-    Field(gt=0),
-    PlainSerializer(as_text, return_type=str, when_used="json"),
-]
+from pemilu_cover.law.book import RateBook, Segment
+from pemilu_cover.law.files import LawFileError, Sen, Strict, read
 
 
 class Employer(Strict):
@@ -104,19 +84,22 @@ class RoleTerms(Strict):
     start: dt.date | None = None
     end: dt.date | None = None
     proration: str | None = None
+    segment: Segment | None = None
     base: Base | None = None
 
 
 class Agreement(Strict):
     """An agreement, or the defaults that hold without one.
 
+    ``self_paid`` says that BPU members pay out of their own pockets, not an office or a public budget.
     ``columns`` keeps what the office calls the columns of its rosters: header to field, as ``--map``.
     """
 
     number: str = ""
     date: dt.date | None = None
     election: str | None = None
-    segment: Literal["pu"] = "pu"
+    segment: Segment = "pu"
+    self_paid: bool = False
     proration: str | None = None
     employer: Employer = Employer()
     payer: Payer | None = None
@@ -134,12 +117,23 @@ class Agreement(Strict):
         """Give the base of a role's contribution."""
         return self.role(code).base or self.base
 
-    @field_validator("segment", mode="before")
-    @classmethod
-    def _priced_segment(cls, segment: object) -> object:
-        if segment == "bpu":
-            raise ValueError("the segment 'bpu' cannot be priced yet; only 'pu' can")
-        return segment
+    def segment_of(self, code: str) -> Segment:
+        """Give the segment in which a role is insured."""
+        return self.role(code).segment or self.segment
+
+    @property
+    def segments(self) -> set[Segment]:
+        """The segments that the agreement names."""
+        named = {terms.segment for terms in self.roles.values() if terms.segment}
+        return {self.segment, *named}
+
+    @model_validator(mode="after")
+    def _only_bpu_pay_for_themselves(self) -> Self:
+        if self.self_paid and "bpu" not in self.segments:
+            raise ValueError(
+                "self_paid is for the segment 'bpu': an employer pays for wage earners"
+            )
+        return self
 
 
 def read_agreement(file: Path, book: RateBook) -> Agreement:

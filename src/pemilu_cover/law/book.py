@@ -18,12 +18,27 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from pemilu_cover.law.benefits import BenefitLaw
+from pemilu_cover.law.bpu import BandTable, BpuLaw, Nominal
 from pemilu_cover.law.elections import Election, Roles
-from pemilu_cover.law.files import Citation, Dated, LawFileError, Strict, rates_dir, read
+from pemilu_cover.law.files import (
+    Citation,
+    Dated,
+    Due,
+    LawFileError,
+    Named,
+    Penalty,
+    Strict,
+    rates_dir,
+    read,
+)
 
 Programme = Literal["JKK", "JKM"]
 RiskClass = Literal["I", "II", "III", "IV", "V"]
+# PU are paid a wage (penerima upah), BPU are not.
+Segment = Literal["pu", "bpu"]
 PROGRAMMES: tuple[Programme, ...] = ("JKK", "JKM")
+SEGMENTS: tuple[Segment, ...] = ("pu", "bpu")
 
 
 class LawGapError(LookupError):
@@ -44,6 +59,14 @@ class Rate(Dated):
     def fraction(self) -> Fraction:
         """The rate as an exact share of the wage: 0.24 % is 3/1250."""
         return Fraction(self.percent) / 100
+
+    def owed(self, base_sen: int) -> Fraction:
+        """Give a month's contribution of a base in sen, not yet rounded."""
+        return base_sen * self.fraction
+
+
+# What a month of one programme costs: a share of the wage (PU) or an amount (BPU).
+Tariff = Rate | Nominal
 
 
 class BodyClass(Citation):
@@ -90,19 +113,6 @@ class Rounding(Citation):
     mode: Literal["half-up"]
 
 
-class Named(Citation):
-    """A cited fact in words."""
-
-    name: str
-
-
-class Due(Citation):
-    """The day by which a month's contributions are paid."""
-
-    day: int = Field(ge=1, le=31)
-    months_after: int = Field(ge=0, le=12)
-
-
 class LegalBasis(Dated):
     """A law that a bill names, and what it says."""
 
@@ -112,16 +122,20 @@ class LegalBasis(Dated):
 class Relief(Dated):
     """A part of the contribution that is still paid in some months, and by whom.
 
-    ``percent_paid`` of the contribution is owed. An employer who joined on ``newcomers_from`` or later
-    pays ``newcomers_full`` months in full first.
+    ``percent_paid`` of the contribution is owed. With ``newcomers_from``, an employer who joined on that
+    day or later pays ``newcomers_full`` months in full first. With ``self_paid``, only who pays for himself
+    is reached. ``due`` and ``penalty`` take the place of the employers' (contribution.toml) in its months.
     """
 
     name: str
     programmes: tuple[Programme, ...] = Field(min_length=1)
+    segments: tuple[Segment, ...] = Field(min_length=1)
     percent_paid: Decimal = Field(ge=0, lt=100)
-    newcomers_from: date
-    newcomers_full: int = Field(ge=0, le=12)
+    newcomers_from: date | None = None
+    newcomers_full: int = Field(default=0, ge=0, le=12)
+    self_paid: bool = False
     due: Due | None = None
+    penalty: Penalty | None = None
 
     @property
     def fraction(self) -> Fraction:
@@ -152,6 +166,7 @@ class ContributionLaw(Strict):
     base: Named
     payer: Named
     due: Due
+    penalty: Penalty
     legal_basis: tuple[LegalBasis, ...]
 
 
@@ -226,6 +241,16 @@ class RateBook:
         return read(self.folder / "contribution.toml", ContributionLaw)
 
     @cached_property
+    def bpu(self) -> BpuLaw:
+        """What members without a wage pay."""
+        return read(self.folder / "bpu.toml", BpuLaw)
+
+    @cached_property
+    def benefits(self) -> BenefitLaw:
+        """What both programmes pay, and on which conditions."""
+        return read(self.folder / "benefits.toml", BenefitLaw)
+
+    @cached_property
     def relief(self) -> ReliefLaw:
         """The months in which less is owed."""
         return read(self.folder / "relief.toml", ReliefLaw)
@@ -267,6 +292,19 @@ class RateBook:
         """Give a programme's rate on a day; raise `LawGapError` where none is in force."""
         return (self.jkk if programme == "JKK" else self.jkm).on(day)
 
+    def tariff(self, segment: Segment, programme: Programme, day: date, income_sen: int) -> Tariff:
+        """Give what a programme costs a member of a segment on a day; raise `LawGapError` where nothing.
+
+        ``income_sen`` is a month's, and chooses the band of a BPU member; a rate is the same for all.
+        """
+        if segment == "pu":
+            return self.rate(programme, day)
+        entries = self.bpu.jkk if programme == "JKK" else self.bpu.jkm
+        for entry in entries:
+            if entry.in_force(day):
+                return entry.of(income_sen) if isinstance(entry, BandTable) else entry
+        raise LawGapError(programme, day)
+
     @property
     def checked_on(self) -> date:
         """The earliest day on which one of the files was last compared with the law."""
@@ -274,6 +312,7 @@ class RateBook:
             self.jkk.checked_on,
             self.jkm.checked_on,
             self.contribution.checked_on,
+            self.bpu.checked_on,
             self.proration.checked_on,
             self.relief.checked_on,
             self.roles.checked_on,

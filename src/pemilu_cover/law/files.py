@@ -9,10 +9,21 @@ from __future__ import annotations
 import tomllib
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
-from typing import Literal, Self, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    ValidationError,
+    model_validator,
+)
+
+from pemilu_cover.values.rupiah import as_text, whole_sen
 
 Confidence = Literal["regulation text", "secondary source", "inferred"]
 
@@ -29,6 +40,24 @@ def in_order(low: int | None, high: int | None) -> None:
     """Refuse bounds that are the wrong way round."""
     if low is not None and high is not None and high < low:
         raise ValueError("max is less than min")
+
+
+def _rupiah_to_sen(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise ValueError("must be an amount in rupiah, such as 1_500_000")
+    try:
+        return whole_sen(Decimal(value))
+    except ValueError as error:
+        raise ValueError("is no wage; write rupiah without dots, such as 850_000") from error
+
+
+# Read and written in rupiah, kept in sen.
+Sen = Annotated[
+    int,
+    BeforeValidator(_rupiah_to_sen),
+    Field(gt=0),
+    PlainSerializer(as_text, return_type=str, when_used="json"),
+]
 
 
 class Strict(BaseModel):
@@ -67,6 +96,30 @@ class Dated(Citation):
     def in_force(self, day: date) -> bool:
         """Say whether the value holds on a day."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+class Named(Citation):
+    """A cited fact in words."""
+
+    name: str
+
+
+class Due(Citation):
+    """The day by which a month's contributions are paid."""
+
+    day: int = Field(ge=1, le=31)
+    months_after: int = Field(ge=0, le=12)
+
+
+class Penalty(Citation):
+    """What a month of delay costs, in percent of the contribution; a started month is a whole one."""
+
+    percent: Decimal = Field(gt=0, le=100)
+
+    @property
+    def fraction(self) -> Fraction:
+        """The penalty of one month as an exact share of the contribution."""
+        return Fraction(self.percent) / 100
 
 
 # pydantic's sentences that say too little to who writes a rate file.

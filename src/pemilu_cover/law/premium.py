@@ -6,14 +6,25 @@ distinct contract of a roster.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from pemilu_cover.law.agreement import Agreement, Base
-from pemilu_cover.law.book import PROGRAMMES, Programme, ProrationRule, Rate, RateBook, Relief
+from pemilu_cover.law.book import (
+    PROGRAMMES,
+    Programme,
+    ProrationRule,
+    RateBook,
+    Relief,
+    Segment,
+    Tariff,
+)
+from pemilu_cover.law.bpu import Nominal
 from pemilu_cover.law.proration import Months, Period, count
-from pemilu_cover.law.relief import relief_of
+from pemilu_cover.law.relief import Standing, relief_of, standing_of
 from pemilu_cover.values.rupiah import round_half_up
 
 
@@ -28,17 +39,19 @@ class Contract:
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """One programme in one billed month: ``amount_sen`` is ``base_sen × share × rate``, rounded.
+    """One programme in one billed month: ``amount_sen`` is ``share × what the tariff owes``, rounded.
 
     Where the agreement says what a head costs, it is the programme's part of that; where a relief
-    reaches the month, it is only what the relief leaves to pay.
+    reaches the month, it is only what the relief leaves to pay. ``exact`` is the amount in sen before
+    it was rounded.
     """
 
     programme: Programme
     month: date
     share: Fraction
     base_sen: int
-    rate: Rate
+    tariff: Tariff
+    exact: Fraction
     amount_sen: int
     relief: Relief | None = None
 
@@ -48,6 +61,7 @@ class Premium:
     """What one contract costs, and why."""
 
     contract: Contract
+    segment: Segment
     base: Base
     rule_name: str
     rule: ProrationRule
@@ -60,8 +74,8 @@ class Premium:
 
     @property
     def base_sen(self) -> int:
-        """What the contributions are a share of, in sen a month."""
-        return self.base.of(self.contract.wage_sen)
+        """What the contributions are a share of, in sen a month; of BPU, the base of the first band."""
+        return self.charges[0].base_sen
 
     @property
     def total_sen(self) -> int:
@@ -74,9 +88,9 @@ class Premium:
         return tuple(dict.fromkeys(c.relief for c in self.charges if c.relief))
 
     @property
-    def rates(self) -> tuple[Rate, ...]:
+    def tariffs(self) -> tuple[tuple[Programme, Tariff], ...]:
         """The entries of the law that were used, each once, in the order of the programmes."""
-        return tuple(dict.fromkeys(charge.rate for charge in self.charges))
+        return tuple(dict.fromkeys((charge.programme, charge.tariff) for charge in self.charges))
 
 
 def contract_for(agreement: Agreement, role: str, wage_sen: int, period: Period) -> Contract:
@@ -109,15 +123,14 @@ def price(contract: Contract, agreement: Agreement, book: RateBook) -> Premium:
     rule_name = proration_of(agreement, contract.role, book)
     rule = book.proration.rules[rule_name]
     months = count(rule, contract.period)
-    base = agreement.base_of(contract.role)
+    base, standing = agreement.base_of(contract.role), standing_of(agreement, contract.role)
+    income_sen = base.of(contract.wage_sen)
+    days = [max(billed.month, contract.period.start) for billed in months.billed]
+    owed = [_owed_on(day, standing, base, income_sen, book) for day in days]
     charges = tuple(
-        charge
-        for programme in PROGRAMMES
-        for charge in _charges(
-            programme, contract, agreement, book, base=base, months=months, rule=rule
-        )
+        charge for programme in PROGRAMMES for charge in _charges(programme, months, owed, rule)
     )
-    return Premium(contract, base, rule_name, rule, months, charges)
+    return Premium(contract, standing.segment, base, rule_name, rule, months, charges)
 
 
 def proration_of(agreement: Agreement, role: str, book: RateBook) -> str:
@@ -125,37 +138,49 @@ def proration_of(agreement: Agreement, role: str, book: RateBook) -> str:
     return agreement.role(role).proration or agreement.proration or book.proration.default
 
 
+class _Owed(NamedTuple):
+    """What a whole month of each programme costs on a day, in sen and not yet rounded, and why."""
+
+    base_sen: int
+    tariffs: dict[Programme, Tariff]
+    reliefs: dict[Programme, Relief | None]
+    amounts: dict[Programme, Fraction]
+
+
+def _owed_on(day: date, standing: Standing, base: Base, income_sen: int, book: RateBook) -> _Owed:
+    tariffs = {name: book.tariff(standing.segment, name, day, income_sen) for name in PROGRAMMES}
+    reliefs = {name: relief_of(name, day, standing, book) for name in PROGRAMMES}
+    amounts = {name: tariff.owed(income_sen) for name, tariff in tariffs.items()}
+    if base.kind == "per-head" and base.amount is not None:
+        together = sum(amounts.values(), Fraction(0))
+        amounts = {name: base.amount * amount / together for name, amount in amounts.items()}
+    for name, relief in reliefs.items():
+        amounts[name] *= relief.fraction if relief else 1
+    banded = [tariff.base_sen for tariff in tariffs.values() if isinstance(tariff, Nominal)]
+    base_sen = next((sen for sen in banded if sen is not None), income_sen)
+    return _Owed(base_sen, tariffs, reliefs, amounts)
+
+
 def _charges(
-    programme: Programme,
-    contract: Contract,
-    agreement: Agreement,
-    book: RateBook,
-    *,
-    base: Base,
-    months: Months,
-    rule: ProrationRule,
-) -> list[Charge]:
-    base_sen = base.of(contract.wage_sen)
-    days = [max(billed.month, contract.period.start) for billed in months.billed]
-    rates = [book.rate(programme, day) for day in days]
-    reliefs = [relief_of(programme, day, agreement.participant_since, book) for day in days]
+    programme: Programme, months: Months, owed: Sequence[_Owed], rule: ProrationRule
+) -> Iterator[Charge]:
     exact = [
-        billed.share * _owed(base, base_sen, rate, day, book) * (relief.fraction if relief else 1)
-        for billed, rate, day, relief in zip(months.billed, rates, days, reliefs, strict=True)
+        billed.share * month.amounts[programme]
+        for billed, month in zip(months.billed, owed, strict=True)
     ]
     amounts = _rounded_each(exact) if rule.rounded == "month" else _rounded_in_sum(exact)
-    return [
-        Charge(programme, billed.month, billed.share, base_sen, rate, amount, relief)
-        for billed, rate, amount, relief in zip(months.billed, rates, amounts, reliefs, strict=True)
-    ]
-
-
-def _owed(base: Base, base_sen: int, rate: Rate, day: date, book: RateBook) -> Fraction:
-    """Give what one programme costs in a whole month, not yet rounded."""
-    if base.kind == "per-head" and base.amount is not None:
-        together = sum((book.rate(name, day).fraction for name in PROGRAMMES), Fraction(0))
-        return base.amount * rate.fraction / together
-    return base_sen * rate.fraction
+    for at, billed in enumerate(months.billed):
+        month = owed[at]
+        yield Charge(
+            programme,
+            billed.month,
+            billed.share,
+            month.base_sen,
+            month.tariffs[programme],
+            exact[at],
+            amounts[at],
+            month.reliefs[programme],
+        )
 
 
 def _rounded_each(exact: list[Fraction]) -> list[int]:

@@ -1,31 +1,51 @@
 """Reliefs: which part of a month's contribution is owed where the law has forgiven the rest.
 
-Who gets one depends on when the employer joined; without that day (``participant_since`` of the
-agreement) nothing is taken off, and the bill says so.
+Who gets one depends on the segment, on who pays, and on when the employer joined; without that day
+(``participant_since`` of the agreement) nothing is taken off, and the bill says so.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
-from pemilu_cover.law.book import Programme, RateBook, Relief
+from pemilu_cover.law.agreement import Agreement
+from pemilu_cover.law.book import Programme, RateBook, Relief, Segment
 from pemilu_cover.values.dates import add_months, first_of_month
+
+# Why a relief does not reach somebody.
+Refusal = Literal["segment", "not-self-paid", "joining-unknown", "newcomer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the law asks before it forgives: the segment, who pays, and the day of joining."""
+
+    segment: Segment = "pu"
+    self_paid: bool = False
+    since: date | None = None
+
+
+def standing_of(agreement: Agreement, role: str) -> Standing:
+    """Give the standing of a role's holders under an agreement."""
+    segment = agreement.segment_of(role)
+    self_paid = agreement.self_paid and segment == "bpu"
+    return Standing(segment, self_paid, agreement.participant_since)
 
 
 def relief_of(
-    programme: Programme, month: date, since: date | None, book: RateBook
+    programme: Programme, month: date, standing: Standing, book: RateBook
 ) -> Relief | None:
-    """Give the relief of a programme in a month, for an employer who joined on a day, or None.
+    """Give the relief of a programme in a month, or None.
 
-    >>> book = RateBook.load()
-    >>> relief = relief_of("JKM", date(2020, 9, 1), date(2020, 2, 1), book)
-    >>> relief.percent_paid, relief_of("JKM", date(2020, 9, 1), date(2020, 9, 1), book)
+    >>> book, month = RateBook.load(), date(2020, 9, 1)
+    >>> relief = relief_of("JKM", month, Standing(since=date(2020, 2, 1)), book)
+    >>> relief.percent_paid, relief_of("JKM", month, Standing(since=month), book)
     (Decimal('1'), None)
     """
-    if since is None:
-        return None
     for relief in reliefs_in(month, book):
-        if programme in relief.programmes and _reaches(relief, month, since):
+        if programme in relief.programmes and refusal(relief, month, standing) is None:
             return relief
     return None
 
@@ -35,9 +55,20 @@ def reliefs_in(month: date, book: RateBook) -> list[Relief]:
     return [relief for relief in book.relief.reliefs if relief.in_force(first_of_month(month))]
 
 
-def _reaches(relief: Relief, month: date, since: date) -> bool:
-    """Newcomers pay some months in full first; whoever joined before pays less from the start."""
-    if since < relief.newcomers_from:
-        return True
-    first = add_months(first_of_month(since), relief.newcomers_full)
-    return first_of_month(month) >= first
+def refusal(relief: Relief, month: date, standing: Standing) -> Refusal | None:
+    """Say why a relief does not reach somebody in a month; None where it does.
+
+    Newcomers pay some months in full first; whoever joined before pays less from the start.
+    """
+    if standing.segment not in relief.segments:
+        return "segment"
+    if relief.self_paid and not standing.self_paid:
+        return "not-self-paid"
+    if relief.newcomers_from is None:
+        return None
+    if standing.since is None:
+        return "joining-unknown"
+    if standing.since < relief.newcomers_from:
+        return None
+    first = add_months(first_of_month(standing.since), relief.newcomers_full)
+    return None if first_of_month(month) >= first else "newcomer"

@@ -9,12 +9,16 @@ from __future__ import annotations
 import json
 
 from pemilu_cover.law.agreement import Agreement
+from pemilu_cover.law.benefits import BenefitLaw
 from pemilu_cover.law.book import ContributionLaw, Plausibility, ProrationLaw, Rates, ReliefLaw
+from pemilu_cover.law.bpu import BpuLaw
 from pemilu_cover.law.elections import Election, Roles
 from pemilu_cover.law.files import Strict, rates_dir
 
 MODELS: dict[str, type[Strict]] = {
     "agreement": Agreement,
+    "benefits": BenefitLaw,
+    "bpu": BpuLaw,
     "contribution": ContributionLaw,
     "election": Election,
     "plausibility": Plausibility,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -29,6 +29,8 @@ NOT_NAMED = "(tidak disebut)"
 _WHOLE = {"kecamatan": "(tingkat kecamatan)", "kabkota": "(tingkat kabupaten/kota)"}
 # Characters of small print on one line of the bill.
 _LINE = 140
+# The same on the schedule.
+_NOTE_LINE = 95
 
 
 class Line(NamedTuple):
@@ -54,13 +56,21 @@ class RoleTotal(NamedTuple):
 
 
 class MonthTotal(NamedTuple):
-    """One billed month and the day by which it is to be paid."""
+    """One billed month of a segment, the day by which it is to be paid, and what being late costs."""
 
     month: date
+    segment: str
     people: int
     jkk_sen: int
     jkm_sen: int
     due: date
+    months_late: int = 0
+    penalty_sen: int = 0
+
+    @property
+    def total_sen(self) -> int:
+        """Both programmes, without a penalty."""
+        return self.jkk_sen + self.jkm_sen
 
 
 @dataclass(frozen=True)
@@ -80,6 +90,8 @@ class Bill:
     lines: Sequence[Line]
     roles: Sequence[RoleTotal]
     months: Sequence[MonthTotal]
+    paid_on: date | None
+    schedule_notes: Sequence[str]
     people: pl.DataFrame
 
     @property
@@ -431,32 +443,72 @@ def _write_region(sheet: Sheet, row: int, values: tuple[object, ...], **look: ob
 # ---- Jadwal -------------------------------------------------------------------------------------
 
 
+class _Scheduled(NamedTuple):
+    """One column of the schedule: its title, width, kind, and what it shows of a month."""
+
+    title: str
+    width: float
+    kind: str
+    value: Callable[[MonthTotal], Any]
+
+
+_SCHEDULE = (
+    _Scheduled("Bulan iuran", 20, "text", lambda month: dates.month_in_words(month.month)),
+    _Scheduled("Orang", 10, "count", lambda month: month.people),
+    _Scheduled("Iuran JKK", 16, "money", lambda month: month.jkk_sen),
+    _Scheduled("Iuran JKM", 16, "money", lambda month: month.jkm_sen),
+    _Scheduled("Jumlah", 18, "money", lambda month: month.total_sen),
+    _Scheduled("Jatuh tempo", 14, "date", lambda month: month.due),
+)
+_SEGMENT = _Scheduled("Segmen", 9, "text", lambda month: month.segment.upper())
+_LATE = (
+    _Scheduled("Bulan terlambat", 11, "count", lambda month: month.months_late),
+    _Scheduled("Denda", 15, "money", lambda month: month.penalty_sen),
+    _Scheduled("Iuran dan denda", 18, "money", lambda month: month.total_sen + month.penalty_sen),
+)
+
+
 def _write_months(book: Book, bill: Bill) -> None:
-    sheet = book.sheet("Jadwal")
-    sheet.widths((22, 12, 16, 16, 18, 16))
+    sheet, columns = book.sheet("Jadwal"), _scheduled(bill)
+    sheet.widths([column.width for column in columns])
     sheet.text(0, 0, "JADWAL PEMBAYARAN IURAN", bold=True, font_size=12)
-    titles = ("Bulan iuran", "Orang", "Iuran JKK", "Iuran JKM", "Jumlah", "Jatuh tempo")
-    sheet.texts(2, titles, bold=True, border=1, bg_color=BLUE, align="center")
-    for row, month in enumerate(bill.months, start=3):
-        sheet.text(row, 0, dates.month_in_words(month.month), border=1)
-        sheet.count(row, 1, month.people, border=1)
-        amounts = (month.jkk_sen, month.jkm_sen, month.jkk_sen + month.jkm_sen)
-        for column, sen in enumerate(amounts, start=2):
-            sheet.money(row, column, sen, border=1)
-        sheet.date(row, 5, month.due, border=1)
+    if bill.paid_on:
+        sheet.text(1, 0, f"Bila seluruhnya dibayar pada {dates.in_words(bill.paid_on)}.")
+    head = {"bold": True, "border": 1, "bg_color": BLUE, "align": "center", "text_wrap": True}
+    sheet.texts(2, (column.title for column in columns), **head)
     last = 2 + len(bill.months)
     look = {"bold": True, "border": 1, "bg_color": GREY}
-    sheet.texts(last + 1, ("JUMLAH", "", "", "", "", ""), **look)
-    sums: tuple[tuple[int, Callable[[MonthTotal], int]], ...] = (
-        (2, lambda month: month.jkk_sen),
-        (3, lambda month: month.jkm_sen),
-        (4, lambda month: month.jkk_sen + month.jkm_sen),
+    write: dict[str, Callable[..., None]] = {
+        "text": sheet.text,
+        "count": sheet.count,
+        "money": sheet.money,
+        "date": sheet.date,
+    }
+    for index, column in enumerate(columns):
+        for row, month in enumerate(bill.months, start=3):
+            write[column.kind](row, index, column.value(month), border=1)
+        sheet.text(last + 1, index, "" if index else "JUMLAH", **look)
+        if column.kind == "money" and bill.months:
+            total = sum(column.value(month) for month in bill.months)
+            sheet.total(last + 1, index, 3, last, total / 100, num_format=MONEY, **look)
+    wrapped = sheet.book.format(text_wrap=True, font_size=9, valign="top")
+    for row, note in enumerate(_schedule_paragraphs(bill), start=last + 3):
+        sheet.raw.merge_range(row, 0, row, len(columns) - 1, "", wrapped)
+        sheet.raw.write_string(row, 0, note, wrapped)
+        sheet.raw.set_row(row, 13 * (1 + len(note) // _NOTE_LINE))
+    sheet.for_a4(landscape=bool(bill.paid_on), repeat=2)
+
+
+def _scheduled(bill: Bill) -> list[_Scheduled]:
+    """Give the columns of the schedule: segments where there are two, penalties where a day is given."""
+    both = len({month.segment for month in bill.months}) > 1
+    first, *others = _SCHEDULE
+    return [first, *([_SEGMENT] if both else []), *others, *(_LATE if bill.paid_on else ())]
+
+
+def _schedule_paragraphs(bill: Bill) -> Iterator[str]:
+    penalty = sum(month.penalty_sen for month in bill.months)
+    yield f"Jumlah seluruhnya {rupiah.show(bill.total_sen)}." + (
+        f" Dengan denda {rupiah.show(bill.total_sen + penalty)}." if penalty else ""
     )
-    for column, amount in sums if bill.months else ():
-        total = sum(map(amount, bill.months))
-        sheet.total(last + 1, column, 3, last, total / 100, num_format=MONEY, **look)
-    sheet.text(
-        last + 4, 0, "Hari libur nasional belum diperhitungkan pada jatuh tempo.", font_size=9
-    )
-    sheet.text(last + 3, 0, f"Jumlah seluruhnya {rupiah.show(bill.total_sen)}.", italic=True)
-    sheet.for_a4(landscape=False, repeat=2)
+    yield from bill.schedule_notes

@@ -1,0 +1,106 @@
+"""BPU (bukan penerima upah): members without a wage, who pay an amount by their income, not a share of it.
+
+Lampiran II of PP 44/2015 has 33 bands of income; each names the JKK of a month and the base on which
+benefits are reckoned. JKM is one amount for all.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from itertools import pairwise
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from pemilu_cover.law.files import Citation, Dated, Due, Named, Sen, Strict
+from pemilu_cover.values.rupiah import show
+
+
+class Nominal(Dated):
+    """What one programme costs a month as an amount, in sen; ``base_sen`` is what benefits count from.
+
+    ``band`` is the band of income in rupiah as Lampiran II words it, or "" where there is one for all.
+    """
+
+    amount: Sen
+    base_sen: int | None = None
+    band: str = ""
+
+    def owed(self, _: int) -> Fraction:
+        """Give a month's contribution in sen, whatever the base."""
+        return Fraction(self.amount)
+
+
+class Band(Strict):
+    """One band of income a month, in sen: from its first amount (None: nothing) to its last (None: all)."""
+
+    first: Sen | None = Field(default=None, alias="income_from")
+    last: Sen | None = Field(default=None, alias="income_to")
+    base: Sen
+    jkk: Sen
+
+
+class BandTable(Dated):
+    """Lampiran II: the bands in their order."""
+
+    bands: tuple[Band, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _without_overlap(self) -> Self:
+        for lower, upper in pairwise(self.bands):
+            if lower.last is None or upper.first is None or upper.first <= lower.last:
+                raise ValueError("a band begins before the one below it ends")
+        if self.bands[0].first is not None or self.bands[-1].last is not None:
+            raise ValueError("the lowest band has no 'income_from' and the highest no 'income_to'")
+        return self
+
+    def of(self, income_sen: int) -> Nominal:
+        """Give the contribution of an income, in the band whose first amount it has reached.
+
+        >>> from pemilu_cover.law.book import RateBook
+        >>> [table] = RateBook.load().bpu.jkk
+        >>> table.of(109_950_000).amount, table.of(110_000_000).amount
+        (1000000, 1200000)
+        """
+        return self._nominals[bisect_right(self._firsts, income_sen) - 1]
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        return [band.first or 0 for band in self.bands]
+
+    @cached_property
+    def _nominals(self) -> list[Nominal]:
+        cited = self.model_dump(exclude={"bands"})
+        return [
+            Nominal.model_construct(
+                amount=band.jkk, base_sen=band.base, band=_in_words(band), **cited
+            )
+            for band in self.bands
+        ]
+
+
+def _in_words(band: Band) -> str:
+    """Give a band as Lampiran II words it.
+
+    >>> _in_words(Band(base=1_000_000, jkk=10_000, income_to=1_099_000))
+    's.d. Rp1.099.000'
+    """
+    if band.first is None or band.last is None:
+        edge, amount = ("s.d.", band.last) if band.first is None else ("mulai", band.first)
+        return f"{edge} {show(amount or 0)}"
+    return f"{show(band.first)} s.d. {show(band.last)}"
+
+
+class BpuLaw(Strict):
+    """All that is special of the segment BPU."""
+
+    checked_on: date
+    jkk: tuple[BandTable, ...] = Field(min_length=1)
+    between_bands: Citation
+    jkm: tuple[Nominal, ...] = Field(min_length=1)
+    due: Due
+    no_penalty: Citation
+    payer: Named
