@@ -101,6 +101,7 @@ LIKE = {
     "Kabupaten Purwakatra": ["Kabupaten Purwakarta (3214)"],
     "bandung": ["Kabupaten Bandung (3204)", "Kota Bandung (3273)"],
     "321401": ["Kabupaten Purwakarta (3214)"],
+    "Kalimantan Timur": [],  # a province, and no regency's name is near it
     "Atlantis": [],
     "": [],
 }

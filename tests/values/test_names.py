@@ -30,6 +30,7 @@ DEGREES = {
     "Ir. Budi Santoso, M.T.": ("Budi Santoso", "Ir., M.T."),
     "Prof. Dr. Budi Santoso": ("Budi Santoso", "Prof. Dr."),
     "Drs. Ujang Sutisna, M.Si": ("Ujang Sutisna", "Drs., M.Si"),
+    "Drs. Sutisna, Ujang": ("Sutisna, Ujang", "Drs."),
 }
 
 

@@ -110,7 +110,7 @@ REFUSED = {
 def test_a_nik_that_cannot_exist_is_refused_with_its_code(typed: str, code: str) -> None:
     with pytest.raises(nik.NikError) as refused:
         nik.parse(typed)
-    assert refused.value.code == code
+    assert refused.value.code == str(refused.value) == code
 
 
 def test_the_length_fault_tells_how_many_digits_there_are() -> None:
@@ -210,6 +210,15 @@ def test_a_child_is_likelier_than_somebody_of_110() -> None:
     assert nik.parse("3214010101140001").birth_date(POLLING_DAY) == date(2014, 1, 1)
 
 
+def test_whoever_is_born_on_the_day_itself_is_born() -> None:
+    assert nik.parse("3214010101240001").birth_date(date(2024, 1, 1)) == date(2024, 1, 1)
+    assert nik.parse("3214010201240001").birth_date(date(2024, 1, 1)) == date(1924, 1, 2)
+
+
+def test_before_either_birth_date_the_earlier_one_is_given() -> None:
+    assert nik.parse("3214010101600001").birth_date(date(1950, 1, 1)) == date(1960, 1, 1)
+
+
 def test_29_february_of_year_00_exists_only_in_2000() -> None:
     read = nik.parse("3214012902000001")
     assert read.birth_date(POLLING_DAY) == date(2000, 2, 29)
@@ -258,7 +267,9 @@ def test_two_people_of_one_office_and_serial_look_alike_when_masked(
 
 @pytest.mark.parametrize("length", [*range(16), 17, 18])
 def test_a_number_of_another_length_shows_its_regency_at_most(length: int) -> None:
-    shown = nik.mask("321401650502001712"[:length])
+    whole = "321401650502001712"[:length]
+    shown = nik.mask(whole)
     assert len(shown) == length
+    assert length <= 8 or shown[:4] == whole[:4]
     assert set(shown[4:]) <= {"*"}
     assert length > 8 or set(shown) <= {"*"}

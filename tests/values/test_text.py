@@ -124,6 +124,8 @@ def test_a_plain_text_reaches_the_screen_whole(typed: str) -> None:
         ("NIK 3214016505020017 dan 3502012505880001", "NIK 3214********0017 dan 3502********0001"),
         ("Kec. 321401", "Kec. 321401"),
         ("081234567890", "081234567890"),
+        ("32140165\u200b05020017", "3214********0017"),
+        ("KPPS\u200b.xlsx", "KPPS.xlsx"),
     ],
 )
 def test_no_whole_nik_reaches_the_screen(typed: str, shown: str) -> None:

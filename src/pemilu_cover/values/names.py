@@ -40,7 +40,7 @@ def split_degree(name: str) -> tuple[str, str]:
     if after and all(_is_degree(part) for part in after if part):
         return core, ", ".join(titles + [part for part in after if part])
     if before and core:
-        return ", ".join([core, *after]), ", ".join(titles)
+        return ", ".join([core, *after]), titles[0]
     return name, ""
 
 

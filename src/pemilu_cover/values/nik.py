@@ -53,15 +53,12 @@ class Nik:
         return "P" if int(self.digits[6:8]) > WOMEN_DAY_OFFSET else "L"
 
     def birth_date(self, on: date) -> date:
-        """Give the birth date that makes the holder 17 to 99 years old on the day ``on``.
+        """Give the birth date: the later of the two centuries in which the holder is born by the day ``on``.
 
-        Where neither century does, the later one that has the date: a child is likelier than a
-        person of 110. Raises nothing: ``parse`` has proven that one of the two dates exists.
+        Whoever can be an election worker, from 17 to 99 years old, has only one; a child is likelier
+        than a person of 110. Raises nothing: ``parse`` has proven that one of the two dates exists.
         """
         dates = _dates(self.digits)
-        for born in dates:
-            if AGE_YOUNGEST <= age(born, on) <= AGE_OLDEST:
-                return born
         return next((born for born in reversed(dates) if born <= on), dates[0])
 
 

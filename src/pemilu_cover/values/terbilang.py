@@ -44,7 +44,7 @@ def in_rupiah(sen: int) -> str:
 
 def _below_thousand(number: int) -> str:
     hundreds, rest = divmod(number, _HUNDRED)
-    words = {0: [], 1: ["seratus"]}.get(hundreds, [f"{_SMALL[hundreds % 10]} ratus"])
+    words = {0: [], 1: ["seratus"]}.get(hundreds, [f"{_SMALL[hundreds]} ratus"])
     return " ".join(words + ([_below_hundred(rest)] if rest else []))
 
 
