@@ -7,17 +7,22 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 import pytest
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from pemilu_cover.law.agreement import Agreement, Base
-from pemilu_cover.law.book import RateBook
+from pemilu_cover.law.agreement import Agreement, Base, read_agreement
+from pemilu_cover.law.book import LawGapError, RateBook
+from pemilu_cover.law.premium import contract_for, price
+from pemilu_cover.law.proration import Period
 from pemilu_cover.quote import Question, quote
 
 FOLDER = Path(__file__).parents[1] / "cases"
+# Folders in which no [[case]] stands: other tests read benefits and due days, cases name agreements.
+ELSEWHERE = {"agreements", "benefits", "due"}
 Text = Annotated[str, Field(min_length=1)]
+Quality = Literal["reported", "computed", "approximate"]
 
 
 class Strict(BaseModel):
@@ -27,13 +32,23 @@ class Strict(BaseModel):
 
 
 class Expected(Strict):
-    """What a case costs, in rupiah: `jkk` and `jkm` for one person, `total` for all."""
+    """What a case costs, in rupiah: `jkk` and `jkm` for one person, `total` for all; or its refusal."""
 
-    months: int | str
+    refused: Literal["JKK", "JKM"] | None = None
+    months: int | str | None = None
     jkk: Decimal | int | None = None
     jkm: Decimal | int | None = None
-    total: Decimal | int
+    total: Decimal | int | None = None
     uncovered_days: int = 0
+
+    @model_validator(mode="after")
+    def _a_price_or_a_refusal(self) -> Self:
+        said = self.model_fields_set
+        if "refused" in said and said != {"refused"}:
+            raise ValueError("what is refused has no price: `refused` stands alone")
+        if "refused" not in said and not {"months", "total"} <= said:
+            raise ValueError("a price needs `months` and `total`")
+        return self
 
 
 class AgreedBase(Strict):
@@ -48,7 +63,7 @@ class Case(Strict):
 
     name: Text
     source: Text
-    quality: Literal["reported", "computed"]
+    quality: Quality
     role: Text
     expected: Expected
     position: str | None = None
@@ -59,10 +74,20 @@ class Case(Strict):
     months: int | None = None
     election: str | None = None
     proration: str | None = None
-    people: int = 1
+    people: int = Field(default=1, ge=1)
+    segment: Literal["pu", "bpu"] | None = None
+    self_paid: bool | None = None
     base: AgreedBase | None = None
     participant_since: date | None = None
     note: str = ""
+
+    @model_validator(mode="after")
+    def _only_bpu_pay_for_themselves(self) -> Self:
+        if self.self_paid is not None and self.segment != "bpu":
+            raise ValueError(
+                "`self_paid` is for the segment bpu: an employer pays for wage earners"
+            )
+        return self
 
     @property
     def question(self) -> Question:
@@ -78,31 +103,94 @@ class Case(Strict):
             months=self.months,
             election=self.election,
             proration=self.proration,
+            segment=self.segment,
+            self_paid=bool(self.self_paid),
         )
 
-
-def load(text: str) -> list[Case]:
-    """Read the cases of a file; raise `ValidationError` for a key that is unknown or lacks."""
-    tables = tomllib.loads(text, parse_float=Decimal)
-    assert set(tables) == {"case"}, "a file of cases holds [[case]] tables and nothing else"
-    return [Case.model_validate(table) for table in tables["case"]]
-
-
-FILES = sorted(FOLDER.glob("*.toml"))
-NAMED = [
-    (f"{file.stem}: {case.name}", case)
-    for file in FILES
-    for case in load(file.read_text(encoding="utf-8"))
-]
-CASES = [case for _, case in NAMED]
+    @property
+    def agreement(self) -> Agreement:
+        """What an agreement would say of the case."""
+        base = self.base.model_dump() if self.base else {}
+        return Agreement(base=Base(**base), participant_since=self.participant_since)
 
 
-@pytest.mark.parametrize("case", CASES, ids=[name for name, _ in NAMED])
+class Line(Strict):
+    """The people of one role on a bill; `wage` in rupiah a month."""
+
+    role: Text
+    people: int = Field(ge=1)
+    wage: Decimal | int
+    start: date
+    end: date
+
+
+class Billed(Strict):
+    """What a bill comes to: everybody on it, and the sum in rupiah."""
+
+    people: int
+    total: Decimal | int
+
+
+class Bill(Strict):
+    """A bill of many roles under one agreement, as it stands in its file."""
+
+    name: Text
+    source: Text
+    quality: Quality
+    agreement: Text
+    lines: list[Line] = Field(min_length=1)
+    expected: Billed
+    note: str = ""
+
+
+class Tables(Strict):
+    """A file of cases: [[case]] and [[bill]] tables and nothing else."""
+
+    case: list[Case] = []
+    bill: list[Bill] = []
+
+
+def load(text: str) -> Tables:
+    """Read the tables of a file; raise `ValidationError` for a key that is unknown or lacks."""
+    return Tables.model_validate(tomllib.loads(text, parse_float=Decimal))
+
+
+def files() -> list[Path]:
+    """Give the files that hold cases, in folders, too."""
+    found = (file.relative_to(FOLDER) for file in FOLDER.rglob("*.toml"))
+    return sorted(file for file in found if file.parts[0] not in ELSEWHERE)
+
+
+FILES = {file: load((FOLDER / file).read_text(encoding="utf-8")) for file in files()}
+CASES = {
+    f"{file.with_suffix('').as_posix()}: {case.name}": case
+    for file, tables in FILES.items()
+    for case in tables.case
+}
+BILLS = {
+    f"{file.with_suffix('').as_posix()}: {bill.name}": bill
+    for file, tables in FILES.items()
+    for bill in tables.bill
+}
+
+
+def priced(items: dict[str, Case]) -> list[Case]:
+    """Give the cases that have a price."""
+    return [case for case in items.values() if case.expected.refused is None]
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
 def test_a_case_costs_what_it_should(case: Case, book: RateBook) -> None:
-    base = case.base.model_dump() if case.base else {}
-    agreed = Agreement(base=Base(**base), participant_since=case.participant_since)
-    answer = quote(case.question, agreed, book)
-    premium, expected = answer.premium, case.expected
+    expected = case.expected
+    if expected.refused:
+        with pytest.raises(LawGapError) as gap:
+            quote(case.question, case.agreement, book)
+        assert gap.value.programme == expected.refused
+        return
+    assert expected.months is not None
+    assert expected.total is not None
+    answer = quote(case.question, case.agreement, book)
+    premium = answer.premium
     assert premium.months.total == Fraction(expected.months)
     assert premium.months.uncovered_days == expected.uncovered_days
     if expected.jkk is not None:
@@ -112,29 +200,63 @@ def test_a_case_costs_what_it_should(case: Case, book: RateBook) -> None:
     assert answer.total_sen == expected.total * 100
 
 
+@pytest.mark.parametrize("bill", BILLS.values(), ids=BILLS.keys())
+def test_a_bill_adds_up(bill: Bill, book: RateBook) -> None:
+    agreement = read_agreement(FOLDER / bill.agreement, book)
+    total = 0
+    for line in bill.lines:
+        period = Period(line.start, line.end)
+        contract = contract_for(agreement, line.role, int(line.wage * 100), period)
+        total += price(contract, agreement, book).total_sen * line.people
+    assert sum(line.people for line in bill.lines) == bill.expected.people
+    assert total == bill.expected.total * 100
+
+
+# ---- the cases themselves -------------------------------------------------------------------------
+
+
 def test_there_are_cases_and_no_two_have_one_name() -> None:
-    names = [case.name for case in CASES]
-    assert len(FILES) >= 7
-    assert len(names) == len(set(names)) >= 60
+    tables = [*CASES.values(), *BILLS.values()]
+    assert len(CASES) >= 420
+    assert len(BILLS) >= 1
+    assert len({table.name for table in tables}) == len(tables)
+
+
+def test_no_file_is_empty() -> None:
+    assert [str(file) for file, tables in FILES.items() if not (tables.case or tables.bill)] == []
 
 
 def test_the_parts_of_a_case_make_its_total() -> None:
     parts = [
-        ((case.expected.jkk + case.expected.jkm) * case.people, case.expected.total)
-        for case in CASES
+        (case.name, (case.expected.jkk + case.expected.jkm) * case.people, case.expected.total)
+        for case in priced(CASES)
         if case.expected.jkk is not None and case.expected.jkm is not None
     ]
-    assert len(parts) >= 60
-    assert [(made, total) for made, total in parts if made != total] == []
+    assert len(parts) >= 400
+    assert [(name, made, total) for name, made, total in parts if made != total] == []
+
+
+def test_every_role_with_a_term_is_priced_by_every_rule(book: RateBook) -> None:
+    wanted = {
+        (election.id, code, rule)
+        for election in book.elections.values()
+        for code, role in election.roles.items()
+        if book.roles.roles[code].asn != "always"
+        if role.honorarium and role.term and role.term.start and role.term.end
+        for rule in book.proration.rules
+    }
+    there = {(case.election, case.role, case.proration) for case in CASES.values()}
+    assert sorted(wanted - there) == []
 
 
 # KPU Kota Cilegon, 30 January 2024: reported total of 11,631 people (tribunnews; selatsunda).
 def test_cilegon_adds_up_to_the_reported_total() -> None:
-    cilegon = load((FOLDER / "cilegon-2024.toml").read_text(encoding="utf-8"))
-    commissioners_and_staff = 16 * 3 * 16_800  # of another segment, not priced here
-    parts = sum(case.expected.total for case in cilegon)
-    assert sum(case.people for case in cilegon) + 16 == 11_631
-    assert parts + commissioners_and_staff == 71_211_600
+    cilegon = FILES[Path("cilegon-2024.toml")]
+    assert sum(case.people for case in cilegon.case) == 11_631
+    assert sum(case.expected.total or 0 for case in cilegon.case) == 71_211_600
+    assert {(bill.expected.people, bill.expected.total) for bill in cilegon.bill} == {
+        (11_631, 71_211_600)
+    }
 
 
 # ---- the reader of the cases ----------------------------------------------------------------------
@@ -146,30 +268,70 @@ source = "worked out"
 quality = "computed"
 role = "KPPS"
 days = 30
-expected = { months = 1, total = 4_590 }
+segment = "bpu"
+self_paid = true
+expected = { months = 1, total = 16_800 }
+
+[[bill]]
+name = "a whole bill"
+source = "worked out"
+quality = "computed"
+agreement = "agreements/cilegon-2024.toml"
+lines = [{ role = "PTPS", people = 2, wage = 800_000, start = 2024-11-04, end = 2024-12-04 }]
+expected = { people = 2, total = 8_640 }
 """
 
 
-def test_a_sound_case_is_read() -> None:
-    [case] = load(SOUND)
-    assert (case.question.role, case.question.days, case.expected.total) == ("KPPS", 30, 4_590)
+def test_a_sound_file_is_read() -> None:
+    tables = load(SOUND)
+    [case], [bill] = tables.case, tables.bill
+    assert (case.question.role, case.question.days, case.expected.total) == ("KPPS", 30, 16_800)
+    assert (bill.lines[0].people, bill.expected.total) == (2, 8_640)
+
+
+def test_a_refusal_is_read() -> None:
+    [case] = load(SOUND.replace("{ months = 1, total = 16_800 }", '{ refused = "JKM" }')).case
+    assert case.expected.refused == "JKM"
 
 
 UNSOUND = {
-    "no source": ('source = "worked out"\n', "", "source"),
-    "an empty source": ('"worked out"', '""', "source"),
-    "no quality": ('quality = "computed"\n', "", "quality"),
-    "an unknown quality": ('"computed"', '"certain"', "quality"),
-    "an unknown key": ("days = 30", "day = 30", "day"),
-    "an unknown expectation": ("months = 1", "months = 1, fee = 0", "expected.fee"),
-    "no total": (", total = 4_590", "", "expected.total"),
-    "a number as text": ("days = 30", 'days = "30"', "days"),
+    "no source": ('source = "worked out"\n', "", "case.0.source"),
+    "an empty source": ('"worked out"', '""', "case.0.source"),
+    "no quality": ('quality = "computed"\n', "", "case.0.quality"),
+    "an unknown quality": ('"computed"', '"certain"', "case.0.quality"),
+    "an unknown key": ("days = 30", "day = 30", "case.0.day"),
+    "an unknown expectation": ("months = 1", "months = 1, fee = 0", "case.0.expected.fee"),
+    "no total": (", total = 16_800", "", "case.0.expected"),
+    "no months": ("months = 1, ", "", "case.0.expected"),
+    "a price beside a refusal": ("months = 1", 'refused = "JKK", months = 1', "case.0.expected"),
+    "an unknown programme": (
+        "months = 1, total = 16_800",
+        'refused = "JHT"',
+        "case.0.expected.refused",
+    ),
+    "a number as text": ("days = 30", 'days = "30"', "case.0.days"),
+    "an unknown segment": ('"bpu"', '"jakon"', "case.0.segment"),
+    "wage earners who pay for themselves": ('"bpu"', '"pu"', "case.0"),
+    "an unknown table": ("[[bill]]", "[[invoice]]", "invoice"),
+    "a bill with an unknown key": ('name = "a whole bill"', 'title = "a bill"', "bill.0.title"),
+    "a bill without an agreement": (
+        'agreement = "agreements/cilegon-2024.toml"\n',
+        "",
+        "bill.0.agreement",
+    ),
+    "a line with an unknown key": ("people = 2, wage", "heads = 2, wage", "bill.0.lines.0.heads"),
+    "a line without people": ("people = 2, wage", "wage", "bill.0.lines.0.people"),
+    "a bill of unknown expectation": (
+        "people = 2, total",
+        "months = 1, total",
+        "bill.0.expected.months",
+    ),
 }
 
 
 @pytest.mark.parametrize(("old", "new", "key"), UNSOUND.values(), ids=UNSOUND.keys())
-def test_an_unsound_case_is_not_read(old: str, new: str, key: str) -> None:
+def test_an_unsound_file_is_not_read(old: str, new: str, key: str) -> None:
     assert old in SOUND
     with pytest.raises(ValidationError) as refused:
-        load(SOUND.replace(old, new))
+        load(SOUND.replace(old, new, 1))
     assert key in {".".join(map(str, error["loc"])) for error in refused.value.errors()}
