@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -247,6 +247,23 @@ def test_every_role_with_a_term_is_priced_by_every_rule(book: RateBook) -> None:
     }
     there = {(case.election, case.role, case.proration) for case in CASES.values()}
     assert sorted(wanted - there) == []
+
+
+def test_every_border_of_the_law_is_priced_on_both_sides(book: RateBook) -> None:
+    dated = [
+        *book.jkk.rates,
+        *book.jkm.rates,
+        *book.bpu.jkk,
+        *book.bpu.jkm,
+        *book.relief.reliefs,
+        *book.relief.elsewhere,
+        *book.contribution.legal_basis,
+        *book.proration.rules.values(),
+    ]
+    borders = {day for entry in dated for day in (entry.valid_from, entry.valid_to) if day}
+    wanted = {day + timedelta(days=n) for day in borders for n in (-1, 0, 1)}
+    starts = {case.start for case in CASES.values()}
+    assert sorted(wanted - starts) == []
 
 
 # KPU Kota Cilegon, 30 January 2024: reported total of 11,631 people (tribunnews; selatsunda).
