@@ -208,8 +208,9 @@ def _legal_basis(enrolment: Enrolment, months: list[MonthTotal]) -> list[str]:
         if any(basis.in_force(total.month) for total in months)
     ]
     payers = {"pu": book.contribution.payer, "bpu": book.bpu.payer}
+    whose = {segment: "" if segments == ["pu"] else f" {_WHO[segment]}" for segment in segments}
     named += [
-        f"Iuran {_WHO[segment]} ditanggung {payers[segment].name}: {payers[segment].cited}"
+        f"Iuran{whose[segment]} ditanggung {payers[segment].name}: {payers[segment].cited}"
         for segment in segments
     ]
     rules = {
@@ -218,14 +219,14 @@ def _legal_basis(enrolment: Enrolment, months: list[MonthTotal]) -> list[str]:
         for total in months
         if total.segment == segment
     }
-    return named + [_due_in_words(segment, due) for segment, due in rules]
+    return named + [_due_in_words(whose[segment], due) for segment, due in rules]
 
 
-def _due_in_words(segment: Segment, due: Due) -> str:
+def _due_in_words(whose: str, due: Due) -> str:
     when = "bulan berikutnya" if due.months_after else "bulan iuran itu sendiri"
     return (
-        f"Jatuh tempo {_WHO[segment]} tanggal {due.day} {when}; bila hari libur, hari kerja "
-        f"berikutnya: {due.cited}"
+        f"Jatuh tempo{whose} tanggal {due.day} {when}; bila hari libur, hari kerja berikutnya: "
+        f"{due.cited}"
     )
 
 

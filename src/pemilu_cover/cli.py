@@ -42,9 +42,10 @@ from pemilu_cover.outward import (
 )
 
 if TYPE_CHECKING:
+    from pemilu_cover.derivation import Step
     from pemilu_cover.enrol import Enrolment
     from pemilu_cover.judging import Asked
-    from pemilu_cover.messages import Language
+    from pemilu_cover.messages import Language, Text
 
 app = typer.Typer(
     name="pemilu-cover",
@@ -235,6 +236,9 @@ def quote(
         bool,
         typer.Option("--self-paid", help="A BPU member pays himself, not a public budget."),
     ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show each step: months, base, rate, law, rounding.")
+    ] = False,
     agreement: AgreementOption = None,
     json: JsonOption = False,
     lang: LangOption = Lang.id,
@@ -264,9 +268,63 @@ def quote(
             misuse(str(error), error.option)
     with piped():
         if json:
-            print_json(quoting.as_json(answer))
+            print_json(quoting.as_json(answer, lang.value if explain else None))
+        elif explain:
+            _print_tree(answer.derivation, lang.value)
         else:
             print(quoting.as_text(answer, lang.value))  # noqa: T201
+
+
+@app.command(epilog="Example: pemilu-cover benefits --role KPPS --on 2024-11-27")
+def benefits(
+    role: Annotated[
+        str | None, typer.Option("--role", help="KPPS, PPS, ...: its honorarium is the wage.")
+    ] = None,
+    position: Annotated[
+        str | None, typer.Option("--position", help="ketua, anggota, sekretaris, staf, ...")
+    ] = None,
+    wage: Annotated[
+        str | None,
+        typer.Option("--wage", metavar="RUPIAH", help="Wage a month, with or without a role."),
+    ] = None,
+    on: Annotated[
+        str | None,
+        typer.Option(
+            "--on", metavar="DATE", help="The day it happens; else the voting day, or today."
+        ),
+    ] = None,
+    election: ElectionOption = None,
+    segment: Annotated[
+        str | None,
+        typer.Option(
+            "--segment", metavar="pu|bpu", help="pu: paid a wage (the default); bpu: not."
+        ),
+    ] = None,
+    months: Annotated[
+        int | None,
+        typer.Option("--months", min=0, help="Months of membership and contributions so far."),
+    ] = None,
+    json: JsonOption = False,
+    lang: LangOption = Lang.id,
+    rates: RatesOption = None,
+) -> None:
+    """Show what JKK and JKM pay on a day, with the law, the conditions and what is not known."""
+    from pemilu_cover import benefits as paying  # noqa: PLC0415
+    from pemilu_cover.benefits_page import as_text  # noqa: PLC0415
+    from pemilu_cover.quote import QuoteError  # noqa: PLC0415
+
+    day = _day(on, "--on")
+    question = paying.Question(role, position, wage, day, election, segment, months)
+    with refusals(lang.value):
+        try:
+            found = paying.answer(question, rates)
+        except QuoteError as error:
+            misuse(str(error), error.option)
+    with piped():
+        if json:
+            print_json(paying.as_json(found, lang.value))
+        else:
+            print(as_text(found, lang.value))  # noqa: T201
 
 
 @app.command(epilog="Example: pemilu-cover template --regency 32.14 --out isian.xlsx")
@@ -336,15 +394,29 @@ def rates(
             print(law.as_text(found, lang.value))  # noqa: T201
 
 
-@app.command(epilog="Example: pemilu-cover explain nik-number")
+@app.command(epilog="Example: pemilu-cover explain nik-number, or: explain --of out --row 17")
 def explain(
     code: Annotated[
         str | None, typer.Argument(help="A code, such as nik-length.", show_default=False)
     ] = None,
+    of: Annotated[
+        Path | None,
+        typer.Option("--of", metavar="DIR", help="A result of enrol: explain what was billed."),
+    ] = None,
+    row: Annotated[
+        int | None, typer.Option("--row", min=1, metavar="NO", help="Its No in Rincian, with --of.")
+    ] = None,
     json: JsonOption = False,
     lang: LangOption = Lang.id,
+    rates: RatesOption = None,
 ) -> None:
-    """Explain a code: what it means, why it matters, how to mend it. Without one, list them all."""
+    """Explain a code (what it means, how to mend it), or each step of a billed person's premium.
+
+    Without anything, list all codes.
+    """
+    if of is not None or row is not None:
+        _explain_row(of, row, code, json, lang.value, rates)
+        return
     from pemilu_cover import explain as pages  # noqa: PLC0415
 
     try:
@@ -361,6 +433,41 @@ def explain(
         else:
             text = pages.as_text(found[0], lang.value) if code else pages.listing(lang.value)
             print(text)  # noqa: T201
+
+
+def _explain_row(
+    of: Path | None,
+    row: int | None,
+    code: str | None,
+    json: bool,
+    language: Language,
+    rates: Path | None,
+) -> None:
+    """Explain a row of a result's Rincian."""
+    from pemilu_cover import tracing  # noqa: PLC0415
+
+    if of is None or row is None:
+        misuse("--of DIR and --row NO go together", "--of" if of is None else "--row")
+    if code is not None:
+        misuse("explains a code or a row, not both", "--of")
+    with refusals(language):
+        try:
+            traced = tracing.trace(of, row, rates)
+        except tracing.NoSuchRowError as error:
+            misuse(f"Rincian has the numbers 1 to {error.last}", "--row")
+    with piped():
+        if json:
+            print_json(tracing.as_json(traced, language))
+            return
+        for note in (tracing.heading(traced), *traced.notes):
+            print(_plain(note, language))  # noqa: T201
+        _print_tree(traced.step, language)
+
+
+def _plain(text: Text, language: Language) -> str:
+    from pemilu_cover.values.text import for_screen  # noqa: PLC0415
+
+    return for_screen(text.id if language == "id" else text.en)
 
 
 def _print_check(
@@ -391,6 +498,14 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
     app()
+
+
+def _print_tree(step: Step, language: Language) -> None:
+    """Print how a premium came about."""
+    from pemilu_cover.derivation import as_tree  # noqa: PLC0415
+    from pemilu_cover.summary import console  # noqa: PLC0415
+
+    console().print(as_tree(step, language))
 
 
 def _day(text: str | None, option: str) -> date | None:

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from pemilu_cover.cautions import cautions
-from pemilu_cover.law.agreement import Agreement, read_agreement
+from pemilu_cover.derivation import Step, derive
+from pemilu_cover.derivation import as_json as step_json
+from pemilu_cover.law.agreement import Agreement, RoleTerms, read_agreement
 from pemilu_cover.law.book import SEGMENTS, Programme, RateBook, Segment, Tariff
 from pemilu_cover.law.elections import Election, role_form
 from pemilu_cover.law.premium import Contract, Premium, price, proration_of
@@ -69,6 +71,7 @@ class Quote:
     assumed: tuple[Text, ...]
     others: dict[str, Premium]
     cautions: tuple[Text, ...]
+    derivation: Step
 
     @property
     def total_sen(self) -> int:
@@ -85,15 +88,20 @@ def quote(question: Question, agreement: Agreement, book: RateBook) -> Quote:
     """
     assumed: list[Text] = []
     role, election, wage_sen = who(question, agreement, book, assumed)
+    # What `who` says last is where the wage was taken from.
+    wage_from = assumed[-1] if question.wage is None else _AS_ASKED
     period = _period(question, role, election, agreement, assumed)
     rule = _rule(question, role, agreement, book)
-    # What was typed has been weighed against the agreement: only the rule is left to say.
-    settled = Agreement(
-        segment=_segment(question, role, agreement),
-        self_paid=_self_paid(question, role, agreement),
-        proration=rule,
-        base=agreement.base_of(role),
-        participant_since=agreement.participant_since,
+    # What was typed has been weighed against the agreement, and wins.
+    months = agreement.role(role).months if question.months is None else None
+    settled = agreement.model_copy(
+        update={
+            "segment": _segment(question, role, agreement),
+            "self_paid": _self_paid(question, role, agreement),
+            "proration": rule,
+            "base": agreement.base_of(role),
+            "roles": {role: RoleTerms(months=months)},
+        }
     )
     contract = Contract(role, wage_sen, period)
     _check_length(period, book)
@@ -101,7 +109,11 @@ def quote(question: Question, agreement: Agreement, book: RateBook) -> Quote:
     others = dict(_others(premium, settled, book))
     name = book.roles.roles[role].name
     warned = tuple(cautions([premium], settled, book))
-    return Quote(name, election, premium, question.people, tuple(assumed), others, warned)
+    tree = derive(premium, settled, book, wage_from, people=question.people)
+    return Quote(name, election, premium, question.people, tuple(assumed), others, warned, tree)
+
+
+_AS_ASKED = Text("seperti yang diminta", "as asked")
 
 
 def who(
@@ -143,8 +155,11 @@ def answer(question: Question, agreement: Path | None, rates: Path | None) -> Qu
     return quote(question, settled, book)
 
 
-def as_json(answer: Quote) -> dict[str, Any]:
-    """Give the quote as ``--json`` prints it; money is decimal text in rupiah."""
+def as_json(answer: Quote, explained: Language | None = None) -> dict[str, Any]:
+    """Give the quote as ``--json`` prints it; money is decimal text in rupiah.
+
+    ``explained`` adds, in a language, each step by which it came about.
+    """
     premium = answer.premium
     return {
         "role": premium.contract.role,
@@ -172,6 +187,7 @@ def as_json(answer: Quote) -> dict[str, Any]:
             }
             for name, other in answer.others.items()
         },
+        **({"explanation": step_json(answer.derivation, explained)} if explained else {}),
     }
 
 

@@ -30,11 +30,15 @@ class BilledMonth:
 
 @dataclass(frozen=True, slots=True)
 class Months:
-    """The months of one contract, and the days at its end that they leave uncovered."""
+    """The months of one contract, and the days at its end that they leave uncovered.
+
+    ``tail_days`` are the days behind the last full month, whether they were forgiven or made one more.
+    """
 
     billed: tuple[BilledMonth, ...]
     uncovered_from: date | None = None
     uncovered_days: int = 0
+    tail_days: int = 0
 
     @property
     def total(self) -> Fraction:
@@ -96,9 +100,9 @@ def _anniversaries(rule: ProrationRule, period: Period) -> Months:
     forgiven = full >= 1 and tail <= rule.forgiven_tail_days
     billed = _successive(period.start, full if forgiven else full + 1)
     if not forgiven or tail == 0:
-        return Months(billed)
+        return Months(billed, tail_days=tail)
     uncovered_from = None if period.end is None else period.end - timedelta(days=tail - 1)
-    return Months(billed, uncovered_from, tail)
+    return Months(billed, uncovered_from, tail, tail)
 
 
 def _full_months(start: date, end: date) -> tuple[int, int]:

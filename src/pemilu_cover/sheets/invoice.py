@@ -303,6 +303,8 @@ _PEOPLE = (
     _Shown("Lembar", 14, "sheet", "text"),
     _Shown("Baris", 7, "row", "count"),
 )
+# The row of the titles, counted from 0.
+PEOPLE_HEADER_ROW = 3
 _BASE = _Shown("Dasar iuran", 15, "base_sen", "money")
 _SOURCE = ("file", "sheet", "row")
 _SUMMED = ("jkk_sen", "jkm_sen", "total_sen")

@@ -1,0 +1,163 @@
+"""Explain what somebody was billed: a row of Rincian, priced once more from what its result recorded.
+
+The agreement and the election are the manifest's, the contract is the row's; where the amount that comes
+out is not the one that was printed, that is said.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from pemilu_cover.derivation import Step, derive
+from pemilu_cover.derivation import as_json as step_json
+from pemilu_cover.law.agreement import Agreement
+from pemilu_cover.law.book import RateBook
+from pemilu_cover.law.premium import Premium, contract_for, price
+from pemilu_cover.law.proration import Period
+from pemilu_cover.messages import Language, RefusedError, Text
+from pemilu_cover.sheets.billed import Billed, NotAnInvoiceError, people_of
+from pemilu_cover.sheets.folder import MANIFEST
+from pemilu_cover.values import rupiah
+from pemilu_cover.values.nik import mask
+
+INVOICE = "invoice.xlsx"
+# Keys of an agreement that hold rupiah, which the manifest keeps as decimal text.
+_AMOUNTS = ("amount", "wage")
+
+
+class NoSuchRowError(LookupError):
+    """A number that Rincian does not have; ``last`` is its highest."""
+
+    def __init__(self, number: int, last: int) -> None:
+        super().__init__(f"row {number} of {last}")
+        self.last = last
+
+
+@dataclass(frozen=True)
+class Traced:
+    """A billed person, his premium as it is priced now, how it came about, and what does not agree."""
+
+    billed: Billed
+    premium: Premium
+    step: Step
+    notes: tuple[Text, ...]
+
+
+def trace(folder: Path, number: int, rates: Path | None = None) -> Traced:
+    """Explain a row of a result's Rincian by its No.
+
+    Raise `RefusedError` where the folder is no result, `NoSuchRowError` where it has no such row.
+    """
+    manifest = _manifest(folder)
+    people = _people(folder)
+    billed = next((person for person in people if person.number == number), None)
+    if billed is None:
+        raise NoSuchRowError(number, people[-1].number if people else 0)
+    book = RateBook.load(rates)
+    agreement = _agreement(manifest, folder)
+    roles = {role.name: code for code, role in book.roles.roles.items()}
+    if billed.role_name not in roles:
+        raise RefusedError("result-unreadable", folder=str(folder))
+    period = Period(billed.start, billed.end)
+    contract = contract_for(agreement, roles[billed.role_name], billed.wage_sen, period)
+    premium = price(contract, agreement, book)
+    step = derive(premium, agreement, book, _wage_from(billed, agreement, contract.role))
+    return Traced(billed, premium, step, tuple(_notes(folder, manifest, billed, premium)))
+
+
+def as_json(traced: Traced, language: Language) -> dict[str, Any]:
+    """Give the explanation as ``explain --of --json`` prints it; the NIK is masked."""
+    billed = traced.billed
+    return {
+        "row": billed.number,
+        "nik": mask(billed.nik),
+        "role": traced.premium.contract.role,
+        "from": {"file": billed.file, "sheet": billed.sheet, "row": billed.row},
+        "billed": {
+            "jkk": rupiah.as_text(billed.jkk_sen),
+            "jkm": rupiah.as_text(billed.jkm_sen),
+            "total": rupiah.as_text(billed.total_sen),
+        },
+        "agrees": billed.total_sen == traced.premium.total_sen,
+        "notes": [note.id if language == "id" else note.en for note in traced.notes],
+        "explanation": step_json(traced.step, language),
+    }
+
+
+def heading(traced: Traced) -> Text:
+    """Say who the row is about, without a name: masked NIK, and where the roster has him."""
+    billed = traced.billed
+    where = f"{billed.file}, {billed.sheet}!{billed.row}"
+    return Text(
+        f"Rincian No {billed.number}: NIK {mask(billed.nik)}, dari {where}",
+        f"Rincian No {billed.number}: NIK {mask(billed.nik)}, from {where}",
+    )
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise RefusedError("result-none", folder=str(folder)) from error
+    if not isinstance(manifest, dict) or not {"agreement", "outputs"} <= manifest.keys():
+        raise RefusedError("result-none", folder=str(folder))
+    return manifest
+
+
+def _people(folder: Path) -> list[Billed]:
+    try:
+        return people_of(folder / INVOICE)
+    except (NotAnInvoiceError, OSError) as error:
+        raise RefusedError("result-unreadable", folder=str(folder)) from error
+
+
+def _agreement(manifest: dict[str, Any], folder: Path) -> Agreement:
+    try:
+        return Agreement.model_validate(_amounts_read(manifest["agreement"] or {}))
+    except ValidationError as error:
+        raise RefusedError("result-none", folder=str(folder)) from error
+
+
+def _amounts_read(value: object, key: str = "") -> object:
+    """Give a manifest's agreement with its amounts as numbers again."""
+    if isinstance(value, dict):
+        return {name: _amounts_read(inner, name) for name, inner in value.items()}
+    return Decimal(value) if key in _AMOUNTS and isinstance(value, str) else value
+
+
+def _wage_from(billed: Billed, agreement: Agreement, role: str) -> Text:
+    if agreement.role(role).wage:
+        return Text("ditetapkan perjanjian", "fixed by the agreement")
+    where = f"{billed.file}, {billed.sheet}!{billed.row}"
+    return Text(f"menurut roster: {where}", f"from the roster: {where}")
+
+
+def _notes(folder: Path, manifest: dict[str, Any], billed: Billed, premium: Premium) -> list[Text]:
+    """Tell what does not agree: the file with its manifest, the printed amount with this one."""
+    notes: list[Text] = []
+    recorded = manifest["outputs"].get(INVOICE, {}).get("sha256")
+    if recorded != hashlib.sha256((folder / INVOICE).read_bytes()).hexdigest():
+        notes.append(
+            Text(
+                f"{INVOICE} telah diubah sejak ditulis pemilu-cover.",
+                f"{INVOICE} was changed since pemilu-cover wrote it.",
+            )
+        )
+    if billed.total_sen != premium.total_sen:
+        printed, now = rupiah.show(billed.total_sen), rupiah.show(premium.total_sen)
+        notes.append(
+            Text(
+                f"Tertagih {printed}, tetapi menurut berkas tarif yang dipakai sekarang {now}: berkas "
+                "tarif atau isian telah berubah.",
+                f"Billed was {printed}, but by the rate files used now it is {now}: rate files or cells "
+                "have changed.",
+            )
+        )
+    return notes
