@@ -371,27 +371,57 @@ def template(
             print(for_screen(line))  # noqa: T201
 
 
-@app.command(epilog="Example: pemilu-cover rates --on 2024-11-27")
+@app.command(epilog="Example: pemilu-cover rates --on 2024-11-27, or: rates --history jkk")
 def rates(
     on: Annotated[
         str | None,
         typer.Option("--on", metavar="DATE", help="The day; else today.", show_default=False),
     ] = None,
+    history: Annotated[
+        str | None,
+        typer.Option(
+            "--history",
+            metavar="NAME",
+            help="All dated values of jkk, jkm, bpu, relief, benefits or proration.",
+        ),
+    ] = None,
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="How well founded: cited, how sure, when last compared."),
+    ] = False,
     json: JsonOption = False,
     lang: LangOption = Lang.id,
     rates: RatesOption = None,
 ) -> None:
     """Show the rates in force on a day, each with its law, its article and how sure it is."""
+    from pemilu_cover import citations  # noqa: PLC0415
     from pemilu_cover import rates as law  # noqa: PLC0415
 
+    if (on is not None) + (history is not None) + check > 1:
+        misuse("say one of them", "--on, --history, --check")
     day = _day(on, "--on") or date.today()
-    with refusals(lang.value):
-        found = law.in_force(day, rates)
+    language: Language = lang.value
+    found: object
+    with refusals(language):
+        if check:
+            checked = citations.Check(rates)
+            found, text = checked.as_json(day), checked.as_text(day, language)
+        elif history is not None:
+            try:
+                entries = citations.history(history, rates)
+            except citations.UnknownTopicError as error:
+                misuse(
+                    f"{history!r} has no dated values; known: {', '.join(error.known)}", "--history"
+                )
+            found, text = citations.history_json(entries), citations.history_text(entries, language)
+        else:
+            on_day = law.in_force(day, rates)
+            found, text = on_day, law.as_text(on_day, language)
     with piped():
         if json:
             print_json(found)
         else:
-            print(law.as_text(found, lang.value))  # noqa: T201
+            print(text)  # noqa: T201
 
 
 @app.command(epilog="Example: pemilu-cover explain nik-number, or: explain --of out --row 17")

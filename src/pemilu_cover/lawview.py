@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -60,6 +61,18 @@ def election_named(name: str, book: RateBook) -> Election:
     except KeyError:
         known = ", ".join(book.elections)
         raise RefusedError("election-unknown", election=name, known=known) from None
+
+
+def table(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Set rows in columns, the last one open."""
+    if not rows:
+        return []
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)] + [0]
+    return [
+        "  "
+        + "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
 
 
 def percent(value: Decimal) -> str:

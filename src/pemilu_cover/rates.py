@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 from pemilu_cover.law.book import RateBook, Rates
 from pemilu_cover.law.elections import Election
-from pemilu_cover.lawview import percent, relief_json, tariff_json
+from pemilu_cover.lawview import percent, relief_json, table, tariff_json
 from pemilu_cover.messages import Language
 from pemilu_cover.values import rupiah
 
@@ -36,10 +35,12 @@ def in_force(day: date, folder: Path | None = None) -> dict[str, Any]:
             for programme in (book.jkk, book.jkm)
             for rate in _on(programme, day)
         ],
+        "bpu": _bpu(book, day),
         "rules": {
             "risk_class": used.model_dump(mode="json", exclude_defaults=True) if used else None,
             "rounding": book.contribution.rounding.model_dump(mode="json", exclude_defaults=True),
             "due": book.contribution.due.model_dump(mode="json", exclude_defaults=True),
+            "penalty": book.contribution.penalty.model_dump(mode="json", exclude_defaults=True),
             "proration": {
                 name: rule.model_dump(mode="json", by_alias=True, exclude_defaults=True)
                 for name, rule in book.proration.rules.items()
@@ -74,16 +75,18 @@ def as_text(found: dict[str, Any], language: Language) -> str:
         )
         for rate in found["rates"]
     ]
-    lines += _table(rows) or [f"  {words['nothing']}"]
+    lines += table(rows) or [f"  {words['nothing']}"]
+    lines += _bpu_lines(found["bpu"], words)
     rules = found["rules"]
     lines += ["", words["rules"]]
     named = [
         ("risk class", rules["risk_class"]),
         ("rounding", rules["rounding"]),
         ("due", rules["due"]),
+        ("penalty", rules["penalty"]),
     ]
     named += [(f"proration {name}", rule) for name, rule in rules["proration"].items()]
-    lines += _table(
+    lines += table(
         [
             (name, f"{rule['law']}, {rule['article']}", rule["confidence"])
             for name, rule in named
@@ -93,7 +96,7 @@ def as_text(found: dict[str, Any], language: Language) -> str:
     lines += _reliefs(found, words)
     for election in found["elections"]:
         lines += ["", f"{words['honoraria']} {election['election']}"]
-        lines += _table(
+        lines += table(
             [
                 (
                     role["role"],
@@ -117,7 +120,9 @@ def _reliefs(found: dict[str, Any], words: dict[str, str]) -> list[str]:
         (
             f"{percent(Decimal(relief['paid']) * 100)} {words['paid']}",
             f"{relief['law']}, {relief['article']}",
-            relief["confidence"],
+            f"{'+'.join(relief['segments']).upper()}"
+            + (f", {words['self_paid']}" if relief["self_paid_only"] else "")
+            + f" · {relief['confidence']}",
         )
         for relief in found["reliefs"]
     ]
@@ -129,7 +134,7 @@ def _reliefs(found: dict[str, Any], words: dict[str, str]) -> list[str]:
         )
         for entry in found["reliefs_elsewhere"]
     ]
-    return ["", words["reliefs"], *_table(rows)] if rows else []
+    return ["", words["reliefs"], *table(rows)] if rows else []
 
 
 _WORDS: dict[Language, dict[str, str]] = {
@@ -139,8 +144,11 @@ _WORDS: dict[Language, dict[str, str]] = {
         "used": "badan penyelenggara pemilu",
         "nothing": "tidak ada tarif yang berlaku pada hari itu",
         "rules": "Aturan",
+        "bpu": "Bukan penerima upah (BPU), sebulan",
+        "bands": "{bands} kelompok penghasilan",
         "reliefs": "Keringanan iuran",
         "paid": "dibayar",
+        "self_paid": "yang membayar sendiri",
         "elsewhere": "tidak berlaku",
         "honoraria": "Honorarium (batas tertinggi) jabatan yang bertugas pada hari itu,",
         "month": "bulan",
@@ -154,8 +162,11 @@ _WORDS: dict[Language, dict[str, str]] = {
         "used": "election bodies",
         "nothing": "no rate is in force on that day",
         "rules": "Rules",
+        "bpu": "Not paid a wage (BPU), a month",
+        "bands": "{bands} bands of income",
         "reliefs": "Reliefs",
         "paid": "is paid",
+        "self_paid": "who pay themselves",
         "elsewhere": "not for them",
         "honoraria": "Honoraria (ceilings) of the roles that serve on that day,",
         "month": "month",
@@ -166,16 +177,39 @@ _WORDS: dict[Language, dict[str, str]] = {
 }
 
 
-def _table(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Set rows in columns, the last one open."""
-    if not rows:
-        return []
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)] + [0]
-    return [
-        "  "
-        + "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    ]
+def _bpu(book: RateBook, day: date) -> dict[str, Any]:
+    """Give what a BPU member pays on a day: the bands of JKK, and JKM."""
+    bpu = book.bpu
+    return {
+        "jkk": [
+            {
+                **entry.model_dump(mode="json", by_alias=True, exclude_none=True),
+                "bands": [
+                    band.model_dump(mode="json", by_alias=True, exclude_none=True)
+                    for band in entry.bands
+                ],
+            }
+            for entry in bpu.jkk
+            if entry.in_force(day)
+        ],
+        "jkm": [tariff_json("JKM", entry) for entry in bpu.jkm if entry.in_force(day)],
+        "between_bands": bpu.between_bands.model_dump(mode="json", exclude_defaults=True),
+        "due": bpu.due.model_dump(mode="json", exclude_defaults=True),
+        "no_penalty": bpu.no_penalty.model_dump(mode="json", exclude_defaults=True),
+    }
+
+
+def _bpu_lines(bpu: dict[str, Any], words: dict[str, str]) -> list[str]:
+    """Tell the segment BPU in a few lines; all bands stand in ``--json``."""
+    rows = []
+    for entry in bpu["jkk"]:
+        least, most = (rupiah.show(int(Decimal(entry["bands"][at]["jkk"]) * 100)) for at in (0, -1))
+        amounts = f"{least} – {most} ({words['bands'].format(bands=len(entry['bands']))})"
+        rows.append(("JKK", amounts, f"{entry['law']}, {entry['article']}", entry["confidence"]))
+    for entry in bpu["jkm"]:
+        amount = rupiah.show(int(Decimal(entry["amount"]) * 100))
+        rows.append(("JKM", amount, f"{entry['law']}, {entry['article']}", entry["confidence"]))
+    return ["", words["bpu"], *table(rows)] if rows else []
 
 
 def _on(programme: Rates, day: date) -> list[Any]:

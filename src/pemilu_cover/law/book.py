@@ -25,10 +25,10 @@ from pemilu_cover.law.files import (
     Citation,
     Dated,
     Due,
+    LawFile,
     LawFileError,
     Named,
     Penalty,
-    Strict,
     rates_dir,
     read,
 )
@@ -75,12 +75,11 @@ class BodyClass(Citation):
     risk_class: RiskClass
 
 
-class Rates(Strict):
+class Rates(LawFile):
     """One programme: its rates by day, and by risk class where there are classes."""
 
     programme: Programme
     name: str
-    checked_on: date
     election_bodies: BodyClass | None = None
     rates: tuple[Rate, ...] = Field(min_length=1)
 
@@ -150,18 +149,16 @@ class Elsewhere(Dated):
     why: str
 
 
-class ReliefLaw(Strict):
+class ReliefLaw(LawFile):
     """Reliefs that reach election bodies, and those that do not."""
 
-    checked_on: date
     reliefs: tuple[Relief, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
 
 
-class ContributionLaw(Strict):
+class ContributionLaw(LawFile):
     """What both programmes share."""
 
-    checked_on: date
     rounding: Rounding
     base: Named
     payer: Named
@@ -180,10 +177,9 @@ class ProrationRule(Dated):
     rounded: Literal["month", "programme"]
 
 
-class ProrationLaw(Strict):
+class ProrationLaw(LawFile):
     """The rules of proration by name."""
 
-    checked_on: date
     default: str
     rules: dict[str, ProrationRule]
 
@@ -200,10 +196,9 @@ class Bound(Citation):
     value: Decimal = Field(gt=0)
 
 
-class Plausibility(Strict):
+class Plausibility(LawFile):
     """Bounds of plausible rosters; none of them is law."""
 
-    checked_on: date
     lowest_wage_share: Bound
     longest_contract_months: Bound
 
@@ -305,19 +300,26 @@ class RateBook:
                 return entry.of(income_sen) if isinstance(entry, BandTable) else entry
         raise LawGapError(programme, day)
 
+    @cached_property
+    def files(self) -> dict[str, LawFile]:
+        """Every rate file by its name within the folder."""
+        return {
+            "jkk.toml": self.jkk,
+            "jkm.toml": self.jkm,
+            "contribution.toml": self.contribution,
+            "bpu.toml": self.bpu,
+            "relief.toml": self.relief,
+            "proration.toml": self.proration,
+            "benefits.toml": self.benefits,
+            "plausibility.toml": self.plausibility,
+            "roles.toml": self.roles,
+            **{f"elections/{name}.toml": one for name, one in self.elections.items()},
+        }
+
     @property
     def checked_on(self) -> date:
         """The earliest day on which one of the files was last compared with the law."""
-        return min(
-            self.jkk.checked_on,
-            self.jkm.checked_on,
-            self.contribution.checked_on,
-            self.bpu.checked_on,
-            self.proration.checked_on,
-            self.relief.checked_on,
-            self.roles.checked_on,
-            *(election.checked_on for election in self.elections.values()),
-        )
+        return min(file.checked_on for file in self.files.values())
 
     def _programme(self, name: str, programme: Programme) -> Rates:
         rates = read(self.folder / name, Rates)

@@ -7,7 +7,6 @@ benefits are reckoned. JKM is one amount for all.
 from __future__ import annotations
 
 from bisect import bisect_right
-from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
@@ -15,7 +14,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from pemilu_cover.law.files import Citation, Dated, Due, Named, Sen, Strict
+from pemilu_cover.law.files import Citation, Dated, Due, LawFile, Named, Sen, Strict
 from pemilu_cover.values.rupiah import show
 
 
@@ -94,10 +93,9 @@ def _in_words(band: Band) -> str:
     return f"{show(band.first)} s.d. {show(band.last)}"
 
 
-class BpuLaw(Strict):
+class BpuLaw(LawFile):
     """All that is special of the segment BPU."""
 
-    checked_on: date
     jkk: tuple[BandTable, ...] = Field(min_length=1)
     between_bands: Citation
     jkm: tuple[Nominal, ...] = Field(min_length=1)

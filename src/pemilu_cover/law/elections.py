@@ -14,7 +14,7 @@ from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from pemilu_cover.law.files import Citation, Strict, in_order
+from pemilu_cover.law.files import Citation, LawFile, Strict, in_order
 from pemilu_cover.values.text import word_form
 
 Unit = Literal["provinsi", "kabkota", "kecamatan", "desa", "tps", "perwakilan"]
@@ -68,10 +68,9 @@ class Role(Strict):
         return aliases
 
 
-class Roles(Strict):
+class Roles(LawFile):
     """All roles by code, and the words that more than one of them uses."""
 
-    checked_on: date
     roles: dict[str, Role]
     ambiguous: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
@@ -226,13 +225,12 @@ class RoleInElection(Strict):
     age: Age | None = None
 
 
-class Election(Strict):
+class Election(LawFile):
     """One election: its voting day and its roles by code."""
 
     id: str = Field(pattern=r"^[a-z]+-\d{4}$")
     name: str
     voting_day: date
-    checked_on: date
     roles: dict[str, RoleInElection]
 
     def role(self, code: str) -> RoleInElection:

@@ -66,6 +66,12 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
+class LawFile(Strict):
+    """One rate file: ``checked_on`` is when a person last compared it with the law."""
+
+    checked_on: date
+
+
 class Citation(Strict):
     """Where a value comes from and how sure it is. Without one, no legal value loads."""
 

@@ -1,0 +1,249 @@
+"""Every cited value of the rate files: when each held, by which law, how sure it is, when it was compared.
+
+The walk is over the models themselves, so that a value that is added to a file is listed without a word here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cached_property
+from itertools import groupby
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
+
+from pemilu_cover.law.book import RateBook
+from pemilu_cover.law.files import Citation, Confidence, Dated
+from pemilu_cover.lawview import table
+from pemilu_cover.messages import Language
+
+_CONFIDENCES: tuple[Confidence, ...] = ("regulation text", "secondary source", "inferred")
+
+
+class Cited(NamedTuple):
+    """One cited value: its file, where it stands in it, and itself."""
+
+    file: str
+    place: str
+    value: Citation
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the value says, without its citation; money is decimal text in rupiah."""
+        known = {*Dated.model_fields, *Citation.model_fields}
+        dumped = self.value.model_dump(
+            mode="json", by_alias=True, exclude=known, exclude_defaults=True
+        )
+        return {key: fact for key, fact in dumped.items() if not _is_cited(fact)}
+
+
+class UnknownTopicError(LookupError):
+    """A topic without a single value, and those that have some."""
+
+    def __init__(self, topic: str, known: Sequence[str]) -> None:
+        super().__init__(topic)
+        self.known = known
+
+
+def cited_values(book: RateBook) -> Iterator[Cited]:
+    """Give every cited value of a rate book, file by file in the order of the files."""
+    for name, model in book.files.items():
+        for place, value in _walk(model, ""):
+            yield Cited(name, place, value)
+
+
+def history(topic: str, folder: Path | None = None) -> list[Cited]:
+    """Give all dated values of a topic, file by file and the earliest first.
+
+    A topic is a file (``relief``) or a programme (``jkk``: its rates, and what of BPU,
+    reliefs and benefits concerns it). Raise `UnknownTopicError` for one that is none.
+    """
+    wanted = topic.strip().lower().removesuffix(".toml")
+    dated = [cited for cited in cited_values(RateBook.load(folder)) if _from(cited)]
+    found = [cited for cited in dated if wanted in _topics(cited)]
+    if not found:
+        raise UnknownTopicError(topic, sorted({_stem(cited.file) for cited in dated}))
+    return sorted(
+        found, key=lambda cited: (_from(cited) or date.min, cited.file != f"{wanted}.toml")
+    )
+
+
+def history_json(found: Sequence[Cited]) -> list[dict[str, Any]]:
+    """Give dated values as ``rates --history --json`` prints them."""
+    return [{"file": cited.file, "place": cited.place, **_json(cited)} for cited in found]
+
+
+def history_text(found: Sequence[Cited], language: Language) -> str:
+    """Give dated values as a table for a person."""
+    since, until = _WORDS[language]["since"], _WORDS[language]["until"]
+    rows = []
+    for cited in found:
+        value = cited.value
+        end = value.valid_to if isinstance(value, Dated) else None
+        span = f"{since} {_from(cited)}" + (f" {until} {end}" if end else "")
+        rows.append((span, _summary(cited, language), value.confidence, value.cited))
+    return "\n".join(table(rows))
+
+
+class Check:
+    """How well the rate files are founded."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.book = RateBook.load(folder)
+
+    @cached_property
+    def values(self) -> list[Cited]:
+        """Every cited value; a file with one that lacks its citation does not load at all."""
+        return list(cited_values(self.book))
+
+    def as_json(self, today: date) -> dict[str, Any]:
+        """Give the check as ``rates --check --json`` prints it."""
+        return {
+            "on": today.isoformat(),
+            "values": len(self.values),
+            "by_confidence": dict(Counter(cited.value.confidence for cited in self.values)),
+            "files": [
+                {
+                    "file": name,
+                    "checked_on": checked.isoformat(),
+                    "days_ago": (today - checked).days,
+                    "by_confidence": {sure: count[sure] for sure in _CONFIDENCES if count[sure]},
+                }
+                for name, checked, count in self._files()
+            ],
+            "to_compare": [
+                {"file": cited.file, "place": cited.place, **_json(cited)}
+                for cited in self.values
+                if cited.value.confidence != "regulation text"
+            ],
+        }
+
+    def as_text(self, today: date, language: Language) -> str:
+        """Give the check as a person reads it: files, then what was not read in the law itself."""
+        words = _WORDS[language]
+        head = (words["file"], *_CONFIDENCES, words["compared"])
+        rows = [
+            (
+                name,
+                *(str(count[sure]) for sure in _CONFIDENCES),
+                f"{checked} ({words['days'].format(days=(today - checked).days)})",
+            )
+            for name, checked, count in self._files()
+        ]
+        total = Counter(cited.value.confidence for cited in self.values)
+        rows.append((words["all"], *(str(total[sure]) for sure in _CONFIDENCES), ""))
+        lines = [words["founded"].format(values=len(self.values)), *table([head, *rows])]
+        lines += ["", words["unread"], *table(list(self._unread(words)))]
+        return "\n".join(lines)
+
+    def _files(self) -> Iterator[tuple[str, date, Counter[str]]]:
+        for name, cited in groupby(self.values, key=lambda cited: cited.file):
+            yield (
+                name,
+                self.book.files[name].checked_on,
+                Counter(one.value.confidence for one in cited),
+            )
+
+    def _unread(self, words: dict[str, str]) -> Iterator[tuple[str, ...]]:
+        """Give what is not from the law's own text, values of one source together."""
+        unread = [cited for cited in self.values if cited.value.confidence != "regulation text"]
+
+        def source(cited: Cited) -> tuple[str, str, str]:
+            return cited.file, cited.value.cited, cited.value.confidence
+
+        for (file, law, sure), group in groupby(sorted(unread, key=source), key=source):
+            yield file, words["values"].format(count=len(list(group))), sure, law
+
+
+def _ago(checked: date, today: date, words: dict[str, str]) -> str:
+    return f"{checked} ({words['days'].format(days=(today - checked).days)})"
+
+
+_WORDS: dict[Language, dict[str, str]] = {
+    "id": {
+        "since": "sejak",
+        "until": "s.d.",
+        "file": "berkas",
+        "compared": "terakhir dicocokkan",
+        "days": "{days} hari lalu",
+        "all": "semua",
+        "founded": "{values} nilai, semuanya dengan hukum, pasal, dan tingkat kepastian.",
+        "unread": "Yang belum dibaca dari naskah hukumnya sendiri, untuk dicocokkan:",
+        "values": "{count} nilai",
+    },
+    "en": {
+        "since": "from",
+        "until": "to",
+        "file": "file",
+        "compared": "last compared",
+        "days": "{days} day(s) ago",
+        "all": "all",
+        "founded": "{values} values, each with its law, its article and how sure it is.",
+        "unread": "Not read in the text of the law itself, to be compared:",
+        "values": "{count} value(s)",
+    },
+}
+
+
+def _walk(value: object, place: str) -> Iterator[tuple[str, Citation]]:
+    if isinstance(value, Citation):
+        yield place, value
+    if isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from _walk(getattr(value, name), f"{place}.{name}".lstrip("."))
+    elif isinstance(value, tuple):
+        for number, inner in enumerate(value):
+            yield from _walk(inner, f"{place}[{number}]")
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _walk(inner, f"{place}.{key}")
+
+
+def _topics(cited: Cited) -> set[str]:
+    """Give the topics to which a value belongs: its file, and the programmes that it names."""
+    value = cited.value
+    programmes = getattr(value, "programmes", ()) or (getattr(value, "programme", None),)
+    part = cited.place.partition("[")[0].partition(".")[0]
+    return {_stem(cited.file), part, *(str(name).lower() for name in programmes if name)}
+
+
+def _stem(file: str) -> str:
+    return Path(file).stem
+
+
+def _from(cited: Cited) -> date | None:
+    return cited.value.valid_from if isinstance(cited.value, Dated) else None
+
+
+def _is_cited(fact: object) -> bool:
+    return isinstance(fact, dict) and "law" in fact
+
+
+def _json(cited: Cited) -> dict[str, Any]:
+    own = cited.value.model_dump(
+        mode="json", by_alias=True, exclude_none=True, include=_CITED_FIELDS
+    )
+    return {"value": cited.facts, **own}
+
+
+_CITED_FIELDS = {"valid_from", "valid_to", "law", "article", "confidence", "note"}
+
+
+def _summary(cited: Cited, language: Language) -> str:
+    """Say in a line what a value holds; long lists are counted."""
+    told = [_short(fact, language, key) for key, fact in cited.facts.items() if key != "condition"]
+    return f"{_stem(cited.file)} {cited.place}: {', '.join(told)}"
+
+
+def _short(fact: object, language: Language, key: str = "") -> str:
+    if isinstance(fact, dict):
+        if "en" in fact:  # words in both languages
+            return str(fact[language])
+        return " ".join(_short(inner, language, name) for name, inner in fact.items())
+    if isinstance(fact, list):
+        listed = any(isinstance(item, dict) for item in fact)
+        fact = len(fact) if listed else "+".join(map(str, fact))
+    return f"{key} {fact}".strip()
