@@ -1,0 +1,442 @@
+"""What JKK and JKM pay, by day: each benefit with its law, its article and how sure it is.
+
+JKM pays where somebody dies, and not of a work accident; JKK where a work accident or an occupational
+disease hurts, disables or kills. The two exclude each other. Amounts are fixed or follow the base, which
+is the wage that was reported (PU) or the base of the band of income (BPU).
+
+>>> from pemilu_cover.law.files import rates_dir, read
+>>> law = read(rates_dir() / "benefits.toml", BenefitLaw)
+>>> death_cover(law, base_sen=1_000_000_00, day=date(2024, 11, 27))
+DeathCover(jkm_sen=4200000000, jkk_sen=7000000000)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from typing import Annotated, Literal, NamedTuple, Self, TypeVar
+
+from pydantic import Field, model_validator
+
+from pemilu_cover.law.files import Citation, Dated, LawFile, Named, Sen, Strict
+from pemilu_cover.values.rupiah import round_half_up, show
+
+Programme = Literal["JKK", "JKM"]
+Segment = Literal["pu", "bpu"]
+Body = Literal["KPU", "BAWASLU"]
+# "accident" is any work accident, whatever comes of it.
+Event = Literal[
+    "death", "total-disability", "partial-disability", "temporary-inability", "accident"
+]
+# What kind of help it is: money at once, money by the month, schooling, treatment, travel.
+Group = Literal["cash", "monthly", "scholarship", "care", "transport"]
+_TOTAL_DISABILITY = "jkk-total-disability"
+BOTH_SEGMENTS: tuple[Segment, ...] = ("pu", "bpu")
+
+
+class Words(Strict):
+    """The same words in Indonesian and English."""
+
+    id: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+
+class Fixed(Strict):
+    """One amount for everybody."""
+
+    kind: Literal["fixed"]
+    amount: Sen = Field(alias="rupiah")
+
+    def due(self, _: int) -> int:
+        """Give the amount in sen, whatever the base."""
+        return self.amount
+
+    @property
+    def how(self) -> Words:
+        """How the amount comes about."""
+        return Words(id="jumlah tetap", en="a fixed amount")
+
+
+class Ceiling(Strict):
+    """What was spent, up to an amount."""
+
+    kind: Literal["ceiling"]
+    amount: Sen = Field(alias="rupiah")
+
+    def due(self, _: int) -> int:
+        """Give the most that is paid, in sen."""
+        return self.amount
+
+    @property
+    def how(self) -> Words:
+        """How the amount comes about."""
+        return Words(id="penggantian biaya nyata", en="what was really spent")
+
+
+class WageShare(Strict):
+    """A percentage of some months' wages, and never less than a minimum."""
+
+    kind: Literal["wage-share"]
+    percent: Decimal = Field(alias="percent_of_wage", gt=0, le=100)
+    months: int = Field(gt=0)
+    minimum: Sen | None = None
+
+    def due(self, base_sen: int) -> int:
+        """Give the amount of a base, both in sen."""
+        share = _share(self.percent) * self.months * base_sen
+        return max(round_half_up(share), self.minimum or 0)
+
+    @property
+    def how(self) -> Words:
+        """How the amount comes about."""
+        shown = f"{_percent(self.percent)} × {self.months} ×"
+        if self.minimum is None:
+            return Words(id=f"{shown} upah", en=f"{shown} wage")
+        least = show(self.minimum)
+        return Words(id=f"{shown} upah, sedikitnya {least}", en=f"{shown} wage, at least {least}")
+
+
+class TableShare(Strict):
+    """A percentage that the table of disabilities names, of some months' wages."""
+
+    kind: Literal["table-share"]
+    months: int = Field(gt=0)
+
+    def due(self, _: int) -> None:
+        """Give no amount: it depends on what was lost."""
+        return
+
+    def each_percent(self, base_sen: int) -> int:
+        """Give what one percent of the table is worth, in sen."""
+        return round_half_up(Fraction(self.months * base_sen, 100))
+
+    @property
+    def how(self) -> Words:
+        """How the amount comes about."""
+        return Words(
+            id=f"tiap persen tabel cacat: 1 % × {self.months} × upah",
+            en=f"each percent of the table: 1 % × {self.months} × wage",
+        )
+
+
+class Step(Strict):
+    """From which month to which (None: until the end) what share of the wage is paid."""
+
+    first: int = Field(ge=1)
+    last: int | None = Field(default=None, ge=1)
+    percent: Decimal = Field(alias="percent_of_wage", gt=0, le=100)
+
+    def due(self, base_sen: int) -> int:
+        """Give what one of these months brings, in sen."""
+        return round_half_up(_share(self.percent) * base_sen)
+
+    @property
+    def months(self) -> Words:
+        """The months, counted from the accident."""
+        if self.last is None:
+            return Words(id=f"bulan {self.first} dst.", en=f"month {self.first} on")
+        return Words(id=f"bulan {self.first}–{self.last}", en=f"months {self.first}–{self.last}")
+
+    @property
+    def how(self) -> Words:
+        """What share of the wage it is."""
+        shown = _percent(self.percent)
+        return Words(id=f"{shown} upah", en=f"{shown} of the wage")
+
+
+class Monthly(Strict):
+    """A share of the wage for every month, which changes with time."""
+
+    kind: Literal["monthly"]
+    steps: tuple[Step, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _without_gap(self) -> Self:
+        if self.steps[0].first != 1 or self.steps[-1].last is not None:
+            raise ValueError("the months begin with 1, and the last step has no 'last'")
+        for earlier, later in pairwise(self.steps):
+            if earlier.last is None or later.first != earlier.last + 1:
+                raise ValueError(
+                    f"the step from month {later.first} does not follow the one before"
+                )
+        return self
+
+    def due(self, _: int) -> None:
+        """Give no amount: it depends on how long somebody cannot work."""
+        return
+
+    @property
+    def how(self) -> Words:
+        """How the amount comes about."""
+        return Words(
+            id="; ".join(f"{s.months.id}: {s.how.id}" for s in self.steps),
+            en="; ".join(f"{s.months.en}: {s.how.en}" for s in self.steps),
+        )
+
+
+class Level(Strict):
+    """A level of schooling: what a year of it brings, and for how many years at most."""
+
+    name: Words
+    amount: Sen = Field(alias="rupiah_a_year")
+    years: int = Field(ge=1)
+
+
+class Schooling(Strict):
+    """Money for each year at school, for some of the children."""
+
+    kind: Literal["schooling"]
+    children: int = Field(ge=1)
+    most: Sen
+    levels: tuple[Level, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _levels_make_the_most(self) -> Self:
+        if self.most != self.children * self.per_child:
+            raise ValueError(f"'most' is not what the levels make: {show(self.per_child)} a child")
+        return self
+
+    @property
+    def per_child(self) -> int:
+        """The most that one child can get, in sen."""
+        return sum(level.amount * level.years for level in self.levels)
+
+    def due(self, _: int) -> int:
+        """Give the most that all children get, in sen."""
+        return self.most
+
+    @property
+    def how(self) -> Words:
+        """How the amount comes about."""
+        most = show(self.per_child)
+        return Words(
+            id=f"menurut jenjang, paling banyak {self.children} anak, {most} seorang",
+            en=f"by level of school, at most {self.children} children, {most} each",
+        )
+
+
+class Service(Strict):
+    """Help that is no sum of money."""
+
+    kind: Literal["service"]
+    text: Words
+
+    def due(self, _: int) -> None:
+        """Give no amount."""
+        return
+
+    @property
+    def how(self) -> Words:
+        """What is given."""
+        return self.text
+
+
+Payment = Annotated[
+    Fixed | Ceiling | WageShare | TableShare | Monthly | Schooling | Service,
+    Field(discriminator="kind"),
+]
+
+
+class Benefit(Dated):
+    """One benefit, as its law words it, from a day to a day.
+
+    ``months_paid`` is the time of contributions (masa iur) without which it is not paid.
+    """
+
+    id: str = Field(pattern=r"^[a-z]+(-[a-z]+)*$")
+    programme: Programme
+    events: tuple[Event, ...] = Field(min_length=1)
+    group: Group
+    name: Words
+    pays: Payment
+    months_paid: int = Field(default=0, ge=0)
+    condition: Words | None = None
+
+
+class Waiting(Dated):
+    """Benefits that members of a segment do not get in their first months."""
+
+    segments: tuple[Segment, ...] = Field(min_length=1)
+    benefits: tuple[str, ...] = Field(min_length=1)
+    months: int = Field(ge=1)
+    text: Words
+
+
+class Rule(Dated):
+    """A condition or a duty, in words."""
+
+    topic: str
+    segments: tuple[Segment, ...] = BOTH_SEGMENTS
+    text: Words
+
+
+class Lapse(Dated):
+    """After how many years a claim is lost, counted from the day of the accident or the diagnosis."""
+
+    programme: Programme
+    years: int = Field(ge=1)
+    text: Words
+
+
+class Santunan(Dated):
+    """What an election body itself pays to its ad hoc people; this is no insurance."""
+
+    bodies: tuple[Body, ...] = Field(min_length=1)
+    name: Words
+    amount: Sen
+    at_most: bool = False
+
+
+class Unread(Dated):
+    """What the files leave out, because its text was not seen: said, so that nobody takes it for nothing."""
+
+    text: Words
+
+
+class BenefitLaw(LawFile):
+    """All that is paid, on which conditions, and what is not known of it."""
+
+    rounding: Named
+    benefits: tuple[Benefit, ...] = Field(min_length=1)
+    waiting: tuple[Waiting, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    lapses: tuple[Lapse, ...] = ()
+    santunan: tuple[Santunan, ...] = ()
+    unread: tuple[Unread, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_amount_a_day(self) -> Self:
+        for earlier, later in pairwise(sorted(self.benefits, key=lambda b: (b.id, b.valid_from))):
+            if earlier.id != later.id:
+                continue
+            if earlier.valid_to is None or earlier.valid_to >= later.valid_from:
+                raise ValueError(f"two entries of {later.id} are in force on {later.valid_from}")
+        return self
+
+    @model_validator(mode="after")
+    def _waiting_names_benefits(self) -> Self:
+        named = {name for waiting in self.waiting for name in waiting.benefits}
+        if unknown := named - {benefit.id for benefit in self.benefits}:
+            raise ValueError(f"'waiting' names the unknown benefit {min(unknown)}")
+        return self
+
+
+@dataclass(frozen=True)
+class Line:
+    """A benefit on a day, of a base: what is paid at an event.
+
+    ``amount_sen`` is the sum, or the most, in sen; None where it depends on more than the base. Before
+    ``months_needed`` months it is not paid, by ``source``: then it is not ``payable``.
+    """
+
+    benefit: Benefit
+    event: Event
+    base_sen: int
+    amount_sen: int | None
+    months_needed: int
+    payable: bool
+    source: Citation
+
+    @property
+    def how(self) -> Words:
+        """How the amount comes about."""
+        return self.benefit.pays.how
+
+    @property
+    def at_most(self) -> bool:
+        """Whether the amount is a ceiling and no sum."""
+        return isinstance(self.benefit.pays, Ceiling | Schooling)
+
+    @property
+    def counts(self) -> bool:
+        """Whether it belongs to the sum that is paid at once."""
+        return self.payable and self.benefit.group == "cash"
+
+
+class DeathCover(NamedTuple):
+    """What is paid at once at a death, in sen: not by a work accident (JKM), and by one (JKK)."""
+
+    jkm_sen: int
+    jkk_sen: int
+
+
+def benefits_on(
+    law: BenefitLaw, day: date, base_sen: int, segment: Segment = "pu", months: int = 0
+) -> list[Line]:
+    """Give what is paid for what happens on a day, one line for each benefit and event.
+
+    ``base_sen`` is a month's wage in sen, or the base of the band of a BPU member; ``months`` is how long
+    he has been a member and has paid. On a day without an entry there is no line: nothing is stretched.
+    """
+    return [
+        Line(benefit, event, base_sen, benefit.pays.due(base_sen), needed, months >= needed, source)
+        for benefit in in_force(law.benefits, day)
+        for needed, source in [_wait(benefit, law, day, segment)]
+        for event in benefit.events
+    ]
+
+
+def paid_at_once(lines: Iterable[Line], programme: Programme, event: Event) -> int:
+    """Give the sum of what a programme pays at once at an event, in sen; scholarships are not in it."""
+    return sum(
+        line.amount_sen or 0
+        for line in lines
+        if line.counts and (line.benefit.programme, line.event) == (programme, event)
+    )
+
+
+def death_cover(
+    law: BenefitLaw, base_sen: int, day: date, segment: Segment = "pu", months: int = 0
+) -> DeathCover | None:
+    """Give what is paid at once at a death on a day, or None where no benefit of it is in force.
+
+    Both are sums in sen, without scholarships; ``base_sen``, ``segment`` and ``months`` as in
+    `benefits_on`. The two are alternatives: a death is by a work accident or it is not.
+    """
+    lines = benefits_on(law, day, base_sen, segment, months)
+    if {line.benefit.programme for line in lines if line.event == "death"} != {"JKK", "JKM"}:
+        return None
+    return DeathCover(paid_at_once(lines, "JKM", "death"), paid_at_once(lines, "JKK", "death"))
+
+
+def disability_cover(
+    law: BenefitLaw, base_sen: int, day: date, segment: Segment = "pu", months: int = 0
+) -> int | None:
+    """Give what is paid at once at a total permanent disability on a day, in sen, without scholarships.
+
+    None where the grant itself is not in the files: a part of the sum would be taken for the whole.
+    """
+    lines = benefits_on(law, day, base_sen, segment, months)
+    if _TOTAL_DISABILITY not in {line.benefit.id for line in lines}:
+        return None
+    return paid_at_once(lines, "JKK", "total-disability")
+
+
+Entry = TypeVar("Entry", bound=Dated)
+
+
+def in_force(entries: Iterable[Entry], day: date) -> Iterator[Entry]:
+    """Give those entries that hold on a day."""
+    return (entry for entry in entries if entry.in_force(day))
+
+
+def _wait(benefit: Benefit, law: BenefitLaw, day: date, segment: Segment) -> tuple[int, Citation]:
+    """Give after how many months a benefit is paid, and the entry that says so."""
+    needed: int = benefit.months_paid
+    source: Citation = benefit
+    for waiting in in_force(law.waiting, day):
+        if segment in waiting.segments and benefit.id in waiting.benefits:
+            needed, source = max(needed, waiting.months), waiting
+    return needed, source
+
+
+def _share(percent: Decimal) -> Fraction:
+    return Fraction(percent) / 100
+
+
+def _percent(value: Decimal) -> str:
+    return f"{value.normalize():f} %".replace(".", ",")

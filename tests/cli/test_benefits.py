@@ -1,0 +1,256 @@
+"""`benefits`: what JKK and JKM pay, as a family or a treasurer reads it, and as a script does."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from conftest import REPOSITORY, run
+
+KPPS = ("--role", "KPPS", "--on", "2024-11-27")
+
+
+def test_the_page_says_who_when_how_much_and_by_which_law() -> None:
+    page = run("benefits", *KPPS)
+    assert (page.status, page.err) == (0, "")
+    for said in (
+        "Manfaat JKK dan JKM pada 27 November 2024",
+        "Anggota KPPS · Pemilihan Gubernur",
+        "Rp850.000",
+        "Rp42.000.000",
+        "Rp62.800.000",
+        "60 % × 80 × upah, sedikitnya Rp20.000.000",
+        "Rp425.000 / bulan",
+        "s.d. Rp5.000.000",
+        "perguruan tinggi",
+        "salah satu, tidak keduanya",
+        "Klaim JKK gugur setelah 5 tahun",
+        "Santunan KPU sendiri kepada badan ad hoc, di luar BPJS",
+        "Rp36.000.000",
+        "dikurangi bila BPJS membayar tidak ditemukan",
+        "PP 44/2015 jo. PP 82/2019, pasal 34 ayat (1) huruf a: naskah peraturan dibaca",
+        "sumber sekunder",
+        "Diandaikan: kedudukan anggota",
+    ):
+        assert said in " ".join(page.out.split()), said
+
+
+def test_in_english() -> None:
+    shown = " ".join(run("benefits", *KPPS, "--lang", "en").out.split())
+    for said in (
+        "What JKK and JKM pay on 2024-11-27",
+        "death, not by a work accident Rp42.000.000 JKM",
+        "death by a work accident Rp62.800.000 JKK",
+        "one of them, never both",
+        "A claim to JKK is lost 5 years from the work accident",
+        "secondary source",
+        "NOT YET paid: only after 36 months",
+    ):
+        assert said in shown, said
+    for word in ("upah", "meninggal", "santunan kematian", "sumber sekunder"):
+        assert word not in shown
+
+
+PAGES = [
+    KPPS,
+    ("--wage", "12823000", "--on", "2019-12-01"),
+    ("--wage", "12823000", "--on", "2025-06-01", "--segment", "bpu"),
+    ("--wage", "99999999999", "--on", "2026-01-01"),
+    ("--role", "Ketua KPU", "--months", "60"),
+    ("--wage", "850000.55", "--on", "2015-07-01", "--segment", "bpu", "--months", "3"),
+]
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("arguments", PAGES)
+def test_no_line_is_wider_than_110(arguments: tuple[str, ...], language: str) -> None:
+    page = run("benefits", *arguments, "--lang", language)
+    assert page.status == 0
+    assert [text for text in page.out.splitlines() if len(text) > 110] == []
+    assert [text for text in page.out.splitlines() if text != text.rstrip()] == []
+
+
+def test_amounts_stand_below_each_other() -> None:
+    page = run("benefits", *KPPS).out
+    ends = {
+        text.index("Rp20.000.000") + len("Rp20.000.000")
+        for text in page.splitlines()
+        if text.startswith(("  santunan sekaligus", "  perawatan di rumah"))
+    }
+    assert len(ends) == 1
+
+
+def test_every_mark_has_its_source() -> None:
+    for arguments in PAGES:
+        page = run("benefits", *arguments).out
+        body, _, sources = page.partition("\nSumber\n")
+        number = 1
+        while f"[{number}]" in body:
+            assert sources.count(f"[{number}] ") == 1
+            number += 1
+        assert number > 10
+        assert f"[{number}]" not in sources
+
+
+def test_every_benefit_of_the_json_stands_on_the_page() -> None:
+    told = run("benefits", *KPPS, "--json").json
+    page = run("benefits", *KPPS).out
+    for benefit in told["benefits"]:
+        if benefit["id"] != "jkk-unable-to-work":  # there by month, below its own heading
+            assert benefit["name"] in page
+    assert "sementara tidak mampu bekerja (STMB)" in page
+    for rule in told["rules"]:
+        assert rule["text"].split()[0] in page
+
+
+def test_json() -> None:
+    told = run("benefits", *KPPS, "--json", "--lang", "en").json
+    assert (told["on"], told["role"], told["election"]) == (
+        "2024-11-27",
+        "KPPS_ANGGOTA",
+        "pilkada-2024",
+    )
+    assert (told["segment"], told["months"]) == ("pu", 0)
+    assert (told["wage"], told["base"]) == ("850000.00", "850000.00")
+    assert told["paid_at_once"] == {
+        "death_not_by_accident": "42000000.00",
+        "death_by_accident": "62800000.00",
+        "total_disability": "59600000.00",
+    }
+    by_id = {(one["id"], one["event"]): one for one in told["benefits"]}
+    lump = by_id["jkm-lump-sum", "death"]
+    assert (lump["amount"], lump["law"], lump["from"]) == (
+        "20000000.00",
+        "PP 44/2015 jo. PP 82/2019",
+        "2019-12-02",
+    )
+    assert (lump["article"], lump["confidence"]) == (
+        "pasal 34 ayat (1) huruf a",
+        "regulation text",
+    )
+    assert by_id["jkk-death", "death"]["how"] == "60 % × 80 × wage, at least Rp20.000.000"
+    assert by_id["jkk-unable-to-work", "temporary-inability"]["monthly"] == [
+        {"first": 1, "last": 12, "percent": "100", "amount": "850000.00"},
+        {"first": 13, "last": None, "percent": "50", "amount": "425000.00"},
+    ]
+    assert by_id["jkk-anatomical", "partial-disability"]["each_percent"] == "680000.00"
+    school = by_id["jkm-scholarship", "death"]
+    assert (school["payable"], school["months_needed"], school["at_most"]) == (False, 36, True)
+    assert [(one["amount_a_year"], one["years"]) for one in school["levels"]] == [
+        ("1500000.00", 8),
+        ("2000000.00", 3),
+        ("3000000.00", 3),
+        ("12000000.00", 5),
+    ]
+    assert told["claim_lapses"][0]["years"] == 5
+    assert told["own_santunan"][0]["bodies"] == ["KPU"]
+    assert [base["premium_a_month"] for base in told["bases"]] == [
+        "4590.00",
+        "5400.00",
+        "8100.00",
+        "10800.00",
+    ]
+    assert told["left_out"]
+    for one in told["benefits"] + told["rules"] + told["claim_lapses"] + told["own_santunan"]:
+        assert one["law"]
+        assert one["article"]
+        assert one["confidence"]
+
+
+@pytest.mark.parametrize(
+    ("day", "jkm", "jkk", "disability"),
+    [
+        ("2019-12-01", "24000000.00", "55800000.00", None),
+        ("2019-12-02", "42000000.00", "70000000.00", "68000000.00"),
+        ("2 Desember 2019", "42000000.00", "70000000.00", "68000000.00"),
+    ],
+)
+def test_the_day_counts(day: str, jkm: str, jkk: str, disability: str | None) -> None:
+    told = run("benefits", "--wage", "1_000_000".replace("_", "."), "--on", day, "--json").json
+    assert list(told["paid_at_once"].values()) == [jkm, jkk, disability]
+
+
+def test_what_was_not_read_is_said() -> None:
+    page = run("benefits", "--wage", "1000000", "--on", "2019-12-01").out
+    assert "Lampiran III PP 44/2015 belum dibaca" in " ".join(page.split())
+    assert "Santunan KPU dan Bawaslu sebelum 1 Februari 2023 tidak dimuat" in page
+    assert "JKK cacat total" not in page  # no column without a number
+
+
+def test_three_months_of_bpu() -> None:
+    asked = ("benefits", "--wage", "850000", "--segment", "bpu", "--on", "2025-06-01")
+    early, later = run(*asked, "--months", "2"), run(*asked, "--months", "3")
+    assert "BELUM dibayar: baru sesudah 3 bulan" in early.out
+    assert "kelompok penghasilan s.d. Rp1.099.000" in early.out
+    paid = [run(*asked, "--months", n, "--json").json["paid_at_once"] for n in ("2", "3")]
+    assert [one["death_not_by_accident"] for one in paid] == ["10000000.00", "42000000.00"]
+    assert "sesudah 3 bulan: terpenuhi" in later.out
+    withheld = run(*asked, "--json").json["benefits"][0]
+    assert (withheld["payable"], withheld["months_needed_by"]["law"]) == (
+        False,
+        "Permenaker 1/2025",
+    )
+
+
+def test_a_wage_earner_is_told_of_the_three_months_to_ask_about() -> None:
+    page = " ".join(run("benefits", "--wage", "850000", "--on", "2025-06-01").out.split())
+    assert "Rp42.000.000 JKM" in page
+    assert "Pastikan pada kantor cabang" in page
+    assert "Pastikan" not in run("benefits", *KPPS).out
+
+
+def test_bawaslu_has_its_own_santunan() -> None:
+    assert "Santunan Bawaslu sendiri" in run("benefits", "--role", "PTPS").out
+    both = run("benefits", "--wage", "1000000", "--on", "2024-11-27").out
+    assert "Santunan KPU dan Bawaslu sendiri" in both
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "hint"),
+    [
+        ((), 2, "say --role or --wage"),
+        (("--role", "Tukang Parkir"), 2, "known are"),
+        (("--role", "KPPS", "--position", "bendahara"), 2, "ketua, anggota"),
+        (("--position", "ketua"), 2, "needs --role"),
+        (("--wage", "sejuta"), 2, "in digits"),
+        (("--wage", "-5000"), 2, "more than zero"),
+        (("--wage", "1000000", "--on", "besok"), 2, "is not a date"),
+        (("--wage", "1000000", "--segment", "pns"), 2, "--segment"),
+        (("--wage", "1000000", "--months", "-1"), 2, "--months"),
+        (("--wage", "1000000", "--election", "pilkada-1999"), 2, "pilkada-2024"),
+        (("--role", "KPU_KAB", "--position", "nonasn"), 2, "say the wage"),
+        (("--wage", "1000000", "--on", "2015-06-30"), 2, "2015-06-30"),
+        (("--wage", "1000000", "--rates", "/nowhere"), 3, "not a folder"),
+    ],
+)
+def test_misuse_says_what_is_right(arguments: tuple[str, ...], status: int, hint: str) -> None:
+    done = run("benefits", *arguments, "--lang", "en")
+    assert done.status == status
+    assert hint in " ".join(done.err.split())
+    assert done.out == ""
+    assert "Traceback" not in done.err
+
+
+def test_the_help_has_an_example() -> None:
+    shown = " ".join(run("benefits", "--help").out.split())
+    assert "Example: pemilu-cover benefits --role KPPS --on 2024-11-27" in shown
+
+
+def test_it_needs_neither_frames_nor_workbooks() -> None:
+    program = (
+        "import sys; sys.argv = ['pemilu-cover', 'benefits', '--role', 'KPPS'];"
+        "from pemilu_cover.cli import app;"
+        "app(standalone_mode=False);"
+        "heavy = {'polars', 'xlsxwriter', 'openpyxl', 'python_calamine', 'rich'} & set(sys.modules);"
+        "sys.exit(f'imported {heavy}' if heavy else 0)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={"PYTHONPATH": str(REPOSITORY / "src"), "PATH": ""},
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")

@@ -1,0 +1,511 @@
+"""What JKK and JKM pay: the cases of `tests/cases/benefits`, the files behind them, and faulty ones."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from law.conftest import Edited
+from pemilu_cover.benefits import Answer, Question, answer
+from pemilu_cover.law.benefits import (
+    BenefitLaw,
+    Line,
+    Monthly,
+    TableShare,
+    benefits_on,
+    death_cover,
+    disability_cover,
+    in_force,
+    paid_at_once,
+)
+from pemilu_cover.law.book import LawGapError, RateBook
+from pemilu_cover.law.files import LawFileError
+from pemilu_cover.messages import RefusedError
+from pemilu_cover.quote import QuoteError
+
+FOLDER = Path(__file__).parents[1] / "cases" / "benefits"
+Text = Annotated[str, Field(min_length=1)]
+Rupiah = Decimal | int
+
+FIRST_DAY = date(2015, 7, 1)  # PP 44/2015
+NEW_DAY = date(2019, 12, 2)  # PP 82/2019, promulgated
+REPORTED = date(2025, 3, 9)  # the first press report found on Permenaker 1/2025
+
+
+# ---- the cases -----------------------------------------------------------------------------------
+
+
+class Strict(BaseModel):
+    """A table that takes no key that the program would not be asked about."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Expected(Strict):
+    """What a case brings, in rupiah: sums (jkm, jkk, disability), single benefits, and yes or no."""
+
+    base: Rupiah | None = None
+    jkm: Rupiah | None = None
+    jkm_lump_sum: Rupiah | None = None
+    jkm_periodic: Rupiah | None = None
+    jkm_funeral: Rupiah | None = None
+    jkm_scholarship: Rupiah | None = None
+    jkk: Rupiah | None = None
+    jkk_death: Rupiah | None = None
+    jkk_periodic: Rupiah | None = None
+    jkk_funeral: Rupiah | None = None
+    jkk_scholarship: Rupiah | None = None
+    disability: Rupiah | None = None
+    disability_grant: Rupiah | None = None
+    each_percent: Rupiah | None = None
+    stmb_month_1: Rupiah | None = None
+    stmb_month_6: Rupiah | None = None
+    stmb_month_7: Rupiah | None = None
+    stmb_month_12: Rupiah | None = None
+    stmb_month_13: Rupiah | None = None
+    stmb_month_60: Rupiah | None = None
+    land: Rupiah | None = None
+    sea: Rupiah | None = None
+    air: Rupiah | None = None
+    home_care: Rupiah | None = None
+    santunan_death: Rupiah | None = None
+    santunan_funeral: Rupiah | None = None
+    jkk_lapses_after_years: int | None = None
+    jkm_lump_sum_paid: bool | None = None
+    jkm_scholarship_paid: bool | None = None
+    jkk_scholarship_paid: bool | None = None
+    disability_known: bool | None = None
+    partial_known: bool | None = None
+    santunan_known: bool | None = None
+
+
+class Case(Strict):
+    """One wage on one day."""
+
+    name: Text
+    source: Text
+    quality: Literal["reported", "computed"]
+    wage: Rupiah
+    on: date
+    segment: Literal["pu", "bpu"] | None = None
+    months: int | None = None
+    expect: Expected
+
+
+def load(text: str) -> list[Case]:
+    """Read the cases of a file; raise `ValidationError` for a key that is unknown or lacks."""
+    tables = tomllib.loads(text, parse_float=Decimal)
+    assert set(tables) == {"benefit"}, "a file of cases holds [[benefit]] tables and nothing else"
+    return [Case.model_validate(table) for table in tables["benefit"]]
+
+
+FILES = {
+    file.stem: load(file.read_text(encoding="utf-8")) for file in sorted(FOLDER.glob("*.toml"))
+}
+CASES = {f"{stem}: {case.name}": case for stem, cases in FILES.items() for case in cases}
+
+
+def found(case: Case, book: RateBook) -> Answer:
+    """Ask the program for a case."""
+    question = Question(wage=str(case.wage), on=case.on, segment=case.segment, months=case.months)
+    return answer(question, book.folder)
+
+
+def line(lines: tuple[Line, ...], name: str) -> Line:
+    """Give the line of a benefit; at a death, where it has more than one."""
+    return next(line for line in lines if line.benefit.id == name)
+
+
+def brought(told: Answer) -> dict[str, object]:
+    """Give everything that a case can expect, in sen."""
+    ids = {line.benefit.id for line in told.lines}
+    amounts: dict[str, object] = {
+        "base": told.here.base_sen,
+        "jkm": told.here.cover.jkm_sen,
+        "jkk": told.here.cover.jkk_sen,
+        "disability": told.here.disability_sen,
+        "disability_known": told.here.disability_sen is not None,
+        "partial_known": "jkk-anatomical" in ids,
+        "santunan_known": bool(told.santunan),
+    }
+    for one in told.lines:
+        key = SHORT.get(one.benefit.id, one.benefit.id.replace("-", "_"))
+        amounts[key] = one.amount_sen
+        amounts[f"{key}_paid"] = one.payable
+        if isinstance(one.benefit.pays, Monthly):
+            for step in one.benefit.pays.steps:
+                for month in range(step.first, (step.last or 60) + 1):
+                    amounts[f"stmb_month_{month}"] = step.due(one.base_sen)
+        if isinstance(one.benefit.pays, TableShare):
+            amounts["each_percent"] = one.benefit.pays.each_percent(one.base_sen)
+    for entry in told.santunan:
+        amounts[f"santunan_{entry.name.en}"] = entry.amount
+    for lapse in in_force(told.law.lapses, told.day):
+        amounts[f"{lapse.programme.lower()}_lapses_after_years"] = lapse.years
+    return amounts
+
+
+SHORT = {
+    "jkk-total-disability": "disability_grant",
+    "jkk-transport-land": "land",
+    "jkk-transport-sea": "sea",
+    "jkk-transport-air": "air",
+    "jkk-home-care": "home_care",
+}
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+def test_a_case_brings_what_it_should(case: Case, book: RateBook) -> None:
+    expected = case.expect.model_dump(exclude_none=True)
+    assert expected
+    actual = brought(found(case, book))
+    counted = {"jkk_lapses_after_years"}
+    in_sen = {
+        key: value if isinstance(value, bool) or key in counted else int(value * 100)
+        for key, value in expected.items()
+    }
+    assert {key: actual.get(key) for key in in_sen} == in_sen
+
+
+def test_there_are_cases_and_no_two_have_one_name() -> None:
+    names = [case.name for case in CASES.values()]
+    assert len(names) == len(set(names)) >= 60
+    assert Counter(case.quality for case in CASES.values())["reported"] >= 10
+
+
+def test_there_are_cases_before_on_and_after_every_change() -> None:
+    days = {case.on for case in CASES.values()}
+    for change in (NEW_DAY, REPORTED, date(2023, 2, 1)):
+        assert change in days
+        assert change - timedelta(days=1) in days
+    assert FIRST_DAY in days
+
+
+SOUND = """
+[[benefit]]
+name = "one"
+source = "worked out"
+quality = "computed"
+wage = 1_000_000
+on = 2024-11-27
+expect = { jkm = 42_000_000 }
+"""
+
+
+def test_a_sound_case_is_read() -> None:
+    [case] = load(SOUND)
+    assert (case.wage, case.expect.jkm) == (1_000_000, 42_000_000)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('source = "worked out"\n', ""),
+        ("jkm =", "jht ="),
+        ("on =", 'role = "KPPS"\non ='),
+        ("1_000_000", '"a million"'),
+        ('"computed"', '"guessed"'),
+    ],
+)
+def test_an_unsound_case_is_refused(old: str, new: str) -> None:
+    assert old in SOUND
+    with pytest.raises(ValidationError):
+        load(SOUND.replace(old, new))
+
+
+# ---- the sums that others show -------------------------------------------------------------------
+
+
+def test_the_cover_at_death_is_both_sums(book: RateBook) -> None:
+    cover = death_cover(book.benefits, 850_000_00, date(2024, 11, 27))
+    assert cover is not None
+    assert (cover.jkm_sen, cover.jkk_sen) == (42_000_000_00, 62_800_000_00)
+
+
+@pytest.mark.parametrize("day", [FIRST_DAY - timedelta(days=1), date(1999, 1, 1)])
+def test_before_the_law_there_is_no_cover_and_no_line(book: RateBook, day: date) -> None:
+    assert benefits_on(book.benefits, day, 1_000_000_00) == []
+    assert death_cover(book.benefits, 1_000_000_00, day) is None
+    assert disability_cover(book.benefits, 1_000_000_00, day) is None
+
+
+def test_without_one_programme_there_is_no_cover(edited: Edited) -> None:
+    law = edited(
+        "benefits.toml", 'id = "jkm-lump-sum"\nprogramme = "JKM"', 'id = "x"\nprogramme = "JKM"'
+    ).benefits
+    lone = law.model_copy(
+        update={"benefits": tuple(b for b in law.benefits if b.programme == "JKK")}
+    )
+    assert death_cover(law, 1_000_000_00, NEW_DAY) is not None
+    assert death_cover(lone, 1_000_000_00, NEW_DAY) is None
+
+
+DAYS = st.dates(min_value=FIRST_DAY, max_value=date(2040, 12, 31))
+WAGES = st.integers(min_value=1_000_00, max_value=10**12)
+
+
+@given(day=DAYS, wage=WAGES, more=st.integers(min_value=0, max_value=10**10))
+def test_a_higher_wage_never_brings_less(day: date, wage: int, more: int) -> None:
+    law = LAW
+    low, high = death_cover(law, wage, day), death_cover(law, wage + more, day)
+    assert low is not None
+    assert high is not None
+    assert low.jkm_sen == high.jkm_sen
+    assert low.jkk_sen <= high.jkk_sen
+    # 60 % x 80 is 48 wages to the sen, or the minimum.
+    added = {14_800_000_00 - 7_000_000_00, 22_000_000_00}
+    assert low.jkk_sen - 48 * wage in added or low.jkk_sen == 42_000_000_00
+
+
+@given(day=DAYS, wage=WAGES, months=st.integers(min_value=0, max_value=72))
+def test_more_months_never_bring_less(day: date, wage: int, months: int) -> None:
+    for segment in ("pu", "bpu"):
+        now = benefits_on(LAW, day, wage, segment, months)  # type: ignore[arg-type]
+        later = benefits_on(LAW, day, wage, segment, months + 1)  # type: ignore[arg-type]
+        assert [one.payable <= two.payable for one, two in zip(now, later, strict=True)] == (
+            [True] * len(now)
+        )
+        assert paid_at_once(now, "JKM", "death") <= paid_at_once(later, "JKM", "death")
+
+
+LAW: BenefitLaw = RateBook.load().benefits
+
+
+# ---- the file ------------------------------------------------------------------------------------
+
+
+def test_what_pp_82_2019_pays_was_paid_before_or_is_said_to_be_left_out() -> None:
+    before = {b.id for b in in_force(LAW.benefits, NEW_DAY - timedelta(days=1))}
+    since = {b.id for b in in_force(LAW.benefits, NEW_DAY)}
+    assert before <= since
+    assert since - before == {
+        "jkk-total-disability",
+        "jkk-anatomical",
+        "jkk-functional",
+        "jkk-home-care",  # new in PP 82/2019 (art. 25(2)a no. 13)
+    }
+    told = " ".join(gap.text.id for gap in in_force(LAW.unread, NEW_DAY - timedelta(days=1)))
+    assert "Lampiran III PP 44/2015 belum dibaca" in told
+    assert "cacat total dan cacat sebagian" in told
+
+
+def test_every_event_has_a_benefit_since_2019() -> None:
+    events = {one.event for one in benefits_on(LAW, NEW_DAY, 1_000_000_00)}
+    assert events == {
+        "death",
+        "total-disability",
+        "partial-disability",
+        "temporary-inability",
+        "accident",
+    }
+
+
+def test_amounts_of_jkm_stand_in_the_article_and_those_of_jkk_in_the_annex() -> None:
+    for benefit in LAW.benefits:
+        if benefit.programme == "JKM" and benefit.group == "cash":
+            assert benefit.confidence == "regulation text"
+        if benefit.programme == "JKK" and "Lampiran III" in benefit.article:
+            assert benefit.confidence != "regulation text"
+
+
+def test_what_is_from_memory_is_inferred_and_says_so() -> None:
+    [old] = [b for b in in_force(LAW.benefits, date(2019, 1, 1)) if b.id == "jkk-unable-to-work"]
+    assert old.confidence == "inferred"
+    assert "memory" in old.note
+    assert old.condition is not None
+
+
+def test_the_day_of_the_rule_of_three_months_is_said_to_be_unverified() -> None:
+    [waiting] = LAW.waiting
+    assert (waiting.valid_from, waiting.months) == (REPORTED, 3)
+    assert waiting.confidence == "inferred"
+    assert "belum dicocokkan" in waiting.text.id
+    assert "not verified" in waiting.text.en
+
+
+@pytest.mark.parametrize("segment", ["pu", "bpu"])
+def test_each_rule_stands_once_a_day(segment: Any) -> None:
+    for day in (FIRST_DAY, NEW_DAY - timedelta(days=1), NEW_DAY, REPORTED):
+        topics = Counter(r.topic for r in in_force(LAW.rules, day) if segment in r.segments)
+        assert set(topics.values()) == {1}
+        assert {"either-or", "active", "heirs", "no-heir", "report", "payment", "arrears"} <= set(
+            topics
+        )
+
+
+def test_both_bodies_pay_the_same_santunan() -> None:
+    def of(body: str) -> list[tuple[str, int]]:
+        return [(s.name.id, s.amount) for s in LAW.santunan if body in s.bodies]
+
+    assert of("KPU") == of("BAWASLU")
+    assert dict(of("KPU")) == {
+        "meninggal dunia": 36_000_000_00,
+        "biaya pemakaman": 10_000_000_00,
+        "cacat permanen": 30_800_000_00,
+        "luka atau sakit berat": 16_500_000_00,
+        "luka atau sakit sedang": 8_250_000_00,
+    }
+
+
+# ---- faulty files --------------------------------------------------------------------------------
+
+FAULTS = {
+    "an unknown key": ("[rounding]", 'colour = "red"\n[rounding]', "not a known key"),
+    "an unknown kind of payment": ('kind = "ceiling"', 'kind = "gift"', "gift"),
+    "an amount below anything that is paid": ("rupiah = 16_200_000", "rupiah = 16", "no wage"),
+    "an amount that is no number": (
+        "rupiah = 16_200_000",
+        'rupiah = "16.200.000"',
+        "an amount in rupiah",
+    ),
+    "a percentage over 100": ("percent_of_wage = 60", "percent_of_wage = 160", "less than"),
+    "no citation": ('article = "pasal 34 ayat (1) huruf a"\n', "", "is missing"),
+    "an unknown event": ('events = ["death"]', 'events = ["lottery"]', "temporary-inability"),
+    "words in one language only": (
+        'name = { id = "santunan sekaligus", en = "lump sum" }',
+        'name = { id = "santunan sekaligus" }',
+        "is missing",
+    ),
+    "two amounts on one day": ("to = 2019-12-01", "to = 2019-12-02", "two entries of jkm-lump-sum"),
+    "an entry without an end before another": ("to = 2019-12-01\n", "", "two entries of"),
+    "months with a gap": ("first = 7, last = 12", "first = 8, last = 12", "from month 8"),
+    "months that begin late": ("first = 1, last = 6", "first = 2, last = 6", "begin with 1"),
+    "months that end": (
+        "first = 13, percent_of_wage = 50",
+        "first = 13, last = 24, percent_of_wage = 50",
+        "no 'last'",
+    ),
+    "a scholarship that does not add up": ("most = 174_000_000", "most = 175_000_000", "levels"),
+    "a rule for a benefit that is not there": (
+        'benefits = ["jkm-lump-sum", "jkm-periodic"]',
+        'benefits = ["jkm-lumpsum"]',
+        "unknown benefit jkm-lumpsum",
+    ),
+    "an end before its start": ("to = 2019-12-01", "to = 2014-12-01", "lies before"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS.keys())
+def test_a_faulty_file_is_refused(edited: Edited, fault: tuple[str, str, str]) -> None:
+    old, new, reason = fault
+    book = edited("benefits.toml", old, new)
+    with pytest.raises(LawFileError, match=r"benefits\.toml") as refused:
+        _ = book.benefits
+    assert reason in str(refused.value)
+
+
+# ---- questions -----------------------------------------------------------------------------------
+
+
+def test_a_role_brings_its_honorarium_its_body_and_the_voting_day(book: RateBook) -> None:
+    told = answer(Question(role="KPPS"), book.folder)
+    assert (told.role, told.body, told.day) == ("KPPS_ANGGOTA", "KPU", date(2024, 11, 27))
+    assert told.here.wage_sen == 850_000_00
+    assumed = " ".join(text.en for text in told.assumed)
+    for said in ("anggota", "pilkada-2024", "Rp850.000", "voting day 27-11-2024", "0 months"):
+        assert said in assumed
+
+
+def test_the_day_chooses_the_election(book: RateBook) -> None:
+    told = answer(Question(role="KPPS", on=date(2024, 2, 14)), book.folder)
+    assert told.election is not None
+    assert (told.election.id, told.here.wage_sen) == ("pemilu-2024", 1_100_000_00)
+    assert told.serving is told.election
+
+
+def test_an_election_that_only_lends_its_honorarium_is_not_the_one_served_in(
+    book: RateBook,
+) -> None:
+    told = answer(Question(role="PTPS", on=date(2019, 4, 17)), book.folder)
+    assert told.election is not None
+    assert told.serving is None
+
+
+def test_a_wage_alone_is_asked_for_today(book: RateBook) -> None:
+    told = answer(Question(wage="1jt"), book.folder)
+    assert told.day == date.today()
+    assert told.body is None
+    assert {b for entry in told.santunan for b in entry.bodies} == {"KPU", "BAWASLU"}
+
+
+def test_a_wage_and_an_election_are_asked_for_its_voting_day(book: RateBook) -> None:
+    told = answer(Question(wage="1000000", election="pilkada-2020"), book.folder)
+    assert told.day == date(2020, 12, 9)
+
+
+@pytest.mark.parametrize(
+    ("question", "option"),
+    [
+        (Question(), "--role"),
+        (Question(position="ketua"), "--position"),
+        (Question(role="Tukang Parkir"), "--role"),
+        (Question(role="KPPS", position="bendahara"), "--position"),
+        (Question(wage="sejuta"), "--wage"),
+        (Question(wage="0"), "--wage"),
+        (Question(role="KPU_KAB", position="nonasn"), "--wage"),
+        (Question(wage="1000000", segment="pns"), "--segment"),
+    ],
+)
+def test_a_question_without_an_answer_names_its_option(
+    book: RateBook, question: Question, option: str
+) -> None:
+    with pytest.raises(QuoteError) as refused:
+        answer(question, book.folder)
+    assert refused.value.option == option
+
+
+def test_an_unknown_election_is_refused(book: RateBook) -> None:
+    with pytest.raises(RefusedError):
+        answer(Question(wage="1000000", election="pilkada-1999"), book.folder)
+
+
+def test_a_day_before_the_law_is_a_gap(book: RateBook) -> None:
+    with pytest.raises(LawGapError):
+        answer(Question(wage="1000000", on=FIRST_DAY - timedelta(days=1)), book.folder)
+
+
+def test_a_day_with_a_rate_but_no_benefit_is_a_gap(edited: Edited) -> None:
+    book = edited("jkk.toml", "from = 2015-07-01", "from = 2014-07-01")
+    jkm = book.folder / "jkm.toml"
+    text = jkm.read_text(encoding="utf-8")
+    jkm.write_text(text.replace("from = 2015-07-01", "from = 2014-07-01"), encoding="utf-8")
+    with pytest.raises(LawGapError) as gap:
+        answer(Question(wage="1000000", on=date(2015, 1, 1)), book.folder)
+    assert gap.value.programme == "JKK / JKM"
+
+
+@pytest.mark.parametrize(
+    ("wage", "next_bases"),
+    [
+        ("1000", [1_500, 2_000, 3_000]),
+        ("300000", [500_000, 750_000, 1_000_000]),
+        ("850000", [1_000_000, 1_500_000, 2_000_000]),
+        ("1000000", [1_500_000, 2_000_000, 3_000_000]),
+        ("2500000", [3_000_000, 5_000_000, 7_500_000]),
+        ("12823000", [15_000_000, 20_000_000, 30_000_000]),
+    ],
+)
+def test_higher_bases_are_round_and_higher(
+    book: RateBook, wage: str, next_bases: list[int]
+) -> None:
+    told = answer(Question(wage=wage, on=date(2024, 11, 27)), book.folder)
+    assert [base.wage_sen for base in told.higher] == [rupiah * 100 for rupiah in next_bases]
+    covers = [base.cover.jkk_sen for base in (told.here, *told.higher)]
+    assert covers == sorted(covers)
+
+
+def test_a_base_names_the_premium_of_a_month(book: RateBook) -> None:
+    told = answer(Question(wage="1000000", on=date(2024, 11, 27)), book.folder)
+    assert told.here.premium_sen == 5_400_00
+    bpu = answer(Question(wage="850000", on=date(2024, 11, 27), segment="bpu"), book.folder)
+    assert bpu.here.premium_sen == 16_800_00
+    assert bpu.band
