@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
+from pemilu_cover import cover
 from pemilu_cover.cautions import cautions
 from pemilu_cover.law.agreement import Base
 from pemilu_cover.law.book import SEGMENTS, Programme, Relief, Segment, Tariff
@@ -51,6 +52,7 @@ def bill_of(enrolment: Enrolment) -> Bill:
         rates=[_tariff_in_words(*used, enrolment) for used in tariffs_used(enrolment)],
         legal_basis=_legal_basis(enrolment, months),
         base=list(_bases(enrolment)),
+        cover=_cover(enrolment),
         notes=list(_notes(enrolment)),
         lines=_lines(enrolment.people),
         roles=role_totals(enrolment.people),
@@ -143,7 +145,7 @@ def reliefs_in_words(enrolment: Enrolment) -> list[str]:
                     full[relief, why].add(charge.month)
     told = [
         f"{relief.name}: dibayar {percent(relief.percent_paid)} dari iuran untuk {_months(months)} "
-        f"({relief.cited})."
+        f"({relief.cited})." + (f" Syarat: {relief.condition}." if relief.condition else "")
         for relief, months in taken.items()
     ]
     return told + [
@@ -189,6 +191,11 @@ def _tariff_in_words(programme: Programme, tariff: Tariff, enrolment: Enrolment)
         return f"{name} (bukan penerima upah): {tariff_in_words(tariff)} sebulan, {since}"
     grade = f" (kelompok risiko {tariff.risk_class})" if tariff.risk_class else ""
     return f"{name}{grade}: {percent(tariff.percent)} dari upah sebulan, {since}"
+
+
+def _cover(enrolment: Enrolment) -> str:
+    said = cover.in_words(enrolment.priced.premiums, enrolment.judged.terms.book)
+    return said.id if said else ""
 
 
 def _segments(enrolment: Enrolment) -> list[Segment]:

@@ -9,6 +9,7 @@ from pemilu_cover.law.book import RateBook
 from pemilu_cover.law.premium import Premium
 from pemilu_cover.law.relief import refusal, reliefs_in, standing_of
 from pemilu_cover.messages import Text
+from pemilu_cover.values import dates
 
 
 def cautions(premiums: Iterable[Premium], agreement: Agreement, book: RateBook) -> Iterator[Text]:
@@ -16,7 +17,27 @@ def cautions(premiums: Iterable[Premium], agreement: Agreement, book: RateBook) 
     bpu = [premium for premium in premiums if premium.segment == "bpu"]
     if not bpu:
         return
+    yield from _short_membership(bpu, book)
     yield from _budget_paid(bpu, agreement, book)
+
+
+def _short_membership(bpu: list[Premium], book: RateBook) -> Iterator[Text]:
+    """Tell what a BPU member leaves who dies before the waiting time is over, now or by the later law."""
+    first = min(premium.contract.period.start for premium in bpu)
+    shortest = min(premium.months.total for premium in bpu)
+    for waiting in book.benefits.waiting:
+        if "bpu" not in waiting.segments or shortest >= waiting.months:
+            continue
+        since, cited = waiting.valid_from, waiting.cited
+        early = first < since
+        yield Text(
+            (f"Untuk kontrak sejak {dates.in_words(since)}: p" if early else "P")
+            + f"eserta BPU yang meninggal sebelum {waiting.months} bulan kepesertaan hanya mendapat biaya "
+            f"pemakaman dari JKM ({cited}).",
+            (f"For contracts from {since.isoformat()} on: a" if early else "A")
+            + f" BPU member who dies before {waiting.months} months of membership gets only the funeral "
+            f"grant of JKM ({cited}).",
+        )
 
 
 def _budget_paid(bpu: list[Premium], agreement: Agreement, book: RateBook) -> Iterator[Text]:

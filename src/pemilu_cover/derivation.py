@@ -180,11 +180,12 @@ def _months(premium: Premium, agreement: Agreement) -> Step:
     months, rule, period = premium.months, premium.rule, premium.contract.period
     named = [
         Step(
-            _month(billed.month),
-            _same(str(billed.share)),
-            _days_served(billed.share, rule.days_per_month) if rule.count == "days" else None,
+            _months_named([billed.month for billed in alike]),
+            _same(str(sum(billed.share for billed in alike))),
+            _days_served(share, rule.days_per_month) if rule.count == "days" else None,
         )
-        for billed in months.billed
+        for share, group in groupby(months.billed, key=lambda billed: billed.share)
+        if (alike := list(group))
     ]
     if months.uncovered_days:
         from_day = months.uncovered_from
@@ -287,7 +288,9 @@ def _tariff(tariff: Tariff) -> Step:
 def _relief(relief: Relief) -> Step:
     paid = percent(relief.percent_paid)
     value = Text(f"dibayar {paid}", f"{paid} is paid")
-    return Step(Text("keringanan", "relief"), value, _same(relief.name), relief)
+    asked = Step(Text("dengan syarat", "on condition"), _same(relief.condition))
+    steps = (asked,) if relief.condition else ()
+    return Step(Text("keringanan", "relief"), value, _same(relief.name), relief, steps)
 
 
 def _charged(charges: Sequence[Charge], premium: Premium, *, once: bool) -> Step:

@@ -12,6 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from pemilu_cover import cover
 from pemilu_cover.cautions import cautions
 from pemilu_cover.derivation import Step, derive
 from pemilu_cover.derivation import as_json as step_json
@@ -71,6 +72,7 @@ class Quote:
     assumed: tuple[Text, ...]
     others: dict[str, Premium]
     cautions: tuple[Text, ...]
+    cover: Text | None
     derivation: Step
 
     @property
@@ -110,7 +112,10 @@ def quote(question: Question, agreement: Agreement, book: RateBook) -> Quote:
     name = book.roles.roles[role].name
     warned = tuple(cautions([premium], settled, book))
     tree = derive(premium, settled, book, wage_from, people=question.people)
-    return Quote(name, election, premium, question.people, tuple(assumed), others, warned, tree)
+    bought = cover.in_words([premium], book)
+    return Quote(
+        name, election, premium, question.people, tuple(assumed), others, warned, bought, tree
+    )
 
 
 _AS_ASKED = Text("seperti yang diminta", "as asked")
@@ -178,6 +183,7 @@ def as_json(answer: Quote, explained: Language | None = None) -> dict[str, Any]:
         "proration": premium.rule_name,
         "uncovered_days": premium.months.uncovered_days,
         "assumed": [text.en for text in answer.assumed],
+        "cover": answer.cover.en if answer.cover else None,
         "cautions": [text.en for text in answer.cautions],
         "other_prorations": {
             name: {
@@ -219,6 +225,8 @@ def as_text(answer: Quote, language: Language) -> str:
     lines.append(line(everybody, rupiah.show(answer.total_sen)))
     if days := premium.months.uncovered_days:
         lines.append(f"\n{words['uncovered'].format(days=days)}")
+    if answer.cover:
+        lines.append(f"\n{answer.cover.id if language == 'id' else answer.cover.en}")
     for text in answer.cautions:
         lines.append(f"\n{words['caution']}: {text.id if language == 'id' else text.en}")
     if answer.assumed:

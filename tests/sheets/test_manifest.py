@@ -17,7 +17,7 @@ from sheets.workbooks import content, enrolled, invoke, person, roster, sheets
 from pemilu_cover import __version__
 
 KEYS = (
-    "program inputs election agreement law read changed defaults counts premium by_role uncovered"
+    "program inputs election agreement law read changed defaults counts premium by_role schedule uncovered"
     " outputs"
 ).split()
 

@@ -123,7 +123,8 @@ class Relief(Dated):
 
     ``percent_paid`` of the contribution is owed. With ``newcomers_from``, an employer who joined on that
     day or later pays ``newcomers_full`` months in full first. With ``self_paid``, only who pays for himself
-    is reached. ``due`` and ``penalty`` take the place of the employers' (contribution.toml) in its months.
+    is reached. ``condition`` is what else the law asks and nobody here can see. ``due`` and ``penalty``
+    take the place of the employers' (contribution.toml) in its months.
     """
 
     name: str
@@ -133,6 +134,7 @@ class Relief(Dated):
     newcomers_from: date | None = None
     newcomers_full: int = Field(default=0, ge=0, le=12)
     self_paid: bool = False
+    condition: str = ""
     due: Due | None = None
     penalty: Penalty | None = None
 

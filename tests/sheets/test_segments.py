@@ -1,0 +1,172 @@
+"""Members without a wage (BPU), reliefs by who pays, and late payment: bill, lists, schedule, manifest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Run, run
+from roster.making import LINMAS, Row, person, roster
+from sheets.workbooks import grid, table, texts
+
+HEAD = 'number = "7/PKS/2024"\nelection = "pilkada-2024"\n'
+GUARDS_BPU = HEAD + '[roles.LINMAS_TPS]\nsegment = "bpu"\n'
+
+
+def enrolled(
+    folder: Path, agreement: str, people: Sequence[Row] | None = None, *options: object
+) -> tuple[Run, Path]:
+    """Enrol a KPPS member and a guard, or others; give the run and the folder."""
+    file = folder / "pks.toml"
+    file.write_text(agreement, encoding="utf-8")
+    path = roster(folder, people or [person(1), person(2, **LINMAS)])
+    out = folder / "out"
+    done = run("enrol", path, "--agreement", file, "--out", out, *options)
+    assert done.status == 0, done.err
+    return done, out
+
+
+def manifest_of(out: Path) -> Any:
+    return json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def guards(tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, Path]:
+    """A KPPS member who is paid a wage and a guard who is insured as BPU."""
+    return enrolled(tmp_path_factory.mktemp("guards"), GUARDS_BPU)
+
+
+# PP 44/2015 art. 20 and Lampiran II: 10,000 and 6,800 for an income below 1,100,000.
+def test_a_bpu_member_is_billed_by_band_beside_a_wage_earner(guards: tuple[Run, Path]) -> None:
+    people = table(grid(guards[1] / "invoice.xlsx", "Rincian"), "No", "Nama")[:2]
+    assert [
+        (row["Upah sebulan"], row["Dasar iuran"], row["JKK"], row["JKM"]) for row in people
+    ] == [
+        (850_000, 850_000, 2_040, 2_550),
+        (650_000, 1_000_000, 10_000, 6_800),
+    ]
+
+
+def test_the_bill_says_who_is_bpu_and_by_which_law(guards: tuple[Run, Path]) -> None:
+    said = texts(grid(guards[1] / "invoice.xlsx", "Tagihan"))
+    assert any(
+        "(bukan penerima upah): Rp10.000 (penghasilan s.d. Rp1.099.000)" in text for text in said
+    )
+    assert any(
+        "Jatuh tempo bukan penerima upah (BPU) tanggal 15 bulan iuran itu sendiri" in text
+        for text in said
+    )
+    assert any(
+        "Jatuh tempo penerima upah (PU) tanggal 15 bulan berikutnya" in text for text in said
+    )
+    assert any("pasal 20 ayat (3)" in text for text in said)
+
+
+def test_each_segment_has_its_line_in_the_schedule(guards: tuple[Run, Path]) -> None:
+    rows = table(grid(guards[1] / "invoice.xlsx", "Jadwal"), "Bulan iuran", "Segmen")[:2]
+    assert [(row["Segmen"], row["Jumlah"], row["Jatuh tempo"]) for row in rows] == [
+        ("BPU", 16_800, date(2024, 11, 15)),
+        ("PU", 4_590, date(2024, 12, 16)),
+    ]
+
+
+def test_a_bpu_member_is_on_his_own_list_and_not_in_sipp(guards: tuple[Run, Path]) -> None:
+    _, out = guards
+    sipp = table(grid(out / "template_tk_NPP.xlsx", "data_tk_baru"), "NO_PEGAWAI", "NAMA_LENGKAP")
+    assert [row["UPAH"] for row in sipp] == ["850000"]
+    [member] = table(grid(out / "peserta_bpu.xlsx", "BPU"), "NIK", "NAMA_LENGKAP")
+    assert (member["PENGHASILAN"], member["DASAR_IURAN"]) == ("650000.00", "1000000.00")
+    assert (member["NAMA_IBU_KANDUNG"], member["MULAI"]) == ("Siti Aminah", "07-11-2024")
+    assert texts(grid(out / "peserta_bpu.xlsx", "BPU"))[1].startswith("BERISI DATA PRIBADI")
+
+
+def test_the_summary_and_the_next_steps_name_bpu(guards: tuple[Run, Path]) -> None:
+    assert "bukan penerima upah (BPU)" in guards[0].out
+    assert "peserta_bpu.xlsx melalui kantor cabang" in guards[0].out
+
+
+def test_where_all_are_bpu_there_is_no_upload_for_sipp(tmp_path: Path) -> None:
+    done, out = enrolled(tmp_path, HEAD + 'segment = "bpu"\n')
+    assert not list(out.glob("template_tk_*"))
+    assert "Upload TK" not in done.out
+    assert manifest_of(out)["premium"]["total"] == "33600.00"
+    header = next(row for row in grid(out / "invoice.xlsx", "Jadwal") if "Bulan iuran" in row)
+    assert "Segmen" not in header
+
+
+IN_2026 = {"Tgl Mulai": date(2026, 5, 1), "Tgl Selesai": date(2026, 5, 31)}
+
+
+# PP 50/2025 (press of February 2026): half for BPU who pay themselves, not where a public budget pays.
+@pytest.mark.parametrize(("self_paid", "total"), [("true", "8400.00"), ("false", "16800.00")])
+def test_the_relief_of_2026_is_for_who_pays_himself(
+    self_paid: str, total: str, tmp_path: Path
+) -> None:
+    agreement = HEAD + f'segment = "bpu"\nself_paid = {self_paid}\n'
+    done, out = enrolled(tmp_path, agreement, [person(1, **IN_2026)])
+    assert manifest_of(out)["premium"]["total"] == total
+    said = " ".join(texts(grid(out / "invoice.xlsx", "Tagihan")))
+    if self_paid == "true":
+        assert "dibayar 50,00 % dari iuran untuk Mei 2026 (PP 50/2025" in said
+    else:
+        assert "PP 50/2025 tidak mengurangi iuran ini" in said
+        assert "PP 50/2025 tidak mengurangi iuran ini" in done.out
+
+
+# ---- late payment ---------------------------------------------------------------------------------
+
+
+# PP 44/2015 art. 22: due on 16 December 2024; 17 January 2025 is in the second month of delay.
+def test_paying_late_is_shown_in_the_schedule(tmp_path: Path) -> None:
+    done, out = enrolled(tmp_path, HEAD, None, "--paid-on", "2025-01-17")
+    cells = grid(out / "invoice.xlsx", "Jadwal")
+    [month] = table(cells, "Bulan iuran", "Orang")[:1]
+    assert (month["Bulan terlambat"], month["Denda"], month["Iuran dan denda"]) == (2, 324, 8_424)
+    said = " ".join(texts(cells))
+    assert "Bila seluruhnya dibayar pada 17 Januari 2025" in said
+    assert "Hukum diam tentang bagian bulan" in said
+    assert "Rp324 (lihat Jadwal)" in done.out
+    schedule = manifest_of(out)["schedule"]
+    assert (schedule["paid_on"], schedule["penalty"]) == ("2025-01-17", "324.00")
+    assert schedule["months"] == [
+        {
+            "month": "2024-11",
+            "segment": "pu",
+            "people": 2,
+            "total": "8100.00",
+            "due": "2024-12-16",
+            "months_late": 2,
+            "penalty": "324.00",
+        }
+    ]
+
+
+def test_paying_in_time_costs_nothing_more(tmp_path: Path) -> None:
+    _, out = enrolled(tmp_path, HEAD, None, "--paid-on", "16-12-2024", "--json")
+    assert manifest_of(out)["schedule"]["penalty"] == "0.00"
+
+
+def test_without_a_day_of_payment_nothing_is_said_of_delay(guards: tuple[Run, Path]) -> None:
+    header = next(row for row in grid(guards[1] / "invoice.xlsx", "Jadwal") if "Bulan iuran" in row)
+    assert "Denda" not in header
+    schedule = manifest_of(guards[1])["schedule"]
+    assert (schedule["paid_on"], schedule["penalty"]) == (None, None)
+    assert "Denda bila" not in guards[0].out
+
+
+def test_a_bpu_member_pays_no_penalty(tmp_path: Path) -> None:
+    _, out = enrolled(tmp_path, HEAD + 'segment = "bpu"\n', None, "--paid-on", "2025-06-01")
+    assert manifest_of(out)["schedule"]["penalty"] == "0.00"
+    said = " ".join(texts(grid(out / "invoice.xlsx", "Jadwal")))
+    assert "Bukan penerima upah: tanpa denda (PP 44/2015, pasal 24" in said
+
+
+def test_a_day_of_payment_that_is_none_is_misuse(tmp_path: Path) -> None:
+    path = roster(tmp_path, [person(1)])
+    done = run("enrol", path, "--out", tmp_path / "out", "--paid-on", "soon")
+    assert (done.status, "--paid-on" in done.err) == (2, True)
+    assert not (tmp_path / "out").exists()
