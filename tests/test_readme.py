@@ -22,12 +22,12 @@ SHELL = [
 SHOWN = [block for kind, block in BLOCKS if kind == "console"]
 
 
-@pytest.fixture
-def workplace(tmp_path: Path) -> Path:
-    """A folder with the examples, where the README's commands may write."""
-    shutil.copytree(EXAMPLES, tmp_path / "examples")
-    (tmp_path / "out").mkdir()
-    return tmp_path
+@pytest.fixture(scope="module")
+def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the examples, in which the README's commands are run one after another."""
+    folder = tmp_path_factory.mktemp("reader")
+    shutil.copytree(EXAMPLES, folder / "examples")
+    return folder
 
 
 def test_the_readme_shows_commands() -> None:
@@ -54,16 +54,19 @@ def test_what_the_readme_shows_is_what_is_printed(block: str, workplace: Path) -
     assert done.out.strip() == shown.strip()
 
 
+COMMANDS = ("enrol", "check", "template", "quote", "benefits", "budget", "rates", "explain")
+
+
 def test_every_command_is_in_the_readme() -> None:
     listed = re.search(r"Commands:\n((?:  .*\n)+)", run("--help").out)
     assert listed
     commands = [line.split()[0] for line in listed[1].splitlines() if re.match(r"  \w", line)]
-    assert {"enrol", "check", "template", "quote", "rates", "explain"} <= set(commands)
+    assert set(COMMANDS) <= set(commands)
     for command in commands:
         assert f"pemilu-cover {command}" in README
 
 
-@pytest.mark.parametrize("command", ["enrol", "check", "template", "quote", "rates", "explain"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_help_has_an_example_that_is_a_command(command: str) -> None:
     for flag in ("-h", "--help"):
         help_text = run(command, flag).out
