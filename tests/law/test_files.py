@@ -1,0 +1,62 @@
+"""Law files: where they lie, and what is said of one that cannot be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pemilu_cover.law import files
+from pemilu_cover.law.elections import Roles
+from pemilu_cover.law.files import LawFileError, in_order, rates_dir, read
+
+
+@pytest.fixture
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of the program as a checkout has it, and the program in it."""
+    package = tmp_path / "src" / "pemilu_cover" / "law"
+    package.mkdir(parents=True)
+    monkeypatch.setattr(files, "__file__", str(package / "files.py"))
+    return package
+
+
+def test_in_a_checkout_the_rates_lie_beside_src(installed: Path, tmp_path: Path) -> None:
+    assert not (installed / "rates").exists()
+    assert rates_dir() == tmp_path / "rates"
+
+
+def test_in_a_wheel_the_rates_lie_in_the_package(installed: Path) -> None:
+    (installed / "rates").mkdir()
+    assert rates_dir() == installed / "rates"
+
+
+@pytest.mark.parametrize(("low", "high"), [(1, 1), (1, 2), (None, 1), (2, None), (None, None)])
+def test_bounds_may_be_equal_or_unknown(low: int | None, high: int | None) -> None:
+    in_order(low, high)
+
+
+def test_bounds_the_wrong_way_round_are_said_to_be() -> None:
+    with pytest.raises(ValueError, match=r"^max is less than min$"):
+        in_order(2, 1)
+
+
+def refused(file: Path) -> LawFileError:
+    with pytest.raises(LawFileError) as caught:
+        read(file, Roles)
+    return caught.value
+
+
+def test_a_file_that_is_not_there_is_said_so_by_the_system(tmp_path: Path) -> None:
+    said = refused(tmp_path / "roles.toml")
+    assert (said.file, said.key) == (tmp_path / "roles.toml", "")
+    assert str(said) == "roles.toml: No such file or directory"
+
+
+def test_where_the_system_says_nothing_the_file_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> str:
+        raise OSError
+
+    monkeypatch.setattr(Path, "read_text", broken)
+    assert str(refused(tmp_path / "roles.toml")) == "roles.toml: cannot be read"
