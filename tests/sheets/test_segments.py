@@ -170,3 +170,35 @@ def test_a_day_of_payment_that_is_none_is_misuse(tmp_path: Path) -> None:
     done = run("enrol", path, "--out", tmp_path / "out", "--paid-on", "soon")
     assert (done.status, "--paid-on" in done.err) == (2, True)
     assert not (tmp_path / "out").exists()
+
+
+# ---- what the premium buys ------------------------------------------------------------------------
+
+
+# PP 82/2019 art. 34 and Lampiran III: 42 million; 48 x 850,000 and 48 x 1,000,000, and 22 million each.
+def test_the_bill_says_in_one_line_what_the_premium_buys(guards: tuple[Run, Path]) -> None:
+    said = texts(grid(guards[1] / "invoice.xlsx", "Tagihan"))
+    [line] = [text for text in said if "ahli waris menerima" in text]
+    assert "Rp42.000.000 (JKM)" in line
+    assert "Rp62.800.000 – Rp70.000.000" in line
+
+
+# Permenaker 1/2025 (press): under three months the funeral grant is all that JKM pays for a BPU member.
+def test_the_bill_warns_of_what_a_short_bpu_membership_leaves(tmp_path: Path) -> None:
+    done, out = enrolled(tmp_path, HEAD + 'segment = "bpu"\n', [person(1, **IN_2026)])
+    said = " ".join(texts(grid(out / "invoice.xlsx", "Tagihan")))
+    assert "ahli waris menerima Rp10.000.000 (JKM)" in said
+    assert "sebelum 3 bulan kepesertaan hanya mendapat biaya pemakaman" in said
+    assert "sebelum 3 bulan kepesertaan hanya mendapat biaya pemakaman" in done.out
+
+
+LENGTHS = {"two months": (2, True), "three months": (3, False)}
+
+
+@pytest.mark.parametrize(("months", "warned"), LENGTHS.values(), ids=LENGTHS.keys())
+def test_a_quotation_warns_of_a_short_bpu_membership(months: int, warned: bool) -> None:
+    asked = ("quote", "--role", "KPPS", "--start", "2026-01-10", "--months", months)
+    told = run(*asked, "--segment", "bpu", "--json").json
+    assert any("3 months of membership" in text for text in told["cautions"]) is warned
+    assert ("Rp10.000.000 (JKM)" in told["cover"]) is warned
+    assert run(*asked, "--json").json["cautions"] == []
