@@ -1,0 +1,210 @@
+"""The cost of a plan before there is a roster: what a budget meeting decides on.
+
+People follow from the units alone (so many kecamatan, desa, TPS) and the numbers that the election's law
+names for each; wages and months from its honoraria and terms, or from the agreement. Each role is priced
+once by the same law as a roster. Who is counted stands in `staffing`, what is to be said of it in
+`budget_notes`, how it is shown in `budget_page`, the workbook in `rab`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from pemilu_cover.law.agreement import Agreement, Base, read_agreement
+from pemilu_cover.law.book import Programme, RateBook, Segment
+from pemilu_cover.law.due import due_date
+from pemilu_cover.law.premium import Premium, price
+from pemilu_cover.quote import QuoteError, wage_typed
+from pemilu_cover.staffing import Post, Question, Staff, staff_of
+from pemilu_cover.values import rupiah
+
+ScenarioName = Literal["agreement", "pu-honor", "pu-minimum-wage", "bpu"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """What one role costs: the premium of one of its holders, times the people; amounts in sen."""
+
+    post: Post
+    premium: Premium
+
+    def of(self, programme: Programme) -> int:
+        """Give the contributions of one programme."""
+        return self.premium.of(programme) * self.post.people
+
+    @property
+    def total_sen(self) -> int:
+        """Both programmes."""
+        return self.premium.total_sen * self.post.people
+
+
+class MonthTotal(NamedTuple):
+    """One calendar month of a segment: who is billed, what it costs in sen, and when it is due."""
+
+    month: date
+    segment: Segment
+    people: int
+    jkk_sen: int
+    jkm_sen: int
+    due: date
+
+    @property
+    def total_sen(self) -> int:
+        """Both programmes."""
+        return self.jkk_sen + self.jkm_sen
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """The same people and months under one segment and one base."""
+
+    name: ScenarioName
+    agreement: Agreement
+    lines: tuple[Line, ...]
+
+    def line(self, code: str) -> Line:
+        """Give the line of a role."""
+        return next(line for line in self.lines if line.post.code == code)
+
+    @property
+    def people(self) -> int:
+        """All who are counted."""
+        return sum(line.post.people for line in self.lines)
+
+    def of(self, programme: Programme) -> int:
+        """Give the contributions of one programme, in sen."""
+        return sum(line.of(programme) for line in self.lines)
+
+    @property
+    def total_sen(self) -> int:
+        """What the plan costs, in sen."""
+        return sum(line.total_sen for line in self.lines)
+
+    @property
+    def least_sen(self) -> int:
+        """What the plan costs where every unit has the fewest people that the law allows, in sen."""
+        return sum(line.premium.total_sen * line.post.least for line in self.lines)
+
+    @property
+    def per_person_sen(self) -> int:
+        """The average of a person over all his months, in sen."""
+        return rupiah.round_half_up(Fraction(self.total_sen, self.people))
+
+
+@dataclass(frozen=True)
+class Budget:
+    """The answer; the first scenario is the one that is budgeted, None is one that was not asked for.
+
+    ``shown`` are the roles whose benefits are compared: most holders, lowest base, highest base.
+    """
+
+    staff: Staff
+    scenarios: dict[ScenarioName, Scenario | None]
+    months: tuple[MonthTotal, ...]
+    shown: tuple[str, ...]
+    book: RateBook
+
+    @property
+    def chosen(self) -> Scenario:
+        """The scenario that is budgeted: the agreement, or where there is none PU on the honorarium."""
+        return next(scenario for scenario in self.scenarios.values() if scenario)
+
+
+def answer(question: Question, agreement: Path | None, rates: Path | None) -> Budget:
+    """Answer a question by the files that were named; raise also what reading them raises."""
+    book = RateBook.load(rates)
+    return budget(question, read_agreement(agreement, book) if agreement else None, book)
+
+
+def budget(question: Question, agreement: Agreement | None, book: RateBook) -> Budget:
+    """Price a plan. Raise `QuoteError` for a value that is none, `RefusedError` for an unknown election.
+
+    >>> plan = budget(Question(tps=1, people=("PTPS=0", "PANTARLIH=0")), None, RateBook.load())
+    >>> plan.chosen.people, plan.chosen.total_sen
+    (9, 3942000)
+    """
+    staff = staff_of(question, agreement or Agreement(), book)
+    scenarios = _scenarios(staff, question, given=agreement is not None, book=book)
+    chosen = next(scenario for scenario in scenarios.values() if scenario)
+    return Budget(
+        staff=staff,
+        scenarios=scenarios,
+        months=tuple(_months(chosen, book)),
+        shown=_shown(chosen),
+        book=book,
+    )
+
+
+def _scenarios(
+    staff: Staff, question: Question, *, given: bool, book: RateBook
+) -> dict[ScenarioName, Scenario | None]:
+    """Price the plan under each scenario; the agreement, where there is one, comes first."""
+    agreed, minimum = staff.agreement, _minimum_wage(question)
+    terms: dict[ScenarioName, Agreement | None] = {"agreement": agreed} if given else {}
+    terms |= {
+        "pu-honor": _under(agreed, "pu", Base()),
+        "pu-minimum-wage": _under(agreed, "pu", minimum) if minimum else None,
+        "bpu": _under(agreed, "bpu", Base()),
+    }
+    return {
+        name: Scenario(name, under, _priced(staff.posts, under, book)) if under else None
+        for name, under in terms.items()
+    }
+
+
+def _minimum_wage(question: Question) -> Base | None:
+    if question.minimum_wage is None:
+        return None
+    try:
+        wage_sen = wage_typed(question.minimum_wage)
+    except QuoteError as error:
+        raise QuoteError("--minimum-wage", str(error)) from error
+    return Base(kind="minimum-wage", amount=Decimal(wage_sen) / rupiah.SEN)
+
+
+def _under(agreement: Agreement, segment: Segment, base: Base) -> Agreement:
+    """Give an agreement with another segment and base for all; months and wages stay as they are."""
+    own = {
+        code: terms.model_copy(update={"segment": None, "base": None})
+        for code, terms in agreement.roles.items()
+    }
+    self_paid = agreement.self_paid and segment == "bpu"
+    return agreement.model_copy(
+        update={"segment": segment, "base": base, "roles": own, "self_paid": self_paid}
+    )
+
+
+def _priced(posts: Sequence[Post], agreement: Agreement, book: RateBook) -> tuple[Line, ...]:
+    return tuple(Line(post, price(post.contract, agreement, book)) for post in posts)
+
+
+def _months(scenario: Scenario, book: RateBook) -> Iterator[MonthTotal]:
+    """Sum all roles by calendar month and segment."""
+    amounts: defaultdict[tuple[date, Segment, Programme], int] = defaultdict(int)
+    people: defaultdict[tuple[date, Segment], int] = defaultdict(int)
+    for line in scenario.lines:
+        segment, holders = line.premium.segment, line.post.people
+        for charge in line.premium.charges:
+            amounts[charge.month, segment, charge.programme] += holders * charge.amount_sen
+        for month in {charge.month for charge in line.premium.charges}:
+            people[month, segment] += holders
+    for month, segment in sorted(people):
+        jkk, jkm = amounts[month, segment, "JKK"], amounts[month, segment, "JKM"]
+        due = due_date(month, segment, book)
+        yield MonthTotal(month, segment, people[month, segment], jkk, jkm, due)
+
+
+def _shown(scenario: Scenario) -> tuple[str, ...]:
+    """Give the roles with the most holders, the lowest base and the highest base, each once."""
+    lines = scenario.lines
+    most = max(lines, key=lambda line: line.post.people)
+    lowest = min(lines, key=lambda line: line.premium.base_sen)
+    highest = max(lines, key=lambda line: line.premium.base_sen)
+    return tuple(dict.fromkeys(line.post.code for line in (most, lowest, highest)))

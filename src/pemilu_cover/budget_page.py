@@ -1,0 +1,521 @@
+"""A budget as people read it, in tables of at most 110 columns, and as ``--json`` prints it."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from typing import Any
+
+from pemilu_cover.budget import Budget, Line, MonthTotal, Scenario, ScenarioName
+from pemilu_cover.budget_notes import Note, cautions, notes
+from pemilu_cover.cover import cover_of
+from pemilu_cover.law.elections import PerUnit
+from pemilu_cover.lawview import tariff_json
+from pemilu_cover.messages import Language, Text
+from pemilu_cover.quote import months_json
+from pemilu_cover.staffing import UNIT_NAMES, Post, Uncounted
+from pemilu_cover.values import dates, rupiah
+
+WIDTH = 110
+_INDENT = "  "
+# The first column of a table is wrapped where it would be wider than what is left, but not below this.
+_NARROWEST = 24
+
+SCENARIOS: dict[ScenarioName, Text] = {
+    "agreement": Text("perjanjian", "the agreement"),
+    "pu-honor": Text("PU, honorarium", "PU, honorarium"),
+    "pu-minimum-wage": Text("PU, upah minimum", "PU, minimum wage"),
+    "bpu": Text("BPU", "BPU"),
+}
+# Who is meant by each role whose benefits are compared.
+_RANKS = (
+    Text("terbanyak", "most"),
+    Text("dasar terendah", "lowest base"),
+    Text("dasar tertinggi", "highest base"),
+)
+SAME = Text(
+    "Orang dan bulannya sama; yang berbeda hanya segmen dan dasar iuran. Santunan: sekaligus, menurut hukum "
+    "pada bulan terakhir kontrak, di luar beasiswa. Dasar di atas honorarium hanya bila disepakati dengan "
+    "BPJS (PKS).",
+    "People and months are the same; only segment and base differ. Benefits: paid at once, by the law of "
+    "the contract's last month, scholarships beside. A base above the honorarium holds only where it was "
+    "agreed with BPJS (PKS).",
+)
+BODY_NAMES = {"KPU": "KPU", "BAWASLU": "Bawaslu"}
+UNKNOWN = "–"
+_WITH_SEN = re.compile(r"\d,\d\d$")
+_WHOLE = re.compile(r"-?[\d.]+|–")
+
+
+# ---- for programs -------------------------------------------------------------------------------
+
+
+def as_json(found: Budget, language: Language) -> dict[str, Any]:
+    """Give the budget as ``--json`` prints it; money is decimal text in rupiah."""
+    staff, chosen = found.staff, found.chosen
+    return {
+        "election": staff.election.id,
+        "body": staff.body.lower() if staff.body else None,
+        "units": staff.units,
+        "scenario": chosen.name,
+        "people": chosen.people,
+        "premium": _premium_json(chosen),
+        "least": {
+            "people": sum(line.post.least for line in chosen.lines),
+            "total": rupiah.as_text(chosen.least_sen),
+        },
+        "by_role": [_line_json(line) for line in chosen.lines],
+        "by_body": [
+            {
+                "body": body.lower(),
+                "people": sum(line.post.people for line in lines),
+                "total": rupiah.as_text(sum(line.total_sen for line in lines)),
+            }
+            for body, lines in by_body(chosen)
+        ],
+        "by_month": [_month_json(month) for month in found.months],
+        "scenarios": [
+            _scenario_json(name, scenario, found) for name, scenario in found.scenarios.items()
+        ],
+        "not_counted": [
+            {
+                "role": entry.code,
+                "name": entry.role.name,
+                "reasons": [reason.code for reason in entry.reasons],
+                "message": _why(entry, language),
+            }
+            for entry in staff.uncounted
+        ],
+        "rates": [tariff_json(*used) for used in _tariffs(chosen)],
+        "assumed": [said(text, language) for text in staff.assumed],
+        "notes": [_remark(note, language) for note in notes(found)],
+        "cautions": [said(text, language) for text in cautions(found)],
+    }
+
+
+def _premium_json(scenario: Scenario) -> dict[str, str]:
+    return {
+        "jkk": rupiah.as_text(scenario.of("JKK")),
+        "jkm": rupiah.as_text(scenario.of("JKM")),
+        "total": rupiah.as_text(scenario.total_sen),
+    }
+
+
+def _line_json(line: Line) -> dict[str, Any]:
+    post, premium = line.post, line.premium
+    period = premium.contract.period
+    return {
+        "role": post.code,
+        "name": post.role.name,
+        "body": post.role.body.lower(),
+        "unit": post.role.unit,
+        "units": post.units,
+        "per_unit": _per_unit_json(post.per_unit),
+        "people": post.people,
+        "people_least": post.least,
+        "segment": premium.segment,
+        "wage": rupiah.as_text(premium.contract.wage_sen),
+        "base": rupiah.as_text(premium.base_sen),
+        "start": period.start.isoformat(),
+        "end": period.end.isoformat() if period.end else None,
+        "widest_term": post.widest,
+        "months": months_json(premium.months.total),
+        "jkk": rupiah.as_text(line.of("JKK")),
+        "jkm": rupiah.as_text(line.of("JKM")),
+        "per_person": rupiah.as_text(premium.total_sen),
+        "total": rupiah.as_text(line.total_sen),
+    }
+
+
+def _per_unit_json(number: PerUnit | None) -> dict[str, Any] | None:
+    if number is None:
+        return None
+    return {"min": number.min, "max": number.max, "law": number.law, "article": number.article}
+
+
+def _month_json(month: MonthTotal) -> dict[str, Any]:
+    return {
+        "month": f"{month.month:%Y-%m}",
+        "segment": month.segment,
+        "people": month.people,
+        "jkk": rupiah.as_text(month.jkk_sen),
+        "jkm": rupiah.as_text(month.jkm_sen),
+        "total": rupiah.as_text(month.total_sen),
+        "due": month.due.isoformat(),
+    }
+
+
+def _scenario_json(name: ScenarioName, scenario: Scenario | None, found: Budget) -> dict[str, Any]:
+    if scenario is None:
+        return {"scenario": name, "total": None, "needs": "--minimum-wage"}
+    return {
+        "scenario": name,
+        "people": scenario.people,
+        **_premium_json(scenario),
+        "per_person": rupiah.as_text(scenario.per_person_sen),
+        "difference": rupiah.as_text(scenario.total_sen - found.chosen.total_sen),
+        "paid_at_death": [_death_json(code, scenario, found) for code in found.shown],
+    }
+
+
+def _death_json(code: str, scenario: Scenario, found: Budget) -> dict[str, str | None]:
+    premium = scenario.line(code).premium
+    cover = cover_of(premium, found.book)
+    return {
+        "role": code,
+        "base": rupiah.as_text(premium.base_sen),
+        "not_by_accident": rupiah.as_text(cover.jkm_sen) if cover else None,
+        "by_accident": rupiah.as_text(cover.jkk_sen) if cover else None,
+    }
+
+
+def _tariffs(scenario: Scenario) -> list[Any]:
+    return list(dict.fromkeys(used for line in scenario.lines for used in line.premium.tariffs))
+
+
+# ---- for people ---------------------------------------------------------------------------------
+
+
+def as_text(found: Budget, language: Language) -> str:
+    """Give the budget as a page for a meeting."""
+    words = _WORDS[language]
+    blocks = [
+        _head(found, language),
+        _by_role(found, language),
+        _by_month(found, language),
+        _side_by_side(found, language),
+        _listed(words["cautions"], (said(text, language) for text in cautions(found))),
+        _listed(words["notes"], (_remark(note, language) for note in notes(found))),
+        _listed(words["not-counted"], uncounted_in_words(found.staff.uncounted, language)),
+        _assumed(found, language),
+    ]
+    return "\n\n".join("\n".join(block) for block in blocks if block)
+
+
+def said(text: Text, language: Language) -> str:
+    """Give a sentence in a language."""
+    return text.id if language == "id" else text.en
+
+
+def by_body(scenario: Scenario) -> list[tuple[str, list[Line]]]:
+    """Give the lines of each body apart, in the order in which they come."""
+    bodies: dict[str, list[Line]] = {}
+    for line in scenario.lines:
+        bodies.setdefault(line.post.role.body, []).append(line)
+    return list(bodies.items())
+
+
+def units_in_words(found: Budget, language: Language) -> str:
+    """Give the units of the plan: ``17 kecamatan, 192 desa/kelurahan, 1.462 TPS``."""
+    return ", ".join(
+        f"{_count(number, language)} {said(UNIT_NAMES[unit], language)}"
+        for unit, number in found.staff.units.items()
+        if number is not None and unit != "kabkota"
+    )
+
+
+def volume(post: Post, language: Language) -> str:
+    """Give how a number of people comes about: ``1.462 × 1–2``; nothing where it was typed."""
+    each = post.per_unit
+    if each is None or post.units is None:
+        return ""
+    number = f"{each.min}–{each.max}" if each.min < each.max else str(each.max)
+    return f"{_count(post.units, language)} × {number}"
+
+
+def ranked(found: Budget, language: Language) -> list[tuple[str, str]]:
+    """Give the code and name of each role whose benefits are compared, and which it is of all."""
+    lines = [found.chosen.line(code) for code in found.shown]
+    bases = [line.premium.base_sen for line in found.chosen.lines]
+    shown = []
+    for number, line in enumerate(lines):
+        ranks = [_RANKS[0]] if number == 0 else []
+        if min(bases) < max(bases):
+            ranks += [_RANKS[1]] if line.premium.base_sen == min(bases) else []
+            ranks += [_RANKS[2]] if line.premium.base_sen == max(bases) else []
+        marks = ", ".join(said(rank, language) for rank in ranks)
+        shown.append((line.post.code, f"{line.post.role.name} ({marks})"))
+    return shown
+
+
+def uncounted_in_words(uncounted: Iterable[Uncounted], language: Language) -> list[str]:
+    """Give the roles that are not counted, those with the same reasons together."""
+    together: dict[str, list[str]] = {}
+    for entry in uncounted:
+        name = f"{entry.role.name} [{entry.code}]" if is_open(entry) else entry.role.name
+        together.setdefault(_why(entry, language), []).append(name)
+    return [f"{', '.join(names)}: {why}." for why, names in together.items()]
+
+
+def _why(entry: Uncounted, language: Language) -> str:
+    return "; ".join(
+        said(reason.text, language) + (f": {said(reason.mend, language)}" if reason.mend else "")
+        for reason in entry.reasons
+    )
+
+
+def _remark(note: Note, language: Language) -> str:
+    return f"{said(note.text, language)} {said(note.hint, language)}".strip()
+
+
+def _head(found: Budget, language: Language) -> list[str]:
+    words, staff, chosen = _WORDS[language], found.staff, found.chosen
+    rules = ", ".join(dict.fromkeys(line.premium.rule_name for line in chosen.lines))
+    facts = [
+        units_in_words(found, language),
+        BODY_NAMES[staff.body] if staff.body else "KPU + Bawaslu",
+        said(SCENARIOS[chosen.name], language),
+        rules,
+    ]
+    total = words["total"].format(
+        total=rupiah.show(chosen.total_sen), people=_count(chosen.people, language)
+    )
+    missing = sum(is_open(entry) for entry in staff.uncounted)
+    if missing:
+        total += " " + words["missing"].format(roles=missing)
+    return [
+        *_wrapped(f"{words['title']} · {staff.election.name}"),
+        *_wrapped(" · ".join(fact for fact in facts if fact)),
+        *_wrapped(total),
+    ]
+
+
+def is_open(entry: Uncounted) -> bool:
+    """Say whether a role would be counted if more were said."""
+    return any(reason.code in ("unit", "number", "wage", "term") for reason in entry.reasons)
+
+
+def _by_role(found: Budget, language: Language) -> list[str]:
+    words, bodies = _WORDS[language], by_body(found.chosen)
+    head = [words[name] for name in ("role", "units", "people", "base", "months")]
+    rows: list[Sequence[str]] = [[*head, "JKK", "JKM", words["sum"]]]
+    for body, lines in bodies:
+        rows += [_role_row(line, language) for line in lines]
+        if len(bodies) > 1:
+            title = words["subtotal"].format(body=BODY_NAMES[body])
+            rows.append(_sum_row(title, lines, language))
+    rows.append(_sum_row(words["all"], found.chosen.lines, language))
+    return [words["by-role"], *_table(rows)]
+
+
+def _role_row(line: Line, language: Language) -> list[str]:
+    post, premium = line.post, line.premium
+    amounts = (line.of("JKK"), line.of("JKM"), line.total_sen)
+    return [
+        post.role.name,
+        volume(post, language),
+        _count(post.people, language),
+        _money(premium.base_sen),
+        str(premium.months.total),
+        *map(_money, amounts),
+    ]
+
+
+def _sum_row(title: str, lines: Iterable[Line], language: Language) -> list[str]:
+    summed = list(lines)
+    people = _count(sum(line.post.people for line in summed), language)
+    amounts = (
+        sum(line.of("JKK") for line in summed),
+        sum(line.of("JKM") for line in summed),
+        sum(line.total_sen for line in summed),
+    )
+    return [title, "", people, "", "", *map(_money, amounts)]
+
+
+def _by_month(found: Budget, language: Language) -> list[str]:
+    words = _WORDS[language]
+    both = len({month.segment for month in found.months}) > 1
+    rows: list[Sequence[str]] = [
+        [words["month"], words["people"], "JKK", "JKM", words["sum"], words["due"]]
+    ]
+    for month in found.months:
+        name = dates.month_in_words(month.month) if language == "id" else f"{month.month:%Y-%m}"
+        due = dates.short(month.due) if language == "id" else month.due.isoformat()
+        amounts = (month.jkk_sen, month.jkm_sen, month.total_sen)
+        label = f"{name} ({month.segment.upper()})" if both else name
+        rows.append([label, _count(month.people, language), *map(_money, amounts), due])
+    chosen = found.chosen
+    amounts = (chosen.of("JKK"), chosen.of("JKM"), chosen.total_sen)
+    rows.append([words["all"], "", *map(_money, amounts), ""])
+    return [words["by-month"], *_table(rows)]
+
+
+def _side_by_side(found: Budget, language: Language) -> list[str]:
+    words, names = _WORDS[language], list(found.scenarios)
+    scenarios = list(found.scenarios.values())
+    rows: list[Sequence[str]] = [["", *(said(SCENARIOS[name], language) for name in names)]]
+
+    first = found.chosen.total_sen
+    rows += [
+        _amounts(words["cost"], [s.total_sen if s else None for s in scenarios]),
+        _amounts(words["difference"], [s.total_sen - first if s else None for s in scenarios]),
+        _amounts(words["average"], [_whole(s.per_person_sen) if s else None for s in scenarios]),
+    ]
+    for title, programme in ((words["natural"], "JKM"), (words["accident"], "JKK")):
+        rows += _covers(title, programme, found, language)
+    lines = [words["side-by-side"], *_table(rows)]
+    lines += _wrapped(words["same"])
+    if None in scenarios:
+        lines += _wrapped(words["minimum-wage"])
+    return lines
+
+
+def _covers(
+    title: str, programme: str, found: Budget, language: Language
+) -> Iterator[Sequence[str]]:
+    """Give what is paid at a death: by role, or in one row where it is the same for all of them."""
+    paid = {
+        name: [cover_sen(programme, code, scenario, found) for scenario in found.scenarios.values()]
+        for code, name in ranked(found, language)
+    }
+    first, *others = paid.values()
+    if all(amounts == first for amounts in others):
+        yield _amounts(title, first)
+        return
+    yield [title, *("" for _ in first)]
+    for name, amounts in paid.items():
+        yield _amounts(f"  {name}", amounts)
+
+
+def cover_sen(programme: str, code: str, scenario: Scenario | None, found: Budget) -> int | None:
+    """Give what a programme pays at the death of a role's holder, in sen; None where it is not known."""
+    cover = cover_of(scenario.line(code).premium, found.book) if scenario else None
+    if cover is None:
+        return None
+    return cover.jkk_sen if programme == "JKK" else cover.jkm_sen
+
+
+def _amounts(label: str, amounts: Iterable[int | None]) -> list[str]:
+    return [label, *(UNKNOWN if sen is None else _money(sen) for sen in amounts)]
+
+
+def _assumed(found: Budget, language: Language) -> list[str]:
+    told = "; ".join(said(text, language) for text in found.staff.assumed)
+    return _wrapped(f"{_WORDS[language]['assumed']}: {told}.") if told else []
+
+
+def _listed(title: str, sentences: Iterable[str]) -> list[str]:
+    items = [
+        line
+        for sentence in sentences
+        for line in textwrap.wrap(
+            sentence,
+            WIDTH,
+            initial_indent="  - ",
+            subsequent_indent="    ",
+            break_on_hyphens=False,
+        )
+    ]
+    return [title, *items] if items else []
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, break_on_hyphens=False)
+
+
+def _table(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Set rows in columns: the first to the left, wrapped where it is too wide, the others to the right."""
+    rows = list(zip(*(_aligned(column) for column in zip(*rows, strict=True)), strict=True))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    # Amounts with sen are wide: then the columns stand closer.
+    for gap in ("  ", " "):
+        left = WIDTH - len(_INDENT) - sum(len(gap) + width for width in widths[1:])
+        if left >= min(widths[0], _NARROWEST):
+            break
+    first = min(widths[0], max(left, _NARROWEST))
+    lines = []
+    for label, *cells in rows:
+        indent = " " * (len(label) - len(label.lstrip()))
+        names = textwrap.wrap(
+            label, first, subsequent_indent=f"{indent}  ", break_on_hyphens=False
+        ) or [""]
+        right = [f"{cell:>{width}}" for cell, width in zip(cells, widths[1:], strict=True)]
+        lines += [f"{_INDENT}{name}" for name in names[:-1]]
+        lines.append(f"{_INDENT}{gap.join([f'{names[-1]:<{first}}', *right])}".rstrip())
+    return lines
+
+
+def _aligned(column: Sequence[str]) -> list[str]:
+    """Set amounts without sen before those that have some."""
+    if not any(_WITH_SEN.search(cell) for cell in column):
+        return list(column)
+    return [f"{cell}   " if _WHOLE.fullmatch(cell) else cell for cell in column]
+
+
+def _whole(sen: int) -> int:
+    """Round an average to whole rupiah, half up."""
+    return rupiah.round_half_up(Fraction(sen, rupiah.SEN)) * rupiah.SEN
+
+
+def _money(sen: int) -> str:
+    """Give an amount without its sign: what a column holds is said above it."""
+    return rupiah.show(sen).replace("Rp", "")
+
+
+def _count(number: int, language: Language) -> str:
+    return rupiah.thousands(number) if language == "id" else f"{number:,}"
+
+
+_WORDS: dict[Language, dict[str, str]] = {
+    "id": {
+        "title": "Rencana anggaran JKK dan JKM",
+        "total": "Seluruhnya {total} untuk {people} orang.",
+        "missing": "Belum termasuk {roles} jabatan: lihat Tidak dihitung.",
+        "by-role": "Menurut jabatan (rupiah)",
+        "role": "jabatan",
+        "units": "satuan",
+        "people": "orang",
+        "base": "dasar iuran",
+        "months": "bulan",
+        "sum": "jumlah",
+        "subtotal": "Jumlah {body}",
+        "all": "JUMLAH",
+        "by-month": "Menurut bulan (rupiah)",
+        "month": "bulan iuran",
+        "due": "jatuh tempo",
+        "side-by-side": "Pilihan, dan apa yang didapat (rupiah)",
+        "cost": "iuran seluruhnya",
+        "difference": "selisih dengan yang pertama",
+        "average": "rata-rata seorang",
+        "natural": "meninggal, bukan kecelakaan kerja (JKM)",
+        "accident": "meninggal karena kecelakaan kerja (JKK)",
+        "same": SAME.id,
+        "minimum-wage": "PU, upah minimum: tambahkan --minimum-wage RUPIAH; besarnya berbeda tiap "
+        "kabupaten/kota.",
+        "cautions": "Perhatikan",
+        "notes": "Catatan",
+        "not-counted": "Tidak dihitung",
+        "assumed": "Diandaikan",
+    },
+    "en": {
+        "title": "Budget of JKK and JKM",
+        "total": "{total} in all, for {people} people.",
+        "missing": "{roles} role(s) are not in it: see Not counted.",
+        "by-role": "By role (rupiah)",
+        "role": "role",
+        "units": "units",
+        "people": "people",
+        "base": "base",
+        "months": "months",
+        "sum": "sum",
+        "subtotal": "Sum of {body}",
+        "all": "TOTAL",
+        "by-month": "By month (rupiah)",
+        "month": "billed month",
+        "due": "due",
+        "side-by-side": "The choices, and what they buy (rupiah)",
+        "cost": "premium in all",
+        "difference": "more than the first",
+        "average": "average of a person",
+        "natural": "death, not by a work accident (JKM)",
+        "accident": "death by a work accident (JKK)",
+        "same": SAME.en,
+        "minimum-wage": "PU, minimum wage: add --minimum-wage RUPIAH; it differs from regency to regency.",
+        "cautions": "Note",
+        "notes": "Remarks",
+        "not-counted": "Not counted",
+        "assumed": "Assumed",
+    },
+}

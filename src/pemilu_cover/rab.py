@@ -1,0 +1,157 @@
+"""What the RAB workbook of a budget says: its lines, its legal basis, its notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+from pemilu_cover.budget import Budget, Line, Scenario, ScenarioName
+from pemilu_cover.budget_notes import cautions, notes
+from pemilu_cover.budget_page import (
+    BODY_NAMES,
+    SAME,
+    SCENARIOS,
+    by_body,
+    cover_sen,
+    ranked,
+    units_in_words,
+    volume,
+)
+from pemilu_cover.law.files import Citation
+from pemilu_cover.law.premium import Charge
+from pemilu_cover.lawview import tariff_in_words
+from pemilu_cover.sheets import folder
+from pemilu_cover.sheets import rab as sheet
+from pemilu_cover.staffing import UNIT_NAMES, Post
+from pemilu_cover.values import dates
+
+
+def write_rab(found: Budget, out: Path, *, force: bool) -> None:
+    """Write the workbook; raise `RefusedError` where it cannot be written."""
+    folder.write_one(out, sheet.write(rab_of(found)), force=force)
+
+
+def rab_of(found: Budget) -> sheet.Rab:
+    """Decide what the workbook of a budget says."""
+    staff, chosen = found.staff, found.chosen
+    shown = ranked(found, "id")
+    return sheet.Rab(
+        office=staff.agreement.employer.name,
+        election=f"{staff.election.name} ({dates.in_words(staff.election.voting_day)})",
+        units=units_in_words(found, "id"),
+        terms=_terms(found),
+        sections=[
+            sheet.Section(
+                f"Badan ad hoc dan kantor {BODY_NAMES[body]}",
+                [priced for line in lines for priced in _lines(line)],
+            )
+            for body, lines in by_body(chosen)
+        ],
+        legal_basis=list(_legal_basis(found)),
+        notes=[note.text.id for note in notes(found)],
+        uncounted=_uncounted(found),
+        months=[sheet.Month(*month) for month in found.months],
+        choices=[
+            _choice(name, scenario, found, [code for code, _ in shown])
+            for name, scenario in found.scenarios.items()
+        ],
+        roles_compared=[name for _, name in shown],
+        choice_notes=[SAME.id, *(text.id for text in cautions(found))],
+    )
+
+
+def _terms(found: Budget) -> str:
+    """Give segment, base and rule of months in words."""
+    agreement, chosen = found.staff.agreement, found.chosen
+    rules = dict.fromkeys(line.premium.rule.name for line in chosen.lines)
+    number = f" {agreement.number}" if chosen.name == "agreement" and agreement.number else ""
+    return f"{SCENARIOS[chosen.name].id}{number}; hitungan bulan: {', '.join(rules)}"
+
+
+def _lines(line: Line) -> Iterator[sheet.Line]:
+    """Give the lines of a role: one, or where its months cost not the same, one for each price."""
+    post, premium = line.post, line.premium
+    jkk, jkm = (
+        [charge for charge in premium.charges if charge.programme == name]
+        for name in ("JKK", "JKM")
+    )
+    months = list(zip(jkk, jkm, strict=True))
+    alike = [list(run) for _, run in groupby(months, key=_price)]
+    for run in alike:
+        name = post.role.name if len(alike) == 1 else f"{post.role.name}, {_span(run)}"
+        first_jkk, first_jkm = run[0]
+        yield sheet.Line(
+            name,
+            _volume(post),
+            post.people,
+            len(run),
+            first_jkk.base_sen,
+            first_jkk.amount_sen,
+            first_jkm.amount_sen,
+        )
+
+
+def _price(month: tuple[Charge, Charge]) -> tuple[int, int]:
+    jkk, jkm = month
+    return jkk.amount_sen, jkm.amount_sen
+
+
+def _span(run: list[tuple[Charge, Charge]]) -> str:
+    months = [dates.month_in_words(run[at][0].month) for at in (0, -1)]
+    return " s.d. ".join(dict.fromkeys(months))
+
+
+def _volume(post: Post) -> str:
+    if post.units is None:
+        return ""
+    return volume(post, "id").replace(" ×", f" {UNIT_NAMES[post.role.unit].id} ×")
+
+
+def _uncounted(found: Budget) -> list[str]:
+    """Name who is not in the plan, and why; how the program would be asked is of no use on paper."""
+    here = (entry for entry in found.staff.uncounted if entry.reasons[0].code != "body")
+    together: dict[str, list[str]] = {}
+    for entry in here:
+        why = "; ".join(reason.text.id for reason in entry.reasons)
+        together.setdefault(why, []).append(entry.role.name)
+    return [f"{', '.join(names)}: {why}." for why, names in together.items()]
+
+
+def _choice(
+    name: ScenarioName, scenario: Scenario | None, found: Budget, codes: list[str]
+) -> sheet.Choice:
+    deaths = [
+        (cover_sen("JKM", code, scenario, found), cover_sen("JKK", code, scenario, found))
+        for code in codes
+    ]
+    if scenario is None:
+        return sheet.Choice(SCENARIOS[name].id, None, None, None, deaths)
+    jkk, jkm = scenario.of("JKK"), scenario.of("JKM")
+    return sheet.Choice(SCENARIOS[name].id, jkk, jkm, scenario.per_person_sen, deaths)
+
+
+def _legal_basis(found: Budget) -> Iterator[str]:
+    """Name the law of the duty, the rates, the due day, and of numbers, honoraria and terms."""
+    book, chosen = found.book, found.chosen
+    for basis in book.contribution.legal_basis:
+        if any(basis.in_force(month.month) for month in found.months):
+            yield f"{basis.law}, {basis.article}: {basis.text}"
+    used = dict.fromkeys(used for line in chosen.lines for used in line.premium.tariffs)
+    for programme, tariff in used:
+        yield f"{programme} {tariff_in_words(tariff)}: {tariff.cited}"
+    if "pu" in {month.segment for month in found.months}:
+        yield f"Iuran ditanggung {book.contribution.payer.name}: {book.contribution.payer.cited}"
+    if "bpu" in {month.segment for month in found.months}:
+        yield f"Iuran BPU ditanggung {book.bpu.payer.name}: {book.bpu.payer.cited}"
+    posts = [line.post for line in chosen.lines]
+    # Their articles are not named: of most, only reports in the press were read.
+    sources: dict[str, list[Citation | None]] = {
+        "Jumlah orang": [post.per_unit for post in posts],
+        "Honorarium": [post.said.honorarium for post in posts if not post.wage_fixed],
+        "Masa kerja": [post.said.term for post in posts if not post.term_fixed],
+    }
+    for title, entries in sources.items():
+        cited = dict.fromkeys(entry.law for entry in entries if entry)
+        if cited:
+            yield f"{title}: {'; '.join(cited)}"

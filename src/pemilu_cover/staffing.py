@@ -1,0 +1,393 @@
+"""Who serves in a plan: people by role, from units alone, and the contract of each.
+
+So many kecamatan, desa and TPS, times the numbers that the election's law names for each. A role that
+cannot be counted is named with the reason; nothing is made up for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from pemilu_cover.law.agreement import Agreement, RoleTerms
+from pemilu_cover.law.book import RateBook
+from pemilu_cover.law.elections import Election, PerUnit, Role, RoleInElection, Unit, role_form
+from pemilu_cover.law.premium import Contract, contract_for
+from pemilu_cover.law.proration import Period
+from pemilu_cover.lawview import election_named
+from pemilu_cover.messages import Text
+from pemilu_cover.quote import QuoteError
+from pemilu_cover.values import dates
+
+UNIT_NAMES: dict[Unit, Text] = {
+    "provinsi": Text("provinsi", "province"),
+    "kabkota": Text("kabupaten/kota", "regency"),
+    "kecamatan": Text("kecamatan", "kecamatan"),
+    "desa": Text("desa/kelurahan", "desa/kelurahan"),
+    "tps": Text("TPS", "TPS"),
+    "perwakilan": Text("perwakilan", "mission abroad"),
+}
+Body = Literal["KPU", "BAWASLU"]
+BODIES: tuple[Body, ...] = ("KPU", "BAWASLU")
+# Why a role is not counted.
+ReasonCode = Literal["asn", "body", "left-out", "province", "unit", "number", "wage", "term"]
+# Digits of a number of people; ten million would be more than serve in the whole country.
+_DIGITS = 7
+_MONTHS_A_YEAR = 12
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked, as it was typed; None is left to the agreement or the election."""
+
+    kecamatan: int | None = None
+    desa: int | None = None
+    tps: int | None = None
+    people: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    body: str | None = None
+    election: str | None = None
+    minimum_wage: str | None = None
+
+    @property
+    def units(self) -> dict[Unit, int | None]:
+        """How many units of each kind there are; the regency whose office asks is one."""
+        return {"kabkota": 1, "kecamatan": self.kecamatan, "desa": self.desa, "tps": self.tps}
+
+
+@dataclass(frozen=True)
+class Post:
+    """A role that is counted: how many hold it, at the least and in the budget, and their contract.
+
+    ``units`` is None where the number was typed. The budget takes the most that a unit may have, and the
+    ``widest`` term where the usual one is not known: an office must not run short. ``fixed`` is what the
+    agreement, or ``--term``, says of the role.
+    """
+
+    role: Role
+    said: RoleInElection
+    units: int | None
+    people: int
+    least: int
+    widest: bool
+    fixed: RoleTerms
+    contract: Contract
+
+    @property
+    def code(self) -> str:
+        """The role's code."""
+        return self.contract.role
+
+    @property
+    def per_unit(self) -> PerUnit | None:
+        """How many a unit has, where the number follows from the units."""
+        return self.said.per_unit if self.units is not None else None
+
+    @property
+    def wage_fixed(self) -> bool:
+        """Whether the wage is the agreement's and not the election's honorarium."""
+        return self.fixed.wage is not None
+
+    @property
+    def term_fixed(self) -> bool:
+        """Whether the months are not those of the election's term."""
+        return bool(self.fixed.months or self.fixed.start or self.fixed.end)
+
+
+class Reason(NamedTuple):
+    """Why a role is not counted, and which option would change that."""
+
+    code: ReasonCode
+    text: Text
+    mend: Text | None = None
+
+
+@dataclass(frozen=True)
+class Uncounted:
+    """A role of the election that the budget leaves out, and why."""
+
+    code: str
+    role: Role
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Who is counted in a plan, who is not, and what was assumed.
+
+    ``agreement`` is the one that was given, or none's defaults, with the terms that were typed.
+    """
+
+    agreement: Agreement
+    election: Election
+    body: Body | None
+    units: dict[Unit, int | None]
+    posts: tuple[Post, ...]
+    uncounted: tuple[Uncounted, ...]
+    assumed: tuple[Text, ...]
+
+
+def staff_of(question: Question, agreement: Agreement, book: RateBook) -> Staff:
+    """Count the people of a plan, role by role in the order of the law's file.
+
+    Raise `QuoteError` for a value that is none or where nobody can be counted, `RefusedError` for an
+    unknown election.
+    """
+    assumed: list[Text] = []
+    election = _election(question, agreement, book, assumed)
+    body = _body(question)
+    named = _Named(body, election, book, assumed)
+    typed = dict(_people(question, named))
+    agreement = _with_terms(agreement, question, named)
+    if not (question.kecamatan or question.desa or question.tps or typed):
+        raise QuoteError("--kecamatan, --desa, --tps", "say how many, or --people ROLE=N")
+    asked = _Asked(question.units, typed, body, agreement, election)
+    found = [
+        _counted(code, role, asked)
+        for code, role in book.roles.roles.items()
+        if code in election.roles
+    ]
+    posts = tuple(entry for entry in found if isinstance(entry, Post))
+    uncounted = tuple(entry for entry in found if isinstance(entry, Uncounted))
+    if not posts:
+        raise QuoteError("--kecamatan, --desa, --tps, --people", _nothing(uncounted))
+    return Staff(agreement, election, body, question.units, posts, uncounted, tuple(assumed))
+
+
+# ---- what was asked -----------------------------------------------------------------------------
+
+
+class _Asked(NamedTuple):
+    """What decides whether a role is counted."""
+
+    units: dict[Unit, int | None]
+    typed: dict[str, int]
+    body: Body | None
+    agreement: Agreement
+    election: Election
+
+
+def _election(
+    question: Question, agreement: Agreement, book: RateBook, assumed: list[Text]
+) -> Election:
+    if named := question.election or agreement.election:
+        return election_named(named, book)
+    newest = next(iter(book.elections.values()))
+    assumed.append(
+        Text(f"pemilihan {newest.id} (yang terbaru)", f"election {newest.id} (the newest)")
+    )
+    return newest
+
+
+def _body(question: Question) -> Body | None:
+    if question.body is None:
+        return None
+    for body in BODIES:
+        if question.body.strip().upper() == body:
+            return body
+    known = " or ".join(body.lower() for body in BODIES)
+    raise QuoteError("--body", f"{question.body!r} is not {known}")
+
+
+class _Named:
+    """The roles that options name, each once for an option."""
+
+    def __init__(
+        self, body: Body | None, election: Election, book: RateBook, assumed: list[Text]
+    ) -> None:
+        self._body, self._election, self._roles = body, election, book.roles
+        self._assumed = assumed
+        self._longest = int(book.plausibility.longest_contract_months.value)
+
+    def each(self, option: str, texts: Iterable[str], example: str) -> Iterator[tuple[str, str]]:
+        """Part ``ROLE=VALUE`` and give the role's code and the value; raise `QuoteError`."""
+        seen: set[str] = set()
+        for text in texts:
+            name, _, value = (part.strip() for part in text.rpartition("="))
+            if not name or not value:
+                raise QuoteError(option, f"{text!r} is not written as {example}")
+            code = self._code(option, name)
+            if code in seen:
+                raise QuoteError(option, f"names {self._roles.roles[code].name} twice")
+            seen.add(code)
+            yield code, value
+
+    def check_length(self, days: str, code: str, terms: RoleTerms) -> None:
+        """Refuse a term that ends before it begins, and one that no office has."""
+        term = self._election.role(code).term
+        start, end = terms.start, terms.end or (term.window[1] if term else None)
+        if start is None or end is None:
+            return
+        if end < start:
+            raise QuoteError("--term", f"{days!r} begins after its end, {end.isoformat()}")
+        if (end.year - start.year) * _MONTHS_A_YEAR > self._longest:
+            raise QuoteError("--term", f"{days!r} is longer than {self._longest} months")
+
+    def _code(self, option: str, name: str) -> str:
+        code = self._roles.named(name)
+        if code is None:
+            raise QuoteError(option, f"unknown role {name!r}; {self._hint(name)}")
+        role = self._roles.roles[code]
+        if code not in self._election.roles:
+            raise QuoteError(option, f"{self._election.id} has no {role.name}")
+        if role.asn == "always":
+            raise QuoteError(option, f"{role.name}: civil servants, whom Taspen insures")
+        if self._body and role.body != self._body:
+            raise QuoteError(option, f"{role.name} is not of --body {self._body.lower()}")
+        if role_form(name) not in (role_form(code), role_form(role.name)):
+            meant = Text(f"{name} ialah {role.name}", f"{name} is {role.name}")
+            self._assumed += [] if meant in self._assumed else [meant]
+        return code
+
+    def _hint(self, name: str) -> str:
+        roles = self._roles
+        if meanings := roles.meanings(name):
+            return f"it can mean {', '.join(meanings)}"
+        if nearest := roles.nearest(name):
+            return f"did you mean {nearest!r}?"
+        return f"known are {', '.join(dict.fromkeys(role.family for role in roles.roles.values()))}"
+
+
+def _people(question: Question, named: _Named) -> Iterator[tuple[str, int]]:
+    """Read ``ROLE=N``: the people of each role that was named; 0 leaves the role out."""
+    example = "ROLE=N, such as PPK_STAF=34"
+    for code, number in named.each("--people", question.people, example):
+        if not (number.isdecimal() and len(number) <= _DIGITS):
+            raise QuoteError("--people", f"{number!r} is not a number of people: {example}")
+        yield code, int(number)
+
+
+def _with_terms(agreement: Agreement, question: Question, named: _Named) -> Agreement:
+    """Read ``ROLE=FIRST..LAST`` into an agreement: what was typed holds before what it fixes."""
+    roles = dict(agreement.roles)
+    example = "ROLE=FIRST..LAST, such as PKD=2024-06-02..2025-01-27"
+    for code, days in named.each("--term", question.terms, example):
+        first, _, last = days.partition("..")
+        try:
+            fixed = {"start": dates.parse(first), "months": None}
+            fixed |= {"end": dates.parse(last)} if last.strip() else {}
+        except ValueError as error:
+            raise QuoteError("--term", f"{days!r} is not {example}") from error
+        roles[code] = agreement.role(code).model_copy(update=fixed)
+        named.check_length(days, code, roles[code])
+    return agreement.model_copy(update={"roles": roles})
+
+
+# ---- who is counted -----------------------------------------------------------------------------
+
+
+def _counted(code: str, role: Role, asked: _Asked) -> Post | Uncounted:
+    """Count a role, or say why not."""
+    said, fixed = asked.election.role(code), asked.agreement.role(code)
+    if outside := _outside(code, role, said, asked):
+        return Uncounted(code, role, (outside,))
+    number = _number(code, role, said, asked)
+    wage_sen = fixed.wage or (said.honorarium.amount_sen if said.honorarium else None)
+    period = _period(code, said, asked.agreement)
+    if number and wage_sen and isinstance(period, Period):
+        units, people, least = number
+        contract = contract_for(asked.agreement, code, wage_sen, period)
+        widest = _is_widest(code, said, asked.agreement)
+        return Post(role, said, units, people, least, widest, fixed, contract)
+    reasons = [] if number else [_NO_NUMBER]
+    reasons += [] if wage_sen else [_NO_WAGE]
+    reasons += [period] if isinstance(period, Reason) else []
+    return Uncounted(code, role, tuple(reasons))
+
+
+_ASN = Reason("asn", Text("ASN, dijamin Taspen", "civil servants, insured by Taspen"))
+_ELSEWHERE = Reason("body", Text("bukan badan yang diminta", "not of the body asked for"))
+_LEFT_OUT = Reason("left-out", Text("tidak diikutkan", "left out"))
+_PROVINCE = Reason(
+    "province", Text("kantor provinsi, bukan kabupaten/kota", "of the province's office")
+)
+_NO_NUMBER = Reason(
+    "number",
+    Text("jumlahnya tidak ditentukan", "no law says how many"),
+    Text("sebutkan --people KODE=N", "say --people CODE=N"),
+)
+_NO_WAGE = Reason(
+    "wage",
+    Text("honorariumnya tidak diketahui", "its honorarium is not known"),
+    Text(
+        "tulis wage di perjanjian, [roles.KODE]",
+        "write its wage into the agreement, [roles.CODE]",
+    ),
+)
+_NO_TERM = Reason(
+    "term",
+    Text("masa kerjanya tidak diketahui", "its term is not known"),
+    Text("sebutkan --term KODE=MULAI..SELESAI", "say --term CODE=FIRST..LAST"),
+)
+
+
+def _outside(code: str, role: Role, said: RoleInElection, asked: _Asked) -> Reason | None:
+    """Say why a role does not belong to the plan at all; None where it does."""
+    if asked.body and role.body != asked.body:
+        return _ELSEWHERE
+    if role.asn == "always":
+        return _ASN
+    if code in asked.typed:
+        return None if asked.typed[code] else _LEFT_OUT
+    if role.unit == "provinsi":
+        return _PROVINCE
+    if said.per_unit and role.unit in asked.units and asked.units[role.unit] is None:
+        unit, mend = UNIT_NAMES[role.unit], f"--{role.unit} N"
+        return Reason(
+            "unit",
+            Text(f"jumlah {unit.id} tidak disebut", f"the number of {unit.en} was not given"),
+            Text(f"sebutkan {mend}", f"say {mend}"),
+        )
+    return None
+
+
+def _number(
+    code: str, role: Role, said: RoleInElection, asked: _Asked
+) -> tuple[int | None, int, int] | None:
+    """Give the units, and how many people they have at the most and at the least."""
+    if code in asked.typed:
+        return None, asked.typed[code], asked.typed[code]
+    units = asked.units.get(role.unit)
+    if said.per_unit is None or units is None:
+        return None
+    return units, units * said.per_unit.max, units * said.per_unit.min
+
+
+def _period(code: str, said: RoleInElection, agreement: Agreement) -> Period | Reason:
+    """Give when a role serves: what the agreement fixes, else the election's term, else its widest."""
+    fixed, term = agreement.role(code), said.term
+    earliest, latest = term.window if term else (None, None)
+    start = fixed.start or (term.start if term else None) or earliest
+    end = fixed.end or (term.end if term else None) or latest
+    if start is None or not (fixed.months or end):
+        return _NO_TERM
+    if end and end < start and not fixed.months:
+        first, last = dates.short(start), dates.short(end)
+        return Reason(
+            "term",
+            Text(
+                f"selesai {last}, sebelum mulai {first} menurut perjanjian",
+                f"ends on {last}, before the agreement's start on {first}",
+            ),
+        )
+    return Period(start, end)
+
+
+def _is_widest(code: str, said: RoleInElection, agreement: Agreement) -> bool:
+    """Say whether a term's first or last day is only the earliest or latest that is known."""
+    fixed, term = agreement.role(code), said.term
+    if term is None:
+        return False
+    no_start = fixed.start is None and term.start is None
+    return no_start or (fixed.end is None and term.end is None and not fixed.months)
+
+
+def _nothing(uncounted: Iterable[Uncounted]) -> str:
+    """Say why no role at all is counted."""
+    told = [
+        f"{entry.role.name}: {', '.join(reason.text.en for reason in entry.reasons)}"
+        for entry in uncounted
+        if entry.reasons[0].code in ("number", "wage", "term")
+    ]
+    return "; ".join(["no role can be counted", *told])

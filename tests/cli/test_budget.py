@@ -1,0 +1,337 @@
+"""`budget`: what a plan costs before there is a roster, as a meeting reads it and a script."""
+
+from __future__ import annotations
+
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import EXAMPLES, REPOSITORY, run
+from sheets.workbooks import invoke
+
+PURWAKARTA = ("--election", "pilkada-2024", "--kecamatan", 17, "--desa", 192, "--tps", 1462)
+ELECTIONS = ("pilkada-2024", "pemilu-2024", "pilkada-2020")
+# Of one person over the whole contract: 0.54 % of the ceilings, for one month.
+CHAIR, MEMBER, GUARD = 4_860, 4_590, 3_510
+
+
+def asked(*arguments: object) -> Any:
+    """Run `budget` and give what it prints as JSON."""
+    done = invoke("budget", *arguments, "--json")
+    assert done.status == 0, done.err
+    return done.json
+
+
+def roles(told: Any) -> dict[str, Any]:
+    return {line["role"]: line for line in told["by_role"]}
+
+
+def test_a_tps_by_hand() -> None:
+    """One chair, six members, two guards: 4,860 + 6 × 4,590 + 2 × 3,510 = 39,420."""
+    told = asked(
+        "--election", "pilkada-2024", "--body", "kpu", "--tps", 1, "--people", "PANTARLIH=0"
+    )
+    assert {code: line["people"] for code, line in roles(told).items()} == {
+        "KPPS_KETUA": 1,
+        "KPPS_ANGGOTA": 6,
+        "LINMAS_TPS": 2,
+    }
+    assert told["premium"]["total"] == "39420.00"
+    assert [(month["month"], month["total"]) for month in told["by_month"]] == [
+        ("2024-11", "39420.00")
+    ]
+
+
+def test_purwakarta_2024_has_the_people_that_the_press_counted() -> None:
+    """17 × 8 + 192 × 6 = 1,288 of PPK and PPS, 10,234 KPPS, 2 guards at each of 1,462 TPS."""
+    told = roles(asked(*PURWAKARTA))
+    people = {code: line["people"] for code, line in told.items()}
+    assert sum(n for code, n in people.items() if code.startswith(("PPK", "PPS"))) == 1_288
+    assert people["KPPS_KETUA"] + people["KPPS_ANGGOTA"] == 10_234
+    assert people["LINMAS_TPS"] == 2_924
+    kpps = Decimal(told["KPPS_KETUA"]["total"]) + Decimal(told["KPPS_ANGGOTA"]["total"])
+    assert kpps == 1_462 * CHAIR + 8_772 * MEMBER
+    assert told["LINMAS_TPS"]["total"] == f"{2_924 * GUARD}.00"
+    # Ketua PPK: 0.54 % of 2,500,000, nine months from 16 May to 27 January, 17 of them.
+    assert told["PPK_KETUA"]["total"] == f"{17 * 9 * 13_500}.00"
+
+
+@pytest.mark.parametrize("election", ELECTIONS)
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("--body", "bawaslu"),
+        ("--minimum-wage", "4499768"),
+        ("--term", "KPU_KAB_KETUA=2024-01-15..2024-06-30"),
+    ],
+)
+def test_all_sums_are_the_same_money(election: str, arguments: tuple[str, ...]) -> None:
+    told = asked(*PURWAKARTA[2:], "--election", election, *arguments)
+    for name in ("jkk", "jkm", "total"):
+        total = Decimal(told["premium"][name])
+        assert sum(Decimal(line[name]) for line in told["by_role"]) == total
+        assert sum(Decimal(month[name]) for month in told["by_month"]) == total
+        assert Decimal(told["scenarios"][0][name]) == total
+    assert sum(Decimal(body["total"]) for body in told["by_body"]) == total
+    assert sum(line["people"] for line in told["by_role"]) == told["people"]
+    for line in told["by_role"]:
+        assert Decimal(line["per_person"]) * line["people"] == Decimal(line["total"])
+    for scenario in told["scenarios"]:
+        if scenario["total"] is not None:
+            assert Decimal(scenario["jkk"]) + Decimal(scenario["jkm"]) == Decimal(scenario["total"])
+
+
+@pytest.mark.parametrize("election", ELECTIONS)
+@pytest.mark.parametrize(
+    "units", [("--kecamatan", 3), ("--desa", 5), ("--tps", 7), ("--tps", 7, "--body", "kpu")]
+)
+def test_every_role_of_an_election_is_counted_or_named_with_a_reason(
+    election: str, units: tuple[object, ...]
+) -> None:
+    done = invoke("budget", "--election", election, *units, "--json")
+    if done.status == 2:
+        assert "no role can be counted" in done.err
+        return
+    told = done.json
+    file = REPOSITORY / "rates" / "elections" / f"{election}.toml"
+    known = tomllib.loads(file.read_text(encoding="utf-8"))["roles"]
+    counted = [line["role"] for line in told["by_role"]]
+    left_out = {entry["role"]: entry["reasons"] for entry in told["not_counted"]}
+    assert sorted([*counted, *left_out]) == sorted(known)
+    assert all(left_out.values())
+    shown = invoke("budget", "--election", election, *units, "--lang", "en").out
+    for entry in told["not_counted"]:
+        assert entry["message"]
+        assert entry["name"] in " ".join(shown.split())
+
+
+def test_reasons_say_what_is_missing() -> None:
+    told = asked("--election", "pilkada-2024", "--body", "kpu", "--tps", 10)
+    reasons = {entry["role"]: entry["reasons"] for entry in told["not_counted"]}
+    assert reasons["KPU_KAB_SEKRETARIAT"] == ["asn"]
+    assert reasons["KPU_KAB_NONASN"] == ["number", "wage", "term"]
+    assert reasons["KPU_KAB_KETUA"] == ["term"]
+    assert reasons["KPU_PROV_KETUA"] == ["province"]
+    assert reasons["PPK_KETUA"] == reasons["PPS_ANGGOTA"] == ["unit"]
+    assert reasons["PTPS"] == ["body"]
+    shown = invoke("budget", "--election", "pilkada-2024", "--body", "kpu", "--tps", 10).out
+    assert "sebutkan --kecamatan N" in shown
+    assert "sebutkan --desa N" in shown
+    assert "Belum termasuk" in shown
+
+
+def test_a_range_takes_the_most_and_says_what_the_fewest_cost() -> None:
+    told = asked("--election", "pilkada-2024", "--body", "kpu", "--tps", 100)
+    pantarlih = roles(told)["PANTARLIH"]
+    assert (pantarlih["people"], pantarlih["people_least"]) == (200, 100)
+    assert (pantarlih["per_unit"]["min"], pantarlih["per_unit"]["max"]) == (1, 2)
+    saved = Decimal(told["premium"]["total"]) - Decimal(told["least"]["total"])
+    assert saved == 100 * 5_400
+    assert told["least"]["people"] == told["people"] - 100
+    shown = invoke("budget", "--election", "pilkada-2024", "--body", "kpu", "--tps", 100).out
+    assert "Pantarlih 1–2 per TPS: dianggarkan yang terbanyak" in shown
+
+
+def test_a_term_that_is_half_known_is_budgeted_at_its_longest() -> None:
+    told = asked("--election", "pilkada-2024", "--kecamatan", 17, "--body", "kpu", "--lang", "en")
+    secretary = roles(told)["PPK_SEKRETARIS"]
+    assert (secretary["widest_term"], secretary["start"], secretary["months"]) == (
+        True,
+        "2024-05-16",
+        9,
+    )
+    assert any("longest term" in note and "Sekretaris PPK" in note for note in told["notes"])
+    assert any("civil servants" in note for note in told["notes"])
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("PPK_STAF", "PPK_STAF"), ("Staf PPK", "PPK_STAF"), ("ppk", "PPK_ANGGOTA")],
+)
+def test_people_are_named_by_code_or_name(name: str, code: str) -> None:
+    told = asked("--election", "pilkada-2024", "--kecamatan", 2, "--people", f"{name}=34")
+    line = roles(told)[code]
+    assert (line["people"], line["units"], line["per_unit"]) == (34, None, None)
+    assert (name == code) == (not any(name in text for text in told["assumed"]))
+
+
+def test_zero_people_leave_a_role_out_and_say_so() -> None:
+    told = asked("--election", "pilkada-2024", "--kecamatan", 2, "--people", "PPK_SEKRETARIS=0")
+    reasons = {entry["role"]: entry["reasons"] for entry in told["not_counted"]}
+    assert reasons["PPK_SEKRETARIS"] == ["left-out"]
+
+
+def test_commissioners_are_counted_with_a_term() -> None:
+    term = "KPU_KAB_ANGGOTA=2024-11-01..2025-01-31"
+    told = asked("--election", "pilkada-2024", "--tps", 1, "--term", term)
+    line = roles(told)["KPU_KAB_ANGGOTA"]
+    assert (line["people"], line["months"], line["base"]) == (4, 3, "11573000.00")
+
+
+def test_the_scenarios_differ_in_segment_and_base_alone() -> None:
+    told = asked(*PURWAKARTA, "--body", "kpu", "--minimum-wage", "Rp 4.499.768,-")
+    honor, minimum, bpu = told["scenarios"]
+    assert [s["scenario"] for s in told["scenarios"]] == ["pu-honor", "pu-minimum-wage", "bpu"]
+    assert honor["people"] == minimum["people"] == bpu["people"] == told["people"]
+    # A member of KPPS: 48 × wage + 22 million by accident, 42 million otherwise.
+    member = honor["paid_at_death"][0]
+    assert member["role"] == "KPPS_ANGGOTA"
+    assert member["by_accident"] == f"{48 * 850_000 + 22_000_000}.00"
+    assert {death["not_by_accident"] for death in honor["paid_at_death"]} == {"42000000.00"}
+    assert minimum["paid_at_death"][0]["by_accident"] == f"{48 * 4_499_768 + 22_000_000}.00"
+    # BPU counts from the base of the lowest band.
+    assert bpu["paid_at_death"][0]["base"] == "1000000.00"
+    more = Decimal(bpu["total"]) - Decimal(honor["total"])
+    assert Decimal(bpu["difference"]) == more
+    person_months = sum(line["people"] * line["months"] for line in told["by_role"])
+    jkk, jkm = (
+        Decimal("0.0024") * Decimal("4499768"),
+        Decimal("0.0030") * Decimal("4499768"),
+    )
+    each = sum(amount.quantize(Decimal("0.01"), rounding="ROUND_HALF_UP") for amount in (jkk, jkm))
+    assert Decimal(minimum["total"]) == person_months * each
+
+
+def test_without_a_minimum_wage_its_column_says_what_to_add() -> None:
+    told = asked("--election", "pilkada-2024", "--tps", 3)
+    assert told["scenarios"][1] == {
+        "scenario": "pu-minimum-wage",
+        "total": None,
+        "needs": "--minimum-wage",
+    }
+    assert (
+        "tambahkan --minimum-wage" in invoke("budget", "--election", "pilkada-2024", "--tps", 3).out
+    )
+
+
+def test_an_agreement_comes_first_and_is_budgeted(tmp_path: Path) -> None:
+    agreement = EXAMPLES / "purwakarta-2024.toml"
+    told = asked(*PURWAKARTA, "--agreement", agreement)
+    assert told["scenario"] == told["scenarios"][0]["scenario"] == "agreement"
+    assert roles(told)["PPK_KETUA"]["months"] == 3
+    bpu = tmp_path / "bpu.toml"
+    bpu.write_text('segment = "bpu"\n[roles.KPPS_KETUA]\nwage = 1_200_000\n', encoding="utf-8")
+    told = asked("--election", "pilkada-2024", "--body", "kpu", "--tps", 1, "--agreement", bpu)
+    first, *_, last = told["scenarios"]
+    assert first["total"] == last["total"] == told["premium"]["total"]
+    chair = roles(told)["KPPS_KETUA"]
+    assert (chair["segment"], chair["wage"], chair["total"]) == ("bpu", "1200000.00", "18800.00")
+    # A BPU member pays by the 15th of the month itself: 15 November 2024.
+    assert told["by_month"][-1]["due"] == "2024-11-15"
+
+
+def test_agreement_per_head(tmp_path: Path) -> None:
+    agreement = tmp_path / "pks.toml"
+    agreement.write_text('base = { kind = "per-head", amount = 16_800 }\n', encoding="utf-8")
+    told = asked(
+        "--election", "pilkada-2024", "--body", "bawaslu", "--tps", 10, "--agreement", agreement
+    )
+    assert told["premium"]["total"] == f"{10 * 16_800}.00"
+
+
+def test_cautions_tell_of_the_first_three_months() -> None:
+    told = asked("--election", "pilkada-2024", "--body", "kpu", "--tps", 10, "--lang", "en")
+    assert any("Permenaker 1/2025" in text and "funeral" in text for text in told["cautions"])
+    assert any("110 of 110 people" in text for text in told["cautions"])
+    assert any("NOT covered" in text and "Anggota KPPS" in text for text in told["notes"])
+
+
+def test_due_days_are_working_days() -> None:
+    told = asked(*PURWAKARTA)
+    due = {month["month"]: month["due"] for month in told["by_month"]}
+    assert due["2024-11"] == "2024-12-16"  # the 15th is a Sunday
+    assert list(due) == sorted(due)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("election", ELECTIONS)
+def test_the_page_is_at_most_110_columns_wide(election: str, language: str) -> None:
+    shown = invoke(
+        "budget",
+        *PURWAKARTA[2:],
+        *("--election", election, "--lang", language),
+        *("--minimum-wage", "5396760.55", "--agreement", EXAMPLES / "ponorogo-2020.toml"),
+        *("--term", "BAWASLU_KAB_ANGGOTA=2020-02-01..2020-12-31"),
+    ).out
+    assert shown
+    assert max(map(len, shown.splitlines())) <= 110
+
+
+def test_the_page_shows_what_json_says() -> None:
+    told = asked(*PURWAKARTA)
+    shown = invoke("budget", *PURWAKARTA).out
+    assert "Rp" + f"{int(Decimal(told['premium']['total'])):,}".replace(",", ".") in shown
+    for line in told["by_role"]:
+        assert f"{int(Decimal(line['total'])):,}".replace(",", ".") in shown
+
+
+def test_the_election_is_the_one_asked_for_the_agreements_or_the_newest(tmp_path: Path) -> None:
+    agreement = tmp_path / "pks.toml"
+    agreement.write_text('election = "pilkada-2020"\n', encoding="utf-8")
+    assert asked("--tps", 1)["election"] == "pilkada-2024"
+    assert "pilkada-2024" in asked("--tps", 1)["assumed"][0]
+    assert asked("--tps", 1, "--agreement", agreement)["election"] == "pilkada-2020"
+    chosen = asked("--tps", 1, "--agreement", agreement, "--election", "PEMILU-2024")
+    assert (chosen["election"], chosen["assumed"]) == ("pemilu-2024", [])
+
+
+def test_a_relief_is_told(tmp_path: Path) -> None:
+    asking = ("--election", "pilkada-2020", "--tps", 10, "--body", "kpu", "--lang", "en")
+    full = asked(*asking)
+    assert any("PP 49/2020: not taken" in note for note in full["notes"])
+    agreement = tmp_path / "pks.toml"
+    agreement.write_text("participant_since = 2020-02-01\n", encoding="utf-8")
+    relieved = asked(*asking, "--agreement", agreement)
+    assert any("PP 49/2020: 1,00 %" in note for note in relieved["notes"])
+    assert Decimal(relieved["premium"]["total"]) < Decimal(full["premium"]["total"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        ((), "--kecamatan, --desa, --tps"),
+        (("--tps", "0"), "--tps"),
+        (("--kecamatan", "-17"), "--kecamatan"),
+        (("--desa", "many"), "--desa"),
+        (("--tps", "1", "--people", "KPPS"), "ROLE=N"),
+        (("--tps", "1", "--people", "KPPS=-1"), "--people"),
+        (("--tps", "1", "--people", "KPPS=1.5"), "--people"),
+        (("--tps", "1", "--people", "Tukang Parkir=2"), "known are"),
+        (("--tps", "1", "--people", "Kettua KPPS=2"), "Ketua KPPS"),
+        (("--tps", "1", "--people", "KETUA=2"), "it can mean"),
+        (("--tps", "1", "--people", "PPLN=2"), "has no Anggota PPLN"),
+        (("--tps", "1", "--people", "PKD=2", "--people", "PPL=3"), "twice"),
+        (("--tps", "1", "--people", "PKD=2", "--body", "kpu"), "--body kpu"),
+        (("--tps", "1", "--people", "KPU_KAB_SEKRETARIAT=2"), "Taspen"),
+        (("--tps", "1", "--body", "bpjs"), "--body"),
+        (("--tps", "1", "--minimum-wage", "sejuta"), "--minimum-wage"),
+        (("--tps", "1", "--minimum-wage", "-1000000"), "--minimum-wage"),
+        (("--tps", "1", "--election", "pilkada-1999"), "pilkada-2024"),
+        (("--tps", "1", "--term", "PTPS"), "FIRST..LAST"),
+        (("--tps", "1", "--term", "PTPS=November"), "FIRST..LAST"),
+        (("--tps", "1", "--term", "PTPS=2024-12-01..2024-11-01"), "after its end"),
+        (("--tps", "1", "--term", "PANTARLIH=2024-11-20"), "after its end, 2024-07-25"),
+        (("--tps", "1", "--term", "PTPS=2016-01-01"), "60 months"),
+        (("--people", "KPU_KAB_KETUA=1"), "its term is not known"),
+        (("--tps", "1", "--out", "rab.pdf"), ".xlsx"),
+    ],
+)
+def test_misuse_ends_with_status_2_and_says_what_is_right(
+    arguments: tuple[str, ...], hint: str
+) -> None:
+    done = invoke("budget", *arguments, "--lang", "en")
+    assert done.status == 2
+    assert hint in " ".join(done.err.split())
+    assert done.out == ""
+
+
+def test_a_missing_agreement_is_refused() -> None:
+    assert invoke("budget", "--tps", 1, "--agreement", "nowhere.toml").status == 3
+
+
+def test_the_same_question_has_the_same_answer() -> None:
+    first, second = (run("budget", *PURWAKARTA, "--json", PYTHONHASHSEED=seed) for seed in "12")
+    assert first.out == second.out
