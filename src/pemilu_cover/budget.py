@@ -26,6 +26,8 @@ from pemilu_cover.staffing import Post, Question, Staff, staff_of
 from pemilu_cover.values import rupiah
 
 ScenarioName = Literal["agreement", "pu-honor", "pu-minimum-wage", "bpu"]
+# Beyond it the numbers of a workbook are not exact; it is 90 trillion rupiah.
+_LARGEST_SEN = 2**53
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,12 @@ def budget(question: Question, agreement: Agreement | None, book: RateBook) -> B
     """
     staff = staff_of(question, agreement or Agreement(), book)
     scenarios = _scenarios(staff, question, given=agreement is not None, book=book)
-    chosen = next(scenario for scenario in scenarios.values() if scenario)
+    priced = [scenario for scenario in scenarios.values() if scenario]
+    if max(scenario.total_sen for scenario in priced) > _LARGEST_SEN:
+        raise QuoteError(
+            "--people, --minimum-wage", "comes to more than any office has: look again"
+        )
+    chosen = priced[0]
     return Budget(
         staff=staff,
         scenarios=scenarios,

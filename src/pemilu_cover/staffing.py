@@ -140,7 +140,7 @@ def staff_of(question: Question, agreement: Agreement, book: RateBook) -> Staff:
     named = _Named(body, election, book, assumed)
     typed = dict(_people(question, named))
     agreement = _with_terms(agreement, question, named)
-    if not (question.kecamatan or question.desa or question.tps or typed):
+    if not (question.kecamatan or question.desa or question.tps or typed or question.terms):
         raise QuoteError("--kecamatan, --desa, --tps", "say how many, or --people ROLE=N")
     asked = _Asked(question.units, typed, body, agreement, election)
     found = [

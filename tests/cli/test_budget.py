@@ -169,6 +169,8 @@ def test_commissioners_are_counted_with_a_term() -> None:
     told = asked("--election", "pilkada-2024", "--tps", 1, "--term", term)
     line = roles(told)["KPU_KAB_ANGGOTA"]
     assert (line["people"], line["months"], line["base"]) == (4, 3, "11573000.00")
+    alone = asked("--election", "pilkada-2024", "--term", term)
+    assert list(roles(alone)) == ["KPU_KAB_ANGGOTA"]
 
 
 def test_the_scenarios_differ_in_segment_and_base_alone() -> None:
@@ -309,6 +311,7 @@ def test_a_relief_is_told(tmp_path: Path) -> None:
         (("--tps", "1", "--body", "bpjs"), "--body"),
         (("--tps", "1", "--minimum-wage", "sejuta"), "--minimum-wage"),
         (("--tps", "1", "--minimum-wage", "-1000000"), "--minimum-wage"),
+        (("--tps", "999999", "--minimum-wage", "900.000.000.000"), "look again"),
         (("--tps", "1", "--election", "pilkada-1999"), "pilkada-2024"),
         (("--tps", "1", "--term", "PTPS"), "FIRST..LAST"),
         (("--tps", "1", "--term", "PTPS=November"), "FIRST..LAST"),
