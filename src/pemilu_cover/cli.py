@@ -275,6 +275,103 @@ def quote(
             print(quoting.as_text(answer, lang.value))  # noqa: T201
 
 
+@app.command(
+    epilog="Example: pemilu-cover budget --body kpu --kecamatan 17 --desa 192 --tps 1462 --out rab.xlsx"
+)
+def budget(
+    kecamatan: Annotated[
+        int | None, typer.Option("--kecamatan", min=1, max=9_999_999, help="How many kecamatan.")
+    ] = None,
+    desa: Annotated[
+        int | None,
+        typer.Option("--desa", min=1, max=9_999_999, help="How many desa and kelurahan."),
+    ] = None,
+    tps: Annotated[
+        int | None, typer.Option("--tps", min=1, max=9_999_999, help="How many TPS.")
+    ] = None,
+    people: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--people",
+            metavar="ROLE=N",
+            help="How many hold a role, whatever the units: --people PPK_STAF=34; 0 leaves it out."
+            " May be repeated.",
+        ),
+    ] = None,
+    term: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--term",
+            metavar="ROLE=FIRST..LAST",
+            help="When a role is covered, if not for the election's term:"
+            " --term PKD=2024-06-02..2025-01-27. May be repeated.",
+        ),
+    ] = None,
+    body: Annotated[
+        str | None, typer.Option("--body", metavar="kpu|bawaslu", help="One body's people alone.")
+    ] = None,
+    election: Annotated[
+        str | None,
+        typer.Option(
+            "--election",
+            metavar="ID",
+            help="pilkada-2024, pemilu-2024 or pilkada-2020; else the agreement's or the newest.",
+        ),
+    ] = None,
+    minimum_wage: Annotated[
+        str | None,
+        typer.Option(
+            "--minimum-wage", metavar="RUPIAH", help="The regency's, for a scenario on that base."
+        ),
+    ] = None,
+    agreement: AgreementOption = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Write a RAB workbook, too (.xlsx)."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace an earlier FILE.")] = False,
+    json: JsonOption = False,
+    lang: LangOption = Lang.id,
+    rates: RatesOption = None,
+) -> None:
+    """Show what a plan costs before there is a roster: by role, month and scenario, with benefits."""
+    from pemilu_cover import budget as planning  # noqa: PLC0415
+    from pemilu_cover import budget_page as pages  # noqa: PLC0415
+    from pemilu_cover.quote import QuoteError  # noqa: PLC0415
+    from pemilu_cover.staffing import Question  # noqa: PLC0415
+    from pemilu_cover.values.text import for_screen  # noqa: PLC0415
+
+    if out is not None and out.suffix.lower() != ".xlsx":
+        misuse("must end in .xlsx", "--out")
+    asked = Question(
+        kecamatan,
+        desa,
+        tps,
+        tuple(people or ()),
+        tuple(term or ()),
+        body,
+        election,
+        minimum_wage,
+    )
+    with refusals(lang.value):
+        try:
+            found = planning.answer(asked, agreement, rates)
+        except QuoteError as error:
+            misuse(str(error), error.option)
+        if out is not None:
+            from pemilu_cover.rab import write_rab  # noqa: PLC0415  slow, and not always wanted
+
+            write_rab(found, out, force=force)
+    with piped():
+        if json:
+            print_json(pages.as_json(found, lang.value))
+        else:
+            print(pages.as_text(found, lang.value))  # noqa: T201
+    if out is not None:
+        done = "ditulis" if lang is Lang.id else "written"
+        print(f"pemilu-cover: {for_screen(str(out))}: {done}", file=sys.stderr)  # noqa: T201
+
+
 @app.command(epilog="Example: pemilu-cover benefits --role KPPS --on 2024-11-27")
 def benefits(
     role: Annotated[

@@ -29,8 +29,6 @@ NOT_NAMED = "(tidak disebut)"
 _WHOLE = {"kecamatan": "(tingkat kecamatan)", "kabkota": "(tingkat kabupaten/kota)"}
 # Characters of small print on one line of the bill.
 _LINE = 140
-# The same on the schedule.
-_NOTE_LINE = 95
 
 
 class Line(NamedTuple):
@@ -498,10 +496,11 @@ def _write_months(book: Book, bill: Bill) -> None:
             total = sum(column.value(month) for month in bill.months)
             sheet.total(last + 1, index, 3, last, total / 100, num_format=MONEY, **look)
     wrapped = sheet.book.format(text_wrap=True, font_size=9, valign="top")
+    width = int(sum(column.width for column in columns))
     for row, note in enumerate(_schedule_paragraphs(bill), start=last + 3):
         sheet.raw.merge_range(row, 0, row, len(columns) - 1, "", wrapped)
         sheet.raw.write_string(row, 0, note, wrapped)
-        sheet.raw.set_row(row, 13 * (1 + len(note) // _NOTE_LINE))
+        sheet.raw.set_row(row, 13 * (1 + len(note) // width))
     sheet.for_a4(landscape=bool(bill.paid_on), repeat=2)
 
 
