@@ -1,0 +1,66 @@
+"""The contract that an agreement makes of what a roster says, and the law that a late payment names."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from law.conftest import Agreed
+from pemilu_cover.law.book import RateBook
+from pemilu_cover.law.due import lateness
+from pemilu_cover.law.premium import Contract, contract_for
+from pemilu_cover.law.proration import Period
+
+START, END = date(2024, 11, 7), date(2024, 12, 8)
+WAGE_SEN = 850_000_00
+
+
+@pytest.mark.parametrize(
+    ("fixed", "said", "made"),
+    [
+        ("", Period(START, END), Period(START, END)),
+        ("", Period(START, days=30), Period(START, days=30)),
+        ("", Period(START, months=2), Period(START, months=2)),
+        ("start = 2024-11-04", Period(START, END), Period(date(2024, 11, 4), END)),
+        ("start = 2024-11-04", Period(START, days=30), Period(date(2024, 11, 4), days=30)),
+        ("end = 2024-12-04", Period(START, END), Period(START, date(2024, 12, 4))),
+        # An end takes the place of a number of days.
+        ("end = 2024-12-04", Period(START, days=30), Period(START, date(2024, 12, 4))),
+        ("months = 1", Period(START, END), Period(START, END, months=1)),
+        ("months = 1", Period(START, days=90, months=3), Period(START, days=90, months=1)),
+    ],
+)
+def test_what_is_fixed_holds_and_the_rest_is_the_rosters(
+    agreed: Agreed, fixed: str, said: Period, made: Period
+) -> None:
+    agreement = agreed(f"[roles.PTPS]\n{fixed}\n")
+    assert contract_for(agreement, "PTPS", WAGE_SEN, said) == Contract("PTPS", WAGE_SEN, made)
+
+
+def test_a_wage_that_is_fixed_holds_for_its_role_alone(agreed: Agreed) -> None:
+    agreement = agreed("[roles.PTPS]\nwage = 1_000_000\n")
+    assert contract_for(agreement, "PTPS", WAGE_SEN, Period(START)).wage_sen == 1_000_000_00
+    assert contract_for(agreement, "PKD", WAGE_SEN, Period(START)).wage_sen == WAGE_SEN
+
+
+# PP 44/2015 art. 22: 2 % a month; PP 49/2020 art. 23: 0.5 % for the months of its relief.
+@pytest.mark.parametrize(
+    ("month", "law"),
+    [
+        (date(2020, 7, 1), "PP 44/2015"),
+        (date(2020, 8, 1), "PP 49/2020"),
+        (date(2021, 1, 1), "PP 49/2020"),
+        (date(2021, 2, 1), "PP 44/2015"),
+    ],
+)
+def test_a_penalty_names_its_law(book: RateBook, month: date, law: str) -> None:
+    late = lateness(459_000, month, "pu", date(2021, 12, 31), book)
+    assert late is not None
+    assert late.penalty.law == law
+
+
+def test_every_file_of_the_book_goes_by_its_path_in_the_folder(book: RateBook) -> None:
+    assert set(book.files) == {
+        file.relative_to(book.folder).as_posix() for file in book.folder.rglob("*.toml")
+    }
