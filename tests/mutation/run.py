@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -55,15 +55,15 @@ def start_afresh() -> None:
     run_tests = PytestRunner.run_tests
     copy = str(Path("mutants").absolute())
 
-    def run(runner: Any, *, mutant_name: str | None, tests: Iterable[str]) -> int:
+    def run(runner: Any, *, mutant_name: str | None, tests: Sequence[str]) -> int:
         for name, module in list(sys.modules.items()):
             if (getattr(module, "__file__", None) or "").startswith(copy):
                 del sys.modules[name]
         module = mutant_name.split(".")[2] if mutant_name else ""
-        own = {test for test in tests if f"test_{module}.py" in test}
+        own = [test for test in tests if f"test_{module}.py" in test]
+        others = [test for test in tests if test not in own]
         try:
             status = run_tests(runner, mutant_name=mutant_name, tests=own) if own else 0
-            others = set(tests) - own
             if status or (own and not others):
                 return int(status)
             return int(run_tests(runner, mutant_name=mutant_name, tests=others))
