@@ -59,9 +59,9 @@ def start_afresh() -> None:
         for name, module in list(sys.modules.items()):
             if (getattr(module, "__file__", None) or "").startswith(copy):
                 del sys.modules[name]
-        module = mutant_name.split(".")[2] if mutant_name else ""
-        own = [test for test in tests if f"test_{module}.py" in test]
-        others = [test for test in tests if test not in own]
+        file = f"test_{mutant_name.split('.')[2]}.py" if mutant_name else "none"
+        own = [test for test in tests if file in test]
+        others = [test for test in tests if file not in test]
         try:
             status = run_tests(runner, mutant_name=mutant_name, tests=own) if own else 0
             if status or (own and not others):
