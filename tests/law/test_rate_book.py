@@ -186,21 +186,24 @@ def test_a_missing_file_is_named(tmp_path: Path, name: str) -> None:
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(LawFileError, match=r"^nowhere: is not a folder of rate files$"):
+    with pytest.raises(LawFileError, match=r"^nowhere: is not a folder of rate files$") as refused:
         RateBook.load(tmp_path / "nowhere")
+    assert refused.value.key == ""
 
 
 def test_a_book_without_elections_is_refused(tmp_path: Path) -> None:
     shutil.copytree(rates_dir(), tmp_path / "rates", ignore=shutil.ignore_patterns("elections"))
-    with pytest.raises(LawFileError, match=r"^elections: holds no election$"):
+    with pytest.raises(LawFileError, match=r"^elections: holds no election$") as refused:
         read_all(RateBook.load(tmp_path / "rates"))
+    assert refused.value.key == ""
 
 
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     shutil.copytree(rates_dir(), tmp_path / "rates")
     (tmp_path / "rates" / "jkm.toml").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(LawFileError, match=r"jkm\.toml: is not valid TOML"):
+    with pytest.raises(LawFileError, match=r"^jkm\.toml: is not valid TOML: ") as refused:
         read_all(RateBook.load(tmp_path / "rates"))
+    assert refused.value.key == ""
 
 
 # Which of the two would be the law is nobody's guess.
