@@ -64,6 +64,10 @@ NUMBERED = {
     "Ketua KPPS TPS 12": "KPPS_KETUA",
     "Tukang Parkir TPS 01": None,
     "Tukang Parkir 4": None,
+    "PPS 04": "PPS_ANGGOTA",
+    "PPS 10": "PPS_ANGGOTA",
+    "PPS 01": None,
+    "PPS 00": None,
 }
 
 
