@@ -9,7 +9,7 @@ import pytest
 from law.conftest import Agreed
 from pemilu_cover.law.book import RateBook
 from pemilu_cover.law.due import lateness
-from pemilu_cover.law.premium import Contract, contract_for
+from pemilu_cover.law.premium import Contract, contract_for, price
 from pemilu_cover.law.proration import Period
 
 START, END = date(2024, 11, 7), date(2024, 12, 8)
@@ -58,6 +58,16 @@ def test_a_penalty_names_its_law(book: RateBook, month: date, law: str) -> None:
     late = lateness(459_000, month, "pu", date(2021, 12, 31), book)
     assert late is not None
     assert late.penalty.law == law
+
+
+# PP 49/2020: from August 2020 for who joined before; the first charge is July's, in full.
+def test_a_premium_names_the_relief_of_its_months_once(book: RateBook, agreed: Agreed) -> None:
+    contract = Contract("PPK_KETUA", WAGE_SEN, Period(date(2020, 7, 1), date(2020, 9, 30)))
+    premium = price(contract, agreed("participant_since = 2020-02-01"), book)
+    relief = book.relief.reliefs[0]
+    assert [charge.relief for charge in premium.charges] == [None, relief, relief] * 2
+    assert premium.reliefs == (relief,)
+    assert price(contract, agreed(""), book).reliefs == ()
 
 
 def test_every_file_of_the_book_goes_by_its_path_in_the_folder(book: RateBook) -> None:
