@@ -8,7 +8,7 @@ import pytest
 
 from law.conftest import Edited
 from pemilu_cover.law.agreement import Agreement
-from pemilu_cover.law.benefits import disability_cover
+from pemilu_cover.law.benefits import death_cover, disability_cover
 from pemilu_cover.law.book import Segment
 from pemilu_cover.law.premium import Contract, price
 from pemilu_cover.law.proration import Period
@@ -56,10 +56,18 @@ def test_a_waiting_time_holds_for_its_segment_and_until_it_is_over(
     assert disability_cover(law, 1_000_000_00, day) == (lacking if segment == "pu" else whole)
 
 
-def test_who_says_nothing_of_his_months_has_none(edited: Edited) -> None:
-    one_month = FOR_THE_DISABLED.format("pu") + "months = 1\n"
-    law = edited("benefits.toml", f"{WAITING}months = 3\n", one_month).benefits
-    now, later = (disability_cover(law, 1_000_000_00, date(2025, 12, 1), "pu", n) for n in (0, 1))
+def test_who_says_nothing_is_a_wage_earner_of_no_months(edited: Edited) -> None:
+    first_month = """[[waiting]]
+segments = ["pu"]
+benefits = ["jkk-total-disability", "jkm-lump-sum"]
+months = 1
+"""
+    law = edited("benefits.toml", f"{WAITING}months = 3\n", first_month).benefits
+    base, day = 1_000_000_00, date(2025, 12, 1)
+    assert disability_cover(law, base, day) == disability_cover(law, base, day, "pu", 0)
+    assert disability_cover(law, base, day) != disability_cover(law, base, day, "pu", 1)
+    now, later = (death_cover(law, base, day, "pu", months) for months in (0, 1))
     assert now is not None
     assert later is not None
-    assert disability_cover(law, 1_000_000_00, date(2025, 12, 1)) == now < later
+    assert death_cover(law, base, day) == now
+    assert later.jkm_sen - now.jkm_sen == 20_000_000_00
