@@ -27,10 +27,10 @@ from pemilu_cover.law.benefits import (
     disability_cover,
     in_force,
 )
-from pemilu_cover.law.book import PROGRAMMES, LawGapError, RateBook, Segment
-from pemilu_cover.law.bpu import Nominal
+from pemilu_cover.law.book import LawGapError, RateBook
+from pemilu_cover.law.bpu import Band, Nominal
 from pemilu_cover.law.elections import Election
-from pemilu_cover.law.files import Citation
+from pemilu_cover.law.files import PROGRAMMES, Citation, Segment
 from pemilu_cover.lawview import election_named
 from pemilu_cover.messages import Language, Text
 from pemilu_cover.quote import Question as Priced
@@ -82,7 +82,7 @@ class Answer:
     body: Body | None
     election: Election | None
     law: BenefitLaw
-    band: str
+    band: Band | None
     lines: tuple[Line, ...]
     here: Base
     higher: tuple[Base, ...]
@@ -321,9 +321,9 @@ def _base(wage_sen: int, day: date, segment: Segment, months: int, book: RateBoo
     )
 
 
-def _band(wage_sen: int, day: date, segment: Segment, book: RateBook) -> str:
+def _band(wage_sen: int, day: date, segment: Segment, book: RateBook) -> Band | None:
     tariff = book.tariff(segment, "JKK", day, wage_sen)
-    return tariff.band if isinstance(tariff, Nominal) else ""
+    return tariff.band if isinstance(tariff, Nominal) else None
 
 
 def _rounder(wage_sen: int) -> Iterator[int]:

@@ -11,12 +11,12 @@ from pemilu_cover.law.benefits import (
     Fixed,
     Line,
     Monthly,
-    Programme,
     Schooling,
     TableShare,
     in_force,
 )
-from pemilu_cover.law.files import Citation
+from pemilu_cover.law.files import Citation, Programme
+from pemilu_cover.lawview import band_in_words
 from pemilu_cover.messages import Language
 from pemilu_cover.values import dates, rupiah
 
@@ -85,8 +85,10 @@ class _Page:
         wage = rupiah.show(found.here.wage_sen)
         lines += ["", self._row(words[f"wage-{found.segment}"], wage, words[found.segment])]
         if found.here.base_sen != found.here.wage_sen:
-            band = words["band"].format(band=found.band)
-            lines.append(self._row(words["base"], rupiah.show(found.here.base_sen), band))
+            band = found.band and words["band"].format(
+                band=band_in_words(found.band, self.language)
+            )
+            lines.append(self._row(words["base"], rupiah.show(found.here.base_sen), band or ""))
         lines += ["", words["short"]]
         jkm, jkk = found.here.cover
         lines.append(self._row(words["natural"], rupiah.show(jkm), "JKM"))

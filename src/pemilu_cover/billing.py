@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import polars as pl
 
 from pemilu_cover import cover
 from pemilu_cover.cautions import cautions
 from pemilu_cover.law.agreement import Base
-from pemilu_cover.law.book import SEGMENTS, Programme, Relief, Segment, Tariff
+from pemilu_cover.law.book import Relief, Tariff
 from pemilu_cover.law.bpu import Nominal
 from pemilu_cover.law.due import due_date, due_of, lateness, penalty_of
-from pemilu_cover.law.files import Due
+from pemilu_cover.law.files import SEGMENTS, Due, Penalty, Programme, Segment
 from pemilu_cover.law.premium import proration_of
-from pemilu_cover.law.relief import Refusal, refusal, reliefs_in, standing_of
-from pemilu_cover.lawview import percent, tariff_in_words
+from pemilu_cover.law.relief import Refusal, refusal, reliefs_in
+from pemilu_cover.lawview import (
+    payer_in_words,
+    percent,
+    rounding_in_words,
+    tariff_in_words,
+)
 from pemilu_cover.messages import Text
-from pemilu_cover.sheets.invoice import Bill, Line, MonthTotal, RoleTotal
+from pemilu_cover.sheets.invoice import NOT_NAMED, Bill, Line, MonthTotal, RoleTotal
 from pemilu_cover.values import dates, rupiah
 
 if TYPE_CHECKING:
     from pemilu_cover.enrol import Enrolment
+
+
+Rule = TypeVar("Rule", Due, Penalty, Penalty | None)
 
 
 class Uncovered(NamedTuple):
@@ -39,14 +48,14 @@ class Uncovered(NamedTuple):
 def bill_of(enrolment: Enrolment) -> Bill:
     """Decide what the invoice of an enrolment says."""
     terms = enrolment.judged.terms
-    agreement, employer = terms.agreement, terms.agreement.employer
+    employer = terms.agreement.employer
     location = enrolment.completed.location
     months = month_totals(enrolment)
     return Bill(
         employer=employer.name,
         npp=employer.npp,
         location=f"{location.code} {location.name}" if location else "",
-        payer=agreement.payer.name if agreement.payer else employer.name,
+        payer=_payers(enrolment),
         agreement=_agreement_in_words(enrolment),
         election=f"{terms.election.name} ({dates.in_words(terms.election.voting_day)})",
         rates=[_tariff_in_words(*used, enrolment) for used in tariffs_used(enrolment)],
@@ -135,13 +144,14 @@ def reliefs_in_words(enrolment: Enrolment) -> list[str]:
     full: defaultdict[tuple[Relief, str], set[date]] = defaultdict(set)
     terms = enrolment.judged.terms
     for premium in enrolment.priced.premiums:
-        standing = standing_of(terms.agreement, premium.contract.role)
         for charge in premium.charges:
             if charge.relief:
                 taken[charge.relief].add(charge.month)
                 continue
             for relief in reliefs_in(charge.month, terms.book):
-                if why := _REFUSED.get(refusal(relief, charge.month, standing) or "segment"):
+                if why := _REFUSED.get(
+                    refusal(relief, charge.month, premium.standing) or "segment"
+                ):
                     full[relief, why].add(charge.month)
     told = [
         f"{relief.name}: dibayar {percent(relief.percent_paid)} dari iuran untuk {_months(months)} "
@@ -157,7 +167,7 @@ def reliefs_in_words(enrolment: Enrolment) -> list[str]:
 def cautions_of(enrolment: Enrolment) -> list[Text]:
     """Give what follows from the law that an office would not expect."""
     terms = enrolment.judged.terms
-    return list(cautions(enrolment.priced.premiums, terms.agreement, terms.book))
+    return list(cautions(enrolment.priced.premiums, terms.book))
 
 
 def _months(months: Iterable[date]) -> str:
@@ -193,9 +203,29 @@ def _tariff_in_words(programme: Programme, tariff: Tariff, enrolment: Enrolment)
     return f"{name}{grade}: {percent(tariff.percent)} dari upah sebulan, {since}"
 
 
-def _cover(enrolment: Enrolment) -> str:
+def _cover(enrolment: Enrolment) -> list[str]:
+    """Say what the premium buys, and from when."""
     said = cover.in_words(enrolment.priced.premiums, enrolment.judged.terms.book)
-    return said.id if said else ""
+    if said is None:
+        return []
+    begins = (
+        text
+        for segment in _segments(enrolment)
+        for text in _rules_in_words("begins", segment, enrolment)
+    )
+    return [said.id, *begins]
+
+
+def _payers(enrolment: Enrolment) -> str:
+    """Say who pays, once where it is the same for all."""
+    agreement = enrolment.judged.terms.agreement
+    employer = agreement.employer.name
+    payers = {
+        segment: payer_in_words(agreement, segment, employer) for segment in _segments(enrolment)
+    }
+    if len(set(payers.values())) <= 1:
+        return next(iter(payers.values()), employer)
+    return "; ".join(f"{name or NOT_NAMED} ({segment.upper()})" for segment, name in payers.items())
 
 
 def _segments(enrolment: Enrolment) -> list[Segment]:
@@ -212,7 +242,7 @@ def _legal_basis(enrolment: Enrolment, months: list[MonthTotal]) -> list[str]:
     named = [
         f"{basis.law}, {basis.article}: {basis.text}"
         for basis in book.contribution.legal_basis
-        if any(basis.in_force(total.month) for total in months)
+        if any(basis.in_force(total.month) and total.segment in basis.segments for total in months)
     ]
     payers = {"pu": book.contribution.payer, "bpu": book.bpu.payer}
     whose = {segment: "" if segments == ["pu"] else f" {_WHO[segment]}" for segment in segments}
@@ -220,21 +250,32 @@ def _legal_basis(enrolment: Enrolment, months: list[MonthTotal]) -> list[str]:
         f"Iuran{whose[segment]} ditanggung {payers[segment].name}: {payers[segment].cited}"
         for segment in segments
     ]
-    rules = {
-        (segment, due_of(total.month, segment, book)): None
+    return named + [
+        _due_in_words(whose[segment], due, spans)
         for segment in segments
-        for total in months
-        if total.segment == segment
-    }
-    return named + [_due_in_words(whose[segment], due) for segment, due in rules]
+        for due, spans in _by_rule(months, segment, partial(due_of, segment=segment, book=book))
+    ]
 
 
-def _due_in_words(whose: str, due: Due) -> str:
+def _due_in_words(whose: str, due: Due, spans: str) -> str:
     when = "bulan berikutnya" if due.months_after else "bulan iuran itu sendiri"
     return (
-        f"Jatuh tempo{whose} tanggal {due.day} {when}; bila hari libur, hari kerja berikutnya: "
+        f"Jatuh tempo{whose}{spans} tanggal {due.day} {when}; bila hari libur, hari kerja berikutnya: "
         f"{due.cited}"
     )
+
+
+def _by_rule(
+    months: list[MonthTotal], segment: Segment, rule_of: Callable[[date], Rule]
+) -> list[tuple[Rule, str]]:
+    """Give each rule that a segment's months follow, and for which months where there is more than one."""
+    found: dict[Rule, list[date]] = {}
+    for total in months:
+        if total.segment == segment:
+            found.setdefault(rule_of(total.month), []).append(total.month)
+    if len(found) == 1:
+        return [(rule, "") for rule in found]
+    return [(rule, f" untuk {_months(named)}") for rule, named in found.items()]
 
 
 def _schedule_notes(enrolment: Enrolment, months: list[MonthTotal]) -> Iterator[str]:
@@ -244,21 +285,29 @@ def _schedule_notes(enrolment: Enrolment, months: list[MonthTotal]) -> Iterator[
         "keagamaan tahun yang belum ditetapkan adalah perkiraan."
     )
     book = enrolment.judged.terms.book
-    penalties = {
-        penalty_of(total.month, segment, book): None
-        for segment in SEGMENTS
-        for total in months
-        if total.segment == segment
-    }
-    for penalty in penalties:
-        if penalty:
+    for segment in SEGMENTS:
+        found = _by_rule(months, segment, partial(penalty_of, segment=segment, book=book))
+        for penalty, spans in found:
+            if penalty is None:
+                yield f"Bukan penerima upah: tanpa denda ({book.bpu.no_penalty.cited})."
+                continue
             yield (
-                f"Denda keterlambatan {percent(penalty.percent)} dari iuran untuk setiap bulan "
+                f"Denda keterlambatan{spans} {percent(penalty.percent)} dari iuran untuk setiap bulan "
                 f"({penalty.cited}). Hukum diam tentang bagian bulan: bulan yang sudah mulai dihitung "
                 "penuh, tidak bunga-berbunga. Dibayar bersama iuran bulan berikutnya."
             )
-        else:
-            yield f"Bukan penerima upah: tanpa denda ({book.bpu.no_penalty.cited})."
+        if found:
+            yield from _rules_in_words("arrears", segment, enrolment)
+
+
+def _rules_in_words(topic: str, segment: Segment, enrolment: Enrolment) -> Iterator[str]:
+    """Give the law's rules on a topic that reach a segment and held in a billed contract."""
+    premiums = [p for p in enrolment.priced.premiums if p.segment == segment]
+    for rule in enrolment.judged.terms.book.benefits.rules:
+        held = any(rule.in_force(premium.contract.period.start) for premium in premiums)
+        if rule.topic == topic and segment in rule.segments and held:
+            who = f" {_WHO[segment]}" if len(_segments(enrolment)) > 1 else ""
+            yield f"{rule.text.id} ({rule.cited}){who}."
 
 
 # How a base is named on the bill, by the agreement that sets it; the law itself knows the wage alone.
@@ -282,12 +331,20 @@ def _bases(enrolment: Enrolment) -> Iterator[str]:
             said = _BASES[base.kind].format(amount=rupiah.show(base.amount))
             whose = "Semua jabatan" if len(roles) == 1 else ", ".join(names)
             yield f"{whose}: {said} ({by})."
-    if "bpu" in _segments(enrolment):
+    banded = {
+        tariff.cited: None
+        for premium in enrolment.priced.premiums
+        if premium.base.kind != "per-head"
+        for programme, tariff in premium.tariffs
+        if programme == "JKK" and isinstance(tariff, Nominal)
+    }
+    if banded:
         yield (
             "Bukan penerima upah: iuran menurut kelompok penghasilan; dasar iuran adalah dasar kelompok itu, "
-            "yang juga dasar manfaat JKK (PP 44/2015, pasal 20 dan Lampiran II)."
+            f"yang juga dasar manfaat JKK ({'; '.join(banded)})."
         )
-    if any(base.kind == "per-head" for base in roles):
+    per_head = {p.segment for p in enrolment.priced.premiums if p.base.kind == "per-head"}
+    if "pu" in per_head:
         yield "UPAH di lembar SIPP tetap honor sebulan; sepakati dengan BPJS Ketenagakerjaan."
 
 
@@ -307,7 +364,8 @@ def _notes(enrolment: Enrolment) -> Iterator[str]:
             if rule.rounded == "programme"
             else "tiap program, tiap bulan"
         )
-        yield f"Pembulatan ({name}): tiap orang, {each}, ke 0,01 rupiah, setengah ke atas."
+        how = rounding_in_words(terms.book.contribution.rounding).id
+        yield f"Pembulatan ({name}): tiap orang, {each}, {how}."
     fixed = {
         code for code in enrolment.people["role"].unique() if terms.agreement.role(code).months
     }

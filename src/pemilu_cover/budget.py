@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from pemilu_cover.law.agreement import Agreement, Base, read_agreement
-from pemilu_cover.law.book import Programme, RateBook, Segment
+from pemilu_cover.law.book import RateBook
 from pemilu_cover.law.due import due_date
+from pemilu_cover.law.files import Programme, Segment
 from pemilu_cover.law.premium import Premium, price
 from pemilu_cover.quote import QuoteError, wage_typed
 from pemilu_cover.staffing import Post, Question, Staff, staff_of

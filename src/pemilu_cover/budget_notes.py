@@ -11,7 +11,7 @@ from pemilu_cover.budget import Budget, Line
 from pemilu_cover.cautions import cautions as cautions_of
 from pemilu_cover.law.book import Relief
 from pemilu_cover.law.files import Dated
-from pemilu_cover.law.relief import refusal, reliefs_in, standing_of
+from pemilu_cover.law.relief import refusal, reliefs_in
 from pemilu_cover.lawview import percent
 from pemilu_cover.messages import Text
 from pemilu_cover.staffing import UNIT_NAMES, Post
@@ -53,9 +53,7 @@ def cautions(found: Budget) -> list[Text]:
         text
         for scenario in found.scenarios.values()
         if scenario
-        for text in cautions_of(
-            (line.premium for line in scenario.lines), scenario.agreement, found.book
-        )
+        for text in cautions_of((line.premium for line in scenario.lines), found.book)
     ]
     return list(dict.fromkeys([*told, *_first_months(found)]))
 
@@ -170,13 +168,12 @@ def _reliefs(found: Budget) -> Iterator[Note]:
     taken: dict[Relief, None] = {}
     unknown: dict[Relief, None] = {}
     for line in found.chosen.lines:
-        standing = standing_of(found.chosen.agreement, line.post.code)
         taken |= dict.fromkeys(line.premium.reliefs)
         unknown |= {
             relief: None
             for charge in line.premium.charges
             for relief in reliefs_in(charge.month, found.book)
-            if refusal(relief, charge.month, standing) == "joining-unknown"
+            if refusal(relief, charge.month, line.premium.standing) == "joining-unknown"
         }
     for relief in taken:
         paid = percent(relief.percent_paid)

@@ -36,12 +36,12 @@ _RANKS = (
     Text("dasar tertinggi", "highest base"),
 )
 SAME = Text(
-    "Orang dan bulannya sama; yang berbeda hanya segmen dan dasar iuran. Santunan: sekaligus, menurut hukum "
-    "pada bulan terakhir kontrak, di luar beasiswa. Dasar di atas honorarium hanya bila disepakati dengan "
+    "Orang dan bulannya sama; yang berbeda hanya segmen dan dasar iuran. Santunan: sekaligus, yang paling "
+    "sedikit selama kontrak, di luar beasiswa. Dasar di atas honorarium hanya bila disepakati dengan "
     "BPJS (PKS).",
-    "People and months are the same; only segment and base differ. Benefits: paid at once, by the law of "
-    "the contract's last month, scholarships beside. A base above the honorarium holds only where it was "
-    "agreed with BPJS (PKS).",
+    "People and months are the same; only segment and base differ. Benefits: paid at once, the least on any "
+    "day of the contract, scholarships beside. A base above the honorarium holds only where it was agreed "
+    "with BPJS (PKS).",
 )
 BODY_NAMES = {"KPU": "KPU", "BAWASLU": "Bawaslu"}
 UNKNOWN = "–"

@@ -79,12 +79,15 @@ def history_json(found: Sequence[Cited]) -> list[dict[str, Any]]:
 def history_text(found: Sequence[Cited], language: Language) -> str:
     """Give dated values as a table for a person."""
     since, until = _WORDS[language]["since"], _WORDS[language]["until"]
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for cited in found:
         value = cited.value
         end = value.valid_to if isinstance(value, Dated) else None
         span = f"{since} {_from(cited)}" + (f" {until} {end}" if end else "")
         rows.append((span, _summary(cited, language), value.confidence, value.cited))
+        rows += [
+            ("", f"  {_short(band, language)}", "", "") for band in cited.facts.get("bands", ())
+        ]
     return "\n".join(table(rows))
 
 
@@ -140,12 +143,9 @@ class Check:
         return "\n".join(lines)
 
     def _files(self) -> Iterator[tuple[str, date, Counter[str]]]:
-        for name, cited in groupby(self.values, key=lambda cited: cited.file):
-            yield (
-                name,
-                self.book.files[name].checked_on,
-                Counter(one.value.confidence for one in cited),
-            )
+        for name, file in self.book.files.items():
+            sure = (cited.value.confidence for cited in self.values if cited.file == name)
+            yield name, file.checked_on, Counter(sure)
 
     def _unread(self, words: dict[str, str]) -> Iterator[tuple[str, ...]]:
         """Give what is not from the law's own text, values of one source together."""

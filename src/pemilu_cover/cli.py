@@ -268,7 +268,7 @@ def quote(
             misuse(str(error), error.option)
     with piped():
         if json:
-            print_json(quoting.as_json(answer, lang.value if explain else None))
+            print_json(quoting.as_json(answer, lang.value, explained=explain))
         elif explain:
             _print_tree(answer.derivation, lang.value)
         else:
@@ -639,7 +639,7 @@ def _day(text: str | None, option: str) -> date | None:
     from pemilu_cover.values import dates  # noqa: PLC0415
 
     try:
-        return dates.parse(text) if text else None
+        return None if text is None else dates.parse(text)
     except ValueError:
         misuse(f"{text!r} is not a date; write 2024-11-07", option)
 

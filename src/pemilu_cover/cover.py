@@ -1,30 +1,59 @@
-"""What cover a premium buys, in one line: what the family is paid if somebody dies."""
+"""What cover a premium buys: what the family is paid if somebody dies, on whichever day of the contract."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 from pemilu_cover.law.benefits import DeathCover, death_cover
 from pemilu_cover.law.book import RateBook
 from pemilu_cover.law.premium import Premium
+from pemilu_cover.law.proration import full_months
 from pemilu_cover.messages import Text
 from pemilu_cover.values import rupiah
+from pemilu_cover.values.dates import add_months
 
 
 def cover_of(premium: Premium, book: RateBook) -> DeathCover | None:
-    """Give what a death in a contract's last billed month leaves, in sen, without scholarships.
+    """Give the least that a death on any day of a contract leaves, in sen, without scholarships.
 
-    A member of that contract alone: months of membership before it are not known. None where no benefit is
-    in force.
+    None where no benefit is in force on any of them.
     """
-    day = max(premium.months.billed[-1].month, premium.contract.period.start)
-    months = int(premium.months.total)
-    return death_cover(book.benefits, premium.base_sen, day, premium.segment, months)
+    return min(covers_of(premium, book), key=sum, default=None)
+
+
+def covers_of(premium: Premium, book: RateBook) -> list[DeathCover]:
+    """Give what deaths on the days of a contract leave, each once: the law and membership change on the way.
+
+    Membership is counted from the contract's first day; what was before it is not known.
+    """
+    start = premium.contract.period.start
+    found = (
+        death_cover(
+            book.benefits,
+            premium.base_sen,
+            day,
+            premium.segment,
+            full_months(start, day)[0],
+        )
+        for day in _days_of_change(premium, book)
+    )
+    return list(dict.fromkeys(cover for cover in found if cover))
+
+
+def _days_of_change(premium: Premium, book: RateBook) -> Iterator[date]:
+    """Give the first day of a contract, of each of its months, and of each law that begins in it."""
+    start, last = premium.contract.period.start, premium.contract.period.last
+    law = book.benefits
+    begun = sorted({entry.valid_from for entry in (*law.benefits, *law.waiting)})
+    months = full_months(start, last)[0]
+    yield from (add_months(start, number) for number in range(months + 1))
+    yield from (day for day in begun if start < day <= last)
 
 
 def in_words(premiums: Iterable[Premium], book: RateBook) -> Text | None:
     """Say what premiums buy, as a range where they differ; None where nothing is in force."""
-    found = {cover for premium in premiums if (cover := cover_of(premium, book))}
+    found = {cover for premium in premiums for cover in covers_of(premium, book)}
     if not found:
         return None
     natural = _range(cover.jkm_sen for cover in found)
@@ -38,7 +67,7 @@ def in_words(premiums: Iterable[Premium], book: RateBook) -> Text | None:
 
 
 def _range(amounts: Iterable[int]) -> str:
-    least, *_, most = sorted(set(amounts)) * 2
-    if least == most:
-        return rupiah.show(least)
-    return f"{rupiah.show(least)} – {rupiah.show(most)}"
+    found = sorted(set(amounts))
+    if len(found) == 1:
+        return rupiah.show(found[0])
+    return f"{rupiah.show(found[0])} – {rupiah.show(found[-1])}"

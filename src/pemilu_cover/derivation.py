@@ -12,15 +12,22 @@ from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from pemilu_cover.law.agreement import Agreement, Base
-from pemilu_cover.law.book import PROGRAMMES, Programme, RateBook, Relief, Tariff
+from pemilu_cover.law.agreement import Agreement
+from pemilu_cover.law.book import RateBook, Relief, Tariff
 from pemilu_cover.law.bpu import Nominal
-from pemilu_cover.law.files import Citation
+from pemilu_cover.law.files import PROGRAMMES, Citation, Programme
 from pemilu_cover.law.premium import Charge, Premium
-from pemilu_cover.law.relief import Refusal, refusal, reliefs_in, standing_of
-from pemilu_cover.lawview import percent, tariff_in_words
+from pemilu_cover.law.relief import Refusal, refusal, reliefs_in
+from pemilu_cover.lawview import (
+    band_in_words,
+    payer_in_words,
+    percent,
+    rounding_in_words,
+    tariff_in_words,
+)
 from pemilu_cover.messages import Language, Text
 from pemilu_cover.values import dates, rupiah
+from pemilu_cover.values.text import for_screen
 
 if TYPE_CHECKING:
     from rich.tree import Tree
@@ -48,7 +55,7 @@ def derive(
         _base(premium, agreement, book),
         _months(premium, agreement),
         *(_programme(name, premium, book) for name in PROGRAMMES),
-        *_reliefs(premium, agreement, book),
+        *_reliefs(premium, book),
         _sum(premium),
     ]
     if people > 1:
@@ -110,8 +117,13 @@ _AGREED = Text("menurut perjanjian atau yang diminta", "by the agreement, or as 
 
 def _segment(premium: Premium, agreement: Agreement, book: RateBook) -> Step:
     payer = book.bpu.payer if premium.segment == "bpu" else book.contribution.payer
-    paid = agreement.payer.name if agreement.payer else payer.name
-    steps = [Step(Text("yang membayar", "who pays"), _same(paid), law=payer)]
+    named = payer_in_words(agreement, premium.segment, "")
+    by_law = Step(
+        Text("yang membayar menurut hukum", "who pays by law"), _same(payer.name), law=payer
+    )
+    steps = [by_law]
+    if named:
+        steps.insert(0, Step(Text("yang membayar", "who pays"), _same(named), _AGREED))
     if premium.segment == "pu" and (bodies := book.jkk.election_bodies):
         steps.append(
             Step(
@@ -121,10 +133,11 @@ def _segment(premium: Premium, agreement: Agreement, book: RateBook) -> Step:
                 bodies,
             )
         )
+    said = premium.segment == "bpu" or "segment" in agreement.model_fields_set
     return Step(
         Text("segmen", "segment"),
         _SEGMENTS[premium.segment],
-        _UNSAID if premium.segment == "pu" else _AGREED,
+        _AGREED if said else _UNSAID,
         steps=tuple(steps),
     )
 
@@ -147,32 +160,33 @@ def _base(premium: Premium, agreement: Agreement, book: RateBook) -> Step:
     if base.kind != "honor" and agreement.number:
         number = agreement.number
         why = Text(f"{why.id} (perjanjian {number})", f"{why.en} (agreement {number})")
-    steps: tuple[Step, ...] = ()
+    shown = base.amount if base.kind == "per-head" and base.amount else premium.base_sen
     if premium.segment == "bpu":
-        [band] = {c.tariff for c in premium.charges[:1]}
-        name = band.band if isinstance(band, Nominal) else ""
-        steps = (
-            Step(
-                Text("kelompok penghasilan", "band of income"),
-                _same(name),
-                Text(f"penghasilan {rupiah.show(income_sen)}", f"income {rupiah.show(income_sen)}"),
-                book.bpu.between_bands if _between_bands(income_sen, book) else band,
-            ),
-        )
-    law = book.contribution.base if _is_the_law(base) and premium.segment == "pu" else None
-    return Step(Text("dasar iuran", "base"), _money(premium.base_sen), why, law, steps)
+        steps = _band(premium, income_sen, book)
+        return Step(Text("dasar iuran", "base"), _money(shown), why, steps=steps)
+    if base.kind != "honor":  # agreed on; the law knows the wage alone
+        return Step(Text("dasar iuran", "base"), _money(shown), why)
+    practice = book.contribution.honor_base
+    steps = (Step(Text("dalam praktik", "in practice"), _same(practice.name), law=practice),)
+    law = book.contribution.base
+    return Step(Text("dasar iuran", "base"), _money(shown), why, law, steps)
 
 
-def _is_the_law(base: Base) -> bool:
-    """Say whether the base is what the law itself names; the others were agreed on."""
-    return base.kind == "honor"
-
-
-def _between_bands(income_sen: int, book: RateBook) -> bool:
-    return not any(
-        (band.first or 0) <= income_sen and (band.last is None or income_sen <= band.last)
-        for table in book.bpu.jkk
-        for band in table.bands
+def _band(premium: Premium, income_sen: int, book: RateBook) -> tuple[Step, ...]:
+    """Show the band of income, and the rule for an income that Lampiran II names in none."""
+    tariff = premium.charges[0].tariff
+    if not isinstance(tariff, Nominal) or tariff.band is None:
+        return ()
+    band, last = tariff.band, tariff.band.last
+    between = last is not None and income_sen > last
+    income = rupiah.show(income_sen)
+    return (
+        Step(
+            Text("kelompok penghasilan", "band of income"),
+            Text(band_in_words(band), band_in_words(band, "en")),
+            Text(f"penghasilan {income}", f"income {income}"),
+            book.bpu.between_bands if between else tariff,
+        ),
     )
 
 
@@ -182,7 +196,7 @@ def _months(premium: Premium, agreement: Agreement) -> Step:
         Step(
             _months_named([billed.month for billed in alike]),
             _same(str(sum(billed.share for billed in alike))),
-            _days_served(share, rule.days_per_month) if rule.count == "days" else None,
+            _days_served(share * len(alike), rule.days_per_month) if rule.count == "days" else None,
         )
         for share, group in groupby(months.billed, key=lambda billed: billed.share)
         if (alike := list(group))
@@ -231,6 +245,13 @@ def _counted(premium: Premium) -> Text:
         return Text(
             f"{days} hari dibagi {rule.days_per_month}", f"{days} day(s) over {rule.days_per_month}"
         )
+    if not months.full:
+        period = premium.contract.period
+        served = (period.last - period.start).days + 1
+        return Text(
+            f"kurang dari sebulan ({served} hari): bulan yang sudah mulai dihitung penuh",
+            f"less than a month ({served} day(s)): a started month counts in full",
+        )
     if not tail:
         return Text(f"{whole} bulan penuh", f"{whole} full month(s)")
     if months.uncovered_days:
@@ -241,8 +262,8 @@ def _counted(premium: Premium) -> Text:
             f"{rule.forgiven_tail_days})",
         )
     return Text(
-        f"{whole - 1} bulan penuh dan {tail} hari: bulan yang sudah mulai dihitung penuh",
-        f"{whole - 1} full month(s) and {tail} day(s): a started month counts in full",
+        f"{months.full} bulan penuh dan {tail} hari: bulan yang sudah mulai dihitung penuh",
+        f"{months.full} full month(s) and {tail} day(s): a started month counts in full",
     )
 
 
@@ -315,7 +336,7 @@ def _charged(charges: Sequence[Charge], premium: Premium, *, once: bool) -> Step
 
 
 def _rounding(charges: Sequence[Charge], book: RateBook, *, once: bool) -> Step:
-    how = Text("ke 0,01 rupiah, setengah ke atas", "to 0.01 rupiah, half up")
+    how = rounding_in_words(book.contribution.rounding)
     if once:
         total = _exact(sum((charge.exact for charge in charges), Fraction(0)))
         amount = rupiah.show(sum(charge.amount_sen for charge in charges))
@@ -340,18 +361,17 @@ _REFUSALS: dict[Refusal, Text] = {
 }
 
 
-def _reliefs(premium: Premium, agreement: Agreement, book: RateBook) -> Iterator[Step]:
+def _reliefs(premium: Premium, book: RateBook) -> Iterator[Step]:
     """Tell of each relief of the billed months that was not taken, and why."""
-    standing = standing_of(agreement, premium.contract.role)
     months = [billed.month for billed in premium.months.billed]
     days = [max(month, premium.contract.period.start) for month in months]
     refused: dict[tuple[Citation, str, Text], list[date]] = {}
     for day in days:
         for relief in reliefs_in(day, book):
-            if why := refusal(relief, day, standing):
+            if why := refusal(relief, day, premium.standing):
                 refused.setdefault((relief, relief.name, _REFUSALS[why]), []).append(day)
         for entry in book.relief.elsewhere:
-            if entry.in_force(day):
+            if entry.relief and entry.in_force(day):
                 refused.setdefault((entry, entry.name, _same(entry.why)), []).append(day)
     if refused:
         yield Step(
@@ -397,7 +417,8 @@ def _same(text: str) -> Text:
 
 
 def _say(text: Text, language: Language) -> str:
-    return text.id if language == "id" else text.en
+    # A payer's, a file's or a sheet's name may hold a NIK, or what moves a terminal.
+    return for_screen(text.id if language == "id" else text.en)
 
 
 def _filled(text: Text, **detail: str) -> Text:

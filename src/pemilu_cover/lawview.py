@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from pemilu_cover.law.book import Programme, RateBook, Relief, Tariff
-from pemilu_cover.law.bpu import Nominal
+from pemilu_cover.law.agreement import Agreement
+from pemilu_cover.law.book import RateBook, Relief, Rounding, Tariff
+from pemilu_cover.law.bpu import Band, Nominal
 from pemilu_cover.law.elections import Election
-from pemilu_cover.messages import Language, RefusedError
+from pemilu_cover.law.files import Citation, Programme, Segment
+from pemilu_cover.messages import Language, RefusedError, Text
 from pemilu_cover.values import rupiah
 
 
@@ -23,6 +25,9 @@ def tariff_json(programme: Programme, tariff: Tariff) -> dict[str, Any]:
         "programme": programme,
         "rate": rate,
         "amount": rupiah.as_text(tariff.amount) if isinstance(tariff, Nominal) else None,
+        **(
+            {"band": _band_json(tariff.band)} if isinstance(tariff, Nominal) and tariff.band else {}
+        ),
         "law": tariff.law,
         "article": tariff.article,
         "from": tariff.valid_from.isoformat(),
@@ -30,13 +35,41 @@ def tariff_json(programme: Programme, tariff: Tariff) -> dict[str, Any]:
     }
 
 
+def _band_json(band: Band) -> dict[str, Any]:
+    dumped: dict[str, Any] = band.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return dumped
+
+
 def tariff_in_words(tariff: Tariff, language: Language = "id") -> str:
     """Give what an entry asks: ``0,24 %``, or ``Rp10.000 (penghasilan s.d. Rp1.099.000)``."""
     if isinstance(tariff, Nominal):
         income = "penghasilan" if language == "id" else "income"
-        band = f" ({income} {tariff.band})" if tariff.band else ""
+        band = f" ({income} {band_in_words(tariff.band, language)})" if tariff.band else ""
         return f"{rupiah.show(tariff.amount)}{band}"
     return percent(tariff.percent)
+
+
+def band_in_words(band: Band, language: Language = "id") -> str:
+    """Give a band of income as Lampiran II words it: ``Rp1.100.000 s.d. Rp1.299.000``."""
+    to, above = ("s.d.", "mulai") if language == "id" else ("to", "from")
+    if band.first is None:
+        return f"{to} {rupiah.show(band.last or 0)}".strip()
+    if band.last is None:
+        return f"{above} {rupiah.show(band.first)}"
+    return f"{rupiah.show(band.first)} {to} {rupiah.show(band.last)}"
+
+
+def rounding_in_words(rounding: Rounding) -> Text:
+    """Say to what an amount is rounded, and how: by the rate file, which knows one way as yet."""
+    unit = f"{rounding.unit}".replace(".", ",")
+    return Text(f"ke {unit} rupiah, setengah ke atas", f"to {rounding.unit} rupiah, half up")
+
+
+def payer_in_words(agreement: Agreement, segment: Segment, employer: str) -> str:
+    """Say who pays a segment's contributions: a named payer, the members themselves, or the employer."""
+    if segment == "bpu" and agreement.self_paid:
+        return "peserta sendiri"
+    return agreement.payer.name if agreement.payer else employer
 
 
 def relief_json(relief: Relief) -> dict[str, Any]:
@@ -46,12 +79,21 @@ def relief_json(relief: Relief) -> dict[str, Any]:
         "paid": f"{relief.percent_paid.normalize() / 100:f}",
         "segments": list(relief.segments),
         "self_paid_only": relief.self_paid,
+        "newcomers_from": relief.newcomers_from.isoformat() if relief.newcomers_from else None,
+        "newcomers_full": relief.newcomers_full,
+        "condition": relief.condition,
+        "due": _cited(relief.due),
+        "penalty": _cited(relief.penalty),
         "law": relief.law,
         "article": relief.article,
         "from": relief.valid_from.isoformat(),
         "to": relief.valid_to.isoformat() if relief.valid_to else "",
         "confidence": relief.confidence,
     }
+
+
+def _cited(value: Citation | None) -> dict[str, Any] | None:
+    return value.model_dump(mode="json", exclude_defaults=True) if value else None
 
 
 def election_named(name: str, book: RateBook) -> Election:

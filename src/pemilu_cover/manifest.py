@@ -11,8 +11,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from pemilu_cover import __version__
-from pemilu_cover.billing import month_totals, reliefs_used, role_totals, tariffs_used, uncovered
+from pemilu_cover import __version__, cover
+from pemilu_cover.billing import (
+    cautions_of,
+    month_totals,
+    reliefs_in_words,
+    reliefs_used,
+    role_totals,
+    tariffs_used,
+    uncovered,
+)
 from pemilu_cover.law.premium import proration_of
 from pemilu_cover.lawview import tariff_json
 from pemilu_cover.messages import Language
@@ -70,6 +78,8 @@ def report(enrolment: Enrolment, language: Language) -> dict[str, Any]:
         "by_role": by_role_json(enrolment),
         "by_kecamatan": by_kecamatan_json(enrolment),
         "schedule": schedule_json(enrolment),
+        "cover": cover_in_words(enrolment, language),
+        "cautions": [text.id if language == "id" else text.en for text in cautions_of(enrolment)],
         "election": enrolment.judged.terms.election.id,
         "findings": [finding.as_json(language) for finding in enrolment.judged.findings],
         "files": [str(path) for path in enrolment.files],
@@ -142,6 +152,12 @@ def schedule_json(enrolment: Enrolment) -> dict[str, Any]:
             for total in months
         ],
     }
+
+
+def cover_in_words(enrolment: Enrolment, language: Language) -> str | None:
+    """Say what the premium buys, or None where no benefit is in force."""
+    said = cover.in_words(enrolment.priced.premiums, enrolment.judged.terms.book)
+    return (said.id if language == "id" else said.en) if said else None
 
 
 def _late_json(total: MonthTotal) -> dict[str, Any]:
@@ -224,6 +240,9 @@ def _law(enrolment: Enrolment) -> dict[str, Any]:
         "checked_on": book.checked_on.isoformat(),
         "rates": [tariff_json(*used) for used in tariffs_used(enrolment)],
         "reliefs": [_cited(relief) for relief in reliefs_used(enrolment)],
+        "reliefs_in_words": reliefs_in_words(enrolment),
+        "cautions": [text.en for text in cautions_of(enrolment)],
+        "cover": cover_in_words(enrolment, "en"),
         "risk_class": _cited(book.jkk.election_bodies),
         "proration": {name: _cited(book.proration.rules[name]) for name in sorted(rules)},
         "rounding": _cited(book.contribution.rounding),

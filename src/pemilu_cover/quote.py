@@ -17,8 +17,9 @@ from pemilu_cover.cautions import cautions
 from pemilu_cover.derivation import Step, derive
 from pemilu_cover.derivation import as_json as step_json
 from pemilu_cover.law.agreement import Agreement, RoleTerms, read_agreement
-from pemilu_cover.law.book import SEGMENTS, Programme, RateBook, Segment, Tariff
+from pemilu_cover.law.book import RateBook, Tariff
 from pemilu_cover.law.elections import Election, role_form
+from pemilu_cover.law.files import SEGMENTS, Programme, Segment
 from pemilu_cover.law.premium import Contract, Premium, price, proration_of
 from pemilu_cover.law.proration import Period
 from pemilu_cover.lawview import (
@@ -98,19 +99,20 @@ def quote(question: Question, agreement: Agreement, book: RateBook) -> Quote:
     months = agreement.role(role).months if question.months is None else None
     settled = agreement.model_copy(
         update={
-            "segment": _segment(question, role, agreement),
             "self_paid": _self_paid(question, role, agreement),
             "proration": rule,
             "base": agreement.base_of(role),
             "roles": {role: RoleTerms(months=months)},
         }
     )
+    if (segment := _segment(question, role, agreement)) != settled.segment or question.segment:
+        settled = settled.model_copy(update={"segment": segment})
     contract = Contract(role, wage_sen, period)
     _check_length(period, book)
     premium = price(contract, settled, book)
     others = dict(_others(premium, settled, book))
     name = book.roles.roles[role].name
-    warned = tuple(cautions([premium], settled, book))
+    warned = tuple(cautions([premium], book))
     tree = derive(premium, settled, book, wage_from, people=question.people)
     bought = cover.in_words([premium], book)
     return Quote(
@@ -160,17 +162,21 @@ def answer(question: Question, agreement: Path | None, rates: Path | None) -> Qu
     return quote(question, settled, book)
 
 
-def as_json(answer: Quote, explained: Language | None = None) -> dict[str, Any]:
-    """Give the quote as ``--json`` prints it; money is decimal text in rupiah.
+def as_json(answer: Quote, language: Language, *, explained: bool = False) -> dict[str, Any]:
+    """Give the quote as ``--json`` prints it; money is decimal text in rupiah, sentences in a language.
 
-    ``explained`` adds, in a language, each step by which it came about.
+    ``explained`` adds each step by which it came about.
     """
     premium = answer.premium
     return {
         "role": premium.contract.role,
         "segment": premium.segment,
         "wage": rupiah.as_text(premium.contract.wage_sen),
-        "base": {"kind": premium.base.kind, "amount": rupiah.as_text(premium.base_sen)},
+        "base": {
+            "kind": premium.base.kind,
+            "amount": rupiah.as_text(premium.base_sen),
+            "agreed": rupiah.as_text(premium.base.amount) if premium.base.amount else None,
+        },
         "months": months_json(premium.months.total),
         "people": answer.people,
         "jkk": rupiah.as_text(premium.of("JKK")),
@@ -182,9 +188,9 @@ def as_json(answer: Quote, explained: Language | None = None) -> dict[str, Any]:
         "election": answer.election.id,
         "proration": premium.rule_name,
         "uncovered_days": premium.months.uncovered_days,
-        "assumed": [text.en for text in answer.assumed],
-        "cover": answer.cover.en if answer.cover else None,
-        "cautions": [text.en for text in answer.cautions],
+        "assumed": [_say(text, language) for text in answer.assumed],
+        "cover": _say(answer.cover, language) if answer.cover else None,
+        "cautions": [_say(text, language) for text in answer.cautions],
         "other_prorations": {
             name: {
                 "months": months_json(other.months.total),
@@ -193,7 +199,7 @@ def as_json(answer: Quote, explained: Language | None = None) -> dict[str, Any]:
             }
             for name, other in answer.others.items()
         },
-        **({"explanation": step_json(answer.derivation, explained)} if explained else {}),
+        **({"explanation": step_json(answer.derivation, language)} if explained else {}),
     }
 
 
@@ -226,11 +232,11 @@ def as_text(answer: Quote, language: Language) -> str:
     if days := premium.months.uncovered_days:
         lines.append(f"\n{words['uncovered'].format(days=days)}")
     if answer.cover:
-        lines.append(f"\n{answer.cover.id if language == 'id' else answer.cover.en}")
+        lines.append(f"\n{_say(answer.cover, language)}")
     for text in answer.cautions:
-        lines.append(f"\n{words['caution']}: {text.id if language == 'id' else text.en}")
+        lines.append(f"\n{words['caution']}: {_say(text, language)}")
     if answer.assumed:
-        assumed = "; ".join(text.id if language == "id" else text.en for text in answer.assumed)
+        assumed = "; ".join(_say(text, language) for text in answer.assumed)
         lines.append(f"\n{words['assumed']}: {assumed}.")
     if answer.others:
         others = "; ".join(
@@ -239,6 +245,10 @@ def as_text(answer: Quote, language: Language) -> str:
         )
         lines.append(f"{words['others']}: {others}.")
     return "\n".join(lines)
+
+
+def _say(text: Text, language: Language) -> str:
+    return text.id if language == "id" else text.en
 
 
 def _base_in_words(premium: Premium) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pemilu_cover.law.book import RateBook, Rates
+from pemilu_cover.law.due import due_of, penalty_of
 from pemilu_cover.law.elections import Election
 from pemilu_cover.lawview import percent, relief_json, table, tariff_json
 from pemilu_cover.messages import Language
@@ -21,7 +22,7 @@ def in_force(day: date, folder: Path | None = None) -> dict[str, Any]:
     file that cannot be used.
     """
     book = RateBook.load(folder)
-    used = book.jkk.election_bodies
+    used, penalty = book.jkk.election_bodies, penalty_of(day, "pu", book)
     return {
         "on": day.isoformat(),
         "checked_on": book.checked_on.isoformat(),
@@ -39,8 +40,8 @@ def in_force(day: date, folder: Path | None = None) -> dict[str, Any]:
         "rules": {
             "risk_class": used.model_dump(mode="json", exclude_defaults=True) if used else None,
             "rounding": book.contribution.rounding.model_dump(mode="json", exclude_defaults=True),
-            "due": book.contribution.due.model_dump(mode="json", exclude_defaults=True),
-            "penalty": book.contribution.penalty.model_dump(mode="json", exclude_defaults=True),
+            "due": due_of(day, "pu", book).model_dump(mode="json", exclude_defaults=True),
+            "penalty": penalty.model_dump(mode="json", exclude_defaults=True) if penalty else None,
             "proration": {
                 name: rule.model_dump(mode="json", by_alias=True, exclude_defaults=True)
                 for name, rule in book.proration.rules.items()

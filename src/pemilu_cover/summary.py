@@ -91,9 +91,17 @@ _NARROWEST = 20
 _NEVER_WRAP = 10_000
 
 
+class _Console(Console):
+    """A console that leaves a reader who has gone (``| head``) to who prints: it would end with 1."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise what rich swallows."""
+        raise BrokenPipeError
+
+
 def console(*, stderr: bool = False) -> Console:
     """Give a console that wraps at the terminal's width, and not at all in a file or pipe."""
-    made = Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+    made = _Console(stderr=stderr, highlight=False, markup=False, emoji=False)
     if not made.is_terminal:
         made.width = _NEVER_WRAP
     return made

@@ -17,8 +17,9 @@ from pydantic import ValidationError
 
 from pemilu_cover.derivation import Step, derive
 from pemilu_cover.derivation import as_json as step_json
-from pemilu_cover.law.agreement import Agreement
+from pemilu_cover.law.agreement import Agreement, check
 from pemilu_cover.law.book import RateBook
+from pemilu_cover.law.files import LawFileError
 from pemilu_cover.law.premium import Premium, contract_for, price
 from pemilu_cover.law.proration import Period
 from pemilu_cover.messages import Language, RefusedError, Text
@@ -26,10 +27,9 @@ from pemilu_cover.sheets.billed import Billed, NotAnInvoiceError, people_of
 from pemilu_cover.sheets.folder import MANIFEST
 from pemilu_cover.values import rupiah
 from pemilu_cover.values.nik import mask
+from pemilu_cover.values.text import for_screen
 
 INVOICE = "invoice.xlsx"
-# Keys of an agreement that hold rupiah, which the manifest keeps as decimal text.
-_AMOUNTS = ("amount", "wage")
 
 
 class NoSuchRowError(LookupError):
@@ -57,18 +57,21 @@ def trace(folder: Path, number: int, rates: Path | None = None) -> Traced:
     """
     manifest = _manifest(folder)
     people = _people(folder)
+    if not people:
+        raise RefusedError("result-unreadable", folder=str(folder))
     billed = next((person for person in people if person.number == number), None)
     if billed is None:
-        raise NoSuchRowError(number, people[-1].number if people else 0)
+        raise NoSuchRowError(number, people[-1].number)
     book = RateBook.load(rates)
-    agreement = _agreement(manifest, folder)
+    agreement = _agreement(manifest, folder, book)
     roles = {role.name: code for code, role in book.roles.roles.items()}
     if billed.role_name not in roles:
-        raise RefusedError("result-unreadable", folder=str(folder))
+        raise RefusedError("result-role", role=billed.role_name)
     period = Period(billed.start, billed.end)
     contract = contract_for(agreement, roles[billed.role_name], billed.wage_sen, period)
     premium = price(contract, agreement, book)
-    step = derive(premium, agreement, book, _wage_from(billed, agreement, contract.role))
+    wage_from = _wage_from(billed, agreement, contract.role, manifest)
+    step = derive(premium, agreement, book, wage_from)
     return Traced(billed, premium, step, tuple(_notes(folder, manifest, billed, premium)))
 
 
@@ -79,13 +82,17 @@ def as_json(traced: Traced, language: Language) -> dict[str, Any]:
         "row": billed.number,
         "nik": mask(billed.nik),
         "role": traced.premium.contract.role,
-        "from": {"file": billed.file, "sheet": billed.sheet, "row": billed.row},
+        "from": {
+            "file": for_screen(billed.file),
+            "sheet": for_screen(billed.sheet),
+            "row": billed.row,
+        },
         "billed": {
             "jkk": rupiah.as_text(billed.jkk_sen),
             "jkm": rupiah.as_text(billed.jkm_sen),
             "total": rupiah.as_text(billed.total_sen),
         },
-        "agrees": billed.total_sen == traced.premium.total_sen,
+        "agrees": _agrees(billed, traced.premium),
         "notes": [note.id if language == "id" else note.en for note in traced.notes],
         "explanation": step_json(traced.step, language),
     }
@@ -106,9 +113,13 @@ def _manifest(folder: Path) -> dict[str, Any]:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise RefusedError("result-none", folder=str(folder)) from error
-    if not isinstance(manifest, dict) or not {"agreement", "outputs"} <= manifest.keys():
+    known = isinstance(manifest, dict) and all(
+        isinstance(manifest.get(key), kind)
+        for key, kind in (("agreement", dict | None), ("outputs", dict), ("defaults", dict))
+    )
+    if not known:
         raise RefusedError("result-none", folder=str(folder))
-    return manifest
+    return dict(manifest)
 
 
 def _people(folder: Path) -> list[Billed]:
@@ -118,40 +129,55 @@ def _people(folder: Path) -> list[Billed]:
         raise RefusedError("result-unreadable", folder=str(folder)) from error
 
 
-def _agreement(manifest: dict[str, Any], folder: Path) -> Agreement:
+def _agreement(manifest: dict[str, Any], folder: Path, book: RateBook) -> Agreement:
+    """Read the agreement that a manifest keeps; its amounts are decimal text there."""
+    table = json.loads(json.dumps(manifest["agreement"] or {}))
     try:
-        return Agreement.model_validate(_amounts_read(manifest["agreement"] or {}))
-    except ValidationError as error:
+        for holder in (table, *table.get("roles", {}).values()):
+            for part, key in ((holder.get("base"), "amount"), (holder, "wage")):
+                if part and key in part:
+                    part[key] = Decimal(part[key])
+        agreement = Agreement.model_validate(table)
+        check(agreement, folder / MANIFEST, book)
+    except (ValidationError, ArithmeticError, AttributeError, TypeError, LawFileError) as error:
         raise RefusedError("result-none", folder=str(folder)) from error
+    return agreement
 
 
-def _amounts_read(value: object, key: str = "") -> object:
-    """Give a manifest's agreement with its amounts as numbers again."""
-    if isinstance(value, dict):
-        return {name: _amounts_read(inner, name) for name, inner in value.items()}
-    return Decimal(value) if key in _AMOUNTS and isinstance(value, str) else value
-
-
-def _wage_from(billed: Billed, agreement: Agreement, role: str) -> Text:
+def _wage_from(billed: Billed, agreement: Agreement, role: str, manifest: dict[str, Any]) -> Text:
     if agreement.role(role).wage:
         return Text("ditetapkan perjanjian", "fixed by the agreement")
     where = f"{billed.file}, {billed.sheet}!{billed.row}"
-    return Text(f"menurut roster: {where}", f"from the roster: {where}")
+    found = Text(f"menurut roster: {where}", f"from the roster: {where}")
+    # The manifest counts the wages that no cell held, and does not say whose they were.
+    if not manifest["defaults"].get("not_from_cells", {}).get("wage"):
+        return found
+    return Text(
+        f"{found.id}; bila selnya kosong, honorarium pemilihan",
+        f"{found.en}; where its cell was empty, the election's honorarium",
+    )
+
+
+def _agrees(billed: Billed, premium: Premium) -> bool:
+    printed = (billed.jkk_sen, billed.jkm_sen, billed.total_sen)
+    return printed == (premium.of("JKK"), premium.of("JKM"), premium.total_sen)
 
 
 def _notes(folder: Path, manifest: dict[str, Any], billed: Billed, premium: Premium) -> list[Text]:
     """Tell what does not agree: the file with its manifest, the printed amount with this one."""
     notes: list[Text] = []
-    recorded = manifest["outputs"].get(INVOICE, {}).get("sha256")
-    if recorded != hashlib.sha256((folder / INVOICE).read_bytes()).hexdigest():
+    recorded = manifest["outputs"].get(INVOICE)
+    known = recorded.get("sha256") if isinstance(recorded, dict) else None
+    if known != hashlib.sha256((folder / INVOICE).read_bytes()).hexdigest():
         notes.append(
             Text(
                 f"{INVOICE} telah diubah sejak ditulis pemilu-cover.",
                 f"{INVOICE} was changed since pemilu-cover wrote it.",
             )
         )
-    if billed.total_sen != premium.total_sen:
-        printed, now = rupiah.show(billed.total_sen), rupiah.show(premium.total_sen)
+    if not _agrees(billed, premium):
+        printed = _amounts(billed.jkk_sen, billed.jkm_sen, billed.total_sen)
+        now = _amounts(premium.of("JKK"), premium.of("JKM"), premium.total_sen)
         notes.append(
             Text(
                 f"Tertagih {printed}, tetapi menurut berkas tarif yang dipakai sekarang {now}: berkas "
@@ -161,3 +187,7 @@ def _notes(folder: Path, manifest: dict[str, Any], billed: Billed, premium: Prem
             )
         )
     return notes
+
+
+def _amounts(jkk: int, jkm: int, total: int) -> str:
+    return f"{rupiah.show(total)} (JKK {rupiah.show(jkk)} + JKM {rupiah.show(jkm)})"

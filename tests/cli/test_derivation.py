@@ -62,6 +62,8 @@ def test_each_step_of_a_kpps_member_is_told() -> None:
 
 COUNTED = {
     "a started month": (("--end", "2024-12-12"), "2", "1 full month(s) and 5 day(s)"),
+    "one day": (("--end", "2024-11-07"), "1", "less than a month (1 day(s))"),
+    "all but a month": (("--end", "2024-12-06"), "1", "less than a month (30 day(s))"),
     "whole months": (("--end", "2025-01-07"), "2", "2 full month(s)"),
     "calendar months": (("--proration", "calendar-month"), "2", "touches 2 calendar month(s)"),
     "days": (("--proration", "daily"), "16/15", "32 day(s) over 30"),
@@ -136,7 +138,7 @@ BASES = {
     "flat": ("flat", "1000000", "Rp1.000.000", "Rp1.000.000, whatever the wage"),
     "floor": ("floor", "900000", "Rp900.000", "the wage, at least Rp900.000"),
     "minimum wage": ("minimum-wage", "2190000", "Rp2.190.000", "the minimum wage, Rp2.190.000"),
-    "per head": ("per-head", "5400", "Rp850.000", "Rp5.400 a month for each head"),
+    "per head": ("per-head", "5400", "Rp5.400", "Rp5.400 a month for each head"),
 }
 
 
@@ -157,14 +159,14 @@ def test_the_base_is_told_with_its_agreement(
 def test_a_band_of_income_is_told() -> None:
     tree = explained(*KPPS, "--segment", "bpu", "--wage", "1250000")
     band = named(tree, "band of income")
-    assert band["value"] == "Rp1.100.000 s.d. Rp1.299.000"
+    assert band["value"] == "Rp1.100.000 to Rp1.299.000"
     assert band["article"] == "pasal 20 ayat (1) dan (2), Lampiran II"
     assert named(tree, "base")["value"] == "Rp1.200.000"
 
 
 def test_an_income_between_two_bands_is_told_with_the_rule_for_it() -> None:
     band = named(explained(*KPPS, "--segment", "bpu", "--wage", "1099500"), "band of income")
-    assert band["value"] == "s.d. Rp1.099.000"
+    assert band["value"] == "to Rp1.099.000"
     assert (band["confidence"], "diam" in band["article"]) == ("inferred", True)
 
 

@@ -169,9 +169,10 @@ def paid_part(case: Case, month: Month) -> Fraction:
     if month < FIRST_MONTH:
         raise NoLawError(month)
     if COVID_FROM <= month <= COVID_TO and case.since is not None:
-        joined = (case.since.year, case.since.month)
-        *_, relieved = successive(joined, COVID_NEWCOMER_FULL + 1)
-        if case.since < COVID_NEWCOMER or month >= relieved:
+        # A member without a wage joins himself, and not before his contract.
+        since = max(case.since, case.start) if case.segment == "bpu" else case.since
+        *_, relieved = successive((since.year, since.month), COVID_NEWCOMER_FULL + 1)
+        if since < COVID_NEWCOMER or month >= relieved:
             return COVID_PAID
     if HALF_FROM <= month <= HALF_TO and case.segment == "bpu" and case.self_paid:
         return HALF_PAID

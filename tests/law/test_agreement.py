@@ -173,6 +173,11 @@ REFUSED = {
     ),
     "an unknown base": ('base = { kind = "guess" }', "base.kind", "'honor'"),
     "an amount for the honorarium": ('base = { amount = 1_000_000 }', "base", "takes no amount"),
+    "a payer beside members who pay themselves": (
+        'segment = "bpu"\nself_paid = true\npayer = { name = "Pemkab" }',
+        "",
+        "contradict each other",
+    ),
     "wage earners who pay themselves": ("self_paid = true", "", "self_paid is for the segment 'bpu'"),
     "an unknown segment": ('segment = "jakon"', "segment", "'pu'"),
     "no month": (ROLE + "months = 0", "roles.KPPS_ANGGOTA.months", "greater than or equal to 1"),
@@ -226,8 +231,17 @@ def test_a_role_may_be_in_another_segment(agreed: Agreed) -> None:
 
 def test_only_members_without_a_wage_pay_themselves(agreed: Agreed) -> None:
     agreement = agreed('segment = "bpu"\nself_paid = true\n[roles.PPK_KETUA]\nsegment = "pu"')
-    assert standing_of(agreement, "KPPS_KETUA") == Standing("bpu", self_paid=True)
-    assert standing_of(agreement, "PPK_KETUA") == Standing("pu", self_paid=False)
+    day = date(2026, 5, 1)
+    assert standing_of(agreement, "KPPS_KETUA", day) == Standing("bpu", self_paid=True)
+    assert standing_of(agreement, "PPK_KETUA", day) == Standing("pu", self_paid=False)
+
+
+def test_a_member_without_a_wage_joins_with_his_contract(agreed: Agreed) -> None:
+    agreement = agreed('participant_since = 2020-02-01\n[roles.KPPS_ANGGOTA]\nsegment = "bpu"')
+    day = date(2020, 11, 7)
+    assert standing_of(agreement, "KPPS_ANGGOTA", day).since == day
+    assert standing_of(agreement, "KPPS_ANGGOTA", date(2020, 1, 1)).since == date(2020, 2, 1)
+    assert standing_of(agreement, "KPPS_KETUA", day).since == date(2020, 2, 1)
 
 
 def test_an_unknown_role_is_answered_with_the_nearest(agreed: Agreed) -> None:

@@ -85,7 +85,7 @@ def test_fixed_months_have_no_other_rules(book: RateBook) -> None:
 
 
 def test_the_answer_in_json_is_text_for_money_and_names_the_law(book: RateBook) -> None:
-    told = as_json(asked(book, role="KPPS", days=32, proration="daily", people=2))
+    told = as_json(asked(book, role="KPPS", days=32, proration="daily", people=2), "en")
     assert {key: told[key] for key in ("role", "wage", "months", "people")} == {
         "role": "KPPS_ANGGOTA",
         "wage": "850000.00",

@@ -69,7 +69,11 @@ def test_quote_takes_the_base_of_the_agreement(tmp_path: Path) -> None:
     asked = ("quote", "--role", "PPK", "--position", "ketua", "--months", "1", "--agreement", file)
     priced = run(*asked, "--json").json
     assert (priced["jkk"], priced["jkm"], priced["total"]) == ("7466.67", "9333.33", "16800.00")
-    assert priced["base"] == {"kind": "per-head", "amount": "2500000.00"}
+    assert priced["base"] == {
+        "kind": "per-head",
+        "amount": "2500000.00",
+        "agreed": "16800.00",
+    }
     assert "dasar iuran" in run(*asked).out
     assert PPK["Honor"] == 2_500_000
 

@@ -158,10 +158,13 @@ def test_without_a_day_of_payment_nothing_is_said_of_delay(guards: tuple[Run, Pa
     assert "Denda bila" not in guards[0].out
 
 
-def test_a_bpu_member_pays_no_penalty(tmp_path: Path) -> None:
+# PP 44/2015 art. 24 names no penalty; art. 39 and 42 take the benefits away after three months.
+def test_a_bpu_member_pays_no_penalty_but_may_lose_his_cover(tmp_path: Path) -> None:
     _, out = enrolled(tmp_path, HEAD + 'segment = "bpu"\n', None, "--paid-on", "2025-06-01")
-    assert manifest_of(out)["schedule"]["penalty"] == "0.00"
+    schedule = manifest_of(out)["schedule"]
+    assert (schedule["penalty"], schedule["months"][0]["months_late"]) == ("0.00", 7)
     said = " ".join(texts(grid(out / "invoice.xlsx", "Jadwal")))
+    assert "Lebih dari 3 bulan: tidak ada hak" in said
     assert "Bukan penerima upah: tanpa denda (PP 44/2015, pasal 24" in said
 
 
@@ -188,17 +191,77 @@ def test_the_bill_warns_of_what_a_short_bpu_membership_leaves(tmp_path: Path) ->
     done, out = enrolled(tmp_path, HEAD + 'segment = "bpu"\n', [person(1, **IN_2026)])
     said = " ".join(texts(grid(out / "invoice.xlsx", "Tagihan")))
     assert "ahli waris menerima Rp10.000.000 (JKM)" in said
-    assert "sebelum 3 bulan kepesertaan hanya mendapat biaya pemakaman" in said
-    assert "sebelum 3 bulan kepesertaan hanya mendapat biaya pemakaman" in done.out
+    assert "sebelum 3 bulan kepesertaan hanya meninggalkan biaya pemakaman" in said
+    assert "sebelum 3 bulan kepesertaan hanya meninggalkan biaya pemakaman" in done.out
 
 
-LENGTHS = {"two months": (2, True), "three months": (3, False)}
+# What a death leaves at the least and at the most, on the days of a contract: JKM in millions.
+COVERS = {
+    "two months of 2026": ("2026-01-10", 2, "Rp10.000.000 (JKM)", True),
+    "eight months of 2026": ("2026-01-10", 8, "Rp10.000.000 – Rp42.000.000 (JKM)", True),
+    "over the first day of the rule": ("2025-02-10", 2, "Rp10.000.000 – Rp42.000.000 (JKM)", True),
+    "a member of three months on that day": ("2024-12-01", 6, "Rp42.000.000 (JKM)", False),
+    "before the rule": ("2024-11-07", 1, "Rp42.000.000 (JKM)", True),
+}
 
 
-@pytest.mark.parametrize(("months", "warned"), LENGTHS.values(), ids=LENGTHS.keys())
-def test_a_quotation_warns_of_a_short_bpu_membership(months: int, warned: bool) -> None:
-    asked = ("quote", "--role", "KPPS", "--start", "2026-01-10", "--months", months)
+@pytest.mark.parametrize(("start", "months", "cover", "warned"), COVERS.values(), ids=COVERS.keys())
+def test_a_quotation_tells_what_a_bpu_membership_leaves(
+    start: str, months: int, cover: str, warned: bool
+) -> None:
+    asked = ("quote", "--role", "KPPS", "--start", start, "--months", months, "--lang", "en")
     told = run(*asked, "--segment", "bpu", "--json").json
-    assert any("3 months of membership" in text for text in told["cautions"]) is warned
-    assert ("Rp10.000.000 (JKM)" in told["cover"]) is warned
-    assert run(*asked, "--json").json["cautions"] == []
+    assert f"receives {cover}" in told["cover"]
+    assert any("before 3 months of membership" in text for text in told["cautions"]) is warned
+
+
+# PP 82/2019 holds from 2 December 2019: 24 million before, 42 million after.
+def test_cover_over_a_change_of_the_law_is_a_range() -> None:
+    span = ("--start", "2019-11-10", "--end", "2020-01-05", "--wage", "500000")
+    told = run("quote", "--role", "KPPS", *span, "--json", "--lang", "en").json
+    assert "Rp24.000.000 – Rp42.000.000 (JKM)" in told["cover"]
+
+
+# Whether Permenaker 1/2025 reaches wage earners, too, is disputed; the quotation says by whom.
+@pytest.mark.parametrize(
+    ("start", "told"), [("2025-03-08", 1), ("2025-04-01", 1), ("2025-02-01", 0)]
+)
+def test_a_short_contract_of_a_wage_earner_is_told_of_the_dispute(start: str, told: int) -> None:
+    asked = ("quote", "--role", "KPPS", "--start", start, "--months", 1, "--lang", "en", "--json")
+    assert len(run(*asked).json["cautions"]) == told
+
+
+# ---- who pays, and by which law -------------------------------------------------------------------
+
+
+def test_members_who_pay_themselves_are_named_as_payers(tmp_path: Path) -> None:
+    office = 'employer = { name = "KPU Kabupaten Contoh" }\n'
+    roles = '[roles.LINMAS_TPS]\nsegment = "bpu"\n'
+    _, out = enrolled(tmp_path, HEAD + office + "self_paid = true\n" + roles)
+    said = " ".join(texts(grid(out / "invoice.xlsx", "Tagihan")))
+    assert "KPU Kabupaten Contoh (PU); peserta sendiri (BPU)" in said
+
+
+def test_a_payer_is_not_the_employer_of_the_law(tmp_path: Path) -> None:
+    agreement = tmp_path / "pks.toml"
+    agreement.write_text('payer = { name = "Pemkab Contoh" }', encoding="utf-8")
+    asked = ("quote", "--role", "KPPS", "--days", 30, "--agreement", agreement)
+    segment = run(*asked, "--explain", "--json", "--lang", "en").json["explanation"]["steps"][1]
+    payers = {step["step"]: step["value"] for step in segment["steps"]}
+    assert payers["who pays"] == "Pemkab Contoh"
+    assert payers["who pays by law"] == "pemberi kerja"
+
+
+def test_a_bill_of_bpu_alone_names_their_law_and_no_other(tmp_path: Path) -> None:
+    _, out = enrolled(tmp_path, HEAD + 'segment = "bpu"\n')
+    said = texts(grid(out / "invoice.xlsx", "Tagihan"))
+    assert any("pasal 20 dan 24, Lampiran II" in text for text in said)
+    assert not any("penerima upah" in text and "PP 49/2023" in text for text in said)
+    assert not any("pasal 16, 18, 19" in text for text in said)
+
+
+def test_the_bill_says_from_when_there_is_cover(guards: tuple[Run, Path]) -> None:
+    said = " ".join(texts(grid(guards[1] / "invoice.xlsx", "Tagihan")))
+    assert "sejak nomor kepesertaan dikeluarkan" in said
+    assert "pasal 6 ayat (2) dan (3)" in said
+    assert "pasal 11 ayat (4) dan (5)" in said

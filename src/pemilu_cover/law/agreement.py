@@ -14,8 +14,8 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from pemilu_cover.law.book import RateBook, Segment
-from pemilu_cover.law.files import LawFileError, Sen, Strict, read
+from pemilu_cover.law.book import RateBook
+from pemilu_cover.law.files import LawFileError, Segment, Sen, Strict, read
 
 
 class Employer(Strict):
@@ -129,16 +129,24 @@ class Agreement(Strict):
 
     @model_validator(mode="after")
     def _only_bpu_pay_for_themselves(self) -> Self:
-        if self.self_paid and "bpu" not in self.segments:
-            raise ValueError(
-                "self_paid is for the segment 'bpu': an employer pays for wage earners"
-            )
+        if not self.self_paid:
+            return self
+        if "bpu" not in self.segments:
+            raise ValueError("self_paid is for the segment 'bpu': an employer pays for wage earners")
+        if self.payer is not None:
+            raise ValueError("self_paid and payer contradict each other: say once who pays")
         return self
 
 
 def read_agreement(file: Path, book: RateBook) -> Agreement:
     """Read an agreement; raise `LawFileError` where it names what the rate book does not know."""
     agreement = read(file, Agreement)
+    check(agreement, file, book)
+    return agreement
+
+
+def check(agreement: Agreement, file: Path, book: RateBook) -> None:
+    """Raise `LawFileError` where an agreement of a file names what the rate book does not know."""
     if agreement.election is not None and agreement.election not in book.elections:
         known = ", ".join(book.elections)
         raise LawFileError(
@@ -155,7 +163,6 @@ def read_agreement(file: Path, book: RateBook) -> Agreement:
         if rule is not None and rule not in book.proration.rules:
             known = ", ".join(book.proration.rules)
             raise LawFileError(file, key, f"{rule!r} is not a rule; the rules are {known}")
-    return agreement
 
 
 def _rules(agreement: Agreement) -> list[tuple[str, str | None]]:

@@ -22,11 +22,19 @@ from typing import Annotated, Literal, NamedTuple, Self, TypeVar
 
 from pydantic import Field, model_validator
 
-from pemilu_cover.law.files import Citation, Dated, LawFile, Named, Sen, Strict
+from pemilu_cover.law.files import (
+    SEGMENTS,
+    Citation,
+    Dated,
+    LawFile,
+    Named,
+    Programme,
+    Segment,
+    Sen,
+    Strict,
+)
 from pemilu_cover.values.rupiah import round_half_up, show
 
-Programme = Literal["JKK", "JKM"]
-Segment = Literal["pu", "bpu"]
 Body = Literal["KPU", "BAWASLU"]
 # "accident" is any work accident, whatever comes of it.
 Event = Literal[
@@ -35,7 +43,6 @@ Event = Literal[
 # What kind of help it is: money at once, money by the month, schooling, treatment, travel.
 Group = Literal["cash", "monthly", "scholarship", "care", "transport"]
 _TOTAL_DISABILITY = "jkk-total-disability"
-BOTH_SEGMENTS: tuple[Segment, ...] = ("pu", "bpu")
 
 
 class Words(Strict):
@@ -270,7 +277,7 @@ class Rule(Dated):
     """A condition or a duty, in words."""
 
     topic: str
-    segments: tuple[Segment, ...] = BOTH_SEGMENTS
+    segments: tuple[Segment, ...] = SEGMENTS
     text: Words
 
 

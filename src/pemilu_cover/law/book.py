@@ -22,6 +22,7 @@ from pemilu_cover.law.benefits import BenefitLaw
 from pemilu_cover.law.bpu import BandTable, BpuLaw, Nominal
 from pemilu_cover.law.elections import Election, Roles
 from pemilu_cover.law.files import (
+    SEGMENTS,
     Citation,
     Dated,
     Due,
@@ -29,16 +30,13 @@ from pemilu_cover.law.files import (
     LawFileError,
     Named,
     Penalty,
+    Programme,
+    Segment,
     rates_dir,
     read,
 )
 
-Programme = Literal["JKK", "JKM"]
 RiskClass = Literal["I", "II", "III", "IV", "V"]
-# PU are paid a wage (penerima upah), BPU are not.
-Segment = Literal["pu", "bpu"]
-PROGRAMMES: tuple[Programme, ...] = ("JKK", "JKM")
-SEGMENTS: tuple[Segment, ...] = ("pu", "bpu")
 
 
 class LawGapError(LookupError):
@@ -113,9 +111,10 @@ class Rounding(Citation):
 
 
 class LegalBasis(Dated):
-    """A law that a bill names, and what it says."""
+    """A law that a bill names for some segments, and what it says."""
 
     text: str
+    segments: tuple[Segment, ...] = SEGMENTS
 
 
 class Relief(Dated):
@@ -145,10 +144,11 @@ class Relief(Dated):
 
 
 class Elsewhere(Dated):
-    """A relief that does not reach election bodies, and why."""
+    """What lowers nothing for election bodies, and why; ``relief`` unless it is none at all."""
 
     name: str
     why: str
+    relief: bool = True
 
 
 class ReliefLaw(LawFile):
@@ -163,6 +163,7 @@ class ContributionLaw(LawFile):
 
     rounding: Rounding
     base: Named
+    honor_base: Named
     payer: Named
     due: Due
     penalty: Penalty

@@ -15,22 +15,6 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from pemilu_cover.law.files import Citation, Dated, Due, LawFile, Named, Sen, Strict
-from pemilu_cover.values.rupiah import show
-
-
-class Nominal(Dated):
-    """What one programme costs a month as an amount, in sen; ``base_sen`` is what benefits count from.
-
-    ``band`` is the band of income in rupiah as Lampiran II words it, or "" where there is one for all.
-    """
-
-    amount: Sen
-    base_sen: int | None = None
-    band: str = ""
-
-    def owed(self, _: int) -> Fraction:
-        """Give a month's contribution in sen, whatever the base."""
-        return Fraction(self.amount)
 
 
 class Band(Strict):
@@ -40,6 +24,22 @@ class Band(Strict):
     last: Sen | None = Field(default=None, alias="income_to")
     base: Sen
     jkk: Sen
+
+
+class Nominal(Dated):
+    """What one programme costs a month as an amount, in sen; of JKK by the band of income."""
+
+    amount: Sen
+    band: Band | None = None
+
+    @property
+    def base_sen(self) -> int | None:
+        """What benefits count from, in sen; None where the amount is one for all."""
+        return self.band.base if self.band else None
+
+    def owed(self, _: int) -> Fraction:
+        """Give a month's contribution in sen, whatever the base."""
+        return Fraction(self.amount)
 
 
 class BandTable(Dated):
@@ -73,24 +73,7 @@ class BandTable(Dated):
     @cached_property
     def _nominals(self) -> list[Nominal]:
         cited = self.model_dump(exclude={"bands"})
-        return [
-            Nominal.model_construct(
-                amount=band.jkk, base_sen=band.base, band=_in_words(band), **cited
-            )
-            for band in self.bands
-        ]
-
-
-def _in_words(band: Band) -> str:
-    """Give a band as Lampiran II words it.
-
-    >>> _in_words(Band(base=1_000_000, jkk=10_000, income_to=1_099_000))
-    's.d. Rp1.099.000'
-    """
-    if band.first is None or band.last is None:
-        edge, amount = ("s.d.", band.last) if band.first is None else ("mulai", band.first)
-        return f"{edge} {show(amount or 0)}"
-    return f"{show(band.first)} s.d. {show(band.last)}"
+        return [Nominal.model_construct(amount=band.jkk, band=band, **cited) for band in self.bands]
 
 
 class BpuLaw(LawFile):

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from functools import cache
 
-from pemilu_cover.law.book import RateBook, Segment
-from pemilu_cover.law.files import Due, Penalty
+from pemilu_cover.law.book import RateBook
+from pemilu_cover.law.files import Due, Penalty, Segment
 from pemilu_cover.law.relief import reliefs_in
 from pemilu_cover.values.dates import add_months
 from pemilu_cover.values.rupiah import round_half_up
@@ -62,17 +63,17 @@ def _holidays(year: int) -> frozenset[date]:
 
 @dataclass(frozen=True, slots=True)
 class Lateness:
-    """A payment after its day: the started months, the rule, and the penalty in sen."""
+    """A payment after its day: the started months, the rule (None: there is none), the penalty in sen."""
 
     months: int
-    penalty: Penalty
+    penalty: Penalty | None
     amount_sen: int
 
 
 def lateness(
     amount_sen: int, month: date, segment: Segment, paid_on: date, book: RateBook
 ) -> Lateness | None:
-    """Give what the contributions of a month cost more when paid on a day; None where nothing.
+    """Give how late the contributions of a month are, and what that costs; None where they are not.
 
     Simple, and each started month counts in full; of BPU members the law asks none.
 
@@ -80,11 +81,12 @@ def lateness(
     >>> late.months, late.amount_sen
     (2, 18360)
     """
-    penalty = penalty_of(month, segment, book)
     months = months_late(due_date(month, segment, book), paid_on)
-    if penalty is None or not months:
+    if not months:
         return None
-    return Lateness(months, penalty, round_half_up(amount_sen * months * penalty.fraction))
+    penalty = penalty_of(month, segment, book)
+    owed = amount_sen * months * penalty.fraction if penalty else Fraction(0)
+    return Lateness(months, penalty, round_half_up(owed))
 
 
 def penalty_of(month: date, segment: Segment, book: RateBook) -> Penalty | None:

@@ -26,6 +26,11 @@ from pydantic import (
 from pemilu_cover.values.rupiah import as_text, whole_sen
 
 Confidence = Literal["regulation text", "secondary source", "inferred"]
+Programme = Literal["JKK", "JKM"]
+# PU are paid a wage (penerima upah), BPU are not.
+Segment = Literal["pu", "bpu"]
+PROGRAMMES: tuple[Programme, ...] = ("JKK", "JKM")
+SEGMENTS: tuple[Segment, ...] = ("pu", "bpu")
 
 
 class LawFileError(Exception):

@@ -13,16 +13,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from pemilu_cover.law.agreement import Agreement, Base
-from pemilu_cover.law.book import (
-    PROGRAMMES,
-    Programme,
-    ProrationRule,
-    RateBook,
-    Relief,
-    Segment,
-    Tariff,
-)
+from pemilu_cover.law.book import ProrationRule, RateBook, Relief, Tariff
 from pemilu_cover.law.bpu import Nominal
+from pemilu_cover.law.files import PROGRAMMES, Programme, Segment
 from pemilu_cover.law.proration import Months, Period, count
 from pemilu_cover.law.relief import Standing, relief_of, standing_of
 from pemilu_cover.values.rupiah import round_half_up
@@ -61,12 +54,17 @@ class Premium:
     """What one contract costs, and why."""
 
     contract: Contract
-    segment: Segment
+    standing: Standing
     base: Base
     rule_name: str
     rule: ProrationRule
     months: Months
     charges: tuple[Charge, ...]
+
+    @property
+    def segment(self) -> Segment:
+        """The segment in which the contract is insured."""
+        return self.standing.segment
 
     def of(self, programme: Programme) -> int:
         """Give the contribution of one programme over the contract, in sen."""
@@ -123,14 +121,15 @@ def price(contract: Contract, agreement: Agreement, book: RateBook) -> Premium:
     rule_name = proration_of(agreement, contract.role, book)
     rule = book.proration.rules[rule_name]
     months = count(rule, contract.period)
-    base, standing = agreement.base_of(contract.role), standing_of(agreement, contract.role)
+    base = agreement.base_of(contract.role)
+    standing = standing_of(agreement, contract.role, contract.period.start)
     income_sen = base.of(contract.wage_sen)
     days = [max(billed.month, contract.period.start) for billed in months.billed]
     owed = [_owed_on(day, standing, base, income_sen, book) for day in days]
     charges = tuple(
         charge for programme in PROGRAMMES for charge in _charges(programme, months, owed, rule)
     )
-    return Premium(contract, standing.segment, base, rule_name, rule, months, charges)
+    return Premium(contract, standing, base, rule_name, rule, months, charges)
 
 
 def proration_of(agreement: Agreement, role: str, book: RateBook) -> str:

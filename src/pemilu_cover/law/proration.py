@@ -32,12 +32,14 @@ class BilledMonth:
 class Months:
     """The months of one contract, and the days at its end that they leave uncovered.
 
-    ``tail_days`` are the days behind the last full month, whether they were forgiven or made one more.
+    Where months are counted by anniversaries, ``full`` are the whole ones, and ``tail_days`` the days behind
+    them, whether they were forgiven or made one more.
     """
 
     billed: tuple[BilledMonth, ...]
     uncovered_from: date | None = None
     uncovered_days: int = 0
+    full: int = 0
     tail_days: int = 0
 
     @property
@@ -58,6 +60,20 @@ class Period:
     days: int | None = None
     months: int | None = None
 
+    @property
+    def last(self) -> date:
+        """The last day; of so many months, the day before they begin anew.
+
+        Raise `UnboundedContractError` where neither an end nor a length is known.
+        """
+        if self.end is not None:
+            return self.end
+        if self.days is not None:
+            return self.start + timedelta(days=self.days - 1)
+        if self.months is not None:
+            return add_months(self.start, self.months) - timedelta(days=1)
+        raise UnboundedContractError("the contract has no end")
+
 
 def count(rule: ProrationRule, period: Period) -> Months:
     """Give the months that a rule bills for a period.
@@ -74,7 +90,7 @@ def count(rule: ProrationRule, period: Period) -> Months:
         return _fixed(period.start, period.months, period.end)
     if rule.count == "anniversaries":
         return _anniversaries(rule, period)
-    last = _last_day(period)
+    last = period.last
     if rule.count == "calendar":
         months = (last.year - period.start.year) * 12 + last.month - period.start.month + 1
         return Months(_successive(first_of_month(period.start), months))
@@ -92,7 +108,7 @@ def _fixed(start: date, months: int, end: date | None) -> Months:
 
 def _anniversaries(rule: ProrationRule, period: Period) -> Months:
     if period.end is not None:
-        full, tail = _full_months(period.start, period.end)
+        full, tail = full_months(period.start, period.end)
     elif period.days is not None:
         full, tail = divmod(period.days, rule.days_per_month)
     else:
@@ -100,25 +116,21 @@ def _anniversaries(rule: ProrationRule, period: Period) -> Months:
     forgiven = full >= 1 and tail <= rule.forgiven_tail_days
     billed = _successive(period.start, full if forgiven else full + 1)
     if not forgiven or tail == 0:
-        return Months(billed, tail_days=tail)
+        return Months(billed, full=full, tail_days=tail)
     uncovered_from = None if period.end is None else period.end - timedelta(days=tail - 1)
-    return Months(billed, uncovered_from, tail, tail)
+    return Months(billed, uncovered_from, tail, full, tail)
 
 
-def _full_months(start: date, end: date) -> tuple[int, int]:
-    """Count months from the start to the same day of later months, and the days that remain."""
+def full_months(start: date, end: date) -> tuple[int, int]:
+    """Count months from the start to the same day of later months, and the days that remain.
+
+    >>> full_months(date(2024, 11, 7), date(2024, 12, 8))
+    (1, 1)
+    """
     full = max((end.year - start.year) * 12 + end.month - start.month, 0)
     if full and add_months(start, full) > end:
         full -= 1
     return full, (end - add_months(start, full)).days
-
-
-def _last_day(period: Period) -> date:
-    if period.end is not None:
-        return period.end
-    if period.days is None:
-        raise UnboundedContractError("the contract has no end")
-    return period.start + timedelta(days=period.days - 1)
 
 
 def _successive(start: date, months: int) -> tuple[BilledMonth, ...]:

@@ -11,7 +11,8 @@ from datetime import date
 from typing import Literal
 
 from pemilu_cover.law.agreement import Agreement
-from pemilu_cover.law.book import Programme, RateBook, Relief, Segment
+from pemilu_cover.law.book import RateBook, Relief
+from pemilu_cover.law.files import Programme, Segment
 from pemilu_cover.values.dates import add_months, first_of_month
 
 # Why a relief does not reach somebody.
@@ -27,11 +28,15 @@ class Standing:
     since: date | None = None
 
 
-def standing_of(agreement: Agreement, role: str) -> Standing:
-    """Give the standing of a role's holders under an agreement."""
-    segment = agreement.segment_of(role)
-    self_paid = agreement.self_paid and segment == "bpu"
-    return Standing(segment, self_paid, agreement.participant_since)
+def standing_of(agreement: Agreement, role: str, start: date) -> Standing:
+    """Give the standing of a role's holders, whose contract begins on a day, under an agreement.
+
+    A BPU member is a participant himself, and not before his contract: his employer's day is not his.
+    """
+    segment, since = agreement.segment_of(role), agreement.participant_since
+    if segment == "bpu" and since is not None:
+        since = max(since, start)
+    return Standing(segment, agreement.self_paid and segment == "bpu", since)
 
 
 def relief_of(

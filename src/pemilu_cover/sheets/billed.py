@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
@@ -58,13 +58,16 @@ def people_of(invoice: Path) -> list[Billed]:
         rows = CalamineWorkbook.from_path(invoice).get_sheet_by_name(_SHEET).to_python()
         titles = [str(title) for title in rows[PEOPLE_HEADER_ROW]]
         columns = {field: titles.index(title) for field, title in _TITLES.items()}
-        return [
+        people = [
             Billed._make(_typed(field, row[columns[field]]) for field in Billed._fields)
             for row in rows[PEOPLE_HEADER_ROW + 1 :]
             if isinstance(row[columns["number"]], float | int)
         ]
-    except (CalamineError, IndexError, ValueError, TypeError, InvalidOperation) as error:
+        if any(person.end < person.start for person in people):
+            raise ValueError("an end before its start")
+    except (CalamineError, IndexError, ValueError, TypeError, ArithmeticError) as error:
         raise NotAnInvoiceError(str(invoice)) from error
+    return people
 
 
 def _typed(field: str, cell: object) -> object:
@@ -73,7 +76,7 @@ def _typed(field: str, cell: object) -> object:
     if field in ("number", "row"):
         return int(str(cell).removesuffix(".0"))
     if field in ("start", "end"):
-        if not isinstance(cell, date):
+        if type(cell) is not date:  # a day with an hour is one that somebody typed
             raise TypeError(f"{field} is no date")
         return cell
     return str(cell)

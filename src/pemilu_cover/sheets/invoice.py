@@ -84,7 +84,7 @@ class Bill:
     rates: Sequence[str]
     legal_basis: Sequence[str]
     base: Sequence[str]
-    cover: str
+    cover: Sequence[str]
     notes: Sequence[str]
     lines: Sequence[Line]
     roles: Sequence[RoleTotal]
@@ -118,9 +118,7 @@ def _write_bill(book: Book, bill: Bill) -> None:
     row = _write_head(sheet, bill)
     row = _write_lines(sheet, bill, row + 1)
     row = _write_sum(sheet, bill, row + 1)
-    row = _write_paragraphs(
-        sheet, "Yang dibeli iuran ini", [bill.cover] if bill.cover else [], row + 1
-    )
+    row = _write_paragraphs(sheet, "Yang dibeli iuran ini", bill.cover, row + 1)
     row = _write_paragraphs(sheet, "Tarif yang dipakai", bill.rates, row + 1)
     row = _write_paragraphs(sheet, "Dasar iuran", bill.base, row + 1)
     row = _write_paragraphs(sheet, "Dasar hukum", bill.legal_basis, row + 1)
