@@ -6,7 +6,15 @@ from datetime import date
 
 import pytest
 
-from pemilu_cover.law.benefits import Line, Schooling, Step, WageShare, benefits_on, in_force
+from pemilu_cover.law.benefits import (
+    Line,
+    Schooling,
+    Step,
+    WageShare,
+    benefits_on,
+    in_force,
+    paid_at_once,
+)
 from pemilu_cover.law.book import RateBook
 
 DAY = date(2024, 11, 27)
@@ -80,6 +88,12 @@ def test_only_cash_that_is_payable_counts_in_a_sum(lines: dict[str, Line]) -> No
         "jkk-funeral",
     }
     assert not lines["jkm-scholarship"].payable  # three years of contributions
+
+
+def test_what_depends_on_a_table_adds_nothing_to_a_sum(book: RateBook) -> None:
+    lines = benefits_on(book.benefits, DAY, KPPS_SEN)
+    assert any(line.counts and line.event == "partial-disability" for line in lines)
+    assert paid_at_once(lines, "JKK", "partial-disability") == 0
 
 
 # ---- amounts at their edges ----------------------------------------------------------------------

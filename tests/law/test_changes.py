@@ -8,7 +8,7 @@ import pytest
 
 from law.conftest import Edited
 from pemilu_cover.law.agreement import Agreement
-from pemilu_cover.law.benefits import death_cover, disability_cover
+from pemilu_cover.law.benefits import benefits_on, death_cover, disability_cover
 from pemilu_cover.law.book import Segment
 from pemilu_cover.law.premium import Contract, price
 from pemilu_cover.law.proration import Period
@@ -70,4 +70,6 @@ months = 1
     assert now is not None
     assert later is not None
     assert death_cover(law, base, day) == now
+    assert benefits_on(law, day, base) == benefits_on(law, day, base, "pu", 0)
+    assert benefits_on(law, day, base) != benefits_on(law, day, base, "pu", 1)
     assert later.jkm_sen - now.jkm_sen == 20_000_000_00

@@ -126,6 +126,24 @@ def test_the_tail_of_a_contract_in_days_is_told(length: int, uncovered: int) -> 
     assert counted.uncovered_days == uncovered
 
 
+TAILS = {
+    "less than a month": (Period(date(2024, 11, 7), date(2024, 12, 6)), 29),
+    "to the same day": (Period(date(2024, 11, 7), date(2024, 12, 7)), 0),
+    "to the same day two months later": (Period(date(2024, 11, 7), date(2025, 1, 7)), 0),
+    "forgiven": (Period(date(2024, 11, 7), date(2024, 12, 10)), 3),
+    "too long to be forgiven": (Period(date(2024, 11, 7), date(2024, 12, 11)), 4),
+    "of days, forgiven": (Period(date(2024, 11, 7), days=33), 3),
+    "of days, too long": (Period(date(2024, 11, 7), days=34), 4),
+}
+
+
+@pytest.mark.parametrize(("period", "tail"), TAILS.values(), ids=TAILS.keys())
+def test_the_days_behind_the_last_full_month_are_told_forgiven_or_not(
+    period: Period, tail: int
+) -> None:
+    assert months("contract-month", period).tail_days == tail
+
+
 def test_billed_months_are_named_from_the_first_on() -> None:
     counted = months("contract-month", Period(date(2024, 11, 16), date(2025, 2, 14)))
     assert [billed.month for billed in counted.billed] == [
@@ -278,7 +296,7 @@ def test_the_days_behind_fixed_months_are_told(
 
 @pytest.mark.parametrize("rule", RULES)
 def test_a_contract_without_an_end_cannot_be_counted(rule: str) -> None:
-    with pytest.raises(UnboundedContractError, match="no end"):
+    with pytest.raises(UnboundedContractError, match=r"^the contract has no end$"):
         months(rule, Period(date(2024, 11, 7)))
 
 
