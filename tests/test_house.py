@@ -18,6 +18,18 @@ MAY_IMPORT = {
     "law": {"values"},
     "roster": {"values", "messages"},
     "sheets": {"values", "messages"},
+    "reasons": {"values", "law", "messages", "sheets", "benefits"},
+    "planning": {"values", "law", "messages", "sheets", "reasons", "quote", "budget"},
+    "enrolling": {
+        "values",
+        "law",
+        "messages",
+        "roster",
+        "sheets",
+        "reasons",
+        "enrol",
+        "__version__",
+    },
 }
 
 
@@ -43,7 +55,8 @@ def test_a_room_imports_only_what_lies_before_it(room: str) -> None:
 
 
 def test_nothing_imports_the_command_line() -> None:
-    users = [file.name for file in SOURCE.rglob("*.py") if "cli" in set(imports(file))]
+    files = [file for file in SOURCE.rglob("*.py") if SOURCE / "cli" not in file.parents]
+    users = [file.name for file in files if "cli" in set(imports(file))]
     assert users == ["__main__.py"]
 
 

@@ -31,10 +31,10 @@ from pemilu_cover.law.book import LawGapError, RateBook
 from pemilu_cover.law.bpu import Band, Nominal
 from pemilu_cover.law.elections import Election
 from pemilu_cover.law.files import PROGRAMMES, Citation, Segment
-from pemilu_cover.lawview import election_named
 from pemilu_cover.messages import Language, Text
 from pemilu_cover.quote import Question as Priced
 from pemilu_cover.quote import QuoteError, segment_typed, wage_typed, who
+from pemilu_cover.reasons.lawview import election_named
 from pemilu_cover.values import dates, rupiah
 
 # Round bases that a meeting speaks of: these, times a power of ten; and how many of them are shown.

@@ -22,8 +22,8 @@ from pemilu_cover.law.book import RateBook
 from pemilu_cover.law.due import due_date
 from pemilu_cover.law.files import Programme, Segment
 from pemilu_cover.law.premium import Premium, price
+from pemilu_cover.planning.staffing import Post, Question, Staff, staff_of
 from pemilu_cover.quote import QuoteError, wage_typed
-from pemilu_cover.staffing import Post, Question, Staff, staff_of
 from pemilu_cover.values import rupiah
 
 ScenarioName = Literal["agreement", "pu-honor", "pu-minimum-wage", "bpu"]

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from pemilu_cover.judging import Judged
+from pemilu_cover.enrolling.judging import Judged
 from pemilu_cover.messages import Language, Level, RefusedError, Text
 from pemilu_cover.roster import form
 from pemilu_cover.roster.findings import Finding

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import polars as pl
 
-from pemilu_cover import keeping, manifest
-from pemilu_cover.billing import bill_of
-from pemilu_cover.completing import Completed, complete
-from pemilu_cover.correcting import corrections_of
-from pemilu_cover.judging import NOTHING_ASKED, Asked, Judged, judge_files
+from pemilu_cover.enrolling import keeping, manifest
+from pemilu_cover.enrolling.billing import bill_of
+from pemilu_cover.enrolling.completing import Completed, complete
+from pemilu_cover.enrolling.correcting import corrections_of
+from pemilu_cover.enrolling.judging import NOTHING_ASKED, Asked, Judged, judge_files
+from pemilu_cover.enrolling.pricing import Priced, price_people
 from pemilu_cover.messages import RefusedError, Text
-from pemilu_cover.pricing import Priced, price_people
 from pemilu_cover.sheets import apart, folder, invoice, sipp
 from pemilu_cover.sheets.workbook import MAX_ROWS
 

@@ -12,24 +12,24 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from pemilu_cover import cover
-from pemilu_cover.cautions import cautions
-from pemilu_cover.derivation import Step, derive
-from pemilu_cover.derivation import as_json as step_json
 from pemilu_cover.law.agreement import Agreement, RoleTerms, read_agreement
 from pemilu_cover.law.book import RateBook, Tariff
 from pemilu_cover.law.elections import Election, role_form
 from pemilu_cover.law.files import SEGMENTS, Programme, Segment
 from pemilu_cover.law.premium import Contract, Premium, price, proration_of
 from pemilu_cover.law.proration import Period
-from pemilu_cover.lawview import (
+from pemilu_cover.messages import Language, Text
+from pemilu_cover.reasons import cover
+from pemilu_cover.reasons.cautions import cautions
+from pemilu_cover.reasons.derivation import Step, derive
+from pemilu_cover.reasons.derivation import as_json as step_json
+from pemilu_cover.reasons.lawview import (
     election_named,
     percent,
     relief_json,
     tariff_in_words,
     tariff_json,
 )
-from pemilu_cover.messages import Language, Text
 from pemilu_cover.values import dates, rupiah
 
 

@@ -10,8 +10,8 @@ from typing import Any
 from pemilu_cover.law.book import RateBook, Rates
 from pemilu_cover.law.due import due_of, penalty_of
 from pemilu_cover.law.elections import Election
-from pemilu_cover.lawview import percent, relief_json, table, tariff_json
 from pemilu_cover.messages import Language
+from pemilu_cover.reasons.lawview import percent, relief_json, table, tariff_json
 from pemilu_cover.values import rupiah
 
 

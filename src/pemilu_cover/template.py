@@ -12,8 +12,8 @@ from pathlib import Path
 
 from pemilu_cover.law.book import RateBook
 from pemilu_cover.law.elections import Election, Role
-from pemilu_cover.lawview import election_named
 from pemilu_cover.messages import Language
+from pemilu_cover.reasons.lawview import election_named
 from pemilu_cover.roster import form as known
 from pemilu_cover.roster.headers import fields
 from pemilu_cover.roster.worker import AGE_CHILD

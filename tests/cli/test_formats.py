@@ -14,7 +14,7 @@ import pytest
 from conftest import DATA, EXAMPLES, REPOSITORY, run
 from sheets.workbooks import Cell, Person, person, roster
 
-from pemilu_cover.listing import COLUMNS
+from pemilu_cover.enrolling.listing import COLUMNS
 
 MESSY = EXAMPLES / "messy-2024.xlsx"
 CLEAN = EXAMPLES / "purwakarta-2024.xlsx"

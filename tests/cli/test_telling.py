@@ -18,7 +18,7 @@ from rich.console import Console
 from sheets.workbooks import Person, invoke, person, roster
 
 from pemilu_cover.enrol import examine
-from pemilu_cover.summary import tell_check, tell_enrolment
+from pemilu_cover.enrolling.summary import tell_check, tell_enrolment
 
 MESSY = EXAMPLES / "messy-2024.xlsx"
 PONOROGO = DATA / "ponorogo-2020.xlsx"

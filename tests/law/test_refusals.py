@@ -11,7 +11,7 @@ from law.conftest import Agreed, Edited
 from pemilu_cover.law.book import RateBook
 from pemilu_cover.law.bpu import BandTable
 from pemilu_cover.law.files import LawFileError
-from pemilu_cover.lawview import band_in_words
+from pemilu_cover.reasons.lawview import band_in_words
 
 NO_WAGE = "is no wage; write rupiah without dots, such as 850_000"
 NO_AMOUNT = "must be an amount in rupiah, such as 1_500_000"

@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 from conftest import EXAMPLES
 
-from pemilu_cover.judging import Judged, judge_files
+from pemilu_cover.enrolling.judging import Judged, judge_files
 from pemilu_cover.law.book import RateBook
 
 LOAD = cache(RateBook.load)

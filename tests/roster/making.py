@@ -15,7 +15,7 @@ from typing import Any
 import xlsxwriter
 
 from pemilu_cover.enrol import examine
-from pemilu_cover.judging import Asked, Judged, judge_files
+from pemilu_cover.enrolling.judging import Asked, Judged, judge_files
 from pemilu_cover.messages import RefusedError
 
 Cell = str | int | float | bool | date | None

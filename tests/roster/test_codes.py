@@ -29,7 +29,7 @@ from roster.making import (
     workbook,
 )
 
-from pemilu_cover.judging import Judged, rules_of
+from pemilu_cover.enrolling.judging import Judged, rules_of
 from pemilu_cover.messages import messages
 from pemilu_cover.roster.screen import plainly_good
 

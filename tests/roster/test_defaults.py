@@ -24,7 +24,7 @@ from roster.making import (
     rows_of,
 )
 
-from pemilu_cover.judging import Judged
+from pemilu_cover.enrolling.judging import Judged
 
 TERM_OF_PEMILU = {"Tgl Mulai": date(2024, 1, 25), "Tgl Selesai": date(2024, 2, 25)}
 TERM_OF_2020 = {"Tgl Mulai": date(2020, 11, 24), "Tgl Selesai": date(2020, 12, 23)}

@@ -36,7 +36,7 @@ from roster.making import (
     workbook,
 )
 
-from pemilu_cover.judging import Judged
+from pemilu_cover.enrolling.judging import Judged
 from pemilu_cover.messages import messages
 from pemilu_cover.roster.read import read_file
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from roster.making import nik, person
 
-from pemilu_cover.judging import BY_DEFAULT, Judged, Terms, rules_of
+from pemilu_cover.enrolling.judging import BY_DEFAULT, Judged, Terms, rules_of
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.book import RateBook
 from pemilu_cover.roster import worker

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from roster.making import codes_of, judge, refusal
 from xlsxwriter.utility import xl_cell_to_rowcol
 
-from pemilu_cover.judging import Judged
+from pemilu_cover.enrolling.judging import Judged
 from pemilu_cover.values.rupiah import SEN
 
 FOLDER = Path(__file__).parent / "shapes"

@@ -24,7 +24,7 @@ from roster.making import (
     workbook,
 )
 
-from pemilu_cover.judging import Judged
+from pemilu_cover.enrolling.judging import Judged
 
 TPS = ("001", "002", "003", "004", "005")
 KECAMATAN = ("Plered", "Sukatani", "Darangdan", "Maniis", "Tegalwaru")

@@ -12,7 +12,7 @@ import pytest
 from conftest import DATA, EXAMPLES
 from roster.making import judge, person
 
-from pemilu_cover.judging import Judged
+from pemilu_cover.enrolling.judging import Judged
 from pemilu_cover.roster.headers import fields
 
 Place = tuple[str, int]

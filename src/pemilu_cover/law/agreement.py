@@ -132,7 +132,9 @@ class Agreement(Strict):
         if not self.self_paid:
             return self
         if "bpu" not in self.segments:
-            raise ValueError("self_paid is for the segment 'bpu': an employer pays for wage earners")
+            raise ValueError(
+                "self_paid is for the segment 'bpu': an employer pays for wage earners"
+            )
         if self.payer is not None:
             raise ValueError("self_paid and payer contradict each other: say once who pays")
         return self

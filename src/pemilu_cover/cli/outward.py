@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING, NoReturn
 import typer
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from pemilu_cover.messages import Language, Text
+    from pemilu_cover.reasons.derivation import Step
 
 EXIT_FINDINGS, EXIT_OUTPUT = 1, 4
 
@@ -64,7 +67,7 @@ def telling(language: Language, *, silent: bool) -> Iterator[Callable[[Text], No
         with refusals(language):
             yield lambda _: None
         return
-    from pemilu_cover.summary import console  # noqa: PLC0415
+    from pemilu_cover.enrolling.summary import console  # noqa: PLC0415
 
     with refusals(language), console(stderr=True).status("…") as status:
         yield lambda text: status.update(text.id if language == "id" else text.en)
@@ -86,3 +89,21 @@ def print_bytes(content: bytes) -> None:
     """Print what has its own encoding and line ends, which the console's must not change."""
     sys.stdout.flush()
     sys.stdout.buffer.write(content)
+
+
+def print_tree(step: Step, language: Language) -> None:
+    """Print how a premium came about."""
+    from pemilu_cover.enrolling.summary import console  # noqa: PLC0415
+    from pemilu_cover.reasons.derivation import as_tree  # noqa: PLC0415
+
+    console().print(as_tree(step, language))
+
+
+def day_of(text: str | None, option: str) -> date | None:
+    """Read a day that was typed for an option; None where none was."""
+    from pemilu_cover.values import dates  # noqa: PLC0415
+
+    try:
+        return None if text is None else dates.parse(text)
+    except ValueError:
+        misuse(f"{text!r} is not a date; write 2024-11-07", option)

@@ -18,14 +18,14 @@ from pemilu_cover.law.bpu import Nominal
 from pemilu_cover.law.files import PROGRAMMES, Citation, Programme
 from pemilu_cover.law.premium import Charge, Premium
 from pemilu_cover.law.relief import Refusal, refusal, reliefs_in
-from pemilu_cover.lawview import (
+from pemilu_cover.messages import Language, Text
+from pemilu_cover.reasons.lawview import (
     band_in_words,
     payer_in_words,
     percent,
     rounding_in_words,
     tariff_in_words,
 )
-from pemilu_cover.messages import Language, Text
 from pemilu_cover.values import dates, rupiah
 from pemilu_cover.values.text import for_screen
 

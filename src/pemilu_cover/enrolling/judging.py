@@ -18,8 +18,8 @@ from pemilu_cover.law.agreement import Agreement, read_agreement
 from pemilu_cover.law.book import RateBook
 from pemilu_cover.law.elections import Election
 from pemilu_cover.law.files import LawFileError
-from pemilu_cover.lawview import election_named
 from pemilu_cover.messages import RefusedError, Text
+from pemilu_cover.reasons.lawview import election_named
 from pemilu_cover.roster import duplicates, guesses, namesakes, screen, structure
 from pemilu_cover.roster.changes import CORRECTED, STRUCK, Change, changed
 from pemilu_cover.roster.findings import NOBODY, Fault, Finding, place

@@ -9,13 +9,13 @@ from fractions import Fraction
 from typing import Any
 
 from pemilu_cover.budget import Budget, Line, MonthTotal, Scenario, ScenarioName
-from pemilu_cover.budget_notes import Note, cautions, notes
-from pemilu_cover.cover import cover_of
 from pemilu_cover.law.elections import PerUnit
-from pemilu_cover.lawview import tariff_json
 from pemilu_cover.messages import Language, Text
+from pemilu_cover.planning.notes import Note, cautions, notes
+from pemilu_cover.planning.staffing import UNIT_NAMES, Post, Uncounted
 from pemilu_cover.quote import months_json
-from pemilu_cover.staffing import UNIT_NAMES, Post, Uncounted
+from pemilu_cover.reasons.cover import cover_of
+from pemilu_cover.reasons.lawview import tariff_json
 from pemilu_cover.values import dates, rupiah
 
 WIDTH = 110

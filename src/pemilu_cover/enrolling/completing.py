@@ -8,9 +8,9 @@ from datetime import date
 
 import polars as pl
 
-from pemilu_cover.judging import Judged
+from pemilu_cover.enrolling.judging import Judged
+from pemilu_cover.enrolling.pricing import Priced
 from pemilu_cover.messages import RefusedError, Text
-from pemilu_cover.pricing import Priced
 from pemilu_cover.sheets import sipp
 from pemilu_cover.values import regions
 

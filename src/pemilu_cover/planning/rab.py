@@ -7,8 +7,10 @@ from itertools import groupby
 from pathlib import Path
 
 from pemilu_cover.budget import Budget, Line, Scenario, ScenarioName
-from pemilu_cover.budget_notes import cautions, notes
-from pemilu_cover.budget_page import (
+from pemilu_cover.law.files import Citation
+from pemilu_cover.law.premium import Charge
+from pemilu_cover.planning.notes import cautions, notes
+from pemilu_cover.planning.page import (
     BODY_NAMES,
     SAME,
     SCENARIOS,
@@ -18,12 +20,10 @@ from pemilu_cover.budget_page import (
     units_in_words,
     volume,
 )
-from pemilu_cover.law.files import Citation
-from pemilu_cover.law.premium import Charge
-from pemilu_cover.lawview import tariff_in_words
+from pemilu_cover.planning.staffing import UNIT_NAMES, Post
+from pemilu_cover.reasons.lawview import tariff_in_words
 from pemilu_cover.sheets import folder
 from pemilu_cover.sheets import rab as sheet
-from pemilu_cover.staffing import UNIT_NAMES, Post
 from pemilu_cover.values import dates
 
 

@@ -15,9 +15,9 @@ from pemilu_cover.law.book import RateBook
 from pemilu_cover.law.elections import Election, PerUnit, Role, RoleInElection, Unit, role_form
 from pemilu_cover.law.premium import Contract, contract_for
 from pemilu_cover.law.proration import Period
-from pemilu_cover.lawview import election_named
 from pemilu_cover.messages import Text
 from pemilu_cover.quote import QuoteError
+from pemilu_cover.reasons.lawview import election_named
 from pemilu_cover.values import dates
 
 UNIT_NAMES: dict[Unit, Text] = {

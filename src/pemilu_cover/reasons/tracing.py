@@ -15,14 +15,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from pemilu_cover.derivation import Step, derive
-from pemilu_cover.derivation import as_json as step_json
 from pemilu_cover.law.agreement import Agreement, check
 from pemilu_cover.law.book import RateBook
 from pemilu_cover.law.files import LawFileError
 from pemilu_cover.law.premium import Premium, contract_for, price
 from pemilu_cover.law.proration import Period
 from pemilu_cover.messages import Language, RefusedError, Text
+from pemilu_cover.reasons.derivation import Step, derive
+from pemilu_cover.reasons.derivation import as_json as step_json
 from pemilu_cover.sheets.billed import Billed, NotAnInvoiceError, people_of
 from pemilu_cover.sheets.folder import MANIFEST
 from pemilu_cover.values import rupiah

@@ -16,8 +16,8 @@ from pemilu_cover.law.benefits import (
     in_force,
 )
 from pemilu_cover.law.files import Citation, Programme
-from pemilu_cover.lawview import band_in_words
 from pemilu_cover.messages import Language
+from pemilu_cover.reasons.lawview import band_in_words
 from pemilu_cover.values import dates, rupiah
 
 _WIDTH = 110

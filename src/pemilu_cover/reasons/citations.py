@@ -17,8 +17,8 @@ from pydantic import BaseModel
 
 from pemilu_cover.law.book import RateBook
 from pemilu_cover.law.files import Citation, Confidence, Dated
-from pemilu_cover.lawview import table
 from pemilu_cover.messages import Language
+from pemilu_cover.reasons.lawview import table
 
 _CONFIDENCES: tuple[Confidence, ...] = ("regulation text", "secondary source", "inferred")
 

@@ -16,27 +16,27 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Line
 
-from pemilu_cover import steps
-from pemilu_cover.billing import (
+from pemilu_cover.enrolling import steps
+from pemilu_cover.enrolling.billing import (
     Uncovered,
     cautions_of,
     month_totals,
     reliefs_in_words,
     uncovered,
 )
+from pemilu_cover.enrolling.steps import Step
+from pemilu_cover.enrolling.tally import Tally, by_kecamatan, total
 from pemilu_cover.messages import Language, Text, messages
 from pemilu_cover.roster import form
 from pemilu_cover.roster.fixes import SAYS
 from pemilu_cover.roster.headers import fields
 from pemilu_cover.sheets import apart
-from pemilu_cover.steps import Step
-from pemilu_cover.tally import Tally, by_kecamatan, total
 from pemilu_cover.values import dates, rupiah
 from pemilu_cover.values.text import for_screen
 
 if TYPE_CHECKING:
     from pemilu_cover.enrol import Enrolment
-    from pemilu_cover.judging import Judged
+    from pemilu_cover.enrolling.judging import Judged
     from pemilu_cover.roster.findings import Finding
 
 _FILLED = {

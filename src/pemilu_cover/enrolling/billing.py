@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import polars as pl
 
-from pemilu_cover import cover
-from pemilu_cover.cautions import cautions
 from pemilu_cover.law.agreement import Base
 from pemilu_cover.law.book import Relief, Tariff
 from pemilu_cover.law.bpu import Nominal
@@ -19,13 +17,15 @@ from pemilu_cover.law.due import due_date, due_of, lateness, penalty_of
 from pemilu_cover.law.files import SEGMENTS, Due, Penalty, Programme, Segment
 from pemilu_cover.law.premium import proration_of
 from pemilu_cover.law.relief import Refusal, refusal, reliefs_in
-from pemilu_cover.lawview import (
+from pemilu_cover.messages import Text
+from pemilu_cover.reasons import cover
+from pemilu_cover.reasons.cautions import cautions
+from pemilu_cover.reasons.lawview import (
     payer_in_words,
     percent,
     rounding_in_words,
     tariff_in_words,
 )
-from pemilu_cover.messages import Text
 from pemilu_cover.sheets.invoice import NOT_NAMED, Bill, Line, MonthTotal, RoleTotal
 from pemilu_cover.values import dates, rupiah
 

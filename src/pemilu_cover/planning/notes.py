@@ -8,13 +8,13 @@ from datetime import date
 from typing import NamedTuple
 
 from pemilu_cover.budget import Budget, Line
-from pemilu_cover.cautions import cautions as cautions_of
 from pemilu_cover.law.book import Relief
 from pemilu_cover.law.files import Dated
 from pemilu_cover.law.relief import refusal, reliefs_in
-from pemilu_cover.lawview import percent
 from pemilu_cover.messages import Text
-from pemilu_cover.staffing import UNIT_NAMES, Post
+from pemilu_cover.planning.staffing import UNIT_NAMES, Post
+from pemilu_cover.reasons.cautions import cautions as cautions_of
+from pemilu_cover.reasons.lawview import percent
 from pemilu_cover.values import dates, rupiah
 
 

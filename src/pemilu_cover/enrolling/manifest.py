@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from pemilu_cover import __version__, cover
-from pemilu_cover.billing import (
+from pemilu_cover import __version__
+from pemilu_cover.enrolling.billing import (
     cautions_of,
     month_totals,
     reliefs_in_words,
@@ -21,18 +21,19 @@ from pemilu_cover.billing import (
     tariffs_used,
     uncovered,
 )
+from pemilu_cover.enrolling.tally import by_kecamatan
 from pemilu_cover.law.premium import proration_of
-from pemilu_cover.lawview import tariff_json
 from pemilu_cover.messages import Language
+from pemilu_cover.reasons import cover
+from pemilu_cover.reasons.lawview import tariff_json
 from pemilu_cover.roster.normalise import put_right
 from pemilu_cover.sheets import sipp
 from pemilu_cover.sheets.invoice import MonthTotal
-from pemilu_cover.tally import by_kecamatan
 from pemilu_cover.values import rupiah
 
 if TYPE_CHECKING:
     from pemilu_cover.enrol import Enrolment
-    from pemilu_cover.judging import Judged
+    from pemilu_cover.enrolling.judging import Judged
     from pemilu_cover.law.files import Citation
     from pemilu_cover.roster.changes import Change
 

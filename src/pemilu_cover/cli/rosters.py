@@ -1,0 +1,252 @@
+"""The commands that read or make rosters: enrol, check, template."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pemilu_cover.cli.options import (
+    AgreementOption,
+    By,
+    CompleteOption,
+    ElectionOption,
+    Fix,
+    FixOption,
+    Format,
+    JsonOption,
+    Lang,
+    LangOption,
+    MapOption,
+    RatesOption,
+    Rosters,
+    StrictOption,
+)
+from pemilu_cover.cli.outward import (
+    EXIT_FINDINGS,
+    day_of,
+    misuse,
+    piped,
+    print_bytes,
+    print_json,
+    refusals,
+    telling,
+)
+
+if TYPE_CHECKING:
+    from pemilu_cover.enrol import Enrolment
+    from pemilu_cover.enrolling.judging import Asked
+    from pemilu_cover.messages import Language
+
+from pemilu_cover.cli.app import app
+
+
+@app.command(epilog="Example: pemilu-cover enrol kec-*.xlsx --agreement pks.toml --out out")
+def enrol(
+    rosters: Rosters,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="DIR", help="Output folder; else <roster>-enrolment beside the roster."
+        ),
+    ] = None,
+    agreement: AgreementOption = None,
+    election: ElectionOption = None,
+    complete: CompleteOption = None,
+    fix: FixOption = None,
+    columns: MapOption = None,
+    by: Annotated[
+        By | None,
+        typer.Option("--by", help="A workbook of corrections for each kecamatan, in corrections/."),
+    ] = None,
+    paid_on: Annotated[
+        str | None,
+        typer.Option(
+            "--paid-on", metavar="DATE", help="Show in Jadwal what paying on this day costs more."
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace an earlier result.")] = False,
+    strict: StrictOption = False,
+    json: JsonOption = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+    lang: LangOption = Lang.id,
+    rates: RatesOption = None,
+) -> None:
+    """Read, judge and price rosters; write SIPP sheets, invoice, corrections and manifest.
+
+    Exit status: 0 all went through, 1 some rows are held back (the others were written).
+    """
+    from pemilu_cover.enrol import enrol as run  # noqa: PLC0415
+    from pemilu_cover.enrolling.manifest import report  # noqa: PLC0415
+    from pemilu_cover.enrolling.summary import console, tell_enrolment  # noqa: PLC0415
+
+    paid = day_of(paid_on, "--paid-on")
+    with telling(lang.value, silent=json or quiet) as tell:
+        asked = _asked(agreement, election, rates, strict, columns, complete, fix)
+        done = run(
+            rosters,
+            asked,
+            out=out,
+            by_kecamatan=by is not None,
+            paid_on=paid,
+            force=force,
+            tell=tell,
+        )
+    with piped():
+        if json:
+            print_json(report(done, lang.value))
+        elif not quiet:
+            tell_enrolment(done, lang.value, console())
+    if done.judged.has_errors or (strict and not done.is_in_order):
+        raise typer.Exit(EXIT_FINDINGS)
+
+
+@app.command(epilog="Example: pemilu-cover check roster.xlsx --json")
+def check(
+    rosters: Rosters,
+    agreement: AgreementOption = None,
+    election: ElectionOption = None,
+    complete: CompleteOption = None,
+    fix: FixOption = None,
+    columns: MapOption = None,
+    annotate: Annotated[
+        Path | None,
+        typer.Option(
+            "--annotate",
+            metavar="FILE",
+            help="Write the roster back with the faults marked (.xlsx).",
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace an earlier FILE.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False,
+    form: Annotated[
+        Format | None,
+        typer.Option(
+            "--format",
+            help="text for people (the default), json, csv for a spreadsheet, github annotations.",
+            show_default=False,
+        ),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    lang: LangOption = Lang.id,
+    rates: RatesOption = None,
+) -> None:
+    """Show what is wrong in rosters, and where; write nothing (unless --annotate).
+
+    Exit status: 0 nothing is to be mended, 1 some rows would be held back.
+    """
+    from pemilu_cover.enrol import examine  # noqa: PLC0415
+
+    if json and form not in (None, Format.json):
+        misuse(f"cannot go with --json, which is --format json, not {form}", "--format")
+    form = Format.json if json else form or Format.text
+    if annotate and len(rosters) > 1:
+        misuse("takes one roster at a time", "--annotate")
+    if annotate and annotate.suffix.lower() != ".xlsx":
+        misuse("must end in .xlsx", "--annotate")
+    with telling(lang.value, silent=form is not Format.text) as tell:
+        asked = _asked(agreement, election, rates, strict, columns, complete, fix)
+        done = examine(rosters, asked, tell=tell)
+        if annotate:
+            from pemilu_cover.check import annotate_roster  # noqa: PLC0415  slow, and seldom needed
+
+            annotate_roster(rosters[0], done.judged, annotate, lang.value, force=force)
+    with piped():
+        _print_check(done, form, lang.value, rosters, annotate)
+    if done.judged.has_errors or (strict and not done.is_in_order):
+        raise typer.Exit(EXIT_FINDINGS)
+
+
+@app.command(epilog="Example: pemilu-cover template --regency 32.14 --out isian.xlsx")
+def template(
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FILE", help="The workbook to write (.xlsx).")
+    ],
+    election: Annotated[
+        str | None,
+        typer.Option(
+            "--election",
+            metavar="ID",
+            help="pilkada-2024, pemilu-2024 or pilkada-2020; else the newest.",
+        ),
+    ] = None,
+    regency: Annotated[
+        str | None,
+        typer.Option(
+            "--regency",
+            metavar="CODE",
+            help='32.14 or "Kabupaten Purwakarta": offers its kecamatan and desa.',
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace an earlier FILE.")] = False,
+    lang: LangOption = Lang.id,
+    rates: RatesOption = None,
+) -> None:
+    """Write an empty form for the villages, with drop-down lists and checks; enrol reads it back."""
+    from pemilu_cover import template as forms  # noqa: PLC0415
+    from pemilu_cover.values.text import for_screen  # noqa: PLC0415
+
+    if out.suffix.lower() != ".xlsx":
+        misuse("must end in .xlsx", "--out")
+    with refusals(lang.value):
+        try:
+            written = forms.write_template(
+                out, election=election, regency=regency, rates=rates, force=force
+            )
+        except forms.UnknownRegencyError as error:
+            near = f"; did you mean {' or '.join(error.close)}?" if error.close else ""
+            misuse(f"no regency is {error.args[0]!r}{near}", "--regency")
+    with piped():
+        for line in forms.as_text(written, lang.value).splitlines():
+            print(for_screen(line))  # noqa: T201
+
+
+def _print_check(
+    done: Enrolment, form: Format, language: Language, rosters: list[Path], marked: Path | None
+) -> None:
+    """Print what `check` found, in the form that was asked for."""
+    from pemilu_cover.enrolling import listing  # noqa: PLC0415
+    from pemilu_cover.enrolling.manifest import check_report  # noqa: PLC0415
+    from pemilu_cover.enrolling.summary import console, tell_check  # noqa: PLC0415
+
+    findings = done.judged.findings
+    if form is Format.json:
+        print_json(check_report(done, language))
+    elif form is Format.csv:
+        print_bytes(listing.as_csv(findings, language))
+    elif form is Format.github:
+        labels = (file.label for file in done.judged.roster.files)
+        paths = dict(zip(labels, rosters, strict=True))
+        print_bytes(listing.as_github(findings, language, paths))
+    else:
+        tell_check(done, language, console(), marked)
+
+
+def _asked(
+    agreement: Path | None,
+    election: str | None,
+    rates: Path | None,
+    strict: bool,
+    columns: list[str] | None,
+    complete: list[Path] | None,
+    fixes: list[Fix] | None,
+) -> Asked:
+    from pemilu_cover.enrolling.judging import Asked  # noqa: PLC0415
+
+    mapped = dict(_mapped(text) for text in columns or ())
+    return Asked(agreement, election, rates, strict, mapped, complete or (), fixes or ())
+
+
+def _mapped(text: str) -> tuple[str, str]:
+    """Part ``COLUMN=FIELD`` at its last sign."""
+    from pemilu_cover.roster.headers import UnknownFieldError, field_named  # noqa: PLC0415
+
+    header, _, name = text.rpartition("=")
+    if not header.strip() or not name.strip():
+        misuse('is written "Column=field", such as "Nomor Kartu=nik"', "--map")
+    try:
+        return header.strip(), field_named(name.strip())
+    except UnknownFieldError as error:
+        near = f"; did you mean {error.close[0]!r}?" if error.close else ""
+        misuse(f"no roster has a field {name!r}{near}", "--map")

@@ -1,0 +1,1 @@
+"""The main job's stages: judging, pricing, completing, billing, telling."""
