@@ -142,3 +142,19 @@ def test_a_scholarship_is_what_its_levels_make(book: RateBook) -> None:
     ]
     assert isinstance(pays, Schooling)
     assert pays.children * pays.per_child == pays.most == pays.due(0) == 174_000_000_00
+
+
+# ---- what has to be paid first -------------------------------------------------------------------
+
+
+def test_a_line_names_the_months_that_it_needs_and_the_law_that_asks_for_them(
+    book: RateBook,
+) -> None:
+    law, day = book.benefits, date(2025, 12, 1)
+    of_bpu = {line.benefit.id: line for line in benefits_on(law, day, KPPS_SEN, "bpu")}
+    scholarship, at_once, funeral = (
+        of_bpu[name] for name in ("jkm-scholarship", "jkm-lump-sum", "jkm-funeral")
+    )
+    assert (scholarship.months_needed, scholarship.source) == (36, scholarship.benefit)
+    assert (at_once.months_needed, at_once.source) == (3, law.waiting[0])
+    assert (funeral.months_needed, funeral.source) == (0, funeral.benefit)
