@@ -20,7 +20,8 @@ from typing import Literal, NamedTuple
 from pemilu_cover.law.agreement import Agreement, Base, read_agreement
 from pemilu_cover.law.book import RateBook
 from pemilu_cover.law.due import due_date
-from pemilu_cover.law.files import Programme, Segment
+from pemilu_cover.law.elections import Election
+from pemilu_cover.law.files import SEGMENTS, Programme, Segment
 from pemilu_cover.law.premium import Premium, price
 from pemilu_cover.planning.staffing import Post, Question, Staff, staff_of
 from pemilu_cover.quote import QuoteError, wage_typed
@@ -72,6 +73,18 @@ class Scenario:
     agreement: Agreement
     lines: tuple[Line, ...]
 
+    @property
+    def minimum_wage_sen(self) -> int | None:
+        """The minimum wage that was asked for, in sen a month; None for the other scenarios."""
+        amount = self.agreement.base.amount
+        return int(amount) if self.name == "pu-minimum-wage" and amount else None
+
+    @property
+    def segments(self) -> list[Segment]:
+        """The segments in which people are insured."""
+        used = {line.premium.segment for line in self.lines}
+        return [segment for segment in SEGMENTS if segment in used]
+
     def line(self, code: str) -> Line:
         """Give the line of a role."""
         return next(line for line in self.lines if line.post.code == code)
@@ -105,7 +118,8 @@ class Scenario:
 class Budget:
     """The answer; the first scenario is the one that is budgeted, None is one that was not asked for.
 
-    ``shown`` are the roles whose benefits are compared: most holders, lowest base, highest base.
+    ``shown`` are the roles whose benefits are compared: most holders, lowest base, highest base (where all
+    have one base, lowest and highest wage).
     """
 
     staff: Staff
@@ -154,7 +168,7 @@ def _scenarios(
     staff: Staff, question: Question, *, given: bool, book: RateBook
 ) -> dict[ScenarioName, Scenario | None]:
     """Price the plan under each scenario; the agreement, where there is one, comes first."""
-    agreed, minimum = staff.agreement, _minimum_wage(question)
+    agreed, minimum = staff.agreement, _minimum_wage(question, staff.election, book)
     terms: dict[ScenarioName, Agreement | None] = {"agreement": agreed} if given else {}
     terms |= {
         "pu-honor": _under(agreed, "pu", Base()),
@@ -167,14 +181,33 @@ def _scenarios(
     }
 
 
-def _minimum_wage(question: Question) -> Base | None:
-    if question.minimum_wage is None:
+def _minimum_wage(question: Question, election: Election, book: RateBook) -> Base | None:
+    """Read the minimum wage; refuse one that lacks digits ("2.249") or has too many of them."""
+    typed = question.minimum_wage
+    if typed is None:
         return None
     try:
-        wage_sen = wage_typed(question.minimum_wage)
+        wage_sen = wage_typed(typed)
     except QuoteError as error:
         raise QuoteError("--minimum-wage", str(error)) from error
+    least, most = _plausible(election, book)
+    if not least <= wage_sen <= most:
+        shown, low, high = (rupiah.show(sen) for sen in (wage_sen, least, most))
+        raise QuoteError(
+            "--minimum-wage",
+            f"{typed!r} is {shown} a month, which is not between {low} and {high}: look again, and "
+            "write all digits, such as 2249113",
+        )
     return Base(kind="minimum-wage", amount=Decimal(wage_sen) / rupiah.SEN)
+
+
+def _plausible(election: Election, book: RateBook) -> tuple[int, int]:
+    """Give the lowest and the highest minimum wage that is not questioned, in sen a month."""
+    bounds = book.plausibility
+    honoraria = [said.honorarium for said in election.roles.values() if said.honorarium]
+    lowest = min((pay.amount_sen for pay in honoraria), default=0)
+    most = bounds.highest_minimum_wage_rupiah.value * rupiah.SEN
+    return int(lowest * bounds.lowest_wage_share.value), int(most)
 
 
 def _under(agreement: Agreement, segment: Segment, base: Base) -> Agreement:
@@ -213,6 +246,9 @@ def _shown(scenario: Scenario) -> tuple[str, ...]:
     """Give the roles with the most holders, the lowest base and the highest base, each once."""
     lines = scenario.lines
     most = max(lines, key=lambda line: line.post.people)
-    lowest = min(lines, key=lambda line: line.premium.base_sen)
-    highest = max(lines, key=lambda line: line.premium.base_sen)
+    lowest, highest = min(lines, key=_by_base), max(lines, key=_by_base)
     return tuple(dict.fromkeys(line.post.code for line in (most, lowest, highest)))
+
+
+def _by_base(line: Line) -> tuple[int, int]:
+    return line.premium.base_sen, line.premium.contract.wage_sen

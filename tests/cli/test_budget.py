@@ -149,7 +149,7 @@ def test_a_term_that_is_half_known_is_budgeted_at_its_longest() -> None:
 
 @pytest.mark.parametrize(
     ("name", "code"),
-    [("PPK_STAF", "PPK_STAF"), ("Staf PPK", "PPK_STAF"), ("ppk", "PPK_ANGGOTA")],
+    [("PPK_STAF", "PPK_STAF"), ("Staf PPK", "PPK_STAF"), ("angg. ppk 2", "PPK_ANGGOTA")],
 )
 def test_people_are_named_by_code_or_name(name: str, code: str) -> None:
     told = asked("--election", "pilkada-2024", "--kecamatan", 2, "--people", f"{name}=34")
@@ -299,8 +299,16 @@ def test_a_relief_is_told(tmp_path: Path) -> None:
         (("--kecamatan", "-17"), "--kecamatan"),
         (("--desa", "many"), "--desa"),
         (("--tps", "1", "--people", "KPPS"), "ROLE=N"),
-        (("--tps", "1", "--people", "KPPS=-1"), "--people"),
-        (("--tps", "1", "--people", "KPPS=1.5"), "--people"),
+        (("--tps", "1", "--people", "KPPS_KETUA=-1"), "not a number of people"),
+        (("--tps", "1", "--people", "KPPS_KETUA=1.5"), "not a number of people"),
+        (("--tps", "1", "--people", "KPPS_KETUA=99.999.999"), "not a number of people"),
+        (("--tps", "1.5"), "write 1500, or 1.500"),
+        (("--tps", "1.500.0"), "write 1500, or 1.500"),
+        (("--tps", "1", "--people", "KPPS=10500"), "KPPS has KPPS_KETUA, KPPS_ANGGOTA: say which"),
+        (("--people", "PPK=105"), "PPK has PPK_KETUA, PPK_ANGGOTA, PPK_SEKRETARIS, PPK_STAF"),
+        (("--people", "Panitia Pemungutan Suara=3"), "has PPS_KETUA, PPS_ANGGOTA"),
+        (("--people", "Komisioner KPU=5"), "has KPU_KAB_KETUA, KPU_KAB_ANGGOTA, KPU_KAB_NONASN"),
+        (("--tps", "1", "--term", "KPPS=2024-11-07"), "KPPS has KPPS_KETUA, KPPS_ANGGOTA: say"),
         (("--tps", "1", "--people", "Tukang Parkir=2"), "known are"),
         (("--tps", "1", "--people", "Kettua KPPS=2"), "Ketua KPPS"),
         (("--tps", "1", "--people", "KETUA=2"), "it can mean"),
@@ -311,7 +319,8 @@ def test_a_relief_is_told(tmp_path: Path) -> None:
         (("--tps", "1", "--body", "bpjs"), "--body"),
         (("--tps", "1", "--minimum-wage", "sejuta"), "--minimum-wage"),
         (("--tps", "1", "--minimum-wage", "-1000000"), "--minimum-wage"),
-        (("--tps", "999999", "--minimum-wage", "900.000.000.000"), "look again"),
+        (("--tps", "1", "--minimum-wage", "2.249"), "'2.249' is Rp2.249 a month"),
+        (("--tps", "1", "--minimum-wage", "224911300"), "'224911300' is Rp224.911.300 a month"),
         (("--tps", "1", "--election", "pilkada-1999"), "pilkada-2024"),
         (("--tps", "1", "--term", "PTPS"), "FIRST..LAST"),
         (("--tps", "1", "--term", "PTPS=November"), "FIRST..LAST"),
@@ -329,6 +338,139 @@ def test_misuse_ends_with_status_2_and_says_what_is_right(
     assert done.status == 2
     assert hint in " ".join(done.err.split())
     assert done.out == ""
+
+
+def test_an_amount_beyond_all_offices_is_refused(tmp_path: Path) -> None:
+    agreement = tmp_path / "pks.toml"
+    agreement.write_text('base = { kind = "flat", amount = 900_000_000_000 }\n', encoding="utf-8")
+    done = invoke("budget", "--tps", 9_999_999, "--agreement", agreement)
+    assert (done.status, done.out) == (2, "")
+    assert "look again" in done.err
+
+
+def test_numbers_may_have_their_thousands_parted() -> None:
+    typed = ("--election", "pilkada-2024", "--body", "kpu", "--tps")
+    parted = asked(*typed, "1.500", "--people", "LINMAS=2.200")
+    assert parted["units"]["tps"] == 1_500
+    assert roles(parted)["LINMAS_TPS"]["people"] == 2_200
+    assert parted == asked(*typed, "1500", "--people", "LINMAS=2200")
+
+
+def test_units_the_wrong_way_round_are_asked_about() -> None:
+    plan = ("--election", "pilkada-2024", "--kecamatan", 307, "--desa", 21)
+    assert asked(*plan)["cautions"][0] == (
+        "PERIKSA: 307 kecamatan, tetapi hanya 21 desa/kelurahan: tertukar?"
+    )
+    assert "PERIKSA" in invoke("budget", *plan).out.split("Menurut jabatan")[0]
+    for right in (PURWAKARTA, ("--kecamatan", 5), ("--kecamatan", 3, "--desa", 3, "--tps", 3)):
+        assert "PERIKSA" not in invoke("budget", *right).out
+    assert (
+        "192 desa/kelurahan, but only 14 TPS"
+        in (asked("--kecamatan", 17, "--desa", 192, "--tps", 14, "--lang", "en")["cautions"][0])
+    )
+
+
+def test_the_minimum_wage_is_named_and_whom_it_lowers() -> None:
+    plan = ("--election", "pilkada-2024", "--kecamatan", 17, "--minimum-wage", "2.249.113")
+    told = asked(*plan, "--body", "kpu")
+    scenario = told["scenarios"][1]
+    assert scenario["label"] == "PU, upah minimum Rp2.249.113"
+    assert scenario["minimum_wage"] == "2249113.00"
+    assert "minimum_wage" not in told["scenarios"][0]
+    # 48 × 2,500,000 + 22 million, against 48 × 2,249,113 + 22 million.
+    [lowered] = [text for text in told["cautions"] if "di bawah honorarium" in text]
+    assert lowered == (
+        "PU, upah minimum Rp2.249.113: dasar iuran di bawah honorarium Ketua PPK (Rp2.500.000). "
+        "Santunan JKK keluarga Ketua PPK turun dari Rp142.000.000 menjadi Rp129.957.424."
+    )
+    assert "PU, upah minimum Rp2.249.113 sebulan" in invoke("budget", *plan).out
+    highest = asked(*plan[:4], "--minimum-wage", "4.499.768")
+    assert not any("di bawah honorarium" in text for text in highest["cautions"])
+
+
+MIXED = """
+election = "pilkada-2024"
+number = "7/PKS/2024"
+base = { kind = "flat", amount = 1_000_000 }
+employer = { name = "KPU Kabupaten Contoh" }
+[roles.PANTARLIH]
+segment = "bpu"
+"""
+
+
+def test_a_base_below_the_honorarium_is_told_with_the_law(tmp_path: Path) -> None:
+    agreement = tmp_path / "pks.toml"
+    agreement.write_text(MIXED, encoding="utf-8")
+    plan = ("--agreement", agreement, "--desa", 2, "--tps", 4, "--body", "kpu")
+    told = asked(*plan, "--lang", "en")["cautions"]
+    # 48 × 1,500,000 + 22 million, against 48 × 1,000,000 + 22 million.
+    assert told[0].startswith(
+        "The agreement (PU + BPU): the base is below the honorarium of Ketua PPS ("
+    )
+    assert "Ketua PPS falls from Rp94.000.000 to Rp70.000.000" in told[0]
+    assert "KPPS" not in told[0]
+    assert "the employer owes the shortfall" in told[1]
+    assert "PP 44/2015, pasal 32 ayat (1) dan (2)" in told[1]
+    assert sum("pasal 32" in text for text in told) == 1
+    plain = asked("--election", "pilkada-2024", "--desa", 2)["cautions"]
+    assert not any("pasal 32" in text for text in plain)
+
+
+def test_roles_without_a_wage_are_marked_where_others_have_one(tmp_path: Path) -> None:
+    agreement = tmp_path / "pks.toml"
+    agreement.write_text(MIXED, encoding="utf-8")
+    plan = ("--agreement", agreement, "--tps", 4, "--body", "kpu")
+    shown = invoke("budget", *plan).out
+    assert "Pantarlih (BPU) " in shown
+    assert "Ketua KPPS (BPU)" not in shown
+    assert "perjanjian (PU + BPU)" in shown
+    agreement.write_text('segment = "bpu"\n', encoding="utf-8")
+    alone = invoke("budget", *plan).out
+    assert "perjanjian (BPU)" in alone
+    assert "Pantarlih (BPU)" not in alone
+
+
+def test_roles_of_one_base_are_ranked_by_their_honoraria(tmp_path: Path) -> None:
+    agreement = tmp_path / "pks.toml"
+    agreement.write_text('base = { kind = "flat", amount = 1_000_000 }\n', encoding="utf-8")
+    plan = ("--agreement", agreement, "--election", "pilkada-2024", "--tps", 4, "--body", "kpu")
+    shown = invoke("budget", *plan).out
+    assert "()" not in shown
+    assert "Pantarlih (honorarium tertinggi)" in shown
+
+
+def test_law_after_the_plan_is_told_for_a_later_one() -> None:
+    later = "Bila rencana ini dipakai untuk pemilihan berikutnya: "
+    plan = ("--election", "pilkada-2024", "--body", "kpu", "--tps", 10)
+    told = asked(*plan)["cautions"]
+    assert f"{later}110 dari 110 orang dalam rencana ini tidak sampai 3 bulan" in " ".join(told)
+    assert any(text.startswith(f"{later}Permenaker 1/2025 menunda") for text in told)
+    reached = asked(*plan, "--term", "PANTARLIH=2025-02-01..2025-03-31")["cautions"]
+    assert any("tidak sampai 3 bulan menjadi peserta" in text for text in reached)
+    assert not any(later in text for text in reached)
+
+
+def test_uncovered_days_have_a_remedy_that_is_said_once(tmp_path: Path) -> None:
+    told = asked(*PURWAKARTA, "--lang", "en")["notes"]
+    assert sum("NOT covered" in note for note in told) > 1
+    assert sum('proration = "calendar-month" or more months' in note for note in told) == 1
+    agreement = tmp_path / "pks.toml"
+    agreement.write_text("[roles.PPK_KETUA]\nmonths = 3\n", encoding="utf-8")
+    plan = ("--agreement", agreement, "--election", "pilkada-2024", "--kecamatan", 2)
+    fixed = " ".join(asked(*plan, "--body", "kpu", "--lang", "en")["notes"])
+    assert "To cover them: more months in the agreement" in fixed
+    agreement.write_text('proration = "calendar-month"\n', encoding="utf-8")
+    assert "To cover them" not in " ".join(asked(*plan, "--lang", "en")["notes"])
+
+
+def test_sen_are_shown_by_all_amounts_of_a_row_or_none() -> None:
+    shown = invoke("budget", *PURWAKARTA, "--minimum-wage", "2.249.113").out
+    [cost] = [line for line in shown.splitlines() if "iuran seluruhnya" in line]
+    [more] = [line for line in shown.splitlines() if "selisih terhadap pilihan pertama" in line]
+    for row in (cost, more):
+        assert all(cell[-3] == "," for cell in row.split()[-3:])
+    whole = invoke("budget", *PURWAKARTA).out
+    assert ",00" not in whole
 
 
 def test_a_missing_agreement_is_refused() -> None:

@@ -113,7 +113,7 @@ def test_scenarios_stand_side_by_side(written: Any) -> None:
             assert shown == "–"
             continue
         assert sen(shown) == int(Decimal(scenario["total"]) * 100)
-        more = rows["Selisih dengan yang pertama"][column]
+        more = rows["Selisih terhadap pilihan pertama"][column]
         assert sen(more) == int(Decimal(scenario["difference"]) * 100)
     deaths = [row for row in page if str(row[0]).startswith("   ")]
     compared = told["scenarios"][0]["paid_at_death"]
@@ -143,6 +143,56 @@ def test_the_office_and_its_agreement_are_the_agreements(tmp_path: Path) -> None
     shown = texts(grid(file, "RAB"))
     assert "Satuan kerja: KPU Kabupaten Purwakarta" in shown
     assert any("1/PKS/KPU-PWK/2024" in text for text in shown)
+
+
+def test_each_sheet_says_whose_plan_it_is(tmp_path: Path) -> None:
+    file, agreement = tmp_path / "rab.xlsx", EXAMPLES / "purwakarta-2024.toml"
+    assert invoke("budget", *UNITS, "--agreement", agreement, "--out", file).status == 0
+    assert "Dibayar oleh: Pemerintah Kabupaten Purwakarta" in texts(grid(file, "RAB"))
+    for name in SHEETS:
+        shown = " ".join(texts(grid(file, name)))
+        assert "KPU Kabupaten Purwakarta" in shown
+        assert "Serentak 2024 (27 November 2024)" in shown
+        assert "17 kecamatan, 192 desa/kelurahan, 1.462 TPS" in shown
+
+
+def test_segments_payers_and_the_minimum_wage_are_named(tmp_path: Path) -> None:
+    file, agreement = tmp_path / "rab.xlsx", tmp_path / "pks.toml"
+    agreement.write_text(
+        'election = "pilkada-2024"\nnumber = "7/PKS"\npayer = { name = "Pemkab Contoh" }\n'
+        '[roles.PANTARLIH]\nsegment = "bpu"\n',
+        encoding="utf-8",
+    )
+    asking = ("--tps", 4, "--minimum-wage", "2.249.113", "--agreement", agreement, "--out", file)
+    assert invoke("budget", *asking).status == 0
+    page = grid(file, "RAB")
+    assert [row[1] for row in lines(page) if "BPU" in row[1]] == ["Pantarlih (BPU)"]
+    assert "Dibayar oleh: Pemkab Contoh" in texts(page)
+    assert any("perjanjian 7/PKS (PU + BPU)" in text for text in texts(page))
+    assert "PU, upah minimum Rp2.249.113" in texts(grid(file, "Skenario"))
+
+
+def test_members_who_pay_themselves_are_named_beside_the_office(tmp_path: Path) -> None:
+    file, agreement = tmp_path / "rab.xlsx", tmp_path / "pks.toml"
+    agreement.write_text('self_paid = true\n[roles.PANTARLIH]\nsegment = "bpu"\n', encoding="utf-8")
+    asking = ("--election", "pilkada-2024", "--tps", 4, "--agreement", agreement, "--out", file)
+    assert invoke("budget", *asking).status == 0
+    [payers] = [text for text in texts(grid(file, "RAB")) if text.startswith("Dibayar oleh")]
+    assert payers.endswith("… (PU); peserta sendiri (BPU)")
+
+
+def test_the_plan_with_its_notes_stands_on_one_page(tmp_path: Path) -> None:
+    """Points of height, at the scale at which the widths fill A4; 7 pixels a character, 96 an inch."""
+    file = tmp_path / "rab.xlsx"
+    asking = ("--election", "pilkada-2024", *UNITS, "--out", file)
+    assert invoke("budget", *asking).status == 0
+    sheet = openpyxl.load_workbook(file)["RAB"]
+    assert sheet.page_setup.orientation != "landscape"
+    plain = sheet.sheet_format.defaultRowHeight
+    high = sum(sheet.row_dimensions[row].height or plain for row in range(1, sheet.max_row + 1))
+    wide = sum(7 * column.width + 5 for column in sheet.column_dimensions.values()) * 72 / 96
+    page = ((210 / 25.4 - 1.0) * 72, (297 / 25.4 - 1.3) * 72)
+    assert high * min(1, page[0] / wide) <= page[1]
 
 
 def test_the_same_plan_gives_the_same_bytes(tmp_path: Path) -> None:

@@ -112,21 +112,19 @@ def quote(
 )
 def budget(
     kecamatan: Annotated[
-        int | None, typer.Option("--kecamatan", min=1, max=9_999_999, help="How many kecamatan.")
+        str | None, typer.Option("--kecamatan", metavar="N", help="How many kecamatan.")
     ] = None,
     desa: Annotated[
-        int | None,
-        typer.Option("--desa", min=1, max=9_999_999, help="How many desa and kelurahan."),
+        str | None, typer.Option("--desa", metavar="N", help="How many desa and kelurahan.")
     ] = None,
-    tps: Annotated[
-        int | None, typer.Option("--tps", min=1, max=9_999_999, help="How many TPS.")
-    ] = None,
+    tps: Annotated[str | None, typer.Option("--tps", metavar="N", help="How many TPS.")] = None,
     people: Annotated[
         list[str] | None,
         typer.Option(
             "--people",
             metavar="ROLE=N",
             help="How many hold a role, whatever the units: --people PPK_STAF=34; 0 leaves it out."
+            " A body of several positions (KPPS) is not taken: say KPPS_KETUA, KPPS_ANGGOTA."
             " May be repeated.",
         ),
     ] = None,
@@ -136,7 +134,7 @@ def budget(
             "--term",
             metavar="ROLE=FIRST..LAST",
             help="When a role is covered, if not for the election's term:"
-            " --term PKD=2024-06-02..2025-01-27. May be repeated.",
+            " --term PKD=2024-06-02..2025-01-27. One role each, as for --people. May be repeated.",
         ),
     ] = None,
     body: Annotated[
@@ -153,7 +151,9 @@ def budget(
     minimum_wage: Annotated[
         str | None,
         typer.Option(
-            "--minimum-wage", metavar="RUPIAH", help="The regency's, for a scenario on that base."
+            "--minimum-wage",
+            metavar="RUPIAH",
+            help="The regency's a month, such as 2249113, for a scenario on that base.",
         ),
     ] = None,
     agreement: AgreementOption = None,
@@ -169,24 +169,24 @@ def budget(
     """Show what a plan costs before there is a roster: by role, month and scenario, with benefits."""
     from pemilu_cover import budget as planning  # noqa: PLC0415
     from pemilu_cover.planning import page as pages  # noqa: PLC0415
-    from pemilu_cover.planning.staffing import Question  # noqa: PLC0415
+    from pemilu_cover.planning.staffing import Question, units_typed  # noqa: PLC0415
     from pemilu_cover.quote import QuoteError  # noqa: PLC0415
     from pemilu_cover.values.text import for_screen  # noqa: PLC0415
 
     if out is not None and out.suffix.lower() != ".xlsx":
         misuse("must end in .xlsx", "--out")
-    asked = Question(
-        kecamatan,
-        desa,
-        tps,
-        tuple(people or ()),
-        tuple(term or ()),
-        body,
-        election,
-        minimum_wage,
-    )
     with refusals(lang.value):
         try:
+            asked = Question(
+                units_typed("--kecamatan", kecamatan),
+                units_typed("--desa", desa),
+                units_typed("--tps", tps),
+                tuple(people or ()),
+                tuple(term or ()),
+                body,
+                election,
+                minimum_wage,
+            )
             found = planning.answer(asked, agreement, rates)
         except QuoteError as error:
             misuse(str(error), error.option)

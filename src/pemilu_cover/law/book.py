@@ -203,6 +203,7 @@ class Plausibility(LawFile):
     """Bounds of plausible rosters; none of them is law."""
 
     lowest_wage_share: Bound
+    highest_minimum_wage_rupiah: Bound
     longest_contract_months: Bound
 
 

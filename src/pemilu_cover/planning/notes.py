@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from pemilu_cover.budget import Budget, Line
+from pemilu_cover.budget import Budget, Line, Scenario, ScenarioName
 from pemilu_cover.law.book import Relief
-from pemilu_cover.law.files import Dated
+from pemilu_cover.law.files import Dated, Segment
 from pemilu_cover.law.relief import refusal, reliefs_in
 from pemilu_cover.messages import Text
-from pemilu_cover.planning.staffing import UNIT_NAMES, Post
+from pemilu_cover.planning.staffing import UNIT_NAMES, Post, swapped
 from pemilu_cover.reasons.cautions import cautions as cautions_of
+from pemilu_cover.reasons.cover import cover_of
 from pemilu_cover.reasons.lawview import percent
 from pemilu_cover.values import dates, rupiah
+
+SCENARIOS: dict[ScenarioName, Text] = {
+    "agreement": Text("perjanjian", "the agreement"),
+    "pu-honor": Text("PU, honorarium", "PU, honorarium"),
+    "pu-minimum-wage": Text("PU, upah minimum", "PU, minimum wage"),
+    "bpu": Text("BPU", "BPU"),
+}
+
+
+def titled(scenario: Scenario) -> Text:
+    """Give a scenario's name with its amount or segments: ``PU, upah minimum Rp2.249.113``."""
+    name = SCENARIOS[scenario.name]
+    mark = f" {rupiah.show(scenario.minimum_wage_sen)}" if scenario.minimum_wage_sen else ""
+    if scenario.name == "agreement":
+        mark = f" ({' + '.join(segment.upper() for segment in scenario.segments)})"
+    return Text(f"{name.id}{mark}", f"{name.en}{mark}")
 
 
 class Note(NamedTuple):
@@ -30,7 +47,7 @@ def notes(found: Budget) -> Iterator[Note]:
     lines = found.chosen.lines
     yield from _ranges(found)
     yield from _usually_civil_servants(lines)
-    yield from _uncovered(lines)
+    yield from _uncovered(found)
     yield from _terms(found)
     yield from _ceilings(lines)
     yield from _reliefs(found)
@@ -49,13 +66,33 @@ def notes(found: Budget) -> Iterator[Note]:
 
 def cautions(found: Budget) -> list[Text]:
     """Give what follows from the law that an office would not expect, in any scenario, each once."""
+    # What is said of a base below the wage is said here with its scenario and its amounts.
+    of_bases = [rule.text.id for rule in found.book.benefits.rules if rule.topic == "wage"]
     told = [
         text
         for scenario in found.scenarios.values()
         if scenario
         for text in cautions_of((line.premium for line in scenario.lines), found.book)
+        if not any(rule in text.id for rule in of_bases)
     ]
-    return list(dict.fromkeys([*told, *_first_months(found)]))
+    return list(dict.fromkeys([*_lower_bases(found), *told, *_first_months(found)]))
+
+
+def doubts(found: Budget) -> list[Text]:
+    """Ask about what was typed and can hardly be meant: more kecamatan than desa, more desa than TPS."""
+    units = found.staff.units
+    told = []
+    for larger, smaller in swapped(units):
+        most, least = units[larger] or 0, units[smaller] or 0
+        outer, inner = UNIT_NAMES[larger], UNIT_NAMES[smaller]
+        told.append(
+            Text(
+                f"PERIKSA: {rupiah.thousands(most)} {outer.id}, tetapi hanya {rupiah.thousands(least)} "
+                f"{inner.id}: tertukar?",
+                f"LOOK AGAIN: {most:,} {outer.en}, but only {least:,} {inner.en}: the wrong way round?",
+            )
+        )
+    return told
 
 
 def _ranges(found: Budget) -> Iterator[Note]:
@@ -94,22 +131,39 @@ def _usually_civil_servants(lines: Iterable[Line]) -> Iterator[Note]:
         )
 
 
-def _uncovered(lines: Iterable[Line]) -> Iterator[Note]:
-    """Tell which days at the end of terms lie outside the billed months."""
+def _uncovered(found: Budget) -> Iterator[Note]:
+    """Tell which days at the end of terms lie outside the billed months, and once what would cover them."""
     left: defaultdict[tuple[date, int], list[Post]] = defaultdict(list)
-    for line in lines:
+    for line in found.chosen.lines:
         months = line.premium.months
         if months.uncovered_from:
             left[months.uncovered_from, months.uncovered_days].append(line.post)
-    for (first, days), posts in left.items():
+    remedy = _remedy(found, [post for posts in left.values() for post in posts])
+    for number, ((first, days), posts) in enumerate(left.items(), start=1):
         yield Note(
             Text(
                 f"{days} hari sejak {dates.in_words(first)} di luar bulan yang dihitung dan TIDAK "
                 f"terlindung: {_names(posts)}.",
                 f"{days} day(s) from {first.isoformat()} lie outside the billed months and are NOT "
                 f"covered: {_names(posts)}.",
-            )
+            ),
+            remedy if number == len(left) else Text("", ""),
         )
+
+
+def _remedy(found: Budget, posts: Sequence[Post]) -> Text:
+    """Say what in the agreement would cover all days; where it fixes the months, no other counting does."""
+    whole = [
+        f'proration = "{name}"'
+        for name, rule in found.book.proration.rules.items()
+        if rule.count == "calendar" and not all(post.fixed.months for post in posts)
+    ]
+    ways_id = " atau ".join([*whole, "months lebih banyak"])
+    ways_en = " or ".join([*whole, "more months"])
+    return Text(
+        f"Agar terlindung: {ways_id} di perjanjian (--agreement).",
+        f"To cover them: {ways_en} in the agreement (--agreement).",
+    )
 
 
 def _terms(found: Budget) -> Iterator[Note]:
@@ -207,15 +261,85 @@ def _first_months(found: Budget) -> Iterator[Text]:
         )
         if short:
             people = found.chosen.people
-            yield Text(
-                f"{waiting.law}: {rupiah.thousands(short)} dari {rupiah.thousands(people)} orang dalam "
-                f"rencana ini tidak sampai {waiting.months} bulan menjadi peserta.",
-                f"{waiting.law}: {short:,} of {people:,} people in this plan are members for less than "
-                f"{waiting.months} months.",
+            yield _if_later(
+                waiting,
+                found,
+                Text(
+                    f"{rupiah.thousands(short)} dari {rupiah.thousands(people)} orang dalam rencana ini "
+                    f"tidak sampai {waiting.months} bulan menjadi peserta ({waiting.law}).",
+                    f"{short:,} of {people:,} people in this plan are members for less than {waiting.months} "
+                    f"months ({waiting.law}).",
+                ),
             )
     for rule in law.rules:
         if rule.topic == "three-months" and not _is_past(rule, found):
-            yield Text(rule.text.id, rule.text.en)
+            yield _if_later(rule, found, Text(rule.text.id, rule.text.en))
+
+
+def _if_later(entry: Dated, found: Budget, text: Text) -> Text:
+    """Begin a sentence on law that began after all contracts of the plan with what it is for."""
+    if any(line.premium.contract.period.last >= entry.valid_from for line in found.chosen.lines):
+        return text
+    return Text(
+        f"Bila rencana ini dipakai untuk pemilihan berikutnya: {text.id}",
+        f"If this plan is used for a later election: {text.en}",
+    )
+
+
+def _lower_bases(found: Budget) -> Iterator[Text]:
+    """Tell in which scenario whose family is paid less than by his honorarium; then who owes the rest."""
+    laws: dict[Text, None] = {}
+    for scenario in found.scenarios.values():
+        for segment in scenario.segments if scenario else ():
+            lower = (
+                [line for line in scenario.lines if _is_lower(line, segment)] if scenario else ()
+            )
+            if scenario and lower:
+                yield _lower_base(scenario, segment, lower, found)
+                laws |= dict.fromkeys(_of_lower_bases(segment, found))
+    yield from laws
+
+
+def _is_lower(line: Line, segment: Segment) -> bool:
+    premium = line.premium
+    agreed = premium.base.kind not in ("honor", "per-head")
+    return premium.segment == segment and agreed and premium.base_sen < premium.contract.wage_sen
+
+
+def _of_lower_bases(segment: Segment, found: Budget) -> Iterator[Text]:
+    for rule in found.book.benefits.rules:
+        if (
+            rule.topic == _TOPICS[segment]
+            and segment in rule.segments
+            and not _is_past(rule, found)
+        ):
+            yield Text(f"{rule.text.id} ({rule.cited})", f"{rule.text.en} ({rule.cited})")
+
+
+# What the law says of a base that is lower than the pay, by segment.
+_TOPICS: dict[Segment, str] = {"pu": "wage", "bpu": "base"}
+
+
+def _lower_base(scenario: Scenario, segment: Segment, lower: Sequence[Line], found: Budget) -> Text:
+    title, pay = titled(scenario), "{} ({})"
+    whose = ", ".join(
+        pay.format(line.post.role.name, rupiah.show(line.premium.contract.wage_sen))
+        for line in lower
+    )
+    parts_id = [f"{title.id[0].upper()}{title.id[1:]}: dasar iuran di bawah honorarium {whose}."]
+    parts_en = [
+        f"{title.en[0].upper()}{title.en[1:]}: the base is below the honorarium of {whose}."
+    ]
+    most = max(lower, key=lambda line: line.premium.contract.wage_sen - line.premium.base_sen)
+    whole = found.scenarios["pu-honor" if segment == "pu" else "bpu"]
+    before = cover_of(whole.line(most.post.code).premium, found.book) if whole else None
+    after = cover_of(most.premium, found.book)
+    if before and after and after.jkk_sen < before.jkk_sen:
+        name, amounts = most.post.role.name, (before.jkk_sen, after.jkk_sen)
+        first, then = map(rupiah.show, amounts)
+        parts_id.append(f"Santunan JKK keluarga {name} turun dari {first} menjadi {then}.")
+        parts_en.append(f"What JKK pays the family of {name} falls from {first} to {then}.")
+    return Text(" ".join(parts_id), " ".join(parts_en))
 
 
 def _is_past(entry: Dated, found: Budget) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from pemilu_cover.budget import Budget, Line, MonthTotal, Scenario, ScenarioName
 from pemilu_cover.law.elections import PerUnit
 from pemilu_cover.messages import Language, Text
-from pemilu_cover.planning.notes import Note, cautions, notes
+from pemilu_cover.planning.notes import SCENARIOS, Note, cautions, doubts, notes, titled
 from pemilu_cover.planning.staffing import UNIT_NAMES, Post, Uncounted
 from pemilu_cover.quote import months_json
 from pemilu_cover.reasons.cover import cover_of
@@ -23,17 +23,17 @@ _INDENT = "  "
 # The first column of a table is wrapped where it would be wider than what is left, but not below this.
 _NARROWEST = 24
 
-SCENARIOS: dict[ScenarioName, Text] = {
-    "agreement": Text("perjanjian", "the agreement"),
-    "pu-honor": Text("PU, honorarium", "PU, honorarium"),
-    "pu-minimum-wage": Text("PU, upah minimum", "PU, minimum wage"),
-    "bpu": Text("BPU", "BPU"),
-}
 # Who is meant by each role whose benefits are compared.
 _RANKS = (
     Text("terbanyak", "most"),
     Text("dasar terendah", "lowest base"),
     Text("dasar tertinggi", "highest base"),
+)
+# The same where all have one base.
+_WAGE_RANKS = (
+    _RANKS[0],
+    Text("honorarium terendah", "lowest honorarium"),
+    Text("honorarium tertinggi", "highest honorarium"),
 )
 SAME = Text(
     "Orang dan bulannya sama; yang berbeda hanya segmen dan dasar iuran. Santunan: sekaligus, yang paling "
@@ -77,7 +77,8 @@ def as_json(found: Budget, language: Language) -> dict[str, Any]:
         ],
         "by_month": [_month_json(month) for month in found.months],
         "scenarios": [
-            _scenario_json(name, scenario, found) for name, scenario in found.scenarios.items()
+            _scenario_json(name, scenario, found, language)
+            for name, scenario in found.scenarios.items()
         ],
         "not_counted": [
             {
@@ -91,7 +92,7 @@ def as_json(found: Budget, language: Language) -> dict[str, Any]:
         "rates": [tariff_json(*used) for used in _tariffs(chosen)],
         "assumed": [said(text, language) for text in staff.assumed],
         "notes": [_remark(note, language) for note in notes(found)],
-        "cautions": [said(text, language) for text in cautions(found)],
+        "cautions": [said(text, language) for text in (*doubts(found), *cautions(found))],
     }
 
 
@@ -147,11 +148,16 @@ def _month_json(month: MonthTotal) -> dict[str, Any]:
     }
 
 
-def _scenario_json(name: ScenarioName, scenario: Scenario | None, found: Budget) -> dict[str, Any]:
+def _scenario_json(
+    name: ScenarioName, scenario: Scenario | None, found: Budget, language: Language
+) -> dict[str, Any]:
     if scenario is None:
         return {"scenario": name, "total": None, "needs": "--minimum-wage"}
+    wage_sen = scenario.minimum_wage_sen
     return {
         "scenario": name,
+        "label": said(titled(scenario), language),
+        **({"minimum_wage": rupiah.as_text(wage_sen)} if wage_sen else {}),
         "people": scenario.people,
         **_premium_json(scenario),
         "per_person": rupiah.as_text(scenario.per_person_sen),
@@ -227,17 +233,30 @@ def volume(post: Post, language: Language) -> str:
 
 def ranked(found: Budget, language: Language) -> list[tuple[str, str]]:
     """Give the code and name of each role whose benefits are compared, and which it is of all."""
-    lines = [found.chosen.line(code) for code in found.shown]
-    bases = [line.premium.base_sen for line in found.chosen.lines]
+    lines = found.chosen.lines
+    one_base = len({line.premium.base_sen for line in lines}) == 1
+    most, lowest, highest = _WAGE_RANKS if one_base else _RANKS
+    heights = {
+        line.post.code: line.premium.contract.wage_sen if one_base else line.premium.base_sen
+        for line in lines
+    }
+    low, high = min(heights.values()), max(heights.values())
     shown = []
-    for number, line in enumerate(lines):
-        ranks = [_RANKS[0]] if number == 0 else []
-        if min(bases) < max(bases):
-            ranks += [_RANKS[1]] if line.premium.base_sen == min(bases) else []
-            ranks += [_RANKS[2]] if line.premium.base_sen == max(bases) else []
+    for number, code in enumerate(found.shown):
+        ranks = [most] if number == 0 else []
+        if low < high:
+            ranks += [lowest] if heights[code] == low else []
+            ranks += [highest] if heights[code] == high else []
         marks = ", ".join(said(rank, language) for rank in ranks)
-        shown.append((line.post.code, f"{line.post.role.name} ({marks})"))
+        name = found.chosen.line(code).post.role.name
+        shown.append((code, f"{name} ({marks})" if marks else name))
     return shown
+
+
+def role_name(line: Line, scenario: Scenario) -> str:
+    """Give a role's name, marked where it is insured without a wage and others are not."""
+    alone = line.premium.segment == "pu" or len(scenario.segments) == 1
+    return line.post.role.name if alone else f"{line.post.role.name} (BPU)"
 
 
 def uncounted_in_words(uncounted: Iterable[Uncounted], language: Language) -> list[str]:
@@ -266,7 +285,7 @@ def _head(found: Budget, language: Language) -> list[str]:
     facts = [
         units_in_words(found, language),
         BODY_NAMES[staff.body] if staff.body else "KPU + Bawaslu",
-        said(SCENARIOS[chosen.name], language),
+        said(titled(chosen), language),
         rules,
     ]
     total = words["total"].format(
@@ -279,6 +298,7 @@ def _head(found: Budget, language: Language) -> list[str]:
         *_wrapped(f"{words['title']} · {staff.election.name}"),
         *_wrapped(" · ".join(fact for fact in facts if fact)),
         *_wrapped(total),
+        *(line for text in doubts(found) for line in _wrapped(said(text, language))),
     ]
 
 
@@ -292,7 +312,7 @@ def _by_role(found: Budget, language: Language) -> list[str]:
     head = [words[name] for name in ("role", "units", "people", "base", "months")]
     rows: list[Sequence[str]] = [[*head, "JKK", "JKM", words["sum"]]]
     for body, lines in bodies:
-        rows += [_role_row(line, language) for line in lines]
+        rows += [_role_row(line, found.chosen, language) for line in lines]
         if len(bodies) > 1:
             title = words["subtotal"].format(body=BODY_NAMES[body])
             rows.append(_sum_row(title, lines, language))
@@ -300,11 +320,11 @@ def _by_role(found: Budget, language: Language) -> list[str]:
     return [words["by-role"], *_table(rows)]
 
 
-def _role_row(line: Line, language: Language) -> list[str]:
+def _role_row(line: Line, scenario: Scenario, language: Language) -> list[str]:
     post, premium = line.post, line.premium
     amounts = (line.of("JKK"), line.of("JKM"), line.total_sen)
     return [
-        post.role.name,
+        role_name(line, scenario),
         volume(post, language),
         _count(post.people, language),
         _money(premium.base_sen),
@@ -357,6 +377,9 @@ def _side_by_side(found: Budget, language: Language) -> list[str]:
         rows += _covers(title, programme, found, language)
     lines = [words["side-by-side"], *_table(rows)]
     lines += _wrapped(words["same"])
+    for scenario in scenarios:
+        if scenario and scenario.minimum_wage_sen:
+            lines += _wrapped(f"{said(titled(scenario), language)} {words['asked']}.")
     if None in scenarios:
         lines += _wrapped(words["minimum-wage"])
     return lines
@@ -388,7 +411,15 @@ def cover_sen(programme: str, code: str, scenario: Scenario | None, found: Budge
 
 
 def _amounts(label: str, amounts: Iterable[int | None]) -> list[str]:
-    return [label, *(UNKNOWN if sen is None else _money(sen) for sen in amounts)]
+    """Give a row of amounts; where one has sen all show them, so that they compare at a glance."""
+    known = list(amounts)
+    shown = [UNKNOWN if sen is None else _money(sen) for sen in known]
+    if any(sen is not None and sen % rupiah.SEN for sen in known):
+        shown = [
+            f"{cell},00" if sen is not None and not sen % rupiah.SEN else cell
+            for sen, cell in zip(known, shown, strict=True)
+        ]
+    return [label, *shown]
 
 
 def _assumed(found: Budget, language: Language) -> list[str]:
@@ -477,11 +508,12 @@ _WORDS: dict[Language, dict[str, str]] = {
         "due": "jatuh tempo",
         "side-by-side": "Pilihan, dan apa yang didapat (rupiah)",
         "cost": "iuran seluruhnya",
-        "difference": "selisih dengan yang pertama",
+        "difference": "selisih terhadap pilihan pertama",
         "average": "rata-rata seorang",
         "natural": "meninggal, bukan kecelakaan kerja (JKM)",
         "accident": "meninggal karena kecelakaan kerja (JKK)",
         "same": SAME.id,
+        "asked": "sebulan (--minimum-wage)",
         "minimum-wage": "PU, upah minimum: tambahkan --minimum-wage RUPIAH; besarnya berbeda tiap "
         "kabupaten/kota.",
         "cautions": "Perhatikan",
@@ -507,11 +539,12 @@ _WORDS: dict[Language, dict[str, str]] = {
         "due": "due",
         "side-by-side": "The choices, and what they buy (rupiah)",
         "cost": "premium in all",
-        "difference": "more than the first",
+        "difference": "difference from the first choice",
         "average": "average of a person",
         "natural": "death, not by a work accident (JKM)",
         "accident": "death by a work accident (JKK)",
         "same": SAME.en,
+        "asked": "a month (--minimum-wage)",
         "minimum-wage": "PU, minimum wage: add --minimum-wage RUPIAH; it differs from regency to regency.",
         "cautions": "Note",
         "notes": "Remarks",

@@ -9,19 +9,19 @@ from pathlib import Path
 from pemilu_cover.budget import Budget, Line, Scenario, ScenarioName
 from pemilu_cover.law.files import Citation
 from pemilu_cover.law.premium import Charge
-from pemilu_cover.planning.notes import cautions, notes
+from pemilu_cover.planning.notes import SCENARIOS, cautions, doubts, notes, titled
 from pemilu_cover.planning.page import (
     BODY_NAMES,
     SAME,
-    SCENARIOS,
     by_body,
     cover_sen,
     ranked,
+    role_name,
     units_in_words,
     volume,
 )
 from pemilu_cover.planning.staffing import UNIT_NAMES, Post
-from pemilu_cover.reasons.lawview import tariff_in_words
+from pemilu_cover.reasons.lawview import payer_in_words, tariff_in_words
 from pemilu_cover.sheets import folder
 from pemilu_cover.sheets import rab as sheet
 from pemilu_cover.values import dates
@@ -41,15 +41,19 @@ def rab_of(found: Budget) -> sheet.Rab:
         election=f"{staff.election.name} ({dates.in_words(staff.election.voting_day)})",
         units=units_in_words(found, "id"),
         terms=_terms(found),
+        payer=_payers(found),
         sections=[
             sheet.Section(
                 f"Badan ad hoc dan kantor {BODY_NAMES[body]}",
-                [priced for line in lines for priced in _lines(line)],
+                [priced for line in lines for priced in _lines(line, chosen)],
             )
             for body, lines in by_body(chosen)
         ],
         legal_basis=list(_legal_basis(found)),
-        notes=[note.text.id for note in notes(found)],
+        notes=[
+            *(text.id for text in doubts(found)),
+            *(note.text.id for note in notes(found)),
+        ],
         uncounted=_uncounted(found),
         months=[sheet.Month(*month) for month in found.months],
         choices=[
@@ -65,11 +69,26 @@ def _terms(found: Budget) -> str:
     """Give segment, base and rule of months in words."""
     agreement, chosen = found.staff.agreement, found.chosen
     rules = dict.fromkeys(line.premium.rule.name for line in chosen.lines)
-    number = f" {agreement.number}" if chosen.name == "agreement" and agreement.number else ""
-    return f"{SCENARIOS[chosen.name].id}{number}; hitungan bulan: {', '.join(rules)}"
+    name, title = SCENARIOS[chosen.name].id, titled(chosen).id
+    if chosen.name == "agreement" and agreement.number:
+        title = title.replace(name, f"{name} {agreement.number}", 1)
+    return f"{title}; hitungan bulan: {', '.join(rules)}"
 
 
-def _lines(line: Line) -> Iterator[sheet.Line]:
+def _payers(found: Budget) -> str:
+    """Say who pays, once where it is the same for all; empty where no agreement names anybody."""
+    agreement, segments = found.staff.agreement, found.chosen.segments
+    payers = {
+        segment: payer_in_words(agreement, segment, agreement.employer.name) for segment in segments
+    }
+    if len(set(payers.values())) == 1:
+        return payers[segments[0]]
+    return "; ".join(
+        f"{name or sheet.TO_FILL_IN} ({segment.upper()})" for segment, name in payers.items()
+    )
+
+
+def _lines(line: Line, scenario: Scenario) -> Iterator[sheet.Line]:
     """Give the lines of a role: one, or where its months cost not the same, one for each price."""
     post, premium = line.post, line.premium
     jkk, jkm = (
@@ -79,7 +98,8 @@ def _lines(line: Line) -> Iterator[sheet.Line]:
     months = list(zip(jkk, jkm, strict=True))
     alike = [list(run) for _, run in groupby(months, key=_price)]
     for run in alike:
-        name = post.role.name if len(alike) == 1 else f"{post.role.name}, {_span(run)}"
+        name = role_name(line, scenario)
+        name = name if len(alike) == 1 else f"{name}, {_span(run)}"
         first_jkk, first_jkm = run[0]
         yield sheet.Line(
             name,
@@ -128,7 +148,7 @@ def _choice(
     if scenario is None:
         return sheet.Choice(SCENARIOS[name].id, None, None, None, deaths)
     jkk, jkm = scenario.of("JKK"), scenario.of("JKM")
-    return sheet.Choice(SCENARIOS[name].id, jkk, jkm, scenario.per_person_sen, deaths)
+    return sheet.Choice(titled(scenario).id, jkk, jkm, scenario.per_person_sen, deaths)
 
 
 def _legal_basis(found: Budget) -> Iterator[str]:

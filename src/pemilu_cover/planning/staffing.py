@@ -6,8 +6,10 @@ cannot be counted is named with the reason; nothing is made up for it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from pemilu_cover.law.agreement import Agreement, RoleTerms
@@ -34,6 +36,12 @@ BODIES: tuple[Body, ...] = ("KPU", "BAWASLU")
 ReasonCode = Literal["asn", "body", "left-out", "province", "unit", "number", "wage", "term"]
 # Digits of a number of people; ten million would be more than serve in the whole country.
 _DIGITS = 7
+# A number as people type it: ``1500``, ``1.500``, ``1,500``, ``1 500``; a point never parts decimals here.
+_NUMBER = re.compile(r"[0-9]+|[0-9]{1,3}(?P<mark>[., '])[0-9]{3}(?:(?P=mark)[0-9]{3})*")
+# Each lies within the one before: no kecamatan is without a desa, no desa without a TPS.
+_NESTED: tuple[Unit, ...] = ("kecamatan", "desa", "tps")
+# The plain members of a body; a name that does not hold the first word may mean all of it.
+_MEMBER = "ANGGOTA"
 _MONTHS_A_YEAR = 12
 
 
@@ -158,6 +166,40 @@ def staff_of(question: Question, agreement: Agreement, book: RateBook) -> Staff:
 # ---- what was asked -----------------------------------------------------------------------------
 
 
+def number_typed(text: str) -> int | None:
+    """Read a number of people or units, with its thousands parted or not; None where it is none.
+
+    >>> number_typed("1.500"), number_typed("1500"), number_typed("1.5"), number_typed("-3")
+    (1500, 1500, None, None)
+    """
+    if not _NUMBER.fullmatch(text.strip()):
+        return None
+    digits = re.sub(r"[^0-9]", "", text)
+    return int(digits) if len(digits) <= _DIGITS else None
+
+
+def units_typed(option: str, text: str | None) -> int | None:
+    """Read how many units there are; raise `QuoteError` for what is no number, or zero."""
+    if text is None:
+        return None
+    number = number_typed(text)
+    if not number:
+        raise QuoteError(option, f"{text!r} is not how many there are: write 1500, or 1.500")
+    return number
+
+
+def swapped(units: dict[Unit, int | None]) -> list[tuple[Unit, Unit]]:
+    """Give the pairs of a unit and one within it that are fewer: perhaps typed the wrong way round.
+
+    >>> swapped({"kecamatan": 307, "desa": 21, "tps": None})
+    [('kecamatan', 'desa')]
+    """
+    known = [(unit, number) for unit in _NESTED if (number := units.get(unit)) is not None]
+    return [
+        (larger, smaller) for (larger, most), (smaller, least) in pairwise(known) if most > least
+    ]
+
+
 class _Asked(NamedTuple):
     """What decides whether a role is counted."""
 
@@ -235,10 +277,25 @@ class _Named:
             raise QuoteError(option, f"{role.name}: civil servants, whom Taspen insures")
         if self._body and role.body != self._body:
             raise QuoteError(option, f"{role.name} is not of --body {self._body.lower()}")
+        if len(family := self._family_meant(name, code)) > 1:
+            raise QuoteError(option, f"{name} has {', '.join(family)}: say which")
         if role_form(name) not in (role_form(code), role_form(role.name)):
             meant = Text(f"{name} ialah {role.name}", f"{name} is {role.name}")
             self._assumed += [] if meant in self._assumed else [meant]
         return code
+
+    def _family_meant(self, name: str, code: str) -> list[str]:
+        """Give the codes that a name can mean: of a body's name ("KPPS") all positions that it has here."""
+        role = self._roles.roles[code]
+        if role.position != "anggota" or _MEMBER in role_form(name).replace("_", " ").split():
+            return [code]
+        return [
+            other
+            for other, entry in self._roles.roles.items()
+            if entry.family == role.family
+            and entry.asn != "always"
+            and other in self._election.roles
+        ]
 
     def _hint(self, name: str) -> str:
         roles = self._roles
@@ -253,9 +310,10 @@ def _people(question: Question, named: _Named) -> Iterator[tuple[str, int]]:
     """Read ``ROLE=N``: the people of each role that was named; 0 leaves the role out."""
     example = "ROLE=N, such as PPK_STAF=34"
     for code, number in named.each("--people", question.people, example):
-        if not (number.isdecimal() and len(number) <= _DIGITS):
+        people = number_typed(number)
+        if people is None:
             raise QuoteError("--people", f"{number!r} is not a number of people: {example}")
-        yield code, int(number)
+        yield code, people
 
 
 def _with_terms(agreement: Agreement, question: Question, named: _Named) -> Agreement:

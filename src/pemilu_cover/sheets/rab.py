@@ -7,6 +7,7 @@ their value. There are no personal data in it.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,8 +18,12 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from pemilu_cover.sheets.workbook import BLUE, GREY, MONEY, Book, Sheet
 from pemilu_cover.values import dates, rupiah, terbilang
 
-# Characters of small print on one line of each sheet.
-_RAB_LINE, _MONTHS_LINE = 190, 115
+# What nobody has said stands as a line to be filled in.
+TO_FILL_IN = "…………………………………"
+# Points of a row of plain text; Excel's own rows are higher than it needs.
+_ROW = 13.5
+# So many characters of small print stand where one of the width of a column does.
+_SMALL = 1.3
 _HEAD: dict[str, Any] = {
     "bold": True,
     "border": 1,
@@ -94,6 +99,7 @@ class Rab:
     election: str
     units: str
     terms: str
+    payer: str
     sections: Sequence[Section]
     legal_basis: Sequence[str]
     notes: Sequence[str]
@@ -132,7 +138,7 @@ _TITLES = (
     "Harga satuan (orang-bulan)",
     "Jumlah (Rp)",
 )
-_WIDTHS = (5, 44, 19, 9, 7, 15, 13, 13, 15, 19)
+_WIDTHS = (4, 33, 22, 8, 7, 14, 12, 12, 13, 17)
 _PEOPLE, _MONTHS, _BASE, _JKK, _JKM, _PRICE, _AMOUNT = range(3, 10)
 _LAST = len(_TITLES) - 1
 
@@ -140,9 +146,10 @@ _LAST = len(_TITLES) - 1
 def _write_rab(book: Book, rab: Rab) -> None:
     sheet = book.sheet("RAB")
     sheet.widths(_WIDTHS)
+    sheet.raw.set_default_row(_ROW)
     row = _write_head(sheet, rab)
     sheet.texts(row, _TITLES, **_HEAD)
-    sheet.raw.set_row(row, 28)
+    sheet.raw.set_row(row, 40)
     sums, number = [], 0
     for letter, section in zip("ABCDEFGH", rab.sections, strict=False):
         row += 1
@@ -164,7 +171,8 @@ def _write_rab(book: Book, rab: Rab) -> None:
         ("Tidak dianggarkan", rab.uncounted),
     ):
         row = _write_paragraphs(sheet, title, lines, row + 1)
-    sheet.for_a4(landscape=True)
+    # Upright, a plan of one body with its notes stands on one page.
+    sheet.for_a4(landscape=False)
 
 
 def _write_head(sheet: Sheet, rab: Rab) -> int:
@@ -186,9 +194,10 @@ def _write_head(sheet: Sheet, rab: Rab) -> int:
         ("Rencana", rab.units),
         ("Masa iuran", _span(rab.months)),
         ("Ketentuan", rab.terms),
+        ("Dibayar oleh", rab.payer),
     ):
         named, plain = sheet.book.format(bold=True), sheet.book.format()
-        sheet.raw.write_rich_string(row, 0, named, f"{label}: ", plain, text or "…………………………………")
+        sheet.raw.write_rich_string(row, 0, named, f"{label}: ", plain, text or TO_FILL_IN)
         row += 1
     return row + 1
 
@@ -257,18 +266,27 @@ def _write_paragraphs(sheet: Sheet, title: str, lines: Sequence[str], row: int) 
     if not lines:
         return row - 1
     sheet.text(row, 0, title, bold=True)
-    return _write_small(sheet, (f"• {line}" for line in lines), row + 1, _LAST, _RAB_LINE)
+    return _write_small(sheet, (f"• {line}" for line in lines), row + 1, _WIDTHS)
 
 
-def _write_small(sheet: Sheet, lines: Iterable[str], row: int, last: int, width: int) -> int:
-    """Write small print over some columns; give the row behind it."""
-    wrapped = sheet.book.format(text_wrap=True, font_size=9, valign="top")
+def _write_small(sheet: Sheet, lines: Iterable[str], row: int, widths: Sequence[float]) -> int:
+    """Write small print over all columns, each line as high as it needs; give the row behind it."""
+    wrapped = sheet.book.format(text_wrap=True, valign="top")
+    width = int(sum(widths) * _SMALL)
     for line in lines:
-        sheet.raw.merge_range(row, 0, row, last, "", wrapped)
+        sheet.raw.merge_range(row, 0, row, len(widths) - 1, "", wrapped)
         sheet.raw.write_string(row, 0, line, wrapped)
-        sheet.raw.set_row(row, 13 * (1 + len(line) // width))
+        sheet.raw.set_row(row, _ROW * len(textwrap.wrap(line, width)))
         row += 1
     return row
+
+
+def _write_whose(sheet: Sheet, title: str, rab: Rab) -> None:
+    """Write a sheet's title, and whose plan it is: a page may be read without the others."""
+    sheet.text(0, 0, title, bold=True, font_size=12)
+    sheet.text(1, 0, f"{rab.office or TO_FILL_IN} · {rab.election}")
+    if rab.units:
+        sheet.text(2, 0, f"Rencana: {rab.units}")
 
 
 def _write_signatures(sheet: Sheet, row: int) -> int:
@@ -284,16 +302,20 @@ def _write_signatures(sheet: Sheet, row: int) -> int:
     return row + 8
 
 
+# The row of the column heads on the sheets that follow.
+_HEAD_ROW = 4
+
 # ---- Bulanan ------------------------------------------------------------------------------------
 
 
 def _write_months(book: Book, rab: Rab) -> None:
     sheet = book.sheet("Bulanan")
-    sheet.widths((20, 9, 11, 17, 17, 19, 14))
-    sheet.text(0, 0, "RENCANA PENARIKAN MENURUT BULAN", bold=True, font_size=12)
+    widths = (20, 9, 11, 17, 17, 19, 14)
+    sheet.widths(widths)
+    _write_whose(sheet, "RENCANA PENARIKAN MENURUT BULAN", rab)
     titles = ("Bulan iuran", "Segmen", "Orang", "Iuran JKK", "Iuran JKM", "Jumlah", "Jatuh tempo")
-    sheet.texts(2, titles, **_HEAD)
-    row = 2
+    sheet.texts(_HEAD_ROW, titles, **_HEAD)
+    row = _HEAD_ROW
     for month in rab.months:
         row += 1
         sheet.text(row, 0, dates.month_in_words(month.month), border=1)
@@ -310,13 +332,13 @@ def _write_months(book: Book, rab: Rab) -> None:
         sum(month.jkm_sen for month in rab.months),
     )
     for column, sen in ((3, jkk), (4, jkm), (5, jkk + jkm)):
-        sheet.total(row + 1, column, 3, row, sen / rupiah.SEN, num_format=MONEY, **_SUM)
+        sheet.total(row + 1, column, _HEAD_ROW + 1, row, sen / rupiah.SEN, num_format=MONEY, **_SUM)
     notes = (
         "Jatuh tempo pada hari Sabtu, Minggu, atau libur nasional bergeser ke hari kerja berikutnya; cuti "
         "bersama dihitung hari kerja. Libur keagamaan tahun yang belum ditetapkan adalah perkiraan.",
     )
-    _write_small(sheet, notes, row + 3, 6, _MONTHS_LINE)
-    sheet.for_a4(landscape=False, repeat=2)
+    _write_small(sheet, notes, row + 3, widths)
+    sheet.for_a4(landscape=False, repeat=_HEAD_ROW)
 
 
 # ---- Skenario -----------------------------------------------------------------------------------
@@ -324,10 +346,11 @@ def _write_months(book: Book, rab: Rab) -> None:
 
 def _write_choices(book: Book, rab: Rab) -> None:
     sheet, last = book.sheet("Skenario"), len(rab.choices)
-    sheet.widths((46, *[20] * last))
-    sheet.text(0, 0, "PILIHAN SEGMEN DAN DASAR IURAN", bold=True, font_size=12)
-    sheet.texts(2, ("", *(choice.title for choice in rab.choices)), **_HEAD)
-    sheet.raw.set_row(2, 28)
+    widths = (46, *[20] * last)
+    sheet.widths(widths)
+    _write_whose(sheet, "PILIHAN SEGMEN DAN DASAR IURAN", rab)
+    sheet.texts(_HEAD_ROW, ("", *(choice.title for choice in rab.choices)), **_HEAD)
+    sheet.raw.set_row(_HEAD_ROW, 28)
     first = rab.choices[0].total_sen or 0
     row = _write_cost(sheet, rab.choices, first)
     for title, programme in (
@@ -341,28 +364,30 @@ def _write_choices(book: Book, rab: Rab) -> None:
             for column, choice in enumerate(rab.choices, start=1):
                 _write_known(sheet, row, column, choice.deaths[number][programme])
             row += 1
-    _write_small(sheet, rab.choice_notes, row + 1, last, 50 + 23 * last)
+    _write_small(sheet, rab.choice_notes, row + 1, widths)
     sheet.for_a4(landscape=False)
 
 
 def _write_cost(sheet: Sheet, choices: Sequence[Choice], first_sen: int) -> int:
     """Write what each choice costs; give the row behind it."""
-    labels = ("Iuran JKK", "Iuran JKM", "Iuran seluruhnya", "Selisih dengan yang pertama")
-    for row, label in enumerate((*labels, "Rata-rata seorang"), start=3):
-        sheet.text(row, 0, label, border=1, bold=row == 5)  # noqa: PLR2004  the sum's row
+    labels = ("Iuran JKK", "Iuran JKM", "Iuran seluruhnya", "Selisih terhadap pilihan pertama")
+    jkk, jkm, total, more, average = rows = range(_HEAD_ROW + 1, _HEAD_ROW + 6)
+    for row, label in zip(rows, (*labels, "Rata-rata seorang"), strict=True):
+        sheet.text(row, 0, label, border=1, bold=row == total)
     for column, choice in enumerate(choices, start=1):
-        _write_known(sheet, 3, column, choice.jkk_sen)
-        _write_known(sheet, 4, column, choice.jkm_sen)
-        _write_known(sheet, 7, column, choice.average_sen)
+        _write_known(sheet, jkk, column, choice.jkk_sen)
+        _write_known(sheet, jkm, column, choice.jkm_sen)
+        _write_known(sheet, average, column, choice.average_sen)
         if choice.total_sen is None:
-            _write_known(sheet, 5, column, None)
-            _write_known(sheet, 6, column, None)
+            _write_known(sheet, total, column, None)
+            _write_known(sheet, more, column, None)
             continue
-        both = f"={xl_rowcol_to_cell(3, column)}+{xl_rowcol_to_cell(4, column)}"
-        _formula(sheet, 5, column, both, choice.total_sen, border=1, bold=True)
-        more = f"={xl_rowcol_to_cell(5, column)}-{xl_rowcol_to_cell(5, 1, col_abs=True)}"
-        _formula(sheet, 6, column, more, choice.total_sen - first_sen, border=1)
-    return 8
+        both = f"={xl_rowcol_to_cell(jkk, column)}+{xl_rowcol_to_cell(jkm, column)}"
+        _formula(sheet, total, column, both, choice.total_sen, border=1, bold=True)
+        first = xl_rowcol_to_cell(total, 1, col_abs=True)
+        formula = f"={xl_rowcol_to_cell(total, column)}-{first}"
+        _formula(sheet, more, column, formula, choice.total_sen - first_sen, border=1)
+    return average + 1
 
 
 def _write_known(sheet: Sheet, row: int, column: int, sen: int | None) -> None:
