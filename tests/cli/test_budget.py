@@ -262,6 +262,22 @@ def test_the_page_is_at_most_110_columns_wide(election: str, language: str) -> N
     assert max(map(len, shown.splitlines())) <= 110
 
 
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_widest_page_is_at_most_110_columns_wide(language: str, tmp_path: Path) -> None:
+    """All columns with sen, long names that are marked, and more people than any regency has."""
+    agreement = tmp_path / "pks.toml"
+    agreement.write_text(
+        'base = { kind = "flat", amount = 1_234_567.89 }\n[roles.PANWASCAM_KASEK]\nsegment = "bpu"\n',
+        encoding="utf-8",
+    )
+    shown = invoke(
+        *("budget", "--kecamatan", "999", "--desa", "192", "--tps", "14.620", "--lang", language),
+        *("--minimum-wage", "5396760.55", "--agreement", agreement, "--election", "pilkada-2024"),
+    ).out
+    assert "(BPU)" in shown
+    assert max(map(len, shown.splitlines())) <= 110
+
+
 def test_the_page_shows_what_json_says() -> None:
     told = asked(*PURWAKARTA)
     shown = invoke("budget", *PURWAKARTA).out

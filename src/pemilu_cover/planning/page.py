@@ -20,8 +20,9 @@ from pemilu_cover.values import dates, rupiah
 
 WIDTH = 110
 _INDENT = "  "
-# The first column of a table is wrapped where it would be wider than what is left, but not below this.
-_NARROWEST = 24
+# The first column of a table is wrapped where it would be wider than what is left. Before it becomes narrower
+# than the first of these the columns stand closer; the second is as long as its longest words.
+_NARROW, _NARROWEST = 24, 14
 
 # Who is meant by each role whose benefits are compared.
 _RANKS = (
@@ -453,7 +454,7 @@ def _table(rows: Sequence[Sequence[str]]) -> list[str]:
     # Amounts with sen are wide: then the columns stand closer.
     for gap in ("  ", " "):
         left = WIDTH - len(_INDENT) - sum(len(gap) + width for width in widths[1:])
-        if left >= min(widths[0], _NARROWEST):
+        if left >= min(widths[0], _NARROW):
             break
     first = min(widths[0], max(left, _NARROWEST))
     lines = []
