@@ -20,7 +20,7 @@ from pemilu_cover.law.premium import Contract, Premium, price, proration_of
 from pemilu_cover.law.proration import Period
 from pemilu_cover.messages import Language, Text
 from pemilu_cover.reasons import cover
-from pemilu_cover.reasons.cautions import cautions
+from pemilu_cover.reasons.cautions import cautions, unknown_reliefs
 from pemilu_cover.reasons.derivation import Step, derive
 from pemilu_cover.reasons.derivation import as_json as step_json
 from pemilu_cover.reasons.lawview import (
@@ -112,12 +112,26 @@ def quote(question: Question, agreement: Agreement, book: RateBook) -> Quote:
     premium = price(contract, settled, book)
     others = dict(_others(premium, settled, book))
     name = book.roles.roles[role].name
-    warned = tuple(cautions([premium], book))
+    warned = (
+        *cautions([premium], book),
+        *unknown_reliefs([premium], book),
+        *_above_the_ceiling(premium, election),
+    )
     tree = derive(premium, settled, book, wage_from, people=question.people)
     bought = cover.in_words([premium], book)
     return Quote(
         name, election, premium, question.people, tuple(assumed), others, warned, bought, tree
     )
+
+
+def _above_the_ceiling(premium: Premium, election: Election) -> Iterator[Text]:
+    pay = election.role(premium.contract.role).honorarium
+    if pay and premium.contract.wage_sen > pay.ceiling_sen:
+        ceiling = rupiah.show(pay.ceiling_sen)
+        yield Text(
+            f"upah di atas honorarium tertinggi {election.id}, {ceiling} ({pay.law}): salah ketik?",
+            f"the wage is above the ceiling of {election.id}, {ceiling} ({pay.law}): a typing error?",
+        )
 
 
 _AS_ASKED = Text("seperti yang diminta", "as asked")

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import shlex
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from conftest import Run, run
+from conftest import REPOSITORY, Run, run
 from roster.making import person, roster
 
 KPPS = ("quote", "--role", "KPPS", "--start", "2024-11-07", "--end", "2024-12-08")
@@ -45,7 +51,10 @@ def test_each_step_of_a_kpps_member_is_told() -> None:
     assert named(tree, "risk class")["value"] == "I"
     months = named(tree, "months")
     assert months["value"] == "1"
-    assert "1 full month(s); a tail of 1 day(s) is not counted (at most 3)" in months["why"]
+    assert (
+        "1 full month(s) to 2024-12-07; 1 day(s) behind are not counted (at most 3)"
+        in months["why"]
+    )
     assert named(tree, "NOT covered") == {
         "step": "NOT covered",
         "value": "1 day(s)",
@@ -61,14 +70,18 @@ def test_each_step_of_a_kpps_member_is_told() -> None:
 
 
 COUNTED = {
-    "a started month": (("--end", "2024-12-12"), "2", "1 full month(s) and 5 day(s)"),
+    "a started month": (
+        ("--end", "2024-12-12"),
+        "2",
+        "1 full month(s) to 2024-12-07 and 5 day(s) behind",
+    ),
     "one day": (("--end", "2024-11-07"), "1", "less than a month (1 day(s))"),
     "all but a month": (("--end", "2024-12-06"), "1", "less than a month (30 day(s))"),
-    "whole months": (("--end", "2025-01-07"), "2", "2 full month(s)"),
+    "whole months": (("--end", "2025-01-07"), "2", "2 full month(s) to 2025-01-07"),
     "calendar months": (("--proration", "calendar-month"), "2", "touches 2 calendar month(s)"),
     "days": (("--proration", "daily"), "16/15", "32 day(s) over 30"),
     "asked for": (("--months", "3"), "3", "the number of months was asked for"),
-    "30-day months": (("--days", "61"), "2", "2 full month(s); a tail of 1 day(s)"),
+    "30-day months": (("--days", "61"), "2", "2 full month(s); 1 day(s) behind are not counted"),
 }
 
 
@@ -167,14 +180,17 @@ def test_a_band_of_income_is_told() -> None:
 def test_an_income_between_two_bands_is_told_with_the_rule_for_it() -> None:
     band = named(explained(*KPPS, "--segment", "bpu", "--wage", "1099500"), "band of income")
     assert band["value"] == "to Rp1.099.000"
-    assert (band["confidence"], "diam" in band["article"]) == ("inferred", True)
+    assert (band["confidence"], "tidak mengatur" in band["article"]) == ("inferred", True)
 
 
 def test_the_tree_is_readable_in_both_languages() -> None:
     told = run(*KPPS, "--explain").out
     assert told.startswith("Anggota KPPS: Rp4.590\n├── upah sebulan: Rp850.000")
-    assert "1 bulan penuh; sisa 1 hari tidak dihitung (paling banyak 3)" in told
-    assert "(dibaca dari naskahnya)" in told
+    assert (
+        "1 bulan penuh sampai 7 Desember 2024; 1 hari sesudahnya tidak dihitung (paling banyak 3)"
+        in told
+    )
+    assert "(naskah peraturan)" in told
     assert "├── wage a month: Rp850.000" in run(*KPPS, "--explain", "--lang", "en").out
 
 
@@ -252,7 +268,7 @@ def test_a_changed_invoice_and_another_amount_are_told(result: Path) -> None:
     told = run("explain", "--of", result, "--row", 1, "--json", "--lang", "en").json
     assert told["agrees"] is False
     assert "invoice.xlsx was changed" in told["notes"][0]
-    assert "Billed was Rp4.590" in told["notes"][1]
+    assert "Billed was Rp4.590 (JKK Rp2.040 + JKM Rp2.550)" in told["notes"][1]
     assert "now it is Rp4.860" in told["notes"][1]
     assert "Tertagih Rp4.590" in run("explain", "--of", result, "--row", 1).out
 
@@ -291,3 +307,107 @@ def test_a_result_whose_rincian_is_spoilt_is_refused(result: Path) -> None:
     assert (done.status, "Rincian cannot be read" in done.err) == (3, True)
     file.unlink()
     assert run("explain", "--of", result, "--row", 1).status == 3
+
+
+# What somebody could do to a manifest, and what is then said.
+TAMPERED = {
+    "no outputs": {"outputs": None},
+    "outputs in a list": {"outputs": []},
+    "no defaults": {"defaults": "none"},
+    "an agreement in words": {"agreement": "the usual"},
+    "an amount in words": {"agreement": {"base": {"kind": "flat", "amount": "abc"}}},
+    "an amount without end": {"agreement": {"base": {"kind": "flat", "amount": "Infinity"}}},
+    "an unknown rule": {"agreement": {"proration": "weekly"}},
+    "an end before its start": {
+        "agreement": {"roles": {"KPPS_ANGGOTA": {"start": "2024-11-07", "end": "2024-11-06"}}}
+    },
+    "roles in a list": {"agreement": {"roles": []}},
+    "an unknown key": {"agreement": {"discount": "10"}},
+}
+
+
+@pytest.mark.parametrize("change", TAMPERED.values(), ids=TAMPERED.keys())
+def test_a_manifest_that_was_tampered_with_is_refused(
+    change: dict[str, object], result: Path
+) -> None:
+    file = result / "manifest.json"
+    manifest = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps(manifest | change), encoding="utf-8")
+    done = run("explain", "--of", result, "--row", 1, "--lang", "en")
+    assert (done.status, "is no result of pemilu-cover enrol" in done.err) == (3, True), done.err
+
+
+SPOILT = {
+    "an end before its start": ("Selesai", date(2024, 1, 1)),
+    "a day with an hour": ("Mulai", datetime(2024, 11, 7, 8, 30)),
+    "an amount in words": ("JKK", "Infinity"),
+    "a day in words": ("Mulai", "7 November"),
+    "no people": ("No", "-"),
+}
+
+
+@pytest.mark.parametrize(("column", "value"), SPOILT.values(), ids=SPOILT.keys())
+def test_a_cell_of_rincian_that_was_spoilt_is_refused(
+    column: str, value: object, result: Path
+) -> None:
+    file = result / "invoice.xlsx"
+    book = openpyxl.load_workbook(file)
+    sheet = book["Rincian"]
+    header = next(row for row in sheet.iter_rows() if row[0].value == "No")
+    at = next(cell.column for cell in header if cell.value == column)
+    for row in (header[0].row + 1, header[0].row + 2):
+        sheet.cell(row, at).value = value
+    book.save(file)
+    done = run("explain", "--of", result, "--row", 1, "--lang", "en")
+    assert (done.status, "Rincian cannot be read" in done.err) == (3, True), done.err
+
+
+def test_programmes_that_were_swapped_do_not_agree(result: Path) -> None:
+    file = result / "invoice.xlsx"
+    book = openpyxl.load_workbook(file)
+    sheet = book["Rincian"]
+    header = next(row for row in sheet.iter_rows() if row[0].value == "No")
+    jkk, jkm = (next(c.column for c in header if c.value == name) for name in ("JKK", "JKM"))
+    row = header[0].row + 1
+    sheet.cell(row, jkk).value, sheet.cell(row, jkm).value = 2_550, 2_040
+    book.save(file)
+    assert run("explain", "--of", result, "--row", 1, "--json").json["agrees"] is False
+
+
+def test_a_role_of_other_rate_files_is_named(result: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "rates"
+    shutil.copytree(REPOSITORY / "rates", folder)
+    roles = folder / "roles.toml"
+    text = roles.read_text(encoding="utf-8").replace(
+        'name = "Anggota KPPS"', 'name = "KPPS member"'
+    )
+    roles.write_text(text, encoding="utf-8")
+    done = run("explain", "--of", result, "--row", 1, "--rates", folder, "--lang", "en")
+    assert (done.status, "The role Anggota KPPS is not known" in done.err) == (3, True)
+
+
+def test_no_nik_is_shown_that_stands_in_a_files_name(tmp_path: Path) -> None:
+    path = roster(tmp_path, [person(1)]).rename(tmp_path / "3214010107800001.xlsx")
+    assert run("enrol", path, "--out", tmp_path / "out").status == 0
+    for options in ((), ("--json",)):
+        told = run("explain", "--of", tmp_path / "out", "--row", 1, *options).out
+        assert "3214010107800001" not in told
+        assert "3214********0001.xlsx" in told
+
+
+def test_columns_of_an_agreement_may_have_the_names_of_its_amounts(tmp_path: Path) -> None:
+    agreement = tmp_path / "pks.toml"
+    agreement.write_text('[columns]\n"Amount" = "wage"\n', encoding="utf-8")
+    clean = person(1)
+    path = roster(tmp_path, [{("Amount" if k == "Honor" else k): v for k, v in clean.items()}])
+    done = run("enrol", path, "--agreement", agreement, "--out", tmp_path / "out")
+    assert done.status == 0, done.err
+    told = run("explain", "--of", tmp_path / "out", "--row", 1, "--json").json
+    assert told["agrees"] is True
+
+
+def test_a_reader_who_goes_away_changes_no_status(result: Path) -> None:
+    program = [sys.executable, "-m", "pemilu_cover", "explain", "--of", str(result), "--row", "1"]
+    piped = f"{shlex.join(program)} | head -1 > /dev/null; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", piped], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")

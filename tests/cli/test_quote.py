@@ -104,7 +104,7 @@ def test_what_is_typed_holds_before_what_the_agreement_fixes(tmp_path: Path) -> 
         'proration = "daily"\n[roles.KPPS_ANGGOTA]\nmonths = 2\nwage = 1_000_000\n',
         encoding="utf-8",
     )
-    asked = ("--role", "KPPS", "--agreement", agreement, "--json")
+    asked = ("--role", "KPPS", "--agreement", agreement, "--json", "--lang", "en")
     fixed = run("quote", *asked).json
     assert (fixed["months"], fixed["wage"], fixed["jkk"]) == (2, "1000000.00", "4800.00")
     assert any("the agreement" in text for text in fixed["assumed"])
@@ -151,3 +151,42 @@ def test_misuse_ends_with_status_2_and_says_what_is_right(
     assert hint in " ".join(done.err.split())
     assert done.out == ""
     assert "Traceback" not in done.err
+
+
+# ---- what a clerk is told beside the price --------------------------------------------------------
+
+
+def cautions(*arguments: object) -> list[str]:
+    told: list[str] = run("quote", *arguments, "--json", "--lang", "en").json["cautions"]
+    return told
+
+
+def test_a_relief_that_might_have_been_is_told() -> None:
+    asked = ("--role", "PANWASCAM", "--start", "2020-06-15", "--end", "2021-01-31")
+    assert any("PP 49/2020 may lower this to 1,00 %" in text for text in cautions(*asked))
+    assert "PP 49/2020 dapat mengurangi iuran ini" in run("quote", *asked).out
+
+
+def test_a_wage_above_the_ceiling_is_questioned() -> None:
+    [text] = cautions("--role", "PPK", "--wage", "22.000.000", "--months", "1")
+    assert "above the ceiling of pilkada-2024, Rp2.200.000" in text
+    assert cautions("--role", "PPK", "--wage", "2.200.000", "--months", "1") == []
+
+
+# PP 44/2015 art. 32(2): what is paid too little for a wage that was reported too low, the employer owes.
+def test_a_base_below_the_wage_is_told_with_who_owes_the_rest(tmp_path: Path) -> None:
+    agreement = tmp_path / "pks.toml"
+    agreement.write_text('base = { kind = "flat", amount = 1_000_000 }', encoding="utf-8")
+    ppk = ("--role", "PPK", "--months", "1", "--agreement", agreement)
+    assert any("the base is lower than the wage" in text for text in cautions(*ppk))
+    kpps = ("--role", "KPPS", "--months", "1", "--agreement", agreement)
+    assert cautions(*kpps) == []
+
+
+def test_a_family_in_an_agreement_is_answered_with_its_roles(tmp_path: Path) -> None:
+    agreement = tmp_path / "pks.toml"
+    agreement.write_text("[roles.KPPS]\nmonths = 1\n", encoding="utf-8")
+    done = run("quote", "--role", "KPPS", "--days", "30", "--agreement", agreement)
+    assert done.status == 3
+    assert "KPPS_KETUA, KPPS_ANGGOTA" in done.err
+    assert "PTPS" not in done.err

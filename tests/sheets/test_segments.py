@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -54,7 +55,7 @@ def test_a_bpu_member_is_billed_by_band_beside_a_wage_earner(guards: tuple[Run, 
 def test_the_bill_says_who_is_bpu_and_by_which_law(guards: tuple[Run, Path]) -> None:
     said = texts(grid(guards[1] / "invoice.xlsx", "Tagihan"))
     assert any(
-        "(bukan penerima upah): Rp10.000 (penghasilan s.d. Rp1.099.000)" in text for text in said
+        "(bukan penerima upah): Rp10.000 sebulan (penghasilan s.d. Rp1.099.000)" in text for text in said
     )
     assert any(
         "Jatuh tempo bukan penerima upah (BPU) tanggal 15 bulan iuran itu sendiri" in text
@@ -84,8 +85,23 @@ def test_a_bpu_member_is_on_his_own_list_and_not_in_sipp(guards: tuple[Run, Path
     assert texts(grid(out / "peserta_bpu.xlsx", "BPU"))[1].startswith("BERISI DATA PRIBADI")
 
 
+def test_the_bill_and_its_people_say_who_is_bpu(guards: tuple[Run, Path]) -> None:
+    lines = table(grid(guards[1] / "invoice.xlsx", "Tagihan"), "No", "Jabatan")[:2]
+    assert [row["Jabatan"] for row in lines] == ["Anggota KPPS", "Petugas Ketertiban TPS (BPU)"]
+    people = table(grid(guards[1] / "invoice.xlsx", "Rincian"), "No", "Nama")[:2]
+    assert [row["Segmen"] for row in people] == ["PU", "BPU"]
+
+
+def test_who_lacks_a_cell_is_not_counted_as_ready_for_bpu(tmp_path: Path) -> None:
+    people = [person(1), person(2, **{"Gol. Darah": ""})]
+    done, out = enrolled(tmp_path, HEAD + 'segment = "bpu"\n', people)
+    assert re.search(r"siap untuk layanan BPU +1\n", done.out)
+    assert re.search(r"perlu dilengkapi +1\n", done.out)
+    assert len(table(grid(out / "peserta_bpu.xlsx", "BPU"), "NIK", "NAMA_LENGKAP")) == 1
+
+
 def test_the_summary_and_the_next_steps_name_bpu(guards: tuple[Run, Path]) -> None:
-    assert "bukan penerima upah (BPU)" in guards[0].out
+    assert "siap untuk layanan BPU" in guards[0].out
     assert "peserta_bpu.xlsx melalui kantor cabang" in guards[0].out
 
 
@@ -128,8 +144,11 @@ def test_paying_late_is_shown_in_the_schedule(tmp_path: Path) -> None:
     assert (month["Bulan terlambat"], month["Denda"], month["Iuran dan denda"]) == (2, 324, 8_424)
     said = " ".join(texts(cells))
     assert "Bila seluruhnya dibayar pada 17 Januari 2025" in said
-    assert "Hukum diam tentang bagian bulan" in said
+    assert "Hukum tidak mengatur bagian bulan" in said
     assert "Rp324 (lihat Jadwal)" in done.out
+    bill = " ".join(texts(grid(out / "invoice.xlsx", "Tagihan")))
+    assert "16 Desember 2024" in bill
+    assert "Bila dibayar pada 17 Januari 2025, ditambah denda Rp324: Rp8.424" in bill
     schedule = manifest_of(out)["schedule"]
     assert (schedule["paid_on"], schedule["penalty"]) == ("2025-01-17", "324.00")
     assert schedule["months"] == [

@@ -176,11 +176,11 @@ def _months(months: Iterable[date]) -> str:
 
 def _lines(people: pl.DataFrame) -> list[Line]:
     lines = people.group_by(
-        "role_name", "base_sen", "months", "jkk_sen", "jkm_sen", maintain_order=True
+        "role_name", "segment", "base_sen", "months", "jkk_sen", "jkm_sen", maintain_order=True
     ).agg(pl.len())
     return [
-        Line(role, base, months, count, jkk, jkm)
-        for role, base, months, jkk, jkm, count in lines.iter_rows()
+        Line(f"{role} (BPU)" if segment == "bpu" else role, base, months, count, jkk, jkm)
+        for role, segment, base, months, jkk, jkm, count in lines.iter_rows()
     ]
 
 
@@ -198,7 +198,7 @@ def _tariff_in_words(programme: Programme, tariff: Tariff, enrolment: Enrolment)
     name = book.jkk.name if programme == "JKK" else book.jkm.name
     since = f"{tariff.cited}, berlaku sejak {dates.in_words(tariff.valid_from)}"
     if isinstance(tariff, Nominal):
-        return f"{name} (bukan penerima upah): {tariff_in_words(tariff)} sebulan, {since}"
+        return f"{name} (bukan penerima upah): {tariff_in_words(tariff)}, {since}"
     grade = f" (kelompok risiko {tariff.risk_class})" if tariff.risk_class else ""
     return f"{name}{grade}: {percent(tariff.percent)} dari upah sebulan, {since}"
 
@@ -293,8 +293,8 @@ def _schedule_notes(enrolment: Enrolment, months: list[MonthTotal]) -> Iterator[
                 continue
             yield (
                 f"Denda keterlambatan{spans} {percent(penalty.percent)} dari iuran untuk setiap bulan "
-                f"({penalty.cited}). Hukum diam tentang bagian bulan: bulan yang sudah mulai dihitung "
-                "penuh, tidak bunga-berbunga. Dibayar bersama iuran bulan berikutnya."
+                f"({penalty.cited}). Hukum tidak mengatur bagian bulan: bulan yang sudah mulai "
+                "dihitung penuh, tidak majemuk. Dibayar bersama iuran bulan berikutnya."
             )
         if found:
             yield from _rules_in_words("arrears", segment, enrolment)
@@ -307,7 +307,7 @@ def _rules_in_words(topic: str, segment: Segment, enrolment: Enrolment) -> Itera
         held = any(rule.in_force(premium.contract.period.start) for premium in premiums)
         if rule.topic == topic and segment in rule.segments and held:
             who = f" {_WHO[segment]}" if len(_segments(enrolment)) > 1 else ""
-            yield f"{rule.text.id} ({rule.cited}){who}."
+            yield f"{rule.text.id.rstrip('.')} ({rule.cited}){who}."
 
 
 # How a base is named on the bill, by the agreement that sets it; the law itself knows the wage alone.

@@ -55,6 +55,7 @@ def complete(priced: Priced, judged: Judged) -> Completed:
     people = people.with_columns(
         *(_filled(people, name, value) for name, (value, _) in given.items()),
         pl.lit(location.code if location else None, dtype=pl.String).alias("location"),
+        pl.col("segment").str.to_uppercase().alias("segment_name"),
         pl.col("role").replace_strict(names, return_dtype=pl.String).alias("role_name"),
         # SIPP bills a share of the wage that it is told, which is the base, in whole rupiah; the premium
         # is priced on the exact one.

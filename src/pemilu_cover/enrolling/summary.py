@@ -285,8 +285,9 @@ def _tell_skipped(teller: Teller, judged: Judged) -> None:
 def _tell_counts(teller: Teller, enrolment: Enrolment) -> None:
     judged = enrolment.judged
     warned = len({f.id for f in judged.findings if f.level == "warning"} - judged.held_back)
-    bpu = int((enrolment.people["segment"] == "bpu").sum())
-    returning = enrolment.people["kpj"].count()
+    bpu = int((enrolment.ready["segment"] == "bpu").sum())
+    ready = enrolment.ready
+    returning = ready.filter(ready["segment"] == "pu")["kpj"].count()
     rows = (
         ("Didaftarkan dan ditagih", "Enrolled and billed", enrolment.people.height, "green"),
         (
@@ -295,7 +296,7 @@ def _tell_counts(teller: Teller, enrolment: Enrolment) -> None:
             enrolment.ready.filter(~apart.is_apart()).height,
             "",
         ),
-        ("  bukan penerima upah (BPU)", "  not paid a wage (BPU)", bpu, ""),
+        ("  siap untuk layanan BPU", "  ready for BPU", bpu, ""),
         ("  peserta lama (punya KPJ)", "  returning members (KPJ)", returning, ""),
         ("  perlu dilengkapi", "  incomplete", enrolment.incomplete.height, "yellow"),
         ("  dengan peringatan", "  with a warning", warned, "yellow"),

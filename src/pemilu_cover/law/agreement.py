@@ -156,15 +156,23 @@ def check(agreement: Agreement, file: Path, book: RateBook) -> None:
         )
     for code, terms in agreement.roles.items():
         if code not in book.roles.roles:
-            near = get_close_matches(code, book.roles.roles, n=1, cutoff=0.5)
-            hint = f"; did you mean {near[0]}?" if near else ", such as KPPS_ANGGOTA"
-            raise LawFileError(file, f"roles.{code}", f"is not a role{hint}")
+            raise LawFileError(file, f"roles.{code}", f"is not a role{_hint(code, book)}")
         if terms.start and terms.end and terms.end < terms.start:
             raise LawFileError(file, f"roles.{code}.end", "lies before its start")
     for key, rule in _rules(agreement):
         if rule is not None and rule not in book.proration.rules:
             known = ", ".join(book.proration.rules)
             raise LawFileError(file, key, f"{rule!r} is not a rule; the rules are {known}")
+
+
+def _hint(code: str, book: RateBook) -> str:
+    """Say what would have been a role: the family's positions, or the nearest code."""
+    roles = book.roles.roles
+    family = [name for name, role in roles.items() if role.family == code.upper()]
+    if family:
+        return f"; the roles of {code} are {', '.join(family)}"
+    near = get_close_matches(code, roles, n=1, cutoff=0.5)
+    return f"; did you mean {near[0]}?" if near else ", such as KPPS_ANGGOTA"
 
 
 def _rules(agreement: Agreement) -> list[tuple[str, str | None]]:

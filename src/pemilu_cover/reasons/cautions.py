@@ -10,6 +10,7 @@ from pemilu_cover.law.premium import Premium
 from pemilu_cover.law.proration import full_months
 from pemilu_cover.law.relief import refusal, reliefs_in
 from pemilu_cover.messages import Text
+from pemilu_cover.reasons.lawview import percent
 from pemilu_cover.values import dates
 
 
@@ -17,7 +18,47 @@ def cautions(premiums: Iterable[Premium], book: RateBook) -> Iterator[Text]:
     """Give the cautions of some premiums, each once."""
     priced = list(premiums)
     yield from _short_membership(priced, book)
+    yield from _lower_base(priced, book)
     yield from _budget_paid(priced, book)
+
+
+def unknown_reliefs(premiums: Iterable[Premium], book: RateBook) -> Iterator[Text]:
+    """Tell which reliefs might have lowered a premium, were the employer's first day known."""
+    missed = {
+        relief: None
+        for premium in premiums
+        for charge in premium.charges
+        for relief in reliefs_in(charge.month, book)
+        if refusal(relief, charge.month, premium.standing) == "joining-unknown"
+    }
+    for relief in missed:
+        paid = percent(relief.percent_paid)
+        yield Text(
+            f"{relief.law} dapat mengurangi iuran ini sampai {paid}: sebut participant_since (sejak kapan "
+            "kantor menjadi peserta) di perjanjian.",
+            f"{relief.law} may lower this to {paid}: say participant_since (since when the office has been a "
+            "member) in the agreement.",
+        )
+
+
+def _lower_base(premiums: list[Premium], book: RateBook) -> Iterator[Text]:
+    """Tell whose benefits are reckoned from less than his wage, and who owes the rest."""
+    lower = {
+        premium.contract.role: None
+        for premium in premiums
+        if premium.segment == "pu"
+        and premium.base.kind != "per-head"
+        and premium.base_sen < premium.contract.wage_sen
+    }
+    rule = next((rule for rule in book.benefits.rules if rule.topic == "wage"), None)
+    if lower and rule:
+        names = ", ".join(book.roles.roles[code].name for code in lower)
+        yield Text(
+            f"{names}: dasar iuran lebih rendah dari upah, maka santunan JKK lebih kecil. {rule.text.id} "
+            f"({rule.cited})",
+            f"{names}: the base is lower than the wage, and so are the benefits of JKK. {rule.text.en} "
+            f"({rule.cited})",
+        )
 
 
 def _short_membership(premiums: list[Premium], book: RateBook) -> Iterator[Text]:

@@ -27,6 +27,7 @@ from pemilu_cover.reasons.lawview import (
     tariff_in_words,
 )
 from pemilu_cover.values import dates, rupiah
+from pemilu_cover.values.dates import add_months
 from pemilu_cover.values.text import for_screen
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ _SEGMENTS = {
     "bpu": Text("bukan penerima upah (BPU)", "not paid a wage (BPU)"),
 }
 _UNSAID = Text("berlaku bila tidak disebut lain", "holds unless something else is said")
-_AGREED = Text("menurut perjanjian atau yang diminta", "by the agreement, or as asked")
+_AGREED = Text("menurut perjanjian atau pilihan", "by the agreement, or as chosen")
 
 
 def _segment(premium: Premium, agreement: Agreement, book: RateBook) -> Step:
@@ -252,18 +253,24 @@ def _counted(premium: Premium) -> Text:
             f"kurang dari sebulan ({served} hari): bulan yang sudah mulai dihitung penuh",
             f"less than a month ({served} day(s)): a started month counts in full",
         )
+    until = add_months(premium.contract.period.start, months.full)
+    full = Text(
+        f"{months.full} bulan penuh sampai {dates.in_words(until)}",
+        f"{months.full} full month(s) to {until.isoformat()}",
+    )
+    if premium.contract.period.end is None:  # so many days: months of a fixed length
+        full = Text(f"{months.full} bulan penuh", f"{months.full} full month(s)")
     if not tail:
-        return Text(f"{whole} bulan penuh", f"{whole} full month(s)")
+        return full
     if months.uncovered_days:
+        most = rule.forgiven_tail_days
         return Text(
-            f"{whole} bulan penuh; sisa {tail} hari tidak dihitung (paling banyak "
-            f"{rule.forgiven_tail_days})",
-            f"{whole} full month(s); a tail of {tail} day(s) is not counted (at most "
-            f"{rule.forgiven_tail_days})",
+            f"{full.id}; {tail} hari sesudahnya tidak dihitung (paling banyak {most})",
+            f"{full.en}; {tail} day(s) behind are not counted (at most {most})",
         )
     return Text(
-        f"{months.full} bulan penuh dan {tail} hari: bulan yang sudah mulai dihitung penuh",
-        f"{months.full} full month(s) and {tail} day(s): a started month counts in full",
+        f"{full.id} dan {tail} hari sesudahnya: bulan yang sudah mulai dihitung penuh",
+        f"{full.en} and {tail} day(s) behind: a started month counts in full",
     )
 
 
@@ -431,9 +438,9 @@ def _month(day: date) -> Text:
 
 def _cited(law: Citation, language: Language) -> str:
     sure = {
-        "regulation text": Text("dibaca dari naskahnya", "read in the law itself"),
-        "secondary source": Text("menurut sumber kedua", "from a secondary source"),
-        "inferred": Text("kesimpulan, bukan naskah", "inferred, not in the text"),
+        "regulation text": Text("naskah peraturan", "regulation text"),
+        "secondary source": Text("sumber sekunder", "secondary source"),
+        "inferred": Text("disimpulkan", "inferred"),
     }
     return f"{law.cited} ({_say(sure[law.confidence], language)})"
 

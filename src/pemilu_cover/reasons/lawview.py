@@ -45,7 +45,8 @@ def tariff_in_words(tariff: Tariff, language: Language = "id") -> str:
     if isinstance(tariff, Nominal):
         income = "penghasilan" if language == "id" else "income"
         band = f" ({income} {band_in_words(tariff.band, language)})" if tariff.band else ""
-        return f"{rupiah.show(tariff.amount)}{band}"
+        each = "sebulan" if language == "id" else "a month"
+        return f"{rupiah.show(tariff.amount)} {each}{band}"
     return percent(tariff.percent)
 
 

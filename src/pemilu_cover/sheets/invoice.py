@@ -118,7 +118,7 @@ def _write_bill(book: Book, bill: Bill) -> None:
     row = _write_head(sheet, bill)
     row = _write_lines(sheet, bill, row + 1)
     row = _write_sum(sheet, bill, row + 1)
-    row = _write_paragraphs(sheet, "Yang dibeli iuran ini", bill.cover, row + 1)
+    row = _write_paragraphs(sheet, "Manfaat", bill.cover, row + 1)
     row = _write_paragraphs(sheet, "Tarif yang dipakai", bill.rates, row + 1)
     row = _write_paragraphs(sheet, "Dasar iuran", bill.base, row + 1)
     row = _write_paragraphs(sheet, "Dasar hukum", bill.legal_basis, row + 1)
@@ -144,6 +144,7 @@ def _write_head(sheet: Sheet, bill: Bill) -> int:
         ("Perjanjian", bill.agreement),
         ("Pemilihan", bill.election),
         ("Masa iuran", _span(bill.months)),
+        ("Jatuh tempo", _due(bill.months)),
     )
     row = 3
     for label, text in facts:
@@ -159,6 +160,15 @@ def _span(months: Sequence[MonthTotal]) -> str:
     first, last = months[0].month, months[-1].month
     words = dates.month_in_words
     return words(first) if first == last else f"{words(first)} s.d. {words(last)}"
+
+
+def _due(months: Sequence[MonthTotal]) -> str:
+    days = sorted({month.due for month in months})
+    if not days:
+        return ""
+    if len(days) == 1:
+        return dates.in_words(days[0])
+    return f"{dates.in_words(days[0])} s.d. {dates.in_words(days[-1])}, lihat Jadwal"
 
 
 def _write_lines(sheet: Sheet, bill: Bill, row: int) -> int:
@@ -199,6 +209,12 @@ def _write_sum(sheet: Sheet, bill: Bill, row: int) -> int:
     sheet.raw.merge_range(row, 0, row, 7, "", box)
     sheet.raw.write_string(row, 0, f"Terbilang: {words[0].upper()}{words[1:]}", box)
     sheet.raw.set_row(row, 32)
+    penalty = sum(month.penalty_sen for month in bill.months)
+    if bill.paid_on and penalty:
+        late = f"Bila dibayar pada {dates.in_words(bill.paid_on)}, ditambah denda {rupiah.show(penalty)}"
+        total = rupiah.show(bill.total_sen + penalty)
+        sheet.text(row + 1, 0, f"{late}: {total} (lihat Jadwal).", bold=True)
+        row += 1
     return row + 1
 
 
@@ -305,15 +321,18 @@ _PEOPLE = (
 )
 # The row of the titles, counted from 0.
 PEOPLE_HEADER_ROW = 3
+_BPU = _Shown("Segmen", 9, "segment_name", "text")
 _BASE = _Shown("Dasar iuran", 15, "base_sen", "money")
 _SOURCE = ("file", "sheet", "row")
 _SUMMED = ("jkk_sen", "jkm_sen", "total_sen")
 
 
 def _columns(bill: Bill) -> list[_Shown]:
-    """Give the columns of Rincian; the base stands beside the wage where an agreement sets another."""
+    """Give the columns of Rincian: beside the wage the base and the segment, where they are others."""
     wage = next(at for at, column in enumerate(_PEOPLE) if column.field == "wage_sen")
-    return [*_PEOPLE[: wage + 1], *([_BASE] if bill.base else []), *_PEOPLE[wage + 1 :]]
+    both = "bpu" in bill.people["segment"]
+    beside = [*([_BASE] if bill.base else ()), *([_BPU] if both else ())]
+    return [*_PEOPLE[: wage + 1], *beside, *_PEOPLE[wage + 1 :]]
 
 
 def _write_people(book: Book, bill: Bill) -> None:
