@@ -21,6 +21,7 @@ from pemilu_cover.law.benefits import (
     Santunan,
     Schooling,
     TableShare,
+    WageShare,
     Words,
     benefits_on,
     death_cover,
@@ -72,7 +73,10 @@ class Base:
 
 @dataclass(frozen=True)
 class Answer:
-    """What is paid for what happens on a day to somebody of a wage, and what higher wages would bring."""
+    """What is paid for what happens on a day to somebody of a wage, and what higher wages would bring.
+
+    ``cautions`` are what may make the amounts wrong: they are said before anything else.
+    """
 
     day: date
     segment: Segment
@@ -87,14 +91,14 @@ class Answer:
     here: Base
     higher: tuple[Base, ...]
     assumed: tuple[Text, ...]
+    cautions: tuple[Text, ...] = ()
 
     @property
     def serving(self) -> Election | None:
         """The election in which the role serves on the day; None where it was taken for its honorarium."""
         if self.role is None or self.election is None:
             return None
-        in_term = self.election.covers(self.role, self.day, self.day)
-        return self.election if in_term or self.day == self.election.voting_day else None
+        return self.election if _serves(self.role, self.election, self.day) else None
 
     @property
     def santunan(self) -> list[Santunan]:
@@ -121,7 +125,9 @@ def answer(question: Question, rates: Path | None) -> Answer:
     here = _base(wage_sen, day, segment, months, book)
     lines = tuple(benefits_on(book.benefits, day, here.base_sen, segment, months))
     if question.months is None and not all(line.payable for line in lines):
-        assumed.append(Text("0 bulan kepesertaan sejauh ini", "0 months of membership so far"))
+        assumed.append(
+            Text("belum genap sebulan menjadi peserta", "a member for less than a month so far")
+        )
     known = book.roles.roles[role] if role else None
     return Answer(
         day=day,
@@ -137,6 +143,7 @@ def answer(question: Question, rates: Path | None) -> Answer:
         here=here,
         higher=tuple(_base(sen, day, segment, months, book) for sen in _rounder(wage_sen)),
         assumed=tuple(assumed),
+        cautions=tuple(_cautions(question, role, election, day, book)),
     )
 
 
@@ -144,6 +151,7 @@ def as_json(found: Answer, language: Language) -> dict[str, Any]:
     """Give the answer as ``--json`` prints it; money is decimal text in rupiah."""
     law, day = found.law, found.day
     return {
+        "cautions": [_say(text, language) for text in found.cautions],
         "on": day.isoformat(),
         "role": found.role,
         "election": found.election.id if found.election else None,
@@ -156,7 +164,7 @@ def as_json(found: Answer, language: Language) -> dict[str, Any]:
             "death_by_accident": rupiah.as_text(found.here.cover.jkk_sen),
             "total_disability": _sum(found.here.disability_sen),
         },
-        "benefits": [_line_json(line, language) for line in found.lines],
+        "benefits": [_line_json(line, found.segment, language) for line in found.lines],
         "bases": [
             {
                 "wage": rupiah.as_text(base.wage_sen),
@@ -194,7 +202,7 @@ def as_json(found: Answer, language: Language) -> dict[str, Any]:
             for entry in found.santunan
         ],
         "left_out": [said(gap.text, language) for gap in in_force(law.unread, day)],
-        "assumed": [text.id if language == "id" else text.en for text in found.assumed],
+        "assumed": [_say(text, language) for text in found.assumed],
         "checked_on": law.checked_on.isoformat(),
     }
 
@@ -204,7 +212,24 @@ def said(words: Words, language: Language) -> str:
     return words.id if language == "id" else words.en
 
 
-def _line_json(line: Line, language: Language) -> dict[str, Any]:
+def how(line: Line, segment: Segment) -> Words:
+    """Say how an amount comes about: of the wage, or of what JKK follows in its place (BPU)."""
+    follows = isinstance(line.benefit.pays, WageShare | TableShare | Monthly)
+    return of_base(line.how, segment) if follows else line.how
+
+
+def of_base(share: Words, segment: Segment) -> Words:
+    """Name what a share is taken of: the wage is the base, but for BPU, whose band names another amount."""
+    if segment == "pu":
+        return share
+    return Words(id=share.id.replace("upah", "dasar JKK"), en=share.en.replace("wage", "JKK base"))
+
+
+def _say(text: Text, language: Language) -> str:
+    return text.id if language == "id" else text.en
+
+
+def _line_json(line: Line, segment: Segment, language: Language) -> dict[str, Any]:
     benefit, pays = line.benefit, line.benefit.pays
     shown: dict[str, Any] = {
         "id": benefit.id,
@@ -214,7 +239,7 @@ def _line_json(line: Line, language: Language) -> dict[str, Any]:
         "name": said(benefit.name, language),
         "amount": _sum(line.amount_sen),
         "at_most": line.at_most,
-        "how": said(line.how, language),
+        "how": said(how(line, segment), language),
         "condition": said(benefit.condition, language) if benefit.condition else None,
         "payable": line.payable,
         "months_needed": line.months_needed,
@@ -267,20 +292,59 @@ def _who(
     """Give the role, the election and the wage in sen; without a role the wage must be typed."""
     if question.role is not None:
         start = question.on.isoformat() if question.on else None
+        voted = None if question.election else _voted_on(question.on, book)
         priced = Priced(
             question.role,
             question.position,
             question.wage,
             start=start,
-            election=question.election,
+            election=question.election or voted,
         )
-        return who(priced, Agreement(), book, assumed)
+        found = who(priced, Agreement(), book, assumed)
+        if voted:
+            by_date = Text(
+                f"pemilihan {voted} (hari pemungutan suara)", f"election {voted} (its voting day)"
+            )
+            assumed.append(by_date)
+        return found
     if question.position is not None:
         raise QuoteError("--position", "needs --role")
     if question.wage is None:
         raise QuoteError("--role", "say --role or --wage")
     election = election_named(question.election, book) if question.election else None
     return None, election, wage_typed(question.wage)
+
+
+def _voted_on(day: date | None, book: RateBook) -> str | None:
+    """Give the election that is voted on a day: not every role has a term by which to find it."""
+    return next((one.id for one in book.elections.values() if one.voting_day == day), None)
+
+
+def _serves(role: str, election: Election, day: date) -> bool:
+    return day == election.voting_day or election.covers(role, day, day)
+
+
+def _cautions(
+    question: Question, role: str | None, election: Election | None, day: date, book: RateBook
+) -> Iterator[Text]:
+    """Warn of an honorarium that was taken from an election in which the role does not serve that day."""
+    if role is None or election is None or question.wage is not None:
+        return
+    if _serves(role, election, day):
+        return
+    named, shown = election.id.replace("-", " ").capitalize(), dates.in_words(day)
+    if any(_serves(role, other, day) for other in book.elections.values()):
+        yield Text(
+            f"Honorarium {named} dipakai seperti diminta, tetapi pada {shown} jabatan ini bertugas "
+            "dalam pemilihan lain: kosongkan --election, atau sebutkan --wage.",
+            f"The honorarium of {named} is used as asked, but on {day} the role serves in another "
+            "election: leave out --election, or say --wage.",
+        )
+        return
+    yield Text(
+        f"Honorarium {named} dipakai; pada {shown} honorariumnya tidak diketahui: sebutkan --wage.",
+        f"The honorarium of {named} is used; that of {day} is not known: say --wage.",
+    )
 
 
 def _day(question: Question, election: Election | None, assumed: list[Text]) -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -10,7 +11,9 @@ from typing import Any
 from pemilu_cover.law.book import RateBook, Rates
 from pemilu_cover.law.due import due_of, penalty_of
 from pemilu_cover.law.elections import Election
+from pemilu_cover.law.files import Citation, Confidence
 from pemilu_cover.messages import Language
+from pemilu_cover.reasons.citations import READ, counted, sure_in_words
 from pemilu_cover.reasons.lawview import percent, relief_json, table, tariff_json
 from pemilu_cover.values import rupiah
 
@@ -22,10 +25,13 @@ def in_force(day: date, folder: Path | None = None) -> dict[str, Any]:
     file that cannot be used.
     """
     book = RateBook.load(folder)
-    used, penalty = book.jkk.election_bodies, penalty_of(day, "pu", book)
+    used = book.jkk.election_bodies
+    sure = sum((counted(file) for file in book.files.values()), Counter[Confidence]())
     return {
         "on": day.isoformat(),
         "checked_on": book.checked_on.isoformat(),
+        "values": sure.total(),
+        "by_confidence": dict(sure),
         "rates": [
             {
                 **tariff_json(programme.programme, rate),
@@ -37,17 +43,7 @@ def in_force(day: date, folder: Path | None = None) -> dict[str, Any]:
             for rate in _on(programme, day)
         ],
         "bpu": _bpu(book, day),
-        "rules": {
-            "risk_class": used.model_dump(mode="json", exclude_defaults=True) if used else None,
-            "rounding": book.contribution.rounding.model_dump(mode="json", exclude_defaults=True),
-            "due": due_of(day, "pu", book).model_dump(mode="json", exclude_defaults=True),
-            "penalty": penalty.model_dump(mode="json", exclude_defaults=True) if penalty else None,
-            "proration": {
-                name: rule.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-                for name, rule in book.proration.rules.items()
-                if rule.in_force(day)
-            },
-        },
+        "rules": _rules(book, day),
         "reliefs": [relief_json(r) for r in book.relief.reliefs if r.in_force(day)],
         "reliefs_elsewhere": [
             {"name": entry.name, "why": entry.why, "law": entry.law, "article": entry.article}
@@ -62,6 +58,27 @@ def in_force(day: date, folder: Path | None = None) -> dict[str, Any]:
     }
 
 
+def _rules(book: RateBook, day: date) -> dict[str, Any]:
+    """Give the rules of wage earners on a day; they have no days of their own, and hold where a rate does."""
+    if not any(_on(programme, day) for programme in (book.jkk, book.jkm)):
+        return dict.fromkeys(("risk_class", "rounding", "due", "penalty")) | {"proration": {}}
+    return {
+        "risk_class": _cited(book.jkk.election_bodies),
+        "rounding": _cited(book.contribution.rounding),
+        "due": _cited(due_of(day, "pu", book)),
+        "penalty": _cited(penalty_of(day, "pu", book)),
+        "proration": {
+            name: rule.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+            for name, rule in book.proration.rules.items()
+            if rule.in_force(day)
+        },
+    }
+
+
+def _cited(rule: Citation | None) -> dict[str, Any] | None:
+    return rule.model_dump(mode="json", exclude_defaults=True) if rule else None
+
+
 def as_text(found: dict[str, Any], language: Language) -> str:
     """Give the law of a day as a table for a person."""
     words = _WORDS[language]
@@ -72,29 +89,15 @@ def as_text(found: dict[str, Any], language: Language) -> str:
             percent(Decimal(rate["rate"]) * 100),
             f"{rate['law']}, {rate['article']}",
             f"{words['since']} {rate['from']}",
-            rate["confidence"] + (f" ← {words['used']}" if rate["election_bodies"] else ""),
+            sure_in_words(rate["confidence"], language)
+            + (f" ← {words['used']}" if rate["election_bodies"] else ""),
         )
         for rate in found["rates"]
     ]
     lines += table(rows) or [f"  {words['nothing']}"]
-    lines += _bpu_lines(found["bpu"], words)
-    rules = found["rules"]
-    lines += ["", words["rules"]]
-    named = [
-        ("risk class", rules["risk_class"]),
-        ("rounding", rules["rounding"]),
-        ("due", rules["due"]),
-        ("penalty", rules["penalty"]),
-    ]
-    named += [(f"proration {name}", rule) for name, rule in rules["proration"].items()]
-    lines += table(
-        [
-            (name, f"{rule['law']}, {rule['article']}", rule["confidence"])
-            for name, rule in named
-            if rule
-        ]
-    )
-    lines += _reliefs(found, words)
+    lines += _bpu_lines(found["bpu"], language)
+    lines += _rule_lines(found["rules"], language)
+    lines += _reliefs(found, language)
     for election in found["elections"]:
         lines += ["", f"{words['honoraria']} {election['election']}"]
         lines += table(
@@ -104,37 +107,60 @@ def as_text(found: dict[str, Any], language: Language) -> str:
                     rupiah.show(int(Decimal(role["honorarium"]) * 100)),
                     f"/ {words[role['per']]}",
                     role["law"],
-                    role["confidence"],
+                    sure_in_words(role["confidence"], language),
                 )
                 for role in election["roles"]
             ]
         )
-    lines += ["", words["checked"].format(day=found["checked_on"])]
+    lines += ["", _checked(found, words)]
     if found["on"] > found["checked_on"]:
         lines.append(words["stale"])
     return "\n".join(lines)
 
 
-def _reliefs(found: dict[str, Any], words: dict[str, str]) -> list[str]:
+def _checked(found: dict[str, Any], words: dict[str, str]) -> str:
+    """Tell when the files were last looked through, and how much of them was read in the law itself."""
+    return words["checked"].format(
+        day=found["checked_on"],
+        read=found["by_confidence"].get(READ, 0),
+        values=found["values"],
+    )
+
+
+def _rule_lines(rules: dict[str, Any], language: Language) -> list[str]:
+    """Tell by which article the rules hold; nothing where none is in force."""
+    words = _WORDS[language]
+    named = [(words[name], rules[name]) for name in ("risk_class", "rounding", "due", "penalty")]
+    named += [
+        (f"{words['proration']} {rule['name'] if language == 'id' else name}", rule)
+        for name, rule in rules["proration"].items()
+    ]
+    rows = [
+        (name, f"{rule['law']}, {rule['article']}", sure_in_words(rule["confidence"], language))
+        for name, rule in named
+        if rule
+    ]
+    return ["", words["rules"], *table(rows)] if rows else []
+
+
+def _reliefs(found: dict[str, Any], language: Language) -> list[str]:
     """Tell which reliefs hold on the day, and which do not reach election bodies."""
+    words = _WORDS[language]
     rows = [
         (
             f"{percent(Decimal(relief['paid']) * 100)} {words['paid']}",
             f"{relief['law']}, {relief['article']}",
             f"{'+'.join(relief['segments']).upper()}"
             + (f", {words['self_paid']}" if relief["self_paid_only"] else "")
-            + f" · {relief['confidence']}",
+            + f" · {sure_in_words(relief['confidence'], language)}",
         )
         for relief in found["reliefs"]
     ]
-    rows += [
-        (
-            words["elsewhere"],
-            f"{entry['law']}, {entry['article']}",
-            f"{entry['name']}: {entry['why']}",
-        )
-        for entry in found["reliefs_elsewhere"]
-    ]
+    for entry in found["reliefs_elsewhere"]:
+        rows += [
+            (words["elsewhere"], f"{entry['law']}, {entry['article']}", f"{entry['name']}:"),
+            ("", "", entry["why"]),
+        ]
     return ["", words["reliefs"], *table(rows)] if rows else []
 
 
@@ -145,6 +171,11 @@ _WORDS: dict[Language, dict[str, str]] = {
         "used": "badan penyelenggara pemilu",
         "nothing": "tidak ada tarif yang berlaku pada hari itu",
         "rules": "Aturan",
+        "risk_class": "kelompok risiko",
+        "rounding": "pembulatan",
+        "due": "jatuh tempo",
+        "penalty": "denda",
+        "proration": "hitungan bulan:",
         "bpu": "Bukan penerima upah (BPU), sebulan",
         "bands": "{bands} kelompok penghasilan",
         "reliefs": "Keringanan iuran",
@@ -154,7 +185,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "honoraria": "Honorarium (batas tertinggi) jabatan yang bertugas pada hari itu,",
         "month": "bulan",
         "term": "masa tugas",
-        "checked": "Berkas tarif terakhir dicocokkan dengan hukum pada {day}.",
+        "checked": "Berkas tarif terakhir diperiksa pada {day} ({read} dari {values} nilai dari naskah"
+        " peraturan; lihat rates --check).",
         "stale": "Hari yang ditanyakan sesudah itu: periksa apakah ada perubahan.",
     },
     "en": {
@@ -163,6 +195,11 @@ _WORDS: dict[Language, dict[str, str]] = {
         "used": "election bodies",
         "nothing": "no rate is in force on that day",
         "rules": "Rules",
+        "risk_class": "risk class",
+        "rounding": "rounding",
+        "due": "due",
+        "penalty": "penalty",
+        "proration": "proration",
         "bpu": "Not paid a wage (BPU), a month",
         "bands": "{bands} bands of income",
         "reliefs": "Reliefs",
@@ -172,7 +209,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "honoraria": "Honoraria (ceilings) of the roles that serve on that day,",
         "month": "month",
         "term": "term",
-        "checked": "The rate files were last compared with the law on {day}.",
+        "checked": "The rate files were last checked on {day} ({read} of {values} values from the text of the"
+        " law; see rates --check).",
         "stale": "The day asked for lies later: check whether something has changed.",
     },
 }
@@ -194,22 +232,30 @@ def _bpu(book: RateBook, day: date) -> dict[str, Any]:
             if entry.in_force(day)
         ],
         "jkm": [tariff_json("JKM", entry) for entry in bpu.jkm if entry.in_force(day)],
-        "between_bands": bpu.between_bands.model_dump(mode="json", exclude_defaults=True),
-        "due": bpu.due.model_dump(mode="json", exclude_defaults=True),
-        "no_penalty": bpu.no_penalty.model_dump(mode="json", exclude_defaults=True),
+        **(
+            {
+                "between_bands": _cited(bpu.between_bands),
+                "due": _cited(bpu.due),
+                "no_penalty": _cited(bpu.no_penalty),
+            }
+            if any(entry.in_force(day) for entry in (*bpu.jkk, *bpu.jkm))
+            else dict.fromkeys(("between_bands", "due", "no_penalty"))
+        ),
     }
 
 
-def _bpu_lines(bpu: dict[str, Any], words: dict[str, str]) -> list[str]:
+def _bpu_lines(bpu: dict[str, Any], language: Language) -> list[str]:
     """Tell the segment BPU in a few lines; all bands stand in ``--json``."""
-    rows = []
+    words, rows = _WORDS[language], []
     for entry in bpu["jkk"]:
         least, most = (rupiah.show(int(Decimal(entry["bands"][at]["jkk"]) * 100)) for at in (0, -1))
         amounts = f"{least} – {most} ({words['bands'].format(bands=len(entry['bands']))})"
-        rows.append(("JKK", amounts, f"{entry['law']}, {entry['article']}", entry["confidence"]))
+        sure = sure_in_words(entry["confidence"], language)
+        rows.append(("JKK", amounts, f"{entry['law']}, {entry['article']}", sure))
     for entry in bpu["jkm"]:
         amount = rupiah.show(int(Decimal(entry["amount"]) * 100))
-        rows.append(("JKM", amount, f"{entry['law']}, {entry['article']}", entry["confidence"]))
+        sure = sure_in_words(entry["confidence"], language)
+        rows.append(("JKM", amount, f"{entry['law']}, {entry['article']}", sure))
     return ["", words["bpu"], *table(rows)] if rows else []
 
 

@@ -29,9 +29,10 @@ def test_the_page_says_who_when_how_much_and_by_which_law() -> None:
         "Santunan KPU sendiri kepada badan ad hoc, di luar BPJS",
         "Rp36.000.000",
         "dikurangi bila BPJS membayar tidak ditemukan",
-        "PP 44/2015 jo. PP 82/2019, pasal 34 ayat (1) huruf a: naskah peraturan dibaca",
+        "PP 44/2015 jo. PP 82/2019, pasal 34 ayat (1) huruf a: naskah peraturan",
         "sumber sekunder",
         "Diandaikan: kedudukan anggota",
+        "belum genap sebulan menjadi peserta",
     ):
         assert said in " ".join(page.out.split()), said
 
@@ -198,6 +199,125 @@ def test_a_wage_earner_is_told_of_the_three_months_to_ask_about() -> None:
     assert "Rp42.000.000 JKM" in page
     assert "Pastikan pada kantor cabang" in page
     assert "Pastikan" not in run("benefits", *KPPS).out
+
+
+# ---- a day of which no honorarium is known ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("day", "in_words"),
+    [
+        ("2019-04-17", "17 April 2019"),  # the election before those that are known
+        ("2024-11-06", "6 November 2024"),  # the eve of the term
+        ("2024-12-09", "9 Desember 2024"),  # the day after it
+        ("2029-02-14", "14 Februari 2029"),
+    ],
+)
+def test_an_honorarium_of_another_time_is_said_before_any_amount(day: str, in_words: str) -> None:
+    asked = ("benefits", "--role", "KPPS", "--on", day)
+    said = (
+        f"Honorarium Pilkada 2024 dipakai; pada {in_words} honorariumnya tidak diketahui: "
+        "sebutkan --wage."
+    )
+    page = run(*asked).out
+    assert f"PERHATIAN: {said}" in " ".join(page.split())
+    assert page.index("PERHATIAN") < page.index("Rp")
+    assert run(*asked, "--json").json["cautions"] == [said]
+    [english] = run(*asked, "--json", "--lang", "en").json["cautions"]
+    assert (
+        english
+        == f"The honorarium of Pilkada 2024 is used; that of {day} is not known: say --wage."
+    )
+    assert f"CAUTION: {english}" in " ".join(run(*asked, "--lang", "en").out.split())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        KPPS,
+        ("--role", "KPPS"),
+        ("--role", "KPPS", "--on", "2024-11-07"),
+        ("--role", "KPPS", "--on", "2024-12-08"),
+        ("--role", "KPPS", "--on", "2020-12-09"),
+        ("--role", "KPPS", "--on", "2019-04-17", "--wage", "500000"),
+        ("--wage", "500000", "--on", "2019-04-17"),
+        ("--role", "Pantarlih", "--on", "2024-07-01"),
+    ],
+)
+def test_a_day_of_a_term_or_a_wage_that_is_said_needs_no_caution(
+    arguments: tuple[str, ...],
+) -> None:
+    assert run("benefits", *arguments, "--json").json["cautions"] == []
+    assert "PERHATIAN" not in run("benefits", *arguments).out
+
+
+def test_an_election_that_was_asked_for_beside_its_time_is_said() -> None:
+    asked = ("benefits", "--role", "KPPS", "--on", "2024-02-14", "--election", "pilkada-2024")
+    [said] = run(*asked, "--json", "--lang", "en").json["cautions"]
+    assert "but on 2024-02-14 the role serves in another election" in said
+    [said] = run(*asked, "--json").json["cautions"]
+    assert said.startswith(
+        "Honorarium Pilkada 2024 dipakai seperti diminta, tetapi pada 14 Februari"
+    )
+
+
+def test_the_voting_day_finds_its_election_where_a_role_has_no_term() -> None:
+    told = run("benefits", "--role", "KPPSLN", "--on", "2024-02-14", "--json").json
+    assert (told["election"], told["wage"], told["cautions"]) == ("pemilu-2024", "6000000.00", [])
+    assert "pemilihan pemilu-2024 (hari pemungutan suara)" in told["assumed"]
+
+
+# ---- what a share is taken of ----------------------------------------------------------------------
+
+
+def test_a_share_of_bpu_is_of_the_base_and_not_of_the_income() -> None:
+    asked = ("benefits", "--wage", "850000", "--segment", "bpu", "--on", "2024-11-27")
+    page = " ".join(run(*asked).out.split())
+    for said in (
+        "Rp48.000.000 60 % × 80 × dasar JKK, sedikitnya Rp20.000.000",
+        "Rp56.000.000 70 % × 80 × dasar JKK",
+        "tiap persen tabel cacat: 1 % × 80 × dasar JKK",
+        "Rp1.000.000 / bulan 100 % dasar JKK",
+        "Rp500.000 / bulan 50 % dasar JKK",
+    ):
+        assert said in page, said
+    assert "× upah" not in page
+    assert "% upah" not in page
+    how = [one["how"] for one in run(*asked, "--json", "--lang", "en").json["benefits"]]
+    assert "60 % × 80 × JKK base, at least Rp20.000.000" in how
+    assert "months 1–12: 100 % of the JKK base; month 13 on: 50 % of the JKK base" in how
+    assert not [words for words in how if "wage" in words]
+
+
+def test_a_share_of_a_wage_earner_is_of_his_wage() -> None:
+    assert "70 % × 80 × upah" in run("benefits", *KPPS).out
+    assert "× dasar JKK" not in run("benefits", *KPPS).out
+
+
+# ---- what is not known -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("day", ["2015-07-01", "2019-04-17", "2024-11-27", "2029-02-14"])
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("id", "Meninggal mendadak atau karena kelelahan saat bertugas: apakah JKK atau JKM"),
+        ("en", "A sudden death, or one of exhaustion, while on duty: whether JKK or JKM pays"),
+    ],
+)
+def test_sudden_death_at_work_is_the_first_thing_that_is_not_known(
+    day: str, language: str, said: str
+) -> None:
+    asked = ("benefits", "--wage", "850000", "--on", day, "--lang", language)
+    assert run(*asked, "--json").json["left_out"][0].startswith(said)
+    assert said in " ".join(run(*asked).out.split())
+
+
+def test_the_page_says_how_much_of_the_file_was_read_in_the_law() -> None:
+    files = run("rates", "--check", "--json").json["files"]
+    [sure] = [file["by_confidence"] for file in files if file["file"] == "benefits.toml"]
+    counted = f"{sure['regulation text']} dari {sum(sure.values())} nilai dari naskah peraturan"
+    assert counted in " ".join(run("benefits", *KPPS).out.split())
 
 
 def test_bawaslu_has_its_own_santunan() -> None:

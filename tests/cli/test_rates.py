@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from conftest import REPOSITORY, run
 
+CONFIDENCES = ("regulation text", "secondary source", "inferred")
+
 # ---- BPU among the rates of a day -----------------------------------------------------------------
 
 
@@ -47,6 +49,69 @@ def test_the_relief_of_2026_says_whom_it_reaches() -> None:
     assert (relief["segments"], relief["self_paid_only"], relief["paid"]) == (["bpu"], True, "0.5")
 
 
+# ---- in the language of the page -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("day", ["2020-09-01", "2024-11-27", "2025-06-01", "2026-05-01"])
+def test_the_indonesian_page_has_no_codes_and_no_line_is_wider_than_140(day: str) -> None:
+    shown = run("rates", "--on", day).out
+    for word in (*CONFIDENCES, "risk class", "rounding", "due", "penalty", "proration"):
+        assert f" {word} " not in shown.replace("\n", " "), word
+    for word in ("naskah peraturan", "sumber sekunder", "disimpulkan", "kelompok risiko"):
+        assert word in shown, word
+    for word in ("pembulatan", "jatuh tempo", "denda", "hitungan bulan: bulan kontrak"):
+        assert word in shown, word
+    assert [line for line in shown.splitlines() if len(line) > 140] == []
+
+
+def test_the_english_page_and_the_json_keep_the_codes() -> None:
+    shown = run("rates", "--on", "2024-11-27", "--lang", "en").out
+    for word in (
+        *CONFIDENCES,
+        "risk class",
+        "rounding",
+        "due",
+        "penalty",
+        "proration contract-month",
+    ):
+        assert f" {word} " in shown.replace("\n", " "), word
+    told = run("rates", "--on", "2024-11-27", "--json").json
+    assert {rate["confidence"] for rate in told["rates"]} == {"regulation text"}
+    assert told["rules"]["rounding"]["confidence"] == "secondary source"
+
+
+@pytest.mark.parametrize("day", ["2014-04-09", "2015-06-30"])
+def test_where_no_rate_is_in_force_no_rule_is(day: str) -> None:
+    for language in ("id", "en"):
+        shown = run("rates", "--on", day, "--lang", language).out
+        assert "PP 44/2015" not in shown
+        assert "Aturan" not in shown
+        assert "Rules" not in shown
+    told = run("rates", "--on", day, "--json").json
+    assert not any(told["rules"].values())
+    assert (told["rates"], told["bpu"]["due"], told["bpu"]["no_penalty"]) == ([], None, None)
+    began = run("rates", "--on", "2015-07-01", "--json").json
+    assert all(began["rules"].values())
+    assert all(began["bpu"].values())
+
+
+def test_the_page_says_how_much_was_read_in_the_law() -> None:
+    told = run("rates", "--check", "--json").json
+    read, values = told["by_confidence"]["regulation text"], told["values"]
+    page = run("rates", "--on", "2024-11-27").out
+    assert f"({read} dari {values} nilai dari naskah peraturan; lihat rates --check)" in page
+    page = run("rates", "--on", "2024-11-27", "--lang", "en").out
+    assert f"({read} of {values} values from the text of the law; see rates --check)" in page
+    found = run("rates", "--on", "2024-11-27", "--json").json
+    assert (found["values"], found["by_confidence"]) == (values, told["by_confidence"])
+
+
+def test_the_check_is_in_the_language_of_the_page() -> None:
+    shown = run("rates", "--check").out
+    assert "naskah peraturan  sumber sekunder  disimpulkan  terakhir diperiksa" in shown
+    assert not [word for word in CONFIDENCES if word in shown]
+
+
 # ---- history --------------------------------------------------------------------------------------
 
 
@@ -75,13 +140,83 @@ def test_the_history_of_jkm_has_nothing_of_jkk() -> None:
 @pytest.mark.parametrize("topic", ["jkk", "jkm", "bpu", "relief", "benefits", "proration"])
 def test_each_history_is_a_page_in_the_order_of_its_days(topic: str) -> None:
     shown = run("rates", "--history", topic, "--lang", "en").out
-    assert "from 2015-07-01" in shown or topic == "relief"
+    assert "from 2015-07-01 " in shown or topic == "relief"
     entries = run("rates", "--history", topic, "--json").json
     for file in {entry["file"] for entry in entries}:
         days = [entry["from"] for entry in entries if entry["file"] == file]
         assert days == sorted(days)
-    bands = sum(len(entry["value"].get("bands", ())) for entry in entries)
-    assert len(shown.splitlines()) == len(entries) + bands
+    began = [line for line in shown.splitlines() if line[2] != " "]
+    assert len(began) == len(entries)
+
+
+TOPICS = ["jkk", "jkm", "bpu", "relief", "benefits", "proration", "contribution"]
+CODES = [
+    "regulation text",
+    "secondary source",
+    "inferred",
+    "percent_of_wage",
+    "risk_class",
+    "wage-share",
+    "programme JKK",
+    "kind ",
+    "income_",
+    ".00 ",
+    "[",
+]
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_history_is_read_and_not_decoded(topic: str, language: str) -> None:
+    shown = run("rates", "--history", topic, "--lang", language).out
+    assert [line for line in shown.splitlines() if len(line) > 140] == []
+    assert [line for line in shown.splitlines() if line != line.rstrip()] == []
+    for code in CODES if language == "id" else CODES[3:]:
+        assert code not in shown, code
+    models = ("Benefit", "Rule", "Lapse", "Nominal", "BandTable", "Elsewhere", "LegalBasis")
+    assert not [name for name in models if f"  {name}  " in shown]
+
+
+@pytest.mark.parametrize(
+    ("topic", "said"),
+    [
+        (
+            "jkk",
+            "sejak 2015-07-01 JKK 0,24 % kelompok risiko I naskah peraturan PP 44/2015, pasal 16",
+        ),
+        ("jkm", "sejak 2015-07-01 JKM 0,30 % naskah peraturan PP 44/2015, pasal 18 ayat (1)"),
+        ("jkk", "JKK, cacat total tetap: santunan cacat total sumber sekunder"),
+        ("jkk", "2015-07-01 s.d. 2019-12-01 klaim JKK gugur setelah 2 tahun sejak kecelakaan"),
+        ("jkm", "sejak 2019-12-02 JKM, meninggal: biaya pemakaman: Rp10.000.000 naskah peraturan"),
+        ("bpu", "sejak 2015-07-01 JKK BPU sebulan, 33 kelompok penghasilan: sumber sekunder"),
+        ("bpu", " s.d. Rp1.099.000 dasar Rp1.000.000 JKK Rp10.000 "),
+        ("bpu", " Rp1.100.000 s.d. Rp1.299.000 dasar Rp1.200.000 JKK Rp12.000 "),
+        ("bpu", " mulai Rp20.200.000 dasar Rp20.700.000 JKK Rp207.000 "),
+        ("bpu", "sejak 2015-07-01 JKM BPU Rp6.800 sebulan naskah peraturan"),
+        ("relief", "2020-08-01 s.d. 2021-01-31 keringanan JKK+JKM: dibayar 1,00 %, PU+BPU:"),
+        ("relief", "keringanan JKK+JKM: dibayar 50,00 %, BPU, yang"),
+        ("relief", "keringanan, bukan bagi badan pemilu: Keringanan"),
+        ("benefits", "masa tunggu 3 bulan (BPU): Peserta BPU yang"),
+        ("benefits", "sejak 2023-02-01 santunan Bawaslu sendiri, cacat permanen: s.d."),
+        ("proration", "sisa sampai 3 hari tidak"),
+        ("contribution", "dasar hukum tagihan (BPU): Iuran JKK dan JKM"),
+    ],
+)
+def test_a_history_says_in_words_what_held(topic: str, said: str) -> None:
+    assert said in " ".join(run("rates", "--history", topic).out.split())
+
+
+def test_a_long_text_of_a_history_is_cut_and_the_json_has_it_all() -> None:
+    shown = run("rates", "--history", "benefits").out
+    assert " …" in shown
+    assert "Ask your branch." not in run("rates", "--history", "benefits", "--lang", "en").out
+    entries = run("rates", "--history", "benefits", "--json").json
+    assert [one for one in entries if "Ask your branch." in str(one["value"].get("text"))]
+
+
+def test_each_band_has_its_line() -> None:
+    lines = run("rates", "--history", "bpu", "--lang", "en").out.splitlines()
+    assert len([line for line in lines if " base " in line and " JKK " in line]) == 33
 
 
 def test_an_unknown_topic_is_misuse_and_the_known_are_named() -> None:
@@ -104,14 +239,17 @@ def test_every_value_is_counted_once_by_how_sure_it_is() -> None:
     for sure, count in told["by_confidence"].items():
         assert count == sum(file["by_confidence"].get(sure, 0) for file in told["files"])
     assert len(told["to_compare"]) == told["values"] - told["by_confidence"]["regulation text"]
-    files = {path.name for path in (REPOSITORY / "rates").rglob("*.toml")}
-    assert {Path(file["file"]).name for file in told["files"]} == files
+    folder = REPOSITORY / "rates"
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*.toml")}
+    assert {file["file"] for file in told["files"]} == files
+    page = run("rates", "--check").out
+    assert [file for file in files if f"  {file} " not in page] == []
     assert all(file["checked_on"] >= "2026-01-01" for file in told["files"])
 
 
 def test_the_page_says_what_is_not_from_the_law_itself() -> None:
     shown = run("rates", "--check", "--lang", "en").out
-    assert "last compared" in shown
+    assert "last checked" in shown
     assert "day(s) ago" in shown
     assert "PP 49/2020, pasal 23 (menurut pers)" in shown
     assert "dibaca" not in shown.partition("Not read")[0]

@@ -46,7 +46,7 @@ def rates(
 ) -> None:
     """Show the rates in force on a day, each with its law, its article and how sure it is."""
     from pemilu_cover import rates as law  # noqa: PLC0415
-    from pemilu_cover.reasons import citations  # noqa: PLC0415
+    from pemilu_cover.reasons import citations, history_page  # noqa: PLC0415
 
     if (on is not None) + (history is not None) + check > 1:
         misuse("say one of them", "--on, --history, --check")
@@ -64,7 +64,7 @@ def rates(
                 misuse(
                     f"{history!r} has no dated values; known: {', '.join(error.known)}", "--history"
                 )
-            found, text = citations.history_json(entries), citations.history_text(entries, language)
+            found, text = citations.history_json(entries), history_page.as_text(entries, language)
         else:
             on_day = law.in_force(day, rates)
             found, text = on_day, law.as_text(on_day, language)

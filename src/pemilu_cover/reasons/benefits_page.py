@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Sequence
 
-from pemilu_cover.benefits import Answer, said
+from pemilu_cover.benefits import Answer, how, of_base, said
 from pemilu_cover.law.benefits import (
     Event,
     Fixed,
@@ -15,8 +15,9 @@ from pemilu_cover.law.benefits import (
     TableShare,
     in_force,
 )
-from pemilu_cover.law.files import Citation, Programme
+from pemilu_cover.law.files import Citation, Confidence, Programme
 from pemilu_cover.messages import Language
+from pemilu_cover.reasons.citations import READ, counted, sure_in_words
 from pemilu_cover.reasons.lawview import band_in_words
 from pemilu_cover.values import dates, rupiah
 
@@ -28,7 +29,7 @@ class _Sources:
     """The sources in the order in which they are first named."""
 
     def __init__(self) -> None:
-        self._numbers: dict[tuple[str, str, str], int] = {}
+        self._numbers: dict[tuple[str, str, Confidence], int] = {}
 
     def of(self, *entries: Citation) -> str:
         """Give the mark of some sources, such as ``[2]``."""
@@ -36,12 +37,15 @@ class _Sources:
         numbers = [self._numbers.setdefault(key, len(self._numbers) + 1) for key in keys]
         return "".join(f"[{number}]" for number in dict.fromkeys(numbers))
 
-    def listed(self, words: dict[str, str]) -> list[str]:
+    def listed(self, language: Language) -> list[str]:
         """Give the list of all that were named."""
         return [
             line
             for (law, article, confidence), number in self._numbers.items()
-            for line in _hanging(f"{f'[{number}]':>5} ", f"{law}, {article}: {words[confidence]}")
+            for line in _hanging(
+                f"{f'[{number}]':>5} ",
+                f"{law}, {article}: {sure_in_words(confidence, language)}",
+            )
         ]
 
 
@@ -82,6 +86,9 @@ class _Page:
         )
         day = dates.in_words(found.day) if self.language == "id" else found.day.isoformat()
         lines = [words["title"].format(day=day), *([named] if named else [])]
+        for text in found.cautions:
+            told = text.id if self.language == "id" else text.en
+            lines += ["", *_wrapped(f"{words['caution']}: {told}")]
         wage = rupiah.show(found.here.wage_sen)
         lines += ["", self._row(words[f"wage-{found.segment}"], wage, words[found.segment])]
         if found.here.base_sen != found.here.wage_sen:
@@ -133,7 +140,7 @@ class _Page:
             for step in line.benefit.pays.steps:
                 name = said(step.months, self.language)
                 amount = f"{rupiah.show(step.due(line.base_sen))} {self.words['a-month']}"
-                why = said(step.how, self.language)
+                why = said(of_base(step.how, self.found.segment), self.language)
                 if step is line.benefit.pays.steps[0]:
                     why = self._why(why, line)
                 rows += self._rows(name, amount, why)
@@ -222,12 +229,15 @@ class _Page:
 
     def sources(self) -> list[str]:
         """The sources that were named."""
-        return [self.words["sources"], *self.marks.listed(self.words)]
+        return [self.words["sources"], *self.marks.listed(self.language)]
 
     def last(self) -> list[str]:
-        """When the file was last compared with the law."""
-        checked = self.found.law.checked_on
-        lines = [self.words["checked"].format(day=checked.isoformat())]
+        """When the file was last looked through, and how much of it was read in the law itself."""
+        checked, sure = self.found.law.checked_on, counted(self.found.law)
+        told = self.words["checked"].format(
+            day=checked.isoformat(), read=sure[READ], values=sure.total()
+        )
+        lines = [*_wrapped(told)]
         return lines + ([self.words["stale"]] if self.found.day > checked else [])
 
     def _lines(self, event: Event, *groups: str) -> list[Line]:
@@ -256,11 +266,11 @@ class _Page:
         amount = self._amount(line.amount_sen, line.at_most)
         if isinstance(pays, TableShare):
             amount = f"{rupiah.show(pays.each_percent(line.base_sen))} / 1 %"
-        how = "" if isinstance(pays, Fixed) else said(line.how, self.language)
-        return self._rows(said(line.benefit.name, self.language), amount, self._why(how, line))
+        why = "" if isinstance(pays, Fixed) else said(how(line, self.found.segment), self.language)
+        return self._rows(said(line.benefit.name, self.language), amount, self._why(why, line))
 
-    def _why(self, how: str, line: Line) -> str:
-        parts = [how]
+    def _why(self, why: str, line: Line) -> str:
+        parts = [why]
         if line.months_needed:
             known = "needs" if line.payable else "not-yet"
             parts.append(self.words[known].format(months=line.months_needed))
@@ -317,6 +327,7 @@ def _wrapped(text: str, indent: str = "") -> Iterable[str]:
 _WORDS: dict[Language, dict[str, str]] = {
     "id": {
         "title": "Manfaat JKK dan JKM pada {day}",
+        "caution": "PERHATIAN",
         "wage-pu": "upah sebulan",
         "wage-bpu": "penghasilan sebulan",
         "base": "dasar JKK",
@@ -344,10 +355,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "own": "Santunan {bodies} sendiri kepada badan ad hoc, di luar BPJS",
         "left-out": "Tidak dimuat atau tidak diketahui",
         "sources": "Sumber",
-        "regulation text": "naskah peraturan dibaca",
-        "secondary source": "sumber sekunder",
-        "inferred": "disimpulkan",
-        "checked": "Berkas manfaat terakhir dicocokkan dengan hukum pada {day}.",
+        "checked": "Berkas manfaat terakhir diperiksa pada {day} ({read} dari {values} nilai dari naskah"
+        " peraturan; lihat rates --check).",
         "stale": "Hari yang ditanyakan sesudah itu: periksa apakah ada perubahan.",
         "sum": "jumlah",
         "sum-unknown": "santunannya sendiri tidak dimuat: lihat di bawah",
@@ -365,9 +374,10 @@ _WORDS: dict[Language, dict[str, str]] = {
     },
     "en": {
         "title": "What JKK and JKM pay on {day}",
+        "caution": "CAUTION",
         "wage-pu": "wage a month",
         "wage-bpu": "income a month",
-        "base": "base of JKK",
+        "base": "JKK base",
         "band": "income band {band}",
         "pu": "segment PU: paid a wage",
         "bpu": "segment BPU: not paid a wage",
@@ -392,10 +402,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "own": "What {bodies} pay their ad hoc people themselves, apart from BPJS",
         "left-out": "Left out or not known",
         "sources": "Sources",
-        "regulation text": "regulation text was read",
-        "secondary source": "secondary source",
-        "inferred": "inferred",
-        "checked": "The benefits were last compared with the law on {day}.",
+        "checked": "The benefits were last checked on {day} ({read} of {values} values from the text of the"
+        " law; see rates --check).",
         "stale": "The day asked for lies later: check whether something has changed.",
         "sum": "sum",
         "sum-unknown": "the grant itself is left out: see below",

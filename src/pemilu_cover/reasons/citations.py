@@ -1,6 +1,7 @@
 """Every cited value of the rate files: when each held, by which law, how sure it is, when it was compared.
 
 The walk is over the models themselves, so that a value that is added to a file is listed without a word here.
+How a history is read on the terminal stands in `history_page`.
 """
 
 from __future__ import annotations
@@ -17,10 +18,22 @@ from pydantic import BaseModel
 
 from pemilu_cover.law.book import RateBook
 from pemilu_cover.law.files import Citation, Confidence, Dated
-from pemilu_cover.messages import Language
+from pemilu_cover.messages import Language, Text
 from pemilu_cover.reasons.lawview import table
 
-_CONFIDENCES: tuple[Confidence, ...] = ("regulation text", "secondary source", "inferred")
+# A value of this confidence was read in the text of the law itself.
+READ: Confidence = "regulation text"
+_CONFIDENCES: tuple[Confidence, ...] = (READ, "secondary source", "inferred")
+_SURE: dict[Confidence, Text] = {
+    "regulation text": Text("naskah peraturan", "regulation text"),
+    "secondary source": Text("sumber sekunder", "secondary source"),
+    "inferred": Text("disimpulkan", "inferred"),
+}
+
+
+def sure_in_words(confidence: Confidence, language: Language) -> str:
+    """Say how sure a value is; ``--json`` keeps the code."""
+    return _SURE[confidence].id if language == "id" else _SURE[confidence].en
 
 
 class Cited(NamedTuple):
@@ -29,6 +42,11 @@ class Cited(NamedTuple):
     file: str
     place: str
     value: Citation
+
+    @property
+    def since(self) -> date | None:
+        """The first day on which the value holds; None for one that has no days."""
+        return self.value.valid_from if isinstance(self.value, Dated) else None
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -55,6 +73,11 @@ def cited_values(book: RateBook) -> Iterator[Cited]:
             yield Cited(name, place, value)
 
 
+def counted(model: BaseModel) -> Counter[Confidence]:
+    """Count the cited values within a file, or any part of one, by how sure they are."""
+    return Counter(value.confidence for _, value in _walk(model, ""))
+
+
 def history(topic: str, folder: Path | None = None) -> list[Cited]:
     """Give all dated values of a topic, file by file and the earliest first.
 
@@ -62,33 +85,18 @@ def history(topic: str, folder: Path | None = None) -> list[Cited]:
     reliefs and benefits concerns it). Raise `UnknownTopicError` for one that is none.
     """
     wanted = topic.strip().lower().removesuffix(".toml")
-    dated = [cited for cited in cited_values(RateBook.load(folder)) if _from(cited)]
+    dated = [cited for cited in cited_values(RateBook.load(folder)) if cited.since]
     found = [cited for cited in dated if wanted in _topics(cited)]
     if not found:
         raise UnknownTopicError(topic, sorted({_stem(cited.file) for cited in dated}))
     return sorted(
-        found, key=lambda cited: (_from(cited) or date.min, cited.file != f"{wanted}.toml")
+        found, key=lambda cited: (cited.since or date.min, cited.file != f"{wanted}.toml")
     )
 
 
 def history_json(found: Sequence[Cited]) -> list[dict[str, Any]]:
     """Give dated values as ``rates --history --json`` prints them."""
     return [{"file": cited.file, "place": cited.place, **_json(cited)} for cited in found]
-
-
-def history_text(found: Sequence[Cited], language: Language) -> str:
-    """Give dated values as a table for a person."""
-    since, until = _WORDS[language]["since"], _WORDS[language]["until"]
-    rows: list[tuple[str, ...]] = []
-    for cited in found:
-        value = cited.value
-        end = value.valid_to if isinstance(value, Dated) else None
-        span = f"{since} {_from(cited)}" + (f" {until} {end}" if end else "")
-        rows.append((span, _summary(cited, language), value.confidence, value.cited))
-        rows += [
-            ("", f"  {_short(band, language)}", "", "") for band in cited.facts.get("bands", ())
-        ]
-    return "\n".join(table(rows))
 
 
 class Check:
@@ -120,14 +128,15 @@ class Check:
             "to_compare": [
                 {"file": cited.file, "place": cited.place, **_json(cited)}
                 for cited in self.values
-                if cited.value.confidence != "regulation text"
+                if cited.value.confidence != READ
             ],
         }
 
     def as_text(self, today: date, language: Language) -> str:
         """Give the check as a person reads it: files, then what was not read in the law itself."""
         words = _WORDS[language]
-        head = (words["file"], *_CONFIDENCES, words["compared"])
+        sure = [sure_in_words(confidence, language) for confidence in _CONFIDENCES]
+        head = (words["file"], *sure, words["checked"])
         rows = [
             (
                 name,
@@ -139,35 +148,29 @@ class Check:
         total = Counter(cited.value.confidence for cited in self.values)
         rows.append((words["all"], *(str(total[sure]) for sure in _CONFIDENCES), ""))
         lines = [words["founded"].format(values=len(self.values)), *table([head, *rows])]
-        lines += ["", words["unread"], *table(list(self._unread(words)))]
+        lines += ["", words["unread"], *table(list(self._unread(language)))]
         return "\n".join(lines)
 
-    def _files(self) -> Iterator[tuple[str, date, Counter[str]]]:
+    def _files(self) -> Iterator[tuple[str, date, Counter[Confidence]]]:
         for name, file in self.book.files.items():
-            sure = (cited.value.confidence for cited in self.values if cited.file == name)
-            yield name, file.checked_on, Counter(sure)
+            yield name, file.checked_on, counted(file)
 
-    def _unread(self, words: dict[str, str]) -> Iterator[tuple[str, ...]]:
+    def _unread(self, language: Language) -> Iterator[tuple[str, ...]]:
         """Give what is not from the law's own text, values of one source together."""
-        unread = [cited for cited in self.values if cited.value.confidence != "regulation text"]
+        unread = [cited for cited in self.values if cited.value.confidence != READ]
 
-        def source(cited: Cited) -> tuple[str, str, str]:
+        def source(cited: Cited) -> tuple[str, str, Confidence]:
             return cited.file, cited.value.cited, cited.value.confidence
 
         for (file, law, sure), group in groupby(sorted(unread, key=source), key=source):
-            yield file, words["values"].format(count=len(list(group))), sure, law
-
-
-def _ago(checked: date, today: date, words: dict[str, str]) -> str:
-    return f"{checked} ({words['days'].format(days=(today - checked).days)})"
+            count = _WORDS[language]["values"].format(count=len(list(group)))
+            yield file, count, sure_in_words(sure, language), law
 
 
 _WORDS: dict[Language, dict[str, str]] = {
     "id": {
-        "since": "sejak",
-        "until": "s.d.",
         "file": "berkas",
-        "compared": "terakhir dicocokkan",
+        "checked": "terakhir diperiksa",
         "days": "{days} hari lalu",
         "all": "semua",
         "founded": "{values} nilai, semuanya dengan hukum, pasal, dan tingkat kepastian.",
@@ -175,10 +178,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "values": "{count} nilai",
     },
     "en": {
-        "since": "from",
-        "until": "to",
         "file": "file",
-        "compared": "last compared",
+        "checked": "last checked",
         "days": "{days} day(s) ago",
         "all": "all",
         "founded": "{values} values, each with its law, its article and how sure it is.",
@@ -214,10 +215,6 @@ def _stem(file: str) -> str:
     return Path(file).stem
 
 
-def _from(cited: Cited) -> date | None:
-    return cited.value.valid_from if isinstance(cited.value, Dated) else None
-
-
 def _is_cited(fact: object) -> bool:
     return isinstance(fact, dict) and "law" in fact
 
@@ -230,20 +227,3 @@ def _json(cited: Cited) -> dict[str, Any]:
 
 
 _CITED_FIELDS = {"valid_from", "valid_to", "law", "article", "confidence", "note"}
-
-
-def _summary(cited: Cited, language: Language) -> str:
-    """Say in a line what a value holds; long lists are counted."""
-    told = [_short(fact, language, key) for key, fact in cited.facts.items() if key != "condition"]
-    return f"{_stem(cited.file)} {cited.place}: {', '.join(told)}"
-
-
-def _short(fact: object, language: Language, key: str = "") -> str:
-    if isinstance(fact, dict):
-        if "en" in fact:  # words in both languages
-            return str(fact[language])
-        return " ".join(_short(inner, language, name) for name, inner in fact.items())
-    if isinstance(fact, list):
-        listed = any(isinstance(item, dict) for item in fact)
-        fact = len(fact) if listed else "+".join(map(str, fact))
-    return f"{key} {fact}".strip()
