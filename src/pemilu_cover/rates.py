@@ -13,8 +13,8 @@ from pemilu_cover.law.due import due_of, penalty_of
 from pemilu_cover.law.elections import Election
 from pemilu_cover.law.files import Citation, Confidence
 from pemilu_cover.messages import Language
-from pemilu_cover.reasons.citations import READ, counted, sure_in_words
-from pemilu_cover.reasons.lawview import percent, relief_json, table, tariff_json
+from pemilu_cover.reasons.citations import READ, counted
+from pemilu_cover.reasons.lawview import percent, relief_json, sure_in_words, table, tariff_json
 from pemilu_cover.values import rupiah
 
 

@@ -86,7 +86,7 @@ def test_one_bad_file_among_good_ones_writes_nothing(tmp_path: Path) -> None:
         ("[roles.TUKANG]\nmonths = 1", "roles.TUKANG"),
         ("[roles.KPPS_KETUA]\nmonths = 0", "roles.KPPS_KETUA.months"),
         ('[base]\nkind = "flat"', "base"),
-        ('segment = "bpu"', "segment"),
+        ('segment = "jakon"', "segment"),
         ("number = ", "TOML"),
         ('employer = { npp = "12" }', "employer.npp"),
     ],

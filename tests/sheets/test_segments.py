@@ -55,7 +55,8 @@ def test_a_bpu_member_is_billed_by_band_beside_a_wage_earner(guards: tuple[Run, 
 def test_the_bill_says_who_is_bpu_and_by_which_law(guards: tuple[Run, Path]) -> None:
     said = texts(grid(guards[1] / "invoice.xlsx", "Tagihan"))
     assert any(
-        "(bukan penerima upah): Rp10.000 sebulan (penghasilan s.d. Rp1.099.000)" in text for text in said
+        "(bukan penerima upah): Rp10.000 sebulan (penghasilan s.d. Rp1.099.000)" in text
+        for text in said
     )
     assert any(
         "Jatuh tempo bukan penerima upah (BPU) tanggal 15 bulan iuran itu sendiri" in text

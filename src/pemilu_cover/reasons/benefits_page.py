@@ -17,8 +17,8 @@ from pemilu_cover.law.benefits import (
 )
 from pemilu_cover.law.files import Citation, Confidence, Programme
 from pemilu_cover.messages import Language
-from pemilu_cover.reasons.citations import READ, counted, sure_in_words
-from pemilu_cover.reasons.lawview import band_in_words
+from pemilu_cover.reasons.citations import READ, counted
+from pemilu_cover.reasons.lawview import band_in_words, sure_in_words
 from pemilu_cover.values import dates, rupiah
 
 _WIDTH = 110

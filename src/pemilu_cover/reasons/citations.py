@@ -18,22 +18,12 @@ from pydantic import BaseModel
 
 from pemilu_cover.law.book import RateBook
 from pemilu_cover.law.files import Citation, Confidence, Dated
-from pemilu_cover.messages import Language, Text
-from pemilu_cover.reasons.lawview import table
+from pemilu_cover.messages import Language
+from pemilu_cover.reasons.lawview import sure_in_words, table
 
 # A value of this confidence was read in the text of the law itself.
 READ: Confidence = "regulation text"
 _CONFIDENCES: tuple[Confidence, ...] = (READ, "secondary source", "inferred")
-_SURE: dict[Confidence, Text] = {
-    "regulation text": Text("naskah peraturan", "regulation text"),
-    "secondary source": Text("sumber sekunder", "secondary source"),
-    "inferred": Text("disimpulkan", "inferred"),
-}
-
-
-def sure_in_words(confidence: Confidence, language: Language) -> str:
-    """Say how sure a value is; ``--json`` keeps the code."""
-    return _SURE[confidence].id if language == "id" else _SURE[confidence].en
 
 
 class Cited(NamedTuple):

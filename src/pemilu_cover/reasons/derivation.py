@@ -24,6 +24,7 @@ from pemilu_cover.reasons.lawview import (
     payer_in_words,
     percent,
     rounding_in_words,
+    sure_in_words,
     tariff_in_words,
 )
 from pemilu_cover.values import dates, rupiah
@@ -437,12 +438,7 @@ def _month(day: date) -> Text:
 
 
 def _cited(law: Citation, language: Language) -> str:
-    sure = {
-        "regulation text": Text("naskah peraturan", "regulation text"),
-        "secondary source": Text("sumber sekunder", "secondary source"),
-        "inferred": Text("disimpulkan", "inferred"),
-    }
-    return f"{law.cited} ({_say(sure[law.confidence], language)})"
+    return f"{law.cited} ({sure_in_words(law.confidence, language)})"
 
 
 def _exact(sen: Fraction) -> str:

@@ -23,8 +23,8 @@ from pemilu_cover.law.book import Elsewhere, LegalBasis, ProrationRule, Rate, Re
 from pemilu_cover.law.bpu import BandTable, Nominal
 from pemilu_cover.law.files import SEGMENTS, Citation, Dated, Segment
 from pemilu_cover.messages import Language, Text
-from pemilu_cover.reasons.citations import Cited, sure_in_words
-from pemilu_cover.reasons.lawview import band_in_words, percent
+from pemilu_cover.reasons.citations import Cited
+from pemilu_cover.reasons.lawview import band_in_words, percent, sure_in_words
 from pemilu_cover.values import rupiah
 
 # The columns: the days, what held, how sure it is, the article. With their gaps they make 140.

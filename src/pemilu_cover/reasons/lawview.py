@@ -10,7 +10,7 @@ from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.book import RateBook, Relief, Rounding, Tariff
 from pemilu_cover.law.bpu import Band, Nominal
 from pemilu_cover.law.elections import Election
-from pemilu_cover.law.files import Citation, Programme, Segment
+from pemilu_cover.law.files import Citation, Confidence, Programme, Segment
 from pemilu_cover.messages import Language, RefusedError, Text
 from pemilu_cover.values import rupiah
 
@@ -104,6 +104,18 @@ def election_named(name: str, book: RateBook) -> Election:
     except KeyError:
         known = ", ".join(book.elections)
         raise RefusedError("election-unknown", election=name, known=known) from None
+
+
+_SURE: dict[Confidence, Text] = {
+    "regulation text": Text("naskah peraturan", "regulation text"),
+    "secondary source": Text("sumber sekunder", "secondary source"),
+    "inferred": Text("disimpulkan", "inferred"),
+}
+
+
+def sure_in_words(confidence: Confidence, language: Language) -> str:
+    """Say how sure a value is; ``--json`` keeps the code."""
+    return _SURE[confidence].id if language == "id" else _SURE[confidence].en
 
 
 def table(rows: Sequence[Sequence[str]]) -> list[str]:
