@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pemilu_cover.cli.app import app
 from pemilu_cover.cli.options import (
     JsonOption,
     Lang,
@@ -18,8 +19,6 @@ from pemilu_cover.cli.outward import day_of, misuse, piped, print_json, print_tr
 
 if TYPE_CHECKING:
     from pemilu_cover.messages import Language, Text
-
-from pemilu_cover.cli.app import app
 
 
 @app.command(epilog="Example: pemilu-cover rates --on 2024-11-27, or: rates --history jkk")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from pemilu_cover.cli.app import app
 from pemilu_cover.cli.options import (
     AgreementOption,
     ElectionOption,
@@ -17,11 +18,6 @@ from pemilu_cover.cli.options import (
     RatesOption,
 )
 from pemilu_cover.cli.outward import day_of, misuse, piped, print_json, print_tree, refusals
-
-if TYPE_CHECKING:
-    pass
-
-from pemilu_cover.cli.app import app
 
 
 @app.command(epilog="Example: pemilu-cover quote --role KPPS --days 30 --people 8772 --json")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pemilu_cover.cli.app import app
 from pemilu_cover.cli.options import (
     AgreementOption,
     By,
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
     from pemilu_cover.enrol import Enrolment
     from pemilu_cover.enrolling.judging import Asked
     from pemilu_cover.messages import Language
-
-from pemilu_cover.cli.app import app
 
 
 @app.command(epilog="Example: pemilu-cover enrol kec-*.xlsx --agreement pks.toml --out out")
