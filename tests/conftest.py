@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
+
+from pemilu_cover.cli import app
 
 REPOSITORY = Path(__file__).parents[1]
 EXAMPLES = REPOSITORY / "examples"
@@ -45,6 +48,14 @@ def run(*arguments: object, cwd: Path | None = None, **environment: str) -> Run:
         check=False,
     )
     return Run(done.returncode, done.stdout, done.stderr)
+
+
+def ask(*arguments: object) -> Run:
+    """Run the program within this process: the same words and statuses, without a start for each question."""
+    asked = CliRunner().invoke(app, list(map(str, arguments)))
+    if asked.exception is not None and not isinstance(asked.exception, SystemExit):
+        raise asked.exception
+    return Run(asked.exit_code, asked.stdout, asked.stderr)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,8 @@ import subprocess
 import sys
 
 import pytest
-from conftest import REPOSITORY, run
+from conftest import REPOSITORY
+from conftest import ask as run
 
 KPPS = ("--role", "KPPS", "--on", "2024-11-27")
 

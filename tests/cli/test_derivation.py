@@ -14,7 +14,8 @@ from typing import Any
 
 import openpyxl
 import pytest
-from conftest import REPOSITORY, Run, run
+from conftest import REPOSITORY, Run
+from conftest import ask as run
 from roster.making import person, roster
 
 KPPS = ("quote", "--role", "KPPS", "--start", "2024-11-07", "--end", "2024-12-08")

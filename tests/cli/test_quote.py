@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import run
+from conftest import ask as run
 
 KPPS_IN_2024 = ("--start", "2024-11-07", "--end", "2024-12-08")
 

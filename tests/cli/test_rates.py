@@ -7,7 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY, run
+from conftest import REPOSITORY
+from conftest import ask as run
 
 CONFIDENCES = ("regulation text", "secondary source", "inferred")
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Run, run
+from conftest import Run
+from conftest import ask as run
 from roster.making import LINMAS, Row, person, roster
 from sheets.workbooks import grid, table, texts
 
