@@ -160,7 +160,8 @@ def test_explain_shows_a_page_lists_all_and_knows_typing_errors() -> None:
     page = run("explain", "NIK-number", "--lang", "en")
     assert "15 digits" in page.out
     assert run("explain", "nik-number", "--json").json["level"] == "error"
-    assert all(code in run("explain").out for code in messages())
+    listed = run("explain").out
+    assert [code for code in messages() if code not in listed] == []
     wrong = run("explain", "nik-lenght")
     assert wrong.status == 2
     assert "nik-length" in wrong.err
