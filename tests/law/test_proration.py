@@ -317,3 +317,45 @@ def test_billed_months_follow_each_other_without_a_gap(rule: str, start: date, l
 def test_an_end_and_as_many_days_are_the_same(rule: str, start: date, length: int) -> None:
     by_end = months(rule, Period(start, start + timedelta(length)))
     assert months(rule, Period(start, days=length + 1)) == by_end
+
+
+# ---- what an explanation needs --------------------------------------------------------------------
+
+# A length, and the whole months and the days behind them that it has.
+COUNTED = {
+    "whole months": (Period(date(2024, 11, 7), date(2025, 1, 7)), 2, 0),
+    "a forgiven tail": (Period(date(2024, 11, 7), date(2024, 12, 8)), 1, 1),
+    "a started month": (Period(date(2024, 11, 7), date(2024, 12, 12)), 1, 5),
+    "less than a month": (Period(date(2024, 11, 7), date(2024, 11, 7)), 0, 0),
+    "days": (Period(date(2024, 11, 7), days=62), 2, 2),
+}
+
+
+@pytest.mark.parametrize(("period", "full", "tail"), COUNTED.values(), ids=COUNTED.keys())
+def test_whole_months_and_the_days_behind_them_are_told(
+    book: RateBook, period: Period, full: int, tail: int
+) -> None:
+    months = count(book.proration.rules["contract-month"], period)
+    assert (months.full, months.tail_days) == (full, tail)
+
+
+# A length, and its last day by the calendar.
+LAST = {
+    "an end": (Period(date(2024, 11, 7), date(2024, 12, 8)), date(2024, 12, 8)),
+    "an end and days": (Period(date(2024, 11, 7), date(2024, 12, 8), days=5), date(2024, 12, 8)),
+    "one day": (Period(date(2024, 11, 7), days=1), date(2024, 11, 7)),
+    "30 days": (Period(date(2024, 11, 7), days=30), date(2024, 12, 6)),
+    "a month": (Period(date(2024, 11, 7), months=1), date(2024, 12, 6)),
+    "a month from the 31st": (Period(date(2024, 10, 31), months=1), date(2024, 11, 29)),
+    "a year": (Period(date(2024, 3, 1), months=12), date(2025, 2, 28)),
+}
+
+
+@pytest.mark.parametrize(("period", "last"), LAST.values(), ids=LAST.keys())
+def test_a_period_has_a_last_day(period: Period, last: date) -> None:
+    assert period.last == last
+
+
+def test_a_period_without_a_length_has_none() -> None:
+    with pytest.raises(UnboundedContractError, match="no end"):
+        assert Period(date(2024, 11, 7)).last
