@@ -151,7 +151,7 @@ def as_json(found: Answer, language: Language) -> dict[str, Any]:
     """Give the answer as ``--json`` prints it; money is decimal text in rupiah."""
     law, day = found.law, found.day
     return {
-        "cautions": [_say(text, language) for text in found.cautions],
+        "cautions": [text.say(language) for text in found.cautions],
         "on": day.isoformat(),
         "role": found.role,
         "election": found.election.id if found.election else None,
@@ -202,7 +202,7 @@ def as_json(found: Answer, language: Language) -> dict[str, Any]:
             for entry in found.santunan
         ],
         "left_out": [said(gap.text, language) for gap in in_force(law.unread, day)],
-        "assumed": [_say(text, language) for text in found.assumed],
+        "assumed": [text.say(language) for text in found.assumed],
         "checked_on": law.checked_on.isoformat(),
     }
 
@@ -223,10 +223,6 @@ def of_base(share: Words, segment: Segment) -> Words:
     if segment == "pu":
         return share
     return Words(id=share.id.replace("upah", "dasar JKK"), en=share.en.replace("wage", "JKK base"))
-
-
-def _say(text: Text, language: Language) -> str:
-    return text.id if language == "id" else text.en
 
 
 def _line_json(line: Line, segment: Segment, language: Language) -> dict[str, Any]:

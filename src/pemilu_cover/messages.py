@@ -25,14 +25,18 @@ class Text(NamedTuple):
     id: str
     en: str
 
+    def say(self, language: Language) -> str:
+        """Give the sentence in a language."""
+        return self.id if language == "id" else self.en
+
     def fill(self, language: Language, detail: dict[str, object]) -> str:
         """Give the sentence in a language with its blanks filled."""
         shown = {key: _in_language(value, language) for key, value in detail.items()}
-        return (self.id if language == "id" else self.en).format_map(shown)
+        return self.say(language).format_map(shown)
 
     def blank(self, language: Language) -> str:
         """Give the sentence in a language with "…" for what a finding fills in."""
-        return _BLANK.sub("…", self.id if language == "id" else self.en)
+        return _BLANK.sub("…", self.say(language))
 
 
 class Message(NamedTuple):
@@ -83,5 +87,5 @@ def messages() -> dict[str, Message]:
 def _in_language(value: object, language: Language) -> object:
     """Give a detail in a language: a pair is (Indonesian, English), anything else is itself."""
     if isinstance(value, Text):
-        return value.id if language == "id" else value.en
+        return value.say(language)
     return value

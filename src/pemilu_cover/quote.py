@@ -202,9 +202,9 @@ def as_json(answer: Quote, language: Language, *, explained: bool = False) -> di
         "election": answer.election.id,
         "proration": premium.rule_name,
         "uncovered_days": premium.months.uncovered_days,
-        "assumed": [_say(text, language) for text in answer.assumed],
-        "cover": _say(answer.cover, language) if answer.cover else None,
-        "cautions": [_say(text, language) for text in answer.cautions],
+        "assumed": [text.say(language) for text in answer.assumed],
+        "cover": answer.cover.say(language) if answer.cover else None,
+        "cautions": [text.say(language) for text in answer.cautions],
         "other_prorations": {
             name: {
                 "months": months_json(other.months.total),
@@ -246,11 +246,11 @@ def as_text(answer: Quote, language: Language) -> str:
     if days := premium.months.uncovered_days:
         lines.append(f"\n{words['uncovered'].format(days=days)}")
     if answer.cover:
-        lines.append(f"\n{_say(answer.cover, language)}")
+        lines.append(f"\n{answer.cover.say(language)}")
     for text in answer.cautions:
-        lines.append(f"\n{words['caution']}: {_say(text, language)}")
+        lines.append(f"\n{words['caution']}: {text.say(language)}")
     if answer.assumed:
-        assumed = "; ".join(_say(text, language) for text in answer.assumed)
+        assumed = "; ".join(text.say(language) for text in answer.assumed)
         lines.append(f"\n{words['assumed']}: {assumed}.")
     if answer.others:
         others = "; ".join(
@@ -259,10 +259,6 @@ def as_text(answer: Quote, language: Language) -> str:
         )
         lines.append(f"{words['others']}: {others}.")
     return "\n".join(lines)
-
-
-def _say(text: Text, language: Language) -> str:
-    return text.id if language == "id" else text.en
 
 
 def _base_in_words(premium: Premium) -> tuple[str, str]:

@@ -147,4 +147,4 @@ def _explain_row(
 def _plain(text: Text, language: Language) -> str:
     from pemilu_cover.values.text import for_screen  # noqa: PLC0415
 
-    return for_screen(text.id if language == "id" else text.en)
+    return for_screen(text.say(language))

@@ -70,7 +70,7 @@ def telling(language: Language, *, silent: bool) -> Iterator[Callable[[Text], No
     from pemilu_cover.enrolling.summary import console  # noqa: PLC0415
 
     with refusals(language), console(stderr=True).status("…") as status:
-        yield lambda text: status.update(text.id if language == "id" else text.en)
+        yield lambda text: status.update(text.say(language))
 
 
 def misuse(message: str, option: str) -> NoReturn:

@@ -80,7 +80,7 @@ def report(enrolment: Enrolment, language: Language) -> dict[str, Any]:
         "by_kecamatan": by_kecamatan_json(enrolment),
         "schedule": schedule_json(enrolment),
         "cover": cover_in_words(enrolment, language),
-        "cautions": [text.id if language == "id" else text.en for text in cautions_of(enrolment)],
+        "cautions": [text.say(language) for text in cautions_of(enrolment)],
         "election": enrolment.judged.terms.election.id,
         "findings": [finding.as_json(language) for finding in enrolment.judged.findings],
         "files": [str(path) for path in enrolment.files],
@@ -158,7 +158,7 @@ def schedule_json(enrolment: Enrolment) -> dict[str, Any]:
 def cover_in_words(enrolment: Enrolment, language: Language) -> str | None:
     """Say what the premium buys, or None where no benefit is in force."""
     said = cover.in_words(enrolment.priced.premiums, enrolment.judged.terms.book)
-    return (said.id if language == "id" else said.en) if said else None
+    return said.say(language) if said else None
 
 
 def _late_json(total: MonthTotal) -> dict[str, Any]:

@@ -91,9 +91,9 @@ def as_json(found: Budget, language: Language) -> dict[str, Any]:
             for entry in staff.uncounted
         ],
         "rates": [tariff_json(*used) for used in _tariffs(chosen)],
-        "assumed": [said(text, language) for text in staff.assumed],
+        "assumed": [text.say(language) for text in staff.assumed],
         "notes": [_remark(note, language) for note in notes(found)],
-        "cautions": [said(text, language) for text in (*doubts(found), *cautions(found))],
+        "cautions": [text.say(language) for text in (*doubts(found), *cautions(found))],
     }
 
 
@@ -157,7 +157,7 @@ def _scenario_json(
     wage_sen = scenario.minimum_wage_sen
     return {
         "scenario": name,
-        "label": said(titled(scenario), language),
+        "label": titled(scenario).say(language),
         **({"minimum_wage": rupiah.as_text(wage_sen)} if wage_sen else {}),
         "people": scenario.people,
         **_premium_json(scenario),
@@ -193,17 +193,12 @@ def as_text(found: Budget, language: Language) -> str:
         _by_role(found, language),
         _by_month(found, language),
         _side_by_side(found, language),
-        _listed(words["cautions"], (said(text, language) for text in cautions(found))),
+        _listed(words["cautions"], (text.say(language) for text in cautions(found))),
         _listed(words["notes"], (_remark(note, language) for note in notes(found))),
         _listed(words["not-counted"], uncounted_in_words(found.staff.uncounted, language)),
         _assumed(found, language),
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block)
-
-
-def said(text: Text, language: Language) -> str:
-    """Give a sentence in a language."""
-    return text.id if language == "id" else text.en
 
 
 def by_body(scenario: Scenario) -> list[tuple[str, list[Line]]]:
@@ -217,7 +212,7 @@ def by_body(scenario: Scenario) -> list[tuple[str, list[Line]]]:
 def units_in_words(found: Budget, language: Language) -> str:
     """Give the units of the plan: ``17 kecamatan, 192 desa/kelurahan, 1.462 TPS``."""
     return ", ".join(
-        f"{_count(number, language)} {said(UNIT_NAMES[unit], language)}"
+        f"{_count(number, language)} {UNIT_NAMES[unit].say(language)}"
         for unit, number in found.staff.units.items()
         if number is not None and unit != "kabkota"
     )
@@ -248,7 +243,7 @@ def ranked(found: Budget, language: Language) -> list[tuple[str, str]]:
         if low < high:
             ranks += [lowest] if heights[code] == low else []
             ranks += [highest] if heights[code] == high else []
-        marks = ", ".join(said(rank, language) for rank in ranks)
+        marks = ", ".join(rank.say(language) for rank in ranks)
         name = found.chosen.line(code).post.role.name
         shown.append((code, f"{name} ({marks})" if marks else name))
     return shown
@@ -271,13 +266,13 @@ def uncounted_in_words(uncounted: Iterable[Uncounted], language: Language) -> li
 
 def _why(entry: Uncounted, language: Language) -> str:
     return "; ".join(
-        said(reason.text, language) + (f": {said(reason.mend, language)}" if reason.mend else "")
+        reason.text.say(language) + (f": {reason.mend.say(language)}" if reason.mend else "")
         for reason in entry.reasons
     )
 
 
 def _remark(note: Note, language: Language) -> str:
-    return f"{said(note.text, language)} {said(note.hint, language)}".strip()
+    return f"{note.text.say(language)} {note.hint.say(language)}".strip()
 
 
 def _head(found: Budget, language: Language) -> list[str]:
@@ -286,7 +281,7 @@ def _head(found: Budget, language: Language) -> list[str]:
     facts = [
         units_in_words(found, language),
         BODY_NAMES[staff.body] if staff.body else "KPU + Bawaslu",
-        said(titled(chosen), language),
+        titled(chosen).say(language),
         rules,
     ]
     total = words["total"].format(
@@ -299,7 +294,7 @@ def _head(found: Budget, language: Language) -> list[str]:
         *_wrapped(f"{words['title']} · {staff.election.name}"),
         *_wrapped(" · ".join(fact for fact in facts if fact)),
         *_wrapped(total),
-        *(line for text in doubts(found) for line in _wrapped(said(text, language))),
+        *(line for text in doubts(found) for line in _wrapped(text.say(language))),
     ]
 
 
@@ -366,7 +361,7 @@ def _by_month(found: Budget, language: Language) -> list[str]:
 def _side_by_side(found: Budget, language: Language) -> list[str]:
     words, names = _WORDS[language], list(found.scenarios)
     scenarios = list(found.scenarios.values())
-    rows: list[Sequence[str]] = [["", *(said(SCENARIOS[name], language) for name in names)]]
+    rows: list[Sequence[str]] = [["", *(SCENARIOS[name].say(language) for name in names)]]
 
     first = found.chosen.total_sen
     rows += [
@@ -380,7 +375,7 @@ def _side_by_side(found: Budget, language: Language) -> list[str]:
     lines += _wrapped(words["same"])
     for scenario in scenarios:
         if scenario and scenario.minimum_wage_sen:
-            lines += _wrapped(f"{said(titled(scenario), language)} {words['asked']}.")
+            lines += _wrapped(f"{titled(scenario).say(language)} {words['asked']}.")
     if None in scenarios:
         lines += _wrapped(words["minimum-wage"])
     return lines
@@ -424,7 +419,7 @@ def _amounts(label: str, amounts: Iterable[int | None]) -> list[str]:
 
 
 def _assumed(found: Budget, language: Language) -> list[str]:
-    told = "; ".join(said(text, language) for text in found.staff.assumed)
+    told = "; ".join(text.say(language) for text in found.staff.assumed)
     return _wrapped(f"{_WORDS[language]['assumed']}: {told}.") if told else []
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pemilu_cover.law.book import RateBook
+from pemilu_cover.law.book import RateBook, Relief
 from pemilu_cover.law.files import Dated
 from pemilu_cover.law.premium import Premium
 from pemilu_cover.law.proration import full_months
-from pemilu_cover.law.relief import refusal, reliefs_in
+from pemilu_cover.law.relief import Refusal, refusal, reliefs_in
 from pemilu_cover.messages import Text
 from pemilu_cover.reasons.lawview import percent
 from pemilu_cover.values import dates
@@ -24,14 +24,7 @@ def cautions(premiums: Iterable[Premium], book: RateBook) -> Iterator[Text]:
 
 def unknown_reliefs(premiums: Iterable[Premium], book: RateBook) -> Iterator[Text]:
     """Tell which reliefs might have lowered a premium, were the employer's first day known."""
-    missed = {
-        relief: None
-        for premium in premiums
-        for charge in premium.charges
-        for relief in reliefs_in(charge.month, book)
-        if refusal(relief, charge.month, premium.standing) == "joining-unknown"
-    }
-    for relief in missed:
+    for relief in _missed(premiums, "joining-unknown", book):
         paid = percent(relief.percent_paid)
         yield Text(
             f"{relief.law} dapat mengurangi iuran ini sampai {paid}: sebut participant_since (sejak kapan "
@@ -100,17 +93,22 @@ def _months_completed(premium: Premium, waiting: Dated) -> int:
 
 def _budget_paid(premiums: list[Premium], book: RateBook) -> Iterator[Text]:
     """Tell which reliefs BPU members would get if they paid themselves."""
-    missed = {
-        relief: None
-        for premium in premiums
-        for charge in premium.charges
-        for relief in reliefs_in(charge.month, book)
-        if refusal(relief, charge.month, premium.standing) == "not-self-paid"
-    }
-    for relief in missed:
+    for relief in _missed(premiums, "not-self-paid", book):
         yield Text(
             f"{relief.law} tidak mengurangi iuran ini: hanya bagi peserta BPU yang membayar sendiri, "
             f"bukan yang dibayar APBN atau APBD.",
             f"{relief.law} takes nothing off: it is for BPU members who pay themselves, not where a "
             f"public budget pays.",
         )
+
+
+def _missed(premiums: Iterable[Premium], why: Refusal, book: RateBook) -> list[Relief]:
+    """Give the reliefs that did not reach some premiums for one reason, each once."""
+    missed = (
+        relief
+        for premium in premiums
+        for charge in premium.charges
+        for relief in reliefs_in(charge.month, book)
+        if refusal(relief, charge.month, premium.standing) == why
+    )
+    return list(dict.fromkeys(missed))

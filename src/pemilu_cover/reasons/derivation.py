@@ -426,7 +426,7 @@ def _same(text: str) -> Text:
 
 def _say(text: Text, language: Language) -> str:
     # A payer's, a file's or a sheet's name may hold a NIK, or what moves a terminal.
-    return for_screen(text.id if language == "id" else text.en)
+    return for_screen(text.say(language))
 
 
 def _filled(text: Text, **detail: str) -> Text:

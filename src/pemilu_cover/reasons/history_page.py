@@ -54,7 +54,7 @@ def _lines(cited: Cited, language: Language) -> Iterator[str]:
     value = cited.value
     cells = (
         _span(value, language),
-        _of(told(cited), language),
+        told(cited).say(language),
         sure_in_words(value.confidence, language),
         value.cited,
     )
@@ -71,7 +71,7 @@ def _lines(cited: Cited, language: Language) -> Iterator[str]:
 
 def _bands(table: BandTable, language: Language) -> Iterator[str]:
     """Set the bands of income below their entry, their amounts below each other."""
-    base = _of(Text("dasar", "base"), language)
+    base = Text("dasar", "base").say(language)
     names = [band_in_words(band, language) for band in table.bands]
     indent = " " * (_WIDTHS[0] + 2 * len(_GAP))
     for name, band in zip(names, table.bands, strict=True):
@@ -86,10 +86,6 @@ def _span(value: Citation, language: Language) -> str:
     if value.valid_to is None:
         return f"{since} {value.valid_from}"
     return f"{value.valid_from} {until} {value.valid_to}"
-
-
-def _of(text: Text, language: Language) -> str:
-    return text.id if language == "id" else text.en
 
 
 def _whom(segments: Sequence[Segment]) -> str:

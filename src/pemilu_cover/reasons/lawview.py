@@ -115,7 +115,7 @@ _SURE: dict[Confidence, Text] = {
 
 def sure_in_words(confidence: Confidence, language: Language) -> str:
     """Say how sure a value is; ``--json`` keeps the code."""
-    return _SURE[confidence].id if language == "id" else _SURE[confidence].en
+    return _SURE[confidence].say(language)
 
 
 def table(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -93,7 +93,7 @@ def as_json(traced: Traced, language: Language) -> dict[str, Any]:
             "total": rupiah.as_text(billed.total_sen),
         },
         "agrees": _agrees(billed, traced.premium),
-        "notes": [note.id if language == "id" else note.en for note in traced.notes],
+        "notes": [note.say(language) for note in traced.notes],
         "explanation": step_json(traced.step, language),
     }
 
