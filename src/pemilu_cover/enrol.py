@@ -14,13 +14,14 @@ from pathlib import Path
 import polars as pl
 
 from pemilu_cover.enrolling import keeping, manifest
-from pemilu_cover.enrolling.billing import bill_of
+from pemilu_cover.enrolling.billing import bill_of, month_totals
 from pemilu_cover.enrolling.completing import Completed, complete
 from pemilu_cover.enrolling.correcting import corrections_of
 from pemilu_cover.enrolling.judging import NOTHING_ASKED, Asked, Judged, judge_files
 from pemilu_cover.enrolling.pricing import Priced, price_people
 from pemilu_cover.messages import RefusedError, Text
 from pemilu_cover.sheets import apart, folder, invoice, sipp
+from pemilu_cover.sheets.invoice import MonthTotal
 from pemilu_cover.sheets.workbook import MAX_ROWS
 
 _ROOM_FOR_HEADS = 10
@@ -50,6 +51,11 @@ class Enrolment:
     def is_in_order(self) -> bool:
         """Whether nothing is at fault and nobody lacks a cell that SIPP demands."""
         return not self.judged.has_errors and not self.incomplete.height
+
+    @cached_property
+    def months(self) -> list[MonthTotal]:
+        """What is due for each billed month and segment; bill, manifest and screen tell the same."""
+        return month_totals(self)
 
     @cached_property
     def ready(self) -> pl.DataFrame:

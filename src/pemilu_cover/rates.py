@@ -11,10 +11,17 @@ from typing import Any
 from pemilu_cover.law.book import RateBook, Rates
 from pemilu_cover.law.due import due_of, penalty_of
 from pemilu_cover.law.elections import Election
-from pemilu_cover.law.files import Citation, Confidence
+from pemilu_cover.law.files import Confidence
 from pemilu_cover.messages import Language
 from pemilu_cover.reasons.citations import READ, counted
-from pemilu_cover.reasons.lawview import percent, relief_json, sure_in_words, table, tariff_json
+from pemilu_cover.reasons.lawview import (
+    cited_json,
+    percent,
+    relief_json,
+    sure_in_words,
+    table,
+    tariff_json,
+)
 from pemilu_cover.values import rupiah
 
 
@@ -63,20 +70,16 @@ def _rules(book: RateBook, day: date) -> dict[str, Any]:
     if not any(_on(programme, day) for programme in (book.jkk, book.jkm)):
         return dict.fromkeys(("risk_class", "rounding", "due", "penalty")) | {"proration": {}}
     return {
-        "risk_class": _cited(book.jkk.election_bodies),
-        "rounding": _cited(book.contribution.rounding),
-        "due": _cited(due_of(day, "pu", book)),
-        "penalty": _cited(penalty_of(day, "pu", book)),
+        "risk_class": cited_json(book.jkk.election_bodies),
+        "rounding": cited_json(book.contribution.rounding),
+        "due": cited_json(due_of(day, "pu", book)),
+        "penalty": cited_json(penalty_of(day, "pu", book)),
         "proration": {
             name: rule.model_dump(mode="json", by_alias=True, exclude_defaults=True)
             for name, rule in book.proration.rules.items()
             if rule.in_force(day)
         },
     }
-
-
-def _cited(rule: Citation | None) -> dict[str, Any] | None:
-    return rule.model_dump(mode="json", exclude_defaults=True) if rule else None
 
 
 def as_text(found: dict[str, Any], language: Language) -> str:
@@ -234,9 +237,9 @@ def _bpu(book: RateBook, day: date) -> dict[str, Any]:
         "jkm": [tariff_json("JKM", entry) for entry in bpu.jkm if entry.in_force(day)],
         **(
             {
-                "between_bands": _cited(bpu.between_bands),
-                "due": _cited(bpu.due),
-                "no_penalty": _cited(bpu.no_penalty),
+                "between_bands": cited_json(bpu.between_bands),
+                "due": cited_json(bpu.due),
+                "no_penalty": cited_json(bpu.no_penalty),
             }
             if any(entry.in_force(day) for entry in (*bpu.jkk, *bpu.jkm))
             else dict.fromkeys(("between_bands", "due", "no_penalty"))

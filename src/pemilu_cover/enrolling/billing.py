@@ -50,7 +50,7 @@ def bill_of(enrolment: Enrolment) -> Bill:
     terms = enrolment.judged.terms
     employer = terms.agreement.employer
     location = enrolment.completed.location
-    months = month_totals(enrolment)
+    months = enrolment.months
     return Bill(
         employer=employer.name,
         npp=employer.npp,

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from pemilu_cover import __version__
 from pemilu_cover.enrolling.billing import (
     cautions_of,
-    month_totals,
     reliefs_in_words,
     reliefs_used,
     role_totals,
@@ -136,7 +135,7 @@ def by_role_json(enrolment: Enrolment) -> list[dict[str, Any]]:
 
 def schedule_json(enrolment: Enrolment) -> dict[str, Any]:
     """Give what is due when, and the penalties of paying on the day that was asked about (else null)."""
-    months = month_totals(enrolment)
+    months = enrolment.months
     paid_on = enrolment.paid_on
     return {
         "paid_on": paid_on.isoformat() if paid_on else None,

@@ -20,7 +20,6 @@ from pemilu_cover.enrolling import steps
 from pemilu_cover.enrolling.billing import (
     Uncovered,
     cautions_of,
-    month_totals,
     reliefs_in_words,
     uncovered,
 )
@@ -338,7 +337,7 @@ def _tell_penalty(teller: Teller, enrolment: Enrolment) -> None:
     """Tell what paying on the day that was asked about costs beside the premium."""
     if enrolment.paid_on is None:
         return
-    penalty = rupiah.show(sum(month.penalty_sen for month in month_totals(enrolment)))
+    penalty = rupiah.show(sum(month.penalty_sen for month in enrolment.months))
     day = enrolment.paid_on
     teller.say(
         f"  Denda bila dibayar {dates.in_words(day)}: {penalty} (lihat Jadwal)",

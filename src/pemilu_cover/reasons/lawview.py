@@ -83,8 +83,8 @@ def relief_json(relief: Relief) -> dict[str, Any]:
         "newcomers_from": relief.newcomers_from.isoformat() if relief.newcomers_from else None,
         "newcomers_full": relief.newcomers_full,
         "condition": relief.condition,
-        "due": _cited(relief.due),
-        "penalty": _cited(relief.penalty),
+        "due": cited_json(relief.due),
+        "penalty": cited_json(relief.penalty),
         "law": relief.law,
         "article": relief.article,
         "from": relief.valid_from.isoformat(),
@@ -93,7 +93,8 @@ def relief_json(relief: Relief) -> dict[str, Any]:
     }
 
 
-def _cited(value: Citation | None) -> dict[str, Any] | None:
+def cited_json(value: Citation | None) -> dict[str, Any] | None:
+    """Give a cited value of the law as ``--json`` prints it."""
     return value.model_dump(mode="json", exclude_defaults=True) if value else None
 
 
