@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import runpy
+from pathlib import Path
+
+import pytest
 from conftest import EXAMPLES, REPOSITORY
 
+from pemilu_cover.law import files, schema
 from pemilu_cover.law.schema import MODELS, schemas
 
 RATES = REPOSITORY / "rates"
@@ -13,6 +18,16 @@ def test_the_written_schemas_are_those_of_the_models() -> None:
     assert {file.stem for file in (RATES / "schema").glob("*.json")} == set(MODELS)
     for name, text in schemas().items():
         assert (RATES / "schema" / f"{name}.json").read_text(encoding="utf-8") == text
+
+
+def test_the_module_writes_them_beside_the_rates(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "rates_dir", lambda: tmp_path)
+    for _ in ("where there are none", "over older ones"):
+        runpy.run_path(schema.__file__, run_name="__main__")
+        written = {file.stem: file.read_text("utf-8") for file in (tmp_path / "schema").iterdir()}
+        assert written == schemas()
 
 
 def test_every_law_file_names_a_schema_that_exists() -> None:

@@ -25,6 +25,10 @@ AGREEMENTS = {
         "roles.KPPS_ANGOTA",
         "is not a role; did you mean KPPS_ANGGOTA?",
     ),
+    "[roles.kpps]": (
+        "roles.kpps",
+        "is not a role; the roles of kpps are KPPS_KETUA, KPPS_ANGGOTA",
+    ),
     "[roles.PANWAS]": ("roles.PANWAS", "is not a role; did you mean PANWASCAM_KETUA?"),
     "[roles.TUKANG_PARKIR]": ("roles.TUKANG_PARKIR", "is not a role, such as KPPS_ANGGOTA"),
     "[roles.PTPS]\nstart = 2024-12-04\nend = 2024-12-03": (
