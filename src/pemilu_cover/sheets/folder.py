@@ -1,7 +1,6 @@
-"""The output folder: all files appear together, or nothing changes.
+"""The output folder: all files appear together, or nothing changes; what others have done stays.
 
-Files are written into a folder beside the target, flushed to the disk, and the folder is renamed. An
-earlier result is moved aside first and put back should anything fail.
+What may be replaced is decided here; how it is replaced stands in `whole`.
 """
 
 from __future__ import annotations
@@ -9,13 +8,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
-import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from pemilu_cover.messages import RefusedError
+from pemilu_cover.sheets import naming, whole
 
 MANIFEST = "manifest.json"
 
@@ -25,31 +23,13 @@ def check_free(target: Path, *, force: bool, kept: Collection[Path] = ()) -> Non
 
     Our own are the files that the folder's manifest lists, as long as nobody has changed them since: a
     filled ``corrections.xlsx`` is somebody's work. The files in ``kept`` may be changed: they stand in
-    the new result, too. Raise `RefusedError`. An empty folder is free.
+    the new result, too. An empty folder is free. What a killed run has left is first put in order.
+
+    Raise `RefusedError`, also for a name that not every system takes.
     """
-    try:
-        _check_free(target, force=force, kept={path.resolve() for path in kept})
-    except OSError as error:
-        raise RefusedError("out-unwritable", path=str(target), why=error.strerror or "?") from error
-
-
-def _check_free(target: Path, *, force: bool, kept: Collection[Path]) -> None:
-    if not os.path.lexists(target):
-        return
-    if not target.is_dir() or target.is_symlink():
-        raise RefusedError("out-foreign", path=str(target), name=target.name)
-    present = sorted(path.name for path in target.iterdir())
-    if present and not force:
-        raise RefusedError("out-exists", path=str(target))
-    ours = _ours(target)
-    if foreign := sorted(_relative_files(target) - set(ours) - ({MANIFEST} if ours else set())):
-        raise RefusedError("out-foreign", path=str(target), name=foreign[0])
-    for name, sha256 in ours.items():
-        file = target / name
-        if file.resolve() in kept:
-            continue
-        if file.exists() and hashlib.sha256(file.read_bytes()).hexdigest() != sha256:
-            raise RefusedError("out-changed", path=str(target), name=name)
+    with _place_of(target) as place:
+        whole.settle(place)
+        _check_free(target, place, force=force, kept=kept)
 
 
 def write_all(
@@ -62,96 +42,72 @@ def write_all(
 
     Raise `RefusedError` where that cannot be done; what was there before is then unharmed.
     """
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with _beside(target) as fresh:
-            for name, content in files.items():
-                _write(fresh / name, content)
-            check_free(target, force=force, kept=kept)
-            _swap(fresh, target)
-    except OSError as error:
-        raise RefusedError("out-unwritable", path=str(target), why=error.strerror or "?") from error
+    naming.check_files(target, files)
+    with _place_of(target) as place:
+        whole.put_folder(place, files, lambda: _check_free(target, place, force=force, kept=kept))
     return [target / name for name in files]
 
 
 def write_one(target: Path, content: bytes, *, force: bool) -> None:
     """Write one file whole or not at all. Raise `RefusedError`; what was there is then unharmed."""
-    if os.path.lexists(target) and not force:
-        raise RefusedError("out-exists", path=str(target))
+
+    def check() -> None:
+        if os.path.lexists(place):
+            if place.is_symlink() or not place.is_file():
+                raise RefusedError("out-other-kind", path=str(target))
+            if not force:
+                raise RefusedError("out-exists", path=str(target))
+
+    with _place_of(target) as place:
+        check()
+        whole.put_file(place, content, check)
+
+
+@contextmanager
+def _place_of(target: Path) -> Iterator[Path]:
+    """Give the plain path of a target that may be written; what the system refuses becomes a refusal."""
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with _beside(target) as fresh:
-            _write(fresh / target.name, content)
-            (fresh / target.name).replace(target)
-        _flush_folder(target.parent)
+        place = naming.plain(target)
+        naming.check_target(target, place)
+        yield place
     except OSError as error:
         raise RefusedError("out-unwritable", path=str(target), why=error.strerror or "?") from error
 
 
-def _ours(target: Path) -> dict[str, str]:
+def _check_free(target: Path, place: Path, *, force: bool, kept: Collection[Path]) -> None:
+    if not os.path.lexists(place):
+        return
+    if not place.is_dir() or place.is_symlink():
+        raise RefusedError("out-other-kind", path=str(target))
+    present = sorted(path.name for path in place.iterdir())
+    if present and not force:
+        raise RefusedError("out-exists", path=str(target))
+    ours, files = _ours(place), _relative_files(place)
+    if foreign := sorted(files - set(ours) - ({MANIFEST} if ours else set())):
+        raise RefusedError("out-foreign", path=str(target), name=foreign[0])
+    may_differ = {os.path.realpath(path) for path in kept}
+    for name in sorted(files & set(ours)):
+        file = place / name
+        if os.path.realpath(file) not in may_differ and not _is_as_written(file, ours[name]):
+            raise RefusedError("out-changed", path=str(target), name=name)
+
+
+def _is_as_written(file: Path, sha256: str) -> bool:
+    return file.is_file() and hashlib.sha256(file.read_bytes()).hexdigest() == sha256
+
+
+def _ours(place: Path) -> dict[str, str]:
     """Give the files that the folder's manifest says this program wrote, with their SHA-256."""
     try:
-        manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
+        manifest = json.loads((place / MANIFEST).read_text(encoding="utf-8"))
         return {name: str(entry["sha256"]) for name, entry in manifest["outputs"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
 
 
-def _relative_files(target: Path) -> set[str]:
+def _relative_files(place: Path) -> set[str]:
     return {
-        path.relative_to(target).as_posix()
-        for path in target.rglob("*")
+        path.relative_to(place).as_posix()
+        for path in place.rglob("*")
         if path.is_symlink() or not path.is_dir()
     }
-
-
-@contextmanager
-def _beside(target: Path) -> Iterator[Path]:
-    """Give a new private folder on the target's disk; it is gone afterwards, whatever happens."""
-    fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
-    try:
-        yield fresh
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _swap(fresh: Path, target: Path) -> None:
-    """Put the fresh folder in the target's place; an earlier one steps aside and is then removed."""
-    if not target.exists():
-        fresh.rename(target)
-    else:
-        aside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
-        old = aside / "old"
-        try:
-            target.rename(old)
-            fresh.rename(target)
-        except BaseException:
-            if old.exists():
-                old.rename(
-                    target
-                )  # should this fail too, the old result stays where it was put aside
-            aside.rmdir()
-            raise
-        shutil.rmtree(aside, ignore_errors=True)
-    _flush_folder(target.parent)
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make the renaming last through a power cut, where the system can."""
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError:  # Windows has no handle for a folder
-        return
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,0 +1,83 @@
+"""Let many runs write into one target at the same moment, again and again.
+
+``race.py JOB SCRATCH ROUNDS [--two-steps]`` prints a JSON list: of each round how the runs ended, what is
+there ("mixed" if it is no run's), and what is left beside it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+from faults.sweep import CANNOT_WRITE, lay, read, result
+
+from pemilu_cover.messages import RefusedError
+from pemilu_cover.sheets import folder, whole
+
+RUNS = 4
+BROKEN = 99
+
+
+def write(job: str, target: Path, word: bytes) -> int:
+    """Write as one of the runs; give its exit status."""
+    try:
+        if job == "write_one":
+            folder.write_one(target, word * 500, force=True)
+        else:
+            folder.write_all(target, result(word), force=job == "replace")
+    except RefusedError:
+        return CANNOT_WRITE
+    return 0
+
+
+def at_once(job: str, target: Path, words: list[bytes]) -> list[int]:
+    """Start a process for each word; all are let go at one moment. Give their exit statuses."""
+    gate, let_go = os.pipe()
+    children = []
+    for word in words:
+        child = os.fork()
+        if not child:
+            status = BROKEN
+            try:
+                os.close(let_go)
+                os.read(gate, 1)
+                status = write(job, target, word)
+            finally:
+                os._exit(status)
+        children.append(child)
+    os.close(gate)
+    os.close(let_go)
+    return [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+
+
+def race(job: str, scratch: Path) -> dict[str, Any]:
+    """Run one round."""
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir()
+    target = scratch / "out"
+    if job == "replace":
+        lay(target, result(b"earlier"))
+    elif job == "write_one":
+        target.write_bytes(b"earlier")
+    words = [b"run-%d" % number for number in range(RUNS)]
+    ended = at_once(job, target, words)
+    there = read(target)
+    winner = [n for n, w in enumerate(words) if there in (result(w), w * 500)]
+    beside = sorted(path.name for path in scratch.iterdir() if path != target)
+    return {"ended": ended, "there": winner[0] if winner else "mixed", "beside": beside}
+
+
+def main() -> None:
+    """Race."""
+    job, scratch, rounds, *options = sys.argv[1:]
+    if "--two-steps" in options:
+        whole._exchange = lambda *_: False
+    print(json.dumps([race(job, Path(scratch)) for _ in range(int(rounds))]))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

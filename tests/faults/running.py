@@ -1,0 +1,37 @@
+"""How the tests of this room start the program, and the scripts that trip it up."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from conftest import REPOSITORY, Run
+
+HERE = Path(__file__).parent
+PROGRAM = (sys.executable, "-m", "pemilu_cover")
+HOOKED = (sys.executable, str(HERE / "hooked.py"))
+SWEEP = (sys.executable, str(HERE / "sweep.py"))
+RACE = (sys.executable, str(HERE / "race.py"))
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """Give the environment in which the program is found."""
+    return {**os.environ, "PYTHONPATH": str(REPOSITORY / "src"), **changes}
+
+
+def start(*command: object, cwd: Path | None = None, **changes: str) -> Run:
+    """Run a command to its end."""
+    done = subprocess.run(
+        list(map(str, command)),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=cwd,
+        env=environment(**changes),
+        timeout=300,
+        check=False,
+    )
+    return Run(done.returncode, done.stdout, done.stderr)
