@@ -1,0 +1,37 @@
+"""One good workbook, and what is changed in it."""
+
+from __future__ import annotations
+
+from nasty.making import FIRST_SHEET, SHARED, Parts, people, rows_of, sheet, workbook, zipped
+from nasty.verdict import Nasty, Verdict, a_book
+
+
+def beside(more: str = "", **around: str) -> Parts:
+    """Give the parts of a workbook of one good person and more rows."""
+    return workbook(sheet(rows_of(people(1)) + more, **around))
+
+
+def good(count: int = 1) -> bytes:
+    """Give a workbook in which nothing is wrong."""
+    return zipped(workbook(sheet(rows_of(people(count)))))
+
+
+def put(parts: Parts, **changed: str | bytes) -> Parts:
+    """Give parts with the first sheet or the shared strings replaced."""
+    names = {"first": FIRST_SHEET, "shared": SHARED, "book": "xl/workbook.xml"}
+    return parts | {names[key]: content for key, content in changed.items()}
+
+
+def without(parts: Parts, *names: str) -> Parts:
+    """Give parts without some of them."""
+    return {name: content for name, content in parts.items() if name not in names}
+
+
+def renamed(parts: Parts, old: str, new: str) -> Parts:
+    """Give parts of which one has another name."""
+    return {new if name == old else name: content for name, content in parts.items()}
+
+
+def a_sheet(name: str, more: str, *verdicts: Verdict, before: str = "", after: str = "") -> Nasty:
+    """Give a workbook of one good person, with more rows below her and more XML around the rows."""
+    return a_book(name, lambda: beside(more, before=before, after=after), *verdicts)

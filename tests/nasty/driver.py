@@ -1,0 +1,78 @@
+"""A small process that runs the program on one file after another, each in a process of its own.
+
+The most memory that a process has held is told with the least that it began with, which is that of its
+parent: pytest holds too much to be one. This process stays small, has imported what the program imports
+(but for polars, whose threads no fork survives), and forks.
+
+Each line of its input is a list of arguments and two files, for stdout and stderr, as JSON; for each it
+prints a `Usage`. A run that takes too long is ended with all its children.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import select
+import signal
+import sys
+from typing import NamedTuple
+
+GIB = 1 << 30
+# Beyond any verdict; no run may take the machine's memory or time with it.
+MOST_MEMORY, MOST_CPU, MOST_WALL = 6 * GIB, 60, 120
+
+
+class Usage(NamedTuple):
+    """How a run ended and what it took, its children counted in.
+
+    ``cpu`` is in seconds, ``peak`` in bytes: the most that any one of its processes held.
+    """
+
+    status: int
+    cpu: float
+    peak: int
+
+
+def serve() -> None:
+    """Run each line of stdin."""
+    for module in ("holidays", "openpyxl", "pydantic", "pemilu_cover.law.book", "rich.console"):
+        __import__(module)
+    for line in sys.stdin:
+        arguments, out, err = json.loads(line)
+        child = os.fork()
+        if child == 0:
+            _become(arguments, out, err)
+            return
+        print(json.dumps(_usage_of(child)), flush=True)  # noqa: T201
+
+
+def _become(arguments: list[str], out: str, err: str) -> None:
+    """Be the program: its group, its limits, its streams; leave as the program leaves."""
+    from pemilu_cover.cli import main  # noqa: PLC0415
+
+    os.setsid()
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_CPU, MOST_CPU))
+    for stream, path, flags in (
+        (0, os.devnull, os.O_RDONLY),
+        (1, out, os.O_RDWR),
+        (2, err, os.O_RDWR),
+    ):
+        os.dup2(os.open(path, flags | os.O_CREAT | os.O_TRUNC if stream else flags), stream)
+    sys.argv = ["pemilu-cover", *arguments]
+    main()
+
+
+def _usage_of(child: int) -> Usage:
+    ended = os.pidfd_open(child)
+    if not select.select([ended], [], [], MOST_WALL)[0]:
+        os.killpg(child, signal.SIGKILL)
+    os.close(ended)
+    _, status, used = os.wait4(child, 0)
+    cpu = used.ru_utime + used.ru_stime
+    return Usage(os.waitstatus_to_exitcode(status), cpu, used.ru_maxrss * 1024)
+
+
+if __name__ == "__main__":
+    serve()
