@@ -207,7 +207,7 @@ def test_a_member_who_returns_is_listed_as_text(tmp_path: Path) -> None:
 
 
 IN_CSV = {
-    "longer than a cell": ("X" * 40_000, "X" * EXCEL_S_LIMIT),
+    "as long as a cell": ("X" * EXCEL_S_LIMIT, "X" * EXCEL_S_LIMIT),
     "Excel's way to write an A": ("_x0041_", "_x0041_"),
 }
 
@@ -223,6 +223,17 @@ def test_a_text_that_no_workbook_could_hold_breaks_none(kind: str, tmp_path: Pat
     (row,) = table(grid(out / TEMPLATE, DATA_SHEET), "NO_PEGAWAI")
     assert row["ALAMAT"] == expected
     assert openpyxl.load_workbook(out / TEMPLATE)[DATA_SHEET].max_row == 2
+
+
+def test_a_text_longer_than_a_cell_goes_back_and_nobody_is_dropped(tmp_path: Path) -> None:
+    crowd = [person(1, Alamat="X" * (EXCEL_S_LIMIT + 1)), person(2)]
+    rows = [";".join(as_typed(cell) for cell in one.values()) for one in crowd]
+    source = tmp_path / "roster.csv"
+    source.write_text("\n".join([";".join(crowd[0]), *rows]), encoding="utf-8")
+    done = invoke("enrol", source, "--out", tmp_path / "out", "--json")
+    assert (done.status, done.json["enrolled"], done.json["held_back"]) == (1, 1, 1)
+    (row,) = table(grid(tmp_path / "out" / "corrections.xlsx", "Perbaikan"), "Berkas", "Lembar")
+    assert row["Alamat"] == "X" * EXCEL_S_LIMIT
 
 
 def test_markup_reaches_the_screen_as_it_is(tmp_path: Path) -> None:

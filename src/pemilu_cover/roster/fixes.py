@@ -14,7 +14,7 @@ from pemilu_cover.roster.changes import Change
 from pemilu_cover.roster.findings import Finding
 from pemilu_cover.roster.gather import TYPED
 from pemilu_cover.roster.normalise import SHOWN
-from pemilu_cover.roster.read import DATE
+from pemilu_cover.roster.sheet import DATE
 from pemilu_cover.values import dates, nik
 
 Fix = Callable[[pl.DataFrame, Iterable[Finding]], Iterator[Change]]

@@ -6,7 +6,7 @@ the mark in front was left standing.
 
 from __future__ import annotations
 
-from pemilu_cover.roster.read import NUMBER, Row, Sheet
+from pemilu_cover.roster.sheet import NUMBER, Row, Sheet
 from pemilu_cover.values import nik
 from pemilu_cover.values.text import word_form
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import polars as pl
 
 from pemilu_cover.messages import RefusedError
-from pemilu_cover.roster.headers import Words, column_letter, fields
-from pemilu_cover.roster.read import NUMBER, RosterFile
+from pemilu_cover.roster.headers import Words, fields
+from pemilu_cover.roster.sheet import NUMBER, RosterFile, column_letter
 from pemilu_cover.roster.tables import Table, find_tables
 
 # Columns of the frame: `row` is Excel's row number, `table` the index into `Roster.tables`,

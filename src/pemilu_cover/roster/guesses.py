@@ -1,6 +1,7 @@
-"""Columns that no word tells, but whose cells are plainly NIKs, birth dates, phone numbers or wages.
+"""What a file does not say: the encoding of a CSV, and what columns hold that no word tells.
 
-Nothing is taken by a guess: it is said, and ``--map`` or the agreement settles it.
+No column is taken by a guess: where its cells are plainly NIKs, birth dates, phone numbers or wages, it
+is said, and ``--map`` or the agreement settles it.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ import polars as pl
 
 from pemilu_cover.roster.findings import Fault
 from pemilu_cover.roster.gather import Roster
-from pemilu_cover.roster.headers import column_letter, fields, is_foreign
-from pemilu_cover.roster.read import DATE, as_typed
+from pemilu_cover.roster.headers import fields, is_foreign
+from pemilu_cover.roster.sheet import DATE, as_typed, column_letter
 from pemilu_cover.roster.tables import Table
 from pemilu_cover.values import dates, nik, phone, rupiah
 from pemilu_cover.values.text import clean, is_nothing
@@ -28,13 +29,15 @@ _BORN_FROM, _BORN_TO = 1920, 2012
 
 
 def faults(roster: Roster) -> Iterator[tuple[int, Fault]]:
-    """Give a fault for each column that seems to hold a field its table lacks, at the first person."""
+    """Give what was guessed of each table, and what could be, at its first person."""
     firsts = roster.frame.group_by("table", maintain_order=True).agg(pl.col("id").first())
     for table, number in firsts.iter_rows():
         yield from ((number, fault) for fault in _of_table(roster.tables[table]))
 
 
 def _of_table(table: Table) -> Iterator[Fault]:
+    if table.sheet.guessed_encoding:
+        yield Fault("csv-encoding", "name", {"encoding": table.sheet.guessed_encoding})
     for column, label in table.header.unmapped.items():
         if is_foreign(label):
             continue

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from pemilu_cover.messages import RefusedError
-from pemilu_cover.roster.read import DATE, NUMBER, Row, Sheet
+from pemilu_cover.roster.sheet import DATE, NUMBER, Row, Sheet, column_letter
 from pemilu_cover.values import dates
 from pemilu_cover.values.text import clean, word_form
 
@@ -395,16 +395,3 @@ def _mapped(sheet: Sheet, index: int, height: int, labels: list[_Label], words: 
         },
         words,
     )
-
-
-def column_letter(number: int) -> str:
-    """Give a column's letters by its number.
-
-    >>> column_letter(1), column_letter(27)
-    ('A', 'AA')
-    """
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters

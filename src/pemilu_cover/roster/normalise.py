@@ -7,6 +7,7 @@ parsed once; texts that are plainly clean already are not touched.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -16,12 +17,19 @@ import polars as pl
 
 from pemilu_cover.roster.gather import NEAR, TYPED
 from pemilu_cover.roster.headers import fields
-from pemilu_cover.roster.read import DATE, NUMBER, as_typed
+from pemilu_cover.roster.sheet import BROKEN, DATE, MAX_TEXT, NUMBER, as_typed
 from pemilu_cover.values import dates, names, nik, phone, rupiah
 from pemilu_cover.values.text import NOTHING_WORDS, clean, is_nothing, word_form
 
 # `shown_<field>` is the cell as a person reads it, null where it stands for nothing.
 SHOWN = "shown_"
+# `flaws` names the cells of which nothing can be read, whatever their field: "wage formula-error".
+FLAWS = "flaws"
+FORMULA_ERROR, TOO_LONG = "formula-error", "cell-too-long"
+# A formula that has failed: told by the workbook, or shown by the CSV that was made of it.
+_FAILED = rf"^(?:{BROKEN}|#(?:REF|VALUE|DIV/0|NULL|NUM|SPILL|CALC)!$|#N/A$|#NAME\?$)"
+# Two fields each: their cells are parted first.
+_PARTED = frozenset({"birth_place_date", "period"})
 _PLAIN = r"^[\x21-\x7e]+(?: [\x21-\x7e]+)*$"
 _DATE_TEXT = r"\d{1,2}[\s./-]*(?:\d{1,2}|[^\W\d_]+)[\s./,-]*\d{4}|\d{4}-\d{1,2}-\d{1,2}"
 _PLACE_DATE = re.compile(
@@ -85,6 +93,7 @@ def normalise(
     frame = _with_shown(_split_pairs(_with_ticked_sex(frame)))
     typed, shown = _column(frame, TYPED), _column(frame, SHOWN)
     frame = frame.with_columns(
+        _flaws(typed, frame.height),
         *_identity(typed, shown),
         _each(shown("sex"), lambda text: _SEX.get(word_form(text))).alias("sex"),
         _roles(frame, find_role).alias("role"),
@@ -129,6 +138,22 @@ def _each(
     return cells.replace_strict(distinct, values, default=None, return_dtype=dtype)
 
 
+def _flaws(typed: Callable[[str], pl.Series], height: int) -> pl.Series:
+    """Name the cells of each row whose formula has failed, or that hold more than Excel's can."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for name in fields().keys() - _PARTED:
+        cells = typed(name)
+        long = cells.str.len_bytes() > MAX_TEXT
+        for code, flawed in (
+            (FORMULA_ERROR, cells.str.contains(_FAILED)),
+            (TOO_LONG, long & (cells.str.len_chars() > MAX_TEXT)),
+        ):
+            for row in flawed.arg_true():
+                found[row].append(f"{name} {code}")
+    rows = [sorted(found.get(row, ())) for row in range(height)] if found else [[]] * height
+    return pl.Series(FLAWS, rows, dtype=pl.List(pl.String))
+
+
 def _split_pairs(frame: pl.DataFrame) -> pl.DataFrame:
     """Part "Tempat, Tgl Lahir" and "Masa Kerja" where a table has them in one column."""
     for pair, part, filled in (
@@ -154,6 +179,7 @@ def _with_ticked_sex(frame: pl.DataFrame) -> pl.DataFrame:
     """Read L or P where one of two columns is ticked; of two ticks it is not known which counts."""
     male, female = (
         ~pl.col(TYPED + name).str.strip_chars().is_in(_NO_TICK)
+        & ~pl.col(TYPED + name).str.starts_with(BROKEN)
         for name in ("sex_male", "sex_female")
     )
     ticked = (
@@ -171,7 +197,7 @@ def _with_ticked_sex(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _place_and_date(cell: str) -> tuple[str, str]:
     """Part "Bogor, 12 Mei 1990"; what is no place and date is left whole, to be judged as a date."""
-    if cell.startswith(DATE):
+    if cell.startswith((DATE, BROKEN)):
         return "", cell
     found = _PLACE_DATE.fullmatch(cell.strip())
     return (found[1], found[2]) if found else ("", cell)
@@ -179,6 +205,8 @@ def _place_and_date(cell: str) -> tuple[str, str]:
 
 def _first_and_last_day(cell: str) -> tuple[str, str]:
     """Part "7-11-2024 s/d 8-12-2024"; of one day alone it is not known which it is."""
+    if cell.startswith(BROKEN):
+        return cell, cell
     shown = as_typed(cell)
     if found := _PERIOD.fullmatch(shown.strip()):
         return found[1], found[2]
@@ -197,7 +225,7 @@ def _shown(cells: pl.Series) -> pl.Series:
     """Give cells as a person reads them; only texts that are not plainly clean are taken in hand."""
     plain = cells.str.contains(_PLAIN)
     if not plain.all():
-        odd = _each(cells.filter(~plain), lambda cell: clean(as_typed(cell)) or None)
+        odd = _each(cells.filter(~plain), _as_seen)
         cells = cells.scatter(plain.not_().arg_true(), odd)
     nothing = ~cells.str.contains(r"[\p{L}\p{N}]") | cells.str.to_lowercase().is_in(NOTHING_WORDS)
     maybe = cells.filter(nothing | cells.str.starts_with("#"))
@@ -207,6 +235,10 @@ def _shown(cells: pl.Series) -> pl.Series:
         [text for text in maybe.unique().drop_nulls() if is_nothing(text)], dtype=pl.String
     )
     return cells.set(cells.is_in(empty.implode()), None)
+
+
+def _as_seen(cell: str) -> str | None:
+    return None if cell.startswith(BROKEN) else clean(as_typed(cell)) or None
 
 
 def _identity(

@@ -12,7 +12,7 @@ import polars as pl
 
 from pemilu_cover.roster.findings import Fault
 from pemilu_cover.roster.headers import fields
-from pemilu_cover.roster.normalise import SHOWN
+from pemilu_cover.roster.normalise import FLAWS, SHOWN
 from pemilu_cover.roster.rules import RULE, Rules
 from pemilu_cover.roster.worker import OPTIONAL, Worker, judge
 from pemilu_cover.values import regions
@@ -45,6 +45,7 @@ def plainly_good(rules: Rules) -> pl.Expr:
 
 def _identity(rules: Rules) -> Iterator[pl.Expr]:
     nik, born, sex = pl.col("nik"), pl.col("birth_date"), pl.col("sex")
+    yield pl.col(FLAWS).list.len() == 0
     yield ~pl.col("nik_is_number") & ~pl.col("works_as_civil_servant") & ~pl.col("has_left")
     yield nik.str.contains(r"^[0-9]{16}$") & ~nik.str.ends_with("0000")
     yield nik.str.head(6).is_in(regions.kecamatan_codes())

@@ -26,7 +26,7 @@ from pemilu_cover.roster.headers import (
     with_amounts,
     with_two_days,
 )
-from pemilu_cover.roster.read import DATE, NUMBER, Row, Sheet
+from pemilu_cover.roster.sheet import DATE, NUMBER, Row, Sheet
 from pemilu_cover.values import dates, regions
 from pemilu_cover.values.text import clean, is_nothing, word_form
 

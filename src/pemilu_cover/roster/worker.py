@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from pemilu_cover.messages import messages
 from pemilu_cover.roster.findings import Fault
+from pemilu_cover.roster.normalise import FORMULA_ERROR
 from pemilu_cover.roster.rules import RoleRule, Rules
 from pemilu_cover.values import dates, names, nik, regions, rupiah
 from pemilu_cover.values.text import has_control
@@ -33,6 +34,8 @@ OPTIONAL = {
 }
 
 
+# Cells without which nobody is enrolled.
+NEEDED = frozenset("nik name birth_date role wage start end".split())
 # Where a value is named otherwise than the field that it is read from.
 _FIELDS = {"wage_sen": "wage", "works_as_civil_servant": "occupation", "has_left": "remark"}
 
@@ -43,11 +46,11 @@ AGE_CHILD = 10
 
 @dataclass(slots=True)
 class Bench:
-    """Where a row is judged: the rules, and the warnings that have come up."""
+    """Where a row is judged: the rules, and what has been noted beside the errors that are raised."""
 
     rules: Rules
     shown: Mapping[str, str | None]
-    warnings: list[Fault] = field(default_factory=list)
+    noted: list[Fault] = field(default_factory=list)
 
     def rule(self, info: Info) -> RoleRule | None:
         """Give the rules of the row's role, or None where the role is not known."""
@@ -55,7 +58,7 @@ class Bench:
 
     def warn(self, info: Info, code: str, suggestion: str | None = None, **detail: object) -> None:
         """Note a warning on the field that is being validated."""
-        self.warnings.append(Fault(code, _field(str(info.field_name)), detail, suggestion))
+        self.noted.append(Fault(code, _field(str(info.field_name)), detail, suggestion))
 
 
 if TYPE_CHECKING:
@@ -79,20 +82,21 @@ class Worker(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    start_from: str | None
+    end_from: str | None
+    wage_from: str | None
+    flaws: list[str]
     shown: dict[str, str | None]
     role: str | None
     works_as_civil_servant: bool
     has_left: bool
-    start_from: str | None
     start: date | None
-    end_from: str | None
     end: date | None
     nik_is_number: bool
     nik: str | None
     name: str | None
     birth_date: date | None
     sex: str | None
-    wage_from: str | None
     wage_sen: int | None
     phone: str | None
     marital: str | None
@@ -101,6 +105,17 @@ class Worker(BaseModel):
     kpj: str | None
     email: str | None
     npwp: str | None
+
+    @field_validator("flaws")
+    @classmethod
+    def _cells_hold_something(cls, flaws: list[str], info: Info) -> list[str]:
+        for flaw in flaws:
+            name, _, code = flaw.partition(" ")
+            needed = name in NEEDED and info.data.get(f"{name}_from") != "agreement"
+            if code == FORMULA_ERROR and not needed:
+                code = "formula-error-optional"
+            info.context.noted.append(Fault(code, name, {}))
+        return flaws
 
     @field_validator("shown")
     @classmethod
@@ -115,6 +130,8 @@ class Worker(BaseModel):
     def _role_is_known(cls, role: str | None, info: Info) -> str | None:
         bench = info.context
         text = _cell(info, "role")
+        if role is None and _is_broken(info, "role"):
+            return None
         if role is None and text is None:
             _refuse("role-missing")
         if role is None and (meanings := bench.rules.meanings(text or "")):
@@ -176,6 +193,8 @@ class Worker(BaseModel):
     @field_validator("nik")
     @classmethod
     def _nik_can_exist(cls, digits: str | None, info: Info) -> str | None:
+        if digits is None and _is_broken(info, "nik"):
+            return None
         if digits is None:
             _refuse("nik-missing")
         if info.data["nik_is_number"]:
@@ -192,6 +211,8 @@ class Worker(BaseModel):
     @field_validator("name")
     @classmethod
     def _name_is_one(cls, name: str | None, info: Info) -> str | None:
+        if name is None and _is_broken(info, "name"):
+            return None
         if name is None:
             _refuse("name-missing")
         if names.is_formula(name):
@@ -205,6 +226,8 @@ class Worker(BaseModel):
     def _birth_agrees(cls, born: date | None, info: Info) -> date | None:
         bench = info.context
         expected = _nik_birth_date(info)
+        if born is None and _is_broken(info, "birth_date"):
+            return None
         if born is None and _cell(info, "birth_date") is None:
             _refuse("birth-missing", dates.short(expected) if expected else None)
         if born is None:
@@ -237,6 +260,8 @@ class Worker(BaseModel):
     def _wage_is_one(cls, wage_sen: int | None, info: Info) -> int | None:
         bench = info.context
         rule = bench.rule(info)
+        if _is_broken(info, "wage") and info.data["wage_from"] != "agreement":
+            return None  # nor may an honorarium stand in for an amount that was meant
         if wage_sen is None and rule is None and _cell(info, "wage") is None:
             return None  # the role's own finding comes first: its honorarium may stand in
         if wage_sen is None:
@@ -271,8 +296,8 @@ def judge(row: Mapping[str, Any], rules: Rules) -> list[Fault]:
         errors = [
             _as_fault(entry) for entry in error.errors(include_url=False, include_input=False)
         ]
-        return errors + bench.warnings
-    return bench.warnings
+        return errors + bench.noted
+    return bench.noted
 
 
 def _as_fault(entry: Any) -> Fault:  # noqa: ANN401  pydantic's own dictionary
@@ -299,9 +324,16 @@ def _cell(info: Info, name: str) -> str | None:
     return info.context.shown.get(name)
 
 
+def _is_broken(info: Info, name: str) -> bool:
+    """Say whether the cell's formula has failed: that is noted, and its value is not called missing."""
+    return f"{name} {FORMULA_ERROR}" in info.data["flaws"]
+
+
 def _a_date(name: str, day: date | None, info: Info) -> date | None:
     bench = info.context
     rule = bench.rule(info)
+    if _is_broken(info, name) and info.data[f"{name}_from"] != "agreement":
+        return None
     if day is None and _cell(info, name) is not None:
         _refuse(f"{name}-unreadable")
     if day is None:

@@ -1,0 +1,227 @@
+"""The guard of one sheet: where its cells stand, which are broken, which rows are hidden.
+
+A native reader makes room for every cell from the first to the farthest that is filled, and believes
+any address. Here the addresses are read by an XML parser, however they are written, and none beyond
+Excel's sheet or too far apart is let through. Most cells stand in the one plain form that all programs
+write; they are kept from the parser's sight, which is three times as fast. Where these cells leave any
+doubt, the parser reads them too.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+from xml.parsers import expat
+
+from pemilu_cover.messages import RefusedError, Text
+from pemilu_cover.roster.sheet import (
+    LAST_COLUMN,
+    LAST_ROW,
+    MOST_CELLS,
+    NO_RESULT,
+    column_letter,
+)
+
+# Cells of one row within the columns A to AZ that follow each other and are filled, all in plain form:
+# no text of theirs holds markup, so that nothing else can stand within. Or blank cells, wherever.
+_LAST_PLAIN_COLUMN = 52
+_FILLED_CELL = (
+    rb'(?: s="[0-9]{1,5}+")?+(?:(?: t="(?:s|n|str|b)")?+><v>[^<&]++</v></c>'
+    rb'|(?: t="inlineStr")><is><t(?: xml:space="preserve")?+>[^<&]*+</t></is></c>)'
+)
+_BLANK_CELL = rb'<c r="[A-Z]{1,3}[1-9][0-9]{0,6}+"(?: s="[0-9]{1,5}+")?+/>'
+_PLAIN_CELLS = re.compile(
+    rb'<c r="A?[A-Z]([1-9][0-9]{0,6}+)"%b(?:<c r="A?[A-Z]\1"%b|%b)*+|(?:%b)++'
+    % (_FILLED_CELL, _FILLED_CELL, _BLANK_CELL, _BLANK_CELL)
+)
+_ROW_ATTRIBUTES = (
+    rb"(?: (?:s|spans|ht|customFormat|customHeight|thickBot|thickTop|x14ac:dyDescent)"
+    rb'="[^"<>&]*+")*+'
+)
+# What is then left of a row; and rows that were formatted and never filled, up to a million of them.
+_PLAIN_ROW = re.compile(rb'<row r="[1-9][0-9]{0,6}+"%b(?:/>|></row>)' % _ROW_ATTRIBUTES)
+_BLANK_ROWS = re.compile(
+    rb'(?:<row r="[1-9][0-9]{0,6}+"%b(?:/>|>(?:%b)*+</row>))++' % (_ROW_ATTRIBUTES, _BLANK_CELL)
+)
+_STRETCH = 4 << 20
+_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.IGNORECASE)
+_ROW = re.compile(r"[1-9][0-9]{0,6}")
+_TRUE = frozenset({"1", "true"})
+_FILLED = frozenset({"v", "is", "t"})
+_ENCODINGS = frozenset({"UTF-8", "US-ASCII"})
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+_LONGEST_SHOWN = 20
+
+
+class Cells(NamedTuple):
+    """What is to be known of a sheet: hidden rows, and broken cells (row, column) with what they show."""
+
+    hidden_rows: frozenset[int]
+    broken: dict[tuple[int, int], str]
+
+
+def look(part: bytes, sheet: str) -> Cells:
+    """Look at one XML part of a workbook. ``sheet`` is what a message calls it.
+
+    Raise `RefusedError` where it has a document type, another encoding than UTF-8, addresses outside
+    Excel's sheet, or cells too far apart; where it is a sheet, also for malformed XML. Other parts may
+    be malformed: drawings of old comments are, and nobody reads them.
+    """
+    if part.startswith(_UTF_16):
+        raise _odd_encoding("UTF-16")
+    is_sheet = b"sheetData" in part
+    try:
+        if is_sheet and b"<!" not in part and part.count(b"<?") <= 1:
+            looking = _Looking(sheet)
+            for start in range(0, len(part), _STRETCH):
+                looking.parse_all_but_plain(part[start : start + _STRETCH])
+            looking.parse(b"", is_last=True)
+            if not looking.is_in_doubt and not looking.is_stretched:
+                return looking.found
+        looking = _Looking(sheet, into_cells=is_sheet)
+        looking.parse(part, is_last=True)
+    except expat.ExpatError as error:
+        if is_sheet:
+            raise RefusedError("file-damaged") from error
+    if looking.is_stretched:
+        raise looking.stretched()
+    return looking.found
+
+
+class _Looking:
+    """One walk through the XML of a part.
+
+    ``is_in_doubt`` says whether an element without an address was met: it counts on from the one before
+    it, which the parser may not have seen.
+    """
+
+    def __init__(self, sheet: str, *, into_cells: bool = True) -> None:
+        self.is_in_doubt = False
+        self._sheet = sheet
+        self._hidden: set[int] = set()
+        self._broken: dict[tuple[int, int], str] = {}
+        self._farthest_row = self._farthest_column = 0
+        self._row = self._column = 0
+        self._cell = (0, 0)
+        self._type, self._has_formula = "", False
+        self._value: list[str] = []
+        self._parser = expat.ParserCreate()
+        self._parser.buffer_text = True
+        self._parser.XmlDeclHandler = _declared
+        self._parser.StartDoctypeDeclHandler = _no_document_type
+        if into_cells:
+            self._parser.StartElementHandler = self._started
+            self._parser.EndElementHandler = self._ended
+
+    @property
+    def found(self) -> Cells:
+        """What is to be known of the sheet."""
+        return Cells(frozenset(self._hidden), self._broken)
+
+    @property
+    def is_stretched(self) -> bool:
+        """Whether the cells stand so far apart that the room between them would fill the memory."""
+        return self._farthest_row * self._farthest_column > MOST_CELLS
+
+    def stretched(self) -> RefusedError:
+        """Give the refusal of cells that stand so far apart."""
+        cell = f"{column_letter(self._farthest_column)}{self._farthest_row}"
+        millions = MOST_CELLS // 1_000_000
+        return RefusedError("sheet-stretched", sheet=self._sheet, cell=cell, millions=millions)
+
+    def parse(self, xml: bytes, *, is_last: bool = False) -> None:
+        """Read XML by the parser."""
+        self._parser.Parse(xml, is_last)
+
+    def parse_all_but_plain(self, xml: bytes) -> None:
+        """Read XML of a sheet that has no comments and the like: plain cells by their form alone."""
+        rest, rows = [], {b"0"}
+        for index, piece in enumerate(_PLAIN_CELLS.split(_BLANK_ROWS.sub(b"", xml))):
+            if index % 2 == 0:
+                rest.append(piece)
+            elif piece:
+                rows.add(piece)
+        if last := max(map(int, rows)):
+            self._reach(last, _LAST_PLAIN_COLUMN)
+        self.parse(_PLAIN_ROW.sub(b"", b"".join(rest)))
+
+    def _reach(self, row: int, column: int) -> None:
+        """Note that a cell is filled."""
+        if row > LAST_ROW or column > LAST_COLUMN:
+            raise self._beyond(f"{column_letter(column)}{row}")
+        self._farthest_row = max(self._farthest_row, row)
+        self._farthest_column = max(self._farthest_column, column)
+
+    def _beyond(self, shown: str) -> RefusedError:
+        return RefusedError("sheet-address", sheet=self._sheet, cell=shown[:_LONGEST_SHOWN])
+
+    def _started(self, name: str, attributes: dict[str, str]) -> None:
+        tag = name.rpartition(":")[2]
+        if tag == "c":
+            self._cell = self._address(attributes.get("r"))
+            self._type, self._has_formula = attributes.get("t", ""), False
+            self._value.clear()
+        elif tag == "row":
+            self._row, self._column = self._row_number(attributes.get("r")), 0
+            if attributes.get("hidden") in _TRUE:
+                self._hidden.add(self._row)
+        elif tag == "f":
+            self._has_formula = True
+        elif tag in _FILLED:
+            self._reach(*self._cell)
+            if self._has_formula or self._type == "e":
+                self._parser.CharacterDataHandler = self._value.append
+
+    def _row_number(self, said: str | None) -> int:
+        if said is None:
+            self.is_in_doubt = True
+            return self._row + 1
+        if not _ROW.fullmatch(said) or int(said) > LAST_ROW:
+            raise self._beyond(said)
+        return int(said)
+
+    def _address(self, said: str | None) -> tuple[int, int]:
+        if said is None:
+            self.is_in_doubt = True
+            row, column = self._row, self._column + 1
+        elif found := _ADDRESS.fullmatch(said):
+            row, column = int(found[2]), _column_number(found[1].upper())
+        else:
+            raise self._beyond(said)
+        if row > LAST_ROW or column > LAST_COLUMN:
+            raise self._beyond(said or f"{column_letter(column)}{row}")
+        self._column = column
+        return row, column
+
+    def _ended(self, name: str) -> None:
+        tag = name.rpartition(":")[2]
+        if tag in _FILLED:
+            self._parser.CharacterDataHandler = None
+        elif tag == "c":
+            value = "".join(self._value)
+            # A formula that gives an empty text has a result; its cell is blank.
+            if self._type == "e" or (self._has_formula and not value and self._type != "str"):
+                self._reach(*self._cell)
+                self._broken[self._cell] = value or NO_RESULT
+
+
+def _declared(_: str, encoding: str | None, __: int) -> None:
+    if (encoding or "UTF-8").upper() not in _ENCODINGS:
+        raise _odd_encoding(str(encoding))
+
+
+def _odd_encoding(name: str) -> RefusedError:
+    shown = name[:_LONGEST_SHOWN]
+    return RefusedError("file-odd", what=Text(f"bagian berkode {shown}", f"parts in {shown}"))
+
+
+def _no_document_type(*_: object) -> None:
+    what = Text("definisi dokumen (DOCTYPE)", "a document type (DOCTYPE)")
+    raise RefusedError("file-odd", what=what)
+
+
+def _column_number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number

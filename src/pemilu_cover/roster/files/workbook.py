@@ -1,0 +1,75 @@
+"""Workbooks, read with calamine: it keeps the type of a cell.
+
+Only so can a NIK that was typed as a number, and has lost its last digit, be told from one that is whole.
+"""
+
+from __future__ import annotations
+
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from pemilu_cover.messages import RefusedError
+from pemilu_cover.roster.files.cells import Cells
+from pemilu_cover.roster.files.package import Package
+from pemilu_cover.roster.sheet import BROKEN, Row, Sheet, marked
+
+_NOTHING_SAID = Cells(frozenset(), {})
+
+
+def read(package: Package) -> list[Sheet]:
+    """Read the worksheets of a workbook that the guard has let through. Raise `RefusedError`."""
+    try:
+        book = CalamineWorkbook.from_filelike(package.content)
+        metas = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
+        found = [(meta, book.get_sheet_by_name(meta.name)) for meta in metas]
+    except (
+        Exception
+    ) as error:  # the reader's own kinds; a panic is none of them, and ends the process
+        raise RefusedError("file-damaged") from error
+    return [
+        _sheet(
+            meta.name,
+            sheet,
+            package.cells.get(meta.name, _NOTHING_SAID),
+            visible=meta.visible == SheetVisibleEnum.Visible,
+            since_1904=package.since_1904,
+        )
+        for meta, sheet in found
+    ]
+
+
+def _sheet(
+    name: str, sheet: CalamineSheet, cells: Cells, *, visible: bool, since_1904: bool
+) -> Sheet:
+    rows = [marked(row) for row in sheet.iter_rows()]
+    # The reader gives all rows from the first on, but no columns before the first that is used.
+    rows, left = _with_broken(rows, (sheet.start or (0, 0))[1], cells.broken)
+    return Sheet(
+        "",
+        name,
+        rows,
+        first_column=left + 1,
+        visible=visible,
+        merged=tuple(
+            (top, first - left, bottom, last - left)
+            for (top, first), (bottom, last) in sheet.merged_cell_ranges or ()
+        ),
+        hidden_rows=cells.hidden_rows,
+        since_1904=since_1904,
+    )
+
+
+def _with_broken(
+    rows: list[Row], left: int, broken: dict[tuple[int, int], str]
+) -> tuple[list[Row], int]:
+    """Put broken cells, which the reader takes for blank, where they stand; give the first column, too."""
+    if not broken:
+        return rows, left
+    columns = [column - 1 for _, column in broken]
+    first = min(columns) if not rows else min(left, *columns)
+    last = max([*columns, left + len(rows[0]) - 1 if rows else 0])
+    before, width = [""] * (left - first if rows else 0), last + 1 - first
+    blank = [[""] * width for _ in range(max(row for row, _ in broken) - len(rows))]
+    grown = [[*before, *row, *[""] * (width - len(before) - len(row))] for row in rows] + blank
+    for (row, column), shown in broken.items():
+        grown[row - 1][column - 1 - first] = BROKEN + shown
+    return grown, first
