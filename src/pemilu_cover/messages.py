@@ -7,9 +7,7 @@ sentence in Indonesian and English, why it matters and what to do.
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
 from typing import Literal, NamedTuple
 
 Language = Literal["id", "en"]
@@ -70,6 +68,10 @@ class RefusedError(Exception):
 @cache
 def messages() -> dict[str, Message]:
     """Give all pages by code, in the order of the file."""
+    # Whoever only refuses, such as the process that reads a file, has no sentences to find.
+    import tomllib  # noqa: PLC0415
+    from importlib import resources  # noqa: PLC0415
+
     source = resources.files(__package__).joinpath("messages.toml").read_text(encoding="utf-8")
     return {
         code: Message(
