@@ -606,6 +606,38 @@ def test_a_text_that_no_cell_of_excel_could_hold_is_told(
     assert codes_of(judge(path)) == codes
 
 
+@pytest.mark.parametrize(
+    "wage", [1e308, -1e308, 1e30, 1e17, 9.3e15, -5, 0, 0.001, 850_000.005, True]
+)
+def test_an_impossible_number_is_a_finding_at_its_cell(wage: Cell, tmp_path: Path) -> None:
+    wrong = {"Honor": wage, "Tanggal Lahir": wage, "Tgl Mulai": wage, "Tgl Selesai": wage}
+    judged = judge(roster(tmp_path, [person(1, **wrong), person(2)]))
+    found = {(finding.code.partition("-")[0], finding.row) for finding in judged.findings}
+    assert {("wage", 2), ("birth", 2)} <= found
+    assert judged.held_back == {0}
+
+
+@pytest.mark.parametrize(
+    "wage",
+    [
+        "NaN1",
+        "Infinity",
+        "-inf",
+        "1e308",
+        "9" * 400,
+        "0x10",
+        "1_000_000",
+        "--850000",
+        "850.000,005",
+    ],
+)
+def test_a_text_that_computers_take_for_a_number_is_none(wage: str, tmp_path: Path) -> None:
+    path = tmp_path / "roster.csv"
+    wrong = {"Honor": wage, "Tanggal Lahir": wage}
+    path.write_text(csv_text(grid([person(1, **wrong), person(2)])), encoding="utf-8")
+    assert codes_of(judge(path)) == [(2, "birth-unreadable"), (2, "wage-unreadable")]
+
+
 def test_a_number_in_text_is_no_date_serial(tmp_path: Path) -> None:
     path = tmp_path / "roster.csv"
     path.write_text(csv_text(grid([person(1, **{"Tanggal Lahir": "33005"})])), encoding="utf-8")

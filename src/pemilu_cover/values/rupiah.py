@@ -71,7 +71,7 @@ def whole_sen(value: Decimal) -> int:
     # A formula leaves dust far behind the sen; anything more is a fault of typing.
     if abs(sen - nearest) > Decimal("0.01"):
         raise ValueError("finer than a sen")
-    if 0 < nearest < SMALLEST_WAGE_SEN or nearest > Decimal(10) ** 14:
+    if 0 < nearest < SMALLEST_WAGE_SEN or abs(nearest) > Decimal(10) ** 14:
         raise ValueError("thousands or millions?")
     return int(nearest)
 
