@@ -1,0 +1,89 @@
+"""Ctrl-C, a closed terminal and `kill`: the run ends silently, and leaves nothing of what it was doing."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import EXAMPLES
+from faults.running import HOOKED, PROGRAM, start
+from sheets.workbooks import content, person, roster
+
+if sys.platform == "win32":
+    pytest.skip("signals are sent otherwise on Windows", allow_module_level=True)
+
+STAGES = {
+    "reading": "pemilu_cover.enrol:judge_files",
+    "pricing": "pemilu_cover.enrol:price_people",
+    "making": "pemilu_cover.sheets.invoice:write",
+    "writing": "pemilu_cover.sheets.whole:_write",
+    "replacing": "pemilu_cover.sheets.whole:_put_in_place",
+}
+STATUS = {"SIGINT": 130, "SIGTERM": 143, "SIGHUP": 129}
+
+
+@pytest.fixture(scope="module")
+def laid(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a roster and an earlier result of another."""
+    folder = tmp_path_factory.mktemp("laid")
+    other = roster(folder / "roster.xlsx", person(3))
+    assert start(*PROGRAM, "enrol", other, "--out", folder / "out").status == 0
+    roster(folder / "roster.xlsx", person(1), person(2))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("fault", "stage"),
+    [("SIGINT", stage) for stage in STAGES] + [("SIGTERM", "reading"), ("SIGTERM", "writing")]
+    + [("SIGHUP", "writing")],
+)  # fmt: skip
+def test_an_interruption_is_silent_and_leaves_the_old_result_whole(
+    fault: str, stage: str, laid: Path, tmp_path: Path
+) -> None:
+    here = Path(shutil.copytree(laid, tmp_path / "here"))
+    before = content(here)
+    (tmp_path / "temp").mkdir()
+    arguments = ("enrol", here / "roster.xlsx", "--out", here / "out", "--force")
+    done = start(*HOOKED, STAGES[stage], fault, *arguments, TMPDIR=str(tmp_path / "temp"))
+    assert (done.status, done.out, done.err) == (STATUS[fault], "", "")
+    if stage == "replacing":  # a step that is not broken off: the new one is whole
+        assert content(here).keys() == before.keys()
+        assert content(here)["out/manifest.json"] != before["out/manifest.json"]
+    else:
+        assert content(here) == before
+    assert list((tmp_path / "temp").iterdir()) == []
+
+
+@pytest.mark.parametrize("fault", STATUS)
+def test_marking_a_roster_leaves_nothing_in_the_folder_for_temporary_files(
+    fault: str, tmp_path: Path
+) -> None:
+    made, temp = roster(tmp_path / "roster.xlsx", person(1)), tmp_path / "temp"
+    temp.mkdir()
+    arguments = ("check", made, "--annotate", tmp_path / "marked.xlsx")
+    stage = "openpyxl.worksheet._writer:WorksheetWriter.write"  # its file has just been made
+    done = start(*HOOKED, stage, fault, *arguments, TMPDIR=str(temp))
+    assert (done.status, done.out, done.err) == (STATUS[fault], "", "")
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["roster.xlsx", "temp"]
+
+
+def test_a_signal_that_is_ignored_stays_ignored(laid: Path, tmp_path: Path) -> None:
+    arguments = ("enrol", laid / "roster.xlsx", "--out", tmp_path / "out", "--quiet")
+    command = (*HOOKED, STAGES["writing"], "SIGHUP", *arguments)
+    script = "import os, signal, sys; signal.signal(signal.SIGHUP, signal.SIG_IGN);"
+    nohup = (sys.executable, "-c", f"{script} os.execv(sys.argv[1], sys.argv[1:])")
+    assert start(*nohup, *command).status == 0
+    assert (tmp_path / "out" / "manifest.json").is_file()
+
+
+@pytest.mark.skipif(not shutil.which("timeout"), reason="needs timeout of the GNU coreutils")
+def test_a_run_that_reads_a_large_roster_can_be_interrupted_at_any_time(tmp_path: Path) -> None:
+    seconds = ("1", "2")
+    for number in seconds:
+        arguments = ("enrol", EXAMPLES / "purwakarta-2024.xlsx", "--out", tmp_path / "out")
+        done = start("timeout", "--preserve-status", "-s", "INT", number, *PROGRAM, *arguments)
+        assert (done.status, done.out, done.err) == (128 + signal.SIGINT, "", "")
+        assert list(tmp_path.iterdir()) == []

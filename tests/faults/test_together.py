@@ -1,0 +1,106 @@
+"""Two runs at once into one target: one result is whole, never a mix of two."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import Run
+from faults.running import HOOKED, PROGRAM, RACE, environment, start
+from sheets.workbooks import content, person, roster
+
+if sys.platform == "win32":
+    pytest.skip("processes are forked", allow_module_level=True)
+
+ROUNDS = "20"
+BEFORE_WRITING = "pemilu_cover.sheets.whole:put_folder"
+HOLDING_THE_LOCK = "pemilu_cover.sheets.whole:_write"
+
+
+@pytest.mark.parametrize(
+    "job", [("fresh",), ("replace",), ("replace", "--two-steps"), ("write_one",)], ids=" ".join
+)
+def test_of_runs_that_start_together_one_wins_and_nothing_is_mixed(
+    job: tuple[str, ...], tmp_path: Path
+) -> None:
+    kind, *options = job
+    here = str(Path(__file__).parents[1])
+    command = (*RACE, kind, tmp_path / "scratch", ROUNDS, *options)
+    src = environment()["PYTHONPATH"]
+    rounds = start(*command, PYTHONPATH=f"{src}:{here}").json
+    assert len(rounds) == int(ROUNDS)
+    for told in rounds:
+        assert set(told["ended"]) <= {0, 4}, told
+        assert told["there"] != "mixed", told
+        assert told["ended"][told["there"]] == 0, told
+        assert told["beside"] == [], told
+    assert any(4 in told["ended"] for told in rounds)
+    if kind == "fresh":  # without --force a result is never replaced by the one that comes second
+        assert {told["ended"].count(0) for told in rounds} == {1}
+
+
+@pytest.fixture(scope="module")
+def rosters(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, dict[str, str]]:
+    """Two rosters, and what each becomes when it is alone."""
+    folder = tmp_path_factory.mktemp("rosters")
+    known: dict[Path, dict[str, str]] = {}
+    for number in (1, 2):
+        made = roster(folder / f"{number}.xlsx", person(number))
+        assert start(*PROGRAM, "enrol", made, "--out", folder / f"alone-{number}").status == 0
+        known[made] = content(folder / f"alone-{number}")
+    return known
+
+
+def waiting(place: str, made: Path, out: Path, *options: str) -> subprocess.Popen[str]:
+    """Start a run that waits at a place in the program until its stdin is closed."""
+    command = [*HOOKED, place, "wait", "enrol", made, "--out", out, "--quiet", *options]
+    pipe = subprocess.PIPE
+    started = subprocess.Popen(
+        list(map(str, command)), stdin=pipe, stdout=pipe, stderr=pipe, text=True, env=environment()
+    )
+    assert started.stdout is not None
+    assert started.stdout.readline() == "here\n"
+    return started
+
+
+def ended(started: subprocess.Popen[str]) -> Run:
+    out, err = started.communicate(timeout=120)
+    return Run(started.returncode, out, err)
+
+
+@pytest.mark.parametrize("option", [(), ("--force",)], ids=["fresh", "force"])
+def test_enrol_twice_at_once(
+    option: tuple[str, ...], rosters: dict[Path, dict[str, str]], tmp_path: Path
+) -> None:
+    for attempt in range(2):
+        out = tmp_path / str(attempt) / "out"
+        out.parent.mkdir()
+        runs = [waiting(BEFORE_WRITING, made, out, *option) for made in rosters]
+        for one in runs:  # both stand before the door; now it is opened
+            assert one.stdin is not None
+            one.stdin.close()
+            one.stdin = None
+        done = [ended(one) for one in runs]
+        assert {one.status for one in done} <= {0, 4}
+        for one in done:
+            assert one.err.count("\n") == (1 if one.status else 0)
+        won = [known for known, one in zip(rosters.values(), done, strict=True) if not one.status]
+        assert content(out) in won
+        assert [path.name for path in out.parent.iterdir()] == ["out"]
+        if not option:
+            assert len(won) == 1
+
+
+def test_who_comes_while_another_writes_is_told_so(
+    rosters: dict[Path, dict[str, str]], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    first, second = rosters
+    busy = waiting(HOLDING_THE_LOCK, first, out)
+    told = start(*PROGRAM, "enrol", second, "--out", out, "--lang", "en")
+    assert (told.status, told.err.count("\n")) == (4, 1)
+    assert "another run" in told.err
+    assert ended(busy).status == 0
+    assert content(out) == rosters[first]
