@@ -16,10 +16,13 @@ _MARKS = (NUMBER, DATE, BROKEN)
 
 # What is shown for a formula that no program has worked out yet.
 NO_RESULT = "=RUMUS"
+# What Excel shows for day 0.
+NO_DAY = "00-01-1900"
 # Excel's longest text; of a longer one, so much more is kept that it is seen to be too long.
 MAX_TEXT = 32_767
 # The cells that stretch from A1 to the farthest one that is filled: 400,000 people in 20 columns.
 MOST_CELLS = 8_000_000
+_FIRST_DAY = date(1900, 1, 1)
 # Excel's last row and column (XFD).
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
@@ -92,9 +95,13 @@ def _mark(cell: object) -> str:
         whole = isinstance(cell, float) and cell.is_integer()
         return f"{NUMBER}{int(cell) if whole else cell}"
     if isinstance(cell, date):
-        day = cell.date() if isinstance(cell, datetime) else cell
-        return f"{DATE}{day.isoformat()}"
+        return _day(cell.date() if isinstance(cell, datetime) else cell)
     return str(cell)[: MAX_TEXT + 1]
+
+
+def _day(day: date) -> str:
+    """Give a date as marked text; what Excel shows before its first day, and NaN is read as, is none."""
+    return f"{DATE}{day.isoformat()}" if day >= _FIRST_DAY else NO_DAY
 
 
 def column_letter(column: int) -> str:

@@ -26,8 +26,9 @@ from pemilu_cover.roster.sheet import (
 # no text of theirs holds markup, so that nothing else can stand within. Or blank cells, wherever.
 _LAST_PLAIN_COLUMN = 52
 _FILLED_CELL = (
-    rb'(?: s="[0-9]{1,5}+")?+(?:(?: t="(?:s|n|str|b)")?+><v>[^<&]++</v></c>'
-    rb'|(?: t="inlineStr")><is><t(?: xml:space="preserve")?+>[^<&]*+</t></is></c>)'
+    rb'(?: s="[0-9]{1,5}+")?+(?: t="s"><v>[0-9]{1,7}+</v></c>'
+    rb'|(?: t="(?:n|str|b)")?+><v>[^<&]++</v></c>'
+    rb'| t="inlineStr"><is><t(?: xml:space="preserve")?+>[^<&]*+</t></is></c>)'
 )
 _BLANK_CELL = rb'<c r="[A-Z]{1,3}[1-9][0-9]{0,6}+"(?: s="[0-9]{1,5}+")?+/>'
 _PLAIN_CELLS = re.compile(
@@ -46,18 +47,25 @@ _BLANK_ROWS = re.compile(
 _STRETCH = 4 << 20
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.IGNORECASE)
 _ROW = re.compile(r"[1-9][0-9]{0,6}")
+_INDEX = re.compile(r"[0-9]{1,7}")
+_READ_HERE = frozenset({"e", "s"})
 _TRUE = frozenset({"1", "true"})
 _FILLED = frozenset({"v", "is", "t"})
+_ONCE_IN_A_CELL, _CLOSED = frozenset({"v", "is"}), (b"</v>", b"</is>", b":v>", b":is>")
 _ENCODINGS = frozenset({"UTF-8", "US-ASCII"})
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _LONGEST_SHOWN = 20
 
 
 class Cells(NamedTuple):
-    """What is to be known of a sheet: hidden rows, and broken cells (row, column) with what they show."""
+    """What is to be known of a sheet: hidden rows, and broken cells (row, column) with what they show.
+
+    ``filled`` counts the cells that hold a value, be it an error or an empty text.
+    """
 
     hidden_rows: frozenset[int]
     broken: dict[tuple[int, int], str]
+    filled: int
 
 
 def look(part: bytes, sheet: str) -> Cells:
@@ -70,6 +78,7 @@ def look(part: bytes, sheet: str) -> Cells:
     if part.startswith(_UTF_16):
         raise _odd_encoding("UTF-16")
     is_sheet = b"sheetData" in part
+    filled = sum(map(part.count, _CLOSED)) if is_sheet else 0
     try:
         if is_sheet and b"<!" not in part and part.count(b"<?") <= 1:
             looking = _Looking(sheet)
@@ -77,26 +86,39 @@ def look(part: bytes, sheet: str) -> Cells:
                 looking.parse_all_but_plain(part[start : start + _STRETCH])
             looking.parse(b"", is_last=True)
             if not looking.is_in_doubt and not looking.is_stretched:
-                return looking.found
+                return looking.found(filled)
         looking = _Looking(sheet, into_cells=is_sheet)
         looking.parse(part, is_last=True)
     except expat.ExpatError as error:
         if is_sheet:
             raise RefusedError("file-damaged") from error
+    except (
+        LookupError,
+        ValueError,
+    ) as error:  # what Python makes of an encoding that it does not know
+        raise _odd_encoding("?") from error
     if looking.is_stretched:
         raise looking.stretched()
-    return looking.found
+    return looking.found(filled)
+
+
+def refuse_twice(part: bytes, sheet: str) -> None:
+    """Look at every cell of a sheet once more, and refuse two in one place: of whom is the row then?"""
+    looking = _Looking(sheet)
+    looking.places = set()
+    looking.parse(part, is_last=True)
 
 
 class _Looking:
     """One walk through the XML of a part.
 
     ``is_in_doubt`` says whether an element without an address was met: it counts on from the one before
-    it, which the parser may not have seen.
+    it, which the parser may not have seen. ``places``, where it is a set, takes every filled cell.
     """
 
     def __init__(self, sheet: str, *, into_cells: bool = True) -> None:
         self.is_in_doubt = False
+        self.places: set[tuple[int, int]] | None = None
         self._sheet = sheet
         self._hidden: set[int] = set()
         self._broken: dict[tuple[int, int], str] = {}
@@ -113,10 +135,9 @@ class _Looking:
             self._parser.StartElementHandler = self._started
             self._parser.EndElementHandler = self._ended
 
-    @property
-    def found(self) -> Cells:
-        """What is to be known of the sheet."""
-        return Cells(frozenset(self._hidden), self._broken)
+    def found(self, filled: int) -> Cells:
+        """Give what is to be known of the sheet."""
+        return Cells(frozenset(self._hidden), self._broken, filled)
 
     @property
     def is_stretched(self) -> bool:
@@ -168,9 +189,19 @@ class _Looking:
         elif tag == "f":
             self._has_formula = True
         elif tag in _FILLED:
+            if self.places is not None and tag in _ONCE_IN_A_CELL:
+                self._take_place()
             self._reach(*self._cell)
-            if self._has_formula or self._type == "e":
+            if self._has_formula or self._type in _READ_HERE:
                 self._parser.CharacterDataHandler = self._value.append
+
+    def _take_place(self) -> None:
+        assert self.places is not None  # noqa: S101
+        if self._cell in self.places:
+            row, column = self._cell
+            shown = f"{column_letter(column)}{row}"
+            raise RefusedError("cell-twice", sheet=self._sheet, cell=shown)
+        self.places.add(self._cell)
 
     def _row_number(self, said: str | None) -> int:
         if said is None:
@@ -199,6 +230,8 @@ class _Looking:
             self._parser.CharacterDataHandler = None
         elif tag == "c":
             value = "".join(self._value)
+            if self._type == "s" and self._value and not _INDEX.fullmatch(value):
+                raise RefusedError("file-damaged")  # the reader would take another cell's text
             # A formula that gives an empty text has a result; its cell is blank.
             if self._type == "e" or (self._has_formula and not value and self._type != "str"):
                 self._reach(*self._cell)

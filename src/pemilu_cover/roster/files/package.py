@@ -48,11 +48,12 @@ class Opened(NamedTuple):
 
 
 class Package(NamedTuple):
-    """A workbook that may be read: the zip made anew, and by sheet what its XML says of its cells."""
+    """A workbook that may be read: the zip made anew, and by sheet its XML and what that says of it."""
 
     content: BytesIO
     since_1904: bool
     cells: dict[str, Cells]
+    parts: dict[str, bytes]
 
 
 def opened(content: bytes) -> Opened:
@@ -83,10 +84,12 @@ def checked(zipped: Opened) -> Package:
         for name, part in parts.items():
             archive.writestr(name, _with_known_errors(part, cells[name]))
     content.seek(0)
+    sheets = {title: name for name, title in titles.items() if name in parts}
     return Package(
         content,
         _counts_from_1904(book),
-        {title: cells[name] for name, title in titles.items() if name in cells},
+        {title: cells[name] for title, name in sheets.items()},
+        {title: parts[name] for title, name in sheets.items()},
     )
 
 
@@ -108,10 +111,10 @@ def _unpacked(archive: ZipFile) -> dict[str, bytes]:
 
 
 def _tree(part: bytes) -> ElementTree.Element | None:
-    """Parse a small part; one with a document type is refused when it is looked at."""
+    """Parse a small part; one with a document type or another encoding is refused when looked at."""
     try:
         return None if b"<!DOCTYPE" in part else ElementTree.fromstring(part)  # noqa: S314
-    except ElementTree.ParseError:
+    except (ElementTree.ParseError, LookupError, ValueError):
         return None
 
 

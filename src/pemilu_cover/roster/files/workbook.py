@@ -8,11 +8,11 @@ from __future__ import annotations
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from pemilu_cover.messages import RefusedError
-from pemilu_cover.roster.files.cells import Cells
+from pemilu_cover.roster.files.cells import Cells, refuse_twice
 from pemilu_cover.roster.files.package import Package
 from pemilu_cover.roster.sheet import BROKEN, Row, Sheet, marked
 
-_NOTHING_SAID = Cells(frozenset(), {})
+_NOTHING_SAID = Cells(frozenset(), {}, 0)
 
 
 def read(package: Package) -> list[Sheet]:
@@ -26,21 +26,17 @@ def read(package: Package) -> list[Sheet]:
     ) as error:  # the reader's own kinds; a panic is none of them, and ends the process
         raise RefusedError("file-damaged") from error
     return [
-        _sheet(
-            meta.name,
-            sheet,
-            package.cells.get(meta.name, _NOTHING_SAID),
-            visible=meta.visible == SheetVisibleEnum.Visible,
-            since_1904=package.since_1904,
-        )
+        _sheet(meta.name, sheet, package, visible=meta.visible == SheetVisibleEnum.Visible)
         for meta, sheet in found
     ]
 
 
-def _sheet(
-    name: str, sheet: CalamineSheet, cells: Cells, *, visible: bool, since_1904: bool
-) -> Sheet:
+def _sheet(name: str, sheet: CalamineSheet, package: Package, *, visible: bool) -> Sheet:
+    cells = package.cells.get(name, _NOTHING_SAID)
     rows = [marked(row) for row in sheet.iter_rows()]
+    # Fewer cells came out than stand in the file: some hold an empty text, or two stand in one place.
+    if sum(len(row) - row.count("") for row in rows) < cells.filled:
+        refuse_twice(package.parts[name], name)
     # The reader gives all rows from the first on, but no columns before the first that is used.
     rows, left = _with_broken(rows, (sheet.start or (0, 0))[1], cells.broken)
     return Sheet(
@@ -54,7 +50,7 @@ def _sheet(
             for (top, first), (bottom, last) in sheet.merged_cell_ranges or ()
         ),
         hidden_rows=cells.hidden_rows,
-        since_1904=since_1904,
+        since_1904=package.since_1904,
     )
 
 

@@ -1,0 +1,194 @@
+"""Mutants of good files: none crashes or holds up the reader, and none makes it read what is not there.
+
+``PEMILU_COVER_MUTANTS=20000 python -m pytest tests/fuzz`` tries as many of each kind; without it some
+hundreds are tried. A mutant that fails is made smaller by hypothesis, and kept in ``.hypothesis``.
+"""
+
+from __future__ import annotations
+
+import html
+import marshal
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import REPOSITORY
+from fuzz.mutants import mutants_of_tables, mutants_of_workbooks, tables, workbooks
+from hypothesis import HealthCheck, given, settings
+
+from pemilu_cover.roster.sheet import BROKEN, DATE, NO_DAY, NUMBER
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="each file is read in a fork")
+
+MUTANTS = int(os.environ.get("PEMILU_COVER_MUTANTS", "400"))
+LENGTH = 4
+EPOCHS = date(1899, 12, 30), date(1899, 12, 31), date(1904, 1, 1)
+
+Answer = dict[str, Any]
+Reader = Callable[[bytes], Answer]
+ENDS: Counter[str] = Counter()
+
+
+@pytest.fixture(scope="module")
+def read() -> Iterator[Reader]:
+    """Give what reads a file in a process of its own."""
+    with subprocess.Popen(
+        [sys.executable, Path(__file__).with_name("server.py")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY / "src")},
+    ) as server:
+        assert server.stdin
+        assert server.stdout
+
+        def ask(content: bytes) -> Answer:
+            server.stdin.write(len(content).to_bytes(LENGTH, "little") + content)
+            server.stdin.flush()
+            length = int.from_bytes(server.stdout.read(LENGTH), "little")
+            answer: Answer = marshal.loads(server.stdout.read(length))  # noqa: S302  written by ours
+            ENDS[answer.get("code", answer["end"])] += 1
+            return answer
+
+        yield ask
+        server.stdin.close()
+    print(f"\n{sum(ENDS.values())} files: {dict(ENDS.most_common())}")  # noqa: T201  shown with -s
+
+
+fuzzed = settings(
+    max_examples=MUTANTS,
+    deadline=None,
+    derandomize=MUTANTS <= 1_000,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@given(content=mutants_of_workbooks(workbooks()))
+@fuzzed
+def test_a_mutant_of_a_workbook_is_read_as_it_stands_or_refused(
+    read: Reader, content: bytes
+) -> None:
+    answer = read(content)
+    assert answer["end"] in {"sheets", "refused", "panic", "memory", "signal"}, answer.get("trace")
+    assert answer.get("signal") not in {9, 24}, "it ran away"
+    if answer["end"] != "sheets" or not content.startswith(b"PK\x03\x04"):
+        return
+    cells = {
+        name: {
+            (top + down, left + right): cell
+            for down, row in enumerate(rows)
+            for right, cell in enumerate(row)
+            if cell and not cell.startswith(BROKEN)
+        }
+        for name, top, left, rows in answer["sheets"]
+    }
+    written, numbers = said_in(content)
+    told = [cell for page in cells.values() for cell in page.values()]
+    assert [cell for cell in told if not stands(cell, written, numbers)] == []
+    theirs = answer["openpyxl"]
+    if theirs is not None:
+        assert differences(cells, theirs) == []
+
+
+@given(content=mutants_of_tables(tables()))
+@fuzzed
+def test_a_mutant_of_a_table_is_read_as_it_stands_or_refused(read: Reader, content: bytes) -> None:
+    answer = read(content)
+    assert answer["end"] in {"sheets", "refused"}, answer.get("trace")
+    if answer["end"] == "refused" or content.startswith(b"PK\x03\x04"):
+        return
+    ((_, _, _, rows),) = answer["sheets"]
+    cells = [cell for row in rows for cell in row if cell]
+    (text,) = decodings(content)
+    assert [cell for cell in cells if not quoted(cell, text)] == []
+    # Whose NIK stands in the file stands in some cell: nobody is dropped.
+    read_as = "\x1f".join(cells)
+    assert [nik for nik in re.findall(r"(?<!\d)32\d{14}(?!\d)", text) if nik not in read_as] == []
+
+
+def said_in(content: bytes) -> tuple[str, set[float]]:
+    """Give all text between the tags of a package, and all numbers."""
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        parts = []
+        for name in package.namelist():
+            try:
+                parts.append(package.read(name).decode("utf-8", "replace"))
+            except (zipfile.BadZipFile, ValueError, OSError):
+                continue
+    xml = "\n".join(parts)
+    numbers = set()
+    for literal in re.findall(r">([^<>]*)<", xml):
+        try:
+            numbers.add(float(literal))
+        except ValueError:
+            continue
+    return squeezed(html.unescape(re.sub(r"<[^>]*>", "", xml))), numbers
+
+
+def squeezed(text: str) -> str:
+    """Give a text without blanks and control characters, which readers treat each in its own way."""
+    return "".join(
+        character for character in text if character.isprintable() and not character.isspace()
+    )
+
+
+def stands(cell: str, written: str, numbers: set[float]) -> bool:
+    """Say whether a cell that was read stands in the file."""
+    if cell.startswith(NUMBER):
+        return float(cell[1:]) in numbers or cell[1:] in {"nan", "inf", "-inf"}
+    if cell.startswith(DATE):
+        day = date.fromisoformat(cell[1:])
+        serials = {(day - epoch).days for epoch in EPOCHS}
+        is_there = any(int(number) in serials for number in numbers if abs(number) < 1e9)
+        return is_there or str(day) in written or day == EPOCHS[-1]  # as which NaN is read
+    return squeezed(cell) in written or cell in {"TRUE", "FALSE", NO_DAY} or ":" in cell
+
+
+def differences(
+    ours: dict[str, dict[tuple[int, int], str]], theirs: dict[str, dict[tuple[int, int], str]]
+) -> list[object]:
+    """Give the cells that both readers found and read differently, and NIKs that only openpyxl found."""
+    found: list[object] = []
+    for name in ours.keys() & theirs.keys():
+        for place, cell in theirs[name].items():
+            own = ours[name].get(place, "")
+            if own and squeezed(own) != squeezed(unescaped(cell)):
+                found.append((name, place, own, cell))
+            if not own and re.fullmatch(r"32\d{14}", cell):
+                found.append((name, place, "nobody", cell))
+    return found
+
+
+def unescaped(text: str) -> str:
+    """Give a text with what Excel writes for a character that XML cannot hold (openpyxl leaves it)."""
+    return re.sub("_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), text)
+
+
+def decodings(content: bytes) -> Iterator[str]:
+    """Give the text of a CSV by the first encoding that fits it."""
+    for mark, encoding in (
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
+        if content.startswith(mark):
+            yield content.decode(encoding)
+            return
+    try:
+        yield content.decode("utf-8")
+    except UnicodeDecodeError:
+        yield content.decode("cp1252", "replace")
+
+
+def quoted(cell: str, text: str) -> bool:
+    """Say whether a cell stands in a CSV, where a quotation mark within quotes is doubled."""
+    bare = cell.removeprefix("\x03").replace('"', "")
+    return bare in text.replace('"', "")
