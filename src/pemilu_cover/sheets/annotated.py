@@ -21,7 +21,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pemilu_cover.messages import RefusedError
-from pemilu_cover.sheets import kept
+from pemilu_cover.sheets import kept, notice
 from pemilu_cover.sheets.workbook import AMBER, BLUE, RED
 from pemilu_cover.values.text import for_screen
 
@@ -71,6 +71,8 @@ def write(roster: Path, marks: Sequence[Mark], heads: Heads) -> bytes:
     _mark(book, marks)
     if marks:
         _list(book, marks, heads)
+    # A roster without a fault gets no sheet of ours: only Excel's File > Info can say it there.
+    book.properties.description = book.properties.description or notice.MARKED
     saved = BytesIO()
     book.save(saved)
     parts = {sheet.path.removeprefix("/"): sheet.title for sheet in book.worksheets}
@@ -138,9 +140,10 @@ def _list(book: Workbook, marks: Sequence[Mark], heads: Heads) -> None:
     """Put the list of all faults in front of the clerk's sheets."""
     sheet = book.create_sheet(_LIST, 0)
     _write(sheet.cell(1, 1), heads.title, _BOLD)
-    for row, line in enumerate(heads.lines, start=2):
+    lines = (*heads.lines, notice.MARKED)
+    for row, line in enumerate(lines, start=2):
         _write(sheet.cell(row, 1), line)
-    top = 3 + len(heads.lines)
+    top = 3 + len(lines)
     for column, (title, width) in enumerate(zip(heads.columns, _LIST_WIDTHS, strict=True), start=1):
         _write(sheet.cell(top, column), title, _BOLD).fill = _FILLS["info"]
         sheet.column_dimensions[sheet.cell(top, column).column_letter].width = width

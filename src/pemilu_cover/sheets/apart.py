@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 import polars as pl
 
-from pemilu_cover.sheets.workbook import BLUE, PERSONAL_DATA, TEXT, Book
+from pemilu_cover.sheets import notice
+from pemilu_cover.sheets.workbook import BLUE, TEXT, Book
 from pemilu_cover.values import dates, rupiah
 
 _IS_BPU = pl.col("segment") == "bpu"
@@ -24,6 +25,7 @@ class _List(NamedTuple):
     who: pl.Expr
     sheet: str
     title: str
+    notice: str
     note: str
     columns: Sequence[tuple[str, str, float]]
 
@@ -33,6 +35,7 @@ LISTS = {
         _RETURNS & ~_IS_BPU,
         "Lanjutan",
         "PESERTA LANJUTAN: SUDAH MEMILIKI KPJ",
+        notice.RETURNING,
         "Didaftarkan dengan template TK lanjutan dari SIPP, bukan template TK baru.",
         (
             ("KPJ", "kpj", 14),
@@ -50,6 +53,7 @@ LISTS = {
         _IS_BPU,
         "BPU",
         "PESERTA BUKAN PENERIMA UPAH (BPU)",
+        notice.BPU,
         "Didaftarkan melalui layanan BPU di kantor cabang, bukan dengan template TK SIPP.",
         (
             ("NIK", "nik", 19),
@@ -94,7 +98,7 @@ def _write(made: _List, people: pl.DataFrame) -> bytes:
     book = Book(made.title.capitalize())
     sheet = book.sheet(made.sheet)
     sheet.text(0, 0, made.title, bold=True, font_size=12)
-    sheet.text(1, 0, PERSONAL_DATA, italic=True, font_size=9)
+    sheet.text(1, 0, made.notice, italic=True, font_size=9)
     sheet.text(2, 0, made.note, font_size=9)
     sheet.texts(4, (title for title, _, _ in made.columns), bold=True, border=1, bg_color=BLUE)
     sheet.widths([width for _, _, width in made.columns])

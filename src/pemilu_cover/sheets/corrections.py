@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 import polars as pl
 
+from pemilu_cover.sheets import notice
 from pemilu_cover.sheets.workbook import (
     AMBER,
     BLUE,
     GREY,
-    PERSONAL_DATA,
     RED,
     TEXT,
     YELLOW,
@@ -129,7 +129,7 @@ def write(contents: Contents, heads: Heads) -> bytes:
 def _write_instructions(sheet: Sheet, contents: Contents, heads: Heads) -> None:
     sheet.widths([4, _INSTRUCTION_WIDTH])
     sheet.text(0, 0, INSTRUCTIONS, bold=True, font_size=12)
-    sheet.text(1, 0, PERSONAL_DATA, italic=True, font_size=9)
+    sheet.text(1, 0, notice.CORRECTIONS, italic=True, font_size=9)
     row = 3
     for number, line in enumerate(_instructions(contents, heads), start=1):
         sheet.text(row, 0, f"{number}.", valign="top")
@@ -169,7 +169,7 @@ def _instructions(contents: Contents, heads: Heads) -> list[str]:
 def _head(sheet: Sheet, title: str, lines: Sequence[str], columns: Sequence[str]) -> int:
     """Write title, instructions and header; give the row of the header."""
     sheet.text(0, 0, title, bold=True, font_size=12)
-    sheet.text(1, 0, PERSONAL_DATA, italic=True, font_size=9)
+    sheet.text(1, 0, notice.CORRECTIONS, italic=True, font_size=9)
     for row, line in enumerate(lines, start=2):
         sheet.text(row, 0, line, font_size=9)
     row = 3 + len(lines)

@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from pemilu_cover.sheets import notice
 from pemilu_cover.sheets.workbook import (
     BLUE,
     GREY,
     MONEY,
-    PERSONAL_DATA,
     TEXT,
     Book,
     Sheet,
@@ -136,6 +136,9 @@ def _write_head(sheet: Sheet, bill: Bill) -> int:
     sheet.raw.merge_range(
         1, 0, 1, 7, "Jaminan Kecelakaan Kerja (JKK) dan Jaminan Kematian (JKM)", subtitle
     )
+    small = sheet.book.format(italic=True, font_size=8, align="center", valign="top")
+    sheet.raw.merge_range(2, 0, 2, 7, notice.BILL, small)
+    sheet.raw.set_row(2, 22)
     facts = (
         ("Pemberi kerja", bill.employer),
         ("NPP", bill.npp),
@@ -339,7 +342,7 @@ def _write_people(book: Book, bill: Bill) -> None:
     sheet, columns = book.sheet("Rincian"), _columns(bill)
     sheet.widths([column.width for column in columns])
     sheet.text(0, 0, "RINCIAN IURAN MENURUT ORANG", bold=True, font_size=12)
-    sheet.text(1, 0, PERSONAL_DATA, italic=True, font_size=9)
+    sheet.text(1, 0, notice.PEOPLE, italic=True, font_size=9)
     head = {"bold": True, "border": 1, "bg_color": BLUE, "align": "center"}
     sheet.texts(3, (column.title for column in columns), **head)
     sheet.raw.freeze_panes(4, 2)

@@ -1,0 +1,162 @@
+"""A fault of our own shows one line: whose it is, where, how to report it; never what it was about."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import REPOSITORY, Run, run
+from privacy.canaries import MOTHER, NIK, as_xlsx, leaks, whole
+
+from pemilu_cover.cli.faults import EXIT_FAULT, place_of
+
+# A program that breaks somewhere inside, with a person in the variable, the sentence and the notes.
+DRIVER = """
+import sys
+from pemilu_cover.cli import app
+from pemilu_cover.cli.faults import told
+from pemilu_cover.enrolling import {module} as broken
+
+class Panic(BaseException):
+    __module__ = "pyo3_runtime"
+
+def fail(*arguments, **options):
+    nik, mother = "{nik}", "{mother}"
+    {fault}
+
+broken.{function} = fail
+with told():
+    app(sys.argv[1:])
+"""
+FAULTS = {
+    "an exception": ("raise ValueError(f'cannot read {nik} {mother}')", "ValueError"),
+    "a key": ("return {}[nik]", "KeyError"),
+    "a chain": (
+        "\n    try:\n        int(mother)\n    except ValueError as error:"
+        "\n        raise RuntimeError(nik) from error",
+        "RuntimeError",
+    ),
+    "a note": (
+        "\n    error = LookupError(mother); error.add_note(nik); raise error",
+        "LookupError",
+    ),
+    "a panic of Rust": ("raise Panic(mother)", "pyo3_runtime.Panic"),
+    "a group": ("raise ExceptionGroup(nik, [ValueError(mother)])", "ExceptionGroup"),
+    "an error of polars": (
+        "import polars; polars.Series([mother]).cast(polars.Int64)",
+        "polars.exceptions.InvalidOperationError",
+    ),
+}
+HOOKED = {**os.environ, "PYTHONPATH": str(REPOSITORY / "src"), "PYTHONIOENCODING": "utf-8"}
+
+
+@pytest.fixture(scope="module")
+def roster(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A roster of one person."""
+    return as_xlsx(tmp_path_factory.mktemp("fault") / "roster.xlsx", [whole(1)])
+
+
+def broken(roster: Path, kind: str, *options: str, python: tuple[str, ...] = (), **env: str) -> Run:
+    """Check a roster with a program that breaks while it judges."""
+    fault = FAULTS[kind][0]
+    driver = DRIVER.format(module="judging", function="_judge", nik=NIK, mother=MOTHER, fault=fault)
+    done = subprocess.run(
+        [sys.executable, *python, "-c", driver, "check", str(roster), *options],
+        capture_output=True,
+        encoding="utf-8",
+        env={**HOOKED, **env},
+        timeout=120,
+        check=False,
+    )
+    return Run(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.mark.parametrize("kind", FAULTS)
+def test_a_fault_is_one_line_without_a_person(kind: str, roster: Path) -> None:
+    done = broken(roster, kind)
+    assert (done.status, done.out) == (EXIT_FAULT, "")
+    assert leaks(done.err) == []
+    (line,) = done.err.splitlines()
+    assert line.startswith("pemilu-cover: galat di program ini")
+    assert FAULTS[kind][1] in line
+    assert re.search(r"di pemilu_cover\.enrolling\.judging:\d+ ", line)
+    assert "SECURITY.md" in line
+
+
+def test_the_line_speaks_the_language_that_was_asked_for(roster: Path) -> None:
+    for options in (("--lang", "en"), ("--lang=en",)):
+        done = broken(roster, "a key", *options)
+        assert done.err.startswith("pemilu-cover: a fault of this program")
+        assert leaks(done.err) == []
+
+
+def test_a_developer_gets_the_traceback_without_values_of_variables(roster: Path) -> None:
+    for done in (
+        broken(roster, "a key", PEMILU_COVER_TRACEBACK="1"),
+        broken(roster, "a key", python=("-X", "dev", "-W", "ignore")),
+    ):
+        assert done.status == EXIT_FAULT
+        assert "Traceback (most recent call last)" in done.err
+        assert MOTHER not in done.err  # it stood in a variable only
+        assert "jejak di atas dapat mengutip isi sel" in done.err
+
+
+@pytest.mark.parametrize("value", ["", "0"])
+def test_an_empty_wish_is_none(value: str, roster: Path) -> None:
+    assert "Traceback" not in broken(roster, "a key", PEMILU_COVER_TRACEBACK=value).err
+
+
+@pytest.mark.parametrize(
+    ("leaving", "status"), [("raise SystemExit(3)", 3), ("raise KeyboardInterrupt", -2)]
+)
+def test_what_ends_a_program_on_purpose_passes(leaving: str, status: int) -> None:
+    code = f"from pemilu_cover.cli.faults import told\nwith told():\n    {leaving}"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, env=HOOKED, check=False
+    )
+    assert done.returncode == status
+
+
+def test_a_fault_while_something_is_thrown_away_is_told_without_it() -> None:
+    code = (
+        "from pemilu_cover.cli.faults import told\n"
+        "class Person:\n"
+        f"    def __repr__(self): return {MOTHER!r}\n"
+        f"    def __del__(self): raise ValueError({NIK!r})\n"
+        "with told():\n    Person()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", env=HOOKED, check=False
+    )
+    assert done.returncode == 0
+    assert "ValueError" in done.stderr
+    assert leaks(done.stderr) == []
+
+
+def test_a_closed_stderr_does_not_change_the_status() -> None:
+    code = "from pemilu_cover.cli.faults import told\nwith told():\n    raise ValueError"
+    done = subprocess.run(f'{sys.executable} -c "{code}" 2>&-', shell=True, env=HOOKED, check=False)  # noqa: S602  only a shell closes it
+    assert done.returncode == EXIT_FAULT
+
+
+def test_an_exception_from_nowhere_has_no_place() -> None:
+    assert place_of(None) == "?:0"
+
+
+@pytest.mark.xfail(reason="the command line does not ask for it yet", strict=True)
+def test_the_command_line_itself_tells_its_faults_so(roster: Path, tmp_path: Path) -> None:
+    hook = tmp_path / "sitecustomize.py"
+    hook.write_text(
+        "import pemilu_cover.enrolling.judging as judging\n"
+        f"def fail(*arguments, **options): raise ValueError({MOTHER!r})\n"
+        "judging._judge = fail\n",
+        encoding="utf-8",
+    )
+    path = os.pathsep.join([str(tmp_path), str(REPOSITORY / "src")])
+    done = run("check", roster, PYTHONPATH=path)
+    assert done.status == EXIT_FAULT
+    assert leaks(done.err) == []

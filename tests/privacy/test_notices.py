@@ -1,0 +1,146 @@
+"""Every file with personal data says so where it is opened; the others hold none."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from conftest import ask
+from privacy.canaries import ADDRESS, BORN, MOTHER, NIK, PHONE, as_xlsx, leaks, whole
+from sheets.workbooks import TEMPLATE, grid, invoke, person, texts
+
+LAW = "BERISI DATA PRIBADI (UU 27/2022): "
+BPU = '[roles.PPS_KETUA]\nsegment = "bpu"\n'
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A result with every file that can be: good, faulty, incomplete, returning, BPU, excluded people."""
+    folder = tmp_path_factory.mktemp("notices")
+    crowd = [
+        whole(1),
+        whole(2, Jabatan="Tukang"),
+        whole(3, Nama_Ibu=None, Kecamatan="Plered"),
+        whole(4, No_KPJ="99000000123"),
+        whole(5, Jabatan="Ketua PPS", Mulai=None, Selesai=None, Honor=1_500_000),
+        whole(6, Jabatan="Sekretaris PPS (PNS)"),
+    ]
+    pks = folder / "pks.toml"
+    pks.write_text(BPU, encoding="utf-8")
+    roster = as_xlsx(folder / "roster.xlsx", crowd)
+    asked = ("--agreement", pks, "--election", "pilkada-2024", "--by", "kecamatan")
+    assert ask("enrol", roster, "--out", folder / "out", *asked).status == 1
+    assert ask("check", roster, "--annotate", folder / "out" / "marked.xlsx").status == 1
+    return folder / "out"
+
+
+def workbooks(result: Path) -> list[str]:
+    return sorted(path.relative_to(result).as_posix() for path in result.rglob("*.xlsx"))
+
+
+def first_page(path: Path) -> list[str]:
+    """Give the first lines of the sheet that is open when the file is opened."""
+    book = openpyxl.load_workbook(path)
+    page = book.active
+    assert page is book.worksheets[0]
+    return [
+        str(cell) for row in page.iter_rows(max_row=5, values_only=True) for cell in row if cell
+    ]
+
+
+def test_the_result_has_every_kind_of_file(result: Path) -> None:
+    assert workbooks(result) == [
+        "corrections/kec-plered.xlsx",
+        "corrections/kec-purwakarta.xlsx",
+        "invoice.xlsx",
+        "marked.xlsx",
+        "peserta_bpu.xlsx",
+        "peserta_lanjutan.xlsx",
+        TEMPLATE,
+    ]
+
+
+def test_every_workbook_says_on_its_first_sheet_what_it_holds(result: Path) -> None:
+    for name in workbooks(result):
+        (said,) = [text for text in first_page(result / name) if "DATA PRIBADI" in text]
+        assert said.startswith(LAW.removesuffix(": ")), name
+        assert "Hanya untuk" in said
+        assert "hapus" in said
+
+
+def test_the_bill_says_it_in_small_print_above_all_else(result: Path) -> None:
+    page = openpyxl.load_workbook(result / "invoice.xlsx")["Tagihan"]
+    assert str(page["A3"].value).startswith(LAW)
+    assert page["A3"].font.size <= 8
+    assert page["A4"].value == "Pemberi kerja"
+
+
+def test_a_roster_without_a_fault_says_it_in_its_properties(tmp_path: Path) -> None:
+    roster = as_xlsx(tmp_path / "roster.xlsx", [person(1)])
+    assert invoke("check", roster, "--annotate", tmp_path / "marked.xlsx").status == 0
+    marked = openpyxl.load_workbook(tmp_path / "marked.xlsx")
+    assert str(marked.properties.description).startswith(LAW)
+
+
+def test_a_description_of_the_clerk_s_own_stays(tmp_path: Path) -> None:
+    roster = as_xlsx(tmp_path / "roster.xlsx", [person(1, NIK="1"), person(2)])
+    book = openpyxl.load_workbook(roster)
+    book.properties.description = "punya kami"
+    book.save(roster)
+    assert invoke("check", roster, "--annotate", tmp_path / "marked.xlsx").status == 1
+    marked = openpyxl.load_workbook(tmp_path / "marked.xlsx")
+    assert marked.properties.description == "punya kami"
+
+
+def test_the_empty_form_says_what_it_will_hold(tmp_path: Path) -> None:
+    assert invoke("template", "--out", tmp_path / "isian.xlsx").status == 0
+    assert any(
+        text.startswith(LAW.removesuffix(": ")) for text in first_page(tmp_path / "isian.xlsx")
+    )
+
+
+# ---- What stands where --------------------------------------------------------------------------
+
+
+def everything(path: Path) -> str:
+    """Give every text of a workbook, hidden sheets and comments too."""
+    book = openpyxl.load_workbook(path)
+    cells = [cell for page in book.worksheets for row in page.iter_rows() for cell in row]
+    shown = [str(cell.value) for cell in cells if cell.value is not None]
+    return "\n".join(shown + [cell.comment.text for cell in cells if cell.comment])
+
+
+WITH_MOTHERS = {TEMPLATE, "peserta_bpu.xlsx", "marked.xlsx"}
+
+
+def test_a_mother_s_name_stands_only_where_it_is_asked_for(result: Path) -> None:
+    found = {name for name in workbooks(result) if MOTHER in everything(result / name)}
+    assert found == WITH_MOTHERS
+
+
+def test_a_bill_has_no_more_than_it_needs(result: Path) -> None:
+    told = everything(result / "invoice.xlsx")
+    assert f"{NIK[:12]}0001" in told
+    for text in (MOTHER, PHONE, ADDRESS, f"{BORN:%d-%m-%Y}", str(BORN)):
+        assert text not in told
+    tagihan = "\n".join(texts(grid(result / "invoice.xlsx", "Tagihan")))
+    assert leaks(tagihan) == []
+
+
+def test_the_manifest_holds_nobody(result: Path) -> None:
+    told = (result / "manifest.json").read_text(encoding="utf-8")
+    assert leaks(told) == []
+    names = {str(person(number)["Nama"]) for number in range(1, 7)}
+    assert not [value for value in values(json.loads(told)) if value in names]
+
+
+def values(data: Any) -> list[str]:
+    """Give every value of a manifest as text."""
+    if isinstance(data, dict):
+        return [text for part in data.values() for text in values(part)]
+    if isinstance(data, list):
+        return [text for part in data for text in values(part)]
+    return [str(data)]

@@ -1,0 +1,159 @@
+"""Nothing goes out: no socket, no other program, no file but the result; and nothing stays behind."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import EXAMPLES, REPOSITORY, Run, run
+from privacy.canaries import as_xlsx, faulty, whole
+from sheets.workbooks import person
+
+SOURCE = REPOSITORY / "src" / "pemilu_cover"
+FORBIDDEN = 99
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """A folder with a watcher, a roster, an agreement, and an empty home, temp and result."""
+    for name in ("watch", "home", "temp", "work"):
+        (tmp_path / name).mkdir()
+    shutil.copy(Path(__file__).with_name("watch.py"), tmp_path / "watch" / "sitecustomize.py")
+    as_xlsx(tmp_path / "work" / "roster.xlsx", faulty())
+    as_xlsx(tmp_path / "work" / "good.xlsx", [person(1), whole(2, Nama_Ibu=None)])
+    shutil.copy(EXAMPLES / "purwakarta-2024.toml", tmp_path / "work" / "pks.toml")
+    return tmp_path
+
+
+def watched(desk: Path, *arguments: object, code: str = "") -> Run:
+    """Run the program, or a piece of code, in a process that is watched."""
+    work, home, temp = (desk / name for name in ("work", "home", "temp"))
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": os.pathsep.join([str(desk / "watch"), str(REPOSITORY / "src")]),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "WATCH_MAY_WRITE": os.pathsep.join([str(work), str(temp)]),
+        "WATCH_LOG": str(desk / "watch" / "log"),
+        **dict.fromkeys(("HOME", "USERPROFILE", "APPDATA", "XDG_CACHE_HOME"), str(home)),
+        **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temp)),
+    }
+    program = ["-c", code] if code else ["-m", "pemilu_cover", *map(str, arguments)]
+    done = subprocess.run(
+        [sys.executable, *program],
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        cwd=work,
+        env=environment,
+        timeout=300,
+        check=False,
+    )
+    return Run(done.returncode, done.stdout, done.stderr)
+
+
+GOES_OUT = {
+    "a socket": "import socket; socket.socket()",
+    "a name": "import socket; socket.getaddrinfo('localhost', 80)",
+    "a page": "import urllib.request; urllib.request.urlopen('http://127.0.0.1:9/')",
+    "a program": "import subprocess; subprocess.run(['true'])",
+    "a shell": "import os; os.system('true')",
+    "a file elsewhere": "import os, pathlib; pathlib.Path(os.environ['HOME'], 'x').write_text('x')",
+    "a folder elsewhere": "import os; os.mkdir(os.environ['HOME'] + '/x')",
+}
+
+
+@pytest.mark.parametrize("way", GOES_OUT)
+def test_the_watcher_sees_each_way_out(way: str, desk: Path) -> None:
+    assert watched(desk, code=GOES_OUT[way]).status == FORBIDDEN
+
+
+COMMANDS = {
+    "enrol": (1, "enrol roster.xlsx --out out"),
+    "enrol with an agreement": (0, "enrol good.xlsx --agreement pks.toml --by kecamatan --json"),
+    "check": (1, "check roster.xlsx --fix swaps --fix letters --fix sex"),
+    "check --annotate": (1, "check roster.xlsx --annotate marked.xlsx"),
+    "quote": (0, "quote --role KPPS --days 30 --explain"),
+    "budget": (0, "budget --kecamatan 1 --desa 2 --tps 3 --out rab.xlsx"),
+    "benefits": (0, "benefits --wage 850000"),
+    "rates": (0, "rates --check"),
+    "explain": (0, "explain nik-length"),
+    "template": (0, "template --regency 32.14 --out isian.xlsx"),
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_reaches_nothing_and_nobody(command: str, desk: Path) -> None:
+    status, line = COMMANDS[command]
+    done = watched(desk, *line.split())
+    assert done.status == status, done.err
+    assert "watch: forbidden" not in done.err
+    for folder in ("home", "temp"):
+        assert [path.name for path in (desk / folder).rglob("*")] == []
+    left = {path.name for path in (desk / "work").iterdir() if path.name.startswith(".")}
+    assert left == set()
+
+
+def test_a_result_and_its_corrections_stay_on_the_desk(desk: Path) -> None:
+    assert watched(desk, "enrol", "good.xlsx", "--out", "out").status == 0
+    shutil.copy(desk / "work" / "out" / "corrections.xlsx", desk / "work" / "back.xlsx")
+    done = watched(desk, *"enrol good.xlsx --complete back.xlsx --out out --force".split())
+    assert done.status == 0, done.err
+    assert watched(desk, *"explain --of out --row 1".split()).status == 0
+    log = set((desk / "watch" / "log").read_text(encoding="utf-8").splitlines())
+    # Written are the result and the folder beside it in which it is made; what holds both must exist.
+    own = re.compile(re.escape(str((desk / "work").resolve())) + r"(/\.?out(\.[^/]+)?(/.*)?)?")
+    assert [path for path in log if not own.fullmatch(path)] == []
+
+
+# ---- The source ---------------------------------------------------------------------------------
+
+NETWORK = frozenset(
+    "socket ssl http urllib urllib3 requests httpx aiohttp websockets ftplib smtplib imaplib poplib"
+    " telnetlib xmlrpc socketserver asyncio webbrowser sentry_sdk posthog analytics boto3 paramiko".split()
+)
+
+
+def imported(path: Path) -> set[str]:
+    """Give the first names of all modules that a file imports, wherever in it."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.partition(".")[0])
+    return found
+
+
+def test_no_module_can_reach_a_network() -> None:
+    found = {path.name: imported(path) & NETWORK for path in SOURCE.rglob("*.py")}
+    assert {name: modules for name, modules in found.items() if modules} == {}
+
+
+def test_no_module_knows_an_address_to_call() -> None:
+    addresses = re.compile(r"\b(?:https?|ftp|wss?)://(?!schemas\.|www\.w3\.org|purl\.org)")
+    assert [p.name for p in SOURCE.rglob("*.py") if addresses.search(p.read_text("utf-8"))] == []
+
+
+def test_the_program_needs_no_library_for_a_network() -> None:
+    listed = re.search(
+        r"^dependencies = \[(.*?)\]",
+        (REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"),
+        re.DOTALL | re.MULTILINE,
+    )
+    assert listed
+    names = set(re.findall(r'"([A-Za-z0-9_-]+)', listed[1]))
+    assert names
+    assert names & NETWORK == set()
+
+
+def test_help_and_version_are_silent_too(desk: Path) -> None:
+    assert watched(desk, "--version").status == 0
+    assert watched(desk, "--help").status == 0
+    assert run("--version").status == 0

@@ -1,0 +1,43 @@
+"""What the README and SECURITY.md say of personal data is what the program does."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+from conftest import EXAMPLES, REPOSITORY, ask
+
+from pemilu_cover.cli.faults import EXIT_FAULT, TRACEBACK
+from pemilu_cover.sheets import apart
+
+README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+PAGE = README.partition("## Personal data\n")[2].partition("\n## ")[0]
+SECURITY = (REPOSITORY / "SECURITY.md").read_text(encoding="utf-8")
+TABLE = "\n".join(line for line in PAGE.splitlines() if line.startswith("| "))
+
+
+def test_the_table_names_every_file_that_a_result_can_have(tmp_path: Path) -> None:
+    done = ask("enrol", EXAMPLES / "messy-2024.xlsx", "--out", tmp_path / "out")
+    assert done.status == 1
+    written = {path.name for path in (tmp_path / "out").iterdir()} | set(apart.LISTS)
+    for name in written:
+        assert name.replace("_NPP.", "_<NPP>.") in TABLE, name
+
+
+def test_the_page_cites_articles_of_the_law_by_their_name() -> None:
+    # Each was read in the law's text; a new one is to be looked up before it is written here.
+    read = {4, 20, 30, 31, 32, 34, 43, 44, 46, 50, 53, 65, 67}
+    cited = {int(number) for number in re.findall(r"Pasal (\d+)", PAGE + SECURITY)}
+    cited |= {int(number) for number in re.findall(r"Pasal \d+, (\d+)", PAGE)}
+    assert cited <= read
+
+
+def test_security_says_what_the_program_knows() -> None:
+    assert f"exit status {EXIT_FAULT}" in SECURITY
+    assert f"{TRACEBACK}=1" in SECURITY
+
+
+def test_a_source_package_has_the_page() -> None:
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+    assert "SECURITY.md" in project["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]
