@@ -377,8 +377,12 @@ VALUES = [
     ),
     values("formulas-in-no.xlsx", "No", *broken_formulas("")),
     *(
-        values(f"error-{at}.xlsx", "NIK", (number(error, kind="e"), "formula-error"))
-        for at, error in enumerate(NEWER_ERRORS, start=1)
+        values(
+            f"error-{error.strip('#!').lower()}.xlsx",
+            "NIK",
+            (number(error, kind="e"), "formula-error"),
+        )
+        for error in NEWER_ERRORS
     ),
     *(
         beyond(f"{kind}-{name}", header, value, code)

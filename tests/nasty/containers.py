@@ -181,7 +181,7 @@ CONTAINERS = [
     a_file("zip-cut-short.xlsx", lambda: good()[: len(good()) * 2 // 3], DAMAGED),
     a_file("zip-without-its-last-bytes.xlsx", lambda: good()[:-9], DAMAGED),
     a_file("zip-with-a-wrong-sum.xlsx", with_a_wrong_sum, DAMAGED),
-    a_file("zip-by-lzma.xlsx", by_lzma, DAMAGED),
+    a_file("zip-by-lzma.xlsx", by_lzma, DAMAGED, READ),
     a_file(
         "zip-of-unknown-method.xlsx",
         lambda: archive(replace(each, method=99) for each in members_of(beside())),

@@ -119,12 +119,13 @@ def one_long_line() -> Iterator[bytes]:
         yield b"A" * MIB
 
 
-def same_text(size: int) -> bytes:
-    """Write a Parquet of one column that holds one long text again and again: a few KB on disk."""
+def same_text(size: int, rows: int = 0) -> bytes:
+    """Write a Parquet of one column that holds one text again and again: a few KB on disk."""
     import polars as pl  # noqa: PLC0415
 
     target = BytesIO()
-    pl.select(Catatan=pl.repeat("A" * 1_000, size // 1_000)).write_parquet(target)
+    rows = rows or size // 1_000
+    pl.select(Catatan=pl.repeat("A" * (size // rows), rows)).write_parquet(target)
     return target.getvalue()
 
 
@@ -221,6 +222,12 @@ RESOURCE = alone(
     *(a_sheet(name, rows, ADDRESS) for name, rows in IMPOSSIBLE.items()),
     *(a_book(name, parts, ODD) for name, parts in ENTITIES.items()),
     a_sheet("far-cell-blank.xlsx", '<row r="1048576"><c r="XFD1048576" s="1"/></row>', READ),
+    a_sheet(
+        "far-cell-blank-and-impossible.xlsx",
+        '<row r="3"><c r="ZZZ9999999" s="1"/></row>',
+        READ,
+        ADDRESS,
+    ),
     a_sheet("far-cell-in-a-comment.xlsx", f'<!-- <row r="1048576">{FAR}</row> -->', READ),
     a_sheet("far-cell-in-cdata.xlsx", f'<![CDATA[<row r="1048576">{FAR}</row>]]>', READ),
     a_sheet("far-cell-in-an-instruction.xlsx", f"<?a {FAR} ?>", READ),
@@ -228,6 +235,7 @@ RESOURCE = alone(
         "far-cell-outside-the-rows.xlsx",
         "",
         READ,
+        STRETCHED,
         after=f'<extLst><ext><row r="1048576">{FAR}</row></ext></extLst>',
     ),
     a_sheet(
@@ -373,4 +381,5 @@ BIG = big(
         refused("no-people", "file-swells"),
     ),
     a_file("same-text-2-gb.parquet", lambda: same_text(2_000_000_000), SWELLS),
+    a_file("one-cell-of-300-mb.parquet", lambda: same_text(300 * MIB, rows=1), SWELLS),
 )

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from nasty.making import people
-from nasty.verdict import CLEAN, DAMAGED, Nasty, Verdict, a_file, alone, held, read, refused
+from nasty.verdict import (
+    CLEAN,
+    DAMAGED,
+    STRETCHED,
+    Nasty,
+    Verdict,
+    a_file,
+    alone,
+    held,
+    read,
+    refused,
+)
 from roster.making import Cell, csv_text, grid, nik
 
 
@@ -167,7 +178,12 @@ CSV = [
             CLEAN,
         ),
         a_csv("million-quotes.csv", lambda: csv_with("Alamat", '"' * 1_000_000), CLEAN),
-        a_csv("million-empty-lines.csv", lambda: csv_of(people(2)) + "\r\n" * 1_000_000, _BOTH),
+        a_csv(
+            "million-empty-lines.csv",
+            lambda: csv_of(people(2)) + "\r\n" * 1_000_000,
+            _BOTH,
+            STRETCHED,
+        ),
         a_csv(
             "hundred-thousand-lines-of-a-letter.csv",
             lambda: csv_of(people(2)) + "x\r\n" * 100_000,

@@ -17,7 +17,8 @@ class Verdict(NamedTuple):
     """What must be said: the exit status, and the refusal or the findings.
 
     ``refusals`` are codes any of which is right. ``findings`` must all be there, and no error at
-    any other cell; a code may be two with ``|`` between. ``enrolled`` counts who stays. None asks for nothing.
+    any other cell; a code may be two with ``|`` between. ``enrolled`` counts who stays. None asks for
+    nothing.
     """
 
     status: int | None
