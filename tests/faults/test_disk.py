@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from conftest import Run
 from faults.running import PROGRAM, environment, start
-from sheets.workbooks import content, invoke, person, roster
+from sheets.workbooks import TEMPLATE, content, invoke, person, roster
 
 from pemilu_cover.sheets import whole
 
@@ -174,28 +174,29 @@ def test_whatever_the_umask_nobody_else_can_read_it(mask: int, command: str, her
 def test_nobody_else_can_ever_read_what_is_being_written(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen: list[tuple[str, int]] = []
-    real = whole._write
+    born: dict[str, int] = {}
 
-    def watched(path: Path, held: bytes, pause: Callable[[], None]) -> None:
-        def look() -> None:  # called before the first byte of each chunk
-            around = (
-                p for above in here.glob(".*.pemilu-cover") for p in (above, *above.rglob("*"))
-            )
-            seen.extend((p.name, stat.S_IMODE(p.stat().st_mode)) for p in around)
-            pause()
+    def watched(real: Callable[..., Any]) -> Callable[..., Any]:
+        def make(path: Any, *arguments: Any, **options: Any) -> Any:
+            is_new = not Path(path).exists()
+            made = real(path, *arguments, **options)
+            if is_new and Path(path).is_relative_to(here):
+                born[Path(path).name] = stat.S_IMODE(Path(path).stat().st_mode)
+            return made
 
-        real(path, held, look)
+        return make
 
-    monkeypatch.setattr(whole, "_write", watched)
     mask = os.umask(0)
     try:
-        assert invoke("enrol", here / "roster.xlsx", "--out", here / "new").status == 0
+        monkeypatch.setattr(os, "open", watched(os.open))
+        monkeypatch.setattr(os, "mkdir", watched(os.mkdir))
+        assert invoke("enrol", here / "roster.xlsx", "--out", here / "above" / "new").status == 0
     finally:
         os.umask(mask)
-    assert {name for name, _ in seen} >= {".new.pemilu-cover", "lock", "new", "invoice.xlsx"}
-    assert {mode for name, mode in seen if "." in name[1:] and name[0] != "."} == {0o600}
-    assert {mode for _, mode in seen} == {0o600, 0o700}
+    folders = {"above": 0o700, ".new.pemilu-cover": 0o700, "new": 0o700}
+    files = {"lock", "invoice.xlsx", "manifest.json", TEMPLATE}
+    assert born.items() >= (folders | dict.fromkeys(files, 0o600)).items()
+    assert set(born.values()) == {0o600, 0o700}
 
 
 # ---- What a killed run has left ------------------------------------------------------------------
@@ -205,7 +206,6 @@ def leave(bench: Path) -> Path:
     """Leave what a killed run leaves: its lock, which nobody holds, and what it was writing."""
     (bench / "new" / "part-01").mkdir(parents=True)
     (bench / "new" / "part-01" / "template.xlsx").write_bytes(b"half a person")
-    (bench / "new" / "part-01").chmod(0o500)
     (bench / "lock").touch()
     return bench
 
@@ -216,6 +216,21 @@ def test_what_a_killed_run_left_is_swept_without_a_word(here: Path) -> None:
     done = start(*PROGRAM, *COMMANDS["enrol"], "--quiet", cwd=here)
     assert (done.status, done.out, done.err) == (0, "", "")
     assert content(here).keys() == before
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is protected from root")
+def test_what_is_protected_against_writing_is_swept_too(here: Path) -> None:
+    before = content(here).keys()
+    (leave(here / ".out.pemilu-cover") / "new" / "part-01").chmod(0o500)
+    assert start(*PROGRAM, *COMMANDS["enrol"], cwd=here).status == 0
+    assert content(here).keys() == before
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is protected from root")
+def test_a_folder_in_which_one_may_not_write(here: Path) -> None:
+    (here / "locked").mkdir(mode=0o500)
+    refused(start(*PROGRAM, "template", "--out", "locked/form.xlsx", cwd=here), "Permission denied")
+    assert not list((here / "locked").iterdir())
 
 
 def test_even_a_run_that_is_refused_sweeps(here: Path) -> None:

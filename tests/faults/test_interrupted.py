@@ -87,3 +87,14 @@ def test_a_run_that_reads_a_large_roster_can_be_interrupted_at_any_time(tmp_path
         done = start("timeout", "--preserve-status", "-s", "INT", number, *PROGRAM, *arguments)
         assert (done.status, done.out, done.err) == (128 + signal.SIGINT, "", "")
         assert list(tmp_path.iterdir()) == []
+
+
+def test_an_interruption_after_the_end_changes_nothing(laid: Path) -> None:
+    program = (
+        "import atexit, os, signal, sys; atexit.register(os.kill, os.getpid(), signal.SIGINT);"
+        "sys.argv = ['pemilu-cover', 'quote', '--role', 'KPPS'];"
+        "from pemilu_cover.cli import main; main()"
+    )
+    done = start(sys.executable, "-c", program, cwd=laid)
+    assert (done.status, done.err) == (0, "")
+    assert done.out

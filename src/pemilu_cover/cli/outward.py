@@ -63,10 +63,8 @@ class _Talk(TextIOWrapper):
         return len(text)
 
     def flush(self) -> None:
-        try:
+        with suppress(OSError):
             super().flush()
-        except OSError:
-            _silence(self)
 
 
 def end_on_signals() -> None:
