@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "law": {"values"},
     "roster": {"values", "messages"},
     "sheets": {"values", "messages"},
-    "reasons": {"values", "law", "messages", "sheets", "benefits"},
+    "reasons": {"values", "law", "messages", "roster", "sheets", "benefits"},
     "planning": {"values", "law", "messages", "sheets", "reasons", "quote", "budget"},
     "enrolling": {
         "values",

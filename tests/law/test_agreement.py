@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -273,3 +274,28 @@ def test_a_wage_that_is_no_number_is_refused(agreed: Agreed, wage: str) -> None:
     with pytest.raises(LawFileError) as refused:
         agreed(ROLE + f"wage = {wage}")
     assert refused.value.key == "roles.KPPS_ANGGOTA.wage"
+
+
+HARMFUL = {
+    "nested without end": (b"a = " + b"[" * 100_000, "is nested too deeply"),
+    "a number without end": (b"number = " + b"9" * 10_000, "is not valid TOML"),
+    "larger than anybody writes": (b"#" * (2 << 20), "is larger than 1 MiB"),
+    "no text": (b"\xff\xfe\x00", "is not valid TOML"),
+}
+
+
+@pytest.mark.parametrize("kind", HARMFUL)
+def test_an_agreement_that_is_made_to_harm_is_refused(
+    kind: str, book: RateBook, tmp_path: Path
+) -> None:
+    content, reason = HARMFUL[kind]
+    (tmp_path / "pks.toml").write_bytes(content)
+    with pytest.raises(LawFileError, match=reason):
+        read_agreement(tmp_path / "pks.toml", book)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name")
+def test_an_agreement_that_never_ends_is_not_begun(book: RateBook, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pks.toml")
+    with pytest.raises(LawFileError, match="is not a regular file"):
+        read_agreement(tmp_path / "pks.toml", book)

@@ -53,6 +53,7 @@ AGREEMENTS = {
         "the base 'flat' needs an amount, such as amount = 1_000_000",
     ),
     '[roles.PTPS]\nwage = "850.000"': ("roles.PTPS.wage", NO_AMOUNT),
+    "[roles.PTPS]\nwage = 1e99999999": ("roles.PTPS.wage", NO_WAGE),
     "[roles.PTPS]\nwage = true": ("roles.PTPS.wage", NO_AMOUNT),
     "[roles.PTPS]\nwage = 850": ("roles.PTPS.wage", NO_WAGE),
     "[roles.PTPS]\nwage = 850.5": ("roles.PTPS.wage", NO_WAGE),

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from itertools import chain, count
 from pathlib import Path
 
+from pemilu_cover.roster.read import content_of
 from pemilu_cover.roster.returned import corrections_files
 
 FOLDER = "filled"
@@ -17,16 +18,14 @@ FOLDER = "filled"
 def given(target: Path, complete: Sequence[Path], *, force: bool) -> list[Path]:
     """Give the corrections that count: with ``force`` those of the earlier result, then the named ones.
 
-    A file that holds the same as one before counts once. Raise `RefusedError` for an empty folder.
+    A file that holds the same as one before counts once. Raise `RefusedError` for an empty folder, and
+    for a file that cannot be read.
     """
     found = [path.resolve() for path in (target / FOLDER).glob("*.xlsx")] if force else []
     earlier = sorted(found, key=lambda path: (len(path.name), path.name))
-    once: dict[bytes | Path, Path] = {}
+    once: dict[bytes, Path] = {}
     for path in [*earlier, *corrections_files(complete)]:
-        try:
-            once.setdefault(path.read_bytes(), path)
-        except OSError:  # whoever reads it next says why it cannot be read
-            once.setdefault(path, path)
+        once.setdefault(content_of(path), path)
     return list(once.values())
 
 

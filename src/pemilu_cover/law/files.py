@@ -141,23 +141,39 @@ _REASONS = {
     "string_too_short": "must not be empty",
 }
 
+# The largest rate file has 40 KB.
+_MOST_BYTES = 1 << 20
+
 Model = TypeVar("Model", bound=Strict)
 
 
 def read(file: Path, model: type[Model]) -> Model:
     """Read a TOML file into a model. Raise `LawFileError` with the file, the key and the reason."""
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8-sig"), parse_float=Decimal)
+        table = tomllib.loads(_text(file), parse_float=Decimal)
         return model.model_validate(table)
     except OSError as error:
         raise LawFileError(file, "", error.strerror or "cannot be read") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise LawFileError(file, "", f"is not valid TOML: {error}") from error
+    except RecursionError as error:
+        raise LawFileError(file, "", "is nested too deeply") from error
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         key = ".".join(str(part) for part in first["loc"])
         reason = _REASONS.get(first["type"], first["msg"].removeprefix("Value error, "))
         raise LawFileError(file, key, reason) from error
+    except ValueError as error:  # of TOML, of the text's encoding, or of a number with thousands of digits
+        raise LawFileError(file, "", f"is not valid TOML: {error}") from error
+
+
+def _text(file: Path) -> str:
+    """Give the text of a file, if it is one of a size that people write; a pipe would never end."""
+    if file.exists() and not (file.is_file() or file.is_dir()):
+        raise LawFileError(file, "", "is not a regular file")
+    with file.open("rb") as source:
+        content = source.read(_MOST_BYTES + 1)
+    if len(content) > _MOST_BYTES:
+        raise LawFileError(file, "", "is larger than 1 MiB")
+    return content.decode("utf-8-sig")
 
 
 def rates_dir() -> Path:

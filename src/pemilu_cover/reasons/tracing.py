@@ -23,7 +23,9 @@ from pemilu_cover.law.proration import Period
 from pemilu_cover.messages import Language, RefusedError, Text
 from pemilu_cover.reasons.derivation import Step, derive
 from pemilu_cover.reasons.derivation import as_json as step_json
-from pemilu_cover.sheets.billed import Billed, NotAnInvoiceError, people_of
+from pemilu_cover.roster.read import read_file
+from pemilu_cover.roster.sheet import as_typed
+from pemilu_cover.sheets.billed import SHEET, Billed, NotAnInvoiceError, people_of
 from pemilu_cover.sheets.folder import MANIFEST
 from pemilu_cover.values import rupiah
 from pemilu_cover.values.nik import mask
@@ -111,7 +113,7 @@ def heading(traced: Traced) -> Text:
 def _manifest(folder: Path) -> dict[str, Any]:
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise RefusedError("result-none", folder=str(folder)) from error
     known = isinstance(manifest, dict) and all(
         isinstance(manifest.get(key), kind)
@@ -124,8 +126,9 @@ def _manifest(folder: Path) -> dict[str, Any]:
 
 def _people(folder: Path) -> list[Billed]:
     try:
-        return people_of(folder / INVOICE)
-    except (NotAnInvoiceError, OSError) as error:
+        pages = {page.name: page for page in read_file(folder / INVOICE).sheets}
+        return people_of([list(map(as_typed, row)) for row in pages[SHEET].rows])
+    except (NotAnInvoiceError, RefusedError, KeyError) as error:
         raise RefusedError("result-unreadable", folder=str(folder)) from error
 
 

@@ -38,7 +38,7 @@ def read_files(paths: Iterable[Path]) -> list[RosterFile]:
 def read_file(path: Path, label: str | None = None) -> RosterFile:
     """Read one roster of any kind that is taken. Raise `RefusedError` with the reason and the mend."""
     label = label or path.name
-    content = _content(path)
+    content = content_of(path)
     sheets = _read_apart(content, label)
     return RosterFile(label, hashlib.sha256(content).hexdigest(), sheets)
 
@@ -54,7 +54,8 @@ def _labels(paths: list[Path]) -> list[str]:
     return [f"{number}/{name}" for number, name in enumerate(names, start=1)]
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """Give the bytes of a regular file of a size that can be a roster's. Raise `RefusedError`."""
     if path.name.startswith("~$"):
         raise RefusedError("file-lock", file=str(path))
     try:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import NamedTuple
 
 from pemilu_cover.sheets.invoice import PEOPLE_HEADER_ROW
+from pemilu_cover.values import dates
 
-_SHEET = "Rincian"
+SHEET = "Rincian"
 
 
 class Billed(NamedTuple):
@@ -50,33 +51,29 @@ class NotAnInvoiceError(ValueError):
     """A file that is no invoice of this program, or one whose Rincian was changed beyond reading."""
 
 
-def people_of(invoice: Path) -> list[Billed]:
-    """Read everybody of an invoice, in their order. Raise `NotAnInvoiceError` or `OSError`."""
-    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415
+def people_of(rows: Sequence[Sequence[str]]) -> list[Billed]:
+    """Read everybody of Rincian, in their order, from its rows as a person sees them.
 
+    Raise `NotAnInvoiceError`.
+    """
     try:
-        rows = CalamineWorkbook.from_path(invoice).get_sheet_by_name(_SHEET).to_python()
-        titles = [str(title) for title in rows[PEOPLE_HEADER_ROW]]
+        titles = rows[PEOPLE_HEADER_ROW]
         columns = {field: titles.index(title) for field, title in _TITLES.items()}
         people = [
             Billed._make(_typed(field, row[columns[field]]) for field in Billed._fields)
             for row in rows[PEOPLE_HEADER_ROW + 1 :]
-            if isinstance(row[columns["number"]], float | int)
+            if row[columns["number"]].isdigit()
         ]
         if any(person.end < person.start for person in people):
             raise ValueError("an end before its start")
-    except (CalamineError, IndexError, ValueError, TypeError, ArithmeticError) as error:
-        raise NotAnInvoiceError(str(invoice)) from error
+    except (IndexError, ValueError, ArithmeticError) as error:
+        raise NotAnInvoiceError from error
     return people
 
 
-def _typed(field: str, cell: object) -> object:
+def _typed(field: str, cell: str) -> object:
     if field.endswith("_sen"):
-        return int(Decimal(str(cell)) * 100)
+        return int(Decimal(cell) * 100)
     if field in ("number", "row"):
-        return int(str(cell).removesuffix(".0"))
-    if field in ("start", "end"):
-        if type(cell) is not date:  # a day with an hour is one that somebody typed
-            raise TypeError(f"{field} is no date")
-        return cell
-    return str(cell)
+        return int(cell)
+    return dates.parse(cell) if field in ("start", "end") else cell

@@ -15,6 +15,8 @@ from fractions import Fraction
 SEN = 100
 # Below this an amount is not a wage but a wage in thousands or millions ("850", "1.1"): ask.
 SMALLEST_WAGE_SEN = 1_000 * SEN
+# Beyond all wages, and far within what decimal arithmetic can hold.
+_MOST_DIGITS = 20
 
 _UNITS = {"": 1, "RB": 1_000, "RIBU": 1_000, "JT": 1_000_000, "JUTA": 1_000_000}
 _NUMBER = re.compile(
@@ -63,8 +65,11 @@ def whole_sen(value: Decimal) -> int:
 
     >>> whole_sen(Decimal("850000.0000001"))
     85000000
+    >>> whole_sen(Decimal("-1e999999"))
+    Traceback (most recent call last):
+    ValueError: not an amount
     """
-    if not value.is_finite():
+    if not value.is_finite() or value.adjusted() > _MOST_DIGITS:
         raise ValueError("not an amount")
     sen = value * SEN
     nearest = sen.to_integral_value(ROUND_HALF_UP)
