@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -245,26 +243,6 @@ def test_a_console_that_lacks_a_character_goes_on() -> None:
     for encoding in ("cp1252", "ascii"):
         done = run("check", MESSY, PYTHONIOENCODING=encoding)
         assert (done.status, done.err) == (1, "")
-
-
-@pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise on Windows")
-def test_an_interrupt_ends_with_130_and_leaves_nothing(tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    command = [sys.executable, "-m", "pemilu_cover", "enrol", EXAMPLES / "purwakarta-2024.xlsx"]
-    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "src")}
-    started = subprocess.Popen(
-        [*command, "--out", out],
-        stderr=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env=environment,
-    )
-    time.sleep(1.5)
-    started.send_signal(signal.SIGINT)
-    _, err = started.communicate(timeout=60)
-    assert started.returncode == 130
-    assert "Traceback" not in err
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_version_and_help_need_nothing() -> None:
