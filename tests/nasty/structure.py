@@ -72,7 +72,10 @@ _OUTWARD = (
 )
 _ONE, _TWO = people(2)
 # Nobody is dropped in silence: either of two people is read, or the file is refused.
-BOTH_OR_NEITHER = read(enrolled=2), refused("sheet-address", "file-odd", "file-damaged")
+BOTH_OR_NEITHER = (
+    read(enrolled=2),
+    refused("cell-twice", "sheet-address", "file-odd", "file-damaged"),
+)
 
 STRUCTURE = [
     a_file("good.xlsx", lambda: good(2), read(enrolled=2)),
