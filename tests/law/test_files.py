@@ -58,5 +58,5 @@ def test_where_the_system_says_nothing_the_file_cannot_be_read(
     def broken(*_: object, **__: object) -> str:
         raise OSError
 
-    monkeypatch.setattr(Path, "read_text", broken)
+    monkeypatch.setattr(Path, "open", broken)
     assert str(refused(tmp_path / "roles.toml")) == "roles.toml: cannot be read"

@@ -161,7 +161,8 @@ def read(file: Path, model: type[Model]) -> Model:
         key = ".".join(str(part) for part in first["loc"])
         reason = _REASONS.get(first["type"], first["msg"].removeprefix("Value error, "))
         raise LawFileError(file, key, reason) from error
-    except ValueError as error:  # of TOML, of the text's encoding, or of a number with thousands of digits
+    except ValueError as error:
+        # Of TOML, of the text's encoding, or of a number with thousands of digits.
         raise LawFileError(file, "", f"is not valid TOML: {error}") from error
 
 
