@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -44,13 +45,18 @@ def annotate_roster(
 
     Raise `RefusedError` where the roster is no workbook or the target cannot be written.
     """
-    if target.resolve() == roster.resolve():
+    if os.path.realpath(target) == os.path.realpath(roster) or _are_one(target, roster):
         raise RefusedError("out-is-input", path=str(target))
     # What a corrections file says of nobody has no cell in the roster.
     own = [finding for finding in judged.findings if finding.file == judged.roster.files[0].label]
     marks = [_mark(finding, language) for finding in own]
     content = annotated.write(roster, marks, _heads(own, language))
     folder.write_one(target, content, force=force)
+
+
+def _are_one(target: Path, roster: Path) -> bool:
+    """Say whether two names are one file: some systems do not tell capitals apart."""
+    return target.exists() and target.samefile(roster)
 
 
 def _mark(finding: Finding, language: Language) -> annotated.Mark:

@@ -86,6 +86,7 @@ def enrol(
     that day costs. ``tell`` is called as each stage begins.
     """
     target = out or _beside(paths[0])
+    folder.put_in_order(target)  # the corrections that an earlier result keeps may stand aside
     asked = replace(asked, complete=keeping.given(target, asked.complete, force=force))
     kept = keeping.lying_in(target, asked.complete)
     folder.check_free(target, force=force, kept=kept)

@@ -143,10 +143,10 @@ WAGES: list[Value] = [
     (number("0"), "wage-not-positive"),
     (number("-0"), "wage-not-positive"),
     (number("1e308"), "wage-unreadable"),
-    (number("1e999"), "wage-unreadable"),
-    (number("-1e999"), "wage-unreadable"),
-    (number("NaN"), "wage-unreadable"),
-    (number("inf"), "wage-unreadable"),
+    (number("1e999"), "formula-error"),
+    (number("-1e999"), "formula-error"),
+    (number("NaN"), "formula-error"),
+    (number("inf"), "formula-error"),
     (number("5e-324"), "wage-unreadable|wage-not-positive"),
     (number("850000.555"), "wage-unreadable"),
     (number("850"), "wage-unreadable"),
@@ -250,7 +250,10 @@ def beyond(name: str, column: str, value: Odd, code: str) -> Nasty:
     stops = refused("reader-stopped", "file-damaged")
     counts = read(("wage-ceiling", "L3"), enrolled=3), held(("wage-not-positive", "L3"), enrolled=2)
     return values(
-        name, column, (value, code), or_else=(stops, *(counts if column == "Honor" else ()))
+        name,
+        column,
+        (value, f"{code}|formula-error"),
+        or_else=(stops, *(counts if column == "Honor" else ())),
     )
 
 
@@ -266,7 +269,7 @@ STARTS: list[Value] = [
     (number("3500000"), "start-unreadable"),
     (number("1e300"), "start-unreadable"),
     (number("-1"), "start-unreadable"),
-    (number("NaN"), "start-unreadable"),
+    (number("NaN"), "formula-error"),
     (number("1", kind="b"), "start-unreadable"),
 ]
 ENDS: list[Value] = [
@@ -277,7 +280,7 @@ ENDS: list[Value] = [
     (number("2958466", "date"), "end-unreadable"),
     (number("2958465", "date"), "contract-too-long"),
     (number("1", "date"), "end-before-start|end-unreadable"),
-    (number("inf"), "end-unreadable"),
+    (number("inf"), "formula-error"),
 ]
 
 NAMES: list[Value] = [

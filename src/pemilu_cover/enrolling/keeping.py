@@ -5,6 +5,7 @@ They lie in the result's folder ``filled/``, and count again when the result is 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from itertools import chain, count
 from pathlib import Path
@@ -21,7 +22,9 @@ def given(target: Path, complete: Sequence[Path], *, force: bool) -> list[Path]:
     A file that holds the same as one before counts once. Raise `RefusedError` for an empty folder, and
     for a file that cannot be read.
     """
-    found = [path.resolve() for path in (target / FOLDER).glob("*.xlsx")] if force else []
+    found = (
+        [Path(os.path.realpath(path)) for path in (target / FOLDER).glob("*.xlsx")] if force else []
+    )
     earlier = sorted(found, key=lambda path: (len(path.name), path.name))
     once: dict[bytes, Path] = {}
     for path in [*earlier, *corrections_files(complete)]:
@@ -31,7 +34,10 @@ def given(target: Path, complete: Sequence[Path], *, force: bool) -> list[Path]:
 
 def lying_in(target: Path, paths: Sequence[Path]) -> list[Path]:
     """Give the files among these that the result in the target would replace."""
-    return [path for path in paths if target.resolve() in path.resolve().parents]
+    place = Path(
+        os.path.realpath(target)
+    )  # a link to itself is no error here: it is refused when written
+    return [path for path in paths if place in Path(os.path.realpath(path)).parents]
 
 
 def named(paths: Sequence[Path]) -> dict[str, bytes]:

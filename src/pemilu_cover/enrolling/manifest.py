@@ -29,6 +29,7 @@ from pemilu_cover.roster.normalise import put_right
 from pemilu_cover.sheets import sipp
 from pemilu_cover.sheets.invoice import MonthTotal
 from pemilu_cover.values import rupiah
+from pemilu_cover.values.text import for_screen
 
 if TYPE_CHECKING:
     from pemilu_cover.enrol import Enrolment
@@ -102,7 +103,7 @@ def roster_json(judged: Judged) -> dict[str, Any]:
     """Give what was read: files, sheets with people, people."""
     tables = [table for table in judged.roster.tables if table.rows]
     return {
-        "files": [file.label for file in judged.roster.files],
+        "files": [for_screen(file.label) for file in judged.roster.files],
         "sheets": len({(table.sheet.file, table.sheet.name) for table in tables}),
         "rows": judged.frame.height,
     }

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from types import MappingProxyType
 from typing import NamedTuple
@@ -289,6 +289,7 @@ def _groups_stand_above(row: Row, below: Row, words: Words) -> bool:
     return len(beside) >= _FEWEST_BESIDE
 
 
+@lru_cache(maxsize=20_000)
 def _candidates(label: str) -> list[str]:
     """Give the forms under which a header may be known, the fullest first."""
     if label[:1] in (NUMBER, DATE):

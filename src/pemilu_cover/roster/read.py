@@ -37,7 +37,7 @@ def read_files(paths: Iterable[Path]) -> list[RosterFile]:
 
 def read_file(path: Path, label: str | None = None) -> RosterFile:
     """Read one roster of any kind that is taken. Raise `RefusedError` with the reason and the mend."""
-    label = label or path.name
+    label = label or _labels([path])[0]
     content = content_of(path)
     sheets = _read_apart(content, label)
     return RosterFile(label, hashlib.sha256(content).hexdigest(), sheets)
@@ -45,7 +45,8 @@ def read_file(path: Path, label: str | None = None) -> RosterFile:
 
 def _labels(paths: list[Path]) -> list[str]:
     """Give each file the shortest name that no other file of the run has."""
-    names = [path.name for path in paths]
+    # A name that is no Unicode, from another system, could be neither printed nor written.
+    names = [path.name.encode("utf-8", "replace").decode() for path in paths]
     if len(set(names)) == len(names):
         return names
     parented = [str(Path(path.absolute().parent.name, path.name)) for path in paths]

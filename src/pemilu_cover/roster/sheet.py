@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from math import isfinite
 
 Row = list[str]
 
@@ -92,11 +93,17 @@ def _mark(cell: object) -> str:
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, int | float):
-        whole = isinstance(cell, float) and cell.is_integer()
-        return f"{NUMBER}{int(cell) if whole else cell}"
+        return _number(cell)
     if isinstance(cell, date):
         return _day(cell.date() if isinstance(cell, datetime) else cell)
     return str(cell)[: MAX_TEXT + 1]
+
+
+def _number(number: float) -> str:
+    """Give a number as marked text: whole ones without a point, and NaN as the error that it is."""
+    if not isfinite(number):
+        return f"{BROKEN}#NUM!"
+    return f"{NUMBER}{int(number) if number == int(number) else number}"
 
 
 def _day(day: date) -> str:

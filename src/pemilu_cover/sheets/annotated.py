@@ -11,14 +11,18 @@ from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from pemilu_cover.messages import RefusedError
 from pemilu_cover.sheets import kept, notice
@@ -74,11 +78,25 @@ def write(roster: Path, marks: Sequence[Mark], heads: Heads) -> bytes:
     # A roster without a fault gets no sheet of ours: only Excel's File > Info can say it there.
     book.properties.description = book.properties.description or notice.MARKED
     saved = BytesIO()
-    book.save(saved)
+    _InMemory(book, ZipFile(saved, "w", ZIP_DEFLATED, allowZip64=True)).save()
     parts = {sheet.path.removeprefix("/"): sheet.title for sheet in book.worksheets}
     return kept.put_back(
         saved.getvalue(), {part: lost[name] for part, name in parts.items() if name in lost}
     )
+
+
+class _InMemory(ExcelWriter):  # type: ignore[misc]
+    """openpyxl's writer, without its files in the system's temporary folder: people's data could stay."""
+
+    def write_worksheet(self, ws: Worksheet) -> None:
+        """Write one sheet into the zip, as the class above does by way of a file."""
+        ws._drawing = SpreadsheetDrawing()
+        ws._drawing.charts, ws._drawing.images = ws._charts, ws._images
+        writer = WorksheetWriter(ws, out=BytesIO())
+        writer.write()
+        ws._rels = writer._rels
+        self._archive.writestr(ws.path.removeprefix("/"), writer.out.getvalue())
+        self.manifest.append(ws)
 
 
 def _sweep(book: Workbook, title: str) -> None:

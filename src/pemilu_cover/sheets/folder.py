@@ -32,6 +32,12 @@ def check_free(target: Path, *, force: bool, kept: Collection[Path] = ()) -> Non
         _check_free(target, place, force=force, kept=kept)
 
 
+def put_in_order(target: Path) -> None:
+    """Put back what a killed run has left aside of an earlier result. Raise `RefusedError`."""
+    with _place_of(target) as place:
+        whole.settle(place)
+
+
 def write_all(
     target: Path, files: Mapping[str, bytes], *, force: bool, kept: Collection[Path] = ()
 ) -> list[Path]:

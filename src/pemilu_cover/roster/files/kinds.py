@@ -54,4 +54,6 @@ def _of_package(content: bytes) -> list[Sheet]:
     for part, kind in _OTHER_PARTS.items():
         if part in opened.names:
             raise RefusedError("file-other-kind", kind=kind)
+    if package.BOOK not in opened.names:
+        raise RefusedError("file-damaged")
     return workbook.read(package.checked(opened))

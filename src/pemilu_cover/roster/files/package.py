@@ -13,16 +13,16 @@ from collections import Counter
 from io import BytesIO
 from typing import NamedTuple
 from xml.etree import ElementTree
-from zipfile import ZIP_STORED, BadZipFile, ZipFile
+from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from pemilu_cover.messages import RefusedError, Text
 from pemilu_cover.roster.files.cells import Cells, look
 
 # A roster of 14,456 people in 20 columns unpacks to 11 MB, a million of its cells to 38 MB.
-MOST_UNPACKED = 256 << 20
+MOST_UNPACKED = 128 << 20
 _MOST_PARTS = 10_000
 _ENCRYPTED = 1
-_BOOK, _LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+BOOK, _LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _TRUE = frozenset({"1", "true"})
 # All that reading a broken zip is known to raise.
 _BROKEN = (
@@ -36,7 +36,7 @@ _BROKEN = (
     zlib.error,
 )
 # Of the errors that a cell can show, those that the reader knows; it gives up at any other.
-_KNOWN_ERRORS = frozenset("#DIV/0! #N/A #NAME? #NULL! #NUM! #REF! #VALUE! #GETTING_DATA".split())
+_KNOWN_ERRORS = frozenset("#DIV/0! #N/A #NAME? #NULL! #NUM! #REF! #VALUE!".split())
 _ERROR = re.compile(r"#[A-Z_/0-9]{2,20}[!?]?")
 
 
@@ -76,7 +76,7 @@ def opened(content: bytes) -> Opened:
 def checked(zipped: Opened) -> Package:
     """Look at every XML part of a workbook. Raise `RefusedError`."""
     parts = _unpacked(zipped.archive)
-    book, links = (_tree(parts.get(name, b"")) for name in (_BOOK, _LINKS))
+    book, links = (_tree(parts.get(name, b"")) for name in (BOOK, _LINKS))
     titles = _titles(book, links)
     cells = {name: look(part, titles.get(name, name)) for name, part in parts.items()}
     content = BytesIO()
@@ -95,19 +95,27 @@ def checked(zipped: Opened) -> Package:
 
 def _plain_name(name: str) -> str:
     """Give a part's name as the reader looks for it: some programs write it with backslashes or capitals."""
-    return name.replace("\\", "/").lower()
+    return name.replace("\\", "/").lstrip("/").lower()
 
 
 def _unpacked(archive: ZipFile) -> dict[str, bytes]:
     """Give the XML parts by their plain names; pictures, macros and the like are nobody's concern."""
     try:
         return {
-            _plain_name(part.filename): archive.read(part)
+            _plain_name(part.filename): _unpacked_part(archive, part)
             for part in archive.infolist()
             if part.filename.lower().endswith((".xml", ".rels"))
         }
     except _BROKEN as error:
         raise RefusedError("file-damaged") from error
+
+
+def _unpacked_part(archive: ZipFile, part: ZipInfo) -> bytes:
+    """Unpack no more of a part than the zip's directory says that there is."""
+    with archive.open(part) as file:
+        content = file.read(part.file_size)
+        file.read(1)  # only at its end is its sum looked at
+    return content
 
 
 def _tree(part: bytes) -> ElementTree.Element | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from pemilu_cover.messages import RefusedError
+from pemilu_cover.messages import RefusedError, Text
 from pemilu_cover.roster.files.cells import Cells, refuse_twice
 from pemilu_cover.roster.files.package import Package
 from pemilu_cover.roster.sheet import BROKEN, Row, Sheet, marked
@@ -25,6 +25,10 @@ def read(package: Package) -> list[Sheet]:
         Exception
     ) as error:  # the reader's own kinds; a panic is none of them, and ends the process
         raise RefusedError("file-damaged") from error
+    if len({meta.name.casefold() for meta in metas}) < len(metas):
+        raise RefusedError(
+            "file-odd", what=Text("dua lembar bernama sama", "two sheets of one name")
+        )
     return [
         _sheet(meta.name, sheet, package, visible=meta.visible == SheetVisibleEnum.Visible)
         for meta, sheet in found

@@ -1,0 +1,70 @@
+"""What the guard before the reader costs on a good file: `python tests/bench/guard.py`.
+
+The same roster is read side by side, in turns: by the program (another process, with the guard), and as
+it would be without either. Ratios of medians; the machine may be shared, the ratio stands.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+from python_calamine import CalamineWorkbook
+
+from pemilu_cover.roster.files import package
+from pemilu_cover.roster.files.kinds import sheets_of
+from pemilu_cover.roster.read import read_file
+from pemilu_cover.roster.sheet import Row, marked
+
+ROSTER = Path(__file__).parents[2] / "examples" / "purwakarta-2024.xlsx"
+TURNS = 15
+ALLOWED = 0.40
+
+
+def bare(content: bytes) -> list[list[Row]]:
+    """Read every cell with its type, and believe the file."""
+    book = CalamineWorkbook.from_filelike(BytesIO(content))
+    sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
+    return [[marked(row) for row in sheet.iter_rows()] for sheet in sheets]
+
+
+def guard(content: bytes) -> object:
+    """Do what the guard does, and no more."""
+    return package.checked(package.opened(content))
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Measure one run."""
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+def main() -> None:
+    """Measure in turns, print the medians and their ratios."""
+    content = ROSTER.read_bytes()
+    works: dict[str, Callable[[], object]] = {
+        "bare reader, this process": lambda: bare(content),
+        "guard alone": lambda: guard(content),
+        "guard and reader, this process": lambda: sheets_of(content),
+        "guard and reader, a process apart": lambda: read_file(ROSTER),
+    }
+    times: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(TURNS):
+        for name, work in works.items():
+            times[name].append(seconds(work))
+    medians = {name: statistics.median(taken) for name, taken in times.items()}
+    plain = medians["bare reader, this process"]
+    for name, median in medians.items():
+        print(f"{name:36}{median:8.3f} s{median / plain:8.2f}")  # noqa: T201
+    added = medians["guard and reader, a process apart"] / plain - 1
+    print(f"{'the guard and its process add':36}{added:18.0%} (allowed {ALLOWED:.0%})")  # noqa: T201
+    sys.exit(added > ALLOWED)
+
+
+if __name__ == "__main__":
+    main()
