@@ -23,6 +23,7 @@ from pemilu_cover.messages import RefusedError, Text
 from pemilu_cover.sheets import apart, folder, invoice, sipp
 from pemilu_cover.sheets.invoice import MonthTotal
 from pemilu_cover.sheets.workbook import MAX_ROWS
+from pemilu_cover.values.text import for_file_name
 
 _ROOM_FOR_HEADS = 10
 
@@ -120,7 +121,7 @@ def _beside(roster: Path) -> Path:
     """Give the folder ``<roster>-enrolment`` beside the first roster."""
     if not roster.name:
         raise RefusedError("file-directory", file=str(roster))
-    return roster.with_name(f"{roster.stem}-enrolment")
+    return roster.with_name(f"{for_file_name(roster.stem)}-enrolment")
 
 
 def _contents(

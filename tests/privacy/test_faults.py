@@ -147,7 +147,6 @@ def test_an_exception_from_nowhere_has_no_place() -> None:
     assert place_of(None) == "?:0"
 
 
-@pytest.mark.xfail(reason="the command line does not ask for it yet", strict=True)
 def test_the_command_line_itself_tells_its_faults_so(roster: Path, tmp_path: Path) -> None:
     hook = tmp_path / "sitecustomize.py"
     hook.write_text(

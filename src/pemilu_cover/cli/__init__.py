@@ -15,12 +15,14 @@ from pemilu_cover.cli.app import app
 from pemilu_cover.cli import rosters  # noqa: F401
 from pemilu_cover.cli import prices  # noqa: F401
 from pemilu_cover.cli import law  # noqa: F401
+from pemilu_cover.cli.faults import told
 from pemilu_cover.cli.outward import end_on_signals, ignore_signals, open_streams, piped
 # isort: on
 
 __all__ = ["app", "main"]
 
 
+@told()
 def main() -> None:
     """Run the command line and leave with its exit status."""
     open_streams()

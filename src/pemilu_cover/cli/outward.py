@@ -162,7 +162,9 @@ def telling(language: Language, *, silent: bool) -> Iterator[Callable[[Text], No
 
 def misuse(message: str, option: str) -> NoReturn:
     """End the command as misuse: which option, and what would be right."""
-    raise typer.BadParameter(message, param_hint=option)
+    from pemilu_cover.values.text import for_screen  # noqa: PLC0415
+
+    raise typer.BadParameter(for_screen(message), param_hint=option)
 
 
 def print_json(value: object) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pemilu_cover.roster.read import content_of
 from pemilu_cover.roster.returned import corrections_files
+from pemilu_cover.values.text import for_file_name
 
 FOLDER = "filled"
 
@@ -44,7 +45,8 @@ def named(paths: Sequence[Path]) -> dict[str, bytes]:
     """Give the content of each file by the name under which a result keeps it."""
     kept: dict[str, bytes] = {}
     for path in paths:
-        numbered = (f"{path.stem}-{number}" for number in count(2))
-        names = (f"{FOLDER}/{stem}.xlsx" for stem in chain([path.stem], numbered))
+        own = for_file_name(path.stem)
+        numbered = (f"{own}-{number}" for number in count(2))
+        names = (f"{FOLDER}/{stem}.xlsx" for stem in chain([own], numbered))
         kept[next(name for name in names if name not in kept)] = path.read_bytes()
     return kept

@@ -83,7 +83,7 @@ def report(enrolment: Enrolment, language: Language) -> dict[str, Any]:
         "cautions": [text.say(language) for text in cautions_of(enrolment)],
         "election": enrolment.judged.terms.election.id,
         "findings": [finding.as_json(language) for finding in enrolment.judged.findings],
-        "files": [str(path) for path in enrolment.files],
+        "files": [for_screen(str(path)) for path in enrolment.files],
     }
 
 
@@ -200,18 +200,20 @@ def _counts(enrolment: Enrolment) -> dict[str, int]:
 def _input(judged: Judged, index: int) -> dict[str, Any]:
     file = judged.roster.files[index]
     return {
-        "file": file.label,
+        "file": for_screen(file.label),
         "sha256": file.sha256,
         "sheets": [
             {
-                "sheet": sheet.name,
+                "sheet": for_screen(sheet.name),
                 "visible": sheet.visible,
                 "hidden_rows": len(sheet.hidden_rows),
                 "tables": [
                     {
                         "header_row": sheet.first_row + table.header.first,
-                        "columns": table.header.labels,
-                        "unmapped": list(table.header.unmapped.values()),
+                        "columns": {
+                            field: for_screen(label) for field, label in table.header.labels.items()
+                        },
+                        "unmapped": [for_screen(label) for label in table.header.unmapped.values()],
                         "people": len(table.rows),
                         "not_people": dict(Counter(reason for _, reason in table.skipped)),
                     }
@@ -267,7 +269,7 @@ def _read(judged: Judged) -> dict[str, Any]:
             frame["kecamatan_from"].drop_nulls().value_counts(sort=True).iter_rows()
         ),
         "desa_from": dict(frame["desa_from"].drop_nulls().value_counts(sort=True).iter_rows()),
-        "not_people": [row._asdict() for row in judged.roster.skipped],
+        "not_people": [_masked(row._asdict()) for row in judged.roster.skipped],
     }
 
 
@@ -277,14 +279,18 @@ def _changed(judged: Judged) -> dict[str, Any]:
 
     def places(changes: Iterable[Change]) -> list[dict[str, Any]]:
         return [
-            {**frame.row(change.id, named=True), "field": change.field, "because": change.because}
+            {
+                **_masked(frame.row(change.id, named=True)),
+                "field": change.field,
+                "because": change.because,
+            }
             for change in sorted(changes, key=lambda change: (change.id, change.field))
         ]
 
     return {
         "by_corrections": [
             {
-                "file": taken.file,
+                "file": for_screen(taken.file),
                 "sha256": taken.sha256,
                 "filled": dict(sorted((+taken.filled).items())),
                 "corrected": taken.corrected,
@@ -296,6 +302,11 @@ def _changed(judged: Judged) -> dict[str, Any]:
         "by_fix": dict(sorted(Counter(change.because for change in judged.fixed).items())),
         "cells": places([*judged.returned.changes.values(), *judged.fixed]),
     }
+
+
+def _masked(place: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a place of a roster without the NIK that its file or sheet may be called by."""
+    return {**place, "file": for_screen(place["file"]), "sheet": for_screen(place["sheet"])}
 
 
 def _defaults(enrolment: Enrolment) -> dict[str, Any]:

@@ -7,11 +7,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
+from pemilu_cover.values import regions
+from pemilu_cover.values.likeness import likeness
 from pemilu_cover.values.text import for_screen, word_form
 
 if TYPE_CHECKING:
     from pemilu_cover.enrol import Enrolment
 
+# What so many people have in common says of none of them who he is.
+_SHARED = 10
+# From here on, in percent, a name is taken for a mistyped one: Purwakrta is Purwakarta (95).
+_SLIP = 85
 _STATES = ("ready", "incomplete", "held_back", "excluded")
 
 
@@ -42,11 +48,16 @@ class Tally(NamedTuple):
 def by_kecamatan(enrolment: Enrolment) -> list[Tally]:
     """Count everybody in the roster by kecamatan: where most are held back first, then who lacks most.
 
-    "Plered", "PLERED" and "Kec. Plered" are one, under the name that comes first.
+    "Plered", "PLERED" and "Kec. Plered" are one, under the name that comes first. Where a row has slipped
+    by a column, an address or a mother's name stands in the cell: what is no place's name is not known.
     """
     frame = enrolment.judged.frame.select("kecamatan", _state(enrolment))
     distinct = frame["kecamatan"].drop_nulls().unique()
-    folded = pl.Series([_folded(name) for name in distinct], dtype=pl.String)
+    forms = {name: _folded(name) for name in distinct}
+    places = _places(frame["kecamatan"].drop_nulls().replace_strict(forms, return_dtype=pl.String))
+    folded = pl.Series(
+        [form if form in places else None for form in forms.values()], dtype=pl.String
+    )
     key = pl.col("kecamatan").replace_strict(distinct, folded, default=None, return_dtype=pl.String)
     counted = frame.group_by(key.alias("key"), maintain_order=True).agg(
         pl.col("kecamatan").first(),
@@ -54,10 +65,23 @@ def by_kecamatan(enrolment: Enrolment) -> list[Tally]:
         *((pl.col("state") == state).sum().alias(state) for state in _STATES),
     )
     tallies = [
-        Tally(for_screen(name) if name else None, *counts)
-        for _, name, *counts in counted.iter_rows()
+        Tally(for_screen(name) if place else None, *counts)
+        for place, name, *counts in counted.iter_rows()
     ]
     return sorted(tallies, key=lambda tally: (-tally.held_back, -tally.incomplete))
+
+
+def _places(forms: pl.Series) -> frozenset[str]:
+    """Give those forms that name places: known kecamatan, slips of those, and what many people share."""
+    counts = dict(forms.value_counts().iter_rows())
+    known = regions.kecamatan_names() & set(counts)
+    return frozenset(
+        form
+        for form, people in counts.items()
+        if form in known
+        or people >= _SHARED
+        or any(likeness(form, name) >= _SLIP for name in known)
+    )
 
 
 def total(tallies: Iterable[Tally], name: str | None = None) -> Tally:

@@ -150,7 +150,7 @@ def _agreement(manifest: dict[str, Any], folder: Path, book: RateBook) -> Agreem
 def _wage_from(billed: Billed, agreement: Agreement, role: str, manifest: dict[str, Any]) -> Text:
     if agreement.role(role).wage:
         return Text("ditetapkan perjanjian", "fixed by the agreement")
-    where = f"{billed.file}, {billed.sheet}!{billed.row}"
+    where = for_screen(f"{billed.file}, {billed.sheet}!{billed.row}")
     found = Text(f"menurut roster: {where}", f"from the roster: {where}")
     # The manifest counts the wages that no cell held, and does not say whose they were.
     if not manifest["defaults"].get("not_from_cells", {}).get("wage"):

@@ -21,6 +21,8 @@ from pemilu_cover.roster.sheet import as_typed, is_number
 from pemilu_cover.values import nik
 from pemilu_cover.values.text import clean, word_form
 
+# Excel has 1,048,576 rows.
+_ROW_DIGITS = 7
 _CODE_LENGTH, _CHECK_LENGTH = 8, 4
 Address = tuple[str, str, str]
 
@@ -69,6 +71,16 @@ class People:
             *(prefix + name for prefix in (TYPED, SHOWN) for name in fields()),
             *named,
         )
+
+    def known(self, address: Address) -> list[str]:
+        """Give those parts of an address that the roster has: its file, its sheet, the number of a row."""
+        file, sheet, row = address
+        told = [
+            text
+            for text, name in ((file, "file"), (sheet, "sheet"))
+            if text in set(map(clean, self._frame[name].unique()))
+        ]
+        return [*told, row] if row.isdigit() and len(row) <= _ROW_DIGITS else told
 
     def row(self, number: int) -> dict[str, Any]:
         """Give what is read of a person, by column."""

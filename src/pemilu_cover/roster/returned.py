@@ -228,7 +228,7 @@ def _take(line: _Line, people: People, taken: Returned, account: Taken) -> None:
     # A row is struck out only as it was: what has changed since may have been struck already.
     if found is None or (strikes and not found[1]) or _is_another(line, people.row(found[0])):
         account.lost += 1
-        taken.lost.append(_lost(line))
+        taken.lost.append(_lost(line, people))
         return
     number, row = found[0], people.row(found[0])
     if strikes:
@@ -319,8 +319,9 @@ def _all_struck(people: People, taken: Returned) -> Iterator[tuple[int, Fault]]:
             yield number, Fault("struck-all", "nik", {})
 
 
-def _lost(line: _Line) -> Finding:
-    address = " › ".join(part for part in line.address if part) or "–"
+def _lost(line: _Line, people: People) -> Finding:
+    """Say that a line fits nobody; of its address is told what the roster has, too."""
+    address = " › ".join(people.known(line.address)) or "–"
     return Finding(
         NOBODY,
         "error",

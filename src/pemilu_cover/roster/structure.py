@@ -51,6 +51,7 @@ _NAMES = {
     "desa": "Desa/Kelurahan {desa}, Kecamatan {kecamatan}",
     "tps": "TPS {tps} {desa}, Kecamatan {kecamatan}",
 }
+_CODE = "^[0-9A-Za-z]{1,4}$"  # a number of a TPS
 _LONGEST = 60  # no place has a longer name; what else stands in its cell does not fill the sentence
 _FIELDS = {"kabkota": "role"}  # no column names the regency; other kinds have one of their name
 
@@ -70,11 +71,19 @@ def faults(
     the unit's first row of that family, else of the same body.
     """
     people = _people(frame.filter(~pl.col("excluded") | _is_one_of(civil_servants)), apart)
-    shown = frame.select(NEAR + "regency", "kecamatan", "desa", "tps")
+    shown = frame.select(NEAR + "regency", *(_shared(frame[place]) for place in _KEYS["tps"][1:]))
     for kind in _KEYS:
         for number, code, detail in _of_kind(kind, people, rules):
             unit = _named(kind, *shown.row(number))
             yield number, Fault(code, _FIELDS.get(kind, kind), {"unit": unit, **detail})
+
+
+def _shared(places: pl.Series) -> pl.Series:
+    """Give places as they may be told, "…" where one row alone has it: it may have slipped by a column."""
+    forms = pl.DataFrame({"place": places, "form": _form(places)})
+    may_be_told = pl.col("place").str.contains(_CODE) | (pl.len().over("form") > 1)
+    shown = pl.when(may_be_told).then("place").otherwise(pl.lit("…"))
+    return forms.select(shown.alias(places.name)).to_series()
 
 
 def place_name(text: str) -> str:

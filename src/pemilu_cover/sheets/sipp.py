@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from pemilu_cover.sheets.workbook import PERSONAL_DATA, TEXT, YELLOW, Book
+from pemilu_cover.sheets import notice
+from pemilu_cover.sheets.workbook import TEXT, YELLOW, Book
 
 MOST_ROWS = 10_000
 DATA_SHEET = "data_tk_baru"
@@ -75,7 +76,7 @@ FIXED = {column.header: column.fixed for column in COLUMNS if column.fixed}
 _INSTRUCTIONS = (
     "PETUNJUK PENGISIAN TEMPLATE TENAGA KERJA BARU",
     "",
-    PERSONAL_DATA,
+    notice.SIPP,
     "",
     f"1. Data pekerja ada di lembar {DATA_SHEET}, mulai baris 2, paling banyak 10.000 baris.",
     "2. Judul kolom berwarna kuning wajib diisi.",

@@ -16,11 +16,11 @@ from typing import Any, NamedTuple
 
 from xlsxwriter.utility import xl_col_to_name
 
+from pemilu_cover.sheets import notice
 from pemilu_cover.sheets.workbook import (
     BLUE,
     DATE,
     GREY,
-    PERSONAL_DATA,
     TEXT,
     WHOLE_MONEY,
     YELLOW,
@@ -108,7 +108,7 @@ def write(form: Form) -> bytes:
 def _write_form(sheet: Sheet, form: Form) -> None:
     sheet.text(0, 0, f"FORMULIR DATA PETUGAS: {form.election}", bold=True, font_size=13)
     sheet.text(1, 0, form.regency, bold=True)
-    sheet.text(2, 0, PERSONAL_DATA, italic=True, font_size=9)
+    sheet.text(2, 0, notice.FORM, italic=True, font_size=9)
     help_line = (
         "Satu baris satu orang, mulai di bawah CONTOH. Kuning: belum diisi. Merah: salah. Oranye:"
     )
@@ -312,7 +312,7 @@ def _letter(name: str) -> str:
 def _write_instructions(sheet: Sheet, form: Form) -> None:
     sheet.widths(_INSTRUCTION_WIDTHS)
     sheet.text(0, 0, form.heads[0], bold=True, font_size=13)
-    sheet.text(1, 0, f"{form.election}. {PERSONAL_DATA}", italic=True, font_size=9)
+    sheet.text(1, 0, f"{form.election}. {notice.FORM}", italic=True, font_size=9)
     row = _write_points(sheet, 3, "Cara mengisi", _texts()["steps"])
     row = _write_colors(sheet, row)
     row = _write_points(sheet, row, "Mengirim kembali", _texts()["returning"])

@@ -20,10 +20,6 @@ MAX_ROWS = 1_048_576
 MAX_TEXT = 32_767
 _CREATED = datetime(2024, 1, 1)
 
-PERSONAL_DATA = (
-    "BERISI DATA PRIBADI (UU 27/2022). Hanya untuk petugas yang berwenang; hapus bila selesai."
-)
-
 MONEY = "#,##0.00"
 WHOLE_MONEY = "#,##0"
 DATE = "dd-mm-yyyy"

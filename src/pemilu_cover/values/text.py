@@ -8,12 +8,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 # Invisible characters that NFKC keeps: zero-width, word joiner, byte order mark, soft hyphen,
 # and the bidirectional controls, which can make a terminal show another text than the file holds.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SPACES = re.compile(r"\s+")
-_LIKE_NIK = re.compile(r"(?<!\d)(\d{4})\d{8}(\d{4})(?!\d)")
+# Digits in the ways in which people part those of one number; letters that are typed for digits stand within.
+_RUN = re.compile(r"(?<!\d)\d(?:(?:,|[\s.'`´‘’‐-―_/:-]{1,3})?[\dOIlQSB])*")
+_GROUP = re.compile(r"([\dOIlQSB]+)([^\dOIlQSB]*)")
+_DAY = re.compile(
+    r"(?<!\d)(?:(?:0?[1-9]|[12]\d|3[01])([-/.])(?:0?[1-9]|1[0-2])\1(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)(?!\d)"
+)
+# The time of an export in the name of its file has as many digits.
+_TIME = re.compile(r"20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d[0-5]\d")
+_THOUSANDS = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
+# A NIK with its 16 digits is looked for first, then one with a digit or two too few or too many; a civil
+# servant's NIP has 18, and his birth date in them, too.
+_LENGTHS = ((16,), (14, 15, 17, 18))
+_FEWEST_DIGITS, _KEPT = 12, 4
 _BREAKS = re.compile(r"[\t\r\n]+")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
@@ -79,4 +92,78 @@ def for_screen(text: str) -> str:
     'TANGGAL LAHIR'
     """
     lines = _BREAKS.sub(" ", _INVISIBLE.sub("", text))
-    return _LIKE_NIK.sub(r"\1********\2", _CONTROL.sub("", lines))
+    return masked(_CONTROL.sub("", lines))
+
+
+def for_file_name(text: str) -> str:
+    """Give a name for a file of ours in which no whole NIK stands; no file may be called by a star.
+
+    >>> for_file_name("KPPS 3214016505020017")
+    'KPPS 3214xxxxxxxx0017'
+    """
+    return masked(text).replace("*", "x")
+
+
+def masked(text: str) -> str:
+    """Hide the middle of every number in a text that may be a NIK.
+
+    >>> masked("3214 0165-0502 0017"), masked("32140165050200171")
+    ('3214********0017', '3214*********0171')
+    >>> masked("07-11-2024 – 08-12-2024"), masked("Rp78.062.400,00")
+    ('07-11-2024 – 08-12-2024', 'Rp78.062.400,00')
+    """
+    if not text.isascii():
+        text = "".join(map(_digit, text))
+    shown, at = [], 0
+    for day in _DAY.finditer(text):
+        shown += [_RUN.sub(_masked_run, text[at : day.start()]), day[0]]
+        at = day.end()
+    return "".join(shown) + _RUN.sub(_masked_run, text[at:])
+
+
+def _digit(sign: str) -> str:
+    """Give a sign, or the ASCII digit that it shows: other scripts and full-width type have their own."""
+    value = unicodedata.decimal(sign, None)
+    return sign if value is None else str(value)
+
+
+def _masked_run(run: re.Match[str]) -> str:
+    """Mask in a run of digits the groups that make up a NIK together."""
+    if sum(map(str.isdigit, run[0])) < _FEWEST_DIGITS:
+        return run[0]
+    groups = [(found[1], found[2]) for found in _GROUP.finditer(run[0])]
+    for lengths in _LENGTHS:
+        at = 0
+        while at < len(groups):
+            if end := _end_of_number(groups, at, lengths):
+                signs = "".join(group for group, _ in groups[at:end])
+                hidden = f"{signs[:_KEPT]}{'*' * (len(signs) - 2 * _KEPT)}{signs[-_KEPT:]}"
+                groups[at:end] = [(hidden, groups[end - 1][1])]
+            at += 1
+    return "".join(group + parting for group, parting in groups)
+
+
+def _end_of_number(
+    groups: Sequence[tuple[str, str]], first: int, lengths: Sequence[int]
+) -> int | None:
+    """Give the group behind the last of those that are one number of such a length, or None."""
+    total = 0
+    for end, (group, _) in enumerate(groups[first : first + max(lengths)], start=first + 1):
+        total += len(group)
+        whole = total in lengths or (end == first + 1 and total > max(lengths))
+        if whole and _is_one_number(groups[first:end]):
+            return end
+        if "*" in group or total > max(lengths):
+            return None
+    return None
+
+
+def _is_one_number(groups: Sequence[tuple[str, str]]) -> bool:
+    """Say whether groups of digits are one number; several numbers stand in groups of any length."""
+    signs = "".join(group for group, _ in groups)
+    if sum(map(str.isdigit, signs)) < _FEWEST_DIGITS or _TIME.fullmatch(signs):
+        return False
+    if len({min(len(group), 2) for group, _ in groups}) == 1:
+        return True
+    text = "".join(group + parting for group, parting in groups[:-1]) + groups[-1][0]
+    return _THOUSANDS.fullmatch(text) is not None
