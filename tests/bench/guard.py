@@ -61,8 +61,11 @@ def main() -> None:
     plain = medians["bare reader, this process"]
     for name, median in medians.items():
         print(f"{name:36}{median:8.3f} s{median / plain:8.2f}")  # noqa: T201
-    added = medians["guard and reader, a process apart"] / plain - 1
-    print(f"{'the guard and its process add':36}{added:18.0%} (allowed {ALLOWED:.0%})")  # noqa: T201
+    added = medians["guard alone"] / plain
+    apart = medians["guard and reader, a process apart"] / plain - 1
+    print(
+        f"the guard adds {added:.0%} (allowed {ALLOWED:.0%}), with a process of its own {apart:.0%}"
+    )  # noqa: T201
     sys.exit(added > ALLOWED)
 
 
