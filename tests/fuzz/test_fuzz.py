@@ -160,7 +160,7 @@ def differences(
     for name in ours.keys() & theirs.keys():
         for place, cell in theirs[name].items():
             own = ours[name].get(place, "")
-            if own and squeezed(own) != squeezed(unescaped(cell)):
+            if own not in {"", NO_DAY} and squeezed(own) != squeezed(unescaped(cell)):
                 found.append((name, place, own, cell))
             if not own and re.fullmatch(r"32\d{14}", cell):
                 found.append((name, place, "nobody", cell))

@@ -88,7 +88,10 @@ def place_of(trace: TracebackType | None) -> str:
 
 def _tell_unraisable(fault: Any) -> None:  # noqa: ANN401  the interpreter's own structure
     """Tell of a fault that cannot be raised (while something is thrown away), without what it was about."""
-    if fault.exc_value is not None and not isinstance(fault.exc_value, BrokenPipeError):
+    # A writer that an interruption throws away half-way complains only that its file is closed.
+    closed = isinstance(fault.exc_value, ValueError) and "closed file" in str(fault.exc_value)
+    harmless = closed or isinstance(fault.exc_value, BrokenPipeError)
+    if fault.exc_value is not None and not harmless:
         tell(fault.exc_value)
 
 

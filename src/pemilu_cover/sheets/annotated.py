@@ -78,7 +78,12 @@ def write(roster: Path, marks: Sequence[Mark], heads: Heads) -> bytes:
     # A roster without a fault gets no sheet of ours: only Excel's File > Info can say it there.
     book.properties.description = book.properties.description or notice.MARKED
     saved = BytesIO()
-    _InMemory(book, ZipFile(saved, "w", ZIP_DEFLATED, allowZip64=True)).save()
+    archive = ZipFile(saved, "w", ZIP_DEFLATED, allowZip64=True)
+    try:
+        _InMemory(book, archive).save()
+    except BaseException:
+        archive.fp = None  # an interrupted zip would complain when it is thrown away
+        raise
     parts = {sheet.path.removeprefix("/"): sheet.title for sheet in book.worksheets}
     return kept.put_back(
         saved.getvalue(), {part: lost[name] for part, name in parts.items() if name in lost}

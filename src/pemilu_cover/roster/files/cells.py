@@ -147,7 +147,7 @@ class _Looking:
         self._hidden: set[int] = set()
         self._broken: dict[tuple[int, int], str] = {}
         self._farthest_row = self._farthest_column = 0
-        self._tables = self._row = self._column = 0
+        self._tables = self._values = self._row = self._column = 0
         self._cell = (0, 0)
         self._type, self._has_formula = "", False
         self._value: list[str] = []
@@ -206,6 +206,7 @@ class _Looking:
             self._cell = self._address(attributes.get("r"))
             self._type, self._has_formula = attributes.get("t", ""), False
             self._value.clear()
+            self._values = 0
         elif tag == "row":
             self._row, self._column = self._row_number(attributes.get("r")), 0
             if attributes.get("hidden") in _TRUE:
@@ -217,6 +218,9 @@ class _Looking:
         elif tag == "f":
             self._has_formula = True
         elif tag in _FILLED:
+            self._values += tag in _ONCE_IN_A_CELL
+            if self._values > 1:
+                raise RefusedError("file-damaged")  # the reader would put one behind the other
             if self.places is not None and tag in _ONCE_IN_A_CELL:
                 self._take_place()
             self._reach(*self._cell)

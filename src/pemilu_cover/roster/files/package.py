@@ -139,8 +139,8 @@ def _titles(book: ElementTree.Element | None, links: ElementTree.Element | None)
     found = {}
     for sheet in book.iterfind("{*}sheets/{*}sheet"):
         link = next((value for key, value in sheet.items() if key.endswith("}id")), None)
-        target = _plain_name(targets.get(link, ""))
-        part = target[1:] if target.startswith("/") else f"xl/{target}"
+        target = targets.get(link, "")
+        part = _plain_name(target if target[:1] in ("/", "\\") else f"xl/{target}")
         found[part] = sheet.get("name", "")
     return found
 
