@@ -149,7 +149,10 @@ def stands(cell: str, written: str, numbers: set[float]) -> bool:
         serials = {(day - epoch).days for epoch in EPOCHS}
         is_there = any(int(number) in serials for number in numbers if abs(number) < 1e9)
         return is_there or str(day) in written or day == EPOCHS[-1]  # as which NaN is read
-    return squeezed(cell) in written or cell in {"TRUE", "FALSE", NO_DAY} or ":" in cell
+    text = squeezed(cell)
+    # A shared text may stand in two runs, with what no program shows between them.
+    runs = any(text[:at] in written and text[at:] in written for at in range(len(text)))
+    return runs or text in written or cell in {"TRUE", "FALSE", NO_DAY} or ":" in cell
 
 
 def differences(
@@ -160,7 +163,9 @@ def differences(
     for name in ours.keys() & theirs.keys():
         for place, cell in theirs[name].items():
             own = ours[name].get(place, "")
-            if own not in {"", NO_DAY} and squeezed(own) != squeezed(unescaped(cell)):
+            if NO_DAY in {own, cell}:
+                continue  # what is no day is read in several ways, and held back in each
+            if own and squeezed(own) != squeezed(unescaped(cell)):
                 found.append((name, place, own, cell))
             if not own and re.fullmatch(r"32\d{14}", cell):
                 found.append((name, place, "nobody", cell))
