@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import isfinite
 
+from pemilu_cover.messages import RefusedError
+
 Row = list[str]
 
 # A cell travels as text. What the file held as a number or a date carries a mark in front, so that a
@@ -109,6 +111,12 @@ def _number(number: float) -> str:
 def _day(day: date) -> str:
     """Give a date as marked text; what Excel shows before its first day, and NaN is read as, is none."""
     return f"{DATE}{day.isoformat()}" if day >= _FIRST_DAY else NO_DAY
+
+
+def stretched(sheet: str, cell: str) -> RefusedError:
+    """Give the refusal of a sheet whose cells, up to this one, would fill the memory."""
+    millions = MOST_CELLS // 1_000_000
+    return RefusedError("sheet-stretched", sheet=sheet, cell=cell, millions=millions)
 
 
 def column_letter(column: int) -> str:

@@ -20,6 +20,7 @@ from pemilu_cover.roster.sheet import (
     MOST_CELLS,
     NO_RESULT,
     column_letter,
+    stretched,
 )
 
 # Cells of one row within the columns A to AZ that follow each other and are filled, all in plain form:
@@ -81,9 +82,7 @@ def look(part: bytes, sheet: str) -> Cells:
     is_sheet = b"sheetData" in part
     filled = _filled(part) if is_sheet else 0
     if filled > MOST_CELLS:
-        raise RefusedError(
-            "sheet-stretched", sheet=sheet, cell="…", millions=MOST_CELLS // 1_000_000
-        )
+        raise stretched(sheet, "…")
     try:
         if is_sheet and _has_elements_alone(part):
             looking = _Looking(sheet)
@@ -97,13 +96,11 @@ def look(part: bytes, sheet: str) -> Cells:
     except expat.ExpatError as error:
         if is_sheet:
             raise RefusedError("file-damaged") from error
-    except (
-        LookupError,
-        ValueError,
-    ) as error:  # what Python makes of an encoding that it does not know
+    except (LookupError, ValueError) as error:
+        # What Python makes of an encoding that it does not know.
         raise _odd_encoding("?") from error
     if looking.is_stretched:
-        raise looking.stretched()
+        raise stretched(sheet, looking.farthest)
     return looking.found(filled)
 
 
@@ -168,11 +165,10 @@ class _Looking:
         """Whether the cells stand so far apart that the room between them would fill the memory."""
         return self._farthest_row * self._farthest_column > MOST_CELLS
 
-    def stretched(self) -> RefusedError:
-        """Give the refusal of cells that stand so far apart."""
-        cell = f"{column_letter(self._farthest_column)}{self._farthest_row}"
-        millions = MOST_CELLS // 1_000_000
-        return RefusedError("sheet-stretched", sheet=self._sheet, cell=cell, millions=millions)
+    @property
+    def farthest(self) -> str:
+        """The address in the last row and the last column that are filled."""
+        return f"{column_letter(self._farthest_column)}{self._farthest_row}"
 
     def parse(self, xml: bytes, *, is_last: bool = False) -> None:
         """Read XML by the parser."""

@@ -9,7 +9,15 @@ from io import BytesIO, StringIO, TextIOWrapper
 from itertools import islice
 
 from pemilu_cover.messages import RefusedError
-from pemilu_cover.roster.sheet import LAST_COLUMN, MOST_CELLS, Row, Sheet, column_letter, marked
+from pemilu_cover.roster.sheet import (
+    LAST_COLUMN,
+    MOST_CELLS,
+    Row,
+    Sheet,
+    column_letter,
+    marked,
+    stretched,
+)
 
 _DELIMITERS = ",;\t|"
 _LINES_LOOKED_AT, _LETTERS_LOOKED_AT = 50, 4_000
@@ -35,7 +43,7 @@ def read(content: bytes) -> Sheet:
     if any("\n" in cell and _holds_rows(cell, delimiter, width) for row in rows for cell in row):
         raise RefusedError("csv-broken")
     if width * len(rows) > MOST_CELLS:
-        raise _stretched(width, len(rows))
+        raise stretched("CSV", f"{column_letter(width)}{len(rows)}")
     padded = [marked(map(_unwrapped, row)) + [""] * (width - len(row)) for row in rows]
     return Sheet("", "", padded, first_row=1 + skipped, guessed_encoding=guessed)
 
@@ -45,7 +53,7 @@ def _rows(text: str, delimiter: str) -> list[Row]:
     try:
         for row in csv.reader(_lines(text), delimiter=delimiter, strict=True):
             if len(row) > LAST_COLUMN:
-                raise _stretched(len(row), len(rows) + 1)
+                raise stretched("CSV", f"{column_letter(len(row))}{len(rows) + 1}")
             rows.append(row)
     except csv.Error as error:
         raise RefusedError("csv-broken") from error
@@ -55,11 +63,6 @@ def _rows(text: str, delimiter: str) -> list[Row]:
 def _lines(text: str) -> TextIOWrapper:
     """Give the lines of a text with their ends, in a quarter of the memory that `StringIO` takes."""
     return TextIOWrapper(BytesIO(text.encode()), encoding="utf-8", newline="")
-
-
-def _stretched(width: int, height: int) -> RefusedError:
-    cell, millions = f"{column_letter(width)}{height}", MOST_CELLS // 1_000_000
-    return RefusedError("sheet-stretched", sheet="CSV", cell=cell, millions=millions)
 
 
 def _unwrapped(cell: str) -> str:

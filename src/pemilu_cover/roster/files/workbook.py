@@ -21,9 +21,8 @@ def read(package: Package) -> list[Sheet]:
         book = CalamineWorkbook.from_filelike(package.content)
         metas = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
         found = [(meta, book.get_sheet_by_name(meta.name)) for meta in metas]
-    except (
-        Exception
-    ) as error:  # the reader's own kinds; a panic is none of them, and ends the process
+    except Exception as error:
+        # The reader's own kinds; a panic is none of them, and ends the process.
         raise RefusedError("file-damaged") from error
     if len({meta.name.casefold() for meta in metas}) < len(metas):
         raise RefusedError(
