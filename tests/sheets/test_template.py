@@ -17,8 +17,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sheets.workbooks import Cell, content, grid, invoke, sheets
 
 from pemilu_cover.law.book import RateBook
-from pemilu_cover.roster import form, read
+from pemilu_cover.roster import form
 from pemilu_cover.roster.headers import fields
+from pemilu_cover.roster.sheet import NUMBER
 from pemilu_cover.sheets import template as sheet
 from pemilu_cover.template import form_of
 
@@ -299,7 +300,7 @@ def test_only_the_untouched_example_is_one(cells: tuple[str, str, str]) -> None:
     columns = {"no": 0, "nik": 1, "name": 2}
     assert not form.is_example(columns, list(cells))
     assert form.is_example(columns, [form.MARK, form.NIK, form.NAME])
-    assert form.is_example(columns, ["contoh ", f"{read.NUMBER}{form.NIK}", form.NAME.upper()])
+    assert form.is_example(columns, ["contoh ", f"{NUMBER}{form.NIK}", form.NAME.upper()])
 
 
 def test_a_table_without_numbers_has_no_example() -> None:
