@@ -62,8 +62,8 @@ _ROLES = [*_PPK, *_PPS, *_KPPS, invented.KPU[-1][1]]
 _STAFF = len(_ROLES) - 1
 _DESA_ROWS = len(_PPS) + TPS_OF_A_DESA * len(_KPPS)
 
-# A regency is filled up from 850 people a kecamatan, as Purwakarta has them, a nation from 100. Kabupaten Bogor
-# is so large that it has 100,000 election workers; place names repeat themselves where it is not large enough.
+# A regency has from 850 people a kecamatan, as Purwakarta, a nation from 100. Kabupaten Bogor is so large
+# that it has 100,000 election workers; where it has too few desa their names begin again.
 DESK_REGENCY, DESK_KECAMATAN, NATION_KECAMATAN = "3201", 850, 100
 
 # Everybody is 25 to 54 years old on voting day, which every role allows.
