@@ -77,6 +77,30 @@ BOTH_OR_NEITHER = (
     refused("cell-twice", "sheet-address", "file-odd", "file-damaged"),
 )
 
+TWICE = refused("cell-twice")
+# Two values in one place, written so that whoever counts them by their plain form does not see both.
+HIDDEN_TWICE = {
+    "ends-with-a-blank": ("<v>1</v ></c>", "<v>2</v\n></c>"),
+    "with-instructions": ("<v>1<?x?></v></c>", "<v>2<?x?></v></c>"),
+    "with-elements": (
+        ' t="inlineStr"><is><t>a<x></x></t></is></c>',
+        ' t="inlineStr"><is><t>b<x></x></t></is></c>',
+    ),
+    "with-an-empty-text-behind": (
+        ' t="inlineStr"><is><t>a</t><t></t></is></c>',
+        ' t="inlineStr"><is><t>b</t><t></t></is></c>',
+    ),
+    "error-first": (' t="e"><v>#REF!</v></c>', "<v>2</v></c>"),
+    "error-last": ("<v>2</v></c>", ' t="e"><v>#REF!</v></c>'),
+}
+
+
+def twice(*cells: str) -> Parts:
+    """Give a good person and below him two cells in one place, given from behind their address."""
+    ended = [each if each.startswith(" ") else f">{each}" for each in cells]
+    return beside("".join(['<row r="3">', *(f'<c r="B3"{each}' for each in ended), "</row>"]))
+
+
 STRUCTURE = [
     a_file("good.xlsx", lambda: good(2), read(enrolled=2)),
     *alone(
@@ -259,6 +283,10 @@ STRUCTURE = [
             "cells-twice.xlsx",
             lambda: beside('<row r="3"><c r="B3"><v>1</v></c><c r="B3"><v>2</v></c></row>'),
             CLEAN,
+        ),
+        *(
+            a_book(f"cells-twice-{name}.xlsx", lambda cells=cells: twice(*cells), TWICE)
+            for name, cells in HIDDEN_TWICE.items()
         ),
         a_book(
             "rows-in-rows.xlsx",

@@ -10,6 +10,8 @@ doubt, the parser reads them too.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from contextlib import suppress
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -46,6 +48,7 @@ _ROW_ATTRIBUTES = (
 _PLAIN_ROW = re.compile(rb'<row r="[1-9][0-9]{0,6}+"%b(?:/>|></row>)' % _ROW_ATTRIBUTES)
 _BLANK_ROW = rb'<row r="[1-9][0-9]{0,6}+"%b(?:/>|>(?:<c r="%b)*+</row>)' % (_ROW_ATTRIBUTES, _BLANK)
 _BLANK_ROWS = re.compile(rb"%b(?:%b)*+" % (_BLANK_ROW, _BLANK_ROW))
+_PREFIXED = re.compile(rb"</[^\s<>/:]++:(?:v|is)[\s>]")
 _STRETCH = 4 << 20
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.IGNORECASE)
 _ROW = re.compile(r"[1-9][0-9]{0,6}")
@@ -62,12 +65,14 @@ _LONGEST_SHOWN = 20
 class Cells(NamedTuple):
     """What is to be known of a sheet: hidden rows, and broken cells (row, column) with what they show.
 
-    ``filled`` counts the cells that hold a value, be it an error or an empty text.
+    ``filled`` counts the cells that hold a value, be it an error or the number of an empty text.
+    ``is_addressed`` says that no cell counts on from another, and blank rows may go unread.
     """
 
     hidden_rows: frozenset[int]
     broken: dict[tuple[int, int], str]
     filled: int
+    is_addressed: bool = False
 
 
 def look(part: bytes, sheet: str) -> Cells:
@@ -83,16 +88,9 @@ def look(part: bytes, sheet: str) -> Cells:
     filled = _filled(part) if is_sheet else 0
     if filled > MOST_CELLS:
         raise stretched(sheet, "…")
+    looking = _Looking(sheet, into_cells=False)
     try:
-        if is_sheet and _has_elements_alone(part):
-            looking = _Looking(sheet)
-            for start in range(0, len(part), _STRETCH):
-                looking.parse_all_but_plain(part[start : start + _STRETCH])
-            looking.parse(b"", is_last=True)
-            if not looking.is_in_doubt and not looking.is_stretched:
-                return looking.found(filled)
-        looking = _Looking(sheet, into_cells=is_sheet)
-        looking.parse(part, is_last=True)
+        looking = _walked(part, sheet) if is_sheet else looking.whole(part)
     except expat.ExpatError as error:
         if is_sheet:
             raise RefusedError("file-damaged") from error
@@ -113,33 +111,81 @@ def _has_elements_alone(part: bytes) -> bool:
 
 
 def _filled(part: bytes) -> int:
-    """Count the cells of a sheet that hold a value or a text."""
-    prefixed = part.count(b":v>") // 2 + part.count(b":is>") // 2 if b":sheetData" in part else 0
-    return part.count(b"</v>") + part.count(b"</is>") + prefixed
+    """Count the cells of a sheet that hold a value or a text; those that are plainly empty do not."""
+    # An end may have a blank in it. What is empty is so to the letter: else a value may stand before it.
+    ends = part.count(b"</v") + part.count(b"</is")
+    prefixed = len(_PREFIXED.findall(part)) if b":v" in part or b":is" in part else 0
+    return ends + prefixed - part.count(b"<v></v>") - part.count(b"<is><t></t></is>")
 
 
 def refuse_twice(part: bytes, sheet: str) -> None:
     """Look at every cell of a sheet once more, and refuse two in one place: of whom is the row then?"""
-    looking = _Looking(sheet)
-    looking.places = set()
     try:
-        looking.parse(
-            _BLANK_ROWS.sub(b"", part) if _has_elements_alone(part) else part, is_last=True
-        )
+        looking = _without(_blank_rows_alone, part, sheet, into_places=True)
     except expat.ExpatError as error:
         raise RefusedError("file-damaged") from error
+    if looking.twice:
+        raise RefusedError("cell-twice", sheet=sheet, cell=looking.twice)
+
+
+def _walked(part: bytes, sheet: str) -> _Looking:
+    """Look at a sheet by the plain form of its cells, and by each cell's address where that is not enough."""
+    looking = _without(_Looking.note_plain, part, sheet)
+    # Of plain cells the column is not known, but for the farthest that it can be.
+    if looking.is_stretched and not looking.sees_all:
+        return _without(_blank_rows_alone, part, sheet)
+    return looking
+
+
+def _without(
+    withhold: Callable[[_Looking, bytes], bytes],
+    part: bytes,
+    sheet: str,
+    *,
+    into_places: bool = False,
+) -> _Looking:
+    """Read a sheet by the parser but for what is withheld; or all, where something counts on from that."""
+    if _has_elements_alone(part):
+        looking = _Looking(sheet, sees_all=False, into_places=into_places)
+        with suppress(_InDoubtError):
+            for start in range(0, len(part), _STRETCH):
+                looking.parse(withhold(looking, part[start : start + _STRETCH]))
+            looking.parse(b"", is_last=True)
+            return looking
+    return _Looking(sheet, into_places=into_places).whole(part)
+
+
+def _blank_rows_alone(_: _Looking, xml: bytes) -> bytes:
+    return without_blank_rows(xml)
+
+
+def without_blank_rows(xml: bytes) -> bytes:
+    """Give the XML of a sheet without rows that were formatted and never filled."""
+    return _BLANK_ROWS.sub(b"", xml)
+
+
+class _InDoubtError(Exception):
+    """An element has no address: it counts on from the one before it, which may have been withheld."""
 
 
 class _Looking:
     """One walk through the XML of a part.
 
-    ``is_in_doubt`` says whether an element without an address was met: it counts on from the one before
-    it, which the parser may not have seen. ``places``, where it is a set, takes every filled cell.
+    ``sees_all`` says whether nothing of it is withheld from the parser. ``twice`` is the first place that
+    two filled cells have, where places were asked for.
     """
 
-    def __init__(self, sheet: str, *, into_cells: bool = True) -> None:
-        self.is_in_doubt = False
-        self.places: set[tuple[int, int]] | None = None
+    def __init__(
+        self,
+        sheet: str,
+        *,
+        sees_all: bool = True,
+        into_cells: bool = True,
+        into_places: bool = False,
+    ) -> None:
+        self.sees_all = sees_all
+        self.twice = ""
+        self._places: set[tuple[int, int]] | None = set() if into_places else None
         self._sheet = sheet
         self._hidden: set[int] = set()
         self._broken: dict[tuple[int, int], str] = {}
@@ -158,7 +204,7 @@ class _Looking:
 
     def found(self, filled: int) -> Cells:
         """Give what is to be known of the sheet."""
-        return Cells(frozenset(self._hidden), self._broken, filled)
+        return Cells(frozenset(self._hidden), self._broken, filled, not self.sees_all)
 
     @property
     def is_stretched(self) -> bool:
@@ -174,17 +220,22 @@ class _Looking:
         """Read XML by the parser."""
         self._parser.Parse(xml, is_last)
 
-    def parse_all_but_plain(self, xml: bytes) -> None:
-        """Read XML of a sheet that has no comments and the like: plain cells by their form alone."""
+    def whole(self, xml: bytes) -> _Looking:
+        """Read a whole part by the parser, and give what has looked at it."""
+        self.parse(xml, is_last=True)
+        return self
+
+    def note_plain(self, xml: bytes) -> bytes:
+        """Note plain cells by their form alone; give the XML without them."""
         rest, rows = [], {b"0"}
-        for index, piece in enumerate(_PLAIN_CELLS.split(_BLANK_ROWS.sub(b"", xml))):
+        for index, piece in enumerate(_PLAIN_CELLS.split(without_blank_rows(xml))):
             if index % 2 == 0:
                 rest.append(piece)
             elif piece:
                 rows.add(piece)
         if last := max(map(int, rows)):
             self._reach(last, _LAST_PLAIN_COLUMN)
-        self.parse(_PLAIN_ROW.sub(b"", b"".join(rest)))
+        return _PLAIN_ROW.sub(b"", b"".join(rest))
 
     def _reach(self, row: int, column: int) -> None:
         """Note that a cell is filled."""
@@ -217,32 +268,28 @@ class _Looking:
             self._values += tag in _ONCE_IN_A_CELL
             if self._values > 1:
                 raise RefusedError("file-damaged")  # the reader would put one behind the other
-            if self.places is not None and tag in _ONCE_IN_A_CELL:
-                self._take_place()
+            if self._places is not None and tag in _ONCE_IN_A_CELL:
+                self._take(self._places)
             self._reach(*self._cell)
             if self._has_formula or self._type in _READ_HERE:
                 self._parser.CharacterDataHandler = self._value.append
 
-    def _take_place(self) -> None:
-        assert self.places is not None  # noqa: S101
-        if self._cell in self.places:
+    def _take(self, places: set[tuple[int, int]]) -> None:
+        if self._cell in places and not self.twice:
             row, column = self._cell
-            shown = f"{column_letter(column)}{row}"
-            raise RefusedError("cell-twice", sheet=self._sheet, cell=shown)
-        self.places.add(self._cell)
+            self.twice = f"{column_letter(column)}{row}"
+        places.add(self._cell)
 
     def _row_number(self, said: str | None) -> int:
         if said is None:
-            self.is_in_doubt = True
-            return self._row + 1
+            return self._next(self._row)
         if not _ROW.fullmatch(said) or int(said) > LAST_ROW:
             raise self._beyond(said)
         return int(said)
 
     def _address(self, said: str | None) -> tuple[int, int]:
         if said is None:
-            self.is_in_doubt = True
-            row, column = self._row, self._column + 1
+            row, column = self._row, self._next(self._column)
         elif found := _ADDRESS.fullmatch(said):
             row, column = int(found[2]), _column_number(found[1].upper())
         else:
@@ -251,6 +298,11 @@ class _Looking:
             raise self._beyond(said or f"{column_letter(column)}{row}")
         self._column = column
         return row, column
+
+    def _next(self, number: int) -> int:
+        if not self.sees_all:
+            raise _InDoubtError
+        return number + 1
 
     def _ended(self, name: str) -> None:
         tag = name.rpartition(":")[2]

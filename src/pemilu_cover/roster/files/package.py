@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from pemilu_cover.messages import RefusedError, Text
-from pemilu_cover.roster.files.cells import Cells, look
+from pemilu_cover.roster.files.cells import Cells, look, without_blank_rows
 
 # A roster of 14,456 people in 20 columns unpacks to 11 MB, a million of its cells to 38 MB.
 MOST_UNPACKED = 128 << 20
@@ -79,6 +79,8 @@ def checked(zipped: Opened) -> Package:
     book, links = (_tree(parts.get(name, b"")) for name in (BOOK, _LINKS))
     titles = _titles(book, links)
     cells = {name: look(part, titles.get(name, name)) for name, part in parts.items()}
+    for name in (name for name in parts if cells[name].is_addressed):
+        parts[name] = without_blank_rows(parts[name])
     content = BytesIO()
     with ZipFile(content, "w", ZIP_STORED) as archive:
         for name, part in parts.items():
