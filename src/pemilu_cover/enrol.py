@@ -5,7 +5,9 @@ This module names the stages in their order; what each does stands in its room.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -14,14 +16,15 @@ from pathlib import Path
 import polars as pl
 
 from pemilu_cover.enrolling import keeping, manifest
-from pemilu_cover.enrolling.billing import bill_of, month_totals
+from pemilu_cover.enrolling.account import Account, account_of
+from pemilu_cover.enrolling.billing import bill_of
 from pemilu_cover.enrolling.completing import Completed, complete
 from pemilu_cover.enrolling.correcting import corrections_of
 from pemilu_cover.enrolling.judging import NOTHING_ASKED, Asked, Judged, judge_files
 from pemilu_cover.enrolling.pricing import Priced, price_people
 from pemilu_cover.messages import RefusedError, Text
+from pemilu_cover.roster.read import Reading
 from pemilu_cover.sheets import apart, folder, invoice, sipp
-from pemilu_cover.sheets.invoice import MonthTotal
 from pemilu_cover.sheets.workbook import MAX_ROWS
 from pemilu_cover.values.text import for_file_name
 
@@ -54,9 +57,9 @@ class Enrolment:
         return not self.judged.has_errors and not self.incomplete.height
 
     @cached_property
-    def months(self) -> list[MonthTotal]:
-        """What is due for each billed month and segment; bill, manifest and screen tell the same."""
-        return month_totals(self)
+    def account(self) -> Account:
+        """What is billed, in sums; bill, manifest and screen tell the same."""
+        return account_of(self)
 
     @cached_property
     def ready(self) -> pl.DataFrame:
@@ -77,21 +80,23 @@ def enrol(
     by_kecamatan: bool = False,
     paid_on: date | None = None,
     force: bool = False,
+    reading: Reading | None = None,
     tell: Callable[[Text], None] = lambda _: None,
 ) -> Enrolment:
     """Do the whole job. Raise `RefusedError` or `LawFileError` where an input or output fails.
 
     With ``asked.strict`` nothing is written unless every row is in order. ``by_kecamatan`` writes the
     corrections of each kecamatan into a workbook of its own. With ``force`` the filled corrections that
-    the earlier result keeps count again. ``paid_on`` shows what paying on
-    that day costs. ``tell`` is called as each stage begins.
+    the earlier result keeps count again. ``paid_on`` shows what paying on that day costs. ``reading`` has
+    begun to read the rosters. ``tell`` is called as each stage begins.
     """
     target = out or _beside(paths[0])
     folder.put_in_order(target)  # the corrections that an earlier result keeps may stand aside
     asked = replace(asked, complete=keeping.given(target, asked.complete, force=force))
     kept = keeping.lying_in(target, asked.complete)
     folder.check_free(target, force=force, kept=kept)
-    enrolment = replace(examine(paths, asked, tell=tell), paid_on=paid_on)
+    examined = examine(paths, asked, reading=reading, tell=tell)
+    enrolment = replace(examined, paid_on=paid_on)
     if asked.strict and not enrolment.is_in_order:
         return enrolment
     tell(Text("menulis berkas", "writing the files"))
@@ -105,11 +110,12 @@ def examine(
     paths: Sequence[Path],
     asked: Asked = NOTHING_ASKED,
     *,
+    reading: Reading | None = None,
     tell: Callable[[Text], None] = lambda _: None,
 ) -> Enrolment:
     """Do all but the writing: read, judge, price, complete."""
     tell(Text("membaca dan memeriksa", "reading and judging"))
-    judged = judge_files(paths, asked)
+    judged = judge_files(paths, asked, reading)
     tell(Text("menghitung iuran", "pricing"))
     terms = judged.terms
     priced, gaps = price_people(judged.enrolled, terms.agreement, terms.book)
@@ -130,19 +136,23 @@ def _contents(
     """Make every file of the result, by its name within the folder."""
     if enrolment.people.height > MAX_ROWS - _ROOM_FOR_HEADS:
         raise RefusedError("out-too-large", people=enrolment.people.height)
-    contents = _sipp_files(enrolment)
-    contents["invoice.xlsx"] = invoice.write(bill_of(enrolment))
+    # The great sheets are made by code that leaves Python to others meanwhile: two cores, two workbooks.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        sheets = {name: pool.submit(sipp.write, part) for name, part in _sipp_parts(enrolment)}
+        sheets["invoice.xlsx"] = pool.submit(
+            invoice.write, bill_of(enrolment.account, enrolment.people)
+        )
+        contents = {name: made.result() for name, made in sheets.items()}
     contents |= {**corrections_of(enrolment, by_kecamatan=by_kecamatan), **filled}
     contents |= apart.write_all(enrolment.ready)
     contents[folder.MANIFEST] = manifest.write(enrolment, contents)
     return contents
 
 
-def _sipp_files(enrolment: Enrolment) -> dict[str, bytes]:
-    """Make the upload files: one, or one in each of the folders ``part-01``, ``part-02`` and so on."""
+def _sipp_parts(enrolment: Enrolment) -> Iterator[tuple[str, pl.DataFrame]]:
+    """Give who stands in each upload file: one, or one in each of the folders ``part-01`` and so on."""
     new = enrolment.ready.filter(~apart.is_apart())
     name = f"template_tk_{enrolment.judged.terms.agreement.employer.npp or 'NPP'}.xlsx"
     parts = sipp.parts(new)
-    if len(parts) == 1:
-        return {name: sipp.write(parts[0])}
-    return {f"part-{number:02d}/{name}": sipp.write(part) for number, part in enumerate(parts, 1)}
+    for number, part in enumerate(parts, 1):
+        yield name if len(parts) == 1 else f"part-{number:02d}/{name}", part

@@ -76,12 +76,13 @@ def enrol(
 
     Exit status: 0 all went through, 1 some rows are held back (the others were written).
     """
-    from pemilu_cover.enrol import enrol as run  # noqa: PLC0415
-    from pemilu_cover.enrolling.manifest import report  # noqa: PLC0415
-    from pemilu_cover.enrolling.summary import console, tell_enrolment  # noqa: PLC0415
+    from pemilu_cover.roster.read import Reading  # noqa: PLC0415
 
     paid = day_of(paid_on, "--paid-on")
-    with telling(lang.value, silent=json or quiet) as tell:
+    # While other processes read, this one loads what the job needs.
+    with Reading(rosters) as reading, telling(lang.value, silent=json or quiet) as tell:
+        from pemilu_cover.enrol import enrol as run  # noqa: PLC0415
+
         asked = _asked(agreement, election, rates, strict, columns, complete, fix)
         done = run(
             rosters,
@@ -90,8 +91,12 @@ def enrol(
             by_kecamatan=by is not None,
             paid_on=paid,
             force=force,
+            reading=reading,
             tell=tell,
         )
+    from pemilu_cover.enrolling.manifest import report  # noqa: PLC0415
+    from pemilu_cover.enrolling.summary import console, tell_enrolment  # noqa: PLC0415
+
     with piped():
         if json:
             print_json(report(done, lang.value))
@@ -135,7 +140,7 @@ def check(
 
     Exit status: 0 nothing is to be mended, 1 some rows would be held back.
     """
-    from pemilu_cover.enrol import examine  # noqa: PLC0415
+    from pemilu_cover.roster.read import Reading  # noqa: PLC0415
 
     if json and form not in (None, Format.json):
         misuse(f"cannot go with --json, which is --format json, not {form}", "--format")
@@ -144,9 +149,12 @@ def check(
         misuse("takes one roster at a time", "--annotate")
     if annotate and annotate.suffix.lower() != ".xlsx":
         misuse("must end in .xlsx", "--annotate")
-    with telling(lang.value, silent=form is not Format.text) as tell:
+    silent = form is not Format.text
+    with Reading(rosters) as reading, telling(lang.value, silent=silent) as tell:
+        from pemilu_cover.enrol import examine  # noqa: PLC0415
+
         asked = _asked(agreement, election, rates, strict, columns, complete, fix)
-        done = examine(rosters, asked, tell=tell)
+        done = examine(rosters, asked, reading=reading, tell=tell)
         if annotate:
             from pemilu_cover.check import annotate_roster  # noqa: PLC0415  slow, and seldom needed
 

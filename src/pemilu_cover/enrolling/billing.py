@@ -1,4 +1,4 @@
-"""The bill of an enrolment: who, for how many months, by which law, due when."""
+"""The bill of an account: who, for how many months, by which law, due when."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TypeVar
 
 import polars as pl
 
+from pemilu_cover.enrolling.account import Account
 from pemilu_cover.law.agreement import Base
 from pemilu_cover.law.book import Relief, Tariff
 from pemilu_cover.law.bpu import Nominal
-from pemilu_cover.law.due import due_date, due_of, lateness, penalty_of
+from pemilu_cover.law.due import due_of, penalty_of
 from pemilu_cover.law.files import SEGMENTS, Due, Penalty, Programme, Segment
 from pemilu_cover.law.premium import proration_of
 from pemilu_cover.law.relief import Refusal, refusal, reliefs_in
@@ -26,109 +27,49 @@ from pemilu_cover.reasons.lawview import (
     rounding_in_words,
     tariff_in_words,
 )
-from pemilu_cover.sheets.invoice import NOT_NAMED, Bill, Line, MonthTotal, RoleTotal
+from pemilu_cover.sheets.invoice import NOT_NAMED, Bill, MonthTotal
 from pemilu_cover.values import dates, rupiah
-
-if TYPE_CHECKING:
-    from pemilu_cover.enrol import Enrolment
-
 
 Rule = TypeVar("Rule", Due, Penalty, Penalty | None)
 
 
-class Uncovered(NamedTuple):
-    """Days at the end of a role's contracts that a forgiven tail leaves without cover."""
-
-    role: str
-    first_day: date
-    days: int
-    people: int
-
-
-def bill_of(enrolment: Enrolment) -> Bill:
-    """Decide what the invoice of an enrolment says."""
-    terms = enrolment.judged.terms
+def bill_of(account: Account, people: pl.DataFrame | None = None) -> Bill:
+    """Decide what the invoice of an account says; ``people`` are those whom it lists by name."""
+    terms = account.terms
     employer = terms.agreement.employer
-    location = enrolment.completed.location
-    months = enrolment.months
+    location = account.location
+    months = account.months
     return Bill(
         employer=employer.name,
         npp=employer.npp,
         location=f"{location.code} {location.name}" if location else "",
-        payer=_payers(enrolment),
-        agreement=_agreement_in_words(enrolment),
+        payer=_payers(account),
+        agreement=_agreement_in_words(account),
         election=f"{terms.election.name} ({dates.in_words(terms.election.voting_day)})",
-        rates=[_tariff_in_words(*used, enrolment) for used in tariffs_used(enrolment)],
-        legal_basis=_legal_basis(enrolment, months),
-        base=list(_bases(enrolment)),
-        cover=_cover(enrolment),
-        notes=list(_notes(enrolment)),
-        lines=_lines(enrolment.people),
-        roles=role_totals(enrolment.people),
+        rates=[_tariff_in_words(*used, account) for used in tariffs_used(account)],
+        legal_basis=_legal_basis(account, months),
+        base=list(_bases(account)),
+        cover=_cover(account),
+        notes=list(_notes(account)),
+        lines=account.lines,
+        roles=account.roles,
         months=months,
-        paid_on=enrolment.paid_on,
-        schedule_notes=list(_schedule_notes(enrolment, months)),
-        people=enrolment.people,
+        paid_on=account.paid_on,
+        schedule_notes=list(_schedule_notes(account, months)),
+        people=people,
     )
 
 
-def tariffs_used(enrolment: Enrolment) -> list[tuple[Programme, Tariff]]:
+def tariffs_used(account: Account) -> list[tuple[Programme, Tariff]]:
     """Give every entry of the law that a premium used, each once."""
-    premiums = enrolment.priced.premiums
+    premiums = account.premiums
     return list(dict.fromkeys(used for premium in premiums for used in premium.tariffs))
 
 
-def reliefs_used(enrolment: Enrolment) -> list[Relief]:
+def reliefs_used(account: Account) -> list[Relief]:
     """Give every relief that lowered a premium, each once."""
-    premiums = enrolment.priced.premiums
+    premiums = account.premiums
     return list(dict.fromkeys(relief for premium in premiums for relief in premium.reliefs))
-
-
-def role_totals(people: pl.DataFrame) -> list[RoleTotal]:
-    """Sum people by role, the dearest role first."""
-    totals = (
-        people.group_by("role", "role_name", maintain_order=True)
-        .agg(pl.len(), pl.col("person_months").sum(), pl.col("jkk_sen", "jkm_sen").sum())
-        .sort(pl.col("jkk_sen") + pl.col("jkm_sen"), descending=True, maintain_order=True)
-    )
-    return [RoleTotal(*row) for row in totals.iter_rows()]
-
-
-def month_totals(enrolment: Enrolment) -> list[MonthTotal]:
-    """Sum every contract's charges by billed month and segment, with what being late costs."""
-    holders = dict(enrolment.people["contract"].value_counts().iter_rows())
-    amounts: defaultdict[tuple[date, Segment, str], int] = defaultdict(int)
-    people: defaultdict[tuple[date, Segment], int] = defaultdict(int)
-    for number, premium in enumerate(enrolment.priced.premiums):
-        segment = premium.segment
-        for charge in premium.charges:
-            key = charge.month, segment, charge.programme
-            amounts[key] += holders[number] * charge.amount_sen
-        for month in {charge.month for charge in premium.charges}:
-            people[month, segment] += holders[number]
-    book, paid_on = enrolment.judged.terms.book, enrolment.paid_on
-    totals: list[MonthTotal] = []
-    for month, segment in sorted(people):
-        jkk, jkm = (amounts[month, segment, name] for name in ("JKK", "JKM"))
-        late = lateness(jkk + jkm, month, segment, paid_on, book) if paid_on else None
-        due = due_date(month, segment, book)
-        months, penalty = (late.months, late.amount_sen) if late else (0, 0)
-        count = people[month, segment]
-        totals.append(MonthTotal(month, segment, count, jkk, jkm, due, months, penalty))
-    return totals
-
-
-def uncovered(enrolment: Enrolment) -> list[Uncovered]:
-    """Tell, once for each role and day, which days at the end of contracts have no cover."""
-    holders = dict(enrolment.people["contract"].value_counts().iter_rows())
-    names = {code: role.name for code, role in enrolment.judged.terms.book.roles.roles.items()}
-    found: defaultdict[tuple[str, date, int], int] = defaultdict(int)
-    for number, premium in enumerate(enrolment.priced.premiums):
-        months = premium.months
-        if months.uncovered_from is not None:
-            key = names[premium.contract.role], months.uncovered_from, months.uncovered_days
-            found[key] += holders[number]
-    return [Uncovered(*key, people) for key, people in found.items()]
 
 
 # Why a relief was not taken, where that is worth a line on the bill.
@@ -138,12 +79,12 @@ _REFUSED: dict[Refusal, str] = {
 }
 
 
-def reliefs_in_words(enrolment: Enrolment) -> list[str]:
+def reliefs_in_words(account: Account) -> list[str]:
     """Tell which reliefs were taken, in which months; and which were not that might have been, and why."""
     taken: defaultdict[Relief, set[date]] = defaultdict(set)
     full: defaultdict[tuple[Relief, str], set[date]] = defaultdict(set)
-    terms = enrolment.judged.terms
-    for premium in enrolment.priced.premiums:
+    terms = account.terms
+    for premium in account.premiums:
         for charge in premium.charges:
             if charge.relief:
                 taken[charge.relief].add(charge.month)
@@ -164,28 +105,18 @@ def reliefs_in_words(enrolment: Enrolment) -> list[str]:
     ]
 
 
-def cautions_of(enrolment: Enrolment) -> list[Text]:
+def cautions_of(account: Account) -> list[Text]:
     """Give what follows from the law that an office would not expect."""
-    terms = enrolment.judged.terms
-    return list(cautions(enrolment.priced.premiums, terms.book))
+    terms = account.terms
+    return list(cautions(account.premiums, terms.book))
 
 
 def _months(months: Iterable[date]) -> str:
     return ", ".join(dates.month_in_words(month) for month in sorted(months))
 
 
-def _lines(people: pl.DataFrame) -> list[Line]:
-    lines = people.group_by(
-        "role_name", "segment", "base_sen", "months", "jkk_sen", "jkm_sen", maintain_order=True
-    ).agg(pl.len())
-    return [
-        Line(f"{role} (BPU)" if segment == "bpu" else role, base, months, count, jkk, jkm)
-        for role, segment, base, months, jkk, jkm, count in lines.iter_rows()
-    ]
-
-
-def _agreement_in_words(enrolment: Enrolment) -> str:
-    agreement = enrolment.judged.terms.agreement
+def _agreement_in_words(account: Account) -> str:
+    agreement = account.terms.agreement
     if not agreement.number:
         return ""
     return agreement.number + (
@@ -193,8 +124,8 @@ def _agreement_in_words(enrolment: Enrolment) -> str:
     )
 
 
-def _tariff_in_words(programme: Programme, tariff: Tariff, enrolment: Enrolment) -> str:
-    book = enrolment.judged.terms.book
+def _tariff_in_words(programme: Programme, tariff: Tariff, account: Account) -> str:
+    book = account.terms.book
     name = book.jkk.name if programme == "JKK" else book.jkm.name
     since = f"{tariff.cited}, berlaku sejak {dates.in_words(tariff.valid_from)}"
     if isinstance(tariff, Nominal):
@@ -203,33 +134,33 @@ def _tariff_in_words(programme: Programme, tariff: Tariff, enrolment: Enrolment)
     return f"{name}{grade}: {percent(tariff.percent)} dari upah sebulan, {since}"
 
 
-def _cover(enrolment: Enrolment) -> list[str]:
+def _cover(account: Account) -> list[str]:
     """Say what the premium buys, and from when."""
-    said = cover.in_words(enrolment.priced.premiums, enrolment.judged.terms.book)
+    said = cover.in_words(account.premiums, account.terms.book)
     if said is None:
         return []
     begins = (
         text
-        for segment in _segments(enrolment)
-        for text in _rules_in_words("begins", segment, enrolment)
+        for segment in _segments(account)
+        for text in _rules_in_words("begins", segment, account)
     )
     return [said.id, *begins]
 
 
-def _payers(enrolment: Enrolment) -> str:
+def _payers(account: Account) -> str:
     """Say who pays, once where it is the same for all."""
-    agreement = enrolment.judged.terms.agreement
+    agreement = account.terms.agreement
     employer = agreement.employer.name
     payers = {
-        segment: payer_in_words(agreement, segment, employer) for segment in _segments(enrolment)
+        segment: payer_in_words(agreement, segment, employer) for segment in _segments(account)
     }
     if len(set(payers.values())) <= 1:
         return next(iter(payers.values()), employer)
     return "; ".join(f"{name or NOT_NAMED} ({segment.upper()})" for segment, name in payers.items())
 
 
-def _segments(enrolment: Enrolment) -> list[Segment]:
-    used = {premium.segment for premium in enrolment.priced.premiums}
+def _segments(account: Account) -> list[Segment]:
+    used = {premium.segment for premium in account.premiums}
     return [segment for segment in SEGMENTS if segment in used]
 
 
@@ -237,8 +168,8 @@ def _segments(enrolment: Enrolment) -> list[Segment]:
 _WHO: dict[Segment, str] = {"pu": "penerima upah (PU)", "bpu": "bukan penerima upah (BPU)"}
 
 
-def _legal_basis(enrolment: Enrolment, months: list[MonthTotal]) -> list[str]:
-    book, segments = enrolment.judged.terms.book, _segments(enrolment)
+def _legal_basis(account: Account, months: list[MonthTotal]) -> list[str]:
+    book, segments = account.terms.book, _segments(account)
     named = [
         f"{basis.law}, {basis.article}: {basis.text}"
         for basis in book.contribution.legal_basis
@@ -278,13 +209,13 @@ def _by_rule(
     return [(rule, f" untuk {_months(named)}") for rule, named in found.items()]
 
 
-def _schedule_notes(enrolment: Enrolment, months: list[MonthTotal]) -> Iterator[str]:
+def _schedule_notes(account: Account, months: list[MonthTotal]) -> Iterator[str]:
     """Tell by which rules the schedule counts days of rest and delay."""
     yield (
         "Hari libur: Sabtu, Minggu, dan hari libur nasional. Cuti bersama dihitung hari kerja. Libur "
         "keagamaan tahun yang belum ditetapkan adalah perkiraan."
     )
-    book = enrolment.judged.terms.book
+    book = account.terms.book
     for segment in SEGMENTS:
         found = _by_rule(months, segment, partial(penalty_of, segment=segment, book=book))
         for penalty, spans in found:
@@ -297,16 +228,16 @@ def _schedule_notes(enrolment: Enrolment, months: list[MonthTotal]) -> Iterator[
                 "dihitung penuh, tidak majemuk. Dibayar bersama iuran bulan berikutnya."
             )
         if found:
-            yield from _rules_in_words("arrears", segment, enrolment)
+            yield from _rules_in_words("arrears", segment, account)
 
 
-def _rules_in_words(topic: str, segment: Segment, enrolment: Enrolment) -> Iterator[str]:
+def _rules_in_words(topic: str, segment: Segment, account: Account) -> Iterator[str]:
     """Give the law's rules on a topic that reach a segment and held in a billed contract."""
-    premiums = [p for p in enrolment.priced.premiums if p.segment == segment]
-    for rule in enrolment.judged.terms.book.benefits.rules:
+    premiums = [p for p in account.premiums if p.segment == segment]
+    for rule in account.terms.book.benefits.rules:
         held = any(rule.in_force(premium.contract.period.start) for premium in premiums)
         if rule.topic == topic and segment in rule.segments and held:
-            who = f" {_WHO[segment]}" if len(_segments(enrolment)) > 1 else ""
+            who = f" {_WHO[segment]}" if len(_segments(account)) > 1 else ""
             yield f"{rule.text.id.rstrip('.')} ({rule.cited}){who}."
 
 
@@ -319,11 +250,11 @@ _BASES = {
 }
 
 
-def _bases(enrolment: Enrolment) -> Iterator[str]:
+def _bases(account: Account) -> Iterator[str]:
     """Tell, for each base that an agreement sets, whose it is; the honorarium needs no words."""
-    terms = enrolment.judged.terms
+    terms = account.terms
     roles: defaultdict[Base, list[str]] = defaultdict(list)
-    for total in role_totals(enrolment.people):
+    for total in account.roles:
         roles[terms.agreement.base_of(total.code)].append(total.role)
     by = f"perjanjian {terms.agreement.number}" if terms.agreement.number else "perjanjian"
     for base, names in roles.items():
@@ -333,7 +264,7 @@ def _bases(enrolment: Enrolment) -> Iterator[str]:
             yield f"{whose}: {said} ({by})."
     banded = {
         tariff.cited: None
-        for premium in enrolment.priced.premiums
+        for premium in account.premiums
         if premium.base.kind != "per-head"
         for programme, tariff in premium.tariffs
         if programme == "JKK" and isinstance(tariff, Nominal)
@@ -343,19 +274,16 @@ def _bases(enrolment: Enrolment) -> Iterator[str]:
             "Bukan penerima upah: iuran menurut kelompok penghasilan; dasar iuran adalah dasar kelompok itu, "
             f"yang juga dasar manfaat JKK ({'; '.join(banded)})."
         )
-    per_head = {p.segment for p in enrolment.priced.premiums if p.base.kind == "per-head"}
+    per_head = {p.segment for p in account.premiums if p.base.kind == "per-head"}
     if "pu" in per_head:
         yield "UPAH di lembar SIPP tetap honor sebulan; sepakati dengan BPJS Ketenagakerjaan."
 
 
-def _notes(enrolment: Enrolment) -> Iterator[str]:
-    terms = enrolment.judged.terms
+def _notes(account: Account) -> Iterator[str]:
+    terms = account.terms
     if not terms.agreement.model_fields_set:
         yield "Tanpa berkas perjanjian: segmen penerima upah (PU), dasar iuran honorarium sebulan."
-    rules = {
-        proration_of(terms.agreement, code, terms.book)
-        for code in enrolment.people["role"].unique()
-    }
+    rules = {proration_of(terms.agreement, code, terms.book) for code in account.role_codes}
     for name in sorted(rules):
         rule = terms.book.proration.rules[name]
         yield f"Hitungan bulan: {rule.name} ({rule.cited})."
@@ -366,22 +294,20 @@ def _notes(enrolment: Enrolment) -> Iterator[str]:
         )
         how = rounding_in_words(terms.book.contribution.rounding).id
         yield f"Pembulatan ({name}): tiap orang, {each}, {how}."
-    fixed = {
-        code for code in enrolment.people["role"].unique() if terms.agreement.role(code).months
-    }
+    fixed = {code for code in account.role_codes if terms.agreement.role(code).months}
     for code in sorted(fixed):
         role, months = terms.book.roles.roles[code].name, terms.agreement.role(code).months
         yield f"{role}: {months} bulan menurut perjanjian."
-    for role, first_day, days, people in uncovered(enrolment):
+    for role, first_day, days, people in account.uncovered:
         yield (
             f"{role}: {days} hari sejak {dates.in_words(first_day)} di luar bulan yang dihitung dan "
             f"TIDAK terlindung ({rupiah.thousands(people)} orang)."
         )
-    yield from reliefs_in_words(enrolment)
-    yield from (caution.id for caution in cautions_of(enrolment))
-    held_back = len(enrolment.judged.held_back)
+    yield from reliefs_in_words(account)
+    yield from (caution.id for caution in cautions_of(account))
+    held_back = account.held_back
     if held_back:
         yield f"{rupiah.thousands(held_back)} baris ditahan dan belum ditagih; lihat corrections.xlsx."
-    excluded = len(enrolment.judged.excluded)
+    excluded = account.excluded
     if excluded:
         yield f"{rupiah.thousands(excluded)} ASN dikecualikan (dijamin Taspen) dan tidak ditagih."

@@ -27,7 +27,7 @@ from pemilu_cover.roster.fixes import SAYS, fix
 from pemilu_cover.roster.gather import Roster, gather
 from pemilu_cover.roster.headers import UnknownFieldError, Words, field_named
 from pemilu_cover.roster.normalise import normalise
-from pemilu_cover.roster.read import read_files
+from pemilu_cover.roster.read import Reading, read_files
 from pemilu_cover.roster.returned import Returned, is_corrections, take_back
 from pemilu_cover.roster.rules import RoleRule, Rules, settle
 from pemilu_cover.roster.sheet import RosterFile
@@ -114,14 +114,17 @@ class Judged:
         return replace(self, findings=both)
 
 
-def judge_files(paths: Sequence[Path], asked: Asked = NOTHING_ASKED) -> Judged:
-    """Read rosters and judge everybody in them.
+def judge_files(
+    paths: Sequence[Path], asked: Asked = NOTHING_ASKED, reading: Reading | None = None
+) -> Judged:
+    """Read rosters, where ``reading`` has not begun to, and judge everybody in them.
 
     Raise `RefusedError` for a file that cannot be read, `LawFileError` for a rate file or agreement.
     """
     book = RateBook.load(asked.rates)
     agreement = read_agreement(asked.agreement, book) if asked.agreement else Agreement()
-    roster = gather(_rosters(paths), _words(agreement, asked))
+    files = reading.files() if reading else read_files(paths)
+    roster = gather(_no_corrections(files), _words(agreement, asked))
     _refuse_unused(asked.columns, roster)
     returned = Returned()
     if asked.complete:
@@ -166,9 +169,8 @@ def _judge(
     return Judged(terms, roster, frame, findings, returned, fixed)
 
 
-def _rosters(paths: Sequence[Path]) -> list[RosterFile]:
-    """Read the rosters; a corrections file among them is refused, as it holds nobody new."""
-    files = read_files(paths)
+def _no_corrections(files: list[RosterFile]) -> list[RosterFile]:
+    """Refuse a corrections file among rosters: it holds nobody new."""
     for file in files:
         if any(is_corrections(sheet) for sheet in file.sheets):
             raise RefusedError("is-corrections", file=file.label)

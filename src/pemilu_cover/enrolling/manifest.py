@@ -12,35 +12,30 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pemilu_cover import __version__
-from pemilu_cover.enrolling.billing import (
-    cautions_of,
-    reliefs_in_words,
-    reliefs_used,
-    role_totals,
-    tariffs_used,
-    uncovered,
+from pemilu_cover.enrolling.accountjson import (
+    by_role_json,
+    cover_in_words,
+    law_json,
+    premium_json,
+    schedule_json,
+    uncovered_json,
 )
+from pemilu_cover.enrolling.billing import cautions_of
 from pemilu_cover.enrolling.tally import by_kecamatan
-from pemilu_cover.law.premium import proration_of
 from pemilu_cover.messages import Language
-from pemilu_cover.reasons import cover
-from pemilu_cover.reasons.lawview import tariff_json
 from pemilu_cover.roster.normalise import put_right
 from pemilu_cover.sheets import sipp
-from pemilu_cover.sheets.invoice import MonthTotal
-from pemilu_cover.values import rupiah
 from pemilu_cover.values.text import for_screen
 
 if TYPE_CHECKING:
     from pemilu_cover.enrol import Enrolment
     from pemilu_cover.enrolling.judging import Judged
-    from pemilu_cover.law.files import Citation
     from pemilu_cover.roster.changes import Change
 
 
 def write(enrolment: Enrolment, contents: Mapping[str, bytes]) -> bytes:
     """Write the manifest of an enrolment and its files; give its bytes."""
-    judged = enrolment.judged
+    judged, account = enrolment.judged, enrolment.account
     manifest = {
         "program": {"name": "pemilu-cover", "version": __version__},
         "inputs": [_input(judged, number) for number in range(len(judged.roster.files))],
@@ -50,18 +45,15 @@ def write(enrolment: Enrolment, contents: Mapping[str, bytes]) -> bytes:
             "because": judged.terms.election_because.en,
         },
         "agreement": _agreement(judged),
-        "law": _law(enrolment),
+        "law": law_json(account),
         "read": _read(judged),
         "changed": _changed(judged),
         "defaults": _defaults(enrolment),
         "counts": {**_counts(enrolment), "findings": _by_code(judged)},
-        "premium": premium_json(enrolment),
-        "by_role": by_role_json(enrolment),
-        "schedule": schedule_json(enrolment),
-        "uncovered": [
-            {"role": role, "from": day.isoformat(), "days": days, "people": people}
-            for role, day, days, people in uncovered(enrolment)
-        ],
+        "premium": premium_json(account),
+        "by_role": by_role_json(account),
+        "schedule": schedule_json(account),
+        "uncovered": uncovered_json(account),
         "outputs": {
             name: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
             for name, content in contents.items()
@@ -72,15 +64,16 @@ def write(enrolment: Enrolment, contents: Mapping[str, bytes]) -> bytes:
 
 def report(enrolment: Enrolment, language: Language) -> dict[str, Any]:
     """Give what ``enrol --json`` prints."""
+    account = enrolment.account
     return {
         "roster": roster_json(enrolment.judged),
         **_counts(enrolment),
-        "premium": premium_json(enrolment),
-        "by_role": by_role_json(enrolment),
+        "premium": premium_json(account),
+        "by_role": by_role_json(account),
         "by_kecamatan": by_kecamatan_json(enrolment),
-        "schedule": schedule_json(enrolment),
-        "cover": cover_in_words(enrolment, language),
-        "cautions": [text.say(language) for text in cautions_of(enrolment)],
+        "schedule": schedule_json(account),
+        "cover": cover_in_words(account, language),
+        "cautions": [text.say(language) for text in cautions_of(account)],
         "election": enrolment.judged.terms.election.id,
         "findings": [finding.as_json(language) for finding in enrolment.judged.findings],
         "files": [for_screen(str(path)) for path in enrolment.files],
@@ -109,62 +102,6 @@ def roster_json(judged: Judged) -> dict[str, Any]:
     }
 
 
-def premium_json(enrolment: Enrolment) -> dict[str, str]:
-    """Give the premium by programme, in rupiah as decimal text."""
-    priced = enrolment.priced
-    return {
-        "jkk": rupiah.as_text(priced.total_sen("jkk_sen")),
-        "jkm": rupiah.as_text(priced.total_sen("jkm_sen")),
-        "total": rupiah.as_text(priced.total_sen()),
-    }
-
-
-def by_role_json(enrolment: Enrolment) -> list[dict[str, Any]]:
-    """Give people, months and amounts by role."""
-    return [
-        {
-            "role": total.code,
-            "people": total.people,
-            "person_months": number(total.person_months),
-            "jkk": rupiah.as_text(total.jkk_sen),
-            "jkm": rupiah.as_text(total.jkm_sen),
-            "total": rupiah.as_text(total.jkk_sen + total.jkm_sen),
-        }
-        for total in role_totals(enrolment.people)
-    ]
-
-
-def schedule_json(enrolment: Enrolment) -> dict[str, Any]:
-    """Give what is due when, and the penalties of paying on the day that was asked about (else null)."""
-    months = enrolment.months
-    paid_on = enrolment.paid_on
-    return {
-        "paid_on": paid_on.isoformat() if paid_on else None,
-        "penalty": rupiah.as_text(sum(month.penalty_sen for month in months)) if paid_on else None,
-        "months": [
-            {
-                "month": f"{total.month:%Y-%m}",
-                "segment": total.segment,
-                "people": total.people,
-                "total": rupiah.as_text(total.total_sen),
-                "due": total.due.isoformat(),
-                **(_late_json(total) if paid_on else {}),
-            }
-            for total in months
-        ],
-    }
-
-
-def cover_in_words(enrolment: Enrolment, language: Language) -> str | None:
-    """Say what the premium buys, or None where no benefit is in force."""
-    said = cover.in_words(enrolment.priced.premiums, enrolment.judged.terms.book)
-    return said.say(language) if said else None
-
-
-def _late_json(total: MonthTotal) -> dict[str, Any]:
-    return {"months_late": total.months_late, "penalty": rupiah.as_text(total.penalty_sen)}
-
-
 def by_kecamatan_json(enrolment: Enrolment) -> list[dict[str, Any]]:
     """Give what becomes of the people of each kecamatan, null where none is known; most held back first."""
     return [
@@ -179,11 +116,6 @@ def by_kecamatan_json(enrolment: Enrolment) -> list[dict[str, Any]]:
         }
         for tally in by_kecamatan(enrolment)
     ]
-
-
-def number(value: float) -> int | float:
-    """Give a number of months as an integer where it is one."""
-    return int(value) if value == int(value) else round(value, 6)
 
 
 def _counts(enrolment: Enrolment) -> dict[str, int]:
@@ -231,33 +163,6 @@ def _agreement(judged: Judged) -> dict[str, Any] | None:
     if not agreement.model_fields_set:
         return None
     return agreement.model_dump(mode="json", exclude_unset=True)
-
-
-def _law(enrolment: Enrolment) -> dict[str, Any]:
-    terms = enrolment.judged.terms
-    book = terms.book
-    rules = {
-        proration_of(terms.agreement, role, book) for role in enrolment.people["role"].unique()
-    }
-    return {
-        "checked_on": book.checked_on.isoformat(),
-        "rates": [tariff_json(*used) for used in tariffs_used(enrolment)],
-        "reliefs": [_cited(relief) for relief in reliefs_used(enrolment)],
-        "reliefs_in_words": reliefs_in_words(enrolment),
-        "cautions": [text.en for text in cautions_of(enrolment)],
-        "cover": cover_in_words(enrolment, "en"),
-        "risk_class": _cited(book.jkk.election_bodies),
-        "proration": {name: _cited(book.proration.rules[name]) for name in sorted(rules)},
-        "rounding": _cited(book.contribution.rounding),
-        "base": _cited(book.contribution.base),
-        "due": _cited(book.contribution.due),
-        "penalty": _cited(book.contribution.penalty),
-        **({"bpu_due": _cited(book.bpu.due)} if "bpu" in enrolment.people["segment"] else {}),
-    }
-
-
-def _cited(value: Citation | None) -> dict[str, Any] | None:
-    return value.model_dump(mode="json", by_alias=True, exclude_defaults=True) if value else None
 
 
 def _read(judged: Judged) -> dict[str, Any]:

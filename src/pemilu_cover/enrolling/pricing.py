@@ -28,10 +28,6 @@ class Priced:
     people: pl.DataFrame
     premiums: list[Premium]
 
-    def total_sen(self, column: str = "total_sen") -> int:
-        """Give the sum of one amount over all people."""
-        return int(self.people[column].sum())
-
 
 def price_people(
     people: pl.DataFrame, agreement: Agreement, book: RateBook

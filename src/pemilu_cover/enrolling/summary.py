@@ -17,12 +17,8 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from pemilu_cover.enrolling import steps
-from pemilu_cover.enrolling.billing import (
-    Uncovered,
-    cautions_of,
-    reliefs_in_words,
-    uncovered,
-)
+from pemilu_cover.enrolling.account import Uncovered
+from pemilu_cover.enrolling.billing import cautions_of, reliefs_in_words
 from pemilu_cover.enrolling.steps import Step
 from pemilu_cover.enrolling.tally import Tally, by_kecamatan, total
 from pemilu_cover.messages import Language, Text, messages
@@ -316,19 +312,19 @@ def _tell_counts(teller: Teller, enrolment: Enrolment) -> None:
 
 
 def _tell_money(teller: Teller, enrolment: Enrolment) -> None:
-    priced = enrolment.priced
-    jkk, jkm = (rupiah.show(priced.total_sen(name)) for name in ("jkk_sen", "jkm_sen"))
-    total = rupiah.show(priced.total_sen())
+    account = enrolment.account
+    jkk, jkm = rupiah.show(account.jkk_sen), rupiah.show(account.jkm_sen)
+    total = rupiah.show(account.jkk_sen + account.jkm_sen)
     teller.say(
         f"  Iuran {total}  (JKK {jkk} + JKM {jkm})",
         f"  Premium {total}  (JKK {jkk} + JKM {jkm})",
         "bold",
         apart=True,
     )
-    _tell_uncovered(teller, uncovered(enrolment))
-    for notice in reliefs_in_words(enrolment):
+    _tell_uncovered(teller, account.uncovered)
+    for notice in reliefs_in_words(account):
         teller.say(f"  {notice}", f"  {notice}", "yellow")
-    for caution in cautions_of(enrolment):
+    for caution in cautions_of(account):
         teller.say(f"  {caution.id}", f"  {caution.en}", "yellow")
     _tell_penalty(teller, enrolment)
 
@@ -337,7 +333,7 @@ def _tell_penalty(teller: Teller, enrolment: Enrolment) -> None:
     """Tell what paying on the day that was asked about costs beside the premium."""
     if enrolment.paid_on is None:
         return
-    penalty = rupiah.show(sum(month.penalty_sen for month in enrolment.months))
+    penalty = rupiah.show(sum(month.penalty_sen for month in enrolment.account.months))
     day = enrolment.paid_on
     teller.say(
         f"  Denda bila dibayar {dates.in_words(day)}: {penalty} (lihat Jadwal)",

@@ -28,6 +28,8 @@ def is_example(columns: dict[str, int], row: Row) -> bool:
     """
     if not {"no", "nik", "name"} <= columns.keys():
         return False
+    if row[columns["no"]][:1] in (NUMBER, ""):  # as in most rows: the mark is a word
+        return False
     if nik.compact(row[columns["nik"]].removeprefix(NUMBER)) != NIK:
         return False
     mark, name = (word_form(row[columns[field]]) for field in ("no", "name"))

@@ -31,6 +31,7 @@ _FAILED = rf"^(?:{BROKEN}|#(?:REF|VALUE|DIV/0|NULL|NUM|SPILL|CALC)!$|#N/A$|#NAME
 # Two fields each: their cells are parted first.
 _PARTED = frozenset({"birth_place_date", "period"})
 _PLAIN = r"^[\x21-\x7e]+(?: [\x21-\x7e]+)*$"
+_NUMBER, _DAY = rf"^{NUMBER}([0-9]+)$", rf"^{DATE}([0-9]{{4}})-([0-9]{{2}})-([0-9]{{2}})$"
 _DATE_TEXT = r"\d{1,2}[\s./-]*(?:\d{1,2}|[^\W\d_]+)[\s./,-]*\d{4}|\d{4}-\d{1,2}-\d{1,2}"
 _PLACE_DATE = re.compile(
     rf"(.*?)[\s,;:/.-]*(?:\b(?:tgl|tanggal)\b[\s:.]*)?((?:{_DATE_TEXT}).*)", re.IGNORECASE
@@ -140,18 +141,27 @@ def _each(
 
 def _flaws(typed: Callable[[str], pl.Series], height: int) -> pl.Series:
     """Name the cells of each row whose formula has failed, or that hold more than Excel's can."""
+    names = fields().keys() - _PARTED
+    cells = pl.DataFrame({name: typed(name) for name in names})
+    suspect = cells.select(
+        pl.col(name).str.contains(_FAILED).any() | (pl.col(name).str.len_bytes().max() > MAX_TEXT)
+        for name in names
+    ).row(0, named=True)
     found: dict[int, list[str]] = defaultdict(list)
-    for name in fields().keys() - _PARTED:
-        cells = typed(name)
-        long = cells.str.len_bytes() > MAX_TEXT
+    for name in (name for name in names if suspect[name]):
         for code, flawed in (
-            (FORMULA_ERROR, cells.str.contains(_FAILED)),
-            (TOO_LONG, long & (cells.str.len_chars() > MAX_TEXT)),
+            (FORMULA_ERROR, cells[name].str.contains(_FAILED)),
+            (TOO_LONG, cells[name].str.len_chars() > MAX_TEXT),
         ):
             for row in flawed.arg_true():
                 found[row].append(f"{name} {code}")
-    rows = [sorted(found.get(row, ())) for row in range(height)] if found else [[]] * height
-    return pl.Series(FLAWS, rows, dtype=pl.List(pl.String))
+    flawed_rows = pl.DataFrame(
+        {"at": list(found), FLAWS: [sorted(flaws) for flaws in found.values()]},
+        schema={"at": pl.UInt32, FLAWS: pl.List(pl.String)},
+    )
+    everybody = pl.select(pl.int_range(height, dtype=pl.UInt32).alias("at"))
+    lists = everybody.join(flawed_rows, on="at", how="left", maintain_order="left")[FLAWS]
+    return lists.fill_null(pl.lit([], dtype=pl.List(pl.String)))
 
 
 def _split_pairs(frame: pl.DataFrame) -> pl.DataFrame:
@@ -223,6 +233,10 @@ def _with_shown(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _shown(cells: pl.Series) -> pl.Series:
     """Give cells as a person reads them; only texts that are not plainly clean are taken in hand."""
+    if not cells.str.len_bytes().max():
+        return pl.Series([None], dtype=pl.String).new_from_index(0, len(cells))
+    # `as_typed` of most numbers and dates, which stand in every row.
+    cells = cells.str.replace(_NUMBER, "$1").str.replace(_DAY, "$3-$2-$1")
     plain = cells.str.contains(_PLAIN)
     if not plain.all():
         odd = _each(cells.filter(~plain), _as_seen)
@@ -276,7 +290,7 @@ def _for_sipp(shown: Callable[[str], pl.Series]) -> list[pl.Series]:
     return [
         *(shown(name).alias(name) for name in ("birth_place", "address", "mother")),
         _each(shown("tps"), _tps).alias("tps"),
-        _each(shown("phone"), _phone).alias("phone"),
+        _phones(shown("phone")).alias("phone"),
         _each(shown("marital"), lambda text: _MARITAL.get(word_form(text))).alias("marital"),
         shown("blood")
         .str.to_uppercase()
@@ -447,6 +461,12 @@ def _wage_sen(cell: str) -> int | None:
         return rupiah.parse(clean(cell))
     except (ValueError, ArithmeticError):
         return None
+
+
+def _phones(shown: pl.Series) -> pl.Series:
+    """Read phone numbers; those that are plainly whole are what they show."""
+    odd = ~shown.str.contains(phone.PLAIN).fill_null(value=True)
+    return shown.scatter(odd.arg_true(), _each(shown.filter(odd), _phone)) if odd.any() else shown
 
 
 def _phone(text: str) -> str | None:

@@ -1,7 +1,7 @@
 """Files in, sheets out: which files, what findings call them, and who reads them.
 
 A file's content is looked at by another process alone (``files``). Here it is only found, counted and
-handed over.
+handed over; this process may do other things meanwhile (`Reading`).
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ import marshal
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from pemilu_cover.messages import RefusedError, Text
 from pemilu_cover.roster.sheet import RosterFile, Sheet
@@ -22,24 +24,74 @@ from pemilu_cover.roster.sheet import RosterFile, Sheet
 _MOST_BYTES = 256 << 20
 # A file at the limits of the guard is read in half a minute; a slow machine may take ten times as long.
 _LONGEST_SECONDS = 300
+_MOMENT = 0.05
 _READER = "pemilu_cover.roster.files"
+
+
+class Reading:
+    """Rosters that are being read, each by a process of its own, as many at a time as there are cores.
+
+    Use it with ``with``: at its end no process is left.
+    """
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        self.paths = list(paths)
+        self._readers: set[subprocess.Popen[bytes]] = set()
+        self._pool = ThreadPoolExecutor(min(len(self.paths), os.cpu_count() or 1) or 1)
+        labels = _labels(self.paths)
+        self._files: list[Future[RosterFile]] = []
+        if not _named_twice(self.paths):
+            self._files = [
+                self._pool.submit(read_file, path, label, self._readers)
+                for path, label in zip(self.paths, labels, strict=True)
+            ]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        for file in self._files:
+            file.cancel()
+        while not all(file.done() for file in self._files):  # one may just be starting
+            for reader in list(self._readers):
+                reader.kill()
+            wait(self._files, timeout=_MOMENT)
+        self._pool.shutdown()
+
+    def files(self) -> list[RosterFile]:
+        """Give what was read, in the order of the paths; raise `RefusedError` for the first refused."""
+        if path := _named_twice(self.paths):
+            raise RefusedError("file-twice", file=str(path))
+        return [file.result() for file in self._files]
 
 
 def read_files(paths: Iterable[Path]) -> list[RosterFile]:
     """Read rosters; raise `RefusedError` for the first that cannot be read."""
-    paths = list(paths)
-    for path in paths:
-        if sum(path.absolute() == other.absolute() for other in paths) > 1:
-            raise RefusedError("file-twice", file=str(path))
-    labels = _labels(paths)
-    return [read_file(path, label) for path, label in zip(paths, labels, strict=True)]
+    with Reading(paths) as reading:
+        return reading.files()
 
 
-def read_file(path: Path, label: str | None = None) -> RosterFile:
-    """Read one roster of any kind that is taken. Raise `RefusedError` with the reason and the mend."""
+def _named_twice(paths: Sequence[Path]) -> Path | None:
+    """Give the first path that is meant twice."""
+    whole = [path.absolute() for path in paths]
+    return next((path for path in paths if whole.count(path.absolute()) > 1), None)
+
+
+def read_file(
+    path: Path, label: str | None = None, readers: set[subprocess.Popen[bytes]] | None = None
+) -> RosterFile:
+    """Read one roster of any kind that is taken. Raise `RefusedError` with the reason and the mend.
+
+    ``readers`` has the process that reads as long as it does.
+    """
     label = label or _labels([path])[0]
     content = content_of(path)
-    sheets = _read_apart(content, label)
+    sheets = _read_apart(content, label, readers if readers is not None else set())
     return RosterFile(label, hashlib.sha256(content).hexdigest(), sheets)
 
 
@@ -80,19 +132,25 @@ def content_of(path: Path) -> bytes:
     return content
 
 
-def _read_apart(content: bytes, label: str) -> list[Sheet]:
+def _read_apart(content: bytes, label: str, readers: set[subprocess.Popen[bytes]]) -> list[Sheet]:
     """Have another process read a file, so that nothing in it can end or hold up this one."""
     try:
-        done = subprocess.run(  # noqa: S603  this Python and a module of ours
+        with subprocess.Popen(  # noqa: S603  this Python and a module of ours
             [sys.executable, "-P", "-m", _READER],
-            input=content,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=_environment(),
-            timeout=_LONGEST_SECONDS,
-            check=True,
-        )
-        answer: dict[str, Any] = marshal.loads(done.stdout)  # noqa: S302  written by our own module
+        ) as reader:
+            readers.add(reader)
+            try:
+                told, _ = reader.communicate(content, timeout=_LONGEST_SECONDS)
+            finally:
+                reader.kill()
+                readers.discard(reader)
+        if reader.returncode:
+            raise EOFError
+        answer: dict[str, Any] = marshal.loads(told)  # noqa: S302  written by our own module
     except (subprocess.SubprocessError, EOFError, ValueError, TypeError) as error:
         raise RefusedError("reader-stopped", file=label) from error
     if "refused" in answer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from math import isfinite
 
 from pemilu_cover.messages import RefusedError
@@ -15,7 +16,7 @@ Row = list[str]
 # distinct text is parsed once and a text "45316" is not taken for the date serial 45316. A cell whose
 # formula has failed, or was never worked out, carries the third.
 NUMBER, DATE, BROKEN = "\x01", "\x02", "\x04"
-_MARKS = (NUMBER, DATE, BROKEN)
+MARKS = (NUMBER, DATE, BROKEN)
 
 # What is shown for a formula that no program has worked out yet.
 NO_RESULT = "=RUMUS"
@@ -78,7 +79,7 @@ def marked(row: Iterable[object]) -> Row:
     """Give typed cells as marked texts."""
     return [
         cell
-        if cell.__class__ is str and cell[:1] not in _MARKS and len(cell) <= MAX_TEXT
+        if cell.__class__ is str and cell[:1] not in MARKS and len(cell) <= MAX_TEXT
         else _mark(cell)
         for cell in row
     ]
@@ -86,19 +87,17 @@ def marked(row: Iterable[object]) -> Row:
 
 def _mark(cell: object) -> str:
     """Give a typed cell as marked text; what is neither text, number nor date is shown as it is."""
-    if cell is None:
-        return ""
-    if isinstance(cell, str):
-        text = cell[: MAX_TEXT + 1]
-        # A text that begins with a mark of ours: a control character all the same.
-        return f"\x03{text[1:]}" if text[:1] in _MARKS else text
+    if isinstance(cell, date):
+        return _day(cell.date() if isinstance(cell, datetime) else cell)
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, int | float):
         return _number(cell)
-    if isinstance(cell, date):
-        return _day(cell.date() if isinstance(cell, datetime) else cell)
-    return str(cell)[: MAX_TEXT + 1]
+    if isinstance(cell, str):
+        text = cell[: MAX_TEXT + 1]
+        # A text that begins with a mark of ours: a control character all the same.
+        return f"\x03{text[1:]}" if text[:1] in MARKS else text
+    return "" if cell is None else str(cell)[: MAX_TEXT + 1]
 
 
 def _number(number: float) -> str:
@@ -108,6 +107,7 @@ def _number(number: float) -> str:
     return f"{NUMBER}{int(number) if number == int(number) else number}"
 
 
+@lru_cache(maxsize=50_000)
 def _day(day: date) -> str:
     """Give a date as marked text; what Excel shows before its first day, and NaN is read as, is none."""
     return f"{DATE}{day.isoformat()}" if day >= _FIRST_DAY else NO_DAY

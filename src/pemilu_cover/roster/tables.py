@@ -32,6 +32,8 @@ from pemilu_cover.values.text import clean, is_nothing, word_form
 
 _TOTAL = re.compile(r"(?:SUB ?)?(?:JUMLAH|TOTAL|JML|GRAND TOTAL|REKAP\w*)\b.*")
 _NIK_LIKE = re.compile(r"\d{12}")
+# Most cells of NIKs are plainly that; the others are looked at with care.
+_PLAIN_NIK = re.compile(r"[0-9]{16}")
 # With a digit lost or one too many it is a NIK all the same.
 _WHOLE_NIK = re.compile(r"\x01?\d{15,17}")
 _NIK_CELL = 15
@@ -331,7 +333,7 @@ def _refuse_headless(sheet: Sheet, rows: list[Row], first: int) -> None:
 def _read_block(table: Table, sheet: Sheet, block: range, places: Places) -> Places:
     """Part the rows of a block into people and others; give what holds for the rows below it."""
     header = table.header
-    last = max((i for i in block if _is_surely_somebody(header, sheet.rows[i])), default=-1)
+    last = next((i for i in reversed(block) if _is_surely_somebody(header, sheet.rows[i])), -1)
     second_header_row = -1
     ended = False
     for index in block:
@@ -361,11 +363,11 @@ def _not_a_person(header: Header, row: Row, *, in_foot: bool) -> str | None:
 
     In the foot of a sheet stand signatures, so that a row there needs more than a name and an office.
     """
+    if _has_nik(header, row):
+        return "example" if form.is_example(header.columns, row) else None
     filled = [cell for cell in row if cell and not cell.isspace()]
     if not filled:
         return "blank"
-    if _has_nik(header, row):
-        return "example" if form.is_example(header.columns, row) else None
     for reason, recognises in _NOT_PEOPLE.items():
         if recognises(header, row, filled):
             return reason
@@ -400,7 +402,11 @@ def _is_surely_somebody(header: Header, row: Row) -> bool:
 
 def _has_nik(header: Header, row: Row) -> bool:
     column = header.columns.get("nik")
-    if column is None or word_form(row[column]).startswith(("NIP", "NRP")):
+    if column is None:
+        return False
+    if _PLAIN_NIK.fullmatch(row[column]):
+        return True
+    if word_form(row[column]).startswith(("NIP", "NRP")):
         return False  # who signs a list writes his NIP below his name
     return _NIK_LIKE.search(_SEPARATORS.sub("", row[column])) is not None
 

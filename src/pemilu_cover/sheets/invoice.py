@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from pemilu_cover.sheets import notice
+from pemilu_cover.sheets.rows import Cells, in_rupiah
 from pemilu_cover.sheets.workbook import (
     BLUE,
     GREY,
@@ -25,6 +26,7 @@ from pemilu_cover.sheets.workbook import (
 from pemilu_cover.values import dates, rupiah, terbilang
 
 NOT_NAMED = "(tidak disebut)"
+_VARIOUS = "beragam"
 # What stands for the desa of those who serve a whole kecamatan or regency.
 _WHOLE = {"kecamatan": "(tingkat kecamatan)", "kabkota": "(tingkat kabupaten/kota)"}
 # Characters of small print on one line of the bill.
@@ -32,14 +34,14 @@ _LINE = 140
 
 
 class Line(NamedTuple):
-    """One line of the bill: people of one role with one base and one number of months."""
+    """One line of the bill: people of one role and number of months; ``base_sen`` is None for several."""
 
     role: str
-    base_sen: int
+    base_sen: int | None
     months: str
     people: int
-    jkk_each_sen: int
-    jkm_each_sen: int
+    jkk_sen: int
+    jkm_sen: int
 
 
 class RoleTotal(NamedTuple):
@@ -71,9 +73,30 @@ class MonthTotal(NamedTuple):
         return self.jkk_sen + self.jkm_sen
 
 
+class Area(NamedTuple):
+    """The sums of one province or regency."""
+
+    code: str
+    name: str
+    people: int
+    person_months: float
+    jkk_sen: int
+    jkm_sen: int
+
+
+class Areas(NamedTuple):
+    """A sheet of sums by area: its name, and its rows."""
+
+    title: str
+    rows: Sequence[Area]
+
+
 @dataclass(frozen=True)
 class Bill:
-    """All that an invoice says, decided before it is written."""
+    """All that an invoice says, decided before it is written.
+
+    ``people`` are told one by one where they are given, ``areas`` where a bill is of more than one regency.
+    """
 
     employer: str
     npp: str
@@ -91,7 +114,8 @@ class Bill:
     months: Sequence[MonthTotal]
     paid_on: date | None
     schedule_notes: Sequence[str]
-    people: pl.DataFrame
+    people: pl.DataFrame | None = None
+    areas: Sequence[Areas] = ()
 
     @property
     def total_sen(self) -> int:
@@ -103,8 +127,11 @@ def write(bill: Bill) -> bytes:
     """Write the invoice; give its bytes."""
     book = Book("Tagihan iuran JKK dan JKM")
     _write_bill(book, bill)
-    _write_people(book, bill)
-    _write_regions(book, bill)
+    if bill.people is not None:
+        _write_people(book, bill, bill.people)
+        _write_regions(book, bill.people)
+    for areas in bill.areas:
+        _write_areas(book, areas)
     _write_months(book, bill)
     return book.content()
 
@@ -182,13 +209,17 @@ def _write_lines(sheet: Sheet, bill: Bill, row: int) -> int:
     first = row + 1
     for number, line in enumerate(bill.lines, start=1):
         row += 1
-        jkk, jkm = line.people * line.jkk_each_sen, line.people * line.jkm_each_sen
         sheet.count(row, 0, number, border=1, align="center")
         sheet.text(row, 1, line.role, border=1, text_wrap=True)
-        sheet.money(row, 2, line.base_sen, border=1)
+        if line.base_sen is None:
+            sheet.text(row, 2, _VARIOUS, border=1, align="right")
+        else:
+            sheet.money(row, 2, line.base_sen, border=1)
         sheet.text(row, 3, line.months, border=1, align="center")
         sheet.count(row, 4, line.people, border=1)
-        for column, sen in ((5, jkk), (6, jkm), (7, jkk + jkm)):
+        for column, sen in enumerate(
+            (line.jkk_sen, line.jkm_sen, line.jkk_sen + line.jkm_sen), start=5
+        ):
             sheet.money(row, column, sen, border=1)
     return _write_totals(sheet, bill, first, row)
 
@@ -330,26 +361,31 @@ _SOURCE = ("file", "sheet", "row")
 _SUMMED = ("jkk_sen", "jkm_sen", "total_sen")
 
 
-def _columns(bill: Bill) -> list[_Shown]:
+def _columns(bill: Bill, people: pl.DataFrame) -> list[_Shown]:
     """Give the columns of Rincian: beside the wage the base and the segment, where they are others."""
     wage = next(at for at, column in enumerate(_PEOPLE) if column.field == "wage_sen")
-    both = "bpu" in bill.people["segment"]
+    both = "bpu" in people["segment"]
     beside = [*([_BASE] if bill.base else ()), *([_BPU] if both else ())]
     return [*_PEOPLE[: wage + 1], *beside, *_PEOPLE[wage + 1 :]]
 
 
-def _write_people(book: Book, bill: Bill) -> None:
-    sheet, columns = book.sheet("Rincian"), _columns(bill)
+def _write_people(book: Book, bill: Bill, people: pl.DataFrame) -> None:
+    sheet, columns = book.sheet("Rincian"), _columns(bill, people)
     sheet.widths([column.width for column in columns])
     sheet.text(0, 0, "RINCIAN IURAN MENURUT ORANG", bold=True, font_size=12)
     sheet.text(1, 0, notice.PEOPLE, italic=True, font_size=9)
     head = {"bold": True, "border": 1, "bg_color": BLUE, "align": "center"}
     sheet.texts(3, (column.title for column in columns), **head)
     sheet.raw.freeze_panes(4, 2)
-    last = 3
-    for index, column in enumerate(columns):
-        last = _write_column(sheet, index, column, bill.people)
-    _sums(sheet, bill.people, columns, last)
+    last = sheet.fill(
+        PEOPLE_HEADER_ROW + 1,
+        [
+            cells
+            for index, column in enumerate(columns)
+            for cells in _cells(book, index, column, people)
+        ],
+    )
+    _sums(sheet, people, columns, last)
     if last > 3:  # noqa: PLR2004  the header's row
         sheet.raw.autofilter(3, 0, last, len(columns) - 1)
     # The address of the row is for the screen: on paper it would make the print too small.
@@ -357,40 +393,30 @@ def _write_people(book: Book, bill: Bill) -> None:
     sheet.for_a4(landscape=True, repeat=3)
 
 
-def _write_column(sheet: Sheet, index: int, column: _Shown, people: pl.DataFrame) -> int:
-    """Write one column of people; give its last row."""
-    raw, formats = sheet.raw, sheet.book.format
-    cells = people[column.field]
-    row = 3
+def _cells(book: Book, index: int, column: _Shown, people: pl.DataFrame) -> Iterator[Cells]:
+    """Give one column of people."""
+    values, form = people[column.field], book.format
     if column.kind == "text":
-        look = formats(num_format=TEXT)
-        for row, text in enumerate(cells.fill_null(""), start=4):
-            raw.write_string(row, index, text, look)
+        yield Cells(index, values, form(num_format=TEXT))
     elif column.kind == "money":
-        look = formats(num_format=MONEY)
-        for row, sen in enumerate(cells, start=4):
-            raw.write_number(row, index, sen / 100, look)
+        yield Cells(index, in_rupiah(values), form(num_format=MONEY), is_text=False)
     elif column.kind == "date":
-        look = formats(num_format="dd-mm-yyyy")
-        for row, serial in enumerate(_serials(cells), start=4):
-            raw.write_number(row, index, serial, look)
-    elif column.kind == "months":
-        whole, part = formats(num_format="0"), formats(num_format=TEXT)
-        for row, months in enumerate(cells, start=4):
-            if months.isdigit():
-                raw.write_number(row, index, int(months), whole)
-            else:
-                raw.write_string(row, index, months, part)
+        yield Cells(index, _serials(values), form(num_format="dd-mm-yyyy"), is_text=False)
+    elif column.kind == "months":  # the daily rule bills parts of months, which are told as texts
+        whole = values.str.contains("^[0-9]+$")
+        yield Cells(index, _where(whole, values), form(num_format="0"), is_text=False)
+        yield Cells(index, _where(~whole, values), form(num_format=TEXT))
     else:
-        look = formats(num_format="0")
-        for row, number in enumerate(cells, start=4):
-            raw.write_number(row, index, number, look)
-    return row
+        yield Cells(index, values.cast(pl.String), form(num_format="0"), is_text=False)
 
 
-def _serials(days: pl.Series) -> Iterator[int]:
+def _where(mask: pl.Series, values: pl.Series) -> pl.Series:
+    return values.set(~mask, None)
+
+
+def _serials(days: pl.Series) -> pl.Series:
     """Give dates as Excel's serial numbers, which is what a date cell holds."""
-    return iter(days.to_physical() + 25_569)
+    return (days.to_physical() + 25_569).cast(pl.String)
 
 
 def _sums(sheet: Sheet, people: pl.DataFrame, columns: Sequence[_Shown], last: int) -> None:
@@ -405,7 +431,7 @@ def _sums(sheet: Sheet, people: pl.DataFrame, columns: Sequence[_Shown], last: i
 # ---- Wilayah ------------------------------------------------------------------------------------
 
 
-def _write_regions(book: Book, bill: Bill) -> None:
+def _write_regions(book: Book, people: pl.DataFrame) -> None:
     sheet = book.sheet("Wilayah")
     sheet.widths((22, 26, 10, 14, 16, 16, 18))
     sheet.text(0, 0, "IURAN MENURUT WILAYAH", bold=True, font_size=12)
@@ -421,7 +447,7 @@ def _write_regions(book: Book, bill: Bill) -> None:
     sheet.texts(2, titles, bold=True, border=1, bg_color=BLUE, align="center")
     sheet.raw.freeze_panes(3, 0)
     row = 3
-    regions = _by_region(bill.people)
+    regions = _by_region(people)
     for kecamatan in regions["kecamatan"].unique(maintain_order=True):
         within = regions.filter(pl.col("kecamatan") == kecamatan)
         for values in within.iter_rows():
@@ -462,6 +488,38 @@ def _write_region(sheet: Sheet, row: int, values: tuple[object, ...], **look: ob
     sheet.count(row, 3, float(str(months)), border=1, **look)
     for column, sen in enumerate(amounts, start=4):
         sheet.money(row, column, int(str(sen)), border=1, **look)
+
+
+# ---- Provinsi, Kabupaten-Kota ---------------------------------------------------------------------
+
+
+def _write_areas(book: Book, areas: Areas) -> None:
+    sheet = book.sheet(areas.title)
+    sheet.widths((8, 34, 12, 14, 18, 18, 20))
+    sheet.text(0, 0, f"IURAN MENURUT {areas.title.upper()}", bold=True, font_size=12)
+    titles = ("Kode", areas.title, "Orang", "Orang-bulan", "Iuran JKK", "Iuran JKM", "Jumlah")
+    sheet.texts(2, titles, bold=True, border=1, bg_color=BLUE, align="center")
+    sheet.raw.freeze_panes(3, 0)
+    row = 2
+    for row, area in enumerate(areas.rows, start=3):
+        sheet.text(row, 0, area.code, border=1, num_format=TEXT)
+        _write_region_from(sheet, row, area.name, area[2:], border=1)
+    look = {"bold": True, "border": 1, "bg_color": BLUE}
+    sheet.text(row + 1, 0, "", **look)
+    sums = [sum(column) for column in zip(*(area[2:] for area in areas.rows), strict=True)]
+    _write_region_from(sheet, row + 1, "JUMLAH", sums or [0] * len(Area._fields[2:]), **look)
+    sheet.for_a4(landscape=True, repeat=2)
+
+
+def _write_region_from(
+    sheet: Sheet, row: int, name: str, sums: Sequence[float], **look: object
+) -> None:
+    people, months, jkk, jkm = sums
+    sheet.text(row, 1, name, **look)
+    sheet.count(row, 2, people, **look)
+    sheet.count(row, 3, months, **look)
+    for column, sen in enumerate((jkk, jkm, jkk + jkm), start=4):
+        sheet.money(row, column, int(sen), **look)
 
 
 # ---- Jadwal -------------------------------------------------------------------------------------

@@ -8,7 +8,6 @@ downloads from SIPP itself wins where the two differ.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
@@ -16,6 +15,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from pemilu_cover.sheets import notice
+from pemilu_cover.sheets.rows import Cells
 from pemilu_cover.sheets.workbook import TEXT, YELLOW, Book
 
 MOST_ROWS = 10_000
@@ -171,20 +171,16 @@ def _write_data(book: Book, people: pl.DataFrame) -> None:
         sheet.text(0, index, column.header, **look)
         sheet.raw.set_column(index, index, column.width)
     sheet.raw.freeze_panes(1, 0)
-    write_string = sheet.raw.write_string
-    for row, cells in enumerate(rows(people), start=1):
-        for index, text in enumerate(cells):
-            if text:
-                write_string(row, index, text, body)
+    cells = texts(people)
+    sheet.fill(1, [Cells(index, cells[header], body) for index, header in enumerate(cells.columns)])
 
 
-def rows(people: pl.DataFrame) -> Iterator[Sequence[str]]:
-    """Give people as rows of 30 texts."""
-    made = {
-        column.header: _text(people, column.field) if column.field else pl.lit(column.fixed)
+def texts(people: pl.DataFrame) -> pl.DataFrame:
+    """Give people as SIPP takes them: 30 columns of texts, ``""`` where there is nothing to say."""
+    return people.select(
+        (_text(people, column.field) if column.field else pl.lit(column.fixed)).alias(column.header)
         for column in COLUMNS
-    }
-    yield from people.select(expr.alias(header) for header, expr in made.items()).iter_rows()
+    )
 
 
 def _text(people: pl.DataFrame, field: str) -> pl.Expr:

@@ -1,7 +1,9 @@
 """One safe way to make a workbook: text stays text, and the same content gives the same bytes.
 
-Every text is written with `write_string`, so that a name like ``=1+1`` is never run; the date of
-creation is fixed, so that two runs on one roster can be compared byte by byte.
+Every text is written as a text, so that a name like ``=1+1`` is never run; the date of creation is
+fixed, so that two runs on one roster can be compared byte by byte.
+
+xlsxwriter writes everything but the rows of a table of people (`Sheet.fill`): see ``rows``.
 """
 
 from __future__ import annotations
@@ -16,8 +18,9 @@ from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from pemilu_cover.sheets.rows import MAX_TEXT, Cells, Rows, with_rows
+
 MAX_ROWS = 1_048_576
-MAX_TEXT = 32_767
 _CREATED = datetime(2024, 1, 1)
 
 MONEY = "#,##0.00"
@@ -44,6 +47,7 @@ class Book:
         )
         self._book.set_properties({"title": title, "author": "pemilu-cover", "created": _CREATED})
         self._formats: dict[str, Format] = {}
+        self._rows: dict[str, Rows] = {}
 
     def format(self, **properties: Any) -> Format:
         """Give a format; one with the same properties is made once."""
@@ -69,6 +73,10 @@ class Book:
             page.write_string(row, 0, value)
         return f"='{name}'!$A$1:$A${max(len(values), 1)}"
 
+    def fill(self, sheet: Worksheet, rows: Rows) -> None:
+        """Keep the rows of a sheet until the workbook is closed."""
+        self._rows[f"xl/worksheets/sheet{sheet.index + 1}.xml"] = rows
+
     def chart(self, kind: str) -> Chart:
         """Add a chart of a kind, to be placed on a sheet."""
         return self._book.add_chart({"type": kind})
@@ -76,7 +84,8 @@ class Book:
     def content(self) -> bytes:
         """Close the workbook and give its bytes."""
         self._book.close()
-        return self._content.getvalue()
+        content = self._content.getvalue()
+        return with_rows(content, self._rows) if self._rows else content
 
 
 class Sheet:
@@ -126,6 +135,28 @@ class Sheet:
         letter = xlsxwriter.utility.xl_col_to_name(column)
         formula = f"=SUM({letter}{first + 1}:{letter}{last + 1})"
         self.raw.write_formula(row, column, formula, self.book.format(**look), value)
+
+    def fill(self, row: int, cells: Sequence[Cells]) -> int:
+        """Write many rows alike, once on a sheet; give the last of them (the one above, if there are none).
+
+        xlsxwriter writes the first row, so that it knows the looks: one that no cell there has, a blank has.
+        """
+        height = len(cells[0].values)
+        if not height:
+            return row - 1
+        first = [(cell, cell.values[0]) for cell in cells if cell.values[0] not in (None, "")]
+        looks = [cell.look for cell, _ in first]
+        for cell in cells:
+            if cell.look not in looks:
+                self.raw.write_blank(row, cell.column, None, cell.look)
+                looks.append(cell.look)
+        for cell, value in first:
+            if cell.is_text:
+                self.raw.write_string(row, cell.column, value[:MAX_TEXT], cell.look)
+            else:
+                self.raw.write_number(row, cell.column, float(value), cell.look)
+        self.book.fill(self.raw, Rows(row, cells))
+        return row + height - 1
 
     def widths(self, widths: Sequence[float]) -> None:
         """Set the widths of the columns from the first on."""

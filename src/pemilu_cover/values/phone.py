@@ -10,6 +10,8 @@ import re
 
 # "Nomor Indonesia ... jumlah digit 9 s/d 14, digit dimulai 08 atau 628" (SIPP, sheet Koreksi).
 _MOBILE = re.compile(r"08[0-9]{7,12}")
+# A text that is a number already: what `parse` gives for it.
+PLAIN = f"^{_MOBILE.pattern}$"
 _NOISE = re.compile(r"[\s.\-()'`+]")
 _PREFIX = re.compile(r"^(?:62|0062)?0?(?=8)")
 

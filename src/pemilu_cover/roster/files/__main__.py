@@ -12,7 +12,7 @@ _MOST_MEMORY = 3 << 30
 
 def main() -> None:
     """Read the file and answer. What is no refusal ends the process, and is one to who asked."""
-    _limit_memory()
+    limit_memory()
     gc.disable()  # nothing is thrown away before the end; looking for it takes a tenth of the time
     from pemilu_cover.messages import RefusedError  # noqa: PLC0415  only within the limit
     from pemilu_cover.roster.files.kinds import sheets_of  # noqa: PLC0415
@@ -34,7 +34,7 @@ def main() -> None:
     sys.stdout.buffer.write(marshal.dumps(answer))
 
 
-def _limit_memory() -> None:
+def limit_memory() -> None:
     """Let the system refuse more memory, and keep no image of it: on Windows there is no such limit."""
     try:
         import resource  # noqa: PLC0415

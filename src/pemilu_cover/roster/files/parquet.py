@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 
 import polars as pl
 
 from pemilu_cover.messages import RefusedError
 from pemilu_cover.roster.files.package import MOST_UNPACKED
-from pemilu_cover.roster.sheet import MOST_CELLS, Sheet, marked
+from pemilu_cover.roster.sheet import MARKS, MAX_TEXT, MOST_CELLS, Row, Sheet, marked
 
 
 def read(content: bytes) -> Sheet:
@@ -16,9 +18,7 @@ def read(content: bytes) -> Sheet:
     try:
         lazy = pl.scan_parquet(BytesIO(content))
         columns = lazy.collect_schema().names()
-        # How many rows there are stands in the file's foot: nothing is unpacked for it.
-        height = lazy.select(pl.len()).collect().item()
-        if height * len(columns) > MOST_CELLS:
+        if _height(lazy) * len(columns) > MOST_CELLS:
             raise _swells()
         frame = pl.read_parquet(BytesIO(content))
     except (pl.exceptions.PolarsError, OSError) as error:
@@ -26,7 +26,46 @@ def read(content: bytes) -> Sheet:
     texts = frame.select(pl.col(pl.String).str.len_bytes().sum())
     if texts.width and sum(texts.row(0)) > MOST_UNPACKED:
         raise _swells()
-    return Sheet("", "", [list(frame.columns), *(marked(row) for row in frame.iter_rows())])
+    return Sheet("", "", [columns, *map(list, texts_of(frame).iter_rows())])
+
+
+def texts_of(frame: pl.DataFrame) -> pl.DataFrame:
+    """Give typed columns as columns of marked texts; see `marked`."""
+    return frame.select(_texts(column) for column in frame)
+
+
+def _texts(cells: pl.Series) -> pl.Series:
+    """Give a column as marked texts; of texts only those are taken in hand that would be others."""
+    if cells.dtype != pl.String:
+        return pl.Series(cells.name, marked(cells), dtype=pl.String)
+    cells = cells.fill_null("")
+    odd = cells.str.contains(f"^[{''.join(MARKS)}]") | (cells.str.len_bytes() > MAX_TEXT)
+    if not odd.any():
+        return cells
+    return cells.scatter(odd.arg_true(), pl.Series(marked(cells.filter(odd)), dtype=pl.String))
+
+
+def pieces(path: Path, first: int, height: int) -> Iterator[pl.DataFrame]:
+    """Give the rows of a file from one on, counted from 0, so many at a time. Raise `RefusedError`."""
+    try:
+        lazy = pl.scan_parquet(path)
+        for start in range(first, _height(lazy), height):
+            yield texts_of(lazy.slice(start, height).collect())
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise RefusedError("file-damaged") from error
+
+
+def names(path: Path) -> Row:
+    """Give the names of the columns of a file. Raise `RefusedError`."""
+    try:
+        return pl.scan_parquet(path).collect_schema().names()
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise RefusedError("file-damaged") from error
+
+
+def _height(lazy: pl.LazyFrame) -> int:
+    """Count the rows: they stand in the file's foot, and nothing is unpacked for it."""
+    return int(lazy.select(pl.len()).collect().item())
 
 
 def _swells() -> RefusedError:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import re
+from codecs import getincrementaldecoder
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from io import BytesIO, StringIO, TextIOWrapper
-from itertools import islice
+from typing import BinaryIO, NamedTuple
 
 from pemilu_cover.messages import RefusedError
 from pemilu_cover.roster.sheet import (
@@ -21,6 +23,7 @@ from pemilu_cover.roster.sheet import (
 
 _DELIMITERS = ",;\t|"
 _LINES_LOOKED_AT, _LETTERS_LOOKED_AT = 50, 4_000
+_CHUNK = 1 << 20
 _LONG_NUMBER = re.compile(r"\d{15,17}")
 _UTF_32 = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -28,41 +31,87 @@ _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf
 _OLD_PAGE = "cp1252"
 
 
+class Text(NamedTuple):
+    """A CSV file, looked at but not yet read: how it is written, and the lines before its first row.
+
+    ``guessed`` names the code page where nothing in the file says so.
+    """
+
+    content: BinaryIO
+    encoding: str
+    guessed: str
+    delimiter: str
+    skipped: int
+
+
 def read(content: bytes) -> Sheet:
     """Read a CSV file. Raise `RefusedError`."""
     csv.field_size_limit(len(content))  # how long a text may be is judged where its cell is known
-    text, guessed = _decoded(content)
-    first, _, rest = text.partition("\n")
-    skipped = 0
-    if first.strip().lower().startswith("sep=") and len(first.strip()) == len("sep=x"):
-        delimiter, text, skipped = first.strip()[-1], rest, 1
-    else:
-        delimiter = _delimiter(text)
-    rows = _rows(text, delimiter)
-    width = max((len(row) for row in rows), default=0)
-    if any("\n" in cell and _holds_rows(cell, delimiter, width) for row in rows for cell in row):
-        raise RefusedError("csv-broken")
-    if width * len(rows) > MOST_CELLS:
-        raise stretched("CSV", f"{column_letter(width)}{len(rows)}")
-    padded = [marked(map(_unwrapped, row)) + [""] * (width - len(row)) for row in rows]
-    return Sheet("", "", padded, first_row=1 + skipped, guessed_encoding=guessed)
+    text = opened(BytesIO(content))
+    read = list(rows(text))
+    width = max((len(row) for row in read), default=0)
+    refuse_swallowed(read, text.delimiter, width)
+    if width * len(read) > MOST_CELLS:
+        raise stretched("CSV", f"{column_letter(width)}{len(read)}")
+    return Sheet("", "", padded(read, width), 1 + text.skipped, guessed_encoding=text.guessed)
 
 
-def _rows(text: str, delimiter: str) -> list[Row]:
-    rows: list[Row] = []
+def opened(content: BinaryIO) -> Text:
+    """Find out how a file is written. Raise `RefusedError`."""
+    encoding, guessed = _encoding(content)
+    lines = _lines(content, encoding)
     try:
-        for row in csv.reader(_lines(text), delimiter=delimiter, strict=True):
+        head = [_start_of_line(lines) for _ in range(_LINES_LOOKED_AT)]
+    except UnicodeError as error:
+        raise RefusedError("file-damaged") from error
+    finally:
+        lines.detach()
+    first = head[0].strip()
+    if first.lower().startswith("sep=") and len(first) == len("sep=x"):
+        return Text(content, encoding, guessed, first[-1], 1)
+    return Text(content, encoding, guessed, _delimiter(head), 0)
+
+
+def rows(text: Text) -> Iterator[Row]:
+    """Give the rows of a file as its cells are written. Raise `RefusedError`."""
+    lines = _lines(text.content, text.encoding)
+    for _ in range(text.skipped):
+        lines.readline()
+    try:
+        for number, row in enumerate(csv.reader(lines, delimiter=text.delimiter, strict=True), 1):
             if len(row) > LAST_COLUMN:
-                raise stretched("CSV", f"{column_letter(len(row))}{len(rows) + 1}")
-            rows.append(row)
+                raise stretched("CSV", f"{column_letter(len(row))}{number}")
+            yield row
     except csv.Error as error:
         raise RefusedError("csv-broken") from error
-    return rows
+    except UnicodeError as error:
+        raise RefusedError("file-damaged") from error
 
 
-def _lines(text: str) -> TextIOWrapper:
-    """Give the lines of a text with their ends, in a quarter of the memory that `StringIO` takes."""
-    return TextIOWrapper(BytesIO(text.encode()), encoding="utf-8", newline="")
+def padded(rows: Iterable[Row], width: int) -> list[Row]:
+    """Give rows of one width, their cells as marked texts."""
+    return [marked(map(_unwrapped, row)) + [""] * (width - len(row)) for row in rows]
+
+
+def refuse_swallowed(rows: Iterable[Row], delimiter: str, width: int) -> None:
+    """Refuse a cell of several lines that has swallowed rows between two stray quotation marks."""
+    if any("\n" in cell and _holds_rows(cell, delimiter, width) for row in rows for cell in row):
+        raise RefusedError("csv-broken")
+
+
+def _lines(content: BinaryIO, encoding: str) -> TextIOWrapper:
+    """Give the lines of a text with their ends."""
+    content.seek(0)
+    errors = "replace" if encoding == _OLD_PAGE else "strict"
+    return TextIOWrapper(content, encoding=encoding, errors=errors, newline="")
+
+
+def _start_of_line(lines: TextIOWrapper) -> str:
+    """Give as much of the next line as is looked at, and pass over the rest of it."""
+    start = rest = lines.readline(_LETTERS_LOOKED_AT)
+    while rest and not rest.endswith(("\n", "\r")):
+        rest = lines.readline(_CHUNK)
+    return start
 
 
 def _unwrapped(cell: str) -> str:
@@ -75,31 +124,39 @@ def _holds_rows(cell: str, delimiter: str, width: int) -> bool:
     return _LONG_NUMBER.search(cell) is not None or cell.count(delimiter) >= max(width - 1, 1)
 
 
-def _decoded(content: bytes) -> tuple[str, str]:
-    """Decode by the byte order mark, else as strict UTF-8, else by a code page, which is named."""
-    if content.startswith(_UTF_32):
+def _encoding(content: BinaryIO) -> tuple[str, str]:
+    """Tell the encoding by the byte order mark, else strict UTF-8, else a code page, which is named."""
+    content.seek(0)
+    start = content.read(4)
+    if start.startswith(_UTF_32):
         raise RefusedError("file-damaged")
     for mark, encoding in _MARKS.items():
-        if content.startswith(mark):
-            try:
-                return content.decode(encoding), ""
-            except UnicodeDecodeError as error:
-                raise RefusedError("file-damaged") from error
-    if b"\0" in content:
-        raise RefusedError("file-damaged")
+        if start.startswith(mark):
+            return encoding, ""
+    content.seek(0)
+    decoder = getincrementaldecoder("utf-8")()
+    is_utf_8 = True
+    while chunk := content.read(_CHUNK):
+        if b"\0" in chunk:
+            raise RefusedError("file-damaged")
+        try:
+            if is_utf_8:
+                decoder.decode(chunk)
+        except UnicodeDecodeError:
+            is_utf_8 = False
     try:
-        return content.decode("utf-8"), ""
+        decoder.decode(b"", final=is_utf_8)
     except UnicodeDecodeError:
-        return content.decode(_OLD_PAGE, errors="replace"), _OLD_PAGE
+        is_utf_8 = False
+    return ("utf-8", "") if is_utf_8 else (_OLD_PAGE, _OLD_PAGE)
 
 
-def _delimiter(text: str) -> str:
+def _delimiter(lines: Iterable[str]) -> str:
     """Give the delimiter that parts most lines into one same number of cells, and then into most.
 
     Commas in addresses are many, but not in each line as many.
     """
-    lines = islice(_lines(text), _LINES_LOOKED_AT)
-    head = "".join(f"{line[:_LETTERS_LOOKED_AT].rstrip()}\n" for line in lines)
+    head = "".join(f"{line.rstrip()}\n" for line in lines)
 
     def evenness(mark: str) -> tuple[int, int]:
         widths = Counter(len(row) for row in csv.reader(StringIO(head, newline=""), delimiter=mark))

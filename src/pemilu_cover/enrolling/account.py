@@ -1,0 +1,169 @@
+"""The account of an enrolment: its sums, by role, by line of the bill and by month.
+
+A roster that is priced person by person and a nation's that is summed up piece by piece give the same
+account; what bill, manifest and screen say of money is said of it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+import polars as pl
+
+from pemilu_cover.enrolling.judging import Terms
+from pemilu_cover.law.book import RateBook
+from pemilu_cover.law.due import due_date, lateness
+from pemilu_cover.law.files import Segment
+from pemilu_cover.law.premium import Premium
+from pemilu_cover.sheets.invoice import Line, MonthTotal, RoleTotal
+from pemilu_cover.sheets.sipp import Location
+
+if TYPE_CHECKING:
+    from pemilu_cover.enrol import Enrolment
+
+
+class Uncovered(NamedTuple):
+    """Days at the end of a role's contracts that a forgiven tail leaves without cover."""
+
+    role: str
+    first_day: date
+    days: int
+    people: int
+
+
+class MonthSum(NamedTuple):
+    """What is charged for one month of a segment, in sen."""
+
+    month: date
+    segment: Segment
+    people: int
+    jkk_sen: int
+    jkm_sen: int
+
+
+@dataclass(frozen=True)
+class Account:
+    """What is billed, in sums.
+
+    ``premiums`` are those of all distinct contracts, or one of each kind of them: by them is said which law
+    was used. ``paid_on`` is the day of payment that was asked about.
+    """
+
+    terms: Terms
+    location: Location | None
+    premiums: Sequence[Premium]
+    roles: Sequence[RoleTotal]
+    lines: Sequence[Line]
+    months: list[MonthTotal]
+    uncovered: Sequence[Uncovered]
+    held_back: int
+    excluded: int
+    paid_on: date | None = None
+
+    @property
+    def role_codes(self) -> list[str]:
+        """The roles that are billed."""
+        return [role.code for role in self.roles]
+
+    @property
+    def people(self) -> int:
+        """Everybody who is billed."""
+        return sum(role.people for role in self.roles)
+
+    @property
+    def jkk_sen(self) -> int:
+        """The contributions to JKK of all people and months."""
+        return sum(role.jkk_sen for role in self.roles)
+
+    @property
+    def jkm_sen(self) -> int:
+        """The contributions to JKM of all people and months."""
+        return sum(role.jkm_sen for role in self.roles)
+
+
+def account_of(enrolment: Enrolment) -> Account:
+    """Sum up an enrolment."""
+    terms = enrolment.judged.terms
+    return Account(
+        terms,
+        enrolment.completed.location,
+        enrolment.priced.premiums,
+        _role_totals(enrolment.people),
+        _lines(enrolment.people),
+        due_totals(_month_sums(enrolment), enrolment.paid_on, terms.book),
+        _uncovered(enrolment),
+        len(enrolment.judged.held_back),
+        len(enrolment.judged.excluded),
+        enrolment.paid_on,
+    )
+
+
+def due_totals(sums: Iterable[MonthSum], paid_on: date | None, book: RateBook) -> list[MonthTotal]:
+    """Say of each month's sum when it is due, and what being late costs."""
+    totals: list[MonthTotal] = []
+    for month, segment, people, jkk, jkm in sorted(sums):
+        late = lateness(jkk + jkm, month, segment, paid_on, book) if paid_on else None
+        due = due_date(month, segment, book)
+        months, penalty = (late.months, late.amount_sen) if late else (0, 0)
+        totals.append(MonthTotal(month, segment, people, jkk, jkm, due, months, penalty))
+    return totals
+
+
+def _role_totals(people: pl.DataFrame) -> list[RoleTotal]:
+    """Sum people by role, the dearest role first."""
+    totals = (
+        people.group_by("role", "role_name", maintain_order=True)
+        .agg(pl.len(), pl.col("person_months").sum(), pl.col("jkk_sen", "jkm_sen").sum())
+        .sort(pl.col("jkk_sen") + pl.col("jkm_sen"), descending=True, maintain_order=True)
+    )
+    return [RoleTotal(*row) for row in totals.iter_rows()]
+
+
+def _lines(people: pl.DataFrame) -> list[Line]:
+    lines = people.group_by(
+        "role_name", "segment", "base_sen", "months", "jkk_sen", "jkm_sen", maintain_order=True
+    ).agg(pl.len())
+    return [
+        Line(line_name(role, segment), base, months, count, count * jkk, count * jkm)
+        for role, segment, base, months, jkk, jkm, count in lines.iter_rows()
+    ]
+
+
+def line_name(role: str, segment: str) -> str:
+    """Give the name of a role as a line of the bill tells it."""
+    return f"{role} (BPU)" if segment == "bpu" else role
+
+
+def _month_sums(enrolment: Enrolment) -> list[MonthSum]:
+    """Sum every contract's charges by billed month and segment."""
+    holders = dict(enrolment.people["contract"].value_counts().iter_rows())
+    amounts: defaultdict[tuple[date, Segment, str], int] = defaultdict(int)
+    people: defaultdict[tuple[date, Segment], int] = defaultdict(int)
+    for number, premium in enumerate(enrolment.priced.premiums):
+        segment = premium.segment
+        for charge in premium.charges:
+            key = charge.month, segment, charge.programme
+            amounts[key] += holders[number] * charge.amount_sen
+        for month in {charge.month for charge in premium.charges}:
+            people[month, segment] += holders[number]
+    return [
+        MonthSum(month, segment, count, *(amounts[month, segment, name] for name in ("JKK", "JKM")))
+        for (month, segment), count in people.items()
+    ]
+
+
+def _uncovered(enrolment: Enrolment) -> list[Uncovered]:
+    """Tell, once for each role and day, which days at the end of contracts have no cover."""
+    holders = dict(enrolment.people["contract"].value_counts().iter_rows())
+    names = {code: role.name for code, role in enrolment.judged.terms.book.roles.roles.items()}
+    found: defaultdict[tuple[str, date, int], int] = defaultdict(int)
+    for number, premium in enumerate(enrolment.priced.premiums):
+        months = premium.months
+        if months.uncovered_from is not None:
+            key = names[premium.contract.role], months.uncovered_from, months.uncovered_days
+            found[key] += holders[number]
+    return [Uncovered(*key, people) for key, people in found.items()]

@@ -1,0 +1,141 @@
+"""The process that reads a great roster: a CSV or Parquet file in, piece by piece, its rows out.
+
+``python -m pemilu_cover.roster.files.stream FILE ROW`` gives the first rows of a file, in which its header
+stands, and then all from a row on, counted from 0 (the names of the columns of a Parquet file are row 0).
+What it prints is a run of messages (`HEADER`): a kind, a number, and so many bytes: `PIECE`, frames of marked
+texts in Arrow's stream format with the number of their first row; or `REFUSED`, and why.
+"""
+
+from __future__ import annotations
+
+import csv
+import marshal
+import struct
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from io import BytesIO
+from itertools import islice
+from pathlib import Path
+
+import polars as pl
+
+from pemilu_cover.messages import RefusedError
+from pemilu_cover.roster.files import parquet, text
+from pemilu_cover.roster.files.__main__ import limit_memory
+from pemilu_cover.roster.sheet import Row
+
+HEADER = struct.Struct(">BQQ")
+PIECE, REFUSED, HEAD = range(3)
+# So many rows are in memory at one time, here and where they are judged.
+HEIGHT = 50_000
+# The header of a great roster stands in these.
+_HEAD = 200
+_LONGEST_CELL = 16 << 20
+_SOMEBODY = "^[0-9]{16}$"
+_TAIL = 1_000
+
+
+def main() -> None:
+    """Read the file and tell."""
+    limit_memory()
+    path, first = Path(sys.argv[1]), int(sys.argv[2])
+    try:
+        head, rows = _of_parquet(path, first) if _is_parquet(path) else _of_text(path, first)
+        _tell(HEAD, 0, head)
+        for number, piece in _cut(rows, first):
+            _tell(PIECE, number, piece)
+    except RefusedError as refusal:
+        _answer(REFUSED, 0, marshal.dumps((refusal.code, _plain(refusal.detail))))
+
+
+def _plain(detail: object) -> dict[str, object]:
+    assert isinstance(detail, dict)  # noqa: S101
+    return {
+        key: tuple(value) if isinstance(value, tuple) else value for key, value in detail.items()
+    }
+
+
+def _is_parquet(path: Path) -> bool:
+    with path.open("rb") as file:
+        start = file.read(4)
+    if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
+        raise RefusedError("not-for-pieces")
+    return start == b"PAR1"
+
+
+def _of_parquet(path: Path, first: int) -> tuple[pl.DataFrame, Iterator[pl.DataFrame]]:
+    names = _frame([parquet.names(path)])
+    behind = parquet.pieces(path, max(first - 1, 0), HEIGHT)
+    shown = next(parquet.pieces(path, 0, _HEAD), names.clear())
+    head = pl.concat([names, shown.rename(dict(zip(shown.columns, names.columns, strict=True)))])
+
+    def rows() -> Iterator[pl.DataFrame]:
+        if first == 0:
+            yield names
+        for piece in behind:
+            yield piece.rename(dict(zip(piece.columns, names.columns, strict=True)))
+
+    return head, rows()
+
+
+def _of_text(path: Path, first: int) -> tuple[pl.DataFrame, Iterator[pl.DataFrame]]:
+    csv.field_size_limit(_LONGEST_CELL)
+    file = path.open("rb")
+    found = text.opened(file)
+    head = list(islice(text.rows(found), _HEAD))
+    width = max((len(row) for row in head), default=0)
+    file = path.open("rb")  # the reader of the head has closed the other
+    rows = islice(text.rows(found._replace(content=file)), first, None)
+
+    def pieces() -> Iterator[pl.DataFrame]:
+        while read := list(islice(rows, HEIGHT)):
+            text.refuse_swallowed(read, found.delimiter, width)
+            yield _frame(text.padded(read, max(width, *map(len, read))))
+
+    return _frame(text.padded(head, width)), pieces()
+
+
+def _frame(rows: list[Row]) -> pl.DataFrame:
+    return pl.DataFrame(
+        [
+            pl.Series(str(number), cells, dtype=pl.String)
+            for number, cells in enumerate(zip(*rows, strict=True))
+        ]
+    )
+
+
+def _cut(pieces: Iterator[pl.DataFrame], first: int) -> Iterator[tuple[int, pl.DataFrame]]:
+    """Let every piece but the last end with a row that is surely somebody's.
+
+    What follows the last sure person of a table may be its signatures: that can only be told where all of it
+    is seen.
+    """
+    kept = pl.DataFrame()
+    for piece in pieces:
+        whole = pl.concat([kept, piece], how="diagonal").fill_null("") if kept.height else piece
+        sure = whole.tail(_TAIL).select(pl.any_horizontal(pl.all().str.contains(_SOMEBODY)))
+        found = sure.to_series().arg_true()
+        ends = whole.height if not len(found) else whole.height - sure.height + found[-1] + 1
+        yield first, whole.head(ends)
+        first += ends
+        kept = whole.slice(ends)
+    if kept.height:
+        yield first, kept
+
+
+def _tell(kind: int, number: int, frame: pl.DataFrame) -> None:
+    content = BytesIO()
+    frame.write_ipc_stream(content)
+    _answer(kind, number, content.getbuffer())
+
+
+def _answer(kind: int, number: int, content: bytes | memoryview) -> None:
+    with suppress(BrokenPipeError):
+        sys.stdout.buffer.write(HEADER.pack(kind, number, len(content)))
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()
