@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 
 from bench import guard
 from bench.measure import GIB, FailedError, Ran, Spread, Turn, in_turns, python, run, spread
@@ -20,6 +21,7 @@ BARE_READ = (
     "[sum(1 for _ in book.get_sheet_by_name(name).iter_rows()) for name in book.sheet_names]"
 )
 USUAL_NEEDS = ("pandas", "lxml")
+_WHY = 100  # letters of the reason why a line was not measured
 
 
 @dataclass(frozen=True)
@@ -319,7 +321,7 @@ def _cells(one: Told) -> tuple[str, str, str, str]:
     allowed, unit = one.line.allowed, f" {one.line.unit}" if one.line.unit else ""
     limit = "" if allowed is None else f"≤ {allowed:.2f}{unit}"
     if one.spread is None:
-        return "not measured", one.why.replace("|", "/"), limit, ""
+        return "not measured", shorten(one.why.replace("|", "/"), _WHY), limit, ""
     low, high = (_figure(value) for value in (one.spread.low, one.spread.high))
     holds = {True: "yes", False: "**no**", None: ""}[one.holds]
     return f"{_figure(one.spread.median)}{unit}", f"{low} – {high}", limit, holds

@@ -56,7 +56,7 @@ def spread(values: Sequence[float]) -> Spread:
     """Give the median and the quartiles of some values.
 
     >>> spread([3, 1, 2])
-    Spread(median=2, low=1.5, high=2.5)
+    Spread(median=2.0, low=1.5, high=2.5)
     """
     if len(values) == 1:
         return Spread(values[0], values[0], values[0])
