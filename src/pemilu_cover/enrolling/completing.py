@@ -21,6 +21,7 @@ _MAJORITY = 0.5
 
 FROM_AGREEMENT = Text("dari perjanjian", "from the agreement")
 FROM_TITLE = Text("dari judul roster", "from the roster's titles")
+FROM_COLUMN = Text("dari kolom kabupaten/kota", "from the column of regencies")
 FROM_NIK = Text("dari kode wilayah kebanyakan NIK", "from the region code of most NIKs")
 LIFELONG = Text("KTP-el berlaku seumur hidup", "identity cards are valid for life")
 NOT_KNOWN = Text("tidak diketahui", "not known")
@@ -40,9 +41,14 @@ class Completed:
     because: Mapping[str, Text]
 
 
-def complete(priced: Priced, judged: Judged) -> Completed:
-    """Add what every sheet needs of a person: running number, names, SIPP's cells."""
-    location, because = _location(judged)
+def complete(
+    priced: Priced, judged: Judged, office: tuple[sipp.Location | None, Text] | None = None
+) -> Completed:
+    """Add what every sheet needs of a person: running number, names, SIPP's cells.
+
+    ``office`` is its place of work and why, where that was found before.
+    """
+    location, because = office or place_of_work(judged)
     people = priced.people
     given = _defaults(judged)
     filled = {
@@ -54,7 +60,7 @@ def complete(priced: Priced, judged: Judged) -> Completed:
     names = {code: role.name for code, role in judged.terms.book.roles.roles.items()}
     people = people.with_columns(
         *(_filled(people, name, value) for name, (value, _) in given.items()),
-        pl.lit(location.code if location else None, dtype=pl.String).alias("location"),
+        _places_of_work(people, location).alias("location"),
         pl.col("segment").str.to_uppercase().alias("segment_name"),
         pl.col("role").replace_strict(names, return_dtype=pl.String).alias("role_name"),
         # SIPP bills a share of the wage that it is told, which is the base, in whole rupiah; the premium
@@ -72,6 +78,16 @@ def complete(priced: Priced, judged: Judged) -> Completed:
         {name: count for name, count in filled.items() if count},
         {name: why for name, (_, why) in given.items()},
     )
+
+
+def _places_of_work(people: pl.DataFrame, office: sipp.Location | None) -> pl.Expr:
+    """Give SIPP's code of each person's place of work: his row's own regency, else the office's."""
+    codes = people.filter(pl.col("shown_regency").is_not_null())["regency"].drop_nulls().unique()
+    places = {code: place.code for code in codes if (place := sipp.location_of(code))}
+    own = pl.when(pl.col("shown_regency").is_not_null()).then(
+        pl.col("regency").replace_strict(places, default=None, return_dtype=pl.String)
+    )
+    return pl.coalesce(own, pl.lit(office.code if office else None, dtype=pl.String))
 
 
 def _defaults(judged: Judged) -> dict[str, tuple[str | date, Text]]:
@@ -105,7 +121,7 @@ def _person_months(priced: Priced) -> pl.Series:
     )
 
 
-def _location(judged: Judged) -> tuple[sipp.Location | None, Text]:
+def place_of_work(judged: Judged) -> tuple[sipp.Location | None, Text]:
     """Give the office's place of work: by the agreement, the titles, or the commonest region of NIKs."""
     code = judged.terms.agreement.employer.location
     if code:
@@ -113,9 +129,10 @@ def _location(judged: Judged) -> tuple[sipp.Location | None, Text]:
             raise RefusedError("location-unknown", code=code)
         return place, FROM_AGREEMENT
     frame = judged.frame
-    titles = frame.filter(pl.col("near_regency") != "")["near_regency"].unique()
-    if len(titles) == 1:
-        return sipp.location_of(titles[0]), FROM_TITLE
+    named = frame["regency"].drop_nulls().unique()
+    if len(named) == 1:
+        in_cells = frame["shown_regency"].count() > 0
+        return sipp.location_of(named[0]), FROM_COLUMN if in_cells else FROM_TITLE
     regency = (
         frame["nik"].str.head(regions.REGENCY).value_counts(sort=True, name="people").drop_nulls()
     )

@@ -124,11 +124,11 @@ def judge_files(
     book = RateBook.load(asked.rates)
     agreement = read_agreement(asked.agreement, book) if asked.agreement else Agreement()
     files = reading.files() if reading else read_files(paths)
-    roster = gather(_no_corrections(files), _words(agreement, asked))
-    _refuse_unused(asked.columns, roster)
+    roster = gather(_no_corrections(files), words_of(agreement, asked))
+    refuse_unused(asked.columns, roster)
     returned = Returned()
     if asked.complete:
-        returned = take_back(_normalised(roster, book), asked.complete)
+        returned = take_back(normalised(roster, book), asked.complete)
     roster = changed(roster, returned.changes.values())
     judged = _judge(roster, book, agreement, asked, returned=returned)
     fixed = fix(judged.frame, judged.findings, asked.fixes)
@@ -148,9 +148,8 @@ def _judge(
     fixed: Sequence[Change] = (),
 ) -> Judged:
     """Judge a roster in which all changes count."""
-    frame = _normalised(roster, book)
-    named = _asked_election(book, agreement, asked.election)
-    terms = Terms(book, agreement, *(named or _election_of(frame, book)))
+    frame = normalised(roster, book)
+    terms = terms_of(frame, book, agreement, asked)
     rules = rules_of(terms)
     frame = settle(frame, rules)
     faults = [
@@ -169,6 +168,22 @@ def _judge(
     return Judged(terms, roster, frame, findings, returned, fixed)
 
 
+def judge_piece(roster: Roster, terms: Terms, rules: Rules, *, strict: bool) -> Judged:
+    """Judge a part of a great roster by all rules about one row; ``rules`` are those of the terms.
+
+    What rows say of each other (one NIK twice, a unit with too many) is judged where all are at hand.
+    """
+    frame = settle(normalised(roster, terms.book), rules)
+    faults = [*_told(frame), *screen.faults(frame, rules)]
+    return Judged(terms, roster, frame, place(roster, faults, strict=strict), Returned())
+
+
+def terms_of(frame: pl.DataFrame, book: RateBook, agreement: Agreement, asked: Asked) -> Terms:
+    """Give what a normalised frame is judged by; where no election is named, the one that its dates tell."""
+    named = _asked_election(book, agreement, asked.election)
+    return Terms(book, agreement, *(named or _election_of(frame, book)))
+
+
 def _no_corrections(files: list[RosterFile]) -> list[RosterFile]:
     """Refuse a corrections file among rosters: it holds nobody new."""
     for file in files:
@@ -177,12 +192,13 @@ def _no_corrections(files: list[RosterFile]) -> list[RosterFile]:
     return files
 
 
-def _normalised(roster: Roster, book: RateBook) -> pl.DataFrame:
+def normalised(roster: Roster, book: RateBook) -> pl.DataFrame:
+    """Read what was typed in a roster, with the roles that the rate book knows."""
     units = {code: role.unit for code, role in book.roles.roles.items()}
     return normalise(roster.frame, book.roles.find, units)
 
 
-def _words(agreement: Agreement, asked: Asked) -> Words:
+def words_of(agreement: Agreement, asked: Asked) -> Words:
     """Give the words for columns: those of the agreement, and over them those of the run."""
     kept = {}
     for header, name in agreement.columns.items():
@@ -197,7 +213,7 @@ def _words(agreement: Agreement, asked: Asked) -> Words:
     return Words({**kept, **asked.columns})
 
 
-def _refuse_unused(columns: Mapping[str, str], roster: Roster) -> None:
+def refuse_unused(columns: Mapping[str, str], roster: Roster) -> None:
     """Refuse a ``--map`` that no table has a column for: it is a typing fault."""
     used = {
         word_form(table.header.labels.get(name, ""))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import polars as pl
 
 from pemilu_cover.messages import RefusedError
+from pemilu_cover.roster import form
 from pemilu_cover.roster.headers import Words, fields
 from pemilu_cover.roster.sheet import NUMBER, RosterFile, column_letter
-from pemilu_cover.roster.tables import Table, find_tables
+from pemilu_cover.roster.tables import PLAIN_NIK, Places, Table, find_tables, part_rows
 
 # Columns of the frame: `row` is Excel's row number, `table` the index into `Roster.tables`,
 # `typed_<field>` the marked cell, `near_<place>` what titles and headings say, `has_<field>` whether
@@ -91,45 +92,82 @@ def gather(files: list[RosterFile], words: Words) -> Roster:
     return Roster(files, tables, pl.concat(frames).with_row_index("id"))
 
 
+def gather_piece(
+    table: Table, rows: pl.DataFrame, number: int, *, of: int = 0
+) -> tuple[pl.DataFrame, list[tuple[int, str]]]:
+    """Find everybody in a piece of a great table, below its header; give also the rows of no people.
+
+    ``rows`` has the cells as marked texts, a column for each of the sheet's, and ``number`` is the number of
+    the first. A piece that is not the last ends with a row that is surely somebody's. Rows with a plain NIK
+    are somebody's without being looked at one by one. Raise `RefusedError` where a heading says where the
+    rows below it belong, which no later piece could know. ``of`` is the table's number.
+    """
+    numbers = pl.int_range(number, number + rows.height, eager=True).alias("row")
+    below = numbers >= table.sheet.first_row + table.header.first + table.header.height
+    rows, numbers = rows.filter(below), numbers.filter(below)
+    column = table.header.columns.get("nik")
+    cells = pl.Series([""]).new_from_index(0, rows.height) if column is None else rows[str(column)]
+    sure = cells.str.contains(f"^{PLAIN_NIK}$") & (cells != form.NIK)
+    odd = list(zip(numbers.filter(~sure), map(list, rows.filter(~sure).iter_rows()), strict=True))
+    found = replace(table, rows=[], places=[], skipped=[])
+    places = table.places[0]
+    last = numbers.filter(sure).to_list()[-1:] or [-1]
+    if part_rows(found, odd, places, last=last[0]) != places:
+        at = next(number for number, reason in found.skipped if reason == "heading")
+        raise RefusedError("piece-heading", file=table.sheet.file, row=at)
+    people = sure | numbers.is_in([row for row, _ in found.rows])
+    rows, numbers = rows.filter(people), numbers.filter(people)
+    columns = [rows[str(at)] for at in range(rows.width)]
+    return _columns(of, table, columns, numbers, [places] * rows.height), found.skipped
+
+
 def _frame(number: int, table: Table) -> pl.DataFrame:
-    rows = [cells for _, cells in table.rows]
-    columns = list(zip(*rows, strict=True))
-    typed = dict(_typed(table, columns, len(rows)))
+    columns = [
+        pl.Series(cells, dtype=pl.String)
+        for cells in zip(*(cells for _, cells in table.rows), strict=True)
+    ]
+    numbers = pl.Series([row for row, _ in table.rows], dtype=pl.Int64)
+    return _columns(number, table, columns, numbers, table.places)
+
+
+def _columns(
+    number: int, table: Table, columns: list[pl.Series], rows: pl.Series, places: list[Places]
+) -> pl.DataFrame:
+    height = len(rows)
+    typed = dict(_typed(table, columns, height))
+
+    def all_alike(value: object, dtype: type[pl.DataType]) -> pl.Series:
+        return pl.Series([value], dtype=dtype).new_from_index(0, height)
+
+    def said(name: str) -> pl.Series:
+        found = [getattr(place, name) for place in places]
+        return pl.Series(found, dtype=pl.String)
+
     return pl.DataFrame(
         {
-            "file": pl.Series([table.sheet.file], dtype=pl.String).new_from_index(0, len(rows)),
-            "sheet": pl.Series([table.sheet.name], dtype=pl.String).new_from_index(0, len(rows)),
-            "table": pl.Series([number], dtype=pl.Int32).new_from_index(0, len(rows)),
-            "row": pl.Series([row for row, _ in table.rows], dtype=pl.Int64),
-            "struck": pl.Series([False]).new_from_index(0, len(rows)),
+            "file": all_alike(table.sheet.file, pl.String),
+            "sheet": all_alike(table.sheet.name, pl.String),
+            "table": all_alike(number, pl.Int32),
+            "row": rows.cast(pl.Int64),
+            "struck": all_alike(False, pl.Boolean),
             **{
-                HAS + name: pl.Series([not table.lacks(name)]).new_from_index(0, len(rows))
+                HAS + name: all_alike(not table.lacks(name), pl.Boolean)
                 for name in ("wage", "start", "end")
             },
             **typed,
             **{READ + name: typed[TYPED + name] for name in ("nik", "name")},
-            **{
-                NEAR + name: pl.Series(
-                    [getattr(place, name) for place in table.places], dtype=pl.String
-                )
-                for name in _NEAR_FIELDS
-            },
+            **{NEAR + name: said(name) for name in _NEAR_FIELDS},
             # An empty cell in a column of offices is asked about, whatever stands above.
-            NEAR + "role": pl.Series(
-                [place.role if table.lacks("role") else "" for place in table.places],
-                dtype=pl.String,
-            ),
+            NEAR + "role": said("role") if table.lacks("role") else all_alike("", pl.String),
         }
     )
 
 
-def _typed(
-    table: Table, columns: list[tuple[str, ...]], height: int
-) -> Iterator[tuple[str, pl.Series]]:
+def _typed(table: Table, columns: list[pl.Series], height: int) -> Iterator[tuple[str, pl.Series]]:
     nothing = pl.Series([""], dtype=pl.String).new_from_index(0, height)
     for name in fields():
         column = table.header.columns.get(name)
-        cells = nothing if column is None else pl.Series(columns[column], dtype=pl.String)
+        cells = nothing if column is None else columns[column]
         if name in _DAYS and table.sheet.since_1904:
             cells = pl.Series(map(_counted_from_1900, cells), dtype=pl.String)
         yield TYPED + name, cells

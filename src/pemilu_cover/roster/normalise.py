@@ -18,7 +18,7 @@ import polars as pl
 from pemilu_cover.roster.gather import NEAR, TYPED
 from pemilu_cover.roster.headers import fields
 from pemilu_cover.roster.sheet import BROKEN, DATE, MAX_TEXT, NUMBER, as_typed
-from pemilu_cover.values import dates, names, nik, phone, rupiah
+from pemilu_cover.values import dates, names, nik, phone, regions, rupiah
 from pemilu_cover.values.text import NOTHING_WORDS, clean, is_nothing, word_form
 
 # `shown_<field>` is the cell as a person reads it, null where it stands for nothing.
@@ -101,6 +101,7 @@ def normalise(
         _each(typed("wage"), _wage_sen, pl.Int64).alias("wage_sen"),
         _each(typed("birth_date"), _date, pl.Date).alias("birth_date"),
         *(_each(typed(name), _contract_date, pl.Date).alias(name) for name in ("start", "end")),
+        _regencies(shown("regency"), frame[NEAR + "regency"]),
         *_for_sipp(shown),
         *_civil_servants(frame),
         _each(shown("remark"), _says_left, pl.Boolean).fill_null(value=False).alias("has_left"),
@@ -301,6 +302,13 @@ def _for_sipp(shown: Callable[[str], pl.Series]) -> list[pl.Series]:
         shown("email").str.extract(r"^([^@\s]+@[^@\s]+\.[^@\s]+)$", 1).alias("email"),
         *(cells.str.extract(only[name], 1).alias(name) for name, cells in digits.items()),
     ]
+
+
+def _regencies(shown: pl.Series, near: pl.Series) -> pl.Series:
+    """Give the code of each person's regency: from the cell, else from the title where the cell is empty."""
+    cell = _each(shown, regions.regency_meant)
+    titled = near.replace("", None).zip_with(shown.is_null(), cell)
+    return cell.zip_with(cell.is_not_null(), titled).alias("regency")
 
 
 def _roles(frame: pl.DataFrame, find_role: Callable[[str], str | None]) -> pl.Series:

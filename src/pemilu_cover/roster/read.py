@@ -135,13 +135,7 @@ def content_of(path: Path) -> bytes:
 def _read_apart(content: bytes, label: str, readers: set[subprocess.Popen[bytes]]) -> list[Sheet]:
     """Have another process read a file, so that nothing in it can end or hold up this one."""
     try:
-        with subprocess.Popen(  # noqa: S603  this Python and a module of ours
-            [sys.executable, "-P", "-m", _READER],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=_environment(),
-        ) as reader:
+        with reader_of(_READER, stdin=subprocess.PIPE) as reader:
             readers.add(reader)
             try:
                 told, _ = reader.communicate(content, timeout=_LONGEST_SECONDS)
@@ -161,6 +155,17 @@ def _read_apart(content: bytes, label: str, readers: set[subprocess.Popen[bytes]
         Sheet(**{**found, "file": label, "name": found["name"] or stem})
         for found in answer["sheets"]
     ]
+
+
+def reader_of(module: str, *arguments: str, stdin: int) -> subprocess.Popen[bytes]:
+    """Start a process of ours that reads: it says what it has found on its stdout, and nothing else."""
+    return subprocess.Popen(  # noqa: S603  this Python and a module of ours
+        [sys.executable, "-P", "-m", module, *arguments],
+        stdin=stdin,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
+    )
 
 
 def _worded(value: object) -> object:

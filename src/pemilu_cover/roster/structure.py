@@ -1,8 +1,8 @@
 """How many serve in one unit, held against the election: a TPS with eight KPPS, a desa without PPS.
 
 A unit is what its places say it is: a TPS is known by kecamatan, desa and number. Who has not all of
-them in his row, his block or his title is not counted. A run whose titles name one regency at most is
-of that regency; of several, who stands below no title is not counted. No column says in which province
+them in his row, his block or his title is not counted. A run that names one regency at most is of that
+regency; of several, who is in none is not counted. No column says in which province
 or perwakilan somebody serves: those offices are not judged.
 
 Whoever is there counts: who is held back by an error, or excluded as a civil servant, too. A NIK counts
@@ -27,7 +27,6 @@ import polars as pl
 from pemilu_cover.messages import Text
 from pemilu_cover.roster.duplicates import has_sure_nik
 from pemilu_cover.roster.findings import Fault
-from pemilu_cover.roster.gather import NEAR
 from pemilu_cover.roster.rules import RULE, Rules
 from pemilu_cover.values import regions
 from pemilu_cover.values.text import word_form
@@ -53,7 +52,9 @@ _NAMES = {
 }
 _CODE = "^[0-9A-Za-z]{1,4}$"  # a number of a TPS
 _LONGEST = 60  # no place has a longer name; what else stands in its cell does not fill the sentence
-_FIELDS = {"kabkota": "role"}  # no column names the regency; other kinds have one of their name
+_FIELDS = {
+    "kabkota": "role"
+}  # most rosters have no column for it; other kinds have one of their name
 
 # A person's number, a code, and what fills its sentence.
 Found = tuple[int, str, dict[str, object]]
@@ -71,7 +72,7 @@ def faults(
     the unit's first row of that family, else of the same body.
     """
     people = _people(frame.filter(~pl.col("excluded") | _is_one_of(civil_servants)), apart)
-    shown = frame.select(NEAR + "regency", *(_shared(frame[place]) for place in _KEYS["tps"][1:]))
+    shown = frame.select("regency", *(_shared(frame[place]) for place in _KEYS["tps"][1:]))
     for kind in _KEYS:
         for number, code, detail in _of_kind(kind, people, rules):
             unit = _named(kind, *shown.row(number))
@@ -115,7 +116,7 @@ def _people(frame: pl.DataFrame, apart: Collection[int]) -> pl.DataFrame:
         *("id", "role", "unit", "start", "end"),
         *(pl.col(RULE + name).alias(name) for name in ("body", "family", "least", "most")),
         who.otherwise(pl.col("id").cast(pl.String)).alias("who"),
-        _regency(frame[NEAR + "regency"]).alias("regency"),
+        _regency(frame["regency"]).alias("regency"),
         *(_form(frame[place]).alias(place) for place in _KEYS["tps"][1:]),
     )
 
@@ -124,11 +125,10 @@ def _is_one_of(people: Collection[int]) -> pl.Expr:
     return pl.col("id").is_in(sorted(people))
 
 
-def _regency(titles: pl.Series) -> pl.Series:
-    named = titles.replace("", None)
+def _regency(named: pl.Series) -> pl.Series:
     if named.drop_nulls().n_unique() > 1:
         return named
-    return pl.repeat(named.max() or "", len(titles), dtype=pl.String, eager=True)
+    return pl.repeat(named.max() or "", len(named), dtype=pl.String, eager=True)
 
 
 def _form(places: pl.Series) -> pl.Series:
@@ -216,10 +216,10 @@ def _without(
 
 
 def _named(
-    kind: str, regency: str, kecamatan: str | None, desa: str | None, tps: str | None
+    kind: str, regency: str | None, kecamatan: str | None, desa: str | None, tps: str | None
 ) -> str | Text:
     """Name the unit in which, or within which, somebody serves, as his row names it."""
     if kind == "kabkota":
-        return regions.name(regency) or _THIS_REGENCY
+        return regions.name(regency or "") or _THIS_REGENCY
     places = [shorten(place_name(text or ""), _LONGEST) for text in (kecamatan, desa, tps)]
     return _NAMES[kind].format(**dict(zip(_KEYS["tps"][1:], places, strict=True)))

@@ -7,7 +7,7 @@ listed with its reason; a row that could be a person is one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass, field, replace
 from itertools import pairwise
 
@@ -33,7 +33,8 @@ from pemilu_cover.values.text import clean, is_nothing, word_form
 _TOTAL = re.compile(r"(?:SUB ?)?(?:JUMLAH|TOTAL|JML|GRAND TOTAL|REKAP\w*)\b.*")
 _NIK_LIKE = re.compile(r"\d{12}")
 # Most cells of NIKs are plainly that; the others are looked at with care.
-_PLAIN_NIK = re.compile(r"[0-9]{16}")
+PLAIN_NIK = "[0-9]{16}"
+_PLAIN_NIK = re.compile(PLAIN_NIK)
 # With a digit lost or one too many it is a NIK all the same.
 _WHOLE_NIK = re.compile(r"\x01?\d{15,17}")
 _NIK_CELL = 15
@@ -332,21 +333,31 @@ def _refuse_headless(sheet: Sheet, rows: list[Row], first: int) -> None:
 
 def _read_block(table: Table, sheet: Sheet, block: range, places: Places) -> Places:
     """Part the rows of a block into people and others; give what holds for the rows below it."""
+    rows = [(sheet.first_row + index, sheet.rows[index]) for index in block]
+    sure = (number for number, row in reversed(rows) if _is_surely_somebody(table.header, row))
+    return part_rows(table, rows, places, last=next(sure, -1))
+
+
+def part_rows(
+    table: Table, rows: Iterable[tuple[int, Row]], places: Places, *, last: int
+) -> Places:
+    """Add numbered rows to a table, as people or as skipped; give what holds for the rows below them.
+
+    ``last`` is the number of the last row that is surely somebody's.
+    """
     header = table.header
-    last = next((i for i in reversed(block) if _is_surely_somebody(header, sheet.rows[i])), -1)
     second_header_row = -1
     ended = False
-    for index in block:
-        row, number = sheet.rows[index], sheet.first_row + index
+    for number, row in rows:
         reason = _not_a_person(header, row, in_foot=ended)
         # What follows a gap, a total or "Mengetahui" behind the last sure person is the block's foot.
-        if index > last and not ended and reason is None and _begins_signatures(header, row):
+        if number > last and not ended and reason is None and _begins_signatures(header, row):
             reason = "foot"
-        ended = index > last and (ended or reason in ("blank", "total", "foot"))
-        if index == second_header_row and not _is_surely_somebody(header, row):
+        ended = number > last and (ended or reason in ("blank", "total", "foot"))
+        if number == second_header_row and not _is_surely_somebody(header, row):
             reason = "header"
         elif reason == "header":
-            second_header_row = index + header.height - 1
+            second_header_row = number + header.height - 1
         if reason in ("foot", "empty"):
             _refuse_headless(table.sheet, [row], number)
         if reason is None:

@@ -31,6 +31,7 @@ OPTIONAL = {
     "kpj": "kpj-unreadable",
     "email": "optional-unreadable",
     "npwp": "optional-unreadable",
+    "regency": "regency-unknown",
 }
 
 
@@ -105,6 +106,7 @@ class Worker(BaseModel):
     kpj: str | None
     email: str | None
     npwp: str | None
+    regency: str | None
 
     @field_validator("flaws")
     @classmethod

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -52,6 +52,23 @@ def write_all(
     with _place_of(target) as place:
         whole.put_folder(place, files, lambda: _check_free(target, place, force=force, kept=kept))
     return [target / name for name in files]
+
+
+@contextmanager
+def working(
+    target: Path, *, force: bool
+) -> Iterator[tuple[whole.Workshop, Callable[[Path], None]]]:
+    """Give a folder for a long run into a target, and what lets a folder within it become the target.
+
+    Raise `RefusedError`; see `check_free` and `write_all`.
+    """
+    with _place_of(target) as place, whole.workshop(place) as shop:
+
+        def check() -> None:
+            _check_free(target, place, force=force, kept=())
+
+        check()
+        yield shop, lambda result: shop.put(result, check)
 
 
 def write_one(target: Path, content: bytes, *, force: bool) -> None:

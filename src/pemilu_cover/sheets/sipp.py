@@ -130,11 +130,11 @@ def missing(people: pl.DataFrame) -> pl.Series:
     return people.select(pl.concat_list(lacking).list.drop_nulls().alias("missing")).to_series()
 
 
-def parts(people: pl.DataFrame) -> list[pl.DataFrame]:
-    """Part people into files of at most 10,000, whole kecamatan together where they fit."""
+def parts(people: pl.DataFrame, by: str = "kecamatan") -> list[pl.DataFrame]:
+    """Part people into files of at most 10,000, whole kecamatan (a column) together where they fit."""
     files: list[list[pl.DataFrame]] = []
     room = 0
-    for group in people.partition_by("kecamatan", maintain_order=True):
+    for group in people.partition_by(by, maintain_order=True):
         for first in range(0, group.height, MOST_ROWS):
             piece = group.slice(first, MOST_ROWS)
             if piece.height > room:
@@ -147,9 +147,14 @@ def parts(people: pl.DataFrame) -> list[pl.DataFrame]:
 
 def write(people: pl.DataFrame) -> bytes:
     """Write one file for at most 10,000 complete people; give its bytes."""
+    return write_texts(texts(people))
+
+
+def write_texts(cells: pl.DataFrame) -> bytes:
+    """Write one file for at most 10,000 people whose cells are the texts that SIPP takes."""
     book = Book("Template TK baru")
     _write_instructions(book)
-    _write_data(book, people)
+    _write_data(book, cells)
     _write_locations(book)
     return book.content()
 
@@ -161,7 +166,7 @@ def _write_instructions(book: Book) -> None:
         sheet.text(row, 0, line, bold=row == 0)
 
 
-def _write_data(book: Book, people: pl.DataFrame) -> None:
+def _write_data(book: Book, cells: pl.DataFrame) -> None:
     sheet = book.sheet(DATA_SHEET)
     body = book.format(num_format=TEXT)
     for index, column in enumerate(COLUMNS):
@@ -171,8 +176,8 @@ def _write_data(book: Book, people: pl.DataFrame) -> None:
         sheet.text(0, index, column.header, **look)
         sheet.raw.set_column(index, index, column.width)
     sheet.raw.freeze_panes(1, 0)
-    cells = texts(people)
-    sheet.fill(1, [Cells(index, cells[header], body) for index, header in enumerate(cells.columns)])
+    headers = [column.header for column in COLUMNS]
+    sheet.fill(1, [Cells(index, cells[header], body) for index, header in enumerate(headers)])
 
 
 def texts(people: pl.DataFrame) -> pl.DataFrame:

@@ -30,7 +30,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-_NEW, _OLD, _LOCK = "new", "old", "lock"
+_NEW, _OLD, _LOCK, _WORK = "new", "old", "lock", "work"
 _CHUNK = 1 << 20
 _TRIES = 100
 _CANNOT = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
@@ -53,6 +53,46 @@ def put_folder(place: Path, files: Mapping[str, bytes], check: Callable[[], None
         check()
         pause()
         _put_in_place(new, place, bench / _OLD)
+        _remove(bench / _WORK)  # of a longer run, whose result this one takes the place of
+
+
+@contextmanager
+def workshop(place: Path) -> Iterator[Workshop]:
+    """Give a private folder beside a target in which a long run keeps what it has done.
+
+    It stays when the run is ended, so that another can go on from there; no other run uses it meanwhile.
+    """
+    with _beside(place) as bench:
+        work = bench / _WORK
+        if not work.exists():
+            _make_folder(work)
+        yield Workshop(place, bench)
+
+
+class Workshop:
+    """A long run's folder (``path``), out of which its result takes the target's place at the end."""
+
+    def __init__(self, place: Path, bench: Path) -> None:
+        self.path = bench / _WORK
+        self._place = place
+        self._bench = bench
+
+    def clear(self) -> None:
+        """Forget what has been done."""
+        _remove(self.path)
+        _make_folder(self.path)
+
+    def put(self, result: Path, check: Callable[[], None]) -> None:
+        """Let a folder within take the target's place, and clear the rest. See `put_folder`."""
+        with _unbroken() as pause:
+            for folder, _, names in os.walk(result, topdown=False):
+                for name in names:
+                    _flush_file(Path(folder, name))
+                _flush_folder(Path(folder))
+            check()
+            pause()
+            _put_in_place(result, self._place, self._bench / _OLD)
+            _remove(self.path)
 
 
 def put_file(place: Path, content: bytes, check: Callable[[], None]) -> None:
@@ -298,6 +338,13 @@ def _exchange(one: Path, other: Path) -> bool:
     if number in _CANNOT:  # a disk that cannot
         return False
     raise OSError(number, os.strerror(number), str(other))
+
+
+def _flush_file(path: Path) -> None:
+    """Make a file private to its owner, and last through a power cut."""
+    path.chmod(0o600)
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def _flush_folder(folder: Path) -> None:

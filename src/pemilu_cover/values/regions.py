@@ -66,6 +66,17 @@ def regency_of(text: str) -> str | None:
     return code if len(code) == REGENCY and code in _names() else regency_named(text)
 
 
+def regency_meant(text: str) -> str | None:
+    """Give the code of a regency by its code or name; its name alone will do where only one has it.
+
+    >>> regency_meant("KAB. PURWAKARTA"), regency_meant("Purwakarta"), regency_meant("Bandung")
+    ('3214', '3214', None)
+    """
+    bare = _bare(_spelled_out(text))
+    named = [code for form, code in _regencies().items() if _bare(form) == bare]
+    return regency_of(text) or (named[0] if len(named) == 1 else None)
+
+
 def regencies_like(text: str) -> list[str]:
     """Give the names, with their codes, of the regencies that a text may have meant.
 

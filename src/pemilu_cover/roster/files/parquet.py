@@ -63,6 +63,14 @@ def names(path: Path) -> Row:
         raise RefusedError("file-damaged") from error
 
 
+def height(path: Path) -> int:
+    """Count the rows of a file. Raise `RefusedError`."""
+    try:
+        return _height(pl.scan_parquet(path))
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise RefusedError("file-damaged") from error
+
+
 def _height(lazy: pl.LazyFrame) -> int:
     """Count the rows: they stand in the file's foot, and nothing is unpacked for it."""
     return int(lazy.select(pl.len()).collect().item())

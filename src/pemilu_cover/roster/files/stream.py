@@ -41,8 +41,8 @@ def main() -> None:
     limit_memory()
     path, first = Path(sys.argv[1]), int(sys.argv[2])
     try:
-        head, rows = _of_parquet(path, first) if _is_parquet(path) else _of_text(path, first)
-        _tell(HEAD, 0, head)
+        count, head, rows = _of_parquet(path, first) if _is_parquet(path) else _of_text(path, first)
+        _tell(HEAD, count, head)
         for number, piece in _cut(rows, first):
             _tell(PIECE, number, piece)
     except RefusedError as refusal:
@@ -64,7 +64,7 @@ def _is_parquet(path: Path) -> bool:
     return start == b"PAR1"
 
 
-def _of_parquet(path: Path, first: int) -> tuple[pl.DataFrame, Iterator[pl.DataFrame]]:
+def _of_parquet(path: Path, first: int) -> tuple[int, pl.DataFrame, Iterator[pl.DataFrame]]:
     names = _frame([parquet.names(path)])
     behind = parquet.pieces(path, max(first - 1, 0), HEIGHT)
     shown = next(parquet.pieces(path, 0, _HEAD), names.clear())
@@ -76,24 +76,39 @@ def _of_parquet(path: Path, first: int) -> tuple[pl.DataFrame, Iterator[pl.DataF
         for piece in behind:
             yield piece.rename(dict(zip(piece.columns, names.columns, strict=True)))
 
-    return head, rows()
+    return parquet.height(path), head, rows()
 
 
-def _of_text(path: Path, first: int) -> tuple[pl.DataFrame, Iterator[pl.DataFrame]]:
+def _of_text(path: Path, first: int) -> tuple[int, pl.DataFrame, Iterator[pl.DataFrame]]:
     csv.field_size_limit(_LONGEST_CELL)
-    file = path.open("rb")
-    found = text.opened(file)
+    found = text.opened(path.open("rb"))
     head = list(islice(text.rows(found), _HEAD))
     width = max((len(row) for row in head), default=0)
-    file = path.open("rb")  # the reader of the head has closed the other
-    rows = islice(text.rows(found._replace(content=file)), first, None)
+    read = found._replace(content=path.open("rb"))  # the reader of the head has closed the other
+    rows = islice(text.rows(read), first, None)
 
     def pieces() -> Iterator[pl.DataFrame]:
-        while read := list(islice(rows, HEIGHT)):
-            text.refuse_swallowed(read, found.delimiter, width)
-            yield _frame(text.padded(read, max(width, *map(len, read))))
+        while piece := list(islice(rows, HEIGHT)):
+            text.refuse_swallowed(piece, found.delimiter, width)
+            yield _of_cells(piece, max(width, *map(len, piece)))
 
-    return _frame(text.padded(head, width)), pieces()
+    letters = sum(len(cell.encode()) + 1 for row in head for cell in row)
+    count = path.stat().st_size * len(head) // max(letters, 1)
+    return count, _of_cells(head, width), pieces()
+
+
+def _of_cells(rows: list[Row], width: int) -> pl.DataFrame:
+    """Give the rows of a CSV file as marked texts; what `text.padded` does, column by column."""
+    frame = _frame([row if len(row) == width else row + [""] * (width - len(row)) for row in rows])
+    return parquet.texts_of(frame.select(map(_unwrapped, frame)))
+
+
+def _unwrapped(cells: pl.Series) -> pl.Series:
+    wrapped = cells.str.starts_with('="')
+    if not wrapped.any():
+        return cells
+    bare = pl.Series(map(text.unwrapped, cells.filter(wrapped)), dtype=pl.String)
+    return cells.scatter(wrapped.arg_true(), bare)
 
 
 def _frame(rows: list[Row]) -> pl.DataFrame:

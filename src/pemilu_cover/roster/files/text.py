@@ -90,7 +90,7 @@ def rows(text: Text) -> Iterator[Row]:
 
 def padded(rows: Iterable[Row], width: int) -> list[Row]:
     """Give rows of one width, their cells as marked texts."""
-    return [marked(map(_unwrapped, row)) + [""] * (width - len(row)) for row in rows]
+    return [marked(map(unwrapped, row)) + [""] * (width - len(row)) for row in rows]
 
 
 def refuse_swallowed(rows: Iterable[Row], delimiter: str, width: int) -> None:
@@ -114,7 +114,7 @@ def _start_of_line(lines: TextIOWrapper) -> str:
     return start
 
 
-def _unwrapped(cell: str) -> str:
+def unwrapped(cell: str) -> str:
     """Give the text of ="0001", which programs write into a CSV so that Excel keeps the zeros."""
     return cell[2:-1] if cell.startswith('="') and cell.endswith('"') else cell
 

@@ -1,0 +1,219 @@
+"""The kernel: a piece of a roster in, what becomes of everybody in it out.
+
+It keeps nothing between two pieces, so that any engine may call it, on any machine, in any order: Arrow in,
+Arrow out (a `polars.DataFrame` is both). What rows say of each other is ``across``'s.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import polars as pl
+
+from pemilu_cover.enrolling.completing import complete
+from pemilu_cover.enrolling.judging import Judged, Terms, judge_piece, rules_of
+from pemilu_cover.enrolling.pricing import Priced, price_people
+from pemilu_cover.law.premium import Premium
+from pemilu_cover.messages import Text
+from pemilu_cover.roster.findings import Finding
+from pemilu_cover.roster.gather import TYPED, Roster, gather_piece
+from pemilu_cover.roster.rules import Rules
+from pemilu_cover.roster.sheet import as_typed
+from pemilu_cover.roster.tables import Table
+from pemilu_cover.sheets.sipp import Location
+from pemilu_cover.values.text import for_screen
+
+ENROLLED, HELD_BACK, EXCLUDED = "enrolled", "held_back", "excluded"
+
+FINDING = pl.Struct(
+    {
+        **dict.fromkeys(("level", "code", "field", "column", "cell", "message"), pl.String()),
+        "suggestion": pl.String(),
+    }
+)
+CHARGE = pl.Struct({"month": pl.Date(), "jkk_sen": pl.Int64(), "jkm_sen": pl.Int64()})
+
+# What is told of everybody. Amounts are in sen and null for those who are not enrolled; `charges` are what is
+# billed for each month; `typed` is a held back row as it was written, JSON by header.
+SCHEMA = pl.Schema(
+    {
+        "table": pl.Int32(),
+        "file": pl.String(),
+        "sheet": pl.String(),
+        "row": pl.Int64(),
+        "status": pl.String(),
+        "excluded": pl.Boolean(),
+        **dict.fromkeys(("regency", "kecamatan", "desa", "tps", "unit"), pl.String()),
+        "role": pl.String(),
+        "role_name": pl.String(),
+        "nik": pl.String(),
+        "nik_is_number": pl.Boolean(),
+        **dict.fromkeys(("name", "degree", "phone", "email", "birth_place"), pl.String()),
+        "birth_date": pl.Date(),
+        **dict.fromkeys(("mother", "sex", "marital", "blood", "npwp", "kpj"), pl.String()),
+        **dict.fromkeys(("address", "postal_code", "location", "upah", "no_pegawai"), pl.String()),
+        "identity_valid_until": pl.Date(),
+        "start": pl.Date(),
+        "end": pl.Date(),
+        "wage_sen": pl.Int64(),
+        "segment": pl.String(),
+        "base_sen": pl.Int64(),
+        "months": pl.String(),
+        "person_months": pl.Float64(),
+        **dict.fromkeys(("jkk_sen", "jkm_sen", "total_sen"), pl.Int64()),
+        "charges": pl.List(CHARGE),
+        "uncovered_from": pl.Date(),
+        "uncovered_days": pl.Int32(),
+        "missing": pl.List(pl.String()),
+        "findings": pl.List(FINDING),
+        "typed": pl.String(),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """What everybody is judged and priced by.
+
+    ``tables`` are those of all files, of which only the headers count; ``office`` is the place of work of
+    those whose row names none.
+    """
+
+    terms: Terms
+    tables: Sequence[Table]
+    office: tuple[Location | None, Text]
+    strict: bool = False
+
+    @cached_property
+    def rules(self) -> Rules:
+        """What the terms say of each role."""
+        return rules_of(self.terms)
+
+    def __call__(
+        self, rows: pl.DataFrame, number: int, table: int = 0
+    ) -> tuple[pl.DataFrame, list[tuple[int, str]]]:
+        """Judge and price the rows of a piece; give `SCHEMA`, and the rows that are no people, with why.
+
+        ``number`` is the number of the first row, ``table`` that of its table. Raise `RefusedError` where a
+        heading between the rows says where they belong.
+        """
+        frame, skipped = gather_piece(self.tables[table], rows, number, of=table)
+        if not frame.height:
+            return SCHEMA.to_frame(), skipped
+        roster = Roster([], list(self.tables), frame.with_row_index("id"))
+        judged = judge_piece(roster, self.terms, self.rules, strict=self.strict)
+        priced, gaps = price_people(judged.enrolled, self.terms.agreement, self.terms.book)
+        judged = judged.with_faults(gaps)
+        people = complete(priced, judged, self.office).people
+        people = people.join(_charges(priced), on="contract", how="left", maintain_order="left")
+        return _outcome(judged, people, self.tables[table]), skipped
+
+
+def with_status(people: pl.DataFrame, judged: Judged) -> pl.DataFrame:
+    """Say of everybody what becomes of him."""
+    held_back = pl.Series(sorted(judged.held_back), dtype=pl.UInt32).implode()
+    status = (
+        pl.when("excluded")
+        .then(pl.lit(EXCLUDED))
+        .when(pl.col("id").is_in(held_back))
+        .then(pl.lit(HELD_BACK))
+        .otherwise(pl.lit(ENROLLED))
+    )
+    return people.with_columns(status.alias("status"))
+
+
+def _outcome(judged: Judged, people: pl.DataFrame, table: Table) -> pl.DataFrame:
+    frame = with_status(judged.frame, judged)
+    others = frame.filter(pl.col("status") != ENROLLED)
+    everybody = pl.concat(
+        [people.with_columns(pl.lit(ENROLLED).alias("status")), others], how="diagonal"
+    ).sort("id")
+    told = everybody.join(
+        findings_frame(judged.findings), on="id", how="left", maintain_order="left"
+    )
+    told = told.with_columns(
+        pl.col("row").cast(pl.String).str.zfill(8).alias("no_pegawai"), _as_typed(told, table)
+    )
+    return told.select(
+        (pl.col(name) if name in told.columns else pl.lit(None)).cast(dtype).alias(name)
+        for name, dtype in SCHEMA.items()
+    )
+
+
+def findings_frame(findings: Sequence[Finding]) -> pl.DataFrame:
+    """Give findings as a list for each person, by number."""
+    by_person: defaultdict[int, list[dict[str, str | None]]] = defaultdict(list)
+    for finding in findings:
+        by_person[finding.id].append(
+            {
+                "level": finding.level,
+                "code": finding.code,
+                "field": finding.field,
+                "column": for_screen(finding.column),
+                "cell": finding.cell,
+                "message": for_screen(finding.message()),
+                "suggestion": finding.safe_suggestion,
+            }
+        )
+    return pl.DataFrame(
+        {"id": list(by_person), "findings": list(by_person.values())},
+        schema={"id": pl.UInt32, "findings": pl.List(FINDING)},
+    )
+
+
+def _as_typed(people: pl.DataFrame, table: Table) -> pl.Series:
+    """Give the rows that are held back as they were written."""
+    held = people["status"] == HELD_BACK
+    labels = {TYPED + name: label for name, label in table.header.labels.items()}
+    rows = people.filter(held).select(*labels)
+    written = [
+        json.dumps(dict(zip(labels.values(), map(as_typed, row), strict=True)), ensure_ascii=False)
+        for row in rows.iter_rows()
+    ]
+    nothing = pl.Series("typed", [None], dtype=pl.String).new_from_index(0, people.height)
+    return nothing.scatter(held.arg_true(), pl.Series(written, dtype=pl.String))
+
+
+def _charges(priced: Priced) -> pl.DataFrame:
+    """Give what each contract is charged for each month, and its days without cover."""
+    rows = [
+        (number, charge.month, charge.programme, charge.amount_sen)
+        for number, premium in enumerate(priced.premiums)
+        for charge in premium.charges
+    ]
+    flat = pl.DataFrame(
+        rows,
+        schema={"contract": pl.Int32, "month": pl.Date, "programme": pl.String, "sen": pl.Int64},
+        orient="row",
+    )
+    months = flat.group_by("contract", "month").agg(
+        pl.col("sen").filter(pl.col("programme") == name.upper()).sum().alias(f"{name}_sen")
+        for name in ("jkk", "jkm")
+    )
+    charges = (
+        months.sort("contract", "month")
+        .group_by("contract")
+        .agg(pl.struct("month", "jkk_sen", "jkm_sen").alias("charges"))
+    )
+    return _uncovered(priced.premiums).join(charges, on="contract", how="left")
+
+
+def _uncovered(premiums: Sequence[Premium]) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "contract": range(len(premiums)),
+            "uncovered_from": [premium.months.uncovered_from for premium in premiums],
+            "uncovered_days": [premium.months.uncovered_days for premium in premiums],
+        },
+        schema={"contract": pl.Int32, "uncovered_from": pl.Date, "uncovered_days": pl.Int32},
+    )
+
+
+def without_rows(table: Table) -> Table:
+    """Give a table of which only the header and what its titles say are kept."""
+    sheet = replace(table.sheet, rows=table.sheet.rows[: table.header.first + table.header.height])
+    return replace(table, sheet=sheet, rows=[], places=table.places[:1], skipped=[])

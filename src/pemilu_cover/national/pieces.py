@@ -1,0 +1,95 @@
+"""A great file, read piece by piece by a process of its own."""
+
+from __future__ import annotations
+
+import marshal
+import subprocess
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+
+import polars as pl
+
+from pemilu_cover.messages import RefusedError
+from pemilu_cover.roster.files.stream import HEAD, HEADER, REFUSED
+from pemilu_cover.roster.headers import Words
+from pemilu_cover.roster.read import reader_of
+from pemilu_cover.roster.sheet import Sheet
+from pemilu_cover.roster.tables import Table, find_tables
+
+_READER = "pemilu_cover.roster.files.stream"
+
+
+class Piece(NamedTuple):
+    """Rows of a file as marked texts, a column for each of its columns; ``number`` is the first one's."""
+
+    number: int
+    rows: pl.DataFrame
+
+
+class Stream:
+    """A file that is being read: first its ``head``, then its pieces, from a row on. Use it with ``with``.
+
+    Raise `RefusedError` where it cannot be read.
+    """
+
+    def __init__(self, path: Path, label: str, first: int = 0) -> None:
+        self._label = label
+        self._reader = reader_of(_READER, str(path), str(first), stdin=subprocess.DEVNULL)
+        kind, self.rows, content = self._next() or (HEAD, 0, b"")
+        if kind != HEAD or not content:
+            raise RefusedError("reader-stopped", file=label)
+        # About how many rows the file has, for those who wait.
+        self.head = pl.read_ipc_stream(content)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self._reader.kill()
+        self._reader.__exit__(kind, error, at)
+
+    def __iter__(self) -> Iterator[Piece]:
+        while found := self._next():
+            _, number, content = found
+            yield Piece(number + 1, pl.read_ipc_stream(content))
+        if self._reader.wait():
+            raise RefusedError("reader-stopped", file=self._label)
+
+    def _next(self) -> tuple[int, int, bytes | BytesIO] | None:
+        assert self._reader.stdout is not None  # noqa: S101
+        header = self._reader.stdout.read(HEADER.size)
+        if len(header) < HEADER.size:
+            return None
+        kind, number, length = HEADER.unpack(header)
+        content = self._reader.stdout.read(length)
+        if len(content) < length:
+            raise RefusedError("reader-stopped", file=self._label)
+        if kind == REFUSED:
+            detail: dict[str, Any]
+            code, detail = marshal.loads(content)  # noqa: S302  written by our own module
+            raise RefusedError(code, file=self._label, **detail)
+        return kind, number, content
+
+
+def table_of(head: pl.DataFrame, label: str, words: Words) -> Table:
+    """Find the one table of a great file, whose header stands in its head. Raise `RefusedError`."""
+    sheet = Sheet(label, Path(label).stem, [list(row) for row in head.iter_rows()])
+    tables = find_tables(sheet, words)
+    if not any(table.rows for table in tables):
+        raise RefusedError("no-people", file=label)
+    if len(tables) > 1:
+        raise RefusedError("piece-tables", file=label)
+    (table,) = tables
+    # What the titles say holds for all: a heading further down, which would say more, is refused.
+    if len(set(table.places)) > 1:
+        at = next(number for number, reason in table.skipped if reason == "heading")
+        raise RefusedError("piece-heading", file=label, row=at)
+    return table
