@@ -12,6 +12,7 @@ from bench.lines import Desk, Line, Sizes, Told, program, table, told
 from bench.measure import FailedError, Ran, in_turns, python, run, spread
 from bench.rosters import FAULTS, NATIONAL, SPOILT_WAGE, Order, made, pieces, write
 from conftest import Run, ask
+from python_calamine import CalamineWorkbook
 
 TINY = Sizes(desk=150, large=600, nation=1_000, nations=2_000, faults=2, duplicates=2, example=None)
 
@@ -38,6 +39,19 @@ def test_both_ways_bill_the_same(tmp_path: Path) -> None:
     assert [one.why for one in lines] == ["", ""]
     assert remark.startswith("Both ways bill Rp")
     assert remark.endswith("for 150 people.")
+    ours, usual = (tmp_path / "results" / name for name in ("enrol", "usual way"))
+    template = "template_tk_NPP.xlsx"
+    assert people_in(ours / template, "data_tk_baru") == people_in(usual / template, "data_tk_baru")
+    invoice = "invoice.xlsx"
+    assert people_in(ours / invoice, "Rincian") == people_in(usual / invoice, "Rincian")
+
+
+def people_in(book: Path, sheet: str) -> list[list[object]]:
+    """Give the rows of a sheet that tell of one person each: those with a NIK."""
+    rows = CalamineWorkbook.from_path(book).get_sheet_by_name(sheet).to_python()
+    return [
+        row for row in rows if any(len(str(cell)) == 16 and str(cell).isdigit() for cell in row)
+    ]
 
 
 def test_millions_of_rows_can_be_measured(tmp_path: Path) -> None:

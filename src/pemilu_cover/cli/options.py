@@ -25,6 +25,14 @@ class Format(StrEnum):
     github = "github"
 
 
+class Written(StrEnum):
+    """In which form a result is written: workbooks, or tables that hold millions of rows."""
+
+    xlsx = "xlsx"
+    parquet = "parquet"
+    csv = "csv"
+
+
 class Fix(StrEnum):
     """The faults that may be put right unasked."""
 

@@ -160,6 +160,40 @@ def telling(language: Language, *, silent: bool) -> Iterator[Callable[[Text], No
         yield lambda text: status.update(text.say(language))
 
 
+@contextmanager
+def counting(language: Language, *, silent: bool) -> Iterator[Callable[[Text, int, int], None]]:
+    """Show on a terminal which stage is running, how many rows of how many are done, and the time left.
+
+    Elsewhere say nothing. Refusals end the command.
+    """
+    if silent or not sys.stderr.isatty():
+        with refusals(language):
+            yield lambda _, __, ___: None
+        return
+    from rich import progress  # noqa: PLC0415
+
+    from pemilu_cover.enrolling.summary import console  # noqa: PLC0415
+
+    bar = progress.Progress(
+        progress.TextColumn("{task.description}"),
+        progress.BarColumn(),
+        progress.MofNCompleteColumn(),
+        progress.TimeRemainingColumn(),
+        console=console(stderr=True),
+        transient=True,
+    )
+    with refusals(language), bar:
+        stages: dict[str, progress.TaskID] = {}
+
+        def step(said: Text, done: int, of: int) -> None:
+            text = said.say(language)
+            if text not in stages:
+                stages[text] = bar.add_task(text, total=of or None)
+            bar.update(stages[text], completed=done, total=max(of, done) or None)
+
+        yield step
+
+
 def misuse(message: str, option: str) -> NoReturn:
     """End the command as misuse: which option, and what would be right."""
     from pemilu_cover.values.text import for_screen  # noqa: PLC0415

@@ -23,9 +23,11 @@ from pemilu_cover.cli.options import (
     RatesOption,
     Rosters,
     StrictOption,
+    Written,
 )
 from pemilu_cover.cli.outward import (
     EXIT_FINDINGS,
+    counting,
     day_of,
     misuse,
     piped,
@@ -34,6 +36,7 @@ from pemilu_cover.cli.outward import (
     refusals,
     telling,
 )
+from pemilu_cover.values.text import for_screen
 
 if TYPE_CHECKING:
     from pemilu_cover.enrol import Enrolment
@@ -66,6 +69,24 @@ def enrol(
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an earlier result.")] = False,
+    form: Annotated[
+        Written | None,
+        typer.Option(
+            "--format",
+            help="xlsx (the default), or parquet or csv: for CSV and Parquet rosters of any size, read piece"
+            " by piece; a run that was ended goes on when it is started again.",
+            show_default=False,
+        ),
+    ] = None,
+    upload: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--sipp",
+            metavar="REGENCY",
+            help="With --format parquet or csv: write the SIPP workbooks of a regency, too (32.14, a name,"
+            " or all). May be repeated.",
+        ),
+    ] = None,
     strict: StrictOption = False,
     json: JsonOption = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
@@ -76,6 +97,19 @@ def enrol(
 
     Exit status: 0 all went through, 1 some rows are held back (the others were written).
     """
+    if form in (Written.parquet, Written.csv):
+        for name, given in (("complete", complete), ("fix", fix), ("by", by), ("paid-on", paid_on)):
+            if given:
+                misuse(f"cannot go with --format {form}", f"--{name}")
+        asked = _asked(agreement, election, rates, strict, columns, None, None)
+        _enrol_nation(
+            rosters, asked, out, form, upload, lang.value, force=force, json=json, quiet=quiet
+        )
+        return
+    if upload:
+        misuse(
+            "needs --format parquet or csv; without it the SIPP files are written anyway", "--sipp"
+        )
     from pemilu_cover.roster.read import Reading  # noqa: PLC0415
 
     paid = day_of(paid_on, "--paid-on")
@@ -103,6 +137,42 @@ def enrol(
         elif not quiet:
             tell_enrolment(done, lang.value, console())
     if done.judged.has_errors or (strict and not done.is_in_order):
+        raise typer.Exit(EXIT_FINDINGS)
+
+
+def _enrol_nation(
+    rosters: list[Path],
+    asked: Asked,
+    out: Path | None,
+    form: Written,
+    upload: list[str] | None,
+    language: Language,
+    *,
+    force: bool,
+    json: bool,
+    quiet: bool,
+) -> None:
+    """Enrol rosters of millions, piece by piece."""
+    from pemilu_cover import nation  # noqa: PLC0415
+    from pemilu_cover.enrolling.summary import console  # noqa: PLC0415
+    from pemilu_cover.national.bills import report  # noqa: PLC0415
+    from pemilu_cover.national.summary import tell  # noqa: PLC0415
+
+    try:
+        wanted = nation.Wanted(
+            "csv" if form is Written.csv else "parquet", nation.upload_of(upload or ())
+        )
+    except LookupError as error:
+        misuse(f"no regency is {error.args[0]!r}", "--sipp")
+    with counting(language, silent=json or quiet) as step:
+        done = nation.enrol_nation(rosters, wanted, asked, out=out, force=force, step=step)
+    with piped():
+        if json:
+            told = report(done.sums, done.terms, done.office, done.files, language)
+            print_json({**told, "out": for_screen(str(done.out)) if done.out else None})
+        elif not quiet:
+            tell(done, language, console())
+    if done.sums.has_errors() or (asked.strict and not done.is_in_order):
         raise typer.Exit(EXIT_FINDINGS)
 
 
@@ -192,7 +262,6 @@ def template(
 ) -> None:
     """Write an empty form for the villages, with drop-down lists and checks; enrol reads it back."""
     from pemilu_cover import template as forms  # noqa: PLC0415
-    from pemilu_cover.values.text import for_screen  # noqa: PLC0415
 
     if out.suffix.lower() != ".xlsx":
         misuse("must end in .xlsx", "--out")

@@ -10,6 +10,7 @@ import polars as pl
 
 from pemilu_cover.enrolling.judging import Judged
 from pemilu_cover.enrolling.pricing import Priced
+from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.messages import RefusedError, Text
 from pemilu_cover.sheets import sipp
 from pemilu_cover.values import regions
@@ -121,13 +122,18 @@ def _person_months(priced: Priced) -> pl.Series:
     )
 
 
+def place_said(agreement: Agreement) -> sipp.Location | None:
+    """Give the place of work that an agreement names; raise `RefusedError` where SIPP does not know it."""
+    code = agreement.employer.location
+    if code and sipp.location_of(code) is None:
+        raise RefusedError("location-unknown", code=code)
+    return sipp.location_of(code) if code else None
+
+
 def place_of_work(judged: Judged) -> tuple[sipp.Location | None, Text]:
     """Give the office's place of work: by the agreement, the titles, or the commonest region of NIKs."""
-    code = judged.terms.agreement.employer.location
-    if code:
-        if (place := sipp.location_of(code)) is None:
-            raise RefusedError("location-unknown", code=code)
-        return place, FROM_AGREEMENT
+    if said := place_said(judged.terms.agreement):
+        return said, FROM_AGREEMENT
     frame = judged.frame
     named = frame["regency"].drop_nulls().unique()
     if len(named) == 1:

@@ -21,7 +21,7 @@ COLUMNS = ("level", "code", "file", "sheet", "row", "column", "cell", "message",
 _MARK = b"\xef\xbb\xbf"
 # What Excel runs at the start of a cell. Its Indonesian edition parts cells at ";", so that a cell may
 # also start within ours; full-width signs count where Excel speaks an Asian language.
-_RUNS = re.compile(r"(^|[;,\t])(\s*)(?=[=+\-@\t＝＋－＠])")
+RUNS = re.compile(r"(^|[;,\t])(\s*)(?=[=+\-@\t＝＋－＠])")
 _COMMANDS: dict[Level, str] = {"error": "error", "warning": "warning", "info": "notice"}
 
 
@@ -32,7 +32,7 @@ def as_csv(findings: Iterable[Finding], language: Language) -> bytes:
     writer.writeheader()
     for finding in findings:
         told = finding.as_json(language)
-        writer.writerow({name: _inert(told[name]) for name in COLUMNS})
+        writer.writerow({name: inert(told[name]) for name in COLUMNS})
     return _MARK + text.getvalue().encode(errors="replace")
 
 
@@ -42,9 +42,9 @@ def as_github(findings: Iterable[Finding], language: Language, paths: Mapping[st
     return "".join(f"{line}\n" for line in lines).encode(errors="replace")
 
 
-def _inert(value: object) -> object:
+def inert(value: object) -> object:
     """Give a cell that no spreadsheet runs: an apostrophe stands before what would start a formula."""
-    return _RUNS.sub(r"\1\2'", value) if isinstance(value, str) else value
+    return RUNS.sub(r"\1\2'", value) if isinstance(value, str) else value
 
 
 def _command(finding: Finding, language: Language, paths: Mapping[str, Path]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import marshal
 import subprocess
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
@@ -38,11 +37,17 @@ class Stream:
     def __init__(self, path: Path, label: str, first: int = 0) -> None:
         self._label = label
         self._reader = reader_of(_READER, str(path), str(first), stdin=subprocess.DEVNULL)
-        kind, self.rows, content = self._next() or (HEAD, 0, b"")
-        if kind != HEAD or not content:
-            raise RefusedError("reader-stopped", file=label)
-        # About how many rows the file has, for those who wait.
-        self.head = pl.read_ipc_stream(content)
+        try:
+            kind, _, content = self._next() or (HEAD, 0, b"")
+            if kind != HEAD or not content:
+                raise RefusedError("reader-stopped", file=label)
+            head: bytes
+            # About how many rows the file has is for those who wait.
+            self.rows, self.guessed_encoding, head = marshal.loads(content)  # noqa: S302  our own
+            self.head = pl.read_ipc_stream(head)
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -63,7 +68,7 @@ class Stream:
         if self._reader.wait():
             raise RefusedError("reader-stopped", file=self._label)
 
-    def _next(self) -> tuple[int, int, bytes | BytesIO] | None:
+    def _next(self) -> tuple[int, int, bytes] | None:
         assert self._reader.stdout is not None  # noqa: S101
         header = self._reader.stdout.read(HEADER.size)
         if len(header) < HEADER.size:
@@ -79,9 +84,13 @@ class Stream:
         return kind, number, content
 
 
-def table_of(head: pl.DataFrame, label: str, words: Words) -> Table:
-    """Find the one table of a great file, whose header stands in its head. Raise `RefusedError`."""
-    sheet = Sheet(label, Path(label).stem, [list(row) for row in head.iter_rows()])
+def table_of(head: pl.DataFrame, label: str, words: Words, encoding: str = "") -> Table:
+    """Find the one table of a great file, whose header stands in its head. Raise `RefusedError`.
+
+    ``encoding`` is the code page that was guessed.
+    """
+    rows = [list(row) for row in head.iter_rows()]
+    sheet = Sheet(label, Path(label).stem, rows, guessed_encoding=encoding)
     tables = find_tables(sheet, words)
     if not any(table.rows for table in tables):
         raise RefusedError("no-people", file=label)

@@ -25,9 +25,12 @@ Row = Mapping[str, Any]
 
 
 def faults(
-    frame: pl.DataFrame, held_back: Collection[int], rules: Rules
+    frame: pl.DataFrame,
+    held_back: Collection[int],
+    rules: Rules,
+    sources: list[str] | None = None,
 ) -> Iterator[tuple[int, Fault]]:
-    """Give the faults between rows.
+    """Give the faults between rows; ``sources`` is what a place must name, as `named_sources` tells.
 
     A row without faults of its own is kept before one that is held back anyway; among equals the
     first row stays. Numbers of 15 or 17 digits are nobody's and are not compared.
@@ -38,13 +41,13 @@ def faults(
     groups: dict[str, list[Row]] = {}
     for row in shared.select(columns).iter_rows(named=True):
         groups.setdefault(row["nik"], []).append(row)
-    sources = named_sources(frame)
+    sources = named_sources(frame) if sources is None else sources
     for rows in groups.values():
         yield from _of_one_nik(rows, held_back, rules, sources)
 
 
 def billed_civil_servants(
-    frame: pl.DataFrame, civil_servants: Collection[int]
+    frame: pl.DataFrame, civil_servants: Collection[int], sources: list[str] | None = None
 ) -> Iterator[tuple[int, Fault]]:
     """Give a warning to who is billed under a NIK that also stands on a row of the civil servants."""
     people = frame.filter(has_sure_nik())
@@ -54,7 +57,7 @@ def billed_civil_servants(
     by_nik: dict[str, list[Row]] = {}
     for row in rows.iter_rows(named=True):
         by_nik.setdefault(row["nik"], []).append(row)
-    sources = named_sources(frame)
+    sources = named_sources(frame) if sources is None else sources
     for number, nik in billed.select("id", "nik").iter_rows():
         yield number, Fault("asn-billed", "nik", {"others": places(by_nik[nik], sources)})
 

@@ -32,10 +32,11 @@ def faults(roster: Roster) -> Iterator[tuple[int, Fault]]:
     """Give what was guessed of each table, and what could be, at its first person."""
     firsts = roster.frame.group_by("table", maintain_order=True).agg(pl.col("id").first())
     for table, number in firsts.iter_rows():
-        yield from ((number, fault) for fault in _of_table(roster.tables[table]))
+        yield from ((number, fault) for fault in of_table(roster.tables[table]))
 
 
-def _of_table(table: Table) -> Iterator[Fault]:
+def of_table(table: Table) -> Iterator[Fault]:
+    """Give what was guessed of one table, and what could be."""
     if table.sheet.guessed_encoding:
         yield Fault("csv-encoding", "name", {"encoding": table.sheet.guessed_encoding})
     for column, label in table.header.unmapped.items():

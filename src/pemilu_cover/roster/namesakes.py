@@ -33,11 +33,11 @@ NEARLY_EQUAL = 88
 CROWD = 100
 
 
-def faults(frame: pl.DataFrame) -> Iterator[tuple[int, Fault]]:
+def faults(frame: pl.DataFrame, sources: list[str] | None = None) -> Iterator[tuple[int, Fault]]:
     """Give a warning to both rows of each pair that may be one person; each names its others.
 
-    ``frame`` is everybody, settled. Who is excluded, or has no whole NIK, name or birth date, is not
-    compared.
+    ``frame`` is everybody, settled; ``sources`` is what a place must name, as `named_sources` tells. Who is
+    excluded, or has no whole NIK, name or birth date, is not compared.
     """
     columns = ("id", "file", "sheet", "row", "nik", "name", "birth_date")
     people = frame.filter(~pl.col("excluded") & has_sure_nik()).select(columns).drop_nulls()
@@ -45,7 +45,7 @@ def faults(frame: pl.DataFrame) -> Iterator[tuple[int, Fault]]:
     for one, other in _pairs(people):
         others[one["id"]][other["id"]] = other
         others[other["id"]][one["id"]] = one
-    sources = named_sources(frame)
+    sources = named_sources(frame) if sources is None else sources
     for number, alike in others.items():
         rows = [alike[other] for other in sorted(alike)]
         yield number, Fault("name-alike", "nik", {"others": places(rows, sources)})

@@ -38,7 +38,7 @@ class Reading:
         self.paths = list(paths)
         self._readers: set[subprocess.Popen[bytes]] = set()
         self._pool = ThreadPoolExecutor(min(len(self.paths), os.cpu_count() or 1) or 1)
-        labels = _labels(self.paths)
+        labels = labels_of(self.paths)
         self._files: list[Future[RosterFile]] = []
         if not _named_twice(self.paths):
             self._files = [
@@ -89,13 +89,13 @@ def read_file(
 
     ``readers`` has the process that reads as long as it does.
     """
-    label = label or _labels([path])[0]
+    label = label or labels_of([path])[0]
     content = content_of(path)
     sheets = _read_apart(content, label, readers if readers is not None else set())
     return RosterFile(label, hashlib.sha256(content).hexdigest(), sheets)
 
 
-def _labels(paths: list[Path]) -> list[str]:
+def labels_of(paths: list[Path]) -> list[str]:
     """Give each file the shortest name that no other file of the run has."""
     # A name that is no Unicode, from another system, could be neither printed nor written.
     names = [path.name.encode("utf-8", "replace").decode() for path in paths]
@@ -107,8 +107,8 @@ def _labels(paths: list[Path]) -> list[str]:
     return [f"{number}/{name}" for number, name in enumerate(names, start=1)]
 
 
-def content_of(path: Path) -> bytes:
-    """Give the bytes of a regular file of a size that can be a roster's. Raise `RefusedError`."""
+def checked(path: Path) -> Path:
+    """Give the path of a regular file that can be read. Raise `RefusedError`."""
     if path.name.startswith("~$"):
         raise RefusedError("file-lock", file=str(path))
     try:
@@ -116,17 +116,26 @@ def content_of(path: Path) -> bytes:
             raise RefusedError("file-directory", file=str(path))
         if path.exists() and not path.is_file():
             raise RefusedError("file-special", file=str(path))
-        # One byte more than may be: a file can grow after it was measured.
         with path.open("rb") as file:
-            content = file.read(_MOST_BYTES + 1)
+            if not file.read(1):
+                raise RefusedError("file-empty", file=str(path))
     except FileNotFoundError as error:
         raise RefusedError("file-missing", file=str(path)) from error
     except OSError as error:
         raise RefusedError("file-unreadable", file=str(path), why=error.strerror) from error
     except ValueError as error:  # a name that no system takes
         raise RefusedError("file-missing", file=str(path)) from error
-    if not content:
-        raise RefusedError("file-empty", file=str(path))
+    return path
+
+
+def content_of(path: Path) -> bytes:
+    """Give the bytes of a regular file of a size that can be a roster's. Raise `RefusedError`."""
+    try:
+        # One byte more than may be: a file can grow after it was measured.
+        with checked(path).open("rb") as file:
+            content = file.read(_MOST_BYTES + 1)
+    except OSError as error:
+        raise RefusedError("file-unreadable", file=str(path), why=error.strerror) from error
     if len(content) > _MOST_BYTES:
         raise RefusedError("file-too-large", file=str(path), mib=_MOST_BYTES >> 20)
     return content

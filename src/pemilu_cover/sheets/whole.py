@@ -82,6 +82,10 @@ class Workshop:
         _remove(self.path)
         _make_folder(self.path)
 
+    def discard(self) -> None:
+        """Take the folder away."""
+        _remove(self.path)
+
     def put(self, result: Path, check: Callable[[], None]) -> None:
         """Let a folder within take the target's place, and clear the rest. See `put_folder`."""
         with _unbroken() as pause:

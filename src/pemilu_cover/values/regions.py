@@ -41,6 +41,12 @@ def kecamatan_codes() -> frozenset[str]:
 
 
 @cache
+def regency_codes() -> frozenset[str]:
+    """Give the four-digit codes of all regencies."""
+    return frozenset(code for code in _names() if len(code) == REGENCY)
+
+
+@cache
 def kecamatan_names() -> frozenset[str]:
     """Give the names of all kecamatan in the form in which headers are compared."""
     return frozenset(word_form(_names()[code]) for code in kecamatan_codes())

@@ -2,8 +2,9 @@
 
 ``python -m pemilu_cover.roster.files.stream FILE ROW`` gives the first rows of a file, in which its header
 stands, and then all from a row on, counted from 0 (the names of the columns of a Parquet file are row 0).
-What it prints is a run of messages (`HEADER`): a kind, a number, and so many bytes: `PIECE`, frames of marked
-texts in Arrow's stream format with the number of their first row; or `REFUSED`, and why.
+What it prints is a run of messages (`HEADER`): a kind, a number, and so many bytes. A `HEAD` has about how
+many rows there are, the code page that was guessed, and the first rows; a `PIECE` the number of its first row
+and its rows; both as marked texts in Arrow's stream format. Or it is `REFUSED`, and why.
 """
 
 from __future__ import annotations
@@ -36,13 +37,19 @@ _SOMEBODY = "^[0-9]{16}$"
 _TAIL = 1_000
 
 
+# About how many rows there are and the code page that was guessed, the head, and all from a row on.
+_Opened = tuple[tuple[int, str], pl.DataFrame, Iterator[pl.DataFrame]]
+
+
 def main() -> None:
     """Read the file and tell."""
     limit_memory()
     path, first = Path(sys.argv[1]), int(sys.argv[2])
     try:
-        count, head, rows = _of_parquet(path, first) if _is_parquet(path) else _of_text(path, first)
-        _tell(HEAD, count, head)
+        (count, guessed), head, rows = (
+            _of_parquet(path, first) if _is_parquet(path) else _of_text(path, first)
+        )
+        _answer(HEAD, 0, marshal.dumps((count, guessed, _stream(head))))
         for number, piece in _cut(rows, first):
             _tell(PIECE, number, piece)
     except RefusedError as refusal:
@@ -64,7 +71,7 @@ def _is_parquet(path: Path) -> bool:
     return start == b"PAR1"
 
 
-def _of_parquet(path: Path, first: int) -> tuple[int, pl.DataFrame, Iterator[pl.DataFrame]]:
+def _of_parquet(path: Path, first: int) -> _Opened:
     names = _frame([parquet.names(path)])
     behind = parquet.pieces(path, max(first - 1, 0), HEIGHT)
     shown = next(parquet.pieces(path, 0, _HEAD), names.clear())
@@ -76,10 +83,10 @@ def _of_parquet(path: Path, first: int) -> tuple[int, pl.DataFrame, Iterator[pl.
         for piece in behind:
             yield piece.rename(dict(zip(piece.columns, names.columns, strict=True)))
 
-    return parquet.height(path), head, rows()
+    return (parquet.height(path), ""), head, rows()
 
 
-def _of_text(path: Path, first: int) -> tuple[int, pl.DataFrame, Iterator[pl.DataFrame]]:
+def _of_text(path: Path, first: int) -> _Opened:
     csv.field_size_limit(_LONGEST_CELL)
     found = text.opened(path.open("rb"))
     head = list(islice(text.rows(found), _HEAD))
@@ -94,7 +101,7 @@ def _of_text(path: Path, first: int) -> tuple[int, pl.DataFrame, Iterator[pl.Dat
 
     letters = sum(len(cell.encode()) + 1 for row in head for cell in row)
     count = path.stat().st_size * len(head) // max(letters, 1)
-    return count, _of_cells(head, width), pieces()
+    return (count, found.guessed), _of_cells(head, width), pieces()
 
 
 def _of_cells(rows: list[Row], width: int) -> pl.DataFrame:
@@ -140,12 +147,16 @@ def _cut(pieces: Iterator[pl.DataFrame], first: int) -> Iterator[tuple[int, pl.D
 
 
 def _tell(kind: int, number: int, frame: pl.DataFrame) -> None:
+    _answer(kind, number, _stream(frame))
+
+
+def _stream(frame: pl.DataFrame) -> bytes:
     content = BytesIO()
     frame.write_ipc_stream(content)
-    _answer(kind, number, content.getbuffer())
+    return content.getvalue()
 
 
-def _answer(kind: int, number: int, content: bytes | memoryview) -> None:
+def _answer(kind: int, number: int, content: bytes) -> None:
     with suppress(BrokenPipeError):
         sys.stdout.buffer.write(HEADER.pack(kind, number, len(content)))
         sys.stdout.buffer.write(content)

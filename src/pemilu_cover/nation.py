@@ -1,0 +1,352 @@
+"""The main job for a roster of millions: CSV or Parquet in; tables, bills and manifest out.
+
+This module names the stages in their order; what each does stands in ``national``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from pemilu_cover import __version__
+from pemilu_cover.enrolling.completing import FROM_AGREEMENT, NOT_KNOWN, place_said
+from pemilu_cover.enrolling.judging import (
+    NOTHING_ASKED,
+    Asked,
+    Terms,
+    normalised,
+    terms_of,
+    words_of,
+)
+from pemilu_cover.law.agreement import Agreement, read_agreement
+from pemilu_cover.law.book import RateBook
+from pemilu_cover.messages import RefusedError, Text
+from pemilu_cover.national import across, bills, finish, sums
+from pemilu_cover.national.kernel import Kernel, findings_frame, without_rows
+from pemilu_cover.national.ledger import Done, Ledger, added, sha256_of, write_parquet
+from pemilu_cover.national.pieces import Piece, Stream, table_of
+from pemilu_cover.roster import guesses
+from pemilu_cover.roster.files.stream import HEIGHT
+from pemilu_cover.roster.findings import place
+from pemilu_cover.roster.gather import Roster, gather_piece
+from pemilu_cover.roster.headers import Words
+from pemilu_cover.roster.read import checked, labels_of
+from pemilu_cover.roster.tables import Table
+from pemilu_cover.sheets import folder
+from pemilu_cover.sheets.sipp import Location
+from pemilu_cover.sheets.whole import Workshop
+from pemilu_cover.values import regions
+from pemilu_cover.values.text import for_file_name, for_screen
+
+ALL = "all"
+_PIECE = 2**32  # the numbers of the people of one piece
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be written: tables in which form, and the SIPP workbooks of which regencies (or `ALL`)."""
+
+    form: finish.Form
+    upload: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Result:
+    """The outcome of a run: its sums, by what it was priced, and where it lies (nowhere, if ``--strict``)."""
+
+    sums: sums.Sums
+    terms: Terms
+    office: Location | None
+    files: Sequence[str]
+    is_in_order: bool
+    resumed: bool
+    out: Path | None = None
+
+
+Step = Callable[[Text, int, int], None]
+
+
+def enrol_nation(
+    paths: Sequence[Path],
+    wanted: Wanted,
+    asked: Asked = NOTHING_ASKED,
+    *,
+    out: Path | None = None,
+    force: bool = False,
+    step: Step = lambda _, __, ___: None,
+) -> Result:
+    """Do the whole job piece by piece; a run of the same order that was ended goes on where it was.
+
+    ``step`` is told which stage is running, and how many rows of about how many are done. Raise
+    `RefusedError` or `LawFileError` where an input or output fails.
+    """
+    for path in paths:
+        checked(path)
+    target = out or paths[0].with_name(f"{for_file_name(paths[0].stem)}-enrolment")
+    with folder.working(target, force=force) as (shop, put):
+        try:
+            run = _Run(paths, wanted, asked, shop, step)
+            run.judge()
+            run.compare()
+            if asked.strict and not run.is_in_order():
+                shop.discard()
+                return run.result(is_in_order=False)
+            run.finish()
+            run.tell()
+            result = run.result(is_in_order=run.is_in_order(), out=target)
+        except RefusedError:
+            shop.discard()  # what cannot be done is not gone on with
+            raise
+        put(run.ledger.folder / "result")
+    return result
+
+
+class _Run:
+    """One run: its order, what has been done of it, and what is decided."""
+
+    def __init__(
+        self,
+        paths: Sequence[Path],
+        wanted: Wanted,
+        asked: Asked,
+        shop: Workshop,
+        step: Step,
+    ) -> None:
+        self.paths, self.wanted, self.asked, self.step = paths, wanted, asked, step
+        self.book = RateBook.load(asked.rates)
+        self.agreement = (
+            read_agreement(asked.agreement, self.book) if asked.agreement else Agreement()
+        )
+        self.labels = labels_of(list(paths))
+        step(Text("menghitung sidik berkas", "taking the files' fingerprints"), 0, 0)
+        self.inputs = [
+            {"file": for_screen(label), "sha256": sha256_of(path)}
+            for path, label in zip(paths, self.labels, strict=True)
+        ]
+        self.ledger = Ledger(shop.path, self._order(), shop.clear)
+        self.resumed = self.ledger.resumes
+        self.tables: list[Table] = []
+        self.kernel: Kernel | None = None
+
+    def _order(self) -> dict[str, Any]:
+        asked = asdict(self.asked)
+        for name in ("agreement", "rates", "complete", "fixes"):
+            del asked[name]
+        return {
+            "version": __version__,
+            "height": HEIGHT,
+            "inputs": self.inputs,
+            "law": {
+                file.name: sha256_of(file) for file in sorted(self.book.folder.rglob("*.toml"))
+            },
+            "agreement": self.agreement.model_dump(mode="json"),
+            "asked": asked,
+            "wanted": asdict(self.wanted),
+        }
+
+    # ---- judging ---------------------------------------------------------------------------------
+
+    def judge(self) -> None:
+        """Judge and price everybody by the rules about one row."""
+        words = words_of(self.agreement, self.asked)
+        for number, (path, label) in enumerate(zip(self.paths, self.labels, strict=True)):
+            done = [piece for piece in self.ledger.judged if piece.file == number]
+            if f"read-{number}" in self.ledger.settled:
+                head, encoding = self.ledger.settled[f"head-{number}"]
+                self.tables.append(_table(head, label, words, encoding))
+                continue
+            with Stream(path, label, done[-1].next_row if done else 0) as stream:
+                self._judge_file(number, stream, words, is_new=not done)
+            self.ledger.settle(f"read-{number}", value=True)
+        _refuse_nobody(self.ledger.judged, self.labels)
+
+    def _judge_file(self, number: int, stream: Stream, words: Words, *, is_new: bool) -> None:
+        label = self.labels[number]
+        table = table_of(stream.head, label, words, stream.guessed_encoding)
+        if f"head-{number}" not in self.ledger.settled:
+            head = [table.sheet.rows, stream.guessed_encoding]
+            self.ledger.settle(f"head-{number}", head)
+        self.tables.append(without_rows(table))
+        for piece in stream:
+            kernel = self._kernel(piece)
+            people, skipped = kernel(piece.rows, piece.number, number)
+            if is_new and people.height:
+                people, is_new = _with_guesses(people, table, self.tables), False
+            first = len(self.ledger.judged) * _PIECE
+            gid = pl.int_range(first, first + people.height, dtype=pl.Int64).alias("gid")
+            reasons: list[Mapping[str, int]] = [{reason: 1} for _, reason in skipped]
+            done = Done(number, piece.number - 1 + piece.rows.height, people.height, added(reasons))
+            self.ledger.judge(done, people.with_columns(gid))
+            said = Text("memeriksa dan menghitung", "judging and pricing")
+            self.step(said, done.next_row, stream.rows)
+
+    def _kernel(self, piece: Piece) -> Kernel:
+        """Give the kernel for the tables so far; the first piece tells by what all are judged."""
+        if "terms" not in self.ledger.settled:
+            frame, _ = gather_piece(self.tables[-1], piece.rows, piece.number)
+            roster = Roster([], self.tables, frame.with_row_index("id"))
+            read = normalised(roster, self.book)
+            terms = terms_of(read, self.book, self.agreement, self.asked)
+            if not frame.height:  # titles and a header alone: the next piece tells
+                return Kernel(terms, self.tables, (None, NOT_KNOWN))
+            self.ledger.settle("terms", [terms.election.id, list(terms.election_because)])
+        if self.kernel is None or len(self.kernel.tables) != len(self.tables):
+            self.kernel = Kernel(
+                self.terms, list(self.tables), self.office, strict=self.asked.strict
+            )
+        return self.kernel
+
+    @property
+    def terms(self) -> Terms:
+        """By what everybody is judged and priced."""
+        election, because = self.ledger.settled["terms"]
+        return Terms(self.book, self.agreement, self.book.elections[election], Text(*because))
+
+    @property
+    def office(self) -> tuple[Location | None, Text]:
+        """The place of work of those whose row names none: in a nation's roster NIKs tell nothing of it."""
+        said = place_said(self.agreement)
+        return (said, FROM_AGREEMENT) if said else (None, NOT_KNOWN)
+
+    # ---- comparing, writing ----------------------------------------------------------------------
+
+    @property
+    def people(self) -> int:
+        """Everybody who was found."""
+        return sum(done.people for done in self.ledger.judged)
+
+    def compare(self) -> None:
+        """Hold rows against each other."""
+        if "compared" in self.ledger.settled:
+            return
+        self.step(Text("membandingkan NIK", "comparing NIKs"), 0, 0)
+        kernel = Kernel(self.terms, self.tables, self.office)
+        found = across.compare(
+            self.ledger.folder / "judged",
+            self.people,
+            self.tables,
+            kernel.rules,
+            strict=self.asked.strict,
+        )
+        write_parquet(found, self._across)
+        self.ledger.settle("compared", value=True)
+
+    @property
+    def _across(self) -> Path:
+        return self.ledger.folder / "across.parquet"
+
+    def is_in_order(self) -> bool:
+        """Say whether nobody has a fault, and nobody lacks a cell."""
+        judged = pl.scan_parquet(self.ledger.folder / "judged" / "*.parquet")
+        level = pl.element().struct.field("level")
+        faulty = pl.col("findings").list.eval(level == "error").list.any()
+        gaps = pl.col("missing").list.len() > 0
+        wrong = judged.select((faulty | gaps).any()).collect(engine="streaming").item()
+        between = pl.read_parquet(self._across).select(faulty.any()).item()
+        return not (wrong or between)
+
+    def finish(self) -> None:
+        """Write the tables and keep the sums, piece by piece."""
+        found = pl.read_parquet(self._across)
+        result = self.ledger.folder / "result"
+        written = 0
+        for number, done in enumerate(self.ledger.judged):
+            if number not in self.ledger.finished:
+                people = pl.read_parquet(self.ledger.place("judged", number))
+                of_piece = found.filter(pl.col("gid") // _PIECE == number)
+                people = finish.settled(people, of_piece)
+                finish.write(people, result, number, self.wanted.form)
+                sums.write(people, self.ledger.folder / "sums", number)
+                self.ledger.finish(number)
+            written += done.people
+            self.step(Text("menulis tabel", "writing the tables"), written, self.people)
+
+    def tell(self) -> None:
+        """Write bills, what SIPP takes, and the manifest."""
+        result = self.ledger.folder / "result"
+        total = sums.Sums(self.ledger.folder / "sums")
+        contents = bills.write(total, self.terms, self.office[0])
+        self._put(contents, result, Text("menulis tagihan", "writing the bills"))
+        regencies = total.regencies()
+        upload = regencies if ALL in self.wanted.upload else self.wanted.upload
+        npp = self.agreement.employer.npp or "NPP"
+        for regency in (code for code in upload if code):
+            own = result / bills.folder_of(regency)
+            made = finish.upload_files(result, self.wanted.form, regency, f"template_tk_{npp}.xlsx")
+            self._put(made, own, Text("menulis berkas SIPP", "writing SIPP's files"))
+        outputs = {
+            path.relative_to(result).as_posix(): {
+                "sha256": sha256_of(path),
+                "bytes": path.stat().st_size,
+            }
+            for path in sorted(result.rglob("*"))
+            if path.is_file() and path.name != folder.MANIFEST
+        }
+        inputs = [{**file, **self._read(number)} for number, file in enumerate(self.inputs)]
+        manifest = bills.manifest(total, self.terms, self.office, inputs, outputs)
+        (result / folder.MANIFEST).write_bytes(manifest)
+
+    def _put(self, contents: Iterator[tuple[str, bytes]], result: Path, said: Text) -> None:
+        for number, (name, content) in enumerate(contents):
+            target = result / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+            self.step(said, number, 0)
+
+    def _read(self, number: int) -> dict[str, Any]:
+        pieces = [done for done in self.ledger.judged if done.file == number]
+        header = self.tables[number].header
+        return {
+            "header_row": self.tables[number].sheet.first_row + header.first,
+            "columns": {field: for_screen(label) for field, label in header.labels.items()},
+            "unmapped": [for_screen(label) for label in header.unmapped.values()],
+            "people": sum(done.people for done in pieces),
+            "not_people": added([done.skipped for done in pieces]),
+        }
+
+    def result(self, *, is_in_order: bool, out: Path | None = None) -> Result:
+        """Give the outcome."""
+        total = sums.Sums(self.ledger.folder / "sums")
+        return Result(
+            total, self.terms, self.office[0], self.labels, is_in_order, self.resumed, out
+        )
+
+
+def _table(rows: list[list[str]], label: str, words: Words, encoding: str) -> Table:
+    head = pl.DataFrame(rows, schema=[str(at) for at in range(len(rows[0]))], orient="row")
+    return without_rows(table_of(head, label, words, encoding))
+
+
+def _with_guesses(people: pl.DataFrame, table: Table, tables: Sequence[Table]) -> pl.DataFrame:
+    """Tell what was guessed of a file, at its first person."""
+    first = people.head(1)
+    faults = [(0, fault) for fault in guesses.of_table(table)]
+    told = findings_frame(place(Roster([], list(tables), first), faults))
+    if not told.height:
+        return people
+    findings = pl.concat([first["findings"].explode().drop_nulls(), told["findings"].explode()])
+    return pl.concat(
+        [
+            first.with_columns(findings.implode().alias("findings")).select(people.columns),
+            people.slice(1),
+        ]
+    )
+
+
+def _refuse_nobody(judged: Sequence[Done], labels: Sequence[str]) -> None:
+    for number, label in enumerate(labels):
+        if not sum(done.people for done in judged if done.file == number):
+            raise RefusedError("no-people", file=label)
+
+
+def upload_of(texts: Sequence[str]) -> list[str]:
+    """Read the regencies that ``--sipp`` names; raise `LookupError` with a text that is none."""
+    codes = [ALL if text == ALL else regions.regency_meant(text) for text in texts]
+    for text, code in zip(texts, codes, strict=True):
+        if code is None:
+            raise LookupError(text)
+    return [code for code in codes if code]

@@ -1,0 +1,175 @@
+"""What is written of each piece: who is enrolled, who is held back and why, every finding."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import polars as pl
+
+from pemilu_cover.enrolling.listing import RUNS, inert
+from pemilu_cover.national.kernel import ENROLLED, HELD_BACK
+from pemilu_cover.sheets import apart, sipp
+from pemilu_cover.values import regions
+
+Form = Literal["parquet", "csv"]
+
+REGENCY, SHEET = "KODE_KABUPATEN_KOTA", "LEMBAR"
+# How somebody is enrolled: the columns that SIPP takes, by its list of returning members or of BPU, or not
+# before a cell is filled in.
+SIPP, RETURNING, BPU, TO_FILL = "SIPP", "LANJUTAN", "BPU", "LENGKAPI"
+_RUPIAH = pl.Decimal(20, 2)
+
+
+def settled(people: pl.DataFrame, across: pl.DataFrame) -> pl.DataFrame:
+    """Give a judged piece with what was found between rows; an error there holds back, too."""
+    joined = people.join(
+        across.rename({"findings": "more"}), on="gid", how="left", maintain_order="left"
+    )
+    none = pl.lit([], dtype=people.schema["findings"])
+    findings = pl.concat_list(pl.col("findings").fill_null(none), pl.col("more").fill_null(none))
+    is_error = pl.element().struct.field("level") == "error"
+    held = pl.col("more").list.eval(is_error).list.any().fill_null(value=False)
+    status = (
+        pl.when(held & (pl.col("status") == ENROLLED)).then(pl.lit(HELD_BACK)).otherwise("status")
+    )
+    return joined.with_columns(findings.alias("findings"), status.alias("status")).drop("more")
+
+
+def write(people: pl.DataFrame, result: Path, piece: int, form: Form) -> None:
+    """Write the tables of a piece, each into a folder of its own; what nobody stands in is not written."""
+    tables = {
+        "enrolled": _enrolled(people.filter(pl.col("status") == ENROLLED)),
+        "held_back": _held_back(people.filter(pl.col("status") == HELD_BACK)),
+        "findings": _findings(people),
+    }
+    for name, table in tables.items():
+        place = result / name / f"part-{piece + 1:05d}.{form}"
+        place.parent.mkdir(exist_ok=True)
+        if table.height and form == "parquet":
+            table.write_parquet(place, compression="zstd", compression_level=1)
+        elif table.height:
+            _inert(table).write_csv(place)
+
+
+def upload_files(result: Path, form: Form, regency: str, name: str) -> Iterator[tuple[str, bytes]]:
+    """Make SIPP's workbooks of a regency out of the tables; give their names and bytes."""
+    pattern = result / "enrolled" / f"*.{form}"
+    everybody = (
+        pl.scan_parquet(pattern) if form == "parquet" else pl.scan_csv(pattern, infer_schema=False)
+    )
+    wanted = (pl.col(REGENCY) == regency) & (pl.col(SHEET) == SIPP)
+    people = everybody.filter(wanted).collect(engine="streaming")
+    parts = sipp.parts(people, "KECAMATAN")
+    for number, part in enumerate(parts, 1):
+        yield name if len(parts) == 1 else f"part-{number:02d}/{name}", sipp.write_texts(part)
+
+
+def _enrolled(people: pl.DataFrame) -> pl.DataFrame:
+    lacks = pl.col("missing").list.len() > 0
+    by = (
+        pl.when(lacks)
+        .then(pl.lit(TO_FILL))
+        .when(pl.col("segment") == "bpu")
+        .then(pl.lit(BPU))
+        .when(apart.is_apart())
+        .then(pl.lit(RETURNING))
+        .otherwise(pl.lit(SIPP))
+    )
+    return pl.concat(
+        [
+            sipp.texts(people),
+            people.select(
+                by.alias(SHEET),
+                pl.col("kpj").alias("KPJ"),
+                *_places(),
+                pl.col("role_name").alias("JABATAN"),
+                pl.col("segment").str.to_uppercase().alias("SEGMEN"),
+                _rupiah("wage_sen").alias("UPAH_SEBULAN"),
+                _rupiah("base_sen").alias("DASAR_IURAN"),
+                pl.col("months").alias("BULAN"),
+                _rupiah("jkk_sen").alias("IURAN_JKK"),
+                _rupiah("jkm_sen").alias("IURAN_JKM"),
+                _rupiah("total_sen").alias("JUMLAH"),
+                pl.col("missing").list.join(", ").alias("KURANG"),
+                *_address(),
+            ),
+        ],
+        how="horizontal",
+    )
+
+
+def _held_back(people: pl.DataFrame) -> pl.DataFrame:
+    findings = pl.col("findings").list
+    is_error = pl.element().struct.field("level") == "error"
+    errors = findings.eval(pl.element().filter(is_error)).list
+    said = pl.element().struct.field("column") + ": " + pl.element().struct.field("message")
+    read = pl.struct("nik", "name", "role", "start", "end", "wage_sen").map_elements(
+        _as_read, return_dtype=pl.String
+    )
+    return people.select(
+        *_address(),
+        *_places(),
+        pl.col("nik").alias("NIK"),
+        pl.col("name").alias("NAMA"),
+        pl.col("role_name").alias("JABATAN"),
+        errors.eval(pl.element().struct.field("code")).list.join(", ").alias("KODE"),
+        errors.eval(said).list.join(" ").alias("ALASAN"),
+        # Who is held back for another row's sake was read without a fault.
+        pl.coalesce("typed", read).alias("DITULIS"),
+    )
+
+
+def _as_read(cells: dict[str, object]) -> str:
+    return json.dumps(
+        {name: str(value) for name, value in cells.items() if value is not None}, ensure_ascii=False
+    )
+
+
+def _findings(people: pl.DataFrame) -> pl.DataFrame:
+    return (
+        people.select("findings", *_address(), *_places())
+        .explode("findings")
+        .drop_nulls("findings")
+        .select(
+            pl.col("findings").struct.field("level", "code"),
+            pl.col("BERKAS", "BARIS", REGENCY, "KABUPATEN_KOTA", "KECAMATAN"),
+            pl.col("findings").struct.field("column", "cell", "message", "suggestion"),
+        )
+    )
+
+
+def _address() -> tuple[pl.Expr, pl.Expr]:
+    return pl.col("file").alias("BERKAS"), pl.col("row").alias("BARIS")
+
+
+def _places() -> tuple[pl.Expr, ...]:
+    names = {code: regions.name(code) for code in regions.regency_codes()}
+    return (
+        pl.col("regency").alias(REGENCY),
+        pl.col("regency")
+        .replace_strict(names, default=None, return_dtype=pl.String)
+        .alias("KABUPATEN_KOTA"),
+        pl.col("kecamatan").alias("KECAMATAN"),
+        pl.col("desa").alias("DESA_KELURAHAN"),
+        pl.col("tps").alias("TPS"),
+    )
+
+
+def _rupiah(name: str) -> pl.Expr:
+    """Give an amount in sen as rupiah, exact."""
+    return (pl.col(name).cast(pl.Decimal(22, 0)) / 100).cast(_RUPIAH)
+
+
+def _inert(table: pl.DataFrame) -> pl.DataFrame:
+    """Give a table that no spreadsheet runs anything of; see `inert`."""
+    starts = RUNS.pattern.replace("(?=", "(?:")
+    texts = [name for name, dtype in table.schema.items() if dtype == pl.String]
+    for name in texts:
+        odd = table[name].str.contains(starts).fill_null(value=False)
+        if odd.any():
+            safe = pl.Series([inert(text) for text in table[name].filter(odd)], dtype=pl.String)
+            table = table.with_columns(table[name].scatter(odd.arg_true(), safe))
+    return table

@@ -1,0 +1,131 @@
+"""What a long run has done: pieces judged and written, each told once it is whole on the disk."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections import Counter
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import polars as pl
+
+_CHUNK = 1 << 20
+
+
+class Done(NamedTuple):
+    """A judged piece: its file, the row behind it, its people, and its rows of no people by reason."""
+
+    file: int
+    next_row: int
+    people: int
+    skipped: Mapping[str, int]
+
+
+class Ledger:
+    """The book of a run in its folder: another run of the same work reads it and goes on.
+
+    ``order`` is what the work is: files, agreement, law, options. The folder is cleared (``clear``) where it
+    holds the work of another order.
+    """
+
+    def __init__(self, folder: Path, order: Mapping[str, Any], clear: Callable[[], None]) -> None:
+        self.folder = folder
+        self._book = folder / "ledger.jsonl"
+        self._order = json.loads(json.dumps(order))
+        entries = self._read()
+        if entries[:1] != [self._order]:
+            clear()
+            for name in ("judged", "sums", "result"):
+                (folder / name).mkdir()
+            entries = []
+            self._write(self._order)
+        self.resumes = len(entries) > 1
+        self.settled: dict[str, Any] = {}
+        self.judged: list[Done] = []
+        self.finished: set[int] = set()
+        for entry in entries[1:]:
+            self._take(entry)
+
+    def settle(self, name: str, value: Any) -> None:  # noqa: ANN401  whatever JSON holds
+        """Remember what was decided for the whole run."""
+        self._write({"settled": name, "value": value})
+        self.settled[name] = value
+
+    def judge(self, done: Done, people: pl.DataFrame) -> None:
+        """Keep a judged piece, whose number is that of those before it."""
+        write_parquet(people, self.place("judged", len(self.judged)))
+        self._write({"judged": done._asdict()})
+        self.judged.append(done)
+
+    def finish(self, piece: int) -> None:
+        """Remember that all of a piece is written."""
+        self._write({"finished": piece})
+        self.finished.add(piece)
+
+    def place(self, kind: str, piece: int) -> Path:
+        """Give the file of a piece."""
+        return self.folder / kind / f"{piece:06d}.parquet"
+
+    def _take(self, entry: Mapping[str, Any]) -> None:
+        if "settled" in entry:
+            self.settled[entry["settled"]] = entry["value"]
+        elif "judged" in entry:
+            self.judged.append(Done(**entry["judged"]))
+        else:
+            self.finished.add(entry["finished"])
+
+    def _read(self) -> list[dict[str, Any]]:
+        """Give the entries; what a kill has broken off ends them."""
+        entries: list[dict[str, Any]] = []
+        try:
+            lines = self._book.read_bytes().splitlines(keepends=True)
+            for line in lines:
+                if not line.endswith(b"\n"):
+                    break
+                entries.append(json.loads(line))
+        except (OSError, ValueError):
+            return []
+        whole = b"".join(lines[: len(entries)])
+        if len(whole) < self._book.stat().st_size:
+            self._book.write_bytes(whole)
+        return entries
+
+    def _write(self, entry: Mapping[str, Any]) -> None:
+        with open(self._book, "ab", opener=_private) as book:
+            book.write(json.dumps(entry, ensure_ascii=False).encode() + b"\n")
+            book.flush()
+            os.fsync(book.fileno())
+
+
+def write_parquet(frame: pl.DataFrame, place: Path) -> None:
+    """Write a frame whole or not at all."""
+    made = place.with_suffix(".new")
+    with open(made, "wb", opener=_private) as file:
+        frame.write_parquet(file, compression="zstd", compression_level=1)
+        file.flush()
+        os.fsync(file.fileno())
+    made.replace(place)
+
+
+def sha256_of(path: Path) -> str:
+    """Give the SHA-256 of a file of any size."""
+    found = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            found.update(chunk)
+    return found.hexdigest()
+
+
+def added(counts: list[Mapping[str, int]]) -> dict[str, int]:
+    """Add up counts by name."""
+    total: Counter[str] = Counter()
+    for count in counts:
+        total.update(count)
+    return dict(sorted(total.items()))
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

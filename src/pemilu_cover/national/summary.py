@@ -1,0 +1,89 @@
+"""What a run over millions says at its end: how many, what it costs, where it lies, what comes next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+
+from pemilu_cover.messages import Language, Text
+from pemilu_cover.national.bills import NATION
+from pemilu_cover.values import rupiah
+from pemilu_cover.values.text import for_screen
+
+if TYPE_CHECKING:
+    from pemilu_cover.nation import Result
+
+_COUNTS = {
+    "ready": Text("siap diunggah ke SIPP", "ready for SIPP"),
+    "incomplete": Text("terdaftar, menunggu isian", "enrolled, waiting for a cell"),
+    "held_back": Text("DITAHAN: belum terlindung", "HELD BACK: no cover yet"),
+    "excluded": Text("dikecualikan (ASN, TNI, Polri)", "excluded (civil servants)"),
+}
+_MOST_CODES = 12
+
+
+def tell(done: Result, language: Language, out: Console) -> None:
+    """Tell it."""
+    counts = done.sums.counts()
+    account = done.sums.account(NATION, done.terms, done.office)
+    people = rupiah.thousands(sum(counts[name] for name in _COUNTS))
+
+    def say(said: Text, style: str = "", **detail: object) -> None:
+        text = said.fill(language, {name: for_screen(str(v)) for name, v in detail.items()})
+        out.print(escape(text), style=style, soft_wrap=True)
+
+    if done.resumed:
+        say(Text("Melanjutkan yang sudah dikerjakan.", "Went on with what had been done."))
+    say(
+        Text("{people} orang, {files} berkas", "{people} people, {files} files"),
+        "bold",
+        people=people,
+        files=len(done.files),
+    )
+    for name, said in _COUNTS.items():
+        if counts[name]:
+            style = "bold red" if name == "held_back" else ""
+            say(
+                Text(f"  {{n}} {said.id}", f"  {{n}} {said.en}"),
+                style,
+                n=rupiah.thousands(counts[name]),
+            )
+    for code, number in list(done.sums.codes().items())[:_MOST_CODES]:
+        say(Text("    {n} × {code}", "    {n} × {code}"), n=rupiah.thousands(number), code=code)
+    say(
+        Text("Iuran {total}  (JKK {jkk} + JKM {jkm})", "Premium {total}  (JKK {jkk} + JKM {jkm})"),
+        "bold",
+        total=rupiah.show(account.jkk_sen + account.jkm_sen),
+        jkk=rupiah.show(account.jkk_sen),
+        jkm=rupiah.show(account.jkm_sen),
+    )
+    for caution in account.uncovered[:_MOST_CODES]:
+        say(
+            Text(
+                "  {role}: {days} hari terakhir tidak terlindung ({n} orang)",
+                "  {role}: the last {days} days have no cover ({n} people)",
+            ),
+            "yellow",
+            role=caution.role,
+            days=caution.days,
+            n=rupiah.thousands(caution.people),
+        )
+    if done.out is None:
+        say(Text("Tidak ada yang ditulis (--strict).", "Nothing was written (--strict)."), "bold")
+        return
+    say(Text("Hasil: {out}", "Result: {out}"), out=done.out)
+    if counts["held_back"]:
+        say(
+            Text(
+                "  held_back/ dan findings/ menyebut siapa ditahan, dan mengapa, per kabupaten/kota",
+                "  held_back/ and findings/ tell who is held back, and why, by regency",
+            )
+        )
+    say(
+        Text(
+            "  invoice.xlsx untuk seluruhnya; provinces/ dan regencies/ untuk tiap wilayah",
+            "  invoice.xlsx for all; provinces/ and regencies/ for each area",
+        )
+    )

@@ -1,0 +1,225 @@
+"""The sums of a nation: each piece's own, small however great the piece, and added up at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+
+from pemilu_cover.enrolling.account import Account, MonthSum, Uncovered, due_totals, line_name
+from pemilu_cover.enrolling.judging import Terms
+from pemilu_cover.law.premium import Premium, contract_for, price
+from pemilu_cover.law.proration import Period
+from pemilu_cover.national.kernel import ENROLLED, EXCLUDED, HELD_BACK
+from pemilu_cover.sheets.invoice import Area, Line, RoleTotal
+from pemilu_cover.sheets.sipp import Location
+
+_MONEY = ("jkk_sen", "jkm_sen")
+_CONTRACT = ("wage_sen", "start", "end")
+# By what each sum is parted, beside the regency.
+_KEYS = {
+    "people": ("kecamatan",),
+    "areas": ("kecamatan",),
+    "roles": ("role", "role_name"),
+    "lines": ("role_name", "segment", "months"),
+    "months": ("month", "segment"),
+    "uncovered": ("role_name", "uncovered_from", "uncovered_days"),
+    "kinds": ("role", "segment", "first_month", "last_month"),
+    "codes": ("level", "code"),
+}
+
+
+def sums_of(people: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Add up a piece: everybody in it, with the status that counts."""
+    enrolled = people.filter(pl.col("status") == ENROLLED)
+    is_ready = pl.col("missing").list.len() == 0
+    charged = enrolled.select("regency", "segment", "charges").explode("charges").unnest("charges")
+    sums = pl.len().alias("people"), pl.col("person_months").sum(), pl.col(*_MONEY).sum()
+    ends = _first_and_last("base_sen")
+    made = {
+        "people": people.group_by(_by("people")).agg(
+            ((pl.col("status") == ENROLLED) & is_ready).sum().alias("ready"),
+            ((pl.col("status") == ENROLLED) & ~is_ready).sum().alias("incomplete"),
+            (pl.col("status") == HELD_BACK).sum().alias("held_back"),
+            (pl.col("status") == EXCLUDED).sum().alias("excluded"),
+            ((pl.col("status") == ENROLLED) & pl.col("kpj").is_not_null()).sum().alias("returning"),
+        ),
+        "areas": enrolled.group_by(_by("areas")).agg(*sums),
+        "roles": enrolled.group_by(_by("roles")).agg(*sums),
+        "lines": enrolled.group_by(_by("lines")).agg(
+            *sums,
+            pl.col("base_sen").min().alias("least_sen"),
+            pl.col("base_sen").max().alias("most_sen"),
+        ),
+        "months": charged.group_by(_by("months")).agg(
+            pl.len().alias("people"), pl.col(*_MONEY).sum()
+        ),
+        "uncovered": enrolled.drop_nulls("uncovered_from")
+        .group_by(_by("uncovered"))
+        .agg(pl.len().alias("people")),
+        "kinds": enrolled.with_columns(
+            pl.col("start").dt.truncate("1mo").alias("first_month"),
+            pl.col("end").dt.truncate("1mo").alias("last_month"),
+        )
+        .group_by(_by("kinds"))
+        .agg(*ends),
+        "codes": people.select("regency", "findings")
+        .explode("findings")
+        .drop_nulls("findings")
+        .unnest("findings")
+        .group_by(_by("codes"))
+        .agg(pl.len().alias("people")),
+    }
+    return {name: frame.sort(_by(name)) for name, frame in made.items()}
+
+
+class Sums:
+    """The sums of all pieces, by regency, of which accounts of any area are made."""
+
+    def __init__(self, folder: Path) -> None:
+        self._all = {name: _added(name, folder) for name in _KEYS}
+
+    def regencies(self) -> list[str | None]:
+        """Give the codes of the regencies in which anybody is; None is that of people who name none."""
+        return self._all["people"]["regency"].unique().sort(nulls_last=True).to_list()
+
+    def counts(self, area: str | None = "") -> dict[str, int]:
+        """Count what becomes of the people of an area."""
+        frame = self._of("people", area)
+        names = ("ready", "incomplete", "returning", "held_back", "excluded")
+        counts = {name: int(frame[name].sum()) for name in names}
+        return {"enrolled": counts["ready"] + counts["incomplete"], **counts}
+
+    def codes(self) -> dict[str, int]:
+        """Count the findings by code."""
+        found = self._all["codes"].group_by("code").agg(pl.col("people").sum()).sort("code")
+        return dict(found.iter_rows())
+
+    def has_errors(self) -> bool:
+        """Say whether anything is to be mended before everybody has cover."""
+        return "error" in self._all["codes"]["level"]
+
+    def areas(self, area: str | None, by: pl.Expr) -> list[tuple[str | None, Area]]:
+        """Give the sums of an area's parts; ``by`` tells a part's code or name."""
+        frame = (
+            self._of("areas", area)
+            .group_by(by.alias("part"))
+            .agg(pl.col("people", "person_months", *_MONEY).sum())
+        )
+        return [
+            (part, Area("", part or "", *numbers))
+            for part, *numbers in frame.sort("part", nulls_last=True).iter_rows()
+        ]
+
+    def account(self, area: str | None, terms: Terms, office: Location | None) -> Account:
+        """Give the account of an area: ``""`` is the nation, a code a province or regency, None nobody's."""
+        roles = (
+            self._of("roles", area)
+            .group_by("role", "role_name")
+            .agg(pl.col("people", "person_months", *_MONEY).sum())
+            .sort(pl.col("jkk_sen") + pl.col("jkm_sen"), "role", descending=[True, False])
+        )
+        months = (
+            self._of("months", area)
+            .group_by("month", "segment")
+            .agg(pl.col("people", *_MONEY).sum())
+        )
+        uncovered = (
+            self._of("uncovered", area)
+            .group_by(_KEYS["uncovered"])
+            .agg(pl.col("people").sum())
+            .sort(_KEYS["uncovered"])
+        )
+        counts = self.counts(area)
+        return Account(
+            terms,
+            office,
+            self._premiums(area, terms),
+            [RoleTotal(*row) for row in roles.iter_rows()],
+            self._lines(area),
+            due_totals((MonthSum(*row) for row in months.iter_rows()), None, terms.book),
+            [Uncovered(*row) for row in uncovered.iter_rows()],
+            counts["held_back"],
+            counts["excluded"],
+        )
+
+    def _lines(self, area: str | None) -> list[Line]:
+        lines = (
+            self._of("lines", area)
+            .group_by("role_name", "segment", "months")
+            .agg(
+                pl.col("least_sen").min(), pl.col("most_sen").max(), pl.col("people", *_MONEY).sum()
+            )
+            .sort(pl.col("jkk_sen") + pl.col("jkm_sen"), "role_name", descending=[True, False])
+        )
+        return [
+            Line(
+                line_name(role, segment), least if least == most else None, months, people, jkk, jkm
+            )
+            for role, segment, months, least, most, people, jkk, jkm in lines.iter_rows()
+        ]
+
+    def _premiums(self, area: str | None, terms: Terms) -> list[Premium]:
+        """Price the contracts with the least and the greatest base of each kind."""
+        kinds = _merged("kinds", self._of("kinds", area).drop("regency"), _KEYS["kinds"])
+        contracts = dict.fromkeys(
+            (role, *end.values())
+            for role, least, most in kinds.sort(_KEYS["kinds"])
+            .select("role", "least", "most")
+            .iter_rows()
+            for end in (least, most)
+        )
+        return [
+            price(
+                contract_for(terms.agreement, role, wage_sen, Period(start, end)),
+                terms.agreement,
+                terms.book,
+            )
+            for role, wage_sen, start, end, _ in contracts
+        ]
+
+    def _of(self, name: str, area: str | None) -> pl.DataFrame:
+        frame = self._all[name]
+        if area is None:
+            return frame.filter(pl.col("regency").is_null())
+        return frame.filter(pl.col("regency").str.starts_with(area)) if area else frame
+
+
+def write(people: pl.DataFrame, folder: Path, piece: int) -> None:
+    """Keep the sums of a piece."""
+    for name, frame in sums_of(people).items():
+        frame.write_parquet(folder / f"{name}-{piece:06d}.parquet")
+
+
+def _by(name: str) -> list[str]:
+    return ["regency", *_KEYS[name]]
+
+
+def _added(name: str, folder: Path) -> pl.DataFrame:
+    frame = pl.read_parquet(folder / f"{name}-*.parquet")
+    return _merged(name, frame, _by(name)).sort(_by(name))
+
+
+def _merged(name: str, frame: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    if name == "kinds":
+        return frame.group_by(by).agg(
+            pl.col("least").sort_by(pl.col("least").struct.field("base_sen")).first(),
+            pl.col("most").sort_by(pl.col("most").struct.field("base_sen")).last(),
+        )
+    if name == "lines":
+        return frame.group_by(by).agg(
+            pl.col("people", "person_months", *_MONEY).sum(),
+            pl.col("least_sen").min(),
+            pl.col("most_sen").max(),
+        )
+    return frame.group_by(by).agg(pl.all().exclude(by).sum())
+
+
+def _first_and_last(by: str) -> tuple[pl.Expr, pl.Expr]:
+    contract = pl.struct(*_CONTRACT, by)
+    order = [by, *_CONTRACT]
+    return (
+        contract.sort_by(order).first().alias("least"),
+        contract.sort_by(order).last().alias("most"),
+    )
