@@ -41,6 +41,7 @@ def test_both_ways_bill_the_same(tmp_path: Path) -> None:
     assert remark.endswith("for 150 people.")
     ours, usual = (tmp_path / "results" / name for name in ("enrol", "usual way"))
     template = "template_tk_NPP.xlsx"
+    assert len(people_in(ours / template, "data_tk_baru")) == TINY.desk
     assert people_in(ours / template, "data_tk_baru") == people_in(usual / template, "data_tk_baru")
     invoice = "invoice.xlsx"
     assert people_in(ours / invoice, "Rincian") == people_in(usual / invoice, "Rincian")
