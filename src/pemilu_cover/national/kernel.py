@@ -129,9 +129,10 @@ def with_status(people: pl.DataFrame, judged: Judged) -> pl.DataFrame:
 def _outcome(judged: Judged, people: pl.DataFrame, table: Table) -> pl.DataFrame:
     frame = with_status(judged.frame, judged)
     others = frame.filter(pl.col("status") != ENROLLED)
-    everybody = pl.concat(
-        [people.with_columns(pl.lit(ENROLLED).alias("status")), others], how="diagonal"
-    ).sort("id")
+    kept = {"id", *SCHEMA.names(), *(TYPED + name for name in table.header.labels)}
+    people = people.with_columns(pl.lit(ENROLLED).alias("status"))
+    both = [part.select(name for name in part.columns if name in kept) for part in (people, others)]
+    everybody = pl.concat(both, how="diagonal").sort("id")
     told = everybody.join(
         findings_frame(judged.findings), on="id", how="left", maintain_order="left"
     )

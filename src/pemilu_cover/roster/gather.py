@@ -139,9 +139,12 @@ def _columns(
     def all_alike(value: object, dtype: type[pl.DataType]) -> pl.Series:
         return pl.Series([value], dtype=dtype).new_from_index(0, height)
 
+    only = places[0] if len(set(places)) == 1 else None
+
     def said(name: str) -> pl.Series:
-        found = [getattr(place, name) for place in places]
-        return pl.Series(found, dtype=pl.String)
+        if only is not None:
+            return all_alike(getattr(only, name), pl.String)
+        return pl.Series([getattr(place, name) for place in places], dtype=pl.String)
 
     return pl.DataFrame(
         {

@@ -30,6 +30,7 @@ FORMULA_ERROR, TOO_LONG = "formula-error", "cell-too-long"
 _FAILED = rf"^(?:{BROKEN}|#(?:REF|VALUE|DIV/0|NULL|NUM|SPILL|CALC)!$|#N/A$|#NAME\?$)"
 # Two fields each: their cells are parted first.
 _PARTED = frozenset({"birth_place_date", "period"})
+_LONGEST_NOTHING = max(map(len, NOTHING_WORDS))
 _PLAIN = r"^[\x21-\x7e]+(?: [\x21-\x7e]+)*$"
 _NUMBER, _DAY = rf"^{NUMBER}([0-9]+)$", rf"^{DATE}([0-9]{{4}})-([0-9]{{2}})-([0-9]{{2}})$"
 _DATE_TEXT = r"\d{1,2}[\s./-]*(?:\d{1,2}|[^\W\d_]+)[\s./,-]*\d{4}|\d{4}-\d{1,2}-\d{1,2}"
@@ -236,20 +237,23 @@ def _shown(cells: pl.Series) -> pl.Series:
     """Give cells as a person reads them; only texts that are not plainly clean are taken in hand."""
     if not cells.str.len_bytes().max():
         return pl.Series([None], dtype=pl.String).new_from_index(0, len(cells))
-    # `as_typed` of most numbers and dates, which stand in every row.
-    cells = cells.str.replace(_NUMBER, "$1").str.replace(_DAY, "$3-$2-$1")
     plain = cells.str.contains(_PLAIN)
     if not plain.all():
-        odd = _each(cells.filter(~plain), _as_seen)
-        cells = cells.scatter(plain.not_().arg_true(), odd)
-    nothing = ~cells.str.contains(r"[\p{L}\p{N}]") | cells.str.to_lowercase().is_in(NOTHING_WORDS)
-    maybe = cells.filter(nothing | cells.str.starts_with("#"))
-    if maybe.len() == 0:
-        return cells
-    empty = pl.Series(
-        [text for text in maybe.unique().drop_nulls() if is_nothing(text)], dtype=pl.String
-    )
-    return cells.set(cells.is_in(empty.implode()), None)
+        at = plain.not_().arg_true()
+        # `as_typed` of most numbers and dates, which stand in every row.
+        odd = cells.gather(at).str.replace(_NUMBER, "$1").str.replace(_DAY, "$3-$2-$1")
+        still = ~odd.str.contains(_PLAIN)
+        if still.any():
+            odd = odd.scatter(still.arg_true(), _each(odd.filter(still), _as_seen))
+        cells = cells.scatter(at, odd)
+    # What stands for nothing is short, or has neither letter nor digit, or is an error value.
+    maybe = cells.filter(
+        (cells.str.len_bytes() <= _LONGEST_NOTHING)
+        | cells.str.starts_with("#")
+        | ~cells.str.contains(r"[\p{L}\p{N}]")
+    ).unique()
+    empty = pl.Series([text for text in maybe.drop_nulls() if is_nothing(text)], dtype=pl.String)
+    return cells.set(cells.is_in(empty.implode()), None) if len(empty) else cells
 
 
 def _as_seen(cell: str) -> str | None:

@@ -52,6 +52,14 @@ def kecamatan_names() -> frozenset[str]:
     return frozenset(word_form(_names()[code]) for code in kecamatan_codes())
 
 
+@cache
+def _by_bare_name() -> dict[str, list[str]]:
+    codes: dict[str, list[str]] = {}
+    for form, code in _regencies().items():
+        codes.setdefault(_bare(form), []).append(code)
+    return codes
+
+
 def name(code: str) -> str | None:
     """Give the official name of a province, regency or kecamatan code (digits only), or None."""
     return _names().get(code)
@@ -78,8 +86,7 @@ def regency_meant(text: str) -> str | None:
     >>> regency_meant("KAB. PURWAKARTA"), regency_meant("Purwakarta"), regency_meant("Bandung")
     ('3214', '3214', None)
     """
-    bare = _bare(_spelled_out(text))
-    named = [code for form, code in _regencies().items() if _bare(form) == bare]
+    named = _by_bare_name().get(_bare(_spelled_out(text)), [])
     return regency_of(text) or (named[0] if len(named) == 1 else None)
 
 
