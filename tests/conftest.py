@@ -6,18 +6,31 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from coverage import Coverage
 from typer.testing import CliRunner
 
 from pemilu_cover.cli import app
+from pemilu_cover.law.book import RateBook
 
 REPOSITORY = Path(__file__).parents[1]
 EXAMPLES = REPOSITORY / "examples"
 DATA = Path(__file__).parent / "data"
+
+
+# Counting (.ci/run) doubles the time of a short run. What these rooms do within their own process is done
+# in others, too, where it is counted.
+_UNCOUNTED = frozenset({"faults", "fuzz", "nasty", "privacy"})
+# Only here the processes that tests start come to what no other test does: a guard, a way out of the program.
+_COUNTED_APART = frozenset({"cli", "nasty"})
+_COUNTING = ("COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
+_LAW = frozenset({"law", "values"})
 
 
 @dataclass(frozen=True)
@@ -56,6 +69,40 @@ def ask(*arguments: object) -> Run:
     if asked.exception is not None and not isinstance(asked.exception, SystemExit):
         raise asked.exception
     return Run(asked.exit_code, asked.stdout, asked.stderr)
+
+
+def room_of(request: pytest.FixtureRequest) -> str:
+    """Give the folder of the tests in which a module lies."""
+    return request.path.relative_to(REPOSITORY).parts[1]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _counted_once(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Count what is run, where that is asked for, in the rooms in which it tells something."""
+    counting = Coverage.current() if room_of(request) in _UNCOUNTED else None
+    with pytest.MonkeyPatch.context() as patch:
+        if room_of(request) not in _COUNTED_APART:
+            for name in _COUNTING:
+                patch.delenv(name, raising=False)
+        if counting:
+            counting.stop()
+        yield
+        if counting:
+            counting.start()
+
+
+_load, _loaded = RateBook.load, cache(RateBook.load)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _law_is_loaded_once(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The law of the program does not change while tests run; reading it takes as long as a small job."""
+    with pytest.MonkeyPatch.context() as patch:
+        if room_of(request) not in _LAW:
+            patch.setattr(
+                RateBook, "load", lambda folder=None: _load(folder) if folder else _loaded()
+            )
+        yield
 
 
 @pytest.fixture(scope="session")

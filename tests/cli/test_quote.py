@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import ask as run
+from conftest import ask
 
 KPPS_IN_2024 = ("--start", "2024-11-07", "--end", "2024-12-08")
 
 
 def test_kpps_for_30_days() -> None:
-    told = run("quote", "--role", "KPPS", "--days", "30", "--json").json
+    told = ask("quote", "--role", "KPPS", "--days", "30", "--json").json
     assert told["role"] == "KPPS_ANGGOTA"
     assert (told["wage"], told["months"], told["people"]) == ("850000.00", 1, 1)
     assert (told["jkk"], told["jkm"]) == ("2040.00", "2550.00")
@@ -25,7 +25,7 @@ def test_kpps_for_30_days() -> None:
 
 def test_what_was_assumed_is_said() -> None:
     for arguments in ((), ("--json",)):
-        shown = run("quote", "--role", "KPPS", "--days", "30", "--lang", "en", *arguments).out
+        shown = ask("quote", "--role", "KPPS", "--days", "30", "--lang", "en", *arguments).out
         for assumed in ("anggota", "pilkada-2024", "Rp850.000", "07-11-2024"):
             assert assumed in shown
 
@@ -57,12 +57,12 @@ def test_what_was_assumed_is_said() -> None:
     ],
 )
 def test_a_role_has_its_price(arguments: tuple[str, ...], role: str, jkk: str, jkm: str) -> None:
-    told = run("quote", *arguments, "--json").json
+    told = ask("quote", *arguments, "--json").json
     assert (told["role"], told["jkk"], told["jkm"]) == (role, jkk, jkm)
 
 
 def test_people_multiply_and_one_person_is_shown_beside() -> None:
-    told = run("quote", "--role", "KPPS", "--days", "30", "--people", "8772", "--json").json
+    told = ask("quote", "--role", "KPPS", "--days", "30", "--people", "8772", "--json").json
     assert (told["per_person"], told["total"]) == ("4590.00", "40263480.00")
 
 
@@ -75,7 +75,7 @@ def test_people_multiply_and_one_person_is_shown_beside() -> None:
     ],
 )
 def test_the_rules_of_proration(rule: str, months: object, per_person: str) -> None:
-    told = run("quote", "--role", "KPPS", *KPPS_IN_2024, "--proration", rule, "--json").json
+    told = ask("quote", "--role", "KPPS", *KPPS_IN_2024, "--proration", rule, "--json").json
     assert (told["months"], told["per_person"], told["proration"]) == (months, per_person, rule)
     assert rule not in told["other_prorations"]
     assert len(told["other_prorations"]) == 2
@@ -93,7 +93,7 @@ def test_the_rules_of_proration(rule: str, months: object, per_person: str) -> N
 def test_the_election_is_the_one_in_whose_term_the_dates_fall(
     start: str, election: str, wage: str
 ) -> None:
-    told = run("quote", "--role", "KPPS", "--start", start, "--days", "30", "--json").json
+    told = ask("quote", "--role", "KPPS", "--start", start, "--days", "30", "--json").json
     assert (told["election"], told["wage"]) == (election, wage)
     assert any(election in text for text in told["assumed"])
 
@@ -105,19 +105,19 @@ def test_what_is_typed_holds_before_what_the_agreement_fixes(tmp_path: Path) -> 
         encoding="utf-8",
     )
     asked = ("--role", "KPPS", "--agreement", agreement, "--json", "--lang", "en")
-    fixed = run("quote", *asked).json
+    fixed = ask("quote", *asked).json
     assert (fixed["months"], fixed["wage"], fixed["jkk"]) == (2, "1000000.00", "4800.00")
     assert any("the agreement" in text for text in fixed["assumed"])
-    typed = run("quote", *asked, "--months", "3", "--wage", "2000000").json
+    typed = ask("quote", *asked, "--months", "3", "--wage", "2000000").json
     assert (typed["months"], typed["wage"]) == (3, "2000000.00")
-    days = run("quote", *asked, "--days", "45", "--proration", "contract-month").json
+    days = ask("quote", *asked, "--days", "45", "--proration", "contract-month").json
     assert (days["months"], days["proration"]) == (2, "contract-month")
 
 
 def test_days_left_without_cover_are_told() -> None:
-    told = run("quote", "--role", "KPPS", *KPPS_IN_2024, "--json").json
+    told = ask("quote", "--role", "KPPS", *KPPS_IN_2024, "--json").json
     assert told["uncovered_days"] == 1
-    assert "not covered" in run("quote", "--role", "KPPS", *KPPS_IN_2024, "--lang", "en").out
+    assert "not covered" in ask("quote", "--role", "KPPS", *KPPS_IN_2024, "--lang", "en").out
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_days_left_without_cover_are_told() -> None:
 def test_misuse_ends_with_status_2_and_says_what_is_right(
     arguments: tuple[str, ...], hint: str
 ) -> None:
-    done = run("quote", *arguments, "--lang", "en")
+    done = ask("quote", *arguments, "--lang", "en")
     assert done.status == 2
     assert hint in " ".join(done.err.split())
     assert done.out == ""
@@ -157,14 +157,14 @@ def test_misuse_ends_with_status_2_and_says_what_is_right(
 
 
 def cautions(*arguments: object) -> list[str]:
-    told: list[str] = run("quote", *arguments, "--json", "--lang", "en").json["cautions"]
+    told: list[str] = ask("quote", *arguments, "--json", "--lang", "en").json["cautions"]
     return told
 
 
 def test_a_relief_that_might_have_been_is_told() -> None:
     asked = ("--role", "PANWASCAM", "--start", "2020-06-15", "--end", "2021-01-31")
     assert any("PP 49/2020 may lower this to 1,00 %" in text for text in cautions(*asked))
-    assert "PP 49/2020 dapat mengurangi iuran ini" in run("quote", *asked).out
+    assert "PP 49/2020 dapat mengurangi iuran ini" in ask("quote", *asked).out
 
 
 def test_a_wage_above_the_ceiling_is_questioned() -> None:
@@ -186,7 +186,7 @@ def test_a_base_below_the_wage_is_told_with_who_owes_the_rest(tmp_path: Path) ->
 def test_a_family_in_an_agreement_is_answered_with_its_roles(tmp_path: Path) -> None:
     agreement = tmp_path / "pks.toml"
     agreement.write_text("[roles.KPPS]\nmonths = 1\n", encoding="utf-8")
-    done = run("quote", "--role", "KPPS", "--days", "30", "--agreement", agreement)
+    done = ask("quote", "--role", "KPPS", "--days", "30", "--agreement", agreement)
     assert done.status == 3
     assert "KPPS_KETUA, KPPS_ANGGOTA" in done.err
     assert "PTPS" not in done.err
