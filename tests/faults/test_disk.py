@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from conftest import Run
-from faults.running import PROGRAM, environment, start
+from faults.running import ALL, PROGRAM, environment, start
 from sheets.workbooks import TEMPLATE, content, invoke, person, roster
 
 from pemilu_cover.sheets import whole
@@ -93,7 +93,7 @@ READ_ONLY = 'mount --bind "$0" "$0"; mount -o remount,ro,bind "$0"'
 
 
 @mounts
-@every_command
+@pytest.mark.parametrize("command", COMMANDS if ALL else ["enrol", "template, new folder", "check"])
 @pytest.mark.parametrize(
     ("mount", "said"), [(FULL, "No space left"), (READ_ONLY, "Read-only file system")]
 )

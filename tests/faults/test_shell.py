@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Run
-from faults.running import HOOKED, PROGRAM, environment, start
+from faults.running import ALL, HOOKED, PROGRAM, environment, start
 from sheets.workbooks import person, roster
 
 if sys.platform == "win32":
@@ -60,10 +60,9 @@ COMMANDS = {
     "enrol --help": ("enrol --help", 0),
     "--version": ("--version", 0),
 }
-every_command = pytest.mark.parametrize(("command", "status"), COMMANDS.values(), ids=COMMANDS)
-# Those that start quickly, and one of each of the others.
-QUICK = {k: v for k, v in COMMANDS.items() if v[1] == 0 and v[0].partition(" ")[0] != "enrol"}
-SOME = {**QUICK, "enrol --json": COMMANDS["enrol --json"], "check": COMMANDS["check"]}
+# One of each kind: a result, findings, a file, a page, a tree, a table, what the command line itself prints.
+KINDS = ("enrol --json", "check", "template", "quote", "quote --explain", "rates", "--help")
+SOME = COMMANDS if ALL else {kind: COMMANDS[kind] for kind in KINDS}
 some_commands = pytest.mark.parametrize(("command", "status"), SOME.values(), ids=SOME)
 
 
@@ -98,7 +97,7 @@ def test_quiet_prints_nothing_but_a_refusal(here: Path) -> None:
 
 
 @pytest.mark.skipif("bash" not in SHELLS, reason="only bash has pipefail")
-@every_command
+@some_commands
 def test_head_makes_no_noise_and_the_status_is_the_job_s(
     command: str, status: int, here: Path
 ) -> None:
