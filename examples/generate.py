@@ -728,6 +728,59 @@ def write_filled(truth: Truth) -> None:
     book.save(HERE / "messy-2024-filled.xlsx")
 
 
+# --- two-regencies-2024.csv: what a province or the nation exports, in small ------------------
+
+EXPORT: Columns = {
+    "regency": "Kabupaten/Kota",
+    "kecamatan": "Kecamatan",
+    "desa": "Desa/Kelurahan",
+    "tps": "TPS",
+    "role": "Jabatan",
+    "nik": "NIK",
+    "name": "Nama",
+    "birthplace": "Tempat Lahir",
+    "born": "Tanggal Lahir",
+    "sex": "Jenis Kelamin",
+    "address": "Alamat",
+    "postal": "Kode Pos",
+    "phone": "HP",
+    "mother": "Nama Ibu Kandung",
+    "married": "Status Kawin",
+    "blood": "Golongan Darah",
+    "honor": "Honor",
+    "start": "Mulai",
+    "end": "Selesai",
+}
+TPS_OF_A_DESA = 4
+
+
+def write_export(taken: set[str]) -> int:
+    """Write one kecamatan of each regency; one NIK lacks a digit, and one person stands twice."""
+    rows: list[Cells] = []
+    for regency, name, seed in (
+        (PURWAKARTA, "Kabupaten Purwakarta", 71),
+        (PONOROGO, "Kabupaten Ponorogo", 72),
+    ):
+        people = People(regency, seed, taken)
+        kecamatan, desa = next(by_kecamatan(read_desa(regency.code)))
+        found = posts(PPK, kecamatan)
+        for one in desa[:3]:
+            found += posts(PPS, kecamatan, one.name)
+            for number in range(1, TPS_OF_A_DESA + 1):
+                found += posts(KPPS, kecamatan, one.name, f"{number:03}")
+        cells = (row_of(0, post, people.invent(post.role)) for post in found)
+        rows += [{**row, "regency": name} for row in cells]
+    rows[20]["nik"] = str(rows[20]["nik"])[:-1]
+    rows.append(dict(rows[40]))
+    with (HERE / "two-regencies-2024.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(EXPORT.values())
+        for row in rows:
+            cells_ = (row[key] for key in EXPORT)
+            writer.writerow(f"{c:%d-%m-%Y}" if isinstance(c, date) else c for c in cells_)
+    return len(rows)
+
+
 def main() -> None:
     """Write every product; no two people of any of them share a NIK unless a fault says so."""
     taken: set[str] = set()
@@ -735,6 +788,7 @@ def main() -> None:
         f"purwakarta-2024.xlsx: {write_purwakarta(taken):,} people\n"
         f"ponorogo-2020.xlsx: {write_ponorogo(taken):,} people\n"
         f"messy-2024.xlsx: {write_messy(taken):,} rows of people, see messy-2024.truth.csv\n"
+        f"two-regencies-2024.csv: {write_export(taken):,} rows of people\n"
     )
 
 

@@ -14,7 +14,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import polars as pl
@@ -169,4 +168,6 @@ def _escaped(text: str) -> str:
     """Give a text as XML whose blanks count; control characters as workbooks have them, ``_x0001_``."""
     text = _ESCAPE_LIKE.sub(r"_x005F\1", text[:MAX_TEXT])
     text = _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
-    return f'<t xml:space="preserve">{escape(text)}</t>'
+    for sign, name in (("&", "amp"), ("<", "lt"), (">", "gt")):
+        text = text.replace(sign, f"&{name};")
+    return f'<t xml:space="preserve">{text}</t>'
