@@ -50,7 +50,8 @@ class Account:
     """What is billed, in sums.
 
     ``premiums`` are those of all distinct contracts, or one of each kind of them: by them is said which law
-    was used. ``paid_on`` is the day of payment that was asked about.
+    was used. ``paid_on`` is the day of payment that was asked about, ``held_back_in`` what tells who is not
+    billed.
     """
 
     terms: Terms
@@ -63,6 +64,7 @@ class Account:
     held_back: int
     excluded: int
     paid_on: date | None = None
+    held_back_in: str = "corrections.xlsx"
 
     @property
     def role_codes(self) -> list[str]:

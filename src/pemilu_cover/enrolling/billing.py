@@ -307,7 +307,7 @@ def _notes(account: Account) -> Iterator[str]:
     yield from (caution.id for caution in cautions_of(account))
     held_back = account.held_back
     if held_back:
-        yield f"{rupiah.thousands(held_back)} baris ditahan dan belum ditagih; lihat corrections.xlsx."
+        yield f"{rupiah.thousands(held_back)} baris ditahan dan belum ditagih; lihat {account.held_back_in}."
     excluded = account.excluded
     if excluded:
         yield f"{rupiah.thousands(excluded)} ASN dikecualikan (dijamin Taspen) dan tidak ditagih."

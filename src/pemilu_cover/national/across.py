@@ -21,11 +21,14 @@ from pemilu_cover.roster.tables import Table
 
 # People that are in memory at one time.
 _MOST = 600_000
-_COLUMNS = (
-    "gid table file sheet row status excluded regency kecamatan desa tps unit role nik nik_is_number name"
-    " birth_date start end"
-).split()
-_PLACES = ("regency", "kecamatan", "desa", "tps", "unit")
+_WHO = "table file sheet row status excluded nik nik_is_number".split()
+# What each comparison looks at.
+FOR_NIK = [*_WHO, *"role name birth_date start end".split()]
+FOR_BIRTH_DATE = [*_WHO, *"name birth_date".split()]
+FOR_REGENCY = [*_WHO, *"regency kecamatan desa tps unit role start end".split()]
+# People of one key here may be compared, by the structure of units and boards.
+UNIT = pl.coalesce("regency", "kecamatan").fill_null("")
+TWO_PEOPLE = "nik-two-people"
 SCHEMA = {"gid": pl.Int64(), "findings": pl.List(FINDING)}
 
 
@@ -39,29 +42,25 @@ def compare(
     sources = ["file"] if len(tables) > 1 else []
     parts = _Parts(judged, people)
     found = [
-        _of_one_nik(part, tables, rules, sources, strict=strict)
-        for part in parts.by(pl.col("nik"), drop=_PLACES)
+        of_one_nik(part, tables, rules, sources, strict=strict)
+        for part in parts.by(pl.col("nik"), FOR_NIK)
     ]
     apart = {
         gid
         for frame in found
         for gid, findings in frame.iter_rows()
-        if any(finding["code"] == "nik-two-people" for finding in findings)
+        if any(finding["code"] == TWO_PEOPLE for finding in findings)
     }
-    for part in parts.by(pl.col("birth_date"), drop=(*_PLACES, "role", "start", "end")):
-        found.append(_found(part, namesakes.faults(part, sources), tables, strict=strict))
-    unit = pl.coalesce("regency", "kecamatan").fill_null("")
-    for part in parts.by(unit, drop=("name", "birth_date")):
-        for _, regency in part.group_by(unit, maintain_order=True):
-            found.append(_of_one_regency(regency, apart, tables, rules, strict=strict))
+    for part in parts.by(pl.col("birth_date"), FOR_BIRTH_DATE):
+        found.append(of_one_birth_date(part, tables, sources, strict=strict))
+    for part in parts.by(UNIT, FOR_REGENCY):
+        for _, regency in part.group_by(UNIT, maintain_order=True):
+            found.append(of_one_regency(regency, apart, tables, rules, strict=strict))
     return (
-        pl.concat([SCHEMA_FRAME, *found])
+        pl.concat([pl.DataFrame(schema=SCHEMA), *found])
         .group_by("gid", maintain_order=True)
         .agg(pl.col("findings").explode())
     )
-
-
-SCHEMA_FRAME = pl.DataFrame(schema=SCHEMA)
 
 
 class _Parts:
@@ -69,9 +68,9 @@ class _Parts:
         self._judged = judged
         self._count = people // _MOST + 1
 
-    def by(self, key: pl.Expr, drop: Iterable[str]) -> Iterator[pl.DataFrame]:
+    def by(self, key: pl.Expr, columns: Iterable[str]) -> Iterator[pl.DataFrame]:
         """Give everybody, part by part, all with one key together; ``id`` counts a part's own."""
-        names = [name for name in _COLUMNS if name not in set(drop)]
+        names = ["gid", *columns]
         everybody = pl.scan_parquet(self._judged / "*.parquet")
         for number in range(self._count):
             wanted = (key.hash(seed=0) % self._count == number) | (
@@ -81,9 +80,14 @@ class _Parts:
             yield part.sort("gid").with_row_index("id")
 
 
-def _of_one_nik(
+def of_one_nik(
     part: pl.DataFrame, tables: Sequence[Table], rules: Rules, sources: list[str], *, strict: bool
 ) -> pl.DataFrame:
+    """Find what rows with one NIK say of each other, in a part in which all such rows are; give `SCHEMA`.
+
+    ``part`` has `FOR_NIK`, ``gid`` and ``id``, in the order of the roster; ``sources`` is what a place must
+    name.
+    """
     shared = part.drop("id").filter(pl.col("nik").is_duplicated()).with_row_index("id")
     held_back = frozenset(shared.filter(pl.col("status") == HELD_BACK)["id"])
     civil_servants = shared.filter("excluded")["id"].to_list()
@@ -94,9 +98,20 @@ def _of_one_nik(
     return _found(shared, faults, tables, strict=strict)
 
 
-def _of_one_regency(
+def of_one_birth_date(
+    part: pl.DataFrame, tables: Sequence[Table], sources: list[str], *, strict: bool
+) -> pl.DataFrame:
+    """Find who may be one person under two NIKs, where all of one birth date (`FOR_BIRTH_DATE`) are."""
+    return _found(part, namesakes.faults(part, sources), tables, strict=strict)
+
+
+def of_one_regency(
     people: pl.DataFrame, apart: set[int], tables: Sequence[Table], rules: Rules, *, strict: bool
 ) -> pl.DataFrame:
+    """Hold the units and boards of one `UNIT` (`FOR_REGENCY`) against what the law says of them.
+
+    ``apart`` are the ``gid`` of those whose NIK two people bear: they are no one too many.
+    """
     frame = people.drop("id").with_row_index("id")
     ruled = frame.join(rules.frame(), on="role", how="left", maintain_order="left")
     civil_servants = frame.filter("excluded")["id"].to_list()

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import polars as pl
 
-from pemilu_cover.enrolling.completing import complete
+from pemilu_cover.enrolling.completing import FROM_AGREEMENT, NOT_KNOWN, complete, place_said
 from pemilu_cover.enrolling.judging import Judged, Terms, judge_piece, rules_of
 from pemilu_cover.enrolling.pricing import Priced, price_people
+from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.premium import Premium
 from pemilu_cover.messages import Text
 from pemilu_cover.roster.findings import Finding
@@ -25,9 +26,15 @@ from pemilu_cover.roster.rules import Rules
 from pemilu_cover.roster.sheet import as_typed
 from pemilu_cover.roster.tables import Table
 from pemilu_cover.sheets.sipp import Location
+from pemilu_cover.values.nik import LENGTH
 from pemilu_cover.values.text import for_screen
 
 ENROLLED, HELD_BACK, EXCLUDED = "enrolled", "held_back", "excluded"
+# What a row is that is nobody's: blank, a total, a signature. Only `Kernel.each` tells of them.
+NOT_PEOPLE = "not_people"
+
+# A NIK as that of the person with whom every piece of a great roster but the last ends.
+_SURE = "1" * LENGTH
 
 FINDING = pl.Struct(
     {
@@ -102,15 +109,61 @@ class Kernel:
         heading between the rows says where they belong.
         """
         frame, skipped = gather_piece(self.tables[table], rows, number, of=table)
+        return self._told(frame, table), skipped
+
+    def each(self, rows: pl.DataFrame, numbers: pl.Series, table: int = 0) -> pl.DataFrame:
+        """Judge and price rows out of the midst of a roster; give `SCHEMA`, a row for each, in their order.
+
+        ``numbers`` are what the rows are called. A row that is no person is `NOT_PEOPLE`, with why as the
+        code of its only finding. Since nobody knows here where the roster ends, no row is taken for what
+        stands below its end, such as signatures. Raise `RefusedError` as a call does.
+        """
+        found = self.tables[table]
+        first = found.sheet.first_row + found.header.first + found.header.height
+        end = pl.DataFrame(dict.fromkeys(rows.columns, _SURE), schema=rows.schema)
+        frame, skipped = gather_piece(found, pl.concat([rows, end]), first, of=table)
+        frame = frame.filter(pl.col("row") < first + rows.height)
+        at = (frame["row"] - first).alias("at")
+        frame = frame.with_columns(numbers.cast(pl.Int64).gather(at).alias("row"))
+        people = self._told(frame, table).with_columns(at)
+        others = _not_people({row - first: why for row, why in skipped}, at, numbers, found, table)
+        return pl.concat([people, others]).sort("at").drop("at")
+
+    def _told(self, frame: pl.DataFrame, table: int) -> pl.DataFrame:
+        """Judge and price everybody who was found."""
         if not frame.height:
-            return SCHEMA.to_frame(), skipped
+            return SCHEMA.to_frame()
         roster = Roster([], list(self.tables), frame.with_row_index("id"))
         judged = judge_piece(roster, self.terms, self.rules, strict=self.strict)
         priced, gaps = price_people(judged.enrolled, self.terms.agreement, self.terms.book)
         judged = judged.with_faults(gaps)
         people = complete(priced, judged, self.office).people
         people = people.join(_charges(priced), on="contract", how="left", maintain_order="left")
-        return _outcome(judged, people, self.tables[table]), skipped
+        return _outcome(judged, people, self.tables[table])
+
+
+def office_of(agreement: Agreement) -> tuple[Location | None, Text]:
+    """Give the place of work of those whose row names none: in a nation's roster NIKs tell nothing of it."""
+    said = place_said(agreement)
+    return (said, FROM_AGREEMENT) if said else (None, NOT_KNOWN)
+
+
+def _not_people(
+    why: Mapping[int, str], people: pl.Series, numbers: pl.Series, table: Table, number: int
+) -> pl.DataFrame:
+    """Tell of the rows that are no people, with ``at``, the place of each among all."""
+    at = pl.int_range(len(numbers), dtype=pl.Int64, eager=True).alias("at")
+    at = at.filter(~at.is_in(people.implode()))
+    told = {
+        "table": [number] * len(at),
+        "file": [table.sheet.file] * len(at),
+        "sheet": [table.sheet.name] * len(at),
+        "row": numbers.gather(at).to_list(),
+        "status": [NOT_PEOPLE] * len(at),
+        "findings": [[{"level": "info", "code": why.get(place, "blank")}] for place in at],
+    }
+    frame = pl.DataFrame(told, schema={name: SCHEMA[name] for name in told})
+    return pl.concat([SCHEMA.to_frame(), frame], how="diagonal").with_columns(at)
 
 
 def with_status(people: pl.DataFrame, judged: Judged) -> pl.DataFrame:

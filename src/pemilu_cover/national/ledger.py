@@ -69,6 +69,11 @@ class Ledger:
         """Give the file of a piece."""
         return self.folder / kind / f"{piece:06d}.parquet"
 
+    @property
+    def everybody(self) -> pl.LazyFrame:
+        """Everybody who was judged, as the rules about one row judge him."""
+        return read_parquets(self.folder / "judged", "*")
+
     def _take(self, entry: Mapping[str, Any]) -> None:
         if "settled" in entry:
             self.settled[entry["settled"]] = entry["value"]
@@ -108,6 +113,14 @@ def write_parquet(frame: pl.DataFrame, place: Path) -> None:
         file.flush()
         os.fsync(file.fileno())
     made.replace(place)
+
+
+def read_parquets(folder: Path, pattern: str) -> pl.LazyFrame:
+    """Give the rows of all files of a folder whose names, but for ``.parquet``, are of a pattern.
+
+    The folder's own name is none: "hasil [2024]" is a folder.
+    """
+    return pl.scan_parquet(sorted(folder.glob(f"{pattern}.parquet")), glob=False)
 
 
 def sha256_of(path: Path) -> str:

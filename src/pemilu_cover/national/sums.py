@@ -12,6 +12,7 @@ from pemilu_cover.enrolling.judging import Terms
 from pemilu_cover.law.premium import Premium, contract_for, price
 from pemilu_cover.law.proration import Period
 from pemilu_cover.national.kernel import ENROLLED, EXCLUDED, HELD_BACK
+from pemilu_cover.national.ledger import read_parquets
 from pemilu_cover.sheets.invoice import Area, Line, RoleTotal
 from pemilu_cover.sheets.sipp import Location
 
@@ -142,6 +143,7 @@ class Sums:
             [Uncovered(*row) for row in uncovered.iter_rows()],
             counts["held_back"],
             counts["excluded"],
+            held_back_in="held_back/",
         )
 
     def _lines(self, area: str | None) -> list[Line]:
@@ -197,7 +199,7 @@ def _by(name: str) -> list[str]:
 
 
 def _added(name: str, folder: Path) -> pl.DataFrame:
-    frame = pl.read_parquet(folder / f"{name}-*.parquet")
+    frame = read_parquets(folder, f"{name}-*").collect()
     return _merged(name, frame, _by(name)).sort(_by(name))
 
 

@@ -164,8 +164,9 @@ def _write_head(sheet: Sheet, bill: Bill) -> int:
         1, 0, 1, 7, "Jaminan Kecelakaan Kerja (JKK) dan Jaminan Kematian (JKM)", subtitle
     )
     small = sheet.book.format(italic=True, font_size=8, align="center", valign="top")
-    sheet.raw.merge_range(2, 0, 2, 7, notice.BILL, small)
-    sheet.raw.set_row(2, 22)
+    if bill.people is not None:
+        sheet.raw.merge_range(2, 0, 2, 7, notice.BILL, small)
+        sheet.raw.set_row(2, 22)
     facts = (
         ("Pemberi kerja", bill.employer),
         ("NPP", bill.npp),

@@ -66,7 +66,13 @@ def workshop(place: Path) -> Iterator[Workshop]:
         work = bench / _WORK
         if not work.exists():
             _make_folder(work)
-        yield Workshop(place, bench)
+        earlier = os.umask(0o077)  # polars and others make files there, too
+        try:
+            yield Workshop(place, bench)
+        finally:
+            os.umask(earlier)
+            with suppress(OSError):  # a run that did nothing leaves nothing
+                work.rmdir()
 
 
 class Workshop:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -45,12 +44,10 @@ def _texts(cells: pl.Series) -> pl.Series:
     return cells.scatter(odd.arg_true(), pl.Series(marked(cells.filter(odd)), dtype=pl.String))
 
 
-def pieces(path: Path, first: int, height: int) -> Iterator[pl.DataFrame]:
-    """Give the rows of a file from one on, counted from 0, so many at a time. Raise `RefusedError`."""
+def piece(path: Path, first: int, height: int) -> pl.DataFrame:
+    """Give so many rows of a file from one on, counted from 0. Raise `RefusedError`."""
     try:
-        lazy = pl.scan_parquet(path)
-        for start in range(first, _height(lazy), height):
-            yield texts_of(lazy.slice(start, height).collect())
+        return texts_of(_scanned(path).slice(first, height).collect())
     except (pl.exceptions.PolarsError, OSError) as error:
         raise RefusedError("file-damaged") from error
 
@@ -58,7 +55,7 @@ def pieces(path: Path, first: int, height: int) -> Iterator[pl.DataFrame]:
 def names(path: Path) -> Row:
     """Give the names of the columns of a file. Raise `RefusedError`."""
     try:
-        return pl.scan_parquet(path).collect_schema().names()
+        return _scanned(path).collect_schema().names()
     except (pl.exceptions.PolarsError, OSError) as error:
         raise RefusedError("file-damaged") from error
 
@@ -66,9 +63,14 @@ def names(path: Path) -> Row:
 def height(path: Path) -> int:
     """Count the rows of a file. Raise `RefusedError`."""
     try:
-        return _height(pl.scan_parquet(path))
+        return _height(_scanned(path))
     except (pl.exceptions.PolarsError, OSError) as error:
         raise RefusedError("file-damaged") from error
+
+
+def _scanned(path: Path) -> pl.LazyFrame:
+    """Open a file by its very name: "roster [1].parquet" is no pattern."""
+    return pl.scan_parquet(path, glob=False)
 
 
 def _height(lazy: pl.LazyFrame) -> int:

@@ -16,7 +16,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from io import BytesIO
-from itertools import islice
+from itertools import islice, starmap, takewhile
 from pathlib import Path
 
 import polars as pl
@@ -24,7 +24,7 @@ import polars as pl
 from pemilu_cover.messages import RefusedError
 from pemilu_cover.roster.files import parquet, text
 from pemilu_cover.roster.files.__main__ import limit_memory
-from pemilu_cover.roster.sheet import Row
+from pemilu_cover.roster.sheet import NUMBER, Row
 
 HEADER = struct.Struct(">BQQ")
 PIECE, REFUSED, HEAD = range(3)
@@ -33,7 +33,8 @@ HEIGHT = 50_000
 # The header of a great roster stands in these.
 _HEAD = 200
 _LONGEST_CELL = 16 << 20
-_SOMEBODY = "^[0-9]{16}$"
+_SOMEBODY = f"^{NUMBER}?[0-9]{{16}}$"
+# A piece is cut at most so many rows, less one, before its end.
 _TAIL = 1_000
 
 
@@ -72,18 +73,30 @@ def _is_parquet(path: Path) -> bool:
 
 
 def _of_parquet(path: Path, first: int) -> _Opened:
-    names = _frame([parquet.names(path)])
-    behind = parquet.pieces(path, max(first - 1, 0), HEIGHT)
-    shown = next(parquet.pieces(path, 0, _HEAD), names.clear())
-    head = pl.concat([names, shown.rename(dict(zip(shown.columns, names.columns, strict=True)))])
+    names, height = _frame([parquet.names(path)]), parquet.height(path)
 
-    def rows() -> Iterator[pl.DataFrame]:
-        if first == 0:
-            yield names
-        for piece in behind:
-            yield piece.rename(dict(zip(piece.columns, names.columns, strict=True)))
+    def rows(start: int, end: int) -> pl.DataFrame:
+        cells = parquet.piece(path, max(start - 1, 0), end - max(start, 1))
+        cells = cells.rename(dict(zip(cells.columns, names.columns, strict=True)))
+        return cells if start else pl.concat([names, cells])
 
-    return (parquet.height(path), ""), head, rows()
+    def pieces() -> Iterator[pl.DataFrame]:
+        spans = takewhile(lambda span: span[0] <= height, _spans(first))
+        yield from starmap(rows, spans)
+
+    return (height, ""), rows(0, _HEAD), pieces()
+
+
+def _spans(first: int) -> Iterator[tuple[int, int]]:
+    """Give the rows from one on, stretch by stretch, each with the row behind it.
+
+    The stretches of a whole file end at the same rows; where a run goes on at the row at which a piece was
+    cut, it reads on to the end of the next one, as the run that was ended would have.
+    """
+    end = (first + _TAIL - 1) // HEIGHT * HEIGHT + HEIGHT
+    while True:
+        yield first, end
+        first, end = end, end + HEIGHT
 
 
 def _of_text(path: Path, first: int) -> _Opened:
@@ -95,7 +108,9 @@ def _of_text(path: Path, first: int) -> _Opened:
     rows = islice(text.rows(read), first, None)
 
     def pieces() -> Iterator[pl.DataFrame]:
-        while piece := list(islice(rows, HEIGHT)):
+        for start, end in _spans(first):
+            if not (piece := list(islice(rows, end - start))):
+                return
             text.refuse_swallowed(piece, found.delimiter, width)
             yield _of_cells(piece, max(width, *map(len, piece)))
 
