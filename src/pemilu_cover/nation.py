@@ -19,11 +19,13 @@ from pemilu_cover.enrolling.judging import (
     Asked,
     Terms,
     normalised,
+    refuse_unused,
     terms_of,
     words_of,
 )
 from pemilu_cover.law.agreement import Agreement, read_agreement
-from pemilu_cover.law.book import RateBook
+from pemilu_cover.law.book import LawGapError, RateBook
+from pemilu_cover.law.files import LawFileError
 from pemilu_cover.messages import RefusedError, Text
 from pemilu_cover.national import across, bills, finish, sums
 from pemilu_cover.national.kernel import Kernel, findings_frame, without_rows
@@ -88,17 +90,19 @@ def enrol_nation(
         checked(path)
     target = out or paths[0].with_name(f"{for_file_name(paths[0].stem)}-enrolment")
     with folder.working(target, force=force) as (shop, put):
+        run = _Run(paths, wanted, asked, shop, step)
         try:
-            run = _Run(paths, wanted, asked, shop, step)
             run.judge()
             run.compare()
             if asked.strict and not run.is_in_order():
+                run.add_up()
+                result = run.result(is_in_order=False)
                 shop.discard()
-                return run.result(is_in_order=False)
+                return result
             run.finish()
             run.tell()
             result = run.result(is_in_order=run.is_in_order(), out=target)
-        except RefusedError:
+        except (RefusedError, LawFileError, LawGapError):
             shop.discard()  # what cannot be done is not gone on with
             raise
         put(run.ledger.folder / "result")
@@ -155,12 +159,13 @@ class _Run:
         words = words_of(self.agreement, self.asked)
         for number, (path, label) in enumerate(zip(self.paths, self.labels, strict=True)):
             done = [piece for piece in self.ledger.judged if piece.file == number]
+            is_new = not any(piece.people for piece in done)
             if f"read-{number}" in self.ledger.settled:
                 head, encoding = self.ledger.settled[f"head-{number}"]
                 self.tables.append(_table(head, label, words, encoding))
                 continue
             with Stream(path, label, done[-1].next_row if done else 0) as stream:
-                self._judge_file(number, stream, words, is_new=not done)
+                self._judge_file(number, stream, words, is_new=is_new)
             self.ledger.settle(f"read-{number}", value=True)
         _refuse_nobody(self.ledger.judged, self.labels)
 
@@ -171,11 +176,14 @@ class _Run:
             head = [table.sheet.rows, stream.guessed_encoding]
             self.ledger.settle(f"head-{number}", head)
         self.tables.append(without_rows(table))
+        if len(self.tables) == len(self.paths):
+            refuse_unused(self.asked.columns, Roster([], self.tables, pl.DataFrame()))
         for piece in stream:
             kernel = self._kernel(piece)
             people, skipped = kernel(piece.rows, piece.number, number)
             if is_new and people.height:
-                people, is_new = _with_guesses(people, table, self.tables), False
+                people = _with_guesses(people, table, self.tables, strict=self.asked.strict)
+                is_new = False
             first = len(self.ledger.judged) * _PIECE
             gid = pl.int_range(first, first + people.height, dtype=pl.Int64).alias("gid")
             reasons: list[Mapping[str, int]] = [{reason: 1} for _, reason in skipped]
@@ -226,7 +234,7 @@ class _Run:
         self.step(Text("membandingkan NIK", "comparing NIKs"), 0, 0)
         kernel = Kernel(self.terms, self.tables, self.office)
         found = across.compare(
-            self.ledger.folder / "judged",
+            self.ledger.everybody,
             self.people,
             self.tables,
             kernel.rules,
@@ -239,31 +247,52 @@ class _Run:
     def _across(self) -> Path:
         return self.ledger.folder / "across.parquet"
 
+    def _found(self) -> pl.DataFrame:
+        """Give what was found between rows."""
+        return pl.read_parquet(self._across, glob=False)
+
     def is_in_order(self) -> bool:
         """Say whether nobody has a fault, and nobody lacks a cell."""
-        judged = pl.scan_parquet(self.ledger.folder / "judged" / "*.parquet")
         level = pl.element().struct.field("level")
         faulty = pl.col("findings").list.eval(level == "error").list.any()
         gaps = pl.col("missing").list.len() > 0
-        wrong = judged.select((faulty | gaps).any()).collect(engine="streaming").item()
-        between = pl.read_parquet(self._across).select(faulty.any()).item()
+        wrong = (
+            self.ledger.everybody.select((faulty | gaps).any()).collect(engine="streaming").item()
+        )
+        between = self._found().select(faulty.any()).item()
         return not (wrong or between)
 
     def finish(self) -> None:
         """Write the tables and keep the sums, piece by piece."""
-        found = pl.read_parquet(self._across)
         result = self.ledger.folder / "result"
         written = 0
+        settled = self._settled()
         for number, done in enumerate(self.ledger.judged):
             if number not in self.ledger.finished:
-                people = pl.read_parquet(self.ledger.place("judged", number))
-                of_piece = found.filter(pl.col("gid") // _PIECE == number)
-                people = finish.settled(people, of_piece)
+                people = settled(number)
                 finish.write(people, result, number, self.wanted.form)
                 sums.write(people, self.ledger.folder / "sums", number)
                 self.ledger.finish(number)
             written += done.people
             self.step(Text("menulis tabel", "writing the tables"), written, self.people)
+
+    def add_up(self) -> None:
+        """Keep the sums alone, where nothing is to be written."""
+        settled = self._settled()
+        for number in range(len(self.ledger.judged)):
+            sums.write(settled(number), self.ledger.folder / "sums", number)
+
+    def _settled(self) -> Callable[[int], pl.DataFrame]:
+        """Give what gives a piece as it is in the end, by its number."""
+        found = self._found()
+        first = finish.first_of_table(self.ledger.everybody)
+
+        def settled(number: int) -> pl.DataFrame:
+            judged = pl.read_parquet(self.ledger.place("judged", number), glob=False)
+            of_piece = found.filter(pl.col("gid") // _PIECE == number)
+            return finish.settled(finish.told_once(judged, first), of_piece)
+
+        return settled
 
     def tell(self) -> None:
         """Write bills, what SIPP takes, and the manifest."""
@@ -273,10 +302,11 @@ class _Run:
         self._put(contents, result, Text("menulis tagihan", "writing the bills"))
         regencies = total.regencies()
         upload = regencies if ALL in self.wanted.upload else self.wanted.upload
-        npp = self.agreement.employer.npp or "NPP"
-        for regency in (code for code in upload if code):
+        found, everybody = self._found(), self.ledger.everybody
+        name = f"template_tk_{self.agreement.employer.npp or 'NPP'}.xlsx"
+        for regency in upload:
             own = result / bills.folder_of(regency)
-            made = finish.upload_files(result, self.wanted.form, regency, f"template_tk_{npp}.xlsx")
+            made = finish.upload_files(everybody, found, regency, name)
             self._put(made, own, Text("menulis berkas SIPP", "writing SIPP's files"))
         outputs = {
             path.relative_to(result).as_posix(): {
@@ -321,20 +351,17 @@ def _table(rows: list[list[str]], label: str, words: Words, encoding: str) -> Ta
     return without_rows(table_of(head, label, words, encoding))
 
 
-def _with_guesses(people: pl.DataFrame, table: Table, tables: Sequence[Table]) -> pl.DataFrame:
-    """Tell what was guessed of a file, at its first person."""
+def _with_guesses(
+    people: pl.DataFrame, table: Table, tables: Sequence[Table], *, strict: bool
+) -> pl.DataFrame:
+    """Tell what was guessed of a file, at its first person; with ``strict`` that holds him back."""
     first = people.head(1)
     faults = [(0, fault) for fault in guesses.of_table(table)]
-    told = findings_frame(place(Roster([], list(tables), first), faults))
+    told = findings_frame(place(Roster([], list(tables), first), faults, strict=strict))
     if not told.height:
         return people
-    findings = pl.concat([first["findings"].explode().drop_nulls(), told["findings"].explode()])
-    return pl.concat(
-        [
-            first.with_columns(findings.implode().alias("findings")).select(people.columns),
-            people.slice(1),
-        ]
-    )
+    told = told.select(first["gid"], "findings") if "gid" in first.columns else told
+    return pl.concat([finish.settled(first, told).select(people.columns), people.slice(1)])
 
 
 def _refuse_nobody(judged: Sequence[Done], labels: Sequence[str]) -> None:

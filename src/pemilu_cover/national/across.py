@@ -8,7 +8,6 @@ there are. The rules are those of any roster (`duplicates`, `namesakes`, `struct
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 
 import polars as pl
 
@@ -33,11 +32,11 @@ SCHEMA = {"gid": pl.Int64(), "findings": pl.List(FINDING)}
 
 
 def compare(
-    judged: Path, people: int, tables: Sequence[Table], rules: Rules, *, strict: bool
+    judged: pl.LazyFrame, people: int, tables: Sequence[Table], rules: Rules, *, strict: bool
 ) -> pl.DataFrame:
     """Give what is found between rows: `SCHEMA`, a row for each person of whom anything is.
 
-    ``judged`` holds the judged pieces, with ``gid``, the number that each of so many ``people`` has.
+    ``judged`` is everybody, with ``gid``, the number that each of so many ``people`` has.
     """
     sources = ["file"] if len(tables) > 1 else []
     parts = _Parts(judged, people)
@@ -53,8 +52,10 @@ def compare(
     }
     for part in parts.by(pl.col("birth_date"), FOR_BIRTH_DATE):
         found.append(of_one_birth_date(part, tables, sources, strict=strict))
-    for part in parts.by(UNIT, FOR_REGENCY):
-        for _, regency in part.group_by(UNIT, maintain_order=True):
+    unit = _unit(judged, people)
+    for part in parts.by(unit, FOR_REGENCY):
+        known = part.with_columns(unit.alias("of")).drop_nulls("of")
+        for regency in known.partition_by("of", maintain_order=True, include_key=False):
             found.append(of_one_regency(regency, apart, tables, rules, strict=strict))
     return (
         pl.concat([pl.DataFrame(schema=SCHEMA), *found])
@@ -63,20 +64,31 @@ def compare(
     )
 
 
+def _unit(judged: pl.LazyFrame, people: int) -> pl.Expr:
+    """Tell by what people are parted, of whom those of one unit have to be together.
+
+    Of several regencies, who is in none is not counted (null); of one or none, all are of that one, and are
+    only parted where they are too many.
+    """
+    named = judged.select(pl.col("regency").drop_nulls().n_unique()).collect().item()
+    if named > 1:
+        return pl.col("regency")
+    return pl.lit("") if people <= _MOST else UNIT
+
+
 class _Parts:
-    def __init__(self, judged: Path, people: int) -> None:
+    def __init__(self, judged: pl.LazyFrame, people: int) -> None:
         self._judged = judged
         self._count = people // _MOST + 1
 
     def by(self, key: pl.Expr, columns: Iterable[str]) -> Iterator[pl.DataFrame]:
         """Give everybody, part by part, all with one key together; ``id`` counts a part's own."""
         names = ["gid", *columns]
-        everybody = pl.scan_parquet(self._judged / "*.parquet")
         for number in range(self._count):
             wanted = (key.hash(seed=0) % self._count == number) | (
                 key.is_null() if number == 0 else pl.lit(False)
             )
-            part = everybody.filter(wanted).select(names).collect(engine="streaming")
+            part = self._judged.filter(wanted).select(names).collect(engine="streaming")
             yield part.sort("gid").with_row_index("id")
 
 

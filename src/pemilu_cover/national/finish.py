@@ -23,6 +23,45 @@ SIPP, RETURNING, BPU, TO_FILL = "SIPP", "LANJUTAN", "BPU", "LENGKAPI"
 _RUPIAH = pl.Decimal(20, 2)
 
 
+def first_of_table(everybody: pl.LazyFrame) -> pl.DataFrame:
+    """Give the first person of each table at whom a missing column is told, by the column's field."""
+    told = everybody.filter(_tells_of_table).select("table", "gid", "findings").collect()
+    return _of_table(told).group_by("table", "field").agg(pl.col("gid").min())
+
+
+def told_once(people: pl.DataFrame, first: pl.DataFrame) -> pl.DataFrame:
+    """Give a judged piece in which a missing column is told at the first person of its table alone.
+
+    Each piece tells of it, which knows of no other.
+    """
+    told = people.filter(_tells_of_table).select("gid", "table", "findings")
+    if not told.height:
+        return people
+    others = told.explode("findings").filter(
+        pl.col("findings").struct.field("code") != _OF_TABLE,
+    )
+    kept = _of_table(told).join(first, on=["gid", "field"], how="semi")
+    both = pl.concat([others.select("gid", "findings"), kept.select("gid", "findings")])
+    once = both.group_by("gid", maintain_order=True).agg(pl.col("findings").alias("once"))
+    is_told = pl.col("gid").is_in(told["gid"].implode())
+    return (
+        people.join(once, on="gid", how="left", maintain_order="left")
+        .with_columns(pl.when(is_told).then("once").otherwise("findings").alias("findings"))
+        .drop("once")
+    )
+
+
+_OF_TABLE = "column-missing"
+_tells_of_table = (
+    pl.col("findings").list.eval(pl.element().struct.field("code") == _OF_TABLE).list.any()
+)
+
+
+def _of_table(told: pl.DataFrame) -> pl.DataFrame:
+    field, code = (pl.col("findings").struct.field(name) for name in ("field", "code"))
+    return told.explode("findings").filter(code == _OF_TABLE).with_columns(field.alias("field"))
+
+
 def settled(people: pl.DataFrame, across: pl.DataFrame) -> pl.DataFrame:
     """Give a judged piece with what was found between rows; an error there holds back, too."""
     joined = people.join(
@@ -54,15 +93,14 @@ def write(people: pl.DataFrame, result: Path, piece: int, form: Form) -> None:
             _inert(table).write_csv(place)
 
 
-def upload_files(result: Path, form: Form, regency: str, name: str) -> Iterator[tuple[str, bytes]]:
-    """Make SIPP's workbooks of a regency out of the tables; give their names and bytes."""
-    pattern = result / "enrolled" / f"*.{form}"
-    everybody = (
-        pl.scan_parquet(pattern) if form == "parquet" else pl.scan_csv(pattern, infer_schema=False)
-    )
-    wanted = (pl.col(REGENCY) == regency) & (pl.col(SHEET) == SIPP)
-    people = everybody.filter(wanted).collect(engine="streaming")
-    parts = sipp.parts(people, "KECAMATAN")
+def upload_files(
+    everybody: pl.LazyFrame, across: pl.DataFrame, regency: str | None, name: str
+) -> Iterator[tuple[str, bytes]]:
+    """Make SIPP's workbooks of a regency (None: of those who name none); give their names and bytes."""
+    wanted = pl.col("regency").eq_missing(pl.lit(regency, dtype=pl.String))
+    people = settled(everybody.filter(wanted).collect(engine="streaming"), across)
+    enrolled = _enrolled(people.sort("gid").filter(pl.col("status") == ENROLLED))
+    parts = sipp.parts(enrolled.filter(pl.col(SHEET) == SIPP), "KECAMATAN")
     for number, part in enumerate(parts, 1):
         yield name if len(parts) == 1 else f"part-{number:02d}/{name}", sipp.write_texts(part)
 
@@ -160,7 +198,8 @@ def _places() -> tuple[pl.Expr, ...]:
 
 def _rupiah(name: str) -> pl.Expr:
     """Give an amount in sen as rupiah, exact."""
-    return (pl.col(name).cast(pl.Decimal(22, 0)) / 100).cast(_RUPIAH)
+    # A quotient has no more decimals than its dividend.
+    return (pl.col(name).cast(pl.Decimal(22, 2)) / 100).cast(_RUPIAH)
 
 
 def _inert(table: pl.DataFrame) -> pl.DataFrame:

@@ -33,7 +33,8 @@ _FOREIGN = re.compile(
 )
 _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _CURRENCY = frozenset({"RP", "IDR"})
-_MANY_DIGITS = re.compile(r"\d{8}")
+# A cell that begins as a number or a date, or holds many digits, of cells on lines of their own.
+_NAMES_NOTHING = re.compile(rf"^[{NUMBER}{DATE}]|\d{{8}}", re.MULTILINE)
 _SPACED_LETTERS = re.compile(r"(?:[A-Z] ){2,}[A-Z]")
 
 _BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
@@ -257,7 +258,7 @@ def spans(row: Row, column: int, words: Words) -> bool:
 
 def _may_name(row: Row) -> bool:
     """Keep the search cheap: a row with a number, a date or a NIK names no columns."""
-    return not any(cell[:1] in (NUMBER, DATE) or _MANY_DIGITS.search(cell) for cell in row if cell)
+    return not _NAMES_NOTHING.search("\n".join(row))
 
 
 def _names_one_field_twice(named: list[str | None]) -> bool:

@@ -230,30 +230,54 @@ def _first_and_last_day(cell: str) -> tuple[str, str]:
 
 
 def _with_shown(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.with_columns(_shown(frame[TYPED + name]).alias(SHOWN + name) for name in fields())
+    """Add each cell as a person reads it; only texts that are not plainly clean are taken in hand."""
+    typed = {name: pl.col(TYPED + name) for name in fields()}
+    plain = frame.select(c.str.contains(_PLAIN).all().alias(name) for name, c in typed.items())
+    empty = frame.select((c.str.len_bytes().max() == 0).alias(name) for name, c in typed.items())
+    is_plain, is_empty = plain.row(0, named=True), empty.row(0, named=True)
+    cells = {
+        name: frame[TYPED + name] if is_plain[name] else _cleaned(frame[TYPED + name])
+        for name in typed
+        if not is_empty[name]
+    }
+    shown = {**{name: _no_texts(frame.height) for name in typed}, **_without_nothing(cells)}
+    return frame.with_columns(shown[name].alias(SHOWN + name) for name in typed)
 
 
-def _shown(cells: pl.Series) -> pl.Series:
-    """Give cells as a person reads them; only texts that are not plainly clean are taken in hand."""
-    if not cells.str.len_bytes().max():
-        return pl.Series([None], dtype=pl.String).new_from_index(0, len(cells))
-    plain = cells.str.contains(_PLAIN)
-    if not plain.all():
-        at = plain.not_().arg_true()
-        # `as_typed` of most numbers and dates, which stand in every row.
-        odd = cells.gather(at).str.replace(_NUMBER, "$1").str.replace(_DAY, "$3-$2-$1")
-        still = ~odd.str.contains(_PLAIN)
-        if still.any():
-            odd = odd.scatter(still.arg_true(), _each(odd.filter(still), _as_seen))
-        cells = cells.scatter(at, odd)
-    # What stands for nothing is short, or has neither letter nor digit, or is an error value.
-    maybe = cells.filter(
-        (cells.str.len_bytes() <= _LONGEST_NOTHING)
-        | cells.str.starts_with("#")
-        | ~cells.str.contains(r"[\p{L}\p{N}]")
-    ).unique()
-    empty = pl.Series([text for text in maybe.drop_nulls() if is_nothing(text)], dtype=pl.String)
-    return cells.set(cells.is_in(empty.implode()), None) if len(empty) else cells
+def _no_texts(height: int) -> pl.Series:
+    return pl.Series([None], dtype=pl.String).new_from_index(0, height)
+
+
+def _cleaned(cells: pl.Series) -> pl.Series:
+    at = cells.str.contains(_PLAIN).not_().arg_true()
+    # `as_typed` of most numbers and dates, which stand in every row.
+    odd = cells.gather(at).str.replace(_NUMBER, "$1").str.replace(_DAY, "$3-$2-$1")
+    still = ~odd.str.contains(_PLAIN)
+    if still.any():
+        odd = odd.scatter(still.arg_true(), _each(odd.filter(still), _as_seen))
+    return cells.scatter(at, odd)
+
+
+def _without_nothing(cells: dict[str, pl.Series]) -> dict[str, pl.Series]:
+    """Empty the cells that stand for nothing: they are short, or have no letter, or are error values."""
+    maybe = pl.DataFrame(cells).select(
+        pl.col(name)
+        .filter(
+            (pl.col(name).str.len_bytes() <= _LONGEST_NOTHING)
+            | pl.col(name).str.starts_with("#")
+            | ~pl.col(name).str.contains(r"[\p{L}\p{N}]")
+        )
+        .unique()
+        .drop_nulls()
+        .implode()
+        for name in cells
+    )
+    found = maybe.row(0, named=True) if cells else {}
+    nothing = {name: list(filter(is_nothing, texts)) for name, texts in found.items()}
+    return {
+        name: column.set(column.is_in(nothing[name]), None) if nothing[name] else column
+        for name, column in cells.items()
+    }
 
 
 def _as_seen(cell: str) -> str | None:

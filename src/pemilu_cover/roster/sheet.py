@@ -17,6 +17,8 @@ Row = list[str]
 # formula has failed, or was never worked out, carries the third.
 NUMBER, DATE, BROKEN = "\x01", "\x02", "\x04"
 MARKS = (NUMBER, DATE, BROKEN)
+# What is greater does not begin with a mark.
+_LAST_MARK = "\x05"
 
 # What is shown for a formula that no program has worked out yet.
 NO_RESULT = "=RUMUS"
@@ -79,7 +81,7 @@ def marked(row: Iterable[object]) -> Row:
     """Give typed cells as marked texts."""
     return [
         cell
-        if cell.__class__ is str and cell[:1] not in MARKS and len(cell) <= MAX_TEXT
+        if cell.__class__ is str and (cell > _LAST_MARK or not cell) and len(cell) <= MAX_TEXT
         else _mark(cell)
         for cell in row
     ]
