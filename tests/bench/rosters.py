@@ -226,19 +226,23 @@ def _codes(order: Order) -> tuple[str, ...]:
 
 @cache
 def _desa_names() -> dict[str, tuple[str, ...]]:
-    """Give the distinct names of the desa of each kecamatan code."""
-    named: dict[str, dict[str, None]] = {}
+    """Give the names of the desa of each kecamatan code, without those that are told apart by a space alone.
+
+    "Lubuk Pakam I,II" and "Lubuk Pakam III" are neighbours.
+    """
+    named: dict[str, dict[str, str]] = {}
     for code, name in desa.rows():
-        named.setdefault(code[: regions.KECAMATAN], {})[name] = None
-    return {code: tuple(names) for code, names in named.items()}
+        form = word_form(name).replace(" ", "")
+        named.setdefault(code[: regions.KECAMATAN], {}).setdefault(form, name)
+    return {code: tuple(names.values()) for code, names in named.items()}
 
 
 def _some_desa(code: str, number: int) -> Iterator[str]:
-    """Give so many names of desa; where there are too few they begin again, as "Cibening 2"."""
+    """Give so many names of desa; where there are too few they begin again, as "Cibening Blok 2"."""
     names = _desa_names().get(code) or (regions.name(code) or "",)
     for at in range(number):
         lap = at // len(names)
-        yield names[at % len(names)] + (f" {lap + 1}" if lap else "")
+        yield names[at % len(names)] + (f" Blok {lap + 1}" if lap else "")
 
 
 class _Places:
