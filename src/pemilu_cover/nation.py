@@ -181,14 +181,15 @@ class _Run:
         for piece in stream:
             kernel = self._kernel(piece)
             people, skipped = kernel(piece.rows, piece.number, number)
+            first = len(self.ledger.judged) * _PIECE
+            gid = pl.int_range(first, first + people.height, dtype=pl.Int64).alias("gid")
+            people = people.with_columns(gid)
             if is_new and people.height:
                 people = _with_guesses(people, table, self.tables, strict=self.asked.strict)
                 is_new = False
-            first = len(self.ledger.judged) * _PIECE
-            gid = pl.int_range(first, first + people.height, dtype=pl.Int64).alias("gid")
             reasons: list[Mapping[str, int]] = [{reason: 1} for _, reason in skipped]
             done = Done(number, piece.number - 1 + piece.rows.height, people.height, added(reasons))
-            self.ledger.judge(done, people.with_columns(gid))
+            self.ledger.judge(done, people)
             said = Text("memeriksa dan menghitung", "judging and pricing")
             self.step(said, done.next_row, stream.rows)
 
@@ -360,7 +361,7 @@ def _with_guesses(
     told = findings_frame(place(Roster([], list(tables), first), faults, strict=strict))
     if not told.height:
         return people
-    told = told.select(first["gid"], "findings") if "gid" in first.columns else told
+    told = told.select(first["gid"], "findings")
     return pl.concat([finish.settled(first, told).select(people.columns), people.slice(1)])
 
 
