@@ -30,6 +30,17 @@ MAY_IMPORT = {
         "enrol",
         "__version__",
     },
+    "national": {
+        "values",
+        "law",
+        "messages",
+        "roster",
+        "sheets",
+        "reasons",
+        "enrolling",
+        "nation",
+        "__version__",
+    },
 }
 
 
