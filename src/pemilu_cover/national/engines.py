@@ -128,6 +128,11 @@ class BatchKernel:
         return _schema(SCHEMA)
 
     @property
+    def type(self) -> Any:  # noqa: ANN401
+        """The same as the type of one column, for engines whose functions give columns."""
+        return import_module("pyarrow").struct(list(self.schema))
+
+    @property
     def ddl(self) -> str:
         """The same as Spark's DDL."""
         return _ddl(SCHEMA)
@@ -172,6 +177,11 @@ class BatchKernel:
     def found_schema(self) -> Any:  # noqa: ANN401
         """The schema of what a comparison gives, as pyarrow has it."""
         return _schema(FOUND)
+
+    @property
+    def found_type(self) -> Any:  # noqa: ANN401
+        """The same as the type of one column."""
+        return import_module("pyarrow").struct(list(self.found_schema))
 
     @property
     def found_ddl(self) -> str:
