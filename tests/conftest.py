@@ -26,9 +26,19 @@ DATA = Path(__file__).parent / "data"
 
 # Counting (.ci/run) doubles the time of a short run. What these rooms do within their own process is done
 # in others, too, where it is counted.
-_UNCOUNTED = frozenset({"faults", "fuzz", "nasty", "privacy"})
-# Only here the processes that tests start come to what no other test does: a guard, a way out of the program.
-_COUNTED_APART = frozenset({"cli", "nasty"})
+_UNCOUNTED = frozenset({"fuzz", "nasty"})
+# Only here the processes that tests start come to what no other test does: a reader and its guard, a way out
+# of the program, a disk that takes nothing.
+_COUNTED_APART = frozenset(
+    {
+        "nasty",
+        "test_shapes.py",
+        "test_exit.py",
+        "test_seldom.py",
+        "test_disk.py",
+        "test_interrupted.py",
+    }
+)
 _COUNTING = ("COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
 _LAW = frozenset({"law", "values"})
 
@@ -81,7 +91,7 @@ def _counted_once(request: pytest.FixtureRequest) -> Iterator[None]:
     """Count what is run, where that is asked for, in the rooms in which it tells something."""
     counting = Coverage.current() if room_of(request) in _UNCOUNTED else None
     with pytest.MonkeyPatch.context() as patch:
-        if room_of(request) not in _COUNTED_APART:
+        if not {room_of(request), request.path.name} & _COUNTED_APART:
             for name in _COUNTING:
                 patch.delenv(name, raising=False)
         if counting:

@@ -13,6 +13,11 @@ def test_all_kecamatan_are_known() -> None:
     assert {len(code) for code in regions.kecamatan_codes()} == {6}
 
 
+def test_all_regencies_are_known() -> None:
+    assert len(regions.regency_codes()) == 514
+    assert {code[:4] for code in regions.kecamatan_codes()} == regions.regency_codes()
+
+
 # The kecamatan of the two example offices, counted by the press and by Kemendagri.
 @pytest.mark.parametrize(("regency", "kecamatan"), [("3214", 17), ("3502", 21)])
 def test_the_example_offices_have_their_kecamatan(regency: str, kecamatan: int) -> None:

@@ -126,6 +126,8 @@ def test_a_plain_text_reaches_the_screen_whole(typed: str) -> None:
         ("081234567890", "081234567890"),
         ("32140165\u200b05020017", "3214********0017"),
         ("KPPS\u200b.xlsx", "KPPS.xlsx"),
+        ("3.214.012.303.870.417", "3214********0417"),
+        ("1200 3 850000 45000 1", "1200 3 850000 45000 1"),  # five numbers of a table
     ],
 )
 def test_no_whole_nik_reaches_the_screen(typed: str, shown: str) -> None:
