@@ -54,9 +54,8 @@ def compare(
         found.append(of_one_birth_date(part, tables, sources, strict=strict))
     unit = _unit(judged, people)
     for part in parts.by(unit, FOR_REGENCY):
-        known = part.with_columns(unit.alias("of")).drop_nulls("of")
-        for regency in known.partition_by("of", maintain_order=True, include_key=False):
-            found.append(of_one_regency(regency, apart, tables, rules, strict=strict))
+        known = part.filter(unit.is_not_null())
+        found.append(of_units(known, apart, tables, rules, strict=strict))
     return (
         pl.concat([pl.DataFrame(schema=SCHEMA), *found])
         .group_by("gid", maintain_order=True)
@@ -117,10 +116,10 @@ def of_one_birth_date(
     return _found(part, namesakes.faults(part, sources), tables, strict=strict)
 
 
-def of_one_regency(
+def of_units(
     people: pl.DataFrame, apart: set[int], tables: Sequence[Table], rules: Rules, *, strict: bool
 ) -> pl.DataFrame:
-    """Hold the units and boards of one `UNIT` (`FOR_REGENCY`) against what the law says of them.
+    """Hold units and boards, all of whom are in a part (`FOR_REGENCY`), against what the law says of them.
 
     ``apart`` are the ``gid`` of those whose NIK two people bear: they are no one too many.
     """

@@ -164,7 +164,7 @@ class BatchKernel:
         apart = set(part.filter("two_people")["gid"]) if "two_people" in part.columns else set()
         rules, tables = self.kernel.rules, self.kernel.tables
         found = [
-            across.of_one_regency(regency, apart, tables, rules, strict=self.kernel.strict)
+            across.of_units(regency, apart, tables, rules, strict=self.kernel.strict)
             for _, regency in part.group_by(across.UNIT, maintain_order=True)
         ]
         return _told(part, pl.concat([pl.DataFrame(schema=across.SCHEMA), *found]))

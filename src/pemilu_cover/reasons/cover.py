@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 
 from pemilu_cover.law.benefits import DeathCover, death_cover
 from pemilu_cover.law.book import RateBook
+from pemilu_cover.law.files import Segment
 from pemilu_cover.law.premium import Premium
 from pemilu_cover.law.proration import full_months
 from pemilu_cover.messages import Text
@@ -27,23 +29,23 @@ def covers_of(premium: Premium, book: RateBook) -> list[DeathCover]:
 
     Membership is counted from the contract's first day; what was before it is not known.
     """
-    start = premium.contract.period.start
+    period = premium.contract.period
+    return list(_covers(premium.base_sen, period.start, period.last, premium.segment, book))
+
+
+@lru_cache(maxsize=10_000)
+def _covers(
+    base_sen: int, start: date, last: date, segment: Segment, book: RateBook
+) -> tuple[DeathCover, ...]:
     found = (
-        death_cover(
-            book.benefits,
-            premium.base_sen,
-            day,
-            premium.segment,
-            full_months(start, day)[0],
-        )
-        for day in _days_of_change(premium, book)
+        death_cover(book.benefits, base_sen, day, segment, full_months(start, day)[0])
+        for day in _days_of_change(start, last, book)
     )
-    return list(dict.fromkeys(cover for cover in found if cover))
+    return tuple(dict.fromkeys(cover for cover in found if cover))
 
 
-def _days_of_change(premium: Premium, book: RateBook) -> Iterator[date]:
+def _days_of_change(start: date, last: date, book: RateBook) -> Iterator[date]:
     """Give the first day of a contract, of each of its months, and of each law that begins in it."""
-    start, last = premium.contract.period.start, premium.contract.period.last
     law = book.benefits
     begun = sorted({entry.valid_from for entry in (*law.benefits, *law.waiting)})
     months = full_months(start, last)[0]

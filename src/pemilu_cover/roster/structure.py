@@ -11,7 +11,8 @@ once in one office of one unit, and who replaces somebody counts only from the d
 **Too many** is always told. **Too few**, or none, is told only of a role that the roster keeps in full:
 where at least `IN_FULL` of the comparable units have what the election demands. So a list of replacements,
 or of KPPS alone, is not blamed for what it never meant to hold, and at most every fifth unit is warned of.
-Comparable are the units in which, or within which, somebody of the same body (KPU or Bawaslu) serves. A
+Comparable are the units of one regency in which, or within which, somebody of the same body (KPU or Bawaslu)
+serves. A
 unit in which a role could not be read is left out: that finding comes first.
 """
 
@@ -44,6 +45,7 @@ _KINDS = list(_KEYS)
 _KIND_OF_PLACE = re.compile(
     r"(?:(?:KECAMATAN|KEC|DISTRIK|DESA|DS|KELURAHAN|KEL|TPS)\b[\s.:/-]*)+", re.IGNORECASE
 )
+_NUMERALS = re.compile(r"(?<=[IVX]) (?=[IVX]+\b)")
 _THIS_REGENCY = Text("Kabupaten/kota ini", "This regency")
 _NAMES = {
     "kecamatan": "Kecamatan {kecamatan}",
@@ -134,8 +136,13 @@ def _regency(named: pl.Series) -> pl.Series:
 def _form(places: pl.Series) -> pl.Series:
     """Give places so that "Desa Karang Anyar" and "KARANGANYAR" are one; null where none is named."""
     distinct = places.drop_nulls().unique()
-    forms = [word_form(place_name(text)).replace(" ", "") or None for text in distinct]
+    forms = [_compared(text) or None for text in distinct]
     return places.replace_strict(distinct, pl.Series(forms, dtype=pl.String), default=None)
+
+
+def _compared(text: str) -> str:
+    """Give a place's name as it is compared; "Lubuk Pakam I, II" and "Lubuk Pakam III" are neighbours."""
+    return _NUMERALS.sub("-", word_form(place_name(text))).replace(" ", "")
 
 
 def _offices(people: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
@@ -176,14 +183,14 @@ def _lacking(people: pl.DataFrame, offices: pl.DataFrame, keys: Sequence[str]) -
     kept = (
         offices.filter(pl.col("least") > 0)
         .join(units, on=[*keys, "body"], how="semi")
-        .group_by("role", "body", "family", "least")
+        .group_by("regency", "role", "body", "family", "least")
         .agg(enough.alias("enough"))
-        .join(units.group_by("body").len("units"), on="body")
+        .join(units.group_by("regency", "body").len("units"), on=["regency", "body"])
         .filter(pl.col("enough") / pl.col("units") >= IN_FULL)
     )
     found = offices.select(*keys, "role", "found", "first")
     return (
-        units.join(kept, on="body")
+        units.join(kept, on=["regency", "body"])
         .join(found, on=[*keys, "role"], how="left")
         .filter(pl.col("found").fill_null(0) < pl.col("least"))
     )
