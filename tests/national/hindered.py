@@ -1,7 +1,7 @@
 """Run the program in small pieces, with something happening at the n-th call of one of its functions.
 
 ``hindered.py ROWS MODULE:FUNCTION N ACTION ARGUMENT...``; the action is a signal that the run sends to
-itself, ``full`` (from then on no file may grow) or ``wait``: say "here" on stdout, go on when stdin is closed.
+itself, ``full`` (from then on no file may grow), or ``wait`` (say "here", go on when stdin is closed).
 """
 
 from __future__ import annotations

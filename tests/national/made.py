@@ -5,20 +5,24 @@ from __future__ import annotations
 import csv
 import json
 import os
+import sys
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import polars as pl
 import pytest
 from conftest import Run, ask
-from national.hindered import READER
 from sheets.workbooks import Person, as_typed, person
 
 from pemilu_cover import nation
 from pemilu_cover.national import pieces
+from pemilu_cover.roster.files import stream
 
 REGENCY = "Kabupaten/Kota"
 SUMS = ("premium", "by_role", "schedule", "cover", "cautions", "election")
@@ -71,16 +75,60 @@ def flat(people: Sequence[Person]) -> list[Person]:
 def in_pieces_of(rows: int) -> Iterator[None]:
     """Let rosters be read in pieces of so few rows."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ROWS_OF_A_PIECE", str(rows))
-        patch.setattr(pieces, "_READER", READER)
+        patch.setattr(stream, "HEIGHT", rows)
+        patch.setattr(stream, "_TAIL", min(stream._TAIL, rows))
         patch.setattr(nation, "HEIGHT", rows)
         yield
 
 
+class _Read:
+    """What the process that reads would be, when it has read."""
+
+    def __init__(self, module: str, *arguments: str, **_: object) -> None:
+        self.stdout = BytesIO()
+        longest = csv.field_size_limit()
+        with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)  # its files are closed by its end
+            patch.setattr(sys, "argv", [module, *arguments])
+            patch.setattr(sys, "stdout", SimpleNamespace(buffer=self.stdout))
+            patch.setattr(stream, "limit_memory", lambda: None)
+            stream.main()
+        csv.field_size_limit(longest)
+        self.stdout.seek(0)
+
+    def wait(self) -> int:
+        return 0
+
+    def kill(self) -> None:
+        pass
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def _read_here() -> Iterator[None]:
+    """Let rosters be read within this process, where starting another takes as long as all the rest."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pieces, "reader_of", _Read)
+        yield
+
+
+def enrol_apart(roster: Path, out: Path, *more: object, form: str = "parquet") -> Run:
+    """Do as `enrol` does, with a process of its own that reads, as it is for everybody."""
+    return ask("enrol", roster, "--format", form, "--out", out, "--json", *more)
+
+
 def enrol(roster: Path | Sequence[Path], out: Path, *more: object, form: str = "parquet") -> Run:
     """Enrol rosters piece by piece; what is told is told as JSON."""
+    return said(roster, out, "--json", *more, form=form)
+
+
+def said(roster: Path | Sequence[Path], out: Path, *more: object, form: str = "parquet") -> Run:
+    """Enrol rosters piece by piece; what is told is told to people."""
     rosters = [roster] if isinstance(roster, Path) else roster
-    return ask("enrol", *rosters, "--format", form, "--out", out, "--json", *more)
+    with _read_here():
+        return ask("enrol", *rosters, "--format", form, "--out", out, *more)
 
 
 def usual(roster: Path | Sequence[Path], out: Path, *more: object) -> Run:

@@ -177,11 +177,10 @@ def with_rows_of_nobody(path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("rows", [3, 50_000])
-def test_totals_titles_blank_lines_and_signatures_are_nobody(rows: int, tmp_path: Path) -> None:
+def test_totals_titles_blank_lines_and_signatures_are_nobody(tmp_path: Path) -> None:
     source = with_rows_of_nobody(tmp_path / "roster.csv")
     out = tmp_path / "out"
-    with in_pieces_of(rows):
+    with in_pieces_of(3):
         done = enrol(source, out)
     assert (done.status, done.json["roster"]["rows"], findings(out)) == (0, 12, [])
     numbers = [int(row) for (row,) in rows_of(out, "enrolled", "BARIS")]

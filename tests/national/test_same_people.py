@@ -24,7 +24,18 @@ import polars as pl
 import pytest
 from bench.rosters import Order, made, write
 from conftest import EXAMPLES, Run
-from national.made import COUNTS, REGENCY, SUMS, as_csv, as_parquet, enrol, flat, table, usual
+from national.made import (
+    COUNTS,
+    REGENCY,
+    SUMS,
+    as_csv,
+    as_parquet,
+    enrol,
+    enrol_apart,
+    flat,
+    table,
+    usual,
+)
 from sheets.workbooks import DATA_SHEET, Person, grid, roster_rows, sen
 
 from pemilu_cover.sheets.sipp import COLUMNS
@@ -177,7 +188,7 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> tuple[Order, Path, di
         write(order, folder / f"roster.{kind}")
     runs = {
         "usual": usual(folder / "roster.csv", folder / "usual"),
-        "parquet": enrol(folder / "roster.parquet", folder / "parquet"),
+        "parquet": enrol_apart(folder / "roster.parquet", folder / "parquet"),
         "csv": enrol(folder / "roster.csv", folder / "csv", "--sipp", "all", form="csv"),
     }
     return order, folder, runs

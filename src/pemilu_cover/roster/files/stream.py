@@ -101,18 +101,20 @@ def _spans(first: int) -> Iterator[tuple[int, int]]:
 
 def _of_text(path: Path, first: int) -> _Opened:
     csv.field_size_limit(_LONGEST_CELL)
-    found = text.opened(path.open("rb"))
-    head = list(islice(text.rows(found), _HEAD))
+    with path.open("rb") as file:
+        found = text.opened(file)
+        lines = text.rows(found)
+        head = list(islice(lines, _HEAD))
     width = max((len(row) for row in head), default=0)
-    read = found._replace(content=path.open("rb"))  # the reader of the head has closed the other
-    rows = islice(text.rows(read), first, None)
 
     def pieces() -> Iterator[pl.DataFrame]:
-        for start, end in _spans(first):
-            if not (piece := list(islice(rows, end - start))):
-                return
-            text.refuse_swallowed(piece, found.delimiter, width)
-            yield _of_cells(piece, max(width, *map(len, piece)))
+        with path.open("rb") as file:
+            rows = islice(text.rows(found._replace(content=file)), first, None)
+            for start, end in _spans(first):
+                if not (piece := list(islice(rows, end - start))):
+                    return
+                text.refuse_swallowed(piece, found.delimiter, width)
+                yield _of_cells(piece, max(width, *map(len, piece)))
 
     letters = sum(len(cell.encode()) + 1 for row in head for cell in row)
     count = path.stat().st_size * len(head) // max(letters, 1)
