@@ -64,17 +64,17 @@ def _of_table(told: pl.DataFrame) -> pl.DataFrame:
 
 def settled(people: pl.DataFrame, across: pl.DataFrame) -> pl.DataFrame:
     """Give a judged piece with what was found between rows; an error there holds back, too."""
-    joined = people.join(
-        across.rename({"findings": "more"}), on="gid", how="left", maintain_order="left"
-    )
+    if not across.height:
+        return people
+    found = people.join(across.rename({"findings": "more"}), on="gid", maintain_order="left")
     none = pl.lit([], dtype=people.schema["findings"])
-    findings = pl.concat_list(pl.col("findings").fill_null(none), pl.col("more").fill_null(none))
-    is_error = pl.element().struct.field("level") == "error"
-    held = pl.col("more").list.eval(is_error).list.any().fill_null(value=False)
+    findings = pl.concat_list(pl.col("findings").fill_null(none), "more")
+    held = pl.col("more").list.eval(pl.element().struct.field("level") == "error").list.any()
     status = (
         pl.when(held & (pl.col("status") == ENROLLED)).then(pl.lit(HELD_BACK)).otherwise("status")
     )
-    return joined.with_columns(findings.alias("findings"), status.alias("status")).drop("more")
+    told = found.with_columns(findings.alias("findings"), status.alias("status")).drop("more")
+    return pl.concat([people.join(across, on="gid", how="anti"), told]).sort("gid")
 
 
 def write(people: pl.DataFrame, result: Path, piece: int, form: Form) -> None:
