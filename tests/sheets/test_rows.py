@@ -1,0 +1,154 @@
+"""Rows made column by column are read as those that xlsxwriter writes cell by cell."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+import polars as pl
+import xlsxwriter
+from hypothesis import example, given
+from hypothesis import strategies as st
+from openpyxl.utils.escape import unescape
+from python_calamine import CalamineWorkbook
+
+from pemilu_cover.sheets.rows import MAX_TEXT, Cells, in_rupiah
+from pemilu_cover.sheets.workbook import MONEY, Book
+
+FIRST = 2  # rows that stand above
+ODD = [
+    "_x0041_",
+    "_x005F_",
+    "_x",
+    "<a>&amp;",
+    "]]>",
+    " a",
+    "a ",
+    "\ta",
+    "a\nb",
+    "a\r\nb",
+    "\x00\x1f",
+]
+ODD += [
+    "\x7f\x85\u2028",
+    "\ufffe\uffff",
+    "\ufeff",
+    "😀",
+    "👩‍🌾",
+    "=1+1",
+    "'",
+    '"',
+    "1",
+    "",
+    "\x0b",
+    "é",
+]
+TEXTS = st.lists(
+    st.none()
+    | st.sampled_from(ODD)
+    | st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+    | st.lists(st.sampled_from([*ODD, "x"]), max_size=4).map("".join),
+    min_size=1,
+    max_size=8,
+)
+SEN = st.integers(0, 10**14)
+
+
+def written(texts: list[str | None], amounts: list[int | None]) -> bytes:
+    """Write texts and amounts in sen column by column."""
+    book = Book("x")
+    sheet = book.sheet("DATA")
+    sheet.text(0, 0, "head", bold=True)
+    last = sheet.fill(
+        FIRST,
+        [
+            Cells(0, pl.Series(texts, dtype=pl.String), book.format()),
+            Cells(
+                2,
+                in_rupiah(pl.Series(amounts, dtype=pl.Int64)),
+                book.format(num_format=MONEY),
+                is_text=False,
+            ),
+        ],
+    )
+    assert last == FIRST + len(texts) - 1
+    sheet.text(last + 1, 0, "foot")
+    return book.content()
+
+
+def cell_by_cell(texts: list[str | None], amounts: list[int | None]) -> bytes:
+    """Write the same with xlsxwriter alone, which in constant memory puts texts into their cells, too."""
+    content = BytesIO()
+    book = xlsxwriter.Workbook(content, {"constant_memory": True})
+    sheet, money = book.add_worksheet("DATA"), book.add_format({"num_format": MONEY})
+    sheet.write_string(0, 0, "head")
+    for row, (text, sen) in enumerate(zip(texts, amounts, strict=True), FIRST):
+        if text:
+            sheet.write_string(row, 0, text)
+        if sen is not None:
+            sheet.write_number(row, 2, sen / 100, money)
+    sheet.write_string(FIRST + len(texts), 0, "foot")
+    book.close()
+    return content.getvalue()
+
+
+def by_openpyxl(content: bytes) -> list[tuple[Any, ...]]:
+    """Give each cell that holds anything: where, of which kind, and what.
+
+    In the text of a cell openpyxl leaves ``_x0009_`` as it stands, which Excel and calamine read as a tab.
+    """
+    sheet = openpyxl.load_workbook(BytesIO(content))["DATA"]
+    return [
+        (
+            cell.coordinate,
+            kind,
+            unescape(cell.value) if kind == "s" else cell.value,
+            cell.number_format,
+        )
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+        for kind in [cell.data_type.replace("inlineStr", "s")]
+    ]
+
+
+def by_calamine(content: bytes) -> list[list[Any]]:
+    book = CalamineWorkbook.from_filelike(BytesIO(content))
+    return book.get_sheet_by_name("DATA").to_python(skip_empty_area=False)
+
+
+@given(st.data(), TEXTS)
+@example(None, ["plain", *ODD, "plain", None, "", " "])
+def test_cells_are_read_as_those_that_are_written_one_by_one(
+    data: st.DataObject | None, texts: list[str | None]
+) -> None:
+    texts = ["first", *texts]  # that row is xlsxwriter's own
+    amounts: list[int | None] = [204_001] * len(texts)
+    if data:
+        some = st.lists(st.none() | SEN, min_size=len(texts), max_size=len(texts))
+        amounts = data.draw(some)
+    ours, theirs = written(texts, amounts), cell_by_cell(texts, amounts)
+    assert by_openpyxl(ours) == by_openpyxl(theirs)
+    assert by_calamine(ours) == by_calamine(theirs)
+
+
+@given(st.lists(st.none() | st.integers(0, 10**17), min_size=1))
+@example([0, 1, 99, 100, 150, None])
+def test_amounts_are_exact_to_the_sen(amounts: list[int | None]) -> None:
+    found = in_rupiah(pl.Series(amounts, dtype=pl.Int64)).to_list()
+    assert [None if text is None else Decimal(text) * 100 for text in found] == amounts
+
+
+def test_what_is_too_long_for_a_cell_is_cut_in_every_row() -> None:
+    texts: list[str | None] = [
+        "a" * (MAX_TEXT + 9),
+        "b" * (MAX_TEXT + 9),
+        "é" * MAX_TEXT,
+        "&" * 40_000,
+    ]
+    found = [
+        value for _, _, value, _ in by_openpyxl(written(texts, [1] * 4)) if isinstance(value, str)
+    ]
+    assert found == ["head", "a" * MAX_TEXT, "b" * MAX_TEXT, "é" * MAX_TEXT, "&" * MAX_TEXT, "foot"]
