@@ -53,7 +53,7 @@ class Rate(Dated):
     percent: Decimal = Field(ge=0, le=100)
     risk_class: RiskClass | None = None
 
-    @property
+    @cached_property
     def fraction(self) -> Fraction:
         """The rate as an exact share of the wage: 0.24 % is 3/1250."""
         return Fraction(self.percent) / 100

@@ -154,7 +154,8 @@ def _owed_on(day: date, standing: Standing, base: Base, income_sen: int, book: R
         together = sum(amounts.values(), Fraction(0))
         amounts = {name: base.amount * amount / together for name, amount in amounts.items()}
     for name, relief in reliefs.items():
-        amounts[name] *= relief.fraction if relief else 1
+        if relief:
+            amounts[name] *= relief.fraction
     banded = [tariff.base_sen for tariff in tariffs.values() if isinstance(tariff, Nominal)]
     base_sen = next((sen for sen in banded if sen is not None), income_sen)
     return _Owed(base_sen, tariffs, reliefs, amounts)
