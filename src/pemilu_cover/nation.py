@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from pemilu_cover import __version__
-from pemilu_cover.enrolling.completing import FROM_AGREEMENT, NOT_KNOWN, place_said
+from pemilu_cover.enrolling.completing import NOT_KNOWN
 from pemilu_cover.enrolling.judging import (
     NOTHING_ASKED,
     Asked,
@@ -28,7 +28,7 @@ from pemilu_cover.law.book import LawGapError, RateBook
 from pemilu_cover.law.files import LawFileError
 from pemilu_cover.messages import RefusedError, Text
 from pemilu_cover.national import across, bills, finish, sums
-from pemilu_cover.national.kernel import Kernel, findings_frame, without_rows
+from pemilu_cover.national.kernel import Kernel, findings_frame, office_of, without_rows
 from pemilu_cover.national.ledger import Done, Ledger, added, sha256_of, write_parquet
 from pemilu_cover.national.pieces import Piece, Stream, table_of
 from pemilu_cover.roster import guesses
@@ -217,9 +217,8 @@ class _Run:
 
     @property
     def office(self) -> tuple[Location | None, Text]:
-        """The place of work of those whose row names none: in a nation's roster NIKs tell nothing of it."""
-        said = place_said(self.agreement)
-        return (said, FROM_AGREEMENT) if said else (None, NOT_KNOWN)
+        """The place of work of those whose row names none, and why."""
+        return office_of(self.agreement)
 
     # ---- comparing, writing ----------------------------------------------------------------------
 

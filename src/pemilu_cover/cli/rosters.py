@@ -115,6 +115,8 @@ def enrol(
     paid = day_of(paid_on, "--paid-on")
     # While other processes read, this one loads what the job needs.
     with Reading(rosters) as reading, telling(lang.value, silent=json or quiet) as tell:
+        import holidays  # noqa: F401, PLC0415  what due days need
+
         from pemilu_cover.enrol import enrol as run  # noqa: PLC0415
 
         asked = _asked(agreement, election, rates, strict, columns, complete, fix)
