@@ -53,7 +53,8 @@ def put_folder(place: Path, files: Mapping[str, bytes], check: Callable[[], None
         check()
         pause()
         _put_in_place(new, place, bench / _OLD)
-        _remove(bench / _WORK)  # of a longer run, whose result this one takes the place of
+        with suppress(OSError):  # what stands in its place stands there
+            _remove(bench / _WORK)  # of a longer run, whose result this one takes the place of
 
 
 @contextmanager
@@ -102,7 +103,8 @@ class Workshop:
             check()
             pause()
             _put_in_place(result, self._place, self._bench / _OLD)
-            _remove(self.path)
+            with suppress(OSError):
+                _remove(self.path)
 
 
 def put_file(place: Path, content: bytes, check: Callable[[], None]) -> None:
