@@ -11,6 +11,7 @@ import polars as pl
 
 from pemilu_cover.enrolling.listing import RUNS, inert
 from pemilu_cover.national.kernel import ENROLLED, HELD_BACK
+from pemilu_cover.national.ledger import parquet_of
 from pemilu_cover.sheets import apart, sipp
 from pemilu_cover.values import regions
 
@@ -88,9 +89,9 @@ def write(people: pl.DataFrame, result: Path, piece: int, form: Form) -> None:
         place = result / name / f"part-{piece + 1:05d}.{form}"
         place.parent.mkdir(exist_ok=True)
         if table.height and form == "parquet":
-            table.write_parquet(place, compression="zstd", compression_level=1)
+            place.write_bytes(parquet_of(table))
         elif table.height:
-            _inert(table).write_csv(place)
+            place.write_bytes(_inert(table).write_csv().encode())
 
 
 def upload_files(

@@ -7,6 +7,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Callable, Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -109,10 +110,17 @@ def write_parquet(frame: pl.DataFrame, place: Path) -> None:
     """Write a frame whole or not at all."""
     made = place.with_suffix(".new")
     with open(made, "wb", opener=_private) as file:
-        frame.write_parquet(file, compression="zstd", compression_level=1)
+        file.write(parquet_of(frame))
         file.flush()
         os.fsync(file.fileno())
     made.replace(place)
+
+
+def parquet_of(frame: pl.DataFrame) -> bytes:
+    """Give a frame as Parquet; of a disk that takes nothing polars would not say so with an `OSError`."""
+    content = BytesIO()
+    frame.write_parquet(content, compression="zstd", compression_level=1)
+    return content.getvalue()
 
 
 def read_parquets(folder: Path, pattern: str) -> pl.LazyFrame:

@@ -12,7 +12,7 @@ from pemilu_cover.enrolling.judging import Terms
 from pemilu_cover.law.premium import Premium, contract_for, price
 from pemilu_cover.law.proration import Period
 from pemilu_cover.national.kernel import ENROLLED, EXCLUDED, HELD_BACK
-from pemilu_cover.national.ledger import read_parquets
+from pemilu_cover.national.ledger import parquet_of, read_parquets
 from pemilu_cover.sheets.invoice import Area, Line, RoleTotal
 from pemilu_cover.sheets.sipp import Location
 
@@ -191,7 +191,7 @@ class Sums:
 def write(people: pl.DataFrame, folder: Path, piece: int) -> None:
     """Keep the sums of a piece."""
     for name, frame in sums_of(people).items():
-        frame.write_parquet(folder / f"{name}-{piece:06d}.parquet")
+        (folder / f"{name}-{piece:06d}.parquet").write_bytes(parquet_of(frame))
 
 
 def _by(name: str) -> list[str]:
