@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
@@ -66,6 +66,12 @@ class Role(Strict):
             if alias != role_form(alias):
                 raise ValueError(f"alias {alias!r} must be written {role_form(alias)!r}")
         return aliases
+
+
+@lru_cache(maxsize=10_000)
+def _closest(form: str, names: tuple[str, ...]) -> str | None:
+    """Give the name most like a form; in a roster one slip stands on many rows."""
+    return next(iter(get_close_matches(form, names, n=1, cutoff=0.75)), None)
 
 
 class Roles(LawFile):
@@ -133,11 +139,11 @@ class Roles(LawFile):
 
         A role that only civil servants hold is none: it would take somebody's cover away.
         """
-        insured = [
+        insured = tuple(
             alias for alias, code in self.by_alias.items() if self.roles[code].asn != "always"
-        ]
-        close = get_close_matches(role_form(text), insured, n=1, cutoff=0.75)
-        return self.roles[self.by_alias[close[0]]].name if close else None
+        )
+        close = _closest(role_form(text), insured)
+        return self.roles[self.by_alias[close]].name if close else None
 
     def named(self, family: str, position: str | None = None) -> str | None:
         """Give the code of a family's position ("KPPS", "ketua"); without one, the plain member."""

@@ -8,12 +8,14 @@ than the roster has them, **Dikecualikan** who is neither enrolled nor billed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import polars as pl
+from xlsxwriter.format import Format
 
 from pemilu_cover.sheets import notice
+from pemilu_cover.sheets.rows import Cells
 from pemilu_cover.sheets.workbook import (
     AMBER,
     BLUE,
@@ -196,9 +198,7 @@ def _write_mending(book: Book, contents: Contents, heads: Heads) -> None:
     top = _head(sheet, "DAFTAR PERBAIKAN", lines, columns)
     widths = [_WIDTHS.get(name, 16) for name in fields]
     sheet.widths([*_ADDRESS_WIDTHS, *widths, 8, 11, _REASON_WIDTH, 20])
-    for row, person in enumerate(faulty, start=top + 1):
-        _write_person(sheet, row, person, fields, heads)
-    last = top + len(faulty)
+    last = _write_people(sheet, top + 1, faulty, fields, heads)
     offered = {**_LISTS, "role": tuple(contents.roles)}
     for column, name in enumerate(fields, start=len(heads.address)):
         if name in offered:
@@ -215,9 +215,10 @@ def _write_sent(book: Book, faulty: Sequence[Faulty], fields: Sequence[str], hea
     sheet.raw.very_hidden()
     shown = [name for name in fields if name not in heads.never_shown]
     sheet.texts(0, (*heads.address, *(heads.titles[name] for name in shown)))
-    for row, person in enumerate(faulty, start=1):
-        cells = (person.typed.get(name, "") for name in shown)
-        sheet.texts(row, (*person.address, *cells), num_format=TEXT)
+    rows = [(*person.address, *(person.typed.get(name, "") for name in shown)) for person in faulty]
+    look = book.format(num_format=TEXT)
+    columns = (pl.Series(cells, dtype=pl.String) for cells in zip(*rows, strict=True))
+    sheet.fill(1, [Cells(at, cells, look) for at, cells in enumerate(columns)])
 
 
 def _fields(faulty: Sequence[Faulty], heads: Heads) -> list[str]:
@@ -252,21 +253,46 @@ def _offer(
     )
 
 
-def _write_person(
-    sheet: Sheet, row: int, person: Faulty, fields: Sequence[str], heads: Heads
-) -> None:
-    """Write one row: address, cells, the mark to strike it, and why it is here."""
-    sheet.texts(row, person.address, border=1, num_format=TEXT, font_color=_FAINT)
-    for column, name in enumerate(fields, start=len(person.address)):
-        of_cell = [mark for mark in person.marks if mark.field == name]
-        look = {"bg_color": _color(of_cell)} if of_cell else {}
-        shown = "" if name in heads.never_shown else person.typed.get(name, "")
-        sheet.text(row, column, shown, border=1, num_format=TEXT, **look)
-        if of_cell:
-            _comment(sheet, row, column, of_cell)
-    last = len(person.address) + len(fields)
-    sheet.text(row, last, "", border=1, num_format=TEXT)
-    _write_reasons(sheet, row, last + 1, person, fields)
+def _write_people(
+    sheet: Sheet, first: int, faulty: Sequence[Faulty], fields: Sequence[str], heads: Heads
+) -> int:
+    """Write the rows: address, cells, the mark to strike it, and why it is here; give the last of them."""
+    looks = {
+        color: sheet.book.format(
+            border=1, num_format=TEXT, **({"bg_color": color} if color else {})
+        )
+        for color in ("", RED, AMBER, GREY)
+    }
+    faint = sheet.book.format(border=1, num_format=TEXT, font_color=_FAINT)
+    bare, wrapped = sheet.book.format(border=1), sheet.book.format(border=1, text_wrap=True)
+    addresses = zip(*(person.address for person in faulty), strict=True)
+    cells = [_column(at, texts, faint) for at, texts in enumerate(addresses)]
+    for column, name in enumerate(fields, start=len(cells)):
+        marks = [[mark for mark in person.marks if mark.field == name] for person in faulty]
+        colors = [_color(of_cell) if of_cell else "" for of_cell in marks]
+        shown = [
+            "" if name in heads.never_shown else person.typed.get(name, "") for person in faulty
+        ]
+        for color in dict.fromkeys(colors):
+            own = (text if of == color else None for text, of in zip(shown, colors, strict=True))
+            cells.append(_column(column, own, looks[color]))
+        for row, of_cell in enumerate(marks, start=first):
+            if of_cell:
+                _comment(sheet, row, column, of_cell)
+    last = len(heads.address) + len(fields)
+    reasons = [_reasons(person, fields) for person in faulty]
+    cells.append(_column(last, ("" for _ in faulty), looks[""]))
+    cells += [
+        _column(last + 1, (told.level for told in reasons), bare),
+        _column(last + 2, (told.reasons for told in reasons), wrapped),
+        _column(last + 3, (told.suggestions for told in reasons), wrapped),
+    ]
+    heights = pl.Series([told.height for told in reasons], dtype=pl.Float64)
+    return sheet.fill(first, cells, heights)
+
+
+def _column(at: int, texts: Iterable[str | None], look: Format) -> Cells:
+    return Cells(at, pl.Series(list(texts), dtype=pl.String), look, keeps_empty=True)
 
 
 def _color(marks: Sequence[Mark]) -> str:
@@ -281,9 +307,16 @@ def _comment(sheet: Sheet, row: int, column: int, marks: Sequence[Mark]) -> None
     sheet.raw.write_comment(row, column, text, {"author": "pemilu-cover", "x_scale": 2})
 
 
-def _write_reasons(
-    sheet: Sheet, row: int, column: int, person: Faulty, fields: Sequence[str]
-) -> None:
+class _Reasons(NamedTuple):
+    """Why a row is here: the worst level, the reasons, what is suggested, and the height that they take."""
+
+    level: str
+    reasons: str
+    suggestions: str
+    height: int
+
+
+def _reasons(person: Faulty, fields: Sequence[str]) -> _Reasons:
     levels = {mark.level for mark in person.marks}
     level = next(text for name, text in _LEVELS.items() if name in levels)
     several = len(person.marks) > 1
@@ -292,11 +325,18 @@ def _write_reasons(
         f"{number}. {reason}" if several else reason for number, reason in enumerate(said, start=1)
     )
     suggestions = "\n".join(mark.suggestion for mark in person.marks if mark.suggestion)
-    sheet.text(row, column, level, border=1)
-    sheet.text(row, column + 1, reasons, border=1, text_wrap=True)
-    sheet.text(row, column + 2, suggestions, border=1, text_wrap=True)
     lines = sum(1 + len(line) // _REASON_WIDTH for line in reasons.split("\n"))
-    sheet.raw.set_row(row, _LINE_HEIGHT * max(lines, len(person.marks)))
+    return _Reasons(level, reasons, suggestions, _LINE_HEIGHT * max(lines, len(person.marks)))
+
+
+def _write_reasons(
+    sheet: Sheet, row: int, column: int, person: Faulty, fields: Sequence[str]
+) -> None:
+    told = _reasons(person, fields)
+    sheet.text(row, column, told.level, border=1)
+    sheet.text(row, column + 1, told.reasons, border=1, text_wrap=True)
+    sheet.text(row, column + 2, told.suggestions, border=1, text_wrap=True)
+    sheet.raw.set_row(row, told.height)
 
 
 def _reason(mark: Mark, fields: Sequence[str]) -> str:

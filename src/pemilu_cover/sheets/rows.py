@@ -28,7 +28,8 @@ _LEVEL = 1
 # What stands in XML as it is: no markup, nothing that readers of workbooks unescape, no outer blanks.
 _PLAIN = r"^[^\s&<>_\p{C}](?:[^&<>_\p{C}]*[^\s&<>_\p{C}])?$"
 _ESCAPE_LIKE = re.compile("(_x[0-9a-fA-F]{4}_)")
-_CONTROL = re.compile("[\x00-\x1f\ufffe\uffff]")
+# Tabs and line ends stand as they are.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _DIMENSION = re.compile(rb'<dimension ref="([A-Z]+)([0-9]+)(?::([A-Z]+)([0-9]+))?"/>')
 
 
@@ -36,20 +37,38 @@ class Cells(NamedTuple):
     """A column of cells, all of one look; several may share a ``column`` where their rows differ.
 
     ``values`` is a series of texts: of numbers as they are to be written where ``is_text`` is false.
-    Null and ``""`` are no cell.
+    Null is no cell; ``""`` is none either, but where ``keeps_empty`` is true an empty one of this look.
     """
 
     column: int
     values: pl.Series
     look: Format
     is_text: bool = True
+    keeps_empty: bool = False
+
+    @property
+    def written(self) -> pl.Series:
+        """Where there is a cell."""
+        return self.values.is_not_null() if self.keeps_empty else self.values.fill_null("") != ""
 
 
 class Rows(NamedTuple):
-    """Rows of a sheet from ``first`` on, counted from 0; all columns are of one height."""
+    """Rows of a sheet from ``first`` on, counted from 0; all columns are of one height.
+
+    ``patterns`` are those rows, counted from the first, that the library writes: in each of them a look is
+    met for the first time. ``heights`` are those of the rows in points, where they are not Excel's own.
+    """
 
     first: int
     cells: Sequence[Cells]
+    patterns: Sequence[int]
+    heights: pl.Series | None = None
+
+
+def patterns_of(cells: Sequence[Cells]) -> list[int]:
+    """Give the rows, counted from the first, in which a look is met for the first time."""
+    met = (column.written.arg_max() for column in cells if column.written.any())
+    return sorted({row for row in met if row is not None})
 
 
 def in_rupiah(sen: pl.Series) -> pl.Series:
@@ -87,11 +106,9 @@ def with_rows(content: bytes, rows: Mapping[str, Rows]) -> bytes:
 
 
 def _pieces(xml: bytes, rows: Rows) -> Iterator[bytes]:
-    """Give a sheet's XML piece by piece: what stands before the rows, the rows, what stands behind."""
-    begins = xml.index(b'<row r="%d"' % (rows.first + 1))
-    ends = xml.index(b"</row>", begins) + len(b"</row>")
+    """Give a sheet's XML piece by piece: what the library wrote, and between its rows all others."""
     height = len(rows.cells[0].values)
-    yield _DIMENSION.sub(
+    xml = _DIMENSION.sub(
         lambda found: (
             b'<dimension ref="%b%b:%b%d"/>'
             % (
@@ -101,12 +118,23 @@ def _pieces(xml: bytes, rows: Rows) -> Iterator[bytes]:
                 max(int(found[4] or found[2]), rows.first + height),
             )
         ),
-        xml[:ends],
+        xml,
         count=1,
     )
-    for start in range(1, height, _STRETCH):
-        yield _stretch(rows, start, min(_STRETCH, height - start))
-    yield xml[ends:]
+    at = done = 0
+    for pattern in rows.patterns:
+        begins = xml.index(b'<row r="%d"' % (rows.first + pattern + 1), at)
+        yield xml[at:begins]
+        yield from _between(rows, done, pattern)
+        at, done = xml.index(b"</row>", begins) + len(b"</row>"), pattern + 1
+        yield xml[begins:at]
+    yield from _between(rows, done, height)
+    yield xml[at:]
+
+
+def _between(rows: Rows, start: int, end: int) -> Iterator[bytes]:
+    for first in range(start, end, _STRETCH):
+        yield _stretch(rows, first, min(_STRETCH, end - first))
 
 
 def _stretch(rows: Rows, start: int, height: int) -> bytes:
@@ -116,17 +144,25 @@ def _stretch(rows: Rows, start: int, height: int) -> bytes:
     columns = {"row": number}
     written: list[pl.Expr | str] = []
     for at, cells in enumerate(rows.cells):
-        content = _content(cells.values.slice(start, height), is_text=cells.is_text)
-        filled = (content != "").sum()
+        part = cells._replace(values=cells.values.slice(start, height))
+        filled = part.written.sum()
         if filled:
-            columns[str(at)] = content
+            columns[str(at)] = _content(part.values, is_text=cells.is_text)
             cell = pl.concat_str(_around(cells, pl.col("row"), pl.col(str(at))))
-            written.append(
-                cell
-                if filled == height
-                else pl.when(pl.col(str(at)) == "").then(pl.lit("")).otherwise(cell)
-            )
-    row = pl.concat_str(pl.lit('<row r="'), "row", pl.lit('">'), *written, pl.lit("</row>"))
+            if cells.keeps_empty:
+                empty = pl.concat_str(_around_nothing(cells, pl.col("row")))
+                cell = pl.when(pl.col(str(at)) == "").then(empty).otherwise(cell)
+            if filled < height:
+                columns[f"{at}?"] = part.written
+                cell = pl.when(f"{at}?").then(cell).otherwise(pl.lit(""))
+            written.append(cell)
+    tall: list[pl.Expr | str] = []
+    if rows.heights is not None:
+        columns["height"] = rows.heights.slice(start, height).cast(pl.String)
+        tall = [pl.lit(' ht="'), "height", pl.lit('" customHeight="1"')]
+    row = pl.concat_str(
+        pl.lit('<row r="'), "row", pl.lit('"'), *tall, pl.lit(">"), *written, pl.lit("</row>")
+    )
     return "".join(pl.DataFrame(columns).select(row).to_series()).encode()
 
 
@@ -140,6 +176,11 @@ def _around(cells: Cells, row: pl.Expr, content: pl.Expr) -> list[pl.Expr]:
         content,
         pl.lit(ends),
     ]
+
+
+def _around_nothing(cells: Cells, row: pl.Expr) -> list[pl.Expr]:
+    letters, look = xl_col_to_name(cells.column), cells.look.xf_index
+    return [pl.lit(f'<c r="{letters}'), row, pl.lit(f'" s="{look}"/>')]
 
 
 def _content(values: pl.Series, *, is_text: bool) -> pl.Series:

@@ -13,12 +13,13 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
+import polars as pl
 import xlsxwriter
 from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from pemilu_cover.sheets.rows import MAX_TEXT, Cells, Rows, with_rows
+from pemilu_cover.sheets.rows import MAX_TEXT, Cells, Rows, patterns_of, with_rows
 
 MAX_ROWS = 1_048_576
 _CREATED = datetime(2024, 1, 1)
@@ -136,27 +137,29 @@ class Sheet:
         formula = f"=SUM({letter}{first + 1}:{letter}{last + 1})"
         self.raw.write_formula(row, column, formula, self.book.format(**look), value)
 
-    def fill(self, row: int, cells: Sequence[Cells]) -> int:
+    def fill(self, row: int, cells: Sequence[Cells], heights: pl.Series | None = None) -> int:
         """Write many rows alike, once on a sheet; give the last of them (the one above, if there are none).
 
-        xlsxwriter writes the first row, so that it knows the looks: one that no cell there has, a blank has.
+        ``heights`` are those of the rows, in points. xlsxwriter writes the rows in which it meets a look for
+        the first time, so that it knows them all.
         """
-        height = len(cells[0].values)
-        if not height:
-            return row - 1
-        first = [(cell, cell.values[0]) for cell in cells if cell.values[0] not in (None, "")]
-        looks = [cell.look for cell, _ in first]
-        for cell in cells:
-            if cell.look not in looks:
-                self.raw.write_blank(row, cell.column, None, cell.look)
-                looks.append(cell.look)
-        for cell, value in first:
-            if cell.is_text:
-                self.raw.write_string(row, cell.column, value[:MAX_TEXT], cell.look)
-            else:
-                self.raw.write_number(row, cell.column, float(value), cell.look)
-        self.book.fill(self.raw, Rows(row, cells))
-        return row + height - 1
+        patterns = patterns_of(cells)
+        for at in patterns:
+            for column in cells:
+                self._fill_one(row + at, column, column.values[at])
+            if heights is not None:
+                self.raw.set_row(row + at, heights[at])
+        if patterns:
+            self.book.fill(self.raw, Rows(row, cells, patterns, heights))
+        return row + len(cells[0].values) - 1
+
+    def _fill_one(self, row: int, cells: Cells, value: str | None) -> None:
+        if value == "" and cells.keeps_empty:
+            self.raw.write_blank(row, cells.column, None, cells.look)
+        elif value and cells.is_text:
+            self.raw.write_string(row, cells.column, value[:MAX_TEXT], cells.look)
+        elif value:
+            self.raw.write_number(row, cells.column, float(value), cells.look)
 
     def widths(self, widths: Sequence[float]) -> None:
         """Set the widths of the columns from the first on."""
