@@ -97,14 +97,15 @@ def cell_by_cell(texts: list[str | None], amounts: list[int | None]) -> bytes:
 def by_openpyxl(content: bytes) -> list[tuple[Any, ...]]:
     """Give each cell that holds anything: where, of which kind, and what.
 
-    In the text of a cell openpyxl leaves ``_x0009_`` as it stands, which Excel and calamine read as a tab.
+    ``_x0007_`` is here whatever it may mean: openpyxl reads it in shared texts alone, Excel and calamine also
+    in a text that stands in its cell. What it was is for calamine to tell.
     """
     sheet = openpyxl.load_workbook(BytesIO(content))["DATA"]
     return [
         (
             cell.coordinate,
             kind,
-            unescape(cell.value) if kind == "s" else cell.value,
+            _meant(cell.value) if kind == "s" else cell.value,
             cell.number_format,
         )
         for row in sheet.iter_rows()
@@ -112,6 +113,10 @@ def by_openpyxl(content: bytes) -> list[tuple[Any, ...]]:
         if cell.value is not None
         for kind in [cell.data_type.replace("inlineStr", "s")]
     ]
+
+
+def _meant(text: str) -> str:
+    return text if unescape(text) == text else _meant(unescape(text))
 
 
 def by_calamine(content: bytes) -> list[list[Any]]:
