@@ -104,6 +104,7 @@ CASES: dict[str, Case] = {
     "birth-nik": Case("Tanggal Lahir", {"Tanggal Lahir": date(1991, 5, 12)}),
     "sex-nik": Case("L/P", {"L/P": "P"}),
     "sex-unreadable": Case("L/P", {"L/P": "Q"}),
+    "regency-unknown": Case("Kabupaten/Kota", {"Kabupaten/Kota": "Kabupaten Atlantis"}),
     "age-outside": Case(
         "Tanggal Lahir",
         {"Tanggal Lahir": date(1960, 5, 12), "NIK": nik(2, born=date(1960, 5, 12))},

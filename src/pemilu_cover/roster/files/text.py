@@ -8,6 +8,7 @@ from codecs import getincrementaldecoder
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from io import BytesIO, StringIO, TextIOWrapper
+from itertools import takewhile
 from typing import BinaryIO, NamedTuple
 
 from pemilu_cover.messages import RefusedError
@@ -61,12 +62,13 @@ def opened(content: BinaryIO) -> Text:
     encoding, guessed = _encoding(content)
     lines = _lines(content, encoding)
     try:
-        head = [_start_of_line(lines) for _ in range(_LINES_LOOKED_AT)]
+        starts = (_start_of_line(lines) for _ in range(_LINES_LOOKED_AT))
+        head = list(takewhile(bool, starts))
     except UnicodeError as error:
         raise RefusedError("file-damaged") from error
     finally:
         lines.detach()
-    first = head[0].strip()
+    first = head[0].strip() if head else ""
     if first.lower().startswith("sep=") and len(first) == len("sep=x"):
         return Text(content, encoding, guessed, first[-1], 1)
     return Text(content, encoding, guessed, _delimiter(head), 0)
