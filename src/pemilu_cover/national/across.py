@@ -19,7 +19,7 @@ from pemilu_cover.roster.rules import Rules
 from pemilu_cover.roster.tables import Table
 
 # People that are in memory at one time.
-_MOST = 600_000
+_MOST = 250_000
 _WHO = "table file sheet row status excluded nik nik_is_number".split()
 # What each comparison looks at.
 FOR_NIK = [*_WHO, *"role name birth_date start end".split()]
