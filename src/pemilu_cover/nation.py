@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,13 @@ from pemilu_cover.law.book import LawGapError, RateBook
 from pemilu_cover.law.files import LawFileError
 from pemilu_cover.messages import RefusedError, Text
 from pemilu_cover.national import across, bills, finish, sums
-from pemilu_cover.national.kernel import Kernel, findings_frame, office_of, without_rows
+from pemilu_cover.national.kernel import (
+    Kernel,
+    findings_frame,
+    has_finding,
+    office_of,
+    without_rows,
+)
 from pemilu_cover.national.ledger import Done, Ledger, added, sha256_of, write_parquet
 from pemilu_cover.national.pieces import Piece, Stream, table_of
 from pemilu_cover.roster import guesses
@@ -253,8 +260,7 @@ class _Run:
 
     def is_in_order(self) -> bool:
         """Say whether nobody has a fault, and nobody lacks a cell."""
-        level = pl.element().struct.field("level")
-        faulty = pl.col("findings").list.eval(level == "error").list.any()
+        faulty = has_finding("level", "error")
         gaps = pl.col("missing").list.len() > 0
         wrong = (
             self.ledger.everybody.select((faulty | gaps).any()).collect(engine="streaming").item()
@@ -294,10 +300,15 @@ class _Run:
 
         return settled
 
+    @cached_property
+    def total(self) -> sums.Sums:
+        """The sums of all pieces, once they are all kept."""
+        return sums.Sums(self.ledger.folder / "sums")
+
     def tell(self) -> None:
         """Write bills, what SIPP takes, and the manifest."""
         result = self.ledger.folder / "result"
-        total = sums.Sums(self.ledger.folder / "sums")
+        total = self.total
         contents = bills.write(total, self.terms, self.office[0])
         self._put(contents, result, Text("menulis tagihan", "writing the bills"))
         regencies = total.regencies()
@@ -340,9 +351,8 @@ class _Run:
 
     def result(self, *, is_in_order: bool, out: Path | None = None) -> Result:
         """Give the outcome."""
-        total = sums.Sums(self.ledger.folder / "sums")
         return Result(
-            total, self.terms, self.office[0], self.labels, is_in_order, self.resumed, out
+            self.total, self.terms, self.office[0], self.labels, is_in_order, self.resumed, out
         )
 
 

@@ -27,10 +27,17 @@ from pemilu_cover.enrolling.judging import Asked, terms_of, words_of
 from pemilu_cover.law.agreement import Agreement, read_agreement
 from pemilu_cover.law.book import RateBook
 from pemilu_cover.national import across
-from pemilu_cover.national.kernel import FINDING, SCHEMA, Kernel, office_of, without_rows
+from pemilu_cover.national.kernel import (
+    FINDING,
+    SCHEMA,
+    SURE,
+    Kernel,
+    has_finding,
+    office_of,
+    without_rows,
+)
 from pemilu_cover.national.pieces import table_of
 from pemilu_cover.roster.files.parquet import texts_of
-from pemilu_cover.values.nik import LENGTH
 
 # What a comparison gives: whose row, what is found of it, and what follows: an error holds the person
 # back, and who shares the NIK with somebody else is told to `BatchKernel.units`.
@@ -88,7 +95,7 @@ def kernel_of(
     terms = terms_of(pl.DataFrame(), book, agreed, asked)
     # A table is one where somebody stands below its header.
     names = [str(at) for at in range(len(header))]
-    head = pl.DataFrame([header, ["1" * LENGTH] * len(header)], schema=names, orient="row")
+    head = pl.DataFrame([header, [SURE] * len(header)], schema=names, orient="row")
     table = without_rows(table_of(head, label, words_of(agreed, asked)))
     return BatchKernel(Kernel(terms, [table], office_of(agreed), strict), header, row, file)
 
@@ -203,15 +210,11 @@ def _told(part: pl.DataFrame, found: pl.DataFrame) -> Any:  # noqa: ANN401
     told = findings.join(part.select("gid", "file", "row"), on="gid", how="left")
     return _arrow(
         told.with_columns(
-            _is_any("level", "error").alias("held_back"),
-            _is_any("code", across.TWO_PEOPLE).alias("two_people"),
+            has_finding("level", "error").alias("held_back"),
+            has_finding("code", across.TWO_PEOPLE).alias("two_people"),
         ).select(FOUND.names()),
         FOUND,
     )
-
-
-def _is_any(field: str, value: str) -> pl.Expr:
-    return pl.col("findings").list.eval(pl.element().struct.field(field) == value).list.any()
 
 
 # ---- Arrow ---------------------------------------------------------------------------------------

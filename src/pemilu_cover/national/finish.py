@@ -10,7 +10,7 @@ from typing import Literal
 import polars as pl
 
 from pemilu_cover.enrolling.listing import RUNS, inert
-from pemilu_cover.national.kernel import ENROLLED, HELD_BACK
+from pemilu_cover.national.kernel import ENROLLED, HELD_BACK, has_finding
 from pemilu_cover.national.ledger import parquet_of
 from pemilu_cover.sheets import apart, sipp
 from pemilu_cover.values import regions
@@ -53,9 +53,7 @@ def told_once(people: pl.DataFrame, first: pl.DataFrame) -> pl.DataFrame:
 
 
 _OF_TABLE = "column-missing"
-_tells_of_table = (
-    pl.col("findings").list.eval(pl.element().struct.field("code") == _OF_TABLE).list.any()
-)
+_tells_of_table = has_finding("code", _OF_TABLE)
 
 
 def _of_table(told: pl.DataFrame) -> pl.DataFrame:
@@ -70,7 +68,7 @@ def settled(people: pl.DataFrame, across: pl.DataFrame) -> pl.DataFrame:
     found = people.join(across.rename({"findings": "more"}), on="gid", maintain_order="left")
     none = pl.lit([], dtype=people.schema["findings"])
     findings = pl.concat_list(pl.col("findings").fill_null(none), "more")
-    held = pl.col("more").list.eval(pl.element().struct.field("level") == "error").list.any()
+    held = has_finding("level", "error", "more")
     status = (
         pl.when(held & (pl.col("status") == ENROLLED)).then(pl.lit(HELD_BACK)).otherwise("status")
     )

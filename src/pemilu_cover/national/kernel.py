@@ -34,7 +34,7 @@ ENROLLED, HELD_BACK, EXCLUDED = "enrolled", "held_back", "excluded"
 NOT_PEOPLE = "not_people"
 
 # A NIK as that of the person with whom every piece of a great roster but the last ends.
-_SURE = "1" * LENGTH
+SURE = "1" * LENGTH
 
 FINDING = pl.Struct(
     {
@@ -120,7 +120,7 @@ class Kernel:
         """
         found = self.tables[table]
         first = found.sheet.first_row + found.header.first + found.header.height
-        end = pl.DataFrame(dict.fromkeys(rows.columns, _SURE), schema=rows.schema)
+        end = pl.DataFrame(dict.fromkeys(rows.columns, SURE), schema=rows.schema)
         frame, skipped = gather_piece(found, pl.concat([rows, end]), first, of=table)
         frame = frame.filter(pl.col("row") < first + rows.height)
         at = (frame["row"] - first).alias("at")
@@ -196,6 +196,11 @@ def _outcome(judged: Judged, people: pl.DataFrame, table: Table) -> pl.DataFrame
         (pl.col(name) if name in told.columns else pl.lit(None)).cast(dtype).alias(name)
         for name, dtype in SCHEMA.items()
     )
+
+
+def has_finding(field: str, value: str, column: str = "findings") -> pl.Expr:
+    """Find who has a finding with a value in a field, in a column of lists of findings."""
+    return pl.col(column).list.eval(pl.element().struct.field(field) == value).list.any()
 
 
 def findings_frame(findings: Sequence[Finding]) -> pl.DataFrame:

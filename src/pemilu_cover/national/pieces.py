@@ -7,14 +7,14 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Self
 
 import polars as pl
 
 from pemilu_cover.messages import RefusedError
 from pemilu_cover.roster.files.stream import HEAD, HEADER, REFUSED
 from pemilu_cover.roster.headers import Words
-from pemilu_cover.roster.read import reader_of
+from pemilu_cover.roster.read import reader_of, refusal_of
 from pemilu_cover.roster.sheet import Sheet
 from pemilu_cover.roster.tables import Table, find_tables
 
@@ -78,9 +78,8 @@ class Stream:
         if len(content) < length:
             raise RefusedError("reader-stopped", file=self._label)
         if kind == REFUSED:
-            detail: dict[str, Any]
             code, detail = marshal.loads(content)  # noqa: S302  written by our own module
-            raise RefusedError(code, file=self._label, **detail)
+            raise refusal_of(code, detail, self._label)
         return kind, number, content
 
 

@@ -11,7 +11,7 @@ import marshal
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from types import TracebackType
@@ -157,8 +157,7 @@ def _read_apart(content: bytes, label: str, readers: set[subprocess.Popen[bytes]
     except (subprocess.SubprocessError, EOFError, ValueError, TypeError) as error:
         raise RefusedError("reader-stopped", file=label) from error
     if "refused" in answer:
-        detail = {key: _worded(value) for key, value in answer["detail"].items()}
-        raise RefusedError(answer["refused"], file=label, **detail)
+        raise refusal_of(answer["refused"], answer["detail"], label)
     stem = Path(label).stem
     return [
         Sheet(**{**found, "file": label, "name": found["name"] or stem})
@@ -177,9 +176,12 @@ def reader_of(module: str, *arguments: str, stdin: int) -> subprocess.Popen[byte
     )
 
 
-def _worded(value: object) -> object:
-    """Give a detail as it was before it went from one process to the other."""
-    return Text(*value) if isinstance(value, tuple) else value
+def refusal_of(code: str, detail: Mapping[str, object], label: str) -> RefusedError:
+    """Give a reader's refusal of a file as it was before it went from one process to the other."""
+    worded = {
+        key: Text(*value) if isinstance(value, tuple) else value for key, value in detail.items()
+    }
+    return RefusedError(code, file=label, **worded)
 
 
 def _environment() -> dict[str, str]:

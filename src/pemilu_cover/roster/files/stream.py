@@ -23,7 +23,7 @@ import polars as pl
 
 from pemilu_cover.messages import RefusedError
 from pemilu_cover.roster.files import parquet, text
-from pemilu_cover.roster.files.__main__ import limit_memory
+from pemilu_cover.roster.files.__main__ import limit_memory, plain
 from pemilu_cover.roster.sheet import NUMBER, Row
 
 HEADER = struct.Struct(">BQQ")
@@ -54,14 +54,7 @@ def main() -> None:
         for number, piece in _cut(rows, first):
             _tell(PIECE, number, piece)
     except RefusedError as refusal:
-        _answer(REFUSED, 0, marshal.dumps((refusal.code, _plain(refusal.detail))))
-
-
-def _plain(detail: object) -> dict[str, object]:
-    assert isinstance(detail, dict)  # noqa: S101
-    return {
-        key: tuple(value) if isinstance(value, tuple) else value for key, value in detail.items()
-    }
+        _answer(REFUSED, 0, marshal.dumps((refusal.code, plain(refusal.detail))))
 
 
 def _is_parquet(path: Path) -> bool:
