@@ -115,9 +115,11 @@ def enrol(
     paid = day_of(paid_on, "--paid-on")
     # While other processes read, this one loads what the job needs.
     with Reading(rosters) as reading, telling(lang.value, silent=json or quiet) as tell:
-        import holidays  # noqa: F401, PLC0415  what due days need
+        import holidays.countries.indonesia  # noqa: F401, PLC0415  what due days need
 
         from pemilu_cover.enrol import enrol as run  # noqa: PLC0415
+        from pemilu_cover.enrolling.manifest import report  # noqa: PLC0415
+        from pemilu_cover.enrolling.summary import console, tell_enrolment  # noqa: PLC0415
 
         asked = _asked(agreement, election, rates, strict, columns, complete, fix)
         done = run(
@@ -130,9 +132,6 @@ def enrol(
             reading=reading,
             tell=tell,
         )
-    from pemilu_cover.enrolling.manifest import report  # noqa: PLC0415
-    from pemilu_cover.enrolling.summary import console, tell_enrolment  # noqa: PLC0415
-
     with piped():
         if json:
             print_json(report(done, lang.value))
