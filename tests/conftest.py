@@ -16,7 +16,7 @@ import pytest
 from coverage import Coverage
 from typer.testing import CliRunner
 
-from pemilu_cover.cli import app
+from pemilu_cover.cli.commands import app
 from pemilu_cover.law.book import RateBook
 
 REPOSITORY = Path(__file__).parents[1]

@@ -17,7 +17,7 @@ from python_calamine import CalamineWorkbook
 
 from pemilu_cover.roster.files import package
 from pemilu_cover.roster.files.kinds import sheets_of
-from pemilu_cover.roster.read import read_file
+from pemilu_cover.roster.read import read_files
 from pemilu_cover.roster.sheet import Row, marked
 
 ROSTER = Path(__file__).parents[2] / "examples" / "purwakarta-2024.xlsx"
@@ -51,7 +51,7 @@ def main() -> None:
         "bare reader, this process": lambda: bare(content),
         "guard alone": lambda: guard(content),
         "guard and reader, this process": lambda: sheets_of(content),
-        "guard and reader, a process apart": lambda: read_file(ROSTER),
+        "guard and reader, a process apart": lambda: read_files([ROSTER]),
     }
     times: dict[str, list[float]] = {name: [] for name in works}
     for _ in range(TURNS):

@@ -17,7 +17,7 @@ from pemilu_cover.cli.faults import EXIT_FAULT, place_of
 # A program that breaks somewhere inside, with a person in the variable, the sentence and the notes.
 DRIVER = """
 import sys
-from pemilu_cover.cli import app
+from pemilu_cover.cli.commands import app
 from pemilu_cover.cli.faults import told
 from pemilu_cover.enrolling import {module} as broken
 

@@ -38,7 +38,7 @@ from roster.making import (
 
 from pemilu_cover.enrolling.judging import Judged
 from pemilu_cover.messages import messages
-from pemilu_cover.roster.read import read_file
+from pemilu_cover.roster.read import read_files
 
 THREE = people(3)
 HEAD, *BODY = grid(THREE)
@@ -662,7 +662,7 @@ def test_a_file_is_known_by_the_sum_of_its_bytes(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"abc")
     known = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-    assert read_file(path).sha256 == known
+    assert read_files([path])[0].sha256 == known
 
 
 # ---- refusals -------------------------------------------------------------------------------------

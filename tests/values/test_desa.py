@@ -67,7 +67,7 @@ def test_the_list_is_small() -> None:
 def test_quote_does_not_read_it() -> None:
     program = (
         "import sys; sys.argv = ['pemilu-cover', 'quote', '--role', 'KPPS', '--days', '30'];"
-        "from pemilu_cover.cli import app; app(standalone_mode=False);"
+        "from pemilu_cover.cli.commands import app; app(standalone_mode=False);"
         "sys.exit('pemilu_cover.values.desa' in sys.modules)"
     )
     path = {"PYTHONPATH": str(REPOSITORY / "src"), "PATH": ""}

@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-# The help lists commands in the order in which they are imported here.
-# isort: off
-from pemilu_cover.cli.app import app
-from pemilu_cover.cli import rosters  # noqa: F401
-from pemilu_cover.cli import prices  # noqa: F401
-from pemilu_cover.cli import law  # noqa: F401
 from pemilu_cover.cli.faults import told
-from pemilu_cover.cli.outward import end_on_signals, ignore_signals, open_streams, piped
-# isort: on
+from pemilu_cover.cli.streams import end_on_signals, ignore_signals, open_streams
 
-__all__ = ["app", "main"]
+if TYPE_CHECKING:
+    from pemilu_cover.roster.read import Reading
+
+__all__ = ["main"]
 
 # Most of what a run makes is kept to its end: to look through it after every 700 things takes a tenth of it.
 _SELDOM = 100_000
@@ -32,16 +32,29 @@ def main() -> None:
     open_streams()
     end_on_signals()
     gc.set_threshold(_SELDOM)
-    status: str | int | None = None
     try:
-        with piped():  # help and version are printed outside of any command
-            try:
-                app()
-            except SystemExit as end:
-                if isinstance(end.__context__, BrokenPipeError):  # nobody reads the help to its end
-                    raise end.__context__ from None
-                status = end.code
+        with _reading_ahead(sys.argv[1:]) as reading:
+            from pemilu_cover.cli.commands import run  # noqa: PLC0415
+
+            status = run(reading)
     finally:
         ignore_signals()
-    gc.freeze()  # what ends with the process need not be looked through once more: that takes a tenth, too
+    gc.freeze()  # what ends with the process need not be looked through once more
     sys.exit(status)
+
+
+@contextmanager
+def _reading_ahead(arguments: Sequence[str]) -> Iterator[Reading | None]:
+    """Have the workbook that stands right behind ``enrol`` or ``check`` read while the command line loads.
+
+    Loading takes a tenth of an enrolment. What was read and then not asked for is thrown away.
+    """
+    match arguments:
+        case ["enrol" | "check", roster, *_] if roster.lower().endswith(".xlsx"):
+            from pemilu_cover.roster.read import Reading  # noqa: PLC0415
+
+            with Reading() as reading:
+                reading.begin([Path(roster)])
+                yield reading
+        case _:
+            yield None

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 @app.command(epilog="Example: pemilu-cover enrol kec-*.xlsx --agreement pks.toml --out out")
 def enrol(
+    context: typer.Context,
     rosters: Rosters,
     out: Annotated[
         Path | None,
@@ -114,7 +115,9 @@ def enrol(
 
     paid = day_of(paid_on, "--paid-on")
     # While other processes read, this one loads what the job needs.
-    with Reading(rosters) as reading, telling(lang.value, silent=json or quiet) as tell:
+    reading: Reading = context.obj or Reading()
+    with reading, telling(lang.value, silent=json or quiet) as tell:
+        reading.begin(rosters)
         import holidays.countries.indonesia  # noqa: F401, PLC0415  what due days need
 
         from pemilu_cover.enrol import enrol as run  # noqa: PLC0415
@@ -179,6 +182,7 @@ def _enrol_nation(
 
 @app.command(epilog="Example: pemilu-cover check roster.xlsx --json")
 def check(
+    context: typer.Context,
     rosters: Rosters,
     agreement: AgreementOption = None,
     election: ElectionOption = None,
@@ -221,7 +225,9 @@ def check(
     if annotate and annotate.suffix.lower() != ".xlsx":
         misuse("must end in .xlsx", "--annotate")
     silent = form is not Format.text
-    with Reading(rosters) as reading, telling(lang.value, silent=silent) as tell:
+    reading: Reading = context.obj or Reading()
+    with reading, telling(lang.value, silent=silent) as tell:
+        reading.begin(rosters)
         from pemilu_cover.enrol import examine  # noqa: PLC0415
 
         asked = _asked(agreement, election, rates, strict, columns, complete, fix)

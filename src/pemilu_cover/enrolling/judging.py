@@ -123,7 +123,7 @@ def judge_files(
     """
     book = RateBook.load(asked.rates)
     agreement = read_agreement(asked.agreement, book) if asked.agreement else Agreement()
-    files = reading.files() if reading else read_files(paths)
+    files = reading.files(paths) if reading else read_files(paths)
     roster = gather(_no_corrections(files), words_of(agreement, asked))
     refuse_unused(asked.columns, roster)
     returned = Returned()

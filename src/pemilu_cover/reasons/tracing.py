@@ -23,7 +23,7 @@ from pemilu_cover.law.proration import Period
 from pemilu_cover.messages import Language, RefusedError, Text
 from pemilu_cover.reasons.derivation import Step, derive
 from pemilu_cover.reasons.derivation import as_json as step_json
-from pemilu_cover.roster.read import read_file
+from pemilu_cover.roster.read import read_files
 from pemilu_cover.roster.sheet import as_typed
 from pemilu_cover.sheets.billed import SHEET, Billed, NotAnInvoiceError, people_of
 from pemilu_cover.sheets.folder import MANIFEST
@@ -126,7 +126,7 @@ def _manifest(folder: Path) -> dict[str, Any]:
 
 def _people(folder: Path) -> list[Billed]:
     try:
-        pages = {page.name: page for page in read_file(folder / INVOICE).sheets}
+        pages = {page.name: page for page in read_files([folder / INVOICE])[0].sheets}
         return people_of([list(map(as_typed, row)) for row in pages[SHEET].rows])
     except (NotAnInvoiceError, RefusedError, KeyError) as error:
         raise RefusedError("result-unreadable", folder=str(folder)) from error

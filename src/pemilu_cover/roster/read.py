@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from pemilu_cover.messages import RefusedError, Text
 from pemilu_cover.roster.sheet import RosterFile, Sheet
@@ -34,17 +34,10 @@ class Reading:
     Use it with ``with``: at its end no process is left.
     """
 
-    def __init__(self, paths: Iterable[Path]) -> None:
-        self.paths = list(paths)
+    def __init__(self) -> None:
         self._readers: set[subprocess.Popen[bytes]] = set()
-        self._pool = ThreadPoolExecutor(min(len(self.paths), os.cpu_count() or 1) or 1)
-        labels = labels_of(self.paths)
-        self._files: list[Future[RosterFile]] = []
-        if not _named_twice(self.paths):
-            self._files = [
-                self._pool.submit(read_file, path, label, self._readers)
-                for path, label in zip(self.paths, labels, strict=True)
-            ]
+        self._pool = ThreadPoolExecutor(os.cpu_count())
+        self._begun: dict[Path, Future[_Read]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -55,25 +48,56 @@ class Reading:
         error: BaseException | None,
         at: TracebackType | None,
     ) -> None:
-        for file in self._files:
+        begun = self._begun.values()
+        for file in begun:
             file.cancel()
-        while not all(file.done() for file in self._files):  # one may just be starting
+        while not all(file.done() for file in begun):  # one may just be starting
             for reader in list(self._readers):
                 reader.kill()
-            wait(self._files, timeout=_MOMENT)
+            wait(begun, timeout=_MOMENT)
         self._pool.shutdown()
 
-    def files(self) -> list[RosterFile]:
-        """Give what was read, in the order of the paths; raise `RefusedError` for the first refused."""
-        if path := _named_twice(self.paths):
+    def begin(self, paths: Iterable[Path]) -> None:
+        """Begin to read rosters; those that were begun before are read once."""
+        for path in paths:
+            if path not in self._begun:
+                self._begun[path] = self._pool.submit(_read, path, self._readers)
+
+    def files(self, paths: Sequence[Path]) -> list[RosterFile]:
+        """Give rosters in the order of their paths; raise `RefusedError` for the first refused."""
+        if path := _named_twice(paths):
             raise RefusedError("file-twice", file=str(path))
-        return [file.result() for file in self._files]
+        self.begin(paths)
+        return [
+            self._begun[path].result().named(label)
+            for path, label in zip(paths, labels_of(paths), strict=True)
+        ]
 
 
-def read_files(paths: Iterable[Path]) -> list[RosterFile]:
-    """Read rosters; raise `RefusedError` for the first that cannot be read."""
-    with Reading(paths) as reading:
-        return reading.files()
+class _Read(NamedTuple):
+    """What was read of a file, before it is known what findings call it."""
+
+    sha256: str
+    answer: Mapping[str, Any] | None
+
+    def named(self, label: str) -> RosterFile:
+        """Give the roster under its name. Raise `RefusedError` where its reader has refused it, or died."""
+        if self.answer is None:
+            raise RefusedError("reader-stopped", file=label)
+        if "refused" in self.answer:
+            raise refusal_of(self.answer["refused"], self.answer["detail"], label)
+        stem = Path(label).stem
+        sheets = [
+            Sheet(**{**found, "file": label, "name": found["name"] or stem})
+            for found in self.answer["sheets"]
+        ]
+        return RosterFile(label, self.sha256, sheets)
+
+
+def read_files(paths: Sequence[Path]) -> list[RosterFile]:
+    """Read rosters; raise `RefusedError` for the first that cannot be read, with the reason and the mend."""
+    with Reading() as reading:
+        return reading.files(paths)
 
 
 def _named_twice(paths: Sequence[Path]) -> Path | None:
@@ -82,20 +106,7 @@ def _named_twice(paths: Sequence[Path]) -> Path | None:
     return next((path for path in paths if whole.count(path.absolute()) > 1), None)
 
 
-def read_file(
-    path: Path, label: str | None = None, readers: set[subprocess.Popen[bytes]] | None = None
-) -> RosterFile:
-    """Read one roster of any kind that is taken. Raise `RefusedError` with the reason and the mend.
-
-    ``readers`` has the process that reads as long as it does.
-    """
-    label = label or labels_of([path])[0]
-    content = content_of(path)
-    sheets = _read_apart(content, label, readers if readers is not None else set())
-    return RosterFile(label, hashlib.sha256(content).hexdigest(), sheets)
-
-
-def labels_of(paths: list[Path]) -> list[str]:
+def labels_of(paths: Sequence[Path]) -> list[str]:
     """Give each file the shortest name that no other file of the run has."""
     # A name that is no Unicode, from another system, could be neither printed nor written.
     names = [path.name.encode("utf-8", "replace").decode() for path in paths]
@@ -141,8 +152,17 @@ def content_of(path: Path) -> bytes:
     return content
 
 
-def _read_apart(content: bytes, label: str, readers: set[subprocess.Popen[bytes]]) -> list[Sheet]:
-    """Have another process read a file, so that nothing in it can end or hold up this one."""
+def _read(path: Path, readers: set[subprocess.Popen[bytes]]) -> _Read:
+    """Read a file; ``readers`` has the process that does as long as it does. Raise `RefusedError`."""
+    content = content_of(path)
+    return _Read(hashlib.sha256(content).hexdigest(), _answer_to(content, readers))
+
+
+def _answer_to(content: bytes, readers: set[subprocess.Popen[bytes]]) -> dict[str, Any] | None:
+    """Have another process read a file, so that nothing in it can end or hold up this one.
+
+    Give what it has answered; None where it could not.
+    """
     try:
         with reader_of(_READER, stdin=subprocess.PIPE) as reader:
             readers.add(reader)
@@ -152,17 +172,11 @@ def _read_apart(content: bytes, label: str, readers: set[subprocess.Popen[bytes]
                 reader.kill()
                 readers.discard(reader)
         if reader.returncode:
-            raise EOFError
+            return None
         answer: dict[str, Any] = marshal.loads(told)  # noqa: S302  written by our own module
-    except (subprocess.SubprocessError, EOFError, ValueError, TypeError) as error:
-        raise RefusedError("reader-stopped", file=label) from error
-    if "refused" in answer:
-        raise refusal_of(answer["refused"], answer["detail"], label)
-    stem = Path(label).stem
-    return [
-        Sheet(**{**found, "file": label, "name": found["name"] or stem})
-        for found in answer["sheets"]
-    ]
+    except (subprocess.SubprocessError, EOFError, ValueError, TypeError):
+        return None
+    return answer
 
 
 def reader_of(module: str, *arguments: str, stdin: int) -> subprocess.Popen[bytes]:
