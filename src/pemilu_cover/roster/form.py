@@ -26,13 +26,14 @@ def is_example(columns: dict[str, int], row: Row) -> bool:
 
     ``columns`` gives the index of each field's cell.
     """
-    if not {"no", "nik", "name"} <= columns.keys():
+    number = columns.get("no")
+    if number is None or row[number][:1] in (NUMBER, ""):  # as in most rows: the mark is a word
         return False
-    if row[columns["no"]][:1] in (NUMBER, ""):  # as in most rows: the mark is a word
+    if not {"nik", "name"} <= columns.keys():
         return False
     if nik.compact(row[columns["nik"]].removeprefix(NUMBER)) != NIK:
         return False
-    mark, name = (word_form(row[columns[field]]) for field in ("no", "name"))
+    mark, name = word_form(row[number]), word_form(row[columns["name"]])
     return mark == MARK and name == word_form(NAME)
 
 

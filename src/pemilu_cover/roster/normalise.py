@@ -32,7 +32,7 @@ _FAILED = rf"^(?:{BROKEN}|#(?:REF|VALUE|DIV/0|NULL|NUM|SPILL|CALC)!$|#N/A$|#NAME
 _PARTED = frozenset({"birth_place_date", "period"})
 _LONGEST_NOTHING = max(map(len, NOTHING_WORDS))
 _PLAIN = r"^[\x21-\x7e]+(?: [\x21-\x7e]+)*$"
-_NUMBER, _DAY = rf"^{NUMBER}([0-9]+)$", rf"^{DATE}([0-9]{{4}})-([0-9]{{2}})-([0-9]{{2}})$"
+_NUMBER, _DAY = rf"^{NUMBER}[0-9]+$", rf"^{DATE}[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}$"
 _DATE_TEXT = r"\d{1,2}[\s./-]*(?:\d{1,2}|[^\W\d_]+)[\s./,-]*\d{4}|\d{4}-\d{1,2}-\d{1,2}"
 _PLACE_DATE = re.compile(
     rf"(.*?)[\s,;:/.-]*(?:\b(?:tgl|tanggal)\b[\s:.]*)?((?:{_DATE_TEXT}).*)", re.IGNORECASE
@@ -100,8 +100,8 @@ def normalise(
         _each(shown("sex"), lambda text: _SEX.get(word_form(text))).alias("sex"),
         _roles(frame, find_role).alias("role"),
         _each(typed("wage"), _wage_sen, pl.Int64).alias("wage_sen"),
-        _each(typed("birth_date"), _date, pl.Date).alias("birth_date"),
-        *(_each(typed(name), _contract_date, pl.Date).alias(name) for name in ("start", "end")),
+        _days(typed("birth_date"), _date).alias("birth_date"),
+        *(_days(typed(name), _contract_date).alias(name) for name in ("start", "end")),
         _regencies(shown("regency"), frame[NEAR + "regency"]),
         *_for_sipp(shown),
         *_civil_servants(frame),
@@ -139,6 +139,13 @@ def _each(
     distinct = cells.drop_nulls().unique()
     values = pl.Series([read(text) for text in distinct], dtype=dtype)
     return cells.replace_strict(distinct, values, default=None, return_dtype=dtype)
+
+
+def _days(cells: pl.Series, read: Callable[[str], date | None]) -> pl.Series:
+    """Read days; those that the file held as dates are what they are, without being read one by one."""
+    held = cells.str.contains(_DAY)
+    days = cells.str.strip_prefix(DATE).str.to_date("%Y-%m-%d", strict=False)
+    return days if held.all() else days.zip_with(held, _each(cells.set(held, None), read, pl.Date))
 
 
 def _flaws(typed: Callable[[str], pl.Series], height: int) -> pl.Series:
@@ -231,28 +238,31 @@ def _first_and_last_day(cell: str) -> tuple[str, str]:
 
 def _with_shown(frame: pl.DataFrame) -> pl.DataFrame:
     """Add each cell as a person reads it; only texts that are not plainly clean are taken in hand."""
-    typed = {name: pl.col(TYPED + name) for name in fields()}
-    plain = frame.select(c.str.contains(_PLAIN).all().alias(name) for name, c in typed.items())
-    empty = frame.select((c.str.len_bytes().max() == 0).alias(name) for name, c in typed.items())
-    is_plain, is_empty = plain.row(0, named=True), empty.row(0, named=True)
-    cells = {
-        name: frame[TYPED + name] if is_plain[name] else _cleaned(frame[TYPED + name])
-        for name in typed
-        if not is_empty[name]
-    }
-    shown = {**{name: _no_texts(frame.height) for name in typed}, **_without_nothing(cells)}
-    return frame.with_columns(shown[name].alias(SHOWN + name) for name in typed)
+    lengths = frame.select(pl.col(TYPED + name).str.len_bytes().max() for name in fields())
+    filled = [name for name in fields() if lengths[TYPED + name].item()]
+    plain = frame.select(pl.col(TYPED + name).str.contains(_PLAIN).alias(name) for name in filled)
+    cells = {name: _cleaned(frame[TYPED + name], plain[name]) for name in filled}
+    shown = {**{name: _no_texts(frame.height) for name in fields()}, **_without_nothing(cells)}
+    return frame.with_columns(shown[name].alias(SHOWN + name) for name in fields())
 
 
 def _no_texts(height: int) -> pl.Series:
     return pl.Series([None], dtype=pl.String).new_from_index(0, height)
 
 
-def _cleaned(cells: pl.Series) -> pl.Series:
-    at = cells.str.contains(_PLAIN).not_().arg_true()
+def _cleaned(cells: pl.Series, plain: pl.Series) -> pl.Series:
+    if plain.all():
+        return cells
+    at = plain.not_().arg_true()
+    odd = cells.gather(at)
     # `as_typed` of most numbers and dates, which stand in every row.
-    odd = cells.gather(at).str.replace(_NUMBER, "$1").str.replace(_DAY, "$3-$2-$1")
-    still = ~odd.str.contains(_PLAIN)
+    number, day = odd.str.contains(_NUMBER), odd.str.contains(_DAY)
+    if number.any():
+        odd = odd.str.strip_prefix(NUMBER).zip_with(number, odd)
+    if day.any():
+        day_first = odd.str.slice(9, 2) + "-" + odd.str.slice(6, 2) + "-" + odd.str.slice(1, 4)
+        odd = day_first.zip_with(day, odd)
+    still = ~(number | day)
     if still.any():
         odd = odd.scatter(still.arg_true(), _each(odd.filter(still), _as_seen))
     return cells.scatter(at, odd)

@@ -27,6 +27,7 @@ from pemilu_cover.values.text import clean, is_nothing, word_form
 
 # How the sheets of corrections head the address of a row, its code, and the mark that strikes it.
 ADDRESS = ("Berkas", "Lembar", "Baris", "Kode")
+_ADDRESS = frozenset(ADDRESS)
 STRIKE, REASON = "Hapus", "Alasan"
 # The hidden sheet with the cells of Perbaikan as they were sent.
 SENT = "Semula"
@@ -155,8 +156,10 @@ def corrections_files(paths: Sequence[Path]) -> list[Path]:
 def _header(sheet: Sheet) -> int | None:
     """Give the index of the row that heads addresses, or None. Raise `RefusedError` where part lacks."""
     for at, row in enumerate(sheet.rows):
-        named = set(ADDRESS) & set(row)
-        if named == set(ADDRESS):
+        if _ADDRESS.isdisjoint(row):  # as is nearly every row of a roster
+            continue
+        named = _ADDRESS & set(row)
+        if named == _ADDRESS:
             return at
         if len(named) > 1:
             lacking = ", ".join(title for title in ADDRESS if title not in named)

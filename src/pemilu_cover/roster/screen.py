@@ -82,7 +82,8 @@ def _cells() -> Iterator[pl.Expr]:
     for name in OPTIONAL:
         yield pl.col(name).is_not_null() | pl.col(SHOWN + name).is_null()
     for name in fields():
-        yield ~pl.col(SHOWN + name).fill_null("").str.contains(r"[\x00-\x1f\x7f-\x{9f}]")
+        control = pl.col(SHOWN + name).str.contains(r"[\x00-\x1f\x7f-\x{9f}]")
+        yield control.not_().fill_null(value=True)
 
 
 def _age(born: pl.Expr, day: pl.Expr) -> pl.Expr:

@@ -89,12 +89,14 @@ def marked(row: Iterable[object]) -> Row:
 
 def _mark(cell: object) -> str:
     """Give a typed cell as marked text; what is neither text, number nor date is shown as it is."""
+    if isinstance(cell, float):  # as most are that are no texts
+        return _number(cell)
     if isinstance(cell, date):
         return _day(cell.date() if isinstance(cell, datetime) else cell)
     if isinstance(cell, bool):
         return str(cell).upper()
-    if isinstance(cell, int | float):
-        return _number(cell)
+    if isinstance(cell, int):
+        return f"{NUMBER}{cell}"
     if isinstance(cell, str):
         text = cell[: MAX_TEXT + 1]
         # A text that begins with a mark of ours: a control character all the same.
@@ -106,7 +108,7 @@ def _number(number: float) -> str:
     """Give a number as marked text: whole ones without a point, and NaN as the error that it is."""
     if not isfinite(number):
         return f"{BROKEN}#NUM!"
-    return f"{NUMBER}{int(number) if number == int(number) else number}"
+    return f"{NUMBER}{int(number) if number.is_integer() else number}"
 
 
 @lru_cache(maxsize=50_000)

@@ -134,10 +134,11 @@ def _regency(named: pl.Series) -> pl.Series:
 
 
 def _form(places: pl.Series) -> pl.Series:
-    """Give places so that "Desa Karang Anyar" and "KARANGANYAR" are one; null where none is named."""
+    """Number places so that "Desa Karang Anyar" and "KARANGANYAR" are one; null where none is named."""
     distinct = places.drop_nulls().unique()
-    forms = [_compared(text) or None for text in distinct]
-    return places.replace_strict(distinct, pl.Series(forms, dtype=pl.String), default=None)
+    numbers: dict[str, int | None] = {"": None}
+    forms = [numbers.setdefault(_compared(text), len(numbers)) for text in distinct]
+    return places.replace_strict(distinct, pl.Series(forms, dtype=pl.UInt32), default=None)
 
 
 def _compared(text: str) -> str:

@@ -261,10 +261,9 @@ def _share_merged(table: Table) -> None:
 
 def _repeat_above(table: Table) -> None:
     """Give the value of the cell above where a cell says that it is the same."""
-    cells = list(zip(*(row for _, row in table.rows), strict=True))
     for name in _REPEATED:
         column = table.header.columns.get(name)
-        if column is None or not cells or not any(map(_is_ditto, set(cells[column]))):
+        if column is None or not any(map(_is_ditto, {row[column] for _, row in table.rows})):
             continue
         above = ""
         for place, (number, row) in enumerate(table.rows):

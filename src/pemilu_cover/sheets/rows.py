@@ -52,6 +52,11 @@ class Cells(NamedTuple):
         return self.values.is_not_null() if self.keeps_empty else self.values.fill_null("") != ""
 
 
+# What stands in each row alike, or is each row's own.
+_Part = str | pl.Expr
+_ROW = pl.col("row")
+
+
 class Rows(NamedTuple):
     """Rows of a sheet from ``first`` on, counted from 0; all columns are of one height.
 
@@ -140,65 +145,80 @@ def _between(rows: Rows, start: int, end: int) -> Iterator[bytes]:
 def _stretch(rows: Rows, start: int, height: int) -> bytes:
     """Give the XML of so many rows."""
     first = rows.first + start + 1
-    number = pl.int_range(first, first + height, eager=True).cast(pl.String)
-    columns = {"row": number}
-    written: list[pl.Expr | str] = []
+    columns = {"row": pl.int_range(first, first + height, eager=True).cast(pl.String)}
+    written: list[_Part] = []
     for at, cells in enumerate(rows.cells):
         part = cells._replace(values=cells.values.slice(start, height))
         filled = part.written.sum()
-        if filled:
-            columns[str(at)] = _content(part.values, is_text=cells.is_text)
-            cell = pl.concat_str(_around(cells, pl.col("row"), pl.col(str(at))))
-            if cells.keeps_empty:
-                empty = pl.concat_str(_around_nothing(cells, pl.col("row")))
-                cell = pl.when(pl.col(str(at)) == "").then(empty).otherwise(cell)
-            if filled < height:
-                columns[f"{at}?"] = part.written
-                cell = pl.when(f"{at}?").then(cell).otherwise(pl.lit(""))
-            written.append(cell)
-    tall: list[pl.Expr | str] = []
+        if not filled:
+            continue
+        columns[str(at)], is_bare = _content(part.values, is_text=cells.is_text)
+        around = _around(cells, str(at), is_bare=is_bare)
+        if cells.keeps_empty:
+            empty = _concat(_around_nothing(cells))
+            cell = pl.when(pl.col(str(at)) == "").then(empty).otherwise(_concat(around))
+            around = [cell]
+        if filled < height:
+            columns[f"{at}?"] = part.written
+            around = [pl.when(f"{at}?").then(_concat(around)).otherwise(pl.lit(""))]
+        written += around
+    tall: list[_Part] = []
     if rows.heights is not None:
         columns["height"] = rows.heights.slice(start, height).cast(pl.String)
-        tall = [pl.lit(' ht="'), "height", pl.lit('" customHeight="1"')]
-    row = pl.concat_str(
-        pl.lit('<row r="'), "row", pl.lit('"'), *tall, pl.lit(">"), *written, pl.lit("</row>")
-    )
+        tall = [' ht="', pl.col("height"), '" customHeight="1"']
+    row = _concat(['<row r="', _ROW, '"', *tall, ">", *written, "</row>"])
     return "".join(pl.DataFrame(columns).select(row).to_series()).encode()
 
 
-def _around(cells: Cells, row: pl.Expr, content: pl.Expr) -> list[pl.Expr]:
-    """Give the parts of a cell's XML, with its row's number and its content between them."""
+def _concat(parts: Sequence[_Part]) -> pl.Expr:
+    """Put parts behind each other; texts that follow each other are one, so that there are fewer to put."""
+    joined: list[pl.Expr] = []
+    text = ""
+    for part in parts:
+        if isinstance(part, str):
+            text += part
+            continue
+        joined += [pl.lit(text), part] if text else [part]
+        text = ""
+    return pl.concat_str(*joined, pl.lit(text))
+
+
+def _around(cells: Cells, content: str, *, is_bare: bool) -> list[_Part]:
+    """Give the parts of a cell's XML: its row's number and the column ``content`` between texts."""
     kind, ends = ('t="inlineStr"><is>', "</is></c>") if cells.is_text else ("><v>", "</v></c>")
+    before, behind = ("<t>", "</t>") if is_bare else ("", "")
     return [
-        pl.lit(f'<c r="{xl_col_to_name(cells.column)}'),
-        row,
-        pl.lit(f'" s="{cells.look.xf_index}" {kind}'),
-        content,
-        pl.lit(ends),
+        f'<c r="{xl_col_to_name(cells.column)}',
+        _ROW,
+        f'" s="{cells.look.xf_index}" {kind}{before}',
+        pl.col(content),
+        f"{behind}{ends}",
     ]
 
 
-def _around_nothing(cells: Cells, row: pl.Expr) -> list[pl.Expr]:
-    letters, look = xl_col_to_name(cells.column), cells.look.xf_index
-    return [pl.lit(f'<c r="{letters}'), row, pl.lit(f'" s="{look}"/>')]
+def _around_nothing(cells: Cells) -> list[_Part]:
+    return [f'<c r="{xl_col_to_name(cells.column)}', _ROW, f'" s="{cells.look.xf_index}"/>']
 
 
-def _content(values: pl.Series, *, is_text: bool) -> pl.Series:
-    """Give the XML of a column's values; a distinct text that is not plain is escaped once."""
+def _content(values: pl.Series, *, is_text: bool) -> tuple[pl.Series, bool]:
+    """Give the XML of a column's values, and whether it is bare: texts that want a ``<t>`` around each.
+
+    A distinct text that is not plain is escaped once.
+    """
     values = values.fill_null("")
     if not is_text:
-        return values
+        return values, False
+    odd = (values != "") & (~values.str.contains(_PLAIN) | (values.str.len_bytes() > MAX_TEXT))
+    if not odd.any():
+        return values, True
     made = pl.select(
         pl.when(pl.lit(values) == "").then(pl.lit("")).otherwise("<t>" + pl.lit(values) + "</t>")
     ).to_series()
-    odd = (values != "") & (~values.str.contains(_PLAIN) | (values.str.len_bytes() > MAX_TEXT))
-    if not odd.any():
-        return made
     at = odd.arg_true()
     texts = values.gather(at)
     distinct = texts.unique()
     escaped = pl.Series(map(_escaped, distinct), dtype=pl.String)
-    return made.scatter(at, texts.replace_strict(distinct, escaped, return_dtype=pl.String))
+    return made.scatter(at, texts.replace_strict(distinct, escaped, return_dtype=pl.String)), False
 
 
 def _escaped(text: str) -> str:

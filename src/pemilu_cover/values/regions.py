@@ -26,7 +26,8 @@ _KINDS = frozenset("KABUPATEN KOTA ADMINISTRASI ADM".split())
 @cache
 def _names() -> dict[str, str]:
     with resources.files(__package__).joinpath("regions.csv").open(encoding="utf-8") as file:
-        return {row["code"]: row["name"] for row in csv.DictReader(file)}
+        _, *rows = csv.reader(file)
+    return dict(rows)  # two columns: code, name
 
 
 @cache

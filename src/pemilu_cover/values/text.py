@@ -29,6 +29,7 @@ _LENGTHS = ((16,), (14, 15, 17, 18))
 _FEWEST_DIGITS, _KEPT = 12, 4
 _BREAKS = re.compile(r"[\t\r\n]+")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+_WORDS = re.compile(r"[A-Z0-9]+")
 
 # What people type, and what Excel shows, when there is nothing. Dashes alone stood in 9,657 cells of
 # one real workbook; error values reach us as text from CSV files.
@@ -78,7 +79,7 @@ def word_form(text: str) -> str:
     >>> word_form("No. HP / WA"), word_form("Gol.Darah"), word_form("L/P")
     ('NO HP WA', 'GOL DARAH', 'L P')
     """
-    return " ".join(re.findall(r"[A-Z0-9]+", clean(text).upper()))
+    return " ".join(_WORDS.findall(clean(text).upper()))
 
 
 def for_screen(text: str) -> str:
