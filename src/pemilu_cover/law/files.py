@@ -68,7 +68,7 @@ Sen = Annotated[
 class Strict(BaseModel):
     """A table that refuses unknown keys and cannot be changed once read."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
 
 
 class LawFile(Strict):

@@ -46,10 +46,10 @@ class Cells(NamedTuple):
     is_text: bool = True
     keeps_empty: bool = False
 
-    @property
-    def written(self) -> pl.Series:
-        """Where there is a cell."""
-        return self.values.is_not_null() if self.keeps_empty else self.values.fill_null("") != ""
+    def is_written(self, name: str) -> pl.Expr:
+        """Find where there is a cell, in a frame that has the values under a name."""
+        there = pl.col(name).is_not_null()
+        return there if self.keeps_empty else there & (pl.col(name) != "")
 
 
 # What stands in each row alike, or is each row's own.
@@ -72,8 +72,18 @@ class Rows(NamedTuple):
 
 def patterns_of(cells: Sequence[Cells]) -> list[int]:
     """Give the rows, counted from the first, in which a look is met for the first time."""
-    met = (column.written.arg_max() for column in cells if column.written.any())
-    return sorted({row for row in met if row is not None})
+    met = _frame(cells).select(
+        column.is_written(name).arg_true().first().alias(name) for name, column in _named(cells)
+    )
+    return sorted({row for row in met.row(0) if row is not None})
+
+
+def _named(cells: Sequence[Cells]) -> Iterator[tuple[str, Cells]]:
+    return ((str(at), column) for at, column in enumerate(cells))
+
+
+def _frame(cells: Sequence[Cells]) -> pl.DataFrame:
+    return pl.DataFrame({name: column.values for name, column in _named(cells)})
 
 
 def in_rupiah(sen: pl.Series) -> pl.Series:
@@ -145,29 +155,34 @@ def _between(rows: Rows, start: int, end: int) -> Iterator[bytes]:
 def _stretch(rows: Rows, start: int, height: int) -> bytes:
     """Give the XML of so many rows."""
     first = rows.first + start + 1
-    columns = {"row": pl.int_range(first, first + height, eager=True).cast(pl.String)}
+    frame = _frame(rows.cells).slice(start, height)
+    told = frame.select(
+        *(column.is_written(name).sum().alias(name) for name, column in _named(rows.cells)),
+        *(_is_odd(name).any().alias(f"{name} odd") for name, _ in _named(rows.cells)),
+    ).row(0, named=True)
+    beside = [pl.int_range(first, first + height, eager=True).cast(pl.String).alias("row")]
     written: list[_Part] = []
-    for at, cells in enumerate(rows.cells):
-        part = cells._replace(values=cells.values.slice(start, height))
-        filled = part.written.sum()
+    for name, cells in _named(rows.cells):
+        filled = told[name]
         if not filled:
             continue
-        columns[str(at)], is_bare = _content(part.values, is_text=cells.is_text)
-        around = _around(cells, str(at), is_bare=is_bare)
+        is_odd = cells.is_text and told[f"{name} odd"]
+        if is_odd:
+            frame = frame.with_columns(_in_xml(frame[name]))
+        around = _around(cells, name, is_bare=cells.is_text and not is_odd)
         if cells.keeps_empty:
             empty = _concat(_around_nothing(cells))
-            cell = pl.when(pl.col(str(at)) == "").then(empty).otherwise(_concat(around))
-            around = [cell]
+            around = [pl.when(pl.col(name) == "").then(empty).otherwise(_concat(around))]
         if filled < height:
-            columns[f"{at}?"] = part.written
-            around = [pl.when(f"{at}?").then(_concat(around)).otherwise(pl.lit(""))]
+            there = cells.is_written(name)
+            around = [pl.when(there).then(_concat(around)).otherwise(pl.lit(""))]
         written += around
     tall: list[_Part] = []
     if rows.heights is not None:
-        columns["height"] = rows.heights.slice(start, height).cast(pl.String)
+        beside.append(rows.heights.slice(start, height).cast(pl.String).alias("height"))
         tall = [' ht="', pl.col("height"), '" customHeight="1"']
     row = _concat(['<row r="', _ROW, '"', *tall, ">", *written, "</row>"])
-    return "".join(pl.DataFrame(columns).select(row).to_series()).encode()
+    return "".join(frame.with_columns(beside).select(row).to_series()).encode()
 
 
 def _concat(parts: Sequence[_Part]) -> pl.Expr:
@@ -184,7 +199,10 @@ def _concat(parts: Sequence[_Part]) -> pl.Expr:
 
 
 def _around(cells: Cells, content: str, *, is_bare: bool) -> list[_Part]:
-    """Give the parts of a cell's XML: its row's number and the column ``content`` between texts."""
+    """Give the parts of a cell's XML: its row's number and the column ``content`` between texts.
+
+    A text is bare that has no ``<t>`` around it yet.
+    """
     kind, ends = ('t="inlineStr"><is>', "</is></c>") if cells.is_text else ("><v>", "</v></c>")
     before, behind = ("<t>", "</t>") if is_bare else ("", "")
     return [
@@ -200,25 +218,22 @@ def _around_nothing(cells: Cells) -> list[_Part]:
     return [f'<c r="{xl_col_to_name(cells.column)}', _ROW, f'" s="{cells.look.xf_index}"/>']
 
 
-def _content(values: pl.Series, *, is_text: bool) -> tuple[pl.Series, bool]:
-    """Give the XML of a column's values, and whether it is bare: texts that want a ``<t>`` around each.
+def _is_odd(name: str) -> pl.Expr:
+    """Find texts that cannot stand in XML as they are."""
+    text = pl.col(name)
+    return (text != "") & (~text.str.contains(_PLAIN) | (text.str.len_bytes() > MAX_TEXT))
 
-    A distinct text that is not plain is escaped once.
-    """
-    values = values.fill_null("")
-    if not is_text:
-        return values, False
-    odd = (values != "") & (~values.str.contains(_PLAIN) | (values.str.len_bytes() > MAX_TEXT))
-    if not odd.any():
-        return values, True
-    made = pl.select(
-        pl.when(pl.lit(values) == "").then(pl.lit("")).otherwise("<t>" + pl.lit(values) + "</t>")
-    ).to_series()
-    at = odd.arg_true()
-    texts = values.gather(at)
-    distinct = texts.unique()
+
+def _in_xml(values: pl.Series) -> pl.Series:
+    """Give texts with a ``<t>`` around each; a distinct one that is odd is escaped once."""
+    odd = values.to_frame().select(_is_odd(values.name).fill_null(value=False)).to_series()
+    distinct = values.filter(odd).unique()
     escaped = pl.Series(map(_escaped, distinct), dtype=pl.String)
-    return made.scatter(at, texts.replace_strict(distinct, escaped, return_dtype=pl.String)), False
+    plain = pl.when(pl.col(values.name) != "").then("<t>" + pl.col(values.name) + "</t>")
+    made = values.to_frame().select(plain.otherwise(pl.col(values.name))).to_series()
+    at = odd.arg_true()
+    texts = values.gather(at).replace_strict(distinct, escaped, return_dtype=pl.String)
+    return made.scatter(at, texts).alias(values.name)
 
 
 def _escaped(text: str) -> str:
