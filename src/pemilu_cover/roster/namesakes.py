@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from itertools import combinations
 
 import polars as pl
-from rapidfuzz.distance import OSA
 
 from pemilu_cover.roster.duplicates import Row, has_sure_nik, named_sources, places
 from pemilu_cover.roster.findings import Fault
@@ -64,5 +63,7 @@ def _pairs(people: pl.DataFrame) -> Iterator[tuple[Row, Row]]:
 
 def may_be_one(one: Row, other: Row) -> bool:
     """Say whether two people of one birth date may be the same person with a slip in the NIK."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415  slow, and seldom needed
+
     slips = OSA.distance(one["nik"], other["nik"], score_cutoff=SLIPS)
     return 0 < slips <= SLIPS and likeness(one["name"], other["name"]) >= NEARLY_EQUAL

@@ -11,12 +11,13 @@ in either order. One letter mistyped in a name of ten leaves 90.
 
 from __future__ import annotations
 
-from rapidfuzz import fuzz
-
 from pemilu_cover.values.text import word_form
 
 
 def likeness(one: str, other: str) -> int:
     """Give the likeness of two names, 0 to 100; capitals and signs make no difference."""
+    # Slow to import, and of most rosters no two names are compared.
+    from rapidfuzz import fuzz  # noqa: PLC0415
+
     first, second = word_form(one), word_form(other)
     return round(max(fuzz.ratio(first, second), fuzz.token_sort_ratio(first, second)))
