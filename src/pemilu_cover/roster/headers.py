@@ -258,6 +258,8 @@ def spans(row: Row, column: int, words: Words) -> bool:
 
 def _may_name(row: Row) -> bool:
     """Keep the search cheap: a row with a number, a date or a NIK names no columns."""
+    if row and row[0][:1] == NUMBER:  # most begin with their number
+        return False
     return not _NAMES_NOTHING.search("\n".join(row))
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from math import isfinite
+from typing import Any
 
 from pemilu_cover.messages import RefusedError
 
@@ -85,6 +86,20 @@ def marked(row: Iterable[object]) -> Row:
         else _mark(cell)
         for cell in row
     ]
+
+
+def all_marked(rows: Sequence[Sequence[object]]) -> list[Row]:
+    """Give rows of one width as marked texts; columns of plain texts, as most are, are looked at as one."""
+    columns = (
+        column if _are_plain(column) else marked(column) for column in zip(*rows, strict=True)
+    )
+    return list(map(list, zip(*columns, strict=True)))
+
+
+def _are_plain(cells: Sequence[Any]) -> bool:
+    if set(map(type, cells)) != {str} or max(map(len, cells)) > MAX_TEXT:
+        return False
+    return min(filter(None, cells), default=_LAST_MARK + " ") > _LAST_MARK
 
 
 def _mark(cell: object) -> str:

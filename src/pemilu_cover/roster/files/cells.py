@@ -49,7 +49,7 @@ _PLAIN_ROW = re.compile(rb'<row r="[1-9][0-9]{0,6}+"%b(?:/>|></row>)' % _ROW_ATT
 _BLANK_ROW = rb'<row r="[1-9][0-9]{0,6}+"%b(?:/>|>(?:<c r="%b)*+</row>)' % (_ROW_ATTRIBUTES, _BLANK)
 _BLANK_ROWS = re.compile(rb"%b(?:%b)*+" % (_BLANK_ROW, _BLANK_ROW))
 _PREFIXED = re.compile(rb"</[^\s<>/:]++:(?:v|is)[\s>]")
-_STRETCH = 4 << 20
+_STRETCH, _START = 4 << 20, 4 << 10
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.IGNORECASE)
 _ROW = re.compile(r"[1-9][0-9]{0,6}")
 _INDEX = re.compile(r"[0-9]{1,7}")
@@ -88,9 +88,12 @@ def look(part: bytes, sheet: str) -> Cells:
     filled = _filled(part) if is_sheet else 0
     if filled > MOST_CELLS:
         raise stretched(sheet, "…")
-    looking = _Looking(sheet, into_cells=False)
+    looking = _Looking(sheet)
     try:
-        looking = _walked(part, sheet) if is_sheet else looking.whole(part)
+        if is_sheet:
+            looking = _walked(part, sheet)
+        else:
+            _look_at_start(part)
     except expat.ExpatError as error:
         if is_sheet:
             raise RefusedError("file-damaged") from error
@@ -100,6 +103,19 @@ def look(part: bytes, sheet: str) -> Cells:
     if looking.is_stretched:
         raise stretched(sheet, looking.farthest)
     return looking.found(filled)
+
+
+def _look_at_start(part: bytes) -> None:
+    """Look at a part up to its first element: what is refused of others than sheets stands before it."""
+    begun: list[str] = []
+    parser = expat.ParserCreate()
+    parser.XmlDeclHandler = _declared
+    parser.StartDoctypeDeclHandler = _no_document_type
+    parser.StartElementHandler = lambda name, _: begun.append(name)
+    for start in range(0, len(part), _START):
+        if begun:
+            return
+        parser.Parse(part[start : start + _START])
 
 
 def _has_elements_alone(part: bytes) -> bool:
@@ -180,7 +196,6 @@ class _Looking:
         sheet: str,
         *,
         sees_all: bool = True,
-        into_cells: bool = True,
         into_places: bool = False,
     ) -> None:
         self.sees_all = sees_all
@@ -198,9 +213,8 @@ class _Looking:
         self._parser.buffer_text = True
         self._parser.XmlDeclHandler = _declared
         self._parser.StartDoctypeDeclHandler = _no_document_type
-        if into_cells:
-            self._parser.StartElementHandler = self._started
-            self._parser.EndElementHandler = self._ended
+        self._parser.StartElementHandler = self._started
+        self._parser.EndElementHandler = self._ended
 
     def found(self, filled: int) -> Cells:
         """Give what is to be known of the sheet."""

@@ -10,7 +10,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, Shee
 from pemilu_cover.messages import RefusedError, Text
 from pemilu_cover.roster.files.cells import Cells, refuse_twice
 from pemilu_cover.roster.files.package import Package
-from pemilu_cover.roster.sheet import BROKEN, NO_RESULT, Row, Sheet, marked
+from pemilu_cover.roster.sheet import BROKEN, NO_RESULT, Row, Sheet, all_marked
 
 _NOTHING_SAID = Cells(frozenset(), {}, 0)
 
@@ -36,7 +36,7 @@ def read(package: Package) -> list[Sheet]:
 
 def _sheet(name: str, sheet: CalamineSheet, package: Package, *, visible: bool) -> Sheet:
     cells = package.cells.get(name, _NOTHING_SAID)
-    rows = [marked(row) for row in sheet.iter_rows()]
+    rows = all_marked(list(sheet.iter_rows()))
     # The reader gives all rows from the first on, but no columns before the first that is used.
     rows, left = _with_broken(rows, (sheet.start or (0, 0))[1], cells.broken)
     # Fewer cells came out than stand in the file: some hold an empty text, or two stand in one place.
