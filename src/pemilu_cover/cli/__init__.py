@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-# Most of what a run makes is kept to its end: to look through it after every 700 things takes a tenth of it.
-_SELDOM = 100_000
+# What a run makes is kept to its end, or is in no circle: to look for circles takes a tenth of it.
+_SELDOM = 1_000_000
 
 
 @told()

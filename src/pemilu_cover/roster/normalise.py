@@ -256,9 +256,12 @@ def _cleaned(cells: pl.Series, plain: pl.Series) -> pl.Series:
     at = plain.not_().arg_true()
     odd = cells.gather(at)
     # `as_typed` of most numbers and dates, which stand in every row.
-    number, day = odd.str.contains(_NUMBER), odd.str.contains(_DAY)
+    number = odd.str.contains(_NUMBER)
+    if number.all():
+        return cells.scatter(at, odd.str.strip_prefix(NUMBER))
     if number.any():
         odd = odd.str.strip_prefix(NUMBER).zip_with(number, odd)
+    day = odd.str.contains(_DAY)
     if day.any():
         day_first = odd.str.slice(9, 2) + "-" + odd.str.slice(6, 2) + "-" + odd.str.slice(1, 4)
         odd = day_first.zip_with(day, odd)
@@ -473,7 +476,8 @@ def _tables_in_blocks(frame: pl.DataFrame, place: str, units: tuple[str, ...]) -
     cell = pl.col(SHOWN + place)
     repeated = (cell == cell.shift(1)).fill_null(value=False)
     told = (
-        frame.filter(pl.col("unit").is_in(units))
+        frame.select("table", "unit", SHOWN + place)
+        .filter(pl.col("unit").is_in(units))
         .group_by("table")
         .agg(
             (cell.is_null().mean() >= _SHARE_IN_BLOCKS).alias("gaps"),
