@@ -47,6 +47,7 @@ _ROW_ATTRIBUTES = (
 # What is then left of a row; and rows that were formatted and never filled, up to a million of them.
 _PLAIN_ROW = re.compile(rb'<row r="[1-9][0-9]{0,6}+"%b(?:/>|></row>)' % _ROW_ATTRIBUTES)
 _BLANK_ROW = rb'<row r="[1-9][0-9]{0,6}+"%b(?:/>|>(?:<c r="%b)*+</row>)' % (_ROW_ATTRIBUTES, _BLANK)
+_EMPTY_TEXT = b"<is><t></t></is>"
 _BLANK_ROWS = re.compile(rb"%b(?:%b)*+" % (_BLANK_ROW, _BLANK_ROW))
 _PREFIXED = re.compile(rb"</[^\s<>/:]++:(?:v|is)[\s>]")
 _STRETCH, _START = 4 << 20, 4 << 10
@@ -66,13 +67,14 @@ class Cells(NamedTuple):
     """What is to be known of a sheet: hidden rows, and broken cells (row, column) with what they show.
 
     ``filled`` counts the cells that hold a value, be it an error or the number of an empty text.
-    ``is_addressed`` says that no cell counts on from another, and blank rows may go unread.
+    ``has_blank_rows`` says that rows were formatted and never filled, and may go unread: no cell counts on
+    from another.
     """
 
     hidden_rows: frozenset[int]
     broken: dict[tuple[int, int], str]
     filled: int
-    is_addressed: bool = False
+    has_blank_rows: bool = False
 
 
 def look(part: bytes, sheet: str) -> Cells:
@@ -85,9 +87,6 @@ def look(part: bytes, sheet: str) -> Cells:
     if part.startswith(_UTF_16):
         raise _odd_encoding("UTF-16")
     is_sheet = b"sheetData" in part
-    filled = _filled(part) if is_sheet else 0
-    if filled > MOST_CELLS:
-        raise stretched(sheet, "…")
     looking = _Looking(sheet)
     try:
         if is_sheet:
@@ -102,6 +101,9 @@ def look(part: bytes, sheet: str) -> Cells:
         raise _odd_encoding("?") from error
     if looking.is_stretched:
         raise stretched(sheet, looking.farthest)
+    filled = looking.filled_of(part) if is_sheet else 0
+    if filled > MOST_CELLS:
+        raise stretched(sheet, "…")
     return looking.found(filled)
 
 
@@ -127,17 +129,17 @@ def _has_elements_alone(part: bytes) -> bool:
 
 
 def _filled(part: bytes) -> int:
-    """Count the cells of a sheet that hold a value or a text; those that are plainly empty do not."""
+    """Count the cells in XML that hold a value or a text; those that are plainly empty do not."""
     # An end may have a blank in it. What is empty is so to the letter: else a value may stand before it.
     ends = part.count(b"</v") + part.count(b"</is")
     prefixed = len(_PREFIXED.findall(part)) if b":v" in part or b":is" in part else 0
-    return ends + prefixed - part.count(b"<v></v>") - part.count(b"<is><t></t></is>")
+    return ends + prefixed - part.count(b"<v></v>") - part.count(_EMPTY_TEXT)
 
 
 def refuse_twice(part: bytes, sheet: str) -> None:
     """Look at every cell of a sheet once more, and refuse two in one place: of whom is the row then?"""
     try:
-        looking = _without(_blank_rows_alone, part, sheet, into_places=True)
+        looking = _without(_Looking.note_blank_rows, part, sheet, into_places=True)
     except expat.ExpatError as error:
         raise RefusedError("file-damaged") from error
     if looking.twice:
@@ -149,7 +151,7 @@ def _walked(part: bytes, sheet: str) -> _Looking:
     looking = _without(_Looking.note_plain, part, sheet)
     # Of plain cells the column is not known, but for the farthest that it can be.
     if looking.is_stretched and not looking.sees_all:
-        return _without(_blank_rows_alone, part, sheet)
+        return _without(_Looking.note_blank_rows, part, sheet)
     return looking
 
 
@@ -169,10 +171,6 @@ def _without(
             looking.parse(b"", is_last=True)
             return looking
     return _Looking(sheet, into_places=into_places).whole(part)
-
-
-def _blank_rows_alone(_: _Looking, xml: bytes) -> bytes:
-    return without_blank_rows(xml)
 
 
 def without_blank_rows(xml: bytes) -> bytes:
@@ -200,6 +198,7 @@ class _Looking:
     ) -> None:
         self.sees_all = sees_all
         self.twice = ""
+        self._has_blank_rows = False
         self._places: set[tuple[int, int]] | None = set() if into_places else None
         self._sheet = sheet
         self._hidden: set[int] = set()
@@ -209,6 +208,7 @@ class _Looking:
         self._cell = (0, 0)
         self._type, self._has_formula = "", False
         self._value: list[str] = []
+        self._beside_plain: list[bytes] = []
         self._parser = expat.ParserCreate()
         self._parser.buffer_text = True
         self._parser.XmlDeclHandler = _declared
@@ -218,7 +218,16 @@ class _Looking:
 
     def found(self, filled: int) -> Cells:
         """Give what is to be known of the sheet."""
-        return Cells(frozenset(self._hidden), self._broken, filled, not self.sees_all)
+        return Cells(frozenset(self._hidden), self._broken, filled, self._has_blank_rows)
+
+    def filled_of(self, part: bytes) -> int:
+        """Count the cells that hold a value or a text, in the part that was walked through."""
+        if not self._beside_plain:
+            return _filled(part)
+        beside = b"".join(self._beside_plain)
+        # Of plain cells just those that are filled have an end, and of these some an empty text.
+        ends, empty = (part.count(mark) - beside.count(mark) for mark in (b"</c>", _EMPTY_TEXT))
+        return _filled(beside) + ends - empty
 
     @property
     def is_stretched(self) -> bool:
@@ -239,16 +248,24 @@ class _Looking:
         self.parse(xml, is_last=True)
         return self
 
+    def note_blank_rows(self, xml: bytes) -> bytes:
+        """Note whether there are blank rows; give the XML without them."""
+        kept = without_blank_rows(xml)
+        self._has_blank_rows |= len(kept) < len(xml)
+        return kept
+
     def note_plain(self, xml: bytes) -> bytes:
-        """Note plain cells by their form alone; give the XML without them."""
+        """Note plain cells by their form alone; give the XML without them and without blank rows."""
         rest, rows = [], {b"0"}
-        for index, piece in enumerate(_PLAIN_CELLS.split(without_blank_rows(xml))):
+        for index, piece in enumerate(_PLAIN_CELLS.split(self.note_blank_rows(xml))):
             if index % 2 == 0:
                 rest.append(piece)
             elif piece:
                 rows.add(piece)
         if last := max(map(int, rows)):
             self._reach(last, _LAST_PLAIN_COLUMN)
+        # Parted by a blank, so that no two ends make an element of their own.
+        self._beside_plain.append(b" ".join(rest))
         return _PLAIN_ROW.sub(b"", b"".join(rest))
 
     def _reach(self, row: int, column: int) -> None:

@@ -79,7 +79,7 @@ def checked(zipped: Opened) -> Package:
     book, links = (_tree(parts.get(name, b"")) for name in (BOOK, _LINKS))
     titles = _titles(book, links)
     cells = {name: look(part, titles.get(name, name)) for name, part in parts.items()}
-    for name in (name for name in parts if cells[name].is_addressed):
+    for name in (name for name in parts if cells[name].has_blank_rows):
         parts[name] = without_blank_rows(parts[name])
     content = BytesIO()
     with ZipFile(content, "w", ZIP_STORED) as archive:
