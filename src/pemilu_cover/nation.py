@@ -53,6 +53,7 @@ from pemilu_cover.values.text import for_file_name, for_screen
 
 ALL = "all"
 _PIECE = 2**32  # the numbers of the people of one piece
+_UPLOADED = 100_000  # people whose SIPP workbooks are made of one look through everybody
 
 
 @dataclass(frozen=True)
@@ -311,14 +312,7 @@ class _Run:
         total = self.total
         contents = bills.write(total, self.terms, self.office[0])
         self._put(contents, result, Text("menulis tagihan", "writing the bills"))
-        regencies = total.regencies()
-        upload = regencies if ALL in self.wanted.upload else self.wanted.upload
-        found, everybody = self._found(), self.ledger.everybody
-        name = f"template_tk_{self.agreement.employer.npp or 'NPP'}.xlsx"
-        for regency in upload:
-            own = result / bills.folder_of(regency)
-            made = finish.upload_files(everybody, found, regency, name)
-            self._put(made, own, Text("menulis berkas SIPP", "writing SIPP's files"))
+        self._put(self._upload(), result, Text("menulis berkas SIPP", "writing SIPP's files"))
         outputs = {
             path.relative_to(result).as_posix(): {
                 "sha256": sha256_of(path),
@@ -330,6 +324,17 @@ class _Run:
         inputs = [{**file, **self._read(number)} for number, file in enumerate(self.inputs)]
         manifest = bills.manifest(total, self.terms, self.office, inputs, outputs)
         (result / folder.MANIFEST).write_bytes(manifest)
+
+    def _upload(self) -> Iterator[tuple[str, bytes]]:
+        """Make SIPP's workbooks of the regencies that were asked for, of several at a time."""
+        total = self.total
+        wanted = [*total.regencies()] if ALL in self.wanted.upload else self.wanted.upload
+        people = {regency: total.counts(regency)["enrolled"] for regency in dict.fromkeys(wanted)}
+        found, everybody = self._found(), self.ledger.everybody
+        name = f"template_tk_{self.agreement.employer.npp or 'NPP'}.xlsx"
+        for some in _together(people, _UPLOADED):
+            for regency, file, content in finish.upload_files(everybody, found, some, name):
+                yield f"{bills.folder_of(regency)}/{file}", content
 
     def _put(self, contents: Iterator[tuple[str, bytes]], result: Path, said: Text) -> None:
         for number, (name, content) in enumerate(contents):
@@ -354,6 +359,24 @@ class _Run:
         return Result(
             self.total, self.terms, self.office[0], self.labels, is_in_order, self.resumed, out
         )
+
+
+def _together(sizes: Mapping[str | None, int], most: int) -> Iterator[list[str | None]]:
+    """Part names into groups of at most so many, in their order; one that is greater stands alone.
+
+    >>> list(_together({"a": 3, "b": 4, "c": 9, "d": 1}, 8))
+    [['a', 'b'], ['c'], ['d']]
+    """
+    group: list[str | None] = []
+    room = most
+    for name, size in sizes.items():
+        if group and size > room:
+            yield group
+            group, room = [], most
+        group.append(name)
+        room -= size
+    if group:
+        yield group
 
 
 def _table(rows: list[list[str]], label: str, words: Words, encoding: str) -> Table:

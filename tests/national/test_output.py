@@ -110,6 +110,15 @@ def test_the_workbooks_of_the_regencies_that_are_named(
         assert path.read_bytes() == same.read_bytes()
 
 
+def test_regencies_of_several_looks_have_the_workbooks_of_one(
+    two_regencies: tuple[Path, Path, Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roster, whole, _ = two_regencies
+    monkeypatch.setattr("pemilu_cover.nation._UPLOADED", 1)  # no two regencies fit into one look
+    enrol(roster, tmp_path / "out", "--sipp", "all")
+    assert content(tmp_path / "out") == content(whole)
+
+
 def test_an_unknown_regency_is_misuse(tmp_path: Path) -> None:
     done = enrol(as_csv(tmp_path / "roster.csv", crowd(1, 1)), tmp_path / "out", "--sipp", "99.99")
     assert (done.status, done.out) == (2, "")
@@ -174,11 +183,21 @@ def test_strict_writes_nothing_unless_all_is_in_order(tmp_path: Path) -> None:
 
 
 def test_quiet_says_nothing_and_the_summary_says_what_counts(tmp_path: Path) -> None:
-    roster = as_csv(tmp_path / "roster.csv", [*crowd(1, 3), *crowd(4, 4, NIK="x")])
+    roster = as_csv(
+        tmp_path / "roster.csv",
+        [*crowd(1, 2), *crowd(3, 3, **{"Nama Ibu": ""}), *crowd(4, 4, NIK="x")],
+    )
     quiet = said(roster, tmp_path / "quiet", "--quiet")
     assert (quiet.status, quiet.out, quiet.err) == (1, "", "")
     english = said(roster, tmp_path / "en", "--lang", "en").out
-    for told in ("4 people, 1 files", "3 ready for SIPP", "1 HELD BACK: no cover yet", "1 × nik-"):
+    for told in (
+        "4 people, 1 files",
+        "2 ready for SIPP",
+        "1 enrolled, waiting for a cell",
+        "1 HELD BACK: no cover yet",
+        "1 × nik-",
+        "enrolled/ names in its column KURANG",
+    ):
         assert told in english
     indonesian = said(roster, tmp_path / "id").out
     for told in ("4 orang, 1 berkas", "1 DITAHAN: belum terlindung", "Iuran Rp13.770"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -93,15 +93,24 @@ def write(people: pl.DataFrame, result: Path, piece: int, form: Form) -> None:
 
 
 def upload_files(
-    everybody: pl.LazyFrame, across: pl.DataFrame, regency: str | None, name: str
-) -> Iterator[tuple[str, bytes]]:
-    """Make SIPP's workbooks of a regency (None: of those who name none); give their names and bytes."""
-    wanted = pl.col("regency").eq_missing(pl.lit(regency, dtype=pl.String))
+    everybody: pl.LazyFrame, across: pl.DataFrame, regencies: Sequence[str | None], name: str
+) -> Iterator[tuple[str | None, str, bytes]]:
+    """Make SIPP's workbooks of regencies; give the regency, the name and the bytes of each.
+
+    Everybody is looked through once, and all people of these regencies are in memory together. None stands
+    for those who name no regency.
+    """
+    wanted = pl.col("regency").is_in(
+        pl.Series(regencies, dtype=pl.String).implode(), nulls_equal=True
+    )
     people = settled(everybody.filter(wanted).collect(engine="streaming"), across)
     enrolled = _enrolled(people.sort("gid").filter(pl.col("status") == ENROLLED))
-    parts = sipp.parts(enrolled.filter(pl.col(SHEET) == SIPP), "KECAMATAN")
-    for number, part in enumerate(parts, 1):
-        yield name if len(parts) == 1 else f"part-{number:02d}/{name}", sipp.write_texts(part)
+    of_sipp = enrolled.filter(pl.col(SHEET) == SIPP)
+    for of_regency in of_sipp.partition_by(REGENCY, maintain_order=True):
+        parts = sipp.parts(of_regency, "KECAMATAN")
+        for number, part in enumerate(parts, 1):
+            file = name if len(parts) == 1 else f"part-{number:02d}/{name}"
+            yield of_regency[REGENCY][0], file, sipp.write_texts(part)
 
 
 def _enrolled(people: pl.DataFrame) -> pl.DataFrame:
@@ -115,6 +124,7 @@ def _enrolled(people: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit(RETURNING))
         .otherwise(pl.lit(SIPP))
     )
+    in_sipp = pl.element().replace({column.field: column.header for column in sipp.COLUMNS})
     return pl.concat(
         [
             sipp.texts(people),
@@ -130,7 +140,7 @@ def _enrolled(people: pl.DataFrame) -> pl.DataFrame:
                 _rupiah("jkk_sen").alias("IURAN_JKK"),
                 _rupiah("jkm_sen").alias("IURAN_JKM"),
                 _rupiah("total_sen").alias("JUMLAH"),
-                pl.col("missing").list.join(", ").alias("KURANG"),
+                pl.col("missing").list.eval(in_sipp).list.join(", ").alias("KURANG"),
                 *_address(),
             ),
         ],

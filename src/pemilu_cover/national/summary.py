@@ -81,6 +81,13 @@ def tell(done: Result, language: Language, out: Console) -> None:
                 "  held_back/ and findings/ tell who is held back, and why, by regency",
             )
         )
+    if counts["incomplete"]:
+        say(
+            Text(
+                "  enrolled/ menyebut di kolom KURANG sel yang masih ditunggu",
+                "  enrolled/ names in its column KURANG the cells that are waited for",
+            )
+        )
     say(
         Text(
             "  invoice.xlsx untuk seluruhnya; provinces/ dan regencies/ untuk tiap wilayah",

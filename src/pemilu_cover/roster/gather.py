@@ -139,7 +139,7 @@ def _columns(
     def all_alike(value: object, dtype: type[pl.DataType]) -> pl.Series:
         return pl.Series([value], dtype=dtype).new_from_index(0, height)
 
-    only = places[0] if all(place is places[0] for place in places) else None
+    only = places[0] if places and all(place is places[0] for place in places) else None
 
     def said(name: str) -> pl.Series:
         if only is not None:

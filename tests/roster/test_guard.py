@@ -1,0 +1,57 @@
+"""The guard of a sheet: what it counts, it counts alike however the XML is cut."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pemilu_cover.roster.files import cells
+
+# Cells as programs write them, and the number of values that each holds.
+CELLS = {
+    '<c r="{at}"><v>1</v></c>': 1,
+    '<c r="{at}" s="4" t="s"><v>3</v></c>': 1,
+    '<c r="{at}" t="str"><v>a &amp; b</v></c>': 1,
+    '<c r="{at}" t="inlineStr"><is><t>abc</t></is></c>': 1,
+    '<c r="{at}" t="inlineStr"><is><r><t>a</t></r><r><t>b</t></r></is></c>': 1,
+    '<c r="{at}"><f>1+1</f><v>2</v></c>': 1,
+    '<c r="{at}" t="e"><v>#REF!</v></c>': 1,
+    '<c  r="{at}"><v>1</v ></c>': 1,
+    '<x:c r="{at}"><x:v>5</x:v></x:c>': 1,
+    '<c r="{at}" t="inlineStr"><is><t></t></is></c>': 0,
+    '<c r="{at}"><v></v></c>': 0,
+    '<c r="{at}"><v/></c>': 0,
+    '<c r="{at}" s="1"/>': 0,
+    "": 0,
+}
+NAMESPACES = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:x="x"'
+
+
+@given(
+    rows=st.lists(st.lists(st.sampled_from(list(CELLS)), max_size=8), min_size=1, max_size=6),
+    stretch=st.sampled_from([7, 13, 50, 200, 4 << 20]),
+)
+def test_filled_cells_are_counted_alike_however_a_sheet_is_cut(
+    rows: list[list[str]], stretch: int
+) -> None:
+    written = "".join(
+        f'<row r="{row}">'
+        + "".join(
+            cell.format(at=f"{cells.column_letter(at)}{row}") for at, cell in enumerate(line, 1)
+        )
+        + "</row>"
+        for row, line in enumerate(rows, 1)
+    )
+    part = f"<worksheet {NAMESPACES}><sheetData>{written}</sheetData></worksheet>".encode()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cells, "_STRETCH", stretch)
+        found = cells.look(part, "KPPS")
+    assert found.filled == sum(CELLS[cell] for line in rows for cell in line)
+
+
+@pytest.mark.parametrize("blank", ["", '<row r="2" s="1"/>', '<row r="2"><c r="A2" s="1"/></row>'])
+def test_blank_rows_are_told_where_there_are_some(blank: str) -> None:
+    filled = '<row r="1"><c r="A1"><v>1</v></c></row>'
+    part = f"<worksheet {NAMESPACES}><sheetData>{filled}{blank}</sheetData></worksheet>".encode()
+    assert cells.look(part, "KPPS").has_blank_rows == bool(blank)
