@@ -157,8 +157,12 @@ def _stretch(rows: Rows, start: int, height: int) -> bytes:
     first = rows.first + start + 1
     frame = _frame(rows.cells).slice(start, height)
     told = frame.select(
-        *(column.is_written(name).sum().alias(name) for name, column in _named(rows.cells)),
-        *(_is_odd(name).any().alias(f"{name} odd") for name, _ in _named(rows.cells)),
+        *(cells.is_written(name).sum().alias(name) for name, cells in _named(rows.cells)),
+        *(
+            _is_odd(name).any().alias(f"{name} odd")
+            for name, cells in _named(rows.cells)
+            if cells.is_text
+        ),
     ).row(0, named=True)
     beside = [pl.int_range(first, first + height, eager=True).cast(pl.String).alias("row")]
     written: list[_Part] = []
@@ -226,14 +230,17 @@ def _is_odd(name: str) -> pl.Expr:
 
 def _in_xml(values: pl.Series) -> pl.Series:
     """Give texts with a ``<t>`` around each; a distinct one that is odd is escaped once."""
-    odd = values.to_frame().select(_is_odd(values.name).fill_null(value=False)).to_series()
-    distinct = values.filter(odd).unique()
-    escaped = pl.Series(map(_escaped, distinct), dtype=pl.String)
-    plain = pl.when(pl.col(values.name) != "").then("<t>" + pl.col(values.name) + "</t>")
-    made = values.to_frame().select(plain.otherwise(pl.col(values.name))).to_series()
+    text = pl.col(values.name)
+    odd, made = values.to_frame().select(
+        _is_odd(values.name).fill_null(value=False).alias("odd"),
+        pl.when(text != "").then("<t>" + text + "</t>").otherwise(text).alias("made"),
+    )
     at = odd.arg_true()
-    texts = values.gather(at).replace_strict(distinct, escaped, return_dtype=pl.String)
-    return made.scatter(at, texts).alias(values.name)
+    texts = values.gather(at)
+    distinct = texts.unique()
+    escaped = pl.Series(map(_escaped, distinct), dtype=pl.String)
+    made = made.scatter(at, texts.replace_strict(distinct, escaped, return_dtype=pl.String))
+    return made.alias(values.name)
 
 
 def _escaped(text: str) -> str:

@@ -109,7 +109,7 @@ def look(part: bytes, sheet: str) -> Cells:
 
 def _look_at_start(part: bytes) -> None:
     """Look at a part up to its first element: what is refused of others than sheets stands before it."""
-    begun: list[str] = []
+    begun: list[str] = []  # the names of elements
     parser = expat.ParserCreate()
     parser.XmlDeclHandler = _declared
     parser.StartDoctypeDeclHandler = _no_document_type
