@@ -95,7 +95,7 @@ def test_a_mutant_of_a_workbook_is_read_as_it_stands_or_refused(
     assert [cell for cell in told if not stands(cell, written, numbers)] == []
     theirs = answer["openpyxl"]
     if theirs is not None:
-        assert differences(cells, theirs) == []
+        assert differences(cells, theirs, has_parted_texts(content)) == []
 
 
 @given(content=mutants_of_tables(tables()))
@@ -155,16 +155,32 @@ def stands(cell: str, written: str, numbers: set[float]) -> bool:
     return runs or text in written or cell in {"TRUE", "FALSE", NO_DAY} or ":" in cell
 
 
+def has_parted_texts(content: bytes) -> bool:
+    """Say whether an element stands in the midst of a text: openpyxl reads no further than to it."""
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        names = [name for name in package.namelist() if name.startswith("xl/worksheets/")]
+        return any(re.search(rb"<t(?: [^>]*)?>[^<]*<(?!/)", package.read(name)) for name in names)
+
+
 def differences(
-    ours: dict[str, dict[tuple[int, int], str]], theirs: dict[str, dict[tuple[int, int], str]]
+    ours: dict[str, dict[tuple[int, int], str]],
+    theirs: dict[str, dict[tuple[int, int], str]],
+    parted: bool,
 ) -> list[object]:
-    """Give the cells that both readers found and read differently, and NIKs that only openpyxl found."""
+    """Give the cells that both readers found and read differently, and NIKs that only openpyxl found.
+
+    Where texts are ``parted``, openpyxl may have read their beginning alone.
+    """
     found: list[object] = []
     for name in ours.keys() & theirs.keys():
         for place, cell in theirs[name].items():
             own = ours[name].get(place, "")
             if NO_DAY in {own, cell}:
                 continue  # what is no day is read in several ways, and held back in each
+            if own != own.strip() and cell.startswith((NUMBER, DATE)):
+                continue  # a number with a blank beside it, which no program writes, is a text to us
+            if parted and own.startswith(cell):
+                continue
             if own and squeezed(own) != squeezed(unescaped(cell)):
                 found.append((name, place, own, cell))
             if not own and re.fullmatch(r"32\d{14}", cell):
