@@ -361,16 +361,16 @@ BIG = big(
         SWELLS,
     ),
     a_file("sixteen-million-cells.xlsx", lambda: sheet_around(_SIXTEEN, 270 * MIB), SWELLS),
-    a_file("twelve-million-cells.xlsx", lambda: sheet_around(_SIXTEEN, 200 * MIB), STRETCHED),
-    a_file("blanks-just-within.xlsx", lambda: sheet_around(" ", 250 * MIB), READ),
+    a_file("twelve-million-cells.xlsx", lambda: sheet_around(_SIXTEEN, 200 * MIB), SWELLS),
+    a_file("blanks-just-within.xlsx", lambda: sheet_around(" ", 120 * MIB), READ),
     a_file(
-        "fifty-million-empty-cells.xlsx",
-        lambda: sheet_around("<c/>", 200 * MIB, before='<row r="3">', after="</row>"),
+        "thirty-million-empty-cells.xlsx",
+        lambda: sheet_around("<c/>", 120 * MIB, before='<row r="3">', after="</row>"),
         ADDRESS,
         READ,
         refused("reader-stopped"),
     ),
-    a_file("comments-just-within.xlsx", lambda: sheet_around("<!-- -->", 250 * MIB), READ),
+    a_file("comments-just-within.xlsx", lambda: sheet_around("<!-- -->", 120 * MIB), READ),
     a_file("one-long-line.csv", one_long_line, refused("file-too-large")),
     a_file(
         "quarter-gigabyte.xlsx", lambda: [good(), *([bytes(MIB)] * 257)], refused("file-too-large")

@@ -37,6 +37,9 @@ WITH_BIG = "PEMILU_COVER_BIG" in os.environ
 # Where every line is counted (.ci/run), it takes several times as long.
 IS_COUNTED = bool(os.environ.get("COVERAGE_PROCESS_START"))
 MOST_CPU, MOST_PEAK = 30.0 if IS_COUNTED else 5.0, 500 * MIB
+# A big file may be just within what is let through; and of Parquet the size of its texts is known only
+# when they are unpacked.
+MOST_PEAK_OF_BIG = 1_800 * MIB
 MOST_LINES = 3
 
 # What no user should see, and what nobody else should.
@@ -126,7 +129,7 @@ def nasty(name: str) -> Nasty:
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_is_answered_by_its_verdict(nasty: Nasty, check: Check, tmp_path: Path) -> None:
     answer = check(nasty.make(tmp_path))
-    assert [*noise(answer.run), *excess(answer.usage)] == []
+    assert [*noise(answer.run), *excess(answer.usage, is_big=nasty.big)] == []
     against = [differences(verdict, answer.run, nasty) for verdict in nasty.verdicts]
     assert [] in against, f"{against}\n{answer.run.err[:1_000]}"
 
@@ -149,13 +152,14 @@ def noise(run: Run) -> list[str]:
     ]
 
 
-def excess(usage: Usage) -> list[str]:
+def excess(usage: Usage, *, is_big: bool) -> list[str]:
     """Give what was taken too much of."""
+    cpu, peak = (2 * MOST_CPU, MOST_PEAK_OF_BIG) if is_big else (MOST_CPU, MOST_PEAK)
     return [
         f"{taken:,.1f} {unit}"
         for taken, most, unit in (
-            (usage.cpu, MOST_CPU, "seconds"),
-            (usage.peak / MIB, MOST_PEAK / MIB, "MiB"),
+            (usage.cpu, cpu, "seconds"),
+            (usage.peak / MIB, peak / MIB, "MiB"),
         )
         if taken > most
     ]
