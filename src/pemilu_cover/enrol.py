@@ -151,9 +151,6 @@ def _contents(
 
 
 def _sipp_parts(enrolment: Enrolment) -> Iterator[tuple[str, pl.DataFrame]]:
-    """Give who stands in each upload file: one, or one in each of the folders ``part-01`` and so on."""
+    """Give who stands in each upload file, by its name."""
     new = enrolment.ready.filter(~apart.is_apart())
-    name = f"template_tk_{enrolment.judged.terms.agreement.employer.npp or 'NPP'}.xlsx"
-    parts = sipp.parts(new)
-    for number, part in enumerate(parts, 1):
-        yield name if len(parts) == 1 else f"part-{number:02d}/{name}", part
+    return sipp.named(sipp.parts(new), enrolment.judged.terms.agreement.employer.npp)

@@ -331,9 +331,9 @@ class _Run:
         wanted = [*total.regencies()] if ALL in self.wanted.upload else self.wanted.upload
         people = {regency: total.counts(regency)["enrolled"] for regency in dict.fromkeys(wanted)}
         found, everybody = self._found(), self.ledger.everybody
-        name = f"template_tk_{self.agreement.employer.npp or 'NPP'}.xlsx"
+        npp = self.agreement.employer.npp
         for some in _together(people, _UPLOADED):
-            for regency, file, content in finish.upload_files(everybody, found, some, name):
+            for regency, file, content in finish.upload_files(everybody, found, some, npp):
                 yield f"{bills.folder_of(regency)}/{file}", content
 
     def _put(self, contents: Iterator[tuple[str, bytes]], result: Path, said: Text) -> None:

@@ -93,7 +93,7 @@ def write(people: pl.DataFrame, result: Path, piece: int, form: Form) -> None:
 
 
 def upload_files(
-    everybody: pl.LazyFrame, across: pl.DataFrame, regencies: Sequence[str | None], name: str
+    everybody: pl.LazyFrame, across: pl.DataFrame, regencies: Sequence[str | None], npp: str | None
 ) -> Iterator[tuple[str | None, str, bytes]]:
     """Make SIPP's workbooks of regencies; give the regency, the name and the bytes of each.
 
@@ -107,10 +107,8 @@ def upload_files(
     enrolled = _enrolled(people.sort("gid").filter(pl.col("status") == ENROLLED))
     of_sipp = enrolled.filter(pl.col(SHEET) == SIPP)
     for of_regency in of_sipp.partition_by(REGENCY, maintain_order=True):
-        parts = sipp.parts(of_regency, "KECAMATAN")
-        for number, part in enumerate(parts, 1):
-            file = name if len(parts) == 1 else f"part-{number:02d}/{name}"
-            yield of_regency[REGENCY][0], file, sipp.write_texts(part)
+        for name, part in sipp.named(sipp.parts(of_regency, "KECAMATAN"), npp):
+            yield of_regency[REGENCY][0], name, sipp.write_texts(part)
 
 
 def _enrolled(people: pl.DataFrame) -> pl.DataFrame:

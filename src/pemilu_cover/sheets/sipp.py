@@ -8,6 +8,7 @@ downloads from SIPP itself wins where the two differ.
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
@@ -143,6 +144,13 @@ def parts(people: pl.DataFrame, by: str = "kecamatan") -> list[pl.DataFrame]:
             files[-1].append(piece)
             room -= piece.height
     return [pl.concat(pieces) for pieces in files]
+
+
+def named(parts: Sequence[pl.DataFrame], npp: str | None) -> Iterator[tuple[str, pl.DataFrame]]:
+    """Give parts by the names of their files: one, or one in each of the folders ``part-01`` and so on."""
+    name = f"template_tk_{npp or 'NPP'}.xlsx"
+    for number, part in enumerate(parts, 1):
+        yield name if len(parts) == 1 else f"part-{number:02d}/{name}", part
 
 
 def write(people: pl.DataFrame) -> bytes:

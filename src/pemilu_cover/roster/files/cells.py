@@ -110,9 +110,7 @@ def look(part: bytes, sheet: str) -> Cells:
 def _look_at_start(part: bytes) -> None:
     """Look at a part up to its first element: what is refused of others than sheets stands before it."""
     begun: list[str] = []  # the names of elements
-    parser = expat.ParserCreate()
-    parser.XmlDeclHandler = _declared
-    parser.StartDoctypeDeclHandler = _no_document_type
+    parser = _parser()
     parser.StartElementHandler = lambda name, _: begun.append(name)
     for start in range(0, len(part), _START):
         if begun:
@@ -128,7 +126,7 @@ def _has_elements_alone(part: bytes) -> bool:
     )
 
 
-def _filled(part: bytes) -> int:
+def _filled(part: bytes | bytearray) -> int:
     """Count the cells in XML that hold a value or a text; those that are plainly empty do not."""
     # An end may have a blank in it. What is empty is so to the letter: else a value may stand before it.
     ends = part.count(b"</v") + part.count(b"</is")
@@ -208,11 +206,9 @@ class _Looking:
         self._cell = (0, 0)
         self._type, self._has_formula = "", False
         self._value: list[str] = []
-        self._beside_plain: list[bytes] = []
-        self._parser = expat.ParserCreate()
+        self._beside_plain = bytearray()
+        self._parser = _parser()
         self._parser.buffer_text = True
-        self._parser.XmlDeclHandler = _declared
-        self._parser.StartDoctypeDeclHandler = _no_document_type
         self._parser.StartElementHandler = self._started
         self._parser.EndElementHandler = self._ended
 
@@ -222,9 +218,9 @@ class _Looking:
 
     def filled_of(self, part: bytes) -> int:
         """Count the cells that hold a value or a text, in the part that was walked through."""
-        if not self._beside_plain:
+        beside = self._beside_plain
+        if not beside:
             return _filled(part)
-        beside = b"".join(self._beside_plain)
         # Of plain cells just those that are filled have an end, and of these some an empty text.
         ends, empty = (part.count(mark) - beside.count(mark) for mark in (b"</c>", _EMPTY_TEXT))
         return _filled(beside) + ends - empty
@@ -265,7 +261,7 @@ class _Looking:
         if last := max(map(int, rows)):
             self._reach(last, _LAST_PLAIN_COLUMN)
         # Parted by a blank, so that no two ends make an element of their own.
-        self._beside_plain.append(b" ".join(rest))
+        self._beside_plain += b" ".join(rest)
         return _PLAIN_ROW.sub(b"", b"".join(rest))
 
     def _reach(self, row: int, column: int) -> None:
@@ -347,6 +343,14 @@ class _Looking:
             if self._type == "e" or (self._has_formula and not value and self._type != "str"):
                 self._reach(*self._cell)
                 self._broken[self._cell] = value or NO_RESULT
+
+
+def _parser() -> expat.XMLParserType:
+    """Give a parser that refuses what no part may have, whatever is looked for in it."""
+    parser = expat.ParserCreate()
+    parser.XmlDeclHandler = _declared
+    parser.StartDoctypeDeclHandler = _no_document_type
+    return parser
 
 
 def _declared(_: str, encoding: str | None, __: int) -> None:
