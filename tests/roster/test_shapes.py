@@ -5,12 +5,12 @@ from __future__ import annotations
 import tomllib
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 import polars as pl
 import pytest
 import xlsxwriter
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from roster.making import codes_of, judge, refusal
 from xlsxwriter.utility import xl_cell_to_rowcol
 
@@ -18,6 +18,7 @@ from pemilu_cover.enrolling.judging import Judged
 from pemilu_cover.values.rupiah import SEN
 
 FOLDER = Path(__file__).parent / "shapes"
+FILES = FOLDER / "files"
 FEWEST_SHAPES = 48
 Text = Annotated[str, Field(min_length=1)]
 
@@ -66,19 +67,33 @@ class Person(Strict):
     mother: str | None = None
     phone: str | None = None
     email: str | None = None
+    marital: str | None = None
+    blood: str | None = None
+    npwp: str | None = None
+    kpj: str | None = None
+    postal_code: str | None = None
     excluded: bool | None = None
 
 
 class Shape(Strict):
-    """A shape as it stands in its file; README.md beside the files tells what each key means."""
+    """A shape as it is written in its file; README.md in that folder explains each key."""
 
     says: Text
-    sheet: Annotated[list[Sheet], Field(min_length=1)]
+    sheet: list[Sheet] = []
+    files: list[Text] = []
+    fixes: list[Text] = []
     date_1904: bool = False
     expected: list[Person] = []
     findings: list[tuple[int, str]] = []
     refused: str = ""
     open: str = ""
+
+    @model_validator(mode="after")
+    def _check_one_source(self) -> Self:
+        """Refuse a shape that has neither its own sheets nor ready files, or both."""
+        if bool(self.sheet) == bool(self.files):
+            raise ValueError("a shape has either [[sheet]] or files")
+        return self
 
 
 def load(text: str) -> Shape:
@@ -101,7 +116,9 @@ MARKED = [
 
 
 def files_of(shape: Shape, folder: Path) -> list[Path]:
-    """Write the files of a shape, in the order in which it names them."""
+    """Return the files of a shape, in the order in which it names them; write its own sheets."""
+    if shape.files:
+        return [FILES / name for name in shape.files]
     names = dict.fromkeys(sheet.file for sheet in shape.sheet)
     for name in names:
         sheets = [sheet for sheet in shape.sheet if sheet.file == name]
@@ -175,11 +192,11 @@ def read_of(judged: Judged, shape: Shape) -> list[dict[str, object]]:
 @pytest.mark.parametrize("shape", MARKED)
 def test_a_shape_is_read_as_a_person_reads_it(shape: Shape, tmp_path: Path) -> None:
     paths = files_of(shape, tmp_path)
-    error = refusal(*paths)
+    error = refusal(*paths, fixes=shape.fixes)
     assert (error.code if error else "") == shape.refused
     if error:
         return
-    judged = judge(*paths)
+    judged = judge(*paths, fixes=shape.fixes)
     told = {name for person in shape.expected for name in person.model_fields_set}
     assert read_of(judged, shape) == [person.model_dump(include=told) for person in shape.expected]
     found = [(row, code) for row, code in codes_of(judged) if code != "column-missing"]
