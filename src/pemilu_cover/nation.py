@@ -42,9 +42,9 @@ from pemilu_cover.roster import guesses
 from pemilu_cover.roster.files.stream import HEIGHT
 from pemilu_cover.roster.findings import place
 from pemilu_cover.roster.gather import Roster, gather_piece
-from pemilu_cover.roster.headers import Words
 from pemilu_cover.roster.read import checked, labels_of
 from pemilu_cover.roster.tables import Table
+from pemilu_cover.roster.vocabulary import Words
 from pemilu_cover.sheets import folder
 from pemilu_cover.sheets.sipp import Location
 from pemilu_cover.sheets.whole import Workshop

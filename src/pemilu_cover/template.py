@@ -15,7 +15,7 @@ from pemilu_cover.law.elections import Election, Role
 from pemilu_cover.messages import Language
 from pemilu_cover.reasons.lawview import election_named
 from pemilu_cover.roster import form as known
-from pemilu_cover.roster.headers import fields
+from pemilu_cover.roster.vocabulary import fields
 from pemilu_cover.roster.worker import AGE_CHILD
 from pemilu_cover.sheets import folder
 from pemilu_cover.sheets import template as sheet

@@ -23,8 +23,8 @@ from roster.making import (
 )
 
 from pemilu_cover.roster.gather import gather
-from pemilu_cover.roster.headers import Words
 from pemilu_cover.roster.read import read_files
+from pemilu_cover.roster.vocabulary import Words
 
 HEADERS = [*person()]
 

@@ -18,11 +18,11 @@ from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.book import RateBook
 from pemilu_cover.roster import worker
 from pemilu_cover.roster.gather import gather
-from pemilu_cover.roster.headers import Words
 from pemilu_cover.roster.normalise import normalise
 from pemilu_cover.roster.rules import Rules, settle
 from pemilu_cover.roster.screen import plainly_good, worker_rows
 from pemilu_cover.roster.sheet import DATE, NUMBER, RosterFile, Sheet
+from pemilu_cover.roster.vocabulary import Words
 from pemilu_cover.values.dates import add_months
 
 ROWS, BATCHES = 100, 24  # 2,400 people a run

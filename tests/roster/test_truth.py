@@ -13,7 +13,7 @@ from conftest import DATA, EXAMPLES
 from roster.making import judge, person
 
 from pemilu_cover.enrolling.judging import Judged
-from pemilu_cover.roster.headers import fields
+from pemilu_cover.roster.vocabulary import fields
 
 Place = tuple[str, int]
 HEADERS = {  # how tests/data/messy.truth.csv calls a column: its header

@@ -18,8 +18,8 @@ from sheets.workbooks import Cell, content, grid, invoke, sheets
 
 from pemilu_cover.law.book import RateBook
 from pemilu_cover.roster import form
-from pemilu_cover.roster.headers import fields
 from pemilu_cover.roster.sheet import NUMBER
+from pemilu_cover.roster.vocabulary import fields
 from pemilu_cover.sheets import template as sheet
 from pemilu_cover.template import form_of
 

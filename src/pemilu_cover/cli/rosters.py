@@ -323,7 +323,7 @@ def _asked(
 
 def _mapped(text: str) -> tuple[str, str]:
     """Part ``COLUMN=FIELD`` at its last sign."""
-    from pemilu_cover.roster.headers import UnknownFieldError, field_named  # noqa: PLC0415
+    from pemilu_cover.roster.vocabulary import UnknownFieldError, field_named  # noqa: PLC0415
 
     header, _, name = text.rpartition("=")
     if not header.strip() or not name.strip():

@@ -12,10 +12,10 @@ from pemilu_cover.roster.changes import CORRECTED, STRUCK, Change
 from pemilu_cover.roster.findings import NOBODY, Finding
 from pemilu_cover.roster.fixes import SAYS
 from pemilu_cover.roster.gather import READ
-from pemilu_cover.roster.headers import fields
 from pemilu_cover.roster.matching import cells_of, check_of, code_of
 from pemilu_cover.roster.returned import ADDRESS, NEVER_SHOWN, REASON, SENT, STRIKE, TOLD
 from pemilu_cover.roster.sheet import as_typed
+from pemilu_cover.roster.vocabulary import fields
 from pemilu_cover.sheets import corrections
 from pemilu_cover.sheets.corrections import Altered, Contents, Faulty, Heads, Mark
 from pemilu_cover.values import regions

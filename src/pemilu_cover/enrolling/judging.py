@@ -25,12 +25,12 @@ from pemilu_cover.roster.changes import CORRECTED, STRUCK, Change, changed
 from pemilu_cover.roster.findings import NOBODY, Fault, Finding, place
 from pemilu_cover.roster.fixes import SAYS, fix
 from pemilu_cover.roster.gather import Roster, gather
-from pemilu_cover.roster.headers import UnknownFieldError, Words, field_named
 from pemilu_cover.roster.normalise import normalise
 from pemilu_cover.roster.read import Reading, read_files
 from pemilu_cover.roster.returned import Returned, is_corrections, take_back
 from pemilu_cover.roster.rules import RoleRule, Rules, settle
 from pemilu_cover.roster.sheet import RosterFile
+from pemilu_cover.roster.vocabulary import UnknownFieldError, Words, field_named
 from pemilu_cover.values.text import word_form
 
 BY_AGREEMENT = Text("menurut perjanjian", "by the agreement")

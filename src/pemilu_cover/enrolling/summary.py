@@ -24,7 +24,7 @@ from pemilu_cover.enrolling.tally import Tally, by_kecamatan, total
 from pemilu_cover.messages import Language, Text, messages
 from pemilu_cover.roster import form
 from pemilu_cover.roster.fixes import SAYS
-from pemilu_cover.roster.headers import fields
+from pemilu_cover.roster.vocabulary import fields
 from pemilu_cover.sheets import apart
 from pemilu_cover.values import dates, rupiah
 from pemilu_cover.values.text import for_screen

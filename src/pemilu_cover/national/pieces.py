@@ -13,10 +13,10 @@ import polars as pl
 
 from pemilu_cover.messages import RefusedError
 from pemilu_cover.roster.files.stream import HEAD, HEADER, REFUSED
-from pemilu_cover.roster.headers import Words
 from pemilu_cover.roster.read import reader_of, refusal_of
 from pemilu_cover.roster.sheet import Sheet
 from pemilu_cover.roster.tables import Table, find_tables
+from pemilu_cover.roster.vocabulary import Words
 
 _READER = "pemilu_cover.roster.files.stream"
 

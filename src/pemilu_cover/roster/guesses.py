@@ -13,9 +13,9 @@ import polars as pl
 
 from pemilu_cover.roster.findings import Fault
 from pemilu_cover.roster.gather import Roster
-from pemilu_cover.roster.headers import fields, is_foreign
 from pemilu_cover.roster.sheet import DATE, as_typed, column_letter
 from pemilu_cover.roster.tables import Table
+from pemilu_cover.roster.vocabulary import fields, is_foreign
 from pemilu_cover.values import dates, nik, phone, rupiah
 from pemilu_cover.values.text import clean, is_nothing
 

@@ -3,135 +3,26 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
-from functools import cache, lru_cache
-from importlib import resources
-from types import MappingProxyType
-from typing import NamedTuple
 
 from pemilu_cover.messages import RefusedError
 from pemilu_cover.roster.sheet import DATE, NUMBER, Row, Sheet, column_letter
+from pemilu_cover.roster.vocabulary import Label, Words, candidates_of, fields, is_foreign
 from pemilu_cover.values import dates
 from pemilu_cover.values.text import clean, word_form
 
 # A row is a header when it names so many fields, one of them a person's.
 FEWEST_HEADERS = 3
 WHO = frozenset({"nik", "name"})
-# A header that is known by its beginning only is a worse name for a field than any that is listed.
-_LAST_RANK = 1_000
-# What the office says of a column wins over what it is called.
-_ADDED_RANK = -1
 # So many columns that stand beside a group tell that its row belongs to the header.
 _FEWEST_BESIDE = 2
-# Words that make a column somebody else's: the heir's name is not the worker's.
-_FOREIGN = re.compile(
-    r"\b(?:IBU|AYAH|BAPAK|ISTRI|SUAMI|PASANGAN|ANAK|ORANG TUA|ORTU|WALI|AHLI|WARIS|KELUARGA|KK|NKK|SAKSI"
-    r"|REKENING|REK|BANK|ATASAN|PAJAK|PPH|POTONGAN|TOTAL|SELURUH\w*|SELAMA)\b"
-)
-_HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _CURRENCY = frozenset({"RP", "IDR"})
 # A cell that begins as a number or a date, or holds many digits, of cells on lines of their own.
 _NAMES_NOTHING = re.compile(rf"^[{NUMBER}{DATE}]|\d{{8}}", re.MULTILINE)
-_SPACED_LETTERS = re.compile(r"(?:[A-Z] ){2,}[A-Z]")
+
 
 _BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
-_PARTS = re.compile(r"[/\n\\|]| atau ", re.IGNORECASE)
-
-
-class Field(NamedTuple):
-    """One field: its name, its title in our own documents, its headers in rosters, best first."""
-
-    name: str
-    title: str
-    headers: tuple[str, ...]
-    prefixes: tuple[str, ...]
-
-
-@cache
-def fields() -> dict[str, Field]:
-    """Give all fields by name, in the order of ``columns.toml``."""
-    source = resources.files(__package__).joinpath("columns.toml").read_text(encoding="utf-8")
-    return {
-        name: Field(name, entry["title"], tuple(entry["headers"]), tuple(entry.get("prefixes", ())))
-        for name, entry in tomllib.loads(source).items()
-    }
-
-
-class UnknownFieldError(LookupError):
-    """A field that no roster has, and those that are called like it."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.close = get_close_matches(word_form(text), _by_header(), n=3, cutoff=0.6)
-
-
-def field_named(text: str) -> str:
-    """Give the field that a name means: our own, its title, or any header by which it is known.
-
-    Raise `UnknownFieldError` where it means none.
-
-    >>> field_named("nik"), field_named("Tgl Lahir"), field_named("birth_date")
-    ('nik', 'birth_date', 'birth_date')
-    """
-    if text in fields():
-        return text
-    try:
-        return _by_header()[word_form(text)][0]
-    except KeyError:
-        raise UnknownFieldError(text) from None
-
-
-@cache
-def _by_header() -> dict[str, tuple[str, int]]:
-    """Give, for each known header, its field and how good a name for it that is (0 is best)."""
-    known: dict[str, tuple[str, int]] = {}
-    for entry in fields().values():
-        for rank, header in enumerate((word_form(entry.title), *entry.headers)):
-            known.setdefault(header, (entry.name, rank))
-    return known
-
-
-@cache
-def _by_prefix() -> dict[str, str]:
-    """Give, for each beginning of a header that tells its field, the field."""
-    return {f"{prefix} ": entry.name for entry in fields().values() for prefix in entry.prefixes}
-
-
-class Words:
-    """The words by which columns are known: those of ``columns.toml``, and those that the office adds.
-
-    ``added`` gives a field (by its own name) for each header; what is added wins over what is listed.
-    """
-
-    def __init__(self, added: Mapping[str, str] = MappingProxyType({})) -> None:
-        more = {word_form(header): (name, _ADDED_RANK) for header, name in added.items()}
-        self._known = _by_header() | more
-
-    def named(self, cell: str) -> set[str]:
-        """Give the fields that a cell names outright: "NIK menyusul" in a person's row is no header."""
-        return {self._known[form][0] for form in _candidates(cell) if form in self._known}
-
-    def field(self, cell: str) -> str | None:
-        """Give the field that a header means, or None."""
-        return next((name for name, _ in self.matches(_candidates(cell))), None)
-
-    def matches(self, candidates: Sequence[str]) -> Iterator[tuple[str, int]]:
-        """Give the fields that the forms of a header may mean, best first, with how good each is."""
-        yield from (self._known[form] for form in candidates if form in self._known)
-        for form in candidates:
-            for prefix, name in _by_prefix().items():
-                if form.startswith(prefix) and not _FOREIGN.search(form):
-                    yield name, _LAST_RANK
-
-    def match(self, label: _Label) -> tuple[str, int] | None:
-        """Give the field of a column and how good its name for it is, or None."""
-        if found := next(self.matches(label.forms), None):
-            return found
-        weak = next(self.matches(label.weaker), None)
-        return (weak[0], weak[1] + _LAST_RANK) if weak else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +51,7 @@ def find_header(sheet: Sheet, index: int, words: Words) -> Header | None:
     named = _names_fields(row, words)
     if not named and not _groups_stand_above(row, below, words):
         return None
-    labels = [_Label(cell, _candidates(cell), []) for cell in row]
+    labels = [Label(cell, candidates_of(cell), []) for cell in row]
     if named and not _parts(labels, below, words):
         return _mapped(sheet, index, 1, labels, words)
     labels = list(_joined(labels, below))
@@ -292,22 +183,7 @@ def _groups_stand_above(row: Row, below: Row, words: Words) -> bool:
     return len(beside) >= _FEWEST_BESIDE
 
 
-@lru_cache(maxsize=20_000)
-def _candidates(label: str) -> list[str]:
-    """Give the forms under which a header may be known, the fullest first."""
-    if label[:1] in (NUMBER, DATE):
-        return []
-    without = _BRACKETS.sub(" ", label)
-    inside = _BRACKETS.findall(label)
-    # "namaLengkap" is how programs name the columns of their exports.
-    parted = _HUMPS.sub(" ", without)
-    texts = dict.fromkeys((label, without, parted, *_PARTS.split(without), *inside))
-    forms = list(dict.fromkeys(map(word_form, texts)))
-    # "N I K" and "N A M A" are spaced out to fill a wide column.
-    return forms + [form.replace(" ", "") for form in forms if _SPACED_LETTERS.fullmatch(form)]
-
-
-def _parts(labels: Sequence[_Label], below: Row, words: Words) -> bool:
+def _parts(labels: Sequence[Label], below: Row, words: Words) -> bool:
     """Say whether the row below parts the header's groups: "MASA KERJA" into "MULAI" and "SELESAI".
 
     Under the person's own columns it may hold a hint in brackets ("(16 digit)"), but nothing else; a
@@ -326,25 +202,12 @@ def _parts(labels: Sequence[_Label], below: Row, words: Words) -> bool:
     return any(lower and words.match(label) is not None for label, lower in parted)
 
 
-def is_foreign(label: str) -> bool:
-    """Say whether a header speaks of somebody else than the worker, or of an account."""
-    return _FOREIGN.search(word_form(label)) is not None
-
-
 def is_hint(cell: str) -> bool:
     """Say whether a cell holds only a remark in brackets; a line to sign on, "(……)", is none."""
     return _BRACKETS.fullmatch(cell.strip()) is not None and any(map(str.isalnum, cell))
 
 
-class _Label(NamedTuple):
-    """What a column is called, the forms by which it may be known, and those that say less."""
-
-    text: str
-    forms: list[str]
-    weaker: list[str]
-
-
-def _joined(labels: Sequence[_Label], below: Row) -> Iterator[_Label]:
+def _joined(labels: Sequence[Label], below: Row) -> Iterator[Label]:
     """Give each column's label where one more header row parts those above it.
 
     The lower word alone says less than with its group above, and nothing where the group is somebody
@@ -358,15 +221,15 @@ def _joined(labels: Sequence[_Label], below: Row) -> Iterator[_Label]:
             continue
         last = parent.split()[-1] if parent.split() else ""
         forms = (f"{parent} {lower}", f"{lower} {parent}", f"{lower} {last}")
-        foreign = _FOREIGN.search(word_form(parent))
-        yield _Label(
+        foreign = is_foreign(parent)
+        yield Label(
             f"{parent} {lower}",
-            [form for text in forms for form in _candidates(text)],
-            [] if foreign else _candidates(lower),
+            [form for text in forms for form in candidates_of(text)],
+            [] if foreign else candidates_of(lower),
         )
 
 
-def _mapped(sheet: Sheet, index: int, height: int, labels: list[_Label], words: Words) -> Header:
+def _mapped(sheet: Sheet, index: int, height: int, labels: list[Label], words: Words) -> Header:
     """Give each field the column with its best name; a name that stands twice is refused."""
     best: dict[str, tuple[int, int]] = {}
     for column, label in enumerate(labels):

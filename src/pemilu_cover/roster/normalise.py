@@ -16,8 +16,8 @@ from typing import TypeVar
 import polars as pl
 
 from pemilu_cover.roster.gather import NEAR, TYPED
-from pemilu_cover.roster.headers import fields
 from pemilu_cover.roster.sheet import BROKEN, DATE, MAX_TEXT, NUMBER, as_typed
+from pemilu_cover.roster.vocabulary import fields
 from pemilu_cover.values import dates, names, nik, phone, regions, rupiah
 from pemilu_cover.values.text import NOTHING_WORDS, clean, is_nothing, word_form
 

@@ -18,11 +18,11 @@ from pemilu_cover.messages import RefusedError
 from pemilu_cover.roster.changes import CORRECTED, FILLED, STRUCK, Change
 from pemilu_cover.roster.findings import NOBODY, Fault, Finding
 from pemilu_cover.roster.gather import TYPED, Origin
-from pemilu_cover.roster.headers import fields
 from pemilu_cover.roster.matching import Address, People, Who, cells_of, check_of
 from pemilu_cover.roster.normalise import SHOWN
 from pemilu_cover.roster.read import read_files
 from pemilu_cover.roster.sheet import Row, Sheet, as_typed, column_letter
+from pemilu_cover.roster.vocabulary import fields
 from pemilu_cover.values.text import clean, is_nothing, word_form
 
 # How the sheets of corrections head the address of a row, its code, and the mark that strikes it.

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 import polars as pl
 
 from pemilu_cover.roster.findings import Fault
-from pemilu_cover.roster.headers import fields
 from pemilu_cover.roster.normalise import FLAWS, SHOWN
 from pemilu_cover.roster.rules import RULE, Rules
+from pemilu_cover.roster.vocabulary import fields
 from pemilu_cover.roster.worker import OPTIONAL, Worker, judge
 from pemilu_cover.values import regions
 from pemilu_cover.values.nik import AGE_OLDEST, AGE_YOUNGEST, WOMEN_DAY_OFFSET

@@ -16,10 +16,8 @@ from pemilu_cover.roster import form
 from pemilu_cover.roster.headers import (
     FEWEST_HEADERS,
     Header,
-    Words,
     cuts,
     find_header,
-    is_foreign,
     is_hint,
     repeats,
     spans,
@@ -27,6 +25,7 @@ from pemilu_cover.roster.headers import (
     with_two_days,
 )
 from pemilu_cover.roster.sheet import DATE, NUMBER, Row, Sheet
+from pemilu_cover.roster.vocabulary import Words, is_foreign
 from pemilu_cover.values import dates, regions
 from pemilu_cover.values.text import clean, is_nothing, word_form
 

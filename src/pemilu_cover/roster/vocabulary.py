@@ -1,0 +1,150 @@
+"""The vocabulary: which field a header names, whatever it is called."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from functools import cache, lru_cache
+from importlib import resources
+from types import MappingProxyType
+from typing import NamedTuple
+
+from pemilu_cover.roster.sheet import DATE, NUMBER
+from pemilu_cover.values.text import word_form
+
+# A header that is known by its beginning only is a worse name for a field than any that is listed.
+_LAST_RANK = 1_000
+# What the office says of a column wins over what it is called.
+_ADDED_RANK = -1
+# Words that make a column somebody else's: the heir's name is not the worker's.
+_FOREIGN = re.compile(
+    r"\b(?:IBU|AYAH|BAPAK|ISTRI|SUAMI|PASANGAN|ANAK|ORANG TUA|ORTU|WALI|AHLI|WARIS|KELUARGA|KK|NKK|SAKSI"
+    r"|REKENING|REK|BANK|ATASAN|PAJAK|PPH|POTONGAN|TOTAL|SELURUH\w*|SELAMA)\b"
+)
+_HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_SPACED_LETTERS = re.compile(r"(?:[A-Z] ){2,}[A-Z]")
+_BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
+_PARTS = re.compile(r"[/\n\\|]| atau ", re.IGNORECASE)
+
+
+class Field(NamedTuple):
+    """One field: its name, its title in our own documents, its headers in rosters, best first."""
+
+    name: str
+    title: str
+    headers: tuple[str, ...]
+    prefixes: tuple[str, ...]
+
+
+@cache
+def fields() -> dict[str, Field]:
+    """Give all fields by name, in the order of ``columns.toml``."""
+    source = resources.files(__package__).joinpath("columns.toml").read_text(encoding="utf-8")
+    return {
+        name: Field(name, entry["title"], tuple(entry["headers"]), tuple(entry.get("prefixes", ())))
+        for name, entry in tomllib.loads(source).items()
+    }
+
+
+class UnknownFieldError(LookupError):
+    """A field that no roster has, and those that are called like it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.close = get_close_matches(word_form(text), _by_header(), n=3, cutoff=0.6)
+
+
+def field_named(text: str) -> str:
+    """Give the field that a name means: our own, its title, or any header by which it is known.
+
+    Raise `UnknownFieldError` where it means none.
+
+    >>> field_named("nik"), field_named("Tgl Lahir"), field_named("birth_date")
+    ('nik', 'birth_date', 'birth_date')
+    """
+    if text in fields():
+        return text
+    try:
+        return _by_header()[word_form(text)][0]
+    except KeyError:
+        raise UnknownFieldError(text) from None
+
+
+@cache
+def _by_header() -> dict[str, tuple[str, int]]:
+    """Give, for each known header, its field and how good a name for it that is (0 is best)."""
+    known: dict[str, tuple[str, int]] = {}
+    for entry in fields().values():
+        for rank, header in enumerate((word_form(entry.title), *entry.headers)):
+            known.setdefault(header, (entry.name, rank))
+    return known
+
+
+@cache
+def _by_prefix() -> dict[str, str]:
+    """Give, for each beginning of a header that tells its field, the field."""
+    return {f"{prefix} ": entry.name for entry in fields().values() for prefix in entry.prefixes}
+
+
+class Words:
+    """The words by which columns are known: those of ``columns.toml``, and those that the office adds.
+
+    ``added`` gives a field (by its own name) for each header; what is added wins over what is listed.
+    """
+
+    def __init__(self, added: Mapping[str, str] = MappingProxyType({})) -> None:
+        more = {word_form(header): (name, _ADDED_RANK) for header, name in added.items()}
+        self._known = _by_header() | more
+
+    def named(self, cell: str) -> set[str]:
+        """Give the fields that a cell names outright: "NIK menyusul" in a person's row is no header."""
+        return {self._known[form][0] for form in candidates_of(cell) if form in self._known}
+
+    def field(self, cell: str) -> str | None:
+        """Give the field that a header means, or None."""
+        return next((name for name, _ in self.matches(candidates_of(cell))), None)
+
+    def matches(self, candidates: Sequence[str]) -> Iterator[tuple[str, int]]:
+        """Give the fields that the forms of a header may mean, best first, with how good each is."""
+        yield from (self._known[form] for form in candidates if form in self._known)
+        for form in candidates:
+            for prefix, name in _by_prefix().items():
+                if form.startswith(prefix) and not _FOREIGN.search(form):
+                    yield name, _LAST_RANK
+
+    def match(self, label: Label) -> tuple[str, int] | None:
+        """Give the field of a column and how good its name for it is, or None."""
+        if found := next(self.matches(label.forms), None):
+            return found
+        weak = next(self.matches(label.weaker), None)
+        return (weak[0], weak[1] + _LAST_RANK) if weak else None
+
+
+class Label(NamedTuple):
+    """What a column is called, the forms by which it may be known, and those that say less."""
+
+    text: str
+    forms: list[str]
+    weaker: list[str]
+
+
+@lru_cache(maxsize=20_000)
+def candidates_of(label: str) -> list[str]:
+    """Give the forms under which a header may be known, the fullest first."""
+    if label[:1] in (NUMBER, DATE):
+        return []
+    without = _BRACKETS.sub(" ", label)
+    inside = _BRACKETS.findall(label)
+    # "namaLengkap" is how programs name the columns of their exports.
+    parted = _HUMPS.sub(" ", without)
+    texts = dict.fromkeys((label, without, parted, *_PARTS.split(without), *inside))
+    forms = list(dict.fromkeys(map(word_form, texts)))
+    # "N I K" and "N A M A" are spaced out to fill a wide column.
+    return forms + [form.replace(" ", "") for form in forms if _SPACED_LETTERS.fullmatch(form)]
+
+
+def is_foreign(label: str) -> bool:
+    """Say whether a header speaks of somebody else than the worker, or of an account."""
+    return _FOREIGN.search(word_form(label)) is not None
