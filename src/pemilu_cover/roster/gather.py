@@ -10,8 +10,10 @@ import polars as pl
 
 from pemilu_cover.messages import RefusedError
 from pemilu_cover.roster import form
+from pemilu_cover.roster.rows import PLAIN_NIK
 from pemilu_cover.roster.sheet import NUMBER, RosterFile, column_letter
-from pemilu_cover.roster.tables import PLAIN_NIK, Places, Table, find_tables, part_rows
+from pemilu_cover.roster.tables import Table, find_tables, part_rows
+from pemilu_cover.roster.titles import Places
 from pemilu_cover.roster.vocabulary import Words, fields
 
 # Columns of the frame: `row` is Excel's row number, `table` the index into `Roster.tables`,

@@ -1,0 +1,193 @@
+"""Rows: which rows of a table are people, and what the others are.
+
+A row that could be a person is one; what is not (totals, repeated headers, numbering, headings,
+signatures) is recognised and named.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from pemilu_cover.roster import form
+from pemilu_cover.roster.headers import Header, is_hint, repeats
+from pemilu_cover.roster.sheet import DATE, NUMBER, Row
+from pemilu_cover.roster.titles import (
+    body_of,
+    heading_of,
+    is_ordinal,
+    office_of,
+    texts_of,
+)
+from pemilu_cover.values import dates
+from pemilu_cover.values.text import clean, is_nothing, word_form
+
+_TOTAL = re.compile(r"(?:SUB ?)?(?:JUMLAH|TOTAL|JML|GRAND TOTAL|REKAP\w*)\b.*")
+_NIK_LIKE = re.compile(r"\d{12}")
+# Most cells of NIKs are plainly that; the others are looked at with care.
+PLAIN_NIK = "[0-9]{16}"
+_PLAIN_NIK = re.compile(PLAIN_NIK)
+_SEPARATORS = re.compile(r"[\s.,'`\-]")
+# The fields whose cells say that a row is about somebody.
+_PERSONAL = (
+    "nik name birth_date birth_place_date birth_place sex address role wage start end phone mother"
+).split()
+_NUMERIC = frozenset("birth_date birth_place_date wage start end phone".split())
+_FEWEST_PERSONAL = 3
+# Signatures stand side by side in up to four columns.
+_FEWEST_IN_FOOT = 5
+_FEWEST_NUMBERS = 3
+# Cells that a row of totals leaves empty: two of them with letters, or a date, make it somebody's.
+_NEVER_TOTALLED = "birth_date birth_place_date birth_place sex address role mother".split()
+_FEWEST_NEVER_TOTALLED = 2
+_OFFICE = re.compile(
+    r"\b(?:KETUA|WAKIL|ANGG\w*|SEKR\w*|BENDAHARA|STAFF?|PELAKSANA|KPPS|PPS|PPK|PTPS|PKD|PANWAS\w*"
+    r"|PANTARLIH|LINMAS|PENGAWAS|PETUGAS)\b"
+)
+_SEX = re.compile(r"[LPMFW](?:[A-Z]{0,9}| ?LAKI)|LAKI LAKI")
+_PAGE = re.compile(r"(?:HALAMAN|HAL|PAGE) [0-9]+(?: (?:DARI|OF) [0-9]+| [0-9]+)?")
+# "8 = 6 - 7" numbers a column, and says how it is reckoned.
+_COLUMN_NUMBER = re.compile(r"([0-9]{1,3})(?:\s*=[0-9\s+\-x*/:%()]+)?")
+# With these the signatures begin.
+_SIGNING = re.compile(
+    r"(?:MENGETAHUI|MENYETUJUI|DITETAPKAN|DISAHKAN|DIBUAT)\b.*|[A-Z ]+ (?:TANGGAL |TGL )?"
+    r"[0-9]{1,2} (?:" + "|".join(month.upper() for month in dates.MONTHS) + r"|NOPEMBER) [0-9]{4}"
+)
+
+
+def kind_of(header: Header, row: Row, *, in_foot: bool) -> str | None:
+    """Return why a row is no person, or None: a row that could be a person is one.
+
+    In the foot of a sheet stand signatures, so that a row there needs more than a name and an office.
+    """
+    if has_nik(header, row):
+        return "example" if form.is_example(header.columns, row) else None
+    filled = [cell for cell in row if cell and not cell.isspace()]
+    if not filled:
+        return "blank"
+    for reason, recognises in _NOT_PEOPLE.items():
+        if recognises(header, row, filled):
+            return reason
+    if is_surely_somebody(header, row):
+        return None
+    if in_foot:
+        return "foot" if _personal(header, row) < _FEWEST_IN_FOOT else None
+    return None if _personal(header, row) else "empty"
+
+
+def is_surely_somebody(header: Header, row: Row) -> bool:
+    """Say whether a row has what only a person's row has.
+
+    A NIK; a name with a running number or an office; or a name with two more things that one says of a
+    person (as many as the table has columns for, where it has fewer).
+    """
+    if has_nik(header, row):
+        return True
+    filled = [cell for cell in row if cell and not cell.isspace()]
+    if _is_total(header, row, filled):
+        return False
+    number, name = header.columns.get("no"), header.columns.get("name")
+    if name is None or not _is_a_name(row[name], header.labels["name"]):
+        return False
+    if number is not None and row[number].removeprefix(NUMBER).rstrip(".").isdigit():
+        return True
+    if _has_office(header, row):
+        return True
+    columns = sum(field in header.columns for field in _PERSONAL)
+    return _personal(header, row) >= min(_FEWEST_PERSONAL, columns)
+
+
+def has_nik(header: Header, row: Row) -> bool:
+    """Return whether the cell of the NIK holds a number of at least 12 digits that is no NIP."""
+    column = header.columns.get("nik")
+    if column is None:
+        return False
+    if _PLAIN_NIK.fullmatch(row[column]):
+        return True
+    if word_form(row[column]).startswith(("NIP", "NRP")):
+        return False  # who signs a list writes his NIP below his name
+    return _NIK_LIKE.search(_SEPARATORS.sub("", row[column])) is not None
+
+
+def _has_office(header: Header, row: Row) -> bool:
+    """Say whether an office stands beside a name, which is no office itself as in a line of signatures."""
+    name, role = header.columns.get("name"), header.columns.get("role")
+    if name is None or role is None:
+        return False
+    return bool(_OFFICE.search(word_form(row[role]))) and not _OFFICE.search(word_form(row[name]))
+
+
+def _is_a_name(cell: str, label: str) -> bool:
+    """Say whether a cell can be a name: it has letters, and is not its column's header once more."""
+    letters = any(map(str.isalpha, cell))
+    return letters and not is_nothing(cell) and cell.strip().upper() != label.upper()
+
+
+def begins_signatures(header: Header, row: Row) -> bool:
+    """Say whether a row with little else holds "Mengetahui" or "Citeko, 6 November 2024"."""
+    born = header.columns.get("birth_place_date")
+    cells = [cell for column, cell in enumerate(row) if column != born]
+    signing = any(_SIGNING.fullmatch(word_form(cell)) for cell in cells)
+    return signing and _personal(header, row) < _FEWEST_PERSONAL
+
+
+def _personal(header: Header, row: Row) -> int:
+    """Count the cells of a row that say something of a person."""
+    return sum(_has(header, row, name) for name in _PERSONAL)
+
+
+def _has(header: Header, row: Row, name: str) -> bool:
+    """Say whether a row's cell can be what its column is for: no name stands for a sex or a wage."""
+    column = header.columns.get(name)
+    if column is None or not row[column] or is_nothing(row[column]):
+        return False
+    if name == "name":
+        return _is_a_name(row[column], header.labels[name])
+    if name == "sex":
+        return _SEX.fullmatch(word_form(row[column])) is not None
+    return name not in _NUMERIC or any(map(str.isdigit, row[column]))
+
+
+def _is_total(header: Header, row: Row, filled: Row) -> bool:
+    """Recognise "JUMLAH" and its like; somebody called Jumlah has a sex, a birthplace or an office."""
+    if not any(_TOTAL.fullmatch(word_form(cell)) for cell in filled[:2]):
+        return False
+    cells = [row[header.columns[name]] for name in _NEVER_TOTALLED if _has(header, row, name)]
+    said = sum(cell.startswith(DATE) or any(map(str.isalpha, cell)) for cell in cells)
+    return said < _FEWEST_NEVER_TOTALLED
+
+
+def _is_header(header: Header, row: Row, filled: Row) -> bool:
+    return repeats(header, row) or all(map(is_hint, filled))
+
+
+def _is_numbering(_: Header, __: Row, filled: Row) -> bool:
+    """Recognise the row "1 2 3 4 …" (or "(1) (2) …") under a header."""
+    texts = [clean(cell.removeprefix(NUMBER)).strip("()[] .") for cell in filled]
+    numbers = [found for text in texts if (found := _COLUMN_NUMBER.fullmatch(text))]
+    if not _FEWEST_NUMBERS <= len(numbers) == len(texts):
+        return False
+    values = [int(number[1]) for number in numbers]
+    return values[0] in (0, 1) and all(a < b <= a + 2 for a, b in pairwise(values))
+
+
+def _is_heading(header: Header, row: Row, filled: Row) -> bool:
+    texts = texts_of(filled)
+    if len(texts) == 2 and is_ordinal(texts[0].removeprefix(NUMBER)):  # noqa: PLR2004
+        del texts[0]
+    if len(texts) != 1:
+        return False
+    (text,) = texts
+    if heading_of(text) or _PAGE.fullmatch(word_form(text)):
+        return True
+    role = header.columns.get("role")
+    # In the column of offices it is the office of a seat that nobody has yet.
+    return bool(office_of(text) or body_of(texts)) and (role is None or not row[role])
+
+
+_NOT_PEOPLE = {
+    "total": _is_total,
+    "header": _is_header,
+    "numbering": _is_numbering,
+    "heading": _is_heading,
+}

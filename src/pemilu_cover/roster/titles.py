@@ -1,0 +1,203 @@
+"""Titles and headings: what the lines above a table, and between its rows, say about its people."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import astuple, dataclass, replace
+
+from pemilu_cover.roster.sheet import Row
+from pemilu_cover.values import regions
+from pemilu_cover.values.text import word_form
+
+_PLACE_ENDS = frozenset(
+    "KECAMATAN KABUPATEN KOTA DESA KELURAHAN PROVINSI TAHUN BULAN PEMILU PEMILIHAN PILKADA SE PADA DI"
+    " DALAM UNTUK DAN YANG KPPS PPS PPK TPS PKD PTPS LINMAS".split()
+)
+_SHORT = {"KEC": "KECAMATAN", "KAB": "KABUPATEN", "KEL": "KELURAHAN", "DS": "DESA"}
+# Words of a sheet's name or title that say which body a bare "Ketua" belongs to.
+_BODIES = {
+    "PPK": "PPK",
+    "PPS": "PPS",
+    "KPPS": "KPPS",
+    "PANTARLIH": "PANTARLIH",
+    "PANWASCAM": "PANWASCAM",
+    "PANWASLUCAM": "PANWASCAM",
+    "PANWASLU KECAMATAN": "PANWASCAM",
+    "PKD": "PKD",
+    "PANWASLU KELURAHAN DESA": "PKD",
+    "PENGAWAS KELURAHAN DESA": "PKD",
+    "PTPS": "PTPS",
+    "PENGAWAS TPS": "PTPS",
+    "PPDP": "PANTARLIH",
+    "LINMAS": "LINMAS",
+}
+# All who serve in these hold one office, so that their lists need no column for it.
+_OF_ONE_OFFICE = frozenset({"PANTARLIH", "PKD", "PTPS", "LINMAS"})
+# What may stand in a title before "DESA X": elsewhere the word speaks of some desa, or of all.
+_BEFORE_DESA = frozenset(
+    {
+        *_BODIES,
+        *"DAFTAR DATA NAMA ANGGOTA SUSUNAN CALON TPS NO NOMOR DESA KELURAHAN PEMERINTAH".split(),
+        *"SEKRETARIAT PANITIA KELOMPOK PENYELENGGARA PEMUNGUTAN SUARA".split(),
+    }
+)
+# "TPS 3"; with more behind it, it counts TPS or runs from one to another.
+_TPS = re.compile(
+    r"\bTPS (?:NO |NOMOR )?(\d{1,3})\b( (?:\d+|S D|SD|S|SAMPAI|HINGGA|DAN|BUAH|LOKASI)\b)?"
+)
+_COUNTED = re.compile(r"\b(?:JUMLAH|JML|TOTAL|BANYAKNYA) TPS\b")
+_ORDINAL = re.compile(r"[A-Z]|[IVXL]{1,5}|[0-9]{1,3}")
+# A heading over all who hold an office: "KETUA", "ANGGOTA PPS".
+_OFFICES = re.compile(
+    r"(?:KETUA|ANGGOTA|SEKRETARIS|BENDAHARA|STAF|PELAKSANA)(?: (?:MERANGKAP ANGGOTA|PPK|PPS|KPPS))?"
+)
+# Who sends a list spells himself out at its top; what a list is of is named in short, or behind "DAFTAR".
+_LETTERHEAD = re.compile(r"(?:PANITIA|SEKRETARIAT|KOMISI|BADAN PENGAWAS)\b.*")
+_BARE_PLACE = re.compile(
+    r"(?:KECAMATAN|KEC|DESA|KELURAHAN|DESA KELURAHAN|KEL|KABUPATEN|KAB|KOTA|(?:NO |NOMOR )?TPS)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What titles and headings say about the rows below them; ``""`` where they say nothing."""
+
+    kecamatan: str = ""
+    desa: str = ""
+    tps: str = ""
+    regency: str = ""
+    body: str = ""
+    role: str = ""
+
+    def within(self, wider: Places) -> Places:
+        """Give these places, and the wider ones where these say nothing."""
+        return Places(
+            *(own or other for own, other in zip(astuple(self), astuple(wider), strict=True))
+        )
+
+
+def heading_of(text: str) -> dict[str, str]:
+    """Read "KECAMATAN X", "DESA Y" and "TPS 3" out of a title; only known kecamatan count."""
+    words = [_SHORT.get(word, word) for word in _without_ordinal(word_form(text)).split()]
+    # Where a line begins with another TPS than can be read, that of the lines above holds no longer.
+    tps = _tps(" ".join(words))
+    found = {"tps": tps} if tps or words[:1] == ["TPS"] else {}
+    for index, word in enumerate(words):
+        if word not in ("KECAMATAN", "DESA", "KELURAHAN", "KABUPATEN", "KOTA"):
+            continue
+        name: list[str] = []
+        for following in words[index + 1 :]:
+            if following in _PLACE_ENDS or following.isdigit():
+                break
+            name.append(following)
+        if word == "KECAMATAN":
+            known = _longest(name, regions.kecamatan_names())
+            found |= {"kecamatan": known.title()} if known else {}
+        elif word in ("DESA", "KELURAHAN") and name and _begins(words, index):
+            found["desa"] = " ".join(name).title()
+        elif code := _regency(word, name):
+            found["regency"] = code
+    return found
+
+
+def is_ordinal(text: str) -> bool:
+    """Return whether a text is what stands in front of a heading: "A", "II" or "3"."""
+    return _ORDINAL.fullmatch(word_form(text)) is not None
+
+
+def _begins(words: list[str], index: int) -> bool:
+    """Say whether a desa's name follows: before its word stand only what a list is of, and numbers."""
+    return all(word in _BEFORE_DESA or word.isdigit() for word in words[:index])
+
+
+def _without_ordinal(text: str) -> str:
+    """Give a heading without the letter or number in front: "A. KECAMATAN PLERED"."""
+    first, _, rest = text.partition(" ")
+    return rest if rest and _ORDINAL.fullmatch(first) else text
+
+
+def _tps(text: str) -> str:
+    """Give the one TPS that a title names, in three digits: "DI 12 TPS" and "TPS 1 S/D 12" name none."""
+    named = _TPS.findall(text)
+    if len(named) != 1 or named[0][1] or _COUNTED.search(text):
+        return ""
+    return str(named[0][0]).zfill(3)
+
+
+def office_of(text: str) -> str:
+    """Give the office that a heading names, and nothing else: "II. ANGGOTA"."""
+    words = _without_ordinal(word_form(text))
+    return words if _OFFICES.fullmatch(words) else ""
+
+
+def _longest(words: list[str], known: frozenset[str]) -> str:
+    names = (" ".join(words[:length]) for length in range(min(len(words), 4), 0, -1))
+    return next((name for name in names if name in known), "")
+
+
+def _regency(kind: str, words: list[str]) -> str:
+    names = (" ".join([kind, *words[:length]]) for length in range(min(len(words), 4), 0, -1))
+    return next((code for name in names if (code := regions.regency_named(name))), "")
+
+
+def texts_of(row: Row) -> list[str]:
+    """Give the texts of a row; "KECAMATAN :" and the name in the next cell are one."""
+    texts: list[str] = []
+    for cell in row:
+        if not cell or cell.isspace() or cell.strip() == ":":
+            continue
+        if texts and _BARE_PLACE.fullmatch(word_form(texts[-1])):
+            texts[-1] = f"{word_form(texts[-1])} {cell}"
+        else:
+            texts.append(cell)
+    return texts
+
+
+def places_above(above: list[Row], sheet_name: str) -> Places:
+    """Gather what the rows above the header and the sheet's name say."""
+    found: dict[str, str] = {}
+    texts = [text for row in above for text in texts_of(row)]
+    for text in texts:
+        found |= heading_of(text)
+    if len({tps for text in texts if (tps := heading_of(text).get("tps"))}) > 1:
+        del found["tps"]
+    found = _of_sheet_name(sheet_name) | {name: said for name, said in found.items() if said}
+    listed = [text for text in texts if not _LETTERHEAD.fullmatch(word_form(text))]
+    return Places(**found, **_serving(body_of([*listed, sheet_name])))
+
+
+def _of_sheet_name(name: str) -> dict[str, str]:
+    """Read a kecamatan or a TPS out of a sheet's name: "Plered", "1. Kec. Plered", "TPS 2"."""
+    words = word_form(name)
+    found = {"tps": tps} if (tps := _tps(words)) else {}
+    for whole in (words, _without_ordinal(words)):
+        bare = whole.removeprefix("KECAMATAN ").removeprefix("KEC ")
+        if bare in regions.kecamatan_names():
+            return found | {"kecamatan": bare.title()}
+    return found
+
+
+def body_of(texts: list[str]) -> str:
+    """Give the one body that titles and the sheet's name speak of, or ``""`` where they name more."""
+    words = " | ".join(f" {word_form(text)} " for text in texts)
+    named = {body for word, body in _BODIES.items() if f" {word} " in words}
+    return named.pop() if len(named) == 1 else ""
+
+
+def _serving(body: str) -> dict[str, str]:
+    """Give what is known of all who serve in a body: the body, and their office where it has but one."""
+    return {"body": body, "role": body if body in _OF_ONE_OFFICE else ""}
+
+
+def below_heading(places: Places, row: Row) -> Places:
+    """Give the places that hold below a heading row: a new kecamatan has no desa yet, a new desa no TPS.
+
+    What was said of offices holds no longer in another place or body.
+    """
+    text = texts_of(row)[-1]
+    found, office, body = heading_of(text), office_of(text), body_of([text])
+    desa = found.get("desa", "" if "kecamatan" in found else places.desa)
+    tps = places.tps if desa == places.desa else ""
+    serving = _serving(body or places.body) if found or body else {}
+    told = {"tps": tps, **found, "desa": desa, **serving, **({"role": office} if office else {})}
+    return replace(places, **told)
