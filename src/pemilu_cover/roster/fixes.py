@@ -13,7 +13,7 @@ from pemilu_cover.messages import Text
 from pemilu_cover.roster.changes import Change
 from pemilu_cover.roster.findings import Finding
 from pemilu_cover.roster.gather import TYPED
-from pemilu_cover.roster.normalise import SHOWN
+from pemilu_cover.roster.marks import SHOWN
 from pemilu_cover.roster.sheet import DATE
 from pemilu_cover.values import dates, nik
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from pemilu_cover.roster.gather import READ, TYPED
-from pemilu_cover.roster.normalise import SHOWN
+from pemilu_cover.roster.marks import SHOWN
 from pemilu_cover.roster.sheet import as_typed, is_number
 from pemilu_cover.roster.vocabulary import fields
 from pemilu_cover.values import nik

@@ -18,8 +18,8 @@ from pemilu_cover.messages import RefusedError
 from pemilu_cover.roster.changes import CORRECTED, FILLED, STRUCK, Change
 from pemilu_cover.roster.findings import NOBODY, Fault, Finding
 from pemilu_cover.roster.gather import TYPED, Origin
+from pemilu_cover.roster.marks import SHOWN
 from pemilu_cover.roster.matching import Address, People, Who, cells_of, check_of
-from pemilu_cover.roster.normalise import SHOWN
 from pemilu_cover.roster.read import read_files
 from pemilu_cover.roster.sheet import Row, Sheet, as_typed, column_letter
 from pemilu_cover.roster.vocabulary import fields

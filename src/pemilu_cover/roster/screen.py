@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from pemilu_cover.roster.findings import Fault
-from pemilu_cover.roster.normalise import FLAWS, SHOWN
+from pemilu_cover.roster.marks import FLAWS, SHOWN
 from pemilu_cover.roster.rules import RULE, Rules
 from pemilu_cover.roster.vocabulary import fields
 from pemilu_cover.roster.worker import OPTIONAL, Worker, judge

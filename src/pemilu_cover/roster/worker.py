@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from pemilu_cover.messages import messages
 from pemilu_cover.roster.findings import Fault
-from pemilu_cover.roster.normalise import FORMULA_ERROR
+from pemilu_cover.roster.marks import FORMULA_ERROR
 from pemilu_cover.roster.rules import RoleRule, Rules
 from pemilu_cover.values import dates, names, nik, regions, rupiah
 from pemilu_cover.values.text import has_control

@@ -1,0 +1,91 @@
+"""Columns that hold two things, or half of one: they are made into one column for each field."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import polars as pl
+
+from pemilu_cover.roster.days import birth_date
+from pemilu_cover.roster.gather import TYPED
+from pemilu_cover.roster.sheet import BROKEN, DATE, NUMBER, as_typed
+from pemilu_cover.values.text import is_nothing
+
+# Two fields each: their cells are parted first.
+PARTED = frozenset({"birth_place_date", "period"})
+_DATE_TEXT = r"\d{1,2}[\s./-]*(?:\d{1,2}|[^\W\d_]+)[\s./,-]*\d{4}|\d{4}-\d{1,2}-\d{1,2}"
+_PLACE_DATE = re.compile(
+    rf"(.*?)[\s,;:/.-]*(?:\b(?:tgl|tanggal)\b[\s:.]*)?((?:{_DATE_TEXT}).*)", re.IGNORECASE
+)
+_UNTIL = r"\s*(?:s\s*[/.]?\s*d\.?|sampai(?: dengan)?|hingga|[-–—])\s*"
+_PERIOD = re.compile(rf"({_DATE_TEXT}){_UNTIL}((?:{_DATE_TEXT}).*)", re.IGNORECASE)
+# "7 November s.d. 8 Desember 2024", "8 s/d 30 November 2024"
+_PERIOD_OF_A_YEAR = re.compile(
+    rf"(\d{{1,2}})(?:\s+([^\W\d_]+))?{_UNTIL}(\d{{1,2}}\s+([^\W\d_]+)\s+(\d{{4}}))", re.IGNORECASE
+)
+# What stands in a column to be ticked where there is no tick.
+_NO_TICK = ("", "-", "0", f"{NUMBER}0", "T", "FALSE")
+
+
+def split_pairs(frame: pl.DataFrame) -> pl.DataFrame:
+    """Part "Tempat, Tgl Lahir" and "Masa Kerja" where a table has them in one column."""
+    for pair, part, filled in (
+        ("birth_place_date", _place_and_date, ("birth_place", "birth_date")),
+        ("period", _first_and_last_day, ("start", "end")),
+    ):
+        cells = frame[TYPED + pair]
+        if not (cells != "").any():
+            continue
+        distinct = cells.unique()
+        parts = [part(cell) for cell in distinct]
+        for index, name in enumerate(filled):
+            values = pl.Series([each[index] for each in parts], dtype=pl.String)
+            parted = cells.replace_strict(distinct, values, return_dtype=pl.String)
+            own = pl.col(TYPED + name)
+            frame = frame.with_columns(
+                pl.when(own == "").then(parted).otherwise(own).alias(TYPED + name)
+            )
+    return frame
+
+
+def with_ticked_sex(frame: pl.DataFrame) -> pl.DataFrame:
+    """Read L or P where one of two columns is ticked; of two ticks it is not known which counts."""
+    male, female = (
+        ~pl.col(TYPED + name).str.strip_chars().is_in(_NO_TICK)
+        & ~pl.col(TYPED + name).str.starts_with(BROKEN)
+        for name in ("sex_male", "sex_female")
+    )
+    ticked = (
+        pl.when(male & female)
+        .then(pl.lit("L + P"))
+        .when(male)
+        .then(pl.lit("L"))
+        .when(female)
+        .then(pl.lit("P"))
+        .otherwise(pl.lit(""))
+    )
+    own = pl.col(TYPED + "sex")
+    return frame.with_columns(pl.when(own == "").then(ticked).otherwise(own).alias(TYPED + "sex"))
+
+
+def _place_and_date(cell: str) -> tuple[str, str]:
+    """Part "Bogor, 12 Mei 1990"; what is no place and date is left whole, to be judged as a date."""
+    if cell.startswith((DATE, BROKEN)):
+        return "", cell
+    found = _PLACE_DATE.fullmatch(cell.strip())
+    return (found[1], found[2]) if found else ("", cell)
+
+
+def _first_and_last_day(cell: str) -> tuple[str, str]:
+    """Part "7-11-2024 s/d 8-12-2024"; of one day alone it is not known which it is."""
+    if cell.startswith(BROKEN):
+        return cell, cell
+    shown = as_typed(cell)
+    if found := _PERIOD.fullmatch(shown.strip()):
+        return found[1], found[2]
+    if found := _PERIOD_OF_A_YEAR.fullmatch(shown.strip()):
+        first = f"{found[1]} {found[2] or found[4]} {found[5]}"
+        if (birth_date(first) or date.max) <= (birth_date(found[3]) or date.min):
+            return first, found[3]
+    return ("", "") if is_nothing(shown) else (f"{shown} ?", f"{shown} ?")

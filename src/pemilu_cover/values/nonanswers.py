@@ -1,0 +1,83 @@
+"""Texts that answer "whose name?" without a name: "tidak tahu", "sda", "x", "12345", a date.
+
+A form that insists on a cell gets such texts, and corrections that come back hold them, too. Passed on,
+they would be somebody's name, or his mother's, in SIPP. One-word names are valid, and "Nan", "Na" and
+"Nihil" are names of people: a name is refused only where it cannot be one.
+
+>>> [is_non_answer(text) for text in ("tidak tahu", "sda", "x", "12345", "12-05-1990", "Alm.")]
+[True, True, True, True, True, True]
+>>> [is_non_answer(text) for text in ("Siti Aminah", "Umi", "Nan", "Alm. Siti Aminah", "Lupa Sari")]
+[False, False, False, False, False]
+"""
+
+from __future__ import annotations
+
+import re
+
+from pemilu_cover.values import dates
+from pemilu_cover.values.text import clean, is_nothing, word_form
+
+# Words that programs write for an empty cell, and that are names of people, too.
+NOTHING_OR_NAMES = frozenset({"NA", "NAN", "NIHIL", "NULL"})
+# What people say of a cell that they do not fill in, word by word.
+_SAYINGS = re.compile(
+    r"(?:BELUM|BLM|BLUM|TIDAK|TDK|TAK|GAK|GA|NGGAK|ENGGAK|TANPA|KURANG|LUPA|SUDAH|SDH|UDAH|TELAH)"
+    r"(?: (?:DI|A|ADA|TAHU|TAU|DIKETAHUI|DITEMUKAN|INGAT|HAFAL|HAPAL|JELAS|LENGKAP|DATA|DIISI|ISI|PUNYA"
+    r"|NAMA|NAMANYA|DICANTUMKAN|TERCANTUM|TERDATA|TERISI|MENGISI|DIKASIH|DAPAT|BERSEDIA|HIDUP|WAFAT"
+    r"|MENINGGAL|DUNIA|ALM|ALMH|ALMARHUM|ALMARHUMAH|IBU|IBUNYA|LAGI|SEMUA|PASTI))*"
+)
+_ALIKE = re.compile(
+    r"(?:S D A|SDA|IDEM|IDM|SAMA|SAMA DENGAN DI ATAS|SAMA DENGAN ATAS|SAMA DENGAN DIATAS|SAMA DI ATAS"
+    r"|SEPERTI DI ATAS|SEDA|DITTO|SEBAGAIMANA DI ATAS)"
+)
+_ABSENT = re.compile(
+    r"(?:MENINGGAL|WAFAT|ALM|ALMH|ALMARHUM|ALMARHUMAH|MD|LUPA|MENYUSUL|NYUSUL|KOSONG|DIKOSONGKAN|NONE"
+    r"|RAHASIA|ENTAH|TT|TBA|TBD|N A|TES|TEST|COBA|CONTOH|ISI|NAMA|NAMA IBU|IBU|IBU KANDUNG|IBU SAYA"
+    r"|MAMA|MAMAH|MAMAK|EMAK|BUNDA|UNKNOWN|NO NAME|ADA|YA|TIDAK|OK|OKE|NIK|KTP|KK|LIHAT KK|CEK KK)"
+    r"(?: (?:DUNIA|DI KK|KK|KTP))?"
+)
+# "x", "xx", "aaa"; people are called Aa, Ii and Uu, and a few by a single capital letter.
+_ONE_LETTER = re.compile(r"X+|([^AEIOUX\W])\1+|([AEIOU])\2{2,}")
+
+
+def is_non_answer(text: str) -> bool:
+    """Return whether a text cannot be the name of a person.
+
+    Numbers and dates are none, nor are single letters, dots and dashes, and what people write for "not
+    known", "the same as above" and "has died".
+
+    >>> [is_non_answer(text) for text in ("", "-", "xxx", "...", "sama dengan di atas", "belum diisi")]
+    [True, True, True, True, True, True]
+    """
+    shown = clean(text)
+    words = word_form(shown)
+    if may_be_no_name(shown):
+        return False
+    if words in NOTHING_OR_NAMES or is_nothing(shown) or not any(map(str.isalpha, shown)):
+        return True
+    if not words:  # letters of another script
+        return False
+    patterns = (_SAYINGS, _ALIKE, _ABSENT, _ONE_LETTER)
+    return (
+        len(words) == 1 or any(pattern.fullmatch(words) for pattern in patterns) or _is_date(shown)
+    )
+
+
+def may_be_no_name(text: str) -> bool:
+    """Return whether a text is a rare name, and more often stands for an empty cell: worth a question.
+
+    >>> [may_be_no_name(text) for text in ("Nan", "NIHIL", "O", "nan", "NaN", "null", "x", "Budi")]
+    [True, True, True, False, False, False, False, False]
+    """
+    shown = clean(text)
+    if len(shown) == 1:
+        return shown.isupper() and shown != "X"
+    as_name = shown in {shown.capitalize(), shown.upper()}
+    return shown.upper() in NOTHING_OR_NAMES and as_name
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return bool(dates.parse(text))
+    except ValueError:
+        return False
