@@ -16,6 +16,8 @@ from pathlib import Path
 from python_calamine import CalamineWorkbook
 
 from pemilu_cover.roster.files import package
+from pemilu_cover.roster.files.archive import Archive
+from pemilu_cover.roster.files.book import document_part
 from pemilu_cover.roster.files.kinds import sheets_of
 from pemilu_cover.roster.read import read_files
 from pemilu_cover.roster.sheet import Row, marked
@@ -34,7 +36,8 @@ def bare(content: bytes) -> list[list[Row]]:
 
 def guard(content: bytes) -> object:
     """Do what the guard does, and no more."""
-    return package.checked(package.opened(content))
+    opened = Archive(content)
+    return package.checked(opened, document_part(opened))
 
 
 def seconds(work: Callable[[], object]) -> float:

@@ -22,6 +22,7 @@ from pemilu_cover.enrolling.accountjson import (
 )
 from pemilu_cover.enrolling.billing import cautions_of
 from pemilu_cover.enrolling.tally import by_kecamatan
+from pemilu_cover.enrolling.unread import unread_json
 from pemilu_cover.messages import Language
 from pemilu_cover.roster.normalise import put_right
 from pemilu_cover.sheets import sipp
@@ -99,6 +100,7 @@ def roster_json(judged: Judged) -> dict[str, Any]:
         "files": [for_screen(file.label) for file in judged.roster.files],
         "sheets": len({(table.sheet.file, table.sheet.name) for table in tables}),
         "rows": judged.frame.height,
+        "unread_sheets": unread_json(judged.roster.files),
     }
 
 
@@ -138,6 +140,7 @@ def _input(judged: Judged, index: int) -> dict[str, Any]:
             {
                 "sheet": for_screen(sheet.name),
                 "visible": sheet.visible,
+                **({"unread": for_screen(sheet.unread)} if sheet.unread else {}),
                 "hidden_rows": len(sheet.hidden_rows),
                 "tables": [
                     {

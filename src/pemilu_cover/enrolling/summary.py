@@ -21,6 +21,7 @@ from pemilu_cover.enrolling.account import Uncovered
 from pemilu_cover.enrolling.billing import cautions_of, reliefs_in_words
 from pemilu_cover.enrolling.steps import Step
 from pemilu_cover.enrolling.tally import Tally, by_kecamatan, total
+from pemilu_cover.enrolling.unread import describe, unread_sheets
 from pemilu_cover.messages import Language, Text, messages
 from pemilu_cover.roster import form
 from pemilu_cover.roster.fixes import SAYS
@@ -186,6 +187,7 @@ def _tell_source(teller: Teller, judged: Judged) -> None:
         )
     _tell_hidden_rows(teller, judged)
     _tell_changed(teller, judged)
+    _tell_other_sheets(teller, judged)
     _tell_unread(teller, judged)
     _tell_skipped(teller, judged)
     lacking = sorted(
@@ -239,6 +241,16 @@ def _tell_changed(teller: Teller, judged: Judged) -> None:
         teller.say(
             f"--fix {name}: {_count(count, teller)} sel ({SAYS[name].id}).",
             f"--fix {name}: {_count(count, teller)} cells ({SAYS[name].en}).",
+        )
+
+
+def _tell_other_sheets(teller: Teller, judged: Judged) -> None:
+    """Tell which sheets are no worksheets, so that nobody takes them for read."""
+    if sheets := unread_sheets(judged.roster.files):
+        teller.say(
+            f"Lembar yang tidak dibaca: {describe(sheets, 'id')}.",
+            f"Sheets that were not read: {describe(sheets, 'en')}.",
+            "yellow",
         )
 
 

@@ -41,7 +41,8 @@ class Sheet:
     ``merged`` has the cells that are one: first row and column, last row and column, counted as in
     ``rows``. ``hidden_rows`` has Excel's numbers of the rows that it does not show. ``since_1904`` says
     that the numbers of days count from 1904, as in workbooks of old Macs. ``guessed_encoding`` names the
-    code page that a CSV was read by, where nothing in it says so.
+    code page that a CSV was read by, where nothing in it says so. ``unread`` is the kind of a sheet that
+    holds no cells to read (``chartsheet``, ``xlMacrosheet``, ``none`` for one without a part), else ``""``.
     """
 
     file: str
@@ -54,6 +55,7 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     since_1904: bool = False
     guessed_encoding: str = ""
+    unread: str = ""
 
 
 @dataclass(frozen=True, slots=True)

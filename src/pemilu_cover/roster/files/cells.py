@@ -10,12 +10,16 @@ doubt, the parser reads them too.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from types import MappingProxyType
 from typing import NamedTuple
 from xml.parsers import expat
 
-from pemilu_cover.messages import RefusedError, Text
+from pemilu_cover.messages import RefusedError
+from pemilu_cover.roster.files import areas
+from pemilu_cover.roster.files.areas import Area
+from pemilu_cover.roster.files.parser import make_parser
 from pemilu_cover.roster.sheet import (
     LAST_COLUMN,
     LAST_ROW,
@@ -50,7 +54,7 @@ _BLANK_ROW = rb'<row r="[1-9][0-9]{0,6}+"%b(?:/>|>(?:<c r="%b)*+</row>)' % (_ROW
 _EMPTY_TEXT = b"<is><t></t></is>"
 _BLANK_ROWS = re.compile(rb"%b(?:%b)*+" % (_BLANK_ROW, _BLANK_ROW))
 _PREFIXED = re.compile(rb"</[^\s<>/:]++:(?:v|is)[\s>]")
-_STRETCH, _START = 4 << 20, 4 << 10
+_STRETCH = 4 << 20
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.IGNORECASE)
 _ROW = re.compile(r"[1-9][0-9]{0,6}")
 _INDEX = re.compile(r"[0-9]{1,7}")
@@ -58,8 +62,6 @@ _READ_HERE = frozenset({"e", "s"})
 _TRUE = frozenset({"1", "true"})
 _FILLED = frozenset({"v", "is", "t"})
 _ONCE_IN_A_CELL = frozenset({"v", "is"})
-_ENCODINGS = frozenset({"UTF-8", "US-ASCII"})
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _LONGEST_SHOWN = 20
 
 
@@ -68,54 +70,34 @@ class Cells(NamedTuple):
 
     ``filled`` counts the cells that hold a value, be it an error or the number of an empty text.
     ``has_blank_rows`` says that rows were formatted and never filled, and may go unread: no cell counts on
-    from another.
+    from another. ``merged`` has the areas that the reader of workbooks would give up at, and
+    ``has_odd_areas`` says that there are some, or others that cannot be.
     """
 
-    hidden_rows: frozenset[int]
-    broken: dict[tuple[int, int], str]
-    filled: int
+    hidden_rows: frozenset[int] = frozenset()
+    broken: Mapping[tuple[int, int], str] = MappingProxyType({})
+    filled: int = 0
     has_blank_rows: bool = False
+    merged: tuple[Area, ...] = ()
+    has_odd_areas: bool = False
 
 
 def look(part: bytes, sheet: str) -> Cells:
-    """Look at one XML part of a workbook. ``sheet`` is what a message calls it.
+    """Look at the part of a sheet, whose start was looked at. ``sheet`` is what a message calls it.
 
-    Raise `RefusedError` where it has a document type, another encoding than UTF-8, addresses outside
-    Excel's sheet, or cells too far apart; where it is a sheet, also for malformed XML. Other parts may
-    be malformed: drawings of old comments are, and nobody reads them.
+    Raise `RefusedError` where it has addresses outside Excel's sheet, or cells too far apart, or where it
+    is malformed.
     """
-    if part.startswith(_UTF_16):
-        raise _odd_encoding("UTF-16")
-    is_sheet = b"sheetData" in part
-    looking = _Looking(sheet)
     try:
-        if is_sheet:
-            looking = _walked(part, sheet)
-        else:
-            _look_at_start(part)
-    except expat.ExpatError as error:
-        if is_sheet:
-            raise RefusedError("file-damaged") from error
-    except (LookupError, ValueError) as error:
-        # What Python makes of an encoding that it does not know.
-        raise _odd_encoding("?") from error
+        looking = _walked(part, sheet)
+    except (expat.ExpatError, ValueError) as error:
+        raise RefusedError("file-damaged") from error
     if looking.is_stretched:
         raise stretched(sheet, looking.farthest)
-    filled = looking.filled_of(part) if is_sheet else 0
+    filled = looking.filled_of(part)
     if filled > MOST_CELLS:
         raise stretched(sheet, "…")
     return looking.found(filled)
-
-
-def _look_at_start(part: bytes) -> None:
-    """Look at a part up to its first element: what is refused of others than sheets stands before it."""
-    begun: list[str] = []  # the names of elements
-    parser = _parser()
-    parser.StartElementHandler = lambda name, _: begun.append(name)
-    for start in range(0, len(part), _START):
-        if begun:
-            return
-        parser.Parse(part[start : start + _START])
 
 
 def _has_elements_alone(part: bytes) -> bool:
@@ -201,20 +183,28 @@ class _Looking:
         self._sheet = sheet
         self._hidden: set[int] = set()
         self._broken: dict[tuple[int, int], str] = {}
+        self._odd_areas: list[Area | None] = []
         self._farthest_row = self._farthest_column = 0
         self._tables = self._values = self._row = self._column = 0
         self._cell = (0, 0)
         self._type, self._has_formula = "", False
         self._value: list[str] = []
         self._beside_plain = bytearray()
-        self._parser = _parser()
+        self._parser = make_parser()
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._started
         self._parser.EndElementHandler = self._ended
 
     def found(self, filled: int) -> Cells:
         """Give what is to be known of the sheet."""
-        return Cells(frozenset(self._hidden), self._broken, filled, self._has_blank_rows)
+        return Cells(
+            frozenset(self._hidden),
+            self._broken,
+            filled,
+            self._has_blank_rows,
+            tuple(filter(None, self._odd_areas)),
+            bool(self._odd_areas),
+        )
 
     def filled_of(self, part: bytes) -> int:
         """Count the cells that hold a value or a text, in the part that was walked through."""
@@ -300,6 +290,8 @@ class _Looking:
             self._reach(*self._cell)
             if self._has_formula or self._type in _READ_HERE:
                 self._parser.CharacterDataHandler = self._value.append
+        elif tag in areas.NAMED and not areas.is_plain(reference := attributes.get("ref", "A1")):
+            self._odd_areas.append(areas.parse(reference) if tag == "mergeCell" else None)
 
     def _take(self, places: set[tuple[int, int]]) -> None:
         if self._cell in places and not self.twice:
@@ -343,29 +335,6 @@ class _Looking:
             if self._type == "e" or (self._has_formula and not value and self._type != "str"):
                 self._reach(*self._cell)
                 self._broken[self._cell] = value or NO_RESULT
-
-
-def _parser() -> expat.XMLParserType:
-    """Give a parser that refuses what no part may have, whatever is looked for in it."""
-    parser = expat.ParserCreate()
-    parser.XmlDeclHandler = _declared
-    parser.StartDoctypeDeclHandler = _no_document_type
-    return parser
-
-
-def _declared(_: str, encoding: str | None, __: int) -> None:
-    if (encoding or "UTF-8").upper() not in _ENCODINGS:
-        raise _odd_encoding(str(encoding))
-
-
-def _odd_encoding(name: str) -> RefusedError:
-    shown = name[:_LONGEST_SHOWN]
-    return RefusedError("file-odd", what=Text(f"bagian berkode {shown}", f"parts in {shown}"))
-
-
-def _no_document_type(*_: object) -> None:
-    what = Text("definisi dokumen (DOCTYPE)", "a document type (DOCTYPE)")
-    raise RefusedError("file-odd", what=what)
 
 
 def _column_number(letters: str) -> int:

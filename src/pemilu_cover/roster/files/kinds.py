@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pemilu_cover.messages import RefusedError, Text
 from pemilu_cover.roster.sheet import Sheet
 
@@ -15,9 +17,10 @@ _NO_TABLES = {
     b"GIF8": Text("gambar", "a picture"),
     b"{\\rtf": _DOCUMENT,
 }
-# The part of a package that tells what wrote it.
-_DOCUMENT_PARTS = ("word/document.xml", "ppt/presentation.xml")
-_OTHER_PARTS = {"xl/workbook.bin": ".xlsb", "mimetype": ".ods"}
+# Files that have others in them, by their first bytes.
+_PACKED = {b"7z\xbc\xaf\x27\x1c": ".7z", b"Rar!\x1a\x07": ".rar", b"\x1f\x8b": ".gz"}
+# Where Word and PowerPoint put the part that a package is about.
+_DOCUMENT_FOLDERS = ("word/", "ppt/")
 
 
 def sheets_of(content: bytes) -> list[Sheet]:
@@ -28,6 +31,9 @@ def sheets_of(content: bytes) -> list[Sheet]:
     for start, kind in _NO_TABLES.items():
         if content.startswith(start):
             raise RefusedError("file-no-table", kind=kind)
+    for start, ending in _PACKED.items():
+        if content.startswith(start):
+            raise RefusedError("file-other-kind", kind=ending)
     if content.startswith(_PARQUET):
         from pemilu_cover.roster.files import parquet  # noqa: PLC0415
 
@@ -46,14 +52,29 @@ def sheets_of(content: bytes) -> list[Sheet]:
 
 
 def _of_package(content: bytes) -> list[Sheet]:
-    from pemilu_cover.roster.files import package, workbook  # noqa: PLC0415
+    from pemilu_cover.roster.files import archive, book, package, workbook  # noqa: PLC0415
 
-    opened = package.opened(content)
-    if any(part in opened.names for part in _DOCUMENT_PARTS):
+    opened = archive.Archive(content)
+    part = book.document_part(opened)
+    if part.startswith(_DOCUMENT_FOLDERS):
         raise RefusedError("file-no-table", kind=_DOCUMENT)
-    for part, kind in _OTHER_PARTS.items():
-        if part in opened.names:
-            raise RefusedError("file-other-kind", kind=kind)
-    if package.BOOK not in opened.names:
-        raise RefusedError("file-damaged")
-    return workbook.read(package.checked(opened))
+    if part.endswith(".bin"):
+        raise RefusedError("file-other-kind", kind=".xlsb")
+    if "mimetype" in opened:
+        raise RefusedError("file-other-kind", kind=".ods")
+    if not part:
+        raise _no_workbook(opened.parts)
+    return workbook.read(package.checked(opened, part))
+
+
+def _no_workbook(parts: Iterable[str]) -> RefusedError:
+    """Return the refusal of a zip that is no workbook: of Apple Numbers, or of files of any kind."""
+    for ending, kind in {
+        ".iwa": ".numbers",
+        ".xlsx": ".zip",
+        ".xls": ".zip",
+        ".csv": ".zip",
+    }.items():
+        if any(part.endswith(ending) for part in parts):
+            return RefusedError("file-other-kind", kind=kind)
+    return RefusedError("file-damaged")

@@ -1,154 +1,108 @@
-"""The guard before the reader of workbooks: what of a zip may be read, and the same again as a plain zip.
+"""The guard before the reader of workbooks: the parts that are read, looked at and packed anew.
 
-Nothing is unpacked before the zip's directory has said how large it is. The reader is given a zip made
-anew of just the parts that were looked at, so that two readings of one odd zip cannot part ways.
+The reader is given a package made anew of just the parts that were looked at, under names of our own, so
+that two readings of one odd package cannot part ways: what was not looked at, the reader never sees.
 """
 
 from __future__ import annotations
 
 import re
-import struct
-import zlib
-from collections import Counter
+from collections.abc import Iterable
 from io import BytesIO
 from typing import NamedTuple
-from xml.etree import ElementTree
-from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_STORED, ZipFile
 
-from pemilu_cover.messages import RefusedError, Text
+from pemilu_cover.roster.files.archive import Archive
+from pemilu_cover.roster.files.areas import with_plain_references
+from pemilu_cover.roster.files.book import Book, Listed, read_book
 from pemilu_cover.roster.files.cells import Cells, look, without_blank_rows
 
-# A roster of 14,456 people in 20 columns unpacks to 11 MB, a million of its cells to 38 MB.
-MOST_UNPACKED = 128 << 20
-_MOST_PARTS = 10_000
-_ENCRYPTED = 1
-BOOK, _LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-_TRUE = frozenset({"1", "true"})
-# All that reading a broken zip is known to raise.
-_BROKEN = (
-    BadZipFile,
-    EOFError,
-    NotImplementedError,
-    OSError,
-    RuntimeError,
-    ValueError,
-    struct.error,
-    zlib.error,
-)
+_DECLARED = '<?xml version="1.0" encoding="UTF-8"?>'
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 # Of the errors that a cell can show, those that the reader knows; it gives up at any other.
 _KNOWN_ERRORS = frozenset("#DIV/0! #N/A #NAME? #NULL! #NUM! #REF! #VALUE!".split())
 _ERROR = re.compile(r"#[A-Z_/0-9]{2,20}[!?]?")
 
 
-class Opened(NamedTuple):
-    """A zip whose directory is within the limits, and the names of its parts."""
+class Page(NamedTuple):
+    """A sheet that was looked at. ``key`` is its name in the new package, ``""`` where it has no cells."""
 
-    archive: ZipFile
-    names: frozenset[str]
+    listed: Listed
+    key: str
+    cells: Cells
+    xml: bytes
 
 
 class Package(NamedTuple):
-    """A workbook that may be read: the zip made anew, and by sheet its XML and what that says of it."""
+    """A workbook that may be read: the package made anew, and its sheets."""
 
     content: BytesIO
     since_1904: bool
-    cells: dict[str, Cells]
-    parts: dict[str, bytes]
+    pages: list[Page]
 
 
-def opened(content: bytes) -> Opened:
-    """Open a zip and judge it by its directory. Raise `RefusedError`."""
-    try:
-        archive = ZipFile(BytesIO(content))
-    except _BROKEN as error:
-        raise RefusedError("file-damaged") from error
-    parts = archive.infolist()
-    if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-        raise RefusedError("file-swells", mib=MOST_UNPACKED >> 20)
-    if any(part.flag_bits & _ENCRYPTED for part in parts):
-        raise RefusedError("file-password")
-    names = Counter(_plain_name(part.filename) for part in parts)
-    if names and max(names.values()) > 1:
-        raise RefusedError("file-odd", what=Text("bagian ganda", "one part twice"))
-    return Opened(archive, frozenset(names))
+def checked(archive: Archive, part: str) -> Package:
+    """Look at the parts of a workbook that are read, and pack them anew. Raise `RefusedError`."""
+    book = read_book(archive, part)
+    pages = [_page(archive, listed, number) for number, listed in enumerate(book.sheets, 1)]
+    return Package(_packed(archive, book, pages), book.since_1904, pages)
 
 
-def checked(zipped: Opened) -> Package:
-    """Look at every XML part of a workbook. Raise `RefusedError`."""
-    parts = _unpacked(zipped.archive)
-    book, links = (_tree(parts.get(name, b"")) for name in (BOOK, _LINKS))
-    titles = _titles(book, links)
-    cells = {name: look(part, titles.get(name, name)) for name, part in parts.items()}
-    for name in (name for name in parts if cells[name].has_blank_rows):
-        parts[name] = without_blank_rows(parts[name])
+def _page(archive: Archive, listed: Listed, number: int) -> Page:
+    if not listed.part:
+        return Page(listed, "", Cells(), b"")
+    xml = archive.xml(listed.part)
+    cells = look(xml, listed.name)
+    if cells.has_blank_rows:
+        xml = without_blank_rows(xml)
+    if cells.has_odd_areas:
+        xml = with_plain_references(xml)
+    return Page(listed, f"sheet{number}", cells, xml)
+
+
+def _packed(archive: Archive, book: Book, pages: list[Page]) -> BytesIO:
+    """Return a package of our own: only texts, styles and sheets come from the workbook's."""
+    links = [("worksheet", f"worksheets/{page.key}.xml") for page in pages if page.key]
     content = BytesIO()
-    with ZipFile(content, "w", ZIP_STORED) as archive:
-        for name, part in parts.items():
-            archive.writestr(name, _with_known_errors(part, cells[name]))
+    with ZipFile(content, "w", ZIP_STORED) as packed:
+        packed.writestr("_rels/.rels", _links([("officeDocument", "xl/workbook.xml")]))
+        packed.writestr("xl/workbook.xml", _workbook(book, pages))
+        packed.writestr("xl/_rels/workbook.xml.rels", _links(links))
+        for name, part in (("sharedStrings", book.strings), ("styles", book.styles)):
+            if part in archive:
+                packed.writestr(f"xl/{name}.xml", archive.xml(part))
+        for page in pages:
+            if page.key:
+                xml = _with_known_errors(page.xml, page.cells)
+                packed.writestr(f"xl/worksheets/{page.key}.xml", xml)
     content.seek(0)
-    sheets = {title: name for name, title in titles.items() if name in parts}
-    return Package(
-        content,
-        _counts_from_1904(book),
-        {title: cells[name] for title, name in sheets.items()},
-        {title: parts[name] for title, name in sheets.items()},
-    )
-
-
-def _plain_name(name: str) -> str:
-    """Give a part's name as the reader looks for it: some programs write it with backslashes or capitals."""
-    return name.replace("\\", "/").lstrip("/").lower()
-
-
-def _unpacked(archive: ZipFile) -> dict[str, bytes]:
-    """Give the XML parts by their plain names; pictures, macros and the like are nobody's concern."""
-    try:
-        return {
-            _plain_name(part.filename): _unpacked_part(archive, part)
-            for part in archive.infolist()
-            if part.filename.lower().endswith((".xml", ".rels"))
-        }
-    except _BROKEN as error:
-        raise RefusedError("file-damaged") from error
-
-
-def _unpacked_part(archive: ZipFile, part: ZipInfo) -> bytes:
-    """Unpack no more of a part than the zip's directory says that there is."""
-    with archive.open(part) as file:
-        content = file.read(part.file_size)
-        file.read(1)  # only at its end is its sum looked at
     return content
 
 
-def _tree(part: bytes) -> ElementTree.Element | None:
-    """Parse a small part; one with a document type or another encoding is refused when looked at."""
-    try:
-        return None if b"<!DOCTYPE" in part else ElementTree.fromstring(part)  # noqa: S314
-    except (ElementTree.ParseError, LookupError, ValueError):
-        return None
+def _workbook(book: Book, pages: Iterable[Page]) -> str:
+    keys = [page.key for page in pages if page.key]
+    sheets = "".join(
+        f'<sheet name="{key}" sheetId="{number}" r:id="rId{number}"/>'
+        for number, key in enumerate(keys, 1)
+    )
+    return (
+        f'{_DECLARED}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">'
+        f'<workbookPr date1904="{int(book.since_1904)}"/><sheets>{sheets}</sheets></workbook>'
+    )
 
 
-def _counts_from_1904(book: ElementTree.Element | None) -> bool:
-    properties = None if book is None else book.find("{*}workbookPr")
-    return properties is not None and properties.get("date1904", "0") in _TRUE
-
-
-def _titles(book: ElementTree.Element | None, links: ElementTree.Element | None) -> dict[str, str]:
-    """Give the sheets' names by their parts."""
-    if book is None or links is None:
-        return {}
-    targets = {link.get("Id"): link.get("Target", "") for link in links}
-    found = {}
-    for sheet in book.iterfind("{*}sheets/{*}sheet"):
-        link = next((value for key, value in sheet.items() if key.endswith("}id")), None)
-        target = targets.get(link, "")
-        part = _plain_name(target if target[:1] in ("/", "\\") else f"xl/{target}")
-        found[part] = sheet.get("name", "")
-    return found
+def _links(links: Iterable[tuple[str, str]]) -> str:
+    entries = "".join(
+        f'<Relationship Id="rId{number}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(links, 1)
+    )
+    return f'{_DECLARED}<Relationships xmlns="{_PACKAGE}">{entries}</Relationships>'
 
 
 def _with_known_errors(part: bytes, cells: Cells) -> bytes:
-    """Give a part in which no error is newer than the reader, which gives up at one: #SPILL!, #CALC!."""
+    """Return a part in which no error is newer than the reader, which gives up at one: #SPILL!, #CALC!."""
     for error in {error for error in cells.broken.values() if _ERROR.fullmatch(error)}:
         if error not in _KNOWN_ERRORS:
             part = part.replace(f">{error}<".encode(), b">#REF!<")

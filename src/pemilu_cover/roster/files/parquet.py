@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from pemilu_cover.messages import RefusedError
-from pemilu_cover.roster.files.package import MOST_UNPACKED
+from pemilu_cover.roster.files.archive import MOST_UNPACKED
 from pemilu_cover.roster.sheet import MARKS, MAX_TEXT, MOST_CELLS, Row, Sheet, marked
 
 

@@ -5,61 +5,71 @@ Only so can a NIK that was typed as a number, and has lost its last digit, be to
 
 from __future__ import annotations
 
-from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from collections.abc import Mapping
 
-from pemilu_cover.messages import RefusedError, Text
-from pemilu_cover.roster.files.cells import Cells, refuse_twice
-from pemilu_cover.roster.files.package import Package
+from python_calamine import CalamineSheet, CalamineWorkbook
+
+from pemilu_cover.messages import RefusedError
+from pemilu_cover.roster.files.cells import refuse_twice
+from pemilu_cover.roster.files.package import Package, Page
 from pemilu_cover.roster.sheet import BROKEN, NO_RESULT, Row, Sheet, all_marked
-
-_NOTHING_SAID = Cells(frozenset(), {}, 0)
 
 
 def read(package: Package) -> list[Sheet]:
-    """Read the worksheets of a workbook that the guard has let through. Raise `RefusedError`."""
+    """Read the worksheets of a workbook that the guard has let through; others are named as unread.
+
+    Raise `RefusedError`.
+    """
     try:
         book = CalamineWorkbook.from_filelike(package.content)
-        metas = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
-        found = [(meta, book.get_sheet_by_name(meta.name)) for meta in metas]
+        found = [
+            (page, book.get_sheet_by_name(page.key) if page.key else None) for page in package.pages
+        ]
     except Exception as error:
         # The reader's own kinds; a panic is none of them, and ends the process.
         raise RefusedError("file-damaged") from error
-    if len({meta.name.casefold() for meta in metas}) < len(metas):
-        raise RefusedError(
-            "file-odd", what=Text("dua lembar bernama sama", "two sheets of one name")
-        )
     return [
-        _sheet(meta.name, sheet, package, visible=meta.visible == SheetVisibleEnum.Visible)
-        for meta, sheet in found
+        _sheet(page, sheet, since_1904=package.since_1904) if sheet else _unread(page)
+        for page, sheet in found
     ]
 
 
-def _sheet(name: str, sheet: CalamineSheet, package: Package, *, visible: bool) -> Sheet:
-    cells = package.cells.get(name, _NOTHING_SAID)
+def _unread(page: Page) -> Sheet:
+    listed = page.listed
+    return Sheet("", listed.name, [], visible=listed.visible, unread=listed.kind)
+
+
+def _sheet(page: Page, sheet: CalamineSheet, *, since_1904: bool) -> Sheet:
+    cells = page.cells
     rows = all_marked(list(sheet.iter_rows()))
     # The reader gives all rows from the first on, but no columns before the first that is used.
     rows, left = _with_broken(rows, (sheet.start or (0, 0))[1], cells.broken)
     # Fewer cells came out than stand in the file: some hold an empty text, or two stand in one place.
     valueless = sum(shown == NO_RESULT for shown in cells.broken.values())
     if sum(len(row) - row.count("") for row in rows) - valueless < cells.filled:
-        refuse_twice(package.parts[name], name)
+        refuse_twice(page.xml, page.listed.name)
+    merged = sheet.merged_cell_ranges or ()
+    areas = [
+        *((top + 1, first + 1, bottom + 1, last + 1) for (top, first), (bottom, last) in merged),
+        *cells.merged,
+    ]
     return Sheet(
         "",
-        name,
+        page.listed.name,
         rows,
         first_column=left + 1,
-        visible=visible,
+        visible=page.listed.visible,
         merged=tuple(
-            (top, first - left, bottom, last - left)
-            for (top, first), (bottom, last) in sheet.merged_cell_ranges or ()
+            (top - 1, first - 1 - left, bottom - 1, last - 1 - left)
+            for top, first, bottom, last in areas
         ),
         hidden_rows=cells.hidden_rows,
-        since_1904=package.since_1904,
+        since_1904=since_1904,
     )
 
 
 def _with_broken(
-    rows: list[Row], left: int, broken: dict[tuple[int, int], str]
+    rows: list[Row], left: int, broken: Mapping[tuple[int, int], str]
 ) -> tuple[list[Row], int]:
     """Put broken cells, which the reader takes for blank, where they stand; give the first column, too."""
     if not broken:

@@ -1,0 +1,43 @@
+"""Sheets of a workbook that hold no cells to read: each is named, with what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pemilu_cover.messages import Language, Text
+from pemilu_cover.roster.sheet import RosterFile, Sheet
+from pemilu_cover.values.text import for_screen
+
+_KINDS = {
+    "chartsheet": Text("lembar grafik", "a chart sheet"),
+    "dialogsheet": Text("lembar dialog", "a dialog sheet"),
+    "xlMacrosheet": Text("lembar makro", "a macro sheet"),
+    "xlIntlMacrosheet": Text("lembar makro", "a macro sheet"),
+    "none": Text("lembar tanpa isi di dalam berkas", "a sheet that has no content in the file"),
+}
+_OTHER = Text("bukan lembar kerja", "not a worksheet")
+
+
+def unread_sheets(files: Iterable[RosterFile]) -> list[Sheet]:
+    """Return the sheets that hold no cells to read, in the order of the files."""
+    return [sheet for file in files for sheet in file.sheets if sheet.unread]
+
+
+def describe(sheets: Iterable[Sheet], language: Language) -> str:
+    """Return the names of sheets, each with what it is."""
+    return ", ".join(
+        f"{for_screen(sheet.name)} ({_KINDS.get(sheet.unread, _OTHER).say(language)})"
+        for sheet in sheets
+    )
+
+
+def unread_json(files: Iterable[RosterFile]) -> list[dict[str, str]]:
+    """Return the sheets that hold no cells to read as JSON has them."""
+    return [
+        {
+            "file": for_screen(sheet.file),
+            "sheet": for_screen(sheet.name),
+            "kind": for_screen(sheet.unread),
+        }
+        for sheet in unread_sheets(files)
+    ]
