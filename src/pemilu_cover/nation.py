@@ -14,37 +14,18 @@ from typing import Any
 import polars as pl
 
 from pemilu_cover import __version__
-from pemilu_cover.enrolling.completing import NOT_KNOWN
-from pemilu_cover.enrolling.judging import (
-    NOTHING_ASKED,
-    Asked,
-    Terms,
-    normalised,
-    refuse_unused,
-    terms_of,
-    words_of,
-)
+from pemilu_cover.enrolling.judging import NOTHING_ASKED, Asked, Terms
 from pemilu_cover.law.agreement import Agreement, read_agreement
 from pemilu_cover.law.book import LawGapError, RateBook
 from pemilu_cover.law.files import LawFileError
 from pemilu_cover.messages import RefusedError, Text
 from pemilu_cover.national import across, bills, finish, sums
-from pemilu_cover.national.kernel import (
-    Kernel,
-    findings_frame,
-    has_finding,
-    office_of,
-    without_rows,
-)
-from pemilu_cover.national.ledger import Done, Ledger, added, sha256_of, write_parquet
-from pemilu_cover.national.pieces import Piece, Stream, table_of
-from pemilu_cover.roster import guesses
+from pemilu_cover.national.judging import PIECE, Judging, Step, Work
+from pemilu_cover.national.kernel import Kernel, has_finding
+from pemilu_cover.national.ledger import Ledger, added, sha256_of, write_parquet
 from pemilu_cover.roster.files.stream import HEIGHT
-from pemilu_cover.roster.findings import place
-from pemilu_cover.roster.gather import Roster, gather_piece
 from pemilu_cover.roster.read import checked, labels_of
 from pemilu_cover.roster.tables import Table
-from pemilu_cover.roster.vocabulary import Words
 from pemilu_cover.sheets import folder
 from pemilu_cover.sheets.sipp import Location
 from pemilu_cover.sheets.whole import Workshop
@@ -52,7 +33,6 @@ from pemilu_cover.values import regions
 from pemilu_cover.values.text import for_file_name, for_screen
 
 ALL = "all"
-_PIECE = 2**32  # the numbers of the people of one piece
 _UPLOADED = 100_000  # people whose SIPP workbooks are made of one look through everybody
 
 
@@ -77,9 +57,6 @@ class Result:
     out: Path | None = None
 
 
-Step = Callable[[Text, int, int], None]
-
-
 def enrol_nation(
     paths: Sequence[Path],
     wanted: Wanted,
@@ -100,7 +77,7 @@ def enrol_nation(
     with folder.working(target, force=force) as (shop, put):
         run = _Run(paths, wanted, asked, shop, step)
         try:
-            run.judge()
+            run.judging.judge()
             run.compare()
             if asked.strict and not run.is_in_order():
                 run.add_up()
@@ -141,8 +118,9 @@ class _Run:
         ]
         self.ledger = Ledger(shop.path, self._order(), shop.clear)
         self.resumed = self.ledger.resumes
-        self.tables: list[Table] = []
-        self.kernel: Kernel | None = None
+        self.judging = Judging(
+            Work(paths, self.labels, asked, self.book, self.agreement), self.ledger, step
+        )
 
     def _order(self) -> dict[str, Any]:
         asked = asdict(self.asked)
@@ -160,73 +138,20 @@ class _Run:
             "wanted": asdict(self.wanted),
         }
 
-    # ---- judging ---------------------------------------------------------------------------------
-
-    def judge(self) -> None:
-        """Judge and price everybody by the rules about one row."""
-        words = words_of(self.agreement, self.asked)
-        for number, (path, label) in enumerate(zip(self.paths, self.labels, strict=True)):
-            done = [piece for piece in self.ledger.judged if piece.file == number]
-            is_new = not any(piece.people for piece in done)
-            if f"read-{number}" in self.ledger.settled:
-                head, encoding = self.ledger.settled[f"head-{number}"]
-                self.tables.append(_table(head, label, words, encoding))
-                continue
-            with Stream(path, label, done[-1].next_row if done else 0) as stream:
-                self._judge_file(number, stream, words, is_new=is_new)
-            self.ledger.settle(f"read-{number}", value=True)
-        _refuse_nobody(self.ledger.judged, self.labels)
-
-    def _judge_file(self, number: int, stream: Stream, words: Words, *, is_new: bool) -> None:
-        label = self.labels[number]
-        table = table_of(stream.head, label, words, stream.guessed_encoding)
-        if f"head-{number}" not in self.ledger.settled:
-            head = [table.sheet.rows, stream.guessed_encoding]
-            self.ledger.settle(f"head-{number}", head)
-        self.tables.append(without_rows(table))
-        if len(self.tables) == len(self.paths):
-            refuse_unused(self.asked.columns, Roster([], self.tables, pl.DataFrame()))
-        for piece in stream:
-            kernel = self._kernel(piece)
-            people, skipped = kernel(piece.rows, piece.number, number)
-            first = len(self.ledger.judged) * _PIECE
-            gid = pl.int_range(first, first + people.height, dtype=pl.Int64).alias("gid")
-            people = people.with_columns(gid)
-            if is_new and people.height:
-                people = _with_guesses(people, table, self.tables, strict=self.asked.strict)
-                is_new = False
-            reasons: list[Mapping[str, int]] = [{reason: 1} for _, reason in skipped]
-            done = Done(number, piece.number - 1 + piece.rows.height, people.height, added(reasons))
-            self.ledger.judge(done, people)
-            said = Text("memeriksa dan menghitung", "judging and pricing")
-            self.step(said, done.next_row, stream.rows)
-
-    def _kernel(self, piece: Piece) -> Kernel:
-        """Give the kernel for the tables so far; the first piece tells by what all are judged."""
-        if "terms" not in self.ledger.settled:
-            frame, _ = gather_piece(self.tables[-1], piece.rows, piece.number)
-            roster = Roster([], self.tables, frame.with_row_index("id"))
-            read = normalised(roster, self.book)
-            terms = terms_of(read, self.book, self.agreement, self.asked)
-            if not frame.height:  # titles and a header alone: the next piece tells
-                return Kernel(terms, self.tables, (None, NOT_KNOWN))
-            self.ledger.settle("terms", [terms.election.id, list(terms.election_because)])
-        if self.kernel is None or len(self.kernel.tables) != len(self.tables):
-            self.kernel = Kernel(
-                self.terms, list(self.tables), self.office, strict=self.asked.strict
-            )
-        return self.kernel
-
     @property
     def terms(self) -> Terms:
         """By what everybody is judged and priced."""
-        election, because = self.ledger.settled["terms"]
-        return Terms(self.book, self.agreement, self.book.elections[election], Text(*because))
+        return self.judging.terms
 
     @property
     def office(self) -> tuple[Location | None, Text]:
         """The place of work of those whose row names none, and why."""
-        return office_of(self.agreement)
+        return self.judging.office
+
+    @property
+    def tables(self) -> Sequence[Table]:
+        """The tables of all files, of which only the headers are kept."""
+        return self.judging.tables
 
     # ---- comparing, writing ----------------------------------------------------------------------
 
@@ -296,7 +221,7 @@ class _Run:
 
         def settled(number: int) -> pl.DataFrame:
             judged = pl.read_parquet(self.ledger.place("judged", number), glob=False)
-            of_piece = found.filter(pl.col("gid") // _PIECE == number)
+            of_piece = found.filter(pl.col("gid") // PIECE == number)
             return finish.settled(finish.told_once(judged, first), of_piece)
 
         return settled
@@ -377,30 +302,6 @@ def _together(sizes: Mapping[str | None, int], most: int) -> Iterator[list[str |
         room -= size
     if group:
         yield group
-
-
-def _table(rows: list[list[str]], label: str, words: Words, encoding: str) -> Table:
-    head = pl.DataFrame(rows, schema=[str(at) for at in range(len(rows[0]))], orient="row")
-    return without_rows(table_of(head, label, words, encoding))
-
-
-def _with_guesses(
-    people: pl.DataFrame, table: Table, tables: Sequence[Table], *, strict: bool
-) -> pl.DataFrame:
-    """Tell what was guessed of a file, at its first person; with ``strict`` that holds him back."""
-    first = people.head(1)
-    faults = [(0, fault) for fault in guesses.of_table(table)]
-    told = findings_frame(place(Roster([], list(tables), first), faults, strict=strict))
-    if not told.height:
-        return people
-    told = told.select(first["gid"], "findings")
-    return pl.concat([finish.settled(first, told).select(people.columns), people.slice(1)])
-
-
-def _refuse_nobody(judged: Sequence[Done], labels: Sequence[str]) -> None:
-    for number, label in enumerate(labels):
-        if not sum(done.people for done in judged if done.file == number):
-            raise RefusedError("no-people", file=label)
 
 
 def upload_of(texts: Sequence[str]) -> list[str]:

@@ -196,11 +196,63 @@ def test_the_election_is_the_one_in_whose_terms_the_contracts_lie(
     assert election(judged) == (expected, "from the contract dates")
 
 
-def test_most_contracts_decide_the_election(tmp_path: Path) -> None:
-    rows = [*people(3, **TERM_OF_PEMILU), person(4), person(5)]
+def test_contracts__of_two_elections__each_belong_to_their_own(tmp_path: Path) -> None:
+    rows = [*people(3, Honor=None, **TERM_OF_PEMILU), person(4, Honor=None), person(5, Honor=None)]
     judged = judge(roster(tmp_path, rows))
     assert election(judged)[0] == "pemilu-2024"
-    assert {row for row, code in codes_of(judged) if code == "dates-outside-term"} == {5, 6}
+    assert rows_of(judged, "election", "wage_sen") == [
+        *[("pemilu-2024", 110_000_000)] * 3,
+        *[("pilkada-2024", 85_000_000)] * 2,
+    ]
+    assert {code for _, code in codes_of(judged)} == {"wage-default"}
+
+
+@pytest.mark.parametrize(
+    ("term", "expected"),
+    [
+        ({"Tgl Mulai": date(2024, 1, 25), "Tgl Selesai": None}, "pemilu-2024"),  # one day is enough
+        ({"Tgl Mulai": None, "Tgl Selesai": date(2024, 2, 25)}, "pemilu-2024"),
+        # Five days before the term begins: no other election's term is near.
+        ({"Tgl Mulai": date(2024, 1, 20), "Tgl Selesai": date(2024, 2, 25)}, "pemilu-2024"),
+        # The first day's year is wrong: the contract reaches into two terms.
+        ({"Tgl Mulai": date(2023, 11, 7), "Tgl Selesai": date(2024, 12, 8)}, "pilkada-2024"),
+        ({"Tgl Mulai": date(2024, 2, 25), "Tgl Selesai": date(2024, 1, 25)}, "pilkada-2024"),
+        ({"Tgl Mulai": date(2022, 3, 1), "Tgl Selesai": date(2022, 3, 31)}, "pilkada-2024"),
+        (NO_DATES, "pilkada-2024"),
+        ({"Tgl Mulai": "kemarin", "Tgl Selesai": "besok"}, "pilkada-2024"),
+    ],
+)
+def test_contract__by_its_dates__belongs_to_their_election_or_that_of_most(
+    term: Row, expected: str, tmp_path: Path
+) -> None:
+    rows = [person(1, **term), *people(3)[1:]]
+    judged = judge(roster(tmp_path, rows))
+    assert rows_of(judged, "election")[0] == (expected,)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_contracts_without_dates__whatever_the_order__go_to_the_election_of_most(
+    order: int, tmp_path: Path
+) -> None:
+    files = [
+        roster(tmp_path, [person(1, **TERM_OF_PEMILU), person(2, **NO_DATES)], name="a.xlsx"),
+        roster(tmp_path, [person(3), person(4)], name="b.xlsx"),
+    ]
+    judged = judge(*files[::order])
+    found = dict(rows_of(judged, "name", "election"))
+    assert found[person(2)["Nama Lengkap"]] == "pilkada-2024"
+    assert election(judged) == ("pilkada-2024", "from the contract dates")
+
+
+def test_a_day_that_the_agreement_fixes__tells_the_election_before_the_cell(tmp_path: Path) -> None:
+    pks = agreement(tmp_path, "[roles.KPPS_ANGGOTA]\nstart = 2024-01-25\nend = 2024-02-25\n")
+    judged = judge(roster(tmp_path, people(2)), agreement=pks)
+    assert election(judged) == ("pemilu-2024", "from the contract dates")
+
+
+def test_equally_many_contracts__decide_for_the_newest_election(tmp_path: Path) -> None:
+    rows = [person(1, **TERM_OF_PEMILU), person(2), person(3, **NO_DATES)]
+    assert election(judge(roster(tmp_path, rows)))[0] == "pilkada-2024"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from roster.making import nik, person
 
-from pemilu_cover.enrolling.judging import BY_DEFAULT, Judged, Terms, rules_of
+from pemilu_cover.enrolling.elections import BY_DEFAULT, with_elections
+from pemilu_cover.enrolling.judging import Judged, Terms, rules_of
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.book import RateBook
 from pemilu_cover.roster import worker
@@ -74,8 +75,8 @@ def offices(rules: Rules) -> list[Office]:
         Office(
             rule.name,
             (rule.ceiling or 200_000_000) // 100,
-            rule.earliest or rules.voting_day - month,
-            rule.latest or rules.voting_day + month,
+            rule.earliest or rules.of(rules.main).voting_day - month,
+            rule.latest or rules.of(rules.main).voting_day + month,
             rule.youngest or 17,
             rule.oldest or 99,
         )
@@ -184,7 +185,7 @@ def somebody(chance: Random, rules: Rules) -> dict[str, object]:
     office = chance.choice(offices(rules))
     sex = chance.choice("LP")
     age = chance.choice([office.youngest, office.oldest, chance.randint(18, 54)])
-    counted_on = chance.choice([rules.voting_day, rules.voting_day, office.start])
+    counted_on = chance.choice([rules.of(rules.main).voting_day, rules.voting_day, office.start])
     off = chance.choice([-365, -1, 0, 0, 0, 1, 365])
     born = add_months(counted_on, -12 * age) + timedelta(days=off)
     longest = add_months(office.start, rules.longest_months)
@@ -219,7 +220,8 @@ def settled(rows: list[dict[str, object]], rules: Rules) -> pl.DataFrame:
     frame = gather([RosterFile("roster.xlsx", "", [sheet])], Words()).frame
     roles = RateBook.load(None).roles
     units = {code: role.unit for code, role in roles.roles.items()}
-    return settle(normalise(frame, roles.find, units), rules)
+    frame = with_elections(normalise(frame, roles.find, units), None, rules.main)
+    return settle(frame, rules)
 
 
 def passed(frame: pl.DataFrame, rules: Rules) -> Iterator[dict[str, object]]:
@@ -239,7 +241,7 @@ def test_the_screen_never_passes_a_row_that_the_verdict_faults(
     frame = settled(rows, rules)
     assert frame.height == len(rows)
     for row in passed(frame, rules):
-        assert worker.judge(row, rules) == []
+        assert worker.judge(row, rules.of(rules.main)) == []
 
 
 def test_a_control_character_passes_in_no_column() -> None:
@@ -262,5 +264,5 @@ def test_what_the_agreement_fixes_is_not_faulted_for_its_cells() -> None:
     assert frame.select("wage_sen", "start", "end").rows() == [
         (150_000_000, date(2024, 5, 26), date(2025, 1, 27))
     ]
-    assert [worker.judge(row, rules) for row in worker_rows(frame)] == [[]]
+    assert [worker.judge(row, rules.of(rules.main)) for row in worker_rows(frame)] == [[]]
     assert list(passed(frame, rules)) == list(worker_rows(frame))

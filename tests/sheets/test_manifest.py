@@ -146,6 +146,9 @@ def test_without_an_agreement_it_says_so(messy: tuple[Run, Path]) -> None:
     manifest = manifest_of(messy[1])
     assert manifest["agreement"] is None
     assert manifest["election"]["because"] == "from the contract dates"
+    people = manifest["counts"]["enrolled"] + manifest["counts"]["held_back"]
+    people += manifest["counts"]["excluded"]
+    assert [share["people"] for share in manifest["election"]["of_contracts"]] == [people]
 
 
 def test_it_tells_which_days_nobody_covers(purwakarta: tuple[Run, Path]) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
+from pemilu_cover.enrolling.elections import Share, shares_of
 from pemilu_cover.enrolling.judging import Terms
 from pemilu_cover.law.book import RateBook
 from pemilu_cover.law.due import due_date, lateness
@@ -50,8 +51,8 @@ class Account:
     """What is billed, in sums.
 
     ``premiums`` are those of all distinct contracts, or one of each kind of them: by them is said which law
-    was used. ``paid_on`` is the day of payment that was asked about, ``held_back_in`` what tells who is not
-    billed.
+    was used. ``elections`` has those of the people who are billed. ``paid_on`` is the day of payment that was
+    asked about, ``held_back_in`` what tells who is not billed.
     """
 
     terms: Terms
@@ -61,6 +62,7 @@ class Account:
     lines: Sequence[Line]
     months: list[MonthTotal]
     uncovered: Sequence[Uncovered]
+    elections: list[Share]
     held_back: int
     excluded: int
     paid_on: date | None = None
@@ -90,14 +92,16 @@ class Account:
 def account_of(enrolment: Enrolment) -> Account:
     """Sum up an enrolment."""
     terms = enrolment.judged.terms
+    shares = shares_of(enrolment.people, terms.book)
     return Account(
         terms,
         enrolment.completed.location,
         enrolment.priced.premiums,
         _role_totals(enrolment.people),
-        _lines(enrolment.people),
+        _lines(enrolment.people, shares),
         due_totals(_month_sums(enrolment), enrolment.paid_on, terms.book),
         _uncovered(enrolment),
+        shares,
         len(enrolment.judged.held_back),
         len(enrolment.judged.excluded),
         enrolment.paid_on,
@@ -125,19 +129,28 @@ def _role_totals(people: pl.DataFrame) -> list[RoleTotal]:
     return [RoleTotal(*row) for row in totals.iter_rows()]
 
 
-def _lines(people: pl.DataFrame) -> list[Line]:
-    lines = people.group_by(
-        "role_name", "segment", "base_sen", "months", "jkk_sen", "jkm_sen", maintain_order=True
-    ).agg(pl.len())
+def _lines(people: pl.DataFrame, shares: list[Share]) -> list[Line]:
+    key = ("election", "role_name", "segment", "base_sen", "months", "jkk_sen", "jkm_sen")
+    lines = people.group_by(key, maintain_order=True).agg(pl.len())
+    named = elections_named(shares)
     return [
-        Line(line_name(role, segment), base, months, count, count * jkk, count * jkm)
-        for role, segment, base, months, jkk, jkm, count in lines.iter_rows()
+        Line(
+            line_name(role, segment, named.get(one)), base, months, count, count * jkk, count * jkm
+        )
+        for one, role, segment, base, months, jkk, jkm, count in lines.iter_rows()
     ]
 
 
-def line_name(role: str, segment: str) -> str:
-    """Give the name of a role as a line of the bill tells it."""
-    return f"{role} (BPU)" if segment == "bpu" else role
+def elections_named(shares: list[Share]) -> dict[str, str]:
+    """Return what a line of the bill calls each election: nothing where there is only one."""
+    return {share.election.id: share.election.label for share in shares} if len(shares) > 1 else {}
+
+
+def line_name(role: str, segment: str, election: str | None = None) -> str:
+    """Return the name of a role as a line of the bill tells it."""
+    notes = ["BPU"] if segment == "bpu" else []
+    notes += [election] if election else []
+    return f"{role} ({', '.join(notes)})" if notes else role
 
 
 def _month_sums(enrolment: Enrolment) -> list[MonthSum]:

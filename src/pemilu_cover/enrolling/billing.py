@@ -11,6 +11,7 @@ from typing import TypeVar
 import polars as pl
 
 from pemilu_cover.enrolling.account import Account
+from pemilu_cover.enrolling.elections import notices
 from pemilu_cover.law.agreement import Base
 from pemilu_cover.law.book import Relief, Tariff
 from pemilu_cover.law.bpu import Nominal
@@ -45,7 +46,7 @@ def bill_of(account: Account, people: pl.DataFrame | None = None) -> Bill:
         location=f"{location.code} {location.name}" if location else "",
         payer=_payers(account),
         agreement=_agreement_in_words(account),
-        election=f"{terms.election.name} ({dates.in_words(terms.election.voting_day)})",
+        election=_elections_in_words(account),
         rates=[_tariff_in_words(*used, account) for used in tariffs_used(account)],
         legal_basis=_legal_basis(account, months),
         base=list(_bases(account)),
@@ -115,6 +116,16 @@ def _months(months: Iterable[date]) -> str:
     return ", ".join(dates.month_in_words(month) for month in sorted(months))
 
 
+def _elections_in_words(account: Account) -> str:
+    """Name the election of the bill, or each of several with how many people it has."""
+    elections = [share.election for share in account.elections] or [account.terms.election]
+    named = [f"{one.name} ({dates.in_words(one.voting_day)})" for one in elections]
+    if len(named) == 1:
+        return named[0]
+    people = [f"{rupiah.thousands(share.people)} orang" for share in account.elections]
+    return "; ".join(map(": ".join, zip(named, people, strict=True)))
+
+
 def _agreement_in_words(account: Account) -> str:
     agreement = account.terms.agreement
     if not agreement.number:
@@ -181,6 +192,7 @@ def _legal_basis(account: Account, months: list[MonthTotal]) -> list[str]:
         f"Iuran{whose[segment]} ditanggung {payers[segment].name}: {payers[segment].cited}"
         for segment in segments
     ]
+    named += (notice.id for notice in notices(account.elections, account.terms.election))
     return named + [
         _due_in_words(whose[segment], due, spans)
         for segment in segments

@@ -23,6 +23,7 @@ from pemilu_cover.values.text import word_form
 
 if TYPE_CHECKING:
     from pemilu_cover.enrol import Enrolment
+    from pemilu_cover.enrolling.judging import Judged
 
 # The columns that Perbaikan shows twice over, or that say nothing to who mends a row.
 _LEFT_OUT = frozenset({"birth_place_date", "period", "sex_male", "sex_female"})
@@ -75,14 +76,21 @@ def _contents(
     judged = enrolment.judged
     excluded = set(judged.excluded)
     findings = [finding for finding in judged.findings if finding.id in ids]
-    roles = judged.terms.book.roles.roles
     return Contents(
         _rows(enrolment, (f for f in findings if f.id not in excluded and f.level != "info")),
         lacking.filter(pl.col("id").is_in(pl.Series(sorted(ids), dtype=pl.UInt32).implode())),
         [_altered(enrolment, change) for change in altering if change.id in ids],
         _rows(enrolment, (f for f in findings if f.id in excluded)),
-        [roles[code].name for code in judged.terms.election.roles if roles[code].asn != "always"],
+        _offices(judged),
     )
+
+
+def _offices(judged: Judged) -> list[str]:
+    """Return the names of the roles that a corrected row may hold, in the order of the law's file."""
+    elections = [share.election for share in judged.elections] or [judged.terms.election]
+    known = {code for election in elections for code in election.roles}
+    roles = judged.terms.book.roles.roles.items()
+    return [role.name for code, role in roles if code in known and role.asn != "always"]
 
 
 def _lacking(enrolment: Enrolment) -> pl.DataFrame:

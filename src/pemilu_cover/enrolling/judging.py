@@ -6,7 +6,6 @@ to know the other.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -14,6 +13,8 @@ from pathlib import Path
 
 import polars as pl
 
+from pemilu_cover.enrolling import elections
+from pemilu_cover.enrolling.elections import BY_AGREEMENT, BY_OPTION, Share
 from pemilu_cover.law.agreement import Agreement, read_agreement
 from pemilu_cover.law.book import RateBook
 from pemilu_cover.law.elections import Election
@@ -28,15 +29,10 @@ from pemilu_cover.roster.gather import Roster, gather
 from pemilu_cover.roster.normalise import normalise
 from pemilu_cover.roster.read import Reading, read_files
 from pemilu_cover.roster.returned import Returned, is_corrections, take_back
-from pemilu_cover.roster.rules import RoleRule, Rules, settle
+from pemilu_cover.roster.rules import ElectionRules, RoleRule, Rules, settle
 from pemilu_cover.roster.sheet import RosterFile
 from pemilu_cover.roster.vocabulary import UnknownFieldError, Words, field_named
 from pemilu_cover.values.text import word_form
-
-BY_AGREEMENT = Text("menurut perjanjian", "by the agreement")
-BY_OPTION = Text("menurut --election", "by --election")
-BY_DATES = Text("dari tanggal kontrak", "from the contract dates")
-BY_DEFAULT = Text("pemilihan terbaru", "the newest election")
 
 
 @dataclass(frozen=True)
@@ -62,12 +58,17 @@ NOTHING_ASKED = Asked()
 
 @dataclass(frozen=True)
 class Terms:
-    """What a run is judged and priced by: the rate book, the agreement, the election and why it."""
+    """What a run is judged and priced by: the rate book, the agreement, the election and why it.
+
+    With ``by_dates`` each contract belongs to the election that its dates tell, and ``election`` is that of
+    all others; else ``election`` is everybody's.
+    """
 
     book: RateBook
     agreement: Agreement
     election: Election
     election_because: Text
+    by_dates: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,11 @@ class Judged:
     findings: list[Finding]
     returned: Returned
     fixed: Sequence[Change] = ()
+
+    @cached_property
+    def elections(self) -> list[Share]:
+        """The elections that people belong to, each with its number."""
+        return elections.shares_of(self.frame, self.terms.book)
 
     @cached_property
     def excluded(self) -> list[int]:
@@ -149,9 +155,9 @@ def _judge(
 ) -> Judged:
     """Judge a roster in which all changes count."""
     frame = normalised(roster, book)
-    terms = terms_of(frame, book, agreement, asked)
+    terms, found = terms_of(frame, book, agreement, asked)
     rules = rules_of(terms)
-    frame = settle(frame, rules)
+    frame = settle(elections.with_elections(frame, found, terms.election.id), rules)
     faults = [
         *_told(frame),
         *_changes_told(returned, fixed),
@@ -173,15 +179,39 @@ def judge_piece(roster: Roster, terms: Terms, rules: Rules, *, strict: bool) -> 
 
     What rows say of each other (one NIK twice, a unit with too many) is judged where all are at hand.
     """
-    frame = settle(normalised(roster, terms.book), rules)
+    frame = normalised(roster, terms.book)
+    found = elections.by_dates(frame, terms.book, terms.agreement) if terms.by_dates else None
+    frame = settle(elections.with_elections(frame, found, terms.election.id), rules)
     faults = [*_told(frame), *screen.faults(frame, rules)]
     return Judged(terms, roster, frame, place(roster, faults, strict=strict), Returned())
 
 
-def terms_of(frame: pl.DataFrame, book: RateBook, agreement: Agreement, asked: Asked) -> Terms:
-    """Give what a normalised frame is judged by; where no election is named, the one that its dates tell."""
-    named = _asked_election(book, agreement, asked.election)
-    return Terms(book, agreement, *(named or _election_of(frame, book)))
+def terms_of(
+    frame: pl.DataFrame, book: RateBook, agreement: Agreement, asked: Asked
+) -> tuple[Terms, pl.Series | None]:
+    """Return what a normalised frame is judged by, and the elections to which its dates point.
+
+    The second is None where the election is named.
+    """
+    if named := named_terms(book, agreement, asked.election):
+        return named, None
+    found = elections.by_dates(frame, book, agreement)
+    return terms_by_dates(elections.counted(found), book, agreement), found
+
+
+def named_terms(book: RateBook, agreement: Agreement, asked: str | None) -> Terms | None:
+    """Return the terms of the election that was named, by the option before the agreement, or None."""
+    if asked is not None:
+        return Terms(book, agreement, election_named(asked, book), BY_OPTION)
+    if agreement.election is not None:
+        return Terms(book, agreement, book.elections[agreement.election], BY_AGREEMENT)
+    return None
+
+
+def terms_by_dates(contracts: Mapping[str, int], book: RateBook, agreement: Agreement) -> Terms:
+    """Return the terms of a run in which each election has so many contracts by their dates."""
+    main, because = elections.main_election(contracts, book)
+    return Terms(book, agreement, main, because, by_dates=True)
 
 
 def _no_corrections(files: list[RosterFile]) -> list[RosterFile]:
@@ -234,8 +264,14 @@ def _with(code: str, faults: Iterable[tuple[int, Fault]]) -> frozenset[int]:
 
 
 def rules_of(terms: Terms) -> Rules:
-    """Turn what the election and the agreement say into rules for a roster."""
-    book, election = terms.book, terms.election
+    """Turn what the elections and the agreement say into rules for a roster."""
+    named = terms.book.elections.values() if terms.by_dates else [terms.election]
+    return Rules({election.id: _rules_in(election, terms) for election in named}, terms.election.id)
+
+
+def _rules_in(election: Election, terms: Terms) -> ElectionRules:
+    """Turn what one election and the agreement say into rules."""
+    book = terms.book
     share = book.plausibility.lowest_wage_share.value
     rules = {}
     for code, role in book.roles.roles.items():
@@ -267,7 +303,7 @@ def rules_of(terms: Terms) -> Rules:
             term_law=term.law if term else "",
             count_law=count.law if count else "",
         )
-    return Rules(
+    return ElectionRules(
         election.name,
         election.voting_day,
         int(book.plausibility.longest_contract_months.value),
@@ -275,32 +311,6 @@ def rules_of(terms: Terms) -> Rules:
         book.roles.meanings,
         book.roles.nearest,
     )
-
-
-def _asked_election(
-    book: RateBook, agreement: Agreement, asked: str | None
-) -> tuple[Election, Text] | None:
-    """Give the election that was named, by the option before the agreement."""
-    if asked is not None:
-        return election_named(asked, book), BY_OPTION
-    if agreement.election is not None:
-        return book.elections[agreement.election], BY_AGREEMENT
-    return None
-
-
-def _election_of(frame: pl.DataFrame, book: RateBook) -> tuple[Election, Text]:
-    """Give the election within whose terms more than half of the contracts lie, else the newest."""
-    contracts = frame.group_by("role", "start", "end").len().drop_nulls()
-    within: Counter[str] = Counter()
-    dated = 0
-    for role, start, end, people in contracts.iter_rows():
-        covering = [e.id for e in book.elections.values() if e.covers(role, start, end)]
-        within.update(dict.fromkeys(covering, people))
-        dated += people if any(e.role(role).term for e in book.elections.values()) else 0
-    best = max(book.elections, key=lambda name: within[name])
-    if within[best] * 2 <= dated or not dated:
-        return next(iter(book.elections.values())), BY_DEFAULT
-    return book.elections[best], BY_DATES
 
 
 def _told(frame: pl.DataFrame) -> list[tuple[int, Fault]]:

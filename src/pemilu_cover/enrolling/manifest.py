@@ -21,6 +21,7 @@ from pemilu_cover.enrolling.accountjson import (
     uncovered_json,
 )
 from pemilu_cover.enrolling.billing import cautions_of
+from pemilu_cover.enrolling.elections import shares_json
 from pemilu_cover.enrolling.tally import by_kecamatan
 from pemilu_cover.enrolling.unread import unread_json
 from pemilu_cover.messages import Language
@@ -44,6 +45,7 @@ def write(enrolment: Enrolment, contents: Mapping[str, bytes]) -> bytes:
             "id": judged.terms.election.id,
             "name": judged.terms.election.name,
             "because": judged.terms.election_because.en,
+            "of_contracts": shares_json(judged.elections),
         },
         "agreement": _agreement(judged),
         "law": law_json(account),
@@ -76,6 +78,7 @@ def report(enrolment: Enrolment, language: Language) -> dict[str, Any]:
         "cover": cover_in_words(account, language),
         "cautions": [text.say(language) for text in cautions_of(account)],
         "election": enrolment.judged.terms.election.id,
+        "elections": shares_json(enrolment.judged.elections),
         "findings": [finding.as_json(language) for finding in enrolment.judged.findings],
         "files": [for_screen(str(path)) for path in enrolment.files],
     }
@@ -89,6 +92,7 @@ def check_report(enrolment: Enrolment, language: Language) -> dict[str, Any]:
         **_counts(enrolment),
         "by_kecamatan": by_kecamatan_json(enrolment),
         "election": judged.terms.election.id,
+        "elections": shares_json(judged.elections),
         "findings": [finding.as_json(language) for finding in judged.findings],
     }
 

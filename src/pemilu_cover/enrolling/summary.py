@@ -19,6 +19,7 @@ from rich.text import Text as Line
 from pemilu_cover.enrolling import steps
 from pemilu_cover.enrolling.account import Uncovered
 from pemilu_cover.enrolling.billing import cautions_of, reliefs_in_words
+from pemilu_cover.enrolling.elections import notices
 from pemilu_cover.enrolling.steps import Step
 from pemilu_cover.enrolling.tally import Tally, by_kecamatan, total
 from pemilu_cover.enrolling.unread import describe, unread_sheets
@@ -168,16 +169,12 @@ def tell_check(enrolment: Enrolment, language: Language, out: Console, marked: P
 def _tell_source(teller: Teller, judged: Judged) -> None:
     files = ", ".join(file.label for file in judged.roster.files)
     sheets = len({(table.sheet.file, table.sheet.name) for table in judged.roster.tables})
-    election, because = judged.terms.election, teller.pick(judged.terms.election_because)
     teller.say(
         f"{files}: {rupiah.thousands(judged.frame.height)} orang di {sheets} lembar.",
         f"{files}: {judged.frame.height:,} people in {sheets} sheet(s).",
         "bold",
     )
-    teller.say(
-        f"Pemilihan: {election.id}, {election.name} ({because}).",
-        f"Election: {election.id}, {election.name} ({because}).",
-    )
+    _tell_elections(teller, judged)
     hidden = sorted({t.sheet.name for t in judged.roster.tables if not t.sheet.visible})
     if hidden:
         teller.say(
@@ -205,6 +202,19 @@ def _tell_source(teller: Teller, judged: Judged) -> None:
             f"Kolom yang tidak dipakai: {', '.join(unmapped)}.",
             f"Columns that are not used: {', '.join(unmapped)}.",
         )
+
+
+def _tell_elections(teller: Teller, judged: Judged) -> None:
+    """Tell by which election the run goes, and how many people each has where there are several."""
+    election, because = judged.terms.election, teller.pick(judged.terms.election_because)
+    if mixed := notices(judged.elections, election):
+        for notice in mixed:
+            teller.say(notice.id, notice.en, "yellow")
+        return
+    teller.say(
+        f"Pemilihan: {election.id}, {election.name} ({because}).",
+        f"Election: {election.id}, {election.name} ({because}).",
+    )
 
 
 def _tell_hidden_rows(teller: Teller, judged: Judged) -> None:

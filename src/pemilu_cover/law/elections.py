@@ -239,19 +239,33 @@ class Election(LawFile):
     voting_day: date
     roles: dict[str, RoleInElection]
 
+    @property
+    def label(self) -> str:
+        """The short name, "Pilkada 2024"."""
+        return self.id.replace("-", " ").title()
+
     def role(self, code: str) -> RoleInElection:
         """Give what the election says of a role, which may be nothing."""
         return self.roles.get(code) or RoleInElection()
 
     def covers(self, code: str, first: date, last: date) -> bool:
-        """Say whether a role's term here covers the days from the first to the last.
+        """Return whether a role's term here covers the days from the first to the last.
 
         A first day that is not known covers nothing; an end that is not known is taken to come some
         weeks after voting day, when ad hoc bodies are dissolved.
         """
+        term = self._term_of(code)
+        return term is not None and term[0] <= first and last <= term[1]
+
+    def reaches(self, code: str, first: date, last: date) -> bool:
+        """Return whether a role's term here has any of the days from the first to the last."""
+        term = self._term_of(code)
+        return term is not None and first <= term[1] and term[0] <= last
+
+    def _term_of(self, code: str) -> tuple[date, date] | None:
+        """Return the first and the last day of a role's term, where its first day is known."""
         term = self.role(code).term
-        if term is None:
-            return False
-        earliest, latest = term.window
-        latest = latest or self.voting_day + _DISSOLVED_AFTER
-        return earliest is not None and earliest <= first and last <= latest
+        earliest, latest = term.window if term else (None, None)
+        if earliest is None:
+            return None
+        return earliest, latest or self.voting_day + _DISSOLVED_AFTER

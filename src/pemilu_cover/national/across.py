@@ -24,7 +24,7 @@ _WHO = "table file sheet row status excluded nik nik_is_number".split()
 # What each comparison looks at.
 FOR_NIK = [*_WHO, *"role name birth_date start end".split()]
 FOR_BIRTH_DATE = [*_WHO, *"name birth_date".split()]
-FOR_REGENCY = [*_WHO, *"regency kecamatan desa tps unit role start end".split()]
+FOR_REGENCY = [*_WHO, *"regency kecamatan desa tps unit election role start end".split()]
 # People of one key here may be compared, by the structure of units and boards.
 UNIT = pl.coalesce("regency", "kecamatan").fill_null("")
 TWO_PEOPLE = "nik-two-people"
@@ -124,10 +124,9 @@ def of_units(
     ``apart`` are the ``gid`` of those whose NIK two people bear: they are no one too many.
     """
     frame = people.drop("id").with_row_index("id")
-    ruled = frame.join(rules.frame(), on="role", how="left", maintain_order="left")
     civil_servants = frame.filter("excluded")["id"].to_list()
     two_people = frame.filter(pl.col("gid").is_in(sorted(apart)))["id"].to_list()
-    faults = structure.faults(ruled, civil_servants, two_people, rules)
+    faults = structure.faults(rules.join(frame), civil_servants, two_people, rules)
     return _found(frame, faults, tables, strict=strict)
 
 

@@ -21,6 +21,7 @@ from pemilu_cover.enrolling.accountjson import (
     uncovered_json,
 )
 from pemilu_cover.enrolling.billing import bill_of, cautions_of
+from pemilu_cover.enrolling.elections import shares_json
 from pemilu_cover.enrolling.judging import Terms
 from pemilu_cover.messages import Language, Text
 from pemilu_cover.national.sums import Sums
@@ -90,6 +91,7 @@ def manifest(
             "id": terms.election.id,
             "name": terms.election.name,
             "because": terms.election_because.en,
+            "of_contracts": shares_json(sums.elections(NATION, terms.book)),
         },
         "agreement": agreement.model_dump(mode="json", exclude_unset=True)
         if agreement.model_fields_set
@@ -126,6 +128,7 @@ def report(
         "cover": cover_in_words(account, language),
         "cautions": [text.say(language) for text in cautions_of(account)],
         "election": terms.election.id,
+        "elections": shares_json(sums.elections(NATION, terms.book)),
         "findings_by_code": sums.codes(),
     }
 

@@ -23,7 +23,7 @@ from typing import Any
 
 import polars as pl
 
-from pemilu_cover.enrolling.judging import Asked, terms_of, words_of
+from pemilu_cover.enrolling.judging import Asked, named_terms, words_of
 from pemilu_cover.law.agreement import Agreement, read_agreement
 from pemilu_cover.law.book import RateBook
 from pemilu_cover.national import across
@@ -89,10 +89,10 @@ def kernel_of(
     header = [name for name in columns if name not in own]
     book = RateBook.load(rates)
     agreed = read_agreement(agreement, book) if agreement else Agreement()
-    if not (election or agreed.election):
+    terms = named_terms(book, agreed, election)
+    if terms is None:
         raise ValueError("name the election, or an agreement that does: no batch may guess it")
     asked = Asked(agreement=agreement, election=election, rates=rates, strict=strict)
-    terms = terms_of(pl.DataFrame(), book, agreed, asked)
     # A table is one where somebody stands below its header.
     names = [str(at) for at in range(len(header))]
     head = pl.DataFrame([header, [SURE] * len(header)], schema=names, orient="row")

@@ -131,6 +131,7 @@ def _enrolled(people: pl.DataFrame) -> pl.DataFrame:
                 pl.col("kpj").alias("KPJ"),
                 *_places(),
                 pl.col("role_name").alias("JABATAN"),
+                pl.col("election").alias("PEMILIHAN"),
                 pl.col("segment").str.to_uppercase().alias("SEGMEN"),
                 _rupiah("wage_sen").alias("UPAH_SEBULAN"),
                 _rupiah("base_sen").alias("DASAR_IURAN"),

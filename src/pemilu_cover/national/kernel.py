@@ -55,6 +55,7 @@ SCHEMA = pl.Schema(
         "status": pl.String(),
         "excluded": pl.Boolean(),
         **dict.fromkeys(("regency", "kecamatan", "desa", "tps", "unit"), pl.String()),
+        **dict.fromkeys(("election", "election_from"), pl.String()),
         "role": pl.String(),
         "role_name": pl.String(),
         "nik": pl.String(),

@@ -17,12 +17,18 @@ _CHUNK = 1 << 20
 
 
 class Done(NamedTuple):
-    """A judged piece: its file, the row behind it, its people, and its rows of no people by reason."""
+    """A judged piece: its file, the row behind it, its people, and its rows of no people by reason.
+
+    ``elections`` counts the contracts whose dates tell their election; ``main`` is the election by which all
+    others were judged, or None where there are none.
+    """
 
     file: int
     next_row: int
     people: int
     skipped: Mapping[str, int]
+    elections: Mapping[str, int]
+    main: str | None
 
 
 class Ledger:
@@ -55,11 +61,12 @@ class Ledger:
         self._write({"settled": name, "value": value})
         self.settled[name] = value
 
-    def judge(self, done: Done, people: pl.DataFrame) -> None:
-        """Keep a judged piece, whose number is that of those before it."""
-        write_parquet(people, self.place("judged", len(self.judged)))
-        self._write({"judged": done._asdict()})
-        self.judged.append(done)
+    def judge(self, done: Done, people: pl.DataFrame, number: int) -> None:
+        """Keep a judged piece: the next one, or in the place of one that was judged before."""
+        write_parquet(people, self.place("judged", number))
+        entry = {"judged": done._asdict(), "number": number}
+        self._write(entry)
+        self._take(entry)
 
     def finish(self, piece: int) -> None:
         """Remember that all of a piece is written."""
@@ -79,7 +86,8 @@ class Ledger:
         if "settled" in entry:
             self.settled[entry["settled"]] = entry["value"]
         elif "judged" in entry:
-            self.judged.append(Done(**entry["judged"]))
+            number = entry["number"]
+            self.judged[number : number + 1] = [Done(**entry["judged"])]
         else:
             self.finished.add(entry["finished"])
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.markup import escape
 
+from pemilu_cover.enrolling.elections import notices
 from pemilu_cover.messages import Language, Text
 from pemilu_cover.national.bills import NATION
 from pemilu_cover.values import rupiah
@@ -42,6 +43,8 @@ def tell(done: Result, language: Language, out: Console) -> None:
         people=people,
         files=len(done.files),
     )
+    for notice in notices(done.sums.elections(NATION, done.terms.book), done.terms.election):
+        say(notice, "yellow")
     for name, said in _COUNTS.items():
         if counts[name]:
             style = "bold red" if name == "held_back" else ""

@@ -7,8 +7,17 @@ from pathlib import Path
 
 import polars as pl
 
-from pemilu_cover.enrolling.account import Account, MonthSum, Uncovered, due_totals, line_name
+from pemilu_cover.enrolling.account import (
+    Account,
+    MonthSum,
+    Uncovered,
+    due_totals,
+    elections_named,
+    line_name,
+)
+from pemilu_cover.enrolling.elections import DATES, ELECTION_FROM, Share, shares
 from pemilu_cover.enrolling.judging import Terms
+from pemilu_cover.law.book import RateBook
 from pemilu_cover.law.premium import Premium, contract_for, price
 from pemilu_cover.law.proration import Period
 from pemilu_cover.national.kernel import ENROLLED, EXCLUDED, HELD_BACK
@@ -23,17 +32,20 @@ _KEYS = {
     "people": ("kecamatan",),
     "areas": ("kecamatan",),
     "roles": ("role", "role_name"),
-    "lines": ("role_name", "segment", "months"),
+    "lines": ("election", "role_name", "segment", "months"),
     "months": ("month", "segment"),
     "uncovered": ("role_name", "uncovered_from", "uncovered_days"),
     "kinds": ("role", "segment", "first_month", "last_month"),
     "codes": ("level", "code"),
+    "elections": ("election",),
 }
 
 
 def sums_of(people: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """Add up a piece: everybody in it, with the status that counts."""
-    enrolled = people.filter(pl.col("status") == ENROLLED)
+    is_enrolled = pl.col("status") == ENROLLED
+    is_dated = pl.col(ELECTION_FROM) == DATES
+    enrolled = people.filter(is_enrolled)
     is_ready = pl.col("missing").list.len() == 0
     charged = enrolled.select("regency", "segment", "charges").explode("charges").unnest("charges")
     sums = pl.len().alias("people"), pl.col("person_months").sum(), pl.col(*_MONEY).sum()
@@ -71,6 +83,12 @@ def sums_of(people: pl.DataFrame) -> dict[str, pl.DataFrame]:
         .unnest("findings")
         .group_by(_by("codes"))
         .agg(pl.len().alias("people")),
+        "elections": people.group_by(_by("elections")).agg(
+            pl.len().alias("people"),
+            is_dated.sum().alias("people_by_dates"),
+            is_enrolled.sum().alias("billed"),
+            (is_enrolled & is_dated).sum().alias("billed_by_dates"),
+        ),
     }
     return {name: frame.sort(_by(name)) for name, frame in made.items()}
 
@@ -113,6 +131,17 @@ class Sums:
             for part, *numbers in frame.sort("part", nulls_last=True).iter_rows()
         ]
 
+    def elections(self, area: str | None, book: RateBook, *, billed: bool = False) -> list[Share]:
+        """Return the elections of the people of an area, or of those of them who are billed."""
+        people = "billed" if billed else "people"
+        counts = (
+            self._of("elections", area)
+            .group_by("election")
+            .agg(pl.col(people, f"{people}_by_dates").sum())
+            .filter(pl.col(people) > 0)
+        )
+        return shares(counts.iter_rows(), book)
+
     def account(self, area: str | None, terms: Terms, office: Location | None) -> Account:
         """Give the account of an area: ``""`` is the nation, a code a province or regency, None nobody's."""
         roles = (
@@ -133,33 +162,42 @@ class Sums:
             .sort(_KEYS["uncovered"])
         )
         counts = self.counts(area)
+        billed = self.elections(area, terms.book, billed=True)
         return Account(
             terms,
             office,
             self._premiums(area, terms),
             [RoleTotal(*row) for row in roles.iter_rows()],
-            self._lines(area),
+            self._lines(area, billed),
             due_totals((MonthSum(*row) for row in months.iter_rows()), None, terms.book),
             [Uncovered(*row) for row in uncovered.iter_rows()],
+            billed,
             counts["held_back"],
             counts["excluded"],
             held_back_in="held_back/",
         )
 
-    def _lines(self, area: str | None) -> list[Line]:
+    def _lines(self, area: str | None, billed: list[Share]) -> list[Line]:
+        named = elections_named(billed)
+        order = [True, False, False]
         lines = (
             self._of("lines", area)
-            .group_by("role_name", "segment", "months")
+            .group_by("election", "role_name", "segment", "months")
             .agg(
                 pl.col("least_sen").min(), pl.col("most_sen").max(), pl.col("people", *_MONEY).sum()
             )
-            .sort(pl.col("jkk_sen") + pl.col("jkm_sen"), "role_name", descending=[True, False])
+            .sort(pl.col("jkk_sen") + pl.col("jkm_sen"), "role_name", "election", descending=order)
         )
         return [
             Line(
-                line_name(role, segment), least if least == most else None, months, people, jkk, jkm
+                line_name(role, segment, named.get(election)),
+                least if least == most else None,
+                months,
+                people,
+                jkk,
+                jkm,
             )
-            for role, segment, months, least, most, people, jkk, jkm in lines.iter_rows()
+            for election, role, segment, months, least, most, people, jkk, jkm in lines.iter_rows()
         ]
 
     def _premiums(self, area: str | None, terms: Terms) -> list[Premium]:

@@ -1,4 +1,4 @@
-"""What an election and an agreement say of each role, as plain values that a roster is held against."""
+"""What elections and an agreement say of each role, as plain values that a roster is held against."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ import polars as pl
 from pemilu_cover.roster.gather import HAS
 
 RULE = "rule_"
+_KEY = ("election", "role")
 _SCHEMA = {
+    "election": pl.String,
     "role": pl.String,
+    RULE + "voting_day": pl.Date,
     RULE + "ceiling": pl.Int64,
     RULE + "floor": pl.Int64,
     RULE + "earliest": pl.Date,
@@ -67,8 +70,8 @@ class RoleRule:
 
 
 @dataclass(frozen=True)
-class Rules:
-    """All that a row is held against."""
+class ElectionRules:
+    """The rules of one election."""
 
     election: str
     voting_day: date
@@ -77,26 +80,57 @@ class Rules:
     meanings: Callable[[str], tuple[str, ...]]
     nearest: Callable[[str], str | None]
 
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules of a run, by the id of each election that its rows may belong to.
+
+    ``main`` is the election of rows whose dates name none.
+    """
+
+    elections: Mapping[str, ElectionRules]
+    main: str
+
+    def of(self, election: str) -> ElectionRules:
+        """Return the rules of an election."""
+        return self.elections[election]
+
+    @property
+    def roles(self) -> Mapping[str, RoleRule]:
+        """The roles in the main election. Every election has the same codes and names."""
+        return self.elections[self.main].roles
+
+    @property
+    def longest_months(self) -> int:
+        """The longest plausible contract, which no election changes."""
+        return self.elections[self.main].longest_months
+
     def frame(self) -> pl.DataFrame:
-        """Give the rules by role, to be joined to people."""
+        """Return the rules by election and role, to be joined to people."""
+        names = [name.removeprefix(RULE) for name in list(_SCHEMA)[len(_KEY) + 1 :]]
         rows = [
-            [code] + [getattr(rule, name.removeprefix(RULE)) for name in list(_SCHEMA)[1:]]
-            for code, rule in self.roles.items()
+            [election, code, rules.voting_day, *(getattr(rule, name) for name in names)]
+            for election, rules in self.elections.items()
+            for code, rule in rules.roles.items()
         ]
         return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
 
+    def join(self, people: pl.DataFrame) -> pl.DataFrame:
+        """Add the rules of each person's election and role."""
+        return people.join(self.frame(), on=_KEY, how="left", maintain_order="left")
+
 
 def settle(frame: pl.DataFrame, rules: Rules) -> pl.DataFrame:
-    """Give each person the wage and the dates that count, and say where each comes from.
+    """Return each person with the wage and the dates that count, and where each comes from.
 
+    ``frame`` has the id of each person's ``election``.
     ``wage_from``, ``start_from`` and ``end_from`` are ``agreement``, ``cell``, ``default`` (an empty
     cell, filled by what the election says of the role), ``column`` (the same where the table has no
     such column at all) or null (nothing is known). Adds the rules of
     each person's role, and ``excluded`` for civil servants and rows that were struck out.
     """
     always = [code for code, rule in rules.roles.items() if rule.civil_servant]
-    frame = frame.join(rules.frame(), on="role", how="left", maintain_order="left")
-    return frame.with_columns(
+    return rules.join(frame).with_columns(
         *_settled("wage_sen", "wage"),
         *_settled("start", "start"),
         *_settled("end", "end"),

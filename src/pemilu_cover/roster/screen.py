@@ -24,8 +24,9 @@ _KNOWN = ("cell", "agreement", "column")
 def faults(frame: pl.DataFrame, rules: Rules) -> Iterator[tuple[int, Fault]]:
     """Give the faults of all people who are not excluded, each with the person's number."""
     doubtful = frame.filter(~pl.col("excluded")).filter(~plainly_good(rules))
-    for number, row in zip(doubtful["id"], worker_rows(doubtful), strict=True):
-        for fault in judge(row, rules):
+    rows = zip(*doubtful.select("id", "election"), worker_rows(doubtful), strict=True)
+    for number, election, row in rows:
+        for fault in judge(row, rules.of(election)):
             yield number, fault
 
 
@@ -39,11 +40,11 @@ def worker_rows(frame: pl.DataFrame) -> Iterator[dict[str, object]]:
 
 def plainly_good(rules: Rules) -> pl.Expr:
     """Give the proof as one expression over a settled frame."""
-    conditions = [*_identity(rules), *_contract(rules), *_wage(), *_cells()]
+    conditions = [*_identity(), *_contract(rules), *_wage(), *_cells()]
     return pl.all_horizontal(condition.fill_null(value=False) for condition in conditions)
 
 
-def _identity(rules: Rules) -> Iterator[pl.Expr]:
+def _identity() -> Iterator[pl.Expr]:
     nik, born, sex = pl.col("nik"), pl.col("birth_date"), pl.col("sex")
     yield pl.col(FLAWS).list.len() == 0
     yield ~pl.col("nik_is_number") & ~pl.col("works_as_civil_servant") & ~pl.col("has_left")
@@ -54,7 +55,7 @@ def _identity(rules: Rules) -> Iterator[pl.Expr]:
     written = pl.concat_str(day.cast(pl.String).str.zfill(2), born.dt.strftime("%m%y"))
     yield sex.is_not_null() & (nik.str.slice(6, 6) == written)
     yield _age(born, pl.col("start")).is_between(AGE_YOUNGEST, AGE_OLDEST)
-    voting = pl.lit(rules.voting_day)
+    voting = pl.col(RULE + "voting_day")
     covers = voting.is_between(pl.col("start"), pl.col("end"))
     years = _age(born, pl.when(covers).then(voting).otherwise(pl.col("start")))
     yield pl.col(RULE + "youngest").is_null() | (years >= pl.col(RULE + "youngest"))

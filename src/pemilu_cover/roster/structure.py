@@ -1,5 +1,6 @@
 """How many serve in one unit, held against the election: a TPS with eight KPPS, a desa without PPS.
 
+Each election has units of its own: a TPS of Pemilu 2024 and one of Pilkada 2024 are counted apart.
 A unit is what its places say it is: a TPS is known by kecamatan, desa and number. Who has not all of
 them in his row, his block or his title is not counted. A run that names one regency at most is of that
 regency; of several, who is in none is not counted. No column says in which province
@@ -58,6 +59,9 @@ _FIELDS = {
     "kabkota": "role"
 }  # most rosters have no column for it; other kinds have one of their name
 
+# What tells offices apart within a run.
+_ELECTION = "election"
+
 # A person's number, a code, and what fills its sentence.
 Found = tuple[int, str, dict[str, object]]
 
@@ -100,14 +104,17 @@ def place_name(text: str) -> str:
 
 
 def _of_kind(kind: str, people: pl.DataFrame, rules: Rules) -> Iterator[Found]:
-    keys = _KEYS[kind]
+    places = _KEYS[kind]
+    keys = [_ELECTION, *places]
     within = pl.col("unit").is_in(_KINDS[_KINDS.index(kind) :])
-    units = people.filter(within).drop_nulls(keys)
+    units = people.filter(within).drop_nulls(places)
     offices = _offices(units.filter(pl.col("unit") == kind), keys)
-    clear = units.join(people.filter(pl.col("role").is_null()), on=keys, how="anti")
+    # Of a role that could not be read it is not known in which election it is.
+    clear = units.join(people.filter(pl.col("role").is_null()), on=places, how="anti")
     lacking = _lacking(clear, offices, keys)
-    yield from _counted("unit-too-many", offices.select("role", "found", at="extra"), rules)
-    yield from _counted("unit-too-few", lacking.select("role", "found", at="first"), rules)
+    told = (_ELECTION, "role", "found")
+    yield from _counted("unit-too-many", offices.select(*told, at="extra"), rules)
+    yield from _counted("unit-too-few", lacking.select(*told, at="first"), rules)
     yield from _without(lacking, clear, keys, rules)
 
 
@@ -115,7 +122,7 @@ def _people(frame: pl.DataFrame, apart: Collection[int]) -> pl.DataFrame:
     """Give everybody with ``who`` he is, and his places in the form in which they are compared."""
     who = pl.when(has_sure_nik() & ~_is_one_of(apart)).then(pl.col("nik"))
     return frame.select(
-        *("id", "role", "unit", "start", "end"),
+        *("id", _ELECTION, "role", "unit", "start", "end"),
         *(pl.col(RULE + name).alias(name) for name in ("body", "family", "least", "most")),
         who.otherwise(pl.col("id").cast(pl.String)).alias("who"),
         _regency(frame["regency"]).alias("regency"),
@@ -179,27 +186,28 @@ def _lacking(people: pl.DataFrame, offices: pl.DataFrame, keys: Sequence[str]) -
 
     ``found`` is null where nobody holds the role; ``of_body`` is the first person of the unit's body.
     """
+    area = [_ELECTION, "regency", "body"]
     units = people.group_by(*keys, "body").agg(pl.col("id").min().alias("of_body"))
     enough = (pl.col("found") >= pl.col("least")).sum()
     kept = (
         offices.filter(pl.col("least") > 0)
         .join(units, on=[*keys, "body"], how="semi")
-        .group_by("regency", "role", "body", "family", "least")
+        .group_by(_ELECTION, "regency", "role", "body", "family", "least")
         .agg(enough.alias("enough"))
-        .join(units.group_by("regency", "body").len("units"), on=["regency", "body"])
+        .join(units.group_by(area).len("units"), on=area)
         .filter(pl.col("enough") / pl.col("units") >= IN_FULL)
     )
     found = offices.select(*keys, "role", "found", "first")
     return (
-        units.join(kept, on=["regency", "body"])
+        units.join(kept, on=area)
         .join(found, on=[*keys, "role"], how="left")
         .filter(pl.col("found").fill_null(0) < pl.col("least"))
     )
 
 
 def _counted(code: str, offices: pl.DataFrame, rules: Rules) -> Iterator[Found]:
-    for role, found, number in offices.drop_nulls().sort("at").iter_rows():
-        rule = rules.roles[role]
+    for election, role, found, number in offices.drop_nulls().sort("at").iter_rows():
+        rule = rules.of(election).roles[role]
         fixed = rule.least in {None, rule.most}
         expected = str(rule.most) if fixed else f"{rule.least}–{rule.most}"
         detail = {"found": found, "role": rule.name, "expected": expected, "law": rule.count_law}

@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 from pemilu_cover.messages import messages
 from pemilu_cover.roster.findings import Fault
 from pemilu_cover.roster.marks import FORMULA_ERROR
-from pemilu_cover.roster.rules import RoleRule, Rules
+from pemilu_cover.roster.rules import ElectionRules, RoleRule
 from pemilu_cover.values import dates, names, nik, regions, rupiah
 from pemilu_cover.values.text import has_control
 
@@ -49,7 +49,7 @@ AGE_CHILD = 10
 class Bench:
     """Where a row is judged: the rules, and what has been noted beside the errors that are raised."""
 
-    rules: Rules
+    rules: ElectionRules
     shown: Mapping[str, str | None]
     noted: list[Fault] = field(default_factory=list)
 
@@ -289,7 +289,7 @@ class Worker(BaseModel):
         return value
 
 
-def judge(row: Mapping[str, Any], rules: Rules) -> list[Fault]:
+def judge(row: Mapping[str, Any], rules: ElectionRules) -> list[Fault]:
     """Give every rule that a row breaks, errors and warnings; an empty list is a good row."""
     bench = Bench(rules, row["shown"])
     try:

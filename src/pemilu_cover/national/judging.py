@@ -1,0 +1,200 @@
+"""Everybody judged by the rules about one row, piece by piece.
+
+What only the whole roster tells (which election has the most contracts) is not known while its first pieces
+are judged. They are judged by what is known so far; where the whole tells otherwise, the pieces that depend
+on it are read and judged once more. So the result does not depend on the order of rows and files, and nothing
+is read twice where the first reading was right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from itertools import takewhile
+from pathlib import Path
+from typing import NamedTuple
+
+import polars as pl
+
+from pemilu_cover.enrolling import elections
+from pemilu_cover.enrolling.judging import (
+    Asked,
+    Terms,
+    named_terms,
+    refuse_unused,
+    terms_by_dates,
+    words_of,
+)
+from pemilu_cover.law.agreement import Agreement
+from pemilu_cover.law.book import RateBook
+from pemilu_cover.messages import RefusedError, Text
+from pemilu_cover.national import finish
+from pemilu_cover.national.kernel import Kernel, findings_frame, office_of, without_rows
+from pemilu_cover.national.ledger import Done, Ledger, added
+from pemilu_cover.national.pieces import Piece, Stream, table_of
+from pemilu_cover.roster import guesses
+from pemilu_cover.roster.findings import place
+from pemilu_cover.roster.gather import Roster
+from pemilu_cover.roster.tables import Table
+from pemilu_cover.roster.vocabulary import Words
+from pemilu_cover.sheets.sipp import Location
+
+PIECE = 2**32  # the numbers of the people of one piece
+
+Step = Callable[[Text, int, int], None]
+
+
+class Work(NamedTuple):
+    """What is to be judged, and by what."""
+
+    paths: Sequence[Path]
+    labels: Sequence[str]
+    asked: Asked
+    book: RateBook
+    agreement: Agreement
+
+
+class Judging:
+    """The judging of a run; ``ledger`` keeps what is done of it."""
+
+    def __init__(self, work: Work, ledger: Ledger, step: Step) -> None:
+        self._work, self._ledger, self._step = work, ledger, step
+        self._named = named_terms(work.book, work.agreement, work.asked.election)
+        self.tables: list[Table] = []
+        self._kernels: dict[tuple[str, int], Kernel] = {}
+
+    @property
+    def terms(self) -> Terms:
+        """By what everybody is judged and priced, as far as the pieces that are judged tell."""
+        return self._named or self._terms(added([done.elections for done in self._ledger.judged]))
+
+    @cached_property
+    def office(self) -> tuple[Location | None, Text]:
+        """The place of work of those whose row names none, and why."""
+        return office_of(self._work.agreement)
+
+    def judge(self) -> None:
+        """Judge and price everybody by the rules about one row."""
+        words = words_of(self._work.agreement, self._work.asked)
+        for file, label in enumerate(self._work.labels):
+            if f"read-{file}" in self._ledger.settled:
+                head, encoding = self._ledger.settled[f"head-{file}"]
+                self.tables.append(_table(head, label, words, encoding))
+                continue
+            self._read_file(file, words)
+            self._ledger.settle(f"read-{file}", value=True)
+        _refuse_nobody(self._ledger.judged, self._work.labels)
+        for file in range(len(self._work.labels)):
+            self._judge_again(file)
+
+    def _read_file(self, file: int, words: Words) -> None:
+        """Judge the pieces of a file that are not judged yet."""
+        label, done = self._work.labels[file], self._pieces(file)
+        first = self._ledger.judged[done[-1]].next_row if done else 0
+        with Stream(self._work.paths[file], label, first) as stream:
+            table = table_of(stream.head, label, words, stream.guessed_encoding)
+            if f"head-{file}" not in self._ledger.settled:
+                head = [table.sheet.rows, stream.guessed_encoding]
+                self._ledger.settle(f"head-{file}", head)
+            self.tables.append(without_rows(table))
+            if len(self.tables) == len(self._work.paths):
+                refuse_unused(self._work.asked.columns, Roster([], self.tables, pl.DataFrame()))
+            for piece in stream:
+                self._judge_piece(piece, file, len(self._ledger.judged), table)
+                self._tell(self._ledger.judged[-1].next_row, stream.rows)
+
+    def _judge_again(self, file: int) -> None:
+        """Judge the pieces of a file anew in which people went by another main election."""
+        main = self.terms.election.id
+        numbers = self._pieces(file)
+        stale = {n for n in numbers if self._ledger.judged[n].main not in (None, main)}
+        if not stale:
+            return
+        before = list(takewhile(lambda number: number not in stale, numbers))
+        first = self._ledger.judged[before[-1]].next_row if before else 0
+        with Stream(self._work.paths[file], self._work.labels[file], first) as stream:
+            words = words_of(self._work.agreement, self._work.asked)
+            table = table_of(stream.head, self._work.labels[file], words, stream.guessed_encoding)
+            for number, piece in zip(numbers[len(before) :], stream, strict=False):
+                if number in stale:
+                    self._judge_piece(piece, file, number, table)
+                    self._tell(self._ledger.judged[number].next_row, stream.rows)
+                if number == max(stale):
+                    break
+
+    def _judge_piece(self, piece: Piece, file: int, number: int, table: Table) -> None:
+        """Judge a piece and keep it under its number."""
+        kernel = self._kernel(self.terms)
+        people, skipped = kernel(piece.rows, piece.number, file)
+        counts = _by_dates(people)
+        if not self._ledger.judged and self._terms(counts).election != kernel.terms.election:
+            kernel = self._kernel(self._named or self._terms(counts))
+            people, skipped = kernel(piece.rows, piece.number, file)
+        gid = pl.int_range(number * PIECE, number * PIECE + people.height, dtype=pl.Int64)
+        people = people.with_columns(gid.alias("gid"))
+        if people.height and self._is_first(file, number):
+            people = _with_guesses(people, table, self.tables, strict=self._work.asked.strict)
+        reasons: list[Mapping[str, int]] = [{reason: 1} for _, reason in skipped]
+        follows_main = (people["election_from"] == elections.MAIN).any()
+        done = Done(
+            file,
+            piece.number - 1 + piece.rows.height,
+            people.height,
+            added(reasons),
+            counts,
+            kernel.terms.election.id if follows_main else None,
+        )
+        self._ledger.judge(done, people, number)
+
+    def _terms(self, contracts: Mapping[str, int]) -> Terms:
+        return terms_by_dates(contracts, self._work.book, self._work.agreement)
+
+    def _kernel(self, terms: Terms) -> Kernel:
+        """Return the kernel for the tables so far."""
+        key = terms.election.id, len(self.tables)
+        if key not in self._kernels:
+            self._kernels[key] = Kernel(
+                terms, list(self.tables), self.office, strict=self._work.asked.strict
+            )
+        return self._kernels[key]
+
+    def _pieces(self, file: int) -> list[int]:
+        """Return the numbers of the judged pieces of a file."""
+        return [n for n, done in enumerate(self._ledger.judged) if done.file == file]
+
+    def _is_first(self, file: int, number: int) -> bool:
+        """Return whether nobody of a file stands before a piece."""
+        return not any(self._ledger.judged[n].people for n in self._pieces(file) if n < number)
+
+    def _tell(self, rows: int, of: int) -> None:
+        self._step(Text("memeriksa dan menghitung", "judging and pricing"), rows, of)
+
+
+def _by_dates(people: pl.DataFrame) -> dict[str, int]:
+    """Count the contracts whose dates tell their election, by election."""
+    dated = people.filter(pl.col(elections.ELECTION_FROM) == elections.DATES)
+    return elections.counted(dated[elections.ELECTION])
+
+
+def _table(rows: list[list[str]], label: str, words: Words, encoding: str) -> Table:
+    head = pl.DataFrame(rows, schema=[str(at) for at in range(len(rows[0]))], orient="row")
+    return without_rows(table_of(head, label, words, encoding))
+
+
+def _with_guesses(
+    people: pl.DataFrame, table: Table, tables: Sequence[Table], *, strict: bool
+) -> pl.DataFrame:
+    """Tell what was guessed of a file, at its first person; with ``strict`` that holds him back."""
+    first = people.head(1)
+    faults = [(0, fault) for fault in guesses.of_table(table)]
+    told = findings_frame(place(Roster([], list(tables), first), faults, strict=strict))
+    if not told.height:
+        return people
+    told = told.select(first["gid"], "findings")
+    return pl.concat([finish.settled(first, told).select(people.columns), people.slice(1)])
+
+
+def _refuse_nobody(judged: Sequence[Done], labels: Sequence[str]) -> None:
+    for number, label in enumerate(labels):
+        if not sum(done.people for done in judged if done.file == number):
+            raise RefusedError("no-people", file=label)
