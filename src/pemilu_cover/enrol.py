@@ -117,9 +117,7 @@ def examine(
     tell(Text("membaca dan memeriksa", "reading and judging"))
     judged = judge_files(paths, asked, reading)
     tell(Text("menghitung iuran", "pricing"))
-    terms = judged.terms
-    priced, gaps = price_people(judged.enrolled, terms.agreement, terms.book)
-    judged = judged.with_faults(gaps)
+    priced = price_people(judged.enrolled, judged.prices)
     return Enrolment(judged, priced, complete(priced, judged))
 
 

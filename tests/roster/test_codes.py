@@ -75,6 +75,9 @@ CASES: dict[str, Case] = {
     "nik-serial": Case("NIK", {"NIK": nik(2)[:12] + "0000"}),
     "nik-region": Case("NIK", {"NIK": nik(2, region="549901")}),
     "nik-two-people": Case("NIK", {"NIK": nik(1)}, named=(0, BAD)),
+    "nik-one-or-two": Case(
+        "NIK", {**TWIN, "Nama Ibu Kandung": "Dewi Lestari", "Tempat Lahir": "Garut"}, named=(0, BAD)
+    ),
     "duplicate": Case("NIK", TWIN),
     "two-roles": Case("Jabatan", {**TWIN, **LINMAS}, named=(0, BAD)),
     "name-alike": Case("NIK", {"Nama Lengkap": "Budi Ariffin"}, named=(0, BAD)),
@@ -156,7 +159,7 @@ OF_A_ROW = {
     if page.level != "refusal" and code not in {*OF_THE_LOOP, *OF_A_CSV}
 }
 NOT_OF_A_ROW_ALONE = {
-    *("nik-two-people", "duplicate", "two-roles", "name-alike", "asn-billed"),
+    *("nik-two-people", "nik-one-or-two", "duplicate", "two-roles", "name-alike", "asn-billed"),
     *("asn-excluded", "kpj-returning", "column-missing"),
     *("unit-too-many", "unit-too-few", "unit-without"),
 }
@@ -382,7 +385,7 @@ def test_the_number_of_people_is_parted_without_a_rest(tmp_path: Path) -> None:
     rows = [
         person(number, **CASES[code].change)
         for number, code in enumerate(CASES, start=1)
-        if code not in ("nik-two-people", "duplicate", "two-roles")
+        if code not in ("nik-two-people", "nik-one-or-two", "duplicate", "two-roles")
     ]
     judged = check(roster(tmp_path, rows))
     parted = [*judged.enrolled["id"], *judged.held_back, *judged.excluded]

@@ -6,8 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from conftest import ask
 from roster.making import (
     LINMAS,
+    NON_ASN,
     PPK,
     Cell,
     Row,
@@ -224,3 +226,144 @@ def test_a_row_that_is_billed_is_told_of_the_same_nik_among_the_civil_servants(
     judged = judge(roster(tmp_path, rows))
     assert codes_of(judged) == [(2, "asn-billed"), (4, "asn-excluded")]
     assert judged.enrolled["row"].to_list() == [2, 3]
+
+
+# ---- one NIK, two people -------------------------------------------------------------------------
+
+MOTHER, BIRTHPLACE = "Nama Ibu Kandung", "Tempat Lahir"
+INDAH: Row = {NAME: "Indah", MOTHER: "Rina Utami", BIRTHPLACE: "Purwakarta"}
+HANDAYANI: Row = {NAME: "Indah Handayani", MOTHER: "Sri Rahayu", BIRTHPLACE: "Garut"}
+
+
+@pytest.mark.parametrize("role", [{}, LINMAS, PPK])
+def test_one_nik__short_and_long_name_of_other_origin__are_two_people(
+    role: Row, tmp_path: Path
+) -> None:
+    judged = judge(roster(tmp_path, [person(1, **INDAH), again(2, **HANDAYANI, **role), person(3)]))
+    assert codes_of(judged) == [(2, "nik-two-people"), (3, "nik-two-people")]
+    assert judged.enrolled["row"].to_list() == [4]
+
+
+def test_one_nik__short_and_long_name_of_one_origin__is_one_person_in_two_roles(
+    tmp_path: Path,
+) -> None:
+    same = {MOTHER: "Rina Utami", BIRTHPLACE: "Purwakarta"}
+    rows = [person(1, **INDAH), again(2, **{**HANDAYANI, **same}, **LINMAS)]
+    judged = judge(roster(tmp_path, rows))
+    assert codes_of(judged) == [(2, "two-roles"), (3, "two-roles")]
+
+
+@pytest.mark.parametrize("role", [{}, LINMAS])
+def test_one_nik__mixed_evidence__is_asked_about_and_names_what_differs(
+    role: Row, tmp_path: Path
+) -> None:
+    other = again(2, **{**INDAH, MOTHER: "Sri Rahayu", NAME: "Indah Handayani"}, **role)
+    judged = judge(roster(tmp_path, [person(1, **INDAH), other]))
+    assert codes_of(judged) == [(2, "nik-one-or-two"), (3, "nik-one-or-two")]
+    assert judged.enrolled.height == 0
+    assert "nama ibu" in judged.findings[0].message("id")
+    assert "mother's name" in judged.findings[0].message("en")
+
+
+def test_one_nik__of_one_person_twice_and_of_another__keeps_all_three_out(tmp_path: Path) -> None:
+    rows = [person(1), again(2), again(3, **{NAME: "Imas Kusnadi"})]
+    judged = judge(roster(tmp_path, rows))
+    assert codes_of(judged) == [(row, "nik-two-people") for row in (2, 3, 4)]
+
+
+def test_one_nik__on_every_row__is_told_without_comparing_all_pairs(tmp_path: Path) -> None:
+    """A NIK filled down over a long list: 3,000 rows would have 4.5 million pairs."""
+    rows = [person(number, NIK=nik(1)) for number in range(1, 3_001)]
+    judged = judge(roster(tmp_path, rows))
+    assert judged.enrolled.height == 0
+    assert {code for _, code in codes_of(judged)} >= {"nik-two-people"}
+
+
+# ---- which row stays -----------------------------------------------------------------------------
+
+UNPRICEABLE = {"Tgl Mulai": date(2014, 11, 7), "Tgl Selesai": date(2014, 12, 8)}
+
+
+@pytest.mark.parametrize("bad", [1, 2, 3])
+def test_duplicate__of_a_row_without_a_rate__is_enrolled(bad: int, tmp_path: Path) -> None:
+    rows = [again(number, **(UNPRICEABLE if number == bad else {})) for number in (1, 2, 3)]
+    judged = judge(roster(tmp_path, rows))
+    (kept,) = judged.enrolled["row"].to_list()
+    assert kept == (3 if bad == 1 else 2)
+    assert (bad + 1, "rate-missing") in codes_of(judged)
+
+
+def test_duplicate__that_is_kept_out__names_a_row_that_is_enrolled(tmp_path: Path) -> None:
+    rows = [again(1, **UNPRICEABLE), again(2, Honor="x"), again(3), again(4)]
+    judged = judge(roster(tmp_path, rows))
+    assert judged.enrolled["row"].to_list() == [4]
+    for found in judged.findings:
+        assert found.code != "duplicate" or "baris 4" in found.message("id")
+
+
+# ---- terms of one role ---------------------------------------------------------------------------
+
+PPS = {"Jabatan": "Anggota PPS", "Honor": 1_150_000}
+
+
+def term(start: date, end: date) -> Row:
+    return {**PPS, "Tgl Mulai": start, "Tgl Selesai": end}
+
+
+MARCH = term(date(2020, 3, 23), date(2020, 3, 31))
+
+
+@pytest.mark.parametrize(
+    ("second", "codes"),
+    [
+        (term(date(2020, 6, 15), date(2021, 1, 31)), []),
+        (term(date(2020, 4, 1), date(2020, 12, 31)), []),  # the next day: a contract that follows
+        (term(date(2020, 3, 31), date(2020, 12, 31)), [(3, "duplicate")]),
+        (term(date(2020, 3, 1), date(2020, 12, 31)), [(3, "duplicate")]),
+        (MARCH, [(3, "duplicate")]),
+    ],
+)
+def test_terms__of_one_role__are_contracts_of_their_own_unless_they_overlap(
+    second: Row, codes: list[tuple[int, str]], tmp_path: Path
+) -> None:
+    rows = [again(1, **MARCH), again(2, **second)]
+    judged = judge(roster(tmp_path, rows), election="pilkada-2020")
+    assert codes_of(judged) == codes
+    assert judged.enrolled.height == 2 - len(codes)
+
+
+@pytest.mark.parametrize("slip", [1, 2])
+def test_terms__that_differ_by_the_year_alone__are_one_contract_with_a_slip(
+    slip: int, tmp_path: Path
+) -> None:
+    """The year before has rates, too: the person would be billed twice. The row of this election stays."""
+    year = {"Tgl Mulai": date(2023, 11, 7), "Tgl Selesai": date(2023, 12, 8)}
+    rows = [again(number, **(year if number == slip else {})) for number in (1, 2)]
+    judged = judge(roster(tmp_path, rows), election="pilkada-2024")
+    assert judged.enrolled["row"].to_list() == [2 if slip == 2 else 3]
+    assert (slip + 1, "duplicate") in codes_of(judged)
+
+
+def test_terms__of_staff_for_each_year__are_contracts_of_their_own(tmp_path: Path) -> None:
+    years = [
+        {**NON_ASN, "Tgl Mulai": date(year, 1, 1), "Tgl Selesai": date(year, 12, 31)}
+        for year in (2023, 2024)
+    ]
+    judged = judge(roster(tmp_path, [again(at, **year) for at, year in enumerate(years)]))
+    assert codes_of(judged) == []
+    assert judged.enrolled.height == 2
+
+
+CASES = Path(__file__).parent / "shapes" / "files"
+# The rows that are enrolled, and those that are not.
+COUNTS = {"duplicate_of_unpriceable.csv": (2, 1), "two_terms_one_role.csv": (2, 0)}
+
+
+@pytest.mark.parametrize("way", [(), ("--format", "csv")])
+@pytest.mark.parametrize("name", COUNTS)
+def test_enrol__rows_of_one_nik__are_judged_alike_at_the_desk_and_in_batches(
+    way: tuple[str, ...], name: str, tmp_path: Path
+) -> None:
+    done = ask("enrol", CASES / name, "--out", tmp_path / "out", "--json", *way)
+    assert (done.json["enrolled"], done.json["held_back"]) == COUNTS[name]
+    assert done.status == min(done.json["held_back"], 1)

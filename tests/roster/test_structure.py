@@ -275,3 +275,15 @@ def test_a_regency_that_a_title_names_is_named(tmp_path: Path) -> None:
     sheet = [["KABUPATEN PURWAKARTA"], [], *grid([person(n, **KPU_CHAIR) for n in (1, 2)])]
     (found,) = judge(workbook(tmp_path / "one.xlsx", {"KPU": sheet})).findings
     assert found.message("en").startswith("Kabupaten Purwakarta: 2 hold the office")
+
+
+def test_unit__a_person_with_two_terms__counts_in_both(tmp_path: Path) -> None:
+    """PPS of 2020 stopped in March and began again in June; who served in both is one of each three."""
+    march = {"Tgl Mulai": date(2020, 3, 23), "Tgl Selesai": date(2020, 3, 31)}
+    june = {"Tgl Mulai": date(2020, 6, 15), "Tgl Selesai": date(2021, 1, 31)}
+    members = [(1, march), (1, june), (2, june), (3, june)]
+    rows = [person(number, **{**PPS_MEMBER, **term}) for number, term in members]
+    judged = judge(roster(tmp_path, rows), election="pilkada-2020")
+    assert "unit-too-many" in {finding.code for finding in judged.findings}
+    two = judge(roster(tmp_path, rows[:3]), election="pilkada-2020")
+    assert "unit-too-many" not in {finding.code for finding in two.findings}

@@ -6,8 +6,8 @@ to know the other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -15,15 +15,23 @@ import polars as pl
 
 from pemilu_cover.enrolling import elections
 from pemilu_cover.enrolling.elections import BY_AGREEMENT, BY_OPTION, Share
+from pemilu_cover.enrolling.eligibility import (
+    between_rows,
+    enrolled,
+    held_back,
+    unpriced,
+    without_column,
+)
+from pemilu_cover.enrolling.pricing import PriceList
 from pemilu_cover.law.agreement import Agreement, read_agreement
 from pemilu_cover.law.book import RateBook
 from pemilu_cover.law.elections import Election
 from pemilu_cover.law.files import LawFileError
 from pemilu_cover.messages import RefusedError, Text
 from pemilu_cover.reasons.lawview import election_named
-from pemilu_cover.roster import duplicates, guesses, namesakes, screen, structure
+from pemilu_cover.roster import guesses, screen
 from pemilu_cover.roster.changes import CORRECTED, STRUCK, Change, changed
-from pemilu_cover.roster.findings import NOBODY, Fault, Finding, place
+from pemilu_cover.roster.findings import Fault, Finding, place
 from pemilu_cover.roster.fixes import SAYS, fix
 from pemilu_cover.roster.gather import Roster, gather
 from pemilu_cover.roster.normalise import normalise
@@ -75,14 +83,16 @@ class Terms:
 class Judged:
     """A roster with its findings. ``frame`` has a row per person, read and settled.
 
-    ``returned`` tells what corrections files have changed in it, ``fixed`` what ``--fix`` has.
+    ``returned`` tells what corrections files have changed in it, ``fixed`` what ``--fix`` has. ``prices`` has
+    the premium of each contract.
     """
 
     terms: Terms
     roster: Roster
     frame: pl.DataFrame
     findings: list[Finding]
-    returned: Returned
+    prices: PriceList
+    returned: Returned = field(default_factory=Returned)
     fixed: Sequence[Change] = ()
 
     @cached_property
@@ -98,7 +108,8 @@ class Judged:
     @cached_property
     def held_back(self) -> frozenset[int]:
         """The people who have a finding of level error, by number."""
-        return _held_back(self.frame, self.findings)
+        errors = (f for f in self.findings if f.level == "error")
+        return held_back(self.frame, ((f.id, f.code, f.field) for f in errors))
 
     @cached_property
     def has_errors(self) -> bool:
@@ -108,16 +119,7 @@ class Judged:
     @property
     def enrolled(self) -> pl.DataFrame:
         """The people who can be enrolled and billed."""
-        held_back = pl.Series(sorted(self.held_back), dtype=pl.UInt32)
-        return self.frame.filter(~pl.col("excluded") & ~pl.col("id").is_in(held_back.implode()))
-
-    def with_faults(self, faults: list[tuple[int, Fault]]) -> Judged:
-        """Give the same roster with more findings; findings only add up."""
-        if not faults:
-            return self
-        more = place(self.roster, faults)
-        both = sorted([*self.findings, *more], key=lambda finding: finding.id)
-        return replace(self, findings=both)
+        return enrolled(self.frame, self.held_back)
 
 
 def judge_files(
@@ -164,14 +166,11 @@ def _judge(
         *guesses.faults(roster),
         *screen.faults(frame, rules),
     ]
-    held_back = _held_back(frame, place(roster, faults, strict=asked.strict))
-    faults += duplicates.faults(frame, held_back, rules)
-    civil_servants, two_people = (_with(c, faults) for c in ("asn-excluded", "nik-two-people"))
-    faults += duplicates.billed_civil_servants(frame, civil_servants)
-    faults += namesakes.faults(frame)
-    faults += structure.faults(frame, civil_servants, two_people, rules)
+    prices = PriceList(agreement, book)
+    faults += unpriced(frame, faults, prices, strict=asked.strict)
+    faults += between_rows(frame, faults, rules, strict=asked.strict)
     findings = [*returned.lost, *place(roster, faults, strict=asked.strict)]
-    return Judged(terms, roster, frame, findings, returned, fixed)
+    return Judged(terms, roster, frame, findings, prices, returned, fixed)
 
 
 def judge_piece(roster: Roster, terms: Terms, rules: Rules, *, strict: bool) -> Judged:
@@ -183,7 +182,10 @@ def judge_piece(roster: Roster, terms: Terms, rules: Rules, *, strict: bool) -> 
     found = elections.by_dates(frame, terms.book, terms.agreement) if terms.by_dates else None
     frame = settle(elections.with_elections(frame, found, terms.election.id), rules)
     faults = [*_told(frame), *screen.faults(frame, rules)]
-    return Judged(terms, roster, frame, place(roster, faults, strict=strict), Returned())
+    prices = PriceList(terms.agreement, terms.book)
+    faults += unpriced(frame, faults, prices, strict=strict)
+    findings = place(roster, faults, strict=strict)
+    return Judged(terms, roster, frame, findings, prices)
 
 
 def terms_of(
@@ -256,11 +258,6 @@ def refuse_unused(columns: Mapping[str, str], roster: Roster) -> None:
             raise RefusedError(
                 "map-unused", column=header, unused=", ".join(sorted(unknown)) or "–"
             )
-
-
-def _with(code: str, faults: Iterable[tuple[int, Fault]]) -> frozenset[int]:
-    """Give the people, by number, who have a fault of a code."""
-    return frozenset(number for number, fault in faults if fault.code == code)
 
 
 def rules_of(terms: Terms) -> Rules:
@@ -343,26 +340,7 @@ def _changes_told(returned: Returned, fixed: Sequence[Change]) -> Iterator[tuple
 def _missing_columns(frame: pl.DataFrame) -> Iterator[tuple[int, Fault]]:
     """Tell once for each table, at its first person, which column it lacks and a default stood in."""
     for name in ("wage", "start", "end"):
-        filled = frame.filter(_without_column(name))
+        filled = frame.filter(without_column(name))
         tables = filled.group_by("table", maintain_order=True).agg(pl.col("id").first(), pl.len())
         for _, number, people in tables.iter_rows():
             yield number, Fault("column-missing", name, {"people": people})
-
-
-def _without_column(field: str) -> pl.Expr:
-    """Find the people for whom a default stands in, since their table lacks the field's column."""
-    return ~pl.col("excluded") & (pl.col(f"{field}_from") == "column")
-
-
-def _held_back(frame: pl.DataFrame, findings: Iterable[Finding]) -> frozenset[int]:
-    """Give the people whom errors hold back; with --strict, a missing column is one of its whole table.
-
-    Who is insured elsewhere is not held back, whatever is said of him: there is nothing to hold.
-    """
-    errors = [finding for finding in findings if finding.level == "error"]
-    held_back = {finding.id for finding in errors} - {NOBODY}
-    for finding in errors:
-        if finding.code == "column-missing":
-            of_table = pl.col("table") == frame["table"][finding.id]
-            held_back.update(frame.filter(of_table & _without_column(finding.field))["id"])
-    return frozenset(held_back - set(frame.filter("excluded")["id"]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
@@ -29,42 +30,55 @@ class Priced:
     premiums: list[Premium]
 
 
-def price_people(
-    people: pl.DataFrame, agreement: Agreement, book: RateBook
-) -> tuple[Priced, list[tuple[int, Fault]]]:
-    """Price people; give also the faults of those whose months no law covers. They are not priced."""
-    contracts = people.select(KEY).unique(maintain_order=True)
-    premiums: list[Premium] = []
-    gaps: dict[tuple[object, ...], Fault] = {}
-    index: list[int | None] = []
-    for role, wage_sen, start, end in contracts.iter_rows():
+class PriceList:
+    """The premium of each distinct contract, priced when it is first asked for."""
+
+    def __init__(self, agreement: Agreement, book: RateBook) -> None:
+        self.agreement, self.book = agreement, book
+        self._found: dict[tuple[object, ...], Premium | Fault] = {}
+
+    def of(self, role: str, wage_sen: int, start: date, end: date) -> Premium | Fault:
+        """Return the premium of a contract, or the fault where no law covers one of its months."""
+        key = role, wage_sen, start, end
+        if key not in self._found:
+            self._found[key] = self._priced(role, wage_sen, Period(start, end))
+        return self._found[key]
+
+    def _priced(self, role: str, wage_sen: int, period: Period) -> Premium | Fault:
         try:
-            premium = price(
-                contract_for(agreement, role, wage_sen, Period(start, end)), agreement, book
-            )
+            contract = contract_for(self.agreement, role, wage_sen, period)
+            return price(contract, self.agreement, self.book)
         except LawGapError as gap:
             detail = {"programme": gap.programme, "day": dates.short(gap.day)}
-            gaps[role, wage_sen, start, end] = Fault("rate-missing", "start", detail)
-            index.append(None)
-            continue
-        index.append(len(premiums))
-        premiums.append(premium)
-    joined = people.join(
-        contracts.with_columns(pl.Series("contract", index, dtype=pl.Int32)),
+            return Fault("rate-missing", "start", detail)
+
+    def gaps(self, people: pl.DataFrame) -> list[tuple[int, Fault]]:
+        """Return the faults of those people whose months no law covers."""
+        faults = {
+            key: found
+            for key in people.select(KEY).unique(maintain_order=True).iter_rows()
+            if isinstance(found := self.of(*key), Fault)
+        }
+        if not faults:
+            return []
+        rows = people.select("id", *KEY).iter_rows()
+        return [(number, faults[tuple(key)]) for number, *key in rows if tuple(key) in faults]
+
+
+def price_people(people: pl.DataFrame, prices: PriceList) -> Priced:
+    """Price people, each of whom has a contract that the law covers in full."""
+    contracts = people.select(KEY).unique(maintain_order=True)
+    found = [prices.of(*key) for key in contracts.iter_rows()]
+    premiums = [premium for premium in found if isinstance(premium, Premium)]
+    numbers = pl.int_range(contracts.height, dtype=pl.Int32, eager=True).alias("contract")
+    priced = people.join(
+        contracts.with_columns(numbers),
         on=KEY,
         how="left",
         maintain_order="left",
         nulls_equal=True,
-    )
-    unpriced = joined.filter(pl.col("contract").is_null())
-    faults = [
-        (row["id"], gaps[tuple(row[name] for name in KEY)])
-        for row in unpriced.select("id", *KEY).iter_rows(named=True)
-    ]
-    priced = joined.filter(pl.col("contract").is_not_null()).join(
-        _amounts(premiums), on="contract", how="left", maintain_order="left"
-    )
-    return Priced(priced, premiums), faults
+    ).join(_amounts(premiums), on="contract", how="left", maintain_order="left")
+    return Priced(priced, premiums)
 
 
 def _amounts(premiums: list[Premium]) -> pl.DataFrame:

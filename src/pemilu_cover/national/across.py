@@ -22,12 +22,11 @@ from pemilu_cover.roster.tables import Table
 _MOST = 250_000
 _WHO = "table file sheet row status excluded nik nik_is_number".split()
 # What each comparison looks at.
-FOR_NIK = [*_WHO, *"role name birth_date start end".split()]
+FOR_NIK = list(dict.fromkeys([*_WHO, *duplicates.COLUMNS]))
 FOR_BIRTH_DATE = [*_WHO, *"name birth_date".split()]
 FOR_REGENCY = [*_WHO, *"regency kecamatan desa tps unit election role start end".split()]
 # People of one key here may be compared, by the structure of units and boards.
 UNIT = pl.coalesce("regency", "kecamatan").fill_null("")
-TWO_PEOPLE = "nik-two-people"
 SCHEMA = {"gid": pl.Int64(), "findings": pl.List(FINDING)}
 
 
@@ -48,7 +47,7 @@ def compare(
         gid
         for frame in found
         for gid, findings in frame.iter_rows()
-        if any(finding["code"] == TWO_PEOPLE for finding in findings)
+        if any(finding["code"] in duplicates.SHARED_NIK for finding in findings)
     }
     for part in parts.by(pl.col("birth_date"), FOR_BIRTH_DATE):
         found.append(of_one_birth_date(part, tables, sources, strict=strict))
@@ -102,8 +101,10 @@ def of_one_nik(
     shared = part.drop("id").filter(pl.col("nik").is_duplicated()).with_row_index("id")
     held_back = frozenset(shared.filter(pl.col("status") == HELD_BACK)["id"])
     civil_servants = shared.filter("excluded")["id"].to_list()
+    groups = duplicates.groups_of(shared)
     faults = [
-        *duplicates.faults(shared, held_back, rules, sources),
+        *duplicates.identities(groups, sources),
+        *duplicates.repetitions(groups, held_back, rules, sources),
         *duplicates.billed_civil_servants(shared, civil_servants, sources),
     ]
     return _found(shared, faults, tables, strict=strict)

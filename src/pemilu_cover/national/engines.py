@@ -37,6 +37,7 @@ from pemilu_cover.national.kernel import (
     without_rows,
 )
 from pemilu_cover.national.pieces import table_of
+from pemilu_cover.roster.duplicates import SHARED_NIK
 from pemilu_cover.roster.files.parquet import texts_of
 
 # What a comparison gives: whose row, what is found of it, and what follows: an error holds the person
@@ -211,7 +212,7 @@ def _told(part: pl.DataFrame, found: pl.DataFrame) -> Any:  # noqa: ANN401
     return _arrow(
         told.with_columns(
             has_finding("level", "error").alias("held_back"),
-            has_finding("code", across.TWO_PEOPLE).alias("two_people"),
+            pl.any_horizontal(has_finding("code", code) for code in SHARED_NIK).alias("two_people"),
         ).select(FOUND.names()),
         FOUND,
     )

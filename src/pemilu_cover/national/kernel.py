@@ -136,8 +136,7 @@ class Kernel:
             return SCHEMA.to_frame()
         roster = Roster([], list(self.tables), frame.with_row_index("id"))
         judged = judge_piece(roster, self.terms, self.rules, strict=self.strict)
-        priced, gaps = price_people(judged.enrolled, self.terms.agreement, self.terms.book)
-        judged = judged.with_faults(gaps)
+        priced = price_people(judged.enrolled, judged.prices)
         people = complete(priced, judged, self.office).people
         people = people.join(_charges(priced), on="contract", how="left", maintain_order="left")
         return _outcome(judged, people, self.tables[table])

@@ -1,55 +1,104 @@
-"""One NIK on several rows: the same person twice, two people, or one person in two roles."""
+"""One NIK on several rows: the same contract again, two contracts of one person, or two people.
+
+Whether rows are of one person is `evidence`'s to say, and does not depend on any other finding. Which of the
+rows of one contract is kept does: a row that is kept out anyway must not keep out a good one. So
+`identities` is asked first, and `repetitions` last, when everything else is known of every row.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import combinations
+from functools import partial
+from itertools import combinations, islice
 from typing import Any
 
 import polars as pl
 
 from pemilu_cover.messages import Text
+from pemilu_cover.roster import evidence
+from pemilu_cover.roster.evidence import Verdict
 from pemilu_cover.roster.findings import Fault
 from pemilu_cover.roster.rules import Rules
-from pemilu_cover.values.likeness import likeness
 from pemilu_cover.values.nik import LENGTH
-from pemilu_cover.values.text import word_form
 
-# From here on two spellings are taken for one name, in percent: "Boedi Ariffin" is Budi Arifin (83), but
-# Siti Aisyah is not Siti Aminah (82).
-ALIKE = 83
+# The codes of findings by which somebody who shares a NIK may be another person.
+SHARED_NIK = ("nik-two-people", "nik-one-or-two")
+# What is compared.
+COLUMNS = ("nik", "election", "role", "start", "end", *evidence.COLUMNS)
 _MOST_PLACES = 3
+# What a question calls the cells in which two rows differ.
+_CALLED = {
+    "birth_date": Text("tanggal lahir", "birth date"),
+    "birth_place": Text("tempat lahir", "birthplace"),
+    "mother": Text("nama ibu", "mother's name"),
+    "sex": Text("L/P", "sex"),
+}
 
 Row = Mapping[str, Any]
+Group = Sequence[Row]
 
 
-def faults(
-    frame: pl.DataFrame,
-    held_back: Collection[int],
-    rules: Rules,
-    sources: list[str] | None = None,
-) -> Iterator[tuple[int, Fault]]:
-    """Give the faults between rows; ``sources`` is what a place must name, as `named_sources` tells.
+def groups_of(frame: pl.DataFrame) -> list[Group]:
+    """Return the rows of each NIK that more than one row has, in the order of the roster.
 
-    A row without faults of its own is kept before one that is held back anyway; among equals the
-    first row stays. Numbers of 15 or 17 digits are nobody's and are not compared.
+    ``frame`` is everybody, settled. Excluded rows, and numbers of 15 or 17 digits, which are nobody's, are
+    not compared.
     """
     people = frame.filter(~pl.col("excluded") & has_sure_nik())
     shared = people.filter(pl.col("nik").is_duplicated())
-    columns = ("id", "file", "sheet", "row", "nik", "name", "role", "start", "end", "birth_date")
     groups: dict[str, list[Row]] = {}
-    for row in shared.select(columns).iter_rows(named=True):
+    for row in shared.select("id", "file", "sheet", "row", *COLUMNS).iter_rows(named=True):
         groups.setdefault(row["nik"], []).append(row)
-    sources = named_sources(frame) if sources is None else sources
-    for rows in groups.values():
-        yield from _of_one_nik(rows, held_back, rules, sources)
+    return list(groups.values())
+
+
+def identities(groups: Sequence[Group], sources: Sequence[str]) -> Iterator[tuple[int, Fault]]:
+    """Yield an error for each row whose NIK is another person's, too, or may be.
+
+    ``sources`` is what a place must name, as `named_sources` tells.
+    """
+    for rows in groups:
+        worst = _verdict_of(rows)
+        if worst is Verdict.ONE:
+            continue
+        for row in rows:
+            doubted = (other for other in rows if evidence.verdict(row, other) is not Verdict.ONE)
+            others = list(islice(doubted, _MOST_PLACES + 1)) or rows
+            detail: dict[str, object] = {"others": places(others, sources)}
+            if worst is Verdict.TWO:
+                yield row["id"], Fault("nik-two-people", "nik", detail)
+            else:
+                detail["cells"] = _contradictory(row, others[0])
+                yield row["id"], Fault("nik-one-or-two", "nik", detail)
+
+
+def repetitions(
+    groups: Sequence[Group], held_back: Collection[int], rules: Rules, sources: Sequence[str]
+) -> Iterator[tuple[int, Fault]]:
+    """Yield what follows where one person is on several rows.
+
+    Of several rows of one contract the first stays that is not in ``held_back``, where there is one: a row is
+    an error only because of one that is itself enrolled. Contracts of other roles at the same time are a
+    warning; terms of one role that do not overlap are contracts of their own.
+    """
+    for rows in groups:
+        if _verdict_of(rows) is not Verdict.ONE:
+            continue
+        kept: list[Row] = []
+        for row in sorted(rows, key=partial(_preference, held_back=held_back, rules=rules)):
+            same = [other for other in kept if _is_one_contract(row, other, rules)]
+            if same:
+                yield row["id"], Fault("duplicate", "nik", {"others": places(same, sources)})
+            else:
+                kept.append(row)
+        yield from _two_roles(sorted(kept, key=_number), rules, sources)
 
 
 def billed_civil_servants(
-    frame: pl.DataFrame, civil_servants: Collection[int], sources: list[str] | None = None
+    frame: pl.DataFrame, civil_servants: Collection[int], sources: Sequence[str] | None = None
 ) -> Iterator[tuple[int, Fault]]:
-    """Give a warning to who is billed under a NIK that also stands on a row of the civil servants."""
+    """Yield a warning for each billed row whose NIK is also on a row of the civil servants."""
     people = frame.filter(has_sure_nik())
     marked = people.filter(pl.col("id").is_in(sorted(civil_servants)))
     billed = people.filter(~pl.col("excluded")).join(marked, on="nik", how="semi")
@@ -63,71 +112,96 @@ def billed_civil_servants(
 
 
 def has_sure_nik() -> pl.Expr:
-    """Find whose NIK has all its digits; a number that Excel has cut is nobody's."""
+    """Return whether the NIK has all its digits; a number that Excel has cut is nobody's."""
     return (pl.col("nik").str.len_chars() == LENGTH) & ~pl.col("nik_is_number")
 
 
-def _of_one_nik(
-    rows: list[Row], held_back: Collection[int], rules: Rules, sources: list[str]
-) -> Iterator[tuple[int, Fault]]:
-    if not all(_same_person(a, b) for a, b in combinations(rows, 2)):
-        for row in rows:
-            others = [other for other in rows if not _same_person(row, other)] or rows
-            yield row["id"], Fault("nik-two-people", "nik", {"others": places(others, sources)})
-        return
-    kept: list[Row] = []
-    for row in sorted(rows, key=lambda row: (row["id"] in held_back, row["id"])):
-        same = [other for other in kept if other["role"] == row["role"]]
-        if same:
-            yield row["id"], Fault("duplicate", "nik", {"others": places(same, sources)})
-            continue
-        kept.append(row)
-    for one, other in combinations(kept, 2):
-        if _overlap(one, other) and one["role"] and other["role"]:
-            for row, second in ((one, other), (other, one)):
-                detail = {
-                    "role": rules.roles[second["role"]].name,
-                    "others": places([second], sources),
-                }
-                yield row["id"], Fault("two-roles", "role", detail)
+def _verdict_of(rows: Group) -> Verdict:
+    """Return the verdict on all rows of a NIK: that on the two which differ most."""
+    distinct = {tuple(row[name] for name in evidence.COLUMNS): row for row in rows}
+    found = Verdict.ONE
+    for one, other in combinations(distinct.values(), 2):
+        verdict = evidence.verdict(one, other)
+        if verdict is Verdict.TWO:
+            return verdict
+        found = verdict if verdict is Verdict.ASKED else found
+    return found
 
 
-def _same_person(one: Row, other: Row) -> bool:
-    """Say whether two rows with one NIK are of one person.
+def _contradictory(one: Row, other: Row) -> Text:
+    """Name the cells in which two rows differ that should be equal."""
+    found = evidence.evidence(one, other).contradicts
+    cells = [called for name, called in _CALLED.items() if name in found]
+    return Text(", ".join(cell.id for cell in cells), ", ".join(cell.en for cell in cells))
 
-    They are where their names are equal, or where they were born on one day and the names are alike or
-    one within the other ("Muhammad" and "Muhammad Rizki" of two birth dates are two people).
-    """
-    first, second = word_form(one["name"] or ""), word_form(other["name"] or "")
-    if not first or not second or first == second:
-        return True  # a missing name is a finding of its own
-    if not _one_birth(one["birth_date"], other["birth_date"]):
+
+def _number(row: Row) -> int:
+    return int(row["id"])
+
+
+def _preference(row: Row, held_back: Collection[int], rules: Rules) -> tuple[bool, bool, int]:
+    """Return the order in which rows of one contract are kept: good ones, of this election, the first."""
+    return row["id"] in held_back, _is_outside_term(row, rules), row["id"]
+
+
+def _is_outside_term(row: Row, rules: Rules) -> bool:
+    """Return whether a contract begins or ends on a day that the election does not have for the role."""
+    rule = rules.of(row["election"]).roles.get(row["role"])
+    if rule is None:
         return False
-    words, more = set(first.split()), set(second.split())
-    if words <= more or more <= words:
-        return True
-    return likeness(first, second) >= ALIKE
+    start, end = row["start"], row["end"]
+    early = start is not None and rule.earliest is not None and start < rule.earliest
+    return early or (end is not None and rule.latest is not None and end > rule.latest)
 
 
-def _one_birth(one: date | None, other: date | None) -> bool:
-    """Say whether two birth dates can be one; an English Excel swaps day and month."""
-    if one is None or other is None or one == other:
+def _is_one_contract(one: Row, other: Row, rules: Rules) -> bool:
+    """Return whether two rows of one person are of one contract.
+
+    Terms that do not overlap are two: the bodies of 2020 stopped in March and began again in June, and staff
+    have a contract for each year. One that an election does not have, on the same days of another year than
+    one that it has, is the same with a slip in the year.
+    """
+    if one["role"] != other["role"]:
+        return False
+    if _overlap(one, other):
         return True
-    return (one.year, one.month, one.day) == (other.year, other.day, other.month)
+    same_days = all(_day_of_year(one[day]) == _day_of_year(other[day]) for day in ("start", "end"))
+    return same_days and _is_outside_term(one, rules) != _is_outside_term(other, rules)
+
+
+def _day_of_year(day: date) -> tuple[int, int]:
+    return day.month, day.day
+
+
+def _two_roles(
+    kept: Sequence[Row], rules: Rules, sources: Sequence[str]
+) -> Iterator[tuple[int, Fault]]:
+    for one, other in combinations(kept, 2):
+        if one["role"] == other["role"] or not (one["role"] and other["role"]):
+            continue
+        if not _overlap(one, other):
+            continue
+        for row, second in ((one, other), (other, one)):
+            role = rules.roles[second["role"]].name
+            yield (
+                row["id"],
+                Fault("two-roles", "role", {"role": role, "others": places([second], sources)}),
+            )
 
 
 def _overlap(one: Row, other: Row) -> bool:
-    if None in (one["start"], one["end"], other["start"], other["end"]):
+    """Return whether two terms overlap; one without two days in order is taken to last all the time."""
+    if not all(row["start"] and row["end"] and row["start"] <= row["end"] for row in (one, other)):
         return True
     return bool(one["start"] <= other["end"] and other["start"] <= one["end"])
 
 
 def named_sources(frame: pl.DataFrame) -> list[str]:
-    """Give what a place must name in this run: file and sheet only where there is more than one."""
+    """Return what a place must name in this run: file and sheet only where there is more than one."""
     return [column for column in ("file", "sheet") if frame[column].n_unique() > 1]
 
 
-def places(rows: list[Row], sources: list[str]) -> Text:
+def places(rows: Sequence[Row], sources: Sequence[str]) -> Text:
     """Name the first rows, each as shortly as the run allows: "plered.xlsx, KPPS, baris 3"."""
     more = " …" if len(rows) > _MOST_PLACES else ""
 

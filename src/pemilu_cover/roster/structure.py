@@ -160,7 +160,7 @@ def _offices(people: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
     that can be compared is there all the time.
     """
     office = [*keys, "role"]
-    once = people.unique([*office, "who"], keep="first", maintain_order=True)
+    once = _once_each(people, [*office, "who"])
     dated = pl.col("start") <= pl.col("end")
     first_day = pl.when(dated).then(pl.col("start")).otherwise(date.min)
     comings = once.with_columns(first_day.alias("day"), change=1)
@@ -179,6 +179,16 @@ def _offices(people: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
             pl.col("id").filter(pl.col("serving") > pl.col("most")).first().alias("extra"),
         )
     )
+
+
+def _once_each(people: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    """Leave out the rows of a person in an office that overlap an earlier one; two terms both count."""
+    dated = pl.col("start") <= pl.col("end")
+    first = pl.when(dated).then("start").otherwise(date.min)
+    last = pl.when(dated).then("end").otherwise(date.max)
+    by_day = people.sort([*keys, first, "id"], maintain_order=True)
+    latest = last.cum_max().shift(1).over(keys)
+    return by_day.filter((latest.is_null() | (first > latest)).over(keys)).sort("id")
 
 
 def _lacking(people: pl.DataFrame, offices: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
