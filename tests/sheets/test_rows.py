@@ -8,11 +8,13 @@ from typing import Any
 
 import openpyxl
 import polars as pl
+import pytest
 import xlsxwriter
 from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 from python_calamine import CalamineWorkbook
+from spreadsheetml.faults import faults
 
 from pemilu_cover.sheets.rows import MAX_TEXT, Cells, in_rupiah
 from pemilu_cover.sheets.workbook import MONEY, Book
@@ -137,6 +139,7 @@ def test_cells_are_read_as_those_that_are_written_one_by_one(
     ours, theirs = written(texts, amounts), cell_by_cell(texts, amounts)
     assert by_openpyxl(ours) == by_openpyxl(theirs)
     assert by_calamine(ours) == by_calamine(theirs)
+    assert faults(ours) == []
 
 
 @given(st.lists(st.none() | st.integers(0, 10**17), min_size=1))
@@ -157,3 +160,76 @@ def test_what_is_too_long_for_a_cell_is_cut_in_every_row() -> None:
         value for _, _, value, _ in by_openpyxl(written(texts, [1] * 4)) if isinstance(value, str)
     ]
     assert found == ["head", "a" * MAX_TEXT, "b" * MAX_TEXT, "é" * MAX_TEXT, "&" * MAX_TEXT, "foot"]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([None, "", "a", "b"]),  # the text
+            st.sampled_from([0, 1, 2]),  # the look
+            st.booleans(),  # whether there is a comment
+            st.sampled_from([14.25, 27.75, 41.25]),  # the height
+        ),
+        min_size=1,
+        max_size=12,
+    ),
+    st.booleans(),
+    st.booleans(),
+)
+@example([("a", 0, True, 14.25), ("a", 0, True, 27.75), ("a", 1, True, 41.25)], True, True)
+def test_fill__comments_and_heights_in_any_row__each_row_is_there_once(
+    rows: list[tuple[str | None, int, bool, float]], keeps_empty: bool, has_foot: bool
+) -> None:
+    """The library writes an empty row for each comment and height, whoever writes its cells."""
+    book = Book("x")
+    sheet = book.sheet("DATA")
+    sheet.text(0, 0, "head")
+    looks = [book.format(), book.format(bold=True), book.format(italic=True)]
+    cells = [
+        Cells(
+            0,
+            pl.Series([text if of == look else None for text, of, *_ in rows], dtype=pl.String),
+            looks[look],
+            keeps_empty=keeps_empty,
+        )
+        for look in range(3)
+    ]
+    for at, (_, _, has_comment, _) in enumerate(rows, start=FIRST):
+        if has_comment:
+            sheet.raw.write_comment(at, 1, "why")
+    last = sheet.fill(FIRST, cells, pl.Series([height for *_, height in rows]))
+    if has_foot:
+        sheet.text(last + 1, 0, "foot")
+    content = book.content()
+    assert faults(content) == []
+    page = openpyxl.load_workbook(BytesIO(content))["DATA"]
+    for at, (text, _, has_comment, height) in enumerate(rows, start=FIRST + 1):
+        assert page.cell(at, 1).value == (text or None)
+        assert (page.cell(at, 2).comment is not None) == has_comment
+        assert page.row_dimensions[at].height == height
+
+
+def test_fill__a_cell_written_between_its_rows__raises() -> None:
+    book = Book("x")
+    sheet = book.sheet("DATA")
+    sheet.fill(0, [Cells(0, pl.Series(["a", "b", "c"]), book.format())])
+    sheet.text(1, 3, "mine")
+    with pytest.raises(ValueError, match="row 2 is written twice"):
+        book.content()
+
+
+def test_fill__a_height_set_between_its_rows__raises() -> None:
+    book = Book("x")
+    sheet = book.sheet("DATA")
+    sheet.fill(0, [Cells(0, pl.Series(["a", "b", "c"]), book.format())])
+    sheet.raw.set_row(1, 30)
+    with pytest.raises(ValueError, match="row 2 has a height"):
+        book.content()
+
+
+def test_fill__a_second_time_on_a_sheet__raises() -> None:
+    book = Book("x")
+    sheet = book.sheet("DATA")
+    sheet.fill(0, [Cells(0, pl.Series(["a"]), book.format())])
+    with pytest.raises(ValueError, match="DATA is filled twice"):
+        sheet.fill(5, [Cells(0, pl.Series(["a"]), book.format())])

@@ -30,6 +30,7 @@ _PLAIN = r"^[^\s&<>_\p{C}](?:[^&<>_\p{C}]*[^\s&<>_\p{C}])?$"
 _ESCAPE_LIKE = re.compile("(_x[0-9a-fA-F]{4}_)")
 # Tabs and line ends stand as they are.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_LIBRARY_ROW = re.compile(rb'<row r="([0-9]+)"[^>]*>')
 _DIMENSION = re.compile(rb'<dimension ref="([A-Z]+)([0-9]+)(?::([A-Z]+)([0-9]+))?"/>')
 
 
@@ -121,7 +122,10 @@ def with_rows(content: bytes, rows: Mapping[str, Rows]) -> bytes:
 
 
 def _pieces(xml: bytes, rows: Rows) -> Iterator[bytes]:
-    """Give a sheet's XML piece by piece: what the library wrote, and between its rows all others."""
+    """Yield a sheet's XML piece by piece: what the library wrote, and between its rows all others.
+
+    Raise `ValueError` if the library has cells in one of the rows that it does not know.
+    """
     height = len(rows.cells[0].values)
     xml = _DIMENSION.sub(
         lambda found: (
@@ -139,12 +143,31 @@ def _pieces(xml: bytes, rows: Rows) -> Iterator[bytes]:
     at = done = 0
     for pattern in rows.patterns:
         begins = xml.index(b'<row r="%d"' % (rows.first + pattern + 1), at)
-        yield xml[at:begins]
+        yield _without_rows(xml[at:begins], rows)
         yield from _between(rows, done, pattern)
         at, done = xml.index(b"</row>", begins) + len(b"</row>"), pattern + 1
         yield xml[begins:at]
     yield from _between(rows, done, height)
-    yield xml[at:]
+    yield _without_rows(xml[at:], rows)
+
+
+def _without_rows(xml: bytes, rows: Rows) -> bytes:
+    """Return a piece of the library's XML without the rows that are made here.
+
+    A comment or a height makes the library write an empty row, which would be there a second time.
+    """
+
+    def keep_or_drop(found: re.Match[bytes]) -> bytes:
+        at = int(found[1]) - 1 - rows.first
+        if not 0 <= at < len(rows.cells[0].values):
+            return found[0]
+        if not found[0].endswith(b"/>"):
+            raise ValueError(f"row {int(found[1])} is written twice")
+        if b' ht="' in found[0] and rows.heights is None:
+            raise ValueError(f"row {int(found[1])} has a height that it is not filled with")
+        return b""
+
+    return _LIBRARY_ROW.sub(keep_or_drop, xml)
 
 
 def _between(rows: Rows, start: int, end: int) -> Iterator[bytes]:

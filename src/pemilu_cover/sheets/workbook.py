@@ -75,8 +75,11 @@ class Book:
         return f"='{name}'!$A$1:$A${max(len(values), 1)}"
 
     def fill(self, sheet: Worksheet, rows: Rows) -> None:
-        """Keep the rows of a sheet until the workbook is closed."""
-        self._rows[f"xl/worksheets/sheet{sheet.index + 1}.xml"] = rows
+        """Keep the rows of a sheet until the workbook is closed. Raise `ValueError` for a second time."""
+        part = f"xl/worksheets/sheet{sheet.index + 1}.xml"
+        if part in self._rows:
+            raise ValueError(f"{sheet.get_name()} is filled twice")
+        self._rows[part] = rows
 
     def chart(self, kind: str) -> Chart:
         """Add a chart of a kind, to be placed on a sheet."""
@@ -147,8 +150,11 @@ class Sheet:
         for at in patterns:
             for column in cells:
                 self._fill_one(row + at, column, column.values[at])
-            if heights is not None:
-                self.raw.set_row(row + at, heights[at])
+        if (
+            heights is not None
+        ):  # the library places the boxes of comments by the heights of all rows
+            for at, height in enumerate(heights, start=row):
+                self.raw.set_row(at, height)
         if patterns:
             self.book.fill(self.raw, Rows(row, cells, patterns, heights))
         return row + len(cells[0].values) - 1
