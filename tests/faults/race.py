@@ -1,7 +1,8 @@
 """Let many runs write into one target at the same moment, again and again.
 
-``race.py JOB SCRATCH ROUNDS [--two-steps]`` prints a JSON list: of each round how the runs ended, what is
-there ("mixed" if it is no run's), and what is left beside it.
+``race.py JOB SCRATCH ROUNDS [--two-steps] [--held]`` prints a JSON list: of each round how the runs ended,
+what is there ("mixed" if it is no run's), and what is left beside it. With ``--held`` the run that has the
+lock writes nothing until all others have ended, so that they meet it whatever the scheduler does.
 """
 
 from __future__ import annotations
@@ -34,9 +35,10 @@ def write(job: str, target: Path, word: bytes) -> int:
     return 0
 
 
-def at_once(job: str, target: Path, words: list[bytes]) -> list[int]:
+def at_once(job: str, target: Path, words: list[bytes], *, held: bool) -> list[int]:
     """Start a process for each word; all are let go at one moment. Give their exit statuses."""
     gate, let_go = os.pipe()
+    ends, end = os.pipe()
     children = []
     for word in words:
         child = os.fork()
@@ -45,16 +47,34 @@ def at_once(job: str, target: Path, words: list[bytes]) -> list[int]:
             try:
                 os.close(let_go)
                 os.read(gate, 1)
+                if held:
+                    write_last(ends, len(words) - 1)
                 status = write(job, target, word)
+                os.write(end, b".")
             finally:
                 os._exit(status)
         children.append(child)
     os.close(gate)
     os.close(let_go)
+    os.close(end)
+    os.close(ends)
     return [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
 
 
-def race(job: str, scratch: Path) -> dict[str, Any]:
+def write_last(ends: int, others: int) -> None:
+    """Hold this process's first write, and with it the lock, until so many others have ended."""
+    real = whole._write
+
+    def write(*arguments: Any) -> None:
+        whole._write = real
+        for _ in range(others):
+            os.read(ends, 1)
+        real(*arguments)
+
+    whole._write = write
+
+
+def race(job: str, scratch: Path, *, held: bool) -> dict[str, Any]:
     """Run one round."""
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir()
@@ -64,7 +84,7 @@ def race(job: str, scratch: Path) -> dict[str, Any]:
     elif job == "write_one":
         target.write_bytes(b"earlier")
     words = [b"run-%d" % number for number in range(RUNS)]
-    ended = at_once(job, target, words)
+    ended = at_once(job, target, words, held=held)
     there = read(target)
     winner = [n for n, w in enumerate(words) if there in (result(w), w * 500)]
     beside = sorted(path.name for path in scratch.iterdir() if path != target)
@@ -76,7 +96,8 @@ def main() -> None:
     job, scratch, rounds, *options = sys.argv[1:]
     if "--two-steps" in options:
         whole._exchange = lambda *_: False
-    print(json.dumps([race(job, Path(scratch)) for _ in range(int(rounds))]))  # noqa: T201
+    held = "--held" in options
+    print(json.dumps([race(job, Path(scratch), held=held) for _ in range(int(rounds))]))  # noqa: T201
 
 
 if __name__ == "__main__":

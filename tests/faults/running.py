@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from conftest import REPOSITORY, Run
+from conftest import HANG, REPOSITORY, Run
 
 HERE = Path(__file__).parent
 PROGRAM = (sys.executable, "-m", "pemilu_cover")
@@ -23,8 +23,10 @@ def environment(**changes: str) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(REPOSITORY / "src"), **changes}
 
 
-def start(*command: object, cwd: Path | None = None, **changes: str) -> Run:
-    """Run a command to its end."""
+def start(
+    *command: object, cwd: Path | None = None, new_group: bool = False, **changes: str
+) -> Run:
+    """Run a command to its end, in a process group of its own where that is asked for."""
     done = subprocess.run(
         list(map(str, command)),
         stdin=subprocess.DEVNULL,
@@ -33,7 +35,8 @@ def start(*command: object, cwd: Path | None = None, **changes: str) -> Run:
         encoding="utf-8",
         cwd=cwd,
         env=environment(**changes),
-        timeout=300,
+        timeout=HANG,
+        start_new_session=new_group,
         check=False,
     )
     return Run(done.returncode, done.stdout, done.stderr)

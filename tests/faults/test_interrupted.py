@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-import signal
 import sys
 from pathlib import Path
 
 import pytest
-from conftest import EXAMPLES
-from faults.running import HOOKED, PROGRAM, start
+from conftest import REPOSITORY, Run
+from faults.running import ALL, HOOKED, PROGRAM, start
 from sheets.workbooks import content, person, roster
 
 if sys.platform == "win32":
@@ -23,6 +23,8 @@ STAGES = {
     "replacing": "pemilu_cover.sheets.whole:_put_in_place",
 }
 STATUS = {"SIGINT": 130, "SIGTERM": 143, "SIGHUP": 129}
+# The calls at which each process of a run is interrupted, spread over its work.
+MOMENTS = 40 if ALL else 5
 
 
 @pytest.fixture(scope="module")
@@ -79,14 +81,39 @@ def test_a_signal_that_is_ignored_stays_ignored(laid: Path, tmp_path: Path) -> N
     assert (tmp_path / "out" / "manifest.json").is_file()
 
 
-@pytest.mark.skipif(not shutil.which("timeout"), reason="needs timeout of the GNU coreutils")
-def test_a_run_that_reads_a_large_roster_can_be_interrupted_at_any_time(tmp_path: Path) -> None:
-    seconds = ("1", "2")
-    for number in seconds:
-        arguments = ("enrol", EXAMPLES / "purwakarta-2024.xlsx", "--out", tmp_path / "out")
-        done = start("timeout", "--preserve-status", "-s", "INT", number, *PROGRAM, *arguments)
-        assert (done.status, done.out, done.err) == (128 + signal.SIGINT, "", "")
-        assert list(tmp_path.iterdir()) == []
+@pytest.fixture(scope="module")
+def calls(laid: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
+    """Count the calls of each process in a run that nobody interrupts."""
+    folder = tmp_path_factory.mktemp("calls")
+    done = enrol_interrupted(laid, folder, INTERRUPT_COUNT=str(folder))
+    assert (done.status, done.err) == (0, "")
+    return {
+        role: int((folder / role).read_text(encoding="ascii")) for role in ("program", "reader")
+    }
+
+
+def enrol_interrupted(laid: Path, folder: Path, **environment: str) -> Run:
+    """Enrol in a process group of its own, as `interrupt` is told to; the result is ``folder/out``."""
+    site = folder / "site"
+    site.mkdir()
+    shutil.copy(Path(__file__).with_name("interrupt.py"), site / "sitecustomize.py")
+    path = os.pathsep.join([str(site), str(REPOSITORY / "src")])
+    command = (*PROGRAM, "enrol", laid / "roster.xlsx", "--out", folder / "out")
+    return start(*command, new_group=True, **environment, PYTHONPATH=path)
+
+
+@pytest.mark.parametrize("role", ["program", "reader"])
+def test_enrol__interrupted_anywhere_before_writing__is_silent_and_writes_nothing(
+    role: str, laid: Path, calls: dict[str, int], tmp_path: Path
+) -> None:
+    """Ctrl-C reaches every process of a run, whichever of them is at work."""
+    moments = {1 + step * (calls[role] - 1) // (MOMENTS - 1) for step in range(MOMENTS)}
+    for moment in sorted(moments):
+        folder = tmp_path / str(moment)
+        folder.mkdir()
+        done = enrol_interrupted(laid, folder, INTERRUPT_AT=f"{role}:{moment}")
+        assert (done.status, done.out, done.err) == (STATUS["SIGINT"], "", ""), moment
+        assert [path.name for path in folder.iterdir()] == ["site"], moment
 
 
 def test_an_interruption_after_the_end_changes_nothing(laid: Path) -> None:

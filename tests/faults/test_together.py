@@ -5,9 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
-from conftest import Run
+from conftest import HANG, Run
 from faults.running import ALL, HOOKED, PROGRAM, RACE, environment, start
 from sheets.workbooks import content, person, roster
 
@@ -19,26 +20,43 @@ BEFORE_WRITING = "pemilu_cover.sheets.whole:put_folder"
 HOLDING_THE_LOCK = "pemilu_cover.sheets.whole:_write"
 
 
-@pytest.mark.parametrize(
-    "job", [("fresh",), ("replace",), ("replace", "--two-steps"), ("write_one",)], ids=" ".join
-)
+JOBS = [("fresh",), ("replace",), ("replace", "--two-steps"), ("write_one",)]
+every_job = pytest.mark.parametrize("job", JOBS, ids=" ".join)
+
+
+def raced(job: tuple[str, ...], folder: Path, number: str, *more: str) -> list[dict[str, Any]]:
+    """Let runs of a job race so many times; give what is told of each."""
+    kind, *options = job
+    here = str(Path(__file__).parents[1])
+    command = (*RACE, kind, folder / "scratch", number, *options, *more)
+    src = environment()["PYTHONPATH"]
+    rounds: list[dict[str, Any]] = start(*command, PYTHONPATH=f"{src}:{here}").json
+    assert len(rounds) == int(number)
+    return rounds
+
+
+@every_job
 def test_of_runs_that_start_together_one_wins_and_nothing_is_mixed(
     job: tuple[str, ...], tmp_path: Path
 ) -> None:
-    kind, *options = job
-    here = str(Path(__file__).parents[1])
-    command = (*RACE, kind, tmp_path / "scratch", ROUNDS, *options)
-    src = environment()["PYTHONPATH"]
-    rounds = start(*command, PYTHONPATH=f"{src}:{here}").json
-    assert len(rounds) == int(ROUNDS)
+    rounds = raced(job, tmp_path, ROUNDS)
     for told in rounds:
         assert set(told["ended"]) <= {0, 4}, told
         assert told["there"] != "mixed", told
         assert told["ended"][told["there"]] == 0, told
         assert told["beside"] == [], told
-    assert any(4 in told["ended"] for told in rounds)
-    if kind == "fresh":  # without --force a result is never replaced by the one that comes second
+    if job == ("fresh",):  # without --force a result is never replaced by the one that comes second
         assert {told["ended"].count(0) for told in rounds} == {1}
+
+
+@every_job
+def test_write__while_another_run_holds_the_lock__is_refused(
+    job: tuple[str, ...], tmp_path: Path
+) -> None:
+    (told,) = raced(job, tmp_path, "1", "--held")
+    assert sorted(told["ended"]) == [0, 4, 4, 4]
+    assert told["ended"][told["there"]] == 0
+    assert told["beside"] == []
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +84,7 @@ def waiting(place: str, made: Path, out: Path, *options: str) -> subprocess.Pope
 
 
 def ended(started: subprocess.Popen[str]) -> Run:
-    out, err = started.communicate(timeout=120)
+    out, err = started.communicate(timeout=HANG)
     return Run(started.returncode, out, err)
 
 
