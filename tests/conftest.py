@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,14 +15,25 @@ from typing import Any
 
 import pytest
 from coverage import Coverage
+from hypothesis import HealthCheck, settings
 from typer.testing import CliRunner
 
 from pemilu_cover.cli.commands import app
 from pemilu_cover.law.book import RateBook
+from pemilu_cover.messages import RefusedError
+from pemilu_cover.roster import read
+from pemilu_cover.roster.files.__main__ import plain
+from pemilu_cover.roster.files.kinds import sheets_of
 
 REPOSITORY = Path(__file__).parents[1]
 EXAMPLES = REPOSITORY / "examples"
 DATA = Path(__file__).parent / "data"
+# Seconds after which a process counts as hung. No test waits for less: a slow or busy machine is no fault.
+HANG = 3600
+
+# Neither a deadline nor a check of how long examples take to draw.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 # Counting (.ci/run) doubles the time of a short run. What these rooms do within their own process is done
@@ -67,7 +79,7 @@ def run(*arguments: object, cwd: Path | None = None, **environment: str) -> Run:
         errors="replace",
         cwd=cwd or REPOSITORY,
         env={**os.environ, "PYTHONPATH": str(REPOSITORY / "src"), **environment},
-        timeout=300,
+        timeout=HANG,
         check=False,
     )
     return Run(done.returncode, done.stdout, done.stderr)
@@ -79,6 +91,22 @@ def ask(*arguments: object) -> Run:
     if asked.exception is not None and not isinstance(asked.exception, SystemExit):
         raise asked.exception
     return Run(asked.exit_code, asked.stdout, asked.stderr)
+
+
+@contextmanager
+def reading_here() -> Iterator[None]:
+    """Read rosters within this process: starting another takes longer than reading a small one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(read, "_answer_to", lambda content, _: _answer_here(content))
+        yield
+
+
+def _answer_here(content: bytes) -> dict[str, Any]:
+    try:
+        found = sheets_of(content)
+    except RefusedError as refusal:
+        return {"refused": refusal.code, "detail": plain(refusal.detail)}
+    return {"sheets": [{name: getattr(one, name) for name in one.__slots__} for one in found]}
 
 
 def room_of(request: pytest.FixtureRequest) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import os
+import threading
 from io import StringIO
 from pathlib import Path
 
 import polars as pl
 import pytest
+from bench import measure
 from bench.lines import Desk, Line, Sizes, Told, program, table, told
 from bench.measure import FailedError, Ran, in_turns, python, run, spread
 from bench.rosters import FAULTS, NATIONAL, SPOILT_WAGE, Order, made, pieces, write
@@ -87,16 +90,38 @@ def test_turns_alternate() -> None:
     assert "".join(order) == "abbaab"
 
 
-def test_the_memory_of_children_counts() -> None:
-    if not Path("/proc/self/statm").exists():
-        pytest.skip("memory is only told by Linux")
-    held = "held = bytearray(100 * 2**20); import time; time.sleep(0.5)"
-    alone = run(python("-c", held), memory=True)
-    child = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {held!r}])"
-    both = run(python("-c", child), memory=True)
-    assert alone.peak is not None
-    assert both.peak is not None
-    assert 100 * 2**20 < alone.peak < both.peak < 200 * 2**20
+HELD = 100 * 2**20
+# Holds memory until somebody opens the pipe at its other end.
+HOLDS = f"held = bytearray({HELD}); open({{pipe!r}}).close()"
+
+
+def looked_at(pipe: Path, *command: str) -> int:
+    """Give the highest memory of a command that holds some until it has been looked at."""
+    os.mkfifo(pipe)
+    real = measure._resident
+    seen: list[int] = []
+
+    def resident(process: int) -> int:
+        held = real(process)
+        if held > HELD and not seen:  # the process is held up by the pipe, or will be
+            seen.append(held)
+            threading.Thread(target=pipe.write_bytes, args=(b"",), daemon=True).start()
+        return held
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(measure, "_resident", resident)
+        peak = run(python("-c", *command), memory=True).peak
+    assert peak is not None
+    return peak
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is only told by Linux")
+def test_the_memory_of_children_counts(tmp_path: Path) -> None:
+    alone = looked_at(tmp_path / "one", HOLDS.format(pipe=str(tmp_path / "one")))
+    holds = HOLDS.format(pipe=str(tmp_path / "two"))
+    child = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {holds!r}])"
+    both = looked_at(tmp_path / "two", child)
+    assert HELD < alone < both < 2 * HELD
 
 
 def test_what_fails_is_not_measured() -> None:

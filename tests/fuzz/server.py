@@ -1,7 +1,8 @@
 """The reader, asked again and again: each file is read in a fork of this process, which has all loaded.
 
 On stdin and stdout goes the length of a message, in four bytes, and the message. What a fork answers:
-how it ended, its sheets or its refusal, and what openpyxl reads in the same file.
+how it ended, its sheets or its refusal, and what openpyxl reads in the same file. The only argument says
+after how many seconds of the processor a fork has hung.
 """
 
 from __future__ import annotations
@@ -24,8 +25,9 @@ from pemilu_cover.roster.files.kinds import sheets_of
 from pemilu_cover.roster.sheet import marked
 
 PRELOADED = (package, text, workbook)
-# Each file is a few kilobytes: what takes so much of either has run away.
-MOST_MEMORY, MOST_SECONDS = 1 << 30, 10
+# Each file is a few kilobytes: what takes so much memory has run away.
+MOST_MEMORY = 1 << 30
+HANG = int(sys.argv[1])
 LENGTH = struct.Struct("<I")
 
 
@@ -57,7 +59,7 @@ def _read_apart(content: bytes) -> dict[str, Any]:
 def _answer(content: bytes, pipe: int) -> None:
     """Read a file, tell the pipe, and be gone: nothing of this process outlives its fork."""
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (HANG, HANG))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     try:

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import REPOSITORY
+from conftest import HANG, REPOSITORY
 from fuzz.mutants import mutants_of_tables, mutants_of_workbooks, tables, workbooks
 from hypothesis import HealthCheck, given, settings
 
@@ -42,7 +42,7 @@ ENDS: Counter[str] = Counter()
 def read() -> Iterator[Reader]:
     """Give what reads a file in a process of its own."""
     with subprocess.Popen(
-        [sys.executable, Path(__file__).with_name("server.py")],
+        [sys.executable, Path(__file__).with_name("server.py"), str(HANG)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(REPOSITORY / "src")},
@@ -65,7 +65,6 @@ def read() -> Iterator[Reader]:
 
 fuzzed = settings(
     max_examples=MUTANTS,
-    deadline=None,
     derandomize=MUTANTS <= 1_000,
     suppress_health_check=list(HealthCheck),
 )

@@ -7,15 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from pemilu_cover.law.agreement import Agreement, read_agreement
 from pemilu_cover.law.book import RateBook
 from pemilu_cover.law.files import rates_dir
-
-# A busy machine is no fault of the program.
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
 
 Edited = Callable[..., RateBook]
 Agreed = Callable[[str], Agreement]

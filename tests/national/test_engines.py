@@ -21,7 +21,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from conftest import EXAMPLES, REPOSITORY
+from conftest import EXAMPLES, HANG, REPOSITORY
 
 from pemilu_cover.messages import RefusedError
 from pemilu_cover.national.engines import (
@@ -50,14 +50,14 @@ class Local:
     truth: dict[str, Any]
 
 
-def started(*arguments: object, most: int = 1200, **environment: str) -> str:
+def started(*arguments: object, **environment: str) -> str:
     done = subprocess.run(
         [sys.executable, *map(str, arguments)],
         capture_output=True,
         text=True,
         cwd=REPOSITORY,
         env={**os.environ, "PYTHONPATH": str(REPOSITORY / "src"), **environment},
-        timeout=most,
+        timeout=HANG,
         check=False,
     )
     assert done.returncode in (0, 1), done.stderr[-3000:]

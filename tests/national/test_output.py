@@ -12,7 +12,7 @@ from pathlib import Path
 import openpyxl
 import polars as pl
 import pytest
-from conftest import REPOSITORY, Run, ask
+from conftest import HANG, REPOSITORY, Run, ask
 from national.made import (
     REGENCY,
     as_csv,
@@ -222,7 +222,7 @@ def at_a_terminal(*command: object) -> tuple[int, str]:
         pass
     finally:
         os.close(ours)
-    return done.wait(timeout=60), seen.decode()
+    return done.wait(timeout=HANG), seen.decode()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such terminals")

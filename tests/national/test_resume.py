@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from conftest import Run
+from conftest import HANG, Run
 from national.made import (
     as_csv,
     as_parquet,
@@ -73,7 +73,7 @@ def start(roster: Path, out: Path, place: str, number: int, action: str) -> subp
 
 
 def ended(started: subprocess.Popen[str]) -> Run:
-    out, err = started.communicate(timeout=120)
+    out, err = started.communicate(timeout=HANG)
     return Run(started.returncode, out, err)
 
 

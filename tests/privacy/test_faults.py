@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY, Run, run
+from conftest import HANG, REPOSITORY, Run, run
 from privacy.canaries import MOTHER, NIK, as_xlsx, leaks, whole
 
 from pemilu_cover.cli.faults import EXIT_FAULT, place_of
@@ -69,7 +69,7 @@ def broken(roster: Path, kind: str, *options: str, python: tuple[str, ...] = (),
         capture_output=True,
         encoding="utf-8",
         env={**HOOKED, **env},
-        timeout=120,
+        timeout=HANG,
         check=False,
     )
     return Run(done.returncode, done.stdout, done.stderr)

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import EXAMPLES, REPOSITORY, Run, run
+from conftest import EXAMPLES, HANG, REPOSITORY, Run, run
 from privacy.canaries import as_xlsx, faulty, whole
 from sheets.workbooks import person
 
@@ -51,7 +51,7 @@ def watched(desk: Path, *arguments: object, code: str = "") -> Run:
         errors="replace",
         cwd=work,
         env=environment,
-        timeout=300,
+        timeout=HANG,
         check=False,
     )
     return Run(done.returncode, done.stdout, done.stderr)

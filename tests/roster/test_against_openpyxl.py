@@ -75,7 +75,7 @@ def test_every_roster_of_the_repository_is_read_alike(path: Path) -> None:
 
 
 @given(cells=GRIDS, down=st.integers(0, 5), right=st.integers(0, 60), since_1904=st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_workbook_of_xlsxwriter_is_read_alike(
     cells: list[list[Any]], down: int, right: int, *, since_1904: bool
 ) -> None:
@@ -102,7 +102,7 @@ def test_a_workbook_of_xlsxwriter_is_read_alike(
 
 
 @given(cells=GRIDS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_workbook_of_openpyxl_is_read_alike(cells: list[list[Any]]) -> None:
     book = openpyxl.Workbook()
     for row in cells:

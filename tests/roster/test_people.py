@@ -110,7 +110,7 @@ def lists(draw: st.DrawFn) -> Listed:
 
 
 @given(sheets=st.lists(lists(), min_size=1, max_size=3))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_everybody_is_found_once_in_his_row_and_nobody_else_is(
     sheets: list[Listed], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -124,7 +124,7 @@ def test_everybody_is_found_once_in_his_row_and_nobody_else_is(
 
 
 @given(sheet=lists())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_everybody_is_enrolled_held_back_or_excluded(
     sheet: Listed, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -232,7 +232,7 @@ def passed(frame: pl.DataFrame, rules: Rules) -> Iterator[dict[str, object]]:
 @pytest.mark.parametrize("election", ELECTIONS)
 # A whole batch comes from one seed: drawn cell by cell, a thousand people would take minutes.
 @given(chance=st.randoms(use_true_random=True))
-@settings(max_examples=BATCHES // 3, deadline=None)  # for each of three elections
+@settings(max_examples=BATCHES // 3)  # for each of three elections
 def test_the_screen_never_passes_a_row_that_the_verdict_faults(
     election: str, chance: Random
 ) -> None:

@@ -387,7 +387,7 @@ def test_people_are_parted_between_kecamatan(sizes: list[int], expected: list[in
 
 
 @given(st.lists(st.integers(1, 12_000), max_size=8))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_parts_lose_nobody_and_part_only_a_kecamatan_that_fits_no_file(sizes: list[int]) -> None:
     found = sipp.parts(kecamatan(*sizes))
     assert all(0 < part.height <= MOST_ROWS for part in found)

@@ -12,6 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from conftest import HANG
 from openpyxl.formula.translate import Translator
 from openpyxl.worksheet.worksheet import Worksheet
 from sheets.workbooks import Cell, content, grid, invoke, sheets
@@ -364,7 +365,7 @@ def soffice(folder: Path, kind: str, path: Path) -> Path:
     out = folder / kind
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [str(SOFFICE), profile, "--headless", "--convert-to", kind, "--outdir", out, path]
-    subprocess.run([str(part) for part in command], check=True, capture_output=True, timeout=240)
+    subprocess.run([str(part) for part in command], check=True, capture_output=True, timeout=HANG)
     return out / path.with_suffix(f".{kind}").name
 
 
