@@ -284,7 +284,7 @@ PARQUET = alone(
     a_file(
         "parquet-nested.parquet",
         lambda: parquet(_NESTED),
-        CLEAN,
+        refused("parquet-nested"),
     ),
     a_file(
         "parquet-without-rows.parquet",
@@ -302,6 +302,11 @@ PARQUET = alone(
     a_file(
         "parquet-nik-as-number.parquet",
         lambda: table_of([{**one, "NIK": int(nik(at))} for at, one in enumerate(people(2), 1)]),
+        read(enrolled=2),
+    ),
+    a_file(
+        "parquet-nik-as-fraction.parquet",
+        lambda: table_of([{**one, "NIK": float(nik(at))} for at, one in enumerate(people(2), 1)]),
         held(("nik-number", "B2"), ("nik-number", "B3"), enrolled=0),
     ),
     a_file("parquet-called.xlsx", lambda: table_of(people(1)), READ),

@@ -745,7 +745,7 @@ REFUSED: dict[str, tuple[str, Callable[[Path], Path]]] = {
     ),
     "binary Excel": ("file-other-kind", opened("roster.xlsb", zipped(xl__workbook_bin="x"))),
     "Word": ("file-no-table", opened("roster.xlsx", zipped(word__document_xml="<w/>"))),
-    "an archive": ("file-damaged", opened("roster.zip", zipped(roster_csv="NIK"))),
+    "an archive": ("file-other-kind", opened("roster.zip", zipped(roster_csv="NIK"))),
     "half a workbook": ("file-damaged", opened("roster.xlsx", cut(good(), 0.5))),
     "nearly a workbook": ("file-damaged", opened("roster.xlsx", cut(good(), 0.98))),
     "a damaged workbook": (

@@ -38,7 +38,7 @@ from pemilu_cover.national.kernel import (
 )
 from pemilu_cover.national.pieces import table_of
 from pemilu_cover.roster.duplicates import SHARED_NIK
-from pemilu_cover.roster.files.parquet import texts_of
+from pemilu_cover.roster.files.typed import texts_of
 
 # What a comparison gives: whose row, what is found of it, and what follows: an error holds the person
 # back, and who shares the NIK with somebody else is told to `BatchKernel.units`.

@@ -1,81 +1,96 @@
-"""Parquet, read with polars: one sheet, whose header are the names of the columns."""
+"""Parquet, read with polars: one sheet, whose header are the names of the columns.
+
+The foot of the file is looked at before anything is unpacked: how much there is, and of what kinds.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO, TypeVar
 
 import polars as pl
 
-from pemilu_cover.messages import RefusedError
+from pemilu_cover.messages import RefusedError, Text
 from pemilu_cover.roster.files.archive import MOST_UNPACKED
-from pemilu_cover.roster.sheet import MARKS, MAX_TEXT, MOST_CELLS, Row, Sheet, marked
+from pemilu_cover.roster.files.footer import Footer, read_footer
+from pemilu_cover.roster.files.typed import hidden_utc, texts_of
+from pemilu_cover.roster.sheet import MOST_CELLS, Row, Sheet
+
+Result = TypeVar("Result")
 
 
 def read(content: bytes) -> Sheet:
     """Read a Parquet file that is no larger than it may be. Raise `RefusedError`."""
-    try:
-        lazy = pl.scan_parquet(BytesIO(content))
-        columns = lazy.collect_schema().names()
-        if _height(lazy) * len(columns) > MOST_CELLS:
-            raise _swells()
-        frame = pl.read_parquet(BytesIO(content))
-    except (pl.exceptions.PolarsError, OSError) as error:
-        raise RefusedError("file-damaged") from error
-    texts = frame.select(pl.col(pl.String).str.len_bytes().sum())
+    footer = _checked_footer(BytesIO(content))
+    if footer.size > MOST_UNPACKED:
+        raise _swells()
+    lazy = _told(lambda: pl.scan_parquet(BytesIO(content)))
+    columns = names(lazy)
+    if footer.rows * len(columns) > MOST_CELLS:
+        raise _swells()
+    frame = _told(lambda: pl.read_parquet(BytesIO(content)))
+    texts = frame.select(
+        pl.col(pl.String).str.len_bytes().sum(), pl.col(pl.Binary).bin.size().sum()
+    )
     if texts.width and sum(texts.row(0)) > MOST_UNPACKED:
         raise _swells()
-    return Sheet("", "", [columns, *map(list, texts_of(frame).iter_rows())])
+    rows = texts_of(frame, _told(lambda: hidden_utc(frame.lazy())))
+    return Sheet("", "", [columns, *map(list, rows.iter_rows())])
 
 
-def texts_of(frame: pl.DataFrame) -> pl.DataFrame:
-    """Give typed columns as columns of marked texts; see `marked`."""
-    return frame.select(_texts(column) for column in frame)
+class Pieces:
+    """A Parquet file of any height, of which rows are read stretch by stretch."""
+
+    def __init__(self, path: Path) -> None:
+        """Look at the foot of a file. Raise `RefusedError`."""
+        with path.open("rb") as file:
+            self.height = _checked_footer(file).rows
+        # By its very name: "roster [1].parquet" is no pattern.
+        self._lazy = _told(lambda: pl.scan_parquet(path, glob=False))
+        self.names = names(self._lazy)
+        self._in_utc = _told(lambda: hidden_utc(self._lazy))
+
+    def rows(self, first: int, height: int) -> pl.DataFrame:
+        """Return so many rows from one on, counted from 0. Raise `RefusedError`."""
+        return texts_of(_told(lambda: self._lazy.slice(first, height).collect()), self._in_utc)
 
 
-def _texts(cells: pl.Series) -> pl.Series:
-    """Give a column as marked texts; of texts only those are taken in hand that would be others."""
-    if cells.dtype != pl.String:
-        return pl.Series(cells.name, marked(cells), dtype=pl.String)
-    cells = cells.fill_null("")
-    odd = cells.str.contains(f"^[{''.join(MARKS)}]") | (cells.str.len_bytes() > MAX_TEXT)
-    if not odd.any():
-        return cells
-    return cells.scatter(odd.arg_true(), pl.Series(marked(cells.filter(odd)), dtype=pl.String))
-
-
-def piece(path: Path, first: int, height: int) -> pl.DataFrame:
-    """Give so many rows of a file from one on, counted from 0. Raise `RefusedError`."""
+def names(lazy: pl.LazyFrame) -> Row:
+    """Return the names of the columns. Raise `RefusedError` where polars does not know one of their types."""
     try:
-        return texts_of(_scanned(path).slice(first, height).collect())
+        return lazy.collect_schema().names()
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise _unknown(Text("tipe kolom", "a type of columns")) from error
+
+
+def _checked_footer(file: BinaryIO) -> Footer:
+    """Return the foot of a file that can be read as a table. Raise `RefusedError`."""
+    try:
+        footer = read_footer(file)
+    except ValueError as error:
+        raise RefusedError("file-damaged") from error
+    # A list in a cell has no limit but the memory.
+    if footer.nested and footer.values > MOST_CELLS:
+        raise _swells()
+    if footer.nested:
+        raise RefusedError("parquet-nested", column=footer.nested[0])
+    if footer.has_lzo:
+        raise _unknown(Text("kompresi LZO", "LZO compression"))
+    return footer
+
+
+def _told(work: Callable[[], Result]) -> Result:
+    """Return what polars gives. Raise `RefusedError` where it cannot."""
+    try:
+        return work()
     except (pl.exceptions.PolarsError, OSError) as error:
         raise RefusedError("file-damaged") from error
 
 
-def names(path: Path) -> Row:
-    """Give the names of the columns of a file. Raise `RefusedError`."""
-    try:
-        return _scanned(path).collect_schema().names()
-    except (pl.exceptions.PolarsError, OSError) as error:
-        raise RefusedError("file-damaged") from error
-
-
-def height(path: Path) -> int:
-    """Count the rows of a file. Raise `RefusedError`."""
-    try:
-        return _height(_scanned(path))
-    except (pl.exceptions.PolarsError, OSError) as error:
-        raise RefusedError("file-damaged") from error
-
-
-def _scanned(path: Path) -> pl.LazyFrame:
-    """Open a file by its very name: "roster [1].parquet" is no pattern."""
-    return pl.scan_parquet(path, glob=False)
-
-
-def _height(lazy: pl.LazyFrame) -> int:
-    """Count the rows: they stand in the file's foot, and nothing is unpacked for it."""
-    return int(lazy.select(pl.len()).collect().item())
+def _unknown(what: Text) -> RefusedError:
+    return RefusedError("parquet-type", what=what)
 
 
 def _swells() -> RefusedError:

@@ -24,6 +24,7 @@ import polars as pl
 from pemilu_cover.messages import RefusedError
 from pemilu_cover.roster.files import parquet, text
 from pemilu_cover.roster.files.__main__ import limit_memory, plain
+from pemilu_cover.roster.files.typed import texts_of
 from pemilu_cover.roster.sheet import NUMBER, Row
 
 HEADER = struct.Struct(">BQQ")
@@ -66,10 +67,11 @@ def _is_parquet(path: Path) -> bool:
 
 
 def _of_parquet(path: Path, first: int) -> _Opened:
-    names, height = _frame([parquet.names(path)]), parquet.height(path)
+    source = parquet.Pieces(path)
+    names, height = _frame([source.names]), source.height
 
     def rows(start: int, end: int) -> pl.DataFrame:
-        cells = parquet.piece(path, max(start - 1, 0), end - max(start, 1))
+        cells = source.rows(max(start - 1, 0), end - max(start, 1))
         cells = cells.rename(dict(zip(cells.columns, names.columns, strict=True)))
         return cells if start else pl.concat([names, cells])
 
@@ -117,7 +119,7 @@ def _of_text(path: Path, first: int) -> _Opened:
 def _of_cells(rows: list[Row], width: int) -> pl.DataFrame:
     """Give the rows of a CSV file as marked texts; what `text.padded` does, column by column."""
     frame = _frame([row if len(row) == width else row + [""] * (width - len(row)) for row in rows])
-    return parquet.texts_of(frame.select(map(_unwrapped, frame)))
+    return texts_of(frame.select(map(_unwrapped, frame)))
 
 
 def _unwrapped(cells: pl.Series) -> pl.Series:

@@ -1,0 +1,199 @@
+"""Parquet: exact values stay exact, moments become local days, and lists are refused unseen."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import polars as pl
+import pytest
+from conftest import run
+from hypothesis import given
+from hypothesis import strategies as st
+from roster.making import BORN, codes_of, grid, judge, nik, people
+
+from pemilu_cover.messages import RefusedError
+from pemilu_cover.roster.files.footer import read_footer
+from pemilu_cover.roster.files.kinds import sheets_of
+from pemilu_cover.roster.files.parquet import Pieces
+from pemilu_cover.roster.files.typed import texts_of
+from pemilu_cover.roster.sheet import DATE, MAX_TEXT, NO_DAY, NUMBER
+
+CASES = Path(__file__).parent / "shapes" / "files"
+MOST_MEMORY = 800 << 20
+
+
+def written(**columns: pl.Series | Sequence[object]) -> bytes:
+    """Return a Parquet file of columns."""
+    target = BytesIO()
+    pl.DataFrame(columns).write_parquet(target)
+    return target.getvalue()
+
+
+def cells(values: pl.Series) -> list[str]:
+    """Return the cells of a column as they are read of a file, at once and piece by piece."""
+    target = BytesIO()
+    frame = pl.DataFrame({"x": values})
+    frame.write_parquet(target)
+    (sheet,) = sheets_of(target.getvalue())
+    return [row[0] for row in sheet.rows[1:]]
+
+
+def in_pieces(values: pl.Series, folder: Path) -> list[str]:
+    """Return the cells of a column as they are read of a file, row by row."""
+    path = folder / "x.parquet"
+    pl.DataFrame({"x": values}).write_parquet(path)
+    source = Pieces(path)
+    return [cell for at in range(source.height) for cell in source.rows(at, 1)["x"]]
+
+
+NIK = int(nik(1))
+COLUMNS: dict[str, tuple[pl.Series, list[str]]] = {
+    "whole numbers": (
+        pl.Series([NIK, 850_000, None, -1]),
+        [str(NIK), f"{NUMBER}850000", "", f"{NUMBER}-1"],
+    ),
+    "unsigned": (pl.Series([NIK, 41162], dtype=pl.UInt64), [str(NIK), f"{NUMBER}41162"]),
+    "fractions": (pl.Series([float(NIK), 0.5, None]), [f"{NUMBER}{NIK}", f"{NUMBER}0.5", ""]),
+    "decimals": (
+        pl.Series([Decimal("850000.0000"), Decimal("0.5000"), None], dtype=pl.Decimal(18, 4)),
+        [f"{NUMBER}850000", f"{NUMBER}0.5", ""],
+    ),
+    "decimal NIK": (pl.Series([Decimal(f"{NIK}.00")], dtype=pl.Decimal(38, 2)), [str(NIK)]),
+    "bytes": (pl.Series([b"Budi", "Ujé".encode(), b"", None]), ["Budi", "Ujé", "", ""]),
+    "bytes of no text": (pl.Series([b"\xff\xfe", b"Ani"]), ["\x03byte", "Ani"]),
+    "words of a list": (pl.Series(["L", "P", None], dtype=pl.Categorical), ["L", "P", ""]),
+    "days": (
+        pl.Series([date(1990, 5, 12), None, date(1850, 1, 1)]),
+        [f"{DATE}1990-05-12", "", NO_DAY],
+    ),
+    "truth": (pl.Series([True, None]), ["TRUE", ""]),
+    "nothing": (pl.Series([None, None]), ["", ""]),
+    "long text": (pl.Series(["A" * (MAX_TEXT + 9)]), ["A" * (MAX_TEXT + 1)]),
+}
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_column__of_a_type__gives_exact_cells(name: str, tmp_path: Path) -> None:
+    values, expected = COLUMNS[name]
+    assert cells(values) == expected
+    assert in_pieces(values, tmp_path) == expected
+
+
+def moments(zone: str, *days: date, as_utc: bool = True) -> pl.Series:
+    """Return midnight of days in a zone, as moments in UTC."""
+    local = (datetime.combine(day, time(), ZoneInfo(zone)) for day in days)
+    told = [
+        at.astimezone(UTC) if as_utc else at.astimezone(UTC).replace(tzinfo=None) for at in local
+    ]
+    return pl.Series(told, dtype=pl.Datetime("us", "UTC" if as_utc else None))
+
+
+ZONES = st.sampled_from(["Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura", "UTC"])
+DAYS = st.dates(date(1935, 1, 1), date(2030, 1, 1))
+
+
+@given(zone=ZONES, days=st.lists(DAYS, min_size=1, max_size=5), as_utc=st.booleans())
+def test_moments__midnight_of_a_zone_told_in_utc__are_the_local_days(
+    zone: str, days: list[date], *, as_utc: bool
+) -> None:
+    told = cells(moments(zone, *days, as_utc=as_utc))
+    assert told == [f"{DATE}{day}" for day in days]
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        (datetime(1990, 5, 12, 3, 30), "1990-05-12"),
+        (datetime(1990, 5, 12, 14, 59), "1990-05-12"),
+        (datetime(1990, 5, 11, 17, 30), "1990-05-12"),
+        (datetime(1990, 5, 11, 23, 59), "1990-05-12"),
+    ],
+)
+def test_moments__another_hour_in_utc__are_of_the_day_in_all_of_indonesia(
+    moment: datetime, expected: str
+) -> None:
+    assert cells(pl.Series([moment.replace(tzinfo=UTC)])) == [DATE + expected]
+
+
+def test_moments__the_day_depends_on_the_island__are_no_days() -> None:
+    (told,) = cells(pl.Series([datetime(1990, 5, 11, 16, 30, tzinfo=UTC)]))
+    assert told.startswith("1990-05-11 16:30")
+
+
+def test_moments__hours_of_a_clock_without_a_zone__are_of_their_own_day(tmp_path: Path) -> None:
+    values = pl.Series([datetime(2024, 11, 7, 17), datetime(2024, 11, 7, 8, 15)])
+    assert cells(values) == [f"{DATE}2024-11-07"] * 2
+    assert in_pieces(values, tmp_path) == [f"{DATE}2024-11-07"] * 2
+
+
+def test_moments__hidden_utc_in_pieces__are_judged_by_the_whole_column(tmp_path: Path) -> None:
+    values = moments("Asia/Jakarta", BORN, date(2000, 1, 1), as_utc=False)
+    assert in_pieces(values, tmp_path) == [f"{DATE}{BORN}", f"{DATE}2000-01-01"]
+
+
+def test_moments__of_another_zone__are_of_their_own_day() -> None:
+    values = pl.Series([datetime(1990, 5, 12, 22, tzinfo=timezone(timedelta(hours=7)))])
+    (told,) = texts_of(pl.DataFrame({"x": values.dt.convert_time_zone("Asia/Jakarta")}))
+    assert told.to_list() == [f"{DATE}1990-05-12"]
+
+
+NESTED = {
+    "lists": pl.Series([["a", "b"]]),
+    "structures": pl.Series([{"depan": "Asep"}]),
+    "lists of structures": pl.Series([[{"a": 1}]]),
+    "arrays": pl.Series([[1, 2]], dtype=pl.Array(pl.Int64, 2)),
+}
+
+
+@pytest.mark.parametrize("name", NESTED)
+def test_footer__cells_hold_more_than_one_value__names_the_column(name: str) -> None:
+    content = written(NIK=["1"], riwayat=NESTED[name], Nama=["Ani"])
+    assert read_footer(BytesIO(content)).nested == ["riwayat"]
+    with pytest.raises(RefusedError) as error:
+        sheets_of(content)
+    assert (error.value.code, error.value.detail) == ("parquet-nested", {"column": "riwayat"})
+
+
+@pytest.mark.parametrize("more", [[], ["--format", "parquet"]])
+def test_parquet__millions_of_values_in_one_cell__are_refused_before_they_are_unpacked(
+    more: list[str], tmp_path: Path
+) -> None:
+    path = CASES / "k21-a-list-in-one-cell.parquet"
+    _, status, used = _measured("enrol", str(path), "--out", str(tmp_path / "o"), *more)
+    assert os.waitstatus_to_exitcode(status) == 3
+    assert used * 1024 < MOST_MEMORY
+
+
+def _measured(*arguments: str) -> tuple[int, int, int]:
+    """Run the program; return its process, how it ended, and the most memory that it and its held."""
+    child = os.fork()
+    if not child:
+        os._exit(run(*arguments).status)
+    process, status, used = os.wait4(child, 0)
+    return process, status, used.ru_maxrss
+
+
+@given(cut=st.integers(0, 400), junk=st.binary(max_size=40))
+def test_footer__is_damaged__is_refused_by_a_value_error(cut: int, junk: bytes) -> None:
+    content = written(NIK=[str(NIK)], Nama=["Ani"])
+    at = max(len(content) - cut, 0)
+    broken = content[:at] + junk + content[at + len(junk) :]
+    try:
+        read_footer(BytesIO(broken))
+    except ValueError:
+        return
+
+
+def test_parquet__bytes_of_no_text_in_a_name__are_found_at_their_cell(tmp_path: Path) -> None:
+    head, *rows = grid(people(2))
+    columns = {str(name): [row[at] for row in rows] for at, name in enumerate(head)}
+    columns["Nama Lengkap"] = [b"\xff\xfe", b"Cucu Irawan"]
+    pl.DataFrame(columns).write_parquet(tmp_path / "roster.parquet")
+    judged = judge(tmp_path / "roster.parquet")
+    assert codes_of(judged) == [(2, "cell-control")]
