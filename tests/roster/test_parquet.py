@@ -196,4 +196,4 @@ def test_parquet__bytes_of_no_text_in_a_name__are_found_at_their_cell(tmp_path: 
     columns["Nama Lengkap"] = [b"\xff\xfe", b"Cucu Irawan"]
     pl.DataFrame(columns).write_parquet(tmp_path / "roster.parquet")
     judged = judge(tmp_path / "roster.parquet")
-    assert codes_of(judged) == [(2, "cell-control")]
+    assert (2, "cell-control") in codes_of(judged)
