@@ -18,6 +18,7 @@ from pemilu_cover.law.elections import Election, role_form
 from pemilu_cover.law.files import SEGMENTS, Programme, Segment
 from pemilu_cover.law.premium import Contract, Premium, price, proration_of
 from pemilu_cover.law.proration import Period
+from pemilu_cover.law.wages import likely_wage, wage_bounds
 from pemilu_cover.messages import Language, Text
 from pemilu_cover.reasons import cover
 from pemilu_cover.reasons.cautions import cautions, unknown_reliefs
@@ -115,7 +116,7 @@ def quote(question: Question, agreement: Agreement, book: RateBook) -> Quote:
     warned = (
         *cautions([premium], book),
         *unknown_reliefs([premium], book),
-        *_above_the_ceiling(premium, election),
+        *_wage_cautions(premium, election, book),
     )
     tree = derive(premium, settled, book, wage_from, people=question.people)
     bought = cover.in_words([premium], book)
@@ -124,14 +125,25 @@ def quote(question: Question, agreement: Agreement, book: RateBook) -> Quote:
     )
 
 
-def _above_the_ceiling(premium: Premium, election: Election) -> Iterator[Text]:
-    pay = election.role(premium.contract.role).honorarium
-    if pay and premium.contract.wage_sen > pay.ceiling_sen:
-        ceiling = rupiah.show(pay.ceiling_sen)
+def _wage_cautions(premium: Premium, election: Election, book: RateBook) -> Iterator[Text]:
+    """Warn of a wage outside the bounds of its role, with the amount that a slip would make of it."""
+    role, wage_sen = premium.contract.role, premium.contract.wage_sen
+    pay, bounds = election.role(role).honorarium, wage_bounds(role, election, book)
+    if bounds.low <= wage_sen <= bounds.high:
+        return
+    meant = likely_wage(wage_sen, bounds.low, bounds.high)
+    slip = f" ({rupiah.show(meant)}?)" if meant else ""
+    high, low = rupiah.show(bounds.high), rupiah.show(bounds.low)
+    if pay and wage_sen > bounds.high:
         yield Text(
-            f"upah di atas honorarium tertinggi {election.id}, {ceiling} ({pay.law}): salah ketik?",
-            f"the wage is above the ceiling of {election.id}, {ceiling} ({pay.law}): a typing error?",
+            f"upah di atas honorarium tertinggi {election.id}, {high} ({pay.law}): salah ketik?{slip}",
+            f"the wage is above the ceiling of {election.id}, {high} ({pay.law}): a typing error?{slip}",
         )
+        return
+    yield Text(
+        f"upah di luar batas kewajaran, {low} sampai {high} sebulan: salah ketik?{slip}",
+        f"the wage is outside what is plausible, {low} to {high} a month: a typing error?{slip}",
+    )
 
 
 _AS_ASKED = Text("seperti yang diminta", "as asked")

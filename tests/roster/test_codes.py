@@ -116,6 +116,8 @@ CASES: dict[str, Case] = {
     "role-unknown": Case("Jabatan", {"Jabatan": "Tukang Parkir"}),
     "role-ambiguous": Case("Jabatan", {"Jabatan": "Ketua"}),
     "role-not-in-election": Case("Jabatan", {"Jabatan": "Ketua PPLN", "Honor": 8_400_000}),
+    "wage-impossible": Case("Honor", {"Honor": 8_500}),
+    "wage-unlikely": Case("Honor", {**NON_ASN, "Honor": 28_000_000}),
     "wage-missing": Case("Honor", {**NON_ASN, "Honor": None}),
     "wage-default": Case("Honor", {"Honor": None}),
     "wage-unreadable": Case("Honor", {"Honor": "delapan ratus ribu"}),

@@ -27,6 +27,7 @@ from pemilu_cover.law.agreement import Agreement, read_agreement
 from pemilu_cover.law.book import RateBook
 from pemilu_cover.law.elections import Election
 from pemilu_cover.law.files import LawFileError
+from pemilu_cover.law.wages import likely_wage, wage_bounds
 from pemilu_cover.messages import RefusedError, Text
 from pemilu_cover.reasons.lawview import election_named
 from pemilu_cover.roster import guesses, screen
@@ -269,18 +270,19 @@ def rules_of(terms: Terms) -> Rules:
 def _rules_in(election: Election, terms: Terms) -> ElectionRules:
     """Turn what one election and the agreement say into rules."""
     book = terms.book
-    share = book.plausibility.lowest_wage_share.value
     rules = {}
     for code, role in book.roles.roles.items():
         said, fixed = election.role(code), terms.agreement.role(code)
         pay, term, age, count = said.honorarium, said.term, said.age, said.per_unit
         earliest, latest = term.window if term else (None, None)
+        wages = wage_bounds(code, election, book)
         rules[code] = RoleRule(
             name=role.name,
             known=code in election.roles,
             civil_servant=role.asn == "always",
-            ceiling=pay.ceiling_sen if pay else None,
-            floor=int(pay.amount_sen * share) if pay else None,
+            ceiling=wages.high,
+            floor=wages.low,
+            least_wage=wages.least,
             earliest=earliest,
             latest=latest,
             youngest=age.min if age else None,
@@ -307,6 +309,7 @@ def _rules_in(election: Election, terms: Terms) -> ElectionRules:
         rules,
         book.roles.meanings,
         book.roles.nearest,
+        likely_wage,
     )
 
 

@@ -203,6 +203,8 @@ class Plausibility(LawFile):
     """Bounds of plausible rosters; none of them is law."""
 
     lowest_wage_share: Bound
+    impossible_wage_share: Bound
+    highest_other_wage_rupiah: Bound
     highest_minimum_wage_rupiah: Bound
     longest_contract_months: Bound
 

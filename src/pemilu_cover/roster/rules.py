@@ -41,7 +41,8 @@ class RoleRule:
     """The rules of one role. Amounts are in sen; None means that the election does not say.
 
     ``wage``, ``start`` and ``end`` stand in for an empty cell; ``fixed_…`` replace any cell, since
-    the agreement has settled them. ``least`` and ``most`` are how many hold the role in one unit at the
+    the agreement has settled them. ``floor`` to ``ceiling`` are plausible wages, and less than ``least_wage``
+    is none. ``least`` and ``most`` are how many hold the role in one unit at the
     same time; ``body`` is KPU or BAWASLU, ``family`` the roles that make one board (PPK, KPPS, …).
     """
 
@@ -50,6 +51,7 @@ class RoleRule:
     civil_servant: bool = False
     ceiling: int | None = None
     floor: int | None = None
+    least_wage: int | None = None
     earliest: date | None = None
     latest: date | None = None
     youngest: int | None = None
@@ -71,7 +73,10 @@ class RoleRule:
 
 @dataclass(frozen=True)
 class ElectionRules:
-    """The rules of one election."""
+    """The rules of one election.
+
+    ``likely_wage`` returns the wage between two bounds, in sen, for which one outside them may be mistyped.
+    """
 
     election: str
     voting_day: date
@@ -79,6 +84,7 @@ class ElectionRules:
     roles: Mapping[str, RoleRule]
     meanings: Callable[[str], tuple[str, ...]]
     nearest: Callable[[str], str | None]
+    likely_wage: Callable[[int, int, int], int | None]
 
 
 @dataclass(frozen=True)

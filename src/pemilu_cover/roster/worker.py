@@ -274,10 +274,7 @@ class Worker(BaseModel):
             return wage_sen
         if info.data["wage_from"] == "default":
             bench.warn(info, "wage-default", amount=rupiah.show(wage_sen), law=rule.wage_law)
-        if rule.ceiling is not None and wage_sen > rule.ceiling:
-            bench.warn(info, "wage-ceiling", amount=rupiah.show(rule.ceiling), law=rule.wage_law)
-        if rule.floor is not None and rule.wage is not None and wage_sen < rule.floor:
-            bench.warn(info, "wage-low", amount=rupiah.show(rule.wage))
+        _check_wage(wage_sen, rule, info)
         return wage_sen
 
     @field_validator(*OPTIONAL)
@@ -287,6 +284,26 @@ class Worker(BaseModel):
         if value is None and _cell(info, name) is not None:
             info.context.warn(info, OPTIONAL[name])
         return value
+
+
+def _check_wage(wage_sen: int, rule: RoleRule, info: Info) -> None:
+    """Hold a wage against the honorarium of its role, or against all where it has none."""
+    floor, ceiling = rule.floor or 0, rule.ceiling or wage_sen
+    if floor <= wage_sen <= ceiling:
+        return
+    bench = info.context
+    meant = bench.rules.likely_wage(wage_sen, floor, ceiling)
+    suggestion = str(meant // rupiah.SEN) if meant else None
+    if rule.least_wage is not None and wage_sen < rule.least_wage:
+        _refuse("wage-impossible", suggestion, least=rupiah.show(rule.least_wage))
+    if rule.wage is None:
+        bounds = {"low": rupiah.show(floor), "high": rupiah.show(ceiling)}
+        bench.warn(info, "wage-unlikely", suggestion, **bounds)
+    elif wage_sen > ceiling:
+        amount = rupiah.show(ceiling)
+        bench.warn(info, "wage-ceiling", suggestion, amount=amount, law=rule.wage_law)
+    else:
+        bench.warn(info, "wage-low", suggestion, amount=rupiah.show(rule.wage))
 
 
 def judge(row: Mapping[str, Any], rules: ElectionRules) -> list[Fault]:
