@@ -185,7 +185,7 @@ def somebody(chance: Random, rules: Rules) -> dict[str, object]:
     office = chance.choice(offices(rules))
     sex = chance.choice("LP")
     age = chance.choice([office.youngest, office.oldest, chance.randint(18, 54)])
-    counted_on = chance.choice([rules.of(rules.main).voting_day, rules.voting_day, office.start])
+    counted_on = chance.choice([rules.of(rules.main).voting_day, office.start])
     off = chance.choice([-365, -1, 0, 0, 0, 1, 365])
     born = add_months(counted_on, -12 * age) + timedelta(days=off)
     longest = add_months(office.start, rules.longest_months)
