@@ -7,6 +7,7 @@ from collections.abc import Callable
 import polars as pl
 
 from pemilu_cover.roster.distinct import map_distinct
+from pemilu_cover.roster.fractions import are_uncertain
 from pemilu_cover.roster.sheet import NUMBER
 from pemilu_cover.values import names, nik
 
@@ -36,7 +37,7 @@ def identity(
         degree = degree.scatter(at, degree.filter(titled).zip_with(found.is_null(), found))
     return [
         digits.alias("nik"),
-        number.alias("nik_is_number"),
+        (number | are_uncertain(shown("nik")).fill_null(value=False)).alias("nik_is_number"),
         name.alias("name"),
         degree.alias("degree"),
     ]

@@ -9,6 +9,7 @@ import polars as pl
 
 from pemilu_cover.roster.days import DAY
 from pemilu_cover.roster.distinct import map_distinct
+from pemilu_cover.roster.fractions import WHOLE, without_fraction
 from pemilu_cover.roster.gather import TYPED
 from pemilu_cover.roster.marks import FLAWS, FORMULA_ERROR, SHOWN, TOO_LONG
 from pemilu_cover.roster.pairs import PARTED
@@ -54,6 +55,7 @@ def with_shown(frame: pl.DataFrame) -> pl.DataFrame:
     filled = [name for name in fields() if lengths[TYPED + name].item()]
     plain = frame.select(pl.col(TYPED + name).str.contains(_PLAIN).alias(name) for name in filled)
     cells = {name: _cleaned(frame[TYPED + name], plain[name]) for name in filled}
+    cells |= {name: without_fraction(cells[name]) for name in filled if name in WHOLE}
     shown = {**{name: _no_texts(frame.height) for name in fields()}, **_without_nothing(cells)}
     return frame.with_columns(shown[name].alias(SHOWN + name) for name in fields())
 

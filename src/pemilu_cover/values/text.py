@@ -14,6 +14,8 @@ from collections.abc import Sequence
 # and the bidirectional controls, which can make a terminal show another text than the file holds.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SPACES = re.compile(r"\s+")
+# Accents that are typed for an apostrophe; NFKC would part each into a space and a mark above nothing.
+_ACCENTS = str.maketrans(dict.fromkeys("\u00b4\u0384\u1ffd", "'"))
 # Digits in the ways in which people part those of one number; letters that are typed for digits stand within.
 _RUN = re.compile(r"(?<!\d)\d(?:(?:,|[\s.'`´‘’‐-―_/:-]{1,3})?[\dOIlQSB])*")
 _GROUP = re.compile(r"([\dOIlQSB]+)([^\dOIlQSB]*)")
@@ -22,6 +24,9 @@ _DAY = re.compile(
 )
 # The time of an export in the name of its file has as many digits.
 _TIME = re.compile(r"20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d[0-5]\d")
+# Codes of a system in the name of a file; a day without separators.
+_CODE = 5
+_COMPACT_DAY = re.compile(r"20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _THOUSANDS = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
 # A NIK with its 16 digits is looked for first, then one with a digit or two too few or too many; a civil
 # servant's NIP has 18, and his birth date in them, too.
@@ -44,12 +49,12 @@ def clean(text: str) -> str:
 
     >>> clean("\u00a0Wahyu\u00a0 Sutisna ")
     'Wahyu Sutisna'
-    >>> clean("３２１４")
-    '3214'
+    >>> clean("３２１４"), clean("´3214")
+    ('3214', "'3214")
     """
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
-    shown = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+    shown = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text).translate(_ACCENTS))
     return _SPACES.sub(" ", shown).strip()
 
 
@@ -159,10 +164,24 @@ def _end_of_number(
     return None
 
 
+def _are_codes(groups: Sequence[tuple[str, str]]) -> bool:
+    """Say whether groups are codes or days of their own, as files of a system are called by them.
+
+    >>> _are_codes([("57171", "_"), ("57163", "_"), ("57165", "")])
+    True
+    """
+    partings = {parting for _, parting in groups[:-1]}
+    is_coded = all(len(group) == _CODE for group, _ in groups)
+    are_days = all(_COMPACT_DAY.fullmatch(group) for group, _ in groups)
+    return len(groups) > 1 and ((partings == {"_"} and is_coded) or are_days)
+
+
 def _is_one_number(groups: Sequence[tuple[str, str]]) -> bool:
     """Say whether groups of digits are one number; several numbers stand in groups of any length."""
     signs = "".join(group for group, _ in groups)
     if sum(map(str.isdigit, signs)) < _FEWEST_DIGITS or _TIME.fullmatch(signs):
+        return False
+    if _are_codes(groups):
         return False
     if len({min(len(group), 2) for group, _ in groups}) == 1:
         return True
