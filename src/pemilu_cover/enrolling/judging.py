@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -36,6 +37,7 @@ from pemilu_cover.roster.findings import Fault, Finding, place
 from pemilu_cover.roster.fixes import SAYS, fix
 from pemilu_cover.roster.gather import Roster, gather
 from pemilu_cover.roster.normalise import normalise
+from pemilu_cover.roster.orders import Fits, with_orders
 from pemilu_cover.roster.read import Reading, read_files
 from pemilu_cover.roster.returned import Returned, is_corrections, take_back
 from pemilu_cover.roster.rules import ElectionRules, RoleRule, Rules, settle
@@ -135,6 +137,7 @@ def judge_files(
     files = reading.files(paths) if reading else read_files(paths)
     roster = gather(_no_corrections(files), words_of(agreement, asked))
     refuse_unused(asked.columns, roster)
+    roster = with_orders(roster, fits_of(book))
     returned = Returned()
     if asked.complete:
         returned = take_back(normalised(roster, book), asked.complete)
@@ -182,7 +185,7 @@ def judge_piece(roster: Roster, terms: Terms, rules: Rules, *, strict: bool) -> 
     frame = normalised(roster, terms.book)
     found = elections.by_dates(frame, terms.book, terms.agreement) if terms.by_dates else None
     frame = settle(elections.with_elections(frame, found, terms.election.id), rules)
-    faults = [*_told(frame), *screen.faults(frame, rules)]
+    faults = [*_told(frame), *guesses.column_errors(roster), *screen.faults(frame, rules)]
     prices = PriceList(terms.agreement, terms.book)
     faults += unpriced(frame, faults, prices, strict=strict)
     findings = place(roster, faults, strict=strict)
@@ -229,6 +232,26 @@ def normalised(roster: Roster, book: RateBook) -> pl.DataFrame:
     """Read what was typed in a roster, with the roles that the rate book knows."""
     units = {code: role.unit for code, role in book.roles.roles.items()}
     return normalise(roster.frame, book.roles.find, units)
+
+
+def fits_of(book: RateBook) -> Fits:
+    """Return what tells whether somebody of a role can serve from one day to another in some election.
+
+    Of a role that is not known, only the days of a whole term are sure.
+    """
+    elections = book.elections.values()
+    terms = [(election, code) for election in elections for code in election.roles]
+    whole = {
+        (term.start, term.end) for election, code in terms if (term := election.role(code).term)
+    }
+
+    def fits(role: str, first: date, last: date) -> bool:
+        code = book.roles.find(role)
+        if code is None:
+            return (first, last) in whole
+        return any(election.covers(code, first, last) for election in elections)
+
+    return fits
 
 
 def words_of(agreement: Agreement, asked: Asked) -> Words:

@@ -20,6 +20,7 @@ from pemilu_cover.enrolling import elections
 from pemilu_cover.enrolling.judging import (
     Asked,
     Terms,
+    fits_of,
     named_terms,
     refuse_unused,
     terms_by_dates,
@@ -33,8 +34,10 @@ from pemilu_cover.national.kernel import Kernel, findings_frame, office_of, with
 from pemilu_cover.national.ledger import Done, Ledger, added
 from pemilu_cover.national.pieces import Piece, Stream, table_of
 from pemilu_cover.roster import guesses
+from pemilu_cover.roster.choosing import Order
 from pemilu_cover.roster.findings import place
-from pemilu_cover.roster.gather import Roster
+from pemilu_cover.roster.gather import Roster, gather_piece
+from pemilu_cover.roster.orders import find_orders, take_orders
 from pemilu_cover.roster.tables import Table
 from pemilu_cover.roster.vocabulary import Words
 from pemilu_cover.sheets.sipp import Location
@@ -80,6 +83,7 @@ class Judging:
             if f"read-{file}" in self._ledger.settled:
                 head, encoding = self._ledger.settled[f"head-{file}"]
                 self.tables.append(_table(head, label, words, encoding))
+                take_orders(self.tables[-1], self._orders(file))
                 continue
             self._read_file(file, words)
             self._ledger.settle(f"read-{file}", value=True)
@@ -124,6 +128,7 @@ class Judging:
 
     def _judge_piece(self, piece: Piece, file: int, number: int, table: Table) -> None:
         """Judge a piece and keep it under its number."""
+        self._take_orders(piece, file, table)
         kernel = self._kernel(self.terms)
         people, skipped = kernel(piece.rows, piece.number, file)
         counts = _by_dates(people)
@@ -145,6 +150,24 @@ class Judging:
             kernel.terms.election.id if follows_main else None,
         )
         self._ledger.judge(done, people, number)
+
+    def _take_orders(self, piece: Piece, file: int, table: Table) -> None:
+        """Read the days of a file in the order that its first piece with people shows."""
+        name, found = f"orders-{file}", self.tables[file]
+        if name not in self._ledger.settled:
+            frame, _ = gather_piece(found, piece.rows, piece.number)
+            if not frame.height:
+                return
+            orders = find_orders(frame, fits_of(self._work.book)).get(0, {})
+            self._ledger.settle(name, {field: list(order) for field, order in orders.items()})
+        for either in (found, table):
+            if not either.header.orders:
+                take_orders(either, self._orders(file))
+
+    def _orders(self, file: int) -> dict[str, Order]:
+        """Return how the days of a file are written, as far as it is known."""
+        settled = self._ledger.settled.get(f"orders-{file}", {})
+        return {field: Order(*order) for field, order in settled.items()}
 
     def _terms(self, contracts: Mapping[str, int]) -> Terms:
         return terms_by_dates(contracts, self._work.book, self._work.agreement)

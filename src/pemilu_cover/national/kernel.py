@@ -22,6 +22,7 @@ from pemilu_cover.law.premium import Premium
 from pemilu_cover.messages import Text
 from pemilu_cover.roster.findings import Finding
 from pemilu_cover.roster.gather import TYPED, Roster, gather_piece
+from pemilu_cover.roster.orders import day_first
 from pemilu_cover.roster.rules import Rules
 from pemilu_cover.roster.sheet import as_typed
 from pemilu_cover.roster.tables import Table
@@ -110,7 +111,7 @@ class Kernel:
         heading between the rows says where they belong.
         """
         frame, skipped = gather_piece(self.tables[table], rows, number, of=table)
-        return self._told(frame, table), skipped
+        return self._told(day_first(frame, self.tables), table), skipped
 
     def each(self, rows: pl.DataFrame, numbers: pl.Series, table: int = 0) -> pl.DataFrame:
         """Judge and price rows out of the midst of a roster; give `SCHEMA`, a row for each, in their order.
@@ -123,7 +124,7 @@ class Kernel:
         first = found.sheet.first_row + found.header.first + found.header.height
         end = pl.DataFrame(dict.fromkeys(rows.columns, SURE), schema=rows.schema)
         frame, skipped = gather_piece(found, pl.concat([rows, end]), first, of=table)
-        frame = frame.filter(pl.col("row") < first + rows.height)
+        frame = day_first(frame.filter(pl.col("row") < first + rows.height), self.tables)
         at = (frame["row"] - first).alias("at")
         frame = frame.with_columns(numbers.cast(pl.Int64).gather(at).alias("row"))
         people = self._told(frame, table).with_columns(at)

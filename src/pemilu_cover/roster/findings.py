@@ -9,18 +9,27 @@ from typing import NamedTuple
 
 from pemilu_cover.messages import Language, Level, messages
 from pemilu_cover.roster.gather import Origin, Roster
+from pemilu_cover.roster.sheet import column_letter
+from pemilu_cover.roster.tables import Table
 from pemilu_cover.values import nik
 from pemilu_cover.values.text import for_screen
 
 
 class Fault(NamedTuple):
-    """A rule that a row breaks: its code, the field, what fills the sentence, what may be meant."""
+    """A rule that a row breaks: its code, the field, what fills the sentence, what may be meant.
+
+    ``column`` is the index of a column, where the fault is the column's and is told at its header.
+    """
 
     code: str
     field: str
     detail: Mapping[str, object]
     suggestion: str | None = None
+    column: int | None = None
 
+
+# Errors of a whole column: nobody of its table is enrolled on a reading that is not certain.
+OF_COLUMN = frozenset({"column-unclear", "column-contradicts", "dates-mixed"})
 
 # The number of a finding that is about no person of the roster.
 NOBODY = -1
@@ -81,6 +90,9 @@ def place(
         level = messages()[fault.code].level
         own = Origin(sheet.file, sheet.name, row, roster.cell(table, row, fault.field))
         at = roster.origins.get((number, fault.field), own)
+        column = roster.column(table, fault.field)
+        if fault.column is not None:
+            at, column = _header_of(roster.tables[table], fault.column)
         found.append(
             Finding(
                 number,
@@ -90,10 +102,19 @@ def place(
                 at.file,
                 at.sheet,
                 at.row,
-                roster.column(table, fault.field),
+                column,
                 at.cell,
                 fault.detail,
                 fault.suggestion,
             )
         )
     return found
+
+
+def _header_of(table: Table, column: int) -> tuple[Origin, str]:
+    """Return the header cell of a column, and what it says."""
+    sheet, header = table.sheet, table.header
+    rows = range(header.first + header.height - 1, header.first, -1)
+    row = sheet.first_row + next((row for row in rows if sheet.rows[row][column]), header.first)
+    letter = column_letter(sheet.first_column + column)
+    return Origin(sheet.file, sheet.name, row, f"{letter}{row}"), header.called(column)

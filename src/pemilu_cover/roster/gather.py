@@ -9,7 +9,7 @@ from typing import NamedTuple
 import polars as pl
 
 from pemilu_cover.messages import RefusedError
-from pemilu_cover.roster import form
+from pemilu_cover.roster import form, parted
 from pemilu_cover.roster.rows import PLAIN_NIK
 from pemilu_cover.roster.sheet import NUMBER, RosterFile, column_letter
 from pemilu_cover.roster.tables import Table, find_tables, part_rows
@@ -137,6 +137,7 @@ def _columns(
 ) -> pl.DataFrame:
     height = len(rows)
     typed = dict(_typed(table, columns, height))
+    typed |= dict(_at_home(table, columns, typed, places))
 
     def all_alike(value: object, dtype: type[pl.DataType]) -> pl.Series:
         return pl.Series([value], dtype=dtype).new_from_index(0, height)
@@ -169,13 +170,32 @@ def _columns(
 
 
 def _typed(table: Table, columns: list[pl.Series], height: int) -> Iterator[tuple[str, pl.Series]]:
+    header = table.header
     nothing = pl.Series([""], dtype=pl.String).new_from_index(0, height)
     for name in fields():
-        column = table.header.columns.get(name)
+        column = header.columns.get(name)
         cells = nothing if column is None else columns[column]
+        if column in header.splits:
+            cells = parted.part(cells, name, header.splits[column])
+        if name in header.more:
+            more = [(joint, columns[at]) for joint, at in header.more[name]]
+            cells = parted.joined(cells, more)
         if name in _DAYS and table.sheet.since_1904:
             cells = pl.Series(map(_counted_from_1900, cells), dtype=pl.String)
         yield TYPED + name, cells
+
+
+def _at_home(
+    table: Table, columns: list[pl.Series], typed: Mapping[str, pl.Series], places: list[Places]
+) -> Iterator[tuple[str, pl.Series]]:
+    """Give the places where people live for those of duty that neither a column nor a title names.
+
+    Who serves in a PPK, PPS or KPPS has to live where he serves (UU 7/2017 art. 72).
+    """
+    for name, column in table.header.homes.items():
+        if table.lacks(name):
+            titled = pl.Series([bool(getattr(place, name)) for place in places])
+            yield TYPED + name, typed[TYPED + name].zip_with(titled, columns[column])
 
 
 def _counted_from_1900(cell: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 import polars as pl
 
-from pemilu_cover.roster.findings import Fault
+from pemilu_cover.roster.findings import OF_COLUMN, Fault
 from pemilu_cover.roster.gather import Roster
 from pemilu_cover.roster.sheet import DATE, as_typed, column_letter
 from pemilu_cover.roster.tables import Table
@@ -30,17 +30,36 @@ _BORN_FROM, _BORN_TO = 1920, 2012
 
 def faults(roster: Roster) -> Iterator[tuple[int, Fault]]:
     """Give what was guessed of each table, and what could be, at its first person."""
-    firsts = roster.frame.group_by("table", maintain_order=True).agg(pl.col("id").first())
-    for table, number in firsts.iter_rows():
+    for table, number in _first_people(roster):
         yield from ((number, fault) for fault in of_table(roster.tables[table]))
+    yield from column_errors(roster)
+
+
+def column_errors(roster: Roster) -> Iterator[tuple[int, Fault]]:
+    """Yield the columns of each table whose headers do not tell what they hold, at its first person."""
+    for table, number in _first_people(roster):
+        yield from (
+            (number, fault) for fault in _notes(roster.tables[table]) if fault.code in OF_COLUMN
+        )
+
+
+def _first_people(roster: Roster) -> Iterator[tuple[int, int]]:
+    return roster.frame.group_by("table", maintain_order=True).agg(pl.col("id").first()).iter_rows()
+
+
+def _notes(table: Table) -> Iterator[Fault]:
+    for note in table.header.notes:
+        yield Fault(note.code, note.field, note.detail, column=note.column)
 
 
 def of_table(table: Table) -> Iterator[Fault]:
     """Give what was guessed of one table, and what could be."""
     if table.sheet.guessed_encoding:
         yield Fault("csv-encoding", "name", {"encoding": table.sheet.guessed_encoding})
+    told = {note.column for note in table.header.notes}
+    yield from (fault for fault in _notes(table) if fault.code not in OF_COLUMN)
     for column, label in table.header.unmapped.items():
-        if is_foreign(label):
+        if is_foreign(label) or column in told:
             continue
         cells = [row[column] for _, row in table.rows]
         filled = [cell for cell in cells if cell and not is_nothing(clean(as_typed(cell)))]

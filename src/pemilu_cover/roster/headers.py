@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from pemilu_cover.messages import RefusedError
-from pemilu_cover.roster.sheet import DATE, NUMBER, Row, Sheet, column_letter
-from pemilu_cover.roster.vocabulary import Label, Words, candidates_of, fields, is_foreign
+from pemilu_cover.roster.choosing import Note, Order, choose
+from pemilu_cover.roster.sheet import DATE, NUMBER, Row, Sheet
+from pemilu_cover.roster.vocabulary import Label, Words, candidates_of, is_foreign
 from pemilu_cover.values import dates
 from pemilu_cover.values.text import clean, word_form
 
@@ -29,7 +29,9 @@ _BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
 class Header:
     """The header of one table: which column (index in the row) holds a field, and what it is called.
 
-    ``unmapped`` has the columns that are known by no name, with what they are called.
+    ``unmapped`` has the columns that are known by no name, with what they are called; ``splits``, ``homes``,
+    ``more`` and ``notes`` are those of `Choice`; ``orders`` says how the fields of days are written where the
+    day does not come first.
     """
 
     first: int
@@ -38,6 +40,16 @@ class Header:
     labels: dict[str, str]
     unmapped: dict[int, str]
     words: Words
+    splits: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    homes: dict[str, int] = field(default_factory=dict)
+    more: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+    orders: dict[str, Order] = field(default_factory=dict)
+
+    def called(self, column: int) -> str:
+        """Return what a column is called, ``""`` where nothing stands in its header."""
+        named = (self.labels[name] for name, at in self.columns.items() if at == column)
+        return next(named, self.unmapped.get(column, ""))
 
 
 def find_header(sheet: Sheet, index: int, words: Words) -> Header | None:
@@ -51,7 +63,7 @@ def find_header(sheet: Sheet, index: int, words: Words) -> Header | None:
     named = _names_fields(row, words)
     if not named and not _groups_stand_above(row, below, words):
         return None
-    labels = [Label(cell, candidates_of(cell), []) for cell in row]
+    labels = [Label(cell, candidates_of(cell), [], cell) for cell in row]
     if named and not _parts(labels, below, words):
         return _mapped(sheet, index, 1, labels, words)
     labels = list(_joined(labels, below))
@@ -226,39 +238,28 @@ def _joined(labels: Sequence[Label], below: Row) -> Iterator[Label]:
             f"{parent} {lower}",
             [form for text in forms for form in candidates_of(text)],
             [] if foreign else candidates_of(lower),
+            lower,
         )
 
 
 def _mapped(sheet: Sheet, index: int, height: int, labels: list[Label], words: Words) -> Header:
-    """Give each field the column with its best name; a name that stands twice is refused."""
-    best: dict[str, tuple[int, int]] = {}
-    for column, label in enumerate(labels):
-        match = words.match(label)
-        if match is None:
-            continue
-        name, rank = match
-        if name not in best or rank < best[name][0]:
-            best[name] = (rank, column)
-        elif rank == best[name][0]:
-            raise RefusedError(
-                "two-headers",
-                file=sheet.file,
-                sheet=sheet.name,
-                first=column_letter(sheet.first_column + best[name][1]),
-                second=column_letter(sheet.first_column + column),
-                title=fields()[name].title,
-            )
-    columns = {name: column for name, (_, column) in best.items()}
-    used = set(columns.values())
+    """Return the header with the columns that its labels and the cells below it give the fields."""
+    chosen = choose(sheet, index + height, labels, words)
+    texts = [label.text.strip() for label in labels]
+    used = {
+        *chosen.columns.values(),
+        *chosen.homes.values(),
+        *(column for more in chosen.more.values() for _, column in more),
+    }
     return Header(
         index,
         height,
-        columns,
-        {name: labels[column].text.strip() for name, column in columns.items()},
-        {
-            column: label.text.strip()
-            for column, label in enumerate(labels)
-            if label.text.strip() and column not in used
-        },
+        chosen.columns,
+        {name: texts[column] for name, column in chosen.columns.items()},
+        {column: text for column, text in enumerate(texts) if text and column not in used},
         words,
+        chosen.splits,
+        chosen.homes,
+        chosen.more,
+        tuple(chosen.notes),
     )

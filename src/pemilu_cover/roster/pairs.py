@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import partial
 
 import polars as pl
 
 from pemilu_cover.roster.days import birth_date
+from pemilu_cover.roster.distinct import map_distinct
 from pemilu_cover.roster.gather import TYPED
-from pemilu_cover.roster.sheet import BROKEN, DATE, NUMBER, as_typed
-from pemilu_cover.values.text import is_nothing
+from pemilu_cover.roster.sheet import BROKEN, DATE, as_typed
+from pemilu_cover.values.text import is_nothing, word_form
 
 # Two fields each: their cells are parted first.
 PARTED = frozenset({"birth_place_date", "period"})
@@ -25,7 +27,13 @@ _PERIOD_OF_A_YEAR = re.compile(
     rf"(\d{{1,2}})(?:\s+([^\W\d_]+))?{_UNTIL}(\d{{1,2}}\s+([^\W\d_]+)\s+(\d{{4}}))", re.IGNORECASE
 )
 # What stands in a column to be ticked where there is no tick.
-_NO_TICK = ("", "-", "0", f"{NUMBER}0", "T", "FALSE")
+_NO_TICK = frozenset({"", "-", "–", "—", "0", "T", "TIDAK", "FALSE"})
+# What is a tick in any column, and the letters that are one in their own; "P" among the men is none.
+_ANY_TICK = frozenset("V VV X XX Y YA IYA 1 OK TRUE C U".split())
+_TICKS = {
+    "L": _ANY_TICK | {*"L LK LAKI PRIA M MALE LELAKI".split(), "LAKI LAKI"},
+    "P": _ANY_TICK | set("P PR PEREMPUAN WANITA F FEMALE W".split()),
+}
 
 
 def split_pairs(frame: pl.DataFrame) -> pl.DataFrame:
@@ -51,22 +59,27 @@ def split_pairs(frame: pl.DataFrame) -> pl.DataFrame:
 
 def with_ticked_sex(frame: pl.DataFrame) -> pl.DataFrame:
     """Read L or P where one of two columns is ticked; of two ticks it is not known which counts."""
+    if not any((frame[TYPED + name] != "").any() for name in ("sex_male", "sex_female")):
+        return frame
     male, female = (
-        ~pl.col(TYPED + name).str.strip_chars().is_in(_NO_TICK)
-        & ~pl.col(TYPED + name).str.starts_with(BROKEN)
-        for name in ("sex_male", "sex_female")
+        map_distinct(frame[TYPED + name], partial(_tick, letter=letter))
+        for name, letter in (("sex_male", "L"), ("sex_female", "P"))
     )
-    ticked = (
-        pl.when(male & female)
-        .then(pl.lit("L + P"))
-        .when(male)
-        .then(pl.lit("L"))
-        .when(female)
-        .then(pl.lit("P"))
-        .otherwise(pl.lit(""))
-    )
+    both = pl.Series([" + "]).new_from_index(0, frame.height)
+    neither = (male == "") | (female == "")
+    ticked = (male + female).zip_with(neither, male + both + female)
     own = pl.col(TYPED + "sex")
     return frame.with_columns(pl.when(own == "").then(ticked).otherwise(own).alias(TYPED + "sex"))
+
+
+def _tick(cell: str, letter: str) -> str:
+    """Return the letter of a column in which a cell is ticked; what is no tick is kept, to be asked about."""
+    text = as_typed(cell).strip()
+    if text.upper() in _NO_TICK or cell.startswith(BROKEN):
+        return ""
+    words = word_form(text)
+    is_tick = words in _TICKS[letter] if words else True
+    return letter if is_tick else f"{letter}: {text}"
 
 
 def _place_and_date(cell: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from pemilu_cover.roster.distinct import map_distinct
 from pemilu_cover.roster.fractions import WHOLE, without_fraction
 from pemilu_cover.roster.gather import TYPED
 from pemilu_cover.roster.marks import FLAWS, FORMULA_ERROR, SHOWN, TOO_LONG
+from pemilu_cover.roster.membership import membership_numbers
 from pemilu_cover.roster.pairs import PARTED
 from pemilu_cover.roster.sheet import BROKEN, MAX_TEXT, NUMBER, as_typed
 from pemilu_cover.roster.vocabulary import fields
@@ -56,6 +57,8 @@ def with_shown(frame: pl.DataFrame) -> pl.DataFrame:
     plain = frame.select(pl.col(TYPED + name).str.contains(_PLAIN).alias(name) for name in filled)
     cells = {name: _cleaned(frame[TYPED + name], plain[name]) for name in filled}
     cells |= {name: without_fraction(cells[name]) for name in filled if name in WHOLE}
+    if "kpj" in cells:
+        cells["kpj"] = membership_numbers(cells["kpj"])
     shown = {**{name: _no_texts(frame.height) for name in fields()}, **_without_nothing(cells)}
     return frame.with_columns(shown[name].alias(SHOWN + name) for name in fields())
 

@@ -11,22 +11,31 @@ from importlib import resources
 from types import MappingProxyType
 from typing import NamedTuple
 
+from pemilu_cover.roster import qualifiers
 from pemilu_cover.roster.sheet import DATE, NUMBER
 from pemilu_cover.values.text import word_form
 
 # A header that is known by its beginning only is a worse name for a field than any that is listed.
 _LAST_RANK = 1_000
-# What the office says of a column wins over what it is called.
-_ADDED_RANK = -1
+# What the office says of a column wins over what it is called, and a place of duty over any other.
+_ADDED_RANK, DUTY_RANK = -2, -1
+_PLACES = frozenset({"regency", "kecamatan", "desa", "tps"})
+_OF_HOME = frozenset({"kecamatan", "desa"})
+# A shorter word may be the beginning of another.
+_FEWEST_LETTERS = 4
+# A header of more parts is a sentence.
+_MOST_THINGS = 4
 # Words that make a column somebody else's: the heir's name is not the worker's.
 _FOREIGN = re.compile(
     r"\b(?:IBU|AYAH|BAPAK|ISTRI|SUAMI|PASANGAN|ANAK|ORANG TUA|ORTU|WALI|AHLI|WARIS|KELUARGA|KK|NKK|SAKSI"
-    r"|REKENING|REK|BANK|ATASAN|PAJAK|PPH|POTONGAN|TOTAL|SELURUH\w*|SELAMA)\b"
+    r"|REKENING|REK|BANK|ATASAN|DARURAT|KERABAT|PAJAK|PPH|POTONGAN|TOTAL|SELURUH\w*|SELAMA)\b"
 )
 _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SPACED_LETTERS = re.compile(r"(?:[A-Z] ){2,}[A-Z]")
 _BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
 _PARTS = re.compile(r"[/\n\\|]| atau ", re.IGNORECASE)
+# What parts the names of two things in one header.
+_THINGS = re.compile(r"[/\n\\|&+;,]| atau | dan | and ", re.IGNORECASE)
 
 
 class Field(NamedTuple):
@@ -83,6 +92,16 @@ def _by_header() -> dict[str, tuple[str, int]]:
 
 
 @cache
+def _run_together() -> dict[str, tuple[str, int]]:
+    """Return the known headers without spaces: programs write "tanggallahir"."""
+    return {
+        form.replace(" ", ""): meant
+        for form, meant in reversed(_by_header().items())
+        if len(form) > _FEWEST_LETTERS
+    }
+
+
+@cache
 def _by_prefix() -> dict[str, str]:
     """Give, for each beginning of a header that tells its field, the field."""
     return {f"{prefix} ": entry.name for entry in fields().values() for prefix in entry.prefixes}
@@ -96,38 +115,92 @@ class Words:
 
     def __init__(self, added: Mapping[str, str] = MappingProxyType({})) -> None:
         more = {word_form(header): (name, _ADDED_RANK) for header, name in added.items()}
-        self._known = _by_header() | more
+        self._known = _run_together() | _by_header() | more
 
     def named(self, cell: str) -> set[str]:
         """Give the fields that a cell names outright: "NIK menyusul" in a person's row is no header."""
-        return {self._known[form][0] for form in candidates_of(cell) if form in self._known}
+        parts = _THINGS.split(cell) if cell[:1] not in (NUMBER, DATE) else ()
+        texts = (cell, *parts) if 1 < len(parts) <= _MOST_THINGS else (cell,)
+        forms = (form for text in texts for form in candidates_of(text))
+        return {self._known[form][0] for form in forms if form in self._known}
 
     def field(self, cell: str) -> str | None:
         """Give the field that a header means, or None."""
         return next((name for name, _ in self.matches(candidates_of(cell))), None)
 
     def matches(self, candidates: Sequence[str]) -> Iterator[tuple[str, int]]:
-        """Give the fields that the forms of a header may mean, best first, with how good each is."""
-        yield from (self._known[form] for form in candidates if form in self._known)
+        """Return the fields that the forms of a header may mean, best first, with how good each is.
+
+        What is not a field of a roster has a name of `qualifiers`. The fullest form comes first: of
+        "Desa (KTP)" the brackets count.
+        """
+        for some in (candidates[:1], candidates[1:]):
+            yield from (self._known[form] for form in some if form in self._known)
+            yield from (found for form in some if (found := self._qualified(form)))
         for form in candidates:
             for prefix, name in _by_prefix().items():
                 if form.startswith(prefix) and not _FOREIGN.search(form):
                     yield name, _LAST_RANK
 
+    def _qualified(self, form: str) -> tuple[str, int] | None:
+        """Return what a header means by its qualifier: a place of duty, of a home, a part of an address."""
+        if (base := qualifiers.of_duty(form)) is not None:
+            return self._of_duty(base)
+        if qualifiers.is_name_of_members(form):
+            return "name", _LAST_RANK
+        if qualifiers.asks_for_kpj(form):
+            return "kpj", _LAST_RANK
+        home = qualifiers.of_home(form)
+        if part := qualifiers.address_part(home or form, within=home is not None):
+            return part, 0
+        name, _ = self._known.get(home or "", ("", 0))
+        return (qualifiers.HOME + name, 0) if name in _OF_HOME else None
+
+    def _of_duty(self, base: str) -> tuple[str, int] | None:
+        if not base:
+            return qualifiers.DUTY, 0
+        name, _ = self._known.get(base, ("", 0))
+        return (name, DUTY_RANK) if name in _PLACES else None
+
     def match(self, label: Label) -> tuple[str, int] | None:
-        """Give the field of a column and how good its name for it is, or None."""
-        if found := next(self.matches(label.forms), None):
-            return found
-        weak = next(self.matches(label.weaker), None)
-        return (weak[0], weak[1] + _LAST_RANK) if weak else None
+        """Return the field of a column and how good its name for it is, or None."""
+        found = next(self.matches(label.forms), None)
+        if found is None and (weak := next(self.matches(label.weaker), None)):
+            found = (weak[0], weak[1] + _LAST_RANK)
+        if found and found[0] == "wage" and found[1] > _ADDED_RANK and _is_other_pay(label):
+            return qualifiers.OTHER_PAY, 0
+        return found
+
+    def things(self, label: Label) -> tuple[str, ...]:
+        """Return the fields that a header names one behind the other, ``""`` for what is not known.
+
+        There are none where the header is known as a whole ("Tempat, Tanggal Lahir"), or names one
+        thing only; "Nama/Jabatan" names two, though "Nama Jabatan" is one.
+        """
+        for text in dict.fromkeys((label.text, label.own)):
+            parts = _THINGS.split(text.replace("(", ",").replace(")", ""))
+            if not 1 < len(parts) <= _MOST_THINGS:
+                continue
+            names = [next(self.matches(candidates_of(part)), ("", 0))[0] for part in parts]
+            if word_form(text) not in self._known or (all(names) and len(set(names)) > 1):
+                return tuple(dict.fromkeys(names))
+        return ()
+
+
+def _is_other_pay(label: Label) -> bool:
+    return bool(label.forms) and qualifiers.is_other_pay(label.forms[0])
 
 
 class Label(NamedTuple):
-    """What a column is called, the forms by which it may be known, and those that say less."""
+    """What a column is called, the forms by which it may be known, and those that say less.
+
+    ``own`` is what its own cell says, without the group above.
+    """
 
     text: str
     forms: list[str]
     weaker: list[str]
+    own: str
 
 
 @lru_cache(maxsize=20_000)
