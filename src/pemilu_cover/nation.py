@@ -19,10 +19,11 @@ from pemilu_cover.law.agreement import Agreement, read_agreement
 from pemilu_cover.law.book import LawGapError, RateBook
 from pemilu_cover.law.files import LawFileError
 from pemilu_cover.messages import RefusedError, Text
-from pemilu_cover.national import across, bills, finish, sums
+from pemilu_cover.national import across, bills, columns, finish, sums
 from pemilu_cover.national.judging import PIECE, Judging, Step, Work
 from pemilu_cover.national.kernel import Kernel, has_finding
 from pemilu_cover.national.ledger import Ledger, added, sha256_of, write_parquet
+from pemilu_cover.roster import contradictions
 from pemilu_cover.roster.files.stream import HEIGHT
 from pemilu_cover.roster.read import checked, labels_of
 from pemilu_cover.roster.tables import Table
@@ -166,14 +167,18 @@ class _Run:
             return
         self.step(Text("membandingkan NIK", "comparing NIKs"), 0, 0)
         kernel = Kernel(self.terms, self.tables, self.office)
+        errors = columns.errors(self.ledger.everybody, self.tables)
         found = across.compare(
             self.ledger.everybody,
             self.people,
             self.tables,
             kernel.rules,
+            errors,
             strict=self.asked.strict,
         )
         write_parquet(found, self._across)
+        folded = contradictions.folded_codes(errors)
+        self.ledger.settle("folded", [[table, sorted(codes)] for table, codes in folded.items()])
         self.ledger.settle("compared", value=True)
 
     @property
@@ -218,9 +223,11 @@ class _Run:
         """Give what gives a piece as it is in the end, by its number."""
         found = self._found()
         first = finish.first_of_table(self.ledger.everybody)
+        folded = {table: frozenset(codes) for table, codes in self.ledger.settled["folded"]}
 
         def settled(number: int) -> pl.DataFrame:
             judged = pl.read_parquet(self.ledger.place("judged", number), glob=False)
+            judged = columns.without_folded(judged, folded)
             of_piece = found.filter(pl.col("gid") // PIECE == number)
             return finish.settled(finish.told_once(judged, first), of_piece)
 

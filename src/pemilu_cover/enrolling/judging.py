@@ -31,7 +31,7 @@ from pemilu_cover.law.files import LawFileError
 from pemilu_cover.law.wages import likely_wage, wage_bounds
 from pemilu_cover.messages import RefusedError, Text
 from pemilu_cover.reasons.lawview import election_named
-from pemilu_cover.roster import guesses, screen
+from pemilu_cover.roster import contradictions, guesses, screen
 from pemilu_cover.roster.changes import CORRECTED, STRUCK, Change, changed
 from pemilu_cover.roster.findings import Fault, Finding, place
 from pemilu_cover.roster.fixes import SAYS, fix
@@ -87,7 +87,8 @@ class Judged:
     """A roster with its findings. ``frame`` has a row per person, read and settled.
 
     ``returned`` tells what corrections files have changed in it, ``fixed`` what ``--fix`` has. ``prices`` has
-    the premium of each contract.
+    the premium of each contract. ``folded`` are the findings about rows for which an error of their column
+    stands.
     """
 
     terms: Terms
@@ -97,6 +98,7 @@ class Judged:
     prices: PriceList
     returned: Returned = field(default_factory=Returned)
     fixed: Sequence[Change] = ()
+    folded: Sequence[Finding] = ()
 
     @cached_property
     def elections(self) -> list[Share]:
@@ -143,7 +145,7 @@ def judge_files(
         returned = take_back(normalised(roster, book), asked.complete)
     roster = changed(roster, returned.changes.values())
     judged = _judge(roster, book, agreement, asked, returned=returned)
-    fixed = fix(judged.frame, judged.findings, asked.fixes)
+    fixed = fix(judged.frame, [*judged.findings, *judged.folded], asked.fixes)
     if not fixed:
         return judged
     roster = changed(roster, fixed)
@@ -168,13 +170,20 @@ def _judge(
         *_told(frame),
         *_changes_told(returned, fixed),
         *guesses.faults(roster),
-        *screen.faults(frame, rules),
     ]
+    rows = list(screen.faults(frame, rules))
+    counts = contradictions.counts(frame, rows)
+    errors = [
+        *guesses.column_errors(roster.tables),
+        *contradictions.column_faults(counts, roster.tables),
+    ]
+    rows, folded = contradictions.fold(rows, frame["table"], errors)
+    faults += [*contradictions.at_first_people(frame, errors), *rows]
     prices = PriceList(agreement, book)
     faults += unpriced(frame, faults, prices, strict=asked.strict)
     faults += between_rows(frame, faults, rules, strict=asked.strict)
     findings = [*returned.lost, *place(roster, faults, strict=asked.strict)]
-    return Judged(terms, roster, frame, findings, prices, returned, fixed)
+    return Judged(terms, roster, frame, findings, prices, returned, fixed, place(roster, folded))
 
 
 def judge_piece(roster: Roster, terms: Terms, rules: Rules, *, strict: bool) -> Judged:
@@ -185,7 +194,7 @@ def judge_piece(roster: Roster, terms: Terms, rules: Rules, *, strict: bool) -> 
     frame = normalised(roster, terms.book)
     found = elections.by_dates(frame, terms.book, terms.agreement) if terms.by_dates else None
     frame = settle(elections.with_elections(frame, found, terms.election.id), rules)
-    faults = [*_told(frame), *guesses.column_errors(roster), *screen.faults(frame, rules)]
+    faults = [*_told(frame), *screen.faults(frame, rules)]
     prices = PriceList(terms.agreement, terms.book)
     faults += unpriced(frame, faults, prices, strict=strict)
     findings = place(roster, faults, strict=strict)

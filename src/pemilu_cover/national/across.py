@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import polars as pl
 
+from pemilu_cover.national import columns
 from pemilu_cover.national.kernel import FINDING, HELD_BACK, findings_frame
 from pemilu_cover.roster import duplicates, namesakes, structure
 from pemilu_cover.roster.findings import Fault, place
@@ -31,15 +32,24 @@ SCHEMA = {"gid": pl.Int64(), "findings": pl.List(FINDING)}
 
 
 def compare(
-    judged: pl.LazyFrame, people: int, tables: Sequence[Table], rules: Rules, *, strict: bool
+    judged: pl.LazyFrame,
+    people: int,
+    tables: Sequence[Table],
+    rules: Rules,
+    errors: columns.Errors = (),
+    *,
+    strict: bool,
 ) -> pl.DataFrame:
     """Give what is found between rows: `SCHEMA`, a row for each person of whom anything is.
 
-    ``judged`` is everybody, with ``gid``, the number that each of so many ``people`` has.
+    ``judged`` is everybody, with ``gid``, the number that each of so many ``people`` has; ``errors`` are
+    those of columns, which keep their tables out.
     """
     sources = ["file"] if len(tables) > 1 else []
+    found = list(columns.findings(judged, tables, errors, strict=strict))
+    judged = columns.kept_out(judged, errors)
     parts = _Parts(judged, people)
-    found = [
+    found += [
         of_one_nik(part, tables, rules, sources, strict=strict)
         for part in parts.by(pl.col("nik"), FOR_NIK)
     ]

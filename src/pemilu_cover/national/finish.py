@@ -10,9 +10,9 @@ from typing import Literal
 import polars as pl
 
 from pemilu_cover.enrolling.listing import RUNS, inert
+from pemilu_cover.national.columns import is_told
 from pemilu_cover.national.kernel import ENROLLED, HELD_BACK, has_finding
 from pemilu_cover.national.ledger import parquet_of
-from pemilu_cover.roster.findings import OF_COLUMN
 from pemilu_cover.sheets import apart, sipp
 from pemilu_cover.values import regions
 
@@ -26,13 +26,13 @@ _RUPIAH = pl.Decimal(20, 2)
 
 
 def first_of_table(everybody: pl.LazyFrame) -> pl.DataFrame:
-    """Give the first person of each table at whom a finding about a column is told, by field and code."""
+    """Give the first person of each table at whom a missing column is told, by the column's field."""
     told = everybody.filter(_tells_of_table).select("table", "gid", "findings").collect()
-    return _of_table(told).group_by("table", "field", "code").agg(pl.col("gid").min())
+    return _of_table(told).group_by("table", "field").agg(pl.col("gid").min())
 
 
 def told_once(people: pl.DataFrame, first: pl.DataFrame) -> pl.DataFrame:
-    """Give a judged piece in which what is of a column is told at the first person of its table alone.
+    """Give a judged piece in which a missing column is told at the first person of its table alone.
 
     Each piece tells of it, which knows of no other.
     """
@@ -40,9 +40,9 @@ def told_once(people: pl.DataFrame, first: pl.DataFrame) -> pl.DataFrame:
     if not told.height:
         return people
     others = told.explode("findings").filter(
-        ~pl.col("findings").struct.field("code").is_in(_OF_TABLE),
+        pl.col("findings").struct.field("code") != _OF_TABLE,
     )
-    kept = _of_table(told).join(first, on=["gid", "field", "code"], how="semi")
+    kept = _of_table(told).join(first, on=["gid", "field"], how="semi")
     both = pl.concat([others.select("gid", "findings"), kept.select("gid", "findings")])
     once = both.group_by("gid", maintain_order=True).agg(pl.col("findings").alias("once"))
     is_told = pl.col("gid").is_in(told["gid"].implode())
@@ -53,14 +53,13 @@ def told_once(people: pl.DataFrame, first: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-_OF_TABLE = ["column-missing", *sorted(OF_COLUMN)]
-_tells_of_table = pl.any_horizontal(has_finding("code", code) for code in _OF_TABLE)
+_OF_TABLE = "column-missing"
+_tells_of_table = has_finding("code", _OF_TABLE)
 
 
 def _of_table(told: pl.DataFrame) -> pl.DataFrame:
     field, code = (pl.col("findings").struct.field(name) for name in ("field", "code"))
-    exploded = told.explode("findings").filter(code.is_in(_OF_TABLE))
-    return exploded.with_columns(field.alias("field"), code.alias("code"))
+    return told.explode("findings").filter(code == _OF_TABLE).with_columns(field.alias("field"))
 
 
 def settled(people: pl.DataFrame, across: pl.DataFrame) -> pl.DataFrame:
@@ -181,6 +180,7 @@ def _findings(people: pl.DataFrame) -> pl.DataFrame:
         people.select("findings", *_address(), *_places())
         .explode("findings")
         .drop_nulls("findings")
+        .filter(is_told(pl.col("findings")))
         .select(
             pl.col("findings").struct.field("level", "code"),
             pl.col("BERKAS", "BARIS", REGENCY, "KABUPATEN_KOTA", "KECAMATAN"),

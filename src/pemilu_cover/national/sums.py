@@ -20,6 +20,7 @@ from pemilu_cover.enrolling.judging import Terms
 from pemilu_cover.law.book import RateBook
 from pemilu_cover.law.premium import Premium, contract_for, price
 from pemilu_cover.law.proration import Period
+from pemilu_cover.national.columns import is_told
 from pemilu_cover.national.kernel import ENROLLED, EXCLUDED, HELD_BACK
 from pemilu_cover.national.ledger import parquet_of, read_parquets
 from pemilu_cover.sheets.invoice import Area, Line, RoleTotal
@@ -80,6 +81,7 @@ def sums_of(people: pl.DataFrame) -> dict[str, pl.DataFrame]:
         "codes": people.select("regency", "findings")
         .explode("findings")
         .drop_nulls("findings")
+        .filter(is_told(pl.col("findings")))
         .unnest("findings")
         .group_by(_by("codes"))
         .agg(pl.len().alias("people")),

@@ -7,7 +7,7 @@ is said, and ``--map`` or the agreement settles it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import polars as pl
 
@@ -30,24 +30,19 @@ _BORN_FROM, _BORN_TO = 1920, 2012
 
 def faults(roster: Roster) -> Iterator[tuple[int, Fault]]:
     """Give what was guessed of each table, and what could be, at its first person."""
-    for table, number in _first_people(roster):
+    firsts = roster.frame.group_by("table", maintain_order=True).agg(pl.col("id").first())
+    for table, number in firsts.iter_rows():
         yield from ((number, fault) for fault in of_table(roster.tables[table]))
-    yield from column_errors(roster)
 
 
-def column_errors(roster: Roster) -> Iterator[tuple[int, Fault]]:
-    """Yield the columns of each table whose headers do not tell what they hold, at its first person."""
-    for table, number in _first_people(roster):
-        yield from (
-            (number, fault) for fault in _notes(roster.tables[table]) if fault.code in OF_COLUMN
-        )
+def column_errors(tables: Sequence[Table]) -> Iterator[tuple[int, Fault]]:
+    """Yield the columns whose headers do not tell what they hold, each with its table's number."""
+    for number, table in enumerate(tables):
+        yield from ((number, fault) for fault in notes(table) if fault.code in OF_COLUMN)
 
 
-def _first_people(roster: Roster) -> Iterator[tuple[int, int]]:
-    return roster.frame.group_by("table", maintain_order=True).agg(pl.col("id").first()).iter_rows()
-
-
-def _notes(table: Table) -> Iterator[Fault]:
+def notes(table: Table) -> Iterator[Fault]:
+    """Yield what was decided about the columns of a table."""
     for note in table.header.notes:
         yield Fault(note.code, note.field, note.detail, column=note.column)
 
@@ -57,7 +52,7 @@ def of_table(table: Table) -> Iterator[Fault]:
     if table.sheet.guessed_encoding:
         yield Fault("csv-encoding", "name", {"encoding": table.sheet.guessed_encoding})
     told = {note.column for note in table.header.notes}
-    yield from (fault for fault in _notes(table) if fault.code not in OF_COLUMN)
+    yield from (fault for fault in notes(table) if fault.code not in OF_COLUMN)
     for column, label in table.header.unmapped.items():
         if is_foreign(label) or column in told:
             continue
