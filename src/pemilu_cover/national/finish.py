@@ -183,10 +183,18 @@ def _findings(people: pl.DataFrame) -> pl.DataFrame:
         .filter(is_told(pl.col("findings")))
         .select(
             pl.col("findings").struct.field("level", "code"),
-            pl.col("BERKAS", "BARIS", REGENCY, "KABUPATEN_KOTA", "KECAMATAN"),
+            "BERKAS",
+            _row_of_cell().alias("BARIS"),
+            pl.col(REGENCY, "KABUPATEN_KOTA", "KECAMATAN"),
             pl.col("findings").struct.field("column", "cell", "message", "suggestion"),
         )
     )
+
+
+def _row_of_cell() -> pl.Expr:
+    """Give the row in which a finding's cell stands: what is of a column is told at its header."""
+    row = pl.col("findings").struct.field("cell").str.extract("([0-9]+)$").cast(pl.Int64)
+    return pl.coalesce(row, "BARIS")
 
 
 def _address() -> tuple[pl.Expr, pl.Expr]:

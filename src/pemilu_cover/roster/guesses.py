@@ -1,7 +1,7 @@
 """What a file does not say: the encoding of a CSV, and what columns hold that no word tells.
 
-No column is taken by a guess: where its cells are plainly NIKs, birth dates, phone numbers or wages, it
-is said, and ``--map`` or the agreement settles it.
+No column is taken by a guess: where its cells are plainly NIKs, names, offices, dates of birth or the
+like, it is said, and ``--map`` or the agreement settles it.
 """
 
 from __future__ import annotations
@@ -11,14 +11,17 @@ from collections.abc import Callable, Iterator, Sequence
 
 import polars as pl
 
+from pemilu_cover.roster import splitting
 from pemilu_cover.roster.findings import OF_COLUMN, Fault
 from pemilu_cover.roster.gather import Roster
 from pemilu_cover.roster.sheet import DATE, as_typed, column_letter
 from pemilu_cover.roster.tables import Table
 from pemilu_cover.roster.vocabulary import fields, is_foreign
-from pemilu_cover.values import dates, nik, phone, rupiah
-from pemilu_cover.values.text import clean, is_nothing
+from pemilu_cover.values import dates, nik, phone, regions, rupiah
+from pemilu_cover.values.text import clean, is_nothing, word_form
 
+_NAME = re.compile(r"[^\W\d_][^\W\d_ .,'’-]*(?:[ .,'’-]+[^\W\d_]+)+[.]?")
+_SHORTEST_NAME = 4
 _PLAIN = re.compile(r"[\w .,/()-]+")
 # So large a part of a column's cells has to be of one kind.
 _PLAINLY = 0.8
@@ -59,7 +62,10 @@ def of_table(table: Table) -> Iterator[Fault]:
         cells = [row[column] for _, row in table.rows]
         filled = [cell for cell in cells if cell and not is_nothing(clean(as_typed(cell)))]
         for name, is_one in _KINDS.items():
-            if table.lacks(name) and filled and sum(map(is_one, filled)) >= _PLAINLY * len(filled):
+            differing = len(set(filled)) if name in _DIFFERS else len(filled)
+            least = _PLAINLY * len(filled)
+            is_kind = differing >= least and sum(map(is_one, filled)) >= least
+            if filled and table.lacks(name) and is_kind:
                 title = fields()[name].title
                 letter = column_letter(table.sheet.first_column + column)
                 detail = {"label": label, "letter": letter, "title": title}
@@ -96,9 +102,27 @@ def _is_wage(cell: str) -> bool:
     return _LEAST_WAGE_SEN <= sen <= _MOST_WAGE_SEN
 
 
+def _is_name(cell: str) -> bool:
+    """Return whether a cell looks like a person's name: words of letters, of no office, place or sex."""
+    text = clean(cell)
+    words = word_form(text)
+    is_other = words in regions.kecamatan_names() or splitting.KINDS["role"](text)
+    return _NAME.fullmatch(text) is not None and not is_other and len(words) >= _SHORTEST_NAME
+
+
+def _is_kecamatan(cell: str) -> bool:
+    words = word_form(cell).removeprefix("KECAMATAN ").removeprefix("KEC ")
+    return words in regions.kecamatan_names()
+
+
 _KINDS: dict[str, Callable[[str], bool]] = {
     "nik": _is_nik,
     "birth_date": _is_birth_date,
     "phone": _is_phone,
     "wage": _is_wage,
+    "name": _is_name,
+    "role": splitting.KINDS["role"],
+    "kecamatan": _is_kecamatan,
 }
+# What differs from person to person; a column of places repeats itself.
+_DIFFERS = frozenset({"nik", "name"})

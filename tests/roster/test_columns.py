@@ -1,0 +1,227 @@
+"""What all cells of a column tell together: what it holds, in which order, and whether to believe it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from national.made import enrol, table
+from roster.making import (
+    Row,
+    check,
+    codes_of,
+    column_of,
+    csv_text,
+    grid,
+    nik,
+    person,
+    roster,
+    workbook,
+)
+
+from pemilu_cover.roster.days import birth_date
+from pemilu_cover.roster.gather import TYPED, gather
+from pemilu_cover.roster.orders import with_orders
+from pemilu_cover.roster.sheet import RosterFile, Sheet
+from pemilu_cover.roster.splitting import split, split_duty
+from pemilu_cover.roster.vocabulary import Words
+
+PEOPLE = 12
+BIRTHS = [date(1980 + number, number % 9 + 1, 10 + number % 3) for number in range(PEOPLE)]
+# What each of so many people is, in turn.
+SEXES = ["L", "P"] * (PEOPLE // 2)
+
+
+def everybody(**cells: Sequence[object]) -> list[Row]:
+    """Give so many people of both sexes, each born on another day, with a column of cells for each name."""
+    people = []
+    for number, (born, sex) in enumerate(zip(BIRTHS, SEXES, strict=True)):
+        told: dict[str, Any] = {"Tanggal Lahir": born, "L/P": sex}
+        told["NIK"] = nik(number + 1, born=born, sex=sex)
+        changed: dict[str, Any] = {name: column[number] for name, column in cells.items()}
+        # Of one unit no more than it may have: the findings here are of columns.
+        people.append(person(number + 1, **told | {"TPS": f"{number + 1:03}"} | changed))
+    return people
+
+
+def named(name: str, cells: Sequence[object]) -> list[Row]:
+    return everybody(**{name: cells})
+
+
+def turned(born: date) -> date:
+    return date(born.year, born.day, born.month)
+
+
+def found(path: Path, **options: Any) -> list[tuple[int, str]]:
+    units = {"unit-too-few", "unit-without", "unit-too-many"}
+    return [pair for pair in codes_of(check(path, **options)) if pair[1] not in units]
+
+
+def test_sex_column__sorted_alone__is_one_error_and_nobody_is_enrolled(tmp_path: Path) -> None:
+    path = roster(tmp_path, named("L/P", sorted(SEXES)))
+    judged = check(path)
+    (finding,) = [f for f in judged.findings if f.code == "column-contradicts"]
+    assert (finding.level, finding.row, finding.cell, finding.column) == ("error", 1, "F1", "L/P")
+    assert finding.detail["found"] == PEOPLE // 2
+    assert not any(f.code == "sex-nik" for f in judged.findings)
+    assert judged.enrolled.height == 0
+    assert len(judged.held_back) == PEOPLE
+
+
+def test_sex_column__two_faults__are_told_row_by_row(tmp_path: Path) -> None:
+    path = roster(tmp_path, named("L/P", ["P", "L", *SEXES[2:]]))
+    assert found(path) == [(2, "sex-nik"), (3, "sex-nik")]
+    assert check(path).enrolled.height == PEOPLE
+
+
+def test_sex_column__two_faults_in_a_table_of_three__are_told_row_by_row(tmp_path: Path) -> None:
+    path = roster(tmp_path, named("L/P", ["P", "L", *SEXES[2:]])[:3])
+    assert found(path) == [(2, "sex-nik"), (3, "sex-nik")]
+
+
+def test_sex_column__small_sheets_of_one_form__are_counted_together(tmp_path: Path) -> None:
+    people = named("L/P", ["L"] * PEOPLE)
+    sheets = {f"TPS {at}": grid(people[at : at + 4]) for at in range(0, PEOPLE, 4)}
+    assert found(workbook(tmp_path / "roster.xlsx", sheets)) == [(1, "column-contradicts")] * 3
+
+
+def test_birth_dates__of_other_people__are_one_error(tmp_path: Path) -> None:
+    path = roster(tmp_path, named("Tanggal Lahir", BIRTHS[::-1]))
+    assert found(path) == [(1, "column-contradicts")]
+    assert check(path).enrolled.height == 0
+
+
+def test_name_column__with_dates_in_it__is_one_error(tmp_path: Path) -> None:
+    path = roster(tmp_path, named("Nama Lengkap", BIRTHS))
+    assert (1, "column-contradicts") in found(path)
+    assert check(path).enrolled.height == 0
+
+
+def test_office_column__without_any_office__is_one_error(tmp_path: Path) -> None:
+    path = roster(tmp_path, named("Jabatan", [f"Blok {number}" for number in range(PEOPLE)]))
+    assert found(path) == [(1, "column-contradicts")]
+
+
+def test_birth_dates__half_of_them_swapped__are_asked_once(tmp_path: Path) -> None:
+    half = [born if at % 2 else turned(born) for at, born in enumerate(BIRTHS)]
+    path = roster(tmp_path, named("Tanggal Lahir", half))
+    assert found(path) == [(1, "dates-mixed")]
+    assert check(path).enrolled.height == 0
+
+
+def test_birth_dates__half_of_them_swapped_and_fixed__enrol_everybody(tmp_path: Path) -> None:
+    half = [born if at % 2 else turned(born) for at, born in enumerate(BIRTHS)]
+    judged = check(roster(tmp_path, named("Tanggal Lahir", half)), fixes=["swaps"])
+    assert column_of(judged, "birth_date") == BIRTHS
+    assert judged.enrolled.height == PEOPLE
+
+
+def test_birth_dates__all_swapped_by_excel__are_read_as_they_were_meant(tmp_path: Path) -> None:
+    path = roster(tmp_path, named("Tanggal Lahir", list(map(turned, BIRTHS))))
+    assert column_of(check(path), "birth_date") == BIRTHS
+    assert found(path) == [(1, "dates-swapped")]
+
+
+def test_birth_dates__one_of_them_swapped__is_a_fault_of_its_row(tmp_path: Path) -> None:
+    path = roster(tmp_path, named("Tanggal Lahir", [turned(BIRTHS[0]), *BIRTHS[1:]]))
+    assert found(path) == [(2, "birth-swapped")]
+
+
+def test_birth_dates__month_first_with_one_fault__are_read_so_and_the_fault_is_told(
+    tmp_path: Path,
+) -> None:
+    texts = [f"{born:%-m/%-d/%Y}" for born in BIRTHS * 2]
+    people = named("Tanggal Lahir", texts[:PEOPLE])
+    more = named("Tanggal Lahir", [f"{BIRTHS[0]:%-d/%-m/%Y}", *texts[1:PEOPLE]])
+    for at, one in enumerate(more):
+        number = PEOPLE + at + 1
+        one |= {"NIK": nik(number, born=BIRTHS[at], sex=SEXES[at]), "TPS": f"{number:03}"}
+        one |= {"Nama Lengkap": person(number)["Nama Lengkap"]}
+    path = roster(tmp_path, [*people, *more])
+    assert found(path) == [(1, "dates-month-first"), (PEOPLE + 2, "birth-swapped")]
+
+
+@given(
+    births=st.lists(st.dates(date(1960, 1, 1), date(2006, 12, 31)), min_size=8, max_size=20),
+    month_first=st.booleans(),
+    separator=st.sampled_from("/-."),
+)
+def test_birth_dates__written_in_one_order__are_those_of_the_niks(
+    births: list[date], month_first: bool, separator: str
+) -> None:
+    """Two dates that tell the order are enough; where none does, both orders are the same."""
+    assume(sum(born.day != born.month for born in births) != 1)
+    order = separator.join(("%m", "%d", "%Y") if month_first else ("%d", "%m", "%Y"))
+    people = [
+        [person(number)["Nama Lengkap"], nik(number, born=born), born.strftime(order)]
+        for number, born in enumerate(births, start=1)
+    ]
+    rows = [["Nama", "NIK", "Tanggal Lahir"], *people]
+    sheet = Sheet("roster.csv", "roster", [[str(cell) for cell in row] for row in rows])
+    read = with_orders(gather([RosterFile("roster.csv", "", [sheet])], Words()), None)
+    assert list(map(birth_date, read.frame[TYPED + "birth_date"])) == births
+
+
+WORDS = st.text("abcdefghijklmnoprstuwy", min_size=3, max_size=9).map(str.title)
+
+
+@given(
+    name=st.lists(WORDS, min_size=1, max_size=3).map(" ".join),
+    separator=st.sampled_from((" / ", "/", " - ", "\n", " | ", " (")),
+    nik_first=st.booleans(),
+)
+def test_split__name_and_nik_in_one_cell__gives_both(
+    name: str, separator: str, nik_first: bool
+) -> None:
+    number = nik(1)
+    cell = separator.join((number, name) if nik_first else (name, number))
+    for names in (("nik", "name"), ("name", "nik")):
+        assert split(cell, names) == {"nik": number, "name": name}
+
+
+@given(desa=st.lists(WORDS, min_size=1, max_size=2).map(" ".join), tps=st.integers(1, 99))
+def test_split_duty__desa_and_tps_in_any_order__gives_both(desa: str, tps: int) -> None:
+    for cell in (f"{desa} / TPS {tps:02}", f"TPS {tps} Desa {desa}", f"Desa {desa}, TPS {tps}"):
+        told = split_duty(cell)
+        assert (told["desa"], int(told["tps"])) == (desa, tps)
+
+
+def test_great_roster__with_a_sorted_column__keeps_its_table_out_as_at_the_desk(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "roster.csv"
+    path.write_text(csv_text(grid(named("L/P", sorted(SEXES)))))
+    done = enrol(path, tmp_path / "out", form="csv")
+    assert (done.json["enrolled"], done.json["held_back"]) == (0, PEOPLE)
+    assert done.json["findings_by_code"]["column-contradicts"] == 1
+    assert (1, "column-contradicts") in [tuple(pair[:2]) for pair in _rows_and_codes(tmp_path)]
+    assert set(table(tmp_path / "out", "held_back")["KODE"]) == {"column-contradicts"}
+    assert check(path).enrolled.height == 0
+
+
+def test_great_roster__with_the_month_first__is_read_as_at_the_desk(tmp_path: Path) -> None:
+    path = tmp_path / "roster.csv"
+    rows = named("Tanggal Lahir", [f"{born:%m/%d/%Y}" for born in BIRTHS])
+    path.write_text(csv_text(grid(rows)))
+    done = enrol(path, tmp_path / "out", form="csv")
+    assert done.json["enrolled"] == PEOPLE
+    assert [code for _, code in _rows_and_codes(tmp_path)].count("dates-month-first") == 1
+    told = table(tmp_path / "out", "enrolled")["TANGGAL_LAHIR"].to_list()
+    assert told == [f"{born:%d-%m-%Y}" for born in BIRTHS]
+
+
+def _rows_and_codes(folder: Path) -> list[tuple[int, str]]:
+    found = table(folder / "out", "findings")
+    return [(int(row), code) for row, code in found.select("BARIS", "code").iter_rows()]
+
+
+def test_unknown_column__of_names__is_suggested(tmp_path: Path) -> None:
+    titles, *rows = grid(everybody())
+    titles[titles.index("Nama Lengkap")] = "Yang Dilantik"
+    path = workbook(tmp_path / "roster.xlsx", {"KPPS": [titles, *rows]})
+    (guess,) = [f for f in check(path).findings if f.code == "column-guess"]
+    assert guess.suggestion == '--map "Yang Dilantik=Nama Lengkap"'
