@@ -144,6 +144,16 @@ CASES: dict[str, Case] = {
     "kpj-unreadable": Case("No. KPJ", {"No. KPJ": "0001234567890"}),
     "optional-unreadable": Case("Email", {"Email": "cucu(at)contoh.id"}),
     "asn-excluded": Case("Status Pegawai", {"Status Pegawai": "PNS"}),
+    "role-unread": Case("Jabatan", {"Jabatan": "Anggota KPPS (hijau)"}),
+    "name-unreadable": Case("Nama Lengkap", {"Nama Lengkap": "tidak tahu"}),
+    "name-degree": Case("Nama Lengkap", {"Nama Lengkap": "Cucu Arifin SE"}),
+    "name-word": Case("Nama Lengkap", {"Nama Lengkap": "Nihil"}),
+    "mother-unreadable": Case("Nama Ibu Kandung", {"Nama Ibu Kandung": "tidak tahu"}),
+    "mother-is-person": Case("Nama Ibu Kandung", {"Nama Ibu Kandung": "Cucu Arifin"}),
+    "kecamatan-misspelt": Case("Kecamatan", {"Kecamatan": "Pelered"}),
+    "desa-misspelt": Case("Desa/Kelurahan", {"Desa/Kelurahan": "Sindangsary"}),
+    "tps-several": Case("TPS", {"TPS": "001, 002"}),
+    "remark-unread": Case("Keterangan", {"Keterangan": "suka menolong"}),
     "left-asked": Case("Keterangan", {"Keterangan": "Mengundurkan diri, diganti"}),
     "asn-asked": Case("Pekerjaan", {"Pekerjaan": "Polri"}),
     "kpj-returning": Case("No. KPJ", {"No. KPJ": "99000000123"}),
@@ -167,7 +177,7 @@ OF_A_ROW = {
 }
 NOT_OF_A_ROW_ALONE = {
     *("nik-two-people", "nik-one-or-two", "duplicate", "two-roles", "name-alike", "asn-billed"),
-    *("asn-excluded", "kpj-returning", "column-missing"),
+    *("asn-excluded", "kpj-returning", "column-missing", "remark-unread"),
     *("unit-too-many", "unit-too-few", "unit-without"),
 }
 WARNINGS = [code for code, level in OF_A_ROW.items() if level == "warning"]

@@ -85,10 +85,10 @@ REFUSED = {
     "31 February": "31 Feb 2000",
     "29 February of a common year": "29-02-1900",
     "the American order": "05/28/1990",
-    "the American order, in words": "May 28, 1990",
+    "an afternoon in another zone": "1990-05-28T20:00:00Z",
     "an ISO date with the days before the months": "1990-28-05",
     "a month that does not exist": "28 Mie 1990",
-    "no separators": "28051990",
+    "no separators and seven digits": "8051990",
     "a separator lost": "28-051990",
     "year 0": "01-01-0000",
     "a range": "01 MARET 2024 - 28 FEBRUARI 2029",
@@ -102,6 +102,54 @@ REFUSED = {
 def test_what_is_no_certain_date_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match=r"^not a date$|out of range|must be in"):
         dates.parse(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("12–05–1990", "12,05,1990", "12, Mei, 1990", "12 Mei 1990.", "12051990", "19900512"),
+        *(
+            "Sabtu, 12 Mei 1990",
+            "Jum'at 12-05-1990",
+            "tgl. 12 Mei 1990",
+            "12/V/1990",
+            "12-05-1990,",
+        ),
+        *("1990-05-12T00:00:00+07:00", "1990-05-12T00:00:00Z", "1990-05-11T17:00:00.000Z"),
+        *(
+            "May 12, 1990",
+            "12 Mei1990",
+            "12_05_1990",
+            "12 | 05 | 1990",
+            "1990-05-11 16:00:00+00:00",
+        ),
+    ],
+)
+def test_parse__date_that_can_mean_one_day_only__returns_it(typed: str) -> None:
+    assert dates.parse(typed) == date(1990, 5, 12)
+
+
+@pytest.mark.parametrize(
+    "typed", ["07-Nov-24", "7 Nov 24", "7/11/24", "07.11.24", "7 November '24", "7-XI-24"]
+)
+def test_parse__year_of_two_digits_with_a_century__returns_that_century(typed: str) -> None:
+    assert dates.parse(typed, century=2000) == date(2024, 11, 7)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Purwakarta, Sabtu 12 Mei 1990", ("Purwakarta", "12 Mei 1990")),
+        ("Kota Bandung / 12-05-1990", ("Kota Bandung", "12-05-1990")),
+        ("Ma'rang, tgl 12-05-1990", ("Ma'rang", "12-05-1990")),
+        ("12 Mei 1990", ("", "12 Mei 1990")),
+        ("Purwakarta", ("", "Purwakarta")),
+    ],
+)
+def test_split_place__place_in_front__parts_it_from_the_date(
+    text: str, parts: tuple[str, str]
+) -> None:
+    assert dates.split_place(text) == parts
 
 
 def test_the_day_stands_before_the_month_even_where_both_orders_exist() -> None:

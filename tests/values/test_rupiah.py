@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pemilu_cover.values import rupiah
+from pemilu_cover.values.terbilang import terbilang
 
 # Ways of writing seen in rosters and budgets, and their plain variants. Amounts on the right are in
 # rupiah.
@@ -92,8 +93,6 @@ REFUSED = {
     "nothing": "",
     "spaces": "   ",
     "the currency alone": "Rp",
-    "words": "sembilan ratus ribu",
-    "words after the number": "850.000 (delapan ratus lima puluh ribu)",
     "millions without their unit": "1.1",
     "millions without their unit, comma": "1,1",
     "thousands without their unit": "850",
@@ -102,7 +101,7 @@ REFUSED = {
     "one mark for thousands and decimals": "1.100.000.00",
     "two decimal marks": "1.100,000,00",
     "two units": "1jt100rb",
-    "an unknown unit": "850k",
+    "an unknown unit": "850m",
     "scientific notation": "8.5E5",
     "not a number": "nan",
     "an endless number": "inf",
@@ -117,14 +116,18 @@ REFUSED = {
 
 @pytest.mark.parametrize("typed", REFUSED.values(), ids=REFUSED.keys())
 def test_what_is_no_certain_amount_is_refused(typed: str) -> None:
-    with pytest.raises(ValueError, match=r"^(not an amount|thousands or millions\?)$"):
+    with pytest.raises(
+        ValueError, match=r"^(not an amount|thousands or millions\?|the words say another amount)$"
+    ):
         rupiah.parse(typed)
 
 
 # The first means Rp1.100.000, not Rp1.100; the second may mean 850 million.
 @pytest.mark.parametrize("typed", ["1.100,000", "850000.000"])
 def test_three_decimals_without_a_unit_are_refused(typed: str) -> None:
-    with pytest.raises(ValueError, match=r"^(not an amount|thousands or millions\?)$"):
+    with pytest.raises(
+        ValueError, match=r"^(not an amount|thousands or millions\?|the words say another amount)$"
+    ):
         rupiah.parse(typed)
 
 
@@ -248,3 +251,65 @@ def test_what_is_no_number_is_no_amount(value: str) -> None:
 def test_a_number_that_means_thousands_or_too_much_is_refused(value: str) -> None:
     with pytest.raises(ValueError, match=r"^thousands or millions\?$"):
         rupiah.whole_sen(Decimal(value))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("Rp 850.000,=", "Rp 850.000.", "@ Rp 850.000", "@850.000", "850k", "850K", "850.000 IDR"),
+        *(
+            "Rp 850.000/org",
+            "850.000/org/bln",
+            "850.000 per orang per bulan",
+            "850.000,-/OB",
+            "850 rb",
+        ),
+        *(
+            "850.000 (delapan ratus lima puluh ribu)",
+            "850000 (Delapan ratus lima puluh ribu rupiah)",
+        ),
+        *("Rp850.000,00 (terbilang: delapan ratus lima puluh ribu rupiah)", "850.000 (per bulan)"),
+        *(
+            "850,00 ribu",
+            "0,85 juta",
+            "850.000 ;-",
+            "850.000.-",
+            "850.000 sebulan",
+            "Rp850.000 x 1 bulan",
+            "Rp. 850.000,00",
+        ),
+    ],
+)
+def test_parse__common_way_of_writing__returns_the_amount(typed: str) -> None:
+    assert rupiah.parse(typed) == 850_000_00
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "850.000 (sembilan ratus ribu)",
+            "850.000 (delapan ratus lima puluh juta)",
+            "850.000 (net)",
+        ),
+        *(
+            "1.250 ribu",
+            "850.000/2 bulan",
+            "850.000 x 2",
+            "850.000 (2 bulan)",
+            "85.00.000",
+            "850.00",
+        ),
+    ],
+)
+def test_parse__amount_that_is_not_certain__raises(typed: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        rupiah.parse(typed)
+
+
+@given(st.integers(min_value=1_000, max_value=10**9))
+def test_parse__amount_with_its_words__returns_the_amount(amount: int) -> None:
+    typed = f"Rp {rupiah.thousands(amount)},- ({terbilang(amount)} rupiah)"
+    assert rupiah.parse(typed) == amount * 100
+    with pytest.raises(ValueError, match=r"^the words say another amount$"):
+        rupiah.parse(f"{rupiah.thousands(amount)} ({terbilang(amount + 1)})")

@@ -39,6 +39,7 @@ from pemilu_cover.roster.gather import Roster, gather
 from pemilu_cover.roster.normalise import normalise
 from pemilu_cover.roster.orders import Fits, with_orders
 from pemilu_cover.roster.read import Reading, read_files
+from pemilu_cover.roster.remarks import unread_remarks
 from pemilu_cover.roster.returned import Returned, is_corrections, take_back
 from pemilu_cover.roster.rules import ElectionRules, RoleRule, Rules, settle
 from pemilu_cover.roster.sheet import RosterFile
@@ -354,6 +355,7 @@ def _told(frame: pl.DataFrame) -> list[tuple[int, Fault]]:
         *((number, Fault("asn-excluded", name, {})) for number, name in excluded.iter_rows()),
         *((number, Fault("kpj-returning", "kpj", {})) for number in returning),
         *_missing_columns(frame),
+        *unread_remarks(frame),
     ]
 
 

@@ -22,6 +22,7 @@ from pemilu_cover.enrolling.accountjson import (
 )
 from pemilu_cover.enrolling.billing import cautions_of
 from pemilu_cover.enrolling.elections import shares_json
+from pemilu_cover.enrolling.exclusions import exclusions_json
 from pemilu_cover.enrolling.tally import by_kecamatan
 from pemilu_cover.enrolling.unread import unread_json
 from pemilu_cover.messages import Language
@@ -74,6 +75,7 @@ def report(enrolment: Enrolment, language: Language) -> dict[str, Any]:
         "premium": premium_json(account),
         "by_role": by_role_json(account),
         "by_kecamatan": by_kecamatan_json(enrolment),
+        "exclusions": exclusions_json(enrolment.judged, language),
         "schedule": schedule_json(account),
         "cover": cover_in_words(account, language),
         "cautions": [text.say(language) for text in cautions_of(account)],
@@ -91,6 +93,7 @@ def check_report(enrolment: Enrolment, language: Language) -> dict[str, Any]:
         "roster": roster_json(judged),
         **_counts(enrolment),
         "by_kecamatan": by_kecamatan_json(enrolment),
+        "exclusions": exclusions_json(judged, language),
         "election": judged.terms.election.id,
         "elections": shares_json(judged.elections),
         "findings": [finding.as_json(language) for finding in judged.findings],

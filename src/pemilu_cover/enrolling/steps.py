@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import polars as pl
+
 from pemilu_cover.messages import Language, Text
 from pemilu_cover.sheets import apart
 
@@ -69,9 +71,25 @@ def after_enrolment(enrolment: Enrolment) -> Iterator[Step]:
                 "look through the warnings in corrections.xlsx before you upload",
             )
         )
+    yield from _look_through_exclusions(enrolment)
     yield from _upload(enrolment)
     if enrolment.people.height:
         yield Step(Text("cetak dan tanda tangani invoice.xlsx", "print and sign invoice.xlsx"))
+
+
+def _look_through_exclusions(enrolment: Enrolment) -> Iterator[Step]:
+    """Ask for a look at who is excluded: by mistake, somebody is without cover."""
+    people = int(enrolment.judged.frame.select(pl.col("excluded") & ~pl.col("struck")).sum().item())
+    if not people:
+        return
+    yield Step(
+        Text(
+            f"periksa lembar Dikecualikan di corrections.xlsx ({people} orang): yang keliru"
+            " dikecualikan tidak terlindung",
+            f"look through the sheet Dikecualikan in corrections.xlsx ({people} people): whoever is"
+            " excluded by mistake has no cover",
+        )
+    )
 
 
 def _send_back(enrolment: Enrolment) -> Step:

@@ -20,6 +20,7 @@ from pemilu_cover.enrolling import steps
 from pemilu_cover.enrolling.account import Uncovered
 from pemilu_cover.enrolling.billing import cautions_of, reliefs_in_words
 from pemilu_cover.enrolling.elections import notices
+from pemilu_cover.enrolling.exclusions import exclusions
 from pemilu_cover.enrolling.steps import Step
 from pemilu_cover.enrolling.tally import Tally, by_kecamatan, total
 from pemilu_cover.enrolling.unread import describe, unread_sheets
@@ -140,6 +141,7 @@ def tell_enrolment(enrolment: Enrolment, language: Language, out: Console) -> No
     _tell_source(teller, judged)
     _tell_counts(teller, enrolment)
     _tell_kecamatan(teller, enrolment)
+    _tell_exclusions(teller, judged)
     _tell_reasons(teller, judged.findings, places=True)
     _tell_lacking(teller, enrolment)
     _tell_money(teller, enrolment)
@@ -160,6 +162,7 @@ def tell_check(enrolment: Enrolment, language: Language, out: Console, marked: P
     _tell_kecamatan(teller, enrolment)
     if len(findings) >= max(_LONG, _OFTEN * len({finding.code for finding in findings})):
         _tell_reasons(teller, findings, places=False)
+    _tell_exclusions(teller, enrolment.judged)
     _tell_lacking(teller, enrolment)
     if marked:
         teller.say(f"  Ditandai di {marked}", f"  Marked in {marked}", apart=True)
@@ -468,7 +471,9 @@ def _tell_reasons(teller: Teller, findings: Iterable[Finding], *, places: bool) 
     """Tell how many findings there are of each code, with the first places if they are wanted."""
     by_code: dict[str, list[Finding]] = {}
     for finding in findings:
-        by_code.setdefault(finding.code, []).append(finding)
+        # Who is excluded stands in a section of its own.
+        if finding.code != "asn-excluded":
+            by_code.setdefault(finding.code, []).append(finding)
     for level, title in _FINDINGS.items():
         found = [(code, each) for code, each in by_code.items() if each[0].level == level]
         if not found:
@@ -480,6 +485,24 @@ def _tell_reasons(teller: Teller, findings: Iterable[Finding], *, places: bool) 
             if places:
                 line.append(for_screen(f"  {_places(each)}"), style="dim")
             teller.hang(f"{_count(len(each), teller):>8}  ", line)
+
+
+def _tell_exclusions(teller: Teller, judged: Judged) -> None:
+    """Print who is excluded and why: a wrong exclusion leaves somebody without cover."""
+    groups = exclusions(judged)
+    if not groups:
+        return
+    teller.say(
+        "  Dikecualikan, TIDAK didaftarkan dan tidak ditagih; pastikan semuanya benar:",
+        "  Excluded, NOT enrolled and not billed; make sure that all are right:",
+        "cyan",
+        apart=True,
+    )
+    for group in groups:
+        line = Line(f"{teller.pick(group.text)}  ")
+        places = ", ".join(group.places) + (" …" if group.people > len(group.places) else "")
+        line.append(places, style="dim")
+        teller.hang(f"{_count(group.people, teller):>8}  ", line)
 
 
 def _places(findings: Sequence[Finding]) -> str:

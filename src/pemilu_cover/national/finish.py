@@ -40,7 +40,7 @@ def told_once(people: pl.DataFrame, first: pl.DataFrame) -> pl.DataFrame:
     if not told.height:
         return people
     others = told.explode("findings").filter(
-        pl.col("findings").struct.field("code") != _OF_TABLE,
+        ~pl.col("findings").struct.field("code").is_in(_OF_TABLE),
     )
     kept = _of_table(told).join(first, on=["gid", "field"], how="semi")
     both = pl.concat([others.select("gid", "findings"), kept.select("gid", "findings")])
@@ -53,13 +53,14 @@ def told_once(people: pl.DataFrame, first: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-_OF_TABLE = "column-missing"
-_tells_of_table = has_finding("code", _OF_TABLE)
+# What each piece of a table tells at its first person.
+_OF_TABLE = ("column-missing", "remark-unread")
+_tells_of_table = pl.any_horizontal(has_finding("code", code) for code in _OF_TABLE)
 
 
 def _of_table(told: pl.DataFrame) -> pl.DataFrame:
     field, code = (pl.col("findings").struct.field(name) for name in ("field", "code"))
-    return told.explode("findings").filter(code == _OF_TABLE).with_columns(field.alias("field"))
+    return told.explode("findings").filter(code.is_in(_OF_TABLE)).with_columns(field.alias("field"))
 
 
 def settled(people: pl.DataFrame, across: pl.DataFrame) -> pl.DataFrame:

@@ -15,7 +15,14 @@ from pemilu_cover.values import dates
 from pemilu_cover.values.text import clean
 
 DAY = rf"^{DATE}[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}$"
-_SHORT_YEAR = re.compile(r"(\d{1,2}[-/.]\d{1,2})([-/.])(\d{2})")
+# "s.d. 8 Desember 2024", "TMT 7 November 2024"
+_IN_FRONT = re.compile(
+    r"^(?:s\s*[./]?\s*d\b\.?|sampai(?: dengan)?|hingga|mulai|sejak|tmt|terhitung mulai)"
+    r"(?: (?:tanggal|tgl))?[\s.:,-]*",
+    re.IGNORECASE,
+)
+# A number that Excel holds: 12051990 is a day, since it is far beyond its calendar.
+_EIGHT_DIGITS = re.compile(rf"{NUMBER}\d{{4}}(?:19|20)\d{{2}}")
 
 
 def days(cells: pl.Series, read: Callable[[str], date | None]) -> pl.Series:
@@ -29,17 +36,29 @@ def days(cells: pl.Series, read: Callable[[str], date | None]) -> pl.Series:
 
 def birth_date(cell: str) -> date | None:
     """Return the day that a cell holds, or None where it cannot be read as one."""
-    try:
-        if cell.startswith(DATE):
-            return date.fromisoformat(cell[1:])
-        if cell.startswith(NUMBER):
-            return dates.from_serial(float(cell[1:]))
-        return dates.parse(clean(cell).lstrip(APOSTROPHES))
-    except (ValueError, OverflowError):
-        return None
+    return _parsed(cell, _behind_place)
 
 
 def contract_date(cell: str) -> date | None:
-    """Read a date of service, in which a year of two digits can only be of this century."""
-    found = _SHORT_YEAR.fullmatch(clean(cell))
-    return birth_date(f"{found[1]}{found[2]}20{found[3]}" if found else cell)
+    """Return a day of service, in which a year of two digits can only be of this century."""
+    return _parsed(cell, lambda text: dates.parse(_IN_FRONT.sub("", text), century=2000))
+
+
+def _behind_place(text: str) -> date:
+    try:
+        return dates.parse(text)
+    except ValueError:
+        return dates.parse(dates.split_place(text)[1])
+
+
+def _parsed(cell: str, parse: Callable[[str], date]) -> date | None:
+    try:
+        if cell.startswith(DATE):
+            return date.fromisoformat(cell[1:])
+        if _EIGHT_DIGITS.fullmatch(cell):
+            return parse(cell[1:])
+        if cell.startswith(NUMBER):
+            return dates.from_serial(float(cell[1:]))
+        return parse(clean(cell).lstrip(APOSTROPHES))
+    except (ValueError, OverflowError):
+        return None

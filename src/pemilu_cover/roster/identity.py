@@ -1,21 +1,49 @@
-"""Who somebody is: the NIK, the name without its degrees, the degrees."""
+"""Who somebody is: the NIK, the name without its degrees, the degrees, the mother's name."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from functools import cache
+from typing import NamedTuple
 
 import polars as pl
 
 from pemilu_cover.roster.distinct import map_distinct
+from pemilu_cover.roster.employment import statement
 from pemilu_cover.roster.fractions import are_uncertain
+from pemilu_cover.roster.notes import note
+from pemilu_cover.roster.remarks import says_leaving
 from pemilu_cover.roster.sheet import NUMBER
 from pemilu_cover.values import names, nik
+from pemilu_cover.values.nonanswers import is_non_answer, may_be_no_name
+from pemilu_cover.values.text import word_form
+
+# A name in which there may be more than a name: points, commas, brackets, titles, capitals at the end.
+_MAY_HOLD_MORE = (
+    r"[.,()\[\]]|(?i:^(?:prof|dr[sagh]?|ir)\s|\balm)|\s[A-Z]{2,6}$|^.{1,5}$|[0-9]"
+    r"|(?i:^(?:ti?da?k|be?lu?m|su?da?h)\b)"
+)
+_NIK = re.compile(r"[0-9]{16}")
+_BRACKETS = re.compile(r"[\s,]*[(\[]([^()\[\]]*)[)\]]")
+# Of a mother these two say that she is not known; of a person they may be the name.
+_NO_MOTHER = frozenset({"NIHIL", "NULL"})
+
+Cells = Callable[[str], pl.Series]
 
 
-def identity(
-    typed: Callable[[str], pl.Series], shown: Callable[[str], pl.Series]
-) -> list[pl.Series]:
-    """Return the columns NIK, whether it is a number, name and degree."""
+class Name(NamedTuple):
+    """What was read of the cell of a name, and what its brackets say."""
+
+    name: str | None
+    degree: str | None = None
+    doubt: str | None = None
+    has_left: bool = False
+    may_be_civil_servant: bool = False
+
+
+def identity(typed: Cells, shown: Cells) -> tuple[list[pl.Series], list[pl.Series]]:
+    """Return the columns NIK, whether it is a number, name, degree and mother; and the notes on them."""
     # In a CSV file, what Excel made of a number reads 3.21402E+15.
     number = typed("nik").str.contains(f"^{NUMBER}|^\\s*\\d[.,]\\d+[eE]\\+\\d+\\s*$")
     digits = shown("nik")
@@ -24,20 +52,83 @@ def identity(
         digits = digits.scatter(
             plain.not_().arg_true(), map_distinct(digits.filter(~plain), nik.compact)
         )
+    number |= are_uncertain(shown("nik")).fill_null(value=False)
+    named, notes = _names(shown)
+    mother, of_mother = _mothers(shown("mother"), named[0])
+    columns = [digits.alias("nik"), number.alias("nik_is_number"), *named, mother]
+    return columns, [*notes, *of_mother]
+
+
+def _names(shown: Cells) -> tuple[list[pl.Series], list[pl.Series]]:
     # "1. Asep": the running number stands in the cell of the name.
     whole = shown("name").str.replace(r"^\d{1,4}[.)] *(\p{L})", "$1")
-    name, degree = whole.clone(), shown("degree")
-    titled = whole.str.contains(r"[.,]").fill_null(value=False)
-    if titled.any():
-        at = titled.arg_true()
-        name = name.scatter(
-            at, map_distinct(whole.filter(titled), lambda text: names.split_degree(text)[0] or None)
-        )
-        found = map_distinct(whole.filter(titled), lambda text: names.split_degree(text)[1] or None)
-        degree = degree.scatter(at, degree.filter(titled).zip_with(found.is_null(), found))
-    return [
-        digits.alias("nik"),
-        (number | are_uncertain(shown("nik")).fill_null(value=False)).alias("nik_is_number"),
-        name.alias("name"),
-        degree.alias("degree"),
-    ]
+    odd = whole.set(~whole.str.contains(_MAY_HOLD_MORE), None)
+    read = cache(read_name)
+
+    def column(value: Callable[[Name], str | None]) -> pl.Series:
+        return map_distinct(odd, lambda text: value(read(text)))
+
+    name = whole.zip_with(odd.is_null(), column(lambda found: found.name))
+    degree = column(lambda found: found.degree)
+    notes = pl.DataFrame(
+        {
+            "doubt": column(lambda found: found.doubt),
+            "left": column(lambda found: "name" if found.has_left else None),
+            "asn": column(lambda found: "name" if found.may_be_civil_servant else None),
+        }
+    ).select(
+        *(_note_where("doubt", code, "name") for code in ("name-degree", "name-word")),
+        note("left-asked", pl.col("left")),
+        note("asn-asked", pl.col("asn")).alias("asn"),
+    )
+    degree = degree.zip_with(degree.is_not_null(), shown("degree"))
+    return [name.alias("name"), degree.alias("degree")], notes.get_columns()
+
+
+def _note_where(column: str, code: str, field: str) -> pl.Expr:
+    return note(code, pl.when(pl.col(column) == code).then(pl.lit(field)))
+
+
+def read_name(text: str) -> Name:
+    """Read a name: without its degrees, and without what brackets say of its bearer.
+
+    >>> read_name("Alm. Budi Santoso, S.Pd")
+    Name(name='Budi Santoso', degree='S.Pd', doubt=None, has_left=True, may_be_civil_servant=False)
+    """
+    if is_non_answer(text):
+        # A NIK in the cell of the name: the two are swapped, and the clerk is shown both.
+        return Name(text if _NIK.fullmatch(nik.compact(text)) else None)
+    alive = names.without_deceased(text)
+    has_left, may_be_civil_servant = alive != text, False
+    for found in reversed(list(_BRACKETS.finditer(alive))):
+        leaves, civil = says_leaving(found[1]), statement(found[1]) is not None
+        has_left, may_be_civil_servant = has_left or leaves, may_be_civil_servant or civil
+        if leaves or civil:
+            alive = (alive[: found.start()] + alive[found.end() :]).strip()
+    name, degree = names.split_degree(alive)
+    doubts = {"name-word": may_be_no_name(text), "name-degree": names.may_hold_degree(name)}
+    doubt = next((code for code, is_one in doubts.items() if is_one), None)
+    return Name(name or None, degree or None, doubt, has_left, may_be_civil_servant)
+
+
+def _mothers(shown: pl.Series, name: pl.Series) -> tuple[pl.Series, list[pl.Series]]:
+    mother = map_distinct(shown, _mother).alias("mother")
+    if shown.null_count() == len(shown):
+        return mother, []
+    # A name that somebody else's mother bears, too, is a common one.
+    is_rare = pl.len().over("mother") == 1
+    same = pl.DataFrame([mother, name]).select(
+        same=(pl.col("mother").str.to_lowercase() == pl.col("name").str.to_lowercase()) & is_rare,
+        word=pl.lit(map_distinct(mother, may_be_no_name, pl.Boolean)),
+    )
+    notes = same.select(
+        note("mother-is-person", pl.when("same").then(pl.lit("mother"))),
+        note("name-word", pl.when("word").then(pl.lit("mother"))),
+    )
+    return mother, notes.get_columns()
+
+
+def _mother(text: str) -> str | None:
+    if is_non_answer(text) or word_form(text) in _NO_MOTHER:
+        return None
+    return names.without_deceased(text) or None

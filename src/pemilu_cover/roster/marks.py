@@ -9,3 +9,5 @@ FLAWS = "flaws"
 FORMULA_ERROR, TOO_LONG = "formula-error", "cell-too-long"
 # What stands in front of a cell to keep Excel's hands off it.
 APOSTROPHES = "'`´‘’"
+# `notes` holds the warnings that reading a row gave rise to, as `pemilu_cover.roster.notes` writes them.
+NOTES = "notes"

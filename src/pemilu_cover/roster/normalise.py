@@ -17,24 +17,18 @@ from pemilu_cover.roster.employment import civil_servants
 from pemilu_cover.roster.gather import NEAR, TYPED
 from pemilu_cover.roster.identity import identity
 from pemilu_cover.roster.marks import APOSTROPHES, SHOWN
+from pemilu_cover.roster.notes import combined
 from pemilu_cover.roster.pairs import split_pairs, with_ticked_sex
-from pemilu_cover.roster.places import regencies, tps_number, with_places
-from pemilu_cover.roster.remarks import says_left
+from pemilu_cover.roster.places import regencies, tps_notes, tps_number, with_places
+from pemilu_cover.roster.remarks import remark_notes
 from pemilu_cover.roster.roles import roles
 from pemilu_cover.roster.sheet import DATE, NUMBER
 from pemilu_cover.roster.shown import flaws, with_shown
+from pemilu_cover.roster.spelling import spelling_notes
+from pemilu_cover.roster.statuses import blood_group, marital_status
 from pemilu_cover.values import phone, rupiah
 from pemilu_cover.values.text import clean, word_form
 
-_MARITAL = {
-    **dict.fromkeys("Y YA K KAWIN MENIKAH NIKAH SUDAH MARRIED".split(), "Y"),
-    "SUDAH KAWIN": "Y",
-    "SUDAH MENIKAH": "Y",
-    **dict.fromkeys("T TIDAK TK BK BELUM LAJANG JANDA DUDA CERAI SINGLE".split(), "T"),
-    **dict.fromkeys(
-        ("BELUM KAWIN", "BELUM MENIKAH", "TIDAK KAWIN", "CERAI HIDUP", "CERAI MATI", "B KAWIN"), "T"
-    ),
-}
 _SEX = {
     **dict.fromkeys("L LK LAKI PRIA M MALE LELAKI LAKILAKI".split(), "L"),
     "LAKI LAKI": "L",
@@ -51,20 +45,30 @@ def normalise(
     """
     frame = with_shown(split_pairs(with_ticked_sex(frame)))
     typed, shown = _column(frame, TYPED), _column(frame, SHOWN)
+    role_columns, role_notes = roles(frame, find_role)
+    who, who_notes = identity(typed, shown)
+    regency = regencies(shown("regency"), frame[NEAR + "regency"])
+    employed, asn_asked = civil_servants(frame)
+    notes = [
+        *who_notes,
+        *role_notes,
+        asn_asked,
+        *remark_notes(shown),
+        *spelling_notes(shown, regency, who[0]),
+        tps_notes(shown("tps")),
+    ]
     frame = frame.with_columns(
         flaws(typed, frame.height),
-        *identity(typed, shown),
+        *who,
         map_distinct(shown("sex"), lambda text: _SEX.get(word_form(text))).alias("sex"),
-        roles(frame, find_role).alias("role"),
+        *role_columns,
         map_distinct(typed("wage"), _wage_sen, pl.Int64).alias("wage_sen"),
         days(typed("birth_date"), birth_date).alias("birth_date"),
         *(days(typed(name), contract_date).alias(name) for name in ("start", "end")),
-        regencies(shown("regency"), frame[NEAR + "regency"]),
-        *_for_sipp(shown),
-        *civil_servants(frame),
-        map_distinct(shown("remark"), says_left, pl.Boolean)
-        .fill_null(value=False)
-        .alias("has_left"),
+        regency,
+        *_for_sipp(shown, frame["table"]),
+        *employed,
+        combined(notes, frame.height),
     )
     return with_places(frame, unit_of)
 
@@ -91,20 +95,16 @@ def _column(frame: pl.DataFrame, prefix: str) -> Callable[[str], pl.Series]:
     return lambda name: frame[prefix + name]
 
 
-def _for_sipp(shown: Callable[[str], pl.Series]) -> list[pl.Series]:
+def _for_sipp(shown: Callable[[str], pl.Series], table: pl.Series) -> list[pl.Series]:
     """Read the cells that only the SIPP sheet needs."""
     digits = {name: shown(name).str.replace_all(r"[\s.\-']", "") for name in ("kpj", "npwp")}
     only = {"kpj": r"^([0-9]{11})$", "npwp": r"^([0-9]{15,16})$"}
     return [
-        *(shown(name).alias(name) for name in ("birth_place", "address", "mother")),
+        *(shown(name).alias(name) for name in ("birth_place", "address")),
         map_distinct(shown("tps"), tps_number).alias("tps"),
         _phones(shown("phone")).alias("phone"),
-        map_distinct(shown("marital"), lambda text: _MARITAL.get(word_form(text))).alias("marital"),
-        shown("blood")
-        .str.to_uppercase()
-        .str.extract(r"^(?:GOL\.? ?)?(A|B|AB|O|0)[+-]?$")
-        .replace("0", "O")
-        .alias("blood"),
+        marital_status(shown("marital"), table),
+        blood_group(shown("blood")),
         shown("postal_code").str.extract(r"^([0-9]{5})$").alias("postal_code"),
         shown("email").str.extract(r"^([^@\s]+@[^@\s]+\.[^@\s]+)$", 1).alias("email"),
         *(cells.str.extract(only[name], 1).alias(name) for name, cells in digits.items()),

@@ -8,11 +8,12 @@ from functools import partial
 
 import polars as pl
 
-from pemilu_cover.roster.days import birth_date
+from pemilu_cover.roster.days import birth_date, contract_date
 from pemilu_cover.roster.distinct import map_distinct
 from pemilu_cover.roster.gather import TYPED
 from pemilu_cover.roster.sheet import BROKEN, DATE, as_typed
-from pemilu_cover.values.text import is_nothing, word_form
+from pemilu_cover.values import dates
+from pemilu_cover.values.text import clean, is_nothing, word_form
 
 # Two fields each: their cells are parted first.
 PARTED = frozenset({"birth_place_date", "period"})
@@ -21,6 +22,10 @@ _PLACE_DATE = re.compile(
     rf"(.*?)[\s,;:/.-]*(?:\b(?:tgl|tanggal)\b[\s:.]*)?((?:{_DATE_TEXT}).*)", re.IGNORECASE
 )
 _UNTIL = r"\s*(?:s\s*[/.]?\s*d\.?|sampai(?: dengan)?|hingga|[-–—])\s*"
+# "Kamis, 7 November 2024 s.d. 8 Des 24": each side is a day on its own.
+_UNTIL_IN_WORDS = re.compile(
+    r"\s*(?:\bs\s*[/.]\s*d\b\.?|\bsampai(?: dengan)?\b|\bhingga\b|\s[-–—]\s)\s*", re.IGNORECASE
+)
 _PERIOD = re.compile(rf"({_DATE_TEXT}){_UNTIL}((?:{_DATE_TEXT}).*)", re.IGNORECASE)
 # "7 November s.d. 8 Desember 2024", "8 s/d 30 November 2024"
 _PERIOD_OF_A_YEAR = re.compile(
@@ -87,7 +92,10 @@ def _place_and_date(cell: str) -> tuple[str, str]:
     if cell.startswith((DATE, BROKEN)):
         return "", cell
     found = _PLACE_DATE.fullmatch(cell.strip())
-    return (found[1], found[2]) if found else ("", cell)
+    if not found:
+        place, day = dates.split_place(clean(cell))
+        return (place, day) if place and birth_date(day) else ("", cell)
+    return dates.without_weekday(found[1]), found[2]
 
 
 def _first_and_last_day(cell: str) -> tuple[str, str]:
@@ -95,6 +103,9 @@ def _first_and_last_day(cell: str) -> tuple[str, str]:
     if cell.startswith(BROKEN):
         return cell, cell
     shown = as_typed(cell)
+    ends = _UNTIL_IN_WORDS.split(shown.strip())
+    if len(ends) == 2 and all(map(contract_date, ends)):  # noqa: PLR2004
+        return ends[0], ends[1]
     if found := _PERIOD.fullmatch(shown.strip()):
         return found[1], found[2]
     if found := _PERIOD_OF_A_YEAR.fullmatch(shown.strip()):

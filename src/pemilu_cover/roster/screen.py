@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from pemilu_cover.roster.findings import Fault
-from pemilu_cover.roster.marks import FLAWS, SHOWN
+from pemilu_cover.roster.marks import FLAWS, NOTES, SHOWN
 from pemilu_cover.roster.rules import RULE, Rules
 from pemilu_cover.roster.vocabulary import fields
 from pemilu_cover.roster.worker import OPTIONAL, Worker, judge
@@ -47,7 +47,7 @@ def plainly_good(rules: Rules) -> pl.Expr:
 def _identity() -> Iterator[pl.Expr]:
     nik, born, sex = pl.col("nik"), pl.col("birth_date"), pl.col("sex")
     yield pl.col(FLAWS).list.len() == 0
-    yield ~pl.col("nik_is_number") & ~pl.col("works_as_civil_servant") & ~pl.col("has_left")
+    yield ~pl.col("nik_is_number") & (pl.col(NOTES).list.len() == 0)
     yield nik.str.contains(r"^[0-9]{16}$") & ~nik.str.ends_with("0000")
     yield nik.str.head(6).is_in(regions.kecamatan_codes())
     # One comparison proves that the NIK's date exists and that birth date and sex agree with it.

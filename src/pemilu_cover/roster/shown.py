@@ -15,11 +15,14 @@ from pemilu_cover.roster.marks import FLAWS, FORMULA_ERROR, SHOWN, TOO_LONG
 from pemilu_cover.roster.membership import membership_numbers
 from pemilu_cover.roster.pairs import PARTED
 from pemilu_cover.roster.sheet import BROKEN, MAX_TEXT, NUMBER, as_typed
+from pemilu_cover.roster.statuses import is_blood_unknown
 from pemilu_cover.roster.vocabulary import fields
+from pemilu_cover.values.nonanswers import may_be_no_name
 from pemilu_cover.values.text import NOTHING_WORDS, clean, is_nothing
 
 # A formula that has failed: told by the workbook, or shown by the CSV that was made of it.
 _FAILED = rf"^(?:{BROKEN}|#(?:REF|VALUE|DIV/0|NULL|NUM|SPILL|CALC)!$|#N/A$|#NAME\?$)"
+_NAMES = frozenset({"name", "mother"})
 _LONGEST_NOTHING = max(map(len, NOTHING_WORDS))
 _PLAIN = r"^[\x21-\x7e]+(?: [\x21-\x7e]+)*$"
 _NUMBER = rf"^{NUMBER}[0-9]+$"
@@ -96,6 +99,7 @@ def _without_nothing(cells: dict[str, pl.Series]) -> dict[str, pl.Series]:
             (pl.col(name).str.len_bytes() <= _LONGEST_NOTHING)
             | pl.col(name).str.starts_with("#")
             | ~pl.col(name).str.contains(r"[\p{L}\p{N}]")
+            | pl.lit(name == "blood")
         )
         .unique()
         .drop_nulls()
@@ -103,11 +107,21 @@ def _without_nothing(cells: dict[str, pl.Series]) -> dict[str, pl.Series]:
         for name in cells
     )
     found = maybe.row(0, named=True) if cells else {}
-    nothing = {name: list(filter(is_nothing, texts)) for name, texts in found.items()}
+    nothing = {
+        name: [text for text in texts if _stands_for_nothing(name, text)]
+        for name, texts in found.items()
+    }
     return {
         name: column.set(column.is_in(nothing[name]), None) if nothing[name] else column
         for name, column in cells.items()
     }
+
+
+def _stands_for_nothing(field: str, text: str) -> bool:
+    """Return whether a cell is empty to who reads it; people are called Nan, Na and Nihil."""
+    if field == "blood" and is_blood_unknown(text):
+        return True
+    return is_nothing(text) and not (field in _NAMES and may_be_no_name(text))
 
 
 def _as_seen(cell: str) -> str | None:

@@ -6,7 +6,7 @@ judged here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -17,8 +17,10 @@ from pydantic_core import PydanticCustomError
 from pemilu_cover.messages import messages
 from pemilu_cover.roster.findings import Fault
 from pemilu_cover.roster.marks import FORMULA_ERROR
+from pemilu_cover.roster.notes import parse
 from pemilu_cover.roster.rules import ElectionRules, RoleRule
 from pemilu_cover.values import dates, names, nik, regions, rupiah
+from pemilu_cover.values.nonanswers import is_non_answer
 from pemilu_cover.values.text import has_control
 
 # Cells that may stay empty, but must not be filled with what cannot be read.
@@ -32,13 +34,14 @@ OPTIONAL = {
     "email": "optional-unreadable",
     "npwp": "optional-unreadable",
     "regency": "regency-unknown",
+    "mother": "mother-unreadable",
 }
 
 
 # Cells without which nobody is enrolled.
 NEEDED = frozenset("nik name birth_date role wage start end".split())
 # Where a value is named otherwise than the field that it is read from.
-_FIELDS = {"wage_sen": "wage", "works_as_civil_servant": "occupation", "has_left": "remark"}
+_FIELDS = {"wage_sen": "wage"}
 
 
 # Younger than this, a birth date is no election worker's but a fault of typing.
@@ -88,9 +91,9 @@ class Worker(BaseModel):
     wage_from: str | None
     flaws: list[str]
     shown: dict[str, str | None]
+    role_choices: str | None
     role: str | None
-    works_as_civil_servant: bool
-    has_left: bool
+    notes: list[str]
     start: date | None
     end: date | None
     nik_is_number: bool
@@ -107,6 +110,7 @@ class Worker(BaseModel):
     email: str | None
     npwp: str | None
     regency: str | None
+    mother: str | None
 
     @field_validator("flaws")
     @classmethod
@@ -136,7 +140,7 @@ class Worker(BaseModel):
             return None
         if role is None and text is None:
             _refuse("role-missing")
-        if role is None and (meanings := bench.rules.meanings(text or "")):
+        if role is None and (meanings := _meanings(info, text or "")):
             _refuse("role-ambiguous", roles=", ".join(meanings))
         if role is None:
             _refuse("role-unknown", bench.rules.nearest(text or ""))
@@ -149,19 +153,12 @@ class Worker(BaseModel):
             )
         return role
 
-    @field_validator("works_as_civil_servant")
+    @field_validator("notes")
     @classmethod
-    def _is_no_civil_servant(cls, works: bool, info: Info) -> bool:
-        if works:
-            info.context.warn(info, "asn-asked")
-        return works
-
-    @field_validator("has_left")
-    @classmethod
-    def _serves_still(cls, has_left: bool, info: Info) -> bool:
-        if has_left:
-            info.context.warn(info, "left-asked")
-        return has_left
+    def _cells_need_no_question(cls, notes: list[str], info: Info) -> list[str]:
+        for note in map(parse, notes):
+            info.context.noted.append(Fault(note.code, note.field, {}, note.suggestion))
+        return notes
 
     @field_validator("start")
     @classmethod
@@ -179,17 +176,7 @@ class Worker(BaseModel):
             _refuse("end-before-start")
         if end > _months_later(start, bench.rules.longest_months):
             _refuse("contract-too-long", months=bench.rules.longest_months)
-        rule = bench.rule(info)
-        if rule and (_before(start, rule.earliest) or _before(rule.latest, end)):
-            bench.warn(
-                info,
-                "dates-outside-term",
-                role=rule.name,
-                election=bench.rules.election,
-                window=" – ".join(
-                    dates.short(day) if day else "…" for day in (rule.earliest, rule.latest)
-                ),
-            )
+        _check_term(start, end, info)
         return end
 
     @field_validator("nik")
@@ -216,7 +203,8 @@ class Worker(BaseModel):
         if name is None and _is_broken(info, "name"):
             return None
         if name is None:
-            _refuse("name-missing")
+            shown = _cell(info, "name")
+            _refuse("name-unreadable" if shown and is_non_answer(shown) else "name-missing")
         if names.is_formula(name):
             _refuse("name-formula")
         if names.has_odd_characters(name):
@@ -333,6 +321,14 @@ def _as_fault(entry: Any) -> Fault:  # noqa: ANN401  pydantic's own dictionary
     )
 
 
+def _meanings(info: Info, text: str) -> Sequence[str]:
+    """Return the names of the roles between which an office is unclear."""
+    rules = info.context.rules
+    if choices := info.data["role_choices"]:
+        return [rules.roles[code].name for code in choices.split(",")]
+    return rules.meanings(text)
+
+
 def _field(name: str) -> str:
     """Give the roster's field that a value was read from."""
     return _FIELDS.get(name, name)
@@ -362,6 +358,21 @@ def _a_date(name: str, day: date | None, info: Info) -> date | None:
     if info.data[f"{name}_from"] == "default" and rule:
         bench.warn(info, f"{name}-default", day=dates.short(day), law=rule.term_law)
     return day
+
+
+def _check_term(start: date, end: date, info: Info) -> None:
+    """Warn at the day that lies outside the role's term: at the first where both do."""
+    bench = info.context
+    rule = bench.rule(info)
+    if rule is None:
+        return
+    outside = {"start": _before(start, rule.earliest), "end": _before(rule.latest, end)}
+    name = next((name for name, is_outside in outside.items() if is_outside), None)
+    if name is None:
+        return
+    window = " – ".join(dates.short(day) if day else "…" for day in (rule.earliest, rule.latest))
+    detail = {"role": rule.name, "election": bench.rules.election, "window": window}
+    bench.noted.append(Fault("dates-outside-term", name, detail))
 
 
 def _nik_birth_date(info: Info) -> date | None:

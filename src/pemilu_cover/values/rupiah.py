@@ -12,42 +12,58 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from pemilu_cover.values.terbilang import terbilang
+
 SEN = 100
 # Below this an amount is not a wage but a wage in thousands or millions ("850", "1.1"): ask.
 SMALLEST_WAGE_SEN = 1_000 * SEN
 # Beyond all wages, and far within what decimal arithmetic can hold.
 _MOST_DIGITS = 20
 
-_UNITS = {"": 1, "RB": 1_000, "RIBU": 1_000, "JT": 1_000_000, "JUTA": 1_000_000}
+_UNITS = {"": 1, "RB": 1_000, "RIBU": 1_000, "K": 1_000, "JT": 1_000_000, "JUTA": 1_000_000}
 _NUMBER = re.compile(
     r"(?P<sign>-?)(?P<whole>[0-9]{1,3}(?:(?P<sep>[., '])[0-9]{3})(?:(?P=sep)[0-9]{3})*|[0-9]+)"
-    r"(?:(?P<mark>[.,])(?P<part>[0-9]{1,2}))?"
+    r"(?:(?P<mark>[.,])(?P<part>[0-9]{1,2}))?(?P<unit>)"
 )
-# Before a unit a mark parts the decimals: "1,250 juta" is 1.25 million.
+# Before a unit a mark parts the decimals: "1,250 juta" is 1.25 million. "1.250 ribu" may be either.
 _IN_UNITS = re.compile(
     r"(?P<sign>-?)(?P<whole>[0-9]+)(?P<sep>)"
-    r"(?:(?:(?P<mark>[.,])(?P<part>[0-9]{1,3}))?\s*(?P<unit>JT|JUTA)|\s*(?P<thousands>RB|RIBU))"
+    r"(?:(?:(?P<mark>[.,])(?P<part>[0-9]{1,3}))?\s*(?P<unit>JT|JUTA)\.?"
+    r"|(?:(?P<fraction_mark>[.,])(?P<fraction>[0-9]{1,2}))?\s*(?P<thousands>RB|RIBU|K)\.?)"
 )
 _AROUND = re.compile(
-    r"^(?P<minus>-?)\s*(?:RP|IDR)\s*[.:]?\s*|\s*[.,]\s*-+$|\s*(?:/|PER)\s*(?:BULAN|BLN|ORANG|OB)\.?$"
-    r"|\s*RUPIAH$"
+    r"^(?P<minus>-?)\s*@?\s*(?:RP|IDR|RUPIAH)\s*[.:]?\s*|^@\s*|\s*[.,;:]\s*[-=–—]+$|\s+[-=–—]+$|=+$"
+    r"|(?<=[0-9]{3})\.$"
+    r"|\s*(?:/|PER|SE|@|TIAP|SETIAP)\s*(?:BULAN|BLN|BL|ORANG|ORG|OB|O/B)(?:\s*/\s*(?:BULAN|BLN|ORANG|ORG))?\.?$"
+    r"|\s*[X×*]\s*1(?:\s*(?:BULAN|BLN|ORANG|ORG|OB))?$|\s*(?:RUPIAH|IDR|RP)\.?$"
 )
+_WORDS = re.compile(r"\s*\((?P<words>[^()]*)\)\s*$")
+_NOT_IN_WORDS = re.compile(r"\b(?:TERBILANG|RUPIAH|RP|SAJA)\b|[^A-Z]")
 
 
 def parse(text: str) -> int:
     """Read an amount as people type it into a roster and give it in sen.
 
     Thousands may be parted by dots, commas, spaces or nothing, and a decimal mark must be the other
-    one. Raise `ValueError` for words, for three decimals without a unit, and for an amount under
-    Rp1.000, which means thousands or millions and cannot be known.
+    one. Words in brackets behind it must say the same. Raise `ValueError` for words alone, for three
+    decimals without a unit, and for an amount under Rp1.000, which means thousands or millions and cannot
+    be known.
 
-    >>> parse("-Rp1.500.000")
-    -150000000
+    >>> parse("-Rp1.500.000"), parse("@ Rp 850.000,=/org"), parse("850k"), parse("50,76 ribu")
+    (-150000000, 85000000, 85000000, 5076000)
+    >>> parse("850.000 (delapan ratus lima puluh ribu rupiah)")
+    85000000
+    >>> parse("850.000 (sembilan ratus ribu rupiah)")
+    Traceback (most recent call last):
+    ValueError: the words say another amount
     >>> parse("sembilan ratus ribu")
     Traceback (most recent call last):
     ValueError: not an amount
     """
     shown = text.upper().strip()
+    words = _WORDS.search(shown)
+    if words:
+        shown = shown[: words.start()]
     while (shorter := _AROUND.sub(lambda found: found["minus"] or "", shown).strip()) != shown:
         shown = shorter
     found = _IN_UNITS.fullmatch(shown) or _NUMBER.fullmatch(shown)
@@ -55,9 +71,22 @@ def parse(text: str) -> int:
         raise ValueError("not an amount")
     whole = re.sub(r"\D", "", found["whole"])
     groups = found.groupdict()
-    unit = groups.get("unit") or groups.get("thousands") or ""
-    value = Decimal(f"{found['sign']}{whole}.{found['part'] or 0}") * _UNITS[unit]
-    return whole_sen(value)
+    unit = groups["unit"] or groups.get("thousands") or ""
+    part = groups["part"] or groups.get("fraction") or 0
+    sen = whole_sen(Decimal(f"{found['sign']}{whole}.{part}") * _UNITS[unit])
+    if words:
+        _check_words(words["words"], sen)
+    return sen
+
+
+def _check_words(words: str, sen: int) -> None:
+    """Raise `ValueError` where words in brackets are not the amount; "per bulan" is none."""
+    if _AROUND.fullmatch(f" {words}") or _AROUND.fullmatch(words):
+        return
+    said = _NOT_IN_WORDS.sub("", words)
+    amount = terbilang(sen // SEN) if sen >= 0 and sen % SEN == 0 else ""
+    if said != amount.upper().replace(" ", ""):
+        raise ValueError("the words say another amount")
 
 
 def whole_sen(value: Decimal) -> int:

@@ -1,0 +1,122 @@
+"""Kecamatan and desa that are nearly, but not quite, an official name: what they may have meant.
+
+The regency is that of the row, else the one in which its NIK begins. A name that is official anywhere near
+is never questioned, and one that is like several official names is left alone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
+
+import polars as pl
+
+from pemilu_cover.roster.notes import note
+from pemilu_cover.roster.structure import place_name
+from pemilu_cover.values import desa, regions
+from pemilu_cover.values.nik import LENGTH
+from pemilu_cover.values.text import word_form
+
+# Names of fewer letters differ by one letter from too many others.
+_SHORTEST, _SHORT = 4, 7
+_KEYS = ["regency", "kecamatan", "desa"]
+
+
+def spelling_notes(
+    shown: Callable[[str], pl.Series], regency: pl.Series, nik: pl.Series
+) -> list[pl.Series]:
+    """Return the notes on kecamatan and desa that are misspelt, with the names that are meant."""
+    home = nik.set(nik.str.len_chars() != LENGTH, None).str.head(regions.REGENCY)
+    places = pl.DataFrame(
+        {
+            "regency": regency.zip_with(regency.is_not_null(), home),
+            "kecamatan": shown("kecamatan"),
+            "desa": shown("desa"),
+        }
+    )
+    distinct = places.drop_nulls(["regency", "kecamatan"]).unique()
+    meant = [meant_places(*row) for row in distinct.iter_rows()]
+    if not any(any(each) for each in meant):
+        return []
+    found = distinct.with_columns(
+        pl.Series("for_kecamatan", [each[0] for each in meant], dtype=pl.String),
+        pl.Series("for_desa", [each[1] for each in meant], dtype=pl.String),
+    )
+    joined = places.join(found, on=_KEYS, how="left", nulls_equal=True, maintain_order="left")
+    return joined.select(
+        note(
+            f"{field}-misspelt",
+            pl.when(pl.col(f"for_{field}").is_not_null()).then(pl.lit(field)),
+            pl.col(f"for_{field}"),
+        )
+        for field in ("kecamatan", "desa")
+    ).get_columns()
+
+
+@lru_cache(maxsize=100_000)
+def meant_places(
+    regency: str, kecamatan: str, village: str | None
+) -> tuple[str | None, str | None]:
+    """Return the official kecamatan and desa that two names are a slip away from, or None for each.
+
+    >>> meant_places("3214", "Pelered", "Anjun"), meant_places("3214", "Plered", "Anjum")
+    (('Plered', None), (None, 'Anjun'))
+    >>> meant_places("3214", "Plered", "Anjun"), meant_places("3215", "Plered", "Anjum")
+    ((None, None), (None, None))
+    """
+    name = _compact(kecamatan)
+    codes = _kecamatan_codes().get(name, [])
+    here = [code for code in codes if code.startswith(regency)]
+    if not codes:
+        return _nearest(name, _kecamatan_of(regency)), None
+    if not here or village is None:
+        return None, None
+    # The village may lie in a kecamatan of the same name in another regency.
+    if any(_compact(village) in map(_compact, _desa().get(code, ())) for code in codes):
+        return None, None
+    return None, _nearest(_compact(village), _desa().get(here[0], ()))
+
+
+def _nearest(form: str, names: Iterable[str]) -> str | None:
+    from rapidfuzz.distance import OSA  # noqa: PLC0415  slow, and seldom needed
+
+    if len(form) < _SHORTEST:
+        return None
+    most = 1 if len(form) <= _SHORT else 2
+    near = defaultdict(list)
+    for name in names:
+        slips = OSA.distance(form, _compact(name), score_cutoff=most)
+        if slips <= most:
+            near[slips].append(name)
+    closest = near[min(near)] if near else []
+    return closest[0] if len(closest) == 1 else None
+
+
+@lru_cache(maxsize=100_000)
+def _compact(text: str) -> str:
+    return word_form(place_name(text)).replace(" ", "")
+
+
+@cache
+def _kecamatan_codes() -> dict[str, list[str]]:
+    """Return the codes of each kecamatan by its compact name."""
+    codes: defaultdict[str, list[str]] = defaultdict(list)
+    for code in regions.kecamatan_codes():
+        codes[_compact(regions.name(code) or "")].append(code)
+    return dict(codes)
+
+
+@cache
+def _kecamatan_of(regency: str) -> list[str]:
+    codes = sorted(code for code in regions.kecamatan_codes() if code.startswith(regency))
+    return [regions.name(code) or "" for code in codes]
+
+
+@cache
+def _desa() -> dict[str, list[str]]:
+    """Return the names of the desa of each kecamatan, by its code."""
+    names: defaultdict[str, list[str]] = defaultdict(list)
+    for code, name in desa.rows():
+        names[code[: regions.KECAMATAN]].append(name)
+    return dict(names)
