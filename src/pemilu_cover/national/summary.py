@@ -84,6 +84,14 @@ def tell(done: Result, language: Language, out: Console) -> None:
                 "  held_back/ and findings/ tell who is held back, and why, by regency",
             )
         )
+    if counts["excluded"]:
+        say(
+            Text(
+                "  periksa kode asn-excluded di findings/: yang keliru dikecualikan tidak terlindung",
+                "  look through asn-excluded in findings/: who is excluded by mistake has no cover",
+            ),
+            "yellow",
+        )
     if counts["incomplete"]:
         say(
             Text(

@@ -1,0 +1,52 @@
+"""Who is excluded is said as plainly as who is not enrolled: on the screen, in JSON, in the next steps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import ask, reading_here
+from sheets.workbooks import person, roster
+
+STATUSES = ("PNS", "PPPK Guru SDN 1", "PNS?", "Istri PNS", "Non ASN", "")
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """Six people of whom two are plainly civil servants by their remark, and a third by a tick."""
+    rows = [
+        person(number, TPS=f"{number:03}", Keterangan=status)
+        for number, status in enumerate(STATUSES, start=1)
+    ]
+    ticked = person(9, TPS="009", ASN="√", Keterangan="")
+    return roster(tmp_path / "roster.xlsx", *({**row, "ASN": ""} for row in rows), ticked)
+
+
+def test_enrol__civil_servants__are_listed_by_reason_with_a_next_step(
+    source: Path, tmp_path: Path
+) -> None:
+    with reading_here():
+        done = ask("enrol", source, "--out", tmp_path / "out", "--lang", "id")
+    assert "Dikecualikan, TIDAK didaftarkan dan tidak ditagih" in done.out
+    assert "keterangan menyatakan ASN, TNI, atau Polri" in done.out
+    assert "kolom ASN dijawab ya" in done.out
+    assert "periksa lembar Dikecualikan di corrections.xlsx (3 orang)" in done.out
+
+
+def test_check__civil_servants__are_counted_by_reason_in_json(source: Path) -> None:
+    with reading_here():
+        told = ask("check", source, "--json").json
+    assert told["excluded"] == 3
+    assert [(each["reason"], each["people"]) for each in told["exclusions"]] == [
+        ("remark", 2),
+        ("asn", 1),
+    ]
+    asked = [each["row"] for each in told["findings"] if each["code"] == "asn-asked"]
+    assert asked == [4, 5]
+
+
+def test_check__nobody_excluded__says_nothing_of_exclusions(tmp_path: Path) -> None:
+    clean = roster(tmp_path / "roster.xlsx", person(1))
+    with reading_here():
+        assert ask("check", clean, "--json").json["exclusions"] == []
+        assert "Dikecualikan, TIDAK" not in ask("check", clean, "--lang", "id").out
