@@ -11,7 +11,7 @@ import polars as pl
 from pemilu_cover.messages import RefusedError
 from pemilu_cover.roster import form, parted
 from pemilu_cover.roster.rows import PLAIN_NIK
-from pemilu_cover.roster.sheet import NUMBER, RosterFile, column_letter
+from pemilu_cover.roster.sheet import NUMBER, RosterFile, column_letter, marked
 from pemilu_cover.roster.tables import Table, find_tables, part_rows
 from pemilu_cover.roster.titles import Places
 from pemilu_cover.roster.vocabulary import Words, fields
@@ -202,4 +202,5 @@ def _counted_from_1900(cell: str) -> str:
     """Count a day that is a bare number from 1900, as all others are; real dates are right already."""
     if not cell.startswith(NUMBER):
         return cell
-    return f"{NUMBER}{float(cell[1:]) + _DAYS_TO_1904:g}"
+    # A time of day stays behind the point: rounded, an evening would be the next day.
+    return marked([float(cell[1:]) + _DAYS_TO_1904])[0]
