@@ -24,6 +24,8 @@ import polars as pl
 from pemilu_cover.messages import RefusedError
 from pemilu_cover.roster.files import parquet, text
 from pemilu_cover.roster.files.__main__ import limit_memory, plain
+from pemilu_cover.roster.files.quoting import HEAD as _HEAD
+from pemilu_cover.roster.files.quoting import columns_of
 from pemilu_cover.roster.files.typed import texts_of
 from pemilu_cover.roster.sheet import NUMBER, Row
 
@@ -31,8 +33,6 @@ HEADER = struct.Struct(">BQQ")
 PIECE, REFUSED, HEAD = range(3)
 # So many rows are in memory at one time, here and where they are judged.
 HEIGHT = 50_000
-# The header of a great roster stands in these.
-_HEAD = 200
 _LONGEST_CELL = 16 << 20
 _SOMEBODY = f"^{NUMBER}?[0-9]{{16}}$"
 # A piece is cut at most so many rows, less one, before its end.
@@ -101,6 +101,7 @@ def _of_text(path: Path, first: int) -> _Opened:
         lines = text.rows(found)
         head = list(islice(lines, _HEAD))
     width = max((len(row) for row in head), default=0)
+    columns = columns_of(head, found.delimiter)
 
     def pieces() -> Iterator[pl.DataFrame]:
         with path.open("rb") as file:
@@ -108,7 +109,7 @@ def _of_text(path: Path, first: int) -> _Opened:
             for start, end in _spans(first):
                 if not (piece := list(islice(rows, end - start))):
                     return
-                text.refuse_swallowed(piece, found.delimiter, width)
+                columns.refuse_swallowed(piece, 1 + found.skipped + start)
                 yield _of_cells(piece, max(width, *map(len, piece)))
 
     letters = sum(len(cell.encode()) + 1 for row in head for cell in row)
@@ -123,7 +124,7 @@ def _of_cells(rows: list[Row], width: int) -> pl.DataFrame:
 
 
 def _unwrapped(cells: pl.Series) -> pl.Series:
-    wrapped = cells.str.starts_with('="')
+    wrapped = cells.str.starts_with('="') | (cells == text.NO_VALUE)
     if not wrapped.any():
         return cells
     bare = pl.Series(map(text.unwrapped, cells.filter(wrapped)), dtype=pl.String)

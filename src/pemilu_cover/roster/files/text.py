@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import csv
-import re
 from codecs import getincrementaldecoder
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from io import BytesIO, StringIO, TextIOWrapper
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import BinaryIO, NamedTuple
 
 from pemilu_cover.messages import RefusedError
+from pemilu_cover.roster.files.quoting import columns_of, is_escaped, unescaped
 from pemilu_cover.roster.sheet import (
     LAST_COLUMN,
     MOST_CELLS,
@@ -25,7 +26,8 @@ from pemilu_cover.roster.sheet import (
 _DELIMITERS = ",;\t|"
 _LINES_LOOKED_AT, _LETTERS_LOOKED_AT = 50, 4_000
 _CHUNK = 1 << 20
-_LONG_NUMBER = re.compile(r"\d{15,17}")
+# How databases write that there is no value.
+NO_VALUE = r"\N"
 _UTF_32 = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 # What Excel wrote before it knew Unicode, and Windows programs still do.
@@ -35,7 +37,8 @@ _OLD_PAGE = "cp1252"
 class Text(NamedTuple):
     """A CSV file, looked at but not yet read: how it is written, and the lines before its first row.
 
-    ``guessed`` names the code page where nothing in the file says so.
+    ``guessed`` names the code page where nothing in the file says so. ``escaped`` says that a quotation
+    mark within quotes has a backslash before it.
     """
 
     content: BinaryIO
@@ -43,6 +46,7 @@ class Text(NamedTuple):
     guessed: str
     delimiter: str
     skipped: int
+    escaped: bool = False
 
 
 def read(content: bytes) -> Sheet:
@@ -51,7 +55,7 @@ def read(content: bytes) -> Sheet:
     text = opened(BytesIO(content))
     read = list(rows(text))
     width = max((len(row) for row in read), default=0)
-    refuse_swallowed(read, text.delimiter, width)
+    columns_of(read, text.delimiter).refuse_swallowed(read, 1 + text.skipped)
     if width * len(read) > MOST_CELLS:
         raise stretched("CSV", f"{column_letter(width)}{len(read)}")
     return Sheet("", "", padded(read, width), 1 + text.skipped, guessed_encoding=text.guessed)
@@ -70,22 +74,26 @@ def opened(content: BinaryIO) -> Text:
         lines.detach()
     first = head[0].strip() if head else ""
     if first.lower().startswith("sep=") and len(first) == len("sep=x"):
-        return Text(content, encoding, guessed, first[-1], 1)
-    return Text(content, encoding, guessed, _delimiter(head), 0)
+        found = Text(content, encoding, guessed, first[-1], 1)
+    else:
+        found = Text(content, encoding, guessed, _delimiter(head), 0)
+    return found._replace(escaped=_is_escaped(found))
 
 
 def rows(text: Text) -> Iterator[Row]:
     """Give the rows of a file as its cells are written. Raise `RefusedError`."""
-    lines = _lines(text.content, text.encoding)
-    for _ in range(text.skipped):
-        lines.readline()
+    lines: Iterable[str] = _Lines(text)
+    number = text.skipped
     try:
-        for number, row in enumerate(csv.reader(lines, delimiter=text.delimiter, strict=True), 1):
+        if text.escaped:
+            lines = map(unescaped, lines)
+        for row in csv.reader(lines, delimiter=text.delimiter, strict=True):
+            number += 1
             if len(row) > LAST_COLUMN:
                 raise stretched("CSV", f"{column_letter(len(row))}{number}")
             yield row
     except csv.Error as error:
-        raise RefusedError("csv-broken") from error
+        raise RefusedError("csv-broken", row=number + 1) from error
     except UnicodeError as error:
         raise RefusedError("file-damaged") from error
 
@@ -95,10 +103,28 @@ def padded(rows: Iterable[Row], width: int) -> list[Row]:
     return [marked(map(unwrapped, row)) + [""] * (width - len(row)) for row in rows]
 
 
-def refuse_swallowed(rows: Iterable[Row], delimiter: str, width: int) -> None:
-    """Refuse a cell of several lines that has swallowed rows between two stray quotation marks."""
-    if any("\n" in cell and _holds_rows(cell, delimiter, width) for row in rows for cell in row):
-        raise RefusedError("csv-broken")
+class _Lines:
+    """The lines of a CSV file below what was passed over; they may be gone through more than once."""
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+
+    def __iter__(self) -> Iterator[str]:
+        lines = _lines(self._text.content, self._text.encoding)
+        try:
+            yield from islice(lines, self._text.skipped, None)
+        finally:
+            with suppress(ValueError):  # closed already
+                lines.detach()
+
+
+def _is_escaped(text: Text) -> bool:
+    """Say whether quotation marks are escaped by a backslash. Raise `RefusedError`."""
+    try:
+        lines = _Lines(text)
+        return any('\\"' in line for line in lines) and is_escaped(lines, text.delimiter)
+    except UnicodeError as error:
+        raise RefusedError("file-damaged") from error
 
 
 def _lines(content: BinaryIO, encoding: str) -> TextIOWrapper:
@@ -117,13 +143,16 @@ def _start_of_line(lines: TextIOWrapper) -> str:
 
 
 def unwrapped(cell: str) -> str:
-    """Give the text of ="0001", which programs write into a CSV so that Excel keeps the zeros."""
-    return cell[2:-1] if cell.startswith('="') and cell.endswith('"') else cell
+    r"""Return the text of ="0001", which programs write into a CSV so that Excel keeps the zeros.
 
+    What databases write for no value is none.
 
-def _holds_rows(cell: str, delimiter: str, width: int) -> bool:
-    """Say whether a cell of several lines has swallowed rows between two stray quotation marks."""
-    return _LONG_NUMBER.search(cell) is not None or cell.count(delimiter) >= max(width - 1, 1)
+    >>> unwrapped('="0001"'), unwrapped(r"\N"), unwrapped("Budi")
+    ('0001', '', 'Budi')
+    """
+    if cell.startswith('="') and cell.endswith('"'):
+        return cell[2:-1]
+    return "" if cell == NO_VALUE else cell
 
 
 def _encoding(content: BinaryIO) -> tuple[str, str]:
