@@ -13,7 +13,7 @@ from io import BytesIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from pemilu_cover.messages import RefusedError, Text
-from pemilu_cover.roster.files.parser import odd_encoding, refuse_odd_start
+from pemilu_cover.roster.files.parser import refuse_odd_start
 from pemilu_cover.roster.files.relations import part_name
 
 # A roster of 14,456 people in 20 columns unpacks to 11 MB, a million of its cells to 38 MB.
@@ -109,7 +109,10 @@ def _in_utf_8(xml: bytes) -> bytes:
     declaration = _DECLARATION.match(text)
     if declaration and "encoding" in declaration[0]:
         if not _DECLARED_UTF_16.search(declaration[0]):
-            raise odd_encoding("UTF-16")
+            what = Text(
+                "kode huruf yang saling bertentangan", "encodings that contradict each other"
+            )
+            raise RefusedError("file-odd", what=what)
         text = text[declaration.end() :]
     return text.encode()
 

@@ -86,6 +86,8 @@ def _told(work: Callable[[], Result]) -> Result:
     try:
         return work()
     except (pl.exceptions.PolarsError, OSError) as error:
+        if "not yet supported" in str(error).lower():
+            raise _unknown(Text("cara penyimpanan kolom", "an encoding of columns")) from error
         raise RefusedError("file-damaged") from error
 
 

@@ -26,7 +26,8 @@ def refuse_odd_start(part: bytes) -> None:
     Raise `RefusedError`. The rest of the part may be malformed; whoever reads it finds that out.
     """
     if part.startswith(_UTF_16):
-        raise odd_encoding("UTF-16")
+        what = Text("UTF-16 tanpa tanda urutan byte", "UTF-16 without a byte order mark")
+        raise RefusedError("file-odd", what=what)
     begun: list[str] = []  # the names of elements
     parser = make_parser()
     parser.StartElementHandler = lambda name, _: begun.append(name)

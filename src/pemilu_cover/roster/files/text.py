@@ -120,6 +120,10 @@ class _Lines:
 
 def _is_escaped(text: Text) -> bool:
     """Say whether quotation marks are escaped by a backslash. Raise `RefusedError`."""
+    text.content.seek(0)
+    chunks = iter(lambda: text.content.read(_CHUNK), b"")
+    if not any(b"\\" in chunk for chunk in chunks):
+        return False
     try:
         lines = _Lines(text)
         return any('\\"' in line for line in lines) and is_escaped(lines, text.delimiter)
