@@ -7,10 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+import polars as pl
+from conftest import run
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from national.made import enrol, table
 from roster.making import (
+    SHEET,
     Row,
     check,
     codes_of,
@@ -225,3 +229,36 @@ def test_unknown_column__of_names__is_suggested(tmp_path: Path) -> None:
     path = workbook(tmp_path / "roster.xlsx", {"KPPS": [titles, *rows]})
     (guess,) = [f for f in check(path).findings if f.code == "column-guess"]
     assert guess.suggestion == '--map "Yang Dilantik=Nama Lengkap"'
+
+
+FILES = Path(__file__).parent / "shapes" / "files"
+
+
+def test_form_with_the_month_first__gives_everybody_the_birth_date_of_the_nik() -> None:
+    judged = check(FILES / "suka.csv")
+    born = judged.frame.select(pl.col("birth_date").dt.strftime("%d%m%y").alias("born"), "nik")
+    for day, digits in born.iter_rows():
+        of_nik = int(digits[6:8]) % 40
+        assert day == f"{of_nik:02}{digits[8:12]}"
+    told = [finding for finding in judged.findings if finding.field == "birth_date"]
+    assert [(f.row, f.code) for f in told] == [(1, "dates-month-first")]
+    assert judged.enrolled.height == judged.frame.height
+
+
+def test_lists_of_desa_with_addresses_in_parts__keep_the_desa_of_their_titles() -> None:
+    judged = check(FILES / "plered.xlsx")
+    assert judged.frame["desa"].n_unique() == len(judged.roster.tables)
+    assert judged.frame["kecamatan"].unique().to_list() == ["Plered"]
+    assert judged.frame["address"].str.contains(r"^Kp\. \w+ RT \d+ RW \d+$").all()
+    assert not any(finding.code.startswith("unit-") for finding in judged.findings)
+
+
+def test_annotated_roster__with_a_contradicted_column__has_its_header_marked(
+    tmp_path: Path,
+) -> None:
+    path = roster(tmp_path, named("L/P", sorted(SEXES)))
+    done = run("check", path, "--annotate", tmp_path / "marked.xlsx")
+    assert done.status == 1
+    sheet = openpyxl.load_workbook(tmp_path / "marked.xlsx")[SHEET]
+    assert sheet["F1"].comment is not None
+    assert sheet["F2"].comment is None

@@ -34,7 +34,7 @@ from pemilu_cover.national.kernel import Kernel, findings_frame, office_of, with
 from pemilu_cover.national.ledger import Done, Ledger, added
 from pemilu_cover.national.pieces import Piece, Stream, table_of
 from pemilu_cover.roster import guesses
-from pemilu_cover.roster.choosing import Order
+from pemilu_cover.roster.draft import Order
 from pemilu_cover.roster.findings import place
 from pemilu_cover.roster.gather import Roster, gather_piece
 from pemilu_cover.roster.orders import find_orders, take_orders

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from pemilu_cover.roster.choosing import Note, Order, choose
+from pemilu_cover.roster.choosing import choose
+from pemilu_cover.roster.draft import Note, Order
 from pemilu_cover.roster.sheet import DATE, NUMBER, Row, Sheet
 from pemilu_cover.roster.vocabulary import Label, Words, candidates_of, is_foreign
 from pemilu_cover.values import dates

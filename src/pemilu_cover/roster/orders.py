@@ -15,8 +15,8 @@ from datetime import date
 import polars as pl
 
 from pemilu_cover.messages import Text
-from pemilu_cover.roster.choosing import Note, Order
 from pemilu_cover.roster.days import contract_date
+from pemilu_cover.roster.draft import Note, Order
 from pemilu_cover.roster.gather import NEAR, TYPED, Roster
 from pemilu_cover.roster.sheet import DATE
 from pemilu_cover.roster.tables import Table

@@ -11,6 +11,7 @@ import re
 HOME = "home_"
 STREET, RT, RW, RT_RW = "street", "rt", "rw", "rt_rw"
 DUTY = "duty"
+FIRST_NAME, LAST_NAME = "first_name", "last_name"
 OTHER_PAY = "other_pay"
 _DUTY_WORDS = frozenset(
     "TUGAS BERTUGAS TUGASNYA PENEMPATAN PENUGASAN KERJA BEKERJA DITUGASKAN DITEMPATKAN DINAS".split()
@@ -27,7 +28,7 @@ _HOME_WORDS = frozenset(
 _PLACES_OF_DUTY = frozenset(
     "TEMPAT LOKASI WILAYAH WIL UNIT DAERAH AREA ALAMAT PENEMPATAN PENUGASAN".split()
 )
-_ADDRESS_PARTS = {
+_PARTS = {
     **dict.fromkeys(
         "KAMPUNG KP DUSUN DSN DUKUH DK JALAN JL LINGKUNGAN BLOK JORONG".split(), STREET
     ),
@@ -35,6 +36,8 @@ _ADDRESS_PARTS = {
     **dict.fromkeys(("RT", "NO RT", "NOMOR RT"), RT),
     **dict.fromkeys(("RW", "NO RW", "NOMOR RW"), RW),
     **dict.fromkeys(("RT RW", "RTRW", "NO RT RW"), RT_RW),
+    **dict.fromkeys(("NAMA DEPAN", "FIRST NAME"), FIRST_NAME),
+    **dict.fromkeys(("NAMA BELAKANG", "LAST NAME"), LAST_NAME),
 }
 # These name a street or a hamlet only within an address; alone, "Kampung" is a desa in Papua.
 _ONLY_IN_ADDRESS = frozenset({"KAMPUNG"})
@@ -101,11 +104,11 @@ def of_home(form: str) -> str | None:
     return " ".join(bare) or None
 
 
-def address_part(form: str, *, within: bool) -> str | None:
-    """Return which part of an address a column holds; ``within`` tells that its header speaks of one."""
+def part_of(form: str, *, within: bool) -> str | None:
+    """Return which part of an address or a name a column holds; ``within`` tells of an address around it."""
     if not within and form in _ONLY_IN_ADDRESS:
         return None
-    return _ADDRESS_PARTS.get(form)
+    return _PARTS.get(form)
 
 
 def is_other_pay(form: str) -> bool:

@@ -151,7 +151,7 @@ class Words:
         if qualifiers.asks_for_kpj(form):
             return "kpj", _LAST_RANK
         home = qualifiers.of_home(form)
-        if part := qualifiers.address_part(home or form, within=home is not None):
+        if part := qualifiers.part_of(home or form, within=home is not None):
             return part, 0
         name, _ = self._known.get(home or "", ("", 0))
         return (qualifiers.HOME + name, 0) if name in _OF_HOME else None
