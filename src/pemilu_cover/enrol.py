@@ -80,6 +80,7 @@ def enrol(
     by_kecamatan: bool = False,
     paid_on: date | None = None,
     force: bool = False,
+    withdrawn: Sequence[str] = (),
     reading: Reading | None = None,
     tell: Callable[[Text], None] = lambda _: None,
 ) -> Enrolment:
@@ -87,12 +88,13 @@ def enrol(
 
     With ``asked.strict`` nothing is written unless every row is in order. ``by_kecamatan`` writes the
     corrections of each kecamatan into a workbook of its own. With ``force`` the filled corrections that
-    the earlier result keeps count again. ``paid_on`` shows what paying on that day costs. ``reading`` has
-    begun to read the rosters. ``tell`` is called as each stage begins.
+    the earlier result keeps count again, but for the ``withdrawn`` ones. ``paid_on`` shows what paying on
+    that day costs. ``reading`` has begun to read the rosters. ``tell`` is called as each stage begins.
     """
     target = out or _beside(paths[0])
     folder.put_in_order(target)  # the corrections that an earlier result keeps may stand aside
-    asked = replace(asked, complete=keeping.given(target, asked.complete, force=force))
+    given = keeping.given(target, asked.complete, force=force, withdrawn=withdrawn)
+    asked = replace(asked, complete=given.paths, rounds=given.rounds)
     kept = keeping.lying_in(target, asked.complete)
     folder.check_free(target, force=force, kept=kept)
     examined = examine(paths, asked, reading=reading, tell=tell)
@@ -100,7 +102,7 @@ def enrol(
     if asked.strict and not enrolment.is_in_order:
         return enrolment
     tell(Text("menulis berkas", "writing the files"))
-    filled = keeping.named(asked.complete)
+    filled = keeping.named(enrolment.judged.returned.files)
     contents = _contents(enrolment, filled, by_kecamatan=by_kecamatan)
     files = folder.write_all(target, contents, force=force, kept=kept)
     return replace(enrolment, out=target, files=files)

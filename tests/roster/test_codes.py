@@ -162,6 +162,17 @@ CASES: dict[str, Case] = {
 OF_THE_LOOP = {
     *("corrected", "struck-out", "fixed", "column-guess"),
     *("complete-differs", "complete-conflict", "complete-lost", "strike-unreadable", "struck-all"),
+    *("complete-replaced", "complete-no-answer", "complete-nothing", "complete-sorted"),
+    *(
+        "complete-another",
+        "complete-copied",
+        "complete-twice",
+        "complete-nik-taken",
+        "complete-new",
+    ),
+    *("complete-sheet", "complete-sheet-people", "complete-column", "complete-column-gone"),
+    *("note-left", "note-unread", "successor-unknown", "replaced-unknown", "replaced-out"),
+    "replaced-served",
 }
 # What no workbook can hold: tests/roster/test_reading.py.
 OF_A_CSV = {"cell-too-long", "csv-encoding"}

@@ -102,8 +102,9 @@ def test_the_messy_roster_s_sheets_are_these(messy: tuple[Run, Path]) -> None:
     assert sheets(messy[1] / "corrections.xlsx") == [
         "Petunjuk",
         "Perbaikan",
-        "Pilihan",
         "Semula",
+        "Orang baru",
+        "Pilihan",
         "Dikecualikan",
     ]
 
@@ -272,7 +273,12 @@ def test_who_is_warned_of_and_lacks_a_cell_stands_on_both_sheets(
 
 def test_a_roster_without_a_fault_has_only_cells_to_fill(tmp_path: Path) -> None:
     out = enrolled(tmp_path, person(1), person(2, Kode_Pos=None))
-    assert sheets(out / "corrections.xlsx") == ["Petunjuk", "Lengkapi"]
+    assert sheets(out / "corrections.xlsx") == [
+        "Petunjuk",
+        "Lengkapi",
+        "Orang baru",
+        "Pilihan",
+    ]
 
 
 def test_lengkapi_has_everybody_who_lacks_a_cell_with_the_address_of_his_row(
@@ -429,9 +435,10 @@ def test_every_kind_of_output_is_there_to_be_searched(families: Path) -> None:
     assert sheets(families / "corrections.xlsx") == [
         "Petunjuk",
         "Perbaikan",
-        "Pilihan",
         "Semula",
         "Lengkapi",
+        "Orang baru",
+        "Pilihan",
         "Dikecualikan",
     ]
 

@@ -78,7 +78,8 @@ CompleteOption = Annotated[
     typer.Option(
         "--complete",
         metavar="FILE",
-        help="A filled corrections.xlsx, or a folder of them, merged in. May be repeated.",
+        help="A filled corrections.xlsx, or a folder of them, merged in; its answers count before those of"
+        " earlier runs. May be repeated.",
     ),
 ]
 FixOption = Annotated[

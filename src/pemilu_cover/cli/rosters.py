@@ -57,6 +57,15 @@ def enrol(
     agreement: AgreementOption = None,
     election: ElectionOption = None,
     complete: CompleteOption = None,
+    withdraw: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--withdraw",
+            metavar="FILE",
+            help="With --force: a filled file that the earlier result keeps in filled/ counts no longer."
+            " May be repeated.",
+        ),
+    ] = None,
     fix: FixOption = None,
     columns: MapOption = None,
     by: Annotated[
@@ -99,7 +108,14 @@ def enrol(
     Exit status: 0 all went through, 1 some rows are held back (the others were written).
     """
     if form in (Written.parquet, Written.csv):
-        for name, given in (("complete", complete), ("fix", fix), ("by", by), ("paid-on", paid_on)):
+        given_options = {
+            "complete": complete,
+            "withdraw": withdraw,
+            "fix": fix,
+            "by": by,
+            "paid-on": paid_on,
+        }
+        for name, given in given_options.items():
             if given:
                 misuse(f"cannot go with --format {form}", f"--{name}")
         asked = _asked(agreement, election, rates, strict, columns, None, None)
@@ -111,6 +127,8 @@ def enrol(
         misuse(
             "needs --format parquet or csv; without it the SIPP files are written anyway", "--sipp"
         )
+    if withdraw and not force:
+        misuse("needs --force: it concerns the earlier result that is replaced", "--withdraw")
     from pemilu_cover.roster.read import Reading  # noqa: PLC0415
 
     paid = day_of(paid_on, "--paid-on")
@@ -132,6 +150,7 @@ def enrol(
             by_kecamatan=by is not None,
             paid_on=paid,
             force=force,
+            withdrawn=withdraw or (),
             reading=reading,
             tell=tell,
         )

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from pemilu_cover.roster.changes import CORRECTED, STRUCK, Change
+from pemilu_cover.roster import answers
+from pemilu_cover.roster.answers import TOLD
+from pemilu_cover.roster.changes import CORRECTED, STRUCK, Change, Superseded
 from pemilu_cover.roster.findings import NOBODY, Finding
 from pemilu_cover.roster.fixes import SAYS
-from pemilu_cover.roster.gather import READ
+from pemilu_cover.roster.marks import SHOWN
 from pemilu_cover.roster.matching import cells_of, check_of, code_of
-from pemilu_cover.roster.returned import ADDRESS, NEVER_SHOWN, REASON, SENT, STRIKE, TOLD
+from pemilu_cover.roster.outcomes import NEVER_SHOWN
 from pemilu_cover.roster.sheet import as_typed
 from pemilu_cover.roster.vocabulary import fields
-from pemilu_cover.sheets import corrections
+from pemilu_cover.sheets import corrections, newcomers, template
 from pemilu_cover.sheets.corrections import Altered, Contents, Faulty, Heads, Mark
 from pemilu_cover.values import regions
 from pemilu_cover.values.text import word_form
@@ -28,7 +30,29 @@ if TYPE_CHECKING:
 # The columns that Perbaikan shows twice over, or that say nothing to who mends a row.
 _LEFT_OUT = frozenset({"birth_place_date", "period", "sex_male", "sex_female"})
 _TITLES = {name: entry.title for name, entry in fields().items() if name not in _LEFT_OUT}
-_HEADS = Heads(ADDRESS, STRIKE, REASON, SENT, tuple(TOLD.values()), _TITLES, NEVER_SHOWN)
+_HEADS = Heads(
+    instructions=answers.INSTRUCTIONS,
+    mending=answers.MENDING,
+    lacking=answers.LACKING,
+    choices=answers.CHOICES,
+    sent=answers.SENT,
+    address=answers.ADDRESS,
+    came_from=answers.FROM,
+    strike=answers.STRIKE,
+    successor=answers.SUCCESSOR,
+    reasons=(answers.LEVEL, answers.REASON, answers.SUGGESTION),
+    told=tuple(TOLD.values()),
+    standing=answers.STANDING,
+    titles=_TITLES,
+    never_shown=NEVER_SHOWN,
+    newcomers=newcomers.Heads(
+        answers.NEWCOMERS,
+        {name: fields()[name].title for name in template.columns()},
+        answers.REPLACES,
+    ),
+)
+# What SIPP demands of a person and a kecamatan can fill in.
+_ASKED = ("birth_place", "sex", "mother", "marital", "blood", "address", "postal_code")
 _FOLDER = "corrections"
 
 
@@ -65,7 +89,8 @@ def _file_name(kecamatan: str | None) -> str:
 def _to_tell(enrolment: Enrolment, lacking: pl.DataFrame, altering: Sequence[Change]) -> set[int]:
     """Give everybody who stands on one of the sheets."""
     findings = (f.id for f in enrolment.judged.findings if f.level != "info" and f.id != NOBODY)
-    altered = (change.id for change in altering)
+    altered = [change.id for change in altering]
+    altered += [each.earlier.id for each in _replaced(enrolment)]
     return {*findings, *enrolment.judged.excluded, *lacking["id"], *altered}
 
 
@@ -79,7 +104,14 @@ def _contents(
     return Contents(
         _rows(enrolment, (f for f in findings if f.id not in excluded and f.level != "info")),
         lacking.filter(pl.col("id").is_in(pl.Series(sorted(ids), dtype=pl.UInt32).implode())),
-        [_altered(enrolment, change) for change in altering if change.id in ids],
+        [
+            *(_altered(enrolment, change) for change in altering if change.id in ids),
+            *(
+                _superseded(enrolment, each)
+                for each in _replaced(enrolment)
+                if each.earlier.id in ids
+            ),
+        ],
         _rows(enrolment, (f for f in findings if f.id in excluded)),
         _offices(judged),
     )
@@ -99,15 +131,52 @@ def _lacking(enrolment: Enrolment) -> pl.DataFrame:
     The place of work is the office's to say, once for all.
     """
     lacking = enrolment.incomplete.with_columns(
-        pl.col("missing").list.set_difference(["location"])
-    ).filter(pl.col("missing").list.len() > 0)
+        pl.col("missing").list.set_difference(["location"]), pl.lit(value=False).alias("kept_out")
+    )
     told = ["role_name" if name == "role" else name for name in TOLD]
-    keys = ("sheet", "row", f"{READ}nik", f"{READ}name", *told)
+    columns = ("id", "file", "sheet", "row", *told, "missing", "kept_out")
+    everybody = pl.concat([lacking.select(columns), _kept_out(enrolment).select(columns)])
+    asked = everybody.filter(pl.col("missing").list.len() > 0).sort("id")
+    read = enrolment.judged.roster.as_read
     codes = [
-        f"{code_of(row)}-{check_of(row[name] or '' for name in told)}"
-        for row in lacking.select(keys).iter_rows(named=True)
+        str(
+            code_of(read.row(row["id"], named=True))._replace(
+                check=check_of(row[n] or "" for n in told)
+            )
+        )
+        for row in asked.select("id", *told).iter_rows(named=True)
     ]
-    return lacking.with_columns(pl.Series("code", codes, dtype=pl.String))
+    return asked.with_columns(pl.Series("code", codes, dtype=pl.String))
+
+
+def _kept_out(enrolment: Enrolment) -> pl.DataFrame:
+    """Give those who are not enrolled yet, with the cells that SIPP will demand of them.
+
+    What an error asks for in Perbaikan is not asked for twice.
+    """
+    judged = enrolment.judged
+    held_back = pl.Series(sorted(judged.held_back), dtype=pl.UInt32)
+    frame = judged.frame.filter(pl.col("id").is_in(held_back.implode()))
+    marked: dict[str, set[int]] = {}
+    for finding in judged.findings:
+        if finding.level == "error":
+            marked.setdefault(finding.field, set()).add(finding.id)
+    settled = judged.terms.agreement.defaults
+    lacking = []
+    for name in _ASKED:
+        lacks = pl.col(name).is_null()
+        if getattr(settled, name, ""):
+            lacks &= pl.col(SHOWN + name).is_not_null()
+        lacks &= ~pl.col("id").is_in(sorted(marked.get(name, ())))
+        lacking.append(pl.when(lacks & pl.col("kpj").is_null()).then(pl.lit(name)))
+    names = {code: role.name for code, role in judged.terms.book.roles.roles.items()}
+    return frame.with_columns(
+        pl.col("role")
+        .replace_strict(names, default=None, return_dtype=pl.String)
+        .alias("role_name"),
+        pl.concat_list(lacking).list.drop_nulls().alias("missing"),
+        pl.lit(value=True).alias("kept_out"),
+    )
 
 
 def _rows(enrolment: Enrolment, findings: Iterable[Finding]) -> list[Faulty]:
@@ -116,13 +185,16 @@ def _rows(enrolment: Enrolment, findings: Iterable[Finding]) -> list[Faulty]:
     numbers = pl.Series(sorted(by_row), dtype=pl.UInt32)
     frame = enrolment.judged.frame.filter(pl.col("id").is_in(numbers.implode()))
     return [
-        Faulty(_address(row), cells_of(row, _TITLES), list(map(_mark, by_row[row["id"]])))
+        Faulty(
+            _address(enrolment, row), cells_of(row, _TITLES), list(map(_mark, by_row[row["id"]]))
+        )
         for row in frame.iter_rows(named=True)
     ]
 
 
-def _address(row: Mapping[str, Any]) -> tuple[str, str, str, str]:
-    return row["file"], row["sheet"], str(row["row"]), code_of(row)
+def _address(enrolment: Enrolment, row: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    code = code_of(enrolment.judged.roster.as_read.row(row["id"], named=True))
+    return row["file"], row["sheet"], str(row["row"]), str(code)
 
 
 def _mark(finding: Finding) -> Mark:
@@ -141,12 +213,32 @@ def _altering(enrolment: Enrolment) -> list[Change]:
     return sorted([*corrected, *judged.fixed], key=lambda change: change.id)
 
 
+def _replaced(enrolment: Enrolment) -> list[Superseded]:
+    """Give the answers that a newer one has replaced."""
+    return [each for each in enrolment.judged.returned.superseded if each.earlier.field != STRUCK]
+
+
+def _superseded(enrolment: Enrolment, each: Superseded) -> Altered:
+    """List an answer that counts no longer, and the newer one."""
+    row = enrolment.judged.frame.row(each.earlier.id, named=True)
+    hidden, at = each.earlier.field in NEVER_SHOWN, each.earlier.origin
+    place = f" ({at.file}, {at.sheet}!{at.cell or at.row})" if at else ""
+    return Altered(
+        _address(enrolment, row),
+        row["name"] or "",
+        _TITLES[each.earlier.field],
+        "(diisi)" if hidden else as_typed(each.earlier.cell),
+        "(diisi)" if hidden else as_typed(each.now),
+        f"isian yang lebih baru menggantikan isian sebelumnya{place}",
+    )
+
+
 def _altered(enrolment: Enrolment, change: Change) -> Altered:
     row = enrolment.judged.frame.row(change.id, named=True)
     hidden = change.field in NEVER_SHOWN
     why = SAYS[change.because].id if change.because in SAYS else "dibetulkan di berkas perbaikan"
     return Altered(
-        _address(row),
+        _address(enrolment, row),
         row["name"] or "",
         _TITLES[change.field],
         "" if hidden else as_typed(change.was),

@@ -32,17 +32,20 @@ from pemilu_cover.law.wages import likely_wage, wage_bounds
 from pemilu_cover.messages import RefusedError, Text
 from pemilu_cover.reasons.lawview import election_named
 from pemilu_cover.roster import contradictions, guesses, screen
-from pemilu_cover.roster.changes import CORRECTED, STRUCK, Change, changed
+from pemilu_cover.roster.changes import CORRECTED, STRUCK, SUCCEEDED, Change, changed
 from pemilu_cover.roster.findings import Fault, Finding, place
 from pemilu_cover.roster.fixes import SAYS, fix
 from pemilu_cover.roster.gather import Roster, gather
+from pemilu_cover.roster.newcomers import with_newcomers
 from pemilu_cover.roster.normalise import normalise
 from pemilu_cover.roster.orders import Fits, with_orders
 from pemilu_cover.roster.read import Reading, read_files
+from pemilu_cover.roster.reading_back import is_corrections, read_returned
 from pemilu_cover.roster.remarks import unread_remarks
-from pemilu_cover.roster.returned import Returned, is_corrections, take_back
+from pemilu_cover.roster.returned import Returned
 from pemilu_cover.roster.rules import ElectionRules, RoleRule, Rules, settle
 from pemilu_cover.roster.sheet import RosterFile
+from pemilu_cover.roster.taking import take_back
 from pemilu_cover.roster.vocabulary import UnknownFieldError, Words, field_named
 from pemilu_cover.values.text import word_form
 
@@ -52,8 +55,9 @@ class Asked:
     """What the office asks of a run, beside the rosters.
 
     ``columns`` gives a field for the header of a column (``--map``); ``complete`` are corrections files
-    that were filled in, or folders of them; ``fixes`` are names of `pemilu_cover.roster.fixes.FIXES`.
-    With ``strict`` every warning is an error.
+    that were filled in, or folders of them, and ``rounds`` the round of each that an earlier result has
+    kept; ``fixes`` are names of `pemilu_cover.roster.fixes.FIXES`. With ``strict`` every warning is an
+    error.
     """
 
     agreement: Path | None = None
@@ -63,6 +67,7 @@ class Asked:
     columns: Mapping[str, str] = field(default_factory=dict)
     complete: Sequence[Path] = ()
     fixes: Sequence[str] = ()
+    rounds: Mapping[Path, int] = field(default_factory=dict)
 
 
 NOTHING_ASKED = Asked()
@@ -138,12 +143,16 @@ def judge_files(
     book = RateBook.load(asked.rates)
     agreement = read_agreement(asked.agreement, book) if asked.agreement else Agreement()
     files = reading.files(paths) if reading else read_files(paths)
-    roster = gather(_no_corrections(files), words_of(agreement, asked))
+    words = words_of(agreement, asked)
+    roster = gather(_no_corrections(files), words)
     refuse_unused(asked.columns, roster)
     roster = with_orders(roster, fits_of(book))
     returned = Returned()
     if asked.complete:
-        returned = take_back(normalised(roster, book), asked.complete)
+        corrections = read_returned(asked.complete, asked.rounds)
+        roster, newcomers = with_newcomers(roster, corrections, words)
+        frame = normalised(roster, book)
+        returned = take_back(frame, roster.as_read, corrections, newcomers)
     roster = changed(roster, returned.changes.values())
     judged = _judge(roster, book, agreement, asked, returned=returned)
     fixed = fix(judged.frame, [*judged.findings, *judged.folded], asked.fixes)
@@ -364,7 +373,12 @@ def _changes_told(returned: Returned, fixed: Sequence[Change]) -> Iterator[tuple
     yield from returned.faults
     for change in returned.changes.values():
         if change.field == STRUCK and change.origin:
-            yield change.id, Fault("struck-out", "no", {"where": change.origin.sheet})
+            at = change.origin
+            if change.because == SUCCEEDED:
+                where = f"{at.file}, {at.sheet}!{at.row}"
+                yield change.id, Fault("replaced-out", "no", {"where": where})
+            else:
+                yield change.id, Fault("struck-out", "no", {"where": at.sheet})
         elif change.because == CORRECTED:
             yield change.id, Fault("corrected", change.field, {})
     for change in fixed:

@@ -21,8 +21,10 @@ from pemilu_cover.enrolling.accountjson import (
     uncovered_json,
 )
 from pemilu_cover.enrolling.billing import cautions_of
+from pemilu_cover.enrolling.completion import by_file_json, complete_json, superseded_json
 from pemilu_cover.enrolling.elections import shares_json
 from pemilu_cover.enrolling.exclusions import exclusions_json
+from pemilu_cover.enrolling.keeping import names_by_content
 from pemilu_cover.enrolling.tally import by_kecamatan
 from pemilu_cover.enrolling.unread import unread_json
 from pemilu_cover.messages import Language
@@ -51,7 +53,7 @@ def write(enrolment: Enrolment, contents: Mapping[str, bytes]) -> bytes:
         "agreement": _agreement(judged),
         "law": law_json(account),
         "read": _read(judged),
-        "changed": _changed(judged),
+        "changed": _changed(judged, names_by_content(contents)),
         "defaults": _defaults(enrolment),
         "counts": {**_counts(enrolment), "findings": _by_code(judged)},
         "premium": premium_json(account),
@@ -72,6 +74,7 @@ def report(enrolment: Enrolment, language: Language) -> dict[str, Any]:
     return {
         "roster": roster_json(enrolment.judged),
         **_counts(enrolment),
+        "complete": complete_json(enrolment.judged.returned),
         "premium": premium_json(account),
         "by_role": by_role_json(account),
         "by_kecamatan": by_kecamatan_json(enrolment),
@@ -92,6 +95,7 @@ def check_report(enrolment: Enrolment, language: Language) -> dict[str, Any]:
     return {
         "roster": roster_json(judged),
         **_counts(enrolment),
+        "complete": complete_json(judged.returned),
         "by_kecamatan": by_kecamatan_json(enrolment),
         "exclusions": exclusions_json(judged, language),
         "election": judged.terms.election.id,
@@ -188,7 +192,7 @@ def _read(judged: Judged) -> dict[str, Any]:
     }
 
 
-def _changed(judged: Judged) -> dict[str, Any]:
+def _changed(judged: Judged, kept_as: Mapping[str, str]) -> dict[str, Any]:
     """Give what counts otherwise than the rosters have it: where, never what, as it may be a name."""
     frame = judged.frame.select("file", "sheet", "row")
 
@@ -203,17 +207,8 @@ def _changed(judged: Judged) -> dict[str, Any]:
         ]
 
     return {
-        "by_corrections": [
-            {
-                "file": for_screen(taken.file),
-                "sha256": taken.sha256,
-                "filled": dict(sorted((+taken.filled).items())),
-                "corrected": taken.corrected,
-                "struck_out": taken.struck,
-                "fits_nobody": taken.lost,
-            }
-            for taken in judged.returned.files
-        ],
+        "by_corrections": by_file_json(judged.returned, kept_as),
+        "replaced": superseded_json(judged.returned),
         "by_fix": dict(sorted(Counter(change.because for change in judged.fixed).items())),
         "cells": places([*judged.returned.changes.values(), *judged.fixed]),
     }

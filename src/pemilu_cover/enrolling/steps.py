@@ -35,6 +35,19 @@ _NOBODY = Step(
     )
 )
 
+# Identity cards often show no blood group, and SIPP has no code for one that is not known.
+_BLOOD = Step(
+    Text(
+        "golongan darah yang belum diketahui: lihat kartu donor atau rekam medis, atau periksakan di"
+        " Puskesmas atau Unit Donor Darah PMI; bila tidak dapat, tanyakan kepada kantor cabang BPJS"
+        " Ketenagakerjaan apa yang diterima, lalu tulis di berkas perjanjian",
+        "blood groups that nobody knows: see a donor card or medical record, or have them tested at a"
+        " Puskesmas or the blood bank of PMI; where that cannot be done, ask the branch of BPJS"
+        " Ketenagakerjaan what it accepts, and write that into the agreement",
+    ),
+    ("[defaults]", 'blood = "<A, B, AB, O>"'),
+)
+
 
 def lacking(enrolment: Enrolment) -> dict[str, int]:
     """Count, by field, the enrolled people who lack a cell that SIPP demands; the commonest first."""
@@ -64,6 +77,8 @@ def after_enrolment(enrolment: Enrolment) -> Iterator[Step]:
     yield from _place_of_work(enrolment)
     if judged.held_back or to_fill_in(enrolment):
         yield _send_back(enrolment)
+        if "blood" in to_fill_in(enrolment):
+            yield _BLOOD
     elif any(finding.level == "warning" for finding in judged.findings):
         yield Step(
             Text(

@@ -19,6 +19,7 @@ from rich.text import Text as Line
 from pemilu_cover.enrolling import steps
 from pemilu_cover.enrolling.account import Uncovered
 from pemilu_cover.enrolling.billing import cautions_of, reliefs_in_words
+from pemilu_cover.enrolling.completion import counted
 from pemilu_cover.enrolling.elections import notices
 from pemilu_cover.enrolling.exclusions import exclusions
 from pemilu_cover.enrolling.steps import Step
@@ -239,17 +240,12 @@ def _tell_hidden_rows(teller: Teller, judged: Judged) -> None:
 def _tell_changed(teller: Teller, judged: Judged) -> None:
     """Tell what filled corrections and ``--fix`` have changed."""
     for taken in judged.returned.files:
-        filled, lost = sum(taken.filled.values()), taken.lost
-        numbers = [_count(n, teller) for n in (filled, taken.corrected, taken.struck, lost)]
-        teller.say(
-            "{}: {} sel dilengkapi, {} sel dibetulkan, {} baris dihapus, {} tidak cocok.".format(
-                taken.file, *numbers
-            ),
-            "{}: {} cells filled in, {} mended, {} rows struck out, {} fit nobody.".format(
-                taken.file, *numbers
-            ),
-            "yellow" if lost else "",
-        )
+        told = [(_count(n, teller), text) for n, text in counted(taken) if n]
+        said = ", ".join(text.fill(teller.language, {"n": n}) for n, text in told)
+        nothing = teller.pick(Text("tidak ada isian", "no answers"))
+        look = "yellow" if taken.unused or taken.held or taken.lost else ""
+        line = f"{taken.file}: {said or nothing}."
+        teller.say(line, line, look)
     for name, count in Counter(change.because for change in judged.fixed).items():
         teller.say(
             f"--fix {name}: {_count(count, teller)} sel ({SAYS[name].id}).",

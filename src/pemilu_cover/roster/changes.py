@@ -14,10 +14,10 @@ import polars as pl
 
 from pemilu_cover.roster.gather import TYPED, Origin, Roster
 
-# The row itself is struck from the roster: its person is on another row, or has resigned.
+# The row itself is struck from the roster: its person is on another row, has resigned or was replaced.
 STRUCK = "struck"
 
-FILLED, CORRECTED = "filled", "corrected"
+FILLED, CORRECTED, SUCCEEDED = "filled", "corrected", "succeeded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,8 @@ class Change:
     """One cell that counts otherwise: the person's number, the field, what was typed, what counts.
 
     Cells are marked text. ``because`` is `FILLED` or `CORRECTED` (by a corrections file, at
-    ``origin``), or the name of a fix.
+    ``origin``), `SUCCEEDED` of a row whose person was replaced, or the name of a fix. ``round`` counts
+    the runs in which corrections came back.
     """
 
     id: int
@@ -34,6 +35,19 @@ class Change:
     cell: str
     because: str
     origin: Origin | None = None
+    round: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Superseded:
+    """An answer of a corrections file that counts no longer, since a newer one was given.
+
+    ``earlier`` is the change that it was, ``by`` the place of the newer answer.
+    """
+
+    earlier: Change
+    now: str
+    by: Origin
 
 
 def changed(roster: Roster, changes: Iterable[Change]) -> Roster:
@@ -50,4 +64,9 @@ def changed(roster: Roster, changes: Iterable[Change]) -> Roster:
         cells = pl.Series([change.cell for change in of_field], dtype=pl.String)
         frame = frame.with_columns(frame[TYPED + field].scatter(numbers, cells))
     origins = {(c.id, c.field): c.origin for of in by_field.values() for c in of if c.origin}
-    return replace(roster, frame=frame, origins={**roster.origins, **origins})
+    return replace(
+        roster,
+        frame=frame,
+        origins={**roster.origins, **origins},
+        unchanged=roster.as_read,
+    )

@@ -18,12 +18,10 @@ from pemilu_cover.roster.vocabulary import Words, fields
 
 # Columns of the frame: `row` is Excel's row number, `table` the index into `Roster.tables`,
 # `typed_<field>` the marked cell, `near_<place>` what titles and headings say, `has_<field>` whether
-# the table has a column for it, `read_<field>` what the file had, whatever counts now, and `struck`
-# whether a corrections file has struck the row out.
+# the table has a column for it, and `struck` whether a corrections file has struck the row out.
 TYPED = "typed_"
 NEAR = "near_"
 HAS = "has_"
-READ = "read_"
 _DAYS = frozenset("birth_date birth_place_date start end".split())
 _DAYS_TO_1904 = 1462
 _NEAR_FIELDS = ("kecamatan", "desa", "tps", "regency", "body")
@@ -51,13 +49,20 @@ class Origin(NamedTuple):
 class Roster:
     """All people of all files, and what was read to find them.
 
-    ``origins`` tells, by person and field, which cells count that stand elsewhere.
+    ``origins`` tells, by person and field, which cells count that stand elsewhere. ``unchanged`` has the
+    cells as the files had them, where some count otherwise now.
     """
 
     files: list[RosterFile]
     tables: list[Table]
     frame: pl.DataFrame
     origins: Mapping[tuple[int, str], Origin] = field(default_factory=dict)
+    unchanged: pl.DataFrame | None = field(default=None, repr=False)
+
+    @property
+    def as_read(self) -> pl.DataFrame:
+        """The people with their cells as the files had them, whatever counts now."""
+        return self.frame if self.unchanged is None else self.unchanged
 
     @property
     def skipped(self) -> list[Skipped]:
@@ -92,6 +97,16 @@ def gather(files: list[RosterFile], words: Words) -> Roster:
         tables += found
     frames = [_frame(number, table) for number, table in enumerate(tables) if table.rows]
     return Roster(files, tables, pl.concat(frames).with_row_index("id"))
+
+
+def with_tables(roster: Roster, tables: list[Table]) -> Roster:
+    """Return the roster with the people of more tables behind its own."""
+    first = len(roster.tables)
+    frames = [_frame(number, table) for number, table in enumerate(tables, first) if table.rows]
+    if not frames:
+        return roster
+    frame = pl.concat([roster.frame.drop("id"), *frames]).with_row_index("id")
+    return replace(roster, tables=[*roster.tables, *tables], frame=frame)
 
 
 def gather_piece(
@@ -161,7 +176,6 @@ def _columns(
                 for name in ("wage", "start", "end")
             },
             **typed,
-            **{READ + name: typed[TYPED + name] for name in ("nik", "name")},
             **{NEAR + name: said(name) for name in _NEAR_FIELDS},
             # An empty cell in a column of offices is asked about, whatever stands above.
             NEAR + "role": said("role") if table.lacks("role") else all_alike("", pl.String),

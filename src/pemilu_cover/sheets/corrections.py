@@ -2,8 +2,9 @@
 
 **Petunjuk** says what to do. **Perbaikan** has every row with a finding, as it was typed, the cells
 marked, with the reason and what may be meant. **Lengkapi** has the people who are billed but lack a
-cell that SIPP demands, with just those cells to fill. **Diubah** lists the cells that count otherwise
-than the roster has them, **Dikecualikan** who is neither enrolled nor billed.
+cell that SIPP demands, with just those cells to fill, and those who are not enrolled yet and lack one, so
+that one round is enough. **Orang baru** takes people who are not in the roster. **Diubah** lists the cells
+that count otherwise than the roster has them, **Dikecualikan** who is neither enrolled nor billed.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import NamedTuple
 import polars as pl
 from xlsxwriter.format import Format
 
-from pemilu_cover.sheets import notice
+from pemilu_cover.sheets import newcomers, notice
 from pemilu_cover.sheets.rows import Cells
 from pemilu_cover.sheets.workbook import (
     AMBER,
@@ -27,7 +28,6 @@ from pemilu_cover.sheets.workbook import (
     Sheet,
 )
 
-INSTRUCTIONS = "PERBAIKAN DAN KELENGKAPAN ROSTER"
 _REASON_WIDTH, _INSTRUCTION_WIDTH, _LINE_HEIGHT = 50, 110, 14
 _WHO = frozenset("no nik name role kecamatan desa tps".split())
 _KNOWN = ("nik", "name", "role_name", "kecamatan", "desa", "tps")
@@ -46,12 +46,15 @@ _WIDTHS = {
     "tps": 7,
     "sex": 5,
 }
-_ADDRESS_WIDTHS = (20, 14, 7, 10)
+_ADDRESS_WIDTHS = (20, 14, 7, 19)
+_CODE_WIDTH = 24
 _FAINT = "#7F7F7F"
 _LEVELS = {"error": "ditahan", "warning": "peringatan", "info": "keterangan"}
-_CHOICES = "Pilihan"
-# The address of rows that are only told of: what comes back is not read for them.
-_FROM = ("Dari berkas", "Dari lembar", "Dari baris")
+_STANDINGS = {True: "belum terdaftar", False: "sudah ditagih"}
+_BLOOD = (
+    "Gol. darah belum diketahui? Lihat kartu donor, buku KIA, atau rekam medis, atau periksakan di Puskesmas"
+    " atau Unit Donor Darah PMI. Jangan menebak: kosongkan dan beri tahu kantor."
+)
 
 
 class Mark(NamedTuple):
@@ -84,26 +87,42 @@ class Altered(NamedTuple):
 
 
 class Heads(NamedTuple):
-    """How columns are headed: the address, the mark that strikes a row, the reason, each field in order.
+    """How sheets and columns are headed: the address, what is said of a row, the reasons, each field.
 
-    ``sent`` is the name of the hidden sheet with the cells of Perbaikan as they are sent, ``told`` heads
-    who somebody is in Lengkapi.
+    ``strike`` marks a row that is thrown out, ``successor`` names who replaces its person. ``reasons`` are
+    level, reason and suggestion. ``sent`` is the name of the hidden sheet with the cells of Perbaikan as
+    they are sent, ``told`` heads who somebody is in Lengkapi, and ``standing`` whether they are enrolled.
+    ``came_from`` heads the address of rows that are only told of: what comes back is not read for them.
     """
 
-    address: Sequence[str]
-    strike: str
-    reason: str
+    instructions: str
+    mending: str
+    lacking: str
+    choices: str
     sent: str
+    address: Sequence[str]
+    came_from: Sequence[str]
+    strike: str
+    successor: str
+    reasons: tuple[str, str, str]
     told: Sequence[str]
+    standing: str
     titles: Mapping[str, str]
     never_shown: frozenset[str]
+    newcomers: newcomers.Heads
+
+    @property
+    def reason(self) -> str:
+        """How the column of reasons is headed."""
+        return self.reasons[1]
 
 
 class Contents(NamedTuple):
     """What a workbook holds.
 
-    ``incomplete`` has the address and code of each person, who he is, and ``missing``, the fields to be
-    filled. ``roles`` are the names that the column of roles offers.
+    ``incomplete`` has the address and code of each person, who they are, ``missing``, the fields to be
+    filled, and ``kept_out``, whether they are not enrolled yet. ``roles`` are the names that the column of
+    roles offers.
     """
 
     faulty: Sequence[Faulty]
@@ -117,12 +136,15 @@ def write(contents: Contents, heads: Heads) -> bytes:
     """Write the workbook; give its bytes."""
     book = Book("Perbaikan dan kelengkapan roster")
     _write_instructions(book.sheet("Petunjuk"), contents, heads)
+    roles = f"='{heads.choices}'!$A$1:$A${max(len(contents.roles), 1)}"
     if contents.faulty:
-        _write_mending(book, contents, heads)
+        _write_mending(book, contents, heads, roles)
     if contents.incomplete.height:
-        _write_incomplete(book.sheet("Lengkapi"), contents.incomplete, heads)
+        _write_incomplete(book.sheet(heads.lacking), contents.incomplete, heads)
+    newcomers.write(book, heads.newcomers, roles, _LISTS)
+    book.listed(heads.choices, contents.roles)
     if contents.altered:
-        _write_altered(book.sheet("Diubah"), contents.altered)
+        _write_altered(book.sheet("Diubah"), contents.altered, heads)
     if contents.excluded:
         _write_excluded(book.sheet("Dikecualikan"), contents.excluded, heads)
     return book.content()
@@ -130,7 +152,7 @@ def write(contents: Contents, heads: Heads) -> bytes:
 
 def _write_instructions(sheet: Sheet, contents: Contents, heads: Heads) -> None:
     sheet.widths([4, _INSTRUCTION_WIDTH])
-    sheet.text(0, 0, INSTRUCTIONS, bold=True, font_size=12)
+    sheet.text(0, 0, heads.instructions, bold=True, font_size=12)
     sheet.text(1, 0, notice.CORRECTIONS, italic=True, font_size=9)
     row = 3
     for number, line in enumerate(_instructions(contents, heads), start=1):
@@ -146,26 +168,49 @@ def _instructions(contents: Contents, heads: Heads) -> list[str]:
     lines = []
     if contents.faulty:
         lines += [
-            f"Lembar Perbaikan ({len(contents.faulty)} orang): sel MERAH harus dibetulkan, orang itu "
+            f"Lembar {heads.mending} ({len(contents.faulty)} orang): sel MERAH harus dibetulkan, orang itu "
             "BELUM terdaftar. Sel KUNING diperiksa; orangnya sudah terdaftar.",
             "Arahkan kursor ke sel berwarna untuk membaca alasannya. Ketik isian yang benar di sel itu "
             "juga. Jika sel kuning sudah benar, biarkan.",
-            f"Jika satu orang tertulis dua kali, atau orang itu mengundurkan diri, pilih Y di kolom "
-            f"{heads.strike} pada baris yang harus dibuang.",
+            f"{heads.strike}: pilih Y pada baris yang harus dibuang, yaitu jika satu orang tertulis dua kali,"
+            " atau orang itu tidak jadi bertugas. Jika ia sempat bertugas, jangan dihapus: betulkan Tgl"
+            " Selesai menjadi hari terakhirnya.",
+            f"{heads.successor}: jika orang itu diganti sebelum bertugas, tulis NIK penggantinya di sini, dan"
+            f" tulis penggantinya di lembar {heads.newcomers.sheet}. Jangan mengetik nama pengganti di atas"
+            " nama orang yang diganti.",
         ]
     if contents.incomplete.height:
-        lines.append(
-            f"Lembar Lengkapi ({contents.incomplete.height} orang): isi sel kuning dari KTP dan KK. Orang "
-            "ini sudah ditagih, tetapi belum dapat diunggah ke SIPP sebelum sel kuning terisi."
-        )
+        lines.append(_about_lacking(contents.incomplete, heads))
+        if "blood" in contents.incomplete["missing"].explode().to_list():
+            lines.append(_BLOOD)
     return [
         *lines,
+        f"Lembar {heads.newcomers.sheet}: untuk orang yang belum ada di roster, satu baris satu orang. Jika"
+        f" ia menggantikan seseorang, tulis NIK orang yang diganti di kolom {heads.newcomers.replaces}.",
         "NIK: 16 angka, seperti di KTP. Tanggal: hari-bulan-tahun, misalnya 12-05-1990.",
-        f"Jangan mengubah kolom {', '.join(heads.address)}; dari situ diketahui baris siapa yang diisi. "
-        "Baris boleh diurutkan dan disaring. Orang baru ditambahkan di roster, bukan di sini.",
+        f"Jangan mengubah kolom {', '.join(heads.address)}, judul kolom, dan nama lembar; dari situ "
+        "diketahui baris siapa yang diisi. Baris boleh diurutkan dan disaring asal SELURUH barisnya, tetapi "
+        "jangan disalin.",
+        "Keterangan yang ditulis di luar kolom yang tersedia tidak dapat dipakai; kantor akan menanyakannya.",
+        "Jika ada yang belum benar, kantor mengirim berkas baru yang hanya berisi sisanya. Isi berkas yang "
+        "terbaru; isian terbaru menggantikan isian sebelumnya.",
         "Simpan sebagai .xlsx dan kirim kembali ke kantor. Kantor menjalankan: pemilu-cover enrol "
         "<roster> --complete <berkas ini> --force",
     ]
+
+
+def _about_lacking(people: pl.DataFrame, heads: Heads) -> str:
+    """Say what is to be filled in, and what it is for."""
+    kept_out = int(people["kept_out"].sum())
+    text = f"Lembar {heads.lacking} ({people.height} orang): isi sel kuning dari KTP dan KK."
+    if kept_out < people.height:
+        text += " Orang ini sudah ditagih, tetapi belum dapat diunggah ke SIPP sebelum sel kuning terisi."
+    if kept_out:
+        text += (
+            f" {kept_out} di antaranya belum terdaftar: betulkan juga selnya di lembar {heads.mending}, agar"
+            " cukup satu kali kirim."
+        )
+    return text
 
 
 def _head(sheet: Sheet, title: str, lines: Sequence[str], columns: Sequence[str]) -> int:
@@ -185,26 +230,27 @@ def _foot(sheet: Sheet, top: int, last: int, columns: Sequence[str]) -> None:
     sheet.for_a4(landscape=True, repeat=top)
 
 
-def _write_mending(book: Book, contents: Contents, heads: Heads) -> None:
+def _write_mending(book: Book, contents: Contents, heads: Heads, roles: str) -> None:
     """Write rows as they were typed, the address in front and the reasons behind."""
-    sheet, faulty = book.sheet("Perbaikan"), contents.faulty
+    sheet, faulty = book.sheet(heads.mending), contents.faulty
     fields = _fields(faulty, heads)
     titles = [heads.titles[name] for name in fields]
-    columns = [*heads.address, *titles, heads.strike, "Tingkat", heads.reason, "Saran"]
+    columns = [*heads.address, *titles, heads.strike, heads.successor, *heads.reasons]
     lines = (
         "Merah: harus dibetulkan, orang ini BELUM terdaftar. Kuning: periksa, orang ini sudah terdaftar.",
         "Betulkan sel yang diwarnai di lembar ini, simpan, lalu kirim kembali (lihat lembar Petunjuk).",
     )
     top = _head(sheet, "DAFTAR PERBAIKAN", lines, columns)
     widths = [_WIDTHS.get(name, 16) for name in fields]
-    sheet.widths([*_ADDRESS_WIDTHS, *widths, 8, 11, _REASON_WIDTH, 20])
+    sheet.widths([*_ADDRESS_WIDTHS, *widths, 8, 19, 11, _REASON_WIDTH, 20])
     last = _write_people(sheet, top + 1, faulty, fields, heads)
-    offered = {**_LISTS, "role": tuple(contents.roles)}
+    offered: dict[str, str | list[str]] = {name: list(values) for name, values in _LISTS.items()}
+    offered["role"] = roles
     for column, name in enumerate(fields, start=len(heads.address)):
         if name in offered:
-            _offer(book, sheet, (top + 1, column, last, column), name, offered[name])
+            _offer(sheet, (top + 1, column, last, column), offered[name])
     strike = len(heads.address) + len(fields)
-    _offer(book, sheet, (top + 1, strike, last, strike), heads.strike, ("Y",))
+    _offer(sheet, (top + 1, strike, last, strike), ["Y"])
     _foot(sheet, top, last, columns)
     _write_sent(book, faulty, fields, heads)
 
@@ -214,8 +260,12 @@ def _write_sent(book: Book, faulty: Sequence[Faulty], fields: Sequence[str], hea
     sheet = book.sheet(heads.sent)
     sheet.raw.very_hidden()
     shown = [name for name in fields if name not in heads.never_shown]
-    sheet.texts(0, (*heads.address, *(heads.titles[name] for name in shown)))
-    rows = [(*person.address, *(person.typed.get(name, "") for name in shown)) for person in faulty]
+    sheet.texts(0, (*heads.address, *(heads.titles[name] for name in shown), *heads.reasons))
+    told = [_reasons(person, fields) for person in faulty]
+    rows = [
+        (*person.address, *(person.typed.get(name, "") for name in shown), *said[:3])
+        for person, said in zip(faulty, told, strict=True)
+    ]
     look = book.format(num_format=TEXT)
     columns = (pl.Series(cells, dtype=pl.String) for cells in zip(*rows, strict=True))
     sheet.fill(1, [Cells(at, cells, look) for at, cells in enumerate(columns)])
@@ -231,16 +281,11 @@ def _fields(faulty: Sequence[Faulty], heads: Heads) -> list[str]:
     ]
 
 
-def _offer(
-    book: Book, sheet: Sheet, area: tuple[int, int, int, int], name: str, values: Sequence[str]
-) -> None:
-    """Offer values in a drop-down; another one is let through with a question.
+def _offer(sheet: Sheet, area: tuple[int, int, int, int], source: str | list[str]) -> None:
+    """Offer values, or the cells of a formula, in a drop-down; another one is let through with a question.
 
     Excel takes no more than 255 characters of values in the cell's own rule: roles stand on a sheet.
     """
-    source: str | list[str] = list(values)
-    if name == "role":
-        source = book.listed(_CHOICES, values)
     sheet.raw.data_validation(
         *area,
         {
@@ -281,11 +326,11 @@ def _write_people(
                 _comment(sheet, row, column, of_cell)
     last = len(heads.address) + len(fields)
     reasons = [_reasons(person, fields) for person in faulty]
-    cells.append(_column(last, ("" for _ in faulty), looks[""]))
+    cells += [_column(at, ("" for _ in faulty), looks[""]) for at in (last, last + 1)]
     cells += [
-        _column(last + 1, (told.level for told in reasons), bare),
-        _column(last + 2, (told.reasons for told in reasons), wrapped),
-        _column(last + 3, (told.suggestions for told in reasons), wrapped),
+        _column(last + 2, (told.level for told in reasons), bare),
+        _column(last + 3, (told.reasons for told in reasons), wrapped),
+        _column(last + 4, (told.suggestions for told in reasons), wrapped),
     ]
     heights = pl.Series([told.height for told in reasons], dtype=pl.Float64)
     return sheet.fill(first, cells, heights)
@@ -348,24 +393,30 @@ def _write_incomplete(sheet: Sheet, people: pl.DataFrame, heads: Heads) -> None:
     """Write who lacks what, by kecamatan, the cells to be filled in yellow."""
     lacking = set(people["missing"].explode().to_list())
     wanted = [name for name in heads.titles if name in lacking]
-    lines = (
+    # Where all are alike nobody has to be told apart.
+    standing = [heads.standing] if people["kept_out"].any() else []
+    lines = [
         "Isi hanya sel kuning, dari KTP dan KK. Jangan mengubah kolom lain maupun susunannya.",
-        "Orang-orang ini sudah ditagih, tetapi belum dapat diunggah ke SIPP sebelum sel kuning terisi.",
-    )
-    columns = [*heads.address, *heads.told, *(heads.titles[name] for name in wanted)]
+        "Tanpa isian ini seseorang belum dapat diunggah ke SIPP, juga bila ia sudah ditagih.",
+        *([_BLOOD] if "blood" in wanted else []),
+    ]
+    columns = [*heads.address, *heads.told, *standing, *(heads.titles[name] for name in wanted)]
     top = _head(sheet, "DAFTAR YANG PERLU DILENGKAPI", lines, columns)
     widths = [_WIDTHS.get(name, 16) for name in wanted]
-    sheet.widths([*_ADDRESS_WIDTHS, 19, 26, 24, 16, 18, 7, *widths])
-    _write_gaps(sheet, people, top + 1, wanted)
-    last, first = top + people.height, len(heads.address) + len(_KNOWN)
+    address = [*_ADDRESS_WIDTHS[:-1], _CODE_WIDTH]
+    sheet.widths([*address, 19, 26, 24, 16, 18, 7, *(16 for _ in standing), *widths])
+    _write_gaps(sheet, people, top + 1, wanted, tells_standing=bool(standing))
+    last, first = top + people.height, len(columns) - len(wanted)
     for column, name in enumerate(wanted, start=first):
         if name in _LISTS:
-            _offer(sheet.book, sheet, (top + 1, column, last, column), name, _LISTS[name])
+            _offer(sheet, (top + 1, column, last, column), list(_LISTS[name]))
     _foot(sheet, top, last, columns)
 
 
-def _write_gaps(sheet: Sheet, people: pl.DataFrame, row: int, wanted: Sequence[str]) -> None:
-    """Write each person with his empty cells: what is to be filled yellow, what is not grey."""
+def _write_gaps(
+    sheet: Sheet, people: pl.DataFrame, row: int, wanted: Sequence[str], *, tells_standing: bool
+) -> None:
+    """Write each person with their empty cells: what is to be filled yellow, what is not grey."""
     plain, empty, filled = (
         sheet.book.format(border=1, num_format=TEXT, **look)
         for look in ({}, {"bg_color": YELLOW}, {"bg_color": GREY})
@@ -373,18 +424,20 @@ def _write_gaps(sheet: Sheet, people: pl.DataFrame, row: int, wanted: Sequence[s
     ordered = people.sort("kecamatan", maintain_order=True, nulls_last=True)
     known = [pl.col(name).fill_null("") for name in _KNOWN]
     cells = ordered.select(
-        "file", "sheet", pl.col("row").cast(pl.String), "code", *known, "missing"
+        "file", "sheet", pl.col("row").cast(pl.String), "code", *known, "kept_out", "missing"
     )
-    for at, (*texts, missing) in enumerate(cells.iter_rows(), start=row):
+    for at, (*texts, kept_out, missing) in enumerate(cells.iter_rows(), start=row):
+        if tells_standing:
+            texts.append(_STANDINGS[kept_out])
         for column, text in enumerate(texts):
             sheet.raw.write_string(at, column, text, plain)
         for column, name in enumerate(wanted, start=len(texts)):
             sheet.raw.write_blank(at, column, None, empty if name in missing else filled)
 
 
-def _write_altered(sheet: Sheet, altered: Sequence[Altered]) -> None:
+def _write_altered(sheet: Sheet, altered: Sequence[Altered], heads: Heads) -> None:
     """List the cells that count otherwise than the roster has them."""
-    columns = [*_FROM, "Nama Lengkap", "Kolom", "Semula", "Menjadi", "Sebab"]
+    columns = [*heads.came_from, "Nama Lengkap", "Kolom", "Semula", "Menjadi", "Sebab"]
     lines = ("Sel ini tidak dipakai seperti di roster. Betulkan juga roster asalnya.",)
     top = _head(sheet, "DIUBAH", lines, columns)
     sheet.widths([*_ADDRESS_WIDTHS[:-1], 26, 18, 20, 20, _REASON_WIDTH])
@@ -398,8 +451,11 @@ def _write_excluded(sheet: Sheet, excluded: Sequence[Faulty], heads: Heads) -> N
     """List who is neither enrolled nor billed, and why."""
     fields = [name for name in _fields(excluded, heads) if name not in heads.never_shown]
     titles = [heads.titles[name] for name in fields]
-    columns = [*_FROM, *titles, "Tingkat", heads.reason, "Saran"]
-    top = _head(sheet, "DIKECUALIKAN: TIDAK DIDAFTARKAN DAN TIDAK DITAGIH", (), columns)
+    columns = [*heads.came_from, *titles, *heads.reasons]
+    lines = (
+        "Lembar ini hanya memberi tahu. Jika seseorang seharusnya didaftarkan, betulkan rosternya.",
+    )
+    top = _head(sheet, "DIKECUALIKAN: TIDAK DIDAFTARKAN DAN TIDAK DITAGIH", lines, columns)
     widths = [_WIDTHS.get(name, 16) for name in fields]
     sheet.widths([*_ADDRESS_WIDTHS[:-1], *widths, 11, _REASON_WIDTH, 20])
     for row, person in enumerate(excluded, start=top + 1):

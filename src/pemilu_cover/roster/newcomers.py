@@ -1,0 +1,138 @@
+"""People whom corrections files add: the rows of the sheet **Orang baru**, and whom they replace.
+
+They are people of the roster like all others, with the address of their row in the corrections file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from pemilu_cover.roster.answers import REPLACES, ReturnedFile, text_of
+from pemilu_cover.roster.gather import Origin, Roster, with_tables
+from pemilu_cover.roster.matching import People
+from pemilu_cover.roster.sheet import column_letter
+from pemilu_cover.roster.tables import Table, find_tables
+from pemilu_cover.roster.vocabulary import Words
+from pemilu_cover.values import nik
+from pemilu_cover.values.text import word_form
+
+Identity = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody who was added: their number, the place of their row, and whom they replace."""
+
+    number: int
+    file: ReturnedFile
+    origin: Origin
+    replaces: str
+    replaces_at: Origin
+
+
+@dataclass(frozen=True)
+class Newcomers:
+    """All people who were added, and the rows that a newer file has written again."""
+
+    people: list[Newcomer] = field(default_factory=list)
+    again: list[tuple[ReturnedFile, Origin]] = field(default_factory=list)
+
+
+def with_newcomers(
+    roster: Roster, files: Sequence[ReturnedFile], words: Words
+) -> tuple[Roster, Newcomers]:
+    """Return the roster with the people whom corrections files add, and who those are.
+
+    Somebody who stands in files of several rounds counts as the newest has them.
+    """
+    found: list[tuple[ReturnedFile, Table]] = []
+    again: list[tuple[ReturnedFile, Origin]] = []
+    seen: dict[Identity, int] = {}
+    for file in reversed(files):
+        for table in _tables(file, words):
+            kept = []
+            for at, (number, _) in enumerate(table.rows):
+                known = [seen[key] for key in _identities(table, at) if key in seen]
+                if any(round_ > file.round for round_ in known):
+                    again.append((file, Origin(file.label, table.sheet.name, number, f"A{number}")))
+                else:
+                    kept.append(at)
+                seen |= dict.fromkeys(_identities(table, at), max(known, default=file.round))
+            found.insert(0, (file, _only(table, kept)))
+    first = roster.frame.height
+    people = list(_people(found, first))
+    return with_tables(roster, [table for _, table in found]), Newcomers(people, again)
+
+
+def _tables(file: ReturnedFile, words: Words) -> Iterator[Table]:
+    """Give the tables of new people of a file, the last first."""
+    tables = [table for sheet in file.newcomers for table in find_tables(sheet, words)]
+    yield from reversed(tables)
+
+
+def _only(table: Table, kept: Sequence[int]) -> Table:
+    return replace(
+        table, rows=[table.rows[at] for at in kept], places=[table.places[at] for at in kept]
+    )
+
+
+def _identities(table: Table, at: int) -> list[Identity]:
+    """Give by what a new person is known: the NIK, and the name with the birth date."""
+    row = table.rows[at][1]
+    columns = table.header.columns
+    cells = {
+        name: text_of(row[columns[name]]) if name in columns else ""
+        for name in ("nik", "name", "birth_date")
+    }
+    digits, name = nik.compact(cells["nik"]), word_form(cells["name"])
+    by_nik = [("nik", digits, "")] if len(digits) == nik.LENGTH else []
+    return [*by_nik, ("name", name, cells["birth_date"])] if name else by_nik
+
+
+def _people(found: Iterable[tuple[ReturnedFile, Table]], first: int) -> Iterator[Newcomer]:
+    number = first
+    for file, table in found:
+        column = _replaces_column(table)
+        for row_number, row in table.rows:
+            replaces = text_of(row[column]) if column is not None else ""
+            yield Newcomer(
+                number,
+                file,
+                _origin(table, row_number, 0),
+                replaces,
+                _origin(table, row_number, column or 0),
+            )
+            number += 1
+
+
+def _origin(table: Table, number: int, column: int) -> Origin:
+    letter = column_letter(table.sheet.first_column + column)
+    return Origin(table.sheet.file, table.sheet.name, number, f"{letter}{number}")
+
+
+def _replaces_column(table: Table) -> int | None:
+    labels: Mapping[int, str] = table.header.unmapped
+    wanted = word_form(REPLACES)
+    return next((at for at, label in labels.items() if word_form(label).startswith(wanted)), None)
+
+
+def meant(text: str, people: People, among: Iterable[int], near: Mapping[str, str]) -> int | None:
+    """Return the one person whom a NIK or a name means, or None where it is nobody or several.
+
+    ``near`` has the places of who wrote it, by field: of namesakes the one of the same place is meant.
+    """
+    allowed = set(among)
+    digits = nik.compact(text)
+    found = [number for number in people.by_nik.get(digits, []) if number in allowed]
+    if not found:
+        found = [number for number in people.by_name.get(word_form(text), []) if number in allowed]
+    for place in ("kecamatan", "desa", "tps"):
+        if len(found) > 1 and near.get(place):
+            same = [n for n in found if _form(people.row(n)[place]) == _form(near[place])]
+            found = same or found
+    return found[0] if len(found) == 1 else None
+
+
+def _form(place: str | None) -> str:
+    return word_form(place or "").removeprefix("0").removeprefix("0")
