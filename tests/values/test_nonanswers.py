@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pemilu_cover.values import nonanswers
+from pemilu_cover.values.text import clean
+
+NON_ANSWERS = [
+    *(
+        "tidak tahu",
+        "Tdk tahu",
+        "TIDAK DIKETAHUI",
+        "gak tau",
+        "lupa",
+        "Belum diisi",
+        "belum ada",
+    ),
+    *("sudah meninggal", "Meninggal dunia", "Alm.", "(almh)", "sudah wafat", "wafat"),
+    *("sda", "s.d.a.", "idem", "sama dengan di atas", "x", "XXX", "zz", "...", "-", "?", "a"),
+    *("12345", "081234567890", "12-05-1990", "12 Mei 1990", "12/5/1990", "menyusul", "kosong"),
+    *("nan", "NaN", "null", "nihil", "none", "N/A", "lihat KK", "nama ibu", "Ibu Kandung"),
+]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        *(
-            "tidak tahu",
-            "Tdk tahu",
-            "TIDAK DIKETAHUI",
-            "gak tau",
-            "lupa",
-            "Belum diisi",
-            "belum ada",
-        ),
-        *("sudah meninggal", "Meninggal dunia", "Alm.", "(almh)", "sudah wafat", "wafat"),
-        *("sda", "s.d.a.", "idem", "sama dengan di atas", "x", "XXX", "zz", "...", "-", "?", "a"),
-        *("12345", "081234567890", "12-05-1990", "12 Mei 1990", "12/5/1990", "menyusul", "kosong"),
-        *("nan", "NaN", "null", "nihil", "none", "N/A", "lihat KK", "nama ibu", "Ibu Kandung"),
-    ],
-)
+@pytest.mark.parametrize("text", NON_ANSWERS)
 def test_is_non_answer__no_name__returns_true(text: str) -> None:
     assert nonanswers.is_non_answer(text)
 
@@ -50,6 +51,43 @@ def test_is_non_answer__no_name__returns_true(text: str) -> None:
 )
 def test_is_non_answer__name__returns_false(text: str) -> None:
     assert not nonanswers.is_non_answer(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *NON_ANSWERS,
+        *(
+            "seperti di atas",
+            "sebagaimana di atas",
+            "rahasia",
+            "entah",
+            "almarhumah",
+            "dikosongkan",
+        ),
+        *(
+            "tanpa nama",
+            "kurang jelas",
+            "udah meninggal",
+            "unknown",
+            "no name",
+            "contoh",
+            "test",
+            "mamah",
+        ),
+        *("bunda", "cek KK", "nyusul", "enggak tahu", "blum tau", "aaaaaaa", "xxxxxxx", "zzzzzzz"),
+    ],
+)
+def test_may_be_non_answer__non_answer__matches(text: str) -> None:
+    assert nonanswers.is_non_answer(text)
+    assert pl.Series([text]).str.contains(nonanswers.MAY_BE_NON_ANSWER).item()
+
+
+@given(st.text(max_size=12))
+def test_may_be_non_answer__any_non_answer__matches(text: str) -> None:
+    shown = clean(text)
+    if shown and nonanswers.is_non_answer(shown):
+        assert pl.Series([shown]).str.contains(nonanswers.MAY_BE_NON_ANSWER).item()
 
 
 @given(st.integers(min_value=0), st.sampled_from(["", ".", " ", "-", "/"]))

@@ -16,13 +16,12 @@ from pemilu_cover.roster.notes import note
 from pemilu_cover.roster.remarks import says_leaving
 from pemilu_cover.roster.sheet import NUMBER
 from pemilu_cover.values import names, nik
-from pemilu_cover.values.nonanswers import is_non_answer, may_be_no_name
+from pemilu_cover.values.nonanswers import MAY_BE_NON_ANSWER, is_non_answer, may_be_no_name
 from pemilu_cover.values.text import word_form
 
 # A name in which there may be more than a name: points, commas, brackets, titles, capitals at the end.
 _MAY_HOLD_MORE = (
-    r"[.,()\[\]]|(?i:^(?:prof|dr[sagh]?|ir)\s|\balm)|\s[A-Z]{2,6}$|^.{1,5}$|[0-9]"
-    r"|(?i:^(?:ti?da?k|be?lu?m|su?da?h)\b)"
+    rf"[.,()\[\]]|(?i:^(?:prof|dr[sagh]?|ir)\s|\balm)|\s[A-Z]{{2,6}}$|{MAY_BE_NON_ANSWER}"
 )
 _NIK = re.compile(r"[0-9]{16}")
 _BRACKETS = re.compile(r"[\s,]*[(\[]([^()\[\]]*)[)\]]")
@@ -112,7 +111,8 @@ def read_name(text: str) -> Name:
 
 
 def _mothers(shown: pl.Series, name: pl.Series) -> tuple[pl.Series, list[pl.Series]]:
-    mother = map_distinct(shown, _mother).alias("mother")
+    odd = shown.set(~shown.str.contains(_MAY_HOLD_MORE), None)
+    mother = shown.zip_with(odd.is_null(), map_distinct(odd, _mother)).alias("mother")
     if shown.null_count() == len(shown):
         return mother, []
     # A name that somebody else's mother bears, too, is a common one.

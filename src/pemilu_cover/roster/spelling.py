@@ -65,28 +65,30 @@ def meant_places(
     >>> meant_places("3214", "Plered", "Anjun"), meant_places("3215", "Plered", "Anjum")
     ((None, None), (None, None))
     """
-    name = _compact(kecamatan)
-    codes = _kecamatan_codes().get(name, [])
-    here = [code for code in codes if code.startswith(regency)]
-    if not codes:
-        return _nearest(name, _kecamatan_of(regency)), None
-    if not here or village is None:
+    name, here = _compact(kecamatan), _kecamatan_of(regency)
+    if name not in here:
+        meant = None if name in _kecamatan_codes() else _nearest(name, here)
+        return (regions.name(here[meant]) if meant else None), None
+    if village is None:
         return None, None
-    # The village may lie in a kecamatan of the same name in another regency.
-    if any(_compact(village) in map(_compact, _desa().get(code, ())) for code in codes):
+    form, villages = _compact(village), _desa_of(here[name])
+    meant = None if form in villages else _nearest(form, villages)
+    # It may lie in a kecamatan of the same name in another regency.
+    if meant is None or any(form in _desa_of(code) for code in _kecamatan_codes()[name]):
         return None, None
-    return None, _nearest(_compact(village), _desa().get(here[0], ()))
+    return None, villages[meant]
 
 
-def _nearest(form: str, names: Iterable[str]) -> str | None:
+def _nearest(form: str, known: Iterable[str]) -> str | None:
+    """Return the only known name that is a slip or two away, or None."""
     from rapidfuzz.distance import OSA  # noqa: PLC0415  slow, and seldom needed
 
     if len(form) < _SHORTEST:
         return None
     most = 1 if len(form) <= _SHORT else 2
-    near = defaultdict(list)
-    for name in names:
-        slips = OSA.distance(form, _compact(name), score_cutoff=most)
+    near: defaultdict[int, list[str]] = defaultdict(list)
+    for name in known:
+        slips = OSA.distance(form, name, score_cutoff=most)
         if slips <= most:
             near[slips].append(name)
     closest = near[min(near)] if near else []
@@ -107,16 +109,14 @@ def _kecamatan_codes() -> dict[str, list[str]]:
     return dict(codes)
 
 
-@cache
-def _kecamatan_of(regency: str) -> list[str]:
+@lru_cache(maxsize=1_000)
+def _kecamatan_of(regency: str) -> dict[str, str]:
+    """Return the codes of the kecamatan of a regency by their compact names."""
     codes = sorted(code for code in regions.kecamatan_codes() if code.startswith(regency))
-    return [regions.name(code) or "" for code in codes]
+    return {_compact(regions.name(code) or ""): code for code in codes}
 
 
-@cache
-def _desa() -> dict[str, list[str]]:
-    """Return the names of the desa of each kecamatan, by its code."""
-    names: defaultdict[str, list[str]] = defaultdict(list)
-    for code, name in desa.rows():
-        names[code[: regions.KECAMATAN]].append(name)
-    return dict(names)
+@lru_cache(maxsize=10_000)
+def _desa_of(code: str) -> dict[str, str]:
+    """Return the names of the desa of a kecamatan by their compact names."""
+    return {_compact(name): name for name in desa.of_kecamatan(code)}

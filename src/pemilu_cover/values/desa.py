@@ -14,6 +14,7 @@ from __future__ import annotations
 import csv
 import gzip
 from collections.abc import Iterator
+from functools import cache, lru_cache
 from importlib import resources
 
 from pemilu_cover.values import regions
@@ -31,8 +32,28 @@ def by_kecamatan(regency: str) -> dict[str, tuple[str, ...]]:
     return {kecamatan: tuple(sorted(named[kecamatan])) for kecamatan in sorted(named)}
 
 
+@lru_cache(maxsize=10_000)
+def of_kecamatan(code: str) -> tuple[str, ...]:
+    """Return the official names of the desa and kelurahan of a kecamatan, by its code of six digits.
+
+    >>> of_kecamatan("321411")[:2]
+    ('Bojong Barat', 'Bojong Timur')
+    """
+    text = _text()
+    first = text.find(f"\n{code}")
+    if first < 0:
+        return ()
+    last = text.find("\n", text.rfind(f"\n{code}") + 1)
+    return tuple(name for _, name in csv.reader(text[first + 1 : last].splitlines()))
+
+
 def rows() -> Iterator[tuple[str, str]]:
     """Give every desa and kelurahan: its code of ten digits and its official name."""
-    packed = resources.files(__package__).joinpath("desa.csv.gz").read_bytes()
-    for row in csv.DictReader(gzip.decompress(packed).decode("utf-8").splitlines()):
+    for row in csv.DictReader(_text().splitlines()):
         yield row["code"], row["name"]
+
+
+@cache
+def _text() -> str:
+    packed = resources.files(__package__).joinpath("desa.csv.gz").read_bytes()
+    return gzip.decompress(packed).decode("utf-8")

@@ -38,6 +38,14 @@ _ABSENT = re.compile(
 )
 # "x", "xx", "aaa"; people are called Aa, Ii and Uu, and a few by a single capital letter.
 _ONE_LETTER = re.compile(r"X+|([^AEIOUX\W])\1+|([AEIOU])\2{2,}")
+# Whatever `is_non_answer` finds matches this, which a whole column is searched for at once: short texts,
+# digits, texts without letters, and those that begin with one of the words above.
+MAY_BE_NON_ANSWER = (
+    r"^.{0,6}$|[0-9]|^[^\p{L}]*$|(?i:^\W*(?:belum|blu?m|tida?k|tdk|tak|gak?|e?nggak|tanpa|kurang|lupa"
+    r"|suda?h|sdh|udah|telah|sda|seda|idem|idm|sama|seperti|sebagaimana|ditto|meninggal|wafat|almh?"
+    r"|almarhum(?:ah)?|md|me?nyusul|(?:di)?kosong(?:kan)?|none|rahasia|entah|contoh|nama|ibu|mama[hk]?|emak"
+    r"|bunda|unknown|no|lihat|cek|tes|test|coba|nihil|null|[b-df-hj-np-tv-z]+|a+|e+|i+|o+|u+)\b)"
+)
 
 
 def is_non_answer(text: str) -> bool:
@@ -55,7 +63,8 @@ def is_non_answer(text: str) -> bool:
         return False
     if words in NOTHING_OR_NAMES or is_nothing(shown) or not any(map(str.isalpha, shown)):
         return True
-    if not words:  # letters of another script
+    # Letters with accents, or of another script, are somebody's name.
+    if not all(map(str.isascii, filter(str.isalpha, shown))):
         return False
     patterns = (_SAYINGS, _ALIKE, _ABSENT, _ONE_LETTER)
     return (
