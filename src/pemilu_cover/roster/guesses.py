@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import polars as pl
 
-from pemilu_cover.roster import splitting
+from pemilu_cover.roster import qualifiers, splitting
 from pemilu_cover.roster.findings import OF_COLUMN, Fault
 from pemilu_cover.roster.gather import Roster
 from pemilu_cover.roster.sheet import DATE, as_typed, column_letter
@@ -64,6 +64,8 @@ def of_table(table: Table) -> Iterator[Fault]:
         for name, is_one in _KINDS.items():
             differing = len(set(filled)) if name in _DIFFERS else len(filled)
             least = _PLAINLY * len(filled)
+            if name == "wage" and qualifiers.is_other_pay(word_form(label)):
+                continue
             is_kind = differing >= least and sum(map(is_one, filled)) >= least
             if filled and table.lacks(name) and is_kind:
                 title = fields()[name].title

@@ -10,6 +10,7 @@ import re
 # A column of a place of duty or of a home, before it is known which place.
 HOME = "home_"
 STREET, RT, RW, RT_RW = "street", "rt", "rw", "rt_rw"
+ADDRESS_PARTS = frozenset({STREET, RT, RW, RT_RW})
 DUTY = "duty"
 FIRST_NAME, LAST_NAME = "first_name", "last_name"
 OTHER_PAY = "other_pay"

@@ -21,7 +21,17 @@ _PLACES = frozenset(DUTY_FIELDS)
 _SEPARATORS = tuple(
     map(
         re.compile,
-        (r"\n+", r"\s+/\s+", r"\s+[-–—]\s+", r"[|;]", r"/", r"[()\[\]]", r",", r"\\|&|\s\+\s"),
+        (
+            r"\n+",
+            r"\s+/\s+",
+            r"\s+[-–—]\s+",
+            r"[|;]",
+            r"/",
+            r"[()\[\]]",
+            r",",
+            r"\\|&|\s\+\s",
+            r"[-–—]",
+        ),
     )
 )
 _EDGES = " \t\r\n/|;:,.-–—()[]"
@@ -42,7 +52,9 @@ _WITHIN = {
     "nik": re.compile(r"(?<!\d)\d{15,17}(?!\d)"),
     "email": re.compile(r"[^@\s/|,;()]+@[^@\s/|,;()]+"),
     "phone": re.compile(r"(?<!\d)(?:\+62|62|0)8\d{7,12}(?!\d)"),
-    "tps": re.compile(r"\bTPS\W*(?:NO(?:MOR)?\W*)?\d{1,3}[A-Z]?\b|(?<=\s)\d{1,3}$", re.IGNORECASE),
+    "tps": re.compile(
+        r"\bTPS\W*(?:NO(?:MOR)?\W*)?\d{1,3}[A-Z]?\b|(?<=[\s–—/-])\d{1,3}$", re.IGNORECASE
+    ),
     "birth_date": _DATE_TEXT,
 }
 _KECAMATAN = re.compile(r"\bKEC(?:AMATAN)?\b[.: ]*", re.IGNORECASE)

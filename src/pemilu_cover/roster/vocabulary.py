@@ -35,6 +35,7 @@ _SPACED_LETTERS = re.compile(r"(?:[A-Z] ){2,}[A-Z]")
 _BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
 _PARTS = re.compile(r"[/\n\\|]| atau ", re.IGNORECASE)
 # What parts the names of two things in one header.
+_HYPHEN = re.compile(r"\s*[-–—]\s*")
 _THINGS = re.compile(r"[/\n\\|&+;,]| atau | dan | and ", re.IGNORECASE)
 
 
@@ -169,7 +170,13 @@ class Words:
             found = (weak[0], weak[1] + _LAST_RANK)
         if found and found[0] == "wage" and found[1] > _ADDED_RANK and _is_other_pay(label):
             return qualifiers.OTHER_PAY, 0
-        return found
+        return ("address", _LAST_RANK) if found and _is_address(label, found[0]) else found
+
+    def _parts(self, parts: Sequence[str]) -> list[str]:
+        """Return the field of each part of a header, ``""`` where it is not known; of a sentence, none."""
+        if not 1 < len(parts) <= _MOST_THINGS:
+            return []
+        return [next(self.matches(candidates_of(part)), ("", 0))[0] for part in parts]
 
     def things(self, label: Label) -> tuple[str, ...]:
         """Return the fields that a header names one behind the other, ``""`` for what is not known.
@@ -178,13 +185,20 @@ class Words:
         thing only; "Nama/Jabatan" names two, though "Nama Jabatan" is one.
         """
         for text in dict.fromkeys((label.text, label.own)):
-            parts = _THINGS.split(text.replace("(", ",").replace(")", ""))
-            if not 1 < len(parts) <= _MOST_THINGS:
-                continue
-            names = [next(self.matches(candidates_of(part)), ("", 0))[0] for part in parts]
-            if word_form(text) not in self._known or (all(names) and len(set(names)) > 1):
+            names = self._parts(_THINGS.split(text.replace("(", ",").replace(")", "")))
+            is_whole = word_form(text) in self._known
+            if names and (not is_whole or (all(names) and len(set(names)) > 1)):
                 return tuple(dict.fromkeys(names))
+            hyphened = self._parts(_HYPHEN.split(text))
+            if hyphened and all(hyphened) and not is_whole:
+                return tuple(dict.fromkeys(hyphened))
         return ()
+
+
+def _is_address(label: Label, name: str) -> bool:
+    """Return whether a column that names a part of an address has all of it: "Alamat (RT/RW)"."""
+    is_alone = label.text == label.own and word_form(label.text).startswith("ALAMAT ")
+    return is_alone and name in qualifiers.ADDRESS_PARTS
 
 
 def _is_other_pay(label: Label) -> bool:
