@@ -65,7 +65,8 @@ _TIME = re.compile(
 )
 # Midnight in Jakarta, Makassar and Jayapura, as programs write it in UTC.
 _MIDNIGHT_IN_UTC = re.compile(r"1[567]:00(?::00(?:\.0+)?)?")
-_MIDNIGHT = re.compile(r"0?0[:.]00(?:[:.]00(?:[.,]0+)?)?")
+# Until then it is the same day in UTC and in all of Indonesia.
+_LATE_IN_UTC = 15
 # "Pasar Minggu" is a place: behind a place, a weekday stands after a comma.
 _WEEKDAY_BEHIND = re.compile(
     rf"(?:^|\s*[,;/]\s*|\s+hari )(?:hari )?{_WEEKDAY}[\s,.]*$", re.IGNORECASE
@@ -128,7 +129,7 @@ def _without_time(shown: str) -> tuple[str, int]:
         return shown, 0
     rest, zone = shown[: found.start()].rstrip(" ,"), found["zone"]
     is_utc = zone is not None and zone.replace(":", "") in {"Z", "UTC", "+0000", "-0000"}
-    if not is_utc or _MIDNIGHT.fullmatch(found["clock"]):
+    if not is_utc or int(re.split(r"[:.]", found["clock"])[0]) < _LATE_IN_UTC:
         return rest, 0
     if not _MIDNIGHT_IN_UTC.fullmatch(found["clock"]):
         raise ValueError("not a date")  # which day it is in Indonesia is not certain
