@@ -222,7 +222,7 @@ class _Run:
     def _settled(self) -> Callable[[int], pl.DataFrame]:
         """Give what gives a piece as it is in the end, by its number."""
         found = self._found()
-        first = finish.first_of_table(self.ledger.everybody)
+        first = finish.first_of_table(self.ledger.everybody, self.ledger.judged)
         folded = {table: frozenset(codes) for table, codes in self.ledger.settled["folded"]}
 
         def settled(number: int) -> pl.DataFrame:

@@ -225,26 +225,18 @@ def test_pieces_end_with_somebody_and_start_at_the_same_rows_wherever_a_run_goes
 # ---- What is refused -----------------------------------------------------------------------------
 
 
-def heading(path: Path) -> Path:
-    as_csv(path, crowd(1, 9))
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    lines.insert(6, "KECAMATAN PLERED" + "," * lines[0].count(",") + "\n")
-    path.write_text("".join(lines), encoding="utf-8")
-    return path
-
-
-def far_heading(path: Path) -> Path:
-    """A heading that the head of the file does not hold."""
-    as_csv(path, crowd(1, 260))
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    lines.insert(251, "KECAMATAN PLERED" + "," * lines[0].count(",") + "\n")
-    path.write_text("".join(lines), encoding="utf-8")
-    return path
-
-
 def two_tables(path: Path) -> Path:
     first = as_csv(path, crowd(1, 4)).read_text(encoding="utf-8")
     turned = [dict(reversed(one.items())) for one in crowd(5, 9)]
+    second = as_csv(path, turned).read_text(encoding="utf-8")
+    path.write_text(first + "\n\n" + second, encoding="utf-8")
+    return path
+
+
+def far_table(path: Path) -> Path:
+    """Another table, which the head of the file does not hold."""
+    first = as_csv(path, crowd(1, 260)).read_text(encoding="utf-8")
+    turned = [dict(reversed(one.items())) for one in crowd(261, 269)]
     second = as_csv(path, turned).read_text(encoding="utf-8")
     path.write_text(first + "\n\n" + second, encoding="utf-8")
     return path
@@ -288,9 +280,8 @@ def broken_csv(path: Path) -> Path:
 @pytest.mark.parametrize(
     ("make", "code", "row"),
     [
-        (heading, "piece-heading", 7),
-        (far_heading, "piece-heading", 252),
-        (two_tables, "piece-tables", None),
+        (two_tables, "piece-tables", 8),
+        (far_table, "piece-tables", 264),
         (workbook, "not-for-pieces", None),
         (nobody, "no-people", None),
         (empty, "file-empty", None),

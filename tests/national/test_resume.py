@@ -11,7 +11,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 import pytest
 from conftest import HANG, Run
 from national.made import (
@@ -30,6 +29,7 @@ from sheets.workbooks import Person, content
 
 from pemilu_cover.national import across
 from pemilu_cover.national.kernel import Kernel
+from pemilu_cover.roster.piece import Piece
 
 if sys.platform == "win32":
     pytest.skip("signals and modes are of POSIX", allow_module_level=True)
@@ -82,9 +82,9 @@ def go_on(roster: Path | Sequence[Path], out: Path, *more: object) -> tuple[Run,
     judged: list[int] = []
     real = Kernel.__call__
 
-    def noted(self: Kernel, rows: pl.DataFrame, number: int, table: int = 0) -> Any:
-        judged.append(number)
-        return real(self, rows, number, table)
+    def noted(self: Kernel, piece: Piece, *more: Any) -> Any:
+        judged.append(piece.number)
+        return real(self, piece, *more)
 
     with in_pieces_of(ROWS), pytest.MonkeyPatch.context() as patch:
         patch.setattr(Kernel, "__call__", noted)
@@ -185,11 +185,11 @@ def test_parquet_goes_on_at_the_same_rows(tmp_path: Path) -> None:
 
         real = Kernel.__call__
 
-        def third(self: Kernel, rows: pl.DataFrame, number: int, table: int = 0) -> Any:
-            judged.append(number)
+        def third(self: Kernel, piece: Piece, *more: Any) -> Any:
+            judged.append(piece.number)
             if len(judged) == 3:
                 raise SystemExit(130)
-            return real(self, rows, number, table)
+            return real(self, piece, *more)
 
         patch.setattr(Kernel, "__call__", third)
         with in_pieces_of(ROWS):

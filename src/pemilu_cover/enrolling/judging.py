@@ -32,6 +32,7 @@ from pemilu_cover.law.wages import likely_wage, wage_bounds
 from pemilu_cover.messages import RefusedError, Text
 from pemilu_cover.reasons.lawview import election_named
 from pemilu_cover.roster import contradictions, guesses, screen
+from pemilu_cover.roster.above import Blocks
 from pemilu_cover.roster.changes import CORRECTED, STRUCK, SUCCEEDED, Change, changed
 from pemilu_cover.roster.findings import Fault, Finding, place
 from pemilu_cover.roster.fixes import SAYS, fix
@@ -48,6 +49,9 @@ from pemilu_cover.roster.sheet import RosterFile
 from pemilu_cover.roster.taking import take_back
 from pemilu_cover.roster.vocabulary import UnknownFieldError, Words, field_named
 from pemilu_cover.values.text import word_form
+
+# The fields that an election fills where a roster is silent.
+_DEFAULTED = ("wage", "start", "end")
 
 
 @dataclass(frozen=True)
@@ -196,12 +200,16 @@ def _judge(
     return Judged(terms, roster, frame, findings, prices, returned, fixed, place(roster, folded))
 
 
-def judge_piece(roster: Roster, terms: Terms, rules: Rules, *, strict: bool) -> Judged:
-    """Judge a part of a great roster by all rules about one row; ``rules`` are those of the terms.
+def judge_piece(
+    roster: Roster, terms: Terms, rules: Rules, above: Blocks, *, strict: bool
+) -> Judged:
+    """Judge a piece of a great roster by all rules about one row; ``rules`` are those of the terms.
+
+    ``above`` are the places that the pieces before named.
 
     What rows say of each other (one NIK twice, a unit with too many) is judged where all are at hand.
     """
-    frame = normalised(roster, terms.book)
+    frame = normalised(roster, terms.book, above)
     found = elections.by_dates(frame, terms.book, terms.agreement) if terms.by_dates else None
     frame = settle(elections.with_elections(frame, found, terms.election.id), rules)
     faults = [*_told(frame), *screen.faults(frame, rules)]
@@ -247,10 +255,10 @@ def _no_corrections(files: list[RosterFile]) -> list[RosterFile]:
     return files
 
 
-def normalised(roster: Roster, book: RateBook) -> pl.DataFrame:
+def normalised(roster: Roster, book: RateBook, above: Blocks | None = None) -> pl.DataFrame:
     """Read what was typed in a roster, with the roles that the rate book knows."""
     units = {code: role.unit for code, role in book.roles.roles.items()}
-    return normalise(roster.frame, book.roles.find, units)
+    return normalise(roster.frame, book.roles.find, units, above)
 
 
 def fits_of(book: RateBook) -> Fits:
@@ -388,9 +396,15 @@ def _changes_told(returned: Returned, fixed: Sequence[Change]) -> Iterator[tuple
         )
 
 
+def people_without_columns(frame: pl.DataFrame) -> dict[str, int]:
+    """Count, by field, the people for whom a default stands in, since their table lacks the column."""
+    counts = frame.select(without_column(name).sum().alias(name) for name in _DEFAULTED)
+    return {name: count for name, count in counts.row(0, named=True).items() if count}
+
+
 def _missing_columns(frame: pl.DataFrame) -> Iterator[tuple[int, Fault]]:
     """Tell once for each table, at its first person, which column it lacks and a default stood in."""
-    for name in ("wage", "start", "end"):
+    for name in _DEFAULTED:
         filled = frame.filter(without_column(name))
         tables = filled.group_by("table", maintain_order=True).agg(pl.col("id").first(), pl.len())
         for _, number, people in tables.iter_rows():

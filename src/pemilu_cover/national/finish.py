@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
@@ -10,11 +11,13 @@ from typing import Literal
 import polars as pl
 
 from pemilu_cover.enrolling.listing import RUNS, inert
+from pemilu_cover.messages import messages
 from pemilu_cover.national.columns import is_told
 from pemilu_cover.national.kernel import ENROLLED, HELD_BACK, has_finding
-from pemilu_cover.national.ledger import parquet_of
+from pemilu_cover.national.ledger import Done, parquet_of
 from pemilu_cover.sheets import apart, sipp
 from pemilu_cover.values import regions
+from pemilu_cover.values.text import for_screen
 
 Form = Literal["parquet", "csv"]
 
@@ -25,10 +28,22 @@ SIPP, RETURNING, BPU, TO_FILL = "SIPP", "LANJUTAN", "BPU", "LENGKAPI"
 _RUPIAH = pl.Decimal(20, 2)
 
 
-def first_of_table(everybody: pl.LazyFrame) -> pl.DataFrame:
-    """Give the first person of each table at whom a missing column is told, by the column's field."""
+def first_of_table(everybody: pl.LazyFrame, judged: Sequence[Done]) -> pl.DataFrame:
+    """Return the first person of each table at whom something is told of a column, by the column's field.
+
+    Of a missing one with the ``message`` that counts the people of all pieces of the table.
+    """
     told = everybody.filter(_tells_of_table).select("table", "gid", "findings").collect()
-    return _of_table(told).group_by("table", "field").agg(pl.col("gid").min())
+    first = _of_table(told).group_by("table", "field").agg(pl.col("gid").min())
+    people = Counter[tuple[int, str]]()
+    for done in judged:
+        people.update({(done.file, field): count for field, count in done.defaulted.items()})
+    says = messages()["column-missing"].says
+    said = [
+        for_screen(says.fill("id", {"people": people[of]})) if of in people else None
+        for of in first.select("table", "field").iter_rows()
+    ]
+    return first.with_columns(pl.Series("message", said, dtype=pl.String))
 
 
 def told_once(people: pl.DataFrame, first: pl.DataFrame) -> pl.DataFrame:
@@ -42,7 +57,15 @@ def told_once(people: pl.DataFrame, first: pl.DataFrame) -> pl.DataFrame:
     others = told.explode("findings").filter(
         ~pl.col("findings").struct.field("code").is_in(_OF_TABLE),
     )
-    kept = _of_table(told).join(first, on=["gid", "field"], how="semi")
+    kept = (
+        _of_table(told)
+        .join(first.drop("table"), on=["gid", "field"])
+        .with_columns(
+            pl.col("findings").struct.with_fields(
+                message=pl.coalesce(pl.col("message"), pl.field("message"))
+            )
+        )
+    )
     both = pl.concat([others.select("gid", "findings"), kept.select("gid", "findings")])
     once = both.group_by("gid", maintain_order=True).agg(pl.col("findings").alias("once"))
     is_told = pl.col("gid").is_in(told["gid"].implode())

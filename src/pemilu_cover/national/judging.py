@@ -9,8 +9,9 @@ is read twice where the first reading was right.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,12 +33,15 @@ from pemilu_cover.messages import RefusedError, Text
 from pemilu_cover.national import finish
 from pemilu_cover.national.kernel import Kernel, findings_frame, office_of, without_rows
 from pemilu_cover.national.ledger import Done, Ledger, added
-from pemilu_cover.national.pieces import Piece, Stream, table_of
+from pemilu_cover.national.pieces import Stream, table_of
 from pemilu_cover.roster import guesses
+from pemilu_cover.roster.above import NOTHING_ABOVE, Above
 from pemilu_cover.roster.draft import Order
 from pemilu_cover.roster.findings import place
-from pemilu_cover.roster.gather import Roster, gather_piece
+from pemilu_cover.roster.gather import Roster
 from pemilu_cover.roster.orders import find_orders, take_orders
+from pemilu_cover.roster.piece import Piece, gather_piece
+from pemilu_cover.roster.places import places_in_blocks
 from pemilu_cover.roster.tables import Table
 from pemilu_cover.roster.vocabulary import Words
 from pemilu_cover.sheets.sipp import Location
@@ -108,10 +112,10 @@ class Judging:
                 self._tell(self._ledger.judged[-1].next_row, stream.rows)
 
     def _judge_again(self, file: int) -> None:
-        """Judge the pieces of a file anew in which people went by another main election."""
-        main = self.terms.election.id
+        """Judge the pieces of a file anew that were judged by what the whole does not confirm."""
         numbers = self._pieces(file)
-        stale = {n for n in numbers if self._ledger.judged[n].main not in (None, main)}
+        in_blocks = places_in_blocks(self._above(numbers[-1]).blocks.seen)
+        stale = self._stale(numbers, in_blocks)
         if not stale:
             return
         before = list(takewhile(lambda number: number not in stale, numbers))
@@ -121,25 +125,54 @@ class Judging:
             table = table_of(stream.head, self._work.labels[file], words, stream.guessed_encoding)
             for number, piece in zip(numbers[len(before) :], stream, strict=False):
                 if number in stale:
-                    self._judge_piece(piece, file, number, table)
+                    self._judge_piece(piece, file, number, table, in_blocks)
                     self._tell(self._ledger.judged[number].next_row, stream.rows)
                 if number == max(stale):
                     break
 
-    def _judge_piece(self, piece: Piece, file: int, number: int, table: Table) -> None:
+    def _stale(self, numbers: Sequence[int], in_blocks: tuple[str, ...]) -> frozenset[int]:
+        """Return the pieces of a file that went by another main election, or by other blocks.
+
+        Behind a piece that took other places from above, what was carried on is not right either.
+        """
+        main = self.terms.election.id
+        carried = dropwhile(
+            lambda number: self._above(number).blocks.in_blocks in (None, in_blocks), numbers
+        )
+        by_main = (n for n in numbers if self._ledger.judged[n].main not in (None, main))
+        return frozenset([*carried, *by_main])
+
+    def _above(self, number: int) -> Above:
+        """Return what holds below a judged piece."""
+        return Above.of_json(self._ledger.judged[number].above)
+
+    def _above_piece(self, file: int, number: int, in_blocks: tuple[str, ...] | None) -> Above:
+        """Return what holds above a piece; ``in_blocks`` where the whole file is known."""
+        before = [n for n in self._pieces(file) if n < number]
+        above = self._above(before[-1]) if before else NOTHING_ABOVE
+        return replace(above, blocks=replace(above.blocks, in_blocks=in_blocks))
+
+    def _judge_piece(
+        self,
+        piece: Piece,
+        file: int,
+        number: int,
+        table: Table,
+        in_blocks: tuple[str, ...] | None = None,
+    ) -> None:
         """Judge a piece and keep it under its number."""
         self._take_orders(piece, file, table)
-        kernel = self._kernel(self.terms)
-        people, skipped = kernel(piece.rows, piece.number, file)
-        counts = _by_dates(people)
+        kernel, above = self._kernel(self.terms), self._above_piece(file, number, in_blocks)
+        told = kernel(piece, file, above)
+        counts = _by_dates(told.people)
         if not self._ledger.judged and self._terms(counts).election != kernel.terms.election:
             kernel = self._kernel(self._named or self._terms(counts))
-            people, skipped = kernel(piece.rows, piece.number, file)
-        gid = pl.int_range(number * PIECE, number * PIECE + people.height, dtype=pl.Int64)
-        people = people.with_columns(gid.alias("gid"))
+            told = kernel(piece, file, above)
+        gid = pl.int_range(number * PIECE, number * PIECE + told.people.height, dtype=pl.Int64)
+        people = told.people.with_columns(gid.alias("gid"))
         if people.height and self._is_first(file, number):
             people = _with_guesses(people, table, self.tables, strict=self._work.asked.strict)
-        reasons: list[Mapping[str, int]] = [{reason: 1} for _, reason in skipped]
+        reasons: list[Mapping[str, int]] = [{reason: 1} for _, reason in told.skipped]
         follows_main = (people["election_from"] == elections.MAIN).any()
         done = Done(
             file,
@@ -148,6 +181,8 @@ class Judging:
             added(reasons),
             counts,
             kernel.terms.election.id if follows_main else None,
+            told.above.as_json(),
+            told.defaulted,
         )
         self._ledger.judge(done, people, number)
 
@@ -155,7 +190,7 @@ class Judging:
         """Read the days of a file in the order that its first piece with people shows."""
         name, found = f"orders-{file}", self.tables[file]
         if name not in self._ledger.settled:
-            frame, _ = gather_piece(found, piece.rows, piece.number)
+            frame = gather_piece(found, piece, NOTHING_ABOVE).frame
             if not frame.height:
                 return
             orders = find_orders(frame, fits_of(self._work.book)).get(0, {})

@@ -1,7 +1,8 @@
 """The kernel: a piece of a roster in, what becomes of everybody in it out.
 
-It keeps nothing between two pieces, so that any engine may call it, on any machine, in any order: Arrow in,
-Arrow out (a `polars.DataFrame` is both). What rows say of each other is ``across``'s.
+It keeps nothing between two pieces: what a row takes from those above comes in as `Above` and goes out with
+the people. Rows that need none may be judged by any engine, on any machine, in any order: Arrow in, Arrow out
+(a `polars.DataFrame` is both). What rows say of each other is ``across``'s.
 """
 
 from __future__ import annotations
@@ -11,18 +12,28 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import polars as pl
 
 from pemilu_cover.enrolling.completing import FROM_AGREEMENT, NOT_KNOWN, complete, place_said
-from pemilu_cover.enrolling.judging import Judged, Terms, judge_piece, rules_of
+from pemilu_cover.enrolling.judging import (
+    Judged,
+    Terms,
+    judge_piece,
+    people_without_columns,
+    rules_of,
+)
 from pemilu_cover.enrolling.pricing import Priced, price_people
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.premium import Premium
 from pemilu_cover.messages import Text
+from pemilu_cover.roster.above import NOTHING_ABOVE, Above, Blocks
 from pemilu_cover.roster.findings import Finding
-from pemilu_cover.roster.gather import TYPED, Roster, gather_piece
+from pemilu_cover.roster.gather import TYPED, Roster
 from pemilu_cover.roster.orders import day_first
+from pemilu_cover.roster.piece import Piece, gather_piece, refuse_dependent_rows
+from pemilu_cover.roster.places import blocks_after
 from pemilu_cover.roster.rules import Rules
 from pemilu_cover.roster.sheet import as_typed
 from pemilu_cover.roster.tables import Table
@@ -84,6 +95,22 @@ SCHEMA = pl.Schema(
 )
 
 
+# Of rows out of the midst of a roster nothing is known of those above.
+_NO_BLOCKS = Blocks(in_blocks=())
+
+
+class Told(NamedTuple):
+    """Everybody in a piece (`SCHEMA`), the rows that are no people with why, and what holds below it.
+
+    ``defaulted`` counts, by field, the people for whom a default stands in for a missing column.
+    """
+
+    people: pl.DataFrame
+    skipped: list[tuple[int, str]]
+    above: Above
+    defaulted: Mapping[str, int]
+
+
 @dataclass(frozen=True)
 class Kernel:
     """What everybody is judged and priced by.
@@ -102,16 +129,18 @@ class Kernel:
         """What the terms say of each role."""
         return rules_of(self.terms)
 
-    def __call__(
-        self, rows: pl.DataFrame, number: int, table: int = 0
-    ) -> tuple[pl.DataFrame, list[tuple[int, str]]]:
-        """Judge and price the rows of a piece; give `SCHEMA`, and the rows that are no people, with why.
+    def __call__(self, piece: Piece, table: int = 0, above: Above = NOTHING_ABOVE) -> Told:
+        """Judge and price the rows of a piece of a table, which has ``above`` above it.
 
-        ``number`` is the number of the first row, ``table`` that of its table. Raise `RefusedError` where a
-        heading between the rows says where they belong.
+        Raise `RefusedError` where another table begins.
         """
-        frame, skipped = gather_piece(self.tables[table], rows, number, of=table)
-        return self._told(day_first(frame, self.tables), table), skipped
+        found = gather_piece(self.tables[table], piece, above, of=table)
+        frame = day_first(found.frame, self.tables)
+        judged, people = self._told(frame, table, above.blocks)
+        if judged is None:
+            return Told(people, found.skipped, found.above, {})
+        below = replace(found.above, blocks=blocks_after(judged.frame, above.blocks))
+        return Told(people, found.skipped, below, people_without_columns(judged.frame))
 
     def each(self, rows: pl.DataFrame, numbers: pl.Series, table: int = 0) -> pl.DataFrame:
         """Judge and price rows out of the midst of a roster; give `SCHEMA`, a row for each, in their order.
@@ -120,27 +149,30 @@ class Kernel:
         code of its only finding. Since nobody knows here where the roster ends, no row is taken for what
         stands below its end, such as signatures. Raise `RefusedError` as a call does.
         """
-        found = self.tables[table]
-        first = found.sheet.first_row + found.header.first + found.header.height
-        end = pl.DataFrame(dict.fromkeys(rows.columns, SURE), schema=rows.schema)
-        frame, skipped = gather_piece(found, pl.concat([rows, end]), first, of=table)
-        frame = day_first(frame.filter(pl.col("row") < first + rows.height), self.tables)
-        at = (frame["row"] - first).alias("at")
+        of_table = self.tables[table]
+        first = of_table.sheet.first_row + of_table.header.first + of_table.header.height
+        found = gather_piece(of_table, Piece(first, rows), NOTHING_ABOVE, of=table)
+        refuse_dependent_rows(of_table, found, rows)
+        at = (found.frame["row"] - first).alias("at")
+        frame = day_first(found.frame, self.tables)
         frame = frame.with_columns(numbers.cast(pl.Int64).gather(at).alias("row"))
-        people = self._told(frame, table).with_columns(at)
-        others = _not_people({row - first: why for row, why in skipped}, at, numbers, found, table)
-        return pl.concat([people, others]).sort("at").drop("at")
+        _, told = self._told(frame, table, _NO_BLOCKS)
+        why = {row - first: reason for row, reason in found.skipped}
+        others = _not_people(why, at, numbers, of_table, table)
+        return pl.concat([told.with_columns(at), others]).sort("at").drop("at")
 
-    def _told(self, frame: pl.DataFrame, table: int) -> pl.DataFrame:
-        """Judge and price everybody who was found."""
+    def _told(
+        self, frame: pl.DataFrame, table: int, above: Blocks
+    ) -> tuple[Judged | None, pl.DataFrame]:
+        """Judge and price everybody who was found: as the usual way has them, and as `SCHEMA`."""
         if not frame.height:
-            return SCHEMA.to_frame()
+            return None, SCHEMA.to_frame()
         roster = Roster([], list(self.tables), frame.with_row_index("id"))
-        judged = judge_piece(roster, self.terms, self.rules, strict=self.strict)
+        judged = judge_piece(roster, self.terms, self.rules, above, strict=self.strict)
         priced = price_people(judged.enrolled, judged.prices)
         people = complete(priced, judged, self.office).people
         people = people.join(_charges(priced), on="contract", how="left", maintain_order="left")
-        return _outcome(judged, people, self.tables[table])
+        return judged, _outcome(judged, people, self.tables[table])
 
 
 def office_of(agreement: Agreement) -> tuple[Location | None, Text]:

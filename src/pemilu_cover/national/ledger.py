@@ -20,7 +20,8 @@ class Done(NamedTuple):
     """A judged piece: its file, the row behind it, its people, and its rows of no people by reason.
 
     ``elections`` counts the contracts whose dates tell their election; ``main`` is the election by which all
-    others were judged, or None where there are none.
+    others were judged, or None where there are none; ``above`` is what holds below the piece, as JSON;
+    ``defaulted`` counts, by field, the people for whom a default stands in for a missing column.
     """
 
     file: int
@@ -29,6 +30,8 @@ class Done(NamedTuple):
     skipped: Mapping[str, int]
     elections: Mapping[str, int]
     main: str | None
+    above: Mapping[str, Any]
+    defaulted: Mapping[str, int]
 
 
 class Ledger:

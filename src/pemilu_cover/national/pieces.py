@@ -7,25 +7,19 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Self
 
 import polars as pl
 
 from pemilu_cover.messages import RefusedError
-from pemilu_cover.roster.files.stream import HEAD, HEADER, REFUSED
+from pemilu_cover.roster.files.stream import HEAD, HEADER, REFUSED, REST
+from pemilu_cover.roster.piece import Piece
 from pemilu_cover.roster.read import reader_of, refusal_of
 from pemilu_cover.roster.sheet import Sheet
 from pemilu_cover.roster.tables import Table, find_tables
 from pemilu_cover.roster.vocabulary import Words
 
 _READER = "pemilu_cover.roster.files.stream"
-
-
-class Piece(NamedTuple):
-    """Rows of a file as marked texts, a column for each of its columns; ``number`` is the first one's."""
-
-    number: int
-    rows: pl.DataFrame
 
 
 class Stream:
@@ -63,8 +57,8 @@ class Stream:
 
     def __iter__(self) -> Iterator[Piece]:
         while found := self._next():
-            _, number, content = found
-            yield Piece(number + 1, pl.read_ipc_stream(content))
+            kind, number, content = found
+            yield Piece(number + 1, pl.read_ipc_stream(content), ends=kind == REST)
         if self._reader.wait():
             raise RefusedError("reader-stopped", file=self._label)
 
@@ -94,10 +88,7 @@ def table_of(head: pl.DataFrame, label: str, words: Words, encoding: str = "") -
     if not any(table.rows for table in tables):
         raise RefusedError("no-people", file=label)
     if len(tables) > 1:
-        raise RefusedError("piece-tables", file=label)
-    (table,) = tables
-    # What the titles say holds for all: a heading further down, which would say more, is refused.
-    if len(set(table.places)) > 1:
-        at = next(number for number, reason in table.skipped if reason == "heading")
-        raise RefusedError("piece-heading", file=label, row=at)
-    return table
+        second = tables[1]
+        row = second.sheet.first_row + second.header.first
+        raise RefusedError("piece-tables", file=label, row=row)
+    return tables[0]

@@ -9,10 +9,9 @@ from typing import NamedTuple
 import polars as pl
 
 from pemilu_cover.messages import RefusedError
-from pemilu_cover.roster import form, parted
-from pemilu_cover.roster.rows import PLAIN_NIK
+from pemilu_cover.roster import parted
 from pemilu_cover.roster.sheet import NUMBER, RosterFile, column_letter, marked
-from pemilu_cover.roster.tables import Table, find_tables, part_rows
+from pemilu_cover.roster.tables import Table, find_tables
 from pemilu_cover.roster.titles import Places
 from pemilu_cover.roster.vocabulary import Words, fields
 
@@ -109,47 +108,19 @@ def with_tables(roster: Roster, tables: list[Table]) -> Roster:
     return replace(roster, tables=[*roster.tables, *tables], frame=frame)
 
 
-def gather_piece(
-    table: Table, rows: pl.DataFrame, number: int, *, of: int = 0
-) -> tuple[pl.DataFrame, list[tuple[int, str]]]:
-    """Find everybody in a piece of a great table, below its header; give also the rows of no people.
-
-    ``rows`` has the cells as marked texts, a column for each of the sheet's, and ``number`` is the number of
-    the first. A piece that is not the last ends with a row that is surely somebody's. Rows with a plain NIK
-    are somebody's without being looked at one by one. Raise `RefusedError` where a heading says where the
-    rows below it belong, which no later piece could know. ``of`` is the table's number.
-    """
-    numbers = pl.int_range(number, number + rows.height, eager=True).alias("row")
-    below = numbers >= table.sheet.first_row + table.header.first + table.header.height
-    rows, numbers = rows.filter(below), numbers.filter(below)
-    column = table.header.columns.get("nik")
-    cells = pl.Series([""]).new_from_index(0, rows.height) if column is None else rows[str(column)]
-    sure = cells.str.contains(f"^{PLAIN_NIK}$") & (cells != form.NIK)
-    odd = list(zip(numbers.filter(~sure), map(list, rows.filter(~sure).iter_rows()), strict=True))
-    found = replace(table, rows=[], places=[], skipped=[])
-    places = table.places[0]
-    last = numbers.filter(sure).to_list()[-1:] or [-1]
-    if part_rows(found, odd, places, last=last[0]) != places:
-        at = next(number for number, reason in found.skipped if reason == "heading")
-        raise RefusedError("piece-heading", file=table.sheet.file, row=at)
-    people = sure | numbers.is_in([row for row, _ in found.rows])
-    rows, numbers = rows.filter(people), numbers.filter(people)
-    columns = [rows[str(at)] for at in range(rows.width)]
-    return _columns(of, table, columns, numbers, [places] * rows.height), found.skipped
-
-
 def _frame(number: int, table: Table) -> pl.DataFrame:
     columns = [
         pl.Series(cells, dtype=pl.String)
         for cells in zip(*(cells for _, cells in table.rows), strict=True)
     ]
     numbers = pl.Series([row for row, _ in table.rows], dtype=pl.Int64)
-    return _columns(number, table, columns, numbers, table.places)
+    return columns_of(number, table, columns, numbers, table.places)
 
 
-def _columns(
+def columns_of(
     number: int, table: Table, columns: list[pl.Series], rows: pl.Series, places: list[Places]
 ) -> pl.DataFrame:
+    """Return people as a frame: the cells of a table's columns, the rows' numbers, what is said of each."""
     height = len(rows)
     typed = dict(_typed(table, columns, height))
     typed |= dict(_at_home(table, columns, typed, places))

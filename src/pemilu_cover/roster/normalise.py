@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import polars as pl
 
+from pemilu_cover.roster.above import Blocks
 from pemilu_cover.roster.days import birth_date, contract_date, days
 from pemilu_cover.roster.distinct import map_distinct
 from pemilu_cover.roster.employment import civil_servants
@@ -37,11 +38,15 @@ _SEX = {
 
 
 def normalise(
-    frame: pl.DataFrame, find_role: Callable[[str], str | None], unit_of: Mapping[str, str]
+    frame: pl.DataFrame,
+    find_role: Callable[[str], str | None],
+    unit_of: Mapping[str, str],
+    above: Blocks | None = None,
 ) -> pl.DataFrame:
     """Add a column of values for each field.
 
-    ``find_role`` gives a role's code by its name; ``unit_of`` the unit in which each code serves.
+    ``find_role`` gives a role's code by its name; ``unit_of`` the unit in which each code serves; ``above``
+    is what the pieces before named, where the frame is a piece of a table.
     """
     frame = with_shown(split_pairs(with_ticked_sex(frame)))
     typed, shown = _column(frame, TYPED), _column(frame, SHOWN)
@@ -70,7 +75,7 @@ def normalise(
         *employed,
         combined(notes, frame.height),
     )
-    return with_places(frame, unit_of)
+    return with_places(frame, unit_of, above)
 
 
 def put_right(frame: pl.DataFrame) -> dict[str, int]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from pemilu_cover.messages import RefusedError
+from pemilu_cover.roster.dittos import REPEATED, SHARED, is_ditto
 from pemilu_cover.roster.headers import (
     FEWEST_HEADERS,
     Header,
@@ -33,25 +34,21 @@ _PAIRS = {
     "start": "period",
     "end": "period",
 }
-# What holds for all rows over which its cells are merged; a NIK or a name is one person's.
-_SHARED = "kecamatan desa tps body role wage start end period".split()
-# What stands for the cell above: "sda" is "sama dengan di atas". A bare dash is nothing.
-_DITTO = frozenset(["SDA", "SDA.", "S.D.A", "S.D.A.", "IDEM", "DITO", "DITTO"]) | frozenset(
-    ['"', "''", "”", "“", "〃", ",,", '-"-', "-''-"]
-)
-# What can be the same for two people who follow each other.
-_REPEATED = [*_SHARED, "address", "birth_place", "postal_code"]
 
 
 @dataclass(slots=True)
 class Table:
-    """The people of one table: Excel row number, cells, and what the sheet says about each."""
+    """The people of one table: Excel row number, cells, and what the sheet says about each.
+
+    ``titles`` is what stands above its header says of all of them.
+    """
 
     sheet: Sheet
     header: Header
     rows: list[tuple[int, Row]] = field(default_factory=list)
     places: list[Places] = field(default_factory=list)
     skipped: list[tuple[int, str]] = field(default_factory=list)
+    titles: Places = field(default_factory=Places)
 
     def source(self, name: str) -> str:
         """Give the column that fills a field: "Tempat, Tgl Lahir" and "Masa Kerja" fill two."""
@@ -134,9 +131,9 @@ def _below_each_other(part: Sheet, sheet: Sheet, words: Words) -> list[Table]:
     ends = [header.first for header in headers[1:]] + [len(part.rows)]
     tables = []
     for header, end in zip(headers, ends, strict=True):
-        table = Table(sheet, header)
         # "Jabatan dalam KPPS" says it nearer than any title.
         places = replace(places, body=body_of([header.labels.get("role", "")]) or places.body)
+        table = Table(sheet, header, titles=places)
         for block in _blocks(part, header, end):
             places = _read_block(table, part, block, places)
         tables.append(table)
@@ -145,7 +142,7 @@ def _below_each_other(part: Sheet, sheet: Sheet, words: Words) -> list[Table]:
 
 def _share_merged(table: Table) -> None:
     """Give the value of a cell that is merged over several rows to each person in them."""
-    shared = {table.header.columns.get(name) for name in _SHARED} - {None}
+    shared = {table.header.columns.get(name) for name in SHARED} - {None}
     sheet = table.sheet
     merged = [area for area in sheet.merged if area[0] < area[2] and area[1] in shared]
     places = {number - sheet.first_row: at for at, (number, _) in enumerate(table.rows)}
@@ -160,18 +157,14 @@ def _share_merged(table: Table) -> None:
 
 def _repeat_above(table: Table) -> None:
     """Give the value of the cell above where a cell says that it is the same."""
-    for name in _REPEATED:
+    for name in REPEATED:
         column = table.header.columns.get(name)
-        if column is None or not any(map(_is_ditto, {row[column] for _, row in table.rows})):
+        if column is None or not any(map(is_ditto, {row[column] for _, row in table.rows})):
             continue
         above = ""
         for place, (number, row) in enumerate(table.rows):
-            above = above if _is_ditto(row[column]) else row[column]
+            above = above if is_ditto(row[column]) else row[column]
             table.rows[place] = (number, [*row[:column], above, *row[column + 1 :]])
-
-
-def _is_ditto(cell: str) -> bool:
-    return cell.strip().upper() in _DITTO
 
 
 def _headers(sheet: Sheet, words: Words) -> list[Header]:

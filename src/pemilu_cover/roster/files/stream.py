@@ -4,7 +4,8 @@
 stands, and then all from a row on, counted from 0 (the names of the columns of a Parquet file are row 0).
 What it prints is a run of messages (`HEADER`): a kind, a number, and so many bytes. A `HEAD` has about how
 many rows there are, the code page that was guessed, and the first rows; a `PIECE` the number of its first row
-and its rows; both as marked texts in Arrow's stream format. Or it is `REFUSED`, and why.
+and its rows; both as marked texts in Arrow's stream format. The last piece is the `REST`. Or it is `REFUSED`,
+and why.
 """
 
 from __future__ import annotations
@@ -30,13 +31,16 @@ from pemilu_cover.roster.files.typed import texts_of
 from pemilu_cover.roster.sheet import NUMBER, Row
 
 HEADER = struct.Struct(">BQQ")
-PIECE, REFUSED, HEAD = range(3)
+PIECE, REFUSED, HEAD, REST = range(4)
 # So many rows are in memory at one time, here and where they are judged.
 HEIGHT = 50_000
 _LONGEST_CELL = 16 << 20
-_SOMEBODY = f"^{NUMBER}?[0-9]{{16}}$"
-# A piece is cut at most so many rows, less one, before its end.
-_TAIL = 1_000
+# A NIK, and one with a digit lost or one too many, however it is parted.
+_SOMEBODY = rf"^[{NUMBER}'`]?[0-9](?:[\s.,'`-]?[0-9]){{14,16}}\s*$"
+# The last person of a piece mostly stands in its last rows.
+_TAIL = 100
+# So many rows without anybody are kept for the next piece: they may be the foot of a table.
+_LONGEST_FOOT = 1_000
 
 
 # About how many rows there are and the code page that was guessed, the head, and all from a row on.
@@ -52,8 +56,13 @@ def main() -> None:
             _of_parquet(path, first) if _is_parquet(path) else _of_text(path, first)
         )
         _answer(HEAD, 0, marshal.dumps((count, guessed, _stream(head))))
-        for number, piece in _cut(rows, first):
-            _tell(PIECE, number, piece)
+        waiting: tuple[int, pl.DataFrame] | None = None
+        for piece in _cut(rows, first):
+            if waiting:
+                _tell(PIECE, *waiting)
+            waiting = piece
+        if waiting:
+            _tell(REST, *waiting)
     except RefusedError as refusal:
         _answer(REFUSED, 0, marshal.dumps((refusal.code, plain(refusal.detail))))
 
@@ -88,7 +97,7 @@ def _spans(first: int) -> Iterator[tuple[int, int]]:
     The stretches of a whole file end at the same rows; where a run goes on at the row at which a piece was
     cut, it reads on to the end of the next one, as the run that was ended would have.
     """
-    end = (first + _TAIL - 1) // HEIGHT * HEIGHT + HEIGHT
+    end = first // HEIGHT * HEIGHT + HEIGHT
     while True:
         yield first, end
         first, end = end, end + HEIGHT
@@ -144,19 +153,28 @@ def _cut(pieces: Iterator[pl.DataFrame], first: int) -> Iterator[tuple[int, pl.D
     """Let every piece but the last end with a row that is surely somebody's.
 
     What follows the last sure person of a table may be its signatures: that can only be told where all of it
-    is seen.
+    is seen, and is kept for the next piece.
     """
     kept = pl.DataFrame()
     for piece in pieces:
         whole = pl.concat([kept, piece], how="diagonal").fill_null("") if kept.height else piece
-        sure = whole.tail(_TAIL).select(pl.any_horizontal(pl.all().str.contains(_SOMEBODY)))
-        found = sure.to_series().arg_true()
-        ends = whole.height if not len(found) else whole.height - sure.height + found[-1] + 1
-        yield first, whole.head(ends)
+        ends = _behind_last(whole)
+        if ends:
+            yield first, whole.head(ends)
         first += ends
         kept = whole.slice(ends)
     if kept.height:
         yield first, kept
+
+
+def _behind_last(rows: pl.DataFrame) -> int:
+    """Return the row behind the last one that is surely somebody's, or 0 where it may yet come."""
+    for height in (_TAIL, _LONGEST_FOOT):
+        foot = rows.tail(height)
+        sure = foot.select(pl.any_horizontal(pl.all().str.contains(_SOMEBODY))).to_series()
+        if sure.any():
+            return int(rows.height - foot.height + sure.arg_true()[-1] + 1)
+    return rows.height if rows.height > _LONGEST_FOOT else 0
 
 
 def _tell(kind: int, number: int, frame: pl.DataFrame) -> None:
