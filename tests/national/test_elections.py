@@ -88,10 +88,12 @@ def test_people_without_dates__before_the_others_are_read__go_to_the_election_of
 def test_a_run_that_is_killed__while_pieces_are_judged_again__gives_the_same_bytes(
     tmp_path: Path,
 ) -> None:
-    roster = as_csv(tmp_path / "roster.csv", mixed())
+    people = mixed()
+    people[12] |= UNDATED
+    roster = as_csv(tmp_path / "roster.csv", people)
     with in_pieces_of(4):
         enrol(roster, tmp_path / "whole", form="csv")
-    # Six pieces are judged; the first and the third have people without dates, judged by Pemilu at first.
+    # Of six pieces the third and the fourth have people without dates, judged by Pemilu at first.
     out = tmp_path / "out"
     place = ("pemilu_cover.national.ledger:write_parquet", "8", "SIGKILL")
     command = [sys.executable, str(HINDERED), "4", *place, "enrol", str(roster), "--format", "csv"]
