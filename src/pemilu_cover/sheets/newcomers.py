@@ -11,6 +11,7 @@ from pemilu_cover.sheets import notice, template
 from pemilu_cover.sheets.workbook import BLUE, DATE, GREY, TEXT, WHOLE_MONEY, Book, Sheet
 
 ROWS = 200
+_HEAD_HEIGHT = 30
 _NIK = 16
 _FORMATS = {"text": TEXT, "date": DATE, "money": WHOLE_MONEY}
 _LINES = (
@@ -47,6 +48,7 @@ def write(book: Book, heads: Heads, roles: str, lists: Mapping[str, Sequence[str
     last = len(template.columns())
     about = {"width": 20, "need": "", "kind": "text", "says": "NIK orang yang diganti, bila ada."}
     _write_column(sheet, top, last, heads.replaces, about)
+    sheet.raw.set_row(top, _HEAD_HEIGHT)
     sheet.raw.freeze_panes(top + 1, 0)
     sheet.for_a4(landscape=True, repeat=top)
 
