@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import polars as pl
+import pytest
 from conftest import run
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -223,12 +224,25 @@ def _rows_and_codes(folder: Path) -> list[tuple[int, str]]:
     return [(int(row), code) for row, code in found.select("BARIS", "code").iter_rows()]
 
 
-def test_unknown_column__of_names__is_suggested(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("header", "called"),
+    [("Nama Lengkap", "Yang Dilantik"), ("Status Kawin", "Status"), ("Jabatan", "Amanah")],
+)
+def test_unknown_column__that_plainly_holds_a_field__is_suggested(
+    header: str, called: str, tmp_path: Path
+) -> None:
     titles, *rows = grid(everybody())
-    titles[titles.index("Nama Lengkap")] = "Yang Dilantik"
+    titles[titles.index(header)] = called
     path = workbook(tmp_path / "roster.xlsx", {"KPPS": [titles, *rows]})
     (guess,) = [f for f in check(path).findings if f.code == "column-guess"]
-    assert guess.suggestion == '--map "Yang Dilantik=Nama Lengkap"'
+    assert guess.suggestion == f'--map "{called}={header}"'
+
+
+def test_unknown_column__of_net_pay__is_not_suggested_as_the_wage(tmp_path: Path) -> None:
+    titles, *rows = grid(everybody())
+    titles[titles.index("Honor")] = "Uang Diterima"
+    path = workbook(tmp_path / "roster.xlsx", {"KPPS": [titles, *rows]})
+    assert not any(f.code == "column-guess" for f in check(path).findings)
 
 
 FILES = Path(__file__).parent / "shapes" / "files"

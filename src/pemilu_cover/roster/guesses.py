@@ -15,6 +15,7 @@ from pemilu_cover.roster import qualifiers, splitting
 from pemilu_cover.roster.findings import OF_COLUMN, Fault
 from pemilu_cover.roster.gather import Roster
 from pemilu_cover.roster.sheet import DATE, as_typed, column_letter
+from pemilu_cover.roster.statuses import marital_code
 from pemilu_cover.roster.tables import Table
 from pemilu_cover.roster.vocabulary import fields, is_foreign
 from pemilu_cover.values import dates, nik, phone, regions, rupiah
@@ -64,7 +65,7 @@ def of_table(table: Table) -> Iterator[Fault]:
         for name, is_one in _KINDS.items():
             differing = len(set(filled)) if name in _DIFFERS else len(filled)
             least = _PLAINLY * len(filled)
-            if name == "wage" and qualifiers.is_other_pay(word_form(label)):
+            if not _may_be_called(name, word_form(label)):
                 continue
             is_kind = differing >= least and sum(map(is_one, filled)) >= least
             if filled and table.lacks(name) and is_kind:
@@ -117,6 +118,17 @@ def _is_kecamatan(cell: str) -> bool:
     return words in regions.kecamatan_names()
 
 
+def _is_marital(cell: str) -> bool:
+    return bool(marital_code(as_typed(cell)))
+
+
+def _may_be_called(name: str, label: str) -> bool:
+    """Return whether a header lets its column be a field: T and Y are no marital status under any other."""
+    if name == "marital":
+        return "STATUS" in label.split()
+    return name != "wage" or not qualifiers.is_other_pay(label)
+
+
 _KINDS: dict[str, Callable[[str], bool]] = {
     "nik": _is_nik,
     "birth_date": _is_birth_date,
@@ -125,6 +137,7 @@ _KINDS: dict[str, Callable[[str], bool]] = {
     "name": _is_name,
     "role": splitting.KINDS["role"],
     "kecamatan": _is_kecamatan,
+    "marital": _is_marital,
 }
 # What differs from person to person; a column of places repeats itself.
 _DIFFERS = frozenset({"nik", "name"})
