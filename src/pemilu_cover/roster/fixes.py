@@ -30,13 +30,9 @@ def _swaps(frame: pl.DataFrame, findings: Iterable[Finding]) -> Iterator[Change]
 
 
 def _letters(frame: pl.DataFrame, findings: Iterable[Finding]) -> Iterator[Change]:
-    """Read O as 0 and I as 1 in a NIK where birth date and sex then agree with it."""
+    """Read letters in a NIK as digits; there is a suggestion only where the row confirms each of them."""
     for finding in findings:
-        if finding.code != "nik-letters" or not finding.suggestion:
-            continue
-        born, sex, start = frame.select("birth_date", "sex", "start").row(finding.id)
-        meant = nik.Nik(finding.suggestion)
-        if born and sex == meant.sex and meant.birth_date(on=start or born) == born:
+        if finding.code == "nik-letters" and finding.suggestion:
             was = frame[TYPED + "nik"][finding.id]
             yield Change(finding.id, "nik", was, finding.suggestion, "letters")
 
@@ -57,8 +53,8 @@ SAYS = {
         "day and month of birth swapped: the NIK's date is used",
     ),
     "letters": Text(
-        "huruf di dalam NIK dibaca sebagai angka: tanggal lahir dan L/P cocok",
-        "letters in the NIK read as digits: birth date and sex agree with it",
+        "huruf di dalam NIK dibaca sebagai angka: dipastikan oleh tanggal lahir, L/P, atau wilayah",
+        "letters in the NIK read as digits: birth date, sex or region confirm them",
     ),
     "sex": Text("L/P kosong: diambil dari NIK", "sex missing: taken from the NIK"),
 }

@@ -7,9 +7,11 @@ A property test holds it to that.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import polars as pl
 
+from pemilu_cover.roster import letters
 from pemilu_cover.roster.findings import Fault
 from pemilu_cover.roster.marks import FLAWS, NOTES, SHOWN
 from pemilu_cover.roster.rules import RULE, Rules
@@ -24,10 +26,19 @@ _KNOWN = ("cell", "agreement", "column")
 def faults(frame: pl.DataFrame, rules: Rules) -> Iterator[tuple[int, Fault]]:
     """Give the faults of all people who are not excluded, each with the person's number."""
     doubtful = frame.filter(~pl.col("excluded")).filter(~plainly_good(rules))
-    rows = zip(*doubtful.select("id", "election"), worker_rows(doubtful), strict=True)
-    for number, election, row in rows:
+    witnesses = doubtful.select(letters.COLUMNS).iter_rows()
+    rows = zip(*doubtful.select("id", "election"), worker_rows(doubtful), witnesses, strict=True)
+    for number, election, row, witness in rows:
         for fault in judge(row, rules.of(election)):
-            yield number, fault
+            yield number, _with_confirmed_letters(fault, witness)
+
+
+def _with_confirmed_letters(fault: Fault, witness: tuple[Any, ...]) -> Fault:
+    """Leave out the reading of a NIK with letters unless the row confirms all of them."""
+    if fault.code != "nik-letters" or fault.suggestion is None:
+        return fault
+    row = dict(zip(letters.COLUMNS, witness, strict=True))
+    return fault if letters.confirmed(fault.suggestion, row) else fault._replace(suggestion=None)
 
 
 def worker_rows(frame: pl.DataFrame) -> Iterator[dict[str, object]]:
