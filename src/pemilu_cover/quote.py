@@ -59,6 +59,15 @@ class Question:
     segment: str | None = None
     self_paid: bool = False
 
+    @property
+    def is_contract(self) -> bool:
+        """Whether a contract is asked about, as a roster has one.
+
+        What the agreement fixes holds for it, as in `enrol`. A length in days or months is a question of its
+        own, which the agreement does not answer.
+        """
+        return self.days is None and self.months is None
+
 
 @dataclass(frozen=True)
 class Quote:
@@ -92,18 +101,18 @@ def quote(question: Question, agreement: Agreement, book: RateBook) -> Quote:
     """
     assumed: list[Text] = []
     role, election, wage_sen = who(question, agreement, book, assumed)
-    # What `who` says last is where the wage was taken from.
-    wage_from = assumed[-1] if question.wage is None else _AS_ASKED
+    # What `who` says last is where the wage was taken from, if it was not typed.
+    fixed_wage = agreement.role(role).wage if question.is_contract else None
+    wage_from = _AS_ASKED if question.wage is not None and not fixed_wage else assumed[-1]
     period = _period(question, role, election, agreement, assumed)
     rule = _rule(question, role, agreement, book)
-    # What was typed has been weighed against the agreement, and wins.
-    months = agreement.role(role).months if question.months is None else None
+    assumed += _set_aside(question, agreement.role(role))
     settled = agreement.model_copy(
         update={
             "self_paid": _self_paid(question, role, agreement),
             "proration": rule,
             "base": agreement.base_of(role),
-            "roles": {role: RoleTerms(months=months)},
+            "roles": {},  # what the agreement fixes is in the contract
         }
     )
     if (segment := _segment(question, role, agreement)) != settled.segment or question.segment:
@@ -383,11 +392,18 @@ def _no_role(question: Question, book: RateBook) -> QuoteError:
 def _wage(
     question: Question, role: str, election: Election, agreement: Agreement, assumed: list[Text]
 ) -> int:
-    if question.wage is not None:
-        return wage_typed(question.wage)
-    if fixed := agreement.role(role).wage:
-        amount = rupiah.show(fixed)
-        assumed.append(Text(f"upah {amount} (perjanjian)", f"wage {amount} (the agreement)"))
+    fixed = agreement.role(role).wage
+    typed = None if question.wage is None else wage_typed(question.wage)
+    if typed is not None and not (fixed and question.is_contract):
+        return typed
+    if fixed:
+        amount, instead = rupiah.show(fixed), _instead("--wage", given=typed not in (None, fixed))
+        assumed.append(
+            Text(
+                f"upah {amount} (perjanjian{instead.id})",
+                f"wage {amount} (the agreement{instead.en})",
+            )
+        )
         return fixed
     pay = election.role(role).honorarium
     if pay is None:
@@ -412,6 +428,11 @@ def _period(
     start, end = _day("--start", question.start), _day("--end", question.end)
     if start is None and end is not None:
         raise QuoteError("--start", "--end needs --start")
+    if start and end and end < start:
+        raise QuoteError("--end", "lies before --start")
+    if question.is_contract and fixed.start and start:
+        assumed.append(_fixed_day("mulai", "start", fixed.start, "--start", start))
+        start = fixed.start
     length = question.days or question.months
     if start is None:
         start = fixed.start or (term.start if term else None)
@@ -420,21 +441,64 @@ def _period(
         start = start or election.voting_day
         day = dates.short(start)
         assumed.append(Text(f"mulai {day}", f"start {day}"))
-    if end is not None and end < start:
-        raise QuoteError("--end", "lies before --start")
-    if length or end:
+    if length:
         return Period(start, end, question.days, question.months)
-    end = fixed.end or (term.end if term else None)
+    return _contract(start, end, fixed, term.end if term else None, assumed)
+
+
+def _contract(
+    start: date, typed: date | None, fixed: RoleTerms, usual: date | None, assumed: list[Text]
+) -> Period:
+    """Return the period of a contract: its last day and months as the agreement fixes them, if it does."""
+    end = fixed.end or typed or usual
+    if typed and fixed.end:
+        assumed.append(_fixed_day("selesai", "end", fixed.end, "--end", typed))
     if fixed.months:
+        instead = _instead("--end", given=typed is not None)
+        months = fixed.months
         assumed.append(
-            Text(f"{fixed.months} bulan (perjanjian)", f"{fixed.months} months (the agreement)")
+            Text(
+                f"{months} bulan (perjanjian{instead.id})",
+                f"{months} months (the agreement{instead.en})",
+            )
         )
-        return Period(start, end, months=fixed.months)
+        return Period(start, end, months=months)
     if end is None or end < start:
         raise QuoteError("--days", "say how long: --days, --months, or --start and --end")
-    day = dates.short(end)
-    assumed.append(Text(f"selesai {day}", f"end {day}"))
+    if typed is None:
+        day = dates.short(end)
+        assumed.append(Text(f"selesai {day}", f"end {day}"))
     return Period(start, end)
+
+
+def _fixed_day(word: str, word_en: str, day: date, option: str, typed: date) -> Text:
+    """Say that a day is the agreement's."""
+    shown, instead = dates.short(day), _instead(option, given=day != typed)
+    return Text(
+        f"{word} {shown} (perjanjian{instead.id})", f"{word_en} {shown} (the agreement{instead.en})"
+    )
+
+
+def _instead(option: str, *, given: bool) -> Text:
+    """Say that an option does not count, since the agreement fixes what it asks for."""
+    return Text(f", bukan {option}", f", not {option}") if given else Text("", "")
+
+
+def _set_aside(question: Question, fixed: RoleTerms) -> Iterator[Text]:
+    """Say what the agreement fixes and a length of its own, in days or months, leaves out of account."""
+    if question.is_contract:
+        return
+    if fixed.months and fixed.months != question.months:
+        yield Text(
+            f"perjanjian menetapkan {fixed.months} bulan; di sini dihitung lama yang ditanyakan",
+            f"the agreement fixes {fixed.months} months; the length that was asked for is counted here",
+        )
+    elif fixed.end:
+        day = dates.short(fixed.end)
+        yield Text(
+            f"perjanjian menetapkan selesai {day}; di sini dihitung lama yang ditanyakan",
+            f"the agreement fixes the end {day}; the length that was asked for is counted here",
+        )
 
 
 def _day(option: str, text: str | None) -> date | None:

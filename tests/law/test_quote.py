@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from law.conftest import Agreed
+from pemilu_cover.enrolling.pricing import PriceList
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.book import LawGapError, RateBook
+from pemilu_cover.law.premium import Premium
 from pemilu_cover.messages import RefusedError
 from pemilu_cover.quote import Question, Quote, QuoteError, as_json, quote
 
@@ -121,7 +126,7 @@ def test_what_is_fixed_for_a_role_is_what_is_quoted(
     assert (answer.premium.months.total, answer.total_sen) == (months, total_sen)
 
 
-# What is typed is a question about something else than what was agreed.
+# A length in days or months is a question about something else than what was agreed.
 @pytest.mark.parametrize(
     ("fixed", "question", "expected"),
     [
@@ -129,7 +134,6 @@ def test_what_is_fixed_for_a_role_is_what_is_quoted(
         ("months = 3", {"days": 30}, (1, 850_000_00)),
         ("wage = 1_000_000", {"days": 30, "wage": "900000"}, (1, 900_000_00)),
         ("end = 2025-01-31", {"days": 30}, (1, 850_000_00)),
-        ("start = 2024-10-07", {"start": "2024-11-07", "end": "2024-12-08"}, (1, 850_000_00)),
         ('proration = "daily"', {"days": 45, "proration": "contract-month"}, (2, 850_000_00)),
     ],
 )
@@ -139,6 +143,85 @@ def test_what_is_typed_goes_before_what_is_fixed(
     agreement = agreed(f'election = "pilkada-2024"\n[roles.KPPS_ANGGOTA]\n{fixed}')
     premium = asked(book, agreement, role="KPPS", **question).premium
     assert (premium.months.total, premium.contract.wage_sen) == expected
+
+
+TERM = {"start": "2024-11-07", "end": "2024-12-08"}
+
+
+@pytest.mark.parametrize(
+    ("fixed", "question", "expected", "says"),
+    [
+        ("months = 3", TERM, (3, 850_000_00), "3 months (the agreement, not --end)"),
+        ("start = 2024-10-07", TERM, (2, 850_000_00), "the agreement, not --start"),
+        ("end = 2025-01-31", TERM, (3, 850_000_00), "the agreement, not --end"),
+        (
+            "wage = 1_000_000",
+            {**TERM, "wage": "900000"},
+            (1, 1_000_000_00),
+            "the agreement, not --wage",
+        ),
+        ("wage = 1_000_000", {"wage": "900000"}, (1, 1_000_000_00), "the agreement, not --wage"),
+        ("months = 3", {"days": 30}, (1, 850_000_00), "the agreement fixes 3 months"),
+        ("months = 3", {"months": 2}, (2, 850_000_00), "the agreement fixes 3 months"),
+    ],
+)
+def test_quote__of_what_the_agreement_fixes__says_what_counts(
+    book: RateBook,
+    agreed: Agreed,
+    *,
+    fixed: str,
+    question: dict[str, Any],
+    expected: tuple[int, int],
+    says: str,
+) -> None:
+    agreement = agreed(f'election = "pilkada-2024"\n[roles.KPPS_ANGGOTA]\n{fixed}')
+    answer = asked(book, agreement, role="KPPS", **question)
+    premium = answer.premium
+    assert (premium.months.total, premium.contract.wage_sen) == expected
+    assert any(says in text.en for text in answer.assumed)
+
+
+DAYS = st.dates(date(2024, 2, 1), date(2024, 12, 31))
+FIXED = st.fixed_dictionaries(
+    {},
+    optional={
+        "months": st.integers(1, 12),
+        "wage": st.integers(700_000, 2_000_000),
+        "start": st.dates(date(2024, 1, 1), date(2024, 1, 31)),
+        "end": st.dates(date(2025, 1, 1), date(2025, 3, 31)),
+        "proration": st.sampled_from(["contract-month", "calendar-month", "daily"]),
+        "segment": st.sampled_from(["pu", "bpu"]),
+        "base": st.sampled_from(
+            [
+                {"kind": "honor"},
+                {"kind": "flat", "amount": 1_000_000},
+                {"kind": "per-head", "amount": 20_000},
+            ]
+        ),
+    },
+)
+TOP = st.fixed_dictionaries(
+    {"election": st.just("pilkada-2024")},
+    optional={
+        "proration": st.sampled_from(["contract-month", "calendar-month", "daily"]),
+        "base": st.sampled_from([{"kind": "floor", "amount": 1_000_000}, {"kind": "honor"}]),
+        "segment": st.sampled_from(["pu", "bpu"]),
+    },
+)
+
+
+@settings(max_examples=60)
+@given(TOP, FIXED, st.lists(DAYS, min_size=2, max_size=2), st.integers(700_000, 2_000_000))
+def test_quote__of_any_contract_and_agreement__is_what_enrol_bills(
+    book: RateBook, top: dict[str, Any], fixed: dict[str, Any], days: list[date], wage: int
+) -> None:
+    agreement = Agreement.model_validate({**top, "roles": {"KPPS_ANGGOTA": fixed}})
+    start, end = sorted(days)
+    billed = PriceList(agreement, book).of("KPPS_ANGGOTA", wage * 100, start, end)
+    question = {"start": start.isoformat(), "end": end.isoformat(), "wage": str(wage)}
+    quoted = asked(book, agreement, role="KPPS", **question).premium
+    assert isinstance(billed, Premium)
+    assert (quoted.total_sen, quoted.charges) == (billed.total_sen, billed.charges)
 
 
 # The fixed day lies behind the other end of the term: no day is left to price.
