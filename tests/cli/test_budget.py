@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import EXAMPLES, REPOSITORY, run
+from conftest import EXAMPLES, REPOSITORY, SIGNED_LATE, run
 from sheets.workbooks import invoke
 
 PURWAKARTA = ("--election", "pilkada-2024", "--kecamatan", 17, "--desa", 192, "--tps", 1462)
@@ -210,7 +210,7 @@ def test_without_a_minimum_wage_its_column_says_what_to_add() -> None:
 
 
 def test_an_agreement_comes_first_and_is_budgeted(tmp_path: Path) -> None:
-    agreement = EXAMPLES / "purwakarta-2024.toml"
+    agreement = SIGNED_LATE
     told = asked(*PURWAKARTA, "--agreement", agreement)
     assert told["scenario"] == told["scenarios"][0]["scenario"] == "agreement"
     assert roles(told)["PPK_KETUA"]["months"] == 3

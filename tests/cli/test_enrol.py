@@ -89,7 +89,7 @@ def test_messy_holds_back_exactly_the_rows_of_its_truth(tmp_path: Path) -> None:
 def test_what_the_agreement_fixes_is_seen_in_the_amounts(
     purwakarta: tuple[Run, Path], tmp_path: Path
 ) -> None:
-    """`examples/purwakarta-2024.toml` starts PPK's cover on 20 November: 3 months instead of 9."""
+    """`SIGNED_LATE` starts PPK's cover on 20 November: 3 months instead of 9."""
     told = {entry["role"]: entry for entry in purwakarta[0].json["by_role"]}
     assert told["PPK_KETUA"]["person_months"] == 17 * 3
     assert told["PPK_SEKRETARIS"]["person_months"] == 17 * 9

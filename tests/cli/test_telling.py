@@ -197,7 +197,10 @@ def test_there_is_always_a_step_and_it_names_only_files_that_are_there(
 
 def test_what_is_in_order_is_said_to_be(tmp_path: Path) -> None:
     clean = roster(tmp_path / "clean.xlsx", person(1), person(2))
-    for command in (("enrol", "--out", tmp_path / "out"), ("check",)):
+    # Whole calendar months cover the last day of KPPS, 8 December.
+    covered = tmp_path / "pks.toml"
+    covered.write_text('proration = "calendar-month"\n', encoding="utf-8")
+    for command in (("enrol", "--agreement", covered, "--out", tmp_path / "out"), ("check",)):
         assert "Semua beres" in ask(*command, clean).out
         assert "All is in order" in ask(*command, clean, "--lang", "en", "--force").out
     for changes in (HELD, INCOMPLETE, ASN, {"Honor": 5_000_000}):

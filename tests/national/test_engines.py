@@ -21,7 +21,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from conftest import EXAMPLES, HANG, REPOSITORY
+from conftest import EXAMPLES, HANG, REPOSITORY, SIGNED_LATE
 
 from pemilu_cover.messages import RefusedError
 from pemilu_cover.national.engines import (
@@ -217,7 +217,7 @@ def test_a_row_without_a_number_is_refused(roster: pl.DataFrame, kernel: BatchKe
 def test_no_batch_guesses_the_election(roster: pl.DataFrame) -> None:
     with pytest.raises(ValueError, match="name the election"):
         kernel_of(roster.columns)
-    agreed = kernel_of(roster.columns, agreement=EXAMPLES / "purwakarta-2024.toml")
+    agreed = kernel_of(roster.columns, agreement=SIGNED_LATE)
     assert agreed.kernel.terms.election.id == "pilkada-2024"
     assert agreed.judge(roster)["location"].unique().to_list() != [None]
 

@@ -23,7 +23,7 @@ import openpyxl
 import polars as pl
 import pytest
 from bench.rosters import Order, made, write
-from conftest import EXAMPLES, Run
+from conftest import EXAMPLES, SIGNED_LATE, Run
 from national.made import (
     COUNTS,
     REGENCY,
@@ -163,7 +163,7 @@ def test_a_kecamatan_of_the_clean_example(tmp_path: Path) -> None:
     everybody = [dict(zip(titles, [cell or None for cell in row], strict=True)) for row in rows]
     some = [cells for cells in everybody if cells["Kecamatan"] in (None, "Bojong")]
     source = as_parquet(tmp_path / "bojong.parquet", some)
-    more = ("--agreement", EXAMPLES / "purwakarta-2024.toml")
+    more = ("--agreement", SIGNED_LATE)
     out = tmp_path / "out"
     done = enrol(source, out, *more, "--sipp", "all")
     assert done.json["ready"] > 500

@@ -11,17 +11,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import DATA, EXAMPLES, REPOSITORY, Run, run
+from conftest import DATA, EXAMPLES, REPOSITORY, SIGNED_LATE, Run, run
 from sheets.workbooks import content, enrolled, invoke, person, roster, sheets
 
 from pemilu_cover import __version__
 
 KEYS = (
     "program inputs election agreement law read changed defaults counts premium by_role schedule uncovered"
-    " outputs"
+    " before_agreement outputs"
 ).split()
 
-PURWAKARTA = EXAMPLES / "purwakarta-2024.xlsx", EXAMPLES / "purwakarta-2024.toml"
+PURWAKARTA = EXAMPLES / "purwakarta-2024.xlsx", SIGNED_LATE
 MESSY = (EXAMPLES / "messy-2024.xlsx",)
 PONOROGO = (DATA / "ponorogo-2020.xlsx",)
 INPUTS = {"purwakarta": PURWAKARTA, "messy": MESSY, "ponorogo": PONOROGO}

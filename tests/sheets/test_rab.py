@@ -8,7 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from conftest import EXAMPLES
+from conftest import SIGNED_LATE
 from sheets.workbooks import Grid, grid, invoke, sen, texts
 
 from pemilu_cover.values import terbilang
@@ -26,7 +26,7 @@ def written(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     arguments: dict[str, tuple[object, ...]] = {
         "plain": ("--election", "pilkada-2024", "--minimum-wage", "4499768"),
         "agreement": (
-            *("--agreement", EXAMPLES / "purwakarta-2024.toml", "--body", "kpu"),
+            *("--agreement", SIGNED_LATE, "--body", "kpu"),
             *("--term", "KPU_KAB_KETUA=2024-11-01..2025-01-31"),
         ),
         "relief": ("--agreement", folder / "relief.toml"),
@@ -138,7 +138,7 @@ def test_law_and_those_left_out_are_named(written: Any) -> None:
 
 
 def test_the_office_and_its_agreement_are_the_agreements(tmp_path: Path) -> None:
-    file, agreement = tmp_path / "rab.xlsx", EXAMPLES / "purwakarta-2024.toml"
+    file, agreement = tmp_path / "rab.xlsx", SIGNED_LATE
     assert invoke("budget", "--tps", 1, "--agreement", agreement, "--out", file).status == 0
     shown = texts(grid(file, "RAB"))
     assert "Satuan kerja: KPU Kabupaten Purwakarta" in shown
@@ -146,7 +146,7 @@ def test_the_office_and_its_agreement_are_the_agreements(tmp_path: Path) -> None
 
 
 def test_each_sheet_says_whose_plan_it_is(tmp_path: Path) -> None:
-    file, agreement = tmp_path / "rab.xlsx", EXAMPLES / "purwakarta-2024.toml"
+    file, agreement = tmp_path / "rab.xlsx", SIGNED_LATE
     assert invoke("budget", *UNITS, "--agreement", agreement, "--out", file).status == 0
     assert "Dibayar oleh: Pemerintah Kabupaten Purwakarta" in texts(grid(file, "RAB"))
     for name in SHEETS:

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 from pemilu_cover.enrolling.elections import Share, shares_of
+from pemilu_cover.enrolling.exclusion_counts import Exclusions, exclusions_of
+from pemilu_cover.enrolling.gaps import BeforeAgreement, before_agreement
 from pemilu_cover.enrolling.judging import Terms
 from pemilu_cover.law.book import RateBook
 from pemilu_cover.law.due import due_date, lateness
@@ -22,6 +24,7 @@ from pemilu_cover.law.files import Segment
 from pemilu_cover.law.premium import Premium
 from pemilu_cover.sheets.invoice import Line, MonthTotal, RoleTotal
 from pemilu_cover.sheets.sipp import Location
+from pemilu_cover.values.dates import first_of_month
 
 if TYPE_CHECKING:
     from pemilu_cover.enrol import Enrolment
@@ -53,6 +56,7 @@ class Account:
     ``premiums`` are those of all distinct contracts, or one of each kind of them: by them is said which law
     was used. ``elections`` has those of the people who are billed. ``paid_on`` is the day of payment that was
     asked about, ``held_back_in`` what tells who is not billed.
+    ``before_agreement`` is what is billed for months before the agreement.
     """
 
     terms: Terms
@@ -64,7 +68,8 @@ class Account:
     uncovered: Sequence[Uncovered]
     elections: list[Share]
     held_back: int
-    excluded: int
+    excluded: Exclusions
+    before_agreement: BeforeAgreement | None
     paid_on: date | None = None
     held_back_in: str = "corrections.xlsx"
 
@@ -93,17 +98,20 @@ def account_of(enrolment: Enrolment) -> Account:
     """Sum up an enrolment."""
     terms = enrolment.judged.terms
     shares = shares_of(enrolment.people, terms.book)
+    months = due_totals(_month_sums(enrolment), enrolment.paid_on, terms.book)
+    signed = terms.agreement.date
     return Account(
         terms,
         enrolment.completed.location,
         enrolment.priced.premiums,
         _role_totals(enrolment.people),
         _lines(enrolment.people, shares),
-        due_totals(_month_sums(enrolment), enrolment.paid_on, terms.book),
+        months,
         _uncovered(enrolment),
         shares,
         len(enrolment.judged.held_back),
-        len(enrolment.judged.excluded),
+        exclusions_of(enrolment.judged.frame),
+        before_agreement(signed, months, _people_before(signed, enrolment)),
         enrolment.paid_on,
     )
 
@@ -169,6 +177,13 @@ def _month_sums(enrolment: Enrolment) -> list[MonthSum]:
         MonthSum(month, segment, count, *(amounts[month, segment, name] for name in ("JKK", "JKM")))
         for (month, segment), count in people.items()
     ]
+
+
+def _people_before(signed: date | None, enrolment: Enrolment) -> int:
+    """Count who is billed for a calendar month before that of the agreement."""
+    if signed is None:
+        return 0
+    return enrolment.people.filter(pl.col("start") < first_of_month(signed)).height
 
 
 def _uncovered(enrolment: Enrolment) -> list[Uncovered]:

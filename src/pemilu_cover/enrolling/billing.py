@@ -12,6 +12,7 @@ import polars as pl
 
 from pemilu_cover.enrolling.account import Account
 from pemilu_cover.enrolling.elections import notices
+from pemilu_cover.enrolling.gaps import gaps_of
 from pemilu_cover.law.agreement import Base
 from pemilu_cover.law.book import Relief, Tariff
 from pemilu_cover.law.bpu import Nominal
@@ -293,6 +294,8 @@ def _bases(account: Account) -> Iterator[str]:
 
 def _notes(account: Account) -> Iterator[str]:
     terms = account.terms
+    for gap in gaps_of(account):
+        yield f"PERHATIAN: {gap.says.id} Jalan keluar: {gap.mend.id}."
     if not terms.agreement.model_fields_set:
         yield "Tanpa berkas perjanjian: segmen penerima upah (PU), dasar iuran honorarium sebulan."
     rules = {proration_of(terms.agreement, code, terms.book) for code in account.role_codes}
@@ -320,6 +323,5 @@ def _notes(account: Account) -> Iterator[str]:
     held_back = account.held_back
     if held_back:
         yield f"{rupiah.thousands(held_back)} baris ditahan dan belum ditagih; lihat {account.held_back_in}."
-    excluded = account.excluded
-    if excluded:
-        yield f"{rupiah.thousands(excluded)} ASN dikecualikan (dijamin Taspen) dan tidak ditagih."
+    for note, count in account.excluded.notes():
+        yield note.fill("id", {"n": rupiah.thousands(count)})

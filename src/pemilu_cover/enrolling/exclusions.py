@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
+from pemilu_cover.enrolling.exclusion_counts import is_struck_duplicate
 from pemilu_cover.messages import Language, Text
 from pemilu_cover.values.text import for_screen
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from pemilu_cover.enrolling.judging import Judged
 
 _STRUCK = "struck"
+_DUPLICATE = "duplicate"
 _OFFICE = "office"
 REASONS = {
     "asn": Text("kolom ASN dijawab ya", "the column ASN is answered yes"),
@@ -31,6 +33,10 @@ REASONS = {
     ),
     "nip": Text("NIP terisi", "a NIP is given"),
     _OFFICE: Text("jabatan ini hanya dipegang ASN", "only civil servants hold this role"),
+    _DUPLICATE: Text(
+        "baris ganda yang dihapus; orangnya tercantum pada baris lain",
+        "a duplicate row that was struck out; the person is on another row",
+    ),
     _STRUCK: Text("dihapus lewat berkas perbaikan", "struck out by a corrections file"),
 }
 _EXAMPLES = 3
@@ -52,7 +58,9 @@ class Exclusion(NamedTuple):
 def exclusions(judged: Judged) -> list[Exclusion]:
     """Return the people who are excluded by reason, the commonest first."""
     reason = (
-        pl.when("struck")
+        pl.when(is_struck_duplicate(judged.frame))
+        .then(pl.lit(_DUPLICATE))
+        .when("struck")
         .then(pl.lit(_STRUCK))
         .otherwise(pl.col("civil_servant_by").fill_null(_OFFICE))
         .alias("reason")

@@ -23,7 +23,9 @@ from pemilu_cover.enrolling.accountjson import (
 from pemilu_cover.enrolling.billing import cautions_of
 from pemilu_cover.enrolling.completion import by_file_json, complete_json, superseded_json
 from pemilu_cover.enrolling.elections import shares_json
+from pemilu_cover.enrolling.exclusion_counts import exclusions_of
 from pemilu_cover.enrolling.exclusions import exclusions_json
+from pemilu_cover.enrolling.gaps import before_agreement_json
 from pemilu_cover.enrolling.keeping import names_by_content
 from pemilu_cover.enrolling.tally import by_kecamatan
 from pemilu_cover.enrolling.unread import unread_json
@@ -60,6 +62,7 @@ def write(enrolment: Enrolment, contents: Mapping[str, bytes]) -> bytes:
         "by_role": by_role_json(account),
         "schedule": schedule_json(account),
         "uncovered": uncovered_json(account),
+        "before_agreement": before_agreement_json(account),
         "outputs": {
             name: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
             for name, content in contents.items()
@@ -80,6 +83,8 @@ def report(enrolment: Enrolment, language: Language) -> dict[str, Any]:
         "by_kecamatan": by_kecamatan_json(enrolment),
         "exclusions": exclusions_json(enrolment.judged, language),
         "schedule": schedule_json(account),
+        "uncovered": uncovered_json(account),
+        "before_agreement": before_agreement_json(account),
         "cover": cover_in_words(account, language),
         "cautions": [text.say(language) for text in cautions_of(account)],
         "election": enrolment.judged.terms.election.id,
@@ -131,7 +136,7 @@ def by_kecamatan_json(enrolment: Enrolment) -> list[dict[str, Any]]:
     ]
 
 
-def _counts(enrolment: Enrolment) -> dict[str, int]:
+def _counts(enrolment: Enrolment) -> dict[str, Any]:
     return {
         "enrolled": enrolment.people.height,
         "ready": enrolment.ready.height,
@@ -139,6 +144,7 @@ def _counts(enrolment: Enrolment) -> dict[str, int]:
         "returning": int(enrolment.people["kpj"].count()),
         "held_back": len(enrolment.judged.held_back),
         "excluded": len(enrolment.judged.excluded),
+        "excluded_by": exclusions_of(enrolment.judged.frame)._asdict(),
     }
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
+from pemilu_cover.enrolling.gaps import gaps_of
 from pemilu_cover.messages import Language, Text
 from pemilu_cover.sheets import apart
 
@@ -28,10 +29,10 @@ class Step(NamedTuple):
 
 _NOBODY = Step(
     Text(
-        "tidak ada yang perlu didaftarkan: semuanya ASN, TNI, atau Polri; bila keliru, betulkan"
-        " status pegawainya di roster, lalu jalankan lagi",
-        "nobody is to be enrolled: all are civil servants, soldiers or police; if that is wrong,"
-        " correct their status in the roster, then run again",
+        "tidak ada yang perlu didaftarkan: semuanya ASN, TNI, atau Polri, atau dihapus; bila keliru,"
+        " betulkan status pegawainya di roster (atau kolom Hapus), lalu jalankan lagi",
+        "nobody is to be enrolled: all are civil servants, soldiers or police, or struck out; if that is"
+        " wrong, correct their status in the roster (or the column Hapus), then run again",
     )
 )
 
@@ -88,6 +89,7 @@ def after_enrolment(enrolment: Enrolment) -> Iterator[Step]:
         )
     yield from _look_through_exclusions(enrolment)
     yield from _upload(enrolment)
+    yield from _cover(enrolment)
     if enrolment.people.height:
         yield Step(Text("cetak dan tanda tangani invoice.xlsx", "print and sign invoice.xlsx"))
 
@@ -105,6 +107,17 @@ def _look_through_exclusions(enrolment: Enrolment) -> Iterator[Step]:
             " excluded by mistake has no cover",
         )
     )
+
+
+def _cover(enrolment: Enrolment) -> Iterator[Step]:
+    """Ask the office to decide about months that buy nothing, and days without cover, before it pays."""
+    for gap in gaps_of(enrolment.account):
+        yield Step(
+            Text(
+                f"sebelum membayar, putuskan: {gap.mend.id}; lalu jalankan lagi",
+                f"before you pay, decide: {gap.mend.en}; then run again",
+            )
+        )
 
 
 def _send_back(enrolment: Enrolment) -> Step:

@@ -22,6 +22,7 @@ from pemilu_cover.enrolling.billing import cautions_of, reliefs_in_words
 from pemilu_cover.enrolling.completion import counted
 from pemilu_cover.enrolling.elections import notices
 from pemilu_cover.enrolling.exclusions import exclusions
+from pemilu_cover.enrolling.gaps import gaps_of
 from pemilu_cover.enrolling.steps import Step
 from pemilu_cover.enrolling.tally import Tally, by_kecamatan, total
 from pemilu_cover.enrolling.unread import describe, unread_sheets
@@ -149,7 +150,8 @@ def tell_enrolment(enrolment: Enrolment, language: Language, out: Console) -> No
     _tell_taken(teller, enrolment)
     written = _tell_files(teller, enrolment)
     following = steps.after_enrolment if written else steps.after_strict
-    _tell_steps(teller, enrolment, following(enrolment))
+    in_order = steps.is_in_order(enrolment) and not gaps_of(enrolment.account)
+    _tell_steps(teller, following(enrolment), in_order=in_order)
 
 
 def tell_check(enrolment: Enrolment, language: Language, out: Console, marked: Path | None) -> None:
@@ -167,7 +169,8 @@ def tell_check(enrolment: Enrolment, language: Language, out: Console, marked: P
     _tell_lacking(teller, enrolment)
     if marked:
         teller.say(f"  Ditandai di {marked}", f"  Marked in {marked}", apart=True)
-    _tell_steps(teller, enrolment, steps.after_check(enrolment, marked))
+    in_order = steps.is_in_order(enrolment)
+    _tell_steps(teller, steps.after_check(enrolment, marked), in_order=in_order)
 
 
 def _tell_source(teller: Teller, judged: Judged) -> None:
@@ -343,6 +346,9 @@ def _tell_money(teller: Teller, enrolment: Enrolment) -> None:
         apart=True,
     )
     _tell_uncovered(teller, account.uncovered)
+    for gap in gaps_of(account):
+        teller.say(f"  {gap.says.id}", f"  {gap.says.en}", "yellow")
+        teller.say(f"    ({gap.mend.id})", f"    ({gap.mend.en})")
     for notice in reliefs_in_words(account):
         teller.say(f"  {notice}", f"  {notice}", "yellow")
     for caution in cautions_of(account):
@@ -374,11 +380,6 @@ def _tell_uncovered(teller: Teller, left: Sequence[Uncovered]) -> None:
             f"  Tidak terlindung {days} hari sejak {dates.in_words(first_day)}: {people} orang ({names})",
             f"  Not covered for {days} day(s) from {first_day.isoformat()}: {people} people ({names})",
             "yellow",
-        )
-    if left:
-        teller.say(
-            '  (agar terlindung: proration = "calendar-month", atau months lebih banyak, di perjanjian)',
-            '  (to cover them: proration = "calendar-month", or more months, in the agreement)',
         )
 
 
@@ -563,9 +564,9 @@ def _tell_files(teller: Teller, enrolment: Enrolment) -> bool:
     return True
 
 
-def _tell_steps(teller: Teller, enrolment: Enrolment, following: Iterable[Step]) -> None:
+def _tell_steps(teller: Teller, following: Iterable[Step], *, in_order: bool) -> None:
     """Tell that all is in order where it is, and what comes next."""
-    if steps.is_in_order(enrolment):
+    if in_order:
         teller.say(
             "  Semua beres: tidak ada yang perlu dibetulkan atau dilengkapi.",
             "  All is in order: nothing is to be mended or filled in.",

@@ -22,6 +22,7 @@ from pemilu_cover.enrolling.accountjson import (
 )
 from pemilu_cover.enrolling.billing import bill_of, cautions_of
 from pemilu_cover.enrolling.elections import shares_json
+from pemilu_cover.enrolling.gaps import before_agreement_json
 from pemilu_cover.enrolling.judging import Terms
 from pemilu_cover.messages import Language, Text
 from pemilu_cover.national.sums import Sums
@@ -106,6 +107,7 @@ def manifest(
         "by_regency": by_regency_json(sums),
         "schedule": schedule_json(account),
         "uncovered": uncovered_json(account),
+        "before_agreement": before_agreement_json(account),
         "outputs": outputs,
     }
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
@@ -125,6 +127,8 @@ def report(
         "by_role": by_role_json(account),
         "by_regency": by_regency_json(sums),
         "schedule": schedule_json(account),
+        "uncovered": uncovered_json(account),
+        "before_agreement": before_agreement_json(account),
         "cover": cover_in_words(account, language),
         "cautions": [text.say(language) for text in cautions_of(account)],
         "election": terms.election.id,

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from pemilu_cover.enrolling.elections import notices
+from pemilu_cover.enrolling.gaps import gaps_of
 from pemilu_cover.messages import Language, Text
 from pemilu_cover.national.bills import NATION
 from pemilu_cover.values import rupiah
@@ -73,6 +74,9 @@ def tell(done: Result, language: Language, out: Console) -> None:
             days=caution.days,
             n=rupiah.thousands(caution.people),
         )
+    for gap in gaps_of(account):
+        say(Text(f"  {gap.says.id}", f"  {gap.says.en}"), "yellow")
+        say(Text(f"    {gap.mend.id}", f"    {gap.mend.en}"))
     if done.out is None:
         say(Text("Tidak ada yang ditulis (--strict).", "Nothing was written (--strict)."), "bold")
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -16,6 +17,8 @@ from pemilu_cover.enrolling.account import (
     line_name,
 )
 from pemilu_cover.enrolling.elections import DATES, ELECTION_FROM, Share, shares
+from pemilu_cover.enrolling.exclusion_counts import Exclusions
+from pemilu_cover.enrolling.gaps import before_agreement
 from pemilu_cover.enrolling.judging import Terms
 from pemilu_cover.law.book import RateBook
 from pemilu_cover.law.premium import Premium, contract_for, price
@@ -25,6 +28,7 @@ from pemilu_cover.national.kernel import ENROLLED, EXCLUDED, HELD_BACK
 from pemilu_cover.national.ledger import parquet_of, read_parquets
 from pemilu_cover.sheets.invoice import Area, Line, RoleTotal
 from pemilu_cover.sheets.sipp import Location
+from pemilu_cover.values.dates import first_of_month
 
 _MONEY = ("jkk_sen", "jkm_sen")
 _CONTRACT = ("wage_sen", "start", "end")
@@ -77,7 +81,7 @@ def sums_of(people: pl.DataFrame) -> dict[str, pl.DataFrame]:
             pl.col("end").dt.truncate("1mo").alias("last_month"),
         )
         .group_by(_by("kinds"))
-        .agg(*ends),
+        .agg(*ends, pl.len().alias("people")),
         "codes": people.select("regency", "findings")
         .explode("findings")
         .drop_nulls("findings")
@@ -165,19 +169,29 @@ class Sums:
         )
         counts = self.counts(area)
         billed = self.elections(area, terms.book, billed=True)
+        totals = due_totals((MonthSum(*row) for row in months.iter_rows()), None, terms.book)
+        signed = terms.agreement.date
         return Account(
             terms,
             office,
             self._premiums(area, terms),
             [RoleTotal(*row) for row in roles.iter_rows()],
             self._lines(area, billed),
-            due_totals((MonthSum(*row) for row in months.iter_rows()), None, terms.book),
+            totals,
             [Uncovered(*row) for row in uncovered.iter_rows()],
             billed,
             counts["held_back"],
-            counts["excluded"],
+            Exclusions(civil_servants=counts["excluded"]),
+            before_agreement(signed, totals, self._people_before(signed, area)),
             held_back_in="held_back/",
         )
+
+    def _people_before(self, signed: date | None, area: str | None) -> int:
+        """Count who is billed for a calendar month before that of the agreement."""
+        if signed is None:
+            return 0
+        early = pl.col("first_month") < first_of_month(signed)
+        return int(self._of("kinds", area).filter(early)["people"].sum())
 
     def _lines(self, area: str | None, billed: list[Share]) -> list[Line]:
         named = elections_named(billed)
@@ -248,6 +262,7 @@ def _merged(name: str, frame: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
         return frame.group_by(by).agg(
             pl.col("least").sort_by(pl.col("least").struct.field("base_sen")).first(),
             pl.col("most").sort_by(pl.col("most").struct.field("base_sen")).last(),
+            pl.col("people").sum(),
         )
     if name == "lines":
         return frame.group_by(by).agg(
