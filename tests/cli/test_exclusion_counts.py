@@ -58,7 +58,7 @@ def test_struck_duplicate__on_the_bill_and_the_screen__is_no_civil_servant(tmp_p
 def test_exclusions__of_civil_servants__are_said_as_such(tmp_path: Path) -> None:
     source = roster(tmp_path / "r.xlsx", person(1), person(2, Status_Pegawai="PNS"))
     done = ask("enrol", source, "--out", tmp_path / "out")
-    assert "ASN, TNI, Polri" in done.out
+    assert "menyatakan ASN, TNI, atau Polri" in done.out
     assert "1 ASN dikecualikan (dijamin Taspen) dan tidak ditagih." in bill(tmp_path / "out")
     told = ask("check", source, "--json").json
     assert told["excluded_by"] == {"civil_servants": 1, "duplicates": 0, "struck_out": 0}
