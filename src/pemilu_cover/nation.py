@@ -22,7 +22,7 @@ from pemilu_cover.messages import RefusedError, Text
 from pemilu_cover.national import across, bills, columns, finish, sums
 from pemilu_cover.national.judging import PIECE, Judging, Step, Work
 from pemilu_cover.national.kernel import Kernel, has_finding
-from pemilu_cover.national.ledger import Ledger, added, sha256_of, write_parquet
+from pemilu_cover.national.ledger import Done, Ledger, added, sha256_of, write_parquet
 from pemilu_cover.roster import contradictions
 from pemilu_cover.roster.files.stream import HEIGHT
 from pemilu_cover.roster.read import checked, labels_of
@@ -130,6 +130,7 @@ class _Run:
         return {
             "version": __version__,
             "height": HEIGHT,
+            "ledger": Done._fields,
             "inputs": self.inputs,
             "law": {
                 file.name: sha256_of(file) for file in sorted(self.book.folder.rglob("*.toml"))
