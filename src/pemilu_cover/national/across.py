@@ -81,7 +81,9 @@ def _unit(judged: pl.LazyFrame, people: int) -> pl.Expr:
     named = judged.select(pl.col("regency").drop_nulls().n_unique()).collect().item()
     if named > 1:
         return pl.col("regency")
-    return pl.lit("") if people <= _MOST else UNIT
+    # A literal alone has one row, which a frame of several chunks does not take for a filter.
+    everybody = pl.when(pl.col("gid").is_not_null()).then(pl.lit(""))
+    return everybody if people <= _MOST else UNIT
 
 
 class _Parts:
