@@ -29,6 +29,8 @@ from sheets.workbooks import (
     xml_of,
 )
 
+from pemilu_cover.sheets.corrections import Faulty, Mark, _reasons
+
 MESSY = EXAMPLES / "messy-2024.xlsx"
 ADDRESS = ("Lembar", "Baris")  # "Dari lembar", "Dari baris" where nothing is to come back
 Place = tuple[str, int]  # a sheet and Excel's row number
@@ -474,3 +476,26 @@ def test_dates_are_shown_as_they_were_typed(tmp_path: Path) -> None:
     out = enrolled(tmp_path, late, vague, person(3), status=1)
     found = [row["Tgl Selesai"].value for row in corrections(out, "Perbaikan")]
     assert found == ["08-12-2023", "8 Des 24"]
+
+
+# ---- Heights ------------------------------------------------------------------------------------
+
+
+def height_of(reason: str, suggestion: str, number: int = 1) -> float:
+    """Return the height of a row of Perbaikan that has so many findings."""
+    marks = [Mark("name", "Nama", "warning", reason, suggestion)] * number
+    return _reasons(Faulty(("r.xlsx", "DATA", "2", "abc"), {}, marks), ["name"]).height
+
+
+@pytest.mark.parametrize(
+    ("reason", "suggestion", "lines"),
+    [("Nama kosong.", "", 1), ("a" * 120, "", 3), ("Nama kosong.", "b" * 70, 4)],
+)
+def test_reasons__a_long_text_in_either_column__make_the_row_as_high_as_it(
+    reason: str, suggestion: str, lines: int
+) -> None:
+    assert height_of(reason, suggestion) == 14 * lines
+
+
+def test_reasons__more_than_a_row_can_show__make_it_no_higher_than_excel_lets_it_be() -> None:
+    assert height_of("a" * 120, "", number=40) < 409.5

@@ -28,7 +28,8 @@ from pemilu_cover.sheets.workbook import (
     Sheet,
 )
 
-_REASON_WIDTH, _INSTRUCTION_WIDTH, _LINE_HEIGHT = 50, 110, 14
+_REASON_WIDTH, _SUGGESTION_WIDTH, _INSTRUCTION_WIDTH, _LINE_HEIGHT = 50, 20, 110, 14
+_MOST_HEIGHT = 406  # of a row in points: Excel repairs a workbook with a higher one than 409.5
 _WHO = frozenset("no nik name role kecamatan desa tps".split())
 _KNOWN = ("nik", "name", "role_name", "kecamatan", "desa", "tps")
 _LISTS = {
@@ -242,7 +243,7 @@ def _write_mending(book: Book, contents: Contents, heads: Heads, roles: str) -> 
     )
     top = _head(sheet, "DAFTAR PERBAIKAN", lines, columns)
     widths = [_WIDTHS.get(name, 16) for name in fields]
-    sheet.widths([*_ADDRESS_WIDTHS, *widths, 8, 19, 11, _REASON_WIDTH, 20])
+    sheet.widths([*_ADDRESS_WIDTHS, *widths, 8, 19, 11, _REASON_WIDTH, _SUGGESTION_WIDTH])
     last = _write_people(sheet, top + 1, faulty, fields, heads)
     offered: dict[str, str | list[str]] = {name: list(values) for name, values in _LISTS.items()}
     offered["role"] = roles
@@ -370,8 +371,13 @@ def _reasons(person: Faulty, fields: Sequence[str]) -> _Reasons:
         f"{number}. {reason}" if several else reason for number, reason in enumerate(said, start=1)
     )
     suggestions = "\n".join(mark.suggestion for mark in person.marks if mark.suggestion)
-    lines = sum(1 + len(line) // _REASON_WIDTH for line in reasons.split("\n"))
-    return _Reasons(level, reasons, suggestions, _LINE_HEIGHT * max(lines, len(person.marks)))
+    lines = max(_lines(reasons, _REASON_WIDTH), _lines(suggestions, _SUGGESTION_WIDTH))
+    return _Reasons(level, reasons, suggestions, min(_LINE_HEIGHT * lines, _MOST_HEIGHT))
+
+
+def _lines(text: str, width: int) -> int:
+    """Return how many lines a text takes at most in a column of a width."""
+    return sum(1 + len(line) // width for line in text.split("\n"))
 
 
 def _write_reasons(
@@ -457,7 +463,7 @@ def _write_excluded(sheet: Sheet, excluded: Sequence[Faulty], heads: Heads) -> N
     )
     top = _head(sheet, "DIKECUALIKAN: TIDAK DIDAFTARKAN DAN TIDAK DITAGIH", lines, columns)
     widths = [_WIDTHS.get(name, 16) for name in fields]
-    sheet.widths([*_ADDRESS_WIDTHS[:-1], *widths, 11, _REASON_WIDTH, 20])
+    sheet.widths([*_ADDRESS_WIDTHS[:-1], *widths, 11, _REASON_WIDTH, _SUGGESTION_WIDTH])
     for row, person in enumerate(excluded, start=top + 1):
         address = person.address[:-1]
         sheet.texts(row, address, border=1, num_format=TEXT)
