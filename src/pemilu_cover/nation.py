@@ -56,6 +56,7 @@ class Result:
     is_in_order: bool
     resumed: bool
     out: Path | None = None
+    not_understood: Sequence[tuple[str, int]] = ()
 
 
 def enrol_nation(
@@ -191,7 +192,9 @@ class _Run:
         return pl.read_parquet(self._across, glob=False)
 
     def is_in_order(self) -> bool:
-        """Say whether nobody has a fault, and nobody lacks a cell."""
+        """Return whether nobody has a fault or lacks a cell, and every row is understood."""
+        if any(done.not_understood for done in self.ledger.judged):
+            return False
         faulty = has_finding("level", "error")
         gaps = pl.col("missing").list.len() > 0
         wrong = (
@@ -285,12 +288,24 @@ class _Run:
             "unmapped": [for_screen(label) for label in header.unmapped.values()],
             "people": sum(done.people for done in pieces),
             "not_people": added([done.skipped for done in pieces]),
+            "not_understood": [row for done in pieces for row in done.not_understood],
         }
 
     def result(self, *, is_in_order: bool, out: Path | None = None) -> Result:
         """Give the outcome."""
         return Result(
-            self.total, self.terms, self.office[0], self.labels, is_in_order, self.resumed, out
+            self.total,
+            self.terms,
+            self.office[0],
+            self.labels,
+            is_in_order,
+            self.resumed,
+            out,
+            [
+                (self.labels[done.file], row)
+                for done in self.ledger.judged
+                for row in done.not_understood
+            ],
         )
 
 

@@ -176,6 +176,8 @@ OF_THE_LOOP = {
 }
 # What no workbook can hold: tests/roster/test_reading.py.
 OF_A_CSV = {"cell-too-long", "csv-encoding"}
+# What is of no person: tests/roster/test_account.py.
+OF_THE_ACCOUNT = {"not-understood", "hidden-by-merge"}
 # What is told of a column, at its header: the shapes and tests/roster/test_columns.py.
 OF_A_COLUMN = {
     *("column-duty", "column-twice", "column-split", "column-unclear", "column-unsplit"),
@@ -184,7 +186,8 @@ OF_A_COLUMN = {
 OF_A_ROW = {
     code: page.level
     for code, page in messages().items()
-    if page.level != "refusal" and code not in {*OF_THE_LOOP, *OF_A_CSV, *OF_A_COLUMN}
+    if page.level != "refusal"
+    and code not in {*OF_THE_LOOP, *OF_A_CSV, *OF_A_COLUMN, *OF_THE_ACCOUNT}
 }
 NOT_OF_A_ROW_ALONE = {
     *("nik-two-people", "nik-one-or-two", "duplicate", "two-roles", "name-alike", "asn-billed"),

@@ -192,10 +192,12 @@ def _enrol_nation(
     with piped():
         if json:
             told = report(done.sums, done.terms, done.office, done.files, language)
-            print_json({**told, "out": for_screen(str(done.out)) if done.out else None})
+            unread = [{"file": for_screen(file), "row": row} for file, row in done.not_understood]
+            shown = for_screen(str(done.out)) if done.out else None
+            print_json({**told, "not_understood": unread, "out": shown})
         elif not quiet:
             tell(done, language, console())
-    if done.sums.has_errors() or (asked.strict and not done.is_in_order):
+    if done.sums.has_errors() or done.not_understood or (asked.strict and not done.is_in_order):
         raise typer.Exit(EXIT_FINDINGS)
 
 

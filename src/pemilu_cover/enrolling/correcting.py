@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from pemilu_cover.messages import messages
 from pemilu_cover.roster import answers
 from pemilu_cover.roster.answers import TOLD
 from pemilu_cover.roster.changes import CORRECTED, STRUCK, Change, Superseded
@@ -19,7 +20,7 @@ from pemilu_cover.roster.outcomes import NEVER_SHOWN
 from pemilu_cover.roster.sheet import as_typed
 from pemilu_cover.roster.vocabulary import fields
 from pemilu_cover.sheets import corrections, newcomers, template
-from pemilu_cover.sheets.corrections import Altered, Contents, Faulty, Heads, Mark
+from pemilu_cover.sheets.corrections import Altered, Contents, Faulty, Heads, Mark, Unread
 from pemilu_cover.values import regions
 from pemilu_cover.values.text import word_form
 
@@ -63,19 +64,39 @@ def corrections_of(enrolment: Enrolment, *, by_kecamatan: bool = False) -> dict[
     """
     lacking, altering = _lacking(enrolment), _altering(enrolment)
     ids = _to_tell(enrolment, lacking, altering)
-    if not ids:
+    unread = _unread(enrolment)
+    if not ids and not unread:
         return {}
     if not by_kecamatan:
-        contents = _contents(enrolment, ids, lacking, altering)
+        contents = _contents(enrolment, ids, lacking, altering)._replace(unread=unread)
         return {f"{_FOLDER}.xlsx": corrections.write(contents, _HEADS)}
     groups: dict[str, set[int]] = {}
     for number, kecamatan in enrolment.judged.frame.select("id", "kecamatan").iter_rows():
         if number in ids:
             groups.setdefault(_file_name(kecamatan), set()).add(number)
-    return {
-        name: corrections.write(_contents(enrolment, of_group, lacking, altering), _HEADS)
-        for name, of_group in sorted(groups.items())
+    contents_of = {
+        name: _contents(enrolment, of_group, lacking, altering) for name, of_group in groups.items()
     }
+    if unread:  # nobody knows whose they are
+        name = _file_name(None)
+        contents = contents_of.get(name) or _contents(enrolment, set(), lacking, altering)
+        contents_of[name] = contents._replace(unread=unread)
+    return {
+        name: corrections.write(contents, _HEADS) for name, contents in sorted(contents_of.items())
+    }
+
+
+def _unread(enrolment: Enrolment) -> list[Unread]:
+    """Return the cells that may be somebody's and were not read, with the reason."""
+    return [
+        Unread(
+            (finding.file, finding.sheet, str(finding.detail["cells"])),
+            finding.message("id"),
+            messages()[finding.code].mend.say("id"),
+        )
+        for finding in enrolment.judged.findings
+        if finding.id == NOBODY and "cells" in finding.detail
+    ]
 
 
 def _file_name(kecamatan: str | None) -> str:

@@ -34,7 +34,7 @@ from pemilu_cover.reasons.lawview import election_named
 from pemilu_cover.roster import contradictions, guesses, screen
 from pemilu_cover.roster.above import Blocks
 from pemilu_cover.roster.changes import CORRECTED, STRUCK, SUCCEEDED, Change, changed
-from pemilu_cover.roster.findings import Fault, Finding, place
+from pemilu_cover.roster.findings import Fault, Finding, not_understood, place
 from pemilu_cover.roster.fixes import SAYS, fix
 from pemilu_cover.roster.gather import Roster, gather
 from pemilu_cover.roster.newcomers import with_newcomers
@@ -196,7 +196,11 @@ def _judge(
     prices = PriceList(agreement, book)
     faults += unpriced(frame, faults, prices, strict=asked.strict)
     faults += between_rows(frame, faults, rules, strict=asked.strict)
-    findings = [*returned.lost, *place(roster, faults, strict=asked.strict)]
+    findings = [
+        *returned.lost,
+        *not_understood(roster),
+        *place(roster, faults, strict=asked.strict),
+    ]
     return Judged(terms, roster, frame, findings, prices, returned, fixed, place(roster, folded))
 
 

@@ -116,6 +116,8 @@ def roster_json(judged: Judged) -> dict[str, Any]:
         "files": [for_screen(file.label) for file in judged.roster.files],
         "sheets": len({(table.sheet.file, table.sheet.name) for table in tables}),
         "rows": judged.frame.height,
+        "not_understood": len(judged.roster.not_understood),
+        "passed_over": [_masked(sheet._asdict()) for sheet in judged.roster.passed_over],
         "unread_sheets": unread_json(judged.roster.files),
     }
 
@@ -159,6 +161,7 @@ def _input(judged: Judged, index: int) -> dict[str, Any]:
                 "visible": sheet.visible,
                 **({"unread": for_screen(sheet.unread)} if sheet.unread else {}),
                 "hidden_rows": len(sheet.hidden_rows),
+                "account": judged.roster.account_of(sheet),
                 "tables": [
                     {
                         "header_row": sheet.first_row + table.header.first,
@@ -195,6 +198,8 @@ def _read(judged: Judged) -> dict[str, Any]:
         ),
         "desa_from": dict(frame["desa_from"].drop_nulls().value_counts(sort=True).iter_rows()),
         "not_people": [_masked(row._asdict()) for row in judged.roster.skipped],
+        "not_understood": [_masked(cells._asdict()) for cells in judged.roster.not_understood],
+        "passed_over": [_masked(sheet._asdict()) for sheet in judged.roster.passed_over],
     }
 
 

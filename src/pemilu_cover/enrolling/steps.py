@@ -75,6 +75,7 @@ def after_enrolment(enrolment: Enrolment) -> Iterator[Step]:
     if _is_all_excluded(enrolment):
         yield _NOBODY
         return
+    yield from _not_understood(enrolment)
     yield from _place_of_work(enrolment)
     if judged.held_back or to_fill_in(enrolment):
         yield _send_back(enrolment)
@@ -116,6 +117,19 @@ def _cover(enrolment: Enrolment) -> Iterator[Step]:
             Text(
                 f"sebelum membayar, putuskan: {gap.mend.id}; lalu jalankan lagi",
                 f"before you pay, decide: {gap.mend.en}; then run again",
+            )
+        )
+
+
+def _not_understood(enrolment: Enrolment) -> Iterator[Step]:
+    """Return the step for cells that were not read: they are corrected in the roster alone."""
+    if number := len(enrolment.judged.roster.not_understood):
+        yield Step(
+            Text(
+                f"betulkan {number} tempat di roster yang belum dibaca (lembar Belum dibaca di"
+                " corrections.xlsx), lalu jalankan lagi",
+                f"correct {number} place(s) of the roster that were not read (sheet Belum dibaca of"
+                " corrections.xlsx), then run again",
             )
         )
 

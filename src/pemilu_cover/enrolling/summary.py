@@ -27,7 +27,6 @@ from pemilu_cover.enrolling.steps import Step
 from pemilu_cover.enrolling.tally import Tally, by_kecamatan, total
 from pemilu_cover.enrolling.unread import describe, unread_sheets
 from pemilu_cover.messages import Language, Text, messages
-from pemilu_cover.roster import form
 from pemilu_cover.roster.fixes import SAYS
 from pemilu_cover.roster.vocabulary import fields
 from pemilu_cover.sheets import apart
@@ -268,15 +267,7 @@ def _tell_other_sheets(teller: Teller, judged: Judged) -> None:
 
 def _tell_unread(teller: Teller, judged: Judged) -> None:
     """Tell which sheets hold something and have no header row that is known."""
-    read = {(table.sheet.file, table.sheet.name) for table in judged.roster.tables}
-    unread = [
-        f"{sheet.name} ({sum(any(row) for row in sheet.rows)})"
-        for file in judged.roster.files
-        for sheet in file.sheets
-        if (sheet.file, sheet.name) not in read
-        and any(any(row) for row in sheet.rows)
-        and not form.is_beside(sheet)
-    ]
+    unread = [f"{sheet.sheet} ({sheet.rows})" for sheet in judged.roster.passed_over]
     if unread:
         teller.say(
             f"Lembar TANPA judul kolom yang dikenal, TIDAK dibaca (baris): {', '.join(unread)}.",
@@ -303,6 +294,7 @@ def _tell_skipped(teller: Teller, judged: Judged) -> None:
 
 def _tell_counts(teller: Teller, enrolment: Enrolment) -> None:
     judged = enrolment.judged
+    not_understood = len(judged.roster.not_understood)
     warned = len({f.id for f in judged.findings if f.level == "warning"} - judged.held_back)
     bpu = int((enrolment.ready["segment"] == "bpu").sum())
     ready = enrolment.ready
@@ -321,12 +313,13 @@ def _tell_counts(teller: Teller, enrolment: Enrolment) -> None:
         ("  dengan peringatan", "  with a warning", warned, "yellow"),
         ("Ditahan, BELUM terdaftar", "Held back, NOT covered", len(judged.held_back), "red"),
         ("Dikecualikan", "Excluded", len(judged.excluded), "cyan"),
+        ("Tidak dipahami, BELUM dibaca", "Not understood, NOT read", not_understood, "red"),
     )
     table = Table.grid(padding=(0, 3))
     table.add_column()
     table.add_column(justify="right")
     for id_text, en_text, count, style in rows:
-        if count or not id_text.startswith("  "):
+        if count or not id_text.startswith(("  ", "Tidak dipahami")):
             label = id_text if teller.language == "id" else en_text
             table.add_row(
                 Line(f"  {label}"), Line(_count(count, teller), style=style if count else "")

@@ -30,7 +30,7 @@ from pemilu_cover.law.premium import Premium
 from pemilu_cover.messages import Text
 from pemilu_cover.roster.above import NOTHING_ABOVE, Above, Blocks
 from pemilu_cover.roster.findings import Finding
-from pemilu_cover.roster.gather import TYPED, Roster
+from pemilu_cover.roster.gather import NOT_UNDERSTOOD, TYPED, Roster
 from pemilu_cover.roster.orders import day_first
 from pemilu_cover.roster.piece import Piece, gather_piece, refuse_dependent_rows
 from pemilu_cover.roster.places import blocks_after
@@ -193,10 +193,15 @@ def _not_people(
         "sheet": [table.sheet.name] * len(at),
         "row": numbers.gather(at).to_list(),
         "status": [NOT_PEOPLE] * len(at),
-        "findings": [[{"level": "info", "code": why.get(place, "blank")}] for place in at],
+        "findings": [[_why_nobody(why.get(place, "blank"))] for place in at],
     }
     frame = pl.DataFrame(told, schema={name: SCHEMA[name] for name in told})
     return pl.concat([SCHEMA.to_frame(), frame], how="diagonal").with_columns(at)
+
+
+def _why_nobody(code: str) -> dict[str, str]:
+    """Return the finding that says why a row is nobody's; one that is not understood is an error."""
+    return {"level": "error" if code == NOT_UNDERSTOOD else "info", "code": code}
 
 
 def with_status(people: pl.DataFrame, judged: Judged) -> pl.DataFrame:
@@ -308,4 +313,4 @@ def _uncovered(premiums: Sequence[Premium]) -> pl.DataFrame:
 def without_rows(table: Table) -> Table:
     """Give a table of which only the header and what its titles say are kept."""
     sheet = replace(table.sheet, rows=table.sheet.rows[: table.header.first + table.header.height])
-    return replace(table, sheet=sheet, rows=[], places=table.places[:1], skipped=[])
+    return replace(table, sheet=sheet, rows=[], places=table.places[:1], skipped=[], unread=[])

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,6 +22,7 @@ class Done(NamedTuple):
     ``elections`` counts the contracts whose dates tell their election; ``main`` is the election by which all
     others were judged, or None where there are none; ``above`` is what holds below the piece, as JSON;
     ``defaulted`` counts, by field, the people for whom a default stands in for a missing column.
+    ``not_understood`` has the numbers of the rows that may be somebody's and were not read.
     """
 
     file: int
@@ -32,6 +33,7 @@ class Done(NamedTuple):
     main: str | None
     above: Mapping[str, Any]
     defaulted: Mapping[str, int]
+    not_understood: Sequence[int] = ()
 
 
 class Ledger:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import marshal
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -16,7 +17,7 @@ from pemilu_cover.roster.files.stream import HEAD, HEADER, REFUSED, REST
 from pemilu_cover.roster.piece import Piece
 from pemilu_cover.roster.read import reader_of, refusal_of
 from pemilu_cover.roster.sheet import Sheet
-from pemilu_cover.roster.tables import Table, find_tables
+from pemilu_cover.roster.tables import Table, read_sheet
 from pemilu_cover.roster.vocabulary import Words
 
 _READER = "pemilu_cover.roster.files.stream"
@@ -84,11 +85,13 @@ def table_of(head: pl.DataFrame, label: str, words: Words, encoding: str = "") -
     """
     rows = [list(row) for row in head.iter_rows()]
     sheet = Sheet(label, Path(label).stem, rows, guessed_encoding=encoding)
-    tables = find_tables(sheet, words)
+    tables, unread = read_sheet(sheet, words)
     if not any(table.rows for table in tables):
         raise RefusedError("no-people", file=label)
     if len(tables) > 1:
         second = tables[1]
         row = second.sheet.first_row + second.header.first
         raise RefusedError("piece-tables", file=label, row=row)
-    return tables[0]
+    # What stands below the header is found again in the pieces.
+    first = sheet.first_row + tables[0].header.first + tables[0].header.height
+    return replace(tables[0], unread=[cells for cells in unread if cells.row < first])

@@ -24,6 +24,7 @@ _COUNTS = {
     "excluded": Text("dikecualikan (ASN, TNI, Polri)", "excluded (civil servants)"),
 }
 _MOST_CODES = 12
+_MOST_PLACES = 5
 
 
 def tell(done: Result, language: Language, out: Console) -> None:
@@ -54,6 +55,17 @@ def tell(done: Result, language: Language, out: Console) -> None:
                 style,
                 n=rupiah.thousands(counts[name]),
             )
+    if done.not_understood:
+        places = [f"{file}!{row}" for file, row in done.not_understood[:_MOST_PLACES]]
+        say(
+            Text(
+                "  {n} baris tidak dipahami, BELUM dibaca: {places}",
+                "  {n} rows not understood, NOT read: {places}",
+            ),
+            "bold red",
+            n=rupiah.thousands(len(done.not_understood)),
+            places=", ".join(places) + (" …" if len(done.not_understood) > _MOST_PLACES else ""),
+        )
     for code, number in list(done.sums.codes().items())[:_MOST_CODES]:
         say(Text("    {n} × {code}", "    {n} × {code}"), n=rupiah.thousands(number), code=code)
     say(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pemilu_cover.messages import Language, Level, messages
+from pemilu_cover.messages import Language, Level, Text, messages
 from pemilu_cover.roster.gather import Origin, Roster
 from pemilu_cover.roster.sheet import column_letter
 from pemilu_cover.roster.tables import Table
@@ -75,6 +75,36 @@ class Finding:
             "message": for_screen(self.message(language)),
             "suggestion": self.safe_suggestion,
         }
+
+
+_WHERE = {
+    "beside": Text(
+        "berada di samping tabel, tanpa judul kolom", "it stands beside a table, without a header"
+    ),
+    "column": Text("judul kolomnya tidak dikenal", "the header of its column is not known"),
+    "above": Text("berada di atas judul kolom", "it stands above the header row"),
+    "foot": Text("berada di bawah daftar", "it stands below the list"),
+    "no-header": Text("lembarnya tanpa judul kolom yang dikenal", "its sheet has no known header"),
+}
+_IN_ROW = Text("barisnya tidak terbaca sebagai baris orang", "its row does not read as a person's")
+
+
+def not_understood(roster: Roster) -> Iterator[Finding]:
+    """Return a finding for cells that may be somebody's and were not read; they are of nobody yet."""
+    for unread in roster.not_understood:
+        code = "hidden-by-merge" if unread.because == "merged" else "not-understood"
+        yield Finding(
+            NOBODY,
+            messages()[code].level,
+            code,
+            "name",
+            unread.file,
+            unread.sheet,
+            unread.row,
+            "Sel",
+            unread.cells.partition(":")[0],
+            {"cells": unread.cells, "where": _WHERE.get(unread.because, _IN_ROW)},
+        )
 
 
 def place(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import NamedTuple
 
 import polars as pl
 
 from pemilu_cover.messages import RefusedError
-from pemilu_cover.roster import parted
-from pemilu_cover.roster.sheet import NUMBER, RosterFile, column_letter, marked
-from pemilu_cover.roster.tables import Table, find_tables
+from pemilu_cover.roster import form, parted
+from pemilu_cover.roster.audit import Unread
+from pemilu_cover.roster.sheet import NUMBER, RosterFile, Sheet, column_letter, marked
+from pemilu_cover.roster.tables import Table, read_sheet
 from pemilu_cover.roster.titles import Places
 from pemilu_cover.roster.vocabulary import Words, fields
 
@@ -23,6 +26,8 @@ NEAR = "near_"
 HAS = "has_"
 _DAYS = frozenset("birth_date birth_place_date start end".split())
 _DAYS_TO_1904 = 1462
+# Why a row of a piece is nobody's, where it may be somebody's after all.
+NOT_UNDERSTOOD = "not-understood"
 _NEAR_FIELDS = ("kecamatan", "desa", "tps", "regency", "body")
 
 
@@ -33,6 +38,24 @@ class Skipped(NamedTuple):
     sheet: str
     row: int
     reason: str
+
+
+class PassedOver(NamedTuple):
+    """A sheet that holds something, but nobody and no known header, with how many rows are filled."""
+
+    file: str
+    sheet: str
+    rows: int
+
+
+class NotUnderstood(NamedTuple):
+    """Cells that may be somebody's and were not read: where they stand, and why they were not."""
+
+    file: str
+    sheet: str
+    row: int
+    cells: str
+    because: str
 
 
 class Origin(NamedTuple):
@@ -57,6 +80,7 @@ class Roster:
     frame: pl.DataFrame
     origins: Mapping[tuple[int, str], Origin] = field(default_factory=dict)
     unchanged: pl.DataFrame | None = field(default=None, repr=False)
+    not_understood: Sequence[NotUnderstood] = ()
 
     @property
     def as_read(self) -> pl.DataFrame:
@@ -71,6 +95,38 @@ class Roster:
             for table in self.tables
             for row, reason in table.skipped
         ]
+
+    @cached_property
+    def passed_over(self) -> list[PassedOver]:
+        """The sheets that hold something and have no known header, but for those that we have written."""
+        read = {(table.sheet.file, table.sheet.name) for table in self.tables}
+        sheets = [
+            sheet for file in self.files for sheet in file.sheets if not form.is_beside(sheet)
+        ]
+        return [
+            PassedOver(sheet.file, sheet.name, rows)
+            for sheet in sheets
+            if (sheet.file, sheet.name) not in read and (rows := sum(map(any, sheet.rows)))
+        ]
+
+    def account_of(self, sheet: Sheet) -> dict[str, int]:
+        """Count the rows of a sheet that hold something by what became of them; they add up to the sheet."""
+        place = (sheet.file, sheet.name)
+        tables = [t for t in self.tables if (t.sheet.file, t.sheet.name) == place]
+        kinds = dict.fromkeys(
+            (sheet.first_row + at for at, row in enumerate(sheet.rows) if any(map(str.strip, row))),
+            "title" if tables else "no_header",
+        )
+        known: dict[int, str] = {}
+        for table in tables:
+            first = sheet.first_row + table.header.first
+            known |= dict.fromkeys(range(first, first + table.header.height), "header")
+        known |= {row: kind for table in tables for row, kind in table.skipped}
+        known |= {
+            c.row: "not_understood" for c in self.not_understood if (c.file, c.sheet) == place
+        }
+        known |= {row: "people" for table in tables for row, _ in table.rows}
+        return dict(sorted(Counter((kinds | known).values()).items()))
 
     def column(self, table: int, name: str) -> str:
         """Give what the table calls a field; our own title where it has no such column."""
@@ -89,13 +145,22 @@ class Roster:
 def gather(files: list[RosterFile], words: Words) -> Roster:
     """Find everybody in the files; raise `RefusedError` where a file holds nobody."""
     tables: list[Table] = []
+    unread: list[NotUnderstood] = []
     for file in files:
-        found = [table for sheet in file.sheets for table in find_tables(sheet, words)]
-        if not any(table.rows for table in found):
+        found = [(sheet, read_sheet(sheet, words)) for sheet in file.sheets]
+        if not any(table.rows for _, content in found for table in content.tables):
             raise RefusedError("no-people", file=file.label)
-        tables += found
+        tables += [table for _, content in found for table in content.tables]
+        unread += [of_sheet(sheet, cells) for sheet, content in found for cells in content.unread]
     frames = [_frame(number, table) for number, table in enumerate(tables) if table.rows]
-    return Roster(files, tables, pl.concat(frames).with_row_index("id"))
+    frame = pl.concat(frames).with_row_index("id")
+    return Roster(files, tables, frame, not_understood=unread)
+
+
+def of_sheet(sheet: Sheet, unread: Unread) -> NotUnderstood:
+    """Return cells that were not read with the address at which their sheet shows them."""
+    cells = unread.cells(sheet.first_column)
+    return NotUnderstood(sheet.file, sheet.name, unread.row, cells, unread.because)
 
 
 def with_tables(roster: Roster, tables: list[Table]) -> Roster:

@@ -14,14 +14,16 @@ from typing import NamedTuple
 import polars as pl
 
 from pemilu_cover.messages import RefusedError
-from pemilu_cover.roster import form
+from pemilu_cover.roster import audit, form
 from pemilu_cover.roster.above import Above
+from pemilu_cover.roster.audit import Unread
 from pemilu_cover.roster.dittos import REPEATED, dittos, repeated
-from pemilu_cover.roster.gather import columns_of
+from pemilu_cover.roster.gather import NOT_UNDERSTOOD, columns_of
 from pemilu_cover.roster.headers import FEWEST_HEADERS, find_header, repeats
 from pemilu_cover.roster.rows import PLAIN_NIK, has_nik, is_surely_somebody
 from pemilu_cover.roster.sheet import Row, Sheet
-from pemilu_cover.roster.tables import Table, part_rows
+from pemilu_cover.roster.signs import FEWEST_DIGITS
+from pemilu_cover.roster.tables import Table, beside_people, part_rows
 from pemilu_cover.roster.titles import Places, below_heading
 
 # A header fills at most so many.
@@ -59,15 +61,30 @@ def gather_piece(table: Table, piece: Piece, above: Above, *, of: int = 0) -> Fo
     sure = _has_plain_nik(table, rows)
     odd = list(zip(numbers.filter(~sure), map(list, rows.filter(~sure).iter_rows()), strict=True))
     _refuse_other_tables(table, odd)
-    found = replace(table, rows=[], places=[], skipped=[])
+    found = replace(table, rows=[], places=[], skipped=[], unread=[])
     headings = _read_odd(found, odd, numbers.filter(sure), above, ends=piece.ends)
     people = sure | numbers.is_in([number for number, _ in found.rows])
     rows, numbers = rows.filter(people), numbers.filter(people)
+    unread = [*found.unread, *_beside(table, rows, numbers)]
+    skipped = sorted([*found.skipped, *((cells.row, NOT_UNDERSTOOD) for cells in unread)])
     rows, cells = _without_dittos(table, rows, above)
     columns = [rows[str(at)] for at in range(rows.width)]
     frame = columns_of(of, table, columns, numbers, _places_at(headings, numbers))
     places = headings[-1][1] if len(headings) > 1 else above.places
-    return Found(frame, found.skipped, replace(above, places=places, cells=cells))
+    return Found(frame, skipped, replace(above, places=places, cells=cells))
+
+
+def _beside(table: Table, rows: pl.DataFrame, numbers: pl.Series) -> Iterator[Unread]:
+    """Find people beside the columns of a table, looking only at rows that hold something there."""
+    unlabelled, unknown = audit.columns_beside(table.header, rows.width)
+    something = [
+        *(pl.col(str(at)).str.strip_chars() != "" for at in unlabelled),
+        *(pl.col(str(at)).str.count_matches("[0-9]") >= FEWEST_DIGITS for at in unknown),
+    ]
+    if something:
+        odd = rows.with_columns(numbers.alias("row")).filter(pl.any_horizontal(something))
+        numbered = [(number, row) for *row, number in odd.iter_rows()]
+        yield from beside_people(replace(table, rows=numbered))
 
 
 def refuse_dependent_rows(table: Table, found: Found, rows: pl.DataFrame) -> None:

@@ -12,6 +12,15 @@ from itertools import pairwise
 from pemilu_cover.roster import form
 from pemilu_cover.roster.headers import Header, is_hint, repeats
 from pemilu_cover.roster.sheet import DATE, NUMBER, Row
+from pemilu_cover.roster.signs import (
+    OFFICE,
+    is_birth_date,
+    is_note,
+    is_running_number,
+    is_signing,
+    looks_like_name,
+    niks_in,
+)
 from pemilu_cover.roster.titles import (
     body_of,
     heading_of,
@@ -22,11 +31,22 @@ from pemilu_cover.roster.titles import (
 from pemilu_cover.values import dates
 from pemilu_cover.values.text import clean, is_nothing, word_form
 
-_TOTAL = re.compile(r"(?:SUB ?)?(?:JUMLAH|TOTAL|JML|GRAND TOTAL|REKAP\w*)\b.*")
+_TOTAL = re.compile(
+    r"(?:SUB ?)?(?:JUMLAH|TOTAL|JML|GRAND TOTAL|RATA RATA|RERATA|AVERAGE|REKAP\w*)\b(.*)"
+)
+# What a bare word for a total may be followed by.
+_OF_TOTAL = re.compile(
+    r"(?:(?:KPPS|PPS|PPK|PTPS|PKD|PANTARLIH|LINMAS|PANWAS\w*|ANGGOTA|KETUA|PETUGAS|ORANG|JIWA|HONOR\w*|UANG|BIAYA"
+    r"|KESELURUHAN|SELURUH\w*|SEMUA\w*|AKHIR|UMUM|SEMENTARA|BERSIH|KOTOR|BRUTO|NETTO|PAJAK|PERSONIL|ADHOC|BADAN"
+    r"|L|P|DAN|LAKI|PEREMPUAN|DESA|KELURAHAN|KEL|KECAMATAN|KEC|KABUPATEN|KAB|KOTA|TPS|PER|BULAN|INI|HALAMAN"
+    r"|DIPINDAHKAN|PINDAHAN|RP|[0-9]+|[IVX]+) ?)*"
+)
 _NIK_LIKE = re.compile(r"\d{12}")
 # Most cells of NIKs are plainly that; the others are looked at with care.
 PLAIN_NIK = "[0-9]{16}"
 _PLAIN_NIK = re.compile(PLAIN_NIK)
+# A number with a decimal part: a share, an average, an amount.
+_FRACTION = re.compile(rf"{NUMBER}[^.]*\.[0-9]+|[0-9]{{1,5}}[.,][0-9]+")
 _SEPARATORS = re.compile(r"[\s.,'`\-]")
 # The fields whose cells say that a row is about somebody.
 _PERSONAL = (
@@ -37,14 +57,14 @@ _FEWEST_PERSONAL = 3
 # Signatures stand side by side in up to four columns.
 _FEWEST_IN_FOOT = 5
 _FEWEST_NUMBERS = 3
+_FEWEST_DIGITS = 12
 # Cells that a row of totals leaves empty: two of them with letters, or a date, make it somebody's.
 _NEVER_TOTALLED = "birth_date birth_place_date birth_place sex address role mother".split()
 _FEWEST_NEVER_TOTALLED = 2
-_OFFICE = re.compile(
-    r"\b(?:KETUA|WAKIL|ANGG\w*|SEKR\w*|BENDAHARA|STAFF?|PELAKSANA|KPPS|PPS|PPK|PTPS|PKD|PANWAS\w*"
-    r"|PANTARLIH|LINMAS|PENGAWAS|PETUGAS)\b"
-)
 _SEX = re.compile(r"[LPMFW](?:[A-Z]{0,9}| ?LAKI)|LAKI LAKI")
+# A month's pay of somebody, in rupiah: more is a sum, less a count.
+_LEAST_PAY, _MOST_PAY = 100_000, 5_000_000
+_FEWEST_PHONE = 9
 _PAGE = re.compile(r"(?:HALAMAN|HAL|PAGE) [0-9]+(?: (?:DARI|OF) [0-9]+| [0-9]+)?")
 # "8 = 6 - 7" numbers a column, and says how it is reckoned.
 _COLUMN_NUMBER = re.compile(r"([0-9]{1,3})(?:\s*=[0-9\s+\-x*/:%()]+)?")
@@ -62,7 +82,7 @@ def kind_of(header: Header, row: Row, *, in_foot: bool) -> str | None:
     """
     if has_nik(header, row):
         return "example" if form.is_example(header.columns, row) else None
-    filled = [cell for cell in row if cell and not cell.isspace()]
+    filled = _filled(row)
     if not filled:
         return "blank"
     for reason, recognises in _NOT_PEOPLE.items():
@@ -70,8 +90,8 @@ def kind_of(header: Header, row: Row, *, in_foot: bool) -> str | None:
             return reason
     if is_surely_somebody(header, row):
         return None
-    if in_foot:
-        return "foot" if _personal(header, row) < _FEWEST_IN_FOOT else None
+    if all(map(is_signing, filled)) or (in_foot and _personal(header, row) < _FEWEST_IN_FOOT):
+        return "foot"
     return None if _personal(header, row) else "empty"
 
 
@@ -83,30 +103,41 @@ def is_surely_somebody(header: Header, row: Row) -> bool:
     """
     if has_nik(header, row):
         return True
-    filled = [cell for cell in row if cell and not cell.isspace()]
+    filled = _filled(row)
     if _is_total(header, row, filled):
         return False
     number, name = header.columns.get("no"), header.columns.get("name")
     if name is None or not _is_a_name(row[name], header.labels["name"]):
         return False
     if number is not None and row[number].removeprefix(NUMBER).rstrip(".").isdigit():
-        return True
-    if _has_office(header, row):
+        return not is_note(row[name])
+    if _has_office(header, row) or _says_of_name(header, row):
         return True
     columns = sum(field in header.columns for field in _PERSONAL)
     return _personal(header, row) >= min(_FEWEST_PERSONAL, columns)
 
 
 def has_nik(header: Header, row: Row) -> bool:
-    """Return whether the cell of the NIK holds a number of at least 12 digits that is no NIP."""
+    """Return whether the cell of the NIK holds a number of at least 12 digits that is no NIP.
+
+    A number with a decimal part is none, and a sum is none beside a word for a total.
+    """
     column = header.columns.get("nik")
     if column is None:
         return False
-    if _PLAIN_NIK.fullmatch(row[column]):
+    cell = row[column]
+    if _PLAIN_NIK.fullmatch(cell):
         return True
-    if word_form(row[column]).startswith(("NIP", "NRP")):
+    if len(cell) < _FEWEST_DIGITS or word_form(cell).startswith(("NIP", "NRP")):
         return False  # who signs a list writes his NIP below his name
-    return _NIK_LIKE.search(_SEPARATORS.sub("", row[column])) is not None
+    if _FRACTION.fullmatch(cell) or not _NIK_LIKE.search(_SEPARATORS.sub("", cell)):
+        return False
+    is_sum = cell.startswith(NUMBER) or not niks_in(cell)
+    return not (is_sum and _is_total(header, row, _filled(row)))
+
+
+def _filled(row: Row) -> Row:
+    return [cell for cell in row if cell and not cell.isspace()]
 
 
 def _has_office(header: Header, row: Row) -> bool:
@@ -114,7 +145,39 @@ def _has_office(header: Header, row: Row) -> bool:
     name, role = header.columns.get("name"), header.columns.get("role")
     if name is None or role is None:
         return False
-    return bool(_OFFICE.search(word_form(row[role]))) and not _OFFICE.search(word_form(row[name]))
+    return bool(OFFICE.search(word_form(row[role]))) and not OFFICE.search(word_form(row[name]))
+
+
+def _says_of_name(header: Header, row: Row) -> bool:
+    """Return whether a name stands beside a cell that its column makes plain: a birth date, a sex, a pay."""
+    columns = header.columns
+    if "name" not in columns or not looks_like_name(row[columns["name"]]):
+        return False
+    return any(
+        name in columns and is_one(row[columns[name]]) for name, is_one in _PLAIN_CELLS.items()
+    )
+
+
+def _is_pay(cell: str) -> bool:
+    digits = "".join(filter(str.isdigit, cell.removesuffix(",00")))
+    return digits != "" and _LEAST_PAY <= int(digits[:12]) <= _MOST_PAY
+
+
+def _is_phone(cell: str) -> bool:
+    return sum(map(str.isdigit, cell)) >= _FEWEST_PHONE and not any(map(str.isalpha, cell))
+
+
+def _is_sex(cell: str) -> bool:
+    return _SEX.fullmatch(word_form(cell)) is not None
+
+
+_PLAIN_CELLS = {
+    "birth_date": is_birth_date,
+    "birth_place_date": is_birth_date,
+    "sex": _is_sex,
+    "wage": _is_pay,
+    "phone": _is_phone,
+}
 
 
 def _is_a_name(cell: str, label: str) -> bool:
@@ -149,12 +212,32 @@ def _has(header: Header, row: Row, name: str) -> bool:
 
 
 def _is_total(header: Header, row: Row, filled: Row) -> bool:
-    """Recognise "JUMLAH" and its like; somebody called Jumlah has a sex, a birthplace or an office."""
-    if not any(_TOTAL.fullmatch(word_form(cell)) for cell in filled[:2]):
+    """Return whether a row is a total: "JUMLAH", "TOTAL HONOR KPPS".
+
+    Somebody may be called Jumlah: such a row has a running number, an office, a TPS, or two more cells
+    that no total has.
+    """
+    found = [match for cell in filled[:2] if (match := _TOTAL.fullmatch(word_form(cell)))]
+    if not found:
+        return False
+    if not all(_OF_TOTAL.fullmatch(match[1].strip()) for match in found) and _serves(header, row):
         return False
     cells = [row[header.columns[name]] for name in _NEVER_TOTALLED if _has(header, row, name)]
     said = sum(cell.startswith(DATE) or any(map(str.isalpha, cell)) for cell in cells)
     return said < _FEWEST_NEVER_TOTALLED
+
+
+def _serves(header: Header, row: Row) -> bool:
+    """Return whether a row has a running number, an office or a TPS, each in its own column."""
+    cells = {
+        name: row[header.columns[name]] for name in ("no", "role", "tps") if name in header.columns
+    }
+    tps = cells.get("tps", "").strip()
+    return (
+        is_running_number(cells.get("no", ""))
+        or OFFICE.search(word_form(cells.get("role", ""))) is not None
+        or (tps.isdigit() and tps.startswith("0"))
+    )
 
 
 def _is_header(header: Header, row: Row, filled: Row) -> bool:
@@ -180,9 +263,17 @@ def _is_heading(header: Header, row: Row, filled: Row) -> bool:
     (text,) = texts
     if heading_of(text) or _PAGE.fullmatch(word_form(text)):
         return True
+    if _is_somebodys(header, row, text):
+        return False
     role = header.columns.get("role")
     # In the column of offices it is the office of a seat that nobody has yet.
     return bool(office_of(text) or body_of(texts)) and (role is None or not row[role])
+
+
+def _is_somebodys(header: Header, row: Row, text: str) -> bool:
+    """Return whether a text in the column of names begins with a name: "Dadang (Linmas)"."""
+    name = header.columns.get("name")
+    return name is not None and row[name] == text and looks_like_name(text.split(maxsplit=1)[0])
 
 
 _NOT_PEOPLE = {

@@ -1,33 +1,36 @@
-"""Tables: where the tables of a sheet stand, and whose each of their rows is."""
+"""Tables: the tables of a sheet, and what becomes of each of its rows.
+
+Every row with content ends as a person, as a named kind of row that is nobody's, or as not understood.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from pemilu_cover.messages import RefusedError
+from pemilu_cover.roster import audit, form, merges
+from pemilu_cover.roster.audit import Unread
 from pemilu_cover.roster.dittos import REPEATED, SHARED, is_ditto
 from pemilu_cover.roster.headers import (
     FEWEST_HEADERS,
+    WHO,
     Header,
-    cuts,
     find_header,
     repeats,
-    spans,
     with_amounts,
     with_two_days,
 )
+from pemilu_cover.roster.layout import parts_of
 from pemilu_cover.roster.rows import begins_signatures, has_nik, is_surely_somebody, kind_of
-from pemilu_cover.roster.sheet import Row, Sheet
+from pemilu_cover.roster.sheet import Row, Sheet, column_letter
+from pemilu_cover.roster.signs import niks_in
 from pemilu_cover.roster.titles import Places, below_heading, body_of, places_above
-from pemilu_cover.roster.vocabulary import Words, is_foreign
+from pemilu_cover.roster.vocabulary import Words, fields
 
 _NIK_LIKE = re.compile(r"\d{12}")
-_SEPARATORS = re.compile(r"[\s.,'`\-]")
-# With a digit lost or one too many it is a NIK all the same.
-_WHOLE_NIK = re.compile(r"\x01?\d{15,17}")
-_NIK_CELL = 15
 _PAIRS = {
     "birth_place": "birth_place_date",
     "birth_date": "birth_place_date",
@@ -49,6 +52,7 @@ class Table:
     places: list[Places] = field(default_factory=list)
     skipped: list[tuple[int, str]] = field(default_factory=list)
     titles: Places = field(default_factory=Places)
+    unread: list[Unread] = field(default_factory=list)
 
     def source(self, name: str) -> str:
         """Give the column that fills a field: "Tempat, Tgl Lahir" and "Masa Kerja" fill two."""
@@ -60,74 +64,130 @@ class Table:
         return self.source(name) not in self.header.columns
 
 
+class Content(NamedTuple):
+    """What a sheet holds: its tables, and the cells that may be somebody's and stand in none."""
+
+    tables: list[Table]
+    unread: list[Unread]
+
+
 def find_tables(sheet: Sheet, words: Words) -> list[Table]:
-    """Find the tables of a sheet, side by side and one below the other.
+    """Return the tables of a sheet; see `read_sheet`."""
+    return read_sheet(sheet, words).tables
 
-    Raise `RefusedError` where the sheet holds NIKs but no known header stands above them.
+
+def read_sheet(sheet: Sheet, words: Words) -> Content:
+    """Find the tables of a sheet and account for all other cells.
+
+    Raise `RefusedError` where the sheet holds NIKs but no known header, or more rows with NIKs that were
+    not understood than people.
     """
-    found = []
-    for part in _side_by_side(sheet, words):
-        tables = _below_each_other(part, sheet, words)
-        for table in tables:
-            _share_merged(table)
-            _repeat_above(table)
-        found += tables
-    return found
+    shown, hidden = merges.visible(sheet)
+    parts = [(part, _headers(part.sheet, words)) for part in parts_of(shown, words)]
+    if not any(headers for _, headers in parts):
+        return _without_header(shown, words)
+    titled = min(headers[0].first for _, headers in parts if headers)
+    tables: list[Table] = []
+    unread: list[Unread] = []
+    for part, headers in parts:
+        found = _below_each_other(part.sheet, shown, headers, titled)
+        end = headers[0].first if headers else len(shown.rows)
+        unread += audit.above(list(_numbered(part.sheet, range(end))))
+        for table in found:
+            first = table.header.first
+            lines = range(first, first + table.header.height)
+            unread += audit.in_header(table.header, list(_numbered(part.sheet, lines)))
+            unread += table.unread
+        tables += found
+    _refuse_mostly_unread(shown, tables, unread)
+    for table in tables:
+        cells = list(beside_people(table))
+        _refuse_mixed(table, cells)
+        unread += cells
+    unread += audit.under_merges(
+        hidden, lambda index: _name_columns(tables, index), sheet.first_row
+    )
+    for table in tables:
+        _share_merged(table)
+        _repeat_above(table)
+    return Content(tables, sorted(unread))
 
 
-def _side_by_side(sheet: Sheet, words: Words) -> list[Sheet]:
-    """Part a sheet where a header begins again to its right; the other cells of a part are empty.
+def _numbered(sheet: Sheet, indexes: Iterable[int]) -> Iterator[tuple[int, Row]]:
+    return ((sheet.first_row + index, sheet.rows[index]) for index in indexes)
 
-    What stands below a header that spans both sides is one table again. What stands above belongs to
-    both where it is titles, and to the first where it is another table.
+
+def _without_header(sheet: Sheet, words: Words) -> Content:
+    """Account for a sheet without a known header: a recapitulation is passed over, people never are."""
+    index = audit.niks_without_header(sheet.rows, words)
+    if index is not None:
+        raise _no_header(sheet, sheet.first_row + index)
+    if form.is_beside(sheet):
+        return Content([], [])
+    return Content([], list(audit.without_header(list(_numbered(sheet, range(len(sheet.rows)))))))
+
+
+def _no_header(sheet: Sheet, row: int) -> RefusedError:
+    return RefusedError("no-header", file=sheet.file, sheet=sheet.name, row=row)
+
+
+def _refuse_mostly_unread(sheet: Sheet, tables: Sequence[Table], unread: Sequence[Unread]) -> None:
+    """Refuse a sheet whose layout is not understood: as many rows with a NIK are unread as are read."""
+    rows = {row - sheet.first_row for row, *_ in unread}
+    niks = [index for index in sorted(rows) if any(map(niks_in, sheet.rows[index]))]
+    if niks and len(niks) >= sum(len(table.rows) for table in tables):
+        raise _no_header(sheet, sheet.first_row + niks[0])
+
+
+def _refuse_mixed(table: Table, beside: Sequence[Unread]) -> None:
+    """Refuse a table with two columns of NIKs of different people: whose the other cells are is not known."""
+    header = table.header
+    for cells in beside:
+        label = header.unmapped.get(cells.left, "")
+        if cells.because == "column" and "nik" in header.words.named(label):
+            first, second = (
+                column_letter(table.sheet.first_column + column)
+                for column in sorted((header.columns["nik"], cells.left))
+            )
+            raise RefusedError(
+                "two-headers",
+                file=table.sheet.file,
+                sheet=table.sheet.name,
+                first=first,
+                second=second,
+                title=fields()["nik"].title,
+            )
+
+
+def beside_people(table: Table) -> Iterator[Unread]:
+    """Find people in cells beside the columns of a table, or in columns that are not known."""
+    yield from audit.beside(table.header, table.rows)
+    yield from audit.in_columns(table.header, table.rows)
+
+
+def _name_columns(tables: Sequence[Table], index: int) -> frozenset[int]:
+    """Return the columns of names in a row: those of the tables whose header stands above it."""
+    return frozenset(
+        table.header.columns["name"]
+        for table in tables
+        if "name" in table.header.columns and table.header.first < index
+    )
+
+
+def _below_each_other(
+    part: Sheet, sheet: Sheet, headers: Sequence[Header], titled: int
+) -> list[Table]:
+    """Read the tables of one part of a sheet; titles above all tables may stand beside the part.
+
+    ``titled`` is the index of the first header of the sheet.
     """
-    at = next((index for index, row in enumerate(sheet.rows) if cuts(row, words)), None)
-    if at is None:
-        return [sheet]
-    starts = cuts(sheet.rows[at], words)
-    if any(_is_headed_foreign(sheet, at, start) for start in starts[1:]):
-        return [sheet]  # heirs beside workers: two columns of one name, which are refused
-    width = max(map(len, sheet.rows))
-    below = range(at + 1, len(sheet.rows))
-    end = next((i for i in below if spans(sheet.rows[i], starts[1], words)), len(sheet.rows))
-    tabled = any(find_header(sheet, index, words) for index in range(at))
-    bounds = zip([0, *starts[1:]], [*starts[1:], width], strict=True)
-    return [
-        replace(sheet, rows=list(_of_part(sheet, part, (at, end), tabled=tabled)))
-        for part in bounds
-    ]
-
-
-def _of_part(
-    sheet: Sheet, part: tuple[int, int], zone: tuple[int, int], *, tabled: bool
-) -> Iterator[Row]:
-    """Give the rows of one part: its columns within the zone, and what it has of the rows around."""
-    first, (start, end) = part[0] == 0, part
-    for index, row in enumerate(sheet.rows):
-        above, within = index < zone[0], zone[0] <= index < zone[1]
-        if first and (index >= zone[1] or (above and tabled)):
-            yield row
-        elif within or (above and not tabled):
-            yield [""] * start + row[start:end] + [""] * (len(row) - end)
-        else:
-            yield [""] * len(row)
-
-
-def _is_headed_foreign(sheet: Sheet, at: int, start: int) -> bool:
-    """Say whether the group above a column speaks of somebody else than the worker."""
-    return at > 0 and is_foreign(sheet.rows[at - 1][start])
-
-
-def _below_each_other(part: Sheet, sheet: Sheet, words: Words) -> list[Table]:
-    """Find the tables of one part of a sheet, whose titles may stand above another part."""
-    headers = _headers(part, words)
-    above = part.rows[: headers[0].first] if headers else part.rows
-    _refuse_headless(sheet, above, sheet.first_row)
     if not headers:
         return []
-    places = places_above(above, sheet.name).within(
-        places_above(sheet.rows[: len(above)], sheet.name)
-    )
+    above = part.rows[: headers[0].first]
+    titles = [
+        row for index, row in enumerate(sheet.rows[: len(above)]) if _is_title(index, row, titled)
+    ]
+    places = places_above(above, sheet.name).within(places_above(titles, sheet.name))
     ends = [header.first for header in headers[1:]] + [len(part.rows)]
     tables = []
     for header, end in zip(headers, ends, strict=True):
@@ -138,6 +198,14 @@ def _below_each_other(part: Sheet, sheet: Sheet, words: Words) -> list[Table]:
             places = _read_block(table, part, block, places)
         tables.append(table)
     return tables
+
+
+def _is_title(index: int, row: Row, titled: int) -> bool:
+    """Return whether a row holds titles: all above the first table do, and lines of one text below it."""
+    if index < titled:
+        return True
+    cells = audit.filled(row)
+    return len(cells) == 1 and not any(map(str.isdigit, cells[0].cell[:1]))
 
 
 def _share_merged(table: Table) -> None:
@@ -170,19 +238,26 @@ def _repeat_above(table: Table) -> None:
 def _headers(sheet: Sheet, words: Words) -> list[Header]:
     """Find headers from the top; a repeated one opens no new table.
 
-    A header of two names is one only where no fuller stands: "Nama | Jabatan" may head signatures.
+    A header of two names is one where they are a NIK and a name, or where no fuller stands: "Nama |
+    Jabatan" may head signatures.
     """
-    full = list(_found_headers(sheet, words, FEWEST_HEADERS))
-    return full or list(_found_headers(sheet, words, FEWEST_HEADERS - 1))
+    found = list(_found_headers(sheet, words, _is_full))
+    return found or list(_found_headers(sheet, words, lambda _: True))
 
 
-def _found_headers(sheet: Sheet, words: Words, fewest: int) -> Iterator[Header]:
+def _is_full(header: Header) -> bool:
+    return len(header.columns) >= FEWEST_HEADERS or header.columns.keys() >= WHO
+
+
+def _found_headers(
+    sheet: Sheet, words: Words, is_enough: Callable[[Header], bool]
+) -> Iterator[Header]:
     index = 0
     current: Header | None = None
     while index < len(sheet.rows):
         row = sheet.rows[index]
         header = find_header(sheet, index, words) if _may_be_header(row, current) else None
-        if header is not None and len(header.columns) < fewest:
+        if header is not None and not is_enough(header):
             header = None
         if header is None or (current and header.columns == current.columns):
             index += 1
@@ -212,17 +287,6 @@ def _blocks(sheet: Sheet, header: Header, end: int) -> Iterator[range]:
     yield range(start, end)
 
 
-def _refuse_headless(sheet: Sheet, rows: list[Row], first: int) -> None:
-    """Refuse rows with a NIK above which no header stands: what their cells mean is not known."""
-    for number, row in enumerate(rows, start=first):
-        if any(
-            _WHOLE_NIK.fullmatch(_SEPARATORS.sub("", cell))
-            for cell in row
-            if len(cell) >= _NIK_CELL
-        ):
-            raise RefusedError("no-header", file=sheet.file, sheet=sheet.name, row=number)
-
-
 def _read_block(table: Table, sheet: Sheet, block: range, places: Places) -> Places:
     """Part the rows of a block into people and others; give what holds for the rows below it."""
     rows = [(sheet.first_row + index, sheet.rows[index]) for index in block]
@@ -239,23 +303,34 @@ def part_rows(
     """
     header = table.header
     second_header_row = -1
-    ended = False
+    ended = signing = False
     for number, row in rows:
-        reason = kind_of(header, row, in_foot=ended)
+        kind = kind_of(header, row, in_foot=ended)
         # What follows a gap, a total or "Mengetahui" behind the last sure person is the block's foot.
-        if number > last and not ended and reason is None and begins_signatures(header, row):
-            reason = "foot"
-        ended = number > last and (ended or reason in ("blank", "total", "foot"))
-        if number == second_header_row and not is_surely_somebody(header, row):
-            reason = "header"
-        elif reason == "header":
+        if number > last and not ended and kind is None and begins_signatures(header, row):
+            kind = "foot"
+        ended = number > last and (ended or kind in ("blank", "total", "foot"))
+        if number == second_header_row and _goes_on(table, row):
+            kind = "header"
+        elif kind == "header":
             second_header_row = number + header.height - 1
-        if reason in ("foot", "empty"):
-            _refuse_headless(table.sheet, [row], number)
-        if reason is None:
+        if kind is None:
             table.rows.append((number, row))
             table.places.append(places)
-        elif reason != "blank":
-            table.skipped.append((number, reason))
-            places = below_heading(places, row) if reason == "heading" else places
+        elif kind != "blank":
+            signing = signing or (ended and audit.ends_list(row))
+            if unread := audit.unread_row(header, number, row, kind, signing=signing):
+                table.unread.append(unread)
+                continue
+            table.skipped.append((number, kind))
+            places = below_heading(places, row) if kind == "heading" else places
     return places
+
+
+def _goes_on(table: Table, row: Row) -> bool:
+    """Return whether a row below a repeated header repeats a lower row of the header."""
+    header = table.header
+    lower = table.sheet.rows[header.first + 1 : header.first + header.height]
+    return any(
+        cell and cell == other for below in lower for cell, other in zip(row, below, strict=True)
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass, replace
 
 from pemilu_cover.roster.sheet import Row
@@ -14,23 +15,22 @@ _PLACE_ENDS = frozenset(
     " DALAM UNTUK DAN YANG KPPS PPS PPK TPS PKD PTPS LINMAS".split()
 )
 _SHORT = {"KEC": "KECAMATAN", "KAB": "KABUPATEN", "KEL": "KELURAHAN", "DS": "DESA"}
-# Words of a sheet's name or title that say which body a bare "Ketua" belongs to.
+# How a sheet's name or a title speaks of the body that a bare "Ketua" belongs to, in short or spelled out.
+_ELECTION = r"(?:PEMILU|PEMILIHAN(?: UMUM)?)"
+_VILLAGE = r"(?:KELURAHAN DESA|DESA KELURAHAN|KELURAHAN|DESA)"
 _BODIES = {
-    "PPK": "PPK",
-    "PPS": "PPS",
-    "KPPS": "KPPS",
-    "PANTARLIH": "PANTARLIH",
-    "PANWASCAM": "PANWASCAM",
-    "PANWASLUCAM": "PANWASCAM",
-    "PANWASLU KECAMATAN": "PANWASCAM",
-    "PKD": "PKD",
-    "PANWASLU KELURAHAN DESA": "PKD",
-    "PENGAWAS KELURAHAN DESA": "PKD",
-    "PTPS": "PTPS",
-    "PENGAWAS TPS": "PTPS",
-    "PPDP": "PANTARLIH",
-    "LINMAS": "LINMAS",
+    "KPPS": r"KPPS|KELOMPOK PENYELENGGARA PEMUNGUTAN SUARA",
+    "PPS": r"PPS|PANITIA PEMUNGUTAN SUARA",
+    "PPK": r"PPK|PANITIA PEMILIHAN KECAMATAN",
+    "PANTARLIH": r"PANTARLIH|PPDP|PETUGAS PEMUTAKHIRAN DATA PEMILIH",
+    "PANWASCAM": rf"PANWASCAM|PANWASLUCAM|(?:PANWASLU|PANITIA PENGAWAS(?: {_ELECTION})?) KECAMATAN",
+    "PKD": rf"PKD|(?:PANWASLU|(?:PANITIA )?PENGAWAS(?: {_ELECTION})?) {_VILLAGE}",
+    "PTPS": r"PTPS|PENGAWAS (?:TPS|TEMPAT PEMUNGUTAN SUARA)",
+    "LINMAS": r"LINMAS|PETUGAS KETERTIBAN|PERLINDUNGAN MASYARAKAT",
 }
+_BODY = re.compile(
+    r"\b(?:" + "|".join(f"(?P<{body}>{words})" for body, words in _BODIES.items()) + r")\b"
+)
 # All who serve in these hold one office, so that their lists need no column for it.
 _OF_ONE_OFFICE = frozenset({"PANTARLIH", "PKD", "PTPS", "LINMAS"})
 # What may stand in a title before "DESA X": elsewhere the word speaks of some desa, or of all.
@@ -38,7 +38,8 @@ _BEFORE_DESA = frozenset(
     {
         *_BODIES,
         *"DAFTAR DATA NAMA ANGGOTA SUSUNAN CALON TPS NO NOMOR DESA KELURAHAN PEMERINTAH".split(),
-        *"SEKRETARIAT PANITIA KELOMPOK PENYELENGGARA PEMUNGUTAN SUARA".split(),
+        *"SEKRETARIAT PANITIA KELOMPOK PENYELENGGARA PEMUNGUTAN SUARA PETUGAS PEMUTAKHIRAN PEMILIH".split(),
+        *"PENGAWAS PANWASLU PANWASLUCAM PPDP".split(),
     }
 )
 # "TPS 3"; with more behind it, it counts TPS or runs from one to another.
@@ -53,6 +54,18 @@ _OFFICES = re.compile(
 )
 # Who sends a list spells himself out at its top; what a list is of is named in short, or behind "DAFTAR".
 _LETTERHEAD = re.compile(r"(?:PANITIA|SEKRETARIAT|KOMISI|BADAN PENGAWAS)\b.*")
+# A decree is named by who signs it; what it lists stands behind "TENTANG".
+_DECREE = re.compile(r"(?:LAMPIRAN|KEPUTUSAN|SURAT|BERITA ACARA)\b.*")
+_SIGNED_BY = re.compile(r"^(?:LAMPIRAN |SURAT )*KEPUTUSAN (?:KETUA )?")
+_OF_DECREE = re.compile(r"(?:LAMPIRAN|KEPUTUSAN|SURAT|BERITA|KETUA|NOMOR|NO|TAHUN|TANGGAL)\b.*")
+_ABOUT = re.compile(r".*?\b(?:TENTANG|PENETAPAN|PENGANGKATAN|DAFTAR|SUSUNAN)\b(.*)")
+# Where an office stands is not what it is the office of.
+_ADDRESS = re.compile(
+    r".*\b(?:JL|JLN|JALAN|ALAMAT|TELP\w*|TELEPON|FAX|FAKS\w*|KODE POS|E ?MAIL|WEBSITE|WWW)\b.*"
+)
+_REST_OF_ADDRESS = re.compile(
+    r"(?:KELURAHAN|KEL|DESA|DS|KECAMATAN|KEC|KABUPATEN|KAB|KOTA|PROVINSI)\b.*\b[0-9]{5}"
+)
 _BARE_PLACE = re.compile(
     r"(?:KECAMATAN|KEC|DESA|KELURAHAN|DESA KELURAHAN|KEL|KABUPATEN|KAB|KOTA|(?:NO |NOMOR )?TPS)"
 )
@@ -154,16 +167,44 @@ def texts_of(row: Row) -> list[str]:
 
 
 def places_above(above: list[Row], sheet_name: str) -> Places:
-    """Gather what the rows above the header and the sheet's name say."""
-    found: dict[str, str] = {}
+    """Return what the rows above the header and the sheet's name say.
+
+    What a line says of an office or a list wins over the address of the office.
+    """
     texts = [text for row in above for text in texts_of(row)]
-    for text in texts:
-        found |= heading_of(text)
+    addresses = set(_addresses(texts))
+    others = [text for text in texts if text not in addresses]
+    found: dict[str, str] = {}
+    for text in [*(text for text in texts if text in addresses), *others]:
+        found |= heading_of(_SIGNED_BY.sub("", word_form(text)))
     if len({tps for text in texts if (tps := heading_of(text).get("tps"))}) > 1:
         del found["tps"]
     found = _of_sheet_name(sheet_name) | {name: said for name, said in found.items() if said}
-    listed = [text for text in texts if not _LETTERHEAD.fullmatch(word_form(text))]
-    return Places(**found, **_serving(body_of([*listed, sheet_name])))
+    return Places(**found, **_serving(body_of([*_lists(others), sheet_name])))
+
+
+def _addresses(texts: list[str]) -> Iterator[str]:
+    """Find the lines that say where an office stands, each with those that go on with it."""
+    before = False
+    for text in texts:
+        words = word_form(text)
+        goes_on = before and _REST_OF_ADDRESS.fullmatch(words) is not None
+        before = goes_on or _ADDRESS.fullmatch(words) is not None
+        if before:
+            yield text
+
+
+def _lists(texts: list[str]) -> Iterator[str]:
+    """Return what the titles say is listed, without who sends or signs it."""
+    of_decree = False
+    for text in texts:
+        words = word_form(text)
+        of_decree = bool(_DECREE.fullmatch(words) or (of_decree and _OF_DECREE.fullmatch(words)))
+        about = _ABOUT.fullmatch(words)
+        if about and (of_decree or _LETTERHEAD.fullmatch(words)):
+            yield about[1]
+        elif not of_decree and not _LETTERHEAD.fullmatch(words):
+            yield text
 
 
 def _of_sheet_name(name: str) -> dict[str, str]:
@@ -177,10 +218,14 @@ def _of_sheet_name(name: str) -> dict[str, str]:
     return found
 
 
-def body_of(texts: list[str]) -> str:
-    """Give the one body that titles and the sheet's name speak of, or ``""`` where they name more."""
-    words = " | ".join(f" {word_form(text)} " for text in texts)
-    named = {body for word, body in _BODIES.items() if f" {word} " in words}
+def body_of(texts: Iterable[str]) -> str:
+    """Return the one body that titles and the sheet's name speak of, or ``""`` where they name more.
+
+    >>> body_of(["PENETAPAN KELOMPOK PENYELENGGARA PEMUNGUTAN SUARA"]), body_of(["PPS", "KPPS"])
+    ('KPPS', '')
+    """
+    words = (match.lastgroup for text in texts for match in _BODY.finditer(word_form(text)))
+    named = {body for body in words if body}
     return named.pop() if len(named) == 1 else ""
 
 

@@ -56,6 +56,7 @@ _BLOOD = (
     "Gol. darah belum diketahui? Lihat kartu donor, buku KIA, atau rekam medis, atau periksakan di Puskesmas"
     " atau Unit Donor Darah PMI. Jangan menebak: kosongkan dan beri tahu kantor."
 )
+_UNREAD = "Belum dibaca"
 
 
 class Mark(NamedTuple):
@@ -85,6 +86,14 @@ class Altered(NamedTuple):
     was: str
     now: str
     why: str
+
+
+class Unread(NamedTuple):
+    """Cells of the roster that were not read: where they stand, why, and what to do."""
+
+    address: tuple[str, str, str]
+    reason: str
+    mend: str
 
 
 class Heads(NamedTuple):
@@ -131,6 +140,7 @@ class Contents(NamedTuple):
     altered: Sequence[Altered]
     excluded: Sequence[Faulty]
     roles: Sequence[str]
+    unread: Sequence[Unread] = ()
 
 
 def write(contents: Contents, heads: Heads) -> bytes:
@@ -146,6 +156,8 @@ def write(contents: Contents, heads: Heads) -> bytes:
     book.listed(heads.choices, contents.roles)
     if contents.altered:
         _write_altered(book.sheet("Diubah"), contents.altered, heads)
+    if contents.unread:
+        _write_unread(book.sheet(_UNREAD), contents.unread, heads)
     if contents.excluded:
         _write_excluded(book.sheet("Dikecualikan"), contents.excluded, heads)
     return book.content()
@@ -180,6 +192,11 @@ def _instructions(contents: Contents, heads: Heads) -> list[str]:
             f" tulis penggantinya di lembar {heads.newcomers.sheet}. Jangan mengetik nama pengganti di atas"
             " nama orang yang diganti.",
         ]
+    if contents.unread:
+        lines.append(
+            f"Lembar {_UNREAD} ({len(contents.unread)} tempat): di sel roster itu mungkin ada orang yang "
+            "BELUM terdaftar. Betulkan rosternya, bukan lembar ini."
+        )
     if contents.incomplete.height:
         lines.append(_about_lacking(contents.incomplete, heads))
         if "blood" in contents.incomplete["missing"].explode().to_list():
@@ -451,6 +468,23 @@ def _write_altered(sheet: Sheet, altered: Sequence[Altered], heads: Heads) -> No
         address = change.address[:-1]
         sheet.texts(row, (*address, *change[1:]), border=1, num_format=TEXT)
     _foot(sheet, top, top + len(altered), columns)
+
+
+def _write_unread(sheet: Sheet, unread: Sequence[Unread], heads: Heads) -> None:
+    """List the cells of the roster that may be somebody's and were not read."""
+    columns = [*heads.came_from[:2], "Sel", "Sebab", "Yang harus dilakukan"]
+    lines = (
+        "Di sel ini mungkin ada orang yang BELUM terdaftar. Betulkan di roster, bukan di sini.",
+    )
+    top = _head(sheet, "BELUM DIBACA", lines, columns)
+    sheet.widths([*_ADDRESS_WIDTHS[:2], 12, _REASON_WIDTH, _REASON_WIDTH])
+    for row, cells in enumerate(unread, start=top + 1):
+        sheet.texts(row, cells.address, border=1, num_format=TEXT)
+        for column, text in enumerate((cells.reason, cells.mend), start=len(cells.address)):
+            sheet.text(row, column, text, border=1, text_wrap=True, valign="top")
+        lines_needed = 1 + max(len(cells.reason), len(cells.mend)) // _REASON_WIDTH
+        sheet.raw.set_row(row, _LINE_HEIGHT * lines_needed)
+    _foot(sheet, top, top + len(unread), columns)
 
 
 def _write_excluded(sheet: Sheet, excluded: Sequence[Faulty], heads: Heads) -> None:

@@ -1,0 +1,224 @@
+"""Layout: where the tables of a sheet stand, beside and below each other, at whatever height.
+
+Pass 1 finds every run of cells that names columns (a *mark*), also beside the people of another table.
+Pass 2 cuts the sheet between marks that stand beside each other, so that each part holds tables that
+stand below each other only. Each cell of the sheet stays in exactly one part.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from pemilu_cover.roster.headers import FEWEST_HEADERS, WHO
+from pemilu_cover.roster.sheet import DATE, NUMBER, Row, Sheet
+from pemilu_cover.roster.vocabulary import Words, is_foreign
+
+_MANY_DIGITS = re.compile(r"\d{8}")
+_MOST_DIGITS = 5
+_PLAIN_NIK = re.compile(r"[0-9]{16}")
+
+
+class Mark(NamedTuple):
+    """Cells of one row that name the columns of a table: from ``left`` up to, not including, ``right``."""
+
+    row: int
+    left: int
+    right: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a sheet: all its rows, with the cells of other parts empty, and the marks within it."""
+
+    sheet: Sheet
+    marks: Sequence[Mark]
+
+
+def parts_of(sheet: Sheet, words: Words) -> list[Part]:
+    """Cut a sheet into parts of tables that stand below each other, from left to right."""
+    waiting = [Part(sheet, list(marks_of(sheet, words)))]
+    done = []
+    while waiting:
+        part = waiting.pop(0)
+        cut = _cut_between(part.marks)
+        if cut is None:
+            done.append(part)
+        else:
+            waiting = [*_cut(part, cut), *waiting]
+    return done
+
+
+# ---- pass 1: which cells name columns -----------------------------------------------------------
+
+
+def marks_of(sheet: Sheet, words: Words) -> Iterator[Mark]:
+    """Find the runs of cells that name columns, from the top.
+
+    Below a header, a row with a NIK in its place is looked at only beside the columns of that header.
+    """
+    found: list[Mark] = []
+    nik: int | None = None
+    left = right = 0
+    for index, row in enumerate(sheet.rows):
+        if nik is not None and _PLAIN_NIK.fullmatch(row[nik]):
+            beside = [*row[:left], *row[right:]]
+            if not any(beside) or not any(words.named(c) & WHO for c in beside if not _is_data(c)):
+                continue
+        for mark in _marks_in(sheet, index, words, found):
+            yield mark
+            found.append(mark)
+            place = _nik_of(row, mark, words)
+            if place is not None:
+                nik, left, right = place, mark.left, mark.right
+
+
+def _nik_of(row: Row, mark: Mark, words: Words) -> int | None:
+    columns = range(mark.left, mark.right)
+    return next((column for column in columns if "nik" in words.named(row[column])), None)
+
+
+def _marks_in(sheet: Sheet, index: int, words: Words, earlier: Sequence[Mark]) -> Iterator[Mark]:
+    """Find the marks of one row; what stands in columns of an earlier mark is no label of another."""
+    row = sheet.rows[index]
+    named = [set() if _is_data(cell) else words.named(cell) for cell in row]
+    if not any(names & WHO for names in named):
+        return
+    for group in _groups(row, named, words):
+        names = set().union(*(named[column] for column in group))
+        if not _is_enough(names, len(group)) or _is_headed_foreign(sheet, index, group, earlier):
+            continue
+        yield _widened(index, group, row, earlier)
+
+
+def _is_data(cell: str) -> bool:
+    """Return whether a cell names nothing: it is empty, a number, a date, or has many digits."""
+    return not cell or cell[0] in (NUMBER, DATE) or _MANY_DIGITS.search(cell) is not None
+
+
+def _is_label(cell: str) -> bool:
+    """Return whether a cell can be the label of a column; "Nomor : 123" is a line of a title."""
+    return not _is_data(cell) and ":" not in cell and sum(map(str.isdigit, cell)) < _MOST_DIGITS
+
+
+def _groups(row: Row, named: Sequence[set[str]], words: Words) -> list[list[int]]:
+    """Group the naming cells of a row: data, or a field that begins again, parts two tables."""
+    groups: list[list[int]] = [[]]
+    known: set[str] = set()
+    for column, names in enumerate(named):
+        group = groups[-1]
+        if names:
+            begins_again = bool(group) and (
+                words.field(row[column]) == words.field(row[group[0]])
+                or (not row[column - 1] and bool(_named_next(row, named, column) & known & WHO))
+                # Where a NIK beside a name stands beside another of them, the border is between these.
+                or bool(known >= WHO and names & WHO and named[column - 1] & WHO)
+            )
+            both = ([named[at] for at in group], named[column:])
+            if begins_again and all(map(_can_stand_alone, both)):
+                groups.append([column])
+                known = set(names)
+            else:
+                group.append(column)
+                known |= names
+        elif row[column] and _is_data(row[column]) and group:
+            groups.append([])
+            known = set()
+    return [group for group in groups if group]
+
+
+def _named_next(row: Row, named: Sequence[set[str]], column: int) -> set[str]:
+    """Return what the cells name from a column to the next empty one."""
+    end = next((at for at in range(column, len(row)) if not row[at]), len(row))
+    return set().union(*named[column:end])
+
+
+def _can_stand_alone(named: Sequence[set[str]]) -> bool:
+    names = set().union(*named)
+    return bool(names & WHO) and len(names) >= FEWEST_HEADERS - 1
+
+
+def _is_enough(names: set[str], cells: int) -> bool:
+    """Return whether names make a header: three with one of a person, or NIK and name alone."""
+    if len(names) >= FEWEST_HEADERS and cells >= FEWEST_HEADERS - 1:
+        return bool(names & WHO)
+    return names >= WHO and cells >= FEWEST_HEADERS - 1
+
+
+def _is_headed_foreign(
+    sheet: Sheet, index: int, group: Sequence[int], earlier: Sequence[Mark]
+) -> bool:
+    """Return whether cells stand beside a header, below a group of it that speaks of somebody else."""
+    if not any(index - 1 <= mark.row <= index for mark in earlier):
+        return False
+    above = sheet.rows[index - 1][group[0] : group[-1] + 1] if index else []
+    return any(cell and is_foreign(cell) for cell in above)
+
+
+def _widened(index: int, group: Sequence[int], row: Row, earlier: Sequence[Mark]) -> Mark:
+    """Give a mark the labels right beside it that name nothing known; cells of other tables are none."""
+    left, right = group[0], group[-1] + 1
+    taken = {
+        column
+        for mark in earlier
+        if mark.right <= left or right <= mark.left
+        for column in range(mark.left, mark.right)
+    }
+    while left and _is_label(row[left - 1]) and left - 1 not in taken:
+        left -= 1
+    while right < len(row) and _is_label(row[right]) and right not in taken:
+        right += 1
+    return Mark(index, left, right)
+
+
+# ---- pass 2: which parts they make --------------------------------------------------------------
+
+
+class _Cut(NamedTuple):
+    """Where a part is cut: at a column, between two rows; ``below_table`` where a table stands above."""
+
+    column: int
+    top: int
+    bottom: int | None
+    below_table: bool
+
+
+def _cut_between(marks: Sequence[Mark]) -> _Cut | None:
+    """Find two marks beside each other with no header over both between them."""
+    for at, first in enumerate(marks):
+        for second in marks[at + 1 :]:
+            if first.left < second.right and second.left < first.right:
+                if second.row > first.row:
+                    break  # what follows stands below this one
+                continue
+            column = max(first.left, second.left)
+            crossing = [m.row for m in marks if m.left < column < m.right]
+            if any(first.row <= row <= second.row for row in crossing):
+                continue
+            below = next((row for row in crossing if row > second.row), None)
+            return _Cut(column, first.row, below, any(row < first.row for row in crossing))
+    return None
+
+
+def _cut(part: Part, cut: _Cut) -> list[Part]:
+    """Cut a part in two; the left one keeps what stands above another table and below both."""
+    rows = part.sheet.rows
+    bottom = len(rows) if cut.bottom is None else cut.bottom
+    top = cut.top if cut.below_table else 0
+    left_rows, right_rows = [], []
+    for index, row in enumerate(rows):
+        width = len(row)
+        if top <= index < bottom:
+            left_rows.append(row[: cut.column] + [""] * (width - cut.column))
+            right_rows.append([""] * cut.column + row[cut.column :])
+        else:
+            left_rows.append(row)
+            right_rows.append([""] * width)
+    right = [m for m in part.marks if top <= m.row < bottom and m.left >= cut.column]
+    left = [m for m in part.marks if m not in right]
+    return [
+        Part(replace(part.sheet, rows=left_rows), left),
+        Part(replace(part.sheet, rows=right_rows), right),
+    ]
