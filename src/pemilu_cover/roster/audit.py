@@ -29,7 +29,7 @@ from pemilu_cover.roster.vocabulary import Words, is_foreign
 from pemilu_cover.values.text import clean, word_form
 
 # The columns of numbers that can look like a NIK and are none.
-_OTHER_NUMBERS = frozenset({"npwp", "kpj", "phone", "nip", "postal_code", "wage", "email"})
+_OTHER_NUMBERS = frozenset({"npwp", "kpj", "phone", "nip"})
 # A sheet without a header whose rows name so many things of a person holds people.
 _FEWEST_TOLD = 2
 _FEWEST_ROWS = 2
