@@ -227,7 +227,7 @@ def lost(seed: int) -> list[tuple[int, int, str]]:
     roster = _read(page)
     if roster is None:
         return []
-    read = {*roster.frame["read_nik"], *roster.frame["read_name"]}
+    read = {*roster.frame["typed_nik"], *roster.frame["typed_name"]}
     accounted = list(_accounted(roster))
     return [
         (row, column, who)
