@@ -12,7 +12,9 @@ import pytest
 from conftest import ask
 from roster.making import Cell, Grid, column_of, judge, nik, refusal, sheet_of, workbook
 
-from pemilu_cover.roster.gather import NOT_UNDERSTOOD, gather_piece
+from pemilu_cover.roster.above import NOTHING_ABOVE
+from pemilu_cover.roster.gather import NOT_UNDERSTOOD
+from pemilu_cover.roster.piece import Piece, gather_piece
 from pemilu_cover.roster.sheet import Sheet, marked
 from pemilu_cover.roster.signs import looks_like_name, niks_in
 from pemilu_cover.roster.tables import read_sheet
@@ -341,7 +343,7 @@ def test_piece__somebody_beside_the_columns__is_not_understood_as_at_the_desk() 
     rows = [marked([*row, *[""] * (8 - len(row))]) for row in cells]
     (table,), unread = read_sheet(Sheet("roster.csv", "roster", rows), Words())
     frame = pl.DataFrame(rows, schema=[str(at) for at in range(8)], orient="row")
-    people, skipped = gather_piece(table, frame, 1)
+    people, skipped, _ = gather_piece(table, Piece(1, frame, ends=True), NOTHING_ABOVE)
     assert people["row"].to_list() == [2, 3, 4]
     assert [row for row, why in skipped if why == NOT_UNDERSTOOD] == [2]
     assert [cells.row for cells in unread] == [2]
