@@ -27,7 +27,6 @@ from pemilu_cover.roster.sheet import marked
 PRELOADED = (package, text, workbook)
 # Each file is a few kilobytes: what takes so much memory has run away.
 MOST_MEMORY = 1 << 30
-HANG = int(sys.argv[1])
 LENGTH = struct.Struct("<I")
 
 
@@ -59,7 +58,8 @@ def _read_apart(content: bytes) -> dict[str, Any]:
 def _answer(content: bytes, pipe: int) -> None:
     """Read a file, tell the pipe, and be gone: nothing of this process outlives its fork."""
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (HANG, HANG))
+    hang = int(sys.argv[1])
+    resource.setrlimit(resource.RLIMIT_CPU, (hang, hang))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     try:
