@@ -208,6 +208,10 @@ REFUSED: dict[str, tuple[Parts, str]] = {
         listed('<sheet name="Lain" sheetId="9" r:id="rId99"/>'),
         "file-damaged",
     ),
+    "a sheet of an unknown kind": (
+        changed(LINKS, f"{OFFICE}/worksheet", "http://example.invalid/worksheet"),
+        "file-damaged",
+    ),
     "a worksheet that is missing": (
         {name: part for name, part in good().items() if name != FIRST_SHEET},
         "file-damaged",

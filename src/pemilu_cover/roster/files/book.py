@@ -30,6 +30,8 @@ _NAMESPACES = (
 _TRUE = frozenset({"1", "true"})
 _VISIBLE = "visible"
 _WORKSHEET = "worksheet"
+# All that a sheet can be; of any other nobody knows whether people are listed in it.
+_KINDS = frozenset((_WORKSHEET, "chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"))
 
 
 class Listed(NamedTuple):
@@ -98,10 +100,10 @@ def _listed(sheet: ElementTree.Element, found: dict[str, Relation]) -> Listed:
     name, visible = sheet.get("name", ""), sheet.get("state", _VISIBLE) == _VISIBLE
     if not key:
         return Listed(name, visible, "none", "")
-    if key not in found or (found[key].kind == _WORKSHEET and not found[key].part):
+    kind, part = found.get(key, Relation("", ""))
+    if kind not in _KINDS or (kind == _WORKSHEET and not part):
         raise RefusedError("file-damaged")
-    kind = found[key].kind
-    return Listed(name, visible, kind, found[key].part if kind == _WORKSHEET else "")
+    return Listed(name, visible, kind, part if kind == _WORKSHEET else "")
 
 
 def _counts_from_1904(root: ElementTree.Element) -> bool:
