@@ -44,6 +44,8 @@ _PLACE = re.compile(
     r"[\s,/–—-]*\b(?:DESA|DS|KELURAHAN|KEL|KECAMATAN|KEC|TPS|RT|RW|DUSUN|KAB|KABUPATEN)\b.*",
     re.IGNORECASE,
 )
+# "anggota 3" numbers a member of a board that only the title or the row names.
+_NUMBERED = re.compile(r"(ang\w*|agt|aggt)\.?\s*(?:ke[\s-]*)?\d{1,2}\s*", re.IGNORECASE)
 # What may stand beside an office without naming another one.
 _BESIDE = re.compile(
     r"(?:(?:KE|NO|NOMOR|TPS|RT|RW) ?)*[0-9]*(?: (?:RT|RW|TPS) ?[0-9]+)*|(?:KE ?)?(?:I{1,3}|I?V|VI{1,2})"
@@ -172,6 +174,8 @@ def _parted(text: str) -> tuple[str, list[_Extra]]:
 
 def _without_tail(main: str, bodies: _Bodies) -> tuple[str, list[_Extra]]:
     """Part an office from what is joined to it, until what is left is one."""
+    if (numbered := _NUMBERED.fullmatch(main)) and bodies.code(numbered[1]):
+        return numbered[1], []
     for tail in (_DIVISION, _PLACE):
         head = tail.sub("", main)
         if head and head != main and bodies.code(head):

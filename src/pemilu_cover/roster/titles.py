@@ -39,7 +39,7 @@ _BEFORE_DESA = frozenset(
         *_BODIES,
         *"DAFTAR DATA NAMA ANGGOTA SUSUNAN CALON TPS NO NOMOR DESA KELURAHAN PEMERINTAH".split(),
         *"SEKRETARIAT PANITIA KELOMPOK PENYELENGGARA PEMUNGUTAN SUARA PETUGAS PEMUTAKHIRAN PEMILIH".split(),
-        *"PENGAWAS PANWASLU PANWASLUCAM PPDP".split(),
+        *"PENGAWAS PANWASLU PANWASLUCAM PPDP DAN".split(),
     }
 )
 # "TPS 3"; with more behind it, it counts TPS or runs from one to another.
@@ -221,11 +221,17 @@ def _of_sheet_name(name: str) -> dict[str, str]:
 def body_of(texts: Iterable[str]) -> str:
     """Return the one body that titles and the sheet's name speak of, or ``""`` where they name more.
 
+    Guards are listed with the KPPS of their TPS; they have no chair and no members of their own.
+
     >>> body_of(["PENETAPAN KELOMPOK PENYELENGGARA PEMUNGUTAN SUARA"]), body_of(["PPS", "KPPS"])
     ('KPPS', '')
+    >>> body_of(["DAFTAR KPPS DAN LINMAS"]), body_of(["LINMAS TPS"])
+    ('KPPS', 'LINMAS')
     """
     words = (match.lastgroup for text in texts for match in _BODY.finditer(word_form(text)))
     named = {body for body in words if body}
+    if len(named) > 1:
+        named.discard("LINMAS")
     return named.pop() if len(named) == 1 else ""
 
 
