@@ -141,7 +141,7 @@ def beside(header: Header, numbered: Sequence[tuple[int, Row]]) -> Iterator[Unre
 
 def columns_beside(header: Header, width: int) -> tuple[list[int], list[int]]:
     """Return the columns that no header of a table governs, and those whose header is not known."""
-    known = set(header.columns.values())
+    known = header.known_columns()
     left, right = min(known), max(known)
     while left - 1 in header.unmapped and not _is_data(header.unmapped[left - 1]):
         left -= 1
@@ -188,7 +188,7 @@ def in_columns(header: Header, numbered: Sequence[tuple[int, Row]]) -> Iterator[
 
 def in_header(header: Header, numbered: Sequence[tuple[int, Row]]) -> Iterator[Unread]:
     """Find people in the rows of a header, in cells beside its columns."""
-    known = set(header.columns.values())
+    known = header.known_columns()
     for number, row in numbered:
         cells = [place for place in filled(row) if place.column not in known]
         if holds_nik(cells) or holds_birth_date(cells) or holds_numbered_name(cells):

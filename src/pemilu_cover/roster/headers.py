@@ -52,6 +52,11 @@ class Header:
         named = (self.labels[name] for name, at in self.columns.items() if at == column)
         return next(named, self.unmapped.get(column, ""))
 
+    def known_columns(self) -> set[int]:
+        """Return the columns that are read: those of fields, and those that are joined to them."""
+        joined = (column for parts in self.more.values() for _, column in parts)
+        return {*self.columns.values(), *self.homes.values(), *joined}
+
 
 def find_header(sheet: Sheet, index: int, words: Words) -> Header | None:
     """Read the header that starts at a row of a sheet, or give None where none does.
