@@ -89,6 +89,8 @@ class _Taking:
         # What could not be used, with the row that would show that it is settled since.
         self.pending: list[tuple[Finding, Line | None]] = []
         self.notes: list[tuple[int, Fault, Line | None]] = []
+        # Whom each new person replaces, where the row of the one who is replaced says so.
+        self.predecessors: dict[int, int] = {}
         # The newest round in which each row was taken.
         self.taken: dict[tuple[Any, ...], int] = {}
 
@@ -265,6 +267,8 @@ class _Taking:
         if known is None and meant(wanted, self.people, everybody, near) is None:
             return False
         self._strike(turn.number, turn.line.origin(SUCCESSOR), SUCCEEDED, turn.account)
+        if known is not None:
+            self.predecessors[known] = turn.number
         return True
 
     def _replace(self, new: Newcomer, account: Taken) -> None:
@@ -272,6 +276,9 @@ class _Taking:
         near = _places(self.people.row(new.number))
         known = [n for n in range(self.people.count) if n not in self.returned.newcomers]
         found = meant(new.replaces, self.people, known, near)
+        if found is None and new.number in self.predecessors:
+            # Of several with this NIK or name, the row that names the new person is meant.
+            found = meant(new.replaces, self.people, [self.predecessors[new.number]], near)
         if found is None:
             account.unused += 1
             self._report("replaced-unknown", new.replaces_at, account)
