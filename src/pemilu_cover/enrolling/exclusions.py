@@ -9,6 +9,7 @@ import polars as pl
 
 from pemilu_cover.enrolling.exclusion_counts import is_struck_duplicate
 from pemilu_cover.messages import Language, Text
+from pemilu_cover.roster.changes import SUCCEEDED
 from pemilu_cover.values.text import for_screen
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _STRUCK = "struck"
 _DUPLICATE = "duplicate"
 _OFFICE = "office"
+_REPLACED = "replaced"
 REASONS = {
     "asn": Text("kolom ASN dijawab ya", "the column ASN is answered yes"),
     "employment": Text(
@@ -36,6 +38,10 @@ REASONS = {
     _DUPLICATE: Text(
         "baris ganda yang dihapus; orangnya tercantum pada baris lain",
         "a duplicate row that was struck out; the person is on another row",
+    ),
+    _REPLACED: Text(
+        "digantikan oleh orang lain menurut berkas perbaikan",
+        "replaced by somebody else, by a corrections file",
     ),
     _STRUCK: Text("dihapus lewat berkas perbaikan", "struck out by a corrections file"),
 }
@@ -57,9 +63,14 @@ class Exclusion(NamedTuple):
 
 def exclusions(judged: Judged) -> list[Exclusion]:
     """Return the people who are excluded by reason, the commonest first."""
+    replaced = [
+        change.id for change in judged.returned.changes.values() if change.because == SUCCEEDED
+    ]
     reason = (
         pl.when(is_struck_duplicate(judged.frame))
         .then(pl.lit(_DUPLICATE))
+        .when(pl.col("id").is_in(replaced))
+        .then(pl.lit(_REPLACED))
         .when("struck")
         .then(pl.lit(_STRUCK))
         .otherwise(pl.col("civil_servant_by").fill_null(_OFFICE))

@@ -28,7 +28,7 @@ from pemilu_cover.enrolling.exclusions import exclusions_json
 from pemilu_cover.enrolling.gaps import before_agreement_json
 from pemilu_cover.enrolling.keeping import names_by_content
 from pemilu_cover.enrolling.tally import by_kecamatan
-from pemilu_cover.enrolling.unread import unread_json
+from pemilu_cover.enrolling.unread import unread_json, unused_columns
 from pemilu_cover.messages import Language
 from pemilu_cover.roster.normalise import put_right
 from pemilu_cover.sheets import sipp
@@ -168,7 +168,9 @@ def _input(judged: Judged, index: int) -> dict[str, Any]:
                         "columns": {
                             field: for_screen(label) for field, label in table.header.labels.items()
                         },
-                        "unmapped": [for_screen(label) for label in table.header.unmapped.values()],
+                        "unmapped": [
+                            for_screen(label) for label in unused_columns(table, judged.returned)
+                        ],
                         "people": len(table.rows),
                         "not_people": dict(Counter(reason for _, reason in table.skipped)),
                     }

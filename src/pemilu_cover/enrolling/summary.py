@@ -25,7 +25,7 @@ from pemilu_cover.enrolling.exclusions import exclusions
 from pemilu_cover.enrolling.gaps import gaps_of
 from pemilu_cover.enrolling.steps import Step
 from pemilu_cover.enrolling.tally import Tally, by_kecamatan, total
-from pemilu_cover.enrolling.unread import describe, unread_sheets
+from pemilu_cover.enrolling.unread import describe, unread_sheets, unused_columns
 from pemilu_cover.messages import Language, Text, messages
 from pemilu_cover.roster.fixes import SAYS
 from pemilu_cover.roster.vocabulary import fields
@@ -57,12 +57,12 @@ _NOT_PEOPLE = {
 }
 _STYLES = {"error": "red", "warning": "yellow", "info": "cyan"}
 _LEVELS = {
-    "error": Text("ditahan", "error"),
+    "error": Text("kesalahan", "error"),
     "warning": Text("peringatan", "warning"),
     "info": Text("keterangan", "info"),
 }
 _FINDINGS = {
-    "error": Text("Ditahan sampai dibetulkan", "Held back until mended"),
+    "error": Text("Harus dibetulkan", "Held back until mended"),
     "warning": Text("Peringatan, tetap didaftarkan", "Warnings, enrolled all the same"),
     "info": Text("Keterangan", "For information"),
 }
@@ -73,7 +73,7 @@ _KECAMATAN_COLUMNS = {
     "people": (Text("orang", "people"), ""),
     "enrolled": (Text("terdaftar", "enrolled"), "green"),
     "incomplete": (Text("perlu dilengkapi", "incomplete"), "yellow"),
-    "held_back": (Text("ditahan", "held back"), "red"),
+    "held_back": (Text("belum terdaftar", "held back"), "red"),
     "excluded": (Text("dikecualikan", "excluded"), "cyan"),
 }
 _SEVERAL = 2
@@ -202,7 +202,9 @@ def _tell_source(teller: Teller, judged: Judged) -> None:
             f"Columns that were not found: {', '.join(lacking)}.",
             "yellow",
         )
-    unmapped = sorted({label for t in judged.roster.tables for label in t.header.unmapped.values()})
+    unmapped = sorted(
+        {label for t in judged.roster.tables for label in unused_columns(t, judged.returned)}
+    )
     if unmapped:
         teller.say(
             f"Kolom yang tidak dipakai: {', '.join(unmapped)}.",
@@ -311,7 +313,12 @@ def _tell_counts(teller: Teller, enrolment: Enrolment) -> None:
         ("  peserta lama (punya KPJ)", "  returning members (KPJ)", returning, ""),
         ("  perlu dilengkapi", "  incomplete", enrolment.incomplete.height, "yellow"),
         ("  dengan peringatan", "  with a warning", warned, "yellow"),
-        ("Ditahan, BELUM terdaftar", "Held back, NOT covered", len(judged.held_back), "red"),
+        (
+            "BELUM terdaftar, harus dibetulkan",
+            "Held back, NOT covered",
+            len(judged.held_back),
+            "red",
+        ),
         ("Dikecualikan", "Excluded", len(judged.excluded), "cyan"),
         ("Tidak dipahami, BELUM dibaca", "Not understood, NOT read", not_understood, "red"),
     )

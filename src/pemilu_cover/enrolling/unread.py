@@ -1,11 +1,14 @@
-"""Sheets of a workbook that hold no cells to read: each is named, with what it is."""
+"""Sheets that hold no cells to read, and columns that nothing is read from: each is named."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from pemilu_cover.messages import Language, Text
+from pemilu_cover.roster.newcomers import names_replaced
+from pemilu_cover.roster.returned import Returned
 from pemilu_cover.roster.sheet import RosterFile, Sheet
+from pemilu_cover.roster.tables import Table
 from pemilu_cover.values.text import for_screen
 
 _KINDS = {
@@ -29,6 +32,13 @@ def describe(sheets: Iterable[Sheet], language: Language) -> str:
         f"{for_screen(sheet.name)} ({_KINDS.get(sheet.unread, _OTHER).say(language)})"
         for sheet in sheets
     )
+
+
+def unused_columns(table: Table, returned: Returned) -> list[str]:
+    """Return the headers of a table's columns that nothing is read from."""
+    is_added = any(table.sheet.file == taken.file for taken in returned.files)
+    labels = table.header.unmapped.values()
+    return [label for label in labels if not (is_added and names_replaced(label))]
 
 
 def unread_json(files: Iterable[RosterFile]) -> list[dict[str, str]]:

@@ -112,9 +112,13 @@ def _origin(table: Table, number: int, column: int) -> Origin:
 
 
 def _replaces_column(table: Table) -> int | None:
-    labels: Mapping[int, str] = table.header.unmapped
-    wanted = word_form(REPLACES)
-    return next((at for at, label in labels.items() if word_form(label).startswith(wanted)), None)
+    labels = table.header.unmapped.items()
+    return next((at for at, label in labels if names_replaced(label)), None)
+
+
+def names_replaced(label: str) -> bool:
+    """Return whether a header is that of the column in which a new person names whom they replace."""
+    return word_form(label).startswith(word_form(REPLACES))
 
 
 def meant(text: str, people: People, among: Iterable[int], near: Mapping[str, str]) -> int | None:
