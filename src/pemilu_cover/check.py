@@ -15,7 +15,7 @@ from pemilu_cover.sheets import annotated, folder
 from pemilu_cover.values.text import for_screen
 
 _LEVELS: dict[Level, Text] = {
-    "error": Text("ditahan", "held back"),
+    "error": Text("kesalahan", "held back"),
     "warning": Text("peringatan", "warning"),
     "info": Text("keterangan", "information"),
 }

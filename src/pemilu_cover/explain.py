@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from pemilu_cover.messages import Language, Level, Message, messages
 
 _LEVELS: dict[Level, tuple[str, str]] = {
-    "error": ("kesalahan: baris ditahan", "error: holds the row back"),
+    "error": ("kesalahan: orangnya belum didaftarkan", "error: holds the row back"),
     "warning": ("peringatan: baris tetap didaftarkan", "warning: the row goes through"),
     "info": ("keterangan", "information"),
     "refusal": ("penolakan: program berhenti", "refusal: the run ends"),

@@ -34,7 +34,7 @@ class Text(NamedTuple):
 
     def blank(self, language: Language) -> str:
         """Give the sentence in a language with "…" for what a finding fills in."""
-        return _BLANK.sub("…", self.say(language))
+        return _BLANK.sub("…", self.say(language)).replace("….", "…")
 
 
 class Message(NamedTuple):

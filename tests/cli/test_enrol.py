@@ -159,7 +159,7 @@ def test_the_summary_tells_who_how_much_and_what_comes_next(tmp_path: Path) -> N
     indonesian, english = ask(*arguments), ask(*arguments, "--lang", "en")
     for told in (
         "61 orang",
-        "Ditahan, BELUM terdaftar",
+        "BELUM terdaftar, harus dibetulkan",
         "Rp400.680",
         "nik-length",
         "corrections.xlsx",

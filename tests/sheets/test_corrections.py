@@ -142,7 +142,7 @@ def test_a_row_shows_who_it_is_and_whether_he_is_insured(
     assert row["Berkas"].value == MESSY.name
     assert row["NIK"].value[:15] == was["NIK"][:15]
     assert (row["Nama Lengkap"].value or "") == was.get("Nama Lengkap", was.get("NAMA LENGKAP"))
-    assert row["Tingkat"].value == ("ditahan" if one.level == "error" else "peringatan")
+    assert row["Tingkat"].value == ("belum terdaftar" if one.level == "error" else "peringatan")
 
 
 def test_the_reasons_are_the_indonesian_sentences_of_the_findings(
@@ -202,7 +202,7 @@ def test_a_row_that_is_held_back_says_so_though_it_has_a_warning_too(tmp_path: P
     out = enrolled(tmp_path, person(1, NIK="123", Honor=1_100_000), person(2), status=1)
     (row,) = corrections(out, "Perbaikan")
     assert row.colored() == {"NIK": RED, "Honor": AMBER}
-    assert row["Tingkat"].value == "ditahan"
+    assert row["Tingkat"].value == "belum terdaftar"
 
 
 def test_every_cell_is_text_so_that_excel_changes_nothing(perbaikan: dict[Place, Row]) -> None:

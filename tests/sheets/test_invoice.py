@@ -585,7 +585,7 @@ NOTES = {
     "messy": [
         "Ketua KPPS: 1 hari sejak 8 Desember 2024 di luar bulan yang dihitung dan TIDAK "
         "terlindung (6 orang).",
-        "15 baris ditahan dan belum ditagih; lihat corrections.xlsx.",
+        "15 baris belum didaftarkan dan belum ditagih; lihat corrections.xlsx.",
         "1 ASN dikecualikan (dijamin Taspen) dan tidak ditagih.",
     ],
 }

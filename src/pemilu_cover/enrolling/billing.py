@@ -322,6 +322,7 @@ def _notes(account: Account) -> Iterator[str]:
     yield from (caution.id for caution in cautions_of(account))
     held_back = account.held_back
     if held_back:
-        yield f"{rupiah.thousands(held_back)} baris ditahan dan belum ditagih; lihat {account.held_back_in}."
+        rows = rupiah.thousands(held_back)
+        yield f"{rows} baris belum didaftarkan dan belum ditagih; lihat {account.held_back_in}."
     for note, count in account.excluded.notes():
         yield note.fill("id", {"n": rupiah.thousands(count)})

@@ -50,6 +50,12 @@ _BLOOD = Step(
 )
 
 
+_LACKING = Text(
+    "{n} orang terdaftar yang isiannya kurang, di lembar Lengkapi",
+    "{n} enrolled people who lack cells, in the sheet Lengkapi",
+)
+
+
 def lacking(enrolment: Enrolment) -> dict[str, int]:
     """Count, by field, the enrolled people who lack a cell that SIPP demands; the commonest first."""
     cells = enrolment.incomplete["missing"].explode().drop_nulls()
@@ -139,8 +145,8 @@ def _send_back(enrolment: Enrolment) -> Step:
     held = len(enrolment.judged.held_back)
     gaps = enrolment.incomplete["missing"].list.set_difference([_PLACE_OF_WORK]).list.len() > 0
     concerned = (
-        (held, Text("{n} orang ditahan", "{n} people held back")),
-        (int(gaps.sum()), Text("{n} isian di lembar Lengkapi", "{n} to fill in (sheet Lengkapi)")),
+        (held, Text("{n} orang belum didaftarkan", "{n} people held back")),
+        (int(gaps.sum()), _LACKING),
     )
     told_id, told_en = (
         ", ".join(said.fill(language, {"n": n}) for n, said in concerned if n)
@@ -196,7 +202,7 @@ def after_check(enrolment: Enrolment, marked: Path | None) -> Iterator[Step]:
     elif judged.has_errors:
         yield Step(
             Text(
-                "betulkan sel yang ditahan di roster, lalu periksa lagi"
+                "betulkan sel yang salah di roster, lalu periksa lagi"
                 " (--annotate FILE memberi salinan dengan sel yang ditandai)",
                 "mend the cells that are held back, then check again"
                 " (--annotate FILE gives a copy with the cells marked)",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _COUNTS = {
     "ready": Text("siap diunggah ke SIPP", "ready for SIPP"),
     "incomplete": Text("terdaftar, menunggu isian", "enrolled, waiting for a cell"),
-    "held_back": Text("DITAHAN: belum terlindung", "HELD BACK: no cover yet"),
+    "held_back": Text("BELUM terdaftar, belum terlindung", "HELD BACK: no cover yet"),
     "excluded": Text("dikecualikan (ASN, TNI, Polri)", "excluded (civil servants)"),
 }
 _MOST_CODES = 12
@@ -96,7 +96,7 @@ def tell(done: Result, language: Language, out: Console) -> None:
     if counts["held_back"]:
         say(
             Text(
-                "  held_back/ dan findings/ menyebut siapa ditahan, dan mengapa, per kabupaten/kota",
+                "  held_back/ dan findings/ menyebut siapa yang belum terdaftar dan mengapa, per kabupaten",
                 "  held_back/ and findings/ tell who is held back, and why, by regency",
             )
         )

@@ -50,7 +50,7 @@ _WIDTHS = {
 _ADDRESS_WIDTHS = (20, 14, 7, 19)
 _CODE_WIDTH = 24
 _FAINT = "#7F7F7F"
-_LEVELS = {"error": "ditahan", "warning": "peringatan", "info": "keterangan"}
+_LEVELS = {"error": "belum terdaftar", "warning": "peringatan", "info": "keterangan"}
 _STANDINGS = {True: "belum terdaftar", False: "sudah ditagih"}
 _BLOOD = (
     "Gol. darah belum diketahui? Lihat kartu donor, buku KIA, atau rekam medis, atau periksakan di Puskesmas"
@@ -221,12 +221,12 @@ def _about_lacking(people: pl.DataFrame, heads: Heads) -> str:
     """Say what is to be filled in, and what it is for."""
     kept_out = int(people["kept_out"].sum())
     text = f"Lembar {heads.lacking} ({people.height} orang): isi sel kuning dari KTP dan KK."
-    if kept_out < people.height:
-        text += " Orang ini sudah ditagih, tetapi belum dapat diunggah ke SIPP sebelum sel kuning terisi."
+    if billed := people.height - kept_out:
+        text += f" {billed} orang sudah ditagih, tetapi baru dapat diunggah ke SIPP setelah sel itu terisi."
     if kept_out:
         text += (
-            f" {kept_out} di antaranya belum terdaftar: betulkan juga selnya di lembar {heads.mending}, agar"
-            " cukup satu kali kirim."
+            f" {kept_out} orang belum terdaftar: betulkan juga selnya di lembar {heads.mending}, agar cukup"
+            " satu kali kirim."
         )
     return text
 
