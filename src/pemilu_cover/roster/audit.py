@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from pemilu_cover.roster.headers import Header
+from pemilu_cover.roster.headers import WHO, Header
 from pemilu_cover.roster.merges import Hidden
 from pemilu_cover.roster.sheet import DATE, NUMBER, Row, column_letter
 from pemilu_cover.roster.signs import (
@@ -126,6 +126,7 @@ def beside(header: Header, numbered: Sequence[tuple[int, Row]]) -> Iterator[Unre
     if not columns:
         return
     name, nik = header.columns.get("name"), header.columns.get("nik")
+    second = _of_second_person(header)
     for number, row in numbered:
         if not any(row[column] for column in columns):
             continue
@@ -135,6 +136,9 @@ def beside(header: Header, numbered: Sequence[tuple[int, Row]]) -> Iterator[Unre
             copied = any(whose and word_form(cell) == whose for _, cell in side)
             born = any(is_birth_date(cell) for _, cell in side)
             others = born or holds_numbered_name(side) or holds_name_with_office(side)
+            others = others or any(
+                place.column in second and looks_like_name(place.cell) for place in side
+            )
             if holds_nik(side, own) or (others and not copied):
                 yield Unread(number, side[0].column, side[-1].column, "beside")
 
@@ -148,6 +152,7 @@ def columns_beside(header: Header, width: int) -> tuple[list[int], list[int]]:
     while right + 1 in header.unmapped and not _is_data(header.unmapped[right + 1]):
         right += 1
     within = {column for column in header.unmapped if left <= column <= right}
+    within -= _of_second_person(header)
     unlabelled = [column for column in range(width) if column not in known | within]
     unknown = [
         column
@@ -155,6 +160,13 @@ def columns_beside(header: Header, width: int) -> tuple[list[int], list[int]]:
         if not (is_foreign(label) or is_other_number(label))
     ]
     return unlabelled, unknown if "nik" in header.columns else []  # a column of NIKs is suggested
+
+
+def _of_second_person(header: Header) -> set[int]:
+    """Return the columns that are not read though they name a NIK and a name: those of a table beside it."""
+    named = {column: header.words.named(label) & WHO for column, label in header.unmapped.items()}
+    both = set().union(*named.values()) == WHO
+    return {column for column, names in named.items() if names} if both else set()
 
 
 def _is_data(label: str) -> bool:
@@ -191,7 +203,8 @@ def in_header(header: Header, numbered: Sequence[tuple[int, Row]]) -> Iterator[U
     known = header.known_columns()
     for number, row in numbered:
         cells = [place for place in filled(row) if place.column not in known]
-        if holds_nik(cells) or holds_birth_date(cells) or holds_numbered_name(cells):
+        served = holds_name_with_office(cells) and any(_is_data(cell) for _, cell in cells)
+        if holds_nik(cells) or holds_birth_date(cells) or holds_numbered_name(cells) or served:
             yield Unread(number, cells[0].column, cells[-1].column, "beside")
 
 
@@ -203,7 +216,12 @@ def above(rows: Sequence[tuple[int, Row]]) -> Iterator[Unread]:
         if not cells:
             continue
         unread = Unread(number, cells[0].column, cells[-1].column, "above")
-        if holds_nik(cells) or holds_birth_date(cells) or holds_numbered_name(cells):
+        if (
+            _is_described(cells)
+            or holds_nik(cells)
+            or holds_birth_date(cells)
+            or holds_numbered_name(cells)
+        ):
             yield unread
         elif holds_name_with_office(cells):
             offices.append(unread)
@@ -251,6 +269,12 @@ def without_header(rows: Sequence[tuple[int, Row]]) -> Iterator[Unread]:
         elif not any(cell[:1] in (NUMBER, DATE) for _, cell in cells):
             offices |= {column: cell for column, cell in cells if is_office(cell)}
     yield from found
+
+
+def _is_described(cells: Sequence[Place]) -> bool:
+    """Return whether cells hold a name, a sex and an office, in whatever order."""
+    holds = (any(is_one(cell) for _, cell in cells) for is_one in (looks_like_name, is_office))
+    return _has_sex(cells) and all(holds)
 
 
 def _has_sex(cells: Sequence[Place]) -> bool:

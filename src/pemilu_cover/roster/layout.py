@@ -8,8 +8,9 @@ stand below each other only. Each cell of the sheet stays in exactly one part.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import NamedTuple
 
 from pemilu_cover.roster.headers import FEWEST_HEADERS, WHO
@@ -22,11 +23,16 @@ _PLAIN_NIK = re.compile(r"[0-9]{16}")
 
 
 class Mark(NamedTuple):
-    """Cells of one row that name the columns of a table: from ``left`` up to, not including, ``right``."""
+    """Cells of one row that name the columns of a table: from ``left`` up to, not including, ``right``.
+
+    From ``first`` up to ``end`` they name known fields; labels that name none stand on both sides.
+    """
 
     row: int
     left: int
     right: int
+    first: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,8 @@ class Part:
 
 def parts_of(sheet: Sheet, words: Words) -> list[Part]:
     """Cut a sheet into parts of tables that stand below each other, from left to right."""
-    waiting = [Part(sheet, list(marks_of(sheet, words)))]
+    marks = list(marks_of(sheet, words))
+    waiting = [Part(sheet, [_without_titles(mark, marks, sheet) for mark in marks])]
     done = []
     while waiting:
         part = waiting.pop(0)
@@ -112,14 +119,14 @@ def _groups(row: Row, named: Sequence[set[str]], words: Words) -> list[list[int]
         if names:
             begins_again = bool(group) and (
                 words.field(row[column]) == words.field(row[group[0]])
-                or (not row[column - 1] and bool(_named_next(row, named, column) & known & WHO))
+                or (not row[column - 1] and _repeats_behind(row, named, column, known))
                 # Where a NIK beside a name stands beside another of them, the border is between these.
                 or bool(known >= WHO and names & WHO and named[column - 1] & WHO)
             )
             both = ([named[at] for at in group], named[column:])
             if begins_again and all(map(_can_stand_alone, both)):
-                groups.append([column])
-                known = set(names)
+                groups.append([*_taken_back(row, group, words), column])
+                known = set().union(*(named[at] for at in groups[-1]))
             else:
                 group.append(column)
                 known |= names
@@ -127,6 +134,26 @@ def _groups(row: Row, named: Sequence[set[str]], words: Words) -> list[list[int]
             groups.append([])
             known = set()
     return [group for group in groups if group]
+
+
+def _taken_back(row: Row, group: list[int], words: Words) -> list[int]:
+    """Remove from the end of a group, and return, the cells that name again what its others name."""
+    fields = [words.field(row[column]) for column in group]
+    repeated = list(takewhile(lambda at: fields[at] in fields[:at], reversed(range(len(group)))))
+    begins = len(group) - len(repeated)
+    behind = group[begins:]
+    del group[begins:]
+    return behind
+
+
+def _repeats_behind(
+    row: Row, named: Sequence[set[str]], column: int, known: Collection[str]
+) -> bool:
+    """Return whether what stands behind a gap names a person again, if not only behind its first cell."""
+    last_of_before = named[column] & WHO - set(known)
+    if last_of_before & _named_next(row, named, column + 1):
+        return False
+    return bool(_named_next(row, named, column) & WHO & set(known))
 
 
 def _named_next(row: Row, named: Sequence[set[str]], column: int) -> set[str]:
@@ -159,18 +186,36 @@ def _is_headed_foreign(
 
 def _widened(index: int, group: Sequence[int], row: Row, earlier: Sequence[Mark]) -> Mark:
     """Give a mark the labels right beside it that name nothing known; cells of other tables are none."""
-    left, right = group[0], group[-1] + 1
+    first, end = left, right = group[0], group[-1] + 1
     taken = {
         column
         for mark in earlier
-        if mark.right <= left or right <= mark.left
-        for column in range(mark.left, mark.right)
+        if mark.end <= left or right <= mark.first
+        for column in range(mark.first, mark.end)
     }
     while left and _is_label(row[left - 1]) and left - 1 not in taken:
         left -= 1
     while right < len(row) and _is_label(row[right]) and right not in taken:
         right += 1
-    return Mark(index, left, right)
+    return Mark(index, left, right, first, end)
+
+
+def _without_titles(mark: Mark, marks: Sequence[Mark], sheet: Sheet) -> Mark:
+    """Return a mark without the labels beside it that are titles: below them begins another table."""
+    left, right = mark.left, mark.right
+    for other in marks:
+        between = sheet.rows[mark.row + 1 : other.row]
+        if other.row <= mark.row:
+            continue
+        if mark.end <= other.first < right and not _is_filled(between, other.first, right):
+            right = other.first
+        if left < other.end <= mark.first and not _is_filled(between, left, other.end):
+            left = other.end
+    return mark._replace(left=left, right=right)
+
+
+def _is_filled(rows: Sequence[Row], left: int, right: int) -> bool:
+    return any(any(row[left:right]) for row in rows)
 
 
 # ---- pass 2: which parts they make --------------------------------------------------------------
