@@ -25,6 +25,7 @@ from pemilu_cover.national.kernel import Kernel, has_finding
 from pemilu_cover.national.ledger import Done, Ledger, added, sha256_of, write_parquet
 from pemilu_cover.roster import contradictions
 from pemilu_cover.roster.files.stream import HEIGHT
+from pemilu_cover.roster.gather import NotUnderstood
 from pemilu_cover.roster.read import checked, labels_of
 from pemilu_cover.roster.tables import Table
 from pemilu_cover.sheets import folder
@@ -56,7 +57,7 @@ class Result:
     is_in_order: bool
     resumed: bool
     out: Path | None = None
-    not_understood: Sequence[tuple[str, int]] = ()
+    not_understood: Sequence[NotUnderstood] = ()
 
 
 def enrol_nation(
@@ -288,7 +289,7 @@ class _Run:
             "unmapped": [for_screen(label) for label in header.unmapped.values()],
             "people": sum(done.people for done in pieces),
             "not_people": added([done.skipped for done in pieces]),
-            "not_understood": [row for done in pieces for row in done.not_understood],
+            "not_understood": [cells.as_json() for done in pieces for cells in done.not_understood],
         }
 
     def result(self, *, is_in_order: bool, out: Path | None = None) -> Result:
@@ -301,11 +302,7 @@ class _Run:
             is_in_order,
             self.resumed,
             out,
-            [
-                (self.labels[done.file], row)
-                for done in self.ledger.judged
-                for row in done.not_understood
-            ],
+            [cells for done in self.ledger.judged for cells in done.not_understood],
         )
 
 

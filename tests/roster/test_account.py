@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -319,6 +320,21 @@ def test_not_understood__at_the_desk__is_an_error_on_screen_in_json_and_in_the_r
     assert "H2:J2" in cells
 
 
+def test_complete__the_list_of_cells_not_read_comes_back__is_no_unused_sheet(
+    tmp_path: Path,
+) -> None:
+    path = sheet_of(tmp_path, UNREAD["NIK right of the table"][0])
+    ask("enrol", str(path), "--out", str(tmp_path / "out"))
+    back = tmp_path / "out" / "corrections.xlsx"
+    done = ask("check", str(path), "--complete", str(back), "--json")
+    assert "Belum dibaca" in openpyxl.load_workbook(back).sheetnames
+    assert done.status == 1  # the cells are still not read
+    codes = {finding["code"] for finding in json.loads(done.out)["findings"]}
+    assert "not-understood" in codes
+    assert not {code for code in codes if code.startswith("complete-sheet")}
+    assert "complete-sheet" not in done.out
+
+
 def test_account__every_row_with_content__is_counted_once(tmp_path: Path) -> None:
     cells = [
         ["DAFTAR KPPS"],
@@ -343,7 +359,23 @@ def test_piece__somebody_beside_the_columns__is_not_understood_as_at_the_desk() 
     rows = [marked([*row, *[""] * (8 - len(row))]) for row in cells]
     (table,), unread = read_sheet(Sheet("roster.csv", "roster", rows), Words())
     frame = pl.DataFrame(rows, schema=[str(at) for at in range(8)], orient="row")
-    people, skipped, _ = gather_piece(table, Piece(1, frame, ends=True), NOTHING_ABOVE)
+    people, skipped, _, _ = gather_piece(table, Piece(1, frame, ends=True), NOTHING_ABOVE)
     assert people["row"].to_list() == [2, 3, 4]
     assert [row for row, why in skipped if why == NOT_UNDERSTOOD] == [2]
     assert [cells.row for cells in unread] == [2]
+
+
+def test_not_understood__in_json__has_one_shape_at_the_desk_and_for_millions(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "roster.csv"
+    people = [[1, nik(1), "Siti Lestari", "", ""], [2, nik(2), "Budi Irawan", "", nik(3)]]
+    rows: Grid = [["No", "NIK", "Nama", "", ""], *people]
+    path.write_text("\n".join(",".join(map(str, row)) for row in rows))
+    out = ["--out", str(tmp_path / "out"), "--json"]
+    desk = json.loads(ask("enrol", str(path), *out).out)
+    millions = json.loads(ask("enrol", str(path), *out, "--format", "csv", "--force").out)
+    cells = {"file": "roster.csv", "sheet": "roster", "row": 3, "cells": "E3", "reason": "beside"}
+    for told in (desk, millions):
+        assert told["not_understood"] == [cells]
+        assert told["roster"]["not_understood"] == 1

@@ -192,8 +192,9 @@ def _enrol_nation(
     with piped():
         if json:
             told = report(done.sums, done.terms, done.office, done.files, language)
-            unread = [{"file": for_screen(file), "row": row} for file, row in done.not_understood]
+            unread = [cells.as_json() for cells in done.not_understood]
             shown = for_screen(str(done.out)) if done.out else None
+            told["roster"]["not_understood"] = len(unread)
             print_json({**told, "not_understood": unread, "out": shown})
         elif not quiet:
             tell(done, language, console())

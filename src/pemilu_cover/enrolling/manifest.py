@@ -99,6 +99,7 @@ def check_report(enrolment: Enrolment, language: Language) -> dict[str, Any]:
     judged = enrolment.judged
     return {
         "roster": roster_json(judged),
+        "not_understood": [cells.as_json() for cells in judged.roster.not_understood],
         **_counts(enrolment),
         "complete": complete_json(judged.returned),
         "by_kecamatan": by_kecamatan_json(enrolment),
@@ -200,7 +201,7 @@ def _read(judged: Judged) -> dict[str, Any]:
         ),
         "desa_from": dict(frame["desa_from"].drop_nulls().value_counts(sort=True).iter_rows()),
         "not_people": [_masked(row._asdict()) for row in judged.roster.skipped],
-        "not_understood": [_masked(cells._asdict()) for cells in judged.roster.not_understood],
+        "not_understood": [cells.as_json() for cells in judged.roster.not_understood],
         "passed_over": [_masked(sheet._asdict()) for sheet in judged.roster.passed_over],
     }
 

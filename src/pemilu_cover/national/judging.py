@@ -38,7 +38,7 @@ from pemilu_cover.roster import guesses
 from pemilu_cover.roster.above import NOTHING_ABOVE, Above
 from pemilu_cover.roster.draft import Order
 from pemilu_cover.roster.findings import place
-from pemilu_cover.roster.gather import NOT_UNDERSTOOD, Roster
+from pemilu_cover.roster.gather import NOT_UNDERSTOOD, Roster, of_sheet
 from pemilu_cover.roster.orders import find_orders, take_orders
 from pemilu_cover.roster.piece import Piece, gather_piece
 from pemilu_cover.roster.places import places_in_blocks
@@ -172,9 +172,10 @@ class Judging:
         people = told.people.with_columns(gid.alias("gid"))
         if people.height and self._is_first(file, number):
             people = _with_guesses(people, table, self.tables, strict=self._work.asked.strict)
-        skipped = list(told.skipped)
+        skipped, unread = list(told.skipped), list(told.unread)
         if [number] == [*self._pieces(file), number][:1]:  # what stands above the header
             skipped += [(cells.row, NOT_UNDERSTOOD) for cells in table.unread]
+            unread += [of_sheet(table.sheet, cells) for cells in table.unread]
         reasons: list[Mapping[str, int]] = [{reason: 1} for _, reason in skipped]
         follows_main = (people["election_from"] == elections.MAIN).any()
         done = Done(
@@ -186,7 +187,7 @@ class Judging:
             kernel.terms.election.id if follows_main else None,
             told.above.as_json(),
             told.defaulted,
-            sorted(row for row, reason in skipped if reason == NOT_UNDERSTOOD),
+            sorted(unread, key=lambda cells: (cells.row, cells.cells)),
         )
         self._ledger.judge(done, people, number)
 

@@ -30,7 +30,7 @@ from pemilu_cover.law.premium import Premium
 from pemilu_cover.messages import Text
 from pemilu_cover.roster.above import NOTHING_ABOVE, Above, Blocks
 from pemilu_cover.roster.findings import Finding
-from pemilu_cover.roster.gather import NOT_UNDERSTOOD, TYPED, Roster
+from pemilu_cover.roster.gather import NOT_UNDERSTOOD, TYPED, NotUnderstood, Roster
 from pemilu_cover.roster.orders import day_first
 from pemilu_cover.roster.piece import Piece, gather_piece, refuse_dependent_rows
 from pemilu_cover.roster.places import blocks_after
@@ -109,6 +109,7 @@ class Told(NamedTuple):
     skipped: list[tuple[int, str]]
     above: Above
     defaulted: Mapping[str, int]
+    unread: Sequence[NotUnderstood]
 
 
 @dataclass(frozen=True)
@@ -138,9 +139,10 @@ class Kernel:
         frame = day_first(found.frame, self.tables)
         judged, people = self._told(frame, table, above.blocks)
         if judged is None:
-            return Told(people, found.skipped, found.above, {})
+            return Told(people, found.skipped, found.above, {}, found.unread)
         below = replace(found.above, blocks=blocks_after(judged.frame, above.blocks))
-        return Told(people, found.skipped, below, people_without_columns(judged.frame))
+        defaulted = people_without_columns(judged.frame)
+        return Told(people, found.skipped, below, defaulted, found.unread)
 
     def each(self, rows: pl.DataFrame, numbers: pl.Series, table: int = 0) -> pl.DataFrame:
         """Judge and price rows out of the midst of a roster; give `SCHEMA`, a row for each, in their order.

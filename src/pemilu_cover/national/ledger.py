@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from pemilu_cover.roster.gather import NotUnderstood
+
 _CHUNK = 1 << 20
 
 
@@ -22,7 +24,7 @@ class Done(NamedTuple):
     ``elections`` counts the contracts whose dates tell their election; ``main`` is the election by which all
     others were judged, or None where there are none; ``above`` is what holds below the piece, as JSON;
     ``defaulted`` counts, by field, the people for whom a default stands in for a missing column.
-    ``not_understood`` has the numbers of the rows that may be somebody's and were not read.
+    ``not_understood`` has the cells that may be somebody's and were not read.
     """
 
     file: int
@@ -33,7 +35,7 @@ class Done(NamedTuple):
     main: str | None
     above: Mapping[str, Any]
     defaulted: Mapping[str, int]
-    not_understood: Sequence[int] = ()
+    not_understood: Sequence[NotUnderstood] = ()
 
 
 class Ledger:
@@ -92,7 +94,9 @@ class Ledger:
             self.settled[entry["settled"]] = entry["value"]
         elif "judged" in entry:
             number = entry["number"]
-            self.judged[number : number + 1] = [Done(**entry["judged"])]
+            done = Done(**entry["judged"])
+            unread = [NotUnderstood(*cells) for cells in done.not_understood]
+            self.judged[number : number + 1] = [done._replace(not_understood=unread)]
         else:
             self.finished.add(entry["finished"])
 

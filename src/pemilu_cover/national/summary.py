@@ -56,11 +56,11 @@ def tell(done: Result, language: Language, out: Console) -> None:
                 n=rupiah.thousands(counts[name]),
             )
     if done.not_understood:
-        places = [f"{file}!{row}" for file, row in done.not_understood[:_MOST_PLACES]]
+        places = [f"{cells.file}!{cells.cells}" for cells in done.not_understood[:_MOST_PLACES]]
         say(
             Text(
-                "  {n} baris tidak dipahami, BELUM dibaca: {places}",
-                "  {n} rows not understood, NOT read: {places}",
+                "  {n} tempat tidak dipahami, BELUM dibaca: {places}",
+                "  {n} places not understood, NOT read: {places}",
             ),
             "bold red",
             n=rupiah.thousands(len(done.not_understood)),

@@ -22,6 +22,8 @@ INSTRUCTIONS = "PERBAIKAN DAN KELENGKAPAN ROSTER"
 # How the sheets head the address of a row, its code, and what is said of the row itself.
 ADDRESS = ("Berkas", "Lembar", "Baris", "Kode")
 FROM = ("Dari berkas", "Dari lembar", "Dari baris")
+# What heads the list of cells that were not read.
+NOT_READ = (*FROM[:2], "Sel", "Sebab")
 STRIKE, SUCCESSOR, REPLACES = "Hapus", "Diganti oleh", "Menggantikan"
 LEVEL, REASON, SUGGESTION = "Tingkat", "Alasan", "Saran"
 STANDING = "Status"

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -17,6 +17,7 @@ from pemilu_cover.roster.sheet import NUMBER, RosterFile, Sheet, column_letter, 
 from pemilu_cover.roster.tables import Table, read_sheet
 from pemilu_cover.roster.titles import Places
 from pemilu_cover.roster.vocabulary import Words, fields
+from pemilu_cover.values.text import for_screen
 
 # Columns of the frame: `row` is Excel's row number, `table` the index into `Roster.tables`,
 # `typed_<field>` the marked cell, `near_<place>` what titles and headings say, `has_<field>` whether
@@ -56,6 +57,16 @@ class NotUnderstood(NamedTuple):
     row: int
     cells: str
     because: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the place for JSON, without the NIK that its file or sheet may be called by."""
+        return {
+            "file": for_screen(self.file),
+            "sheet": for_screen(self.sheet),
+            "row": self.row,
+            "cells": self.cells,
+            "reason": self.because,
+        }
 
 
 class Origin(NamedTuple):

@@ -18,7 +18,7 @@ from pemilu_cover.roster import audit, form
 from pemilu_cover.roster.above import Above
 from pemilu_cover.roster.audit import Unread
 from pemilu_cover.roster.dittos import REPEATED, dittos, repeated
-from pemilu_cover.roster.gather import NOT_UNDERSTOOD, columns_of
+from pemilu_cover.roster.gather import NOT_UNDERSTOOD, NotUnderstood, columns_of, of_sheet
 from pemilu_cover.roster.headers import FEWEST_HEADERS, find_header, repeats
 from pemilu_cover.roster.rows import PLAIN_NIK, has_nik, is_surely_somebody
 from pemilu_cover.roster.sheet import Row, Sheet
@@ -44,11 +44,12 @@ class Piece(NamedTuple):
 
 
 class Found(NamedTuple):
-    """Everybody in a piece, the rows that are no people with why, and what holds above the next piece."""
+    """Everybody in a piece, who is nobody and why, what holds above the next piece, and cells not read."""
 
     frame: pl.DataFrame
     skipped: list[tuple[int, str]]
     above: Above
+    unread: Sequence[NotUnderstood]
 
 
 def gather_piece(table: Table, piece: Piece, above: Above, *, of: int = 0) -> Found:
@@ -71,7 +72,8 @@ def gather_piece(table: Table, piece: Piece, above: Above, *, of: int = 0) -> Fo
     columns = [rows[str(at)] for at in range(rows.width)]
     frame = columns_of(of, table, columns, numbers, _places_at(headings, numbers))
     places = headings[-1][1] if len(headings) > 1 else above.places
-    return Found(frame, skipped, replace(above, places=places, cells=cells))
+    reported = [of_sheet(table.sheet, place) for place in unread]
+    return Found(frame, skipped, replace(above, places=places, cells=cells), reported)
 
 
 def _beside(table: Table, rows: pl.DataFrame, numbers: pl.Series) -> Iterator[Unread]:

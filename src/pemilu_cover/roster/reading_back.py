@@ -20,6 +20,7 @@ from pemilu_cover.roster.answers import (
     LACKING,
     MENDING,
     NEWCOMERS,
+    NOT_READ,
     REASON,
     SENT,
     STRIKE,
@@ -143,7 +144,8 @@ def _only_tells(sheet: Sheet) -> bool:
     """Say whether a sheet holds nothing that is read back: instructions, choices, lists."""
     if _first(sheet) == INSTRUCTIONS or (sheet.name == CHOICES and not sheet.visible):
         return True
-    return any(set(FROM) <= set(map(text_of, row)) for row in sheet.rows if FROM[0] in row)
+    headers = (set(map(text_of, row)) for row in sheet.rows if FROM[0] in row)
+    return any(set(told) <= header for header in headers for told in (FROM, NOT_READ))
 
 
 def _unread(sheet: Sheet) -> Unused:
