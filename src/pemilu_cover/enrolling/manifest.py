@@ -76,6 +76,7 @@ def report(enrolment: Enrolment, language: Language) -> dict[str, Any]:
     account = enrolment.account
     return {
         "roster": roster_json(enrolment.judged),
+        "not_understood": [cells.as_json() for cells in enrolment.judged.roster.not_understood],
         **_counts(enrolment),
         "complete": complete_json(enrolment.judged.returned),
         "premium": premium_json(account),
