@@ -68,7 +68,7 @@ CASES: dict[str, Case] = {
     "nik-missing": Case("NIK", {"NIK": None}),
     "formula-error": Case("NIK", {"NIK": "#REF!"}),
     "formula-error-optional": Case("No. HP", {"No. HP": "#N/A"}),
-    "nik-letters": Case("NIK", {"NIK": nik(2)[:13] + "O" + nik(2)[14:]}),
+    "nik-letters": Case("NIK", {"NIK": nik(2)[:8] + "O" + nik(2)[9:]}),
     "nik-length": Case("NIK", {"NIK": nik(2)[:15]}),
     "nik-number": Case("NIK", {"NIK": int(nik(2)[:15] + "0")}),
     "nik-date": Case("NIK", {"NIK": "3214013113909002"}),
@@ -363,7 +363,7 @@ SUGGESTED = {
     "birth-swapped": ("12-05-1990", "12-05-1990"),
     "birth-missing": ("12-05-1990", "12-05-1990"),
     "sex-nik": ("L", "L"),
-    "nik-letters": (nik(2)[:13] + "0" + nik(2)[14:], f"3214{'*' * 8}9002"),
+    "nik-letters": (nik(2), f"3214{'*' * 8}9002"),
     "role-unknown": (None, None),
 }
 
