@@ -93,9 +93,13 @@ def _marks_in(sheet: Sheet, index: int, words: Words, earlier: Sequence[Mark]) -
     named = [set() if _is_data(cell) else words.named(cell) for cell in row]
     if not any(names & WHO for names in named):
         return
+    beside = False
     for group in _groups(row, named, words):
         names = set().union(*(named[column] for column in group))
-        if not _is_enough(names, len(group)) or _is_headed_foreign(sheet, index, group, earlier):
+        # A name that begins again beside a table is somebody else's, however little is asked of them.
+        again = beside and _can_stand_alone([named[column] for column in group])
+        beside = beside or _is_enough(names, len(group))
+        if not (again or _is_enough(names, len(group))) or _is_headed_foreign(sheet, index, group, earlier):
             continue
         yield _widened(index, group, row, earlier)
 
