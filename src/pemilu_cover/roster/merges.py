@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from pemilu_cover.roster.sheet import Row, Sheet
+from pemilu_cover.roster.sheet import LAST_COLUMN, LAST_ROW, Row, Sheet
 
 
 class Hidden(NamedTuple):
@@ -33,8 +33,13 @@ def visible(sheet: Sheet) -> tuple[Sheet, list[Hidden]]:
 
 
 def _areas(sheet: Sheet) -> Iterator[tuple[int, int, int, int]]:
-    """Return the merged areas that begin within the rows of the sheet."""
+    """Return the merged areas that begin within the rows of the sheet.
+
+    An area to the end of the sheet is a slip that Excel does not make over filled cells: what it covers is read.
+    """
     for top, left, bottom, right in sheet.merged:
+        if bottom + sheet.first_row >= LAST_ROW or right + sheet.first_column >= LAST_COLUMN:
+            continue
         if 0 <= top < len(sheet.rows) and 0 <= left < len(sheet.rows[top]):
             yield top, left, bottom, right
 
