@@ -5,6 +5,8 @@ from __future__ import annotations
 from nasty.making import FIRST_SHEET, SHARED, Parts, people, rows_of, sheet, workbook, zipped
 from nasty.verdict import Nasty, Verdict, a_book
 
+_LINKS = "xl/_rels/workbook.xml.rels"
+
 
 def beside(more: str = "", **around: str) -> Parts:
     """Give the parts of a workbook of one good person and more rows."""
@@ -17,7 +19,13 @@ def good(count: int = 1) -> bytes:
 
 
 def put(parts: Parts, **changed: str | bytes) -> Parts:
-    """Give parts with the first sheet or the shared strings replaced."""
+    """Return parts with the first sheet, the workbook or the shared strings replaced.
+
+    Shared strings are linked where they were not: a part that nothing links to is never looked at.
+    """
+    if "shared" in changed and SHARED not in parts:
+        links = workbook("", parts={SHARED: ""})[_LINKS]
+        parts = parts | {_LINKS: links}
     names = {"first": FIRST_SHEET, "shared": SHARED, "book": "xl/workbook.xml"}
     return parts | {names[key]: content for key, content in changed.items()}
 
