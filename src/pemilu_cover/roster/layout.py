@@ -99,7 +99,9 @@ def _marks_in(sheet: Sheet, index: int, words: Words, earlier: Sequence[Mark]) -
         # A name that begins again beside a table is somebody else's, however little is asked of them.
         again = beside and _can_stand_alone([named[column] for column in group])
         beside = beside or _is_enough(names, len(group))
-        if not (again or _is_enough(names, len(group))) or _is_headed_foreign(sheet, index, group, earlier):
+        if not (again or _is_enough(names, len(group))) or _is_headed_foreign(
+            sheet, index, group, earlier
+        ):
             continue
         yield _widened(index, group, row, earlier)
 
