@@ -35,7 +35,7 @@ def visible(sheet: Sheet) -> tuple[Sheet, list[Hidden]]:
 def _areas(sheet: Sheet) -> Iterator[tuple[int, int, int, int]]:
     """Return the merged areas that begin within the rows of the sheet.
 
-    An area to the end of the sheet is a slip that Excel does not make over filled cells: what it covers is read.
+    An area to the end of the sheet is no layout that somebody chose: what it covers is read.
     """
     for top, left, bottom, right in sheet.merged:
         if bottom + sheet.first_row >= LAST_ROW or right + sheet.first_column >= LAST_COLUMN:
