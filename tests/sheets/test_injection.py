@@ -54,10 +54,13 @@ HOSTILE: dict[str, str] = {
     "a very long text": LONG.strip(),
 }
 
+# Nobody's mother is called so: it counts as empty.
+WITHOUT_LETTERS = frozenset({"a formula", "a subtraction", "an array formula"})
+
 # Names that could be somebody's, and names that are formulas and are held back.
 ODD_NAMES = [
     *("http://x.y", "BUDI [/]", "<b>BUDI</b>", "{0} BUDI", "mailto:a@b.co"),
-    *("B" * 5_000, "O'BRIEN & <SONS>"),
+    *(("BUDI " * 1_000).strip(), "O'BRIEN & <SONS>"),
 ]
 FORMULA_NAMES = ["=1+1", "+cmd", "-1", "@x"]
 
@@ -99,8 +102,13 @@ def place_of(kind: str) -> int:
 @pytest.fixture(scope="module")
 def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A result whose people have hostile cells wherever a cell may hold any text."""
-    columns = ("Alamat", "Tempat Lahir", "Nama Ibu", "Desa", "TPS")
-    crowd = [person(n) | dict.fromkeys(columns, text) for n, text in enumerate(HOSTILE.values())]
+    columns = ("Alamat", "Tempat Lahir", "Desa", "TPS")
+    crowd = [
+        person(n)
+        | dict.fromkeys(columns, text)
+        | ({} if kind in WITHOUT_LETTERS else {"Nama Ibu": text})
+        for n, (kind, text) in enumerate(HOSTILE.items())
+    ]
     return enrolled(tmp_path_factory.mktemp("good"), *crowd)
 
 
@@ -110,7 +118,9 @@ def test_nothing_runs_in_what_is_written_of_good_rows(name: str, good: Path) -> 
 
 
 def test_nobody_is_held_back_for_a_text_that_is_none_of_our_business(good: Path) -> None:
-    assert [file.name for file in every_workbook(good)] == ["invoice.xlsx", TEMPLATE]
+    names = {file.name for file in every_workbook(good)}
+    assert {"invoice.xlsx", TEMPLATE} <= names
+    assert len(table(grid(good / TEMPLATE, DATA_SHEET), "NO_PEGAWAI")) == len(HOSTILE)
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
@@ -118,7 +128,8 @@ def test_a_hostile_text_in_a_good_row_is_uploaded_and_billed_as_it_is(
     kind: str, good: Path
 ) -> None:
     uploaded = table(grid(good / TEMPLATE, DATA_SHEET), "NO_PEGAWAI")[place_of(kind)]
-    for header in ("ALAMAT", "TEMPAT_LAHIR", "NAMA_IBU_KANDUNG"):
+    mother = () if kind in WITHOUT_LETTERS else ("NAMA_IBU_KANDUNG",)
+    for header in ("ALAMAT", "TEMPAT_LAHIR", *mother):
         assert uploaded[header] == HOSTILE[kind]
     billed = table(grid(good / "invoice.xlsx", "Rincian"), "No", "Nama")[place_of(kind)]
     assert billed["Desa/Kelurahan"] == HOSTILE[kind]

@@ -38,6 +38,8 @@ def of_kecamatan(code: str) -> tuple[str, ...]:
 
     >>> of_kecamatan("321411")[:2]
     ('Bojong Barat', 'Bojong Timur')
+    >>> of_kecamatan("000000")
+    ()
     """
     text = _text()
     first = text.find(f"\n{code}")

@@ -9,6 +9,8 @@ of their own. One-word names are valid (Permendagri 73/2022 binds only new docum
 (('Ujang Sutisna', 'Drs., M.Si'), ('Umi', ''))
 >>> split_degree("Budi Santoso, S.Tr.Kes., Gr."), split_degree("Nana Gunawan S.Pd")
 (('Budi Santoso', 'S.Tr.Kes., Gr.'), ('Nana Gunawan', 'S.Pd'))
+>>> split_degree("H. Drs. Ujang Sutisna"), split_degree("Ani Lestari, S.Pd., CPM")
+(('H. Ujang Sutisna', 'Drs.'), ('Ani Lestari', 'S.Pd., CPM'))
 """
 
 from __future__ import annotations

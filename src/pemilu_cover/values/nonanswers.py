@@ -39,9 +39,9 @@ _ABSENT = re.compile(
 # "x", "xx", "aaa"; people are called Aa, Ii and Uu, and a few by a single capital letter.
 _ONE_LETTER = re.compile(r"X+|([^AEIOUX\W])\1+|([AEIOU])\2{2,}")
 # Whatever `is_non_answer` finds matches this, which a whole column is searched for at once: short texts,
-# digits, texts without letters, and those that begin with one of the words above.
+# digits, other scripts, texts without letters, and those that begin with one of the words above.
 MAY_BE_NON_ANSWER = (
-    r"^.{0,6}$|[0-9]|^[^\p{L}]*$|(?i:^\W*(?:belum|blu?m|tida?k|tdk|tak|gak?|e?nggak|tanpa|kurang|lupa"
+    r"^.{0,6}$|[0-9]|[^\x00-\x7f]|^[^\p{L}]*$|(?i:^\W*(?:belum|blu?m|tida?k|tdk|tak|gak?|e?nggak|tanpa|kurang|lupa"
     r"|suda?h|sdh|udah|telah|sda|seda|idem|idm|sama|seperti|sebagaimana|ditto|meninggal|wafat|almh?"
     r"|almarhum(?:ah)?|md|me?nyusul|(?:di)?kosong(?:kan)?|none|rahasia|entah|contoh|nama|ibu|mama[hk]?|emak"
     r"|bunda|unknown|no|lihat|cek|tes|test|coba|nihil|null|[b-df-hj-np-tv-z]+|a+|e+|i+|o+|u+)\b)"
