@@ -41,8 +41,11 @@ def at(**cells: Cell) -> list[Cell]:
 
 
 def found_or_refused(path: Path, *niks: str) -> bool:
-    """Say whether these people are found, or the file is refused: no third thing is allowed."""
-    return refusal(path) is not None or set(niks) <= set(column_of(judge(path), "nik"))
+    """Return whether these people are found, reported as not understood, or the file is refused."""
+    if refusal(path) is not None:
+        return True
+    judged = judge(path)
+    return set(niks) <= set(column_of(judged, "nik")) or bool(judged.roster.not_understood)
 
 
 def names(path: Path) -> list[str | None]:
