@@ -76,6 +76,8 @@ def unread_row(header: Header, number: int, row: Row, kind: str, *, signing: boo
 
     ``kind`` is why it is no person's; ``signing`` says that signatures or notes stand around it.
     """
+    if kind == "example":  # the form's own, untouched
+        return None
     cells = [place for place in filled(row) if not _is_explained(header, place.column)]
     if not cells or not _tells(header, cells, kind, signing=signing):
         return None

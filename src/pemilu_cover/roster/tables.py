@@ -119,11 +119,11 @@ def _numbered(sheet: Sheet, indexes: Iterable[int]) -> Iterator[tuple[int, Row]]
 
 def _without_header(sheet: Sheet, words: Words) -> Content:
     """Account for a sheet without a known header: a recapitulation is passed over, people never are."""
+    if form.is_beside(sheet):
+        return Content([], [])
     index = audit.niks_without_header(sheet.rows, words)
     if index is not None:
         raise _no_header(sheet, sheet.first_row + index)
-    if form.is_beside(sheet):
-        return Content([], [])
     return Content([], list(audit.without_header(list(_numbered(sheet, range(len(sheet.rows)))))))
 
 
