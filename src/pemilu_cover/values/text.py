@@ -177,7 +177,11 @@ def _are_codes(groups: Sequence[tuple[str, str]]) -> bool:
 
 
 def _is_one_number(groups: Sequence[tuple[str, str]]) -> bool:
-    """Say whether groups of digits are one number; several numbers stand in groups of any length."""
+    """Return whether groups of digits are one number; several numbers have groups of any length.
+
+    >>> _is_one_number([("57171", "_"), ("57163", "_"), ("57165", "")])
+    False
+    """
     signs = "".join(group for group, _ in groups)
     if sum(map(str.isdigit, signs)) < _FEWEST_DIGITS or _TIME.fullmatch(signs):
         return False
