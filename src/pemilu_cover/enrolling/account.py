@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 from pemilu_cover.enrolling.elections import Share, shares_of
-from pemilu_cover.enrolling.exclusion_counts import Exclusions, exclusions_of
+from pemilu_cover.enrolling.exclusions import Exclusions, exclusions_of
 from pemilu_cover.enrolling.gaps import BeforeAgreement, before_agreement
 from pemilu_cover.enrolling.judging import Terms
 from pemilu_cover.law.book import RateBook

@@ -23,8 +23,7 @@ from pemilu_cover.enrolling.accountjson import (
 from pemilu_cover.enrolling.billing import cautions_of
 from pemilu_cover.enrolling.completion import by_file_json, complete_json, superseded_json
 from pemilu_cover.enrolling.elections import shares_json
-from pemilu_cover.enrolling.exclusion_counts import exclusions_of
-from pemilu_cover.enrolling.exclusions import exclusions_json
+from pemilu_cover.enrolling.exclusions import exclusions_json, exclusions_of
 from pemilu_cover.enrolling.gaps import before_agreement_json
 from pemilu_cover.enrolling.keeping import names_by_content
 from pemilu_cover.enrolling.tally import by_kecamatan

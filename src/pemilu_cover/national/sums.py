@@ -17,7 +17,7 @@ from pemilu_cover.enrolling.account import (
     line_name,
 )
 from pemilu_cover.enrolling.elections import DATES, ELECTION_FROM, Share, shares
-from pemilu_cover.enrolling.exclusion_counts import Exclusions
+from pemilu_cover.enrolling.exclusions import Exclusions
 from pemilu_cover.enrolling.gaps import before_agreement
 from pemilu_cover.enrolling.judging import Terms
 from pemilu_cover.law.book import RateBook
