@@ -27,12 +27,14 @@ _NIK = Text("NIK", "the NIK")
 _OFFICES = Text("daftar jabatan", "the list of offices")
 _NAMES = Text("bentuk nama orang", "what a name looks like")
 _SAID_BY = {"sex": _NIK, "birth_date": _NIK, "role": _OFFICES, "name": _NAMES}
-# The findings about a row that the error of a column stands for.
+# A date in the place of a name is read as no name at all.
+_NO_NAME = "name-unreadable"
+# The findings about a row that the error of a column replaces.
 FOLDED: Mapping[str, frozenset[str]] = {
     "sex": frozenset({"sex-nik"}),
     "birth_date": frozenset({"birth-nik", "birth-swapped"}),
     "role": frozenset({"role-unknown"}),
-    "name": frozenset({"name-characters"}),
+    "name": frozenset({"name-characters", _NO_NAME}),
 }
 _SWAPPED = "birth-swapped"
 CONTRADICTED = frozenset({"column-contradicts", "dates-mixed"})
@@ -96,9 +98,11 @@ def counted(row: Mapping[str, int], found: Mapping[str, int]) -> Iterator[Count]
     """Yield the counts of one table: of `tested` and `odd_names`, and of findings by code."""
     for name, codes in FOLDED.items():
         contradicting = sum(found.get(code, 0) for code in codes)
-        tests = row[name] + (contradicting if name == "role" else 0)
+        unread = contradicting if name == "role" else 0
         if name == "name":
-            contradicting = row["odd_names"]
+            unread = found.get(_NO_NAME, 0)
+            contradicting = row["odd_names"] + unread
+        tests = row[name] + unread
         yield Count(row["table"], name, tests, contradicting, found.get(_SWAPPED, 0))
 
 
