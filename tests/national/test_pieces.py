@@ -96,7 +96,8 @@ def test_rows_are_held_against_each_other_across_files(tmp_path: Path) -> None:
     two = as_parquet(tmp_path / "b" / "two.parquet", people[25:])
     with in_pieces_of(10):
         done = enrol([one, two], tmp_path / "out", form="csv")
-    assert done.json["roster"] == {"files": ["one.csv", "two.parquet"], "rows": 40}
+    counted = {"files": ["one.csv", "two.parquet"], "rows": 40, "not_understood": 0}
+    assert done.json["roster"] == counted
     found = {entry[:4] for entry in findings(tmp_path / "out")}
     apart = usual([one, two], tmp_path / "usual").json["findings"]
     assert {(f, r, code) for f, r, _, code in found} == {
