@@ -161,7 +161,6 @@ def no_cell_is_anothers(out: Path) -> None:
 
 @settings(
     max_examples=6,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(ROUNDS)
