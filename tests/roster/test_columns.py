@@ -106,6 +106,14 @@ def test_name_column__with_dates_in_it__is_one_error(tmp_path: Path) -> None:
     assert check(path).enrolled.height == 0
 
 
+def test_name_column__with_a_date_in_a_third_of_it__is_an_error_on_each_row(tmp_path: Path) -> None:
+    names = [f"Asep Budi {at}" for at in "ABCDEFGHIJKL"[:PEOPLE]]
+    names[: PEOPLE // 3] = BIRTHS[: PEOPLE // 3]
+    codes = {code for _, code in found(roster(tmp_path, named("Nama Lengkap", names)))}
+    assert "name-unreadable" in codes
+    assert "column-contradicts" not in codes
+
+
 def test_office_column__without_any_office__is_one_error(tmp_path: Path) -> None:
     path = roster(tmp_path, named("Jabatan", [f"Blok {number}" for number in range(PEOPLE)]))
     assert found(path) == [(1, "column-contradicts")]

@@ -23,6 +23,8 @@ _FEWEST, _LARGE_PART = 3, 3
 _MANY, _PART = 5, 5
 # Unknown offices keep their people out one by one; only a column of nothing else is not one of offices.
 _UNKNOWN_PART = 0.8
+# A cell that is no name keeps its person out; where half of them are none, the column is one of something else.
+_ODD_PART = 0.5
 _NIK = Text("NIK", "the NIK")
 _OFFICES = Text("daftar jabatan", "the list of offices")
 _NAMES = Text("bentuk nama orang", "what a name looks like")
@@ -160,6 +162,8 @@ def _contradicts(count: Count) -> bool:
     found, tests = count.contradicting, count.tested
     if count.name == "role":
         return found >= max(_MANY, _UNKNOWN_PART * tests)
+    if count.name == "name":
+        return found >= max(_FEWEST, _ODD_PART * tests)
     return found >= max(_FEWEST, tests / _LARGE_PART) or found >= max(_MANY, tests / _PART)
 
 
