@@ -23,7 +23,7 @@ _FEWEST, _LARGE_PART = 3, 3
 _MANY, _PART = 5, 5
 # Unknown offices keep their people out one by one; only a column of nothing else is not one of offices.
 _UNKNOWN_PART = 0.8
-# A cell that is no name keeps its person out; where half of them are none, the column is one of something else.
+# A cell that is no name keeps its person out; a column is one of something else where half of them are none.
 _ODD_PART = 0.5
 _NIK = Text("NIK", "the NIK")
 _OFFICES = Text("daftar jabatan", "the list of offices")
