@@ -172,7 +172,8 @@ OF_THE_LOOP = {
     ),
     *("complete-sheet", "complete-sheet-people", "complete-column", "complete-column-gone"),
     *("note-left", "note-unread", "successor-unknown", "replaced-unknown", "replaced-out"),
-    "replaced-served",
+    *("replaced-served", "replaced-twice"),
+    *("successor-shared", "successor-loop", "successor-struck"),
 }
 # What no workbook can hold: tests/roster/test_reading.py.
 OF_A_CSV = {"cell-too-long", "csv-encoding"}

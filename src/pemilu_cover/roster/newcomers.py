@@ -126,16 +126,33 @@ def meant(text: str, people: People, among: Iterable[int], near: Mapping[str, st
 
     ``near`` has the places of who wrote it, by field: of namesakes the one of the same place is meant.
     """
-    allowed = set(among)
-    digits = nik.compact(text)
-    found = [number for number in people.by_nik.get(digits, []) if number in allowed]
-    if not found:
-        found = [number for number in people.by_name.get(word_form(text), []) if number in allowed]
+    found = _named(text, people, among)
     for place in ("kecamatan", "desa", "tps"):
         if len(found) > 1 and near.get(place):
             same = [n for n in found if _form(people.row(n)[place]) == _form(near[place])]
             found = same or found
     return found[0] if len(found) == 1 else None
+
+
+def successor_meant(
+    text: str, people: People, among: Iterable[int], near: Mapping[str, str]
+) -> int | None:
+    """Return the one person whom a text means; who stands on several rows is one person all the same."""
+    found = meant(text, people, among, near)
+    if found is not None:
+        return found
+    rows = _named(text, people, among)
+    niks = {people.row(number)["nik"] for number in rows}
+    return rows[0] if rows and len(niks) == 1 and None not in niks else None
+
+
+def _named(text: str, people: People, among: Iterable[int]) -> list[int]:
+    """Return the rows with a NIK, or else with a name."""
+    allowed = set(among)
+    found = [number for number in people.by_nik.get(nik.compact(text), []) if number in allowed]
+    if found:
+        return found
+    return [number for number in people.by_name.get(word_form(text), []) if number in allowed]
 
 
 def _form(place: str | None) -> str:

@@ -28,7 +28,7 @@ from pemilu_cover.roster.changes import CORRECTED, FILLED, STRUCK, SUCCEEDED, Ch
 from pemilu_cover.roster.findings import NOBODY, Fault, Finding
 from pemilu_cover.roster.gather import TYPED, Origin
 from pemilu_cover.roster.matching import Match, People
-from pemilu_cover.roster.newcomers import Newcomer, Newcomers, meant
+from pemilu_cover.roster.newcomers import Newcomer, Newcomers, meant, successor_meant
 from pemilu_cover.roster.outcomes import (
     TAKES,
     Before,
@@ -38,7 +38,8 @@ from pemilu_cover.roster.outcomes import (
     retold_field,
 )
 from pemilu_cover.roster.returned import Returned, Taken
-from pemilu_cover.values.text import word_form
+from pemilu_cover.roster.succession import TWICE, Succession, resolve
+from pemilu_cover.values.text import is_nothing, word_form
 
 _STRUCK = frozenset("Y YA X V HAPUS 1 TRUE".split())
 _TICKS = frozenset("✓✔√☑")
@@ -89,8 +90,7 @@ class _Taking:
         # What could not be used, with the row that would show that it is settled since.
         self.pending: list[tuple[Finding, Line | None]] = []
         self.notes: list[tuple[int, Fault, Line | None]] = []
-        # Whom each new person replaces, where the row of the one who is replaced says so.
-        self.predecessors: dict[int, int] = {}
+        self.successions: list[Succession] = []
         # The newest round in which each row was taken.
         self.taken: dict[tuple[Any, ...], int] = {}
 
@@ -113,6 +113,7 @@ class _Taking:
     def finish(self) -> Returned:
         """Return all that was taken, with what none of the files could use."""
         returned = self.returned
+        self._settle_successions()
         returned.faults += [(number, fault) for (number, _), fault in self.conflicts.items()]
         returned.faults += list(_all_struck(self.people, returned))
         returned.faults += list(self._maybe_served())
@@ -165,6 +166,11 @@ class _Taking:
 
     def _take_line(self, turn: _Turn) -> None:
         line, account = turn.line, turn.account
+        if line.successor and not is_nothing(line.successor):
+            if self._succeed(turn):
+                return
+            account.unused += 1
+            self._report("successor-unknown", line.origin(SUCCESSOR), account, line=line)
         if _strikes(line.mark):
             # A row is struck out only as it was: what has changed since may have been struck already.
             if turn.match.is_row:
@@ -172,11 +178,6 @@ class _Taking:
             else:
                 self._lose(line, account)
             return
-        if line.successor:
-            if self._succeed(turn):
-                return
-            account.unused += 1
-            self._report("successor-unknown", line.origin(SUCCESSOR), account, line=line)
         self._unstrike(turn)
         if line.mark:
             where = {"where": _named(line.origin(STRIKE))}
@@ -249,41 +250,95 @@ class _Taking:
 
     def _unstrike(self, turn: _Turn) -> None:
         """Let a row count again where its mark was taken out of the same file, sent once more."""
-        struck = self.changes.get((turn.number, STRUCK))
-        if struck is None or struck.origin is None or turn.line.completes:
+        if turn.line.completes:
             return
-        origin, sheet = struck.origin, turn.line.sheet
-        same = Path(origin.file).name == Path(sheet.file).name and origin.sheet == sheet.name
-        if same and struck.round < turn.account.round:
+        struck = self.changes.get((turn.number, STRUCK))
+        if struck and struck.origin and self._takes_back(struck.origin, struck.round, turn):
             del self.changes[turn.number, STRUCK]
             self._supersede(struck, "", turn.line.origin(STRIKE))
+        for each in list(self.successions):
+            if each.by != turn.number or each.round >= turn.account.round:
+                continue
+            if turn.line.successor or self._takes_back(each.origin, each.round, turn):
+                self.successions.remove(each)
+                self._supersede_succession(each, turn.line.origin(SUCCESSOR))
+
+    def _takes_back(self, origin: Origin, round_: int, turn: _Turn) -> bool:
+        """Say whether a row stands in a newer file of the name and sheet in which a mark stood."""
+        sheet = turn.line.sheet
+        is_same = Path(origin.file).name == Path(sheet.file).name and origin.sheet == sheet.name
+        return is_same and round_ < turn.account.round
 
     def _succeed(self, turn: _Turn) -> bool:
-        """Strike somebody whose row names a successor; say whether the successor is known."""
-        wanted, near = turn.line.successor, _places(turn.row)
-        everybody = [number for number in range(self.people.count) if number != turn.number]
-        added = [number for number in everybody if number in self.returned.newcomers]
-        known = meant(wanted, self.people, added, near)
-        if known is None and meant(wanted, self.people, everybody, near) is None:
-            return False
-        self._strike(turn.number, turn.line.origin(SUCCESSOR), SUCCEEDED, turn.account)
-        if known is not None:
-            self.predecessors[known] = turn.number
-        return True
+        """Note that a row names a successor; say whether the successor is known."""
+        wanted, near, number = turn.line.successor, _places(turn.row), turn.number
+        everybody = [other for other in range(self.people.count) if other != number]
+        added = [other for other in everybody if other in self.returned.newcomers]
+        for among in (added, everybody, [number]):
+            found = successor_meant(wanted, self.people, among, near)
+            if found is not None:
+                self._replaces(number, found, number, turn.line.origin(SUCCESSOR), turn.account)
+                return True
+        return False
 
     def _replace(self, new: Newcomer, account: Taken) -> None:
-        """Strike the person whom somebody new replaces."""
+        """Note whom somebody new replaces."""
         near = _places(self.people.row(new.number))
         known = [n for n in range(self.people.count) if n not in self.returned.newcomers]
         found = meant(new.replaces, self.people, known, near)
-        if found is None and new.number in self.predecessors:
+        if found is None:
             # Of several with this NIK or name, the row that names the new person is meant.
-            found = meant(new.replaces, self.people, [self.predecessors[new.number]], near)
+            naming = [s.predecessor for s in self.successions if s.successor == new.number]
+            found = meant(new.replaces, self.people, naming, near)
         if found is None:
             account.unused += 1
             self._report("replaced-unknown", new.replaces_at, account)
             return
-        self._strike(found, new.origin, SUCCEEDED, account)
+        self._replaces(found, new.number, new.number, new.origin, account)
+
+    def _replaces(
+        self, predecessor: int, successor: int, by: int, origin: Origin, account: Taken
+    ) -> None:
+        self.successions.append(Succession(predecessor, successor, by, origin, account))
+
+    def _settle_successions(self) -> None:
+        """Strike whoever is replaced, and hold those of whom it cannot be told."""
+        struck = {number for number, name in self.changes if name == STRUCK}
+        told = [each for each in self.successions if each.predecessor not in struck]
+        # Of several who replace somebody, those who were struck out do not.
+        served = {each.predecessor for each in told if each.successor not in struck}
+        told = [s for s in told if s.by not in struck or s.predecessor not in served]
+        resolved = resolve(told, self._persons(told))
+        for each in resolved.kept:
+            self._strike(each.predecessor, each.origin, SUCCEEDED, each.account)
+            if each.successor in struck:
+                where = {"where": _named(each.origin)}
+                fault = Fault("successor-struck", "no", where)
+                self.returned.faults.append((each.predecessor, fault))
+        for each, code, others in resolved.held:
+            each.account.held += 1
+            if code == TWICE:  # whoever replaces them, they serve no longer
+                self._strike(each.predecessor, each.origin, SUCCEEDED, each.account)
+            places = ", ".join(sorted({_named(other.origin) for other in others}))
+            detail = {"where": _named(each.origin), "others": places}
+            self.returned.faults.append((each.by, Fault(code, "no", detail)))
+        for each, newer in resolved.superseded:
+            self._supersede_succession(each, newer.origin)
+
+    def _persons(self, told: Sequence[Succession]) -> dict[int, str]:
+        """Return who each row that a succession is about belongs to: a NIK may stand on several rows."""
+        numbers = {number for each in told for number in (each.predecessor, each.successor)}
+        persons: dict[int, str] = {}
+        for number in numbers:
+            nik = self.people.row(number)["nik"] if self.people.has_whole_nik(number) else None
+            same = self.people.by_nik.get(nik, []) if nik else []
+            persons |= dict.fromkeys([number, *same], nik or f"row {number}")
+        return persons
+
+    def _supersede_succession(self, each: Succession, by: Origin) -> None:
+        change = Change(each.predecessor, STRUCK, "", "Y", SUCCEEDED, each.origin, each.round)
+        self.returned.superseded.append(Superseded(change, "", by))
+        each.account.superseded += 1
 
     def _maybe_served(self) -> Iterator[tuple[int, Fault]]:
         """Ask about people who were replaced by somebody who begins later: they may have served."""
