@@ -216,10 +216,7 @@ def _under(agreement: Agreement, segment: Segment, base: Base) -> Agreement:
         code: terms.model_copy(update={"segment": None, "base": None})
         for code, terms in agreement.roles.items()
     }
-    self_paid = agreement.self_paid and segment == "bpu"
-    return agreement.model_copy(
-        update={"segment": segment, "base": base, "roles": own, "self_paid": self_paid}
-    )
+    return agreement.model_copy(update={"segment": segment, "base": base, "roles": own})
 
 
 def _priced(posts: Sequence[Post], agreement: Agreement, book: RateBook) -> tuple[Line, ...]:

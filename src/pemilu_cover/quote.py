@@ -12,10 +12,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from pemilu_cover.law.agreement import Agreement, RoleTerms, read_agreement
+from pemilu_cover.law.agreement import Agreement, Payer, RoleTerms, read_agreement
 from pemilu_cover.law.book import RateBook, Tariff
 from pemilu_cover.law.elections import Election, role_form
-from pemilu_cover.law.files import SEGMENTS, Programme, Segment
+from pemilu_cover.law.files import FUNDS, SEGMENTS, Fund, Programme, Segment
 from pemilu_cover.law.premium import Contract, Premium, price, proration_of
 from pemilu_cover.law.proration import Period
 from pemilu_cover.law.wages import likely_wage, wage_bounds
@@ -57,7 +57,8 @@ class Question:
     election: str | None = None
     proration: str | None = None
     segment: str | None = None
-    self_paid: bool = False
+    paid_by: str | None = None
+    honorer: bool = False
 
     @property
     def is_contract(self) -> bool:
@@ -109,7 +110,8 @@ def quote(question: Question, agreement: Agreement, book: RateBook) -> Quote:
     assumed += _set_aside(question, agreement.role(role))
     settled = agreement.model_copy(
         update={
-            "self_paid": _self_paid(question, role, agreement),
+            "payer": _payer(question, role, agreement),
+            "honorer": _honorer(question, role, agreement),
             "proration": rule,
             "base": agreement.base_of(role),
             "roles": {},  # what the agreement fixes is in the contract
@@ -514,15 +516,39 @@ def _day(option: str, text: str | None) -> date | None:
 
 def _segment(question: Question, role: str, agreement: Agreement) -> Segment:
     if question.segment is None:
-        return "bpu" if question.self_paid else agreement.segment_of(role)
+        alone = question.honorer or _fund(question) == "self"
+        return "bpu" if alone else agreement.segment_of(role)
     return segment_typed(question.segment)
 
 
-def _self_paid(question: Question, role: str, agreement: Agreement) -> bool:
-    segment = _segment(question, role, agreement)
-    if question.self_paid and segment == "pu":
-        raise QuoteError("--self-paid", "is for the segment bpu: an employer pays for wage earners")
-    return segment == "bpu" and (question.self_paid or agreement.self_paid)
+def _fund(question: Question) -> Fund | None:
+    """Read who pays, as it is typed; raise `QuoteError` where it is none of the funds."""
+    if question.paid_by is None:
+        return None
+    for fund in FUNDS:
+        if question.paid_by.strip().lower() == fund:
+            return fund
+    raise QuoteError("--paid-by", f"{question.paid_by!r} is none of {', '.join(FUNDS)}")
+
+
+def _payer(question: Question, role: str, agreement: Agreement) -> Payer | None:
+    """Return who pays: the fund that was typed, else the agreement's payer."""
+    fund = _fund(question)
+    if fund == "self" and _segment(question, role, agreement) == "pu":
+        raise QuoteError(
+            "--paid-by", "self is for the segment bpu: an employer pays for wage earners"
+        )
+    if fund is None:
+        return agreement.payer
+    name = agreement.payer.name if agreement.payer and fund != "self" else ""
+    return Payer(name=name, fund=fund)
+
+
+def _honorer(question: Question, role: str, agreement: Agreement) -> bool:
+    """Return whether BPU members are enrolled as honorary staff; raise `QuoteError` for wage earners."""
+    if question.honorer and _segment(question, role, agreement) == "pu":
+        raise QuoteError("--honorer", "is for the segment bpu: it says which BPU members they are")
+    return question.honorer or agreement.is_honorer(role)
 
 
 def _rule(question: Question, role: str, agreement: Agreement, book: RateBook) -> str:

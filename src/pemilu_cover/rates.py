@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from datetime import date
 from decimal import Decimal
@@ -23,6 +24,9 @@ from pemilu_cover.reasons.lawview import (
     tariff_json,
 )
 from pemilu_cover.values import rupiah
+
+# The widest line of the page.
+_WIDTH = 140
 
 
 def in_force(day: date, folder: Path | None = None) -> dict[str, Any]:
@@ -149,22 +153,31 @@ def _rule_lines(rules: dict[str, Any], language: Language) -> list[str]:
 def _reliefs(found: dict[str, Any], language: Language) -> list[str]:
     """Tell which reliefs hold on the day, and which do not reach election bodies."""
     words = _WORDS[language]
-    rows = [
-        (
-            f"{percent(Decimal(relief['paid']) * 100)} {words['paid']}",
-            f"{relief['law']}, {relief['article']}",
-            f"{'+'.join(relief['segments']).upper()}"
-            + (f", {words['self_paid']}" if relief["self_paid_only"] else "")
-            + f" · {sure_in_words(relief['confidence'], language)}",
-        )
+    lines = [
+        f"{percent(Decimal(relief['paid']) * 100)} {words['paid']}: {'+'.join(relief['segments']).upper()}"
+        f"{_not_paid_by(relief, words)} ({relief['law']}, {relief['article']};"
+        f" {sure_in_words(relief['confidence'], language)})"
         for relief in found["reliefs"]
     ]
-    for entry in found["reliefs_elsewhere"]:
-        rows += [
-            (words["elsewhere"], f"{entry['law']}, {entry['article']}", f"{entry['name']}:"),
-            ("", "", entry["why"]),
-        ]
-    return ["", words["reliefs"], *table(rows)] if rows else []
+    lines += [
+        f"{words['elsewhere']}: {entry['name']} ({entry['law']}, {entry['article']}): {entry['why']}"
+        for entry in found["reliefs_elsewhere"]
+    ]
+    wrapped = [row for line in lines for row in _wrapped(line)]
+    return ["", words["reliefs"], *wrapped] if wrapped else []
+
+
+def _wrapped(line: str) -> list[str]:
+    """Set one long line below itself."""
+    return textwrap.wrap(
+        line, _WIDTH, initial_indent="  ", subsequent_indent=" " * 6, break_on_hyphens=False
+    )
+
+
+def _not_paid_by(relief: dict[str, Any], words: dict[str, str]) -> str:
+    """Say whose payments a relief leaves out; nothing where it is nobody's."""
+    funds = "/".join(fund.upper() for fund in relief["excluded_funds"])
+    return words["not_paid_by"].format(funds=funds) if funds else ""
 
 
 _WORDS: dict[Language, dict[str, str]] = {
@@ -183,7 +196,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "bands": "{bands} kelompok penghasilan",
         "reliefs": "Keringanan iuran",
         "paid": "dibayar",
-        "self_paid": "yang membayar sendiri",
+        "not_paid_by": ", bukan yang dibayar {funds}",
         "elsewhere": "tidak berlaku",
         "honoraria": "Honorarium (batas tertinggi) jabatan yang bertugas pada hari itu,",
         "month": "bulan",
@@ -207,7 +220,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "bands": "{bands} bands of income",
         "reliefs": "Reliefs",
         "paid": "is paid",
-        "self_paid": "who pay themselves",
+        "not_paid_by": ", not paid by {funds}",
         "elsewhere": "not for them",
         "honoraria": "Honoraria (ceilings) of the roles that serve on that day,",
         "month": "month",

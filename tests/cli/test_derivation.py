@@ -119,19 +119,19 @@ REFUSED = {
         "participant_since is not said",
     ),
     "a public budget pays": (
-        ("--start", "2026-05-01", "--months", "1", "--segment", "bpu"),
-        "Keringanan 50 % JKK dan JKM bagi peserta bukan penerima upah yang membayar sendiri",
-        "only for members who pay themselves, not where a public budget pays",
+        ("--start", "2026-05-01", "--months", "1", "--segment", "bpu", "--paid-by", "apbd"),
+        "Keringanan 50 % JKK dan JKM bagi peserta bukan penerima upah",
+        "not for contributions that are paid through APBN or APBD",
     ),
     "an employer pays": (
         ("--start", "2026-05-01", "--months", "1"),
-        "Keringanan 50 % JKK dan JKM bagi peserta bukan penerima upah yang membayar sendiri",
+        "Keringanan 50 % JKK dan JKM bagi peserta bukan penerima upah",
         "not for this segment",
     ),
     "another industry": (
         ("--start", "2025-03-01", "--months", "1"),
         "Keringanan 50 % JKK industri padat karya",
-        "hanya untuk industri padat karya tertentu dengan sedikitnya 50 pekerja",
+        "hanya untuk enam industri padat karya dengan sedikitnya 50 pekerja",
     ),
 }
 

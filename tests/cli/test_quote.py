@@ -190,3 +190,63 @@ def test_a_family_in_an_agreement_is_answered_with_its_roles(tmp_path: Path) -> 
     assert done.status == 3
     assert "KPPS_KETUA, KPPS_ANGGOTA" in done.err
     assert "PTPS" not in done.err
+
+
+# ---- who pays -------------------------------------------------------------------------------------
+
+MAY_2026 = ("--role", "KPPS", "--wage", "1000000", "--start", "2026-05-01", "--months", "1")
+
+
+# PP 50/2025 art. 3(4), 3(5) and 4(1): half of 16,800, unless APBN or APBD pays; honorary staff by inference.
+@pytest.mark.parametrize(
+    ("who", "total", "told"),
+    [
+        (("--paid-by", "self"), "8400.00", ""),
+        (("--segment", "bpu", "--paid-by", "OTHER"), "8400.00", ""),
+        (("--segment", "bpu", "--paid-by", "apbn"), "16800.00", "through APBN or APBD"),
+        (("--segment", "bpu", "--paid-by", "apbd"), "16800.00", "through APBN or APBD"),
+        (("--segment", "bpu"), "16800.00", "or --paid-by"),
+        (("--honorer", "--paid-by", "other"), "16800.00", "honorary staff"),
+        (("--paid-by", "other"), "5400.00", ""),
+    ],
+)
+def test_quote__bpu_in_2026__relief_follows_who_pays(
+    who: tuple[str, ...], total: str, told: str
+) -> None:
+    found = ask("quote", *MAY_2026, *who, "--json", "--lang", "en").json
+    assert found["total"] == total
+    said = [text for text in found["cautions"] if "PP 50/2025" in text]
+    assert len(said) == bool(told)
+    assert all(told in text for text in said)
+
+
+def test_quote__who_pays_is_unknown__explanation_says_what_is_asked() -> None:
+    for who, why in (("apbd", "through APBN or APBD"), ("", "or --paid-by"), ("self", "")):
+        asked = ("--paid-by", who) if who else ()
+        shown = ask("quote", *MAY_2026, "--segment", "bpu", *asked, "--explain", "--lang", "en").out
+        assert why in " ".join(shown.replace("│", " ").split())
+        assert ("not honorary" in shown or "bukan tenaga honorer" in shown) == (who == "self")
+
+
+@pytest.mark.parametrize(
+    ("who", "told"),
+    [
+        (("--paid-by", "nphd"), "'nphd' is none of apbn, apbd, self, other"),
+        (("--segment", "pu", "--paid-by", "self"), "an employer pays for wage earners"),
+        (("--segment", "pu", "--honorer"), "which BPU members they are"),
+        (("--self-paid",), "No such option"),
+    ],
+)
+def test_quote__payer_that_is_none__is_refused(who: tuple[str, ...], told: str) -> None:
+    refused = ask("quote", *MAY_2026, *who)
+    assert (refused.status, refused.out) == (2, "")
+    assert told in " ".join(refused.err.replace("│", " ").split())
+
+
+def test_quote__agreement_names_the_payer__fund_typed_goes_before(tmp_path: Path) -> None:
+    agreement = tmp_path / "pks.toml"
+    agreement.write_text('segment = "bpu"\npayer = { name = "Korpri", fund = "other" }\n')
+    asked = ("quote", *MAY_2026, "--agreement", agreement, "--json")
+    assert ask(*asked).json["total"] == "8400.00"
+    assert ask(*asked, "--paid-by", "apbd").json["total"] == "16800.00"
+    assert ask(*asked, "--paid-by", "self").json["total"] == "8400.00"

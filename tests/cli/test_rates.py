@@ -45,9 +45,11 @@ def test_before_the_law_there_is_no_bpu() -> None:
 
 def test_the_relief_of_2026_says_whom_it_reaches() -> None:
     shown = run("rates", "--on", "2026-05-01", "--lang", "en").out
-    assert "BPU, who pay themselves" in shown
+    assert "BPU, not paid by APBN/APBD" in shown
     [relief] = run("rates", "--on", "2026-05-01", "--json").json["reliefs"]
-    assert (relief["segments"], relief["self_paid_only"], relief["paid"]) == (["bpu"], True, "0.5")
+    assert (relief["segments"], relief["paid"]) == (["bpu"], "0.5")
+    assert relief["excluded_funds"] == ["apbn", "apbd"]
+    assert relief["not_honorer"]["confidence"] == "inferred"
 
 
 # ---- in the language of the page -------------------------------------------------------------------
@@ -195,7 +197,7 @@ def test_a_history_is_read_and_not_decoded(topic: str, language: str) -> None:
         ("bpu", " mulai Rp20.200.000 dasar Rp20.700.000 JKK Rp207.000 "),
         ("bpu", "sejak 2015-07-01 JKM BPU Rp6.800 sebulan naskah peraturan"),
         ("relief", "2020-08-01 s.d. 2021-01-31 keringanan JKK+JKM: dibayar 1,00 %, PU+BPU:"),
-        ("relief", "keringanan JKK+JKM: dibayar 50,00 %, BPU, yang"),
+        ("relief", "keringanan JKK+JKM: dibayar 50,00 %, BPU, bukan"),
         ("relief", "keringanan, bukan bagi badan pemilu: Keringanan"),
         ("benefits", "masa tunggu 3 bulan (BPU): Peserta BPU yang"),
         ("benefits", "sejak 2023-02-01 santunan Bawaslu sendiri, cacat permanen: s.d."),

@@ -44,7 +44,7 @@ def test_a_price_without_a_wage_says_that_it_goes_by_the_income() -> None:
 
 
 def test_a_wage_earner_does_not_pay_for_himself() -> None:
-    asked = ask("quote", "--role", "KPPS", "--segment", "pu", "--self-paid")
+    asked = ask("quote", "--role", "KPPS", "--segment", "pu", "--paid-by", "self")
     assert (asked.status, asked.out) == (2, "")
     assert "an employer pays for wage earners" in " ".join(asked.err.split())
 

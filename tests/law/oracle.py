@@ -77,7 +77,8 @@ COVID_PAID = Fraction(1, 100)
 COVID_NEWCOMER = date(2020, 8, 1)
 COVID_NEWCOMER_FULL = 2
 
-# PP 50/2025: BPU who pay for themselves owe half, outside of transport from April to December 2026.
+# PP 50/2025: BPU owe half, outside of transport from April to December 2026 (art. 4(1), 7 b), unless APBN or
+# APBD pays (art. 3(5)) or they are honorary staff (art. 3(4), inferred). Who pays must be known.
 HALF_FROM: Month = (2026, 4)
 HALF_TO: Month = (2026, 12)
 HALF_PAID = Fraction(1, 2)
@@ -104,7 +105,8 @@ class Case:
     days: int | None = None
     months: int | None = None
     segment: str = "pu"
-    self_paid: bool = False
+    paid_by: str = ""
+    honorer: bool = False
     rule: str = "contract-month"
     kind: str = "honor"
     amount: int = 0
@@ -174,9 +176,18 @@ def paid_part(case: Case, month: Month) -> Fraction:
         *_, relieved = successive((since.year, since.month), COVID_NEWCOMER_FULL + 1)
         if since < COVID_NEWCOMER or month >= relieved:
             return COVID_PAID
-    if HALF_FROM <= month <= HALF_TO and case.segment == "bpu" and case.self_paid:
+    if HALF_FROM <= month <= HALF_TO and case.segment == "bpu" and is_halved(case):
         return HALF_PAID
     return Fraction(1)
+
+
+def is_halved(case: Case) -> bool:
+    """Tell whether PP 50/2025 reaches a BPU member.
+
+    >>> is_halved(Case(date(2026, 5, 1), 1, paid_by="other")), is_halved(Case(date(2026, 5, 1), 1))
+    (True, False)
+    """
+    return case.paid_by in ("self", "other") and not case.honorer
 
 
 # --- which months are charged ---------------------------------------------------------------------
@@ -256,7 +267,8 @@ def in_words(case: Case) -> str:
         length = f"for {case.days} days"
     if case.months is not None:
         length = f"for {case.months} months, fixed"
-    payer = " who pays for himself" if case.self_paid else ""
+    payer = f", {case.paid_by} pays" if case.paid_by else ""
+    payer += ", honorary staff" if case.honorer else ""
     base = "" if case.kind == "honor" else f" of {rupiah(case.amount)}"
     lines = [
         f"{case.segment.upper()}{payer}, wage {rupiah(case.wage)}, base {case.kind}{base}",

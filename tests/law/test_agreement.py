@@ -15,7 +15,7 @@ from pemilu_cover.law.book import RateBook
 from pemilu_cover.law.files import LawFileError
 from pemilu_cover.law.premium import Premium, contract_for, price
 from pemilu_cover.law.proration import Period
-from pemilu_cover.law.relief import Standing, standing_of
+from pemilu_cover.law.relief import Standing, refusal, standing_of
 
 KPPS_2024 = Period(date(2024, 11, 7), date(2024, 12, 8))
 
@@ -175,11 +175,19 @@ REFUSED = {
     "an unknown base": ('base = { kind = "guess" }', "base.kind", "'honor'"),
     "an amount for the honorarium": ('base = { amount = 1_000_000 }', "base", "takes no amount"),
     "a payer beside members who pay themselves": (
-        'segment = "bpu"\nself_paid = true\npayer = { name = "Pemkab" }',
-        "",
+        'segment = "bpu"\npayer = { name = "Pemkab", fund = "self" }',
+        "payer",
         "contradict each other",
     ),
-    "wage earners who pay themselves": ("self_paid = true", "", "self_paid is for the segment 'bpu'"),
+    "wage earners who pay themselves": ('payer = { fund = "self" }', "", "is for the segment 'bpu'"),
+    "wage earners who are honorary BPU": ("honorer = true", "", "honorer is for the segment 'bpu'"),
+    "a role of wage earners who are honorary BPU": (
+        ROLE + "honorer = true",
+        "",
+        "honorer is for the segment 'bpu'",
+    ),
+    "an unknown fund": ('payer = { fund = "nphd" }', "payer.fund", "'apbd'"),
+    "what is no more": ("self_paid = true", "self_paid", "is not a known key"),
     "an unknown segment": ('segment = "jakon"', "segment", "'pu'"),
     "no month": (ROLE + "months = 0", "roles.KPPS_ANGGOTA.months", "greater than or equal to 1"),
     "more months than an office has": (ROLE + "months = 61", "roles.KPPS_ANGGOTA.months", "60"),
@@ -204,7 +212,7 @@ REFUSED = {
     "a location that is no regency": ('employer = { location = "32" }', "employer.location", "the form"),
     "a postal code that is none": ('[defaults]\npostal_code = "4111"', "defaults.postal_code", "the form"),
     "a blood group that is none": ('[defaults]\nblood = "C"', "defaults.blood", "'AB'"),
-    "a payer without a name": ("payer = {}", "payer.name", "is missing"),
+    "a payer without anything": ("payer = {}", "payer", "needs a name, or a fund"),
     "a text that is no TOML": ("number = 1/PKS", "", "not valid TOML"),
     "a key twice": ('number = "1"\nnumber = "2"', "", "not valid TOML"),
 }  # fmt: skip
@@ -231,10 +239,42 @@ def test_a_role_may_be_in_another_segment(agreed: Agreed) -> None:
 
 
 def test_only_members_without_a_wage_pay_themselves(agreed: Agreed) -> None:
-    agreement = agreed('segment = "bpu"\nself_paid = true\n[roles.PPK_KETUA]\nsegment = "pu"')
+    agreement = agreed(
+        'segment = "bpu"\npayer = { fund = "self" }\n[roles.PPK_KETUA]\nsegment = "pu"'
+    )
     day = date(2026, 5, 1)
-    assert standing_of(agreement, "KPPS_KETUA", day) == Standing("bpu", self_paid=True)
-    assert standing_of(agreement, "PPK_KETUA", day) == Standing("pu", self_paid=False)
+    assert standing_of(agreement, "KPPS_KETUA", day) == Standing("bpu", fund="self")
+    assert standing_of(agreement, "PPK_KETUA", day) == Standing("pu", fund=None)
+
+
+def test_a_role_may_be_honorary_staff_and_another_not(agreed: Agreed) -> None:
+    agreement = agreed(
+        'segment = "bpu"\nhonorer = true\n[roles.KPPS_KETUA]\nhonorer = false\n'
+        '[roles.PPK_KETUA]\nsegment = "pu"'
+    )
+    found = {code: agreement.is_honorer(code) for code in ("PPS_KETUA", "KPPS_KETUA", "PPK_KETUA")}
+    assert found == {"PPS_KETUA": True, "KPPS_KETUA": False, "PPK_KETUA": False}
+    assert standing_of(agreement, "PPS_KETUA", date(2026, 5, 1)).honorer
+
+
+# PP 50/2025 art. 3(4), 3(5): who pays decides, and whether they are honorary staff (inferred).
+@pytest.mark.parametrize(
+    ("standing", "why"),
+    [
+        (Standing("bpu", fund="self"), None),
+        (Standing("bpu", fund="other"), None),
+        (Standing("bpu", fund="apbn"), "public-budget"),
+        (Standing("bpu", fund="apbd"), "public-budget"),
+        (Standing("bpu"), "payer-unknown"),
+        (Standing("bpu", fund="self", honorer=True), "honorer"),
+        (Standing("pu", fund="other"), "segment"),
+    ],
+)
+def test_refusal__relief_of_2026__follows_who_pays(
+    standing: Standing, why: str | None, book: RateBook
+) -> None:
+    relief = book.relief.reliefs[1]
+    assert refusal(relief, date(2026, 5, 1), standing) == why
 
 
 def test_a_member_without_a_wage_joins_with_his_contract(agreed: Agreed) -> None:

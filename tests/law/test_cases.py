@@ -76,17 +76,16 @@ class Case(Strict):
     proration: str | None = None
     people: int = Field(default=1, ge=1)
     segment: Literal["pu", "bpu"] | None = None
-    self_paid: bool | None = None
+    paid_by: Literal["apbn", "apbd", "self", "other"] | None = None
+    honorer: bool = False
     base: AgreedBase | None = None
     participant_since: date | None = None
     note: str = ""
 
     @model_validator(mode="after")
-    def _only_bpu_pay_for_themselves(self) -> Self:
-        if self.self_paid is not None and self.segment != "bpu":
-            raise ValueError(
-                "`self_paid` is for the segment bpu: an employer pays for wage earners"
-            )
+    def _who_pays_is_asked_of_bpu(self) -> Self:
+        if (self.paid_by == "self" or self.honorer) and self.segment != "bpu":
+            raise ValueError("who pays for themselves, or is honorary staff, is of the segment bpu")
         return self
 
     @property
@@ -104,7 +103,8 @@ class Case(Strict):
             election=self.election,
             proration=self.proration,
             segment=self.segment,
-            self_paid=bool(self.self_paid),
+            paid_by=self.paid_by,
+            honorer=self.honorer,
         )
 
     @property
@@ -286,7 +286,7 @@ quality = "computed"
 role = "KPPS"
 days = 30
 segment = "bpu"
-self_paid = true
+paid_by = "self"
 expected = { months = 1, total = 16_800 }
 
 [[bill]]

@@ -19,7 +19,7 @@ import pytest
 
 from law import oracle
 from law.oracle import Case
-from pemilu_cover.law.agreement import Agreement, Base, RoleTerms
+from pemilu_cover.law.agreement import Agreement, Base, Payer, RoleTerms
 from pemilu_cover.law.book import LawGapError, RateBook
 from pemilu_cover.law.premium import Contract, price
 from pemilu_cover.law.proration import Period
@@ -107,10 +107,13 @@ def test_the_oracle_knows_the_bands_of_lampiran_ii(income: int, whole: int) -> N
 
 
 def test_the_oracle_knows_the_half_of_2026() -> None:
-    """PP 50/2025: 16,800 becomes 8,400, but not for whom a budget pays."""
+    """PP 50/2025: 16,800 becomes 8,400, whoever pays but APBN and APBD, and not for honorary staff."""
     april = {"segment": "bpu", "start": date(2026, 4, 1), "months": 1}
-    assert rupiah(self_paid=True, **april) == (5_000, 3_400)
-    assert rupiah(self_paid=False, **april) == (10_000, 6_800)
+    for fund in ("self", "other"):
+        assert rupiah(paid_by=fund, **april) == (5_000, 3_400)
+        assert rupiah(paid_by=fund, honorer=True, **april) == (10_000, 6_800)
+    for fund in ("", "apbn", "apbd"):
+        assert rupiah(paid_by=fund, **april) == (10_000, 6_800)
 
 
 def test_the_oracle_knows_the_relief_of_2020() -> None:
@@ -277,10 +280,12 @@ def some_length(chance: Random, start: date) -> dict[str, Any]:
 def some_agreement(chance: Random) -> Agreed:
     """Give an agreement; what it says stands now for all, now for the role against another for all."""
     segment, kind, rule = (chance.choice(those) for those in (("pu", "bpu"), KINDS, RULES))
-    self_paid = chance.random() < 0.6
+    paid_by = chance.choice(("", "apbn", "apbd", "self", "self", "other", "other"))
+    honorer = chance.random() < 0.2
     shared: dict[str, Any] = {
         "segment": segment,
-        "self_paid": self_paid and segment == "bpu",
+        "paid_by": paid_by if segment == "bpu" else "",
+        "honorer": honorer and segment == "bpu",
         "rule": rule,
         "kind": kind,
         "amount": 0 if kind == "honor" else some_amount(chance, kind),
@@ -295,8 +300,11 @@ def some_agreement(chance: Random) -> Agreed:
     if chance.random() < 0.2:
         other = {"proration": chance.choice(RULES), "segment": chance.choice(("pu", "bpu"))}
         terms = {"roles": {ROLE: RoleTerms(**terms)}, **other}
+    has_bpu = "bpu" in (segment, terms["segment"])
+    fund = paid_by if has_bpu or paid_by != "self" else ""
     agreement = Agreement(
-        self_paid=self_paid and "bpu" in (segment, terms["segment"]),
+        payer=Payer(fund=fund) if fund else None,
+        honorer=honorer and has_bpu,
         participant_since=shared["since"],
         **terms,
     )

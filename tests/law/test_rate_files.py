@@ -327,12 +327,16 @@ def test_the_relief_of_2020_stands_with_its_law(book: RateBook) -> None:
     assert (relief.law, relief.percent_paid, relief.newcomers_full) == ("PP 49/2020", 1, 2)
 
 
-# PP 50/2025 by the press of February 2026: half, for who pays himself, April to December in other sectors.
-def test_the_relief_of_2026_is_for_bpu_who_pay_themselves(book: RateBook) -> None:
+# PP 50/2025 art. 3(5), 4(1), 7 b: half, April to December, unless APBN or APBD pays.
+def test_the_relief_of_2026_leaves_out_public_budgets_and_honorary_staff(book: RateBook) -> None:
     relief = book.relief.reliefs[1]
     assert (relief.valid_from, relief.valid_to) == (date(2026, 4, 1), date(2026, 12, 31))
     assert (relief.law, relief.percent_paid, relief.segments) == ("PP 50/2025", 50, ("bpu",))
-    assert relief.self_paid
+    assert (relief.excluded_funds, relief.confidence) == (("apbn", "apbd"), "regulation text")
+    assert "pasal 3 ayat (5)" in relief.article
+    assert "pasal 7 huruf b" in relief.article
+    assert relief.not_honorer is not None
+    assert relief.not_honorer.confidence == "inferred"
 
 
 def test_reliefs_of_others_say_why_they_are_not_ours(book: RateBook) -> None:
@@ -340,6 +344,8 @@ def test_reliefs_of_others_say_why_they_are_not_ours(book: RateBook) -> None:
         "PP 7/2025",
         "PP 36/2025",
         "PP 50/2025",
+        "PP 37/2021",
+        "PP 44/2015 jo. PP 49/2023",
         "PP 37/2021 jo. PP 6/2025",
     }
     assert all(entry.why for entry in book.relief.elsewhere)

@@ -40,9 +40,9 @@ AGREEMENTS = {
         "roles.PTPS.proration",
         f"'weekly' is not a rule; {RULES}",
     ),
-    "self_paid = true": (
+    'payer = { fund = "self" }': (
         "",
-        "self_paid is for the segment 'bpu': an employer pays for wage earners",
+        "payer.fund = 'self' is for the segment 'bpu': an employer pays for wage earners",
     ),
     'base = { kind = "honor", amount = 1_000_000 }': (
         "base",

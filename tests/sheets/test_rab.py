@@ -174,7 +174,9 @@ def test_segments_payers_and_the_minimum_wage_are_named(tmp_path: Path) -> None:
 
 def test_members_who_pay_themselves_are_named_beside_the_office(tmp_path: Path) -> None:
     file, agreement = tmp_path / "rab.xlsx", tmp_path / "pks.toml"
-    agreement.write_text('self_paid = true\n[roles.PANTARLIH]\nsegment = "bpu"\n', encoding="utf-8")
+    agreement.write_text(
+        'payer = { fund = "self" }\n[roles.PANTARLIH]\nsegment = "bpu"\n', encoding="utf-8"
+    )
     asking = ("--election", "pilkada-2024", "--tps", 4, "--agreement", agreement, "--out", file)
     assert invoke("budget", *asking).status == 0
     [payers] = [text for text in texts(grid(file, "RAB")) if text.startswith("Dibayar oleh")]

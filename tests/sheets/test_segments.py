@@ -119,20 +119,30 @@ def test_where_all_are_bpu_there_is_no_upload_for_sipp(tmp_path: Path) -> None:
 IN_2026 = {"Tgl Mulai": date(2026, 5, 1), "Tgl Selesai": date(2026, 5, 31)}
 
 
-# PP 50/2025 (press of February 2026): half for BPU who pay themselves, not where a public budget pays.
-@pytest.mark.parametrize(("self_paid", "total"), [("true", "8400.00"), ("false", "16800.00")])
-def test_the_relief_of_2026_is_for_who_pays_himself(
-    self_paid: str, total: str, tmp_path: Path
+# PP 50/2025 art. 3(4), 3(5): half for BPU, not where a public budget pays, nor for honorary staff (inferred).
+@pytest.mark.parametrize(
+    ("who", "total", "told"),
+    [
+        ('payer = { fund = "self" }', "8400.00", "dibayar 50,00 % dari iuran untuk Mei 2026"),
+        ('payer = { name = "Korpri", fund = "other" }', "8400.00", "Korpri (dana lain"),
+        ('payer = { fund = "apbd" }', "16800.00", "dibayar melalui APBN atau APBD"),
+        ('payer = { name = "KPU", fund = "apbn" }', "16800.00", "dibayar melalui APBN atau APBD"),
+        ("", "16800.00", "PP 50/2025 belum dihitung"),
+        (
+            'honorer = true\npayer = { fund = "self" }',
+            "16800.00",
+            "tidak menjangkau tenaga honorer",
+        ),
+    ],
+)
+def test_enrol__relief_of_2026__follows_who_pays(
+    who: str, total: str, told: str, tmp_path: Path
 ) -> None:
-    agreement = HEAD + f'segment = "bpu"\nself_paid = {self_paid}\n'
-    done, out = enrolled(tmp_path, agreement, [person(1, **IN_2026)])
+    done, out = enrolled(tmp_path, f'{HEAD}segment = "bpu"\n{who}\n', [person(1, **IN_2026)])
     assert manifest_of(out)["premium"]["total"] == total
-    said = " ".join(texts(grid(out / "invoice.xlsx", "Tagihan")))
-    if self_paid == "true":
-        assert "dibayar 50,00 % dari iuran untuk Mei 2026 (PP 50/2025" in said
-    else:
-        assert "PP 50/2025 tidak mengurangi iuran ini" in said
-        assert "PP 50/2025 tidak mengurangi iuran ini" in done.out
+    assert told in " ".join(texts(grid(out / "invoice.xlsx", "Tagihan")))
+    if total == "16800.00":
+        assert told in " ".join(done.out.split())
 
 
 # ---- late payment ---------------------------------------------------------------------------------
@@ -258,7 +268,7 @@ def test_a_short_contract_of_a_wage_earner_is_told_of_the_dispute(start: str, to
 def test_members_who_pay_themselves_are_named_as_payers(tmp_path: Path) -> None:
     office = 'employer = { name = "KPU Kabupaten Contoh" }\n'
     roles = '[roles.LINMAS_TPS]\nsegment = "bpu"\n'
-    _, out = enrolled(tmp_path, HEAD + office + "self_paid = true\n" + roles)
+    _, out = enrolled(tmp_path, HEAD + office + 'payer = { fund = "self" }\n' + roles)
     said = " ".join(texts(grid(out / "invoice.xlsx", "Tagihan")))
     assert "KPU Kabupaten Contoh (PU); peserta sendiri (BPU)" in said
 

@@ -60,9 +60,18 @@ def quote(
             "--segment", metavar="pu|bpu", help="pu: paid a wage (the default); bpu: not."
         ),
     ] = None,
-    self_paid: Annotated[
+    paid_by: Annotated[
+        str | None,
+        typer.Option(
+            "--paid-by",
+            metavar="apbn|apbd|self|other",
+            help="Who pays for BPU members: a public budget, they themselves, or another fund"
+            " (Korpri, Baznas, CSR). Reliefs depend on it.",
+        ),
+    ] = None,
+    honorer: Annotated[
         bool,
-        typer.Option("--self-paid", help="A BPU member pays himself, not a public budget."),
+        typer.Option("--honorer", help="BPU members who are enrolled as honorary staff."),
     ] = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show each step: months, base, rate, law, rounding.")
@@ -87,7 +96,8 @@ def quote(
         election,
         proration,
         segment,
-        self_paid,
+        paid_by,
+        honorer,
     )
     with refusals(lang.value):
         try:

@@ -15,7 +15,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from pemilu_cover.law.book import RateBook
-from pemilu_cover.law.files import LawFileError, Segment, Sen, Strict, read
+from pemilu_cover.law.files import Fund, LawFileError, Segment, Sen, Strict, read
 
 
 class Employer(Strict):
@@ -27,9 +27,22 @@ class Employer(Strict):
 
 
 class Payer(Strict):
-    """Who pays, where that is not the employer."""
+    """Who pays, where that is not the employer, and from which fund the money comes.
 
-    name: str
+    ``fund`` is ``apbn`` or ``apbd`` (a public budget), ``self`` (BPU members pay out of their own pockets),
+    or ``other`` (Korpri, Baznas, CSR …). The reliefs of BPU members depend on it.
+    """
+
+    name: str = ""
+    fund: Fund | None = None
+
+    @model_validator(mode="after")
+    def _a_name_or_a_fund(self) -> Self:
+        if not self.name and self.fund is None:
+            raise ValueError("needs a name, or a fund: apbn, apbd, self or other")
+        if self.name and self.fund == "self":
+            raise ValueError("a name and fund = 'self' contradict each other: say once who pays")
+        return self
 
 
 class Base(Strict):
@@ -85,13 +98,15 @@ class RoleTerms(Strict):
     end: dt.date | None = None
     proration: str | None = None
     segment: Segment | None = None
+    honorer: bool | None = None
     base: Base | None = None
 
 
 class Agreement(Strict):
     """An agreement, or the defaults that hold without one.
 
-    ``self_paid`` says that BPU members pay out of their own pockets, not an office or a public budget.
+    ``honorer`` says that BPU members are enrolled as honorary staff (PP 49/2023 art. 5(3)c), not as workers
+    without an employer; a role may say otherwise.
     ``columns`` keeps what the office calls the columns of its rosters: header to field, as ``--map``.
     """
 
@@ -99,7 +114,7 @@ class Agreement(Strict):
     date: dt.date | None = None
     election: str | None = None
     segment: Segment = "pu"
-    self_paid: bool = False
+    honorer: bool = False
     proration: str | None = None
     employer: Employer = Employer()
     payer: Payer | None = None
@@ -121,6 +136,15 @@ class Agreement(Strict):
         """Give the segment in which a role is insured."""
         return self.role(code).segment or self.segment
 
+    def fund_of(self, code: str) -> Fund | None:
+        """Return the fund that pays for a role of BPU members; None where it is not said, and for PU."""
+        return self.payer.fund if self.payer and self.segment_of(code) == "bpu" else None
+
+    def is_honorer(self, code: str) -> bool:
+        """Return whether a role's holders are BPU members who were enrolled as honorary staff."""
+        said = self.role(code).honorer
+        return self.segment_of(code) == "bpu" and (self.honorer if said is None else said)
+
     @property
     def segments(self) -> set[Segment]:
         """The segments that the agreement names."""
@@ -129,14 +153,14 @@ class Agreement(Strict):
 
     @model_validator(mode="after")
     def _only_bpu_pay_for_themselves(self) -> Self:
-        if not self.self_paid:
+        if "bpu" in self.segments:
             return self
-        if "bpu" not in self.segments:
+        if self.payer is not None and self.payer.fund == "self":
             raise ValueError(
-                "self_paid is for the segment 'bpu': an employer pays for wage earners"
+                "payer.fund = 'self' is for the segment 'bpu': an employer pays for wage earners"
             )
-        if self.payer is not None:
-            raise ValueError("self_paid and payer contradict each other: say once who pays")
+        if self.honorer or any(terms.honorer for terms in self.roles.values()):
+            raise ValueError("honorer is for the segment 'bpu': it says which BPU members they are")
         return self
 
 

@@ -26,6 +26,7 @@ from pemilu_cover.law.files import (
     Citation,
     Dated,
     Due,
+    Fund,
     LawFile,
     LawFileError,
     Named,
@@ -121,9 +122,10 @@ class Relief(Dated):
     """A part of the contribution that is still paid in some months, and by whom.
 
     ``percent_paid`` of the contribution is owed. With ``newcomers_from``, an employer who joined on that
-    day or later pays ``newcomers_full`` months in full first. With ``self_paid``, only who pays for himself
-    is reached. ``condition`` is what else the law asks and nobody here can see. ``due`` and ``penalty``
-    take the place of the employers' (contribution.toml) in its months.
+    day or later pays ``newcomers_full`` months in full first. ``excluded_funds`` do not get it for those whom
+    they pay for; with ``not_honorer``, honorary staff who are BPU members are not reached, by that citation.
+    ``condition`` is what else the law asks and nobody here can see. ``due`` and ``penalty`` take the place of
+    the employers' (contribution.toml) in its months.
     """
 
     name: str
@@ -132,7 +134,8 @@ class Relief(Dated):
     percent_paid: Decimal = Field(ge=0, lt=100)
     newcomers_from: date | None = None
     newcomers_full: int = Field(default=0, ge=0, le=12)
-    self_paid: bool = False
+    excluded_funds: tuple[Fund, ...] = ()
+    not_honorer: Citation | None = None
     condition: str = ""
     due: Due | None = None
     penalty: Penalty | None = None

@@ -29,6 +29,10 @@ Confidence = Literal["regulation text", "secondary source", "inferred"]
 Programme = Literal["JKK", "JKM"]
 # PU are paid a wage (penerima upah), BPU are not.
 Segment = Literal["pu", "bpu"]
+# Where the money of a contribution comes from: the budget of the State or of a region, the member, or
+# anybody else (a Korpri fund, Baznas, CSR, an association).
+Fund = Literal["apbn", "apbd", "self", "other"]
+FUNDS: tuple[Fund, ...] = ("apbn", "apbd", "self", "other")
 PROGRAMMES: tuple[Programme, ...] = ("JKK", "JKM")
 SEGMENTS: tuple[Segment, ...] = ("pu", "bpu")
 

@@ -12,19 +12,25 @@ from typing import Literal
 
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.book import RateBook, Relief
-from pemilu_cover.law.files import Programme, Segment
+from pemilu_cover.law.files import Fund, Programme, Segment
 from pemilu_cover.values.dates import add_months, first_of_month
 
 # Why a relief does not reach somebody.
-Refusal = Literal["segment", "not-self-paid", "joining-unknown", "newcomer"]
+Refusal = Literal[
+    "segment", "honorer", "payer-unknown", "public-budget", "joining-unknown", "newcomer"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the law asks before it forgives: the segment, who pays, and the day of joining."""
+    """What the law asks before it forgives: the segment, who pays, and the day of joining.
+
+    ``fund`` and ``honorer`` are said of BPU members alone; a fund of None is one that is not known.
+    """
 
     segment: Segment = "pu"
-    self_paid: bool = False
+    fund: Fund | None = None
+    honorer: bool = False
     since: date | None = None
 
 
@@ -36,7 +42,7 @@ def standing_of(agreement: Agreement, role: str, start: date) -> Standing:
     segment, since = agreement.segment_of(role), agreement.participant_since
     if segment == "bpu" and since is not None:
         since = max(since, start)
-    return Standing(segment, agreement.self_paid and segment == "bpu", since)
+    return Standing(segment, agreement.fund_of(role), agreement.is_honorer(role), since)
 
 
 def relief_of(
@@ -67,8 +73,20 @@ def refusal(relief: Relief, month: date, standing: Standing) -> Refusal | None:
     """
     if standing.segment not in relief.segments:
         return "segment"
-    if relief.self_paid and not standing.self_paid:
-        return "not-self-paid"
+    return _by_payer(relief, standing) or _by_joining(relief, month, standing)
+
+
+def _by_payer(relief: Relief, standing: Standing) -> Refusal | None:
+    """Say why a relief does not reach BPU members of a kind, or of a payer."""
+    if relief.not_honorer is not None and standing.honorer:
+        return "honorer"
+    if relief.excluded_funds and standing.fund is None:
+        return "payer-unknown"
+    return "public-budget" if standing.fund in relief.excluded_funds else None
+
+
+def _by_joining(relief: Relief, month: date, standing: Standing) -> Refusal | None:
+    """Say why a relief does not reach who joined when they did."""
     if relief.newcomers_from is None:
         return None
     if standing.since is None:

@@ -19,7 +19,7 @@ def cautions(premiums: Iterable[Premium], book: RateBook) -> Iterator[Text]:
     priced = list(premiums)
     yield from _short_membership(priced, book)
     yield from _lower_base(priced, book)
-    yield from _budget_paid(priced, book)
+    yield from _paid_by(priced, book)
 
 
 def unknown_reliefs(premiums: Iterable[Premium], book: RateBook) -> Iterator[Text]:
@@ -91,14 +91,29 @@ def _months_completed(premium: Premium, waiting: Dated) -> int:
     return full_months(period.start, waiting.valid_from if reached else period.start)[0]
 
 
-def _budget_paid(premiums: list[Premium], book: RateBook) -> Iterator[Text]:
-    """Tell which reliefs BPU members would get if they paid themselves."""
-    for relief in _missed(premiums, "not-self-paid", book):
+def _paid_by(premiums: list[Premium], book: RateBook) -> Iterator[Text]:
+    """Tell which reliefs depend on who pays for BPU members, and on what they were enrolled as."""
+    for relief in _missed(premiums, "public-budget", book):
         yield Text(
-            f"{relief.law} tidak mengurangi iuran ini: hanya bagi peserta BPU yang membayar sendiri, "
-            f"bukan yang dibayar APBN atau APBD.",
-            f"{relief.law} takes nothing off: it is for BPU members who pay themselves, not where a "
-            f"public budget pays.",
+            f"{relief.law} tidak mengurangi iuran ini: tidak berlaku bagi peserta BPU yang iurannya "
+            f"dibayar melalui APBN atau APBD ({relief.article}).",
+            f"{relief.law} takes nothing off: it is not for BPU members whose contribution is paid "
+            f"through APBN or APBD ({relief.article}).",
+        )
+    for relief in _missed(premiums, "payer-unknown", book):
+        paid = percent(relief.percent_paid)
+        yield Text(
+            f"{relief.law} belum dihitung: bila bukan APBN atau APBD yang membayar, iuran ini menjadi "
+            f"{paid}. Sebutkan siapa yang membayar: fund pada [payer] di perjanjian, atau --paid-by.",
+            f"{relief.law} is not taken: where neither APBN nor APBD pays, this becomes {paid}. Say who "
+            "pays: fund under [payer] in the agreement, or --paid-by.",
+        )
+    for relief in _missed(premiums, "honorer", book):
+        yield Text(
+            f"{relief.law} tidak mengurangi iuran ini: disimpulkan tidak menjangkau tenaga honorer yang "
+            "terdaftar sebagai BPU (PP 49/2023 pasal 5 ayat (3) huruf c); tanyakan pada kantor cabang.",
+            f"{relief.law} takes nothing off: it is inferred not to reach honorary staff who are BPU "
+            "members (PP 49/2023 art. 5(3)c); ask your branch.",
         )
 
 

@@ -356,9 +356,17 @@ def _rounding(charges: Sequence[Charge], book: RateBook, *, once: bool) -> Step:
 
 _REFUSALS: dict[Refusal, Text] = {
     "segment": Text("tidak untuk segmen ini", "not for this segment"),
-    "not-self-paid": Text(
-        "hanya untuk peserta yang membayar sendiri, bukan yang dibayar APBN atau APBD",
-        "only for members who pay themselves, not where a public budget pays",
+    "honorer": Text(
+        "disimpulkan tidak menjangkau tenaga honorer (PP 49/2023 pasal 5 ayat (3) huruf c)",
+        "inferred not to reach honorary staff (PP 49/2023 art. 5(3)c)",
+    ),
+    "payer-unknown": Text(
+        "siapa yang membayar tidak disebut: payer.fund di perjanjian, atau --paid-by",
+        "who pays is not said: payer.fund in the agreement, or --paid-by",
+    ),
+    "public-budget": Text(
+        "tidak untuk iuran yang dibayar melalui APBN atau APBD",
+        "not for contributions that are paid through APBN or APBD",
     ),
     "joining-unknown": Text(
         "participant_since tidak disebut di perjanjian", "participant_since is not said"

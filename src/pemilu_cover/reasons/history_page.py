@@ -129,12 +129,13 @@ def _(value: Nominal) -> Text:
 def _(value: Relief) -> Text:
     paid, programmes = percent(value.percent_paid), "+".join(value.programmes)
     whom = "+".join(value.segments).upper()
-    alone = (
-        Text(", yang membayar sendiri", ", who pay themselves") if value.self_paid else Text("", "")
+    funds = "/".join(fund.upper() for fund in value.excluded_funds)
+    not_by = (
+        Text(f", bukan yang dibayar {funds}", f", not paid by {funds}") if funds else Text("", "")
     )
     return Text(
-        f"keringanan {programmes}: dibayar {paid}, {whom}{alone.id}: {value.name}",
-        f"relief of {programmes}: {paid} is paid, {whom}{alone.en}: {value.name}",
+        f"keringanan {programmes}: dibayar {paid}, {whom}{not_by.id}: {value.name}",
+        f"relief of {programmes}: {paid} is paid, {whom}{not_by.en}: {value.name}",
     )
 
 

@@ -10,7 +10,7 @@ from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.book import RateBook, Relief, Rounding, Tariff
 from pemilu_cover.law.bpu import Band, Nominal
 from pemilu_cover.law.elections import Election
-from pemilu_cover.law.files import Citation, Confidence, Programme, Segment
+from pemilu_cover.law.files import Citation, Confidence, Fund, Programme, Segment
 from pemilu_cover.messages import Language, RefusedError, Text
 from pemilu_cover.values import rupiah
 
@@ -67,10 +67,23 @@ def rounding_in_words(rounding: Rounding) -> Text:
 
 
 def payer_in_words(agreement: Agreement, segment: Segment, employer: str) -> str:
-    """Say who pays a segment's contributions: a named payer, the members themselves, or the employer."""
-    if segment == "bpu" and agreement.self_paid:
-        return "peserta sendiri"
-    return agreement.payer.name if agreement.payer else employer
+    """Say who pays a segment's contributions: a named payer, the members themselves, or the employer.
+
+    A fund that is said stands behind the name: ``Pemerintah Kabupaten Contoh (APBD)``.
+    """
+    payer = agreement.payer
+    if payer is None or payer.fund == "self":
+        return "peserta sendiri" if payer and segment == "bpu" else employer
+    name = payer.name or employer
+    return f"{name} ({FUND_NAMES[payer.fund].id})".lstrip() if payer.fund else name
+
+
+FUND_NAMES: dict[Fund, Text] = {
+    "apbn": Text("APBN", "APBN"),
+    "apbd": Text("APBD", "APBD"),
+    "self": Text("peserta sendiri", "the members themselves"),
+    "other": Text("dana lain, bukan APBN atau APBD", "another fund, not APBN or APBD"),
+}
 
 
 def relief_json(relief: Relief) -> dict[str, Any]:
@@ -79,7 +92,8 @@ def relief_json(relief: Relief) -> dict[str, Any]:
         "name": relief.name,
         "paid": f"{relief.percent_paid.normalize() / 100:f}",
         "segments": list(relief.segments),
-        "self_paid_only": relief.self_paid,
+        "excluded_funds": list(relief.excluded_funds),
+        "not_honorer": cited_json(relief.not_honorer),
         "newcomers_from": relief.newcomers_from.isoformat() if relief.newcomers_from else None,
         "newcomers_full": relief.newcomers_full,
         "condition": relief.condition,
