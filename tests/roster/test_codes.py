@@ -153,6 +153,7 @@ CASES: dict[str, Case] = {
     "kecamatan-misspelt": Case("Kecamatan", {"Kecamatan": "Pelered"}),
     "desa-misspelt": Case("Desa/Kelurahan", {"Desa/Kelurahan": "Sindangsary"}),
     "tps-several": Case("TPS", {"TPS": "001, 002"}),
+    "tps-unreadable": Case("TPS", {"TPS": -1}),
     "remark-unread": Case("Keterangan", {"Keterangan": "suka menolong"}),
     "left-asked": Case("Keterangan", {"Keterangan": "Mengundurkan diri, diganti"}),
     "asn-asked": Case("Pekerjaan", {"Pekerjaan": "Polri"}),

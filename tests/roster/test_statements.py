@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from pemilu_cover.law.book import RateBook
 from pemilu_cover.roster.employment import ASKED, NO, YES, answer, role_statement, statement
 from pemilu_cover.roster.identity import read_name
-from pemilu_cover.roster.places import names_several_tps, tps_number
 from pemilu_cover.roster.remarks import is_understood, says_leaving
 from pemilu_cover.roster.roles import Reading, read_role
 from pemilu_cover.roster.spelling import meant_places
@@ -284,36 +283,6 @@ def test_read_name__word_of_leaving__is_parted_and_asked(
 ) -> None:
     found = read_name(text)
     assert (found.name, found.has_left) == (name, has_left)
-
-
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [
-        *(
-            ("1A", "001A"),
-            ("TPS 1 a", "001A"),
-            ("01-B", "001B"),
-            ("001.0", "001"),
-            ("TPS IV", "004"),
-        ),
-        *(
-            ("RT 2 TPS. 3", "003"),
-            ("TPS 003/RT 02/RW 01", "003"),
-            ("001 - SDN 2", "001"),
-            ("901", "901"),
-        ),
-        *(("TPS 12 (SDN 1 Citeko)", "012"), ("TPS Khusus", "TPS Khusus"), ("5", "005")),
-    ],
-)
-def test_tps_number__one_tps__is_read(text: str, number: str) -> None:
-    assert tps_number(text) == number
-    assert not names_several_tps(text)
-
-
-@pytest.mark.parametrize("text", ["001, 002", "TPS 01 & 02", "1/2", "1-3", "1 s.d. 3", "01 dan 02"])
-def test_names_several_tps__two_tps__is_true(text: str) -> None:
-    assert names_several_tps(text)
-    assert tps_number(text) == text
 
 
 @pytest.mark.parametrize(

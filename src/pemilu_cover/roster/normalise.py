@@ -20,13 +20,14 @@ from pemilu_cover.roster.identity import identity
 from pemilu_cover.roster.marks import APOSTROPHES, SHOWN
 from pemilu_cover.roster.notes import combined
 from pemilu_cover.roster.pairs import split_pairs, with_ticked_sex
-from pemilu_cover.roster.places import regencies, tps_notes, tps_number, with_places
+from pemilu_cover.roster.places import regencies, with_places
 from pemilu_cover.roster.remarks import remark_notes
 from pemilu_cover.roster.roles import roles
 from pemilu_cover.roster.sheet import DATE, NUMBER
 from pemilu_cover.roster.shown import flaws, with_shown
 from pemilu_cover.roster.spelling import spelling_notes
 from pemilu_cover.roster.statuses import blood_group, marital_status
+from pemilu_cover.roster.tps import tps_notes, tps_number
 from pemilu_cover.values import phone, rupiah
 from pemilu_cover.values.text import clean, word_form
 
@@ -60,7 +61,7 @@ def normalise(
         asn_asked,
         *remark_notes(shown),
         *spelling_notes(shown, regency, who[0]),
-        tps_notes(shown("tps")),
+        *tps_notes(shown("tps"), role_columns[0], unit_of),
     ]
     frame = frame.with_columns(
         flaws(typed, frame.height),
