@@ -15,6 +15,7 @@ from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.benefits import (
     BenefitLaw,
     Body,
+    Choice,
     DeathCover,
     Line,
     Monthly,
@@ -27,6 +28,8 @@ from pemilu_cover.law.benefits import (
     death_cover,
     disability_cover,
     in_force,
+    paid_by_employers,
+    paid_without_heirs,
 )
 from pemilu_cover.law.book import LawGapError, RateBook
 from pemilu_cover.law.bpu import Band, Nominal
@@ -54,6 +57,7 @@ class Question:
     election: str | None = None
     segment: str | None = None
     months: int | None = None
+    employers: int = 1
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,7 @@ class Answer:
     higher: tuple[Base, ...]
     assumed: tuple[Text, ...]
     cautions: tuple[Text, ...] = ()
+    employers: int = 1
 
     @property
     def serving(self) -> Election | None:
@@ -99,6 +104,18 @@ class Answer:
         if self.role is None or self.election is None:
             return None
         return self.election if _serves(self.role, self.election, self.day) else None
+
+    @property
+    def by_employers(self) -> tuple[int, Choice] | None:
+        """What JKM pays where more than one employer has paid, in sen, and by which entry."""
+        if self.employers == 1:
+            return None
+        return paid_by_employers(self.law, self.lines, self.day, self.employers)
+
+    @property
+    def without_heirs(self) -> tuple[int, Choice] | None:
+        """What JKM pays where there are neither heirs nor a will, in sen, and by which entry."""
+        return paid_without_heirs(self.law, self.lines, self.day)
 
     @property
     def santunan(self) -> list[Santunan]:
@@ -144,6 +161,7 @@ def answer(question: Question, rates: Path | None) -> Answer:
         higher=tuple(_base(sen, day, segment, months, book) for sen in _rounder(wage_sen)),
         assumed=tuple(assumed),
         cautions=tuple(_cautions(question, role, election, day, book)),
+        employers=question.employers,
     )
 
 
@@ -163,7 +181,10 @@ def as_json(found: Answer, language: Language) -> dict[str, Any]:
             "death_not_by_accident": rupiah.as_text(found.here.cover.jkm_sen),
             "death_by_accident": rupiah.as_text(found.here.cover.jkk_sen),
             "total_disability": _sum(found.here.disability_sen),
+            "death_without_heirs": _chosen(found.without_heirs),
+            "death_not_by_accident_of_employers": _chosen(found.by_employers),
         },
+        "employers": found.employers,
         "benefits": [_line_json(line, found.segment, language) for line in found.lines],
         "bases": [
             {
@@ -197,6 +218,11 @@ def as_json(found: Answer, language: Language) -> dict[str, Any]:
                 "name": said(entry.name, language),
                 "amount": rupiah.as_text(entry.amount),
                 "at_most": entry.at_most,
+                "disputed": (
+                    {"amount": rupiah.as_text(entry.disputed.amount), **_cited(entry.disputed)}
+                    if entry.disputed
+                    else None
+                ),
                 **_cited(entry),
             }
             for entry in found.santunan
@@ -270,6 +296,10 @@ def _line_json(line: Line, segment: Segment, language: Language) -> dict[str, An
 
 def _sum(sen: int | None) -> str | None:
     return None if sen is None else rupiah.as_text(sen)
+
+
+def _chosen(found: tuple[int, Choice] | None) -> str | None:
+    return rupiah.as_text(found[0]) if found else None
 
 
 def _cited(entry: Citation) -> dict[str, Any]:

@@ -119,6 +119,8 @@ def test_json() -> None:
         "death_not_by_accident": "42000000.00",
         "death_by_accident": "62800000.00",
         "total_disability": "59600000.00",
+        "death_without_heirs": "10000000.00",
+        "death_not_by_accident_of_employers": None,
     }
     by_id = {(one["id"], one["event"]): one for one in told["benefits"]}
     lump = by_id["jkm-lump-sum", "death"]
@@ -161,16 +163,16 @@ def test_json() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "jkm", "jkk", "disability"),
+    ("day", "jkm", "jkk", "disability", "alone"),
     [
-        ("2019-12-01", "24000000.00", "55800000.00", None),
-        ("2019-12-02", "42000000.00", "70000000.00", "68000000.00"),
-        ("2 Desember 2019", "42000000.00", "70000000.00", "68000000.00"),
+        ("2019-12-01", "24000000.00", "55800000.00", None, "3000000.00"),
+        ("2019-12-02", "42000000.00", "70000000.00", "68000000.00", "10000000.00"),
+        ("2 Desember 2019", "42000000.00", "70000000.00", "68000000.00", "10000000.00"),
     ],
 )
-def test_the_day_counts(day: str, jkm: str, jkk: str, disability: str | None) -> None:
+def test_the_day_counts(day: str, jkm: str, jkk: str, disability: str | None, alone: str) -> None:
     told = run("benefits", "--wage", "1_000_000".replace("_", "."), "--on", day, "--json").json
-    assert list(told["paid_at_once"].values()) == [jkm, jkk, disability]
+    assert list(told["paid_at_once"].values()) == [jkm, jkk, disability, alone, None]
 
 
 def test_what_was_not_read_is_said() -> None:
@@ -375,3 +377,32 @@ def test_it_needs_neither_frames_nor_workbooks() -> None:
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+# Kabupaten Malang, 5 December 2024: without heirs Rp10 million; Kapuas Hulu, January 2024: two, Rp84 million.
+def test_benefits__no_heirs_or_two_employers__summary_says_so() -> None:
+    page = run("benefits", "--role", "KPPS", "--on", "2024-12-05", "--employers", "2").out
+    summary = page[: page.index("Diandaikan")]
+    assert (
+        "idem, tanpa ahli waris dan wasiat            Rp10.000.000   JKM, biaya pemakaman saja"
+        in summary
+    )
+    assert "idem, iuran dari 2 pemberi kerja             Rp84.000.000   JKM" in summary
+    told = run(
+        "benefits", "--wage", "1000000", "--on", "2025-06-01", "--employers", "2", "--json"
+    ).json
+    assert told["paid_at_once"]["death_without_heirs"] == "10000000.00"
+    assert told["paid_at_once"]["death_not_by_accident_of_employers"] == "74000000.00"
+    assert told["employers"] == 2
+
+
+def test_benefits__disability_of_bawaslu__shows_both_amounts() -> None:
+    page = run("benefits", "--role", "PTPS", "--on", "2024-11-27", "--lang", "en").out
+    [line] = [line for line in page.splitlines() if "another source" in line]
+    assert "up to Rp16.500.000" in line
+    assert "another source: Rp30.800.000" in line
+    santunan = run("benefits", "--role", "PTPS", "--on", "2024-11-27", "--json").json[
+        "own_santunan"
+    ]
+    disputed = [one["disputed"]["amount"] for one in santunan if one["disputed"]]
+    assert disputed == ["30800000.00"]

@@ -26,6 +26,8 @@ from pemilu_cover.law.benefits import (
     disability_cover,
     in_force,
     paid_at_once,
+    paid_by_employers,
+    paid_without_heirs,
 )
 from pemilu_cover.law.book import LawGapError, RateBook
 from pemilu_cover.law.files import LawFileError
@@ -327,7 +329,8 @@ def test_what_is_from_memory_is_inferred_and_says_so() -> None:
 def test_the_day_of_the_rule_of_three_months_is_said_to_be_unverified() -> None:
     [waiting] = LAW.waiting
     assert (waiting.valid_from, waiting.months) == (REPORTED, 3)
-    assert waiting.confidence == "inferred"
+    assert waiting.confidence == "secondary source"
+    assert "The day is inferred" in waiting.note
     assert "belum dicocokkan" in waiting.text.id
     assert "not verified" in waiting.text.en
 
@@ -342,11 +345,14 @@ def test_each_rule_stands_once_a_day(segment: Any) -> None:
         )
 
 
-def test_both_bodies_pay_the_same_santunan() -> None:
+def test_both_bodies_pay_the_same_santunan_but_for_a_disability() -> None:
     def of(body: str) -> list[tuple[str, int]]:
         return [(s.name.id, s.amount) for s in LAW.santunan if body in s.bodies]
 
-    assert of("KPU") == of("BAWASLU")
+    assert set(of("KPU")) ^ set(of("BAWASLU")) == {
+        ("cacat permanen", 30_800_000_00),
+        ("cacat permanen", 16_500_000_00),
+    }
     assert dict(of("KPU")) == {
         "meninggal dunia": 36_000_000_00,
         "biaya pemakaman": 10_000_000_00,
@@ -354,6 +360,60 @@ def test_both_bodies_pay_the_same_santunan() -> None:
         "luka atau sakit berat": 16_500_000_00,
         "luka atau sakit sedang": 8_250_000_00,
     }
+
+
+# Herwyn of Bawaslu, February 2024 (jpnn, genpi, Antara): 16.5 million; other press has KPU's 30.8.
+def test_bawaslu_disability__sources_contradict__both_amounts_are_kept() -> None:
+    [entry] = [
+        one
+        for one in LAW.santunan
+        if one.name.en == "permanent disability" and "BAWASLU" in one.bodies
+    ]
+    assert (entry.amount, entry.confidence) == (16_500_000_00, "secondary source")
+    assert entry.disputed is not None
+    assert (entry.disputed.amount, entry.disputed.confidence) == (30_800_000_00, "inferred")
+
+
+# Kapuas Hulu, January 2024: BPJS itself reported Rp84 million, two times 42; since 2025 one funeral.
+@pytest.mark.parametrize(
+    ("day", "employers", "jkm", "alone"),
+    [
+        (date(2015, 7, 1), 2, 48, 3),
+        (date(2019, 12, 1), 2, 48, 3),
+        (date(2019, 12, 2), 2, 84, 10),
+        (date(2024, 1, 15), 2, 84, 10),
+        (date(2024, 1, 15), 1, 42, 10),
+        (REPORTED - timedelta(days=1), 2, 84, 10),
+        (REPORTED, 2, 74, 10),
+        (REPORTED + timedelta(days=1), 3, 106, 10),
+    ],
+)
+def test_jkm__several_employers_or_no_heirs__pays_by_the_entry_of_the_day(
+    day: date, employers: int, jkm: int, alone: int
+) -> None:
+    lines = benefits_on(LAW, day, 1_000_000_00)
+    several = paid_by_employers(LAW, lines, day, employers)
+    assert several is not None
+    assert several[0] == jkm * 1_000_000_00
+    left = paid_without_heirs(LAW, lines, day)
+    assert left is not None
+    assert left[0] == alone * 1_000_000_00
+
+
+def test_jkm__day_before_the_law__has_no_entry_for_employers_or_heirs() -> None:
+    day = FIRST_DAY - timedelta(days=1)
+    assert paid_by_employers(LAW, [], day, 2) is None
+    assert paid_without_heirs(LAW, [], day) is None
+
+
+# PP 49/2023 art. 25A, 25B, 43A, 44A, in force 6 October 2023.
+@pytest.mark.parametrize("segment", ["pu", "bpu"])
+def test_rules__pp_49_2023__hold_from_its_day(segment: str) -> None:
+    def topics(day: date) -> set[str]:
+        return {rule.topic for rule in in_force(LAW.rules, day) if segment in rule.segments}
+
+    new = topics(date(2023, 10, 6)) - topics(date(2023, 10, 5))
+    assert new == {"suspected", "who-reports"}
 
 
 # ---- faulty files --------------------------------------------------------------------------------

@@ -355,10 +355,11 @@ def test_reliefs_of_others_say_why_they_are_not_ours(book: RateBook) -> None:
 @pytest.mark.parametrize(
     ("law", "since"),
     [
-        ("PP 44/2015", date(2015, 7, 1)),
+        ("PP 44/2015 jo. PP 82/2019", date(2015, 7, 1)),
         ("Inpres 2/2021", date(2021, 3, 25)),
-        ("PP 49/2023", date(2023, 10, 6)),
+        ("PP 44/2015 jo. PP 49/2023", date(2023, 10, 6)),
         ("Surat Mendagri 400.5.7/4295/SJ", date(2024, 9, 3)),
+        ("Surat Ketua KPU 2564/SDM.06.7-SD/01/2024", date(2024, 11, 8)),
     ],
 )
 def test_a_legal_basis_holds_from_its_day(book: RateBook, law: str, since: date) -> None:

@@ -239,6 +239,10 @@ def benefits(
         int | None,
         typer.Option("--months", min=0, help="Months of membership and contributions so far."),
     ] = None,
+    employers: Annotated[
+        int,
+        typer.Option("--employers", min=1, max=9, help="How many employers paid for the member."),
+    ] = 1,
     json: JsonOption = False,
     lang: LangOption = Lang.id,
     rates: RatesOption = None,
@@ -249,7 +253,7 @@ def benefits(
     from pemilu_cover.reasons.benefits_page import as_text  # noqa: PLC0415
 
     day = day_of(on, "--on")
-    question = paying.Question(role, position, wage, day, election, segment, months)
+    question = paying.Question(role, position, wage, day, election, segment, months, employers)
     with refusals(lang.value):
         try:
             found = paying.answer(question, rates)

@@ -182,10 +182,12 @@ _WHO: dict[Segment, str] = {"pu": "penerima upah (PU)", "bpu": "bukan penerima u
 
 def _legal_basis(account: Account, months: list[MonthTotal]) -> list[str]:
     book, segments = account.terms.book, _segments(account)
+    bodies = {book.roles.roles[code].body for code in account.role_codes}
     named = [
         f"{basis.law}, {basis.article}: {basis.text}"
         for basis in book.contribution.legal_basis
-        if any(basis.in_force(total.month) and total.segment in basis.segments for total in months)
+        if bodies & set(basis.bodies)
+        and any(basis.in_force(total.month) and total.segment in basis.segments for total in months)
     ]
     payers = {"pu": book.contribution.payer, "bpu": book.bpu.payer}
     whose = {segment: "" if segments == ["pu"] else f" {_WHO[segment]}" for segment in segments}

@@ -36,6 +36,7 @@ from pemilu_cover.law.files import (
 from pemilu_cover.values.rupiah import round_half_up, show
 
 Body = Literal["KPU", "BAWASLU"]
+BODIES: tuple[Body, ...] = ("KPU", "BAWASLU")
 # "accident" is any work accident, whatever comes of it.
 Event = Literal[
     "death", "total-disability", "partial-disability", "temporary-inability", "accident"
@@ -289,13 +290,30 @@ class Lapse(Dated):
     text: Words
 
 
+class Choice(Dated):
+    """Some of the benefits: those that are paid once to members of several employers, or without heirs."""
+
+    benefits: tuple[str, ...] = ()
+    text: Words
+
+
+class Report(Citation):
+    """An amount that another source has, in rupiah."""
+
+    amount: Sen
+
+
 class Santunan(Dated):
-    """What an election body itself pays to its ad hoc people; this is no insurance."""
+    """What an election body itself pays to its ad hoc people; this is no insurance.
+
+    ``disputed`` is another amount, which a source that is less well founded has.
+    """
 
     bodies: tuple[Body, ...] = Field(min_length=1)
     name: Words
     amount: Sen
     at_most: bool = False
+    disputed: Report | None = None
 
 
 class Unread(Dated):
@@ -310,6 +328,8 @@ class BenefitLaw(LawFile):
     rounding: Named
     benefits: tuple[Benefit, ...] = Field(min_length=1)
     waiting: tuple[Waiting, ...] = ()
+    paid_once: tuple[Choice, ...] = ()
+    without_heirs: tuple[Choice, ...] = ()
     rules: tuple[Rule, ...] = ()
     lapses: tuple[Lapse, ...] = ()
     santunan: tuple[Santunan, ...] = ()
@@ -326,9 +346,11 @@ class BenefitLaw(LawFile):
 
     @model_validator(mode="after")
     def _waiting_names_benefits(self) -> Self:
-        named = {name for waiting in self.waiting for name in waiting.benefits}
-        if unknown := named - {benefit.id for benefit in self.benefits}:
-            raise ValueError(f"'waiting' names the unknown benefit {min(unknown)}")
+        known = {benefit.id for benefit in self.benefits}
+        for key in ("waiting", "paid_once", "without_heirs"):
+            named = {name for entry in getattr(self, key) for name in entry.benefits}
+            if unknown := named - known:
+                raise ValueError(f"{key!r} names the unknown benefit {min(unknown)}")
         return self
 
 
@@ -394,6 +416,35 @@ def paid_at_once(lines: Iterable[Line], programme: Programme, event: Event) -> i
         for line in lines
         if line.counts and (line.benefit.programme, line.event) == (programme, event)
     )
+
+
+def paid_by_employers(
+    law: BenefitLaw, lines: Iterable[Line], day: date, employers: int
+) -> tuple[int, Choice] | None:
+    """Return what JKM pays for a member of several employers on a day, in sen, and the entry that says so.
+
+    None where no entry is in force. ``lines`` are those of one employer.
+    """
+    for entry in in_force(law.paid_once, day):
+        return sum(
+            (line.amount_sen or 0) * (1 if line.benefit.id in entry.benefits else employers)
+            for line in lines
+            if line.counts and (line.benefit.programme, line.event) == ("JKM", "death")
+        ), entry
+    return None
+
+
+def paid_without_heirs(
+    law: BenefitLaw, lines: Iterable[Line], day: date
+) -> tuple[int, Choice] | None:
+    """Return what JKM pays at a death on a day to whoever buries a member without heirs, in sen.
+
+    None where no entry is in force.
+    """
+    for entry in in_force(law.without_heirs, day):
+        kept = [line for line in lines if line.benefit.id in entry.benefits]
+        return paid_at_once(kept, "JKM", "death"), entry
+    return None
 
 
 def death_cover(

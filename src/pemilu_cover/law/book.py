@@ -18,7 +18,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from pemilu_cover.law.benefits import BenefitLaw
+from pemilu_cover.law.benefits import BODIES, BenefitLaw, Body
 from pemilu_cover.law.bpu import BandTable, BpuLaw, Nominal
 from pemilu_cover.law.elections import Election, Roles
 from pemilu_cover.law.files import (
@@ -112,10 +112,11 @@ class Rounding(Citation):
 
 
 class LegalBasis(Dated):
-    """A law that a bill names for some segments, and what it says."""
+    """A law that a bill names for the people of some bodies and segments, and what it says."""
 
     text: str
     segments: tuple[Segment, ...] = SEGMENTS
+    bodies: tuple[Body, ...] = BODIES
 
 
 class Relief(Dated):

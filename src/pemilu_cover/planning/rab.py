@@ -154,8 +154,13 @@ def _choice(
 def _legal_basis(found: Budget) -> Iterator[str]:
     """Name the law of the duty, the rates, the due day, and of numbers, honoraria and terms."""
     book, chosen = found.book, found.chosen
+    bodies = {line.post.role.body for line in chosen.lines}
     for basis in book.contribution.legal_basis:
-        if any(basis.in_force(month.month) for month in found.months):
+        reached = any(
+            basis.in_force(month.month) and month.segment in basis.segments
+            for month in found.months
+        )
+        if reached and bodies & set(basis.bodies):
             yield f"{basis.law}, {basis.article}: {basis.text}"
     used = dict.fromkeys(used for line in chosen.lines for used in line.premium.tariffs)
     for programme, tariff in used:

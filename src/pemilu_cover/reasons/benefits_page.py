@@ -11,6 +11,7 @@ from pemilu_cover.law.benefits import (
     Fixed,
     Line,
     Monthly,
+    Report,
     Schooling,
     TableShare,
     in_force,
@@ -99,6 +100,7 @@ class _Page:
         lines += ["", words["short"]]
         jkm, jkk = found.here.cover
         lines.append(self._row(words["natural"], rupiah.show(jkm), "JKM"))
+        lines += self._only_for_some()
         lines.append(self._row(words["accident"], rupiah.show(jkk), "JKK"))
         if found.here.disability_sen is not None:
             lines.append(
@@ -108,6 +110,17 @@ class _Page:
             told = "; ".join(t.id if self.language == "id" else t.en for t in found.assumed)
             lines += ["", *_wrapped(f"{words['assumed']}: {told}.")]
         return lines
+
+    def _only_for_some(self) -> list[str]:
+        """What is paid where there are several employers, or no heirs."""
+        found, rows = self.found, []
+        if several := found.by_employers:
+            name = self.words["employers"].format(employers=found.employers)
+            rows += self._rows(name, rupiah.show(several[0]), f"JKM {self.marks.of(several[1])}")
+        if alone := found.without_heirs:
+            why = f"JKM, {self.words['funeral']} {self.marks.of(alone[1])}"
+            rows += self._rows(self.words["no-heirs"], rupiah.show(alone[0]), why)
+        return rows
 
     def death(self, programme: Programme) -> list[str]:
         """What a programme pays at a death."""
@@ -201,9 +214,9 @@ class _Page:
 
     def own(self) -> list[str]:
         """What the election bodies pay themselves."""
-        merged: dict[tuple[str, int, bool], list[Citation]] = {}
+        merged: dict[tuple[str, int, bool, Report | None], list[Citation]] = {}
         for entry in self.found.santunan:
-            key = (said(entry.name, self.language), entry.amount, entry.at_most)
+            key = (said(entry.name, self.language), entry.amount, entry.at_most, entry.disputed)
             merged.setdefault(key, []).append(entry)
         if not merged:
             return []
@@ -214,10 +227,21 @@ class _Page:
             title,
             *(
                 row
-                for (name, amount, at_most), entries in merged.items()
-                for row in self._rows(name, self._amount(amount, at_most), self.marks.of(*entries))
+                for (name, amount, at_most, disputed), entries in merged.items()
+                for row in self._rows(
+                    name,
+                    self._amount(amount, at_most),
+                    self.marks.of(*entries) + self._disputed(disputed),
+                )
             ),
         ]
+
+    def _disputed(self, report: Report | None) -> str:
+        """Say what another source has."""
+        if report is None:
+            return ""
+        amount = rupiah.show(report.amount)
+        return f"; {self.words['disputed'].format(amount=amount)} {self.marks.of(report)}"
 
     def left_out(self) -> list[str]:
         """What is not known."""
@@ -336,6 +360,10 @@ _WORDS: dict[Language, dict[str, str]] = {
         "bpu": "segmen bukan penerima upah (BPU)",
         "short": "Singkatnya, dibayar sekaligus, belum dengan beasiswa",
         "natural": "meninggal, bukan kecelakaan kerja",
+        "employers": "idem, iuran dari {employers} pemberi kerja",
+        "no-heirs": "idem, tanpa ahli waris dan wasiat",
+        "funeral": "biaya pemakaman saja",
+        "disputed": "sumber lain: {amount}",
         "accident": "meninggal karena kecelakaan kerja",
         "disabled": "cacat total tetap",
         "assumed": "Diandaikan",
@@ -383,6 +411,10 @@ _WORDS: dict[Language, dict[str, str]] = {
         "bpu": "segment BPU: not paid a wage",
         "short": "In short, paid at once, scholarships not yet in it",
         "natural": "death, not by a work accident",
+        "employers": "the same, {employers} employers paid",
+        "no-heirs": "the same, without heirs or will",
+        "funeral": "the funeral grant alone",
+        "disputed": "another source: {amount}",
         "accident": "death by a work accident",
         "disabled": "total permanent disability",
         "assumed": "Assumed",

@@ -10,6 +10,7 @@ from itertools import zip_longest
 from pemilu_cover.law.benefits import (
     Benefit,
     Ceiling,
+    Choice,
     Event,
     Fixed,
     Lapse,
@@ -228,6 +229,11 @@ def _(value: Waiting) -> Text:
 def _(value: Rule) -> Text:
     whom = _whom(value.segments)
     return Text(f"syarat{whom}: {value.text.id}", f"condition{whom}: {value.text.en}")
+
+
+@_in_words.register
+def _(value: Choice) -> Text:
+    return Text(value.text.id, value.text.en)
 
 
 @_in_words.register
