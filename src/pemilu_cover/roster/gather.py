@@ -220,7 +220,7 @@ def columns_of(
             "struck": all_alike(False, pl.Boolean),
             **{
                 HAS + name: all_alike(not table.lacks(name), pl.Boolean)
-                for name in ("wage", "start", "end")
+                for name in ("wage", "start", "end", "sex_male", "sex_female")
             },
             **typed,
             **{NEAR + name: said(name) for name in _NEAR_FIELDS},

@@ -19,7 +19,7 @@ from pemilu_cover.roster.gather import NEAR, TYPED
 from pemilu_cover.roster.identity import identity
 from pemilu_cover.roster.marks import APOSTROPHES, SHOWN
 from pemilu_cover.roster.notes import combined
-from pemilu_cover.roster.pairs import split_pairs, with_ticked_sex
+from pemilu_cover.roster.pairs import split_pairs, unticked_notes, with_ticked_sex
 from pemilu_cover.roster.places import regencies, with_places
 from pemilu_cover.roster.remarks import remark_notes
 from pemilu_cover.roster.roles import roles
@@ -61,6 +61,7 @@ def normalise(
         asn_asked,
         *remark_notes(shown),
         *spelling_notes(shown, regency, who[0]),
+        unticked_notes(frame),
         *tps_notes(shown("tps"), role_columns[0], unit_of),
     ]
     frame = frame.with_columns(

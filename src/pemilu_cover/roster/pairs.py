@@ -10,10 +10,12 @@ import polars as pl
 
 from pemilu_cover.roster.days import birth_date, contract_date
 from pemilu_cover.roster.distinct import map_distinct
-from pemilu_cover.roster.gather import TYPED
+from pemilu_cover.roster.gather import HAS, TYPED
+from pemilu_cover.roster.notes import note
+from pemilu_cover.roster.sexes import tick
 from pemilu_cover.roster.sheet import BROKEN, DATE, as_typed
 from pemilu_cover.values import dates
-from pemilu_cover.values.text import clean, is_nothing, word_form
+from pemilu_cover.values.text import clean, is_nothing
 
 # Two fields each: their cells are parted first.
 PARTED = frozenset({"birth_place_date", "period"})
@@ -31,14 +33,6 @@ _PERIOD = re.compile(rf"({_DATE_TEXT}){_UNTIL}((?:{_DATE_TEXT}).*)", re.IGNORECA
 _PERIOD_OF_A_YEAR = re.compile(
     rf"(\d{{1,2}})(?:\s+([^\W\d_]+))?{_UNTIL}(\d{{1,2}}\s+([^\W\d_]+)\s+(\d{{4}}))", re.IGNORECASE
 )
-# What stands in a column to be ticked where there is no tick.
-_NO_TICK = frozenset({"", "-", "–", "—", "0", "T", "TIDAK", "FALSE"})
-# What is a tick in any column, and the letters that are one in their own; "P" among the men is none.
-_ANY_TICK = frozenset("V VV X XX Y YA IYA 1 OK TRUE C U".split())
-_TICKS = {
-    "L": _ANY_TICK | {*"L LK LAKI PRIA M MALE LELAKI".split(), "LAKI LAKI"},
-    "P": _ANY_TICK | set("P PR PEREMPUAN WANITA F FEMALE W".split()),
-}
 
 
 def split_pairs(frame: pl.DataFrame) -> pl.DataFrame:
@@ -67,7 +61,7 @@ def with_ticked_sex(frame: pl.DataFrame) -> pl.DataFrame:
     if not any((frame[TYPED + name] != "").any() for name in ("sex_male", "sex_female")):
         return frame
     male, female = (
-        map_distinct(frame[TYPED + name], partial(_tick, letter=letter))
+        map_distinct(frame[TYPED + name], partial(tick, letter=letter))
         for name, letter in (("sex_male", "L"), ("sex_female", "P"))
     )
     both = pl.Series([" + "]).new_from_index(0, frame.height)
@@ -77,14 +71,14 @@ def with_ticked_sex(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(pl.when(own == "").then(ticked).otherwise(own).alias(TYPED + "sex"))
 
 
-def _tick(cell: str, letter: str) -> str:
-    """Return the letter of a column in which a cell is ticked; what is no tick is kept, to be asked about."""
-    text = as_typed(cell).strip()
-    if text.upper() in _NO_TICK or cell.startswith(BROKEN):
-        return ""
-    words = word_form(text)
-    is_tick = words in _TICKS[letter] if words else True
-    return letter if is_tick else f"{letter}: {text}"
+def unticked_notes(frame: pl.DataFrame) -> pl.Series:
+    """Return the notes on people for whom neither of the two columns of a sex is ticked.
+
+    ``frame`` comes from `with_ticked_sex`.
+    """
+    has_ticks = pl.all_horizontal(HAS + "sex_male", HAS + "sex_female")
+    unticked = has_ticks & (pl.col(TYPED + "sex") == "")
+    return frame.select(note("sex-unreadable", pl.when(unticked).then(pl.lit("sex")))).to_series()
 
 
 def _place_and_date(cell: str) -> tuple[str, str]:

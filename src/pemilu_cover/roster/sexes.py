@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pemilu_cover.roster.draft import Draft
-from pemilu_cover.roster.sheet import as_typed
+from pemilu_cover.roster.draft import MOSTLY, Draft
+from pemilu_cover.roster.sheet import BROKEN, as_typed
 from pemilu_cover.roster.vocabulary import is_foreign
 from pemilu_cover.values.text import word_form
 
@@ -14,12 +14,33 @@ _SEX_SHARE, _FEWEST_SEXES = 0.9, 2
 _MISTAKEN_FOR_SEX = BOTH_SEXES | {"desa"}
 _MALE = frozenset("L LK LAKI PRIA M MALE LELAKI".split()) | {"LAKI LAKI"}
 _FEMALE = frozenset("P PR PEREMPUAN WANITA F FEMALE W".split())
+_LETTERS = {"L": "sex_male", "P": "sex_female"}
+# What stands in a column to be ticked where there is no tick.
+_NO_TICK = frozenset({"", "-", "–", "—", "0", "T", "TIDAK", "FALSE"})
+# What is a tick in any column, and the letters that are one in their own; "P" among the men is none.
+_ANY_TICK = frozenset("V VV X XX Y YA IYA 1 OK TRUE C U".split())
+_TICKS = {"L": _ANY_TICK | _MALE, "P": _ANY_TICK | _FEMALE}
+
+
+def tick(cell: str, letter: str) -> str:
+    """Return the letter of a column in which a cell is ticked; what is no tick is kept, to be asked about.
+
+    >>> tick("v", "L"), tick("-", "L"), tick("P", "L")
+    ('L', '', 'L: P')
+    """
+    text = as_typed(cell).strip()
+    if text.upper() in _NO_TICK or cell.startswith(BROKEN):
+        return ""
+    words = word_form(text)
+    is_tick = words in _TICKS[letter] if words else True
+    return letter if is_tick else f"{letter}: {text}"
 
 
 def match_sex(draft: Draft) -> None:
     """Take a column of L and P for the sex, whatever its header: no tick is a letter of both kinds."""
     if draft.ranked("sex"):
         return
+    _match_letters(draft)
     ticked = {column: name for column, (name, _) in draft.matches.items() if name in BOTH_SEXES}
     both = [column for column in range(len(draft.labels)) if _may_tell_sex(draft, column)]
     if not both and len(ticked) == 1:
@@ -59,3 +80,15 @@ def _are_sexes(draft: Draft, column: int) -> bool:
     """Return whether a column "JK L/P" that stands alone names each sex; ticks need one for women."""
     cells = [word_form(as_typed(cell)) for cell in draft.cells(column)]
     return bool(cells) and all(cell in _MALE | _FEMALE for cell in cells)
+
+
+def _match_letters(draft: Draft) -> None:
+    """Take two columns side by side that are headed "L" and "P" alone, with ticks below, for the sexes."""
+    if any(draft.ranked(name) for name in BOTH_SEXES):
+        return
+    headed = {word_form(label.text): column for column, label in enumerate(draft.labels)}
+    if not _LETTERS.keys() <= headed.keys() or abs(headed["L"] - headed["P"]) != 1:
+        return
+    ticks = [tick(cell, letter) for letter in _LETTERS for cell in draft.cells(headed[letter])]
+    if any(ticks) and sum(text in ("", *_LETTERS) for text in ticks) >= MOSTLY * len(ticks):
+        draft.matches |= {headed[letter]: (name, 0) for letter, name in _LETTERS.items()}

@@ -36,6 +36,7 @@ _PAIRS = {
     "birth_date": "birth_place_date",
     "start": "period",
     "end": "period",
+    "sex": "sex_male",
 }
 
 
