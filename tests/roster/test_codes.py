@@ -157,6 +157,7 @@ CASES: dict[str, Case] = {
     "remark-unread": Case("Keterangan", {"Keterangan": "suka menolong"}),
     "left-asked": Case("Keterangan", {"Keterangan": "Mengundurkan diri, diganti"}),
     "asn-asked": Case("Pekerjaan", {"Pekerjaan": "Polri"}),
+    "asn-tick": Case("Status Pegawai", {"Status Pegawai": "Ya"}),
     "kpj-returning": Case("No. KPJ", {"No. KPJ": "99000000123"}),
 }
 # What corrections, --fix and --map bring up: tests/cli/test_loop.py has a case of each.

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 import polars as pl
 
 from pemilu_cover.roster.distinct import map_distinct
-from pemilu_cover.roster.gather import TYPED
+from pemilu_cover.roster.gather import OFFERS_CHOICE, TYPED
 from pemilu_cover.roster.marks import APOSTROPHES, SHOWN
 from pemilu_cover.roster.notes import note
 from pemilu_cover.roster.sheet import BROKEN, as_typed
@@ -88,6 +88,7 @@ _ANSWERS = {
     ),
     **dict.fromkeys(("KARYAWAN SWASTA", "IBU RUMAH TANGGA", "PERANGKAT DESA", "TIDAK BEKERJA"), NO),
 }
+_TICK_WORDS = frozenset("V VV X XX Y YA IYA YES OK TRUE BENAR BETUL C CEK CHECK 1".split())
 _NIP = re.compile(
     r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:19|20)\d\d(?:0[1-9]|1[0-2]|2[1-9])[12]\d{3}"
 )
@@ -151,11 +152,12 @@ def _nip_statement(text: str) -> str | None:
     return ASKED if _MAY_BE_NIP.fullmatch(digits) else statement(text)
 
 
-def civil_servants(frame: pl.DataFrame) -> tuple[list[pl.Expr], pl.Series]:
+def civil_servants(frame: pl.DataFrame) -> tuple[list[pl.Expr], list[pl.Series]]:
     """Find who is excluded as a civil servant and by which field, and the notes on who is asked about.
 
     A column about employment decides; where it is silent, the office, a remark or a NIP does. Where
-    statements contradict each other, or one is not plain, nobody is excluded.
+    statements contradict each other, or one is not plain, nobody is excluded. A tick below a header that
+    offers a choice ("ASN/Non ASN") does not say which is meant.
     """
     readers: dict[str, Callable[[str], str | None]] = {
         "employment": statement,
@@ -164,9 +166,10 @@ def civil_servants(frame: pl.DataFrame) -> tuple[list[pl.Expr], pl.Series]:
         "nip": _nip_statement,
         "occupation": statement,
     }
-    asked = frame[TYPED + "asn"]
-    typed = asked.set(asked.str.starts_with(BROKEN) | (asked == ""), None)
-    says = {"asn": map_distinct(typed, lambda cell: answer(as_typed(cell)))}
+    ticked = {name: map_distinct(_typed(frame, name), _tick) for name in ("asn", "employment")}
+    says = {"asn": map_distinct(_typed(frame, "asn"), lambda cell: answer(as_typed(cell)))}
+    undecided = frame[OFFERS_CHOICE] & ticked["asn"].is_not_null()
+    says["asn"] = says["asn"].set(undecided, None)
     says |= {name: map_distinct(frame[SHOWN + name], read) for name, read in readers.items()}
     deciding = ("asn", "employment", "role", "remark", "nip")
 
@@ -181,4 +184,22 @@ def civil_servants(frame: pl.DataFrame) -> tuple[list[pl.Expr], pl.Series]:
     marked, denied = marked_by.is_not_null(), denied_by.is_not_null()
     asked_by = pl.when(marked & denied).then(marked_by).when(~marked & ~denied).then(mentioned_by)
     columns = [(marked & ~denied).alias("is_civil_servant"), marked_by.alias("civil_servant_by")]
-    return columns, frame.select(note("asn-asked", asked_by)).to_series()
+    notes = frame.select(
+        note("asn-asked", asked_by),
+        note("asn-tick", pl.when(undecided).then(pl.lit("asn"))).alias("asn"),
+        note("asn-tick", pl.when(ticked["employment"].is_not_null()).then(pl.lit("employment"))),
+    )
+    return columns, notes.get_columns()
+
+
+def _typed(frame: pl.DataFrame, name: str) -> pl.Series:
+    """Return the typed cells of a field, null where they hold nothing that can be read."""
+    cells = frame[TYPED + name]
+    return cells.set(cells.str.starts_with(BROKEN) | (cells == ""), None)
+
+
+def _tick(cell: str) -> str | None:
+    """Return a tick or a bare "Ya", which says nothing where no question is asked; else None."""
+    shown = clean(as_typed(cell))
+    is_sign = bool(shown) and not set(shown) - _TICKS
+    return shown if is_sign or word_form(shown) in _TICK_WORDS else None

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from pemilu_cover.messages import RefusedError
-from pemilu_cover.roster import form, parted
+from pemilu_cover.roster import form, parted, qualifiers
 from pemilu_cover.roster.audit import Unread
 from pemilu_cover.roster.sheet import NUMBER, RosterFile, Sheet, column_letter, marked
 from pemilu_cover.roster.tables import Table, read_sheet
@@ -25,6 +25,8 @@ from pemilu_cover.values.text import for_screen
 TYPED = "typed_"
 NEAR = "near_"
 HAS = "has_"
+# Whether the header of the column about civil servants names others, too.
+OFFERS_CHOICE = "asn_offers_choice"
 _DAYS = frozenset("birth_date birth_place_date start end".split())
 _DAYS_TO_1904 = 1462
 # Why a row of a piece is nobody's, where it may be somebody's after all.
@@ -222,6 +224,9 @@ def columns_of(
                 HAS + name: all_alike(not table.lacks(name), pl.Boolean)
                 for name in ("wage", "start", "end", "sex_male", "sex_female")
             },
+            OFFERS_CHOICE: all_alike(
+                qualifiers.offers_choice(table.header.labels.get("asn", "")), pl.Boolean
+            ),
             **typed,
             **{NEAR + name: said(name) for name in _NEAR_FIELDS},
             # An empty cell in a column of offices is asked about, whatever stands above.

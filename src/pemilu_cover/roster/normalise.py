@@ -54,11 +54,11 @@ def normalise(
     role_columns, role_notes = roles(frame, find_role)
     who, who_notes = identity(typed, shown)
     regency = regencies(shown("regency"), frame[NEAR + "regency"])
-    employed, asn_asked = civil_servants(frame)
+    employed, asn_notes = civil_servants(frame)
     notes = [
         *who_notes,
         *role_notes,
-        asn_asked,
+        *asn_notes,
         *remark_notes(shown),
         *spelling_notes(shown, regency, who[0]),
         unticked_notes(frame),

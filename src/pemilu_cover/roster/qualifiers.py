@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from pemilu_cover.values.text import word_form
+
 # A column of a place of duty or of a home, before it is known which place.
 HOME = "home_"
 STREET, RT, RW, RT_RW = "street", "rt", "rw", "rt_rw"
@@ -60,6 +62,17 @@ _MEMBERS = re.compile(
 _NAMES_A_UNIT = re.compile(r"(?:NAMA|NM) (?:BADAN|TPS|SEKRETARIAT|BADAN AD ?HOC)")
 _KPJ = re.compile(r"\b(?:KPJ|BPJS (?:TK|KETENAGAKERJAAN)|BPJAMSOSTEK|JAMSOSTEK)\b")
 _NUMBER_ASKED = re.compile(r"\b(?:KPJ|NO|NOMOR\w*|NMR|TULIS\w*|ISI\w*|SEBUTKAN)\b")
+
+# What a header of employment may say without offering anything beside it: "Status PNS", "ASN (Ya/Tidak)".
+_ASKS_STATUS = re.compile(
+    r"(?:(?:C?PNS|ASN|PPPK|P3K|TNI|POLRI|STATUS|PEGAWAI|NEGERI|SIPIL|APARATUR|NEGARA|ANGGOTA|SEORANG|SEBAGAI"
+    r"|APAKAH|ANDA|SAUDARA|SDR|I|ADALAH|MERUPAKAN|BERSTATUS|ATAU|DAN|JIKA|BILA|BERI|TANDA|CENTANG|ISI|DENGAN"
+    r"|YA|TIDAK|TDK|Y|T|N|YES|NO|V|X|0|1)(?: |$))+"
+)
+_BESIDE_STATUS = re.compile(
+    r"\b(?:NON\w*|BUKAN|SWASTA|WIRASWASTA|HONOR\w*|UMUM|LAIN|LAINNYA|MASYARAKAT|KARYAWAN|THL|PTT|WARGA)\b"
+)
+_CHOICES = re.compile(r"[/\n\\|,;()\[\]]|\batau\b", re.IGNORECASE)
 
 
 def is_name_of_members(form: str) -> bool:
@@ -119,3 +132,15 @@ def is_other_pay(form: str) -> bool:
     (True, True, False)
     """
     return bool(_NOT_A_MONTH.search(form)) and not _BEFORE_TAX.search(form)
+
+
+def offers_choice(label: str) -> bool:
+    """Return whether a header of employment names civil servants and others, so that a tick tells neither.
+
+    >>> [offers_choice(label) for label in ("ASN/Non ASN", "ASN / Guru", "PNS? (Ya/Tidak)", "ASN/TNI/Polri")]
+    [True, True, False, False]
+    """
+    if _BESIDE_STATUS.search(word_form(label)):
+        return True
+    forms = [form for part in _CHOICES.split(label) if (form := word_form(part))]
+    return len(forms) > 1 and not all(map(_ASKS_STATUS.fullmatch, forms))
