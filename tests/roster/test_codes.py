@@ -147,6 +147,7 @@ CASES: dict[str, Case] = {
     "role-unread": Case("Jabatan", {"Jabatan": "Anggota KPPS (hijau)"}),
     "name-unreadable": Case("Nama Lengkap", {"Nama Lengkap": "tidak tahu"}),
     "name-degree": Case("Nama Lengkap", {"Nama Lengkap": "Cucu Arifin SE"}),
+    "name-two": Case("Nama Lengkap", {"Nama Lengkap": "Cucu Arifin alias Acu"}),
     "name-word": Case("Nama Lengkap", {"Nama Lengkap": "Nihil"}),
     "mother-unreadable": Case("Nama Ibu Kandung", {"Nama Ibu Kandung": "tidak tahu"}),
     "mother-is-person": Case("Nama Ibu Kandung", {"Nama Ibu Kandung": "Cucu Arifin"}),

@@ -22,8 +22,10 @@ from pemilu_cover.values.text import word_form
 # A name in which there may be more than a name: points, commas, brackets, titles, capitals at the end.
 _MAY_HOLD_MORE = (
     rf"[.,()\[\]]|(?i:^(?:prof|dr[sagh]?|ir)\s|\balm)|\s[A-Z]{{2,6}}$|{MAY_BE_NON_ANSWER}"
+    rf"|{names.TWO_NAMES}"
 )
 _NIK = re.compile(r"[0-9]{16}")
+_DOUBTS = ("name-word", "name-two", "name-degree")
 _BRACKETS = re.compile(r"[\s,]*[(\[]([^()\[\]]*)[)\]]")
 # Of a mother these two say that she is not known; of a person they may be the name.
 _NO_MOTHER = frozenset({"NIHIL", "NULL"})
@@ -76,7 +78,7 @@ def _names(shown: Cells) -> tuple[list[pl.Series], list[pl.Series]]:
             "asn": column(lambda found: "name" if found.may_be_civil_servant else None),
         }
     ).select(
-        *(_note_where("doubt", code, "name") for code in ("name-degree", "name-word")),
+        *(_note_where("doubt", code, "name") for code in _DOUBTS),
         note("left-asked", pl.col("left")),
         note("asn-asked", pl.col("asn")).alias("asn"),
     )
@@ -105,8 +107,8 @@ def read_name(text: str) -> Name:
         if leaves or civil:
             alive = (alive[: found.start()] + alive[found.end() :]).strip()
     name, degree = names.split_degree(alive)
-    doubts = {"name-word": may_be_no_name(text), "name-degree": names.may_hold_degree(name)}
-    doubt = next((code for code, is_one in doubts.items() if is_one), None)
+    answers = (may_be_no_name(text), names.holds_two_names(name), names.may_hold_degree(name))
+    doubt = next((code for code, is_one in zip(_DOUBTS, answers, strict=True) if is_one), None)
     return Name(name or None, degree or None, doubt, has_left, may_be_civil_servant)
 
 
@@ -120,10 +122,12 @@ def _mothers(shown: pl.Series, name: pl.Series) -> tuple[pl.Series, list[pl.Seri
     same = pl.DataFrame([mother, name]).select(
         same=(pl.col("mother").str.to_lowercase() == pl.col("name").str.to_lowercase()) & is_rare,
         word=pl.lit(map_distinct(mother, may_be_no_name, pl.Boolean)),
+        two=mother.str.contains(names.TWO_NAMES),
     )
     notes = same.select(
         note("mother-is-person", pl.when("same").then(pl.lit("mother"))),
         note("name-word", pl.when("word").then(pl.lit("mother"))),
+        note("name-two", pl.when("two").then(pl.lit("mother"))),
     )
     return mother, notes.get_columns()
 

@@ -65,6 +65,9 @@ _BARE = frozenset(
 _INITIALS = frozenset("M A ST H HJ MUH MOH MHD MUHD ABD KH TGK SY R RR RD".split())
 _FORMULA_START = ("=", "+", "@", "-", "\t", "\r")
 _ODD = re.compile(r"[^\w\s.,'’`\-/]|[\d_]")
+# What parts the name of the identity card from the one by which somebody is called.
+TWO_NAMES = r"/|(?i:\b(?:alias|als)\b|\b(?:al|dh)\.|\bd\.h\b|\b(?:panggilan|dipanggil|terkenal)\b)"
+_TWO_NAMES = re.compile(TWO_NAMES)
 _DECEASED = re.compile(
     r"^\(?\s*(?:ALMH?|ALMARHUM(?:AH)?)\b[.)\s]+|[\s,]*\(\s*(?:ALMH?|ALMARHUM(?:AH)?)\.?\s*\)"
     r"|[\s,]+(?:ALMH?\.|ALMARHUM(?:AH)?\.?|ALMH?)$",
@@ -160,6 +163,17 @@ def _bare_point(part: str) -> str:
 def _is_unknown_degree(word: str) -> bool:
     """Return whether a word behind a name is letters parted by points, as degrees are: "S.Xyz"."""
     return _UNKNOWN_DEGREE.fullmatch(word) is not None
+
+
+def holds_two_names(name: str) -> bool:
+    """Return whether a name holds another by which the same person is called.
+
+    >>> [holds_two_names(name) for name in ("Siti Aminah / Aminah", "Asep alias Acep", "Ujang d/h Udin")]
+    [True, True, True]
+    >>> [holds_two_names(name) for name in ("Ali Alsan", "Al Amin", "Dhani")]
+    [False, False, False]
+    """
+    return _TWO_NAMES.search(name) is not None
 
 
 def without_deceased(name: str) -> str:
