@@ -57,11 +57,11 @@ def of_table(table: Table) -> Iterator[Fault]:
         yield Fault("csv-encoding", "name", {"encoding": table.sheet.guessed_encoding})
     told = {note.column for note in table.header.notes}
     yield from (fault for fault in notes(table) if fault.code not in OF_COLUMN)
+    yield from _other_pay(table)
     for column, label in table.header.unmapped.items():
         if is_foreign(label) or column in told:
             continue
-        cells = [row[column] for _, row in table.rows]
-        filled = [cell for cell in cells if cell and not is_nothing(clean(as_typed(cell)))]
+        filled = _filled(table, column)
         for name, is_one in _KINDS.items():
             differing = len(set(filled)) if name in _DIFFERS else len(filled)
             least = _PLAINLY * len(filled)
@@ -75,6 +75,26 @@ def of_table(table: Table) -> Iterator[Fault]:
                 # Only a plain header is put into a line that somebody pastes into his shell.
                 said = f'--map "{label}={title}"' if _PLAIN.fullmatch(label) else None
                 yield Fault("column-guess", name, detail, said)
+
+
+def _other_pay(table: Table) -> Iterator[Fault]:
+    """Tell of the first column of pay that is no month before tax, where none holds the wage.
+
+    "Jumlah Diterima" and "Total Honor" are known by no name of a field: their amounts tell them.
+    """
+    if not table.lacks("wage") or any(note.code == "wage-other" for note in table.header.notes):
+        return
+    for column, label in table.header.unmapped.items():
+        filled = _filled(table, column)
+        is_pay = filled and sum(map(_is_wage, filled)) >= _PLAINLY * len(filled)
+        if is_pay and qualifiers.is_other_pay(word_form(label)):
+            yield Fault("wage-other", "wage", {}, column=column)
+            return
+
+
+def _filled(table: Table, column: int) -> list[str]:
+    cells = (row[column] for _, row in table.rows)
+    return [cell for cell in cells if cell and not is_nothing(clean(as_typed(cell)))]
 
 
 def _is_nik(cell: str) -> bool:

@@ -48,10 +48,10 @@ _NUMBERS = "[2-9]|1[0-2]|DUA|TIGA|EMPAT|LIMA|ENAM|TUJUH|DELAPAN|SEMBILAN|SEPULUH
 _NOT_A_MONTH = re.compile(
     r"\b(?:BERSIH|NETT?O?|TAKE HOME PAY|THP|\w*TERIMA|DIBAYAR\w*|DITRANSFER|TRANSFER|SETELAH|SESUDAH"
     r"|HARI|HARIAN|PERHARI|OH|MINGGU|MINGGUAN|JAM|KEGIATAN|TOTAL|SELURUH\w*|SELAMA|KESELURUHAN|TAHUN"
-    rf"|TAHUNAN|SETAHUN|TRIWULAN|TAMBAHAN|LEMBUR|SISA|(?:{_NUMBERS}) ?(?:BULAN|BLN)"
+    rf"|TAHUNAN|SETAHUN|TRIWULAN|TAMBAHAN|LEMBUR|SISA|PAJAK|PPH|\w*POTONG\w*|(?:{_NUMBERS}) ?(?:BULAN|BLN)"
     r"|NET PAY|DAILY|PER DAY|TOTALS?)\b"
 )
-_BEFORE_TAX = re.compile(r"\b(?:BRUTT?O|KOTOR|SEBELUM|GROSS)\b")
+_BEFORE_TAX = re.compile(r"\b(?:BRUTT?O|KOTOR|SEBELUM|BELUM|TERMASUK|GROSS)\b")
 # Whose names a column may hold without being another person's: "Nama Anggota KPPS", "Nama Pegawai".
 _MEMBERS = re.compile(
     r"(?:NAMA|NM)(?: (?:LENGKAP|LGKP|CALON|ANGGOTA|KETUA|DAN|PETUGAS|PEGAWAI|PENYELENGGARA|PERSONIL|PERSONEL"
@@ -130,6 +130,8 @@ def is_other_pay(form: str) -> bool:
 
     >>> is_other_pay("HONOR BERSIH"), is_other_pay("HONOR 2 BULAN"), is_other_pay("HONOR 1 BULAN")
     (True, True, False)
+    >>> is_other_pay("HONOR POTONG PAJAK"), is_other_pay("HONOR BELUM DIPOTONG PAJAK")
+    (True, False)
     """
     return bool(_NOT_A_MONTH.search(form)) and not _BEFORE_TAX.search(form)
 
