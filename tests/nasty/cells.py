@@ -213,7 +213,7 @@ BIRTHS: list[Value] = [
     (text("1990-05-12"), ""),
     (text("1/2/2024"), "birth-implausible"),
     (text("29-02-2023"), "birth-unreadable"),
-    (text("12-05-90"), "birth-unreadable"),
+    (text("13-05-90"), "birth-unreadable"),
     (text("12/13/1990"), "birth-unreadable"),
     (text("00-00-0000"), "birth-unreadable"),
     (text("12-05-10990"), "birth-unreadable"),

@@ -98,7 +98,7 @@ CASES: dict[str, Case] = {
     "name-characters": Case("Nama Lengkap", {"Nama Lengkap": "Cucu Arifin 2"}),
     "cell-control": Case("Alamat", {"Alamat": "Kp. Krajan \x1b[31m"}),
     "birth-missing": Case("Tanggal Lahir", {"Tanggal Lahir": None}),
-    "birth-unreadable": Case("Tanggal Lahir", {"Tanggal Lahir": "12-05-90"}),
+    "birth-unreadable": Case("Tanggal Lahir", {"Tanggal Lahir": "13-05-90"}),
     "birth-implausible": Case(
         "Tanggal Lahir",
         {"Tanggal Lahir": date(2020, 5, 12), "NIK": nik(2, born=date(2020, 5, 12))},

@@ -25,6 +25,8 @@ _MAY_HOLD_MORE = (
     rf"|{names.TWO_NAMES}"
 )
 _NIK = re.compile(r"[0-9]{16}")
+# What may stand around a NIK: "NIK: 3214…", "No. KTP 3214…", "3214… (e-KTP)".
+_AROUND_NIK = re.compile(r"(?i)\b(?:e[ -]?ktp|ktp(?:[ -]?el)?|nik|no(?:mor)?)\b|[():;#]")
 _DOUBTS = ("name-word", "name-two", "name-degree")
 _BRACKETS = re.compile(r"[\s,]*[(\[]([^()\[\]]*)[)\]]")
 # Of a mother these two say that she is not known; of a person they may be the name.
@@ -51,13 +53,23 @@ def identity(typed: Cells, shown: Cells) -> tuple[list[pl.Series], list[pl.Serie
     plain = digits.str.contains(r"^[0-9]+$").fill_null(value=True)
     if not plain.all():
         digits = digits.scatter(
-            plain.not_().arg_true(), map_distinct(digits.filter(~plain), nik.compact)
+            plain.not_().arg_true(), map_distinct(digits.filter(~plain), _nik_digits)
         )
     number |= are_uncertain(shown("nik")).fill_null(value=False)
     named, notes = _names(shown)
     mother, of_mother = _mothers(shown("mother"), named[0])
     columns = [digits.alias("nik"), number.alias("nik_is_number"), *named, mother]
     return columns, [*notes, *of_mother]
+
+
+def _nik_digits(text: str) -> str:
+    """Return a NIK without separators, and without the words around it where 16 digits are left.
+
+    >>> _nik_digits("NIK: 3214011205909001"), _nik_digits("KK 3214011205909001")
+    ('3214011205909001', 'KK3214011205909001')
+    """
+    bare = nik.compact(_AROUND_NIK.sub(" ", text))
+    return bare if _NIK.fullmatch(bare) else nik.compact(text)
 
 
 def _names(shown: Cells) -> tuple[list[pl.Series], list[pl.Series]]:

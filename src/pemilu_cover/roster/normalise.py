@@ -12,7 +12,7 @@ from decimal import Decimal
 import polars as pl
 
 from pemilu_cover.roster.above import Blocks
-from pemilu_cover.roster.days import birth_date, contract_date, days
+from pemilu_cover.roster.days import birth_date, confirmed_birth_dates, contract_date, days
 from pemilu_cover.roster.distinct import map_distinct
 from pemilu_cover.roster.employment import civil_servants
 from pemilu_cover.roster.gather import NEAR, TYPED
@@ -53,6 +53,8 @@ def normalise(
     typed, shown = _column(frame, TYPED), _column(frame, SHOWN)
     role_columns, role_notes = roles(frame, find_role)
     who, who_notes = identity(typed, shown)
+    born = days(typed("birth_date"), birth_date)
+    born = confirmed_birth_dates(born, shown("birth_date"), who[0])
     regency = regencies(shown("regency"), frame[NEAR + "regency"])
     employed, asn_notes = civil_servants(frame)
     notes = [
@@ -70,7 +72,7 @@ def normalise(
         map_distinct(shown("sex"), lambda text: _SEX.get(word_form(text))).alias("sex"),
         *role_columns,
         map_distinct(typed("wage"), _wage_sen, pl.Int64).alias("wage_sen"),
-        days(typed("birth_date"), birth_date).alias("birth_date"),
+        born.alias("birth_date"),
         *(days(typed(name), contract_date).alias(name) for name in ("start", "end")),
         regency,
         *_for_sipp(shown, frame["table"]),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 import polars as pl
 
-from pemilu_cover.roster.days import birth_date, contract_date
+from pemilu_cover.roster.days import birth_date, contract_date, short_birth_date
 from pemilu_cover.roster.distinct import map_distinct
 from pemilu_cover.roster.gather import HAS, TYPED
 from pemilu_cover.roster.notes import note
@@ -29,6 +29,10 @@ _UNTIL_IN_WORDS = re.compile(
     r"\s*(?:\bs\s*[/.]\s*d\b\.?|\bsampai(?: dengan)?\b|\bhingga\b|\s[-–—]\s)\s*", re.IGNORECASE
 )
 _PERIOD = re.compile(rf"({_DATE_TEXT}){_UNTIL}((?:{_DATE_TEXT}).*)", re.IGNORECASE)
+# "Nov-Des 2024", "November 2024 s.d. Januari 2025": from the first day of a month to the last of another.
+_MONTHS = re.compile(
+    rf"([^\W\d_]+)\.?(?:\s+(\d{{4}}))?{_UNTIL}([^\W\d_]+)\.?\s+(\d{{4}})", re.IGNORECASE
+)
 # "7 November s.d. 8 Desember 2024", "8 s/d 30 November 2024"
 _PERIOD_OF_A_YEAR = re.compile(
     rf"(\d{{1,2}})(?:\s+([^\W\d_]+))?{_UNTIL}(\d{{1,2}}\s+([^\W\d_]+)\s+(\d{{4}}))", re.IGNORECASE
@@ -88,7 +92,8 @@ def _place_and_date(cell: str) -> tuple[str, str]:
     found = _PLACE_DATE.fullmatch(cell.strip())
     if not found:
         place, day = dates.split_place(clean(cell))
-        return (place, day) if place and birth_date(day) else ("", cell)
+        is_day = bool(birth_date(day) or short_birth_date(day))
+        return (place, day) if place and is_day else ("", cell)
     return dates.without_weekday(found[1]), found[2]
 
 
@@ -102,8 +107,27 @@ def _first_and_last_day(cell: str) -> tuple[str, str]:
         return ends[0], ends[1]
     if found := _PERIOD.fullmatch(shown.strip()):
         return found[1], found[2]
+    if months := _months(shown.strip()):
+        return months
     if found := _PERIOD_OF_A_YEAR.fullmatch(shown.strip()):
         first = f"{found[1]} {found[2] or found[4]} {found[5]}"
         if (birth_date(first) or date.max) <= (birth_date(found[3]) or date.min):
             return first, found[3]
     return ("", "") if is_nothing(shown) else (f"{shown} ?", f"{shown} ?")
+
+
+def _months(shown: str) -> tuple[str, str] | None:
+    """Return the first and the last day of whole months, where a text names two of them.
+
+    >>> _months("Nov-Des 2024"), _months("Des 2024 - Nov 2024"), _months("Plered - Citeko 2024")
+    (('01-11-2024', '31-12-2024'), None, None)
+    """
+    found = _MONTHS.fullmatch(shown)
+    if not found:
+        return None
+    first = contract_date(f"1 {found[1]} {found[2] or found[4]}")
+    last = contract_date(f"1 {found[3]} {found[4]}")
+    if first is None or last is None or last < first:
+        return None
+    until = dates.add_months(last, 1) - timedelta(days=1)
+    return dates.short(first), dates.short(until)
