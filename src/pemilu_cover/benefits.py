@@ -343,11 +343,11 @@ def _who(
 
 def _voted_on(day: date | None, book: RateBook) -> str | None:
     """Give the election that is voted on a day: not every role has a term by which to find it."""
-    return next((one.id for one in book.elections.values() if one.voting_day == day), None)
+    return next((one.id for one in book.elections.values() if day in one.days), None)
 
 
 def _serves(role: str, election: Election, day: date) -> bool:
-    return day == election.voting_day or election.covers(role, day, day)
+    return day in election.days or election.covers(role, day, day)
 
 
 def _cautions(

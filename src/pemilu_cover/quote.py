@@ -14,14 +14,14 @@ from typing import Any
 
 from pemilu_cover.law.agreement import Agreement, Payer, RoleTerms, read_agreement
 from pemilu_cover.law.book import RateBook, Tariff
-from pemilu_cover.law.elections import Election, role_form
+from pemilu_cover.law.elections import Election, fitting, role_form
 from pemilu_cover.law.files import FUNDS, SEGMENTS, Fund, Programme, Segment
 from pemilu_cover.law.premium import Contract, Premium, price, proration_of
 from pemilu_cover.law.proration import Period
 from pemilu_cover.law.wages import likely_wage, wage_bounds
 from pemilu_cover.messages import Language, Text
 from pemilu_cover.reasons import cover
-from pemilu_cover.reasons.cautions import cautions, unknown_reliefs
+from pemilu_cover.reasons.cautions import cautions, outside_in_words, unknown_reliefs
 from pemilu_cover.reasons.derivation import Step, derive
 from pemilu_cover.reasons.derivation import as_json as step_json
 from pemilu_cover.reasons.lawview import (
@@ -128,6 +128,7 @@ def quote(question: Question, agreement: Agreement, book: RateBook) -> Quote:
         *cautions([premium], book),
         *unknown_reliefs([premium], book),
         *_wage_cautions(premium, election, book),
+        *outside_in_words(role, period, election, book),
     )
     tree = derive(premium, settled, book, wage_from, people=question.people)
     bought = cover.in_words([premium], book)
@@ -344,15 +345,16 @@ def _election(
     if asked is not None:
         return election_named(asked, book)
     first, last = _day("--start", question.start), _day("--end", question.end)
-    for election in book.elections.values():
-        if first and election.covers(role, first, last or first):
-            assumed.append(
-                Text(
-                    f"pemilihan {election.id} (dari tanggal)",
-                    f"election {election.id} (by the dates)",
-                )
+    if first and (fits := list(fitting(book.elections.values(), role, first, last or first))):
+        others = ", ".join(election.id for election in fits[1:])
+        also = Text(f"; {others} juga cocok", f"; {others} fits, too") if others else Text("", "")
+        assumed.append(
+            Text(
+                f"pemilihan {fits[0].id} (dari tanggal{also.id})",
+                f"election {fits[0].id} (by the dates{also.en})",
             )
-            return election
+        )
+        return fits[0]
     newest = next(iter(book.elections.values()))
     assumed.append(
         Text(f"pemilihan {newest.id} (yang terbaru)", f"election {newest.id} (the newest)")

@@ -496,3 +496,122 @@ def test_a_missing_agreement_is_refused() -> None:
 def test_the_same_question_has_the_same_answer() -> None:
     first, second = (run("budget", *PURWAKARTA, "--json", PYTHONHASHSEED=seed) for seed in "12")
     assert first.out == second.out
+
+
+# ---- repeated votes, variation, civil servants -----------------------------------------------------
+
+APRIL = ("--term", "2025-04-01..2025-04-30")
+SERANG = ("--election", "psu-2025", "--kecamatan", 29, "--desa", 326, "--tps", 2355)
+
+
+# Radar Banten, 10 March 2025: 23,383 people for one month; 0.54 % of the honoraria of 2024, Rp20,044,350,000.
+def test_budget__psu_of_serang__nothing_typed_but_units_and_term__adds_up_to_the_person() -> None:
+    told = asked(*SERANG, *APRIL)
+    assert told["people"] == 23_383
+    assert told["premium"]["total"] == "108239490.00"
+    pay = sum(line["people"] * Decimal(line["wage"]) for line in told["by_role"])
+    assert pay == 20_044_350_000
+    assert {line["months"] for line in told["by_role"]} == {1}
+    wanting = {entry["role"] for entry in told["not_counted"]}
+    assert wanting == {"PANWASCAM_KETUA", "PANWASCAM_ANGGOTA", "PANWASCAM_KASEK", "PKD", "PTPS"}
+    assert all(entry["reasons"] == ["wage"] for entry in told["not_counted"])
+
+
+def test_budget__psu_without_a_term__asks_for_it() -> None:
+    refused = invoke("budget", *SERANG)
+    assert refused.status == 2
+    assert "masa kerja" in refused.err or "term is not known" in " ".join(refused.err.split())
+
+
+# KPU Kabupaten Tasikmalaya (PSU), Kota Pangkalpinang (Pilkada ulang): 8, 6 and 9 in each unit.
+@pytest.mark.parametrize(
+    ("election", "units", "people"),
+    [
+        ("psu-2025", (39, 351, 2847), 28_041),
+        ("pilkada-ulang-2025", (7, 42, 315), 3_143),
+    ],
+)
+def test_budget__reported_heads_of_2025__are_met(
+    election: str, units: tuple[int, int, int], people: int
+) -> None:
+    kecamatan, desa, tps = units
+    asking = ("--election", election, "--kecamatan", kecamatan, "--desa", desa, "--tps", tps)
+    assert asked(*asking, "--body", "kpu", "--term", "2025-08-01..2025-08-31")["people"] == people
+
+
+# Bangka 2025: 24 and 243 people of the secretariats were PPPK.
+@pytest.mark.parametrize(
+    "asn",
+    [
+        ("--asn", "sekretariat"),
+        tuple(
+            part
+            for code in ("PPK_SEKRETARIS", "PPK_STAF", "PPS_SEKRETARIS", "PPS_STAF")
+            for part in ("--asn", code)
+        ),
+    ],
+)
+def test_budget__secretariats_of_pppk__are_not_insured(asn: tuple[str, ...]) -> None:
+    bangka = ("--election", "pilkada-ulang-2025", "--body", "kpu", "--kecamatan", 8, "--desa", 81)
+    asking = (*bangka, "--tps", 459, "--term", "2025-08-01..2025-08-31")
+    whole, without = asked(*asking), asked(*asking, *asn)
+    assert whole["people"] - without["people"] == 24 + 243
+    reasons = {entry["role"]: entry["reasons"] for entry in without["not_counted"]}
+    clerks = ("PPK_SEKRETARIS", "PPK_STAF", "PPS_SEKRETARIS", "PPS_STAF")
+    assert {code: reasons[code] for code in clerks} == {code: ["asn"] for code in clerks}
+
+
+def test_budget__asn_role_that_is_none__is_refused() -> None:
+    refused = invoke("budget", *SERANG, *APRIL, "--asn", "TUKANG_PARKIR")
+    assert refused.status == 2
+    assert "unknown role 'TUKANG_PARKIR'" in " ".join(refused.err.replace("│", " ").split())
+
+
+@pytest.mark.parametrize(
+    ("term", "told"),
+    [
+        (("--term", "2025-04-01..2025-04-30", "--term", "2025-05-01..2025-05-31"), "stand twice"),
+        (("--term", "April"), "is not FIRST..LAST"),
+        (("--term", "2025-04-30..2025-04-01"), "begins after its end"),
+    ],
+)
+def test_budget__term_of_all_roles_that_is_none__is_refused(
+    term: tuple[str, ...], told: str
+) -> None:
+    refused = invoke("budget", *SERANG, *term)
+    assert refused.status == 2
+    assert told in " ".join(refused.err.replace("│", " ").split())
+
+
+def test_budget__term_of_all_roles__leaves_known_terms_and_roles_that_were_named() -> None:
+    told = roles(asked(*SERANG, *APRIL, "--term", "KPPS_KETUA=2025-04-10..2025-04-25"))
+    assert (told["KPPS_KETUA"]["start"], told["KPPS_ANGGOTA"]["start"]) == (
+        "2025-04-10",
+        "2025-04-01",
+    )
+    known = roles(asked("--election", "pilkada-2024", "--body", "kpu", "--tps", 4, *APRIL))
+    assert known["KPPS_KETUA"]["start"] == "2024-11-07"
+
+
+# Sumatera Selatan 2024: one guard a TPS, 92,442 + 13,206; Kapuas Hulu 2024: 230 in 23 kecamatan, ten in each.
+def test_budget__other_numbers_are_real__says_what_was_taken_and_what_they_cost() -> None:
+    told = asked(
+        "--election", "pilkada-2024", "--body", "kpu", "--tps", 13_206, "--people", "PANTARLIH=0"
+    )
+    [guards] = told["variants"]
+    assert (guards["role"], guards["budgeted"], guards["number"]) == ("LINMAS_TPS", 2, 1)
+    assert guards["people"] == 92_442 + 13_206
+    assert Decimal(told["premium"]["total"]) - Decimal(guards["total"]) == 13_206 * GUARD
+    assert any("--people LINMAS_TPS=13206" in note for note in told["notes"])
+    kapuas = asked(
+        *("--election", "pemilu-2024", "--body", "kpu", "--kecamatan", 23),
+        *("--term", "PPK_SEKRETARIS=2024-01-01..2024-01-31"),
+        *("--term", "PPK_STAF=2024-01-01..2024-01-31"),
+    )
+    assert [(one["role"], one["people"]) for one in kapuas["variants"]] == [("PPK_STAF", 230)]
+
+
+def test_budget__variants__page_and_scenarios_name_them() -> None:
+    page = " ".join(invoke("budget", *PURWAKARTA, "--body", "kpu", "--lang", "en").out.split())
+    assert "2 in each TPS are budgeted. With 1, as in Sumatera Selatan 2024" in page
+    assert "2 in each kecamatan are budgeted. With 4, as in Kapuas Hulu dan Ponorogo" in page

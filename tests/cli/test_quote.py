@@ -250,3 +250,33 @@ def test_quote__agreement_names_the_payer__fund_typed_goes_before(tmp_path: Path
     assert ask(*asked).json["total"] == "8400.00"
     assert ask(*asked, "--paid-by", "apbd").json["total"] == "16800.00"
     assert ask(*asked, "--paid-by", "self").json["total"] == "8400.00"
+
+
+# ---- dates outside the election --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (("--election", "pilkada-2024", "--start", "2025-04-01"), "they fit --election psu-2025"),
+        (("--start", "2027-04-01"), "look at --election (pilkada-2024, "),
+        (("--start", "2025-04-01"), ""),
+        (("--start", "2024-11-07"), ""),
+        (("--election", "psu-2025", "--start", "2024-11-07"), "they fit --election pilkada-2024"),
+    ],
+)
+def test_quote__dates_outside_the_election__says_so_and_which_one_fits(
+    asked: tuple[str, ...], told: str
+) -> None:
+    days = (*asked, "--end", asked[-1][:-2] + "28")
+    found = ask("quote", "--role", "KPPS", *days, "--json", "--lang", "en").json
+    said = [text for text in found["cautions"] if "lie outside the term" in text]
+    assert len(said) == bool(told)
+    assert all(told in text for text in said)
+
+
+def test_quote__dates_of_two_elections__says_that_the_other_fits_too() -> None:
+    days = ("--start", "2025-08-01", "--end", "2025-08-28")
+    found = ask("quote", "--role", "KPPS", *days, "--json", "--lang", "en").json
+    assert found["election"] == "pilkada-ulang-2025"
+    assert "election pilkada-ulang-2025 (by the dates; psu-2025 fits, too)" in found["assumed"]

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from pemilu_cover.law.book import RateBook
-from pemilu_cover.law.elections import Election, Honorarium, RoleInElection, Roles, Term
+from pemilu_cover.law.elections import (
+    Election,
+    Honorarium,
+    RoleInElection,
+    Roles,
+    Shares,
+    Term,
+    VotingDay,
+    fitting,
+)
+from pemilu_cover.law.files import LawFileError
 
 VOTING = date(2029, 11, 14)
 CITED: dict[str, Any] = {"law": "PKPU 1/2029", "article": "pasal 1", "confidence": "inferred"}
@@ -118,3 +131,123 @@ def test_the_ceiling_is_the_higher_of_what_decrees_allow(
 ) -> None:
     pay = Honorarium(**CITED, amount=850_000, alternative=alternative, per="month")
     assert (pay.amount_sen, pay.ceiling_sen) == (850_000_00, ceiling)
+
+
+# ---- elections of some regions, on several days ----------------------------------------------------
+
+
+def test_election__psu_2025__has_the_days_of_the_courts_clusters(book: RateBook) -> None:
+    psu = book.elections["psu-2025"]
+    days = [(3, 22), (4, 5), (4, 9), (4, 19), (5, 24), (8, 6)]
+    assert psu.days == tuple(date(2025, month, day) for month, day in days)
+    assert psu.label == "PSU 2025"
+    assert "Serang" in next(one for one in psu.voting_days if one.day == psu.voting_day).where
+
+
+@pytest.mark.parametrize("name", ["psu-2025", "pilkada-ulang-2025"])
+def test_election__shares_with_pilkada_2024__has_its_honoraria_and_numbers(
+    book: RateBook, name: str
+) -> None:
+    shared, source = book.elections[name], book.elections["pilkada-2024"]
+    for code in ("PPK_KETUA", "PPS_STAF", "KPPS_ANGGOTA", "LINMAS_TPS"):
+        assert shared.role(code).honorarium == source.role(code).honorarium
+        assert shared.role(code).per_unit == source.role(code).per_unit
+        term = shared.role(code).term
+        assert term is not None
+        assert (term.by_region, term.start, term.end) == (True, None, None)
+    assert shared.role("PTPS").honorarium is None
+
+
+def test_election__of_some_regions__is_counted_without_what_it_shares(book: RateBook) -> None:
+    assert "honorarium" not in book.files["elections/psu-2025.toml"].model_dump_json(
+        exclude={"shares"}, exclude_none=True
+    )
+
+
+PSU: dict[str, Any] = {
+    "id": "psu-2030",
+    "name": "PSU",
+    "voting_day": VOTING,
+    "checked_on": VOTING,
+}
+SHARES: dict[str, Any] = {**CITED, "election": "pemilu-2029", "roles": ("PTPS",)}
+
+
+def voting(*days: date) -> tuple[VotingDay, ...]:
+    return tuple(VotingDay(**CITED, day=day, where=("Serang",)) for day in days)
+
+
+@pytest.mark.parametrize(
+    "days",
+    [(VOTING - timedelta(days=1),), (VOTING, VOTING), (VOTING, VOTING - timedelta(days=1))],
+)
+def test_election__voting_days_without_the_main_one_or_out_of_order__are_refused(
+    days: tuple[date, ...],
+) -> None:
+    with pytest.raises(ValidationError, match="'voting_days' must be in order"):
+        Election(**PSU, voting_days=voting(*days))
+
+
+def test_election__open_term__runs_two_months_from_the_last_voting_day() -> None:
+    later = VOTING + timedelta(days=30)
+    term = Term(**CITED, start=OPEN)
+    roles = {"PTPS": RoleInElection(term=term)}
+    psu = Election(**PSU, voting_days=voting(VOTING, later), roles=roles)
+    assert psu.covers("PTPS", OPEN, later + timedelta(days=62))
+    assert not psu.covers("PTPS", OPEN, later + timedelta(days=63))
+
+
+def test_term__by_region_with_days_of_its_own__is_refused() -> None:
+    with pytest.raises(ValidationError, match="has no start and no end"):
+        Term(**CITED, by_region=True, start=VOTING)
+    assert Term(**CITED, by_region=True, not_before=VOTING).window == (VOTING, None)
+
+
+def test_sharing__role_has_its_own__own_goes_before() -> None:
+    pay = Honorarium(**CITED, amount=1, per="month")
+    other = Honorarium(**CITED, amount=2, per="month")
+    shares = Shares(**{**SHARES, "fields": ("honorarium", "age")})
+    source = serving(start=OPEN).model_copy(
+        update={"roles": {"PTPS": RoleInElection(honorarium=other)}}
+    )
+    for own, kept in ((pay, pay), (None, other)):
+        psu = Election(**PSU, shares=(shares,), roles={"PTPS": RoleInElection(honorarium=own)})
+        assert psu.sharing({"pemilu-2029": source}).role("PTPS").honorarium == kept
+
+
+def test_sharing__unknown_election_or_nothing_to_share__is_refused() -> None:
+    psu = Election(**PSU, shares=(Shares(**{**SHARES, "fields": ("age",)}),))
+    with pytest.raises(ValueError, match="the unknown election 'pemilu-2029'"):
+        psu.sharing({})
+    with pytest.raises(ValueError, match="says nothing of PTPS"):
+        psu.sharing({"pemilu-2029": serving(start=OPEN)})
+
+
+def test_book__election_shares_what_is_not_there__file_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "rates"
+    shutil.copytree(RateBook.load().folder, folder)
+    file = folder / "elections" / "psu-2025.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('election = "pilkada-2024"', 'election = "pilkada-2023"'))
+    with pytest.raises(LawFileError, match=r"psu-2025\.toml: shares: .*'pilkada-2023'"):
+        _ = RateBook.load(folder).elections
+    file.write_text(text.replace('"PPK_KETUA", ', '"PPK_KETUU", '))
+    with pytest.raises(LawFileError, match="PPK_KETUU: is not a role"):
+        _ = RateBook.load(folder).elections
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "found"),
+    [
+        (date(2024, 11, 7), date(2024, 12, 8), ["pilkada-2024"]),
+        (date(2025, 4, 1), date(2025, 4, 30), ["psu-2025"]),
+        (date(2025, 8, 1), date(2025, 8, 31), ["pilkada-ulang-2025", "psu-2025"]),
+        (date(2021, 5, 9), date(2021, 6, 9), ["psu-2021"]),
+        (date(2027, 4, 1), date(2027, 4, 30), []),
+    ],
+)
+def test_fitting__days_of_kpps__names_each_election_that_covers_them(
+    book: RateBook, first: date, last: date, found: list[str]
+) -> None:
+    fits = fitting(book.elections.values(), "KPPS_ANGGOTA", first, last)
+    assert [election.id for election in fits] == found

@@ -265,6 +265,10 @@ def test_voting_days(book: RateBook) -> None:
         "pilkada-2024": date(2024, 11, 27),
         "pemilu-2024": date(2024, 2, 14),
         "pilkada-2020": date(2020, 12, 9),
+        "psu-2025": date(2025, 4, 19),
+        "pilkada-ulang-2025": date(2025, 8, 27),
+        "psu-2024": date(2024, 7, 13),
+        "psu-2021": date(2021, 6, 9),
     }
 
 

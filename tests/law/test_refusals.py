@@ -19,7 +19,8 @@ RULES = "the rules are contract-month, calendar-month, daily"
 AGREEMENTS = {
     'election = "pilkada-2030"': (
         "election",
-        "'pilkada-2030' is unknown; known are pilkada-2024, pemilu-2024, pilkada-2020",
+        "'pilkada-2030' is unknown; known are pilkada-2024, pemilu-2024, pilkada-2020, "
+        "pilkada-ulang-2025, psu-2025, psu-2024, psu-2021",
     ),
     "[roles.KPPS_ANGOTA]": (
         "roles.KPPS_ANGOTA",

@@ -62,7 +62,7 @@ ElectionOption = Annotated[
     typer.Option(
         "--election",
         metavar="ID",
-        help="pilkada-2024, pemilu-2024 or pilkada-2020; else by the dates.",
+        help="pilkada-2024, pemilu-2024, pilkada-2020, psu-2025 …; else by the dates.",
     ),
 ]
 MapOption = Annotated[

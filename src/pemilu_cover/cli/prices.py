@@ -140,7 +140,17 @@ def budget(
             "--term",
             metavar="ROLE=FIRST..LAST",
             help="When a role is covered, if not for the election's term:"
-            " --term PKD=2024-06-02..2025-01-27. One role each, as for --people. May be repeated.",
+            " --term PKD=2024-06-02..2025-01-27. One role each, as for --people. May be repeated."
+            " Without a role, --term 2025-04-01..2025-04-30: all whose term is not known.",
+        ),
+    ] = None,
+    asn: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--asn",
+            metavar="ROLE",
+            help="A role whose holders are civil servants (PNS, PPPK) and not insured here;"
+            " 'sekretariat' is all clerks of ad hoc bodies. May be repeated.",
         ),
     ] = None,
     body: Annotated[
@@ -151,7 +161,8 @@ def budget(
         typer.Option(
             "--election",
             metavar="ID",
-            help="pilkada-2024, pemilu-2024 or pilkada-2020; else the agreement's or the newest.",
+            help="pilkada-2024, psu-2025, pilkada-ulang-2025 …; else the agreement's or the newest that"
+            " all regions held.",
         ),
     ] = None,
     minimum_wage: Annotated[
@@ -192,6 +203,7 @@ def budget(
                 body,
                 election,
                 minimum_wage,
+                tuple(asn or ()),
             )
             found = planning.answer(asked, agreement, rates)
         except QuoteError as error:

@@ -277,21 +277,33 @@ class RateBook:
 
     @cached_property
     def elections(self) -> dict[str, Election]:
-        """The elections by id, the newest first."""
+        """The elections by id: the newest first, and behind them those of some regions only."""
+        found: dict[str, Election] = {}
+        for name, election in self._elections.items():
+            try:
+                found[name] = election.sharing(self._elections)
+            except ValueError as error:
+                raise LawFileError(
+                    self.folder / "elections" / f"{name}.toml", "shares", str(error)
+                ) from error
+        newest = sorted(found.values(), key=lambda election: election.voting_day, reverse=True)
+        return {one.id: one for one in sorted(newest, key=lambda election: election.regional)}
+
+    @cached_property
+    def _elections(self) -> dict[str, Election]:
+        """The elections by id, as their files have them: without what they share."""
         found: dict[str, Election] = {}
         for file in sorted(self.folder.glob("elections/*.toml")):
             election = read(file, Election)
             if election.id in found:
                 raise LawFileError(file, "id", f"{election.id!r} also stands in another file")
-            if unknown := set(election.roles) - set(self.roles.roles):
+            named = {code for shares in election.shares for code in shares.roles}
+            if unknown := {*election.roles, *named} - set(self.roles.roles):
                 raise LawFileError(file, f"roles.{min(unknown)}", "is not a role of roles.toml")
             found[election.id] = election
         if not found:
             raise LawFileError(self.folder / "elections", "", "holds no election")
-        newest_first = sorted(
-            found.values(), key=lambda election: election.voting_day, reverse=True
-        )
-        return {election.id: election for election in newest_first}
+        return found
 
     def rate(self, programme: Programme, day: date) -> Rate:
         """Give a programme's rate on a day; raise `LawGapError` where none is in force."""
@@ -323,7 +335,7 @@ class RateBook:
             "benefits.toml": self.benefits,
             "plausibility.toml": self.plausibility,
             "roles.toml": self.roles,
-            **{f"elections/{name}.toml": one for name, one in self.elections.items()},
+            **{f"elections/{name}.toml": self._elections[name] for name in self.elections},
         }
 
     @property

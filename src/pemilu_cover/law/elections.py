@@ -7,6 +7,7 @@ stand in the election. Honoraria are ceilings: the roster's own amount is the wa
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
@@ -158,11 +159,19 @@ class Roles(LawFile):
         return members.get("anggota") or members.get("petugas") or self.find(family)
 
 
+class Variant(Citation):
+    """Another number that serves in one unit, and where that was reported."""
+
+    number: int = Field(ge=0)
+    where: str = Field(min_length=1)
+
+
 class PerUnit(Citation):
-    """How many serve in one unit."""
+    """How many serve in one unit; ``variants`` are numbers that some offices had instead."""
 
     min: int = Field(ge=0)
     max: int = Field(ge=1)
+    variants: tuple[Variant, ...] = ()
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -189,8 +198,13 @@ class Honorarium(Citation):
 
 
 class Term(Citation):
-    """When the role serves; outside the widest window a contract is questioned."""
+    """When the role serves; outside the widest window a contract is questioned.
 
+    With ``by_region`` the days differ from region to region: they are asked for, and the window only
+    tells one election from another.
+    """
+
+    by_region: bool = False
     start: date | None = None
     end: date | None = None
     not_before: date | None = None
@@ -202,6 +216,8 @@ class Term(Citation):
         known = [day for day in days if day is not None]
         if not known or known != sorted(known):
             raise ValueError("dates must be ordered: not_before, start, end, not_after")
+        if self.by_region and (self.start or self.end):
+            raise ValueError("a term by region has no start and no end of its own")
         return self
 
     @property
@@ -231,18 +247,74 @@ class RoleInElection(Strict):
     age: Age | None = None
 
 
-class Election(LawFile):
-    """One election: its voting day and its roles by code."""
+class VotingDay(Citation):
+    """A day on which some regions voted."""
 
-    id: str = Field(pattern=r"^[a-z]+-\d{4}$")
+    day: date
+    where: tuple[str, ...] = Field(min_length=1)
+
+
+Shared = Literal["per_unit", "honorarium", "age"]
+
+
+class Shares(Citation):
+    """What an election says of some roles as another one does, instead of repeating it."""
+
+    election: str
+    roles: tuple[str, ...] = Field(min_length=1)
+    fields: tuple[Shared, ...] = Field(min_length=1)
+
+
+class Election(LawFile):
+    """One election: its voting day and its roles by code.
+
+    Where regions voted on several days, ``voting_days`` has them all and ``voting_day`` is the main one. An
+    election with ``regional`` was held in some regions only, and is never assumed. ``shares`` name what holds
+    as in another election.
+    """
+
+    id: str = Field(pattern=r"^[a-z]+(-[a-z]+)*-\d{4}$")
     name: str
     voting_day: date
-    roles: dict[str, RoleInElection]
+    regional: bool = False
+    voting_days: tuple[VotingDay, ...] = ()
+    shares: tuple[Shares, ...] = ()
+    roles: dict[str, RoleInElection] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _main_day_is_a_voting_day(self) -> Self:
+        days = [voting.day for voting in self.voting_days]
+        if days and (self.voting_day not in days or days != sorted(set(days))):
+            raise ValueError("'voting_days' must be in order and hold the day of 'voting_day'")
+        return self
 
     @property
     def label(self) -> str:
-        """The short name, "Pilkada 2024"."""
-        return self.id.replace("-", " ").title()
+        """The short name, "Pilkada 2024", "PSU 2025"."""
+        return self.id.replace("-", " ").title().replace("Psu", "PSU")
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """All voting days, the first one first."""
+        return tuple(voting.day for voting in self.voting_days) or (self.voting_day,)
+
+    def sharing(self, others: Mapping[str, Election]) -> Election:
+        """Return the election with what it shares; raise `ValueError` for what the other one lacks.
+
+        What it says itself of a role goes before what is shared.
+        """
+        roles = dict(self.roles)
+        for shares in self.shares:
+            if shares.election not in others:
+                raise ValueError(f"shares with the unknown election {shares.election!r}")
+            for code in shares.roles:
+                source, own = others[shares.election].role(code), self.role(code)
+                wanted: dict[str, object] = {name: getattr(source, name) for name in shares.fields}
+                if not any(wanted.values()):
+                    raise ValueError(f"{shares.election} says nothing of {code} that is shared")
+                said = {name: getattr(own, name) or value for name, value in wanted.items()}
+                roles[code] = roles.get(code, own).model_copy(update=said)
+        return self.model_copy(update={"roles": roles})
 
     def role(self, code: str) -> RoleInElection:
         """Give what the election says of a role, which may be nothing."""
@@ -268,4 +340,11 @@ class Election(LawFile):
         earliest, latest = term.window if term else (None, None)
         if earliest is None:
             return None
-        return earliest, latest or self.voting_day + _DISSOLVED_AFTER
+        return earliest, latest or self.days[-1] + _DISSOLVED_AFTER
+
+
+def fitting(
+    elections: Iterable[Election], code: str, first: date, last: date
+) -> Iterator[Election]:
+    """Return the elections in whose term a role serves on all days from the first to the last."""
+    return (election for election in elections if election.covers(code, first, last))

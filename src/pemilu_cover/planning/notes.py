@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from pemilu_cover.budget import Budget, Line, Scenario, ScenarioName
 from pemilu_cover.law.book import Relief
+from pemilu_cover.law.elections import Variant
 from pemilu_cover.law.files import Dated, Segment
 from pemilu_cover.law.relief import refusal, reliefs_in
 from pemilu_cover.messages import Text
@@ -115,6 +116,44 @@ def _ranges(found: Budget) -> Iterator[Note]:
         )
 
 
+class Alternative(NamedTuple):
+    """Another number of a role in each unit: the people of the plan and its cost with it, in sen."""
+
+    line: Line
+    variant: Variant
+    people: int
+    total_sen: int
+
+
+def alternatives(found: Budget) -> Iterator[Alternative]:
+    """Return what the plan is with the numbers that some offices had, one role at a time."""
+    chosen = found.chosen
+    for line in chosen.lines:
+        each, units = line.post.per_unit, line.post.units or 0
+        for variant in each.variants if each else ():
+            more = units * variant.number - line.post.people
+            cost = chosen.total_sen + more * line.premium.total_sen
+            yield Alternative(line, variant, chosen.people + more, cost)
+
+
+def variants(found: Budget) -> Iterator[Note]:
+    """Tell which number was taken where some offices had another, and what the plan costs with that."""
+    for line, variant, people, total_sen in alternatives(found):
+        post, cost = line.post, rupiah.show(total_sen)
+        name, unit = post.role.name, UNIT_NAMES[post.role.unit]
+        taken, number = post.per_unit.max if post.per_unit else 0, variant.number
+        option = f"--people {post.code}={(post.units or 0) * number}"
+        yield Note(
+            Text(
+                f"{name}: dianggarkan {taken} per {unit.id}. Dengan {number}, seperti di {variant.where}: "
+                f"{rupiah.thousands(people)} orang, {cost}.",
+                f"{name}: {taken} in each {unit.en} are budgeted. With {number}, as in {variant.where}: "
+                f"{people:,} people, {cost}.",
+            ),
+            Text(f"{option} menetapkannya.", f"{option} sets it."),
+        )
+
+
 def _usually_civil_servants(lines: Iterable[Line]) -> Iterator[Note]:
     posts = [line.post for line in lines if line.post.role.asn == "usually"]
     if posts:
@@ -125,8 +164,8 @@ def _usually_civil_servants(lines: Iterable[Line]) -> Iterator[Note]:
                 f"{names}: as a rule civil servants, whom Taspen insures and who need no budget.",
             ),
             Text(
-                f"{options} menetapkan jumlahnya (0: tidak diikutkan).",
-                f"{options} sets the number (0: left out).",
+                f"{options} menetapkan jumlahnya; --asn sekretariat bila seluruh sekretariat PNS atau PPPK.",
+                f"{options} sets the number; --asn sekretariat where all of a secretariat are PNS or PPPK.",
             ),
         )
 

@@ -11,7 +11,17 @@ from typing import Any
 from pemilu_cover.budget import Budget, Line, MonthTotal, Scenario, ScenarioName
 from pemilu_cover.law.elections import PerUnit
 from pemilu_cover.messages import Language, Text
-from pemilu_cover.planning.notes import SCENARIOS, Note, cautions, doubts, notes, titled
+from pemilu_cover.planning.notes import (
+    SCENARIOS,
+    Alternative,
+    Note,
+    alternatives,
+    cautions,
+    doubts,
+    notes,
+    titled,
+    variants,
+)
 from pemilu_cover.planning.staffing import UNIT_NAMES, Post, Uncounted
 from pemilu_cover.quote import months_json
 from pemilu_cover.reasons.cover import cover_of
@@ -92,7 +102,8 @@ def as_json(found: Budget, language: Language) -> dict[str, Any]:
         ],
         "rates": [tariff_json(*used) for used in _tariffs(chosen)],
         "assumed": [text.say(language) for text in staff.assumed],
-        "notes": [_remark(note, language) for note in notes(found)],
+        "variants": [_variant_json(one) for one in alternatives(found)],
+        "notes": [_remark(note, language) for note in (*notes(found), *variants(found))],
         "cautions": [text.say(language) for text in (*doubts(found), *cautions(found))],
     }
 
@@ -135,6 +146,21 @@ def _per_unit_json(number: PerUnit | None) -> dict[str, Any] | None:
     if number is None:
         return None
     return {"min": number.min, "max": number.max, "law": number.law, "article": number.article}
+
+
+def _variant_json(found: Alternative) -> dict[str, Any]:
+    post, variant = found.line.post, found.variant
+    return {
+        "role": post.code,
+        "budgeted": post.per_unit.max if post.per_unit else None,
+        "number": variant.number,
+        "where": variant.where,
+        "people": found.people,
+        "total": rupiah.as_text(found.total_sen),
+        "law": variant.law,
+        "article": variant.article,
+        "confidence": variant.confidence,
+    }
 
 
 def _month_json(month: MonthTotal) -> dict[str, Any]:
@@ -194,7 +220,10 @@ def as_text(found: Budget, language: Language) -> str:
         _by_month(found, language),
         _side_by_side(found, language),
         _listed(words["cautions"], (text.say(language) for text in cautions(found))),
-        _listed(words["notes"], (_remark(note, language) for note in notes(found))),
+        _listed(
+            words["notes"],
+            (_remark(note, language) for note in (*notes(found), *variants(found))),
+        ),
         _listed(words["not-counted"], uncounted_in_words(found.staff.uncounted, language)),
         _assumed(found, language),
     ]

@@ -9,7 +9,7 @@ from pathlib import Path
 from pemilu_cover.budget import Budget, Line, Scenario, ScenarioName
 from pemilu_cover.law.files import Citation
 from pemilu_cover.law.premium import Charge
-from pemilu_cover.planning.notes import SCENARIOS, cautions, doubts, notes, titled
+from pemilu_cover.planning.notes import SCENARIOS, cautions, doubts, notes, titled, variants
 from pemilu_cover.planning.page import (
     BODY_NAMES,
     SAME,
@@ -61,7 +61,11 @@ def rab_of(found: Budget) -> sheet.Rab:
             for name, scenario in found.scenarios.items()
         ],
         roles_compared=[name for _, name in shown],
-        choice_notes=[SAME.id, *(text.id for text in cautions(found))],
+        choice_notes=[
+            SAME.id,
+            *(note.text.id for note in variants(found)),
+            *(text.id for text in cautions(found)),
+        ],
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -43,6 +44,10 @@ _NESTED: tuple[Unit, ...] = ("kecamatan", "desa", "tps")
 # The plain members of a body; a name that does not hold the first word may mean all of it.
 _MEMBER = "ANGGOTA"
 _MONTHS_A_YEAR = 12
+# All secretariats at once, and who serves in one: not in the permanent offices.
+_SECRETARIAT = "SEKRETARIAT"
+_CLERKS = ("sekretaris", "staf")
+_OFFICES: tuple[Unit, ...] = ("provinsi", "kabkota")
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,7 @@ class Question:
     body: str | None = None
     election: str | None = None
     minimum_wage: str | None = None
+    asn: tuple[str, ...] = ()
 
     @property
     def units(self) -> dict[Unit, int | None]:
@@ -147,10 +153,11 @@ def staff_of(question: Question, agreement: Agreement, book: RateBook) -> Staff:
     body = _body(question)
     named = _Named(body, election, book, assumed)
     typed = dict(_people(question, named))
-    agreement = _with_terms(agreement, question, named)
+    agreement = _with_terms(agreement, question, named, election)
+    asn = frozenset(_asn_typed(question, named))
     if not (question.kecamatan or question.desa or question.tps or typed or question.terms):
         raise QuoteError("--kecamatan, --desa, --tps", "say how many, or --people ROLE=N")
-    asked = _Asked(question.units, typed, body, agreement, election)
+    asked = _Asked(question.units, typed, body, agreement, election, asn)
     found = [
         _counted(code, role, asked)
         for code, role in book.roles.roles.items()
@@ -208,6 +215,7 @@ class _Asked(NamedTuple):
     body: Body | None
     agreement: Agreement
     election: Election
+    asn: frozenset[str]
 
 
 def _election(
@@ -254,6 +262,13 @@ class _Named:
                 raise QuoteError(option, f"names {self._roles.roles[code].name} twice")
             seen.add(code)
             yield code, value
+
+    def clerks(self) -> Iterator[str]:
+        """Return the roles of the secretariats that serve ad hoc bodies in the election."""
+        for code, role in self._roles.roles.items():
+            is_clerk = role.position in _CLERKS and role.unit not in _OFFICES
+            if is_clerk and code in self._election.roles and role.asn != "always":
+                yield code
 
     def check_length(self, days: str, code: str, terms: RoleTerms) -> None:
         """Refuse a term that ends before it begins, and one that no office has."""
@@ -316,20 +331,49 @@ def _people(question: Question, named: _Named) -> Iterator[tuple[str, int]]:
         yield code, people
 
 
-def _with_terms(agreement: Agreement, question: Question, named: _Named) -> Agreement:
-    """Read ``ROLE=FIRST..LAST`` into an agreement: what was typed holds before what it fixes."""
+def _asn_typed(question: Question, named: _Named) -> Iterator[str]:
+    """Read the roles whose holders are civil servants; ``sekretariat`` is all who serve a body's office."""
+    texts = [text for text in question.asn if text.strip().upper() != _SECRETARIAT]
+    if len(texts) < len(question.asn):
+        yield from named.clerks()
+    for code, _ in named.each("--asn", (f"{text}=asn" for text in texts), "ROLE"):
+        yield code
+
+
+def _with_terms(
+    agreement: Agreement, question: Question, named: _Named, election: Election
+) -> Agreement:
+    """Read ``ROLE=FIRST..LAST`` into an agreement: what was typed holds before what it fixes.
+
+    Without a role, the days are those of every role whose term is not known otherwise.
+    """
     roles = dict(agreement.roles)
     example = "ROLE=FIRST..LAST, such as PKD=2024-06-02..2025-01-27"
-    for code, days in named.each("--term", question.terms, example):
-        first, _, last = days.partition("..")
-        try:
-            fixed = {"start": dates.parse(first), "months": None}
-            fixed |= {"end": dates.parse(last)} if last.strip() else {}
-        except ValueError as error:
-            raise QuoteError("--term", f"{days!r} is not {example}") from error
-        roles[code] = agreement.role(code).model_copy(update=fixed)
+    of_roles = [text for text in question.terms if "=" in text]
+    for code, days in named.each("--term", of_roles, example):
+        roles[code] = agreement.role(code).model_copy(update=_days_typed(days, example))
         named.check_length(days, code, roles[code])
+    agreement = agreement.model_copy(update={"roles": roles})
+    of_all = [text for text in question.terms if "=" not in text]
+    if len(of_all) > 1:
+        raise QuoteError("--term", "the days of all roles stand twice")
+    for days in of_all:
+        fixed = _days_typed(days, "FIRST..LAST, such as 2025-04-01..2025-04-30")
+        for code, said in election.roles.items():
+            if isinstance(_period(code, said, agreement), Reason):
+                roles[code] = agreement.role(code).model_copy(update=fixed)
+                named.check_length(days, code, roles[code])
     return agreement.model_copy(update={"roles": roles})
+
+
+def _days_typed(days: str, example: str) -> dict[str, date | None]:
+    """Read ``FIRST..LAST``; raise `QuoteError` for what is no days."""
+    first, _, last = days.partition("..")
+    try:
+        fixed: dict[str, date | None] = {"start": dates.parse(first), "months": None}
+        return fixed | ({"end": dates.parse(last)} if last.strip() else {})
+    except ValueError as error:
+        raise QuoteError("--term", f"{days!r} is not {example}") from error
 
 
 # ---- who is counted -----------------------------------------------------------------------------
@@ -355,6 +399,10 @@ def _counted(code: str, role: Role, asked: _Asked) -> Post | Uncounted:
 
 
 _ASN = Reason("asn", Text("ASN, dijamin Taspen", "civil servants, insured by Taspen"))
+_ASN_ASKED = Reason(
+    "asn",
+    Text("ASN (PNS atau PPPK) seperti diminta, dijamin Taspen", "civil servants as asked (Taspen)"),
+)
 _ELSEWHERE = Reason("body", Text("bukan badan yang diminta", "not of the body asked for"))
 _LEFT_OUT = Reason("left-out", Text("tidak diikutkan", "left out"))
 _PROVINCE = Reason(
@@ -376,7 +424,10 @@ _NO_WAGE = Reason(
 _NO_TERM = Reason(
     "term",
     Text("masa kerjanya tidak diketahui", "its term is not known"),
-    Text("sebutkan --term KODE=MULAI..SELESAI", "say --term CODE=FIRST..LAST"),
+    Text(
+        "sebutkan --term MULAI..SELESAI, atau --term KODE=MULAI..SELESAI",
+        "say --term FIRST..LAST, or --term CODE=FIRST..LAST",
+    ),
 )
 
 
@@ -384,8 +435,8 @@ def _outside(code: str, role: Role, said: RoleInElection, asked: _Asked) -> Reas
     """Say why a role does not belong to the plan at all; None where it does."""
     if asked.body and role.body != asked.body:
         return _ELSEWHERE
-    if role.asn == "always":
-        return _ASN
+    if role.asn == "always" or code in asked.asn:
+        return _ASN if role.asn == "always" else _ASN_ASKED
     if code in asked.typed:
         return None if asked.typed[code] else _LEFT_OUT
     if role.unit == "provinsi":
@@ -415,7 +466,7 @@ def _number(
 def _period(code: str, said: RoleInElection, agreement: Agreement) -> Period | Reason:
     """Give when a role serves: what the agreement fixes, else the election's term, else its widest."""
     fixed, term = agreement.role(code), said.term
-    earliest, latest = term.window if term else (None, None)
+    earliest, latest = term.window if term and not term.by_region else (None, None)
     start = fixed.start or (term.start if term else None) or earliest
     end = fixed.end or (term.end if term else None) or latest
     if start is None or not (fixed.months or end):
@@ -435,7 +486,7 @@ def _period(code: str, said: RoleInElection, agreement: Agreement) -> Period | R
 def _is_widest(code: str, said: RoleInElection, agreement: Agreement) -> bool:
     """Say whether a term's first or last day is only the earliest or latest that is known."""
     fixed, term = agreement.role(code), said.term
-    if term is None:
+    if term is None or term.by_region:
         return False
     no_start = fixed.start is None and term.start is None
     return no_start or (fixed.end is None and term.end is None and not fixed.months)

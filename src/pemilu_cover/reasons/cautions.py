@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pemilu_cover.law.book import RateBook, Relief
+from pemilu_cover.law.elections import Election, fitting
 from pemilu_cover.law.files import Dated
 from pemilu_cover.law.premium import Premium
-from pemilu_cover.law.proration import full_months
+from pemilu_cover.law.proration import Period, full_months
 from pemilu_cover.law.relief import Refusal, refusal, reliefs_in
 from pemilu_cover.messages import Text
 from pemilu_cover.reasons.lawview import percent
@@ -32,6 +33,25 @@ def unknown_reliefs(premiums: Iterable[Premium], book: RateBook) -> Iterator[Tex
             f"{relief.law} may lower this to {paid}: say participant_since (since when the office has been a "
             "member) in the agreement.",
         )
+
+
+def outside_in_words(
+    role: str, period: Period, election: Election, book: RateBook
+) -> Iterator[Text]:
+    """Say that days lie outside the term of a role in an election, and which election they fit."""
+    first, last = period.start, period.end or period.start
+    if election.role(role).term is None or election.covers(role, first, last):
+        return
+    fits = ", ".join(one.id for one in fitting(book.elections.values(), role, first, last))
+    days = f"{dates.short(first)} – {dates.short(last)}" if period.end else dates.short(first)
+    name, shown = book.roles.roles[role].name, f"{first} to {last}" if period.end else f"{first}"
+    known = ", ".join(book.elections)
+    yield Text(
+        f"tanggal {days} di luar masa kerja {name} pada {election.id}: "
+        + (f"cocok dengan --election {fits}." if fits else f"periksa --election ({known})."),
+        f"the days {shown} lie outside the term of {name} in {election.id}: "
+        + (f"they fit --election {fits}." if fits else f"look at --election ({known})."),
+    )
 
 
 def _lower_base(premiums: list[Premium], book: RateBook) -> Iterator[Text]:
