@@ -346,7 +346,8 @@ def test_whoever_is_struck_out_is_neither_billed_nor_lost(
     done = enrol(tmp_path / "out", path, "--complete", file)
     assert (done.status, done.json["excluded"], done.json["enrolled"]) == (0, 1, 1)
     book = openpyxl.load_workbook(tmp_path / "out" / "corrections.xlsx")
-    assert "dihapus menurut lembar Perbaikan" in str(list(book["Dikecualikan"].values)[-1])
+    told = str(list(book["Dikecualikan"].values)[-1])
+    assert "dihapus menurut berkas perbaikan (corrections.xlsx, Perbaikan!" in told
 
 
 # ---- whom a row is about ----------------------------------------------------------------------------

@@ -174,6 +174,7 @@ OF_THE_LOOP = {
         "complete-new",
     ),
     *("complete-sheet", "complete-sheet-people", "complete-column", "complete-column-gone"),
+    "complete-told",
     *("note-left", "note-unread", "successor-unknown", "replaced-unknown", "replaced-out"),
     *("replaced-served", "replaced-twice"),
     *("successor-shared", "successor-loop", "successor-struck"),

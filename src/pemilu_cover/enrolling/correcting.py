@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from pemilu_cover.messages import messages
+from pemilu_cover.enrolling.told import column_notes, excluded_people, unread_cells
 from pemilu_cover.roster import answers
 from pemilu_cover.roster.answers import TOLD
 from pemilu_cover.roster.changes import CORRECTED, STRUCK, Change, Superseded
-from pemilu_cover.roster.findings import NOBODY, Finding
+from pemilu_cover.roster.findings import PERSON, Finding
 from pemilu_cover.roster.fixes import SAYS
 from pemilu_cover.roster.marks import SHOWN
 from pemilu_cover.roster.matching import cells_of, check_of, code_of
@@ -20,7 +20,8 @@ from pemilu_cover.roster.outcomes import NEVER_SHOWN
 from pemilu_cover.roster.sheet import as_typed
 from pemilu_cover.roster.vocabulary import fields
 from pemilu_cover.sheets import corrections, newcomers, template
-from pemilu_cover.sheets.corrections import Altered, Contents, Faulty, Heads, Mark, Unread
+from pemilu_cover.sheets.corrections import Contents, Faulty, Heads, Mark
+from pemilu_cover.sheets.told import Altered, ColumnNote
 from pemilu_cover.values import regions
 from pemilu_cover.values.text import word_form
 
@@ -37,6 +38,7 @@ _HEADS = Heads(
     lacking=answers.LACKING,
     choices=answers.CHOICES,
     sent=answers.SENT,
+    told_sent=answers.TOLD_SENT,
     address=answers.ADDRESS,
     came_from=answers.FROM,
     strike=answers.STRIKE,
@@ -62,41 +64,45 @@ def corrections_of(enrolment: Enrolment, *, by_kecamatan: bool = False) -> dict[
 
     Where nothing is to be mended, there is none.
     """
+    judged = enrolment.judged
     lacking, altering = _lacking(enrolment), _altering(enrolment)
     ids = _to_tell(enrolment, lacking, altering)
-    unread = _unread(enrolment)
-    if not ids and not unread:
+    unread, columns = unread_cells(judged), list(column_notes(judged))
+    if not ids and not unread and not columns:
         return {}
     if not by_kecamatan:
-        contents = _contents(enrolment, ids, lacking, altering)._replace(unread=unread)
+        contents = _contents(enrolment, ids, lacking, altering)
+        contents = contents._replace(unread=unread, columns=[note for _, note in columns])
         return {f"{_FOLDER}.xlsx": corrections.write(contents, _HEADS)}
     groups: dict[str, set[int]] = {}
-    for number, kecamatan in enrolment.judged.frame.select("id", "kecamatan").iter_rows():
+    for number, kecamatan in judged.frame.select("id", "kecamatan").iter_rows():
         if number in ids:
             groups.setdefault(_file_name(kecamatan), set()).add(number)
     contents_of = {
         name: _contents(enrolment, of_group, lacking, altering) for name, of_group in groups.items()
     }
+    empty = _contents(enrolment, set(), lacking, altering)
+    for name, notes in _columns_by_file(judged, columns).items():
+        contents_of[name] = contents_of.get(name, empty)._replace(columns=notes)
     if unread:  # nobody knows whose they are
         name = _file_name(None)
-        contents = contents_of.get(name) or _contents(enrolment, set(), lacking, altering)
-        contents_of[name] = contents._replace(unread=unread)
+        contents_of[name] = contents_of.get(name, empty)._replace(unread=unread)
     return {
         name: corrections.write(contents, _HEADS) for name, contents in sorted(contents_of.items())
     }
 
 
-def _unread(enrolment: Enrolment) -> list[Unread]:
-    """Return the cells that may be somebody's and were not read, with the reason."""
-    return [
-        Unread(
-            (finding.file, finding.sheet, str(finding.detail["cells"])),
-            finding.message("id"),
-            messages()[finding.code].mend.say("id"),
-        )
-        for finding in enrolment.judged.findings
-        if finding.id == NOBODY and "cells" in finding.detail
-    ]
+def _columns_by_file(
+    judged: Judged, columns: Iterable[tuple[int, ColumnNote]]
+) -> dict[str, list[ColumnNote]]:
+    """Return the notes on columns by the file that tells them: of a table of one kecamatan, its own."""
+    found: dict[str, list[ColumnNote]] = {}
+    for table, note in columns:
+        places = judged.frame.filter(pl.col("table") == table)["kecamatan"].unique()
+        names = {_file_name(place) for place in places}
+        name = names.pop() if len(names) == 1 else _file_name(None)
+        found.setdefault(name, []).append(note)
+    return found
 
 
 def _file_name(kecamatan: str | None) -> str:
@@ -109,7 +115,8 @@ def _file_name(kecamatan: str | None) -> str:
 
 def _to_tell(enrolment: Enrolment, lacking: pl.DataFrame, altering: Sequence[Change]) -> set[int]:
     """Give everybody who stands on one of the sheets."""
-    findings = (f.id for f in enrolment.judged.findings if f.level != "info" and f.id != NOBODY)
+    told = (f for f in enrolment.judged.findings if f.level != "info" and f.about == PERSON)
+    findings = (f.id for f in told)
     altered = [change.id for change in altering]
     altered += [each.earlier.id for each in _replaced(enrolment)]
     return {*findings, *enrolment.judged.excluded, *lacking["id"], *altered}
@@ -121,7 +128,7 @@ def _contents(
     """Gather what the sheets tell of these people."""
     judged = enrolment.judged
     excluded = set(judged.excluded)
-    findings = [finding for finding in judged.findings if finding.id in ids]
+    findings = [f for f in judged.findings if f.id in ids and f.about == PERSON]
     return Contents(
         _rows(enrolment, (f for f in findings if f.id not in excluded and f.level != "info")),
         lacking.filter(pl.col("id").is_in(pl.Series(sorted(ids), dtype=pl.UInt32).implode())),
@@ -133,7 +140,7 @@ def _contents(
                 if each.earlier.id in ids
             ),
         ],
-        _rows(enrolment, (f for f in findings if f.id in excluded)),
+        excluded_people(judged, ids, _TITLES, NEVER_SHOWN),
         _offices(judged),
     )
 

@@ -13,7 +13,7 @@ import polars as pl
 from pemilu_cover.enrolling.pricing import PriceList
 from pemilu_cover.messages import messages
 from pemilu_cover.roster import duplicates, namesakes, structure
-from pemilu_cover.roster.findings import NOBODY, OF_COLUMN, Fault
+from pemilu_cover.roster.findings import ABOUT_COLUMN, NOBODY, Fault
 from pemilu_cover.roster.rules import Rules
 
 # Faults with the numbers of the people who have them.
@@ -69,13 +69,13 @@ def _with_errors(frame: pl.DataFrame, faults: Faults, *, strict: bool) -> frozen
 def held_back(frame: pl.DataFrame, errors: Iterable[tuple[int, str, str]]) -> frozenset[int]:
     """Return the people whom errors (number, code, field) keep out.
 
-    An error of a column is one of its whole table, as a missing column is with ``--strict``. Who is insured
+    An error of a column is one of its whole table, and with ``--strict`` a warning is, too. Who is insured
     elsewhere is not kept out, whatever is said of them: there is nothing to keep.
     """
     found: set[int] = set()
     for number, code, name in errors:
         found.add(number)
-        if code == "column-missing" or code in OF_COLUMN:
+        if code in ABOUT_COLUMN:
             people = without_column(name) if code == "column-missing" else pl.lit(value=True)
             of_table = pl.col("table") == frame["table"][number]
             found.update(frame.filter(of_table & people)["id"])

@@ -47,7 +47,13 @@ from pemilu_cover.roster.returned import Returned
 from pemilu_cover.roster.rules import ElectionRules, RoleRule, Rules, settle
 from pemilu_cover.roster.sheet import RosterFile
 from pemilu_cover.roster.taking import take_back
-from pemilu_cover.roster.vocabulary import UnknownFieldError, Words, field_named
+from pemilu_cover.roster.vocabulary import (
+    UnknownFieldError,
+    Words,
+    accepted_headers,
+    field_named,
+    fields,
+)
 from pemilu_cover.values.text import word_form
 
 # The fields that an election fills where a roster is silent.
@@ -386,11 +392,9 @@ def _changes_told(returned: Returned, fixed: Sequence[Change]) -> Iterator[tuple
     for change in returned.changes.values():
         if change.field == STRUCK and change.origin:
             at = change.origin
-            if change.because == SUCCEEDED:
-                where = f"{at.file}, {at.sheet}!{at.row}"
-                yield change.id, Fault("replaced-out", "no", {"where": where})
-            else:
-                yield change.id, Fault("struck-out", "no", {"where": at.sheet})
+            where = f"{at.file}, {at.sheet}!{at.cell or at.row}"
+            code = "replaced-out" if change.because == SUCCEEDED else "struck-out"
+            yield change.id, Fault(code, "no", {"where": where})
         elif change.because == CORRECTED:
             yield change.id, Fault("corrected", change.field, {})
     for change in fixed:
@@ -406,10 +410,19 @@ def people_without_columns(frame: pl.DataFrame) -> dict[str, int]:
     return {name: count for name, count in counts.row(0, named=True).items() if count}
 
 
+def missing_column(name: str, people: int) -> dict[str, object]:
+    """Return what the finding about a missing column says: its title, headers that are known, people."""
+    return {
+        "title": fields()[name].title,
+        "headers": accepted_headers(name),
+        "people": people,
+    }
+
+
 def _missing_columns(frame: pl.DataFrame) -> Iterator[tuple[int, Fault]]:
     """Tell once for each table, at its first person, which column it lacks and a default stood in."""
     for name in _DEFAULTED:
         filled = frame.filter(without_column(name))
         tables = filled.group_by("table", maintain_order=True).agg(pl.col("id").first(), pl.len())
         for _, number, people in tables.iter_rows():
-            yield number, Fault("column-missing", name, {"people": people})
+            yield number, Fault("column-missing", name, missing_column(name, people))

@@ -15,7 +15,10 @@ from pemilu_cover.messages import Language, Level
 from pemilu_cover.roster.findings import Finding
 from pemilu_cover.values.text import for_screen
 
-COLUMNS = ("level", "code", "file", "sheet", "row", "column", "cell", "message", "suggestion")
+COLUMNS = (
+    *("level", "code", "about", "file", "sheet", "row", "column", "cell", "message"),
+    "suggestion",
+)
 
 # Excel takes a CSV file without this mark for the Windows code page, and shows "â€¦" for "…".
 _MARK = b"\xef\xbb\xbf"

@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from pemilu_cover import __version__
 from pemilu_cover.enrolling.accountjson import (
@@ -28,7 +28,8 @@ from pemilu_cover.enrolling.gaps import before_agreement_json
 from pemilu_cover.enrolling.keeping import names_by_content
 from pemilu_cover.enrolling.tally import by_kecamatan
 from pemilu_cover.enrolling.unread import unread_json, unused_columns
-from pemilu_cover.messages import Language
+from pemilu_cover.messages import Language, Level
+from pemilu_cover.roster.findings import About
 from pemilu_cover.roster.normalise import put_right
 from pemilu_cover.sheets import sipp
 from pemilu_cover.values.text import for_screen
@@ -56,7 +57,11 @@ def write(enrolment: Enrolment, contents: Mapping[str, bytes]) -> bytes:
         "read": _read(judged),
         "changed": _changed(judged, names_by_content(contents)),
         "defaults": _defaults(enrolment),
-        "counts": {**_counts(enrolment), "findings": _by_code(judged)},
+        "counts": {
+            **_counts(enrolment),
+            "findings": _by_code(judged),
+            "findings_about": findings_about(judged),
+        },
         "premium": premium_json(account),
         "by_role": by_role_json(account),
         "schedule": schedule_json(account),
@@ -89,6 +94,7 @@ def report(enrolment: Enrolment, language: Language) -> dict[str, Any]:
         "cautions": [text.say(language) for text in cautions_of(account)],
         "election": enrolment.judged.terms.election.id,
         "elections": shares_json(enrolment.judged.elections),
+        "findings_about": findings_about(enrolment.judged),
         "findings": [finding.as_json(language) for finding in enrolment.judged.findings],
         "files": [for_screen(str(path)) for path in enrolment.files],
     }
@@ -106,6 +112,7 @@ def check_report(enrolment: Enrolment, language: Language) -> dict[str, Any]:
         "exclusions": exclusions_json(judged, language),
         "election": judged.terms.election.id,
         "elections": shares_json(judged.elections),
+        "findings_about": findings_about(judged),
         "findings": [finding.as_json(language) for finding in judged.findings],
     }
 
@@ -255,6 +262,17 @@ def _defaults(enrolment: Enrolment) -> dict[str, Any]:
             "code": location.code if location else None,
             "because": completed.location_because.en,
         },
+    }
+
+
+def findings_about(judged: Judged) -> dict[str, dict[str, int]]:
+    """Count findings by what they are about and by level: only those about a person count people."""
+    found: dict[str, Counter[str]] = {about: Counter() for about in get_args(About)}
+    for finding in judged.findings:
+        found[finding.about][finding.level] += 1
+    return {
+        about: {level: counts[level] for level in get_args(Level)[:3]}
+        for about, counts in found.items()
     }
 
 

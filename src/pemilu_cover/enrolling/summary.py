@@ -27,8 +27,9 @@ from pemilu_cover.enrolling.steps import Step
 from pemilu_cover.enrolling.tally import Tally, by_kecamatan, total
 from pemilu_cover.enrolling.unread import describe, unread_sheets, unused_columns
 from pemilu_cover.messages import Language, Text, messages
+from pemilu_cover.roster.findings import CELLS, COLUMN, CORRECTIONS, PERSON
 from pemilu_cover.roster.fixes import SAYS
-from pemilu_cover.roster.vocabulary import fields
+from pemilu_cover.roster.vocabulary import accepted_headers, fields
 from pemilu_cover.sheets import apart
 from pemilu_cover.values import dates, rupiah
 from pemilu_cover.values.text import for_screen
@@ -65,6 +66,19 @@ _FINDINGS = {
     "error": Text("Harus dibetulkan", "Held back until mended"),
     "warning": Text("Peringatan, tetap didaftarkan", "Warnings, enrolled all the same"),
     "info": Text("Keterangan", "For information"),
+}
+# What is found of no one person: its numbers are no numbers of people.
+_ASIDE = {
+    CELLS: Text(
+        "Sel roster yang belum dibaca (jumlah tempat)", "Cells that were not read (places)"
+    ),
+    COLUMN: Text(
+        "Kolom roster (jumlah kolom, bukan orang)", "Columns of the roster (columns, not people)"
+    ),
+    CORRECTIONS: Text(
+        "Berkas perbaikan (jumlah baris, kolom, atau isian, bukan orang)",
+        "Corrections files (rows, columns or cells, not people)",
+    ),
 }
 _PER_KECAMATAN = Text("Per kecamatan", "By kecamatan")
 _OTHERS = Text("{} kecamatan lain", "{} other kecamatan")
@@ -193,13 +207,12 @@ def _tell_source(teller: Teller, judged: Judged) -> None:
     _tell_other_sheets(teller, judged)
     _tell_unread(teller, judged)
     _tell_skipped(teller, judged)
-    lacking = sorted(
-        {fields()[n].title for t in judged.roster.tables for n in _NEEDED if t.lacks(n)}
-    )
-    if lacking:
+    lacking = sorted({n for t in judged.roster.tables for n in _NEEDED if t.lacks(n)})
+    for name in lacking:
+        title, known = fields()[name].title, accepted_headers(name)
         teller.say(
-            f"Kolom yang tidak ditemukan: {', '.join(lacking)}.",
-            f"Columns that were not found: {', '.join(lacking)}.",
+            f"Kolom yang tidak ditemukan: {title} (judul yang dikenal antara lain {known}).",
+            f"Column that was not found: {title} (known headers are {known} and others).",
             "yellow",
         )
     unmapped = sorted(
@@ -297,7 +310,8 @@ def _tell_skipped(teller: Teller, judged: Judged) -> None:
 def _tell_counts(teller: Teller, enrolment: Enrolment) -> None:
     judged = enrolment.judged
     not_understood = len(judged.roster.not_understood)
-    warned = len({f.id for f in judged.findings if f.level == "warning"} - judged.held_back)
+    warnings = (f for f in judged.findings if f.level == "warning" and f.about == PERSON)
+    warned = len({f.id for f in warnings} - judged.held_back)
     bpu = int((enrolment.ready["segment"] == "bpu").sum())
     ready = enrolment.ready
     returning = ready.filter(ready["segment"] == "pu")["kpj"].count()
@@ -466,22 +480,33 @@ def _kecamatan_table(teller: Teller, rows: Sequence[tuple[str, Tally]]) -> Table
 
 def _tell_reasons(teller: Teller, findings: Iterable[Finding], *, places: bool) -> None:
     """Tell how many findings there are of each code, with the first places if they are wanted."""
+    # Who is excluded stands in a section of its own.
+    told = [finding for finding in findings if finding.code != "asn-excluded"]
+    for level, title in _FINDINGS.items():
+        found = [each for each in told if each.level == level and each.about == PERSON]
+        _tell_group(teller, title, _STYLES[level], found, places=places)
+    for about, title in _ASIDE.items():
+        found = [each for each in told if each.about == about]
+        worst = next((level for level in _STYLES if any(f.level == level for f in found)), "info")
+        _tell_group(teller, title, _STYLES[worst], found, places=places)
+
+
+def _tell_group(
+    teller: Teller, title: Text, style: str, findings: Sequence[Finding], *, places: bool
+) -> None:
+    """Tell findings below a title, a line for each code, the most frequent first."""
+    if not findings:
+        return
     by_code: dict[str, list[Finding]] = {}
     for finding in findings:
-        # Who is excluded stands in a section of its own.
-        if finding.code != "asn-excluded":
-            by_code.setdefault(finding.code, []).append(finding)
-    for level, title in _FINDINGS.items():
-        found = [(code, each) for code, each in by_code.items() if each[0].level == level]
-        if not found:
-            continue
-        teller.say(f"  {title.id}:", f"  {title.en}:", _STYLES[level], apart=True)
-        for code, each in sorted(found, key=lambda entry: -len(entry[1])):
-            line = Line(f"{_sentence(code, each, teller.language)}  ")
-            line.append(f"[{code}]", style="dim")
-            if places:
-                line.append(for_screen(f"  {_places(each)}"), style="dim")
-            teller.hang(f"{_count(len(each), teller):>8}  ", line)
+        by_code.setdefault(finding.code, []).append(finding)
+    teller.say(f"  {title.id}:", f"  {title.en}:", style, apart=True)
+    for code, each in sorted(by_code.items(), key=lambda entry: -len(entry[1])):
+        line = Line(f"{_sentence(code, each, teller.language)}  ")
+        line.append(f"[{code}]", style="dim")
+        if places:
+            line.append(for_screen(f"  {_places(each)}"), style="dim")
+        teller.hang(f"{_count(len(each), teller):>8}  ", line)
 
 
 def _tell_exclusions(teller: Teller, judged: Judged) -> None:

@@ -10,6 +10,7 @@ from typing import Literal
 
 import polars as pl
 
+from pemilu_cover.enrolling.judging import missing_column
 from pemilu_cover.enrolling.listing import RUNS, inert
 from pemilu_cover.messages import messages
 from pemilu_cover.national.columns import is_told
@@ -40,7 +41,7 @@ def first_of_table(everybody: pl.LazyFrame, judged: Sequence[Done]) -> pl.DataFr
         people.update({(done.file, field): count for field, count in done.defaulted.items()})
     says = messages()["column-missing"].says
     said = [
-        for_screen(says.fill("id", {"people": people[of]})) if of in people else None
+        for_screen(says.fill("id", missing_column(of[1], people[of]))) if of in people else None
         for of in first.select("table", "field").iter_rows()
     ]
     return first.with_columns(pl.Series("message", said, dtype=pl.String))

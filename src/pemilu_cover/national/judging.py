@@ -31,7 +31,14 @@ from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.book import RateBook
 from pemilu_cover.messages import RefusedError, Text
 from pemilu_cover.national import finish
-from pemilu_cover.national.kernel import Kernel, findings_frame, office_of, without_rows
+from pemilu_cover.national.kernel import (
+    ENROLLED,
+    HELD_BACK,
+    Kernel,
+    findings_frame,
+    office_of,
+    without_rows,
+)
 from pemilu_cover.national.ledger import Done, Ledger, added
 from pemilu_cover.national.pieces import Stream, table_of
 from pemilu_cover.roster import guesses
@@ -171,7 +178,9 @@ class Judging:
         gid = pl.int_range(number * PIECE, number * PIECE + told.people.height, dtype=pl.Int64)
         people = told.people.with_columns(gid.alias("gid"))
         if people.height and self._is_first(file, number):
-            people = _with_guesses(people, table, self.tables, strict=self._work.asked.strict)
+            people = self._with_guesses(people, file, table)
+        if f"held-{file}" in self._ledger.settled:
+            people = _all_held_back(people)
         skipped, unread = list(told.skipped), list(told.unread)
         if [number] == [*self._pieces(file), number][:1]:  # what stands above the header
             skipped += [(cells.row, NOT_UNDERSTOOD) for cells in table.unread]
@@ -190,6 +199,19 @@ class Judging:
             sorted(unread, key=lambda cells: (cells.row, cells.cells)),
         )
         self._ledger.judge(done, people, number)
+
+    def _with_guesses(self, people: pl.DataFrame, file: int, table: Table) -> pl.DataFrame:
+        """Tell what was guessed of a file, at its first person; with ``--strict`` that holds everybody."""
+        first, faults = people.head(1), [(0, fault) for fault in guesses.of_table(table)]
+        roster = Roster([], list(self.tables), first)
+        found = place(roster, faults, strict=self._work.asked.strict)
+        told = findings_frame(found)
+        if not told.height:
+            return people
+        if any(finding.level == "error" for finding in found):
+            self._ledger.settle(f"held-{file}", value=True)
+        told = told.select(first["gid"], "findings")
+        return pl.concat([finish.settled(first, told).select(people.columns), people.slice(1)])
 
     def _take_orders(self, piece: Piece, file: int, table: Table) -> None:
         """Read the days of a file in the order that its first piece with people shows."""
@@ -244,17 +266,10 @@ def _table(rows: list[list[str]], label: str, words: Words, encoding: str) -> Ta
     return without_rows(table_of(head, label, words, encoding))
 
 
-def _with_guesses(
-    people: pl.DataFrame, table: Table, tables: Sequence[Table], *, strict: bool
-) -> pl.DataFrame:
-    """Tell what was guessed of a file, at its first person; with ``strict`` that holds him back."""
-    first = people.head(1)
-    faults = [(0, fault) for fault in guesses.of_table(table)]
-    told = findings_frame(place(Roster([], list(tables), first), faults, strict=strict))
-    if not told.height:
-        return people
-    told = told.select(first["gid"], "findings")
-    return pl.concat([finish.settled(first, told).select(people.columns), people.slice(1)])
+def _all_held_back(people: pl.DataFrame) -> pl.DataFrame:
+    """Return people of whom nobody is enrolled, since a column of their table is in doubt."""
+    status = pl.when(pl.col("status") == ENROLLED).then(pl.lit(HELD_BACK))
+    return people.with_columns(status.otherwise("status").alias("status"))
 
 
 def _refuse_nobody(judged: Sequence[Done], labels: Sequence[str]) -> None:

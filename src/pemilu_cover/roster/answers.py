@@ -18,6 +18,8 @@ MENDING, LACKING, NEWCOMERS = "Perbaikan", "Lengkapi", "Orang baru"
 CHOICES = "Pilihan"
 # The hidden sheet with the cells of Perbaikan as they were sent.
 SENT = "Semula"
+# The hidden sheet with the sheets that only tell, as they were sent.
+TOLD_SENT = "Semula lainnya"
 INSTRUCTIONS = "PERBAIKAN DAN KELENGKAPAN ROSTER"
 # How the sheets head the address of a row, its code, and what is said of the row itself.
 ADDRESS = ("Berkas", "Lembar", "Baris", "Kode")

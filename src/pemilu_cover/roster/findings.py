@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pemilu_cover.messages import Language, Level, Text, messages
 from pemilu_cover.roster.gather import Origin, Roster
@@ -30,6 +30,21 @@ class Fault(NamedTuple):
 
 # Errors of a whole column: nobody of its table is enrolled on a reading that is not certain.
 OF_COLUMN = frozenset({"column-unclear", "column-contradicts", "dates-mixed"})
+# What is found of a column or of a whole table, and not of one person. It is told once, at the header or at
+# the table's first person.
+ABOUT_COLUMN = OF_COLUMN | {
+    *("column-missing", "column-guess", "column-duty", "column-twice", "column-split"),
+    *("column-unsplit", "wage-other", "dates-month-first", "dates-swapped", "csv-encoding"),
+    "remark-unread",
+}
+# Cells of the roster that may be somebody's and were not read.
+_ABOUT_CELLS = frozenset({"not-understood", "hidden-by-merge"})
+# What a finding is about.
+About = Literal["person", "column", "cells", "corrections"]
+PERSON: About = "person"
+COLUMN: About = "column"
+CELLS: About = "cells"
+CORRECTIONS: About = "corrections"
 
 # The number of a finding that is about no person of the roster.
 NOBODY = -1
@@ -51,6 +66,13 @@ class Finding:
     detail: Mapping[str, object] = dataclasses.field(default_factory=dict)
     suggestion: str | None = None
 
+    @property
+    def about(self) -> About:
+        """What the finding is about: a person, a column of a table, cells nobody read, or corrections."""
+        if self.id == NOBODY:
+            return CELLS if self.code in _ABOUT_CELLS else CORRECTIONS
+        return COLUMN if self.code in ABOUT_COLUMN else PERSON
+
     def message(self, language: Language = "id") -> str:
         """Give the sentence; it names the cell, never its content."""
         return messages()[self.code].says.fill(language, dict(self.detail))
@@ -67,6 +89,7 @@ class Finding:
         return {
             "level": self.level,
             "code": self.code,
+            "about": self.about,
             "file": for_screen(self.file),
             "sheet": for_screen(self.sheet),
             "row": self.row,

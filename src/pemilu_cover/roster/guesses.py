@@ -74,7 +74,7 @@ def of_table(table: Table) -> Iterator[Fault]:
                 detail = {"label": label, "letter": letter, "title": title}
                 # Only a plain header is put into a line that somebody pastes into his shell.
                 said = f'--map "{label}={title}"' if _PLAIN.fullmatch(label) else None
-                yield Fault("column-guess", name, detail, said)
+                yield Fault("column-guess", name, detail, said, column)
 
 
 def _other_pay(table: Table) -> Iterator[Fault]:

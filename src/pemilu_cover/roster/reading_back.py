@@ -26,6 +26,7 @@ from pemilu_cover.roster.answers import (
     STRIKE,
     SUCCESSOR,
     TOLD,
+    TOLD_SENT,
     Line,
     Note,
     ReturnedFile,
@@ -38,6 +39,7 @@ from pemilu_cover.roster.matching import Address, check_of
 from pemilu_cover.roster.pages import REASONS, Page, keyless, page_of
 from pemilu_cover.roster.read import read_files
 from pemilu_cover.roster.sheet import RosterFile, Row, Sheet
+from pemilu_cover.roster.told_edits import rows_sent, told_edits
 from pemilu_cover.roster.vocabulary import fields
 from pemilu_cover.values.text import is_nothing, word_form
 
@@ -96,8 +98,13 @@ def _read(file: RosterFile, round_: int, path: Path) -> ReturnedFile:
     sent = page_of(hidden) if hidden else None
     if not any(_is_ours(sheet) for sheet in file.sheets):
         raise RefusedError("complete-foreign", file=file.label)
+    told = next((sheet for sheet in file.sheets if sheet.name == TOLD_SENT), None)
+    told_sent = rows_sent(told) if told else {}
     for sheet in file.sheets:
-        if sheet is hidden or _only_tells(sheet):
+        if sheet is hidden or sheet is told:
+            continue
+        if _only_tells(sheet):
+            found.unused.extend(told_edits(sheet, told_sent))
             continue
         if word_form(sheet.name).startswith(word_form(NEWCOMERS)):
             found.newcomers.append(sheet)

@@ -30,6 +30,8 @@ _FOREIGN = re.compile(
     r"\b(?:IBU|AYAH|BAPAK|ISTRI|SUAMI|PASANGAN|ANAK|ORANG TUA|ORTU|WALI|AHLI|WARIS|KELUARGA|KK|NKK|SAKSI"
     r"|REKENING|REK|BANK|ATASAN|DARURAT|KERABAT|PAJAK|PPH|POTONGAN|TOTAL|SELURUH\w*|SELAMA)\b"
 )
+# Words of headers that nobody writes in small letters.
+_ABBREVIATED = frozenset("NIK KTP KPJ NPWP TPS TMT HP WA RT RW NIP ASN PNS".split())
 _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SPACED_LETTERS = re.compile(r"(?:[A-Z] ){2,}[A-Z]")
 _BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
@@ -56,6 +58,23 @@ def fields() -> dict[str, Field]:
         name: Field(name, entry["title"], tuple(entry["headers"]), tuple(entry.get("prefixes", ())))
         for name, entry in tomllib.loads(source).items()
     }
+
+
+def accepted_headers(name: str, most: int = 4) -> str:
+    """Return the best headers of a field, as a message names them.
+
+    >>> accepted_headers("wage"), accepted_headers("nik", 2)
+    ('"Honor", "Honorarium", "Honor Bulan", "Honor Per Bulan"', '"NIK", "No KTP"')
+    """
+    entry = fields()[name]
+    shown = {word_form(entry.title): entry.title}
+    for header in entry.headers:
+        shown.setdefault(header, " ".join(_in_title(word) for word in header.split()))
+    return ", ".join(f'"{text}"' for text in list(shown.values())[:most])
+
+
+def _in_title(word: str) -> str:
+    return word if word in _ABBREVIATED else word.capitalize()
 
 
 class UnknownFieldError(LookupError):

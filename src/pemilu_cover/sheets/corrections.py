@@ -15,11 +15,27 @@ from typing import NamedTuple
 import polars as pl
 from xlsxwriter.format import Format
 
-from pemilu_cover.sheets import newcomers, notice
+from pemilu_cover.sheets import newcomers, notice, page
+from pemilu_cover.sheets.page import ADDRESS_WIDTHS, LEVELS, LINE_HEIGHT, color_of
 from pemilu_cover.sheets.rows import Cells
+from pemilu_cover.sheets.told import (
+    ALTERED,
+    COLUMNS,
+    EXCLUDED,
+    UNREAD,
+    Altered,
+    ColumnNote,
+    Excluded,
+    Recorded,
+    Unread,
+    write_altered,
+    write_columns,
+    write_excluded,
+    write_told,
+    write_unread,
+)
 from pemilu_cover.sheets.workbook import (
     AMBER,
-    BLUE,
     GREY,
     RED,
     TEXT,
@@ -28,7 +44,7 @@ from pemilu_cover.sheets.workbook import (
     Sheet,
 )
 
-_REASON_WIDTH, _SUGGESTION_WIDTH, _INSTRUCTION_WIDTH, _LINE_HEIGHT = 50, 20, 110, 14
+_REASON_WIDTH, _SUGGESTION_WIDTH, _INSTRUCTION_WIDTH = 50, 20, 110
 _MOST_HEIGHT = 406  # of a row in points: Excel repairs a workbook with a higher one than 409.5
 _WHO = frozenset("no nik name role kecamatan desa tps".split())
 _KNOWN = ("nik", "name", "role_name", "kecamatan", "desa", "tps")
@@ -47,16 +63,14 @@ _WIDTHS = {
     "tps": 7,
     "sex": 5,
 }
-_ADDRESS_WIDTHS = (20, 14, 7, 19)
 _CODE_WIDTH = 24
 _FAINT = "#7F7F7F"
-_LEVELS = {"error": "belum terdaftar", "warning": "peringatan", "info": "keterangan"}
 _STANDINGS = {True: "belum terdaftar", False: "sudah ditagih"}
 _BLOOD = (
     "Gol. darah belum diketahui? Lihat kartu donor, buku KIA, atau rekam medis, atau periksakan di Puskesmas"
     " atau Unit Donor Darah PMI. Jangan menebak: kosongkan dan beri tahu kantor."
 )
-_UNREAD = "Belum dibaca"
+_INSTRUCTIONS = "Petunjuk"
 
 
 class Mark(NamedTuple):
@@ -77,31 +91,13 @@ class Faulty(NamedTuple):
     marks: Sequence[Mark]
 
 
-class Altered(NamedTuple):
-    """One cell that counts otherwise than the roster has it: where, whose, what it was and is, why."""
-
-    address: tuple[str, str, str, str]
-    name: str
-    title: str
-    was: str
-    now: str
-    why: str
-
-
-class Unread(NamedTuple):
-    """Cells of the roster that were not read: where they stand, why, and what to do."""
-
-    address: tuple[str, str, str]
-    reason: str
-    mend: str
-
-
 class Heads(NamedTuple):
     """How sheets and columns are headed: the address, what is said of a row, the reasons, each field.
 
     ``strike`` marks a row that is thrown out, ``successor`` names who replaces its person. ``reasons`` are
     level, reason and suggestion. ``sent`` is the name of the hidden sheet with the cells of Perbaikan as
-    they are sent, ``told`` heads who somebody is in Lengkapi, and ``standing`` whether they are enrolled.
+    they are sent, ``told_sent`` of the one with the sheets that only tell; ``told`` heads who somebody is in
+    Lengkapi, and ``standing`` whether they are enrolled.
     ``came_from`` heads the address of rows that are only told of: what comes back is not read for them.
     """
 
@@ -110,6 +106,7 @@ class Heads(NamedTuple):
     lacking: str
     choices: str
     sent: str
+    told_sent: str
     address: Sequence[str]
     came_from: Sequence[str]
     strike: str
@@ -138,15 +135,17 @@ class Contents(NamedTuple):
     faulty: Sequence[Faulty]
     incomplete: pl.DataFrame
     altered: Sequence[Altered]
-    excluded: Sequence[Faulty]
+    excluded: Sequence[Excluded]
     roles: Sequence[str]
     unread: Sequence[Unread] = ()
+    columns: Sequence[ColumnNote] = ()
 
 
 def write(contents: Contents, heads: Heads) -> bytes:
     """Write the workbook; give its bytes."""
     book = Book("Perbaikan dan kelengkapan roster")
-    _write_instructions(book.sheet("Petunjuk"), contents, heads)
+    told = {name: Recorded(book.sheet(name)) for name in [_INSTRUCTIONS]}
+    _write_instructions(told[_INSTRUCTIONS], contents, heads)
     roles = f"='{heads.choices}'!$A$1:$A${max(len(contents.roles), 1)}"
     if contents.faulty:
         _write_mending(book, contents, heads, roles)
@@ -155,23 +154,27 @@ def write(contents: Contents, heads: Heads) -> bytes:
     newcomers.write(book, heads.newcomers, roles, _LISTS)
     book.listed(heads.choices, contents.roles)
     if contents.altered:
-        _write_altered(book.sheet("Diubah"), contents.altered, heads)
+        told[ALTERED] = write_altered(book, contents.altered, heads.came_from)
+    if contents.columns:
+        told[COLUMNS] = write_columns(book, contents.columns, heads.came_from)
     if contents.unread:
-        _write_unread(book.sheet(_UNREAD), contents.unread, heads)
+        told[UNREAD] = write_unread(book, contents.unread, heads.came_from)
     if contents.excluded:
-        _write_excluded(book.sheet("Dikecualikan"), contents.excluded, heads)
+        told[EXCLUDED] = write_excluded(book, contents.excluded, heads.came_from, heads.titles)
+    write_told(book, heads.told_sent, told)
     return book.content()
 
 
-def _write_instructions(sheet: Sheet, contents: Contents, heads: Heads) -> None:
+def _write_instructions(recorded: Recorded, contents: Contents, heads: Heads) -> None:
+    sheet = recorded.sheet
     sheet.widths([4, _INSTRUCTION_WIDTH])
-    sheet.text(0, 0, heads.instructions, bold=True, font_size=12)
-    sheet.text(1, 0, notice.CORRECTIONS, italic=True, font_size=9)
+    recorded.text(0, 0, heads.instructions, bold=True, font_size=12)
+    recorded.text(1, 0, notice.CORRECTIONS, italic=True, font_size=9)
     row = 3
     for number, line in enumerate(_instructions(contents, heads), start=1):
-        sheet.text(row, 0, f"{number}.", valign="top")
-        sheet.text(row, 1, line, text_wrap=True, valign="top")
-        sheet.raw.set_row(row, _LINE_HEIGHT * (1 + len(line) // _INSTRUCTION_WIDTH))
+        recorded.text(row, 0, f"{number}.", valign="top")
+        recorded.text(row, 1, line, text_wrap=True, valign="top")
+        sheet.raw.set_row(row, LINE_HEIGHT * (1 + len(line) // _INSTRUCTION_WIDTH))
         row += 1
     sheet.for_a4(landscape=True)
 
@@ -194,8 +197,15 @@ def _instructions(contents: Contents, heads: Heads) -> list[str]:
         ]
     if contents.unread:
         lines.append(
-            f"Lembar {_UNREAD} ({len(contents.unread)} tempat): di sel roster itu mungkin ada orang yang "
+            f"Lembar {UNREAD} ({len(contents.unread)} tempat): di sel roster itu mungkin ada orang yang "
             "BELUM terdaftar. Betulkan rosternya, bukan lembar ini."
+        )
+    if contents.columns:
+        held = any(note.level == "error" for note in contents.columns)
+        who = " Selama belum jelas, orang di tabel itu BELUM terdaftar." if held else ""
+        lines.append(
+            f"Lembar {COLUMNS} ({len(contents.columns)} kolom): yang dinilai seluruh kolom roster, bukan"
+            f" satu orang.{who} Betulkan rosternya, bukan lembar ini."
         )
     if contents.incomplete.height:
         lines.append(_about_lacking(contents.incomplete, heads))
@@ -231,23 +241,6 @@ def _about_lacking(people: pl.DataFrame, heads: Heads) -> str:
     return text
 
 
-def _head(sheet: Sheet, title: str, lines: Sequence[str], columns: Sequence[str]) -> int:
-    """Write title, instructions and header; give the row of the header."""
-    sheet.text(0, 0, title, bold=True, font_size=12)
-    sheet.text(1, 0, notice.CORRECTIONS, italic=True, font_size=9)
-    for row, line in enumerate(lines, start=2):
-        sheet.text(row, 0, line, font_size=9)
-    row = 3 + len(lines)
-    sheet.texts(row, columns, bold=True, border=1, bg_color=BLUE, text_wrap=True)
-    sheet.raw.freeze_panes(row + 1, 0)
-    return row
-
-
-def _foot(sheet: Sheet, top: int, last: int, columns: Sequence[str]) -> None:
-    sheet.raw.autofilter(top, 0, last, len(columns) - 1)
-    sheet.for_a4(landscape=True, repeat=top)
-
-
 def _write_mending(book: Book, contents: Contents, heads: Heads, roles: str) -> None:
     """Write rows as they were typed, the address in front and the reasons behind."""
     sheet, faulty = book.sheet(heads.mending), contents.faulty
@@ -258,9 +251,9 @@ def _write_mending(book: Book, contents: Contents, heads: Heads, roles: str) -> 
         "Merah: harus dibetulkan, orang ini BELUM terdaftar. Kuning: periksa, orang ini sudah terdaftar.",
         "Betulkan sel yang diwarnai di lembar ini, simpan, lalu kirim kembali (lihat lembar Petunjuk).",
     )
-    top = _head(sheet, "DAFTAR PERBAIKAN", lines, columns)
+    top = page.head(sheet, "DAFTAR PERBAIKAN", lines, columns)
     widths = [_WIDTHS.get(name, 16) for name in fields]
-    sheet.widths([*_ADDRESS_WIDTHS, *widths, 8, 19, 11, _REASON_WIDTH, _SUGGESTION_WIDTH])
+    sheet.widths([*ADDRESS_WIDTHS, *widths, 8, 19, 11, _REASON_WIDTH, _SUGGESTION_WIDTH])
     last = _write_people(sheet, top + 1, faulty, fields, heads)
     offered: dict[str, str | list[str]] = {name: list(values) for name, values in _LISTS.items()}
     offered["role"] = roles
@@ -269,7 +262,7 @@ def _write_mending(book: Book, contents: Contents, heads: Heads, roles: str) -> 
             _offer(sheet, (top + 1, column, last, column), offered[name])
     strike = len(heads.address) + len(fields)
     _offer(sheet, (top + 1, strike, last, strike), ["Y"])
-    _foot(sheet, top, last, columns)
+    page.foot(sheet, top, last, columns)
     _write_sent(book, faulty, fields, heads)
 
 
@@ -332,7 +325,7 @@ def _write_people(
     cells = [_column(at, texts, faint) for at, texts in enumerate(addresses)]
     for column, name in enumerate(fields, start=len(cells)):
         marks = [[mark for mark in person.marks if mark.field == name] for person in faulty]
-        colors = [_color(of_cell) if of_cell else "" for of_cell in marks]
+        colors = [color_of(mark.level for mark in of_cell) if of_cell else "" for of_cell in marks]
         shown = [
             "" if name in heads.never_shown else person.typed.get(name, "") for person in faulty
         ]
@@ -358,11 +351,6 @@ def _column(at: int, texts: Iterable[str | None], look: Format) -> Cells:
     return Cells(at, pl.Series(list(texts), dtype=pl.String), look, keeps_empty=True)
 
 
-def _color(marks: Sequence[Mark]) -> str:
-    levels = {mark.level for mark in marks}
-    return RED if "error" in levels else AMBER if "warning" in levels else GREY
-
-
 def _comment(sheet: Sheet, row: int, column: int, marks: Sequence[Mark]) -> None:
     text = "\n".join(
         mark.reason + (f" Saran: {mark.suggestion}" if mark.suggestion else "") for mark in marks
@@ -381,7 +369,7 @@ class _Reasons(NamedTuple):
 
 def _reasons(person: Faulty, fields: Sequence[str]) -> _Reasons:
     levels = {mark.level for mark in person.marks}
-    level = next(text for name, text in _LEVELS.items() if name in levels)
+    level = next(text for name, text in LEVELS.items() if name in levels)
     several = len(person.marks) > 1
     said = [_reason(mark, fields) for mark in person.marks]
     reasons = "\n".join(
@@ -389,22 +377,12 @@ def _reasons(person: Faulty, fields: Sequence[str]) -> _Reasons:
     )
     suggestions = "\n".join(mark.suggestion for mark in person.marks if mark.suggestion)
     lines = max(_lines(reasons, _REASON_WIDTH), _lines(suggestions, _SUGGESTION_WIDTH))
-    return _Reasons(level, reasons, suggestions, min(_LINE_HEIGHT * lines, _MOST_HEIGHT))
+    return _Reasons(level, reasons, suggestions, min(LINE_HEIGHT * lines, _MOST_HEIGHT))
 
 
 def _lines(text: str, width: int) -> int:
     """Return how many lines a text takes at most in a column of a width."""
     return sum(1 + len(line) // width for line in text.split("\n"))
-
-
-def _write_reasons(
-    sheet: Sheet, row: int, column: int, person: Faulty, fields: Sequence[str]
-) -> None:
-    told = _reasons(person, fields)
-    sheet.text(row, column, told.level, border=1)
-    sheet.text(row, column + 1, told.reasons, border=1, text_wrap=True)
-    sheet.text(row, column + 2, told.suggestions, border=1, text_wrap=True)
-    sheet.raw.set_row(row, told.height)
 
 
 def _reason(mark: Mark, fields: Sequence[str]) -> str:
@@ -424,16 +402,16 @@ def _write_incomplete(sheet: Sheet, people: pl.DataFrame, heads: Heads) -> None:
         *([_BLOOD] if "blood" in wanted else []),
     ]
     columns = [*heads.address, *heads.told, *standing, *(heads.titles[name] for name in wanted)]
-    top = _head(sheet, "DAFTAR YANG PERLU DILENGKAPI", lines, columns)
+    top = page.head(sheet, "DAFTAR YANG PERLU DILENGKAPI", lines, columns)
     widths = [_WIDTHS.get(name, 16) for name in wanted]
-    address = [*_ADDRESS_WIDTHS[:-1], _CODE_WIDTH]
+    address = [*ADDRESS_WIDTHS[:-1], _CODE_WIDTH]
     sheet.widths([*address, 19, 26, 24, 16, 18, 7, *(16 for _ in standing), *widths])
     _write_gaps(sheet, people, top + 1, wanted, tells_standing=bool(standing))
     last, first = top + people.height, len(columns) - len(wanted)
     for column, name in enumerate(wanted, start=first):
         if name in _LISTS:
             _offer(sheet, (top + 1, column, last, column), list(_LISTS[name]))
-    _foot(sheet, top, last, columns)
+    page.foot(sheet, top, last, columns)
 
 
 def _write_gaps(
@@ -456,54 +434,3 @@ def _write_gaps(
             sheet.raw.write_string(at, column, text, plain)
         for column, name in enumerate(wanted, start=len(texts)):
             sheet.raw.write_blank(at, column, None, empty if name in missing else filled)
-
-
-def _write_altered(sheet: Sheet, altered: Sequence[Altered], heads: Heads) -> None:
-    """List the cells that count otherwise than the roster has them."""
-    columns = [*heads.came_from, "Nama Lengkap", "Kolom", "Semula", "Menjadi", "Sebab"]
-    lines = ("Sel ini tidak dipakai seperti di roster. Betulkan juga roster asalnya.",)
-    top = _head(sheet, "DIUBAH", lines, columns)
-    sheet.widths([*_ADDRESS_WIDTHS[:-1], 26, 18, 20, 20, _REASON_WIDTH])
-    for row, change in enumerate(altered, start=top + 1):
-        address = change.address[:-1]
-        sheet.texts(row, (*address, *change[1:]), border=1, num_format=TEXT)
-    _foot(sheet, top, top + len(altered), columns)
-
-
-def _write_unread(sheet: Sheet, unread: Sequence[Unread], heads: Heads) -> None:
-    """List the cells of the roster that may be somebody's and were not read."""
-    columns = [*heads.came_from[:2], "Sel", "Sebab", "Yang harus dilakukan"]
-    lines = (
-        "Di sel ini mungkin ada orang yang BELUM terdaftar. Betulkan di roster, bukan di sini.",
-    )
-    top = _head(sheet, "BELUM DIBACA", lines, columns)
-    sheet.widths([*_ADDRESS_WIDTHS[:2], 12, _REASON_WIDTH, _REASON_WIDTH])
-    for row, cells in enumerate(unread, start=top + 1):
-        sheet.texts(row, cells.address, border=1, num_format=TEXT)
-        for column, text in enumerate((cells.reason, cells.mend), start=len(cells.address)):
-            sheet.text(row, column, text, border=1, text_wrap=True, valign="top")
-        lines_needed = 1 + max(len(cells.reason), len(cells.mend)) // _REASON_WIDTH
-        sheet.raw.set_row(row, _LINE_HEIGHT * lines_needed)
-    _foot(sheet, top, top + len(unread), columns)
-
-
-def _write_excluded(sheet: Sheet, excluded: Sequence[Faulty], heads: Heads) -> None:
-    """List who is neither enrolled nor billed, and why."""
-    fields = [name for name in _fields(excluded, heads) if name not in heads.never_shown]
-    titles = [heads.titles[name] for name in fields]
-    columns = [*heads.came_from, *titles, *heads.reasons]
-    lines = (
-        "Lembar ini hanya memberi tahu. Jika seseorang seharusnya didaftarkan, betulkan rosternya.",
-    )
-    top = _head(sheet, "DIKECUALIKAN: TIDAK DIDAFTARKAN DAN TIDAK DITAGIH", lines, columns)
-    widths = [_WIDTHS.get(name, 16) for name in fields]
-    sheet.widths([*_ADDRESS_WIDTHS[:-1], *widths, 11, _REASON_WIDTH, _SUGGESTION_WIDTH])
-    for row, person in enumerate(excluded, start=top + 1):
-        address = person.address[:-1]
-        sheet.texts(row, address, border=1, num_format=TEXT)
-        for column, name in enumerate(fields, start=len(address)):
-            marks = [mark for mark in person.marks if mark.field == name]
-            look = {"bg_color": _color(marks)} if marks else {}
-            sheet.text(row, column, person.typed.get(name, ""), border=1, num_format=TEXT, **look)
-        _write_reasons(sheet, row, len(address) + len(fields), person, fields)
-    _foot(sheet, top, top + len(excluded), columns)
