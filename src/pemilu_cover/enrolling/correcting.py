@@ -154,13 +154,13 @@ def _offices(judged: Judged) -> list[str]:
 
 
 def _lacking(enrolment: Enrolment) -> pl.DataFrame:
-    """Give the people who lack a cell that a kecamatan can fill in, with the code of their rows.
+    """Return the people who lack a cell that a kecamatan can fill in, with the code of their rows.
 
-    The place of work is the office's to say, once for all.
+    The place of work follows from the regency: the office says it in its agreement, or a row names it.
     """
-    lacking = enrolment.incomplete.with_columns(
-        pl.col("missing").list.set_difference(["location"]), pl.lit(value=False).alias("kept_out")
-    )
+    cells = pl.col("missing").list
+    asked_for = cells.eval(pl.element().replace({"location": "regency"})).alias("missing")
+    lacking = enrolment.incomplete.with_columns(asked_for, pl.lit(value=False).alias("kept_out"))
     told = ["role_name" if name == "role" else name for name in TOLD]
     columns = ("id", "file", "sheet", "row", *told, "missing", "kept_out")
     everybody = pl.concat([lacking.select(columns), _kept_out(enrolment).select(columns)])

@@ -18,6 +18,7 @@ tip the scale where nothing but the birthplace or the sex contradicts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from enum import Enum
@@ -36,6 +37,13 @@ _KINDS_OF_PLACE = frozenset("KABUPATEN KAB KOTA KECAMATAN KEC DESA KELURAHAN KEL
 _ORIGIN = frozenset({"birth_place", "mother"})
 _REACHED_AT = frozenset({"phone", "address"})
 _LONGEST_ABBREVIATION = 3
+_SPELLINGS = tuple(
+    (re.compile(written), heard)
+    for written, heard in (
+        *((r"OE", "U"), (r"DJ", "J"), (r"TJ", "C"), (r"Z", "S"), (r"PH|V", "F")),
+        *((r"[CK]H", "H"), (r"Y\b", "I"), (r"(.)\1", r"\1")),
+    )
+)
 _SAME_PARTS = 2  # of day, month and year: a date with one slip in it has so many
 
 Row = Mapping[str, Any]
@@ -128,15 +136,29 @@ def compare_names(one: str | None, other: str | None) -> Name:
 
     >>> compare_names("M. Rizki", "Muhammad Rizki"), compare_names("Budi", "Budiman")
     (<Name.NEAR: 'near'>, <Name.OTHER: 'other'>)
+    >>> compare_names("Moh Riski Sapoetra", "Mohammad Rizki Saputra")
+    <Name.NEAR: 'near'>
     """
     first, second = word_form(one or ""), word_form(other or "")
     if not first or not second:
         return Name.MISSING
     if sorted(first.split()) == sorted(second.split()):
         return Name.EQUAL
-    if _within(first, second) or _abbreviates(first, second):
+    spelt = _sounds(first), _sounds(second)
+    if _within(first, second) or _abbreviates(first, second) or _abbreviates(*spelt):
         return Name.NEAR
     return Name.NEAR if likeness(first, second) >= ALIKE else Name.OTHER
+
+
+def _sounds(words: str) -> str:
+    """Return words as they sound: old and new spelling, Z and S, double and single letters are one.
+
+    >>> _sounds("SAPOETRA DJOKO"), _sounds("RIZKY ZULFA"), _sounds("AISYAH")
+    ('SAPUTRA JOKO', 'RISKI SULFA', 'AISYAH')
+    """
+    for written, heard in _SPELLINGS:
+        words = written.sub(heard, words)
+    return words
 
 
 def _dates(one: date | None, other: date | None, name: Name) -> bool | None:
