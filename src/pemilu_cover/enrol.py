@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,7 @@ import polars as pl
 from pemilu_cover.enrolling import keeping, manifest
 from pemilu_cover.enrolling.account import Account, account_of
 from pemilu_cover.enrolling.billing import bill_of
+from pemilu_cover.enrolling.commands import Run, run_of
 from pemilu_cover.enrolling.completing import Completed, complete
 from pemilu_cover.enrolling.correcting import corrections_of
 from pemilu_cover.enrolling.judging import NOTHING_ASKED, Asked, Judged, judge_files
@@ -35,8 +36,8 @@ _ROOM_FOR_HEADS = 10
 class Enrolment:
     """The outcome of a run: who was found, who is enrolled, what it costs, what was written.
 
-    ``paid_on`` is the day of payment that was asked about. ``files`` is empty where ``--strict`` was asked
-    for and a row is not in order.
+    ``paid_on`` is the day of payment that was asked about, ``run`` how the run is repeated. ``files`` is
+    empty where ``--strict`` was asked for and a row is not in order.
     """
 
     judged: Judged
@@ -45,6 +46,7 @@ class Enrolment:
     paid_on: date | None = None
     out: Path | None = None
     files: Sequence[Path] = ()
+    run: Run = field(default_factory=lambda: Run(()))
 
     @property
     def people(self) -> pl.DataFrame:
@@ -92,13 +94,15 @@ def enrol(
     that day costs. ``reading`` has begun to read the rosters. ``tell`` is called as each stage begins.
     """
     target = out or _beside(paths[0])
+    run = run_of(paths, asked, out=out, by_kecamatan=by_kecamatan, paid_on=paid_on)
+    run = run._replace(repeated=("enrol", "--strict" if asked.strict else "--force"))
     folder.put_in_order(target)  # the corrections that an earlier result keeps may stand aside
     given = keeping.given(target, asked.complete, force=force, withdrawn=withdrawn)
     asked = replace(asked, complete=given.paths, rounds=given.rounds)
     kept = keeping.lying_in(target, asked.complete)
     folder.check_free(target, force=force, kept=kept)
     examined = examine(paths, asked, reading=reading, tell=tell)
-    enrolment = replace(examined, paid_on=paid_on)
+    enrolment = replace(examined, paid_on=paid_on, run=run)
     if asked.strict and not enrolment.is_in_order:
         return enrolment
     tell(Text("menulis berkas", "writing the files"))
@@ -120,7 +124,7 @@ def examine(
     judged = judge_files(paths, asked, reading)
     tell(Text("menghitung iuran", "pricing"))
     priced = price_people(judged.enrolled, judged.prices)
-    return Enrolment(judged, priced, complete(priced, judged))
+    return Enrolment(judged, priced, complete(priced, judged), run=run_of(paths, asked))
 
 
 def _beside(roster: Path) -> Path:

@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 from cli.test_clumsy import edit, found
-from cli.test_loop import enrol, fill, one
+from cli.test_loop import enrol, fill, one, table
 from conftest import ask
 from roster.making import nik, people, person, roster
 
@@ -223,3 +223,10 @@ def test_enrol__errors_of_corrections__are_counted_apart_from_people(
     counts = enrol(tmp_path / "o2", path, "--complete", file).json["findings_about"]
     assert counts["corrections"]["error"] == 1
     assert counts["person"]["error"] == 1
+
+
+def test_enrol__fault_in_a_mothers_cell__names_its_column(tmp_path: Path) -> None:
+    path = one(tmp_path, person(1, **{"Nama Ibu Kandung": "12345"}), person(2))
+    enrol(tmp_path / "o", path)
+    (row,) = table(tmp_path / "o" / "corrections.xlsx", "Perbaikan")
+    assert row["Alasan"].startswith("Nama Ibu Kandung: ")

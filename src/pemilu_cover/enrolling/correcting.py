@@ -227,6 +227,8 @@ def _address(enrolment: Enrolment, row: Mapping[str, Any]) -> tuple[str, str, st
 
 def _mark(finding: Finding) -> Mark:
     message, suggestion = finding.message("id"), finding.suggestion or ""
+    if finding.field in NEVER_SHOWN:  # its cell is empty on the sheet, and says nothing
+        message = f"{finding.column}: {message}"
     return Mark(finding.field, finding.column, finding.level, message, suggestion)
 
 

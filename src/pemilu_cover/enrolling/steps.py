@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
+from pemilu_cover.enrolling.commands import PROGRAM, Command, shown
 from pemilu_cover.enrolling.gaps import gaps_of
 from pemilu_cover.messages import Language, Text
+from pemilu_cover.roster.findings import CORRECTIONS
 from pemilu_cover.sheets import apart
 
 if TYPE_CHECKING:
@@ -21,19 +23,22 @@ _LANGUAGES: tuple[Language, Language] = ("id", "en")
 
 
 class Step(NamedTuple):
-    """One thing to do, and the lines that are to be typed for it."""
+    """One thing to do: the lines that are to be written into a file, the commands to be typed."""
 
     text: Text
     lines: tuple[str, ...] = ()
+    commands: tuple[Command, ...] = ()
 
 
-_NOBODY = Step(
-    Text(
-        "tidak ada yang perlu didaftarkan: semuanya ASN, TNI, atau Polri, atau dihapus; bila keliru,"
-        " betulkan status pegawainya di roster (atau kolom Hapus), lalu jalankan lagi",
-        "nobody is to be enrolled: all are civil servants, soldiers or police, or struck out; if that is"
-        " wrong, correct their status in the roster (or the column Hapus), then run again",
-    )
+_NOBODY = Text(
+    "tidak ada yang perlu didaftarkan: semuanya ASN, TNI, atau Polri, atau dihapus; bila keliru, betulkan"
+    " status pegawainya di roster (atau kolom Hapus), lalu jalankan lagi",
+    "nobody is to be enrolled: all are civil servants, soldiers or police, or struck out; if that is wrong,"
+    " correct their status in the roster (or the column Hapus), then run again",
+)
+_WHERE_STATED = Text(
+    "lembar Dikecualikan di corrections.xlsx menyebut siapa yang menyatakannya dan di sel mana",
+    "the sheet Dikecualikan of corrections.xlsx names who stated it, and in which cell",
 )
 
 # Identity cards often show no blood group, and SIPP has no code for one that is not known.
@@ -78,10 +83,12 @@ def is_in_order(enrolment: Enrolment) -> bool:
 def after_enrolment(enrolment: Enrolment) -> Iterator[Step]:
     """Give what is to be done with the files of a result."""
     judged = enrolment.judged
-    if _is_all_excluded(enrolment):
-        yield _NOBODY
-        return
+    yield from _lost_corrections(enrolment)
     yield from _not_understood(enrolment)
+    if _is_all_excluded(enrolment):
+        text = Text(*(f"{_NOBODY.say(of)}; {_WHERE_STATED.say(of)}" for of in _LANGUAGES))
+        yield Step(text, commands=(enrolment.run.enrol("--force"),))
+        return
     yield from _place_of_work(enrolment)
     if judged.held_back or to_fill_in(enrolment):
         yield _send_back(enrolment)
@@ -127,6 +134,22 @@ def _cover(enrolment: Enrolment) -> Iterator[Step]:
         )
 
 
+def _lost_corrections(enrolment: Enrolment) -> Iterator[Step]:
+    """Return the step for what corrections files say and nobody could use."""
+    findings = enrolment.judged.findings
+    lost = [f for f in findings if f.about == CORRECTIONS and f.level == "error"]
+    if lost:
+        files = ", ".join(sorted({finding.file for finding in lost}))
+        yield Step(
+            Text(
+                f"betulkan berkas perbaikan ({files}) seperti tertulis di atas, lalu kirim lagi dengan nama"
+                " yang sama",
+                f"correct the corrections file ({files}) as told above, and send it again under the same"
+                " name",
+            )
+        )
+
+
 def _not_understood(enrolment: Enrolment) -> Iterator[Step]:
     """Return the step for cells that were not read: they are corrected in the roster alone."""
     if number := len(enrolment.judged.roster.not_understood):
@@ -156,12 +179,12 @@ def _send_back(enrolment: Enrolment) -> Step:
     what = "corrections/*.xlsx" if parted else "corrections.xlsx"
     return Step(
         Text(
-            f"kirim {what} ke kecamatan ({told_id}); yang kembali terisi digabung dengan perintah yang"
-            " sama, ditambah",
-            f"send {what} to the kecamatan ({told_en}); what comes back is merged by the same command"
-            " with",
+            f"kirim {what} ke kecamatan ({told_id}); simpan yang kembali terisi di tempat yang sama, lalu"
+            " gabungkan dengan",
+            f"send {what} to the kecamatan ({told_en}); save what comes back filled in in its place, and"
+            " merge it by",
         ),
-        ("--complete <corrections.xlsx> --force",),
+        commands=(_merging(enrolment),),
     )
 
 
@@ -173,7 +196,8 @@ def after_strict(enrolment: Enrolment) -> Iterator[Step]:
             Text(
                 "betulkan yang disebut di atas di roster, lalu jalankan lagi",
                 "mend what is named above in the roster, then run again",
-            )
+            ),
+            commands=(enrolment.run.enrol("--strict"),),
         )
     yield Step(
         Text(
@@ -181,7 +205,8 @@ def after_strict(enrolment: Enrolment) -> Iterator[Step]:
             " sel yang kurang",
             "or run without --strict: who is in order is written, and corrections.xlsx names the"
             " cells that lack",
-        )
+        ),
+        commands=(enrolment.run.enrol(),),
     )
 
 
@@ -189,7 +214,7 @@ def after_check(enrolment: Enrolment, marked: Path | None) -> Iterator[Step]:
     """Give what is to be done with the findings of a roster; ``marked`` is the copy with marks."""
     judged = enrolment.judged
     if _is_all_excluded(enrolment):
-        yield _NOBODY
+        yield Step(_NOBODY, commands=(enrolment.run.check(),))
         return
     to_mend = any(finding.level != "info" for finding in judged.findings)
     if to_mend and marked:
@@ -197,36 +222,52 @@ def after_check(enrolment: Enrolment, marked: Path | None) -> Iterator[Step]:
             Text(
                 f"buka {marked}: betulkan sel yang berwarna, simpan, lalu periksa lagi berkas itu",
                 f"open {marked}: mend the coloured cells, save it, and check that file again",
-            )
+            ),
+            commands=(enrolment.run._replace(rosters=(shown(marked),)).check(),),
         )
     elif judged.has_errors:
         yield Step(
             Text(
-                "betulkan sel yang salah di roster, lalu periksa lagi"
-                " (--annotate FILE memberi salinan dengan sel yang ditandai)",
-                "mend the cells that are held back, then check again"
-                " (--annotate FILE gives a copy with the cells marked)",
-            )
+                "betulkan sel yang salah di roster, lalu periksa lagi (--annotate memberi salinan dengan"
+                " sel yang ditandai)",
+                "mend the cells that are held back, then check again (--annotate gives a copy with the"
+                " cells marked)",
+            ),
+            commands=(enrolment.run.check(*_annotating(enrolment)),),
         )
     if judged.has_errors:
+        code = next(finding.code for finding in judged.findings if finding.level == "error")
         yield Step(
-            Text(
-                "cara membetulkan satu kode: pemilu-cover explain KODE",
-                "how to mend a code: pemilu-cover explain CODE",
-            )
+            Text("cara membetulkan satu kode, misalnya", "how to mend a code, such as"),
+            commands=((PROGRAM, "explain", code),),
         )
     yield from _place_of_work(enrolment)
     yield from _enrol(enrolment)
 
 
+def _annotating(enrolment: Enrolment) -> Command:
+    """Return the option that gives a copy of the roster with marks; only a workbook can have them."""
+    rosters = [Path(roster) for roster in enrolment.run.rosters]
+    if len(rosters) != 1 or rosters[0].suffix.lower() != ".xlsx":
+        return ()
+    return ("--annotate", shown(rosters[0].with_name(f"{rosters[0].stem}-ditandai.xlsx")))
+
+
 def _place_of_work(enrolment: Enrolment) -> Iterator[Step]:
     if _PLACE_OF_WORK in lacking(enrolment):
-        yield _into_agreement(
+        step = _into_agreement(
             enrolment,
             Text(
-                "SIPP menuntut lokasi pekerjaan, dan roster tidak menyebutnya",
-                "SIPP demands the place of work, and the roster does not tell it",
+                "SIPP menuntut lokasi pekerjaan, dan roster tidak menyebutnya; isi kolom Kabupaten/Kota di"
+                " roster atau di lembar Lengkapi (satu baris cukup bila sama untuk semua), atau lewat"
+                " perjanjian",
+                "SIPP demands the place of work, and the roster does not tell it; fill in Kabupaten/Kota in"
+                " the roster or in the sheet Lengkapi (one row is enough where it is the same for all), or"
+                " in the agreement",
             ),
+        )
+        yield step._replace(
+            commands=(*step.commands, *((_merging(enrolment),) if enrolment.out else ()))
         )
 
 
@@ -244,7 +285,17 @@ def _into_agreement(enrolment: Enrolment, why: Text) -> Step:
             "save this line as pks.toml, fill in what stands in <>, then run again with"
             " --agreement pks.toml",
         )
-    return Step(Text(f"{why.id}: {what.id}", f"{why.en}: {what.en}"), (_employer_line(enrolment),))
+    more = () if enrolment.run.has_agreement else ("--agreement", "pks.toml")
+    again = enrolment.run.again(*more)
+    text = Text(f"{why.id}: {what.id}", f"{why.en}: {what.en}")
+    return Step(text, (_employer_line(enrolment),), (again,))
+
+
+def _merging(enrolment: Enrolment) -> Command:
+    """Return the command that merges corrections which were filled in where they lie."""
+    parted = any(path.parent.name == "corrections" for path in enrolment.files)
+    returned = (enrolment.out or Path()) / ("corrections" if parted else "corrections.xlsx")
+    return enrolment.run.enrol("--complete", shown(returned), "--force")
 
 
 def _employer_line(enrolment: Enrolment) -> str:
@@ -304,21 +355,21 @@ def _enrol(enrolment: Enrolment) -> Iterator[Step]:
     if to_fill_in(enrolment):
         yield Step(
             Text(
-                "pemilu-cover enrol menulis daftar sel yang kurang, untuk diisi di kecamatan",
-                "pemilu-cover enrol writes the list of cells that lack, for the kecamatan to fill in",
-            )
+                "daftar sel yang kurang, untuk diisi di kecamatan, ditulis oleh",
+                "the list of cells that lack, for the kecamatan to fill in, is written by",
+            ),
+            commands=(enrolment.run.enrol(),),
         )
     if enrolment.judged.held_back:
         yield Step(
             Text(
-                "yang lain tidak perlu menunggu: daftarkan sekarang dengan pemilu-cover enrol",
-                "the others need not wait: enrol them now with pemilu-cover enrol",
-            )
+                "yang lain tidak perlu menunggu: daftarkan sekarang dengan",
+                "the others need not wait: enrol them now with",
+            ),
+            commands=(enrolment.run.enrol(),),
         )
     elif enrolment.is_in_order:
-        yield Step(
-            Text("daftarkan dengan pemilu-cover enrol", "enrol them with pemilu-cover enrol")
-        )
+        yield Step(Text("daftarkan dengan", "enrol them with"), commands=(enrolment.run.enrol(),))
 
 
 def _is_all_excluded(enrolment: Enrolment) -> bool:

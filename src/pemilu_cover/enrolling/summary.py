@@ -19,6 +19,7 @@ from rich.text import Text as Line
 from pemilu_cover.enrolling import steps
 from pemilu_cover.enrolling.account import Uncovered
 from pemilu_cover.enrolling.billing import cautions_of, reliefs_in_words
+from pemilu_cover.enrolling.commands import lines_of
 from pemilu_cover.enrolling.completion import counted
 from pemilu_cover.enrolling.elections import notices
 from pemilu_cover.enrolling.exclusions import exclusions
@@ -603,6 +604,10 @@ def _tell_steps(teller: Teller, following: Iterable[Step], *, in_order: bool) ->
         teller.hang(f"    {number}. ", Line(for_screen(teller.pick(step.text))))
         for line in step.lines:
             teller.hang("         ", Line(for_screen(line), style="bold"))
+        for command in step.commands:
+            more = () if teller.language == "id" else ("--lang", teller.language)
+            for line in lines_of((*command, *more), teller.out.width - 9):
+                teller.hang("         ", Line(for_screen(line), style="bold"))
 
 
 def _address(finding: Finding, *, with_file: bool = False) -> str:

@@ -70,6 +70,10 @@ _BLOOD = (
     "Gol. darah belum diketahui? Lihat kartu donor, buku KIA, atau rekam medis, atau periksakan di Puskesmas"
     " atau Unit Donor Darah PMI. Jangan menebak: kosongkan dan beri tahu kantor."
 )
+_REGENCY = (
+    "Kabupaten/Kota: tempat bertugas, misalnya Kabupaten Purwakarta. Jika sama untuk semua orang, cukup satu"
+    " baris diisi."
+)
 _INSTRUCTIONS = "Petunjuk"
 
 
@@ -211,6 +215,8 @@ def _instructions(contents: Contents, heads: Heads) -> list[str]:
         lines.append(_about_lacking(contents.incomplete, heads))
         if "blood" in contents.incomplete["missing"].explode().to_list():
             lines.append(_BLOOD)
+        if "regency" in contents.incomplete["missing"].explode().to_list():
+            lines.append(_REGENCY)
     return [
         *lines,
         f"Lembar {heads.newcomers.sheet}: untuk orang yang belum ada di roster, satu baris satu orang. Jika"
@@ -400,6 +406,7 @@ def _write_incomplete(sheet: Sheet, people: pl.DataFrame, heads: Heads) -> None:
         "Isi hanya sel kuning, dari KTP dan KK. Jangan mengubah kolom lain maupun susunannya.",
         "Tanpa isian ini seseorang belum dapat diunggah ke SIPP, juga bila ia sudah ditagih.",
         *([_BLOOD] if "blood" in wanted else []),
+        *([_REGENCY] if "regency" in wanted else []),
     ]
     columns = [*heads.address, *heads.told, *standing, *(heads.titles[name] for name in wanted)]
     top = page.head(sheet, "DAFTAR YANG PERLU DILENGKAPI", lines, columns)
