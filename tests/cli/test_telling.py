@@ -228,9 +228,9 @@ def test_an_unknown_place_of_work_is_asked_of_the_office_in_lines_that_work(
     given_now = ("--agreement", pks) if agreement else ()
     out = ("--out", tmp_path / "out", "--force") if command == "enrol" else ()
     shown = ask(command, source, *given_now, *out).out
-    assert "Lengkapi" not in shown
-    assert not (tmp_path / "out" / "corrections.xlsx").exists()
-    assert ("pks.toml" in shown) == (not agreement)
+    assert ("lembar Lengkapi" in shown) == (command == "enrol")
+    assert (tmp_path / "out" / "corrections.xlsx").exists() == (command == "enrol")
+    assert ("simpan baris ini sebagai pks.toml" in shown) == (not agreement)
     (line,) = re.findall(r"^ +(employer = .*)$", shown, re.MULTILINE)
     pks.write_text(line, encoding="utf-8")
     refused = ask(command, source, "--agreement", pks, *out)

@@ -55,6 +55,17 @@ _BLOOD = Step(
 )
 
 
+_NO_PLACE = Text(
+    "SIPP menuntut lokasi pekerjaan, dan roster tidak menyebutnya; isi kolom Kabupaten/Kota di {where}, atau"
+    " lewat perjanjian",
+    "SIPP demands the place of work, and the roster does not tell it; fill in Kabupaten/Kota in {where}, or"
+    " in the agreement",
+)
+_IN_ROSTER = Text("roster", "the roster")
+_IN_LENGKAPI = Text(
+    "lembar Lengkapi (satu baris cukup bila sama untuk semua)",
+    "the sheet Lengkapi (one row is enough where it is the same for all)",
+)
 _LACKING = Text(
     "{n} orang terdaftar yang isiannya kurang, di lembar Lengkapi",
     "{n} enrolled people who lack cells, in the sheet Lengkapi",
@@ -255,16 +266,9 @@ def _annotating(enrolment: Enrolment) -> Command:
 
 def _place_of_work(enrolment: Enrolment) -> Iterator[Step]:
     if _PLACE_OF_WORK in lacking(enrolment):
+        where = _IN_LENGKAPI if enrolment.out else _IN_ROSTER
         step = _into_agreement(
-            enrolment,
-            Text(
-                "SIPP menuntut lokasi pekerjaan, dan roster tidak menyebutnya; isi kolom Kabupaten/Kota di"
-                " roster atau di lembar Lengkapi (satu baris cukup bila sama untuk semua), atau lewat"
-                " perjanjian",
-                "SIPP demands the place of work, and the roster does not tell it; fill in Kabupaten/Kota in"
-                " the roster or in the sheet Lengkapi (one row is enough where it is the same for all), or"
-                " in the agreement",
-            ),
+            enrolment, Text(*(_NO_PLACE.say(of).format(where=where.say(of)) for of in _LANGUAGES))
         )
         yield step._replace(
             commands=(*step.commands, *((_merging(enrolment),) if enrolment.out else ()))
