@@ -41,6 +41,7 @@ def in_force(day: date, folder: Path | None = None) -> dict[str, Any]:
     return {
         "on": day.isoformat(),
         "checked_on": book.checked_on.isoformat(),
+        "known": book.laws.known.text.model_dump(),
         "values": sure.total(),
         "by_confidence": dict(sure),
         "rates": [
@@ -119,7 +120,7 @@ def as_text(found: dict[str, Any], language: Language) -> str:
                 for role in election["roles"]
             ]
         )
-    lines += ["", _checked(found, words)]
+    lines += ["", _checked(found, words), found["known"][language]]
     if found["on"] > found["checked_on"]:
         lines.append(words["stale"])
     return "\n".join(lines)

@@ -10,6 +10,8 @@ import pytest
 from conftest import REPOSITORY
 from conftest import ask as run
 
+from pemilu_cover.reasons.law_page import page
+
 CONFIDENCES = ("regulation text", "secondary source", "inferred")
 
 # ---- BPU among the rates of a day -----------------------------------------------------------------
@@ -148,7 +150,8 @@ def test_each_history_is_a_page_in_the_order_of_its_days(topic: str) -> None:
     for file in {entry["file"] for entry in entries}:
         days = [entry["from"] for entry in entries if entry["file"] == file]
         assert days == sorted(days)
-    began = [line for line in shown.splitlines() if line[2] != " "]
+    _, _, values = shown.partition("\n\n")
+    began = [line for line in values.splitlines() if line[2] != " "]
     assert len(began) == len(entries)
 
 
@@ -266,3 +269,53 @@ def test_a_value_without_a_citation_fails_the_check(tmp_path: Path) -> None:
     file.write_text(text, encoding="utf-8")
     done = run("rates", "--check", "--rates", folder, "--lang", "en")
     assert (done.status, "relief.toml: reliefs.0.law: is missing" in done.err) == (3, True)
+
+
+# ---- where it was read, and what was not -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("asked", [("--history", "relief"), ("--check",)])
+def test_rates__history_or_check__lists_what_was_not_read_at_the_top(
+    asked: tuple[str, ...],
+) -> None:
+    shown = run("rates", *asked, "--lang", "en").out
+    top, _, _ = shown.partition("\n\n")
+    assert top.startswith("Changes up to 22 December 2025 are known. For 2026 no change was found")
+    for law in ("PP tahun 2026", "Permenaker 1/2025", "PP 49/2020"):
+        assert law in top
+
+
+def test_rates__history__says_where_each_value_was_read() -> None:
+    shown = run("rates", "--history", "relief", "--lang", "en").out
+    assert "read in: https://github.com/mblonyox/data-peraturan/blob/67a9952/pp/2025/50/" in shown
+    assert "read in: not recorded" in shown
+    for entry in run("rates", "--history", "relief", "--json").json:
+        assert entry["read_in"] or entry["confidence"] != "regulation text"
+
+
+def test_rates__check__counts_what_was_read_in_2025s_regulations() -> None:
+    told = run("rates", "--check", "--json").json
+    assert told["known_until"] == "2025-12-22"
+    assert {entry["law"] for entry in told["unread"]} >= {"PP tahun 2026", "Permenaker 1/2025"}
+    assert told["by_confidence"]["regulation text"] >= 119
+    unread = " ".join(f"{one['law']}, {one['article']}" for one in told["to_compare"])
+    for law in ("PP 7/2025", "PP 36/2025", "PP 6/2025", "PP 49/2023, pasal 5"):
+        assert law not in unread
+
+
+@pytest.mark.parametrize(("day", "status"), [("2015-06-30", 1), ("2015-07-01", 0)])
+@pytest.mark.parametrize("json", [(), ("--json",)])
+def test_rates__day_on_which_nothing_holds__says_so_and_ends_with_1(
+    day: str, status: int, json: tuple[str, ...]
+) -> None:
+    done = run("rates", "--on", day, *json)
+    assert done.status == status
+    assert json or ("tidak ada tarif yang berlaku pada hari itu" in done.out) == bool(status)
+
+
+def test_law_page__rate_files__is_what_they_make() -> None:
+    written = (REPOSITORY / "docs" / "law.md").read_text(encoding="utf-8")
+    assert written == page(), "python -m pemilu_cover.reasons.law_page writes it anew"
+    assert written.index("## What was not read") < written.index("## jkk.toml")
+    rows = [line for line in written.splitlines() if line.startswith("| `")]
+    assert len(rows) == run("rates", "--check", "--json").json["values"]

@@ -217,9 +217,18 @@ def test_a_bill_adds_up(bill: Bill, book: RateBook) -> None:
 
 def test_there_are_cases_and_no_two_have_one_name() -> None:
     tables = [*CASES.values(), *BILLS.values()]
-    assert len(CASES) >= 420
+    assert len(CASES) >= 900
     assert len(BILLS) >= 1
     assert len({table.name for table in tables}) == len(tables)
+
+
+def test_cases_as_data__all_kinds__are_more_than_a_thousand() -> None:
+    others = sum(
+        len(tomllib.loads(file.read_text(encoding="utf-8"))[kind])
+        for folder, kind in (("benefits", "benefit"), ("due", "due"))
+        for file in (FOLDER / folder).glob("*.toml")
+    )
+    assert len(CASES) + len(BILLS) + others >= 1_400
 
 
 def test_no_file_is_empty() -> None:

@@ -32,7 +32,7 @@ def rates(
         typer.Option(
             "--history",
             metavar="NAME",
-            help="All dated values of jkk, jkm, bpu, relief, benefits or proration.",
+            help="All dated values of jkk, jkm, bpu, relief, benefits or proration, and where each was read.",
         ),
     ] = None,
     check: Annotated[
@@ -43,8 +43,12 @@ def rates(
     lang: LangOption = Lang.id,
     rates: RatesOption = None,
 ) -> None:
-    """Show the rates in force on a day, each with its law, its article and how sure it is."""
+    """Show the rates in force on a day, each with its law, its article and how sure it is.
+
+    On a day without any, it says so and ends with status 1.
+    """
     from pemilu_cover import rates as law  # noqa: PLC0415
+    from pemilu_cover.law.book import RateBook  # noqa: PLC0415
     from pemilu_cover.reasons import citations, history_page  # noqa: PLC0415
 
     if (on is not None) + (history is not None) + check > 1:
@@ -52,6 +56,7 @@ def rates(
     day = day_of(on, "--on") or date.today()
     language: Language = lang.value
     found: object
+    is_empty = False
     with refusals(language):
         if check:
             checked = citations.Check(rates)
@@ -63,15 +68,20 @@ def rates(
                 misuse(
                     f"{history!r} has no dated values; known: {', '.join(error.known)}", "--history"
                 )
-            found, text = citations.history_json(entries), history_page.as_text(entries, language)
+            texts = RateBook.load(rates).laws
+            found = citations.history_json(entries, texts)
+            text = history_page.as_text(entries, texts, language)
         else:
             on_day = law.in_force(day, rates)
             found, text = on_day, law.as_text(on_day, language)
+            is_empty = not (on_day["rates"] or on_day["bpu"]["jkk"] or on_day["bpu"]["jkm"])
     with piped():
         if json:
             print_json(found)
         else:
             print(text)  # noqa: T201
+    if is_empty:
+        raise typer.Exit(1)
 
 
 @app.command(epilog="Example: pemilu-cover explain nik-number, or: explain --of out --row 17")

@@ -36,6 +36,7 @@ from pemilu_cover.law.files import (
     rates_dir,
     read,
 )
+from pemilu_cover.law.texts import LawTexts
 
 RiskClass = Literal["I", "II", "III", "IV", "V"]
 
@@ -256,6 +257,11 @@ class RateBook:
         return read(self.folder / "benefits.toml", BenefitLaw)
 
     @cached_property
+    def laws(self) -> LawTexts:
+        """Where the laws were read, and what was not."""
+        return read(self.folder / "laws.toml", LawTexts)
+
+    @cached_property
     def relief(self) -> ReliefLaw:
         """The months in which less is owed."""
         return read(self.folder / "relief.toml", ReliefLaw)
@@ -335,6 +341,7 @@ class RateBook:
             "benefits.toml": self.benefits,
             "plausibility.toml": self.plausibility,
             "roles.toml": self.roles,
+            "laws.toml": self.laws,
             **{f"elections/{name}.toml": self._elections[name] for name in self.elections},
         }
 

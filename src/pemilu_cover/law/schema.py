@@ -14,6 +14,7 @@ from pemilu_cover.law.book import ContributionLaw, Plausibility, ProrationLaw, R
 from pemilu_cover.law.bpu import BpuLaw
 from pemilu_cover.law.elections import Election, Roles
 from pemilu_cover.law.files import Strict, rates_dir
+from pemilu_cover.law.texts import LawTexts
 
 MODELS: dict[str, type[Strict]] = {
     "agreement": Agreement,
@@ -21,6 +22,7 @@ MODELS: dict[str, type[Strict]] = {
     "bpu": BpuLaw,
     "contribution": ContributionLaw,
     "election": Election,
+    "laws": LawTexts,
     "plausibility": Plausibility,
     "proration": ProrationLaw,
     "rates": Rates,

@@ -18,6 +18,7 @@ from pydantic import BaseModel
 
 from pemilu_cover.law.book import RateBook
 from pemilu_cover.law.files import Citation, Confidence, Dated
+from pemilu_cover.law.texts import LawTexts
 from pemilu_cover.messages import Language
 from pemilu_cover.reasons.lawview import sure_in_words, table
 
@@ -84,9 +85,9 @@ def history(topic: str, folder: Path | None = None) -> list[Cited]:
     )
 
 
-def history_json(found: Sequence[Cited]) -> list[dict[str, Any]]:
+def history_json(found: Sequence[Cited], laws: LawTexts) -> list[dict[str, Any]]:
     """Give dated values as ``rates --history --json`` prints them."""
-    return [{"file": cited.file, "place": cited.place, **_json(cited)} for cited in found]
+    return [{"file": cited.file, "place": cited.place, **_json(cited, laws)} for cited in found]
 
 
 class Check:
@@ -104,6 +105,10 @@ class Check:
         """Give the check as ``rates --check --json`` prints it."""
         return {
             "on": today.isoformat(),
+            "known_until": self.book.laws.known.until.isoformat(),
+            "unread": [
+                {"law": entry.law, "text": entry.text.en} for entry in self.book.laws.unread
+            ],
             "values": len(self.values),
             "by_confidence": dict(Counter(cited.value.confidence for cited in self.values)),
             "files": [
@@ -116,7 +121,7 @@ class Check:
                 for name, checked, count in self._files()
             ],
             "to_compare": [
-                {"file": cited.file, "place": cited.place, **_json(cited)}
+                {"file": cited.file, "place": cited.place, **_json(cited, self.book.laws)}
                 for cited in self.values
                 if cited.value.confidence != READ
             ],
@@ -137,7 +142,8 @@ class Check:
         ]
         total = Counter(cited.value.confidence for cited in self.values)
         rows.append((words["all"], *(str(total[sure]) for sure in _CONFIDENCES), ""))
-        lines = [words["founded"].format(values=len(self.values)), *table([head, *rows])]
+        lines = [*unread_lines(self.book.laws, language), ""]
+        lines += [words["founded"].format(values=len(self.values)), *table([head, *rows])]
         lines += ["", words["unread"], *table(list(self._unread(language)))]
         return "\n".join(lines)
 
@@ -157,6 +163,16 @@ class Check:
             yield file, count, sure_in_words(sure, language), law
 
 
+def unread_lines(laws: LawTexts, language: Language) -> list[str]:
+    """Say which changes are known and list the texts that were not read."""
+    known = laws.known.text
+    rows = [
+        (entry.law, entry.text.id if language == "id" else entry.text.en) for entry in laws.unread
+    ]
+    head = known.id if language == "id" else known.en
+    return [head, _WORDS[language]["not-read"], *table(rows)]
+
+
 _WORDS: dict[Language, dict[str, str]] = {
     "id": {
         "file": "berkas",
@@ -166,6 +182,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "founded": "{values} nilai, semuanya dengan hukum, pasal, dan tingkat kepastian.",
         "unread": "Yang belum dibaca dari naskah hukumnya sendiri, untuk dicocokkan:",
         "values": "{count} nilai",
+        "not-read": "Tidak atau belum seluruhnya dibaca:",
     },
     "en": {
         "file": "file",
@@ -175,6 +192,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "founded": "{values} values, each with its law, its article and how sure it is.",
         "unread": "Not read in the text of the law itself, to be compared:",
         "values": "{count} value(s)",
+        "not-read": "Not read, or not all of it:",
     },
 }
 
@@ -209,11 +227,11 @@ def _is_cited(fact: object) -> bool:
     return isinstance(fact, dict) and "law" in fact
 
 
-def _json(cited: Cited) -> dict[str, Any]:
+def _json(cited: Cited, laws: LawTexts) -> dict[str, Any]:
     own = cited.value.model_dump(
         mode="json", by_alias=True, exclude_none=True, include=_CITED_FIELDS
     )
-    return {"value": cited.facts, **own}
+    return {"value": cited.facts, **own, "read_in": list(laws.read_in(cited.value))}
 
 
 _CITED_FIELDS = {"valid_from", "valid_to", "law", "article", "confidence", "note"}

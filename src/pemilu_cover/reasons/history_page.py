@@ -23,21 +23,24 @@ from pemilu_cover.law.benefits import (
 from pemilu_cover.law.book import Elsewhere, LegalBasis, ProrationRule, Rate, Relief
 from pemilu_cover.law.bpu import BandTable, Nominal
 from pemilu_cover.law.files import SEGMENTS, Citation, Dated, Segment
+from pemilu_cover.law.texts import LawTexts
 from pemilu_cover.messages import Language, Text
-from pemilu_cover.reasons.citations import Cited
+from pemilu_cover.reasons.citations import Cited, unread_lines
 from pemilu_cover.reasons.lawview import band_in_words, percent, sure_in_words
 from pemilu_cover.values import rupiah
 
 # The columns: the days, what held, how sure it is, the article. With their gaps they make 140.
 _WIDTHS = (26, 48, 16, 42)
+_WIDEST = 140
 # So many lines of a long text are shown; all of it stands in ``--json``.
 _LINES = 4
 _GAP = "  "
 
 
-def as_text(found: Sequence[Cited], language: Language) -> str:
-    """Give dated values as a table of at most 140 columns."""
-    return "\n".join(line for cited in found for line in _lines(cited, language))
+def as_text(found: Sequence[Cited], laws: LawTexts, language: Language) -> str:
+    """Give dated values as a table of at most 140 columns, below what was not read of the laws."""
+    lines = [line for cited in found for line in _lines(cited, laws, language)]
+    return "\n".join([*unread_lines(laws, language), "", *lines])
 
 
 def told(cited: Cited) -> Text:
@@ -51,7 +54,7 @@ def told(cited: Cited) -> Text:
     return text
 
 
-def _lines(cited: Cited, language: Language) -> Iterator[str]:
+def _lines(cited: Cited, laws: LawTexts, language: Language) -> Iterator[str]:
     value = cited.value
     cells = (
         _span(value, language),
@@ -66,6 +69,12 @@ def _lines(cited: Cited, language: Language) -> Iterator[str]:
     for row in zip_longest(*columns, fillvalue=""):
         padded = (f"{cell:<{width}}" for cell, width in zip(row, _WIDTHS, strict=True))
         yield f"{_GAP}{_GAP.join(padded)}".rstrip()
+    where = Text("dibaca di", "read in").say(language)
+    indent = " " * (_WIDTHS[0] + 2 * len(_GAP))
+    for place in laws.read_in(value) or (Text("tidak dicatat", "not recorded").say(language),):
+        yield from textwrap.wrap(
+            f"{where}: {place}", _WIDEST, initial_indent=indent, subsequent_indent=indent
+        )
     if isinstance(value, BandTable):
         yield from _bands(value, language)
 

@@ -1,0 +1,31 @@
+"""Where the texts of the laws were read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pemilu_cover.law.book import RateBook
+from pemilu_cover.law.files import Citation
+
+CITED: dict[str, Any] = {"article": "pasal 1", "confidence": "regulation text"}
+
+
+@pytest.mark.parametrize(
+    ("value", "ends"),
+    [
+        (Citation(**CITED, law="PP 44/2015"), ["2015/44/fulltext.md"]),
+        (Citation(**CITED, law="PP 44/2015 jo. PP 82/2019"), ["2015/44/fulltext.md", "2019/82.md"]),
+        (Citation(**CITED, law="PP 50/2025; PP 7/2025"), ["50/fulltext.md", "7/fulltext.md"]),
+        (Citation(**CITED, law="PP 1/1900"), []),
+        (Citation(**CITED, law="PP 44/2015", source=("a page",)), ["a page"]),
+        (Citation(**{**CITED, "confidence": "inferred"}, law="PP 44/2015"), []),
+    ],
+)
+def test_read_in__citation__is_its_source_or_the_copies_of_its_laws(
+    book: RateBook, value: Citation, ends: list[str]
+) -> None:
+    found = book.laws.read_in(value)
+    assert len(found) == len(ends)
+    assert all(place.endswith(end) for place, end in zip(found, ends, strict=True))
