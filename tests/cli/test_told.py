@@ -230,3 +230,14 @@ def test_enrol__fault_in_a_mothers_cell__names_its_column(tmp_path: Path) -> Non
     enrol(tmp_path / "o", path)
     (row,) = table(tmp_path / "o" / "corrections.xlsx", "Perbaikan")
     assert row["Alasan"].startswith("Nama Ibu Kandung: ")
+
+
+def test_enrol__exclusion_with_a_very_long_reason__writes_no_row_that_excel_repairs(
+    tmp_path: Path,
+) -> None:
+    long = [{**one, "Nomor Kartu " + "x" * 900: one["NIK"]} for one in people(3)]
+    crowd = [{k: v for k, v in one.items() if k != "NIK"} for one in long]
+    enrol(tmp_path / "o", roster(tmp_path, crowd))
+    page = openpyxl.load_workbook(tmp_path / "o" / "corrections.xlsx")["Kolom roster"]
+    heights = [dimension.height or 0 for dimension in page.row_dimensions.values()]
+    assert 0 < max(heights) <= 409

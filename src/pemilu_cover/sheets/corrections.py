@@ -16,7 +16,7 @@ import polars as pl
 from xlsxwriter.format import Format
 
 from pemilu_cover.sheets import newcomers, notice, page
-from pemilu_cover.sheets.page import ADDRESS_WIDTHS, LEVELS, LINE_HEIGHT, color_of
+from pemilu_cover.sheets.page import ADDRESS_WIDTHS, LEVELS, LINE_HEIGHT, MOST_HEIGHT, color_of
 from pemilu_cover.sheets.rows import Cells
 from pemilu_cover.sheets.told import (
     ALTERED,
@@ -45,7 +45,6 @@ from pemilu_cover.sheets.workbook import (
 )
 
 _REASON_WIDTH, _SUGGESTION_WIDTH, _INSTRUCTION_WIDTH = 50, 20, 110
-_MOST_HEIGHT = 406  # of a row in points: Excel repairs a workbook with a higher one than 409.5
 _WHO = frozenset("no nik name role kecamatan desa tps".split())
 _KNOWN = ("nik", "name", "role_name", "kecamatan", "desa", "tps")
 _LISTS = {
@@ -383,7 +382,7 @@ def _reasons(person: Faulty, fields: Sequence[str]) -> _Reasons:
     )
     suggestions = "\n".join(mark.suggestion for mark in person.marks if mark.suggestion)
     lines = max(_lines(reasons, _REASON_WIDTH), _lines(suggestions, _SUGGESTION_WIDTH))
-    return _Reasons(level, reasons, suggestions, min(LINE_HEIGHT * lines, _MOST_HEIGHT))
+    return _Reasons(level, reasons, suggestions, min(LINE_HEIGHT * lines, MOST_HEIGHT))
 
 
 def _lines(text: str, width: int) -> int:

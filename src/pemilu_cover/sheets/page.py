@@ -10,6 +10,7 @@ from pemilu_cover.sheets.workbook import AMBER, BLUE, GREY, RED, Sheet
 
 ADDRESS_WIDTHS = (20, 14, 7, 19)
 LINE_HEIGHT = 14
+MOST_HEIGHT = 406  # of a row in points: Excel repairs a workbook with a higher one than 409.5
 LEVELS = {"error": "belum terdaftar", "warning": "peringatan", "info": "keterangan"}
 
 

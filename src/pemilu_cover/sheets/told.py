@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pemilu_cover.sheets import page
-from pemilu_cover.sheets.page import ADDRESS_WIDTHS, LEVELS, LINE_HEIGHT, color_of
+from pemilu_cover.sheets.page import ADDRESS_WIDTHS, LEVELS, LINE_HEIGHT, MOST_HEIGHT, color_of
 from pemilu_cover.sheets.workbook import TEXT, Book, Sheet
 
 ALTERED, COLUMNS, UNREAD, EXCLUDED = "Diubah", "Kolom roster", "Belum dibaca", "Dikecualikan"
@@ -82,9 +82,11 @@ class Recorded:
         for at, (text, _) in enumerate(texts, start=column):
             self.text(row, at, text, border=1, text_wrap=True, valign="top")
         lines = max(
-            sum(1 + len(line) // width for line in text.split("\n")) for text, width in texts
+            # Words that do not fit into a line go into the next: not all of its width is used.
+            sum(1 + len(line) * 10 // (width * 9) for line in text.split("\n"))
+            for text, width in texts
         )
-        self.sheet.raw.set_row(row, LINE_HEIGHT * lines)
+        self.sheet.raw.set_row(row, min(LINE_HEIGHT * lines, MOST_HEIGHT))
 
 
 def write_altered(book: Book, altered: Sequence[Altered], came_from: Sequence[str]) -> Recorded:
@@ -126,7 +128,7 @@ def write_columns(book: Book, notes: Sequence[ColumnNote], came_from: Sequence[s
         " sampai kolomnya jelas. Betulkan di roster, bukan di sini.",
     )
     top = page.head(sheet.sheet, "KOLOM ROSTER", lines, columns, sheet)
-    sheet.sheet.widths([*ADDRESS_WIDTHS[:2], 8, 22, 9, 15, _REASON_WIDTH, _MEND_WIDTH])
+    sheet.sheet.widths([*ADDRESS_WIDTHS[:2], 8, 22, 14, 15, _REASON_WIDTH, _MEND_WIDTH])
     for row, note in enumerate(notes, start=top + 1):
         cells = (*note.address, note.title, str(note.people))
         sheet.texts(row, cells, border=1, num_format=TEXT, valign="top", text_wrap=True)
