@@ -617,3 +617,51 @@ def test_enrol__counts_of_the_corrections__stand_in_json_of_enrol_and_check(
     shown = ask("check", path, "--complete", file).out
     assert "corrections.xlsx: 1 sel dibetulkan, 1 orang baru." in shown
     assert enrolled.json["complete"]["files"][0]["round"] == 1
+
+
+# ---- whole sheets under clumsy hands -------------------------------------------------------------------
+
+
+def _rename_sheets(book: openpyxl.Workbook) -> None:
+    book["Perbaikan"].title, book["Lengkapi"].title = "Sudah dibetulkan", "LENGKAPI (ok)"
+
+
+def _move_the_table(book: openpyxl.Workbook) -> None:
+    book["Perbaikan"].insert_cols(1)
+    book["Perbaikan"].insert_rows(1, 2)
+
+
+def _copy_a_sheet(book: openpyxl.Workbook) -> None:
+    book.copy_worksheet(book["Perbaikan"])
+
+
+def _merge_two_mothers(book: openpyxl.Workbook) -> None:
+    page = book["Lengkapi"]
+    column = next(cell.column for cell in page[header_of(page)] if cell.value == "Nama Ibu Kandung")
+    last = page.max_row
+    page.merge_cells(start_row=last - 1, end_row=last, start_column=column, end_column=column)
+
+
+@pytest.mark.parametrize(
+    ("change", "mothers"),
+    [
+        (_rename_sheets, {2: "Ibu Dua", 3: "Ibu Tiga"}),
+        (_move_the_table, {2: "Ibu Dua", 3: "Ibu Tiga"}),
+        (_copy_a_sheet, {2: "Ibu Dua", 3: "Ibu Tiga"}),
+        (_merge_two_mothers, {2: "Ibu Dua"}),
+    ],
+)
+def test_enrol__sheets_renamed_moved_copied_or_merged__gives_nobody_anothers_cells(
+    change: Callable[[openpyxl.Workbook], None], mothers: dict[int, str], tmp_path: Path
+) -> None:
+    lacking: dict[str, Cell] = {"Nama Ibu Kandung": ""}
+    path = one(tmp_path, person(1, NIK="12"), person(2, **lacking), person(3, **lacking))
+    enrol(tmp_path / "sent", path)
+    file = tmp_path / "sent" / "corrections.xlsx"
+    fill(file, "Perbaikan", lambda row: row.update(NIK=nik(1)))
+    names = {nik(2): "Ibu Dua", nik(3): "Ibu Tiga"}
+    fill(file, "Lengkapi", lambda row: row.update({"Nama Ibu Kandung": names[row["NIK"]]}))
+    done = enrol(tmp_path / "o", path, "--complete", edit(file, change))
+    assert done.json["enrolled"] == 3
+    told = {row["NOMOR_IDENTITAS"]: row["NAMA_IBU_KANDUNG"] for row in sipp(tmp_path / "o")}
+    assert told == {nik(1): "Siti Aminah"} | {nik(n): name for n, name in mothers.items()}
