@@ -96,8 +96,8 @@ def _tells(header: Header, cells: Sequence[Place], kind: str, *, signing: bool) 
         return True
     if kind in ("heading", "total") or signing:
         return False
-    name = header.columns.get("name")
-    named = any(column == name and looks_like_name(cell) for column, cell in cells)
+    names = {header.columns.get("name"), *header.others}
+    named = any(column in names and looks_like_name(cell) for column, cell in cells)
     return named or holds_name_with_office(cells)
 
 
@@ -164,11 +164,11 @@ def columns_beside(header: Header, width: int) -> tuple[list[int], list[int]]:
     return unlabelled, unknown if "nik" in header.columns else []  # a column of NIKs is suggested
 
 
-def _of_second_person(header: Header) -> set[int]:
-    """Return the columns that are not read though they name a NIK and a name: those of a table beside it."""
+def _of_second_person(header: Header) -> frozenset[int]:
+    """Return the columns that are not read though they hold people: those of another table beside it."""
     named = {column: header.words.named(label) & WHO for column, label in header.unmapped.items()}
     both = set().union(*named.values()) == WHO
-    return {column for column, names in named.items() if names} if both else set()
+    return header.others | {column for column, names in named.items() if names and both}
 
 
 def _is_data(label: str) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Sequence, Set
 from pemilu_cover.messages import RefusedError
 from pemilu_cover.roster import qualifiers, splitting
 from pemilu_cover.roster.draft import Choice, Draft
+from pemilu_cover.roster.neighbours import find_neighbours
 from pemilu_cover.roster.placing import take_address, take_duty, take_homes
 from pemilu_cover.roster.sexes import BOTH_SEXES, match_sex
 from pemilu_cover.roster.sharing import split_columns
@@ -36,6 +37,7 @@ def choose(sheet: Sheet, below: int, labels: Sequence[Label], words: Words) -> C
     draft = Draft(sheet, below, labels, words)
     for column, label in enumerate(labels):
         _match(draft, column, label)
+    _leave_to_others(draft)
     match_sex(draft)
     for name in fields():
         if ranked := draft.ranked(name):
@@ -47,6 +49,16 @@ def choose(sheet: Sheet, below: int, labels: Sequence[Label], words: Words) -> C
     columns = sorted(draft.choice.columns.items(), key=lambda item: item[1])
     draft.choice.columns = dict(columns)
     return draft.choice
+
+
+def _leave_to_others(draft: Draft) -> None:
+    """Take no column of a group behind an empty column in which other people's names stand."""
+    neighbours = find_neighbours(draft)
+    draft.choice.others = neighbours.people
+    for column in neighbours.people | neighbours.relatives:
+        draft.free.discard(column)
+        draft.matches.pop(column, None)
+        draft.things.pop(column, None)
 
 
 def _match(draft: Draft, column: int, label: Label) -> None:

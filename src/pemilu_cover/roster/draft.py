@@ -43,7 +43,8 @@ class Choice:
     """The columns of a table by field, and what else is known of them.
 
     ``splits`` has the fields whose parts a column holds, ``homes`` the columns of the place where somebody
-    lives, ``more`` the columns whose cells are added to a field's own, each with what stands in front.
+    lives, ``more`` the columns whose cells are added to a field's own, each with what stands in front;
+    ``others`` are columns of people beside the table, which are not read.
     """
 
     columns: dict[str, int] = field(default_factory=dict)
@@ -51,13 +52,15 @@ class Choice:
     homes: dict[str, int] = field(default_factory=dict)
     more: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
+    others: frozenset[int] = frozenset()
 
 
 class Draft:
     """The columns of a table: their labels, the cells below, and what was chosen so far.
 
     ``matches`` has the field that a column's header names with how good a name it is, ``things`` the fields
-    of a header that names several; ``below`` is the index of the first row under the header.
+    of a header that names several, ``free`` the columns that may be taken by their cells alone; ``below``
+    is the index of the first row under the header.
     """
 
     def __init__(self, sheet: Sheet, below: int, labels: Sequence[Label], words: Words) -> None:
@@ -67,6 +70,7 @@ class Draft:
         self.rows = [row for row in rows if _may_be_person(row)]
         self.matches: dict[int, tuple[str, int]] = {}
         self.things: dict[int, tuple[str, ...]] = {}
+        self.free = set(range(len(labels)))
         self.choice = Choice()
 
     def ranked(self, name: str) -> list[tuple[int, int]]:

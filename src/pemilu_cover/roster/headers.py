@@ -46,6 +46,7 @@ class Header:
     more: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     orders: dict[str, Order] = field(default_factory=dict)
+    others: frozenset[int] = frozenset()
 
     def called(self, column: int) -> str:
         """Return what a column is called, ``""`` where nothing stands in its header."""
@@ -268,4 +269,5 @@ def _mapped(sheet: Sheet, index: int, height: int, labels: list[Label], words: W
         chosen.homes,
         chosen.more,
         tuple(chosen.notes),
+        others=chosen.others,
     )

@@ -8,16 +8,16 @@ stand below each other only. Each cell of the sheet stays in exactly one part.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import takewhile
 from typing import NamedTuple
 
+from pemilu_cover.roster.grouping import group_columns
 from pemilu_cover.roster.headers import FEWEST_HEADERS, WHO
-from pemilu_cover.roster.sheet import DATE, NUMBER, Row, Sheet
+from pemilu_cover.roster.naming import NamingRow, can_stand_alone, is_data
+from pemilu_cover.roster.sheet import Row, Sheet
 from pemilu_cover.roster.vocabulary import Words, is_foreign
 
-_MANY_DIGITS = re.compile(r"\d{8}")
 _MOST_DIGITS = 5
 _PLAIN_NIK = re.compile(r"[0-9]{16}")
 
@@ -72,7 +72,7 @@ def marks_of(sheet: Sheet, words: Words) -> Iterator[Mark]:
     for index, row in enumerate(sheet.rows):
         if nik is not None and _PLAIN_NIK.fullmatch(row[nik]):
             beside = [*row[:left], *row[right:]]
-            if not any(beside) or not any(words.named(c) & WHO for c in beside if not _is_data(c)):
+            if not any(beside) or not any(words.named(c) & WHO for c in beside if not is_data(c)):
                 continue
         for mark in _marks_in(sheet, index, words, found):
             yield mark
@@ -90,87 +90,37 @@ def _nik_of(row: Row, mark: Mark, words: Words) -> int | None:
 def _marks_in(sheet: Sheet, index: int, words: Words, earlier: Sequence[Mark]) -> Iterator[Mark]:
     """Find the marks of one row; what stands in columns of an earlier mark is no label of another."""
     row = sheet.rows[index]
-    named = [set() if _is_data(cell) else words.named(cell) for cell in row]
-    if not any(names & WHO for names in named):
+    naming = NamingRow(sheet, index, words)
+    if not any(names & WHO for names in naming.named):
         return
     beside = False
-    for group in _groups(row, named, words):
-        names = set().union(*(named[column] for column in group))
+    groups = group_columns(naming, _repeated_borders(sheet, row, earlier))
+    for group in groups:
+        names = naming.names(group)
         # A name that begins again beside a table is somebody else's, however little is asked of them.
-        again = beside and _can_stand_alone([named[column] for column in group])
+        again = beside and can_stand_alone(names)
         beside = beside or _is_enough(names, len(group))
         if not (again or _is_enough(names, len(group))) or _is_headed_foreign(
             sheet, index, group, earlier
         ):
             continue
-        yield _widened(index, group, row, earlier)
-
-
-def _is_data(cell: str) -> bool:
-    """Return whether a cell names nothing: it is empty, a number, a date, or has many digits."""
-    return not cell or cell[0] in (NUMBER, DATE) or _MANY_DIGITS.search(cell) is not None
+        beside_it = {column for other in groups if other is not group for column in other}
+        yield _widened(index, group, row, beside_it | _taken(group, earlier))
 
 
 def _is_label(cell: str) -> bool:
     """Return whether a cell can be the label of a column; "Nomor : 123" is a line of a title."""
-    return not _is_data(cell) and ":" not in cell and sum(map(str.isdigit, cell)) < _MOST_DIGITS
+    return not is_data(cell) and ":" not in cell and sum(map(str.isdigit, cell)) < _MOST_DIGITS
 
 
-def _groups(row: Row, named: Sequence[set[str]], words: Words) -> list[list[int]]:
-    """Group the naming cells of a row: data, or a field that begins again, parts two tables."""
-    groups: list[list[int]] = [[]]
-    known: set[str] = set()
-    for column, names in enumerate(named):
-        group = groups[-1]
-        if names:
-            begins_again = bool(group) and (
-                words.field(row[column]) == words.field(row[group[0]])
-                or (not row[column - 1] and _repeats_behind(row, named, column, known))
-                # Where a NIK beside a name stands beside another of them, the border is between these.
-                or bool(known >= WHO and names & WHO and named[column - 1] & WHO)
-            )
-            both = ([named[at] for at in group], named[column:])
-            if begins_again and all(map(_can_stand_alone, both)):
-                groups.append([*_taken_back(row, group, words), column])
-                known = set().union(*(named[at] for at in groups[-1]))
-            else:
-                group.append(column)
-                known |= names
-        elif row[column] and _is_data(row[column]) and group:
-            groups.append([])
-            known = set()
-    return [group for group in groups if group]
-
-
-def _taken_back(row: Row, group: list[int], words: Words) -> list[int]:
-    """Remove from the end of a group, and return, the cells that name again what its others name."""
-    fields = [words.field(row[column]) for column in group]
-    repeated = list(takewhile(lambda at: fields[at] in fields[:at], reversed(range(len(group)))))
-    begins = len(group) - len(repeated)
-    behind = group[begins:]
-    del group[begins:]
-    return behind
-
-
-def _repeats_behind(
-    row: Row, named: Sequence[set[str]], column: int, known: Collection[str]
-) -> bool:
-    """Return whether what stands behind a gap names a person again, if not only behind its first cell."""
-    last_of_before = named[column] & WHO - set(known)
-    if last_of_before & _named_next(row, named, column + 1):
-        return False
-    return bool(_named_next(row, named, column) & WHO & set(known))
-
-
-def _named_next(row: Row, named: Sequence[set[str]], column: int) -> set[str]:
-    """Return what the cells name from a column to the next empty one."""
-    end = next((at for at in range(column, len(row)) if not row[at]), len(row))
-    return set().union(*named[column:end])
-
-
-def _can_stand_alone(named: Sequence[set[str]]) -> bool:
-    names = set().union(*named)
-    return bool(names & WHO) and len(names) >= FEWEST_HEADERS - 1
+def _repeated_borders(sheet: Sheet, row: Row, earlier: Sequence[Mark]) -> set[int]:
+    """Return the columns at which earlier tables begin and end whose headers a row repeats."""
+    return {
+        border
+        for mark in earlier
+        if row[mark.first : mark.end] == sheet.rows[mark.row][mark.first : mark.end]
+        for border in (mark.first, mark.end)
+    }
 
 
 def _is_enough(names: set[str], cells: int) -> bool:
@@ -190,15 +140,19 @@ def _is_headed_foreign(
     return any(cell and is_foreign(cell) for cell in above)
 
 
-def _widened(index: int, group: Sequence[int], row: Row, earlier: Sequence[Mark]) -> Mark:
-    """Give a mark the labels right beside it that name nothing known; cells of other tables are none."""
-    first, end = left, right = group[0], group[-1] + 1
-    taken = {
+def _taken(group: Sequence[int], earlier: Sequence[Mark]) -> set[int]:
+    """Return the columns that earlier tables beside a group of columns name."""
+    return {
         column
         for mark in earlier
-        if mark.end <= left or right <= mark.first
+        if mark.end <= group[0] or group[-1] < mark.first
         for column in range(mark.first, mark.end)
     }
+
+
+def _widened(index: int, group: Sequence[int], row: Row, taken: Set[int]) -> Mark:
+    """Return a mark with the labels right beside it that name nothing known, and are of no other table."""
+    first, end = left, right = group[0], group[-1] + 1
     while left and _is_label(row[left - 1]) and left - 1 not in taken:
         left -= 1
     while right < len(row) and _is_label(row[right]) and right not in taken:

@@ -42,7 +42,7 @@ def match_sex(draft: Draft) -> None:
         return
     _match_letters(draft)
     ticked = {column: name for column, (name, _) in draft.matches.items() if name in BOTH_SEXES}
-    both = [column for column in range(len(draft.labels)) if _may_tell_sex(draft, column)]
+    both = [column for column in sorted(draft.free) if _may_tell_sex(draft, column)]
     if not both and len(ticked) == 1:
         both = [column for column in ticked if _are_sexes(draft, column)]
     if both:
