@@ -96,7 +96,7 @@ def _tells(header: Header, cells: Sequence[Place], kind: str, *, signing: bool) 
         return True
     if kind in ("heading", "total") or signing:
         return False
-    names = {header.columns.get("name"), *header.others}
+    names = {header.columns.get("name"), *header.neighbours.people}
     named = any(column in names and looks_like_name(cell) for column, cell in cells)
     return named or holds_name_with_office(cells)
 
@@ -168,7 +168,7 @@ def _of_second_person(header: Header) -> frozenset[int]:
     """Return the columns that are not read though they hold people: those of another table beside it."""
     named = {column: header.words.named(label) & WHO for column, label in header.unmapped.items()}
     both = set().union(*named.values()) == WHO
-    return header.others | {column for column, names in named.items() if names and both}
+    return header.neighbours.people | {column for column, names in named.items() if names and both}
 
 
 def _is_data(label: str) -> bool:

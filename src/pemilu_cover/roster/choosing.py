@@ -54,7 +54,7 @@ def choose(sheet: Sheet, below: int, labels: Sequence[Label], words: Words) -> C
 def _leave_to_others(draft: Draft) -> None:
     """Take no column of a group behind an empty column in which other people's names stand."""
     neighbours = find_neighbours(draft)
-    draft.choice.others = neighbours.people
+    draft.choice.neighbours = neighbours
     for column in neighbours.people | neighbours.relatives:
         draft.free.discard(column)
         draft.matches.pop(column, None)

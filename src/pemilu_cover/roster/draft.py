@@ -38,13 +38,20 @@ class Order(NamedTuple):
     tested: int
 
 
+class Neighbours(NamedTuple):
+    """Columns that are not read: those of ``people`` who may have to be enrolled, and of ``relatives``."""
+
+    people: frozenset[int] = frozenset()
+    relatives: frozenset[int] = frozenset()
+
+
 @dataclass(slots=True)
 class Choice:
     """The columns of a table by field, and what else is known of them.
 
     ``splits`` has the fields whose parts a column holds, ``homes`` the columns of the place where somebody
     lives, ``more`` the columns whose cells are added to a field's own, each with what stands in front;
-    ``others`` are columns of people beside the table, which are not read.
+    ``neighbours`` are the columns of people beside the table, which are not read.
     """
 
     columns: dict[str, int] = field(default_factory=dict)
@@ -52,7 +59,7 @@ class Choice:
     homes: dict[str, int] = field(default_factory=dict)
     more: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
-    others: frozenset[int] = frozenset()
+    neighbours: Neighbours = field(default_factory=Neighbours)
 
 
 class Draft:

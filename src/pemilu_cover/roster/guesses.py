@@ -56,6 +56,7 @@ def of_table(table: Table) -> Iterator[Fault]:
     if table.sheet.guessed_encoding:
         yield Fault("csv-encoding", "name", {"encoding": table.sheet.guessed_encoding})
     told = {note.column for note in table.header.notes}
+    told |= {column for columns in table.header.neighbours for column in columns}
     yield from (fault for fault in notes(table) if fault.code not in OF_COLUMN)
     yield from _other_pay(table)
     for column, label in table.header.unmapped.items():

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pemilu_cover.roster.choosing import choose
-from pemilu_cover.roster.draft import Note, Order
+from pemilu_cover.roster.draft import Neighbours, Note, Order
 from pemilu_cover.roster.sheet import DATE, NUMBER, Row, Sheet
 from pemilu_cover.roster.vocabulary import Label, Words, candidates_of, is_foreign
 from pemilu_cover.values import dates
@@ -46,7 +46,7 @@ class Header:
     more: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     orders: dict[str, Order] = field(default_factory=dict)
-    others: frozenset[int] = frozenset()
+    neighbours: Neighbours = field(default_factory=Neighbours)
 
     def called(self, column: int) -> str:
         """Return what a column is called, ``""`` where nothing stands in its header."""
@@ -269,5 +269,5 @@ def _mapped(sheet: Sheet, index: int, height: int, labels: list[Label], words: W
         chosen.homes,
         chosen.more,
         tuple(chosen.notes),
-        others=chosen.others,
+        neighbours=chosen.neighbours,
     )

@@ -6,9 +6,8 @@ What stands beside such names (a phone, an address) is theirs and not that of th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
-from pemilu_cover.roster.draft import MOSTLY, Draft
+from pemilu_cover.roster.draft import MOSTLY, Draft, Neighbours
 from pemilu_cover.roster.signs import is_other_number, looks_like_name
 from pemilu_cover.roster.vocabulary import is_foreign
 from pemilu_cover.values.text import word_form
@@ -22,13 +21,6 @@ _PERSONS = frozenset("NAMA NAME CADANGAN PENGGANTI PETUGAS ANGGOTA PERSONIL PERS
 _ACCOUNTS = frozenset("BANK REK REKENING NOREK PAJAK PPH POTONGAN TOTAL".split())
 # A column with the word for a name needs fewer cells that look like one.
 _ENOUGH = 0.5
-
-
-class Neighbours(NamedTuple):
-    """Columns that are not read: those of ``people`` who may have to be enrolled, and of ``relatives``."""
-
-    people: frozenset[int]
-    relatives: frozenset[int]
 
 
 def find_neighbours(draft: Draft) -> Neighbours:
