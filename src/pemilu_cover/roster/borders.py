@@ -19,8 +19,10 @@ _MANY = 6
 # A title stands so near above its table, with so many empty cells behind it.
 _HIGHEST, _NEXT = 2, 2
 # The number of a column in a row below the header.
-_NUMBER = re.compile(rf"{NUMBER}?\(?\d{{1,2}}\)?")
+_NUMBER = re.compile(rf"{NUMBER}?\(?(\d{{1,2}})\)?")
 _HALF = 0.5
+# A shorter cell is the number of a column, or says that a NIK lacks.
+_FEWEST_LETTERS = {"nik": 12, "name": 3}
 # So few numbers in a row are those of a person.
 _FEW = 0.25
 
@@ -64,7 +66,8 @@ def _fits(
     low, high = places[0], places[-1]
     sure, filled = _votes(row, columns, low, high)
     for at in places:
-        titled = 1 + high if _is_below_title(row, columns[at]) else 0
+        marked = _is_below_title(row, columns[at]) or _is_numbered_anew(row, columns, at)
+        titled = 1 + high if marked else 0
         yield (
             at,
             _Fit(
@@ -87,6 +90,14 @@ def _is_below_title(row: NamingRow, column: int) -> bool:
     )
 
 
+def _is_numbered_anew(row: NamingRow, columns: Sequence[int], at: int) -> bool:
+    """Return whether a row of the columns' numbers begins again here: 1 2 3 | 1 2 3."""
+    numbered = next(iter(row.below), [])
+    found = [_NUMBER.fullmatch(numbered[column]) if numbered else None for column in columns]
+    numbers = [int(match[1]) for match in found if match]
+    return len(numbers) == len(columns) and numbers[at] == min(numbers) < numbers[at - 1]
+
+
 def _can_part(row: NamingRow, left: Sequence[int], right: Sequence[int], is_seen: bool) -> bool:
     """Return whether two tables can part here; without an empty column, each needs NIK and name.
 
@@ -104,7 +115,7 @@ def _can_part(row: NamingRow, left: Sequence[int], right: Sequence[int], is_seen
 def _are_of_others(row: NamingRow, left: Sequence[int], right: Sequence[int]) -> bool:
     """Return whether no row has the same NIK or name on both sides."""
     return not any(
-        one and one == other
+        one == other and len(one) >= _FEWEST_LETTERS[name]
         for name in WHO
         if {name} <= row.names(left) & row.names(right)
         for one, other in row.pairs(name, left, right)
@@ -137,8 +148,10 @@ def _votes(
             for at in range(low, high):
                 if marks is not filled:
                     sure[at] += sign if marks[at] else -sign
-                elif marks[at]:  # an empty cell may be one that lacks
+                elif marks[at]:
                     perhaps[at] += sign
+                elif max(left, right) == 1:  # elsewhere an empty cell may be one that lacks
+                    perhaps[at] -= sign
     return sure, perhaps
 
 
