@@ -257,6 +257,14 @@ SHEETS: dict[str, tuple[Grid, list[str]]] = {
         ["A1:C1", "A2:C2"],
     ),
     "names and birth dates": ([["Dadan Effendi", BORN]], ["A1:B1"]),
+    "a NIK within a sentence": (
+        [["Catatan"], ["", f"Dadan diganti Gita, NIK {nik(3)}, mulai Mei"]],
+        ["B2"],
+    ),
+    "a NIK behind its word": ([["NIK: " + nik(3)]], ["A1"]),
+    "an example in a legend": ([["NIK ditulis 16 angka"], ["Contoh: " + nik(3)]], []),
+    "an example beside its word": ([["Contoh NIK", nik(3)]], []),
+    "an example within a sentence": ([[f"NIK 16 angka (misalnya {nik(3)})"]], []),
 }
 
 
@@ -275,6 +283,36 @@ def test_sheet_without_header__holds_niks__is_refused(tmp_path: Path) -> None:
     error = refusal(path)
     assert error is not None
     assert error.code == "no-header"
+
+
+def test_sheet_without_header__calls_a_person_an_example__is_refused(tmp_path: Path) -> None:
+    cells = [["Contoh", nik(3), "Gita Irawan"]]
+    error = refusal(workbook(tmp_path / "roster.xlsx", {"Data": LIST, "Lain": cells}))
+    assert error is not None
+    assert error.code == "no-header"
+
+
+def test_file__has_a_nik_within_a_sentence_alone__is_refused_for_its_header(tmp_path: Path) -> None:
+    error = refusal(sheet_of(tmp_path, [[f"Tolong daftarkan Gita, NIK {nik(3)}"]]))
+    assert error is not None
+    assert (error.code, error.detail["row"]) == ("no-header", 1)
+
+
+def test_legend__gives_an_example_below_the_list__is_nobody(tmp_path: Path) -> None:
+    example = ["", "Contoh: " + nik(3)]
+    judged = judge(sheet_of(tmp_path, [*LIST, [], example]))
+    assert nik(3) not in column_of(judged, "nik")
+    assert not judged.roster.not_understood
+
+
+def test_two_tables__are_without_an_empty_column__advice_says_to_insert_one(tmp_path: Path) -> None:
+    head: list[Cell] = ["NIK", "Nama", "Jabatan", "Nama", "NIK", "Tgl Lahir"]
+    people: Grid = [[nik(3), "Gita Irawan", "Ketua KPPS", "Imas Budiman", nik(4), BORN]]
+    path = sheet_of(tmp_path, [head, *people])
+    for language, said in (("id", "sisipkan satu kolom kosong"), ("en", "insert an empty column")):
+        shown = ask("check", path, "--lang", language)
+        assert shown.status == 3
+        assert said in " ".join(shown.err.split())
 
 
 def test_header__two_columns_of_niks_of_different_people__is_refused(tmp_path: Path) -> None:

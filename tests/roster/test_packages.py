@@ -322,8 +322,9 @@ def test_check__a_sheet_is_no_worksheet__is_named(tmp_path: Path, language: str)
     shown = ask("check", path, "--lang", language)
     assert shown.status == 0
     assert ("Lain (lembar makro)" if language == "id" else "Lain (a macro sheet)") in shown.out
-    told = ask("check", path, "--json").json["roster"]["unread_sheets"]
-    assert told == [{"file": "roster.xlsm", "sheet": "Lain", "kind": "xlMacrosheet"}]
+    told = ask("check", path, "--json").json["roster"]["passed_over"]
+    place = {"file": "roster.xlsm", "sheet": "Lain"}
+    assert told == [{**place, "rows": 0, "reason": "xlMacrosheet"}]
 
 
 def test_archive__a_zip_of_rosters__is_called_what_it_is(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ from pemilu_cover.enrolling.exclusions import exclusions_json, exclusions_of
 from pemilu_cover.enrolling.gaps import before_agreement_json
 from pemilu_cover.enrolling.keeping import names_by_content
 from pemilu_cover.enrolling.tally import by_kecamatan
-from pemilu_cover.enrolling.unread import unread_json, unused_columns
+from pemilu_cover.enrolling.unread import unused_columns
 from pemilu_cover.messages import Language, Level
 from pemilu_cover.roster.findings import About
 from pemilu_cover.roster.normalise import put_right
@@ -125,8 +125,7 @@ def roster_json(judged: Judged) -> dict[str, Any]:
         "sheets": len({(table.sheet.file, table.sheet.name) for table in tables}),
         "rows": judged.frame.height,
         "not_understood": len(judged.roster.not_understood),
-        "passed_over": [_masked(sheet._asdict()) for sheet in judged.roster.passed_over],
-        "unread_sheets": unread_json(judged.roster.files),
+        "passed_over": [sheet.as_json() for sheet in judged.roster.passed_over],
     }
 
 
@@ -209,7 +208,7 @@ def _read(judged: Judged) -> dict[str, Any]:
         "desa_from": dict(frame["desa_from"].drop_nulls().value_counts(sort=True).iter_rows()),
         "not_people": [_masked(row._asdict()) for row in judged.roster.skipped],
         "not_understood": [cells.as_json() for cells in judged.roster.not_understood],
-        "passed_over": [_masked(sheet._asdict()) for sheet in judged.roster.passed_over],
+        "passed_over": [sheet.as_json() for sheet in judged.roster.passed_over],
     }
 
 

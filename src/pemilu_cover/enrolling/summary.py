@@ -26,10 +26,12 @@ from pemilu_cover.enrolling.exclusions import exclusions
 from pemilu_cover.enrolling.gaps import gaps_of
 from pemilu_cover.enrolling.steps import Step
 from pemilu_cover.enrolling.tally import Tally, by_kecamatan, total
-from pemilu_cover.enrolling.unread import describe, unread_sheets, unused_columns
+from pemilu_cover.enrolling.unread import describe, unused_columns
 from pemilu_cover.messages import Language, Text, messages
+from pemilu_cover.roster.copies import REPEATED
 from pemilu_cover.roster.findings import CELLS, COLUMN, CORRECTIONS, PERSON
 from pemilu_cover.roster.fixes import SAYS
+from pemilu_cover.roster.gather import NO_HEADER, PassedOver
 from pemilu_cover.roster.vocabulary import accepted_headers, fields
 from pemilu_cover.sheets import apart
 from pemilu_cover.values import dates, rupiah
@@ -56,6 +58,7 @@ _NOT_PEOPLE = {
     "foot": Text("kaki/tanda tangan", "foot/signature"),
     "empty": Text("tanpa data orang", "without a person's data"),
     "example": Text("contoh pengisian", "the form's example"),
+    REPEATED: Text("orang dari lembar lain", "people of another sheet"),
 }
 _STYLES = {"error": "red", "warning": "yellow", "info": "cyan"}
 _LEVELS = {
@@ -273,23 +276,36 @@ def _tell_changed(teller: Teller, judged: Judged) -> None:
 
 def _tell_other_sheets(teller: Teller, judged: Judged) -> None:
     """Tell which sheets are no worksheets, so that nobody takes them for read."""
-    if sheets := unread_sheets(judged.roster.files):
+    passed_over = judged.roster.passed_over
+    if sheets := [sheet for sheet in passed_over if sheet.reason not in (NO_HEADER, REPEATED)]:
         teller.say(
             f"Lembar yang tidak dibaca: {describe(sheets, 'id')}.",
             f"Sheets that were not read: {describe(sheets, 'en')}.",
+            "yellow",
+        )
+    if again := _with_rows(passed_over, REPEATED):
+        teller.say(
+            f"Lembar tanpa NIK yang memuat orang dari lembar lain, tidak dihitung lagi (baris): {again}.",
+            f"Sheets without NIK that list people of another sheet, not counted again (rows): {again}.",
             "yellow",
         )
 
 
 def _tell_unread(teller: Teller, judged: Judged) -> None:
     """Tell which sheets hold something and have no header row that is known."""
-    unread = [f"{sheet.sheet} ({sheet.rows})" for sheet in judged.roster.passed_over]
-    if unread:
+    if unread := _with_rows(judged.roster.passed_over, NO_HEADER):
         teller.say(
-            f"Lembar TANPA judul kolom yang dikenal, TIDAK dibaca (baris): {', '.join(unread)}.",
-            f"Sheets WITHOUT a header row that is known, NOT read (rows): {', '.join(unread)}.",
+            f"Lembar TANPA judul kolom yang dikenal, TIDAK dibaca (baris): {unread}.",
+            f"Sheets WITHOUT a header row that is known, NOT read (rows): {unread}.",
             "red",
         )
+
+
+def _with_rows(sheets: Iterable[PassedOver], reason: str) -> str:
+    """Return the names of sheets that were passed over for a reason, each with its rows."""
+    return ", ".join(
+        f"{for_screen(sheet.sheet)} ({sheet.rows})" for sheet in sheets if sheet.reason == reason
+    )
 
 
 def _tell_skipped(teller: Teller, judged: Judged) -> None:

@@ -1,13 +1,13 @@
-"""Sheets that hold no cells to read, and columns that nothing is read from: each is named."""
+"""Sheets that are no worksheets, and columns that nothing is read from: each is named."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from pemilu_cover.messages import Language, Text
+from pemilu_cover.roster.gather import PassedOver
 from pemilu_cover.roster.newcomers import names_replaced
 from pemilu_cover.roster.returned import Returned
-from pemilu_cover.roster.sheet import RosterFile, Sheet
 from pemilu_cover.roster.tables import Table
 from pemilu_cover.values.text import for_screen
 
@@ -21,15 +21,10 @@ _KINDS = {
 _OTHER = Text("bukan lembar kerja", "not a worksheet")
 
 
-def unread_sheets(files: Iterable[RosterFile]) -> list[Sheet]:
-    """Return the sheets that hold no cells to read, in the order of the files."""
-    return [sheet for file in files for sheet in file.sheets if sheet.unread]
-
-
-def describe(sheets: Iterable[Sheet], language: Language) -> str:
+def describe(sheets: Iterable[PassedOver], language: Language) -> str:
     """Return the names of sheets, each with what it is."""
     return ", ".join(
-        f"{for_screen(sheet.name)} ({_KINDS.get(sheet.unread, _OTHER).say(language)})"
+        f"{for_screen(sheet.sheet)} ({_KINDS.get(sheet.reason, _OTHER).say(language)})"
         for sheet in sheets
     )
 
@@ -39,15 +34,3 @@ def unused_columns(table: Table, returned: Returned) -> list[str]:
     is_added = any(table.sheet.file == taken.file for taken in returned.files)
     labels = table.header.unmapped.values()
     return [label for label in labels if not (is_added and names_replaced(label))]
-
-
-def unread_json(files: Iterable[RosterFile]) -> list[dict[str, str]]:
-    """Return the sheets that hold no cells to read as JSON has them."""
-    return [
-        {
-            "file": for_screen(sheet.file),
-            "sheet": for_screen(sheet.name),
-            "kind": for_screen(sheet.unread),
-        }
-        for sheet in unread_sheets(files)
-    ]

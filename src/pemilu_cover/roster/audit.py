@@ -19,6 +19,7 @@ from pemilu_cover.roster.signs import (
     holds_nik,
     holds_numbered_name,
     is_birth_date,
+    is_nik_alone,
     is_office,
     is_other_number,
     is_signing,
@@ -235,14 +236,18 @@ def above(rows: Sequence[tuple[int, Row]]) -> Iterator[Unread]:
 
 
 def niks_without_header(rows: Sequence[Row], words: Words) -> int | None:
-    """Return the index of the first row with a NIK that no text above calls another number, or None."""
+    """Return the index of the first row with a NIK alone in its cell, or None.
+
+    A number that a text above calls another one is none.
+    """
     for index, row in enumerate(rows):
         if not any(len(cell) >= FEWEST_DIGITS for cell in row):
             continue
         cells = [
             place
             for place in filled(row)
-            if not niks_in(place.cell) or not _is_called_other(rows, index, place.column, words)
+            if not niks_in(place.cell)
+            or (is_nik_alone(place.cell) and not _is_called_other(rows, index, place.column, words))
         ]
         if holds_nik(cells):
             return index
@@ -259,15 +264,21 @@ def _is_called_other(rows: Sequence[Row], index: int, column: int, words: Words)
 
 
 def without_header(rows: Sequence[tuple[int, Row]]) -> Iterator[Unread]:
-    """Find people in a sheet without a header: two things of a person beside a name, or an office over it."""
+    """Find people in a sheet without a header: two things of a person beside a name, or an office over it.
+
+    A NIK within a sentence is somebody's, too.
+    """
     found = []
     offices: dict[int, str] = {}
     for number, row in rows:
         cells = filled(row)
         under = [p for p in cells if p.column in offices and looks_like_name(p.cell)]
         told = sum(is_one(cells) for is_one in _TOLD) + bool(under)
+        named = [place for place in cells if not is_nik_alone(place.cell) and holds_nik([place])]
         if holds_birth_date(cells) or told >= _FEWEST_TOLD:
             found.append(Unread(number, cells[0].column, cells[-1].column, "no-header"))
+        elif named:
+            found.append(Unread(number, named[0].column, named[-1].column, "no-header"))
         elif not any(cell[:1] in (NUMBER, DATE) for _, cell in cells):
             offices |= {column: cell for column, cell in cells if is_office(cell)}
     yield from found

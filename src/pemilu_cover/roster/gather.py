@@ -13,8 +13,10 @@ import polars as pl
 from pemilu_cover.messages import RefusedError
 from pemilu_cover.roster import form, parted, qualifiers
 from pemilu_cover.roster.audit import Unread
+from pemilu_cover.roster.copies import REPEATED, pass_over_copies
 from pemilu_cover.roster.sheet import NUMBER, RosterFile, Sheet, column_letter, marked
-from pemilu_cover.roster.tables import Table, read_sheet
+from pemilu_cover.roster.signs import niks_in
+from pemilu_cover.roster.tables import Content, Table, no_header, read_sheet
 from pemilu_cover.roster.titles import Places
 from pemilu_cover.roster.vocabulary import Words, fields
 from pemilu_cover.values.text import for_screen
@@ -31,6 +33,8 @@ _DAYS = frozenset("birth_date birth_place_date start end".split())
 _DAYS_TO_1904 = 1462
 # Why a row of a piece is nobody's, where it may be somebody's after all.
 NOT_UNDERSTOOD = "not-understood"
+# Why a sheet is passed over that is a worksheet, and no copy of another one.
+NO_HEADER = "no-header"
 _NEAR_FIELDS = ("kecamatan", "desa", "tps", "regency", "body")
 
 
@@ -44,11 +48,21 @@ class Skipped(NamedTuple):
 
 
 class PassedOver(NamedTuple):
-    """A sheet that holds something, but nobody and no known header, with how many rows are filled."""
+    """A sheet from which nobody was read, or not all: how many rows it concerns, and why.
+
+    ``reason`` is "no-header", "repeated" where its people are those of another sheet, or what a sheet is that
+    is no worksheet, as `Sheet.unread` has it.
+    """
 
     file: str
     sheet: str
     rows: int
+    reason: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the sheet for JSON, without the NIK that it or its file may be called by."""
+        names = {"file": for_screen(self.file), "sheet": for_screen(self.sheet)}
+        return {**names, "rows": self.rows, "reason": for_screen(self.reason)}
 
 
 class NotUnderstood(NamedTuple):
@@ -111,16 +125,21 @@ class Roster:
 
     @cached_property
     def passed_over(self) -> list[PassedOver]:
-        """The sheets that hold something and have no known header, but for those that we have written."""
+        """The sheets that were not read, or not as people, but for those that we have written."""
         read = {(table.sheet.file, table.sheet.name) for table in self.tables}
-        sheets = [
-            sheet for file in self.files for sheet in file.sheets if not form.is_beside(sheet)
-        ]
-        return [
-            PassedOver(sheet.file, sheet.name, rows)
-            for sheet in sheets
-            if (sheet.file, sheet.name) not in read and (rows := sum(map(any, sheet.rows)))
-        ]
+        repeated = Counter((row.file, row.sheet) for row in self.skipped if row.reason == REPEATED)
+        sheets = [sheet for file in self.files for sheet in file.sheets]
+        found = []
+        for sheet in sheets:
+            place = (sheet.file, sheet.name)
+            filled = 0 if form.is_beside(sheet) else sum(map(any, sheet.rows))
+            if sheet.unread:
+                found.append(PassedOver(*place, 0, sheet.unread))
+            elif place in repeated:
+                found.append(PassedOver(*place, repeated[place], REPEATED))
+            elif filled and place not in read:
+                found.append(PassedOver(*place, filled, NO_HEADER))
+        return found
 
     def account_of(self, sheet: Sheet) -> dict[str, int]:
         """Count the rows of a sheet that hold something by what became of them; they add up to the sheet."""
@@ -161,13 +180,23 @@ def gather(files: list[RosterFile], words: Words) -> Roster:
     unread: list[NotUnderstood] = []
     for file in files:
         found = [(sheet, read_sheet(sheet, words)) for sheet in file.sheets]
+        pass_over_copies([content for _, content in found])
         if not any(table.rows for _, content in found for table in content.tables):
-            raise RefusedError("no-people", file=file.label)
+            raise _nobody(file, found)
         tables += [table for _, content in found for table in content.tables]
         unread += [of_sheet(sheet, cells) for sheet, content in found for cells in content.unread]
     frames = [_frame(number, table) for number, table in enumerate(tables) if table.rows]
     frame = pl.concat(frames).with_row_index("id")
     return Roster(files, tables, frame, not_understood=unread)
+
+
+def _nobody(file: RosterFile, found: Sequence[tuple[Sheet, Content]]) -> RefusedError:
+    """Return the refusal of a file without people: its NIKs have no header, or it has none."""
+    for sheet, content in found:
+        for cells in content.unread:
+            if any(map(niks_in, sheet.rows[cells.row - sheet.first_row])):
+                return no_header(sheet, cells.row)
+    return RefusedError("no-people", file=file.label)
 
 
 def of_sheet(sheet: Sheet, unread: Unread) -> NotUnderstood:

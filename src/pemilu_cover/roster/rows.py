@@ -14,6 +14,7 @@ from pemilu_cover.roster.headers import Header, is_hint, repeats
 from pemilu_cover.roster.sheet import DATE, NUMBER, Row
 from pemilu_cover.roster.signs import (
     OFFICE,
+    gives_example,
     is_birth_date,
     is_note,
     is_running_number,
@@ -120,7 +121,7 @@ def is_surely_somebody(header: Header, row: Row) -> bool:
 def has_nik(header: Header, row: Row) -> bool:
     """Return whether the cell of the NIK holds a number of at least 12 digits that is no NIP.
 
-    A number with a decimal part is none, and a sum is none beside a word for a total.
+    A number with a decimal part is none, an example is nobody's, and a sum is none beside a word for a total.
     """
     column = header.columns.get("nik")
     if column is None:
@@ -132,6 +133,8 @@ def has_nik(header: Header, row: Row) -> bool:
         return False  # who signs a list writes his NIP below his name
     if _FRACTION.fullmatch(cell) or not _NIK_LIKE.search(_SEPARATORS.sub("", cell)):
         return False
+    if gives_example(cell) and not _has(header, row, "name"):
+        return False  # a legend below the list
     is_sum = cell.startswith(NUMBER) or not niks_in(cell)
     return not (is_sum and _is_total(header, row, _filled(row)))
 

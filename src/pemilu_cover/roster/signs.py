@@ -40,6 +40,8 @@ _OTHER_NUMBER = re.compile(
     r"\b(?:NIP|NRP|NPWP|NKK|KK|REK\w*|NOREK|BANK|BRI|BNI|BCA|BSI|BJB|MANDIRI|TELP\w*|HP|WA|FAX|VA|KPJ|BPJS|NPP"
     r"|KARTU KELUARGA|SP2D|SPM|NTPN|BILLING|SK|SURAT)\b"
 )
+# What follows these is an example, and nobody's.
+_EXAMPLE = re.compile(r"\b(?:CONTOH\w*|MISAL\w*|EXAMPLE|FORMAT)\b")
 _BORN = range(1925, 2013)
 _PLACE_DATE = re.compile(r"[A-Za-z .'()-]{2,40}[,/]\s*(.+)")
 _RUNNING = re.compile(r"[1-9][0-9]{0,3}\.?|0[0-9]{1,3}")
@@ -115,8 +117,27 @@ def niks_in(cell: str) -> list[str]:
     return [
         digits
         for at, digits in found
-        if _can_be_nik(digits) and not _OTHER_NUMBER.search(word_form(text[:at]))
+        if _can_be_nik(digits) and not _is_of_something_else(text[:at])
     ]
+
+
+def _is_of_something_else(before: str) -> bool:
+    """Return whether the text in front of a number says that it is an example, or no NIK."""
+    return _OTHER_NUMBER.search(word_form(before)) is not None or gives_example(before)
+
+
+def gives_example(text: str) -> bool:
+    """Return whether a text says that it gives an example: "Contoh: 3214…"."""
+    return _EXAMPLE.search(word_form(text)) is not None
+
+
+def is_nik_alone(cell: str) -> bool:
+    """Return whether a cell holds a NIK and nothing else.
+
+    >>> is_nik_alone("3214 0165 0502 0017"), is_nik_alone("NIK Budi 3214016505020017")
+    (True, False)
+    """
+    return niks_in(cell) == [nik.compact(cell.removeprefix(NUMBER))]
 
 
 def _can_be_nik(digits: str) -> bool:
@@ -214,9 +235,15 @@ def holds_nik(cells: Sequence[Place], own: Collection[str] = ()) -> bool:
     """Return whether cells of one row hold a NIK, other than those that are already somebody's."""
     for at, (_, cell) in enumerate(cells):
         found = [digits for digits in niks_in(cell) if digits not in own]
-        if found and not _is_announced_as_other(cells, at):
+        if found and not _is_announced_as_other(cells, at) and not _is_example(cells, at):
             return True
     return False
+
+
+def _is_example(cells: Sequence[Place], at: int) -> bool:
+    """Return whether a line of a legend says that a number is an example, and names nobody."""
+    others = [cell for place, (_, cell) in enumerate(cells) if place != at]
+    return any(map(gives_example, others[:at])) and not any(map(looks_like_name, others))
 
 
 def _is_announced_as_other(cells: Sequence[Place], at: int) -> bool:

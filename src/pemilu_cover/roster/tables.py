@@ -124,11 +124,12 @@ def _without_header(sheet: Sheet, words: Words) -> Content:
         return Content([], [])
     index = audit.niks_without_header(sheet.rows, words)
     if index is not None:
-        raise _no_header(sheet, sheet.first_row + index)
+        raise no_header(sheet, sheet.first_row + index)
     return Content([], list(audit.without_header(list(_numbered(sheet, range(len(sheet.rows)))))))
 
 
-def _no_header(sheet: Sheet, row: int) -> RefusedError:
+def no_header(sheet: Sheet, row: int) -> RefusedError:
+    """Return the refusal of a sheet with a NIK in a row, and no known header above it."""
     return RefusedError("no-header", file=sheet.file, sheet=sheet.name, row=row)
 
 
@@ -137,7 +138,7 @@ def _refuse_mostly_unread(sheet: Sheet, tables: Sequence[Table], unread: Sequenc
     rows = {row - sheet.first_row for row, *_ in unread}
     niks = [index for index in sorted(rows) if any(map(niks_in, sheet.rows[index]))]
     if niks and len(niks) >= sum(len(table.rows) for table in tables):
-        raise _no_header(sheet, sheet.first_row + niks[0])
+        raise no_header(sheet, sheet.first_row + niks[0])
 
 
 def _refuse_mixed(table: Table, beside: Sequence[Unread]) -> None:
