@@ -296,3 +296,21 @@ def test_the_bill_says_from_when_there_is_cover(guards: tuple[Run, Path]) -> Non
     assert "sejak nomor kepesertaan dikeluarkan" in said
     assert "pasal 6 ayat (2) dan (3)" in said
     assert "pasal 11 ayat (4) dan (5)" in said
+
+
+# ---- dates of another election ---------------------------------------------------------------------
+
+IN_APRIL_2025 = {"Tgl Mulai": date(2025, 4, 1), "Tgl Selesai": date(2025, 4, 30)}
+
+
+def test_enrol__named_election_that_the_dates_do_not_fit__says_which_one_does(
+    tmp_path: Path,
+) -> None:
+    done, out = enrolled(tmp_path, HEAD, [person(1, **IN_APRIL_2025)])
+    told = "di luar masa kerja pilkada-2024, tetapi cocok dengan psu-2025"
+    assert told in " ".join(done.out.split())
+    assert told in " ".join(texts(grid(out / "invoice.xlsx", "Tagihan")))
+    fits = tmp_path / "fits"
+    fits.mkdir()
+    done, _ = enrolled(fits, HEAD, [person(1)])
+    assert "cocok dengan" not in done.out

@@ -22,7 +22,7 @@ from pemilu_cover.law.premium import proration_of
 from pemilu_cover.law.relief import Refusal, refusal, reliefs_in
 from pemilu_cover.messages import Text
 from pemilu_cover.reasons import cover
-from pemilu_cover.reasons.cautions import cautions
+from pemilu_cover.reasons.cautions import cautions, other_elections
 from pemilu_cover.reasons.lawview import (
     payer_in_words,
     percent,
@@ -110,7 +110,10 @@ def reliefs_in_words(account: Account) -> list[str]:
 def cautions_of(account: Account) -> list[Text]:
     """Give what follows from the law that an office would not expect."""
     terms = account.terms
-    return list(cautions(account.premiums, terms.book))
+    told = list(cautions(account.premiums, terms.book))
+    if terms.by_dates:  # each contract is of the election that its dates fit
+        return told
+    return told + list(other_elections(account.premiums, terms.election, terms.book))
 
 
 def _months(months: Iterable[date]) -> str:

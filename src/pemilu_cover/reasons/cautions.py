@@ -54,6 +54,29 @@ def outside_in_words(
     )
 
 
+def other_elections(
+    premiums: Iterable[Premium], election: Election, book: RateBook
+) -> Iterator[Text]:
+    """Say whose contracts lie outside an election and fit another one, each other election once."""
+    roles: dict[str, dict[str, None]] = {}
+    for premium in premiums:
+        role, period = premium.contract.role, premium.contract.period
+        first, last = period.start, period.end or period.start
+        if election.role(role).term is None or election.covers(role, first, last):
+            continue
+        fits = ", ".join(one.id for one in fitting(book.elections.values(), role, first, last))
+        if fits:
+            roles.setdefault(fits, {})[book.roles.roles[role].name] = None
+    for fits, found in roles.items():
+        names = ", ".join(found)
+        yield Text(
+            f"{names}: tanggal kontrak di luar masa kerja {election.id}, tetapi cocok dengan {fits}: "
+            f"kosongkan --election, atau sebutkan --election {fits}.",
+            f"{names}: contracts lie outside the terms of {election.id} and fit {fits}: leave out "
+            f"--election, or say --election {fits}.",
+        )
+
+
 def _lower_base(premiums: list[Premium], book: RateBook) -> Iterator[Text]:
     """Tell whose benefits are reckoned from less than his wage, and who owes the rest."""
     lower = {
