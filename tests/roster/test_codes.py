@@ -156,6 +156,7 @@ CASES: dict[str, Case] = {
     "tps-several": Case("TPS", {"TPS": "001, 002"}),
     "tps-unreadable": Case("TPS", {"TPS": -1}),
     "remark-unread": Case("Keterangan", {"Keterangan": "suka menolong"}),
+    "remark-role": Case("Keterangan", {"Keterangan": "Ketua"}),
     "left-asked": Case("Keterangan", {"Keterangan": "Mengundurkan diri, diganti"}),
     "asn-asked": Case("Pekerjaan", {"Pekerjaan": "Polri"}),
     "asn-tick": Case("Status Pegawai", {"Status Pegawai": "Ya"}),

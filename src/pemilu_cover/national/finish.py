@@ -32,19 +32,25 @@ _RUPIAH = pl.Decimal(20, 2)
 def first_of_table(everybody: pl.LazyFrame, judged: Sequence[Done]) -> pl.DataFrame:
     """Return the first person of each table at whom something is told of a column, by the column's field.
 
-    Of a missing one with the ``message`` that counts the people of all pieces of the table.
+    Its ``message`` counts the people, or the remarks, of all pieces of the table.
     """
     told = everybody.filter(_tells_of_table).select("table", "gid", "findings").collect()
     first = _of_table(told).group_by("table", "field").agg(pl.col("gid").min())
     people = Counter[tuple[int, str]]()
     for done in judged:
         people.update({(done.file, field): count for field, count in done.defaulted.items()})
-    says = messages()["column-missing"].says
     said = [
-        for_screen(says.fill("id", missing_column(of[1], people[of]))) if of in people else None
-        for of in first.select("table", "field").iter_rows()
+        for_screen(_counted(field, people[table, field])) if (table, field) in people else None
+        for table, field in first.select("table", "field").iter_rows()
     ]
     return first.with_columns(pl.Series("message", said, dtype=pl.String))
+
+
+def _counted(field: str, count: int) -> str:
+    """Return what is told of a column with its count: of a missing one, or of remarks."""
+    if field == "remark":
+        return messages()["remark-unread"].says.fill("id", {"cells": count})
+    return messages()["column-missing"].says.fill("id", missing_column(field, count))
 
 
 def told_once(people: pl.DataFrame, first: pl.DataFrame) -> pl.DataFrame:

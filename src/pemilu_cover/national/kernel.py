@@ -34,6 +34,7 @@ from pemilu_cover.roster.gather import NOT_UNDERSTOOD, TYPED, NotUnderstood, Ros
 from pemilu_cover.roster.orders import day_first
 from pemilu_cover.roster.piece import Piece, gather_piece, refuse_dependent_rows
 from pemilu_cover.roster.places import blocks_after
+from pemilu_cover.roster.remarks import count_unread
 from pemilu_cover.roster.rules import Rules
 from pemilu_cover.roster.sheet import as_typed
 from pemilu_cover.roster.tables import Table
@@ -102,7 +103,8 @@ _NO_BLOCKS = Blocks(in_blocks=())
 class Told(NamedTuple):
     """Everybody in a piece (`SCHEMA`), the rows that are no people with why, and what holds below it.
 
-    ``defaulted`` counts, by field, the people for whom a default stands in for a missing column.
+    ``defaulted`` counts, by field, the people for whom a default stands in for a missing column, and under
+    ``remark`` the remarks that are not understood.
     """
 
     people: pl.DataFrame
@@ -141,8 +143,8 @@ class Kernel:
         if judged is None:
             return Told(people, found.skipped, found.above, {}, found.unread)
         below = replace(found.above, blocks=blocks_after(judged.frame, above.blocks))
-        defaulted = people_without_columns(judged.frame)
-        return Told(people, found.skipped, below, defaulted, found.unread)
+        counts = people_without_columns(judged.frame) | {"remark": count_unread(judged.frame)}
+        return Told(people, found.skipped, below, counts, found.unread)
 
     def each(self, rows: pl.DataFrame, numbers: pl.Series, table: int = 0) -> pl.DataFrame:
         """Judge and price rows out of the midst of a roster; give `SCHEMA`, a row for each, in their order.

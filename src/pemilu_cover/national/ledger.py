@@ -23,7 +23,8 @@ class Done(NamedTuple):
 
     ``elections`` counts the contracts whose dates tell their election; ``main`` is the election by which all
     others were judged, or None where there are none; ``above`` is what holds below the piece, as JSON;
-    ``defaulted`` counts, by field, the people for whom a default stands in for a missing column.
+    ``defaulted`` counts, by field, the people for whom a default stands in for a missing column, and under
+    ``remark`` the remarks that are not understood.
     ``not_understood`` has the cells that may be somebody's and were not read.
     """
 

@@ -21,8 +21,8 @@ from pemilu_cover.roster.marks import APOSTROPHES, SHOWN
 from pemilu_cover.roster.notes import combined
 from pemilu_cover.roster.pairs import split_pairs, unticked_notes, with_ticked_sex
 from pemilu_cover.roster.places import regencies, with_places
-from pemilu_cover.roster.remarks import remark_notes
-from pemilu_cover.roster.roles import roles
+from pemilu_cover.roster.remarks import leaving_notes
+from pemilu_cover.roster.roles import office_notes, roles
 from pemilu_cover.roster.sheet import DATE, NUMBER
 from pemilu_cover.roster.shown import flaws, with_shown
 from pemilu_cover.roster.spelling import spelling_notes
@@ -61,7 +61,8 @@ def normalise(
         *who_notes,
         *role_notes,
         *asn_notes,
-        *remark_notes(shown),
+        *leaving_notes(shown),
+        office_notes(role_columns[0], shown("remark"), find_role),
         *spelling_notes(shown, regency, who[0]),
         unticked_notes(frame),
         *tps_notes(shown("tps"), role_columns[0], unit_of),

@@ -66,7 +66,7 @@ def is_understood(text: str) -> bool:
     return bool(known) or is_nothing(text) or statement(text) is not None
 
 
-def remark_notes(shown: Callable[[str], pl.Series]) -> list[pl.Series]:
+def leaving_notes(shown: Callable[[str], pl.Series]) -> list[pl.Series]:
     """Return the notes on remarks, and on statuses of employment, by which somebody may have left."""
     columns = []
     for field in ("remark", "employment"):
@@ -77,13 +77,20 @@ def remark_notes(shown: Callable[[str], pl.Series]) -> list[pl.Series]:
 
 
 def unread_remarks(frame: pl.DataFrame) -> Iterator[tuple[int, Fault]]:
-    """Report once for each table, at the first person, that its remarks are not all understood."""
-    unread = map_distinct(
-        frame[SHOWN + "remark"], lambda text: not is_understood(text), pl.Boolean
-    ).fill_null(value=False)
-    if not unread.any():
-        return
-    people = frame.filter(unread & ~frame["excluded"])
-    firsts = people.group_by("table", maintain_order=True).agg(pl.col("id").first())
-    for number in firsts["id"]:
-        yield number, Fault("remark-unread", "remark", {})
+    """Report once for each table, at the first person, how many of its remarks are not understood."""
+    people = frame.filter(_are_unread(frame) & ~frame["excluded"])
+    tables = people.group_by("table", maintain_order=True).agg(pl.col("id").first(), pl.len())
+    for _, number, cells in tables.iter_rows():
+        yield number, Fault("remark-unread", "remark", {"cells": cells})
+
+
+def count_unread(frame: pl.DataFrame) -> int:
+    """Return how many remarks of people who are not excluded are not understood."""
+    return int((_are_unread(frame) & ~frame["excluded"]).sum())
+
+
+def _are_unread(frame: pl.DataFrame) -> pl.Series:
+    shown = frame[SHOWN + "remark"]
+    return map_distinct(shown, lambda text: not is_understood(text), pl.Boolean).fill_null(
+        value=False
+    )

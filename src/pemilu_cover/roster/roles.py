@@ -59,6 +59,11 @@ _OCCUPATION = re.compile(
 )
 _DUTY = re.compile(r"(?:SEBAGAI )?(?:BENDAHARA|LOGISTIK|OPERATOR|ADMIN|KEUANGAN|TEKNIS|DATA|HUMAS)")
 # "KPPS 01" may be the first of the board or any member at TPS 001.
+_PARTS_OF_REMARK = re.compile(r"[;,/|\n]")
+_BEFORE_OFFICE = re.compile(
+    r"^(?:(?:SEBAGAI|JABATAN|BERTUGAS|TUGAS|MERANGKAP|RANGKAP|PETUGAS|DI) )+"
+)
+_AT_TPS = re.compile(r" (?:DI )?(?:TPS|NO TPS)\b.*$")
 _PADDED = re.compile(r"KPPS 0+([1-9]\d?)")
 _LARGEST_BOARD = 7
 _PARTING = "\x1f"
@@ -95,6 +100,35 @@ def roles(frame: pl.DataFrame, find: FindRole) -> tuple[list[pl.Series], list[pl
         note("role-unread", pl.col("unread")), note("left-asked", pl.col("left"))
     )
     return [role, choices.alias("role_choices")], notes.get_columns()
+
+
+def office_notes(role: pl.Series, remark: pl.Series, find: FindRole) -> pl.Series:
+    """Return the notes on remarks that name another office than the row has."""
+    keys = pl.select(pl.concat_str(remark, role, separator=_PARTING)).to_series()
+    other = map_distinct(
+        keys, lambda key: _contradicts(*key.split(_PARTING), find=find) or None, pl.Boolean
+    )
+    by = pl.when(pl.lit(other)).then(pl.lit("remark"))
+    return pl.select(note("remark-role", by)).to_series()
+
+
+def _contradicts(remark: str, code: str, *, find: FindRole) -> bool:
+    """Return whether a remark names an office that its person does not hold; "Ketua RT" is none here."""
+    family = code.split("_", maxsplit=1)[0]
+    for part in _PARTS_OF_REMARK.split(remark):
+        if says_leaving(part) or statement(part) is not None:
+            continue
+        words = _AT_TPS.sub("", _BEFORE_OFFICE.sub("", word_form(part)))
+        is_body = words in _BOARDS or (words.split()[:1] != [family] and not _names_office(words))
+        other = None if is_body else next(filter(None, _offices(words, family, find)), None)
+        # A chair is a member, too.
+        if other not in (None, code) and other != f"{family}_ANGGOTA":
+            return True
+    return False
+
+
+def _names_office(words: str) -> bool:
+    return _POSITION.search(words) is not None or "LINMAS" in words
 
 
 def _keys(frame: pl.DataFrame) -> pl.Series:
