@@ -14,6 +14,7 @@ from pemilu_cover.roster.sheet import DATE, NUMBER, Row, column_letter
 from pemilu_cover.roster.signs import (
     FEWEST_DIGITS,
     Place,
+    describes_person,
     holds_birth_date,
     holds_name_with_office,
     holds_nik,
@@ -72,20 +73,25 @@ def filled(row: Row) -> list[Place]:
     return [Place(column, cell) for column, cell in enumerate(row) if cell and not cell.isspace()]
 
 
-def unread_row(header: Header, number: int, row: Row, kind: str, *, signing: bool) -> Unread | None:
+def unread_row(
+    header: Header, number: int, row: Row, kind: str, *, signing: bool, signed: bool = False
+) -> Unread | None:
     """Return what a row that is no person's may say of somebody after all.
 
-    ``kind`` is why it is no person's; ``signing`` says that signatures or notes stand around it.
+    ``kind`` is why it is no person's; ``signing`` says that signatures or notes stand in it or above
+    it, ``signed`` that they stand above.
     """
     if kind == "example":  # the form's own, untouched
         return None
     cells = [place for place in filled(row) if not _is_explained(header, place.column)]
-    if not cells or not _tells(header, cells, kind, signing=signing):
+    if not cells or not _tells(header, cells, kind, signing=signing, signed=signed):
         return None
     return Unread(number, cells[0].column, cells[-1].column, kind)
 
 
-def _tells(header: Header, cells: Sequence[Place], kind: str, *, signing: bool) -> bool:
+def _tells(
+    header: Header, cells: Sequence[Place], kind: str, *, signing: bool, signed: bool
+) -> bool:
     if kind == "total":
         cells = [place for place in cells if not place.cell.startswith(NUMBER)]
     if holds_nik(cells):
@@ -94,6 +100,8 @@ def _tells(header: Header, cells: Sequence[Place], kind: str, *, signing: bool) 
     if kind == "header" or any(is_signing(cell) or cell.strip() == ":" for _, cell in cells):
         return False
     if holds_birth_date(cells) or (kind != "total" and holds_numbered_name(cells)):
+        return True
+    if any(describes_person(cell, signed=signed or kind == "total") for _, cell in cells):
         return True
     if kind in ("heading", "total") or signing:
         return False

@@ -55,6 +55,20 @@ _FEWEST_NOTED = 2
 _NEAR, _MANY_DIGITS = 3, 8
 _MOST_WORDS, _LONGEST_NAME = 6, 60
 _NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .,'’`´-])*", re.UNICODE)
+# A line of text that adds somebody to a list: "Tambahan: Rina Sari (KPPS TPS 3)".
+_CAPTION = re.compile(r"\W*(?:CATATAN|KETERANGAN|KET|NB|NOTE)\b\W*", re.IGNORECASE)
+_ADDED = re.compile(
+    r"\W*(?:TAMBAH(?:AN)?|DITAMBAH(?:KAN)?|PENAMBAHAN|SUSULAN|MENYUSUL|PENGGANTI|KURANG|TERTINGGAL|TERLEWAT"
+    r"|BELUM (?:MASUK|TERDATA|TERCANTUM|ADA))\b",
+    re.IGNORECASE,
+)
+_PIECES = re.compile(
+    r"[:;,()\[\]=\n+]|\s[-–—]\s|\b(?:sebagai|jadi|menjadi|dan|untuk|di|adalah|yaitu)\b",
+    re.IGNORECASE,
+)
+# Offices whose holders sign no list.
+_SIGNS_NOTHING = re.compile(r"\b(?:ANGG\w*|PTPS|PKD|PANTARLIH|LINMAS)\b")
+_NUMBERED_OFFICE = re.compile(r"^(?!.*\b(?:KETUA|SEKR)).*\b(?:TPS|KPPS) ?[0-9]+\b")
 _IN_BRACKETS = re.compile(r"\(.*?\)|\[.*?\]")
 _LINE_TO_SIGN = re.compile(r"[(\[]?\s*[.…_]{3,}\s*[)\]]?|\(.*\)")
 # Words of forms, letters and tables: no name of a person holds one.
@@ -213,6 +227,30 @@ def is_office(cell: str) -> bool:
         return False
     words = word_form(cell)
     return OFFICE.search(words) is not None and len(words.split()) <= _MOST_WORDS
+
+
+def describes_person(cell: str, *, signed: bool) -> bool:
+    """Return whether a line of text names somebody with an office; ``signed`` says that others sign above.
+
+    >>> describes_person("Tambahan: Rina Sari (KPPS TPS 3)", signed=True)
+    True
+    >>> texts = ("Linmas: Rina Sari", "Rina Sari (KPPS TPS 3)", "Ketua PPS: Rina Sari", "NB: KPPS 1")
+    >>> [describes_person(text, signed=False) for text in texts]
+    [True, True, False, False]
+    """
+    if cell[:1] in (NUMBER, DATE, BROKEN):
+        return False
+    text = _CAPTION.sub("", clean(cell), count=1)
+    added = _ADDED.match(text)
+    pieces = [piece.strip() for piece in _PIECES.split(text[added.end() if added else 0 :])]
+    names = [at for at, piece in enumerate(pieces) if " " in piece and looks_like_name(piece)]
+    offices = {at: form for at, form in enumerate(map(word_form, pieces)) if OFFICE.search(form)}
+    if not names or added:
+        return bool(names) and (bool(offices) or len(names) > 1)
+    return not signed and any(
+        _SIGNS_NOTHING.search(form) or (at > names[0] and _NUMBERED_OFFICE.search(form))
+        for at, form in offices.items()
+    )
 
 
 def is_signing(cell: str) -> bool:

@@ -320,9 +320,12 @@ def part_rows(
             table.rows.append((number, row))
             table.places.append(places)
         elif kind != "blank":
-            signing = signing or (ended and audit.ends_list(row))
-            if unread := audit.unread_row(header, number, row, kind, signing=signing):
+            signed, signing = signing, signing or (ended and audit.ends_list(row))
+            if unread := audit.unread_row(
+                header, number, row, kind, signing=signing, signed=signed
+            ):
                 table.unread.append(unread)
+                signing = signed  # who is somebody signs nothing
                 continue
             table.skipped.append((number, kind))
             places = below_heading(places, row) if kind == "heading" else places
