@@ -66,7 +66,10 @@ _INITIALS = frozenset("M A ST H HJ MUH MOH MHD MUHD ABD KH TGK SY R RR RD".split
 _FORMULA_START = ("=", "+", "@", "-", "\t", "\r")
 _ODD = re.compile(r"[^\w\s.,'’`\-/]|[\d_]")
 # What parts the name of the identity card from the one by which somebody is called.
-TWO_NAMES = r"/|(?i:\b(?:alias|als)\b|\b(?:al|dh)\.|\bd\.h\b|\b(?:panggilan|dipanggil|terkenal)\b)"
+TWO_NAMES = (
+    r"[^\W\d_]\.?\s*/\s*[^\W\d_]"
+    r"|(?i:\b(?:alias|als)\b|\b(?:al|dh)\.|\bd\.h\b|\b(?:panggilan|dipanggil|terkenal)\b)"
+)
 _TWO_NAMES = re.compile(TWO_NAMES)
 _DECEASED = re.compile(
     r"^\(?\s*(?:ALMH?|ALMARHUM(?:AH)?)\b[.)\s]+|[\s,]*\(\s*(?:ALMH?|ALMARHUM(?:AH)?)\.?\s*\)"
@@ -170,7 +173,7 @@ def holds_two_names(name: str) -> bool:
 
     >>> [holds_two_names(name) for name in ("Siti Aminah / Aminah", "Asep alias Acep", "Ujang d/h Udin")]
     [True, True, True]
-    >>> [holds_two_names(name) for name in ("Ali Alsan", "Al Amin", "Dhani")]
+    >>> [holds_two_names(name) for name in ("Ali Alsan", "Al Amin", "=cmd|' /C calc'!A0")]
     [False, False, False]
     """
     return _TWO_NAMES.search(name) is not None
