@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from pemilu_cover.law.book import RateBook
 from pemilu_cover.law.elections import (
+    Dissolved,
     Election,
     Honorarium,
     RoleInElection,
@@ -34,13 +35,14 @@ def serving(**days: date) -> Election:
         name="Pemilu 2029",
         voting_day=VOTING,
         checked_on=VOTING,
+        dissolved=Dissolved(**CITED, months=2),
         roles={"PTPS": RoleInElection(term=Term(**CITED, **days))},
     )
 
 
 # ---- whether a term covers a contract ------------------------------------------------------------
 
-OPEN, DISSOLVED = date(2029, 10, 1), VOTING + timedelta(days=62)
+OPEN, DISSOLVED = date(2029, 10, 1), date(2030, 1, 14)
 OPEN_ENDED = {
     "from its first day to voting day": (OPEN, VOTING, True),
     "to the last day of two months after voting": (OPEN, DISSOLVED, True),
@@ -192,9 +194,11 @@ def test_election__open_term__runs_two_months_from_the_last_voting_day() -> None
     later = VOTING + timedelta(days=30)
     term = Term(**CITED, start=OPEN)
     roles = {"PTPS": RoleInElection(term=term)}
-    psu = Election(**PSU, voting_days=voting(VOTING, later), roles=roles)
-    assert psu.covers("PTPS", OPEN, later + timedelta(days=62))
-    assert not psu.covers("PTPS", OPEN, later + timedelta(days=63))
+    ends = {None: later, Dissolved(**CITED, months=2): date(2030, 2, 14)}
+    for dissolved, last in ends.items():
+        psu = Election(**PSU, voting_days=voting(VOTING, later), roles=roles, dissolved=dissolved)
+        assert psu.covers("PTPS", OPEN, last)
+        assert not psu.covers("PTPS", OPEN, last + timedelta(days=1))
 
 
 def test_term__by_region_with_days_of_its_own__is_refused() -> None:

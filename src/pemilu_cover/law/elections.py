@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from typing import Literal, Self
@@ -16,6 +16,7 @@ from typing import Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from pemilu_cover.law.files import Citation, LawFile, Strict, in_order
+from pemilu_cover.values.dates import add_months
 from pemilu_cover.values.text import word_form
 
 Unit = Literal["provinsi", "kabkota", "kecamatan", "desa", "tps", "perwakilan"]
@@ -36,8 +37,6 @@ _NUMBERED = re.compile(
 # "ANGGOTA KPPS TPS 01": the TPS says where, not who.
 _AT_A_TPS = re.compile(r"(?P<role>.+) TPS [0-9]{1,3}")
 _FIRST = frozenset("1 I SATU PERTAMA KESATU".split())
-# UU 7/2017: ad hoc bodies end at the latest two months after voting; used only to tell elections apart.
-_DISSOLVED_AFTER = timedelta(days=62)
 
 
 def role_form(text: str) -> str:
@@ -247,6 +246,12 @@ class RoleInElection(Strict):
     age: Age | None = None
 
 
+class Dissolved(Citation):
+    """How many months after the last voting day ad hoc bodies end at the latest."""
+
+    months: int = Field(ge=1, le=12)
+
+
 class VotingDay(Citation):
     """A day on which some regions voted."""
 
@@ -277,6 +282,7 @@ class Election(LawFile):
     name: str
     voting_day: date
     regional: bool = False
+    dissolved: Dissolved | None = None
     voting_days: tuple[VotingDay, ...] = ()
     shares: tuple[Shares, ...] = ()
     roles: dict[str, RoleInElection] = Field(default_factory=dict)
@@ -340,7 +346,13 @@ class Election(LawFile):
         earliest, latest = term.window if term else (None, None)
         if earliest is None:
             return None
-        return earliest, latest or self.days[-1] + _DISSOLVED_AFTER
+        return earliest, latest or self._last_day
+
+    @property
+    def _last_day(self) -> date:
+        """The last day of who serves without a known end; it only tells elections apart."""
+        last = self.days[-1]
+        return add_months(last, self.dissolved.months) if self.dissolved else last
 
 
 def fitting(

@@ -24,14 +24,14 @@ class Known(Citation):
 class LawText(Strict):
     """A law and the copies in which it was read."""
 
-    law: str = Field(min_length=1)
+    name: str = Field(min_length=1)
     read: tuple[str, ...] = Field(min_length=1)
 
 
 class UnreadText(Strict):
     """A law that was not read, or which parts of it were not."""
 
-    law: str = Field(min_length=1)
+    name: str = Field(min_length=1)
     text: Words
 
 
@@ -44,7 +44,7 @@ class LawTexts(LawFile):
 
     @cached_property
     def _copies(self) -> dict[str, tuple[str, ...]]:
-        return {text.law: text.read for text in self.texts}
+        return {text.name: text.read for text in self.texts}
 
     def read_in(self, value: Citation) -> tuple[str, ...]:
         """Return where a value was read: its own sources, else the copies of the laws that it cites.

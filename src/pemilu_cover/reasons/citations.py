@@ -107,7 +107,7 @@ class Check:
             "on": today.isoformat(),
             "known_until": self.book.laws.known.until.isoformat(),
             "unread": [
-                {"law": entry.law, "text": entry.text.en} for entry in self.book.laws.unread
+                {"law": entry.name, "text": entry.text.en} for entry in self.book.laws.unread
             ],
             "values": len(self.values),
             "by_confidence": dict(Counter(cited.value.confidence for cited in self.values)),
@@ -167,7 +167,7 @@ def unread_lines(laws: LawTexts, language: Language) -> list[str]:
     """Say which changes are known and list the texts that were not read."""
     known = laws.known.text
     rows = [
-        (entry.law, entry.text.id if language == "id" else entry.text.en) for entry in laws.unread
+        (entry.name, entry.text.id if language == "id" else entry.text.en) for entry in laws.unread
     ]
     head = known.id if language == "id" else known.en
     return [head, _WORDS[language]["not-read"], *table(rows)]

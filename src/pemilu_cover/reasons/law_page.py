@@ -22,7 +22,7 @@ def page(folder: Path | None = None) -> str:
     lines = ["# The law: each value, its article, and where it was read", ""]
     lines += ["Generated from `rates/` by `python -m pemilu_cover.reasons.law_page`.", ""]
     lines += ["## What was not read", "", book.laws.known.text.en, ""]
-    lines += [f"- {entry.law}: {entry.text.en}" for entry in book.laws.unread]
+    lines += [f"- {entry.name}: {entry.text.en}" for entry in book.laws.unread]
     unrecorded = sum(not book.laws.read_in(cited.value) for cited in values)
     lines += [
         "",
