@@ -255,3 +255,19 @@ def test_fitting__days_of_kpps__names_each_election_that_covers_them(
 ) -> None:
     fits = fitting(book.elections.values(), "KPPS_ANGGOTA", first, last)
     assert [election.id for election in fits] == found
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "reached"),
+    [
+        (OPEN - timedelta(days=9), OPEN, True),
+        (OPEN - timedelta(days=9), OPEN - timedelta(days=1), False),
+        (DISSOLVED, DISSOLVED + timedelta(days=9), True),
+        (DISSOLVED + timedelta(days=1), DISSOLVED + timedelta(days=9), False),
+    ],
+)
+def test_reaches__one_day_of_the_term_or_none__is_said(
+    first: date, last: date, reached: bool
+) -> None:
+    assert serving(start=OPEN).reaches("PTPS", first, last) is reached
+    assert not serving(start=OPEN).reaches("PKD", first, last)
