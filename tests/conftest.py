@@ -131,6 +131,25 @@ def _counted_once(request: pytest.FixtureRequest) -> Iterator[None]:
             counting.start()
 
 
+# The suites that are not part of a quick run, by the folder of the tests; single modules are marked `slow`.
+_SUITES = {
+    "bench": "slow",
+    "faults": "faults",
+    "fuzz": "fuzz",
+    "nasty": "hostile",
+    "national": "national",
+    "varied": "slow",
+}
+
+
+@pytest.hookimpl(tryfirst=True)  # before `-m` selects
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        folder = item.path.relative_to(REPOSITORY).parts[1]
+        if folder in _SUITES:
+            item.add_marker(_SUITES[folder])
+
+
 _load, _loaded = RateBook.load, cache(RateBook.load)
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from conftest import EXAMPLES, REPOSITORY, run
 
+pytestmark = pytest.mark.slow
+
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(sh|console)\n(.*?)```", README, re.DOTALL)
 SHELL = [

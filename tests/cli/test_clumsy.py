@@ -21,6 +21,8 @@ from conftest import DATA, Run, ask
 from openpyxl.worksheet.worksheet import Worksheet
 from roster.making import Cell, nik, person, roster
 
+pytestmark = pytest.mark.slow
+
 LOOP = DATA / "loop"
 SMALL = LOOP / "small.xlsx"
 

@@ -13,6 +13,8 @@ from conftest import DATA, EXAMPLES, REPOSITORY, run
 
 from pemilu_cover.messages import messages
 
+pytestmark = pytest.mark.slow
+
 MESSY = EXAMPLES / "messy-2024.xlsx"
 
 

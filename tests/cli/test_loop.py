@@ -16,6 +16,8 @@ from roster.making import BORN, Cell, nik, people, person, roster, sheet_of
 from roster.test_codes import OF_THE_LOOP
 from sheets.workbooks import invoke
 
+pytestmark = pytest.mark.slow
+
 MESSY = DATA / "messy.xlsx"
 PONOROGO = EXAMPLES / "ponorogo-2020.xlsx"
 YELLOW = "FFFFFF00"

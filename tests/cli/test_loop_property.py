@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 from cli.test_loop import enrol, sipp
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.workbook import Workbook
 from roster.making import Row, nik, person, roster
+
+pytestmark = pytest.mark.slow
 
 PEOPLE = 6
 NOTHING = ""

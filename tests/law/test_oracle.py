@@ -24,6 +24,8 @@ from pemilu_cover.law.book import LawGapError, RateBook
 from pemilu_cover.law.premium import Contract, price
 from pemilu_cover.law.proration import Period
 
+pytestmark = pytest.mark.slow
+
 CONTRACTS = int(os.environ.get("PEMILU_COVER_CONTRACTS", "3000"))
 SEED = 27_11_2024
 ROLE = "KPPS_ANGGOTA"

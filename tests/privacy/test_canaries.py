@@ -26,6 +26,8 @@ from privacy.canaries import (
 )
 from sheets.workbooks import person
 
+pytestmark = pytest.mark.slow
+
 KINDS = {
     "xlsx": lambda path: as_xlsx(path / "roster.xlsx", faulty()),
     "csv": lambda path: as_csv(path / "roster.csv", faulty()),

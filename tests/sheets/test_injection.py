@@ -31,6 +31,8 @@ from sheets.workbooks import (
     xml_of,
 )
 
+pytestmark = pytest.mark.slow
+
 LONG = "Jalan yang sangat panjang " * 1_000
 EXCEL_S_LIMIT = 32_767
 

@@ -14,6 +14,8 @@ from conftest import DATA, EXAMPLES, Run, ask
 from sheets.workbooks import person, roster
 from spreadsheetml.faults import faults
 
+pytestmark = pytest.mark.slow
+
 MESSY, AGREEMENT = EXAMPLES / "messy-2024.xlsx", EXAMPLES / "purwakarta-2024.toml"
 NATION = EXAMPLES / "two-regencies-2024.csv"
 # What a command writes below a folder, and the workbooks that must be among it.

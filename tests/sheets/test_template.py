@@ -24,6 +24,8 @@ from pemilu_cover.roster.vocabulary import fields
 from pemilu_cover.sheets import template as sheet
 from pemilu_cover.template import form_of
 
+pytestmark = pytest.mark.slow
+
 HEADER = sheet.HEADER + 1  # as Excel counts
 EXAMPLE, FIRST, LAST = HEADER + 1, HEADER + 2, HEADER + sheet.ROWS
 BOOK = RateBook.load()
