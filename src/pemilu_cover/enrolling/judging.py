@@ -272,21 +272,28 @@ def normalised(roster: Roster, book: RateBook, above: Blocks | None = None) -> p
 
 
 def fits_of(book: RateBook) -> Fits:
-    """Return what tells whether somebody of a role can serve from one day to another in some election.
+    """Return how well the days from one to another fit somebody of a role, over all elections.
 
-    Of a role that is not known, only the days of a whole term are sure.
+    3: they are a whole term; 2: they lie within one; 1: within one of an election that was held in some
+    regions only; 0: in none. Of a role that is not known, only the days of a whole term are sure.
     """
     elections = book.elections.values()
     terms = [(election, code) for election in elections for code in election.roles]
     whole = {
-        (term.start, term.end) for election, code in terms if (term := election.role(code).term)
+        (code, term.start, term.end)
+        for election, code in terms
+        if (term := election.role(code).term)
     }
+    of_any_role = {(first, last) for _, first, last in whole}
 
-    def fits(role: str, first: date, last: date) -> bool:
+    def fits(role: str, first: date, last: date) -> int:
         code = book.roles.find(role)
         if code is None:
-            return (first, last) in whole
-        return any(election.covers(code, first, last) for election in elections)
+            return 3 if (first, last) in of_any_role else 0
+        if (code, first, last) in whole:
+            return 3
+        covering = (election for election in elections if election.covers(code, first, last))
+        return max((1 if election.regional else 2 for election in covering), default=0)
 
     return fits
 

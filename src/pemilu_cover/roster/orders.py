@@ -23,7 +23,7 @@ from pemilu_cover.roster.tables import Table
 from pemilu_cover.values import nik
 
 # Tells whether somebody of a role, as it was typed, can serve from one day to another.
-Fits = Callable[[str, date, date], bool]
+Fits = Callable[[str, date, date], int]
 BIRTH, CONTRACT = ("birth_date", "birth_place_date"), ("start", "end", "period")
 # Two cells that agree may be chance in a column of days; one alone is a typing fault.
 _FEWEST_TEXTS = 2
@@ -190,16 +190,18 @@ def _contract_orders(frame: pl.DataFrame, fits: Fits) -> Iterator[tuple[int, Ord
 
 
 def _vote(role: str, days: Sequence[str], fits: Fits) -> bool | None:
-    """Return whether two days fit a term only when turned round, or None where both or neither fits."""
+    """Return whether two days fit a term better when turned round, or None where both fit alike."""
     cells = pl.Series("cell", days, dtype=pl.String)
     turned = cells.to_frame().select(_turned(pl.col("cell"), TURNED)).to_series().to_list()
     as_written, other = (_fit(role, pair, fits) for pair in (days, turned))
-    return None if as_written == other else other
+    return None if as_written == other else other > as_written
 
 
-def _fit(role: str, days: Sequence[str], fits: Fits) -> bool:
+def _fit(role: str, days: Sequence[str], fits: Fits) -> int:
     first, last = map(contract_date, days)
-    return first is not None and last is not None and first <= last and fits(role, first, last)
+    if first is None or last is None or first > last:
+        return 0
+    return fits(role, first, last)
 
 
 def _outweighs(turned: int, straight: int, *, fewest: int) -> bool:
