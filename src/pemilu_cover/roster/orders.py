@@ -22,7 +22,7 @@ from pemilu_cover.roster.sheet import DATE
 from pemilu_cover.roster.tables import Table
 from pemilu_cover.values import nik
 
-# Tells whether somebody of a role, as it was typed, can serve from one day to another.
+# Tells how well the days from one to another fit somebody of a role, as it was typed; 0 is not at all.
 Fits = Callable[[str, date, date], int]
 BIRTH, CONTRACT = ("birth_date", "birth_place_date"), ("start", "end", "period")
 # Two cells that agree may be chance in a column of days; one alone is a typing fault.
