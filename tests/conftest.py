@@ -18,12 +18,12 @@ from coverage import Coverage
 from hypothesis import HealthCheck, settings
 from typer.testing import CliRunner
 
-from pemilu_cover.cli.commands import app
-from pemilu_cover.law.book import RateBook
-from pemilu_cover.messages import RefusedError
-from pemilu_cover.roster import read
-from pemilu_cover.roster.files.__main__ import plain
-from pemilu_cover.roster.files.kinds import sheets_of
+from pemilu_cover.cli.registry import app
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.roster.reading import reader
+from pemilu_cover.roster.reading.__main__ import to_wire
+from pemilu_cover.roster.reading.file_type import read_sheets
 
 REPOSITORY = Path(__file__).parents[1]
 EXAMPLES = REPOSITORY / "examples"
@@ -99,15 +99,15 @@ def ask(*arguments: object) -> Run:
 def reading_here() -> Iterator[None]:
     """Read rosters within this process: starting another takes longer than reading a small one."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(read, "_answer_to", lambda content, _: _answer_here(content))
+        patch.setattr(reader, "_answer_to", lambda content, _: _answer_here(content))
         yield
 
 
 def _answer_here(content: bytes) -> dict[str, Any]:
     try:
-        found = sheets_of(content)
-    except RefusedError as refusal:
-        return {"refused": refusal.code, "detail": plain(refusal.detail)}
+        found = read_sheets(content)
+    except RefusalError as refusal:
+        return {"refused": refusal.code, "detail": to_wire(refusal.detail)}
     return {"sheets": [{name: getattr(one, name) for name in one.__slots__} for one in found]}
 
 

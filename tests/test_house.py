@@ -80,7 +80,7 @@ def test_law_and_values_never_see_a_frame() -> None:
 def test_quote_needs_neither_frames_nor_workbooks() -> None:
     program = (
         "import sys; sys.argv = ['pemilu-cover', 'quote', '--role', 'KPPS', '--days', '30'];"
-        "from pemilu_cover.cli.commands import app;"
+        "from pemilu_cover.cli.registry import app;"
         "app(standalone_mode=False);"
         "heavy = {'polars', 'xlsxwriter', 'openpyxl', 'python_calamine', 'rich'} & set(sys.modules);"
         "sys.exit(f'imported {heavy}' if heavy else 0)"

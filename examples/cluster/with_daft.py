@@ -6,13 +6,13 @@ import daft
 from daft import DataType, Series, col
 from daft.functions import hash, monotonically_increasing_id, to_struct
 
-from pemilu_cover.national.engines import FOR_NIKS, kernel_of
+from pemilu_cover.batches.engine_adapters import FOR_NIKS, make_kernel
 
 roster, election, out = sys.argv[1:]
 # Rows are numbered before they are parted into batches.
 rows = daft.read_parquet(roster).with_column("_row", monotonically_increasing_id())
 rows = rows.into_batches(50_000)
-kernel = kernel_of(rows.column_names, election=election, row="_row")
+kernel = make_kernel(rows.column_names, election=election, row="_row")
 people, findings = map(DataType.from_arrow_type, (kernel.type, kernel.found_type))
 
 

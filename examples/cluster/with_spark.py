@@ -7,7 +7,7 @@ import pyarrow
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as f
 
-from pemilu_cover.national.engines import FOR_NIKS, kernel_of
+from pemilu_cover.batches.engine_adapters import FOR_NIKS, make_kernel
 
 roster, election, out = sys.argv[1:]
 batches_of = "spark.sql.execution.arrow.maxRecordsPerBatch"
@@ -17,7 +17,7 @@ rows = spark.read.parquet(roster)
 rows = rows.withColumns(
     {"_file": f.col("_metadata.file_name"), "_row": f.col("_metadata.row_index") + 2}
 )
-kernel = kernel_of(rows.columns, election=election, row="_row", file="_file")
+kernel = make_kernel(rows.columns, election=election, row="_row", file="_file")
 
 
 def judge(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:

@@ -15,12 +15,12 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
-from pemilu_cover.roster.files import package
-from pemilu_cover.roster.files.archive import Archive
-from pemilu_cover.roster.files.book import document_part
-from pemilu_cover.roster.files.kinds import sheets_of
-from pemilu_cover.roster.read import read_files
-from pemilu_cover.roster.sheet import Row, marked
+from pemilu_cover.roster.reading import workbook_guard
+from pemilu_cover.roster.reading.file_type import read_sheets
+from pemilu_cover.roster.reading.reader import read_files
+from pemilu_cover.roster.reading.sheet import Row, encode_cells
+from pemilu_cover.roster.reading.workbook_index import document_part
+from pemilu_cover.roster.reading.zip_archive import Archive
 
 ROSTER = Path(__file__).parents[2] / "examples" / "purwakarta-2024.xlsx"
 TURNS = 15
@@ -31,13 +31,13 @@ def bare(content: bytes) -> list[list[Row]]:
     """Read every cell with its type, and believe the file."""
     book = CalamineWorkbook.from_filelike(BytesIO(content))
     sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
-    return [[marked(row) for row in sheet.iter_rows()] for sheet in sheets]
+    return [[encode_cells(row) for row in sheet.iter_rows()] for sheet in sheets]
 
 
 def guard(content: bytes) -> object:
     """Do what the guard does, and no more."""
     opened = Archive(content)
-    return package.checked(opened, document_part(opened))
+    return workbook_guard.sanitise(opened, document_part(opened))
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -53,7 +53,7 @@ def main() -> None:
     works: dict[str, Callable[[], object]] = {
         "bare reader, this process": lambda: bare(content),
         "guard alone": lambda: guard(content),
-        "guard and reader, this process": lambda: sheets_of(content),
+        "guard and reader, this process": lambda: read_sheets(content),
         "guard and reader, a process apart": lambda: read_files([ROSTER]),
     }
     times: dict[str, list[float]] = {name: [] for name in works}

@@ -29,8 +29,8 @@ from polars.io.plugins import register_io_source
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from pemilu_cover.values import desa, regions
-from pemilu_cover.values.text import word_form
+from pemilu_cover.reference import regions, villages
+from pemilu_cover.values.text import normal_form
 
 
 def _examples() -> ModuleType:
@@ -208,7 +208,9 @@ def _alone() -> tuple[str, ...]:
 
     By name alone, two kecamatan of one name would be one with too many people.
     """
-    forms = {code: word_form(regions.name(code) or "") for code in regions.kecamatan_codes()}
+    forms = {
+        code: normal_form(regions.region_name(code) or "") for code in regions.kecamatan_codes()
+    }
     counts = Counter(forms.values())
     return tuple(sorted(code for code, form in forms.items() if counts[form] == 1))
 
@@ -231,15 +233,15 @@ def _desa_names() -> dict[str, tuple[str, ...]]:
     "Lubuk Pakam I,II" and "Lubuk Pakam III" are neighbours.
     """
     named: dict[str, dict[str, str]] = {}
-    for code, name in desa.rows():
-        form = word_form(name).replace(" ", "")
+    for code, name in villages.rows():
+        form = normal_form(name).replace(" ", "")
         named.setdefault(code[: regions.KECAMATAN], {}).setdefault(form, name)
     return {code: tuple(names.values()) for code, names in named.items()}
 
 
 def _some_desa(code: str, number: int) -> Iterator[str]:
     """Give so many names of desa; where there are too few they begin again, as "Cibening Blok 2"."""
-    names = _desa_names().get(code) or (regions.name(code) or "",)
+    names = _desa_names().get(code) or (regions.region_name(code) or "",)
     for at in range(number):
         lap = at // len(names)
         yield names[at % len(names)] + (f" Blok {lap + 1}" if lap else "")
@@ -250,9 +252,9 @@ class _Places:
 
     def __init__(self, order: Order) -> None:
         codes = _codes(order)
-        regency = [regions.name(code[: regions.REGENCY]) or "" for code in codes]
+        regency = [regions.region_name(code[: regions.REGENCY]) or "" for code in codes]
         self.code = _texts(codes)
-        self.name = _texts([regions.name(code) or "" for code in codes])
+        self.name = _texts([regions.region_name(code) or "" for code in codes])
         self.regency = _texts(regency)
         self.town = _texts([name.partition(" ")[2] for name in regency])
         self.desa_each = order.rows // len(codes) // _DESA_ROWS + 1

@@ -11,7 +11,7 @@ import pytest
 from conftest import REPOSITORY, run
 
 from pemilu_cover.cli import _reading_ahead
-from pemilu_cover.roster import read
+from pemilu_cover.roster.reading import reader
 
 ROSTER = REPOSITORY / "examples" / "messy-2024.xlsx"
 
@@ -21,18 +21,18 @@ def test_what_was_read_ahead_is_not_read_again(
     command: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[str] = []
-    reader_of = read.reader_of
+    reader_of = reader.start_reader
 
     def counted(module: str, *arguments: str, stdin: int) -> subprocess.Popen[bytes]:
         started.append(module)
         return reader_of(module, *arguments, stdin=stdin)
 
-    monkeypatch.setattr(read, "reader_of", counted)
+    monkeypatch.setattr(reader, "start_reader", counted)
     with _reading_ahead([command, str(ROSTER), "--quiet"]) as reading:
         assert reading is not None
         (found,) = reading.files([ROSTER])
     assert len(started) == 1
-    assert found == read.read_files([ROSTER])[0]
+    assert found == reader.read_files([ROSTER])[0]
 
 
 @pytest.mark.parametrize(

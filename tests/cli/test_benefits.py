@@ -363,7 +363,7 @@ def test_the_help_has_an_example() -> None:
 def test_it_needs_neither_frames_nor_workbooks() -> None:
     program = (
         "import sys; sys.argv = ['pemilu-cover', 'benefits', '--role', 'KPPS'];"
-        "from pemilu_cover.cli.commands import app;"
+        "from pemilu_cover.cli.registry import app;"
         "app(standalone_mode=False);"
         "heavy = {'polars', 'xlsxwriter', 'openpyxl', 'python_calamine', 'rich'} & set(sys.modules);"
         "sys.exit(f'imported {heavy}' if heavy else 0)"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import DATA, EXAMPLES, REPOSITORY, run
 
-from pemilu_cover.messages import messages
+from pemilu_cover.i18n.messages import messages
 
 pytestmark = pytest.mark.slow
 

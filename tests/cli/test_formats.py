@@ -14,7 +14,7 @@ import pytest
 from conftest import DATA, EXAMPLES, REPOSITORY, ask, run
 from sheets.workbooks import Cell, Person, person, roster
 
-from pemilu_cover.enrolling.listing import COLUMNS
+from pemilu_cover.reports.findings_export import COLUMNS
 
 MESSY = EXAMPLES / "messy-2024.xlsx"
 CLEAN = EXAMPLES / "purwakarta-2024.xlsx"

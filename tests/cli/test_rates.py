@@ -10,7 +10,7 @@ import pytest
 from conftest import REPOSITORY
 from conftest import ask as run
 
-from pemilu_cover.reasons.law_page import page
+from pemilu_cover.reports.text.law_record import law_record
 
 CONFIDENCES = ("regulation text", "secondary source", "inferred")
 
@@ -315,7 +315,7 @@ def test_rates__day_on_which_nothing_holds__says_so_and_ends_with_1(
 
 def test_law_page__rate_files__is_what_they_make() -> None:
     written = (REPOSITORY / "docs" / "law.md").read_text(encoding="utf-8")
-    assert written == page(), "python -m pemilu_cover.reasons.law_page writes it anew"
+    assert written == law_record(), "python -m pemilu_cover.reports.text.law_record writes it anew"
     assert written.index("## What was not read") < written.index("## jkk.toml")
     rows = [line for line in written.splitlines() if line.startswith("| `")]
     assert len(rows) == run("rates", "--check", "--json").json["values"]

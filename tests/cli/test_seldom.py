@@ -9,8 +9,8 @@ import pytest
 from conftest import Run, ask
 from sheets.workbooks import person, roster
 
-from pemilu_cover import enrol
-from pemilu_cover.law.book import RateBook
+from pemilu_cover.commands import enrol
+from pemilu_cover.law.rate_book import RateBook
 
 
 def words(asked: Run) -> str:

@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from roster.making import nik, person
 
-from pemilu_cover.roster.gather import Origin
-from pemilu_cover.roster.returned import Taken
-from pemilu_cover.roster.succession import Succession, resolve
+from pemilu_cover.roster.corrections.applied import CorrectionsFileSummary
+from pemilu_cover.roster.corrections.succession import Succession, resolve
+from pemilu_cover.roster.people import CellLocation
 
 SUCCESSOR = "Diganti oleh"
 
@@ -174,12 +174,14 @@ def test_enrol__held_successions__are_listed_with_the_reason(
 def test_resolve__any_statements__keeps_what_has_an_end_and_no_successor_twice(
     told: list[tuple[int, int, int]],
 ) -> None:
-    def account(round_: int) -> Taken:
-        return Taken(f"isi{round_}.xlsx", "", round_, Path("isi.xlsx"), "", 9, is_kept=False)
+    def account(round_: int) -> CorrectionsFileSummary:
+        return CorrectionsFileSummary(
+            f"isi{round_}.xlsx", "", round_, Path("isi.xlsx"), "", 9, is_kept=False
+        )
 
     accounts = {round_: account(round_) for round_ in (1, 2, 3)}
     successions = [
-        Succession(one, other, one, Origin("", "", at, None), accounts[round_])
+        Succession(one, other, one, CellLocation("", "", at, None), accounts[round_])
         for at, (one, other, round_) in enumerate(told)
     ]
     resolved = resolve(successions, {number: str(number) for number in range(6)})

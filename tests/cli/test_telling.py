@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from rich.console import Console
 from sheets.workbooks import Person, person, roster
 
-from pemilu_cover.enrol import examine
-from pemilu_cover.enrolling.judging import Asked
-from pemilu_cover.enrolling.manifest import check_report
-from pemilu_cover.enrolling.summary import tell_check, tell_enrolment
+from pemilu_cover.commands.enrol import evaluate
+from pemilu_cover.enrolment.validation import EnrolOptions
+from pemilu_cover.reports.json.manifest import check_report
+from pemilu_cover.reports.text.enrolment import print_check, print_enrolment
 
 MESSY = EXAMPLES / "messy-2024.xlsx"
 PONOROGO = DATA / "ponorogo-2020.xlsx"
@@ -66,7 +66,7 @@ def test_the_sums_by_kecamatan_are_the_totals(
     with TemporaryDirectory() as folder, reading_here():
         source = roster(Path(folder) / "roster.xlsx", *crowd(*places))
         for strict in (False, True):
-            told = check_report(examine([source], Asked(strict=strict)), "id")
+            told = check_report(evaluate([source], EnrolOptions(strict=strict)), "id")
             by = told["by_kecamatan"]
             totals = {name: told[name] for name in STATES} | {"people": told["roster"]["rows"]}
             assert sums(by) == totals
@@ -131,10 +131,10 @@ def test_a_nik_in_the_column_of_kecamatan_is_not_shown(tmp_path: Path) -> None:
 @pytest.mark.parametrize("source", [MESSY, PONOROGO, DATA / "messy.xlsx"])
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_nothing_runs_over_the_edge_of_a_terminal(source: Path, language: Any) -> None:
-    done = examine([source])
+    done = evaluate([source])
     for tell in (
-        lambda out: tell_enrolment(done, language, out),
-        lambda out: tell_check(done, language, out, None),
+        lambda out: print_enrolment(done, language, out),
+        lambda out: print_check(done, language, out, None),
     ):
         shown = StringIO()
         tell(Console(file=shown, width=80, highlight=False, markup=False, emoji=False))

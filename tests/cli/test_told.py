@@ -12,8 +12,8 @@ from cli.test_loop import enrol, fill, one, table
 from conftest import ask
 from roster.making import nik, people, person, roster
 
-from pemilu_cover.roster.sheet import Sheet
-from pemilu_cover.roster.told_edits import rows_sent, told_edits
+from pemilu_cover.roster.corrections.read_only_edits import read_only_edits, rows_sent
+from pemilu_cover.roster.reading.sheet import Sheet
 
 
 @pytest.fixture
@@ -133,7 +133,7 @@ def test_told_edits__rows_that_came_back__yields_each_changed_cell(
 ) -> None:
     was = [HEAD, ["a", "b", "2", "77", "why"], ["a", "b", "3", "12", "why"]]
     sent = rows_sent(cells("Semula lainnya", *(["Dikecualikan", *row] for row in was)))
-    edits = list(told_edits(cells("Dikecualikan", *returned), sent))
+    edits = list(read_only_edits(cells("Dikecualikan", *returned), sent))
     places = [(each.origin.cell, each.detail["cells"]) for each in edits]
     assert sorted(places, key=str) == sorted(expected, key=str)
 
@@ -142,7 +142,7 @@ def test_told_edits__a_column_of_many_cells_changed__is_told_once() -> None:
     was = [HEAD, *(["a", "b", str(n), str(n), "why"] for n in range(9))]
     sent = rows_sent(cells("Semula lainnya", *(["Dikecualikan", *row] for row in was)))
     now = [HEAD, *(["a", "b", str(n), str(n), "salah"] for n in range(9))]
-    (told,) = told_edits(cells("Dikecualikan", *now), sent)
+    (told,) = read_only_edits(cells("Dikecualikan", *now), sent)
     assert (told.detail["column"], told.detail["cells"]) == ("Alasan", 9)
 
 

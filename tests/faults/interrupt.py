@@ -15,9 +15,9 @@ import sys
 from pathlib import Path
 from types import FrameType
 
-_ROLE = "reader" if "pemilu_cover.roster.files" in sys.orig_argv else "program"
+_ROLE = "reader" if "pemilu_cover.roster.reading" in sys.orig_argv else "program"
 _FIRST = {"reader": ("__main__", "main"), "program": ("pemilu_cover.cli", "_reading_ahead")}
-_LAST = ("pemilu_cover.sheets.whole", "put_folder")
+_LAST = ("pemilu_cover.storage.atomic_write", "put_folder")
 
 
 class _Calls:

@@ -16,8 +16,8 @@ from typing import Any
 
 from faults.sweep import CANNOT_WRITE, lay, read, result
 
-from pemilu_cover.messages import RefusedError
-from pemilu_cover.sheets import folder, whole
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.storage import atomic_write, result_folder
 
 RUNS = 4
 BROKEN = 99
@@ -27,10 +27,10 @@ def write(job: str, target: Path, word: bytes) -> int:
     """Write as one of the runs; give its exit status."""
     try:
         if job == "write_one":
-            folder.write_one(target, word * 500, force=True)
+            result_folder.write_file(target, word * 500, force=True)
         else:
-            folder.write_all(target, result(word), force=job == "replace")
-    except RefusedError:
+            result_folder.write_folder(target, result(word), force=job == "replace")
+    except RefusalError:
         return CANNOT_WRITE
     return 0
 
@@ -63,15 +63,15 @@ def at_once(job: str, target: Path, words: list[bytes], *, held: bool) -> list[i
 
 def write_last(ends: int, others: int) -> None:
     """Hold this process's first write, and with it the lock, until so many others have ended."""
-    real = whole._write
+    real = atomic_write._write
 
     def write(*arguments: Any) -> None:
-        whole._write = real
+        atomic_write._write = real
         for _ in range(others):
             os.read(ends, 1)
         real(*arguments)
 
-    whole._write = write
+    atomic_write._write = write
 
 
 def race(job: str, scratch: Path, *, held: bool) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def main() -> None:
     """Race."""
     job, scratch, rounds, *options = sys.argv[1:]
     if "--two-steps" in options:
-        whole._exchange = lambda *_: False
+        atomic_write._exchange = lambda *_: False
     held = "--held" in options
     print(json.dumps([race(job, Path(scratch), held=held) for _ in range(int(rounds))]))  # noqa: T201
 

@@ -21,12 +21,12 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
-from pemilu_cover.messages import RefusedError
-from pemilu_cover.sheets import folder, whole
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.storage import atomic_write, result_folder
 
 INTERRUPTED, BROKEN, CANNOT_WRITE = 130, 99, 4
 CALLS = ("open", "fsync", "rename", "replace", "mkdir", "chmod", "unlink", "rmdir")
-TRACED = {whole.__file__, folder.__file__, shutil.__file__}
+TRACED = {atomic_write.__file__, result_folder.__file__, shutil.__file__}
 NEVER = 1 << 60
 
 Contents = dict[str, bytes]
@@ -74,7 +74,7 @@ class WriteAll:
 
     def run(self, force: bool) -> None:
         """Write."""
-        folder.write_all(self.target, NEW, force=force)
+        result_folder.write_folder(self.target, NEW, force=force)
 
     def reach(self, then: Callable[[], None]) -> None:
         """Do what comes before the writing."""
@@ -82,7 +82,7 @@ class WriteAll:
 
     def again(self) -> None:
         """Do what the next run does first."""
-        folder.check_free(self.target, force=True)
+        result_folder.check_replaceable(self.target, force=True)
 
 
 class WriteOne(WriteAll):
@@ -99,11 +99,11 @@ class WriteOne(WriteAll):
 
     def run(self, force: bool) -> None:
         """Write."""
-        folder.write_one(self.target, self.new, force=force)  # type: ignore[arg-type]
+        result_folder.write_file(self.target, self.new, force=force)  # type: ignore[arg-type]
 
     def again(self) -> None:
         """Do what the next run does first, and leave what is there."""
-        whole.settle(self.target)
+        atomic_write.recover_target(self.target)
 
 
 class Enrol(WriteAll):
@@ -125,13 +125,13 @@ class Enrol(WriteAll):
         """Run up to where it writes."""
         from pemilu_cover.cli import main  # noqa: PLC0415
 
-        real = whole.put_folder
+        real = atomic_write.replace_folder
 
         def put(*arguments: Any) -> None:
             self.put = lambda: real(*arguments)
             then()
 
-        setattr(whole, "put_folder", put)  # noqa: B010
+        setattr(atomic_write, "replace_folder", put)  # noqa: B010
         roster = str(self.rosters / "new.xlsx")
         sys.argv = [
             "pemilu-cover",
@@ -197,7 +197,7 @@ class Moments:
 
         for name in CALLS:
             setattr(os, name, counted(getattr(os, name)))
-        setattr(whole, "_exchange", counted(whole._exchange))  # noqa: B010
+        setattr(atomic_write, "_exchange", counted(atomic_write._exchange))  # noqa: B010
 
 
 def send(number: int) -> Callable[[], None]:
@@ -241,7 +241,7 @@ def _in_a_child(job: Callable[[], None]) -> int:
         try:
             job()
             status = 0
-        except RefusedError:
+        except RefusalError:
             status = CANNOT_WRITE
         except KeyboardInterrupt:
             status = INTERRUPTED
@@ -303,9 +303,9 @@ def main() -> None:
     asked.add_argument("--fresh", action="store_true", help="with nothing in the target's place")
     asked.add_argument("--points", type=int, default=NEVER)
     options = asked.parse_args()
-    whole._CHUNK = 50 if options.job != "enrol" else 2000
+    atomic_write._CHUNK = 50 if options.job != "enrol" else 2000
     if options.two_steps:
-        whole._exchange = lambda *_: False
+        atomic_write._exchange = lambda *_: False
     job = JOBS[options.job](options.scratch)
     job.reach(lambda: sweep(job, options))
 

@@ -16,7 +16,7 @@ from conftest import Run
 from faults.running import ALL, PROGRAM, environment, start
 from sheets.workbooks import TEMPLATE, content, invoke, person, roster
 
-from pemilu_cover.sheets import whole
+from pemilu_cover.storage import atomic_write
 
 if sys.platform == "win32":
     pytest.skip("umask, mounts and limits are of POSIX", allow_module_level=True)
@@ -139,7 +139,7 @@ def test_what_is_open_elsewhere_on_windows(
         return move
 
     before = content(here)
-    monkeypatch.setattr(whole, "_exchange", lambda *_: False)  # Windows has no such step
+    monkeypatch.setattr(atomic_write, "_exchange", lambda *_: False)  # Windows has no such step
     monkeypatch.setattr(os, "rename", denied(os.rename))
     monkeypatch.setattr(os, "replace", denied(os.replace))
     monkeypatch.chdir(here)

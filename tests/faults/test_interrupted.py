@@ -16,11 +16,11 @@ if sys.platform == "win32":
     pytest.skip("signals are sent otherwise on Windows", allow_module_level=True)
 
 STAGES = {
-    "reading": "pemilu_cover.enrol:judge_files",
-    "pricing": "pemilu_cover.enrol:price_people",
-    "making": "pemilu_cover.sheets.invoice:write",
-    "writing": "pemilu_cover.sheets.whole:_write",
-    "replacing": "pemilu_cover.sheets.whole:_put_in_place",
+    "reading": "pemilu_cover.commands.enrol:judge_files",
+    "pricing": "pemilu_cover.commands.enrol:price_people",
+    "making": "pemilu_cover.reports.xlsx.invoice.workbook:write",
+    "writing": "pemilu_cover.storage.atomic_write:_write",
+    "replacing": "pemilu_cover.storage.atomic_write:_put_in_place",
 }
 STATUS = {"SIGINT": 130, "SIGTERM": 143, "SIGHUP": 129}
 # The calls at which each process of a run is interrupted, spread over its work.

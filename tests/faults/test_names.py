@@ -9,8 +9,8 @@ from conftest import Run
 from faults.running import PROGRAM, start
 from sheets.workbooks import TEMPLATE, content, invoke, person, roster
 
-from pemilu_cover.messages import RefusedError
-from pemilu_cover.sheets import folder
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.storage import result_folder
 
 CANNOT_WRITE = 4
 
@@ -188,15 +188,17 @@ def test_no_npp_leads_out_of_the_folder(npp: str, here: Path) -> None:
 )
 def test_no_file_of_a_result_leads_out_of_it(name: str, here: Path) -> None:
     before = content(here)
-    with pytest.raises(RefusedError, match="cannot be used") as refusal:
-        folder.write_all(Path("out"), {"good": b"", name: b""}, force=False)
+    with pytest.raises(RefusalError, match="cannot be used") as refusal:
+        result_folder.write_folder(Path("out"), {"good": b"", name: b""}, force=False)
     assert refusal.value.code == "out-name"
     assert content(here) == before
 
 
 def test_files_that_windows_takes_for_one_are_not_written_over_each_other(here: Path) -> None:
-    with pytest.raises(RefusedError):
-        folder.write_all(Path("out"), {"filled/A.xlsx": b"", "filled/a.xlsx": b""}, force=False)
+    with pytest.raises(RefusalError):
+        result_folder.write_folder(
+            Path("out"), {"filled/A.xlsx": b"", "filled/a.xlsx": b""}, force=False
+        )
     assert not (here / "out").exists()
 
 

@@ -71,7 +71,7 @@ some_commands = pytest.mark.parametrize(("command", "status"), SOME.values(), id
 
 @pytest.mark.parametrize("by", SHELLS)
 def test_every_status_arrives_in_a_shell(by: str, here: Path) -> None:
-    interrupt = shlex.join([*HOOKED, "pemilu_cover.enrol:price_people", "SIGINT"])
+    interrupt = shlex.join([*HOOKED, "pemilu_cover.commands.enrol:price_people", "SIGINT"])
     script = f"""
         pemilu-cover enrol good.xlsx --out out -q; echo $?
         pemilu-cover check bad.xlsx >/dev/null; echo $?
@@ -187,7 +187,7 @@ def test_nothing_is_read_from_stdin(here: Path) -> None:
 def test_what_a_library_prints_lands_in_no_result(here: Path) -> None:
     """With stderr closed, the next file that is opened would get its number, and what is printed there."""
     script = (
-        "import os, sys; from pemilu_cover.cli.streams import open_streams; open_streams();"
+        "import os, sys; from pemilu_cover.cli.stdio import open_streams; open_streams();"
         "file = open('result', 'wb'); os.write(2, b'noise'); sys.exit(0)"
     )
     assert (

@@ -16,8 +16,8 @@ if sys.platform == "win32":
     pytest.skip("processes are forked", allow_module_level=True)
 
 ROUNDS = "20"
-BEFORE_WRITING = "pemilu_cover.sheets.whole:put_folder"
-HOLDING_THE_LOCK = "pemilu_cover.sheets.whole:_write"
+BEFORE_WRITING = "pemilu_cover.storage.atomic_write:put_folder"
+HOLDING_THE_LOCK = "pemilu_cover.storage.atomic_write:_write"
 
 
 JOBS = [("fresh",), ("replace",), ("replace", "--two-steps"), ("write_one",)]

@@ -19,12 +19,12 @@ from typing import Any
 
 import openpyxl
 
-from pemilu_cover.messages import RefusedError
-from pemilu_cover.roster.files import package, text, workbook
-from pemilu_cover.roster.files.kinds import sheets_of
-from pemilu_cover.roster.sheet import marked
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.roster.reading import csv_reader, workbook_guard, xlsx_reader
+from pemilu_cover.roster.reading.file_type import read_sheets
+from pemilu_cover.roster.reading.sheet import encode_cells
 
-PRELOADED = (package, text, workbook)
+PRELOADED = (workbook_guard, csv_reader, xlsx_reader)
 # Each file is a few kilobytes: what takes so much memory has run away.
 MOST_MEMORY = 1 << 30
 LENGTH = struct.Struct("<I")
@@ -65,10 +65,10 @@ def _answer(content: bytes, pipe: int) -> None:
     try:
         sheets = [
             (sheet.name, sheet.first_row, sheet.first_column, sheet.rows)
-            for sheet in sheets_of(content)
+            for sheet in read_sheets(content)
         ]
         answer = {"end": "sheets", "sheets": sheets, "openpyxl": _by_openpyxl(content)}
-    except RefusedError as refusal:
+    except RefusalError as refusal:
         answer = {"end": "refused", "code": refusal.code}
     except MemoryError:
         answer = {"end": "memory"}
@@ -87,7 +87,7 @@ def _by_openpyxl(content: bytes) -> dict[str, dict[tuple[int, int], str]] | None
         book = openpyxl.load_workbook(BytesIO(content), data_only=True)
         return {
             page.title: {
-                place: marked([cell.value])[0]
+                place: encode_cells([cell.value])[0]
                 for place, cell in page._cells.items()
                 if cell.value not in (None, "") and cell.data_type != "e"
             }

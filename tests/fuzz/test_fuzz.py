@@ -25,7 +25,7 @@ from conftest import HANG, REPOSITORY
 from fuzz.mutants import mutants_of_tables, mutants_of_workbooks, tables, workbooks
 from hypothesis import HealthCheck, given, settings
 
-from pemilu_cover.roster.sheet import BROKEN, DATE, NO_DAY, NUMBER
+from pemilu_cover.roster.reading.sheet import BROKEN, DATE, NO_DAY, NUMBER
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="each file is read in a fork")
 

@@ -11,13 +11,13 @@ import pytest
 
 from law.conftest import Agreed
 from pemilu_cover.law.agreement import Agreement, read_agreement
-from pemilu_cover.law.book import RateBook
-from pemilu_cover.law.files import LawFileError
 from pemilu_cover.law.premium import Premium, contract_for, price
-from pemilu_cover.law.proration import Period
-from pemilu_cover.law.relief import Standing, refusal, standing_of
+from pemilu_cover.law.proration import ContractPeriod
+from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.law.rate_files import RateFileError
+from pemilu_cover.law.relief import ReliefStatus, denial_reason, relief_status
 
-KPPS_2024 = Period(date(2024, 11, 7), date(2024, 12, 8))
+KPPS_2024 = ContractPeriod(date(2024, 11, 7), date(2024, 12, 8))
 
 # Every key that there is. The numbers are invented.
 WHOLE = """
@@ -49,7 +49,10 @@ base = { kind = "honor" }
 
 
 def premium(
-    agreement: Agreement, book: RateBook, role: str = "KPPS_ANGGOTA", period: Period = KPPS_2024
+    agreement: Agreement,
+    book: RateBook,
+    role: str = "KPPS_ANGGOTA",
+    period: ContractPeriod = KPPS_2024,
 ) -> Premium:
     """Price a role with a wage of Rp850.000 as a roster has it."""
     return price(contract_for(agreement, role, 850_000_00, period), agreement, book)
@@ -122,7 +125,7 @@ def test_a_fixed_end_is_where_the_months_end(book: RateBook, agreed: Agreed) -> 
 
 def test_a_fixed_end_holds_against_a_number_of_days(book: RateBook, agreed: Agreed) -> None:
     agreement = agreed("[roles.KPPS_ANGGOTA]\nend = 2025-01-31")
-    fixed = premium(agreement, book, period=Period(date(2024, 11, 7), days=30))
+    fixed = premium(agreement, book, period=ContractPeriod(date(2024, 11, 7), days=30))
     assert fixed.months.total == 3
 
 
@@ -222,7 +225,7 @@ REFUSED = {
 def test_a_faulty_agreement_is_refused_with_its_key_and_what_would_be_right(
     agreed: Agreed, text: str, key: str, reason: str
 ) -> None:
-    with pytest.raises(LawFileError) as refused:
+    with pytest.raises(RateFileError) as refused:
         agreed(text)
     assert refused.value.key == key
     assert reason in refused.value.reason
@@ -243,8 +246,8 @@ def test_only_members_without_a_wage_pay_themselves(agreed: Agreed) -> None:
         'segment = "bpu"\npayer = { fund = "self" }\n[roles.PPK_KETUA]\nsegment = "pu"'
     )
     day = date(2026, 5, 1)
-    assert standing_of(agreement, "KPPS_KETUA", day) == Standing("bpu", fund="self")
-    assert standing_of(agreement, "PPK_KETUA", day) == Standing("pu", fund=None)
+    assert relief_status(agreement, "KPPS_KETUA", day) == ReliefStatus("bpu", fund="self")
+    assert relief_status(agreement, "PPK_KETUA", day) == ReliefStatus("pu", fund=None)
 
 
 def test_a_role_may_be_honorary_staff_and_another_not(agreed: Agreed) -> None:
@@ -254,39 +257,39 @@ def test_a_role_may_be_honorary_staff_and_another_not(agreed: Agreed) -> None:
     )
     found = {code: agreement.is_honorer(code) for code in ("PPS_KETUA", "KPPS_KETUA", "PPK_KETUA")}
     assert found == {"PPS_KETUA": True, "KPPS_KETUA": False, "PPK_KETUA": False}
-    assert standing_of(agreement, "PPS_KETUA", date(2026, 5, 1)).honorer
+    assert relief_status(agreement, "PPS_KETUA", date(2026, 5, 1)).honorer
 
 
 # PP 50/2025 art. 3(4), 3(5): who pays decides, and whether they are honorary staff (inferred).
 @pytest.mark.parametrize(
     ("standing", "why"),
     [
-        (Standing("bpu", fund="self"), None),
-        (Standing("bpu", fund="other"), None),
-        (Standing("bpu", fund="apbn"), "public-budget"),
-        (Standing("bpu", fund="apbd"), "public-budget"),
-        (Standing("bpu"), "payer-unknown"),
-        (Standing("bpu", fund="self", honorer=True), "honorer"),
-        (Standing("pu", fund="other"), "segment"),
+        (ReliefStatus("bpu", fund="self"), None),
+        (ReliefStatus("bpu", fund="other"), None),
+        (ReliefStatus("bpu", fund="apbn"), "public-budget"),
+        (ReliefStatus("bpu", fund="apbd"), "public-budget"),
+        (ReliefStatus("bpu"), "payer-unknown"),
+        (ReliefStatus("bpu", fund="self", honorer=True), "honorer"),
+        (ReliefStatus("pu", fund="other"), "segment"),
     ],
 )
 def test_refusal__relief_of_2026__follows_who_pays(
-    standing: Standing, why: str | None, book: RateBook
+    standing: ReliefStatus, why: str | None, book: RateBook
 ) -> None:
     relief = book.relief.reliefs[1]
-    assert refusal(relief, date(2026, 5, 1), standing) == why
+    assert denial_reason(relief, date(2026, 5, 1), standing) == why
 
 
 def test_a_member_without_a_wage_joins_with_his_contract(agreed: Agreed) -> None:
     agreement = agreed('participant_since = 2020-02-01\n[roles.KPPS_ANGGOTA]\nsegment = "bpu"')
     day = date(2020, 11, 7)
-    assert standing_of(agreement, "KPPS_ANGGOTA", day).since == day
-    assert standing_of(agreement, "KPPS_ANGGOTA", date(2020, 1, 1)).since == date(2020, 2, 1)
-    assert standing_of(agreement, "KPPS_KETUA", day).since == date(2020, 2, 1)
+    assert relief_status(agreement, "KPPS_ANGGOTA", day).since == day
+    assert relief_status(agreement, "KPPS_ANGGOTA", date(2020, 1, 1)).since == date(2020, 2, 1)
+    assert relief_status(agreement, "KPPS_KETUA", day).since == date(2020, 2, 1)
 
 
 def test_an_unknown_role_is_answered_with_the_nearest(agreed: Agreed) -> None:
-    with pytest.raises(LawFileError, match=r"roles\.KPPS_ANGOTA: .* KPPS_ANGGOTA"):
+    with pytest.raises(RateFileError, match=r"roles\.KPPS_ANGOTA: .* KPPS_ANGGOTA"):
         agreed("[roles.KPPS_ANGOTA]\nmonths = 1")
 
 
@@ -299,19 +302,19 @@ def test_an_agreement_that_notepad_saved_with_its_mark_is_read(
 
 
 def test_an_agreement_that_is_not_there_is_refused(book: RateBook, tmp_path: Path) -> None:
-    with pytest.raises(LawFileError, match=r"pks\.toml: No such file"):
+    with pytest.raises(RateFileError, match=r"pks\.toml: No such file"):
         read_agreement(tmp_path / "pks.toml", book)
 
 
 def test_an_agreement_that_is_a_folder_is_refused(book: RateBook, tmp_path: Path) -> None:
-    with pytest.raises(LawFileError, match="directory"):
+    with pytest.raises(RateFileError, match="directory"):
         read_agreement(tmp_path, book)
 
 
 # TOML has these, and Decimal takes them.
 @pytest.mark.parametrize("wage", ["inf", "-inf", "nan"])
 def test_a_wage_that_is_no_number_is_refused(agreed: Agreed, wage: str) -> None:
-    with pytest.raises(LawFileError) as refused:
+    with pytest.raises(RateFileError) as refused:
         agreed(ROLE + f"wage = {wage}")
     assert refused.value.key == "roles.KPPS_ANGGOTA.wage"
 
@@ -330,12 +333,12 @@ def test_an_agreement_that_is_made_to_harm_is_refused(
 ) -> None:
     content, reason = HARMFUL[kind]
     (tmp_path / "pks.toml").write_bytes(content)
-    with pytest.raises(LawFileError, match=reason):
+    with pytest.raises(RateFileError, match=reason):
         read_agreement(tmp_path / "pks.toml", book)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name")
 def test_an_agreement_that_never_ends_is_not_begun(book: RateBook, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pks.toml")
-    with pytest.raises(LawFileError, match="is not a regular file"):
+    with pytest.raises(RateFileError, match="is not a regular file"):
         read_agreement(tmp_path / "pks.toml", book)

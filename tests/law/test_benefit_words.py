@@ -7,22 +7,22 @@ from datetime import date
 import pytest
 
 from pemilu_cover.law.benefits import (
-    Line,
-    Schooling,
-    Step,
-    WageShare,
+    MonthlyStep,
+    PayableBenefit,
+    Scholarship,
+    WageMultiple,
     benefits_on,
     in_force,
     paid_at_once,
 )
-from pemilu_cover.law.book import RateBook
+from pemilu_cover.law.rate_book import RateBook
 
 DAY = date(2024, 11, 27)
 KPPS_SEN = 850_000_00
 
 
 @pytest.fixture(scope="module")
-def lines(book: RateBook) -> dict[str, Line]:
+def lines(book: RateBook) -> dict[str, PayableBenefit]:
     return {line.benefit.id: line for line in benefits_on(book.benefits, DAY, KPPS_SEN)}
 
 
@@ -57,18 +57,18 @@ HOW = {
 
 @pytest.mark.parametrize(("benefit", "said"), HOW.items())
 def test_a_benefit_says_how_its_amount_comes_about(
-    lines: dict[str, Line], benefit: str, said: tuple[str, str]
+    lines: dict[str, PayableBenefit], benefit: str, said: tuple[str, str]
 ) -> None:
     how = lines[benefit].how
     assert (how.id, how.en) == said
 
 
-def test_help_that_is_no_sum_is_told_in_the_laws_words(lines: dict[str, Line]) -> None:
+def test_help_that_is_no_sum_is_told_in_the_laws_words(lines: dict[str, PayableBenefit]) -> None:
     assert lines["jkk-medical"].how.en == "as medically needed, ward class I"
     assert lines["jkk-medical"].amount_sen is None
 
 
-def test_ceilings_are_told_apart_from_sums(lines: dict[str, Line]) -> None:
+def test_ceilings_are_told_apart_from_sums(lines: dict[str, PayableBenefit]) -> None:
     assert {name for name, line in lines.items() if line.at_most} == {
         "jkm-scholarship",
         "jkk-scholarship",
@@ -79,7 +79,7 @@ def test_ceilings_are_told_apart_from_sums(lines: dict[str, Line]) -> None:
     }
 
 
-def test_only_cash_that_is_payable_counts_in_a_sum(lines: dict[str, Line]) -> None:
+def test_only_cash_that_is_payable_counts_in_a_sum(lines: dict[str, PayableBenefit]) -> None:
     assert {name for name, line in lines.items() if line.counts and line.event == "death"} == {
         "jkm-lump-sum",
         "jkm-periodic",
@@ -109,14 +109,14 @@ def test_what_depends_on_a_table_adds_nothing_to_a_sum(book: RateBook) -> None:
     ],
 )
 def test_the_grant_at_death_is_48_wages_or_its_minimum(base_sen: int, amount: int) -> None:
-    grant = WageShare.model_validate(
+    grant = WageMultiple.model_validate(
         {"kind": "wage-share", "percent_of_wage": 60, "months": 80, "minimum": 20_000_000}
     )
     assert grant.due(base_sen) == amount
 
 
 def test_a_share_of_the_wage_without_a_minimum_is_that_share() -> None:
-    grant = WageShare.model_validate({"kind": "wage-share", "percent_of_wage": 70, "months": 80})
+    grant = WageMultiple.model_validate({"kind": "wage-share", "percent_of_wage": 70, "months": 80})
     assert (grant.due(1_000_000_00), grant.due(0)) == (56_000_000_00, 0)
 
 
@@ -124,12 +124,12 @@ def test_a_share_of_the_wage_without_a_minimum_is_that_share() -> None:
     ("last", "said"), [(6, ("bulan 1–6", "months 1–6")), (None, ("bulan 1 dst.", "month 1 on"))]
 )
 def test_a_step_names_its_months(last: int | None, said: tuple[str, str]) -> None:
-    months = Step.model_validate({"first": 1, "last": last, "percent_of_wage": 75}).months
+    months = MonthlyStep.model_validate({"first": 1, "last": last, "percent_of_wage": 75}).months
     assert (months.id, months.en) == said
 
 
 def test_percentages_are_written_as_indonesians_write_them() -> None:
-    half = Step.model_validate({"first": 1, "percent_of_wage": "37.50"})
+    half = MonthlyStep.model_validate({"first": 1, "percent_of_wage": "37.50"})
     assert (half.how.id, half.how.en) == ("37,5 % upah", "37,5 % of the wage")
     assert half.due(1_000_000_00) == 375_000_00
 
@@ -140,7 +140,7 @@ def test_a_scholarship_is_what_its_levels_make(book: RateBook) -> None:
         for benefit in in_force(book.benefits.benefits, DAY)
         if benefit.id == "jkm-scholarship"
     ]
-    assert isinstance(pays, Schooling)
+    assert isinstance(pays, Scholarship)
     assert pays.children * pays.per_child == pays.most == pays.due(0) == 174_000_000_00
 
 

@@ -15,12 +15,14 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from law.conftest import Edited
-from pemilu_cover.benefits import Answer, Question, answer
+from pemilu_cover.estimates.benefits import BenefitsRequest, BenefitsResult, benefits_from_files
+from pemilu_cover.estimates.quote import InputError
+from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.law.benefits import (
     BenefitLaw,
-    Line,
-    Monthly,
-    TableShare,
+    DisabilityTableShare,
+    MonthlyWageShare,
+    PayableBenefit,
     benefits_on,
     death_cover,
     disability_cover,
@@ -29,10 +31,8 @@ from pemilu_cover.law.benefits import (
     paid_by_employers,
     paid_without_heirs,
 )
-from pemilu_cover.law.book import LawGapError, RateBook
-from pemilu_cover.law.files import LawFileError
-from pemilu_cover.messages import RefusedError
-from pemilu_cover.quote import QuoteError
+from pemilu_cover.law.rate_book import NoRateInForceError, RateBook
+from pemilu_cover.law.rate_files import RateFileError
 
 FOLDER = Path(__file__).parents[1] / "cases" / "benefits"
 Text = Annotated[str, Field(min_length=1)]
@@ -116,18 +116,20 @@ FILES = {
 CASES = {f"{stem}: {case.name}": case for stem, cases in FILES.items() for case in cases}
 
 
-def found(case: Case, book: RateBook) -> Answer:
+def found(case: Case, book: RateBook) -> BenefitsResult:
     """Ask the program for a case."""
-    question = Question(wage=str(case.wage), on=case.on, segment=case.segment, months=case.months)
-    return answer(question, book.folder)
+    question = BenefitsRequest(
+        wage=str(case.wage), on=case.on, segment=case.segment, months=case.months
+    )
+    return benefits_from_files(question, book.folder)
 
 
-def line(lines: tuple[Line, ...], name: str) -> Line:
+def line(lines: tuple[PayableBenefit, ...], name: str) -> PayableBenefit:
     """Give the line of a benefit; at a death, where it has more than one."""
     return next(line for line in lines if line.benefit.id == name)
 
 
-def brought(told: Answer) -> dict[str, object]:
+def brought(told: BenefitsResult) -> dict[str, object]:
     """Give everything that a case can expect, in sen."""
     ids = {line.benefit.id for line in told.lines}
     amounts: dict[str, object] = {
@@ -143,11 +145,11 @@ def brought(told: Answer) -> dict[str, object]:
         key = SHORT.get(one.benefit.id, one.benefit.id.replace("-", "_"))
         amounts[key] = one.amount_sen
         amounts[f"{key}_paid"] = one.payable
-        if isinstance(one.benefit.pays, Monthly):
+        if isinstance(one.benefit.pays, MonthlyWageShare):
             for step in one.benefit.pays.steps:
                 for month in range(step.first, (step.last or 60) + 1):
                     amounts[f"stmb_month_{month}"] = step.due(one.base_sen)
-        if isinstance(one.benefit.pays, TableShare):
+        if isinstance(one.benefit.pays, DisabilityTableShare):
             amounts["each_percent"] = one.benefit.pays.each_percent(one.base_sen)
     for entry in told.santunan:
         amounts[f"santunan_{entry.name.en}"] = entry.amount
@@ -458,7 +460,7 @@ FAULTS = {
 def test_a_faulty_file_is_refused(edited: Edited, fault: tuple[str, str, str]) -> None:
     old, new, reason = fault
     book = edited("benefits.toml", old, new)
-    with pytest.raises(LawFileError, match=r"benefits\.toml") as refused:
+    with pytest.raises(RateFileError, match=r"benefits\.toml") as refused:
         _ = book.benefits
     assert reason in str(refused.value)
 
@@ -467,7 +469,7 @@ def test_a_faulty_file_is_refused(edited: Edited, fault: tuple[str, str, str]) -
 
 
 def test_a_role_brings_its_honorarium_its_body_and_the_voting_day(book: RateBook) -> None:
-    told = answer(Question(role="KPPS"), book.folder)
+    told = benefits_from_files(BenefitsRequest(role="KPPS"), book.folder)
     assert (told.role, told.body, told.day) == ("KPPS_ANGGOTA", "KPU", date(2024, 11, 27))
     assert told.here.wage_sen == 850_000_00
     assumed = " ".join(text.en for text in told.assumed)
@@ -482,7 +484,7 @@ def test_a_role_brings_its_honorarium_its_body_and_the_voting_day(book: RateBook
 
 
 def test_the_day_chooses_the_election(book: RateBook) -> None:
-    told = answer(Question(role="KPPS", on=date(2024, 2, 14)), book.folder)
+    told = benefits_from_files(BenefitsRequest(role="KPPS", on=date(2024, 2, 14)), book.folder)
     assert told.election is not None
     assert (told.election.id, told.here.wage_sen) == ("pemilu-2024", 1_100_000_00)
     assert told.serving is told.election
@@ -491,53 +493,57 @@ def test_the_day_chooses_the_election(book: RateBook) -> None:
 def test_an_election_that_only_lends_its_honorarium_is_not_the_one_served_in(
     book: RateBook,
 ) -> None:
-    told = answer(Question(role="PTPS", on=date(2019, 4, 17)), book.folder)
+    told = benefits_from_files(BenefitsRequest(role="PTPS", on=date(2019, 4, 17)), book.folder)
     assert told.election is not None
     assert told.serving is None
 
 
 def test_a_wage_alone_is_asked_for_today(book: RateBook) -> None:
     before = date.today()
-    told = answer(Question(wage="1jt"), book.folder)
+    told = benefits_from_files(BenefitsRequest(wage="1jt"), book.folder)
     assert before <= told.day <= date.today()  # midnight may pass in between
     assert told.body is None
     assert {b for entry in told.santunan for b in entry.bodies} == {"KPU", "BAWASLU"}
 
 
 def test_a_wage_and_an_election_are_asked_for_its_voting_day(book: RateBook) -> None:
-    told = answer(Question(wage="1000000", election="pilkada-2020"), book.folder)
+    told = benefits_from_files(
+        BenefitsRequest(wage="1000000", election="pilkada-2020"), book.folder
+    )
     assert told.day == date(2020, 12, 9)
 
 
 @pytest.mark.parametrize(
     ("question", "option"),
     [
-        (Question(), "--role"),
-        (Question(position="ketua"), "--position"),
-        (Question(role="Tukang Parkir"), "--role"),
-        (Question(role="KPPS", position="bendahara"), "--position"),
-        (Question(wage="sejuta"), "--wage"),
-        (Question(wage="0"), "--wage"),
-        (Question(role="KPU_KAB", position="nonasn"), "--wage"),
-        (Question(wage="1000000", segment="pns"), "--segment"),
+        (BenefitsRequest(), "--role"),
+        (BenefitsRequest(position="ketua"), "--position"),
+        (BenefitsRequest(role="Tukang Parkir"), "--role"),
+        (BenefitsRequest(role="KPPS", position="bendahara"), "--position"),
+        (BenefitsRequest(wage="sejuta"), "--wage"),
+        (BenefitsRequest(wage="0"), "--wage"),
+        (BenefitsRequest(role="KPU_KAB", position="nonasn"), "--wage"),
+        (BenefitsRequest(wage="1000000", segment="pns"), "--segment"),
     ],
 )
 def test_a_question_without_an_answer_names_its_option(
-    book: RateBook, question: Question, option: str
+    book: RateBook, question: BenefitsRequest, option: str
 ) -> None:
-    with pytest.raises(QuoteError) as refused:
-        answer(question, book.folder)
+    with pytest.raises(InputError) as refused:
+        benefits_from_files(question, book.folder)
     assert refused.value.option == option
 
 
 def test_an_unknown_election_is_refused(book: RateBook) -> None:
-    with pytest.raises(RefusedError):
-        answer(Question(wage="1000000", election="pilkada-1999"), book.folder)
+    with pytest.raises(RefusalError):
+        benefits_from_files(BenefitsRequest(wage="1000000", election="pilkada-1999"), book.folder)
 
 
 def test_a_day_before_the_law_is_a_gap(book: RateBook) -> None:
-    with pytest.raises(LawGapError):
-        answer(Question(wage="1000000", on=FIRST_DAY - timedelta(days=1)), book.folder)
+    with pytest.raises(NoRateInForceError):
+        benefits_from_files(
+            BenefitsRequest(wage="1000000", on=FIRST_DAY - timedelta(days=1)), book.folder
+        )
 
 
 def test_a_day_with_a_rate_but_no_benefit_is_a_gap(edited: Edited) -> None:
@@ -545,8 +551,8 @@ def test_a_day_with_a_rate_but_no_benefit_is_a_gap(edited: Edited) -> None:
     jkm = book.folder / "jkm.toml"
     text = jkm.read_text(encoding="utf-8")
     jkm.write_text(text.replace("from = 2015-07-01", "from = 2014-07-01"), encoding="utf-8")
-    with pytest.raises(LawGapError) as gap:
-        answer(Question(wage="1000000", on=date(2015, 1, 1)), book.folder)
+    with pytest.raises(NoRateInForceError) as gap:
+        benefits_from_files(BenefitsRequest(wage="1000000", on=date(2015, 1, 1)), book.folder)
     assert gap.value.programme == "JKK / JKM"
 
 
@@ -564,15 +570,17 @@ def test_a_day_with_a_rate_but_no_benefit_is_a_gap(edited: Edited) -> None:
 def test_higher_bases_are_round_and_higher(
     book: RateBook, wage: str, next_bases: list[int]
 ) -> None:
-    told = answer(Question(wage=wage, on=date(2024, 11, 27)), book.folder)
+    told = benefits_from_files(BenefitsRequest(wage=wage, on=date(2024, 11, 27)), book.folder)
     assert [base.wage_sen for base in told.higher] == [rupiah * 100 for rupiah in next_bases]
     covers = [base.cover.jkk_sen for base in (told.here, *told.higher)]
     assert covers == sorted(covers)
 
 
 def test_a_base_names_the_premium_of_a_month(book: RateBook) -> None:
-    told = answer(Question(wage="1000000", on=date(2024, 11, 27)), book.folder)
+    told = benefits_from_files(BenefitsRequest(wage="1000000", on=date(2024, 11, 27)), book.folder)
     assert told.here.premium_sen == 5_400_00
-    bpu = answer(Question(wage="850000", on=date(2024, 11, 27), segment="bpu"), book.folder)
+    bpu = benefits_from_files(
+        BenefitsRequest(wage="850000", on=date(2024, 11, 27), segment="bpu"), book.folder
+    )
     assert bpu.here.premium_sen == 16_800_00
     assert bpu.band

@@ -10,15 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from pemilu_cover.law.agreement import Agreement, Base
-from pemilu_cover.law.book import LawGapError, RateBook
-from pemilu_cover.law.bpu import BandTable
+from pemilu_cover.law.agreement import Agreement, ContributionBase
+from pemilu_cover.law.bpu import IncomeBandTable
 from pemilu_cover.law.premium import Contract, Premium, price
-from pemilu_cover.law.proration import Period
+from pemilu_cover.law.proration import ContractPeriod
+from pemilu_cover.law.rate_book import NoRateInForceError, RateBook
 
 BOOK = RateBook.load()
 [TABLE] = BOOK.bpu.jkk
-MONTH = Period(date(2024, 11, 7), date(2024, 12, 7))
+MONTH = ContractPeriod(date(2024, 11, 7), date(2024, 12, 7))
 
 
 def priced(wage: int, **agreed: Any) -> Premium:
@@ -64,25 +64,27 @@ def test_the_base_is_the_bands_and_not_the_income() -> None:
 
 
 def test_a_minimum_wage_chooses_the_band() -> None:
-    premium = priced(850_000, base=Base(kind="minimum-wage", amount=2_190_000))
+    premium = priced(850_000, base=ContributionBase(kind="minimum-wage", amount=2_190_000))
     assert (premium.base_sen, premium.total_sen) == (2_200_000_00, 28_800_00)
 
 
 def test_a_price_a_head_is_parted_as_the_amounts_are() -> None:
-    premium = priced(850_000, base=Base(kind="per-head", amount=16_800))
+    premium = priced(850_000, base=ContributionBase(kind="per-head", amount=16_800))
     assert (premium.of("JKK"), premium.of("JKM")) == (10_000_00, 6_800_00)
 
 
 def test_there_is_no_amount_before_the_law() -> None:
-    early = Contract("KPPS_ANGGOTA", 85_000_000, Period(date(2015, 6, 30), date(2015, 7, 30)))
-    with pytest.raises(LawGapError) as gap:
+    early = Contract(
+        "KPPS_ANGGOTA", 85_000_000, ContractPeriod(date(2015, 6, 30), date(2015, 7, 30))
+    )
+    with pytest.raises(NoRateInForceError) as gap:
         price(early, Agreement(segment="bpu"), BOOK)
     assert (gap.value.programme, gap.value.day) == ("JKK", date(2015, 6, 30))
 
 
-def table(*bands: dict[str, int]) -> BandTable:
+def table(*bands: dict[str, int]) -> IncomeBandTable:
     """Read a table of some bands, amounts in rupiah."""
-    return BandTable.model_validate(
+    return IncomeBandTable.model_validate(
         {
             "from": date(2015, 7, 1),
             "law": "PP",

@@ -12,11 +12,11 @@ from typing import Annotated, Literal, Self
 import pytest
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from pemilu_cover.law.agreement import Agreement, Base, read_agreement
-from pemilu_cover.law.book import LawGapError, RateBook
+from pemilu_cover.estimates.quote import QuoteRequest, quote
+from pemilu_cover.law.agreement import Agreement, ContributionBase, read_agreement
 from pemilu_cover.law.premium import contract_for, price
-from pemilu_cover.law.proration import Period
-from pemilu_cover.quote import Question, quote
+from pemilu_cover.law.proration import ContractPeriod
+from pemilu_cover.law.rate_book import NoRateInForceError, RateBook
 
 FOLDER = Path(__file__).parents[1] / "cases"
 # Folders in which no [[case]] stands: other tests read benefits and due days, cases name agreements.
@@ -89,9 +89,9 @@ class Case(Strict):
         return self
 
     @property
-    def question(self) -> Question:
+    def question(self) -> QuoteRequest:
         """The case as a clerk would type it."""
-        return Question(
+        return QuoteRequest(
             role=self.role,
             position=self.position,
             wage=None if self.wage is None else str(self.wage),
@@ -111,7 +111,7 @@ class Case(Strict):
     def agreement(self) -> Agreement:
         """What an agreement would say of the case."""
         base = self.base.model_dump() if self.base else {}
-        return Agreement(base=Base(**base), participant_since=self.participant_since)
+        return Agreement(base=ContributionBase(**base), participant_since=self.participant_since)
 
 
 class Line(Strict):
@@ -183,7 +183,7 @@ def priced(items: dict[str, Case]) -> list[Case]:
 def test_a_case_costs_what_it_should(case: Case, book: RateBook) -> None:
     expected = case.expected
     if expected.refused:
-        with pytest.raises(LawGapError) as gap:
+        with pytest.raises(NoRateInForceError) as gap:
             quote(case.question, case.agreement, book)
         assert gap.value.programme == expected.refused
         return
@@ -205,7 +205,7 @@ def test_a_bill_adds_up(bill: Bill, book: RateBook) -> None:
     agreement = read_agreement(FOLDER / bill.agreement, book)
     total = 0
     for line in bill.lines:
-        period = Period(line.start, line.end)
+        period = ContractPeriod(line.start, line.end)
         contract = contract_for(agreement, line.role, int(line.wage * 100), period)
         total += price(contract, agreement, book).total_sen * line.people
     assert sum(line.people for line in bill.lines) == bill.expected.people

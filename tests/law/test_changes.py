@@ -9,9 +9,9 @@ import pytest
 from law.conftest import Edited
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.benefits import benefits_on, death_cover, disability_cover
-from pemilu_cover.law.book import Segment
 from pemilu_cover.law.premium import Contract, price
-from pemilu_cover.law.proration import Period
+from pemilu_cover.law.proration import ContractPeriod
+from pemilu_cover.law.rate_book import Segment
 
 NEW_TABLE = """[[jkk]]
 from = 2024-12-01
@@ -30,7 +30,7 @@ def test_a_contract_across_two_tables_pays_by_each_and_shows_the_first_base(
     edited: Edited,
 ) -> None:
     book = edited("bpu.toml", "[[jkk]]\nfrom = 2015-07-01\n", NEW_TABLE)
-    contract = Contract("KPPS_ANGGOTA", 850_000_00, Period(date(2024, 11, 7), months=2))
+    contract = Contract("KPPS_ANGGOTA", 850_000_00, ContractPeriod(date(2024, 11, 7), months=2))
     premium = price(contract, Agreement(segment="bpu"), book)
     assert [c.base_sen for c in premium.charges] == [1_000_000_00, 1_500_000_00] * 2
     assert premium.base_sen == 1_000_000_00

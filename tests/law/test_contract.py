@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from law.conftest import Agreed
-from pemilu_cover.law.book import RateBook
-from pemilu_cover.law.due import lateness
+from pemilu_cover.law.due_dates import late_payment
 from pemilu_cover.law.premium import Contract, contract_for, price
-from pemilu_cover.law.proration import Period
+from pemilu_cover.law.proration import ContractPeriod
+from pemilu_cover.law.rate_book import RateBook
 
 START, END = date(2024, 11, 7), date(2024, 12, 8)
 WAGE_SEN = 850_000_00
@@ -19,20 +19,32 @@ WAGE_SEN = 850_000_00
 @pytest.mark.parametrize(
     ("fixed", "said", "made"),
     [
-        ("", Period(START, END), Period(START, END)),
-        ("", Period(START, days=30), Period(START, days=30)),
-        ("", Period(START, months=2), Period(START, months=2)),
-        ("start = 2024-11-04", Period(START, END), Period(date(2024, 11, 4), END)),
-        ("start = 2024-11-04", Period(START, days=30), Period(date(2024, 11, 4), days=30)),
-        ("end = 2024-12-04", Period(START, END), Period(START, date(2024, 12, 4))),
+        ("", ContractPeriod(START, END), ContractPeriod(START, END)),
+        ("", ContractPeriod(START, days=30), ContractPeriod(START, days=30)),
+        ("", ContractPeriod(START, months=2), ContractPeriod(START, months=2)),
+        ("start = 2024-11-04", ContractPeriod(START, END), ContractPeriod(date(2024, 11, 4), END)),
+        (
+            "start = 2024-11-04",
+            ContractPeriod(START, days=30),
+            ContractPeriod(date(2024, 11, 4), days=30),
+        ),
+        ("end = 2024-12-04", ContractPeriod(START, END), ContractPeriod(START, date(2024, 12, 4))),
         # An end takes the place of a number of days.
-        ("end = 2024-12-04", Period(START, days=30), Period(START, date(2024, 12, 4))),
-        ("months = 1", Period(START, END), Period(START, END, months=1)),
-        ("months = 1", Period(START, days=90, months=3), Period(START, days=90, months=1)),
+        (
+            "end = 2024-12-04",
+            ContractPeriod(START, days=30),
+            ContractPeriod(START, date(2024, 12, 4)),
+        ),
+        ("months = 1", ContractPeriod(START, END), ContractPeriod(START, END, months=1)),
+        (
+            "months = 1",
+            ContractPeriod(START, days=90, months=3),
+            ContractPeriod(START, days=90, months=1),
+        ),
     ],
 )
 def test_what_is_fixed_holds_and_the_rest_is_the_rosters(
-    agreed: Agreed, fixed: str, said: Period, made: Period
+    agreed: Agreed, fixed: str, said: ContractPeriod, made: ContractPeriod
 ) -> None:
     agreement = agreed(f"[roles.PTPS]\n{fixed}\n")
     assert contract_for(agreement, "PTPS", WAGE_SEN, said) == Contract("PTPS", WAGE_SEN, made)
@@ -40,8 +52,8 @@ def test_what_is_fixed_holds_and_the_rest_is_the_rosters(
 
 def test_a_wage_that_is_fixed_holds_for_its_role_alone(agreed: Agreed) -> None:
     agreement = agreed("[roles.PTPS]\nwage = 1_000_000\n")
-    assert contract_for(agreement, "PTPS", WAGE_SEN, Period(START)).wage_sen == 1_000_000_00
-    assert contract_for(agreement, "PKD", WAGE_SEN, Period(START)).wage_sen == WAGE_SEN
+    assert contract_for(agreement, "PTPS", WAGE_SEN, ContractPeriod(START)).wage_sen == 1_000_000_00
+    assert contract_for(agreement, "PKD", WAGE_SEN, ContractPeriod(START)).wage_sen == WAGE_SEN
 
 
 # PP 44/2015 art. 22: 2 % a month; PP 49/2020 art. 23: 0.5 % for the months of its relief.
@@ -55,14 +67,14 @@ def test_a_wage_that_is_fixed_holds_for_its_role_alone(agreed: Agreed) -> None:
     ],
 )
 def test_a_penalty_names_its_law(book: RateBook, month: date, law: str) -> None:
-    late = lateness(459_000, month, "pu", date(2021, 12, 31), book)
+    late = late_payment(459_000, month, "pu", date(2021, 12, 31), book)
     assert late is not None
     assert late.penalty.law == law
 
 
 # PP 49/2020: from August 2020 for who joined before; the first charge is July's, in full.
 def test_a_premium_names_the_relief_of_its_months_once(book: RateBook, agreed: Agreed) -> None:
-    contract = Contract("PPK_KETUA", WAGE_SEN, Period(date(2020, 7, 1), date(2020, 9, 30)))
+    contract = Contract("PPK_KETUA", WAGE_SEN, ContractPeriod(date(2020, 7, 1), date(2020, 9, 30)))
     premium = price(contract, agreed("participant_since = 2020-02-01"), book)
     relief = book.relief.reliefs[0]
     assert [charge.relief for charge in premium.charges] == [None, relief, relief] * 2

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from pemilu_cover.law.book import RateBook
-from pemilu_cover.law.due import due_date, is_day_of_rest, lateness, months_late
+from pemilu_cover.law.due_dates import due_date, is_day_of_rest, late_payment, months_late
+from pemilu_cover.law.rate_book import RateBook
 
 FOLDER = Path(__file__).parents[1] / "cases" / "due"
 BOOK = RateBook.load()
@@ -66,7 +66,7 @@ def test_a_month_is_due_on_its_day(case: DueCase) -> None:
 @pytest.mark.parametrize(("case", "paid"), PAYMENTS, ids=[case.name for case, _ in PAYMENTS])
 def test_a_late_payment_costs_what_it_should(case: DueCase, paid: Paid) -> None:
     owed = int(paid.contributions * 100)
-    late = lateness(owed, case.month, case.segment, paid.on, BOOK)
+    late = late_payment(owed, case.month, case.segment, paid.on, BOOK)
     assert months_late(case.due, paid.on) == paid.months_late
     assert (late.amount_sen if late else 0) == paid.penalty * 100
     assert late is None or late.months == paid.months_late

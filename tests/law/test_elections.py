@@ -10,19 +10,19 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from pemilu_cover.law.book import RateBook
 from pemilu_cover.law.elections import (
     Dissolved,
     Election,
+    ElectionRole,
     Honorarium,
-    RoleInElection,
     Roles,
     Shares,
     Term,
     VotingDay,
     fitting,
 )
-from pemilu_cover.law.files import LawFileError
+from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.law.rate_files import RateFileError
 
 VOTING = date(2029, 11, 14)
 CITED: dict[str, Any] = {"law": "PKPU 1/2029", "article": "pasal 1", "confidence": "inferred"}
@@ -36,7 +36,7 @@ def serving(**days: date) -> Election:
         voting_day=VOTING,
         checked_on=VOTING,
         dissolved=Dissolved(**CITED, months=2),
-        roles={"PTPS": RoleInElection(term=Term(**CITED, **days))},
+        roles={"PTPS": ElectionRole(term=Term(**CITED, **days))},
     )
 
 
@@ -193,7 +193,7 @@ def test_election__voting_days_without_the_main_one_or_out_of_order__are_refused
 def test_election__open_term__runs_two_months_from_the_last_voting_day() -> None:
     later = VOTING + timedelta(days=30)
     term = Term(**CITED, start=OPEN)
-    roles = {"PTPS": RoleInElection(term=term)}
+    roles = {"PTPS": ElectionRole(term=term)}
     ends = {None: later, Dissolved(**CITED, months=2): date(2030, 2, 14)}
     for dissolved, last in ends.items():
         psu = Election(**PSU, voting_days=voting(VOTING, later), roles=roles, dissolved=dissolved)
@@ -212,10 +212,10 @@ def test_sharing__role_has_its_own__own_goes_before() -> None:
     other = Honorarium(**CITED, amount=2, per="month")
     shares = Shares(**{**SHARES, "fields": ("honorarium", "age")})
     source = serving(start=OPEN).model_copy(
-        update={"roles": {"PTPS": RoleInElection(honorarium=other)}}
+        update={"roles": {"PTPS": ElectionRole(honorarium=other)}}
     )
     for own, kept in ((pay, pay), (None, other)):
-        psu = Election(**PSU, shares=(shares,), roles={"PTPS": RoleInElection(honorarium=own)})
+        psu = Election(**PSU, shares=(shares,), roles={"PTPS": ElectionRole(honorarium=own)})
         assert psu.sharing({"pemilu-2029": source}).role("PTPS").honorarium == kept
 
 
@@ -233,10 +233,10 @@ def test_book__election_shares_what_is_not_there__file_is_named(tmp_path: Path) 
     file = folder / "elections" / "psu-2025.toml"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace('election = "pilkada-2024"', 'election = "pilkada-2023"'))
-    with pytest.raises(LawFileError, match=r"psu-2025\.toml: shares: .*'pilkada-2023'"):
+    with pytest.raises(RateFileError, match=r"psu-2025\.toml: shares: .*'pilkada-2023'"):
         _ = RateBook.load(folder).elections
     file.write_text(text.replace('"PPK_KETUA", ', '"PPK_KETUU", '))
-    with pytest.raises(LawFileError, match="PPK_KETUU: is not a role"):
+    with pytest.raises(RateFileError, match="PPK_KETUU: is not a role"):
         _ = RateBook.load(folder).elections
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pemilu_cover.law import files
+from pemilu_cover.law import rate_files
 from pemilu_cover.law.elections import Roles
-from pemilu_cover.law.files import LawFileError, in_order, rates_dir, read
+from pemilu_cover.law.rate_files import RateFileError, in_order, rates_dir, read
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of the program as a checkout has it, and the program in it."""
     package = tmp_path / "src" / "pemilu_cover" / "law"
     package.mkdir(parents=True)
-    monkeypatch.setattr(files, "__file__", str(package / "files.py"))
+    monkeypatch.setattr(rate_files, "__file__", str(package / "files.py"))
     return package
 
 
@@ -40,8 +40,8 @@ def test_bounds_the_wrong_way_round_are_said_to_be() -> None:
         in_order(2, 1)
 
 
-def refused(file: Path) -> LawFileError:
-    with pytest.raises(LawFileError) as caught:
+def refused(file: Path) -> RateFileError:
+    with pytest.raises(RateFileError) as caught:
         read(file, Roles)
     return caught.value
 

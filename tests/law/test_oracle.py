@@ -19,10 +19,10 @@ import pytest
 
 from law import oracle
 from law.oracle import Case
-from pemilu_cover.law.agreement import Agreement, Base, Payer, RoleTerms
-from pemilu_cover.law.book import LawGapError, RateBook
+from pemilu_cover.law.agreement import Agreement, ContributionBase, Payer, RoleTerms
 from pemilu_cover.law.premium import Contract, price
-from pemilu_cover.law.proration import Period
+from pemilu_cover.law.proration import ContractPeriod
+from pemilu_cover.law.rate_book import NoRateInForceError, RateBook
 
 pytestmark = pytest.mark.slow
 
@@ -295,7 +295,7 @@ def some_agreement(chance: Random) -> Agreed:
     }
     amount = Decimal(shared["amount"]) / 100 if shared["amount"] else None
     terms: dict[str, Any] = {
-        "base": Base(kind=kind, amount=amount),
+        "base": ContributionBase(kind=kind, amount=amount),
         "proration": rule,
         "segment": segment,
     }
@@ -325,10 +325,10 @@ def contracts(chance: Random, count: int) -> Iterator[tuple[Case, Agreement]]:
 
 def of_the_program(case: Case, agreement: Agreement, book: RateBook) -> Outcome:
     """Give the program's JKK and JKM, or that there is no law."""
-    period = Period(case.start, case.end, case.days, case.months)
+    period = ContractPeriod(case.start, case.end, case.days, case.months)
     try:
         premium = price(Contract(ROLE, case.wage, period), agreement, book)
-    except LawGapError:
+    except NoRateInForceError:
         return "no law"
     return premium.of("JKK"), premium.of("JKM")
 

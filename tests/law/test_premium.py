@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 
 from law.conftest import Edited
 from pemilu_cover.law.agreement import Agreement
-from pemilu_cover.law.book import LawGapError, RateBook
 from pemilu_cover.law.premium import Contract, Premium, price
-from pemilu_cover.law.proration import Period
+from pemilu_cover.law.proration import ContractPeriod
+from pemilu_cover.law.rate_book import NoRateInForceError, RateBook
 
 RULES = ("contract-month", "calendar-month", "daily")
 BOOK = RateBook.load()
 
 
 def priced(
-    wage_sen: int, period: Period, rule: str | None = None, book: RateBook = BOOK
+    wage_sen: int, period: ContractPeriod, rule: str | None = None, book: RateBook = BOOK
 ) -> Premium:
     return price(Contract("KPPS_ANGGOTA", wage_sen, period), Agreement(proration=rule), book)
 
@@ -98,7 +98,7 @@ def test_the_premium_by_each_rule_is_that_of_the_oracle(
 ) -> None:
     end = start + timedelta(length)
     for rule in RULES:
-        premium = priced(wage_sen, Period(start, end), rule)
+        premium = priced(wage_sen, ContractPeriod(start, end), rule)
         found = (premium.months.total, premium.of("JKK"), premium.of("JKM"))
         assert found == owed(wage_sen, start, end, rule), rule
         assert premium.total_sen == found[1] + found[2]
@@ -116,7 +116,7 @@ def test_the_oracle_knows_the_terms_of_2024() -> None:
 
 # ---- amounts -------------------------------------------------------------------------------------
 
-ONE_MONTH = Period(date(2024, 11, 7), date(2024, 12, 7))
+ONE_MONTH = ContractPeriod(date(2024, 11, 7), date(2024, 12, 7))
 
 
 def test_the_honorarium_of_a_commissioner_has_sen() -> None:
@@ -142,16 +142,16 @@ def test_half_a_sen_of_jkm_goes_up(wage_sen: int, jkm: int) -> None:
 # One contribution (a person, a programme, a month) is rounded, then times the months; 3 x 204,004.5 sen.
 def test_months_are_rounded_one_by_one_and_days_once() -> None:
     start = date(2024, 11, 1)
-    each = priced(850_018_75, Period(start, days=90), "contract-month")
-    once = priced(850_018_75, Period(start, days=90), "daily")
+    each = priced(850_018_75, ContractPeriod(start, days=90), "contract-month")
+    once = priced(850_018_75, ContractPeriod(start, days=90), "daily")
     assert (each.months.total, once.months.total) == (3, 3)
     assert (each.of("JKK"), once.of("JKK")) == (3 * 204_005, 612_014)
 
 
 @given(wages, st.integers(1, 60), starts)
 def test_so_many_months_cost_so_many_times_one(wage_sen: int, months: int, start: date) -> None:
-    one = priced(wage_sen, Period(start, months=1))
-    many = priced(wage_sen, Period(start, months=months))
+    one = priced(wage_sen, ContractPeriod(start, months=1))
+    many = priced(wage_sen, ContractPeriod(start, months=months))
     assert [many.of("JKK"), many.of("JKM")] == [one.of("JKK") * months, one.of("JKM") * months]
 
 
@@ -161,7 +161,7 @@ def test_so_many_months_cost_so_many_times_one(wage_sen: int, months: int, start
 def test_every_charge_is_its_base_its_share_and_its_rate_to_the_sen(
     rule: str, wage_sen: int, start: date, length: int
 ) -> None:
-    premium = priced(wage_sen, Period(start, start + timedelta(length)), rule)
+    premium = priced(wage_sen, ContractPeriod(start, start + timedelta(length)), rule)
     assert {(c.programme, c.month) for c in premium.charges} == {
         (programme, billed.month)
         for programme in ("JKK", "JKM")
@@ -179,7 +179,7 @@ def test_the_rule_that_was_used_is_named() -> None:
 
 
 def test_the_entries_of_the_law_that_were_used_are_listed_once() -> None:
-    premium = priced(2_500_000_00, Period(date(2024, 5, 16), date(2025, 1, 27)))
+    premium = priced(2_500_000_00, ContractPeriod(date(2024, 5, 16), date(2025, 1, 27)))
     assert [tariff.cited for _, tariff in premium.tariffs] == [
         "PP 44/2015, pasal 16 ayat (1) huruf a",
         "PP 44/2015, pasal 18 ayat (1)",
@@ -191,14 +191,14 @@ def test_the_entries_of_the_law_that_were_used_are_listed_once() -> None:
 
 @pytest.mark.parametrize("rule", RULES)
 def test_a_contract_from_the_first_day_of_the_law_is_priced(rule: str) -> None:
-    period = Period(date(2015, 7, 1), date(2015, 7, 30))
+    period = ContractPeriod(date(2015, 7, 1), date(2015, 7, 30))
     assert priced(1_000_000_00, period, rule).total_sen == 5_400_00
 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_a_contract_from_the_day_before_is_not(rule: str) -> None:
-    with pytest.raises(LawGapError) as gap:
-        priced(1_000_000_00, Period(date(2015, 6, 30), date(2015, 7, 29)), rule)
+    with pytest.raises(NoRateInForceError) as gap:
+        priced(1_000_000_00, ContractPeriod(date(2015, 6, 30), date(2015, 7, 29)), rule)
     assert gap.value.day == date(2015, 6, 30)
 
 
@@ -218,7 +218,7 @@ from = {first}
 
 def test_a_contract_across_a_change_pays_each_month_by_its_own_rate(edited: Edited) -> None:
     book = edited("jkm.toml", OPEN, NEW_RATE.format(last="2030-12-31", first="2031-01-01"))
-    premium = priced(1_000_000_00, Period(date(2030, 11, 10), date(2031, 2, 10)), book=book)
+    premium = priced(1_000_000_00, ContractPeriod(date(2030, 11, 10), date(2031, 2, 10)), book=book)
     assert [c.amount_sen for c in premium.charges if c.programme == "JKM"] == [
         3_000_00,
         3_000_00,
@@ -233,7 +233,9 @@ def test_a_contract_across_a_change_pays_each_month_by_its_own_rate(edited: Edit
 
 def test_days_across_a_change_pay_each_month_by_its_own_rate(edited: Edited) -> None:
     book = edited("jkm.toml", OPEN, NEW_RATE.format(last="2030-12-31", first="2031-01-01"))
-    premium = priced(3_000_000_00, Period(date(2030, 12, 17), date(2031, 1, 15)), "daily", book)
+    premium = priced(
+        3_000_000_00, ContractPeriod(date(2030, 12, 17), date(2031, 1, 15)), "daily", book
+    )
     assert premium.of("JKM") == 4_500_00 + 3_000_00
 
 
@@ -246,18 +248,18 @@ def test_a_change_within_a_month_holds_for_who_begins_after_it(
     edited: Edited, start: str, amounts: list[int]
 ) -> None:
     book = edited("jkm.toml", OPEN, NEW_RATE.format(last="2031-01-14", first="2031-01-15"))
-    premium = priced(1_000_000_00, Period(date.fromisoformat(start), months=2), book=book)
+    premium = priced(1_000_000_00, ContractPeriod(date.fromisoformat(start), months=2), book=book)
     assert [c.amount_sen for c in premium.charges if c.programme == "JKM"] == amounts
 
 
 def test_a_contract_into_a_gap_of_the_law_is_not_priced(edited: Edited) -> None:
     book = edited("jkm.toml", OPEN, OPEN + "to = 2030-12-31\n")
-    with pytest.raises(LawGapError) as gap:
-        priced(1_000_000_00, Period(date(2030, 11, 10), date(2031, 2, 10)), book=book)
+    with pytest.raises(NoRateInForceError) as gap:
+        priced(1_000_000_00, ContractPeriod(date(2030, 11, 10), date(2031, 2, 10)), book=book)
     assert (gap.value.programme, gap.value.day) == ("JKM", date(2031, 1, 1))
 
 
 def test_a_contract_that_ends_with_the_law_is_priced(edited: Edited) -> None:
     book = edited("jkm.toml", OPEN, OPEN + "to = 2030-12-31\n")
-    premium = priced(1_000_000_00, Period(date(2030, 12, 1), date(2030, 12, 31)), book=book)
+    premium = priced(1_000_000_00, ContractPeriod(date(2030, 12, 1), date(2030, 12, 31)), book=book)
     assert premium.total_sen == 5_400_00

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pemilu_cover.law.book import RateBook
-from pemilu_cover.law.proration import Months, Period, UnboundedContractError, count
+from pemilu_cover.law.proration import BilledMonths, ContractPeriod, OpenEndedContractError, count
+from pemilu_cover.law.rate_book import RateBook
 
 RULES = ("contract-month", "calendar-month", "daily")
 BOOK = RateBook.load()
@@ -19,12 +19,12 @@ starts = st.dates(date(2015, 7, 1), date(2040, 1, 1))
 lengths = st.one_of(st.integers(0, 70), st.integers(0, 1_900))
 
 
-def months(rule: str, period: Period) -> Months:
+def months(rule: str, period: ContractPeriod) -> BilledMonths:
     return count(BOOK.proration.rules[rule], period)
 
 
 def total(rule: str, start: date, end: date) -> Fraction:
-    return months(rule, Period(start, end)).total
+    return months(rule, ContractPeriod(start, end)).total
 
 
 def day(text: str) -> date:
@@ -94,7 +94,7 @@ def test_contract_months_run_to_the_same_day(start: str, end: str, expected: int
     ],
 )
 def test_the_days_of_a_forgiven_tail_are_told(end: str, uncovered: int, first: date | None) -> None:
-    counted = months("contract-month", Period(date(2024, 11, 7), day(end)))
+    counted = months("contract-month", ContractPeriod(date(2024, 11, 7), day(end)))
     assert (counted.uncovered_days, counted.uncovered_from) == (uncovered, first)
 
 
@@ -117,35 +117,37 @@ DAYS = {
 
 @pytest.mark.parametrize(("length", "expected"), DAYS.items())
 def test_days_are_counted_in_months_of_30_in_the_same_way(length: int, expected: int) -> None:
-    assert months("contract-month", Period(date(2024, 11, 7), days=length)).total == expected
+    assert (
+        months("contract-month", ContractPeriod(date(2024, 11, 7), days=length)).total == expected
+    )
 
 
 @pytest.mark.parametrize(("length", "uncovered"), [(30, 0), (31, 1), (32, 2), (33, 3), (34, 0)])
 def test_the_tail_of_a_contract_in_days_is_told(length: int, uncovered: int) -> None:
-    counted = months("contract-month", Period(date(2024, 11, 7), days=length))
+    counted = months("contract-month", ContractPeriod(date(2024, 11, 7), days=length))
     assert counted.uncovered_days == uncovered
 
 
 TAILS = {
-    "less than a month": (Period(date(2024, 11, 7), date(2024, 12, 6)), 29),
-    "to the same day": (Period(date(2024, 11, 7), date(2024, 12, 7)), 0),
-    "to the same day two months later": (Period(date(2024, 11, 7), date(2025, 1, 7)), 0),
-    "forgiven": (Period(date(2024, 11, 7), date(2024, 12, 10)), 3),
-    "too long to be forgiven": (Period(date(2024, 11, 7), date(2024, 12, 11)), 4),
-    "of days, forgiven": (Period(date(2024, 11, 7), days=33), 3),
-    "of days, too long": (Period(date(2024, 11, 7), days=34), 4),
+    "less than a month": (ContractPeriod(date(2024, 11, 7), date(2024, 12, 6)), 29),
+    "to the same day": (ContractPeriod(date(2024, 11, 7), date(2024, 12, 7)), 0),
+    "to the same day two months later": (ContractPeriod(date(2024, 11, 7), date(2025, 1, 7)), 0),
+    "forgiven": (ContractPeriod(date(2024, 11, 7), date(2024, 12, 10)), 3),
+    "too long to be forgiven": (ContractPeriod(date(2024, 11, 7), date(2024, 12, 11)), 4),
+    "of days, forgiven": (ContractPeriod(date(2024, 11, 7), days=33), 3),
+    "of days, too long": (ContractPeriod(date(2024, 11, 7), days=34), 4),
 }
 
 
 @pytest.mark.parametrize(("period", "tail"), TAILS.values(), ids=TAILS.keys())
 def test_the_days_behind_the_last_full_month_are_told_forgiven_or_not(
-    period: Period, tail: int
+    period: ContractPeriod, tail: int
 ) -> None:
     assert months("contract-month", period).tail_days == tail
 
 
 def test_billed_months_are_named_from_the_first_on() -> None:
-    counted = months("contract-month", Period(date(2024, 11, 16), date(2025, 2, 14)))
+    counted = months("contract-month", ContractPeriod(date(2024, 11, 16), date(2025, 2, 14)))
     assert [billed.month for billed in counted.billed] == [
         date(2024, 11, 1),
         date(2024, 12, 1),
@@ -154,13 +156,13 @@ def test_billed_months_are_named_from_the_first_on() -> None:
 
 
 def test_a_start_on_the_31st_bills_each_month_once() -> None:
-    counted = months("contract-month", Period(date(2024, 1, 31), date(2024, 4, 30)))
+    counted = months("contract-month", ContractPeriod(date(2024, 1, 31), date(2024, 4, 30)))
     assert [billed.month.month for billed in counted.billed] == [1, 2, 3]
 
 
 @given(starts, lengths)
 def test_a_contract_has_at_least_one_month(start: date, length: int) -> None:
-    counted = months("contract-month", Period(start, start + timedelta(length)))
+    counted = months("contract-month", ContractPeriod(start, start + timedelta(length)))
     assert counted.total >= 1
     assert counted.total.denominator == 1
 
@@ -194,7 +196,7 @@ def test_no_more_than_three_days_stay_uncovered_and_they_are_the_last(
     start: date, length: int
 ) -> None:
     end = start + timedelta(length)
-    counted = months("contract-month", Period(start, end))
+    counted = months("contract-month", ContractPeriod(start, end))
     assert 0 <= counted.uncovered_days <= 3
     if counted.uncovered_days:
         assert counted.uncovered_from == end - timedelta(counted.uncovered_days - 1)
@@ -219,7 +221,7 @@ CALENDAR = {
 
 @pytest.mark.parametrize(("start", "end", "expected"), CALENDAR.values(), ids=CALENDAR.keys())
 def test_every_calendar_month_that_is_touched_counts(start: str, end: str, expected: int) -> None:
-    counted = months("calendar-month", Period(day(start), day(end)))
+    counted = months("calendar-month", ContractPeriod(day(start), day(end)))
     assert (counted.total, counted.uncovered_days) == (expected, 0)
 
 
@@ -227,7 +229,9 @@ def test_every_calendar_month_that_is_touched_counts(start: str, end: str, expec
     ("length", "expected"), [(1, 1), (24, 1), (25, 2), (30, 2), (55, 2), (56, 3)]
 )
 def test_days_from_7_november_touch_calendar_months(length: int, expected: int) -> None:
-    assert months("calendar-month", Period(date(2024, 11, 7), days=length)).total == expected
+    assert (
+        months("calendar-month", ContractPeriod(date(2024, 11, 7), days=length)).total == expected
+    )
 
 
 # ---- days ----------------------------------------------------------------------------------------
@@ -249,7 +253,7 @@ def test_days_are_thirtieths_of_a_month(start: str, end: str, expected: Fraction
 
 
 def test_the_days_of_each_calendar_month_are_its_share() -> None:
-    counted = months("daily", Period(date(2024, 11, 7), date(2024, 12, 8)))
+    counted = months("daily", ContractPeriod(date(2024, 11, 7), date(2024, 12, 8)))
     assert [(billed.month, billed.share) for billed in counted.billed] == [
         (date(2024, 11, 1), Fraction(24, 30)),
         (date(2024, 12, 1), Fraction(8, 30)),
@@ -258,7 +262,7 @@ def test_the_days_of_each_calendar_month_are_its_share() -> None:
 
 @given(starts, st.integers(1, 800))
 def test_so_many_days_are_so_many_thirtieths(start: date, length: int) -> None:
-    assert months("daily", Period(start, days=length)).total == Fraction(length, 30)
+    assert months("daily", ContractPeriod(start, days=length)).total == Fraction(length, 30)
 
 
 # ---- all rules -----------------------------------------------------------------------------------
@@ -269,9 +273,9 @@ def test_so_many_days_are_so_many_thirtieths(start: date, length: int) -> None:
 def test_fixed_months_are_the_months_whatever_the_dates_say(rule: str, fixed: int) -> None:
     start = date(2024, 1, 31)
     for period in (
-        Period(start, months=fixed),
-        Period(start, date(2024, 3, 15), months=fixed),
-        Period(start, days=400, months=fixed),
+        ContractPeriod(start, months=fixed),
+        ContractPeriod(start, date(2024, 3, 15), months=fixed),
+        ContractPeriod(start, days=400, months=fixed),
     ):
         counted = months(rule, period)
         assert counted.total == len(counted.billed) == fixed
@@ -290,21 +294,23 @@ def test_fixed_months_are_the_months_whatever_the_dates_say(rule: str, fixed: in
 def test_the_days_behind_fixed_months_are_told(
     end: str, uncovered: int, first: date | None
 ) -> None:
-    counted = months("contract-month", Period(date(2024, 11, 7), day(end), months=1))
+    counted = months("contract-month", ContractPeriod(date(2024, 11, 7), day(end), months=1))
     assert (counted.uncovered_days, counted.uncovered_from) == (uncovered, first)
 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_a_contract_without_an_end_cannot_be_counted(rule: str) -> None:
-    with pytest.raises(UnboundedContractError, match=r"^the contract has no end$"):
-        months(rule, Period(date(2024, 11, 7)))
+    with pytest.raises(OpenEndedContractError, match=r"^the contract has no end$"):
+        months(rule, ContractPeriod(date(2024, 11, 7)))
 
 
 @pytest.mark.parametrize("rule", RULES)
 @given(start=starts, length=lengths)
 @settings(max_examples=60)
 def test_billed_months_follow_each_other_without_a_gap(rule: str, start: date, length: int) -> None:
-    billed = [b.month for b in months(rule, Period(start, start + timedelta(length))).billed]
+    billed = [
+        b.month for b in months(rule, ContractPeriod(start, start + timedelta(length))).billed
+    ]
     numbers = [month.year * 12 + month.month for month in billed]
     assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
     assert billed[0] == start.replace(day=1)
@@ -315,25 +321,25 @@ def test_billed_months_follow_each_other_without_a_gap(rule: str, start: date, l
 @given(start=starts, length=st.integers(0, 800))
 @settings(max_examples=60)
 def test_an_end_and_as_many_days_are_the_same(rule: str, start: date, length: int) -> None:
-    by_end = months(rule, Period(start, start + timedelta(length)))
-    assert months(rule, Period(start, days=length + 1)) == by_end
+    by_end = months(rule, ContractPeriod(start, start + timedelta(length)))
+    assert months(rule, ContractPeriod(start, days=length + 1)) == by_end
 
 
 # ---- what an explanation needs --------------------------------------------------------------------
 
 # A length, and the whole months and the days behind them that it has.
 COUNTED = {
-    "whole months": (Period(date(2024, 11, 7), date(2025, 1, 7)), 2, 0),
-    "a forgiven tail": (Period(date(2024, 11, 7), date(2024, 12, 8)), 1, 1),
-    "a started month": (Period(date(2024, 11, 7), date(2024, 12, 12)), 1, 5),
-    "less than a month": (Period(date(2024, 11, 7), date(2024, 11, 7)), 0, 0),
-    "days": (Period(date(2024, 11, 7), days=62), 2, 2),
+    "whole months": (ContractPeriod(date(2024, 11, 7), date(2025, 1, 7)), 2, 0),
+    "a forgiven tail": (ContractPeriod(date(2024, 11, 7), date(2024, 12, 8)), 1, 1),
+    "a started month": (ContractPeriod(date(2024, 11, 7), date(2024, 12, 12)), 1, 5),
+    "less than a month": (ContractPeriod(date(2024, 11, 7), date(2024, 11, 7)), 0, 0),
+    "days": (ContractPeriod(date(2024, 11, 7), days=62), 2, 2),
 }
 
 
 @pytest.mark.parametrize(("period", "full", "tail"), COUNTED.values(), ids=COUNTED.keys())
 def test_whole_months_and_the_days_behind_them_are_told(
-    book: RateBook, period: Period, full: int, tail: int
+    book: RateBook, period: ContractPeriod, full: int, tail: int
 ) -> None:
     months = count(book.proration.rules["contract-month"], period)
     assert (months.full, months.tail_days) == (full, tail)
@@ -341,21 +347,24 @@ def test_whole_months_and_the_days_behind_them_are_told(
 
 # A length, and its last day by the calendar.
 LAST = {
-    "an end": (Period(date(2024, 11, 7), date(2024, 12, 8)), date(2024, 12, 8)),
-    "an end and days": (Period(date(2024, 11, 7), date(2024, 12, 8), days=5), date(2024, 12, 8)),
-    "one day": (Period(date(2024, 11, 7), days=1), date(2024, 11, 7)),
-    "30 days": (Period(date(2024, 11, 7), days=30), date(2024, 12, 6)),
-    "a month": (Period(date(2024, 11, 7), months=1), date(2024, 12, 6)),
-    "a month from the 31st": (Period(date(2024, 10, 31), months=1), date(2024, 11, 29)),
-    "a year": (Period(date(2024, 3, 1), months=12), date(2025, 2, 28)),
+    "an end": (ContractPeriod(date(2024, 11, 7), date(2024, 12, 8)), date(2024, 12, 8)),
+    "an end and days": (
+        ContractPeriod(date(2024, 11, 7), date(2024, 12, 8), days=5),
+        date(2024, 12, 8),
+    ),
+    "one day": (ContractPeriod(date(2024, 11, 7), days=1), date(2024, 11, 7)),
+    "30 days": (ContractPeriod(date(2024, 11, 7), days=30), date(2024, 12, 6)),
+    "a month": (ContractPeriod(date(2024, 11, 7), months=1), date(2024, 12, 6)),
+    "a month from the 31st": (ContractPeriod(date(2024, 10, 31), months=1), date(2024, 11, 29)),
+    "a year": (ContractPeriod(date(2024, 3, 1), months=12), date(2025, 2, 28)),
 }
 
 
 @pytest.mark.parametrize(("period", "last"), LAST.values(), ids=LAST.keys())
-def test_a_period_has_a_last_day(period: Period, last: date) -> None:
+def test_a_period_has_a_last_day(period: ContractPeriod, last: date) -> None:
     assert period.last == last
 
 
 def test_a_period_without_a_length_has_none() -> None:
-    with pytest.raises(UnboundedContractError, match="no end"):
-        assert Period(date(2024, 11, 7)).last
+    with pytest.raises(OpenEndedContractError, match="no end"):
+        assert ContractPeriod(date(2024, 11, 7)).last

@@ -11,16 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from law.conftest import Agreed
-from pemilu_cover.enrolling.pricing import PriceList
+from pemilu_cover.enrolment.pricing import PriceList
+from pemilu_cover.estimates.quote import InputError, Quote, QuoteRequest, as_json, quote
+from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.law.agreement import Agreement
-from pemilu_cover.law.book import LawGapError, RateBook
 from pemilu_cover.law.premium import Premium
-from pemilu_cover.messages import RefusedError
-from pemilu_cover.quote import Question, Quote, QuoteError, as_json, quote
+from pemilu_cover.law.rate_book import NoRateInForceError, RateBook
 
 
 def asked(book: RateBook, agreement: Agreement | None = None, **question: Any) -> Quote:
-    return quote(Question(**question), agreement or Agreement(), book)
+    return quote(QuoteRequest(**question), agreement or Agreement(), book)
 
 
 # ---- answers -------------------------------------------------------------------------------------
@@ -234,7 +234,7 @@ def test_a_term_that_is_turned_round_is_refused(
     book: RateBook, agreed: Agreed, fixed: str, question: dict[str, Any]
 ) -> None:
     agreement = agreed(f'election = "pilkada-2024"\n[roles.KPPS_ANGGOTA]\n{fixed}')
-    with pytest.raises(QuoteError) as refused:
+    with pytest.raises(InputError) as refused:
         asked(book, agreement, role="KPPS", **question)
     assert refused.value.option == "--days"
 
@@ -293,19 +293,19 @@ NO_ANSWER: dict[str, tuple[dict[str, Any], str, str]] = {
 def test_a_question_without_an_answer_names_the_option_and_what_would_be_right(
     book: RateBook, question: dict[str, Any], option: str, reason: str
 ) -> None:
-    with pytest.raises(QuoteError) as refused:
+    with pytest.raises(InputError) as refused:
         asked(book, **{"role": "KPPS", **question})
     assert option in refused.value.option
     assert reason in str(refused.value)
 
 
 def test_an_unknown_election_is_refused_with_those_that_are_known(book: RateBook) -> None:
-    with pytest.raises(RefusedError, match="pilkada-2024, pemilu-2024, pilkada-2020"):
+    with pytest.raises(RefusalError, match="pilkada-2024, pemilu-2024, pilkada-2020"):
         asked(book, role="KPPS", election="pilkada-2029")
 
 
 def test_a_contract_before_the_law_is_not_priced(book: RateBook) -> None:
-    with pytest.raises(LawGapError):
+    with pytest.raises(NoRateInForceError):
         asked(book, role="KPPS", start="2015-06-30", days=30)
 
 
@@ -318,11 +318,11 @@ def test_an_office_of_up_to_five_years_is_priced(book: RateBook, end: str, month
 
 @pytest.mark.parametrize("question", [{"months": 2}, {"days": 60, "proration": "daily"}])
 def test_a_contract_past_the_calendar_is_refused(book: RateBook, question: dict[str, Any]) -> None:
-    with pytest.raises(QuoteError):
+    with pytest.raises(InputError):
         asked(book, role="KPPS", start="9999-12-01", **question)
 
 
 @pytest.mark.parametrize("role", ["KPU KAB", "kpu_kab", "Komisioner KPU"])
 def test_the_positions_of_a_role_are_named_however_it_was_typed(book: RateBook, role: str) -> None:
-    with pytest.raises(QuoteError, match="KPU_KAB has: ketua, anggota, sekretariat, nonasn"):
+    with pytest.raises(InputError, match="KPU_KAB has: ketua, anggota, sekretariat, nonasn"):
         asked(book, role=role, position="bendahara", days=30)

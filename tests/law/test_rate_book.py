@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from law.conftest import Edited
-from pemilu_cover.law.book import LawGapError, Programme, RateBook
-from pemilu_cover.law.files import LawFileError, rates_dir
+from pemilu_cover.law.rate_book import NoRateInForceError, Programme, RateBook
+from pemilu_cover.law.rate_files import RateFileError, rates_dir
 
 FIRST_DAY = date(2015, 7, 1)  # PP 44/2015 art. 16 and 18
 
@@ -80,7 +80,7 @@ def test_each_risk_class_has_its_rate_and_election_bodies_are_in_the_first(book:
 def test_before_the_first_entry_there_is_a_gap_and_no_guess(
     book: RateBook, programme: Programme, day: date
 ) -> None:
-    with pytest.raises(LawGapError) as gap:
+    with pytest.raises(NoRateInForceError) as gap:
         book.rate(programme, day)
     assert (gap.value.programme, gap.value.day) == (programme, day)
     assert day.isoformat() in str(gap.value)
@@ -104,7 +104,7 @@ def followed_by(entry: str, day: str = "2030-12-31") -> str:
 def test_an_ended_entry_is_not_stretched(edited: Edited) -> None:
     book = edited("jkm.toml", OPEN_JKM, ended_on("2030-12-31"))
     assert book.rate("JKM", date(2030, 12, 31)).percent == Decimal("0.30")
-    with pytest.raises(LawGapError):
+    with pytest.raises(NoRateInForceError):
         book.rate("JKM", date(2031, 1, 1))
 
 
@@ -123,7 +123,7 @@ def test_the_rate_is_that_of_the_class_in_which_election_bodies_are(edited: Edit
 
 def test_between_two_entries_there_is_a_gap(edited: Edited) -> None:
     book = edited("jkm.toml", OPEN_JKM, followed_by("percent = 0.20\nfrom = 2031-03-01\n"))
-    with pytest.raises(LawGapError) as gap:
+    with pytest.raises(NoRateInForceError) as gap:
         book.rate("JKM", date(2031, 2, 28))
     assert gap.value.day == date(2031, 2, 28)
     assert str(gap.value) == "no JKM rate is in force on 2031-02-28"
@@ -166,7 +166,7 @@ PILKADA = "elections/pilkada-2024.toml"
 @pytest.mark.parametrize("fault", FAULTS, ids=[fault.name for fault in FAULTS])
 def test_a_faulty_rate_file_is_refused_with_its_name_and_key(edited: Edited, fault: Fault) -> None:
     book = edited(fault.file, fault.old, fault.new)
-    with pytest.raises(LawFileError) as refused:
+    with pytest.raises(RateFileError) as refused:
         read_all(book)
     assert refused.value.file == book.folder / fault.file
     assert refused.value.key == fault.key
@@ -182,20 +182,20 @@ def test_a_copy_of_the_rates_is_read_as_the_rates_are(edited: Edited, book: Rate
 def test_a_missing_file_is_named(tmp_path: Path, name: str) -> None:
     shutil.copytree(rates_dir(), tmp_path / "rates")
     (tmp_path / "rates" / name).unlink()
-    with pytest.raises(LawFileError) as refused:
+    with pytest.raises(RateFileError) as refused:
         read_all(RateBook.load(tmp_path / "rates"))
     assert refused.value.file.name == name
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(LawFileError, match=r"^nowhere: is not a folder of rate files$") as refused:
+    with pytest.raises(RateFileError, match=r"^nowhere: is not a folder of rate files$") as refused:
         RateBook.load(tmp_path / "nowhere")
     assert refused.value.key == ""
 
 
 def test_a_book_without_elections_is_refused(tmp_path: Path) -> None:
     shutil.copytree(rates_dir(), tmp_path / "rates", ignore=shutil.ignore_patterns("elections"))
-    with pytest.raises(LawFileError, match=r"^elections: holds no election$") as refused:
+    with pytest.raises(RateFileError, match=r"^elections: holds no election$") as refused:
         read_all(RateBook.load(tmp_path / "rates"))
     assert refused.value.key == ""
 
@@ -203,7 +203,7 @@ def test_a_book_without_elections_is_refused(tmp_path: Path) -> None:
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     shutil.copytree(rates_dir(), tmp_path / "rates")
     (tmp_path / "rates" / "jkm.toml").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(LawFileError, match=r"^jkm\.toml: is not valid TOML: ") as refused:
+    with pytest.raises(RateFileError, match=r"^jkm\.toml: is not valid TOML: ") as refused:
         read_all(RateBook.load(tmp_path / "rates"))
     assert refused.value.key == ""
 
@@ -217,7 +217,7 @@ def test_an_election_in_two_files_is_refused(tmp_path: Path) -> None:
     (folder / "elections" / "pilkada-2024-new.toml").write_text(
         text.replace("amount = 850_000", "amount = 950_000"), encoding="utf-8"
     )
-    with pytest.raises(LawFileError) as refused:
+    with pytest.raises(RateFileError) as refused:
         read_all(RateBook.load(folder))
     assert refused.value.file.parent == folder / "elections"
     assert str(refused.value).endswith("id: 'pilkada-2024' also stands in another file")
@@ -229,7 +229,7 @@ def test_the_file_with_the_unknown_role_is_the_one_that_is_named(tmp_path: Path)
     file = (folder / PILKADA).rename(folder / "elections" / "mine.toml")
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("[roles.PTPS.age]", "[roles.X.age]"), encoding="utf-8")
-    with pytest.raises(LawFileError) as refused:
+    with pytest.raises(RateFileError) as refused:
         read_all(RateBook.load(folder))
     assert refused.value.file == file
 
@@ -246,7 +246,7 @@ def test_bounds_the_wrong_way_round_are_refused(
     edited: Edited, old: str, new: str, key: str
 ) -> None:
     book = edited(PILKADA, old, new)
-    with pytest.raises(LawFileError) as refused:
+    with pytest.raises(RateFileError) as refused:
         read_all(book)
     assert refused.value.key.startswith(key)
 

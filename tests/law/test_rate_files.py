@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from pemilu_cover.law.book import RateBook
-from pemilu_cover.law.files import rates_dir
+from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.law.rate_files import rates_dir
 
 FILES = {
     file.relative_to(rates_dir()).as_posix(): tomllib.loads(

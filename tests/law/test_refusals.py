@@ -8,10 +8,10 @@ import pytest
 from pydantic import ValidationError
 
 from law.conftest import Agreed, Edited
-from pemilu_cover.law.book import RateBook
-from pemilu_cover.law.bpu import BandTable
-from pemilu_cover.law.files import LawFileError
-from pemilu_cover.reasons.lawview import band_in_words
+from pemilu_cover.explain.law_text import format_band
+from pemilu_cover.law.bpu import IncomeBandTable
+from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.law.rate_files import RateFileError
 
 NO_WAGE = "is no wage; write rupiah without dots, such as 850_000"
 NO_AMOUNT = "must be an amount in rupiah, such as 1_500_000"
@@ -69,7 +69,7 @@ AGREEMENTS = {
 def test_an_agreement_is_refused_in_these_words(
     agreed: Agreed, text: str, said: tuple[str, str]
 ) -> None:
-    with pytest.raises(LawFileError) as refused:
+    with pytest.raises(RateFileError) as refused:
         agreed(text)
     assert (refused.value.key, refused.value.reason) == said
     assert refused.value.file.name == "pks.toml"
@@ -119,7 +119,7 @@ def test_a_file_of_benefits_is_refused_in_these_words(
     edited: Edited, old: str, new: str, key: str | None, reason: str
 ) -> None:
     book = edited("benefits.toml", old, new)
-    with pytest.raises(LawFileError) as refused:
+    with pytest.raises(RateFileError) as refused:
         _ = book.benefits
     assert refused.value.reason == reason
     assert key is None or refused.value.key == key
@@ -148,7 +148,7 @@ def test_a_table_of_bands_is_refused_in_these_words(
 ) -> None:
     cited = {"law": "PP", "article": "1", "confidence": "inferred"}
     with pytest.raises(ValidationError) as refused:
-        BandTable.model_validate({"from": date(2015, 7, 1), **cited, "bands": bands})
+        IncomeBandTable.model_validate({"from": date(2015, 7, 1), **cited, "bands": bands})
     [error] = refused.value.errors()
     assert error["msg"] == f"Value error, {reason}"
 
@@ -166,5 +166,5 @@ def test_a_band_is_worded_as_in_the_annex(book: RateBook, income: int, band: str
     [table] = book.bpu.jkk
     nominal = table.of(income * 100)
     assert nominal.band is not None
-    assert band_in_words(nominal.band) == band
+    assert format_band(nominal.band) == band
     assert (nominal.law, nominal.confidence) == (table.law, table.confidence)

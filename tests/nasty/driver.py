@@ -36,7 +36,13 @@ class Usage(NamedTuple):
 
 def serve(hang: int) -> None:
     """Run each line of stdin."""
-    for module in ("holidays", "openpyxl", "pydantic", "pemilu_cover.law.book", "rich.console"):
+    for module in (
+        "holidays",
+        "openpyxl",
+        "pydantic",
+        "pemilu_cover.law.rate_book",
+        "rich.console",
+    ):
         __import__(module)
     for line in sys.stdin:
         arguments, out, err = json.loads(line)

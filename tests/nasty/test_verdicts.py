@@ -26,7 +26,7 @@ from nasty.files import FILES
 from nasty.making import MIB
 from nasty.verdict import Nasty, Verdict
 
-from pemilu_cover.messages import messages
+from pemilu_cover.i18n.messages import messages
 
 pytestmark = pytest.mark.skipif(
     not hasattr(os, "pidfd_open"), reason="runs are measured as Linux measures them"

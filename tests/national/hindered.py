@@ -16,8 +16,8 @@ from itertools import count
 
 from faults.hooked import hook, wait
 
-from pemilu_cover import nation
-from pemilu_cover.national import pieces
+from pemilu_cover.commands import enrol_batches
+from pemilu_cover.roster import batch_reader
 
 READER = "national.small_pieces"
 
@@ -39,8 +39,8 @@ def main() -> None:
     actions: dict[str, Callable[[], object]] = {"wait": wait, "full": _no_room}
     happen = actions.get(action) or partial(os.kill, os.getpid(), signal.Signals[action])
     os.environ["ROWS_OF_A_PIECE"] = rows
-    pieces._READER = READER
-    setattr(nation, "HEIGHT", int(rows))  # noqa: B010  it is the stream's
+    batch_reader._READER = READER
+    setattr(enrol_batches, "HEIGHT", int(rows))  # noqa: B010  it is the stream's
     hook(place, _once(int(number), happen))
     sys.argv = ["pemilu-cover", *arguments]
     program()

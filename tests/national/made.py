@@ -20,9 +20,9 @@ import pytest
 from conftest import Run, ask
 from sheets.workbooks import Person, as_typed, person
 
-from pemilu_cover import nation
-from pemilu_cover.national import pieces
-from pemilu_cover.roster.files import stream
+from pemilu_cover.commands import enrol_batches
+from pemilu_cover.roster import batch_reader
+from pemilu_cover.roster.reading import batch_process
 
 REGENCY = "Kabupaten/Kota"
 SUMS = ("premium", "by_role", "schedule", "cover", "cautions", "election")
@@ -75,9 +75,9 @@ def flat(people: Sequence[Person]) -> list[Person]:
 def in_pieces_of(rows: int) -> Iterator[None]:
     """Let rosters be read in pieces of so few rows."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stream, "HEIGHT", rows)
-        patch.setattr(stream, "_TAIL", min(stream._TAIL, rows))
-        patch.setattr(nation, "HEIGHT", rows)
+        patch.setattr(batch_process, "HEIGHT", rows)
+        patch.setattr(batch_process, "_TAIL", min(batch_process._TAIL, rows))
+        patch.setattr(enrol_batches, "HEIGHT", rows)
         yield
 
 
@@ -91,8 +91,8 @@ class _Read:
             warnings.simplefilter("ignore", ResourceWarning)  # its files are closed by its end
             patch.setattr(sys, "argv", [module, *arguments])
             patch.setattr(sys, "stdout", SimpleNamespace(buffer=self.stdout))
-            patch.setattr(stream, "limit_memory", lambda: None)
-            stream.main()
+            patch.setattr(batch_process, "limit_memory", lambda: None)
+            batch_process.main()
         csv.field_size_limit(longest)
         self.stdout.seek(0)
 
@@ -110,7 +110,7 @@ class _Read:
 def _read_here() -> Iterator[None]:
     """Let rosters be read within this process, where starting another takes as long as all the rest."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pieces, "reader_of", _Read)
+        patch.setattr(batch_reader, "start_reader", _Read)
         yield
 
 

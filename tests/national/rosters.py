@@ -15,10 +15,11 @@ import polars as pl
 from national.made import enrol, in_pieces_of, rows_of, table
 from sheets.workbooks import Cell, Person, as_typed, person
 
-from pemilu_cover.enrol import Enrolment, examine
-from pemilu_cover.enrolling.judging import Asked
-from pemilu_cover.national import finish
-from pemilu_cover.values.text import for_screen
+from pemilu_cover.batches import batch_tables
+from pemilu_cover.commands.enrol import evaluate
+from pemilu_cover.enrolment.result import Enrolment
+from pemilu_cover.enrolment.validation import EnrolOptions
+from pemilu_cover.values.text import sanitise_for_terminal
 
 REGENCIES = {
     "Kabupaten Purwakarta": {
@@ -200,18 +201,18 @@ def of_units(code: str) -> bool:
 
 def by_desk(files: Sequence[Path], **asked: Any) -> dict[str, Any]:
     """Give everybody, every finding and every row as the usual way sees them."""
-    enrolment = examine(files, Asked(**asked))
+    enrolment = evaluate(files, EnrolOptions(**asked))
     judged = enrolment.judged
     named = len(files) == 1
     findings = [
-        (for_screen(one.file), one.row, one.level, one.code, for_screen(one.column), one.cell,
-         for_screen(one.message()) if named else None, one.safe_suggestion)
+        (sanitise_for_terminal(one.file), one.row, one.level, one.code, sanitise_for_terminal(one.column), one.cell,
+         sanitise_for_terminal(one.message()) if named else None, one.safe_suggestion)
         for one in judged.findings
     ]  # fmt: skip
     skipped = Counter((row.file, row.reason) for row in judged.roster.skipped)
     held = judged.frame.filter(pl.col("id").is_in(sorted(judged.held_back)))
     return {
-        "enrolled": _cells(finish._enrolled(enrolment.people)),
+        "enrolled": _cells(batch_tables._enrolled(enrolment.people)),
         "held_back": sorted(held.select("file", "row").rows()),
         "excluded": len(judged.excluded),
         "findings": _sorted(one for one in findings if not of_units(one[3])),

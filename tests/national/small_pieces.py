@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 
-from pemilu_cover.roster.files import stream
+from pemilu_cover.roster.reading import batch_process
 
 
 def main() -> None:
     """Read as the program does."""
-    stream.HEIGHT = int(os.environ["ROWS_OF_A_PIECE"])
-    stream._TAIL = min(stream._TAIL, stream.HEIGHT)
-    stream.main()
+    batch_process.HEIGHT = int(os.environ["ROWS_OF_A_PIECE"])
+    batch_process._TAIL = min(batch_process._TAIL, batch_process.HEIGHT)
+    batch_process.main()
 
 
 if __name__ == "__main__":

@@ -9,8 +9,8 @@ from national.made import as_csv, crowd, rows_of, table
 from national.rosters import by_desk, by_pieces
 from sheets.workbooks import Person
 
-from pemilu_cover.roster.above import Above, Blocks, Seen
-from pemilu_cover.roster.titles import Places
+from pemilu_cover.roster.tables.rows_above import Above, Blocks, Seen
+from pemilu_cover.roster.tables.titles import LocationContext
 
 FILES = Path(__file__).with_name("files")
 PLACES = ("BARIS", "KECAMATAN", "DESA_KELURAHAN")
@@ -103,7 +103,7 @@ def test_missing_column__in_pieces__is_told_with_everybody_of_the_table(tmp_path
 
 def test_above__as_json__is_read_back_the_same() -> None:
     above = Above(
-        Places(kecamatan="Plered"),
+        LocationContext(kecamatan="Plered"),
         {"address": "Jl. Melati 1"},
         Blocks({"desa": ""}, {"desa": "Citeko"}, {"tps": None}, {"tps": Seen(3, 1)}, ("desa",)),
     )

@@ -23,15 +23,15 @@ import polars as pl
 import pytest
 from conftest import EXAMPLES, HANG, REPOSITORY, SIGNED_LATE
 
-from pemilu_cover.messages import RefusedError
-from pemilu_cover.national.engines import (
+from pemilu_cover.batches.engine_adapters import (
     FOR_BIRTH_DATES,
     FOR_NIKS,
     FOR_UNITS,
-    BatchKernel,
-    kernel_of,
+    EngineKernel,
+    make_kernel,
 )
-from pemilu_cover.national.kernel import SCHEMA
+from pemilu_cover.batches.kernel import SCHEMA
+from pemilu_cover.i18n.messages import RefusalError
 
 ROWS = int(os.environ.get("PEMILU_COVER_ENGINES", "20000"))
 ELECTION = "pilkada-2024"
@@ -156,13 +156,13 @@ def roster(tmp_path_factory: pytest.TempPathFactory) -> pl.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def kernel(roster: pl.DataFrame) -> BatchKernel:
-    kernel = kernel_of(roster.columns, election=ELECTION, row="number")
-    again: BatchKernel = pickle.loads(pickle.dumps(kernel))  # noqa: S301  our own
+def kernel(roster: pl.DataFrame) -> EngineKernel:
+    kernel = make_kernel(roster.columns, election=ELECTION, row="number")
+    again: EngineKernel = pickle.loads(pickle.dumps(kernel))  # noqa: S301  our own
     return again
 
 
-def test_batches_of_any_size_say_the_same(roster: pl.DataFrame, kernel: BatchKernel) -> None:
+def test_batches_of_any_size_say_the_same(roster: pl.DataFrame, kernel: EngineKernel) -> None:
     whole = kernel.judge(roster)
     assert whole.schema == SCHEMA
     assert whole["row"].to_list() == roster["number"].to_list()
@@ -171,12 +171,12 @@ def test_batches_of_any_size_say_the_same(roster: pl.DataFrame, kernel: BatchKer
     assert kernel.judge(roster.clear()).equals(SCHEMA.to_frame())
 
 
-def test_columns_may_come_in_another_order(roster: pl.DataFrame, kernel: BatchKernel) -> None:
+def test_columns_may_come_in_another_order(roster: pl.DataFrame, kernel: EngineKernel) -> None:
     turned = roster.select(reversed(roster.columns)).with_columns(pl.lit(1).alias("more"))
     assert kernel.judge(turned).equals(kernel.judge(roster))
 
 
-def test_every_row_comes_out_also_one_of_nobody(roster: pl.DataFrame, kernel: BatchKernel) -> None:
+def test_every_row_comes_out_also_one_of_nobody(roster: pl.DataFrame, kernel: EngineKernel) -> None:
     blank = roster.head(1).select(
         pl.lit(None, dtype=dtype).alias(name) for name, dtype in roster.schema.items()
     )
@@ -189,7 +189,7 @@ def test_every_row_comes_out_also_one_of_nobody(roster: pl.DataFrame, kernel: Ba
 
 
 def test_a_batch_that_ends_with_somebody_without_nik_takes_him_for_no_signature(
-    roster: pl.DataFrame, kernel: BatchKernel
+    roster: pl.DataFrame, kernel: EngineKernel
 ) -> None:
     blank = [pl.lit(None, dtype=dtype).alias(name) for name, dtype in roster.schema.items()]
     number = pl.lit(9, dtype=pl.UInt32).alias("number")
@@ -200,7 +200,7 @@ def test_a_batch_that_ends_with_somebody_without_nik_takes_him_for_no_signature(
 
 
 def test_rows_are_counted_from_0_where_no_column_numbers_them(roster: pl.DataFrame) -> None:
-    kernel = kernel_of(roster.columns, election=ELECTION)
+    kernel = make_kernel(roster.columns, election=ELECTION)
     told = kernel.judge(roster.slice(10, 5))
     assert told["row"].to_list() == [0, 1, 2, 3, 4]
     if find_spec("pyarrow"):
@@ -208,7 +208,7 @@ def test_rows_are_counted_from_0_where_no_column_numbers_them(roster: pl.DataFra
             kernel.niks(pl.concat([told, told]))
 
 
-def test_a_row_without_a_number_is_refused(roster: pl.DataFrame, kernel: BatchKernel) -> None:
+def test_a_row_without_a_number_is_refused(roster: pl.DataFrame, kernel: EngineKernel) -> None:
     nothing = pl.lit(None, dtype=pl.Int64).alias("number")
     with pytest.raises(ValueError, match="'number': every row needs a number"):
         kernel.judge(roster.with_columns(nothing))
@@ -216,21 +216,21 @@ def test_a_row_without_a_number_is_refused(roster: pl.DataFrame, kernel: BatchKe
 
 def test_no_batch_guesses_the_election(roster: pl.DataFrame) -> None:
     with pytest.raises(ValueError, match="name the election"):
-        kernel_of(roster.columns)
-    agreed = kernel_of(roster.columns, agreement=SIGNED_LATE)
+        make_kernel(roster.columns)
+    agreed = make_kernel(roster.columns, agreement=SIGNED_LATE)
     assert agreed.kernel.terms.election.id == "pilkada-2024"
     assert agreed.judge(roster)["location"].unique().to_list() != [None]
 
 
 def test_columns_of_no_roster_are_refused() -> None:
-    with pytest.raises(RefusedError, match="no header row"):
-        kernel_of(["a", "b"], election=ELECTION)
+    with pytest.raises(RefusalError, match="no header row"):
+        make_kernel(["a", "b"], election=ELECTION)
 
 
 def test_files_are_told_apart_by_a_column(roster: pl.DataFrame) -> None:
     pytest.importorskip("pyarrow")
     two = pl.concat([roster.head(3).with_columns(pl.lit(name).alias("of")) for name in ("a", "b")])
-    kernel = kernel_of(two.columns, election=ELECTION, row="number", file="of")
+    kernel = make_kernel(two.columns, election=ELECTION, row="number", file="of")
     found = pl.DataFrame(kernel.niks(kernel.judge(two).select(FOR_NIKS)))
     assert found.select("file", "row", "held_back").rows() == [
         ("b", 2, True),
@@ -240,7 +240,7 @@ def test_files_are_told_apart_by_a_column(roster: pl.DataFrame) -> None:
     assert "a, baris 2" in found["findings"][0][0]["message"]
 
 
-def test_what_rows_say_of_each_other(roster: pl.DataFrame, kernel: BatchKernel) -> None:
+def test_what_rows_say_of_each_other(roster: pl.DataFrame, kernel: EngineKernel) -> None:
     pytest.importorskip("pyarrow")
     slip = roster.slice(20, 1).with_columns(
         pl.col("NIK").str.head(15)
@@ -272,7 +272,7 @@ def test_what_rows_say_of_each_other(roster: pl.DataFrame, kernel: BatchKernel) 
 
 
 def test_the_schema_is_said_in_each_engines_words(
-    roster: pl.DataFrame, kernel: BatchKernel
+    roster: pl.DataFrame, kernel: EngineKernel
 ) -> None:
     assert kernel.ddl.startswith("`table` INT, `file` STRING")
     assert (

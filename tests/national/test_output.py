@@ -26,7 +26,7 @@ from national.made import (
 from privacy.canaries import MOTHER, NIK, leaks
 from sheets.workbooks import DATA_SHEET, content, grid, sen
 
-from pemilu_cover.enrolling.listing import RUNS
+from pemilu_cover.reports.findings_export import RUNS
 
 BOGOR = {REGENCY: "Kota Bogor", "Kecamatan": "Bogor Selatan", "Desa": "Empang"}
 
@@ -114,7 +114,9 @@ def test_regencies_of_several_looks_have_the_workbooks_of_one(
     two_regencies: tuple[Path, Path, Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     roster, whole, _ = two_regencies
-    monkeypatch.setattr("pemilu_cover.nation._UPLOADED", 1)  # no two regencies fit into one look
+    monkeypatch.setattr(
+        "pemilu_cover.commands.enrol_batches._UPLOADED", 1
+    )  # no two regencies fit into one look
     enrol(roster, tmp_path / "out", "--sipp", "all")
     assert content(tmp_path / "out") == content(whole)
 

@@ -25,8 +25,8 @@ from national.made import (
 )
 from sheets.workbooks import Person, in_letters, person, roster
 
-from pemilu_cover.messages import messages
-from pemilu_cover.roster.files import stream
+from pemilu_cover.i18n.messages import messages
+from pemilu_cover.roster.reading import batch_process
 
 HEADER_ROWS = 1
 
@@ -204,8 +204,8 @@ def test_a_nik_that_is_a_number_is_read_as_one(tmp_path: Path) -> None:
 def test_pieces_end_with_somebody_and_start_at_the_same_rows_wherever_a_run_goes_on(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(stream, "HEIGHT", 50)
-    monkeypatch.setattr(stream, "_TAIL", 20)
+    monkeypatch.setattr(batch_process, "HEIGHT", 50)
+    monkeypatch.setattr(batch_process, "_TAIL", 20)
     chance = random.Random(0)  # noqa: S311  no secret
     for length in (0, 1, 49, 50, 51, 137, 160, 200):
         cells = [chance.choice(["1" * 16, "", "x"]) for _ in range(length)]
@@ -213,9 +213,9 @@ def test_pieces_end_with_somebody_and_start_at_the_same_rows_wherever_a_run_goes
         rows = pl.DataFrame({"0": pl.Series(cells, dtype=pl.String)})
 
         def cut(first: int, rows: pl.DataFrame = rows) -> list[tuple[int, list[str]]]:
-            stretches = (rows.slice(at, end - at) for at, end in stream._spans(first))
+            stretches = (rows.slice(at, end - at) for at, end in batch_process._spans(first))
             pieces = takewhile(lambda piece: piece.height, stretches)
-            return [(at, piece["0"].to_list()) for at, piece in stream._cut(pieces, first)]
+            return [(at, piece["0"].to_list()) for at, piece in batch_process._cut(pieces, first)]
 
         pieces = cut(0)
         assert [cell for _, piece in pieces for cell in piece] == cells

@@ -27,16 +27,16 @@ from national.made import (
 )
 from sheets.workbooks import Person, content
 
-from pemilu_cover.national import across
-from pemilu_cover.national.kernel import Kernel
-from pemilu_cover.roster.piece import Piece
+from pemilu_cover.batches import cross_checks
+from pemilu_cover.batches.kernel import BatchKernel
+from pemilu_cover.roster.batch_people import Batch
 
 if sys.platform == "win32":
     pytest.skip("signals and modes are of POSIX", allow_module_level=True)
 
 HINDERED = Path(__file__).with_name("hindered.py")
 ROWS = 10
-NATIONAL = "pemilu_cover.national."
+NATIONAL = "pemilu_cover.batches."
 # Where a run is ended, by what, and how it then ends: one after the other, each goes on from the one before.
 ENDS = [
     # Two pieces are judged.
@@ -45,7 +45,7 @@ ENDS = [
     (f"{NATIONAL}ledger:Ledger._write", 2, "SIGKILL", -9),
     # The third piece's tables are written, its sums are not, and no file can grow any more.
     (f"{NATIONAL}sums:write", 3, "full", 4),
-    ("pemilu_cover.sheets.whole:_put_in_place", 1, "SIGKILL", -9),
+    ("pemilu_cover.storage.atomic_write:_put_in_place", 1, "SIGKILL", -9),
 ]
 
 
@@ -80,14 +80,14 @@ def ended(started: subprocess.Popen[str]) -> Run:
 def go_on(roster: Path | Sequence[Path], out: Path, *more: object) -> tuple[Run, list[int]]:
     """Enrol within this process; give also the first rows of the pieces that were judged."""
     judged: list[int] = []
-    real = Kernel.__call__
+    real = BatchKernel.__call__
 
-    def noted(self: Kernel, piece: Piece, *more: Any) -> Any:
+    def noted(self: BatchKernel, piece: Batch, *more: Any) -> Any:
         judged.append(piece.number)
         return real(self, piece, *more)
 
     with in_pieces_of(ROWS), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Kernel, "__call__", noted)
+        patch.setattr(BatchKernel, "__call__", noted)
         return enrol(roster, out, *more, form="csv"), judged
 
 
@@ -99,7 +99,7 @@ def interrupted() -> Iterator[None]:
         raise SystemExit(130)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(across, "compare", end)
+        patch.setattr(cross_checks, "run_cross_checks", end)
         yield
 
 
@@ -183,15 +183,15 @@ def test_parquet_goes_on_at_the_same_rows(tmp_path: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         judged = []
 
-        real = Kernel.__call__
+        real = BatchKernel.__call__
 
-        def third(self: Kernel, piece: Piece, *more: Any) -> Any:
+        def third(self: BatchKernel, piece: Batch, *more: Any) -> Any:
             judged.append(piece.number)
             if len(judged) == 3:
                 raise SystemExit(130)
             return real(self, piece, *more)
 
-        patch.setattr(Kernel, "__call__", third)
+        patch.setattr(BatchKernel, "__call__", third)
         with in_pieces_of(ROWS):
             assert enrol(roster, tmp_path / "out", form="csv").status == 130
     _, rest = go_on(roster, tmp_path / "out")

@@ -38,7 +38,7 @@ from national.made import (
 )
 from sheets.workbooks import DATA_SHEET, Person, grid, roster_rows, sen
 
-from pemilu_cover.sheets.sipp import COLUMNS
+from pemilu_cover.reference.sipp_layout import COLUMNS
 
 HEADERS = [column.header for column in COLUMNS]
 NUMBERED = "NO_PEGAWAI"

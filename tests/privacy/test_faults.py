@@ -12,14 +12,14 @@ import pytest
 from conftest import HANG, REPOSITORY, Run, run
 from privacy.canaries import MOTHER, NIK, as_xlsx, leaks, whole
 
-from pemilu_cover.cli.faults import EXIT_FAULT, place_of
+from pemilu_cover.cli.crash_report import EXIT_FAULT, innermost_frame
 
 # A program that breaks somewhere inside, with a person in the variable, the sentence and the notes.
 DRIVER = """
 import sys
-from pemilu_cover.cli.commands import app
-from pemilu_cover.cli.faults import told
-from pemilu_cover.enrolling import {module} as broken
+from pemilu_cover.cli.registry import app
+from pemilu_cover.cli.crash_report import told
+from pemilu_cover.enrolment import {module} as broken
 
 class Panic(BaseException):
     __module__ = "pyo3_runtime"
@@ -114,7 +114,7 @@ def test_an_empty_wish_is_none(value: str, roster: Path) -> None:
     ("leaving", "status"), [("raise SystemExit(3)", 3), ("raise KeyboardInterrupt", -2)]
 )
 def test_what_ends_a_program_on_purpose_passes(leaving: str, status: int) -> None:
-    code = f"from pemilu_cover.cli.faults import told\nwith told():\n    {leaving}"
+    code = f"from pemilu_cover.cli.crash_report import told\nwith told():\n    {leaving}"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, env=HOOKED, check=False
     )
@@ -123,7 +123,7 @@ def test_what_ends_a_program_on_purpose_passes(leaving: str, status: int) -> Non
 
 def test_a_fault_while_something_is_thrown_away_is_told_without_it() -> None:
     code = (
-        "from pemilu_cover.cli.faults import told\n"
+        "from pemilu_cover.cli.crash_report import told\n"
         "class Person:\n"
         f"    def __repr__(self): return {MOTHER!r}\n"
         f"    def __del__(self): raise ValueError({NIK!r})\n"
@@ -138,19 +138,19 @@ def test_a_fault_while_something_is_thrown_away_is_told_without_it() -> None:
 
 
 def test_a_closed_stderr_does_not_change_the_status() -> None:
-    code = "from pemilu_cover.cli.faults import told\nwith told():\n    raise ValueError"
+    code = "from pemilu_cover.cli.crash_report import told\nwith told():\n    raise ValueError"
     done = subprocess.run(f'{sys.executable} -c "{code}" 2>&-', shell=True, env=HOOKED, check=False)  # noqa: S602  only a shell closes it
     assert done.returncode == EXIT_FAULT
 
 
 def test_an_exception_from_nowhere_has_no_place() -> None:
-    assert place_of(None) == "?:0"
+    assert innermost_frame(None) == "?:0"
 
 
 def test_the_command_line_itself_tells_its_faults_so(roster: Path, tmp_path: Path) -> None:
     hook = tmp_path / "sitecustomize.py"
     hook.write_text(
-        "import pemilu_cover.enrolling.judging as judging\n"
+        "import pemilu_cover.enrolment.validation as judging\n"
         f"def fail(*arguments, **options): raise ValueError({MOTHER!r})\n"
         "judging._judge = fail\n",
         encoding="utf-8",

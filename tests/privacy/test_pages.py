@@ -8,8 +8,8 @@ from pathlib import Path
 
 from conftest import EXAMPLES, REPOSITORY, ask
 
-from pemilu_cover.cli.faults import EXIT_FAULT, TRACEBACK
-from pemilu_cover.sheets import apart
+from pemilu_cover.cli.crash_report import EXIT_FAULT, TRACEBACK
+from pemilu_cover.reports.xlsx import other_members
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 PAGE = README.partition("## Personal data\n")[2].partition("\n## ")[0]
@@ -20,7 +20,7 @@ TABLE = "\n".join(line for line in PAGE.splitlines() if line.startswith("| "))
 def test_the_table_names_every_file_that_a_result_can_have(tmp_path: Path) -> None:
     done = ask("enrol", EXAMPLES / "messy-2024.xlsx", "--out", tmp_path / "out")
     assert done.status == 1
-    written = {path.name for path in (tmp_path / "out").iterdir()} | set(apart.LISTS)
+    written = {path.name for path in (tmp_path / "out").iterdir()} | set(other_members.LISTS)
     for name in written:
         assert name.replace("_NPP.", "_<NPP>.") in TABLE, name
 

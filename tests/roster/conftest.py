@@ -8,8 +8,8 @@ from functools import cache
 import pytest
 from conftest import EXAMPLES
 
-from pemilu_cover.enrolling.judging import Judged, judge_files
-from pemilu_cover.law.book import RateBook
+from pemilu_cover.enrolment.validation import ValidatedRoster, validate_files
+from pemilu_cover.law.rate_book import RateBook
 
 LOAD = cache(RateBook.load)
 
@@ -23,6 +23,6 @@ def _law_is_loaded_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def clean_example() -> Judged:
+def clean_example() -> ValidatedRoster:
     """The example of 14,456 people without a fault, judged."""
-    return judge_files([EXAMPLES / "purwakarta-2024.xlsx"])
+    return validate_files([EXAMPLES / "purwakarta-2024.xlsx"])

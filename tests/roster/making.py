@@ -14,9 +14,9 @@ from typing import Any
 
 import xlsxwriter
 
-from pemilu_cover.enrol import examine
-from pemilu_cover.enrolling.judging import Asked, Judged, judge_files
-from pemilu_cover.messages import RefusedError
+from pemilu_cover.commands.enrol import evaluate
+from pemilu_cover.enrolment.validation import EnrolOptions, ValidatedRoster, validate_files
+from pemilu_cover.i18n.messages import RefusalError
 
 Cell = str | int | float | bool | date | None
 Row = dict[str, Cell]
@@ -153,35 +153,35 @@ def csv_text(cells: Grid, delimiter: str = ",") -> str:
     return text.getvalue()
 
 
-def judge(*paths: Path, **options: Any) -> Judged:
+def judge(*paths: Path, **options: Any) -> ValidatedRoster:
     """Read and judge rosters."""
-    return judge_files(paths, Asked(**options))
+    return validate_files(paths, EnrolOptions(**options))
 
 
-def check(*paths: Path, **options: Any) -> Judged:
+def check(*paths: Path, **options: Any) -> ValidatedRoster:
     """Read, judge and price rosters: months that no law covers are findings, too."""
-    return examine(paths, Asked(**options)).judged
+    return evaluate(paths, EnrolOptions(**options)).judged
 
 
-def refusal(*paths: Path, **options: Any) -> RefusedError | None:
+def refusal(*paths: Path, **options: Any) -> RefusalError | None:
     """Give the refusal with which reading ends, or None where it does not."""
     try:
-        judge_files(paths, Asked(**options))
-    except RefusedError as error:
+        validate_files(paths, EnrolOptions(**options))
+    except RefusalError as error:
         return error
     return None
 
 
-def rows_of(judged: Judged, *fields: str) -> list[tuple[Any, ...]]:
+def rows_of(judged: ValidatedRoster, *fields: str) -> list[tuple[Any, ...]]:
     """Give what was read of everybody: the fields that are named, in the order of the files."""
     return judged.frame.select(fields).rows()
 
 
-def column_of(judged: Judged, field: str) -> list[Any]:
+def column_of(judged: ValidatedRoster, field: str) -> list[Any]:
     """Give one field of everybody, in the order of the files."""
     return judged.frame[field].to_list()
 
 
-def codes_of(judged: Judged) -> list[tuple[int, str]]:
+def codes_of(judged: ValidatedRoster) -> list[tuple[int, str]]:
     """Give the findings as pairs of Excel row and code."""
     return sorted((finding.row, finding.code) for finding in judged.findings)

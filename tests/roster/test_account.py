@@ -13,13 +13,13 @@ import pytest
 from conftest import ask
 from roster.making import Cell, Grid, column_of, judge, nik, refusal, sheet_of, workbook
 
-from pemilu_cover.roster.above import NOTHING_ABOVE
-from pemilu_cover.roster.gather import NOT_UNDERSTOOD
-from pemilu_cover.roster.piece import Piece, gather_piece
-from pemilu_cover.roster.sheet import Sheet, marked
-from pemilu_cover.roster.signs import looks_like_name, niks_in
-from pemilu_cover.roster.tables import read_sheet
-from pemilu_cover.roster.vocabulary import Words
+from pemilu_cover.roster.batch_people import Batch, collect_batch
+from pemilu_cover.roster.people import NOT_UNDERSTOOD
+from pemilu_cover.roster.reading.sheet import Sheet, encode_cells
+from pemilu_cover.roster.tables.column_names import ColumnNames
+from pemilu_cover.roster.tables.finder import read_sheet
+from pemilu_cover.roster.tables.person_signs import looks_like_name, niks_in
+from pemilu_cover.roster.tables.rows_above import NOTHING_ABOVE
 
 FILES = Path(__file__).parent / "shapes" / "files"
 BORN = date(1990, 5, 12)
@@ -394,10 +394,10 @@ def test_account__every_row_with_content__is_counted_once(tmp_path: Path) -> Non
 
 def test_piece__somebody_beside_the_columns__is_not_understood_as_at_the_desk() -> None:
     cells: Grid = [[*HEAD, "", ""], [*ONE, "", nik(3)], [*TWO, "", ""], [3, "", "Gita Irawan"]]
-    rows = [marked([*row, *[""] * (8 - len(row))]) for row in cells]
-    (table,), unread = read_sheet(Sheet("roster.csv", "roster", rows), Words())
+    rows = [encode_cells([*row, *[""] * (8 - len(row))]) for row in cells]
+    (table,), unread = read_sheet(Sheet("roster.csv", "roster", rows), ColumnNames())
     frame = pl.DataFrame(rows, schema=[str(at) for at in range(8)], orient="row")
-    people, skipped, _, _ = gather_piece(table, Piece(1, frame, ends=True), NOTHING_ABOVE)
+    people, skipped, _, _ = collect_batch(table, Batch(1, frame, ends=True), NOTHING_ABOVE)
     assert people["row"].to_list() == [2, 3, 4]
     assert [row for row, why in skipped if why == NOT_UNDERSTOOD] == [2]
     assert [cells.row for cells in unread] == [2]

@@ -14,8 +14,8 @@ from conftest import DATA, EXAMPLES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pemilu_cover.roster.files.kinds import sheets_of
-from pemilu_cover.roster.sheet import BROKEN, NO_RESULT, Sheet, marked
+from pemilu_cover.roster.reading.file_type import read_sheets
+from pemilu_cover.roster.reading.sheet import BROKEN, NO_RESULT, Sheet, encode_cells
 
 GOOD = [*sorted(EXAMPLES.glob("*.xlsx")), *sorted(DATA.glob("*.xlsx"))]
 BIG = 1_000_000  # bytes: openpyxl reads them in seconds each
@@ -52,7 +52,7 @@ def ours(sheet: Sheet) -> Cells:
 def theirs(page: Any) -> Cells:
     """Give the same as openpyxl reads them."""
     return {
-        (cell.row, cell.column): marked([cell.value])[0]
+        (cell.row, cell.column): encode_cells([cell.value])[0]
         for row in page.iter_rows()
         for cell in row
         if cell.value not in (None, "") and cell.data_type != "e"
@@ -61,7 +61,7 @@ def theirs(page: Any) -> Cells:
 
 def compare(content: bytes) -> None:
     book = openpyxl.load_workbook(BytesIO(content), data_only=True)
-    read = {sheet.name: ours(sheet) for sheet in sheets_of(content)}
+    read = {sheet.name: ours(sheet) for sheet in read_sheets(content)}
     assert list(read) == [page.title for page in book.worksheets]
     for page in book.worksheets:
         assert read[page.title] == theirs(page)
@@ -119,7 +119,7 @@ def test_formulas_are_read_by_the_result_that_they_had() -> None:
         for row, result in enumerate([1_100_000, 0.5, "KPPS", True]):
             page.write_formula(row, 0, "=X1", value=result)
         page.write_formula(4, 0, "=1/0", value="#DIV/0!")
-    (sheet,) = sheets_of(target.getvalue())
+    (sheet,) = read_sheets(target.getvalue())
     assert [row[0] for row in sheet.rows] == [
         "\x011100000",
         "\x010.5",
@@ -137,7 +137,7 @@ def test_a_formula_that_was_never_worked_out_stands_at_its_cell(at: str) -> None
     book.active[at] = "=1+1"
     target = BytesIO()
     book.save(target)
-    (sheet,) = sheets_of(target.getvalue())
+    (sheet,) = read_sheets(target.getvalue())
     cell = book.active[at]
     expected = {(3, 3): "NIK", (4, 4): "Budi", (cell.row, cell.column): BROKEN + NO_RESULT}
     assert ours(sheet) == expected

@@ -29,9 +29,9 @@ from roster.making import (
     workbook,
 )
 
-from pemilu_cover.enrolling.judging import Judged, rules_of
-from pemilu_cover.messages import messages
-from pemilu_cover.roster.screen import plainly_good
+from pemilu_cover.enrolment.validation import ValidatedRoster, build_rules
+from pemilu_cover.i18n.messages import messages
+from pemilu_cover.roster.checks.fast_screen import passes_all_rules
 
 FIRST_CELL = {
     "down": 2,
@@ -203,7 +203,7 @@ NOT_OF_A_ROW_ALONE = {
 WARNINGS = [code for code, level in OF_A_ROW.items() if level == "warning"]
 
 
-Judge = Callable[[str], Judged]
+Judge = Callable[[str], ValidatedRoster]
 
 
 @pytest.fixture(scope="module")
@@ -211,7 +211,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Judge:
     """Give what becomes of a code's three people, read from a workbook, judged and priced."""
 
     @cache
-    def of(code: str) -> Judged:
+    def of(code: str) -> ValidatedRoster:
         return check(roster(tmp_path_factory.mktemp(code), CASES[code].rows, **FIRST_CELL))
 
     return of
@@ -273,8 +273,8 @@ def test_a_sentence_is_whole_in_both_languages_and_quotes_no_identity(
 @pytest.mark.parametrize("code", [code for code in CASES if code != "rate-missing"])
 def test_the_screen_passes_no_row_that_the_verdict_faults(code: str, judged: Judge) -> None:
     """Of what only another row, the column or the law can show, the screen knows nothing."""
-    rules = rules_of(judged(code).terms)
-    good = judged(code).frame.select(plainly_good(rules)).to_series()
+    rules = build_rules(judged(code).terms)
+    good = judged(code).frame.select(passes_all_rules(rules)).to_series()
     expected = [True, code in NOT_OF_A_ROW_ALONE, True, *(True for _ in CASES[code].among)]
     assert good.to_list() == expected
 

@@ -28,12 +28,12 @@ from roster.making import (
     workbook,
 )
 
-from pemilu_cover.roster.days import birth_date
-from pemilu_cover.roster.gather import TYPED, gather
-from pemilu_cover.roster.orders import with_orders
-from pemilu_cover.roster.sheet import RosterFile, Sheet
-from pemilu_cover.roster.splitting import split, split_duty
-from pemilu_cover.roster.vocabulary import Words
+from pemilu_cover.roster.cells.dates import birth_date
+from pemilu_cover.roster.cells.splitting import split, split_duty
+from pemilu_cover.roster.fields.date_order import with_orders
+from pemilu_cover.roster.people import TYPED, collect_people
+from pemilu_cover.roster.reading.sheet import RosterFile, Sheet
+from pemilu_cover.roster.tables.column_names import ColumnNames
 
 PEOPLE = 12
 BIRTHS = [date(1980 + number, number % 9 + 1, 10 + number % 3) for number in range(PEOPLE)]
@@ -175,7 +175,7 @@ def test_birth_dates__written_in_one_order__are_those_of_the_niks(
     ]
     rows = [["Nama", "NIK", "Tanggal Lahir"], *people]
     sheet = Sheet("roster.csv", "roster", [[str(cell) for cell in row] for row in rows])
-    read = with_orders(gather([RosterFile("roster.csv", "", [sheet])], Words()), None)
+    read = with_orders(collect_people([RosterFile("roster.csv", "", [sheet])], ColumnNames()), None)
     assert list(map(birth_date, read.frame[TYPED + "birth_date"])) == births
 
 

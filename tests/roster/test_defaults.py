@@ -24,7 +24,7 @@ from roster.making import (
     rows_of,
 )
 
-from pemilu_cover.enrolling.judging import Judged
+from pemilu_cover.enrolment.validation import ValidatedRoster
 
 TERM_OF_PEMILU = {"Tgl Mulai": date(2024, 1, 25), "Tgl Selesai": date(2024, 2, 25)}
 TERM_OF_2020 = {"Tgl Mulai": date(2020, 11, 24), "Tgl Selesai": date(2020, 12, 23)}
@@ -35,7 +35,7 @@ def without(row: Row, *headers: str) -> Row:
     return {header: cell for header, cell in row.items() if header not in headers}
 
 
-def election(judged: Judged) -> tuple[str, str]:
+def election(judged: ValidatedRoster) -> tuple[str, str]:
     """Give the election that was taken, and why."""
     return judged.terms.election.id, judged.terms.election_because.en
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pemilu_cover.roster.evidence import COLUMNS, Verdict, evidence, verdict
+from pemilu_cover.roster.checks.identity_evidence import COLUMNS, Verdict, evidence, verdict
 
 CASES = tomllib.loads(Path(__file__).with_name("evidence_cases.toml").read_text("utf-8"))["case"]
 

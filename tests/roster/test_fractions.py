@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from roster.making import codes_of, csv_text, grid, judge, nik, person
 
-from pemilu_cover.roster.fractions import are_uncertain, without_fraction
+from pemilu_cover.roster.fields.fractions import are_uncertain, without_fraction
 
 ENDS = st.sampled_from([".0", ",0", ".00", ",00"])
 

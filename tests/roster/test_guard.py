@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pemilu_cover.roster.files import cells
+from pemilu_cover.roster.reading import sheet_guard
 
 # Cells as programs write them, and the number of values that each holds.
 CELLS = {
@@ -38,15 +38,16 @@ def test_filled_cells_are_counted_alike_however_a_sheet_is_cut(
     written = "".join(
         f'<row r="{row}">'
         + "".join(
-            cell.format(at=f"{cells.column_letter(at)}{row}") for at, cell in enumerate(line, 1)
+            cell.format(at=f"{sheet_guard.column_letter(at)}{row}")
+            for at, cell in enumerate(line, 1)
         )
         + "</row>"
         for row, line in enumerate(rows, 1)
     )
     part = f"<worksheet {NAMESPACES}><sheetData>{written}</sheetData></worksheet>".encode()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cells, "_STRETCH", stretch)
-        found = cells.look(part, "KPPS")
+        patch.setattr(sheet_guard, "_STRETCH", stretch)
+        found = sheet_guard.scan_sheet(part, "KPPS")
     assert found.filled == sum(CELLS[cell] for line in rows for cell in line)
 
 
@@ -54,4 +55,4 @@ def test_filled_cells_are_counted_alike_however_a_sheet_is_cut(
 def test_blank_rows_are_told_where_there_are_some(blank: str) -> None:
     filled = '<row r="1"><c r="A1"><v>1</v></c></row>'
     part = f"<worksheet {NAMESPACES}><sheetData>{filled}{blank}</sheetData></worksheet>".encode()
-    assert cells.look(part, "KPPS").has_blank_rows == bool(blank)
+    assert sheet_guard.scan_sheet(part, "KPPS").has_blank_rows == bool(blank)

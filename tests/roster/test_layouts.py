@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pemilu_cover.messages import RefusedError
-from pemilu_cover.roster.gather import Roster, gather
-from pemilu_cover.roster.sheet import RosterFile, Row, Sheet, marked
-from pemilu_cover.roster.vocabulary import Words
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.roster.people import Roster, collect_people
+from pemilu_cover.roster.reading.sheet import RosterFile, Row, Sheet, encode_cells
+from pemilu_cover.roster.tables.column_names import ColumnNames
 
 EXAMPLES = 60
 # Layouts in which somebody was lost once: a title beside the header of another table, a border between
@@ -116,7 +116,7 @@ class Page:
             self.put(row, column, cells[name_of])
         if nik:
             self.people[digits] = dict(
-                zip(columns, marked(cells[name_of] for name_of in columns), strict=True)
+                zip(columns, encode_cells(cells[name_of] for name_of in columns), strict=True)
             )
         told = digits if nik else name
         self.written.append((row, columns["nik" if nik else "name"], told))
@@ -126,7 +126,7 @@ class Page:
         height = 1 + max(row for row, _ in self.cells)
         width = 1 + max(column for _, column in self.cells)
         return [
-            marked(self.cells.get((row, column), "") for column in range(width))
+            encode_cells(self.cells.get((row, column), "") for column in range(width))
             for row in range(height)
         ]
 
@@ -221,8 +221,8 @@ def _page(seed: int) -> Page:
 def _read(page: Page) -> Roster | None:
     sheet = Sheet("roster.xlsx", "KPPS", page.rows())
     try:
-        return gather([RosterFile("roster.xlsx", "", [sheet])], Words())
-    except RefusedError:
+        return collect_people([RosterFile("roster.xlsx", "", [sheet])], ColumnNames())
+    except RefusalError:
         return None
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from roster.making import BORN, Row, judge, nik, person, roster
 
-from pemilu_cover.roster import letters
+from pemilu_cover.roster.fields import nik_letters
 
 NIK = nik(1)  # 321401 120590 9001
 IN_PLERED: Row = {"Kab/Kota": "Kabupaten Purwakarta", "Kecamatan": "Purwakarta"}
@@ -65,4 +65,4 @@ def test_letters__anywhere_in_the_serial__are_never_confirmed(
     typed = "".join(letter if at in places else digit for at, digit in enumerate(NIK))
     row = {"nik": typed, "birth_date": BORN, "sex": "L", "start": None}
     row |= {"regency": "3214", "kecamatan": "Purwakarta"}
-    assert letters.confirmed(NIK, row) <= (max(places) < len("321401120590"))
+    assert nik_letters.confirmed(NIK, row) <= (max(places) < len("321401120590"))

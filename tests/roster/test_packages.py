@@ -23,11 +23,11 @@ from nasty.making import (
     zipped,
 )
 
-from pemilu_cover.messages import RefusedError
-from pemilu_cover.roster.files import archive as archives
-from pemilu_cover.roster.files.archive import Archive
-from pemilu_cover.roster.files.kinds import sheets_of
-from pemilu_cover.roster.sheet import Sheet
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.roster.reading import zip_archive as archives
+from pemilu_cover.roster.reading.file_type import read_sheets
+from pemilu_cover.roster.reading.sheet import Sheet
+from pemilu_cover.roster.reading.zip_archive import Archive
 
 Parts = Mapping[str, str | bytes]
 BOOK, LINKS, ROOT = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "_rels/.rels"
@@ -171,7 +171,7 @@ def people_in(sheets: list[Sheet]) -> int:
 
 @pytest.mark.parametrize("name", READ)
 def test_workbook__parts_that_no_reader_needs_are_odd__is_read(name: str) -> None:
-    assert people_in(sheets_of(zipped(READ[name]))) == 2
+    assert people_in(read_sheets(zipped(READ[name]))) == 2
 
 
 REFUSED: dict[str, tuple[Parts, str]] = {
@@ -248,8 +248,8 @@ REFUSED: dict[str, tuple[Parts, str]] = {
 @pytest.mark.parametrize("name", REFUSED)
 def test_workbook__a_needed_part_is_odd_or_missing__is_refused(name: str) -> None:
     parts, code = REFUSED[name]
-    with pytest.raises(RefusedError) as error:
-        sheets_of(zipped(parts))
+    with pytest.raises(RefusalError) as error:
+        read_sheets(zipped(parts))
     assert error.value.code == code
 
 
@@ -273,23 +273,23 @@ def test_workbook__a_needed_part_is_odd_or_missing__is_refused(name: str) -> Non
 )
 def test_workbook__decoys_of_other_namespaces__are_passed_over(parts: Parts) -> None:
     hidden = {**parts, "xl/worksheets/sheet9.xml": BOMB, "xl/other.xml": "<workbook/>"}
-    assert [sheet.name for sheet in sheets_of(zipped(hidden))] == ["DATA"]
+    assert [sheet.name for sheet in read_sheets(zipped(hidden))] == ["DATA"]
 
 
 def test_sheets__workbook_counts_from_1904_in_utf_16__keep_their_days() -> None:
     parts = workbook(sheet(rows_of(people(1))), properties='<workbookPr date1904="true"/>')
-    (read,) = sheets_of(zipped(in_utf_16(parts, *LE)))
+    (read,) = read_sheets(zipped(in_utf_16(parts, *LE)))
     assert read.since_1904
 
 
 def test_merged__whole_columns__are_the_columns_of_the_sheet() -> None:
-    (read,) = sheets_of(zipped(READ["merge of whole columns"]))
+    (read,) = read_sheets(zipped(READ["merge of whole columns"]))
     assert (0, 23, 1_048_575, 24) in read.merged
 
 
 def test_part_beside__it_stands_twice__decides_nothing() -> None:
     twice = [Member("xl/media/image1.png", b"a"), Member("xl/media/image1.png", b"b")]
-    assert people_in(sheets_of(archive([*members_of(good()), *twice]))) == 2
+    assert people_in(read_sheets(archive([*members_of(good()), *twice]))) == 2
 
 
 def test_pictures__are_as_large_packed_as_unpacked__decide_nothing(
@@ -297,9 +297,9 @@ def test_pictures__are_as_large_packed_as_unpacked__decide_nothing(
 ) -> None:
     monkeypatch.setattr(archives, "MOST_UNPACKED", 40_000)
     picture = Member("xl/media/image1.jpeg", bytes(60_000), method=0)
-    assert people_in(sheets_of(archive([*members_of(good()), picture]))) == 2
+    assert people_in(read_sheets(archive([*members_of(good()), picture]))) == 2
     swelling = Member("xl/media/image1.xml", bytes(60_000))
-    with pytest.raises(RefusedError) as error:
+    with pytest.raises(RefusalError) as error:
         Archive(archive([*members_of(good()), swelling]))
     assert error.value.code == "file-swells"
 
@@ -308,10 +308,10 @@ def test_parts__those_needed_are_large_together__are_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     stored = [Member(name, part.encode(), method=0) for name, part in good().items()]
-    assert people_in(sheets_of(archive(stored))) == 2
+    assert people_in(read_sheets(archive(stored))) == 2
     monkeypatch.setattr(archives, "MOST_UNPACKED", 2_000)
-    with pytest.raises(RefusedError) as error:
-        sheets_of(archive(stored))
+    with pytest.raises(RefusalError) as error:
+        read_sheets(archive(stored))
     assert error.value.code == "file-swells"
 
 
@@ -331,6 +331,6 @@ def test_archive__a_zip_of_rosters__is_called_what_it_is(tmp_path: Path) -> None
     path = tmp_path / "kecamatan.zip"
     with ZipFile(path, "w") as target:
         target.writestr("plered.xlsx", zipped(beside()))
-    with pytest.raises(RefusedError) as error:
-        sheets_of(path.read_bytes())
+    with pytest.raises(RefusalError) as error:
+        read_sheets(path.read_bytes())
     assert (error.value.code, error.value.detail["kind"]) == ("file-other-kind", ".zip")

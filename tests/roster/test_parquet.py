@@ -17,12 +17,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from roster.making import BORN, codes_of, grid, judge, nik, people
 
-from pemilu_cover.messages import RefusedError
-from pemilu_cover.roster.files.footer import read_footer
-from pemilu_cover.roster.files.kinds import sheets_of
-from pemilu_cover.roster.files.parquet import Pieces
-from pemilu_cover.roster.files.typed import texts_of
-from pemilu_cover.roster.sheet import DATE, MAX_TEXT, NO_DAY, NUMBER
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.roster.reading.file_type import read_sheets
+from pemilu_cover.roster.reading.parquet_footer import read_footer
+from pemilu_cover.roster.reading.parquet_reader import ParquetBatches
+from pemilu_cover.roster.reading.sheet import DATE, MAX_TEXT, NO_DAY, NUMBER
+from pemilu_cover.roster.reading.typed_columns import marked_texts
 
 CASES = Path(__file__).parent / "shapes" / "files"
 MOST_MEMORY = 800 << 20
@@ -40,7 +40,7 @@ def cells(values: pl.Series) -> list[str]:
     target = BytesIO()
     frame = pl.DataFrame({"x": values})
     frame.write_parquet(target)
-    (sheet,) = sheets_of(target.getvalue())
+    (sheet,) = read_sheets(target.getvalue())
     return [row[0] for row in sheet.rows[1:]]
 
 
@@ -48,7 +48,7 @@ def in_pieces(values: pl.Series, folder: Path) -> list[str]:
     """Return the cells of a column as they are read of a file, row by row."""
     path = folder / "x.parquet"
     pl.DataFrame({"x": values}).write_parquet(path)
-    source = Pieces(path)
+    source = ParquetBatches(path)
     return [cell for at in range(source.height) for cell in source.rows(at, 1)["x"]]
 
 
@@ -139,7 +139,7 @@ def test_moments__hidden_utc_in_pieces__are_judged_by_the_whole_column(tmp_path:
 
 def test_moments__of_another_zone__are_of_their_own_day() -> None:
     values = pl.Series([datetime(1990, 5, 12, 22, tzinfo=timezone(timedelta(hours=7)))])
-    (told,) = texts_of(pl.DataFrame({"x": values.dt.convert_time_zone("Asia/Jakarta")}))
+    (told,) = marked_texts(pl.DataFrame({"x": values.dt.convert_time_zone("Asia/Jakarta")}))
     assert told.to_list() == [f"{DATE}1990-05-12"]
 
 
@@ -155,8 +155,8 @@ NESTED = {
 def test_footer__cells_hold_more_than_one_value__names_the_column(name: str) -> None:
     content = written(NIK=["1"], riwayat=NESTED[name], Nama=["Ani"])
     assert read_footer(BytesIO(content)).nested == ["riwayat"]
-    with pytest.raises(RefusedError) as error:
-        sheets_of(content)
+    with pytest.raises(RefusalError) as error:
+        read_sheets(content)
     assert (error.value.code, error.value.detail) == ("parquet-nested", {"column": "riwayat"})
 
 

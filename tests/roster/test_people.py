@@ -22,9 +22,9 @@ from roster.making import (
     workbook,
 )
 
-from pemilu_cover.roster.gather import gather
-from pemilu_cover.roster.read import read_files
-from pemilu_cover.roster.vocabulary import Words
+from pemilu_cover.roster.people import collect_people
+from pemilu_cover.roster.reading.reader import read_files
+from pemilu_cover.roster.tables.column_names import ColumnNames
 
 HEADERS = [*person()]
 
@@ -117,7 +117,7 @@ def test_everybody_is_found_once_in_his_row_and_nobody_else_is(
     names = [f"Lembar {number}" for number in range(len(sheets))]
     path = tmp_path_factory.mktemp("lists") / "roster.xlsx"
     workbook(path, {name: sheet.cells for name, sheet in zip(names, sheets, strict=True)})
-    found = gather(read_files([path]), Words()).frame.select("sheet", "row").rows()
+    found = collect_people(read_files([path]), ColumnNames()).frame.select("sheet", "row").rows()
     assert found == [
         (name, row) for name, sheet in zip(names, sheets, strict=True) for row in sheet.somebody
     ]
@@ -155,7 +155,7 @@ def test_whoever_lacks_something_is_somebody_wherever_he_stands(
     row = row_of(2, lacking)
     cells = where(row)
     path = workbook(tmp_path / "roster.xlsx", {"KPPS": cells})
-    found = gather(read_files([path]), Words()).frame["row"].to_list()
+    found = collect_people(read_files([path]), ColumnNames()).frame["row"].to_list()
     assert found == list(range(2, len(cells) + 1))
 
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from national.made import enrol
 from roster.making import nik
 
-from pemilu_cover.messages import RefusedError
-from pemilu_cover.roster.files import text
-from pemilu_cover.roster.files.quoting import unescaped
-from pemilu_cover.roster.sheet import Row
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.roster.reading import csv_reader
+from pemilu_cover.roster.reading.csv_quoting import unescaped
+from pemilu_cover.roster.reading.sheet import Row
 
 HEAD = ["NIK", "Nama", "Jabatan", "Tanggal Lahir", "Alamat"]
 
@@ -35,7 +35,7 @@ def written(rows: Sequence[Row], delimiter: str = ",") -> bytes:
 
 def read(content: bytes) -> list[Row]:
     """Return the rows of a CSV file, their cells without blanks around."""
-    return [[cell.strip() for cell in row] for row in text.read(content).rows]
+    return [[cell.strip() for cell in row] for row in csv_reader.read(content).rows]
 
 
 LEGAL = {
@@ -88,7 +88,7 @@ def test_read__two_stray_marks__never_hide_a_person(
     content = "\r\n".join(",".join(row) for row in rows).encode()
     try:
         found = read(content)
-    except RefusedError:
+    except RefusalError:
         return
     assert len(found) == len(rows)
 
@@ -97,7 +97,7 @@ def test_read__a_row_without_a_nik_is_swallowed__is_refused() -> None:
     rows = [HEAD, *(person(number) for number in range(1, 6))]
     rows[3][0] = "menyusul"
     rows[2][1], rows[3][1] = '"Asep', 'Budi"'
-    with pytest.raises(RefusedError) as error:
+    with pytest.raises(RefusalError) as error:
         read("\n".join(",".join(row) for row in rows).encode())
     assert (error.value.code, error.value.detail) == ("csv-broken", {"row": 3})
 
@@ -105,7 +105,7 @@ def test_read__a_row_without_a_nik_is_swallowed__is_refused() -> None:
 def test_read__a_mark_is_never_closed__names_the_row() -> None:
     rows = [HEAD, *(person(number) for number in range(1, 6))]
     rows[4][1] = '"Asep'
-    with pytest.raises(RefusedError) as error:
+    with pytest.raises(RefusalError) as error:
         read("\n".join(",".join(row) for row in rows).encode())
     assert error.value.detail == {"row": 5}
 

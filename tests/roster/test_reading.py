@@ -36,9 +36,9 @@ from roster.making import (
     workbook,
 )
 
-from pemilu_cover.enrolling.judging import Judged
-from pemilu_cover.messages import messages
-from pemilu_cover.roster.read import read_files
+from pemilu_cover.enrolment.validation import ValidatedRoster
+from pemilu_cover.i18n.messages import messages
+from pemilu_cover.roster.reading.reader import read_files
 
 THREE = people(3)
 HEAD, *BODY = grid(THREE)
@@ -152,7 +152,7 @@ SHAPES: dict[str, Grid] = {
 }  # fmt: skip
 
 
-Judge = Callable[[str], Judged]
+Judge = Callable[[str], ValidatedRoster]
 
 
 @pytest.fixture(scope="module")
@@ -160,7 +160,7 @@ def shaped(tmp_path_factory: pytest.TempPathFactory) -> Judge:
     """Give what is read out of a shape."""
 
     @cache
-    def of(shape: str) -> Judged:
+    def of(shape: str) -> ValidatedRoster:
         return judge(sheet_of(tmp_path_factory.mktemp("shape"), SHAPES[shape]))
 
     return of

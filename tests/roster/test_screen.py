@@ -13,17 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from roster.making import nik, person
 
-from pemilu_cover.enrolling.elections import BY_DEFAULT, with_elections
-from pemilu_cover.enrolling.judging import Judged, Terms, rules_of
+from pemilu_cover.enrolment.elections import BY_DEFAULT, with_elections
+from pemilu_cover.enrolment.validation import EnrolmentTerms, ValidatedRoster, build_rules
 from pemilu_cover.law.agreement import Agreement
-from pemilu_cover.law.book import RateBook
-from pemilu_cover.roster import worker
-from pemilu_cover.roster.gather import gather
-from pemilu_cover.roster.normalise import normalise
-from pemilu_cover.roster.rules import Rules, settle
-from pemilu_cover.roster.screen import plainly_good, worker_rows
-from pemilu_cover.roster.sheet import DATE, NUMBER, RosterFile, Sheet
-from pemilu_cover.roster.vocabulary import Words
+from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.roster.checks import row_rules
+from pemilu_cover.roster.checks.fast_screen import passes_all_rules, worker_rows
+from pemilu_cover.roster.checks.role_limits import ValidationRules, apply_defaults
+from pemilu_cover.roster.fields.normalise import normalise
+from pemilu_cover.roster.people import collect_people
+from pemilu_cover.roster.reading.sheet import DATE, NUMBER, RosterFile, Sheet
+from pemilu_cover.roster.tables.column_names import ColumnNames
 from pemilu_cover.values.dates import add_months
 
 ROWS, BATCHES = 100, 24  # 2,400 people a run
@@ -68,7 +68,7 @@ class Office(NamedTuple):
     oldest: int
 
 
-def offices(rules: Rules) -> list[Office]:
+def offices(rules: ValidationRules) -> list[Office]:
     """Give every role as an election knows it, with a month around voting day where it has no term."""
     month = timedelta(days=30)
     return [
@@ -180,7 +180,7 @@ SPOILS: dict[str, list[Callable[[Any], object]]] = {
 }
 
 
-def somebody(chance: Random, rules: Rules) -> dict[str, object]:
+def somebody(chance: Random, rules: ValidationRules) -> dict[str, object]:
     """Make somebody without a fault, at the limits of his office or within, then spoil some cells."""
     office = chance.choice(offices(rules))
     sex = chance.choice("LP")
@@ -207,26 +207,26 @@ def somebody(chance: Random, rules: Rules) -> dict[str, object]:
 ELECTIONS = ("pilkada-2024", "pemilu-2024", "pilkada-2020")
 
 
-def rules_in(election: str) -> Rules:
+def rules_in(election: str) -> ValidationRules:
     """Give the rules of an election, with what an agreement fixes."""
     book = RateBook.load(None)
-    return rules_of(Terms(book, AGREEMENT, book.elections[election], BY_DEFAULT))
+    return build_rules(EnrolmentTerms(book, AGREEMENT, book.elections[election], BY_DEFAULT))
 
 
-def settled(rows: list[dict[str, object]], rules: Rules) -> pl.DataFrame:
+def settled(rows: list[dict[str, object]], rules: ValidationRules) -> pl.DataFrame:
     """Read people as a file is read, up to the point where they are judged."""
     cells = [[typed(row.get(header, "")) for header in HEADERS] for row in rows]
     sheet = Sheet("roster.xlsx", "DATA ADHOC", [HEADERS, *cells])
-    frame = gather([RosterFile("roster.xlsx", "", [sheet])], Words()).frame
+    frame = collect_people([RosterFile("roster.xlsx", "", [sheet])], ColumnNames()).frame
     roles = RateBook.load(None).roles
     units = {code: role.unit for code, role in roles.roles.items()}
     frame = with_elections(normalise(frame, roles.find, units), None, rules.main)
-    return settle(frame, rules)
+    return apply_defaults(frame, rules)
 
 
-def passed(frame: pl.DataFrame, rules: Rules) -> Iterator[dict[str, object]]:
+def passed(frame: pl.DataFrame, rules: ValidationRules) -> Iterator[dict[str, object]]:
     """Give the people whom the screen proves good, as the verdict takes them."""
-    return worker_rows(frame.filter(plainly_good(rules)))
+    return worker_rows(frame.filter(passes_all_rules(rules)))
 
 
 @pytest.mark.parametrize("election", ELECTIONS)
@@ -241,7 +241,7 @@ def test_the_screen_never_passes_a_row_that_the_verdict_faults(
     frame = settled(rows, rules)
     assert frame.height == len(rows)
     for row in passed(frame, rules):
-        assert worker.judge(row, rules.of(rules.main)) == []
+        assert row_rules.check_row(row, rules.of(rules.main)) == []
 
 
 def test_a_control_character_passes_in_no_column() -> None:
@@ -252,9 +252,9 @@ def test_a_control_character_passes_in_no_column() -> None:
     assert list(passed(frame, rules)) == []
 
 
-def test_the_screen_passes_all_of_14456_clean_people(clean_example: Judged) -> None:
-    rules = rules_of(clean_example.terms)
-    assert clean_example.frame.select(plainly_good(rules)).to_series().all()
+def test_the_screen_passes_all_of_14456_clean_people(clean_example: ValidatedRoster) -> None:
+    rules = build_rules(clean_example.terms)
+    assert clean_example.frame.select(passes_all_rules(rules)).to_series().all()
 
 
 def test_what_the_agreement_fixes_is_not_faulted_for_its_cells() -> None:
@@ -264,5 +264,5 @@ def test_what_the_agreement_fixes_is_not_faulted_for_its_cells() -> None:
     assert frame.select("wage_sen", "start", "end").rows() == [
         (150_000_000, date(2024, 5, 26), date(2025, 1, 27))
     ]
-    assert [worker.judge(row, rules.of(rules.main)) for row in worker_rows(frame)] == [[]]
+    assert [row_rules.check_row(row, rules.of(rules.main)) for row in worker_rows(frame)] == [[]]
     assert list(passed(frame, rules)) == list(worker_rows(frame))

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from roster.making import codes_of, judge, refusal
 from xlsxwriter.utility import xl_cell_to_rowcol
 
-from pemilu_cover.enrolling.judging import Judged
+from pemilu_cover.enrolment.validation import ValidatedRoster
 from pemilu_cover.values.rupiah import SEN
 
 FOLDER = Path(__file__).parent / "shapes"
@@ -178,7 +178,7 @@ def _write(made: Any, at: int, column: int, cell: str | float | date, dated: Any
         made.write_number(at, column, cell)
 
 
-def read_of(judged: Judged, shape: Shape) -> list[dict[str, object]]:
+def read_of(judged: ValidatedRoster, shape: Shape) -> list[dict[str, object]]:
     """Give what was read of everybody, of the fields that the shape has for anybody."""
     told = {name: None for person in shape.expected for name in person.model_fields_set}
     columns = {"wage": pl.col("wage_sen").floordiv(SEN).alias("wage")}

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from roster.making import nik
 
-from pemilu_cover.roster.days import confirmed_birth_dates
+from pemilu_cover.roster.cells.dates import confirmed_birth_dates
 
 BIRTHS = st.dates(date(1925, 1, 1), date(2012, 12, 31))
 FORMS = st.sampled_from(["%d/%m/%y", "%d-%m-%y", "%d.%m.%y", "Purwakarta, %d/%m/%y"])

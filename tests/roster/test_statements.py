@@ -6,12 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pemilu_cover.law.book import RateBook
-from pemilu_cover.roster.employment import ASKED, NO, YES, answer, role_statement, statement
-from pemilu_cover.roster.identity import read_name
-from pemilu_cover.roster.remarks import is_understood, says_leaving
-from pemilu_cover.roster.roles import Reading, read_role
-from pemilu_cover.roster.spelling import meant_places
+from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.roster.fields.civil_servants import (
+    ASKED,
+    NO,
+    YES,
+    answer,
+    role_statement,
+    statement,
+)
+from pemilu_cover.roster.fields.identity import read_name
+from pemilu_cover.roster.fields.place_spelling import meant_places
+from pemilu_cover.roster.fields.remarks import is_understood, says_leaving
+from pemilu_cover.roster.fields.roles import Reading, read_role
 
 STATUSES = ("PNS", "ASN", "PPPK", "P3K", "CPNS", "TNI", "Polri", "Pegawai Negeri Sipil")
 

@@ -24,7 +24,7 @@ from roster.making import (
     workbook,
 )
 
-from pemilu_cover.enrolling.judging import Judged
+from pemilu_cover.enrolment.validation import ValidatedRoster
 
 TPS = ("001", "002", "003", "004", "005")
 KECAMATAN = ("Plered", "Sukatani", "Darangdan", "Maniis", "Tegalwaru")
@@ -229,7 +229,7 @@ SILENT = {
 }
 
 
-def judged(folder: Path, rows: list[Row]) -> Judged:
+def judged(folder: Path, rows: list[Row]) -> ValidatedRoster:
     """Judge people of their own numbers, births and names, as far as a case does not say otherwise."""
     spelled = [{key.replace("_", " "): cell for key, cell in row.items()} for row in rows]
     return judge(roster(folder, [person(n, **row) for n, row in enumerate(spelled, start=1)]))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pemilu_cover.roster.tps import names_several_tps, tps_number
+from pemilu_cover.roster.fields.tps import names_several_tps, tps_number
 
 LIST = ["001, 002", "TPS 01 & 02", "1/2", "1-3", "1 s.d. 3", "01 dan 02", "01,02"]
 NONE = [

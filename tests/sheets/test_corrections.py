@@ -29,7 +29,7 @@ from sheets.workbooks import (
     xml_of,
 )
 
-from pemilu_cover.sheets.corrections import Faulty, Mark, _reasons
+from pemilu_cover.reports.xlsx.corrections.workbook import FaultyRow, FindingMark, _reasons
 
 MESSY = EXAMPLES / "messy-2024.xlsx"
 ADDRESS = ("Lembar", "Baris")  # "Dari lembar", "Dari baris" where nothing is to come back
@@ -486,8 +486,8 @@ def test_dates_are_shown_as_they_were_typed(tmp_path: Path) -> None:
 
 def height_of(reason: str, suggestion: str, number: int = 1) -> float:
     """Return the height of a row of Perbaikan that has so many findings."""
-    marks = [Mark("name", "Nama", "warning", reason, suggestion)] * number
-    return _reasons(Faulty(("r.xlsx", "DATA", "2", "abc"), {}, marks), ["name"]).height
+    marks = [FindingMark("name", "Nama", "warning", reason, suggestion)] * number
+    return _reasons(FaultyRow(("r.xlsx", "DATA", "2", "abc"), {}, marks), ["name"]).height
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,9 @@ import pytest
 from conftest import EXAMPLES, Run
 from sheets.workbooks import TEMPLATE, content, enrolled, invoke, person, roster
 
-from pemilu_cover.sheets import invoice, sipp, whole
+from pemilu_cover.reports.xlsx import sipp
+from pemilu_cover.reports.xlsx.invoice import workbook
+from pemilu_cover.storage import atomic_write
 
 MESSY = EXAMPLES / "messy-2024.xlsx"
 CANNOT_WRITE = 4
@@ -293,7 +295,7 @@ def breaking(
 DISKS = {
     "the first flush": (os, "fsync", 1),
     "a later flush": (os, "fsync", 3),
-    "putting the new result in": (whole, "_exchange", 1),
+    "putting the new result in": (atomic_write, "_exchange", 1),
 }
 
 
@@ -317,7 +319,7 @@ def test_nothing_is_there_after_a_failure_where_nothing_was(
     refused(people, tmp_path / "out")
 
 
-@pytest.mark.parametrize("writer", [invoice, sipp], ids=["invoice", "sipp"])
+@pytest.mark.parametrize("writer", [workbook, sipp], ids=["invoice", "sipp"])
 def test_a_sheet_that_cannot_be_made_changes_nothing(
     writer: Any, people: Path, earlier: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

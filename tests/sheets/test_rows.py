@@ -16,8 +16,8 @@ from openpyxl.utils.escape import unescape
 from python_calamine import CalamineWorkbook
 from spreadsheetml.faults import faults
 
-from pemilu_cover.sheets.rows import MAX_TEXT, Cells, in_rupiah
-from pemilu_cover.sheets.workbook import MONEY, Book
+from pemilu_cover.xlsx.fast_rows import MAX_TEXT, CellColumn, in_rupiah
+from pemilu_cover.xlsx.workbook import MONEY, WorkbookBuilder
 
 FIRST = 2  # rows that stand above
 ODD = [
@@ -60,14 +60,14 @@ SEN = st.integers(0, 10**14)
 
 def written(texts: list[str | None], amounts: list[int | None]) -> bytes:
     """Write texts and amounts in sen column by column."""
-    book = Book("x")
+    book = WorkbookBuilder("x")
     sheet = book.sheet("DATA")
     sheet.text(0, 0, "head", bold=True)
     last = sheet.fill(
         FIRST,
         [
-            Cells(0, pl.Series(texts, dtype=pl.String), book.format()),
-            Cells(
+            CellColumn(0, pl.Series(texts, dtype=pl.String), book.format()),
+            CellColumn(
                 2,
                 in_rupiah(pl.Series(amounts, dtype=pl.Int64)),
                 book.format(num_format=MONEY),
@@ -181,12 +181,12 @@ def test_fill__comments_and_heights_in_any_row__each_row_is_there_once(
     rows: list[tuple[str | None, int, bool, float]], keeps_empty: bool, has_foot: bool
 ) -> None:
     """The library writes an empty row for each comment and height, whoever writes its cells."""
-    book = Book("x")
+    book = WorkbookBuilder("x")
     sheet = book.sheet("DATA")
     sheet.text(0, 0, "head")
     looks = [book.format(), book.format(bold=True), book.format(italic=True)]
     cells = [
-        Cells(
+        CellColumn(
             0,
             pl.Series([text if of == look else None for text, of, *_ in rows], dtype=pl.String),
             looks[look],
@@ -210,26 +210,26 @@ def test_fill__comments_and_heights_in_any_row__each_row_is_there_once(
 
 
 def test_fill__a_cell_written_between_its_rows__raises() -> None:
-    book = Book("x")
+    book = WorkbookBuilder("x")
     sheet = book.sheet("DATA")
-    sheet.fill(0, [Cells(0, pl.Series(["a", "b", "c"]), book.format())])
+    sheet.fill(0, [CellColumn(0, pl.Series(["a", "b", "c"]), book.format())])
     sheet.text(1, 3, "mine")
     with pytest.raises(ValueError, match="row 2 is written twice"):
         book.content()
 
 
 def test_fill__a_height_set_between_its_rows__raises() -> None:
-    book = Book("x")
+    book = WorkbookBuilder("x")
     sheet = book.sheet("DATA")
-    sheet.fill(0, [Cells(0, pl.Series(["a", "b", "c"]), book.format())])
+    sheet.fill(0, [CellColumn(0, pl.Series(["a", "b", "c"]), book.format())])
     sheet.raw.set_row(1, 30)
     with pytest.raises(ValueError, match="row 2 has a height"):
         book.content()
 
 
 def test_fill__a_second_time_on_a_sheet__raises() -> None:
-    book = Book("x")
+    book = WorkbookBuilder("x")
     sheet = book.sheet("DATA")
-    sheet.fill(0, [Cells(0, pl.Series(["a"]), book.format())])
+    sheet.fill(0, [CellColumn(0, pl.Series(["a"]), book.format())])
     with pytest.raises(ValueError, match="DATA is filled twice"):
-        sheet.fill(5, [Cells(0, pl.Series(["a"]), book.format())])
+        sheet.fill(5, [CellColumn(0, pl.Series(["a"]), book.format())])

@@ -32,7 +32,8 @@ from sheets.workbooks import (
     truth,
 )
 
-from pemilu_cover.sheets import sipp
+from pemilu_cover.reference.sipp_locations import sipp_location
+from pemilu_cover.reports.xlsx import sipp
 
 LAYOUT = json.loads((HERE / "data" / "sipp_layout.json").read_text(encoding="utf-8"))
 COLUMNS: list[dict[str, Any]] = LAYOUT["columns"]
@@ -383,13 +384,13 @@ def kecamatan(*sizes: int) -> pl.DataFrame:
     ],
 )
 def test_people_are_parted_between_kecamatan(sizes: list[int], expected: list[int]) -> None:
-    assert [part.height for part in sipp.parts(kecamatan(*sizes))] == expected
+    assert [part.height for part in sipp.split_parts(kecamatan(*sizes))] == expected
 
 
 @given(st.lists(st.integers(1, 12_000), max_size=8))
 @settings(max_examples=60)
 def test_parts_lose_nobody_and_part_only_a_kecamatan_that_fits_no_file(sizes: list[int]) -> None:
-    found = sipp.parts(kecamatan(*sizes))
+    found = sipp.split_parts(kecamatan(*sizes))
     assert all(0 < part.height <= MOST_ROWS for part in found)
     assert [number for part in found for number in part["id"]] == list(range(sum(sizes)))
     for number, size in enumerate(sizes):
@@ -416,7 +417,7 @@ def test_a_regency_of_papua_is_found_by_its_old_and_its_new_code(
     code: str, today: str, name: str
 ) -> None:
     for asked in (code, today):
-        place = sipp.location_of(asked)
+        place = sipp_location(asked)
         assert place is not None
         assert (place.code, place.name) == (code, name)
 
@@ -425,7 +426,7 @@ def test_every_other_regency_keeps_its_code() -> None:
     moved = {code for code, *_ in PAPUA}
     assert len(moved) == 26
     for name, code in LOCATIONS:
-        place = sipp.location_of(code)
+        place = sipp_location(code)
         assert place is not None
         assert (place.code, place.name) == (code, name)
         assert (place.kemendagri != code) == (code in moved)
@@ -433,7 +434,7 @@ def test_every_other_regency_keeps_its_code() -> None:
 
 @pytest.mark.parametrize("code", ["", "9999", "32", "321401"])
 def test_what_is_no_regency_has_no_place_of_work(code: str) -> None:
-    assert sipp.location_of(code) is None
+    assert sipp_location(code) is None
 
 
 def test_an_office_in_a_new_province_of_papua_gets_sipp_s_old_code(tmp_path: Path) -> None:

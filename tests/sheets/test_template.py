@@ -17,12 +17,12 @@ from openpyxl.formula.translate import Translator
 from openpyxl.worksheet.worksheet import Worksheet
 from sheets.workbooks import Cell, content, grid, invoke, sheets
 
-from pemilu_cover.law.book import RateBook
-from pemilu_cover.roster import form
-from pemilu_cover.roster.sheet import NUMBER
-from pemilu_cover.roster.vocabulary import fields
-from pemilu_cover.sheets import template as sheet
-from pemilu_cover.template import form_of
+from pemilu_cover.commands.template import build_form
+from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.reports.xlsx import roster_form as sheet
+from pemilu_cover.roster.reading.sheet import NUMBER
+from pemilu_cover.roster.tables import own_sheets
+from pemilu_cover.roster.tables.column_names import fields
 
 pytestmark = pytest.mark.slow
 
@@ -126,9 +126,9 @@ def test_the_form_is_made_for_a_screen_and_for_a4(blank: Path) -> None:
 def test_the_example_is_grey_and_says_so(blank: Path) -> None:
     filling = page(blank)
     assert [filling.cell(EXAMPLE, column).value for column in (1, 2, 3)] == [
-        form.MARK,
-        form.NIK,
-        form.NAME,
+        own_sheets.MARK,
+        own_sheets.NIK,
+        own_sheets.NAME,
     ]
     font = filling.cell(EXAMPLE, 2).font
     assert (font.i, font.color.rgb) == (True, "FF7F7F7F")
@@ -136,7 +136,7 @@ def test_the_example_is_grey_and_says_so(blank: Path) -> None:
 
 @pytest.mark.parametrize("election", BOOK.elections)
 def test_every_role_that_is_offered_is_read_back(election: str) -> None:
-    made = form_of(BOOK.elections[election], "", BOOK)
+    made = build_form(BOOK.elections[election], "", BOOK)
     found = [BOOK.roles.find(office.name) for office in made.offices]
     billed = [
         code
@@ -292,22 +292,24 @@ def test_half_an_example_is_judged(enrol: Enrol, kept: str) -> None:
 @pytest.mark.parametrize(
     "cells",
     [
-        ("1", form.NIK, form.NAME),
-        ("CONTOH 2", form.NIK, form.NAME),
-        (form.MARK, "3214010107900001", form.NAME),
-        (form.MARK, form.NIK, "Budi"),
-        (form.MARK, "", form.NAME),
+        ("1", own_sheets.NIK, own_sheets.NAME),
+        ("CONTOH 2", own_sheets.NIK, own_sheets.NAME),
+        (own_sheets.MARK, "3214010107900001", own_sheets.NAME),
+        (own_sheets.MARK, own_sheets.NIK, "Budi"),
+        (own_sheets.MARK, "", own_sheets.NAME),
     ],
 )
 def test_only_the_untouched_example_is_one(cells: tuple[str, str, str]) -> None:
     columns = {"no": 0, "nik": 1, "name": 2}
-    assert not form.is_example(columns, list(cells))
-    assert form.is_example(columns, [form.MARK, form.NIK, form.NAME])
-    assert form.is_example(columns, ["contoh ", f"{NUMBER}{form.NIK}", form.NAME.upper()])
+    assert not own_sheets.is_example_row(columns, list(cells))
+    assert own_sheets.is_example_row(columns, [own_sheets.MARK, own_sheets.NIK, own_sheets.NAME])
+    assert own_sheets.is_example_row(
+        columns, ["contoh ", f"{NUMBER}{own_sheets.NIK}", own_sheets.NAME.upper()]
+    )
 
 
 def test_a_table_without_numbers_has_no_example() -> None:
-    assert not form.is_example({"nik": 0, "name": 1}, [form.NIK, form.NAME])
+    assert not own_sheets.is_example_row({"nik": 0, "name": 1}, [own_sheets.NIK, own_sheets.NAME])
 
 
 # ---- The command -----------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 from typer.testing import CliRunner
 
-from pemilu_cover.cli.commands import app
+from pemilu_cover.cli.registry import app
 
 HERE = Path(__file__).parent
 

@@ -161,7 +161,12 @@ days = st.dates(date(1900, 3, 1), date(2100, 12, 31))
 
 @given(days)
 def test_a_date_that_was_written_reads_back(day: date) -> None:
-    shapes = (dates.short(day), dates.in_words(day), day.isoformat(), f"{day:%d/%m/%Y}")
+    shapes = (
+        dates.format_ddmmyyyy(day),
+        dates.format_long(day),
+        day.isoformat(),
+        f"{day:%d/%m/%Y}",
+    )
     assert {dates.parse(shape) for shape in shapes} == {day}
 
 
@@ -193,9 +198,9 @@ def test_a_number_outside_the_calendar_of_excel_is_refused(serial: float) -> Non
 
 
 def test_the_form_of_sipp_and_the_form_of_a_letter() -> None:
-    assert dates.short(date(2024, 11, 7)) == "07-11-2024"
-    assert dates.in_words(date(2024, 11, 7)) == "7 November 2024"
-    assert dates.month_in_words(date(2024, 8, 31)) == "Agustus 2024"
+    assert dates.format_ddmmyyyy(date(2024, 11, 7)) == "07-11-2024"
+    assert dates.format_long(date(2024, 11, 7)) == "7 November 2024"
+    assert dates.format_month(date(2024, 8, 31)) == "Agustus 2024"
 
 
 SAME_DAY_LATER = [

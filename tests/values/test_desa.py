@@ -11,12 +11,12 @@ from functools import cache
 import pytest
 from conftest import EXAMPLES, REPOSITORY
 
-from pemilu_cover.values import desa, regions
+from pemilu_cover.reference import regions, villages
 
 
 @cache
 def everywhere() -> dict[str, str]:
-    return dict(desa.rows())
+    return dict(villages.rows())
 
 
 def listed() -> dict[str, set[tuple[str, str]]]:
@@ -43,32 +43,34 @@ def test_every_kecamatan_has_a_desa_and_every_desa_a_kecamatan() -> None:
 
 @pytest.mark.parametrize("regency", ["3214", "3502"])
 def test_two_regencies_are_as_another_list_has_them(regency: str) -> None:
-    named = desa.by_kecamatan(regency)
+    named = villages.villages_by_kecamatan(regency)
     pairs = {(kecamatan, name) for kecamatan, names in named.items() for name in names}
     assert pairs == listed()[regency]
 
 
 def test_names_stand_in_order_and_once() -> None:
-    named = desa.by_kecamatan("1201")  # Sorkam Kanan is a desa and a kelurahan of one kecamatan
+    named = villages.villages_by_kecamatan(
+        "1201"
+    )  # Sorkam Kanan is a desa and a kelurahan of one kecamatan
     assert list(named) == sorted(named)
     for names in named.values():
         assert list(names) == sorted(set(names))
 
 
 def test_names_are_safe_in_a_formula() -> None:
-    names = {*everywhere().values(), *map(str, map(regions.name, regions.kecamatan_codes()))}
+    names = {*everywhere().values(), *map(str, map(regions.region_name, regions.kecamatan_codes()))}
     assert not [name for name in names if set(name) & set('*?~"') or name[0] in "=+-@<>"]
 
 
 def test_the_list_is_small() -> None:
-    assert (REPOSITORY / "src/pemilu_cover/values/desa.csv.gz").stat().st_size < 1_000_000
+    assert (REPOSITORY / "src/pemilu_cover/values/villages.csv.gz").stat().st_size < 1_000_000
 
 
 def test_quote_does_not_read_it() -> None:
     program = (
         "import sys; sys.argv = ['pemilu-cover', 'quote', '--role', 'KPPS', '--days', '30'];"
-        "from pemilu_cover.cli.commands import app; app(standalone_mode=False);"
-        "sys.exit('pemilu_cover.values.desa' in sys.modules)"
+        "from pemilu_cover.cli.registry import app; app(standalone_mode=False);"
+        "sys.exit('pemilu_cover.reference.villages' in sys.modules)"
     )
     path = {"PYTHONPATH": str(REPOSITORY / "src"), "PATH": ""}
     done = subprocess.run(
@@ -88,12 +90,12 @@ REGENCIES = {
 
 @pytest.mark.parametrize(("text", "code"), REGENCIES.items())
 def test_a_regency_is_known_by_code_or_name(text: str, code: str) -> None:
-    assert regions.regency_of(text) == code
+    assert regions.regency_by_code_or_name(text) == code
 
 
 @pytest.mark.parametrize("text", ["", "32", "321401", "3299", "Purwakarta", "Kabupaten Atlantis"])
 def test_what_is_no_regency_has_no_code(text: str) -> None:
-    assert regions.regency_of(text) is None
+    assert regions.regency_by_code_or_name(text) is None
 
 
 LIKE = {
@@ -109,4 +111,4 @@ LIKE = {
 
 @pytest.mark.parametrize(("text", "names"), LIKE.items())
 def test_what_may_be_meant_is_offered(text: str, names: list[str]) -> None:
-    assert regions.regencies_like(text) == names
+    assert regions.suggest_regencies(text) == names

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pemilu_cover.values.likeness import likeness
+from pemilu_cover.values.similarity import name_similarity
 
 # The share of letters in common is 2 × common / all letters, spaces counted.
 LIKE = {
@@ -22,9 +22,9 @@ LIKE = {
 
 @pytest.mark.parametrize(("one", "other", "percent"), LIKE.values(), ids=LIKE.keys())
 def test_the_likeness_of_two_names(one: str, other: str, percent: int) -> None:
-    assert likeness(one, other) == likeness(other, one) == percent
+    assert name_similarity(one, other) == name_similarity(other, one) == percent
 
 
 @given(st.text(), st.text())
 def test_a_likeness_is_a_percentage(one: str, other: str) -> None:
-    assert 0 <= likeness(one, other) <= 100
+    assert 0 <= name_similarity(one, other) <= 100

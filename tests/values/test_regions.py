@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pemilu_cover.values import regions
+from pemilu_cover.reference import regions
 
 
 def test_all_kecamatan_are_known() -> None:
@@ -37,18 +37,18 @@ NAMES = {
 
 @pytest.mark.parametrize(("code", "name"), NAMES.items())
 def test_a_code_has_its_official_name(code: str, name: str) -> None:
-    assert regions.name(code) == name
+    assert regions.region_name(code) == name
 
 
 @pytest.mark.parametrize("code", ["", "9", "00", "9999", "321499", "3214 01", "Jawa Barat"])
 def test_what_is_no_code_has_no_name(code: str) -> None:
-    assert regions.name(code) is None
+    assert regions.region_name(code) is None
 
 
 @pytest.mark.parametrize("code", sorted(regions.kecamatan_codes())[::500])
 def test_a_kecamatan_lies_in_a_regency_and_a_province(code: str) -> None:
-    assert regions.name(code[:4]) is not None
-    assert regions.name(code[:2]) is not None
+    assert regions.region_name(code[:4]) is not None
+    assert regions.region_name(code[:2]) is not None
 
 
 AS_WRITTEN = {
@@ -64,12 +64,12 @@ AS_WRITTEN = {
 
 @pytest.mark.parametrize(("text", "code"), AS_WRITTEN.items())
 def test_a_regency_is_known_by_its_full_name(text: str, code: str) -> None:
-    assert regions.regency_named(text) == code
+    assert regions.regency_by_name(text) == code
 
 
 @pytest.mark.parametrize("text", ["Bandung", "Purwakarta", "Kabupaten", "Kota Atlantis", ""])
 def test_half_a_name_names_no_regency(text: str) -> None:
-    assert regions.regency_named(text) is None
+    assert regions.regency_by_name(text) is None
 
 
 def test_kecamatan_names_are_in_the_form_of_headers() -> None:

@@ -144,22 +144,22 @@ amounts = st.integers(rupiah.SMALLEST_WAGE_SEN, 10**14)
 
 @given(amounts)
 def test_an_amount_that_is_shown_reads_back(sen: int) -> None:
-    assert rupiah.parse(rupiah.show(sen)) == sen
+    assert rupiah.parse(rupiah.format_rupiah(sen)) == sen
 
 
 @given(amounts)
 def test_a_negative_amount_that_is_shown_reads_back(sen: int) -> None:
-    assert rupiah.parse(rupiah.show(-sen)) == -sen
+    assert rupiah.parse(rupiah.format_rupiah(-sen)) == -sen
 
 
 @given(amounts)
 def test_an_amount_as_json_carries_it_reads_back(sen: int) -> None:
-    assert rupiah.parse(rupiah.as_text(sen)) == sen
+    assert rupiah.parse(rupiah.to_decimal_string(sen)) == sen
 
 
 @given(st.integers(-(10**16), 10**16))
 def test_an_amount_as_json_carries_it_is_exact(sen: int) -> None:
-    assert Decimal(rupiah.as_text(sen)) * 100 == sen
+    assert Decimal(rupiah.to_decimal_string(sen)) * 100 == sen
 
 
 @given(st.integers(1, 9_999), st.sampled_from([" rb", "rb", " ribu", "RIBU"]))
@@ -197,7 +197,7 @@ SHOWN = [
 
 @pytest.mark.parametrize(("sen", "shown", "text"), SHOWN)
 def test_an_amount_is_written_for_people_and_for_programs(sen: int, shown: str, text: str) -> None:
-    assert (rupiah.show(sen), rupiah.as_text(sen)) == (shown, text)
+    assert (rupiah.format_rupiah(sen), rupiah.to_decimal_string(sen)) == (shown, text)
 
 
 @given(st.decimals(min_value=0, max_value=10**15, places=6, allow_nan=False, allow_infinity=False))
@@ -227,30 +227,30 @@ def test_less_than_a_half_goes_down(sen: int, part: Fraction) -> None:
     ],
 )
 def test_the_dust_of_a_spreadsheet_is_blown_away(value: str, sen: int) -> None:
-    assert rupiah.whole_sen(Decimal(value)) == sen
+    assert rupiah.to_sen(Decimal(value)) == sen
 
 
 @pytest.mark.parametrize("value", ["850000.0001", "849999.9999"])
 def test_dust_is_a_hundredth_of_a_sen_at_most(value: str) -> None:
-    assert rupiah.whole_sen(Decimal(value)) == 850_000_00
+    assert rupiah.to_sen(Decimal(value)) == 850_000_00
 
 
 @pytest.mark.parametrize("value", ["850000.125", "850000.00011", "849999.99989"])
 def test_a_number_finer_than_a_sen_is_refused(value: str) -> None:
     with pytest.raises(ValueError, match=r"^finer than a sen$"):
-        rupiah.whole_sen(Decimal(value))
+        rupiah.to_sen(Decimal(value))
 
 
 @pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity"])
 def test_what_is_no_number_is_no_amount(value: str) -> None:
     with pytest.raises(ValueError, match=r"^not an amount$"):
-        rupiah.whole_sen(Decimal(value))
+        rupiah.to_sen(Decimal(value))
 
 
 @pytest.mark.parametrize("value", ["999.99", "0.01", "1.1", "1000000000000.01"])
 def test_a_number_that_means_thousands_or_too_much_is_refused(value: str) -> None:
     with pytest.raises(ValueError, match=r"^thousands or millions\?$"):
-        rupiah.whole_sen(Decimal(value))
+        rupiah.to_sen(Decimal(value))
 
 
 @pytest.mark.parametrize(
@@ -309,7 +309,7 @@ def test_parse__amount_that_is_not_certain__raises(typed: str) -> None:
 
 @given(st.integers(min_value=1_000, max_value=10**9))
 def test_parse__amount_with_its_words__returns_the_amount(amount: int) -> None:
-    typed = f"Rp {rupiah.thousands(amount)},- ({terbilang(amount)} rupiah)"
+    typed = f"Rp {rupiah.format_count(amount)},- ({terbilang(amount)} rupiah)"
     assert rupiah.parse(typed) == amount * 100
     with pytest.raises(ValueError, match=r"^the words say another amount$"):
-        rupiah.parse(f"{rupiah.thousands(amount)} ({terbilang(amount + 1)})")
+        rupiah.parse(f"{rupiah.format_count(amount)} ({terbilang(amount + 1)})")

@@ -62,12 +62,12 @@ ERRORS = ["#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!"]
 
 @pytest.mark.parametrize("shown", NOTHING + ERRORS)
 def test_a_cell_without_a_value_is_empty(shown: str) -> None:
-    assert text.is_nothing(shown)
+    assert text.is_blank_value(shown)
 
 
 @pytest.mark.parametrize("shown", ["0", "Ani", "Nan Sutisna", "Ada", "#1", "A", "Nihila"])
 def test_a_cell_with_a_value_is_not_empty(shown: str) -> None:
-    assert not text.is_nothing(shown)
+    assert not text.is_blank_value(shown)
 
 
 WORD_FORMS = {
@@ -83,13 +83,13 @@ WORD_FORMS = {
 
 @pytest.mark.parametrize(("typed", "form"), WORD_FORMS.items())
 def test_headers_are_compared_by_their_words(typed: str, form: str) -> None:
-    assert text.word_form(typed) == form
+    assert text.normal_form(typed) == form
 
 
 @given(st.text())
 def test_a_word_form_is_its_own_word_form(typed: str) -> None:
-    form = text.word_form(typed)
-    assert text.word_form(form) == form
+    form = text.normal_form(typed)
+    assert text.normal_form(form) == form
     assert set(form) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ")
 
 
@@ -107,14 +107,14 @@ def test_what_a_cell_may_hold_is_no_control_character(typed: str) -> None:
 
 @given(st.text())
 def test_nothing_that_moves_a_terminal_reaches_the_screen(typed: str) -> None:
-    shown = text.for_screen(typed)
+    shown = text.sanitise_for_terminal(typed)
     assert not any(ord(sign) < 32 or 127 <= ord(sign) < 160 for sign in shown)
     assert not set(shown) & set("\u200b\u200e\u200f\u202d\u202e\u2066\u2069\ufeff")
 
 
 @given(st.text(alphabet=st.characters(categories=["L", "P", "Zs"]), max_size=30))
 def test_a_plain_text_reaches_the_screen_whole(typed: str) -> None:
-    assert text.for_screen(typed) == typed
+    assert text.sanitise_for_terminal(typed) == typed
 
 
 @pytest.mark.parametrize(
@@ -131,4 +131,4 @@ def test_a_plain_text_reaches_the_screen_whole(typed: str) -> None:
     ],
 )
 def test_no_whole_nik_reaches_the_screen(typed: str, shown: str) -> None:
-    assert text.for_screen(typed) == shown
+    assert text.sanitise_for_terminal(typed) == shown

@@ -12,9 +12,9 @@ from varied import by_office
 from varied.catalogue import VARIANTS
 from varied.people import COLUMNS, MEANT, WAGES
 
-from pemilu_cover.enrolling.judging import judge_files
-from pemilu_cover.roster.files.kinds import sheets_of
-from pemilu_cover.roster.sheet import Sheet
+from pemilu_cover.enrolment.validation import validate_files
+from pemilu_cover.roster.reading.file_type import read_sheets
+from pemilu_cover.roster.reading.sheet import Sheet
 
 # Read by the program as its users start it, too: a few of each group.
 APART = [name for number, name in enumerate(VARIANTS) if number % 40 == 0]
@@ -23,12 +23,12 @@ _JUDGED: dict[str, tuple[Any, ...]] = {}
 
 def told_of(content: bytes, folder: Path) -> tuple[Any, ...]:
     """Return who is read in a workbook, their wages, and what is found; what is read alike is judged once."""
-    key = _key(sheets_of(content))
+    key = _key(read_sheets(content))
     if key not in _JUDGED:
         path = folder / "roster.xlsx"
         path.write_bytes(content)
         with reading_here():
-            judged = judge_files([path])
+            judged = validate_files([path])
         codes = [(finding.code, finding.cell) for finding in judged.findings]
         frame = judged.frame
         _JUDGED[key] = frame.select(list(COLUMNS)).rows(), frame["wage_sen"].to_list(), codes

@@ -14,11 +14,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pemilu_cover.cli.faults import told
-from pemilu_cover.cli.streams import end_on_signals, ignore_signals, open_streams
+from pemilu_cover.cli.crash_report import crash_guard
+from pemilu_cover.cli.stdio import ensure_stdio, ignore_signals, install_signal_handlers
 
 if TYPE_CHECKING:
-    from pemilu_cover.roster.read import Reading
+    from pemilu_cover.roster.reading.reader import ParallelReader
 
 __all__ = ["main"]
 
@@ -26,15 +26,15 @@ __all__ = ["main"]
 _SELDOM = 1_000_000
 
 
-@told()
+@crash_guard()
 def main() -> None:
     """Run the command line and leave with its exit status."""
-    open_streams()
-    end_on_signals()
+    ensure_stdio()
+    install_signal_handlers()
     gc.set_threshold(_SELDOM)
     try:
         with _reading_ahead(sys.argv[1:]) as reading:
-            from pemilu_cover.cli.commands import run  # noqa: PLC0415
+            from pemilu_cover.cli.registry import run  # noqa: PLC0415
 
             status = run(reading)
     finally:
@@ -44,16 +44,16 @@ def main() -> None:
 
 
 @contextmanager
-def _reading_ahead(arguments: Sequence[str]) -> Iterator[Reading | None]:
+def _reading_ahead(arguments: Sequence[str]) -> Iterator[ParallelReader | None]:
     """Have the workbook that stands right behind ``enrol`` or ``check`` read while the command line loads.
 
     Loading takes a tenth of an enrolment. What was read and then not asked for is thrown away.
     """
     match arguments:
         case ["enrol" | "check", roster, *_] if roster.lower().endswith(".xlsx"):
-            from pemilu_cover.roster.read import Reading  # noqa: PLC0415
+            from pemilu_cover.roster.reading.reader import ParallelReader  # noqa: PLC0415
 
-            with Reading() as reading:
+            with ParallelReader() as reading:
                 reading.begin([Path(roster)])
                 yield reading
         case _:

@@ -16,7 +16,7 @@ class Lang(StrEnum):
     en = "en"
 
 
-class Format(StrEnum):
+class FindingsFormat(StrEnum):
     """How findings are told: to people, to programs, to a spreadsheet, to a GitHub workflow."""
 
     text = "text"
@@ -25,7 +25,7 @@ class Format(StrEnum):
     github = "github"
 
 
-class Written(StrEnum):
+class OutputFormat(StrEnum):
     """In which form a result is written: workbooks, or tables that hold millions of rows."""
 
     xlsx = "xlsx"
@@ -33,7 +33,7 @@ class Written(StrEnum):
     csv = "csv"
 
 
-class Fix(StrEnum):
+class AutoFix(StrEnum):
     """The faults that may be put right unasked."""
 
     swaps = "swaps"
@@ -41,7 +41,7 @@ class Fix(StrEnum):
     sex = "sex"
 
 
-class By(StrEnum):
+class SplitBy(StrEnum):
     """By what the corrections are parted."""
 
     kecamatan = "kecamatan"
@@ -83,7 +83,7 @@ CompleteOption = Annotated[
     ),
 ]
 FixOption = Annotated[
-    list[Fix] | None,
+    list[AutoFix] | None,
     typer.Option(
         "--fix",
         help="Put right without asking, and list it: swaps (day and month of birth), letters (O for 0"

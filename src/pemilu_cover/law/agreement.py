@@ -14,11 +14,11 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from pemilu_cover.law.book import RateBook
-from pemilu_cover.law.files import Fund, LawFileError, Segment, Sen, Strict, read
+from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.law.rate_files import Fund, RateFileError, Segment, Sen, StrictModel, read
 
 
-class Employer(Strict):
+class Employer(StrictModel):
     """The office that insures; ``location`` is SIPP's four-digit code of its regency."""
 
     name: str = ""
@@ -26,7 +26,7 @@ class Employer(Strict):
     location: str = Field(default="", pattern=r"^(?:\d{4})?$")
 
 
-class Payer(Strict):
+class Payer(StrictModel):
     """Who pays, where that is not the employer, and from which fund the money comes.
 
     ``fund`` is ``apbn`` or ``apbd`` (a public budget), ``self`` (BPU members pay out of their own pockets),
@@ -45,7 +45,7 @@ class Payer(Strict):
         return self
 
 
-class Base(Strict):
+class ContributionBase(StrictModel):
     """What the contribution is a share of, a month; ``amount`` is in sen.
 
     ``honor``: the wage of the roster. ``flat`` and ``minimum-wage``: the amount, whatever the wage.
@@ -68,7 +68,7 @@ class Base(Strict):
     def of(self, wage_sen: int) -> int:
         """Give the base of a wage, both in sen a month; a premium per head has the wage for its base.
 
-        >>> Base(kind="floor", amount=1_000_000).of(85_000_000), Base().of(85_000_000)
+        >>> ContributionBase(kind="floor", amount=1_000_000).of(85_000_000), ContributionBase().of(85_000_000)
         (100000000, 85000000)
         """
         if self.kind in ("honor", "per-head") or self.amount is None:
@@ -76,7 +76,7 @@ class Base(Strict):
         return max(wage_sen, self.amount) if self.kind == "floor" else self.amount
 
 
-class Defaults(Strict):
+class Defaults(StrictModel):
     """Cells that SIPP demands and rosters lack; each use is counted in the manifest.
 
     Who somebody is (name, mother, birth) has no default: an identity is never invented.
@@ -89,7 +89,7 @@ class Defaults(Strict):
     postal_code: str = Field(default="", pattern=r"^(?:\d{5})?$")
 
 
-class RoleTerms(Strict):
+class RoleTerms(StrictModel):
     """What the agreement fixes for one role; None leaves it to the roster and the defaults."""
 
     months: int | None = Field(default=None, ge=1, le=60, strict=True)
@@ -99,10 +99,10 @@ class RoleTerms(Strict):
     proration: str | None = None
     segment: Segment | None = None
     honorer: bool | None = None
-    base: Base | None = None
+    base: ContributionBase | None = None
 
 
-class Agreement(Strict):
+class Agreement(StrictModel):
     """An agreement, or the defaults that hold without one.
 
     ``honorer`` says that BPU members are enrolled as honorary staff (PP 49/2023 art. 5(3)c), not as workers
@@ -119,7 +119,7 @@ class Agreement(Strict):
     employer: Employer = Employer()
     payer: Payer | None = None
     participant_since: dt.date | None = None
-    base: Base = Base()
+    base: ContributionBase = ContributionBase()
     defaults: Defaults = Defaults()
     columns: dict[str, str] = Field(default_factory=dict)
     roles: dict[str, RoleTerms] = Field(default_factory=dict)
@@ -128,7 +128,7 @@ class Agreement(Strict):
         """Give what is fixed for a role, which may be nothing."""
         return self.roles.get(code) or RoleTerms()
 
-    def base_of(self, code: str) -> Base:
+    def base_of(self, code: str) -> ContributionBase:
         """Give the base of a role's contribution."""
         return self.role(code).base or self.base
 
@@ -165,28 +165,28 @@ class Agreement(Strict):
 
 
 def read_agreement(file: Path, book: RateBook) -> Agreement:
-    """Read an agreement; raise `LawFileError` where it names what the rate book does not know."""
+    """Read an agreement; raise `RateFileError` where it names what the rate book does not know."""
     agreement = read(file, Agreement)
-    check(agreement, file, book)
+    check_agreement(agreement, file, book)
     return agreement
 
 
-def check(agreement: Agreement, file: Path, book: RateBook) -> None:
-    """Raise `LawFileError` where an agreement of a file names what the rate book does not know."""
+def check_agreement(agreement: Agreement, file: Path, book: RateBook) -> None:
+    """Raise `RateFileError` where an agreement of a file names what the rate book does not know."""
     if agreement.election is not None and agreement.election not in book.elections:
         known = ", ".join(book.elections)
-        raise LawFileError(
+        raise RateFileError(
             file, "election", f"{agreement.election!r} is unknown; known are {known}"
         )
     for code, terms in agreement.roles.items():
         if code not in book.roles.roles:
-            raise LawFileError(file, f"roles.{code}", f"is not a role{_hint(code, book)}")
+            raise RateFileError(file, f"roles.{code}", f"is not a role{_hint(code, book)}")
         if terms.start and terms.end and terms.end < terms.start:
-            raise LawFileError(file, f"roles.{code}.end", "lies before its start")
+            raise RateFileError(file, f"roles.{code}.end", "lies before its start")
     for key, rule in _rules(agreement):
         if rule is not None and rule not in book.proration.rules:
             known = ", ".join(book.proration.rules)
-            raise LawFileError(file, key, f"{rule!r} is not a rule; the rules are {known}")
+            raise RateFileError(file, key, f"{rule!r} is not a rule; the rules are {known}")
 
 
 def _hint(code: str, book: RateBook) -> str:

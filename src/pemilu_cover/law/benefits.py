@@ -4,7 +4,7 @@ JKM pays where somebody dies, and not of a work accident; JKK where a work accid
 disease hurts, disables or kills. The two exclude each other. Amounts are fixed or follow the base, which
 is the wage that was reported (PU) or the base of the band of income (BPU).
 
->>> from pemilu_cover.law.files import rates_dir, read
+>>> from pemilu_cover.law.rate_files import rates_dir, read
 >>> law = read(rates_dir() / "benefits.toml", BenefitLaw)
 >>> death_cover(law, base_sen=1_000_000_00, day=date(2024, 11, 27))
 DeathCover(jkm_sen=4200000000, jkk_sen=7000000000)
@@ -22,18 +22,18 @@ from typing import Annotated, Literal, NamedTuple, Self, TypeVar
 
 from pydantic import Field, model_validator
 
-from pemilu_cover.law.files import (
+from pemilu_cover.law.rate_files import (
     SEGMENTS,
     Citation,
-    Dated,
-    LawFile,
-    Named,
+    CitedText,
+    DatedValue,
     Programme,
+    RateFile,
     Segment,
     Sen,
-    Strict,
+    StrictModel,
 )
-from pemilu_cover.values.rupiah import round_half_up, show
+from pemilu_cover.values.rupiah import format_rupiah, round_half_up
 
 Body = Literal["KPU", "BAWASLU"]
 BODIES: tuple[Body, ...] = ("KPU", "BAWASLU")
@@ -46,14 +46,14 @@ Group = Literal["cash", "monthly", "scholarship", "care", "transport"]
 _TOTAL_DISABILITY = "jkk-total-disability"
 
 
-class Words(Strict):
+class BilingualText(StrictModel):
     """The same words in Indonesian and English."""
 
     id: str = Field(min_length=1)
     en: str = Field(min_length=1)
 
 
-class Fixed(Strict):
+class FixedAmount(StrictModel):
     """One amount for everybody."""
 
     kind: Literal["fixed"]
@@ -64,12 +64,12 @@ class Fixed(Strict):
         return self.amount
 
     @property
-    def how(self) -> Words:
+    def how(self) -> BilingualText:
         """How the amount comes about."""
-        return Words(id="jumlah tetap", en="a fixed amount")
+        return BilingualText(id="jumlah tetap", en="a fixed amount")
 
 
-class Ceiling(Strict):
+class ReimbursementLimit(StrictModel):
     """What was spent, up to an amount."""
 
     kind: Literal["ceiling"]
@@ -80,12 +80,12 @@ class Ceiling(Strict):
         return self.amount
 
     @property
-    def how(self) -> Words:
+    def how(self) -> BilingualText:
         """How the amount comes about."""
-        return Words(id="penggantian biaya nyata", en="what was really spent")
+        return BilingualText(id="penggantian biaya nyata", en="what was really spent")
 
 
-class WageShare(Strict):
+class WageMultiple(StrictModel):
     """A percentage of some months' wages, and never less than a minimum."""
 
     kind: Literal["wage-share"]
@@ -99,16 +99,18 @@ class WageShare(Strict):
         return max(round_half_up(share), self.minimum or 0)
 
     @property
-    def how(self) -> Words:
+    def how(self) -> BilingualText:
         """How the amount comes about."""
         shown = f"{_percent(self.percent)} × {self.months} ×"
         if self.minimum is None:
-            return Words(id=f"{shown} upah", en=f"{shown} wage")
-        least = show(self.minimum)
-        return Words(id=f"{shown} upah, sedikitnya {least}", en=f"{shown} wage, at least {least}")
+            return BilingualText(id=f"{shown} upah", en=f"{shown} wage")
+        least = format_rupiah(self.minimum)
+        return BilingualText(
+            id=f"{shown} upah, sedikitnya {least}", en=f"{shown} wage, at least {least}"
+        )
 
 
-class TableShare(Strict):
+class DisabilityTableShare(StrictModel):
     """A percentage that the table of disabilities names, of some months' wages."""
 
     kind: Literal["table-share"]
@@ -123,15 +125,15 @@ class TableShare(Strict):
         return round_half_up(Fraction(self.months * base_sen, 100))
 
     @property
-    def how(self) -> Words:
+    def how(self) -> BilingualText:
         """How the amount comes about."""
-        return Words(
+        return BilingualText(
             id=f"tiap persen tabel cacat: 1 % × {self.months} × upah",
             en=f"each percent of the table: 1 % × {self.months} × wage",
         )
 
 
-class Step(Strict):
+class MonthlyStep(StrictModel):
     """From which month to which (None: until the end) what share of the wage is paid."""
 
     first: int = Field(ge=1)
@@ -143,24 +145,26 @@ class Step(Strict):
         return round_half_up(_share(self.percent) * base_sen)
 
     @property
-    def months(self) -> Words:
+    def months(self) -> BilingualText:
         """The months, counted from the accident."""
         if self.last is None:
-            return Words(id=f"bulan {self.first} dst.", en=f"month {self.first} on")
-        return Words(id=f"bulan {self.first}–{self.last}", en=f"months {self.first}–{self.last}")
+            return BilingualText(id=f"bulan {self.first} dst.", en=f"month {self.first} on")
+        return BilingualText(
+            id=f"bulan {self.first}–{self.last}", en=f"months {self.first}–{self.last}"
+        )
 
     @property
-    def how(self) -> Words:
+    def how(self) -> BilingualText:
         """What share of the wage it is."""
         shown = _percent(self.percent)
-        return Words(id=f"{shown} upah", en=f"{shown} of the wage")
+        return BilingualText(id=f"{shown} upah", en=f"{shown} of the wage")
 
 
-class Monthly(Strict):
+class MonthlyWageShare(StrictModel):
     """A share of the wage for every month, which changes with time."""
 
     kind: Literal["monthly"]
-    steps: tuple[Step, ...] = Field(min_length=1)
+    steps: tuple[MonthlyStep, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _without_gap(self) -> Self:
@@ -178,34 +182,36 @@ class Monthly(Strict):
         return
 
     @property
-    def how(self) -> Words:
+    def how(self) -> BilingualText:
         """How the amount comes about."""
-        return Words(
+        return BilingualText(
             id="; ".join(f"{s.months.id}: {s.how.id}" for s in self.steps),
             en="; ".join(f"{s.months.en}: {s.how.en}" for s in self.steps),
         )
 
 
-class Level(Strict):
+class SchoolLevel(StrictModel):
     """A level of schooling: what a year of it brings, and for how many years at most."""
 
-    name: Words
+    name: BilingualText
     amount: Sen = Field(alias="rupiah_a_year")
     years: int = Field(ge=1)
 
 
-class Schooling(Strict):
+class Scholarship(StrictModel):
     """Money for each year at school, for some of the children."""
 
     kind: Literal["schooling"]
     children: int = Field(ge=1)
     most: Sen
-    levels: tuple[Level, ...] = Field(min_length=1)
+    levels: tuple[SchoolLevel, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _levels_make_the_most(self) -> Self:
         if self.most != self.children * self.per_child:
-            raise ValueError(f"'most' is not what the levels make: {show(self.per_child)} a child")
+            raise ValueError(
+                f"'most' is not what the levels make: {format_rupiah(self.per_child)} a child"
+            )
         return self
 
     @property
@@ -218,38 +224,44 @@ class Schooling(Strict):
         return self.most
 
     @property
-    def how(self) -> Words:
+    def how(self) -> BilingualText:
         """How the amount comes about."""
-        most = show(self.per_child)
-        return Words(
+        most = format_rupiah(self.per_child)
+        return BilingualText(
             id=f"menurut jenjang, paling banyak {self.children} anak, {most} seorang",
             en=f"by level of school, at most {self.children} children, {most} each",
         )
 
 
-class Service(Strict):
+class InKindBenefit(StrictModel):
     """Help that is no sum of money."""
 
     kind: Literal["service"]
-    text: Words
+    text: BilingualText
 
     def due(self, _: int) -> None:
         """Give no amount."""
         return
 
     @property
-    def how(self) -> Words:
+    def how(self) -> BilingualText:
         """What is given."""
         return self.text
 
 
 Payment = Annotated[
-    Fixed | Ceiling | WageShare | TableShare | Monthly | Schooling | Service,
+    FixedAmount
+    | ReimbursementLimit
+    | WageMultiple
+    | DisabilityTableShare
+    | MonthlyWageShare
+    | Scholarship
+    | InKindBenefit,
     Field(discriminator="kind"),
 ]
 
 
-class Benefit(Dated):
+class Benefit(DatedValue):
     """One benefit, as its law words it, from a day to a day.
 
     ``months_paid`` is the time of contributions (masa iur) without which it is not paid.
@@ -259,42 +271,42 @@ class Benefit(Dated):
     programme: Programme
     events: tuple[Event, ...] = Field(min_length=1)
     group: Group
-    name: Words
+    name: BilingualText
     pays: Payment
     months_paid: int = Field(default=0, ge=0)
-    condition: Words | None = None
+    condition: BilingualText | None = None
 
 
-class Waiting(Dated):
+class WaitingPeriod(DatedValue):
     """Benefits that members of a segment do not get in their first months."""
 
     segments: tuple[Segment, ...] = Field(min_length=1)
     benefits: tuple[str, ...] = Field(min_length=1)
     months: int = Field(ge=1)
-    text: Words
+    text: BilingualText
 
 
-class Rule(Dated):
+class BenefitCondition(DatedValue):
     """A condition or a duty, in words."""
 
     topic: str
     segments: tuple[Segment, ...] = SEGMENTS
-    text: Words
+    text: BilingualText
 
 
-class Lapse(Dated):
+class ClaimDeadline(DatedValue):
     """After how many years a claim is lost, counted from the day of the accident or the diagnosis."""
 
     programme: Programme
     years: int = Field(ge=1)
-    text: Words
+    text: BilingualText
 
 
-class Choice(Dated):
+class Choice(DatedValue):
     """Some of the benefits: those that are paid once to members of several employers, or without heirs."""
 
     benefits: tuple[str, ...] = ()
-    text: Words
+    text: BilingualText
 
 
 class Report(Citation):
@@ -303,37 +315,37 @@ class Report(Citation):
     amount: Sen
 
 
-class Santunan(Dated):
+class Santunan(DatedValue):
     """What an election body itself pays to its ad hoc people; this is no insurance.
 
     ``disputed`` is another amount, which a source that is less well founded has.
     """
 
     bodies: tuple[Body, ...] = Field(min_length=1)
-    name: Words
+    name: BilingualText
     amount: Sen
     at_most: bool = False
     disputed: Report | None = None
 
 
-class Unread(Dated):
+class KnownOmission(DatedValue):
     """What the files leave out, because its text was not seen: said, so that nobody takes it for nothing."""
 
-    text: Words
+    text: BilingualText
 
 
-class BenefitLaw(LawFile):
+class BenefitLaw(RateFile):
     """All that is paid, on which conditions, and what is not known of it."""
 
-    rounding: Named
+    rounding: CitedText
     benefits: tuple[Benefit, ...] = Field(min_length=1)
-    waiting: tuple[Waiting, ...] = ()
+    waiting: tuple[WaitingPeriod, ...] = ()
     paid_once: tuple[Choice, ...] = ()
     without_heirs: tuple[Choice, ...] = ()
-    rules: tuple[Rule, ...] = ()
-    lapses: tuple[Lapse, ...] = ()
+    rules: tuple[BenefitCondition, ...] = ()
+    lapses: tuple[ClaimDeadline, ...] = ()
     santunan: tuple[Santunan, ...] = ()
-    unread: tuple[Unread, ...] = ()
+    unread: tuple[KnownOmission, ...] = ()
 
     @model_validator(mode="after")
     def _one_amount_a_day(self) -> Self:
@@ -355,7 +367,7 @@ class BenefitLaw(LawFile):
 
 
 @dataclass(frozen=True)
-class Line:
+class PayableBenefit:
     """A benefit on a day, of a base: what is paid at an event.
 
     ``amount_sen`` is the sum, or the most, in sen; None where it depends on more than the base. Before
@@ -371,14 +383,14 @@ class Line:
     source: Citation
 
     @property
-    def how(self) -> Words:
+    def how(self) -> BilingualText:
         """How the amount comes about."""
         return self.benefit.pays.how
 
     @property
     def at_most(self) -> bool:
         """Whether the amount is a ceiling and no sum."""
-        return isinstance(self.benefit.pays, Ceiling | Schooling)
+        return isinstance(self.benefit.pays, ReimbursementLimit | Scholarship)
 
     @property
     def counts(self) -> bool:
@@ -395,21 +407,23 @@ class DeathCover(NamedTuple):
 
 def benefits_on(
     law: BenefitLaw, day: date, base_sen: int, segment: Segment = "pu", months: int = 0
-) -> list[Line]:
+) -> list[PayableBenefit]:
     """Give what is paid for what happens on a day, one line for each benefit and event.
 
     ``base_sen`` is a month's wage in sen, or the base of the band of a BPU member; ``months`` is how long
     he has been a member and has paid. On a day without an entry there is no line: nothing is stretched.
     """
     return [
-        Line(benefit, event, base_sen, benefit.pays.due(base_sen), needed, months >= needed, source)
+        PayableBenefit(
+            benefit, event, base_sen, benefit.pays.due(base_sen), needed, months >= needed, source
+        )
         for benefit in in_force(law.benefits, day)
         for needed, source in [_wait(benefit, law, day, segment)]
         for event in benefit.events
     ]
 
 
-def paid_at_once(lines: Iterable[Line], programme: Programme, event: Event) -> int:
+def paid_at_once(lines: Iterable[PayableBenefit], programme: Programme, event: Event) -> int:
     """Give the sum of what a programme pays at once at an event, in sen; scholarships are not in it."""
     return sum(
         line.amount_sen or 0
@@ -419,7 +433,7 @@ def paid_at_once(lines: Iterable[Line], programme: Programme, event: Event) -> i
 
 
 def paid_by_employers(
-    law: BenefitLaw, lines: Iterable[Line], day: date, employers: int
+    law: BenefitLaw, lines: Iterable[PayableBenefit], day: date, employers: int
 ) -> tuple[int, Choice] | None:
     """Return what JKM pays for a member of several employers on a day, in sen, and the entry that says so.
 
@@ -435,7 +449,7 @@ def paid_by_employers(
 
 
 def paid_without_heirs(
-    law: BenefitLaw, lines: Iterable[Line], day: date
+    law: BenefitLaw, lines: Iterable[PayableBenefit], day: date
 ) -> tuple[int, Choice] | None:
     """Return what JKM pays at a death on a day to whoever buries a member without heirs, in sen.
 
@@ -474,7 +488,7 @@ def disability_cover(
     return paid_at_once(lines, "JKK", "total-disability")
 
 
-Entry = TypeVar("Entry", bound=Dated)
+Entry = TypeVar("Entry", bound=DatedValue)
 
 
 def in_force(entries: Iterable[Entry], day: date) -> Iterator[Entry]:

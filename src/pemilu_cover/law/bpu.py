@@ -14,10 +14,18 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from pemilu_cover.law.files import Citation, Dated, Due, LawFile, Named, Sen, Strict
+from pemilu_cover.law.rate_files import (
+    Citation,
+    CitedText,
+    DatedValue,
+    DueRule,
+    RateFile,
+    Sen,
+    StrictModel,
+)
 
 
-class Band(Strict):
+class IncomeBand(StrictModel):
     """One band of income a month, in sen: from its first amount (None: nothing) to its last (None: all)."""
 
     first: Sen | None = Field(default=None, alias="income_from")
@@ -26,11 +34,11 @@ class Band(Strict):
     jkk: Sen
 
 
-class Nominal(Dated):
+class FixedContribution(DatedValue):
     """What one programme costs a month as an amount, in sen; of JKK by the band of income."""
 
     amount: Sen
-    band: Band | None = None
+    band: IncomeBand | None = None
 
     @property
     def base_sen(self) -> int | None:
@@ -42,10 +50,10 @@ class Nominal(Dated):
         return Fraction(self.amount)
 
 
-class BandTable(Dated):
+class IncomeBandTable(DatedValue):
     """Lampiran II: the bands in their order."""
 
-    bands: tuple[Band, ...] = Field(min_length=1)
+    bands: tuple[IncomeBand, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _without_overlap(self) -> Self:
@@ -56,10 +64,10 @@ class BandTable(Dated):
             raise ValueError("the lowest band has no 'income_from' and the highest no 'income_to'")
         return self
 
-    def of(self, income_sen: int) -> Nominal:
+    def of(self, income_sen: int) -> FixedContribution:
         """Give the contribution of an income, in the band whose first amount it has reached.
 
-        >>> from pemilu_cover.law.book import RateBook
+        >>> from pemilu_cover.law.rate_book import RateBook
         >>> [table] = RateBook.load().bpu.jkk
         >>> table.of(109_950_000).amount, table.of(110_000_000).amount
         (1000000, 1200000)
@@ -71,17 +79,20 @@ class BandTable(Dated):
         return [band.first or 0 for band in self.bands]
 
     @cached_property
-    def _nominals(self) -> list[Nominal]:
+    def _nominals(self) -> list[FixedContribution]:
         cited = self.model_dump(exclude={"bands"})
-        return [Nominal.model_construct(amount=band.jkk, band=band, **cited) for band in self.bands]
+        return [
+            FixedContribution.model_construct(amount=band.jkk, band=band, **cited)
+            for band in self.bands
+        ]
 
 
-class BpuLaw(LawFile):
+class BpuLaw(RateFile):
     """All that is special of the segment BPU."""
 
-    jkk: tuple[BandTable, ...] = Field(min_length=1)
+    jkk: tuple[IncomeBandTable, ...] = Field(min_length=1)
     between_bands: Citation
-    jkm: tuple[Nominal, ...] = Field(min_length=1)
-    due: Due
+    jkm: tuple[FixedContribution, ...] = Field(min_length=1)
+    due: DueRule
     no_penalty: Citation
-    payer: Named
+    payer: CitedText

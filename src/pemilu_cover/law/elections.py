@@ -15,9 +15,9 @@ from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from pemilu_cover.law.files import Citation, LawFile, Strict, in_order
+from pemilu_cover.law.rate_files import Citation, RateFile, StrictModel, in_order
 from pemilu_cover.values.dates import add_months
-from pemilu_cover.values.text import word_form
+from pemilu_cover.values.text import normal_form
 
 Unit = Literal["provinsi", "kabkota", "kecamatan", "desa", "tps", "perwakilan"]
 SEN = 100
@@ -45,10 +45,10 @@ def role_form(text: str) -> str:
     >>> role_form("Angg. KPPS"), role_form("staff  Sekretariat PPS")
     ('ANGGOTA KPPS', 'STAF SEKRETARIAT PPS')
     """
-    return " ".join(_SPELLED_OUT.get(word, word) for word in word_form(text).split())
+    return " ".join(_SPELLED_OUT.get(word, word) for word in normal_form(text).split())
 
 
-class Role(Strict):
+class Role(StrictModel):
     """A role as every election knows it."""
 
     family: str
@@ -74,7 +74,7 @@ def _closest(form: str, names: tuple[str, ...]) -> str | None:
     return next(iter(get_close_matches(form, names, n=1, cutoff=0.75)), None)
 
 
-class Roles(LawFile):
+class Roles(RateFile):
     """All roles by code, and the words that more than one of them uses."""
 
     roles: dict[str, Role]
@@ -107,7 +107,7 @@ class Roles(LawFile):
 
         A number behind a name counts the members ("Angg. KPPS 4", "KPPS III"); "KPPS 1" is the chair.
 
-        >>> from pemilu_cover.law.book import RateBook
+        >>> from pemilu_cover.law.rate_book import RateBook
         >>> roles = RateBook.load().roles
         >>> roles.find("Angg. KPPS 4"), roles.find("KPPS 1"), roles.find("Tukang Parkir")
         ('KPPS_ANGGOTA', 'KPPS_KETUA', None)
@@ -147,7 +147,7 @@ class Roles(LawFile):
 
     def named(self, family: str, position: str | None = None) -> str | None:
         """Give the code of a family's position ("KPPS", "ketua"); without one, the plain member."""
-        wanted = word_form(family).replace(" ", "_")
+        wanted = normal_form(family).replace(" ", "_")
         if position is None and wanted in self.roles:
             return wanted
         members = {
@@ -165,7 +165,7 @@ class Variant(Citation):
     where: str = Field(min_length=1)
 
 
-class PerUnit(Citation):
+class UnitSize(Citation):
     """How many serve in one unit; ``variants`` are numbers that some offices had instead."""
 
     min: int = Field(ge=0)
@@ -237,10 +237,10 @@ class Age(Citation):
         return self
 
 
-class RoleInElection(Strict):
+class ElectionRole(StrictModel):
     """What an election says of a role; what is not known is not there."""
 
-    per_unit: PerUnit | None = None
+    per_unit: UnitSize | None = None
     honorarium: Honorarium | None = None
     term: Term | None = None
     age: Age | None = None
@@ -270,7 +270,7 @@ class Shares(Citation):
     fields: tuple[Shared, ...] = Field(min_length=1)
 
 
-class Election(LawFile):
+class Election(RateFile):
     """One election: its voting day and its roles by code.
 
     Where regions voted on several days, ``voting_days`` has them all and ``voting_day`` is the main one. An
@@ -285,7 +285,7 @@ class Election(LawFile):
     dissolved: Dissolved | None = None
     voting_days: tuple[VotingDay, ...] = ()
     shares: tuple[Shares, ...] = ()
-    roles: dict[str, RoleInElection] = Field(default_factory=dict)
+    roles: dict[str, ElectionRole] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _main_day_is_a_voting_day(self) -> Self:
@@ -322,9 +322,9 @@ class Election(LawFile):
                 roles[code] = roles.get(code, own).model_copy(update=said)
         return self.model_copy(update={"roles": roles})
 
-    def role(self, code: str) -> RoleInElection:
+    def role(self, code: str) -> ElectionRole:
         """Give what the election says of a role, which may be nothing."""
-        return self.roles.get(code) or RoleInElection()
+        return self.roles.get(code) or ElectionRole()
 
     def covers(self, code: str, first: date, last: date) -> bool:
         """Return whether a role's term here covers the days from the first to the last.

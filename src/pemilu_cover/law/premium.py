@@ -12,12 +12,12 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from pemilu_cover.law.agreement import Agreement, Base
-from pemilu_cover.law.book import ProrationRule, RateBook, Relief, Tariff
-from pemilu_cover.law.bpu import Nominal
-from pemilu_cover.law.files import PROGRAMMES, Programme, Segment
-from pemilu_cover.law.proration import Months, Period, count
-from pemilu_cover.law.relief import Standing, relief_of, standing_of
+from pemilu_cover.law.agreement import Agreement, ContributionBase
+from pemilu_cover.law.bpu import FixedContribution
+from pemilu_cover.law.proration import BilledMonths, ContractPeriod, count
+from pemilu_cover.law.rate_book import ProrationRule, RateBook, Relief, Tariff
+from pemilu_cover.law.rate_files import PROGRAMMES, Programme, Segment
+from pemilu_cover.law.relief import ReliefStatus, relief_in_force, relief_status
 from pemilu_cover.values.rupiah import round_half_up
 
 
@@ -27,11 +27,11 @@ class Contract:
 
     role: str
     wage_sen: int
-    period: Period
+    period: ContractPeriod
 
 
 @dataclass(frozen=True, slots=True)
-class Charge:
+class MonthlyContribution:
     """One programme in one billed month: ``amount_sen`` is ``share × what the tariff owes``, rounded.
 
     Where the agreement says what a head costs, it is the programme's part of that; where a relief
@@ -54,12 +54,12 @@ class Premium:
     """What one contract costs, and why."""
 
     contract: Contract
-    standing: Standing
-    base: Base
+    standing: ReliefStatus
+    base: ContributionBase
     rule_name: str
     rule: ProrationRule
-    months: Months
-    charges: tuple[Charge, ...]
+    months: BilledMonths
+    charges: tuple[MonthlyContribution, ...]
 
     @property
     def segment(self) -> Segment:
@@ -91,13 +91,15 @@ class Premium:
         return tuple(dict.fromkeys((charge.programme, charge.tariff) for charge in self.charges))
 
 
-def contract_for(agreement: Agreement, role: str, wage_sen: int, period: Period) -> Contract:
+def contract_for(
+    agreement: Agreement, role: str, wage_sen: int, period: ContractPeriod
+) -> Contract:
     """Give the contract that an agreement makes of what a roster or a clerk says."""
     fixed = agreement.role(role)
     return Contract(
         role,
         fixed.wage or wage_sen,
-        Period(
+        ContractPeriod(
             start=fixed.start or period.start,
             end=fixed.end or period.end,
             days=None if fixed.end else period.days,
@@ -109,20 +111,20 @@ def contract_for(agreement: Agreement, role: str, wage_sen: int, period: Period)
 def price(contract: Contract, agreement: Agreement, book: RateBook) -> Premium:
     """Price a contract month by month.
 
-    Each month's rate is the one in force on its first billed day. Raise `LawGapError` where a month
-    has none, `UnboundedContractError` where the contract has no end.
+    Each month's rate is the one in force on its first billed day. Raise `NoRateInForceError` where a month
+    has none, `OpenEndedContractError` where the contract has no end.
 
     >>> book = RateBook.load()
-    >>> kpps = Contract("KPPS_ANGGOTA", 85_000_000, Period(date(2024, 11, 7), date(2024, 12, 8)))
+    >>> kpps = Contract("KPPS_ANGGOTA", 85_000_000, ContractPeriod(date(2024, 11, 7), date(2024, 12, 8)))
     >>> premium = price(kpps, Agreement(), book)
     >>> premium.of("JKK"), premium.of("JKM"), premium.total_sen
     (204000, 255000, 459000)
     """
-    rule_name = proration_of(agreement, contract.role, book)
+    rule_name = proration_name(agreement, contract.role, book)
     rule = book.proration.rules[rule_name]
     months = count(rule, contract.period)
     base = agreement.base_of(contract.role)
-    standing = standing_of(agreement, contract.role, contract.period.start)
+    standing = relief_status(agreement, contract.role, contract.period.start)
     income_sen = base.of(contract.wage_sen)
     days = [max(billed.month, contract.period.start) for billed in months.billed]
     owed = [_owed_on(day, standing, base, income_sen, book) for day in days]
@@ -132,12 +134,12 @@ def price(contract: Contract, agreement: Agreement, book: RateBook) -> Premium:
     return Premium(contract, standing, base, rule_name, rule, months, charges)
 
 
-def proration_of(agreement: Agreement, role: str, book: RateBook) -> str:
+def proration_name(agreement: Agreement, role: str, book: RateBook) -> str:
     """Give the name of the rule that counts a role's months."""
     return agreement.role(role).proration or agreement.proration or book.proration.default
 
 
-class _Owed(NamedTuple):
+class _MonthlyRates(NamedTuple):
     """What a whole month of each programme costs on a day, in sen and not yet rounded, and why."""
 
     base_sen: int
@@ -146,9 +148,11 @@ class _Owed(NamedTuple):
     amounts: dict[Programme, Fraction]
 
 
-def _owed_on(day: date, standing: Standing, base: Base, income_sen: int, book: RateBook) -> _Owed:
+def _owed_on(
+    day: date, standing: ReliefStatus, base: ContributionBase, income_sen: int, book: RateBook
+) -> _MonthlyRates:
     tariffs = {name: book.tariff(standing.segment, name, day, income_sen) for name in PROGRAMMES}
-    reliefs = {name: relief_of(name, day, standing, book) for name in PROGRAMMES}
+    reliefs = {name: relief_in_force(name, day, standing, book) for name in PROGRAMMES}
     amounts = {name: tariff.owed(income_sen) for name, tariff in tariffs.items()}
     if base.kind == "per-head" and base.amount is not None:
         together = sum(amounts.values(), Fraction(0))
@@ -156,14 +160,16 @@ def _owed_on(day: date, standing: Standing, base: Base, income_sen: int, book: R
     for name, relief in reliefs.items():
         if relief:
             amounts[name] *= relief.fraction
-    banded = [tariff.base_sen for tariff in tariffs.values() if isinstance(tariff, Nominal)]
+    banded = [
+        tariff.base_sen for tariff in tariffs.values() if isinstance(tariff, FixedContribution)
+    ]
     base_sen = next((sen for sen in banded if sen is not None), income_sen)
-    return _Owed(base_sen, tariffs, reliefs, amounts)
+    return _MonthlyRates(base_sen, tariffs, reliefs, amounts)
 
 
 def _charges(
-    programme: Programme, months: Months, owed: Sequence[_Owed], rule: ProrationRule
-) -> Iterator[Charge]:
+    programme: Programme, months: BilledMonths, owed: Sequence[_MonthlyRates], rule: ProrationRule
+) -> Iterator[MonthlyContribution]:
     exact = [
         billed.share * month.amounts[programme]
         for billed, month in zip(months.billed, owed, strict=True)
@@ -171,7 +177,7 @@ def _charges(
     amounts = _rounded_each(exact) if rule.rounded == "month" else _rounded_in_sum(exact)
     for at, billed in enumerate(months.billed):
         month = owed[at]
-        yield Charge(
+        yield MonthlyContribution(
             programme,
             billed.month,
             billed.share,

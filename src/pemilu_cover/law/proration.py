@@ -10,13 +10,13 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import groupby
 
-from pemilu_cover.law.book import ProrationRule
+from pemilu_cover.law.rate_book import ProrationRule
 from pemilu_cover.values.dates import add_months, first_of_month
 
 WHOLE = Fraction(1)
 
 
-class UnboundedContractError(ValueError):
+class OpenEndedContractError(ValueError):
     """A contract that the rule cannot count: it names no end, or no first day."""
 
 
@@ -29,7 +29,7 @@ class BilledMonth:
 
 
 @dataclass(frozen=True, slots=True)
-class Months:
+class BilledMonths:
     """The months of one contract, and the days at its end that they leave uncovered.
 
     Where months are counted by anniversaries, ``full`` are the whole ones, and ``tail_days`` the days behind
@@ -49,7 +49,7 @@ class Months:
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class ContractPeriod:
     """How long a contract runs: from a day to a day (both served), or for so many days or months.
 
     ``months`` wins over all else: an agreement has fixed it.
@@ -64,7 +64,7 @@ class Period:
     def last(self) -> date:
         """The last day; of so many months, the day before they begin anew.
 
-        Raise `UnboundedContractError` where neither an end nor a length is known.
+        Raise `OpenEndedContractError` where neither an end nor a length is known.
         """
         if self.end is not None:
             return self.end
@@ -72,17 +72,17 @@ class Period:
             return self.start + timedelta(days=self.days - 1)
         if self.months is not None:
             return add_months(self.start, self.months) - timedelta(days=1)
-        raise UnboundedContractError("the contract has no end")
+        raise OpenEndedContractError("the contract has no end")
 
 
-def count(rule: ProrationRule, period: Period) -> Months:
+def count(rule: ProrationRule, period: ContractPeriod) -> BilledMonths:
     """Give the months that a rule bills for a period.
 
-    >>> from pemilu_cover.law.book import RateBook
+    >>> from pemilu_cover.law.rate_book import RateBook
     >>> rule = RateBook.load().proration.rules["contract-month"]
-    >>> count(rule, Period(date(2024, 5, 16), date(2025, 1, 27))).total
+    >>> count(rule, ContractPeriod(date(2024, 5, 16), date(2025, 1, 27))).total
     Fraction(9, 1)
-    >>> months = count(rule, Period(date(2024, 11, 7), date(2024, 12, 8)))
+    >>> months = count(rule, ContractPeriod(date(2024, 11, 7), date(2024, 12, 8)))
     >>> months.total, months.uncovered_from
     (Fraction(1, 1), datetime.date(2024, 12, 8))
     """
@@ -93,32 +93,32 @@ def count(rule: ProrationRule, period: Period) -> Months:
     last = period.last
     if rule.count == "calendar":
         months = (last.year - period.start.year) * 12 + last.month - period.start.month + 1
-        return Months(_successive(first_of_month(period.start), months))
-    return Months(_by_days(period.start, last, rule.days_per_month))
+        return BilledMonths(_successive(first_of_month(period.start), months))
+    return BilledMonths(_by_days(period.start, last, rule.days_per_month))
 
 
-def _fixed(start: date, months: int, end: date | None) -> Months:
+def _fixed(start: date, months: int, end: date | None) -> BilledMonths:
     """Bill the months that were agreed on, and tell which days of the contract lie behind them."""
     last = add_months(start, months)
     billed = _successive(start, months)
     if end is None or end <= last:
-        return Months(billed)
-    return Months(billed, last + timedelta(days=1), (end - last).days)
+        return BilledMonths(billed)
+    return BilledMonths(billed, last + timedelta(days=1), (end - last).days)
 
 
-def _anniversaries(rule: ProrationRule, period: Period) -> Months:
+def _anniversaries(rule: ProrationRule, period: ContractPeriod) -> BilledMonths:
     if period.end is not None:
         full, tail = full_months(period.start, period.end)
     elif period.days is not None:
         full, tail = divmod(period.days, rule.days_per_month)
     else:
-        raise UnboundedContractError("the contract has no end")
+        raise OpenEndedContractError("the contract has no end")
     forgiven = full >= 1 and tail <= rule.forgiven_tail_days
     billed = _successive(period.start, full if forgiven else full + 1)
     if not forgiven or tail == 0:
-        return Months(billed, full=full, tail_days=tail)
+        return BilledMonths(billed, full=full, tail_days=tail)
     uncovered_from = None if period.end is None else period.end - timedelta(days=tail - 1)
-    return Months(billed, uncovered_from, tail, full, tail)
+    return BilledMonths(billed, uncovered_from, tail, full, tail)
 
 
 def full_months(start: date, end: date) -> tuple[int, int]:

@@ -11,8 +11,8 @@ from datetime import date
 from typing import Literal
 
 from pemilu_cover.law.agreement import Agreement
-from pemilu_cover.law.book import RateBook, Relief
-from pemilu_cover.law.files import Fund, Programme, Segment
+from pemilu_cover.law.rate_book import RateBook, Relief
+from pemilu_cover.law.rate_files import Fund, Programme, Segment
 from pemilu_cover.values.dates import add_months, first_of_month
 
 # Why a relief does not reach somebody.
@@ -22,7 +22,7 @@ Refusal = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ReliefStatus:
     """What the law asks before it forgives: the segment, who pays, and the day of joining.
 
     ``fund`` and ``honorer`` are said of BPU members alone; a fund of None is one that is not known.
@@ -34,7 +34,7 @@ class Standing:
     since: date | None = None
 
 
-def standing_of(agreement: Agreement, role: str, start: date) -> Standing:
+def relief_status(agreement: Agreement, role: str, start: date) -> ReliefStatus:
     """Give the standing of a role's holders, whose contract begins on a day, under an agreement.
 
     A BPU member is a participant himself, and not before his contract: his employer's day is not his.
@@ -42,31 +42,31 @@ def standing_of(agreement: Agreement, role: str, start: date) -> Standing:
     segment, since = agreement.segment_of(role), agreement.participant_since
     if segment == "bpu" and since is not None:
         since = max(since, start)
-    return Standing(segment, agreement.fund_of(role), agreement.is_honorer(role), since)
+    return ReliefStatus(segment, agreement.fund_of(role), agreement.is_honorer(role), since)
 
 
-def relief_of(
-    programme: Programme, month: date, standing: Standing, book: RateBook
+def relief_in_force(
+    programme: Programme, month: date, standing: ReliefStatus, book: RateBook
 ) -> Relief | None:
     """Give the relief of a programme in a month, or None.
 
     >>> book, month = RateBook.load(), date(2020, 9, 1)
-    >>> relief = relief_of("JKM", month, Standing(since=date(2020, 2, 1)), book)
-    >>> relief.percent_paid, relief_of("JKM", month, Standing(since=month), book)
+    >>> relief = relief_in_force("JKM", month, ReliefStatus(since=date(2020, 2, 1)), book)
+    >>> relief.percent_paid, relief_in_force("JKM", month, ReliefStatus(since=month), book)
     (Decimal('1'), None)
     """
-    for relief in reliefs_in(month, book):
-        if programme in relief.programmes and refusal(relief, month, standing) is None:
+    for relief in reliefs_in_month(month, book):
+        if programme in relief.programmes and denial_reason(relief, month, standing) is None:
             return relief
     return None
 
 
-def reliefs_in(month: date, book: RateBook) -> list[Relief]:
+def reliefs_in_month(month: date, book: RateBook) -> list[Relief]:
     """Give the reliefs of a month, whoever they reach."""
     return [relief for relief in book.relief.reliefs if relief.in_force(first_of_month(month))]
 
 
-def refusal(relief: Relief, month: date, standing: Standing) -> Refusal | None:
+def denial_reason(relief: Relief, month: date, standing: ReliefStatus) -> Refusal | None:
     """Say why a relief does not reach somebody in a month; None where it does.
 
     Newcomers pay some months in full first; whoever joined before pays less from the start.
@@ -76,7 +76,7 @@ def refusal(relief: Relief, month: date, standing: Standing) -> Refusal | None:
     return _by_payer(relief, standing) or _by_joining(relief, month, standing)
 
 
-def _by_payer(relief: Relief, standing: Standing) -> Refusal | None:
+def _by_payer(relief: Relief, standing: ReliefStatus) -> Refusal | None:
     """Say why a relief does not reach BPU members of a kind, or of a payer."""
     if relief.not_honorer is not None and standing.honorer:
         return "honorer"
@@ -85,7 +85,7 @@ def _by_payer(relief: Relief, standing: Standing) -> Refusal | None:
     return "public-budget" if standing.fund in relief.excluded_funds else None
 
 
-def _by_joining(relief: Relief, month: date, standing: Standing) -> Refusal | None:
+def _by_joining(relief: Relief, month: date, standing: ReliefStatus) -> Refusal | None:
     """Say why a relief does not reach who joined when they did."""
     if relief.newcomers_from is None:
         return None

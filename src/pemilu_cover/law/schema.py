@@ -10,13 +10,19 @@ import json
 
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.benefits import BenefitLaw
-from pemilu_cover.law.book import ContributionLaw, Plausibility, ProrationLaw, Rates, ReliefLaw
 from pemilu_cover.law.bpu import BpuLaw
 from pemilu_cover.law.elections import Election, Roles
-from pemilu_cover.law.files import Strict, rates_dir
-from pemilu_cover.law.texts import LawTexts
+from pemilu_cover.law.law_texts import LawTexts
+from pemilu_cover.law.rate_book import (
+    ContributionLaw,
+    Plausibility,
+    ProgrammeRates,
+    ProrationLaw,
+    ReliefLaw,
+)
+from pemilu_cover.law.rate_files import StrictModel, rates_dir
 
-MODELS: dict[str, type[Strict]] = {
+MODELS: dict[str, type[StrictModel]] = {
     "agreement": Agreement,
     "benefits": BenefitLaw,
     "bpu": BpuLaw,
@@ -25,7 +31,7 @@ MODELS: dict[str, type[Strict]] = {
     "laws": LawTexts,
     "plausibility": Plausibility,
     "proration": ProrationLaw,
-    "rates": Rates,
+    "rates": ProgrammeRates,
     "relief": ReliefLaw,
     "roles": Roles,
 }

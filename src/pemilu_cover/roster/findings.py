@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from pemilu_cover.messages import Language, Level, Text, messages
-from pemilu_cover.roster.gather import Origin, Roster
-from pemilu_cover.roster.sheet import column_letter
-from pemilu_cover.roster.tables import Table
+from pemilu_cover.i18n.messages import Language, Level, LocalizedText, messages
+from pemilu_cover.roster.people import CellLocation, Roster
+from pemilu_cover.roster.reading.sheet import column_letter
+from pemilu_cover.roster.tables.finder import RosterTable
 from pemilu_cover.values import nik
-from pemilu_cover.values.text import for_screen
+from pemilu_cover.values.text import sanitise_for_terminal
 
 
-class Fault(NamedTuple):
+class Violation(NamedTuple):
     """A rule that a row breaks: its code, the field, what fills the sentence, what may be meant.
 
     ``column`` is the index of a column, where the fault is the column's and is told at its header.
@@ -82,7 +82,7 @@ class Finding:
         """The suggestion as a screen may show it: a NIK is masked."""
         if self.suggestion and self.field == "nik" and self.suggestion.isdigit():
             return nik.mask(self.suggestion)
-        return for_screen(self.suggestion) if self.suggestion else None
+        return sanitise_for_terminal(self.suggestion) if self.suggestion else None
 
     def as_json(self, language: Language = "id") -> dict[str, object]:
         """Give the finding as ``--json`` carries it."""
@@ -90,26 +90,32 @@ class Finding:
             "level": self.level,
             "code": self.code,
             "about": self.about,
-            "file": for_screen(self.file),
-            "sheet": for_screen(self.sheet),
+            "file": sanitise_for_terminal(self.file),
+            "sheet": sanitise_for_terminal(self.sheet),
             "row": self.row,
-            "column": for_screen(self.column),
+            "column": sanitise_for_terminal(self.column),
             "cell": self.cell,
-            "message": for_screen(self.message(language)),
+            "message": sanitise_for_terminal(self.message(language)),
             "suggestion": self.safe_suggestion,
         }
 
 
 _WHERE = {
-    "beside": Text(
+    "beside": LocalizedText(
         "berada di samping tabel, tanpa judul kolom", "it stands beside a table, without a header"
     ),
-    "column": Text("judul kolomnya tidak dikenal", "the header of its column is not known"),
-    "above": Text("berada di atas judul kolom", "it stands above the header row"),
-    "foot": Text("berada di bawah daftar", "it stands below the list"),
-    "no-header": Text("lembarnya tanpa judul kolom yang dikenal", "its sheet has no known header"),
+    "column": LocalizedText(
+        "judul kolomnya tidak dikenal", "the header of its column is not known"
+    ),
+    "above": LocalizedText("berada di atas judul kolom", "it stands above the header row"),
+    "foot": LocalizedText("berada di bawah daftar", "it stands below the list"),
+    "no-header": LocalizedText(
+        "lembarnya tanpa judul kolom yang dikenal", "its sheet has no known header"
+    ),
 }
-_IN_ROW = Text("barisnya tidak terbaca sebagai baris orang", "its row does not read as a person's")
+_IN_ROW = LocalizedText(
+    "barisnya tidak terbaca sebagai baris orang", "its row does not read as a person's"
+)
 
 
 def not_understood(roster: Roster) -> Iterator[Finding]:
@@ -130,8 +136,8 @@ def not_understood(roster: Roster) -> Iterator[Finding]:
         )
 
 
-def place(
-    roster: Roster, faults: Iterable[tuple[int, Fault]], *, strict: bool = False
+def locate(
+    roster: Roster, faults: Iterable[tuple[int, Violation]], *, strict: bool = False
 ) -> list[Finding]:
     """Give faults their places; with ``strict`` a warning is an error. Ordered by file, sheet, row."""
     frame = roster.frame
@@ -141,7 +147,7 @@ def place(
         table, row = tables[number], rows[number]
         sheet = roster.tables[table].sheet
         level = messages()[fault.code].level
-        own = Origin(sheet.file, sheet.name, row, roster.cell(table, row, fault.field))
+        own = CellLocation(sheet.file, sheet.name, row, roster.cell(table, row, fault.field))
         at = roster.origins.get((number, fault.field), own)
         column = roster.column(table, fault.field)
         if fault.column is not None:
@@ -164,10 +170,10 @@ def place(
     return found
 
 
-def _header_of(table: Table, column: int) -> tuple[Origin, str]:
+def _header_of(table: RosterTable, column: int) -> tuple[CellLocation, str]:
     """Return the header cell of a column, and what it says."""
     sheet, header = table.sheet, table.header
     rows = range(header.first + header.height - 1, header.first, -1)
     row = sheet.first_row + next((row for row in rows if sheet.rows[row][column]), header.first)
     letter = column_letter(sheet.first_column + column)
-    return Origin(sheet.file, sheet.name, row, f"{letter}{row}"), header.called(column)
+    return CellLocation(sheet.file, sheet.name, row, f"{letter}{row}"), header.called(column)

@@ -166,25 +166,25 @@ def from_serial(number: float) -> date:
     return _SERIAL_EPOCH + timedelta(days=int(number))
 
 
-def short(day: date) -> str:
+def format_ddmmyyyy(day: date) -> str:
     """Give ``dd-mm-yyyy``, the form that SIPP takes.
 
-    >>> short(date(2024, 11, 7))
+    >>> format_ddmmyyyy(date(2024, 11, 7))
     '07-11-2024'
     """
     return f"{day.day:02d}-{day.month:02d}-{day.year:04d}"
 
 
-def in_words(day: date) -> str:
+def format_long(day: date) -> str:
     """Give the date as a letter writes it.
 
-    >>> in_words(date(2024, 11, 7))
+    >>> format_long(date(2024, 11, 7))
     '7 November 2024'
     """
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def month_in_words(day: date) -> str:
+def format_month(day: date) -> str:
     """Give the month of a day: ``November 2024``."""
     return f"{MONTHS[day.month - 1]} {day.year}"
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 
 from pemilu_cover.values import dates
-from pemilu_cover.values.text import clean, is_nothing, word_form
+from pemilu_cover.values.text import clean, is_blank_value, normal_form
 
 # Words that programs write for an empty cell, and that are names of people, too.
 NOTHING_OR_NAMES = frozenset({"NA", "NAN", "NIHIL", "NULL"})
@@ -58,10 +58,10 @@ def is_non_answer(text: str) -> bool:
     [True, True, True, True, True, True]
     """
     shown = clean(text)
-    words = word_form(shown)
+    words = normal_form(shown)
     if may_be_no_name(shown):
         return False
-    if words in NOTHING_OR_NAMES or is_nothing(shown) or not any(map(str.isalpha, shown)):
+    if words in NOTHING_OR_NAMES or is_blank_value(shown) or not any(map(str.isalpha, shown)):
         return True
     # Letters with accents, or of another script, are somebody's name.
     if not all(map(str.isascii, filter(str.isalpha, shown))):

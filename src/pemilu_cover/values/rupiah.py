@@ -2,7 +2,7 @@
 
 >>> parse("Rp 850.000,-"), parse("1.1jt"), parse("1,250,000.50")
 (85000000, 110000000, 125000050)
->>> as_text(3077520), show(7806240000)
+>>> to_decimal_string(3077520), format_rupiah(7806240000)
 ('30775.20', 'Rp78.062.400')
 """
 
@@ -73,7 +73,7 @@ def parse(text: str) -> int:
     groups = found.groupdict()
     unit = groups["unit"] or groups.get("thousands") or ""
     part = groups["part"] or groups.get("fraction") or 0
-    sen = whole_sen(Decimal(f"{found['sign']}{whole}.{part}") * _UNITS[unit])
+    sen = to_sen(Decimal(f"{found['sign']}{whole}.{part}") * _UNITS[unit])
     if words:
         _check_words(words["words"], sen)
     return sen
@@ -89,12 +89,12 @@ def _check_words(words: str, sen: int) -> None:
         raise ValueError("the words say another amount")
 
 
-def whole_sen(value: Decimal) -> int:
+def to_sen(value: Decimal) -> int:
     """Give an amount in rupiah as sen; raise `ValueError` where it is finer, too small or too large.
 
-    >>> whole_sen(Decimal("850000.0000001"))
+    >>> to_sen(Decimal("850000.0000001"))
     85000000
-    >>> whole_sen(Decimal("-1e999999"))
+    >>> to_sen(Decimal("-1e999999"))
     Traceback (most recent call last):
     ValueError: not an amount
     """
@@ -119,30 +119,30 @@ def round_half_up(amount: Fraction) -> int:
     return (2 * amount.numerator + amount.denominator) // (2 * amount.denominator)
 
 
-def as_text(sen: int) -> str:
+def to_decimal_string(sen: int) -> str:
     """Give the amount as a decimal text in rupiah, as JSON carries it.
 
-    >>> as_text(204000), as_text(-1)
+    >>> to_decimal_string(204000), to_decimal_string(-1)
     ('2040.00', '-0.01')
     """
     sign, sen = "-" if sen < 0 else "", abs(sen)
     return f"{sign}{sen // SEN}.{sen % SEN:02d}"
 
 
-def show(sen: int) -> str:
+def format_rupiah(sen: int) -> str:
     """Give the amount as Indonesians write it; the sen only where there are any.
 
-    >>> show(3077520), show(459000)
+    >>> format_rupiah(3077520), format_rupiah(459000)
     ('Rp30.775,20', 'Rp4.590')
     """
     sign, sen = "-" if sen < 0 else "", abs(sen)
-    return f"{sign}Rp{thousands(sen // SEN)}" + (f",{sen % SEN:02d}" if sen % SEN else "")
+    return f"{sign}Rp{format_count(sen // SEN)}" + (f",{sen % SEN:02d}" if sen % SEN else "")
 
 
-def thousands(number: int) -> str:
+def format_count(number: int) -> str:
     """Give a whole number with points between its thousands, as Indonesians write it.
 
-    >>> thousands(14456), thousands(999)
+    >>> format_count(14456), format_count(999)
     ('14.456', '999')
     """
     return f"{number:,}".replace(",", ".")

@@ -67,10 +67,10 @@ def has_control(text: str) -> bool:
     return _CONTROL.search(_SPACES.sub(" ", text)) is not None
 
 
-def is_nothing(text: str) -> bool:
+def is_blank_value(text: str) -> bool:
     """Say whether a cleaned text stands for an empty cell.
 
-    >>> [is_nothing(t) for t in ("", "-", "N/A", "#REF!", "Nihil", "Ani")]
+    >>> [is_blank_value(t) for t in ("", "-", "N/A", "#REF!", "Nihil", "Ani")]
     [True, True, True, True, True, False]
     """
     if not any(map(str.isalnum, text)):
@@ -78,44 +78,44 @@ def is_nothing(text: str) -> bool:
     return text.lower() in NOTHING_WORDS or _ERROR_VALUE.fullmatch(text) is not None
 
 
-def word_form(text: str) -> str:
+def normal_form(text: str) -> str:
     """Give upper-case words without punctuation: the form in which headers and roles are compared.
 
-    >>> word_form("No. HP / WA"), word_form("Gol.Darah"), word_form("L/P")
+    >>> normal_form("No. HP / WA"), normal_form("Gol.Darah"), normal_form("L/P")
     ('NO HP WA', 'GOL DARAH', 'L P')
     """
     return " ".join(_WORDS.findall(clean(text).upper()))
 
 
-def for_screen(text: str) -> str:
+def sanitise_for_terminal(text: str) -> str:
     r"""Give a text that a terminal cannot be moved by, and in which no whole NIK stands.
 
     A NIK may stand in the name of a file, a sheet or a column. A header in two lines is shown in one.
 
-    >>> for_screen("a\x1b[2Jb"), for_screen("3214016505020017.xlsx")
+    >>> sanitise_for_terminal("a\x1b[2Jb"), sanitise_for_terminal("3214016505020017.xlsx")
     ('a[2Jb', '3214********0017.xlsx')
-    >>> for_screen("TANGGAL\nLAHIR")
+    >>> sanitise_for_terminal("TANGGAL\nLAHIR")
     'TANGGAL LAHIR'
     """
     lines = _BREAKS.sub(" ", _INVISIBLE.sub("", text))
-    return masked(_CONTROL.sub("", lines))
+    return mask_niks(_CONTROL.sub("", lines))
 
 
-def for_file_name(text: str) -> str:
+def sanitise_file_name(text: str) -> str:
     """Give a name for a file of ours in which no whole NIK stands; no file may be called by a star.
 
-    >>> for_file_name("KPPS 3214016505020017")
+    >>> sanitise_file_name("KPPS 3214016505020017")
     'KPPS 3214xxxxxxxx0017'
     """
-    return masked(text).replace("*", "x")
+    return mask_niks(text).replace("*", "x")
 
 
-def masked(text: str) -> str:
+def mask_niks(text: str) -> str:
     """Hide the middle of every number in a text that may be a NIK.
 
-    >>> masked("3214 0165-0502 0017"), masked("32140165050200171")
+    >>> mask_niks("3214 0165-0502 0017"), mask_niks("32140165050200171")
     ('3214********0017', '3214*********0171')
-    >>> masked("07-11-2024 – 08-12-2024"), masked("Rp78.062.400,00")
+    >>> mask_niks("07-11-2024 – 08-12-2024"), mask_niks("Rp78.062.400,00")
     ('07-11-2024 – 08-12-2024', 'Rp78.062.400,00')
     """
     if not text.isascii():

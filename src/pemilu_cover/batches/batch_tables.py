@@ -1,0 +1,270 @@
+"""What is written of each piece: who is enrolled, who is held back and why, every finding."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Literal
+
+import polars as pl
+
+from pemilu_cover.batches.checkpoint import CompletedBatch, parquet_bytes
+from pemilu_cover.batches.column_errors import is_told
+from pemilu_cover.batches.kernel import ENROLLED, HELD_BACK, has_finding
+from pemilu_cover.enrolment.validation import missing_column
+from pemilu_cover.i18n.messages import messages
+from pemilu_cover.reference import regions
+from pemilu_cover.reference.sipp_layout import COLUMNS
+from pemilu_cover.reports.findings_export import RUNS, escape_formula
+from pemilu_cover.reports.xlsx import other_members, sipp
+from pemilu_cover.values.text import sanitise_for_terminal
+
+Form = Literal["parquet", "csv"]
+
+REGENCY, SHEET = "KODE_KABUPATEN_KOTA", "LEMBAR"
+# How somebody is enrolled: the columns that SIPP takes, by its list of returning members or of BPU, or not
+# before a cell is filled in.
+SIPP, RETURNING, BPU, TO_FILL = "SIPP", "LANJUTAN", "BPU", "LENGKAPI"
+_RUPIAH = pl.Decimal(20, 2)
+
+
+def first_person_per_table(
+    everybody: pl.LazyFrame, judged: Sequence[CompletedBatch]
+) -> pl.DataFrame:
+    """Return the first person of each table at whom something is told of a column, by the column's field.
+
+    Its ``message`` counts the people, or the remarks, of all pieces of the table.
+    """
+    told = everybody.filter(_tells_of_table).select("table", "gid", "findings").collect()
+    first = _of_table(told).group_by("table", "field").agg(pl.col("gid").min())
+    people = Counter[tuple[int, str]]()
+    for done in judged:
+        people.update({(done.file, field): count for field, count in done.defaulted.items()})
+    said = [
+        sanitise_for_terminal(_counted(field, people[table, field]))
+        if (table, field) in people
+        else None
+        for table, field in first.select("table", "field").iter_rows()
+    ]
+    return first.with_columns(pl.Series("message", said, dtype=pl.String))
+
+
+def _counted(field: str, count: int) -> str:
+    """Return what is told of a column with its count: of a missing one, or of remarks."""
+    if field == "remark":
+        return messages()["remark-unread"].says.fill("id", {"cells": count})
+    return messages()["column-missing"].says.fill("id", missing_column(field, count))
+
+
+def drop_repeated_findings(people: pl.DataFrame, first: pl.DataFrame) -> pl.DataFrame:
+    """Give a judged piece in which a missing column is told at the first person of its table alone.
+
+    Each piece tells of it, which knows of no other.
+    """
+    told = people.filter(_tells_of_table).select("gid", "table", "findings")
+    if not told.height:
+        return people
+    others = told.explode("findings").filter(
+        ~pl.col("findings").struct.field("code").is_in(_OF_TABLE),
+    )
+    kept = (
+        _of_table(told)
+        .join(first.drop("table"), on=["gid", "field"])
+        .with_columns(
+            pl.col("findings").struct.with_fields(
+                message=pl.coalesce(pl.col("message"), pl.field("message"))
+            )
+        )
+    )
+    both = pl.concat([others.select("gid", "findings"), kept.select("gid", "findings")])
+    once = both.group_by("gid", maintain_order=True).agg(pl.col("findings").alias("once"))
+    is_told = pl.col("gid").is_in(told["gid"].implode())
+    return (
+        people.join(once, on="gid", how="left", maintain_order="left")
+        .with_columns(pl.when(is_told).then("once").otherwise("findings").alias("findings"))
+        .drop("once")
+    )
+
+
+# What each piece of a table tells at its first person.
+_OF_TABLE = ("column-missing", "remark-unread")
+_tells_of_table = pl.any_horizontal(has_finding("code", code) for code in _OF_TABLE)
+
+
+def _of_table(told: pl.DataFrame) -> pl.DataFrame:
+    field, code = (pl.col("findings").struct.field(name) for name in ("field", "code"))
+    return told.explode("findings").filter(code.is_in(_OF_TABLE)).with_columns(field.alias("field"))
+
+
+def merge_cross_findings(people: pl.DataFrame, across: pl.DataFrame) -> pl.DataFrame:
+    """Give a judged piece with what was found between rows; an error there holds back, too."""
+    if not across.height:
+        return people
+    found = people.join(across.rename({"findings": "more"}), on="gid", maintain_order="left")
+    none = pl.lit([], dtype=people.schema["findings"])
+    findings = pl.concat_list(pl.col("findings").fill_null(none), "more")
+    held = has_finding("level", "error", "more")
+    status = (
+        pl.when(held & (pl.col("status") == ENROLLED)).then(pl.lit(HELD_BACK)).otherwise("status")
+    )
+    told = found.with_columns(findings.alias("findings"), status.alias("status")).drop("more")
+    return pl.concat([people.join(across, on="gid", how="anti"), told]).sort("gid")
+
+
+def write(people: pl.DataFrame, result: Path, piece: int, form: Form) -> None:
+    """Write the tables of a piece, each into a folder of its own; what nobody stands in is not written."""
+    tables = {
+        "enrolled": _enrolled(people.filter(pl.col("status") == ENROLLED)),
+        "held_back": _held_back(people.filter(pl.col("status") == HELD_BACK)),
+        "findings": _findings(people),
+    }
+    for name, table in tables.items():
+        place = result / name / f"part-{piece + 1:05d}.{form}"
+        place.parent.mkdir(exist_ok=True)
+        if table.height and form == "parquet":
+            place.write_bytes(parquet_bytes(table))
+        elif table.height:
+            place.write_bytes(_inert(table).write_csv().encode())
+
+
+def upload_files(
+    everybody: pl.LazyFrame, across: pl.DataFrame, regencies: Sequence[str | None], npp: str | None
+) -> Iterator[tuple[str | None, str, bytes]]:
+    """Make SIPP's workbooks of regencies; give the regency, the name and the bytes of each.
+
+    Everybody is looked through once, and all people of these regencies are in memory together. None stands
+    for those who name no regency.
+    """
+    wanted = pl.col("regency").is_in(
+        pl.Series(regencies, dtype=pl.String).implode(), nulls_equal=True
+    )
+    people = merge_cross_findings(everybody.filter(wanted).collect(engine="streaming"), across)
+    enrolled = _enrolled(people.sort("gid").filter(pl.col("status") == ENROLLED))
+    of_sipp = enrolled.filter(pl.col(SHEET) == SIPP)
+    for of_regency in of_sipp.partition_by(REGENCY, maintain_order=True):
+        for name, part in sipp.name_parts(sipp.split_parts(of_regency, "KECAMATAN"), npp):
+            yield of_regency[REGENCY][0], name, sipp.write_texts(part)
+
+
+def _enrolled(people: pl.DataFrame) -> pl.DataFrame:
+    lacks = pl.col("missing").list.len() > 0
+    by = (
+        pl.when(lacks)
+        .then(pl.lit(TO_FILL))
+        .when(pl.col("segment") == "bpu")
+        .then(pl.lit(BPU))
+        .when(other_members.needs_other_list())
+        .then(pl.lit(RETURNING))
+        .otherwise(pl.lit(SIPP))
+    )
+    in_sipp = pl.element().replace({column.field: column.header for column in COLUMNS})
+    return pl.concat(
+        [
+            sipp.to_sipp_text(people),
+            people.select(
+                by.alias(SHEET),
+                pl.col("kpj").alias("KPJ"),
+                *_places(),
+                pl.col("role_name").alias("JABATAN"),
+                pl.col("election").alias("PEMILIHAN"),
+                pl.col("segment").str.to_uppercase().alias("SEGMEN"),
+                _rupiah("wage_sen").alias("UPAH_SEBULAN"),
+                _rupiah("base_sen").alias("DASAR_IURAN"),
+                pl.col("months").alias("BULAN"),
+                _rupiah("jkk_sen").alias("IURAN_JKK"),
+                _rupiah("jkm_sen").alias("IURAN_JKM"),
+                _rupiah("total_sen").alias("JUMLAH"),
+                pl.col("missing").list.eval(in_sipp).list.join(", ").alias("KURANG"),
+                *_address(),
+            ),
+        ],
+        how="horizontal",
+    )
+
+
+def _held_back(people: pl.DataFrame) -> pl.DataFrame:
+    findings = pl.col("findings").list
+    is_error = pl.element().struct.field("level") == "error"
+    errors = findings.eval(pl.element().filter(is_error)).list
+    said = pl.element().struct.field("column") + ": " + pl.element().struct.field("message")
+    read = pl.struct("nik", "name", "role", "start", "end", "wage_sen").map_elements(
+        _as_read, return_dtype=pl.String
+    )
+    return people.select(
+        *_address(),
+        *_places(),
+        pl.col("nik").alias("NIK"),
+        pl.col("name").alias("NAMA"),
+        pl.col("role_name").alias("JABATAN"),
+        errors.eval(pl.element().struct.field("code")).list.join(", ").alias("KODE"),
+        errors.eval(said).list.join(" ").alias("ALASAN"),
+        # Who is held back for another row's sake was read without a fault.
+        pl.coalesce("typed", read).alias("DITULIS"),
+    )
+
+
+def _as_read(cells: dict[str, object]) -> str:
+    return json.dumps(
+        {name: str(value) for name, value in cells.items() if value is not None}, ensure_ascii=False
+    )
+
+
+def _findings(people: pl.DataFrame) -> pl.DataFrame:
+    return (
+        people.select("findings", *_address(), *_places())
+        .explode("findings")
+        .drop_nulls("findings")
+        .filter(is_told(pl.col("findings")))
+        .select(
+            pl.col("findings").struct.field("level", "code"),
+            "BERKAS",
+            _row_of_cell().alias("BARIS"),
+            pl.col(REGENCY, "KABUPATEN_KOTA", "KECAMATAN"),
+            pl.col("findings").struct.field("column", "cell", "message", "suggestion"),
+        )
+    )
+
+
+def _row_of_cell() -> pl.Expr:
+    """Give the row in which a finding's cell stands: what is of a column is told at its header."""
+    row = pl.col("findings").struct.field("cell").str.extract("([0-9]+)$").cast(pl.Int64)
+    return pl.coalesce(row, "BARIS")
+
+
+def _address() -> tuple[pl.Expr, pl.Expr]:
+    return pl.col("file").alias("BERKAS"), pl.col("row").alias("BARIS")
+
+
+def _places() -> tuple[pl.Expr, ...]:
+    names = {code: regions.region_name(code) for code in regions.regency_codes()}
+    return (
+        pl.col("regency").alias(REGENCY),
+        pl.col("regency")
+        .replace_strict(names, default=None, return_dtype=pl.String)
+        .alias("KABUPATEN_KOTA"),
+        pl.col("kecamatan").alias("KECAMATAN"),
+        pl.col("desa").alias("DESA_KELURAHAN"),
+        pl.col("tps").alias("TPS"),
+    )
+
+
+def _rupiah(name: str) -> pl.Expr:
+    """Give an amount in sen as rupiah, exact."""
+    # A quotient has no more decimals than its dividend.
+    return (pl.col(name).cast(pl.Decimal(22, 2)) / 100).cast(_RUPIAH)
+
+
+def _inert(table: pl.DataFrame) -> pl.DataFrame:
+    """Give a table that no spreadsheet runs anything of; see `escape_formula`."""
+    starts = RUNS.pattern.replace("(?=", "(?:")
+    texts = [name for name, dtype in table.schema.items() if dtype == pl.String]
+    for name in texts:
+        odd = table[name].str.contains(starts).fill_null(value=False)
+        if odd.any():
+            safe = pl.Series(
+                [escape_formula(text) for text in table[name].filter(odd)], dtype=pl.String
+            )
+            table = table.with_columns(table[name].scatter(odd.arg_true(), safe))
+    return table

@@ -1,0 +1,164 @@
+"""What leaves a command: data on stdout, refusals on stderr, and the exit status of each.
+
+Nothing here knows a job; a job is run inside these contexts, which turn what it refuses into one line.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NoReturn, TextIO
+
+import typer
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pemilu_cover.explain.premium_steps import CalculationStep
+    from pemilu_cover.i18n.messages import Language, LocalizedText
+
+EXIT_FINDINGS, EXIT_OUTPUT = 1, 4
+
+
+def print_error(line: str) -> None:
+    """Print one line on stderr."""
+    print(f"pemilu-cover: {line}", file=sys.stderr)  # noqa: T201
+
+
+@contextmanager
+def ignore_broken_pipe() -> Iterator[None]:
+    """Print what a reader may not want to the end (``| head``): the job is done, its status counts.
+
+    Where stdout cannot be written (a full disk, a closed stream), say so and end.
+    """
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _silence(sys.stdout)
+    except OSError as error:
+        if error.filename is not None:  # another file's fault is none of stdout's
+            raise
+        _silence(sys.stdout)
+        print_error(f"stdout: {error.strerror}")
+        raise SystemExit(EXIT_OUTPUT) from error
+
+
+def _silence(stream: TextIO) -> None:
+    """Let a stream that takes nothing more swallow what is still printed there."""
+    hole = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(hole, stream.fileno())
+    os.close(hole)
+
+
+@contextmanager
+def exit_on_refusal(language: Language) -> Iterator[None]:
+    """Turn refusals into one message on stderr and their exit status; nothing else is caught."""
+    from pemilu_cover.i18n.messages import RefusalError, messages  # noqa: PLC0415
+    from pemilu_cover.law.rate_book import NoRateInForceError  # noqa: PLC0415
+    from pemilu_cover.law.rate_files import RateFileError  # noqa: PLC0415
+
+    try:
+        try:
+            yield
+        except RateFileError as error:
+            key = f"{error.key}: " if error.key else ""
+            raise RefusalError(
+                "law-file", file=str(error.file), key=key, reason=error.reason
+            ) from error
+        except NoRateInForceError as gap:
+            raise RefusalError("law-gap", programme=gap.programme, day=gap.day.isoformat()) from gap
+    except RefusalError as refusal:
+        from pemilu_cover.values.text import sanitise_for_terminal  # noqa: PLC0415
+
+        print_error(sanitise_for_terminal(refusal.say(language)))
+        raise typer.Exit(messages()[refusal.code].exit) from refusal
+
+
+@contextmanager
+def stage_spinner(language: Language, *, silent: bool) -> Iterator[Callable[[LocalizedText], None]]:
+    """Show on a terminal which stage is running; elsewhere say nothing. Refusals end the command."""
+    if silent or not sys.stderr.isatty():
+        with exit_on_refusal(language):
+            yield lambda _: None
+        return
+    from pemilu_cover.reports.text.enrolment import console  # noqa: PLC0415
+
+    with exit_on_refusal(language), console(stderr=True).status("…") as status:
+        yield lambda text: status.update(text.say(language))
+
+
+@contextmanager
+def progress_bar(
+    language: Language, *, silent: bool
+) -> Iterator[Callable[[LocalizedText, int, int], None]]:
+    """Show on a terminal which stage is running, how many rows of how many are done, and the time left.
+
+    Elsewhere say nothing. Refusals end the command.
+    """
+    if silent or not sys.stderr.isatty():
+        with exit_on_refusal(language):
+            yield lambda _, __, ___: None
+        return
+    from rich import progress  # noqa: PLC0415
+
+    from pemilu_cover.reports.text.enrolment import console  # noqa: PLC0415
+
+    bar = progress.Progress(
+        progress.TextColumn("{task.description}"),
+        progress.BarColumn(),
+        progress.MofNCompleteColumn(),
+        progress.TimeRemainingColumn(),
+        console=console(stderr=True),
+        transient=True,
+    )
+    with exit_on_refusal(language), bar:
+        stages: dict[str, progress.TaskID] = {}
+
+        def step(said: LocalizedText, done: int, of: int) -> None:
+            text = said.say(language)
+            if text not in stages:
+                stages[text] = bar.add_task(text, total=of or None)
+            bar.update(stages[text], completed=done, total=max(of, done) or None)
+
+        yield step
+
+
+def usage_error(message: str, option: str) -> NoReturn:
+    """End the command as misuse: which option, and what would be right."""
+    from pemilu_cover.values.text import sanitise_for_terminal  # noqa: PLC0415
+
+    raise typer.BadParameter(sanitise_for_terminal(message), param_hint=option)
+
+
+def print_json(value: object) -> None:
+    """Print data as JSON."""
+    import json  # noqa: PLC0415
+
+    print(json.dumps(value, ensure_ascii=False, indent=1))  # noqa: T201
+
+
+def print_bytes(content: bytes) -> None:
+    """Print what has its own encoding and line ends, which the console's must not change."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+
+
+def print_tree(step: CalculationStep, language: Language) -> None:
+    """Print how a premium came about."""
+    from pemilu_cover.reports.text.enrolment import console  # noqa: PLC0415
+    from pemilu_cover.reports.text.premium_tree import as_tree  # noqa: PLC0415
+
+    console().print(as_tree(step, language))
+
+
+def parse_date_option(text: str | None, option: str) -> date | None:
+    """Read a day that was typed for an option; None where none was."""
+    from pemilu_cover.values import dates  # noqa: PLC0415
+
+    try:
+        return None if text is None else dates.parse(text)
+    except ValueError:
+        usage_error(f"{text!r} is not a date; write 2024-11-07", option)

@@ -1,0 +1,87 @@
+"""The clerk's own roster, given back with its faults marked: `check --annotate`."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from pemilu_cover.enrolment.validation import ValidatedRoster
+from pemilu_cover.i18n.messages import Language, Level, LocalizedText, RefusalError
+from pemilu_cover.reports.xlsx import annotated_roster
+from pemilu_cover.roster.findings import Finding
+from pemilu_cover.roster.tables import own_sheets
+from pemilu_cover.storage import result_folder
+from pemilu_cover.values.text import sanitise_for_terminal
+
+_LEVELS: dict[Level, LocalizedText] = {
+    "error": LocalizedText("kesalahan", "held back"),
+    "warning": LocalizedText("peringatan", "warning"),
+    "info": LocalizedText("keterangan", "information"),
+}
+_COUNTED: dict[Level, LocalizedText] = {
+    "error": LocalizedText(
+        "{n} merah: orangnya BELUM terdaftar", "{n} red: the person is NOT enrolled"
+    ),
+    "warning": LocalizedText("{n} kuning: periksa", "{n} yellow: look again"),
+    "info": LocalizedText("{n} biru: untuk diketahui", "{n} blue: for information"),
+}
+_HOW = LocalizedText(
+    "Klik alamat sel untuk pergi ke tempatnya; apa yang salah tertulis juga di komentar selnya."
+    " Betulkan, simpan, lalu periksa lagi berkas ini.",
+    "Click a cell's address to go there; its comment says what is wrong. Mend it, save, and check"
+    " this file again.",
+)
+_COLUMNS = (
+    LocalizedText("Lembar", "Sheet"),
+    LocalizedText("Sel", "Cell"),
+    LocalizedText("Tingkat", "Level"),
+    LocalizedText("Temuan", "Finding"),
+)
+
+
+def annotate_roster(
+    roster: Path, judged: ValidatedRoster, target: Path, language: Language, *, force: bool = False
+) -> None:
+    """Write the clerk's own workbook back: every faulty cell marked and commented, a list in front.
+
+    Raise `RefusalError` where the roster is no workbook or the target cannot be written.
+    """
+    if os.path.realpath(target) == os.path.realpath(roster) or _are_one(target, roster):
+        raise RefusalError("out-is-input", path=str(target))
+    # What a corrections file says of nobody has no cell in the roster.
+    own = [finding for finding in judged.findings if finding.file == judged.roster.files[0].label]
+    marks = [_mark(finding, language) for finding in own]
+    content = annotated_roster.write(roster, marks, _heads(own, language))
+    result_folder.write_file(target, content, force=force)
+
+
+def _are_one(target: Path, roster: Path) -> bool:
+    """Say whether two names are one file: some systems do not tell capitals apart."""
+    return target.exists() and target.samefile(roster)
+
+
+def _mark(finding: Finding, language: Language) -> annotated_roster.CellNote:
+    meant = f" → {finding.suggestion}" if finding.suggestion else ""
+    return annotated_roster.CellNote(
+        finding.sheet,
+        finding.cell or f"A{finding.row}",
+        finding.level,
+        _LEVELS[finding.level].fill(language, {}),
+        sanitise_for_terminal(f"{finding.column}: {finding.message(language)}") + meant,
+    )
+
+
+def _heads(findings: Sequence[Finding], language: Language) -> annotated_roster.ListHeader:
+    counts = Counter(finding.level for finding in findings)
+    told = [
+        said.fill(language, {"n": counts[level]})
+        for level, said in _COUNTED.items()
+        if counts[level]
+    ]
+    return annotated_roster.ListHeader(
+        own_sheets.FINDINGS,
+        (f"{'; '.join(told)}.", _HOW.fill(language, {})),
+        [title.fill(language, {}) for title in _COLUMNS],
+    )

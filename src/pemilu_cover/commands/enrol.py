@@ -1,0 +1,128 @@
+"""The main job: rosters in, enrolment sheets, bill, corrections and manifest out.
+
+This module names the stages in their order; what each does stands in its room.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from pemilu_cover.enrolment import kept_corrections
+from pemilu_cover.enrolment.completion import fill_sipp_fields
+from pemilu_cover.enrolment.pricing import price_people
+from pemilu_cover.enrolment.result import Enrolment
+from pemilu_cover.enrolment.shell_commands import repeatable_run
+from pemilu_cover.enrolment.validation import (
+    DEFAULT_OPTIONS,
+    EnrolOptions,
+    validate_files,
+)
+from pemilu_cover.i18n.messages import LocalizedText, RefusalError
+from pemilu_cover.reports.json import manifest
+from pemilu_cover.reports.xlsx import other_members, sipp
+from pemilu_cover.reports.xlsx.corrections.build import build_corrections
+from pemilu_cover.reports.xlsx.invoice import workbook
+from pemilu_cover.reports.xlsx.invoice.build import build_bill
+from pemilu_cover.roster.reading.reader import ParallelReader
+from pemilu_cover.storage import result_folder
+from pemilu_cover.values.text import sanitise_file_name
+from pemilu_cover.xlsx.workbook import MAX_ROWS
+
+_ROOM_FOR_HEADS = 10
+
+
+def enrol(
+    paths: Sequence[Path],
+    asked: EnrolOptions = DEFAULT_OPTIONS,
+    *,
+    out: Path | None = None,
+    by_kecamatan: bool = False,
+    paid_on: date | None = None,
+    force: bool = False,
+    withdrawn: Sequence[str] = (),
+    reading: ParallelReader | None = None,
+    tell: Callable[[LocalizedText], None] = lambda _: None,
+) -> Enrolment:
+    """Do the whole job. Raise `RefusalError` or `RateFileError` where an input or output fails.
+
+    With ``asked.strict`` nothing is written unless every row is in order. ``by_kecamatan`` writes the
+    corrections of each kecamatan into a workbook of its own. With ``force`` the filled corrections that
+    the earlier result keeps count again, but for the ``withdrawn`` ones. ``paid_on`` shows what paying on
+    that day costs. ``reading`` has begun to read the rosters. ``tell`` is called as each stage begins.
+    """
+    target = out or _beside(paths[0])
+    run = repeatable_run(paths, asked, out=out, by_kecamatan=by_kecamatan, paid_on=paid_on)
+    run = run._replace(repeated=("enrol", "--strict" if asked.strict else "--force"))
+    result_folder.recover(target)  # the corrections that an earlier result keeps may stand aside
+    given = kept_corrections.corrections_to_apply(
+        target, asked.complete, force=force, withdrawn=withdrawn
+    )
+    asked = replace(asked, complete=given.paths, rounds=given.rounds)
+    kept = kept_corrections.inputs_inside(target, asked.complete)
+    result_folder.check_replaceable(target, force=force, kept=kept)
+    examined = evaluate(paths, asked, reading=reading, tell=tell)
+    enrolment = replace(examined, paid_on=paid_on, run=run)
+    if asked.strict and not enrolment.is_in_order:
+        return enrolment
+    tell(LocalizedText("menulis berkas", "writing the files"))
+    filled = kept_corrections.archive_names(enrolment.judged.returned.files)
+    contents = _contents(enrolment, filled, by_kecamatan=by_kecamatan)
+    files = result_folder.write_folder(target, contents, force=force, kept=kept)
+    return replace(enrolment, out=target, files=files)
+
+
+def evaluate(
+    paths: Sequence[Path],
+    asked: EnrolOptions = DEFAULT_OPTIONS,
+    *,
+    reading: ParallelReader | None = None,
+    tell: Callable[[LocalizedText], None] = lambda _: None,
+) -> Enrolment:
+    """Do all but the writing: read, judge, price, complete."""
+    tell(LocalizedText("membaca dan memeriksa", "reading and judging"))
+    judged = validate_files(paths, asked, reading)
+    tell(LocalizedText("menghitung iuran", "pricing"))
+    priced = price_people(judged.enrolled, judged.prices)
+    return Enrolment(
+        judged, priced, fill_sipp_fields(priced, judged), run=repeatable_run(paths, asked)
+    )
+
+
+def _beside(roster: Path) -> Path:
+    """Give the folder ``<roster>-enrolment`` beside the first roster."""
+    if not roster.name:
+        raise RefusalError("file-directory", file=str(roster))
+    return roster.with_name(f"{sanitise_file_name(roster.stem)}-enrolment")
+
+
+def _contents(
+    enrolment: Enrolment, filled: Mapping[str, bytes], *, by_kecamatan: bool
+) -> dict[str, bytes]:
+    """Make every file of the result, by its name within the folder."""
+    if enrolment.people.height > MAX_ROWS - _ROOM_FOR_HEADS:
+        raise RefusalError("out-too-large", people=enrolment.people.height)
+    bill = build_bill(enrolment.account, enrolment.people)
+    # The great sheets are made by code that leaves Python to others meanwhile: two cores, two workbooks.
+    # The bill takes the longest, and comes first.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        billed = pool.submit(workbook.write, bill)
+        sheets = {name: pool.submit(sipp.write, part) for name, part in _sipp_parts(enrolment)}
+        contents = {name: made.result() for name, made in sheets.items()}
+        contents["invoice.xlsx"] = billed.result()
+    contents |= {**build_corrections(enrolment, by_kecamatan=by_kecamatan), **filled}
+    contents |= other_members.write_all(enrolment.ready)
+    contents[result_folder.MANIFEST] = manifest.write(enrolment, contents)
+    return contents
+
+
+def _sipp_parts(enrolment: Enrolment) -> Iterator[tuple[str, pl.DataFrame]]:
+    """Give who stands in each upload file, by its name."""
+    new = enrolment.ready.filter(~other_members.needs_other_list())
+    return sipp.name_parts(sipp.split_parts(new), enrolment.judged.terms.agreement.employer.npp)

@@ -1,0 +1,333 @@
+"""The main job for a roster of millions: CSV or Parquet in; tables, bills and manifest out.
+
+This module names the stages in their order; what each does stands in ``national``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from pemilu_cover import __version__
+from pemilu_cover.batches import aggregates, batch_tables, bills, column_errors, cross_checks
+from pemilu_cover.batches.checkpoint import (
+    Checkpoint,
+    CompletedBatch,
+    file_sha256,
+    sum_counters,
+    write_parquet,
+)
+from pemilu_cover.batches.kernel import BatchKernel, has_finding
+from pemilu_cover.batches.result import BatchResult
+from pemilu_cover.batches.validation import PIECE, Judging, Step, Work
+from pemilu_cover.enrolment.validation import DEFAULT_OPTIONS, EnrolmentTerms, EnrolOptions
+from pemilu_cover.i18n.messages import LocalizedText, RefusalError
+from pemilu_cover.law.agreement import Agreement, read_agreement
+from pemilu_cover.law.rate_book import NoRateInForceError, RateBook
+from pemilu_cover.law.rate_files import RateFileError
+from pemilu_cover.reference import regions
+from pemilu_cover.reference.sipp_locations import Location
+from pemilu_cover.roster.checks import column_contradictions
+from pemilu_cover.roster.reading.batch_process import HEIGHT
+from pemilu_cover.roster.reading.reader import require_readable, unique_labels
+from pemilu_cover.roster.tables.finder import RosterTable
+from pemilu_cover.storage import result_folder
+from pemilu_cover.storage.atomic_write import StagingArea
+from pemilu_cover.values.text import sanitise_file_name, sanitise_for_terminal
+
+ALL = "all"
+_UPLOADED = 100_000  # people whose SIPP workbooks are made of one look through everybody
+
+
+@dataclass(frozen=True)
+class BatchOutput:
+    """What is to be written: tables in which form, and the SIPP workbooks of which regencies (or `ALL`)."""
+
+    form: batch_tables.Form
+    upload: Sequence[str] = ()
+
+
+def enrol_batches(
+    paths: Sequence[Path],
+    wanted: BatchOutput,
+    asked: EnrolOptions = DEFAULT_OPTIONS,
+    *,
+    out: Path | None = None,
+    force: bool = False,
+    step: Step = lambda _, __, ___: None,
+) -> BatchResult:
+    """Do the whole job piece by piece; a run of the same order that was ended goes on where it was.
+
+    ``step`` is told which stage is running, and how many rows of about how many are done. Raise
+    `RefusalError` or `RateFileError` where an input or output fails.
+    """
+    for path in paths:
+        require_readable(path)
+    target = out or paths[0].with_name(f"{sanitise_file_name(paths[0].stem)}-enrolment")
+    with result_folder.staging_run(target, force=force) as (shop, put):
+        run = _BatchRun(paths, wanted, asked, shop, step)
+        try:
+            run.judging.judge()
+            run.compare()
+            if asked.strict and not run.is_in_order():
+                run.add_up()
+                result = run.result(is_in_order=False)
+                shop.discard()
+                return result
+            run.finish()
+            run.tell()
+            result = run.result(is_in_order=run.is_in_order(), out=target)
+        except (RefusalError, RateFileError, NoRateInForceError):
+            shop.discard()  # what cannot be done is not gone on with
+            raise
+        put(run.ledger.folder / "result")
+    return result
+
+
+class _BatchRun:
+    """One run: its order, what has been done of it, and what is decided."""
+
+    def __init__(
+        self,
+        paths: Sequence[Path],
+        wanted: BatchOutput,
+        asked: EnrolOptions,
+        shop: StagingArea,
+        step: Step,
+    ) -> None:
+        self.paths, self.wanted, self.asked, self.step = paths, wanted, asked, step
+        self.book = RateBook.load(asked.rates)
+        self.agreement = (
+            read_agreement(asked.agreement, self.book) if asked.agreement else Agreement()
+        )
+        self.labels = unique_labels(list(paths))
+        step(LocalizedText("menghitung sidik berkas", "taking the files' fingerprints"), 0, 0)
+        self.inputs = [
+            {"file": sanitise_for_terminal(label), "sha256": file_sha256(path)}
+            for path, label in zip(paths, self.labels, strict=True)
+        ]
+        self.ledger = Checkpoint(shop.path, self._order(), shop.clear)
+        self.resumed = self.ledger.resumes
+        self.judging = Judging(
+            Work(paths, self.labels, asked, self.book, self.agreement), self.ledger, step
+        )
+
+    def _order(self) -> dict[str, Any]:
+        asked = asdict(self.asked)
+        for name in ("agreement", "rates", "complete", "fixes"):
+            del asked[name]
+        return {
+            "version": __version__,
+            "height": HEIGHT,
+            "ledger": CompletedBatch._fields,
+            "inputs": self.inputs,
+            "law": {
+                file.name: file_sha256(file) for file in sorted(self.book.folder.rglob("*.toml"))
+            },
+            "agreement": self.agreement.model_dump(mode="json"),
+            "asked": asked,
+            "wanted": asdict(self.wanted),
+        }
+
+    @property
+    def terms(self) -> EnrolmentTerms:
+        """By what everybody is judged and priced."""
+        return self.judging.terms
+
+    @property
+    def office(self) -> tuple[Location | None, LocalizedText]:
+        """The place of work of those whose row names none, and why."""
+        return self.judging.office
+
+    @property
+    def tables(self) -> Sequence[RosterTable]:
+        """The tables of all files, of which only the headers are kept."""
+        return self.judging.tables
+
+    # ---- comparing, writing ----------------------------------------------------------------------
+
+    @property
+    def people(self) -> int:
+        """Everybody who was found."""
+        return sum(done.people for done in self.ledger.judged)
+
+    def compare(self) -> None:
+        """Hold rows against each other."""
+        if "compared" in self.ledger.settled:
+            return
+        self.step(LocalizedText("membandingkan NIK", "comparing NIKs"), 0, 0)
+        kernel = BatchKernel(self.terms, self.tables, self.office)
+        errors = column_errors.errors(self.ledger.everybody, self.tables)
+        found = cross_checks.run_cross_checks(
+            self.ledger.everybody,
+            self.people,
+            self.tables,
+            kernel.rules,
+            errors,
+            strict=self.asked.strict,
+        )
+        write_parquet(found, self._across)
+        folded = column_contradictions.folded_codes(errors)
+        self.ledger.settle("folded", [[table, sorted(codes)] for table, codes in folded.items()])
+        self.ledger.settle("compared", value=True)
+
+    @property
+    def _across(self) -> Path:
+        return self.ledger.folder / "across.parquet"
+
+    def _found(self) -> pl.DataFrame:
+        """Give what was found between rows."""
+        return pl.read_parquet(self._across, glob=False)
+
+    def is_in_order(self) -> bool:
+        """Return whether nobody has a fault or lacks a cell, and every row is understood."""
+        if any(done.not_understood for done in self.ledger.judged):
+            return False
+        faulty = has_finding("level", "error")
+        gaps = pl.col("missing").list.len() > 0
+        wrong = (
+            self.ledger.everybody.select((faulty | gaps).any()).collect(engine="streaming").item()
+        )
+        between = self._found().select(faulty.any()).item()
+        return not (wrong or between)
+
+    def finish(self) -> None:
+        """Write the tables and keep the sums, piece by piece."""
+        result = self.ledger.folder / "result"
+        written = 0
+        settled = self._settled()
+        for number, done in enumerate(self.ledger.judged):
+            if number not in self.ledger.finished:
+                people = settled(number)
+                batch_tables.write(people, result, number, self.wanted.form)
+                aggregates.write(people, self.ledger.folder / "sums", number)
+                self.ledger.finish(number)
+            written += done.people
+            self.step(LocalizedText("menulis tabel", "writing the tables"), written, self.people)
+
+    def add_up(self) -> None:
+        """Keep the sums alone, where nothing is to be written."""
+        settled = self._settled()
+        for number in range(len(self.ledger.judged)):
+            aggregates.write(settled(number), self.ledger.folder / "sums", number)
+
+    def _settled(self) -> Callable[[int], pl.DataFrame]:
+        """Give what gives a piece as it is in the end, by its number."""
+        found = self._found()
+        first = batch_tables.first_person_per_table(self.ledger.everybody, self.ledger.judged)
+        folded = {table: frozenset(codes) for table, codes in self.ledger.settled["folded"]}
+
+        def settled(number: int) -> pl.DataFrame:
+            judged = pl.read_parquet(self.ledger.place("judged", number), glob=False)
+            judged = column_errors.without_folded(judged, folded)
+            of_piece = found.filter(pl.col("gid") // PIECE == number)
+            return batch_tables.merge_cross_findings(
+                batch_tables.drop_repeated_findings(judged, first), of_piece
+            )
+
+        return settled
+
+    @cached_property
+    def total(self) -> aggregates.Aggregates:
+        """The sums of all pieces, once they are all kept."""
+        return aggregates.Aggregates(self.ledger.folder / "sums")
+
+    def tell(self) -> None:
+        """Write bills, what SIPP takes, and the manifest."""
+        result = self.ledger.folder / "result"
+        total = self.total
+        contents = bills.write(total, self.terms, self.office[0])
+        self._put(contents, result, LocalizedText("menulis tagihan", "writing the bills"))
+        self._put(
+            self._upload(), result, LocalizedText("menulis berkas SIPP", "writing SIPP's files")
+        )
+        outputs = {
+            path.relative_to(result).as_posix(): {
+                "sha256": file_sha256(path),
+                "bytes": path.stat().st_size,
+            }
+            for path in sorted(result.rglob("*"))
+            if path.is_file() and path.name != result_folder.MANIFEST
+        }
+        inputs = [{**file, **self._read(number)} for number, file in enumerate(self.inputs)]
+        manifest = bills.manifest(total, self.terms, self.office, inputs, outputs)
+        (result / result_folder.MANIFEST).write_bytes(manifest)
+
+    def _upload(self) -> Iterator[tuple[str, bytes]]:
+        """Make SIPP's workbooks of the regencies that were asked for, of several at a time."""
+        total = self.total
+        wanted = [*total.regencies()] if ALL in self.wanted.upload else self.wanted.upload
+        people = {regency: total.counts(regency)["enrolled"] for regency in dict.fromkeys(wanted)}
+        found, everybody = self._found(), self.ledger.everybody
+        npp = self.agreement.employer.npp
+        for some in _together(people, _UPLOADED):
+            for regency, file, content in batch_tables.upload_files(everybody, found, some, npp):
+                yield f"{bills.regency_folder(regency)}/{file}", content
+
+    def _put(
+        self, contents: Iterator[tuple[str, bytes]], result: Path, said: LocalizedText
+    ) -> None:
+        for number, (name, content) in enumerate(contents):
+            target = result / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+            self.step(said, number, 0)
+
+    def _read(self, number: int) -> dict[str, Any]:
+        pieces = [done for done in self.ledger.judged if done.file == number]
+        header = self.tables[number].header
+        return {
+            "header_row": self.tables[number].sheet.first_row + header.first,
+            "columns": {
+                field: sanitise_for_terminal(label) for field, label in header.labels.items()
+            },
+            "unmapped": [sanitise_for_terminal(label) for label in header.unmapped.values()],
+            "people": sum(done.people for done in pieces),
+            "not_people": sum_counters([done.skipped for done in pieces]),
+            "not_understood": [cells.as_json() for done in pieces for cells in done.not_understood],
+        }
+
+    def result(self, *, is_in_order: bool, out: Path | None = None) -> BatchResult:
+        """Give the outcome."""
+        return BatchResult(
+            self.total,
+            self.terms,
+            self.office[0],
+            self.labels,
+            is_in_order,
+            self.resumed,
+            out,
+            [cells for done in self.ledger.judged for cells in done.not_understood],
+        )
+
+
+def _together(sizes: Mapping[str | None, int], most: int) -> Iterator[list[str | None]]:
+    """Part names into groups of at most so many, in their order; one that is greater stands alone.
+
+    >>> list(_together({"a": 3, "b": 4, "c": 9, "d": 1}, 8))
+    [['a', 'b'], ['c'], ['d']]
+    """
+    group: list[str | None] = []
+    room = most
+    for name, size in sizes.items():
+        if group and size > room:
+            yield group
+            group, room = [], most
+        group.append(name)
+        room -= size
+    if group:
+        yield group
+
+
+def parse_sipp_regencies(texts: Sequence[str]) -> list[str]:
+    """Read the regencies that ``--sipp`` names; raise `LookupError` with a text that is none."""
+    codes = [ALL if text == ALL else regions.guess_regency(text) for text in texts]
+    for text, code in zip(texts, codes, strict=True):
+        if code is None:
+            raise LookupError(text)
+    return [code for code in codes if code]

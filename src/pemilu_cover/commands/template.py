@@ -1,0 +1,163 @@
+"""An empty form for the villages: what an election and a regency say, written as a workbook to be filled.
+
+What comes back filled is a roster that `enrol` reads as it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pemilu_cover.explain.law_text import find_election
+from pemilu_cover.i18n.messages import Language
+from pemilu_cover.law.elections import Election, Role
+from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.reference import regions, villages
+from pemilu_cover.reports.xlsx import roster_form as sheet
+from pemilu_cover.roster.checks.row_rules import AGE_CHILD
+from pemilu_cover.roster.tables import own_sheets as known
+from pemilu_cover.roster.tables.column_names import fields
+from pemilu_cover.storage import result_folder
+from pemilu_cover.values import dates, nik, rupiah
+
+_PER = {"month": "sebulan", "term": "untuk seluruh masa kerja"}
+_MONTHS = 12
+
+
+class UnknownRegencyError(LookupError):
+    """A text that is neither the code nor the name of a regency, and those that may be meant."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.close = regions.suggest_regencies(text)
+
+
+@dataclass(frozen=True)
+class TemplateResult:
+    """A form that was written: for which election and regency (``""`` for any), and where."""
+
+    path: Path
+    election: Election
+    regency: str
+    kecamatan: int
+    desa: int
+
+
+def write_template(
+    out: Path,
+    *,
+    election: str | None = None,
+    regency: str | None = None,
+    rates: Path | None = None,
+    force: bool = False,
+) -> TemplateResult:
+    """Write the form of an election, by default the newest, for a regency or for any.
+
+    Raise `UnknownRegencyError`, and `RefusalError` where the election is unknown or ``out`` cannot be
+    written; `RateFileError` for a rate file.
+    """
+    book = RateBook.load(rates)
+    chosen = find_election(election, book) if election else next(iter(book.elections.values()))
+    code = _regency(regency) if regency is not None else ""
+    made = build_form(chosen, code, book)
+    result_folder.write_file(out, sheet.write(made), force=force)
+    return TemplateResult(
+        out, chosen, made.regency, len(made.desa), sum(map(len, made.desa.values()))
+    )
+
+
+def build_form(election: Election, regency: str, book: RateBook) -> sheet.RosterForm:
+    """Gather what the form of an election says; ``regency`` is a code of four digits, or ``""``."""
+    roles = dict(_roles(election, book))
+    places = villages.villages_by_kecamatan(regency) if regency else {}
+    offices = [_office(election, code, role) for code, role in roles.items()]
+    return sheet.RosterForm(
+        election=election.name,
+        regency=regions.region_name(regency) or "",
+        titles={name: field.title for name, field in fields().items()},
+        example=_example(election, roles, places),
+        heads=(known.INSTRUCTIONS, known.LISTS),
+        offices=offices,
+        desa=places,
+        born=(
+            dates.add_months(election.voting_day, -_MONTHS * (nik.AGE_OLDEST + 1)),
+            dates.add_months(election.voting_day, -_MONTHS * AGE_CHILD),
+        ),
+        served=_served(offices),
+    )
+
+
+def as_text(written: TemplateResult, language: Language) -> str:
+    """Say what was written, and what comes next."""
+    regency, election = written.regency, written.election
+    if language == "id":
+        places = (
+            f"{regency}: {written.kecamatan} kecamatan, {rupiah.format_count(written.desa)} desa."
+        )
+        next_step = "Kirim ke desa; yang kembali terisi dibaca oleh `pemilu-cover enrol`."
+        without = "Tanpa daftar desa (--regency)."
+    else:
+        places = f"{regency}: {written.kecamatan} kecamatan, {written.desa:,} desa."
+        next_step = "Send it to the villages; `pemilu-cover enrol` reads what comes back."
+        without = "Without a list of desa (--regency)."
+    return f"{written.path}: {election.name}. {places if regency else without}\n{next_step}"
+
+
+def _regency(text: str) -> str:
+    if (code := regions.regency_by_code_or_name(text)) is None:
+        raise UnknownRegencyError(text)
+    return code
+
+
+def _roles(election: Election, book: RateBook) -> Iterator[tuple[str, Role]]:
+    """Give the roles of an election whose holders are insured here, in the order of the law's file."""
+    for code, role in book.roles.roles.items():
+        if code in election.roles and role.asn != "always":
+            yield code, role
+
+
+def _office(election: Election, code: str, role: Role) -> sheet.RoleSummary:
+    said = election.role(code)
+    pay, term = said.honorarium, said.term
+    return sheet.RoleSummary(
+        name=role.name,
+        ceiling_sen=pay.ceiling_sen if pay else None,
+        per=_PER[pay.per] if pay else "",
+        wage_law=pay.law if pay else "",
+        term=(term.start, term.end) if term else (None, None),
+        window=term.window if term else (None, None),
+        term_law=term.law if term else "",
+    )
+
+
+def _served(offices: list[sheet.RoleSummary]) -> tuple[date, date] | None:
+    """Give the first and the last day on which anybody serves whose term the election knows."""
+    first = [day for office in offices if (day := office.window[0])]
+    last = [day for office in offices if (day := office.window[1])]
+    return (min(first), max(last)) if first and last else None
+
+
+def _example(
+    election: Election, roles: dict[str, Role], places: dict[str, tuple[str, ...]]
+) -> dict[str, sheet.Cell]:
+    """Give the cells of the example that depend on the reader, the election and the regency."""
+    cells: dict[str, sheet.Cell] = {"no": known.MARK, "nik": known.NIK, "name": known.NAME}
+    cells |= _commonest(election, roles)
+    if places:
+        kecamatan = next(iter(places))
+        cells |= {"kecamatan": kecamatan, "desa": places[kecamatan][0]}
+    return cells
+
+
+def _commonest(election: Election, roles: dict[str, Role]) -> dict[str, sheet.Cell]:
+    """Give role, wage and days of those who are most in a TPS, or nothing where the election is silent."""
+    found: list[tuple[int, dict[str, sheet.Cell]]] = []
+    for code, role in roles.items():
+        said = election.role(code)
+        pay, term, most = said.honorarium, said.term, said.per_unit
+        if role.unit == "tps" and most and pay and term and term.start and term.end:
+            days = {"start": term.start, "end": term.end}
+            found.append((most.max, {"role": role.name, "wage": pay.amount, **days}))
+    return max(found, key=lambda entry: entry[0], default=(0, {}))[1]

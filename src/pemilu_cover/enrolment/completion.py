@@ -1,0 +1,159 @@
+"""Completing people for SIPP: what the law, the agreement and the office add, and what still lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from pemilu_cover.enrolment.pricing import PricedPeople
+from pemilu_cover.enrolment.validation import ValidatedRoster
+from pemilu_cover.i18n.messages import LocalizedText, RefusalError
+from pemilu_cover.law.agreement import Agreement
+from pemilu_cover.reference import regions, sipp_layout
+from pemilu_cover.reference.sipp_locations import Location, sipp_location
+
+# An electronic identity card is valid for life and carries no date, but SIPP demands one. This is the
+# date that a payroll program in production writes; an agreement may set another.
+LIFELONG_CARD = date(2090, 1, 1)
+_MAJORITY = 0.5
+
+FROM_AGREEMENT = LocalizedText("dari perjanjian", "from the agreement")
+FROM_TITLE = LocalizedText("dari judul roster", "from the roster's titles")
+FROM_COLUMN = LocalizedText("dari kolom kabupaten/kota", "from the column of regencies")
+FROM_NIK = LocalizedText("dari kode wilayah kebanyakan NIK", "from the region code of most NIKs")
+LIFELONG = LocalizedText("KTP-el berlaku seumur hidup", "identity cards are valid for life")
+NOT_KNOWN = LocalizedText("tidak diketahui", "not known")
+
+
+@dataclass(frozen=True)
+class CompletedPeople:
+    """Enrolled people with every cell that SIPP takes, and ``missing``, the list of those that lack.
+
+    ``filled`` counts the cells that a default filled, by field; ``because`` says where each came from.
+    """
+
+    people: pl.DataFrame
+    location: Location | None
+    location_because: LocalizedText
+    filled: Mapping[str, int]
+    because: Mapping[str, LocalizedText]
+
+
+def fill_sipp_fields(
+    priced: PricedPeople,
+    judged: ValidatedRoster,
+    office: tuple[Location | None, LocalizedText] | None = None,
+) -> CompletedPeople:
+    """Add what every sheet needs of a person: running number, names, SIPP's cells.
+
+    ``office`` is its place of work and why, where that was found before.
+    """
+    location, because = office or infer_location(judged)
+    people = priced.people
+    given = _defaults(judged)
+    filled = {
+        name: people.filter(pl.col(name).is_null() & pl.col(f"shown_{name}").is_null()).height
+        if name in people.columns
+        else people.height
+        for name in given
+    }
+    names = {code: role.name for code, role in judged.terms.book.roles.roles.items()}
+    people = people.with_columns(
+        *(_filled(people, name, value) for name, (value, _) in given.items()),
+        _places_of_work(people, location).alias("location"),
+        pl.col("segment").str.to_uppercase().alias("segment_name"),
+        pl.col("role").replace_strict(names, return_dtype=pl.String).alias("role_name"),
+        # SIPP bills a share of the wage that it is told, which is the base, in whole rupiah; the premium
+        # is priced on the exact one.
+        ((pl.col("base_sen") + 50) // 100).cast(pl.String).alias("upah"),
+        _person_months(priced).alias("person_months"),
+    ).with_row_index("number", offset=1)
+    people = people.with_columns(pl.col("number").cast(pl.String).str.zfill(6).alias("no_pegawai"))
+    # A returning member is enrolled by another template, which asks for none of these cells.
+    lacking = pl.when(pl.col("kpj").is_null()).then(missing_required(people)).otherwise(pl.lit([]))
+    return CompletedPeople(
+        people.with_columns(lacking.alias("missing")),
+        location,
+        because,
+        {name: count for name, count in filled.items() if count},
+        {name: why for name, (_, why) in given.items()},
+    )
+
+
+def _places_of_work(people: pl.DataFrame, office: Location | None) -> pl.Expr:
+    """Give SIPP's code of each person's place of work: his row's own regency, else the office's."""
+    codes = people.filter(pl.col("shown_regency").is_not_null())["regency"].drop_nulls().unique()
+    places = {code: place.code for code in codes if (place := sipp_location(code))}
+    own = pl.when(pl.col("shown_regency").is_not_null()).then(
+        pl.col("regency").replace_strict(places, default=None, return_dtype=pl.String)
+    )
+    return pl.coalesce(own, pl.lit(office.code if office else None, dtype=pl.String))
+
+
+def _defaults(judged: ValidatedRoster) -> dict[str, tuple[str | date, LocalizedText]]:
+    """Give the cells that the agreement fills where a roster lacks them, and the lifelong card."""
+    settled = judged.terms.agreement.defaults
+    card = settled.identity_valid_until
+    given: dict[str, tuple[str | date, LocalizedText]] = {
+        "identity_valid_until": (card or LIFELONG_CARD, FROM_AGREEMENT if card else LIFELONG)
+    }
+    for name in ("marital", "blood", "address", "postal_code"):
+        if value := getattr(settled, name):
+            given[name] = (value, FROM_AGREEMENT)
+    return given
+
+
+def _filled(people: pl.DataFrame, name: str, value: str | date) -> pl.Expr:
+    if name not in people.columns:
+        return pl.lit(value).alias(name)
+    # What was typed and cannot be read waits for its writer; only an empty cell takes the default.
+    return (
+        pl.when(pl.col(f"shown_{name}").is_null())
+        .then(pl.coalesce(name, pl.lit(value)))
+        .otherwise(name)
+    )
+
+
+def _person_months(priced: PricedPeople) -> pl.Series:
+    months = [float(premium.months.total) for premium in priced.premiums]
+    return priced.people["contract"].replace_strict(
+        range(len(months)), months, return_dtype=pl.Float64
+    )
+
+
+def agreement_location(agreement: Agreement) -> Location | None:
+    """Give the place of work that an agreement names; raise `RefusalError` where SIPP does not know it."""
+    code = agreement.employer.location
+    if code and sipp_location(code) is None:
+        raise RefusalError("location-unknown", code=code)
+    return sipp_location(code) if code else None
+
+
+def infer_location(judged: ValidatedRoster) -> tuple[Location | None, LocalizedText]:
+    """Give the office's place of work: by the agreement, the titles, or the commonest region of NIKs."""
+    if said := agreement_location(judged.terms.agreement):
+        return said, FROM_AGREEMENT
+    frame = judged.frame
+    named = frame["regency"].drop_nulls().unique()
+    if len(named) == 1:
+        in_cells = frame["shown_regency"].count() > 0
+        return sipp_location(named[0]), FROM_COLUMN if in_cells else FROM_TITLE
+    regency = (
+        frame["nik"].str.head(regions.REGENCY).value_counts(sort=True, name="people").drop_nulls()
+    )
+    if regency.height and regency["people"][0] > _MAJORITY * frame.height:
+        return sipp_location(regency["nik"][0]), FROM_NIK
+    return None, NOT_KNOWN
+
+
+def missing_required(people: pl.DataFrame) -> pl.Series:
+    """Give, for each person, the list of fields that SIPP demands and that are empty."""
+    lacking = [
+        pl.when(pl.col(name).is_null()).then(pl.lit(name))
+        for name in sipp_layout.REQUIRED
+        if name in people.columns
+    ]
+    return people.select(pl.concat_list(lacking).list.drop_nulls().alias("missing")).to_series()

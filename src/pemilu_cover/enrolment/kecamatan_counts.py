@@ -1,0 +1,117 @@
+"""Who is enrolled, incomplete, held back and left out, kecamatan by kecamatan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+import polars as pl
+
+from pemilu_cover.reference import regions
+from pemilu_cover.values.similarity import name_similarity
+from pemilu_cover.values.text import normal_form, sanitise_for_terminal
+
+if TYPE_CHECKING:
+    from pemilu_cover.enrolment.result import Enrolment
+
+# What so many people have in common says of none of them who he is.
+_SHARED = 10
+# From here on, in percent, a name is taken for a mistyped one: Purwakrta is Purwakarta (95).
+_SLIP = 85
+_STATES = ("ready", "incomplete", "held_back", "excluded")
+
+
+class KecamatanCounts(NamedTuple):
+    """The people of one kecamatan, or of several; ``kecamatan`` is None where none is known.
+
+    ``people`` = ``ready`` + ``incomplete`` + ``held_back`` + ``excluded``.
+    """
+
+    kecamatan: str | None
+    people: int
+    ready: int
+    incomplete: int
+    held_back: int
+    excluded: int
+
+    @property
+    def enrolled(self) -> int:
+        """Those who are enrolled and billed, be they ready for SIPP or not."""
+        return self.ready + self.incomplete
+
+    @property
+    def to_mend(self) -> int:
+        """Those who are held back or lack a cell."""
+        return self.held_back + self.incomplete
+
+
+def count_by_kecamatan(enrolment: Enrolment) -> list[KecamatanCounts]:
+    """Count everybody in the roster by kecamatan: where most are held back first, then who lacks most.
+
+    "Plered", "PLERED" and "Kec. Plered" are one, under the name that comes first. Where a row has slipped
+    by a column, an address or a mother's name stands in the cell: what is no place's name is not known.
+    """
+    frame = enrolment.judged.frame.select("kecamatan", _state(enrolment))
+    distinct = frame["kecamatan"].drop_nulls().unique()
+    forms = {name: _folded(name) for name in distinct}
+    places = _places(frame["kecamatan"].drop_nulls().replace_strict(forms, return_dtype=pl.String))
+    folded = pl.Series(
+        [form if form in places else None for form in forms.values()], dtype=pl.String
+    )
+    key = pl.col("kecamatan").replace_strict(distinct, folded, default=None, return_dtype=pl.String)
+    counted = frame.group_by(key.alias("key"), maintain_order=True).agg(
+        pl.col("kecamatan").first(),
+        pl.len(),
+        *((pl.col("state") == state).sum().alias(state) for state in _STATES),
+    )
+    tallies = [
+        KecamatanCounts(sanitise_for_terminal(name) if place else None, *counts)
+        for place, name, *counts in counted.iter_rows()
+    ]
+    return sorted(tallies, key=lambda tally: (-tally.held_back, -tally.incomplete))
+
+
+def _places(forms: pl.Series) -> frozenset[str]:
+    """Give those forms that name places: known kecamatan, slips of those, and what many people share."""
+    counts = dict(forms.value_counts().iter_rows())
+    known = regions.kecamatan_names() & set(counts)
+    return frozenset(
+        form
+        for form, people in counts.items()
+        if form in known
+        or people >= _SHARED
+        or any(name_similarity(form, name) >= _SLIP for name in known)
+    )
+
+
+def sum_counts(tallies: Iterable[KecamatanCounts], name: str | None = None) -> KecamatanCounts:
+    """Sum tallies under a name.
+
+    >>> sum_counts([KecamatanCounts("Plered", 3, 1, 1, 1, 0), KecamatanCounts(None, 2, 2, 0, 0, 0)], "all")
+    Tally(kecamatan='all', people=5, ready=3, incomplete=1, held_back=1, excluded=0)
+    """
+    numbers = [tally[1:] for tally in tallies]
+    return KecamatanCounts(name, *(sum(column) for column in zip(*numbers, strict=True)))
+
+
+def _state(enrolment: Enrolment) -> pl.Expr:
+    """Say of everybody what becomes of him, in one of four words."""
+
+    def among(ids: Iterable[int]) -> pl.Expr:
+        return pl.col("id").is_in(pl.Series(sorted(ids), dtype=pl.UInt32).implode())
+
+    judged = enrolment.judged
+    return (
+        pl.when(among(judged.excluded))
+        .then(pl.lit("excluded"))
+        .when(among(judged.held_back))
+        .then(pl.lit("held_back"))
+        .when(among(enrolment.incomplete["id"]))
+        .then(pl.lit("incomplete"))
+        .otherwise(pl.lit("ready"))
+        .alias("state")
+    )
+
+
+def _folded(name: str) -> str:
+    return normal_form(name).removeprefix("KECAMATAN ").removeprefix("KEC ") or name

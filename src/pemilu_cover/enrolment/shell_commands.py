@@ -1,0 +1,106 @@
+"""Commands that a clerk can paste into a shell: the run that was asked for, with what comes next added."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+PROGRAM = "pemilu-cover"
+Command = tuple[str, ...]
+
+
+class RunOptions(Protocol):
+    """What was asked of a run beside its rosters."""
+
+    @property
+    def agreement(self) -> Path | None: ...  # noqa: D102
+    @property
+    def election(self) -> str | None: ...  # noqa: D102
+    @property
+    def rates(self) -> Path | None: ...  # noqa: D102
+    @property
+    def columns(self) -> Mapping[str, str]: ...  # noqa: D102
+    @property
+    def fixes(self) -> Sequence[str]: ...  # noqa: D102
+
+
+class RepeatableRun(NamedTuple):
+    """The rosters of a run, and the options by which it is repeated."""
+
+    rosters: Command
+    options: Command = ()
+    output: Command = ()
+    has_agreement: bool = False
+    repeated: Command = ("check",)
+
+    def again(self, *more: str) -> Command:
+        """Return the command of the run itself, with more options."""
+        verb, *options = self.repeated
+        return (self.enrol if verb == "enrol" else self.check)(*options, *more)
+
+    def enrol(self, *more: str) -> Command:
+        """Return the command that enrols the same rosters, with more options."""
+        return (PROGRAM, "enrol", *self.rosters, *self.options, *self.output, *more)
+
+    def check(self, *more: str) -> Command:
+        """Return the command that checks the same rosters, with more options."""
+        return (PROGRAM, "check", *self.rosters, *self.options, *more)
+
+
+def repeatable_run(
+    rosters: Sequence[Path],
+    asked: RunOptions,
+    *,
+    out: Path | None = None,
+    by_kecamatan: bool = False,
+    paid_on: date | None = None,
+) -> RepeatableRun:
+    """Return how a run is repeated; ``--complete`` is not: a result keeps what was filled in."""
+    options: list[str] = []
+    for name, path in (("--agreement", asked.agreement), ("--rates", asked.rates)):
+        options += [name, shell_path(path)] if path else []
+    options += ["--election", asked.election] if asked.election else []
+    for header, field in asked.columns.items():
+        options += ["--map", f"{header}={field}"]
+    for fix in asked.fixes:
+        options += ["--fix", fix]
+    output = ["--out", shell_path(out)] if out else []
+    output += ["--by", "kecamatan"] if by_kecamatan else []
+    output += ["--paid-on", paid_on.isoformat()] if paid_on else []
+    return RepeatableRun(
+        tuple(map(shell_path, rosters)), tuple(options), tuple(output), asked.agreement is not None
+    )
+
+
+def shell_path(path: Path) -> str:
+    """Return a path as one types it: from here, where it lies below, and never as an option."""
+    text = str(path)
+    if path.is_absolute() and path.is_relative_to(Path.cwd()):
+        text = str(path.relative_to(Path.cwd()))
+    return os.path.join(os.curdir, text) if text.startswith("-") else text  # noqa: PTH118
+
+
+def wrap_command(command: Command, width: int) -> Iterator[str]:
+    r"""Yield the lines of a command, each of at most ``width`` where its words allow it.
+
+    >>> list(wrap_command(("pemilu-cover", "enrol", "ro ster.xlsx", "--force"), 30))
+    ['pemilu-cover enrol \\', "'ro ster.xlsx' --force"]
+    """
+    end = " ^" if os.name == "nt" else " \\"
+    line = ""
+    for word in map(_quoted, command):
+        if line and len(line) + 1 + len(word) + len(end) > width:
+            yield line + end
+            line = word
+        else:
+            line = f"{line} {word}".lstrip()
+    yield line
+
+
+def _quoted(word: str) -> str:
+    return subprocess.list2cmdline([word]) if os.name == "nt" else shlex.quote(word)

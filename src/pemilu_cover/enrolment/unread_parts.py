@@ -1,0 +1,38 @@
+"""Sheets that are no worksheets, and columns that nothing is read from: each is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pemilu_cover.i18n.messages import Language, LocalizedText
+from pemilu_cover.roster.corrections.applied import AppliedCorrections
+from pemilu_cover.roster.corrections.newcomers import names_replaced
+from pemilu_cover.roster.people import PassedOverSheet
+from pemilu_cover.roster.tables.finder import RosterTable
+from pemilu_cover.values.text import sanitise_for_terminal
+
+_KINDS = {
+    "chartsheet": LocalizedText("lembar grafik", "a chart sheet"),
+    "dialogsheet": LocalizedText("lembar dialog", "a dialog sheet"),
+    "xlMacrosheet": LocalizedText("lembar makro", "a macro sheet"),
+    "xlIntlMacrosheet": LocalizedText("lembar makro", "a macro sheet"),
+    "none": LocalizedText(
+        "lembar tanpa isi di dalam berkas", "a sheet that has no content in the file"
+    ),
+}
+_OTHER = LocalizedText("bukan lembar kerja", "not a worksheet")
+
+
+def describe(sheets: Iterable[PassedOverSheet], language: Language) -> str:
+    """Return the names of sheets, each with what it is."""
+    return ", ".join(
+        f"{sanitise_for_terminal(sheet.sheet)} ({_KINDS.get(sheet.reason, _OTHER).say(language)})"
+        for sheet in sheets
+    )
+
+
+def unused_columns(table: RosterTable, returned: AppliedCorrections) -> list[str]:
+    """Return the headers of a table's columns that nothing is read from."""
+    is_added = any(table.sheet.file == taken.file for taken in returned.files)
+    labels = table.header.unmapped.values()
+    return [label for label in labels if not (is_added and names_replaced(label))]

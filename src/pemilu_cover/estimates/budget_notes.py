@@ -1,0 +1,396 @@
+"""What a budget's numbers do not say by themselves: notes on the plan, and cautions of the law."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from pemilu_cover.estimates.budget import Budget, BudgetLine, Scenario, ScenarioName
+from pemilu_cover.estimates.staffing import UNIT_NAMES, StaffedRole, likely_swapped
+from pemilu_cover.explain.cautions import cautions as cautions_of
+from pemilu_cover.explain.death_cover import lowest_death_cover
+from pemilu_cover.explain.law_text import format_percent
+from pemilu_cover.i18n.messages import LocalizedText
+from pemilu_cover.law.elections import Variant
+from pemilu_cover.law.rate_book import Relief
+from pemilu_cover.law.rate_files import DatedValue, Segment
+from pemilu_cover.law.relief import denial_reason, reliefs_in_month
+from pemilu_cover.values import dates, rupiah
+
+SCENARIOS: dict[ScenarioName, LocalizedText] = {
+    "agreement": LocalizedText("perjanjian", "the agreement"),
+    "pu-honor": LocalizedText("PU, honorarium", "PU, honorarium"),
+    "pu-minimum-wage": LocalizedText("PU, upah minimum", "PU, minimum wage"),
+    "bpu": LocalizedText("BPU", "BPU"),
+}
+
+
+def scenario_title(scenario: Scenario) -> LocalizedText:
+    """Give a scenario's name with its amount or segments: ``PU, upah minimum Rp2.249.113``."""
+    name = SCENARIOS[scenario.name]
+    mark = (
+        f" {rupiah.format_rupiah(scenario.minimum_wage_sen)}" if scenario.minimum_wage_sen else ""
+    )
+    if scenario.name == "agreement":
+        mark = f" ({' + '.join(segment.upper() for segment in scenario.segments)})"
+    return LocalizedText(f"{name.id}{mark}", f"{name.en}{mark}")
+
+
+class BudgetNote(NamedTuple):
+    """A remark on the plan, and which option would change what it tells."""
+
+    text: LocalizedText
+    hint: LocalizedText = LocalizedText("", "")
+
+
+def notes(found: Budget) -> Iterator[BudgetNote]:
+    """Tell what the budgeted scenario rests on."""
+    lines = found.chosen.lines
+    yield from _ranges(found)
+    yield from _usually_civil_servants(lines)
+    yield from _uncovered(found)
+    yield from _terms(found)
+    yield from _ceilings(lines)
+    yield from _reliefs(found)
+    if len({line.post.role.body for line in lines}) > 1:
+        yield BudgetNote(
+            LocalizedText(
+                "KPU dan Bawaslu mendaftar dan membayar sendiri-sendiri.",
+                "KPU and Bawaslu enrol and pay each for themselves.",
+            ),
+            LocalizedText(
+                "--body kpu atau --body bawaslu memberi anggaran satu kantor.",
+                "--body kpu or --body bawaslu gives the budget of one office.",
+            ),
+        )
+
+
+def cautions(found: Budget) -> list[LocalizedText]:
+    """Give what follows from the law that an office would not expect, in any scenario, each once."""
+    # What is said of a base below the wage is said here with its scenario and its amounts.
+    of_bases = [rule.text.id for rule in found.book.benefits.rules if rule.topic == "wage"]
+    told = [
+        text
+        for scenario in found.scenarios.values()
+        if scenario
+        for text in cautions_of((line.premium for line in scenario.lines), found.book)
+        if not any(rule in text.id for rule in of_bases)
+    ]
+    return list(dict.fromkeys([*_lower_bases(found), *told, *_first_months(found)]))
+
+
+def suspicious_inputs(found: Budget) -> list[LocalizedText]:
+    """Ask about what was typed and can hardly be meant: more kecamatan than desa, more desa than TPS."""
+    units = found.staff.units
+    told = []
+    for larger, smaller in likely_swapped(units):
+        most, least = units[larger] or 0, units[smaller] or 0
+        outer, inner = UNIT_NAMES[larger], UNIT_NAMES[smaller]
+        told.append(
+            LocalizedText(
+                f"PERIKSA: {rupiah.format_count(most)} {outer.id}, tetapi hanya {rupiah.format_count(least)} "
+                f"{inner.id}: tertukar?",
+                f"LOOK AGAIN: {most:,} {outer.en}, but only {least:,} {inner.en}: the wrong way round?",
+            )
+        )
+    return told
+
+
+def _ranges(found: Budget) -> Iterator[BudgetNote]:
+    """Tell where a unit may have fewer people than are budgeted, and what the plan then costs."""
+    scenario = found.chosen
+    ranged = [
+        f"{post.role.name} {each.min}–{each.max} per {UNIT_NAMES[post.role.unit].id}"
+        for post in found.staff.posts
+        if (each := post.per_unit) and each.min < each.max
+    ]
+    if ranged:
+        people, cost = (
+            sum(p.least for p in found.staff.posts),
+            rupiah.format_rupiah(scenario.least_sen),
+        )
+        told = ", ".join(ranged)
+        yield BudgetNote(
+            LocalizedText(
+                f"{told}: dianggarkan yang terbanyak. Dengan yang paling sedikit: "
+                f"{rupiah.format_count(people)} orang, {cost}.",
+                f"{told}: the most are budgeted. With the fewest: {people:,} people, {cost}.",
+            )
+        )
+
+
+class Alternative(NamedTuple):
+    """Another number of a role in each unit: the people of the plan and its cost with it, in sen."""
+
+    line: BudgetLine
+    variant: Variant
+    people: int
+    total_sen: int
+
+
+def alternatives(found: Budget) -> Iterator[Alternative]:
+    """Return what the plan is with the numbers that some offices had, one role at a time."""
+    chosen = found.chosen
+    for line in chosen.lines:
+        each, units = line.post.per_unit, line.post.units or 0
+        for variant in each.variants if each else ():
+            more = units * variant.number - line.post.people
+            cost = chosen.total_sen + more * line.premium.total_sen
+            yield Alternative(line, variant, chosen.people + more, cost)
+
+
+def variants(found: Budget) -> Iterator[BudgetNote]:
+    """Tell which number was taken where some offices had another, and what the plan costs with that."""
+    for line, variant, people, total_sen in alternatives(found):
+        post, cost = line.post, rupiah.format_rupiah(total_sen)
+        name, unit = post.role.name, UNIT_NAMES[post.role.unit]
+        taken, number = post.per_unit.max if post.per_unit else 0, variant.number
+        option = f"--people {post.code}={(post.units or 0) * number}"
+        yield BudgetNote(
+            LocalizedText(
+                f"{name}: dianggarkan {taken} per {unit.id}. Dengan {number}, seperti di {variant.where}: "
+                f"{rupiah.format_count(people)} orang, {cost}.",
+                f"{name}: {taken} in each {unit.en} are budgeted. With {number}, as in {variant.where}: "
+                f"{people:,} people, {cost}.",
+            ),
+            LocalizedText(f"{option} menetapkannya.", f"{option} sets it."),
+        )
+
+
+def _usually_civil_servants(lines: Iterable[BudgetLine]) -> Iterator[BudgetNote]:
+    posts = [line.post for line in lines if line.post.role.asn == "usually"]
+    if posts:
+        names, options = _names(posts), ", ".join(f"--people {post.code}=N" for post in posts)
+        yield BudgetNote(
+            LocalizedText(
+                f"{names}: biasanya PNS, yang dijamin Taspen dan tidak perlu dianggarkan.",
+                f"{names}: as a rule civil servants, whom Taspen insures and who need no budget.",
+            ),
+            LocalizedText(
+                f"{options} menetapkan jumlahnya; --asn sekretariat bila seluruh sekretariat PNS atau PPPK.",
+                f"{options} sets the number; --asn sekretariat where all of a secretariat are PNS or PPPK.",
+            ),
+        )
+
+
+def _uncovered(found: Budget) -> Iterator[BudgetNote]:
+    """Tell which days at the end of terms lie outside the billed months, and once what would cover them."""
+    left: defaultdict[tuple[date, int], list[StaffedRole]] = defaultdict(list)
+    for line in found.chosen.lines:
+        months = line.premium.months
+        if months.uncovered_from:
+            left[months.uncovered_from, months.uncovered_days].append(line.post)
+    remedy = _remedy(found, [post for posts in left.values() for post in posts])
+    for number, ((first, days), posts) in enumerate(left.items(), start=1):
+        yield BudgetNote(
+            LocalizedText(
+                f"{days} hari sejak {dates.format_long(first)} di luar bulan yang dihitung dan TIDAK "
+                f"terlindung: {_names(posts)}.",
+                f"{days} day(s) from {first.isoformat()} lie outside the billed months and are NOT "
+                f"covered: {_names(posts)}.",
+            ),
+            remedy if number == len(left) else LocalizedText("", ""),
+        )
+
+
+def _remedy(found: Budget, posts: Sequence[StaffedRole]) -> LocalizedText:
+    """Say what in the agreement would cover all days; where it fixes the months, no other counting does."""
+    whole = [
+        f'proration = "{name}"'
+        for name, rule in found.book.proration.rules.items()
+        if rule.count == "calendar" and not all(post.fixed.months for post in posts)
+    ]
+    ways_id = " atau ".join([*whole, "months lebih banyak"])
+    ways_en = " or ".join([*whole, "more months"])
+    return LocalizedText(
+        f"Agar terlindung: {ways_id} di perjanjian (--agreement).",
+        f"To cover them: {ways_en} in the agreement (--agreement).",
+    )
+
+
+def _terms(found: Budget) -> Iterator[BudgetNote]:
+    """Tell whose months are not those of the election's usual term."""
+    posts = found.staff.posts
+    if widest := [post for post in posts if post.widest]:
+        days = ", ".join(f"{post.role.name} ({_days(post)})" for post in widest)
+        yield BudgetNote(
+            LocalizedText(
+                f"Hari pertama atau terakhir tidak diketahui, maka dianggarkan masa terpanjang: {days}.",
+                f"First or last day not known, so the longest term is budgeted: {days}.",
+            ),
+            LocalizedText(
+                "--term KODE=MULAI..SELESAI menetapkannya.",
+                "--term CODE=FIRST..LAST sets it.",
+            ),
+        )
+    if fixed := [post for post in posts if post.term_fixed]:
+        yield BudgetNote(
+            LocalizedText(
+                f"Bulan menurut perjanjian atau permintaan, bukan masa kerja pemilihan: {_names(fixed)}.",
+                f"Months as agreed or asked for, not the election's term: {_names(fixed)}.",
+            )
+        )
+
+
+def _ceilings(lines: Iterable[BudgetLine]) -> Iterator[BudgetNote]:
+    """Tell that honoraria are ceilings, and how sure their amounts are."""
+    used = [
+        pay for line in lines if (pay := line.post.said.honorarium) and not line.post.wage_fixed
+    ]
+    if used:
+        unread = any(pay.confidence != "regulation text" for pay in used)
+        yield BudgetNote(
+            LocalizedText(
+                "Honorarium adalah batas tertinggi; NPHD dan SK setempat dapat menetapkan lebih rendah."
+                + (
+                    " Angkanya dari sumber sekunder: cocokkan dengan keputusannya."
+                    if unread
+                    else ""
+                ),
+                "Honoraria are ceilings; the local grant (NPHD) and decrees may set less."
+                + (" The amounts are second hand: compare them with the decree." if unread else ""),
+            )
+        )
+
+
+def _days(post: StaffedRole) -> str:
+    period = post.contract.period
+    last = f" – {dates.format_ddmmyyyy(period.end)}" if period.end else ""
+    return f"{dates.format_ddmmyyyy(period.start)}{last}"
+
+
+def _reliefs(found: Budget) -> Iterator[BudgetNote]:
+    """Tell which reliefs were taken, and which were not since the day of joining is not known."""
+    taken: dict[Relief, None] = {}
+    unknown: dict[Relief, None] = {}
+    for line in found.chosen.lines:
+        taken |= dict.fromkeys(line.premium.reliefs)
+        unknown |= {
+            relief: None
+            for charge in line.premium.charges
+            for relief in reliefs_in_month(charge.month, found.book)
+            if denial_reason(relief, charge.month, line.premium.standing) == "joining-unknown"
+        }
+    for relief in taken:
+        paid = format_percent(relief.percent_paid)
+        yield BudgetNote(
+            LocalizedText(
+                f"{relief.name}: dibayar {paid} dari iuran bulan yang terkena ({relief.cited}).",
+                f"{relief.law}: {paid} of the contribution is paid in the months it reaches "
+                f"({relief.cited}).",
+            )
+        )
+    for relief in unknown:
+        yield BudgetNote(
+            LocalizedText(
+                f"{relief.name}: belum dihitung, participant_since tidak disebut di perjanjian "
+                f"({relief.cited}).",
+                f"{relief.law}: not taken, since no agreement says participant_since ({relief.cited}).",
+            )
+        )
+
+
+def _first_months(found: Budget) -> Iterator[LocalizedText]:
+    """Tell how many are members too short for all benefits, by what is law on voting day or later.
+
+    A plan is often made for an election after the one whose honoraria it takes.
+    """
+    law, bpu = found.book.benefits, found.scenarios["bpu"]
+    for waiting in law.waiting:
+        lines = bpu.lines if bpu and not _is_past(waiting, found) else ()
+        short = sum(
+            line.post.people for line in lines if line.premium.months.total < waiting.months
+        )
+        if short:
+            people = found.chosen.people
+            yield _if_later(
+                waiting,
+                found,
+                LocalizedText(
+                    f"{rupiah.format_count(short)} dari {rupiah.format_count(people)} orang dalam rencana ini "
+                    f"tidak sampai {waiting.months} bulan menjadi peserta ({waiting.law}).",
+                    f"{short:,} of {people:,} people in this plan are members for less than {waiting.months} "
+                    f"months ({waiting.law}).",
+                ),
+            )
+    for rule in law.rules:
+        if rule.topic == "three-months" and not _is_past(rule, found):
+            yield _if_later(rule, found, LocalizedText(rule.text.id, rule.text.en))
+
+
+def _if_later(entry: DatedValue, found: Budget, text: LocalizedText) -> LocalizedText:
+    """Begin a sentence on law that began after all contracts of the plan with what it is for."""
+    if any(line.premium.contract.period.last >= entry.valid_from for line in found.chosen.lines):
+        return text
+    return LocalizedText(
+        f"Bila rencana ini dipakai untuk pemilihan berikutnya: {text.id}",
+        f"If this plan is used for a later election: {text.en}",
+    )
+
+
+def _lower_bases(found: Budget) -> Iterator[LocalizedText]:
+    """Tell in which scenario whose family is paid less than by his honorarium; then who owes the rest."""
+    laws: dict[LocalizedText, None] = {}
+    for scenario in found.scenarios.values():
+        for segment in scenario.segments if scenario else ():
+            lower = (
+                [line for line in scenario.lines if _is_lower(line, segment)] if scenario else ()
+            )
+            if scenario and lower:
+                yield _lower_base(scenario, segment, lower, found)
+                laws |= dict.fromkeys(_lower_base_notes(segment, found))
+    yield from laws
+
+
+def _is_lower(line: BudgetLine, segment: Segment) -> bool:
+    premium = line.premium
+    agreed = premium.base.kind not in ("honor", "per-head")
+    return premium.segment == segment and agreed and premium.base_sen < premium.contract.wage_sen
+
+
+def _lower_base_notes(segment: Segment, found: Budget) -> Iterator[LocalizedText]:
+    for rule in found.book.benefits.rules:
+        if (
+            rule.topic == _TOPICS[segment]
+            and segment in rule.segments
+            and not _is_past(rule, found)
+        ):
+            yield LocalizedText(f"{rule.text.id} ({rule.cited})", f"{rule.text.en} ({rule.cited})")
+
+
+# What the law says of a base that is lower than the pay, by segment.
+_TOPICS: dict[Segment, str] = {"pu": "wage", "bpu": "base"}
+
+
+def _lower_base(
+    scenario: Scenario, segment: Segment, lower: Sequence[BudgetLine], found: Budget
+) -> LocalizedText:
+    title, pay = scenario_title(scenario), "{} ({})"
+    whose = ", ".join(
+        pay.format(line.post.role.name, rupiah.format_rupiah(line.premium.contract.wage_sen))
+        for line in lower
+    )
+    parts_id = [f"{title.id[0].upper()}{title.id[1:]}: dasar iuran di bawah honorarium {whose}."]
+    parts_en = [
+        f"{title.en[0].upper()}{title.en[1:]}: the base is below the honorarium of {whose}."
+    ]
+    most = max(lower, key=lambda line: line.premium.contract.wage_sen - line.premium.base_sen)
+    whole = found.scenarios["pu-honor" if segment == "pu" else "bpu"]
+    before = lowest_death_cover(whole.line(most.post.code).premium, found.book) if whole else None
+    after = lowest_death_cover(most.premium, found.book)
+    if before and after and after.jkk_sen < before.jkk_sen:
+        name, amounts = most.post.role.name, (before.jkk_sen, after.jkk_sen)
+        first, then = map(rupiah.format_rupiah, amounts)
+        parts_id.append(f"Santunan JKK keluarga {name} turun dari {first} menjadi {then}.")
+        parts_en.append(f"What JKK pays the family of {name} falls from {first} to {then}.")
+    return LocalizedText(" ".join(parts_id), " ".join(parts_en))
+
+
+def _is_past(entry: DatedValue, found: Budget) -> bool:
+    return entry.valid_to is not None and entry.valid_to < found.staff.election.voting_day
+
+
+def _names(posts: Iterable[StaffedRole]) -> str:
+    return ", ".join(post.role.name for post in posts)

@@ -1,0 +1,176 @@
+"""What follows from the law that an office would not expect: said on the bill, by `enrol` and by `quote`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pemilu_cover.explain.law_text import format_percent
+from pemilu_cover.i18n.messages import LocalizedText
+from pemilu_cover.law.elections import Election, fitting
+from pemilu_cover.law.premium import Premium
+from pemilu_cover.law.proration import ContractPeriod, full_months
+from pemilu_cover.law.rate_book import RateBook, Relief
+from pemilu_cover.law.rate_files import DatedValue
+from pemilu_cover.law.relief import Refusal, denial_reason, reliefs_in_month
+from pemilu_cover.values import dates
+
+
+def cautions(premiums: Iterable[Premium], book: RateBook) -> Iterator[LocalizedText]:
+    """Give the cautions of some premiums, each once."""
+    priced = list(premiums)
+    yield from _short_membership(priced, book)
+    yield from _lower_base(priced, book)
+    yield from _paid_by(priced, book)
+
+
+def unknown_reliefs(premiums: Iterable[Premium], book: RateBook) -> Iterator[LocalizedText]:
+    """Tell which reliefs might have lowered a premium, were the employer's first day known."""
+    for relief in _missed(premiums, "joining-unknown", book):
+        paid = format_percent(relief.percent_paid)
+        yield LocalizedText(
+            f"{relief.law} dapat mengurangi iuran ini sampai {paid}: sebut participant_since (sejak kapan "
+            "kantor menjadi peserta) di perjanjian.",
+            f"{relief.law} may lower this to {paid}: say participant_since (since when the office has been a "
+            "member) in the agreement.",
+        )
+
+
+def outside_in_words(
+    role: str, period: ContractPeriod, election: Election, book: RateBook
+) -> Iterator[LocalizedText]:
+    """Say that days lie outside the term of a role in an election, and which election they fit."""
+    first, last = period.start, period.end or period.start
+    if election.role(role).term is None or election.covers(role, first, last):
+        return
+    fits = ", ".join(one.id for one in fitting(book.elections.values(), role, first, last))
+    days = (
+        f"{dates.format_ddmmyyyy(first)} – {dates.format_ddmmyyyy(last)}"
+        if period.end
+        else dates.format_ddmmyyyy(first)
+    )
+    name, shown = book.roles.roles[role].name, f"{first} to {last}" if period.end else f"{first}"
+    known = ", ".join(book.elections)
+    yield LocalizedText(
+        f"tanggal {days} di luar masa kerja {name} pada {election.id}: "
+        + (f"cocok dengan --election {fits}." if fits else f"periksa --election ({known})."),
+        f"the days {shown} lie outside the term of {name} in {election.id}: "
+        + (f"they fit --election {fits}." if fits else f"look at --election ({known})."),
+    )
+
+
+def other_elections(
+    premiums: Iterable[Premium], election: Election, book: RateBook
+) -> Iterator[LocalizedText]:
+    """Say whose contracts lie outside an election and fit another one, each other election once."""
+    roles: dict[str, dict[str, None]] = {}
+    for premium in premiums:
+        role, period = premium.contract.role, premium.contract.period
+        first, last = period.start, period.end or period.start
+        if election.role(role).term is None or election.covers(role, first, last):
+            continue
+        fits = ", ".join(one.id for one in fitting(book.elections.values(), role, first, last))
+        if fits:
+            roles.setdefault(fits, {})[book.roles.roles[role].name] = None
+    for fits, found in roles.items():
+        names = ", ".join(found)
+        yield LocalizedText(
+            f"{names}: tanggal kontrak di luar masa kerja {election.id}, tetapi cocok dengan {fits}: "
+            f"kosongkan --election, atau sebutkan --election {fits}.",
+            f"{names}: contracts lie outside the terms of {election.id} and fit {fits}: leave out "
+            f"--election, or say --election {fits}.",
+        )
+
+
+def _lower_base(premiums: list[Premium], book: RateBook) -> Iterator[LocalizedText]:
+    """Tell whose benefits are reckoned from less than his wage, and who owes the rest."""
+    lower = {
+        premium.contract.role: None
+        for premium in premiums
+        if premium.segment == "pu"
+        and premium.base.kind != "per-head"
+        and premium.base_sen < premium.contract.wage_sen
+    }
+    rule = next((rule for rule in book.benefits.rules if rule.topic == "wage"), None)
+    if lower and rule:
+        names = ", ".join(book.roles.roles[code].name for code in lower)
+        yield LocalizedText(
+            f"{names}: dasar iuran lebih rendah dari upah, maka santunan JKK lebih kecil. {rule.text.id} "
+            f"({rule.cited})",
+            f"{names}: the base is lower than the wage, and so are the benefits of JKK. {rule.text.en} "
+            f"({rule.cited})",
+        )
+
+
+def _short_membership(premiums: list[Premium], book: RateBook) -> Iterator[LocalizedText]:
+    """Tell what a member leaves who dies in his first months, by the law of his days or a later one."""
+    for waiting in book.benefits.waiting:
+        short = {
+            premium.segment
+            for premium in premiums
+            if _months_completed(premium, waiting) < waiting.months
+        }
+        if short & set(waiting.segments):
+            since, cited = waiting.valid_from, waiting.cited
+            yield LocalizedText(
+                f"Peserta BPU yang meninggal sejak {dates.format_long(since)} dan sebelum {waiting.months} "
+                f"bulan kepesertaan hanya meninggalkan biaya pemakaman dari JKM ({cited}).",
+                f"A BPU member who dies from {since.isoformat()} on and before {waiting.months} months of "
+                f"membership leaves only the funeral grant of JKM ({cited}).",
+            )
+        # Whether others wait, too, is disputed: the rule says by whom.
+        for rule in book.benefits.rules:
+            reached = {
+                premium.segment
+                for premium in premiums
+                if premium.contract.period.last >= rule.valid_from
+            }
+            if rule.topic == "three-months" and short & reached & set(rule.segments):
+                yield LocalizedText(rule.text.id, rule.text.en)
+
+
+def _months_completed(premium: Premium, waiting: DatedValue) -> int:
+    """Give the months of membership on the first day of a contract on which an entry holds.
+
+    A contract that ended before the entry is judged by its first day: the next one will be like it.
+    """
+    period = premium.contract.period
+    reached = period.start < waiting.valid_from <= period.last
+    return full_months(period.start, waiting.valid_from if reached else period.start)[0]
+
+
+def _paid_by(premiums: list[Premium], book: RateBook) -> Iterator[LocalizedText]:
+    """Tell which reliefs depend on who pays for BPU members, and on what they were enrolled as."""
+    for relief in _missed(premiums, "public-budget", book):
+        yield LocalizedText(
+            f"{relief.law} tidak mengurangi iuran ini: tidak berlaku bagi peserta BPU yang iurannya "
+            f"dibayar melalui APBN atau APBD ({relief.article}).",
+            f"{relief.law} takes nothing off: it is not for BPU members whose contribution is paid "
+            f"through APBN or APBD ({relief.article}).",
+        )
+    for relief in _missed(premiums, "payer-unknown", book):
+        paid = format_percent(relief.percent_paid)
+        yield LocalizedText(
+            f"{relief.law} belum dihitung: bila bukan APBN atau APBD yang membayar, iuran ini menjadi "
+            f"{paid}. Sebutkan siapa yang membayar: fund pada [payer] di perjanjian, atau --paid-by.",
+            f"{relief.law} is not taken: where neither APBN nor APBD pays, this becomes {paid}. Say who "
+            "pays: fund under [payer] in the agreement, or --paid-by.",
+        )
+    for relief in _missed(premiums, "honorer", book):
+        yield LocalizedText(
+            f"{relief.law} tidak mengurangi iuran ini: disimpulkan tidak menjangkau tenaga honorer yang "
+            "terdaftar sebagai BPU (PP 49/2023 pasal 5 ayat (3) huruf c); tanyakan pada kantor cabang.",
+            f"{relief.law} takes nothing off: it is inferred not to reach honorary staff who are BPU "
+            "members (PP 49/2023 art. 5(3)c); ask your branch.",
+        )
+
+
+def _missed(premiums: Iterable[Premium], why: Refusal, book: RateBook) -> list[Relief]:
+    """Give the reliefs that did not reach some premiums for one reason, each once."""
+    missed = (
+        relief
+        for premium in premiums
+        for charge in premium.charges
+        for relief in reliefs_in_month(charge.month, book)
+        if denial_reason(relief, charge.month, premium.standing) == why
+    )
+    return list(dict.fromkeys(missed))

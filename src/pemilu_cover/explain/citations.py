@@ -1,0 +1,237 @@
+"""Every cited value of the rate files: when each held, by which law, how sure it is, when it was compared.
+
+The walk is over the models themselves, so that a value that is added to a file is listed without a word here.
+How a history is read on the terminal stands in `history_page`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cached_property
+from itertools import groupby
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
+
+from pemilu_cover.explain.law_text import confidence_label, text_table
+from pemilu_cover.i18n.messages import Language
+from pemilu_cover.law.law_texts import LawTexts
+from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.law.rate_files import Citation, Confidence, DatedValue
+
+# A value of this confidence was read in the text of the law itself.
+READ: Confidence = "regulation text"
+_CONFIDENCES: tuple[Confidence, ...] = (READ, "secondary source", "inferred")
+
+
+class CitedValue(NamedTuple):
+    """One cited value: its file, where it stands in it, and itself."""
+
+    file: str
+    place: str
+    value: Citation
+
+    @property
+    def since(self) -> date | None:
+        """The first day on which the value holds; None for one that has no days."""
+        return self.value.valid_from if isinstance(self.value, DatedValue) else None
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the value says, without its citation; money is decimal text in rupiah."""
+        known = {*DatedValue.model_fields, *Citation.model_fields}
+        dumped = self.value.model_dump(
+            mode="json", by_alias=True, exclude=known, exclude_defaults=True
+        )
+        return {key: fact for key, fact in dumped.items() if not _is_cited(fact)}
+
+
+class UnknownTopicError(LookupError):
+    """A topic without a single value, and those that have some."""
+
+    def __init__(self, topic: str, known: Sequence[str]) -> None:
+        super().__init__(topic)
+        self.known = known
+
+
+def cited_values(book: RateBook) -> Iterator[CitedValue]:
+    """Give every cited value of a rate book, file by file in the order of the files."""
+    for name, model in book.files.items():
+        for place, value in _walk(model, ""):
+            yield CitedValue(name, place, value)
+
+
+def count_by_confidence(model: BaseModel) -> Counter[Confidence]:
+    """Count the cited values within a file, or any part of one, by how sure they are."""
+    return Counter(value.confidence for _, value in _walk(model, ""))
+
+
+def dated_values(topic: str, folder: Path | None = None) -> list[CitedValue]:
+    """Give all dated values of a topic, file by file and the earliest first.
+
+    A topic is a file (``relief``) or a programme (``jkk``: its rates, and what of BPU,
+    reliefs and benefits concerns it). Raise `UnknownTopicError` for one that is none.
+    """
+    wanted = topic.strip().lower().removesuffix(".toml")
+    dated = [cited for cited in cited_values(RateBook.load(folder)) if cited.since]
+    found = [cited for cited in dated if wanted in _topics(cited)]
+    if not found:
+        raise UnknownTopicError(topic, sorted({_stem(cited.file) for cited in dated}))
+    return sorted(
+        found, key=lambda cited: (cited.since or date.min, cited.file != f"{wanted}.toml")
+    )
+
+
+def history_json(found: Sequence[CitedValue], laws: LawTexts) -> list[dict[str, Any]]:
+    """Give dated values as ``rates --history --json`` prints them."""
+    return [{"file": cited.file, "place": cited.place, **_json(cited, laws)} for cited in found]
+
+
+class RateFileCheck:
+    """How well the rate files are founded."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.book = RateBook.load(folder)
+
+    @cached_property
+    def values(self) -> list[CitedValue]:
+        """Every cited value; a file with one that lacks its citation does not load at all."""
+        return list(cited_values(self.book))
+
+    def as_json(self, today: date) -> dict[str, Any]:
+        """Give the check as ``rates --check --json`` prints it."""
+        return {
+            "on": today.isoformat(),
+            "known_until": self.book.laws.known.until.isoformat(),
+            "unread": [
+                {"law": entry.name, "text": entry.text.en} for entry in self.book.laws.unread
+            ],
+            "values": len(self.values),
+            "by_confidence": dict(Counter(cited.value.confidence for cited in self.values)),
+            "files": [
+                {
+                    "file": name,
+                    "checked_on": checked.isoformat(),
+                    "days_ago": (today - checked).days,
+                    "by_confidence": {sure: count[sure] for sure in _CONFIDENCES if count[sure]},
+                }
+                for name, checked, count in self._files()
+            ],
+            "to_compare": [
+                {"file": cited.file, "place": cited.place, **_json(cited, self.book.laws)}
+                for cited in self.values
+                if cited.value.confidence != READ
+            ],
+        }
+
+    def as_text(self, today: date, language: Language) -> str:
+        """Give the check as a person reads it: files, then what was not read in the law itself."""
+        words = _WORDS[language]
+        sure = [confidence_label(confidence, language) for confidence in _CONFIDENCES]
+        head = (words["file"], *sure, words["checked"])
+        rows = [
+            (
+                name,
+                *(str(count[sure]) for sure in _CONFIDENCES),
+                f"{checked} ({words['days'].format(days=(today - checked).days)})",
+            )
+            for name, checked, count in self._files()
+        ]
+        total = Counter(cited.value.confidence for cited in self.values)
+        rows.append((words["all"], *(str(total[sure]) for sure in _CONFIDENCES), ""))
+        lines = [*unread_lines(self.book.laws, language), ""]
+        lines += [words["founded"].format(values=len(self.values)), *text_table([head, *rows])]
+        lines += ["", words["unread"], *text_table(list(self._unread(language)))]
+        return "\n".join(lines)
+
+    def _files(self) -> Iterator[tuple[str, date, Counter[Confidence]]]:
+        for name, file in self.book.files.items():
+            yield name, file.checked_on, count_by_confidence(file)
+
+    def _unread(self, language: Language) -> Iterator[tuple[str, ...]]:
+        """Give what is not from the law's own text, values of one source together."""
+        unread = [cited for cited in self.values if cited.value.confidence != READ]
+
+        def source(cited: CitedValue) -> tuple[str, str, Confidence]:
+            return cited.file, cited.value.cited, cited.value.confidence
+
+        for (file, law, sure), group in groupby(sorted(unread, key=source), key=source):
+            count = _WORDS[language]["values"].format(count=len(list(group)))
+            yield file, count, confidence_label(sure, language), law
+
+
+def unread_lines(laws: LawTexts, language: Language) -> list[str]:
+    """Say which changes are known and list the texts that were not read."""
+    known = laws.known.text
+    rows = [
+        (entry.name, entry.text.id if language == "id" else entry.text.en) for entry in laws.unread
+    ]
+    head = known.id if language == "id" else known.en
+    return [head, _WORDS[language]["not-read"], *text_table(rows)]
+
+
+_WORDS: dict[Language, dict[str, str]] = {
+    "id": {
+        "file": "berkas",
+        "checked": "terakhir diperiksa",
+        "days": "{days} hari lalu",
+        "all": "semua",
+        "founded": "{values} nilai, semuanya dengan hukum, pasal, dan tingkat kepastian.",
+        "unread": "Yang belum dibaca dari naskah hukumnya sendiri, untuk dicocokkan:",
+        "values": "{count} nilai",
+        "not-read": "Tidak atau belum seluruhnya dibaca:",
+    },
+    "en": {
+        "file": "file",
+        "checked": "last checked",
+        "days": "{days} day(s) ago",
+        "all": "all",
+        "founded": "{values} values, each with its law, its article and how sure it is.",
+        "unread": "Not read in the text of the law itself, to be compared:",
+        "values": "{count} value(s)",
+        "not-read": "Not read, or not all of it:",
+    },
+}
+
+
+def _walk(value: object, place: str) -> Iterator[tuple[str, Citation]]:
+    if isinstance(value, Citation):
+        yield place, value
+    if isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from _walk(getattr(value, name), f"{place}.{name}".lstrip("."))
+    elif isinstance(value, tuple):
+        for number, inner in enumerate(value):
+            yield from _walk(inner, f"{place}[{number}]")
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _walk(inner, f"{place}.{key}")
+
+
+def _topics(cited: CitedValue) -> set[str]:
+    """Give the topics to which a value belongs: its file, and the programmes that it names."""
+    value = cited.value
+    programmes = getattr(value, "programmes", ()) or (getattr(value, "programme", None),)
+    part = cited.place.partition("[")[0].partition(".")[0]
+    return {_stem(cited.file), part, *(str(name).lower() for name in programmes if name)}
+
+
+def _stem(file: str) -> str:
+    return Path(file).stem
+
+
+def _is_cited(fact: object) -> bool:
+    return isinstance(fact, dict) and "law" in fact
+
+
+def _json(cited: CitedValue, laws: LawTexts) -> dict[str, Any]:
+    own = cited.value.model_dump(
+        mode="json", by_alias=True, exclude_none=True, include=_CITED_FIELDS
+    )
+    return {"value": cited.facts, **own, "read_in": list(laws.read_in(cited.value))}
+
+
+_CITED_FIELDS = {"valid_from", "valid_to", "law", "article", "confidence", "note"}

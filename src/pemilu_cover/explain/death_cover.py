@@ -1,0 +1,75 @@
+"""What cover a premium buys: what the family is paid if somebody dies, on whichever day of the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import lru_cache
+
+from pemilu_cover.i18n.messages import LocalizedText
+from pemilu_cover.law.benefits import DeathCover, death_cover
+from pemilu_cover.law.premium import Premium
+from pemilu_cover.law.proration import full_months
+from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.law.rate_files import Segment
+from pemilu_cover.values import rupiah
+from pemilu_cover.values.dates import add_months
+
+
+def lowest_death_cover(premium: Premium, book: RateBook) -> DeathCover | None:
+    """Give the least that a death on any day of a contract leaves, in sen, without scholarships.
+
+    None where no benefit is in force on any of them.
+    """
+    return min(death_covers(premium, book), key=sum, default=None)
+
+
+def death_covers(premium: Premium, book: RateBook) -> list[DeathCover]:
+    """Give what deaths on the days of a contract leave, each once: the law and membership change on the way.
+
+    Membership is counted from the contract's first day; what was before it is not known.
+    """
+    period = premium.contract.period
+    return list(_covers(premium.base_sen, period.start, period.last, premium.segment, book))
+
+
+@lru_cache(maxsize=10_000)
+def _covers(
+    base_sen: int, start: date, last: date, segment: Segment, book: RateBook
+) -> tuple[DeathCover, ...]:
+    found = (
+        death_cover(book.benefits, base_sen, day, segment, full_months(start, day)[0])
+        for day in _days_of_change(start, last, book)
+    )
+    return tuple(dict.fromkeys(cover for cover in found if cover))
+
+
+def _days_of_change(start: date, last: date, book: RateBook) -> Iterator[date]:
+    """Give the first day of a contract, of each of its months, and of each law that begins in it."""
+    law = book.benefits
+    begun = sorted({entry.valid_from for entry in (*law.benefits, *law.waiting)})
+    months = full_months(start, last)[0]
+    yield from (add_months(start, number) for number in range(months + 1))
+    yield from (day for day in begun if start < day <= last)
+
+
+def format_covers(premiums: Iterable[Premium], book: RateBook) -> LocalizedText | None:
+    """Say what premiums buy, as a range where they differ; None where nothing is in force."""
+    found = {cover for premium in premiums for cover in death_covers(premium, book)}
+    if not found:
+        return None
+    natural = _range(cover.jkm_sen for cover in found)
+    accident = _range(cover.jkk_sen for cover in found)
+    return LocalizedText(
+        f"Bila peserta meninggal dunia, ahli waris menerima {natural} (JKM), atau {accident} bila karena "
+        "kecelakaan kerja (JKK, menurut dasar iuran); di luar beasiswa, perawatan, dan santunan cacat.",
+        f"If a member dies, the family receives {natural} (JKM), or {accident} where it was a work accident "
+        "(JKK, by the base); scholarships, treatment and disability grants come beside.",
+    )
+
+
+def _range(amounts: Iterable[int]) -> str:
+    found = sorted(set(amounts))
+    if len(found) == 1:
+        return rupiah.format_rupiah(found[0])
+    return f"{rupiah.format_rupiah(found[0])} – {rupiah.format_rupiah(found[-1])}"

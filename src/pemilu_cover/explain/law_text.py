@@ -1,0 +1,164 @@
+"""The law as it is shown: rates and their sources, as JSON and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from pemilu_cover.i18n.messages import Language, LocalizedText, RefusalError
+from pemilu_cover.law.agreement import Agreement
+from pemilu_cover.law.bpu import FixedContribution, IncomeBand
+from pemilu_cover.law.elections import Election
+from pemilu_cover.law.rate_book import RateBook, Relief, Rounding, Tariff
+from pemilu_cover.law.rate_files import Citation, Confidence, Fund, Programme, Segment
+from pemilu_cover.values import rupiah
+
+
+def tariff_json(programme: Programme, tariff: Tariff) -> dict[str, Any]:
+    """Give one entry with its law: ``rate`` is a share of the wage, or ``amount`` is rupiah a month.
+
+    Both are decimal text; the one that the entry does not have is null.
+    """
+    rate = (
+        None if isinstance(tariff, FixedContribution) else f"{tariff.percent.normalize() / 100:f}"
+    )
+    return {
+        "programme": programme,
+        "rate": rate,
+        "amount": rupiah.to_decimal_string(tariff.amount)
+        if isinstance(tariff, FixedContribution)
+        else None,
+        **(
+            {"band": _band_json(tariff.band)}
+            if isinstance(tariff, FixedContribution) and tariff.band
+            else {}
+        ),
+        "law": tariff.law,
+        "article": tariff.article,
+        "from": tariff.valid_from.isoformat(),
+        "confidence": tariff.confidence,
+    }
+
+
+def _band_json(band: IncomeBand) -> dict[str, Any]:
+    dumped: dict[str, Any] = band.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return dumped
+
+
+def format_tariff(tariff: Tariff, language: Language = "id") -> str:
+    """Give what an entry asks: ``0,24 %``, or ``Rp10.000 (penghasilan s.d. Rp1.099.000)``."""
+    if isinstance(tariff, FixedContribution):
+        income = "penghasilan" if language == "id" else "income"
+        band = f" ({income} {format_band(tariff.band, language)})" if tariff.band else ""
+        each = "sebulan" if language == "id" else "a month"
+        return f"{rupiah.format_rupiah(tariff.amount)} {each}{band}"
+    return format_percent(tariff.percent)
+
+
+def format_band(band: IncomeBand, language: Language = "id") -> str:
+    """Give a band of income as Lampiran II words it: ``Rp1.100.000 s.d. Rp1.299.000``."""
+    to, above = ("s.d.", "mulai") if language == "id" else ("to", "from")
+    if band.first is None:
+        return f"{to} {rupiah.format_rupiah(band.last or 0)}".strip()
+    if band.last is None:
+        return f"{above} {rupiah.format_rupiah(band.first)}"
+    return f"{rupiah.format_rupiah(band.first)} {to} {rupiah.format_rupiah(band.last)}"
+
+
+def format_rounding(rounding: Rounding) -> LocalizedText:
+    """Say to what an amount is rounded, and how: by the rate file, which knows one way as yet."""
+    unit = f"{rounding.unit}".replace(".", ",")
+    return LocalizedText(
+        f"ke {unit} rupiah, setengah ke atas", f"to {rounding.unit} rupiah, half up"
+    )
+
+
+def format_payer(agreement: Agreement, segment: Segment, employer: str) -> str:
+    """Say who pays a segment's contributions: a named payer, the members themselves, or the employer.
+
+    A fund that is said stands behind the name: ``Pemerintah Kabupaten Contoh (APBD)``.
+    """
+    payer = agreement.payer
+    if payer is None or payer.fund == "self":
+        return "peserta sendiri" if payer and segment == "bpu" else employer
+    name = payer.name or employer
+    return f"{name} ({FUND_NAMES[payer.fund].id})".lstrip() if payer.fund else name
+
+
+FUND_NAMES: dict[Fund, LocalizedText] = {
+    "apbn": LocalizedText("APBN", "APBN"),
+    "apbd": LocalizedText("APBD", "APBD"),
+    "self": LocalizedText("peserta sendiri", "the members themselves"),
+    "other": LocalizedText("dana lain, bukan APBN atau APBD", "another fund, not APBN or APBD"),
+}
+
+
+def relief_json(relief: Relief) -> dict[str, Any]:
+    """Give one relief with its law; what is still paid is a share as decimal text."""
+    return {
+        "name": relief.name,
+        "paid": f"{relief.percent_paid.normalize() / 100:f}",
+        "segments": list(relief.segments),
+        "excluded_funds": list(relief.excluded_funds),
+        "not_honorer": cited_json(relief.not_honorer),
+        "newcomers_from": relief.newcomers_from.isoformat() if relief.newcomers_from else None,
+        "newcomers_full": relief.newcomers_full,
+        "condition": relief.condition,
+        "due": cited_json(relief.due),
+        "penalty": cited_json(relief.penalty),
+        "law": relief.law,
+        "article": relief.article,
+        "from": relief.valid_from.isoformat(),
+        "to": relief.valid_to.isoformat() if relief.valid_to else "",
+        "confidence": relief.confidence,
+    }
+
+
+def cited_json(value: Citation | None) -> dict[str, Any] | None:
+    """Give a cited value of the law as ``--json`` prints it."""
+    return value.model_dump(mode="json", exclude_defaults=True) if value else None
+
+
+def find_election(name: str, book: RateBook) -> Election:
+    """Give an election by its id, in capitals or not; raise `RefusalError` with those that are known."""
+    try:
+        return book.elections[name.strip().lower()]
+    except KeyError:
+        known = ", ".join(book.elections)
+        raise RefusalError("election-unknown", election=name, known=known) from None
+
+
+_SURE: dict[Confidence, LocalizedText] = {
+    "regulation text": LocalizedText("naskah peraturan", "regulation text"),
+    "secondary source": LocalizedText("sumber sekunder", "secondary source"),
+    "inferred": LocalizedText("disimpulkan", "inferred"),
+}
+
+
+def confidence_label(confidence: Confidence, language: Language) -> str:
+    """Say how sure a value is; ``--json`` keeps the code."""
+    return _SURE[confidence].say(language)
+
+
+def text_table(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Set rows in columns, the last one open."""
+    if not rows:
+        return []
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)] + [0]
+    return [
+        "  "
+        + "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+
+
+def format_percent(value: Decimal) -> str:
+    """Give a percentage as Indonesians write it.
+
+    >>> format_percent(Decimal("0.3")), format_percent(Decimal("0.125"))
+    ('0,30 %', '0,125 %')
+    """
+    shown = value.normalize()
+    decimals = max(2, -int(shown.as_tuple().exponent))
+    return f"{shown:.{decimals}f} %".replace(".", ",")

@@ -1,0 +1,491 @@
+"""How a premium came about, step by step: months, base, rate, relief, rounding, sum, each with its law.
+
+A tree of facts that were decided elsewhere; nothing is reckoned here a second time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import groupby
+from typing import Any
+
+from pemilu_cover.explain.law_text import (
+    confidence_label,
+    format_band,
+    format_payer,
+    format_percent,
+    format_rounding,
+    format_tariff,
+)
+from pemilu_cover.i18n.messages import Language, LocalizedText
+from pemilu_cover.law.agreement import Agreement
+from pemilu_cover.law.bpu import FixedContribution
+from pemilu_cover.law.premium import MonthlyContribution, Premium
+from pemilu_cover.law.rate_book import RateBook, Relief, Tariff
+from pemilu_cover.law.rate_files import PROGRAMMES, Citation, Programme
+from pemilu_cover.law.relief import Refusal, denial_reason, reliefs_in_month
+from pemilu_cover.values import dates, rupiah
+from pemilu_cover.values.dates import add_months
+from pemilu_cover.values.text import sanitise_for_terminal
+
+
+@dataclass(frozen=True)
+class CalculationStep:
+    """One fact of a premium: what it is, its value, why it is so, the law, and the facts it rests on."""
+
+    label: LocalizedText
+    value: LocalizedText
+    why: LocalizedText | None = None
+    law: Citation | None = None
+    steps: tuple[CalculationStep, ...] = ()
+
+
+def explain_premium(
+    premium: Premium,
+    agreement: Agreement,
+    book: RateBook,
+    wage_from: LocalizedText,
+    *,
+    people: int = 1,
+) -> CalculationStep:
+    """Give the tree of a premium; ``wage_from`` says where its wage was taken from."""
+    role = book.roles.roles[premium.contract.role].name
+    steps = [
+        _wage(premium, wage_from),
+        _segment(premium, agreement, book),
+        _base(premium, agreement, book),
+        _months(premium, agreement),
+        *(_programme(name, premium, book) for name in PROGRAMMES),
+        *_reliefs(premium, book),
+        _sum(premium),
+    ]
+    if people > 1:
+        steps.append(_for_all(premium, people))
+    return CalculationStep(_same(role), _money(premium.total_sen), steps=tuple(steps))
+
+
+def as_json(step: CalculationStep, language: Language) -> dict[str, Any]:
+    """Give a tree as JSON; keys without a value are left out."""
+    told: dict[str, Any] = {
+        "step": localize(step.label, language),
+        "value": localize(step.value, language),
+    }
+    if step.why:
+        told["why"] = localize(step.why, language)
+    if step.law:
+        told |= {
+            "law": step.law.law,
+            "article": step.law.article,
+            "confidence": step.law.confidence,
+        }
+    if step.steps:
+        told["steps"] = [as_json(inner, language) for inner in step.steps]
+    return told
+
+
+# ---- the steps ----------------------------------------------------------------------------------
+
+
+def _wage(premium: Premium, wage_from: LocalizedText) -> CalculationStep:
+    return CalculationStep(
+        LocalizedText("upah sebulan", "wage a month"),
+        _money(premium.contract.wage_sen),
+        why=wage_from,
+    )
+
+
+_SEGMENTS = {
+    "pu": LocalizedText("penerima upah (PU)", "paid a wage (PU)"),
+    "bpu": LocalizedText("bukan penerima upah (BPU)", "not paid a wage (BPU)"),
+}
+_UNSAID = LocalizedText("berlaku bila tidak disebut lain", "holds unless something else is said")
+_AGREED = LocalizedText("menurut perjanjian atau pilihan", "by the agreement, or as chosen")
+
+
+def _segment(premium: Premium, agreement: Agreement, book: RateBook) -> CalculationStep:
+    payer = book.bpu.payer if premium.segment == "bpu" else book.contribution.payer
+    named = format_payer(agreement, premium.segment, "")
+    by_law = CalculationStep(
+        LocalizedText("yang membayar menurut hukum", "who pays by law"),
+        _same(payer.name),
+        law=payer,
+    )
+    steps = [by_law]
+    if named:
+        steps.insert(
+            0, CalculationStep(LocalizedText("yang membayar", "who pays"), _same(named), _AGREED)
+        )
+    if premium.segment == "pu" and (bodies := book.jkk.election_bodies):
+        steps.append(
+            CalculationStep(
+                LocalizedText("kelompok risiko", "risk class"),
+                _same(bodies.risk_class),
+                LocalizedText("jasa pemerintahan", "government services"),
+                bodies,
+            )
+        )
+    said = premium.segment == "bpu" or "segment" in agreement.model_fields_set
+    return CalculationStep(
+        LocalizedText("segmen", "segment"),
+        _SEGMENTS[premium.segment],
+        _AGREED if said else _UNSAID,
+        steps=tuple(steps),
+    )
+
+
+_BASES = {
+    "honor": LocalizedText("upah itu sendiri", "the wage itself"),
+    "flat": LocalizedText(
+        "{amount} bagi setiap orang, berapa pun upahnya", "{amount}, whatever the wage"
+    ),
+    "minimum-wage": LocalizedText("upah minimum {amount}", "the minimum wage, {amount}"),
+    "floor": LocalizedText("upah, sekurangnya {amount}", "the wage, at least {amount}"),
+    "per-head": LocalizedText(
+        "iuran {amount} sebulan bagi setiap orang, dibagi menurut kedua program",
+        "{amount} a month for each head, parted as the programmes cost",
+    ),
+}
+
+
+def _base(premium: Premium, agreement: Agreement, book: RateBook) -> CalculationStep:
+    base, income_sen = premium.base, premium.base.of(premium.contract.wage_sen)
+    why = _filled(_BASES[base.kind], amount=rupiah.format_rupiah(base.amount or 0))
+    if base.kind != "honor" and agreement.number:
+        number = agreement.number
+        why = LocalizedText(f"{why.id} (perjanjian {number})", f"{why.en} (agreement {number})")
+    shown = base.amount if base.kind == "per-head" and base.amount else premium.base_sen
+    if premium.segment == "bpu":
+        steps = _band(premium, income_sen, book)
+        return CalculationStep(
+            LocalizedText("dasar iuran", "base"), _money(shown), why, steps=steps
+        )
+    if base.kind != "honor":  # agreed on; the law knows the wage alone
+        return CalculationStep(LocalizedText("dasar iuran", "base"), _money(shown), why)
+    practice = book.contribution.honor_base
+    steps = (
+        CalculationStep(
+            LocalizedText("dalam praktik", "in practice"), _same(practice.name), law=practice
+        ),
+    )
+    law = book.contribution.base
+    return CalculationStep(LocalizedText("dasar iuran", "base"), _money(shown), why, law, steps)
+
+
+def _band(premium: Premium, income_sen: int, book: RateBook) -> tuple[CalculationStep, ...]:
+    """Show the band of income, and the rule for an income that Lampiran II names in none."""
+    tariff = premium.charges[0].tariff
+    if not isinstance(tariff, FixedContribution) or tariff.band is None:
+        return ()
+    band, last = tariff.band, tariff.band.last
+    between = last is not None and income_sen > last
+    income = rupiah.format_rupiah(income_sen)
+    return (
+        CalculationStep(
+            LocalizedText("kelompok penghasilan", "band of income"),
+            LocalizedText(format_band(band), format_band(band, "en")),
+            LocalizedText(f"penghasilan {income}", f"income {income}"),
+            book.bpu.between_bands if between else tariff,
+        ),
+    )
+
+
+def _months(premium: Premium, agreement: Agreement) -> CalculationStep:
+    months, rule, period = premium.months, premium.rule, premium.contract.period
+    named = [
+        CalculationStep(
+            _months_named([billed.month for billed in alike]),
+            _same(str(sum(billed.share for billed in alike))),
+            _days_served(share * len(alike), rule.days_per_month) if rule.count == "days" else None,
+        )
+        for share, group in groupby(months.billed, key=lambda billed: billed.share)
+        if (alike := list(group))
+    ]
+    if months.uncovered_days:
+        from_day = months.uncovered_from
+        since = LocalizedText(
+            f"sejak {dates.format_long(from_day)}" if from_day else "di akhir",
+            f"from {from_day.isoformat()}" if from_day else "at the end",
+        )
+        named.append(
+            CalculationStep(
+                LocalizedText("TIDAK terlindung", "NOT covered"),
+                LocalizedText(f"{months.uncovered_days} hari", f"{months.uncovered_days} day(s)"),
+                since,
+            )
+        )
+    fixed = period.months is not None
+    why = _FIXED_MONTHS if fixed else _counted(premium)
+    span = _span(period.start, period.end, period.days)
+    if fixed and agreement.role(premium.contract.role).months:
+        why = LocalizedText("ditetapkan perjanjian", "fixed by the agreement")
+    return CalculationStep(
+        LocalizedText("bulan", "months"),
+        _same(str(months.total)),
+        LocalizedText(
+            f"{rule.name}, {span.id}: {why.id}", f"{premium.rule_name}, {span.en}: {why.en}"
+        ),
+        None if fixed else rule,
+        tuple(named),
+    )
+
+
+_FIXED_MONTHS = LocalizedText("jumlah bulan diminta", "the number of months was asked for")
+
+
+def _counted(premium: Premium) -> LocalizedText:
+    """Say how the rule came to its months."""
+    months, rule = premium.months, premium.rule
+    whole, tail = len(months.billed), months.tail_days
+    if rule.count == "calendar":
+        return LocalizedText(
+            f"menyentuh {whole} bulan kalender, masing-masing penuh",
+            f"it touches {whole} calendar month(s), each in full",
+        )
+    if rule.count == "days":
+        days = months.total * rule.days_per_month
+        return LocalizedText(
+            f"{days} hari dibagi {rule.days_per_month}", f"{days} day(s) over {rule.days_per_month}"
+        )
+    if not months.full:
+        period = premium.contract.period
+        served = (period.last - period.start).days + 1
+        return LocalizedText(
+            f"kurang dari sebulan ({served} hari): bulan yang sudah mulai dihitung penuh",
+            f"less than a month ({served} day(s)): a started month counts in full",
+        )
+    until = add_months(premium.contract.period.start, months.full)
+    full = LocalizedText(
+        f"{months.full} bulan penuh sampai {dates.format_long(until)}",
+        f"{months.full} full month(s) to {until.isoformat()}",
+    )
+    if premium.contract.period.end is None:  # so many days: months of a fixed length
+        full = LocalizedText(f"{months.full} bulan penuh", f"{months.full} full month(s)")
+    if not tail:
+        return full
+    if months.uncovered_days:
+        most = rule.forgiven_tail_days
+        return LocalizedText(
+            f"{full.id}; {tail} hari sesudahnya tidak dihitung (paling banyak {most})",
+            f"{full.en}; {tail} day(s) behind are not counted (at most {most})",
+        )
+    return LocalizedText(
+        f"{full.id} dan {tail} hari sesudahnya: bulan yang sudah mulai dihitung penuh",
+        f"{full.en} and {tail} day(s) behind: a started month counts in full",
+    )
+
+
+def _span(start: date, end: date | None, days: int | None) -> LocalizedText:
+    if end is None and days:
+        end = start + timedelta(days=days - 1)
+    if end is None:
+        return LocalizedText(f"mulai {dates.format_long(start)}", f"from {start.isoformat()}")
+    return LocalizedText(
+        f"{dates.format_long(start)} s.d. {dates.format_long(end)}",
+        f"{start.isoformat()} to {end.isoformat()}",
+    )
+
+
+def _days_served(share: Fraction, days_per_month: int) -> LocalizedText:
+    days = share * days_per_month
+    return LocalizedText(f"{days} hari", f"{days} day(s)")
+
+
+def _programme(programme: Programme, premium: Premium, book: RateBook) -> CalculationStep:
+    charges = [charge for charge in premium.charges if charge.programme == programme]
+    once = premium.rule.rounded == "programme"
+    alike = groupby(charges, key=lambda charge: (charge.tariff, charge.relief, charge.exact))
+    name = book.jkk.name if programme == "JKK" else book.jkm.name
+    steps = (
+        *(_tariff(tariff) for used, tariff in premium.tariffs if used == programme),
+        *(_relief(relief) for relief in dict.fromkeys(c.relief for c in charges) if relief),
+        *(_charged(list(group), premium, once=once) for _, group in alike),
+        _rounding(charges, book, once=once),
+    )
+    return CalculationStep(
+        _same(f"{programme} ({name})"), _money(premium.of(programme)), steps=steps
+    )
+
+
+def _tariff(tariff: Tariff) -> CalculationStep:
+    since = LocalizedText(
+        f"berlaku sejak {dates.format_long(tariff.valid_from)}",
+        f"in force since {tariff.valid_from.isoformat()}",
+    )
+    value = LocalizedText(format_tariff(tariff), format_tariff(tariff, "en"))
+    return CalculationStep(LocalizedText("tarif", "rate"), value, since, tariff)
+
+
+def _relief(relief: Relief) -> CalculationStep:
+    paid = format_percent(relief.percent_paid)
+    value = LocalizedText(f"dibayar {paid}", f"{paid} is paid")
+    asked = CalculationStep(LocalizedText("dengan syarat", "on condition"), _same(relief.condition))
+    steps = (asked,) if relief.condition else ()
+    return CalculationStep(
+        LocalizedText("keringanan", "relief"), value, _same(relief.name), relief, steps
+    )
+
+
+def _charged(
+    charges: Sequence[MonthlyContribution], premium: Premium, *, once: bool
+) -> CalculationStep:
+    """Show one month, or several that cost the same; exact where the sum alone is rounded."""
+    first = charges[0]
+    share = "" if first.share == 1 else f"{first.share} × "
+    kept = f" × {format_percent(first.relief.percent_paid)}" if first.relief else ""
+    if premium.base.kind == "per-head":
+        per_head = rupiah.format_rupiah(premium.base.amount or 0)
+        owed = LocalizedText(
+            f"bagian program dari {per_head}", f"the programme's part of {per_head}"
+        )
+    elif isinstance(first.tariff, FixedContribution):
+        owed = _same(rupiah.format_rupiah(first.tariff.amount))
+    else:
+        owed = _same(
+            f"{rupiah.format_rupiah(first.base_sen)} × {format_percent(first.tariff.percent)}"
+        )
+    exact = _exact(first.exact)
+    why = LocalizedText(f"{share}{owed.id}{kept} = {exact}", f"{share}{owed.en}{kept} = {exact}")
+    amount = exact if once else rupiah.format_rupiah(first.amount_sen)
+    if len(charges) > 1:
+        together = len(charges) * (first.exact if once else first.amount_sen)
+        amount = f"{len(charges)} × {amount} = {_exact(Fraction(together))}"
+    return CalculationStep(_months_named([charge.month for charge in charges]), _same(amount), why)
+
+
+def _rounding(
+    charges: Sequence[MonthlyContribution], book: RateBook, *, once: bool
+) -> CalculationStep:
+    how = format_rounding(book.contribution.rounding)
+    if once:
+        total = _exact(sum((charge.exact for charge in charges), Fraction(0)))
+        amount = rupiah.format_rupiah(sum(charge.amount_sen for charge in charges))
+        value = LocalizedText(
+            f"sekali: {total} menjadi {amount}", f"once: {total} becomes {amount}"
+        )
+    else:
+        value = LocalizedText("tiap bulan", "each month")
+    return CalculationStep(
+        LocalizedText("pembulatan", "rounding"), value, how, book.contribution.rounding
+    )
+
+
+_REFUSALS: dict[Refusal, LocalizedText] = {
+    "segment": LocalizedText("tidak untuk segmen ini", "not for this segment"),
+    "honorer": LocalizedText(
+        "disimpulkan tidak menjangkau tenaga honorer (PP 49/2023 pasal 5 ayat (3) huruf c)",
+        "inferred not to reach honorary staff (PP 49/2023 art. 5(3)c)",
+    ),
+    "payer-unknown": LocalizedText(
+        "siapa yang membayar tidak disebut: payer.fund di perjanjian, atau --paid-by",
+        "who pays is not said: payer.fund in the agreement, or --paid-by",
+    ),
+    "public-budget": LocalizedText(
+        "tidak untuk iuran yang dibayar melalui APBN atau APBD",
+        "not for contributions that are paid through APBN or APBD",
+    ),
+    "joining-unknown": LocalizedText(
+        "participant_since tidak disebut di perjanjian", "participant_since is not said"
+    ),
+    "newcomer": LocalizedText(
+        "peserta baru membayar penuh lebih dahulu", "newcomers pay some months in full first"
+    ),
+}
+
+
+def _reliefs(premium: Premium, book: RateBook) -> Iterator[CalculationStep]:
+    """Tell of each relief of the billed months that was not taken, and why."""
+    months = [billed.month for billed in premium.months.billed]
+    days = [max(month, premium.contract.period.start) for month in months]
+    refused: dict[tuple[Citation, str, LocalizedText], list[date]] = {}
+    for day in days:
+        for relief in reliefs_in_month(day, book):
+            if why := denial_reason(relief, day, premium.standing):
+                refused.setdefault((relief, relief.name, _REFUSALS[why]), []).append(day)
+        for entry in book.relief.elsewhere:
+            if entry.relief and entry.in_force(day):
+                refused.setdefault((entry, entry.name, _same(entry.why)), []).append(day)
+    if refused:
+        yield CalculationStep(
+            LocalizedText("keringanan yang tidak berlaku", "reliefs that do not apply"),
+            _same(str(len(refused))),
+            steps=tuple(
+                CalculationStep(_same(name), _months_named(given), why, law)
+                for (law, name, why), given in refused.items()
+            ),
+        )
+
+
+def _months_named(days: Sequence[date]) -> LocalizedText:
+    first, last = _month(days[0]), _month(days[-1])
+    if len(days) == 1:
+        return first
+    return LocalizedText(f"{first.id} s.d. {last.id}", f"{first.en} to {last.en}")
+
+
+def _sum(premium: Premium) -> CalculationStep:
+    parts = " + ".join(rupiah.format_rupiah(premium.of(name)) for name in PROGRAMMES)
+    return CalculationStep(
+        LocalizedText("jumlah per orang", "sum per person"), _money(premium.total_sen), _same(parts)
+    )
+
+
+def _for_all(premium: Premium, people: int) -> CalculationStep:
+    each = rupiah.format_rupiah(premium.total_sen)
+    return CalculationStep(
+        LocalizedText("jumlah semua", "sum of all"),
+        _money(premium.total_sen * people),
+        LocalizedText(
+            f"{rupiah.format_count(people)} orang × {each}", f"{people:,} people × {each}"
+        ),
+    )
+
+
+# ---- words --------------------------------------------------------------------------------------
+
+
+def _money(sen: int) -> LocalizedText:
+    return _same(rupiah.format_rupiah(sen))
+
+
+def _same(text: str) -> LocalizedText:
+    return LocalizedText(text, text)
+
+
+def localize(text: LocalizedText, language: Language) -> str:
+    # A payer's, a file's or a sheet's name may hold a NIK, or what moves a terminal.
+    return sanitise_for_terminal(text.say(language))
+
+
+def _filled(text: LocalizedText, **detail: str) -> LocalizedText:
+    return LocalizedText(text.id.format(**detail), text.en.format(**detail))
+
+
+def _month(day: date) -> LocalizedText:
+    return LocalizedText(dates.format_month(day), f"{day:%Y-%m}")
+
+
+def cite(law: Citation, language: Language) -> str:
+    return f"{law.cited} ({confidence_label(law.confidence, language)})"
+
+
+def _exact(sen: Fraction) -> str:
+    """Give an amount that is not yet rounded: to the sen where it ends there, else its exact fraction."""
+    if sen.denominator == 1:
+        return rupiah.format_rupiah(int(sen))
+    return f"Rp{format_decimal(sen / 100)}"
+
+
+def format_decimal(value: Fraction) -> str:
+    """Give a fraction as Indonesians write a decimal, to six places and with … where it goes on.
+
+    >>> format_decimal(Fraction(2040125, 1000)), format_decimal(Fraction(1, 3))
+    ('2.040,125', '0,333333…')
+    """
+    whole, rest = divmod(value, 1)
+    millionths = rest * 10**6
+    digits = f"{int(millionths):06d}".rstrip("0") or "0"
+    goes_on = "…" if millionths.denominator != 1 else ""
+    return f"{rupiah.format_count(int(whole))},{digits}{goes_on}"

@@ -1,0 +1,1 @@
+"""Sentences in Indonesian and English, and the refusals and findings that use them."""

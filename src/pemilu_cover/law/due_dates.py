@@ -1,0 +1,109 @@
+"""When a month's contributions are due, and what being late costs.
+
+Employers pay by the 15th of the next month, BPU members by the 15th of the month itself; on a day of rest,
+the next working day (PP 44/2015 art. 21 and 24). Days of rest are Saturdays, Sundays and national holidays;
+joint leave (cuti bersama) is none of them, so that a date is rather too early than too late.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from functools import cache
+
+from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.law.rate_files import DueRule, LatePaymentRule, Segment
+from pemilu_cover.law.relief import reliefs_in_month
+from pemilu_cover.values.dates import add_months
+from pemilu_cover.values.rupiah import round_half_up
+
+_SATURDAY = 5
+
+
+def due_date(month: date, segment: Segment, book: RateBook) -> date:
+    """Give the day by which a segment pays the contributions of a calendar month.
+
+    >>> book = RateBook.load()
+    >>> due_date(date(2024, 11, 1), "pu", book), due_date(date(2024, 11, 1), "bpu", book)
+    (datetime.date(2024, 12, 16), datetime.date(2024, 11, 15))
+    """
+    due = due_rule(month, segment, book)
+    first = add_months(month.replace(day=1), due.months_after)
+    day = min(first + timedelta(days=due.day - 1), add_months(first, 1) - timedelta(days=1))
+    while is_day_of_rest(day):
+        day += timedelta(days=1)
+    return day
+
+
+def due_rule(month: date, segment: Segment, book: RateBook) -> DueRule:
+    """Give the rule by which a month is due: a relief may have put an employer's off."""
+    if segment == "bpu":
+        return book.bpu.due
+    later = (relief.due for relief in reliefs_in_month(month, book) if relief.due)
+    return next(later, book.contribution.due)
+
+
+def is_day_of_rest(day: date) -> bool:
+    """Say whether a day is a Saturday, a Sunday or a national holiday.
+
+    >>> is_day_of_rest(date(2024, 11, 27)), is_day_of_rest(date(2024, 12, 26))
+    (True, False)
+    """
+    return day.weekday() >= _SATURDAY or day in _holidays(day.year)
+
+
+@cache
+def _holidays(year: int) -> frozenset[date]:
+    # Slow to import, and a quotation never asks for it.
+    import holidays  # noqa: PLC0415
+
+    return frozenset(holidays.country_holidays("ID", years=year))
+
+
+@dataclass(frozen=True, slots=True)
+class LatePayment:
+    """A payment after its day: the started months, the rule (None: there is none), the penalty in sen."""
+
+    months: int
+    penalty: LatePaymentRule | None
+    amount_sen: int
+
+
+def late_payment(
+    amount_sen: int, month: date, segment: Segment, paid_on: date, book: RateBook
+) -> LatePayment | None:
+    """Give how late the contributions of a month are, and what that costs; None where they are not.
+
+    Simple, and each started month counts in full; of BPU members the law asks none.
+
+    >>> late = late_payment(459_000, date(2024, 11, 1), "pu", date(2025, 1, 17), RateBook.load())
+    >>> late.months, late.amount_sen
+    (2, 18360)
+    """
+    months = months_late(due_date(month, segment, book), paid_on)
+    if not months:
+        return None
+    penalty = penalty_rule(month, segment, book)
+    owed = amount_sen * months * penalty.fraction if penalty else Fraction(0)
+    return LatePayment(months, penalty, round_half_up(owed))
+
+
+def penalty_rule(month: date, segment: Segment, book: RateBook) -> LatePaymentRule | None:
+    """Give the penalty of a month: a relief may have lowered it; None for BPU."""
+    if segment == "bpu":
+        return None
+    lowered = (relief.penalty for relief in reliefs_in_month(month, book) if relief.penalty)
+    return next(lowered, book.contribution.penalty)
+
+
+def months_late(due: date, paid_on: date) -> int:
+    """Count the started months from a due day to the day of payment.
+
+    >>> months_late(date(2024, 12, 16), date(2025, 1, 16)), months_late(date(2024, 12, 16), date(2025, 1, 17))
+    (1, 2)
+    """
+    if paid_on <= due:
+        return 0
+    full = (paid_on.year - due.year) * 12 + paid_on.month - due.month
+    return full if add_months(due, full) >= paid_on else full + 1

@@ -1,0 +1,60 @@
+"""Where the texts of the laws were read, which changes are known, and what was not read."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+
+from pydantic import Field
+
+from pemilu_cover.law.benefits import BilingualText
+from pemilu_cover.law.rate_files import Citation, RateFile, StrictModel
+
+# What was read in the text of the law itself; a value of another confidence was reported or inferred.
+_READ = "regulation text"
+
+
+class KnownChanges(Citation):
+    """Until which day the changes of the law are known, and by what."""
+
+    until: date
+    text: BilingualText
+
+
+class LawText(StrictModel):
+    """A law and the copies in which it was read."""
+
+    name: str = Field(min_length=1)
+    read: tuple[str, ...] = Field(min_length=1)
+
+
+class UnreadText(StrictModel):
+    """A law that was not read, or which parts of it were not."""
+
+    name: str = Field(min_length=1)
+    text: BilingualText
+
+
+class LawTexts(RateFile):
+    """The texts behind all rate files."""
+
+    known: KnownChanges
+    texts: tuple[LawText, ...]
+    unread: tuple[UnreadText, ...]
+
+    @cached_property
+    def _copies(self) -> dict[str, tuple[str, ...]]:
+        return {text.name: text.read for text in self.texts}
+
+    def read_in(self, value: Citation) -> tuple[str, ...]:
+        """Return where a value was read: its own sources, else the copies of the laws that it cites.
+
+        >>> from pemilu_cover.law.rate_book import RateBook
+        >>> book = RateBook.load()
+        >>> book.laws.read_in(book.jkm.rates[0])[0].rpartition("/blob/")[2]
+        '6f3fa07/pp/2015/44/fulltext.md'
+        """
+        if value.source or value.confidence != _READ:
+            return value.source
+        laws = [law.strip() for part in value.law.split(";") for law in part.split(" jo. ")]
+        return tuple(copy for law in laws for copy in self._copies.get(law, ()))

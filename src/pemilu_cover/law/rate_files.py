@@ -1,0 +1,187 @@
+"""Rate files: where they lie, and how they are read exactly.
+
+A rate file is TOML, read with ``parse_float=Decimal`` so that 0.24 is 0.24, and checked by a pydantic
+model that refuses what it does not know. Whatever is wrong is said with the file and the key.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated, Literal, Self, TypeVar
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    ValidationError,
+    model_validator,
+)
+
+from pemilu_cover.values.rupiah import to_decimal_string, to_sen
+
+Confidence = Literal["regulation text", "secondary source", "inferred"]
+Programme = Literal["JKK", "JKM"]
+# PU are paid a wage (penerima upah), BPU are not.
+Segment = Literal["pu", "bpu"]
+# Where the money of a contribution comes from: the budget of the State or of a region, the member, or
+# anybody else (a Korpri fund, Baznas, CSR, an association).
+Fund = Literal["apbn", "apbd", "self", "other"]
+FUNDS: tuple[Fund, ...] = ("apbn", "apbd", "self", "other")
+PROGRAMMES: tuple[Programme, ...] = ("JKK", "JKM")
+SEGMENTS: tuple[Segment, ...] = ("pu", "bpu")
+
+
+class RateFileError(Exception):
+    """A rate file or agreement that cannot be used: which file, which key (or ""), and why."""
+
+    def __init__(self, file: Path, key: str, reason: str) -> None:
+        super().__init__(f"{file.name}: {f'{key}: ' if key else ''}{reason}")
+        self.file, self.key, self.reason = file, key, reason
+
+
+def in_order(low: int | None, high: int | None) -> None:
+    """Refuse bounds that are the wrong way round."""
+    if low is not None and high is not None and high < low:
+        raise ValueError("max is less than min")
+
+
+def _rupiah_to_sen(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise ValueError("must be an amount in rupiah, such as 1_500_000")
+    try:
+        return to_sen(Decimal(value))
+    except ValueError as error:
+        raise ValueError("is no wage; write rupiah without dots, such as 850_000") from error
+
+
+# Read and written in rupiah, kept in sen.
+Sen = Annotated[
+    int,
+    BeforeValidator(_rupiah_to_sen),
+    Field(gt=0),
+    PlainSerializer(to_decimal_string, return_type=str, when_used="json"),
+]
+
+
+class StrictModel(BaseModel):
+    """A table that refuses unknown keys and cannot be changed once read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
+
+
+class RateFile(StrictModel):
+    """One rate file: ``checked_on`` is when a person last compared it with the law."""
+
+    checked_on: date
+
+
+class Citation(StrictModel):
+    """Where a value comes from and how sure it is. Without one, no legal value loads."""
+
+    law: str = Field(min_length=1)
+    article: str = Field(min_length=1)
+    confidence: Confidence
+    source: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def cited(self) -> str:
+        """The law and its article, as a bill names them."""
+        return f"{self.law}, {self.article}"
+
+
+class DatedValue(Citation):
+    """A cited value in force from a day to a day, both included; without ``to``, until now."""
+
+    valid_from: date = Field(alias="from")
+    valid_to: date | None = Field(default=None, alias="to")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.valid_to is not None and self.valid_to < self.valid_from:
+            raise ValueError("'to' lies before 'from'")
+        return self
+
+    def in_force(self, day: date) -> bool:
+        """Say whether the value holds on a day."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+class CitedText(Citation):
+    """A cited fact in words."""
+
+    name: str
+
+
+class DueRule(Citation):
+    """The day by which a month's contributions are paid."""
+
+    day: int = Field(ge=1, le=31)
+    months_after: int = Field(ge=0, le=12)
+
+
+class LatePaymentRule(Citation):
+    """What a month of delay costs, in percent of the contribution; a started month is a whole one."""
+
+    percent: Decimal = Field(gt=0, le=100)
+
+    @property
+    def fraction(self) -> Fraction:
+        """The penalty of one month as an exact share of the contribution."""
+        return Fraction(self.percent) / 100
+
+
+# pydantic's sentences that say too little to who writes a rate file.
+_REASONS = {
+    "extra_forbidden": "is not a known key",
+    "missing": "is missing",
+    "string_pattern_mismatch": "is not written in the form that is asked for",
+    "string_too_short": "must not be empty",
+}
+
+# The largest rate file has 40 KB.
+_MOST_BYTES = 1 << 20
+
+Model = TypeVar("Model", bound=StrictModel)
+
+
+def read(file: Path, model: type[Model]) -> Model:
+    """Read a TOML file into a model. Raise `RateFileError` with the file, the key and the reason."""
+    try:
+        table = tomllib.loads(_text(file), parse_float=Decimal)
+        return model.model_validate(table)
+    except OSError as error:
+        raise RateFileError(file, "", error.strerror or "cannot be read") from error
+    except RecursionError as error:
+        raise RateFileError(file, "", "is nested too deeply") from error
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        key = ".".join(str(part) for part in first["loc"])
+        reason = _REASONS.get(first["type"], first["msg"].removeprefix("Value error, "))
+        raise RateFileError(file, key, reason) from error
+    except ValueError as error:
+        # Of TOML, of the text's encoding, or of a number with thousands of digits.
+        raise RateFileError(file, "", f"is not valid TOML: {error}") from error
+
+
+def _text(file: Path) -> str:
+    """Give the text of a file, if it is one of a size that people write; a pipe would never end."""
+    if file.exists() and not (file.is_file() or file.is_dir()):
+        raise RateFileError(file, "", "is not a regular file")
+    with file.open("rb") as source:
+        content = source.read(_MOST_BYTES + 1)
+    if len(content) > _MOST_BYTES:
+        raise RateFileError(file, "", "is larger than 1 MiB")
+    return content.decode("utf-8-sig")
+
+
+def rates_dir() -> Path:
+    """Give the folder of the rate files: inside the package, or beside ``src/`` in a checkout."""
+    packaged = Path(__file__).parent / "rates"
+    return packaged if packaged.is_dir() else Path(__file__).parents[3] / "rates"

@@ -1,1 +1,0 @@
-"""A plan before there is a roster: who serves, what it costs, how it is shown."""

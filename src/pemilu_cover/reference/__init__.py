@@ -1,0 +1,1 @@
+"""Official lists: regions, villages and SIPP's places of work."""

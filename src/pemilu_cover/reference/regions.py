@@ -1,0 +1,115 @@
+"""Region codes of the Ministry of Home Affairs: which exist, and what they are called.
+
+Kepmendagri 300.2.2-2138/2025, as kept by cahyadsn/wilayah (MIT; the licence lies beside the data).
+A NIK keeps the code of its first registration, so an old code is a question, not a fault.
+
+>>> region_name("3214"), region_name("321401"), region_name("9999")
+('Kabupaten Purwakarta', 'Purwakarta', None)
+>>> regency_by_name("KABUPATEN PONOROGO")
+'3502'
+"""
+
+from __future__ import annotations
+
+import csv
+from difflib import get_close_matches
+from functools import cache
+from importlib import resources
+
+from pemilu_cover.values.text import normal_form
+
+PROVINCE, REGENCY, KECAMATAN = 2, 4, 6
+_SHORT = {"KAB": "KABUPATEN", "KEC": "KECAMATAN"}
+_KINDS = frozenset("KABUPATEN KOTA ADMINISTRASI ADM".split())
+
+
+@cache
+def _names() -> dict[str, str]:
+    with resources.files(__package__).joinpath("regions.csv").open(encoding="utf-8") as file:
+        _, *rows = csv.reader(file)
+    return dict(rows)  # two columns: code, name
+
+
+@cache
+def _regencies() -> dict[str, str]:
+    return {normal_form(name): code for code, name in _names().items() if len(code) == REGENCY}
+
+
+@cache
+def kecamatan_codes() -> frozenset[str]:
+    """Give the six-digit codes of all kecamatan."""
+    return frozenset(code for code in _names() if len(code) == KECAMATAN)
+
+
+@cache
+def regency_codes() -> frozenset[str]:
+    """Give the four-digit codes of all regencies."""
+    return frozenset(code for code in _names() if len(code) == REGENCY)
+
+
+@cache
+def kecamatan_names() -> frozenset[str]:
+    """Give the names of all kecamatan in the form in which headers are compared."""
+    return frozenset(normal_form(_names()[code]) for code in kecamatan_codes())
+
+
+@cache
+def _by_bare_name() -> dict[str, list[str]]:
+    codes: dict[str, list[str]] = {}
+    for form, code in _regencies().items():
+        codes.setdefault(_bare(form), []).append(code)
+    return codes
+
+
+def region_name(code: str) -> str | None:
+    """Give the official name of a province, regency or kecamatan code (digits only), or None."""
+    return _names().get(code)
+
+
+def regency_by_name(text: str) -> str | None:
+    """Give the code of a regency by its full name ("Kab. X", "Kota Y"), or None."""
+    return _regencies().get(_spelled_out(text))
+
+
+def regency_by_code_or_name(text: str) -> str | None:
+    """Give the code of a regency by its code or its full name, or None.
+
+    >>> regency_by_code_or_name("32.14"), regency_by_code_or_name("3214"), regency_by_code_or_name("Kab. Purwakarta"), regency_by_code_or_name("3299")
+    ('3214', '3214', '3214', None)
+    """
+    code = text.strip().replace(".", "")
+    return code if len(code) == REGENCY and code in _names() else regency_by_name(text)
+
+
+def guess_regency(text: str) -> str | None:
+    """Give the code of a regency by its code or name; its name alone will do where only one has it.
+
+    >>> guess_regency("KAB. PURWAKARTA"), guess_regency("Purwakarta"), guess_regency("Bandung")
+    ('3214', '3214', None)
+    """
+    named = _by_bare_name().get(_bare(_spelled_out(text)), [])
+    return regency_by_code_or_name(text) or (named[0] if len(named) == 1 else None)
+
+
+def suggest_regencies(text: str) -> list[str]:
+    """Give the names, with their codes, of the regencies that a text may have meant.
+
+    >>> suggest_regencies("bandung")
+    ['Kabupaten Bandung (3204)', 'Kota Bandung (3273)']
+    >>> suggest_regencies("Kab Purwakrta"), suggest_regencies("32.14.01")
+    (['Kabupaten Purwakarta (3214)'], ['Kabupaten Purwakarta (3214)'])
+    """
+    bare = {code: _bare(form) for form, code in _regencies().items()}
+    close = get_close_matches(_bare(_spelled_out(text)), set(bare.values()), n=1, cutoff=0.7)
+    meant = {code for code, name in bare.items() if name in close}
+    meant |= {text.replace(".", "")[:REGENCY]} & set(bare)
+    return [f"{_names()[code]} ({code})" for code in sorted(meant)]
+
+
+def _spelled_out(text: str) -> str:
+    return " ".join(_SHORT.get(word, word) for word in normal_form(text).split())
+
+
+def _bare(form: str) -> str:
+    """Give a regency's name without its kind: BANDUNG is a kabupaten and a kota."""
+    return "".join(word for word in form.split() if word not in _KINDS)

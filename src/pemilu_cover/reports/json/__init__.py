@@ -1,0 +1,1 @@
+"""Results as JSON; money is decimal text in rupiah."""

@@ -1,0 +1,120 @@
+"""What JSON says of an account: its sums, its schedule, and the law behind them. Money is decimal text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pemilu_cover.enrolment.amounts import MonthTotal
+from pemilu_cover.enrolment.totals import EnrolmentTotals
+from pemilu_cover.explain import death_cover
+from pemilu_cover.explain.law_text import tariff_json
+from pemilu_cover.i18n.messages import Language
+from pemilu_cover.law.premium import proration_name
+from pemilu_cover.law.rate_files import Citation
+from pemilu_cover.reports.xlsx.invoice.build import (
+    bill_cautions,
+    format_reliefs,
+    reliefs_used,
+    tariffs_used,
+)
+from pemilu_cover.values import rupiah
+
+
+def premium_json(account: EnrolmentTotals) -> dict[str, str]:
+    """Give the premium by programme, in rupiah as decimal text."""
+    return {
+        "jkk": rupiah.to_decimal_string(account.jkk_sen),
+        "jkm": rupiah.to_decimal_string(account.jkm_sen),
+        "total": rupiah.to_decimal_string(account.jkk_sen + account.jkm_sen),
+    }
+
+
+def by_role_json(account: EnrolmentTotals) -> list[dict[str, Any]]:
+    """Give people, months and amounts by role."""
+    return [
+        {
+            "role": total.code,
+            "people": total.people,
+            "person_months": months_as_number(total.person_months),
+            "jkk": rupiah.to_decimal_string(total.jkk_sen),
+            "jkm": rupiah.to_decimal_string(total.jkm_sen),
+            "total": rupiah.to_decimal_string(total.jkk_sen + total.jkm_sen),
+        }
+        for total in account.roles
+    ]
+
+
+def schedule_json(account: EnrolmentTotals) -> dict[str, Any]:
+    """Give what is due when, and the penalties of paying on the day that was asked about (else null)."""
+    months = account.months
+    paid_on = account.paid_on
+    return {
+        "paid_on": paid_on.isoformat() if paid_on else None,
+        "penalty": rupiah.to_decimal_string(sum(month.penalty_sen for month in months))
+        if paid_on
+        else None,
+        "months": [
+            {
+                "month": f"{total.month:%Y-%m}",
+                "segment": total.segment,
+                "people": total.people,
+                "total": rupiah.to_decimal_string(total.total_sen),
+                "due": total.due.isoformat(),
+                **(_late_json(total) if paid_on else {}),
+            }
+            for total in months
+        ],
+    }
+
+
+def format_cover(account: EnrolmentTotals, language: Language) -> str | None:
+    """Say what the premium buys, or None where no benefit is in force."""
+    said = death_cover.format_covers(account.premiums, account.terms.book)
+    return said.say(language) if said else None
+
+
+def uncovered_json(account: EnrolmentTotals) -> list[dict[str, Any]]:
+    """Give the days at the end of contracts that have no cover."""
+    return [
+        {"role": role, "from": day.isoformat(), "days": days, "people": people}
+        for role, day, days, people in account.uncovered
+    ]
+
+
+def _late_json(total: MonthTotal) -> dict[str, Any]:
+    return {
+        "months_late": total.months_late,
+        "penalty": rupiah.to_decimal_string(total.penalty_sen),
+    }
+
+
+def months_as_number(value: float) -> int | float:
+    """Give a number of months as an integer where it is one."""
+    return int(value) if value == int(value) else round(value, 6)
+
+
+def law_json(account: EnrolmentTotals) -> dict[str, Any]:
+    """Give every entry of the law by which an account was made, and what follows from it."""
+    terms = account.terms
+    book = terms.book
+    with_bpu = any(month.segment == "bpu" for month in account.months)
+    rules = {proration_name(terms.agreement, role, book) for role in account.role_codes}
+    return {
+        "checked_on": book.checked_on.isoformat(),
+        "rates": [tariff_json(*used) for used in tariffs_used(account)],
+        "reliefs": [_cited(relief) for relief in reliefs_used(account)],
+        "reliefs_in_words": format_reliefs(account),
+        "cautions": [text.en for text in bill_cautions(account)],
+        "cover": format_cover(account, "en"),
+        "risk_class": _cited(book.jkk.election_bodies),
+        "proration": {name: _cited(book.proration.rules[name]) for name in sorted(rules)},
+        "rounding": _cited(book.contribution.rounding),
+        "base": _cited(book.contribution.base),
+        "due": _cited(book.contribution.due),
+        "penalty": _cited(book.contribution.penalty),
+        **({"bpu_due": _cited(book.bpu.due)} if with_bpu else {}),
+    }
+
+
+def _cited(value: Citation | None) -> dict[str, Any] | None:
+    return value.model_dump(mode="json", by_alias=True, exclude_defaults=True) if value else None

@@ -1,0 +1,209 @@
+"""The clerk's own roster, given back with the faults marked: his sheets, his order, his formats.
+
+A sheet in front lists the faults, each with a link to its cell. What an earlier check marked is swept
+away first, so that the file can be mended and checked again as often as it takes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import NamedTuple
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.comments import Comment
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
+
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.reports import privacy_notices
+from pemilu_cover.values.text import sanitise_for_terminal
+from pemilu_cover.xlsx import preserved_parts
+from pemilu_cover.xlsx.workbook import AMBER, BLUE, RED
+
+_COLORS = {"error": RED, "warning": AMBER, "info": BLUE}
+_FILLS = {
+    level: PatternFill("solid", fgColor=color.removeprefix("#")) for level, color in _COLORS.items()
+}
+_AUTHOR = "pemilu-cover"
+_BELOW_HIS = f"\n\n— {_AUTHOR} —\n"
+_COMMENT_WIDTH, _LINE_HEIGHT, _LINE_LETTERS = 320, 17, 46
+_LIST, _LIST_WIDTHS = "Temuan", (24, 10, 13, 90)
+_PLAIN = Font(name="Arial", size=10)
+_BOLD = Font(name="Arial", size=10, bold=True)
+_LINK = Font(name="Arial", size=10, color="0563C1", underline="single")
+_ONE_PAGE_WIDE = PageSetupProperties(fitToPage=True)
+# Excel opens no sheet with more links than 65,530.
+_MOST_LINKS = 60_000
+
+
+class CellNote(NamedTuple):
+    """One fault: the sheet, the cell, the level and its name, what the comment says."""
+
+    sheet: str
+    cell: str
+    level: str
+    level_name: str
+    text: str
+
+
+class ListHeader(NamedTuple):
+    """What stands above the list of faults: a title by which it is known again, lines, columns."""
+
+    title: str
+    lines: Sequence[str]
+    columns: Sequence[str]
+
+
+def write(roster: Path, marks: Sequence[CellNote], heads: ListHeader) -> bytes:
+    """Mark and comment cells of a workbook; give its bytes. Raise `RefusalError` for other files."""
+    content = roster.read_bytes()
+    try:
+        book = preserved_parts.load_with_formulas(content)
+        lost = preserved_parts.collect_lost_parts(content, book)
+    except Exception as error:  # openpyxl raises many kinds for what is no workbook
+        raise RefusalError("annotate-kind", file=roster.name) from error
+    _sweep(book, heads.title)
+    _mark(book, marks)
+    if marks:
+        _list(book, marks, heads)
+    # A roster without a fault gets no sheet of ours: only Excel's File > Info can say it there.
+    book.properties.description = book.properties.description or privacy_notices.MARKED
+    saved = BytesIO()
+    archive = ZipFile(saved, "w", ZIP_DEFLATED, allowZip64=True)
+    try:
+        _InMemory(book, archive).save()
+    except BaseException:
+        archive.fp = None  # an interrupted zip would complain when it is thrown away
+        raise
+    parts = {sheet.path.removeprefix("/"): sheet.title for sheet in book.worksheets}
+    return preserved_parts.restore_parts(
+        saved.getvalue(), {part: lost[name] for part, name in parts.items() if name in lost}
+    )
+
+
+class _InMemory(ExcelWriter):  # type: ignore[misc]
+    """openpyxl's writer, without its files in the system's temporary folder: people's data could stay."""
+
+    def write_worksheet(self, ws: Worksheet) -> None:
+        """Write one sheet into the zip, as the class above does by way of a file."""
+        ws._drawing = SpreadsheetDrawing()
+        ws._drawing.charts, ws._drawing.images = ws._charts, ws._images
+        writer = WorksheetWriter(ws, out=BytesIO())
+        writer.write()
+        ws._rels = writer._rels
+        self._archive.writestr(ws.path.removeprefix("/"), writer.out.getvalue())
+        self.manifest.append(ws)
+
+
+def _sweep(book: Workbook, title: str) -> None:
+    """Take away the list, comments and colours of an earlier check; the clerk's own comments stay."""
+    for sheet in list(book.worksheets):
+        if sheet["A1"].value == title:
+            book.remove(sheet)
+    for sheet in book.worksheets:
+        for cell in preserved_parts.held_cells(sheet):
+            if not cell.comment:
+                continue
+            his, ours = _parted(cell.comment)
+            cell.comment = _comment(his, cell.comment.author) if his else None
+            if ours:
+                cell.fill = PatternFill()
+
+
+def _parted(comment: Comment) -> tuple[str, str]:
+    """Give what the clerk noted himself, and what an earlier check wrote below it."""
+    if comment.author == _AUTHOR:
+        return "", comment.text
+    his, _, ours = comment.text.partition(_BELOW_HIS)
+    return his, ours
+
+
+def _mark(book: Workbook, marks: Sequence[CellNote]) -> None:
+    by_cell: defaultdict[tuple[str, str], list[CellNote]] = defaultdict(list)
+    for mark in marks:
+        by_cell[mark.sheet, mark.cell].append(mark)
+    for (sheet, address), found in by_cell.items():
+        cell = _own_cell(book[sheet], address)
+        levels = {mark.level for mark in found}
+        cell.fill = next(fill for level, fill in _FILLS.items() if level in levels)
+        text = "\n".join(mark.text for mark in found)
+        his = cell.comment
+        cell.comment = (
+            _comment(f"{his.text}{_BELOW_HIS}{text}", his.author)
+            if his
+            else _comment(text, _AUTHOR)
+        )
+
+
+def _comment(text: str, author: str) -> Comment:
+    """Give a comment that is as large as its text; openpyxl forgets how large it was."""
+    lines = sum(1 + len(line) // _LINE_LETTERS for line in text.split("\n"))
+    return Comment(text, author, height=_LINE_HEIGHT * (lines + 1), width=_COMMENT_WIDTH)
+
+
+def _own_cell(sheet: Worksheet, address: str) -> Cell:
+    """Give a cell, or the first one of the merged cells to which it belongs."""
+    cell = sheet[address]
+    if isinstance(cell, MergedCell):
+        merged = next(area for area in sheet.merged_cells.ranges if address in area)
+        return sheet.cell(merged.min_row, merged.min_col)
+    return cell
+
+
+def _list(book: Workbook, marks: Sequence[CellNote], heads: ListHeader) -> None:
+    """Put the list of all faults in front of the clerk's sheets."""
+    sheet = book.create_sheet(_LIST, 0)
+    _write(sheet.cell(1, 1), heads.title, _BOLD)
+    lines = (*heads.lines, privacy_notices.MARKED)
+    for row, line in enumerate(lines, start=2):
+        _write(sheet.cell(row, 1), line)
+    top = 3 + len(lines)
+    for column, (title, width) in enumerate(zip(heads.columns, _LIST_WIDTHS, strict=True), start=1):
+        _write(sheet.cell(top, column), title, _BOLD).fill = _FILLS["info"]
+        sheet.column_dimensions[sheet.cell(top, column).column_letter].width = width
+    for row, mark in enumerate(marks, start=top + 1):
+        _write_listed(sheet, row, mark, linked=row <= _MOST_LINKS)
+    sheet.freeze_panes = sheet.cell(top + 1, 1)
+    sheet.auto_filter.ref = f"A{top}:D{top + len(marks)}"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr = 0, _ONE_PAGE_WIDE
+    _show_first(book, sheet)
+
+
+def _write_listed(sheet: Worksheet, row: int, mark: CellNote, *, linked: bool) -> None:
+    # On a sheet without a header no number of 16 digits may stand: it would be taken for a person.
+    texts = (mark.sheet, mark.cell, mark.level_name, sanitise_for_terminal(mark.text))
+    for column, text in enumerate(texts, start=1):
+        cell = _write(sheet.cell(row, column), text)
+        cell.alignment = Alignment(vertical="top", wrap_text=column == len(texts))
+    sheet.cell(row, 3).fill = _FILLS[mark.level]
+    if linked:
+        quoted = mark.sheet.replace("'", "''")
+        link = sheet.cell(row, 2)
+        link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{quoted}'!{mark.cell}")
+        link.font = _LINK
+
+
+def _write(cell: Cell, text: str, font: Font = _PLAIN) -> Cell:
+    """Write a text, which is never a formula."""
+    cell.value = text
+    cell.data_type = "s"
+    cell.font = font
+    return cell
+
+
+def _show_first(book: Workbook, first: Worksheet) -> None:
+    """Open the workbook at one sheet alone: in sheets that are chosen together, one edit is made in all."""
+    book.active = first
+    for sheet in book.worksheets:
+        sheet.sheet_view.tabSelected = sheet is first

@@ -1,0 +1,1 @@
+"""``corrections.xlsx``: what goes back to the kecamatan to be corrected."""

@@ -1,0 +1,291 @@
+"""What goes back to the kecamatan: rows with findings, people who lack cells, people left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from pemilu_cover.reference import regions
+from pemilu_cover.reports.xlsx import roster_form
+from pemilu_cover.reports.xlsx.corrections import newcomers, workbook
+from pemilu_cover.reports.xlsx.corrections.read_only_data import (
+    column_notes,
+    excluded_people,
+    unread_cells,
+)
+from pemilu_cover.reports.xlsx.corrections.read_only_sheets import AlteredCell, ColumnNote
+from pemilu_cover.reports.xlsx.corrections.workbook import (
+    ColumnTitles,
+    CorrectionsData,
+    FaultyRow,
+    FindingMark,
+)
+from pemilu_cover.roster.columns import SHOWN
+from pemilu_cover.roster.corrections import correction_rows
+from pemilu_cover.roster.corrections.auto_fixes import SAYS
+from pemilu_cover.roster.corrections.cell_outcomes import NEVER_SHOWN
+from pemilu_cover.roster.corrections.changes import CORRECTED, STRUCK, CellChange, Superseded
+from pemilu_cover.roster.corrections.correction_rows import TOLD
+from pemilu_cover.roster.corrections.row_matching import display_cells, row_checksum, row_code
+from pemilu_cover.roster.findings import PERSON, Finding
+from pemilu_cover.roster.reading.sheet import display_cell
+from pemilu_cover.roster.tables.column_names import fields
+from pemilu_cover.values.text import normal_form
+
+if TYPE_CHECKING:
+    from pemilu_cover.enrolment.result import Enrolment
+    from pemilu_cover.enrolment.validation import ValidatedRoster
+
+# The columns that Perbaikan shows twice over, or that say nothing to who mends a row.
+_LEFT_OUT = frozenset({"birth_place_date", "period", "sex_male", "sex_female"})
+_TITLES = {name: entry.title for name, entry in fields().items() if name not in _LEFT_OUT}
+_HEADS = ColumnTitles(
+    instructions=correction_rows.INSTRUCTIONS,
+    mending=correction_rows.MENDING,
+    lacking=correction_rows.LACKING,
+    choices=correction_rows.CHOICES,
+    sent=correction_rows.SENT,
+    told_sent=correction_rows.TOLD_SENT,
+    address=correction_rows.ADDRESS,
+    came_from=correction_rows.FROM,
+    strike=correction_rows.STRIKE,
+    successor=correction_rows.SUCCESSOR,
+    reasons=(correction_rows.LEVEL, correction_rows.REASON, correction_rows.SUGGESTION),
+    told=tuple(TOLD.values()),
+    standing=correction_rows.STANDING,
+    titles=_TITLES,
+    never_shown=NEVER_SHOWN,
+    newcomers=newcomers.NewcomerTitles(
+        correction_rows.NEWCOMERS,
+        {name: fields()[name].title for name in roster_form.columns()},
+        correction_rows.REPLACES,
+    ),
+)
+# What SIPP demands of a person and a kecamatan can fill in.
+_ASKED = ("birth_place", "sex", "mother", "marital", "blood", "address", "postal_code")
+_FOLDER = "corrections"
+
+
+def build_corrections(enrolment: Enrolment, *, by_kecamatan: bool = False) -> dict[str, bytes]:
+    """Write the corrections of an enrolment by file name: one workbook, or one for each kecamatan.
+
+    Where nothing is to be mended, there is none.
+    """
+    judged = enrolment.judged
+    lacking, altering = _lacking(enrolment), _altering(enrolment)
+    ids = _to_tell(enrolment, lacking, altering)
+    unread, columns = unread_cells(judged), list(column_notes(judged))
+    if not ids and not unread and not columns:
+        return {}
+    if not by_kecamatan:
+        contents = _contents(enrolment, ids, lacking, altering)
+        contents = contents._replace(unread=unread, columns=[note for _, note in columns])
+        return {f"{_FOLDER}.xlsx": workbook.write(contents, _HEADS)}
+    groups: dict[str, set[int]] = {}
+    for number, kecamatan in judged.frame.select("id", "kecamatan").iter_rows():
+        if number in ids:
+            groups.setdefault(_file_name(kecamatan), set()).add(number)
+    contents_of = {
+        name: _contents(enrolment, of_group, lacking, altering) for name, of_group in groups.items()
+    }
+    empty = _contents(enrolment, set(), lacking, altering)
+    for name, notes in _columns_by_file(judged, columns).items():
+        contents_of[name] = contents_of.get(name, empty)._replace(columns=notes)
+    if unread:  # nobody knows whose they are
+        name = _file_name(None)
+        contents_of[name] = contents_of.get(name, empty)._replace(unread=unread)
+    return {
+        name: workbook.write(contents, _HEADS) for name, contents in sorted(contents_of.items())
+    }
+
+
+def _columns_by_file(
+    judged: ValidatedRoster, columns: Iterable[tuple[int, ColumnNote]]
+) -> dict[str, list[ColumnNote]]:
+    """Return the notes on columns by the file that tells them: of a table of one kecamatan, its own."""
+    found: dict[str, list[ColumnNote]] = {}
+    for table, note in columns:
+        places = judged.frame.filter(pl.col("table") == table)["kecamatan"].unique()
+        names = {_file_name(place) for place in places}
+        name = names.pop() if len(names) == 1 else _file_name(None)
+        found.setdefault(name, []).append(note)
+    return found
+
+
+def _file_name(kecamatan: str | None) -> str:
+    """Give a file's name: what a cell says of its kecamatan counts only where it names a known one."""
+    words = normal_form(kecamatan or "").removeprefix("KECAMATAN ").removeprefix("KEC ")
+    if words not in regions.kecamatan_names():
+        return f"{_FOLDER}/tanpa-kecamatan.xlsx"
+    return f"{_FOLDER}/kec-{words.lower().replace(' ', '-')}.xlsx"
+
+
+def _to_tell(
+    enrolment: Enrolment, lacking: pl.DataFrame, altering: Sequence[CellChange]
+) -> set[int]:
+    """Give everybody who stands on one of the sheets."""
+    told = (f for f in enrolment.judged.findings if f.level != "info" and f.about == PERSON)
+    findings = (f.id for f in told)
+    altered = [change.id for change in altering]
+    altered += [each.earlier.id for each in _replaced(enrolment)]
+    return {*findings, *enrolment.judged.excluded, *lacking["id"], *altered}
+
+
+def _contents(
+    enrolment: Enrolment, ids: set[int], lacking: pl.DataFrame, altering: Sequence[CellChange]
+) -> CorrectionsData:
+    """Gather what the sheets tell of these people."""
+    judged = enrolment.judged
+    excluded = set(judged.excluded)
+    findings = [f for f in judged.findings if f.id in ids and f.about == PERSON]
+    return CorrectionsData(
+        _rows(enrolment, (f for f in findings if f.id not in excluded and f.level != "info")),
+        lacking.filter(pl.col("id").is_in(pl.Series(sorted(ids), dtype=pl.UInt32).implode())),
+        [
+            *(_altered(enrolment, change) for change in altering if change.id in ids),
+            *(
+                _superseded(enrolment, each)
+                for each in _replaced(enrolment)
+                if each.earlier.id in ids
+            ),
+        ],
+        excluded_people(judged, ids, _TITLES, NEVER_SHOWN),
+        _offices(judged),
+    )
+
+
+def _offices(judged: ValidatedRoster) -> list[str]:
+    """Return the names of the roles that a corrected row may hold, in the order of the law's file."""
+    elections = [share.election for share in judged.elections] or [judged.terms.election]
+    known = {code for election in elections for code in election.roles}
+    roles = judged.terms.book.roles.roles.items()
+    return [role.name for code, role in roles if code in known and role.asn != "always"]
+
+
+def _lacking(enrolment: Enrolment) -> pl.DataFrame:
+    """Return the people who lack a cell that a kecamatan can fill in, with the code of their rows.
+
+    The place of work follows from the regency: the office says it in its agreement, or a row names it.
+    """
+    cells = pl.col("missing").list
+    asked_for = cells.eval(pl.element().replace({"location": "regency"})).alias("missing")
+    lacking = enrolment.incomplete.with_columns(asked_for, pl.lit(value=False).alias("kept_out"))
+    told = ["role_name" if name == "role" else name for name in TOLD]
+    columns = ("id", "file", "sheet", "row", *told, "missing", "kept_out")
+    everybody = pl.concat([lacking.select(columns), _kept_out(enrolment).select(columns)])
+    asked = everybody.filter(pl.col("missing").list.len() > 0).sort("id")
+    read = enrolment.judged.roster.as_read
+    codes = [
+        str(
+            row_code(read.row(row["id"], named=True))._replace(
+                check=row_checksum(row[n] or "" for n in told)
+            )
+        )
+        for row in asked.select("id", *told).iter_rows(named=True)
+    ]
+    return asked.with_columns(pl.Series("code", codes, dtype=pl.String))
+
+
+def _kept_out(enrolment: Enrolment) -> pl.DataFrame:
+    """Give those who are not enrolled yet, with the cells that SIPP will demand of them.
+
+    What an error asks for in Perbaikan is not asked for twice.
+    """
+    judged = enrolment.judged
+    held_back = pl.Series(sorted(judged.held_back), dtype=pl.UInt32)
+    frame = judged.frame.filter(pl.col("id").is_in(held_back.implode()))
+    marked: dict[str, set[int]] = {}
+    for finding in judged.findings:
+        if finding.level == "error":
+            marked.setdefault(finding.field, set()).add(finding.id)
+    settled = judged.terms.agreement.defaults
+    lacking = []
+    for name in _ASKED:
+        lacks = pl.col(name).is_null()
+        if getattr(settled, name, ""):
+            lacks &= pl.col(SHOWN + name).is_not_null()
+        lacks &= ~pl.col("id").is_in(sorted(marked.get(name, ())))
+        lacking.append(pl.when(lacks & pl.col("kpj").is_null()).then(pl.lit(name)))
+    names = {code: role.name for code, role in judged.terms.book.roles.roles.items()}
+    return frame.with_columns(
+        pl.col("role")
+        .replace_strict(names, default=None, return_dtype=pl.String)
+        .alias("role_name"),
+        pl.concat_list(lacking).list.drop_nulls().alias("missing"),
+        pl.lit(value=True).alias("kept_out"),
+    )
+
+
+def _rows(enrolment: Enrolment, findings: Iterable[Finding]) -> list[FaultyRow]:
+    """Gather findings by row, each row with its cells as they were typed."""
+    by_row = {number: list(group) for number, group in groupby(findings, key=lambda f: f.id)}
+    numbers = pl.Series(sorted(by_row), dtype=pl.UInt32)
+    frame = enrolment.judged.frame.filter(pl.col("id").is_in(numbers.implode()))
+    return [
+        FaultyRow(
+            _address(enrolment, row),
+            display_cells(row, _TITLES),
+            list(map(_mark, by_row[row["id"]])),
+        )
+        for row in frame.iter_rows(named=True)
+    ]
+
+
+def _address(enrolment: Enrolment, row: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    code = row_code(enrolment.judged.roster.as_read.row(row["id"], named=True))
+    return row["file"], row["sheet"], str(row["row"]), str(code)
+
+
+def _mark(finding: Finding) -> FindingMark:
+    message, suggestion = finding.message("id"), finding.suggestion or ""
+    if finding.field in NEVER_SHOWN:  # its cell is empty on the sheet, and says nothing
+        message = f"{finding.column}: {message}"
+    return FindingMark(finding.field, finding.column, finding.level, message, suggestion)
+
+
+def _altering(enrolment: Enrolment) -> list[CellChange]:
+    """Give the changes that replace what was typed; what filled an empty cell is only counted."""
+    judged = enrolment.judged
+    corrected = [
+        change
+        for change in judged.returned.changes.values()
+        if change.because == CORRECTED and change.field != STRUCK
+    ]
+    return sorted([*corrected, *judged.fixed], key=lambda change: change.id)
+
+
+def _replaced(enrolment: Enrolment) -> list[Superseded]:
+    """Give the answers that a newer one has replaced."""
+    return [each for each in enrolment.judged.returned.superseded if each.earlier.field != STRUCK]
+
+
+def _superseded(enrolment: Enrolment, each: Superseded) -> AlteredCell:
+    """List an answer that counts no longer, and the newer one."""
+    row = enrolment.judged.frame.row(each.earlier.id, named=True)
+    hidden, at = each.earlier.field in NEVER_SHOWN, each.earlier.origin
+    place = f" ({at.file}, {at.sheet}!{at.cell or at.row})" if at else ""
+    return AlteredCell(
+        _address(enrolment, row),
+        row["name"] or "",
+        _TITLES[each.earlier.field],
+        "(diisi)" if hidden else display_cell(each.earlier.cell),
+        "(diisi)" if hidden else display_cell(each.now),
+        f"isian yang lebih baru menggantikan isian sebelumnya{place}",
+    )
+
+
+def _altered(enrolment: Enrolment, change: CellChange) -> AlteredCell:
+    row = enrolment.judged.frame.row(change.id, named=True)
+    hidden = change.field in NEVER_SHOWN
+    why = SAYS[change.because].id if change.because in SAYS else "dibetulkan di berkas perbaikan"
+    return AlteredCell(
+        _address(enrolment, row),
+        row["name"] or "",
+        _TITLES[change.field],
+        "" if hidden else display_cell(change.was),
+        "(diisi)" if hidden else display_cell(change.cell),
+        why,
+    )

@@ -1,0 +1,53 @@
+"""What the sheets of ``corrections.xlsx`` have in common: their heads, feet, widths, colours of levels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from pemilu_cover.reports import privacy_notices
+from pemilu_cover.xlsx.workbook import AMBER, BLUE, GREY, RED, SheetBuilder
+
+ADDRESS_WIDTHS = (20, 14, 7, 19)
+LINE_HEIGHT = 14
+MOST_HEIGHT = 406  # of a row in points: Excel repairs a workbook with a higher one than 409.5
+LEVELS = {"error": "belum terdaftar", "warning": "peringatan", "info": "keterangan"}
+
+
+class TextSheet(Protocol):
+    """Something texts are written to, such as a sheet."""
+
+    def text(self, row: int, column: int, text: str, **look: object) -> None:
+        """Write a text."""
+
+
+def write_head(
+    sheet: SheetBuilder,
+    title: str,
+    lines: Sequence[str],
+    columns: Sequence[str],
+    to: TextSheet | None = None,
+) -> int:
+    """Write title, instructions and header; return the row of the header. ``to`` takes the texts."""
+    to = to or sheet
+    to.text(0, 0, title, bold=True, font_size=12)
+    to.text(1, 0, privacy_notices.CORRECTIONS, italic=True, font_size=9)
+    for row, line in enumerate(lines, start=2):
+        to.text(row, 0, line, font_size=9)
+    row = 3 + len(lines)
+    for column, text in enumerate(columns):
+        to.text(row, column, text, bold=True, border=1, bg_color=BLUE, text_wrap=True)
+    sheet.raw.freeze_panes(row + 1, 0)
+    return row
+
+
+def write_foot(sheet: SheetBuilder, top: int, last: int, columns: Sequence[str]) -> None:
+    """Set the filter and the print below a header."""
+    sheet.raw.autofilter(top, 0, last, len(columns) - 1)
+    sheet.for_a4(landscape=True, repeat=top)
+
+
+def level_color(levels: Iterable[str]) -> str:
+    """Return the colour of the worst of some levels."""
+    found = set(levels)
+    return RED if "error" in found else AMBER if "warning" in found else GREY

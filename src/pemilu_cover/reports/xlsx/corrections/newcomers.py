@@ -1,0 +1,95 @@
+"""**Orang baru**: the sheet of ``corrections.xlsx`` in which people are added who are not in the roster."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from pemilu_cover.reports import privacy_notices
+from pemilu_cover.reports.xlsx import roster_form
+from pemilu_cover.xlsx.workbook import (
+    BLUE,
+    DATE,
+    GREY,
+    TEXT,
+    WHOLE_MONEY,
+    SheetBuilder,
+    WorkbookBuilder,
+)
+
+ROWS = 200
+_HEAD_HEIGHT = 30
+_NIK = 16
+_FORMATS = {"text": TEXT, "date": DATE, "money": WHOLE_MONEY}
+_LINES = (
+    "Hanya untuk orang yang BELUM ada di roster. Satu baris satu orang; judul biru wajib diisi, seperti di"
+    " KTP dan KK.",
+    "Jika ia menggantikan seseorang, tulis NIK orang yang diganti di kolom {replaces}: orang itu lalu tidak"
+    " didaftarkan lagi.",
+    "Jika yang diganti sempat bertugas, kosongkan kolom {replaces} dan betulkan tanggal selesainya: ia"
+    " tetap terlindung sampai hari itu.",
+)
+
+
+class NewcomerTitles(NamedTuple):
+    """How the sheet and its columns are called; ``replaces`` heads who is replaced."""
+
+    sheet: str
+    titles: Mapping[str, str]
+    replaces: str
+
+
+def write(
+    book: WorkbookBuilder, heads: NewcomerTitles, roles: str, lists: Mapping[str, Sequence[str]]
+) -> None:
+    """Write the empty sheet; ``roles`` is the formula of the offices, ``lists`` the other choices."""
+    sheet = book.sheet(heads.sheet)
+    sheet.text(0, 0, "ORANG YANG BELUM ADA DI ROSTER", bold=True, font_size=12)
+    sheet.text(1, 0, privacy_notices.CORRECTIONS, italic=True, font_size=9)
+    for row, line in enumerate(_LINES, start=2):
+        sheet.text(row, 0, line.format(replaces=heads.replaces), font_size=9)
+    top = 3 + len(_LINES)
+    for column, (name, about) in enumerate(roster_form.columns().items()):
+        _write_column(sheet, top, column, heads.titles[name], about)
+        rule = _check(name, roles, lists, xl_rowcol_to_cell(top + 1, column))
+        if rule:
+            sheet.raw.data_validation(top + 1, column, top + ROWS, column, rule)
+    last = len(roster_form.columns())
+    about = {"width": 20, "need": "", "kind": "text", "says": "NIK orang yang diganti, bila ada."}
+    _write_column(sheet, top, last, heads.replaces, about)
+    sheet.raw.set_row(top, _HEAD_HEIGHT)
+    sheet.raw.freeze_panes(top + 1, 0)
+    sheet.for_a4(landscape=True, repeat=top)
+
+
+def _write_column(
+    sheet: SheetBuilder, top: int, column: int, title: str, about: Mapping[str, Any]
+) -> None:
+    color = BLUE if about["need"] == "wajib" else GREY
+    sheet.text(top, column, title, bold=True, border=1, bg_color=color, text_wrap=True)
+    tip = {"validate": "any", "input_title": title, "input_message": about["says"]}
+    sheet.raw.data_validation(top, column, top, column, tip)
+    look = sheet.book.format(border=1, num_format=_FORMATS.get(about.get("kind", ""), "General"))
+    sheet.raw.set_column(column, column, about["width"])
+    for row in range(top + 1, top + ROWS + 1):
+        sheet.raw.write_blank(row, column, None, look)
+
+
+def _check(
+    name: str, roles: str, lists: Mapping[str, Sequence[str]], cell: str
+) -> dict[str, Any] | None:
+    """Give what Excel asks about while a cell is filled: it may be right all the same."""
+    if name == "nik":
+        rule: dict[str, Any] = {"validate": "custom", "value": f"=LEN({cell})={_NIK}"}
+        told = "NIK harus tepat 16 angka."
+    elif name in lists or name == "role":
+        rule = {"validate": "list", "source": roles if name == "role" else list(lists[name])}
+        told = "Isian ini tidak ada di daftar pilihan."
+    elif name in ("birth_date", "start", "end"):
+        rule = {"validate": "custom", "value": f"=ISNUMBER({cell})"}
+        told = "Tulis hari-bulan-tahun, misalnya 12-05-1990."
+    else:
+        return None
+    return {**rule, "error_type": "warning", "error_title": "Periksa", "error_message": told}

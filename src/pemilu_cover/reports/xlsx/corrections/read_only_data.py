@@ -1,0 +1,131 @@
+"""What corrections only tell: whole columns, cells that were not read, and who is excluded by whose word."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from pemilu_cover.i18n.messages import messages
+from pemilu_cover.reports.xlsx.corrections.read_only_sheets import (
+    ColumnNote,
+    ExcludedPerson,
+    UnreadEntry,
+)
+from pemilu_cover.roster.corrections.changes import STRUCK, SUCCEEDED, CellChange
+from pemilu_cover.roster.corrections.correction_rows import SUCCESSOR
+from pemilu_cover.roster.corrections.row_matching import display_cells
+from pemilu_cover.roster.findings import CELLS, COLUMN, Finding
+
+if TYPE_CHECKING:
+    from pemilu_cover.enrolment.validation import ValidatedRoster
+
+_LEVELS = ("error", "warning", "info")
+_WHO = frozenset("no nik name role kecamatan desa tps".split())
+
+
+def unread_cells(judged: ValidatedRoster) -> list[UnreadEntry]:
+    """Return the cells that may be somebody's and were not read, with the reason."""
+    return [
+        UnreadEntry(
+            (finding.file, finding.sheet, str(finding.detail["cells"])),
+            finding.message("id"),
+            messages()[finding.code].mend.say("id"),
+        )
+        for finding in judged.findings
+        if finding.about == CELLS
+    ]
+
+
+def column_notes(judged: ValidatedRoster) -> Iterator[tuple[int, ColumnNote]]:
+    """Yield what is to be looked at in whole columns, each with the number of its table."""
+    tables = judged.frame["table"]
+    counts = dict(
+        judged.frame.filter(~pl.col("excluded")).group_by("table").agg(pl.len()).iter_rows()
+    )
+    for finding in judged.findings:
+        if finding.about == COLUMN and finding.level != "info":
+            table = tables[finding.id]
+            yield table, _column_note(finding, counts.get(table, 0))
+
+
+def _column_note(finding: Finding, people: int) -> ColumnNote:
+    mend = messages()[finding.code].mend.say("id")
+    if finding.suggestion:
+        mend = f"{mend}\nSaran: {finding.suggestion}"
+    place = finding.file, finding.sheet, finding.cell or "–"
+    return ColumnNote(place, finding.column, people, finding.level, finding.message("id"), mend)
+
+
+def excluded_people(
+    judged: ValidatedRoster,
+    ids: Collection[int],
+    titles: Mapping[str, str],
+    hidden: Collection[str],
+) -> list[ExcludedPerson]:
+    """Return who is excluded among these people, why, and where to change it if it is wrong.
+
+    ``titles`` heads the fields that are shown; what stands in the ``hidden`` ones never is.
+    """
+    findings: dict[int, list[Finding]] = {}
+    for finding in judged.findings:
+        findings.setdefault(finding.id, []).append(finding)
+    numbers = pl.Series(sorted(set(judged.excluded) & set(ids)), dtype=pl.UInt32)
+    rows = judged.frame.filter(pl.col("id").is_in(numbers.implode()))
+    shown = [name for name in titles if name not in hidden]
+    return [
+        _excluded(judged, row, display_cells(row, shown), findings.get(row["id"], []))
+        for row in rows.iter_rows(named=True)
+    ]
+
+
+def _excluded(
+    judged: ValidatedRoster,
+    row: Mapping[str, Any],
+    cells: Mapping[str, str],
+    findings: list[Finding],
+) -> ExcludedPerson:
+    marked = frozenset(finding.field for finding in findings) & cells.keys()
+    reasons = [finding.message("id") for finding in findings if finding.about != COLUMN]
+    several = len(reasons) > 1
+    return ExcludedPerson(
+        (row["file"], row["sheet"], str(row["row"])),
+        {name: text for name, text in cells.items() if name in marked or (text and name in _WHO)},
+        marked,
+        min((finding.level for finding in findings), key=_LEVELS.index, default="info"),
+        "\n".join(f"{n}. {text}" if several else text for n, text in enumerate(reasons, start=1)),
+        _where_to_mend(judged, row["id"], findings),
+    )
+
+
+def _where_to_mend(judged: ValidatedRoster, number: int, findings: list[Finding]) -> str:
+    """Say where the statement stands by which somebody is excluded, and what to change there."""
+    struck = judged.returned.changes.get((number, STRUCK))
+    if struck is not None and struck.origin is not None:
+        return _in_corrections(struck)
+    said = next((finding for finding in findings if finding.code == "asn-excluded"), None)
+    if said is None:
+        return ""
+    rosters = {file.label for file in judged.roster.files}
+    kind = "roster" if said.file in rosters else "berkas perbaikan"
+    place = f"{kind} {said.file}, lembar {said.sheet}, {_cell(said.cell, said.row)}"
+    return f"Jika keliru: betulkan kolom {said.column} di {place}."
+
+
+def _in_corrections(struck: CellChange) -> str:
+    at = struck.origin
+    assert at is not None  # noqa: S101  whoever is struck is so by a cell
+    if struck.because == SUCCEEDED:
+        column = "Menggantikan" if at.sheet.startswith("Orang baru") else SUCCESSOR
+    else:
+        column = "Hapus"
+    place = f"berkas perbaikan {at.file}, lembar {at.sheet}, {_cell(at.cell, at.row)}"
+    return (
+        f"Jika keliru: kosongkan kolom {column} di {place}, lalu kirim berkas itu lagi dengan nama yang"
+        " sama."
+    )
+
+
+def _cell(cell: str | None, row: int) -> str:
+    return f"sel {cell}" if cell else f"baris {row}"

@@ -1,0 +1,197 @@
+"""The sheets of ``corrections.xlsx`` that only tell: what changed, whole columns, cells not read, exclusions.
+
+Nothing in them is read back. So that an edit in one of them is not lost without a word, a hidden sheet keeps
+them as they were sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from pemilu_cover.reports.xlsx.corrections import layout
+from pemilu_cover.reports.xlsx.corrections.layout import (
+    ADDRESS_WIDTHS,
+    LEVELS,
+    LINE_HEIGHT,
+    MOST_HEIGHT,
+    level_color,
+)
+from pemilu_cover.xlsx.workbook import TEXT, SheetBuilder, WorkbookBuilder
+
+ALTERED, COLUMNS, UNREAD, EXCLUDED = "Diubah", "Kolom roster", "Belum dibaca", "Dikecualikan"
+_MEND = "Yang harus dilakukan"
+_REASON_WIDTH, _MEND_WIDTH = 50, 50
+_WHO_WIDTHS = {"no": 6, "nik": 19, "name": 26, "role": 24, "tps": 7}
+
+
+class AlteredCell(NamedTuple):
+    """One cell that counts otherwise than the roster has it: where, whose, what it was and is, why."""
+
+    address: tuple[str, str, str, str]
+    name: str
+    title: str
+    was: str
+    now: str
+    why: str
+
+
+class UnreadEntry(NamedTuple):
+    """Cells of the roster that were not read: where they stand, why, and what to do."""
+
+    address: tuple[str, str, str]
+    reason: str
+    mend: str
+
+
+class ColumnNote(NamedTuple):
+    """What was found of a whole column: its place, its title, the people of its table, why, what to do."""
+
+    address: tuple[str, str, str]
+    title: str
+    people: int
+    level: str
+    reason: str
+    mend: str
+
+
+class ExcludedPerson(NamedTuple):
+    """Somebody who is excluded: address, cells by field, the cells that say so, why, and where to mend it."""
+
+    address: tuple[str, str, str]
+    typed: Mapping[str, str]
+    marked: frozenset[str]
+    level: str
+    reason: str
+    mend: str
+
+
+class RecordingSheet:
+    """A sheet that remembers the texts it was given, by row and column."""
+
+    def __init__(self, sheet: SheetBuilder) -> None:
+        self.sheet = sheet
+        self.rows: dict[int, dict[int, str]] = {}
+
+    def text(self, row: int, column: int, text: str, **look: Any) -> None:
+        """Write a text and remember it."""
+        self.sheet.text(row, column, text, **look)
+        self.rows.setdefault(row, {})[column] = text
+
+    def texts(self, row: int, texts: Sequence[str], **look: Any) -> None:
+        """Write texts from the first column on."""
+        for column, text in enumerate(texts):
+            self.text(row, column, text, **look)
+
+    def wrapped(self, row: int, column: int, texts: Sequence[tuple[str, int]]) -> None:
+        """Write texts into columns of these widths, and make the row as high as the longest needs."""
+        for at, (text, _) in enumerate(texts, start=column):
+            self.text(row, at, text, border=1, text_wrap=True, valign="top")
+        lines = max(
+            # Words that do not fit into a line go into the next: not all of its width is used.
+            sum(1 + len(line) * 10 // (width * 9) for line in text.split("\n"))
+            for text, width in texts
+        )
+        self.sheet.raw.set_row(row, min(LINE_HEIGHT * lines, MOST_HEIGHT))
+
+
+def write_altered(
+    book: WorkbookBuilder, altered: Sequence[AlteredCell], came_from: Sequence[str]
+) -> RecordingSheet:
+    """List the cells that count otherwise than the roster has them."""
+    sheet = RecordingSheet(book.sheet(ALTERED))
+    columns = [*came_from, "Nama Lengkap", "Kolom", "Semula", "Menjadi", "Sebab"]
+    lines = ("Sel ini tidak dipakai seperti di roster. Betulkan juga roster asalnya.",)
+    top = layout.write_head(sheet.sheet, "DIUBAH", lines, columns, sheet)
+    sheet.sheet.widths([*ADDRESS_WIDTHS[:-1], 26, 18, 20, 20, _REASON_WIDTH])
+    for row, change in enumerate(altered, start=top + 1):
+        sheet.texts(row, (*change.address[:-1], *change[1:]), border=1, num_format=TEXT)
+    layout.write_foot(sheet.sheet, top, top + len(altered), columns)
+    return sheet
+
+
+def write_unread(
+    book: WorkbookBuilder, unread: Sequence[UnreadEntry], came_from: Sequence[str]
+) -> RecordingSheet:
+    """List the cells of the roster that may be somebody's and were not read."""
+    sheet = RecordingSheet(book.sheet(UNREAD))
+    columns = [*came_from[:2], "Sel", "Sebab", _MEND]
+    lines = (
+        "Di sel ini mungkin ada orang yang BELUM terdaftar. Betulkan di roster, bukan di sini.",
+    )
+    top = layout.write_head(sheet.sheet, "BELUM DIBACA", lines, columns, sheet)
+    sheet.sheet.widths([*ADDRESS_WIDTHS[:2], 12, _REASON_WIDTH, _MEND_WIDTH])
+    for row, cells in enumerate(unread, start=top + 1):
+        sheet.texts(row, cells.address, border=1, num_format=TEXT)
+        said = [(cells.reason, _REASON_WIDTH), (cells.mend, _MEND_WIDTH)]
+        sheet.wrapped(row, len(cells.address), said)
+    layout.write_foot(sheet.sheet, top, top + len(unread), columns)
+    return sheet
+
+
+def write_columns(
+    book: WorkbookBuilder, notes: Sequence[ColumnNote], came_from: Sequence[str]
+) -> RecordingSheet:
+    """List what was found of whole columns: it is nobody's fault alone."""
+    sheet = RecordingSheet(book.sheet(COLUMNS))
+    columns = [*came_from[:2], "Sel", "Kolom", "Orang di tabel", "Tingkat", "Sebab", _MEND]
+    lines = (
+        "Yang dinilai di sini seluruh kolom, bukan satu orang. Merah: orang di tabel itu BELUM terdaftar"
+        " sampai kolomnya jelas. Betulkan di roster, bukan di sini.",
+    )
+    top = layout.write_head(sheet.sheet, "KOLOM ROSTER", lines, columns, sheet)
+    sheet.sheet.widths([*ADDRESS_WIDTHS[:2], 8, 22, 14, 15, _REASON_WIDTH, _MEND_WIDTH])
+    for row, note in enumerate(notes, start=top + 1):
+        cells = (*note.address, note.title, str(note.people))
+        sheet.texts(row, cells, border=1, num_format=TEXT, valign="top", text_wrap=True)
+        color = level_color([note.level])
+        level = LEVELS[note.level]
+        sheet.text(row, len(cells), level, border=1, bg_color=color, valign="top")
+        said = [(note.reason, _REASON_WIDTH), (note.mend, _MEND_WIDTH)]
+        sheet.wrapped(row, len(cells) + 1, said)
+    layout.write_foot(sheet.sheet, top, top + len(notes), columns)
+    return sheet
+
+
+def write_excluded(
+    book: WorkbookBuilder,
+    excluded: Sequence[ExcludedPerson],
+    came_from: Sequence[str],
+    titles: Mapping[str, str],
+) -> RecordingSheet:
+    """List who is neither enrolled nor billed, who said so, and where to change it."""
+    sheet = RecordingSheet(book.sheet(EXCLUDED))
+    fields = [name for name in titles if any(name in person.typed for person in excluded)]
+    shown = [titles[name] for name in fields]
+    columns = [*came_from, *shown, "Tingkat", "Alasan", _MEND]
+    lines = (
+        "Lembar ini hanya memberi tahu. Jika seseorang seharusnya didaftarkan, lakukan yang tertulis di"
+        f" kolom {_MEND}.",
+    )
+    title = "DIKECUALIKAN: TIDAK DIDAFTARKAN DAN TIDAK DITAGIH"
+    top = layout.write_head(sheet.sheet, title, lines, columns, sheet)
+    widths = [_WHO_WIDTHS.get(name, 16) for name in fields]
+    sheet.sheet.widths([*ADDRESS_WIDTHS[:-1], *widths, 11, _REASON_WIDTH, _MEND_WIDTH])
+    for row, person in enumerate(excluded, start=top + 1):
+        sheet.texts(row, person.address, border=1, num_format=TEXT)
+        for column, name in enumerate(fields, start=len(person.address)):
+            look = {"bg_color": level_color([person.level])} if name in person.marked else {}
+            sheet.text(row, column, person.typed.get(name, ""), border=1, num_format=TEXT, **look)
+        at = len(person.address) + len(fields)
+        sheet.text(row, at, LEVELS[person.level], border=1)
+        said = [(person.reason, _REASON_WIDTH), (person.mend, _MEND_WIDTH)]
+        sheet.wrapped(row, at + 1, said)
+    layout.write_foot(sheet.sheet, top, top + len(excluded), columns)
+    return sheet
+
+
+def write_sent_rows(book: WorkbookBuilder, name: str, told: Mapping[str, RecordingSheet]) -> None:
+    """Keep sheets as they are sent on a hidden one: the name of each row's sheet, and its cells."""
+    sheet = book.sheet(name)
+    sheet.raw.very_hidden()
+    row = 0
+    for of, recorded in told.items():
+        for cells in recorded.rows.values():
+            texts = [cells.get(column, "") for column in range(max(cells) + 1)]
+            sheet.texts(row, (of, *texts), num_format=TEXT)
+            row += 1

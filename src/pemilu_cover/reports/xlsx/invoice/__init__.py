@@ -1,0 +1,1 @@
+"""``invoice.xlsx``: the bill, and everything that explains it."""

@@ -1,0 +1,120 @@
+"""Lists of people whom SIPP does not take by the template for new workers.
+
+``peserta_lanjutan.xlsx``: who already has a KPJ. ``peserta_bpu.xlsx``: who is insured as BPU, without a wage.
+The official layouts for them were not to be had; these are lists to fill them from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import polars as pl
+
+from pemilu_cover.reports import privacy_notices
+from pemilu_cover.values import dates, rupiah
+from pemilu_cover.xlsx.workbook import BLUE, TEXT, WorkbookBuilder
+
+_IS_BPU = pl.col("segment") == "bpu"
+_RETURNS = pl.col("kpj").is_not_null()
+
+
+class _List(NamedTuple):
+    """One list: who is on it, its sheet and words, and its columns (header, field, width)."""
+
+    who: pl.Expr
+    sheet: str
+    title: str
+    notice: str
+    note: str
+    columns: Sequence[tuple[str, str, float]]
+
+
+LISTS = {
+    "peserta_lanjutan.xlsx": _List(
+        _RETURNS & ~_IS_BPU,
+        "Lanjutan",
+        "PESERTA LANJUTAN: SUDAH MEMILIKI KPJ",
+        privacy_notices.RETURNING,
+        "Didaftarkan dengan template TK lanjutan dari SIPP, bukan template TK baru.",
+        (
+            ("KPJ", "kpj", 14),
+            ("NIK", "nik", 19),
+            ("NAMA_LENGKAP", "name", 28),
+            ("TANGGAL_LAHIR", "birth_date", 14),
+            ("JABATAN", "role_name", 24),
+            ("KECAMATAN", "kecamatan", 18),
+            ("UPAH", "upah", 14),
+            ("TGL_AWAL_BEKERJA", "start", 18),
+            ("TGL_AKHIR_KONTRAK", "end", 18),
+        ),
+    ),
+    "peserta_bpu.xlsx": _List(
+        _IS_BPU,
+        "BPU",
+        "PESERTA BUKAN PENERIMA UPAH (BPU)",
+        privacy_notices.BPU,
+        "Didaftarkan melalui layanan BPU di kantor cabang, bukan dengan template TK SIPP.",
+        (
+            ("NIK", "nik", 19),
+            ("NAMA_LENGKAP", "name", 28),
+            ("TEMPAT_LAHIR", "birth_place", 16),
+            ("TANGGAL_LAHIR", "birth_date", 14),
+            ("NAMA_IBU_KANDUNG", "mother", 24),
+            ("JENIS_KELAMIN", "sex", 16),
+            ("STATUS_KAWIN", "marital", 15),
+            ("GOLONGAN_DARAH", "blood", 18),
+            ("HP", "phone", 15),
+            ("ALAMAT", "address", 28),
+            ("KODE_POS", "postal_code", 11),
+            ("PEKERJAAN", "role_name", 22),
+            ("KECAMATAN", "kecamatan", 16),
+            ("PENGHASILAN", "wage_sen", 15),
+            ("DASAR_IURAN", "base_sen", 15),
+            ("MULAI", "start", 12),
+            ("SELESAI", "end", 12),
+            ("KPJ", "kpj", 13),
+        ),
+    ),
+}
+
+
+def needs_other_list() -> pl.Expr:
+    """Say whether a person stands on one of the lists, not in the template for new workers."""
+    return _IS_BPU | _RETURNS
+
+
+def list_names(people: pl.DataFrame) -> list[str]:
+    """Give the file names of the lists on which somebody stands."""
+    return [name for name, made in LISTS.items() if people.filter(made.who).height]
+
+
+def write_all(people: pl.DataFrame) -> dict[str, bytes]:
+    """Write the lists on which somebody stands; give their bytes by file name."""
+    return {
+        name: _write(LISTS[name], people.filter(LISTS[name].who)) for name in list_names(people)
+    }
+
+
+def _write(made: _List, people: pl.DataFrame) -> bytes:
+    book = WorkbookBuilder(made.title.capitalize())
+    sheet = book.sheet(made.sheet)
+    sheet.text(0, 0, made.title, bold=True, font_size=12)
+    sheet.text(1, 0, made.notice, italic=True, font_size=9)
+    sheet.text(2, 0, made.note, font_size=9)
+    sheet.texts(4, (title for title, _, _ in made.columns), bold=True, border=1, bg_color=BLUE)
+    sheet.widths([width for _, _, width in made.columns])
+    fields = [field for _, field, _ in made.columns]
+    for row, person in enumerate(people.iter_rows(named=True), start=5):
+        for column, field in enumerate(fields):
+            sheet.text(row, column, _text(field, person.get(field)), num_format=TEXT, border=1)
+    sheet.for_a4(landscape=True, repeat=4)
+    return book.content()
+
+
+def _text(field: str, value: object) -> str:
+    if field in ("birth_date", "start", "end"):
+        return dates.format_ddmmyyyy(value)  # type: ignore[arg-type]
+    if field.endswith("_sen"):
+        return rupiah.to_decimal_string(value)  # type: ignore[arg-type]
+    return str(value or "")

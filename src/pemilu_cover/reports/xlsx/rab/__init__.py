@@ -1,0 +1,1 @@
+"""``rab.xlsx``: the cost of a plan as a budget (rencana anggaran biaya)."""

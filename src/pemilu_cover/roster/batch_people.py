@@ -1,0 +1,212 @@
+"""A piece of a great table: everybody in it, and what it leaves for the pieces below.
+
+What a row takes from the rows above it (ditto marks, headings, the place of its block) comes in with `Above`
+and goes out with it, so that where a table is cut is not seen in the result.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import polars as pl
+
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.roster.cells.dittos import REPEATED, dittos, repeated
+from pemilu_cover.roster.people import (
+    NOT_UNDERSTOOD,
+    NotUnderstoodCells,
+    locate_cells,
+    people_columns,
+)
+from pemilu_cover.roster.reading.sheet import Row, Sheet
+from pemilu_cover.roster.tables import own_sheets, unread_cells
+from pemilu_cover.roster.tables.finder import RosterTable, beside_people, part_rows
+from pemilu_cover.roster.tables.headers import FEWEST_HEADERS, find_header, repeats_header
+from pemilu_cover.roster.tables.person_signs import FEWEST_DIGITS
+from pemilu_cover.roster.tables.row_kinds import PLAIN_NIK, has_nik, is_surely_somebody
+from pemilu_cover.roster.tables.rows_above import Above
+from pemilu_cover.roster.tables.titles import LocationContext, below_heading
+from pemilu_cover.roster.tables.unread_cells import UnreadCells
+
+# A header fills at most so many.
+_HEADER_ROWS = 3
+# Behind every row: what follows in the next piece is somebody's.
+_NEVER = 2**62
+
+
+class Batch(NamedTuple):
+    """Rows of a table as marked texts, a column for each of the sheet's; ``number`` is the first one's.
+
+    ``ends`` says that nothing follows; a piece that does not end its table may end in the midst of anything.
+    """
+
+    number: int
+    rows: pl.DataFrame
+    ends: bool = False
+
+
+class BatchPeople(NamedTuple):
+    """Everybody in a piece, who is nobody and why, what holds above the next piece, and cells not read."""
+
+    frame: pl.DataFrame
+    skipped: list[tuple[int, str]]
+    above: Above
+    unread: Sequence[NotUnderstoodCells]
+
+
+def collect_batch(table: RosterTable, piece: Batch, above: Above, *, of: int = 0) -> BatchPeople:
+    """Find everybody in a piece of a table, below its header; ``of`` is the table's number.
+
+    Rows with a plain NIK are somebody's without being looked at one by one. Raise `RefusalError` where
+    another table begins.
+    """
+    rows, numbers = _below_header(table, piece)
+    sure = _has_plain_nik(table, rows)
+    odd = list(zip(numbers.filter(~sure), map(list, rows.filter(~sure).iter_rows()), strict=True))
+    _refuse_other_tables(table, odd)
+    found = replace(table, rows=[], places=[], skipped=[], unread=[])
+    headings = _read_odd(found, odd, numbers.filter(sure), above, ends=piece.ends)
+    people = sure | numbers.is_in([number for number, _ in found.rows])
+    rows, numbers = rows.filter(people), numbers.filter(people)
+    unread = [*found.unread, *_beside(table, rows, numbers)]
+    skipped = sorted([*found.skipped, *((cells.row, NOT_UNDERSTOOD) for cells in unread)])
+    rows, cells = _without_dittos(table, rows, above)
+    columns = [rows[str(at)] for at in range(rows.width)]
+    frame = people_columns(of, table, columns, numbers, _places_at(headings, numbers))
+    places = headings[-1][1] if len(headings) > 1 else above.places
+    reported = [locate_cells(table.sheet, place) for place in unread]
+    return BatchPeople(frame, skipped, replace(above, places=places, cells=cells), reported)
+
+
+def _beside(table: RosterTable, rows: pl.DataFrame, numbers: pl.Series) -> Iterator[UnreadCells]:
+    """Find people beside the columns of a table, looking only at rows that hold something there."""
+    unlabelled, unknown = unread_cells.columns_beside(table.header, rows.width)
+    something = [
+        *(pl.col(str(at)).str.strip_chars() != "" for at in unlabelled),
+        *(pl.col(str(at)).str.count_matches("[0-9]") >= FEWEST_DIGITS for at in unknown),
+    ]
+    if something:
+        odd = rows.with_columns(numbers.alias("row")).filter(pl.any_horizontal(something))
+        numbered = [(number, row) for *row, number in odd.iter_rows()]
+        yield from beside_people(replace(table, rows=numbered))
+
+
+def refuse_dependent_rows(table: RosterTable, found: BatchPeople, rows: pl.DataFrame) -> None:
+    """Refuse rows that say something only together with those above: a heading, a ditto mark.
+
+    Raise `RefusalError`.
+    """
+    if found.above.places is not None:
+        at = next(number for number, reason in found.skipped if reason == "heading")
+        raise RefusalError("piece-heading", file=table.sheet.file, row=at)
+    for name in REPEATED:
+        column = table.header.columns.get(name)
+        if column is not None and dittos(rows[str(column)]).any():
+            title = table.header.labels[name]
+            raise RefusalError("piece-ditto", file=table.sheet.file, column=title)
+
+
+def _below_header(table: RosterTable, piece: Batch) -> tuple[pl.DataFrame, pl.Series]:
+    """Return the rows of a piece below the header of its table, and their numbers."""
+    last = piece.number + piece.rows.height
+    numbers = pl.int_range(piece.number, last, eager=True).alias("row")
+    below = numbers >= table.sheet.first_row + table.header.first + table.header.height
+    return piece.rows.filter(below), numbers.filter(below)
+
+
+def _has_plain_nik(table: RosterTable, rows: pl.DataFrame) -> pl.Series:
+    column = table.header.columns.get("nik")
+    if column is None:
+        return pl.repeat(value=False, n=rows.height, dtype=pl.Boolean, eager=True)
+    cells = rows[str(column)]
+    return cells.str.contains(f"^{PLAIN_NIK}$") & (cells != own_sheets.NIK)
+
+
+def _refuse_other_tables(table: RosterTable, odd: Sequence[tuple[int, Row]]) -> None:
+    """Refuse a header of other columns: its table would be read by the wrong ones."""
+    header = table.header
+    by_number = dict(odd)
+    for number, row in odd:
+        if has_nik(header, row):
+            continue
+        rows = [by_number.get(at, [""] * len(row)) for at in range(number, number + _HEADER_ROWS)]
+        sheet = Sheet(table.sheet.file, table.sheet.name, rows, first_row=number)
+        other = find_header(sheet, 0, header.words)
+        if other and len(other.columns) >= FEWEST_HEADERS and other.columns != header.columns:
+            raise RefusalError("piece-tables", file=table.sheet.file, row=number)
+
+
+def _read_odd(
+    found: RosterTable, odd: Sequence[tuple[int, Row]], sure: pl.Series, above: Above, *, ends: bool
+) -> list[tuple[int, LocationContext]]:
+    """Part the rows without a plain NIK into people and others, block by block.
+
+    Return from which row on which places hold, the first those that come from above.
+    """
+    places = above.places or found.titles
+    headings = [(-1, places)]
+    rows = dict(odd)
+    blocks = list(_blocks(found, odd))
+    for place, (first, block) in enumerate(blocks):
+        is_last = place == len(blocks) - 1
+        behind = _NEVER if is_last else blocks[place + 1][0]
+        last = _NEVER if is_last and not ends else _last_sure(found, block, sure, first, behind)
+        skipped = len(found.skipped)
+        part_rows(found, block, places, last=last)
+        for number, reason in found.skipped[skipped:]:
+            if reason == "heading":
+                places = below_heading(places, rows[number])
+                headings.append((number, places))
+    return headings
+
+
+def _blocks(
+    table: RosterTable, odd: Sequence[tuple[int, Row]]
+) -> Iterator[tuple[int, list[tuple[int, Row]]]]:
+    """Part rows where the header is repeated, each part with its first number: each has its own foot."""
+    first = -1
+    block: list[tuple[int, Row]] = []
+    for number, row in odd:
+        if block and not has_nik(table.header, row) and repeats_header(table.header, row):
+            yield first, block
+            first, block = number, []
+        block.append((number, row))
+    yield first, block
+
+
+def _last_sure(
+    table: RosterTable, block: Sequence[tuple[int, Row]], sure: pl.Series, first: int, behind: int
+) -> int:
+    """Return the number of the last row of a block that is surely somebody's, or -1."""
+    plain = sure.filter((sure >= first) & (sure < behind))
+    last = int(plain[-1]) if len(plain) else -1
+    others = (number for number, row in reversed(block) if is_surely_somebody(table.header, row))
+    return max(last, next(others, -1))
+
+
+def _without_dittos(
+    table: RosterTable, rows: pl.DataFrame, above: Above
+) -> tuple[pl.DataFrame, dict[str, str]]:
+    """Return rows in which each ditto mark is the cell above, and the cells of the last of them."""
+    cells = dict(above.cells)
+    for name in REPEATED:
+        column = table.header.columns.get(name)
+        if column is None or not rows.height:
+            continue
+        filled = repeated(rows[str(column)], above.cells.get(name, ""))
+        rows = rows.with_columns(filled.alias(str(column)))
+        cells[name] = filled[-1]
+    return rows, cells
+
+
+def _places_at(
+    headings: Sequence[tuple[int, LocationContext]], numbers: pl.Series
+) -> list[LocationContext]:
+    """Return the places that hold at each row."""
+    if len(headings) == 1:
+        return [headings[0][1]] * len(numbers)
+    begins = [number for number, _ in headings]
+    return [headings[bisect_right(begins, number) - 1][1] for number in numbers]

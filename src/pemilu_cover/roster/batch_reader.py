@@ -1,0 +1,99 @@
+"""A great file, read piece by piece by a process of its own."""
+
+from __future__ import annotations
+
+import marshal
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import polars as pl
+
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.roster.batch_people import Batch
+from pemilu_cover.roster.reading.batch_process import HEAD, HEADER, REFUSED, REST
+from pemilu_cover.roster.reading.reader import rebuild_refusal, start_reader
+from pemilu_cover.roster.reading.sheet import Sheet
+from pemilu_cover.roster.tables.column_names import ColumnNames
+from pemilu_cover.roster.tables.finder import RosterTable, read_sheet
+
+_READER = "pemilu_cover.roster.reading.batch_process"
+
+
+class BatchReader:
+    """A file that is being read: first its ``head``, then its pieces, from a row on. Use it with ``with``.
+
+    Raise `RefusalError` where it cannot be read.
+    """
+
+    def __init__(self, path: Path, label: str, first: int = 0) -> None:
+        self._label = label
+        self._reader = start_reader(_READER, str(path), str(first), stdin=subprocess.DEVNULL)
+        try:
+            kind, _, content = self._next() or (HEAD, 0, b"")
+            if kind != HEAD or not content:
+                raise RefusalError("reader-stopped", file=label)
+            head: bytes
+            # About how many rows the file has is for those who wait.
+            self.rows, self.guessed_encoding, head = marshal.loads(content)  # noqa: S302  our own
+            self.head = pl.read_ipc_stream(head)
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self._reader.kill()
+        self._reader.__exit__(kind, error, at)
+
+    def __iter__(self) -> Iterator[Batch]:
+        while found := self._next():
+            kind, number, content = found
+            yield Batch(number + 1, pl.read_ipc_stream(content), ends=kind == REST)
+        if self._reader.wait():
+            raise RefusalError("reader-stopped", file=self._label)
+
+    def _next(self) -> tuple[int, int, bytes] | None:
+        assert self._reader.stdout is not None  # noqa: S101
+        header = self._reader.stdout.read(HEADER.size)
+        if len(header) < HEADER.size:
+            return None
+        kind, number, length = HEADER.unpack(header)
+        content = self._reader.stdout.read(length)
+        if len(content) < length:
+            raise RefusalError("reader-stopped", file=self._label)
+        if kind == REFUSED:
+            code, detail = marshal.loads(content)  # noqa: S302  written by our own module
+            raise rebuild_refusal(code, detail, self._label)
+        return kind, number, content
+
+
+def detect_table(
+    head: pl.DataFrame, label: str, words: ColumnNames, encoding: str = ""
+) -> RosterTable:
+    """Find the one table of a great file, whose header stands in its head. Raise `RefusalError`.
+
+    ``encoding`` is the code page that was guessed.
+    """
+    rows = [list(row) for row in head.iter_rows()]
+    sheet = Sheet(label, Path(label).stem, rows, guessed_encoding=encoding)
+    tables, unread = read_sheet(sheet, words)
+    if not any(table.rows for table in tables):
+        raise RefusalError("no-people", file=label)
+    if len(tables) > 1:
+        second = tables[1]
+        row = second.sheet.first_row + second.header.first
+        raise RefusalError("piece-tables", file=label, row=row)
+    # What stands below the header is found again in the pieces.
+    first = sheet.first_row + tables[0].header.first + tables[0].header.height
+    return replace(tables[0], unread=[cells for cells in unread if cells.row < first])

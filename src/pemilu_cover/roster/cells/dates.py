@@ -1,0 +1,96 @@
+"""Days as cells hold them: text, a date, or a bare serial number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+import polars as pl
+
+from pemilu_cover.roster.cells.distinct import map_distinct
+from pemilu_cover.roster.columns import APOSTROPHES
+from pemilu_cover.roster.reading.sheet import DATE, NUMBER
+from pemilu_cover.values import dates
+from pemilu_cover.values.nik import WOMEN_DAY_OFFSET
+from pemilu_cover.values.text import clean
+
+# Birth years of election workers: within them, two digits mean one year.
+_BORN = range(1925, 2013)
+DAY = rf"^{DATE}[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}$"
+# "s.d. 8 Desember 2024", "TMT 7 November 2024"
+_IN_FRONT = re.compile(
+    r"^(?:s\s*[./]?\s*d\b\.?|sampai(?: dengan)?|hingga|mulai|sejak|tmt|terhitung mulai)"
+    r"(?: (?:tanggal|tgl))?[\s.:,-]*",
+    re.IGNORECASE,
+)
+# A number that Excel holds: 12051990 is a day, since it is far beyond its calendar.
+_EIGHT_DIGITS = re.compile(rf"{NUMBER}\d{{4}}(?:19|20)\d{{2}}")
+
+
+def days(cells: pl.Series, read: Callable[[str], date | None]) -> pl.Series:
+    """Read days; those that the file held as dates are what they are, without being read one by one."""
+    held = cells.str.contains(DAY)
+    found = cells.str.strip_prefix(DATE).str.to_date("%Y-%m-%d", strict=False)
+    if held.all():
+        return found
+    return found.zip_with(held, map_distinct(cells.set(held, None), read, pl.Date))
+
+
+def birth_date(cell: str) -> date | None:
+    """Return the day that a cell holds, or None where it cannot be read as one."""
+    return _parsed(cell, _behind_place)
+
+
+def short_birth_date(cell: str) -> date | None:
+    """Return the only day that a birth date with a year of two digits can mean, or None.
+
+    >>> short_birth_date("12/05/90"), short_birth_date("Purwakarta, 1-2-04"), short_birth_date("1-2-20")
+    (datetime.date(1990, 5, 12), datetime.date(2004, 2, 1), None)
+    """
+    if birth_date(cell):
+        return None
+
+    def born(century: int) -> date | None:
+        return _parsed(cell, lambda text: _behind_place(text, century))
+
+    found = {day for century in (1900, 2000) if (day := born(century)) and day.year in _BORN}
+    return found.pop() if len(found) == 1 else None
+
+
+def confirmed_birth_dates(born: pl.Series, shown: pl.Series, nik: pl.Series) -> pl.Series:
+    """Return birth dates; a year of two digits is read where the NIK has the same day, month and year."""
+    odd = shown.set(born.is_not_null(), None)
+    if odd.null_count() == len(odd):
+        return born
+    short = map_distinct(odd, short_birth_date, pl.Date)
+    digits = nik.set(~nik.str.contains(r"^[0-9]{16}$"), None)
+    day = digits.str.slice(6, 2).cast(pl.Int32) % WOMEN_DAY_OFFSET
+    written = pl.select(day.cast(pl.String).str.zfill(2) + digits.str.slice(8, 4)).to_series()
+    confirmed = (short.dt.strftime("%d%m%y") == written).fill_null(value=False)
+    return born.zip_with(~confirmed, short)
+
+
+def contract_date(cell: str) -> date | None:
+    """Return a day of service, in which a year of two digits can only be of this century."""
+    return _parsed(cell, lambda text: dates.parse(_IN_FRONT.sub("", text), century=2000))
+
+
+def _behind_place(text: str, century: int | None = None) -> date:
+    try:
+        return dates.parse(text, century=century)
+    except ValueError:
+        return dates.parse(dates.split_place(text)[1], century=century)
+
+
+def _parsed(cell: str, parse: Callable[[str], date]) -> date | None:
+    try:
+        if cell.startswith(DATE):
+            return date.fromisoformat(cell[1:])
+        if _EIGHT_DIGITS.fullmatch(cell):
+            return parse(cell[1:])
+        if cell.startswith(NUMBER):
+            return dates.from_serial(float(cell[1:]))
+        return parse(clean(cell).lstrip(APOSTROPHES))
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,163 @@
+"""What elections and an agreement say of each role, as plain values that a roster is held against."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from pemilu_cover.roster.people import HAS
+
+RULE = "rule_"
+_KEY = ("election", "role")
+_SCHEMA = {
+    "election": pl.String,
+    "role": pl.String,
+    RULE + "voting_day": pl.Date,
+    RULE + "ceiling": pl.Int64,
+    RULE + "floor": pl.Int64,
+    RULE + "earliest": pl.Date,
+    RULE + "latest": pl.Date,
+    RULE + "youngest": pl.Int32,
+    RULE + "oldest": pl.Int32,
+    RULE + "known": pl.Boolean,
+    RULE + "wage": pl.Int64,
+    RULE + "start": pl.Date,
+    RULE + "end": pl.Date,
+    RULE + "fixed_wage": pl.Int64,
+    RULE + "fixed_start": pl.Date,
+    RULE + "fixed_end": pl.Date,
+    RULE + "body": pl.String,
+    RULE + "family": pl.String,
+    RULE + "least": pl.Int64,
+    RULE + "most": pl.Int64,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RoleLimits:
+    """The rules of one role. Amounts are in sen; None means that the election does not say.
+
+    ``wage``, ``start`` and ``end`` stand in for an empty cell; ``fixed_…`` replace any cell, since
+    the agreement has settled them. ``floor`` to ``ceiling`` are plausible wages, and less than ``least_wage``
+    is none. ``least`` and ``most`` are how many hold the role in one unit at the
+    same time; ``body`` is KPU or BAWASLU, ``family`` the roles that make one board (PPK, KPPS, …).
+    """
+
+    name: str
+    known: bool = True
+    civil_servant: bool = False
+    ceiling: int | None = None
+    floor: int | None = None
+    least_wage: int | None = None
+    earliest: date | None = None
+    latest: date | None = None
+    youngest: int | None = None
+    oldest: int | None = None
+    wage: int | None = None
+    start: date | None = None
+    end: date | None = None
+    fixed_wage: int | None = None
+    fixed_start: date | None = None
+    fixed_end: date | None = None
+    body: str = ""
+    family: str = ""
+    least: int | None = None
+    most: int | None = None
+    wage_law: str = ""
+    term_law: str = ""
+    count_law: str = ""
+
+
+@dataclass(frozen=True)
+class ElectionRules:
+    """The rules of one election.
+
+    ``likely_wage`` returns the wage between two bounds, in sen, for which one outside them may be mistyped.
+    """
+
+    election: str
+    voting_day: date
+    longest_months: int
+    roles: Mapping[str, RoleLimits]
+    meanings: Callable[[str], tuple[str, ...]]
+    nearest: Callable[[str], str | None]
+    likely_wage: Callable[[int, int, int], int | None]
+
+
+@dataclass(frozen=True)
+class ValidationRules:
+    """The rules of a run, by the id of each election that its rows may belong to.
+
+    ``main`` is the election of rows whose dates name none.
+    """
+
+    elections: Mapping[str, ElectionRules]
+    main: str
+
+    def of(self, election: str) -> ElectionRules:
+        """Return the rules of an election."""
+        return self.elections[election]
+
+    @property
+    def roles(self) -> Mapping[str, RoleLimits]:
+        """The roles in the main election. Every election has the same codes and names."""
+        return self.elections[self.main].roles
+
+    @property
+    def longest_months(self) -> int:
+        """The longest plausible contract, which no election changes."""
+        return self.elections[self.main].longest_months
+
+    def frame(self) -> pl.DataFrame:
+        """Return the rules by election and role, to be joined to people."""
+        names = [name.removeprefix(RULE) for name in list(_SCHEMA)[len(_KEY) + 1 :]]
+        rows = [
+            [election, code, rules.voting_day, *(getattr(rule, name) for name in names)]
+            for election, rules in self.elections.items()
+            for code, rule in rules.roles.items()
+        ]
+        return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+
+    def join(self, people: pl.DataFrame) -> pl.DataFrame:
+        """Add the rules of each person's election and role."""
+        return people.join(self.frame(), on=_KEY, how="left", maintain_order="left")
+
+
+def apply_defaults(frame: pl.DataFrame, rules: ValidationRules) -> pl.DataFrame:
+    """Return each person with the wage and the dates that count, and where each comes from.
+
+    ``frame`` has the id of each person's ``election``.
+    ``wage_from``, ``start_from`` and ``end_from`` are ``agreement``, ``cell``, ``default`` (an empty
+    cell, filled by what the election says of the role), ``column`` (the same where the table has no
+    such column at all) or null (nothing is known). Adds the rules of
+    each person's role, and ``excluded`` for civil servants and rows that were struck out.
+    """
+    always = [code for code, rule in rules.roles.items() if rule.civil_servant]
+    return rules.join(frame).with_columns(
+        *_settled("wage_sen", "wage"),
+        *_settled("start", "start"),
+        *_settled("end", "end"),
+        pl.any_horizontal(
+            "struck", "is_civil_servant", pl.col("role").is_in(always).fill_null(value=False)
+        ).alias("excluded"),
+    )
+
+
+def _settled(column: str, field: str) -> list[pl.Expr]:
+    fixed, cell, default = pl.col(f"{RULE}fixed_{field}"), pl.col(column), pl.col(RULE + field)
+    empty = pl.col(f"shown_{field}").is_null()
+    value = pl.coalesce(fixed, cell, pl.when(empty).then(default))
+    source = (
+        pl.when(fixed.is_not_null())
+        .then(pl.lit("agreement"))
+        .when(cell.is_not_null())
+        .then(pl.lit("cell"))
+        .when(empty & default.is_not_null() & pl.col(HAS + field))
+        .then(pl.lit("default"))
+        .when(empty & default.is_not_null())
+        .then(pl.lit("column"))
+    )
+    return [value.alias(column), source.alias(f"{field}_from")]

@@ -1,0 +1,242 @@
+"""How many serve in one unit, held against the election: a TPS with eight KPPS, a desa without PPS.
+
+Each election has units of its own: a TPS of Pemilu 2024 and one of Pilkada 2024 are counted apart.
+A unit is what its places say it is: a TPS is known by kecamatan, desa and number. Who has not all of
+them in his row, his block or his title is not counted. A run that names one regency at most is of that
+regency; of several, who is in none is not counted. No column says in which province
+or perwakilan somebody serves: those offices are not judged.
+
+Whoever is there counts: who is held back by an error, or excluded as a civil servant, too. A NIK counts
+once in one office of one unit, and who replaces somebody counts only from the day on which he comes.
+
+**Too many** is always told. **Too few**, or none, is told only of a role that the roster keeps in full:
+where at least `IN_FULL` of the comparable units have what the election demands. So a list of replacements,
+or of KPPS alone, is not blamed for what it never meant to hold, and at most every fifth unit is warned of.
+Comparable are the units of one regency in which, or within which, somebody of the same body (KPU or Bawaslu)
+serves. A
+unit in which a role could not be read is left out: that finding comes first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from textwrap import shorten
+
+import polars as pl
+
+from pemilu_cover.i18n.messages import LocalizedText
+from pemilu_cover.reference import regions
+from pemilu_cover.roster.checks.duplicates import has_sure_nik
+from pemilu_cover.roster.checks.role_limits import RULE, ValidationRules
+from pemilu_cover.roster.fields.places import without_place_word
+from pemilu_cover.roster.findings import Violation
+from pemilu_cover.values.text import normal_form
+
+# The share of units with enough of a role from which on the roster is taken to hold all of that role.
+IN_FULL = 0.8
+# The places that make a unit, the widest first; who serves in a TPS serves within its desa, too.
+_KEYS = {
+    "kabkota": ["regency"],
+    "kecamatan": ["regency", "kecamatan"],
+    "desa": ["regency", "kecamatan", "desa"],
+    "tps": ["regency", "kecamatan", "desa", "tps"],
+}
+_KINDS = list(_KEYS)
+_NUMERALS = re.compile(r"(?<=[IVX]) (?=[IVX]+\b)")
+_THIS_REGENCY = LocalizedText("Kabupaten/kota ini", "This regency")
+_NAMES = {
+    "kecamatan": "Kecamatan {kecamatan}",
+    "desa": "Desa/Kelurahan {desa}, Kecamatan {kecamatan}",
+    "tps": "TPS {tps} {desa}, Kecamatan {kecamatan}",
+}
+_CODE = "^[0-9A-Za-z]{1,4}$"  # a number of a TPS
+_LONGEST = 60  # no place has a longer name; what else stands in its cell does not fill the sentence
+_FIELDS = {
+    "kabkota": "role"
+}  # most rosters have no column for it; other kinds have one of their name
+
+# What tells offices apart within a run.
+_ELECTION = "election"
+
+# A person's number, a code, and what fills its sentence.
+Found = tuple[int, str, dict[str, object]]
+
+
+def check_unit_counts(
+    frame: pl.DataFrame,
+    civil_servants: Collection[int],
+    apart: Collection[int],
+    rules: ValidationRules,
+) -> Iterator[tuple[int, Violation]]:
+    """Give the faults in the numbers of each unit: one for a unit and role, with a person's number.
+
+    ``frame`` is everybody, settled. Of those who are excluded only the ``civil_servants`` count;
+    ``apart`` are the people who share their NIK with somebody else, and count on their own. A fault
+    stands at the first row that is too many (``unit-too-many``) or at the first of too few
+    (``unit-too-few``). What a unit has none of is told once for a family of roles (``unit-without``), at
+    the unit's first row of that family, else of the same body.
+    """
+    people = _people(frame.filter(~pl.col("excluded") | _is_one_of(civil_servants)), apart)
+    shown = frame.select("regency", *(_shared(frame[place]) for place in _KEYS["tps"][1:]))
+    for kind in _KEYS:
+        for number, code, detail in _of_kind(kind, people, rules):
+            unit = _named(kind, *shown.row(number))
+            yield number, Violation(code, _FIELDS.get(kind, kind), {"unit": unit, **detail})
+
+
+def _shared(places: pl.Series) -> pl.Series:
+    """Give places as they may be told, "…" where one row alone has it: it may have slipped by a column."""
+    forms = pl.DataFrame({"place": places, "form": _form(places)})
+    may_be_told = pl.col("place").str.contains(_CODE) | (pl.len().over("form") > 1)
+    shown = pl.when(may_be_told).then("place").otherwise(pl.lit("…"))
+    return forms.select(shown.alias(places.name)).to_series()
+
+
+def _of_kind(kind: str, people: pl.DataFrame, rules: ValidationRules) -> Iterator[Found]:
+    places = _KEYS[kind]
+    keys = [_ELECTION, *places]
+    within = pl.col("unit").is_in(_KINDS[_KINDS.index(kind) :])
+    units = people.filter(within).drop_nulls(places)
+    offices = _offices(units.filter(pl.col("unit") == kind), keys)
+    # Of a role that could not be read it is not known in which election it is.
+    clear = units.join(people.filter(pl.col("role").is_null()), on=places, how="anti")
+    lacking = _lacking(clear, offices, keys)
+    told = (_ELECTION, "role", "found")
+    yield from _counted("unit-too-many", offices.select(*told, at="extra"), rules)
+    yield from _counted("unit-too-few", lacking.select(*told, at="first"), rules)
+    yield from _without(lacking, clear, keys, rules)
+
+
+def _people(frame: pl.DataFrame, apart: Collection[int]) -> pl.DataFrame:
+    """Give everybody with ``who`` he is, and his places in the form in which they are compared."""
+    who = pl.when(has_sure_nik() & ~_is_one_of(apart)).then(pl.col("nik"))
+    return frame.select(
+        *("id", _ELECTION, "role", "unit", "start", "end"),
+        *(pl.col(RULE + name).alias(name) for name in ("body", "family", "least", "most")),
+        who.otherwise(pl.col("id").cast(pl.String)).alias("who"),
+        _regency(frame["regency"]).alias("regency"),
+        *(_form(frame[place]).alias(place) for place in _KEYS["tps"][1:]),
+    )
+
+
+def _is_one_of(people: Collection[int]) -> pl.Expr:
+    return pl.col("id").is_in(sorted(people))
+
+
+def _regency(named: pl.Series) -> pl.Series:
+    if named.drop_nulls().n_unique() > 1:
+        return named
+    return pl.repeat(named.max() or "", len(named), dtype=pl.String, eager=True)
+
+
+def _form(places: pl.Series) -> pl.Series:
+    """Number places so that "Desa Karang Anyar" and "KARANGANYAR" are one; null where none is named."""
+    distinct = places.drop_nulls().unique()
+    numbers: dict[str, int | None] = {"": None}
+    forms = [numbers.setdefault(_compared(text), len(numbers)) for text in distinct]
+    return places.replace_strict(distinct, pl.Series(forms, dtype=pl.UInt32), default=None)
+
+
+def _compared(text: str) -> str:
+    """Give a place's name as it is compared; "Lubuk Pakam I, II" and "Lubuk Pakam III" are neighbours."""
+    return _NUMERALS.sub("-", normal_form(without_place_word(text))).replace(" ", "")
+
+
+def _offices(people: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    """Give each role of each unit with how many hold it at the same time, most of all (``found``).
+
+    ``first`` is the first person, ``extra`` the first who is one too many, or null. Who has no dates
+    that can be compared is there all the time.
+    """
+    office = [*keys, "role"]
+    once = _once_each(people, [*office, "who"])
+    dated = pl.col("start") <= pl.col("end")
+    first_day = pl.when(dated).then(pl.col("start")).otherwise(date.min)
+    comings = once.with_columns(first_day.alias("day"), change=1)
+    goings = once.filter(dated).with_columns(pl.col("end").alias("day"), change=-1)
+    # Who goes on the day on which another comes is still there.
+    days = pl.concat([comings, goings]).sort(
+        [*office, "day", "change", "id"], descending=[False] * (len(office) + 1) + [True, False]
+    )
+    serving = pl.col("change").cum_sum().over(office)
+    return (
+        days.with_columns(serving.alias("serving"))
+        .group_by(*office, "body", "family", "least", "most")
+        .agg(
+            pl.col("serving").max().alias("found"),
+            pl.col("id").min().alias("first"),
+            pl.col("id").filter(pl.col("serving") > pl.col("most")).first().alias("extra"),
+        )
+    )
+
+
+def _once_each(people: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    """Leave out the rows of a person in an office that overlap an earlier one; two terms both count."""
+    dated = pl.col("start") <= pl.col("end")
+    first = pl.when(dated).then("start").otherwise(date.min)
+    last = pl.when(dated).then("end").otherwise(date.max)
+    by_day = people.sort([*keys, first, "id"], maintain_order=True)
+    latest = last.cum_max().shift(1).over(keys)
+    return by_day.filter((latest.is_null() | (first > latest)).over(keys)).sort("id")
+
+
+def _lacking(people: pl.DataFrame, offices: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    """Give the roles of each unit that fewer hold than the election demands, where it can be told.
+
+    ``found`` is null where nobody holds the role; ``of_body`` is the first person of the unit's body.
+    """
+    area = [_ELECTION, "regency", "body"]
+    units = people.group_by(*keys, "body").agg(pl.col("id").min().alias("of_body"))
+    enough = (pl.col("found") >= pl.col("least")).sum()
+    kept = (
+        offices.filter(pl.col("least") > 0)
+        .join(units, on=[*keys, "body"], how="semi")
+        .group_by(_ELECTION, "regency", "role", "body", "family", "least")
+        .agg(enough.alias("enough"))
+        .join(units.group_by(area).len("units"), on=area)
+        .filter(pl.col("enough") / pl.col("units") >= IN_FULL)
+    )
+    found = offices.select(*keys, "role", "found", "first")
+    return (
+        units.join(kept, on=area)
+        .join(found, on=[*keys, "role"], how="left")
+        .filter(pl.col("found").fill_null(0) < pl.col("least"))
+    )
+
+
+def _counted(code: str, offices: pl.DataFrame, rules: ValidationRules) -> Iterator[Found]:
+    for election, role, found, number in offices.drop_nulls().sort("at").iter_rows():
+        rule = rules.of(election).roles[role]
+        fixed = rule.least in {None, rule.most}
+        expected = str(rule.most) if fixed else f"{rule.least}–{rule.most}"
+        detail = {"found": found, "role": rule.name, "expected": expected, "law": rule.count_law}
+        yield number, code, detail
+
+
+def _without(
+    lacking: pl.DataFrame, people: pl.DataFrame, keys: Sequence[str], rules: ValidationRules
+) -> Iterator[Found]:
+    family = [*keys, "family"]
+    of_family = people.group_by(family).agg(pl.col("id").min().alias("of_family"))
+    absent = (
+        lacking.filter(pl.col("found").is_null())
+        .join(of_family, on=family, how="left")
+        .group_by(family)
+        .agg(pl.coalesce("of_family", "of_body").first().alias("at"), "role")
+        .sort("at", "family")
+    )
+    for number, roles in absent.select("at", "role").iter_rows():
+        names = [rule.name for role, rule in rules.roles.items() if role in roles]
+        yield number, "unit-without", {"roles": ", ".join(names)}
+
+
+def _named(
+    kind: str, regency: str | None, kecamatan: str | None, desa: str | None, tps: str | None
+) -> str | LocalizedText:
+    """Name the unit in which, or within which, somebody serves, as his row names it."""
+    if kind == "kabkota":
+        return regions.region_name(regency or "") or _THIS_REGENCY
+    places = [shorten(without_place_word(text or ""), _LONGEST) for text in (kecamatan, desa, tps)]
+    return _NAMES[kind].format(**dict(zip(_KEYS["tps"][1:], places, strict=True)))

@@ -1,0 +1,1 @@
+"""Corrections files that came back: what they say, and of whom."""

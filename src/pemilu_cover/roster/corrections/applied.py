@@ -1,0 +1,129 @@
+"""What corrections files that came back have said: counts by file, changes, and what could not be used."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pemilu_cover.i18n.messages import LocalizedText
+from pemilu_cover.roster.corrections.changes import (
+    FILLED,
+    STRUCK,
+    SUCCEEDED,
+    CellChange,
+    Superseded,
+)
+from pemilu_cover.roster.corrections.correction_rows import ADDRESS, ReturnedFile
+from pemilu_cover.roster.findings import NOBODY, Finding, Violation
+
+_REASONS = {
+    "unfilled": LocalizedText("tidak ada isian baru di dalamnya", "nothing was filled in"),
+    "foreign": LocalizedText(
+        "tidak satu baris pun cocok dengan roster ini", "not one of its rows fits this roster"
+    ),
+    "unusable": LocalizedText(
+        "tidak ada isian yang dapat dipakai", "nothing that was filled in can be used"
+    ),
+}
+
+
+@dataclass
+class CorrectionsFileSummary:
+    """What one corrections file gave: counts of its answers, and of what was not used.
+
+    ``same`` counts the answers that say what counts anyway, ``superseded`` those that a newer file has
+    replaced, ``no_answer`` the cells that hold none ("tidak tahu"). ``is_kept`` is true of a file of an
+    earlier round.
+    """
+
+    file: str
+    sha256: str
+    round: int
+    path: Path
+    sheet: str
+    rows: int
+    is_kept: bool
+    filled: Counter[str] = field(default_factory=Counter)
+    corrected: int = 0
+    struck: int = 0
+    succeeded: int = 0
+    newcomers: int = 0
+    same: int = 0
+    superseded: int = 0
+    no_answer: int = 0
+    unused: int = 0
+    held: int = 0
+    lost: int = 0
+
+    @classmethod
+    def of(cls, file: ReturnedFile, newest: int) -> CorrectionsFileSummary:
+        """Return the account of a file from which nothing was taken yet; ``newest`` is the newest round."""
+        sheet = file.lines[0].sheet.name if file.lines else ""
+        is_kept = file.round < newest
+        rows = len(file.lines)
+        return cls(file.label, file.sha256, file.round, file.path, sheet, rows, is_kept)
+
+    @property
+    def counts(self) -> int:
+        """How many of its answers count."""
+        cells = sum(self.filled.values()) + self.corrected
+        return cells + self.struck + self.succeeded + self.newcomers
+
+    @property
+    def gave_something(self) -> bool:
+        """Whether anything in it was an answer."""
+        return bool(self.counts or self.same or self.superseded)
+
+    def add(self, change: CellChange, count: int = 1) -> None:
+        """Count a change that one of its answers makes; with -1 one that counts no longer."""
+        if change.field == STRUCK and change.because == SUCCEEDED:
+            self.succeeded += count
+        elif change.field == STRUCK:
+            self.struck += count
+        elif change.because == FILLED:
+            self.filled[change.field] += count
+        else:
+            self.corrected += count
+
+    def nothing_given(self) -> Finding | None:
+        """Return the error of a file in which nothing could be used, and why.
+
+        None where something was, or where each of its rows has an error of its own.
+        """
+        if self.gave_something:
+            return None
+        if self.lost == self.rows > 1:
+            why = "foreign"
+        elif self.lost or self.held:
+            return None
+        else:
+            why = "unusable" if self.unused or self.no_answer else "unfilled"
+        return Finding(
+            NOBODY,
+            "error",
+            "complete-nothing",
+            "nik",
+            self.file,
+            self.sheet,
+            1,
+            ADDRESS[0],
+            "A1",
+            {"why": _REASONS[why]},
+        )
+
+
+@dataclass
+class AppliedCorrections:
+    """What all corrections files said: the changes, the faults of people, what fits nobody.
+
+    ``superseded`` has the answers that count no longer, ``newcomers`` the people who were added, ``lost``
+    the findings that are about no person.
+    """
+
+    files: list[CorrectionsFileSummary] = field(default_factory=list)
+    changes: dict[tuple[int, str], CellChange] = field(default_factory=dict)
+    superseded: list[Superseded] = field(default_factory=list)
+    newcomers: frozenset[int] = frozenset()
+    faults: list[tuple[int, Violation]] = field(default_factory=list)
+    lost: list[Finding] = field(default_factory=list)

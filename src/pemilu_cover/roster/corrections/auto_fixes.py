@@ -1,0 +1,69 @@
+"""The faults that may be put right without asking anybody, where the office says so with ``--fix``.
+
+Each is safe because two things that were written apart agree on it. None is used unasked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+import polars as pl
+
+from pemilu_cover.i18n.messages import LocalizedText
+from pemilu_cover.roster.columns import SHOWN
+from pemilu_cover.roster.corrections.changes import CellChange
+from pemilu_cover.roster.findings import Finding
+from pemilu_cover.roster.people import TYPED
+from pemilu_cover.roster.reading.sheet import DATE
+from pemilu_cover.values import dates, nik
+
+Fix = Callable[[pl.DataFrame, Iterable[Finding]], Iterator[CellChange]]
+
+
+def _swaps(frame: pl.DataFrame, findings: Iterable[Finding]) -> Iterator[CellChange]:
+    """Take the NIK's date where the birth date has the same day and month the other way round."""
+    for finding in findings:
+        if finding.code == "birth-swapped" and finding.suggestion:
+            day = dates.parse(finding.suggestion).isoformat()
+            was = frame[TYPED + "birth_date"][finding.id]
+            yield CellChange(finding.id, "birth_date", was, f"{DATE}{day}", "swaps")
+
+
+def _letters(frame: pl.DataFrame, findings: Iterable[Finding]) -> Iterator[CellChange]:
+    """Read letters in a NIK as digits; there is a suggestion only where the row confirms each of them."""
+    for finding in findings:
+        if finding.code == "nik-letters" and finding.suggestion:
+            was = frame[TYPED + "nik"][finding.id]
+            yield CellChange(finding.id, "nik", was, finding.suggestion, "letters")
+
+
+def _sex(frame: pl.DataFrame, findings: Iterable[Finding]) -> Iterator[CellChange]:
+    """Read an empty L/P from a NIK in which nothing is at fault."""
+    faulty = {finding.id for finding in findings if finding.field == "nik"}
+    empty = frame.filter(pl.col(SHOWN + "sex").is_null() & pl.col("nik").is_not_null())
+    for number, digits, was in empty.select("id", "nik", TYPED + "sex").iter_rows():
+        if number not in faulty:
+            yield CellChange(number, "sex", was, nik.Nik(digits).sex, "sex")
+
+
+FIXES: Mapping[str, Fix] = {"swaps": _swaps, "letters": _letters, "sex": _sex}
+SAYS = {
+    "swaps": LocalizedText(
+        "hari dan bulan lahir tertukar: dipakai tanggal menurut NIK",
+        "day and month of birth swapped: the NIK's date is used",
+    ),
+    "letters": LocalizedText(
+        "huruf di dalam NIK dibaca sebagai angka: dipastikan oleh tanggal lahir, L/P, atau wilayah",
+        "letters in the NIK read as digits: birth date, sex or region confirm them",
+    ),
+    "sex": LocalizedText("L/P kosong: diambil dari NIK", "sex missing: taken from the NIK"),
+}
+
+
+def find_auto_fixes(
+    frame: pl.DataFrame, findings: Iterable[Finding], wanted: Iterable[str]
+) -> list[CellChange]:
+    """Give what the wanted fixes change, in the order of `FIXES`."""
+    found = list(findings)
+    names = set(wanted)
+    return [change for name, of in FIXES.items() if name in names for change in of(frame, found)]

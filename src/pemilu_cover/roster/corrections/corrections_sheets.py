@@ -1,0 +1,117 @@
+"""The sheets of corrections that are filled in: where their header stands, and what their columns hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.roster.corrections.correction_rows import (
+    ADDRESS,
+    LEVEL,
+    REASON,
+    STANDING,
+    STRIKE,
+    SUCCESSOR,
+    SUGGESTION,
+    display_text,
+)
+from pemilu_cover.roster.corrections.row_matching import Address, Code
+from pemilu_cover.roster.people import CellLocation
+from pemilu_cover.roster.reading.sheet import Row, Sheet, column_letter
+from pemilu_cover.roster.tables.column_names import ColumnNames, fields
+from pemilu_cover.values.text import normal_form
+
+REASONS = (LEVEL, REASON, SUGGESTION)
+_ADDRESS = frozenset(ADDRESS)
+_OWN = frozenset({*ADDRESS, STRIKE, SUCCESSOR, *REASONS, STANDING})
+# Columns in which people write to each other; what stands in another unknown column is data.
+_REMARKS = frozenset("KET KETERANGAN CATATAN CAT REMARK NOTE INFO".split())
+
+
+@dataclass(frozen=True)
+class Page:
+    """A sheet of corrections; ``top`` is the index of the row with its titles.
+
+    The field of remarks is read only where it was sent (``has_remarks``): elsewhere a column of remarks
+    was added by a person, for people.
+    """
+
+    sheet: Sheet
+    top: int
+    has_remarks: bool = True
+
+    @property
+    def titles(self) -> Row:
+        """The titles of the columns."""
+        return self.sheet.rows[self.top]
+
+    @property
+    def completes(self) -> bool:
+        """Whether the sheet is Lengkapi, in which empty cells are filled."""
+        return STRIKE not in self.titles and REASON not in self.titles
+
+    @cached_property
+    def columns(self) -> dict[str, int]:
+        """The index of each field's column: by its title, else by another name of the field."""
+        titles = self.titles
+        left_out = {"no"} if self.has_remarks else {"no", "remark"}
+        found = {
+            name: titles.index(entry.title)
+            for name, entry in fields().items()
+            if entry.title in titles and name not in left_out
+        }
+        words = ColumnNames()
+        for at, title in enumerate(titles):
+            if not title or at in found.values() or title in _OWN or self.holds_remarks(at):
+                continue
+            name = words.field(title)
+            if name and name not in ("no", "remark"):
+                found.setdefault(name, at)
+        return found
+
+    @cached_property
+    def others(self) -> list[int]:
+        """The indices of the columns that are neither ours nor a field's."""
+        known = {*self.columns.values()}
+        own = {*_OWN, fields()["no"].title}
+        return [at for at, title in enumerate(self.titles) if at not in known and title not in own]
+
+    def holds_remarks(self, column: int) -> bool:
+        """Say whether people write remarks into a column, by its title."""
+        title = self.titles[column]
+        return not title or bool(_REMARKS & set(normal_form(title).split()))
+
+    def cell(self, row: Row, title: str) -> str:
+        """Return the text below a title, "" where there is no such column."""
+        return display_text(row[self.titles.index(title)]) if title in self.titles else ""
+
+    def key(self, row: Row) -> tuple[Address, Code]:
+        """Return the address and the code of a row."""
+        file, name, place, code = (self.cell(row, title) for title in ADDRESS)
+        return (file, name, place), Code.read(code)
+
+    def at_title(self, column: int) -> CellLocation:
+        """Return the place of a column's title."""
+        number = self.sheet.first_row + self.top
+        letter = column_letter(self.sheet.first_column + column)
+        return CellLocation(self.sheet.file, self.sheet.name, number, f"{letter}{number}")
+
+
+def corrections_page(sheet: Sheet) -> Page | None:
+    """Return a sheet of corrections, or None. Raise `RefusalError` where a part of the key lacks."""
+    for at, row in enumerate(sheet.rows):
+        if _ADDRESS.isdisjoint(row):  # as is nearly every row of a roster
+            continue
+        named = _ADDRESS & set(row)
+        if named == _ADDRESS:
+            return Page(sheet, at)
+        if len(named) > 1:
+            raise keyless(sheet, [title for title in ADDRESS if title not in named])
+    return None
+
+
+def keyless(sheet: Sheet, lacking: list[str]) -> RefusalError:
+    """Return the refusal of a sheet whose rows cannot be known any more."""
+    columns = ", ".join(lacking)
+    return RefusalError("complete-columns", file=sheet.file, sheet=sheet.name, columns=columns)

@@ -1,0 +1,165 @@
+"""Edits in the sheets of corrections that only tell: nothing in them is read back, so each edit is told.
+
+A hidden sheet has their rows as they were sent. A row that came back otherwise is held against the row that
+it was; rows may have been sorted, and columns deleted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from pemilu_cover.i18n.messages import LocalizedText
+from pemilu_cover.roster.corrections.correction_rows import FROM, UnusedInput, display_text
+from pemilu_cover.roster.people import CellLocation
+from pemilu_cover.roster.reading.sheet import Sheet, column_letter
+
+# So many edits of a column are named each; of more, the first is, with their number.
+_FEW = 3
+Cells = tuple[str, ...]
+_IN_ROW = LocalizedText("di roster: {place}", "in the roster: {place}")
+_ELSEWHERE = LocalizedText(
+    "di lembar Perbaikan, Lengkapi, atau Orang baru", "in Perbaikan, Lengkapi or Orang baru"
+)
+
+
+class _Edit(NamedTuple):
+    """A cell that was changed: its place, the title of its column, and the row that it is about."""
+
+    row: int
+    column: int
+    title: str
+    address: Cells
+
+
+def rows_sent(sheet: Sheet) -> dict[str, list[Cells]]:
+    """Return the rows of the hidden sheet by the name of the sheet in which they were sent."""
+    found: dict[str, list[Cells]] = {}
+    for row in sheet.rows:
+        name, *cells = map(display_text, row)
+        found.setdefault(name, []).append(_trimmed(cells))
+    return found
+
+
+def read_only_edits(sheet: Sheet, sent: Mapping[str, Sequence[Cells]]) -> Iterator[UnusedInput]:
+    """Yield what was changed in a sheet that only tells; ``sent`` has the rows of all of them."""
+    rows = [_trimmed(map(display_text, row)) for row in sheet.rows]
+    was = _sent_of(sheet.name, rows, sent)
+    if not was:
+        return
+    by_column: dict[int, list[_Edit]] = {}
+    for edit in _edits(rows, was):
+        by_column.setdefault(edit.column, []).append(edit)
+    for edits in by_column.values():
+        for each in edits if len(edits) <= _FEW else edits[:1]:
+            yield _unused(sheet, each, 1 if len(edits) <= _FEW else len(edits))
+
+
+def _trimmed(cells: Sequence[str] | Iterator[str]) -> Cells:
+    """Return cells without the empty ones at the end."""
+    texts = list(cells)
+    while texts and not texts[-1]:
+        texts.pop()
+    return tuple(texts)
+
+
+def _sent_of(
+    name: str, rows: Sequence[Cells], sent: Mapping[str, Sequence[Cells]]
+) -> Sequence[Cells]:
+    """Return the rows of the sheet as they were sent: by its name, else by the rows that are the same."""
+    if name in sent:
+        return sent[name]
+    same = {of: len(set(rows) & set(were)) for of, were in sent.items()}
+    best = max(same, key=lambda of: same[of], default="")
+    return sent[best] if best and same[best] else ()
+
+
+def _edits(rows: Sequence[Cells], was: Sequence[Cells]) -> Iterator[_Edit]:
+    head, old_head = _head(rows), _head(was)
+    # The place of each column that was sent among those that came back.
+    columns = {at: head.index(title) for at, title in enumerate(old_head) if title in head}
+    left = Counter(was)
+    changed = []
+    for number, row in enumerate(rows):
+        if left[row] > 0:
+            left[row] -= 1
+        elif row:
+            changed.append(number)
+    unmatched = _Unmatched([row for row in left.elements() if row], old_head, columns)
+    for number in changed:
+        before = unmatched.take(rows[number], head)
+        yield from _cells_changed(number, rows[number], before, columns, head)
+
+
+class _Unmatched:
+    """The rows that were sent and did not come back as they were, by the address that they tell of."""
+
+    def __init__(self, rows: Sequence[Cells], head: Cells, columns: Mapping[int, int]) -> None:
+        self._columns = columns
+        self._by_address: defaultdict[Cells, list[Cells]] = defaultdict(list)
+        for row in rows:
+            self._by_address[_address(row, head)].append(row)
+
+    def take(self, row: Cells, head: Cells) -> Cells | None:
+        """Return the row that a changed row was, the one with which it shares most cells, only once."""
+        among = self._by_address[_address(row, head)] or self._by_address[()]
+        best = max(among, key=lambda other: self._shared(row, other), default=None)
+        if best is None or not self._shared(row, best):
+            return None
+        among.remove(best)
+        return best
+
+    def _shared(self, row: Cells, other: Cells) -> int:
+        places = ((self._columns.get(at, at), text) for at, text in enumerate(other))
+        return sum(bool(text) and text == _at(row, at) for at, text in places)
+
+
+def _head(rows: Sequence[Cells]) -> Cells:
+    return next((row for row in rows if FROM[0] in row), ())
+
+
+def _cells_changed(
+    number: int, row: Cells, before: Cells | None, columns: Mapping[int, int], head: Cells
+) -> Iterator[_Edit]:
+    if before is None:  # a row that was added is told at its first cell
+        at = next(at for at, text in enumerate(row) if text)
+        yield _Edit(number, at, _at(head, at), _address(row, head))
+        return
+    # A column that was deleted holds no edit.
+    places = columns or {at: at for at in range(len(before))}
+    was = {places[at]: text for at, text in enumerate(before) if at in places}
+    for at in range(max(len(row), *(place + 1 for place in was))):
+        if _at(row, at) != was.get(at, ""):
+            yield _Edit(number, at, _at(head, at), _address(before, head))
+
+
+def _at(row: Cells, column: int) -> str:
+    return row[column] if column < len(row) else ""
+
+
+def _address(row: Cells, head: Cells) -> Cells:
+    """Return the file, sheet and row of the roster that a row tells of, where it does."""
+    if row == head:
+        return ()
+    places = [head.index(title) for title in FROM if title in head]
+    return tuple(text for at in places if (text := _at(row, at)))
+
+
+def _unused(sheet: Sheet, edit: _Edit, cells: int) -> UnusedInput:
+    number = sheet.first_row + edit.row
+    letter = column_letter(sheet.first_column + edit.column)
+    origin = CellLocation(sheet.file, sheet.name, number, f"{letter}{number}")
+    place = " › ".join(edit.address)
+    belongs = (
+        LocalizedText(_IN_ROW.id.format(place=place), _IN_ROW.en.format(place=place))
+        if place
+        else _ELSEWHERE
+    )
+    detail = {
+        "sheet": sheet.name,
+        "column": edit.title or letter,
+        "cells": cells,
+        "belongs": belongs,
+    }
+    return UnusedInput("complete-told", origin, detail)

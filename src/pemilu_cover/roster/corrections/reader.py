@@ -1,0 +1,262 @@
+"""Reading corrections files that came back: their rows, their new people, and what in them is not used.
+
+A sheet is known by the columns that head the address of a row, whatever it is called. Nothing that was
+typed is passed over without a word: other sheets, other columns and remarks are listed (`UnusedInput`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.roster.corrections.correction_rows import (
+    ADDRESS,
+    CHOICES,
+    FROM,
+    INSTRUCTIONS,
+    LACKING,
+    MENDING,
+    NEWCOMERS,
+    NOT_READ,
+    REASON,
+    SENT,
+    STRIKE,
+    SUCCESSOR,
+    TOLD,
+    TOLD_SENT,
+    CorrectionRow,
+    ReturnedFile,
+    RowNote,
+    UnusedInput,
+    display_text,
+    says_left,
+)
+from pemilu_cover.roster.corrections.corrections_sheets import (
+    REASONS,
+    Page,
+    corrections_page,
+    keyless,
+)
+from pemilu_cover.roster.corrections.read_only_edits import read_only_edits, rows_sent
+from pemilu_cover.roster.corrections.row_matching import Address, row_checksum
+from pemilu_cover.roster.people import CellLocation
+from pemilu_cover.roster.reading.reader import read_files
+from pemilu_cover.roster.reading.sheet import RosterFile, Row, Sheet
+from pemilu_cover.roster.tables.column_names import fields
+from pemilu_cover.values.text import is_blank_value, normal_form
+
+_WORKBOOKS = frozenset({".xlsx", ".xlsm"})
+_CODE = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{8})?(?:-[0-9a-f]{4})?")
+_NIK_LIKE = re.compile(r"\d{15,17}")
+# So many cells of an unknown column are named each; of more, the column is.
+_FEW = 3
+
+
+def read_corrections(paths: Sequence[Path], rounds: Mapping[Path, int]) -> list[ReturnedFile]:
+    """Read corrections files (or folders of them), the earliest round first.
+
+    ``rounds`` has the round of the files that an earlier run has kept; all others are of a newer one.
+    Raise `RefusalError` where a file is none of ours, or its rows cannot be known any more.
+    """
+    newest = max(rounds.values(), default=0) + 1
+    named = list_corrections_files(paths)
+    ordered = sorted(named, key=lambda path: rounds.get(path, newest))
+    return [
+        _read(file, rounds.get(path, newest), path)
+        for file, path in zip(read_files(ordered), ordered, strict=True)
+    ]
+
+
+def list_corrections_files(paths: Sequence[Path]) -> list[Path]:
+    """Give the files that are meant; a folder stands for the workbooks in it. Raise `RefusalError`."""
+    found: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            found.append(path)
+            continue
+        within = sorted(
+            file for file in path.rglob("*") if file.is_file() and file.name[0] not in ".~"
+        )
+        if not within:
+            raise RefusalError("complete-none", path=str(path))
+        if other := next((f for f in within if f.suffix.casefold() not in _WORKBOOKS), None):
+            raise RefusalError("complete-foreign", file=str(other))
+        found += within
+    return found
+
+
+def is_corrections_sheet(sheet: Sheet) -> bool:
+    """Say whether a sheet is one of corrections, which is no roster."""
+    return corrections_page(sheet) is not None
+
+
+# ---- which sheet is what ----------------------------------------------------------------------------
+
+
+def _read(file: RosterFile, round_: int, path: Path) -> ReturnedFile:
+    """Read one file. Raise `RefusalError`."""
+    found = ReturnedFile(file.label, file.sha256, round_, path)
+    hidden = next((sheet for sheet in file.sheets if sheet.name == SENT), None)
+    sent = corrections_page(hidden) if hidden else None
+    if not any(_is_ours(sheet) for sheet in file.sheets):
+        raise RefusalError("complete-foreign", file=file.label)
+    told = next((sheet for sheet in file.sheets if sheet.name == TOLD_SENT), None)
+    told_sent = rows_sent(told) if told else {}
+    for sheet in file.sheets:
+        if sheet is hidden or sheet is told:
+            continue
+        if _only_tells(sheet):
+            found.unused.extend(read_only_edits(sheet, told_sent))
+            continue
+        if normal_form(sheet.name).startswith(normal_form(NEWCOMERS)):
+            found.newcomers.append(sheet)
+        elif (page := corrections_page(sheet)) is not None:
+            _add(found, replace(page, has_remarks=_has_sent_remarks(page, sent)), sent)
+        elif sheet.name in (MENDING, LACKING) or _has_codes(sheet):
+            raise keyless(sheet, list(ADDRESS))
+        elif any(map(any, sheet.rows)):
+            found.unused.append(_unread(sheet))
+    return found
+
+
+def _add(found: ReturnedFile, page: Page, sent: Page | None) -> None:
+    """Add the rows of a sheet, and what in it is not used."""
+    crowded = _unused_columns(page)
+    found.lines.extend(_lines(page, _as_sent(sent) if sent else {}, crowded))
+    found.unused.extend(crowded.values())
+    if sent and not page.completes:
+        found.unused.extend(_lost_columns(page, sent))
+
+
+def _has_sent_remarks(page: Page, sent: Page | None) -> bool:
+    return not page.completes and sent is not None and "remark" in sent.columns
+
+
+def _is_ours(sheet: Sheet) -> bool:
+    return corrections_page(sheet) is not None or _first(sheet) == INSTRUCTIONS or _has_codes(sheet)
+
+
+def _first(sheet: Sheet) -> str:
+    return next((text for row in sheet.rows for cell in row if (text := display_text(cell))), "")
+
+
+def _has_codes(sheet: Sheet) -> bool:
+    """Say whether rows carry codes behind three other cells, though no header tells it."""
+    at = len(ADDRESS) - 1
+    return any(
+        len(row) > at and _CODE.fullmatch(row[at]) and display_text(row[at - 1]).isdigit()
+        for row in sheet.rows
+    )
+
+
+def _only_tells(sheet: Sheet) -> bool:
+    """Say whether a sheet holds nothing that is read back: instructions, choices, lists."""
+    if _first(sheet) == INSTRUCTIONS or (sheet.name == CHOICES and not sheet.visible):
+        return True
+    headers = (set(map(display_text, row)) for row in sheet.rows if FROM[0] in row)
+    return any(set(told) <= header for header in headers for told in (FROM, NOT_READ))
+
+
+def _unread(sheet: Sheet) -> UnusedInput:
+    """Tell of a sheet that is none of ours; where it may hold people, that is an error."""
+    rows = sum(any(row) for row in sheet.rows)
+    people = any(_NIK_LIKE.fullmatch(display_text(cell)) for row in sheet.rows for cell in row)
+    code = "complete-sheet-people" if people else "complete-sheet"
+    first = next(at for at, row in enumerate(sheet.rows) if any(row))
+    number = sheet.first_row + first
+    origin = CellLocation(sheet.file, sheet.name, number, f"A{number}")
+    return UnusedInput(code, origin, {"sheet": sheet.name, "rows": rows})
+
+
+def _unused_columns(page: Page) -> dict[int, UnusedInput]:
+    """Tell of each column, by its index, that is not known and holds more than a few cells."""
+    found = {}
+    for at in page.others:
+        filled = [row for row in page.sheet.rows[page.top + 1 :] if display_text(row[at])]
+        if len(filled) > _FEW and not page.holds_remarks(at):
+            detail = {"column": page.titles[at], "cells": len(filled)}
+            found[at] = UnusedInput("complete-column", page.at_title(at), detail)
+    return found
+
+
+def _lost_columns(page: Page, sent: Page) -> Iterator[UnusedInput]:
+    """Tell of each column of Perbaikan that was sent and is no longer there, or is called otherwise."""
+    for name in sent.columns.keys() - page.columns.keys():
+        yield UnusedInput(
+            "complete-column-gone", page.at_title(0), {"column": fields()[name].title}
+        )
+
+
+# ---- the rows of a sheet ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """The cells of a row as they were sent, by field, and what was said of it, by title."""
+
+    cells: Mapping[str, str]
+    reasons: Mapping[str, str]
+
+
+def _as_sent(page: Page) -> dict[tuple[Address, str], _Sent]:
+    told = [title for title in REASONS if title in page.titles]
+    found = {}
+    for row in page.sheet.rows[page.top + 1 :]:
+        address, code = page.key(row)
+        cells = {name: row[at] for name, at in page.columns.items()}
+        reasons = {title: page.cell(row, title) for title in told}
+        found[address, code.place] = _Sent(cells, reasons)
+    return found
+
+
+def _lines(
+    page: Page, as_sent: Mapping[tuple[Address, str], _Sent], crowded: Collection[int]
+) -> Iterator[CorrectionRow]:
+    """Give the rows of a sheet that say anything; ``crowded`` columns are told of as a whole."""
+    sheet, first = page.sheet, page.top + 1
+    marks = {
+        title: page.titles.index(title) for title in (STRIKE, SUCCESSOR) if title in page.titles
+    }
+    for number, row in enumerate(sheet.rows[first:], start=sheet.first_row + first):
+        if all(is_blank_value(display_text(cell)) for cell in row):
+            continue
+        address, code = page.key(row)
+        cells = {name: row[at] for name, at in page.columns.items()}
+        sent = as_sent.get((address, code.place))
+        told = row_checksum(display_text(cells.get(name, "")) for name in TOLD)
+        yield CorrectionRow(
+            sheet,
+            number,
+            address,
+            code,
+            cells,
+            page.columns | marks,
+            mark=page.cell(row, STRIKE),
+            successor=page.cell(row, SUCCESSOR),
+            completes=page.completes,
+            retold=page.completes and code.check != told,
+            sent=sent.cells if sent else None,
+            notes=[
+                note
+                for note in _notes(page, row, sent)
+                if note.column not in crowded or says_left(note.text)
+            ],
+        )
+
+
+def _notes(page: Page, row: Row, sent: _Sent | None) -> Iterator[RowNote]:
+    """Give what was written beside a row, or over the reasons that were sent with it."""
+    for at in page.others:
+        if text := display_text(row[at]):
+            yield RowNote(at, text)
+    for title in REASONS:
+        text = page.cell(row, title)
+        if sent and title in sent.reasons:
+            is_ours = text == sent.reasons[title]
+        else:  # a file of before does not tell what was sent; our own reasons end with a full stop
+            is_ours = title != REASON or text.endswith(".")
+        if text and not is_ours:
+            yield RowNote(page.titles.index(title), text)

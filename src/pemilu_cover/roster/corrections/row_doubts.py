@@ -1,0 +1,292 @@
+"""Returned rows that may be about somebody else than the row whose code they carry.
+
+Who sorts a sheet without its first columns, copies a row to add a person, or types a new person over an old
+one leaves a code that is somebody's and cells that are another's. Such rows are held: none of their cells
+is taken. A row is its person's as long as its NIK or its name is: a NIK that is put right by a few digits
+and a name that is spelt otherwise are the same; a NIK and a name that change together are not.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pemilu_cover.roster.corrections.correction_rows import CorrectionRow, display_text
+from pemilu_cover.roster.corrections.row_matching import Match, PersonIndex, display_cells
+from pemilu_cover.values import dates, nik
+from pemilu_cover.values.nonanswers import is_non_answer
+from pemilu_cover.values.similarity import name_similarity
+from pemilu_cover.values.text import normal_form
+
+SORTED, ANOTHER, COPIED, TWICE = (
+    "complete-sorted",
+    "complete-another",
+    "complete-copied",
+    "complete-twice",
+)
+TAKEN = "complete-nik-taken"
+# Two NIKs of one person differ by a slip or a lost digit; from this distance on they are two.
+_SLIPS = 3
+# A text with fewer digits says nothing of who somebody is.
+_FEWEST_DIGITS = 13
+# From here on two names may be one, in percent: "Moh. Rizki" and "Muhammad Rizki" are told by their words.
+_ALIKE = 70
+# A formula or an error value in the place of a name.
+_FORMULAS = ("=", "#")
+# Personal cells that no two people share by chance: where two of them have moved, the column was sorted.
+_PERSONAL = ("birth_date", "phone", "address", "email", "npwp", "kpj")
+_FEWEST_MOVED = 2
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A returned row and the person whose code it carries."""
+
+    line: CorrectionRow
+    match: Match
+    sent: Mapping[str, str]
+
+    @property
+    def was_nik(self) -> str:
+        """The NIK that was sent, "" where it tells nobody."""
+        return _digits(self.sent.get("nik", ""))
+
+    @property
+    def is_nik(self) -> str:
+        """The NIK that came back."""
+        return _digits(self.line.text("nik"))
+
+    @property
+    def was_name(self) -> str:
+        """The name that was sent, in the form in which names are compared."""
+        return _name(self.sent.get("name", ""))
+
+    @property
+    def is_name(self) -> str:
+        """The name that came back."""
+        return _name(self.line.text("name"))
+
+
+def row_claims(lines: Iterable[tuple[CorrectionRow, Match]], people: PersonIndex) -> list[Claim]:
+    """Return the rows with what was sent of them: as the file tells, else as the roster has it."""
+    return [Claim(line, match, _sent(line, match, people)) for line, match in lines]
+
+
+def doubtful(claims: Sequence[Claim], people: PersonIndex) -> dict[int, str]:
+    """Return the code of the doubt for each row that is held, by its index among the claims of one sheet."""
+    held = {at: ANOTHER for at, claim in enumerate(claims) if _is_another(claim, people)}
+    held |= dict.fromkeys(_moved(claims, people), SORTED)
+    held |= {
+        at: TAKEN
+        for at, claim in enumerate(claims)
+        if at not in held and _takes_a_nik(claim, claims, people)
+    }
+    return held | _repeated(claims, held)
+
+
+def _sent(line: CorrectionRow, match: Match, people: PersonIndex) -> Mapping[str, str]:
+    row = people.row(match.number)
+    own = display_cells(row, (*_PERSONAL, "nik", "name"))
+    if line.completes:
+        known = {"nik": row["nik"] or "", "name": row["name"] or ""}
+        # A line that is as it was sent is its person's, whatever the roster calls them now.
+        return (
+            known if line.retold else {**known, "nik": line.text("nik"), "name": line.text("name")}
+        )
+    return own if line.sent is None else {**own, **line.sent}
+
+
+def _digits(text: str) -> str:
+    digits = nik.compact(display_text(text)).rstrip("?")
+    return digits if len(digits) >= _FEWEST_DIGITS else ""
+
+
+def _name(text: str) -> str:
+    shown = display_text(text)
+    return "" if shown.startswith(_FORMULAS) or is_non_answer(shown) else normal_form(shown)
+
+
+# ---- somebody else's row ----------------------------------------------------------------------------
+
+
+def _is_another(claim: Claim, people: PersonIndex) -> bool:
+    """Say whether a row has become another person's."""
+    names_differ = bool(claim.was_name and claim.is_name) and not _alike(
+        claim.was_name, claim.is_name
+    )
+    niks_differ = bool(claim.was_nik and claim.is_nik) and not _close(claim.was_nik, claim.is_nik)
+    if names_differ:
+        # With the NIK that was there a new name was typed over the old one; without any, only a birth date
+        # that was not touched and agrees with the new NIK tells that it is the same person.
+        return bool(claim.was_nik) or not _is_born_as_said(claim)
+    if niks_differ:
+        return not claim.was_name and not _is_born_as_said(claim)
+    if not claim.was_nik and claim.is_nik and not claim.match.as_sent:
+        return _contradicts(claim, people)
+    return False
+
+
+def _alike(one: str, other: str) -> bool:
+    """Say whether two names may be one: alike, or the words of one begin the words of the other.
+
+    >>> _alike("M RIZKI", "MUHAMMAD RIZKI"), _alike("ASEP", "ASEP SAEPUDIN"), _alike("SITI", "LALA BARU")
+    (True, True, False)
+    """
+    if name_similarity(one, other) >= _ALIKE:
+        return True
+    fewer, more = sorted((one.split(), other.split()), key=len)
+    left = list(more)
+    for word in fewer:
+        found = next((w for w in left if w.startswith(word) or word.startswith(w)), None)
+        if found is None:
+            return False
+        left.remove(found)
+    return True
+
+
+def _close(one: str, other: str) -> bool:
+    from rapidfuzz.distance import OSA  # noqa: PLC0415  slow, and seldom needed
+
+    return OSA.distance(one, other, score_cutoff=_SLIPS) <= _SLIPS
+
+
+def _is_born_as_said(claim: Claim) -> bool:
+    """Say whether the birth date was left as it was, and is that of the NIK."""
+    now = claim.line.text("birth_date")
+    born = _day(now)
+    return (
+        born is not None
+        and now == display_text(claim.sent.get("birth_date", ""))
+        and (not claim.is_nik or _agrees(claim.is_nik, born))
+    )
+
+
+def _contradicts(claim: Claim, people: PersonIndex) -> bool:
+    """Say whether a NIK that is new has another birth date than the roster and the row."""
+    told = (people.row(claim.match.number).get("birth_date"), _day(claim.line.text("birth_date")))
+    known = [born for born in told if born is not None]
+    return bool(known) and not any(_agrees(claim.is_nik, born) for born in known)
+
+
+def _agrees(digits: str, born: date) -> bool:
+    """Say whether a NIK has a birth date; a NIK that cannot be read says nothing against it."""
+    if len(digits) != nik.LENGTH or not digits.isdigit():
+        return True
+    day = int(digits[6:8])
+    day -= nik.WOMEN_DAY_OFFSET if day > nik.WOMEN_DAY_OFFSET else 0
+    return (day, int(digits[8:10]), int(digits[10:12])) == (born.day, born.month, born.year % 100)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return dates.parse(text)
+    except ValueError:
+        return None
+
+
+# ---- columns that were sorted without the others ----------------------------------------------------
+
+
+def _moved(claims: Sequence[Claim], people: PersonIndex) -> set[int]:
+    """Find the rows into which cells of other rows have come."""
+    found: set[int] = set()
+    names = _places(claim.was_name for claim in claims)
+    niks = _places(claim.was_nik for claim in claims)
+    for at, claim in enumerate(claims):
+        name_from = _source(at, claim.is_name, claim.was_name, names)
+        nik_from = _source(at, claim.is_nik, claim.was_nik, niks)
+        if name_from is not None and _has_left(claims[name_from], "name"):
+            found.add(at)
+        elif nik_from is not None and _has_left(claims[nik_from], "nik"):
+            born = (
+                _day(claim.line.text("birth_date")) or people.row(claim.match.number)["birth_date"]
+            )
+            if born is None or not _agrees(claim.is_nik, born):
+                found.add(at)
+    for name in _PERSONAL:
+        found |= _moved_in(claims, name)
+    return found
+
+
+def _moved_in(claims: Sequence[Claim], name: str) -> set[int]:
+    """Find the rows whose cell of a personal column is now that of another row."""
+    was = [display_text(claim.sent.get(name, "")) for claim in claims]
+    now = [claim.line.text(name) if name in claim.line.cells else "" for claim in claims]
+    places = _places(was)
+    moved = {}
+    for at, text in enumerate(now):
+        source = _source(at, text, was[at], places)
+        if source is not None and now[source] != was[source]:
+            moved[at] = source
+    if len(moved) < _FEWEST_MOVED:
+        return set()
+    if name == "birth_date":
+        return {at for at in moved if not (claims[at].is_nik and _fits(claims[at], now[at]))}
+    return set(moved)
+
+
+def _fits(claim: Claim, born: str) -> bool:
+    day = _day(born)
+    return day is not None and _agrees(claim.is_nik, day)
+
+
+def _places(texts: Iterable[str]) -> dict[str, int]:
+    """Give the place of each text that stands once."""
+    listed = list(texts)
+    counts = Counter(listed)
+    return {text: at for at, text in enumerate(listed) if text and counts[text] == 1}
+
+
+def _source(at: int, now: str, was: str, places: Mapping[str, int]) -> int | None:
+    """Give the other row whose cell stands here now, or None."""
+    source = places.get(now)
+    return source if now and now != was and source not in (None, at) else None
+
+
+def _has_left(claim: Claim, name: str) -> bool:
+    """Say whether a row has no longer the cell that was sent."""
+    was, now = (claim.was_name, claim.is_name) if name == "name" else (claim.was_nik, claim.is_nik)
+    return was != now
+
+
+# ---- NIKs of others, rows that are there twice ------------------------------------------------------
+
+
+def _takes_a_nik(claim: Claim, claims: Sequence[Claim], people: PersonIndex) -> bool:
+    """Say whether a row's new NIK is that of somebody else, who keeps it."""
+    digits = claim.is_nik
+    if not digits or digits == claim.was_nik:
+        return False
+    left = {other.match.number for other in claims if other.was_nik == digits != other.is_nik}
+    for number in people.by_nik.get(digits, []):
+        if number == claim.match.number or number in left:
+            continue
+        name = normal_form(people.row(number)["name"] or "")
+        if name and claim.is_name and not _alike(name, claim.is_name):
+            return True
+    return False
+
+
+def _repeated(claims: Sequence[Claim], held: Mapping[int, str]) -> dict[int, str]:
+    """Find the rows that carry the code of a row above: copies, of which one is the original."""
+    found: dict[int, str] = {}
+    for places in _by_key(claims).values():
+        kept = [at for at in places if at not in held]
+        if len(places) < 2:  # noqa: PLR2004
+            continue
+        if len({tuple(map(display_text, claims[at].line.cells.values())) for at in kept}) > 1:
+            found |= dict.fromkeys(kept, TWICE)
+        elif kept:
+            found |= {at: COPIED for at in places if held.get(at) == ANOTHER}
+            found |= dict.fromkeys(kept[1:], "")  # the same once more: nothing is lost
+    return found
+
+
+def _by_key(claims: Sequence[Claim]) -> Mapping[int, list[int]]:
+    groups: defaultdict[int, list[int]] = defaultdict(list)
+    for at, claim in enumerate(claims):
+        if not claim.line.is_keyless:
+            groups[claim.match.number].append(at)
+    return groups

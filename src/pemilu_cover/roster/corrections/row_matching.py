@@ -1,0 +1,244 @@
+"""Which person of a roster a returned row is about.
+
+A code in the row tells it. Its first part changes with the sheet, the row, and the NIK and name that the
+file had; its second part changes with every cell of the row but its running number. A match is unique by
+what is known of the person: a row without a whole NIK is never matched by its place alone where another
+row may be meant, so that namesakes cannot receive each other's answers from a roster that was sorted anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from pemilu_cover.roster.columns import SHOWN
+from pemilu_cover.roster.people import TYPED
+from pemilu_cover.roster.reading.sheet import display_cell, holds_number
+from pemilu_cover.roster.tables.column_names import fields
+from pemilu_cover.values import nik
+from pemilu_cover.values.text import clean, normal_form
+
+# Excel has 1,048,576 rows.
+_ROW_DIGITS = 7
+_PLACE_LENGTH, _CONTENT_LENGTH, _CHECK_LENGTH = 8, 8, 4
+Address = tuple[str, str, str]
+
+
+class Code(NamedTuple):
+    """The code of a returned row: of its place, of its content, and the check of the cells it shows.
+
+    Files of before have no content; only rows of Lengkapi have a check.
+    """
+
+    place: str
+    content: str = ""
+    check: str = ""
+
+    def __str__(self) -> str:
+        """Give the code as it stands in its cell."""
+        return "-".join(filter(None, self))
+
+    @classmethod
+    def read(cls, text: str) -> Code:
+        """Read the code of a cell.
+
+        >>> Code.read("87bf5dd8-1a2b3c4d-6d03"), Code.read("ec10f14f-6d03").check
+        (Code(place='87bf5dd8', content='1a2b3c4d', check='6d03'), '6d03')
+        """
+        place, *others = text.split("-")
+        content = next((part for part in others if len(part) == _CONTENT_LENGTH), "")
+        check = next((part for part in others if len(part) == _CHECK_LENGTH), "")
+        return cls(place, content, check)
+
+
+class PersonKey(NamedTuple):
+    """What a returned row says of its person: address, code, and NIK and name as they were sent."""
+
+    address: Address
+    code: Code
+    nik: str
+    name: str
+
+
+class Match(NamedTuple):
+    """The person whom a returned row is about.
+
+    ``is_row`` is true where the very row was found, ``as_sent`` where none of its cells has changed in the
+    roster since.
+    """
+
+    number: int
+    is_row: bool
+    as_sent: bool
+
+
+def row_code(row: Mapping[str, Any]) -> Code:
+    """Give the code of a row as the file had it."""
+    place = (row["sheet"], row["row"], row[f"{TYPED}nik"], row[f"{TYPED}name"])
+    cells = (f"{name}={cell}" for name in _counted() if (cell := row[TYPED + name]))
+    return Code(_hash(map(str, place))[:_PLACE_LENGTH], _hash(cells)[:_CONTENT_LENGTH])
+
+
+def row_checksum(texts: Iterable[str]) -> str:
+    """Give the check of cells that are told and not asked for: it shows whether one was changed."""
+    return _hash(clean(text) for text in texts)[:_CHECK_LENGTH]
+
+
+def display_cells(row: Mapping[str, Any], names: Iterable[str]) -> dict[str, str]:
+    """Give a row's cells as corrections show them: as typed, and its places as they were understood.
+
+    Of a NIK that is a number the last digit is not known: there stands a question mark.
+    """
+    typed = {name: display_cell(row[TYPED + name]) for name in names}
+    places = {
+        name: typed[name] or row[name] or "" for name in ("kecamatan", "desa") if name in typed
+    }
+    if holds_number(row[TYPED + "nik"]) and len(typed.get("nik", "")) == nik.LENGTH:
+        typed["nik"] = f"{typed['nik'][:-1]}?"
+    return typed | places
+
+
+class PersonIndex:
+    """The people of a roster, to be found by code, address or NIK.
+
+    ``frame`` has what was read of them, ``as_read`` the cells as the files had them.
+    """
+
+    def __init__(self, frame: pl.DataFrame, as_read: pl.DataFrame) -> None:
+        self._as_read = as_read
+        named = [name for name in fields() if name in frame.columns]
+        self._frame = frame.select(
+            *("id", "file", "sheet", "row"),
+            *(prefix + name for prefix in (TYPED, SHOWN) for name in fields()),
+            *named,
+        )
+
+    @property
+    def count(self) -> int:
+        """How many people there are; they are numbered from 0."""
+        return self._frame.height
+
+    def known(self, address: Address) -> list[str]:
+        """Give those parts of an address that the roster has: its file, its sheet, the number of a row."""
+        file, sheet, row = address
+        told = [
+            text
+            for text, name in ((file, "file"), (sheet, "sheet"))
+            if text in set(map(clean, self._frame[name].unique()))
+        ]
+        return [*told, row] if row.isdigit() and len(row) <= _ROW_DIGITS else told
+
+    def row(self, number: int) -> dict[str, Any]:
+        """Give what is read of a person, by column."""
+        return self._frame.row(number, named=True)
+
+    @cached_property
+    def by_nik(self) -> dict[str, list[int]]:
+        """The numbers of the people with each NIK."""
+        return _grouped(self._frame.select("nik", "id").drop_nulls().iter_rows())
+
+    @cached_property
+    def by_name(self) -> dict[str, list[int]]:
+        """The numbers of the people with each name, in the form in which names are compared."""
+        named = self._frame.select("name", "id").drop_nulls().iter_rows()
+        return _grouped((normal_form(name), number) for name, number in named)
+
+    def has_whole_nik(self, number: int) -> bool:
+        """Say whether a person's NIK has all its digits."""
+        return len(self.row(number)["nik"] or "") == nik.LENGTH
+
+    def find(self, who: PersonKey) -> Match | None:
+        """Give the person whom a row is about, or None where it fits nobody or more than one."""
+        here = self._by_address.get(who.address, [])
+        placed = self._by_place.get(who.code.place, [])
+        if who.code.content:
+            same = self._by_content.get(who.code.content, [])
+            if (one := _only([n for n in placed if n in same], here)) is not None:
+                return Match(one, is_row=True, as_sent=True)
+            if len(same) == 1:
+                return Match(same[0], is_row=False, as_sent=True)
+        if (one := _only(placed, here)) is not None and self._is_told_apart(one):
+            return Match(one, is_row=True, as_sent=False)
+        same = [n for n in self.by_nik.get(nik.compact(who.nik), []) if self._has_name(n, who.name)]
+        if len(same) == 1:
+            return Match(same[0], is_row=False, as_sent=False)
+        named = [n for n in here if self._has_name(n, who.name) and not self.has_whole_nik(n)]
+        if who.name and len(named) == 1 and self._is_only_one_called(who.name):
+            return Match(named[0], is_row=False, as_sent=False)
+        return None
+
+    @cached_property
+    def _by_address(self) -> dict[Address, list[int]]:
+        rows = self._frame.select("file", "sheet", pl.col("row").cast(pl.String), "id").iter_rows()
+        return _grouped(((clean(f), clean(s), row), number) for f, s, row, number in rows)
+
+    @cached_property
+    def _codes(self) -> list[Code]:
+        typed = [TYPED + name for name in fields()]
+        rows = self._as_read.select("sheet", "row", *typed).iter_rows(named=True)
+        return list(map(row_code, rows))
+
+    @cached_property
+    def _by_place(self) -> dict[str, list[int]]:
+        return _grouped((code.place, number) for number, code in enumerate(self._codes))
+
+    @cached_property
+    def _by_content(self) -> dict[str, list[int]]:
+        return _grouped((code.content, number) for number, code in enumerate(self._codes))
+
+    @cached_property
+    def _without_nik(self) -> dict[tuple[str, str], list[int]]:
+        """The people without a whole NIK, by what stands there instead and their name."""
+        lacking = self._frame.filter(
+            pl.col("nik").is_null() | (pl.col("nik").str.len_chars() != nik.LENGTH)
+        )
+        rows = lacking.select(TYPED + "nik", TYPED + "name", "id").iter_rows()
+        return _grouped(
+            ((display_cell(a), normal_form(display_cell(b))), number) for a, b, number in rows
+        )
+
+    def _is_told_apart(self, number: int) -> bool:
+        """Say whether NIK and name are a person's own; two namesakes without a NIK are not."""
+        if self.has_whole_nik(number):
+            return True
+        row = self.row(number)
+        key = display_cell(row[TYPED + "nik"]), normal_form(display_cell(row[TYPED + "name"]))
+        return len(self._without_nik.get(key, [])) == 1
+
+    def _is_only_one_called(self, name: str) -> bool:
+        wanted = normal_form(name)
+        called = [ns for (_, own), ns in self._without_nik.items() if own == wanted]
+        return sum(map(len, called)) == 1
+
+    def _has_name(self, number: int, name: str) -> bool:
+        row = self.row(number)
+        known = {normal_form(display_cell(row[TYPED + "name"])), normal_form(row["name"] or "")}
+        return normal_form(name) in known or known == {""}
+
+
+def _counted() -> Iterable[str]:
+    """Give the fields whose cells make a row's content; its running number changes when it is sorted."""
+    return (name for name in fields() if name != "no")
+
+
+def _only(numbers: list[int], here: list[int]) -> int | None:
+    """Give the one person among these at an address, or anywhere; None where there are more."""
+    for those in ([number for number in numbers if number in here], numbers):
+        if len(those) == 1:
+            return those[0]
+    return None
+
+
+def _grouped(pairs: Iterable[tuple[Any, int]]) -> dict[Any, list[int]]:
+    groups: dict[Any, list[int]] = {}
+    for key, number in pairs:
+        groups.setdefault(key, []).append(number)
+    return groups
+
+
+def _hash(parts: Iterable[str]) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""From cells to values: one column of values for each field."""

@@ -1,0 +1,133 @@
+"""Columns that hold two things, or half of one: they are made into one column for each field."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from functools import partial
+
+import polars as pl
+
+from pemilu_cover.roster.cells.dates import birth_date, contract_date, short_birth_date
+from pemilu_cover.roster.cells.distinct import map_distinct
+from pemilu_cover.roster.fields.notes import note
+from pemilu_cover.roster.people import HAS, TYPED
+from pemilu_cover.roster.reading.sheet import BROKEN, DATE, display_cell
+from pemilu_cover.roster.tables.sex_column import tick
+from pemilu_cover.values import dates
+from pemilu_cover.values.text import clean, is_blank_value
+
+# Two fields each: their cells are parted first.
+PARTED = frozenset({"birth_place_date", "period"})
+_DATE_TEXT = r"\d{1,2}[\s./-]*(?:\d{1,2}|[^\W\d_]+)[\s./,-]*\d{4}|\d{4}-\d{1,2}-\d{1,2}"
+_PLACE_DATE = re.compile(
+    rf"(.*?)[\s,;:/.-]*(?:\b(?:tgl|tanggal)\b[\s:.]*)?((?:{_DATE_TEXT}).*)", re.IGNORECASE
+)
+_UNTIL = r"\s*(?:s\s*[/.]?\s*d\.?|sampai(?: dengan)?|hingga|[-–—])\s*"
+# "Kamis, 7 November 2024 s.d. 8 Des 24": each side is a day on its own.
+_UNTIL_IN_WORDS = re.compile(
+    r"\s*(?:\bs\s*[/.]\s*d\b\.?|\bsampai(?: dengan)?\b|\bhingga\b|\s[-–—]\s)\s*", re.IGNORECASE
+)
+_PERIOD = re.compile(rf"({_DATE_TEXT}){_UNTIL}((?:{_DATE_TEXT}).*)", re.IGNORECASE)
+# "Nov-Des 2024", "November 2024 s.d. Januari 2025": from the first day of a month to the last of another.
+_MONTHS = re.compile(
+    rf"([^\W\d_]+)\.?(?:\s+(\d{{4}}))?{_UNTIL}([^\W\d_]+)\.?\s+(\d{{4}})", re.IGNORECASE
+)
+# "7 November s.d. 8 Desember 2024", "8 s/d 30 November 2024"
+_PERIOD_OF_A_YEAR = re.compile(
+    rf"(\d{{1,2}})(?:\s+([^\W\d_]+))?{_UNTIL}(\d{{1,2}}\s+([^\W\d_]+)\s+(\d{{4}}))", re.IGNORECASE
+)
+
+
+def split_pairs(frame: pl.DataFrame) -> pl.DataFrame:
+    """Part "Tempat, Tgl Lahir" and "Masa Kerja" where a table has them in one column."""
+    for pair, part, filled in (
+        ("birth_place_date", _place_and_date, ("birth_place", "birth_date")),
+        ("period", _first_and_last_day, ("start", "end")),
+    ):
+        cells = frame[TYPED + pair]
+        if not (cells != "").any():
+            continue
+        distinct = cells.unique()
+        parts = [part(cell) for cell in distinct]
+        for index, name in enumerate(filled):
+            values = pl.Series([each[index] for each in parts], dtype=pl.String)
+            parted = cells.replace_strict(distinct, values, return_dtype=pl.String)
+            own = pl.col(TYPED + name)
+            frame = frame.with_columns(
+                pl.when(own == "").then(parted).otherwise(own).alias(TYPED + name)
+            )
+    return frame
+
+
+def with_ticked_sex(frame: pl.DataFrame) -> pl.DataFrame:
+    """Read L or P where one of two columns is ticked; of two ticks it is not known which counts."""
+    if not any((frame[TYPED + name] != "").any() for name in ("sex_male", "sex_female")):
+        return frame
+    male, female = (
+        map_distinct(frame[TYPED + name], partial(tick, letter=letter))
+        for name, letter in (("sex_male", "L"), ("sex_female", "P"))
+    )
+    both = pl.Series([" + "]).new_from_index(0, frame.height)
+    neither = (male == "") | (female == "")
+    ticked = (male + female).zip_with(neither, male + both + female)
+    own = pl.col(TYPED + "sex")
+    return frame.with_columns(pl.when(own == "").then(ticked).otherwise(own).alias(TYPED + "sex"))
+
+
+def unticked_notes(frame: pl.DataFrame) -> pl.Series:
+    """Return the notes on people for whom neither of the two columns of a sex is ticked.
+
+    ``frame`` comes from `with_ticked_sex`.
+    """
+    has_ticks = pl.all_horizontal(HAS + "sex_male", HAS + "sex_female")
+    unticked = has_ticks & (pl.col(TYPED + "sex") == "")
+    return frame.select(note("sex-unreadable", pl.when(unticked).then(pl.lit("sex")))).to_series()
+
+
+def _place_and_date(cell: str) -> tuple[str, str]:
+    """Part "Bogor, 12 Mei 1990"; what is no place and date is left whole, to be judged as a date."""
+    if cell.startswith((DATE, BROKEN)):
+        return "", cell
+    found = _PLACE_DATE.fullmatch(cell.strip())
+    if not found:
+        place, day = dates.split_place(clean(cell))
+        is_day = bool(birth_date(day) or short_birth_date(day))
+        return (place, day) if place and is_day else ("", cell)
+    return dates.without_weekday(found[1]), found[2]
+
+
+def _first_and_last_day(cell: str) -> tuple[str, str]:
+    """Part "7-11-2024 s/d 8-12-2024"; of one day alone it is not known which it is."""
+    if cell.startswith(BROKEN):
+        return cell, cell
+    shown = display_cell(cell)
+    ends = _UNTIL_IN_WORDS.split(shown.strip())
+    if len(ends) == 2 and all(map(contract_date, ends)):  # noqa: PLR2004
+        return ends[0], ends[1]
+    if found := _PERIOD.fullmatch(shown.strip()):
+        return found[1], found[2]
+    if months := _months(shown.strip()):
+        return months
+    if found := _PERIOD_OF_A_YEAR.fullmatch(shown.strip()):
+        first = f"{found[1]} {found[2] or found[4]} {found[5]}"
+        if (birth_date(first) or date.max) <= (birth_date(found[3]) or date.min):
+            return first, found[3]
+    return ("", "") if is_blank_value(shown) else (f"{shown} ?", f"{shown} ?")
+
+
+def _months(shown: str) -> tuple[str, str] | None:
+    """Return the first and the last day of whole months, where a text names two of them.
+
+    >>> _months("Nov-Des 2024"), _months("Des 2024 - Nov 2024"), _months("Plered - Citeko 2024")
+    (('01-11-2024', '31-12-2024'), None, None)
+    """
+    found = _MONTHS.fullmatch(shown)
+    if not found:
+        return None
+    first = contract_date(f"1 {found[1]} {found[2] or found[4]}")
+    last = contract_date(f"1 {found[3]} {found[4]}")
+    if first is None or last is None or last < first:
+        return None
+    until = dates.add_months(last, 1) - timedelta(days=1)
+    return dates.format_ddmmyyyy(first), dates.format_ddmmyyyy(until)

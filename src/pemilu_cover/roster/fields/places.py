@@ -1,0 +1,172 @@
+"""Where somebody serves: regency, kecamatan, desa and TPS, from the cell, its block or the title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import polars as pl
+
+from pemilu_cover.reference import regions
+from pemilu_cover.roster.cells.distinct import map_distinct
+from pemilu_cover.roster.columns import SHOWN
+from pemilu_cover.roster.people import NEAR
+from pemilu_cover.roster.tables.rows_above import Blocks, Seen
+
+# The unit of a role that is not known: where its holder serves is told all the same, to be asked there.
+_UNKNOWN = ""
+# The units whose members have a place, by the place: the widest first.
+_UNITS = {
+    "kecamatan": ("kecamatan", "desa", "tps", _UNKNOWN),
+    "desa": ("desa", "tps", _UNKNOWN),
+    "tps": ("tps", _UNKNOWN),
+}
+# The smallest block has two rows, of which the second leaves its place empty.
+_SHARE_IN_BLOCKS = 0.5
+
+
+def regencies(shown: pl.Series, near: pl.Series) -> pl.Series:
+    """Give the code of each person's regency: from the cell, else from the title where the cell is empty."""
+    cell = map_distinct(shown, regions.guess_regency)
+    titled = near.replace("", None).zip_with(shown.is_null(), cell)
+    return cell.zip_with(cell.is_not_null(), titled).alias("regency")
+
+
+def with_places(
+    frame: pl.DataFrame, unit_of: Mapping[str, str], above: Blocks | None = None
+) -> pl.DataFrame:
+    """Fill kecamatan, desa and TPS: from the cell, else from above in its block, else from the title.
+
+    ``above`` is what the pieces before named, where the frame is a piece of one table.
+    """
+    unit = pl.col("role").replace_strict(unit_of, default=_UNKNOWN, return_dtype=pl.String)
+    frame = frame.with_columns(unit.alias("unit"))
+    in_blocks = {place: _tables_in_blocks(frame, place, above) for place in _UNITS}
+    filled = _filled(frame, above) if any(map(len, in_blocks.values())) else None
+    for place, units in _UNITS.items():
+        cell, needs = pl.col(_cell(place)), pl.col("unit").is_in(units)
+        from_above = pl.lit(None, dtype=pl.String)
+        if filled is not None:
+            within = pl.col("table").is_in(in_blocks[place].implode())
+            from_above = pl.when(needs & within).then(filled[place])
+        near = pl.when(needs & (pl.col(NEAR + place) != "")).then(pl.col(NEAR + place))
+        frame = frame.with_columns(
+            pl.coalesce(cell, from_above, near).alias(place),
+            pl.when(cell.is_not_null())
+            .then(pl.lit("cell"))
+            .when(from_above.is_not_null())
+            .then(pl.lit("above"))
+            .when(near.is_not_null())
+            .then(pl.lit("title"))
+            .alias(f"{place}_from"),
+        )
+    return frame
+
+
+def blocks_after(frame: pl.DataFrame, above: Blocks) -> Blocks:
+    """Return what the pieces up to this one named; ``frame`` has come from `with_places` of ``above``."""
+    if not frame.height:
+        return above
+    filled = _filled(frame, above).row(-1, named=True)
+    last = frame.select(NEAR + place for place in _UNITS).row(-1, named=True)
+    needing = {place: _needing(frame, place) for place in _UNITS}
+    return Blocks(
+        near={place: last[NEAR + place] for place in _UNITS},
+        filled={place: filled[place] for place in _UNITS},
+        last={
+            place: cells[-1] if len(cells) else above.last.get(place)
+            for place, cells in needing.items()
+        },
+        seen={place: _seen(cells, place, above) for place, cells in needing.items()},
+        in_blocks=tuple(place for place in _UNITS if len(_tables_in_blocks(frame, place, above))),
+    )
+
+
+def places_in_blocks(seen: Mapping[str, Seen]) -> tuple[str, ...]:
+    """Return the places that a table names only on the first row of a block.
+
+    There, no two rows that follow each other name the same place, and many name none; a place that
+    is missing from a list which names one in each row is missing, and is not taken from above.
+    """
+    return tuple(
+        place
+        for place, rows in seen.items()
+        if rows.needing and not rows.repeats and rows.empty >= _SHARE_IN_BLOCKS * rows.needing
+    )
+
+
+def _cell(place: str) -> str:
+    return place if place == "tps" else SHOWN + place
+
+
+def _needing(frame: pl.DataFrame, place: str) -> pl.Series:
+    """Return the cells of a place in the rows whose office is in one."""
+    cells = frame.select("unit", SHOWN + place).filter(pl.col("unit").is_in(_UNITS[place]))
+    return cells[SHOWN + place]
+
+
+def _seen(cells: pl.Series, place: str, above: Blocks | None = None) -> Seen:
+    """Return how the rows up to these name a place, ``cells`` being those that need it."""
+    before = above.last.get(place) if above else None
+    earlier = above.seen.get(place, Seen()) if above else Seen()
+    previous = cells.shift(1, fill_value=before) if before is not None else cells.shift(1)
+    return Seen(
+        earlier.needing + len(cells),
+        earlier.empty + cells.null_count(),
+        earlier.repeats or bool((cells == previous).any()),
+    )
+
+
+def _tables_in_blocks(frame: pl.DataFrame, place: str, above: Blocks | None) -> pl.Series:
+    """Return the tables that name a place only on the first row of its block."""
+    if above is None:
+        rows = frame.select("table", "unit", SHOWN + place)
+        tables = rows.partition_by("table", maintain_order=True) if frame.height else []
+        found = {part["table"][0]: _seen(_needing(part, place), place) for part in tables}
+        named = [table for table, seen in found.items() if places_in_blocks({place: seen})]
+        return pl.Series(named, dtype=frame.schema["table"])
+    taken = above.in_blocks
+    if taken is None:
+        taken = places_in_blocks({place: _seen(_needing(frame, place), place, above)})
+    return frame["table"].head(1) if place in taken else frame["table"].clear()
+
+
+def _filled(frame: pl.DataFrame, above: Blocks | None) -> pl.DataFrame:
+    """Return the place that each row's block has named last, be it by its own cell.
+
+    A block ends where a wider place, a title or a heading changes.
+    """
+    rows = frame.select(
+        "table",
+        *(pl.col(NEAR + place) for place in _UNITS),
+        *(pl.col(_cell(place)).alias(place) for place in _UNITS),
+    )
+    carried = above is not None and bool(above.near)
+    if above is not None and carried:
+        first = {"table": rows["table"][0], **above.filled}
+        near = {NEAR + place: above.near[place] for place in _UNITS}
+        rows = pl.concat([pl.DataFrame([first | near], schema=rows.schema), rows])
+    keys = ["table"]
+    for place in _UNITS:
+        keys.append(NEAR + place)
+        begins = pl.any_horizontal(pl.col(key).ne_missing(pl.col(key).shift(1)) for key in keys)
+        rows = rows.with_columns(begins.cum_sum().alias("block")).with_columns(
+            pl.col(place).forward_fill().over("block")
+        )
+        keys.append(place)
+    return rows.slice(1) if carried else rows
+
+
+_KIND_OF_PLACE = re.compile(
+    r"(?:(?:KECAMATAN|KEC|DISTRIK|DESA|DS|KELURAHAN|KEL|TPS)\b[\s.:/-]*)+", re.IGNORECASE
+)
+
+
+def without_place_word(text: str) -> str:
+    """Give the name of a place as it was typed, without the word for what it is.
+
+    >>> without_place_word("Ds. Citeko"), without_place_word("DESA/KELURAHAN CITEKO"), without_place_word("Kelapa Dua")
+    ('Citeko', 'CITEKO', 'Kelapa Dua')
+    """
+    found = _KIND_OF_PLACE.match(text)
+    return text[found.end() :] if found else text

@@ -1,0 +1,80 @@
+"""What a file is, told from its bytes: its name may lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pemilu_cover.i18n.messages import LocalizedText, RefusalError
+from pemilu_cover.roster.reading.sheet import Sheet
+
+_ZIP, _OLE, _PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PAR1"
+_DOCUMENT = LocalizedText("dokumen", "a document")
+# What is plainly no table, by its first bytes.
+_NO_TABLES = {
+    b"%PDF": LocalizedText("PDF", "a PDF"),
+    b"\xff\xd8\xff": LocalizedText("gambar", "a picture"),
+    b"\x89PNG": LocalizedText("gambar", "a picture"),
+    b"GIF8": LocalizedText("gambar", "a picture"),
+    b"{\\rtf": _DOCUMENT,
+}
+# Files that have others in them, by their first bytes.
+_PACKED = {b"7z\xbc\xaf\x27\x1c": ".7z", b"Rar!\x1a\x07": ".rar", b"\x1f\x8b": ".gz"}
+# Where Word and PowerPoint put the part that a package is about.
+_DOCUMENT_FOLDERS = ("word/", "ppt/")
+
+
+def read_sheets(content: bytes) -> list[Sheet]:
+    """Read a file of any kind that is taken; a sheet without a name is the file.
+
+    Raise `RefusalError` with the reason; who asked knows the file's name.
+    """
+    for start, kind in _NO_TABLES.items():
+        if content.startswith(start):
+            raise RefusalError("file-no-table", kind=kind)
+    for start, ending in _PACKED.items():
+        if content.startswith(start):
+            raise RefusalError("file-other-kind", kind=ending)
+    if content.startswith(_PARQUET):
+        from pemilu_cover.roster.reading import parquet_reader  # noqa: PLC0415
+
+        return [parquet_reader.read(content)]
+    if content.startswith(_ZIP):
+        return _of_package(content)
+    if content.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            raise RefusalError("file-password")
+        raise RefusalError("file-other-kind", kind=".xls")
+    if content.lstrip()[:1] == b"<":
+        raise RefusalError("file-other-kind", kind="HTML/XML")
+    from pemilu_cover.roster.reading import csv_reader  # noqa: PLC0415
+
+    return [csv_reader.read(content)]
+
+
+def _of_package(content: bytes) -> list[Sheet]:
+    from pemilu_cover.roster.reading import workbook_guard, workbook_index, xlsx_reader, zip_archive  # noqa: PLC0415
+
+    opened = zip_archive.Archive(content)
+    part = workbook_index.document_part(opened)
+    if part.startswith(_DOCUMENT_FOLDERS):
+        raise RefusalError("file-no-table", kind=_DOCUMENT)
+    if part.endswith(".bin"):
+        raise RefusalError("file-other-kind", kind=".xlsb")
+    if "mimetype" in opened:
+        raise RefusalError("file-other-kind", kind=".ods")
+    if not part:
+        raise _no_workbook(opened.parts)
+    return xlsx_reader.read(workbook_guard.sanitise(opened, part))
+
+
+def _no_workbook(parts: Iterable[str]) -> RefusalError:
+    """Return the refusal of a zip that is no workbook: of Apple Numbers, or of files of any kind."""
+    for ending, kind in {
+        ".iwa": ".numbers",
+        ".xlsx": ".zip",
+        ".xls": ".zip",
+        ".csv": ".zip",
+    }.items():
+        if any(part.endswith(ending) for part in parts):
+            return RefusalError("file-other-kind", kind=kind)
+    return RefusalError("file-damaged")

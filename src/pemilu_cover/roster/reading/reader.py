@@ -1,0 +1,206 @@
+"""Files in, sheets out: which files, what findings call them, and who reads them.
+
+A file's content is looked at by another process alone (``files``). Here it is only found, counted and
+handed over; this process may do other things meanwhile (`ParallelReader`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from pathlib import Path
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+
+from pemilu_cover.i18n.messages import LocalizedText, RefusalError
+from pemilu_cover.roster.reading.sheet import RosterFile, Sheet
+
+# Twice what a workbook at the limits of the guard takes up.
+_MOST_BYTES = 256 << 20
+# A file at the limits of the guard is read in half a minute; a slow machine may take ten times as long.
+_LONGEST_SECONDS = 300
+_MOMENT = 0.05
+_READER = "pemilu_cover.roster.reading"
+
+
+class ParallelReader:
+    """Rosters that are being read, each by a process of its own, as many at a time as there are cores.
+
+    Use it with ``with``: at its end no process is left.
+    """
+
+    def __init__(self) -> None:
+        self._readers: set[subprocess.Popen[bytes]] = set()
+        self._pool = ThreadPoolExecutor(os.cpu_count())
+        self._begun: dict[Path, Future[_ReaderResponse]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        begun = self._begun.values()
+        for file in begun:
+            file.cancel()
+        while not all(file.done() for file in begun):  # one may just be starting
+            for reader in list(self._readers):
+                reader.kill()
+            wait(begun, timeout=_MOMENT)
+        self._pool.shutdown()
+
+    def begin(self, paths: Iterable[Path]) -> None:
+        """Begin to read rosters; those that were begun before are read once."""
+        for path in paths:
+            if path not in self._begun:
+                self._begun[path] = self._pool.submit(_read, path, self._readers)
+
+    def files(self, paths: Sequence[Path]) -> list[RosterFile]:
+        """Give rosters in the order of their paths; raise `RefusalError` for the first refused."""
+        if path := _named_twice(paths):
+            raise RefusalError("file-twice", file=str(path))
+        self.begin(paths)
+        return [
+            self._begun[path].result().named(label)
+            for path, label in zip(paths, unique_labels(paths), strict=True)
+        ]
+
+
+class _ReaderResponse(NamedTuple):
+    """What was read of a file, before it is known what findings call it."""
+
+    sha256: str
+    answer: Mapping[str, Any] | None
+
+    def named(self, label: str) -> RosterFile:
+        """Give the roster under its name. Raise `RefusalError` where its reader has refused it, or died."""
+        if self.answer is None:
+            raise RefusalError("reader-stopped", file=label)
+        if "refused" in self.answer:
+            raise rebuild_refusal(self.answer["refused"], self.answer["detail"], label)
+        stem = Path(label).stem
+        sheets = [
+            Sheet(**{**found, "file": label, "name": found["name"] or stem})
+            for found in self.answer["sheets"]
+        ]
+        return RosterFile(label, self.sha256, sheets)
+
+
+def read_files(paths: Sequence[Path]) -> list[RosterFile]:
+    """Read rosters; raise `RefusalError` for the first that cannot be read, with the reason and the mend."""
+    with ParallelReader() as reading:
+        return reading.files(paths)
+
+
+def _named_twice(paths: Sequence[Path]) -> Path | None:
+    """Give the first path that is meant twice."""
+    whole = [path.absolute() for path in paths]
+    return next((path for path in paths if whole.count(path.absolute()) > 1), None)
+
+
+def unique_labels(paths: Sequence[Path]) -> list[str]:
+    """Give each file the shortest name that no other file of the run has."""
+    # A name that is no Unicode, from another system, could be neither printed nor written.
+    names = [path.name.encode("utf-8", "replace").decode() for path in paths]
+    if len(set(names)) == len(names):
+        return names
+    parented = [str(Path(path.absolute().parent.name, path.name)) for path in paths]
+    if len(set(parented)) == len(parented):
+        return parented
+    return [f"{number}/{name}" for number, name in enumerate(names, start=1)]
+
+
+def require_readable(path: Path) -> Path:
+    """Give the path of a regular file that can be read. Raise `RefusalError`."""
+    if path.name.startswith("~$"):
+        raise RefusalError("file-lock", file=str(path))
+    try:
+        if path.is_dir():
+            raise RefusalError("file-directory", file=str(path))
+        if path.exists() and not path.is_file():
+            raise RefusalError("file-special", file=str(path))
+        with path.open("rb") as file:
+            if not file.read(1):
+                raise RefusalError("file-empty", file=str(path))
+    except FileNotFoundError as error:
+        raise RefusalError("file-missing", file=str(path)) from error
+    except OSError as error:
+        raise RefusalError("file-unreadable", file=str(path), why=error.strerror) from error
+    except ValueError as error:  # a name that no system takes
+        raise RefusalError("file-missing", file=str(path)) from error
+    return path
+
+
+def read_limited(path: Path) -> bytes:
+    """Give the bytes of a regular file of a size that can be a roster's. Raise `RefusalError`."""
+    try:
+        # One byte more than may be: a file can grow after it was measured.
+        with require_readable(path).open("rb") as file:
+            content = file.read(_MOST_BYTES + 1)
+    except OSError as error:
+        raise RefusalError("file-unreadable", file=str(path), why=error.strerror) from error
+    if len(content) > _MOST_BYTES:
+        raise RefusalError("file-too-large", file=str(path), mib=_MOST_BYTES >> 20)
+    return content
+
+
+def _read(path: Path, readers: set[subprocess.Popen[bytes]]) -> _ReaderResponse:
+    """Read a file; ``readers`` has the process that does as long as it does. Raise `RefusalError`."""
+    content = read_limited(path)
+    return _ReaderResponse(hashlib.sha256(content).hexdigest(), _answer_to(content, readers))
+
+
+def _answer_to(content: bytes, readers: set[subprocess.Popen[bytes]]) -> dict[str, Any] | None:
+    """Have another process read a file, so that nothing in it can end or hold up this one.
+
+    Give what it has answered; None where it could not.
+    """
+    try:
+        with start_reader(_READER, stdin=subprocess.PIPE) as reader:
+            readers.add(reader)
+            try:
+                told, _ = reader.communicate(content, timeout=_LONGEST_SECONDS)
+            finally:
+                reader.kill()
+                readers.discard(reader)
+        if reader.returncode:
+            return None
+        answer: dict[str, Any] = marshal.loads(told)  # noqa: S302  written by our own module
+    except (subprocess.SubprocessError, EOFError, ValueError, TypeError):
+        return None
+    return answer
+
+
+def start_reader(module: str, *arguments: str, stdin: int) -> subprocess.Popen[bytes]:
+    """Start a process of ours that reads: it says what it has found on its stdout, and nothing else."""
+    return subprocess.Popen(  # noqa: S603  this Python and a module of ours
+        [sys.executable, "-P", "-m", module, *arguments],
+        stdin=stdin,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
+    )
+
+
+def rebuild_refusal(code: str, detail: Mapping[str, object], label: str) -> RefusalError:
+    """Give a reader's refusal of a file as it was before it went from one process to the other."""
+    worded = {
+        key: LocalizedText(*value) if isinstance(value, tuple) else value
+        for key, value in detail.items()
+    }
+    return RefusalError(code, file=label, **worded)
+
+
+def _environment() -> dict[str, str]:
+    """Let the reader find what this process has found, and nothing that lies in the working folder."""
+    package = str(Path(__file__).parents[2])
+    found = [package, *(place for place in sys.path if place)]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(found), "POLARS_MAX_THREADS": "1"}

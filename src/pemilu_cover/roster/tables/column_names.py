@@ -1,0 +1,258 @@
+"""The vocabulary: which field a header names, whatever it is called."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from functools import cache, lru_cache
+from importlib import resources
+from types import MappingProxyType
+from typing import NamedTuple
+
+from pemilu_cover.roster.reading.sheet import DATE, NUMBER
+from pemilu_cover.roster.tables import header_qualifiers
+from pemilu_cover.values.text import normal_form
+
+# A header that is known by its beginning only is a worse name for a field than any that is listed.
+_LAST_RANK = 1_000
+# What the office says of a column wins over what it is called, and a place of duty over any other.
+_ADDED_RANK, DUTY_RANK = -2, -1
+_PLACES = frozenset({"regency", "kecamatan", "desa", "tps"})
+_OF_HOME = frozenset({"kecamatan", "desa"})
+# A shorter word may be the beginning of another.
+_FEWEST_LETTERS = 4
+# A header of more parts is a sentence.
+_MOST_THINGS = 4
+# Words that make a column somebody else's: the heir's name is not the worker's.
+_FOREIGN = re.compile(
+    r"\b(?:IBU|AYAH|BAPAK|ISTRI|SUAMI|PASANGAN|ANAK|ORANG TUA|ORTU|WALI|AHLI|WARIS|KELUARGA|KK|NKK|SAKSI"
+    r"|REKENING|REK|BANK|ATASAN|DARURAT|KERABAT|PAJAK|PPH|POTONGAN|TOTAL|SELURUH\w*|SELAMA)\b"
+)
+# Words of headers that nobody writes in small letters.
+_ABBREVIATED = frozenset("NIK KTP KPJ NPWP TPS TMT HP WA RT RW NIP ASN PNS".split())
+_HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_SPACED_LETTERS = re.compile(r"(?:[A-Z] ){2,}[A-Z]")
+_BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
+_PARTS = re.compile(r"[/\n\\|]| atau ", re.IGNORECASE)
+# What parts the names of two things in one header.
+_HYPHEN = re.compile(r"\s*[-–—]\s*")
+_THINGS = re.compile(r"[/\n\\|&+;,]| atau | dan | and ", re.IGNORECASE)
+
+
+class RosterField(NamedTuple):
+    """One field: its name, its title in our own documents, its headers in rosters, best first."""
+
+    name: str
+    title: str
+    headers: tuple[str, ...]
+    prefixes: tuple[str, ...]
+
+
+@cache
+def fields() -> dict[str, RosterField]:
+    """Give all fields by name, in the order of ``columns.toml``."""
+    source = resources.files(__package__).joinpath("columns.toml").read_text(encoding="utf-8")
+    return {
+        name: RosterField(
+            name, entry["title"], tuple(entry["headers"]), tuple(entry.get("prefixes", ()))
+        )
+        for name, entry in tomllib.loads(source).items()
+    }
+
+
+def accepted_headers(name: str, most: int = 4) -> str:
+    """Return the best headers of a field, as a message names them.
+
+    >>> accepted_headers("wage"), accepted_headers("nik", 2)
+    ('"Honor", "Honorarium", "Honor Bulan", "Honor Per Bulan"', '"NIK", "No KTP"')
+    """
+    entry = fields()[name]
+    shown = {normal_form(entry.title): entry.title}
+    for header in entry.headers:
+        shown.setdefault(header, " ".join(_in_title(word) for word in header.split()))
+    return ", ".join(f'"{text}"' for text in list(shown.values())[:most])
+
+
+def _in_title(word: str) -> str:
+    return word if word in _ABBREVIATED else word.capitalize()
+
+
+class UnknownFieldError(LookupError):
+    """A field that no roster has, and those that are called like it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.close = get_close_matches(normal_form(text), _by_header(), n=3, cutoff=0.6)
+
+
+def resolve_field(text: str) -> str:
+    """Give the field that a name means: our own, its title, or any header by which it is known.
+
+    Raise `UnknownFieldError` where it means none.
+
+    >>> resolve_field("nik"), resolve_field("Tgl Lahir"), resolve_field("birth_date")
+    ('nik', 'birth_date', 'birth_date')
+    """
+    if text in fields():
+        return text
+    try:
+        return _by_header()[normal_form(text)][0]
+    except KeyError:
+        raise UnknownFieldError(text) from None
+
+
+@cache
+def _by_header() -> dict[str, tuple[str, int]]:
+    """Give, for each known header, its field and how good a name for it that is (0 is best)."""
+    known: dict[str, tuple[str, int]] = {}
+    for entry in fields().values():
+        for rank, header in enumerate((normal_form(entry.title), *entry.headers)):
+            known.setdefault(header, (entry.name, rank))
+    return known
+
+
+@cache
+def _run_together() -> dict[str, tuple[str, int]]:
+    """Return the known headers without spaces: programs write "tanggallahir"."""
+    return {
+        form.replace(" ", ""): meant
+        for form, meant in reversed(_by_header().items())
+        if len(form) > _FEWEST_LETTERS
+    }
+
+
+@cache
+def _by_prefix() -> dict[str, str]:
+    """Give, for each beginning of a header that tells its field, the field."""
+    return {f"{prefix} ": entry.name for entry in fields().values() for prefix in entry.prefixes}
+
+
+class ColumnNames:
+    """The words by which columns are known: those of ``columns.toml``, and those that the office adds.
+
+    ``added`` gives a field (by its own name) for each header; what is added wins over what is listed.
+    """
+
+    def __init__(self, added: Mapping[str, str] = MappingProxyType({})) -> None:
+        more = {normal_form(header): (name, _ADDED_RANK) for header, name in added.items()}
+        self._known = _run_together() | _by_header() | more
+
+    def named(self, cell: str) -> set[str]:
+        """Give the fields that a cell names outright: "NIK menyusul" in a person's row is no header."""
+        parts = _THINGS.split(cell) if cell[:1] not in (NUMBER, DATE) else ()
+        texts = (cell, *parts) if 1 < len(parts) <= _MOST_THINGS else (cell,)
+        forms = (form for text in texts for form in label_candidates(text))
+        return {self._known[form][0] for form in forms if form in self._known}
+
+    def field(self, cell: str) -> str | None:
+        """Give the field that a header means, or None."""
+        return next((name for name, _ in self.matches(label_candidates(cell))), None)
+
+    def matches(self, candidates: Sequence[str]) -> Iterator[tuple[str, int]]:
+        """Return the fields that the forms of a header may mean, best first, with how good each is.
+
+        What is not a field of a roster has a name of `qualifiers`. The fullest form comes first: of
+        "Desa (KTP)" the brackets count.
+        """
+        for some in (candidates[:1], candidates[1:]):
+            yield from (self._known[form] for form in some if form in self._known)
+            yield from (found for form in some if (found := self._qualified(form)))
+        for form in candidates:
+            for prefix, name in _by_prefix().items():
+                if form.startswith(prefix) and not _FOREIGN.search(form):
+                    yield name, _LAST_RANK
+
+    def _qualified(self, form: str) -> tuple[str, int] | None:
+        """Return what a header means by its qualifier: a place of duty, of a home, a part of an address."""
+        if (base := header_qualifiers.duty_qualifier(form)) is not None:
+            return self._of_duty(base)
+        if header_qualifiers.is_name_of_members(form):
+            return "name", _LAST_RANK
+        if header_qualifiers.asks_for_kpj(form):
+            return "kpj", _LAST_RANK
+        home = header_qualifiers.home_qualifier(form)
+        if part := header_qualifiers.address_or_name_part(home or form, within=home is not None):
+            return part, 0
+        name, _ = self._known.get(home or "", ("", 0))
+        return (header_qualifiers.HOME + name, 0) if name in _OF_HOME else None
+
+    def _of_duty(self, base: str) -> tuple[str, int] | None:
+        if not base:
+            return header_qualifiers.DUTY, 0
+        name, _ = self._known.get(base, ("", 0))
+        return (name, DUTY_RANK) if name in _PLACES else None
+
+    def match(self, label: ColumnLabel) -> tuple[str, int] | None:
+        """Return the field of a column and how good its name for it is, or None."""
+        found = next(self.matches(label.forms), None)
+        if found is None and (weak := next(self.matches(label.weaker), None)):
+            found = (weak[0], weak[1] + _LAST_RANK)
+        if found and found[0] == "wage" and found[1] > _ADDED_RANK and _is_other_pay(label):
+            return header_qualifiers.OTHER_PAY, 0
+        return ("address", _LAST_RANK) if found and _is_address(label, found[0]) else found
+
+    def _parts(self, parts: Sequence[str]) -> list[str]:
+        """Return the field of each part of a header, ``""`` where it is not known; of a sentence, none."""
+        if not 1 < len(parts) <= _MOST_THINGS:
+            return []
+        return [next(self.matches(label_candidates(part)), ("", 0))[0] for part in parts]
+
+    def things(self, label: ColumnLabel) -> tuple[str, ...]:
+        """Return the fields that a header names one behind the other, ``""`` for what is not known.
+
+        There are none where the header is known as a whole ("Tempat, Tanggal Lahir"), or names one
+        thing only; "Nama/Jabatan" names two, though "Nama Jabatan" is one.
+        """
+        for text in dict.fromkeys((label.text, label.own)):
+            names = self._parts(_THINGS.split(text.replace("(", ",").replace(")", "")))
+            is_whole = normal_form(text) in self._known
+            if names and (not is_whole or (all(names) and len(set(names)) > 1)):
+                return tuple(dict.fromkeys(names))
+            hyphened = self._parts(_HYPHEN.split(text))
+            if hyphened and all(hyphened) and not is_whole:
+                return tuple(dict.fromkeys(hyphened))
+        return ()
+
+
+def _is_address(label: ColumnLabel, name: str) -> bool:
+    """Return whether a column that names a part of an address has all of it: "Alamat (RT/RW)"."""
+    is_alone = label.text == label.own and normal_form(label.text).startswith("ALAMAT ")
+    return is_alone and name in header_qualifiers.ADDRESS_PARTS
+
+
+def _is_other_pay(label: ColumnLabel) -> bool:
+    return bool(label.forms) and header_qualifiers.is_other_pay(label.forms[0])
+
+
+class ColumnLabel(NamedTuple):
+    """What a column is called, the forms by which it may be known, and those that say less.
+
+    ``own`` is what its own cell says, without the group above.
+    """
+
+    text: str
+    forms: list[str]
+    weaker: list[str]
+    own: str
+
+
+@lru_cache(maxsize=20_000)
+def label_candidates(label: str) -> list[str]:
+    """Give the forms under which a header may be known, the fullest first."""
+    if label[:1] in (NUMBER, DATE):
+        return []
+    without = _BRACKETS.sub(" ", label)
+    inside = _BRACKETS.findall(label)
+    # "namaLengkap" is how programs name the columns of their exports.
+    parted = _HUMPS.sub(" ", without)
+    texts = dict.fromkeys((label, without, parted, *_PARTS.split(without), *inside))
+    forms = list(dict.fromkeys(map(normal_form, texts)))
+    # "N I K" and "N A M A" are spaced out to fill a wide column.
+    return forms + [form.replace(" ", "") for form in forms if _SPACED_LETTERS.fullmatch(form)]
+
+
+def is_foreign(label: str) -> bool:
+    """Say whether a header speaks of somebody else than the worker, or of an account."""
+    return _FOREIGN.search(normal_form(label)) is not None

@@ -1,0 +1,43 @@
+"""What the reader knows of the form that ``pemilu-cover template`` writes: its example, its other sheets.
+
+The example is passed over only as it was written. Whoever is written over it is a person, even where
+the mark in front was left standing.
+"""
+
+from __future__ import annotations
+
+from pemilu_cover.roster.reading.sheet import NUMBER, Row, Sheet
+from pemilu_cover.values import nik
+from pemilu_cover.values.text import normal_form
+
+MARK = "CONTOH"
+# Serials start at 0001 (PP 37/2007 art. 37): nobody can ever be given this NIK.
+NIK = "3214010107900000"
+NAME = "Nama Seperti di KTP"
+
+# What stands first on the sheets that hold no people.
+INSTRUCTIONS, LISTS = "PETUNJUK PENGISIAN FORMULIR", "DAFTAR PILIHAN FORMULIR"
+# The same for the list of faults that ``check --annotate`` puts in front of a roster.
+FINDINGS = "TEMUAN PEMERIKSAAN ROSTER"
+
+
+def is_example_row(columns: dict[str, int], row: Row) -> bool:
+    """Say whether a row is the form's example, untouched in its number, NIK and name.
+
+    ``columns`` gives the index of each field's cell.
+    """
+    number = columns.get("no")
+    if number is None or row[number][:1] in (NUMBER, ""):  # as in most rows: the mark is a word
+        return False
+    if not {"nik", "name"} <= columns.keys():
+        return False
+    if nik.compact(row[columns["nik"]].removeprefix(NUMBER)) != NIK:
+        return False
+    mark, name = normal_form(row[number]), normal_form(row[columns["name"]])
+    return mark == MARK and name == normal_form(NAME)
+
+
+def is_generated_sheet(sheet: Sheet) -> bool:
+    """Say whether a sheet is one that we have put beside the people: instructions, lists, faults."""
+    first = next((cell for row in sheet.rows for cell in row if cell), "")
+    return first in (INSTRUCTIONS, LISTS, FINDINGS)

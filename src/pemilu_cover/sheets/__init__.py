@@ -1,1 +1,0 @@
-"""What is written: workbooks and the manifest. Decides nothing; what a sheet says was decided before."""
