@@ -205,7 +205,8 @@ def by_desk(files: Sequence[Path], **asked: Any) -> dict[str, Any]:
     judged = enrolment.judged
     named = len(files) == 1
     findings = [
-        (sanitise_for_terminal(one.file), one.row, one.level, one.code, sanitise_for_terminal(one.column), one.cell,
+        (sanitise_for_terminal(one.file), one.row, one.level, one.code,
+         sanitise_for_terminal(one.column), one.cell,
          sanitise_for_terminal(one.message()) if named else None, one.safe_suggestion)
         for one in judged.findings
     ]  # fmt: skip

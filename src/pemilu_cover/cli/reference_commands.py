@@ -52,7 +52,7 @@ def rates(
     from pemilu_cover.commands import rates as law  # noqa: PLC0415
     from pemilu_cover.explain import citations  # noqa: PLC0415
     from pemilu_cover.law.rate_book import RateBook  # noqa: PLC0415
-    from pemilu_cover.reports.text import rate_history
+    from pemilu_cover.reports.text import rate_history  # noqa: PLC0415
 
     if (on is not None) + (history is not None) + check > 1:
         usage_error("say one of them", "--on, --history, --check")

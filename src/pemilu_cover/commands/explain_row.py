@@ -202,4 +202,5 @@ def _notes(
 
 
 def _amounts(jkk: int, jkm: int, total: int) -> str:
-    return f"{rupiah.format_rupiah(total)} (JKK {rupiah.format_rupiah(jkk)} + JKM {rupiah.format_rupiah(jkm)})"
+    show = rupiah.format_rupiah
+    return f"{show(total)} (JKK {show(jkk)} + JKM {show(jkm)})"

@@ -77,8 +77,8 @@ class EnrolOptions:
 
     ``columns`` gives a field for the header of a column (``--map``); ``complete`` are corrections files
     that were filled in, or folders of them, and ``rounds`` the round of each that an earlier result has
-    kept; ``fixes`` are names of `pemilu_cover.roster.corrections.auto_fixes.FIXES`. With ``strict`` every warning is an
-    error.
+    kept; ``fixes`` are names of `pemilu_cover.roster.corrections.auto_fixes.FIXES`. With ``strict`` every
+    warning is an error.
     """
 
     agreement: Path | None = None

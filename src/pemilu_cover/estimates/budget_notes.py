@@ -309,8 +309,8 @@ def _first_months(found: Budget) -> Iterator[LocalizedText]:
                 waiting,
                 found,
                 LocalizedText(
-                    f"{rupiah.format_count(short)} dari {rupiah.format_count(people)} orang dalam rencana ini "
-                    f"tidak sampai {waiting.months} bulan menjadi peserta ({waiting.law}).",
+                    f"{rupiah.format_count(short)} dari {rupiah.format_count(people)} orang dalam rencana "
+                    f"ini tidak sampai {waiting.months} bulan menjadi peserta ({waiting.law}).",
                     f"{short:,} of {people:,} people in this plan are members for less than {waiting.months} "
                     f"months ({waiting.law}).",
                 ),

@@ -455,6 +455,7 @@ def _same(text: str) -> LocalizedText:
 
 
 def localize(text: LocalizedText, language: Language) -> str:
+    """Return a text in a language."""
     # A payer's, a file's or a sheet's name may hold a NIK, or what moves a terminal.
     return sanitise_for_terminal(text.say(language))
 
@@ -468,6 +469,7 @@ def _month(day: date) -> LocalizedText:
 
 
 def cite(law: Citation, language: Language) -> str:
+    """Return a citation with how sure it is."""
     return f"{law.cited} ({confidence_label(law.confidence, language)})"
 
 

@@ -316,7 +316,7 @@ class RateBook:
         return (self.jkk if programme == "JKK" else self.jkm).on(day)
 
     def tariff(self, segment: Segment, programme: Programme, day: date, income_sen: int) -> Tariff:
-        """Give what a programme costs a member of a segment on a day; raise `NoRateInForceError` where nothing.
+        """Give what a programme costs a member of a segment on a day. Raise `NoRateInForceError`.
 
         ``income_sen`` is a month's, and chooses the band of a BPU member; a rate is the same for all.
         """

@@ -74,8 +74,8 @@ def regency_by_name(text: str) -> str | None:
 def regency_by_code_or_name(text: str) -> str | None:
     """Give the code of a regency by its code or its full name, or None.
 
-    >>> regency_by_code_or_name("32.14"), regency_by_code_or_name("3214"), regency_by_code_or_name("Kab. Purwakarta"), regency_by_code_or_name("3299")
-    ('3214', '3214', '3214', None)
+    >>> [regency_by_code_or_name(text) for text in ("32.14", "3214", "Kab. Purwakarta", "3299")]
+    ['3214', '3214', '3214', None]
     """
     code = text.strip().replace(".", "")
     return code if len(code) == REGENCY and code in _names() else regency_by_name(text)

@@ -9,5 +9,5 @@ FLAWS = "flaws"
 FORMULA_ERROR, TOO_LONG = "formula-error", "cell-too-long"
 # What stands in front of a cell to keep Excel's hands off it.
 APOSTROPHES = "'`´‘’"
-# `notes` holds the warnings that reading a row gave rise to, as `pemilu_cover.roster.fields.notes` writes them.
+# `notes` holds the warnings from reading a row, as `pemilu_cover.roster.fields.notes` writes them.
 NOTES = "notes"

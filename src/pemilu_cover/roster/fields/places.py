@@ -165,8 +165,8 @@ _KIND_OF_PLACE = re.compile(
 def without_place_word(text: str) -> str:
     """Give the name of a place as it was typed, without the word for what it is.
 
-    >>> without_place_word("Ds. Citeko"), without_place_word("DESA/KELURAHAN CITEKO"), without_place_word("Kelapa Dua")
-    ('Citeko', 'CITEKO', 'Kelapa Dua')
+    >>> [without_place_word(text) for text in ("Ds. Citeko", "DESA/KELURAHAN CITEKO", "Kelapa Dua")]
+    ['Citeko', 'CITEKO', 'Kelapa Dua']
     """
     found = _KIND_OF_PLACE.match(text)
     return text[found.end() :] if found else text

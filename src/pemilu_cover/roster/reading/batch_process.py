@@ -1,7 +1,7 @@
 """The process that reads a great roster: a CSV or Parquet file in, piece by piece, its rows out.
 
-``python -m pemilu_cover.roster.reading.batch_process FILE ROW`` gives the first rows of a file, in which its header
-stands, and then all from a row on, counted from 0 (the names of the columns of a Parquet file are row 0).
+``python -m pemilu_cover.roster.reading.batch_process FILE ROW`` gives the first rows of a file, which hold
+its header, and then all from a row on, counted from 0 (the column names of a Parquet file are row 0).
 What it prints is a run of messages (`HEADER`): a kind, a number, and so many bytes. A `HEAD` has about how
 many rows there are, the code page that was guessed, and the first rows; a `PIECE` the number of its first row
 and its rows; both as marked texts in Arrow's stream format. The last piece is the `REST`. Or it is `REFUSED`,

@@ -93,8 +93,10 @@ def asks_for_kpj(form: str) -> bool:
 def duty_qualifier(form: str) -> str | None:
     """Return what a qualifier of duty is said of: ``""`` where it stands alone, None where there is none.
 
-    >>> duty_qualifier("DESA KELURAHAN TEMPAT ANDA BERTUGAS"), duty_qualifier("WILAYAH KERJA"), duty_qualifier("DESA")
-    ('DESA KELURAHAN', '', None)
+    >>> duty_qualifier("DESA KELURAHAN TEMPAT ANDA BERTUGAS")
+    'DESA KELURAHAN'
+    >>> duty_qualifier("WILAYAH KERJA"), duty_qualifier("DESA")
+    ('', None)
     """
     words = form.split()
     if not _DUTY_WORDS & set(words):
@@ -108,8 +110,10 @@ def duty_qualifier(form: str) -> str | None:
 def home_qualifier(form: str) -> str | None:
     """Return what a qualifier of the home is said of, or None where there is none.
 
-    >>> home_qualifier("KECAMATAN SESUAI KTP"), home_qualifier("ALAMAT KAMPUNG"), home_qualifier("ALAMAT"), home_qualifier("DESA")
-    ('KECAMATAN', 'KAMPUNG', None, None)
+    >>> home_qualifier("KECAMATAN SESUAI KTP"), home_qualifier("ALAMAT KAMPUNG")
+    ('KECAMATAN', 'KAMPUNG')
+    >>> home_qualifier("ALAMAT"), home_qualifier("DESA")
+    (None, None)
     """
     words = form.split()
     if not _HOME_WORDS & set(words):

@@ -36,8 +36,8 @@ class Header:
     """The header of one table: which column (index in the row) holds a field, and what it is called.
 
     ``unmapped`` has the columns that are known by no name, with what they are called; ``splits``, ``homes``,
-    ``more`` and ``notes`` are those of `Choice`; ``orders`` says how the fields of days are written where the
-    day does not come first.
+    ``more`` and ``notes`` are those of `pemilu_cover.roster.tables.column_draft.Choice`; ``orders`` says how
+    the fields of days are written where the day does not come first.
     """
 
     first: int

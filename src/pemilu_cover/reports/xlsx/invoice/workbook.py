@@ -189,7 +189,8 @@ def _write_sum(sheet: SheetBuilder, bill: Bill, row: int) -> int:
     sheet.raw.set_row(row, 32)
     penalty = sum(month.penalty_sen for month in bill.months)
     if bill.paid_on and penalty:
-        late = f"Bila dibayar pada {dates.format_long(bill.paid_on)}, ditambah denda {rupiah.format_rupiah(penalty)}"
+        day, added = dates.format_long(bill.paid_on), rupiah.format_rupiah(penalty)
+        late = f"Bila dibayar pada {day}, ditambah denda {added}"
         total = rupiah.format_rupiah(bill.total_sen + penalty)
         sheet.text(row + 1, 0, f"{late}: {total} (lihat Jadwal).", bold=True)
         row += 1

@@ -1,0 +1,38 @@
+"""What no layer of the package may do; `lint-imports` holds which layer may import which."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from conftest import REPOSITORY
+
+SOURCE = REPOSITORY / "src" / "pemilu_cover"
+def test_law_and_values_never_see_a_frame() -> None:
+    for layer in ("law", "values"):
+        for file in (SOURCE / layer).rglob("*.py"):
+            assert "polars" not in file.read_text(encoding="utf-8"), file.name
+
+
+def test_quote_needs_neither_frames_nor_workbooks() -> None:
+    program = (
+        "import sys; sys.argv = ['pemilu-cover', 'quote', '--role', 'KPPS', '--days', '30'];"
+        "from pemilu_cover.cli.registry import app;"
+        "app(standalone_mode=False);"
+        "heavy = {'polars', 'xlsxwriter', 'openpyxl', 'python_calamine', 'rich'} & set(sys.modules);"
+        "sys.exit(f'imported {heavy}' if heavy else 0)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={"PYTHONPATH": str(SOURCE.parent), "PATH": ""},
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_money_never_becomes_a_float_in_the_law() -> None:
+    for file in (SOURCE / "law").rglob("*.py"):
+        assert "float(" not in file.read_text(encoding="utf-8"), file.name
