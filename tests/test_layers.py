@@ -8,6 +8,8 @@ import sys
 from conftest import REPOSITORY
 
 SOURCE = REPOSITORY / "src" / "pemilu_cover"
+
+
 def test_law_and_values_never_see_a_frame() -> None:
     for layer in ("law", "values"):
         for file in (SOURCE / layer).rglob("*.py"):

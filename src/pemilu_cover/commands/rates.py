@@ -155,7 +155,8 @@ def _reliefs(found: dict[str, Any], language: Language) -> list[str]:
     """Tell which reliefs hold on the day, and which do not reach election bodies."""
     words = _WORDS[language]
     lines = [
-        f"{format_percent(Decimal(relief['paid']) * 100)} {words['paid']}: {'+'.join(relief['segments']).upper()}"
+        f"{format_percent(Decimal(relief['paid']) * 100)} {words['paid']}:"
+        f" {'+'.join(relief['segments']).upper()}"
         f"{_not_paid_by(relief, words)} ({relief['law']}, {relief['article']};"
         f" {confidence_label(relief['confidence'], language)})"
         for relief in found["reliefs"]
