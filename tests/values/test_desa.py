@@ -63,7 +63,7 @@ def test_names_are_safe_in_a_formula() -> None:
 
 
 def test_the_list_is_small() -> None:
-    assert (REPOSITORY / "src/pemilu_cover/values/villages.csv.gz").stat().st_size < 1_000_000
+    assert (REPOSITORY / "src/pemilu_cover/reference/villages.csv.gz").stat().st_size < 1_000_000
 
 
 def test_quote_does_not_read_it() -> None:

@@ -1,7 +1,7 @@
 """The public record of the law: every cited value with its article, how sure it is, and where it was read.
 
-``python -m pemilu_cover.reports.text.law_record`` writes it into ``docs/law.md``; a test compares the page with
-the rate files.
+``python -m pemilu_cover.reports.text.law_record`` writes it into ``docs/law.md``; a test compares the page
+with the rate files.
 """
 
 from __future__ import annotations

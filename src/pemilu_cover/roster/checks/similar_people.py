@@ -42,7 +42,7 @@ def check_similar_people(
 ) -> Iterator[tuple[int, Violation]]:
     """Give a warning to both rows of each pair that may be one person; each names its others.
 
-    ``frame`` is everybody, settled; ``sources`` is what a place must name, as `distinguishing_columns` returns.
+    ``frame`` is everybody, settled; ``sources`` is what a place must name, as `distinguishing_columns` says.
     People who are excluded, or have no whole NIK, name or birth date, are not compared.
     """
     columns = ("id", "file", "sheet", "row", "nik", "name", "birth_date")
