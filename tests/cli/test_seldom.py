@@ -87,7 +87,7 @@ def test_a_first_day_alone_is_no_term_where_the_last_is_not_known() -> None:
     asked = ("--kecamatan", 1, "--term", "KPU_KAB_KETUA=2024-11-01", "--lang", "en")
     told = words(ask("budget", "--election", "pilkada-2024", *asked))
     assert "[KPU_KAB_KETUA]" in told
-    assert "its term is not known: say --term CODE=FIRST..LAST" in told
+    assert "its term is not known: say --term FIRST..LAST, or --term CODE=FIRST..LAST" in told
 
 
 def test_more_people_than_a_sheet_has_rows_are_refused_before_anything_is_written(

@@ -18,7 +18,7 @@ from pemilu_cover.cli.crash_report import EXIT_FAULT, innermost_frame
 DRIVER = """
 import sys
 from pemilu_cover.cli.registry import app
-from pemilu_cover.cli.crash_report import told
+from pemilu_cover.cli.crash_report import crash_guard
 from pemilu_cover.enrolment import {module} as broken
 
 class Panic(BaseException):
@@ -29,7 +29,7 @@ def fail(*arguments, **options):
     {fault}
 
 broken.{function} = fail
-with told():
+with crash_guard():
     app(sys.argv[1:])
 """
 FAULTS = {
@@ -63,7 +63,9 @@ def roster(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def broken(roster: Path, kind: str, *options: str, python: tuple[str, ...] = (), **env: str) -> Run:
     """Check a roster with a program that breaks while it judges."""
     fault = FAULTS[kind][0]
-    driver = DRIVER.format(module="judging", function="_judge", nik=NIK, mother=MOTHER, fault=fault)
+    driver = DRIVER.format(
+        module="validation", function="_validate", nik=NIK, mother=MOTHER, fault=fault
+    )
     done = subprocess.run(
         [sys.executable, *python, "-c", driver, "check", str(roster), *options],
         capture_output=True,
@@ -83,7 +85,7 @@ def test_a_fault_is_one_line_without_a_person(kind: str, roster: Path) -> None:
     (line,) = done.err.splitlines()
     assert line.startswith("pemilu-cover: galat di program ini")
     assert FAULTS[kind][1] in line
-    assert re.search(r"di pemilu_cover\.enrolling\.judging:\d+ ", line)
+    assert re.search(r"di pemilu_cover\.enrolment\.validation:\d+ ", line)
     assert "SECURITY.md" in line
 
 
@@ -114,7 +116,9 @@ def test_an_empty_wish_is_none(value: str, roster: Path) -> None:
     ("leaving", "status"), [("raise SystemExit(3)", 3), ("raise KeyboardInterrupt", -2)]
 )
 def test_what_ends_a_program_on_purpose_passes(leaving: str, status: int) -> None:
-    code = f"from pemilu_cover.cli.crash_report import told\nwith told():\n    {leaving}"
+    code = (
+        f"from pemilu_cover.cli.crash_report import crash_guard\nwith crash_guard():\n    {leaving}"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, env=HOOKED, check=False
     )
@@ -123,11 +127,11 @@ def test_what_ends_a_program_on_purpose_passes(leaving: str, status: int) -> Non
 
 def test_a_fault_while_something_is_thrown_away_is_told_without_it() -> None:
     code = (
-        "from pemilu_cover.cli.crash_report import told\n"
+        "from pemilu_cover.cli.crash_report import crash_guard\n"
         "class Person:\n"
         f"    def __repr__(self): return {MOTHER!r}\n"
         f"    def __del__(self): raise ValueError({NIK!r})\n"
-        "with told():\n    Person()\n"
+        "with crash_guard():\n    Person()\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, encoding="utf-8", env=HOOKED, check=False
@@ -138,7 +142,7 @@ def test_a_fault_while_something_is_thrown_away_is_told_without_it() -> None:
 
 
 def test_a_closed_stderr_does_not_change_the_status() -> None:
-    code = "from pemilu_cover.cli.crash_report import told\nwith told():\n    raise ValueError"
+    code = "from pemilu_cover.cli.crash_report import crash_guard\nwith crash_guard():\n    raise ValueError"
     done = subprocess.run(f'{sys.executable} -c "{code}" 2>&-', shell=True, env=HOOKED, check=False)  # noqa: S602  only a shell closes it
     assert done.returncode == EXIT_FAULT
 
@@ -150,9 +154,9 @@ def test_an_exception_from_nowhere_has_no_place() -> None:
 def test_the_command_line_itself_tells_its_faults_so(roster: Path, tmp_path: Path) -> None:
     hook = tmp_path / "sitecustomize.py"
     hook.write_text(
-        "import pemilu_cover.enrolment.validation as judging\n"
+        "import pemilu_cover.enrolment.validation as validation\n"
         f"def fail(*arguments, **options): raise ValueError({MOTHER!r})\n"
-        "judging._judge = fail\n",
+        "validation._validate = fail\n",
         encoding="utf-8",
     )
     path = os.pathsep.join([str(tmp_path), str(REPOSITORY / "src")])

@@ -88,7 +88,7 @@ def sum_counts(tallies: Iterable[KecamatanCounts], name: str | None = None) -> K
     """Sum tallies under a name.
 
     >>> sum_counts([KecamatanCounts("Plered", 3, 1, 1, 1, 0), KecamatanCounts(None, 2, 2, 0, 0, 0)], "all")
-    Tally(kecamatan='all', people=5, ready=3, incomplete=1, held_back=1, excluded=0)
+    KecamatanCounts(kecamatan='all', people=5, ready=3, incomplete=1, held_back=1, excluded=0)
     """
     numbers = [tally[1:] for tally in tallies]
     return KecamatanCounts(name, *(sum(column) for column in zip(*numbers, strict=True)))

@@ -78,8 +78,10 @@ def evidence(one: Row, other: Row) -> Evidence:
     """Return what two rows say of each other, column by column.
 
     >>> indah = {"name": "Indah", "birth_place": "Purwakarta", "mother": "Rina Utami"}
-    >>> evidence(indah, {"name": "Indah Handayani", "birth_place": "Garut", "mother": "Sri Rahayu"})
-    Evidence(name=<Name.NEAR: 'near'>, supports=frozenset(), contradicts=frozenset({'birth_place', 'mother'}))
+    >>> handayani = {"name": "Indah Handayani", "birth_place": "Garut", "mother": "Sri Rahayu"}
+    >>> found = evidence(indah, handayani)
+    >>> found.name, sorted(found.supports), sorted(found.contradicts)
+    (<Name.NEAR: 'near'>, [], ['birth_place', 'mother'])
     """
     name = compare_names(one.get("name"), other.get("name"))
     found = {
