@@ -1,7 +1,6 @@
-"""A roster of millions, piece by piece: what `enrol --format parquet|csv` does, in bounded memory.
+"""Rosters of millions of rows in bounded memory: what ``enrol --format parquet|csv`` does.
 
-Every piece goes through one function, `kernel.Kernel`, in which the rules, the verdict and the price are
-those of any roster. The rooms, in the order of the work: ``pieces`` reads, ``kernel`` judges and prices,
-``across`` holds rows against each other, ``finish`` writes, ``sums`` adds up, ``bills`` tells; ``ledger``
-remembers what is done, so that a run which was ended goes on.
+`kernel` validates and prices a batch with the rules of any roster, `cross_checks` compares rows of different
+batches, `batch_tables` writes, `aggregates` sums up, and `bills` writes invoices and manifest. `checkpoint`
+records finished batches, so that an interrupted run can resume.
 """

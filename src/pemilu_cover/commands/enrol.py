@@ -1,6 +1,6 @@
 """The main job: rosters in, enrolment sheets, bill, corrections and manifest out.
 
-This module names the stages in their order; what each does stands in its room.
+This module names the stages in their order.
 """
 
 from __future__ import annotations

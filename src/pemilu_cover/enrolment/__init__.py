@@ -1,1 +1,1 @@
-"""The main job's stages: judging, pricing, completing, billing, telling."""
+"""The stages of an enrolment: validation, pricing, completion, totals."""

@@ -1,7 +1,6 @@
-"""Reading and judging: what `enrol` and `check` have in common, up to the findings.
+"""Reading and validating rosters: what `enrol` and `check` have in common, up to the findings.
 
-Here the law's elections meet the roster: they are turned into plain rules, so that neither room needs
-to know the other.
+The elections of the law become plain rules here, so that `law` and `roster` need not know each other.
 """
 
 from __future__ import annotations

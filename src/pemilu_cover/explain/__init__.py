@@ -1,1 +1,1 @@
-"""Why: the law as it is shown, what follows from it, and how each amount came about."""
+"""Why: the law in words, what follows from it, and how each amount comes about."""

@@ -1,1 +1,1 @@
-"""What is owed: rate books, elections, agreements, months, premium. Never sees a frame."""
+"""What is owed and paid: rate book, elections, agreements, months, premiums, benefits. No frames here."""

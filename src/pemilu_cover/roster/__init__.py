@@ -1,1 +1,1 @@
-"""For whom: rosters read, normalised and judged, with a place for every finding. Never sees money law."""
+"""Rosters: files become people with findings, each finding with its place. No money law here."""

@@ -1,1 +1,1 @@
-"""The field's values: each module parses, checks and formats one of them, and knows no other room."""
+"""Values of the field: each module parses, checks and formats one of them."""

@@ -1,12 +1,11 @@
-"""What a roster's file holds, read in a process of its own: bytes in, sheets out.
+"""Roster files, read in a process of their own: bytes in, sheets out.
 
-A file comes from a stranger. Whatever is in it (a bomb, a cell a million rows away, what makes a native
-reader panic, abort or eat the memory) ends this process and no other; the program that asked for it
-says so in one line. ``python -m pemilu_cover.roster.reading`` is that process. The rooms, in the order in
-which bytes pass through them:
+Input files are untrusted. Whatever is in one (a zip bomb, a cell a million rows away, input that makes a
+native reader panic or exhausts the memory) ends only this process, and the program reports it in one line.
+``python -m pemilu_cover.roster.reading`` is that process.
 
-* ``kinds``: what the bytes are, whatever the file's name says;
-* ``package``: the guard before the reader of workbooks: size, parts, no document types;
-* ``cells``: the guard of one sheet: where its cells stand, which formulas are broken;
-* ``workbook``, ``text``, ``parquet``: the readers.
+* ``file_type``: what the bytes are, whatever the file is called;
+* ``workbook_guard``: checks a workbook before it is read: size, parts, no document types;
+* ``sheet_guard``: checks one sheet: the positions of its cells, broken formulas, hidden rows;
+* ``xlsx_reader``, ``csv_reader``, ``parquet_reader``: the readers.
 """
