@@ -135,7 +135,8 @@ def test_corrections_that_nobody_has_filled_in_change_nothing_and_are_an_error(
     nothing, *others = again.json["findings"]
     assert (nothing["code"], nothing["level"]) == ("complete-nothing", "error")
     assert others == first.json["findings"]
-    for name in first.json.keys() - {"files", "findings", "complete"}:
+    assert again.json["findings_about"]["corrections"]["error"] == 1
+    for name in first.json.keys() - {"files", "findings", "findings_about", "complete"}:
         assert again.json[name] == first.json[name]
 
 
