@@ -17,7 +17,7 @@ from types import FrameType
 
 _ROLE = "reader" if "pemilu_cover.roster.reading" in sys.orig_argv else "program"
 _FIRST = {"reader": ("__main__", "main"), "program": ("pemilu_cover.cli", "_reading_ahead")}
-_LAST = ("pemilu_cover.storage.atomic_write", "put_folder")
+_LAST = ("pemilu_cover.storage.atomic_write", "replace_folder")
 
 
 class _Calls:

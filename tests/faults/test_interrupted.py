@@ -16,7 +16,7 @@ if sys.platform == "win32":
     pytest.skip("signals are sent otherwise on Windows", allow_module_level=True)
 
 STAGES = {
-    "reading": "pemilu_cover.commands.enrol:judge_files",
+    "reading": "pemilu_cover.commands.enrol:validate_files",
     "pricing": "pemilu_cover.commands.enrol:price_people",
     "making": "pemilu_cover.reports.xlsx.invoice.workbook:write",
     "writing": "pemilu_cover.storage.atomic_write:_write",

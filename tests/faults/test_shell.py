@@ -187,7 +187,7 @@ def test_nothing_is_read_from_stdin(here: Path) -> None:
 def test_what_a_library_prints_lands_in_no_result(here: Path) -> None:
     """With stderr closed, the next file that is opened would get its number, and what is printed there."""
     script = (
-        "import os, sys; from pemilu_cover.cli.stdio import open_streams; open_streams();"
+        "import os, sys; from pemilu_cover.cli.stdio import ensure_stdio; ensure_stdio();"
         "file = open('result', 'wb'); os.write(2, b'noise'); sys.exit(0)"
     )
     assert (

@@ -16,7 +16,7 @@ if sys.platform == "win32":
     pytest.skip("processes are forked", allow_module_level=True)
 
 ROUNDS = "20"
-BEFORE_WRITING = "pemilu_cover.storage.atomic_write:put_folder"
+BEFORE_WRITING = "pemilu_cover.storage.atomic_write:replace_folder"
 HOLDING_THE_LOCK = "pemilu_cover.storage.atomic_write:_write"
 
 

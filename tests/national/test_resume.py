@@ -40,11 +40,11 @@ NATIONAL = "pemilu_cover.batches."
 # Where a run is ended, by what, and how it then ends: one after the other, each goes on from the one before.
 ENDS = [
     # Two pieces are judged.
-    (f"{NATIONAL}ledger:write_parquet", 3, "SIGINT", 130),
+    (f"{NATIONAL}checkpoint:write_parquet", 3, "SIGINT", 130),
     # A fourth lies there, but is not told of.
-    (f"{NATIONAL}ledger:Ledger._write", 2, "SIGKILL", -9),
+    (f"{NATIONAL}checkpoint:Checkpoint._write", 2, "SIGKILL", -9),
     # The third piece's tables are written, its sums are not, and no file can grow any more.
-    (f"{NATIONAL}sums:write", 3, "full", 4),
+    (f"{NATIONAL}aggregates:write", 3, "full", 4),
     ("pemilu_cover.storage.atomic_write:_put_in_place", 1, "SIGKILL", -9),
 ]
 
