@@ -259,7 +259,7 @@ def test_who_comes_while_another_works_is_told_so(
     laid: tuple[Path, dict[str, str]], tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
-    busy = start(laid[0], out, f"{NATIONAL}across:compare", 1, "wait")
+    busy = start(laid[0], out, f"{NATIONAL}cross_checks:run_cross_checks", 1, "wait")
     assert busy.stdout is not None
     assert busy.stdout.readline() == "here\n"
     for told in (enrol(laid[0], out, "--lang", "en"), usual(laid[0], out, "--lang", "en")):
