@@ -39,6 +39,12 @@ ONCE_MIXED = (
     ),
     *(1093173143, 2022487579, 2895918978, 3552336001, 3735301806, 3855598923),
 )
+# Not solved: of 43,000 layouts one loses somebody, and eight read a cell of the table beside.
+STILL_LOST = (3939395300,)
+STILL_MIXED = (
+    *(3800356392, 3517539691, 2218101459, 2664573156),
+    *(4115390123, 2544971980, 1650024839, 2036346142),
+)
 HEADERS = {
     "no": ("No", "NO.", "Nomor Urut"),
     "nik": ("NIK", "No. KTP", "NIK (16 digit)", "N I K"),
@@ -285,6 +291,12 @@ def test_layouts__somebody_was_lost_here_once__nobody_is_lost(seed: int) -> None
 @pytest.mark.parametrize("seed", ONCE_MIXED)
 def test_layouts__somebody_was_mixed_up_here_once__nobody_has_cells_of_others(seed: int) -> None:
     assert mixed(seed) == []
+
+
+@pytest.mark.xfail(reason="the border of two tables is guessed wrongly", strict=False)
+@pytest.mark.parametrize("seed", STILL_LOST + STILL_MIXED)
+def test_layouts__border_that_is_not_known__nobody_is_lost_or_mixed_up(seed: int) -> None:
+    assert (lost(seed), mixed(seed)) == ([], [])
 
 
 @given(st.integers(0, 2**32 - 1))
