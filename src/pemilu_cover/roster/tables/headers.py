@@ -24,10 +24,6 @@ WHO = frozenset({"nik", "name"})
 # So many columns that stand beside a group tell that its row belongs to the header.
 _FEWEST_BESIDE = 2
 _CURRENCY = frozenset({"RP", "IDR"})
-# A cell that begins as a number or a date, or holds many digits, of cells on lines of their own.
-_NAMES_NOTHING = re.compile(rf"^[{NUMBER}{DATE}]|\d{{8}}", re.MULTILINE)
-
-
 _BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
 
 
@@ -144,43 +140,6 @@ def repeats_header(header: Header, row: Row) -> bool:
         if row[column]
     )
     return same >= min(FEWEST_HEADERS, len(header.columns))
-
-
-def side_by_side_starts(row: Row, words: ColumnNames) -> list[int]:
-    """Give the columns at which tables begin that stand side by side, or ``[]`` where one stands alone.
-
-    The first column's name begins each of them again, and each names fields enough on its own.
-    """
-    if not _may_name(row):
-        return []
-    named = [words.field(cell) if cell else None for cell in row]
-    first = next((name for name in named if name), None)
-    starts = [column for column, name in enumerate(named) if name and name == first]
-    if len(starts) < 2 or _names_one_field_twice(named[: starts[1]]):  # noqa: PLR2004
-        return []
-    ends = [*starts[1:], len(row)]
-    parts = zip(starts, ends, strict=True)
-    return starts if all(_names_fields(row[start:end], words) for start, end in parts) else []
-
-
-def spans_both_sides(row: Row, column: int, words: ColumnNames) -> bool:
-    """Say whether a row is one header that names fields on both sides of a column."""
-    if not _may_name(row) or not _names_fields(row, words) or side_by_side_starts(row, words):
-        return False
-    sides = (row[:column], row[column:])
-    return all(any(cell and words.named(cell) for cell in side) for side in sides)
-
-
-def _may_name(row: Row) -> bool:
-    """Keep the search cheap: a row with a number, a date or a NIK names no columns."""
-    if row and row[0][:1] == NUMBER:  # most begin with their number
-        return False
-    return not _NAMES_NOTHING.search("\n".join(row))
-
-
-def _names_one_field_twice(named: list[str | None]) -> bool:
-    known = [name for name in named if name]
-    return len(known) > len(set(known))
 
 
 def _names_fields(row: Row, words: ColumnNames) -> bool:
