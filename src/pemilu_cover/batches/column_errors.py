@@ -43,7 +43,7 @@ def _counts(judged: pl.LazyFrame) -> Iterator[column_contradictions.Count]:
 
 
 def _number_of(code: str) -> pl.Expr:
-    """Count the findings of a code as `contradictions.counts` does."""
+    """Count the findings of a code as `column_contradictions.counts` does."""
     finding = pl.element().struct
     counts = finding.field("code") == code
     if code == "role-unknown":

@@ -2,7 +2,7 @@
 
 Who is compared with whom always has something in common: the NIK, the birth date, the regency. People are
 parted by that, so that those who may be compared come together, and a part fits into memory however many
-there are. The rules are those of any roster (`duplicates`, `namesakes`, `structure`).
+there are. The rules are those of any roster (`duplicates`, `similar_people`, `unit_counts`).
 """
 
 from __future__ import annotations

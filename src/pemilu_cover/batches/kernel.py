@@ -48,7 +48,7 @@ from pemilu_cover.values.nik import LENGTH
 from pemilu_cover.values.text import sanitise_for_terminal
 
 ENROLLED, HELD_BACK, EXCLUDED = "enrolled", "held_back", "excluded"
-# What a row is that is nobody's: blank, a total, a signature. Only `Kernel.each` tells of them.
+# What a row is that is nobody's: blank, a total, a signature. Only `BatchKernel.each` returns them.
 NOT_PEOPLE = "not_people"
 
 # A NIK as that of the person with whom every piece of a great roster but the last ends.

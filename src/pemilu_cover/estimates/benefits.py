@@ -1,6 +1,6 @@
 """What JKK and JKM pay for one role or wage: what a family, a treasurer or a budget meeting asks.
 
-Needs no frame and no workbook. How it is shown stands in `benefits_page`.
+Needs no frame and no workbook. `pemilu_cover.reports.text.benefits` shows it.
 """
 
 from __future__ import annotations

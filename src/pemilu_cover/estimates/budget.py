@@ -2,8 +2,8 @@
 
 People follow from the units alone (so many kecamatan, desa, TPS) and the numbers that the election's law
 names for each; wages and months from its honoraria and terms, or from the agreement. Each role is priced
-once by the same law as a roster. Who is counted stands in `staffing`, what is to be said of it in
-`budget_notes`, how it is shown in `budget_page`, the workbook in `rab`.
+once by the same law as a roster. `staffing` counts the people, `budget_notes` has the notes on the plan;
+`pemilu_cover.reports` shows it as text, JSON and workbook.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Every cited value of the rate files: when each held, by which law, how sure it is, when it was compared.
 
 The walk is over the models themselves, so that a value that is added to a file is listed without a word here.
-How a history is read on the terminal stands in `history_page`.
+`pemilu_cover.reports.text.rate_history` shows it on the terminal.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from pemilu_cover.values.text import normal_form
 Unit = Literal["provinsi", "kabkota", "kecamatan", "desa", "tps", "perwakilan"]
 SEN = 100
 
-# Abbreviations that rosters use inside a role's name, in the form of `word_form`.
+# Abbreviations that rosters use inside a role's name, in the form of `normal_form`.
 _SPELLED_OUT = {
     **dict.fromkeys(("ANGG", "ANGGT", "AGT", "AGGT", "ANGT", "ANGGOT"), "ANGGOTA"),
     **dict.fromkeys(("KET", "KTUA", "KEUTA"), "KETUA"),

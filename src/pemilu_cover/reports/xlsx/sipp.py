@@ -1,8 +1,7 @@
 """``template_tk_<NPP>.xlsx``: new workers in the layout that SIPP Online takes.
 
-Three sheets, 30 columns in order, all cells text, dates dd-mm-yyyy, at most 10,000 rows a file. The
-layout is that of October 2025, on which independent public programs agree; the file that an office
-downloads from SIPP itself wins where the two differ.
+Three sheets, the columns of `sipp_layout` in order, all cells text, dates dd-mm-yyyy, at most 10,000 rows a
+file.
 """
 
 from __future__ import annotations
@@ -20,7 +19,6 @@ from pemilu_cover.xlsx.workbook import TEXT, YELLOW, WorkbookBuilder
 
 MOST_ROWS = 10_000
 DATA_SHEET = "data_tk_baru"
-
 
 _INSTRUCTIONS = (
     "PETUNJUK PENGISIAN TEMPLATE TENAGA KERJA BARU",

@@ -75,7 +75,7 @@ def _cleaned(cells: pl.Series, plain: pl.Series) -> pl.Series:
         return cells
     at = plain.not_().arg_true()
     odd = cells.gather(at)
-    # `as_typed` of most numbers and dates, which stand in every row.
+    # `display_cell` of most numbers and dates, which stand in every row.
     number = odd.str.contains(_NUMBER)
     if number.all():
         return cells.scatter(at, odd.str.strip_prefix(NUMBER))

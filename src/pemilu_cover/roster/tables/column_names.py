@@ -153,7 +153,7 @@ class ColumnNames:
     def matches(self, candidates: Sequence[str]) -> Iterator[tuple[str, int]]:
         """Return the fields that the forms of a header may mean, best first, with how good each is.
 
-        What is not a field of a roster has a name of `qualifiers`. The fullest form comes first: of
+        What is not a field of a roster has a name of `header_qualifiers`. The fullest form comes first: of
         "Desa (KTP)" the brackets count.
         """
         for some in (candidates[:1], candidates[1:]):
