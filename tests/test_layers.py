@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
 from conftest import REPOSITORY
 
 SOURCE = REPOSITORY / "src" / "pemilu_cover"
@@ -16,9 +17,14 @@ def test_law_and_values_never_see_a_frame() -> None:
             assert "polars" not in file.read_text(encoding="utf-8"), file.name
 
 
-def test_quote_needs_neither_frames_nor_workbooks() -> None:
+@pytest.mark.parametrize(
+    "command", [("quote", "--role", "KPPS", "--days", "30"), ("benefits", "--role", "KPPS")]
+)
+def test_command__answers_without_a_roster__loads_neither_frames_nor_workbooks(
+    command: tuple[str, ...],
+) -> None:
     program = (
-        "import sys; sys.argv = ['pemilu-cover', 'quote', '--role', 'KPPS', '--days', '30'];"
+        f"import sys; sys.argv = {['pemilu-cover', *command]};"
         "from pemilu_cover.cli.registry import app;"
         "app(standalone_mode=False);"
         "heavy = {'polars', 'xlsxwriter', 'openpyxl', 'python_calamine', 'rich'} & set(sys.modules);"

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
-from conftest import REPOSITORY
 from conftest import ask as run
 
 KPPS = ("--role", "KPPS", "--on", "2024-11-27")
@@ -358,25 +354,6 @@ def test_misuse_says_what_is_right(arguments: tuple[str, ...], status: int, hint
 def test_the_help_has_an_example() -> None:
     shown = " ".join(run("benefits", "--help").out.split())
     assert "Example: pemilu-cover benefits --role KPPS --on 2024-11-27" in shown
-
-
-def test_it_needs_neither_frames_nor_workbooks() -> None:
-    program = (
-        "import sys; sys.argv = ['pemilu-cover', 'benefits', '--role', 'KPPS'];"
-        "from pemilu_cover.cli.registry import app;"
-        "app(standalone_mode=False);"
-        "heavy = {'polars', 'xlsxwriter', 'openpyxl', 'python_calamine', 'rich'} & set(sys.modules);"
-        "sys.exit(f'imported {heavy}' if heavy else 0)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={"PYTHONPATH": str(REPOSITORY / "src"), "PATH": ""},
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
 
 
 # Kabupaten Malang, 5 December 2024: without heirs Rp10 million; Kapuas Hulu, January 2024: two, Rp84 million.
