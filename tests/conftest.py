@@ -112,7 +112,7 @@ def _answer_here(content: bytes) -> dict[str, Any]:
 
 
 def room_of(request: pytest.FixtureRequest) -> str:
-    """Give the folder of the tests in which a module lies."""
+    """Return the folder of the tests in which a module lies."""
     return request.path.relative_to(REPOSITORY).parts[1]
 
 

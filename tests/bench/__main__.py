@@ -69,7 +69,7 @@ def _folder(given: Path | None) -> Iterator[Path]:
 
 
 def _where(busy: float | None) -> Iterator[str]:
-    """Say when, on what machine and with which versions it was measured."""
+    """Return when, on what machine and with which versions it was measured."""
     yield f"{datetime.now(UTC):%d %B %Y}, {_commit()}{os.cpu_count()} cores, {_processor()}"
     yield f"({platform.system()})" + (f", load {busy:.1f} before it began." if busy else ".")
     yield f"Python {platform.python_version()};"

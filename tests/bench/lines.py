@@ -87,12 +87,12 @@ def told(group: Group, turns: int | None = None) -> list[Told]:
 
 
 def ratio(one: str, other: str) -> Callable[[Turn], float]:
-    """Give how much longer one command takes than another."""
+    """Return how much longer one command takes than another."""
     return lambda turn: turn[one].seconds / turn[other].seconds
 
 
 def peak(one: str) -> Callable[[Turn], float]:
-    """Give the highest memory of a command, in GiB."""
+    """Return the highest memory of a command, in GiB."""
 
     def of(turn: Turn) -> float:
         if (found := turn[one].peak) is None:
@@ -110,7 +110,7 @@ class Desk:
         self.results = folder / "results"
 
     def groups(self) -> Iterator[Group]:
-        """Give all groups in the order of the table."""
+        """Return all groups in the order of the table."""
         yield self._desk()
         yield self._quote()
         yield self._growth()
@@ -151,7 +151,7 @@ class Desk:
         return in_turns(commands, turns, self.tell)
 
     def _same_totals(self) -> str:
-        """Say whether both ways billed the same people the same amounts."""
+        """Return whether both ways billed the same people the same amounts."""
         ours, usual = (self._manifest(name) for name in ("enrol", "usual way"))
         if ours is None or usual is None:
             return ""
@@ -258,7 +258,7 @@ class Desk:
     # ---- What they share
 
     def _roster(self, name: str, order: Order, kind: str = ".xlsx") -> Path:
-        """Give a roster, made only where it does not lie in the folder already."""
+        """Return a roster, made only where it does not lie in the folder already."""
         path = self.folder / f"{name}-{order.rows}{kind}"
         if not path.exists():
             self.tell(f"making {path.name}")
@@ -280,7 +280,7 @@ class Desk:
     def _fresh(
         self, out: Path, command: Sequence[str | Path], *, memory: bool = False
     ) -> Callable[[], Ran]:
-        """Give a run into a place where nothing lies; what it makes is left for the remark."""
+        """Return a run into a place where nothing lies; what it makes is left for the remark."""
 
         def begin() -> Ran:
             shutil.rmtree(out, ignore_errors=True)
@@ -295,7 +295,7 @@ class Desk:
 
 
 def program(*arguments: str | Path) -> list[str | Path]:
-    """Give the command that runs the program."""
+    """Return the command that runs the program."""
     return python("-m", "pemilu_cover", *arguments)
 
 
@@ -309,7 +309,7 @@ def _short(rows: int) -> str:
 
 
 def table(found: Mapping[str, Sequence[Told]]) -> Iterator[str]:
-    """Give the table as Markdown, line by line."""
+    """Return the table as Markdown, line by line."""
     yield "| what | measured | spread (quartiles) | allowed | holds |"
     yield "| --- | ---: | ---: | ---: | --- |"
     for lines in found.values():

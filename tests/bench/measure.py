@@ -53,7 +53,7 @@ class Spread:
 
 
 def spread(values: Sequence[float]) -> Spread:
-    """Give the median and the quartiles of some values.
+    """Return the median and the quartiles of some values.
 
     >>> spread([3, 1, 2])
     Spread(median=2.0, low=1.5, high=2.5)
@@ -129,7 +129,7 @@ class _Watch(threading.Thread):
 
 
 def _family(process: int) -> list[int]:
-    """Give a process and all that it and its threads have started, as Linux tells them."""
+    """Return a process and all that it and its threads have started, as Linux tells them."""
     found = [process]
     for one in found:
         try:
@@ -143,7 +143,7 @@ def _family(process: int) -> list[int]:
 
 
 def _resident(process: int) -> int:
-    """Give the bytes that a process holds; what it shares with another counts for both."""
+    """Return the bytes that a process holds; what it shares with another counts for both."""
     try:
         pages = Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1]
     except (OSError, IndexError):
@@ -160,5 +160,5 @@ def compile_all() -> None:
 
 
 def python(*arguments: str | Path) -> list[str | Path]:
-    """Give the command that runs this Python."""
+    """Return the command that runs this Python."""
     return [sys.executable, *arguments]

@@ -34,7 +34,7 @@ from pemilu_cover.values.text import normal_form
 
 
 def _examples() -> ModuleType:
-    """Give ``examples/generate.py``, which is no module of a package."""
+    """Return ``examples/generate.py``, which is no module of a package."""
     path = Path(__file__).resolve().parents[2] / "examples" / "generate.py"
     spec = importlib.util.spec_from_file_location("examples_generate", path)
     assert spec
@@ -168,7 +168,7 @@ SPOILT_WAGE = "Rp x"
 
 
 def made(order: Order) -> Made:
-    """Say what is in the roster that an order makes."""
+    """Return what is in the roster that an order makes."""
     codes = _codes(order)
     rows: dict[str, list[int]] = {}
     for row, kind in _faulty(order).items():
@@ -179,19 +179,19 @@ def made(order: Order) -> Made:
 
 
 def _unattached(order: Order, kecamatan: int, which: int) -> int:
-    """Give the row of one of the last people of a kecamatan, who belong to no unit."""
+    """Return the row of one of the last people of a kecamatan, who belong to no unit."""
     return (kecamatan + 1) * order.rows // len(_codes(order)) - UNATTACHED + which
 
 
 def _copies(order: Order) -> dict[int, int]:
-    """Give the rows whose person stands in another already: row -> the other."""
+    """Return the rows whose person stands in another already: row -> the other."""
     half = len(_codes(order)) // 2
     places = [number * half // order.duplicates for number in range(order.duplicates)]
     return {_unattached(order, at + half, 1): _unattached(order, at, 0) for at in places}
 
 
 def _faulty(order: Order) -> dict[int, int]:
-    """Give the rows with a fault: row -> the number of the fault."""
+    """Return the rows with a fault: row -> the number of the fault."""
     if order.all_faulty:
         return {row: row % len(FAULTS) for row in range(order.rows)}
     kecamatan = len(_codes(order))
@@ -204,7 +204,7 @@ def _faulty(order: Order) -> dict[int, int]:
 
 @cache
 def _alone() -> tuple[str, ...]:
-    """Give the codes of those kecamatan whose name no other has: 6,613, in all 514 regencies.
+    """Return the codes of those kecamatan whose name no other has: 6,613, in all 514 regencies.
 
     By name alone, two kecamatan of one name would be one with too many people.
     """
@@ -217,7 +217,7 @@ def _alone() -> tuple[str, ...]:
 
 @cache
 def _codes(order: Order) -> tuple[str, ...]:
-    """Give the codes of a roster's kecamatan, in the order of the file."""
+    """Return the codes of a roster's kecamatan, in the order of the file."""
     if order.desk:
         known = tuple(code for code in _alone() if code.startswith(DESK_REGENCY))
         return known[: max(1, order.rows // DESK_KECAMATAN)]
@@ -228,7 +228,7 @@ def _codes(order: Order) -> tuple[str, ...]:
 
 @cache
 def _desa_names() -> dict[str, tuple[str, ...]]:
-    """Give the names of the desa of each kecamatan code, without those that are told apart by a space alone.
+    """Return the names of the desa of each kecamatan code, without names that differ only in spaces.
 
     "Lubuk Pakam I,II" and "Lubuk Pakam III" are neighbours.
     """
@@ -240,7 +240,7 @@ def _desa_names() -> dict[str, tuple[str, ...]]:
 
 
 def _some_desa(code: str, number: int) -> Iterator[str]:
-    """Give so many names of desa; where there are too few they begin again, as "Cibening Blok 2"."""
+    """Return so many names of desa; where there are too few they begin again, as "Cibening Blok 2"."""
     names = _desa_names().get(code) or (regions.region_name(code) or "",)
     for at in range(number):
         lap = at // len(names)
@@ -269,7 +269,7 @@ def _texts(values: Sequence[str]) -> pl.Series:
 
 
 def pieces(order: Order, size: int = PIECE) -> Iterator[pl.DataFrame]:
-    """Give a roster piece by piece, its columns by the keys of `NATIONAL`, in front the row's number."""
+    """Return a roster piece by piece, its columns by the keys of `NATIONAL`, in front the row's number."""
     places, copies, faulty = _Places(order), _copies(order), _faulty(order)
     for first in range(0, order.rows, size):
         rows = pl.int_range(first, min(first + size, order.rows), dtype=pl.Int64, eager=True)
@@ -278,7 +278,7 @@ def pieces(order: Order, size: int = PIECE) -> Iterator[pl.DataFrame]:
 
 
 def _numbers(row: pl.Series, order: Order, copies: dict[int, int]) -> pl.DataFrame:
-    """Give each row the numbers from which all is made.
+    """Return each row the numbers from which all is made.
 
     ``place`` is its kecamatan, ``at`` where it stands there, ``units`` how many there belong to units;
     ``who`` is the person (the row in which he stands first), ``home`` and ``nth`` his kecamatan and number.
@@ -310,7 +310,7 @@ def _numbers(row: pl.Series, order: Order, copies: dict[int, int]) -> pl.DataFra
 
 
 def _post() -> dict[str, pl.Expr]:
-    """Give the numbers of a row's role, of its desa within the kecamatan, and of its TPS."""
+    """Return the numbers of a row's role, of its desa within the kecamatan, and of its TPS."""
     after = pl.col("at") - len(_PPK)
     nth_desa, within = after // _DESA_ROWS, after % _DESA_ROWS
     room = (pl.col("units") - len(_PPK) - nth_desa * _DESA_ROWS).clip(0, _DESA_ROWS)
@@ -333,7 +333,7 @@ def _post() -> dict[str, pl.Expr]:
 
 
 def _chance(salt: int, of: pl.Expr | None = None) -> pl.Expr:
-    """Give a number of each person that looks like chance and is none; a square mixes well modulo a prime."""
+    """Return a pseudo-random, repeatable number for each person; a square mixes well modulo a prime."""
     number = pl.col("who") if of is None else of
     mixed = (number * 1_103_515_245 + salt * 1_640_531_527) % _PRIME
     return (mixed * mixed % _PRIME * 69_621) % _PRIME // 7
@@ -359,7 +359,7 @@ def _people(numbers: pl.DataFrame, order: Order, places: _Places) -> pl.DataFram
 
 
 def _identity(places: _Places) -> dict[str, pl.Expr]:
-    """Give NIK, name and sex: of two people with one birth date, neither NIK nor name is the same."""
+    """Return NIK, name and sex: of two people with one birth date, neither NIK nor name is the same."""
     woman = pl.col("woman")
     first = _chance(10, pl.col("home") * _DAYS + pl.col("day"))
     serial = (first + pl.col("lap") * 37) % _SERIALS + 9_000
@@ -382,7 +382,7 @@ def _identity(places: _Places) -> dict[str, pl.Expr]:
 
 
 def _life(places: _Places) -> dict[str, pl.Expr]:
-    """Give what else is known of a person."""
+    """Return what else is known of a person."""
     return {
         "birthplace": _of(places.town, "home"),
         "address": pl.format(
@@ -402,7 +402,7 @@ def _life(places: _Places) -> dict[str, pl.Expr]:
 
 
 def _work(order: Order, places: _Places) -> dict[str, pl.Expr]:
-    """Give where a person serves, as what, for how much, and from when to when."""
+    """Return where a person serves, as what, for how much, and from when to when."""
     nth = pl.col("place") * places.desa_each + pl.col("nth_desa")
     honor = pl.lit(pl.Series([role.honor for role in _ROLES], dtype=pl.Int64)).gather("post")
     start = pl.lit(pl.Series([role.start for role in _ROLES], dtype=pl.Date)).gather("post")

@@ -51,7 +51,7 @@ def test_both_ways_bill_the_same(tmp_path: Path) -> None:
 
 
 def people_in(book: Path, sheet: str) -> list[list[object]]:
-    """Give the rows of a sheet that tell of one person each: those with a NIK."""
+    """Return the rows of a sheet that tell of one person each: those with a NIK."""
     rows = CalamineWorkbook.from_path(book).get_sheet_by_name(sheet).to_python()
     return [
         row for row in rows if any(len(str(cell)) == 16 and str(cell).isdigit() for cell in row)
@@ -96,7 +96,7 @@ HOLDS = f"held = bytearray({HELD}); open({{pipe!r}}).close()"
 
 
 def looked_at(pipe: Path, *command: str) -> int:
-    """Give the highest memory of a command that holds some until it has been looked at."""
+    """Return the highest memory of a command that holds some until it has been looked at."""
     os.mkfifo(pipe)
     real = measure._resident
     seen: list[int] = []
@@ -160,7 +160,7 @@ def test_a_sheet_has_no_finding_or_one_in_every_row(tmp_path: Path) -> None:
 
 
 def found(ran: Run) -> set[tuple[str, int]]:
-    """Give the code and the row of each finding."""
+    """Return the code and the row of each finding."""
     rows = csv.DictReader(StringIO(ran.out.removeprefix("\ufeff")))
     return {(row["code"], int(row["row"])) for row in rows}
 

@@ -110,7 +110,7 @@ class Law:
 
 
 def rate_on(rates: list[dict[str, Any]], day: date) -> Fraction:
-    """Give the rate in force on a day."""
+    """Return the rate in force on a day."""
     valid = [rate for rate in rates if rate["from"] <= day]
     if not valid:
         raise ValueError(f"no rate on {day}")
@@ -132,7 +132,7 @@ class Price:
 
 
 def add_months(day: date, months: int) -> date:
-    """Give the same day of a later month, or its last day."""
+    """Return the same day of a later month, or its last day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
     return date(year, month + 1, min(day.day, last))
@@ -168,7 +168,7 @@ class Pricing:
 
 
 def born_by_nik(nik: str) -> set[date]:
-    """Give the dates that the six digits of a NIK can mean."""
+    """Return the dates that the six digits of a NIK can mean."""
     day, month, year = int(nik[6:8]), int(nik[8:10]), int(nik[10:12])
     day -= WOMEN if day > WOMEN else 0
     found = set()
@@ -253,7 +253,7 @@ class Person(BaseModel):
         return self
 
     def warnings(self) -> Iterator[str]:
-        """Give what is unusual, but does not hold the row back."""
+        """Return what is unusual, but does not hold the row back."""
         if self.born not in born_by_nik(self.nik):
             yield "tanggal lahir berbeda dari NIK"
         if self.sex and (self.sex == "P") != (int(self.nik[6:8]) > WOMEN):
@@ -263,14 +263,14 @@ class Person(BaseModel):
             yield "honor di atas batas"
 
     def lacking(self) -> list[str]:
-        """Give what SIPP demands and the roster does not have."""
+        """Return what SIPP demands and the roster does not have."""
         needed = ("birth_place", "mother", "sex", "married", "blood", "address", "postal")
         return [name for name in needed if not getattr(self, name)]
 
 
 @lru_cache(maxsize=1)
 def law() -> Law:
-    """Give the law, read once."""
+    """Return the law, read once."""
     return Law()
 
 
@@ -333,7 +333,7 @@ class Rows:
 
 
 def looks(sheet: Any, values: Iterable[object], **look: object) -> list[Any]:
-    """Give cells of one look."""
+    """Return cells of one look."""
     cells = []
     for value in values:
         cell = WriteOnlyCell(sheet, value=value)
@@ -549,7 +549,7 @@ _ONES = " satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".
 
 
 def in_words(number: int) -> str:
-    """Give a number in Indonesian words."""
+    """Return a number in Indonesian words."""
     if number < 12:
         return _ONES[number]
     if number < 20:
@@ -633,7 +633,7 @@ def in_rupiah(sen: int) -> str:
 
 
 def digest(path: Path) -> str:
-    """Give a file's SHA-256."""
+    """Return a file's SHA-256."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 

@@ -22,14 +22,14 @@ KPPS = ("quote", "--role", "KPPS", "--start", "2024-11-07", "--end", "2024-12-08
 
 
 def steps(tree: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Give a step and all below it."""
+    """Return a step and all below it."""
     yield tree
     for inner in tree.get("steps", []):
         yield from steps(inner)
 
 
 def named(tree: dict[str, Any], name: str) -> dict[str, Any]:
-    """Give the one step of a name."""
+    """Return the one step of a name."""
     [found] = [step for step in steps(tree) if step["step"] == name]
     return found
 

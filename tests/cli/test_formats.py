@@ -23,7 +23,7 @@ COMMAND = re.compile(r"::(\w+) file=([^,:]*),line=(\d+),title=([^,:]*)::(.*)")
 
 
 def printed(*arguments: object, **environment: str) -> bytes:
-    """Give what the program prints, byte by byte."""
+    """Return what the program prints, byte by byte."""
     return subprocess.run(
         [sys.executable, "-m", "pemilu_cover", *map(str, arguments)],
         capture_output=True,

@@ -45,7 +45,7 @@ def fill(file: Path, sheet: str, mend: Mend, to: Path | None = None) -> Path:
 
 
 def table(file: Path, sheet: str) -> list[dict[str, Any]]:
-    """Give the rows of a sheet of corrections by title."""
+    """Return the rows of a sheet of corrections by title."""
     found: list[dict[str, Any]] = []
     fill(file, sheet, lambda row: found.append(dict(row)), file.with_suffix(".read.xlsx"))
     return found
@@ -56,7 +56,7 @@ def codes(done: Run) -> Counter[str]:
 
 
 def sipp(out: Path) -> list[dict[str, Any]]:
-    """Give the rows of the sheet for SIPP by header."""
+    """Return the rows of the sheet for SIPP by header."""
     pages = sorted(out.rglob("template_tk_*.xlsx"))
     rows = [row for page in pages for row in openpyxl.load_workbook(page)["data_tk_baru"].values]
     header = rows[0]

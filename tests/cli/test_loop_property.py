@@ -51,7 +51,7 @@ def made(folder: Path) -> Path:
 
 
 def pages(book: Workbook) -> list[tuple[Any, int, list[str]]]:
-    """Give the sheets to be filled in, with the row and the titles of their header."""
+    """Return the sheets to be filled in, with the row and the titles of their header."""
     found = []
     for page in book.worksheets:
         tops = [cell.row for cell in page["A"] if cell.value == "Berkas"]

@@ -14,7 +14,7 @@ from pemilu_cover.law.rate_book import RateBook
 
 
 def words(asked: Run) -> str:
-    """Give what was printed, without its line ends and columns."""
+    """Return what was printed, without its line ends and columns."""
     return " ".join(asked.out.split())
 
 

@@ -33,7 +33,7 @@ def sums(told: list[dict[str, Any]]) -> dict[str, int]:
 
 
 def crowd(*places: tuple[str | None, dict[str, Any]]) -> list[Person]:
-    """Give a person for each pair of a kecamatan and what is wrong."""
+    """Return a person for each pair of a kecamatan and what is wrong."""
     return [
         person(number, Kecamatan=place) | changes
         for number, (place, changes) in enumerate(places, start=1)
@@ -41,7 +41,7 @@ def crowd(*places: tuple[str | None, dict[str, Any]]) -> list[Person]:
 
 
 def steps(out: str) -> list[str]:
-    """Give the numbered steps at the end of what was printed."""
+    """Return the numbered steps at the end of what was printed."""
     _, _, following = out.partition("Langkah berikut:")
     return re.findall(r"^    \d+\. (.*)$", following, re.MULTILINE)
 
@@ -209,7 +209,7 @@ def test_what_is_in_order_is_said_to_be(tmp_path: Path) -> None:
 
 
 def elsewhere(*people: Person) -> list[Person]:
-    """Give people whose NIKs come from everywhere: nothing tells the place of work."""
+    """Return people whose NIKs come from everywhere: nothing tells the place of work."""
     regions = ("321401", "350201", "110101")
     return [
         one | {"NIK": f"{regions[number % 3]}{str(one['NIK'])[6:]}"}

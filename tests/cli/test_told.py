@@ -31,7 +31,7 @@ def sent(tmp_path: Path) -> tuple[Path, Path]:
 
 
 def rows(file: Path, sheet: str) -> list[dict[str, Any]]:
-    """Give the rows below the header of a sheet that only tells."""
+    """Return the rows below the header of a sheet that only tells."""
     cells = list(openpyxl.load_workbook(file)[sheet].values)
     top = next(at for at, row in enumerate(cells) if row[0] == "Dari berkas")
     titles = [str(title) for title in cells[top]]

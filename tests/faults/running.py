@@ -19,7 +19,7 @@ RACE = (sys.executable, str(HERE / "race.py"))
 
 
 def environment(**changes: str) -> dict[str, str]:
-    """Give the environment in which the program is found."""
+    """Return the environment in which the program is found."""
     return {**os.environ, "PYTHONPATH": str(REPOSITORY / "src"), **changes}
 
 

@@ -50,7 +50,7 @@ def lay(target: Path, files: Contents) -> None:
 
 
 def read(target: Path) -> Contents | bytes | None:
-    """Give what stands in the target's place."""
+    """Return what stands in the target's place."""
     if not target.is_dir():
         return target.read_bytes() if target.exists() else None
     files = (path for path in target.rglob("*") if not path.is_dir())
@@ -211,7 +211,7 @@ def full() -> NoReturn:
 
 
 def faulty(fault: str, at: int, *, calls: bool) -> tuple[Callable[[], None], Moments]:
-    """Give what starts counting, and the counter."""
+    """Return what starts counting, and the counter."""
     if fault == "full":
         counter = Moments(at, full)
         return counter.calls, counter

@@ -27,7 +27,7 @@ OWN_MOUNTS = ("unshare", "--map-root-user", "--mount", "sh", "-c")
 
 
 def can_mount() -> bool:
-    """Say whether this system lets one mount in a name space of one's own."""
+    """Return whether this system lets one mount in a name space of one's own."""
     if not shutil.which("unshare"):
         return False
     tried = subprocess.run(

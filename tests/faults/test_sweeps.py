@@ -36,7 +36,7 @@ def sweep(job: str, fault: str, folder: Path, *options: str) -> list[Outcome]:
 
 
 def old(options: Sequence[str]) -> str:
-    """Say what was there before."""
+    """Return what was there before."""
     return "none" if "--fresh" in options else "old"
 
 

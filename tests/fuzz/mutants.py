@@ -45,7 +45,7 @@ _TABLE_TOKENS = (
 
 
 def workbooks() -> list[bytes]:
-    """Give good workbooks: with shared and with inline strings, formulas, merged cells, two sheets."""
+    """Return good workbooks: with shared and with inline strings, formulas, merged cells, two sheets."""
     plain, constant, formulas = BytesIO(), BytesIO(), BytesIO()
     for target, options in ((plain, {}), (constant, {"constant_memory": True})):
         with xlsxwriter.Workbook(target, options) as book:
@@ -69,7 +69,7 @@ def workbooks() -> list[bytes]:
 
 
 def _undated(file: BytesIO) -> bytes:
-    """Give a workbook without the parts that tell the time, so that it is the same in each run."""
+    """Return a workbook without the parts that tell the time, so that it is the same in each run."""
     target = BytesIO()
     with zipfile.ZipFile(file) as dated, zipfile.ZipFile(target, "w") as undated:
         for name in dated.namelist():
@@ -79,7 +79,7 @@ def _undated(file: BytesIO) -> bytes:
 
 
 def tables() -> list[bytes]:
-    """Give good CSV files of several countries."""
+    """Return good CSV files of several countries."""
     found = []
     for mark, encoding in ((",", "utf-8"), (";", "cp1252"), ("\t", "utf-16"), (";", "utf-8-sig")):
         lines = [HEADER, *([str(cell) for cell in person] for person in PEOPLE)]
@@ -90,7 +90,7 @@ def tables() -> list[bytes]:
 
 @st.composite
 def mutated(draw: st.DrawFn, content: bytes, tokens: tuple[bytes, ...]) -> bytes:
-    """Give bytes with a few changes: a token put in or over, a stretch cut, doubled or moved, one turned."""
+    """Return bytes with a few changes: a token inserted or overwritten, a range cut, doubled, moved or reversed."""
     for _ in range(draw(st.integers(1, 4))):
         at = draw(st.integers(0, max(len(content) - 1, 0)))
         end = min(at + draw(st.integers(1, 60)), len(content))
@@ -183,7 +183,7 @@ _XML_PARTS = {
 
 @st.composite
 def mutated_xml(draw: st.DrawFn, part: bytes) -> bytes:
-    """Give XML that is still well-formed, with a few values, texts, cells or rows that are others."""
+    """Return XML that is still well-formed, with a few values, texts, cells or rows that are others."""
     for _ in range(draw(st.integers(1, 4))):
         pattern = draw(st.sampled_from(list(_XML_PARTS)))
         found = list(pattern.finditer(part))
@@ -197,7 +197,7 @@ def mutated_xml(draw: st.DrawFn, part: bytes) -> bytes:
 
 @st.composite
 def mutants_of_workbooks(draw: st.DrawFn, seeds: list[bytes]) -> bytes:
-    """Give a workbook of which a part has changed, or now and then the zip itself."""
+    """Return a workbook of which a part has changed, or now and then the zip itself."""
     seed = draw(st.sampled_from(seeds))
     if draw(st.integers(0, 9)) == 0:
         return draw(mutated(seed, _TOKENS))
@@ -219,5 +219,5 @@ def mutants_of_workbooks(draw: st.DrawFn, seeds: list[bytes]) -> bytes:
 
 
 def mutants_of_tables(seeds: list[bytes]) -> st.SearchStrategy[bytes]:
-    """Give a CSV file that has changed."""
+    """Return a CSV file that has changed."""
     return st.sampled_from(seeds).flatmap(lambda seed: mutated(seed, _TABLE_TOKENS))

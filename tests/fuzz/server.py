@@ -82,7 +82,7 @@ def _answer(content: bytes, pipe: int) -> None:
 
 
 def _by_openpyxl(content: bytes) -> dict[str, dict[tuple[int, int], str]] | None:
-    """Give the filled cells of each sheet as openpyxl reads them; None where it cannot."""
+    """Return the filled cells of each sheet as openpyxl reads them; None where it cannot."""
     try:
         book = openpyxl.load_workbook(BytesIO(content), data_only=True)
         return {

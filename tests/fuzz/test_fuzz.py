@@ -40,7 +40,7 @@ ENDS: Counter[str] = Counter()
 
 @pytest.fixture(scope="module")
 def read() -> Iterator[Reader]:
-    """Give what reads a file in a process of its own."""
+    """Return what reads a file in a process of its own."""
     with subprocess.Popen(
         [sys.executable, Path(__file__).with_name("server.py"), str(HANG)],
         stdin=subprocess.PIPE,
@@ -114,7 +114,7 @@ def test_a_mutant_of_a_table_is_read_as_it_stands_or_refused(read: Reader, conte
 
 
 def said_in(content: bytes) -> tuple[str, set[float]]:
-    """Give all text between the tags of a package, and all numbers."""
+    """Return all text between the tags of a package, and all numbers."""
     with zipfile.ZipFile(BytesIO(content)) as package:
         parts = []
         for name in package.namelist():
@@ -133,14 +133,14 @@ def said_in(content: bytes) -> tuple[str, set[float]]:
 
 
 def squeezed(text: str) -> str:
-    """Give a text without blanks and control characters, which readers treat each in its own way."""
+    """Return a text without blanks and control characters, which readers treat each in its own way."""
     return "".join(
         character for character in text if character.isprintable() and not character.isspace()
     )
 
 
 def stands(cell: str, written: str, numbers: set[float]) -> bool:
-    """Say whether a cell that was read stands in the file."""
+    """Return whether a cell that was read stands in the file."""
     if cell.startswith(NUMBER):
         return float(cell[1:]) in numbers or cell[1:] in {"nan", "inf", "-inf"}
     if cell.startswith(DATE):
@@ -155,7 +155,7 @@ def stands(cell: str, written: str, numbers: set[float]) -> bool:
 
 
 def has_parted_texts(content: bytes) -> bool:
-    """Say whether an element stands in the midst of a text: openpyxl reads no further than to it."""
+    """Return whether an element stands in the midst of a text: openpyxl reads no further than to it."""
     with zipfile.ZipFile(BytesIO(content)) as package:
         names = [name for name in package.namelist() if name.startswith("xl/worksheets/")]
         return any(re.search(rb"<t(?: [^>]*)?>[^<]*<(?!/)", package.read(name)) for name in names)
@@ -166,7 +166,7 @@ def differences(
     theirs: dict[str, dict[tuple[int, int], str]],
     parted: bool,
 ) -> list[object]:
-    """Give the cells that both readers found and read differently, and NIKs that only openpyxl found.
+    """Return the cells that both readers found and read differently, and NIKs that only openpyxl found.
 
     Where texts are ``parted``, openpyxl may have read their beginning alone.
     """
@@ -188,12 +188,12 @@ def differences(
 
 
 def unescaped(text: str) -> str:
-    """Give a text with what Excel writes for a character that XML cannot hold (openpyxl leaves it)."""
+    """Return a text with what Excel writes for a character that XML cannot hold (openpyxl leaves it)."""
     return re.sub("_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), text)
 
 
 def decodings(content: bytes) -> Iterator[str]:
-    """Give the text of a CSV by the first encoding that fits it."""
+    """Return the text of a CSV by the first encoding that fits it."""
     for mark, encoding in (
         (b"\xef\xbb\xbf", "utf-8-sig"),
         (b"\xff\xfe", "utf-16"),
@@ -209,6 +209,6 @@ def decodings(content: bytes) -> Iterator[str]:
 
 
 def quoted(cell: str, text: str) -> bool:
-    """Say whether a cell stands in a CSV, where a quotation mark within quotes is doubled."""
+    """Return whether a cell stands in a CSV, where a quotation mark within quotes is doubled."""
     bare = cell.removeprefix("\x03").replace('"', "")
     return bare in text.replace('"', "")

@@ -24,7 +24,7 @@ def book() -> RateBook:
 
 @pytest.fixture
 def edited(tmp_path: Path) -> Edited:
-    """Give a book whose folder is a copy of the rates with one text in one file replaced."""
+    """Return a book whose folder is a copy of the rates with one text in one file replaced."""
 
     def edit(name: str, old: str, new: str) -> RateBook:
         folder = tmp_path / "rates"
@@ -40,7 +40,7 @@ def edited(tmp_path: Path) -> Edited:
 
 @pytest.fixture
 def agreed(tmp_path: Path, book: RateBook) -> Agreed:
-    """Give the agreement of a TOML text, read from a file as the command does."""
+    """Return the agreement of a TOML text, read from a file as the command does."""
 
     def agree(text: str) -> Agreement:
         file = tmp_path / "pks.toml"

@@ -114,7 +114,7 @@ class Case:
 
 
 def premium(case: Case) -> tuple[int, int]:
-    """Give JKK and JKM of the whole contract in sen; raise `NoLawError` before July 2015."""
+    """Return JKK and JKM of the whole contract in sen; raise `NoLawError` before July 2015."""
     jkk, jkm = month_in_full(case)
     owed = [part * paid_part(case, month) for month, part in billed(case)]
     if case.rule == "daily":
@@ -131,7 +131,7 @@ def half_up(sen: Fraction) -> int:
 
 
 def month_in_full(case: Case) -> tuple[Fraction, Fraction]:
-    """Give JKK and JKM of one month without any relief, in sen, not rounded."""
+    """Return JKK and JKM of one month without any relief, in sen, not rounded."""
     if case.segment == "bpu":
         jkk, jkm = Fraction(100 * band_jkk(income(case))), Fraction(100 * BPU_JKM)
         if case.kind == "per-head":
@@ -143,7 +143,7 @@ def month_in_full(case: Case) -> tuple[Fraction, Fraction]:
 
 
 def income(case: Case) -> int:
-    """Give what stands for the wage, in sen a month."""
+    """Return what stands for the wage, in sen a month."""
     return {
         "honor": case.wage,
         "per-head": case.wage,
@@ -154,7 +154,7 @@ def income(case: Case) -> int:
 
 
 def band_jkk(sen: int) -> int:
-    """Give JKK of Lampiran II in rupiah for an income in sen.
+    """Return JKK of Lampiran II in rupiah for an income in sen.
 
     >>> band_jkk(1_099_999_99), band_jkk(1_100_000_00)
     (10000, 12000)
@@ -167,7 +167,7 @@ def band_jkk(sen: int) -> int:
 
 
 def paid_part(case: Case, month: Month) -> Fraction:
-    """Give the part of a month's contribution that is owed after the reliefs."""
+    """Return the part of a month's contribution that is owed after the reliefs."""
     if month < FIRST_MONTH:
         raise NoLawError(month)
     if COVID_FROM <= month <= COVID_TO and case.since is not None:
@@ -182,7 +182,7 @@ def paid_part(case: Case, month: Month) -> Fraction:
 
 
 def is_halved(case: Case) -> bool:
-    """Tell whether PP 50/2025 reaches a BPU member.
+    """Return whether PP 50/2025 reaches a BPU member.
 
     >>> is_halved(Case(date(2026, 5, 1), 1, paid_by="other")), is_halved(Case(date(2026, 5, 1), 1))
     (True, False)
@@ -194,7 +194,7 @@ def is_halved(case: Case) -> bool:
 
 
 def billed(case: Case) -> list[tuple[Month, Fraction]]:
-    """Give each calendar month that is charged, and how much of one it counts for."""
+    """Return each calendar month that is charged, and how much of one it counts for."""
     first = (case.start.year, case.start.month)
     if case.months is not None:
         return [(month, Fraction(1)) for month in successive(first, case.months)]
@@ -223,7 +223,7 @@ def contract_months(case: Case) -> int:
 
 
 def is_anniversary(day: date, start: date) -> bool:
-    """Tell whether a day is the same of its month as the start was, or the last where it is missing.
+    """Return whether a day is the same of its month as the start was, or the last where it is missing.
 
     >>> is_anniversary(date(2023, 2, 28), date(2023, 1, 31))
     True
@@ -233,14 +233,14 @@ def is_anniversary(day: date, start: date) -> bool:
 
 
 def days_served(case: Case) -> Iterator[date]:
-    """Give every day from the first to the last, both served."""
+    """Return every day from the first to the last, both served."""
     day, left = case.start.toordinal(), case.days
     last = case.end.toordinal() if left is None else day + left - 1  # type: ignore[union-attr]
     return map(date.fromordinal, range(day, last + 1))
 
 
 def successive(first: Month, count: int) -> Iterator[Month]:
-    """Give so many calendar months, one after the other."""
+    """Return so many calendar months, one after the other."""
     month = first
     for _ in range(count):
         yield month
@@ -248,7 +248,7 @@ def successive(first: Month, count: int) -> Iterator[Month]:
 
 
 def after(month: Month) -> Month:
-    """Give the next calendar month.
+    """Return the next calendar month.
 
     >>> after((2020, 12))
     (2021, 1)

@@ -125,12 +125,12 @@ def found(case: Case, book: RateBook) -> BenefitsResult:
 
 
 def line(lines: tuple[PayableBenefit, ...], name: str) -> PayableBenefit:
-    """Give the line of a benefit; at a death, where it has more than one."""
+    """Return the line of a benefit; at a death, where it has more than one."""
     return next(line for line in lines if line.benefit.id == name)
 
 
 def brought(told: BenefitsResult) -> dict[str, object]:
-    """Give everything that a case can expect, in sen."""
+    """Return everything that a case can expect, in sen."""
     ids = {line.benefit.id for line in told.lines}
     amounts: dict[str, object] = {
         "base": told.here.base_sen,

@@ -156,7 +156,7 @@ def load(text: str) -> Tables:
 
 
 def files() -> list[Path]:
-    """Give the files that hold cases, in folders, too."""
+    """Return the files that hold cases, in folders, too."""
     found = (file.relative_to(FOLDER) for file in FOLDER.rglob("*.toml"))
     return sorted(file for file in found if file.parts[0] not in ELSEWHERE)
 
@@ -175,7 +175,7 @@ BILLS = {
 
 
 def priced(items: dict[str, Case]) -> list[Case]:
-    """Give the cases that have a price."""
+    """Return the cases that have a price."""
     return [case for case in items.values() if case.expected.refused is None]
 
 

@@ -39,7 +39,7 @@ YEAR_2020 = {"start": date(2020, 1, 1), "months": 12}
 
 
 def rupiah(**case: Any) -> tuple[Fraction | int, Fraction | int]:
-    """Give the oracle's JKK and JKM in rupiah, for money in rupiah."""
+    """Return the oracle's JKK and JKM in rupiah, for money in rupiah."""
     wage, amount = 100 * case.pop("wage", 1_000_000), 100 * case.pop("amount", 0)
     jkk, jkm = oracle.premium(Case(wage=wage, amount=amount, **case))
     return Fraction(jkk, 100), Fraction(jkm, 100)
@@ -208,7 +208,7 @@ NEAR = (-31, -30, -29, -28, -3, -2, -1, 0, 0, 0, 1, 2, 3, 27, 28, 29, 30, 31)
 
 
 def some_wage(chance: Random) -> int:
-    """Give a wage in sen: an honorarium, an edge of a band, a half sen to be rounded, or any."""
+    """Return a wage in sen: an honorarium, an edge of a band, a half sen to be rounded, or any."""
     match chance.randrange(6):
         case 0:
             return 100 * chance.choice(HONORS)
@@ -225,7 +225,7 @@ def some_wage(chance: Random) -> int:
 
 
 def some_amount(chance: Random, kind: str) -> int:
-    """Give the amount of a base in sen; of a premium per head often a usual one."""
+    """Return the amount of a base in sen; of a premium per head often a usual one."""
     if kind == "per-head" and chance.random() < 0.7:
         whole = chance.choice(
             (5_400, 10_000, 16_800, 18_800, 8_400, chance.randrange(1_000, 300_000))
@@ -236,7 +236,7 @@ def some_amount(chance: Random, kind: str) -> int:
 
 
 def month_later(day: date, months: int) -> date:
-    """Give the same day of a later month, or its last."""
+    """Return the same day of a later month, or its last."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     next_first = date(year + (month == 11), (month + 1) % 12 + 1, 1)
     last = next_first - timedelta(days=1)
@@ -244,7 +244,7 @@ def month_later(day: date, months: int) -> date:
 
 
 def some_day(chance: Random) -> date:
-    """Give a first day: near a change, at the end of a month, or any."""
+    """Return a first day: near a change, at the end of a month, or any."""
     match chance.randrange(5):
         case 0 | 1:
             return chance.choice(HOT) + timedelta(days=chance.choice(NEAR))
@@ -258,7 +258,7 @@ def some_day(chance: Random) -> date:
 
 
 def some_length(chance: Random, start: date) -> dict[str, Any]:
-    """Give a last day, days, or fixed months; tails of 2 to 4 days more often than others."""
+    """Return a last day, days, or fixed months; tails of 2 to 4 days more often than others."""
     tail = chance.choice((-2, -1, 0, 1, 2, 2, 3, 3, 4, 4, 5))
     months = chance.choice((0, 1, 1, 1, 2, 3, 6, 8, 11, 12, 13))
     match chance.randrange(8):
@@ -280,7 +280,7 @@ def some_length(chance: Random, start: date) -> dict[str, Any]:
 
 
 def some_agreement(chance: Random) -> Agreed:
-    """Give an agreement; what it says stands now for all, now for the role against another for all."""
+    """Return an agreement; what it says stands now for all, now for the role against another for all."""
     segment, kind, rule = (chance.choice(those) for those in (("pu", "bpu"), KINDS, RULES))
     paid_by = chance.choice(("", "apbn", "apbd", "self", "self", "other", "other"))
     honorer = chance.random() < 0.2
@@ -324,7 +324,7 @@ def contracts(chance: Random, count: int) -> Iterator[tuple[Case, Agreement]]:
 
 
 def of_the_program(case: Case, agreement: Agreement, book: RateBook) -> Outcome:
-    """Give the program's JKK and JKM, or that there is no law."""
+    """Return the program's JKK and JKM, or that there is no law."""
     period = ContractPeriod(case.start, case.end, case.days, case.months)
     try:
         premium = price(Contract(ROLE, case.wage, period), agreement, book)
@@ -334,7 +334,7 @@ def of_the_program(case: Case, agreement: Agreement, book: RateBook) -> Outcome:
 
 
 def of_the_oracle(case: Case) -> Outcome:
-    """Give the oracle's JKK and JKM, or that there is no law."""
+    """Return the oracle's JKK and JKM, or that there is no law."""
     try:
         return oracle.premium(case)
     except oracle.NoLawError:

@@ -36,7 +36,7 @@ def half_up(amount: Fraction) -> int:
 
 
 def anniversary(start: date, months: int) -> date:
-    """Give the same day so many months later; the last day of a shorter month."""
+    """Return the same day so many months later; the last day of a shorter month."""
     year, month = start.year, start.month
     for _ in range(months):
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
@@ -49,7 +49,7 @@ def anniversary(start: date, months: int) -> date:
 
 
 def contract_months(start: date, end: date) -> Fraction:
-    """Give the fewest months whose last day, and three days of grace, reach the end."""
+    """Return the fewest months whose last day, and three days of grace, reach the end."""
     months = 1
     while anniversary(start, months) + timedelta(3) < end:
         months += 1
@@ -66,7 +66,7 @@ def thirtieths(start: date, end: date) -> Fraction:
 
 
 def owed(wage_sen: int, start: date, end: date, rule: str) -> tuple[Fraction, int, int]:
-    """Give months, JKK and JKM in sen: a contribution is rounded, then times the months."""
+    """Return months, JKK and JKM in sen: a contribution is rounded, then times the months."""
     if rule == "daily":
         months = thirtieths(start, end)
         return months, half_up(wage_sen * JKK * months), half_up(wage_sen * JKM * months)

@@ -97,7 +97,7 @@ def ended_on(day: str) -> str:
 
 
 def followed_by(entry: str, day: str = "2030-12-31") -> str:
-    """Give an ended JKM entry and the beginning of another, which takes over its citation."""
+    """Return an ended JKM entry and the beginning of another, which takes over its citation."""
     return f"{ended_on(day)}{CITED}\n[[rates]]\n{entry}"
 
 

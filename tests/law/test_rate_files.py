@@ -28,7 +28,7 @@ VALUES = frozenset(
 
 
 def tables(value: Any, path: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Give every table in a TOML value with its path."""
+    """Return every table in a TOML value with its path."""
     if isinstance(value, dict):
         yield path, value
         for key, inner in value.items():

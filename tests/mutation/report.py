@@ -23,7 +23,7 @@ KILLED = {1, 2, 3, -24, 24, 152, 255}
 
 
 def change(mutant: str, file: Path) -> tuple[str, str, str, str]:
-    """Give a mutant's file, function, and the lines that it took away and put there."""
+    """Return a mutant's file, function, and the lines that it took away and put there."""
     function, of_class = orig_function_and_class_names_from_key(mutant)
     lines = get_diff_for_mutant(mutant, path=file).splitlines()[3:]
     old, new = (" ".join(line[1:].strip() for line in lines if line[0] == sign) for sign in "-+")

@@ -90,7 +90,7 @@ class WhileTestsAreWatched:
 
 
 def find_what_is_cached() -> None:
-    """Give a function the tests of its callers too: what an object has cached is called only once."""
+    """Return a function the tests of its callers too: what an object has cached is called only once."""
     execute, collect = PytestRunner.execute_pytest, mutmut.run_stats_collection
 
     def execute_watched(runner: Any, params: list[str], plugins: Iterable[Any] = ()) -> int:

@@ -9,12 +9,12 @@ _LINKS = "xl/_rels/workbook.xml.rels"
 
 
 def beside(more: str = "", **around: str) -> Parts:
-    """Give the parts of a workbook of one good person and more rows."""
+    """Return the parts of a workbook of one good person and more rows."""
     return workbook(sheet(rows_of(people(1)) + more, **around))
 
 
 def good(count: int = 1) -> bytes:
-    """Give a workbook in which nothing is wrong."""
+    """Return a workbook in which nothing is wrong."""
     return zipped(workbook(sheet(rows_of(people(count)))))
 
 
@@ -31,15 +31,15 @@ def put(parts: Parts, **changed: str | bytes) -> Parts:
 
 
 def without(parts: Parts, *names: str) -> Parts:
-    """Give parts without some of them."""
+    """Return parts without some of them."""
     return {name: content for name, content in parts.items() if name not in names}
 
 
 def renamed(parts: Parts, old: str, new: str) -> Parts:
-    """Give parts of which one has another name."""
+    """Return parts of which one has another name."""
     return {new if name == old else name: content for name, content in parts.items()}
 
 
 def a_sheet(name: str, more: str, *verdicts: Verdict, before: str = "", after: str = "") -> Nasty:
-    """Give a workbook of one good person, with more rows below her and more XML around the rows."""
+    """Return a workbook of one good person, with more rows below her and more XML around the rows."""
     return a_book(name, lambda: beside(more, before=before, after=after), *verdicts)

@@ -27,7 +27,7 @@ Value = tuple[
 def values(
     name: str, column: str, *cells: Value, book: str = "", or_else: tuple[Verdict, ...] = ()
 ) -> Nasty:
-    """Give people with one odd cell each, between two good neighbours who must stay enrolled.
+    """Return people with one odd cell each, between two good neighbours who must stay enrolled.
 
     What must be found at each cell is the verdict, and any that is as right.
     """
@@ -63,12 +63,12 @@ _BORN = serial(BORN)
 
 
 def text(value: str, kind: str = "inlineStr") -> Odd:
-    """Give a text as it stands in the XML."""
+    """Return a text as it stands in the XML."""
     return Odd(f'<c r="{{at}}" t="{kind}"><is><t xml:space="preserve">{value}</t></is></c>')
 
 
 def broken_formulas(code: str) -> list[Value]:
-    """Give formulas that have failed or were never worked out."""
+    """Return formulas that have failed or were never worked out."""
     return [
         *((number(error, kind="e"), code) for error in ERRORS),
         (formula("1/0", "#DIV/0!", "e"), code),
@@ -243,7 +243,7 @@ BEYOND: dict[str, Odd] = {
 
 
 def beyond(name: str, column: str, value: Odd, code: str) -> Nasty:
-    """Give a workbook with a value at which a reader may stop, which it may say.
+    """Return a workbook with a value at which a reader may stop, which it may say.
 
     What is beyond the calendar is a number all the same: a wage, if not one that is let through unseen.
     """

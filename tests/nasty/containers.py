@@ -78,7 +78,7 @@ def by_lzma() -> bytes:
 
 
 def noise(size: int, seed: int = 7) -> bytes:
-    """Give bytes that mean nothing, always the same."""
+    """Return bytes that mean nothing, always the same."""
     return random.Random(seed).randbytes(size)  # noqa: S311  not for a secret
 
 
@@ -317,7 +317,7 @@ PARQUET = alone(
 
 
 def holding(content: Callable[[], bytes]) -> Callable[[Path], None]:
-    """Give what writes a file into its place."""
+    """Return what writes a file into its place."""
 
     def put(path: Path) -> None:
         path.write_bytes(content())
@@ -326,7 +326,7 @@ def holding(content: Callable[[], bytes]) -> Callable[[Path], None]:
 
 
 def linked_to(target: str) -> Callable[[Path], None]:
-    """Give what makes a link."""
+    """Return what makes a link."""
     return lambda path: path.symlink_to(target)
 
 
@@ -362,7 +362,7 @@ def nothing(_: Path) -> None:
 
 
 def a_place(name: str, place: Callable[[Path], None], *verdicts: Verdict, shown: str = "") -> Nasty:
-    """Give what is put into place by other means than writing bytes."""
+    """Return what is put into place by other means than writing bytes."""
     return Nasty(name, verdicts, place=place, shown=shown)
 
 

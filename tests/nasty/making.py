@@ -69,20 +69,20 @@ FORMATS: dict[str, int | str] = {
 
 
 def number(value: object, style: str = "general", kind: str = "") -> Odd:
-    """Give a cell whose value stands in the XML as it is given: a number, or what is none."""
+    """Return a cell whose value stands in the XML as it is given: a number, or what is none."""
     typed = f' t="{kind}"' if kind else ""
     return Odd(f'<c r="{{at}}" s="{_style(style)}"{typed}><v>{value}</v></c>')
 
 
 def formula(text: str, cached: object = None, kind: str = "") -> Odd:
-    """Give a formula, with the value that Excel has worked out or without one."""
+    """Return a formula, with the value that Excel has worked out or without one."""
     typed = f' t="{kind}"' if kind else ""
     value = "" if cached is None else f"<v>{cached}</v>"
     return Odd(f'<c r="{{at}}"{typed}><f>{escape(text)}</f>{value}</c>')
 
 
 def letters(column: int) -> str:
-    """Give Excel's letters of a column, counted from 1.
+    """Return Excel's letters of a column, counted from 1.
 
     >>> letters(1), letters(27), letters(16_384)
     ('A', 'AA', 'XFD')
@@ -95,12 +95,12 @@ def letters(column: int) -> str:
 
 
 def serial(day: date) -> int:
-    """Give the number by which Excel counts a day from 1900."""
+    """Return the number by which Excel counts a day from 1900."""
     return (day - date(1899, 12, 30)).days
 
 
 def cell(at: str, value: Cell | Odd) -> str:
-    """Give one cell: text stands in the cell itself, a date is a number in a format of dates."""
+    """Return one cell: text stands in the cell itself, a date is a number in a format of dates."""
     if isinstance(value, Odd):
         return value.xml.replace("{at}", at)
     if isinstance(value, str):
@@ -112,7 +112,7 @@ def cell(at: str, value: Cell | Odd) -> str:
 
 
 def row(number: int, values: Sequence[Cell | Odd], more: str = "", *, right: int = 0) -> str:
-    """Give a row of cells, its attributes ending in ``more``, moved to the right."""
+    """Return a row of cells, its attributes ending in ``more``, moved to the right."""
     cells = "".join(
         cell(f"{letters(column)}{number}", value)
         for column, value in enumerate(values, start=1 + right)
@@ -121,7 +121,7 @@ def row(number: int, values: Sequence[Cell | Odd], more: str = "", *, right: int
 
 
 def rows_of(people: Iterable[Mapping[str, Cell | Odd]], *, down: int = 0, right: int = 0) -> str:
-    """Give the header and people below it, moved down and to the right."""
+    """Return the header and people below it, moved down and to the right."""
     table = [list(COLUMNS), *([one.get(column) for column in COLUMNS] for one in people)]
     return "".join(row(at, each, right=right) for at, each in enumerate(table, start=1 + down))
 
@@ -132,7 +132,7 @@ def rows_of(people: Iterable[Mapping[str, Cell | Odd]], *, down: int = 0, right:
 def sheet(
     rows: str, *, before: str = "", after: str = "", doctype: str = "", namespace: str = MAIN
 ) -> str:
-    """Give a worksheet; what stands before and after the rows is XML, too."""
+    """Return a worksheet; what stands before and after the rows is XML, too."""
     return (
         f'{_DECLARED}{doctype}<worksheet xmlns="{namespace}" xmlns:r="{_RELATIONS}">'
         f"{before}<sheetData>{rows}</sheetData>{after}</worksheet>"
@@ -140,7 +140,7 @@ def sheet(
 
 
 def shared_strings(items: str, *, doctype: str = "") -> str:
-    """Give the part of the shared strings."""
+    """Return the part of the shared strings."""
     return f'{_DECLARED}{doctype}<sst xmlns="{MAIN}">{items}</sst>'
 
 
@@ -152,7 +152,7 @@ def workbook(
     target: str = "worksheets/sheet{number}.xml",
     parts: Mapping[str, str | bytes] | None = None,
 ) -> Parts:
-    """Give the parts of a workbook: its sheets, the parts that every workbook has, and any others."""
+    """Return the parts of a workbook: its sheets, the parts that every workbook has, and any others."""
     numbers = range(1, len(sheets) + 1)
     parts = parts or {}
     links = {f"rId{at}": ("worksheet", target.format(number=at)) for at in numbers}
@@ -171,7 +171,7 @@ def workbook(
 
 
 def styles(more: str = "") -> str:
-    """Give the styles, one for each of `FORMATS`, and any others behind them."""
+    """Return the styles, one for each of `FORMATS`, and any others behind them."""
     own = {name: 164 + at for at, name in enumerate(FORMATS)}
     custom = "".join(
         f'<numFmt numFmtId="{own[name]}" formatCode={quoteattr(code)}/>'
@@ -274,7 +274,7 @@ def archive(members: Iterable[Member], *, before: bytes = b"", comment: bytes = 
 
 
 def _facts(member: Member) -> tuple[bytes, bytes]:
-    """Give the bytes of a member, and what is told of them twice: before them and in the directory."""
+    """Return the bytes of a member, and what is told of them twice: before them and in the directory."""
     packed = member.packed if member.packed is not None else _squeezed(member.data, member.method)
     crc = zlib.crc32(member.data) if member.crc is None else member.crc
     size = len(member.data) if member.size is None else member.size
@@ -291,7 +291,7 @@ def _squeezed(data: bytes, method: int) -> bytes:
 
 
 def _end(count: int, size: int, at: int, comment: bytes) -> bytes:
-    """Give the end of a directory; of many entries in the 64-bit form as well."""
+    """Return the end of a directory; of many entries in the 64-bit form as well."""
     long = b""
     if count > _MOST_ENTRIES:
         record = struct.pack("<QHHIIQQQQ", 44, 45, 45, 0, 0, count, count, size, at)
@@ -303,7 +303,7 @@ def _end(count: int, size: int, at: int, comment: bytes) -> bytes:
 
 
 def members_of(parts: Mapping[str, str | bytes]) -> list[Member]:
-    """Give parts as honest members."""
+    """Return parts as honest members."""
     return [Member(name, _bytes(content)) for name, content in parts.items()]
 
 
@@ -317,7 +317,7 @@ def _bytes(content: str | bytes) -> bytes:
 
 
 def swollen(name: str, before: str, unit: str, size: int, after: str) -> Member:
-    """Give a member that unpacks to about ``size`` bytes: one unit, again and again.
+    """Return a member that unpacks to about ``size`` bytes: one unit, again and again.
 
     It is squeezed a mebibyte at a time, and each time to the same bytes, which are repeated.
     """
@@ -365,5 +365,5 @@ def _stream(name: str) -> bytes:
 
 
 def people(count: int) -> list[Row]:
-    """Give so many people in whom nothing is wrong."""
+    """Return so many people in whom nothing is wrong."""
     return [person(each) for each in range(1, count + 1)]

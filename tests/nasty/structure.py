@@ -38,7 +38,7 @@ from roster.making import nik, person
 
 
 def with_prefix(prefix: str) -> str:
-    """Give a good sheet whose elements carry a prefix."""
+    """Return a good sheet whose elements carry a prefix."""
     opened = sheet(rows_of(people(1))).replace("</", f"</{prefix}:").replace("<", f"<{prefix}:")
     return (
         opened.replace(f"<{prefix}:/{prefix}:", f"</{prefix}:")
@@ -48,19 +48,19 @@ def with_prefix(prefix: str) -> str:
 
 
 def without_addresses() -> str:
-    """Give a good sheet in which no row and no cell says where it stands."""
+    """Return a good sheet in which no row and no cell says where it stands."""
     return re.sub(r' r="[A-Z]*\d+"', "", sheet(rows_of(people(1))))
 
 
 def by_number(items: str, *cells: Odd, part: bool = True) -> Parts:
-    """Give people whose names are shared strings."""
+    """Return people whose names are shared strings."""
     rows = [{**one, "Nama Lengkap": each} for one, each in zip(people(9), cells, strict=False)]
     parts = workbook(sheet(rows_of(rows)), parts={SHARED: shared_strings(items)})
     return parts if part else without(parts, SHARED)
 
 
 def in_utf_16(xml: str | bytes) -> bytes:
-    """Give a part in UTF-16, as Excel for Windows Phone wrote it."""
+    """Return a part in UTF-16, as Excel for Windows Phone wrote it."""
     return str(xml).replace("UTF-8", "UTF-16").encode("utf-16")
 
 
@@ -96,7 +96,7 @@ HIDDEN_TWICE = {
 
 
 def twice(*cells: str) -> Parts:
-    """Give a good person and below him two cells in one place, given from behind their address."""
+    """Return a good person and below him two cells in one place, given from behind their address."""
     ended = [each if each.startswith(" ") else f">{each}" for each in cells]
     return beside("".join(['<row r="3">', *(f'<c r="B3"{each}' for each in ended), "</row>"]))
 

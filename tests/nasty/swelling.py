@@ -50,7 +50,7 @@ EMPTY_CELLS = '<c r="A3"/>'
 
 
 def blank_rows(first: int, last: int, columns: int) -> str:
-    """Give rows of cells that are coloured or bordered, and empty."""
+    """Return rows of cells that are coloured or bordered, and empty."""
     named = [letters(column) for column in range(1, columns + 1)]
     pattern = "".join(f'<c r="{name}@" s="1"/>' for name in named)
     return "".join(
@@ -59,13 +59,13 @@ def blank_rows(first: int, last: int, columns: int) -> str:
 
 
 def with_name(name: Cell | Odd) -> Parts:
-    """Give a workbook in which the second of two people has another name."""
+    """Return a workbook in which the second of two people has another name."""
     first, second = people(2)
     return workbook(sheet(rows_of([first, {**second, "Nama Lengkap": name}])))
 
 
 def laughs() -> str:
-    """Give a document type whose entity ``z`` is a thousand million words."""
+    """Return a document type whose entity ``z`` is a thousand million words."""
     deeper = "".join(
         f'<!ENTITY {letter} "{f"&{below};" * 10}">'
         for below, letter in zip("rstuvwxy", "stuvwxyz", strict=True)
@@ -74,7 +74,7 @@ def laughs() -> str:
 
 
 def typed(doctype: str, entity: str) -> Parts:
-    """Give a workbook whose sheet has a document type and a name that is an entity."""
+    """Return a workbook whose sheet has a document type and a name that is an entity."""
     named = Odd(f'<c r="{{at}}" t="inlineStr"><is><t>{entity}</t></is></c>')
     second = {**person(2), "Nama Lengkap": named}
     return workbook(sheet(rows_of([person(1), second]), doctype=doctype))
@@ -113,7 +113,7 @@ def overlapping(count: int, size: int) -> bytes:
 
 
 def one_long_line() -> Iterator[bytes]:
-    """Give 300 MB without a line end behind a header."""
+    """Return 300 MB without a line end behind a header."""
     yield ",".join(COLUMNS).encode() + b"\r\n"
     for _ in range(300):
         yield b"A" * MIB

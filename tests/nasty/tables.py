@@ -21,17 +21,17 @@ from roster.making import Cell, csv_text, grid, nik
 
 
 def csv_of(rows: Iterable[Mapping[str, Cell]], delimiter: str = ",") -> str:
-    """Give people as a CSV."""
+    """Return people as a CSV."""
     return csv_text(grid(list(rows)), delimiter)
 
 
 def csv_with(column: str, value: str) -> str:
-    """Give two people, the second with another cell; the cell stands in the text as it is given."""
+    """Return two people, the second with another cell; the cell stands in the text as it is given."""
     return csv_of([_ONE, {**_TWO, column: "@@"}]).replace("@@", value)
 
 
 def a_csv(name: str, text: Callable[[], str], *verdicts: Verdict, encoding: str = "utf-8") -> Nasty:
-    """Give a CSV by its text."""
+    """Return a CSV by its text."""
     return Nasty(name, verdicts, lambda: text().encode(encoding))
 
 
@@ -196,6 +196,6 @@ CSV = [
 
 
 def wide(columns: int) -> str:
-    """Give two people and so many columns beside them."""
+    """Return two people and so many columns beside them."""
     head, *body = csv_of(people(2)).splitlines()
     return "\r\n".join([head + "".join(f",k{at}" for at in range(columns)), *body])

@@ -65,7 +65,7 @@ Check = Callable[[Path], Answer]
 
 @pytest.fixture(scope="module")
 def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Check]:
-    """Give what checks a file in a process of its own."""
+    """Return what checks a file in a process of its own."""
     streams = tmp_path_factory.mktemp("streams")
     with subprocess.Popen(
         [sys.executable, Path(__file__).with_name("driver.py"), str(HANG)],
@@ -91,7 +91,7 @@ def _driven(process: subprocess.Popen[str], streams: Path, path: Path) -> Answer
 
 @pytest.fixture
 def within(capfd: pytest.CaptureFixture[str]) -> Check:
-    """Give what checks a small file in this process; a native library writes past Python's streams."""
+    """Return what checks a small file in this process; a native library writes past Python's streams."""
 
     def check(path: Path) -> Answer:
         before = _cpu()
@@ -109,7 +109,7 @@ def _cpu() -> float:
 
 @pytest.fixture(scope="module")
 def yardstick(driver: Check) -> float:
-    """Give the processor's seconds that the example takes."""
+    """Return the processor's seconds that the example takes."""
     usage = driver(YARDSTICK).usage
     assert usage.status == 0
     return usage.cpu
@@ -121,7 +121,7 @@ def _arguments(path: Path) -> list[str]:
 
 @pytest.fixture
 def check(request: pytest.FixtureRequest, nasty: Nasty) -> Check:
-    """Give what checks the file: here, or in a process of its own."""
+    """Return what checks the file: here, or in a process of its own."""
     name = "driver" if nasty.alone or WITH_BIG else "within"
     chosen: Check = request.getfixturevalue(name)
     return chosen
@@ -129,7 +129,7 @@ def check(request: pytest.FixtureRequest, nasty: Nasty) -> Check:
 
 @pytest.fixture
 def nasty(name: str) -> Nasty:
-    """Give the file of a name; those that take long are asked for."""
+    """Return the file of a name; those that take long are asked for."""
     file = FILES[name]
     if file.big and not WITH_BIG:
         pytest.skip("takes long; runs where PEMILU_COVER_BIG is set")
@@ -150,7 +150,7 @@ def test_a_file_is_answered_by_its_verdict(
 
 
 def noise(run: Run) -> list[str]:
-    """Give what was said that nobody should read."""
+    """Return what was said that nobody should read."""
     said = run.out + run.err
     return [
         fault
@@ -168,7 +168,7 @@ def noise(run: Run) -> list[str]:
 
 
 def excess(usage: Usage, cpu: float, peak: int) -> list[str]:
-    """Give what was taken too much of, of the seconds and the bytes that may be taken."""
+    """Return what was taken too much of, of the seconds and the bytes that may be taken."""
     return [
         f"{taken:,.1f} {unit}"
         for taken, most, unit in (
@@ -180,7 +180,7 @@ def excess(usage: Usage, cpu: float, peak: int) -> list[str]:
 
 
 def differences(verdict: Verdict, run: Run, nasty: Nasty) -> list[str]:
-    """Give in what an answer is not the verdict."""
+    """Return in what an answer is not the verdict."""
     if verdict.status is None:
         return [] if run.status in {0, 1, 3} else [f"status {run.status}"]
     if run.status != verdict.status:
@@ -192,7 +192,7 @@ def differences(verdict: Verdict, run: Run, nasty: Nasty) -> list[str]:
 
 
 def is_refused(code: str, run: Run, nasty: Nasty) -> bool:
-    """Say whether a refusal is the page of a code, filled in with the file's name."""
+    """Return whether a refusal is the page of a code, filled in with the file's name."""
     page = messages().get(code)
     if page is None:
         return False
@@ -207,7 +207,7 @@ def _filled(name: str) -> Callable[[re.Match[str]], str]:
 
 
 def missing(verdict: Verdict, run: Run) -> list[str]:
-    """Give the findings that are not there, and the errors that should not be."""
+    """Return the findings that are not there, and the errors that should not be."""
     found = run.json["findings"]
     at = {(each["code"], where) for each in found for where in (each["cell"], str(each["row"]))}
     faulty = {where for _, where in verdict.findings}  # where more may be found than is named
@@ -224,7 +224,7 @@ def missing(verdict: Verdict, run: Run) -> list[str]:
 
 
 def enrolled(verdict: Verdict, run: Run) -> list[str]:
-    """Give how many are enrolled, where that is not as many as it should be."""
+    """Return how many are enrolled, where that is not as many as it should be."""
     count = run.json["enrolled"]
     return [] if verdict.enrolled in {None, count} else [f"{count} enrolled"]
 

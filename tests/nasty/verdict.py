@@ -28,17 +28,17 @@ class Verdict(NamedTuple):
 
 
 def read(*findings: Finding, enrolled: int | None = 1) -> Verdict:
-    """Say that all went through, with these warnings."""
+    """Return that all went through, with these warnings."""
     return Verdict(0, findings=frozenset(findings), enrolled=enrolled)
 
 
 def held(*findings: Finding, enrolled: int | None = 1) -> Verdict:
-    """Say that these findings hold rows back."""
+    """Return that these findings hold rows back."""
     return Verdict(1, findings=frozenset(findings), enrolled=enrolled)
 
 
 def refused(*codes: str) -> Verdict:
-    """Say that the file is refused, with one of these codes."""
+    """Return that the file is refused, with one of these codes."""
     return Verdict(3, refusals=frozenset(codes))
 
 
@@ -78,12 +78,12 @@ class Nasty:
 
 
 def a_file(name: str, content: Callable[[], Content] | bytes, *verdicts: Verdict) -> Nasty:
-    """Give a file of bytes."""
+    """Return a file of bytes."""
     return Nasty(name, verdicts, (lambda: content) if isinstance(content, bytes) else content)
 
 
 def a_book(name: str, parts: Callable[[], Mapping[str, str | bytes]], *verdicts: Verdict) -> Nasty:
-    """Give a workbook of parts."""
+    """Return a workbook of parts."""
     return Nasty(name, verdicts, lambda: zipped(parts()))
 
 
@@ -93,5 +93,5 @@ def alone(*files: Nasty) -> list[Nasty]:
 
 
 def big(*files: Nasty) -> list[Nasty]:
-    """Say that files take long."""
+    """Return that files take long."""
     return [replace(file, alone=True, big=True) for file in files]

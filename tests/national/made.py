@@ -61,7 +61,7 @@ def as_parquet(path: Path, people: Sequence[Person]) -> Path:
 
 
 def flat(people: Sequence[Person]) -> list[Person]:
-    """Give people whose days are texts, so that a cell can hold what is none."""
+    """Return people whose days are texts, so that a cell can hold what is none."""
     return [
         {name: as_typed(cell) if isinstance(cell, date) else cell for name, cell in one.items()}
         for one in people
@@ -141,7 +141,7 @@ def usual(roster: Path | Sequence[Path], out: Path, *more: object) -> Run:
 
 
 def table(out: Path, name: str) -> pl.DataFrame:
-    """Give a table of a result, all its parts, every cell as text."""
+    """Return a table of a result, all its parts, every cell as text."""
     files = sorted((out / name).iterdir()) if (out / name).exists() else []
     frames = [
         pl.read_parquet(file)
@@ -153,24 +153,24 @@ def table(out: Path, name: str) -> pl.DataFrame:
 
 
 def rows_of(out: Path, name: str, *columns: str) -> list[tuple[Any, ...]]:
-    """Give columns of a table of a result as rows, in order."""
+    """Return columns of a table of a result as rows, in order."""
     found = table(out, name)
     return sorted(found.select(columns).fill_null("").iter_rows()) if found.height else []
 
 
 def findings(out: Path) -> list[tuple[Any, ...]]:
-    """Give the findings of a result: where, and what."""
+    """Return the findings of a result: where, and what."""
     return rows_of(out, "findings", "BERKAS", "BARIS", "level", "code", "column", "cell", "message")
 
 
 def status(out: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Give who is enrolled and who is held back, by file and row."""
+    """Return who is enrolled and who is held back, by file and row."""
     names = ("enrolled", "held_back")
     return {name: rows_of(out, name, "BERKAS", "BARIS") for name in names}
 
 
 def all_of(out: Path) -> dict[str, Any]:
-    """Give all that may not depend on where pieces are cut."""
+    """Return all that may not depend on where pieces are cut."""
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     del manifest["outputs"]
     enrolled = table(out, "enrolled")
@@ -186,18 +186,18 @@ def all_of(out: Path) -> dict[str, Any]:
 
 
 def beside(out: Path) -> Path:
-    """Give the folder in which a run into a target works."""
+    """Return the folder in which a run into a target works."""
     return out.with_name(f".{out.name}.pemilu-cover")
 
 
 def ledger(out: Path) -> list[dict[str, Any]]:
-    """Give the entries of a half-done run's ledger behind its order."""
+    """Return the entries of a half-done run's ledger behind its order."""
     lines = (beside(out) / "work" / "ledger.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines[1:]]
 
 
 def environment_of_a_run() -> dict[str, str]:
-    """Give the environment in which `hindered.py` finds what it needs."""
+    """Return the environment in which `hindered.py` finds what it needs."""
     here = Path(__file__).parents[1]
     source = here.parent / "src"
     return {**os.environ, "PYTHONPATH": os.pathsep.join([str(source), str(here)])}

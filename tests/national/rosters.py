@@ -200,7 +200,7 @@ def of_units(code: str) -> bool:
 
 
 def by_desk(files: Sequence[Path], **asked: Any) -> dict[str, Any]:
-    """Give everybody, every finding and every row as the usual way sees them."""
+    """Return everybody, every finding and every row as the usual way sees them."""
     enrolment = evaluate(files, EnrolOptions(**asked))
     judged = enrolment.judged
     named = len(files) == 1
@@ -224,7 +224,7 @@ def by_desk(files: Sequence[Path], **asked: Any) -> dict[str, Any]:
 
 
 def by_pieces(files: Sequence[Path], out: Path, rows: int, *more: object) -> dict[str, Any]:
-    """Give the same of a run in pieces of so many rows."""
+    """Return the same of a run in pieces of so many rows."""
     with in_pieces_of(rows):
         done = enrol(files, out, *more)
     assert done.status in (0, 1), done.err
@@ -261,7 +261,7 @@ def _sorted(findings: Iterator[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
 
 
 def _cells(enrolled: pl.DataFrame) -> list[dict[str, Any]]:
-    """Give the table of the enrolled, but for the running number, by file and row."""
+    """Return the table of the enrolled, but for the running number, by file and row."""
     rows = enrolled.cast(pl.String).drop("NO_PEGAWAI").fill_null("").rows(named=True)
     return sorted(rows, key=lambda row: (row["BERKAS"], int(row["BARIS"])))
 

@@ -37,7 +37,7 @@ def shares(done: Run) -> dict[str, int]:
 
 
 def priced(out: Path) -> list[tuple[str, str]]:
-    """Give the elections and wages of everybody who is enrolled piece by piece."""
+    """Return the elections and wages of everybody who is enrolled piece by piece."""
     return rows_of(out, "enrolled", "PEMILIHAN", "UPAH_SEBULAN")
 
 

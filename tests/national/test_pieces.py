@@ -32,7 +32,7 @@ HEADER_ROWS = 1
 
 
 def codes(out: Path) -> list[tuple[int, str]]:
-    """Give the findings of a result by row."""
+    """Return the findings of a result by row."""
     return sorted((int(row), code) for row, code in rows_of(out, "findings", "BARIS", "code"))
 
 

@@ -104,7 +104,7 @@ def interrupted() -> Iterator[None]:
 
 
 def modes(folder: Path) -> set[tuple[str, str]]:
-    """Give what kinds of files lie in a folder, with their permissions."""
+    """Return what kinds of files lie in a folder, with their permissions."""
     return {
         ("folder" if path.is_dir() else "file", oct(stat.S_IMODE(path.stat().st_mode)))
         for path in [folder, *folder.rglob("*")]

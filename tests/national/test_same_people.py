@@ -66,20 +66,20 @@ KPPS_FROM = 5  # below its titles
 
 
 def told(done: Run) -> dict[str, Any]:
-    """Give what a run tells of the whole, without what is told of places and files."""
+    """Return what a run tells of the whole, without what is told of places and files."""
     counted = {name: done.json[name] for name in (*COUNTS, *SUMS)}
     counted["by_role"] = sorted(counted["by_role"], key=lambda entry: entry["role"])
     return {"status": done.status, "rows": done.json["roster"]["rows"], **counted}
 
 
 def of_usual(done: Run) -> list[tuple[Any, ...]]:
-    """Give the findings of a usual run: where, what, and what is said."""
+    """Return the findings of a usual run: where, what, and what is said."""
     names = ("row", "level", "code", "column", "cell", "message", "suggestion")
     return sorted(tuple(found[name] or "" for name in names) for found in done.json["findings"])
 
 
 def of_pieces(out: Path) -> list[tuple[Any, ...]]:
-    """Give the same of a run piece by piece, in whose tables NIKs of suggestions are masked, too."""
+    """Return the same of a run piece by piece, in whose tables NIKs of suggestions are masked, too."""
     found = table(out, "findings")
     if not found.height:
         return []
@@ -89,7 +89,7 @@ def of_pieces(out: Path) -> list[tuple[Any, ...]]:
 
 
 def uploaded(folder: Path) -> dict[str, dict[str, str]]:
-    """Give the cells of everybody in a folder's SIPP workbooks, by NIK."""
+    """Return the cells of everybody in a folder's SIPP workbooks, by NIK."""
     people = {}
     for file in folder.rglob("template_tk_*.xlsx"):
         titles, *rows = grid(file, DATA_SHEET)
@@ -101,7 +101,7 @@ def uploaded(folder: Path) -> dict[str, dict[str, str]]:
 
 
 def enrolled(out: Path) -> dict[str, dict[str, str]]:
-    """Give the SIPP cells of everybody in the table of the enrolled whom SIPP takes, by NIK."""
+    """Return the SIPP cells of everybody in the table of the enrolled whom SIPP takes, by NIK."""
     found = table(out, "enrolled").filter(pl.col("LEMBAR") == "SIPP").select(HEADERS).fill_null("")
     return {cells["NOMOR_IDENTITAS"]: cells for cells in found.iter_rows(named=True)}
 
@@ -129,7 +129,7 @@ def assert_same(usual_run: Run, usual_out: Path, runs: Sequence[tuple[Run, Path]
 
 
 def messy_people() -> list[Person]:
-    """Give messy-2024 as one table, as an office would put its two sheets together."""
+    """Return messy-2024 as one table, as an office would put its two sheets together."""
     book = EXAMPLES / "messy-2024.xlsx"
     people = [cells for sheet, _, cells in roster_rows(book) if sheet == "DATA ADHOC"]
     for sheet, number, cells in roster_rows(book, header=KPPS_FROM - 1):
@@ -274,7 +274,7 @@ def test_the_bills_add_up_to_the_sen(generated: tuple[Order, Path, dict[str, Run
 
 
 def total_of(bill: Path) -> int:
-    """Give what a bill says is to be paid, in sen; what its lines add up to."""
+    """Return what a bill says is to be paid, in sen; what its lines add up to."""
     rows = openpyxl.load_workbook(bill, data_only=True).worksheets[0].iter_rows(values_only=True)
     table_of_lines = [row for row in rows if row[1] is not None]
     heads = [at for at, row in enumerate(table_of_lines) if row[1] == "Jabatan"]

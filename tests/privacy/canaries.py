@@ -55,7 +55,7 @@ _WORDS = ("kenari", "23 maret 1987", "march 23, 1987", "23 march 1987")
 
 
 def leaks(text: str) -> list[str]:
-    """Give the canaries that stand in a text, however they are written."""
+    """Return the canaries that stand in a text, however they are written."""
     shown = unicodedata.normalize("NFKC", text.replace("\u200b", ""))
     joined = _BETWEEN_DIGITS.sub("", shown)
     forms = (joined, re.sub(r"(?<=\d)[OQIlSB]|[OQIlSB](?=\d)", _as_digit, joined))
@@ -83,7 +83,7 @@ def whole(number: int, **changes: Cell) -> Person:
 
 
 def faulty() -> list[Person]:
-    """Give people with every kind of fault, and with each canary in every column."""
+    """Return people with every kind of fault, and with each canary in every column."""
     changes: list[dict[str, Cell]] = [
         *({"NIK": text} for text in (*SEPARATED.values(), *MISTYPED.values())),
         {"NIK": int(NIK)},

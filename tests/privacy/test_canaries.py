@@ -49,7 +49,7 @@ def assert_silent(done: Run, *, status: int | None = None) -> None:
 
 
 def names(folder: Path) -> str:
-    """Give the names of all that lies in a folder."""
+    """Return the names of all that lies in a folder."""
     return "\n".join(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
 
 

@@ -42,7 +42,7 @@ def workbooks(result: Path) -> list[str]:
 
 
 def first_page(path: Path) -> list[str]:
-    """Give the first lines of the sheet that is open when the file is opened."""
+    """Return the first lines of the sheet that is open when the file is opened."""
     book = openpyxl.load_workbook(path)
     page = book.active
     assert page is book.worksheets[0]
@@ -104,7 +104,7 @@ def test_the_empty_form_says_what_it_will_hold(tmp_path: Path) -> None:
 
 
 def everything(path: Path) -> str:
-    """Give every text of a workbook, hidden sheets and comments too."""
+    """Return every text of a workbook, hidden sheets and comments too."""
     book = openpyxl.load_workbook(path)
     cells = [cell for page in book.worksheets for row in page.iter_rows() for cell in row]
     shown = [str(cell.value) for cell in cells if cell.value is not None]
@@ -136,7 +136,7 @@ def test_the_manifest_holds_nobody(result: Path) -> None:
 
 
 def values(data: Any) -> list[str]:
-    """Give every value of a manifest as text."""
+    """Return every value of a manifest as text."""
     if isinstance(data, dict):
         return [text for part in data.values() for text in values(part)]
     if isinstance(data, list):

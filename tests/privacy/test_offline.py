@@ -120,7 +120,7 @@ NETWORK = frozenset(
 
 
 def imported(path: Path) -> set[str]:
-    """Give the first names of all modules that a file imports, wherever in it."""
+    """Return the first names of all modules that a file imports, wherever in it."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     found: set[str] = set()
     for node in ast.walk(tree):

@@ -44,13 +44,13 @@ PPK = {
 
 
 def nik(number: int = 1, *, born: date = BORN, sex: str = "L", region: str = "321401") -> str:
-    """Give a NIK that agrees with a birth date and a sex."""
+    """Return a NIK that agrees with a birth date and a sex."""
     day = born.day + (40 if sex == "P" else 0)
     return f"{region}{day:02}{born:%m%y}{9000 + number}"
 
 
 def person(number: int = 1, /, **changes: Cell) -> Row:
-    """Give a clean person under the headers of examples/purwakarta-2024.xlsx, with some cells changed.
+    """Return a clean person under the headers of examples/purwakarta-2024.xlsx, with some cells changed.
 
     Another number is another person: no two share a NIK or a name that is alike.
     """
@@ -79,12 +79,12 @@ def person(number: int = 1, /, **changes: Cell) -> Row:
 
 
 def people(count: int, **changes: Cell) -> list[Row]:
-    """Give so many clean people, numbered from 1, with the same cells changed in all."""
+    """Return so many clean people, numbered from 1, with the same cells changed in all."""
     return [person(number, **changes) for number in range(1, count + 1)]
 
 
 def grid(rows: Sequence[Mapping[str, Cell]], *columns: str) -> Grid:
-    """Give a header and rows as cells: the columns that are named, else all that any row has."""
+    """Return a header and rows as cells: the columns that are named, else all that any row has."""
     headers = columns or tuple(dict.fromkeys(header for row in rows for header in row))
     return [list(headers), *([row.get(header) for header in headers] for row in rows)]
 
@@ -95,7 +95,7 @@ def put(cells: Grid, *, down: int = 0, right: int = 0) -> Grid:
 
 
 def only(header: str, value: Cell, columns: Sequence[Cell]) -> list[Cell]:
-    """Give a row that is empty but for one column."""
+    """Return a row that is empty but for one column."""
     return [value if column == header else None for column in columns]
 
 
@@ -145,7 +145,7 @@ def sheet_of(folder: Path, cells: Grid, *, sheet: str = SHEET) -> Path:
 
 
 def csv_text(cells: Grid, delimiter: str = ",") -> str:
-    """Give cells as CSV, dates as clerks type them."""
+    """Return cells as CSV, dates as clerks type them."""
     text = io.StringIO()
     csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerows(
         [f"{cell:%d-%m-%Y}" if isinstance(cell, date) else cell for cell in row] for row in cells
@@ -164,7 +164,7 @@ def check(*paths: Path, **options: Any) -> ValidatedRoster:
 
 
 def refusal(*paths: Path, **options: Any) -> RefusalError | None:
-    """Give the refusal with which reading ends, or None where it does not."""
+    """Return the refusal with which reading ends, or None where it does not."""
     try:
         validate_files(paths, EnrolOptions(**options))
     except RefusalError as error:
@@ -173,15 +173,15 @@ def refusal(*paths: Path, **options: Any) -> RefusalError | None:
 
 
 def rows_of(judged: ValidatedRoster, *fields: str) -> list[tuple[Any, ...]]:
-    """Give what was read of everybody: the fields that are named, in the order of the files."""
+    """Return what was read of everybody: the fields that are named, in the order of the files."""
     return judged.frame.select(fields).rows()
 
 
 def column_of(judged: ValidatedRoster, field: str) -> list[Any]:
-    """Give one field of everybody, in the order of the files."""
+    """Return one field of everybody, in the order of the files."""
     return judged.frame[field].to_list()
 
 
 def codes_of(judged: ValidatedRoster) -> list[tuple[int, str]]:
-    """Give the findings as pairs of Excel row and code."""
+    """Return the findings as pairs of Excel row and code."""
     return sorted((finding.row, finding.code) for finding in judged.findings)

@@ -40,7 +40,7 @@ Cells = dict[tuple[int, int], str]
 
 
 def ours(sheet: Sheet) -> Cells:
-    """Give the cells of a sheet that hold something, by Excel's row and column."""
+    """Return the cells of a sheet that hold something, by Excel's row and column."""
     return {
         (sheet.first_row + down, sheet.first_column + right): cell
         for down, row in enumerate(sheet.rows)
@@ -50,7 +50,7 @@ def ours(sheet: Sheet) -> Cells:
 
 
 def theirs(page: Any) -> Cells:
-    """Give the same as openpyxl reads them."""
+    """Return the same as openpyxl reads them."""
     return {
         (cell.row, cell.column): encode_cells([cell.value])[0]
         for row in page.iter_rows()

@@ -208,7 +208,7 @@ Judge = Callable[[str], ValidatedRoster]
 
 @pytest.fixture(scope="module")
 def judged(tmp_path_factory: pytest.TempPathFactory) -> Judge:
-    """Give what becomes of a code's three people, read from a workbook, judged and priced."""
+    """Return what becomes of a code's three people, read from a workbook, judged and priced."""
 
     @cache
     def of(code: str) -> ValidatedRoster:

@@ -42,7 +42,7 @@ SEXES = ["L", "P"] * (PEOPLE // 2)
 
 
 def everybody(**cells: Sequence[object]) -> list[Row]:
-    """Give so many people of both sexes, each born on another day, with a column of cells for each name."""
+    """Return so many people of both sexes, each born on another day, with a column of cells for each name."""
     people = []
     for number, (born, sex) in enumerate(zip(BIRTHS, SEXES, strict=True)):
         told: dict[str, Any] = {"Tanggal Lahir": born, "L/P": sex}

@@ -36,7 +36,7 @@ def without(row: Row, *headers: str) -> Row:
 
 
 def election(judged: ValidatedRoster) -> tuple[str, str]:
-    """Give the election that was taken, and why."""
+    """Return the election that was taken, and why."""
     return judged.terms.election.id, judged.terms.election_because.en
 
 

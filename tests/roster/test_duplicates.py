@@ -26,12 +26,12 @@ NAME = "Nama Lengkap"
 
 
 def again(number: int = 1, /, **changes: Cell) -> Row:
-    """Give the first person once more, under another running number."""
+    """Return the first person once more, under another running number."""
     return person(1, No=number, **changes)
 
 
 def enrolled(folder: Path, *rows: Row) -> list[int]:
-    """Give the Excel rows that are enrolled."""
+    """Return the Excel rows that are enrolled."""
     return judge(roster(folder, rows)).enrolled["row"].to_list()
 
 

@@ -33,7 +33,7 @@ NAME, NIK, ROLE = "Nama Lengkap", "NIK", "Jabatan"
 
 
 def at(**cells: Cell) -> list[Cell]:
-    """Give a row that is empty but for the cells in the columns that are named: A, B, C, ..."""
+    """Return a row that is empty but for the cells in the columns that are named: A, B, C, ..."""
     row: list[Cell] = [None] * len(HEAD)
     for letter, cell in cells.items():
         row["ABCDEFGHIJKLMNOPQRST".index(letter)] = cell

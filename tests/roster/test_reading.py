@@ -52,7 +52,7 @@ READ = [
 
 
 def cells(**at: Cell) -> list[Cell]:
-    """Give a row that is empty but for the cells in the columns that are named: A, B, C, ..."""
+    """Return a row that is empty but for the cells in the columns that are named: A, B, C, ..."""
     row: list[Cell] = [None] * len(HEAD)
     for letter, cell in at.items():
         row["ABCDEFGHIJKLMNOPQRST".index(letter)] = cell
@@ -157,7 +157,7 @@ Judge = Callable[[str], ValidatedRoster]
 
 @pytest.fixture(scope="module")
 def shaped(tmp_path_factory: pytest.TempPathFactory) -> Judge:
-    """Give what is read out of a shape."""
+    """Return what is read out of a shape."""
 
     @cache
     def of(shape: str) -> ValidatedRoster:
@@ -671,14 +671,14 @@ ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def good() -> bytes:
-    """Give the bytes of a workbook that can be read."""
+    """Return the bytes of a workbook that can be read."""
     target = BytesIO()
     workbook(target, {"KPPS": grid(THREE)})  # type: ignore[arg-type]
     return target.getvalue()
 
 
 def opened(name: str, content: bytes) -> Callable[[Path], Path]:
-    """Give what writes a file and says where."""
+    """Return what writes a file and says where."""
 
     def write(folder: Path) -> Path:
         (folder / name).write_bytes(content)

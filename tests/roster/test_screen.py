@@ -69,7 +69,7 @@ class Office(NamedTuple):
 
 
 def offices(rules: ValidationRules) -> list[Office]:
-    """Give every role as an election knows it, with a month around voting day where it has no term."""
+    """Return every role as an election knows it, with a month around voting day where it has no term."""
     month = timedelta(days=30)
     return [
         Office(
@@ -85,7 +85,7 @@ def offices(rules: ValidationRules) -> list[Office]:
 
 
 def typed(cell: object) -> str:
-    """Give a cell as it comes out of a workbook."""
+    """Return a cell as it comes out of a workbook."""
     if isinstance(cell, date):
         return f"{DATE}{cell.isoformat()}"
     return f"{NUMBER}{cell}" if isinstance(cell, int | float) else str(cell)
@@ -208,7 +208,7 @@ ELECTIONS = ("pilkada-2024", "pemilu-2024", "pilkada-2020")
 
 
 def rules_in(election: str) -> ValidationRules:
-    """Give the rules of an election, with what an agreement fixes."""
+    """Return the rules of an election, with what an agreement fixes."""
     book = RateBook.load(None)
     return build_rules(EnrolmentTerms(book, AGREEMENT, book.elections[election], BY_DEFAULT))
 
@@ -225,7 +225,7 @@ def settled(rows: list[dict[str, object]], rules: ValidationRules) -> pl.DataFra
 
 
 def passed(frame: pl.DataFrame, rules: ValidationRules) -> Iterator[dict[str, object]]:
-    """Give the people whom the screen proves good, as the verdict takes them."""
+    """Return the people whom the screen proves good, as the verdict takes them."""
     return worker_rows(frame.filter(passes_all_rules(rules)))
 
 

@@ -102,7 +102,7 @@ def load(text: str) -> Shape:
 
 
 def _with_pairs(table: dict[str, Any]) -> dict[str, Any]:
-    """Give the findings as pairs: TOML has arrays only."""
+    """Return the findings as pairs: TOML has arrays only."""
     return table | {"findings": [tuple(pair) for pair in table.get("findings", [])]}
 
 
@@ -143,7 +143,7 @@ def _workbook(path: Path, sheets: list[Sheet], *, date_1904: bool) -> None:
 
 
 def _dress(made: Any, sheet: Sheet, bordered: Any) -> None:
-    """Give a sheet all that is no cell of its own: borders, merged cells, a table, what is hidden."""
+    """Return a sheet all that is no cell of its own: borders, merged cells, a table, what is hidden."""
     if sheet.bordered:
         top, left, bottom, right = _range(sheet.bordered)
         for at in range(top, bottom + 1):
@@ -179,7 +179,7 @@ def _write(made: Any, at: int, column: int, cell: str | float | date, dated: Any
 
 
 def read_of(judged: ValidatedRoster, shape: Shape) -> list[dict[str, object]]:
-    """Give what was read of everybody, of the fields that the shape has for anybody."""
+    """Return what was read of everybody, of the fields that the shape has for anybody."""
     told = {name: None for person in shape.expected for name in person.model_fields_set}
     columns = {"wage": pl.col("wage_sen").floordiv(SEN).alias("wage")}
     frame = judged.frame.select(columns.get(name, pl.col(name)) for name in told)

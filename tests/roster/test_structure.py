@@ -45,7 +45,7 @@ KPU_CHAIR = {**KPU, "Jabatan": "Ketua KPU", "Honor": 12_823_000}
 
 
 def serve(role: Row, count: int = 1, **changes: Cell) -> list[Row]:
-    """Give so many who hold a role; ``Desa`` is short for the column of that name."""
+    """Return so many who hold a role; ``Desa`` is short for the column of that name."""
     places = {"Desa/Kelurahan" if key == "Desa" else key: cell for key, cell in changes.items()}
     return [role | places for _ in range(count)]
 

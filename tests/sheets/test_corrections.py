@@ -68,7 +68,7 @@ class Row(dict[str, Any]):
 
 
 def rows_of(page: Worksheet) -> list[Row]:
-    """Give the rows of a sheet below its header."""
+    """Return the rows of a sheet below its header."""
     lines = list(page.iter_rows())
     top = next(n for n, line in enumerate(lines) if line[0].value in ("Berkas", "Dari berkas"))
     titles = [str(cell.value) for cell in lines[top]]
@@ -429,7 +429,7 @@ def families(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def mothers_in(file: Path) -> set[str]:
-    """Give the mothers' names that stand anywhere in a file, whatever part of it."""
+    """Return the mothers' names that stand anywhere in a file, whatever part of it."""
     parts = xml_of(file).values() if file.suffix == ".xlsx" else [file.read_text(encoding="utf-8")]
     named = {str(one["Nama Ibu"]) for one in FAMILIES if one["Nama Ibu"]}
     return {name for name in named if any(name in part for part in parts)}

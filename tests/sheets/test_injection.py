@@ -72,7 +72,7 @@ def every_workbook(out: Path) -> list[Path]:
 
 
 def formulas(book: Workbook) -> list[str]:
-    """Give every formula, and every link out, of a workbook."""
+    """Return every formula, and every link out, of a workbook."""
     cells = [cell for page in book.worksheets for row in page.iter_rows() for cell in row]
     linked = [cell.coordinate for cell in cells if cell.hyperlink and cell.hyperlink.target]
     return [str(cell.value) for cell in cells if cell.data_type == "f"] + linked
@@ -94,7 +94,7 @@ KINDS = list(HOSTILE)
 
 
 def place_of(kind: str) -> int:
-    """Give the number of the person of whom a kind of hostile text is told."""
+    """Return the number of the person of whom a kind of hostile text is told."""
     return KINDS.index(kind)
 
 
@@ -270,13 +270,13 @@ def annotated(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workbook, Workb
 
 
 def column_of(page: Any, header: str) -> str:
-    """Give the letter of the column with this header, wherever the header stands."""
+    """Return the letter of the column with this header, wherever the header stands."""
     cells = (cell for row in page.iter_rows(max_row=6) for cell in row)
     return next(str(cell.column_letter) for cell in cells if cell.value == header)
 
 
 def marks(book: Workbook) -> dict[tuple[str, str], str]:
-    """Give the colour of each cell with a comment."""
+    """Return the colour of each cell with a comment."""
     return {
         (page.title, cell.coordinate): str(color(cell))
         for page in book.worksheets

@@ -277,7 +277,7 @@ def test_a_formula_sums_the_cells_above_it_and_carries_their_sum(small_bill: Bil
 
 
 def contribution(wage: int, percent: str) -> int:
-    """Give a month's contribution in sen, as the law's note on rounding says: half up."""
+    """Return a month's contribution in sen, as the law's note on rounding says: half up."""
     exact = Decimal(wage) * Decimal(percent) / 100
     return int((exact * 100).to_integral_value(ROUND_HALF_UP))
 
@@ -502,7 +502,7 @@ def test_the_sum_in_words_reads_as_a_treasurer_writes_it(
 
 
 def heads(rows: Grid) -> dict[str, str]:
-    """Give the facts at the top of the bill by their labels."""
+    """Return the facts at the top of the bill by their labels."""
     return {row[0]: row[2].removeprefix(": ") for row in rows if str(row[2]).startswith(": ")}
 
 

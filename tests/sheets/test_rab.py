@@ -38,7 +38,7 @@ def written(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 def lines(page: Grid) -> list[list[Any]]:
-    """Give the lines of RAB: those with a number and an amount."""
+    """Return the lines of RAB: those with a number and an amount."""
     return [row for row in page if isinstance(row[0], float | int) and len(row) > 9]
 
 

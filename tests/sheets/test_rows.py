@@ -97,7 +97,7 @@ def cell_by_cell(texts: list[str | None], amounts: list[int | None]) -> bytes:
 
 
 def by_openpyxl(content: bytes) -> list[tuple[Any, ...]]:
-    """Give each cell that holds anything: where, of which kind, and what.
+    """Return each cell that holds anything: where, of which kind, and what.
 
     ``_x0007_`` is here whatever it may mean: openpyxl reads it in shared texts alone, Excel and calamine also
     in a text that stands in its cell. What it was is for calamine to tell.

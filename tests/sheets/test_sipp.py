@@ -106,7 +106,7 @@ def people(parts: list[list[dict[str, Any]]]) -> list[dict[str, Any]]:
 
 
 def upload(folder: Path) -> list[dict[str, Any]]:
-    """Give the people of an output folder's one upload file."""
+    """Return the people of an output folder's one upload file."""
     return table(grid(folder / TEMPLATE, DATA_SHEET), HEADERS[0])
 
 
@@ -365,7 +365,7 @@ def test_a_wage_with_sen_is_whole_for_sipp_and_exact_for_the_premium(
 
 
 def kecamatan(*sizes: int) -> pl.DataFrame:
-    """Give people by kecamatan, each with a number."""
+    """Return people by kecamatan, each with a number."""
     names = [f"K{number}" for number, size in enumerate(sizes) for _ in range(size)]
     return pl.DataFrame({"kecamatan": names, "id": range(len(names))})
 

@@ -46,7 +46,7 @@ def written(path: Path, *options: object) -> Path:
 
 @cache
 def page(path: Path) -> Worksheet:
-    """Give the sheet to be filled, to be looked at only."""
+    """Return the sheet to be filled, to be looked at only."""
     found = openpyxl.load_workbook(path)[sheet.FORM]
     assert isinstance(found, Worksheet)
     return found
@@ -177,7 +177,7 @@ def test_every_part_of_the_country_has_its_form(regency: str, tmp_path: Path) ->
 
 
 def checks(path: Path) -> dict[str, Any]:
-    """Give the check of each field, by the cell in which it begins."""
+    """Return the check of each field, by the cell in which it begins."""
     rules = page(path).data_validations.dataValidation
     by_cell = {str(rule.sqref).split(":")[0]: rule for rule in rules if rule.type != "none"}
     cells = {name: f"{letter(name)}{EXAMPLE}" for name in sheet.columns()}

@@ -60,7 +60,7 @@ def person(number: int, **changes: Cell) -> Person:
 
 
 def in_letters(number: int) -> str:
-    """Give a number as a name: no two are alike, and none holds a digit."""
+    """Return a number as a name: no two are alike, and none holds a digit."""
     return "".join(DIGITS[int(digit)] for digit in str(number)).title()
 
 
@@ -98,7 +98,7 @@ def roster_rows(path: Path, *, header: int = 1) -> Iterator[RosterRow]:
 
 
 def as_typed(value: Any) -> str:
-    """Give a cell as the clerk sees it: a date as dd-mm-yyyy, a whole number in plain digits."""
+    """Return a cell as the clerk sees it: a date as dd-mm-yyyy, a whole number in plain digits."""
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
@@ -122,7 +122,7 @@ class Truth(NamedTuple):
 
 
 def truth(*levels: str) -> list[Truth]:
-    """Give the faults of the messy roster that are to be judged so."""
+    """Return the faults of the messy roster that are to be judged so."""
     with (EXAMPLES / "messy-2024.truth.csv").open(encoding="utf-8") as file:
         rows = [
             Truth(row["sheet"], int(row["row"]), row["fault"], row["column"], row["level"])
@@ -174,12 +174,12 @@ def _book(path: Path, _: int) -> CalamineWorkbook:
 
 
 def sheets(path: Path) -> list[str]:
-    """Give the names of a workbook's sheets in their order."""
+    """Return the names of a workbook's sheets in their order."""
     return CalamineWorkbook.from_path(path).sheet_names
 
 
 def table(rows: Grid, *titles: str) -> list[dict[str, Any]]:
-    """Give the rows below the header that begins with these titles, up to the first empty one."""
+    """Return the rows below the header that begins with these titles, up to the first empty one."""
     at = next(n for n, row in enumerate(rows) if tuple(row[: len(titles)]) == titles)
     found = []
     for row in rows[at + 1 :]:
@@ -190,31 +190,31 @@ def table(rows: Grid, *titles: str) -> list[dict[str, Any]]:
 
 
 def texts(rows: Grid) -> list[str]:
-    """Give every text of a sheet."""
+    """Return every text of a sheet."""
     return [cell for row in rows for cell in row if isinstance(cell, str) and cell]
 
 
 def sen(amount: float | str) -> int:
-    """Give an amount in rupiah as a whole number of sen; one that is finer is a fault."""
+    """Return an amount in rupiah as a whole number of sen; one that is finer is a fault."""
     exact = Decimal(str(amount)) * 100
     assert exact == int(exact), f"{amount} is finer than a sen"
     return int(exact)
 
 
 def color(cell: Any) -> str | None:
-    """Give the colour of a cell's background, or None where it has none."""
+    """Return the colour of a cell's background, or None where it has none."""
     fill = cell.fill
     return fill.fgColor.rgb[-6:].upper() if fill.patternType == "solid" else None
 
 
 def xml_of(path: Path) -> dict[str, str]:
-    """Give the parts of a workbook as they stand in the file."""
+    """Return the parts of a workbook as they stand in the file."""
     with zipfile.ZipFile(path) as package:
         return {name: package.read(name).decode("utf-8") for name in package.namelist()}
 
 
 def content(folder: Path) -> dict[str, str]:
-    """Give everything in a folder by its relative name: what it is, or the hash of its bytes."""
+    """Return everything in a folder by its relative name: what it is, or the hash of its bytes."""
     return {path.relative_to(folder).as_posix(): _what(path) for path in sorted(folder.rglob("*"))}
 
 

@@ -20,7 +20,7 @@ class Area(NamedTuple):
     bottom: int
 
     def holds(self, other: Area) -> bool:
-        """Say whether another area lies within."""
+        """Return whether another area lies within."""
         return (
             self.left <= other.left
             and self.top <= other.top
@@ -29,7 +29,7 @@ class Area(NamedTuple):
         )
 
     def meets(self, other: Area) -> bool:
-        """Say whether another area has cells in common with this one."""
+        """Return whether another area has cells in common with this one."""
         return (
             self.left <= other.right
             and other.left <= self.right

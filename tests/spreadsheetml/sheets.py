@@ -126,7 +126,7 @@ def _cell_faults(cell: Element, book: BookFacts) -> Iterator[str]:
 
 
 def _is_of_kind(kind: str, text: str | None, book: BookFacts) -> bool:  # noqa: PLR0911
-    """Say whether a cell's value is one of its type."""
+    """Return whether a cell's value is one of its type."""
     match kind:
         case "n":
             return text is None or bool(_NUMBER.fullmatch(text))

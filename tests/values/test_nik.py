@@ -22,7 +22,7 @@ def made(born: date, sex: str, serial: int = 1, region: str = PURWAKARTA) -> str
 
 
 def birthday(born: date, years: int) -> date:
-    """Give the day on which somebody completes so many years; 29 February waits for 1 March."""
+    """Return the day on which somebody completes so many years; 29 February waits for 1 March."""
     try:
         return born.replace(year=born.year + years)
     except ValueError:

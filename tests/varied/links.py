@@ -163,7 +163,7 @@ def macros(parts: Parts) -> None:
 
 
 def main_type(type_: str) -> Change:
-    """Say that the workbook is of another type."""
+    """Return that the workbook is of another type."""
     return lambda parts: swap(parts, TYPES, f"{EXCEL}sheet.main+xml", type_)
 
 

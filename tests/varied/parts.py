@@ -105,7 +105,7 @@ def worksheet(cells: str = "", behind: str = "") -> str:
 
 
 def rename(parts: Parts, old: str, new: str) -> None:
-    """Give a part another name, wherever it is named."""
+    """Return a part another name, wherever it is named."""
     parts[new] = parts.pop(old)
     swap(parts, TYPES, f"/{old}", f"/{new}")
     if old == BOOK:

@@ -106,7 +106,7 @@ class Aggregates:
         self._all = {name: _added(name, folder) for name in _KEYS}
 
     def regencies(self) -> list[str | None]:
-        """Give the codes of the regencies in which anybody is; None is that of people who name none."""
+        """Return the codes of the regencies in which anybody is; None is that of people who name none."""
         return self._all["people"]["regency"].unique().sort(nulls_last=True).to_list()
 
     def counts(self, area: str | None = "") -> dict[str, int]:
@@ -122,11 +122,11 @@ class Aggregates:
         return dict(found.iter_rows())
 
     def has_errors(self) -> bool:
-        """Say whether anything is to be mended before everybody has cover."""
+        """Return whether anything is to be mended before everybody has cover."""
         return "error" in self._all["codes"]["level"]
 
     def areas(self, area: str | None, by: pl.Expr) -> list[tuple[str | None, AreaTotal]]:
-        """Give the sums of an area's parts; ``by`` tells a part's code or name."""
+        """Return the sums of an area's parts; ``by`` tells a part's code or name."""
         frame = (
             self._of("areas", area)
             .group_by(by.alias("part"))
@@ -151,7 +151,7 @@ class Aggregates:
     def account(
         self, area: str | None, terms: EnrolmentTerms, office: Location | None
     ) -> EnrolmentTotals:
-        """Give the account of an area: ``""`` is the nation, a code a province or regency, None nobody's."""
+        """Return the totals of an area: ``""`` for the nation, a code for a region, None for people of no region."""
         roles = (
             self._of("roles", area)
             .group_by("role", "role_name")

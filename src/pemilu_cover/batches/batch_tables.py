@@ -59,7 +59,7 @@ def _counted(field: str, count: int) -> str:
 
 
 def drop_repeated_findings(people: pl.DataFrame, first: pl.DataFrame) -> pl.DataFrame:
-    """Give a judged piece in which a missing column is told at the first person of its table alone.
+    """Return a judged piece in which a missing column is told at the first person of its table alone.
 
     Each piece tells of it, which knows of no other.
     """
@@ -99,7 +99,7 @@ def _of_table(told: pl.DataFrame) -> pl.DataFrame:
 
 
 def merge_cross_findings(people: pl.DataFrame, across: pl.DataFrame) -> pl.DataFrame:
-    """Give a judged piece with what was found between rows; an error there holds back, too."""
+    """Return a judged piece with what was found between rows; an error there holds back, too."""
     if not across.height:
         return people
     found = people.join(across.rename({"findings": "more"}), on="gid", maintain_order="left")
@@ -228,7 +228,7 @@ def _findings(people: pl.DataFrame) -> pl.DataFrame:
 
 
 def _row_of_cell() -> pl.Expr:
-    """Give the row in which a finding's cell stands: what is of a column is told at its header."""
+    """Return the row in which a finding's cell stands: what is of a column is told at its header."""
     row = pl.col("findings").struct.field("cell").str.extract("([0-9]+)$").cast(pl.Int64)
     return pl.coalesce(row, "BARIS")
 
@@ -251,13 +251,13 @@ def _places() -> tuple[pl.Expr, ...]:
 
 
 def _rupiah(name: str) -> pl.Expr:
-    """Give an amount in sen as rupiah, exact."""
+    """Return an amount in sen as rupiah, exact."""
     # A quotient has no more decimals than its dividend.
     return (pl.col(name).cast(pl.Decimal(22, 2)) / 100).cast(_RUPIAH)
 
 
 def _inert(table: pl.DataFrame) -> pl.DataFrame:
-    """Give a table that no spreadsheet runs anything of; see `escape_formula`."""
+    """Return a table that no spreadsheet runs anything of; see `escape_formula`."""
     starts = RUNS.pattern.replace("(?=", "(?:")
     texts = [name for name, dtype in table.schema.items() if dtype == pl.String]
     for name in texts:

@@ -56,7 +56,7 @@ def write(
 
 
 def regency_folder(regency: str | None) -> str:
-    """Give the folder of a regency within the result."""
+    """Return the folder of a regency within the result."""
     return f"regencies/{regency or UNKNOWN}"
 
 
@@ -126,7 +126,7 @@ def report(
     files: Sequence[str],
     language: Language,
 ) -> dict[str, Any]:
-    """Give what ``--json`` prints; findings are counted, since they stand in tables of their own."""
+    """Return what ``--json`` prints; findings are counted, since they stand in tables of their own."""
     account = sums.account(NATION, terms, office)
     counts = sums.counts()
     people = counts["enrolled"] + counts["held_back"] + counts["excluded"]
@@ -148,7 +148,7 @@ def report(
 
 
 def by_regency_json(sums: Aggregates) -> list[dict[str, Any]]:
-    """Give what becomes of the people of each regency, and what they cost; null where none is named."""
+    """Return what becomes of the people of each regency, and what they cost; null where none is named."""
     amounts = dict(sums.areas(NATION, pl.col("regency")))
     nothing = AreaTotal("", "", 0, 0, 0, 0)
     return [

@@ -82,7 +82,7 @@ class Checkpoint:
         self.finished.add(piece)
 
     def place(self, kind: str, piece: int) -> Path:
-        """Give the file of a piece."""
+        """Return the file of a piece."""
         return self.folder / kind / f"{piece:06d}.parquet"
 
     @property
@@ -102,7 +102,7 @@ class Checkpoint:
             self.finished.add(entry["finished"])
 
     def _read(self) -> list[dict[str, Any]]:
-        """Give the entries; what a kill has broken off ends them."""
+        """Return the entries; what a kill has broken off ends them."""
         entries: list[dict[str, Any]] = []
         try:
             lines = self._book.read_bytes().splitlines(keepends=True)
@@ -135,14 +135,14 @@ def write_parquet(frame: pl.DataFrame, place: Path) -> None:
 
 
 def parquet_bytes(frame: pl.DataFrame) -> bytes:
-    """Give a frame as Parquet; of a disk that takes nothing polars would not say so with an `OSError`."""
+    """Return a frame as Parquet; of a disk that takes nothing polars would not say so with an `OSError`."""
     content = BytesIO()
     frame.write_parquet(content, compression="zstd", compression_level=1)
     return content.getvalue()
 
 
 def read_parquets(folder: Path, pattern: str) -> pl.LazyFrame:
-    """Give the rows of all files of a folder whose names, but for ``.parquet``, are of a pattern.
+    """Return the rows of all files of a folder whose names, but for ``.parquet``, are of a pattern.
 
     The folder's own name is none: "hasil [2024]" is a folder.
     """
@@ -150,7 +150,7 @@ def read_parquets(folder: Path, pattern: str) -> pl.LazyFrame:
 
 
 def file_sha256(path: Path) -> str:
-    """Give the SHA-256 of a file of any size."""
+    """Return the SHA-256 of a file of any size."""
     found = hashlib.sha256()
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):

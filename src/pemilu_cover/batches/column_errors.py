@@ -84,7 +84,7 @@ def findings(
 
 
 def is_told(finding: pl.Expr) -> pl.Expr:
-    """Tell whether a finding is told, or only known to who is kept out for the sake of a column."""
+    """Return whether a finding is told, or only known to who is kept out for the sake of a column."""
     code, cell = finding.struct.field("code"), finding.struct.field("cell")
     return ~(code.is_in(sorted(OF_COLUMN)) & cell.is_null())
 

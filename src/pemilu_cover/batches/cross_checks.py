@@ -40,7 +40,7 @@ def run_cross_checks(
     *,
     strict: bool,
 ) -> pl.DataFrame:
-    """Give what is found between rows: `SCHEMA`, a row for each person of whom anything is.
+    """Return what is found between rows: `SCHEMA`, a row for each person of whom anything is.
 
     ``judged`` is everybody, with ``gid``, the number that each of so many ``people`` has; ``errors`` are
     those of columns, which keep their tables out.
@@ -92,7 +92,7 @@ class _HashPartitions:
         self._count = people // _MOST + 1
 
     def by(self, key: pl.Expr, columns: Iterable[str]) -> Iterator[pl.DataFrame]:
-        """Give everybody, part by part, all with one key together; ``id`` counts a part's own."""
+        """Return everybody, part by part, all with one key together; ``id`` counts a part's own."""
         names = ["gid", *columns]
         for number in range(self._count):
             wanted = (key.hash(seed=0) % self._count == number) | (

@@ -76,7 +76,7 @@ def make_kernel(
     file: str | None = None,
     strict: bool = False,
 ) -> EngineKernel:
-    """Give the kernel of a table with these columns, the header of its Parquet files.
+    """Return the kernel of a table with these columns, the header of its Parquet files.
 
     ``label`` is what findings call the file, and stands for its name: "plered.parquet" is of that kecamatan.
     ``row`` names a column with the number of each row, ``file`` one with the name of its file, where there
@@ -202,7 +202,7 @@ class EngineKernel:
 
 
 def _part(people: Any) -> pl.DataFrame:  # noqa: ANN401
-    """Give people who are to be compared in the order of the roster, which tells who came first."""
+    """Return people who are to be compared in the order of the roster, which tells who came first."""
     frame = _frame(people).sort("file", "row")
     if frame.select(pl.struct("file", "row").is_duplicated().any()).item():
         raise ValueError("two people of one row: give kernel_of a column with the rows' numbers")
@@ -239,7 +239,7 @@ def _schema(schema: pl.Schema) -> Any:  # noqa: ANN401
 
 
 def _arrow_type(dtype: pl.DataType) -> Any:  # noqa: ANN401
-    """Give a type as engines know it: Spark has neither views nor the large types of polars."""
+    """Return a type as engines know it: Spark has neither views nor the large types of polars."""
     arrow = import_module("pyarrow")
     if isinstance(dtype, pl.List):
         return arrow.list_(_arrow_type(_of(dtype.inner)))
@@ -264,6 +264,6 @@ def _ddl_type(dtype: pl.DataType) -> str:
 
 
 def _of(dtype: Any) -> pl.DataType:  # noqa: ANN401
-    """Give the type within another, which polars may hold as its class."""
+    """Return the type within another, which polars may hold as its class."""
     found: pl.DataType = dtype() if isinstance(dtype, type) else dtype
     return found

@@ -185,7 +185,7 @@ class BatchKernel:
 
 
 def default_location(agreement: Agreement) -> tuple[Location | None, LocalizedText]:
-    """Give the place of work of those whose row names none: in a nation's roster NIKs tell nothing of it."""
+    """Return the place of work of people whose row names none; NIKs do not show it in a national roster."""
     said = agreement_location(agreement)
     return (said, FROM_AGREEMENT) if said else (None, NOT_KNOWN)
 
@@ -251,7 +251,7 @@ def has_finding(field: str, value: str, column: str = "findings") -> pl.Expr:
 
 
 def findings_frame(findings: Sequence[Finding]) -> pl.DataFrame:
-    """Give findings as a list for each person, by number."""
+    """Return findings as a list for each person, by number."""
     by_person: defaultdict[int, list[dict[str, str | None]]] = defaultdict(list)
     for finding in findings:
         by_person[finding.id].append(
@@ -272,7 +272,7 @@ def findings_frame(findings: Sequence[Finding]) -> pl.DataFrame:
 
 
 def _as_typed(people: pl.DataFrame, table: RosterTable) -> pl.Series:
-    """Give the rows that are held back as they were written."""
+    """Return the rows that are held back as they were written."""
     held = people["status"] == HELD_BACK
     labels = {TYPED + name: label for name, label in table.header.labels.items()}
     rows = people.filter(held).select(*labels)
@@ -287,7 +287,7 @@ def _as_typed(people: pl.DataFrame, table: RosterTable) -> pl.Series:
 
 
 def _charges(priced: PricedPeople) -> pl.DataFrame:
-    """Give what each contract is charged for each month, and its days without cover."""
+    """Return what each contract is charged for each month, and its days without cover."""
     rows = [
         (number, charge.month, charge.programme, charge.amount_sen)
         for number, premium in enumerate(priced.premiums)
@@ -322,6 +322,6 @@ def _uncovered(premiums: Sequence[Premium]) -> pl.DataFrame:
 
 
 def header_only(table: RosterTable) -> RosterTable:
-    """Give a table of which only the header and what its titles say are kept."""
+    """Return a table of which only the header and what its titles say are kept."""
     sheet = replace(table.sheet, rows=table.sheet.rows[: table.header.first + table.header.height])
     return replace(table, sheet=sheet, rows=[], places=table.places[:1], skipped=[], unread=[])

@@ -205,7 +205,7 @@ class Judging:
         self._ledger.judge(done, people, number)
 
     def _with_guesses(self, people: pl.DataFrame, file: int, table: RosterTable) -> pl.DataFrame:
-        """Tell what was guessed of a file, at its first person; with ``--strict`` that holds everybody."""
+        """Return what was guessed of a file, at its first person; with ``--strict`` that holds everybody."""
         first, faults = people.head(1), [(0, fault) for fault in column_guesses.check_table(table)]
         roster = Roster([], list(self.tables), first)
         found = locate(roster, faults, strict=self._work.asked.strict)

@@ -71,12 +71,12 @@ def report_crash(error: BaseException) -> None:
 
 
 def wants_traceback() -> bool:
-    """Say whether a developer has asked for tracebacks; they never have the values of variables."""
+    """Return whether a developer has asked for tracebacks; they never have the values of variables."""
     return os.environ.get(TRACEBACK, "") not in ("", "0") or sys.flags.dev_mode
 
 
 def innermost_frame(trace: TracebackType | None) -> str:
-    """Give module and line of the innermost frame of ours, else of the innermost frame of all."""
+    """Return module and line of the innermost frame of ours, else of the innermost frame of all."""
     frames = [
         (str(frame.f_globals.get("__name__", "?")), line)
         for frame, line in traceback.walk_tb(trace)
@@ -102,7 +102,7 @@ def _kind(kind: type[BaseException]) -> str:
 
 
 def _language() -> Language:
-    """Give the language that was asked for; what parses the arguments may be what failed."""
+    """Return the language that was asked for; what parses the arguments may be what failed."""
     asked = " ".join(sys.argv[1:]).replace("=", " ").split()
     return "en" if ("--lang", "en") in pairwise(asked) else "id"
 

@@ -58,7 +58,7 @@ def annotate_roster(
 
 
 def _are_one(target: Path, roster: Path) -> bool:
-    """Say whether two names are one file: some systems do not tell capitals apart."""
+    """Return whether two names are one file: some systems do not tell capitals apart."""
     return target.exists() and target.samefile(roster)
 
 

@@ -96,7 +96,7 @@ def evaluate(
 
 
 def _beside(roster: Path) -> Path:
-    """Give the folder ``<roster>-enrolment`` beside the first roster."""
+    """Return the folder ``<roster>-enrolment`` beside the first roster."""
     if not roster.name:
         raise RefusalError("file-directory", file=str(roster))
     return roster.with_name(f"{sanitise_file_name(roster.stem)}-enrolment")
@@ -123,6 +123,6 @@ def _contents(
 
 
 def _sipp_parts(enrolment: Enrolment) -> Iterator[tuple[str, pl.DataFrame]]:
-    """Give who stands in each upload file, by its name."""
+    """Return who stands in each upload file, by its name."""
     new = enrolment.ready.filter(~other_members.needs_other_list())
     return sipp.name_parts(sipp.split_parts(new), enrolment.judged.terms.agreement.employer.npp)

@@ -181,7 +181,7 @@ class _BatchRun:
         return self.ledger.folder / "across.parquet"
 
     def _found(self) -> pl.DataFrame:
-        """Give what was found between rows."""
+        """Return what was found between rows."""
         return pl.read_parquet(self._across, glob=False)
 
     def is_in_order(self) -> bool:
@@ -217,7 +217,7 @@ class _BatchRun:
             aggregates.write(settled(number), self.ledger.folder / "sums", number)
 
     def _settled(self) -> Callable[[int], pl.DataFrame]:
-        """Give what gives a piece as it is in the end, by its number."""
+        """Return what gives a piece as it is in the end, by its number."""
         found = self._found()
         first = batch_tables.first_person_per_table(self.ledger.everybody, self.ledger.judged)
         folded = {table: frozenset(codes) for table, codes in self.ledger.settled["folded"]}
@@ -293,7 +293,7 @@ class _BatchRun:
         }
 
     def result(self, *, is_in_order: bool, out: Path | None = None) -> BatchResult:
-        """Give the outcome."""
+        """Return the outcome."""
         return BatchResult(
             self.total,
             self.terms,

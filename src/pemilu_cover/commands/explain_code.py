@@ -25,12 +25,12 @@ class UnknownCodeError(LookupError):
 
 
 def all_pages() -> list[CodePage]:
-    """Give the pages of all codes."""
+    """Return the pages of all codes."""
     return list(messages().values())
 
 
 def code_page(code: str) -> CodePage:
-    """Give the page of a code; raise `UnknownCodeError` where there is none."""
+    """Return the page of a code; raise `UnknownCodeError` where there is none."""
     try:
         return messages()[code.strip().lower()]
     except KeyError:
@@ -38,7 +38,7 @@ def code_page(code: str) -> CodePage:
 
 
 def as_text(message: CodePage, language: Language) -> str:
-    """Give a page as text; what a finding fills in stands as "…"."""
+    """Return a page as text; what a finding fills in stands as "…"."""
     index = 0 if language == "id" else 1
     why, mend = _HEADS[language]
     status = f" (exit {message.exit})" if message.exit else ""
@@ -55,7 +55,7 @@ def as_text(message: CodePage, language: Language) -> str:
 
 
 def as_json(message: CodePage, language: Language) -> dict[str, str]:
-    """Give a page as ``explain --json`` prints it."""
+    """Return a page as ``explain --json`` prints it."""
     index = 0 if language == "id" else 1
     return {
         "code": message.code,
@@ -67,7 +67,7 @@ def as_json(message: CodePage, language: Language) -> dict[str, str]:
 
 
 def listing(language: Language) -> str:
-    """Give all codes, one a line, under a heading for each level; those of a row first."""
+    """Return all codes, one a line, under a heading for each level; those of a row first."""
     return "\n\n".join(_codes_of_level(level, language) for level in _LEVELS)
 
 

@@ -83,7 +83,7 @@ def explain_billed_row(folder: Path, number: int, rates: Path | None = None) -> 
 
 
 def as_json(traced: ExplainedRow, language: Language) -> dict[str, Any]:
-    """Give the explanation as ``explain --of --json`` prints it; the NIK is masked."""
+    """Return the explanation as ``explain --of --json`` prints it; the NIK is masked."""
     billed = traced.billed
     return {
         "row": billed.number,
@@ -106,7 +106,7 @@ def as_json(traced: ExplainedRow, language: Language) -> dict[str, Any]:
 
 
 def heading(traced: ExplainedRow) -> LocalizedText:
-    """Say who the row is about, without a name: masked NIK, and where the roster has him."""
+    """Return who the row is about, without a name: masked NIK, and where the roster has him."""
     billed = traced.billed
     where = f"{billed.file}, {billed.sheet}!{billed.row}"
     return LocalizedText(
@@ -176,7 +176,7 @@ def _agrees(billed: BilledPerson, premium: Premium) -> bool:
 def _notes(
     folder: Path, manifest: dict[str, Any], billed: BilledPerson, premium: Premium
 ) -> list[LocalizedText]:
-    """Tell what does not agree: the file with its manifest, the printed amount with this one."""
+    """Return what does not agree: the file with its manifest, the printed amount with this one."""
     notes: list[LocalizedText] = []
     recorded = manifest["outputs"].get(INVOICE)
     known = recorded.get("sha256") if isinstance(recorded, dict) else None

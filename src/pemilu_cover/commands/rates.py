@@ -30,7 +30,7 @@ _WIDTH = 140
 
 
 def rates_on(day: date, folder: Path | None = None) -> dict[str, Any]:
-    """Give rates, rules and honoraria of a day, as ``rates --json`` prints them.
+    """Return rates, rules and honoraria of a day, as ``rates --json`` prints them.
 
     Outside every entry the lists are empty: nothing is stretched. Raise `RateFileError` for a rate
     file that cannot be used.
@@ -71,7 +71,7 @@ def rates_on(day: date, folder: Path | None = None) -> dict[str, Any]:
 
 
 def _rules(book: RateBook, day: date) -> dict[str, Any]:
-    """Give the rules of wage earners on a day; they have no days of their own, and hold where a rate does."""
+    """Return the rules of wage earners on a day; they are in force while a rate is."""
     if not any(_on(programme, day) for programme in (book.jkk, book.jkm)):
         return dict.fromkeys(("risk_class", "rounding", "due", "penalty")) | {"proration": {}}
     return {
@@ -88,7 +88,7 @@ def _rules(book: RateBook, day: date) -> dict[str, Any]:
 
 
 def as_text(found: dict[str, Any], language: Language) -> str:
-    """Give the law of a day as a table for a person."""
+    """Return the law of a day as a table for a person."""
     words = _WORDS[language]
     lines = [words["title"].format(day=found["on"]), ""]
     rows = [
@@ -152,7 +152,7 @@ def _rule_lines(rules: dict[str, Any], language: Language) -> list[str]:
 
 
 def _reliefs(found: dict[str, Any], language: Language) -> list[str]:
-    """Tell which reliefs hold on the day, and which do not reach election bodies."""
+    """Return which reliefs hold on the day, and which do not reach election bodies."""
     words = _WORDS[language]
     lines = [
         f"{format_percent(Decimal(relief['paid']) * 100)} {words['paid']}:"
@@ -235,7 +235,7 @@ _WORDS: dict[Language, dict[str, str]] = {
 
 
 def _bpu(book: RateBook, day: date) -> dict[str, Any]:
-    """Give what a BPU member pays on a day: the bands of JKK, and JKM."""
+    """Return what a BPU member pays on a day: the bands of JKK, and JKM."""
     bpu = book.bpu
     return {
         "jkk": [
@@ -288,7 +288,7 @@ def _until(day: date | None) -> dict[str, str]:
 
 
 def _honoraria(election: Election, book: RateBook, day: date) -> list[dict[str, Any]]:
-    """Give the honoraria of the roles that serve on a day."""
+    """Return the honoraria of the roles that serve on a day."""
     return [
         {
             "role": code,

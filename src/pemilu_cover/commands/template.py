@@ -90,7 +90,7 @@ def build_form(election: Election, regency: str, book: RateBook) -> sheet.Roster
 
 
 def as_text(written: TemplateResult, language: Language) -> str:
-    """Say what was written, and what comes next."""
+    """Return what was written, and what comes next."""
     regency, election = written.regency, written.election
     if language == "id":
         places = (
@@ -112,7 +112,7 @@ def _regency(text: str) -> str:
 
 
 def _roles(election: Election, book: RateBook) -> Iterator[tuple[str, Role]]:
-    """Give the roles of an election whose holders are insured here, in the order of the law's file."""
+    """Return the roles of an election whose holders are insured here, in the order of the law's file."""
     for code, role in book.roles.roles.items():
         if code in election.roles and role.asn != "always":
             yield code, role
@@ -133,7 +133,7 @@ def _office(election: Election, code: str, role: Role) -> sheet.RoleSummary:
 
 
 def _served(offices: list[sheet.RoleSummary]) -> tuple[date, date] | None:
-    """Give the first and the last day on which anybody serves whose term the election knows."""
+    """Return the first and the last day on which anybody serves whose term the election knows."""
     first = [day for office in offices if (day := office.window[0])]
     last = [day for office in offices if (day := office.window[1])]
     return (min(first), max(last)) if first and last else None
@@ -142,7 +142,7 @@ def _served(offices: list[sheet.RoleSummary]) -> tuple[date, date] | None:
 def _example(
     election: Election, roles: dict[str, Role], places: dict[str, tuple[str, ...]]
 ) -> dict[str, sheet.Cell]:
-    """Give the cells of the example that depend on the reader, the election and the regency."""
+    """Return the cells of the example that depend on the reader, the election and the regency."""
     cells: dict[str, sheet.Cell] = {"no": known.MARK, "nik": known.NIK, "name": known.NAME}
     cells |= _commonest(election, roles)
     if places:
@@ -152,7 +152,7 @@ def _example(
 
 
 def _commonest(election: Election, roles: dict[str, Role]) -> dict[str, sheet.Cell]:
-    """Give role, wage and days of those who are most in a TPS, or nothing where the election is silent."""
+    """Return role, wage and days of those who are most in a TPS, or nothing where the election is silent."""
     found: list[tuple[int, dict[str, sheet.Cell]]] = []
     for code, role in roles.items():
         said = election.role(code)

@@ -84,7 +84,7 @@ def fill_sipp_fields(
 
 
 def _places_of_work(people: pl.DataFrame, office: Location | None) -> pl.Expr:
-    """Give SIPP's code of each person's place of work: his row's own regency, else the office's."""
+    """Return SIPP's code of each person's place of work: his row's own regency, else the office's."""
     codes = people.filter(pl.col("shown_regency").is_not_null())["regency"].drop_nulls().unique()
     places = {code: place.code for code in codes if (place := sipp_location(code))}
     own = pl.when(pl.col("shown_regency").is_not_null()).then(
@@ -94,7 +94,7 @@ def _places_of_work(people: pl.DataFrame, office: Location | None) -> pl.Expr:
 
 
 def _defaults(judged: ValidatedRoster) -> dict[str, tuple[str | date, LocalizedText]]:
-    """Give the cells that the agreement fills where a roster lacks them, and the lifelong card."""
+    """Return the cells that the agreement fills where a roster lacks them, and the lifelong card."""
     settled = judged.terms.agreement.defaults
     card = settled.identity_valid_until
     given: dict[str, tuple[str | date, LocalizedText]] = {
@@ -125,7 +125,7 @@ def _person_months(priced: PricedPeople) -> pl.Series:
 
 
 def agreement_location(agreement: Agreement) -> Location | None:
-    """Give the place of work that an agreement names; raise `RefusalError` where SIPP does not know it."""
+    """Return the place of work that an agreement names; raise `RefusalError` where SIPP does not know it."""
     code = agreement.employer.location
     if code and sipp_location(code) is None:
         raise RefusalError("location-unknown", code=code)
@@ -133,7 +133,7 @@ def agreement_location(agreement: Agreement) -> Location | None:
 
 
 def infer_location(judged: ValidatedRoster) -> tuple[Location | None, LocalizedText]:
-    """Give the office's place of work: by the agreement, the titles, or the commonest region of NIKs."""
+    """Return the office's place of work: by the agreement, the titles, or the commonest region of NIKs."""
     if said := agreement_location(judged.terms.agreement):
         return said, FROM_AGREEMENT
     frame = judged.frame

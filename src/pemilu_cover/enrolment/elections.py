@@ -121,7 +121,7 @@ def shares_json(found: Iterable[Share]) -> list[dict[str, Any]]:
 
 
 def notices(found: list[Share], main: Election) -> list[LocalizedText]:
-    """Say which elections a mixed roster holds and how many people each; nothing where there is one."""
+    """Return which elections a mixed roster holds and how many people each; nothing where there is one."""
     if len(found) < 2:  # noqa: PLR2004
         return []
     listed_id = ", ".join(f"{_many(share.people)} orang {share.election.label}" for share in found)

@@ -72,7 +72,7 @@ def count_by_kecamatan(enrolment: Enrolment) -> list[KecamatanCounts]:
 
 
 def _places(forms: pl.Series) -> frozenset[str]:
-    """Give those forms that name places: known kecamatan, slips of those, and what many people share."""
+    """Return those forms that name places: known kecamatan, slips of those, and what many people share."""
     counts = dict(forms.value_counts().iter_rows())
     known = regions.kecamatan_names() & set(counts)
     return frozenset(

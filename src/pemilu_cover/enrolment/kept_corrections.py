@@ -37,7 +37,7 @@ class KeptCorrections(NamedTuple):
 def corrections_to_apply(
     target: Path, complete: Sequence[Path], *, force: bool, withdrawn: Sequence[str] = ()
 ) -> KeptCorrections:
-    """Give the corrections that count: with ``force`` those of the earlier result, then the named ones.
+    """Return the corrections that count: with ``force`` those of the earlier result, then the named ones.
 
     A file that holds the same as one before counts once. ``withdrawn`` names kept files that count no
     longer. Raise `RefusalError` for an empty folder, for a file that cannot be read, and for the name of a
@@ -57,7 +57,7 @@ def corrections_to_apply(
 
 
 def _rounds(target: Path, kept: Sequence[Path]) -> dict[Path, int]:
-    """Give the round of each kept file as the result's manifest has it; where it does not say, the first."""
+    """Return the round of each kept file as in the result's manifest; the first if it does not say."""
     try:
         manifest = json.loads((target / result_folder.MANIFEST).read_text(encoding="utf-8"))
         told = {
@@ -79,7 +79,7 @@ def _without(kept: list[Path], withdrawn: Sequence[str]) -> list[Path]:
 
 
 def inputs_inside(target: Path, paths: Sequence[Path]) -> list[Path]:
-    """Give the files among these that the result in the target would replace."""
+    """Return the files among these that the result in the target would replace."""
     place = Path(
         os.path.realpath(target)
     )  # a link to itself is no error here: it is refused when written
@@ -87,7 +87,7 @@ def inputs_inside(target: Path, paths: Sequence[Path]) -> list[Path]:
 
 
 def archive_names(files: Sequence[CorrectionsFileSummary]) -> dict[str, bytes]:
-    """Give the content of each file by the name under which a result keeps it.
+    """Return the content of each file by the name under which a result keeps it.
 
     A kept file of which no answer counts any more gives way to a newer one of the same name.
     """
@@ -104,7 +104,7 @@ def archive_names(files: Sequence[CorrectionsFileSummary]) -> dict[str, bytes]:
 
 
 def names_by_content(contents: Mapping[str, bytes]) -> dict[str, str]:
-    """Give the name under which each filled file is kept, by its SHA-256."""
+    """Return the name under which each filled file is kept, by its SHA-256."""
     return {
         hashlib.sha256(content).hexdigest(): name
         for name, content in contents.items()

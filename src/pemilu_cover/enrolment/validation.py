@@ -315,7 +315,7 @@ def term_matcher(book: RateBook) -> Fits:
 
 
 def column_names(agreement: Agreement, asked: EnrolOptions) -> ColumnNames:
-    """Give the words for columns: those of the agreement, and over them those of the run."""
+    """Return the words for columns: those of the agreement, and over them those of the run."""
     kept = {}
     for header, name in agreement.columns.items():
         try:

@@ -173,7 +173,7 @@ def benefits_from_files(question: BenefitsRequest, rates: Path | None) -> Benefi
 
 
 def as_json(found: BenefitsResult, language: Language) -> dict[str, Any]:
-    """Give the answer as ``--json`` prints it; money is decimal text in rupiah."""
+    """Return the answer as ``--json`` prints it; money is decimal text in rupiah."""
     law, day = found.law, found.day
     return {
         "cautions": [text.say(language) for text in found.cautions],
@@ -244,12 +244,12 @@ def as_json(found: BenefitsResult, language: Language) -> dict[str, Any]:
 
 
 def localise(words: BilingualText, language: Language) -> str:
-    """Give words of the rate files in a language."""
+    """Return words of the rate files in a language."""
     return words.id if language == "id" else words.en
 
 
 def explain_amount(line: PayableBenefit, segment: Segment) -> BilingualText:
-    """Say how an amount comes about: of the wage, or of what JKK follows in its place (BPU)."""
+    """Return how an amount comes about: of the wage, or of what JKK follows in its place (BPU)."""
     follows = isinstance(line.benefit.pays, WageMultiple | DisabilityTableShare | MonthlyWageShare)
     return replace_wage_by_base(line.how, segment) if follows else line.how
 
@@ -315,7 +315,7 @@ def _chosen(found: tuple[int, Choice] | None) -> str | None:
 
 
 def _cited(entry: Citation) -> dict[str, Any]:
-    """Give where a value comes from, and its days where it has any."""
+    """Return where a value comes from, and its days where it has any."""
     return entry.model_dump(
         mode="json",
         by_alias=True,
@@ -327,7 +327,7 @@ def _cited(entry: Citation) -> dict[str, Any]:
 def _who(
     question: BenefitsRequest, book: RateBook, assumed: list[LocalizedText]
 ) -> tuple[str | None, Election | None, int]:
-    """Give the role, the election and the wage in sen; without a role the wage must be typed."""
+    """Return the role, the election and the wage in sen; without a role the wage must be typed."""
     if question.role is not None:
         start = question.on.isoformat() if question.on else None
         voted = None if question.election else _voted_on(question.on, book)
@@ -354,7 +354,7 @@ def _who(
 
 
 def _voted_on(day: date | None, book: RateBook) -> str | None:
-    """Give the election that is voted on a day: not every role has a term by which to find it."""
+    """Return the election that is voted on a day: not every role has a term by which to find it."""
     return next((one.id for one in book.elections.values() if day in one.days), None)
 
 
@@ -407,7 +407,7 @@ def _day(
 def _base(
     wage_sen: int, day: date, segment: Segment, months: int, book: RateBook
 ) -> WageComparison:
-    """Give what a wage costs and brings; raise `NoRateInForceError` where no benefit is in force."""
+    """Return what a wage costs and brings; raise `NoRateInForceError` where no benefit is in force."""
     law = book.benefits
     tariffs = [book.tariff(segment, programme, day, wage_sen) for programme in PROGRAMMES]
     base_sen = next(
@@ -437,7 +437,7 @@ def _band(wage_sen: int, day: date, segment: Segment, book: RateBook) -> IncomeB
 
 
 def _rounder(wage_sen: int) -> Iterator[int]:
-    """Give the next round bases above a wage.
+    """Return the next round bases above a wage.
 
     >>> [rupiah.format_rupiah(sen) for sen in _rounder(850_000_00)]
     ['Rp1.000.000', 'Rp1.500.000', 'Rp2.000.000']

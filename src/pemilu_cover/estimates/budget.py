@@ -40,7 +40,7 @@ class BudgetLine:
     premium: Premium
 
     def of(self, programme: Programme) -> int:
-        """Give the contributions of one programme."""
+        """Return the contributions of one programme."""
         return self.premium.of(programme) * self.post.people
 
     @property
@@ -86,7 +86,7 @@ class Scenario:
         return [segment for segment in SEGMENTS if segment in used]
 
     def line(self, code: str) -> BudgetLine:
-        """Give the line of a role."""
+        """Return the line of a role."""
         return next(line for line in self.lines if line.post.code == code)
 
     @property
@@ -95,7 +95,7 @@ class Scenario:
         return sum(line.post.people for line in self.lines)
 
     def of(self, programme: Programme) -> int:
-        """Give the contributions of one programme, in sen."""
+        """Return the contributions of one programme, in sen."""
         return sum(line.of(programme) for line in self.lines)
 
     @property
@@ -206,7 +206,7 @@ def _minimum_wage(
 
 
 def _plausible(election: Election, book: RateBook) -> tuple[int, int]:
-    """Give the lowest and the highest minimum wage that is not questioned, in sen a month."""
+    """Return the lowest and the highest minimum wage that is not questioned, in sen a month."""
     bounds = book.plausibility
     honoraria = [said.honorarium for said in election.roles.values() if said.honorarium]
     lowest = min((pay.amount_sen for pay in honoraria), default=0)
@@ -215,7 +215,7 @@ def _plausible(election: Election, book: RateBook) -> tuple[int, int]:
 
 
 def _under(agreement: Agreement, segment: Segment, base: ContributionBase) -> Agreement:
-    """Give an agreement with another segment and base for all; months and wages stay as they are."""
+    """Return an agreement with another segment and base for all; months and wages stay as they are."""
     own = {
         code: terms.model_copy(update={"segment": None, "base": None})
         for code, terms in agreement.roles.items()
@@ -246,7 +246,7 @@ def _months(scenario: Scenario, book: RateBook) -> Iterator[BudgetMonth]:
 
 
 def _shown(scenario: Scenario) -> tuple[str, ...]:
-    """Give the roles with the most holders, the lowest base and the highest base, each once."""
+    """Return the roles with the most holders, the lowest base and the highest base, each once."""
     lines = scenario.lines
     most = max(lines, key=lambda line: line.post.people)
     lowest, highest = min(lines, key=_by_base), max(lines, key=_by_base)

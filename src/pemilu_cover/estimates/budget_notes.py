@@ -28,7 +28,7 @@ SCENARIOS: dict[ScenarioName, LocalizedText] = {
 
 
 def scenario_title(scenario: Scenario) -> LocalizedText:
-    """Give a scenario's name with its amount or segments: ``PU, upah minimum Rp2.249.113``."""
+    """Return a scenario's name with its amount or segments: ``PU, upah minimum Rp2.249.113``."""
     name = SCENARIOS[scenario.name]
     mark = (
         f" {rupiah.format_rupiah(scenario.minimum_wage_sen)}" if scenario.minimum_wage_sen else ""
@@ -46,7 +46,7 @@ class BudgetNote(NamedTuple):
 
 
 def notes(found: Budget) -> Iterator[BudgetNote]:
-    """Tell what the budgeted scenario rests on."""
+    """Return what the budgeted scenario rests on."""
     lines = found.chosen.lines
     yield from _ranges(found)
     yield from _usually_civil_servants(lines)
@@ -68,7 +68,7 @@ def notes(found: Budget) -> Iterator[BudgetNote]:
 
 
 def cautions(found: Budget) -> list[LocalizedText]:
-    """Give what follows from the law that an office would not expect, in any scenario, each once."""
+    """Return what follows from the law that an office would not expect, in any scenario, each once."""
     # What is said of a base below the wage is said here with its scenario and its amounts.
     of_bases = [rule.text.id for rule in found.book.benefits.rules if rule.topic == "wage"]
     told = [
@@ -99,7 +99,7 @@ def suspicious_inputs(found: Budget) -> list[LocalizedText]:
 
 
 def _ranges(found: Budget) -> Iterator[BudgetNote]:
-    """Tell where a unit may have fewer people than are budgeted, and what the plan then costs."""
+    """Return where a unit may have fewer people than are budgeted, and what the plan then costs."""
     scenario = found.chosen
     ranged = [
         f"{post.role.name} {each.min}–{each.max} per {UNIT_NAMES[post.role.unit].id}"
@@ -142,7 +142,7 @@ def alternatives(found: Budget) -> Iterator[Alternative]:
 
 
 def variants(found: Budget) -> Iterator[BudgetNote]:
-    """Tell which number was taken where some offices had another, and what the plan costs with that."""
+    """Return which number was taken where some offices had another, and what the plan costs with that."""
     for line, variant, people, total_sen in alternatives(found):
         post, cost = line.post, rupiah.format_rupiah(total_sen)
         name, unit = post.role.name, UNIT_NAMES[post.role.unit]
@@ -176,7 +176,7 @@ def _usually_civil_servants(lines: Iterable[BudgetLine]) -> Iterator[BudgetNote]
 
 
 def _uncovered(found: Budget) -> Iterator[BudgetNote]:
-    """Tell which days at the end of terms lie outside the billed months, and once what would cover them."""
+    """Return which days at the end of terms lie outside the billed months, and once what would cover them."""
     left: defaultdict[tuple[date, int], list[StaffedRole]] = defaultdict(list)
     for line in found.chosen.lines:
         months = line.premium.months
@@ -196,7 +196,7 @@ def _uncovered(found: Budget) -> Iterator[BudgetNote]:
 
 
 def _remedy(found: Budget, posts: Sequence[StaffedRole]) -> LocalizedText:
-    """Say what in the agreement would cover all days; where it fixes the months, no other counting does."""
+    """Return what in the agreement would cover all days; none if the agreement fixes the months."""
     whole = [
         f'proration = "{name}"'
         for name, rule in found.book.proration.rules.items()
@@ -235,7 +235,7 @@ def _terms(found: Budget) -> Iterator[BudgetNote]:
 
 
 def _ceilings(lines: Iterable[BudgetLine]) -> Iterator[BudgetNote]:
-    """Tell that honoraria are ceilings, and how sure their amounts are."""
+    """Report that honoraria are ceilings, and how sure their amounts are."""
     used = [
         pay for line in lines if (pay := line.post.said.honorarium) and not line.post.wage_fixed
     ]
@@ -262,7 +262,7 @@ def _days(post: StaffedRole) -> str:
 
 
 def _reliefs(found: Budget) -> Iterator[BudgetNote]:
-    """Tell which reliefs were taken, and which were not since the day of joining is not known."""
+    """Return which reliefs were taken, and which were not since the day of joining is not known."""
     taken: dict[Relief, None] = {}
     unknown: dict[Relief, None] = {}
     for line in found.chosen.lines:
@@ -293,7 +293,7 @@ def _reliefs(found: Budget) -> Iterator[BudgetNote]:
 
 
 def _first_months(found: Budget) -> Iterator[LocalizedText]:
-    """Tell how many are members too short for all benefits, by what is law on voting day or later.
+    """Return how many are members too short for all benefits, by what is law on voting day or later.
 
     A plan is often made for an election after the one whose honoraria it takes.
     """
@@ -331,7 +331,7 @@ def _if_later(entry: DatedValue, found: Budget, text: LocalizedText) -> Localize
 
 
 def _lower_bases(found: Budget) -> Iterator[LocalizedText]:
-    """Tell in which scenario whose family is paid less than by his honorarium; then who owes the rest."""
+    """Return in which scenario whose family is paid less than by his honorarium; then who owes the rest."""
     laws: dict[LocalizedText, None] = {}
     for scenario in found.scenarios.values():
         for segment in scenario.segments if scenario else ():

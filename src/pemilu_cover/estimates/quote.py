@@ -164,7 +164,7 @@ _AS_ASKED = LocalizedText("seperti yang diminta", "as asked")
 def resolve_role_and_wage(
     question: QuoteRequest, agreement: Agreement, book: RateBook, assumed: list[LocalizedText]
 ) -> tuple[str, Election, int]:
-    """Give the role, the election and the wage in sen that a question means; add what is assumed.
+    """Return the role, the election and the wage in sen that a question means; add what is assumed.
 
     Raise `InputError` for a value that is not one, `RefusalError` for an unknown election.
     """
@@ -201,7 +201,7 @@ def quote_from_files(question: QuoteRequest, agreement: Path | None, rates: Path
 
 
 def as_json(answer: Quote, language: Language, *, explained: bool = False) -> dict[str, Any]:
-    """Give the quote as ``--json`` prints it; money is decimal text in rupiah, sentences in a language.
+    """Return the quote as ``--json`` prints it; money is decimal text in rupiah, sentences in a language.
 
     ``explained`` adds each step by which it came about.
     """
@@ -244,7 +244,7 @@ def as_json(answer: Quote, language: Language, *, explained: bool = False) -> di
 
 
 def as_text(answer: Quote, language: Language) -> str:
-    """Give the quote as a clerk reads it."""
+    """Return the quote as a clerk reads it."""
     premium, words = answer.premium, _WORDS[language]
     mark = "." if language == "id" else ","
     everybody = f"{answer.people:,} {words['people']}".replace(",", mark)
@@ -338,7 +338,7 @@ _WORDS: dict[Language, dict[str, str]] = {
 
 
 def months_json(months: Fraction) -> int | str:
-    """Give a number of months: an integer, or the exact fraction as text (``32/30`` is ``16/15``)."""
+    """Return a number of months: an integer, or the exact fraction as text (``32/30`` is ``16/15``)."""
     return int(months) if months.denominator == 1 else str(months)
 
 
@@ -388,7 +388,7 @@ def _role(question: QuoteRequest, book: RateBook, assumed: list[LocalizedText]) 
 
 
 def _no_role(question: QuoteRequest, book: RateBook) -> InputError:
-    """Say what would have been a role: the family's positions, the meanings, the nearest, or all."""
+    """Return what would have been a role: the family's positions, the meanings, the nearest, or all."""
     roles = book.roles
     without = roles.named(question.role)
     if question.position and without:
@@ -448,7 +448,7 @@ def _period(
     agreement: Agreement,
     assumed: list[LocalizedText],
 ) -> ContractPeriod:
-    """Give the period: what was typed, else what the agreement fixes, else the election's term."""
+    """Return the period: what was typed, else what the agreement fixes, else the election's term."""
     if sum(v is not None for v in (question.days, question.months, question.end)) > 1:
         raise InputError("--days, --months, --end", "say one of them")
     fixed, term = agreement.role(role), election.role(role).term
@@ -503,7 +503,7 @@ def _contract(
 
 
 def _fixed_day(word: str, word_en: str, day: date, option: str, typed: date) -> LocalizedText:
-    """Say that a day is the agreement's."""
+    """Report that a day is the agreement's."""
     shown, instead = dates.format_ddmmyyyy(day), _instead(option, given=day != typed)
     return LocalizedText(
         f"{word} {shown} (perjanjian{instead.id})", f"{word_en} {shown} (the agreement{instead.en})"
@@ -511,12 +511,12 @@ def _fixed_day(word: str, word_en: str, day: date, option: str, typed: date) -> 
 
 
 def _instead(option: str, *, given: bool) -> LocalizedText:
-    """Say that an option does not count, since the agreement fixes what it asks for."""
+    """Report that an option does not count, since the agreement fixes what it asks for."""
     return LocalizedText(f", bukan {option}", f", not {option}") if given else LocalizedText("", "")
 
 
 def _set_aside(question: QuoteRequest, fixed: RoleTerms) -> Iterator[LocalizedText]:
-    """Say what the agreement fixes and a length of its own, in days or months, leaves out of account."""
+    """Return what the agreement fixes and a length of its own, in days or months, leaves out of account."""
     if question.is_contract:
         return
     if fixed.months and fixed.months != question.months:

@@ -196,7 +196,7 @@ def parse_unit_count(option: str, text: str | None) -> int | None:
 
 
 def likely_swapped(units: dict[Unit, int | None]) -> list[tuple[Unit, Unit]]:
-    """Give the pairs of a unit and one within it that are fewer: perhaps typed the wrong way round.
+    """Return the pairs of a unit and one within it that are fewer: perhaps typed the wrong way round.
 
     >>> likely_swapped({"kecamatan": 307, "desa": 21, "tps": None})
     [('kecamatan', 'desa')]
@@ -300,7 +300,7 @@ class _RoleOptionParser:
         return code
 
     def _family_meant(self, name: str, code: str) -> list[str]:
-        """Give the codes that a name can mean: of a body's name ("KPPS") all positions that it has here."""
+        """Return the codes that a name can mean: of a body's name ("KPPS") all positions that it has here."""
         role = self._roles.roles[code]
         if role.position != "anggota" or _MEMBER in role_form(name).replace("_", " ").split():
             return [code]
@@ -440,7 +440,7 @@ _NO_TERM = UncountedReason(
 def _outside(
     code: str, role: Role, said: ElectionRole, asked: _StaffingContext
 ) -> UncountedReason | None:
-    """Say why a role does not belong to the plan at all; None where it does."""
+    """Return why a role does not belong to the plan at all; None where it does."""
     if asked.body and role.body != asked.body:
         return _ELSEWHERE
     if role.asn == "always" or code in asked.asn:
@@ -464,7 +464,7 @@ def _outside(
 def _number(
     code: str, role: Role, said: ElectionRole, asked: _StaffingContext
 ) -> tuple[int | None, int, int] | None:
-    """Give the units, and how many people they have at the most and at the least."""
+    """Return the units, and how many people they have at the most and at the least."""
     if code in asked.typed:
         return None, asked.typed[code], asked.typed[code]
     units = asked.units.get(role.unit)
@@ -476,7 +476,7 @@ def _number(
 def _period(
     code: str, said: ElectionRole, agreement: Agreement
 ) -> ContractPeriod | UncountedReason:
-    """Give when a role serves: what the agreement fixes, else the election's term, else its widest."""
+    """Return when a role serves: what the agreement fixes, else the election's term, else its widest."""
     fixed, term = agreement.role(code), said.term
     earliest, latest = term.window if term and not term.by_region else (None, None)
     start = fixed.start or (term.start if term else None) or earliest
@@ -496,7 +496,7 @@ def _period(
 
 
 def _is_widest(code: str, said: ElectionRole, agreement: Agreement) -> bool:
-    """Say whether a term's first or last day is only the earliest or latest that is known."""
+    """Return whether a term's first or last day is only the earliest or latest that is known."""
     fixed, term = agreement.role(code), said.term
     if term is None or term.by_region:
         return False
@@ -505,7 +505,7 @@ def _is_widest(code: str, said: ElectionRole, agreement: Agreement) -> bool:
 
 
 def _nothing(uncounted: Iterable[UncountedRole]) -> str:
-    """Say why no role at all is counted."""
+    """Return why no role at all is counted."""
     told = [
         f"{entry.role.name}: {', '.join(reason.text.en for reason in entry.reasons)}"
         for entry in uncounted

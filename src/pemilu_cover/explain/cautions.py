@@ -16,7 +16,7 @@ from pemilu_cover.values import dates
 
 
 def cautions(premiums: Iterable[Premium], book: RateBook) -> Iterator[LocalizedText]:
-    """Give the cautions of some premiums, each once."""
+    """Return the cautions of some premiums, each once."""
     priced = list(premiums)
     yield from _short_membership(priced, book)
     yield from _lower_base(priced, book)
@@ -24,7 +24,7 @@ def cautions(premiums: Iterable[Premium], book: RateBook) -> Iterator[LocalizedT
 
 
 def unknown_reliefs(premiums: Iterable[Premium], book: RateBook) -> Iterator[LocalizedText]:
-    """Tell which reliefs might have lowered a premium, were the employer's first day known."""
+    """Return which reliefs might have lowered a premium, were the employer's first day known."""
     for relief in _missed(premiums, "joining-unknown", book):
         paid = format_percent(relief.percent_paid)
         yield LocalizedText(
@@ -38,7 +38,7 @@ def unknown_reliefs(premiums: Iterable[Premium], book: RateBook) -> Iterator[Loc
 def outside_in_words(
     role: str, period: ContractPeriod, election: Election, book: RateBook
 ) -> Iterator[LocalizedText]:
-    """Say that days lie outside the term of a role in an election, and which election they fit."""
+    """Report that days lie outside the term of a role in an election, and which election they fit."""
     first, last = period.start, period.end or period.start
     if election.role(role).term is None or election.covers(role, first, last):
         return
@@ -102,7 +102,7 @@ def _lower_base(premiums: list[Premium], book: RateBook) -> Iterator[LocalizedTe
 
 
 def _short_membership(premiums: list[Premium], book: RateBook) -> Iterator[LocalizedText]:
-    """Tell what a member leaves who dies in his first months, by the law of his days or a later one."""
+    """Return what a member leaves who dies in his first months, by the law of his days or a later one."""
     for waiting in book.benefits.waiting:
         short = {
             premium.segment
@@ -129,7 +129,7 @@ def _short_membership(premiums: list[Premium], book: RateBook) -> Iterator[Local
 
 
 def _months_completed(premium: Premium, waiting: DatedValue) -> int:
-    """Give the months of membership on the first day of a contract on which an entry holds.
+    """Return the months of membership on the first day of a contract on which an entry holds.
 
     A contract that ended before the entry is judged by its first day: the next one will be like it.
     """
@@ -139,7 +139,7 @@ def _months_completed(premium: Premium, waiting: DatedValue) -> int:
 
 
 def _paid_by(premiums: list[Premium], book: RateBook) -> Iterator[LocalizedText]:
-    """Tell which reliefs depend on who pays for BPU members, and on what they were enrolled as."""
+    """Return which reliefs depend on who pays for BPU members, and on what they were enrolled as."""
     for relief in _missed(premiums, "public-budget", book):
         yield LocalizedText(
             f"{relief.law} tidak mengurangi iuran ini: tidak berlaku bagi peserta BPU yang iurannya "
@@ -165,7 +165,7 @@ def _paid_by(premiums: list[Premium], book: RateBook) -> Iterator[LocalizedText]
 
 
 def _missed(premiums: Iterable[Premium], why: Refusal, book: RateBook) -> list[Relief]:
-    """Give the reliefs that did not reach some premiums for one reason, each once."""
+    """Return the reliefs that did not reach some premiums for one reason, each once."""
     missed = (
         relief
         for premium in premiums

@@ -58,7 +58,7 @@ class UnknownTopicError(LookupError):
 
 
 def cited_values(book: RateBook) -> Iterator[CitedValue]:
-    """Give every cited value of a rate book, file by file in the order of the files."""
+    """Return every cited value of a rate book, file by file in the order of the files."""
     for name, model in book.files.items():
         for place, value in _walk(model, ""):
             yield CitedValue(name, place, value)
@@ -70,7 +70,7 @@ def count_by_confidence(model: BaseModel) -> Counter[Confidence]:
 
 
 def dated_values(topic: str, folder: Path | None = None) -> list[CitedValue]:
-    """Give all dated values of a topic, file by file and the earliest first.
+    """Return all dated values of a topic, file by file and the earliest first.
 
     A topic is a file (``relief``) or a programme (``jkk``: its rates, and what of BPU,
     reliefs and benefits concerns it). Raise `UnknownTopicError` for one that is none.
@@ -86,7 +86,7 @@ def dated_values(topic: str, folder: Path | None = None) -> list[CitedValue]:
 
 
 def history_json(found: Sequence[CitedValue], laws: LawTexts) -> list[dict[str, Any]]:
-    """Give dated values as ``rates --history --json`` prints them."""
+    """Return dated values as ``rates --history --json`` prints them."""
     return [{"file": cited.file, "place": cited.place, **_json(cited, laws)} for cited in found]
 
 
@@ -102,7 +102,7 @@ class RateFileCheck:
         return list(cited_values(self.book))
 
     def as_json(self, today: date) -> dict[str, Any]:
-        """Give the check as ``rates --check --json`` prints it."""
+        """Return the check as ``rates --check --json`` prints it."""
         return {
             "on": today.isoformat(),
             "known_until": self.book.laws.known.until.isoformat(),
@@ -128,7 +128,7 @@ class RateFileCheck:
         }
 
     def as_text(self, today: date, language: Language) -> str:
-        """Give the check as a person reads it: files, then what was not read in the law itself."""
+        """Return the check as a person reads it: files, then what was not read in the law itself."""
         words = _WORDS[language]
         sure = [confidence_label(confidence, language) for confidence in _CONFIDENCES]
         head = (words["file"], *sure, words["checked"])
@@ -152,7 +152,7 @@ class RateFileCheck:
             yield name, file.checked_on, count_by_confidence(file)
 
     def _unread(self, language: Language) -> Iterator[tuple[str, ...]]:
-        """Give what is not from the law's own text, values of one source together."""
+        """Return what is not from the law's own text, values of one source together."""
         unread = [cited for cited in self.values if cited.value.confidence != READ]
 
         def source(cited: CitedValue) -> tuple[str, str, Confidence]:
@@ -164,7 +164,7 @@ class RateFileCheck:
 
 
 def unread_lines(laws: LawTexts, language: Language) -> list[str]:
-    """Say which changes are known and list the texts that were not read."""
+    """Return which changes are known and list the texts that were not read."""
     known = laws.known.text
     rows = [
         (entry.name, entry.text.id if language == "id" else entry.text.en) for entry in laws.unread
@@ -212,7 +212,7 @@ def _walk(value: object, place: str) -> Iterator[tuple[str, Citation]]:
 
 
 def _topics(cited: CitedValue) -> set[str]:
-    """Give the topics to which a value belongs: its file, and the programmes that it names."""
+    """Return the topics to which a value belongs: its file, and the programmes that it names."""
     value = cited.value
     programmes = getattr(value, "programmes", ()) or (getattr(value, "programme", None),)
     part = cited.place.partition("[")[0].partition(".")[0]

@@ -17,7 +17,7 @@ from pemilu_cover.values.dates import add_months
 
 
 def lowest_death_cover(premium: Premium, book: RateBook) -> DeathCover | None:
-    """Give the least that a death on any day of a contract leaves, in sen, without scholarships.
+    """Return the least that a death on any day of a contract leaves, in sen, without scholarships.
 
     None where no benefit is in force on any of them.
     """
@@ -25,7 +25,7 @@ def lowest_death_cover(premium: Premium, book: RateBook) -> DeathCover | None:
 
 
 def death_covers(premium: Premium, book: RateBook) -> list[DeathCover]:
-    """Give what deaths on the days of a contract leave, each once: the law and membership change on the way.
+    """Return what deaths on the days of a contract leave, each once; law and membership change over time.
 
     Membership is counted from the contract's first day; what was before it is not known.
     """
@@ -45,7 +45,7 @@ def _covers(
 
 
 def _days_of_change(start: date, last: date, book: RateBook) -> Iterator[date]:
-    """Give the first day of a contract, of each of its months, and of each law that begins in it."""
+    """Return the first day of a contract, of each of its months, and of each law that begins in it."""
     law = book.benefits
     begun = sorted({entry.valid_from for entry in (*law.benefits, *law.waiting)})
     months = full_months(start, last)[0]
@@ -54,7 +54,7 @@ def _days_of_change(start: date, last: date, book: RateBook) -> Iterator[date]:
 
 
 def format_covers(premiums: Iterable[Premium], book: RateBook) -> LocalizedText | None:
-    """Say what premiums buy, as a range where they differ; None where nothing is in force."""
+    """Return what premiums buy, as a range where they differ; None where nothing is in force."""
     found = {cover for premium in premiums for cover in death_covers(premium, book)}
     if not found:
         return None

@@ -16,7 +16,7 @@ from pemilu_cover.values import rupiah
 
 
 def tariff_json(programme: Programme, tariff: Tariff) -> dict[str, Any]:
-    """Give one entry with its law: ``rate`` is a share of the wage, or ``amount`` is rupiah a month.
+    """Return one entry with its law: ``rate`` is a share of the wage, or ``amount`` is rupiah a month.
 
     Both are decimal text; the one that the entry does not have is null.
     """
@@ -47,7 +47,7 @@ def _band_json(band: IncomeBand) -> dict[str, Any]:
 
 
 def format_tariff(tariff: Tariff, language: Language = "id") -> str:
-    """Give what an entry asks: ``0,24 %``, or ``Rp10.000 (penghasilan s.d. Rp1.099.000)``."""
+    """Return what an entry asks: ``0,24 %``, or ``Rp10.000 (penghasilan s.d. Rp1.099.000)``."""
     if isinstance(tariff, FixedContribution):
         income = "penghasilan" if language == "id" else "income"
         band = f" ({income} {format_band(tariff.band, language)})" if tariff.band else ""
@@ -57,7 +57,7 @@ def format_tariff(tariff: Tariff, language: Language = "id") -> str:
 
 
 def format_band(band: IncomeBand, language: Language = "id") -> str:
-    """Give a band of income as Lampiran II words it: ``Rp1.100.000 s.d. Rp1.299.000``."""
+    """Return a band of income as Lampiran II words it: ``Rp1.100.000 s.d. Rp1.299.000``."""
     to, above = ("s.d.", "mulai") if language == "id" else ("to", "from")
     if band.first is None:
         return f"{to} {rupiah.format_rupiah(band.last or 0)}".strip()
@@ -75,7 +75,7 @@ def format_rounding(rounding: Rounding) -> LocalizedText:
 
 
 def format_payer(agreement: Agreement, segment: Segment, employer: str) -> str:
-    """Say who pays a segment's contributions: a named payer, the members themselves, or the employer.
+    """Return who pays a segment's contributions: a named payer, the members themselves, or the employer.
 
     A fund that is said stands behind the name: ``Pemerintah Kabupaten Contoh (APBD)``.
     """
@@ -95,7 +95,7 @@ FUND_NAMES: dict[Fund, LocalizedText] = {
 
 
 def relief_json(relief: Relief) -> dict[str, Any]:
-    """Give one relief with its law; what is still paid is a share as decimal text."""
+    """Return one relief with its law; what is still paid is a share as decimal text."""
     return {
         "name": relief.name,
         "paid": f"{relief.percent_paid.normalize() / 100:f}",
@@ -116,12 +116,12 @@ def relief_json(relief: Relief) -> dict[str, Any]:
 
 
 def cited_json(value: Citation | None) -> dict[str, Any] | None:
-    """Give a cited value of the law as ``--json`` prints it."""
+    """Return a cited value of the law as ``--json`` prints it."""
     return value.model_dump(mode="json", exclude_defaults=True) if value else None
 
 
 def find_election(name: str, book: RateBook) -> Election:
-    """Give an election by its id, in capitals or not; raise `RefusalError` with those that are known."""
+    """Return an election by its id, in capitals or not; raise `RefusalError` with those that are known."""
     try:
         return book.elections[name.strip().lower()]
     except KeyError:
@@ -137,7 +137,7 @@ _SURE: dict[Confidence, LocalizedText] = {
 
 
 def confidence_label(confidence: Confidence, language: Language) -> str:
-    """Say how sure a value is; ``--json`` keeps the code."""
+    """Return how sure a value is; ``--json`` keeps the code."""
     return _SURE[confidence].say(language)
 
 
@@ -154,7 +154,7 @@ def text_table(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def format_percent(value: Decimal) -> str:
-    """Give a percentage as Indonesians write it.
+    """Return a percentage as Indonesians write it.
 
     >>> format_percent(Decimal("0.3")), format_percent(Decimal("0.125"))
     ('0,30 %', '0,125 %')

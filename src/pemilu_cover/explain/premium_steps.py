@@ -51,7 +51,7 @@ def explain_premium(
     *,
     people: int = 1,
 ) -> CalculationStep:
-    """Give the tree of a premium; ``wage_from`` says where its wage was taken from."""
+    """Return the tree of a premium; ``wage_from`` says where its wage was taken from."""
     role = book.roles.roles[premium.contract.role].name
     steps = [
         _wage(premium, wage_from),
@@ -68,7 +68,7 @@ def explain_premium(
 
 
 def as_json(step: CalculationStep, language: Language) -> dict[str, Any]:
-    """Give a tree as JSON; keys without a value are left out."""
+    """Return a tree as JSON; keys without a value are left out."""
     told: dict[str, Any] = {
         "step": localize(step.label, language),
         "value": localize(step.value, language),
@@ -236,7 +236,7 @@ _FIXED_MONTHS = LocalizedText("jumlah bulan diminta", "the number of months was 
 
 
 def _counted(premium: Premium) -> LocalizedText:
-    """Say how the rule came to its months."""
+    """Return how the rule came to its months."""
     months, rule = premium.months, premium.rule
     whole, tail = len(months.billed), months.tail_days
     if rule.count == "calendar":
@@ -474,14 +474,14 @@ def cite(law: Citation, language: Language) -> str:
 
 
 def _exact(sen: Fraction) -> str:
-    """Give an amount that is not yet rounded: to the sen where it ends there, else its exact fraction."""
+    """Return an amount that is not yet rounded: to the sen where it ends there, else its exact fraction."""
     if sen.denominator == 1:
         return rupiah.format_rupiah(int(sen))
     return f"Rp{format_decimal(sen / 100)}"
 
 
 def format_decimal(value: Fraction) -> str:
-    """Give a fraction as Indonesians write a decimal, to six places and with … where it goes on.
+    """Return a fraction as Indonesians write a decimal, to six places and with … where it goes on.
 
     >>> format_decimal(Fraction(2040125, 1000)), format_decimal(Fraction(1, 3))
     ('2.040,125', '0,333333…')

@@ -24,16 +24,16 @@ class LocalizedText(NamedTuple):
     en: str
 
     def say(self, language: Language) -> str:
-        """Give the sentence in a language."""
+        """Return the sentence in a language."""
         return self.id if language == "id" else self.en
 
     def fill(self, language: Language, detail: dict[str, object]) -> str:
-        """Give the sentence in a language with its blanks filled."""
+        """Return the sentence in a language with its blanks filled."""
         shown = {key: _in_language(value, language) for key, value in detail.items()}
         return self.say(language).format_map(shown)
 
     def blank(self, language: Language) -> str:
-        """Give the sentence in a language with "…" for what a finding fills in."""
+        """Return the sentence in a language with "…" for what a finding fills in."""
         return _BLANK.sub("…", self.say(language)).replace("….", "…")
 
 
@@ -56,18 +56,18 @@ class RefusalError(Exception):
         self.code, self.detail = code, detail
 
     def __str__(self) -> str:
-        """Give the refusal in English: what, where, what to do."""
+        """Return the refusal in English: what, where, what to do."""
         return self.say("en")
 
     def say(self, language: Language) -> str:
-        """Give the refusal in a language: what, where, what to do."""
+        """Return the refusal in a language: what, where, what to do."""
         page = messages()[self.code]
         return f"{page.says.fill(language, self.detail)} {page.mend.fill(language, self.detail)}"
 
 
 @cache
 def messages() -> dict[str, CodePage]:
-    """Give all pages by code, in the order of the file."""
+    """Return all pages by code, in the order of the file."""
     # Whoever only refuses, such as the process that reads a file, has no sentences to find.
     import tomllib  # noqa: PLC0415
     from importlib import resources  # noqa: PLC0415
@@ -87,7 +87,7 @@ def messages() -> dict[str, CodePage]:
 
 
 def _in_language(value: object, language: Language) -> object:
-    """Give a detail in a language: a pair is (Indonesian, English), anything else is itself."""
+    """Return a detail in a language: a pair is (Indonesian, English), anything else is itself."""
     if isinstance(value, LocalizedText):
         return value.say(language)
     return value

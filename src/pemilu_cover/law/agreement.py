@@ -66,7 +66,7 @@ class ContributionBase(StrictModel):
         return self
 
     def of(self, wage_sen: int) -> int:
-        """Give the base of a wage, both in sen a month; a premium per head has the wage for its base.
+        """Return the base of a wage, both in sen a month; a premium per head has the wage for its base.
 
         >>> ContributionBase(kind="floor", amount=1_000_000).of(85_000_000), ContributionBase().of(85_000_000)
         (100000000, 85000000)
@@ -125,15 +125,15 @@ class Agreement(StrictModel):
     roles: dict[str, RoleTerms] = Field(default_factory=dict)
 
     def role(self, code: str) -> RoleTerms:
-        """Give what is fixed for a role, which may be nothing."""
+        """Return what is fixed for a role, which may be nothing."""
         return self.roles.get(code) or RoleTerms()
 
     def base_of(self, code: str) -> ContributionBase:
-        """Give the base of a role's contribution."""
+        """Return the base of a role's contribution."""
         return self.role(code).base or self.base
 
     def segment_of(self, code: str) -> Segment:
-        """Give the segment in which a role is insured."""
+        """Return the segment in which a role is insured."""
         return self.role(code).segment or self.segment
 
     def fund_of(self, code: str) -> Fund | None:
@@ -190,7 +190,7 @@ def check_agreement(agreement: Agreement, file: Path, book: RateBook) -> None:
 
 
 def _hint(code: str, book: RateBook) -> str:
-    """Say what would have been a role: the family's positions, or the nearest code."""
+    """Return what would have been a role: the family's positions, or the nearest code."""
     roles = book.roles.roles
     family = [name for name, role in roles.items() if role.family == code.upper()]
     if family:

@@ -60,7 +60,7 @@ class FixedAmount(StrictModel):
     amount: Sen = Field(alias="rupiah")
 
     def due(self, _: int) -> int:
-        """Give the amount in sen, whatever the base."""
+        """Return the amount in sen, whatever the base."""
         return self.amount
 
     @property
@@ -76,7 +76,7 @@ class ReimbursementLimit(StrictModel):
     amount: Sen = Field(alias="rupiah")
 
     def due(self, _: int) -> int:
-        """Give the most that is paid, in sen."""
+        """Return the most that is paid, in sen."""
         return self.amount
 
     @property
@@ -94,7 +94,7 @@ class WageMultiple(StrictModel):
     minimum: Sen | None = None
 
     def due(self, base_sen: int) -> int:
-        """Give the amount of a base, both in sen."""
+        """Return the amount of a base, both in sen."""
         share = _share(self.percent) * self.months * base_sen
         return max(round_half_up(share), self.minimum or 0)
 
@@ -117,11 +117,11 @@ class DisabilityTableShare(StrictModel):
     months: int = Field(gt=0)
 
     def due(self, _: int) -> None:
-        """Give no amount: it depends on what was lost."""
+        """Return no amount: it depends on what was lost."""
         return
 
     def each_percent(self, base_sen: int) -> int:
-        """Give what one percent of the table is worth, in sen."""
+        """Return what one percent of the table is worth, in sen."""
         return round_half_up(Fraction(self.months * base_sen, 100))
 
     @property
@@ -141,7 +141,7 @@ class MonthlyStep(StrictModel):
     percent: Decimal = Field(alias="percent_of_wage", gt=0, le=100)
 
     def due(self, base_sen: int) -> int:
-        """Give what one of these months brings, in sen."""
+        """Return what one of these months brings, in sen."""
         return round_half_up(_share(self.percent) * base_sen)
 
     @property
@@ -178,7 +178,7 @@ class MonthlyWageShare(StrictModel):
         return self
 
     def due(self, _: int) -> None:
-        """Give no amount: it depends on how long somebody cannot work."""
+        """Return no amount: it depends on how long somebody cannot work."""
         return
 
     @property
@@ -220,7 +220,7 @@ class Scholarship(StrictModel):
         return sum(level.amount * level.years for level in self.levels)
 
     def due(self, _: int) -> int:
-        """Give the most that all children get, in sen."""
+        """Return the most that all children get, in sen."""
         return self.most
 
     @property
@@ -240,7 +240,7 @@ class InKindBenefit(StrictModel):
     text: BilingualText
 
     def due(self, _: int) -> None:
-        """Give no amount."""
+        """Return no amount."""
         return
 
     @property
@@ -408,7 +408,7 @@ class DeathCover(NamedTuple):
 def benefits_on(
     law: BenefitLaw, day: date, base_sen: int, segment: Segment = "pu", months: int = 0
 ) -> list[PayableBenefit]:
-    """Give what is paid for what happens on a day, one line for each benefit and event.
+    """Return what is paid for what happens on a day, one line for each benefit and event.
 
     ``base_sen`` is a month's wage in sen, or the base of the band of a BPU member; ``months`` is how long
     he has been a member and has paid. On a day without an entry there is no line: nothing is stretched.
@@ -424,7 +424,7 @@ def benefits_on(
 
 
 def paid_at_once(lines: Iterable[PayableBenefit], programme: Programme, event: Event) -> int:
-    """Give the sum of what a programme pays at once at an event, in sen; scholarships are not in it."""
+    """Return the sum of what a programme pays at once at an event, in sen; scholarships are not in it."""
     return sum(
         line.amount_sen or 0
         for line in lines
@@ -464,7 +464,7 @@ def paid_without_heirs(
 def death_cover(
     law: BenefitLaw, base_sen: int, day: date, segment: Segment = "pu", months: int = 0
 ) -> DeathCover | None:
-    """Give what is paid at once at a death on a day, or None where no benefit of it is in force.
+    """Return what is paid at once at a death on a day, or None where no benefit of it is in force.
 
     Both are sums in sen, without scholarships; ``base_sen``, ``segment`` and ``months`` as in
     `benefits_on`. The two are alternatives: a death is by a work accident or it is not.
@@ -478,7 +478,7 @@ def death_cover(
 def disability_cover(
     law: BenefitLaw, base_sen: int, day: date, segment: Segment = "pu", months: int = 0
 ) -> int | None:
-    """Give what is paid at once at a total permanent disability on a day, in sen, without scholarships.
+    """Return what is paid at once at a total permanent disability on a day, in sen, without scholarships.
 
     None where the grant itself is not in the files: a part of the sum would be taken for the whole.
     """
@@ -492,12 +492,12 @@ Entry = TypeVar("Entry", bound=DatedValue)
 
 
 def in_force(entries: Iterable[Entry], day: date) -> Iterator[Entry]:
-    """Give those entries that hold on a day."""
+    """Return those entries that hold on a day."""
     return (entry for entry in entries if entry.in_force(day))
 
 
 def _wait(benefit: Benefit, law: BenefitLaw, day: date, segment: Segment) -> tuple[int, Citation]:
-    """Give after how many months a benefit is paid, and the entry that says so."""
+    """Return after how many months a benefit is paid, and the entry that says so."""
     needed: int = benefit.months_paid
     source: Citation = benefit
     for waiting in in_force(law.waiting, day):

@@ -46,7 +46,7 @@ class FixedContribution(DatedValue):
         return self.band.base if self.band else None
 
     def owed(self, _: int) -> Fraction:
-        """Give a month's contribution in sen, whatever the base."""
+        """Return a month's contribution in sen, whatever the base."""
         return Fraction(self.amount)
 
 
@@ -65,7 +65,7 @@ class IncomeBandTable(DatedValue):
         return self
 
     def of(self, income_sen: int) -> FixedContribution:
-        """Give the contribution of an income, in the band whose first amount it has reached.
+        """Return the contribution of an income, in the band whose first amount it has reached.
 
         >>> from pemilu_cover.law.rate_book import RateBook
         >>> [table] = RateBook.load().bpu.jkk

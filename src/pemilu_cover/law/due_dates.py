@@ -22,7 +22,7 @@ _SATURDAY = 5
 
 
 def due_date(month: date, segment: Segment, book: RateBook) -> date:
-    """Give the day by which a segment pays the contributions of a calendar month.
+    """Return the day by which a segment pays the contributions of a calendar month.
 
     >>> book = RateBook.load()
     >>> due_date(date(2024, 11, 1), "pu", book), due_date(date(2024, 11, 1), "bpu", book)
@@ -37,7 +37,7 @@ def due_date(month: date, segment: Segment, book: RateBook) -> date:
 
 
 def due_rule(month: date, segment: Segment, book: RateBook) -> DueRule:
-    """Give the rule by which a month is due: a relief may have put an employer's off."""
+    """Return the rule by which a month is due: a relief may have put an employer's off."""
     if segment == "bpu":
         return book.bpu.due
     later = (relief.due for relief in reliefs_in_month(month, book) if relief.due)
@@ -45,7 +45,7 @@ def due_rule(month: date, segment: Segment, book: RateBook) -> DueRule:
 
 
 def is_day_of_rest(day: date) -> bool:
-    """Say whether a day is a Saturday, a Sunday or a national holiday.
+    """Return whether a day is a Saturday, a Sunday or a national holiday.
 
     >>> is_day_of_rest(date(2024, 11, 27)), is_day_of_rest(date(2024, 12, 26))
     (True, False)
@@ -73,7 +73,7 @@ class LatePayment:
 def late_payment(
     amount_sen: int, month: date, segment: Segment, paid_on: date, book: RateBook
 ) -> LatePayment | None:
-    """Give how late the contributions of a month are, and what that costs; None where they are not.
+    """Return how late the contributions of a month are, and what that costs; None where they are not.
 
     Simple, and each started month counts in full; of BPU members the law asks none.
 
@@ -90,7 +90,7 @@ def late_payment(
 
 
 def penalty_rule(month: date, segment: Segment, book: RateBook) -> LatePaymentRule | None:
-    """Give the penalty of a month: a relief may have lowered it; None for BPU."""
+    """Return the penalty of a month: a relief may have lowered it; None for BPU."""
     if segment == "bpu":
         return None
     lowered = (relief.penalty for relief in reliefs_in_month(month, book) if relief.penalty)

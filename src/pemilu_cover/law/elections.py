@@ -40,7 +40,7 @@ _FIRST = frozenset("1 I SATU PERTAMA KESATU".split())
 
 
 def role_form(text: str) -> str:
-    """Give a role's name in the form in which aliases are written.
+    """Return a role's name in the form in which aliases are written.
 
     >>> role_form("Angg. KPPS"), role_form("staff  Sekretariat PPS")
     ('ANGGOTA KPPS', 'STAF SEKRETARIAT PPS')
@@ -70,7 +70,7 @@ class Role(StrictModel):
 
 @lru_cache(maxsize=10_000)
 def _closest(form: str, names: tuple[str, ...]) -> str | None:
-    """Give the name most like a form; in a roster one slip stands on many rows."""
+    """Return the name most like a form; in a roster one slip stands on many rows."""
     return next(iter(get_close_matches(form, names, n=1, cutoff=0.75)), None)
 
 
@@ -103,7 +103,7 @@ class Roles(RateFile):
         return aliases | {role_form(code): code for code in self.roles}
 
     def find(self, text: str) -> str | None:
-        """Give the code that a text names, or None where it names none or more than one.
+        """Return the code that a text names, or None where it names none or more than one.
 
         A number behind a name counts the members ("Angg. KPPS 4", "KPPS III"); "KPPS 1" is the chair.
 
@@ -131,11 +131,11 @@ class Roles(RateFile):
         return None if unclear or position == "ketua" else code
 
     def meanings(self, text: str) -> tuple[str, ...]:
-        """Give the names of the roles that an ambiguous word can mean."""
+        """Return the names of the roles that an ambiguous word can mean."""
         return tuple(self.roles[code].name for code in self.ambiguous.get(role_form(text), ()))
 
     def nearest(self, text: str) -> str | None:
-        """Give the name of the role whose alias is most like a text: a suggestion, never an answer.
+        """Return the name of the role whose alias is most like a text: a suggestion, never an answer.
 
         A role that only civil servants hold is none: it would take somebody's cover away.
         """
@@ -146,7 +146,7 @@ class Roles(RateFile):
         return self.roles[self.by_alias[close]].name if close else None
 
     def named(self, family: str, position: str | None = None) -> str | None:
-        """Give the code of a family's position ("KPPS", "ketua"); without one, the plain member."""
+        """Return the code of a family's position ("KPPS", "ketua"); without one, the plain member."""
         wanted = normal_form(family).replace(" ", "_")
         if position is None and wanted in self.roles:
             return wanted
@@ -323,7 +323,7 @@ class Election(RateFile):
         return self.model_copy(update={"roles": roles})
 
     def role(self, code: str) -> ElectionRole:
-        """Give what the election says of a role, which may be nothing."""
+        """Return what the election says of a role, which may be nothing."""
         return self.roles.get(code) or ElectionRole()
 
     def covers(self, code: str, first: date, last: date) -> bool:

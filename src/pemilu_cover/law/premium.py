@@ -67,7 +67,7 @@ class Premium:
         return self.standing.segment
 
     def of(self, programme: Programme) -> int:
-        """Give the contribution of one programme over the contract, in sen."""
+        """Return the contribution of one programme over the contract, in sen."""
         return sum(c.amount_sen for c in self.charges if c.programme == programme)
 
     @property
@@ -94,7 +94,7 @@ class Premium:
 def contract_for(
     agreement: Agreement, role: str, wage_sen: int, period: ContractPeriod
 ) -> Contract:
-    """Give the contract that an agreement makes of what a roster or a clerk says."""
+    """Return the contract that an agreement makes of what a roster or a clerk says."""
     fixed = agreement.role(role)
     return Contract(
         role,
@@ -135,7 +135,7 @@ def price(contract: Contract, agreement: Agreement, book: RateBook) -> Premium:
 
 
 def proration_name(agreement: Agreement, role: str, book: RateBook) -> str:
-    """Give the name of the rule that counts a role's months."""
+    """Return the name of the rule that counts a role's months."""
     return agreement.role(role).proration or agreement.proration or book.proration.default
 
 

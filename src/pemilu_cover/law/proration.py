@@ -76,7 +76,7 @@ class ContractPeriod:
 
 
 def count(rule: ProrationRule, period: ContractPeriod) -> BilledMonths:
-    """Give the months that a rule bills for a period.
+    """Return the months that a rule bills for a period.
 
     >>> from pemilu_cover.law.rate_book import RateBook
     >>> rule = RateBook.load().proration.rules["contract-month"]

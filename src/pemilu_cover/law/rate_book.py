@@ -61,7 +61,7 @@ class Rate(DatedValue):
         return Fraction(self.percent) / 100
 
     def owed(self, base_sen: int) -> Fraction:
-        """Give a month's contribution of a base in sen, not yet rounded."""
+        """Return a month's contribution of a base in sen, not yet rounded."""
         return base_sen * self.fraction
 
 
@@ -97,7 +97,7 @@ class ProgrammeRates(RateFile):
         return self
 
     def on(self, day: date) -> Rate:
-        """Give the rate in force on a day; raise `NoRateInForceError` where there is none."""
+        """Return the rate in force on a day; raise `NoRateInForceError` where there is none."""
         risk_class = self.election_bodies.risk_class if self.election_bodies else None
         for rate in self.rates:
             if rate.risk_class == risk_class and rate.in_force(day):
@@ -222,7 +222,7 @@ class RateBook:
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Self:
-        """Give the book of a folder, by default the one that comes with the program.
+        """Return the book of a folder, by default the one that comes with the program.
 
         Raise `RateFileError` where there is no such folder; a faulty file raises it when it is read.
         """
@@ -312,11 +312,11 @@ class RateBook:
         return found
 
     def rate(self, programme: Programme, day: date) -> Rate:
-        """Give a programme's rate on a day; raise `NoRateInForceError` where none is in force."""
+        """Return a programme's rate on a day; raise `NoRateInForceError` where none is in force."""
         return (self.jkk if programme == "JKK" else self.jkm).on(day)
 
     def tariff(self, segment: Segment, programme: Programme, day: date, income_sen: int) -> Tariff:
-        """Give what a programme costs a member of a segment on a day. Raise `NoRateInForceError`.
+        """Return what a programme costs a member of a segment on a day. Raise `NoRateInForceError`.
 
         ``income_sen`` is a month's, and chooses the band of a BPU member; a rate is the same for all.
         """

@@ -109,7 +109,7 @@ class DatedValue(Citation):
         return self
 
     def in_force(self, day: date) -> bool:
-        """Say whether the value holds on a day."""
+        """Return whether the value holds on a day."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
@@ -171,7 +171,7 @@ def read(file: Path, model: type[Model]) -> Model:
 
 
 def _text(file: Path) -> str:
-    """Give the text of a file, if it is one of a size that people write; a pipe would never end."""
+    """Return the text of a file, if it is one of a size that people write; a pipe would never end."""
     if file.exists() and not (file.is_file() or file.is_dir()):
         raise RateFileError(file, "", "is not a regular file")
     with file.open("rb") as source:
@@ -182,6 +182,6 @@ def _text(file: Path) -> str:
 
 
 def rates_dir() -> Path:
-    """Give the folder of the rate files: inside the package, or beside ``src/`` in a checkout."""
+    """Return the folder of the rate files: inside the package, or beside ``src/`` in a checkout."""
     packaged = Path(__file__).parent / "rates"
     return packaged if packaged.is_dir() else Path(__file__).parents[3] / "rates"

@@ -35,7 +35,7 @@ class ReliefStatus:
 
 
 def relief_status(agreement: Agreement, role: str, start: date) -> ReliefStatus:
-    """Give the standing of a role's holders, whose contract begins on a day, under an agreement.
+    """Return the standing of a role's holders, whose contract begins on a day, under an agreement.
 
     A BPU member is a participant himself, and not before his contract: his employer's day is not his.
     """
@@ -48,7 +48,7 @@ def relief_status(agreement: Agreement, role: str, start: date) -> ReliefStatus:
 def relief_in_force(
     programme: Programme, month: date, standing: ReliefStatus, book: RateBook
 ) -> Relief | None:
-    """Give the relief of a programme in a month, or None.
+    """Return the relief of a programme in a month, or None.
 
     >>> book, month = RateBook.load(), date(2020, 9, 1)
     >>> relief = relief_in_force("JKM", month, ReliefStatus(since=date(2020, 2, 1)), book)
@@ -62,12 +62,12 @@ def relief_in_force(
 
 
 def reliefs_in_month(month: date, book: RateBook) -> list[Relief]:
-    """Give the reliefs of a month, whoever they reach."""
+    """Return the reliefs of a month, whoever they reach."""
     return [relief for relief in book.relief.reliefs if relief.in_force(first_of_month(month))]
 
 
 def denial_reason(relief: Relief, month: date, standing: ReliefStatus) -> Refusal | None:
-    """Say why a relief does not reach somebody in a month; None where it does.
+    """Return why a relief does not reach somebody in a month; None where it does.
 
     Newcomers pay some months in full first; whoever joined before pays less from the start.
     """
@@ -77,7 +77,7 @@ def denial_reason(relief: Relief, month: date, standing: ReliefStatus) -> Refusa
 
 
 def _by_payer(relief: Relief, standing: ReliefStatus) -> Refusal | None:
-    """Say why a relief does not reach BPU members of a kind, or of a payer."""
+    """Return why a relief does not reach BPU members of a kind, or of a payer."""
     if relief.not_honorer is not None and standing.honorer:
         return "honorer"
     if relief.excluded_funds and standing.fund is None:
@@ -86,7 +86,7 @@ def _by_payer(relief: Relief, standing: ReliefStatus) -> Refusal | None:
 
 
 def _by_joining(relief: Relief, month: date, standing: ReliefStatus) -> Refusal | None:
-    """Say why a relief does not reach who joined when they did."""
+    """Return why a relief does not reach who joined when they did."""
     if relief.newcomers_from is None:
         return None
     if standing.since is None:

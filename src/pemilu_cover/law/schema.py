@@ -38,7 +38,7 @@ MODELS: dict[str, type[StrictModel]] = {
 
 
 def schemas() -> dict[str, str]:
-    """Give the schema of each kind of file as JSON text."""
+    """Return the schema of each kind of file as JSON text."""
     return {
         name: json.dumps(model.model_json_schema(), ensure_ascii=False, indent=1) + "\n"
         for name, model in MODELS.items()

@@ -37,19 +37,19 @@ def _regencies() -> dict[str, str]:
 
 @cache
 def kecamatan_codes() -> frozenset[str]:
-    """Give the six-digit codes of all kecamatan."""
+    """Return the six-digit codes of all kecamatan."""
     return frozenset(code for code in _names() if len(code) == KECAMATAN)
 
 
 @cache
 def regency_codes() -> frozenset[str]:
-    """Give the four-digit codes of all regencies."""
+    """Return the four-digit codes of all regencies."""
     return frozenset(code for code in _names() if len(code) == REGENCY)
 
 
 @cache
 def kecamatan_names() -> frozenset[str]:
-    """Give the names of all kecamatan in the form in which headers are compared."""
+    """Return the names of all kecamatan in the form in which headers are compared."""
     return frozenset(normal_form(_names()[code]) for code in kecamatan_codes())
 
 
@@ -62,17 +62,17 @@ def _by_bare_name() -> dict[str, list[str]]:
 
 
 def region_name(code: str) -> str | None:
-    """Give the official name of a province, regency or kecamatan code (digits only), or None."""
+    """Return the official name of a province, regency or kecamatan code (digits only), or None."""
     return _names().get(code)
 
 
 def regency_by_name(text: str) -> str | None:
-    """Give the code of a regency by its full name ("Kab. X", "Kota Y"), or None."""
+    """Return the code of a regency by its full name ("Kab. X", "Kota Y"), or None."""
     return _regencies().get(_spelled_out(text))
 
 
 def regency_by_code_or_name(text: str) -> str | None:
-    """Give the code of a regency by its code or its full name, or None.
+    """Return the code of a regency by its code or its full name, or None.
 
     >>> [regency_by_code_or_name(text) for text in ("32.14", "3214", "Kab. Purwakarta", "3299")]
     ['3214', '3214', '3214', None]
@@ -82,7 +82,7 @@ def regency_by_code_or_name(text: str) -> str | None:
 
 
 def guess_regency(text: str) -> str | None:
-    """Give the code of a regency by its code or name; its name alone will do where only one has it.
+    """Return the code of a regency by its code or name; its name alone will do where only one has it.
 
     >>> guess_regency("KAB. PURWAKARTA"), guess_regency("Purwakarta"), guess_regency("Bandung")
     ('3214', '3214', None)
@@ -92,7 +92,7 @@ def guess_regency(text: str) -> str | None:
 
 
 def suggest_regencies(text: str) -> list[str]:
-    """Give the names, with their codes, of the regencies that a text may have meant.
+    """Return the names, with their codes, of the regencies that a text may have meant.
 
     >>> suggest_regencies("bandung")
     ['Kabupaten Bandung (3204)', 'Kota Bandung (3273)']
@@ -111,5 +111,5 @@ def _spelled_out(text: str) -> str:
 
 
 def _bare(form: str) -> str:
-    """Give a regency's name without its kind: BANDUNG is a kabupaten and a kota."""
+    """Return a regency's name without its kind: BANDUNG is a kabupaten and a kota."""
     return "".join(word for word in form.split() if word not in _KINDS)

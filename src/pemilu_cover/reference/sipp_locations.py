@@ -18,14 +18,14 @@ class Location(NamedTuple):
 
 @cache
 def locations() -> tuple[Location, ...]:
-    """Give SIPP's 514 places of work, in its order."""
+    """Return SIPP's 514 places of work, in its order."""
     source = resources.files(__package__).joinpath("sipp_locations.csv")
     with source.open(encoding="utf-8") as file:
         return tuple(Location(**row) for row in csv.DictReader(file))
 
 
 def sipp_location(regency: str) -> Location | None:
-    """Give SIPP's place of work for a regency code, the Ministry's of today or SIPP's own.
+    """Return SIPP's place of work for a regency code, the Ministry's of today or SIPP's own.
 
     Twenty-six regencies of Papua still have their codes from before 2022 in SIPP.
 

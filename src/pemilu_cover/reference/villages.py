@@ -21,7 +21,7 @@ from pemilu_cover.reference import regions
 
 
 def villages_by_kecamatan(regency: str) -> dict[str, tuple[str, ...]]:
-    """Give the desa of each kecamatan of a regency (four digits), all names in alphabetical order.
+    """Return the desa of each kecamatan of a regency (four digits), all names in alphabetical order.
 
     Of two neighbours of one name, such as a desa and a kelurahan, the name stands once.
     """
@@ -50,7 +50,7 @@ def villages_of_kecamatan(code: str) -> tuple[str, ...]:
 
 
 def rows() -> Iterator[tuple[str, str]]:
-    """Give every desa and kelurahan: its code of ten digits and its official name."""
+    """Return every desa and kelurahan: its code of ten digits and its official name."""
     for row in csv.DictReader(_text().splitlines()):
         yield row["code"], row["name"]
 

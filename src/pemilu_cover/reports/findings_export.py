@@ -29,7 +29,7 @@ _COMMANDS: dict[Level, str] = {"error": "error", "warning": "warning", "info": "
 
 
 def as_csv(findings: Iterable[Finding], language: Language) -> bytes:
-    """Give findings as CSV (RFC 4180): a header, a record each; nothing in it can run as a formula."""
+    """Return findings as CSV (RFC 4180): a header, a record each; nothing in it can run as a formula."""
     text = StringIO(newline="")
     writer = csv.DictWriter(text, COLUMNS)
     writer.writeheader()
@@ -40,13 +40,13 @@ def as_csv(findings: Iterable[Finding], language: Language) -> bytes:
 
 
 def as_github(findings: Iterable[Finding], language: Language, paths: Mapping[str, Path]) -> bytes:
-    """Give findings as workflow commands, one a line; ``paths`` gives a roster's path by its label."""
+    """Return findings as workflow commands, one a line; ``paths`` gives a roster's path by its label."""
     lines = [_command(finding, language, paths) for finding in findings]
     return "".join(f"{line}\n" for line in lines).encode(errors="replace")
 
 
 def escape_formula(value: object) -> object:
-    """Give a cell that no spreadsheet runs: an apostrophe stands before what would start a formula."""
+    """Return a cell that no spreadsheet runs: an apostrophe stands before what would start a formula."""
     return RUNS.sub(r"\1\2'", value) if isinstance(value, str) else value
 
 

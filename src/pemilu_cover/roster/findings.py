@@ -74,7 +74,7 @@ class Finding:
         return COLUMN if self.code in ABOUT_COLUMN else PERSON
 
     def message(self, language: Language = "id") -> str:
-        """Give the sentence; it names the cell, never its content."""
+        """Return the sentence; it names the cell, never its content."""
         return messages()[self.code].says.fill(language, dict(self.detail))
 
     @property
@@ -85,7 +85,7 @@ class Finding:
         return sanitise_for_terminal(self.suggestion) if self.suggestion else None
 
     def as_json(self, language: Language = "id") -> dict[str, object]:
-        """Give the finding as ``--json`` carries it."""
+        """Return the finding as ``--json`` carries it."""
         return {
             "level": self.level,
             "code": self.code,
@@ -139,7 +139,7 @@ def not_understood(roster: Roster) -> Iterator[Finding]:
 def locate(
     roster: Roster, faults: Iterable[tuple[int, Violation]], *, strict: bool = False
 ) -> list[Finding]:
-    """Give faults their places; with ``strict`` a warning is an error. Ordered by file, sheet, row."""
+    """Return faults their places; with ``strict`` a warning is an error. Ordered by file, sheet, row."""
     frame = roster.frame
     tables, rows = frame["table"], frame["row"]
     found = []

@@ -119,7 +119,7 @@ class Roster:
 
     @property
     def skipped(self) -> list[SkippedRow]:
-        """Give the rows that are no people, in the order of the files."""
+        """Return the rows that are no people, in the order of the files."""
         return [
             SkippedRow(table.sheet.file, table.sheet.name, row, reason)
             for table in self.tables
@@ -164,12 +164,12 @@ class Roster:
         return dict(sorted(Counter((kinds | known).values()).items()))
 
     def column(self, table: int, name: str) -> str:
-        """Give what the table calls a field; our own title where it has no such column."""
+        """Return what the table calls a field; our own title where it has no such column."""
         found = self.tables[table]
         return found.header.labels.get(found.source(name)) or fields()[name].title
 
     def cell(self, table: int, row: int, name: str) -> str | None:
-        """Give the Excel address of a field's cell, or None where the table has no such column."""
+        """Return the Excel address of a field's cell, or None where the table has no such column."""
         found = self.tables[table]
         column = found.header.columns.get(found.source(name))
         if column is None:
@@ -297,7 +297,7 @@ def _at_home(
     typed: Mapping[str, pl.Series],
     places: list[LocationContext],
 ) -> Iterator[tuple[str, pl.Series]]:
-    """Give the places where people live for those of duty that neither a column nor a title names.
+    """Return the places where people live for those of duty that neither a column nor a title names.
 
     Who serves in a PPK, PPS or KPPS has to live where he serves (UU 7/2017 art. 72).
     """

@@ -59,7 +59,7 @@ def replace_folder(place: Path, files: Mapping[str, bytes], check: Callable[[], 
 
 @contextmanager
 def staging_area(place: Path) -> Iterator[StagingArea]:
-    """Give a private folder beside a target in which a long run keeps what it has done.
+    """Return a private folder beside a target in which a long run keeps what it has done.
 
     It stays when the run is ended, so that another can go on from there; no other run uses it meanwhile.
     """
@@ -154,7 +154,7 @@ def _unbroken() -> Iterator[Callable[[], None]]:
 
 
 def _interruptions() -> list[signal.Signals]:
-    """Give the signals that end a run in good order; one that is ignored (``nohup``) stays so."""
+    """Return the signals that end a run in good order; one that is ignored (``nohup``) stays so."""
     names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
     known = [signal.Signals[name] for name in names if name in signal.Signals.__members__]
     return [number for number in known if signal.getsignal(number) not in (signal.SIG_IGN, None)]
@@ -169,7 +169,7 @@ def _staging_path(place: Path) -> Path:
 
 @contextmanager
 def _beside(place: Path) -> Iterator[Path]:
-    """Give a private folder on the target's disk that no other run uses; it is empty but for its lock.
+    """Return a private folder on the target's disk that no other run uses; it is empty but for its lock.
 
     It is gone afterwards, whatever happens; so are folders above the target that were made for nothing.
     """
@@ -204,7 +204,7 @@ def _put_in_order(bench: Path, place: Path) -> None:
 
 
 def _is_vacant(place: Path) -> bool:
-    """Say whether nothing is there, or an empty folder."""
+    """Return whether nothing is there, or an empty folder."""
     if place.is_dir() and not place.is_symlink():
         return next(place.iterdir(), None) is None
     return not os.path.lexists(place)

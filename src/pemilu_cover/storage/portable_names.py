@@ -20,7 +20,7 @@ _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]')
 
 
 def is_portable(name: str) -> bool:
-    r"""Say whether a file or folder can have this name on Windows, macOS and Linux.
+    r"""Return whether a file or folder can have this name on Windows, macOS and Linux.
 
     >>> [is_portable(name) for name in ("out", "rincian KPPS.xlsx", ".out", "console", "com10")]
     [True, True, True, True, True]
@@ -39,7 +39,7 @@ def is_portable(name: str) -> bool:
 
 
 def plain(target: Path) -> Path:
-    """Give a target's path without ``..`` and links; only its last part may still be a link.
+    """Return a target's path without ``..`` and links; only its last part may still be a link.
 
     Raise `OSError` where there is no current folder any more.
     """

@@ -60,7 +60,7 @@ def write_folder(
 def staging_run(
     target: Path, *, force: bool
 ) -> Iterator[tuple[atomic_write.StagingArea, Callable[[Path], None]]]:
-    """Give a folder for a long run into a target, and what lets a folder within it become the target.
+    """Return a folder for a long run into a target, and what lets a folder within it become the target.
 
     Raise `RefusalError`; see `check_replaceable` and `write_folder`.
     """
@@ -90,7 +90,7 @@ def write_file(target: Path, content: bytes, *, force: bool) -> None:
 
 @contextmanager
 def _place_of(target: Path) -> Iterator[Path]:
-    """Give the plain path of a target that may be written; what the system refuses becomes a refusal."""
+    """Return the plain path of a target that may be written; what the system refuses becomes a refusal."""
     try:
         place = portable_names.plain(target)
         portable_names.check_target(target, place)
@@ -122,7 +122,7 @@ def _is_as_written(file: Path, sha256: str) -> bool:
 
 
 def _ours(place: Path) -> dict[str, str]:
-    """Give the files that the folder's manifest says this program wrote, with their SHA-256."""
+    """Return the files that the folder's manifest says this program wrote, with their SHA-256."""
     try:
         manifest = json.loads((place / MANIFEST).read_text(encoding="utf-8"))
         return {name: str(entry["sha256"]) for name, entry in manifest["outputs"].items()}

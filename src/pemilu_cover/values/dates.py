@@ -156,7 +156,7 @@ def without_weekday(place: str) -> str:
 
 
 def from_serial(number: float) -> date:
-    """Give the date of an Excel serial number (1900 system); raise `ValueError` outside it.
+    """Return the date of an Excel serial number (1900 system); raise `ValueError` outside it.
 
     >>> from_serial(45316)
     datetime.date(2024, 1, 25)
@@ -167,7 +167,7 @@ def from_serial(number: float) -> date:
 
 
 def format_ddmmyyyy(day: date) -> str:
-    """Give ``dd-mm-yyyy``, the form that SIPP takes.
+    """Return ``dd-mm-yyyy``, the form that SIPP takes.
 
     >>> format_ddmmyyyy(date(2024, 11, 7))
     '07-11-2024'
@@ -176,7 +176,7 @@ def format_ddmmyyyy(day: date) -> str:
 
 
 def format_long(day: date) -> str:
-    """Give the date as a letter writes it.
+    """Return the date as a letter writes it.
 
     >>> format_long(date(2024, 11, 7))
     '7 November 2024'
@@ -185,12 +185,12 @@ def format_long(day: date) -> str:
 
 
 def format_month(day: date) -> str:
-    """Give the month of a day: ``November 2024``."""
+    """Return the month of a day: ``November 2024``."""
     return f"{MONTHS[day.month - 1]} {day.year}"
 
 
 def add_months(day: date, months: int) -> date:
-    """Give the same day of a later month, or that month's last day where it has no such day.
+    """Return the same day of a later month, or that month's last day where it has no such day.
 
     Raise `OverflowError` after the year 9999.
 
@@ -205,5 +205,5 @@ def add_months(day: date, months: int) -> date:
 
 
 def first_of_month(day: date) -> date:
-    """Give the first day of the month: how a billed month is named."""
+    """Return the first day of the month: how a billed month is named."""
     return day.replace(day=1)

@@ -189,7 +189,7 @@ def without_deceased(name: str) -> str:
 
 
 def is_formula(text: str) -> bool:
-    """Say whether Excel would take the text for a formula.
+    """Return whether Excel would take the text for a formula.
 
     >>> is_formula("=1+1"), is_formula("Budi")
     (True, False)
@@ -198,7 +198,7 @@ def is_formula(text: str) -> bool:
 
 
 def has_odd_characters(name: str) -> bool:
-    """Say whether a name holds digits or signs that no identity card carries, or begins with one.
+    """Return whether a name holds digits or signs that no identity card carries, or begins with one.
 
     >>> has_odd_characters("Budi 2"), has_odd_characters("Ma'ruf"), has_odd_characters("Nur'aini")
     (True, False, False)

@@ -53,7 +53,7 @@ class Nik:
         return "P" if int(self.digits[6:8]) > WOMEN_DAY_OFFSET else "L"
 
     def birth_date(self, on: date) -> date:
-        """Give the birth date: the later of the two centuries in which the holder is born by the day ``on``.
+        """Return the birth date, in the later century in which the holder is born by the day ``on``.
 
         Whoever can be an election worker, from 17 to 99 years old, has only one; a child is likelier
         than a person of 110. Raises nothing: ``parse`` has proven that one of the two dates exists.
@@ -63,7 +63,7 @@ class Nik:
 
 
 def age(born: date, on: date) -> int:
-    """Give the age in full years on a day.
+    """Return the age in full years on a day.
 
     >>> age(date(2000, 11, 8), date(2024, 11, 7))
     23
@@ -72,7 +72,7 @@ def age(born: date, on: date) -> int:
 
 
 def compact(text: str) -> str:
-    """Give the text without the spaces, dots, dashes and apostrophes that people type into a NIK.
+    """Return the text without the spaces, dots, dashes and apostrophes that people type into a NIK.
 
     >>> compact("'321407 481070 9463")
     '3214074810709463'
@@ -107,7 +107,7 @@ def mask(text: str) -> str:
 
 
 def _dates(digits: str) -> list[date]:
-    """Give the dates that the six digits can mean, the earlier century first."""
+    """Return the dates that the six digits can mean, the earlier century first."""
     day, month, year = int(digits[6:8]), int(digits[8:10]), int(digits[10:12])
     day -= WOMEN_DAY_OFFSET if day > WOMEN_DAY_OFFSET else 0
     found = []
@@ -120,12 +120,12 @@ def _dates(digits: str) -> list[date]:
 
 
 def _letters_as_digits(digits: str) -> str | None:
-    """Give what the text may have meant where O stands for 0 and I or l for 1; never used unasked."""
+    """Return what the text may have meant where O stands for 0 and I or l for 1; never used unasked."""
     guess = digits.upper().translate(str.maketrans("OQILSB", "001158"))
     possible = _is_digits(guess) and len(guess) == LENGTH and not guess.endswith("0000")
     return guess if possible and _dates(guess) else None
 
 
 def _is_digits(text: str) -> bool:
-    """Say whether a text is of the digits 0 to 9 only; other scripts have digits of their own."""
+    """Return whether a text is of the digits 0 to 9 only; other scripts have digits of their own."""
     return text.isascii() and text.isdigit()

@@ -90,7 +90,7 @@ def _check_words(words: str, sen: int) -> None:
 
 
 def to_sen(value: Decimal) -> int:
-    """Give an amount in rupiah as sen; raise `ValueError` where it is finer, too small or too large.
+    """Return an amount in rupiah as sen; raise `ValueError` where it is finer, too small or too large.
 
     >>> to_sen(Decimal("850000.0000001"))
     85000000
@@ -120,7 +120,7 @@ def round_half_up(amount: Fraction) -> int:
 
 
 def to_decimal_string(sen: int) -> str:
-    """Give the amount as a decimal text in rupiah, as JSON carries it.
+    """Return the amount as a decimal text in rupiah, as JSON carries it.
 
     >>> to_decimal_string(204000), to_decimal_string(-1)
     ('2040.00', '-0.01')
@@ -130,7 +130,7 @@ def to_decimal_string(sen: int) -> str:
 
 
 def format_rupiah(sen: int) -> str:
-    """Give the amount as Indonesians write it; the sen only where there are any.
+    """Return the amount as Indonesians write it; the sen only where there are any.
 
     >>> format_rupiah(3077520), format_rupiah(459000)
     ('Rp30.775,20', 'Rp4.590')
@@ -140,7 +140,7 @@ def format_rupiah(sen: int) -> str:
 
 
 def format_count(number: int) -> str:
-    """Give a whole number with points between its thousands, as Indonesians write it.
+    """Return a whole number with points between its thousands, as Indonesians write it.
 
     >>> format_count(14456), format_count(999)
     ('14.456', '999')

@@ -15,7 +15,7 @@ from pemilu_cover.values.text import normal_form
 
 
 def name_similarity(one: str, other: str) -> int:
-    """Give the likeness of two names, 0 to 100; capitals and signs make no difference."""
+    """Return the likeness of two names, 0 to 100; capitals and signs make no difference."""
     # Slow to import, and of most rosters no two names are compared.
     from rapidfuzz import fuzz  # noqa: PLC0415
 

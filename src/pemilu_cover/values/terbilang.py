@@ -17,7 +17,7 @@ _TEEN, _TEN, _HUNDRED, _THOUSAND = 12, 10, 100, 1000
 
 
 def terbilang(number: int) -> str:
-    """Give a whole number from 0 to `LARGEST` in words; raise `ValueError` outside.
+    """Return a whole number from 0 to `LARGEST` in words; raise `ValueError` outside.
 
     >>> terbilang(0), terbilang(111_000), terbilang(2_011)
     ('nol', 'seratus sebelas ribu', 'dua ribu sebelas')
@@ -37,7 +37,7 @@ def terbilang(number: int) -> str:
 
 
 def in_rupiah(sen: int) -> str:
-    """Give an amount in sen in words, ending in rupiah, and in sen where there are any."""
+    """Return an amount in sen in words, ending in rupiah, and in sen where there are any."""
     whole, part = divmod(sen, 100)
     return f"{terbilang(whole)} rupiah" + (f" {terbilang(part)} sen" if part else "")
 

@@ -45,7 +45,7 @@ _ERROR_VALUE = re.compile(r"#[A-Z0/]+[!?]?")
 
 
 def clean(text: str) -> str:
-    """Give the text as a person reads it: NFKC, no invisible characters, single spaces.
+    """Return the text as a person reads it: NFKC, no invisible characters, single spaces.
 
     >>> clean("\u00a0Wahyu\u00a0 Sutisna ")
     'Wahyu Sutisna'
@@ -59,7 +59,7 @@ def clean(text: str) -> str:
 
 
 def has_control(text: str) -> bool:
-    r"""Say whether a control character is left that no cell of a roster can mean.
+    r"""Return whether a control character is left that no cell of a roster can mean.
 
     >>> has_control("Budi\x1b[31m"), has_control("two\nlines"), has_control("Budi")
     (True, False, False)
@@ -68,7 +68,7 @@ def has_control(text: str) -> bool:
 
 
 def is_blank_value(text: str) -> bool:
-    """Say whether a cleaned text stands for an empty cell.
+    """Return whether a cleaned text stands for an empty cell.
 
     >>> [is_blank_value(t) for t in ("", "-", "N/A", "#REF!", "Nihil", "Ani")]
     [True, True, True, True, True, False]
@@ -79,7 +79,7 @@ def is_blank_value(text: str) -> bool:
 
 
 def normal_form(text: str) -> str:
-    """Give upper-case words without punctuation: the form in which headers and roles are compared.
+    """Return upper-case words without punctuation: the form in which headers and roles are compared.
 
     >>> normal_form("No. HP / WA"), normal_form("Gol.Darah"), normal_form("L/P")
     ('NO HP WA', 'GOL DARAH', 'L P')
@@ -88,7 +88,7 @@ def normal_form(text: str) -> str:
 
 
 def sanitise_for_terminal(text: str) -> str:
-    r"""Give a text that a terminal cannot be moved by, and in which no whole NIK stands.
+    r"""Return a text that a terminal cannot be moved by, and in which no whole NIK stands.
 
     A NIK may stand in the name of a file, a sheet or a column. A header in two lines is shown in one.
 
@@ -102,7 +102,7 @@ def sanitise_for_terminal(text: str) -> str:
 
 
 def sanitise_file_name(text: str) -> str:
-    """Give a name for a file of ours in which no whole NIK stands; no file may be called by a star.
+    """Return a name for a file of ours in which no whole NIK stands; no file may be called by a star.
 
     >>> sanitise_file_name("KPPS 3214016505020017")
     'KPPS 3214xxxxxxxx0017'
@@ -128,7 +128,7 @@ def mask_niks(text: str) -> str:
 
 
 def _digit(sign: str) -> str:
-    """Give a sign, or the ASCII digit that it shows: other scripts and full-width type have their own."""
+    """Return a sign, or the ASCII digit that it shows: other scripts and full-width type have their own."""
     value = unicodedata.decimal(sign, None)
     return sign if value is None else str(value)
 
@@ -152,7 +152,7 @@ def _masked_run(run: re.Match[str]) -> str:
 def _end_of_number(
     groups: Sequence[tuple[str, str]], first: int, lengths: Sequence[int]
 ) -> int | None:
-    """Give the group behind the last of those that are one number of such a length, or None."""
+    """Return the group behind the last of those that are one number of such a length, or None."""
     total = 0
     for end, (group, _) in enumerate(groups[first : first + max(lengths)], start=first + 1):
         total += len(group)
@@ -165,7 +165,7 @@ def _end_of_number(
 
 
 def _are_codes(groups: Sequence[tuple[str, str]]) -> bool:
-    """Say whether groups are codes or days of their own, as files of a system are called by them.
+    """Return whether groups are codes or days of their own, as files of a system are called by them.
 
     >>> _are_codes([("57171", "_"), ("57163", "_"), ("57165", "")])
     True

@@ -72,7 +72,7 @@ class RowBlock(NamedTuple):
 
 
 def sample_rows(cells: Sequence[CellColumn]) -> list[int]:
-    """Give the rows, counted from the first, in which a look is met for the first time."""
+    """Return the rows, counted from the first, in which a look is met for the first time."""
     met = _frame(cells).select(
         column.is_written(name).arg_true().first().alias(name) for name, column in _named(cells)
     )
@@ -88,7 +88,7 @@ def _frame(cells: Sequence[CellColumn]) -> pl.DataFrame:
 
 
 def in_rupiah(sen: pl.Series) -> pl.Series:
-    """Give amounts in sen as numbers in rupiah, exact.
+    """Return amounts in sen as numbers in rupiah, exact.
 
     >>> in_rupiah(pl.Series([204_000, 1_477_305, 1_550])).to_list()
     ['2040', '14773.05', '15.50']
@@ -107,7 +107,7 @@ def in_rupiah(sen: pl.Series) -> pl.Series:
 
 
 def splice_rows(content: bytes, rows: Mapping[str, RowBlock]) -> bytes:
-    """Give a workbook whose sheets, by the names of their parts, have all rows instead of their first."""
+    """Return a workbook whose sheets, by the names of their parts, have all rows instead of their first."""
     made = BytesIO()
     with (
         ZipFile(BytesIO(content)) as old,
@@ -176,7 +176,7 @@ def _between(rows: RowBlock, start: int, end: int) -> Iterator[bytes]:
 
 
 def _stretch(rows: RowBlock, start: int, height: int) -> bytes:
-    """Give the XML of so many rows."""
+    """Return the XML of so many rows."""
     first = rows.first + start + 1
     frame = _frame(rows.cells).slice(start, height)
     told = frame.select(
@@ -226,7 +226,7 @@ def _concat(parts: Sequence[_Part]) -> pl.Expr:
 
 
 def _around(cells: CellColumn, content: str, *, is_bare: bool) -> list[_Part]:
-    """Give the parts of a cell's XML: its row's number and the column ``content`` between texts.
+    """Return the parts of a cell's XML: its row's number and the column ``content`` between texts.
 
     A text is bare that has no ``<t>`` around it yet.
     """
@@ -252,7 +252,7 @@ def _is_odd(name: str) -> pl.Expr:
 
 
 def _in_xml(values: pl.Series) -> pl.Series:
-    """Give texts with a ``<t>`` around each; a distinct one that is odd is escaped once."""
+    """Return texts with a ``<t>`` around each; a distinct one that is odd is escaped once."""
     text = pl.col(values.name)
     odd, made = values.to_frame().select(
         _is_odd(values.name).fill_null(value=False).alias("odd"),
@@ -267,7 +267,7 @@ def _in_xml(values: pl.Series) -> pl.Series:
 
 
 def _escaped(text: str) -> str:
-    """Give a text as XML whose blanks count; control characters as workbooks have them, ``_x0001_``."""
+    """Return a text as XML whose blanks count; control characters as workbooks have them, ``_x0001_``."""
     text = _ESCAPE_LIKE.sub(r"_x005F\1", text[:MAX_TEXT])
     text = _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
     for sign, name in (("&", "amp"), ("<", "lt"), (">", "gt")):

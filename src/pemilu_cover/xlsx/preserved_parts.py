@@ -49,7 +49,7 @@ def load_with_formulas(content: bytes, *, values: bool = False) -> Workbook:
 
 
 def held_cells(sheet: Worksheet) -> list[Cell]:
-    """Give the cells that a sheet holds; walking its rows would make a million where one lies far out."""
+    """Return the cells that a sheet holds; walking its rows would make a million where one lies far out."""
     return list(sheet._cells.values())
 
 
@@ -85,7 +85,7 @@ def restore_parts(saved: bytes, lost: Mapping[str, PreservedParts]) -> bytes:
 
 
 def _stored(cell: Cell) -> tuple[str, str] | None:
-    """Give a value as a sheet's XML holds it below a formula: its type and its text."""
+    """Return a value as a sheet's XML holds it below a formula: its type and its text."""
     value: Any = cell.value
     if value is None:
         return None
@@ -115,7 +115,7 @@ def _restored(text: bytes, kept: PreservedParts) -> bytes:
 
 
 def _drop_downs(content: bytes) -> dict[str, bytes]:
-    """Give the extension with drop-down lists of each sheet that has one, by the sheet's name."""
+    """Return the extension with drop-down lists of each sheet that has one, by the sheet's name."""
     with ZipFile(BytesIO(content)) as package:
         found = {
             name: _DROP_DOWNS.search(package.read(part))
@@ -126,7 +126,7 @@ def _drop_downs(content: bytes) -> dict[str, bytes]:
 
 
 def _stands_alone(extension: bytes) -> bool:
-    """Say whether a piece of XML declares all that it uses, so that it may stand in another sheet."""
+    """Return whether a piece of XML declares all that it uses, so that it may stand in another sheet."""
     try:
         ElementTree.fromstring(extension)  # noqa: S314  the workbook was read as a whole before
     except ElementTree.ParseError:
@@ -135,7 +135,7 @@ def _stands_alone(extension: bytes) -> bool:
 
 
 def _parts(package: ZipFile) -> dict[str, str]:
-    """Give the part of each sheet of a workbook by the sheet's name."""
+    """Return the part of each sheet of a workbook by the sheet's name."""
     book, links = (
         ElementTree.fromstring(package.read(part))  # noqa: S314  read as a whole before
         for part in (_BOOK, _LINKS)

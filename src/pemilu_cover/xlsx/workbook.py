@@ -51,7 +51,7 @@ class WorkbookBuilder:
         self._rows: dict[str, RowBlock] = {}
 
     def format(self, **properties: Any) -> Format:
-        """Give a format; one with the same properties is made once."""
+        """Return a format; one with the same properties is made once."""
         key = repr(sorted(properties.items()))
         if key not in self._formats:
             base = {"font_name": "Arial", "font_size": 10, "valign": "vcenter"}
@@ -63,7 +63,7 @@ class WorkbookBuilder:
         return SheetBuilder(self, self._book.add_worksheet(name))
 
     def define(self, name: str, area: str) -> None:
-        """Give a range a name (``=Daftar!$A$3:$A$9``) by which formulas on any sheet know it."""
+        """Return a range a name (``=Daftar!$A$3:$A$9``) by which formulas on any sheet know it."""
         self._book.define_name(name, area)
 
     def listed(self, name: str, values: Sequence[str]) -> str:

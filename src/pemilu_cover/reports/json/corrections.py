@@ -14,7 +14,7 @@ _COUNTS = "filled corrected struck new replaced_people replaced same unused held
 
 
 def corrections_json(returned: AppliedCorrections) -> dict[str, Any]:
-    """Give the counts of ``--complete``: of all files, and of each.
+    """Return the counts of ``--complete``: of all files, and of each.
 
     ``filled`` and ``corrected`` are cells, ``struck`` rows, ``new`` and ``replaced_people`` people,
     ``replaced`` answers that a newer file gives otherwise, ``same`` answers that change nothing, ``unused``
@@ -43,7 +43,7 @@ def _of_file(taken: CorrectionsFileSummary) -> dict[str, Any]:
 
 
 def count_labels(taken: CorrectionsFileSummary) -> Iterator[tuple[int, LocalizedText]]:
-    """Give what the screen says of a file: each count with its words."""
+    """Return what the screen says of a file: each count with its words."""
     yield sum(taken.filled.values()), LocalizedText("{n} sel dilengkapi", "{n} cells filled in")
     yield taken.corrected, LocalizedText("{n} sel dibetulkan", "{n} corrected")
     yield taken.struck, LocalizedText("{n} baris dihapus", "{n} rows struck out")
@@ -60,7 +60,7 @@ def count_labels(taken: CorrectionsFileSummary) -> Iterator[tuple[int, Localized
 
 
 def files_json(returned: AppliedCorrections, kept_as: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Give what the manifest says of each file; ``kept_as`` has its name in the result by SHA-256."""
+    """Return what the manifest says of each file; ``kept_as`` has its name in the result by SHA-256."""
     return [
         {
             **_of_file(taken),
@@ -75,7 +75,7 @@ def files_json(returned: AppliedCorrections, kept_as: Mapping[str, str]) -> list
 
 
 def superseded_json(returned: AppliedCorrections) -> list[dict[str, Any]]:
-    """Give where the answers stand that count no longer, and where the newer ones stand."""
+    """Return where the answers stand that count no longer, and where the newer ones stand."""
     return [
         {
             "field": superseded.earlier.field,

@@ -76,7 +76,7 @@ def write(enrolment: Enrolment, contents: Mapping[str, bytes]) -> bytes:
 
 
 def report(enrolment: Enrolment, language: Language) -> dict[str, Any]:
-    """Give what ``enrol --json`` prints."""
+    """Return what ``enrol --json`` prints."""
     account = enrolment.account
     return {
         "roster": roster_json(enrolment.judged),
@@ -101,7 +101,7 @@ def report(enrolment: Enrolment, language: Language) -> dict[str, Any]:
 
 
 def check_report(enrolment: Enrolment, language: Language) -> dict[str, Any]:
-    """Give what ``check --json`` prints."""
+    """Return what ``check --json`` prints."""
     judged = enrolment.judged
     return {
         "roster": roster_json(judged),
@@ -118,7 +118,7 @@ def check_report(enrolment: Enrolment, language: Language) -> dict[str, Any]:
 
 
 def roster_json(judged: ValidatedRoster) -> dict[str, Any]:
-    """Give what was read: files, sheets with people, people."""
+    """Return what was read: files, sheets with people, people."""
     tables = [table for table in judged.roster.tables if table.rows]
     return {
         "files": [sanitise_for_terminal(file.label) for file in judged.roster.files],
@@ -130,7 +130,7 @@ def roster_json(judged: ValidatedRoster) -> dict[str, Any]:
 
 
 def by_kecamatan_json(enrolment: Enrolment) -> list[dict[str, Any]]:
-    """Give what becomes of the people of each kecamatan, null where none is known; most held back first."""
+    """Return what becomes of the people of each kecamatan, null where none is known; most held back first."""
     return [
         {
             "kecamatan": tally.kecamatan,
@@ -215,7 +215,7 @@ def _read(judged: ValidatedRoster) -> dict[str, Any]:
 
 
 def _changed(judged: ValidatedRoster, kept_as: Mapping[str, str]) -> dict[str, Any]:
-    """Give what counts otherwise than the rosters have it: where, never what, as it may be a name."""
+    """Return what counts otherwise than the rosters have it: where, never what, as it may be a name."""
     frame = judged.frame.select("file", "sheet", "row")
 
     def places(changes: Iterable[CellChange]) -> list[dict[str, Any]]:
@@ -237,7 +237,7 @@ def _changed(judged: ValidatedRoster, kept_as: Mapping[str, str]) -> dict[str, A
 
 
 def _masked(place: Mapping[str, Any]) -> dict[str, Any]:
-    """Give a place of a roster without the NIK that its file or sheet may be called by."""
+    """Return a place of a roster without the NIK that its file or sheet may be called by."""
     return {
         **place,
         "file": sanitise_for_terminal(place["file"]),

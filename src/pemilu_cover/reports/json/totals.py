@@ -21,7 +21,7 @@ from pemilu_cover.values import rupiah
 
 
 def premium_json(account: EnrolmentTotals) -> dict[str, str]:
-    """Give the premium by programme, in rupiah as decimal text."""
+    """Return the premium by programme, in rupiah as decimal text."""
     return {
         "jkk": rupiah.to_decimal_string(account.jkk_sen),
         "jkm": rupiah.to_decimal_string(account.jkm_sen),
@@ -30,7 +30,7 @@ def premium_json(account: EnrolmentTotals) -> dict[str, str]:
 
 
 def by_role_json(account: EnrolmentTotals) -> list[dict[str, Any]]:
-    """Give people, months and amounts by role."""
+    """Return people, months and amounts by role."""
     return [
         {
             "role": total.code,
@@ -45,7 +45,7 @@ def by_role_json(account: EnrolmentTotals) -> list[dict[str, Any]]:
 
 
 def schedule_json(account: EnrolmentTotals) -> dict[str, Any]:
-    """Give what is due when, and the penalties of paying on the day that was asked about (else null)."""
+    """Return what is due when, and the penalties of paying on the day that was asked about (else null)."""
     months = account.months
     paid_on = account.paid_on
     return {
@@ -68,13 +68,13 @@ def schedule_json(account: EnrolmentTotals) -> dict[str, Any]:
 
 
 def format_cover(account: EnrolmentTotals, language: Language) -> str | None:
-    """Say what the premium buys, or None where no benefit is in force."""
+    """Return what the premium buys, or None where no benefit is in force."""
     said = death_cover.format_covers(account.premiums, account.terms.book)
     return said.say(language) if said else None
 
 
 def uncovered_json(account: EnrolmentTotals) -> list[dict[str, Any]]:
-    """Give the days at the end of contracts that have no cover."""
+    """Return the days at the end of contracts that have no cover."""
     return [
         {"role": role, "from": day.isoformat(), "days": days, "people": people}
         for role, day, days, people in account.uncovered
@@ -89,12 +89,12 @@ def _late_json(total: MonthTotal) -> dict[str, Any]:
 
 
 def months_as_number(value: float) -> int | float:
-    """Give a number of months as an integer where it is one."""
+    """Return a number of months as an integer where it is one."""
     return int(value) if value == int(value) else round(value, 6)
 
 
 def law_json(account: EnrolmentTotals) -> dict[str, Any]:
-    """Give every entry of the law by which an account was made, and what follows from it."""
+    """Return every entry of the law by which an account was made, and what follows from it."""
     terms = account.terms
     book = terms.book
     with_bpu = any(month.segment == "bpu" for month in account.months)

@@ -38,13 +38,13 @@ class _SourceList:
         self._numbers: dict[tuple[str, str, Confidence], int] = {}
 
     def of(self, *entries: Citation) -> str:
-        """Give the mark of some sources, such as ``[2]``."""
+        """Return the mark of some sources, such as ``[2]``."""
         keys = [(entry.law, entry.article, entry.confidence) for entry in entries]
         numbers = [self._numbers.setdefault(key, len(self._numbers) + 1) for key in keys]
         return "".join(f"[{number}]" for number in dict.fromkeys(numbers))
 
     def listed(self, language: Language) -> list[str]:
-        """Give the list of all that were named."""
+        """Return the list of all that were named."""
         return [
             line
             for (law, article, confidence), number in self._numbers.items()
@@ -56,7 +56,7 @@ class _SourceList:
 
 
 def as_text(found: BenefitsResult, language: Language) -> str:
-    """Give the answer as a page of at most 110 columns."""
+    """Return the answer as a page of at most 110 columns."""
     page = _BenefitsPage(found, language)
     blocks = [
         page.head(),
@@ -246,7 +246,7 @@ class _BenefitsPage:
         ]
 
     def _disputed(self, report: Report | None) -> str:
-        """Say what another source has."""
+        """Return what another source has."""
         if report is None:
             return ""
         amount = rupiah.format_rupiah(report.amount)

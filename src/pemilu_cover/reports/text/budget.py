@@ -64,7 +64,7 @@ _WHOLE = re.compile(r"-?[\d.]+|–")
 
 
 def as_json(found: Budget, language: Language) -> dict[str, Any]:
-    """Give the budget as ``--json`` prints it; money is decimal text in rupiah."""
+    """Return the budget as ``--json`` prints it; money is decimal text in rupiah."""
     staff, chosen = found.staff, found.chosen
     return {
         "election": staff.election.id,
@@ -212,7 +212,7 @@ def _tariffs(scenario: Scenario) -> list[Any]:
 
 
 def as_text(found: Budget, language: Language) -> str:
-    """Give the budget as a page for a meeting."""
+    """Return the budget as a page for a meeting."""
     words = _WORDS[language]
     blocks = [
         _head(found, language),
@@ -231,7 +231,7 @@ def as_text(found: Budget, language: Language) -> str:
 
 
 def by_body(scenario: Scenario) -> list[tuple[str, list[BudgetLine]]]:
-    """Give the lines of each body apart, in the order in which they come."""
+    """Return the lines of each body apart, in the order in which they come."""
     bodies: dict[str, list[BudgetLine]] = {}
     for line in scenario.lines:
         bodies.setdefault(line.post.role.body, []).append(line)
@@ -239,7 +239,7 @@ def by_body(scenario: Scenario) -> list[tuple[str, list[BudgetLine]]]:
 
 
 def format_units(found: Budget, language: Language) -> str:
-    """Give the units of the plan: ``17 kecamatan, 192 desa/kelurahan, 1.462 TPS``."""
+    """Return the units of the plan: ``17 kecamatan, 192 desa/kelurahan, 1.462 TPS``."""
     return ", ".join(
         f"{_count(number, language)} {UNIT_NAMES[unit].say(language)}"
         for unit, number in found.staff.units.items()
@@ -248,7 +248,7 @@ def format_units(found: Budget, language: Language) -> str:
 
 
 def volume_text(post: StaffedRole, language: Language) -> str:
-    """Give how a number of people comes about: ``1.462 × 1–2``; nothing where it was typed."""
+    """Return how a number of people comes about: ``1.462 × 1–2``; nothing where it was typed."""
     each = post.per_unit
     if each is None or post.units is None:
         return ""
@@ -257,7 +257,7 @@ def volume_text(post: StaffedRole, language: Language) -> str:
 
 
 def compared_roles(found: Budget, language: Language) -> list[tuple[str, str]]:
-    """Give the code and name of each role whose benefits are compared, and which it is of all."""
+    """Return the code and name of each role whose benefits are compared, and which it is of all."""
     lines = found.chosen.lines
     one_base = len({line.premium.base_sen for line in lines}) == 1
     most, lowest, highest = _WAGE_RANKS if one_base else _RANKS
@@ -279,13 +279,13 @@ def compared_roles(found: Budget, language: Language) -> list[tuple[str, str]]:
 
 
 def role_name(line: BudgetLine, scenario: Scenario) -> str:
-    """Give a role's name, marked where it is insured without a wage and others are not."""
+    """Return a role's name, marked where it is insured without a wage and others are not."""
     alone = line.premium.segment == "pu" or len(scenario.segments) == 1
     return line.post.role.name if alone else f"{line.post.role.name} (BPU)"
 
 
 def format_uncounted(uncounted: Iterable[UncountedRole], language: Language) -> list[str]:
-    """Give the roles that are not counted, those with the same reasons together."""
+    """Return the roles that are not counted, those with the same reasons together."""
     together: dict[str, list[str]] = {}
     for entry in uncounted:
         name = f"{entry.role.name} [{entry.code}]" if needs_input(entry) else entry.role.name
@@ -328,7 +328,7 @@ def _head(found: Budget, language: Language) -> list[str]:
 
 
 def needs_input(entry: UncountedRole) -> bool:
-    """Say whether a role would be counted if more were said."""
+    """Return whether a role would be counted if more were said."""
     return any(reason.code in ("unit", "number", "wage", "term") for reason in entry.reasons)
 
 
@@ -413,7 +413,7 @@ def _side_by_side(found: Budget, language: Language) -> list[str]:
 def _covers(
     title: str, programme: str, found: Budget, language: Language
 ) -> Iterator[Sequence[str]]:
-    """Give what is paid at a death: by role, or in one row where it is the same for all of them."""
+    """Return what is paid at a death: by role, or in one row where it is the same for all of them."""
     paid = {
         name: [cover_sen(programme, code, scenario, found) for scenario in found.scenarios.values()]
         for code, name in compared_roles(found, language)
@@ -428,7 +428,7 @@ def _covers(
 
 
 def cover_sen(programme: str, code: str, scenario: Scenario | None, found: Budget) -> int | None:
-    """Give what a programme pays at the death of a role's holder, in sen; None where it is not known."""
+    """Return what a programme pays at the death of a role's holder, in sen; None where it is not known."""
     cover = lowest_death_cover(scenario.line(code).premium, found.book) if scenario else None
     if cover is None:
         return None
@@ -436,7 +436,7 @@ def cover_sen(programme: str, code: str, scenario: Scenario | None, found: Budge
 
 
 def _amounts(label: str, amounts: Iterable[int | None]) -> list[str]:
-    """Give a row of amounts; where one has sen all show them, so that they compare at a glance."""
+    """Return a row of amounts; where one has sen all show them, so that they compare at a glance."""
     known = list(amounts)
     shown = [UNKNOWN if sen is None else _money(sen) for sen in known]
     if any(sen is not None and sen % rupiah.SEN for sen in known):
@@ -506,7 +506,7 @@ def _whole(sen: int) -> int:
 
 
 def _money(sen: int) -> str:
-    """Give an amount without its sign: what a column holds is said above it."""
+    """Return an amount without its sign: what a column holds is said above it."""
     return rupiah.format_rupiah(sen).replace("Rp", "")
 
 

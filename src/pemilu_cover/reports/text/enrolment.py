@@ -117,7 +117,7 @@ class PipeAwareConsole(Console):
 
 
 def console(*, stderr: bool = False) -> Console:
-    """Give a console that wraps at the terminal's width, and not at all in a file or pipe."""
+    """Return a console that wraps at the terminal's width, and not at all in a file or pipe."""
     made = PipeAwareConsole(stderr=stderr, highlight=False, markup=False, emoji=False)
     if not made.is_terminal:
         made.width = _NEVER_WRAP
@@ -149,7 +149,7 @@ class TerminalWriter:
             self.out.print(Line.assemble(" " * head.cell_len, line))
 
     def pick(self, text: LocalizedText) -> str:
-        """Give a text in the language of the run."""
+        """Return a text in the language of the run."""
         return text.id if self.language == "id" else text.en
 
 
@@ -261,7 +261,7 @@ def _print_hidden_rows(teller: TerminalWriter, judged: ValidatedRoster) -> None:
 
 
 def _print_changed(teller: TerminalWriter, judged: ValidatedRoster) -> None:
-    """Tell what filled corrections and ``--fix`` have changed."""
+    """Return what filled corrections and ``--fix`` have changed."""
     for taken in judged.returned.files:
         told = [(_count(n, teller), text) for n, text in count_labels(taken) if n]
         said = ", ".join(text.fill(teller.language, {"n": n}) for n, text in told)
@@ -277,7 +277,7 @@ def _print_changed(teller: TerminalWriter, judged: ValidatedRoster) -> None:
 
 
 def _print_other_sheets(teller: TerminalWriter, judged: ValidatedRoster) -> None:
-    """Tell which sheets are no worksheets, so that nobody takes them for read."""
+    """Return which sheets are no worksheets, so that nobody takes them for read."""
     passed_over = judged.roster.passed_over
     if sheets := [sheet for sheet in passed_over if sheet.reason not in (NO_HEADER, REPEATED)]:
         teller.say(
@@ -294,7 +294,7 @@ def _print_other_sheets(teller: TerminalWriter, judged: ValidatedRoster) -> None
 
 
 def _print_unread(teller: TerminalWriter, judged: ValidatedRoster) -> None:
-    """Tell which sheets hold something and have no header row that is known."""
+    """Return which sheets hold something and have no header row that is known."""
     if unread := _with_rows(judged.roster.passed_over, NO_HEADER):
         teller.say(
             f"Lembar TANPA judul kolom yang dikenal, TIDAK dibaca (baris): {unread}.",
@@ -313,7 +313,7 @@ def _with_rows(sheets: Iterable[PassedOverSheet], reason: str) -> str:
 
 
 def _print_skipped(teller: TerminalWriter, judged: ValidatedRoster) -> None:
-    """Tell which rows were not taken for people, and where those stand that hold words of their own."""
+    """Return which rows were not taken for people, and where those stand that hold words of their own."""
     skipped = judged.roster.skipped
     if not skipped:
         return
@@ -392,7 +392,7 @@ def _print_money(teller: TerminalWriter, enrolment: Enrolment) -> None:
 
 
 def _print_penalty(teller: TerminalWriter, enrolment: Enrolment) -> None:
-    """Tell what paying on the day that was asked about costs beside the premium."""
+    """Return what paying on the day that was asked about costs beside the premium."""
     if enrolment.paid_on is None:
         return
     penalty = rupiah.format_rupiah(sum(month.penalty_sen for month in enrolment.account.months))
@@ -404,7 +404,7 @@ def _print_penalty(teller: TerminalWriter, enrolment: Enrolment) -> None:
 
 
 def _print_uncovered(teller: TerminalWriter, left: Sequence[CoverageGap]) -> None:
-    """Tell which days are left without cover, the roles that share them in one line."""
+    """Return which days are left without cover, the roles that share them in one line."""
     by_days: dict[tuple[date, int], list[CoverageGap]] = {}
     for role in left:
         by_days.setdefault((role.first_day, role.days), []).append(role)
@@ -419,7 +419,7 @@ def _print_uncovered(teller: TerminalWriter, left: Sequence[CoverageGap]) -> Non
 
 
 def _print_taken(teller: TerminalWriter, enrolment: Enrolment) -> None:
-    """Tell what nobody said and was taken all the same."""
+    """Return what nobody said and was taken all the same."""
     completed, terms = enrolment.completed, enrolment.judged.terms
     lines: list[tuple[str, str]] = []
     if not terms.agreement.model_fields_set:
@@ -457,7 +457,7 @@ def _print_taken(teller: TerminalWriter, enrolment: Enrolment) -> None:
 
 
 def _print_kecamatan(teller: TerminalWriter, enrolment: Enrolment) -> None:
-    """Tell where what is to be mended stands, if there is anything and more than one kecamatan."""
+    """Return where what is to be mended stands, if there is anything and more than one kecamatan."""
     if not enrolment.judged.held_back and not next_steps.kecamatan_field_counts(enrolment):
         return
     tallies = count_by_kecamatan(enrolment)
@@ -500,7 +500,7 @@ def _kecamatan_table(teller: TerminalWriter, rows: Sequence[tuple[str, Kecamatan
 
 
 def _print_reasons(teller: TerminalWriter, findings: Iterable[Finding], *, places: bool) -> None:
-    """Tell how many findings there are of each code, with the first places if they are wanted."""
+    """Return how many findings there are of each code, with the first places if they are wanted."""
     # Who is excluded stands in a section of its own.
     told = [finding for finding in findings if finding.code != "asn-excluded"]
     for level, title in _FINDINGS.items():
@@ -554,14 +554,14 @@ def _print_exclusions(teller: TerminalWriter, judged: ValidatedRoster) -> None:
 
 
 def _places(findings: Sequence[Finding]) -> str:
-    """Give the first places of findings; the file only where they stand in more than one."""
+    """Return the first places of findings; the file only where they stand in more than one."""
     files = len({finding.file for finding in findings}) > 1
     first = dict.fromkeys(_address(each, with_file=files) for each in findings[:_EXAMPLES])
     return ", ".join(first) + (" …" if len(findings) > _EXAMPLES else "")
 
 
 def _print_lacking(teller: TerminalWriter, enrolment: Enrolment) -> None:
-    """Tell which cells lack that SIPP demands, and of how many people."""
+    """Return which cells lack that SIPP demands, and of how many people."""
     lacking = next_steps.missing_field_counts(enrolment)
     if not lacking:
         return
@@ -574,7 +574,7 @@ def _print_lacking(teller: TerminalWriter, enrolment: Enrolment) -> None:
 
 
 def _sentence(code: str, findings: Sequence[Finding], language: Language) -> str:
-    """Give the sentence that all findings share, or the code's own with its blanks left open."""
+    """Return the sentence that all findings share, or the code's own with its blanks left open."""
     said = {finding.message(language) for finding in findings}
     return sanitise_for_terminal(
         said.pop() if len(said) == 1 else messages()[code].says.blank(language)
@@ -603,7 +603,7 @@ def _print_each(teller: TerminalWriter, findings: Sequence[Finding]) -> None:
 
 
 def _print_files(teller: TerminalWriter, enrolment: Enrolment) -> bool:
-    """Tell what was written; give whether anything was."""
+    """Return what was written; give whether anything was."""
     if enrolment.out is None or not enrolment.files:
         teller.say(
             "  --strict: belum semua beres, maka TIDAK ADA berkas yang ditulis.",
@@ -620,7 +620,7 @@ def _print_files(teller: TerminalWriter, enrolment: Enrolment) -> bool:
 
 
 def _print_steps(teller: TerminalWriter, following: Iterable[NextStep], *, in_order: bool) -> None:
-    """Tell that all is in order where it is, and what comes next."""
+    """Report that all is in order where it is, and what comes next."""
     if in_order:
         teller.say(
             "  Semua beres: tidak ada yang perlu dibetulkan atau dilengkapi.",

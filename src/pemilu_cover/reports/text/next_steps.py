@@ -90,13 +90,13 @@ def kecamatan_field_counts(enrolment: Enrolment) -> dict[str, int]:
 
 
 def is_in_order(enrolment: Enrolment) -> bool:
-    """Say whether somebody is enrolled, and nothing is to be mended, filled in or looked through."""
+    """Return whether somebody is enrolled, and nothing is to be mended, filled in or looked through."""
     warned = any(finding.level == "warning" for finding in enrolment.judged.findings)
     return bool(enrolment.people.height) and enrolment.is_in_order and not warned
 
 
 def after_enrolment(enrolment: Enrolment) -> Iterator[NextStep]:
-    """Give what is to be done with the files of a result."""
+    """Return what is to be done with the files of a result."""
     judged = enrolment.judged
     yield from _lost_corrections(enrolment)
     yield from _not_understood(enrolment)
@@ -181,7 +181,7 @@ def _not_understood(enrolment: Enrolment) -> Iterator[NextStep]:
 
 
 def _send_back(enrolment: Enrolment) -> NextStep:
-    """Say who fills the corrections in, and how what comes back is merged."""
+    """Return who fills the corrections in, and how what comes back is merged."""
     held = len(enrolment.judged.held_back)
     gaps = enrolment.incomplete["missing"].list.set_difference([_PLACE_OF_WORK]).list.len() > 0
     concerned = (
@@ -206,7 +206,7 @@ def _send_back(enrolment: Enrolment) -> NextStep:
 
 
 def after_strict(enrolment: Enrolment) -> Iterator[NextStep]:
-    """Give what is to be done where ``--strict`` wrote nothing."""
+    """Return what is to be done where ``--strict`` wrote nothing."""
     yield from _place_of_work(enrolment)
     if enrolment.judged.has_errors:
         yield NextStep(
@@ -228,7 +228,7 @@ def after_strict(enrolment: Enrolment) -> Iterator[NextStep]:
 
 
 def after_check(enrolment: Enrolment, marked: Path | None) -> Iterator[NextStep]:
-    """Give what is to be done with the findings of a roster; ``marked`` is the copy with marks."""
+    """Return what is to be done with the findings of a roster; ``marked`` is the copy with marks."""
     judged = enrolment.judged
     if _is_all_excluded(enrolment):
         yield NextStep(_NOBODY, commands=(enrolment.run.check(),))
@@ -310,7 +310,7 @@ def _merging(enrolment: Enrolment) -> Command:
 
 
 def _employer_line(enrolment: Enrolment) -> str:
-    """Give the agreement's line about the employer, with what is known and what is to be filled in."""
+    """Return the agreement's line about the employer, with what is known and what is to be filled in."""
     employer = enrolment.judged.terms.agreement.employer
     place = enrolment.completed.location
     known = {
@@ -359,7 +359,7 @@ def _upload(enrolment: Enrolment) -> Iterator[NextStep]:
 
 
 def _enrol(enrolment: Enrolment) -> Iterator[NextStep]:
-    """Say that nobody's cover has to wait for the others."""
+    """Report that nobody's cover has to wait for the others."""
     people = enrolment.people.height
     if not people:
         return

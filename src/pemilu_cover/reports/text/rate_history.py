@@ -38,7 +38,7 @@ _GAP = "  "
 
 
 def as_text(found: Sequence[CitedValue], laws: LawTexts, language: Language) -> str:
-    """Give dated values as a table of at most 140 columns, below what was not read of the laws."""
+    """Return dated values as a table of at most 140 columns, below what was not read of the laws."""
     lines = [line for cited in found for line in _lines(cited, laws, language)]
     return "\n".join([*unread_lines(laws, language), "", *lines])
 
@@ -107,7 +107,7 @@ def _whom(segments: Sequence[Segment]) -> str:
 
 @singledispatch
 def _in_words(value: Citation) -> LocalizedText:
-    """Say what a value says. One for which there are no words as yet is named by its kind."""
+    """Return what a value says. One for which there are no words as yet is named by its kind."""
     kind = type(value).__name__
     return LocalizedText(kind, kind)
 

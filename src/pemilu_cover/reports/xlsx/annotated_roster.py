@@ -121,7 +121,7 @@ def _sweep(book: Workbook, title: str) -> None:
 
 
 def _parted(comment: Comment) -> tuple[str, str]:
-    """Give what the clerk noted himself, and what an earlier check wrote below it."""
+    """Return what the clerk noted himself, and what an earlier check wrote below it."""
     if comment.author == _AUTHOR:
         return "", comment.text
     his, _, ours = comment.text.partition(_BELOW_HIS)
@@ -146,13 +146,13 @@ def _mark(book: Workbook, marks: Sequence[CellNote]) -> None:
 
 
 def _comment(text: str, author: str) -> Comment:
-    """Give a comment that is as large as its text; openpyxl forgets how large it was."""
+    """Return a comment that is as large as its text; openpyxl forgets how large it was."""
     lines = sum(1 + len(line) // _LINE_LETTERS for line in text.split("\n"))
     return Comment(text, author, height=_LINE_HEIGHT * (lines + 1), width=_COMMENT_WIDTH)
 
 
 def _own_cell(sheet: Worksheet, address: str) -> Cell:
-    """Give a cell, or the first one of the merged cells to which it belongs."""
+    """Return a cell, or the first one of the merged cells to which it belongs."""
     cell = sheet[address]
     if isinstance(cell, MergedCell):
         merged = next(area for area in sheet.merged_cells.ranges if address in area)

@@ -80,12 +80,12 @@ LISTS = {
 
 
 def needs_other_list() -> pl.Expr:
-    """Say whether a person stands on one of the lists, not in the template for new workers."""
+    """Return whether a person stands on one of the lists, not in the template for new workers."""
     return _IS_BPU | _RETURNS
 
 
 def list_names(people: pl.DataFrame) -> list[str]:
-    """Give the file names of the lists on which somebody stands."""
+    """Return the file names of the lists on which somebody stands."""
     return [name for name, made in LISTS.items() if people.filter(made.who).height]
 
 

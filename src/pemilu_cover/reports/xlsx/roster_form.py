@@ -88,7 +88,7 @@ def _texts() -> dict[str, Any]:
 
 
 def columns() -> dict[str, dict[str, Any]]:
-    """Give the form's columns by field, in their order, as ``template.toml`` has them."""
+    """Return the form's columns by field, in their order, as ``template.toml`` has them."""
     found: dict[str, dict[str, Any]] = _texts()["columns"]
     return found
 
@@ -175,7 +175,7 @@ def _add_checks(sheet: SheetBuilder, form: RosterForm) -> None:
 
 
 def _spans(form: RosterForm) -> dict[str, dict[str, str]]:
-    """Give the first and the last day that a column takes, as its message tells them."""
+    """Return the first and the last day that a column takes, as its message tells them."""
     spans = {"birth_date": form.born, "start": form.served}
     return {
         name: {"first": dates.format_ddmmyyyy(span[0]), "last": dates.format_ddmmyyyy(span[1])}
@@ -189,7 +189,7 @@ def _list_formula(about: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _check(name: str, form: RosterForm) -> dict[str, Any]:
-    """Give the rule of a field, or none; formulas speak of the first row, the program moves them down."""
+    """Return the rule of a field, or none; formulas speak of the first row, the program moves them down."""
     start, end = _cell("start"), _cell("end")
     rules: dict[str, dict[str, Any]] = {
         "nik": _formula(_is_digits("nik", nik.LENGTH)),
@@ -220,14 +220,14 @@ def _between(span: tuple[date, date]) -> dict[str, Any]:
 
 
 def desa_list() -> str:
-    """Give the formula of the desa of the kecamatan in the first row: they stand together in Daftar."""
+    """Return the formula of the desa of the kecamatan in the first row: they stand together in Daftar."""
     kecamatan = _cell("kecamatan")
     first = f"MATCH({kecamatan},{_DESA_KECAMATAN},0)-1"
     return f"OFFSET({_DESA},{first},0,COUNTIF({_DESA_KECAMATAN},{kecamatan}),1)"
 
 
 def _is_digits(name: str, length: int) -> str:
-    """Give the formula of a text of so many digits: in halves, as Excel keeps 15 digits of a number."""
+    """Return the formula of a text of so many digits: in halves, as Excel keeps 15 digits of a number."""
     cell, half = _cell(name), length // 2
     halves = ((f"LEFT({cell},{half})", half), (f"RIGHT({cell},{length - half})", length - half))
     whole = ",".join(f'TEXT(--{part},"{"0" * size}")={part}' for part, size in halves)
@@ -240,7 +240,7 @@ def _is_mobile() -> str:
 
 
 def _times_in_row(name: str) -> str:
-    """Give the formula of how often a text stands in its column; COUNTIF would compare 15 digits."""
+    """Return the formula of how often a text stands in its column; COUNTIF would compare 15 digits."""
     return f"SUMPRODUCT(--({_area(name)}={_cell(name)}))"
 
 
@@ -262,7 +262,7 @@ def _add_colors(sheet: SheetBuilder, form: RosterForm) -> None:
 
 
 def _colored(form: RosterForm) -> Iterator[tuple[str, str, str]]:
-    """Give each rule of colour: the field, what it means, its formula. An earlier one wins."""
+    """Return each rule of colour: the field, what it means, its formula. An earlier one wins."""
     digits, role, wage = _cell("nik"), _cell("role"), _cell("wage")
     born, start, end = _cell("birth_date"), _cell("start"), _cell("end")
     yield "nik", "wrong", f'AND({digits}<>"",NOT(IFERROR({_is_digits("nik", nik.LENGTH)},FALSE)))'
@@ -292,12 +292,12 @@ def _somebody() -> str:
 
 
 def _cell(name: str) -> str:
-    """Give a field's cell in the first row, its column fixed."""
+    """Return a field's cell in the first row, its column fixed."""
     return f"${_letter(name)}{_FIRST + 1}"
 
 
 def _area(name: str) -> str:
-    """Give a field's cells in all rows."""
+    """Return a field's cells in all rows."""
     return f"${_letter(name)}${_FIRST + 1}:${_letter(name)}${_LAST + 1}"
 
 

@@ -56,7 +56,7 @@ def split_parts(people: pl.DataFrame, by: str = "kecamatan") -> list[pl.DataFram
 def name_parts(
     parts: Sequence[pl.DataFrame], npp: str | None
 ) -> Iterator[tuple[str, pl.DataFrame]]:
-    """Give parts by the names of their files: one, or one in each of the folders ``part-01`` and so on."""
+    """Return parts by the names of their files: one, or one in each of the folders ``part-01`` and so on."""
     name = f"template_tk_{npp or 'NPP'}.xlsx"
     for number, part in enumerate(parts, 1):
         yield name if len(parts) == 1 else f"part-{number:02d}/{name}", part
@@ -98,7 +98,7 @@ def _write_data(book: WorkbookBuilder, cells: pl.DataFrame) -> None:
 
 
 def to_sipp_text(people: pl.DataFrame) -> pl.DataFrame:
-    """Give people as SIPP takes them: 30 columns of texts, ``""`` where there is nothing to say."""
+    """Return people as SIPP takes them: 30 columns of texts, ``""`` where there is nothing to say."""
     return people.select(
         (_text(people, column.field) if column.field else pl.lit(column.fixed)).alias(column.header)
         for column in COLUMNS

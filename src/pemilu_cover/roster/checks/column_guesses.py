@@ -35,7 +35,7 @@ _BORN_FROM, _BORN_TO = 1920, 2012
 
 
 def check_columns(roster: Roster) -> Iterator[tuple[int, Violation]]:
-    """Give what was guessed of each table, and what could be, at its first person."""
+    """Return what was guessed of each table, and what could be, at its first person."""
     firsts = roster.frame.group_by("table", maintain_order=True).agg(pl.col("id").first())
     for table, number in firsts.iter_rows():
         yield from ((number, fault) for fault in check_table(roster.tables[table]))
@@ -54,7 +54,7 @@ def notes(table: RosterTable) -> Iterator[Violation]:
 
 
 def check_table(table: RosterTable) -> Iterator[Violation]:
-    """Give what was guessed of one table, and what could be."""
+    """Return what was guessed of one table, and what could be."""
     if table.sheet.guessed_encoding:
         yield Violation("csv-encoding", "name", {"encoding": table.sheet.guessed_encoding})
     told = {note.column for note in table.header.notes}

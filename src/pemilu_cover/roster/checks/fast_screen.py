@@ -24,7 +24,7 @@ _KNOWN = ("cell", "agreement", "column")
 
 
 def check_rows(frame: pl.DataFrame, rules: ValidationRules) -> Iterator[tuple[int, Violation]]:
-    """Give the faults of all people who are not excluded, each with the person's number."""
+    """Return the faults of all people who are not excluded, each with the person's number."""
     doubtful = frame.filter(~pl.col("excluded")).filter(~passes_all_rules(rules))
     witnesses = doubtful.select(nik_letters.COLUMNS).iter_rows()
     rows = zip(*doubtful.select("id", "election"), worker_rows(doubtful), witnesses, strict=True)
@@ -44,7 +44,7 @@ def _with_confirmed_letters(fault: Violation, witness: tuple[Any, ...]) -> Viola
 
 
 def worker_rows(frame: pl.DataFrame) -> Iterator[dict[str, object]]:
-    """Give people as `WorkerRow` takes them."""
+    """Return people as `WorkerRow` takes them."""
     shown = pl.struct(pl.col(SHOWN + name).alias(name) for name in fields()).alias("shown")
     return frame.select(
         shown, *(name for name in WorkerRow.model_fields if name != "shown")
@@ -52,7 +52,7 @@ def worker_rows(frame: pl.DataFrame) -> Iterator[dict[str, object]]:
 
 
 def passes_all_rules(rules: ValidationRules) -> pl.Expr:
-    """Give the proof as one expression over a settled frame."""
+    """Return the proof as one expression over a settled frame."""
     conditions = [*_identity(), *_contract(rules), *_wage(), *_cells()]
     return pl.all_horizontal(condition.fill_null(value=False) for condition in conditions)
 

@@ -215,7 +215,7 @@ def _within(first: str, second: str) -> bool:
 
 
 def _abbreviates(first: str, second: str) -> bool:
-    """Say whether two names differ by abbreviated words alone: M., Moh. and Mhd. are Muhammad."""
+    """Return whether two names differ by abbreviated words alone: M., Moh. and Mhd. are Muhammad."""
     one, other = first.split(), second.split()
     if len(one) != len(other) or not set(one) & set(other):
         return False
@@ -224,7 +224,7 @@ def _abbreviates(first: str, second: str) -> bool:
 
 
 def _is_abbreviation(short: str, long: str) -> bool:
-    """Say whether a short word has the first letter of a long one, and its others in their order."""
+    """Return whether a short word has the first letter of a long one, and its others in their order."""
     if len(short) > _LONGEST_ABBREVIATION or len(short) >= len(long) or short[0] != long[0]:
         return False
     letters = iter(long)

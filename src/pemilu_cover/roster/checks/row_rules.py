@@ -58,7 +58,7 @@ class ValidationContext:
     noted: list[Violation] = field(default_factory=list)
 
     def rule(self, info: Info) -> RoleLimits | None:
-        """Give the rules of the row's role, or None where the role is not known."""
+        """Return the rules of the row's role, or None where the role is not known."""
         return self.rules.roles.get(info.data.get("role") or "")
 
     def warn(self, info: Info, code: str, suggestion: str | None = None, **detail: object) -> None:
@@ -298,7 +298,7 @@ def _check_wage(wage_sen: int, rule: RoleLimits, info: Info) -> None:
 
 
 def check_row(row: Mapping[str, Any], rules: ElectionRules) -> list[Violation]:
-    """Give every rule that a row breaks, errors and warnings; an empty list is a good row."""
+    """Return every rule that a row breaks, errors and warnings; an empty list is a good row."""
     bench = ValidationContext(rules, row["shown"])
     try:
         WorkerRow.model_validate(row, context=bench)
@@ -333,17 +333,17 @@ def _meanings(info: Info, text: str) -> Sequence[str]:
 
 
 def _field(name: str) -> str:
-    """Give the roster's field that a value was read from."""
+    """Return the roster's field that a value was read from."""
     return _FIELDS.get(name, name)
 
 
 def _cell(info: Info, name: str) -> str | None:
-    """Give a cell as it is seen, or None where it is empty."""
+    """Return a cell as it is seen, or None where it is empty."""
     return info.context.shown.get(name)
 
 
 def _is_broken(info: Info, name: str) -> bool:
-    """Say whether the cell's formula has failed: that is noted, and its value is not called missing."""
+    """Return whether the cell's formula has failed: that is noted, and its value is not called missing."""
     return f"{name} {FORMULA_ERROR}" in info.data["flaws"]
 
 
@@ -386,7 +386,7 @@ def _nik_birth_date(info: Info) -> date | None:
 
 
 def _reference_day(info: Info) -> date:
-    """Give the day on which a person must be of working age: the contract's first."""
+    """Return the day on which a person must be of working age: the contract's first."""
     return info.data.get("start") or info.context.rules.voting_day
 
 

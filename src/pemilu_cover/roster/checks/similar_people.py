@@ -40,7 +40,7 @@ CROWD = 100
 def check_similar_people(
     frame: pl.DataFrame, sources: list[str] | None = None
 ) -> Iterator[tuple[int, Violation]]:
-    """Give a warning to both rows of each pair that may be one person; each names its others.
+    """Return a warning to both rows of each pair that may be one person; each names its others.
 
     ``frame`` is everybody, settled; ``sources`` is what a place must name, as `distinguishing_columns` says.
     People who are excluded, or have no whole NIK, name or birth date, are not compared.
@@ -69,7 +69,7 @@ def _pairs(people: pl.DataFrame) -> Iterator[tuple[Row, Row]]:
 
 
 def may_be_same_person(one: Row, other: Row) -> bool:
-    """Say whether two people of one birth date may be the same person with a slip in the NIK."""
+    """Return whether two people of one birth date may be the same person with a slip in the NIK."""
     from rapidfuzz.distance import OSA  # noqa: PLC0415  slow, and seldom needed
 
     slips = OSA.distance(one["nik"], other["nik"], score_cutoff=SLIPS)

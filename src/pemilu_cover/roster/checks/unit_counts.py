@@ -70,7 +70,7 @@ def check_unit_counts(
     apart: Collection[int],
     rules: ValidationRules,
 ) -> Iterator[tuple[int, Violation]]:
-    """Give the faults in the numbers of each unit: one for a unit and role, with a person's number.
+    """Return the faults in the numbers of each unit: one for a unit and role, with a person's number.
 
     ``frame`` is everybody, settled. Of those who are excluded only the ``civil_servants`` count;
     ``apart`` are the people who share their NIK with somebody else, and count on their own. A fault
@@ -87,7 +87,7 @@ def check_unit_counts(
 
 
 def _shared(places: pl.Series) -> pl.Series:
-    """Give places as they may be told, "…" where one row alone has it: it may have slipped by a column."""
+    """Return places as they may be told, "…" where one row alone has it: it may have slipped by a column."""
     forms = pl.DataFrame({"place": places, "form": _form(places)})
     may_be_told = pl.col("place").str.contains(_CODE) | (pl.len().over("form") > 1)
     shown = pl.when(may_be_told).then("place").otherwise(pl.lit("…"))
@@ -110,7 +110,7 @@ def _of_kind(kind: str, people: pl.DataFrame, rules: ValidationRules) -> Iterato
 
 
 def _people(frame: pl.DataFrame, apart: Collection[int]) -> pl.DataFrame:
-    """Give everybody with ``who`` he is, and his places in the form in which they are compared."""
+    """Return everybody with ``who`` he is, and his places in the form in which they are compared."""
     who = pl.when(has_sure_nik() & ~_is_one_of(apart)).then(pl.col("nik"))
     return frame.select(
         *("id", _ELECTION, "role", "unit", "start", "end"),
@@ -140,12 +140,12 @@ def _form(places: pl.Series) -> pl.Series:
 
 
 def _compared(text: str) -> str:
-    """Give a place's name as it is compared; "Lubuk Pakam I, II" and "Lubuk Pakam III" are neighbours."""
+    """Return a place's name as it is compared; "Lubuk Pakam I, II" and "Lubuk Pakam III" are neighbours."""
     return _NUMERALS.sub("-", normal_form(without_place_word(text))).replace(" ", "")
 
 
 def _offices(people: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
-    """Give each role of each unit with how many hold it at the same time, most of all (``found``).
+    """Return each role of each unit with how many hold it at the same time, most of all (``found``).
 
     ``first`` is the first person, ``extra`` the first who is one too many, or null. Who has no dates
     that can be compared is there all the time.
@@ -183,7 +183,7 @@ def _once_each(people: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
 
 
 def _lacking(people: pl.DataFrame, offices: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
-    """Give the roles of each unit that fewer hold than the election demands, where it can be told.
+    """Return the roles of each unit that fewer hold than the election demands, where it can be told.
 
     ``found`` is null where nobody holds the role; ``of_body`` is the first person of the unit's body.
     """

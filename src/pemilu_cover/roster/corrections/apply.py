@@ -279,7 +279,7 @@ class _Taking:
                 self._supersede_succession(each, turn.line.origin(SUCCESSOR))
 
     def _takes_back(self, origin: CellLocation, round_: int, turn: _Turn) -> bool:
-        """Say whether a row stands in a newer file of the name and sheet in which a mark stood."""
+        """Return whether a row stands in a newer file of the name and sheet in which a mark stood."""
         sheet = turn.line.sheet
         is_same = Path(origin.file).name == Path(sheet.file).name and origin.sheet == sheet.name
         return is_same and round_ < turn.account.round
@@ -413,7 +413,7 @@ class _Taking:
         self.pending.append((finding, line if account.is_kept else None))
 
     def _is_settled(self, code: str, line: CorrectionRow) -> bool:
-        """Say whether what an earlier round could not use was answered since, or is asked again anyway."""
+        """Return whether what an earlier round could not use was answered since, or is asked again anyway."""
         if code == "complete-no-answer" or self._was_answered(line):
             return True
         return code in _OF_SOMEBODY and line.text("nik") in self.people.by_nik

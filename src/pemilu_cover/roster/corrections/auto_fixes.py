@@ -63,7 +63,7 @@ SAYS = {
 def find_auto_fixes(
     frame: pl.DataFrame, findings: Iterable[Finding], wanted: Iterable[str]
 ) -> list[CellChange]:
-    """Give what the wanted fixes change, in the order of `FIXES`."""
+    """Return what the wanted fixes change, in the order of `FIXES`."""
     found = list(findings)
     names = set(wanted)
     return [change for name, of in FIXES.items() if name in names for change in of(frame, found)]

@@ -73,7 +73,7 @@ def cell_outcome(line: CorrectionRow, name: str, before: Before) -> Outcome:
 
 
 def is_no_answer(name: str, text: str) -> bool:
-    """Say whether a text that was filled in is no value of its field.
+    """Return whether a text that was filled in is no value of its field.
 
     >>> [is_no_answer("mother", text) for text in ("tidak tahu", "12345", "Siti")]
     [True, True, False]

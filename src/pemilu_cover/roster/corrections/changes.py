@@ -51,7 +51,7 @@ class Superseded:
 
 
 def apply_changes(roster: Roster, changes: Iterable[CellChange]) -> Roster:
-    """Give the roster in which the changes count."""
+    """Return the roster in which the changes count."""
     by_field: defaultdict[str, list[CellChange]] = defaultdict(list)
     for change in changes:
         by_field[change.field].append(change)

@@ -126,7 +126,7 @@ class ReturnedFile:
 
 
 def says_left(text: str) -> bool:
-    """Say whether a remark may mean that its person serves no longer.
+    """Return whether a remark may mean that its person serves no longer.
 
     >>> says_left("SUDAH PINDAH, jangan didaftarkan"), says_left("NIK sudah dicek")
     (True, False)

@@ -78,7 +78,7 @@ class Page:
         return [at for at, title in enumerate(self.titles) if at not in known and title not in own]
 
     def holds_remarks(self, column: int) -> bool:
-        """Say whether people write remarks into a column, by its title."""
+        """Return whether people write remarks into a column, by its title."""
         title = self.titles[column]
         return not title or bool(_REMARKS & set(normal_form(title).split()))
 

@@ -68,7 +68,7 @@ def with_newcomers(
 
 
 def _tables(file: ReturnedFile, words: ColumnNames) -> Iterator[RosterTable]:
-    """Give the tables of new people of a file, the last first."""
+    """Return the tables of new people of a file, the last first."""
     tables = [table for sheet in file.newcomers for table in find_tables(sheet, words)]
     yield from reversed(tables)
 
@@ -80,7 +80,7 @@ def _only(table: RosterTable, kept: Sequence[int]) -> RosterTable:
 
 
 def _identities(table: RosterTable, at: int) -> list[Identity]:
-    """Give by what a new person is known: the NIK, and the name with the birth date."""
+    """Return by what a new person is known: the NIK, and the name with the birth date."""
     row = table.rows[at][1]
     columns = table.header.columns
     cells = {

@@ -71,7 +71,7 @@ def read_corrections(paths: Sequence[Path], rounds: Mapping[Path, int]) -> list[
 
 
 def list_corrections_files(paths: Sequence[Path]) -> list[Path]:
-    """Give the files that are meant; a folder stands for the workbooks in it. Raise `RefusalError`."""
+    """Return the files that are meant; a folder stands for the workbooks in it. Raise `RefusalError`."""
     found: list[Path] = []
     for path in paths:
         if not path.is_dir():
@@ -89,7 +89,7 @@ def list_corrections_files(paths: Sequence[Path]) -> list[Path]:
 
 
 def is_corrections_sheet(sheet: Sheet) -> bool:
-    """Say whether a sheet is one of corrections, which is no roster."""
+    """Return whether a sheet is one of corrections, which is no roster."""
     return corrections_page(sheet) is not None
 
 
@@ -144,7 +144,7 @@ def _first(sheet: Sheet) -> str:
 
 
 def _has_codes(sheet: Sheet) -> bool:
-    """Say whether rows carry codes behind three other cells, though no header tells it."""
+    """Return whether rows carry codes behind three other cells, though no header tells it."""
     at = len(ADDRESS) - 1
     return any(
         len(row) > at and _CODE.fullmatch(row[at]) and display_text(row[at - 1]).isdigit()
@@ -153,7 +153,7 @@ def _has_codes(sheet: Sheet) -> bool:
 
 
 def _only_tells(sheet: Sheet) -> bool:
-    """Say whether a sheet holds nothing that is read back: instructions, choices, lists."""
+    """Return whether a sheet holds nothing that is read back: instructions, choices, lists."""
     if _first(sheet) == INSTRUCTIONS or (sheet.name == CHOICES and not sheet.visible):
         return True
     headers = (set(map(display_text, row)) for row in sheet.rows if FROM[0] in row)
@@ -215,7 +215,7 @@ def _as_sent(page: Page) -> dict[tuple[Address, str], _Sent]:
 def _lines(
     page: Page, as_sent: Mapping[tuple[Address, str], _Sent], crowded: Collection[int]
 ) -> Iterator[CorrectionRow]:
-    """Give the rows of a sheet that say anything; ``crowded`` columns are told of as a whole."""
+    """Return the rows of a sheet that say anything; ``crowded`` columns are told of as a whole."""
     sheet, first = page.sheet, page.top + 1
     marks = {
         title: page.titles.index(title) for title in (STRIKE, SUCCESSOR) if title in page.titles
@@ -248,7 +248,7 @@ def _lines(
 
 
 def _notes(page: Page, row: Row, sent: _Sent | None) -> Iterator[RowNote]:
-    """Give what was written beside a row, or over the reasons that were sent with it."""
+    """Return what was written beside a row, or over the reasons that were sent with it."""
     for at in page.others:
         if text := display_text(row[at]):
             yield RowNote(at, text)

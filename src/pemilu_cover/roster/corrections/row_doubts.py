@@ -112,7 +112,7 @@ def _name(text: str) -> str:
 
 
 def _is_another(claim: Claim, people: PersonIndex) -> bool:
-    """Say whether a row has become another person's."""
+    """Return whether a row has become another person's."""
     names_differ = bool(claim.was_name and claim.is_name) and not _alike(
         claim.was_name, claim.is_name
     )
@@ -129,7 +129,7 @@ def _is_another(claim: Claim, people: PersonIndex) -> bool:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Say whether two names may be one: alike, or the words of one begin the words of the other.
+    """Return whether two names may be one: alike, or the words of one begin the words of the other.
 
     >>> _alike("M RIZKI", "MUHAMMAD RIZKI"), _alike("ASEP", "ASEP SAEPUDIN"), _alike("SITI", "LALA BARU")
     (True, True, False)
@@ -153,7 +153,7 @@ def _close(one: str, other: str) -> bool:
 
 
 def _is_born_as_said(claim: Claim) -> bool:
-    """Say whether the birth date was left as it was, and is that of the NIK."""
+    """Return whether the birth date was left as it was, and is that of the NIK."""
     now = claim.line.text("birth_date")
     born = _day(now)
     return (
@@ -164,14 +164,14 @@ def _is_born_as_said(claim: Claim) -> bool:
 
 
 def _contradicts(claim: Claim, people: PersonIndex) -> bool:
-    """Say whether a NIK that is new has another birth date than the roster and the row."""
+    """Return whether a NIK that is new has another birth date than the roster and the row."""
     told = (people.row(claim.match.number).get("birth_date"), _day(claim.line.text("birth_date")))
     known = [born for born in told if born is not None]
     return bool(known) and not any(_agrees(claim.is_nik, born) for born in known)
 
 
 def _agrees(digits: str, born: date) -> bool:
-    """Say whether a NIK has a birth date; a NIK that cannot be read says nothing against it."""
+    """Return whether a NIK has a birth date; a NIK that cannot be read says nothing against it."""
     if len(digits) != nik.LENGTH or not digits.isdigit():
         return True
     day = int(digits[6:8])
@@ -233,20 +233,20 @@ def _fits(claim: Claim, born: str) -> bool:
 
 
 def _places(texts: Iterable[str]) -> dict[str, int]:
-    """Give the place of each text that stands once."""
+    """Return the place of each text that stands once."""
     listed = list(texts)
     counts = Counter(listed)
     return {text: at for at, text in enumerate(listed) if text and counts[text] == 1}
 
 
 def _source(at: int, now: str, was: str, places: Mapping[str, int]) -> int | None:
-    """Give the other row whose cell stands here now, or None."""
+    """Return the other row whose cell stands here now, or None."""
     source = places.get(now)
     return source if now and now != was and source not in (None, at) else None
 
 
 def _has_left(claim: Claim, name: str) -> bool:
-    """Say whether a row has no longer the cell that was sent."""
+    """Return whether a row has no longer the cell that was sent."""
     was, now = (claim.was_name, claim.is_name) if name == "name" else (claim.was_nik, claim.is_nik)
     return was != now
 
@@ -255,7 +255,7 @@ def _has_left(claim: Claim, name: str) -> bool:
 
 
 def _takes_a_nik(claim: Claim, claims: Sequence[Claim], people: PersonIndex) -> bool:
-    """Say whether a row's new NIK is that of somebody else, who keeps it."""
+    """Return whether a row's new NIK is that of somebody else, who keeps it."""
     digits = claim.is_nik
     if not digits or digits == claim.was_nik:
         return False

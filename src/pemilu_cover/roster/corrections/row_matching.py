@@ -39,7 +39,7 @@ class Code(NamedTuple):
     check: str = ""
 
     def __str__(self) -> str:
-        """Give the code as it stands in its cell."""
+        """Return the code as it stands in its cell."""
         return "-".join(filter(None, self))
 
     @classmethod
@@ -77,19 +77,19 @@ class Match(NamedTuple):
 
 
 def row_code(row: Mapping[str, Any]) -> Code:
-    """Give the code of a row as the file had it."""
+    """Return the code of a row as the file had it."""
     place = (row["sheet"], row["row"], row[f"{TYPED}nik"], row[f"{TYPED}name"])
     cells = (f"{name}={cell}" for name in _counted() if (cell := row[TYPED + name]))
     return Code(_hash(map(str, place))[:_PLACE_LENGTH], _hash(cells)[:_CONTENT_LENGTH])
 
 
 def row_checksum(texts: Iterable[str]) -> str:
-    """Give the check of cells that are told and not asked for: it shows whether one was changed."""
+    """Return the check of cells that are told and not asked for: it shows whether one was changed."""
     return _hash(clean(text) for text in texts)[:_CHECK_LENGTH]
 
 
 def display_cells(row: Mapping[str, Any], names: Iterable[str]) -> dict[str, str]:
-    """Give a row's cells as corrections show them: as typed, and its places as they were understood.
+    """Return a row's cells as corrections show them: as typed, and its places as they were understood.
 
     Of a NIK that is a number the last digit is not known: there stands a question mark.
     """
@@ -123,7 +123,7 @@ class PersonIndex:
         return self._frame.height
 
     def known(self, address: Address) -> list[str]:
-        """Give those parts of an address that the roster has: its file, its sheet, the number of a row."""
+        """Return those parts of an address that the roster has: its file, its sheet, the number of a row."""
         file, sheet, row = address
         told = [
             text
@@ -133,7 +133,7 @@ class PersonIndex:
         return [*told, row] if row.isdigit() and len(row) <= _ROW_DIGITS else told
 
     def row(self, number: int) -> dict[str, Any]:
-        """Give what is read of a person, by column."""
+        """Return what is read of a person, by column."""
         return self._frame.row(number, named=True)
 
     @cached_property
@@ -148,11 +148,11 @@ class PersonIndex:
         return _grouped((normal_form(name), number) for name, number in named)
 
     def has_whole_nik(self, number: int) -> bool:
-        """Say whether a person's NIK has all its digits."""
+        """Return whether a person's NIK has all its digits."""
         return len(self.row(number)["nik"] or "") == nik.LENGTH
 
     def find(self, who: PersonKey) -> Match | None:
-        """Give the person whom a row is about, or None where it fits nobody or more than one."""
+        """Return the person whom a row is about, or None where it fits nobody or more than one."""
         here = self._by_address.get(who.address, [])
         placed = self._by_place.get(who.code.place, [])
         if who.code.content:
@@ -202,7 +202,7 @@ class PersonIndex:
         )
 
     def _is_told_apart(self, number: int) -> bool:
-        """Say whether NIK and name are a person's own; two namesakes without a NIK are not."""
+        """Return whether NIK and name are a person's own; two namesakes without a NIK are not."""
         if self.has_whole_nik(number):
             return True
         row = self.row(number)
@@ -221,12 +221,12 @@ class PersonIndex:
 
 
 def _counted() -> Iterable[str]:
-    """Give the fields whose cells make a row's content; its running number changes when it is sorted."""
+    """Return the fields whose cells make a row's content; its running number changes when it is sorted."""
     return (name for name in fields() if name != "no")
 
 
 def _only(numbers: list[int], here: list[int]) -> int | None:
-    """Give the one person among these at an address, or anywhere; None where there are more."""
+    """Return the one person among these at an address, or anywhere; None where there are more."""
     for those in ([number for number in numbers if number in here], numbers):
         if len(those) == 1:
             return those[0]

@@ -26,7 +26,7 @@ _SHARE_IN_BLOCKS = 0.5
 
 
 def regencies(shown: pl.Series, near: pl.Series) -> pl.Series:
-    """Give the code of each person's regency: from the cell, else from the title where the cell is empty."""
+    """Return the code of each person's regency: from the cell, or from the title if the cell is empty."""
     cell = map_distinct(shown, regions.guess_regency)
     titled = near.replace("", None).zip_with(shown.is_null(), cell)
     return cell.zip_with(cell.is_not_null(), titled).alias("regency")
@@ -163,7 +163,7 @@ _KIND_OF_PLACE = re.compile(
 
 
 def without_place_word(text: str) -> str:
-    """Give the name of a place as it was typed, without the word for what it is.
+    """Return the name of a place as it was typed, without the word for what it is.
 
     >>> [without_place_word(text) for text in ("Ds. Citeko", "DESA/KELURAHAN CITEKO", "Kelapa Dua")]
     ['Citeko', 'CITEKO', 'Kelapa Dua']

@@ -33,7 +33,7 @@ def main() -> None:
 
 
 def to_wire(detail: Mapping[str, object]) -> dict[str, object]:
-    """Give the detail of a refusal as it can go from one process to another."""
+    """Return the detail of a refusal as it can go from one process to another."""
     return {
         key: tuple(value) if isinstance(value, tuple) else value for key, value in detail.items()
     }

@@ -92,7 +92,7 @@ def _of_parquet(path: Path, first: int) -> _Opened:
 
 
 def _spans(first: int) -> Iterator[tuple[int, int]]:
-    """Give the rows from one on, stretch by stretch, each with the row behind it.
+    """Return the rows from one on, stretch by stretch, each with the row behind it.
 
     The stretches of a whole file end at the same rows; where a run goes on at the row at which a piece was
     cut, it reads on to the end of the next one, as the run that was ended would have.
@@ -127,7 +127,7 @@ def _of_text(path: Path, first: int) -> _Opened:
 
 
 def _of_cells(rows: list[Row], width: int) -> pl.DataFrame:
-    """Give the rows of a CSV file as marked texts; what `text.padded` does, column by column."""
+    """Return the rows of a CSV file as marked texts; what `text.padded` does, column by column."""
     frame = _frame([row if len(row) == width else row + [""] * (width - len(row)) for row in rows])
     return marked_texts(frame.select(map(_unwrapped, frame)))
 

@@ -21,7 +21,7 @@ NAMED = frozenset({"mergeCell", "dimension"})
 
 
 def is_plain(reference: str) -> bool:
-    """Say whether the reader of workbooks understands a reference; it gives up at any other.
+    """Return whether the reader of workbooks understands a reference; it gives up at any other.
 
     >>> is_plain("A1:B2"), is_plain("A:A"), is_plain("$A$1")
     (True, False, False)

@@ -50,7 +50,7 @@ class ColumnKinds(NamedTuple):
                     raise RefusalError("csv-broken", row=number)
 
     def _has_swallowed(self, row: Row, at: int) -> bool:
-        """Say whether the lines of a cell are rows: cut there, each has the shape of one."""
+        """Return whether the lines of a cell are rows: cut there, each has the shape of one."""
         first, *rest = (self._cells(line) for line in _BREAK.split(row[at]))
         records = [[*row[:at], *first], *rest]
         records[-1] = records[-1] + row[at + 1 :]
@@ -87,7 +87,7 @@ def column_kinds(rows: Sequence[Row], delimiter: str) -> ColumnKinds:
 
 
 def _are_mostly(rows: Sequence[Row], at: int, pattern: re.Pattern[str]) -> bool:
-    """Say whether most filled cells of a column, its header not counted, are of a pattern."""
+    """Return whether most filled cells of a column, its header not counted, are of a pattern."""
     filled = [cell for row in rows if (cell := row[at].strip())]
     alike = sum(pattern.match(_bare(cell)) is not None for cell in filled)
     return alike > 0 and alike >= _MOSTLY * (len(filled) - 1)
@@ -115,7 +115,7 @@ _MEANT = {'"': '""', "\\": "\\", "N": "", "n": "\n", "r": "", "t": " "}
 
 
 def is_escaped(lines: Iterable[str], delimiter: str) -> bool:
-    """Say whether quotation marks are escaped by a backslash: then rows have one width, and else not.
+    """Return whether quotation marks are escaped by a backslash: then rows have one width, and else not.
 
     ``lines`` is gone through twice, first as CSV has it.
     """

@@ -81,7 +81,7 @@ def sniff(content: BinaryIO) -> CsvDialect:
 
 
 def rows(text: CsvDialect) -> Iterator[Row]:
-    """Give the rows of a file as its cells are written. Raise `RefusalError`."""
+    """Return the rows of a file as its cells are written. Raise `RefusalError`."""
     lines: Iterable[str] = _Lines(text)
     number = text.skipped
     try:
@@ -99,7 +99,7 @@ def rows(text: CsvDialect) -> Iterator[Row]:
 
 
 def pad_rows(rows: Iterable[Row], width: int) -> list[Row]:
-    """Give rows of one width, their cells as marked texts."""
+    """Return rows of one width, their cells as marked texts."""
     return [encode_cells(map(strip_excel_wrapper, row)) + [""] * (width - len(row)) for row in rows]
 
 
@@ -119,7 +119,7 @@ class _Lines:
 
 
 def _is_escaped(text: CsvDialect) -> bool:
-    """Say whether quotation marks are escaped by a backslash. Raise `RefusalError`."""
+    """Return whether quotation marks are escaped by a backslash. Raise `RefusalError`."""
     text.content.seek(0)
     chunks = iter(lambda: text.content.read(_CHUNK), b"")
     if not any(b"\\" in chunk for chunk in chunks):
@@ -132,14 +132,14 @@ def _is_escaped(text: CsvDialect) -> bool:
 
 
 def _lines(content: BinaryIO, encoding: str) -> TextIOWrapper:
-    """Give the lines of a text with their ends."""
+    """Return the lines of a text with their ends."""
     content.seek(0)
     errors = "replace" if encoding == _OLD_PAGE else "strict"
     return TextIOWrapper(content, encoding=encoding, errors=errors, newline="")
 
 
 def _start_of_line(lines: TextIOWrapper) -> str:
-    """Give as much of the next line as is looked at, and pass over the rest of it."""
+    """Return as much of the next line as is looked at, and pass over the rest of it."""
     start = rest = lines.readline(_LETTERS_LOOKED_AT)
     while rest and not rest.endswith(("\n", "\r")):
         rest = lines.readline(_CHUNK)
@@ -187,7 +187,7 @@ def _encoding(content: BinaryIO) -> tuple[str, str]:
 
 
 def _delimiter(lines: Iterable[str]) -> str:
-    """Give the delimiter that parts most lines into one same number of cells, and then into most.
+    """Return the delimiter that parts most lines into one same number of cells, and then into most.
 
     Commas in addresses are many, but not in each line as many.
     """

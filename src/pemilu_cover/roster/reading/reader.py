@@ -64,7 +64,7 @@ class ParallelReader:
                 self._begun[path] = self._pool.submit(_read, path, self._readers)
 
     def files(self, paths: Sequence[Path]) -> list[RosterFile]:
-        """Give rosters in the order of their paths; raise `RefusalError` for the first refused."""
+        """Return rosters in the order of their paths; raise `RefusalError` for the first refused."""
         if path := _named_twice(paths):
             raise RefusalError("file-twice", file=str(path))
         self.begin(paths)
@@ -81,7 +81,7 @@ class _ReaderResponse(NamedTuple):
     answer: Mapping[str, Any] | None
 
     def named(self, label: str) -> RosterFile:
-        """Give the roster under its name. Raise `RefusalError` where its reader has refused it, or died."""
+        """Return the roster under its name. Raise `RefusalError` where its reader has refused it, or died."""
         if self.answer is None:
             raise RefusalError("reader-stopped", file=label)
         if "refused" in self.answer:
@@ -101,13 +101,13 @@ def read_files(paths: Sequence[Path]) -> list[RosterFile]:
 
 
 def _named_twice(paths: Sequence[Path]) -> Path | None:
-    """Give the first path that is meant twice."""
+    """Return the first path that is meant twice."""
     whole = [path.absolute() for path in paths]
     return next((path for path in paths if whole.count(path.absolute()) > 1), None)
 
 
 def unique_labels(paths: Sequence[Path]) -> list[str]:
-    """Give each file the shortest name that no other file of the run has."""
+    """Return each file the shortest name that no other file of the run has."""
     # A name that is no Unicode, from another system, could be neither printed nor written.
     names = [path.name.encode("utf-8", "replace").decode() for path in paths]
     if len(set(names)) == len(names):
@@ -119,7 +119,7 @@ def unique_labels(paths: Sequence[Path]) -> list[str]:
 
 
 def require_readable(path: Path) -> Path:
-    """Give the path of a regular file that can be read. Raise `RefusalError`."""
+    """Return the path of a regular file that can be read. Raise `RefusalError`."""
     if path.name.startswith("~$"):
         raise RefusalError("file-lock", file=str(path))
     try:
@@ -140,7 +140,7 @@ def require_readable(path: Path) -> Path:
 
 
 def read_limited(path: Path) -> bytes:
-    """Give the bytes of a regular file of a size that can be a roster's. Raise `RefusalError`."""
+    """Return the bytes of a regular file of a size that can be a roster's. Raise `RefusalError`."""
     try:
         # One byte more than may be: a file can grow after it was measured.
         with require_readable(path).open("rb") as file:
@@ -191,7 +191,7 @@ def start_reader(module: str, *arguments: str, stdin: int) -> subprocess.Popen[b
 
 
 def rebuild_refusal(code: str, detail: Mapping[str, object], label: str) -> RefusalError:
-    """Give a reader's refusal of a file as it was before it went from one process to the other."""
+    """Return a reader's refusal of a file as it was before it went from one process to the other."""
     worded = {
         key: LocalizedText(*value) if isinstance(value, tuple) else value
         for key, value in detail.items()

@@ -68,12 +68,12 @@ class RosterFile:
 
 
 def holds_number(cell: str) -> bool:
-    """Say whether the file held the cell as a number."""
+    """Return whether the file held the cell as a number."""
     return cell.startswith(NUMBER)
 
 
 def display_cell(cell: str) -> str:
-    """Give a marked cell as a person sees it: dates as dd-mm-yyyy, numbers in plain digits."""
+    """Return a marked cell as a person sees it: dates as dd-mm-yyyy, numbers in plain digits."""
     if cell.startswith(DATE):
         year, month, day = cell[1:].split("-")
         return f"{day}-{month}-{year}"
@@ -81,7 +81,7 @@ def display_cell(cell: str) -> str:
 
 
 def encode_cells(row: Iterable[object]) -> Row:
-    """Give typed cells as marked texts."""
+    """Return typed cells as marked texts."""
     return [
         cell
         if cell.__class__ is str and (cell > _LAST_MARK or not cell) and len(cell) <= MAX_TEXT
@@ -91,7 +91,7 @@ def encode_cells(row: Iterable[object]) -> Row:
 
 
 def encode_rows(rows: Sequence[Sequence[object]]) -> list[Row]:
-    """Give rows of one width as marked texts; columns of plain texts, as most are, are looked at as one."""
+    """Return rows of one width as marked texts; columns of plain texts, as most are, are looked at as one."""
     columns = (
         column if _are_plain(column) else encode_cells(column) for column in zip(*rows, strict=True)
     )
@@ -105,7 +105,7 @@ def _are_plain(cells: Sequence[Any]) -> bool:
 
 
 def _mark(cell: object) -> str:
-    """Give a typed cell as marked text; what is neither text, number nor date is shown as it is."""
+    """Return a typed cell as marked text; what is neither text, number nor date is shown as it is."""
     if isinstance(cell, float):  # as most are that are no texts
         return _number(cell)
     if isinstance(cell, date):
@@ -122,7 +122,7 @@ def _mark(cell: object) -> str:
 
 
 def _number(number: float) -> str:
-    """Give a number as marked text: whole ones without a point, and NaN as the error that it is."""
+    """Return a number as marked text: whole ones without a point, and NaN as the error that it is."""
     if not isfinite(number):
         return f"{BROKEN}#NUM!"
     return f"{NUMBER}{int(number) if number.is_integer() else number}"
@@ -130,18 +130,18 @@ def _number(number: float) -> str:
 
 @lru_cache(maxsize=50_000)
 def _day(day: date) -> str:
-    """Give a date as marked text; what Excel shows before its first day, and NaN is read as, is none."""
+    """Return a date as marked text; what Excel shows before its first day, and NaN is read as, is none."""
     return f"{DATE}{day.isoformat()}" if day >= _FIRST_DAY else NO_DAY
 
 
 def sheet_too_large(sheet: str, cell: str) -> RefusalError:
-    """Give the refusal of a sheet whose cells, up to this one, would fill the memory."""
+    """Return the refusal of a sheet whose cells, up to this one, would fill the memory."""
     millions = MOST_CELLS // 1_000_000
     return RefusalError("sheet-stretched", sheet=sheet, cell=cell, millions=millions)
 
 
 def column_letter(column: int) -> str:
-    """Give Excel's letters of a column, counted from 1.
+    """Return Excel's letters of a column, counted from 1.
 
     >>> column_letter(1), column_letter(27), column_letter(16_384)
     ('A', 'AA', 'XFD')

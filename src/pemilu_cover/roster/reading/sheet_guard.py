@@ -101,7 +101,7 @@ def scan_sheet(part: bytes, sheet: str) -> SheetScan:
 
 
 def _has_elements_alone(part: bytes) -> bool:
-    """Say whether nothing in a part can hide a cell: no comment, no CDATA, no instruction but the first."""
+    """Return whether nothing in a part can hide a cell: no comment, CDATA or second instruction."""
     # One character is found much faster than two.
     return not (b"!" in part and b"<!" in part) and (
         part.count(b"?") <= 2 or part.count(b"<?") <= 1  # noqa: PLR2004  those of the first
@@ -154,7 +154,7 @@ def _without(
 
 
 def without_blank_rows(xml: bytes) -> bytes:
-    """Give the XML of a sheet without rows that were formatted and never filled."""
+    """Return the XML of a sheet without rows that were formatted and never filled."""
     return _BLANK_ROWS.sub(b"", xml)
 
 
@@ -196,7 +196,7 @@ class _SheetScanner:
         self._parser.EndElementHandler = self._ended
 
     def found(self, filled: int) -> SheetScan:
-        """Give what is to be known of the sheet."""
+        """Return what is to be known of the sheet."""
         return SheetScan(
             frozenset(self._hidden),
             self._broken,

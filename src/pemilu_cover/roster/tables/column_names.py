@@ -52,7 +52,7 @@ class RosterField(NamedTuple):
 
 @cache
 def fields() -> dict[str, RosterField]:
-    """Give all fields by name, in the order of ``columns.toml``."""
+    """Return all fields by name, in the order of ``columns.toml``."""
     source = resources.files(__package__).joinpath("columns.toml").read_text(encoding="utf-8")
     return {
         name: RosterField(
@@ -88,7 +88,7 @@ class UnknownFieldError(LookupError):
 
 
 def resolve_field(text: str) -> str:
-    """Give the field that a name means: our own, its title, or any header by which it is known.
+    """Return the field that a name means: our own, its title, or any header by which it is known.
 
     Raise `UnknownFieldError` where it means none.
 
@@ -140,14 +140,14 @@ class ColumnNames:
         self._known = _run_together() | _by_header() | more
 
     def named(self, cell: str) -> set[str]:
-        """Give the fields that a cell names outright: "NIK menyusul" in a person's row is no header."""
+        """Return the fields that a cell names outright: "NIK menyusul" in a person's row is no header."""
         parts = _THINGS.split(cell) if cell[:1] not in (NUMBER, DATE) else ()
         texts = (cell, *parts) if 1 < len(parts) <= _MOST_THINGS else (cell,)
         forms = (form for text in texts for form in label_candidates(text))
         return {self._known[form][0] for form in forms if form in self._known}
 
     def field(self, cell: str) -> str | None:
-        """Give the field that a header means, or None."""
+        """Return the field that a header means, or None."""
         return next((name for name, _ in self.matches(label_candidates(cell))), None)
 
     def matches(self, candidates: Sequence[str]) -> Iterator[tuple[str, int]]:
@@ -240,7 +240,7 @@ class ColumnLabel(NamedTuple):
 
 @lru_cache(maxsize=20_000)
 def label_candidates(label: str) -> list[str]:
-    """Give the forms under which a header may be known, the fullest first."""
+    """Return the forms under which a header may be known, the fullest first."""
     if label[:1] in (NUMBER, DATE):
         return []
     without = _BRACKETS.sub(" ", label)
@@ -254,5 +254,5 @@ def label_candidates(label: str) -> list[str]:
 
 
 def is_foreign(label: str) -> bool:
-    """Say whether a header speaks of somebody else than the worker, or of an account."""
+    """Return whether a header speaks of somebody else than the worker, or of an account."""
     return _FOREIGN.search(normal_form(label)) is not None

@@ -61,12 +61,12 @@ class RosterTable:
     unread: list[UnreadCells] = field(default_factory=list)
 
     def source(self, name: str) -> str:
-        """Give the column that fills a field: "Tempat, Tgl Lahir" and "Masa Kerja" fill two."""
+        """Return the column that fills a field: "Tempat, Tgl Lahir" and "Masa Kerja" fill two."""
         pair = _PAIRS.get(name)
         return pair if pair in self.header.columns and name not in self.header.columns else name
 
     def lacks(self, name: str) -> bool:
-        """Say whether no column fills a field."""
+        """Return whether no column fills a field."""
         return self.source(name) not in self.header.columns
 
 
@@ -220,7 +220,7 @@ def _is_title(index: int, row: Row, titled: int) -> bool:
 
 
 def _share_merged(table: RosterTable) -> None:
-    """Give the value of a cell that is merged over several rows to each person in them."""
+    """Return the value of a cell that is merged over several rows to each person in them."""
     shared = {table.header.columns.get(name) for name in SHARED} - {None}
     sheet = table.sheet
     merged = [area for area in sheet.merged if area[0] < area[2] and area[1] in shared]
@@ -235,7 +235,7 @@ def _share_merged(table: RosterTable) -> None:
 
 
 def _repeat_above(table: RosterTable) -> None:
-    """Give the value of the cell above where a cell says that it is the same."""
+    """Return the value of the cell above where a cell says that it is the same."""
     for name in REPEATED:
         column = table.header.columns.get(name)
         if column is None or not any(map(is_ditto, {row[column] for _, row in table.rows})):

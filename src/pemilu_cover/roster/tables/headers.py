@@ -118,7 +118,7 @@ def _is_headless(header: Header, sheet: Sheet, column: int) -> bool:
 
 
 def _holds_days(rows: list[Row], column: int) -> bool:
-    """Say whether most of the cells of a column that are not empty are single days."""
+    """Return whether most of the cells of a column that are not empty are single days."""
     cells = [row[column] for row in rows if row[column]]
     return sum(map(_is_day, cells)) * 2 > len(cells)
 
@@ -133,7 +133,7 @@ def _is_day(cell: str) -> bool:
 
 
 def repeats_header(header: Header, row: Row) -> bool:
-    """Say whether a row is the table's header once more."""
+    """Return whether a row is the table's header once more."""
     same = sum(
         name in header.words.named(row[column])
         for name, column in header.columns.items()
@@ -143,7 +143,7 @@ def repeats_header(header: Header, row: Row) -> bool:
 
 
 def _names_fields(row: Row, words: ColumnNames) -> bool:
-    """Say whether a row names fields enough to be a header; two will do where nothing else stands there."""
+    """Return whether a row names enough fields to be a header; two are enough if the row holds nothing else."""
     named = [words.named(cell) for cell in row if cell and not cell.isspace()]
     found = {name for names in named for name in names}
     enough = FEWEST_HEADERS - 1 if all(named) else FEWEST_HEADERS
@@ -151,7 +151,7 @@ def _names_fields(row: Row, words: ColumnNames) -> bool:
 
 
 def _groups_stand_above(row: Row, below: Row, words: ColumnNames) -> bool:
-    """Say whether a row holds what stands above and beside a header: "IDENTITAS" over NIK and name.
+    """Return whether a row holds what stands above and beside a header: "IDENTITAS" over NIK and name.
 
     It names fields itself, in columns that the header below leaves empty.
     """
@@ -167,7 +167,7 @@ def _groups_stand_above(row: Row, below: Row, words: ColumnNames) -> bool:
 
 
 def _parts(labels: Sequence[ColumnLabel], below: Row, words: ColumnNames) -> bool:
-    """Say whether the row below parts the header's groups: "MASA KERJA" into "MULAI" and "SELESAI".
+    """Return whether the row below parts the header's groups: "MASA KERJA" into "MULAI" and "SELESAI".
 
     Under the person's own columns it may hold a hint in brackets ("(16 digit)"), but nothing else; a
     single cell parts nothing.
@@ -186,12 +186,12 @@ def _parts(labels: Sequence[ColumnLabel], below: Row, words: ColumnNames) -> boo
 
 
 def is_hint(cell: str) -> bool:
-    """Say whether a cell holds only a remark in brackets; a line to sign on, "(……)", is none."""
+    """Return whether a cell holds only a remark in brackets; a line to sign on, "(……)", is none."""
     return _BRACKETS.fullmatch(cell.strip()) is not None and any(map(str.isalnum, cell))
 
 
 def _joined(labels: Sequence[ColumnLabel], below: Row) -> Iterator[ColumnLabel]:
-    """Give each column's label where one more header row parts those above it.
+    """Return each column's label where one more header row parts those above it.
 
     The lower word alone says less than with its group above, and nothing where the group is somebody
     else's: "NAMA" below "AHLI WARIS" is not the worker.

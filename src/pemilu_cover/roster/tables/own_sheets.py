@@ -22,7 +22,7 @@ FINDINGS = "TEMUAN PEMERIKSAAN ROSTER"
 
 
 def is_example_row(columns: dict[str, int], row: Row) -> bool:
-    """Say whether a row is the form's example, untouched in its number, NIK and name.
+    """Return whether a row is the form's example, untouched in its number, NIK and name.
 
     ``columns`` gives the index of each field's cell.
     """
@@ -38,6 +38,6 @@ def is_example_row(columns: dict[str, int], row: Row) -> bool:
 
 
 def is_generated_sheet(sheet: Sheet) -> bool:
-    """Say whether a sheet is one that we have put beside the people: instructions, lists, faults."""
+    """Return whether a sheet is one that we have put beside the people: instructions, lists, faults."""
     first = next((cell for row in sheet.rows for cell in row if cell), "")
     return first in (INSTRUCTIONS, LISTS, FINDINGS)

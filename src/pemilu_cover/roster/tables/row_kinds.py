@@ -97,7 +97,7 @@ def row_kind(header: Header, row: Row, *, in_foot: bool) -> str | None:
 
 
 def is_surely_somebody(header: Header, row: Row) -> bool:
-    """Say whether a row has what only a person's row has.
+    """Return whether a row has what only a person's row has.
 
     A NIK; a name with a running number or an office; or a name with two more things that one says of a
     person (as many as the table has columns for, where it has fewer).
@@ -144,7 +144,7 @@ def _filled(row: Row) -> Row:
 
 
 def _has_office(header: Header, row: Row) -> bool:
-    """Say whether an office stands beside a name, which is no office itself as in a line of signatures."""
+    """Return whether an office stands beside a name, which is no office itself as in a line of signatures."""
     name, role = header.columns.get("name"), header.columns.get("role")
     if name is None or role is None:
         return False
@@ -184,13 +184,13 @@ _PLAIN_CELLS = {
 
 
 def _is_a_name(cell: str, label: str) -> bool:
-    """Say whether a cell can be a name: it has letters, and is not its column's header once more."""
+    """Return whether a cell can be a name: it has letters, and is not its column's header once more."""
     letters = any(map(str.isalpha, cell))
     return letters and not is_blank_value(cell) and cell.strip().upper() != label.upper()
 
 
 def begins_signatures(header: Header, row: Row) -> bool:
-    """Say whether a row with little else holds "Mengetahui" or "Citeko, 6 November 2024"."""
+    """Return whether a row with little else holds "Mengetahui" or "Citeko, 6 November 2024"."""
     born = header.columns.get("birth_place_date")
     cells = [cell for column, cell in enumerate(row) if column != born]
     signing = any(_SIGNING.fullmatch(normal_form(cell)) for cell in cells)
@@ -203,7 +203,7 @@ def _personal(header: Header, row: Row) -> int:
 
 
 def _has(header: Header, row: Row, name: str) -> bool:
-    """Say whether a row's cell can be what its column is for: no name stands for a sex or a wage."""
+    """Return whether a row's cell can be what its column is for: no name stands for a sex or a wage."""
     column = header.columns.get(name)
     if column is None or not row[column] or is_blank_value(row[column]):
         return False

@@ -19,7 +19,7 @@ _DECISIVE = frozenset(
 
 
 def split_columns(draft: Draft) -> None:
-    """Give each field of a header that names several its part of the cells."""
+    """Return each field of a header that names several its part of the cells."""
     for column, names in draft.things.items():
         mine = tuple(name if _is_to_take(draft, name, column) else "" for name in names)
         known = [name for name in mine if name]

@@ -83,7 +83,7 @@ class LocationContext:
     role: str = ""
 
     def within(self, wider: LocationContext) -> LocationContext:
-        """Give these places, and the wider ones where these say nothing."""
+        """Return these places, and the wider ones where these say nothing."""
         return LocationContext(
             *(own or other for own, other in zip(astuple(self), astuple(wider), strict=True))
         )
@@ -119,18 +119,18 @@ def is_ordinal(text: str) -> bool:
 
 
 def _begins(words: list[str], index: int) -> bool:
-    """Say whether a desa's name follows: before its word stand only what a list is of, and numbers."""
+    """Return whether a desa's name follows: before its word stand only what a list is of, and numbers."""
     return all(word in _BEFORE_DESA or word.isdigit() for word in words[:index])
 
 
 def _without_ordinal(text: str) -> str:
-    """Give a heading without the letter or number in front: "A. KECAMATAN PLERED"."""
+    """Return a heading without the letter or number in front: "A. KECAMATAN PLERED"."""
     first, _, rest = text.partition(" ")
     return rest if rest and _ORDINAL.fullmatch(first) else text
 
 
 def _tps(text: str) -> str:
-    """Give the one TPS that a title names, in three digits: "DI 12 TPS" and "TPS 1 S/D 12" name none."""
+    """Return the one TPS that a title names, in three digits: "DI 12 TPS" and "TPS 1 S/D 12" name none."""
     named = _TPS.findall(text)
     if len(named) != 1 or named[0][1] or _COUNTED.search(text):
         return ""
@@ -138,7 +138,7 @@ def _tps(text: str) -> str:
 
 
 def parse_office_heading(text: str) -> str:
-    """Give the office that a heading names, and nothing else: "II. ANGGOTA"."""
+    """Return the office that a heading names, and nothing else: "II. ANGGOTA"."""
     words = _without_ordinal(normal_form(text))
     return words if _OFFICES.fullmatch(words) else ""
 
@@ -154,7 +154,7 @@ def _regency(kind: str, words: list[str]) -> str:
 
 
 def row_texts(row: Row) -> list[str]:
-    """Give the texts of a row; "KECAMATAN :" and the name in the next cell are one."""
+    """Return the texts of a row; "KECAMATAN :" and the name in the next cell are one."""
     texts: list[str] = []
     for cell in row:
         if not cell or cell.isspace() or cell.strip() == ":":
@@ -236,12 +236,12 @@ def body_of(texts: Iterable[str]) -> str:
 
 
 def _serving(body: str) -> dict[str, str]:
-    """Give what is known of all who serve in a body: the body, and their office where it has but one."""
+    """Return what is known of all who serve in a body: the body, and their office where it has but one."""
     return {"body": body, "role": body if body in _OF_ONE_OFFICE else ""}
 
 
 def below_heading(places: LocationContext, row: Row) -> LocationContext:
-    """Give the places that hold below a heading row: a new kecamatan has no desa yet, a new desa no TPS.
+    """Return the places that hold below a heading row: a new kecamatan has no desa yet, a new desa no TPS.
 
     What was said of offices holds no longer in another place or body.
     """

@@ -116,7 +116,7 @@ def _columns_by_file(
 
 
 def _file_name(kecamatan: str | None) -> str:
-    """Give a file's name: what a cell says of its kecamatan counts only where it names a known one."""
+    """Return a file's name: what a cell says of its kecamatan counts only where it names a known one."""
     words = normal_form(kecamatan or "").removeprefix("KECAMATAN ").removeprefix("KEC ")
     if words not in regions.kecamatan_names():
         return f"{_FOLDER}/tanpa-kecamatan.xlsx"
@@ -126,7 +126,7 @@ def _file_name(kecamatan: str | None) -> str:
 def _to_tell(
     enrolment: Enrolment, lacking: pl.DataFrame, altering: Sequence[CellChange]
 ) -> set[int]:
-    """Give everybody who stands on one of the sheets."""
+    """Return everybody who stands on one of the sheets."""
     told = (f for f in enrolment.judged.findings if f.level != "info" and f.about == PERSON)
     findings = (f.id for f in told)
     altered = [change.id for change in altering]
@@ -190,7 +190,7 @@ def _lacking(enrolment: Enrolment) -> pl.DataFrame:
 
 
 def _kept_out(enrolment: Enrolment) -> pl.DataFrame:
-    """Give those who are not enrolled yet, with the cells that SIPP will demand of them.
+    """Return those who are not enrolled yet, with the cells that SIPP will demand of them.
 
     What an error asks for in Perbaikan is not asked for twice.
     """
@@ -247,7 +247,7 @@ def _mark(finding: Finding) -> FindingMark:
 
 
 def _altering(enrolment: Enrolment) -> list[CellChange]:
-    """Give the changes that replace what was typed; what filled an empty cell is only counted."""
+    """Return the changes that replace what was typed; what filled an empty cell is only counted."""
     judged = enrolment.judged
     corrected = [
         change
@@ -258,7 +258,7 @@ def _altering(enrolment: Enrolment) -> list[CellChange]:
 
 
 def _replaced(enrolment: Enrolment) -> list[Superseded]:
-    """Give the answers that a newer one has replaced."""
+    """Return the answers that a newer one has replaced."""
     return [each for each in enrolment.judged.returned.superseded if each.earlier.field != STRUCK]
 
 

@@ -80,7 +80,7 @@ def _write_column(
 def _check(
     name: str, roles: str, lists: Mapping[str, Sequence[str]], cell: str
 ) -> dict[str, Any] | None:
-    """Give what Excel asks about while a cell is filled: it may be right all the same."""
+    """Return what Excel asks about while a cell is filled: it may be right all the same."""
     if name == "nik":
         rule: dict[str, Any] = {"validate": "custom", "value": f"=LEN({cell})={_NIK}"}
         told = "NIK harus tepat 16 angka."

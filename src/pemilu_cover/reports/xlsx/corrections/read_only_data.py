@@ -100,7 +100,7 @@ def _excluded(
 
 
 def _where_to_mend(judged: ValidatedRoster, number: int, findings: list[Finding]) -> str:
-    """Say where the statement stands by which somebody is excluded, and what to change there."""
+    """Return where the statement stands by which somebody is excluded, and what to change there."""
     struck = judged.returned.changes.get((number, STRUCK))
     if struck is not None and struck.origin is not None:
         return _in_corrections(struck)

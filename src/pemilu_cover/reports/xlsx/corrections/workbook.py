@@ -184,7 +184,7 @@ def _write_instructions(
 
 
 def _instructions(contents: CorrectionsData, heads: ColumnTitles) -> list[str]:
-    """Give the steps, in the words of who has to take them."""
+    """Return the steps, in the words of who has to take them."""
     lines = []
     if contents.faulty:
         lines += [
@@ -234,7 +234,7 @@ def _instructions(contents: CorrectionsData, heads: ColumnTitles) -> list[str]:
 
 
 def _about_lacking(people: pl.DataFrame, heads: ColumnTitles) -> str:
-    """Say what is to be filled in, and what it is for."""
+    """Return what is to be filled in, and what it is for."""
     kept_out = int(people["kept_out"].sum())
     text = f"Lembar {heads.lacking} ({people.height} orang): isi sel kuning dari KTP dan KK."
     if billed := people.height - kept_out:
@@ -293,7 +293,7 @@ def _write_sent(
 
 
 def _fields(faulty: Sequence[FaultyRow], heads: ColumnTitles) -> list[str]:
-    """Give the fields to show: who the person is, and the cells that are marked."""
+    """Return the fields to show: who the person is, and the cells that are marked."""
     marked = {mark.field for row in faulty for mark in row.marks}
     return [
         name
@@ -402,7 +402,7 @@ def _lines(text: str, width: int) -> int:
 
 
 def _reason(mark: FindingMark, fields: Sequence[str]) -> str:
-    """Give the reason; it names the cell where the sheet has no column in which it is marked."""
+    """Return the reason; it names the cell where the sheet has no column in which it is marked."""
     return mark.reason if mark.field in fields else f"{mark.column}: {mark.reason}"
 
 

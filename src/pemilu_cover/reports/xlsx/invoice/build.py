@@ -64,13 +64,13 @@ def build_bill(account: EnrolmentTotals, people: pl.DataFrame | None = None) -> 
 
 
 def tariffs_used(account: EnrolmentTotals) -> list[tuple[Programme, Tariff]]:
-    """Give every entry of the law that a premium used, each once."""
+    """Return every entry of the law that a premium used, each once."""
     premiums = account.premiums
     return list(dict.fromkeys(used for premium in premiums for used in premium.tariffs))
 
 
 def reliefs_used(account: EnrolmentTotals) -> list[Relief]:
-    """Give every relief that lowered a premium, each once."""
+    """Return every relief that lowered a premium, each once."""
     premiums = account.premiums
     return list(dict.fromkeys(relief for premium in premiums for relief in premium.reliefs))
 
@@ -83,7 +83,7 @@ _REFUSED: dict[Refusal, str] = {
 
 
 def format_reliefs(account: EnrolmentTotals) -> list[str]:
-    """Tell which reliefs were taken, in which months; and which were not that might have been, and why."""
+    """Return which reliefs were taken, in which months; and which were not that might have been, and why."""
     taken: defaultdict[Relief, set[date]] = defaultdict(set)
     full: defaultdict[tuple[Relief, str], set[date]] = defaultdict(set)
     terms = account.terms
@@ -109,7 +109,7 @@ def format_reliefs(account: EnrolmentTotals) -> list[str]:
 
 
 def bill_cautions(account: EnrolmentTotals) -> list[LocalizedText]:
-    """Give what follows from the law that an office would not expect."""
+    """Return what follows from the law that an office would not expect."""
     terms = account.terms
     told = list(cautions(account.premiums, terms.book))
     if terms.by_dates:  # each contract is of the election that its dates fit
@@ -151,7 +151,7 @@ def _format_tariff(programme: Programme, tariff: Tariff, account: EnrolmentTotal
 
 
 def _cover(account: EnrolmentTotals) -> list[str]:
-    """Say what the premium buys, and from when."""
+    """Return what the premium buys, and from when."""
     said = death_cover.format_covers(account.premiums, account.terms.book)
     if said is None:
         return []
@@ -162,7 +162,7 @@ def _cover(account: EnrolmentTotals) -> list[str]:
 
 
 def _payers(account: EnrolmentTotals) -> str:
-    """Say who pays, once where it is the same for all."""
+    """Return who pays, once where it is the same for all."""
     agreement = account.terms.agreement
     employer = agreement.employer.name
     payers = {segment: format_payer(agreement, segment, employer) for segment in _segments(account)}
@@ -214,7 +214,7 @@ def _format_due(whose: str, due: DueRule, spans: str) -> str:
 def _by_rule(
     months: list[MonthTotal], segment: Segment, rule_of: Callable[[date], Rule]
 ) -> list[tuple[Rule, str]]:
-    """Give each rule that a segment's months follow, and for which months where there is more than one."""
+    """Return each rule that a segment's months follow, and for which months where there is more than one."""
     found: dict[Rule, list[date]] = {}
     for total in months:
         if total.segment == segment:
@@ -247,7 +247,7 @@ def _schedule_notes(account: EnrolmentTotals, months: list[MonthTotal]) -> Itera
 
 
 def _format_rules(topic: str, segment: Segment, account: EnrolmentTotals) -> Iterator[str]:
-    """Give the law's rules on a topic that reach a segment and held in a billed contract."""
+    """Return the law's rules on a topic that reach a segment and held in a billed contract."""
     premiums = [p for p in account.premiums if p.segment == segment]
     for rule in account.terms.book.benefits.rules:
         held = any(rule.in_force(premium.contract.period.start) for premium in premiums)

@@ -307,7 +307,7 @@ _SUMMED = ("jkk_sen", "jkm_sen", "total_sen")
 
 
 def _columns(bill: Bill, people: pl.DataFrame) -> list[_PeopleColumn]:
-    """Give the columns of Rincian: beside the wage the base and the segment, where they are others."""
+    """Return the columns of Rincian: beside the wage the base and the segment, where they are others."""
     wage = next(at for at, column in enumerate(_PEOPLE) if column.field == "wage_sen")
     both = "bpu" in people["segment"]
     beside = [*([_BASE] if bill.base else ()), *([_BPU] if both else ())]
@@ -341,7 +341,7 @@ def _write_people(book: WorkbookBuilder, bill: Bill, people: pl.DataFrame) -> No
 def _cells(
     book: WorkbookBuilder, index: int, column: _PeopleColumn, people: pl.DataFrame
 ) -> Iterator[CellColumn]:
-    """Give one column of people."""
+    """Return one column of people."""
     values, form = people[column.field], book.format
     if column.kind == "text":
         yield CellColumn(index, values, form(num_format=TEXT))
@@ -362,7 +362,7 @@ def _where(mask: pl.Series, values: pl.Series) -> pl.Series:
 
 
 def _serials(days: pl.Series) -> pl.Series:
-    """Give dates as Excel's serial numbers, which is what a date cell holds."""
+    """Return dates as Excel's serial numbers, which is what a date cell holds."""
     return (days.to_physical() + 25_569).cast(pl.String)
 
 
@@ -536,7 +536,7 @@ def _write_months(book: WorkbookBuilder, bill: Bill) -> None:
 
 
 def _scheduled(bill: Bill) -> list[_ScheduleColumn]:
-    """Give the columns of the schedule: segments where there are two, penalties where a day is given."""
+    """Return the columns of the schedule: segments where there are two, penalties where a day is given."""
     both = len({month.segment for month in bill.months}) > 1
     first, *others = _SCHEDULE
     return [first, *([_SEGMENT] if both else []), *others, *(_LATE if bill.paid_on else ())]

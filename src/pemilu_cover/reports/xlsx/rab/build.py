@@ -77,7 +77,7 @@ def build_rab(found: Budget) -> sheet.BudgetWorkbook:
 
 
 def _terms(found: Budget) -> str:
-    """Give segment, base and rule of months in words."""
+    """Return segment, base and rule of months in words."""
     agreement, chosen = found.staff.agreement, found.chosen
     rules = dict.fromkeys(line.premium.rule.name for line in chosen.lines)
     name, title = SCENARIOS[chosen.name].id, scenario_title(chosen).id
@@ -87,7 +87,7 @@ def _terms(found: Budget) -> str:
 
 
 def _payers(found: Budget) -> str:
-    """Say who pays, once where it is the same for all; empty where no agreement names anybody."""
+    """Return who pays, once where it is the same for all; empty where no agreement names anybody."""
     agreement, segments = found.staff.agreement, found.chosen.segments
     payers = {
         segment: format_payer(agreement, segment, agreement.employer.name) for segment in segments
@@ -100,7 +100,7 @@ def _payers(found: Budget) -> str:
 
 
 def _lines(line: BudgetLine, scenario: Scenario) -> Iterator[sheet.RabLine]:
-    """Give the lines of a role: one, or where its months cost not the same, one for each price."""
+    """Return the lines of a role: one, or where its months cost not the same, one for each price."""
     post, premium = line.post, line.premium
     jkk, jkm = (
         [charge for charge in premium.charges if charge.programme == name]
