@@ -90,7 +90,7 @@ def tables() -> list[bytes]:
 
 @st.composite
 def mutated(draw: st.DrawFn, content: bytes, tokens: tuple[bytes, ...]) -> bytes:
-    """Return bytes with a few changes: a token inserted or overwritten, a range cut, doubled, moved or reversed."""
+    """Return bytes with a few changes: a token inserted or overwritten, a range cut, doubled or moved."""
     for _ in range(draw(st.integers(1, 4))):
         at = draw(st.integers(0, max(len(content) - 1, 0)))
         end = min(at + draw(st.integers(1, 60)), len(content))

@@ -151,7 +151,7 @@ class Aggregates:
     def account(
         self, area: str | None, terms: EnrolmentTerms, office: Location | None
     ) -> EnrolmentTotals:
-        """Return the totals of an area: ``""`` for the nation, a code for a region, None for people of no region."""
+        """Return the totals of an area: ``""`` for all, a code for a region, None for people of none."""
         roles = (
             self._of("roles", area)
             .group_by("role", "role_name")

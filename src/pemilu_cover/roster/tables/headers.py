@@ -143,7 +143,7 @@ def repeats_header(header: Header, row: Row) -> bool:
 
 
 def _names_fields(row: Row, words: ColumnNames) -> bool:
-    """Return whether a row names enough fields to be a header; two are enough if the row holds nothing else."""
+    """Return whether a row names enough fields to be a header; two if the row holds nothing else."""
     named = [words.named(cell) for cell in row if cell and not cell.isspace()]
     found = {name for names in named for name in names}
     enough = FEWEST_HEADERS - 1 if all(named) else FEWEST_HEADERS
