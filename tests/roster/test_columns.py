@@ -31,7 +31,7 @@ from roster.making import (
 from pemilu_cover.roster.cells.dates import birth_date
 from pemilu_cover.roster.cells.splitting import split, split_duty
 from pemilu_cover.roster.fields.date_order import with_orders
-from pemilu_cover.roster.people import TYPED, collect_people
+from pemilu_cover.roster.people import RAW, collect_people
 from pemilu_cover.roster.reading.sheet import RosterFile, Sheet
 from pemilu_cover.roster.tables.column_names import ColumnNames
 
@@ -176,7 +176,7 @@ def test_birth_dates__written_in_one_order__are_those_of_the_niks(
     rows = [["Nama", "NIK", "Tanggal Lahir"], *people]
     sheet = Sheet("roster.csv", "roster", [[str(cell) for cell in row] for row in rows])
     read = with_orders(collect_people([RosterFile("roster.csv", "", [sheet])], ColumnNames()), None)
-    assert list(map(birth_date, read.frame[TYPED + "birth_date"])) == births
+    assert list(map(birth_date, read.frame[RAW + "birth_date"])) == births
 
 
 # The beginnings keep words apart from "Desa", "TPS", "Null" and what else a cell may say.

@@ -56,7 +56,7 @@ HONORARIA = {  # Pilkada 2024: S-647/MK.02/2022 and S-715/MK.02/2022
 @pytest.mark.parametrize("role", HONORARIA)
 def test_an_empty_wage_is_the_honorarium_and_is_told(role: str, tmp_path: Path) -> None:
     judged = judge(roster(tmp_path, [person(1, Jabatan=role, Honor=None)]), election="pilkada-2024")
-    assert rows_of(judged, "wage_sen", "wage_from") == [(HONORARIA[role] * 100, "default")]
+    assert rows_of(judged, "wage_sen", "wage_source") == [(HONORARIA[role] * 100, "default")]
     (found,) = [finding for finding in judged.findings if finding.code == "wage-default"]
     assert f"Rp{HONORARIA[role]:,}".replace(",", ".") in found.message("id")
     assert "Surat Menteri Keuangan" in found.message("id")
@@ -64,7 +64,7 @@ def test_an_empty_wage_is_the_honorarium_and_is_told(role: str, tmp_path: Path) 
 
 def test_empty_dates_are_the_term_of_the_role_and_are_told(tmp_path: Path) -> None:
     judged = judge(roster(tmp_path, [person(1, **{**PPK, **NO_DATES})]))
-    assert rows_of(judged, "start", "end", "start_from", "end_from") == [
+    assert rows_of(judged, "start", "end", "start_source", "end_source") == [
         (date(2024, 5, 16), date(2025, 1, 27), "default", "default")
     ]
     assert codes_of(judged) == [(2, "end-default"), (2, "start-default")]
@@ -162,7 +162,7 @@ def test_what_the_agreement_fixes_holds_whatever_the_cells_say(tmp_path: Path) -
     """
     rows = [person(1), person(2, Honor=None, **NO_DATES), person(3, Honor="delapan ratus")]
     judged = judge(roster(tmp_path, rows), agreement=agreement(tmp_path, fixed))
-    assert rows_of(judged, "wage_sen", "start", "end", "wage_from", "start_from") == [
+    assert rows_of(judged, "wage_sen", "start", "end", "wage_source", "start_source") == [
         (80_000_000, date(2024, 11, 10), date(2024, 12, 7), "agreement", "agreement")
     ] * len(rows)
     assert judged.findings == []
@@ -171,7 +171,7 @@ def test_what_the_agreement_fixes_holds_whatever_the_cells_say(tmp_path: Path) -
 def test_what_the_agreement_fixes_for_one_role_is_left_to_the_others(tmp_path: Path) -> None:
     fixed = "[roles.PKD]\nwage = 1_000_000"
     judged = judge(roster(tmp_path, [person(1)]), agreement=agreement(tmp_path, fixed))
-    assert rows_of(judged, "wage_sen", "wage_from") == [(85_000_000, "cell")]
+    assert rows_of(judged, "wage_sen", "wage_source") == [(85_000_000, "cell")]
 
 
 def test_a_wage_that_the_agreement_fixes_stands_in_where_no_election_says(tmp_path: Path) -> None:

@@ -259,7 +259,7 @@ def lost(seed: int) -> list[tuple[int, int, str]]:
     roster = _read(page)
     if roster is None:
         return []
-    read = {*roster.frame["typed_nik"], *roster.frame["typed_name"]}
+    read = {*roster.frame["raw_nik"], *roster.frame["raw_name"]}
     reported = list(_not_understood(roster))
     return [
         (row, column, who)
@@ -275,11 +275,11 @@ def mixed(seed: int) -> list[tuple[str, str, str]]:
     if roster is None:
         return []
     return [
-        (row["typed_nik"], name, row[f"typed_{name}"])
+        (row["raw_nik"], name, row[f"raw_{name}"])
         for row in roster.frame.iter_rows(named=True)
-        if (written := page.people.get(row["typed_nik"])) is not None
+        if (written := page.people.get(row["raw_nik"])) is not None
         for name in HEADERS
-        if name != "no" and row[f"typed_{name}"] not in ("", written.get(name))
+        if name != "no" and row[f"raw_{name}"] not in ("", written.get(name))
     ]
 
 

@@ -307,7 +307,7 @@ def test_a_place_on_the_first_row_of_its_block_holds_for_the_block(tmp_path: Pat
         *(placed(4, "Rawasari"), placed(5), placed(6)),
         *(placed(7, "Cilalawi", "Sukatani"), placed(8), placed(9)),
     ]
-    assert rows_of(judge(roster(tmp_path, rows)), "kecamatan", "desa", "desa_from") == [
+    assert rows_of(judge(roster(tmp_path, rows)), "kecamatan", "desa", "desa_source") == [
         *(("Plered", "Gandasoli", source) for source in ("cell", "above", "above")),
         *(("Plered", "Rawasari", source) for source in ("cell", "above", "above")),
         *(("Sukatani", "Cilalawi", source) for source in ("cell", "above", "above")),
@@ -338,7 +338,7 @@ def test_a_desa_that_is_missing_from_a_list_with_one_in_each_row_stays_missing(
     rows = people(8, Kecamatan="Plered")
     for at in missing:
         rows[at]["Desa/Kelurahan"] = None
-    found = rows_of(judge(roster(tmp_path, rows)), "desa", "desa_from")
+    found = rows_of(judge(roster(tmp_path, rows)), "desa", "desa_source")
     assert {at for at, place in enumerate(found) if place == (None, None)} == missing
 
 
@@ -372,13 +372,13 @@ def test_a_kecamatan_in_the_title_or_the_name_of_the_sheet_holds_for_all(
 ) -> None:
     rows = [placed(number, "Gandasoli") for number in (1, 2)]
     judged = judge(sheet_of(tmp_path, [[title], [], *grid(rows)], sheet=sheet))
-    assert rows_of(judged, "kecamatan", "kecamatan_from") == [("Plered", "title")] * 2
+    assert rows_of(judged, "kecamatan", "kecamatan_source") == [("Plered", "title")] * 2
 
 
 def test_a_kecamatan_in_the_cell_is_stronger_than_the_title(tmp_path: Path) -> None:
     rows = [placed(1, "Cilalawi", "Sukatani"), placed(2, "Gandasoli", "Sukatani")]
     judged = judge(sheet_of(tmp_path, [["KECAMATAN PLERED"], *grid(rows)]))
-    assert rows_of(judged, "kecamatan", "kecamatan_from") == [("Sukatani", "cell")] * 2
+    assert rows_of(judged, "kecamatan", "kecamatan_source") == [("Sukatani", "cell")] * 2
 
 
 def test_headings_between_rows_name_the_places_below_them(tmp_path: Path) -> None:

@@ -111,7 +111,7 @@ def test_the_kecamatan_that_stands_only_in_a_title_is_taken_from_there(
     messy_61: ValidatedRoster,
 ) -> None:
     sheet = messy_61.frame.filter(messy_61.frame["sheet"] == "KPPS")
-    assert set(sheet.select("kecamatan", "kecamatan_from").rows()) == {("Plered", "title")}
+    assert set(sheet.select("kecamatan", "kecamatan_source").rows()) == {("Plered", "title")}
 
 
 def test_nobody_of_14456_clean_people_has_a_finding(clean_example: ValidatedRoster) -> None:
@@ -167,7 +167,7 @@ def test_nobody_on_21_sheets_is_lost_and_nobody_is_in_error(
 def test_the_kecamatan_of_21_sheets_comes_from_their_titles(ponorogo: ValidatedRoster) -> None:
     frame = ponorogo.frame
     assert frame["kecamatan"].to_list() == frame["sheet"].to_list()
-    assert set(frame["kecamatan_from"]) == {"title"}
+    assert set(frame["kecamatan_source"]) == {"title"}
 
 
 def test_a_desa_that_stands_on_its_first_row_only_is_filled_down(
@@ -177,7 +177,7 @@ def test_a_desa_that_stands_on_its_first_row_only_is_filled_down(
         (person.last_desa, ("cell" if person.own_desa else "above") if person.last_desa else None)
         for person in by_hand
     ]
-    assert ponorogo.frame.select("desa", "desa_from").rows() == expected
+    assert ponorogo.frame.select("desa", "desa_source").rows() == expected
     assert {source for _, source in expected} == {"cell", "above", None}
 
 

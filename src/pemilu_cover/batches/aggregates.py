@@ -13,7 +13,7 @@ from pemilu_cover.batches.column_errors import is_told
 from pemilu_cover.batches.kernel import ENROLLED, EXCLUDED, HELD_BACK
 from pemilu_cover.enrolment.amounts import AreaTotal, InvoiceLine, RoleTotal
 from pemilu_cover.enrolment.coverage_gaps import before_agreement
-from pemilu_cover.enrolment.elections import DATES, ELECTION_FROM, Share, shares
+from pemilu_cover.enrolment.elections import DATES, ELECTION_SOURCE, Share, shares
 from pemilu_cover.enrolment.exclusions import Exclusions
 from pemilu_cover.enrolment.totals import (
     CoverageGap,
@@ -49,7 +49,7 @@ _KEYS = {
 def aggregate(people: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """Add up a piece: everybody in it, with the status that counts."""
     is_enrolled = pl.col("status") == ENROLLED
-    is_dated = pl.col(ELECTION_FROM) == DATES
+    is_dated = pl.col(ELECTION_SOURCE) == DATES
     enrolled = people.filter(is_enrolled)
     is_ready = pl.col("missing").list.len() == 0
     charged = enrolled.select("regency", "segment", "charges").explode("charges").unnest("charges")

@@ -37,8 +37,8 @@ def first_person_per_table(
 
     Its ``message`` counts the people, or the remarks, of all pieces of the table.
     """
-    told = everybody.filter(_tells_of_table).select("table", "gid", "findings").collect()
-    first = _of_table(told).group_by("table", "field").agg(pl.col("gid").min())
+    told = everybody.filter(_tells_of_table).select("table", "person_id", "findings").collect()
+    first = _of_table(told).group_by("table", "field").agg(pl.col("person_id").min())
     people = Counter[tuple[int, str]]()
     for done in judged:
         people.update({(done.file, field): count for field, count in done.defaulted.items()})
@@ -63,7 +63,7 @@ def drop_repeated_findings(people: pl.DataFrame, first: pl.DataFrame) -> pl.Data
 
     Each piece tells of it, which knows of no other.
     """
-    told = people.filter(_tells_of_table).select("gid", "table", "findings")
+    told = people.filter(_tells_of_table).select("person_id", "table", "findings")
     if not told.height:
         return people
     others = told.explode("findings").filter(
@@ -71,18 +71,18 @@ def drop_repeated_findings(people: pl.DataFrame, first: pl.DataFrame) -> pl.Data
     )
     kept = (
         _of_table(told)
-        .join(first.drop("table"), on=["gid", "field"])
+        .join(first.drop("table"), on=["person_id", "field"])
         .with_columns(
             pl.col("findings").struct.with_fields(
                 message=pl.coalesce(pl.col("message"), pl.field("message"))
             )
         )
     )
-    both = pl.concat([others.select("gid", "findings"), kept.select("gid", "findings")])
-    once = both.group_by("gid", maintain_order=True).agg(pl.col("findings").alias("once"))
-    is_told = pl.col("gid").is_in(told["gid"].implode())
+    both = pl.concat([others.select("person_id", "findings"), kept.select("person_id", "findings")])
+    once = both.group_by("person_id", maintain_order=True).agg(pl.col("findings").alias("once"))
+    is_told = pl.col("person_id").is_in(told["person_id"].implode())
     return (
-        people.join(once, on="gid", how="left", maintain_order="left")
+        people.join(once, on="person_id", how="left", maintain_order="left")
         .with_columns(pl.when(is_told).then("once").otherwise("findings").alias("findings"))
         .drop("once")
     )
@@ -102,7 +102,7 @@ def merge_cross_findings(people: pl.DataFrame, across: pl.DataFrame) -> pl.DataF
     """Return a judged piece with what was found between rows; an error there holds back, too."""
     if not across.height:
         return people
-    found = people.join(across.rename({"findings": "more"}), on="gid", maintain_order="left")
+    found = people.join(across.rename({"findings": "more"}), on="person_id", maintain_order="left")
     none = pl.lit([], dtype=people.schema["findings"])
     findings = pl.concat_list(pl.col("findings").fill_null(none), "more")
     held = has_finding("level", "error", "more")
@@ -110,7 +110,7 @@ def merge_cross_findings(people: pl.DataFrame, across: pl.DataFrame) -> pl.DataF
         pl.when(held & (pl.col("status") == ENROLLED)).then(pl.lit(HELD_BACK)).otherwise("status")
     )
     told = found.with_columns(findings.alias("findings"), status.alias("status")).drop("more")
-    return pl.concat([people.join(across, on="gid", how="anti"), told]).sort("gid")
+    return pl.concat([people.join(across, on="person_id", how="anti"), told]).sort("person_id")
 
 
 def write(people: pl.DataFrame, result: Path, piece: int, form: Form) -> None:
@@ -141,7 +141,7 @@ def upload_files(
         pl.Series(regencies, dtype=pl.String).implode(), nulls_equal=True
     )
     people = merge_cross_findings(everybody.filter(wanted).collect(engine="streaming"), across)
-    enrolled = _enrolled(people.sort("gid").filter(pl.col("status") == ENROLLED))
+    enrolled = _enrolled(people.sort("person_id").filter(pl.col("status") == ENROLLED))
     of_sipp = enrolled.filter(pl.col(SHEET) == SIPP)
     for of_regency in of_sipp.partition_by(REGENCY, maintain_order=True):
         for name, part in sipp.name_parts(sipp.split_parts(of_regency, "KECAMATAN"), npp):

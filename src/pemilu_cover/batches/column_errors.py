@@ -68,9 +68,9 @@ def findings(
     for table, fault in found:
         people = (
             judged.filter((pl.col("table") == table) & ~pl.col("excluded"))
-            .select("gid", "table", "row")
+            .select("person_id", "table", "row")
             .collect(engine="streaming")
-            .sort("gid")
+            .sort("person_id")
         )
         first = people.head(1)
         told = findings_frame(locate(Roster([], list(tables), first), [(0, fault)], strict=strict))
@@ -79,8 +79,10 @@ def findings(
         both = pl.concat([one.unnest(), untold]).select(
             pl.struct(pl.all()).cast(FINDING).alias("one")
         )
-        at = (people["gid"] != first["gid"].first()).cast(pl.UInt32)
-        yield people.select("gid", findings=both["one"].gather(at).reshape((-1, 1)).arr.to_list())
+        at = (people["person_id"] != first["person_id"].first()).cast(pl.UInt32)
+        yield people.select(
+            "person_id", findings=both["one"].gather(at).reshape((-1, 1)).arr.to_list()
+        )
 
 
 def is_told(finding: pl.Expr) -> pl.Expr:

@@ -28,7 +28,7 @@ FOR_BIRTH_DATE = [*_WHO, *"name birth_date".split()]
 FOR_REGENCY = [*_WHO, *"regency kecamatan desa tps unit election role start end".split()]
 # People of one key here may be compared, by the structure of units and boards.
 UNIT = pl.coalesce("regency", "kecamatan").fill_null("")
-SCHEMA = {"gid": pl.Int64(), "findings": pl.List(FINDING)}
+SCHEMA = {"person_id": pl.Int64(), "findings": pl.List(FINDING)}
 
 
 def run_cross_checks(
@@ -42,8 +42,8 @@ def run_cross_checks(
 ) -> pl.DataFrame:
     """Return what is found between rows: `SCHEMA`, a row for each person of whom anything is.
 
-    ``judged`` is everybody, with ``gid``, the number that each of so many ``people`` has; ``errors`` are
-    those of columns, which keep their tables out.
+    ``judged`` is everybody, with ``person_id``, the number that each of so many ``people`` has;
+    ``errors`` are those of columns, which keep their tables out.
     """
     sources = ["file"] if len(tables) > 1 else []
     found = list(column_errors.findings(judged, tables, errors, strict=strict))
@@ -54,9 +54,9 @@ def run_cross_checks(
         for part in parts.by(pl.col("nik"), FOR_NIK)
     ]
     apart = {
-        gid
+        person_id
         for frame in found
-        for gid, findings in frame.iter_rows()
+        for person_id, findings in frame.iter_rows()
         if any(finding["code"] in duplicates.SHARED_NIK for finding in findings)
     }
     for part in parts.by(pl.col("birth_date"), FOR_BIRTH_DATE):
@@ -67,7 +67,7 @@ def run_cross_checks(
         found.append(check_unit_counts(known, apart, tables, rules, strict=strict))
     return (
         pl.concat([pl.DataFrame(schema=SCHEMA), *found])
-        .group_by("gid", maintain_order=True)
+        .group_by("person_id", maintain_order=True)
         .agg(pl.col("findings").explode())
     )
 
@@ -82,7 +82,7 @@ def _unit(judged: pl.LazyFrame, people: int) -> pl.Expr:
     if named > 1:
         return pl.col("regency")
     # A literal alone has one row, which a frame of several chunks does not take for a filter.
-    everybody = pl.when(pl.col("gid").is_not_null()).then(pl.lit(""))
+    everybody = pl.when(pl.col("person_id").is_not_null()).then(pl.lit(""))
     return everybody if people <= _MOST else UNIT
 
 
@@ -93,13 +93,13 @@ class _HashPartitions:
 
     def by(self, key: pl.Expr, columns: Iterable[str]) -> Iterator[pl.DataFrame]:
         """Return everybody, part by part, all with one key together; ``id`` counts a part's own."""
-        names = ["gid", *columns]
+        names = ["person_id", *columns]
         for number in range(self._count):
             wanted = (key.hash(seed=0) % self._count == number) | (
                 key.is_null() if number == 0 else pl.lit(False)
             )
             part = self._judged.filter(wanted).select(names).collect(engine="streaming")
-            yield part.sort("gid").with_row_index("id")
+            yield part.sort("person_id").with_row_index("id")
 
 
 def check_same_nik(
@@ -112,8 +112,8 @@ def check_same_nik(
 ) -> pl.DataFrame:
     """Find what rows with one NIK say of each other, in a part in which all such rows are; give `SCHEMA`.
 
-    ``part`` has `FOR_NIK`, ``gid`` and ``id``, in the order of the roster; ``sources`` is what a place must
-    name.
+    ``part`` has `FOR_NIK`, ``person_id`` and ``id``, in the order of the roster; ``sources`` is what a
+    place must name.
     """
     shared = part.drop("id").filter(pl.col("nik").is_duplicated()).with_row_index("id")
     held_back = frozenset(shared.filter(pl.col("status") == HELD_BACK)["id"])
@@ -144,11 +144,11 @@ def check_unit_counts(
 ) -> pl.DataFrame:
     """Hold units and boards, all of whom are in a part (`FOR_REGENCY`), against what the law says of them.
 
-    ``apart`` are the ``gid`` of those whose NIK two people bear: they are no one too many.
+    ``apart`` are the ``person_id`` of those whose NIK two people bear: they are no one too many.
     """
     frame = people.drop("id").with_row_index("id")
     civil_servants = frame.filter("excluded")["id"].to_list()
-    two_people = frame.filter(pl.col("gid").is_in(sorted(apart)))["id"].to_list()
+    two_people = frame.filter(pl.col("person_id").is_in(sorted(apart)))["id"].to_list()
     faults = unit_counts.check_unit_counts(rules.join(frame), civil_servants, two_people, rules)
     return _found(frame, faults, tables, strict=strict)
 
@@ -163,6 +163,6 @@ def _found(
     findings = locate(Roster([], list(tables), frame), faults, strict=strict)
     return (
         findings_frame(findings)
-        .join(frame.select("id", "gid"), on="id", how="left")
+        .join(frame.select("id", "person_id"), on="id", how="left")
         .select(SCHEMA.keys())
     )

@@ -173,7 +173,9 @@ class EngineKernel:
         counts on his own.
         """
         part = _part(people)
-        apart = set(part.filter("two_people")["gid"]) if "two_people" in part.columns else set()
+        apart = (
+            set(part.filter("two_people")["person_id"]) if "two_people" in part.columns else set()
+        )
         rules, tables = self.kernel.rules, self.kernel.tables
         found = [
             cross_checks.check_unit_counts(regency, apart, tables, rules, strict=self.kernel.strict)
@@ -207,12 +209,12 @@ def _part(people: Any) -> pl.DataFrame:  # noqa: ANN401
     if frame.select(pl.struct("file", "row").is_duplicated().any()).item():
         raise ValueError("two people of one row: give kernel_of a column with the rows' numbers")
     numbers = pl.int_range(frame.height, dtype=pl.Int64, eager=True)
-    return frame.with_columns(numbers.alias("gid")).with_row_index("id")
+    return frame.with_columns(numbers.alias("person_id")).with_row_index("id")
 
 
 def _told(part: pl.DataFrame, found: pl.DataFrame) -> Any:  # noqa: ANN401
-    findings = found.group_by("gid", maintain_order=True).agg(pl.col("findings").explode())
-    told = findings.join(part.select("gid", "file", "row"), on="gid", how="left")
+    findings = found.group_by("person_id", maintain_order=True).agg(pl.col("findings").explode())
+    told = findings.join(part.select("person_id", "file", "row"), on="person_id", how="left")
     return _arrow(
         told.with_columns(
             has_finding("level", "error").alias("held_back"),

@@ -40,7 +40,7 @@ from pemilu_cover.roster.fields.date_order import day_first
 from pemilu_cover.roster.fields.places import blocks_after
 from pemilu_cover.roster.fields.remarks import count_unread
 from pemilu_cover.roster.findings import Finding
-from pemilu_cover.roster.people import NOT_UNDERSTOOD, TYPED, NotUnderstoodCells, Roster
+from pemilu_cover.roster.people import NOT_UNDERSTOOD, RAW, NotUnderstoodCells, Roster
 from pemilu_cover.roster.reading.sheet import display_cell
 from pemilu_cover.roster.tables.finder import RosterTable
 from pemilu_cover.roster.tables.rows_above import NOTHING_ABOVE, Above, Blocks
@@ -73,7 +73,7 @@ SCHEMA = pl.Schema(
         "status": pl.String(),
         "excluded": pl.Boolean(),
         **dict.fromkeys(("regency", "kecamatan", "desa", "tps", "unit"), pl.String()),
-        **dict.fromkeys(("election", "election_from"), pl.String()),
+        **dict.fromkeys(("election", "election_source"), pl.String()),
         "role": pl.String(),
         "role_name": pl.String(),
         "nik": pl.String(),
@@ -81,7 +81,9 @@ SCHEMA = pl.Schema(
         **dict.fromkeys(("name", "degree", "phone", "email", "birth_place"), pl.String()),
         "birth_date": pl.Date(),
         **dict.fromkeys(("mother", "sex", "marital", "blood", "npwp", "kpj"), pl.String()),
-        **dict.fromkeys(("address", "postal_code", "location", "upah", "no_pegawai"), pl.String()),
+        **dict.fromkeys(
+            ("address", "postal_code", "location", "sipp_wage", "no_pegawai"), pl.String()
+        ),
         "identity_valid_until": pl.Date(),
         "start": pl.Date(),
         "end": pl.Date(),
@@ -229,7 +231,7 @@ def with_status(people: pl.DataFrame, judged: ValidatedRoster) -> pl.DataFrame:
 def _outcome(judged: ValidatedRoster, people: pl.DataFrame, table: RosterTable) -> pl.DataFrame:
     frame = with_status(judged.frame, judged)
     others = frame.filter(pl.col("status") != ENROLLED)
-    kept = {"id", *SCHEMA.names(), *(TYPED + name for name in table.header.labels)}
+    kept = {"id", *SCHEMA.names(), *(RAW + name for name in table.header.labels)}
     people = people.with_columns(pl.lit(ENROLLED).alias("status"))
     both = [part.select(name for name in part.columns if name in kept) for part in (people, others)]
     everybody = pl.concat(both, how="diagonal").sort("id")
@@ -274,7 +276,7 @@ def findings_frame(findings: Sequence[Finding]) -> pl.DataFrame:
 def _as_typed(people: pl.DataFrame, table: RosterTable) -> pl.Series:
     """Return the rows that are held back as they were written."""
     held = people["status"] == HELD_BACK
-    labels = {TYPED + name: label for name, label in table.header.labels.items()}
+    labels = {RAW + name: label for name, label in table.header.labels.items()}
     rows = people.filter(held).select(*labels)
     written = [
         json.dumps(

@@ -179,8 +179,10 @@ class Judging:
         if not self._ledger.judged and self._terms(counts).election != kernel.terms.election:
             kernel = self._kernel(self._named or self._terms(counts))
             told = kernel(piece, file, above)
-        gid = pl.int_range(number * PIECE, number * PIECE + told.people.height, dtype=pl.Int64)
-        people = told.people.with_columns(gid.alias("gid"))
+        person_id = pl.int_range(
+            number * PIECE, number * PIECE + told.people.height, dtype=pl.Int64
+        )
+        people = told.people.with_columns(person_id.alias("person_id"))
         if people.height and self._is_first(file, number):
             people = self._with_guesses(people, file, table)
         if f"held-{file}" in self._ledger.settled:
@@ -190,7 +192,7 @@ class Judging:
             skipped += [(cells.row, NOT_UNDERSTOOD) for cells in table.unread]
             unread += [locate_cells(table.sheet, cells) for cells in table.unread]
         reasons: list[Mapping[str, int]] = [{reason: 1} for _, reason in skipped]
-        follows_main = (people["election_from"] == elections.MAIN).any()
+        follows_main = (people["election_source"] == elections.MAIN).any()
         done = CompletedBatch(
             file,
             piece.number - 1 + piece.rows.height,
@@ -214,7 +216,7 @@ class Judging:
             return people
         if any(finding.level == "error" for finding in found):
             self._ledger.settle(f"held-{file}", value=True)
-        told = told.select(first["gid"], "findings")
+        told = told.select(first["person_id"], "findings")
         return pl.concat(
             [batch_tables.merge_cross_findings(first, told).select(people.columns), people.slice(1)]
         )
@@ -263,7 +265,7 @@ class Judging:
 
 def _by_dates(people: pl.DataFrame) -> dict[str, int]:
     """Count the contracts whose dates tell their election, by election."""
-    dated = people.filter(pl.col(elections.ELECTION_FROM) == elections.DATES)
+    dated = people.filter(pl.col(elections.ELECTION_SOURCE) == elections.DATES)
     return elections.counted(dated[elections.ELECTION])
 
 

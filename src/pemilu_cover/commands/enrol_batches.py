@@ -225,7 +225,7 @@ class _BatchRun:
         def settled(number: int) -> pl.DataFrame:
             judged = pl.read_parquet(self.ledger.place("judged", number), glob=False)
             judged = column_errors.without_folded(judged, folded)
-            of_piece = found.filter(pl.col("gid") // PIECE == number)
+            of_piece = found.filter(pl.col("person_id") // PIECE == number)
             return batch_tables.merge_cross_findings(
                 batch_tables.drop_repeated_findings(judged, first), of_piece
             )

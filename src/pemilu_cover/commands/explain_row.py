@@ -77,8 +77,8 @@ def explain_billed_row(folder: Path, number: int, rates: Path | None = None) -> 
     period = ContractPeriod(billed.start, billed.end)
     contract = contract_for(agreement, roles[billed.role_name], billed.wage_sen, period)
     premium = price(contract, agreement, book)
-    wage_from = _wage_from(billed, agreement, contract.role, manifest)
-    step = explain_premium(premium, agreement, book, wage_from)
+    wage_source = _wage_source(billed, agreement, contract.role, manifest)
+    step = explain_premium(premium, agreement, book, wage_source)
     return ExplainedRow(billed, premium, step, tuple(_notes(folder, manifest, billed, premium)))
 
 
@@ -152,7 +152,7 @@ def _agreement(manifest: dict[str, Any], folder: Path, book: RateBook) -> Agreem
     return agreement
 
 
-def _wage_from(
+def _wage_source(
     billed: BilledPerson, agreement: Agreement, role: str, manifest: dict[str, Any]
 ) -> LocalizedText:
     if agreement.role(role).wage:

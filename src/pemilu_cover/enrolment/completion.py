@@ -55,7 +55,7 @@ def fill_sipp_fields(
     people = priced.people
     given = _defaults(judged)
     filled = {
-        name: people.filter(pl.col(name).is_null() & pl.col(f"shown_{name}").is_null()).height
+        name: people.filter(pl.col(name).is_null() & pl.col(f"display_{name}").is_null()).height
         if name in people.columns
         else people.height
         for name in given
@@ -68,7 +68,7 @@ def fill_sipp_fields(
         pl.col("role").replace_strict(names, return_dtype=pl.String).alias("role_name"),
         # SIPP bills a share of the wage that it is told, which is the base, in whole rupiah; the premium
         # is priced on the exact one.
-        ((pl.col("base_sen") + 50) // 100).cast(pl.String).alias("upah"),
+        ((pl.col("base_sen") + 50) // 100).cast(pl.String).alias("sipp_wage"),
         _person_months(priced).alias("person_months"),
     ).with_row_index("number", offset=1)
     people = people.with_columns(pl.col("number").cast(pl.String).str.zfill(6).alias("no_pegawai"))
@@ -85,9 +85,9 @@ def fill_sipp_fields(
 
 def _places_of_work(people: pl.DataFrame, office: Location | None) -> pl.Expr:
     """Return SIPP's code of each person's place of work: his row's own regency, else the office's."""
-    codes = people.filter(pl.col("shown_regency").is_not_null())["regency"].drop_nulls().unique()
+    codes = people.filter(pl.col("display_regency").is_not_null())["regency"].drop_nulls().unique()
     places = {code: place.code for code in codes if (place := sipp_location(code))}
-    own = pl.when(pl.col("shown_regency").is_not_null()).then(
+    own = pl.when(pl.col("display_regency").is_not_null()).then(
         pl.col("regency").replace_strict(places, default=None, return_dtype=pl.String)
     )
     return pl.coalesce(own, pl.lit(office.code if office else None, dtype=pl.String))
@@ -111,7 +111,7 @@ def _filled(people: pl.DataFrame, name: str, value: str | date) -> pl.Expr:
         return pl.lit(value).alias(name)
     # What was typed and cannot be read waits for its writer; only an empty cell takes the default.
     return (
-        pl.when(pl.col(f"shown_{name}").is_null())
+        pl.when(pl.col(f"display_{name}").is_null())
         .then(pl.coalesce(name, pl.lit(value)))
         .otherwise(name)
     )
@@ -139,7 +139,7 @@ def infer_location(judged: ValidatedRoster) -> tuple[Location | None, LocalizedT
     frame = judged.frame
     named = frame["regency"].drop_nulls().unique()
     if len(named) == 1:
-        in_cells = frame["shown_regency"].count() > 0
+        in_cells = frame["display_regency"].count() > 0
         return sipp_location(named[0]), FROM_COLUMN if in_cells else FROM_TITLE
     regency = (
         frame["nik"].str.head(regions.REGENCY).value_counts(sort=True, name="people").drop_nulls()

@@ -25,7 +25,7 @@ BY_OPTION = LocalizedText("menurut --election", "by --election")
 BY_DATES = LocalizedText("dari tanggal kontrak", "from the contract dates")
 BY_DEFAULT = LocalizedText("pemilihan terbaru", "the newest election")
 
-ELECTION, ELECTION_FROM = "election", "election_from"
+ELECTION, ELECTION_SOURCE = "election", "election_source"
 # Where a person's election comes from: the run, the contract's dates, or most of the others.
 NAMED, DATES, MAIN = "named", "dates", "main"
 
@@ -91,11 +91,11 @@ def with_elections(frame: pl.DataFrame, found: pl.Series | None, main: str) -> p
     """Add each person's election and where it comes from; ``found`` is None where one is named."""
     if found is None:
         return frame.with_columns(
-            pl.lit(main).alias(ELECTION), pl.lit(NAMED, dtype=pl.String).alias(ELECTION_FROM)
+            pl.lit(main).alias(ELECTION), pl.lit(NAMED, dtype=pl.String).alias(ELECTION_SOURCE)
         )
     source = pl.when(pl.col(ELECTION).is_null()).then(pl.lit(MAIN)).otherwise(pl.lit(DATES))
     return frame.with_columns(found.alias(ELECTION)).with_columns(
-        pl.col(ELECTION).fill_null(main), source.alias(ELECTION_FROM)
+        pl.col(ELECTION).fill_null(main), source.alias(ELECTION_SOURCE)
     )
 
 
@@ -108,7 +108,7 @@ def shares(counts: Iterable[tuple[str, int, int]], book: RateBook) -> list[Share
 
 def election_shares(frame: pl.DataFrame, book: RateBook) -> list[Share]:
     """Return the elections of people, each with its number."""
-    dated = (pl.col(ELECTION_FROM) == DATES).sum()
+    dated = (pl.col(ELECTION_SOURCE) == DATES).sum()
     return shares(frame.group_by(ELECTION).agg(pl.len(), dated.alias("dated")).iter_rows(), book)
 
 

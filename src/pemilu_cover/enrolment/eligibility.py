@@ -51,7 +51,7 @@ def _with(codes: Collection[str], faults: Faults) -> frozenset[int]:
 
 def without_column(field: str) -> pl.Expr:
     """Find the people for whom a default stands in, since their table lacks the field's column."""
-    return ~pl.col("excluded") & (pl.col(f"{field}_from") == "column")
+    return ~pl.col("excluded") & (pl.col(f"{field}_source") == "column")
 
 
 def _with_errors(frame: pl.DataFrame, faults: Faults, *, strict: bool) -> frozenset[int]:

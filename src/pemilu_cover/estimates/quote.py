@@ -104,7 +104,7 @@ def quote(question: QuoteRequest, agreement: Agreement, book: RateBook) -> Quote
     role, election, wage_sen = resolve_role_and_wage(question, agreement, book, assumed)
     # What `who` says last is where the wage was taken from, if it was not typed.
     fixed_wage = agreement.role(role).wage if question.is_contract else None
-    wage_from = _AS_ASKED if question.wage is not None and not fixed_wage else assumed[-1]
+    wage_source = _AS_ASKED if question.wage is not None and not fixed_wage else assumed[-1]
     period = _period(question, role, election, agreement, assumed)
     rule = _rule(question, role, agreement, book)
     assumed += _set_aside(question, agreement.role(role))
@@ -130,7 +130,7 @@ def quote(question: QuoteRequest, agreement: Agreement, book: RateBook) -> Quote
         *_wage_cautions(premium, election, book),
         *outside_in_words(role, period, election, book),
     )
-    tree = explain_premium(premium, settled, book, wage_from, people=question.people)
+    tree = explain_premium(premium, settled, book, wage_source, people=question.people)
     bought = death_cover.format_covers([premium], book)
     return Quote(
         name, election, premium, question.people, tuple(assumed), others, warned, bought, tree

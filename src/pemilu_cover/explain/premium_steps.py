@@ -47,14 +47,14 @@ def explain_premium(
     premium: Premium,
     agreement: Agreement,
     book: RateBook,
-    wage_from: LocalizedText,
+    wage_source: LocalizedText,
     *,
     people: int = 1,
 ) -> CalculationStep:
-    """Return the tree of a premium; ``wage_from`` says where its wage was taken from."""
+    """Return the tree of a premium; ``wage_source`` says where its wage was taken from."""
     role = book.roles.roles[premium.contract.role].name
     steps = [
-        _wage(premium, wage_from),
+        _wage(premium, wage_source),
         _segment(premium, agreement, book),
         _base(premium, agreement, book),
         _months(premium, agreement),
@@ -89,11 +89,11 @@ def as_json(step: CalculationStep, language: Language) -> dict[str, Any]:
 # ---- the steps ----------------------------------------------------------------------------------
 
 
-def _wage(premium: Premium, wage_from: LocalizedText) -> CalculationStep:
+def _wage(premium: Premium, wage_source: LocalizedText) -> CalculationStep:
     return CalculationStep(
         LocalizedText("upah sebulan", "wage a month"),
         _money(premium.contract.wage_sen),
-        why=wage_from,
+        why=wage_source,
     )
 
 

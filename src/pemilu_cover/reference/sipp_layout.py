@@ -50,7 +50,7 @@ COLUMNS = (
     Column("GOLONGAN_DARAH", 21, "General", True, "blood"),
     Column("NPWP", 21, _TEXT, False, "npwp"),
     Column("KODE_NEGARA", 17, "General", True, fixed="ID"),
-    Column("UPAH", 30, _TEXT, True, "upah"),
+    Column("UPAH", 30, _TEXT, True, "sipp_wage"),
     Column("ALAMAT", None, "General", True, "address"),
     Column("KODE_POS", 17, _TEXT, True, "postal_code"),
     Column("LOKASI_PEKERJAAN", 22, _TEXT, True, "location"),

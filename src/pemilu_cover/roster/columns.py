@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-# `shown_<field>` is the cell as a person reads it, null where it stands for nothing.
-SHOWN = "shown_"
+# `display_<field>` is the cell as a person reads it, null where it stands for nothing.
+DISPLAY = "display_"
 # `flaws` names the cells of which nothing can be read, whatever their field: "wage formula-error".
 FLAWS = "flaws"
 FORMULA_ERROR, TOO_LONG = "formula-error", "cell-too-long"

@@ -22,10 +22,10 @@ from pemilu_cover.roster.tables.unread_cells import UnreadCells
 from pemilu_cover.values.text import sanitise_for_terminal
 
 # Columns of the frame: `row` is Excel's row number, `table` the index into `Roster.tables`,
-# `typed_<field>` the marked cell, `near_<place>` what titles and headings say, `has_<field>` whether
+# `raw_<field>` the marked cell, `context_<place>` what titles and headings say, `has_<field>` whether
 # the table has a column for it, and `struck` whether a corrections file has struck the row out.
-TYPED = "typed_"
-NEAR = "near_"
+RAW = "raw_"
+CONTEXT = "context_"
 HAS = "has_"
 # Whether the header of the column about civil servants names others, too.
 OFFERS_CHOICE = "asn_offers_choice"
@@ -35,7 +35,7 @@ _DAYS_TO_1904 = 1462
 NOT_UNDERSTOOD = "not-understood"
 # Why a sheet is passed over that is a worksheet, and no copy of another one.
 NO_HEADER = "no-header"
-_NEAR_FIELDS = ("kecamatan", "desa", "tps", "regency", "body")
+_CONTEXT_FIELDS = ("kecamatan", "desa", "tps", "regency", "body")
 
 
 class SkippedRow(NamedTuple):
@@ -266,9 +266,9 @@ def people_columns(
                 header_qualifiers.offers_choice(table.header.labels.get("asn", "")), pl.Boolean
             ),
             **typed,
-            **{NEAR + name: said(name) for name in _NEAR_FIELDS},
+            **{CONTEXT + name: said(name) for name in _CONTEXT_FIELDS},
             # An empty cell in a column of offices is asked about, whatever stands above.
-            NEAR + "role": said("role") if table.lacks("role") else all_alike("", pl.String),
+            CONTEXT + "role": said("role") if table.lacks("role") else all_alike("", pl.String),
         }
     )
 
@@ -288,7 +288,7 @@ def _typed(
             cells = cell_parts.joined(cells, more)
         if name in _DAYS and table.sheet.since_1904:
             cells = pl.Series(map(_counted_from_1900, cells), dtype=pl.String)
-        yield TYPED + name, cells
+        yield RAW + name, cells
 
 
 def _at_home(
@@ -304,7 +304,7 @@ def _at_home(
     for name, column in table.header.homes.items():
         if table.lacks(name):
             titled = pl.Series([bool(getattr(place, name)) for place in places])
-            yield TYPED + name, typed[TYPED + name].zip_with(titled, columns[column])
+            yield RAW + name, typed[RAW + name].zip_with(titled, columns[column])
 
 
 def _counted_from_1900(cell: str) -> str:

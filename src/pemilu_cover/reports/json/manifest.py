@@ -205,9 +205,9 @@ def _read(judged: ValidatedRoster) -> dict[str, Any]:
         "rows": frame.height,
         "put_right": count_normalised(frame),
         "kecamatan_from": dict(
-            frame["kecamatan_from"].drop_nulls().value_counts(sort=True).iter_rows()
+            frame["kecamatan_source"].drop_nulls().value_counts(sort=True).iter_rows()
         ),
-        "desa_from": dict(frame["desa_from"].drop_nulls().value_counts(sort=True).iter_rows()),
+        "desa_from": dict(frame["desa_source"].drop_nulls().value_counts(sort=True).iter_rows()),
         "not_people": [_masked(row._asdict()) for row in judged.roster.skipped],
         "not_understood": [cells.as_json() for cells in judged.roster.not_understood],
         "passed_over": [sheet.as_json() for sheet in judged.roster.passed_over],
@@ -250,7 +250,7 @@ def _defaults(enrolment: Enrolment) -> dict[str, Any]:
     settled = {
         field: {
             source: count
-            for source, count in frame[f"{field}_from"].value_counts(sort=True).iter_rows()
+            for source, count in frame[f"{field}_source"].value_counts(sort=True).iter_rows()
             if source != "cell"
         }
         for field in ("wage", "start", "end")

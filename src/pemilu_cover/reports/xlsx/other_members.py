@@ -44,7 +44,7 @@ LISTS = {
             ("TANGGAL_LAHIR", "birth_date", 14),
             ("JABATAN", "role_name", 24),
             ("KECAMATAN", "kecamatan", 18),
-            ("UPAH", "upah", 14),
+            ("UPAH", "sipp_wage", 14),
             ("TGL_AWAL_BEKERJA", "start", 18),
             ("TGL_AKHIR_KONTRAK", "end", 18),
         ),

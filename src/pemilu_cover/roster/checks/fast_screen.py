@@ -12,9 +12,9 @@ from typing import Any
 import polars as pl
 
 from pemilu_cover.reference import regions
-from pemilu_cover.roster.checks.role_limits import RULE, ValidationRules
+from pemilu_cover.roster.checks.role_limits import LIMIT, ValidationRules
 from pemilu_cover.roster.checks.row_rules import OPTIONAL, WorkerRow, check_row
-from pemilu_cover.roster.columns import FLAWS, NOTES, SHOWN
+from pemilu_cover.roster.columns import DISPLAY, FLAWS, NOTES
 from pemilu_cover.roster.fields import nik_letters
 from pemilu_cover.roster.findings import Violation
 from pemilu_cover.roster.tables.column_names import fields
@@ -45,7 +45,7 @@ def _with_confirmed_letters(fault: Violation, witness: tuple[Any, ...]) -> Viola
 
 def worker_rows(frame: pl.DataFrame) -> Iterator[dict[str, object]]:
     """Return people as `WorkerRow` takes them."""
-    shown = pl.struct(pl.col(SHOWN + name).alias(name) for name in fields()).alias("shown")
+    shown = pl.struct(pl.col(DISPLAY + name).alias(name) for name in fields()).alias("shown")
     return frame.select(
         shown, *(name for name in WorkerRow.model_fields if name != "shown")
     ).iter_rows(named=True)
@@ -68,35 +68,35 @@ def _identity() -> Iterator[pl.Expr]:
     written = pl.concat_str(day.cast(pl.String).str.zfill(2), born.dt.strftime("%m%y"))
     yield sex.is_not_null() & (nik.str.slice(6, 6) == written)
     yield _age(born, pl.col("start")).is_between(AGE_YOUNGEST, AGE_OLDEST)
-    voting = pl.col(RULE + "voting_day")
+    voting = pl.col(LIMIT + "voting_day")
     covers = voting.is_between(pl.col("start"), pl.col("end"))
     years = _age(born, pl.when(covers).then(voting).otherwise(pl.col("start")))
-    yield pl.col(RULE + "youngest").is_null() | (years >= pl.col(RULE + "youngest"))
-    yield pl.col(RULE + "oldest").is_null() | (years <= pl.col(RULE + "oldest"))
+    yield pl.col(LIMIT + "youngest").is_null() | (years >= pl.col(LIMIT + "youngest"))
+    yield pl.col(LIMIT + "oldest").is_null() | (years <= pl.col(LIMIT + "oldest"))
     yield pl.col("name").str.contains(r"^[A-Za-z][A-Za-z .,'-]*$")
 
 
 def _contract(rules: ValidationRules) -> Iterator[pl.Expr]:
     start, end = pl.col("start"), pl.col("end")
-    yield pl.col("role").is_not_null() & pl.col(RULE + "known")
-    yield pl.col("start_from").is_in(_KNOWN) & pl.col("end_from").is_in(_KNOWN)
+    yield pl.col("role").is_not_null() & pl.col(LIMIT + "known")
+    yield pl.col("start_source").is_in(_KNOWN) & pl.col("end_source").is_in(_KNOWN)
     yield (start <= end) & (end <= start.dt.offset_by(f"{rules.longest_months}mo"))
-    yield pl.col(RULE + "earliest").is_null() | (start >= pl.col(RULE + "earliest"))
-    yield pl.col(RULE + "latest").is_null() | (end <= pl.col(RULE + "latest"))
+    yield pl.col(LIMIT + "earliest").is_null() | (start >= pl.col(LIMIT + "earliest"))
+    yield pl.col(LIMIT + "latest").is_null() | (end <= pl.col(LIMIT + "latest"))
 
 
 def _wage() -> Iterator[pl.Expr]:
     wage = pl.col("wage_sen")
-    yield pl.col("wage_from").is_in(_KNOWN) & (wage > 0)
-    yield pl.col(RULE + "ceiling").is_null() | (wage <= pl.col(RULE + "ceiling"))
-    yield pl.col(RULE + "floor").is_null() | (wage >= pl.col(RULE + "floor"))
+    yield pl.col("wage_source").is_in(_KNOWN) & (wage > 0)
+    yield pl.col(LIMIT + "ceiling").is_null() | (wage <= pl.col(LIMIT + "ceiling"))
+    yield pl.col(LIMIT + "floor").is_null() | (wage >= pl.col(LIMIT + "floor"))
 
 
 def _cells() -> Iterator[pl.Expr]:
     for name in OPTIONAL:
-        yield pl.col(name).is_not_null() | pl.col(SHOWN + name).is_null()
+        yield pl.col(name).is_not_null() | pl.col(DISPLAY + name).is_null()
     for name in fields():
-        control = pl.col(SHOWN + name).str.contains(r"[\x00-\x1f\x7f-\x{9f}]")
+        control = pl.col(DISPLAY + name).str.contains(r"[\x00-\x1f\x7f-\x{9f}]")
         yield control.not_().fill_null(value=True)
 
 

@@ -10,29 +10,29 @@ import polars as pl
 
 from pemilu_cover.roster.people import HAS
 
-RULE = "rule_"
+LIMIT = "limit_"
 _KEY = ("election", "role")
 _SCHEMA = {
     "election": pl.String,
     "role": pl.String,
-    RULE + "voting_day": pl.Date,
-    RULE + "ceiling": pl.Int64,
-    RULE + "floor": pl.Int64,
-    RULE + "earliest": pl.Date,
-    RULE + "latest": pl.Date,
-    RULE + "youngest": pl.Int32,
-    RULE + "oldest": pl.Int32,
-    RULE + "known": pl.Boolean,
-    RULE + "wage": pl.Int64,
-    RULE + "start": pl.Date,
-    RULE + "end": pl.Date,
-    RULE + "fixed_wage": pl.Int64,
-    RULE + "fixed_start": pl.Date,
-    RULE + "fixed_end": pl.Date,
-    RULE + "body": pl.String,
-    RULE + "family": pl.String,
-    RULE + "least": pl.Int64,
-    RULE + "most": pl.Int64,
+    LIMIT + "voting_day": pl.Date,
+    LIMIT + "ceiling": pl.Int64,
+    LIMIT + "floor": pl.Int64,
+    LIMIT + "earliest": pl.Date,
+    LIMIT + "latest": pl.Date,
+    LIMIT + "youngest": pl.Int32,
+    LIMIT + "oldest": pl.Int32,
+    LIMIT + "known": pl.Boolean,
+    LIMIT + "wage": pl.Int64,
+    LIMIT + "start": pl.Date,
+    LIMIT + "end": pl.Date,
+    LIMIT + "fixed_wage": pl.Int64,
+    LIMIT + "fixed_start": pl.Date,
+    LIMIT + "fixed_end": pl.Date,
+    LIMIT + "body": pl.String,
+    LIMIT + "family": pl.String,
+    LIMIT + "least": pl.Int64,
+    LIMIT + "most": pl.Int64,
 }
 
 
@@ -113,7 +113,7 @@ class ValidationRules:
 
     def frame(self) -> pl.DataFrame:
         """Return the rules by election and role, to be joined to people."""
-        names = [name.removeprefix(RULE) for name in list(_SCHEMA)[len(_KEY) + 1 :]]
+        names = [name.removeprefix(LIMIT) for name in list(_SCHEMA)[len(_KEY) + 1 :]]
         rows = [
             [election, code, rules.voting_day, *(getattr(rule, name) for name in names)]
             for election, rules in self.elections.items()
@@ -130,7 +130,7 @@ def apply_defaults(frame: pl.DataFrame, rules: ValidationRules) -> pl.DataFrame:
     """Return each person with the wage and the dates that count, and where each comes from.
 
     ``frame`` has the id of each person's ``election``.
-    ``wage_from``, ``start_from`` and ``end_from`` are ``agreement``, ``cell``, ``default`` (an empty
+    ``wage_source``, ``start_source`` and ``end_source`` are ``agreement``, ``cell``, ``default`` (an empty
     cell, filled by what the election says of the role), ``column`` (the same where the table has no
     such column at all) or null (nothing is known). Adds the rules of
     each person's role, and ``excluded`` for civil servants and rows that were struck out.
@@ -147,8 +147,8 @@ def apply_defaults(frame: pl.DataFrame, rules: ValidationRules) -> pl.DataFrame:
 
 
 def _settled(column: str, field: str) -> list[pl.Expr]:
-    fixed, cell, default = pl.col(f"{RULE}fixed_{field}"), pl.col(column), pl.col(RULE + field)
-    empty = pl.col(f"shown_{field}").is_null()
+    fixed, cell, default = pl.col(f"{LIMIT}fixed_{field}"), pl.col(column), pl.col(LIMIT + field)
+    empty = pl.col(f"display_{field}").is_null()
     value = pl.coalesce(fixed, cell, pl.when(empty).then(default))
     source = (
         pl.when(fixed.is_not_null())
@@ -160,4 +160,4 @@ def _settled(column: str, field: str) -> list[pl.Expr]:
         .when(empty & default.is_not_null())
         .then(pl.lit("column"))
     )
-    return [value.alias(column), source.alias(f"{field}_from")]
+    return [value.alias(column), source.alias(f"{field}_source")]

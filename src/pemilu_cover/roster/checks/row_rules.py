@@ -87,9 +87,9 @@ class WorkerRow(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    start_from: str | None
-    end_from: str | None
-    wage_from: str | None
+    start_source: str | None
+    end_source: str | None
+    wage_source: str | None
     flaws: list[str]
     shown: dict[str, str | None]
     role_choices: str | None
@@ -118,7 +118,7 @@ class WorkerRow(BaseModel):
     def _cells_hold_something(cls, flaws: list[str], info: Info) -> list[str]:
         for flaw in flaws:
             name, _, code = flaw.partition(" ")
-            needed = name in NEEDED and info.data.get(f"{name}_from") != "agreement"
+            needed = name in NEEDED and info.data.get(f"{name}_source") != "agreement"
             if code == FORMULA_ERROR and not needed:
                 code = "formula-error-optional"
             info.context.noted.append(Violation(code, name, {}))
@@ -251,7 +251,7 @@ class WorkerRow(BaseModel):
     def _wage_is_one(cls, wage_sen: int | None, info: Info) -> int | None:
         bench = info.context
         rule = bench.rule(info)
-        if _is_broken(info, "wage") and info.data["wage_from"] != "agreement":
+        if _is_broken(info, "wage") and info.data["wage_source"] != "agreement":
             return None  # nor may an honorarium stand in for an amount that was meant
         if wage_sen is None and rule is None and _cell(info, "wage") is None:
             return None  # the role's own finding comes first: its honorarium may stand in
@@ -261,7 +261,7 @@ class WorkerRow(BaseModel):
             _refuse("wage-not-positive")
         if rule is None:
             return wage_sen
-        if info.data["wage_from"] == "default":
+        if info.data["wage_source"] == "default":
             bench.warn(
                 info, "wage-default", amount=rupiah.format_rupiah(wage_sen), law=rule.wage_law
             )
@@ -350,7 +350,7 @@ def _is_broken(info: Info, name: str) -> bool:
 def _a_date(name: str, day: date | None, info: Info) -> date | None:
     bench = info.context
     rule = bench.rule(info)
-    if _is_broken(info, name) and info.data[f"{name}_from"] != "agreement":
+    if _is_broken(info, name) and info.data[f"{name}_source"] != "agreement":
         return None
     if day is None and _cell(info, name) is not None:
         _refuse(f"{name}-unreadable")
@@ -358,7 +358,7 @@ def _a_date(name: str, day: date | None, info: Info) -> date | None:
         if rule is None:  # the role's own finding says what is missing
             return None
         _refuse(f"{name}-missing")
-    if info.data[f"{name}_from"] == "default" and rule:
+    if info.data[f"{name}_source"] == "default" and rule:
         bench.warn(info, f"{name}-default", day=dates.format_ddmmyyyy(day), law=rule.term_law)
     return day
 

@@ -29,7 +29,7 @@ import polars as pl
 from pemilu_cover.i18n.messages import LocalizedText
 from pemilu_cover.reference import regions
 from pemilu_cover.roster.checks.duplicates import has_sure_nik
-from pemilu_cover.roster.checks.role_limits import RULE, ValidationRules
+from pemilu_cover.roster.checks.role_limits import LIMIT, ValidationRules
 from pemilu_cover.roster.fields.places import without_place_word
 from pemilu_cover.roster.findings import Violation
 from pemilu_cover.values.text import normal_form
@@ -114,7 +114,7 @@ def _people(frame: pl.DataFrame, apart: Collection[int]) -> pl.DataFrame:
     who = pl.when(has_sure_nik() & ~_is_one_of(apart)).then(pl.col("nik"))
     return frame.select(
         *("id", _ELECTION, "role", "unit", "start", "end"),
-        *(pl.col(RULE + name).alias(name) for name in ("body", "family", "least", "most")),
+        *(pl.col(LIMIT + name).alias(name) for name in ("body", "family", "least", "most")),
         who.otherwise(pl.col("id").cast(pl.String)).alias("who"),
         _regency(frame["regency"]).alias("regency"),
         *(_form(frame[place]).alias(place) for place in _KEYS["tps"][1:]),

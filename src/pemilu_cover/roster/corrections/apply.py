@@ -45,7 +45,7 @@ from pemilu_cover.roster.corrections.newcomers import Newcomer, Newcomers, meant
 from pemilu_cover.roster.corrections.row_matching import Match, PersonIndex
 from pemilu_cover.roster.corrections.succession import TWICE, Succession, resolve
 from pemilu_cover.roster.findings import NOBODY, Finding, Violation
-from pemilu_cover.roster.people import TYPED, CellLocation
+from pemilu_cover.roster.people import RAW, CellLocation
 from pemilu_cover.values.text import is_blank_value, normal_form
 
 _STRUCK = frozenset("Y YA X V HAPUS 1 TRUE".split())
@@ -233,7 +233,7 @@ class _Taking:
         change = CellChange(
             turn.number,
             name,
-            turn.row[TYPED + name],
+            turn.row[RAW + name],
             cell,
             FILLED if line.completes else CORRECTED,
             line.origin(name),

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import polars as pl
 
 from pemilu_cover.i18n.messages import LocalizedText
-from pemilu_cover.roster.columns import SHOWN
+from pemilu_cover.roster.columns import DISPLAY
 from pemilu_cover.roster.corrections.changes import CellChange
 from pemilu_cover.roster.findings import Finding
-from pemilu_cover.roster.people import TYPED
+from pemilu_cover.roster.people import RAW
 from pemilu_cover.roster.reading.sheet import DATE
 from pemilu_cover.values import dates, nik
 
@@ -25,7 +25,7 @@ def _swaps(frame: pl.DataFrame, findings: Iterable[Finding]) -> Iterator[CellCha
     for finding in findings:
         if finding.code == "birth-swapped" and finding.suggestion:
             day = dates.parse(finding.suggestion).isoformat()
-            was = frame[TYPED + "birth_date"][finding.id]
+            was = frame[RAW + "birth_date"][finding.id]
             yield CellChange(finding.id, "birth_date", was, f"{DATE}{day}", "swaps")
 
 
@@ -33,15 +33,15 @@ def _letters(frame: pl.DataFrame, findings: Iterable[Finding]) -> Iterator[CellC
     """Read letters in a NIK as digits; there is a suggestion only where the row confirms each of them."""
     for finding in findings:
         if finding.code == "nik-letters" and finding.suggestion:
-            was = frame[TYPED + "nik"][finding.id]
+            was = frame[RAW + "nik"][finding.id]
             yield CellChange(finding.id, "nik", was, finding.suggestion, "letters")
 
 
 def _sex(frame: pl.DataFrame, findings: Iterable[Finding]) -> Iterator[CellChange]:
     """Read an empty L/P from a NIK in which nothing is at fault."""
     faulty = {finding.id for finding in findings if finding.field == "nik"}
-    empty = frame.filter(pl.col(SHOWN + "sex").is_null() & pl.col("nik").is_not_null())
-    for number, digits, was in empty.select("id", "nik", TYPED + "sex").iter_rows():
+    empty = frame.filter(pl.col(DISPLAY + "sex").is_null() & pl.col("nik").is_not_null())
+    for number, digits, was in empty.select("id", "nik", RAW + "sex").iter_rows():
         if number not in faulty:
             yield CellChange(number, "sex", was, nik.Nik(digits).sex, "sex")
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any, NamedTuple
 
-from pemilu_cover.roster.columns import SHOWN
+from pemilu_cover.roster.columns import DISPLAY
 from pemilu_cover.roster.corrections.changes import CellChange
 from pemilu_cover.roster.corrections.correction_rows import (
     TOLD,
@@ -20,7 +20,7 @@ from pemilu_cover.roster.corrections.correction_rows import (
     says_left,
 )
 from pemilu_cover.roster.corrections.row_matching import display_cells
-from pemilu_cover.roster.people import TYPED
+from pemilu_cover.roster.people import RAW
 from pemilu_cover.roster.reading.sheet import display_cell
 from pemilu_cover.values.nonanswers import is_non_answer
 from pemilu_cover.values.text import clean, is_blank_value, normal_form
@@ -121,7 +121,7 @@ def _filled(line: CorrectionRow, name: str, before: Before) -> Outcome:
         if now == text:
             return Outcome.SAME
         return Outcome.REPLACES if before.round > earlier.round or knew else Outcome.CONFLICTS
-    shown, value = before.row[SHOWN + name], before.row.get(name)
+    shown, value = before.row[DISPLAY + name], before.row.get(name)
     if shown is None or value is None:
         return Outcome.CHANGES
     same = normal_form(text) in (normal_form(shown), normal_form(str(value)))
@@ -131,7 +131,7 @@ def _filled(line: CorrectionRow, name: str, before: Before) -> Outcome:
 def read_only_field(line: CorrectionRow, row: Mapping[str, Any]) -> str:
     """Return the field of a line of Lengkapi that was changed though it was only told."""
     for name in ("nik", "name"):
-        known = (normal_form(row[name] or ""), normal_form(display_cell(row[TYPED + name])))
+        known = (normal_form(row[name] or ""), normal_form(display_cell(row[RAW + name])))
         if normal_form(line.text(name)) not in known:
             return name
     return "role"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from pemilu_cover.roster.people import TYPED, CellLocation, Roster
+from pemilu_cover.roster.people import RAW, CellLocation, Roster
 
 # The row itself is struck from the roster: its person is on another row, has resigned or was replaced.
 STRUCK = "struck"
@@ -62,7 +62,7 @@ def apply_changes(roster: Roster, changes: Iterable[CellChange]) -> Roster:
             frame = frame.with_columns(frame[STRUCK].scatter(numbers, values=True))
             continue
         cells = pl.Series([change.cell for change in of_field], dtype=pl.String)
-        frame = frame.with_columns(frame[TYPED + field].scatter(numbers, cells))
+        frame = frame.with_columns(frame[RAW + field].scatter(numbers, cells))
     origins = {(c.id, c.field): c.origin for of in by_field.values() for c in of if c.origin}
     return replace(
         roster,

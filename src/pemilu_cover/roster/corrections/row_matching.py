@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from pemilu_cover.roster.columns import SHOWN
-from pemilu_cover.roster.people import TYPED
+from pemilu_cover.roster.columns import DISPLAY
+from pemilu_cover.roster.people import RAW
 from pemilu_cover.roster.reading.sheet import display_cell, holds_number
 from pemilu_cover.roster.tables.column_names import fields
 from pemilu_cover.values import nik
@@ -78,8 +78,8 @@ class Match(NamedTuple):
 
 def row_code(row: Mapping[str, Any]) -> Code:
     """Return the code of a row as the file had it."""
-    place = (row["sheet"], row["row"], row[f"{TYPED}nik"], row[f"{TYPED}name"])
-    cells = (f"{name}={cell}" for name in _counted() if (cell := row[TYPED + name]))
+    place = (row["sheet"], row["row"], row[f"{RAW}nik"], row[f"{RAW}name"])
+    cells = (f"{name}={cell}" for name in _counted() if (cell := row[RAW + name]))
     return Code(_hash(map(str, place))[:_PLACE_LENGTH], _hash(cells)[:_CONTENT_LENGTH])
 
 
@@ -93,11 +93,11 @@ def display_cells(row: Mapping[str, Any], names: Iterable[str]) -> dict[str, str
 
     Of a NIK that is a number the last digit is not known: there stands a question mark.
     """
-    typed = {name: display_cell(row[TYPED + name]) for name in names}
+    typed = {name: display_cell(row[RAW + name]) for name in names}
     places = {
         name: typed[name] or row[name] or "" for name in ("kecamatan", "desa") if name in typed
     }
-    if holds_number(row[TYPED + "nik"]) and len(typed.get("nik", "")) == nik.LENGTH:
+    if holds_number(row[RAW + "nik"]) and len(typed.get("nik", "")) == nik.LENGTH:
         typed["nik"] = f"{typed['nik'][:-1]}?"
     return typed | places
 
@@ -113,7 +113,7 @@ class PersonIndex:
         named = [name for name in fields() if name in frame.columns]
         self._frame = frame.select(
             *("id", "file", "sheet", "row"),
-            *(prefix + name for prefix in (TYPED, SHOWN) for name in fields()),
+            *(prefix + name for prefix in (RAW, DISPLAY) for name in fields()),
             *named,
         )
 
@@ -178,7 +178,7 @@ class PersonIndex:
 
     @cached_property
     def _codes(self) -> list[Code]:
-        typed = [TYPED + name for name in fields()]
+        typed = [RAW + name for name in fields()]
         rows = self._as_read.select("sheet", "row", *typed).iter_rows(named=True)
         return list(map(row_code, rows))
 
@@ -196,7 +196,7 @@ class PersonIndex:
         lacking = self._frame.filter(
             pl.col("nik").is_null() | (pl.col("nik").str.len_chars() != nik.LENGTH)
         )
-        rows = lacking.select(TYPED + "nik", TYPED + "name", "id").iter_rows()
+        rows = lacking.select(RAW + "nik", RAW + "name", "id").iter_rows()
         return _grouped(
             ((display_cell(a), normal_form(display_cell(b))), number) for a, b, number in rows
         )
@@ -206,7 +206,7 @@ class PersonIndex:
         if self.has_whole_nik(number):
             return True
         row = self.row(number)
-        key = display_cell(row[TYPED + "nik"]), normal_form(display_cell(row[TYPED + "name"]))
+        key = display_cell(row[RAW + "nik"]), normal_form(display_cell(row[RAW + "name"]))
         return len(self._without_nik.get(key, [])) == 1
 
     def _is_only_one_called(self, name: str) -> bool:
@@ -216,7 +216,7 @@ class PersonIndex:
 
     def _has_name(self, number: int, name: str) -> bool:
         row = self.row(number)
-        known = {normal_form(display_cell(row[TYPED + "name"])), normal_form(row["name"] or "")}
+        known = {normal_form(display_cell(row[RAW + "name"])), normal_form(row["name"] or "")}
         return normal_form(name) in known or known == {""}
 
 

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable
 import polars as pl
 
 from pemilu_cover.roster.cells.distinct import map_distinct
-from pemilu_cover.roster.columns import APOSTROPHES, SHOWN
+from pemilu_cover.roster.columns import APOSTROPHES, DISPLAY
 from pemilu_cover.roster.fields.notes import note
-from pemilu_cover.roster.people import OFFERS_CHOICE, TYPED
+from pemilu_cover.roster.people import OFFERS_CHOICE, RAW
 from pemilu_cover.roster.reading.sheet import BROKEN, display_cell
 from pemilu_cover.values.text import clean, is_blank_value, normal_form
 
@@ -170,7 +170,7 @@ def civil_servants(frame: pl.DataFrame) -> tuple[list[pl.Expr], list[pl.Series]]
     says = {"asn": map_distinct(_typed(frame, "asn"), lambda cell: answer(display_cell(cell)))}
     undecided = frame[OFFERS_CHOICE] & ticked["asn"].is_not_null()
     says["asn"] = says["asn"].set(undecided, None)
-    says |= {name: map_distinct(frame[SHOWN + name], read) for name, read in readers.items()}
+    says |= {name: map_distinct(frame[DISPLAY + name], read) for name, read in readers.items()}
     deciding = ("asn", "employment", "role", "remark", "nip")
 
     def first(answers: Iterable[str], names: Iterable[str]) -> pl.Expr:
@@ -194,7 +194,7 @@ def civil_servants(frame: pl.DataFrame) -> tuple[list[pl.Expr], list[pl.Series]]
 
 def _typed(frame: pl.DataFrame, name: str) -> pl.Series:
     """Return the typed cells of a field, null where they hold nothing that can be read."""
-    cells = frame[TYPED + name]
+    cells = frame[RAW + name]
     return cells.set(cells.str.starts_with(BROKEN) | (cells == ""), None)
 
 

@@ -16,7 +16,7 @@ import polars as pl
 
 from pemilu_cover.i18n.messages import LocalizedText
 from pemilu_cover.roster.cells.dates import contract_date
-from pemilu_cover.roster.people import NEAR, TYPED, Roster
+from pemilu_cover.roster.people import CONTEXT, RAW, Roster
 from pemilu_cover.roster.reading.sheet import DATE
 from pemilu_cover.roster.tables.column_draft import Note, Order
 from pemilu_cover.roster.tables.finder import RosterTable
@@ -85,9 +85,9 @@ def day_first(frame: pl.DataFrame, tables: Sequence[RosterTable]) -> pl.DataFram
         within = pl.col("table") == number
         frame = frame.with_columns(
             pl.when(within)
-            .then(_turned(pl.col(TYPED + name), order))
-            .otherwise(TYPED + name)
-            .alias(TYPED + name)
+            .then(_turned(pl.col(RAW + name), order))
+            .otherwise(RAW + name)
+            .alias(RAW + name)
             for name, order in tables[number].header.orders.items()
         )
     return frame
@@ -111,15 +111,12 @@ def _birth_orders(frame: pl.DataFrame) -> Iterator[tuple[int, Order]]:
     """Yield the order on which birth dates agree with the NIKs beside them, by table."""
     day, month, year = (pl.col("digits").str.slice(at, 2) for at in (6, 8, 10))
     number = day.cast(pl.Int32, strict=False)
-    own = pl.col(TYPED + "birth_date")
+    own = pl.col(RAW + "birth_date")
     people = (
         frame.select(
             "table",
-            pl.col(TYPED + "nik").str.replace_all(r"[^0-9]", "").alias("digits"),
-            pl.when(own != "")
-            .then(own)
-            .otherwise(pl.col(TYPED + "birth_place_date"))
-            .alias("born"),
+            pl.col(RAW + "nik").str.replace_all(r"[^0-9]", "").alias("digits"),
+            pl.when(own != "").then(own).otherwise(pl.col(RAW + "birth_place_date")).alias("born"),
         )
         .filter(pl.col("digits").str.len_bytes() == nik.LENGTH, pl.col("born") != "")
         .with_columns(
@@ -164,15 +161,15 @@ def _votes(kind: str) -> Iterator[pl.Expr]:
 
 def _contract_orders(frame: pl.DataFrame, fits: Fits) -> Iterator[tuple[int, Order]]:
     """Yield the order in which days of service lie within the terms of elections, by table."""
-    period = pl.col(TYPED + "period")
+    period = pl.col(RAW + "period")
     days = [
-        pl.when(pl.col(TYPED + name) != "")
-        .then(pl.col(TYPED + name))
+        pl.when(pl.col(RAW + name) != "")
+        .then(pl.col(RAW + name))
         .otherwise(period.str.extract_all(_NUMERIC).list.get(at, null_on_oob=True).fill_null(""))
         .alias(name)
         for at, name in enumerate(("start", "end"))
     ]
-    role = pl.when(pl.col(TYPED + "role") == "").then(NEAR + "role").otherwise(TYPED + "role")
+    role = pl.when(pl.col(RAW + "role") == "").then(CONTEXT + "role").otherwise(RAW + "role")
     rows = frame.select("table", role.alias("role"), *days).filter(
         pl.col("start") != "", pl.col("end") != ""
     )

@@ -9,12 +9,12 @@ import polars as pl
 
 from pemilu_cover.roster.cells.dates import DAY
 from pemilu_cover.roster.cells.distinct import map_distinct
-from pemilu_cover.roster.columns import FLAWS, FORMULA_ERROR, SHOWN, TOO_LONG
+from pemilu_cover.roster.columns import DISPLAY, FLAWS, FORMULA_ERROR, TOO_LONG
 from pemilu_cover.roster.fields.fractions import WHOLE, without_fraction
 from pemilu_cover.roster.fields.membership_numbers import membership_numbers
 from pemilu_cover.roster.fields.paired_columns import PARTED
 from pemilu_cover.roster.fields.personal_status import is_blood_unknown
-from pemilu_cover.roster.people import TYPED
+from pemilu_cover.roster.people import RAW
 from pemilu_cover.roster.reading.sheet import BROKEN, MAX_TEXT, NUMBER, display_cell
 from pemilu_cover.roster.tables.column_names import fields
 from pemilu_cover.values.nonanswers import may_be_no_name
@@ -55,15 +55,15 @@ def flaws(typed: Callable[[str], pl.Series], height: int) -> pl.Series:
 
 def with_shown(frame: pl.DataFrame) -> pl.DataFrame:
     """Add each cell as a person reads it; only texts that are not plainly clean are taken in hand."""
-    lengths = frame.select(pl.col(TYPED + name).str.len_bytes().max() for name in fields())
-    filled = [name for name in fields() if lengths[TYPED + name].item()]
-    plain = frame.select(pl.col(TYPED + name).str.contains(_PLAIN).alias(name) for name in filled)
-    cells = {name: _cleaned(frame[TYPED + name], plain[name]) for name in filled}
+    lengths = frame.select(pl.col(RAW + name).str.len_bytes().max() for name in fields())
+    filled = [name for name in fields() if lengths[RAW + name].item()]
+    plain = frame.select(pl.col(RAW + name).str.contains(_PLAIN).alias(name) for name in filled)
+    cells = {name: _cleaned(frame[RAW + name], plain[name]) for name in filled}
     cells |= {name: without_fraction(cells[name]) for name in filled if name in WHOLE}
     if "kpj" in cells:
         cells["kpj"] = membership_numbers(cells["kpj"])
     shown = {**{name: _no_texts(frame.height) for name in fields()}, **_without_nothing(cells)}
-    return frame.with_columns(shown[name].alias(SHOWN + name) for name in fields())
+    return frame.with_columns(shown[name].alias(DISPLAY + name) for name in fields())
 
 
 def _no_texts(height: int) -> pl.Series:

@@ -13,7 +13,7 @@ import polars as pl
 
 from pemilu_cover.roster.cells.dates import birth_date, confirmed_birth_dates, contract_date, days
 from pemilu_cover.roster.cells.distinct import map_distinct
-from pemilu_cover.roster.columns import APOSTROPHES, SHOWN
+from pemilu_cover.roster.columns import APOSTROPHES, DISPLAY
 from pemilu_cover.roster.fields.civil_servants import civil_servants
 from pemilu_cover.roster.fields.display import flaws, with_shown
 from pemilu_cover.roster.fields.identity import identity
@@ -25,7 +25,7 @@ from pemilu_cover.roster.fields.places import regencies, with_places
 from pemilu_cover.roster.fields.remarks import leaving_notes
 from pemilu_cover.roster.fields.roles import office_notes, roles
 from pemilu_cover.roster.fields.tps import tps_notes, tps_number
-from pemilu_cover.roster.people import NEAR, TYPED
+from pemilu_cover.roster.people import CONTEXT, RAW
 from pemilu_cover.roster.reading.sheet import DATE, NUMBER
 from pemilu_cover.roster.tables.rows_above import Blocks
 from pemilu_cover.values import phone, rupiah
@@ -50,12 +50,12 @@ def normalise(
     is what the pieces before named, where the frame is a piece of a table.
     """
     frame = with_shown(split_pairs(with_ticked_sex(frame)))
-    typed, shown = _column(frame, TYPED), _column(frame, SHOWN)
+    typed, shown = _column(frame, RAW), _column(frame, DISPLAY)
     role_columns, role_notes = roles(frame, find_role)
     who, who_notes = identity(typed, shown)
     born = days(typed("birth_date"), birth_date)
     born = confirmed_birth_dates(born, shown("birth_date"), who[0])
-    regency = regencies(shown("regency"), frame[NEAR + "regency"])
+    regency = regencies(shown("regency"), frame[CONTEXT + "regency"])
     employed, asn_notes = civil_servants(frame)
     notes = [
         *who_notes,
@@ -88,14 +88,14 @@ def count_normalised(frame: pl.DataFrame) -> dict[str, int]:
     dates_typed = ("birth_date", "start", "end")
     changed = {
         **{
-            name: pl.col(SHOWN + name).is_not_null() & pl.col(name).ne(pl.col(TYPED + name))
+            name: pl.col(DISPLAY + name).is_not_null() & pl.col(name).ne(pl.col(RAW + name))
             for name in ("nik", "name", "sex", "phone", "tps", "marital", "blood")
         },
         **{
-            name: pl.col(name).is_not_null() & ~pl.col(TYPED + name).str.starts_with(DATE)
+            name: pl.col(name).is_not_null() & ~pl.col(RAW + name).str.starts_with(DATE)
             for name in dates_typed
         },
-        "wage": pl.col("wage_sen").is_not_null() & ~pl.col(TYPED + "wage").str.starts_with(NUMBER),
+        "wage": pl.col("wage_sen").is_not_null() & ~pl.col(RAW + "wage").str.starts_with(NUMBER),
     }
     counts = frame.select(expression.sum().alias(name) for name, expression in changed.items())
     return {name: count for name, count in counts.row(0, named=True).items() if count}

@@ -11,7 +11,7 @@ import polars as pl
 from pemilu_cover.roster.cells.dates import birth_date, contract_date, short_birth_date
 from pemilu_cover.roster.cells.distinct import map_distinct
 from pemilu_cover.roster.fields.notes import note
-from pemilu_cover.roster.people import HAS, TYPED
+from pemilu_cover.roster.people import HAS, RAW
 from pemilu_cover.roster.reading.sheet import BROKEN, DATE, display_cell
 from pemilu_cover.roster.tables.sex_column import tick
 from pemilu_cover.values import dates
@@ -45,7 +45,7 @@ def split_pairs(frame: pl.DataFrame) -> pl.DataFrame:
         ("birth_place_date", _place_and_date, ("birth_place", "birth_date")),
         ("period", _first_and_last_day, ("start", "end")),
     ):
-        cells = frame[TYPED + pair]
+        cells = frame[RAW + pair]
         if not (cells != "").any():
             continue
         distinct = cells.unique()
@@ -53,26 +53,26 @@ def split_pairs(frame: pl.DataFrame) -> pl.DataFrame:
         for index, name in enumerate(filled):
             values = pl.Series([each[index] for each in parts], dtype=pl.String)
             parted = cells.replace_strict(distinct, values, return_dtype=pl.String)
-            own = pl.col(TYPED + name)
+            own = pl.col(RAW + name)
             frame = frame.with_columns(
-                pl.when(own == "").then(parted).otherwise(own).alias(TYPED + name)
+                pl.when(own == "").then(parted).otherwise(own).alias(RAW + name)
             )
     return frame
 
 
 def with_ticked_sex(frame: pl.DataFrame) -> pl.DataFrame:
     """Read L or P where one of two columns is ticked; of two ticks it is not known which counts."""
-    if not any((frame[TYPED + name] != "").any() for name in ("sex_male", "sex_female")):
+    if not any((frame[RAW + name] != "").any() for name in ("sex_male", "sex_female")):
         return frame
     male, female = (
-        map_distinct(frame[TYPED + name], partial(tick, letter=letter))
+        map_distinct(frame[RAW + name], partial(tick, letter=letter))
         for name, letter in (("sex_male", "L"), ("sex_female", "P"))
     )
     both = pl.Series([" + "]).new_from_index(0, frame.height)
     neither = (male == "") | (female == "")
     ticked = (male + female).zip_with(neither, male + both + female)
-    own = pl.col(TYPED + "sex")
-    return frame.with_columns(pl.when(own == "").then(ticked).otherwise(own).alias(TYPED + "sex"))
+    own = pl.col(RAW + "sex")
+    return frame.with_columns(pl.when(own == "").then(ticked).otherwise(own).alias(RAW + "sex"))
 
 
 def unticked_notes(frame: pl.DataFrame) -> pl.Series:
@@ -81,7 +81,7 @@ def unticked_notes(frame: pl.DataFrame) -> pl.Series:
     ``frame`` comes from `with_ticked_sex`.
     """
     has_ticks = pl.all_horizontal(HAS + "sex_male", HAS + "sex_female")
-    unticked = has_ticks & (pl.col(TYPED + "sex") == "")
+    unticked = has_ticks & (pl.col(RAW + "sex") == "")
     return frame.select(note("sex-unreadable", pl.when(unticked).then(pl.lit("sex")))).to_series()
 
 

@@ -9,8 +9,8 @@ import polars as pl
 
 from pemilu_cover.reference import regions
 from pemilu_cover.roster.cells.distinct import map_distinct
-from pemilu_cover.roster.columns import SHOWN
-from pemilu_cover.roster.people import NEAR
+from pemilu_cover.roster.columns import DISPLAY
+from pemilu_cover.roster.people import CONTEXT
 from pemilu_cover.roster.tables.rows_above import Blocks, Seen
 
 # The unit of a role that is not known: where its holder serves is told all the same, to be asked there.
@@ -49,7 +49,7 @@ def with_places(
         if filled is not None:
             within = pl.col("table").is_in(in_blocks[place].implode())
             from_above = pl.when(needs & within).then(filled[place])
-        near = pl.when(needs & (pl.col(NEAR + place) != "")).then(pl.col(NEAR + place))
+        near = pl.when(needs & (pl.col(CONTEXT + place) != "")).then(pl.col(CONTEXT + place))
         frame = frame.with_columns(
             pl.coalesce(cell, from_above, near).alias(place),
             pl.when(cell.is_not_null())
@@ -58,7 +58,7 @@ def with_places(
             .then(pl.lit("above"))
             .when(near.is_not_null())
             .then(pl.lit("title"))
-            .alias(f"{place}_from"),
+            .alias(f"{place}_source"),
         )
     return frame
 
@@ -68,10 +68,10 @@ def blocks_after(frame: pl.DataFrame, above: Blocks) -> Blocks:
     if not frame.height:
         return above
     filled = _filled(frame, above).row(-1, named=True)
-    last = frame.select(NEAR + place for place in _UNITS).row(-1, named=True)
+    last = frame.select(CONTEXT + place for place in _UNITS).row(-1, named=True)
     needing = {place: _needing(frame, place) for place in _UNITS}
     return Blocks(
-        near={place: last[NEAR + place] for place in _UNITS},
+        near={place: last[CONTEXT + place] for place in _UNITS},
         filled={place: filled[place] for place in _UNITS},
         last={
             place: cells[-1] if len(cells) else above.last.get(place)
@@ -96,13 +96,13 @@ def places_in_blocks(seen: Mapping[str, Seen]) -> tuple[str, ...]:
 
 
 def _cell(place: str) -> str:
-    return place if place == "tps" else SHOWN + place
+    return place if place == "tps" else DISPLAY + place
 
 
 def _needing(frame: pl.DataFrame, place: str) -> pl.Series:
     """Return the cells of a place in the rows whose office is in one."""
-    cells = frame.select("unit", SHOWN + place).filter(pl.col("unit").is_in(_UNITS[place]))
-    return cells[SHOWN + place]
+    cells = frame.select("unit", DISPLAY + place).filter(pl.col("unit").is_in(_UNITS[place]))
+    return cells[DISPLAY + place]
 
 
 def _seen(cells: pl.Series, place: str, above: Blocks | None = None) -> Seen:
@@ -120,7 +120,7 @@ def _seen(cells: pl.Series, place: str, above: Blocks | None = None) -> Seen:
 def _tables_in_blocks(frame: pl.DataFrame, place: str, above: Blocks | None) -> pl.Series:
     """Return the tables that name a place only on the first row of its block."""
     if above is None:
-        rows = frame.select("table", "unit", SHOWN + place)
+        rows = frame.select("table", "unit", DISPLAY + place)
         tables = rows.partition_by("table", maintain_order=True) if frame.height else []
         found = {part["table"][0]: _seen(_needing(part, place), place) for part in tables}
         named = [table for table, seen in found.items() if places_in_blocks({place: seen})]
@@ -138,17 +138,17 @@ def _filled(frame: pl.DataFrame, above: Blocks | None) -> pl.DataFrame:
     """
     rows = frame.select(
         "table",
-        *(pl.col(NEAR + place) for place in _UNITS),
+        *(pl.col(CONTEXT + place) for place in _UNITS),
         *(pl.col(_cell(place)).alias(place) for place in _UNITS),
     )
     carried = above is not None and bool(above.near)
     if above is not None and carried:
         first = {"table": rows["table"][0], **above.filled}
-        near = {NEAR + place: above.near[place] for place in _UNITS}
+        near = {CONTEXT + place: above.near[place] for place in _UNITS}
         rows = pl.concat([pl.DataFrame([first | near], schema=rows.schema), rows])
     keys = ["table"]
     for place in _UNITS:
-        keys.append(NEAR + place)
+        keys.append(CONTEXT + place)
         begins = pl.any_horizontal(pl.col(key).ne_missing(pl.col(key).shift(1)) for key in keys)
         rows = rows.with_columns(begins.cum_sum().alias("block")).with_columns(
             pl.col(place).forward_fill().over("block")

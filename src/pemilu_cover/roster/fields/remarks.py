@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import polars as pl
 
 from pemilu_cover.roster.cells.distinct import map_distinct
-from pemilu_cover.roster.columns import SHOWN
+from pemilu_cover.roster.columns import DISPLAY
 from pemilu_cover.roster.fields.civil_servants import statement
 from pemilu_cover.roster.fields.notes import note
 from pemilu_cover.roster.findings import Violation
@@ -90,7 +90,7 @@ def count_unread(frame: pl.DataFrame) -> int:
 
 
 def _are_unread(frame: pl.DataFrame) -> pl.Series:
-    shown = frame[SHOWN + "remark"]
+    shown = frame[DISPLAY + "remark"]
     return map_distinct(shown, lambda text: not is_understood(text), pl.Boolean).fill_null(
         value=False
     )

@@ -14,11 +14,11 @@ from typing import NamedTuple
 import polars as pl
 
 from pemilu_cover.roster.cells.distinct import map_distinct
-from pemilu_cover.roster.columns import SHOWN
+from pemilu_cover.roster.columns import DISPLAY
 from pemilu_cover.roster.fields.civil_servants import statement
 from pemilu_cover.roster.fields.notes import note
 from pemilu_cover.roster.fields.remarks import says_leaving
-from pemilu_cover.roster.people import NEAR
+from pemilu_cover.roster.people import CONTEXT
 from pemilu_cover.values.text import normal_form
 
 FindRole = Callable[[str], str | None]
@@ -95,7 +95,9 @@ def roles(frame: pl.DataFrame, find: FindRole) -> tuple[list[pl.Series], list[pl
     role = map_distinct(keys, lambda key: read(key).code).alias("role")
     choices = map_distinct(keys, lambda key: ",".join(read(key).choices) or None)
     unread = map_distinct(keys, lambda key: "role" if read(key).has_unread else None)
-    left = map_distinct(frame[SHOWN + "role"], lambda text: "role" if says_leaving(text) else None)
+    left = map_distinct(
+        frame[DISPLAY + "role"], lambda text: "role" if says_leaving(text) else None
+    )
     notes = pl.DataFrame({"unread": unread, "left": left}).select(
         note("role-unread", pl.col("unread")), note("left-asked", pl.col("left"))
     )
@@ -133,17 +135,19 @@ def _names_office(words: str) -> bool:
 
 def _keys(frame: pl.DataFrame) -> pl.Series:
     """Return what an office is read from: its cell, the body, the nearest title, place and TPS."""
-    role = pl.coalesce(SHOWN + "role", NEAR + "role")
+    role = pl.coalesce(DISPLAY + "role", CONTEXT + "role")
     place = (
-        pl.when(pl.col(SHOWN + "desa").is_not_null() | pl.col(SHOWN + "kecamatan").is_not_null())
+        pl.when(
+            pl.col(DISPLAY + "desa").is_not_null() | pl.col(DISPLAY + "kecamatan").is_not_null()
+        )
         .then(pl.lit("1"))
         .otherwise(pl.lit(""))
     )
     padded = role.str.contains(r"(?i)^\W*KPPS\W*0[0-9]+\W*$")
-    tps = pl.when(padded).then(pl.col(SHOWN + "tps")).fill_null("")
-    body = pl.col(SHOWN + "body").fill_null("")
+    tps = pl.when(padded).then(pl.col(DISPLAY + "tps")).fill_null("")
+    body = pl.col(DISPLAY + "body").fill_null("")
     return frame.select(
-        pl.concat_str(role, body, pl.col(NEAR + "body"), place, tps, separator=_PARTING)
+        pl.concat_str(role, body, pl.col(CONTEXT + "body"), place, tps, separator=_PARTING)
     ).to_series()
 
 

@@ -23,7 +23,7 @@ from pemilu_cover.reports.xlsx.corrections.workbook import (
     FaultyRow,
     FindingMark,
 )
-from pemilu_cover.roster.columns import SHOWN
+from pemilu_cover.roster.columns import DISPLAY
 from pemilu_cover.roster.corrections import correction_rows
 from pemilu_cover.roster.corrections.auto_fixes import SAYS
 from pemilu_cover.roster.corrections.cell_outcomes import NEVER_SHOWN
@@ -206,7 +206,7 @@ def _kept_out(enrolment: Enrolment) -> pl.DataFrame:
     for name in _ASKED:
         lacks = pl.col(name).is_null()
         if getattr(settled, name, ""):
-            lacks &= pl.col(SHOWN + name).is_not_null()
+            lacks &= pl.col(DISPLAY + name).is_not_null()
         lacks &= ~pl.col("id").is_in(sorted(marked.get(name, ())))
         lacking.append(pl.when(lacks & pl.col("kpj").is_null()).then(pl.lit(name)))
     names = {code: role.name for code, role in judged.terms.book.roles.roles.items()}
