@@ -790,7 +790,7 @@ def test_a_refusal_names_the_file_in_whole_sentences(
     path = REFUSED[case][1](tmp_path)
     error = refusal(path)
     assert error
-    sentence = error.say("id" if language == "id" else "en")
+    sentence = error.in_language("id" if language == "id" else "en")
     assert path.name in sentence.split(": ")[0]
     assert "{" not in sentence
     assert "None" not in sentence

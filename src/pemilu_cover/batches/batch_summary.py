@@ -10,7 +10,7 @@ from rich.markup import escape
 from pemilu_cover.batches.bills import NATION
 from pemilu_cover.enrolment.coverage_gaps import coverage_problems
 from pemilu_cover.enrolment.elections import notices
-from pemilu_cover.i18n.messages import Language, LocalizedText
+from pemilu_cover.i18n.text import Language, LocalizedText, localize
 from pemilu_cover.values import rupiah
 from pemilu_cover.values.text import sanitise_for_terminal
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from pemilu_cover.batches.result import BatchResult
 
 _COUNTS = {
-    "ready": LocalizedText("siap diunggah ke SIPP", "ready for SIPP"),
-    "incomplete": LocalizedText("terdaftar, menunggu isian", "enrolled, waiting for a cell"),
-    "held_back": LocalizedText("BELUM terdaftar, belum terlindung", "HELD BACK: no cover yet"),
-    "excluded": LocalizedText("dikecualikan (ASN, TNI, Polri)", "excluded (civil servants)"),
+    "ready": localize("batches.ready-sipp"),
+    "incomplete": localize("batches.enrolled-waiting-cell"),
+    "held_back": localize("batches.held-back-cover-yet"),
+    "excluded": localize("batches.excluded-civil-servants"),
 }
 _MOST_CODES = 12
 _MOST_PLACES = 5
@@ -34,15 +34,15 @@ def print_batches(done: BatchResult, language: Language, out: Console) -> None:
     people = rupiah.format_count(sum(counts[name] for name in _COUNTS))
 
     def say(said: LocalizedText, style: str = "", **detail: object) -> None:
-        text = said.fill(
+        text = said.format(
             language, {name: sanitise_for_terminal(str(v)) for name, v in detail.items()}
         )
         out.print(escape(text), style=style, soft_wrap=True)
 
     if done.resumed:
-        say(LocalizedText("Melanjutkan yang sudah dikerjakan.", "Went on with what had been done."))
+        say(localize("batches.went-what-been-done"))
     say(
-        LocalizedText("{people} orang, {files} berkas", "{people} people, {files} files"),
+        localize("batches.people-files"),
         "bold",
         people=people,
         files=len(done.files),
@@ -53,31 +53,26 @@ def print_batches(done: BatchResult, language: Language, out: Console) -> None:
         if counts[name]:
             style = "bold red" if name == "held_back" else ""
             say(
-                LocalizedText(f"  {{n}} {said.id}", f"  {{n}} {said.en}"),
+                localize("batches.blank", said=said),
                 style,
                 n=rupiah.format_count(counts[name]),
             )
     if done.not_understood:
         places = [f"{cells.file}!{cells.cells}" for cells in done.not_understood[:_MOST_PLACES]]
         say(
-            LocalizedText(
-                "  {n} tempat tidak dipahami, BELUM dibaca: {places}",
-                "  {n} places not understood, NOT read: {places}",
-            ),
+            localize("batches.places-understood-read"),
             "bold red",
             n=rupiah.format_count(len(done.not_understood)),
             places=", ".join(places) + (" …" if len(done.not_understood) > _MOST_PLACES else ""),
         )
     for code, number in list(done.sums.codes().items())[:_MOST_CODES]:
         say(
-            LocalizedText("    {n} × {code}", "    {n} × {code}"),
+            localize("batches.blank-2"),
             n=rupiah.format_count(number),
             code=code,
         )
     say(
-        LocalizedText(
-            "Iuran {total}  (JKK {jkk} + JKM {jkm})", "Premium {total}  (JKK {jkk} + JKM {jkm})"
-        ),
+        localize("batches.premium-jkk-jkm"),
         "bold",
         total=rupiah.format_rupiah(account.jkk_sen + account.jkm_sen),
         jkk=rupiah.format_rupiah(account.jkk_sen),
@@ -85,50 +80,29 @@ def print_batches(done: BatchResult, language: Language, out: Console) -> None:
     )
     for caution in account.uncovered[:_MOST_CODES]:
         say(
-            LocalizedText(
-                "  {role}: {days} hari terakhir tidak terlindung ({n} orang)",
-                "  {role}: the last {days} days have no cover ({n} people)",
-            ),
+            localize("batches.last-days-cover-people"),
             "yellow",
             role=caution.role,
             days=caution.days,
             n=rupiah.format_count(caution.people),
         )
     for gap in coverage_problems(account):
-        say(LocalizedText(f"  {gap.says.id}", f"  {gap.says.en}"), "yellow")
-        say(LocalizedText(f"    {gap.mend.id}", f"    {gap.mend.en}"))
+        say(localize("batches.blank-3", says=gap.says), "yellow")
+        say(localize("batches.blank-4", mend=gap.mend))
     if done.out is None:
         say(
-            LocalizedText("Tidak ada yang ditulis (--strict).", "Nothing was written (--strict)."),
+            localize("batches.nothing-written-strict"),
             "bold",
         )
         return
-    say(LocalizedText("Hasil: {out}", "Result: {out}"), out=done.out)
+    say(localize("batches.result"), out=done.out)
     if counts["held_back"]:
-        say(
-            LocalizedText(
-                "  held_back/ dan findings/ menyebut siapa yang belum terdaftar dan mengapa, per kabupaten",
-                "  held_back/ and findings/ tell who is held back, and why, by regency",
-            )
-        )
+        say(localize("batches.held-back-findings-tell"))
     if counts["excluded"]:
         say(
-            LocalizedText(
-                "  periksa kode asn-excluded di findings/: yang keliru dikecualikan tidak terlindung",
-                "  look through asn-excluded in findings/: who is excluded by mistake has no cover",
-            ),
+            localize("batches.look-through-asn-excluded"),
             "yellow",
         )
     if counts["incomplete"]:
-        say(
-            LocalizedText(
-                "  enrolled/ menyebut di kolom KURANG sel yang masih ditunggu",
-                "  enrolled/ names in its column KURANG the cells that are waited for",
-            )
-        )
-    say(
-        LocalizedText(
-            "  invoice.xlsx untuk seluruhnya; provinces/ dan regencies/ untuk tiap wilayah",
-            "  invoice.xlsx for all; provinces/ and regencies/ for each area",
-        )
-    )
+        say(localize("batches.enrolled-names-column-kurang"))
+    say(localize("batches.invoice-xlsx-provinces-regencies"))

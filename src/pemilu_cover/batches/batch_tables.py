@@ -54,8 +54,8 @@ def first_person_per_table(
 def _counted(field: str, count: int) -> str:
     """Return what is told of a column with its count: of a missing one, or of remarks."""
     if field == "remark":
-        return messages()["remark-unread"].says.fill("id", {"cells": count})
-    return messages()["column-missing"].says.fill("id", missing_column(field, count))
+        return messages()["remark-unread"].says.format("id", {"cells": count})
+    return messages()["column-missing"].says.format("id", missing_column(field, count))
 
 
 def drop_repeated_findings(people: pl.DataFrame, first: pl.DataFrame) -> pl.DataFrame:

@@ -16,7 +16,7 @@ from pemilu_cover.enrolment.coverage_gaps import before_agreement_json
 from pemilu_cover.enrolment.elections import shares_json
 from pemilu_cover.enrolment.totals import EnrolmentTotals
 from pemilu_cover.enrolment.validation import EnrolmentTerms
-from pemilu_cover.i18n.messages import Language, LocalizedText
+from pemilu_cover.i18n.text import Language, LocalizedText
 from pemilu_cover.reference import regions
 from pemilu_cover.reference.sipp_locations import Location, sipp_location
 from pemilu_cover.reports.json.totals import (
@@ -140,7 +140,7 @@ def report(
         "uncovered": uncovered_json(account),
         "before_agreement": before_agreement_json(account),
         "cover": format_cover(account, language),
-        "cautions": [text.say(language) for text in bill_cautions(account)],
+        "cautions": [text.in_language(language) for text in bill_cautions(account)],
         "election": terms.election.id,
         "elections": shares_json(sums.elections(NATION, terms.book)),
         "findings_by_code": sums.codes(),

@@ -30,7 +30,7 @@ from pemilu_cover.enrolment.validation import (
     people_without_columns,
     validate_batch,
 )
-from pemilu_cover.i18n.messages import LocalizedText
+from pemilu_cover.i18n.text import LocalizedText
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.premium import Premium
 from pemilu_cover.reference.sipp_locations import Location

@@ -37,7 +37,8 @@ from pemilu_cover.enrolment.validation import (
     term_matcher,
     terms_by_dates,
 )
-from pemilu_cover.i18n.messages import LocalizedText, RefusalError
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.reference.sipp_locations import Location
@@ -260,7 +261,7 @@ class Judging:
         return not any(self._ledger.judged[n].people for n in self._pieces(file) if n < number)
 
     def _tell(self, rows: int, of: int) -> None:
-        self._step(LocalizedText("memeriksa dan menghitung", "judging and pricing"), rows, of)
+        self._step(localize("batches.judging-pricing"), rows, of)
 
 
 def _by_dates(people: pl.DataFrame) -> dict[str, int]:

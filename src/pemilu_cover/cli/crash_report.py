@@ -17,25 +17,15 @@ from types import TracebackType
 from typing import Any
 
 from pemilu_cover import __version__
-from pemilu_cover.i18n.messages import Language, LocalizedText
+from pemilu_cover.i18n.text import Language, localize
 
 # sysexits.h: EX_SOFTWARE, an internal software error.
 EXIT_FAULT = 70
 TRACEBACK = "PEMILU_COVER_TRACEBACK"
 
 _PACKAGE = __package__.partition(".")[0]
-_SAYS = LocalizedText(
-    "galat di program ini sendiri, bukan di berkas Anda: {what} di {where} (pemilu-cover {version},"
-    " Python {python}). Laporkan baris ini dan perintahnya seperti di SECURITY.md, tanpa roster dan tanpa"
-    " data orang.",
-    "a fault of this program, not of your files: {what} at {where} (pemilu-cover {version}, Python"
-    " {python}). Report this line and the command as SECURITY.md says, without the roster and without"
-    " anybody's data.",
-)
-_WARNS = LocalizedText(
-    "jejak di atas dapat mengutip isi sel: periksa sebelum mengirimkannya.",
-    "the traceback above may quote a cell: read it before you send it.",
-)
+_SAYS = localize("crash.says")
+_WARNS = localize("crash.warns")
 
 
 @contextmanager
@@ -60,14 +50,14 @@ def report_crash(error: BaseException) -> None:
     language = _language()
     if wants_traceback():
         _print("".join(traceback.format_exception(error)).rstrip())
-        _print(f"pemilu-cover: {_WARNS.say(language)}")
+        _print(f"pemilu-cover: {_WARNS.in_language(language)}")
     detail: dict[str, object] = {
         "what": _kind(type(error)),
         "where": innermost_frame(error.__traceback__),
         "version": __version__,
         "python": ".".join(map(str, sys.version_info[:3])),
     }
-    _print(f"pemilu-cover: {_SAYS.fill(language, detail)}")
+    _print(f"pemilu-cover: {_SAYS.format(language, detail)}")
 
 
 def wants_traceback() -> bool:

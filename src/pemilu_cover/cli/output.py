@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pemilu_cover.explain.premium_steps import CalculationStep
-    from pemilu_cover.i18n.messages import Language, LocalizedText
+    from pemilu_cover.i18n.text import Language, LocalizedText
 
 EXIT_FINDINGS, EXIT_OUTPUT = 1, 4
 
@@ -73,7 +73,7 @@ def exit_on_refusal(language: Language) -> Iterator[None]:
     except RefusalError as refusal:
         from pemilu_cover.values.text import sanitise_for_terminal  # noqa: PLC0415
 
-        print_error(sanitise_for_terminal(refusal.say(language)))
+        print_error(sanitise_for_terminal(refusal.in_language(language)))
         raise typer.Exit(messages()[refusal.code].exit) from refusal
 
 
@@ -87,7 +87,7 @@ def stage_spinner(language: Language, *, silent: bool) -> Iterator[Callable[[Loc
     from pemilu_cover.reports.text.enrolment import console  # noqa: PLC0415
 
     with exit_on_refusal(language), console(stderr=True).status("…") as status:
-        yield lambda text: status.update(text.say(language))
+        yield lambda text: status.update(text.in_language(language))
 
 
 @contextmanager
@@ -118,7 +118,7 @@ def progress_bar(
         stages: dict[str, progress.TaskID] = {}
 
         def step(said: LocalizedText, done: int, of: int) -> None:
-            text = said.say(language)
+            text = said.in_language(language)
             if text not in stages:
                 stages[text] = bar.add_task(text, total=of or None)
             bar.update(stages[text], completed=done, total=max(of, done) or None)

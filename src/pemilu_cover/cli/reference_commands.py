@@ -20,7 +20,7 @@ from pemilu_cover.cli.output import (
 )
 
 if TYPE_CHECKING:
-    from pemilu_cover.i18n.messages import Language, LocalizedText
+    from pemilu_cover.i18n.text import Language, LocalizedText
 
 
 @app.command(epilog="Example: pemilu-cover rates --on 2024-11-27, or: rates --history jkk")
@@ -160,4 +160,4 @@ def _explain_row(
 def _plain(text: LocalizedText, language: Language) -> str:
     from pemilu_cover.values.text import sanitise_for_terminal  # noqa: PLC0415
 
-    return sanitise_for_terminal(text.say(language))
+    return sanitise_for_terminal(text.in_language(language))

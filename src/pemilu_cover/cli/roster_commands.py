@@ -41,7 +41,7 @@ from pemilu_cover.values.text import sanitise_for_terminal
 if TYPE_CHECKING:
     from pemilu_cover.enrolment.result import Enrolment
     from pemilu_cover.enrolment.validation import EnrolOptions
-    from pemilu_cover.i18n.messages import Language
+    from pemilu_cover.i18n.text import Language
 
 
 @app.command(epilog="Example: pemilu-cover enrol kec-*.xlsx --agreement pks.toml --out out")

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pemilu_cover.enrolment.validation import ValidatedRoster
-from pemilu_cover.i18n.messages import Language, Level, LocalizedText, RefusalError
+from pemilu_cover.i18n.messages import Level, RefusalError
+from pemilu_cover.i18n.text import Language, LocalizedText, localize
 from pemilu_cover.reports.xlsx import annotated_roster
 from pemilu_cover.roster.findings import Finding
 from pemilu_cover.roster.tables import own_sheets
@@ -16,28 +17,21 @@ from pemilu_cover.storage import result_folder
 from pemilu_cover.values.text import sanitise_for_terminal
 
 _LEVELS: dict[Level, LocalizedText] = {
-    "error": LocalizedText("kesalahan", "held back"),
-    "warning": LocalizedText("peringatan", "warning"),
-    "info": LocalizedText("keterangan", "information"),
+    "error": localize("annotate.held-back"),
+    "warning": localize("annotate.warning"),
+    "info": localize("annotate.information"),
 }
 _COUNTED: dict[Level, LocalizedText] = {
-    "error": LocalizedText(
-        "{n} merah: orangnya BELUM terdaftar", "{n} red: the person is NOT enrolled"
-    ),
-    "warning": LocalizedText("{n} kuning: periksa", "{n} yellow: look again"),
-    "info": LocalizedText("{n} biru: untuk diketahui", "{n} blue: for information"),
+    "error": localize("annotate.red-person-enrolled"),
+    "warning": localize("annotate.yellow-look-again"),
+    "info": localize("annotate.blue-information"),
 }
-_HOW = LocalizedText(
-    "Klik alamat sel untuk pergi ke tempatnya; apa yang salah tertulis juga di komentar selnya."
-    " Betulkan, simpan, lalu periksa lagi berkas ini.",
-    "Click a cell's address to go there; its comment says what is wrong. Mend it, save, and check"
-    " this file again.",
-)
+_HOW = localize("annotate.how")
 _COLUMNS = (
-    LocalizedText("Lembar", "Sheet"),
-    LocalizedText("Sel", "Cell"),
-    LocalizedText("Tingkat", "Level"),
-    LocalizedText("Temuan", "Finding"),
+    localize("annotate.sheet"),
+    localize("annotate.cell"),
+    localize("annotate.level"),
+    localize("annotate.finding"),
 )
 
 
@@ -68,7 +62,7 @@ def _mark(finding: Finding, language: Language) -> annotated_roster.CellNote:
         finding.sheet,
         finding.cell or f"A{finding.row}",
         finding.level,
-        _LEVELS[finding.level].fill(language, {}),
+        _LEVELS[finding.level].format(language, {}),
         sanitise_for_terminal(f"{finding.column}: {finding.message(language)}") + meant,
     )
 
@@ -76,12 +70,12 @@ def _mark(finding: Finding, language: Language) -> annotated_roster.CellNote:
 def _heads(findings: Sequence[Finding], language: Language) -> annotated_roster.ListHeader:
     counts = Counter(finding.level for finding in findings)
     told = [
-        said.fill(language, {"n": counts[level]})
+        said.format(language, {"n": counts[level]})
         for level, said in _COUNTED.items()
         if counts[level]
     ]
     return annotated_roster.ListHeader(
         own_sheets.FINDINGS,
-        (f"{'; '.join(told)}.", _HOW.fill(language, {})),
-        [title.fill(language, {}) for title in _COLUMNS],
+        (f"{'; '.join(told)}.", _HOW.format(language, {})),
+        [title.format(language, {}) for title in _COLUMNS],
     )

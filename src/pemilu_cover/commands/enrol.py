@@ -24,7 +24,8 @@ from pemilu_cover.enrolment.validation import (
     EnrolOptions,
     validate_files,
 )
-from pemilu_cover.i18n.messages import LocalizedText, RefusalError
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.reports.json import manifest
 from pemilu_cover.reports.xlsx import other_members, sipp
 from pemilu_cover.reports.xlsx.corrections.build import build_corrections
@@ -71,7 +72,7 @@ def enrol(
     enrolment = replace(examined, paid_on=paid_on, run=run)
     if asked.strict and not enrolment.is_in_order:
         return enrolment
-    tell(LocalizedText("menulis berkas", "writing the files"))
+    tell(localize("enrolment.writing-files"))
     filled = kept_corrections.archive_names(enrolment.judged.returned.files)
     contents = _contents(enrolment, filled, by_kecamatan=by_kecamatan)
     files = result_folder.write_folder(target, contents, force=force, kept=kept)
@@ -86,9 +87,9 @@ def evaluate(
     tell: Callable[[LocalizedText], None] = lambda _: None,
 ) -> Enrolment:
     """Do all but the writing: read, judge, price, complete."""
-    tell(LocalizedText("membaca dan memeriksa", "reading and judging"))
+    tell(localize("enrolment.reading-judging"))
     judged = validate_files(paths, asked, reading)
-    tell(LocalizedText("menghitung iuran", "pricing"))
+    tell(localize("enrolment.pricing"))
     priced = price_people(judged.enrolled, judged.prices)
     return Enrolment(
         judged, priced, fill_sipp_fields(priced, judged), run=repeatable_run(paths, asked)

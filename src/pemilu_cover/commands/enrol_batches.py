@@ -26,7 +26,8 @@ from pemilu_cover.batches.kernel import BatchKernel, has_finding
 from pemilu_cover.batches.result import BatchResult
 from pemilu_cover.batches.validation import PIECE, Judging, Step, Work
 from pemilu_cover.enrolment.validation import DEFAULT_OPTIONS, EnrolmentTerms, EnrolOptions
-from pemilu_cover.i18n.messages import LocalizedText, RefusalError
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.agreement import Agreement, read_agreement
 from pemilu_cover.law.rate_book import NoRateInForceError, RateBook
 from pemilu_cover.law.rate_files import RateFileError
@@ -106,7 +107,7 @@ class _BatchRun:
             read_agreement(asked.agreement, self.book) if asked.agreement else Agreement()
         )
         self.labels = unique_labels(list(paths))
-        step(LocalizedText("menghitung sidik berkas", "taking the files' fingerprints"), 0, 0)
+        step(localize("batches.taking-files-fingerprints"), 0, 0)
         self.inputs = [
             {"file": sanitise_for_terminal(label), "sha256": file_sha256(path)}
             for path, label in zip(paths, self.labels, strict=True)
@@ -160,7 +161,7 @@ class _BatchRun:
         """Hold rows against each other."""
         if "compared" in self.ledger.settled:
             return
-        self.step(LocalizedText("membandingkan NIK", "comparing NIKs"), 0, 0)
+        self.step(localize("batches.comparing-niks"), 0, 0)
         kernel = BatchKernel(self.terms, self.tables, self.office)
         errors = column_errors.errors(self.ledger.everybody, self.tables)
         found = cross_checks.run_cross_checks(
@@ -208,7 +209,7 @@ class _BatchRun:
                 aggregates.write(people, self.ledger.folder / "sums", number)
                 self.ledger.finish(number)
             written += done.people
-            self.step(LocalizedText("menulis tabel", "writing the tables"), written, self.people)
+            self.step(localize("batches.writing-tables"), written, self.people)
 
     def add_up(self) -> None:
         """Keep the sums alone, where nothing is to be written."""
@@ -242,10 +243,8 @@ class _BatchRun:
         result = self.ledger.folder / "result"
         total = self.total
         contents = bills.write(total, self.terms, self.office[0])
-        self._put(contents, result, LocalizedText("menulis tagihan", "writing the bills"))
-        self._put(
-            self._upload(), result, LocalizedText("menulis berkas SIPP", "writing SIPP's files")
-        )
+        self._put(contents, result, localize("batches.writing-bills"))
+        self._put(self._upload(), result, localize("batches.writing-sipp-s-files"))
         outputs = {
             path.relative_to(result).as_posix(): {
                 "sha256": file_sha256(path),

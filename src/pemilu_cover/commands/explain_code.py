@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from pemilu_cover.i18n.messages import CodePage, Language, Level, messages
+from pemilu_cover.i18n.messages import CodePage, Level, messages
+from pemilu_cover.i18n.text import Language
 
 _LEVELS: dict[Level, tuple[str, str]] = {
     "error": ("kesalahan: orangnya belum didaftarkan", "error: holds the row back"),
@@ -46,10 +47,10 @@ def as_text(message: CodePage, language: Language) -> str:
         (
             f"{message.code} — {_LEVELS[message.level][index]}{status}",
             "",
-            f"  {message.says.blank(language)}",
+            f"  {message.says.with_ellipses(language)}",
             "",
             f"{why}: {message.why[index]}",
-            f"{mend}: {message.mend.blank(language)}",
+            f"{mend}: {message.mend.with_ellipses(language)}",
         )
     )
 
@@ -75,7 +76,7 @@ def _codes_of_level(level: Level, language: Language) -> str:
     heading = _LEVELS[level][0 if language == "id" else 1]
     width = max(map(len, messages()))
     lines = [
-        f"  {message.code:<{width}}  {message.says.blank(language)}"
+        f"  {message.code:<{width}}  {message.says.with_ellipses(language)}"
         for message in messages().values()
         if message.level == level
     ]

@@ -17,7 +17,8 @@ from pydantic import ValidationError
 
 from pemilu_cover.explain.premium_steps import CalculationStep, explain_premium
 from pemilu_cover.explain.premium_steps import as_json as step_json
-from pemilu_cover.i18n.messages import Language, LocalizedText, RefusalError
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.i18n.text import Language, LocalizedText, localize
 from pemilu_cover.law.agreement import Agreement, check_agreement
 from pemilu_cover.law.premium import Premium, contract_for, price
 from pemilu_cover.law.proration import ContractPeriod
@@ -100,7 +101,7 @@ def as_json(traced: ExplainedRow, language: Language) -> dict[str, Any]:
             "total": rupiah.to_decimal_string(billed.total_sen),
         },
         "agrees": _agrees(billed, traced.premium),
-        "notes": [note.say(language) for note in traced.notes],
+        "notes": [note.in_language(language) for note in traced.notes],
         "explanation": step_json(traced.step, language),
     }
 
@@ -109,10 +110,7 @@ def heading(traced: ExplainedRow) -> LocalizedText:
     """Return who the row is about, without a name: masked NIK, and where the roster has him."""
     billed = traced.billed
     where = f"{billed.file}, {billed.sheet}!{billed.row}"
-    return LocalizedText(
-        f"Rincian No {billed.number}: NIK {mask(billed.nik)}, dari {where}",
-        f"Rincian No {billed.number}: NIK {mask(billed.nik)}, from {where}",
-    )
+    return localize("explain.rincian-nik", number=billed.number, nik=mask(billed.nik), where=where)
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
@@ -156,16 +154,13 @@ def _wage_source(
     billed: BilledPerson, agreement: Agreement, role: str, manifest: dict[str, Any]
 ) -> LocalizedText:
     if agreement.role(role).wage:
-        return LocalizedText("ditetapkan perjanjian", "fixed by the agreement")
+        return localize("explain.fixed-agreement")
     where = sanitise_for_terminal(f"{billed.file}, {billed.sheet}!{billed.row}")
-    found = LocalizedText(f"menurut roster: {where}", f"from the roster: {where}")
+    found = localize("explain.roster", where=where)
     # The manifest counts the wages that no cell held, and does not say whose they were.
     if not manifest["defaults"].get("not_from_cells", {}).get("wage"):
         return found
-    return LocalizedText(
-        f"{found.id}; bila selnya kosong, honorarium pemilihan",
-        f"{found.en}; where its cell was empty, the election's honorarium",
-    )
+    return localize("explain.cell-empty-election-s", found=found)
 
 
 def _agrees(billed: BilledPerson, premium: Premium) -> bool:
@@ -181,23 +176,11 @@ def _notes(
     recorded = manifest["outputs"].get(INVOICE)
     known = recorded.get("sha256") if isinstance(recorded, dict) else None
     if known != hashlib.sha256((folder / INVOICE).read_bytes()).hexdigest():
-        notes.append(
-            LocalizedText(
-                f"{INVOICE} telah diubah sejak ditulis pemilu-cover.",
-                f"{INVOICE} was changed since pemilu-cover wrote it.",
-            )
-        )
+        notes.append(localize("explain.changed-since-pemilu-cover", invoice=INVOICE))
     if not _agrees(billed, premium):
         printed = _amounts(billed.jkk_sen, billed.jkm_sen, billed.total_sen)
         now = _amounts(premium.of("JKK"), premium.of("JKM"), premium.total_sen)
-        notes.append(
-            LocalizedText(
-                f"Tertagih {printed}, tetapi menurut berkas tarif yang dipakai sekarang {now}: berkas "
-                "tarif atau isian telah berubah.",
-                f"Billed was {printed}, but by the rate files used now it is {now}: rate files or cells "
-                "have changed.",
-            )
-        )
+        notes.append(localize("explain.billed-rate-files-used", printed=printed, now=now))
     return notes
 
 

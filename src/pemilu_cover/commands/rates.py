@@ -18,7 +18,7 @@ from pemilu_cover.explain.law_text import (
     tariff_json,
     text_table,
 )
-from pemilu_cover.i18n.messages import Language
+from pemilu_cover.i18n.text import Language
 from pemilu_cover.law.due_dates import due_rule, penalty_rule
 from pemilu_cover.law.elections import Election
 from pemilu_cover.law.rate_book import ProgrammeRates, RateBook

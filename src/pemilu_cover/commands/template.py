@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from pemilu_cover.explain.law_text import find_election
-from pemilu_cover.i18n.messages import Language
+from pemilu_cover.i18n.text import Language
 from pemilu_cover.law.elections import Election, Role
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.reference import regions, villages

@@ -10,7 +10,8 @@ import polars as pl
 
 from pemilu_cover.enrolment.pricing import PricedPeople
 from pemilu_cover.enrolment.validation import ValidatedRoster
-from pemilu_cover.i18n.messages import LocalizedText, RefusalError
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.reference import regions, sipp_layout
 from pemilu_cover.reference.sipp_locations import Location, sipp_location
@@ -20,12 +21,12 @@ from pemilu_cover.reference.sipp_locations import Location, sipp_location
 LIFELONG_CARD = date(2090, 1, 1)
 _MAJORITY = 0.5
 
-FROM_AGREEMENT = LocalizedText("dari perjanjian", "from the agreement")
-FROM_TITLE = LocalizedText("dari judul roster", "from the roster's titles")
-FROM_COLUMN = LocalizedText("dari kolom kabupaten/kota", "from the column of regencies")
-FROM_NIK = LocalizedText("dari kode wilayah kebanyakan NIK", "from the region code of most NIKs")
-LIFELONG = LocalizedText("KTP-el berlaku seumur hidup", "identity cards are valid for life")
-NOT_KNOWN = LocalizedText("tidak diketahui", "not known")
+FROM_AGREEMENT = localize("enrolment.from-agreement")
+FROM_TITLE = localize("enrolment.from-title")
+FROM_COLUMN = localize("enrolment.from-column")
+FROM_NIK = localize("enrolment.from-nik")
+LIFELONG = localize("enrolment.lifelong")
+NOT_KNOWN = localize("enrolment.not-known")
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pemilu_cover.enrolment.amounts import MonthTotal
-from pemilu_cover.i18n.messages import LocalizedText
+from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.values import dates, rupiah
 
 if TYPE_CHECKING:
@@ -84,20 +84,16 @@ def _early_gap(early: BeforeAgreement) -> CoverageProblem:
     months = f"{first:%Y-%m}" if first == last else f"{first:%Y-%m} to {last:%Y-%m}"
     share = str(early.percent)
     return CoverageProblem(
-        LocalizedText(
-            f"Ditagih untuk bulan sebelum perjanjian ({dates.format_long(early.signed)}): {span},"
-            f" {people} orang, {amount} ({share.replace('.', ',')} % dari tagihan), jatuh tempo sejak"
-            f" {dates.format_long(early.due)}. Kepesertaan tidak berlaku surut.",
-            f"Billed for months before the agreement ({early.signed.isoformat()}): {months},"
-            f" {people} people, {amount} ({share} % of the bill), due since {early.due.isoformat()}."
-            " Membership is not retroactive.",
+        localize(
+            "enrolment.billed-months-before-agreement",
+            people=people,
+            amount=amount,
+            signed=early.signed,
+            span=LocalizedText(span, months),
+            share=LocalizedText(share.replace(".", ","), share),
+            due=early.due,
         ),
-        LocalizedText(
-            "tetapkan start jabatan itu (hari mulai terdaftar) di perjanjian, atau betulkan tanggal"
-            " perjanjian",
-            "fix the start of these roles (the day of registration) in the agreement, or correct the"
-            " agreement's date",
-        ),
+        localize("enrolment.fix-start-roles-day"),
     )
 
 
@@ -105,14 +101,8 @@ def _uncovered_gap(account: EnrolmentTotals) -> CoverageProblem:
     people = rupiah.format_count(sum(role.people for role in account.uncovered))
     everybody = rupiah.format_count(account.people)
     return CoverageProblem(
-        LocalizedText(
-            f"{people} dari {everybody} orang TIDAK terlindung pada hari terakhir masa tugasnya.",
-            f"{people} of {everybody} people are NOT covered on the last day of their service.",
-        ),
-        LocalizedText(
-            'pakai proration = "calendar-month", atau months lebih banyak, di perjanjian',
-            'use proration = "calendar-month", or more months, in the agreement',
-        ),
+        localize("enrolment.people-covered-last-day", people=people, everybody=everybody),
+        localize("enrolment.use-proration-calendar-month"),
     )
 
 

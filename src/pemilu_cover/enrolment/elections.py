@@ -14,16 +14,16 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from pemilu_cover.i18n.messages import LocalizedText
+from pemilu_cover.i18n.text import LocalizedText, localize, localized_count
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.elections import Election
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.values import rupiah
 
-BY_AGREEMENT = LocalizedText("menurut perjanjian", "by the agreement")
-BY_OPTION = LocalizedText("menurut --election", "by --election")
-BY_DATES = LocalizedText("dari tanggal kontrak", "from the contract dates")
-BY_DEFAULT = LocalizedText("pemilihan terbaru", "the newest election")
+BY_AGREEMENT = localize("enrolment.by-agreement")
+BY_OPTION = localize("enrolment.by-option")
+BY_DATES = localize("enrolment.by-dates")
+BY_DEFAULT = localize("enrolment.by-default")
 
 ELECTION, ELECTION_SOURCE = "election", "election_source"
 # Where a person's election comes from: the run, the contract's dates, or most of the others.
@@ -127,21 +127,17 @@ def notices(found: list[Share], main: Election) -> list[LocalizedText]:
     listed_id = ", ".join(f"{_many(share.people)} orang {share.election.label}" for share in found)
     listed_en = ", ".join(f"{share.people:,} people {share.election.label}" for share in found)
     told = [
-        LocalizedText(
-            f"Lebih dari satu pemilihan: {listed_id}. Tiap kontrak dihitung menurut pemilihan yang masa"
-            " kerjanya memuat tanggal kontrak itu.",
-            f"More than one election: {listed_en}. Each contract counts by the election whose term its"
-            " dates fall in.",
+        localize(
+            "enrolment.more-election-each-contract", listed_id=LocalizedText(listed_id, listed_en)
         )
     ]
     undated = sum(share.people - share.by_dates for share in found)
     if undated:
         told.append(
-            LocalizedText(
-                f"{_many(undated)} orang tanpa tanggal, atau dengan tanggal di luar semua masa kerja,"
-                f" dihitung menurut {main.label} (terbanyak).",
-                f"{undated:,} people without dates, or with dates outside all terms, count by"
-                f" {main.label} (the most).",
+            localize(
+                "enrolment.people-without-dates-dates",
+                label=main.label,
+                undated=localized_count(undated),
             )
         )
     return told

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
-from pemilu_cover.i18n.messages import Language, LocalizedText
+from pemilu_cover.i18n.text import Language, LocalizedText, localize
 from pemilu_cover.roster.checks.duplicates import has_sure_nik
 from pemilu_cover.roster.corrections.changes import SUCCEEDED
 from pemilu_cover.values.text import sanitise_for_terminal
@@ -23,45 +23,21 @@ _DUPLICATE = "duplicate"
 _OFFICE = "office"
 _REPLACED = "replaced"
 REASONS = {
-    "asn": LocalizedText("kolom ASN dijawab ya", "the column ASN is answered yes"),
-    "employment": LocalizedText(
-        "status pegawai menyatakan ASN, TNI, atau Polri",
-        "the status of employment says civil servant, soldier or police",
-    ),
-    "role": LocalizedText(
-        "jabatan menyebut ASN, TNI, atau Polri",
-        "the role says civil servant, soldier or police",
-    ),
-    "remark": LocalizedText(
-        "keterangan menyatakan ASN, TNI, atau Polri",
-        "the remark says civil servant, soldier or police",
-    ),
-    "nip": LocalizedText("NIP terisi", "a NIP is given"),
-    _OFFICE: LocalizedText("jabatan ini hanya dipegang ASN", "only civil servants hold this role"),
-    _DUPLICATE: LocalizedText(
-        "baris ganda yang dihapus; orangnya tercantum pada baris lain",
-        "a duplicate row that was struck out; the person is on another row",
-    ),
-    _REPLACED: LocalizedText(
-        "digantikan oleh orang lain menurut berkas perbaikan",
-        "replaced by somebody else, by a corrections file",
-    ),
-    _STRUCK: LocalizedText("dihapus lewat berkas perbaikan", "struck out by a corrections file"),
+    "asn": localize("enrolment.column-asn-answered-yes"),
+    "employment": localize("enrolment.status-employment-says-civil"),
+    "role": localize("enrolment.role-says-civil-servant"),
+    "remark": localize("enrolment.remark-says-civil-servant"),
+    "nip": localize("enrolment.nip-given"),
+    _OFFICE: localize("enrolment.civil-servants-hold-role"),
+    _DUPLICATE: localize("enrolment.duplicate-row-struck-out"),
+    _REPLACED: localize("enrolment.replaced-somebody-else-corrections"),
+    _STRUCK: localize("enrolment.struck-out-corrections-file"),
 }
 _EXAMPLES = 3
 _NOTES = {
-    "civil_servants": LocalizedText(
-        "{n} ASN dikecualikan (dijamin Taspen) dan tidak ditagih.",
-        "{n} civil servant(s) are excluded (insured by Taspen) and not billed.",
-    ),
-    "duplicates": LocalizedText(
-        "{n} baris ganda dihapus oleh kantor; orangnya ditagih sekali, pada baris lain.",
-        "{n} duplicate row(s) were struck out by the office; the person is billed once, on another row.",
-    ),
-    "struck_out": LocalizedText(
-        "{n} baris dihapus oleh kantor dan tidak ditagih.",
-        "{n} row(s) were struck out by the office and are not billed.",
-    ),
+    "civil_servants": localize("enrolment.civil-servant-s-excluded"),
+    "duplicates": localize("enrolment.duplicate-row-s-struck"),
+    "struck_out": localize("enrolment.row-s-struck-out"),
 }
 
 
@@ -109,7 +85,7 @@ def exclusions_json(judged: ValidatedRoster, language: Language) -> list[dict[st
     return [
         {
             "reason": group.reason,
-            "text": group.text.say(language),
+            "text": group.text.in_language(language),
             "people": group.people,
             "first_places": list(group.places),
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pemilu_cover.i18n.messages import Language, LocalizedText
+from pemilu_cover.i18n.text import Language, localize
 from pemilu_cover.roster.corrections.applied import AppliedCorrections
 from pemilu_cover.roster.corrections.newcomers import names_replaced
 from pemilu_cover.roster.people import PassedOverSheet
@@ -12,21 +12,19 @@ from pemilu_cover.roster.tables.finder import RosterTable
 from pemilu_cover.values.text import sanitise_for_terminal
 
 _KINDS = {
-    "chartsheet": LocalizedText("lembar grafik", "a chart sheet"),
-    "dialogsheet": LocalizedText("lembar dialog", "a dialog sheet"),
-    "xlMacrosheet": LocalizedText("lembar makro", "a macro sheet"),
-    "xlIntlMacrosheet": LocalizedText("lembar makro", "a macro sheet"),
-    "none": LocalizedText(
-        "lembar tanpa isi di dalam berkas", "a sheet that has no content in the file"
-    ),
+    "chartsheet": localize("enrolment.chart-sheet"),
+    "dialogsheet": localize("enrolment.dialog-sheet"),
+    "xlMacrosheet": localize("enrolment.macro-sheet"),
+    "xlIntlMacrosheet": localize("enrolment.macro-sheet"),
+    "none": localize("enrolment.sheet-content-file"),
 }
-_OTHER = LocalizedText("bukan lembar kerja", "not a worksheet")
+_OTHER = localize("enrolment.other")
 
 
 def describe(sheets: Iterable[PassedOverSheet], language: Language) -> str:
     """Return the names of sheets, each with what it is."""
     return ", ".join(
-        f"{sanitise_for_terminal(sheet.sheet)} ({_KINDS.get(sheet.reason, _OTHER).say(language)})"
+        f"{sanitise_for_terminal(sheet.sheet)} ({_KINDS.get(sheet.reason, _OTHER).in_language(language)})"
         for sheet in sheets
     )
 

@@ -24,7 +24,8 @@ from pemilu_cover.enrolment.eligibility import (
 )
 from pemilu_cover.enrolment.pricing import PriceList
 from pemilu_cover.explain.law_text import find_election
-from pemilu_cover.i18n.messages import LocalizedText, RefusalError
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.i18n.text import LocalizedText
 from pemilu_cover.law.agreement import Agreement, read_agreement
 from pemilu_cover.law.elections import Election
 from pemilu_cover.law.rate_book import RateBook

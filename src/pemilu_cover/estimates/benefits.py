@@ -19,7 +19,7 @@ from pemilu_cover.estimates.quote import (
 )
 from pemilu_cover.estimates.quote import QuoteRequest as Priced
 from pemilu_cover.explain.law_text import find_election
-from pemilu_cover.i18n.messages import Language, LocalizedText
+from pemilu_cover.i18n.text import Language, LocalizedText, localize
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.benefits import (
     BenefitLaw,
@@ -147,11 +147,7 @@ def benefits_from_files(question: BenefitsRequest, rates: Path | None) -> Benefi
     here = _base(wage_sen, day, segment, months, book)
     lines = tuple(benefits_on(book.benefits, day, here.base_sen, segment, months))
     if question.months is None and not all(line.payable for line in lines):
-        assumed.append(
-            LocalizedText(
-                "belum genap sebulan menjadi peserta", "a member for less than a month so far"
-            )
-        )
+        assumed.append(localize("benefits.member-less-month-far"))
     known = book.roles.roles[role] if role else None
     return BenefitsResult(
         day=day,
@@ -176,7 +172,7 @@ def as_json(found: BenefitsResult, language: Language) -> dict[str, Any]:
     """Return the answer as ``--json`` prints it; money is decimal text in rupiah."""
     law, day = found.law, found.day
     return {
-        "cautions": [text.say(language) for text in found.cautions],
+        "cautions": [text.in_language(language) for text in found.cautions],
         "on": day.isoformat(),
         "role": found.role,
         "election": found.election.id if found.election else None,
@@ -238,7 +234,7 @@ def as_json(found: BenefitsResult, language: Language) -> dict[str, Any]:
             for entry in found.santunan
         ],
         "left_out": [localise(gap.text, language) for gap in in_force(law.unread, day)],
-        "assumed": [text.say(language) for text in found.assumed],
+        "assumed": [text.in_language(language) for text in found.assumed],
         "checked_on": law.checked_on.isoformat(),
     }
 
@@ -340,9 +336,7 @@ def _who(
         )
         found = resolve_role_and_wage(priced, Agreement(), book, assumed)
         if voted:
-            by_date = LocalizedText(
-                f"pemilihan {voted} (hari pemungutan suara)", f"election {voted} (its voting day)"
-            )
+            by_date = localize("benefits.election-voting-day", voted=voted)
             assumed.append(by_date)
         return found
     if question.position is not None:
@@ -374,19 +368,11 @@ def _cautions(
         return
     if _serves(role, election, day):
         return
-    named, shown = election.id.replace("-", " ").capitalize(), dates.format_long(day)
+    named = election.id.replace("-", " ").capitalize()
     if any(_serves(role, other, day) for other in book.elections.values()):
-        yield LocalizedText(
-            f"Honorarium {named} dipakai seperti diminta, tetapi pada {shown} jabatan ini bertugas "
-            "dalam pemilihan lain: kosongkan --election, atau sebutkan --wage.",
-            f"The honorarium of {named} is used as asked, but on {day} the role serves in another "
-            "election: leave out --election, or say --wage.",
-        )
+        yield localize("benefits.honorarium-used-asked-role", named=named, shown=day)
         return
-    yield LocalizedText(
-        f"Honorarium {named} dipakai; pada {shown} honorariumnya tidak diketahui: sebutkan --wage.",
-        f"The honorarium of {named} is used; that of {day} is not known: say --wage.",
-    )
+    yield localize("benefits.honorarium-used-known-say", named=named, shown=day)
 
 
 def _day(
@@ -397,10 +383,10 @@ def _day(
     if election is None:
         today = date.today()
         shown = dates.format_ddmmyyyy(today)
-        assumed.append(LocalizedText(f"hari ini, {shown}", f"today, {shown}"))
+        assumed.append(localize("benefits.today", shown=shown))
         return today
     shown = dates.format_ddmmyyyy(election.voting_day)
-    assumed.append(LocalizedText(f"hari pemungutan suara {shown}", f"voting day {shown}"))
+    assumed.append(localize("benefits.voting-day", shown=shown))
     return election.voting_day
 
 

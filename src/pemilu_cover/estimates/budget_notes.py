@@ -12,7 +12,7 @@ from pemilu_cover.estimates.staffing import UNIT_NAMES, StaffedRole, likely_swap
 from pemilu_cover.explain.cautions import cautions as cautions_of
 from pemilu_cover.explain.death_cover import lowest_death_cover
 from pemilu_cover.explain.law_text import format_percent
-from pemilu_cover.i18n.messages import LocalizedText
+from pemilu_cover.i18n.text import LocalizedText, localize, localized_count
 from pemilu_cover.law.elections import Variant
 from pemilu_cover.law.rate_book import Relief
 from pemilu_cover.law.rate_files import DatedValue, Segment
@@ -20,10 +20,10 @@ from pemilu_cover.law.relief import denial_reason, reliefs_in_month
 from pemilu_cover.values import dates, rupiah
 
 SCENARIOS: dict[ScenarioName, LocalizedText] = {
-    "agreement": LocalizedText("perjanjian", "the agreement"),
-    "pu-honor": LocalizedText("PU, honorarium", "PU, honorarium"),
-    "pu-minimum-wage": LocalizedText("PU, upah minimum", "PU, minimum wage"),
-    "bpu": LocalizedText("BPU", "BPU"),
+    "agreement": localize("budget.agreement"),
+    "pu-honor": localize("budget.pu-honorarium"),
+    "pu-minimum-wage": localize("budget.pu-minimum-wage"),
+    "bpu": localize("budget.bpu"),
 }
 
 
@@ -35,14 +35,14 @@ def scenario_title(scenario: Scenario) -> LocalizedText:
     )
     if scenario.name == "agreement":
         mark = f" ({' + '.join(segment.upper() for segment in scenario.segments)})"
-    return LocalizedText(f"{name.id}{mark}", f"{name.en}{mark}")
+    return localize("budget.blank", mark=mark, name=name)
 
 
 class BudgetNote(NamedTuple):
     """A remark on the plan, and which option would change what it tells."""
 
     text: LocalizedText
-    hint: LocalizedText = LocalizedText("", "")
+    hint: LocalizedText = localize("budget.blank-2")
 
 
 def notes(found: Budget) -> Iterator[BudgetNote]:
@@ -56,14 +56,8 @@ def notes(found: Budget) -> Iterator[BudgetNote]:
     yield from _reliefs(found)
     if len({line.post.role.body for line in lines}) > 1:
         yield BudgetNote(
-            LocalizedText(
-                "KPU dan Bawaslu mendaftar dan membayar sendiri-sendiri.",
-                "KPU and Bawaslu enrol and pay each for themselves.",
-            ),
-            LocalizedText(
-                "--body kpu atau --body bawaslu memberi anggaran satu kantor.",
-                "--body kpu or --body bawaslu gives the budget of one office.",
-            ),
+            localize("budget.kpu-bawaslu-enrol-pay"),
+            localize("budget.body-kpu-body-bawaslu"),
         )
 
 
@@ -89,10 +83,12 @@ def suspicious_inputs(found: Budget) -> list[LocalizedText]:
         most, least = units[larger] or 0, units[smaller] or 0
         outer, inner = UNIT_NAMES[larger], UNIT_NAMES[smaller]
         told.append(
-            LocalizedText(
-                f"PERIKSA: {rupiah.format_count(most)} {outer.id}, tetapi hanya {rupiah.format_count(least)} "
-                f"{inner.id}: tertukar?",
-                f"LOOK AGAIN: {most:,} {outer.en}, but only {least:,} {inner.en}: the wrong way round?",
+            localize(
+                "budget.look-again-wrong-way",
+                most=localized_count(most),
+                outer=outer,
+                least=localized_count(least),
+                inner=inner,
             )
         )
     return told
@@ -113,10 +109,11 @@ def _ranges(found: Budget) -> Iterator[BudgetNote]:
         )
         told = ", ".join(ranged)
         yield BudgetNote(
-            LocalizedText(
-                f"{told}: dianggarkan yang terbanyak. Dengan yang paling sedikit: "
-                f"{rupiah.format_count(people)} orang, {cost}.",
-                f"{told}: the most are budgeted. With the fewest: {people:,} people, {cost}.",
+            localize(
+                "budget.most-budgeted-fewest-people",
+                told=told,
+                cost=cost,
+                people=localized_count(people),
             )
         )
 
@@ -149,13 +146,17 @@ def variants(found: Budget) -> Iterator[BudgetNote]:
         taken, number = post.per_unit.max if post.per_unit else 0, variant.number
         option = f"--people {post.code}={(post.units or 0) * number}"
         yield BudgetNote(
-            LocalizedText(
-                f"{name}: dianggarkan {taken} per {unit.id}. Dengan {number}, seperti di {variant.where}: "
-                f"{rupiah.format_count(people)} orang, {cost}.",
-                f"{name}: {taken} in each {unit.en} are budgeted. With {number}, as in {variant.where}: "
-                f"{people:,} people, {cost}.",
+            localize(
+                "budget.each-budgeted-people",
+                name=name,
+                taken=taken,
+                number=number,
+                where=variant.where,
+                cost=cost,
+                unit=unit,
+                people=localized_count(people),
             ),
-            LocalizedText(f"{option} menetapkannya.", f"{option} sets it."),
+            localize("budget.sets", option=option),
         )
 
 
@@ -164,14 +165,8 @@ def _usually_civil_servants(lines: Iterable[BudgetLine]) -> Iterator[BudgetNote]
     if posts:
         names, options = _names(posts), ", ".join(f"--people {post.code}=N" for post in posts)
         yield BudgetNote(
-            LocalizedText(
-                f"{names}: biasanya PNS, yang dijamin Taspen dan tidak perlu dianggarkan.",
-                f"{names}: as a rule civil servants, whom Taspen insures and who need no budget.",
-            ),
-            LocalizedText(
-                f"{options} menetapkan jumlahnya; --asn sekretariat bila seluruh sekretariat PNS atau PPPK.",
-                f"{options} sets the number; --asn sekretariat where all of a secretariat are PNS or PPPK.",
-            ),
+            localize("budget.rule-civil-servants-whom", names=names),
+            localize("budget.sets-number-asn-sekretariat", options=options),
         )
 
 
@@ -185,13 +180,8 @@ def _uncovered(found: Budget) -> Iterator[BudgetNote]:
     remedy = _remedy(found, [post for posts in left.values() for post in posts])
     for number, ((first, days), posts) in enumerate(left.items(), start=1):
         yield BudgetNote(
-            LocalizedText(
-                f"{days} hari sejak {dates.format_long(first)} di luar bulan yang dihitung dan TIDAK "
-                f"terlindung: {_names(posts)}.",
-                f"{days} day(s) from {first.isoformat()} lie outside the billed months and are NOT "
-                f"covered: {_names(posts)}.",
-            ),
-            remedy if number == len(left) else LocalizedText("", ""),
+            localize("budget.day-s-lie-outside", days=days, posts=_names(posts), first=first),
+            remedy if number == len(left) else localize("budget.blank-2"),
         )
 
 
@@ -204,9 +194,8 @@ def _remedy(found: Budget, posts: Sequence[StaffedRole]) -> LocalizedText:
     ]
     ways_id = " atau ".join([*whole, "months lebih banyak"])
     ways_en = " or ".join([*whole, "more months"])
-    return LocalizedText(
-        f"Agar terlindung: {ways_id} di perjanjian (--agreement).",
-        f"To cover them: {ways_en} in the agreement (--agreement).",
+    return localize(
+        "budget.cover-them-agreement-agreement", ways_id=LocalizedText(ways_id, ways_en)
     )
 
 
@@ -216,22 +205,11 @@ def _terms(found: Budget) -> Iterator[BudgetNote]:
     if widest := [post for post in posts if post.widest]:
         days = ", ".join(f"{post.role.name} ({_days(post)})" for post in widest)
         yield BudgetNote(
-            LocalizedText(
-                f"Hari pertama atau terakhir tidak diketahui, maka dianggarkan masa terpanjang: {days}.",
-                f"First or last day not known, so the longest term is budgeted: {days}.",
-            ),
-            LocalizedText(
-                "--term KODE=MULAI..SELESAI menetapkannya.",
-                "--term CODE=FIRST..LAST sets it.",
-            ),
+            localize("budget.first-last-day-known", days=days),
+            localize("budget.term-code-first-last"),
         )
     if fixed := [post for post in posts if post.term_fixed]:
-        yield BudgetNote(
-            LocalizedText(
-                f"Bulan menurut perjanjian atau permintaan, bukan masa kerja pemilihan: {_names(fixed)}.",
-                f"Months as agreed or asked for, not the election's term: {_names(fixed)}.",
-            )
-        )
+        yield BudgetNote(localize("budget.months-agreed-asked-election", fixed=_names(fixed)))
 
 
 def _ceilings(lines: Iterable[BudgetLine]) -> Iterator[BudgetNote]:
@@ -276,18 +254,19 @@ def _reliefs(found: Budget) -> Iterator[BudgetNote]:
     for relief in taken:
         paid = format_percent(relief.percent_paid)
         yield BudgetNote(
-            LocalizedText(
-                f"{relief.name}: dibayar {paid} dari iuran bulan yang terkena ({relief.cited}).",
-                f"{relief.law}: {paid} of the contribution is paid in the months it reaches "
-                f"({relief.cited}).",
+            localize(
+                "budget.contribution-paid-months-reaches",
+                paid=paid,
+                cited=relief.cited,
+                name=LocalizedText(relief.name, relief.law),
             )
         )
     for relief in unknown:
         yield BudgetNote(
-            LocalizedText(
-                f"{relief.name}: belum dihitung, participant_since tidak disebut di perjanjian "
-                f"({relief.cited}).",
-                f"{relief.law}: not taken, since no agreement says participant_since ({relief.cited}).",
+            localize(
+                "budget.taken-since-agreement-says",
+                cited=relief.cited,
+                name=LocalizedText(relief.name, relief.law),
             )
         )
 
@@ -308,11 +287,12 @@ def _first_months(found: Budget) -> Iterator[LocalizedText]:
             yield _if_later(
                 waiting,
                 found,
-                LocalizedText(
-                    f"{rupiah.format_count(short)} dari {rupiah.format_count(people)} orang dalam rencana "
-                    f"ini tidak sampai {waiting.months} bulan menjadi peserta ({waiting.law}).",
-                    f"{short:,} of {people:,} people in this plan are members for less than {waiting.months} "
-                    f"months ({waiting.law}).",
+                localize(
+                    "budget.people-plan-members-less",
+                    months=waiting.months,
+                    law=waiting.law,
+                    short=localized_count(short),
+                    people=localized_count(people),
                 ),
             )
     for rule in law.rules:
@@ -324,10 +304,7 @@ def _if_later(entry: DatedValue, found: Budget, text: LocalizedText) -> Localize
     """Begin a sentence on law that began after all contracts of the plan with what it is for."""
     if any(line.premium.contract.period.last >= entry.valid_from for line in found.chosen.lines):
         return text
-    return LocalizedText(
-        f"Bila rencana ini dipakai untuk pemilihan berikutnya: {text.id}",
-        f"If this plan is used for a later election: {text.en}",
-    )
+    return localize("budget.plan-used-later-election", text=text)
 
 
 def _lower_bases(found: Budget) -> Iterator[LocalizedText]:
@@ -357,7 +334,7 @@ def _lower_base_notes(segment: Segment, found: Budget) -> Iterator[LocalizedText
             and segment in rule.segments
             and not _is_past(rule, found)
         ):
-            yield LocalizedText(f"{rule.text.id} ({rule.cited})", f"{rule.text.en} ({rule.cited})")
+            yield localize("budget.blank-3", cited=rule.cited, text=rule.text)
 
 
 # What the law says of a base that is lower than the pay, by segment.

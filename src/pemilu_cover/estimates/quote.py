@@ -23,7 +23,7 @@ from pemilu_cover.explain.law_text import (
 )
 from pemilu_cover.explain.premium_steps import CalculationStep, explain_premium
 from pemilu_cover.explain.premium_steps import as_json as step_json
-from pemilu_cover.i18n.messages import Language, LocalizedText
+from pemilu_cover.i18n.text import Language, LocalizedText, localize
 from pemilu_cover.law.agreement import Agreement, Payer, RoleTerms, read_agreement
 from pemilu_cover.law.elections import Election, fitting, role_form
 from pemilu_cover.law.premium import Contract, Premium, price, proration_name
@@ -147,18 +147,14 @@ def _wage_cautions(premium: Premium, election: Election, book: RateBook) -> Iter
     slip = f" ({rupiah.format_rupiah(meant)}?)" if meant else ""
     high, low = rupiah.format_rupiah(bounds.high), rupiah.format_rupiah(bounds.low)
     if pay and wage_sen > bounds.high:
-        yield LocalizedText(
-            f"upah di atas honorarium tertinggi {election.id}, {high} ({pay.law}): salah ketik?{slip}",
-            f"the wage is above the ceiling of {election.id}, {high} ({pay.law}): a typing error?{slip}",
+        yield localize(
+            "quote.wage-above-ceiling-typing", id=election.id, high=high, law=pay.law, slip=slip
         )
         return
-    yield LocalizedText(
-        f"upah di luar batas kewajaran, {low} sampai {high} sebulan: salah ketik?{slip}",
-        f"the wage is outside what is plausible, {low} to {high} a month: a typing error?{slip}",
-    )
+    yield localize("quote.wage-outside-what-plausible", low=low, high=high, slip=slip)
 
 
-_AS_ASKED = LocalizedText("seperti yang diminta", "as asked")
+_AS_ASKED = localize("quote.as-asked")
 
 
 def resolve_role_and_wage(
@@ -228,9 +224,9 @@ def as_json(answer: Quote, language: Language, *, explained: bool = False) -> di
         "election": answer.election.id,
         "proration": premium.rule_name,
         "uncovered_days": premium.months.uncovered_days,
-        "assumed": [text.say(language) for text in answer.assumed],
-        "cover": answer.cover.say(language) if answer.cover else None,
-        "cautions": [text.say(language) for text in answer.cautions],
+        "assumed": [text.in_language(language) for text in answer.assumed],
+        "cover": answer.cover.in_language(language) if answer.cover else None,
+        "cautions": [text.in_language(language) for text in answer.cautions],
         "other_prorations": {
             name: {
                 "months": months_json(other.months.total),
@@ -274,11 +270,11 @@ def as_text(answer: Quote, language: Language) -> str:
     if days := premium.months.uncovered_days:
         lines.append(f"\n{words['uncovered'].format(days=days)}")
     if answer.cover:
-        lines.append(f"\n{answer.cover.say(language)}")
+        lines.append(f"\n{answer.cover.in_language(language)}")
     for text in answer.cautions:
-        lines.append(f"\n{words['caution']}: {text.say(language)}")
+        lines.append(f"\n{words['caution']}: {text.in_language(language)}")
     if answer.assumed:
-        assumed = "; ".join(text.say(language) for text in answer.assumed)
+        assumed = "; ".join(text.in_language(language) for text in answer.assumed)
         lines.append(f"\n{words['assumed']}: {assumed}.")
     if answer.others:
         others = "; ".join(
@@ -355,22 +351,11 @@ def _election(
     first, last = _day("--start", question.start), _day("--end", question.end)
     if first and (fits := list(fitting(book.elections.values(), role, first, last or first))):
         others = ", ".join(election.id for election in fits[1:])
-        also = (
-            LocalizedText(f"; {others} juga cocok", f"; {others} fits, too")
-            if others
-            else LocalizedText("", "")
-        )
-        assumed.append(
-            LocalizedText(
-                f"pemilihan {fits[0].id} (dari tanggal{also.id})",
-                f"election {fits[0].id} (by the dates{also.en})",
-            )
-        )
+        also = localize("quote.fits-too", others=others) if others else localize("quote.blank")
+        assumed.append(localize("quote.election-dates", id=fits[0].id, also=also))
         return fits[0]
     newest = next(iter(book.elections.values()))
-    assumed.append(
-        LocalizedText(f"pemilihan {newest.id} (yang terbaru)", f"election {newest.id} (the newest)")
-    )
+    assumed.append(localize("quote.election-newest", id=newest.id))
     return newest
 
 
@@ -383,7 +368,7 @@ def _role(question: QuoteRequest, book: RateBook, assumed: list[LocalizedText]) 
     if question.position is None and role_form(question.role) == role_form(role.family):
         alone = sum(other.family == role.family for other in roles.roles.values()) == 1
         if not alone:
-            assumed.append(LocalizedText(f"kedudukan {role.position}", f"position {role.position}"))
+            assumed.append(localize("quote.position", position=role.position))
     return code
 
 
@@ -421,23 +406,13 @@ def _wage(
             rupiah.format_rupiah(fixed),
             _instead("--wage", given=typed not in (None, fixed)),
         )
-        assumed.append(
-            LocalizedText(
-                f"upah {amount} (perjanjian{instead.id})",
-                f"wage {amount} (the agreement{instead.en})",
-            )
-        )
+        assumed.append(localize("quote.wage-agreement", amount=amount, instead=instead))
         return fixed
     pay = election.role(role).honorarium
     if pay is None:
         raise InputError("--wage", f"{election.id} names no honorarium for {role}: say the wage")
     amount = rupiah.format_rupiah(pay.amount_sen)
-    assumed.append(
-        LocalizedText(
-            f"upah {amount}: honorarium menurut {pay.law}",
-            f"wage {amount}: the honorarium by {pay.law}",
-        )
-    )
+    assumed.append(localize("quote.wage-honorarium", amount=amount, law=pay.law))
     return pay.amount_sen
 
 
@@ -467,7 +442,7 @@ def _period(
             raise InputError("--start", f"{election.id} names no first day of {role}: say it")
         start = start or election.voting_day
         day = dates.format_ddmmyyyy(start)
-        assumed.append(LocalizedText(f"mulai {day}", f"start {day}"))
+        assumed.append(localize("quote.start", day=day))
     if length:
         return ContractPeriod(start, end, question.days, question.months)
     return _contract(start, end, fixed, term.end if term else None, assumed)
@@ -487,32 +462,27 @@ def _contract(
     if fixed.months:
         instead = _instead("--end", given=typed is not None)
         months = fixed.months
-        assumed.append(
-            LocalizedText(
-                f"{months} bulan (perjanjian{instead.id})",
-                f"{months} months (the agreement{instead.en})",
-            )
-        )
+        assumed.append(localize("quote.months-agreement", months=months, instead=instead))
         return ContractPeriod(start, end, months=months)
     if end is None or end < start:
         raise InputError("--days", "say how long: --days, --months, or --start and --end")
     if typed is None:
         day = dates.format_ddmmyyyy(end)
-        assumed.append(LocalizedText(f"selesai {day}", f"end {day}"))
+        assumed.append(localize("quote.end", day=day))
     return ContractPeriod(start, end)
 
 
 def _fixed_day(word: str, word_en: str, day: date, option: str, typed: date) -> LocalizedText:
     """Report that a day is the agreement's."""
     shown, instead = dates.format_ddmmyyyy(day), _instead(option, given=day != typed)
-    return LocalizedText(
-        f"{word} {shown} (perjanjian{instead.id})", f"{word_en} {shown} (the agreement{instead.en})"
+    return localize(
+        "quote.agreement", shown=shown, word=LocalizedText(word, word_en), instead=instead
     )
 
 
 def _instead(option: str, *, given: bool) -> LocalizedText:
     """Report that an option does not count, since the agreement fixes what it asks for."""
-    return LocalizedText(f", bukan {option}", f", not {option}") if given else LocalizedText("", "")
+    return localize("quote.not", option=option) if given else localize("quote.blank")
 
 
 def _set_aside(question: QuoteRequest, fixed: RoleTerms) -> Iterator[LocalizedText]:
@@ -520,16 +490,10 @@ def _set_aside(question: QuoteRequest, fixed: RoleTerms) -> Iterator[LocalizedTe
     if question.is_contract:
         return
     if fixed.months and fixed.months != question.months:
-        yield LocalizedText(
-            f"perjanjian menetapkan {fixed.months} bulan; di sini dihitung lama yang ditanyakan",
-            f"the agreement fixes {fixed.months} months; the length that was asked for is counted here",
-        )
+        yield localize("quote.agreement-fixes-months-length", months=fixed.months)
     elif fixed.end:
         day = dates.format_ddmmyyyy(fixed.end)
-        yield LocalizedText(
-            f"perjanjian menetapkan selesai {day}; di sini dihitung lama yang ditanyakan",
-            f"the agreement fixes the end {day}; the length that was asked for is counted here",
-        )
+        yield localize("quote.agreement-fixes-end-length", day=day)
 
 
 def _day(option: str, text: str | None) -> date | None:

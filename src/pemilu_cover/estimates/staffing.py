@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 
 from pemilu_cover.estimates.quote import InputError
 from pemilu_cover.explain.law_text import find_election
-from pemilu_cover.i18n.messages import LocalizedText
+from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.agreement import Agreement, RoleTerms
 from pemilu_cover.law.elections import Election, ElectionRole, Role, Unit, UnitSize, role_form
 from pemilu_cover.law.premium import Contract, contract_for
@@ -24,12 +24,12 @@ from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.values import dates
 
 UNIT_NAMES: dict[Unit, LocalizedText] = {
-    "provinsi": LocalizedText("provinsi", "province"),
-    "kabkota": LocalizedText("kabupaten/kota", "regency"),
-    "kecamatan": LocalizedText("kecamatan", "kecamatan"),
-    "desa": LocalizedText("desa/kelurahan", "desa/kelurahan"),
-    "tps": LocalizedText("TPS", "TPS"),
-    "perwakilan": LocalizedText("perwakilan", "mission abroad"),
+    "provinsi": localize("budget.province"),
+    "kabkota": localize("budget.regency"),
+    "kecamatan": localize("budget.kecamatan"),
+    "desa": localize("budget.desa-kelurahan"),
+    "tps": localize("budget.tps"),
+    "perwakilan": localize("budget.mission-abroad"),
 }
 Body = Literal["KPU", "BAWASLU"]
 BODIES: tuple[Body, ...] = ("KPU", "BAWASLU")
@@ -224,9 +224,7 @@ def _election(
     if named := question.election or agreement.election:
         return find_election(named, book)
     newest = next(iter(book.elections.values()))
-    assumed.append(
-        LocalizedText(f"pemilihan {newest.id} (yang terbaru)", f"election {newest.id} (the newest)")
-    )
+    assumed.append(localize("budget.election-newest", id=newest.id))
     return newest
 
 
@@ -295,7 +293,7 @@ class _RoleOptionParser:
         if len(family := self._family_meant(name, code)) > 1:
             raise InputError(option, f"{name} has {', '.join(family)}: say which")
         if role_form(name) not in (role_form(code), role_form(role.name)):
-            meant = LocalizedText(f"{name} ialah {role.name}", f"{name} is {role.name}")
+            meant = localize("budget.is", name=name, name2=role.name)
             self._assumed += [] if meant in self._assumed else [meant]
         return code
 
@@ -398,42 +396,28 @@ def _counted(code: str, role: Role, asked: _StaffingContext) -> StaffedRole | Un
     return UncountedRole(code, role, tuple(reasons))
 
 
-_ASN = UncountedReason(
-    "asn", LocalizedText("ASN, dijamin Taspen", "civil servants, insured by Taspen")
-)
+_ASN = UncountedReason("asn", localize("budget.civil-servants-insured-taspen"))
 _ASN_ASKED = UncountedReason(
     "asn",
-    LocalizedText(
-        "ASN (PNS atau PPPK) seperti diminta, dijamin Taspen", "civil servants as asked (Taspen)"
-    ),
+    localize("budget.civil-servants-asked-taspen"),
 )
-_ELSEWHERE = UncountedReason(
-    "body", LocalizedText("bukan badan yang diminta", "not of the body asked for")
-)
-_LEFT_OUT = UncountedReason("left-out", LocalizedText("tidak diikutkan", "left out"))
-_PROVINCE = UncountedReason(
-    "province", LocalizedText("kantor provinsi, bukan kabupaten/kota", "of the province's office")
-)
+_ELSEWHERE = UncountedReason("body", localize("budget.body-asked"))
+_LEFT_OUT = UncountedReason("left-out", localize("budget.left-out"))
+_PROVINCE = UncountedReason("province", localize("budget.province-s-office"))
 _NO_NUMBER = UncountedReason(
     "number",
-    LocalizedText("jumlahnya tidak ditentukan", "no law says how many"),
-    LocalizedText("sebutkan --people KODE=N", "say --people CODE=N"),
+    localize("budget.law-says-how-many"),
+    localize("budget.say-people-code-n"),
 )
 _NO_WAGE = UncountedReason(
     "wage",
-    LocalizedText("honorariumnya tidak diketahui", "its honorarium is not known"),
-    LocalizedText(
-        "tulis wage di perjanjian, [roles.KODE]",
-        "write its wage into the agreement, [roles.CODE]",
-    ),
+    localize("budget.honorarium-known"),
+    localize("budget.write-wage-agreement-roles"),
 )
 _NO_TERM = UncountedReason(
     "term",
-    LocalizedText("masa kerjanya tidak diketahui", "its term is not known"),
-    LocalizedText(
-        "sebutkan --term MULAI..SELESAI, atau --term KODE=MULAI..SELESAI",
-        "say --term FIRST..LAST, or --term CODE=FIRST..LAST",
-    ),
+    localize("budget.term-known"),
+    localize("budget.say-term-first-last"),
 )
 
 
@@ -453,10 +437,8 @@ def _outside(
         unit, mend = UNIT_NAMES[role.unit], f"--{role.unit} N"
         return UncountedReason(
             "unit",
-            LocalizedText(
-                f"jumlah {unit.id} tidak disebut", f"the number of {unit.en} was not given"
-            ),
-            LocalizedText(f"sebutkan {mend}", f"say {mend}"),
+            localize("budget.number-given", unit=unit),
+            localize("budget.say", mend=mend),
         )
     return None
 
@@ -487,10 +469,7 @@ def _period(
         first, last = dates.format_ddmmyyyy(start), dates.format_ddmmyyyy(end)
         return UncountedReason(
             "term",
-            LocalizedText(
-                f"selesai {last}, sebelum mulai {first} menurut perjanjian",
-                f"ends on {last}, before the agreement's start on {first}",
-            ),
+            localize("budget.ends-before-agreement-s", last=last, first=first),
         )
     return ContractPeriod(start, end)
 

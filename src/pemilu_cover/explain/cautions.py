@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pemilu_cover.explain.law_text import format_percent
-from pemilu_cover.i18n.messages import LocalizedText
+from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.elections import Election, fitting
 from pemilu_cover.law.premium import Premium
 from pemilu_cover.law.proration import ContractPeriod, full_months
@@ -27,12 +27,7 @@ def unknown_reliefs(premiums: Iterable[Premium], book: RateBook) -> Iterator[Loc
     """Return which reliefs might have lowered a premium, were the employer's first day known."""
     for relief in _missed(premiums, "joining-unknown", book):
         paid = format_percent(relief.percent_paid)
-        yield LocalizedText(
-            f"{relief.law} dapat mengurangi iuran ini sampai {paid}: sebut participant_since (sejak kapan "
-            "kantor menjadi peserta) di perjanjian.",
-            f"{relief.law} may lower this to {paid}: say participant_since (since when the office has been a "
-            "member) in the agreement.",
-        )
+        yield localize("premium.may-lower-say-participant", law=relief.law, paid=paid)
 
 
 def outside_in_words(
@@ -73,11 +68,8 @@ def other_elections(
             roles.setdefault(fits, {})[book.roles.roles[role].name] = None
     for fits, found in roles.items():
         names = ", ".join(found)
-        yield LocalizedText(
-            f"{names}: tanggal kontrak di luar masa kerja {election.id}, tetapi cocok dengan {fits}: "
-            f"kosongkan --election, atau sebutkan --election {fits}.",
-            f"{names}: contracts lie outside the terms of {election.id} and fit {fits}: leave out "
-            f"--election, or say --election {fits}.",
+        yield localize(
+            "premium.contracts-lie-outside-terms", names=names, id=election.id, fits=fits
         )
 
 
@@ -93,11 +85,8 @@ def _lower_base(premiums: list[Premium], book: RateBook) -> Iterator[LocalizedTe
     rule = next((rule for rule in book.benefits.rules if rule.topic == "wage"), None)
     if lower and rule:
         names = ", ".join(book.roles.roles[code].name for code in lower)
-        yield LocalizedText(
-            f"{names}: dasar iuran lebih rendah dari upah, maka santunan JKK lebih kecil. {rule.text.id} "
-            f"({rule.cited})",
-            f"{names}: the base is lower than the wage, and so are the benefits of JKK. {rule.text.en} "
-            f"({rule.cited})",
+        yield localize(
+            "premium.base-lower-wage-benefits", names=names, cited=rule.cited, text=rule.text
         )
 
 
@@ -111,11 +100,8 @@ def _short_membership(premiums: list[Premium], book: RateBook) -> Iterator[Local
         }
         if short & set(waiting.segments):
             since, cited = waiting.valid_from, waiting.cited
-            yield LocalizedText(
-                f"Peserta BPU yang meninggal sejak {dates.format_long(since)} dan sebelum {waiting.months} "
-                f"bulan kepesertaan hanya meninggalkan biaya pemakaman dari JKM ({cited}).",
-                f"A BPU member who dies from {since.isoformat()} on and before {waiting.months} months of "
-                f"membership leaves only the funeral grant of JKM ({cited}).",
+            yield localize(
+                "premium.bpu-member-dies-before", months=waiting.months, cited=cited, since=since
             )
         # Whether others wait, too, is disputed: the rule says by whom.
         for rule in book.benefits.rules:
@@ -141,27 +127,12 @@ def _months_completed(premium: Premium, waiting: DatedValue) -> int:
 def _paid_by(premiums: list[Premium], book: RateBook) -> Iterator[LocalizedText]:
     """Return which reliefs depend on who pays for BPU members, and on what they were enrolled as."""
     for relief in _missed(premiums, "public-budget", book):
-        yield LocalizedText(
-            f"{relief.law} tidak mengurangi iuran ini: tidak berlaku bagi peserta BPU yang iurannya "
-            f"dibayar melalui APBN atau APBD ({relief.article}).",
-            f"{relief.law} takes nothing off: it is not for BPU members whose contribution is paid "
-            f"through APBN or APBD ({relief.article}).",
-        )
+        yield localize("premium.takes-nothing-off-bpu", law=relief.law, article=relief.article)
     for relief in _missed(premiums, "payer-unknown", book):
         paid = format_percent(relief.percent_paid)
-        yield LocalizedText(
-            f"{relief.law} belum dihitung: bila bukan APBN atau APBD yang membayar, iuran ini menjadi "
-            f"{paid}. Sebutkan siapa yang membayar: fund pada [payer] di perjanjian, atau --paid-by.",
-            f"{relief.law} is not taken: where neither APBN nor APBD pays, this becomes {paid}. Say who "
-            "pays: fund under [payer] in the agreement, or --paid-by.",
-        )
+        yield localize("premium.taken-neither-apbn-nor", law=relief.law, paid=paid)
     for relief in _missed(premiums, "honorer", book):
-        yield LocalizedText(
-            f"{relief.law} tidak mengurangi iuran ini: disimpulkan tidak menjangkau tenaga honorer yang "
-            "terdaftar sebagai BPU (PP 49/2023 pasal 5 ayat (3) huruf c); tanyakan pada kantor cabang.",
-            f"{relief.law} takes nothing off: it is inferred not to reach honorary staff who are BPU "
-            "members (PP 49/2023 art. 5(3)c); ask your branch.",
-        )
+        yield localize("premium.takes-nothing-off-inferred", law=relief.law)
 
 
 def _missed(premiums: Iterable[Premium], why: Refusal, book: RateBook) -> list[Relief]:

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from pemilu_cover.explain.law_text import confidence_label, text_table
-from pemilu_cover.i18n.messages import Language
+from pemilu_cover.i18n.text import Language
 from pemilu_cover.law.law_texts import LawTexts
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.rate_files import Citation, Confidence, DatedValue

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 
-from pemilu_cover.i18n.messages import LocalizedText
+from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.benefits import DeathCover, death_cover
 from pemilu_cover.law.premium import Premium
 from pemilu_cover.law.proration import full_months
@@ -60,12 +60,7 @@ def format_covers(premiums: Iterable[Premium], book: RateBook) -> LocalizedText 
         return None
     natural = _range(cover.jkm_sen for cover in found)
     accident = _range(cover.jkk_sen for cover in found)
-    return LocalizedText(
-        f"Bila peserta meninggal dunia, ahli waris menerima {natural} (JKM), atau {accident} bila karena "
-        "kecelakaan kerja (JKK, menurut dasar iuran); di luar beasiswa, perawatan, dan santunan cacat.",
-        f"If a member dies, the family receives {natural} (JKM), or {accident} where it was a work accident "
-        "(JKK, by the base); scholarships, treatment and disability grants come beside.",
-    )
+    return localize("benefits.member-dies-family-receives", natural=natural, accident=accident)
 
 
 def _range(amounts: Iterable[int]) -> str:

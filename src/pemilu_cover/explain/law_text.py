@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from pemilu_cover.i18n.messages import Language, LocalizedText, RefusalError
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.i18n.text import Language, LocalizedText, localize
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.bpu import FixedContribution, IncomeBand
 from pemilu_cover.law.elections import Election
@@ -69,9 +70,7 @@ def format_band(band: IncomeBand, language: Language = "id") -> str:
 def format_rounding(rounding: Rounding) -> LocalizedText:
     """Say to what an amount is rounded, and how: by the rate file, which knows one way as yet."""
     unit = f"{rounding.unit}".replace(".", ",")
-    return LocalizedText(
-        f"ke {unit} rupiah, setengah ke atas", f"to {rounding.unit} rupiah, half up"
-    )
+    return localize("premium.rupiah-half-up", unit=LocalizedText(unit, rounding.unit))
 
 
 def format_payer(agreement: Agreement, segment: Segment, employer: str) -> str:
@@ -87,10 +86,10 @@ def format_payer(agreement: Agreement, segment: Segment, employer: str) -> str:
 
 
 FUND_NAMES: dict[Fund, LocalizedText] = {
-    "apbn": LocalizedText("APBN", "APBN"),
-    "apbd": LocalizedText("APBD", "APBD"),
-    "self": LocalizedText("peserta sendiri", "the members themselves"),
-    "other": LocalizedText("dana lain, bukan APBN atau APBD", "another fund, not APBN or APBD"),
+    "apbn": localize("premium.apbn"),
+    "apbd": localize("premium.apbd"),
+    "self": localize("premium.members-themselves"),
+    "other": localize("premium.another-fund-apbn-apbd"),
 }
 
 
@@ -130,15 +129,15 @@ def find_election(name: str, book: RateBook) -> Election:
 
 
 _SURE: dict[Confidence, LocalizedText] = {
-    "regulation text": LocalizedText("naskah peraturan", "regulation text"),
-    "secondary source": LocalizedText("sumber sekunder", "secondary source"),
-    "inferred": LocalizedText("disimpulkan", "inferred"),
+    "regulation text": localize("premium.regulation-text"),
+    "secondary source": localize("premium.secondary-source"),
+    "inferred": localize("premium.inferred"),
 }
 
 
 def confidence_label(confidence: Confidence, language: Language) -> str:
     """Return how sure a value is; ``--json`` keeps the code."""
-    return _SURE[confidence].say(language)
+    return _SURE[confidence].in_language(language)
 
 
 def text_table(rows: Sequence[Sequence[str]]) -> list[str]:

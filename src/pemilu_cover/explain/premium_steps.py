@@ -20,7 +20,14 @@ from pemilu_cover.explain.law_text import (
     format_rounding,
     format_tariff,
 )
-from pemilu_cover.i18n.messages import Language, LocalizedText
+from pemilu_cover.i18n.text import (
+    Language,
+    LocalizedText,
+    localize,
+    localized_count,
+    localized_month,
+    verbatim,
+)
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.bpu import FixedContribution
 from pemilu_cover.law.premium import MonthlyContribution, Premium
@@ -64,17 +71,17 @@ def explain_premium(
     ]
     if people > 1:
         steps.append(_for_all(premium, people))
-    return CalculationStep(_same(role), _money(premium.total_sen), steps=tuple(steps))
+    return CalculationStep(verbatim(role), _money(premium.total_sen), steps=tuple(steps))
 
 
 def as_json(step: CalculationStep, language: Language) -> dict[str, Any]:
     """Return a tree as JSON; keys without a value are left out."""
     told: dict[str, Any] = {
-        "step": localize(step.label, language),
-        "value": localize(step.value, language),
+        "step": text_for_terminal(step.label, language),
+        "value": text_for_terminal(step.value, language),
     }
     if step.why:
-        told["why"] = localize(step.why, language)
+        told["why"] = text_for_terminal(step.why, language)
     if step.law:
         told |= {
             "law": step.law.law,
@@ -91,45 +98,43 @@ def as_json(step: CalculationStep, language: Language) -> dict[str, Any]:
 
 def _wage(premium: Premium, wage_source: LocalizedText) -> CalculationStep:
     return CalculationStep(
-        LocalizedText("upah sebulan", "wage a month"),
+        localize("premium.wage-month"),
         _money(premium.contract.wage_sen),
         why=wage_source,
     )
 
 
 _SEGMENTS = {
-    "pu": LocalizedText("penerima upah (PU)", "paid a wage (PU)"),
-    "bpu": LocalizedText("bukan penerima upah (BPU)", "not paid a wage (BPU)"),
+    "pu": localize("premium.paid-wage-pu"),
+    "bpu": localize("premium.paid-wage-bpu"),
 }
-_UNSAID = LocalizedText("berlaku bila tidak disebut lain", "holds unless something else is said")
-_AGREED = LocalizedText("menurut perjanjian atau pilihan", "by the agreement, or as chosen")
+_UNSAID = localize("premium.unsaid")
+_AGREED = localize("premium.agreed")
 
 
 def _segment(premium: Premium, agreement: Agreement, book: RateBook) -> CalculationStep:
     payer = book.bpu.payer if premium.segment == "bpu" else book.contribution.payer
     named = format_payer(agreement, premium.segment, "")
     by_law = CalculationStep(
-        LocalizedText("yang membayar menurut hukum", "who pays by law"),
-        _same(payer.name),
+        localize("premium.pays-law"),
+        verbatim(payer.name),
         law=payer,
     )
     steps = [by_law]
     if named:
-        steps.insert(
-            0, CalculationStep(LocalizedText("yang membayar", "who pays"), _same(named), _AGREED)
-        )
+        steps.insert(0, CalculationStep(localize("premium.pays"), verbatim(named), _AGREED))
     if premium.segment == "pu" and (bodies := book.jkk.election_bodies):
         steps.append(
             CalculationStep(
-                LocalizedText("kelompok risiko", "risk class"),
-                _same(bodies.risk_class),
-                LocalizedText("jasa pemerintahan", "government services"),
+                localize("premium.risk-class"),
+                verbatim(bodies.risk_class),
+                localize("premium.government-services"),
                 bodies,
             )
         )
     said = premium.segment == "bpu" or "segment" in agreement.model_fields_set
     return CalculationStep(
-        LocalizedText("segmen", "segment"),
+        localize("premium.segment"),
         _SEGMENTS[premium.segment],
         _AGREED if said else _UNSAID,
         steps=tuple(steps),
@@ -137,16 +142,11 @@ def _segment(premium: Premium, agreement: Agreement, book: RateBook) -> Calculat
 
 
 _BASES = {
-    "honor": LocalizedText("upah itu sendiri", "the wage itself"),
-    "flat": LocalizedText(
-        "{amount} bagi setiap orang, berapa pun upahnya", "{amount}, whatever the wage"
-    ),
-    "minimum-wage": LocalizedText("upah minimum {amount}", "the minimum wage, {amount}"),
-    "floor": LocalizedText("upah, sekurangnya {amount}", "the wage, at least {amount}"),
-    "per-head": LocalizedText(
-        "iuran {amount} sebulan bagi setiap orang, dibagi menurut kedua program",
-        "{amount} a month for each head, parted as the programmes cost",
-    ),
+    "honor": localize("premium.wage-itself"),
+    "flat": localize("premium.whatever-wage"),
+    "minimum-wage": localize("premium.minimum-wage"),
+    "floor": localize("premium.wage-least"),
+    "per-head": localize("premium.month-each-head-parted"),
 }
 
 
@@ -155,23 +155,17 @@ def _base(premium: Premium, agreement: Agreement, book: RateBook) -> Calculation
     why = _filled(_BASES[base.kind], amount=rupiah.format_rupiah(base.amount or 0))
     if base.kind != "honor" and agreement.number:
         number = agreement.number
-        why = LocalizedText(f"{why.id} (perjanjian {number})", f"{why.en} (agreement {number})")
+        why = localize("premium.agreement", number=number, why=why)
     shown = base.amount if base.kind == "per-head" and base.amount else premium.base_sen
     if premium.segment == "bpu":
         steps = _band(premium, income_sen, book)
-        return CalculationStep(
-            LocalizedText("dasar iuran", "base"), _money(shown), why, steps=steps
-        )
+        return CalculationStep(localize("premium.base"), _money(shown), why, steps=steps)
     if base.kind != "honor":  # agreed on; the law knows the wage alone
-        return CalculationStep(LocalizedText("dasar iuran", "base"), _money(shown), why)
+        return CalculationStep(localize("premium.base"), _money(shown), why)
     practice = book.contribution.honor_base
-    steps = (
-        CalculationStep(
-            LocalizedText("dalam praktik", "in practice"), _same(practice.name), law=practice
-        ),
-    )
+    steps = (CalculationStep(localize("premium.practice"), verbatim(practice.name), law=practice),)
     law = book.contribution.base
-    return CalculationStep(LocalizedText("dasar iuran", "base"), _money(shown), why, law, steps)
+    return CalculationStep(localize("premium.base"), _money(shown), why, law, steps)
 
 
 def _band(premium: Premium, income_sen: int, book: RateBook) -> tuple[CalculationStep, ...]:
@@ -184,9 +178,9 @@ def _band(premium: Premium, income_sen: int, book: RateBook) -> tuple[Calculatio
     income = rupiah.format_rupiah(income_sen)
     return (
         CalculationStep(
-            LocalizedText("kelompok penghasilan", "band of income"),
+            localize("premium.band-income"),
             LocalizedText(format_band(band), format_band(band, "en")),
-            LocalizedText(f"penghasilan {income}", f"income {income}"),
+            localize("premium.income", income=income),
             book.bpu.between_bands if between else tariff,
         ),
     )
@@ -197,7 +191,7 @@ def _months(premium: Premium, agreement: Agreement) -> CalculationStep:
     named = [
         CalculationStep(
             _months_named([billed.month for billed in alike]),
-            _same(str(sum(billed.share for billed in alike))),
+            verbatim(str(sum(billed.share for billed in alike))),
             _days_served(share * len(alike), rule.days_per_month) if rule.count == "days" else None,
         )
         for share, group in groupby(months.billed, key=lambda billed: billed.share)
@@ -211,8 +205,8 @@ def _months(premium: Premium, agreement: Agreement) -> CalculationStep:
         )
         named.append(
             CalculationStep(
-                LocalizedText("TIDAK terlindung", "NOT covered"),
-                LocalizedText(f"{months.uncovered_days} hari", f"{months.uncovered_days} day(s)"),
+                localize("premium.covered"),
+                localize("premium.day-s", uncovered_days=months.uncovered_days),
                 since,
             )
         )
@@ -220,19 +214,19 @@ def _months(premium: Premium, agreement: Agreement) -> CalculationStep:
     why = _FIXED_MONTHS if fixed else _counted(premium)
     span = _span(period.start, period.end, period.days)
     if fixed and agreement.role(premium.contract.role).months:
-        why = LocalizedText("ditetapkan perjanjian", "fixed by the agreement")
+        why = localize("premium.fixed-agreement")
     return CalculationStep(
-        LocalizedText("bulan", "months"),
-        _same(str(months.total)),
-        LocalizedText(
-            f"{rule.name}, {span.id}: {why.id}", f"{premium.rule_name}, {span.en}: {why.en}"
+        localize("premium.months"),
+        verbatim(str(months.total)),
+        localize(
+            "premium.blank", name=LocalizedText(rule.name, premium.rule_name), span=span, why=why
         ),
         None if fixed else rule,
         tuple(named),
     )
 
 
-_FIXED_MONTHS = LocalizedText("jumlah bulan diminta", "the number of months was asked for")
+_FIXED_MONTHS = localize("premium.fixed-months")
 
 
 def _counted(premium: Premium) -> LocalizedText:
@@ -240,57 +234,37 @@ def _counted(premium: Premium) -> LocalizedText:
     months, rule = premium.months, premium.rule
     whole, tail = len(months.billed), months.tail_days
     if rule.count == "calendar":
-        return LocalizedText(
-            f"menyentuh {whole} bulan kalender, masing-masing penuh",
-            f"it touches {whole} calendar month(s), each in full",
-        )
+        return localize("premium.touches-calendar-month-s", whole=whole)
     if rule.count == "days":
         days = months.total * rule.days_per_month
-        return LocalizedText(
-            f"{days} hari dibagi {rule.days_per_month}", f"{days} day(s) over {rule.days_per_month}"
-        )
+        return localize("premium.day-s-over", days=days, days_per_month=rule.days_per_month)
     if not months.full:
         period = premium.contract.period
         served = (period.last - period.start).days + 1
-        return LocalizedText(
-            f"kurang dari sebulan ({served} hari): bulan yang sudah mulai dihitung penuh",
-            f"less than a month ({served} day(s)): a started month counts in full",
-        )
+        return localize("premium.less-month-day-s", served=served)
     until = add_months(premium.contract.period.start, months.full)
-    full = LocalizedText(
-        f"{months.full} bulan penuh sampai {dates.format_long(until)}",
-        f"{months.full} full month(s) to {until.isoformat()}",
-    )
+    full = localize("premium.full-month-s", full=months.full, until=until)
     if premium.contract.period.end is None:  # so many days: months of a fixed length
-        full = LocalizedText(f"{months.full} bulan penuh", f"{months.full} full month(s)")
+        full = localize("premium.full-month-s-2", full=months.full)
     if not tail:
         return full
     if months.uncovered_days:
         most = rule.forgiven_tail_days
-        return LocalizedText(
-            f"{full.id}; {tail} hari sesudahnya tidak dihitung (paling banyak {most})",
-            f"{full.en}; {tail} day(s) behind are not counted (at most {most})",
-        )
-    return LocalizedText(
-        f"{full.id} dan {tail} hari sesudahnya: bulan yang sudah mulai dihitung penuh",
-        f"{full.en} and {tail} day(s) behind: a started month counts in full",
-    )
+        return localize("premium.day-s-behind-counted", tail=tail, most=most, full=full)
+    return localize("premium.day-s-behind-started", tail=tail, full=full)
 
 
 def _span(start: date, end: date | None, days: int | None) -> LocalizedText:
     if end is None and days:
         end = start + timedelta(days=days - 1)
     if end is None:
-        return LocalizedText(f"mulai {dates.format_long(start)}", f"from {start.isoformat()}")
-    return LocalizedText(
-        f"{dates.format_long(start)} s.d. {dates.format_long(end)}",
-        f"{start.isoformat()} to {end.isoformat()}",
-    )
+        return localize("premium.from", start=start)
+    return localize("premium.to", start=start, end=end)
 
 
 def _days_served(share: Fraction, days_per_month: int) -> LocalizedText:
     days = share * days_per_month
-    return LocalizedText(f"{days} hari", f"{days} day(s)")
+    return localize("premium.day-s-2", days=days)
 
 
 def _programme(programme: Programme, premium: Premium, book: RateBook) -> CalculationStep:
@@ -305,27 +279,22 @@ def _programme(programme: Programme, premium: Premium, book: RateBook) -> Calcul
         _rounding(charges, book, once=once),
     )
     return CalculationStep(
-        _same(f"{programme} ({name})"), _money(premium.of(programme)), steps=steps
+        verbatim(f"{programme} ({name})"), _money(premium.of(programme)), steps=steps
     )
 
 
 def _tariff(tariff: Tariff) -> CalculationStep:
-    since = LocalizedText(
-        f"berlaku sejak {dates.format_long(tariff.valid_from)}",
-        f"in force since {tariff.valid_from.isoformat()}",
-    )
+    since = localize("premium.force-since", valid_from=tariff.valid_from)
     value = LocalizedText(format_tariff(tariff), format_tariff(tariff, "en"))
-    return CalculationStep(LocalizedText("tarif", "rate"), value, since, tariff)
+    return CalculationStep(localize("premium.rate"), value, since, tariff)
 
 
 def _relief(relief: Relief) -> CalculationStep:
     paid = format_percent(relief.percent_paid)
-    value = LocalizedText(f"dibayar {paid}", f"{paid} is paid")
-    asked = CalculationStep(LocalizedText("dengan syarat", "on condition"), _same(relief.condition))
+    value = localize("premium.paid", paid=paid)
+    asked = CalculationStep(localize("premium.condition"), verbatim(relief.condition))
     steps = (asked,) if relief.condition else ()
-    return CalculationStep(
-        LocalizedText("keringanan", "relief"), value, _same(relief.name), relief, steps
-    )
+    return CalculationStep(localize("premium.relief"), value, verbatim(relief.name), relief, steps)
 
 
 def _charged(
@@ -337,22 +306,22 @@ def _charged(
     kept = f" × {format_percent(first.relief.percent_paid)}" if first.relief else ""
     if premium.base.kind == "per-head":
         per_head = rupiah.format_rupiah(premium.base.amount or 0)
-        owed = LocalizedText(
-            f"bagian program dari {per_head}", f"the programme's part of {per_head}"
-        )
+        owed = localize("premium.programme-s-part", per_head=per_head)
     elif isinstance(first.tariff, FixedContribution):
-        owed = _same(rupiah.format_rupiah(first.tariff.amount))
+        owed = verbatim(rupiah.format_rupiah(first.tariff.amount))
     else:
-        owed = _same(
+        owed = verbatim(
             f"{rupiah.format_rupiah(first.base_sen)} × {format_percent(first.tariff.percent)}"
         )
     exact = _exact(first.exact)
-    why = LocalizedText(f"{share}{owed.id}{kept} = {exact}", f"{share}{owed.en}{kept} = {exact}")
+    why = localize("premium.blank-2", share=share, kept=kept, exact=exact, owed=owed)
     amount = exact if once else rupiah.format_rupiah(first.amount_sen)
     if len(charges) > 1:
         together = len(charges) * (first.exact if once else first.amount_sen)
         amount = f"{len(charges)} × {amount} = {_exact(Fraction(together))}"
-    return CalculationStep(_months_named([charge.month for charge in charges]), _same(amount), why)
+    return CalculationStep(
+        _months_named([charge.month for charge in charges]), verbatim(amount), why
+    )
 
 
 def _rounding(
@@ -362,36 +331,19 @@ def _rounding(
     if once:
         total = _exact(sum((charge.exact for charge in charges), Fraction(0)))
         amount = rupiah.format_rupiah(sum(charge.amount_sen for charge in charges))
-        value = LocalizedText(
-            f"sekali: {total} menjadi {amount}", f"once: {total} becomes {amount}"
-        )
+        value = localize("premium.once-becomes", total=total, amount=amount)
     else:
-        value = LocalizedText("tiap bulan", "each month")
-    return CalculationStep(
-        LocalizedText("pembulatan", "rounding"), value, how, book.contribution.rounding
-    )
+        value = localize("premium.each-month")
+    return CalculationStep(localize("premium.rounding"), value, how, book.contribution.rounding)
 
 
 _REFUSALS: dict[Refusal, LocalizedText] = {
-    "segment": LocalizedText("tidak untuk segmen ini", "not for this segment"),
-    "honorer": LocalizedText(
-        "disimpulkan tidak menjangkau tenaga honorer (PP 49/2023 pasal 5 ayat (3) huruf c)",
-        "inferred not to reach honorary staff (PP 49/2023 art. 5(3)c)",
-    ),
-    "payer-unknown": LocalizedText(
-        "siapa yang membayar tidak disebut: payer.fund di perjanjian, atau --paid-by",
-        "who pays is not said: payer.fund in the agreement, or --paid-by",
-    ),
-    "public-budget": LocalizedText(
-        "tidak untuk iuran yang dibayar melalui APBN atau APBD",
-        "not for contributions that are paid through APBN or APBD",
-    ),
-    "joining-unknown": LocalizedText(
-        "participant_since tidak disebut di perjanjian", "participant_since is not said"
-    ),
-    "newcomer": LocalizedText(
-        "peserta baru membayar penuh lebih dahulu", "newcomers pay some months in full first"
-    ),
+    "segment": localize("premium.segment-2"),
+    "honorer": localize("premium.inferred-reach-honorary-staff"),
+    "payer-unknown": localize("premium.pays-said-payer-fund"),
+    "public-budget": localize("premium.contributions-paid-through-apbn"),
+    "joining-unknown": localize("premium.participant-since-said"),
+    "newcomer": localize("premium.newcomers-pay-some-months"),
 }
 
 
@@ -406,39 +358,41 @@ def _reliefs(premium: Premium, book: RateBook) -> Iterator[CalculationStep]:
                 refused.setdefault((relief, relief.name, _REFUSALS[why]), []).append(day)
         for entry in book.relief.elsewhere:
             if entry.relief and entry.in_force(day):
-                refused.setdefault((entry, entry.name, _same(entry.why)), []).append(day)
+                refused.setdefault((entry, entry.name, verbatim(entry.why)), []).append(day)
     if refused:
         yield CalculationStep(
-            LocalizedText("keringanan yang tidak berlaku", "reliefs that do not apply"),
-            _same(str(len(refused))),
+            localize("premium.reliefs-do-apply"),
+            verbatim(str(len(refused))),
             steps=tuple(
-                CalculationStep(_same(name), _months_named(given), why, law)
+                CalculationStep(verbatim(name), _months_named(given), why, law)
                 for (law, name, why), given in refused.items()
             ),
         )
 
 
 def _months_named(days: Sequence[date]) -> LocalizedText:
-    first, last = _month(days[0]), _month(days[-1])
+    first, last = localized_month(days[0]), localized_month(days[-1])
     if len(days) == 1:
         return first
-    return LocalizedText(f"{first.id} s.d. {last.id}", f"{first.en} to {last.en}")
+    return localize("premium.to-2", first=first, last=last)
 
 
 def _sum(premium: Premium) -> CalculationStep:
     parts = " + ".join(rupiah.format_rupiah(premium.of(name)) for name in PROGRAMMES)
     return CalculationStep(
-        LocalizedText("jumlah per orang", "sum per person"), _money(premium.total_sen), _same(parts)
+        localize("premium.sum-per-person"), _money(premium.total_sen), verbatim(parts)
     )
 
 
 def _for_all(premium: Premium, people: int) -> CalculationStep:
     each = rupiah.format_rupiah(premium.total_sen)
     return CalculationStep(
-        LocalizedText("jumlah semua", "sum of all"),
+        localize("premium.sum"),
         _money(premium.total_sen * people),
-        LocalizedText(
-            f"{rupiah.format_count(people)} orang × {each}", f"{people:,} people × {each}"
+        localize(
+            "premium.people",
+            each=each,
+            people=localized_count(people),
         ),
     )
 
@@ -447,25 +401,17 @@ def _for_all(premium: Premium, people: int) -> CalculationStep:
 
 
 def _money(sen: int) -> LocalizedText:
-    return _same(rupiah.format_rupiah(sen))
+    return verbatim(rupiah.format_rupiah(sen))
 
 
-def _same(text: str) -> LocalizedText:
-    return LocalizedText(text, text)
-
-
-def localize(text: LocalizedText, language: Language) -> str:
+def text_for_terminal(text: LocalizedText, language: Language) -> str:
     """Return a text in a language."""
     # A payer's, a file's or a sheet's name may hold a NIK, or what moves a terminal.
-    return sanitise_for_terminal(text.say(language))
+    return sanitise_for_terminal(text.in_language(language))
 
 
 def _filled(text: LocalizedText, **detail: str) -> LocalizedText:
     return LocalizedText(text.id.format(**detail), text.en.format(**detail))
-
-
-def _month(day: date) -> LocalizedText:
-    return LocalizedText(dates.format_month(day), f"{day:%Y-%m}")
 
 
 def cite(law: Citation, language: Language) -> str:

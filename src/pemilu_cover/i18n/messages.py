@@ -6,35 +6,12 @@ sentence in Indonesian and English, why it matters and what to do.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import Literal, NamedTuple
 
-Language = Literal["id", "en"]
+from pemilu_cover.i18n.text import Language, LocalizedText
+
 Level = Literal["error", "warning", "info", "refusal"]
-
-
-_BLANK = re.compile(r"\{\w+\}")
-
-
-class LocalizedText(NamedTuple):
-    """One sentence in both languages; ``{name}`` is filled from the finding's detail."""
-
-    id: str
-    en: str
-
-    def say(self, language: Language) -> str:
-        """Return the sentence in a language."""
-        return self.id if language == "id" else self.en
-
-    def fill(self, language: Language, detail: dict[str, object]) -> str:
-        """Return the sentence in a language with its blanks filled."""
-        shown = {key: _in_language(value, language) for key, value in detail.items()}
-        return self.say(language).format_map(shown)
-
-    def blank(self, language: Language) -> str:
-        """Return the sentence in a language with "…" for what a finding fills in."""
-        return _BLANK.sub("…", self.say(language)).replace("….", "…")
 
 
 class CodePage(NamedTuple):
@@ -57,12 +34,14 @@ class RefusalError(Exception):
 
     def __str__(self) -> str:
         """Return the refusal in English: what, where, what to do."""
-        return self.say("en")
+        return self.in_language("en")
 
-    def say(self, language: Language) -> str:
+    def in_language(self, language: Language) -> str:
         """Return the refusal in a language: what, where, what to do."""
         page = messages()[self.code]
-        return f"{page.says.fill(language, self.detail)} {page.mend.fill(language, self.detail)}"
+        return (
+            f"{page.says.format(language, self.detail)} {page.mend.format(language, self.detail)}"
+        )
 
 
 @cache
@@ -84,10 +63,3 @@ def messages() -> dict[str, CodePage]:
         )
         for code, page in tomllib.loads(source).items()
     }
-
-
-def _in_language(value: object, language: Language) -> object:
-    """Return a detail in a language: a pair is (Indonesian, English), anything else is itself."""
-    if isinstance(value, LocalizedText):
-        return value.say(language)
-    return value

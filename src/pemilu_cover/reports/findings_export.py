@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from io import StringIO
 from pathlib import Path
 
-from pemilu_cover.i18n.messages import Language, Level
+from pemilu_cover.i18n.messages import Level
+from pemilu_cover.i18n.text import Language
 from pemilu_cover.roster.findings import Finding
 from pemilu_cover.values.text import sanitise_for_terminal
 

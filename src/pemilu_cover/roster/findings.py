@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from pemilu_cover.i18n.messages import Language, Level, LocalizedText, messages
+from pemilu_cover.i18n.messages import Level, messages
+from pemilu_cover.i18n.text import Language, localize
 from pemilu_cover.roster.people import CellLocation, Roster
 from pemilu_cover.roster.reading.sheet import column_letter
 from pemilu_cover.roster.tables.finder import RosterTable
@@ -75,7 +76,7 @@ class Finding:
 
     def message(self, language: Language = "id") -> str:
         """Return the sentence; it names the cell, never its content."""
-        return messages()[self.code].says.fill(language, dict(self.detail))
+        return messages()[self.code].says.format(language, dict(self.detail))
 
     @property
     def safe_suggestion(self) -> str | None:
@@ -101,21 +102,13 @@ class Finding:
 
 
 _WHERE = {
-    "beside": LocalizedText(
-        "berada di samping tabel, tanpa judul kolom", "it stands beside a table, without a header"
-    ),
-    "column": LocalizedText(
-        "judul kolomnya tidak dikenal", "the header of its column is not known"
-    ),
-    "above": LocalizedText("berada di atas judul kolom", "it stands above the header row"),
-    "foot": LocalizedText("berada di bawah daftar", "it stands below the list"),
-    "no-header": LocalizedText(
-        "lembarnya tanpa judul kolom yang dikenal", "its sheet has no known header"
-    ),
+    "beside": localize("findings.stands-beside-table-without"),
+    "column": localize("findings.header-column-known"),
+    "above": localize("findings.stands-above-header-row"),
+    "foot": localize("findings.stands-below-list"),
+    "no-header": localize("findings.sheet-known-header"),
 }
-_IN_ROW = LocalizedText(
-    "barisnya tidak terbaca sebagai baris orang", "its row does not read as a person's"
-)
+_IN_ROW = localize("findings.in-row")
 
 
 def not_understood(roster: Roster) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pemilu_cover.i18n.messages import LocalizedText
+from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.roster.corrections.applied import AppliedCorrections, CorrectionsFileSummary
 from pemilu_cover.roster.people import CellLocation
 from pemilu_cover.values.text import sanitise_for_terminal
@@ -44,19 +44,17 @@ def _of_file(taken: CorrectionsFileSummary) -> dict[str, Any]:
 
 def count_labels(taken: CorrectionsFileSummary) -> Iterator[tuple[int, LocalizedText]]:
     """Return what the screen says of a file: each count with its words."""
-    yield sum(taken.filled.values()), LocalizedText("{n} sel dilengkapi", "{n} cells filled in")
-    yield taken.corrected, LocalizedText("{n} sel dibetulkan", "{n} corrected")
-    yield taken.struck, LocalizedText("{n} baris dihapus", "{n} rows struck out")
-    yield taken.newcomers, LocalizedText("{n} orang baru", "{n} new people")
-    yield taken.succeeded, LocalizedText("{n} orang digantikan", "{n} people replaced")
-    replaced = LocalizedText(
-        "{n} isian diganti yang lebih baru", "{n} answers replaced by newer ones"
-    )
+    yield sum(taken.filled.values()), localize("corrections.cells-filled")
+    yield taken.corrected, localize("corrections.corrected")
+    yield taken.struck, localize("corrections.rows-struck-out")
+    yield taken.newcomers, localize("corrections.new-people")
+    yield taken.succeeded, localize("corrections.people-replaced")
+    replaced = localize("corrections.answers-replaced-newer-ones")
     yield taken.superseded, replaced
-    yield taken.same, LocalizedText("{n} isian sama", "{n} answers that change nothing")
-    yield taken.unused + taken.no_answer, LocalizedText("{n} tidak dipakai", "{n} not used")
-    yield taken.held, LocalizedText("{n} baris diragukan", "{n} doubtful rows")
-    yield taken.lost, LocalizedText("{n} tidak cocok", "{n} fit nobody")
+    yield taken.same, localize("corrections.answers-change-nothing")
+    yield taken.unused + taken.no_answer, localize("corrections.used")
+    yield taken.held, localize("corrections.doubtful-rows")
+    yield taken.lost, localize("corrections.fit-nobody")
 
 
 def files_json(returned: AppliedCorrections, kept_as: Mapping[str, str]) -> list[dict[str, Any]]:

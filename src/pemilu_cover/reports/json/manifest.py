@@ -18,7 +18,8 @@ from pemilu_cover.enrolment.exclusions import exclusion_reasons, exclusions_json
 from pemilu_cover.enrolment.kecamatan_counts import count_by_kecamatan
 from pemilu_cover.enrolment.kept_corrections import names_by_content
 from pemilu_cover.enrolment.unread_parts import unused_columns
-from pemilu_cover.i18n.messages import Language, Level
+from pemilu_cover.i18n.messages import Level
+from pemilu_cover.i18n.text import Language
 from pemilu_cover.reference.sipp_layout import FIXED
 from pemilu_cover.reports.json.corrections import corrections_json, files_json, superseded_json
 from pemilu_cover.reports.json.totals import (
@@ -91,7 +92,7 @@ def report(enrolment: Enrolment, language: Language) -> dict[str, Any]:
         "uncovered": uncovered_json(account),
         "before_agreement": before_agreement_json(account),
         "cover": format_cover(account, language),
-        "cautions": [text.say(language) for text in bill_cautions(account)],
+        "cautions": [text.in_language(language) for text in bill_cautions(account)],
         "election": enrolment.judged.terms.election.id,
         "elections": shares_json(enrolment.judged.elections),
         "findings_about": findings_about(enrolment.judged),

@@ -8,7 +8,7 @@ from pemilu_cover.enrolment.amounts import MonthTotal
 from pemilu_cover.enrolment.totals import EnrolmentTotals
 from pemilu_cover.explain import death_cover
 from pemilu_cover.explain.law_text import tariff_json
-from pemilu_cover.i18n.messages import Language
+from pemilu_cover.i18n.text import Language
 from pemilu_cover.law.premium import proration_name
 from pemilu_cover.law.rate_files import Citation
 from pemilu_cover.reports.xlsx.invoice.build import (
@@ -70,7 +70,7 @@ def schedule_json(account: EnrolmentTotals) -> dict[str, Any]:
 def format_cover(account: EnrolmentTotals, language: Language) -> str | None:
     """Return what the premium buys, or None where no benefit is in force."""
     said = death_cover.format_covers(account.premiums, account.terms.book)
-    return said.say(language) if said else None
+    return said.in_language(language) if said else None
 
 
 def uncovered_json(account: EnrolmentTotals) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from pemilu_cover.estimates.benefits import (
 )
 from pemilu_cover.explain.citations import READ, count_by_confidence
 from pemilu_cover.explain.law_text import confidence_label, format_band
-from pemilu_cover.i18n.messages import Language
+from pemilu_cover.i18n.text import Language
 from pemilu_cover.law.benefits import (
     DisabilityTableShare,
     Event,

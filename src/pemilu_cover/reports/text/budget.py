@@ -24,7 +24,7 @@ from pemilu_cover.estimates.quote import months_json
 from pemilu_cover.estimates.staffing import UNIT_NAMES, StaffedRole, UncountedRole
 from pemilu_cover.explain.death_cover import lowest_death_cover
 from pemilu_cover.explain.law_text import tariff_json
-from pemilu_cover.i18n.messages import Language, LocalizedText
+from pemilu_cover.i18n.text import Language, localize
 from pemilu_cover.law.elections import UnitSize
 from pemilu_cover.values import dates, rupiah
 
@@ -36,24 +36,17 @@ _NARROW, _NARROWEST = 24, 14
 
 # Who is meant by each role whose benefits are compared.
 _RANKS = (
-    LocalizedText("terbanyak", "most"),
-    LocalizedText("dasar terendah", "lowest base"),
-    LocalizedText("dasar tertinggi", "highest base"),
+    localize("budget.most"),
+    localize("budget.lowest-base"),
+    localize("budget.highest-base"),
 )
 # The same where all have one base.
 _WAGE_RANKS = (
     _RANKS[0],
-    LocalizedText("honorarium terendah", "lowest honorarium"),
-    LocalizedText("honorarium tertinggi", "highest honorarium"),
+    localize("budget.lowest-honorarium"),
+    localize("budget.highest-honorarium"),
 )
-SAME = LocalizedText(
-    "Orang dan bulannya sama; yang berbeda hanya segmen dan dasar iuran. Santunan: sekaligus, yang paling "
-    "sedikit selama kontrak, di luar beasiswa. Dasar di atas honorarium hanya bila disepakati dengan "
-    "BPJS (PKS).",
-    "People and months are the same; only segment and base differ. Benefits: paid at once, the least on any "
-    "day of the contract, scholarships beside. A base above the honorarium holds only where it was agreed "
-    "with BPJS (PKS).",
-)
+SAME = localize("budget.same")
 BODY_NAMES = {"KPU": "KPU", "BAWASLU": "Bawaslu"}
 UNKNOWN = "–"
 _WITH_SEN = re.compile(r"\d,\d\d$")
@@ -101,10 +94,12 @@ def as_json(found: Budget, language: Language) -> dict[str, Any]:
             for entry in staff.uncounted
         ],
         "rates": [tariff_json(*used) for used in _tariffs(chosen)],
-        "assumed": [text.say(language) for text in staff.assumed],
+        "assumed": [text.in_language(language) for text in staff.assumed],
         "variants": [_variant_json(one) for one in alternatives(found)],
         "notes": [_remark(note, language) for note in (*notes(found), *variants(found))],
-        "cautions": [text.say(language) for text in (*suspicious_inputs(found), *cautions(found))],
+        "cautions": [
+            text.in_language(language) for text in (*suspicious_inputs(found), *cautions(found))
+        ],
     }
 
 
@@ -183,7 +178,7 @@ def _scenario_json(
     wage_sen = scenario.minimum_wage_sen
     return {
         "scenario": name,
-        "label": scenario_title(scenario).say(language),
+        "label": scenario_title(scenario).in_language(language),
         **({"minimum_wage": rupiah.to_decimal_string(wage_sen)} if wage_sen else {}),
         "people": scenario.people,
         **_premium_json(scenario),
@@ -219,7 +214,7 @@ def as_text(found: Budget, language: Language) -> str:
         _by_role(found, language),
         _by_month(found, language),
         _side_by_side(found, language),
-        _listed(words["cautions"], (text.say(language) for text in cautions(found))),
+        _listed(words["cautions"], (text.in_language(language) for text in cautions(found))),
         _listed(
             words["notes"],
             (_remark(note, language) for note in (*notes(found), *variants(found))),
@@ -241,7 +236,7 @@ def by_body(scenario: Scenario) -> list[tuple[str, list[BudgetLine]]]:
 def format_units(found: Budget, language: Language) -> str:
     """Return the units of the plan: ``17 kecamatan, 192 desa/kelurahan, 1.462 TPS``."""
     return ", ".join(
-        f"{_count(number, language)} {UNIT_NAMES[unit].say(language)}"
+        f"{_count(number, language)} {UNIT_NAMES[unit].in_language(language)}"
         for unit, number in found.staff.units.items()
         if number is not None and unit != "kabkota"
     )
@@ -272,7 +267,7 @@ def compared_roles(found: Budget, language: Language) -> list[tuple[str, str]]:
         if low < high:
             ranks += [lowest] if heights[code] == low else []
             ranks += [highest] if heights[code] == high else []
-        marks = ", ".join(rank.say(language) for rank in ranks)
+        marks = ", ".join(rank.in_language(language) for rank in ranks)
         name = found.chosen.line(code).post.role.name
         shown.append((code, f"{name} ({marks})" if marks else name))
     return shown
@@ -295,13 +290,14 @@ def format_uncounted(uncounted: Iterable[UncountedRole], language: Language) -> 
 
 def _why(entry: UncountedRole, language: Language) -> str:
     return "; ".join(
-        reason.text.say(language) + (f": {reason.mend.say(language)}" if reason.mend else "")
+        reason.text.in_language(language)
+        + (f": {reason.mend.in_language(language)}" if reason.mend else "")
         for reason in entry.reasons
     )
 
 
 def _remark(note: BudgetNote, language: Language) -> str:
-    return f"{note.text.say(language)} {note.hint.say(language)}".strip()
+    return f"{note.text.in_language(language)} {note.hint.in_language(language)}".strip()
 
 
 def _head(found: Budget, language: Language) -> list[str]:
@@ -310,7 +306,7 @@ def _head(found: Budget, language: Language) -> list[str]:
     facts = [
         format_units(found, language),
         BODY_NAMES[staff.body] if staff.body else "KPU + Bawaslu",
-        scenario_title(chosen).say(language),
+        scenario_title(chosen).in_language(language),
         rules,
     ]
     total = words["total"].format(
@@ -323,7 +319,11 @@ def _head(found: Budget, language: Language) -> list[str]:
         *_wrapped(f"{words['title']} · {staff.election.name}"),
         *_wrapped(" · ".join(fact for fact in facts if fact)),
         *_wrapped(total),
-        *(line for text in suspicious_inputs(found) for line in _wrapped(text.say(language))),
+        *(
+            line
+            for text in suspicious_inputs(found)
+            for line in _wrapped(text.in_language(language))
+        ),
     ]
 
 
@@ -390,7 +390,7 @@ def _by_month(found: Budget, language: Language) -> list[str]:
 def _side_by_side(found: Budget, language: Language) -> list[str]:
     words, names = _WORDS[language], list(found.scenarios)
     scenarios = list(found.scenarios.values())
-    rows: list[Sequence[str]] = [["", *(SCENARIOS[name].say(language) for name in names)]]
+    rows: list[Sequence[str]] = [["", *(SCENARIOS[name].in_language(language) for name in names)]]
 
     first = found.chosen.total_sen
     rows += [
@@ -404,7 +404,7 @@ def _side_by_side(found: Budget, language: Language) -> list[str]:
     lines += _wrapped(words["same"])
     for scenario in scenarios:
         if scenario and scenario.minimum_wage_sen:
-            lines += _wrapped(f"{scenario_title(scenario).say(language)} {words['asked']}.")
+            lines += _wrapped(f"{scenario_title(scenario).in_language(language)} {words['asked']}.")
     if None in scenarios:
         lines += _wrapped(words["minimum-wage"])
     return lines
@@ -448,7 +448,7 @@ def _amounts(label: str, amounts: Iterable[int | None]) -> list[str]:
 
 
 def _assumed(found: Budget, language: Language) -> list[str]:
-    told = "; ".join(text.say(language) for text in found.staff.assumed)
+    told = "; ".join(text.in_language(language) for text in found.staff.assumed)
     return _wrapped(f"{_WORDS[language]['assumed']}: {told}.") if told else []
 
 

@@ -23,7 +23,8 @@ from pemilu_cover.enrolment.kecamatan_counts import KecamatanCounts, count_by_ke
 from pemilu_cover.enrolment.shell_commands import wrap_command
 from pemilu_cover.enrolment.totals import CoverageGap
 from pemilu_cover.enrolment.unread_parts import describe, unused_columns
-from pemilu_cover.i18n.messages import Language, LocalizedText, messages
+from pemilu_cover.i18n.messages import messages
+from pemilu_cover.i18n.text import Language, LocalizedText, localize
 from pemilu_cover.reports.json.corrections import count_labels
 from pemilu_cover.reports.text import next_steps
 from pemilu_cover.reports.text.next_steps import NextStep
@@ -43,56 +44,49 @@ if TYPE_CHECKING:
     from pemilu_cover.roster.findings import Finding
 
 _FILLED = {
-    "identity_valid_until": LocalizedText("masa laku identitas", "identity valid until"),
-    "marital": LocalizedText("status kawin", "marital status"),
-    "blood": LocalizedText("golongan darah", "blood group"),
-    "address": LocalizedText("alamat", "address"),
-    "postal_code": LocalizedText("kode pos", "postal code"),
-    "location": LocalizedText("Lokasi Pekerjaan", "place of work"),
+    "identity_valid_until": localize("enrolment.identity-valid-until"),
+    "marital": localize("enrolment.marital-status"),
+    "blood": localize("enrolment.blood-group"),
+    "address": localize("enrolment.address"),
+    "postal_code": localize("enrolment.postal-code"),
+    "location": localize("enrolment.place-work"),
 }
 _NOT_PEOPLE = {
-    "header": LocalizedText("judul ulang", "repeated header"),
-    "numbering": LocalizedText("penomoran kolom", "numbering"),
-    "total": LocalizedText("jumlah", "total"),
-    "heading": LocalizedText("judul wilayah", "heading"),
-    "foot": LocalizedText("kaki/tanda tangan", "foot/signature"),
-    "empty": LocalizedText("tanpa data orang", "without a person's data"),
-    "example": LocalizedText("contoh pengisian", "the form's example"),
-    REPEATED: LocalizedText("orang dari lembar lain", "people of another sheet"),
+    "header": localize("enrolment.repeated-header"),
+    "numbering": localize("enrolment.numbering"),
+    "total": localize("enrolment.total"),
+    "heading": localize("enrolment.heading"),
+    "foot": localize("enrolment.foot-signature"),
+    "empty": localize("enrolment.without-person-s-data"),
+    "example": localize("enrolment.form-s-example"),
+    REPEATED: localize("enrolment.people-another-sheet"),
 }
 _STYLES = {"error": "red", "warning": "yellow", "info": "cyan"}
 _LEVELS = {
-    "error": LocalizedText("kesalahan", "error"),
-    "warning": LocalizedText("peringatan", "warning"),
-    "info": LocalizedText("keterangan", "info"),
+    "error": localize("enrolment.error"),
+    "warning": localize("enrolment.warning"),
+    "info": localize("enrolment.info"),
 }
 _FINDINGS = {
-    "error": LocalizedText("Harus dibetulkan", "Held back until mended"),
-    "warning": LocalizedText("Peringatan, tetap didaftarkan", "Warnings, enrolled all the same"),
-    "info": LocalizedText("Keterangan", "For information"),
+    "error": localize("enrolment.held-back-until-mended"),
+    "warning": localize("enrolment.warnings-enrolled-same"),
+    "info": localize("enrolment.information"),
 }
 # What is found of no one person: its numbers are no numbers of people.
 _ASIDE = {
-    CELLS: LocalizedText(
-        "Sel roster yang belum dibaca (jumlah tempat)", "Cells that were not read (places)"
-    ),
-    COLUMN: LocalizedText(
-        "Kolom roster (jumlah kolom, bukan orang)", "Columns of the roster (columns, not people)"
-    ),
-    CORRECTIONS: LocalizedText(
-        "Berkas perbaikan (jumlah baris, kolom, atau isian, bukan orang)",
-        "Corrections files (rows, columns or cells, not people)",
-    ),
+    CELLS: localize("enrolment.cells-read-places"),
+    COLUMN: localize("enrolment.columns-roster-columns-people"),
+    CORRECTIONS: localize("enrolment.corrections-files-rows-columns"),
 }
-_PER_KECAMATAN = LocalizedText("Per kecamatan", "By kecamatan")
-_OTHERS = LocalizedText("{} kecamatan lain", "{} other kecamatan")
-_NO_KECAMATAN = LocalizedText("(tanpa kecamatan)", "(no kecamatan)")
+_PER_KECAMATAN = localize("enrolment.per-kecamatan")
+_OTHERS = localize("enrolment.others")
+_NO_KECAMATAN = localize("enrolment.no-kecamatan")
 _KECAMATAN_COLUMNS = {
-    "people": (LocalizedText("orang", "people"), ""),
-    "enrolled": (LocalizedText("terdaftar", "enrolled"), "green"),
-    "incomplete": (LocalizedText("perlu dilengkapi", "incomplete"), "yellow"),
-    "held_back": (LocalizedText("belum terdaftar", "held back"), "red"),
-    "excluded": (LocalizedText("dikecualikan", "excluded"), "cyan"),
+    "people": (localize("enrolment.people"), ""),
+    "enrolled": (localize("enrolment.enrolled"), "green"),
+    "incomplete": (localize("enrolment.incomplete"), "yellow"),
+    "held_back": (localize("enrolment.held-back"), "red"),
+    "excluded": (localize("enrolment.excluded"), "cyan"),
 }
 _SEVERAL = 2
 # Without these columns nobody can be enrolled.
@@ -264,8 +258,8 @@ def _print_changed(teller: TerminalWriter, judged: ValidatedRoster) -> None:
     """Return what filled corrections and ``--fix`` have changed."""
     for taken in judged.returned.files:
         told = [(_count(n, teller), text) for n, text in count_labels(taken) if n]
-        said = ", ".join(text.fill(teller.language, {"n": n}) for n, text in told)
-        nothing = teller.pick(LocalizedText("tidak ada isian", "no answers"))
+        said = ", ".join(text.format(teller.language, {"n": n}) for n, text in told)
+        nothing = teller.pick(localize("enrolment.answers"))
         look = "yellow" if taken.unused or taken.held or taken.lost else ""
         line = f"{taken.file}: {said or nothing}."
         teller.say(line, line, look)
@@ -577,7 +571,7 @@ def _sentence(code: str, findings: Sequence[Finding], language: Language) -> str
     """Return the sentence that all findings share, or the code's own with its blanks left open."""
     said = {finding.message(language) for finding in findings}
     return sanitise_for_terminal(
-        said.pop() if len(said) == 1 else messages()[code].says.blank(language)
+        said.pop() if len(said) == 1 else messages()[code].says.with_ellipses(language)
     )
 
 

@@ -11,7 +11,7 @@ import polars as pl
 
 from pemilu_cover.enrolment.coverage_gaps import coverage_problems
 from pemilu_cover.enrolment.shell_commands import PROGRAM, Command, shell_path
-from pemilu_cover.i18n.messages import Language, LocalizedText
+from pemilu_cover.i18n.text import Language, LocalizedText, localize
 from pemilu_cover.reports.xlsx import other_members
 from pemilu_cover.roster.findings import CORRECTIONS
 
@@ -30,46 +30,20 @@ class NextStep(NamedTuple):
     commands: tuple[Command, ...] = ()
 
 
-_NOBODY = LocalizedText(
-    "tidak ada yang perlu didaftarkan: semuanya ASN, TNI, atau Polri, atau dihapus; bila keliru, betulkan"
-    " status pegawainya di roster (atau kolom Hapus), lalu jalankan lagi",
-    "nobody is to be enrolled: all are civil servants, soldiers or police, or struck out; if that is wrong,"
-    " correct their status in the roster (or the column Hapus), then run again",
-)
-_WHERE_STATED = LocalizedText(
-    "lembar Dikecualikan di corrections.xlsx menyebut siapa yang menyatakannya dan di sel mana",
-    "the sheet Dikecualikan of corrections.xlsx names who stated it, and in which cell",
-)
+_NOBODY = localize("next_steps.nobody")
+_WHERE_STATED = localize("next_steps.where-stated")
 
 # Identity cards often show no blood group, and SIPP has no code for one that is not known.
 _BLOOD = NextStep(
-    LocalizedText(
-        "golongan darah yang belum diketahui: lihat kartu donor atau rekam medis, atau periksakan di"
-        " Puskesmas atau Unit Donor Darah PMI; bila tidak dapat, tanyakan kepada kantor cabang BPJS"
-        " Ketenagakerjaan apa yang diterima, lalu tulis di berkas perjanjian",
-        "blood groups that nobody knows: see a donor card or medical record, or have them tested at a"
-        " Puskesmas or the blood bank of PMI; where that cannot be done, ask the branch of BPJS"
-        " Ketenagakerjaan what it accepts, and write that into the agreement",
-    ),
+    localize("next_steps.blood-groups-nobody-knows"),
     ("[defaults]", 'blood = "<A, B, AB, O>"'),
 )
 
 
-_NO_PLACE = LocalizedText(
-    "SIPP menuntut lokasi pekerjaan, dan roster tidak menyebutnya; isi kolom Kabupaten/Kota di {where}, atau"
-    " lewat perjanjian",
-    "SIPP demands the place of work, and the roster does not tell it; fill in Kabupaten/Kota in {where}, or"
-    " in the agreement",
-)
-_IN_ROSTER = LocalizedText("roster", "the roster")
-_IN_LENGKAPI = LocalizedText(
-    "lembar Lengkapi (satu baris cukup bila sama untuk semua)",
-    "the sheet Lengkapi (one row is enough where it is the same for all)",
-)
-_LACKING = LocalizedText(
-    "{n} orang terdaftar yang isiannya kurang, di lembar Lengkapi",
-    "{n} enrolled people who lack cells, in the sheet Lengkapi",
-)
+_NO_PLACE = localize("next_steps.no-place")
+_IN_ROSTER = localize("next_steps.in-roster")
+_IN_LENGKAPI = localize("next_steps.in-lengkapi")
+_LACKING = localize("next_steps.lacking")
 
 
 def missing_field_counts(enrolment: Enrolment) -> dict[str, int]:
@@ -101,7 +75,9 @@ def after_enrolment(enrolment: Enrolment) -> Iterator[NextStep]:
     yield from _lost_corrections(enrolment)
     yield from _not_understood(enrolment)
     if _is_all_excluded(enrolment):
-        text = LocalizedText(*(f"{_NOBODY.say(of)}; {_WHERE_STATED.say(of)}" for of in _LANGUAGES))
+        text = LocalizedText(
+            *(f"{_NOBODY.in_language(of)}; {_WHERE_STATED.in_language(of)}" for of in _LANGUAGES)
+        )
         yield NextStep(text, commands=(enrolment.run.enrol("--force"),))
         return
     yield from _place_of_work(enrolment)
@@ -110,19 +86,12 @@ def after_enrolment(enrolment: Enrolment) -> Iterator[NextStep]:
         if "blood" in kecamatan_field_counts(enrolment):
             yield _BLOOD
     elif any(finding.level == "warning" for finding in judged.findings):
-        yield NextStep(
-            LocalizedText(
-                "periksa peringatan di corrections.xlsx sebelum mengunggah",
-                "look through the warnings in corrections.xlsx before you upload",
-            )
-        )
+        yield NextStep(localize("next_steps.look-through-warnings-corrections"))
     yield from _look_through_exclusions(enrolment)
     yield from _upload(enrolment)
     yield from _cover(enrolment)
     if enrolment.people.height:
-        yield NextStep(
-            LocalizedText("cetak dan tanda tangani invoice.xlsx", "print and sign invoice.xlsx")
-        )
+        yield NextStep(localize("next_steps.print-sign-invoice-xlsx"))
 
 
 def _look_through_exclusions(enrolment: Enrolment) -> Iterator[NextStep]:
@@ -130,25 +99,13 @@ def _look_through_exclusions(enrolment: Enrolment) -> Iterator[NextStep]:
     people = int(enrolment.judged.frame.select(pl.col("excluded") & ~pl.col("struck")).sum().item())
     if not people:
         return
-    yield NextStep(
-        LocalizedText(
-            f"periksa lembar Dikecualikan di corrections.xlsx ({people} orang): yang keliru"
-            " dikecualikan tidak terlindung",
-            f"look through the sheet Dikecualikan in corrections.xlsx ({people} people): whoever is"
-            " excluded by mistake has no cover",
-        )
-    )
+    yield NextStep(localize("next_steps.look-through-sheet-dikecualikan", people=people))
 
 
 def _cover(enrolment: Enrolment) -> Iterator[NextStep]:
     """Ask the office to decide about months that buy nothing, and days without cover, before it pays."""
     for gap in coverage_problems(enrolment.account):
-        yield NextStep(
-            LocalizedText(
-                f"sebelum membayar, putuskan: {gap.mend.id}; lalu jalankan lagi",
-                f"before you pay, decide: {gap.mend.en}; then run again",
-            )
-        )
+        yield NextStep(localize("next_steps.before-you-pay-decide", mend=gap.mend))
 
 
 def _lost_corrections(enrolment: Enrolment) -> Iterator[NextStep]:
@@ -157,27 +114,13 @@ def _lost_corrections(enrolment: Enrolment) -> Iterator[NextStep]:
     lost = [f for f in findings if f.about == CORRECTIONS and f.level == "error"]
     if lost:
         files = ", ".join(sorted({finding.file for finding in lost}))
-        yield NextStep(
-            LocalizedText(
-                f"betulkan berkas perbaikan ({files}) seperti tertulis di atas, lalu kirim lagi dengan nama"
-                " yang sama",
-                f"correct the corrections file ({files}) as told above, and send it again under the same"
-                " name",
-            )
-        )
+        yield NextStep(localize("next_steps.correct-corrections-file-told", files=files))
 
 
 def _not_understood(enrolment: Enrolment) -> Iterator[NextStep]:
     """Return the step for cells that were not read: they are corrected in the roster alone."""
     if number := len(enrolment.judged.roster.not_understood):
-        yield NextStep(
-            LocalizedText(
-                f"betulkan {number} tempat di roster yang belum dibaca (lembar Belum dibaca di"
-                " corrections.xlsx), lalu jalankan lagi",
-                f"correct {number} place(s) of the roster that were not read (sheet Belum dibaca of"
-                " corrections.xlsx), then run again",
-            )
-        )
+        yield NextStep(localize("next_steps.correct-place-s-roster", number=number))
 
 
 def _send_back(enrolment: Enrolment) -> NextStep:
@@ -185,21 +128,20 @@ def _send_back(enrolment: Enrolment) -> NextStep:
     held = len(enrolment.judged.held_back)
     gaps = enrolment.incomplete["missing"].list.set_difference([_PLACE_OF_WORK]).list.len() > 0
     concerned = (
-        (held, LocalizedText("{n} orang belum didaftarkan", "{n} people held back")),
+        (held, localize("next_steps.people-held-back")),
         (int(gaps.sum()), _LACKING),
     )
     told_id, told_en = (
-        ", ".join(said.fill(language, {"n": n}) for n, said in concerned if n)
+        ", ".join(said.format(language, {"n": n}) for n, said in concerned if n)
         for language in _LANGUAGES
     )
     parted = any(path.parent.name == "corrections" for path in enrolment.files)
     what = "corrections/*.xlsx" if parted else "corrections.xlsx"
     return NextStep(
-        LocalizedText(
-            f"kirim {what} ke kecamatan ({told_id}); simpan yang kembali terisi di tempat yang sama, lalu"
-            " gabungkan dengan",
-            f"send {what} to the kecamatan ({told_en}); save what comes back filled in in its place, and"
-            " merge it by",
+        localize(
+            "next_steps.send-kecamatan-save-what",
+            what=what,
+            told_id=LocalizedText(told_id, told_en),
         ),
         commands=(_merging(enrolment),),
     )
@@ -210,19 +152,11 @@ def after_strict(enrolment: Enrolment) -> Iterator[NextStep]:
     yield from _place_of_work(enrolment)
     if enrolment.judged.has_errors:
         yield NextStep(
-            LocalizedText(
-                "betulkan yang disebut di atas di roster, lalu jalankan lagi",
-                "mend what is named above in the roster, then run again",
-            ),
+            localize("next_steps.mend-what-named-above"),
             commands=(enrolment.run.enrol("--strict"),),
         )
     yield NextStep(
-        LocalizedText(
-            "atau jalankan tanpa --strict: yang sudah benar ditulis, dan corrections.xlsx menyebut"
-            " sel yang kurang",
-            "or run without --strict: who is in order is written, and corrections.xlsx names the"
-            " cells that lack",
-        ),
+        localize("next_steps.run-without-strict-order"),
         commands=(enrolment.run.enrol(),),
     )
 
@@ -236,26 +170,18 @@ def after_check(enrolment: Enrolment, marked: Path | None) -> Iterator[NextStep]
     to_mend = any(finding.level != "info" for finding in judged.findings)
     if to_mend and marked:
         yield NextStep(
-            LocalizedText(
-                f"buka {marked}: betulkan sel yang berwarna, simpan, lalu periksa lagi berkas itu",
-                f"open {marked}: mend the coloured cells, save it, and check that file again",
-            ),
+            localize("next_steps.open-mend-coloured-cells", marked=marked),
             commands=(enrolment.run._replace(rosters=(shell_path(marked),)).check(),),
         )
     elif judged.has_errors:
         yield NextStep(
-            LocalizedText(
-                "betulkan sel yang salah di roster, lalu periksa lagi (--annotate memberi salinan dengan"
-                " sel yang ditandai)",
-                "mend the cells that are held back, then check again (--annotate gives a copy with the"
-                " cells marked)",
-            ),
+            localize("next_steps.mend-cells-held-back"),
             commands=(enrolment.run.check(*_annotating(enrolment)),),
         )
     if judged.has_errors:
         code = next(finding.code for finding in judged.findings if finding.level == "error")
         yield NextStep(
-            LocalizedText("cara membetulkan satu kode, misalnya", "how to mend a code, such as"),
+            localize("next_steps.how-mend-code-such"),
             commands=((PROGRAM, "explain", code),),
         )
     yield from _place_of_work(enrolment)
@@ -275,7 +201,12 @@ def _place_of_work(enrolment: Enrolment) -> Iterator[NextStep]:
         where = _IN_LENGKAPI if enrolment.out else _IN_ROSTER
         step = _into_agreement(
             enrolment,
-            LocalizedText(*(_NO_PLACE.say(of).format(where=where.say(of)) for of in _LANGUAGES)),
+            LocalizedText(
+                *(
+                    _NO_PLACE.in_language(of).format(where=where.in_language(of))
+                    for of in _LANGUAGES
+                )
+            ),
         )
         yield step._replace(
             commands=(*step.commands, *((_merging(enrolment),) if enrolment.out else ()))
@@ -285,20 +216,12 @@ def _place_of_work(enrolment: Enrolment) -> Iterator[NextStep]:
 def _into_agreement(enrolment: Enrolment, why: LocalizedText) -> NextStep:
     """Ask for what only the office knows: a line of its agreement, which may not exist yet."""
     if enrolment.judged.terms.agreement.model_fields_set:
-        what = LocalizedText(
-            "tulis di berkas perjanjian, lalu jalankan lagi",
-            "write into the agreement, then run again",
-        )
+        what = localize("next_steps.write-agreement-run-again")
     else:
-        what = LocalizedText(
-            "simpan baris ini sebagai pks.toml, isi yang di dalam <>, lalu jalankan lagi dengan"
-            " --agreement pks.toml",
-            "save this line as pks.toml, fill in what stands in <>, then run again with"
-            " --agreement pks.toml",
-        )
+        what = localize("next_steps.save-line-pks-toml")
     more = () if enrolment.run.has_agreement else ("--agreement", "pks.toml")
     again = enrolment.run.again(*more)
-    text = LocalizedText(f"{why.id}: {what.id}", f"{why.en}: {what.en}")
+    text = localize("next_steps.blank", why=why, what=what)
     return NextStep(text, (_employer_line(enrolment),), (again,))
 
 
@@ -331,31 +254,13 @@ def _upload(enrolment: Enrolment) -> Iterator[NextStep]:
         if not enrolment.judged.terms.agreement.employer.npp:
             yield _into_agreement(
                 enrolment,
-                LocalizedText(
-                    "SIPP hanya menerima berkas bernama template_tk_<NPP>.xlsx",
-                    "SIPP takes only a file that is named template_tk_<NPP>.xlsx",
-                ),
+                localize("next_steps.sipp-takes-file-named"),
             )
-        yield NextStep(
-            LocalizedText(
-                "unggah template_tk di SIPP Online (Upload TK Mendaftar)",
-                "upload template_tk in SIPP Online (Upload TK Mendaftar)",
-            )
-        )
+        yield NextStep(localize("next_steps.upload-template-tk-sipp"))
     if "peserta_lanjutan.xlsx" in lists:
-        yield NextStep(
-            LocalizedText(
-                "daftarkan peserta lama dari peserta_lanjutan.xlsx dengan templat TK lanjutan",
-                "enrol the returning members in peserta_lanjutan.xlsx by SIPP's template for them",
-            )
-        )
+        yield NextStep(localize("next_steps.enrol-returning-members-peserta"))
     if "peserta_bpu.xlsx" in lists:
-        yield NextStep(
-            LocalizedText(
-                "daftarkan peserta BPU dari peserta_bpu.xlsx melalui kantor cabang BPJS Ketenagakerjaan",
-                "enrol the BPU members in peserta_bpu.xlsx through the branch of BPJS Ketenagakerjaan",
-            )
-        )
+        yield NextStep(localize("next_steps.enrol-bpu-members-peserta"))
 
 
 def _enrol(enrolment: Enrolment) -> Iterator[NextStep]:
@@ -365,24 +270,16 @@ def _enrol(enrolment: Enrolment) -> Iterator[NextStep]:
         return
     if kecamatan_field_counts(enrolment):
         yield NextStep(
-            LocalizedText(
-                "daftar sel yang kurang, untuk diisi di kecamatan, ditulis oleh",
-                "the list of cells that lack, for the kecamatan to fill in, is written by",
-            ),
+            localize("next_steps.list-cells-lack-kecamatan"),
             commands=(enrolment.run.enrol(),),
         )
     if enrolment.judged.held_back:
         yield NextStep(
-            LocalizedText(
-                "yang lain tidak perlu menunggu: daftarkan sekarang dengan",
-                "the others need not wait: enrol them now with",
-            ),
+            localize("next_steps.others-need-wait-enrol"),
             commands=(enrolment.run.enrol(),),
         )
     elif enrolment.is_in_order:
-        yield NextStep(
-            LocalizedText("daftarkan dengan", "enrol them with"), commands=(enrolment.run.enrol(),)
-        )
+        yield NextStep(localize("next_steps.enrol-them"), commands=(enrolment.run.enrol(),))
 
 
 def _is_all_excluded(enrolment: Enrolment) -> bool:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from rich.text import Text
 from rich.tree import Tree
 
-from pemilu_cover.explain.premium_steps import CalculationStep, cite, localize
-from pemilu_cover.i18n.messages import Language
+from pemilu_cover.explain.premium_steps import CalculationStep, cite, text_for_terminal
+from pemilu_cover.i18n.text import Language
 
 
 def as_tree(step: CalculationStep, language: Language) -> Tree:
     """Return the tree of a step; no text in it is read as markup."""
-    line = Text(f"{localize(step.label, language)}: ")
-    line.append(localize(step.value, language), style="bold")
-    for more in (step.why and localize(step.why, language), step.law and cite(step.law, language)):
+    line = Text(f"{text_for_terminal(step.label, language)}: ")
+    line.append(text_for_terminal(step.value, language), style="bold")
+    for more in (
+        step.why and text_for_terminal(step.why, language),
+        step.law and cite(step.law, language),
+    ):
         if more:
             line.append(f"\n{more}", style="dim")
     tree = Tree(line)

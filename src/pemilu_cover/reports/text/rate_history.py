@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from pemilu_cover.explain.citations import CitedValue, unread_lines
 from pemilu_cover.explain.law_text import confidence_label, format_band, format_percent
-from pemilu_cover.i18n.messages import Language, LocalizedText
+from pemilu_cover.i18n.text import Language, LocalizedText, localize, verbatim
 from pemilu_cover.law.benefits import (
     Benefit,
     BenefitCondition,
@@ -48,9 +48,10 @@ def describe_value(cited: CitedValue) -> LocalizedText:
     text = _in_words(cited.value)
     if isinstance(cited.value, Rate):
         programme = cited.file.removesuffix(".toml").upper()
-        return LocalizedText(f"{programme} {text.id}", f"{programme} {text.en}")
-    if isinstance(cited.value, ProrationRule):  # in English the rule has but its name in agreements
-        return LocalizedText(text.id, f"{text.en}: {cited.place.rpartition('.')[2]}")
+        return localize("rates.blank", programme=programme, text=text)
+    if isinstance(cited.value, ProrationRule):
+        key = cited.place.rpartition(".")[2]
+        return localize("rates.month-count", name=LocalizedText(cited.value.name, key), text=text)
     return text
 
 
@@ -58,7 +59,7 @@ def _lines(cited: CitedValue, laws: LawTexts, language: Language) -> Iterator[st
     value = cited.value
     cells = (
         _span(value, language),
-        describe_value(cited).say(language),
+        describe_value(cited).in_language(language),
         confidence_label(value.confidence, language),
         value.cited,
     )
@@ -69,11 +70,9 @@ def _lines(cited: CitedValue, laws: LawTexts, language: Language) -> Iterator[st
     for row in zip_longest(*columns, fillvalue=""):
         padded = (f"{cell:<{width}}" for cell, width in zip(row, _WIDTHS, strict=True))
         yield f"{_GAP}{_GAP.join(padded)}".rstrip()
-    where = LocalizedText("dibaca di", "read in").say(language)
+    where = localize("rates.read").in_language(language)
     indent = " " * (_WIDTHS[0] + 2 * len(_GAP))
-    for place in laws.read_in(value) or (
-        LocalizedText("tidak dicatat", "not recorded").say(language),
-    ):
+    for place in laws.read_in(value) or (localize("rates.recorded").in_language(language),):
         yield from textwrap.wrap(
             f"{where}: {place}", _WIDEST, initial_indent=indent, subsequent_indent=indent
         )
@@ -83,7 +82,7 @@ def _lines(cited: CitedValue, laws: LawTexts, language: Language) -> Iterator[st
 
 def _bands(table: IncomeBandTable, language: Language) -> Iterator[str]:
     """Set the bands of income below their entry, their amounts below each other."""
-    base = LocalizedText("dasar", "base").say(language)
+    base = localize("rates.base").in_language(language)
     names = [format_band(band, language) for band in table.bands]
     indent = " " * (_WIDTHS[0] + 2 * len(_GAP))
     for name, band in zip(names, table.bands, strict=True):
@@ -109,32 +108,27 @@ def _whom(segments: Sequence[Segment]) -> str:
 def _in_words(value: Citation) -> LocalizedText:
     """Return what a value says. One for which there are no words as yet is named by its kind."""
     kind = type(value).__name__
-    return LocalizedText(kind, kind)
+    return verbatim(kind)
 
 
 @_in_words.register
 def _(value: Rate) -> LocalizedText:
     shown = format_percent(value.percent)
     if value.risk_class is None:
-        return LocalizedText(shown, shown)
-    return LocalizedText(
-        f"{shown} kelompok risiko {value.risk_class}", f"{shown} risk class {value.risk_class}"
-    )
+        return verbatim(shown)
+    return localize("rates.risk-class", shown=shown, risk_class=value.risk_class)
 
 
 @_in_words.register
 def _(value: IncomeBandTable) -> LocalizedText:
     bands = len(value.bands)
-    return LocalizedText(
-        f"JKK BPU sebulan, {bands} kelompok penghasilan:",
-        f"JKK of BPU a month, {bands} bands of income:",
-    )
+    return localize("rates.jkk-bpu-month-bands", bands=bands)
 
 
 @_in_words.register
 def _(value: FixedContribution) -> LocalizedText:
     amount = rupiah.format_rupiah(value.amount)
-    return LocalizedText(f"JKM BPU {amount} sebulan", f"JKM of BPU {amount} a month")
+    return localize("rates.jkm-bpu-month", amount=amount)
 
 
 @_in_words.register
@@ -142,14 +136,14 @@ def _(value: Relief) -> LocalizedText:
     paid, programmes = format_percent(value.percent_paid), "+".join(value.programmes)
     whom = "+".join(value.segments).upper()
     funds = "/".join(fund.upper() for fund in value.excluded_funds)
-    not_by = (
-        LocalizedText(f", bukan yang dibayar {funds}", f", not paid by {funds}")
-        if funds
-        else LocalizedText("", "")
-    )
-    return LocalizedText(
-        f"keringanan {programmes}: dibayar {paid}, {whom}{not_by.id}: {value.name}",
-        f"relief of {programmes}: {paid} is paid, {whom}{not_by.en}: {value.name}",
+    not_by = localize("rates.paid", funds=funds) if funds else localize("rates.blank-2")
+    return localize(
+        "rates.relief-paid",
+        programmes=programmes,
+        paid=paid,
+        whom=whom,
+        name=value.name,
+        not_by=not_by,
     )
 
 
@@ -157,55 +151,39 @@ def _(value: Relief) -> LocalizedText:
 def _(value: InapplicableRelief) -> LocalizedText:
     facts = f"{value.name}: {value.why}"
     if not value.relief:
-        return LocalizedText(f"bukan keringanan: {facts}", f"no relief: {facts}")
-    return LocalizedText(
-        f"keringanan, bukan bagi badan pemilu: {facts}", f"relief, not for election bodies: {facts}"
-    )
+        return localize("rates.relief", facts=facts)
+    return localize("rates.relief-election-bodies", facts=facts)
 
 
 @_in_words.register
 def _(value: LegalBasis) -> LocalizedText:
     whom = _whom(value.segments)
-    return LocalizedText(
-        f"dasar hukum tagihan{whom}: {value.text}", f"legal basis on bills{whom}: {value.text}"
-    )
+    return localize("rates.legal-basis-bills", whom=whom, text=value.text)
 
 
 @_in_words.register
 def _(value: ProrationRule) -> LocalizedText:
     counted = {
-        "anniversaries": LocalizedText(
-            "dari tanggal ke tanggal yang sama", "from a day to the same day"
-        ),
-        "calendar": LocalizedText(
-            "setiap bulan kalender yang tersentuh", "each calendar month touched"
-        ),
-        "days": LocalizedText(
-            f"hari dibagi {value.days_per_month}", f"days over {value.days_per_month}"
-        ),
+        "anniversaries": localize("rates.day-same-day"),
+        "calendar": localize("rates.each-calendar-month-touched"),
+        "days": localize("rates.days-over", days_per_month=value.days_per_month),
     }[value.count]
     rounded = {
-        "month": LocalizedText("dibulatkan tiap bulan", "rounded each month"),
-        "programme": LocalizedText("dibulatkan sekali per program", "rounded once a programme"),
+        "month": localize("rates.rounded-each-month"),
+        "programme": localize("rates.rounded-once-programme"),
     }[value.rounded]
-    tail = LocalizedText("", "")
+    tail = localize("rates.blank-2")
     if days := value.forgiven_tail_days:
-        tail = LocalizedText(
-            f"; sisa sampai {days} hari tidak dihitung",
-            f"; a tail of up to {days} day(s) is not counted",
-        )
-    return LocalizedText(
-        f"hitungan bulan, {value.name}: {counted.id}{tail.id}; {rounded.id}",
-        f"months: {counted.en}{tail.en}; {rounded.en}",
-    )
+        tail = localize("rates.tail-up-day-s", days=days)
+    return localize("rates.counted-and-rounded", counted=counted, tail=tail, rounded=rounded)
 
 
 _EVENTS: dict[Event, LocalizedText] = {
-    "death": LocalizedText("meninggal", "death"),
-    "total-disability": LocalizedText("cacat total tetap", "total disability"),
-    "partial-disability": LocalizedText("cacat sebagian", "partial disability"),
-    "temporary-inability": LocalizedText("tidak mampu bekerja", "unable to work"),
-    "accident": LocalizedText("kecelakaan kerja", "work accident"),
+    "death": localize("rates.death"),
+    "total-disability": localize("rates.total-disability"),
+    "partial-disability": localize("rates.partial-disability"),
+    "temporary-inability": localize("rates.unable-work"),
+    "accident": localize("rates.work-accident"),
 }
 
 
@@ -213,16 +191,20 @@ _EVENTS: dict[Event, LocalizedText] = {
 def _(value: Benefit) -> LocalizedText:
     events = [_EVENTS[event] for event in value.events]
     paid, name = _paid(value), value.name
-    more = LocalizedText("", "")
+    more = localize("rates.blank-2")
     if months := value.months_paid:
-        more = LocalizedText(
-            f"; sesudah {months} bulan iuran", f"; after {months} months of contributions"
-        )
+        more = localize("rates.after-months-contributions", months=months)
     if value.condition:
-        more = LocalizedText(f"{more.id}; {value.condition.id}", f"{more.en}; {value.condition.en}")
-    return LocalizedText(
-        f"{value.programme}, {' atau '.join(one.id for one in events)}: {name.id}: {paid.id}{more.id}",
-        f"{value.programme}, {' or '.join(one.en for one in events)}: {name.en}: {paid.en}{more.en}",
+        more = localize("rates.blank-3", more=more, condition=value.condition)
+    return localize(
+        "rates.blank-4",
+        programme=value.programme,
+        value=LocalizedText(
+            " atau ".join(one.id for one in events), " or ".join(one.en for one in events)
+        ),
+        name=name,
+        paid=paid,
+        more=more,
     )
 
 
@@ -230,26 +212,23 @@ def _paid(value: Benefit) -> LocalizedText:
     pays = value.pays
     if isinstance(pays, FixedAmount):
         amount = rupiah.format_rupiah(pays.amount)
-        return LocalizedText(amount, amount)
+        return verbatim(amount)
     if isinstance(pays, ReimbursementLimit | Scholarship):
         most = rupiah.format_rupiah(pays.due(0))
-        return LocalizedText(f"s.d. {most}, {pays.how.id}", f"up to {most}, {pays.how.en}")
+        return localize("rates.up", most=most, how=pays.how)
     return LocalizedText(pays.how.id, pays.how.en)
 
 
 @_in_words.register
 def _(value: WaitingPeriod) -> LocalizedText:
     whom, months = _whom(value.segments), value.months
-    return LocalizedText(
-        f"masa tunggu {months} bulan{whom}: {value.text.id}",
-        f"{months} months of waiting{whom}: {value.text.en}",
-    )
+    return localize("rates.months-waiting", months=months, whom=whom, text=value.text)
 
 
 @_in_words.register
 def _(value: BenefitCondition) -> LocalizedText:
     whom = _whom(value.segments)
-    return LocalizedText(f"syarat{whom}: {value.text.id}", f"condition{whom}: {value.text.en}")
+    return localize("rates.condition", whom=whom, text=value.text)
 
 
 @_in_words.register
@@ -259,9 +238,8 @@ def _(value: Choice) -> LocalizedText:
 
 @_in_words.register
 def _(value: ClaimDeadline) -> LocalizedText:
-    return LocalizedText(
-        f"klaim {value.programme} gugur setelah {value.years} tahun {value.text.id}",
-        f"a claim to {value.programme} is lost {value.years} years {value.text.en}",
+    return localize(
+        "rates.claim-lost-years", programme=value.programme, years=value.years, text=value.text
     )
 
 
@@ -269,13 +247,10 @@ def _(value: ClaimDeadline) -> LocalizedText:
 def _(value: Santunan) -> LocalizedText:
     bodies = " + ".join({"KPU": "KPU", "BAWASLU": "Bawaslu"}[body] for body in value.bodies)
     amount = rupiah.format_rupiah(value.amount)
-    most = LocalizedText("s.d. ", "up to ") if value.at_most else LocalizedText("", "")
-    return LocalizedText(
-        f"santunan {bodies} sendiri, {value.name.id}: {most.id}{amount}",
-        f"{bodies}'s own grant, {value.name.en}: {most.en}{amount}",
-    )
+    most = localize("rates.up-2") if value.at_most else localize("rates.blank-2")
+    return localize("rates.s-own-grant", bodies=bodies, amount=amount, name=value.name, most=most)
 
 
 @_in_words.register
 def _(value: KnownOmission) -> LocalizedText:
-    return LocalizedText(f"tidak diketahui: {value.text.id}", f"not known: {value.text.en}")
+    return localize("rates.known", text=value.text)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from pemilu_cover.i18n.messages import LocalizedText
+from pemilu_cover.i18n.text import localize
 from pemilu_cover.roster.findings import Violation
 from pemilu_cover.roster.tables.finder import RosterTable
 
@@ -25,9 +25,9 @@ _MANY, _PART = 5, 5
 _UNKNOWN_PART = 0.8
 # A cell that is no name keeps its person out; a column is one of something else where half of them are none.
 _ODD_PART = 0.5
-_NIK = LocalizedText("NIK", "the NIK")
-_OFFICES = LocalizedText("daftar jabatan", "the list of offices")
-_NAMES = LocalizedText("bentuk nama orang", "what a name looks like")
+_NIK = localize("findings.nik")
+_OFFICES = localize("findings.offices")
+_NAMES = localize("findings.names")
 _SAID_BY = {"sex": _NIK, "birth_date": _NIK, "role": _OFFICES, "name": _NAMES}
 # A date in the place of a name is read as no name at all.
 _NO_NAME = "name-unreadable"

@@ -15,7 +15,7 @@ from typing import Any
 
 import polars as pl
 
-from pemilu_cover.i18n.messages import LocalizedText
+from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.roster.checks import identity_evidence
 from pemilu_cover.roster.checks.identity_evidence import Verdict
 from pemilu_cover.roster.checks.role_limits import ValidationRules
@@ -29,10 +29,10 @@ COLUMNS = ("nik", "election", "role", "start", "end", *identity_evidence.COLUMNS
 _MOST_PLACES = 3
 # What a question calls the cells in which two rows differ.
 _CALLED = {
-    "birth_date": LocalizedText("tanggal lahir", "birth date"),
-    "birth_place": LocalizedText("tempat lahir", "birthplace"),
-    "mother": LocalizedText("nama ibu", "mother's name"),
-    "sex": LocalizedText("L/P", "sex"),
+    "birth_date": localize("findings.birth-date"),
+    "birth_place": localize("findings.birthplace"),
+    "mother": localize("findings.mother-s-name"),
+    "sex": localize("findings.sex"),
 }
 
 Row = Mapping[str, Any]

@@ -26,7 +26,7 @@ from textwrap import shorten
 
 import polars as pl
 
-from pemilu_cover.i18n.messages import LocalizedText
+from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.reference import regions
 from pemilu_cover.roster.checks.duplicates import has_sure_nik
 from pemilu_cover.roster.checks.role_limits import LIMIT, ValidationRules
@@ -45,7 +45,7 @@ _KEYS = {
 }
 _KINDS = list(_KEYS)
 _NUMERALS = re.compile(r"(?<=[IVX]) (?=[IVX]+\b)")
-_THIS_REGENCY = LocalizedText("Kabupaten/kota ini", "This regency")
+_THIS_REGENCY = localize("findings.this-regency")
 _NAMES = {
     "kecamatan": "Kecamatan {kecamatan}",
     "desa": "Desa/Kelurahan {desa}, Kecamatan {kecamatan}",

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pemilu_cover.i18n.messages import LocalizedText
+from pemilu_cover.i18n.text import localize
 from pemilu_cover.roster.corrections.changes import (
     FILLED,
     STRUCK,
@@ -18,13 +18,9 @@ from pemilu_cover.roster.corrections.correction_rows import ADDRESS, ReturnedFil
 from pemilu_cover.roster.findings import NOBODY, Finding, Violation
 
 _REASONS = {
-    "unfilled": LocalizedText("tidak ada isian baru di dalamnya", "nothing was filled in"),
-    "foreign": LocalizedText(
-        "tidak satu baris pun cocok dengan roster ini", "not one of its rows fits this roster"
-    ),
-    "unusable": LocalizedText(
-        "tidak ada isian yang dapat dipakai", "nothing that was filled in can be used"
-    ),
+    "unfilled": localize("corrections.nothing-filled"),
+    "foreign": localize("corrections.rows-fits-roster"),
+    "unusable": localize("corrections.nothing-filled-can-used"),
 }
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import polars as pl
 
-from pemilu_cover.i18n.messages import LocalizedText
+from pemilu_cover.i18n.text import localize
 from pemilu_cover.roster.columns import DISPLAY
 from pemilu_cover.roster.corrections.changes import CellChange
 from pemilu_cover.roster.findings import Finding
@@ -48,15 +48,9 @@ def _sex(frame: pl.DataFrame, findings: Iterable[Finding]) -> Iterator[CellChang
 
 FIXES: Mapping[str, Fix] = {"swaps": _swaps, "letters": _letters, "sex": _sex}
 SAYS = {
-    "swaps": LocalizedText(
-        "hari dan bulan lahir tertukar: dipakai tanggal menurut NIK",
-        "day and month of birth swapped: the NIK's date is used",
-    ),
-    "letters": LocalizedText(
-        "huruf di dalam NIK dibaca sebagai angka: dipastikan oleh tanggal lahir, L/P, atau wilayah",
-        "letters in the NIK read as digits: birth date, sex or region confirm them",
-    ),
-    "sex": LocalizedText("L/P kosong: diambil dari NIK", "sex missing: taken from the NIK"),
+    "swaps": localize("corrections.day-month-birth-swapped"),
+    "letters": localize("corrections.letters-nik-read-digits"),
+    "sex": localize("corrections.sex-missing-taken-nik"),
 }
 
 

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from pemilu_cover.i18n.messages import LocalizedText
+from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.roster.corrections.correction_rows import FROM, UnusedInput, display_text
 from pemilu_cover.roster.people import CellLocation
 from pemilu_cover.roster.reading.sheet import Sheet, column_letter
@@ -18,10 +18,8 @@ from pemilu_cover.roster.reading.sheet import Sheet, column_letter
 # So many edits of a column are named each; of more, the first is, with their number.
 _FEW = 3
 Cells = tuple[str, ...]
-_IN_ROW = LocalizedText("di roster: {place}", "in the roster: {place}")
-_ELSEWHERE = LocalizedText(
-    "di lembar Perbaikan, Lengkapi, atau Orang baru", "in Perbaikan, Lengkapi or Orang baru"
-)
+_IN_ROW = localize("corrections.in-row")
+_ELSEWHERE = localize("corrections.elsewhere")
 
 
 class _Edit(NamedTuple):

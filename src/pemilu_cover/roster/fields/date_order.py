@@ -14,7 +14,7 @@ from datetime import date
 
 import polars as pl
 
-from pemilu_cover.i18n.messages import LocalizedText
+from pemilu_cover.i18n.text import localize
 from pemilu_cover.roster.cells.dates import contract_date
 from pemilu_cover.roster.people import CONTEXT, RAW, Roster
 from pemilu_cover.roster.reading.sheet import DATE
@@ -43,8 +43,8 @@ _TEXT = (
 )
 _HELD = rf"^{DATE}(?<year>[0-9]{{4}})-(?<second>[0-9]{{2}})-(?<first>[0-9]{{2}})$"
 _TURNABLE = rf"^{DATE}([0-9]{{4}})-([0-9]{{2}})-(0[1-9]|1[0-2])$"
-_NIK_SAYS = LocalizedText("NIK", "the NIK")
-_TERM_SAYS = LocalizedText("masa kerja pemilihan", "the election's terms")
+_NIK_SAYS = localize("findings.nik")
+_TERM_SAYS = localize("findings.term-says")
 
 
 TURNED = Order(texts=True, cells=True, agree=0, tested=0)

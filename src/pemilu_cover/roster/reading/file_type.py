@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pemilu_cover.i18n.messages import LocalizedText, RefusalError
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.i18n.text import localize
 from pemilu_cover.roster.reading.sheet import Sheet
 
 _ZIP, _OLE, _PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PAR1"
-_DOCUMENT = LocalizedText("dokumen", "a document")
+_DOCUMENT = localize("reading.document")
 # What is plainly no table, by its first bytes.
 _NO_TABLES = {
-    b"%PDF": LocalizedText("PDF", "a PDF"),
-    b"\xff\xd8\xff": LocalizedText("gambar", "a picture"),
-    b"\x89PNG": LocalizedText("gambar", "a picture"),
-    b"GIF8": LocalizedText("gambar", "a picture"),
+    b"%PDF": localize("reading.pdf"),
+    b"\xff\xd8\xff": localize("reading.picture"),
+    b"\x89PNG": localize("reading.picture"),
+    b"GIF8": localize("reading.picture"),
     b"{\\rtf": _DOCUMENT,
 }
 # Files that have others in them, by their first bytes.

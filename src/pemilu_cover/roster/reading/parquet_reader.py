@@ -12,7 +12,8 @@ from typing import BinaryIO, TypeVar
 
 import polars as pl
 
-from pemilu_cover.i18n.messages import LocalizedText, RefusalError
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.roster.reading.parquet_footer import Footer, read_footer
 from pemilu_cover.roster.reading.sheet import MOST_CELLS, Row, Sheet
 from pemilu_cover.roster.reading.typed_columns import hidden_utc, marked_texts
@@ -62,7 +63,7 @@ def names(lazy: pl.LazyFrame) -> Row:
     try:
         return lazy.collect_schema().names()
     except (pl.exceptions.PolarsError, OSError) as error:
-        raise _unknown(LocalizedText("tipe kolom", "a type of columns")) from error
+        raise _unknown(localize("reading.type-columns")) from error
 
 
 def _checked_footer(file: BinaryIO) -> Footer:
@@ -77,7 +78,7 @@ def _checked_footer(file: BinaryIO) -> Footer:
     if footer.nested:
         raise RefusalError("parquet-nested", column=footer.nested[0])
     if footer.has_lzo:
-        raise _unknown(LocalizedText("kompresi LZO", "LZO compression"))
+        raise _unknown(localize("reading.lzo-compression"))
     return footer
 
 
@@ -87,9 +88,7 @@ def _told(work: Callable[[], Result]) -> Result:
         return work()
     except (pl.exceptions.PolarsError, OSError) as error:
         if "not yet supported" in str(error).lower():
-            raise _unknown(
-                LocalizedText("cara penyimpanan kolom", "an encoding of columns")
-            ) from error
+            raise _unknown(localize("reading.encoding-columns")) from error
         raise RefusalError("file-damaged") from error
 
 

@@ -17,7 +17,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
-from pemilu_cover.i18n.messages import LocalizedText, RefusalError
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.i18n.text import LocalizedText
 from pemilu_cover.roster.reading.sheet import RosterFile, Sheet
 
 # Twice what a workbook at the limits of the guard takes up.

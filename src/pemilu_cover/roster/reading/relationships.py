@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-from pemilu_cover.i18n.messages import LocalizedText, RefusalError
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.i18n.text import localize
 
 # The two namespaces of ECMA-376 (transitional and strict), and Microsoft's own for macro sheets.
 OFFICE = (
@@ -65,7 +66,7 @@ def relations(xml: bytes, part: str) -> dict[str, Relation]:
     for each in parse(xml).iterfind(f"{_NAMESPACE}Relationship"):
         key = each.get("Id", "")
         if key in found:
-            what = LocalizedText("dua hubungan ber-Id sama", "two relationships of one Id")
+            what = localize("reading.two-relationships-id")
             raise RefusalError("file-odd", what=what)
         found[key] = Relation(_kind(each.get("Type", "")), _target(each, part))
     return found
@@ -75,9 +76,7 @@ def only_part(found: Iterable[Relation], kind: str) -> str:
     """Return the one part of a kind, or ``""``. Raise `RefusalError` where there are two."""
     parts = {each.part for each in found if each.kind == kind}
     if len(parts) > 1:
-        raise RefusalError(
-            "file-odd", what=LocalizedText(f"dua bagian {kind}", f"two parts {kind}")
-        )
+        raise RefusalError("file-odd", what=localize("reading.two-parts", kind=kind))
     return next(iter(parts), "")
 
 

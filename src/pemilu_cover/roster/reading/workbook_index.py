@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-from pemilu_cover.i18n.messages import LocalizedText, RefusalError
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.i18n.text import localize
 from pemilu_cover.roster.reading.relationships import (
     OFFICE,
     Relation,
@@ -83,12 +84,10 @@ def _sheets(root: ElementTree.Element, found: dict[str, Relation]) -> list[Liste
     names = {sheet.name.casefold() for sheet in sheets}
     parts = [sheet.part for sheet in sheets if sheet.part]
     if len(names) < len(sheets):
-        what = LocalizedText("dua lembar bernama sama", "two sheets of one name")
+        what = localize("reading.two-sheets-name")
         raise RefusalError("file-odd", what=what)
     if len(set(parts)) < len(parts):
-        raise RefusalError(
-            "file-odd", what=LocalizedText("satu lembar dua kali", "one sheet twice")
-        )
+        raise RefusalError("file-odd", what=localize("reading.sheet-twice"))
     return sheets
 
 

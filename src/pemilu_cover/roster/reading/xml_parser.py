@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from xml.parsers import expat
 
-from pemilu_cover.i18n.messages import LocalizedText, RefusalError
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.i18n.text import localize
 
 _ENCODINGS = frozenset({"UTF-8", "US-ASCII"})
 # XML in UTF-16 without a byte order mark.
@@ -26,7 +27,7 @@ def refuse_odd_start(part: bytes) -> None:
     Raise `RefusalError`. The rest of the part may be malformed; whoever reads it finds that out.
     """
     if part.startswith(_UTF_16):
-        what = LocalizedText("UTF-16 tanpa tanda urutan byte", "UTF-16 without a byte order mark")
+        what = localize("reading.utf-16-without-byte")
         raise RefusalError("file-odd", what=what)
     begun: list[str] = []  # the names of elements
     parser = make_parser()
@@ -46,9 +47,7 @@ def refuse_odd_start(part: bytes) -> None:
 def odd_encoding(name: str) -> RefusalError:
     """Return the refusal of a part in another encoding than those that Excel writes."""
     shown = name[:_LONGEST_SHOWN]
-    return RefusalError(
-        "file-odd", what=LocalizedText(f"bagian berkode {shown}", f"parts in {shown}")
-    )
+    return RefusalError("file-odd", what=localize("reading.parts", shown=shown))
 
 
 def _declared(_: str, encoding: str | None, __: int) -> None:
@@ -57,5 +56,5 @@ def _declared(_: str, encoding: str | None, __: int) -> None:
 
 
 def _no_document_type(*_: object) -> None:
-    what = LocalizedText("definisi dokumen (DOCTYPE)", "a document type (DOCTYPE)")
+    what = localize("reading.document-type-doctype")
     raise RefusalError("file-odd", what=what)

@@ -12,7 +12,8 @@ import zlib
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from pemilu_cover.i18n.messages import LocalizedText, RefusalError
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.i18n.text import localize
 from pemilu_cover.roster.reading.relationships import part_name
 from pemilu_cover.roster.reading.xml_parser import refuse_odd_start
 
@@ -73,7 +74,7 @@ class Archive:
         """Return the bytes of a part; a part that is missing is damage. Raise `RefusalError`."""
         entries = self._entries.get(part, [])
         if len(entries) > 1:
-            raise RefusalError("file-odd", what=LocalizedText("bagian ganda", "one part twice"))
+            raise RefusalError("file-odd", what=localize("reading.part-twice"))
         for entry in entries:
             if entry.flag_bits & _ENCRYPTED:
                 raise RefusalError("file-password")
@@ -109,9 +110,7 @@ def _in_utf_8(xml: bytes) -> bytes:
     declaration = _DECLARATION.match(text)
     if declaration and "encoding" in declaration[0]:
         if not _DECLARED_UTF_16.search(declaration[0]):
-            what = LocalizedText(
-                "kode huruf yang saling bertentangan", "encodings that contradict each other"
-            )
+            what = localize("reading.encodings-contradict-each-other")
             raise RefusalError("file-odd", what=what)
         text = text[declaration.end() :]
     return text.encode()

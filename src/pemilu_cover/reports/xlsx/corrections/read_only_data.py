@@ -31,7 +31,7 @@ def unread_cells(judged: ValidatedRoster) -> list[UnreadEntry]:
         UnreadEntry(
             (finding.file, finding.sheet, str(finding.detail["cells"])),
             finding.message("id"),
-            messages()[finding.code].mend.say("id"),
+            messages()[finding.code].mend.in_language("id"),
         )
         for finding in judged.findings
         if finding.about == CELLS
@@ -51,7 +51,7 @@ def column_notes(judged: ValidatedRoster) -> Iterator[tuple[int, ColumnNote]]:
 
 
 def _column_note(finding: Finding, people: int) -> ColumnNote:
-    mend = messages()[finding.code].mend.say("id")
+    mend = messages()[finding.code].mend.in_language("id")
     if finding.suggestion:
         mend = f"{mend}\nSaran: {finding.suggestion}"
     place = finding.file, finding.sheet, finding.cell or "–"

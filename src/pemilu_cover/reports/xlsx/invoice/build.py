@@ -22,7 +22,7 @@ from pemilu_cover.explain.law_text import (
     format_rounding,
     format_tariff,
 )
-from pemilu_cover.i18n.messages import LocalizedText
+from pemilu_cover.i18n.text import LocalizedText
 from pemilu_cover.law.agreement import ContributionBase
 from pemilu_cover.law.bpu import FixedContribution
 from pemilu_cover.law.due_dates import due_rule, penalty_rule
@@ -327,4 +327,4 @@ def _notes(account: EnrolmentTotals) -> Iterator[str]:
         rows = rupiah.format_count(held_back)
         yield f"{rows} baris belum didaftarkan dan belum ditagih; lihat {account.held_back_in}."
     for note, count in account.excluded.notes():
-        yield note.fill("id", {"n": rupiah.format_count(count)})
+        yield note.format("id", {"n": rupiah.format_count(count)})

@@ -1,0 +1,100 @@
+"""The catalogue of texts: every sentence in Indonesian and English, by key.
+
+The files ``texts/<area>.toml`` hold the sentences. A key names the area and the entry, as in
+``quote.newest-election``; an entry has both languages with the same placeholders.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import cache
+from typing import Literal, NamedTuple, Protocol, runtime_checkable
+
+from pemilu_cover.values import dates
+from pemilu_cover.values.rupiah import format_count
+
+Language = Literal["id", "en"]
+
+_PLACEHOLDER = re.compile(r"\{\w+\}")
+
+
+@runtime_checkable
+class Bilingual(Protocol):
+    """Anything that holds a text in both languages, such as a sentence of a rate file."""
+
+    @property
+    def id(self) -> str:
+        """Return the text in Indonesian."""
+
+    @property
+    def en(self) -> str:
+        """Return the text in English."""
+
+
+class LocalizedText(NamedTuple):
+    """A text in both languages; it may hold placeholders such as ``{name}``."""
+
+    id: str
+    en: str
+
+    def in_language(self, language: Language) -> str:
+        """Return the text in a language."""
+        return self.id if language == "id" else self.en
+
+    def format(self, language: Language, details: dict[str, object]) -> str:
+        """Return the text in a language with its placeholders filled."""
+        shown = {name: _in_language(value, language) for name, value in details.items()}
+        return self.in_language(language).format_map(shown)
+
+    def with_ellipses(self, language: Language) -> str:
+        """Return the text in a language with "…" for each placeholder."""
+        return _PLACEHOLDER.sub("…", self.in_language(language)).replace("….", "…")
+
+
+def localize(key: str, /, **details: object) -> LocalizedText:
+    """Return the text of a key in both languages.
+
+    Details fill the placeholders: a bilingual text in its language, a date as the language writes
+    it, anything else as it is. Without details the placeholders stay in the text.
+    """
+    area, _, entry = key.partition(".")
+    text = _texts(area)[entry]
+    if not details:
+        return text
+    return LocalizedText(text.format("id", details), text.format("en", details))
+
+
+def verbatim(text: str) -> LocalizedText:
+    """Return a text that is the same in both languages: a name, a code, an amount."""
+    return LocalizedText(text, text)
+
+
+def localized_count(number: int) -> LocalizedText:
+    """Return a whole number with its thousands separated as each language does."""
+    return LocalizedText(format_count(number), f"{number:,}")
+
+
+def localized_month(day: dt.date) -> LocalizedText:
+    """Return the month of a day: "November 2024", or "2024-11" in English."""
+    return LocalizedText(dates.format_month(day), f"{day:%Y-%m}")
+
+
+@cache
+def _texts(area: str) -> dict[str, LocalizedText]:
+    """Return the texts of an area by entry."""
+    # Start-up: a command that shows no text of an area does not read its file.
+    import tomllib  # noqa: PLC0415
+    from importlib import resources  # noqa: PLC0415
+
+    source = resources.files(__package__).joinpath("texts", f"{area}.toml")
+    entries = tomllib.loads(source.read_text(encoding="utf-8"))
+    return {entry: LocalizedText(text["id"], text["en"]) for entry, text in entries.items()}
+
+
+def _in_language(value: object, language: Language) -> object:
+    if isinstance(value, Bilingual):
+        return value.id if language == "id" else value.en
+    if isinstance(value, dt.date):
+        return dates.format_long(value) if language == "id" else value.isoformat()
+    return value

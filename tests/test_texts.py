@@ -1,0 +1,85 @@
+"""The catalogue of texts: complete in both languages, and the only home of what a user reads."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pemilu_cover
+from pemilu_cover.i18n.text import LocalizedText, localize, localized_count, localized_month
+
+SOURCE = Path(pemilu_cover.__file__).parent
+TEXTS = SOURCE / "i18n" / "texts"
+PLACEHOLDER = re.compile(r"\{(\w*)\}")
+
+
+def entries() -> dict[str, dict[str, str]]:
+    """Return every entry of the catalogue by key."""
+    return {
+        f"{file.stem}.{entry}": text
+        for file in sorted(TEXTS.glob("*.toml"))
+        for entry, text in tomllib.loads(file.read_text(encoding="utf-8")).items()
+    }
+
+
+def keys_in_code() -> set[str]:
+    """Return every key that the source asks the catalogue for."""
+    return {
+        call.args[0].value
+        for file in SOURCE.rglob("*.py")
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id == "localize"
+        and isinstance(call.args[0], ast.Constant)
+        and isinstance(call.args[0].value, str)
+    }
+
+
+def test_catalogue__each_entry__has_both_languages_and_the_same_placeholders() -> None:
+    for key, text in entries().items():
+        assert set(text) == {"id", "en"}, key
+        assert set(PLACEHOLDER.findall(text["id"])) == set(PLACEHOLDER.findall(text["en"])), key
+
+
+def test_catalogue__keys__are_those_that_the_code_asks_for() -> None:
+    assert keys_in_code() == set(entries())
+
+
+def test_source__each_pair_of_texts__is_no_pair_of_literals() -> None:
+    literals = [
+        f"{file.relative_to(SOURCE)}:{call.lineno}"
+        for file in SOURCE.rglob("*.py")
+        if file.parent.name != "i18n"
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id == "LocalizedText"
+        and any(isinstance(arg, ast.Constant | ast.JoinedStr) for arg in call.args)
+    ]
+    assert literals == []
+
+
+def test_localized_count__thousands__are_separated_as_the_language_does() -> None:
+    assert localized_count(1234) == ("1.234", "1,234")
+
+
+def test_localize__details__are_shown_as_the_language_writes_them() -> None:
+    text = localize(
+        "enrolment.billed-months-before-agreement",
+        signed=date(2024, 11, 7),
+        span=localized_month(date(2024, 11, 1)),
+        people=3,
+        amount="Rp1",
+        share=LocalizedText("0,5", "0.5"),
+        due="",
+    )
+    assert "(7 November 2024): November 2024, 3" in text.id
+    assert "(2024-11-07): 2024-11, 3" in text.en
+
+
+def test_localize__without_details__keeps_the_placeholders() -> None:
+    assert localize("enrolment.others").with_ellipses("en") == "{} other kecamatan"
