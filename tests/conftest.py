@@ -40,21 +40,21 @@ settings.load_profile("untimed")
 
 # Counting (.ci/run) doubles the time of a short run. What these rooms do within their own process is done
 # in others, too, where it is counted.
-_UNCOUNTED = frozenset({"fuzz", "nasty"})
+_UNCOUNTED = frozenset({"fuzz", "hostile_files"})
 # Only here the processes that tests start come to what no other test does: a reader and its guard, a way out
 # of the program, a disk that takes nothing.
 _COUNTED_APART = frozenset(
     {
-        "nasty",
+        "hostile_files",
         "test_shapes.py",
-        "test_exit.py",
-        "test_seldom.py",
-        "test_disk.py",
-        "test_interrupted.py",
+        "test_exit_status.py",
+        "test_rare_cases.py",
+        "test_disk_errors.py",
+        "test_interrupts.py",
     }
 )
 _COUNTING = ("COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
-_LAW = frozenset({"law", "values"})
+_LAW = frozenset({"law", "reference", "values"})
 
 
 @dataclass(frozen=True)
@@ -133,12 +133,12 @@ def _counted_once(request: pytest.FixtureRequest) -> Iterator[None]:
 
 # The suites that are not part of a quick run, by the folder of the tests; single modules are marked `slow`.
 _SUITES = {
-    "bench": "slow",
+    "test_benchmarks.py": "slow",
     "faults": "faults",
     "fuzz": "fuzz",
-    "nasty": "hostile",
-    "national": "national",
-    "varied": "slow",
+    "hostile_files": "hostile",
+    "batches": "national",
+    "workbook_variants": "slow",
 }
 
 

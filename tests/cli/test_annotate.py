@@ -16,7 +16,7 @@ from conftest import DATA, EXAMPLES, Run, ask
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
-from sheets.workbooks import RED, Person, color, person, roster, sheets
+from support.workbooks import RED, Person, color, person, roster, sheets
 
 MESSY = EXAMPLES / "messy-2024.xlsx"
 LISTS = (

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from conftest import EXAMPLES, REPOSITORY, SIGNED_LATE, run
-from sheets.workbooks import invoke
+from support.workbooks import invoke
 
 PURWAKARTA = ("--election", "pilkada-2024", "--kecamatan", 17, "--desa", 192, "--tps", 1462)
 ELECTIONS = ("pilkada-2024", "pemilu-2024", "pilkada-2020")

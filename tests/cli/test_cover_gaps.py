@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from conftest import EXAMPLES, Run, ask
-from sheets.workbooks import Person, grid, person, roster
+from support.workbooks import Person, grid, person, roster
 
 CLEAN = EXAMPLES / "purwakarta-2024.xlsx"
 PPK: Person = {

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from conftest import DATA, Run, ask
-from sheets.workbooks import grid, person, roster
+from support.workbooks import grid, person, roster
 
 ROSTER, FILLED = DATA / "struck_duplicate.xlsx", DATA / "struck_duplicate_filled.xlsx"
 

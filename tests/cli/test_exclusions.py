@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ask, reading_here
-from sheets.workbooks import person, roster
+from support.workbooks import person, roster
 
 STATUSES = ("PNS", "PPPK Guru SDN 1", "PNS?", "Istri PNS", "Non ASN", "")
 

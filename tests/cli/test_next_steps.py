@@ -10,9 +10,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from cli.test_loop import table
+from cli.test_corrections_roundtrip import table
 from conftest import Run, ask
-from roster.making import nik, people, person, roster
+from roster.builders import nik, people, person, roster
 
 if sys.platform == "win32":
     pytest.skip("reads the commands as a shell of POSIX does", allow_module_level=True)

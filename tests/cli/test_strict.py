@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sheets.workbooks import Person, invoke, person, roster
+from support.workbooks import Person, invoke, person, roster
 
 
 def without(column: str, *people: Person) -> list[Person]:

@@ -42,7 +42,7 @@ ENDS: Counter[str] = Counter()
 def read() -> Iterator[Reader]:
     """Return what reads a file in a process of its own."""
     with subprocess.Popen(
-        [sys.executable, Path(__file__).with_name("server.py"), str(HANG)],
+        [sys.executable, Path(__file__).with_name("reader_server.py"), str(HANG)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(REPOSITORY / "src")},

@@ -8,8 +8,8 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-
 from law.conftest import Agreed
+
 from pemilu_cover.law.agreement import Agreement, read_agreement
 from pemilu_cover.law.premium import Premium, contract_for, price
 from pemilu_cover.law.proration import ContractPeriod

@@ -12,9 +12,9 @@ from typing import Annotated, Any, Literal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from law.conftest import Edited
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from law.conftest import Edited
 from pemilu_cover.estimates.benefits import BenefitsRequest, BenefitsResult, benefits_from_files
 from pemilu_cover.estimates.quote import InputError
 from pemilu_cover.i18n.messages import RefusalError

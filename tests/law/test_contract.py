@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-
 from law.conftest import Agreed
+
 from pemilu_cover.law.due_dates import late_payment
 from pemilu_cover.law.premium import Contract, contract_for, price
 from pemilu_cover.law.proration import ContractPeriod

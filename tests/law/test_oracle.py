@@ -16,9 +16,9 @@ from random import Random
 from typing import Any, NamedTuple
 
 import pytest
-
 from law import oracle
 from law.oracle import Case
+
 from pemilu_cover.law.agreement import Agreement, ContributionBase, Payer, RoleTerms
 from pemilu_cover.law.premium import Contract, price
 from pemilu_cover.law.proration import ContractPeriod

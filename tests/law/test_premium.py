@@ -9,8 +9,8 @@ from math import floor
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from law.conftest import Edited
+
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.premium import Contract, Premium, price
 from pemilu_cover.law.proration import ContractPeriod

@@ -14,8 +14,8 @@ from typing import NamedTuple
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from law.conftest import Edited
+
 from pemilu_cover.law.rate_book import NoRateInForceError, Programme, RateBook
 from pemilu_cover.law.rate_files import RateFileError, rates_dir
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import openpyxl
 import polars as pl
-from sheets.workbooks import Cell, Person, as_typed, person
+from support.workbooks import Cell, Person, as_typed, person
 
 NIK = "3214012303870417"
 MOTHER = "Kenarinem Sulastrikenari"

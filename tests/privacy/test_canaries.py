@@ -24,7 +24,7 @@ from privacy.canaries import (
     leaks,
     whole,
 )
-from sheets.workbooks import person
+from support.workbooks import person
 
 pytestmark = pytest.mark.slow
 

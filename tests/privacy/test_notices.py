@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from conftest import ask
 from privacy.canaries import ADDRESS, BORN, MOTHER, NIK, PHONE, as_xlsx, leaks, whole
-from sheets.workbooks import TEMPLATE, grid, invoke, person, texts
+from support.workbooks import TEMPLATE, grid, invoke, person, texts
 
 LAW = "BERISI DATA PRIBADI (UU 27/2022): "
 BPU = '[roles.PPS_KETUA]\nsegment = "bpu"\n'

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from conftest import EXAMPLES, HANG, REPOSITORY, Run, run
 from privacy.canaries import as_xlsx, faulty, whole
-from sheets.workbooks import person
+from support.workbooks import person
 
 SOURCE = REPOSITORY / "src" / "pemilu_cover"
 FORBIDDEN = 99
@@ -24,7 +24,10 @@ def desk(tmp_path: Path) -> Path:
     """A folder with a watcher, a roster, an agreement, and an empty home, temp and result."""
     for name in ("watch", "home", "temp", "work"):
         (tmp_path / name).mkdir()
-    shutil.copy(Path(__file__).with_name("watch.py"), tmp_path / "watch" / "sitecustomize.py")
+    shutil.copy(
+        Path(__file__).with_name("sandbox_sitecustomize.py"),
+        tmp_path / "watch" / "sitecustomize.py",
+    )
     as_xlsx(tmp_path / "work" / "roster.xlsx", faulty())
     as_xlsx(tmp_path / "work" / "good.xlsx", [person(1), whole(2, Nama_Ibu=None)])
     shutil.copy(EXAMPLES / "purwakarta-2024.toml", tmp_path / "work" / "pks.toml")

@@ -10,11 +10,11 @@ from typing import Any
 import openpyxl
 import polars as pl
 import pytest
+from batches.builders import enrol, table
 from conftest import run
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from national.made import enrol, table
-from roster.making import (
+from roster.builders import (
     SHEET,
     Row,
     check,

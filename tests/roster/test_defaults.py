@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from roster.making import (
+from roster.builders import (
     END,
     KPU,
     NON_ASN,

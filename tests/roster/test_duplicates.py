@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ask
-from roster.making import (
+from roster.builders import (
     LINMAS,
     NON_ASN,
     PPK,

@@ -15,7 +15,7 @@ import pytest
 from conftest import run
 from hypothesis import given
 from hypothesis import strategies as st
-from roster.making import BORN, codes_of, grid, judge, nik, people
+from roster.builders import BORN, codes_of, grid, judge, nik, people
 
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.roster.reading.file_type import read_sheets

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from roster.making import (
+from roster.builders import (
     Cell,
     Grid,
     Row,

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from roster.making import (
+from roster.builders import (
     BORN,
     END,
     START,
@@ -802,7 +802,7 @@ def test_every_refusal_of_a_roster_is_here() -> None:
         for code, page in messages().items()
         if page.level == "refusal" and page.exit == 3 and code.startswith(("file-", "csv-", "no-", "two-"))
     }  # fmt: skip
-    hostile = {"file-odd", "file-swells", "file-too-large"}  # these stand in tests/nasty
+    hostile = {"file-odd", "file-swells", "file-too-large"}  # these stand in tests/hostile_files
     assert {code for code, _ in REFUSED.values()} == of_rosters - hostile - {"file-twice"}
 
 

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-from roster.making import codes_of, judge, refusal
+from roster.builders import codes_of, judge, refusal
 from xlsxwriter.utility import xl_cell_to_rowcol
 
 from pemilu_cover.enrolment.validation import ValidatedRoster

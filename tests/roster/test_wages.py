@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ask
-from roster.making import KPPS, NON_ASN, Row, judge, person, roster
+from roster.builders import KPPS, NON_ASN, Row, judge, person, roster
 
 PKD: Row = {"Jabatan": "PKD", "Honor": 1_100_000}
 

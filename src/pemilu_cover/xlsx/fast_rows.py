@@ -1,7 +1,7 @@
 """The rows of a table of people, made column by column and put into a workbook's sheet.
 
 Of all that this program does, writing these rows took the longest: four fifths of an enrolment. For 14,456
-people and both big sheets, side by side (`tests/bench`): xlsxwriter 1, its mode of constant memory 0.8,
+people and both big sheets, side by side (`benchmarks/`): xlsxwriter 1, its mode of constant memory 0.8,
 rustpy-xlsxwriter and xlsxturbo about 0.2, this 0.06. Those two are the work of one person each, and write
 whole numbers as ``1000000.0``; xlsxwriter is kept well, and makes everything here that has a form: styles,
 heads, totals, filters, print, charts. Rows alike need none of that: a cell is an address, a look and a

@@ -202,6 +202,6 @@ def rebuild_refusal(code: str, detail: Mapping[str, object], label: str) -> Refu
 
 def _environment() -> dict[str, str]:
     """Let the reader find what this process has found, and nothing that lies in the working folder."""
-    package = str(Path(__file__).parents[2])
+    package = str(Path(__file__).parents[3])
     found = [package, *(place for place in sys.path if place)]
     return {**os.environ, "PYTHONPATH": os.pathsep.join(found), "POLARS_MAX_THREADS": "1"}

@@ -1,0 +1,533 @@
+"""Rosters of any size, of invented people: `python benchmarks/rosters.py --rows 1000000 --out big.parquet`.
+
+Three kinds, told by the name of the file: ``.parquet`` (typed columns) and ``.csv`` (all text) as an office
+exports a whole nation, over all 514 regencies, and ``.xlsx`` as one regency types it, in the columns of
+``examples/purwakarta-2024.xlsx``. The same order gives the same people every time, in bounded memory.
+
+Nobody has a finding, except for a number of rows that is asked for and told: units are full, terms, wages and
+ages are those of the election, no NIK stands twice and nobody is nearly somebody else. Names, roles, terms
+and amounts are those of ``examples/generate.py``, which also says why no real person is hit.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+import polars as pl
+import xlsxwriter
+from polars.io.plugins import register_io_source
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from pemilu_cover.reference import regions, villages
+from pemilu_cover.values.text import normal_form
+
+
+def _examples() -> ModuleType:
+    """Return ``examples/generate.py``, which is no module of a package."""
+    path = Path(__file__).resolve().parents[1] / "examples" / "generate.py"
+    spec = importlib.util.spec_from_file_location("examples_generate", path)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # its dataclasses look themselves up
+    spec.loader.exec_module(module)
+    return module
+
+
+invented = _examples()
+
+PIECE = 250_000  # rows that are made at once
+ROW_GROUP = 100_000  # rows of one group in a Parquet file
+
+# The people of a kecamatan, in the order of the file: its PPK; desa by desa its PPS and so many TPS; and at
+# the end staff that belongs to no unit, so that a fault or a person too many there leaves every unit full.
+TPS_OF_A_DESA = 8
+UNATTACHED = 5
+_PPK, _PPS, _KPPS = (
+    [role for count, role in staff for _ in range(count)]
+    for staff in (invented.PPK, invented.PPS, invented.KPPS)
+)
+_ROLES = [*_PPK, *_PPS, *_KPPS, invented.KPU[-1][1]]
+_STAFF = len(_ROLES) - 1
+_DESA_ROWS = len(_PPS) + TPS_OF_A_DESA * len(_KPPS)
+
+# A regency has from 850 people a kecamatan, as Purwakarta, a nation from 100. Kabupaten Bogor is so large
+# that it has 100,000 election workers; where it has too few desa their names begin again.
+DESK_REGENCY, DESK_KECAMATAN, NATION_KECAMATAN = "3201", 850, 100
+
+# Everybody is 25 to 54 years old on voting day, which every role allows.
+_OLDEST = date(1970, 1, 1)
+_DAYS = (date(1998, 12, 31) - _OLDEST).days + 1
+_STRIDE = (
+    7_919  # coprime to the days: a kecamatan comes back to a birth date only after all of them
+)
+_SERIALS = 1_000  # from 9000 up, where no real serial of a day and kecamatan comes
+
+_GIVEN = {"L": invented.MEN[:54], "P": invented.WOMEN[:54]}
+_SECOND, _THIRD = invented.SECOND[:25], invented.SECOND[25:]
+_NAMES = len(_GIVEN["L"]) * len(_SECOND) * len(_THIRD)
+
+_PRIME = 2_147_483_647  # its square still fits into 64 bits
+
+# Of distinct contracts: by how many days a start may be later, by how many rupiah a wage lower.
+_STARTS, _WAGES = 24, 300_000
+
+NATIONAL = {
+    "nik": "NIK",
+    "name": "Nama",
+    "birthplace": "Tempat Lahir",
+    "born": "Tanggal Lahir",
+    "sex": "Jenis Kelamin",
+    "address": "Alamat",
+    "regency": "Kabupaten/Kota",
+    "kecamatan": "Kecamatan",
+    "desa": "Desa/Kelurahan",
+    "tps": "TPS",
+    "role": "Jabatan",
+    "honor": "Upah/Honor",
+    "start": "Mulai",
+    "end": "Selesai",
+    "mother": "Nama Ibu Kandung",
+    "blood": "Golongan Darah",
+    "married": "Status Kawin",
+    "postal": "Kode Pos",
+    "phone": "HP",
+}
+
+
+# ---- What is asked for, and what is then known of it ----------------------------------------------
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a roster shall be.
+
+    ``faults`` rows have one fault each, by turns of `FAULTS`; ``duplicates`` people stand a second time in
+    the same role, half a file further down. With ``distinct_contracts`` no two people of one role have the
+    same wage and start. ``desk`` is a roster of one regency; ``all_faulty`` has a fault in every row.
+    """
+
+    rows: int
+    faults: int = 0
+    duplicates: int = 0
+    distinct_contracts: bool = False
+    desk: bool = False
+    all_faulty: bool = False
+
+    def __post_init__(self) -> None:
+        kecamatan = len(_codes(self))
+        room = kecamatan if self.rows // kecamatan > UNATTACHED else 0
+        if self.faults > room or self.duplicates > room // 2:
+            raise ValueError(f"{self.rows:,} rows have room for {room} faults, half as many twice")
+        if self.distinct_contracts and self.rows > _STARTS * _WAGES:
+            raise ValueError(f"there are only {_STARTS * _WAGES:,} distinct contracts")
+
+
+@dataclass(frozen=True)
+class Made:
+    """What is in a roster. Rows are counted from 1, without the header.
+
+    ``faults`` has the rows of each fault by the code of its finding, ``duplicates`` pairs of the row that
+    comes first and the one that is too many.
+    """
+
+    rows: int
+    regencies: int
+    kecamatan: int
+    faults: dict[str, list[int]] = field(default_factory=dict)
+    duplicates: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def held_back(self) -> int:
+        """How many rows are not to be enrolled."""
+        return sum(map(len, self.faults.values())) + len(self.duplicates)
+
+
+# Each spoils one cell and holds its row back. A column of numbers has no place for a wage of text: it is
+# negative there, and a sheet shows it as "Rp x".
+FAULTS: dict[str, tuple[str, pl.Expr]] = {
+    "nik-length": ("nik", pl.col("nik").str.head(15)),
+    "nik-date": ("nik", pl.format("{}13{}", pl.col("nik").str.head(8), pl.col("nik").str.tail(6))),
+    "name-missing": ("name", pl.lit(None, dtype=pl.String)),
+    "wage-not-positive": ("honor", -pl.col("honor")),
+    "end-before-start": ("end", pl.col("start").dt.offset_by("-1d")),
+    "role-unknown": ("role", pl.lit("Tukang Parkir")),
+}
+SPOILT_WAGE = "Rp x"
+
+
+def made(order: Order) -> Made:
+    """Return what is in the roster that an order makes."""
+    codes = _codes(order)
+    rows: dict[str, list[int]] = {}
+    for row, kind in _faulty(order).items():
+        rows.setdefault(list(FAULTS)[kind], []).append(row + 1)
+    twice = [(first + 1, again + 1) for again, first in _copies(order).items()]
+    regencies = {code[: regions.REGENCY] for code in codes}
+    return Made(order.rows, len(regencies), len(codes), rows, twice)
+
+
+def _unattached(order: Order, kecamatan: int, which: int) -> int:
+    """Return the row of one of the last people of a kecamatan, who belong to no unit."""
+    return (kecamatan + 1) * order.rows // len(_codes(order)) - UNATTACHED + which
+
+
+def _copies(order: Order) -> dict[int, int]:
+    """Return the rows whose person stands in another already: row -> the other."""
+    half = len(_codes(order)) // 2
+    places = [number * half // order.duplicates for number in range(order.duplicates)]
+    return {_unattached(order, at + half, 1): _unattached(order, at, 0) for at in places}
+
+
+def _faulty(order: Order) -> dict[int, int]:
+    """Return the rows with a fault: row -> the number of the fault."""
+    if order.all_faulty:
+        return {row: row % len(FAULTS) for row in range(order.rows)}
+    kecamatan = len(_codes(order))
+    places = [number * kecamatan // order.faults for number in range(order.faults)]
+    return {_unattached(order, at, 2): number % len(FAULTS) for number, at in enumerate(places)}
+
+
+# ---- Places ---------------------------------------------------------------------------------------
+
+
+@cache
+def _alone() -> tuple[str, ...]:
+    """Return the codes of those kecamatan whose name no other has: 6,613, in all 514 regencies.
+
+    By name alone, two kecamatan of one name would be one with too many people.
+    """
+    forms = {
+        code: normal_form(regions.region_name(code) or "") for code in regions.kecamatan_codes()
+    }
+    counts = Counter(forms.values())
+    return tuple(sorted(code for code, form in forms.items() if counts[form] == 1))
+
+
+@cache
+def _codes(order: Order) -> tuple[str, ...]:
+    """Return the codes of a roster's kecamatan, in the order of the file."""
+    if order.desk:
+        known = tuple(code for code in _alone() if code.startswith(DESK_REGENCY))
+        return known[: max(1, order.rows // DESK_KECAMATAN)]
+    known = _alone()
+    some = max(1, min(order.rows // NATION_KECAMATAN, len(known)))
+    return tuple(known[at * len(known) // some] for at in range(some))
+
+
+@cache
+def _desa_names() -> dict[str, tuple[str, ...]]:
+    """Return the names of the desa of each kecamatan code, without names that differ only in spaces.
+
+    "Lubuk Pakam I,II" and "Lubuk Pakam III" are neighbours.
+    """
+    named: dict[str, dict[str, str]] = {}
+    for code, name in villages.rows():
+        form = normal_form(name).replace(" ", "")
+        named.setdefault(code[: regions.KECAMATAN], {}).setdefault(form, name)
+    return {code: tuple(names.values()) for code, names in named.items()}
+
+
+def _some_desa(code: str, number: int) -> Iterator[str]:
+    """Return so many names of desa; where there are too few they begin again, as "Cibening Blok 2"."""
+    names = _desa_names().get(code) or (regions.region_name(code) or "",)
+    for at in range(number):
+        lap = at // len(names)
+        yield names[at % len(names)] + (f" Blok {lap + 1}" if lap else "")
+
+
+class _Places:
+    """What is written of a roster's kecamatan, to be looked up by its number."""
+
+    def __init__(self, order: Order) -> None:
+        codes = _codes(order)
+        regency = [regions.region_name(code[: regions.REGENCY]) or "" for code in codes]
+        self.code = _texts(codes)
+        self.name = _texts([regions.region_name(code) or "" for code in codes])
+        self.regency = _texts(regency)
+        self.town = _texts([name.partition(" ")[2] for name in regency])
+        self.desa_each = order.rows // len(codes) // _DESA_ROWS + 1
+        self.desa = _texts([name for code in codes for name in _some_desa(code, self.desa_each)])
+
+
+def _texts(values: Sequence[str]) -> pl.Series:
+    return pl.Series(values, dtype=pl.String)
+
+
+# ---- People ---------------------------------------------------------------------------------------
+
+
+def pieces(order: Order, size: int = PIECE) -> Iterator[pl.DataFrame]:
+    """Return a roster piece by piece, its columns by the keys of `NATIONAL`, in front the row's number."""
+    places, copies, faulty = _Places(order), _copies(order), _faulty(order)
+    for first in range(0, order.rows, size):
+        rows = pl.int_range(first, min(first + size, order.rows), dtype=pl.Int64, eager=True)
+        piece = _people(_numbers(rows.alias("row"), order, copies), order, places)
+        yield _spoilt(piece, faulty).with_columns(pl.col("row") + 1)
+
+
+def _numbers(row: pl.Series, order: Order, copies: dict[int, int]) -> pl.DataFrame:
+    """Return each row the numbers from which all is made.
+
+    ``place`` is its kecamatan, ``at`` where it stands there, ``units`` how many there belong to units;
+    ``who`` is the person (the row in which he stands first), ``home`` and ``nth`` his kecamatan and number.
+    """
+    rows, kecamatan = order.rows, len(_codes(order))
+
+    def place(of: str) -> pl.Expr:
+        return ((pl.col(of) + 1) * kecamatan - 1) // rows
+
+    def begin(of: pl.Expr) -> pl.Expr:
+        return of * rows // kecamatan
+
+    return (
+        row.to_frame()
+        .with_columns(who=pl.col("row").replace(copies) if copies else pl.col("row"))
+        .with_columns(place=place("row"), home=place("who"))
+        .with_columns(
+            at=pl.col("row") - begin(pl.col("place")),
+            units=begin(pl.col("place") + 1) - begin(pl.col("place")) - UNATTACHED,
+            nth=pl.col("who") - begin(pl.col("home")),
+        )
+        .with_columns(**_post())
+        .with_columns(
+            day=(pl.col("nth") * _STRIDE + pl.col("home") * 331) % _DAYS,
+            lap=pl.col("nth") // _DAYS,
+            woman=_chance(1) % 2 == 1,
+        )
+    )
+
+
+def _post() -> dict[str, pl.Expr]:
+    """Return the numbers of a row's role, of its desa within the kecamatan, and of its TPS."""
+    after = pl.col("at") - len(_PPK)
+    nth_desa, within = after // _DESA_ROWS, after % _DESA_ROWS
+    room = (pl.col("units") - len(_PPK) - nth_desa * _DESA_ROWS).clip(0, _DESA_ROWS)
+    tps, in_tps = (within - len(_PPS)) // len(_KPPS), (within - len(_PPS)) % len(_KPPS)
+    is_ppk = (pl.col("units") >= len(_PPK)) & (after < 0)
+    has_desa = (after >= 0) & (room >= len(_PPS))
+    is_pps = has_desa & (within < len(_PPS))
+    is_kpps = has_desa & (tps >= 0) & (tps < (room - len(_PPS)) // len(_KPPS))
+    return {
+        "post": pl.when(is_ppk)
+        .then("at")
+        .when(is_pps)
+        .then(len(_PPK) + within)
+        .when(is_kpps)
+        .then(len(_PPK) + len(_PPS) + in_tps)
+        .otherwise(_STAFF),
+        "nth_desa": pl.when(is_pps | is_kpps).then(nth_desa),
+        "nth_tps": pl.when(is_kpps).then(tps + 1),
+    }
+
+
+def _chance(salt: int, of: pl.Expr | None = None) -> pl.Expr:
+    """Return a pseudo-random, repeatable number for each person; a square mixes well modulo a prime."""
+    number = pl.col("who") if of is None else of
+    mixed = (number * 1_103_515_245 + salt * 1_640_531_527) % _PRIME
+    return (mixed * mixed % _PRIME * 69_621) % _PRIME // 7
+
+
+def _of(choices: Sequence[str] | pl.Series, number: pl.Expr | str) -> pl.Expr:
+    """Look each number up; a list is begun again behind its end."""
+    number = pl.col(number) if isinstance(number, str) else number
+    if isinstance(choices, pl.Series):
+        return pl.lit(choices).gather(number)
+    return pl.lit(_texts(choices)).gather(number % len(choices))
+
+
+def _padded(number: pl.Expr, digits: int) -> pl.Expr:
+    return number.cast(pl.String).str.zfill(digits)
+
+
+def _people(numbers: pl.DataFrame, order: Order, places: _Places) -> pl.DataFrame:
+    born = (pl.lit(_OLDEST) + pl.duration(days=pl.col("day"))).cast(pl.Date)
+    frame = numbers.with_columns(born=born)
+    texts = {**_identity(places), **_life(places), **_work(order, places)}
+    return frame.select("row", **{key: texts.get(key, pl.col(key)) for key in NATIONAL})
+
+
+def _identity(places: _Places) -> dict[str, pl.Expr]:
+    """Return NIK, name and sex: of two people with one birth date, neither NIK nor name is the same."""
+    woman = pl.col("woman")
+    first = _chance(10, pl.col("home") * _DAYS + pl.col("day"))
+    serial = (first + pl.col("lap") * 37) % _SERIALS + 9_000
+    day = pl.col("born").dt.day().cast(pl.Int64) + woman.cast(pl.Int64) * 40
+    code = _of(places.code, "home")
+    name = (pl.col("lap") * len(places.code) + pl.col("home")) * 7_001 + pl.col("day") * 13
+    given, others = name % _NAMES % len(_GIVEN["L"]), name % _NAMES // len(_GIVEN["L"])
+    return {
+        "nik": pl.format(
+            "{}{}{}{}", code, _padded(day, 2), pl.col("born").dt.strftime("%m%y"), serial
+        ),
+        "name": pl.format(
+            "{} {} {}",
+            pl.when(woman).then(_of(_GIVEN["P"], given)).otherwise(_of(_GIVEN["L"], given)),
+            _of(_SECOND, others),
+            _of(_THIRD, others // len(_SECOND)),
+        ),
+        "sex": pl.when(woman).then(pl.lit("P")).otherwise(pl.lit("L")),
+    }
+
+
+def _life(places: _Places) -> dict[str, pl.Expr]:
+    """Return what else is known of a person."""
+    return {
+        "birthplace": _of(places.town, "home"),
+        "address": pl.format(
+            "Kp. {} RT {} RW {}",
+            _of(invented.KAMPUNG, _chance(2)),
+            _padded(_chance(3) % 8 + 1, 3),
+            _padded(_chance(4) % 5 + 1, 3),
+        ),
+        "mother": pl.format(
+            "{} {}", _of(invented.WOMEN, _chance(5)), _of(invented.SECOND, _chance(6))
+        ),
+        "blood": _of(("A", "B", "AB", "O"), _chance(7)),
+        "married": _of(("Y", "Y", "T"), _chance(8)),
+        "postal": (pl.col("home") * 13 % 80_000 + 10_000).cast(pl.String),
+        "phone": pl.format("0835{}", _padded(_chance(9) % 100_000_000, 8)),
+    }
+
+
+def _work(order: Order, places: _Places) -> dict[str, pl.Expr]:
+    """Return where a person serves, as what, for how much, and from when to when."""
+    nth = pl.col("place") * places.desa_each + pl.col("nth_desa")
+    honor = pl.lit(pl.Series([role.honor for role in _ROLES], dtype=pl.Int64)).gather("post")
+    start = pl.lit(pl.Series([role.start for role in _ROLES], dtype=pl.Date)).gather("post")
+    end = pl.lit(pl.Series([role.end for role in _ROLES], dtype=pl.Date)).gather("post")
+    if order.distinct_contracts:
+        honor -= pl.col("row") // _STARTS
+        start = (start + pl.duration(days=pl.col("row") % _STARTS)).cast(pl.Date)
+    return {
+        "regency": _of(places.regency, "place"),
+        "kecamatan": _of(places.name, "place"),
+        "desa": _of(places.desa, nth),
+        "tps": _padded(pl.col("nth_tps"), 3),
+        "role": _of(_texts([role.title for role in _ROLES]), "post"),
+        "honor": honor,
+        "start": start,
+        "end": end,
+    }
+
+
+def _spoilt(piece: pl.DataFrame, faulty: dict[int, int]) -> pl.DataFrame:
+    """Put the faults in; a piece without any is left as it is."""
+    first, last = piece["row"][0], piece["row"][-1]
+    here = {row: kind for row, kind in faulty.items() if first <= row <= last}
+    if not here:
+        return piece
+    kinds = pl.DataFrame({"row": list(here), "kind": list(here.values())})
+    rows = piece.join(kinds, on="row", how="inner")
+    for kind, (column, cell) in enumerate(FAULTS.values()):
+        spoilt = pl.when(pl.col("kind") == kind).then(cell).otherwise(column)
+        rows = rows.with_columns(spoilt.alias(column))
+    good = piece.join(kinds, on="row", how="anti")
+    return pl.concat([good, rows.drop("kind")]).sort("row")
+
+
+# ---- Files ----------------------------------------------------------------------------------------
+
+
+def write(order: Order, path: Path) -> Made:
+    """Write a roster of the kind that the file's name tells; say what is in it."""
+    {".parquet": _write_parquet, ".csv": _write_csv, ".xlsx": _write_sheet}[path.suffix](
+        order, path
+    )
+    return made(order)
+
+
+def _write_parquet(order: Order, path: Path) -> None:
+    tables = (piece.select(**_named()) for piece in pieces(order))
+    schema = next(pieces(Order(1))).select(**_named()).schema
+
+    def source(*_: object) -> Iterator[pl.DataFrame]:
+        yield from tables
+
+    lazy = register_io_source(source, schema=schema)
+    lazy.sink_parquet(path, row_group_size=ROW_GROUP, maintain_order=True)
+
+
+def _write_csv(order: Order, path: Path) -> None:
+    with path.open("wb") as file:
+        for number, piece in enumerate(pieces(order)):
+            piece.select(**_named()).write_csv(
+                file, include_header=number == 0, date_format="%d-%m-%Y"
+            )
+
+
+def _named() -> dict[str, pl.Expr]:
+    return {title: pl.col(key) for key, title in NATIONAL.items()}
+
+
+def _write_sheet(order: Order, path: Path) -> None:
+    """Write a workbook of one sheet, as ``examples/generate.py`` writes Purwakarta."""
+    book = xlsxwriter.Workbook(path, {"constant_memory": True})
+    sheet = book.add_worksheet("DATA ADHOC")
+    day = book.add_format({"num_format": "dd/mm/yyyy"})
+    amount = book.add_format({"num_format": "#,##0"})
+    sheet.write_row(0, 0, invented.FLAT.values(), book.add_format({"bold": True}))
+    for piece in pieces(order):
+        for cells in piece.with_columns(no="row").iter_rows(named=True):
+            for column, key in enumerate(invented.FLAT):
+                _write_cell(sheet, (cells["no"], column), cells.get(key), (day, amount))
+    book.close()
+
+
+def _write_cell(
+    sheet: Worksheet, at: tuple[int, int], value: object, looks: tuple[Format, Format]
+) -> None:
+    day, amount = looks
+    match value:
+        case str(text):
+            sheet.write_string(*at, text)
+        case int(number) if number < 0:
+            sheet.write_string(*at, SPOILT_WAGE)
+        case int(number):
+            sheet.write_number(*at, number, amount if at[1] else None)
+        case date():
+            sheet.write_datetime(*at, value, day)
+
+
+def main() -> None:
+    """Write one roster and print what is in it."""
+    asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    asked.add_argument("--rows", type=int, required=True)
+    asked.add_argument("--out", type=Path, required=True, help=".parquet, .csv or .xlsx")
+    asked.add_argument("--faults", type=int, default=0, help="rows with a fault")
+    asked.add_argument("--duplicates", type=int, default=0, help="people who stand twice")
+    asked.add_argument("--distinct-contracts", action="store_true", help="no contract twice")
+    asked.add_argument("--all-faulty", action="store_true", help="a fault in every row")
+    asked.add_argument("--csv", action="store_true", help="the same as CSV beside it")
+    given = asked.parse_args()
+    order = Order(
+        given.rows,
+        given.faults,
+        given.duplicates,
+        given.distinct_contracts,
+        desk=given.out.suffix == ".xlsx",
+        all_faulty=given.all_faulty,
+    )
+    truth = write(order, given.out)
+    if given.csv:
+        write(order, given.out.with_suffix(".csv"))
+    if given.all_faulty:
+        truth = Made(
+            truth.rows, truth.regencies, truth.kecamatan
+        )  # it would be as long as the file
+    sys.stdout.write(json.dumps(asdict(truth)) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,203 @@
+"""How the tests of this room make rosters, enrol them piece by piece, and read what came of it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import sys
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import polars as pl
+import pytest
+from conftest import Run, ask
+from support.workbooks import Person, as_typed, person
+
+from pemilu_cover.commands import enrol_batches
+from pemilu_cover.roster import batch_reader
+from pemilu_cover.roster.reading import batch_process
+
+REGENCY = "Kabupaten/Kota"
+SUMS = ("premium", "by_role", "schedule", "cover", "cautions", "election")
+COUNTS = ("enrolled", "ready", "incomplete", "returning", "held_back", "excluded")
+
+# ---- Rosters -------------------------------------------------------------------------------------
+
+
+def crowd(first: int, last: int, **changes: Any) -> list[Person]:
+    """Invent people, each in a TPS of his own, so that no unit has too many."""
+    return [
+        person(
+            number, **{"TPS": f"{number:03d}", "Kabupaten/Kota": "Kabupaten Purwakarta"} | changes
+        )
+        for number in range(first, last + 1)
+    ]
+
+
+def as_csv(path: Path, people: Sequence[Person], before: str = "", behind: str = "") -> Path:
+    """Write people as a CSV file, with lines before the header and behind them."""
+    columns = list(dict.fromkeys(name for one in people for name in one))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write(before)
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows([as_typed(one.get(name)) for name in columns] for one in people)
+        file.write(behind)
+    return path
+
+
+def as_parquet(path: Path, people: Sequence[Person]) -> Path:
+    """Write people as a Parquet file, each column of its type."""
+    columns = list(dict.fromkeys(name for one in people for name in one))
+    pl.DataFrame({name: [one.get(name) for one in people] for name in columns}).write_parquet(path)
+    return path
+
+
+def flat(people: Sequence[Person]) -> list[Person]:
+    """Return people whose days are texts, so that a cell can hold what is none."""
+    return [
+        {name: as_typed(cell) if isinstance(cell, date) else cell for name, cell in one.items()}
+        for one in people
+    ]
+
+
+# ---- Running -------------------------------------------------------------------------------------
+
+
+@contextmanager
+def in_pieces_of(rows: int) -> Iterator[None]:
+    """Let rosters be read in pieces of so few rows."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(batch_process, "HEIGHT", rows)
+        patch.setattr(batch_process, "_TAIL", min(batch_process._TAIL, rows))
+        patch.setattr(enrol_batches, "HEIGHT", rows)
+        yield
+
+
+class _Read:
+    """What the process that reads would be, when it has read."""
+
+    def __init__(self, module: str, *arguments: str, **_: object) -> None:
+        self.stdout = BytesIO()
+        longest = csv.field_size_limit()
+        with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)  # its files are closed by its end
+            patch.setattr(sys, "argv", [module, *arguments])
+            patch.setattr(sys, "stdout", SimpleNamespace(buffer=self.stdout))
+            patch.setattr(batch_process, "limit_memory", lambda: None)
+            batch_process.main()
+        csv.field_size_limit(longest)
+        self.stdout.seek(0)
+
+    def wait(self) -> int:
+        return 0
+
+    def kill(self) -> None:
+        pass
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def _read_here() -> Iterator[None]:
+    """Let rosters be read within this process, where starting another takes as long as all the rest."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(batch_reader, "start_reader", _Read)
+        yield
+
+
+def enrol_apart(roster: Path, out: Path, *more: object, form: str = "parquet") -> Run:
+    """Do as `enrol` does, with a process of its own that reads, as it is for everybody."""
+    return ask("enrol", roster, "--format", form, "--out", out, "--json", *more)
+
+
+def enrol(roster: Path | Sequence[Path], out: Path, *more: object, form: str = "parquet") -> Run:
+    """Enrol rosters piece by piece; what is told is told as JSON."""
+    return said(roster, out, "--json", *more, form=form)
+
+
+def said(roster: Path | Sequence[Path], out: Path, *more: object, form: str = "parquet") -> Run:
+    """Enrol rosters piece by piece; what is told is told to people."""
+    rosters = [roster] if isinstance(roster, Path) else roster
+    with _read_here():
+        return ask("enrol", *rosters, "--format", form, "--out", out, *more)
+
+
+def usual(roster: Path | Sequence[Path], out: Path, *more: object) -> Run:
+    """Enrol rosters the usual way."""
+    rosters = [roster] if isinstance(roster, Path) else roster
+    return ask("enrol", *rosters, "--out", out, "--json", *more)
+
+
+# ---- Results -------------------------------------------------------------------------------------
+
+
+def table(out: Path, name: str) -> pl.DataFrame:
+    """Return a table of a result, all its parts, every cell as text."""
+    files = sorted((out / name).iterdir()) if (out / name).exists() else []
+    frames = [
+        pl.read_parquet(file)
+        if file.suffix == ".parquet"
+        else pl.read_csv(file, infer_schema=False)
+        for file in files
+    ]
+    return pl.concat([frame.cast(pl.String) for frame in frames]) if frames else pl.DataFrame()
+
+
+def rows_of(out: Path, name: str, *columns: str) -> list[tuple[Any, ...]]:
+    """Return columns of a table of a result as rows, in order."""
+    found = table(out, name)
+    return sorted(found.select(columns).fill_null("").iter_rows()) if found.height else []
+
+
+def findings(out: Path) -> list[tuple[Any, ...]]:
+    """Return the findings of a result: where, and what."""
+    return rows_of(out, "findings", "BERKAS", "BARIS", "level", "code", "column", "cell", "message")
+
+
+def status(out: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Return who is enrolled and who is held back, by file and row."""
+    names = ("enrolled", "held_back")
+    return {name: rows_of(out, name, "BERKAS", "BARIS") for name in names}
+
+
+def all_of(out: Path) -> dict[str, Any]:
+    """Return all that may not depend on where pieces are cut."""
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    del manifest["outputs"]
+    enrolled = table(out, "enrolled")
+    return {
+        "manifest": manifest,
+        "enrolled": enrolled.rows() if enrolled.height else [],
+        "held_back": table(out, "held_back").rows(),
+        "findings": findings(out),
+        "bills": {
+            file.relative_to(out).as_posix(): file.read_bytes() for file in out.rglob("*.xlsx")
+        },
+    }
+
+
+def beside(out: Path) -> Path:
+    """Return the folder in which a run into a target works."""
+    return out.with_name(f".{out.name}.pemilu-cover")
+
+
+def ledger(out: Path) -> list[dict[str, Any]]:
+    """Return the entries of a half-done run's ledger behind its order."""
+    lines = (beside(out) / "work" / "ledger.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines[1:]]
+
+
+def environment_of_a_run() -> dict[str, str]:
+    """Return the environment in which `failing_run.py` finds what it needs."""
+    here = Path(__file__).parents[1]
+    source = here.parent / "src"
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(source), str(here)])}

@@ -1,0 +1,50 @@
+"""Run the program in small pieces, with something happening at the n-th call of one of its functions.
+
+``failing_run.py ROWS MODULE:FUNCTION N ACTION ARGUMENT...``; the action is a signal that the run sends to
+itself, ``full`` (from then on no file may grow), or ``wait`` (say "here", go on when stdin is closed).
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import sys
+from collections.abc import Callable
+from functools import partial
+from itertools import count
+
+from faults.call_hook import hook, wait
+
+from pemilu_cover.commands import enrol_batches
+from pemilu_cover.roster import batch_reader
+
+READER = "batches.small_batches"
+
+
+def _no_room() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def _once(number: int, happen: Callable[[], object]) -> Callable[[], object]:
+    calls = count(1)
+    return lambda: happen() if next(calls) == number else None
+
+
+def main() -> None:
+    """Run."""
+    from pemilu_cover.cli import main as program  # noqa: PLC0415
+
+    rows, place, number, action, *arguments = sys.argv[1:]
+    actions: dict[str, Callable[[], object]] = {"wait": wait, "full": _no_room}
+    happen = actions.get(action) or partial(os.kill, os.getpid(), signal.Signals[action])
+    os.environ["ROWS_OF_A_PIECE"] = rows
+    batch_reader._READER = READER
+    setattr(enrol_batches, "HEIGHT", int(rows))  # noqa: B010  it is the stream's
+    hook(place, _once(int(number), happen))
+    sys.argv = ["pemilu-cover", *arguments]
+    program()
+
+
+if __name__ == "__main__":
+    main()

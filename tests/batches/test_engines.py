@@ -1,0 +1,288 @@
+"""The kernel on engines for many machines: they come to what one machine comes to.
+
+Neither engine is asked for by the extra `test`, since both are great: ``pip install '.[daft]'`` and
+``pip install 'pyspark[sql]>=4.1'`` (Java 17). ``PEMILU_COVER_ENGINES=1000000`` takes a million rows.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from decimal import Decimal
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from conftest import EXAMPLES, HANG, REPOSITORY, SIGNED_LATE
+
+from pemilu_cover.batches.engine_adapters import (
+    FOR_BIRTH_DATES,
+    FOR_NIKS,
+    FOR_UNITS,
+    EngineKernel,
+    make_kernel,
+)
+from pemilu_cover.batches.kernel import SCHEMA
+from pemilu_cover.i18n.messages import RefusalError
+
+ROWS = int(os.environ.get("PEMILU_COVER_ENGINES", "20000"))
+ELECTION = "pilkada-2024"
+CLUSTER = EXAMPLES / "cluster"
+NEEDS = {"daft": ["daft", "pyarrow"], "spark": ["pyspark", "pyarrow", "pandas"]}
+# How an engine calls the first row of a roster; on one machine it is row 2, below the header.
+FIRST = {"daft": 0, "spark": 2}
+
+
+@dataclass(frozen=True)
+class Local:
+    """A roster, what was made of it on one machine, and what its maker says is in it."""
+
+    roster: Path
+    told: dict[str, Any]
+    truth: dict[str, Any]
+
+
+def started(*arguments: object, **environment: str) -> str:
+    done = subprocess.run(
+        [sys.executable, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        cwd=REPOSITORY,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY / "src"), **environment},
+        timeout=HANG,
+        check=False,
+    )
+    assert done.returncode in (0, 1), done.stderr[-3000:]
+    return done.stdout
+
+
+def made(rows: int, faults: int, duplicates: int, roster: Path) -> dict[str, Any]:
+    order = ("--rows", rows, "--faults", faults, "--duplicates", duplicates, "--out", roster)
+    found: dict[str, Any] = json.loads(started("benchmarks/rosters.py", *order))
+    return found
+
+
+@pytest.fixture(scope="module")
+def local(tmp_path_factory: pytest.TempPathFactory) -> Local:
+    folder = tmp_path_factory.mktemp("engines")
+    roster = folder / "roster.parquet"
+    truth = made(ROWS, 60, 40, roster)
+    order = ("--election", ELECTION, "--format", "parquet", "--json", "--out", folder / "local")
+    return Local(roster, json.loads(started("-m", "pemilu_cover", "enrol", roster, *order)), truth)
+
+
+def skip_without(engine: str) -> None:
+    absent = [name for name in NEEDS[engine] if not find_spec(name)]
+    if absent:
+        pytest.skip(f"{', '.join(absent)}: not installed")
+    if engine == "spark" and not shutil.which("java"):
+        pytest.skip("java: not installed")
+
+
+def enrolled_by(engine: str, roster: Path, out: Path) -> None:
+    """Run the example as it stands, on this machine alone."""
+    started(
+        CLUSTER / f"with_{engine}.py",
+        roster,
+        ELECTION,
+        out,
+        DO_NOT_TRACK="1",
+        PYSPARK_PYTHON=sys.executable,
+        SPARK_LOCAL_IP="127.0.0.1",
+        PYSPARK_SUBMIT_ARGS="--master local[2] --driver-memory 2g --conf spark.ui.enabled=false"
+        " pyspark-shell",
+    )
+
+
+@pytest.mark.parametrize("engine", NEEDS)
+def test_an_engine_comes_to_what_one_machine_comes_to(
+    engine: str, local: Local, tmp_path: Path
+) -> None:
+    skip_without(engine)
+    enrolled_by(engine, local.roster, tmp_path)
+    judged, found, sums = (
+        pl.scan_parquet(tmp_path / name / "*.parquet") for name in ("judged", "found", "sums")
+    )
+    assert judged.collect_schema().names() == SCHEMA.names()
+
+    held_back = found.filter("held_back").select("file", "row").collect()
+    statuses = dict(judged.group_by("status").len().collect().iter_rows())
+    assert statuses.pop("enrolled") - held_back.height == local.told["enrolled"]
+    assert statuses.pop("held_back") + held_back.height == local.told["held_back"]
+    assert statuses == {}
+    assert held_back.height == len(local.truth["duplicates"])
+
+    by_regency = {
+        regency: (people, jkk, jkm) for regency, people, jkk, jkm in sums.collect().rows()
+    }
+    assert by_regency == {
+        entry["regency"]: (entry["enrolled"], sen(entry["jkk"]), sen(entry["jkm"]))
+        for entry in local.told["by_regency"]
+        if entry["enrolled"]
+    }
+
+    # The rows that are too many, as its maker counts them: from 1.
+    again = [row - 1 + FIRST[engine] for _, row in local.truth["duplicates"]]
+    assert held_back["row"].sort().to_list() == sorted(again)
+
+
+def sen(rupiah: str) -> int:
+    return int(Decimal(rupiah) * 100)
+
+
+@pytest.mark.parametrize("engine", NEEDS)
+def test_the_document_shows_the_examples(engine: str) -> None:
+    blocks = re.findall(r"```python\n(.*?)```", (REPOSITORY / "docs/cluster.md").read_text(), re.S)
+    assert (CLUSTER / f"with_{engine}.py").read_text() in blocks
+    assert len(blocks) == len(NEEDS)
+
+
+# ---- The kernel itself, without an engine ---------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def roster(tmp_path_factory: pytest.TempPathFactory) -> pl.DataFrame:
+    path = tmp_path_factory.mktemp("engines") / "roster.parquet"
+    made(2_000, 12, 6, path)
+    return pl.read_parquet(path).with_row_index("number", offset=2)
+
+
+@pytest.fixture(scope="module")
+def kernel(roster: pl.DataFrame) -> EngineKernel:
+    kernel = make_kernel(roster.columns, election=ELECTION, row="number")
+    again: EngineKernel = pickle.loads(pickle.dumps(kernel))  # noqa: S301  our own
+    return again
+
+
+def test_batches_of_any_size_say_the_same(roster: pl.DataFrame, kernel: EngineKernel) -> None:
+    whole = kernel.judge(roster)
+    assert whole.schema == SCHEMA
+    assert whole["row"].to_list() == roster["number"].to_list()
+    parts = [kernel.judge(part) for part in roster.iter_slices(333)]
+    assert pl.concat(parts).equals(whole)
+    assert kernel.judge(roster.clear()).equals(SCHEMA.to_frame())
+
+
+def test_columns_may_come_in_another_order(roster: pl.DataFrame, kernel: EngineKernel) -> None:
+    turned = roster.select(reversed(roster.columns)).with_columns(pl.lit(1).alias("more"))
+    assert kernel.judge(turned).equals(kernel.judge(roster))
+
+
+def test_every_row_comes_out_also_one_of_nobody(roster: pl.DataFrame, kernel: EngineKernel) -> None:
+    blank = roster.head(1).select(
+        pl.lit(None, dtype=dtype).alias(name) for name, dtype in roster.schema.items()
+    )
+    blank = blank.with_columns(pl.lit(7_000, dtype=pl.UInt32).alias("number"))
+    total = blank.with_columns(pl.lit("JUMLAH").alias("Nama"))
+    told = kernel.judge(pl.concat([roster.head(1), blank, total, roster.slice(1, 1)]))
+    assert told["status"].to_list() == ["enrolled", "not_people", "not_people", "enrolled"]
+    why = told["findings"].explode().struct.field("code")
+    assert why.to_list() == [None, "blank", "total", None]
+
+
+def test_a_batch_that_ends_with_somebody_without_nik_takes_him_for_no_signature(
+    roster: pl.DataFrame, kernel: EngineKernel
+) -> None:
+    blank = [pl.lit(None, dtype=dtype).alias(name) for name, dtype in roster.schema.items()]
+    number = pl.lit(9, dtype=pl.UInt32).alias("number")
+    gap = roster.head(1).select(blank).with_columns(number)
+    lacking = roster.slice(1, 1).select("number", "Nama", "Jabatan", "Tanggal Lahir")
+    told = kernel.judge(pl.concat([roster.head(1), gap, lacking], how="diagonal"))
+    assert told["status"].to_list() == ["enrolled", "not_people", "held_back"]
+
+
+def test_rows_are_counted_from_0_where_no_column_numbers_them(roster: pl.DataFrame) -> None:
+    kernel = make_kernel(roster.columns, election=ELECTION)
+    told = kernel.judge(roster.slice(10, 5))
+    assert told["row"].to_list() == [0, 1, 2, 3, 4]
+    if find_spec("pyarrow"):
+        with pytest.raises(ValueError, match="two people of one row"):
+            kernel.niks(pl.concat([told, told]))
+
+
+def test_a_row_without_a_number_is_refused(roster: pl.DataFrame, kernel: EngineKernel) -> None:
+    nothing = pl.lit(None, dtype=pl.Int64).alias("number")
+    with pytest.raises(ValueError, match="'number': every row needs a number"):
+        kernel.judge(roster.with_columns(nothing))
+
+
+def test_no_batch_guesses_the_election(roster: pl.DataFrame) -> None:
+    with pytest.raises(ValueError, match="name the election"):
+        make_kernel(roster.columns)
+    agreed = make_kernel(roster.columns, agreement=SIGNED_LATE)
+    assert agreed.kernel.terms.election.id == "pilkada-2024"
+    assert agreed.judge(roster)["location"].unique().to_list() != [None]
+
+
+def test_columns_of_no_roster_are_refused() -> None:
+    with pytest.raises(RefusalError, match="no header row"):
+        make_kernel(["a", "b"], election=ELECTION)
+
+
+def test_files_are_told_apart_by_a_column(roster: pl.DataFrame) -> None:
+    pytest.importorskip("pyarrow")
+    two = pl.concat([roster.head(3).with_columns(pl.lit(name).alias("of")) for name in ("a", "b")])
+    kernel = make_kernel(two.columns, election=ELECTION, row="number", file="of")
+    found = pl.DataFrame(kernel.niks(kernel.judge(two).select(FOR_NIKS)))
+    assert found.select("file", "row", "held_back").rows() == [
+        ("b", 2, True),
+        ("b", 3, True),
+        ("b", 4, True),
+    ]
+    assert "a, baris 2" in found["findings"][0][0]["message"]
+
+
+def test_what_rows_say_of_each_other(roster: pl.DataFrame, kernel: EngineKernel) -> None:
+    pytest.importorskip("pyarrow")
+    slip = roster.slice(20, 1).with_columns(
+        pl.col("NIK").str.head(15)
+        + pl.col("NIK").str.tail(1).replace({"1": "2"}).replace("3", "4"),
+        pl.lit(5_000, dtype=pl.UInt32).alias("number"),
+    )
+    slip = slip.with_columns(NIK=pl.col("NIK").str.head(14) + pl.lit("77"))
+    stranger = roster.slice(30, 1).with_columns(
+        pl.lit("Zulkifli Wahab").alias("Nama"), pl.lit(5_001, dtype=pl.UInt32).alias("number")
+    )
+    told = kernel.judge(pl.concat([roster, slip, stranger]))
+
+    buckets = told.select(FOR_NIKS).drop_nulls("nik").group_by(pl.col("nik").hash() % 8)
+    niks = pl.concat([pl.DataFrame(kernel.niks(bucket)) for _, bucket in buckets])
+    assert niks.filter("held_back").height == 6 + 2
+    assert sorted(niks.filter("two_people")["row"]) == [32, 5_001]
+
+    alike = pl.DataFrame(kernel.birth_dates(told.select(FOR_BIRTH_DATES)))
+    assert sorted(alike["row"]) == [22, 5_000]
+    assert alike["held_back"].to_list() == [False, False]
+
+    people = told.select(FOR_UNITS).join(
+        niks.select("file", "row", "two_people"), on=["file", "row"], how="left"
+    )
+    people = people.with_columns(pl.col("two_people").fill_null(value=False))
+    units = pl.DataFrame(kernel.units(people))
+    assert units.schema == niks.schema
+    assert units["findings"].explode().struct.field("level").unique().to_list() != ["error"]
+
+
+def test_the_schema_is_said_in_each_engines_words(
+    roster: pl.DataFrame, kernel: EngineKernel
+) -> None:
+    assert kernel.ddl.startswith("`table` INT, `file` STRING")
+    assert (
+        "`charges` ARRAY<STRUCT<`month`: DATE, `jkk_sen`: BIGINT, `jkm_sen`: BIGINT>>" in kernel.ddl
+    )
+    assert kernel.found_ddl.startswith("`file` STRING, `row` BIGINT, `held_back` BOOLEAN")
+    arrow = pytest.importorskip("pyarrow")
+    told = kernel(roster.to_arrow())
+    assert told.schema == kernel.schema
+    assert told.schema.names == SCHEMA.names()
+    assert kernel.type == arrow.struct(list(kernel.schema))
+    assert kernel.niks(kernel.judge(roster)).schema == kernel.found_schema
+    assert kernel.found_type == arrow.struct(list(kernel.found_schema))

@@ -1,0 +1,304 @@
+"""A run that was ended goes on where it was, and its result is that of one that was not."""
+
+from __future__ import annotations
+
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from batches.builders import (
+    as_csv,
+    as_parquet,
+    beside,
+    crowd,
+    enrol,
+    environment_of_a_run,
+    in_pieces_of,
+    ledger,
+    said,
+    usual,
+)
+from conftest import HANG, Run
+from support.workbooks import Person, content
+
+from pemilu_cover.batches import cross_checks
+from pemilu_cover.batches.kernel import BatchKernel
+from pemilu_cover.roster.batch_people import Batch
+
+if sys.platform == "win32":
+    pytest.skip("signals and modes are of POSIX", allow_module_level=True)
+
+FAILING_RUN = Path(__file__).with_name("failing_run.py")
+ROWS = 10
+NATIONAL = "pemilu_cover.batches."
+# Where a run is ended, by what, and how it then ends: one after the other, each goes on from the one before.
+ENDS = [
+    # Two pieces are judged.
+    (f"{NATIONAL}checkpoint:write_parquet", 3, "SIGINT", 130),
+    # A fourth lies there, but is not told of.
+    (f"{NATIONAL}checkpoint:Checkpoint._write", 2, "SIGKILL", -9),
+    # The third piece's tables are written, its sums are not, and no file can grow any more.
+    (f"{NATIONAL}aggregates:write", 3, "full", 4),
+    ("pemilu_cover.storage.atomic_write:_put_in_place", 1, "SIGKILL", -9),
+]
+
+
+def people_with_faults() -> list[Person]:
+    """Invent people some of whom end no piece, since their row has no whole NIK, and one who stands twice."""
+    people = crowd(1, 38)
+    for number in (9, 18, 19, 20, 29):
+        people[number - 1]["NIK"] = "x"
+    people[33] = {**people[1], "No": 34}
+    return people
+
+
+def start(roster: Path, out: Path, place: str, number: int, action: str) -> subprocess.Popen[str]:
+    """Start a run in small pieces that fails at the n-th call of a function."""
+    options = ["--format", "csv", "--sipp", "all", "--out", str(out)]
+    command = [sys.executable, str(FAILING_RUN), str(ROWS), place, str(number), action]
+    return subprocess.Popen(
+        [*command, "enrol", str(roster), *options],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment_of_a_run(),
+    )
+
+
+def ended(started: subprocess.Popen[str]) -> Run:
+    out, err = started.communicate(timeout=HANG)
+    return Run(started.returncode, out, err)
+
+
+def go_on(roster: Path | Sequence[Path], out: Path, *more: object) -> tuple[Run, list[int]]:
+    """Enrol within this process; give also the first rows of the pieces that were judged."""
+    judged: list[int] = []
+    real = BatchKernel.__call__
+
+    def noted(self: BatchKernel, piece: Batch, *more: Any) -> Any:
+        judged.append(piece.number)
+        return real(self, piece, *more)
+
+    with in_pieces_of(ROWS), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BatchKernel, "__call__", noted)
+        return enrol(roster, out, *more, form="csv"), judged
+
+
+@contextmanager
+def interrupted() -> Iterator[None]:
+    """Let a run end when all are judged, as Ctrl-C ends it."""
+
+    def end(*_: object, **__: object) -> None:
+        raise SystemExit(130)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cross_checks, "run_cross_checks", end)
+        yield
+
+
+def modes(folder: Path) -> set[tuple[str, str]]:
+    """Return what kinds of files lie in a folder, with their permissions."""
+    return {
+        ("folder" if path.is_dir() else "file", oct(stat.S_IMODE(path.stat().st_mode)))
+        for path in [folder, *folder.rglob("*")]
+    }
+
+
+PRIVATE = {("folder", "0o700"), ("file", "0o600")}
+
+
+@pytest.fixture(scope="module")
+def laid(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """A roster, and what it becomes where nothing ends the run."""
+    folder = tmp_path_factory.mktemp("laid")
+    roster = as_csv(folder / "roster.csv", people_with_faults())
+    done, judged = go_on(roster, folder / "out", "--sipp", "all")
+    assert (done.status, len(judged)) == (1, 4)
+    assert modes(folder / "out") == PRIVATE
+    return roster, content(folder / "out")
+
+
+@pytest.fixture(scope="module")
+def killed(
+    laid: tuple[Path, dict[str, str]], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, list[tuple[Run, list[dict[str, Any]], set[tuple[str, str]]]]]:
+    """A run that is ended again and again: how it ended, its ledger, and the modes of what it left."""
+    out = tmp_path_factory.mktemp("killed") / "out"
+    told = []
+    for place, number, action, _ in ENDS:
+        done = ended(start(laid[0], out, place, number, action))
+        told.append((done, ledger(out), modes(beside(out))))
+    return out, told
+
+
+def test_a_run_that_was_killed_at_many_moments_gives_the_same_bytes(
+    killed: tuple[Path, list[Any]], laid: tuple[Path, dict[str, str]]
+) -> None:
+    out, _ = killed
+    assert not out.exists()
+    done, judged = go_on(laid[0], out, "--sipp", "all")
+    assert (done.status, judged) == (1, [])
+    assert content(out) == laid[1]
+    assert [path.name for path in out.parent.iterdir()] == ["out"]
+
+
+def test_whatever_ended_it_its_status_tells(killed: tuple[Path, list[Any]]) -> None:
+    """An interruption is silent; a full disk is one line, and the work stays."""
+    for (done, _, _), (*_, action, status) in zip(killed[1], ENDS, strict=True):
+        assert (done.status, done.out) == (status, "")
+        assert done.err.count("\n") == (action == "full")
+        assert "Traceback" not in done.err
+
+
+def test_what_a_killed_run_leaves_is_private(killed: tuple[Path, list[Any]]) -> None:
+    for _, _, found in killed[1]:
+        assert found == PRIVATE
+
+
+def test_no_piece_is_judged_or_written_twice(killed: tuple[Path, list[Any]]) -> None:
+    """The ledger only grows, and each piece stands in it once."""
+    entries = [found for _, found, _ in killed[1]]
+    for before, after in pairwise(entries):
+        assert after[: len(before)] == before
+    counts = [
+        (sum("judged" in e for e in found), sum("finished" in e for e in found))
+        for found in entries
+    ]
+    assert counts == [(2, 0), (3, 0), (4, 2), (4, 4)]
+    rows = [e["judged"]["next_row"] for e in entries[-1] if "judged" in e]
+    assert rows == sorted(set(rows))
+    assert [e["finished"] for e in entries[-1] if "finished" in e] == [0, 1, 2, 3]
+
+
+def test_parquet_goes_on_at_the_same_rows(tmp_path: Path) -> None:
+    roster = as_parquet(tmp_path / "roster.parquet", people_with_faults())
+    go_on(roster, tmp_path / "whole")
+    with pytest.MonkeyPatch.context() as patch:
+        judged = []
+
+        real = BatchKernel.__call__
+
+        def third(self: BatchKernel, piece: Batch, *more: Any) -> Any:
+            judged.append(piece.number)
+            if len(judged) == 3:
+                raise SystemExit(130)
+            return real(self, piece, *more)
+
+        patch.setattr(BatchKernel, "__call__", third)
+        with in_pieces_of(ROWS):
+            assert enrol(roster, tmp_path / "out", form="csv").status == 130
+    _, rest = go_on(roster, tmp_path / "out")
+    assert judged[2] == rest[0]
+    assert content(tmp_path / "out") == content(tmp_path / "whole")
+
+
+def test_what_was_changed_is_judged_anew(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    people = crowd(1, 15)
+    roster = as_csv(tmp_path / "roster.csv", people)
+    agreement = tmp_path / "pks.toml"
+    agreement.write_text("[roles.KPPS_ANGGOTA]\nmonths = 1\n", encoding="utf-8")
+    with interrupted():
+        assert len(go_on(roster, out)[1]) == 2
+        assert go_on(roster, out)[1] == []  # nothing was changed
+        by_agreement = ("--agreement", agreement)
+        assert len(go_on(roster, out, *by_agreement)[1]) == 2
+        agreement.write_text("[roles.KPPS_ANGGOTA]\nmonths = 2\n", encoding="utf-8")
+        assert len(go_on(roster, out, *by_agreement)[1]) == 2
+        election = (*by_agreement, "--election", "pilkada-2024")
+        assert len(go_on(roster, out, *election)[1]) == 2
+        assert len(go_on(roster, out, *election, "--strict")[1]) == 2
+        as_csv(roster, people[:14])
+        assert len(go_on(roster, out, *election, "--strict")[1]) == 2
+        assert go_on(roster, out, *election, "--strict")[1] == []
+    done, judged = go_on(roster, out, *election, "--strict")
+    assert (done.status, done.json["enrolled"], judged) == (0, 14, [])
+    assert done.json["by_role"][0]["person_months"] == 28
+
+
+def test_a_run_that_went_on_says_so(tmp_path: Path) -> None:
+    roster = as_csv(tmp_path / "roster.csv", crowd(1, 3))
+    out = tmp_path / "out"
+    with interrupted():
+        assert said(roster, out).status == 130
+    assert "Went on with what had been done." in said(roster, out, "--lang", "en").out
+    assert "Went on" not in said(roster, out, "--lang", "en", "--force").out
+
+
+def test_a_wrong_option_leaves_what_has_been_done_and_nothing_else(tmp_path: Path) -> None:
+    roster, out = as_csv(tmp_path / "roster.csv", crowd(1, 3)), tmp_path / "out"
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text("x = \n", encoding="utf-8")
+    assert enrol(roster, out, "--agreement", wrong).status == 3
+    assert not beside(out).exists()
+    with interrupted():
+        enrol(roster, out)
+    before = ledger(out)
+    assert enrol(roster, out, "--agreement", wrong).status == 3
+    assert ledger(out) == before
+    assert enrol(roster, out).status == 0
+
+
+def test_a_usual_run_sweeps_what_was_half_done(tmp_path: Path) -> None:
+    roster, out = as_csv(tmp_path / "roster.csv", crowd(1, 3)), tmp_path / "out"
+    with interrupted():
+        enrol(roster, out)
+    assert beside(out).is_dir()
+    assert usual(roster, out).status == 0
+    assert not beside(out).exists()
+
+
+def test_who_comes_while_another_works_is_told_so(
+    laid: tuple[Path, dict[str, str]], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    busy = start(laid[0], out, f"{NATIONAL}cross_checks:run_cross_checks", 1, "wait")
+    assert busy.stdout is not None
+    assert busy.stdout.readline() == "here\n"
+    for told in (enrol(laid[0], out, "--lang", "en"), usual(laid[0], out, "--lang", "en")):
+        assert (told.status, told.err.count("\n")) == (4, 1)
+        assert "another run" in told.err
+    assert ended(busy).status == 1
+    assert content(out) == laid[1]
+
+
+# ---- The target ----------------------------------------------------------------------------------
+
+
+def test_a_target_that_exists_is_refused_before_anything_is_read(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "note.txt").write_text("mine", encoding="utf-8")
+    unreadable = tmp_path / "roster.parquet"
+    unreadable.write_bytes(b"PAR1 and nothing else")
+    done = enrol(unreadable, out)
+    assert (done.status, done.err.count("\n")) == (4, 1)
+    assert enrol(unreadable, unreadable / "out").status == 4  # no folder can be made there
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "roster.parquet"]
+    assert (out / "note.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_force_replaces_a_result_of_ours_and_nothing_else(tmp_path: Path) -> None:
+    roster, out = as_csv(tmp_path / "roster.csv", crowd(1, 3)), tmp_path / "out"
+    assert enrol(roster, out).status == 0
+    as_csv(roster, crowd(1, 2))
+    assert enrol(roster, out).status == 4
+    note = out / "enrolled" / "note.txt"
+    note.write_text("mine", encoding="utf-8")
+    assert enrol(roster, out, "--force").status == 4
+    note.unlink()
+    (part,) = (out / "enrolled").iterdir()
+    whole = part.read_bytes()
+    part.write_bytes(b"changed")
+    assert enrol(roster, out, "--force").status == 4
+    part.write_bytes(whole)
+    done = enrol(roster, out, "--force", form="csv")
+    assert (done.status, done.json["enrolled"]) == (0, 2)
+    assert [file.name for file in (out / "enrolled").iterdir()] == ["part-00001.csv"]

@@ -1,0 +1,111 @@
+"""What a row takes from the rows above it is carried across the borders of pieces, as at the desk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from batches.builders import as_csv, crowd, rows_of, table
+from batches.random_rosters import by_desk, by_pieces
+from support.workbooks import Person
+
+from pemilu_cover.roster.tables.rows_above import Above, Blocks, Seen
+from pemilu_cover.roster.tables.titles import LocationContext
+
+FILES = Path(__file__).with_name("files")
+PLACES = ("BARIS", "KECAMATAN", "DESA_KELURAHAN")
+
+
+def with_lines(path: Path, lines: dict[int, str]) -> Path:
+    """Put lines before the rows of these numbers, counted from 0, of a CSV file."""
+    rows = path.read_text(encoding="utf-8").splitlines()
+    blank = "," * rows[0].count(",")
+    for at in sorted(lines, reverse=True):
+        rows.insert(at, lines[at] + blank)
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3, 50_000])
+def test_ditto_marks__wherever_pieces_are_cut__are_the_cells_above(
+    rows: int, tmp_path: Path
+) -> None:
+    roster, out = FILES / "nation_ditto.csv", tmp_path / "out"
+    desk, pieces = by_desk([roster]), by_pieces([roster], out, rows)
+    assert pieces == desk
+    names = ("TEMPAT_LAHIR", "ALAMAT", "KECAMATAN", "DESA_KELURAHAN")
+    first, second, third = table(out, "enrolled").select(names).rows()[:3]
+    assert first == second == third == ("Purwakarta", "Jl. Melati 36", "Plered", "Citeko")
+
+
+def test_kecamatan_on_the_first_row_of_its_block__across_pieces__holds_for_the_block(
+    tmp_path: Path,
+) -> None:
+    people = crowd(1, 25)
+    for number, one in enumerate(people):
+        one |= {"Kecamatan": ["Plered", "Bojong", "Plered"][number // 9], "Desa": f"D{number // 5}"}
+        if number % 9:
+            one["Kecamatan"] = None
+        if number % 5:
+            one["Desa"] = None
+    roster = as_csv(tmp_path / "roster.csv", people)
+    desk = by_desk([roster])
+    for rows in (1, 4, 7):
+        assert by_pieces([roster], tmp_path / f"{rows}", rows) == desk
+    found = rows_of(tmp_path / "4", "enrolled", "KECAMATAN")
+    assert found == [("Bojong",)] * 9 + [("Plered",)] * 16
+
+
+def test_kecamatan_that_later_rows_repeat__is_not_taken_from_above(tmp_path: Path) -> None:
+    """The first pieces look like blocks; the whole shows that rows name their kecamatan themselves."""
+    people = crowd(1, 12)
+    for one in people[1:6]:
+        one["Kecamatan"] = None
+    roster = as_csv(tmp_path / "roster.csv", people)
+    desk = by_desk([roster])
+    assert by_pieces([roster], tmp_path / "out", 3) == desk
+    assert {row["KECAMATAN"] for row in desk["enrolled"]} == {"Purwakarta", ""}
+
+
+def test_headings_between_rows__hold_for_the_pieces_below(tmp_path: Path) -> None:
+    people: list[Person] = [
+        {name: cell for name, cell in one.items() if name not in ("Kecamatan", "Desa")}
+        for one in crowd(1, 260)
+    ]
+    roster = as_csv(tmp_path / "roster.csv", people)
+    with_lines(roster, {1: "KECAMATAN PLERED", 5: "DESA CITEKO", 251: "KECAMATAN BOJONG"})
+    desk = by_desk([roster])
+    for rows in (2, 100):
+        assert by_pieces([roster], tmp_path / f"{rows}", rows) == desk
+    found = [row[1:] for row in table(tmp_path / "2", "enrolled").select(PLACES).rows()]
+    assert found == [
+        *[("Plered", None)] * 4,
+        *[("Plered", "Citeko")] * 246,
+        *[("Bojong", None)] * 10,
+    ]
+
+
+def test_signatures_above_a_repeated_header__are_nobody_in_pieces_either(tmp_path: Path) -> None:
+    roster = as_csv(tmp_path / "roster.csv", crowd(1, 9))
+    header = roster.read_text(encoding="utf-8").splitlines()[0]
+    with_lines(roster, {5: "\n,,Mengetahui\n,,Ketua KPU\n\n,,H. Sukardi\n" + header})
+    desk = by_desk([roster])
+    assert (desk["people"], len(desk["held_back"])) == (9, 0)
+    for rows in (1, 3, 5):
+        assert by_pieces([roster], tmp_path / f"{rows}", rows) == desk
+
+
+def test_missing_column__in_pieces__is_told_with_everybody_of_the_table(tmp_path: Path) -> None:
+    people = [{k: v for k, v in one.items() if k != "Honor"} for one in crowd(1, 11)]
+    roster = as_csv(tmp_path / "roster.csv", people)
+    assert by_pieces([roster], tmp_path / "out", 3) == by_desk([roster])
+
+
+def test_above__as_json__is_read_back_the_same() -> None:
+    above = Above(
+        LocationContext(kecamatan="Plered"),
+        {"address": "Jl. Melati 1"},
+        Blocks({"desa": ""}, {"desa": "Citeko"}, {"tps": None}, {"tps": Seen(3, 1)}, ("desa",)),
+    )
+    assert Above.of_json(above.as_json()) == above
+    assert Above.of_json(Above().as_json()) == Above()

@@ -1,0 +1,243 @@
+"""What corrections only tell: edits are not lost, columns are nobody's fault, statements have a place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from cli.test_corrections_edits import edit, found
+from cli.test_corrections_roundtrip import enrol, fill, one, table
+from conftest import ask
+from roster.builders import nik, people, person, roster
+
+from pemilu_cover.roster.corrections.read_only_edits import read_only_edits, rows_sent
+from pemilu_cover.roster.reading.sheet import Sheet
+
+
+@pytest.fixture
+def sent(tmp_path: Path) -> tuple[Path, Path]:
+    """A roster with a faulty person and two civil servants, and its corrections."""
+    path = one(
+        tmp_path,
+        person(1),
+        person(2, NIK="123"),
+        person(3, Keterangan="PNS"),
+        person(4, Jabatan="Sekretaris PPS (PNS)"),
+    )
+    enrol(tmp_path / "sent", path)
+    return path, tmp_path / "sent" / "corrections.xlsx"
+
+
+def rows(file: Path, sheet: str) -> list[dict[str, Any]]:
+    """Return the rows below the header of a sheet that only tells."""
+    cells = list(openpyxl.load_workbook(file)[sheet].values)
+    top = next(at for at, row in enumerate(cells) if row[0] == "Dari berkas")
+    titles = [str(title) for title in cells[top]]
+    return [dict(zip(titles, row, strict=True)) for row in cells[top + 1 :]]
+
+
+# ---- edits in sheets that only tell --------------------------------------------------------------------
+
+
+def test_enrol__edit_in_dikecualikan__is_told_with_the_place_where_it_belongs(
+    sent: tuple[Path, Path], tmp_path: Path
+) -> None:
+    path, file = sent
+
+    def change(book: openpyxl.Workbook) -> None:
+        page = book["Dikecualikan"]
+        at = next(cell for row in page.iter_rows() for cell in row if cell.value == "PNS")
+        at.value = "honorer"
+
+    fill(edit(file, change), "Perbaikan", lambda row: row.update(NIK=nik(2)))
+    done = enrol(tmp_path / "o", path, "--complete", file)
+    (told,) = found(done, "complete-told")
+    assert (told["sheet"], told["about"], told["level"]) == (
+        "Dikecualikan",
+        "corrections",
+        "warning",
+    )
+    assert "kolom 'Keterangan'" in told["message"]
+    assert "roster.xlsx › DATA ADHOC › 4" in told["message"]
+    assert (done.status, done.json["excluded"]) == (0, 2)
+    assert done.json["complete"]["unused"] == 1
+
+
+def test_enrol__edits_in_diubah_and_petunjuk__are_told(
+    sent: tuple[Path, Path], tmp_path: Path
+) -> None:
+    path, file = sent
+    out = tmp_path / "o"
+    fill(file, "Perbaikan", lambda row: row.update(NIK=nik(2)))
+    enrol(out, path, "--complete", file)
+
+    def change(book: openpyxl.Workbook) -> None:
+        page = book["Diubah"]
+        at = next(cell for row in page.iter_rows() for cell in row if cell.value == nik(2))
+        at.value = nik(7)
+        book["Petunjuk"]["D4"] = "Bu Imas sudah pindah"
+
+    again = edit(out / "corrections.xlsx", change, tmp_path / "isi2.xlsx")
+    done = enrol(out, path, "--complete", again, "--force")
+    told = {(each["sheet"], each["cell"]) for each in found(done, "complete-told")}
+    assert {sheet for sheet, _ in told} == {"Diubah", "Petunjuk"}
+    assert ("Petunjuk", "D4") in told
+
+
+def test_enrol__told_sheets_sorted_and_a_column_deleted__says_nothing(
+    sent: tuple[Path, Path], tmp_path: Path
+) -> None:
+    path, file = sent
+
+    def change(book: openpyxl.Workbook) -> None:
+        page = book["Dikecualikan"]
+        last, before = page.max_row, page.max_row - 1
+        for column in range(1, page.max_column + 1):
+            one, other = page.cell(last, column), page.cell(before, column)
+            one.value, other.value = other.value, one.value
+        page.delete_cols(7)
+        page.title = "Tidak ikut"
+
+    fill(edit(file, change), "Perbaikan", lambda row: row.update(NIK=nik(2)))
+    done = enrol(tmp_path / "o", path, "--complete", file)
+    assert done.status == 0
+    assert not found(done, "complete-told")
+
+
+def cells(name: str, *rows: list[str]) -> Sheet:
+    return Sheet("isi.xlsx", name, visible=True, first_row=1, first_column=1, rows=list(rows))
+
+
+HEAD = ["Dari berkas", "Dari lembar", "Dari baris", "NIK", "Alasan"]
+
+
+@pytest.mark.parametrize(
+    ("returned", "expected"),
+    [
+        ([HEAD, ["a", "b", "2", "77", "why"], ["a", "b", "3", "12", "why"]], []),
+        ([HEAD, ["a", "b", "2", "78", "why"], ["a", "b", "3", "12", "why"]], [("D2", 1)]),
+        ([HEAD, ["a", "b", "2", "", "why"], ["a", "b", "3", "12", "why"]], [("D2", 1)]),
+        ([HEAD, ["a", "b", "2", "77", "why"]], []),
+        (
+            [HEAD, *(["a", "b", str(n), "7", "why"] for n in (2, 3)), ["baru", "Gita"]],
+            [("D2", 1), ("D3", 1), ("A4", 1)],
+        ),
+        ([[*HEAD, "Catatan"], ["a", "b", "2", "77", "why", "pindah"]], [("F1", 1), ("F2", 1)]),
+    ],
+    ids=["same", "changed", "emptied", "deleted", "changed and added", "a column added"],
+)
+def test_told_edits__rows_that_came_back__yields_each_changed_cell(
+    returned: list[list[str]], expected: list[tuple[str, int]]
+) -> None:
+    was = [HEAD, ["a", "b", "2", "77", "why"], ["a", "b", "3", "12", "why"]]
+    sent = rows_sent(cells("Semula lainnya", *(["Dikecualikan", *row] for row in was)))
+    edits = list(read_only_edits(cells("Dikecualikan", *returned), sent))
+    places = [(each.origin.cell, each.detail["cells"]) for each in edits]
+    assert sorted(places, key=str) == sorted(expected, key=str)
+
+
+def test_told_edits__a_column_of_many_cells_changed__is_told_once() -> None:
+    was = [HEAD, *(["a", "b", str(n), str(n), "why"] for n in range(9))]
+    sent = rows_sent(cells("Semula lainnya", *(["Dikecualikan", *row] for row in was)))
+    now = [HEAD, *(["a", "b", str(n), str(n), "salah"] for n in range(9))]
+    (told,) = read_only_edits(cells("Dikecualikan", *now), sent)
+    assert (told.detail["column"], told.detail["cells"]) == ("Alasan", 9)
+
+
+# ---- findings of a column ----------------------------------------------------------------------------
+
+
+def test_enrol__finding_of_a_column__is_in_kolom_roster_and_nobodys_fault(tmp_path: Path) -> None:
+    crowd = [{"Nomor Kartu": one.pop("NIK"), **one} for one in people(3)]
+    done = enrol(tmp_path / "o", roster(tmp_path, crowd))
+    (guess,) = found(done, "column-guess")
+    assert (guess["about"], guess["row"]) == ("column", 1)
+    assert done.json["findings_about"]["column"]["warning"] >= 1
+    (note,) = rows(tmp_path / "o" / "corrections.xlsx", "Kolom roster")
+    assert (note["Kolom"], note["Orang di tabel"]) == ("Nomor Kartu", "3")
+    assert '--map "Nomor Kartu=NIK"' in note["Yang harus dilakukan"]
+    mending = openpyxl.load_workbook(tmp_path / "o" / "corrections.xlsx")["Perbaikan"]
+    assert "tampak seperti" not in str(list(mending.values))
+
+
+def test_enrol__column_error__names_all_whom_it_holds_in_kolom_roster(tmp_path: Path) -> None:
+    crowd = [person(n, **{"L/P": "P"}) for n in range(1, 7)]
+    done = enrol(tmp_path / "o", roster(tmp_path, crowd))
+    assert (done.status, done.json["held_back"]) == (1, 6)
+    (note,) = rows(tmp_path / "o" / "corrections.xlsx", "Kolom roster")
+    assert (note["Orang di tabel"], note["Tingkat"]) == ("6", "belum terdaftar")
+
+
+def test_enrol__only_a_column_is_missing__counts_no_person_with_a_warning(tmp_path: Path) -> None:
+    crowd = [{k: v for k, v in one.items() if k != "Honor"} for one in people(3)]
+    path = roster(tmp_path, crowd)
+    out = ask("enrol", path, "--out", tmp_path / "o").out
+    assert "dengan peringatan" not in out
+    assert "Kolom roster (jumlah kolom, bukan orang):" in out
+    (note,) = rows(tmp_path / "o" / "corrections.xlsx", "Kolom roster")
+    assert (
+        'Kolom Honor tidak ditemukan di tabel ini (judul yang dikenal antara lain "Honor",'
+        in (note["Sebab"])
+    )
+
+
+def test_check__strict_and_a_warning_of_a_column__holds_the_whole_table(tmp_path: Path) -> None:
+    crowd = [{"Nomor Kontak": one.pop("No. HP"), **one} for one in people(3)]
+    done = ask("check", roster(tmp_path, crowd), "--strict", "--json")
+    warned = [each for each in done.json["findings"] if each["about"] == "column"]
+    assert [(each["code"], each["level"]) for each in warned] == [("column-guess", "error")]
+    assert done.json["held_back"] == 3
+
+
+# ---- who said it ---------------------------------------------------------------------------------------
+
+
+def test_enrol__excluded_by_roster_and_by_corrections__says_where_to_mend_each(
+    sent: tuple[Path, Path], tmp_path: Path
+) -> None:
+    path, file = sent
+    fill(file, "Perbaikan", lambda row: row.update(Hapus="Y"))
+    enrol(tmp_path / "o", path, "--complete", file)
+    told = {
+        row["Dari baris"]: row["Yang harus dilakukan"]
+        for row in rows(tmp_path / "o" / "corrections.xlsx", "Dikecualikan")
+    }
+    assert (
+        "kosongkan kolom Hapus di berkas perbaikan corrections.xlsx, lembar Perbaikan" in told["3"]
+    )
+    assert "betulkan kolom Keterangan di roster roster.xlsx, lembar DATA ADHOC, sel" in told["4"]
+    assert "betulkan kolom Jabatan di roster roster.xlsx" in told["5"]
+
+
+def test_enrol__errors_of_corrections__are_counted_apart_from_people(
+    sent: tuple[Path, Path], tmp_path: Path
+) -> None:
+    path, file = sent
+    fill(file, "Perbaikan", lambda row: row.update(Kode="00000000", Baris="99", NIK=nik(2)))
+    done = ask("enrol", path, "--complete", file, "--out", tmp_path / "o")
+    people_part, corrections_part = done.out.split("Berkas perbaikan (jumlah baris")
+    assert "[complete-lost]" in corrections_part
+    assert "[complete-lost]" not in people_part
+    counts = enrol(tmp_path / "o2", path, "--complete", file).json["findings_about"]
+    assert counts["corrections"]["error"] == 1
+    assert counts["person"]["error"] == 1
+
+
+def test_enrol__fault_in_a_mothers_cell__names_its_column(tmp_path: Path) -> None:
+    path = one(tmp_path, person(1, **{"Nama Ibu Kandung": "12345"}), person(2))
+    enrol(tmp_path / "o", path)
+    (row,) = table(tmp_path / "o" / "corrections.xlsx", "Perbaikan")
+    assert row["Alasan"].startswith("Nama Ibu Kandung: ")
+
+
+def test_enrol__exclusion_with_a_very_long_reason__writes_no_row_that_excel_repairs(
+    tmp_path: Path,
+) -> None:
+    long = [{**one, "Nomor Kartu " + "x" * 900: one["NIK"]} for one in people(3)]
+    crowd = [{k: v for k, v in one.items() if k != "NIK"} for one in long]
+    enrol(tmp_path / "o", roster(tmp_path, crowd))
+    page = openpyxl.load_workbook(tmp_path / "o" / "corrections.xlsx")["Kolom roster"]
+    heights = [dimension.height or 0 for dimension in page.row_dimensions.values()]
+    assert 0 < max(heights) <= 409

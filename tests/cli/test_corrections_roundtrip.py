@@ -1,0 +1,671 @@
+"""The correction loop: a roster in, what is wrong back, that filled in, until everybody is enrolled."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from conftest import DATA, EXAMPLES, Run
+from roster.builders import BORN, Cell, nik, people, person, roster, sheet_of
+from roster.test_finding_codes import OF_THE_LOOP
+from support.workbooks import invoke
+
+pytestmark = pytest.mark.slow
+
+MESSY = DATA / "messy.xlsx"
+PONOROGO = EXAMPLES / "ponorogo-2020.xlsx"
+YELLOW = "FFFFFF00"
+Mend = Callable[[dict[str, Any]], None]
+
+
+def enrol(out: Path, *arguments: object) -> Run:
+    return invoke("enrol", *arguments, "--out", out, "--json")
+
+
+def fill(file: Path, sheet: str, mend: Mend, to: Path | None = None) -> Path:
+    """Fill a corrections file in as a clerk does: ``mend`` changes the cells of a row, by title."""
+    book = openpyxl.load_workbook(file)
+    rows = list(book[sheet].iter_rows())
+    top = next(number for number, row in enumerate(rows) if row[0].value == "Berkas")
+    titles = [str(cell.value) for cell in rows[top]]
+    for row in rows[top + 1 :]:
+        cells = dict(zip(titles, row, strict=True))
+        values = {title: cell.value for title, cell in cells.items()}
+        mend(values)
+        for title, value in values.items():
+            cells[title].value = value
+    book.save(to or file)
+    return to or file
+
+
+def table(file: Path, sheet: str) -> list[dict[str, Any]]:
+    """Return the rows of a sheet of corrections by title."""
+    found: list[dict[str, Any]] = []
+    fill(file, sheet, lambda row: found.append(dict(row)), file.with_suffix(".read.xlsx"))
+    return found
+
+
+def codes(done: Run) -> Counter[str]:
+    return Counter(finding["code"] for finding in done.json["findings"])
+
+
+def sipp(out: Path) -> list[dict[str, Any]]:
+    """Return the rows of the sheet for SIPP by header."""
+    pages = sorted(out.rglob("template_tk_*.xlsx"))
+    rows = [row for page in pages for row in openpyxl.load_workbook(page)["data_tk_baru"].values]
+    header = rows[0]
+    return [dict(zip(header, row, strict=True)) for row in rows[1:]]
+
+
+def one(folder: Path, *rows: Mapping[str, Cell], name: str = "roster.xlsx") -> Path:
+    return roster(folder, list(rows), name=name)
+
+
+# ---- the round trip -------------------------------------------------------------------------------
+
+
+def mended(row: dict[str, Any], number: int) -> None:
+    """Mend a row of the messy roster as somebody would who holds the person's identity card."""
+    why = row["Alasan"]
+    born = row["Tanggal Lahir"] or BORN.strftime("%d-%m-%Y")
+    if "sudah tercantum" in why:
+        row["Hapus"] = "Y"
+    elif "tertukar" in why or "berbeda dengan NIK" in why:
+        return  # a warning: the person is enrolled
+    elif "NIK" in why:
+        day = int(born[:2]) + (40 if row["L/P"] == "P" else 0)
+        row["NIK"] = f"321401{day:02}{born[3:5]}{born[8:]}{8000 + number}"
+    if "ama kosong" in why or "rumus" in why:
+        row["Nama Lengkap"] = "Sutisna"
+    if "lahir kosong" in why:
+        day, month, year = (row["NIK"][at : at + 2] for at in (6, 8, 10))
+        century = "20" if year < "10" else "19"
+        row["Tanggal Lahir"] = f"{int(day) % 40:02}-{month}-{century}{year}"
+    if "Jabatan" in why:
+        row["Jabatan"] = "Anggota KPPS"
+    if "Honor" in why:
+        row["Honor"] = "Rp 850.000,-"
+    if "sebelum tanggal mulai" in why:
+        row["Tgl Selesai"] = "27-01-2025" if "KPPS" not in row["Jabatan"] else "08-12-2024"
+
+
+def test_messy_is_mended_in_one_round_and_nobody_is_lost(tmp_path: Path) -> None:
+    first = enrol(tmp_path / "first", MESSY)
+    assert (first.status, first.json["held_back"]) == (1, 84)
+    numbers = iter(range(1, 1000))
+    filled = fill(
+        tmp_path / "first" / "corrections.xlsx",
+        "Perbaikan",
+        lambda row: mended(row, next(numbers)),
+        tmp_path / "filled.xlsx",
+    )
+    second = enrol(tmp_path / "second", MESSY, "--complete", filled, "--fix", "swaps")
+    assert second.status == 0
+    counts = {name: second.json[name] for name in ("enrolled", "ready", "held_back", "excluded")}
+    # 606 rows are 600 people: six stood on the list twice.
+    assert counts == {"enrolled": 600, "ready": 600, "held_back": 0, "excluded": 6}
+    assert second.json["roster"]["rows"] == 606
+    assert codes(second)["struck-out"] == 6
+    assert len({row["NOMOR_IDENTITAS"] for row in sipp(tmp_path / "second")}) == 600
+
+
+def test_the_example_of_the_readme_is_mended_whole(tmp_path: Path) -> None:
+    filled = EXAMPLES / "messy-2024-filled.xlsx"
+    done = enrol(tmp_path / "out", EXAMPLES / "messy-2024.xlsx", "--complete", filled)
+    assert {name: done.json[name] for name in ("enrolled", "held_back", "excluded")} == {
+        "enrolled": 59,
+        "held_back": 0,
+        "excluded": 2,  # a civil servant, and a row that was struck out
+    }
+    assert codes(done) == {"corrected": 18, "struck-out": 1, "asn-excluded": 1, "kpj-returning": 1}
+    assert done.status == 0
+
+
+def test_corrections_that_nobody_has_filled_in_change_nothing_and_are_an_error(
+    tmp_path: Path,
+) -> None:
+    first = enrol(tmp_path / "first", MESSY)
+    again = enrol(tmp_path / "again", MESSY, "--complete", tmp_path / "first" / "corrections.xlsx")
+    nothing, *others = again.json["findings"]
+    assert (nothing["code"], nothing["level"]) == ("complete-nothing", "error")
+    assert others == first.json["findings"]
+    assert again.json["findings_about"]["corrections"]["error"] == 1
+    for name in first.json.keys() - {"files", "findings", "findings_about", "complete"}:
+        assert again.json[name] == first.json[name]
+
+
+def test_a_second_round_takes_both_files(tmp_path: Path) -> None:
+    path = one(tmp_path, person(1), person(2, NIK="3214", **{"Nama Lengkap": "-"}))
+    enrol(tmp_path / "a", path)
+
+    def halfway(row: dict[str, Any]) -> None:
+        row["Nama Lengkap"] = "Cucu Arifin"
+
+    first = fill(tmp_path / "a" / "corrections.xlsx", "Perbaikan", halfway, tmp_path / "1.xlsx")
+    assert enrol(tmp_path / "b", path, "--complete", first).json["held_back"] == 1
+    second = fill(
+        tmp_path / "b" / "corrections.xlsx",
+        "Perbaikan",
+        lambda row: row.update(NIK=nik(2)),
+        tmp_path / "2.xlsx",
+    )
+    done = enrol(tmp_path / "c", path, "--complete", first, "--complete", second)
+    assert (done.status, done.json["ready"]) == (0, 2)
+
+
+def test_what_is_filled_in_where_it_lies_is_merged_and_kept(tmp_path: Path) -> None:
+    path, out = one(tmp_path, person(1, **{"Nama Ibu Kandung": ""})), tmp_path / "out"
+    enrol(out, path)
+    fill(out / "corrections.xlsx", "Lengkapi", lambda row: row.update({"Nama Ibu Kandung": "Imas"}))
+    done = enrol(out, path, "--complete", out / "corrections.xlsx", "--force")
+    assert (done.status, done.json["ready"]) == (0, 1)
+    assert sorted(file.name for file in out.iterdir()) == [
+        "filled",
+        "invoice.xlsx",
+        "manifest.json",
+        "template_tk_NPP.xlsx",
+    ]
+    assert enrol(out, path, "--complete", out / "filled", "--force").json["ready"] == 1
+    assert (out / "filled" / "corrections.xlsx").exists()
+
+
+def test_ponorogo_is_completed_by_a_folder_of_kecamatan(tmp_path: Path) -> None:
+    first = enrol(tmp_path / "first", PONOROGO, "--election", "pilkada-2020", "--by", "kecamatan")
+    files = sorted((tmp_path / "first" / "corrections").iterdir())
+    assert len(files) == 21
+    assert all(file.name.startswith("kec-") for file in files)
+    known = {"Status Kawin": "Y", "Gol. Darah": "O", "Kode Pos": "63411"}
+    filled = tmp_path / "filled"
+    filled.mkdir()
+    for file in files:
+        fill(file, "Lengkapi", lambda row: row.update(known), filled / file.name)
+    second = enrol(
+        tmp_path / "second", PONOROGO, "--election", "pilkada-2020", "--complete", filled
+    )
+    assert (first.json["incomplete"], second.json["incomplete"]) == (1700, 0)
+    assert second.json["ready"] == 1700
+    assert second.status == 0
+    manifest = json.loads((tmp_path / "second" / "manifest.json").read_text(encoding="utf-8"))
+    filled_in = Counter[str]()
+    for file in manifest["changed"]["by_corrections"]:
+        filled_in.update(file["filled"])
+    assert filled_in == {"marital": 1700, "blood": 1700, "postal_code": 1700}
+
+
+# ---- what goes out --------------------------------------------------------------------------------
+
+
+def test_each_kecamatan_gets_its_own_rows_and_all_rows_go_out(tmp_path: Path) -> None:
+    rows = [
+        person(1, NIK="1", Kecamatan="Plered"),
+        person(2, NIK="2", Kecamatan="PLERED "),
+        person(3, NIK="3", Kecamatan="Kec. Sukatani"),
+        person(4, NIK="4", Kecamatan="../../etc/passwd"),
+        person(5, NIK="5", Kecamatan=""),
+        person(6),
+    ]
+    enrol(tmp_path / "out", one(tmp_path, *rows), "--by", "kecamatan")
+    folder = tmp_path / "out" / "corrections"
+    told = {
+        file.name: [row["NIK"] for row in table(file, "Perbaikan")] for file in folder.iterdir()
+    }
+    assert told == {
+        "kec-plered.xlsx": ["1", "2"],
+        "kec-sukatani.xlsx": ["3"],
+        # What is no kecamatan names no file, be it a path, a NIK or somebody's mother.
+        "tanpa-kecamatan.xlsx": ["4", "5"],
+    }
+
+
+def test_the_cells_to_mend_say_why_and_offer_what_may_stand_there(tmp_path: Path) -> None:
+    rows = [person(1, Jabatan="Tukang", **{"L/P": "Q"}), person(2, NIK=nik(2)[:15])]
+    enrol(tmp_path / "out", one(tmp_path, *rows))
+    book = openpyxl.load_workbook(tmp_path / "out" / "corrections.xlsx")
+    assert book.sheetnames[:2] == ["Petunjuk", "Perbaikan"]
+    page = book["Perbaikan"]
+    comments = {cell.coordinate: cell.comment.text for row in page for cell in row if cell.comment}
+    assert len(comments) == 3
+    assert any("15 angka" in text for text in comments.values())
+    lists = [rule.formula1 for rule in page.data_validations.dataValidation]
+    assert {'"L,P"', '"Y"', "Pilihan!$A$1:$A$28"} <= {str(text).replace("'", "") for text in lists}
+    offered = [cell.value for cell in book["Pilihan"]["A"]]
+    assert "Anggota KPPS" in offered
+    assert {cell.number_format for row in page.iter_rows(min_row=7, max_col=4) for cell in row} == {
+        "@"
+    }
+
+
+def test_a_mothers_cell_at_fault_is_asked_for_and_never_shown(tmp_path: Path) -> None:
+    path = one(tmp_path, person(1, **{"Nama Ibu Kandung": "Imas\x07Suryani"}))
+    enrol(tmp_path / "out", path)
+    file = tmp_path / "out" / "corrections.xlsx"
+    assert [row["Nama Ibu Kandung"] or "" for row in table(file, "Perbaikan")] == [""]
+    assert enrol(tmp_path / "b", path, "--complete", file).json["held_back"] == 1
+    fill(file, "Perbaikan", lambda row: row.update({"Nama Ibu Kandung": "Imas Suryani"}))
+    done = enrol(tmp_path / "c", path, "--complete", file)
+    assert (done.status, done.json["ready"]) == (0, 1)
+    assert "Imas Suryani" not in (tmp_path / "c" / "manifest.json").read_text(encoding="utf-8")
+
+
+# ---- what comes back and does not fit -------------------------------------------------------------
+
+
+@pytest.fixture
+def sent(tmp_path: Path) -> tuple[Path, Path]:
+    """A roster of two, one incomplete and one held back, and its corrections."""
+    path = one(tmp_path, person(1, **{"Gol. Darah": ""}), person(2, NIK=nik(2)[:15]))
+    enrol(tmp_path / "sent", path)
+    return path, tmp_path / "sent" / "corrections.xlsx"
+
+
+def test_a_row_that_fits_nobody_is_said(sent: tuple[Path, Path], tmp_path: Path) -> None:
+    path, file = sent
+    stranger = {"Baris": "99", "NIK": nik(7), "Nama Lengkap": "Gita", "Gol. Darah": "O", "Kode": ""}
+    fill(file, "Lengkapi", lambda row: row.update(stranger))
+    done = enrol(tmp_path / "out", path, "--complete", file)
+    lost = [finding for finding in done.json["findings"] if finding["code"] == "complete-lost"]
+    assert [(f["level"], f["file"], f["sheet"]) for f in lost] == [
+        ("error", "corrections.xlsx", "Lengkapi")
+    ]
+    assert done.status == 1
+    assert done.json["held_back"] == 1
+    assert done.json["roster"]["rows"] == done.json["enrolled"] + done.json["held_back"]
+
+
+def test_a_row_that_has_moved_is_found_by_its_nik(sent: tuple[Path, Path], tmp_path: Path) -> None:
+    _, file = sent
+    fill(file, "Lengkapi", lambda row: row.update({"Gol. Darah": "AB"}))
+    moved = one(tmp_path, person(3), person(4), person(1, **{"Gol. Darah": ""}))
+    done = enrol(tmp_path / "out", moved, "--complete", file)
+    blood = {row["NOMOR_IDENTITAS"]: row["GOLONGAN_DARAH"] for row in sipp(tmp_path / "out")}
+    assert blood[nik(1)] == "AB"
+    assert codes(done)["complete-lost"] == 1  # of the second person, who is no longer on the list
+
+
+def test_what_says_other_than_the_roster_is_not_taken(
+    sent: tuple[Path, Path], tmp_path: Path
+) -> None:
+    _, file = sent
+    fill(file, "Lengkapi", lambda row: row.update({"Gol. Darah": "AB"}))
+    since = one(tmp_path, person(1, **{"Gol. Darah": "O"}), person(2, NIK=nik(2)[:15]))
+    done = enrol(tmp_path / "out", since, "--complete", file)
+    assert codes(done)["complete-differs"] == 1
+    assert [row["GOLONGAN_DARAH"] for row in sipp(tmp_path / "out")] == ["O"]
+
+
+def test_of_two_files_that_differ_neither_is_chosen(
+    sent: tuple[Path, Path], tmp_path: Path
+) -> None:
+    path, file = sent
+    one_, other = (
+        fill(file, "Lengkapi", lambda row, b=blood: row.update({"Gol. Darah": b}), tmp_path / name)  # type: ignore[misc]
+        for blood, name in (("A", "1.xlsx"), ("B", "2.xlsx"))
+    )
+    done = enrol(tmp_path / "out", path, "--complete", one_, "--complete", other)
+    assert codes(done)["complete-conflict"] == 1
+    assert done.json["enrolled"] == 0
+
+
+def test_a_wrong_cell_in_the_corrections_is_named_there(
+    sent: tuple[Path, Path], tmp_path: Path
+) -> None:
+    path, file = sent
+    fill(file, "Lengkapi", lambda row: row.update({"Gol. Darah": "C"}))
+    fill(file, "Perbaikan", lambda row: row.update({"NIK": nik(2) + "7"}))
+    found = enrol(tmp_path / "out", path, "--complete", file).json["findings"]
+    places = {f["code"]: (f["file"], f["sheet"], f["cell"][0]) for f in found}
+    assert places["blood-unreadable"][:2] == ("corrections.xlsx", "Lengkapi")
+    assert places["nik-length"] == ("corrections.xlsx", "Perbaikan", "F")
+
+
+def test_a_cell_that_is_mended_counts_and_is_listed(
+    sent: tuple[Path, Path], tmp_path: Path
+) -> None:
+    path, file = sent
+    fill(file, "Perbaikan", lambda row: row.update({"NIK": nik(2)}))
+    done = enrol(tmp_path / "out", path, "--complete", file)
+    assert codes(done) == {"corrected": 1}
+    altered = table(tmp_path / "out" / "corrections.xlsx", "Lengkapi")
+    assert [row["NIK"] for row in altered] == [nik(1)]
+    book = openpyxl.load_workbook(tmp_path / "out" / "corrections.xlsx")
+    assert list(book["Diubah"].values)[-1][4:7] == ("NIK", nik(2)[:15], nik(2))
+    cells = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))["changed"]["cells"]
+    assert [(cell["row"], cell["field"], cell["because"]) for cell in cells] == [
+        (3, "nik", "corrected")
+    ]
+
+
+def test_whoever_is_struck_out_is_neither_billed_nor_lost(
+    sent: tuple[Path, Path], tmp_path: Path
+) -> None:
+    path, file = sent
+    fill(file, "Perbaikan", lambda row: row.update({"Hapus": "Y"}))
+    done = enrol(tmp_path / "out", path, "--complete", file)
+    assert (done.status, done.json["excluded"], done.json["enrolled"]) == (0, 1, 1)
+    book = openpyxl.load_workbook(tmp_path / "out" / "corrections.xlsx")
+    told = str(list(book["Dikecualikan"].values)[-1])
+    assert "dihapus menurut berkas perbaikan (corrections.xlsx, Perbaikan!" in told
+
+
+# ---- whom a row is about ----------------------------------------------------------------------------
+
+SPACED = "KPPS "  # a sheet's name with a space behind it, as many have
+
+
+def sent_from(folder: Path, *rows: Mapping[str, Cell], sheet: str = "KPPS") -> tuple[Path, Path]:
+    path = roster(folder, list(rows), sheet=sheet)
+    enrol(folder / "sent", path)
+    return path, folder / "sent" / "corrections.xlsx"
+
+
+def test_a_row_is_struck_out_only_as_it_was(tmp_path: Path) -> None:
+    path, file = sent_from(tmp_path, person(1), person(2), person(1, **{"No. HP": "083599999999"}))
+    fill(file, "Perbaikan", lambda row: row.update(Hapus="Y"))
+    roster(tmp_path, [person(1), person(2)], sheet="KPPS")  # the clerk has deleted the row himself
+    done = enrol(tmp_path / "out", path, "--complete", file)
+    assert (done.json["enrolled"], codes(done)["complete-lost"]) == (2, 1)
+
+
+def test_that_everybody_of_a_name_is_struck_out_is_said(tmp_path: Path) -> None:
+    path, file = sent_from(tmp_path, person(1), person(2, NIK=nik(1)))
+    fill(file, "Perbaikan", lambda row: row.update(Hapus="Y"))
+    done = enrol(tmp_path / "out", path, "--complete", file)
+    assert codes(done)["struck-all"] == 2
+
+
+@pytest.mark.parametrize("mark", ["Y", "ya", "✓", "x", "1", "Ya, hapus"])
+def test_a_mark_in_hapus_strikes(mark: str, sent: tuple[Path, Path], tmp_path: Path) -> None:
+    fill(sent[1], "Perbaikan", lambda row: row.update(Hapus=mark))
+    assert enrol(tmp_path / "out", sent[0], "--complete", sent[1]).json["excluded"] == 1
+
+
+def test_a_mark_in_hapus_that_says_something_else_is_asked_about(
+    sent: tuple[Path, Path], tmp_path: Path
+) -> None:
+    fill(sent[1], "Perbaikan", lambda row: row.update(Hapus="ganti orang", NIK=nik(2)))
+    done = enrol(tmp_path / "out", sent[0], "--complete", sent[1])
+    assert (done.json["excluded"], done.json["held_back"]) == (0, 1)
+    assert codes(done)["strike-unreadable"] == 1
+
+
+@pytest.mark.parametrize("renamed", ["roster.xlsx", "roster (2).xlsx"])
+def test_a_sheet_with_a_space_behind_its_name_and_a_renamed_file_are_matched(
+    renamed: str, tmp_path: Path
+) -> None:
+    path, file = sent_from(tmp_path, person(1), person(2, NIK=nik(2)[:15]), sheet=SPACED)
+    fill(file, "Perbaikan", lambda row: row.update(NIK=nik(2)))
+    path.rename(tmp_path / renamed)
+    done = enrol(tmp_path / "out", tmp_path / renamed, "--complete", file)
+    assert (done.status, done.json["ready"]) == (0, 2)
+
+
+def test_both_of_two_people_side_by_side_can_be_mended(tmp_path: Path) -> None:
+    head = ["No", "NIK", "Nama", "Jabatan"]
+    left, right = [1, nik(1)[:15], "Budi Arifin", "KPPS"], [1, nik(2)[:15], "Cucu Arifin", "KPPS"]
+    path = sheet_of(tmp_path, [[*head, None, *head], [*left, None, *right]])
+    enrol(tmp_path / "sent", path)
+    file = tmp_path / "sent" / "corrections.xlsx"
+    whole = {nik(1)[:15]: nik(1), nik(2)[:15]: nik(2)}
+    fill(file, "Perbaikan", lambda row: row.update(NIK=whole[row["NIK"]]))
+    done = enrol(tmp_path / "out", path, "--complete", file)
+    assert not {"complete-lost", "nik-length"} & set(codes(done))
+
+
+def test_a_name_alone_takes_no_nik_from_somebody_else(tmp_path: Path) -> None:
+    path, file = sent_from(tmp_path, person(1), person(2, NIK=nik(2)[:15]))
+    fill(file, "Perbaikan", lambda row: row.update(NIK=nik(2)))
+    roster(tmp_path, [person(1), person(2, NIK=nik(9))], sheet="KPPS")
+    done = enrol(tmp_path / "out", path, "--complete", file)
+    assert codes(done) == {"complete-lost": 1}
+    assert {row["NOMOR_IDENTITAS"] for row in sipp(tmp_path / "out")} == {nik(1), nik(9)}
+
+
+def test_what_the_roster_has_mended_since_is_not_undone(tmp_path: Path) -> None:
+    faulty = {"Honor": 8_500_000, "Gol. Darah": "C"}
+    path, file = sent_from(tmp_path, person(1), person(2, **faulty))
+    fill(file, "Perbaikan", lambda row: row.update({"Gol. Darah": "O"}))
+    roster(tmp_path, [person(1), person(2, **{**faulty, "Honor": 850_000})], sheet="KPPS")
+    done = enrol(tmp_path / "out", path, "--complete", file)
+    assert done.json["premium"]["total"] == "9180.00"
+    assert codes(done) == {"corrected": 1}
+
+
+def test_a_second_round_can_mend_the_first(tmp_path: Path) -> None:
+    born = {"Tanggal Lahir": date(1991, 5, 13)}
+    path, out = roster(tmp_path, [person(1), person(2, **born)]), tmp_path / "out"
+    enrol(out, path)
+    for day in ("14-06-1991", "12-05-1990"):
+        file = fill(
+            out / "corrections.xlsx",
+            "Perbaikan",
+            lambda row, day=day: row.update({"Tanggal Lahir": day}),  # type: ignore[misc]
+        )
+        done = enrol(out, path, "--complete", file, "--force")
+    # Nothing of the first answer counts any more: its file gives way to the newer one of its name.
+    assert sorted(file.name for file in (out / "filled").iterdir()) == ["corrections.xlsx"]
+    assert {row["TANGGAL_LAHIR"] for row in sipp(out)} == {"12-05-1990"}
+    assert codes(done) == {"corrected": 1, "complete-replaced": 1}
+    again = enrol(out, path, "--force")  # what the result keeps counts without being named
+    assert codes(again) == {"corrected": 1}
+
+
+def test_a_later_round_does_not_forget_an_earlier_that_came_from_elsewhere(tmp_path: Path) -> None:
+    path, out = roster(tmp_path, [person(1, NIK="1"), person(2, NIK="2")]), tmp_path / "out"
+    enrol(out, path)
+    for number in (1, 2):
+
+        def mend(row: dict[str, Any], number: int = number) -> None:
+            row["NIK"] = nik(number) if row["NIK"] == str(number) else row["NIK"]
+
+        sent = fill(out / "corrections.xlsx", "Perbaikan", mend, tmp_path / f"{number}.xlsx")
+        done = enrol(out, path, "--complete", sent, "--force")
+    assert (done.status, done.json["ready"]) == (0, 2)
+
+
+def test_a_nik_that_is_a_number_can_be_confirmed(tmp_path: Path) -> None:
+    digits = nik(1)[:15] + "0"
+    path, file = sent_from(tmp_path, person(1, NIK=int(digits)))
+    assert [row["NIK"] for row in table(file, "Perbaikan")] == [nik(1)[:15] + "?"]
+    fill(file, "Perbaikan", lambda row: row.update(NIK=digits))
+    done = enrol(tmp_path / "out", path, "--complete", file)
+    assert (done.status, done.json["ready"]) == (0, 1)
+
+
+@pytest.mark.parametrize("column", ["Kode", "Baris"])
+def test_a_sheet_without_all_of_its_address_is_refused(
+    column: str, sent: tuple[Path, Path], tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(sent[1])
+    for cell in book["Perbaikan"][6]:
+        if cell.value == column:
+            cell.value = None
+    book.save(sent[1])
+    done = enrol(tmp_path / "out", sent[0], "--complete", sent[1])
+    assert (done.status, column in done.err) == (3, True)
+
+
+def test_a_cell_that_is_only_told_is_not_to_be_changed(
+    sent: tuple[Path, Path], tmp_path: Path
+) -> None:
+    fill(sent[1], "Lengkapi", lambda row: row.update({"Jabatan": "Ketua PPK", "Gol. Darah": "O"}))
+    done = enrol(tmp_path / "out", sent[0], "--complete", sent[1])
+    assert codes(done)["complete-differs"] == 1
+    assert done.json["ready"] == 1
+
+
+def test_somebody_else_written_over_a_line_completes_nobody(
+    sent: tuple[Path, Path], tmp_path: Path
+) -> None:
+    other = {"NIK": nik(8), "Nama Lengkap": "Gita Gunawan", "Gol. Darah": "AB"}
+    fill(sent[1], "Lengkapi", lambda row: row.update(other))
+    done = enrol(tmp_path / "out", sent[0], "--complete", sent[1])
+    assert codes(done)["complete-another"] == 1
+    assert done.json["incomplete"] == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "says"),
+    [
+        (["ROSTER", "--complete", "ROSTER"], 3, "bukan berkas perbaikan"),
+        (["CORRECTIONS"], 3, "bukan roster"),
+        (["ROSTER", "--complete", "EMPTY"], 3, "tidak ada berkas .xlsx"),
+        (["ROSTER", "--complete", "missing.xlsx"], 3, "missing.xlsx"),
+        (["ROSTER", "--fix", "everything"], 2, "everything"),
+        (["ROSTER", "--map", "Nomor Kartu"], 2, "Column=field"),
+        (["ROSTER", "--map", "Nomor Kartu=nomr hp"], 2, "did you mean"),
+        (["ROSTER", "--map", "Nomor Kartu=nik"], 2, "Nomor Kartu"),
+        (["ROSTER", "--by", "desa"], 2, "kecamatan"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(
+    arguments: list[str], status: int, says: str, sent: tuple[Path, Path], tmp_path: Path
+) -> None:
+    (tmp_path / "empty").mkdir()
+    named = {"ROSTER": sent[0], "CORRECTIONS": sent[1], "EMPTY": tmp_path / "empty"}
+    done = enrol(tmp_path / "out", *(named.get(word, word) for word in arguments))
+    assert done.status == status
+    assert says in " ".join(done.err.replace("│", " ").split())
+    assert "Traceback" not in done.err
+    assert not (tmp_path / "out").exists()
+
+
+# ---- what is put right where it is asked for ------------------------------------------------------
+
+SWAPPED = {"Tanggal Lahir": date(1990, 12, 5)}
+LETTERS = {"NIK": nik(2)[:8] + "O" + nik(2)[9:]}
+
+
+@pytest.mark.parametrize(
+    ("changes", "fix", "field"),
+    [(SWAPPED, "swaps", "birth_date"), (LETTERS, "letters", "nik"), ({"L/P": ""}, "sex", "sex")],
+)
+def test_a_fix_is_made_only_where_it_is_asked_for_and_listed(
+    changes: dict[str, Cell], fix: str, field: str, tmp_path: Path
+) -> None:
+    path = one(tmp_path, person(1), person(2, **changes))
+    without, fixed = enrol(tmp_path / "a", path), enrol(tmp_path / "b", path, "--fix", fix)
+    assert "fixed" not in codes(without)
+    assert codes(fixed) == {"fixed": 1}
+    assert fixed.json["ready"] == 2
+    row = next(row for row in sipp(tmp_path / "b") if row["NOMOR_IDENTITAS"] == nik(2))
+    assert (row["TANGGAL_LAHIR"], row["JENIS_KELAMIN"]) == ("12-05-1990", "L")
+    manifest = json.loads((tmp_path / "b" / "manifest.json").read_text("utf-8"))
+    assert manifest["changed"]["by_fix"] == {fix: 1}
+    assert [cell["field"] for cell in manifest["changed"]["cells"]] == [field]
+    listed = openpyxl.load_workbook(tmp_path / "b" / "corrections.xlsx")["Diubah"]
+    assert list(listed.values)[-1][2] == "3"
+
+
+def test_letters_are_no_digits_where_the_birth_date_does_not_agree(tmp_path: Path) -> None:
+    doubtful = person(2, **LETTERS, **{"Tanggal Lahir": date(1991, 5, 12)})
+    done = enrol(tmp_path / "out", one(tmp_path, person(1), doubtful), "--fix", "letters")
+    assert codes(done) == {"nik-letters": 1}
+    assert done.json["held_back"] == 1
+
+
+def test_a_sex_is_not_taken_from_a_nik_that_is_at_fault(tmp_path: Path) -> None:
+    doubtful = person(2, NIK=nik(2)[:12] + "0000", **{"L/P": ""})
+    done = enrol(tmp_path / "out", one(tmp_path, person(1), doubtful), "--fix", "sex")
+    assert codes(done) == {"nik-serial": 1}
+
+
+# ---- columns that no word tells -------------------------------------------------------------------
+
+
+def strange(folder: Path, **more: Cell) -> Path:
+    """A roster whose columns of NIKs, births and phones carry names of the office's own."""
+    rows = [
+        {
+            "Nomor Kartu": row.pop("NIK"),
+            "Hari Jadi": row.pop("Tanggal Lahir"),
+            "Bisa Dihubungi": row.pop("No. HP"),
+            **row,
+            **more,
+        }
+        for row in people(3)
+    ]
+    return roster(folder, rows)
+
+
+MAPS = (
+    "--map",
+    "Nomor Kartu=nik",
+    "--map",
+    "Hari Jadi=tgl lahir",
+    "--map",
+    "bisa dihubungi=No. HP",
+)
+
+
+def test_a_column_is_suggested_never_taken(tmp_path: Path) -> None:
+    done = enrol(tmp_path / "out", strange(tmp_path))
+    guessed = [f for f in done.json["findings"] if f["code"] == "column-guess"]
+    assert [f["suggestion"] for f in guessed] == [
+        '--map "Nomor Kartu=NIK"',
+        '--map "Hari Jadi=Tanggal Lahir"',
+        '--map "Bisa Dihubungi=No. HP"',
+    ]
+    assert done.json["held_back"] == 3
+
+
+def test_a_wage_that_is_not_known_is_suggested(tmp_path: Path) -> None:
+    rows = [{"Uang Lelah": row.pop("Honor"), **row} for row in people(3)]
+    found = enrol(tmp_path / "out", roster(tmp_path, rows)).json["findings"]
+    assert [f["suggestion"] for f in found if f["code"] == "column-guess"] == [
+        '--map "Uang Lelah=Honor"'
+    ]
+
+
+def test_a_map_settles_it(tmp_path: Path) -> None:
+    done = enrol(tmp_path / "out", strange(tmp_path), *MAPS)
+    assert (done.status, done.json["ready"], done.json["findings"]) == (0, 3, [])
+
+
+def test_the_agreement_keeps_it(tmp_path: Path) -> None:
+    agreement = tmp_path / "pks.toml"
+    agreement.write_text(
+        '[columns]\n"Nomor Kartu" = "nik"\n"Hari Jadi" = "Tanggal Lahir"\n"Bisa Dihubungi" = "hp"\n'
+        '"Kolom Lain" = "email"\n',
+        encoding="utf-8",
+    )
+    done = enrol(tmp_path / "out", strange(tmp_path), "--agreement", agreement)
+    assert (done.status, done.json["ready"]) == (0, 3)
+
+
+def test_an_agreement_that_maps_to_no_field_is_refused(tmp_path: Path) -> None:
+    agreement = tmp_path / "pks.toml"
+    agreement.write_text('[columns]\n"Nomor Kartu" = "nikk"\n', encoding="utf-8")
+    done = enrol(tmp_path / "out", strange(tmp_path), "--agreement", agreement)
+    assert done.status == 3
+    assert "columns.Nomor Kartu" in done.err
+
+
+def test_a_family_card_is_no_nik(tmp_path: Path) -> None:
+    rows = [{"No. KK": row.pop("NIK"), **row} for row in people(2)]
+    assert "column-guess" not in codes(enrol(tmp_path / "out", roster(tmp_path, rows)))
+
+
+def test_every_code_of_the_loop_has_a_case_here() -> None:
+    others = ("test_corrections_edits.py", "test_successors.py", "test_corrections_notes.py")
+    files = (Path(__file__), *(Path(__file__).with_name(name) for name in others))
+    text = "".join(file.read_text(encoding="utf-8") for file in files)
+    assert [code for code in OF_THE_LOOP if f'"{code}"' not in text] == []
+
+
+# ---- hidden ---------------------------------------------------------------------------------------
+
+
+def test_people_in_hidden_rows_are_read_and_told(tmp_path: Path) -> None:
+    path = roster(tmp_path, people(3))
+    book = openpyxl.load_workbook(path)
+    book.active.row_dimensions[3].hidden = True  # type: ignore[union-attr]
+    book.save(path)
+    done = invoke("enrol", path, "--out", tmp_path / "out")
+    assert "Baris tersembunyi ikut dibaca: 1 orang (DATA ADHOC!3)." in done.out
+    assert len(sipp(tmp_path / "out")) == 3

@@ -1,0 +1,413 @@
+"""Every rupiah explained: `quote --explain` and `explain --of RESULT --row NO`, as a tree and as JSON."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from conftest import REPOSITORY, Run
+from conftest import ask as run
+from roster.builders import person, roster
+
+KPPS = ("quote", "--role", "KPPS", "--start", "2024-11-07", "--end", "2024-12-08")
+
+
+def steps(tree: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Return a step and all below it."""
+    yield tree
+    for inner in tree.get("steps", []):
+        yield from steps(inner)
+
+
+def named(tree: dict[str, Any], name: str) -> dict[str, Any]:
+    """Return the one step of a name."""
+    [found] = [step for step in steps(tree) if step["step"] == name]
+    return found
+
+
+def explained(*arguments: object) -> dict[str, Any]:
+    told = run(*arguments, "--explain", "--json", "--lang", "en").json
+    tree: dict[str, Any] = told["explanation"]
+    return tree
+
+
+# ---- quote --explain ------------------------------------------------------------------------------
+
+
+def test_each_step_of_a_kpps_member_is_told() -> None:
+    tree = explained(*KPPS, "--people", 8772)
+    assert (tree["step"], tree["value"]) == ("Anggota KPPS", "Rp4.590")
+    assert named(tree, "wage a month")["value"] == "Rp850.000"
+    assert "honorarium by Surat Menteri Keuangan" in named(tree, "wage a month")["why"]
+    assert named(tree, "base")["article"] == "pasal 19 ayat (1) dan (2)"
+    assert named(tree, "risk class")["value"] == "I"
+    months = named(tree, "months")
+    assert months["value"] == "1"
+    assert (
+        "1 full month(s) to 2024-12-07; 1 day(s) behind are not counted (at most 3)"
+        in months["why"]
+    )
+    assert named(tree, "NOT covered") == {
+        "step": "NOT covered",
+        "value": "1 day(s)",
+        "why": "from 2024-12-08",
+    }
+    jkk = named(tree, "JKK (Jaminan Kecelakaan Kerja)")
+    assert jkk["value"] == "Rp2.040"
+    assert named(jkk, "rate")["article"] == "pasal 16 ayat (1) huruf a"
+    assert named(jkk, "2024-11")["why"] == "Rp850.000 × 0,24 % = Rp2.040"
+    assert named(jkk, "rounding")["confidence"] == "secondary source"
+    assert named(tree, "sum per person")["why"] == "Rp2.040 + Rp2.550"
+    assert named(tree, "sum of all")["value"] == "Rp40.263.480"
+
+
+COUNTED = {
+    "a started month": (
+        ("--end", "2024-12-12"),
+        "2",
+        "1 full month(s) to 2024-12-07 and 5 day(s) behind",
+    ),
+    "one day": (("--end", "2024-11-07"), "1", "less than a month (1 day(s))"),
+    "all but a month": (("--end", "2024-12-06"), "1", "less than a month (30 day(s))"),
+    "whole months": (("--end", "2025-01-07"), "2", "2 full month(s) to 2025-01-07"),
+    "calendar months": (("--proration", "calendar-month"), "2", "touches 2 calendar month(s)"),
+    "days": (("--proration", "daily"), "16/15", "32 day(s) over 30"),
+    "asked for": (("--months", "3"), "3", "the number of months was asked for"),
+    "30-day months": (("--days", "61"), "2", "2 full month(s); 1 day(s) behind are not counted"),
+}
+
+
+@pytest.mark.parametrize(("options", "months", "why"), COUNTED.values(), ids=COUNTED.keys())
+def test_how_the_months_were_counted_is_told(
+    options: tuple[str, ...], months: str, why: str
+) -> None:
+    begun = ("quote", "--role", "KPPS", "--start", "2024-11-07")
+    ends = () if {"--end", "--months", "--days"} & set(options) else ("--end", "2024-12-08")
+    step = named(explained(*begun, *ends, *options), "months")
+    assert step["value"] == months
+    assert why in step["why"]
+
+
+def test_alike_months_stand_together_and_a_relief_with_its_law(tmp_path: Path) -> None:
+    agreement = tmp_path / "pks.toml"
+    agreement.write_text("participant_since = 2020-02-01", encoding="utf-8")
+    span = ("--start", "2020-06-14", "--end", "2021-01-31", "--wage", "1900000")
+    tree = explained("quote", "--role", "PANWASCAM", *span, "--agreement", agreement)
+    jkk = named(tree, "JKK (Jaminan Kecelakaan Kerja)")
+    assert named(jkk, "2020-06 to 2020-07")["value"] == "2 × Rp4.560 = Rp9.120"
+    assert named(jkk, "2020-08 to 2021-01")["value"] == "6 × Rp45,60 = Rp273,60"
+    assert named(jkk, "2020-08 to 2021-01")["why"] == "Rp1.900.000 × 0,24 % × 1,00 % = Rp45,60"
+    assert named(jkk, "relief")["law"] == "PP 49/2020"
+    assert "Juli 2020" in named(jkk, "on condition")["value"]
+    assert named(named(tree, "months"), "2020-06 to 2021-01")["value"] == "8"
+    assert "reliefs that do not apply" not in [step["step"] for step in steps(tree)]
+
+
+REFUSED = {
+    "the joining day is not known": (
+        ("--start", "2020-09-01", "--months", "2"),
+        "Penyesuaian iuran selama bencana nonalam Covid-19",
+        "participant_since is not said",
+    ),
+    "a public budget pays": (
+        ("--start", "2026-05-01", "--months", "1", "--segment", "bpu", "--paid-by", "apbd"),
+        "Keringanan 50 % JKK dan JKM bagi peserta bukan penerima upah",
+        "not for contributions that are paid through APBN or APBD",
+    ),
+    "an employer pays": (
+        ("--start", "2026-05-01", "--months", "1"),
+        "Keringanan 50 % JKK dan JKM bagi peserta bukan penerima upah",
+        "not for this segment",
+    ),
+    "another industry": (
+        ("--start", "2025-03-01", "--months", "1"),
+        "Keringanan 50 % JKK industri padat karya",
+        "hanya untuk enam industri padat karya dengan sedikitnya 50 pekerja",
+    ),
+}
+
+
+@pytest.mark.parametrize(("options", "name", "why"), REFUSED.values(), ids=REFUSED.keys())
+def test_why_a_relief_does_not_apply_is_told(options: tuple[str, ...], name: str, why: str) -> None:
+    assert named(explained("quote", "--role", "KPPS", *options), name)["why"] == why
+
+
+def test_the_daily_rule_is_rounded_once_and_says_so() -> None:
+    tree = explained(*KPPS, "--wage", "1234567", "--proration", "daily")
+    jkk = named(tree, "JKK (Jaminan Kecelakaan Kerja)")
+    assert named(jkk, "2024-11")["why"] == "4/5 × Rp1.234.567 × 0,24 % = Rp2.370,36864"
+    assert named(jkk, "rounding")["value"] == "once: Rp3.160,49152 becomes Rp3.160,49"
+
+
+BASES = {
+    "flat": ("flat", "1000000", "Rp1.000.000", "Rp1.000.000, whatever the wage"),
+    "floor": ("floor", "900000", "Rp900.000", "the wage, at least Rp900.000"),
+    "minimum wage": ("minimum-wage", "2190000", "Rp2.190.000", "the minimum wage, Rp2.190.000"),
+    "per head": ("per-head", "5400", "Rp5.400", "Rp5.400 a month for each head"),
+}
+
+
+@pytest.mark.parametrize(("kind", "amount", "base", "why"), BASES.values(), ids=BASES.keys())
+def test_the_base_is_told_with_its_agreement(
+    kind: str, amount: str, base: str, why: str, tmp_path: Path
+) -> None:
+    agreement = tmp_path / "pks.toml"
+    text = f'number = "7/PKS"\nbase = {{ kind = "{kind}", amount = {amount} }}'
+    agreement.write_text(text, encoding="utf-8")
+    step = named(explained(*KPPS, "--agreement", agreement), "base")
+    assert step["value"] == base
+    assert step["why"].startswith(why)
+    assert step["why"].endswith("(agreement 7/PKS)")
+    assert "law" not in step
+
+
+def test_a_band_of_income_is_told() -> None:
+    tree = explained(*KPPS, "--segment", "bpu", "--wage", "1250000")
+    band = named(tree, "band of income")
+    assert band["value"] == "Rp1.100.000 to Rp1.299.000"
+    assert band["article"] == "pasal 20 ayat (1) dan (2), Lampiran II"
+    assert named(tree, "base")["value"] == "Rp1.200.000"
+
+
+def test_an_income_between_two_bands_is_told_with_the_rule_for_it() -> None:
+    band = named(explained(*KPPS, "--segment", "bpu", "--wage", "1099500"), "band of income")
+    assert band["value"] == "to Rp1.099.000"
+    assert (band["confidence"], "tidak mengatur" in band["article"]) == ("inferred", True)
+
+
+def test_the_tree_is_readable_in_both_languages() -> None:
+    told = run(*KPPS, "--explain").out
+    assert told.startswith("Anggota KPPS: Rp4.590\n├── upah sebulan: Rp850.000")
+    assert (
+        "1 bulan penuh sampai 7 Desember 2024; 1 hari sesudahnya tidak dihitung (paling banyak 3)"
+        in told
+    )
+    assert "(naskah peraturan)" in told
+    assert "├── wage a month: Rp850.000" in run(*KPPS, "--explain", "--lang", "en").out
+
+
+def test_without_it_the_json_has_no_explanation() -> None:
+    assert "explanation" not in run(*KPPS, "--json").json
+
+
+# ---- explain --of ---------------------------------------------------------------------------------
+
+
+def test_a_billed_person_is_explained_from_the_result_alone(purwakarta: tuple[Run, Path]) -> None:
+    _, out = purwakarta
+    told = run("explain", "--of", out, "--row", 1, "--json", "--lang", "en").json
+    assert told["agrees"] is True
+    assert told["notes"] == []
+    assert told["from"]["file"] == "purwakarta-2024.xlsx"
+    assert told["nik"].count("*") == 8
+    whole, _, sen = told["billed"]["total"].partition(".")
+    assert told["explanation"]["value"] == f"Rp{int(whole):,}".replace(",", ".") + f",{sen}"
+
+
+def test_every_contract_of_an_agreement_is_explained_as_it_was_billed(tmp_path: Path) -> None:
+    agreement = tmp_path / "pks.toml"
+    agreement.write_text(
+        'number = "1/PKS"\nelection = "pilkada-2024"\nproration = "daily"\n'
+        'base = { kind = "floor", amount = 900_000.50 }\n'
+        "[roles.KPPS_ANGGOTA]\nmonths = 2\nwage = 1_000_000\n"
+        '[roles.LINMAS_TPS]\nsegment = "bpu"\nstart = 2024-11-20\n',
+        encoding="utf-8",
+    )
+    guard = {"Jabatan": "Linmas", "Honor": 650_000}
+    chair = {"Jabatan": "Ketua KPPS", "Honor": 850_000.75}
+    path = roster(tmp_path, [person(1), person(2, **guard), person(3, **chair)])
+    out = tmp_path / "out"
+    assert run("enrol", path, "--agreement", agreement, "--out", out).status == 0
+    told = [
+        run("explain", "--of", out, "--row", n, "--json", "--lang", "en").json for n in (1, 2, 3)
+    ]
+    assert [(one["role"], one["agrees"], one["notes"]) for one in told] == [
+        ("KPPS_ANGGOTA", True, []),
+        ("LINMAS_TPS", True, []),
+        ("KPPS_KETUA", True, []),
+    ]
+    member = told[0]["explanation"]
+    assert named(member, "wage a month")["why"] == "fixed by the agreement"
+    assert named(member, "months")["why"].endswith("fixed by the agreement")
+    assert named(told[1]["explanation"], "months")["why"].startswith(
+        "daily, 2024-11-20 to 2024-12-08"
+    )
+    assert "from the roster" in named(told[2]["explanation"], "wage a month")["why"]
+
+
+@pytest.fixture
+def result(tmp_path: Path) -> Path:
+    """A result of two people."""
+    path = roster(tmp_path, [person(1), person(2)])
+    assert run("enrol", path, "--out", tmp_path / "out").status == 0
+    return tmp_path / "out"
+
+
+def test_the_tree_says_who_without_a_name(result: Path) -> None:
+    done = run("explain", "--of", result, "--row", 2, "--lang", "en")
+    assert done.out.startswith("Rincian No 2: NIK 3214********9002, from ")
+    assert "Anggota KPPS: Rp4.590\n├── wage a month" in done.out
+    assert "CUCU" not in done.out.upper()
+
+
+def test_a_changed_invoice_and_another_amount_are_told(result: Path) -> None:
+    file = result / "invoice.xlsx"
+    book = openpyxl.load_workbook(file)
+    header = next(row for row in book["Rincian"].iter_rows() if row[0].value == "No")
+    wage = next(cell.column for cell in header if cell.value == "Upah sebulan")
+    book["Rincian"].cell(header[0].row + 1, wage).value = 900_000
+    book.save(file)
+    told = run("explain", "--of", result, "--row", 1, "--json", "--lang", "en").json
+    assert told["agrees"] is False
+    assert "invoice.xlsx was changed" in told["notes"][0]
+    assert "Billed was Rp4.590 (JKK Rp2.040 + JKM Rp2.550)" in told["notes"][1]
+    assert "now it is Rp4.860" in told["notes"][1]
+    assert "Tertagih Rp4.590" in run("explain", "--of", result, "--row", 1).out
+
+
+MISUSED = {
+    "a row that is not there": (("--row", "3"), "1 to 2"),
+    "no row": ((), "go together"),
+    "row 0": (("--row", "0"), "--row"),
+    "a code too": (("--row", "1", "nik-length"), "not both"),
+}
+
+
+@pytest.mark.parametrize(("options", "hint"), MISUSED.values(), ids=MISUSED.keys())
+def test_misuse_says_what_would_be_right(options: tuple[str, ...], hint: str, result: Path) -> None:
+    done = run("explain", "--of", result, *options)
+    assert (done.status, hint in done.err) == (2, True)
+
+
+def test_a_row_without_a_result_is_misuse() -> None:
+    assert run("explain", "--row", "1").status == 2
+
+
+def test_a_folder_that_is_no_result_is_refused(tmp_path: Path) -> None:
+    done = run("explain", "--of", tmp_path, "--row", 1, "--lang", "en")
+    assert (done.status, "is no result of pemilu-cover enrol" in done.err) == (3, True)
+    (tmp_path / "manifest.json").write_text("[]", encoding="utf-8")
+    assert run("explain", "--of", tmp_path, "--row", 1).status == 3
+
+
+def test_a_result_whose_rincian_is_spoilt_is_refused(result: Path) -> None:
+    file = result / "invoice.xlsx"
+    book = openpyxl.load_workbook(file)
+    del book["Rincian"]
+    book.save(file)
+    done = run("explain", "--of", result, "--row", 1, "--lang", "en")
+    assert (done.status, "Rincian cannot be read" in done.err) == (3, True)
+    file.unlink()
+    assert run("explain", "--of", result, "--row", 1).status == 3
+
+
+# What somebody could do to a manifest, and what is then said.
+TAMPERED = {
+    "no outputs": {"outputs": None},
+    "outputs in a list": {"outputs": []},
+    "no defaults": {"defaults": "none"},
+    "an agreement in words": {"agreement": "the usual"},
+    "an amount in words": {"agreement": {"base": {"kind": "flat", "amount": "abc"}}},
+    "an amount without end": {"agreement": {"base": {"kind": "flat", "amount": "Infinity"}}},
+    "an unknown rule": {"agreement": {"proration": "weekly"}},
+    "an end before its start": {
+        "agreement": {"roles": {"KPPS_ANGGOTA": {"start": "2024-11-07", "end": "2024-11-06"}}}
+    },
+    "roles in a list": {"agreement": {"roles": []}},
+    "an unknown key": {"agreement": {"discount": "10"}},
+}
+
+
+@pytest.mark.parametrize("change", TAMPERED.values(), ids=TAMPERED.keys())
+def test_a_manifest_that_was_tampered_with_is_refused(
+    change: dict[str, object], result: Path
+) -> None:
+    file = result / "manifest.json"
+    manifest = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps(manifest | change), encoding="utf-8")
+    done = run("explain", "--of", result, "--row", 1, "--lang", "en")
+    assert (done.status, "is no result of pemilu-cover enrol" in done.err) == (3, True), done.err
+
+
+SPOILT = {
+    "an end before its start": ("Selesai", date(2024, 1, 1)),
+    "an amount in words": ("JKK", "Infinity"),
+    "a day in words": ("Mulai", "7 November"),
+    "no people": ("No", "-"),
+}
+
+
+@pytest.mark.parametrize(("column", "value"), SPOILT.values(), ids=SPOILT.keys())
+def test_a_cell_of_rincian_that_was_spoilt_is_refused(
+    column: str, value: object, result: Path
+) -> None:
+    file = result / "invoice.xlsx"
+    book = openpyxl.load_workbook(file)
+    sheet = book["Rincian"]
+    header = next(row for row in sheet.iter_rows() if row[0].value == "No")
+    at = next(cell.column for cell in header if cell.value == column)
+    for row in (header[0].row + 1, header[0].row + 2):
+        sheet.cell(row, at).value = value
+    book.save(file)
+    done = run("explain", "--of", result, "--row", 1, "--lang", "en")
+    assert (done.status, "Rincian cannot be read" in done.err) == (3, True), done.err
+
+
+def test_programmes_that_were_swapped_do_not_agree(result: Path) -> None:
+    file = result / "invoice.xlsx"
+    book = openpyxl.load_workbook(file)
+    sheet = book["Rincian"]
+    header = next(row for row in sheet.iter_rows() if row[0].value == "No")
+    jkk, jkm = (next(c.column for c in header if c.value == name) for name in ("JKK", "JKM"))
+    row = header[0].row + 1
+    sheet.cell(row, jkk).value, sheet.cell(row, jkm).value = 2_550, 2_040
+    book.save(file)
+    assert run("explain", "--of", result, "--row", 1, "--json").json["agrees"] is False
+
+
+def test_a_role_of_other_rate_files_is_named(result: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "rates"
+    shutil.copytree(REPOSITORY / "rates", folder)
+    roles = folder / "roles.toml"
+    text = roles.read_text(encoding="utf-8").replace(
+        'name = "Anggota KPPS"', 'name = "KPPS member"'
+    )
+    roles.write_text(text, encoding="utf-8")
+    done = run("explain", "--of", result, "--row", 1, "--rates", folder, "--lang", "en")
+    assert (done.status, "The role Anggota KPPS is not known" in done.err) == (3, True)
+
+
+def test_no_nik_is_shown_that_stands_in_a_files_name(tmp_path: Path) -> None:
+    path = roster(tmp_path, [person(1)]).rename(tmp_path / "3214010107800001.xlsx")
+    assert run("enrol", path, "--out", tmp_path / "out").status == 0
+    for options in ((), ("--json",)):
+        told = run("explain", "--of", tmp_path / "out", "--row", 1, *options).out
+        assert "3214010107800001" not in told
+        assert "3214********0001.xlsx" in told
+
+
+def test_columns_of_an_agreement_may_have_the_names_of_its_amounts(tmp_path: Path) -> None:
+    agreement = tmp_path / "pks.toml"
+    agreement.write_text('[columns]\n"Amount" = "wage"\n', encoding="utf-8")
+    clean = person(1)
+    path = roster(tmp_path, [{("Amount" if k == "Honor" else k): v for k, v in clean.items()}])
+    done = run("enrol", path, "--agreement", agreement, "--out", tmp_path / "out")
+    assert done.status == 0, done.err
+    told = run("explain", "--of", tmp_path / "out", "--row", 1, "--json").json
+    assert told["agrees"] is True
+
+
+def test_a_reader_who_goes_away_changes_no_status(result: Path) -> None:
+    program = [sys.executable, "-m", "pemilu_cover", "explain", "--of", str(result), "--row", "1"]
+    piped = f"{shlex.join(program)} | head -1 > /dev/null; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", piped], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")

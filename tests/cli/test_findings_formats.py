@@ -1,0 +1,160 @@
+"""`check --format`: the same findings for a spreadsheet, a program and a GitHub workflow."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from conftest import DATA, EXAMPLES, REPOSITORY, ask, run
+from support.workbooks import Cell, Person, person, roster
+
+from pemilu_cover.reports.findings_export import COLUMNS
+
+MESSY = EXAMPLES / "messy-2024.xlsx"
+CLEAN = EXAMPLES / "purwakarta-2024.xlsx"
+WHOLE_NIK = re.compile(r"\b\d{16}\b")
+COMMAND = re.compile(r"::(\w+) file=([^,:]*),line=(\d+),title=([^,:]*)::(.*)")
+
+
+def printed(*arguments: object, **environment: str) -> bytes:
+    """Return what the program prints, byte by byte."""
+    return subprocess.run(
+        [sys.executable, "-m", "pemilu_cover", *map(str, arguments)],
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY / "src"), **environment},
+        check=False,
+    ).stdout
+
+
+def records(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def spoilt(path: Path, sheet: str = "DATA", *, role: str = "Jabatan") -> Path:
+    """Write a roster with an unknown role below a header of one's own."""
+    people: list[Person] = []
+    for one in (person(1, Jabatan="Tukang"), person(2)):
+        cells: dict[str, Cell] = dict(one)
+        people.append({role if name == "Jabatan" else name: cell for name, cell in cells.items()})
+    return roster(path, *people, sheet=sheet)
+
+
+def test_text_is_the_default_and_json_has_two_names() -> None:
+    assert ask("check", MESSY, "--format", "text").out == ask("check", MESSY).out
+    told = ask("check", MESSY, "--json")
+    assert ask("check", MESSY, "--format", "json") == told
+    assert ask("check", MESSY, "--format", "json", "--json") == told
+
+
+@pytest.mark.parametrize("form", ["text", "csv", "github"])
+def test_two_forms_at_once_are_misuse(form: str) -> None:
+    done = ask("check", MESSY, "--format", form, "--json")
+    assert (done.status, done.out) == (2, "")
+    assert "--json" in done.err
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "github"])
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_form_tells_every_finding_masked_and_keeps_the_status(
+    form: str, language: str
+) -> None:
+    source = DATA / "messy.xlsx"
+    asked = ask("check", source, "--lang", language, "--json").json["findings"]
+    done = ask("check", source, "--lang", language, "--format", form)
+    assert (done.status, done.err) == (1, "")
+    assert not WHOLE_NIK.search(done.out)
+    for finding in asked:
+        assert finding["code"] in done.out
+        assert finding["message"] in done.out.replace('""', '"')
+
+
+def test_csv_has_the_findings_of_json_in_the_bytes_of_rfc_4180() -> None:
+    content = printed("check", MESSY, "--format", "csv")
+    assert content.startswith(b"\xef\xbb\xbf" + ",".join(COLUMNS).encode() + b"\r\n")
+    assert content.endswith(b"\r\n")
+    assert content.count(b"\n") == content.count(b"\r\n")
+    asked = ask("check", MESSY, "--json").json["findings"]
+    as_text = [
+        {name: "" if value is None else str(value) for name, value in finding.items()}
+        for finding in asked
+    ]
+    assert records(content) == as_text
+
+
+def test_the_bytes_are_utf_8_whatever_the_console_speaks() -> None:
+    for form in ("csv", "github"):
+        plain = printed("check", MESSY, "--format", form)
+        assert printed("check", MESSY, "--format", form, PYTHONIOENCODING="cp1252") == plain
+
+
+@pytest.mark.parametrize("start", ["=1+1", "+62", "-2", "@SUM(A1)", "a;=1+1", "a; -2", "＝1"])
+def test_no_cell_of_csv_is_run_as_a_formula(start: str, tmp_path: Path) -> None:
+    source = spoilt(tmp_path / f"{start}.xlsx", start)
+    (found,) = records(printed("check", source, "--format", "csv"))
+    assert found["code"] == "role-unknown"
+    for name in ("file", "sheet"):
+        for part in re.split("[;,\t]", found[name]):
+            assert part.lstrip()[:1] not in "=+-@＝"
+        assert found[name].replace("'", "").startswith(start)
+
+
+def test_the_header_that_a_clerk_typed_is_not_run_either(tmp_path: Path) -> None:
+    source = spoilt(tmp_path / "roster.xlsx", role="@Jabatan")
+    (found,) = records(printed("check", source, "--format", "csv"))
+    assert found["column"] == "'@Jabatan"
+
+
+def test_github_has_a_command_for_each_finding() -> None:
+    lines = ask("check", MESSY, "--format", "github").out.splitlines()
+    asked = ask("check", MESSY, "--json").json["findings"]
+    kinds = {"error": "error", "warning": "warning", "info": "notice"}
+    assert len(lines) == len(asked)
+    for line, finding in zip(lines, asked, strict=True):
+        command = COMMAND.fullmatch(line)
+        assert command
+        kind, file, row, title, message = command.groups()
+        assert (kind, title) == (kinds[finding["level"]], finding["code"])
+        assert (file, row) == (MESSY.as_posix(), str(finding["row"]))
+        assert message.startswith(f"{finding['sheet']}!{finding['cell']}: {finding['column']}: ")
+        assert finding["message"] in message
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a colon stands in no file name of Windows")
+def test_no_name_breaks_out_of_a_github_command(tmp_path: Path) -> None:
+    name = "a,line=9::b%0A 100%.xlsx"
+    source = spoilt(tmp_path / name, "50%", role="Jabatan (100%)")
+    (line,) = run("check", source, "--format", "github", cwd=tmp_path).out.splitlines()
+    command = COMMAND.fullmatch(line)
+    assert command
+    assert command[2].endswith("a%2Cline=9%3A%3Ab%250A 100%25.xlsx")
+    assert command[5].startswith("50%25!")
+    assert "Jabatan (100%25)" in command[5]
+
+
+def test_where_nothing_is_found_csv_has_its_header_and_github_nothing() -> None:
+    assert records(printed("check", CLEAN, "--format", "csv")) == []
+    done = ask("check", CLEAN, "--format", "github")
+    assert (done.status, done.out) == (0, "")
+
+
+def test_what_a_corrections_file_says_of_nobody_is_told_in_every_form(tmp_path: Path) -> None:
+    """A row of it that fits nobody has a place, but not in the roster."""
+    (tmp_path / "other").mkdir()
+    faulty = roster(tmp_path / "other" / "other.xlsx", person(1, NIK="1"), person(2))
+    ask("enrol", faulty, "--out", tmp_path / "out")
+    corrections = tmp_path / "out" / "corrections.xlsx"
+    source = spoilt(tmp_path / "roster.xlsx")
+    asked = ("check", source, "--complete", corrections)
+    told = {f["code"] for f in ask(*asked, "--json").json["findings"]}
+    assert {"role-unknown"} < told
+    for form in ("text", "csv", "github"):
+        done = ask(*asked, "--format", form)
+        assert (done.status, done.err) == (1, "")
+        assert all(code in done.out for code in told)
+    assert ask(*asked, "--annotate", tmp_path / "marked.xlsx").status == 1

@@ -1,0 +1,249 @@
+"""What a person reads first: who, what is to be mended and where, and what comes next, all of it true."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from conftest import DATA, EXAMPLES, ask, reading_here
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.console import Console
+from support.workbooks import Person, person, roster
+
+from pemilu_cover.commands.enrol import evaluate
+from pemilu_cover.enrolment.validation import EnrolOptions
+from pemilu_cover.reports.json.manifest import check_report
+from pemilu_cover.reports.text.enrolment import print_check, print_enrolment
+
+MESSY = EXAMPLES / "messy-2024.xlsx"
+PONOROGO = DATA / "ponorogo-2020.xlsx"
+STATES = ("enrolled", "ready", "incomplete", "held_back", "excluded")
+HELD, INCOMPLETE, ASN = {"NIK": "1"}, {"Gol Darah": None}, {"Jabatan": "Sekretaris PPS (PNS)"}
+
+
+def sums(told: list[dict[str, Any]]) -> dict[str, int]:
+    return {name: sum(entry[name] for entry in told) for name in (*STATES, "people")}
+
+
+def crowd(*places: tuple[str | None, dict[str, Any]]) -> list[Person]:
+    """Return a person for each pair of a kecamatan and what is wrong."""
+    return [
+        person(number, Kecamatan=place) | changes
+        for number, (place, changes) in enumerate(places, start=1)
+    ]
+
+
+def steps(out: str) -> list[str]:
+    """Return the numbered steps at the end of what was printed."""
+    _, _, following = out.partition("Langkah berikut:")
+    return re.findall(r"^    \d+\. (.*)$", following, re.MULTILINE)
+
+
+# ---- By kecamatan -------------------------------------------------------------------------------
+
+
+@settings(max_examples=15)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["Plered", "PLERED", "Kec. Plered", "Bojong", "Tegalwaru", None]),
+            st.sampled_from([{}, HELD, INCOMPLETE, ASN]),
+        ),
+        min_size=1,
+        max_size=20,
+    )
+)
+def test_the_sums_by_kecamatan_are_the_totals(
+    places: Sequence[tuple[str | None, dict[str, Any]]],
+) -> None:
+    with TemporaryDirectory() as folder, reading_here():
+        source = roster(Path(folder) / "roster.xlsx", *crowd(*places))
+        for strict in (False, True):
+            told = check_report(evaluate([source], EnrolOptions(strict=strict)), "id")
+            by = told["by_kecamatan"]
+            totals = {name: told[name] for name in STATES} | {"people": told["roster"]["rows"]}
+            assert sums(by) == totals
+            assert len({entry["kecamatan"] for entry in by}) == len(by)
+            assert len(by) <= 4
+            order = [(-entry["held_back"], -entry["incomplete"]) for entry in by]
+            assert order == sorted(order)
+
+
+@pytest.mark.parametrize("source", [MESSY, PONOROGO, EXAMPLES / "purwakarta-2024.xlsx"])
+def test_enrol_and_check_tell_the_same_by_kecamatan(source: Path, tmp_path: Path) -> None:
+    enrolled = ask("enrol", source, "--out", tmp_path / "out", "--json").json
+    checked = ask("check", source, "--json").json
+    assert enrolled["by_kecamatan"] == checked["by_kecamatan"]
+    assert sums(enrolled["by_kecamatan"])["people"] == enrolled["roster"]["rows"]
+
+
+def test_one_kecamatan_however_it_is_spelled(tmp_path: Path) -> None:
+    source = roster(tmp_path / "r.xlsx", *crowd(("Plered", {}), ("KEC. PLERED", HELD)))
+    (only,) = ask("check", source, "--json").json["by_kecamatan"]
+    assert (only["kecamatan"], only["people"], only["held_back"]) == ("Plered", 2, 1)
+    assert "Per kecamatan" not in ask("check", source).out
+
+
+def test_the_table_has_who_mends_most_first_and_sums_the_rest(tmp_path: Path) -> None:
+    source = roster(
+        tmp_path / "r.xlsx",
+        *crowd(
+            ("Bojong", {}),
+            ("Campaka", {}),
+            ("Darangdan", INCOMPLETE),
+            ("Plered", HELD),
+            ("Plered", HELD),
+            ("Tegalwaru", HELD),
+            (None, {"Jabatan": "Tukang"}),
+        ),
+    )
+    out = ask("check", source).out
+    _, _, table = out.partition("Per kecamatan")
+    rows = [line.split() for line in table.partition("\n\n")[0].splitlines()[1:]]
+    assert [(row[0], row[-1]) for row in rows] == [
+        ("Plered", "2"),
+        ("Tegalwaru", "1"),
+        ("Darangdan", "0"),
+        ("2", "0"),  # "2 kecamatan lain"
+        ("(tanpa", "1"),  # "(tanpa kecamatan)"
+    ]
+
+
+def test_where_nothing_is_to_mend_there_is_no_table(tmp_path: Path) -> None:
+    source = roster(tmp_path / "r.xlsx", *crowd(("Bojong", {}), ("Plered", {})))
+    assert "Per kecamatan" not in ask("check", source).out
+
+
+def test_a_nik_in_the_column_of_kecamatan_is_not_shown(tmp_path: Path) -> None:
+    nik = "3214011507909077"
+    source = roster(tmp_path / "r.xlsx", *crowd((nik, HELD), ("Plered", HELD)))
+    for form in ("text", "json"):
+        assert nik not in ask("check", source, "--format", form).out
+
+
+@pytest.mark.parametrize("source", [MESSY, PONOROGO, DATA / "messy.xlsx"])
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_nothing_runs_over_the_edge_of_a_terminal(source: Path, language: Any) -> None:
+    done = evaluate([source])
+    for tell in (
+        lambda out: print_enrolment(done, language, out),
+        lambda out: print_check(done, language, out, None),
+    ):
+        shown = StringIO()
+        tell(Console(file=shown, width=80, highlight=False, markup=False, emoji=False))
+        lines = shown.getvalue().splitlines()
+        assert max(map(len, lines)) <= 80
+        assert not any("│" in line for line in lines)
+
+
+# ---- By reason ----------------------------------------------------------------------------------
+
+
+def test_check_names_each_place_once(tmp_path: Path) -> None:
+    """Findings stand by sheet; below them a reason is counted, and its places are not told again."""
+    out = ask("check", DATA / "messy.xlsx").out
+    told = ask("check", DATA / "messy.xlsx", "--json").json["findings"]
+    listed, _, counted = out.partition("Didaftarkan dan ditagih")
+    for finding in told:
+        assert f"  {finding['cell']} " in listed
+        assert f"!{finding['cell']}" not in counted
+    assert re.search(r"^ +\d+  .*\[nik-length\]$", counted, re.MULTILINE)
+    few = roster(tmp_path / "few.xlsx", person(1, NIK="1"), person(2))
+    assert ask("check", few).out.count("[nik-length]") == 1
+
+
+def test_the_cells_that_lack_are_counted(tmp_path: Path) -> None:
+    out = ask("enrol", PONOROGO, "--out", tmp_path / "out").out
+    for title in ("Status Kawin", "Gol. Darah", "Kode Pos"):
+        assert re.search(rf"^ +1\.700  {re.escape(title)}$", out, re.MULTILINE)
+
+
+# ---- What comes next ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("people", "first"),
+    [
+        ([{}, {}], "template_tk"),
+        ([HELD, {}, {}], "corrections.xlsx ke kecamatan"),
+        ([HELD, HELD], "corrections.xlsx ke kecamatan"),
+        ([INCOMPLETE, {}], "lembar Lengkapi"),
+        ([{"Honor": 5_000_000}, {}], "periksa peringatan"),
+        ([{"KPJ": "12345678901"}], "peserta_lanjutan.xlsx"),
+        ([ASN, ASN], "tidak ada yang perlu didaftarkan"),
+        ([ASN, HELD], "corrections.xlsx ke kecamatan"),
+    ],
+)
+def test_there_is_always_a_step_and_it_names_only_files_that_are_there(
+    people: list[dict[str, Any]], first: str, tmp_path: Path
+) -> None:
+    source = roster(tmp_path / "r.xlsx", *crowd(*(("Plered", changes) for changes in people)))
+    out = tmp_path / "out"
+    said = steps(ask("enrol", source, "--out", out).out)
+    assert first in said[0]
+    for name in ("corrections", "peserta_lanjutan", "template_tk_NPP"):
+        told = any(name.removesuffix("_NPP") in step for step in said)
+        assert not told or (out / f"{name}.xlsx").is_file()
+    assert steps(ask("check", source).out)
+    assert steps(ask("enrol", source, "--strict", "--out", tmp_path / "strict").out)
+
+
+def test_what_is_in_order_is_said_to_be(tmp_path: Path) -> None:
+    clean = roster(tmp_path / "clean.xlsx", person(1), person(2))
+    # Whole calendar months cover the last day of KPPS, 8 December.
+    covered = tmp_path / "pks.toml"
+    covered.write_text('proration = "calendar-month"\n', encoding="utf-8")
+    for command in (("enrol", "--agreement", covered, "--out", tmp_path / "out"), ("check",)):
+        assert "Semua beres" in ask(*command, clean).out
+        assert "All is in order" in ask(*command, clean, "--lang", "en", "--force").out
+    for changes in (HELD, INCOMPLETE, ASN, {"Honor": 5_000_000}):
+        faulty = roster(tmp_path / "faulty.xlsx", person(1) | changes)
+        assert "Semua beres" not in ask("check", faulty).out
+
+
+def elsewhere(*people: Person) -> list[Person]:
+    """Return people whose NIKs come from everywhere: nothing tells the place of work."""
+    regions = ("321401", "350201", "110101")
+    return [
+        one | {"NIK": f"{regions[number % 3]}{str(one['NIK'])[6:]}"}
+        for number, one in enumerate(people)
+    ]
+
+
+@pytest.mark.parametrize("agreement", ["", 'employer = { name = "KPU \\"X\\"" }\n'])
+@pytest.mark.parametrize("command", ["enrol", "check"])
+def test_an_unknown_place_of_work_is_asked_of_the_office_in_lines_that_work(
+    command: str, agreement: str, tmp_path: Path
+) -> None:
+    source = roster(tmp_path / "r.xlsx", *elsewhere(*(person(n) for n in (1, 2, 3))))
+    pks = tmp_path / "pks.toml"
+    pks.write_text(agreement, encoding="utf-8")
+    given_now = ("--agreement", pks) if agreement else ()
+    out = ("--out", tmp_path / "out", "--force") if command == "enrol" else ()
+    shown = ask(command, source, *given_now, *out).out
+    assert ("lembar Lengkapi" in shown) == (command == "enrol")
+    assert (tmp_path / "out" / "corrections.xlsx").exists() == (command == "enrol")
+    assert ("simpan baris ini sebagai pks.toml" in shown) == (not agreement)
+    (line,) = re.findall(r"^ +(employer = .*)$", shown, re.MULTILINE)
+    pks.write_text(line, encoding="utf-8")
+    refused = ask(command, source, "--agreement", pks, *out)
+    assert (refused.status, "employer" in refused.err) == (3, True)
+    filled = re.sub(r"<NPP>", "AB123456", re.sub(r"<kode[^>]*>", "3214", line))
+    pks.write_text(filled, encoding="utf-8")
+    employer = tomllib.loads(filled)["employer"]
+    assert employer.get("name", "") == ('KPU "X"' if agreement else "")
+    told = ask(command, source, "--agreement", pks, *out, "--json").json
+    assert (told["ready"], told["incomplete"]) == (3, 0)
+
+
+def test_the_line_for_the_npp_keeps_what_is_known_of_the_place(tmp_path: Path) -> None:
+    source = roster(tmp_path / "r.xlsx", person(1), person(2))
+    shown = ask("enrol", source, "--out", tmp_path / "out").out
+    assert 'employer = { npp = "<NPP>", location = "3214" }' in shown

@@ -1,0 +1,42 @@
+"""How the tests of this room start the program, and the scripts that trip it up."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from conftest import HANG, REPOSITORY, Run
+
+HERE = Path(__file__).parent
+PROGRAM = (sys.executable, "-m", "pemilu_cover")
+CALL_HOOK = (sys.executable, str(HERE / "call_hook.py"))
+FAULT_INJECTOR = (sys.executable, str(HERE / "fault_injector.py"))
+# Each command in each situation, not just one of each kind; it takes twice as long.
+ALL = "PEMILU_COVER_FAULTS" in os.environ
+CONCURRENT_WRITERS = (sys.executable, str(HERE / "concurrent_writers.py"))
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """Return the environment in which the program is found."""
+    return {**os.environ, "PYTHONPATH": str(REPOSITORY / "src"), **changes}
+
+
+def start(
+    *command: object, cwd: Path | None = None, new_group: bool = False, **changes: str
+) -> Run:
+    """Run a command to its end, in a process group of its own where that is asked for."""
+    done = subprocess.run(
+        list(map(str, command)),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=cwd,
+        env=environment(**changes),
+        timeout=HANG,
+        start_new_session=new_group,
+        check=False,
+    )
+    return Run(done.returncode, done.stdout, done.stderr)

@@ -1,0 +1,127 @@
+"""Ctrl-C, a closed terminal and `kill`: the run ends silently, and leaves nothing of what it was doing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import REPOSITORY, Run
+from faults.processes import ALL, CALL_HOOK, PROGRAM, start
+from support.workbooks import content, person, roster
+
+if sys.platform == "win32":
+    pytest.skip("signals are sent otherwise on Windows", allow_module_level=True)
+
+STAGES = {
+    "reading": "pemilu_cover.commands.enrol:validate_files",
+    "pricing": "pemilu_cover.commands.enrol:price_people",
+    "making": "pemilu_cover.reports.xlsx.invoice.workbook:write",
+    "writing": "pemilu_cover.storage.atomic_write:_write",
+    "replacing": "pemilu_cover.storage.atomic_write:_put_in_place",
+}
+STATUS = {"SIGINT": 130, "SIGTERM": 143, "SIGHUP": 129}
+# The calls at which each process of a run is interrupted, spread over its work.
+MOMENTS = 40 if ALL else 5
+
+
+@pytest.fixture(scope="module")
+def laid(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a roster and an earlier result of another."""
+    folder = tmp_path_factory.mktemp("laid")
+    other = roster(folder / "roster.xlsx", person(3))
+    assert start(*PROGRAM, "enrol", other, "--out", folder / "out").status == 0
+    roster(folder / "roster.xlsx", person(1), person(2))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("fault", "stage"),
+    [("SIGINT", stage) for stage in STAGES] + [("SIGTERM", "reading"), ("SIGTERM", "writing")]
+    + [("SIGHUP", "writing")],
+)  # fmt: skip
+def test_an_interruption_is_silent_and_leaves_the_old_result_whole(
+    fault: str, stage: str, laid: Path, tmp_path: Path
+) -> None:
+    here = Path(shutil.copytree(laid, tmp_path / "here"))
+    before = content(here)
+    (tmp_path / "temp").mkdir()
+    arguments = ("enrol", here / "roster.xlsx", "--out", here / "out", "--force")
+    done = start(*CALL_HOOK, STAGES[stage], fault, *arguments, TMPDIR=str(tmp_path / "temp"))
+    assert (done.status, done.out, done.err) == (STATUS[fault], "", "")
+    if stage == "replacing":  # a step that is not broken off: the new one is whole
+        assert content(here).keys() == before.keys()
+        assert content(here)["out/manifest.json"] != before["out/manifest.json"]
+    else:
+        assert content(here) == before
+    assert list((tmp_path / "temp").iterdir()) == []
+
+
+@pytest.mark.parametrize("fault", STATUS)
+def test_marking_a_roster_leaves_nothing_in_the_folder_for_temporary_files(
+    fault: str, tmp_path: Path
+) -> None:
+    made, temp = roster(tmp_path / "roster.xlsx", person(1)), tmp_path / "temp"
+    temp.mkdir()
+    arguments = ("check", made, "--annotate", tmp_path / "marked.xlsx")
+    stage = "openpyxl.worksheet._writer:WorksheetWriter.write"  # its file has just been made
+    done = start(*CALL_HOOK, stage, fault, *arguments, TMPDIR=str(temp))
+    assert (done.status, done.out, done.err) == (STATUS[fault], "", "")
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["roster.xlsx", "temp"]
+
+
+def test_a_signal_that_is_ignored_stays_ignored(laid: Path, tmp_path: Path) -> None:
+    arguments = ("enrol", laid / "roster.xlsx", "--out", tmp_path / "out", "--quiet")
+    command = (*CALL_HOOK, STAGES["writing"], "SIGHUP", *arguments)
+    script = "import os, signal, sys; signal.signal(signal.SIGHUP, signal.SIG_IGN);"
+    nohup = (sys.executable, "-c", f"{script} os.execv(sys.argv[1], sys.argv[1:])")
+    assert start(*nohup, *command).status == 0
+    assert (tmp_path / "out" / "manifest.json").is_file()
+
+
+@pytest.fixture(scope="module")
+def calls(laid: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
+    """Count the calls of each process in a run that nobody interrupts."""
+    folder = tmp_path_factory.mktemp("calls")
+    done = enrol_interrupted(laid, folder, INTERRUPT_COUNT=str(folder))
+    assert (done.status, done.err) == (0, "")
+    return {
+        role: int((folder / role).read_text(encoding="ascii")) for role in ("program", "reader")
+    }
+
+
+def enrol_interrupted(laid: Path, folder: Path, **environment: str) -> Run:
+    """Enrol in a process group of its own, as `interrupt` is told to; the result is ``folder/out``."""
+    site = folder / "site"
+    site.mkdir()
+    shutil.copy(Path(__file__).with_name("interrupt_sitecustomize.py"), site / "sitecustomize.py")
+    path = os.pathsep.join([str(site), str(REPOSITORY / "src")])
+    command = (*PROGRAM, "enrol", laid / "roster.xlsx", "--out", folder / "out")
+    return start(*command, new_group=True, **environment, PYTHONPATH=path)
+
+
+@pytest.mark.parametrize("role", ["program", "reader"])
+def test_enrol__interrupted_anywhere_before_writing__is_silent_and_writes_nothing(
+    role: str, laid: Path, calls: dict[str, int], tmp_path: Path
+) -> None:
+    """Ctrl-C reaches every process of a run, whichever of them is at work."""
+    moments = {1 + step * (calls[role] - 1) // (MOMENTS - 1) for step in range(MOMENTS)}
+    for moment in sorted(moments):
+        folder = tmp_path / str(moment)
+        folder.mkdir()
+        done = enrol_interrupted(laid, folder, INTERRUPT_AT=f"{role}:{moment}")
+        assert (done.status, done.out, done.err) == (STATUS["SIGINT"], "", ""), moment
+        assert [path.name for path in folder.iterdir()] == ["site"], moment
+
+
+def test_an_interruption_after_the_end_changes_nothing(laid: Path) -> None:
+    program = (
+        "import atexit, os, signal, sys; atexit.register(os.kill, os.getpid(), signal.SIGINT);"
+        "sys.argv = ['pemilu-cover', 'quote', '--role', 'KPPS'];"
+        "from pemilu_cover.cli import main; main()"
+    )
+    done = start(sys.executable, "-c", program, cwd=laid)
+    assert (done.status, done.err) == (0, "")
+    assert done.out

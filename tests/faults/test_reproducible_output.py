@@ -1,0 +1,70 @@
+"""The same input gives the same bytes, wherever, whenever and by whomever it is run."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from conftest import EXAMPLES
+from faults.processes import PROGRAM, environment, start
+
+MESSY, AGREEMENT = "messy-2024.xlsx", "purwakarta-2024.toml"
+HERE = {"TZ": "Asia/Jayapura", "LANG": "id_ID.UTF-8", "LC_ALL": "C", "PYTHONHASHSEED": "1"}
+THERE = {"TZ": "America/Los_Angeles", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "4294967295"}
+OPTIONS = [(), ("--by", "kecamatan", "--fix", "swaps", "--paid-on", "2025-03-20")]
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example in another folder, copied on another day."""
+    folder = tmp_path_factory.mktemp("copied")
+    for name in (MESSY, AGREEMENT):
+        shutil.copy(EXAMPLES / name, folder / name)
+        os.utime(folder / name, (1, 1))
+    return folder
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Return the bytes of each file by its relative name."""
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+@pytest.mark.parametrize("options", OPTIONS, ids=["plain", "by kecamatan"])
+def test_two_runs_under_other_skies_write_the_same_bytes(
+    options: tuple[str, ...], copied: Path, tmp_path: Path
+) -> None:
+    arguments = ("enrol", MESSY, "--agreement", AGREEMENT, "--out", tmp_path / "one")
+    assert start(*PROGRAM, *arguments, *options, cwd=copied, **HERE).status == 1
+    far = (EXAMPLES / MESSY, "--agreement", EXAMPLES / AGREEMENT, "--out", tmp_path / "two")
+    done = subprocess.run(
+        list(map(str, (*PROGRAM, "enrol", *far, *options))),
+        capture_output=True,
+        cwd="/",
+        env=environment(**THERE),
+        umask=0 if sys.platform != "win32" else -1,
+        check=False,
+    )
+    assert done.returncode == 1
+    one, two = files(tmp_path / "one"), files(tmp_path / "two")
+    assert len(one) >= 4
+    assert one.keys() == two.keys()
+    assert [name for name in one if one[name] != two[name]] == []
+
+
+def test_no_file_says_at_what_time_it_was_made(copied: Path, tmp_path: Path) -> None:
+    assert start(*PROGRAM, "enrol", copied / MESSY, "--out", tmp_path / "out").status == 1
+    for path in (tmp_path / "out").iterdir():
+        if path.suffix == ".json":
+            assert not re.search(r"\d\d:\d\d", path.read_text(encoding="utf-8"))
+            continue
+        with ZipFile(path) as package:
+            assert {entry.date_time[0] for entry in package.infolist()} == {1980}
+            told = re.findall(r"\d{4}-\d\d-\d\dT[^<]*", package.read("docProps/core.xml").decode())
+            assert set(told) == {"2024-01-01T00:00:00Z"}

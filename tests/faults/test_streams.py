@@ -1,0 +1,196 @@
+"""What a shell script sees: the exit status, and stdout and stderr that are piped, closed or full."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import Run
+from faults.processes import ALL, CALL_HOOK, PROGRAM, environment, start
+from support.workbooks import person, roster
+
+if sys.platform == "win32":
+    pytest.skip("needs the shells of POSIX", allow_module_level=True)
+
+SHELLS = [shell for shell in ("bash", "sh") if shutil.which(shell)]
+FULL = Path("/dev/full")
+needs_full = pytest.mark.skipif(not FULL.exists(), reason="needs a device that is full")
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Path:
+    """A folder with a roster that is in order and one that is not."""
+    roster(tmp_path / "good.xlsx", person(1))
+    roster(tmp_path / "bad.xlsx", person(1), person(2, NIK="12"))
+    return tmp_path
+
+
+def shell(script: str, here: Path, *, by: str = "sh") -> Run:
+    """Run a script in which ``pemilu-cover`` is the program."""
+    program = f'pemilu_cover() {{ {shlex.join(PROGRAM)} "$@"; }}\n'
+    return start(by, "-c", program + script.replace("pemilu-cover", "pemilu_cover"), cwd=here)
+
+
+COMMANDS = {
+    "enrol": ("enrol good.xlsx --out out", 0),
+    "enrol, with faults": ("enrol bad.xlsx --out out", 1),
+    "enrol --json": ("enrol bad.xlsx --out out --json", 1),
+    "check": ("check bad.xlsx", 1),
+    "check --json": ("check good.xlsx --json", 0),
+    "check --format csv": ("check bad.xlsx --format csv", 1),
+    "check --format github": ("check bad.xlsx --format github", 1),
+    "template": ("template --out form.xlsx", 0),
+    "quote": ("quote --role KPPS", 0),
+    "quote --explain": ("quote --role KPPS --explain", 0),
+    "quote --json": ("quote --role KPPS --json", 0),
+    "budget": ("budget --kecamatan 1 --desa 2 --tps 3", 0),
+    "benefits": ("benefits --role KPPS", 0),
+    "rates": ("rates", 0),
+    "rates --history": ("rates --history jkk", 0),
+    "rates --check": ("rates --check", 0),
+    "explain": ("explain", 0),
+    "explain CODE": ("explain nik-length", 0),
+    "explain --json": ("explain --json", 0),
+    "--help": ("--help", 0),
+    "enrol --help": ("enrol --help", 0),
+    "--version": ("--version", 0),
+}
+# One of each kind: a result, findings, a file, a page, a tree, a table, what the command line itself prints.
+KINDS = ("enrol --json", "check", "template", "quote", "quote --explain", "rates", "--help")
+SOME = COMMANDS if ALL else {kind: COMMANDS[kind] for kind in KINDS}
+some_commands = pytest.mark.parametrize(("command", "status"), SOME.values(), ids=SOME)
+
+
+# ---- Statuses ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("by", SHELLS)
+def test_every_status_arrives_in_a_shell(by: str, here: Path) -> None:
+    interrupt = shlex.join([*CALL_HOOK, "pemilu_cover.commands.enrol:price_people", "SIGINT"])
+    script = f"""
+        pemilu-cover enrol good.xlsx --out out -q; echo $?
+        pemilu-cover check bad.xlsx >/dev/null; echo $?
+        pemilu-cover enrol good.xlsx --no-such-option; echo $?
+        pemilu-cover check missing.xlsx; echo $?
+        pemilu-cover enrol good.xlsx --out out; echo $?
+        {interrupt} enrol good.xlsx --out other; echo $?
+        pemilu-cover quote --role KPPS >/dev/null && echo yes || echo no
+    """
+    assert shell(script, here, by=by).out.split() == ["0", "1", "2", "3", "4", "130", "yes"]
+
+
+def test_quiet_prints_nothing_but_a_refusal(here: Path) -> None:
+    for made, status in (("good", 0), ("bad", 1)):
+        done = shell(f"pemilu-cover enrol {made}.xlsx --out {made} --quiet", here)
+        assert (done.status, done.out, done.err) == (status, "", "")
+        assert (here / made / "manifest.json").is_file()
+    done = shell("pemilu-cover enrol good.xlsx --out good --quiet", here)
+    assert (done.status, done.out, done.err.count("\n")) == (4, "", 1)
+
+
+# ---- Readers that leave --------------------------------------------------------------------------
+
+
+@pytest.mark.skipif("bash" not in SHELLS, reason="only bash has pipefail")
+@some_commands
+def test_head_makes_no_noise_and_the_status_is_the_job_s(
+    command: str, status: int, here: Path
+) -> None:
+    done = shell(f"set -o pipefail; pemilu-cover {command} | head -n 1", here, by="bash")
+    assert (done.status, done.err, done.out.count("\n")) == (status, "", 1)
+
+
+@some_commands
+def test_a_reader_who_has_gone_before_makes_no_noise(command: str, status: int, here: Path) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [*PROGRAM, *command.split()],
+        stdout=write,
+        stderr=subprocess.PIPE,
+        cwd=here,
+        env=environment(),
+        check=False,
+    )
+    os.close(write)
+    assert (done.returncode, done.stderr) == (status, b"")
+
+
+def test_both_streams_may_go_to_a_reader_who_leaves(here: Path) -> None:
+    for command, status in {"check missing.xlsx": 3, "no-such-command": 2, "rates": 0}.items():
+        script = f"set -o pipefail; pemilu-cover {command} 2>&1 | true"
+        assert shell(script, here, by="bash").status == status, command
+
+
+# ---- Streams that are closed or full --------------------------------------------------------------
+
+
+@needs_full
+@some_commands
+def test_a_full_disk_behind_stdout_ends_with_4_and_one_line(
+    command: str, status: int, here: Path
+) -> None:
+    done = shell(f"pemilu-cover {command} >/dev/full", here)
+    assert (done.status, done.err) == (4, "pemilu-cover: stdout: No space left on device\n"), status
+
+
+@pytest.mark.parametrize(
+    "command", ["quote --role KPPS", "rates", "--help", "check bad.xlsx --json"]
+)
+def test_a_closed_stdout_ends_with_4_and_one_line(command: str, here: Path) -> None:
+    done = shell(f"pemilu-cover {command} >&-", here)
+    assert (done.status, done.err.count("\n")) == (4, 1)
+
+
+def test_what_prints_nothing_needs_no_stdout(here: Path) -> None:
+    done = shell("pemilu-cover enrol good.xlsx --out out --quiet >&-", here)
+    assert (done.status, done.err) == (0, "")
+
+
+@pytest.mark.parametrize("stream", ["2>&-", pytest.param("2>/dev/full", marks=needs_full)])
+def test_a_stderr_that_nobody_reads_changes_no_status(stream: str, here: Path) -> None:
+    told = shell("pemilu-cover quote --role KPPS", here)
+    expected = {
+        "quote --role KPPS": (0, told.out),
+        "check missing.xlsx": (3, ""),
+        "no-such-command": (2, ""),
+        "enrol good.xlsx --out bad.xlsx": (4, ""),
+        "enrol bad.xlsx --out out -q": (1, ""),
+        "budget --kecamatan 1 --desa 2 --tps 3 --out rab.xlsx --json": (0, None),
+    }
+    for command, (status, out) in expected.items():
+        done = shell(f"pemilu-cover {command} {stream}", here)
+        assert done.status == status, command
+        assert out is None or done.out == out
+        assert done.err == ""
+
+
+def test_with_every_stream_closed_the_result_is_the_same(here: Path) -> None:
+    for out, streams in {"open": "", "closed": "<&- >&- 2>&-"}.items():
+        done = shell(f"pemilu-cover enrol good.xlsx --out {out} --quiet {streams}", here)
+        assert done.status == 0
+    for path in (here / "open").iterdir():
+        assert path.read_bytes() == (here / "closed" / path.name).read_bytes()
+
+
+def test_nothing_is_read_from_stdin(here: Path) -> None:
+    for streams in ("<&-", "</dev/null", "<good.xlsx"):
+        done = shell(f"pemilu-cover check good.xlsx {streams}", here)
+        assert (done.status, done.err) == (0, "")
+
+
+def test_what_a_library_prints_lands_in_no_result(here: Path) -> None:
+    """With stderr closed, the next file that is opened would get its number, and what is printed there."""
+    script = (
+        "import os, sys; from pemilu_cover.cli.stdio import ensure_stdio; ensure_stdio();"
+        "file = open('result', 'wb'); os.write(2, b'noise'); sys.exit(0)"
+    )
+    assert (
+        shell(f"{shlex.quote(sys.executable)} -c {shlex.quote(script)} 2>&- >&-", here).status == 0
+    )
+    assert (here / "result").read_bytes() == b""

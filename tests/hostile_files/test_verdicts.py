@@ -1,0 +1,247 @@
+"""Every hostile or broken file is answered as the catalogue says: calmly, shortly, and soon.
+
+A file ends in a refusal that names it, or in findings at their cells while the good neighbours stay
+enrolled; never in a traceback, in the last words of a native library, or in more time and memory than an
+office's computer has. Files that take long to make or to read run where ``PEMILU_COVER_BIG`` is set.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from conftest import EXAMPLES, HANG, REPOSITORY, Run, ask
+from hostile_files.builders import MIB
+from hostile_files.catalogue import FILES
+from hostile_files.driver import Usage
+from hostile_files.verdict import Nasty, Verdict
+
+from pemilu_cover.i18n.messages import messages
+
+pytestmark = pytest.mark.skipif(
+    not hasattr(os, "pidfd_open"), reason="runs are measured as Linux measures them"
+)
+
+WITH_BIG = "PEMILU_COVER_BIG" in os.environ
+# For each file: how often the time of the processor that checking the example of 14,456 people takes, here
+# and now, so that neither a slow machine nor counted lines (.ci/run) make a difference.
+YARDSTICK = EXAMPLES / "purwakarta-2024.xlsx"
+MOST_TIMES, MOST_PEAK = 5, 500 * MIB
+# Files that lie just within what is let through take more than others; and of Parquet the size of its
+# texts is known only when they are unpacked.
+MOST_OF = {
+    "big/blanks-just-within.xlsx": (2 * MOST_TIMES, 700 * MIB),
+    "big/comments-just-within.xlsx": (2 * MOST_TIMES, 700 * MIB),
+    "big/one-cell-of-300-mb.parquet": (MOST_TIMES, 1_800 * MIB),
+}
+MOST_LINES = 3
+
+# What no user should see, and what nobody else should.
+_LAST_WORDS = re.compile(r"Traceback|panicked|thread '|\.rs:|memory allocation|Fatal Python error")
+_WHOLE_NIK = re.compile(r"(?<!\d)\d{16}(?!\d)")
+_MOTHER = "Siti Aminah"
+_TERMINAL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]")
+
+
+class Answer(NamedTuple):
+    """What the program said of a file, and what it took."""
+
+    run: Run
+    usage: Usage
+
+
+Check = Callable[[Path], Answer]
+
+
+@pytest.fixture(scope="module")
+def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Check]:
+    """Return what checks a file in a process of its own."""
+    streams = tmp_path_factory.mktemp("streams")
+    with subprocess.Popen(
+        [sys.executable, Path(__file__).with_name("driver.py"), str(HANG)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=REPOSITORY,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY / "src"), "PYTHONUTF8": "1"},
+    ) as process:
+        yield partial(_driven, process, streams)
+
+
+def _driven(process: subprocess.Popen[str], streams: Path, path: Path) -> Answer:
+    assert process.stdin
+    assert process.stdout
+    out, err = streams / "out", streams / "err"
+    process.stdin.write(json.dumps([_arguments(path), str(out), str(err)]) + "\n")
+    process.stdin.flush()
+    usage = Usage(*json.loads(process.stdout.readline()))
+    said = (stream.read_text(encoding="utf-8", errors="replace") for stream in (out, err))
+    return Answer(Run(usage.status, *said), usage)
+
+
+@pytest.fixture
+def within(capfd: pytest.CaptureFixture[str]) -> Check:
+    """Return what checks a small file in this process; a native library writes past Python's streams."""
+
+    def check(path: Path) -> Answer:
+        before = _cpu()
+        run = ask(*_arguments(path))
+        usage = Usage(run.status, _cpu() - before, 0)
+        return Answer(Run(run.status, run.out, run.err + capfd.readouterr().err), usage)
+
+    return check
+
+
+def _cpu() -> float:
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
+
+
+@pytest.fixture(scope="module")
+def yardstick(driver: Check) -> float:
+    """Return the processor's seconds that the example takes."""
+    usage = driver(YARDSTICK).usage
+    assert usage.status == 0
+    return usage.cpu
+
+
+def _arguments(path: Path) -> list[str]:
+    return ["check", str(path), "--json", "--lang", "en"]
+
+
+@pytest.fixture
+def check(request: pytest.FixtureRequest, nasty: Nasty) -> Check:
+    """Return what checks the file: here, or in a process of its own."""
+    name = "driver" if nasty.alone or WITH_BIG else "within"
+    chosen: Check = request.getfixturevalue(name)
+    return chosen
+
+
+@pytest.fixture
+def nasty(name: str) -> Nasty:
+    """Return the file of a name; those that take long are asked for."""
+    file = FILES[name]
+    if file.big and not WITH_BIG:
+        pytest.skip("takes long; runs where PEMILU_COVER_BIG is set")
+    if file.needs_a_user and os.geteuid() == 0:
+        pytest.skip("root may read every file")
+    return file
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_is_answered_by_its_verdict(
+    name: str, nasty: Nasty, check: Check, yardstick: float, tmp_path: Path
+) -> None:
+    answer = check(nasty.make(tmp_path))
+    times, peak = MOST_OF.get(name, (MOST_TIMES, MOST_PEAK))
+    assert [*noise(answer.run), *excess(answer.usage, times * yardstick, peak)] == []
+    against = [differences(verdict, answer.run, nasty) for verdict in nasty.verdicts]
+    assert [] in against, f"{against}\n{answer.run.err[:1_000]}"
+
+
+def noise(run: Run) -> list[str]:
+    """Return what was said that nobody should read."""
+    said = run.out + run.err
+    return [
+        fault
+        for fault, is_there in {
+            "last words": _LAST_WORDS.search(run.err),
+            "many lines": len(run.err.splitlines()) > MOST_LINES,
+            "a whole NIK": _WHOLE_NIK.search(said),
+            "a mother": _MOTHER in said,
+            "a terminal's orders": _TERMINAL.search(said),
+            "words beside findings": run.status in {0, 1} and run.err,
+            "findings beside a refusal": run.status not in {0, 1} and run.out,
+        }.items()
+        if is_there
+    ]
+
+
+def excess(usage: Usage, cpu: float, peak: int) -> list[str]:
+    """Return what was taken too much of, of the seconds and the bytes that may be taken."""
+    return [
+        f"{taken:,.1f} {unit}"
+        for taken, most, unit in (
+            (usage.cpu, cpu, "seconds"),
+            (usage.peak / MIB, peak / MIB, "MiB"),
+        )
+        if taken > most
+    ]
+
+
+def differences(verdict: Verdict, run: Run, nasty: Nasty) -> list[str]:
+    """Return in what an answer is not the verdict."""
+    if verdict.status is None:
+        return [] if run.status in {0, 1, 3} else [f"status {run.status}"]
+    if run.status != verdict.status:
+        return [f"status {run.status} instead of {verdict.status}"]
+    if verdict.status == 3:
+        said = [code for code in verdict.refusals if is_refused(code, run, nasty)]
+        return [] if said else [f"not {' or '.join(sorted(verdict.refusals))}"]
+    return [*missing(verdict, run), *enrolled(verdict, run)]
+
+
+def is_refused(code: str, run: Run, nasty: Nasty) -> bool:
+    """Return whether a refusal is the page of a code, filled in with the file's name."""
+    page = messages().get(code)
+    if page is None:
+        return False
+    blanks = re.sub(r"\\\{(\w+)\\\}", _filled(nasty.shown or nasty.name), re.escape(page.says.en))
+    mend = re.sub(r"\\\{\w+\\\}", ".+", re.escape(page.mend.en))
+    return re.fullmatch(f"pemilu-cover: {blanks} {mend}\n", run.err) is not None
+
+
+def _filled(name: str) -> Callable[[re.Match[str]], str]:
+    named = f"(?:/.*/)?{re.escape(name)}"
+    return lambda blank: named if blank[1] == "file" else ".+"
+
+
+def missing(verdict: Verdict, run: Run) -> list[str]:
+    """Return the findings that are not there, and the errors that should not be."""
+    found = run.json["findings"]
+    at = {(each["code"], where) for each in found for where in (each["cell"], str(each["row"]))}
+    faulty = {where for _, where in verdict.findings}  # where more may be found than is named
+    lacking = [
+        f"no {code} at {where}"
+        for code, where in sorted(verdict.findings)
+        if not any((either, where) in at for either in code.split("|"))
+    ]
+    return lacking + [
+        f"{each['code']} at {each['cell']}"
+        for each in found
+        if each["level"] == "error" and each["cell"] not in faulty
+    ]
+
+
+def enrolled(verdict: Verdict, run: Run) -> list[str]:
+    """Return how many are enrolled, where that is not as many as it should be."""
+    count = run.json["enrolled"]
+    return [] if verdict.enrolled in {None, count} else [f"{count} enrolled"]
+
+
+def test_the_same_bytes_are_made_each_time(tmp_path: Path) -> None:
+    small = [file for file in FILES.values() if file.content and not file.alone]
+    twice = [
+        [file.make(folder).read_bytes() for file in small]
+        for folder in (tmp_path / "a", tmp_path / "b")
+        if folder.mkdir() is None
+    ]
+    assert twice[0] == twice[1]
+
+
+def test_every_code_of_a_verdict_has_a_page() -> None:
+    verdicts = [verdict for file in FILES.values() for verdict in file.verdicts]
+    codes = {code for verdict in verdicts for code in verdict.refusals} | {
+        code for verdict in verdicts for codes, _ in verdict.findings for code in codes.split("|")
+    }
+    assert codes - set(messages()) == set()

@@ -1,0 +1,32 @@
+"""Write all hostile and broken files: ``python tests/hostile_files/write_files.py OUT [--big]``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+
+def main() -> None:
+    """Write each group into a folder of its own."""
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+    from hostile_files.catalogue import GROUPS  # noqa: PLC0415
+
+    arguments = argparse.ArgumentParser(description="Write hostile and broken rosters.")
+    arguments.add_argument("out", type=Path, metavar="OUT", help="a folder that does not exist yet")
+    arguments.add_argument("--big", action="store_true", help="those that take long, too")
+    asked = arguments.parse_args()
+    asked.out.mkdir(parents=True)
+    made = 0
+    for group, files in GROUPS.items():
+        folder = asked.out / group
+        folder.mkdir()
+        for file in files:
+            if asked.big or not file.big:
+                file.make(folder)
+                made += 1
+    print(f"{made} files in {asked.out}")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,40 @@
+"""A reason in corrections.xlsx names the cell that the sheet does not show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+from support.workbooks import Person, enrolled, grid, invoke, person, roster
+
+PAIR = "Tempat, Tgl Lahir"
+
+
+def reasons(out: Path) -> list[str]:
+    rows = grid(out / "corrections.xlsx", "Perbaikan")
+    header = next(row for row in rows if row[0] == "Berkas")
+    at = header.index("Alasan")
+    return [row[at] for row in rows[rows.index(header) + 1 :]]
+
+
+def test_a_cell_that_is_shown_is_not_named_twice(tmp_path: Path) -> None:
+    (reason,) = reasons(enrolled(tmp_path, person(1, NIK="321"), person(2), status=1))
+    assert reason == "NIK 3 angka, seharusnya 16."
+
+
+def test_every_marked_cell_is_shown_or_named(tmp_path: Path) -> None:
+    """A control character anywhere: the marked column stands on the sheet, or the reason names it."""
+    paired: Person = {
+        name: cell for name, cell in person(1).items() if not name.endswith("Lahir")
+    } | {PAIR: "Purwakarta, 15 Juli 1990"}
+    for number, name in enumerate(name for name in paired if name not in ("No", "L/P")):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        spoilt = paired | {name: f"{paired[name]}\x7f"}
+        source = roster(folder / "roster.xlsx", spoilt, paired | {"NIK": person(2)["NIK"]})
+        invoke("enrol", source, "--out", folder / "out")
+        page = openpyxl.load_workbook(folder / "out" / "corrections.xlsx")["Perbaikan"]
+        colored = any(
+            cell.fill.patternType == "solid" for row in page.iter_rows(min_row=7) for cell in row
+        )
+        assert colored or name in reasons(folder / "out")[0], name

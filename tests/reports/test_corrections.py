@@ -1,0 +1,504 @@
+"""What goes back to the kecamatan: every row with a fault as it was typed, every cell that lacks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from conftest import DATA, EXAMPLES, Run
+from openpyxl.worksheet.worksheet import Worksheet
+from support.workbooks import (
+    AMBER,
+    GREY,
+    RED,
+    YELLOW,
+    Person,
+    RosterRow,
+    Truth,
+    as_typed,
+    color,
+    enrolled,
+    person,
+    roster_rows,
+    sheets,
+    truth,
+    xml_of,
+)
+
+from pemilu_cover.reports.xlsx.corrections.workbook import FaultyRow, FindingMark, _reasons
+
+MESSY = EXAMPLES / "messy-2024.xlsx"
+ADDRESS = ("Lembar", "Baris")  # "Dari lembar", "Dari baris" where nothing is to come back
+Place = tuple[str, int]  # a sheet and Excel's row number
+
+# How the sheets of corrections head what the two sheets of the messy roster head in their own way.
+TITLES = {
+    "NIK": "NIK",
+    "Nama Lengkap": "Nama Lengkap",
+    "Jabatan": "Jabatan",
+    "Tanggal Lahir": "Tanggal Lahir",
+    "TGL LAHIR": "Tanggal Lahir",
+    "JK": "L/P",
+    "Honor": "Honor",
+    "HONORARIUM": "Honor",
+    "SELESAI": "Tgl Selesai",
+    "Status Pegawai": "Status Pegawai",
+}
+# On which row the header of each sheet of the messy roster stands.
+HEADERS = {"DATA ADHOC": 1, "KPPS": 4}
+
+
+MENDED = truth("error", "warning")
+
+
+class Row(dict[str, Any]):
+    """A row of a sheet: openpyxl's cells by title."""
+
+    @property
+    def place(self) -> Place:
+        lembar, baris = (self.get(title) or self[f"Dari {title.lower()}"] for title in ADDRESS)
+        return lembar.value, int(baris.value)
+
+    def colored(self) -> dict[str, str]:
+        return {title: shade for title, cell in self.items() if (shade := color(cell))}
+
+
+def rows_of(page: Worksheet) -> list[Row]:
+    """Return the rows of a sheet below its header."""
+    lines = list(page.iter_rows())
+    top = next(n for n, line in enumerate(lines) if line[0].value in ("Berkas", "Dari berkas"))
+    titles = [str(cell.value) for cell in lines[top]]
+    return [Row(zip(titles, line, strict=True)) for line in lines[top + 1 :]]
+
+
+def corrections(out: Path, sheet: str) -> list[Row]:
+    page = openpyxl.load_workbook(out / "corrections.xlsx")[sheet]
+    assert isinstance(page, Worksheet)
+    return rows_of(page)
+
+
+@pytest.fixture(scope="module")
+def perbaikan(messy: tuple[Run, Path]) -> dict[Place, Row]:
+    return {row.place: row for row in corrections(messy[1], "Perbaikan")}
+
+
+@pytest.fixture(scope="module")
+def typed() -> dict[Place, dict[str, str]]:
+    """The messy roster as openpyxl alone reads it."""
+    return {
+        (sheet, number): {title: as_typed(value) for title, value in cells.items()}
+        for name, header in HEADERS.items()
+        for sheet, number, cells in roster_rows(MESSY, header=header)
+        if sheet == name
+    }
+
+
+# ---- Perbaikan ----------------------------------------------------------------------------------
+
+
+def test_the_messy_roster_s_sheets_are_these(messy: tuple[Run, Path]) -> None:
+    assert sheets(messy[1] / "corrections.xlsx") == [
+        "Petunjuk",
+        "Perbaikan",
+        "Semula",
+        "Orang baru",
+        "Pilihan",
+        "Dikecualikan",
+        "Semula lainnya",
+    ]
+
+
+def test_perbaikan_has_exactly_the_rows_with_a_fault(messy: tuple[Run, Path]) -> None:
+    found = [row.place for row in corrections(messy[1], "Perbaikan")]
+    assert found == [(one.sheet, one.row) for one in MENDED]
+    assert len(found) == 19
+
+
+def ids(one: Truth) -> str:
+    return f"{one.sheet}-{one.row}-{one.fault}"
+
+
+@pytest.mark.parametrize("one", MENDED, ids=ids)
+def test_the_marked_cell_is_the_faulty_one_and_holds_what_was_typed(
+    one: Truth, perbaikan: dict[Place, Row], typed: dict[Place, dict[str, str]]
+) -> None:
+    place = one.sheet, one.row
+    row, title = perbaikan[place], TITLES[one.column]
+    assert row.colored() == {title: RED if one.level == "error" else AMBER}
+    was = typed[place][one.column]
+    # Of a NIK that Excel holds as a number the last digit is not known.
+    shown = f"{was[:-1]}?" if one.fault == "nik_number_lost_digit" else was
+    assert (row[title].value or "") == shown
+
+
+@pytest.mark.parametrize("one", MENDED, ids=ids)
+def test_a_row_shows_who_it_is_and_whether_he_is_insured(
+    one: Truth, perbaikan: dict[Place, Row], typed: dict[Place, dict[str, str]]
+) -> None:
+    row, was = perbaikan[one.sheet, one.row], typed[one.sheet, one.row]
+    assert row["Berkas"].value == MESSY.name
+    assert row["NIK"].value[:15] == was["NIK"][:15]
+    assert (row["Nama Lengkap"].value or "") == was.get("Nama Lengkap", was.get("NAMA LENGKAP"))
+    assert row["Tingkat"].value == ("belum terdaftar" if one.level == "error" else "peringatan")
+
+
+def test_the_reasons_are_the_indonesian_sentences_of_the_findings(
+    messy: tuple[Run, Path], perbaikan: dict[Place, Row]
+) -> None:
+    told = {
+        (finding["sheet"], finding["row"]): finding["message"]
+        for finding in messy[0].json["findings"]
+        if finding["level"] != "info"
+    }
+    assert {place: row["Alasan"].value for place, row in perbaikan.items()} == told
+
+
+REASONS = {
+    "nik_15_digits": "15 angka, seharusnya 16",
+    "nik_letter_o": "huruf",
+    "nik_number_lost_digit": "disimpan sebagai bilangan",
+    "name_missing": "Nama kosong",
+    "birth_missing": "Tanggal lahir kosong",
+    "honor_negative": "nol atau negatif",
+    "end_before_start": "sebelum tanggal mulai",
+    "nik_two_people": "dipakai orang lain",
+    "nik_duplicate": "sudah tercantum",
+}
+
+
+@pytest.mark.parametrize("fault", REASONS)
+def test_a_reason_says_in_indonesian_what_is_wrong(fault: str, perbaikan: dict[Place, Row]) -> None:
+    places = [(one.sheet, one.row) for one in MENDED if one.fault == fault]
+    assert places
+    for place in places:
+        assert REASONS[fault] in perbaikan[place]["Alasan"].value
+
+
+SUGGESTIONS = {
+    "birth_day_month_swapped": "07-03-1988",
+    "sex_wrong": "P",
+}
+
+
+@pytest.mark.parametrize("fault", SUGGESTIONS)
+def test_what_may_be_meant_is_suggested(fault: str, perbaikan: dict[Place, Row]) -> None:
+    (place,) = [(one.sheet, one.row) for one in MENDED if one.fault == fault]
+    assert perbaikan[place]["Saran"].value == SUGGESTIONS[fault]
+
+
+def test_two_faults_of_a_row_are_both_marked_and_numbered(tmp_path: Path) -> None:
+    out = enrolled(tmp_path, person(1, NIK="123", Honor="banyak"), person(2), status=1)
+    (row,) = corrections(out, "Perbaikan")
+    assert row.colored() == {"NIK": RED, "Honor": RED}
+    first, second = row["Alasan"].value.split("\n")
+    assert first.startswith("1. NIK")
+    assert second.startswith("2. Honor")
+
+
+def test_a_row_that_is_held_back_says_so_though_it_has_a_warning_too(tmp_path: Path) -> None:
+    out = enrolled(tmp_path, person(1, NIK="123", Honor=1_100_000), person(2), status=1)
+    (row,) = corrections(out, "Perbaikan")
+    assert row.colored() == {"NIK": RED, "Honor": AMBER}
+    assert row["Tingkat"].value == "belum terdaftar"
+
+
+def test_every_cell_is_text_so_that_excel_changes_nothing(perbaikan: dict[Place, Row]) -> None:
+    kinds = {
+        (cell.data_type, cell.number_format)
+        for row in perbaikan.values()
+        for title, cell in row.items()
+        if cell.value is not None and title not in ("Tingkat", "Alasan", "Saran")
+    }
+    assert kinds == {("s", "@")}
+
+
+# ---- Dikecualikan -------------------------------------------------------------------------------
+
+
+def test_dikecualikan_lists_the_civil_servant_and_why(
+    messy: tuple[Run, Path], typed: dict[Place, dict[str, str]]
+) -> None:
+    (one,) = truth("excluded")
+    (row,) = corrections(messy[1], "Dikecualikan")
+    assert row.place == (one.sheet, one.row)
+    assert row["NIK"].value == typed[row.place]["NIK"]
+    assert row["Nama Lengkap"].value == typed[row.place]["Nama Lengkap"]
+    assert list(row.colored()) == ["Status Pegawai"]
+    assert row["Status Pegawai"].value == "PNS"
+    assert "Taspen" in row["Alasan"].value
+
+
+def test_a_civil_servant_is_not_among_those_to_be_mended(
+    perbaikan: dict[Place, Row],
+) -> None:
+    assert not perbaikan.keys() & {(one.sheet, one.row) for one in truth("excluded")}
+
+
+# ---- Lengkapi -----------------------------------------------------------------------------------
+
+PONOROGO = DATA / "ponorogo-2020.xlsx"
+# What SIPP demands of a person and the roster of Ponorogo has no column for.
+LACKING = ["Status Kawin", "Gol. Darah", "Kode Pos"]
+
+
+@pytest.fixture(scope="module")
+def lengkapi_page(ponorogo: tuple[Run, Path]) -> Worksheet:
+    page = openpyxl.load_workbook(ponorogo[1] / "corrections.xlsx")["Lengkapi"]
+    assert isinstance(page, Worksheet)
+    return page
+
+
+@pytest.fixture(scope="module")
+def lengkapi(lengkapi_page: Worksheet) -> list[Row]:
+    return rows_of(lengkapi_page)
+
+
+@pytest.fixture(scope="module")
+def ponorogo_rows() -> list[RosterRow]:
+    """The people of Ponorogo's 21 sheets: their headers stand on row 4, their NIK in column C."""
+    rows = roster_rows(PONOROGO, header=4)
+    return [row for row in rows if len(str(row[2]["NIK"])) == 16]
+
+
+def test_who_is_warned_of_and_lacks_a_cell_stands_on_both_sheets(
+    ponorogo: tuple[Run, Path], lengkapi: list[Row]
+) -> None:
+    run, out = ponorogo
+    warned = {row.place for row in corrections(out, "Perbaikan")}
+    assert warned == {(finding["sheet"], finding["row"]) for finding in run.json["findings"]}
+    assert {finding["level"] for finding in run.json["findings"]} == {"warning"}
+    assert warned <= {row.place for row in lengkapi}
+
+
+def test_a_roster_without_a_fault_has_only_cells_to_fill(tmp_path: Path) -> None:
+    out = enrolled(tmp_path, person(1), person(2, Kode_Pos=None))
+    assert sheets(out / "corrections.xlsx") == [
+        "Petunjuk",
+        "Lengkapi",
+        "Orang baru",
+        "Pilihan",
+        "Semula lainnya",
+    ]
+
+
+def test_lengkapi_has_everybody_who_lacks_a_cell_with_the_address_of_his_row(
+    lengkapi: list[Row], ponorogo_rows: list[RosterRow]
+) -> None:
+    shown = [
+        (*row.place, *(row[title].value for title in ("Berkas", "NIK", "Nama Lengkap")))
+        for row in lengkapi
+    ]
+    expected = [
+        (sheet, number, PONOROGO.name, cells["NIK"], cells["NAMA"])
+        for sheet, number, cells in ponorogo_rows
+    ]
+    assert len(expected) == 1_700
+    assert sorted(shown) == sorted(expected)
+
+
+def test_the_columns_to_fill_are_those_that_sipp_demands_and_the_roster_lacks(
+    lengkapi: list[Row],
+) -> None:
+    who = ["Berkas", "Lembar", "Baris", "Kode", "NIK", "Nama Lengkap", "Jabatan"]
+    where = ["Kecamatan", "Desa/Kelurahan", "TPS"]
+    assert list(lengkapi[0]) == [*who, *where, *LACKING]
+
+
+def test_every_cell_to_fill_is_empty_yellow_and_text(lengkapi: list[Row]) -> None:
+    found = Counter(
+        (row[title].value, color(row[title]), row[title].number_format)
+        for row in lengkapi
+        for title in LACKING
+    )
+    assert found == {(None, YELLOW, "@"): 1_700 * len(LACKING)}
+
+
+def test_no_other_cell_asks_to_be_filled(lengkapi: list[Row]) -> None:
+    assert {title for row in lengkapi for title in row.colored()} == set(LACKING)
+
+
+def test_the_people_of_a_kecamatan_stand_together_in_the_order_of_their_sheet(
+    lengkapi: list[Row],
+) -> None:
+    kecamatan = [row["Kecamatan"].value for row in lengkapi]
+    assert len(set(kecamatan)) == 21
+    assert kecamatan == sorted(kecamatan)
+    for name in set(kecamatan):
+        numbers = [row.place[1] for row in lengkapi if row["Kecamatan"].value == name]
+        assert numbers == sorted(numbers)
+
+
+@pytest.mark.parametrize(
+    ("title", "choices"), [("Status Kawin", '"Y,T"'), ("Gol. Darah", '"A,B,AB,O"')]
+)
+def test_a_cell_with_few_answers_has_a_drop_down_on_every_row(
+    title: str, choices: str, lengkapi: list[Row], lengkapi_page: Worksheet
+) -> None:
+    (rule,) = [
+        rule
+        for rule in lengkapi_page.data_validations.dataValidation
+        if lengkapi[0][title].coordinate in rule.sqref
+    ]
+    assert (rule.type, rule.formula1, rule.showErrorMessage) == ("list", choices, True)
+    assert all(row[title].coordinate in rule.sqref for row in lengkapi)
+
+
+def test_a_cell_with_any_answer_has_no_drop_down(
+    lengkapi: list[Row], lengkapi_page: Worksheet
+) -> None:
+    rules = lengkapi_page.data_validations.dataValidation
+    assert len(rules) == 2
+    assert not any(lengkapi[0]["Kode Pos"].coordinate in rule.sqref for rule in rules)
+
+
+# Each cell that SIPP demands and a roster may leave empty without a finding.
+DEMANDED = {
+    "Tempat Lahir": "Tempat Lahir",
+    "L/P": "L/P",
+    "Alamat": "Alamat",
+    "Nama Ibu": "Nama Ibu Kandung",
+    "Status Kawin": "Status Kawin",
+    "Gol Darah": "Gol. Darah",
+    "Kode Pos": "Kode Pos",
+}
+
+
+@pytest.mark.parametrize("column", DEMANDED)
+def test_one_empty_cell_is_the_one_that_is_asked_for(column: str, tmp_path: Path) -> None:
+    out = enrolled(tmp_path, person(1), person(2, **{column: None}))
+    (row,) = corrections(out, "Lengkapi")
+    assert row["NIK"].value == person(2)["NIK"]
+    assert row.colored() == {DEMANDED[column]: YELLOW}
+    assert row[DEMANDED[column]].value is None
+
+
+def test_each_is_asked_only_for_what_he_lacks(tmp_path: Path) -> None:
+    lacks_mother, lacks_blood = person(1, Nama_Ibu=None), person(2, Gol_Darah="-")
+    out = enrolled(tmp_path, lacks_mother, lacks_blood, person(3))
+    found = [row.colored() for row in corrections(out, "Lengkapi")]
+    mother, blood = "Nama Ibu Kandung", "Gol. Darah"
+    assert found == [{mother: YELLOW, blood: GREY}, {mother: GREY, blood: YELLOW}]
+
+
+def test_what_the_agreement_fills_is_not_asked_for(tmp_path: Path) -> None:
+    lacking = person(1, Kode_Pos=None, Gol_Darah=None)
+    settled = '[defaults]\npostal_code = "41111"\n'
+    (row,) = corrections(enrolled(tmp_path, lacking, agreement=settled), "Lengkapi")
+    assert list(row.colored()) == ["Gol. Darah"]
+
+
+# ---- When there is nothing to mend --------------------------------------------------------------
+
+
+def test_there_are_no_corrections_when_nothing_is_to_mend(purwakarta: tuple[Run, Path]) -> None:
+    assert not (purwakarta[1] / "corrections.xlsx").exists()
+
+
+def test_a_member_who_returns_is_nothing_to_mend(tmp_path: Path) -> None:
+    out = enrolled(tmp_path, person(1), person(2, No_KPJ="99000000123"))
+    assert (out / "peserta_lanjutan.xlsx").exists()
+    assert not (out / "corrections.xlsx").exists()
+
+
+# ---- Mothers' names are secrets -----------------------------------------------------------------
+
+
+def family(number: int, **changes: object) -> Person:
+    """Invent somebody whose mother's name nobody else has."""
+    return person(number, Nama_Ibu=f"Rahasia{number}Xyz", **changes)  # type: ignore[arg-type]
+
+
+FAMILIES = [
+    family(1),
+    family(2, NIK="123"),
+    family(3, Gol_Darah=None),
+    family(4, Status_Pegawai="PNS"),
+    family(5, No_KPJ="99000000123"),
+    family(6, Honor=1_100_000),
+    person(7, Nama_Ibu=None),
+]
+
+
+@pytest.fixture(scope="module")
+def families(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return enrolled(tmp_path_factory.mktemp("families"), *FAMILIES, status=1)
+
+
+def mothers_in(file: Path) -> set[str]:
+    """Return the mothers' names that stand anywhere in a file, whatever part of it."""
+    parts = xml_of(file).values() if file.suffix == ".xlsx" else [file.read_text(encoding="utf-8")]
+    named = {str(one["Nama Ibu"]) for one in FAMILIES if one["Nama Ibu"]}
+    return {name for name in named if any(name in part for part in parts)}
+
+
+def test_every_kind_of_output_is_there_to_be_searched(families: Path) -> None:
+    assert sheets(families / "corrections.xlsx") == [
+        "Petunjuk",
+        "Perbaikan",
+        "Semula",
+        "Lengkapi",
+        "Orang baru",
+        "Pilihan",
+        "Dikecualikan",
+        "Semula lainnya",
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["corrections.xlsx", "invoice.xlsx", "manifest.json", "peserta_lanjutan.xlsx"]
+)
+def test_no_mother_s_name_stands_where_it_is_not_needed(name: str, families: Path) -> None:
+    assert mothers_in(families / name) == set()
+
+
+def test_sipp_alone_is_told_the_mothers_of_those_who_are_ready(families: Path) -> None:
+    assert mothers_in(families / "template_tk_NPP.xlsx") == {"Rahasia1Xyz", "Rahasia6Xyz"}
+
+
+def test_a_mother_s_name_is_not_shown_even_where_it_is_at_fault(tmp_path: Path) -> None:
+    spoilt = person(1, Nama_Ibu="Ibu\x7fTerlihat")
+    out = enrolled(tmp_path, spoilt, family(2, NIK="123"), person(3), status=1)
+    first, second = corrections(out, "Perbaikan")
+    assert [row["Nama Ibu Kandung"].value or "" for row in (first, second)] == ["", ""]
+    assert [color(row["Nama Ibu Kandung"]) for row in (first, second)] == [RED, None]
+
+
+def test_a_spoilt_cell_is_the_only_one_of_its_row_that_is_blamed(tmp_path: Path) -> None:
+    out = enrolled(tmp_path, person(1, Alamat="Kp.\x7fKrajan"), person(2), status=1)
+    (row,) = corrections(out, "Perbaikan")
+    assert row.colored() == {"Alamat": RED}
+
+
+def test_dates_are_shown_as_they_were_typed(tmp_path: Path) -> None:
+    late = person(1, Selesai=date(2023, 12, 8))
+    vague = person(2, Selesai="8 Des")
+    out = enrolled(tmp_path, late, vague, person(3), status=1)
+    found = [row["Tgl Selesai"].value for row in corrections(out, "Perbaikan")]
+    assert found == ["08-12-2023", "8 Des"]
+
+
+# ---- Heights ------------------------------------------------------------------------------------
+
+
+def height_of(reason: str, suggestion: str, number: int = 1) -> float:
+    """Return the height of a row of Perbaikan that has so many findings."""
+    marks = [FindingMark("name", "Nama", "warning", reason, suggestion)] * number
+    return _reasons(FaultyRow(("r.xlsx", "DATA", "2", "abc"), {}, marks), ["name"]).height
+
+
+@pytest.mark.parametrize(
+    ("reason", "suggestion", "lines"),
+    [("Nama kosong.", "", 1), ("a" * 120, "", 3), ("Nama kosong.", "b" * 70, 4)],
+)
+def test_reasons__a_long_text_in_either_column__make_the_row_as_high_as_it(
+    reason: str, suggestion: str, lines: int
+) -> None:
+    assert height_of(reason, suggestion) == 14 * lines
+
+
+def test_reasons__more_than_a_row_can_show__make_it_no_higher_than_excel_lets_it_be() -> None:
+    assert height_of("a" * 120, "", number=40) < 409.5

@@ -1,0 +1,224 @@
+"""What the tests of this room share: small rosters, and workbooks read as Excel holds them."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import openpyxl
+from conftest import EXAMPLES, Run
+from openpyxl.worksheet.worksheet import Worksheet
+from python_calamine import CalamineWorkbook
+from typer.testing import CliRunner
+
+from pemilu_cover.cli.registry import app
+
+HERE = Path(__file__).parents[1] / "reports"
+
+Cell = str | int | float | date | None
+Person = dict[str, Cell]
+Grid = list[list[Any]]
+RosterRow = tuple[str, int, dict[str, Any]]  # sheet, Excel's row number, cells by header
+
+TEMPLATE = "template_tk_NPP.xlsx"
+DATA_SHEET = "data_tk_baru"
+
+
+# ---- Rosters ------------------------------------------------------------------------------------
+
+
+def person(number: int, **changes: Cell) -> Person:
+    """Invent a person without a fault; a change names a column, ``_`` standing for a space."""
+    anybody: Person = {
+        "No": number,
+        "NIK": f"321401150790{9000 + number:04d}",
+        "Nama": f"{in_letters(number)} {in_letters(number)}",
+        "Tempat Lahir": "Purwakarta",
+        "Tanggal Lahir": date(1990, 7, 15),
+        "L/P": "L",
+        "Alamat": "Kp. Krajan RT 001 RW 002",
+        "Kecamatan": "Purwakarta",
+        "Desa": "Ciseureuh",
+        "TPS": "001",
+        "Jabatan": "Anggota KPPS",
+        "Honor": 850_000,
+        "Mulai": date(2024, 11, 7),
+        "Selesai": date(2024, 12, 8),
+        "Nama Ibu": f"Ibu {in_letters(number)}",
+        "Status Kawin": "Y",
+        "Gol Darah": "O",
+        "Kode Pos": "41111",
+    }
+    return anybody | {name.replace("_", " "): value for name, value in changes.items()}
+
+
+def in_letters(number: int) -> str:
+    """Return a number as a name: no two are alike, and none holds a digit."""
+    return "".join(DIGITS[int(digit)] for digit in str(number)).title()
+
+
+DIGITS = "no sa du ti em li ne tu pa se".split()
+
+
+def roster(path: Path, *people: Person, sheet: str = "DATA") -> Path:
+    """Write people as a roster, every text as text, whatever it looks like."""
+    book = openpyxl.Workbook()
+    page = book.active
+    assert isinstance(page, Worksheet)
+    page.title = sheet
+    columns = list(dict.fromkeys(name for one in people for name in one))
+    page.append(columns)
+    for row, one in enumerate(people, start=2):
+        for column, name in enumerate(columns, start=1):
+            cell = page.cell(row, column, one.get(name))
+            if isinstance(cell.value, str):
+                cell.data_type = "s"
+    book.save(path)
+    return path
+
+
+def roster_rows(path: Path, *, header: int = 1) -> Iterator[RosterRow]:
+    """Read a roster with openpyxl alone."""
+    book = openpyxl.load_workbook(path, read_only=True)
+    for page in book.worksheets:
+        titles: tuple[Any, ...] = ()
+        for number, row in enumerate(page.iter_rows(values_only=True), start=1):
+            if number == header:
+                titles = row
+            elif number > header:
+                yield page.title, number, dict(zip(titles, row, strict=True))
+    book.close()
+
+
+def as_typed(value: Any) -> str:
+    """Return a cell as the clerk sees it: a date as dd-mm-yyyy, a whole number in plain digits."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return f"{value:%d-%m-%Y}" if isinstance(value, date) else str(value)
+
+
+# ---- The messy example --------------------------------------------------------------------------
+
+RED, AMBER, BLUE, YELLOW, GREY = "F8CBAD", "FFE699", "DDEBF7", "FFFF00", "F2F2F2"
+
+
+class Truth(NamedTuple):
+    """What is wrong in a row of the messy roster, as its maker says."""
+
+    sheet: str
+    row: int
+    fault: str
+    column: str
+    level: str
+
+
+def truth(*levels: str) -> list[Truth]:
+    """Return the faults of the messy roster that are to be judged so."""
+    with (EXAMPLES / "messy-2024.truth.csv").open(encoding="utf-8") as file:
+        rows = [
+            Truth(row["sheet"], int(row["row"]), row["fault"], row["column"], row["level"])
+            for row in csv.DictReader(file)
+        ]
+    return [row for row in rows if row.level in levels]
+
+
+# ---- Running ------------------------------------------------------------------------------------
+
+
+def invoke(*arguments: object) -> Run:
+    """Run the program within this process, where a test can make the disk fail."""
+    done = CliRunner().invoke(app, [*map(str, arguments)])
+    if done.exception and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return Run(done.exit_code, done.stdout, done.stderr)
+
+
+def enrolled(folder: Path, *people: Person, agreement: str = "", status: int = 0) -> Path:
+    """Enrol invented people, by an agreement if one is given; give the output folder."""
+    out = folder / "out"
+    options: list[object] = []
+    if agreement:
+        pks = folder / "pks.toml"
+        pks.write_text(agreement, encoding="utf-8")
+        options = ["--agreement", pks]
+    done = invoke("enrol", roster(folder / "roster.xlsx", *people), "--out", out, *options)
+    assert done.status == status, done.out + done.err
+    return out
+
+
+# ---- Workbooks ----------------------------------------------------------------------------------
+
+
+def grid(path: Path, sheet: str) -> Grid:
+    """Read a sheet with calamine from A1 on: of a formula the value that it carries."""
+    return _grid(path, sheet, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=32)
+def _grid(path: Path, sheet: str, _: int) -> Grid:
+    return _book(path, _).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+
+
+@lru_cache(maxsize=4)
+def _book(path: Path, _: int) -> CalamineWorkbook:
+    return CalamineWorkbook.from_path(path)
+
+
+def sheets(path: Path) -> list[str]:
+    """Return the names of a workbook's sheets in their order."""
+    return CalamineWorkbook.from_path(path).sheet_names
+
+
+def table(rows: Grid, *titles: str) -> list[dict[str, Any]]:
+    """Return the rows below the header that begins with these titles, up to the first empty one."""
+    at = next(n for n, row in enumerate(rows) if tuple(row[: len(titles)]) == titles)
+    found = []
+    for row in rows[at + 1 :]:
+        if not any(cell != "" for cell in row):
+            break
+        found.append(dict(zip(rows[at], row, strict=True)))
+    return found
+
+
+def texts(rows: Grid) -> list[str]:
+    """Return every text of a sheet."""
+    return [cell for row in rows for cell in row if isinstance(cell, str) and cell]
+
+
+def sen(amount: float | str) -> int:
+    """Return an amount in rupiah as a whole number of sen; one that is finer is a fault."""
+    exact = Decimal(str(amount)) * 100
+    assert exact == int(exact), f"{amount} is finer than a sen"
+    return int(exact)
+
+
+def color(cell: Any) -> str | None:
+    """Return the colour of a cell's background, or None where it has none."""
+    fill = cell.fill
+    return fill.fgColor.rgb[-6:].upper() if fill.patternType == "solid" else None
+
+
+def xml_of(path: Path) -> dict[str, str]:
+    """Return the parts of a workbook as they stand in the file."""
+    with zipfile.ZipFile(path) as package:
+        return {name: package.read(name).decode("utf-8") for name in package.namelist()}
+
+
+def content(folder: Path) -> dict[str, str]:
+    """Return everything in a folder by its relative name: what it is, or the hash of its bytes."""
+    return {path.relative_to(folder).as_posix(): _what(path) for path in sorted(folder.rglob("*"))}
+
+
+def _what(path: Path) -> str:
+    if path.is_symlink():
+        return f"link to {path.readlink()}"
+    return "folder" if path.is_dir() else hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,212 @@
+"""The benchmark does not rot: each of its lines can be measured, and its rosters hold what they say."""
+
+from __future__ import annotations
+
+import csv
+import os
+import threading
+from io import StringIO
+from pathlib import Path
+
+import polars as pl
+import pytest
+from conftest import Run, ask
+from python_calamine import CalamineWorkbook
+
+from benchmarks import measure
+from benchmarks.lines import Desk, Line, Sizes, Told, program, table, told
+from benchmarks.measure import FailedError, Ran, in_turns, python, run, spread
+from benchmarks.rosters import FAULTS, NATIONAL, SPOILT_WAGE, Order, made, pieces, write
+
+TINY = Sizes(desk=150, large=600, nation=1_000, nations=2_000, faults=2, duplicates=2, example=None)
+
+
+# ---- The table ------------------------------------------------------------------------------------
+
+
+def measured(folder: Path, name: str) -> tuple[list[Told], str]:
+    desk = Desk(folder, TINY, lambda _: None)
+    group = next(group for group in desk.groups() if group.name == name)
+    return told(group, turns=1), group.remark()
+
+
+@pytest.mark.parametrize("name", ["quote", "growth", "faulty", "guard"])
+def test_a_line_can_be_measured(tmp_path: Path, name: str) -> None:
+    lines, _ = measured(tmp_path, name)
+    assert [one.why for one in lines] == [""] * len(lines)
+
+
+def test_both_ways_bill_the_same(tmp_path: Path) -> None:
+    pytest.importorskip("pandas")
+    pytest.importorskip("lxml")
+    lines, remark = measured(tmp_path, "desk")
+    assert [one.why for one in lines] == ["", ""]
+    assert remark.startswith("Both ways bill Rp")
+    assert remark.endswith("for 150 people.")
+    ours, usual = (tmp_path / "results" / name for name in ("enrol", "usual way"))
+    template = "template_tk_NPP.xlsx"
+    assert len(people_in(ours / template, "data_tk_baru")) == TINY.desk
+    assert people_in(ours / template, "data_tk_baru") == people_in(usual / template, "data_tk_baru")
+    invoice = "invoice.xlsx"
+    assert people_in(ours / invoice, "Rincian") == people_in(usual / invoice, "Rincian")
+
+
+def people_in(book: Path, sheet: str) -> list[list[object]]:
+    """Return the rows of a sheet that tell of one person each: those with a NIK."""
+    rows = CalamineWorkbook.from_path(book).get_sheet_by_name(sheet).to_python()
+    return [
+        row for row in rows if any(len(str(cell)) == 16 and str(cell).isdigit() for cell in row)
+    ]
+
+
+def test_millions_of_rows_can_be_measured(tmp_path: Path) -> None:
+    if "--format" not in ask("enrol", "--help").out:
+        pytest.skip("rosters of millions of rows are not enrolled yet")
+    lines, _ = measured(tmp_path, "national")
+    assert [one.why for one in lines] == [""] * len(lines)
+
+
+def test_the_table_says_what_holds_and_what_could_not_be_measured() -> None:
+    fast, slow, none = (Line(name, lambda _: 0, 2.0) for name in ("fast", "slow", "none"))
+    memory = Line("memory", lambda _: 0, None, "GiB")
+    found = {
+        "some": [Told(fast, spread([1.0, 1.5, 2.0])), Told(slow, spread([3.0]))],
+        "others": [Told(none, None, "exit status 3: a | b"), Told(memory, spread([0.5]))],
+    }
+    assert list(table(found))[2:] == [
+        "| fast | 1.50 | 1.25 – 1.75 | ≤ 2.00 | yes |",
+        "| slow | 3.00 | 3.00 – 3.00 | ≤ 2.00 | **no** |",
+        "| none | not measured | exit status 3: a / b | ≤ 2.00 |  |",
+        "| memory | 0.500 GiB | 0.500 – 0.500 |  |  |",
+    ]
+
+
+# ---- The measuring --------------------------------------------------------------------------------
+
+
+def test_turns_alternate() -> None:
+    order = []
+    commands = {name: lambda name=name: order.append(name) or Ran(1) for name in "ab"}
+    assert len(in_turns(commands, 3)) == 3
+    assert "".join(order) == "abbaab"
+
+
+HELD = 100 * 2**20
+# Holds memory until somebody opens the pipe at its other end.
+HOLDS = f"held = bytearray({HELD}); open({{pipe!r}}).close()"
+
+
+def looked_at(pipe: Path, *command: str) -> int:
+    """Return the highest memory of a command that holds some until it has been looked at."""
+    os.mkfifo(pipe)
+    real = measure._resident
+    seen: list[int] = []
+
+    def resident(process: int) -> int:
+        held = real(process)
+        if held > HELD and not seen:  # the process is held up by the pipe, or will be
+            seen.append(held)
+            threading.Thread(target=pipe.write_bytes, args=(b"",), daemon=True).start()
+        return held
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(measure, "_resident", resident)
+        peak = run(python("-c", *command), memory=True).peak
+    assert peak is not None
+    return peak
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is only told by Linux")
+def test_the_memory_of_children_counts(tmp_path: Path) -> None:
+    alone = looked_at(tmp_path / "one", HOLDS.format(pipe=str(tmp_path / "one")))
+    holds = HOLDS.format(pipe=str(tmp_path / "two"))
+    child = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {holds!r}])"
+    both = looked_at(tmp_path / "two", child)
+    assert HELD < alone < both < 2 * HELD
+
+
+def test_what_fails_is_not_measured() -> None:
+    with pytest.raises(FailedError, match=r"exit status 3: .*nowhere\.xlsx"):
+        run(program("enrol", "nowhere.xlsx"))
+
+
+# ---- The rosters ----------------------------------------------------------------------------------
+
+
+def whole(order: Order, size: int = 250_000) -> pl.DataFrame:
+    return pl.concat(list(pieces(order, size)))
+
+
+@pytest.mark.parametrize("kind", ["parquet", "csv"])
+def test_a_nation_has_exactly_the_faults_that_it_says(tmp_path: Path, kind: str) -> None:
+    roster = tmp_path / f"nation.{kind}"
+    truth = write(Order(3_000, faults=12, duplicates=5), roster)
+    assert set(truth.faults) == set(FAULTS)
+    expected = {(code, row + 1) for code, rows in truth.faults.items() for row in rows}
+    expected |= {("duplicate", again + 1) for _, again in truth.duplicates}
+    assert len(expected) == truth.held_back == 17
+    assert found(ask("check", roster, "--format", "csv")) == expected
+
+
+def test_a_sheet_has_no_finding_or_one_in_every_row(tmp_path: Path) -> None:
+    roster = tmp_path / "desk.xlsx"
+    write(Order(2_000, desk=True), roster)
+    assert found(ask("check", roster, "--format", "csv")) == set()
+    write(Order(30, desk=True, all_faulty=True), roster)
+    codes = {"wage-unreadable" if code == "wage-not-positive" else code for code in FAULTS}
+    errors = found(ask("check", roster, "--format", "csv"))
+    assert {row for _, row in errors} == set(range(2, 32))
+    assert codes <= {code for code, _ in errors}
+    assert SPOILT_WAGE == "Rp x"
+
+
+def found(ran: Run) -> set[tuple[str, int]]:
+    """Return the code and the row of each finding."""
+    rows = csv.DictReader(StringIO(ran.out.removeprefix("\ufeff")))
+    return {(row["code"], int(row["row"])) for row in rows}
+
+
+def test_pieces_make_the_same_roster_whatever_their_size() -> None:
+    order = Order(2_500, faults=6, duplicates=3)
+    assert whole(order, 100).equals(whole(order))
+
+
+def test_both_files_hold_the_same(tmp_path: Path) -> None:
+    order = Order(1_200)
+    write(order, tmp_path / "a.parquet")
+    write(order, tmp_path / "a.csv")
+    typed = pl.read_parquet(tmp_path / "a.parquet")
+    texts = pl.read_csv(tmp_path / "a.csv", infer_schema=False)
+    assert typed.columns == texts.columns == list(NATIONAL.values())
+    assert (typed.schema["NIK"], typed.schema["Upah/Honor"]) == (pl.String, pl.Int64)
+    days = pl.col(pl.Date).dt.strftime("%d-%m-%Y")
+    assert typed.with_columns(days).cast(pl.String).equals(texts)
+
+
+def test_no_nik_and_no_person_of_a_birth_date_stands_twice() -> None:
+    people = whole(Order(60_000))
+    assert people["nik"].is_unique().all()
+    assert people.select(pl.struct("name", "born").is_unique().all()).item()
+
+
+def test_a_nation_has_all_regencies() -> None:
+    truth = made(Order(1_000_000, faults=60, duplicates=20))
+    assert (truth.regencies, truth.held_back) == (514, 80)
+    assert all(again - first > 400_000 for first, again in truth.duplicates)
+
+
+def test_no_contract_stands_twice_where_that_is_asked() -> None:
+    people = whole(Order(20_000, distinct_contracts=True))
+    assert people.select(pl.struct("role", "honor", "start", "end").is_unique().all()).item()
+    assert people.select((pl.col("start") <= pl.col("end")).all()).item()
+
+
+@pytest.mark.parametrize("rows", [1, 2, 7, 12, 13, 20, 99, 100, 101, 850])
+def test_a_roster_may_be_small(rows: int) -> None:
+    for desk in (True, False):
+        assert whole(Order(rows, desk=desk)).height == rows
+
+
+def test_more_faults_than_there_is_room_for_are_refused() -> None:
+    with pytest.raises(ValueError, match="room for 1 faults"):
+        Order(150, faults=2)
