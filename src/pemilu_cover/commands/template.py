@@ -16,7 +16,7 @@ from pemilu_cover.law.elections import Election, Role
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.reference import regions, villages
 from pemilu_cover.reports.xlsx import roster_form as sheet
-from pemilu_cover.roster.checks.row_rules import AGE_CHILD
+from pemilu_cover.roster.checks.identity_rules import AGE_CHILD
 from pemilu_cover.roster.tables import own_sheets as known
 from pemilu_cover.roster.tables.column_names import fields
 from pemilu_cover.storage import result_folder
