@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from roster.test_screen import ELECTIONS, person, rules_in, settled
+from roster.builders import person
+from roster.test_fast_screen import ELECTIONS, rules_in, settled
 
 from pemilu_cover.i18n.messages import messages
 from pemilu_cover.roster.checks.fast_screen import worker_rows
