@@ -92,8 +92,8 @@ class Law:
     def __init__(self) -> None:
         self.jkk, self.jkm = self._rates("jkk", risk_class="I"), self._rates("jkm")
         proration = self._read("proration")
-        self.rule = proration["rules"][proration["default"]]
-        self.due = self._read("contribution")["due"]
+        self.rule = proration["rules"][proration["default"]][-1]
+        self.due = self._read("contribution")["due"][-1]
         self.roles: dict[str, str] = {}
         self.names: dict[str, str] = {}
         for code, role in self._read("roles")["roles"].items():

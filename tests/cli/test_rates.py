@@ -124,7 +124,9 @@ def test_the_history_of_jkk_has_its_rates_its_reliefs_and_its_benefits() -> None
     entries = run("rates", "--history", "jkk", "--json").json
     by_file = {entry["file"] for entry in entries}
     assert by_file == {"jkk.toml", "bpu.toml", "relief.toml", "benefits.toml"}
-    rates = [entry["value"]["percent"] for entry in entries if entry["file"] == "jkk.toml"]
+    jkk = [entry["value"] for entry in entries if entry["file"] == "jkk.toml"]
+    rates = [value["percent"] for value in jkk if "percent" in value]
+    assert [value for value in jkk if "percent" not in value] == [{"risk_class": "I"}] * 2
     assert list(map(Decimal, rates)) == list(map(Decimal, ("0.24", "0.54", "0.89", "1.27", "1.74")))
     assert all(entry["law"] and entry["article"] and entry["confidence"] for entry in entries)
     assert all(entry["from"] for entry in entries)

@@ -31,7 +31,8 @@ from pemilu_cover.law.benefits import (
     paid_by_employers,
     paid_without_heirs,
 )
-from pemilu_cover.law.rate_book import NoRateInForceError, RateBook
+from pemilu_cover.law.dated_values import NoRateInForceError
+from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.rate_files import RateFileError
 
 FOLDER = Path(__file__).parents[1] / "cases" / "benefits"
@@ -421,7 +422,7 @@ def test_rules__pp_49_2023__hold_from_its_day(segment: str) -> None:
 # ---- faulty files --------------------------------------------------------------------------------
 
 FAULTS = {
-    "an unknown key": ("[rounding]", 'colour = "red"\n[rounding]', "not a known key"),
+    "an unknown key": ("[[rounding]]", 'colour = "red"\n[[rounding]]', "not a known key"),
     "an unknown kind of payment": ('kind = "ceiling"', 'kind = "gift"', "gift"),
     "an amount below anything that is paid": ("rupiah = 16_200_000", "rupiah = 16", "no wage"),
     "an amount that is no number": (
@@ -547,10 +548,10 @@ def test_a_day_before_the_law_is_a_gap(book: RateBook) -> None:
 
 
 def test_a_day_with_a_rate_but_no_benefit_is_a_gap(edited: Edited) -> None:
-    book = edited("jkk.toml", "from = 2015-07-01", "from = 2014-07-01")
-    jkm = book.folder / "jkm.toml"
-    text = jkm.read_text(encoding="utf-8")
-    jkm.write_text(text.replace("from = 2015-07-01", "from = 2014-07-01"), encoding="utf-8")
+    book = edited("jkm.toml", "from = 2015-07-01", "from = 2014-07-01")
+    jkk = book.folder / "jkk.toml"
+    text = jkk.read_text(encoding="utf-8")
+    jkk.write_text(text.replace("from = 2015-07-01", "from = 2014-07-01"), encoding="utf-8")
     with pytest.raises(NoRateInForceError) as gap:
         benefits_from_files(BenefitsRequest(wage="1000000", on=date(2015, 1, 1)), book.folder)
     assert gap.value.programme == "JKK / JKM"

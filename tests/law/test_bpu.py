@@ -12,9 +12,10 @@ from pydantic import ValidationError
 
 from pemilu_cover.law.agreement import Agreement, ContributionBase
 from pemilu_cover.law.bpu import IncomeBandTable
+from pemilu_cover.law.dated_values import NoRateInForceError
 from pemilu_cover.law.premium import Contract, Premium, price
 from pemilu_cover.law.proration import ContractPeriod
-from pemilu_cover.law.rate_book import NoRateInForceError, RateBook
+from pemilu_cover.law.rate_book import RateBook
 
 BOOK = RateBook.load()
 [TABLE] = BOOK.bpu.jkk

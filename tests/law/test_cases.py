@@ -14,9 +14,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from pemilu_cover.estimates.quote import QuoteRequest, quote
 from pemilu_cover.law.agreement import Agreement, ContributionBase, read_agreement
+from pemilu_cover.law.dated_values import NoRateInForceError
 from pemilu_cover.law.premium import contract_for, price
 from pemilu_cover.law.proration import ContractPeriod
-from pemilu_cover.law.rate_book import NoRateInForceError, RateBook
+from pemilu_cover.law.rate_book import RateBook
 
 FOLDER = Path(__file__).parents[1] / "cases"
 # Folders in which no [[case]] stands: other tests read benefits and due days, cases name agreements.
@@ -267,7 +268,7 @@ def test_every_border_of_the_law_is_priced_on_both_sides(book: RateBook) -> None
         *book.relief.reliefs,
         *book.relief.elsewhere,
         *book.contribution.legal_basis,
-        *book.proration.rules.values(),
+        *(entry for entries in book.proration.rules.values() for entry in entries),
     ]
     borders = {day for entry in dated for day in (entry.valid_from, entry.valid_to) if day}
     wanted = {day + timedelta(days=n) for day in borders for n in (-1, 0, 1)}

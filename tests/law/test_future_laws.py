@@ -13,28 +13,28 @@ from pemilu_cover.law.premium import Contract, price
 from pemilu_cover.law.proration import ContractPeriod
 from pemilu_cover.law.rate_book import Segment
 
-NEW_TABLE = """[[jkk]]
-from = 2024-12-01
-law = "PP 1/2024"
-article = "Lampiran"
-confidence = "inferred"
-bands = [{ base = 1_500_000, jkk = 15_000 }]
-
-[[jkk]]
+EARLIER_TABLE = """[[jkk]]
 from = 2015-07-01
 to = 2024-11-30
+law = "PP 1/2015"
+article = "Lampiran"
+confidence = "inferred"
+bands = [{ base = 900_000, jkk = 9_000 }]
+
+[[jkk]]
+from = 2024-12-01
 """
 
 
 def test_a_contract_across_two_tables_pays_by_each_and_shows_the_first_base(
     edited: Edited,
 ) -> None:
-    book = edited("bpu.toml", "[[jkk]]\nfrom = 2015-07-01\n", NEW_TABLE)
+    book = edited("bpu.toml", "[[jkk]]\nfrom = 2015-07-01\n", EARLIER_TABLE)
     contract = Contract("KPPS_ANGGOTA", 850_000_00, ContractPeriod(date(2024, 11, 7), months=2))
     premium = price(contract, Agreement(segment="bpu"), book)
-    assert [c.base_sen for c in premium.charges] == [1_000_000_00, 1_500_000_00] * 2
-    assert premium.base_sen == 1_000_000_00
-    assert premium.of("JKK") == 10_000_00 + 15_000_00
+    assert [c.base_sen for c in premium.charges] == [900_000_00, 1_000_000_00] * 2
+    assert premium.base_sen == 900_000_00
+    assert premium.of("JKK") == 9_000_00 + 10_000_00
 
 
 WAITING = '[[waiting]]\nsegments = ["bpu"]\nbenefits = ["jkm-lump-sum", "jkm-periodic"]\n'

@@ -20,9 +20,10 @@ from law import oracle
 from law.oracle import Case
 
 from pemilu_cover.law.agreement import Agreement, ContributionBase, Payer, RoleTerms
+from pemilu_cover.law.dated_values import NoRateInForceError
 from pemilu_cover.law.premium import Contract, price
 from pemilu_cover.law.proration import ContractPeriod
-from pemilu_cover.law.rate_book import NoRateInForceError, RateBook
+from pemilu_cover.law.rate_book import RateBook
 
 pytestmark = pytest.mark.slow
 

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from law.conftest import Edited
 
 from pemilu_cover.law.agreement import Agreement
+from pemilu_cover.law.dated_values import NoRateInForceError
 from pemilu_cover.law.premium import Contract, Premium, price
 from pemilu_cover.law.proration import ContractPeriod
-from pemilu_cover.law.rate_book import NoRateInForceError, RateBook
+from pemilu_cover.law.rate_book import RateBook
 
 RULES = ("contract-month", "calendar-month", "daily")
 BOOK = RateBook.load()

@@ -20,7 +20,7 @@ lengths = st.one_of(st.integers(0, 70), st.integers(0, 1_900))
 
 
 def months(rule: str, period: ContractPeriod) -> BilledMonths:
-    return count(BOOK.proration.rules[rule], period)
+    return count(BOOK.proration.rule(rule, period.start), period)
 
 
 def total(rule: str, start: date, end: date) -> Fraction:
@@ -341,7 +341,7 @@ COUNTED = {
 def test_whole_months_and_the_days_behind_them_are_told(
     book: RateBook, period: ContractPeriod, full: int, tail: int
 ) -> None:
-    months = count(book.proration.rules["contract-month"], period)
+    months = count(book.proration.rule("contract-month", period.start), period)
     assert (months.full, months.tail_days) == (full, tail)
 
 

@@ -15,8 +15,9 @@ from pemilu_cover.enrolment.pricing import PriceList
 from pemilu_cover.estimates.quote import InputError, Quote, QuoteRequest, as_json, quote
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.law.agreement import Agreement
+from pemilu_cover.law.dated_values import NoRateInForceError
 from pemilu_cover.law.premium import Premium
-from pemilu_cover.law.rate_book import NoRateInForceError, RateBook
+from pemilu_cover.law.rate_book import RateBook
 
 
 def asked(book: RateBook, agreement: Agreement | None = None, **question: Any) -> Quote:

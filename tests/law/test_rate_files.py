@@ -314,13 +314,13 @@ def test_kabupaten_purwakarta_2024_adds_up(book: RateBook) -> None:
 
 
 def test_contributions_are_due_on_the_15th_of_the_next_month(book: RateBook) -> None:
-    due = book.contribution.due
+    [due] = book.contribution.due
     assert (due.day, due.months_after) == (15, 1)
     assert "pasal 21" in due.article
 
 
 def test_rounding_is_declared_and_not_in_python_alone(book: RateBook) -> None:
-    rounding = book.contribution.rounding
+    [rounding] = book.contribution.rounding
     assert (rounding.unit, rounding.mode) == (Decimal("0.01"), "half-up")
 
 

@@ -57,7 +57,7 @@ def _silence(stream: TextIO) -> None:
 def exit_on_refusal(language: Language) -> Iterator[None]:
     """Turn refusals into one message on stderr and their exit status; nothing else is caught."""
     from pemilu_cover.i18n.messages import RefusalError, messages  # noqa: PLC0415
-    from pemilu_cover.law.rate_book import NoRateInForceError  # noqa: PLC0415
+    from pemilu_cover.law.dated_values import NoRateInForceError  # noqa: PLC0415
     from pemilu_cover.law.rate_files import RateFileError  # noqa: PLC0415
 
     try:

@@ -29,7 +29,8 @@ from pemilu_cover.enrolment.validation import DEFAULT_OPTIONS, EnrolmentTerms, E
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.agreement import Agreement, read_agreement
-from pemilu_cover.law.rate_book import NoRateInForceError, RateBook
+from pemilu_cover.law.dated_values import NoRateInForceError
+from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.rate_files import RateFileError
 from pemilu_cover.reference import regions
 from pemilu_cover.reference.sipp_locations import Location

@@ -19,6 +19,7 @@ from pemilu_cover.explain.law_text import (
     text_table,
 )
 from pemilu_cover.i18n.text import Language
+from pemilu_cover.law.dated_values import find_in_force
 from pemilu_cover.law.due_dates import due_rule, penalty_rule
 from pemilu_cover.law.elections import Election
 from pemilu_cover.law.rate_book import ProgrammeRates, RateBook
@@ -36,7 +37,7 @@ def rates_on(day: date, folder: Path | None = None) -> dict[str, Any]:
     file that cannot be used.
     """
     book = RateBook.load(folder)
-    used = book.jkk.election_bodies
+    used = book.jkk.risk_class(day)
     sure = sum((count_by_confidence(file) for file in book.files.values()), Counter[Confidence]())
     return {
         "on": day.isoformat(),
@@ -75,14 +76,13 @@ def _rules(book: RateBook, day: date) -> dict[str, Any]:
     if not any(_on(programme, day) for programme in (book.jkk, book.jkm)):
         return dict.fromkeys(("risk_class", "rounding", "due", "penalty")) | {"proration": {}}
     return {
-        "risk_class": cited_json(book.jkk.election_bodies),
-        "rounding": cited_json(book.contribution.rounding),
+        "risk_class": cited_json(book.jkk.risk_class(day)),
+        "rounding": cited_json(find_in_force(book.contribution.rounding, day)),
         "due": cited_json(due_rule(day, "pu", book)),
         "penalty": cited_json(penalty_rule(day, "pu", book)),
         "proration": {
             name: rule.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-            for name, rule in book.proration.rules.items()
-            if rule.in_force(day)
+            for name, rule in book.proration.on(day).items()
         },
     }
 
@@ -250,15 +250,9 @@ def _bpu(book: RateBook, day: date) -> dict[str, Any]:
             if entry.in_force(day)
         ],
         "jkm": [tariff_json("JKM", entry) for entry in bpu.jkm if entry.in_force(day)],
-        **(
-            {
-                "between_bands": cited_json(bpu.between_bands),
-                "due": cited_json(bpu.due),
-                "no_penalty": cited_json(bpu.no_penalty),
-            }
-            if any(entry.in_force(day) for entry in (*bpu.jkk, *bpu.jkm))
-            else dict.fromkeys(("between_bands", "due", "no_penalty"))
-        ),
+        "between_bands": cited_json(find_in_force(bpu.between_bands, day)),
+        "due": cited_json(find_in_force(bpu.due, day)),
+        "no_penalty": cited_json(find_in_force(bpu.no_penalty, day)),
     }
 
 

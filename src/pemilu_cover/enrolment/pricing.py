@@ -8,9 +8,10 @@ from datetime import date
 import polars as pl
 
 from pemilu_cover.law.agreement import Agreement
+from pemilu_cover.law.dated_values import NoRateInForceError
 from pemilu_cover.law.premium import Premium, contract_for, price
 from pemilu_cover.law.proration import ContractPeriod
-from pemilu_cover.law.rate_book import NoRateInForceError, RateBook
+from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.roster.findings import Violation
 from pemilu_cover.values import dates
 

@@ -36,13 +36,13 @@ from pemilu_cover.law.benefits import (
     benefits_on,
     death_cover,
     disability_cover,
-    in_force,
     paid_by_employers,
     paid_without_heirs,
 )
 from pemilu_cover.law.bpu import FixedContribution, IncomeBand
+from pemilu_cover.law.dated_values import NoRateInForceError, in_force
 from pemilu_cover.law.elections import Election
-from pemilu_cover.law.rate_book import NoRateInForceError, RateBook
+from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.rate_files import PROGRAMMES, Citation, Segment
 from pemilu_cover.values import dates, rupiah
 

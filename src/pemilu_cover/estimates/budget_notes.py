@@ -187,9 +187,10 @@ def _uncovered(found: Budget) -> Iterator[BudgetNote]:
 
 def _remedy(found: Budget, posts: Sequence[StaffedRole]) -> LocalizedText:
     """Return what in the agreement would cover all days; none if the agreement fixes the months."""
+    start = min(line.premium.contract.period.start for line in found.chosen.lines)
     whole = [
         f'proration = "{name}"'
-        for name, rule in found.book.proration.rules.items()
+        for name, rule in found.book.proration.on(start).items()
         if rule.count == "calendar" and not all(post.fixed.months for post in posts)
     ]
     ways_id = " atau ".join([*whole, "months lebih banyak"])

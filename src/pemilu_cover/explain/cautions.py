@@ -75,16 +75,19 @@ def other_elections(
 
 def _lower_base(premiums: list[Premium], book: RateBook) -> Iterator[LocalizedText]:
     """Tell whose benefits are reckoned from less than his wage, and who owes the rest."""
-    lower = {
-        premium.contract.role: None
+    lower = [
+        premium
         for premium in premiums
         if premium.segment == "pu"
         and premium.base.kind != "per-head"
         and premium.base_sen < premium.contract.wage_sen
-    }
-    rule = next((rule for rule in book.benefits.rules if rule.topic == "wage"), None)
-    if lower and rule:
-        names = ", ".join(book.roles.roles[code].name for code in lower)
+    ]
+    starts = {premium.contract.period.start for premium in lower}
+    for rule in book.benefits.rules:
+        if rule.topic != "wage" or not any(map(rule.in_force, starts)):
+            continue
+        roles = dict.fromkeys(premium.contract.role for premium in lower)
+        names = ", ".join(book.roles.roles[code].name for code in roles)
         yield localize(
             "premium.base-lower-wage-benefits", names=names, cited=rule.cited, text=rule.text
         )
@@ -132,7 +135,8 @@ def _paid_by(premiums: list[Premium], book: RateBook) -> Iterator[LocalizedText]
         paid = format_percent(relief.percent_paid)
         yield localize("premium.taken-neither-apbn-nor", law=relief.law, paid=paid)
     for relief in _missed(premiums, "honorer", book):
-        yield localize("premium.takes-nothing-off-inferred", law=relief.law)
+        by = relief.not_honorer.cited if relief.not_honorer else ""
+        yield localize("premium.takes-nothing-off-inferred", law=relief.law, by=by)
 
 
 def _missed(premiums: Iterable[Premium], why: Refusal, book: RateBook) -> list[Relief]:

@@ -116,7 +116,7 @@ def relief_json(relief: Relief) -> dict[str, Any]:
 
 def cited_json(value: Citation | None) -> dict[str, Any] | None:
     """Return a cited value of the law as ``--json`` prints it."""
-    return value.model_dump(mode="json", exclude_defaults=True) if value else None
+    return value.model_dump(mode="json", by_alias=True, exclude_defaults=True) if value else None
 
 
 def find_election(name: str, book: RateBook) -> Election:

@@ -30,6 +30,7 @@ from pemilu_cover.i18n.text import (
 )
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.bpu import FixedContribution
+from pemilu_cover.law.dated_values import get_in_force
 from pemilu_cover.law.premium import MonthlyContribution, Premium
 from pemilu_cover.law.rate_book import RateBook, Relief, Tariff
 from pemilu_cover.law.rate_files import PROGRAMMES, Citation, Programme
@@ -113,7 +114,9 @@ _AGREED = localize("premium.agreed")
 
 
 def _segment(premium: Premium, agreement: Agreement, book: RateBook) -> CalculationStep:
-    payer = book.bpu.payer if premium.segment == "bpu" else book.contribution.payer
+    day = premium.contract.period.start
+    payers = book.bpu.payer if premium.segment == "bpu" else book.contribution.payer
+    payer = get_in_force(payers, day, "payer")
     named = format_payer(agreement, premium.segment, "")
     by_law = CalculationStep(
         localize("premium.pays-law"),
@@ -123,13 +126,13 @@ def _segment(premium: Premium, agreement: Agreement, book: RateBook) -> Calculat
     steps = [by_law]
     if named:
         steps.insert(0, CalculationStep(localize("premium.pays"), verbatim(named), _AGREED))
-    if premium.segment == "pu" and (bodies := book.jkk.election_bodies):
+    if premium.segment == "pu" and (body := book.jkk.risk_class(day)):
         steps.append(
             CalculationStep(
                 localize("premium.risk-class"),
-                verbatim(bodies.risk_class),
+                verbatim(body.risk_class),
                 localize("premium.government-services"),
-                bodies,
+                body,
             )
         )
     said = premium.segment == "bpu" or "segment" in agreement.model_fields_set
@@ -162,9 +165,10 @@ def _base(premium: Premium, agreement: Agreement, book: RateBook) -> Calculation
         return CalculationStep(localize("premium.base"), _money(shown), why, steps=steps)
     if base.kind != "honor":  # agreed on; the law knows the wage alone
         return CalculationStep(localize("premium.base"), _money(shown), why)
-    practice = book.contribution.honor_base
+    day = premium.contract.period.start
+    practice = get_in_force(book.contribution.honor_base, day, "honor_base")
     steps = (CalculationStep(localize("premium.practice"), verbatim(practice.name), law=practice),)
-    law = book.contribution.base
+    law = get_in_force(book.contribution.base, day, "base")
     return CalculationStep(localize("premium.base"), _money(shown), why, law, steps)
 
 
@@ -181,7 +185,9 @@ def _band(premium: Premium, income_sen: int, book: RateBook) -> tuple[Calculatio
             localize("premium.band-income"),
             LocalizedText(format_band(band), format_band(band, "en")),
             localize("premium.income", income=income),
-            book.bpu.between_bands if between else tariff,
+            get_in_force(book.bpu.between_bands, premium.contract.period.start, "between_bands")
+            if between
+            else tariff,
         ),
     )
 
@@ -276,7 +282,7 @@ def _programme(programme: Programme, premium: Premium, book: RateBook) -> Calcul
         *(_tariff(tariff) for used, tariff in premium.tariffs if used == programme),
         *(_relief(relief) for relief in dict.fromkeys(c.relief for c in charges) if relief),
         *(_charged(list(group), premium, once=once) for _, group in alike),
-        _rounding(charges, book, once=once),
+        _rounding(charges, once=once),
     )
     return CalculationStep(
         verbatim(f"{programme} ({name})"), _money(premium.of(programme)), steps=steps
@@ -324,17 +330,16 @@ def _charged(
     )
 
 
-def _rounding(
-    charges: Sequence[MonthlyContribution], book: RateBook, *, once: bool
-) -> CalculationStep:
-    how = format_rounding(book.contribution.rounding)
+def _rounding(charges: Sequence[MonthlyContribution], *, once: bool) -> CalculationStep:
+    rounding = charges[0].rounding
+    how = format_rounding(rounding)
     if once:
         total = _exact(sum((charge.exact for charge in charges), Fraction(0)))
         amount = rupiah.format_rupiah(sum(charge.amount_sen for charge in charges))
         value = localize("premium.once-becomes", total=total, amount=amount)
     else:
         value = localize("premium.each-month")
-    return CalculationStep(localize("premium.rounding"), value, how, book.contribution.rounding)
+    return CalculationStep(localize("premium.rounding"), value, how, rounding)
 
 
 _REFUSALS: dict[Refusal, LocalizedText] = {
@@ -355,7 +360,8 @@ def _reliefs(premium: Premium, book: RateBook) -> Iterator[CalculationStep]:
     for day in days:
         for relief in reliefs_in_month(day, book):
             if why := denial_reason(relief, day, premium.standing):
-                refused.setdefault((relief, relief.name, _REFUSALS[why]), []).append(day)
+                law = relief.not_honorer if relief.not_honorer and why == "honorer" else relief
+                refused.setdefault((law, relief.name, _REFUSALS[why]), []).append(day)
         for entry in book.relief.elsewhere:
             if entry.relief and entry.in_force(day):
                 refused.setdefault((entry, entry.name, verbatim(entry.why)), []).append(day)

@@ -12,16 +12,17 @@ DeathCover(jkm_sen=4200000000, jkk_sen=7000000000)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
-from typing import Annotated, Literal, NamedTuple, Self, TypeVar
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
+from pemilu_cover.law.dated_values import Successive, in_force
 from pemilu_cover.law.rate_files import (
     SEGMENTS,
     Citation,
@@ -337,7 +338,7 @@ class KnownOmission(DatedValue):
 class BenefitLaw(RateFile):
     """All that is paid, on which conditions, and what is not known of it."""
 
-    rounding: CitedText
+    rounding: Successive[CitedText]
     benefits: tuple[Benefit, ...] = Field(min_length=1)
     waiting: tuple[WaitingPeriod, ...] = ()
     paid_once: tuple[Choice, ...] = ()
@@ -486,14 +487,6 @@ def disability_cover(
     if _TOTAL_DISABILITY not in {line.benefit.id for line in lines}:
         return None
     return paid_at_once(lines, "JKK", "total-disability")
-
-
-Entry = TypeVar("Entry", bound=DatedValue)
-
-
-def in_force(entries: Iterable[Entry], day: date) -> Iterator[Entry]:
-    """Return those entries that hold on a day."""
-    return (entry for entry in entries if entry.in_force(day))
 
 
 def _wait(benefit: Benefit, law: BenefitLaw, day: date, segment: Segment) -> tuple[int, Citation]:

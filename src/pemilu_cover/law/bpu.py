@@ -14,11 +14,11 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from pemilu_cover.law.dated_values import Successive
 from pemilu_cover.law.rate_files import (
-    Citation,
     CitedText,
+    DatedDueRule,
     DatedValue,
-    DueRule,
     RateFile,
     Sen,
     StrictModel,
@@ -90,9 +90,9 @@ class IncomeBandTable(DatedValue):
 class BpuLaw(RateFile):
     """All that is special of the segment BPU."""
 
-    jkk: tuple[IncomeBandTable, ...] = Field(min_length=1)
-    between_bands: Citation
-    jkm: tuple[FixedContribution, ...] = Field(min_length=1)
-    due: DueRule
-    no_penalty: Citation
-    payer: CitedText
+    jkk: Successive[IncomeBandTable]
+    between_bands: Successive[CitedText]
+    jkm: Successive[FixedContribution]
+    due: Successive[DatedDueRule]
+    no_penalty: Successive[CitedText]
+    payer: Successive[CitedText]

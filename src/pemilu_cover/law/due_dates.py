@@ -12,10 +12,11 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
 
+from pemilu_cover.law.dated_values import get_in_force
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.rate_files import DueRule, LatePaymentRule, Segment
 from pemilu_cover.law.relief import reliefs_in_month
-from pemilu_cover.values.dates import add_months
+from pemilu_cover.values.dates import add_months, first_of_month
 from pemilu_cover.values.rupiah import round_half_up
 
 _SATURDAY = 5
@@ -38,10 +39,11 @@ def due_date(month: date, segment: Segment, book: RateBook) -> date:
 
 def due_rule(month: date, segment: Segment, book: RateBook) -> DueRule:
     """Return the rule by which a month is due: a relief may have put an employer's off."""
+    first = first_of_month(month)
     if segment == "bpu":
-        return book.bpu.due
+        return get_in_force(book.bpu.due, first, "BPU due")
     later = (relief.due for relief in reliefs_in_month(month, book) if relief.due)
-    return next(later, book.contribution.due)
+    return next(later, None) or get_in_force(book.contribution.due, first, "PU due")
 
 
 def is_day_of_rest(day: date) -> bool:
@@ -94,7 +96,8 @@ def penalty_rule(month: date, segment: Segment, book: RateBook) -> LatePaymentRu
     if segment == "bpu":
         return None
     lowered = (relief.penalty for relief in reliefs_in_month(month, book) if relief.penalty)
-    return next(lowered, book.contribution.penalty)
+    usual = book.contribution.penalty
+    return next(lowered, None) or get_in_force(usual, first_of_month(month), "PU penalty")
 
 
 def months_late(due: date, paid_on: date) -> int:

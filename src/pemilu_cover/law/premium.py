@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 from pemilu_cover.law.agreement import Agreement, ContributionBase
 from pemilu_cover.law.bpu import FixedContribution
+from pemilu_cover.law.dated_values import get_in_force
 from pemilu_cover.law.proration import BilledMonths, ContractPeriod, count
-from pemilu_cover.law.rate_book import ProrationRule, RateBook, Relief, Tariff
+from pemilu_cover.law.rate_book import ProrationRule, RateBook, Relief, Rounding, Tariff
 from pemilu_cover.law.rate_files import PROGRAMMES, Programme, Segment
 from pemilu_cover.law.relief import ReliefStatus, relief_in_force, relief_status
-from pemilu_cover.values.rupiah import round_half_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class MonthlyContribution:
     tariff: Tariff
     exact: Fraction
     amount_sen: int
+    rounding: Rounding
     relief: Relief | None = None
 
 
@@ -111,8 +112,9 @@ def contract_for(
 def price(contract: Contract, agreement: Agreement, book: RateBook) -> Premium:
     """Price a contract month by month.
 
-    Each month's rate is the one in force on its first billed day. Raise `NoRateInForceError` where a month
-    has none, `OpenEndedContractError` where the contract has no end.
+    Each month's entries are those in force on its first billed day, and the rule that counts months is that
+    of the contract's first day. Raise `NoRateInForceError` where a month has no entry,
+    `OpenEndedContractError` where the contract has no end.
 
     >>> book = RateBook.load()
     >>> kpps = Contract("KPPS_ANGGOTA", 85_000_000, ContractPeriod(date(2024, 11, 7), date(2024, 12, 8)))
@@ -120,14 +122,17 @@ def price(contract: Contract, agreement: Agreement, book: RateBook) -> Premium:
     >>> premium.of("JKK"), premium.of("JKM"), premium.total_sen
     (204000, 255000, 459000)
     """
-    rule_name = proration_name(agreement, contract.role, book)
-    rule = book.proration.rules[rule_name]
-    months = count(rule, contract.period)
+    start = contract.period.start
     base = agreement.base_of(contract.role)
-    standing = relief_status(agreement, contract.role, contract.period.start)
+    standing = relief_status(agreement, contract.role, start)
     income_sen = base.of(contract.wage_sen)
-    days = [max(billed.month, contract.period.start) for billed in months.billed]
-    owed = [_owed_on(day, standing, base, income_sen, book) for day in days]
+    owed = [_owed_on(start, standing, base, income_sen, book)]
+    rule_name = proration_name(agreement, contract.role, book)
+    rule = book.proration.rule(rule_name, start)
+    months = count(rule, contract.period)
+    owed += [
+        _owed_on(billed.month, standing, base, income_sen, book) for billed in months.billed[1:]
+    ]
     charges = tuple(
         charge for programme in PROGRAMMES for charge in _charges(programme, months, owed, rule)
     )
@@ -143,6 +148,7 @@ class _MonthlyRates(NamedTuple):
     """What a whole month of each programme costs on a day, in sen and not yet rounded, and why."""
 
     base_sen: int
+    rounding: Rounding
     tariffs: dict[Programme, Tariff]
     reliefs: dict[Programme, Relief | None]
     amounts: dict[Programme, Fraction]
@@ -164,7 +170,8 @@ def _owed_on(
         tariff.base_sen for tariff in tariffs.values() if isinstance(tariff, FixedContribution)
     ]
     base_sen = next((sen for sen in banded if sen is not None), income_sen)
-    return _MonthlyRates(base_sen, tariffs, reliefs, amounts)
+    rounding = get_in_force(book.contribution.rounding, day, "rounding")
+    return _MonthlyRates(base_sen, rounding, tariffs, reliefs, amounts)
 
 
 def _charges(
@@ -174,7 +181,9 @@ def _charges(
         billed.share * month.amounts[programme]
         for billed, month in zip(months.billed, owed, strict=True)
     ]
-    amounts = _rounded_each(exact) if rule.rounded == "month" else _rounded_in_sum(exact)
+    roundings = [month.rounding for month in owed]
+    round_all = _round_each if rule.rounded == "month" else _round_sum
+    amounts = round_all(exact, roundings)
     for at, billed in enumerate(months.billed):
         month = owed[at]
         yield MonthlyContribution(
@@ -185,19 +194,21 @@ def _charges(
             month.tariffs[programme],
             exact[at],
             amounts[at],
+            month.rounding,
             month.reliefs[programme],
         )
 
 
-def _rounded_each(exact: list[Fraction]) -> list[int]:
-    return [round_half_up(amount) for amount in exact]
+def _round_each(exact: Sequence[Fraction], roundings: Sequence[Rounding]) -> list[int]:
+    """Round the amount of each month."""
+    return [rounding.apply(amount) for amount, rounding in zip(exact, roundings, strict=True)]
 
 
-def _rounded_in_sum(exact: list[Fraction]) -> list[int]:
-    """Part a sum that is rounded once among its months, so that the months add up to it."""
+def _round_sum(exact: Sequence[Fraction], roundings: Sequence[Rounding]) -> list[int]:
+    """Round the sum of all months once, and divide it among them so that they add up to it."""
     amounts: list[int] = []
     running = Fraction(0)
-    for amount in exact:
+    for amount, rounding in zip(exact, roundings, strict=True):
         running += amount
-        amounts.append(round_half_up(running) - sum(amounts))
+        amounts.append(rounding.apply(running) - sum(amounts))
     return amounts

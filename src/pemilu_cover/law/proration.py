@@ -79,7 +79,7 @@ def count(rule: ProrationRule, period: ContractPeriod) -> BilledMonths:
     """Return the months that a rule bills for a period.
 
     >>> from pemilu_cover.law.rate_book import RateBook
-    >>> rule = RateBook.load().proration.rules["contract-month"]
+    >>> rule = RateBook.load().proration.rule("contract-month", date(2024, 5, 16))
     >>> count(rule, ContractPeriod(date(2024, 5, 16), date(2025, 1, 27))).total
     Fraction(9, 1)
     >>> months = count(rule, ContractPeriod(date(2024, 11, 7), date(2024, 12, 8)))

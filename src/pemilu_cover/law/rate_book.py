@@ -19,13 +19,16 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from pemilu_cover.law.benefits import BODIES, BenefitLaw, Body
-from pemilu_cover.law.bpu import BpuLaw, FixedContribution, IncomeBandTable
+from pemilu_cover.law.bpu import BpuLaw, FixedContribution
+from pemilu_cover.law.dated_values import Successive, find_in_force, get_in_force
 from pemilu_cover.law.elections import Election, Roles
 from pemilu_cover.law.law_texts import LawTexts
 from pemilu_cover.law.rate_files import (
     SEGMENTS,
     Citation,
     CitedText,
+    DatedDueRule,
+    DatedLatePaymentRule,
     DatedValue,
     DueRule,
     Fund,
@@ -37,16 +40,9 @@ from pemilu_cover.law.rate_files import (
     rates_dir,
     read,
 )
+from pemilu_cover.values.rupiah import round_half_up
 
 RiskClass = Literal["I", "II", "III", "IV", "V"]
-
-
-class NoRateInForceError(LookupError):
-    """No entry of the law is in force on a day; a rate is never stretched."""
-
-    def __init__(self, programme: str, day: date) -> None:
-        super().__init__(f"no {programme} rate is in force on {day.isoformat()}")
-        self.programme, self.day = programme, day
 
 
 class Rate(DatedValue):
@@ -69,7 +65,7 @@ class Rate(DatedValue):
 Tariff = Rate | FixedContribution
 
 
-class ElectionBodyRiskClass(Citation):
+class ElectionBodyRiskClass(DatedValue):
     """The risk class in which election bodies are."""
 
     risk_class: RiskClass
@@ -80,7 +76,7 @@ class ProgrammeRates(RateFile):
 
     programme: Programme
     name: str
-    election_bodies: ElectionBodyRiskClass | None = None
+    election_bodies: Successive[ElectionBodyRiskClass] | None = None
     rates: tuple[Rate, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -98,18 +94,25 @@ class ProgrammeRates(RateFile):
 
     def on(self, day: date) -> Rate:
         """Return the rate in force on a day; raise `NoRateInForceError` where there is none."""
-        risk_class = self.election_bodies.risk_class if self.election_bodies else None
-        for rate in self.rates:
-            if rate.risk_class == risk_class and rate.in_force(day):
-                return rate
-        raise NoRateInForceError(self.programme, day)
+        body = self.risk_class(day)
+        risk_class = body.risk_class if body else None
+        same_class = (rate for rate in self.rates if rate.risk_class == risk_class)
+        return get_in_force(same_class, day, self.programme)
+
+    def risk_class(self, day: date) -> ElectionBodyRiskClass | None:
+        """Return the risk class of election bodies on a day; None for a programme without classes."""
+        return find_in_force(self.election_bodies or (), day)
 
 
-class Rounding(Citation):
-    """How one contribution becomes an amount that can be paid."""
+class Rounding(DatedValue):
+    """How one contribution becomes an amount that can be paid; other ways than this are not priced."""
 
     unit: Literal[Decimal("0.01")]  # type: ignore[valid-type]
     mode: Literal["half-up"]
+
+    def apply(self, amount_sen: Fraction) -> int:
+        """Return an exact amount, rounded, in sen."""
+        return round_half_up(amount_sen)
 
 
 class LegalBasis(DatedValue):
@@ -166,12 +169,12 @@ class ReliefLaw(RateFile):
 class ContributionLaw(RateFile):
     """What both programmes share."""
 
-    rounding: Rounding
-    base: CitedText
-    honor_base: CitedText
-    payer: CitedText
-    due: DueRule
-    penalty: LatePaymentRule
+    rounding: Successive[Rounding]
+    base: Successive[CitedText]
+    honor_base: Successive[CitedText]
+    payer: Successive[CitedText]
+    due: Successive[DatedDueRule]
+    penalty: Successive[DatedLatePaymentRule]
     legal_basis: tuple[LegalBasis, ...]
 
 
@@ -186,16 +189,25 @@ class ProrationRule(DatedValue):
 
 
 class ProrationLaw(RateFile):
-    """The rules of proration by name."""
+    """The rules of proration by name, each with its entries by the first day of a contract."""
 
     default: str
-    rules: dict[str, ProrationRule]
+    rules: dict[str, Successive[ProrationRule]]
 
     @model_validator(mode="after")
     def _default_exists(self) -> Self:
         if self.default not in self.rules:
             raise ValueError(f"the default rule {self.default!r} is not among the rules")
         return self
+
+    def rule(self, name: str, day: date) -> ProrationRule:
+        """Return the rule of a name for contracts that begin on a day. Raise `NoRateInForceError`."""
+        return get_in_force(self.rules[name], day, name)
+
+    def on(self, day: date) -> dict[str, ProrationRule]:
+        """Return the rules for contracts that begin on a day, by name."""
+        rules = {name: find_in_force(entries, day) for name, entries in self.rules.items()}
+        return {name: rule for name, rule in rules.items() if rule}
 
 
 class PlausibilityBound(Citation):
@@ -322,11 +334,9 @@ class RateBook:
         """
         if segment == "pu":
             return self.rate(programme, day)
-        entries = self.bpu.jkk if programme == "JKK" else self.bpu.jkm
-        for entry in entries:
-            if entry.in_force(day):
-                return entry.of(income_sen) if isinstance(entry, IncomeBandTable) else entry
-        raise NoRateInForceError(programme, day)
+        if programme == "JKM":
+            return get_in_force(self.bpu.jkm, day, programme)
+        return get_in_force(self.bpu.jkk, day, programme).of(income_sen)
 
     @cached_property
     def files(self) -> dict[str, RateFile]:

@@ -113,7 +113,7 @@ class DatedValue(Citation):
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
-class CitedText(Citation):
+class CitedText(DatedValue):
     """A cited fact in words."""
 
     name: str
@@ -135,6 +135,14 @@ class LatePaymentRule(Citation):
     def fraction(self) -> Fraction:
         """The penalty of one month as an exact share of the contribution."""
         return Fraction(self.percent) / 100
+
+
+class DatedDueRule(DueRule, DatedValue):
+    """The due day of the months from a day to a day."""
+
+
+class DatedLatePaymentRule(LatePaymentRule, DatedValue):
+    """The penalty of the months from a day to a day."""
 
 
 # pydantic's sentences that say too little to who writes a rate file.

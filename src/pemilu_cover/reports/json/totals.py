@@ -9,7 +9,7 @@ from pemilu_cover.enrolment.totals import EnrolmentTotals
 from pemilu_cover.explain import death_cover
 from pemilu_cover.explain.law_text import tariff_json
 from pemilu_cover.i18n.text import Language
-from pemilu_cover.law.premium import proration_name
+from pemilu_cover.law.dated_values import find_in_force
 from pemilu_cover.law.rate_files import Citation
 from pemilu_cover.reports.xlsx.invoice.build import (
     bill_cautions,
@@ -98,7 +98,9 @@ def law_json(account: EnrolmentTotals) -> dict[str, Any]:
     terms = account.terms
     book = terms.book
     with_bpu = any(month.segment == "bpu" for month in account.months)
-    rules = {proration_name(terms.agreement, role, book) for role in account.role_codes}
+    rules = {premium.rule_name: premium.rule for premium in account.premiums}
+    day = min((month.month for month in account.months), default=terms.election.voting_day)
+    contribution = book.contribution
     return {
         "checked_on": book.checked_on.isoformat(),
         "rates": [tariff_json(*used) for used in tariffs_used(account)],
@@ -106,13 +108,13 @@ def law_json(account: EnrolmentTotals) -> dict[str, Any]:
         "reliefs_in_words": format_reliefs(account),
         "cautions": [text.en for text in bill_cautions(account)],
         "cover": format_cover(account, "en"),
-        "risk_class": _cited(book.jkk.election_bodies),
-        "proration": {name: _cited(book.proration.rules[name]) for name in sorted(rules)},
-        "rounding": _cited(book.contribution.rounding),
-        "base": _cited(book.contribution.base),
-        "due": _cited(book.contribution.due),
-        "penalty": _cited(book.contribution.penalty),
-        **({"bpu_due": _cited(book.bpu.due)} if with_bpu else {}),
+        "risk_class": _cited(book.jkk.risk_class(day)),
+        "proration": {name: _cited(rules[name]) for name in sorted(rules)},
+        "rounding": _cited(find_in_force(contribution.rounding, day)),
+        "base": _cited(find_in_force(contribution.base, day)),
+        "due": _cited(find_in_force(contribution.due, day)),
+        "penalty": _cited(find_in_force(contribution.penalty, day)),
+        **({"bpu_due": _cited(find_in_force(book.bpu.due, day))} if with_bpu else {}),
     }
 
 

@@ -22,8 +22,8 @@ from pemilu_cover.law.benefits import (
     PayableBenefit,
     Report,
     Scholarship,
-    in_force,
 )
+from pemilu_cover.law.dated_values import in_force
 from pemilu_cover.law.rate_files import Citation, Confidence, Programme
 from pemilu_cover.values import dates, rupiah
 

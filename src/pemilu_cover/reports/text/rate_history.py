@@ -8,7 +8,12 @@ from functools import singledispatch
 from itertools import zip_longest
 
 from pemilu_cover.explain.citations import CitedValue, unread_lines
-from pemilu_cover.explain.law_text import confidence_label, format_band, format_percent
+from pemilu_cover.explain.law_text import (
+    confidence_label,
+    format_band,
+    format_percent,
+    format_rounding,
+)
 from pemilu_cover.i18n.text import Language, LocalizedText, localize, verbatim
 from pemilu_cover.law.benefits import (
     Benefit,
@@ -25,8 +30,24 @@ from pemilu_cover.law.benefits import (
 )
 from pemilu_cover.law.bpu import FixedContribution, IncomeBandTable
 from pemilu_cover.law.law_texts import LawTexts
-from pemilu_cover.law.rate_book import InapplicableRelief, LegalBasis, ProrationRule, Rate, Relief
-from pemilu_cover.law.rate_files import SEGMENTS, Citation, DatedValue, Segment
+from pemilu_cover.law.rate_book import (
+    ElectionBodyRiskClass,
+    InapplicableRelief,
+    LegalBasis,
+    ProrationRule,
+    Rate,
+    Relief,
+    Rounding,
+)
+from pemilu_cover.law.rate_files import (
+    SEGMENTS,
+    Citation,
+    CitedText,
+    DatedValue,
+    DueRule,
+    LatePaymentRule,
+    Segment,
+)
 from pemilu_cover.values import rupiah
 
 # The columns: the days, what held, how sure it is, the article. With their gaps they make 140.
@@ -49,10 +70,22 @@ def describe_value(cited: CitedValue) -> LocalizedText:
     if isinstance(cited.value, Rate):
         programme = cited.file.removesuffix(".toml").upper()
         return localize("rates.blank", programme=programme, text=text)
+    key = cited.place.partition("[")[0].rpartition(".")[2]
     if isinstance(cited.value, ProrationRule):
-        key = cited.place.rpartition(".")[2]
         return localize("rates.month-count", name=LocalizedText(cited.value.name, key), text=text)
+    if isinstance(cited.value, CitedText):
+        return localize(_CITED_TEXTS[key], text=text)
     return text
+
+
+_CITED_TEXTS = {
+    "base": "rates.contribution-base",
+    "honor_base": "rates.contribution-base-in-practice",
+    "payer": "rates.payer-by-law",
+    "between_bands": "rates.income-between-bands",
+    "no_penalty": "rates.bpu-penalty",
+    "rounding": "rates.rounding-of-benefits",
+}
 
 
 def _lines(cited: CitedValue, laws: LawTexts, language: Language) -> Iterator[str]:
@@ -117,6 +150,31 @@ def _(value: Rate) -> LocalizedText:
     if value.risk_class is None:
         return verbatim(shown)
     return localize("rates.risk-class", shown=shown, risk_class=value.risk_class)
+
+
+@_in_words.register
+def _(value: ElectionBodyRiskClass) -> LocalizedText:
+    return localize("rates.election-bodies", risk_class=value.risk_class)
+
+
+@_in_words.register
+def _(value: Rounding) -> LocalizedText:
+    return localize("rates.rounding-of-contributions", how=format_rounding(value))
+
+
+@_in_words.register
+def _(value: CitedText) -> LocalizedText:
+    return verbatim(value.name)
+
+
+@_in_words.register
+def _(value: DueRule) -> LocalizedText:
+    return localize("rates.due-next-month" if value.months_after else "rates.due", day=value.day)
+
+
+@_in_words.register
+def _(value: LatePaymentRule) -> LocalizedText:
+    return localize("rates.penalty", percent=format_percent(value.percent))
 
 
 @_in_words.register

@@ -25,8 +25,8 @@ from pemilu_cover.explain.law_text import (
 from pemilu_cover.i18n.text import LocalizedText
 from pemilu_cover.law.agreement import ContributionBase
 from pemilu_cover.law.bpu import FixedContribution
+from pemilu_cover.law.dated_values import get_in_force
 from pemilu_cover.law.due_dates import due_rule, penalty_rule
-from pemilu_cover.law.premium import proration_name
 from pemilu_cover.law.rate_book import Relief, Tariff
 from pemilu_cover.law.rate_files import SEGMENTS, DueRule, LatePaymentRule, Programme, Segment
 from pemilu_cover.law.relief import Refusal, denial_reason, reliefs_in_month
@@ -189,7 +189,9 @@ def _legal_basis(account: EnrolmentTotals, months: list[MonthTotal]) -> list[str
         if bodies & set(basis.bodies)
         and any(basis.in_force(total.month) and total.segment in basis.segments for total in months)
     ]
-    payers = {"pu": book.contribution.payer, "bpu": book.bpu.payer}
+    first = min(total.month for total in months)
+    entries = {"pu": book.contribution.payer, "bpu": book.bpu.payer}
+    payers = {segment: get_in_force(entries[segment], first, "payer") for segment in segments}
     whose = {segment: "" if segments == ["pu"] else f" {_WHO[segment]}" for segment in segments}
     named += [
         f"Iuran{whose[segment]} ditanggung {payers[segment].name}: {payers[segment].cited}"
@@ -235,7 +237,8 @@ def _schedule_notes(account: EnrolmentTotals, months: list[MonthTotal]) -> Itera
         found = _by_rule(months, segment, partial(penalty_rule, segment=segment, book=book))
         for penalty, spans in found:
             if penalty is None:
-                yield f"Bukan penerima upah: tanpa denda ({book.bpu.no_penalty.cited})."
+                law = get_in_force(book.bpu.no_penalty, months[0].month, "no_penalty")
+                yield f"Bukan penerima upah: tanpa denda ({law.cited})."
                 continue
             yield (
                 f"Denda keterlambatan{spans} {format_percent(penalty.percent)} dari iuran untuk setiap bulan "
@@ -300,16 +303,16 @@ def _notes(account: EnrolmentTotals) -> Iterator[str]:
         yield f"PERHATIAN: {gap.says.id} Jalan keluar: {gap.mend.id}."
     if not terms.agreement.model_fields_set:
         yield "Tanpa berkas perjanjian: segmen penerima upah (PU), dasar iuran honorarium sebulan."
-    rules = {proration_name(terms.agreement, code, terms.book) for code in account.role_codes}
-    for name in sorted(rules):
-        rule = terms.book.proration.rules[name]
+    used = {premium.rule_name: premium for premium in account.premiums}
+    for name, premium in sorted(used.items()):
+        rule = premium.rule
         yield f"Hitungan bulan: {rule.name} ({rule.cited})."
         each = (
             "tiap program selama kontrak"
             if rule.rounded == "programme"
             else "tiap program, tiap bulan"
         )
-        how = format_rounding(terms.book.contribution.rounding).id
+        how = format_rounding(premium.charges[0].rounding).id
         yield f"Pembulatan ({name}): tiap orang, {each}, {how}."
     fixed = {code for code in account.role_codes if terms.agreement.role(code).months}
     for code in sorted(fixed):

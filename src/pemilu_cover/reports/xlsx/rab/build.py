@@ -17,6 +17,7 @@ from pemilu_cover.estimates.budget_notes import (
 )
 from pemilu_cover.estimates.staffing import UNIT_NAMES, StaffedRole
 from pemilu_cover.explain.law_text import format_payer, format_tariff
+from pemilu_cover.law.dated_values import get_in_force
 from pemilu_cover.law.premium import MonthlyContribution
 from pemilu_cover.law.rate_files import Citation
 from pemilu_cover.reports.text.budget import (
@@ -178,10 +179,12 @@ def _legal_basis(found: Budget) -> Iterator[str]:
     used = dict.fromkeys(used for line in chosen.lines for used in line.premium.tariffs)
     for programme, tariff in used:
         yield f"{programme} {format_tariff(tariff)}: {tariff.cited}"
-    if "pu" in {month.segment for month in found.months}:
-        yield f"Iuran ditanggung {book.contribution.payer.name}: {book.contribution.payer.cited}"
-    if "bpu" in {month.segment for month in found.months}:
-        yield f"Iuran BPU ditanggung {book.bpu.payer.name}: {book.bpu.payer.cited}"
+    payers = {"pu": ("Iuran", book.contribution.payer), "bpu": ("Iuran BPU", book.bpu.payer)}
+    for segment, (what, payer_entries) in payers.items():
+        months = [month.month for month in found.months if month.segment == segment]
+        if months:
+            payer = get_in_force(payer_entries, min(months), "payer")
+            yield f"{what} ditanggung {payer.name}: {payer.cited}"
     posts = [line.post for line in chosen.lines]
     # Their articles are not named: of most, only reports in the press were read.
     sources: dict[str, list[Citation | None]] = {
