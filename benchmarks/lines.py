@@ -275,7 +275,7 @@ class Desk:
 
     def _enrol_nation(self, name: str, roster: Path) -> Callable[[], Ran]:
         kind = "csv" if roster.suffix == ".csv" else "parquet"
-        return self._enrol(name, roster, "--format", kind, memory=True)
+        return self._enrol(name, roster, "--output-format", kind, memory=True)
 
     def _fresh(
         self, out: Path, command: Sequence[str | Path], *, memory: bool = False

@@ -116,7 +116,7 @@ def _read_here() -> Iterator[None]:
 
 def enrol_apart(roster: Path, out: Path, *more: object, form: str = "parquet") -> Run:
     """Do as `enrol` does, with a process of its own that reads, as it is for everybody."""
-    return ask("enrol", roster, "--format", form, "--out", out, "--json", *more)
+    return ask("enrol", roster, "--output-format", form, "--out", out, "--json", *more)
 
 
 def enrol(roster: Path | Sequence[Path], out: Path, *more: object, form: str = "parquet") -> Run:
@@ -128,7 +128,7 @@ def said(roster: Path | Sequence[Path], out: Path, *more: object, form: str = "p
     """Enrol rosters piece by piece; what is told is told to people."""
     rosters = [roster] if isinstance(roster, Path) else roster
     with _read_here():
-        return ask("enrol", *rosters, "--format", form, "--out", out, *more)
+        return ask("enrol", *rosters, "--output-format", form, "--out", out, *more)
 
 
 def usual(roster: Path | Sequence[Path], out: Path, *more: object) -> Run:

@@ -144,7 +144,7 @@ def test_what_is_guessed_of_a_file_is_told_once_and_counts_with_strict(tmp_path:
     with in_pieces_of(1):  # the header alone is the first piece
         enrol(source, tmp_path / "out")
     assert [row for row, code in codes(tmp_path / "out") if code == "column-guess"] == [1]
-    mapped = ("--map", "Nomor Kartu=NIK", "--map", "No=no")
+    mapped = ("--column", "Nomor Kartu=NIK", "--column", "No=no")
     assert enrol(source, tmp_path / "mapped", *mapped).status == 0
     text = source.read_text(encoding="utf-8").replace("Nomor Kartu", "NIK")
     source.write_bytes(text.replace("Krajan", "Krajän").encode("cp1252"))
@@ -313,14 +313,14 @@ def test_names_of_files_are_no_patterns(tmp_path: Path) -> None:
         as_parquet(folder / "roster [1].parquet", crowd(1, 3)),
         as_csv(folder / "roster {2}.csv", crowd(4, 6)),
     ]
-    done = enrol(sources, folder / "out", "--sipp", "32.14", form="csv")
+    done = enrol(sources, folder / "out", "--sipp-regency", "32.14", form="csv")
     assert (done.status, done.json["ready"]) == (0, 6)
     assert (folder / "out" / "regencies" / "3214" / "template_tk_NPP.xlsx").is_file()
 
 
 def test_everybody_may_be_held_back(tmp_path: Path) -> None:
     people = crowd(1, 5, Nama="")
-    done = enrol(as_csv(tmp_path / "roster.csv", people), tmp_path / "out", "--sipp", "all")
+    done = enrol(as_csv(tmp_path / "roster.csv", people), tmp_path / "out", "--sipp-regency", "all")
     assert (done.status, done.json["held_back"], done.json["premium"]["total"]) == (1, 5, "0.00")
     assert table(tmp_path / "out", "enrolled").height == 0
     assert [place["held_back"] for place in done.json["by_regency"]] == [5]

@@ -1,4 +1,4 @@
-"""A roster means the same whether it is read whole (`enrol`) or piece by piece (`enrol --format`).
+"""A roster means the same whether it is read whole (`enrol`) or piece by piece (`--output-format`).
 
 What may differ, and why:
 
@@ -165,7 +165,7 @@ def test_a_kecamatan_of_the_clean_example(tmp_path: Path) -> None:
     source = as_parquet(tmp_path / "bojong.parquet", some)
     more = ("--agreement", SIGNED_LATE)
     out = tmp_path / "out"
-    done = enrol(source, out, *more, "--sipp", "all")
+    done = enrol(source, out, *more, "--sipp-regency", "all")
     assert done.json["ready"] > 500
     assert_same(usual(source, tmp_path / "usual", *more), tmp_path / "usual", [(done, out)])
     assert uploaded(out) == enrolled(out)  # SIPP's workbooks are its rows of the table
@@ -189,7 +189,7 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> tuple[Order, Path, di
     runs = {
         "usual": usual(folder / "roster.csv", folder / "usual"),
         "parquet": enrol_apart(folder / "roster.parquet", folder / "parquet"),
-        "csv": enrol(folder / "roster.csv", folder / "csv", "--sipp", "all", form="csv"),
+        "csv": enrol(folder / "roster.csv", folder / "csv", "--sipp-regency", "all", form="csv"),
     }
     return order, folder, runs
 

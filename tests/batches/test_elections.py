@@ -103,7 +103,7 @@ def test_a_run_that_is_killed__while_pieces_are_judged_again__gives_the_same_byt
         *place,
         "enrol",
         str(roster),
-        "--format",
+        "--output-format",
         "csv",
     ]
     killed = subprocess.run(

@@ -75,7 +75,15 @@ def local(tmp_path_factory: pytest.TempPathFactory) -> Local:
     folder = tmp_path_factory.mktemp("engines")
     roster = folder / "roster.parquet"
     truth = made(ROWS, 60, 40, roster)
-    order = ("--election", ELECTION, "--format", "parquet", "--json", "--out", folder / "local")
+    order = (
+        "--election",
+        ELECTION,
+        "--output-format",
+        "parquet",
+        "--json",
+        "--out",
+        folder / "local",
+    )
     return Local(roster, json.loads(started("-m", "pemilu_cover", "enrol", roster, *order)), truth)
 
 

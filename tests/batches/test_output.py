@@ -39,7 +39,7 @@ def two_regencies(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path,
     for number, one in enumerate(people):
         one["Honor"] = 800_001 + 1_237 * number
     roster = as_csv(folder / "roster.csv", people)
-    done = enrol(roster, folder / "out", "--sipp", "all")
+    done = enrol(roster, folder / "out", "--sipp-regency", "all")
     return roster, folder / "out", done
 
 
@@ -68,7 +68,7 @@ def test_two_runs_give_the_same_bytes(
     two_regencies: tuple[Path, Path, Run], tmp_path: Path
 ) -> None:
     roster, out, _ = two_regencies
-    enrol(roster, tmp_path / "again", "--sipp", "all")
+    enrol(roster, tmp_path / "again", "--sipp-regency", "all")
     assert content(tmp_path / "again") == content(out)
 
 
@@ -99,7 +99,7 @@ def test_the_workbooks_of_the_regencies_that_are_named(
     tmp_path: Path,
 ) -> None:
     roster, whole, _ = two_regencies
-    options = [word for regency in asked for word in ("--sipp", regency)]
+    options = [word for regency in asked for word in ("--sipp-regency", regency)]
     assert enrol(roster, tmp_path / "out", *options).status == 0
     made = {
         path.parent.name: path for path in (tmp_path / "out").glob("regencies/*/template_tk_*.xlsx")
@@ -117,12 +117,14 @@ def test_regencies_of_several_looks_have_the_workbooks_of_one(
     monkeypatch.setattr(
         "pemilu_cover.commands.enrol_batches._UPLOADED", 1
     )  # no two regencies fit into one look
-    enrol(roster, tmp_path / "out", "--sipp", "all")
+    enrol(roster, tmp_path / "out", "--sipp-regency", "all")
     assert content(tmp_path / "out") == content(whole)
 
 
 def test_an_unknown_regency_is_misuse(tmp_path: Path) -> None:
-    done = enrol(as_csv(tmp_path / "roster.csv", crowd(1, 1)), tmp_path / "out", "--sipp", "99.99")
+    done = enrol(
+        as_csv(tmp_path / "roster.csv", crowd(1, 1)), tmp_path / "out", "--sipp-regency", "99.99"
+    )
     assert (done.status, done.out) == (2, "")
     assert "99.99" in done.err
     assert [path.name for path in tmp_path.iterdir()] == ["roster.csv"]
@@ -131,10 +133,10 @@ def test_an_unknown_regency_is_misuse(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "named"),
     [
-        (("--complete", "filled.xlsx"), "--complete"),
-        (("--fix", "letters"), "--fix"),
-        (("--by", "kecamatan"), "--by"),
-        (("--paid-on", "2024-12-01"), "--paid-on"),
+        (("--corrections", "filled.xlsx"), "--corrections"),
+        (("--auto-fix", "nik-letters"), "--auto-fix"),
+        (("--split-corrections-by", "kecamatan"), "--split-corrections-by"),
+        (("--payment-date", "2024-12-01"), "--payment-date"),
     ],
 )
 def test_options_that_cannot_go_with_pieces_are_misuse(
@@ -149,17 +151,17 @@ def test_options_that_cannot_go_with_pieces_are_misuse(
 
 def test_without_pieces_sipp_is_misuse(tmp_path: Path) -> None:
     roster = as_csv(tmp_path / "roster.csv", crowd(1, 1))
-    for form in ((), ("--format", "xlsx")):
-        done = ask("enrol", roster, *form, "--sipp", "32.14", "--out", tmp_path / "out")
+    for form in ((), ("--output-format", "xlsx")):
+        done = ask("enrol", roster, *form, "--sipp-regency", "32.14", "--out", tmp_path / "out")
         assert done.status == 2
-        assert "--sipp" in done.err
+        assert "--sipp-regency" in done.err
     assert not (tmp_path / "out").exists()
 
 
 def test_a_column_that_no_roster_has_is_a_typing_fault(tmp_path: Path) -> None:
     roster = as_csv(tmp_path / "roster.csv", crowd(1, 3))
-    done = enrol(roster, tmp_path / "out", "--map", "Nomer Kartu=NIK")
-    whole = ask("enrol", roster, "--out", tmp_path / "out", "--map", "Nomer Kartu=NIK")
+    done = enrol(roster, tmp_path / "out", "--column", "Nomer Kartu=NIK")
+    whole = ask("enrol", roster, "--out", tmp_path / "out", "--column", "Nomer Kartu=NIK")
     assert (done.status, done.err) == (whole.status, whole.err)
     assert [path.name for path in tmp_path.iterdir()] == ["roster.csv"]
 
@@ -233,7 +235,7 @@ def test_a_bar_is_seen_on_a_terminal_and_nowhere_else(
 ) -> None:
     roster, _, done = two_regencies
     assert done.err == ""
-    command = ("enrol", roster, "--format", "csv", "--force", "--out", tmp_path / "out")
+    command = ("enrol", roster, "--output-format", "csv", "--force", "--out", tmp_path / "out")
     status, seen = at_a_terminal(*command, "--lang", "en")
     assert status == 0
     for stage in ("judging and pricing", "writing the tables", "writing the bills"):
@@ -257,10 +259,10 @@ def test_nothing_of_the_people_is_seen_outside_the_tables(tmp_path: Path) -> Non
     columns = {"Nama": f"Nama {NIK}"}
     people = [{columns.get(name, name): cell for name, cell in one.items()} for one in people]
     roster = as_csv(tmp_path / f"daftar {NIK}.csv", flat(people))
-    out, mapped = tmp_path / "out", ("--map", f"Nama {NIK}=Nama", "--force")
+    out, mapped = tmp_path / "out", ("--column", f"Nama {NIK}=Nama", "--force")
     for form in ("parquet", "csv"):
         for more in ((), ("--json",)):
-            done = said(roster, out, "--sipp", "all", *mapped, *more, form=form)
+            done = said(roster, out, "--sipp-regency", "all", *mapped, *more, form=form)
             assert done.status == 1
             assert not leaks(done.out + done.err)
         names = [path.relative_to(out).as_posix() for path in out.rglob("*")]
@@ -279,8 +281,8 @@ def test_no_cell_of_a_csv_is_run_by_a_spreadsheet(tmp_path: Path) -> None:
     people[2] |= {"NIK": "=1+1", "Alamat": "\t-1"}
     people[3] |= {"Alamat": "Jl. Mawar;=1+1", "Kecamatan": "＝1+1"}
     roster = as_parquet(tmp_path / "roster.parquet", people)
-    enrol(roster, tmp_path / "csv", "--sipp", "all", form="csv")
-    enrol(roster, tmp_path / "parquet", "--sipp", "all")
+    enrol(roster, tmp_path / "csv", "--sipp-regency", "all", form="csv")
+    enrol(roster, tmp_path / "parquet", "--sipp-regency", "all")
     for name in ("enrolled", "held_back", "findings"):
         for row in table(tmp_path / "csv", name).iter_rows():
             assert not [cell for cell in row if cell and RUNS.search(cell)]

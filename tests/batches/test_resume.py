@@ -60,7 +60,7 @@ def people_with_faults() -> list[Person]:
 
 def start(roster: Path, out: Path, place: str, number: int, action: str) -> subprocess.Popen[str]:
     """Start a run in small pieces that fails at the n-th call of a function."""
-    options = ["--format", "csv", "--sipp", "all", "--out", str(out)]
+    options = ["--output-format", "csv", "--sipp-regency", "all", "--out", str(out)]
     command = [sys.executable, str(FAILING_RUN), str(ROWS), place, str(number), action]
     return subprocess.Popen(
         [*command, "enrol", str(roster), *options],
@@ -119,7 +119,7 @@ def laid(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]
     """A roster, and what it becomes where nothing ends the run."""
     folder = tmp_path_factory.mktemp("laid")
     roster = as_csv(folder / "roster.csv", people_with_faults())
-    done, judged = go_on(roster, folder / "out", "--sipp", "all")
+    done, judged = go_on(roster, folder / "out", "--sipp-regency", "all")
     assert (done.status, len(judged)) == (1, 4)
     assert modes(folder / "out") == PRIVATE
     return roster, content(folder / "out")
@@ -143,7 +143,7 @@ def test_a_run_that_was_killed_at_many_moments_gives_the_same_bytes(
 ) -> None:
     out, _ = killed
     assert not out.exists()
-    done, judged = go_on(laid[0], out, "--sipp", "all")
+    done, judged = go_on(laid[0], out, "--sipp-regency", "all")
     assert (done.status, judged) == (1, [])
     assert content(out) == laid[1]
     assert [path.name for path in out.parent.iterdir()] == ["out"]

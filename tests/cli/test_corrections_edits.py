@@ -28,7 +28,7 @@ SMALL = LOOP / "small.xlsx"
 
 
 def returned(name: str, out: Path) -> Run:
-    return enrol(out, SMALL, "--complete", LOOP / f"{name}.xlsx")
+    return enrol(out, SMALL, "--corrections", LOOP / f"{name}.xlsx")
 
 
 def counts(done: Run) -> dict[str, int]:
@@ -71,7 +71,7 @@ def add_newcomer(file: Path, *people: Mapping[str, Cell], to: Path | None = None
 
 
 def test_enrol__columns_sorted_without_the_keys__holds_the_mixed_rows(tmp_path: Path) -> None:
-    done = enrol(tmp_path / "o", SMALL, "--complete", LOOP / "sc-misortP.xlsx", "--lang", "en")
+    done = enrol(tmp_path / "o", SMALL, "--corrections", LOOP / "sc-misortP.xlsx", "--lang", "en")
     mixed = found(done, "complete-sorted")
     assert (done.status, len(mixed), done.json["held_back"]) == (1, 5, 5)
     assert all("sorted without the key columns" in each["message"] for each in mixed)
@@ -143,7 +143,7 @@ def test_enrol__the_same_file_corrected_and_sent_again__takes_the_newer(tmp_path
     file = tmp_path / "kec-plered.xlsx"
     for version in ("sc-again-1", "sc-again-2"):
         shutil.copy(LOOP / f"{version}.xlsx", file)
-        done = enrol(out, SMALL, "--complete", file, "--force")
+        done = enrol(out, SMALL, "--corrections", file, "--force")
     assert (done.status, done.json["ready"]) == (0, 10)
     mothers = {row["NAMA_LENGKAP"]: row["NAMA_IBU_KANDUNG"] for row in sipp(out)}
     assert mothers["Euis Kartika"] == "Siti Rohmah"
@@ -164,7 +164,7 @@ def test_enrol__namesakes_without_nik_in_a_roster_sorted_anew__gives_neither_a_n
 ) -> None:
     resorted = LOOP / "corrections_same_name_roster_resorted.xlsx"
     filled = LOOP / "corrections_same_name_filled.xlsx"
-    done = enrol(tmp_path / "o", resorted, "--complete", filled)
+    done = enrol(tmp_path / "o", resorted, "--corrections", filled)
     assert (done.status, len(found(done, "complete-lost"))) == (1, 2)
     assert {row["NAMA_LENGKAP"] for row in sipp(tmp_path / "o")} == {
         "Agus Ramdani Fauzi",
@@ -179,8 +179,8 @@ def test_enrol__namesakes_without_nik_in_a_roster_sorted_anew__gives_neither_a_n
 def rounds(out: Path) -> Run:
     path = LOOP / "round2" / "roster.xlsx"
     enrol(out, path)
-    enrol(out, path, "--complete", LOOP / "round2" / "isi1.xlsx", "--force")
-    return enrol(out, path, "--complete", LOOP / "round2" / "isi2.xlsx", "--force")
+    enrol(out, path, "--corrections", LOOP / "round2" / "isi1.xlsx", "--force")
+    return enrol(out, path, "--corrections", LOOP / "round2" / "isi2.xlsx", "--force")
 
 
 def test_enrol__cell_wrong_in_round_one_and_right_in_round_two__enrols_everybody(
@@ -239,7 +239,7 @@ def test_enrol__four_rounds_under_names_of_any_order__takes_the_newest_answer(
             lambda row, code=code: row.update({"Kode Pos": code}),  # type: ignore[misc]
             tmp_path / f"{name}.xlsx",
         )
-        done = enrol(out, path, "--complete", file, "--force")
+        done = enrol(out, path, "--corrections", file, "--force")
     assert {row["KODE_POS"] for row in sipp(out)} == {"41164", "41162"}
     assert counts(done)["replaced"] == 3
     assert (done.status, codes(done)["complete-conflict"]) == (0, 0)
@@ -259,9 +259,9 @@ def test_enrol__two_files_of_one_run_contradict__asks_and_a_later_round_decides(
         )
         for blood in ("A", "B", "AB")
     ]
-    both = enrol(out, path, "--complete", files[0], "--complete", files[1], "--force")
+    both = enrol(out, path, "--corrections", files[0], "--corrections", files[1], "--force")
     assert (both.status, codes(both)["complete-conflict"]) == (1, 1)
-    done = enrol(out, path, "--complete", files[2], "--force")
+    done = enrol(out, path, "--corrections", files[2], "--force")
     assert (done.status, codes(done)["complete-conflict"]) == (0, 0)
     assert [row["GOLONGAN_DARAH"] for row in sipp(out)] == ["AB"]
 
@@ -271,9 +271,9 @@ def test_enrol__strike_taken_back_in_the_same_file__counts_the_person_again(tmp_
     enrol(out, path)
     file = shutil.copy(out / "corrections.xlsx", tmp_path / "plered.xlsx")
     fill(Path(file), "Perbaikan", lambda row: row.update(Hapus="Y"))
-    assert enrol(out, path, "--complete", file, "--force").json["excluded"] == 1
+    assert enrol(out, path, "--corrections", file, "--force").json["excluded"] == 1
     fill(Path(file), "Perbaikan", lambda row: row.update(Hapus=None, NIK=nik(2)))
-    done = enrol(out, path, "--complete", file, "--force")
+    done = enrol(out, path, "--corrections", file, "--force")
     assert (done.status, done.json["ready"], done.json["excluded"]) == (0, 2, 0)
 
 
@@ -297,7 +297,7 @@ def test_enrol__person_in_orang_baru__is_enrolled_with_the_address_of_the_row(
 ) -> None:
     path, file = sent
     add_newcomer(file, newcomer(7), newcomer(8, NIK=nik(8)[:15]))
-    done = enrol(tmp_path / "o", path, "--complete", file)
+    done = enrol(tmp_path / "o", path, "--corrections", file)
     assert done.json["complete"]["new"] == 2
     assert nik(7) in {row["NOMOR_IDENTITAS"] for row in sipp(tmp_path / "o")}
     (faulty,) = [each for each in found(done, "nik-length") if each["sheet"] == "Orang baru"]
@@ -313,14 +313,14 @@ def test_enrol__new_person_mended_in_the_next_round__is_enrolled_once(
     out = tmp_path / "o"
     add_newcomer(file, newcomer(8, NIK=nik(8)[:15]))
     fill(file, "Perbaikan", lambda row: row.update(NIK=nik(2)))
-    enrol(out, path, "--complete", shutil.copy(file, tmp_path / "isi1.xlsx"), "--force")
+    enrol(out, path, "--corrections", shutil.copy(file, tmp_path / "isi1.xlsx"), "--force")
     second = fill(
         out / "corrections.xlsx",
         "Perbaikan",
         lambda row: row.update(NIK=nik(8)),
         tmp_path / "isi2.xlsx",
     )
-    done = enrol(out, path, "--complete", second, "--force")
+    done = enrol(out, path, "--corrections", second, "--force")
     assert (done.status, done.json["ready"]) == (0, 4)
 
 
@@ -332,7 +332,7 @@ def test_enrol__new_person_written_again_in_a_later_round__counts_once(
     fill(file, "Perbaikan", lambda row: row.update(NIK=nik(2)))
     for name, changes in (("a", {"NIK": nik(8)[:15]}), ("b", {})):
         filled = add_newcomer(file, newcomer(8, **changes), to=tmp_path / f"{name}.xlsx")  # type: ignore[arg-type]
-        done = enrol(out, path, "--complete", filled, "--force")
+        done = enrol(out, path, "--corrections", filled, "--force")
     assert (done.status, done.json["ready"]) == (0, 4)
 
 
@@ -343,7 +343,7 @@ def test_enrol__newcomer_names_whom_they_replace__strikes_that_person_with_the_r
     path, file = sent
     fill(file, "Perbaikan", lambda row: row.update(NIK=nik(2)))
     add_newcomer(file, newcomer(8, Menggantikan=person(3)[by]))
-    done = enrol(tmp_path / "o", path, "--complete", file)
+    done = enrol(tmp_path / "o", path, "--corrections", file)
     assert done.status == 0
     assert {row["NOMOR_IDENTITAS"] for row in sipp(tmp_path / "o")} == {nik(1), nik(2), nik(8)}
     (struck,) = found(done, "replaced-out")
@@ -359,7 +359,7 @@ def test_enrol__row_names_its_successor__strikes_it_and_enrols_the_newcomer(
     path, file = sent
     fill(file, "Perbaikan", lambda row: row.update({"Diganti oleh": nik(8)}))
     add_newcomer(file, newcomer(8))
-    done = enrol(tmp_path / "o", path, "--complete", file)
+    done = enrol(tmp_path / "o", path, "--corrections", file)
     assert (done.status, done.json["ready"], done.json["excluded"]) == (0, 3, 1)
     assert codes(done) == {"replaced-out": 1}
 
@@ -370,7 +370,7 @@ def test_enrol__successor_who_is_nowhere__strikes_nobody_and_asks(
     path, file = sent
     fill(file, "Perbaikan", lambda row: row.update({"Diganti oleh": "Gita", "NIK": nik(2)}))
     add_newcomer(file, newcomer(8, Menggantikan="Siapa Saja"))
-    done = enrol(tmp_path / "o", path, "--complete", file)
+    done = enrol(tmp_path / "o", path, "--corrections", file)
     assert (done.status, done.json["ready"], done.json["excluded"]) == (1, 4, 0)
     assert (codes(done)["successor-unknown"], codes(done)["replaced-unknown"]) == (1, 1)
 
@@ -381,7 +381,7 @@ def test_enrol__newcomer_begins_after_the_replaced_person__asks_whether_that_one
     path, file = sent
     fill(file, "Perbaikan", lambda row: row.update(NIK=nik(2)))
     later = newcomer(8, Menggantikan=nik(3), **{"Tgl Mulai": "20-11-2024"})
-    done = enrol(tmp_path / "o", path, "--complete", add_newcomer(file, later))
+    done = enrol(tmp_path / "o", path, "--corrections", add_newcomer(file, later))
     assert codes(done)["replaced-served"] == 1
 
 
@@ -394,7 +394,7 @@ def test_enrol__new_person_typed_over_an_old_one__holds_the_row(
     path, file = sent
     other = {"NIK": nik(8), "Nama Lengkap": "Gita Gunawan"}
     fill(file, "Perbaikan", lambda row: row.update(other))
-    done = enrol(tmp_path / "o", path, "--complete", file)
+    done = enrol(tmp_path / "o", path, "--corrections", file)
     assert (done.status, codes(done)["complete-another"]) == (1, 1)
     assert nik(8) not in {row["NOMOR_IDENTITAS"] for row in sipp(tmp_path / "o")}
 
@@ -404,7 +404,7 @@ def test_enrol__name_alone_typed_over__gives_nobody_another_persons_nik(tmp_path
     enrol(tmp_path / "sent", path)
     file = tmp_path / "sent" / "corrections.xlsx"
     fill(file, "Perbaikan", lambda row: row.update({"Nama Lengkap": "Gita Gunawan"}))
-    done = enrol(tmp_path / "o", path, "--complete", file)
+    done = enrol(tmp_path / "o", path, "--corrections", file)
     assert codes(done)["complete-another"] == 1
     assert "Gita Gunawan" not in {row["NAMA_LENGKAP"] for row in sipp(tmp_path / "o")}
 
@@ -415,7 +415,7 @@ def test_enrol__name_spelt_otherwise__is_the_same_person(tmp_path: Path) -> None
     file = tmp_path / "sent" / "corrections.xlsx"
     mended = {"Nama Lengkap": "Muhammad Rizki", "NIK": nik(2)}
     fill(file, "Perbaikan", lambda row: row.update(mended))
-    done = enrol(tmp_path / "o", path, "--complete", file)
+    done = enrol(tmp_path / "o", path, "--corrections", file)
     assert (done.status, done.json["ready"]) == (0, 2)
 
 
@@ -424,7 +424,7 @@ def test_enrol__nik_of_somebody_else_filled_in__harms_neither(
 ) -> None:
     path, file = sent
     fill(file, "Perbaikan", lambda row: row.update(NIK=nik(3)))
-    done = enrol(tmp_path / "o", path, "--complete", file)
+    done = enrol(tmp_path / "o", path, "--corrections", file)
     assert codes(done)["complete-nik-taken"] == 1
     assert {row["NOMOR_IDENTITAS"] for row in sipp(tmp_path / "o")} == {nik(1), nik(3)}
 
@@ -442,7 +442,7 @@ def test_enrol__row_twice_with_two_answers__takes_neither(
         for row, digits in ((top + 1, nik(2)), (page.max_row, nik(12))):
             page.cell(row, titles.index("NIK") + 1, digits)
 
-    done = enrol(tmp_path / "o", path, "--complete", edit(file, copy))
+    done = enrol(tmp_path / "o", path, "--corrections", edit(file, copy))
     assert codes(done)["complete-twice"] == 2
     assert done.json["held_back"] == 1
 
@@ -459,7 +459,7 @@ def test_enrol__namesakes_that_moved__are_told_apart_by_all_their_cells(tmp_path
     niks = iter((nik(2), nik(3)))
     fill(file, "Perbaikan", lambda row: row.update(NIK=next(niks)))
     roster(tmp_path, [twins[0], twins[2], twins[1]])
-    enrol(tmp_path / "o", path, "--complete", file)
+    enrol(tmp_path / "o", path, "--corrections", file)
     phones = {row["NOMOR_IDENTITAS"]: row["HP"] for row in sipp(tmp_path / "o")}
     assert phones == {nik(n): person(n)["No. HP"] for n in (1, 2, 3)}
 
@@ -470,7 +470,7 @@ def test_enrol__namesakes_that_moved__are_told_apart_by_all_their_cells(tmp_path
 def test_enrol__file_that_came_back_empty__is_an_error(
     sent: tuple[Path, Path], tmp_path: Path
 ) -> None:
-    done = enrol(tmp_path / "o", sent[0], "--complete", sent[1])
+    done = enrol(tmp_path / "o", sent[0], "--corrections", sent[1])
     (nothing,) = found(done, "complete-nothing")
     assert (done.status, nothing["level"], nothing["file"]) == (1, "error", "corrections.xlsx")
     assert "tidak ada isian baru" in nothing["message"]
@@ -481,7 +481,7 @@ def test_enrol__corrections_of_another_roster__says_that_no_row_fits(tmp_path: P
     path = roster(tmp_path, [person(31, NIK="1"), person(32, NIK="2")], name="ini.xlsx")
     enrol(tmp_path / "a", path)
     file = tmp_path / "a" / "corrections.xlsx"
-    done = enrol(tmp_path / "o", other, "--complete", file)
+    done = enrol(tmp_path / "o", other, "--corrections", file)
     assert codes(done)["complete-lost"] == 2
     assert "tidak satu baris pun cocok" in found(done, "complete-nothing")[0]["message"]
 
@@ -494,7 +494,7 @@ def test_enrol__sheet_of_the_clerks_own__is_named(sent: tuple[Path, Path], tmp_p
         book.create_sheet("Tambahan").append([nik(9), "Gita Gunawan"])
 
     fill(file, "Perbaikan", lambda row: row.update(NIK=nik(2)))
-    done = enrol(tmp_path / "o", path, "--complete", edit(file, add))
+    done = enrol(tmp_path / "o", path, "--corrections", edit(file, add))
     assert [each["sheet"] for each in found(done, "complete-sheet")] == ["Catatan"]
     assert [each["sheet"] for each in found(done, "complete-sheet-people")] == ["Tambahan"]
     assert done.status == 1
@@ -511,7 +511,7 @@ def test_enrol__heading_renamed_to_another_name_of_the_field__is_read(
             cell.value = {"NIK": "No. KTP"}.get(str(cell.value), cell.value)
 
     fill(file, "Perbaikan", lambda row: row.update(NIK=nik(2)))
-    done = enrol(tmp_path / "o", path, "--complete", edit(file, rename))
+    done = enrol(tmp_path / "o", path, "--corrections", edit(file, rename))
     assert (done.status, done.json["ready"]) == (0, 3)
 
 
@@ -525,7 +525,7 @@ def test_enrol__heading_renamed_to_nothing_known__is_told(
         for cell in page[header_of(page)]:
             cell.value = {"NIK": "ANGKA"}.get(str(cell.value), cell.value)
 
-    done = enrol(tmp_path / "o", path, "--complete", edit(file, rename))
+    done = enrol(tmp_path / "o", path, "--corrections", edit(file, rename))
     assert codes(done)["complete-column-gone"] == 1
     assert "NIK" in found(done, "complete-column-gone")[0]["message"]
 
@@ -542,7 +542,7 @@ def test_enrol__column_added_with_many_cells__is_told_once(tmp_path: Path) -> No
             page.cell(row, column, "XL")
 
     file = edit(tmp_path / "sent" / "corrections.xlsx", add)
-    done = enrol(tmp_path / "o", path, "--complete", file)
+    done = enrol(tmp_path / "o", path, "--corrections", file)
     (told,) = found(done, "complete-column")
     assert "'Ukuran Baju' (5 isian)" in told["message"]
     assert not found(done, "note-unread")
@@ -552,14 +552,14 @@ def test_enrol__note_over_a_reason__is_told(sent: tuple[Path, Path], tmp_path: P
     path, file = sent
     note = {"Alasan": "NIK sudah dicek di KTP.", "NIK": nik(2)}
     fill(file, "Perbaikan", lambda row: row.update(note))
-    done = enrol(tmp_path / "o", path, "--complete", file)
+    done = enrol(tmp_path / "o", path, "--corrections", file)
     assert (done.status, codes(done)["note-unread"]) == (0, 1)
 
 
 def test_enrol__pdf_returned__is_refused(sent: tuple[Path, Path], tmp_path: Path) -> None:
     scan = tmp_path / "scan.pdf"
     scan.write_bytes(b"%PDF-1.7\n" + b"x" * 500)
-    done = enrol(tmp_path / "o", sent[0], "--complete", scan)
+    done = enrol(tmp_path / "o", sent[0], "--corrections", scan)
     assert (done.status, "scan.pdf" in done.err) == (3, True)
 
 
@@ -580,7 +580,7 @@ def test_enrol__person_kept_out_who_lacks_cells__is_asked_for_all_in_one_round(
     known = {"Nama Ibu Kandung": "Imas", "Gol. Darah": "A", "Kode Pos": "41162"}
     fill(file, "Perbaikan", lambda row: row.update(NIK=nik(2)))
     fill(file, "Lengkapi", lambda row: row.update(known))
-    done = enrol(tmp_path / "o", path, "--complete", file)
+    done = enrol(tmp_path / "o", path, "--corrections", file)
     assert (done.status, done.json["ready"]) == (0, 3)
 
 
@@ -613,10 +613,10 @@ def test_enrol__counts_of_the_corrections__stand_in_json_of_enrol_and_check(
     fill(file, "Perbaikan", lambda row: row.update(NIK=nik(2)))
     add_newcomer(file, newcomer(8))
     expected = Counter({"corrected": 1, "new": 1})
-    enrolled = enrol(tmp_path / "o", path, "--complete", file)
-    checked = ask("check", path, "--complete", file, "--json")
+    enrolled = enrol(tmp_path / "o", path, "--corrections", file)
+    checked = ask("check", path, "--corrections", file, "--json")
     assert counts(enrolled) == counts(checked) == expected
-    shown = ask("check", path, "--complete", file).out
+    shown = ask("check", path, "--corrections", file).out
     assert "corrections.xlsx: 1 sel dibetulkan, 1 orang baru." in shown
     assert enrolled.json["complete"]["files"][0]["round"] == 1
 
@@ -663,7 +663,7 @@ def test_enrol__sheets_renamed_moved_copied_or_merged__gives_nobody_anothers_cel
     fill(file, "Perbaikan", lambda row: row.update(NIK=nik(1)))
     names = {nik(2): "Ibu Dua", nik(3): "Ibu Tiga"}
     fill(file, "Lengkapi", lambda row: row.update({"Nama Ibu Kandung": names[row["NIK"]]}))
-    done = enrol(tmp_path / "o", path, "--complete", edit(file, change))
+    done = enrol(tmp_path / "o", path, "--corrections", edit(file, change))
     assert done.json["enrolled"] == 3
     told = {row["NOMOR_IDENTITAS"]: row["NAMA_IBU_KANDUNG"] for row in sipp(tmp_path / "o")}
     assert told == {nik(1): "Siti Aminah"} | {nik(n): name for n, name in mothers.items()}

@@ -52,7 +52,7 @@ def test_enrol__edit_in_dikecualikan__is_told_with_the_place_where_it_belongs(
         at.value = "honorer"
 
     fill(edit(file, change), "Perbaikan", lambda row: row.update(NIK=nik(2)))
-    done = enrol(tmp_path / "o", path, "--complete", file)
+    done = enrol(tmp_path / "o", path, "--corrections", file)
     (told,) = found(done, "complete-told")
     assert (told["sheet"], told["about"], told["level"]) == (
         "Dikecualikan",
@@ -71,7 +71,7 @@ def test_enrol__edits_in_diubah_and_petunjuk__are_told(
     path, file = sent
     out = tmp_path / "o"
     fill(file, "Perbaikan", lambda row: row.update(NIK=nik(2)))
-    enrol(out, path, "--complete", file)
+    enrol(out, path, "--corrections", file)
 
     def change(book: openpyxl.Workbook) -> None:
         page = book["Diubah"]
@@ -80,7 +80,7 @@ def test_enrol__edits_in_diubah_and_petunjuk__are_told(
         book["Petunjuk"]["D4"] = "Bu Imas sudah pindah"
 
     again = edit(out / "corrections.xlsx", change, tmp_path / "isi2.xlsx")
-    done = enrol(out, path, "--complete", again, "--force")
+    done = enrol(out, path, "--corrections", again, "--force")
     told = {(each["sheet"], each["cell"]) for each in found(done, "complete-told")}
     assert {sheet for sheet, _ in told} == {"Diubah", "Petunjuk"}
     assert ("Petunjuk", "D4") in told
@@ -101,7 +101,7 @@ def test_enrol__told_sheets_sorted_and_a_column_deleted__says_nothing(
         page.title = "Tidak ikut"
 
     fill(edit(file, change), "Perbaikan", lambda row: row.update(NIK=nik(2)))
-    done = enrol(tmp_path / "o", path, "--complete", file)
+    done = enrol(tmp_path / "o", path, "--corrections", file)
     assert done.status == 0
     assert not found(done, "complete-told")
 
@@ -157,7 +157,7 @@ def test_enrol__finding_of_a_column__is_in_kolom_roster_and_nobodys_fault(tmp_pa
     assert done.json["findings_about"]["column"]["warning"] >= 1
     (note,) = rows(tmp_path / "o" / "corrections.xlsx", "Kolom roster")
     assert (note["Kolom"], note["Orang di tabel"]) == ("Nomor Kartu", "3")
-    assert '--map "Nomor Kartu=NIK"' in note["Yang harus dilakukan"]
+    assert '--column "Nomor Kartu=NIK"' in note["Yang harus dilakukan"]
     mending = openpyxl.load_workbook(tmp_path / "o" / "corrections.xlsx")["Perbaikan"]
     assert "tampak seperti" not in str(list(mending.values))
 
@@ -199,7 +199,7 @@ def test_enrol__excluded_by_roster_and_by_corrections__says_where_to_mend_each(
 ) -> None:
     path, file = sent
     fill(file, "Perbaikan", lambda row: row.update(Hapus="Y"))
-    enrol(tmp_path / "o", path, "--complete", file)
+    enrol(tmp_path / "o", path, "--corrections", file)
     told = {
         row["Dari baris"]: row["Yang harus dilakukan"]
         for row in rows(tmp_path / "o" / "corrections.xlsx", "Dikecualikan")
@@ -216,11 +216,11 @@ def test_enrol__errors_of_corrections__are_counted_apart_from_people(
 ) -> None:
     path, file = sent
     fill(file, "Perbaikan", lambda row: row.update(Kode="00000000", Baris="99", NIK=nik(2)))
-    done = ask("enrol", path, "--complete", file, "--out", tmp_path / "o")
+    done = ask("enrol", path, "--corrections", file, "--out", tmp_path / "o")
     people_part, corrections_part = done.out.split("Berkas perbaikan (jumlah baris")
     assert "[complete-lost]" in corrections_part
     assert "[complete-lost]" not in people_part
-    counts = enrol(tmp_path / "o2", path, "--complete", file).json["findings_about"]
+    counts = enrol(tmp_path / "o2", path, "--corrections", file).json["findings_about"]
     assert counts["corrections"]["error"] == 1
     assert counts["person"]["error"] == 1
 

@@ -180,7 +180,7 @@ def test_loop__clumsy_rounds_then_a_right_one__enrols_everybody_with_their_own_c
                 edit(book, at)
             file = Path(folder) / f"isi{number}.xlsx"
             book.save(file)
-            done = enrol(out, path, "--complete", file, "--force")
+            done = enrol(out, path, "--corrections", file, "--force")
             if done.status == 3:  # the file cannot be read at all, and nothing has changed
                 assert edits
                 continue

@@ -105,7 +105,9 @@ def test_messy_is_mended_in_one_round_and_nobody_is_lost(tmp_path: Path) -> None
         lambda row: mended(row, next(numbers)),
         tmp_path / "filled.xlsx",
     )
-    second = enrol(tmp_path / "second", MESSY, "--complete", filled, "--fix", "swaps")
+    second = enrol(
+        tmp_path / "second", MESSY, "--corrections", filled, "--auto-fix", "birth-swapped"
+    )
     assert second.status == 0
     counts = {name: second.json[name] for name in ("enrolled", "ready", "held_back", "excluded")}
     # 606 rows are 600 people: six stood on the list twice.
@@ -117,7 +119,7 @@ def test_messy_is_mended_in_one_round_and_nobody_is_lost(tmp_path: Path) -> None
 
 def test_the_example_of_the_readme_is_mended_whole(tmp_path: Path) -> None:
     filled = EXAMPLES / "messy-2024-filled.xlsx"
-    done = enrol(tmp_path / "out", EXAMPLES / "messy-2024.xlsx", "--complete", filled)
+    done = enrol(tmp_path / "out", EXAMPLES / "messy-2024.xlsx", "--corrections", filled)
     assert {name: done.json[name] for name in ("enrolled", "held_back", "excluded")} == {
         "enrolled": 59,
         "held_back": 0,
@@ -131,7 +133,9 @@ def test_corrections_that_nobody_has_filled_in_change_nothing_and_are_an_error(
     tmp_path: Path,
 ) -> None:
     first = enrol(tmp_path / "first", MESSY)
-    again = enrol(tmp_path / "again", MESSY, "--complete", tmp_path / "first" / "corrections.xlsx")
+    again = enrol(
+        tmp_path / "again", MESSY, "--corrections", tmp_path / "first" / "corrections.xlsx"
+    )
     nothing, *others = again.json["findings"]
     assert (nothing["code"], nothing["level"]) == ("complete-nothing", "error")
     assert others == first.json["findings"]
@@ -148,14 +152,14 @@ def test_a_second_round_takes_both_files(tmp_path: Path) -> None:
         row["Nama Lengkap"] = "Cucu Arifin"
 
     first = fill(tmp_path / "a" / "corrections.xlsx", "Perbaikan", halfway, tmp_path / "1.xlsx")
-    assert enrol(tmp_path / "b", path, "--complete", first).json["held_back"] == 1
+    assert enrol(tmp_path / "b", path, "--corrections", first).json["held_back"] == 1
     second = fill(
         tmp_path / "b" / "corrections.xlsx",
         "Perbaikan",
         lambda row: row.update(NIK=nik(2)),
         tmp_path / "2.xlsx",
     )
-    done = enrol(tmp_path / "c", path, "--complete", first, "--complete", second)
+    done = enrol(tmp_path / "c", path, "--corrections", first, "--corrections", second)
     assert (done.status, done.json["ready"]) == (0, 2)
 
 
@@ -163,7 +167,7 @@ def test_what_is_filled_in_where_it_lies_is_merged_and_kept(tmp_path: Path) -> N
     path, out = one(tmp_path, person(1, **{"Nama Ibu Kandung": ""})), tmp_path / "out"
     enrol(out, path)
     fill(out / "corrections.xlsx", "Lengkapi", lambda row: row.update({"Nama Ibu Kandung": "Imas"}))
-    done = enrol(out, path, "--complete", out / "corrections.xlsx", "--force")
+    done = enrol(out, path, "--corrections", out / "corrections.xlsx", "--force")
     assert (done.status, done.json["ready"]) == (0, 1)
     assert sorted(file.name for file in out.iterdir()) == [
         "filled",
@@ -171,12 +175,19 @@ def test_what_is_filled_in_where_it_lies_is_merged_and_kept(tmp_path: Path) -> N
         "manifest.json",
         "template_tk_NPP.xlsx",
     ]
-    assert enrol(out, path, "--complete", out / "filled", "--force").json["ready"] == 1
+    assert enrol(out, path, "--corrections", out / "filled", "--force").json["ready"] == 1
     assert (out / "filled" / "corrections.xlsx").exists()
 
 
 def test_ponorogo_is_completed_by_a_folder_of_kecamatan(tmp_path: Path) -> None:
-    first = enrol(tmp_path / "first", PONOROGO, "--election", "pilkada-2020", "--by", "kecamatan")
+    first = enrol(
+        tmp_path / "first",
+        PONOROGO,
+        "--election",
+        "pilkada-2020",
+        "--split-corrections-by",
+        "kecamatan",
+    )
     files = sorted((tmp_path / "first" / "corrections").iterdir())
     assert len(files) == 21
     assert all(file.name.startswith("kec-") for file in files)
@@ -186,7 +197,7 @@ def test_ponorogo_is_completed_by_a_folder_of_kecamatan(tmp_path: Path) -> None:
     for file in files:
         fill(file, "Lengkapi", lambda row: row.update(known), filled / file.name)
     second = enrol(
-        tmp_path / "second", PONOROGO, "--election", "pilkada-2020", "--complete", filled
+        tmp_path / "second", PONOROGO, "--election", "pilkada-2020", "--corrections", filled
     )
     assert (first.json["incomplete"], second.json["incomplete"]) == (1700, 0)
     assert second.json["ready"] == 1700
@@ -210,7 +221,7 @@ def test_each_kecamatan_gets_its_own_rows_and_all_rows_go_out(tmp_path: Path) ->
         person(5, NIK="5", Kecamatan=""),
         person(6),
     ]
-    enrol(tmp_path / "out", one(tmp_path, *rows), "--by", "kecamatan")
+    enrol(tmp_path / "out", one(tmp_path, *rows), "--split-corrections-by", "kecamatan")
     folder = tmp_path / "out" / "corrections"
     told = {
         file.name: [row["NIK"] for row in table(file, "Perbaikan")] for file in folder.iterdir()
@@ -246,9 +257,9 @@ def test_a_mothers_cell_at_fault_is_asked_for_and_never_shown(tmp_path: Path) ->
     enrol(tmp_path / "out", path)
     file = tmp_path / "out" / "corrections.xlsx"
     assert [row["Nama Ibu Kandung"] or "" for row in table(file, "Perbaikan")] == [""]
-    assert enrol(tmp_path / "b", path, "--complete", file).json["held_back"] == 1
+    assert enrol(tmp_path / "b", path, "--corrections", file).json["held_back"] == 1
     fill(file, "Perbaikan", lambda row: row.update({"Nama Ibu Kandung": "Imas Suryani"}))
-    done = enrol(tmp_path / "c", path, "--complete", file)
+    done = enrol(tmp_path / "c", path, "--corrections", file)
     assert (done.status, done.json["ready"]) == (0, 1)
     assert "Imas Suryani" not in (tmp_path / "c" / "manifest.json").read_text(encoding="utf-8")
 
@@ -268,7 +279,7 @@ def test_a_row_that_fits_nobody_is_said(sent: tuple[Path, Path], tmp_path: Path)
     path, file = sent
     stranger = {"Baris": "99", "NIK": nik(7), "Nama Lengkap": "Gita", "Gol. Darah": "O", "Kode": ""}
     fill(file, "Lengkapi", lambda row: row.update(stranger))
-    done = enrol(tmp_path / "out", path, "--complete", file)
+    done = enrol(tmp_path / "out", path, "--corrections", file)
     lost = [finding for finding in done.json["findings"] if finding["code"] == "complete-lost"]
     assert [(f["level"], f["file"], f["sheet"]) for f in lost] == [
         ("error", "corrections.xlsx", "Lengkapi")
@@ -282,7 +293,7 @@ def test_a_row_that_has_moved_is_found_by_its_nik(sent: tuple[Path, Path], tmp_p
     _, file = sent
     fill(file, "Lengkapi", lambda row: row.update({"Gol. Darah": "AB"}))
     moved = one(tmp_path, person(3), person(4), person(1, **{"Gol. Darah": ""}))
-    done = enrol(tmp_path / "out", moved, "--complete", file)
+    done = enrol(tmp_path / "out", moved, "--corrections", file)
     blood = {row["NOMOR_IDENTITAS"]: row["GOLONGAN_DARAH"] for row in sipp(tmp_path / "out")}
     assert blood[nik(1)] == "AB"
     assert codes(done)["complete-lost"] == 1  # of the second person, who is no longer on the list
@@ -294,7 +305,7 @@ def test_what_says_other_than_the_roster_is_not_taken(
     _, file = sent
     fill(file, "Lengkapi", lambda row: row.update({"Gol. Darah": "AB"}))
     since = one(tmp_path, person(1, **{"Gol. Darah": "O"}), person(2, NIK=nik(2)[:15]))
-    done = enrol(tmp_path / "out", since, "--complete", file)
+    done = enrol(tmp_path / "out", since, "--corrections", file)
     assert codes(done)["complete-differs"] == 1
     assert [row["GOLONGAN_DARAH"] for row in sipp(tmp_path / "out")] == ["O"]
 
@@ -307,7 +318,7 @@ def test_of_two_files_that_differ_neither_is_chosen(
         fill(file, "Lengkapi", lambda row, b=blood: row.update({"Gol. Darah": b}), tmp_path / name)  # type: ignore[misc]
         for blood, name in (("A", "1.xlsx"), ("B", "2.xlsx"))
     )
-    done = enrol(tmp_path / "out", path, "--complete", one_, "--complete", other)
+    done = enrol(tmp_path / "out", path, "--corrections", one_, "--corrections", other)
     assert codes(done)["complete-conflict"] == 1
     assert done.json["enrolled"] == 0
 
@@ -318,7 +329,7 @@ def test_a_wrong_cell_in_the_corrections_is_named_there(
     path, file = sent
     fill(file, "Lengkapi", lambda row: row.update({"Gol. Darah": "C"}))
     fill(file, "Perbaikan", lambda row: row.update({"NIK": nik(2) + "7"}))
-    found = enrol(tmp_path / "out", path, "--complete", file).json["findings"]
+    found = enrol(tmp_path / "out", path, "--corrections", file).json["findings"]
     places = {f["code"]: (f["file"], f["sheet"], f["cell"][0]) for f in found}
     assert places["blood-unreadable"][:2] == ("corrections.xlsx", "Lengkapi")
     assert places["nik-length"] == ("corrections.xlsx", "Perbaikan", "F")
@@ -329,7 +340,7 @@ def test_a_cell_that_is_mended_counts_and_is_listed(
 ) -> None:
     path, file = sent
     fill(file, "Perbaikan", lambda row: row.update({"NIK": nik(2)}))
-    done = enrol(tmp_path / "out", path, "--complete", file)
+    done = enrol(tmp_path / "out", path, "--corrections", file)
     assert codes(done) == {"corrected": 1}
     altered = table(tmp_path / "out" / "corrections.xlsx", "Lengkapi")
     assert [row["NIK"] for row in altered] == [nik(1)]
@@ -346,7 +357,7 @@ def test_whoever_is_struck_out_is_neither_billed_nor_lost(
 ) -> None:
     path, file = sent
     fill(file, "Perbaikan", lambda row: row.update({"Hapus": "Y"}))
-    done = enrol(tmp_path / "out", path, "--complete", file)
+    done = enrol(tmp_path / "out", path, "--corrections", file)
     assert (done.status, done.json["excluded"], done.json["enrolled"]) == (0, 1, 1)
     book = openpyxl.load_workbook(tmp_path / "out" / "corrections.xlsx")
     told = str(list(book["Dikecualikan"].values)[-1])
@@ -368,28 +379,28 @@ def test_a_row_is_struck_out_only_as_it_was(tmp_path: Path) -> None:
     path, file = sent_from(tmp_path, person(1), person(2), person(1, **{"No. HP": "083599999999"}))
     fill(file, "Perbaikan", lambda row: row.update(Hapus="Y"))
     roster(tmp_path, [person(1), person(2)], sheet="KPPS")  # the clerk has deleted the row himself
-    done = enrol(tmp_path / "out", path, "--complete", file)
+    done = enrol(tmp_path / "out", path, "--corrections", file)
     assert (done.json["enrolled"], codes(done)["complete-lost"]) == (2, 1)
 
 
 def test_that_everybody_of_a_name_is_struck_out_is_said(tmp_path: Path) -> None:
     path, file = sent_from(tmp_path, person(1), person(2, NIK=nik(1)))
     fill(file, "Perbaikan", lambda row: row.update(Hapus="Y"))
-    done = enrol(tmp_path / "out", path, "--complete", file)
+    done = enrol(tmp_path / "out", path, "--corrections", file)
     assert codes(done)["struck-all"] == 2
 
 
 @pytest.mark.parametrize("mark", ["Y", "ya", "✓", "x", "1", "Ya, hapus"])
 def test_a_mark_in_hapus_strikes(mark: str, sent: tuple[Path, Path], tmp_path: Path) -> None:
     fill(sent[1], "Perbaikan", lambda row: row.update(Hapus=mark))
-    assert enrol(tmp_path / "out", sent[0], "--complete", sent[1]).json["excluded"] == 1
+    assert enrol(tmp_path / "out", sent[0], "--corrections", sent[1]).json["excluded"] == 1
 
 
 def test_a_mark_in_hapus_that_says_something_else_is_asked_about(
     sent: tuple[Path, Path], tmp_path: Path
 ) -> None:
     fill(sent[1], "Perbaikan", lambda row: row.update(Hapus="ganti orang", NIK=nik(2)))
-    done = enrol(tmp_path / "out", sent[0], "--complete", sent[1])
+    done = enrol(tmp_path / "out", sent[0], "--corrections", sent[1])
     assert (done.json["excluded"], done.json["held_back"]) == (0, 1)
     assert codes(done)["strike-unreadable"] == 1
 
@@ -401,7 +412,7 @@ def test_a_sheet_with_a_space_behind_its_name_and_a_renamed_file_are_matched(
     path, file = sent_from(tmp_path, person(1), person(2, NIK=nik(2)[:15]), sheet=SPACED)
     fill(file, "Perbaikan", lambda row: row.update(NIK=nik(2)))
     path.rename(tmp_path / renamed)
-    done = enrol(tmp_path / "out", tmp_path / renamed, "--complete", file)
+    done = enrol(tmp_path / "out", tmp_path / renamed, "--corrections", file)
     assert (done.status, done.json["ready"]) == (0, 2)
 
 
@@ -413,7 +424,7 @@ def test_both_of_two_people_side_by_side_can_be_mended(tmp_path: Path) -> None:
     file = tmp_path / "sent" / "corrections.xlsx"
     whole = {nik(1)[:15]: nik(1), nik(2)[:15]: nik(2)}
     fill(file, "Perbaikan", lambda row: row.update(NIK=whole[row["NIK"]]))
-    done = enrol(tmp_path / "out", path, "--complete", file)
+    done = enrol(tmp_path / "out", path, "--corrections", file)
     assert not {"complete-lost", "nik-length"} & set(codes(done))
 
 
@@ -421,7 +432,7 @@ def test_a_name_alone_takes_no_nik_from_somebody_else(tmp_path: Path) -> None:
     path, file = sent_from(tmp_path, person(1), person(2, NIK=nik(2)[:15]))
     fill(file, "Perbaikan", lambda row: row.update(NIK=nik(2)))
     roster(tmp_path, [person(1), person(2, NIK=nik(9))], sheet="KPPS")
-    done = enrol(tmp_path / "out", path, "--complete", file)
+    done = enrol(tmp_path / "out", path, "--corrections", file)
     assert codes(done) == {"complete-lost": 1}
     assert {row["NOMOR_IDENTITAS"] for row in sipp(tmp_path / "out")} == {nik(1), nik(9)}
 
@@ -431,7 +442,7 @@ def test_what_the_roster_has_mended_since_is_not_undone(tmp_path: Path) -> None:
     path, file = sent_from(tmp_path, person(1), person(2, **faulty))
     fill(file, "Perbaikan", lambda row: row.update({"Gol. Darah": "O"}))
     roster(tmp_path, [person(1), person(2, **{**faulty, "Honor": 850_000})], sheet="KPPS")
-    done = enrol(tmp_path / "out", path, "--complete", file)
+    done = enrol(tmp_path / "out", path, "--corrections", file)
     assert done.json["premium"]["total"] == "9180.00"
     assert codes(done) == {"corrected": 1}
 
@@ -446,7 +457,7 @@ def test_a_second_round_can_mend_the_first(tmp_path: Path) -> None:
             "Perbaikan",
             lambda row, day=day: row.update({"Tanggal Lahir": day}),  # type: ignore[misc]
         )
-        done = enrol(out, path, "--complete", file, "--force")
+        done = enrol(out, path, "--corrections", file, "--force")
     # Nothing of the first answer counts any more: its file gives way to the newer one of its name.
     assert sorted(file.name for file in (out / "filled").iterdir()) == ["corrections.xlsx"]
     assert {row["TANGGAL_LAHIR"] for row in sipp(out)} == {"12-05-1990"}
@@ -464,7 +475,7 @@ def test_a_later_round_does_not_forget_an_earlier_that_came_from_elsewhere(tmp_p
             row["NIK"] = nik(number) if row["NIK"] == str(number) else row["NIK"]
 
         sent = fill(out / "corrections.xlsx", "Perbaikan", mend, tmp_path / f"{number}.xlsx")
-        done = enrol(out, path, "--complete", sent, "--force")
+        done = enrol(out, path, "--corrections", sent, "--force")
     assert (done.status, done.json["ready"]) == (0, 2)
 
 
@@ -473,7 +484,7 @@ def test_a_nik_that_is_a_number_can_be_confirmed(tmp_path: Path) -> None:
     path, file = sent_from(tmp_path, person(1, NIK=int(digits)))
     assert [row["NIK"] for row in table(file, "Perbaikan")] == [nik(1)[:15] + "?"]
     fill(file, "Perbaikan", lambda row: row.update(NIK=digits))
-    done = enrol(tmp_path / "out", path, "--complete", file)
+    done = enrol(tmp_path / "out", path, "--corrections", file)
     assert (done.status, done.json["ready"]) == (0, 1)
 
 
@@ -486,7 +497,7 @@ def test_a_sheet_without_all_of_its_address_is_refused(
         if cell.value == column:
             cell.value = None
     book.save(sent[1])
-    done = enrol(tmp_path / "out", sent[0], "--complete", sent[1])
+    done = enrol(tmp_path / "out", sent[0], "--corrections", sent[1])
     assert (done.status, column in done.err) == (3, True)
 
 
@@ -494,7 +505,7 @@ def test_a_cell_that_is_only_told_is_not_to_be_changed(
     sent: tuple[Path, Path], tmp_path: Path
 ) -> None:
     fill(sent[1], "Lengkapi", lambda row: row.update({"Jabatan": "Ketua PPK", "Gol. Darah": "O"}))
-    done = enrol(tmp_path / "out", sent[0], "--complete", sent[1])
+    done = enrol(tmp_path / "out", sent[0], "--corrections", sent[1])
     assert codes(done)["complete-differs"] == 1
     assert done.json["ready"] == 1
 
@@ -504,7 +515,7 @@ def test_somebody_else_written_over_a_line_completes_nobody(
 ) -> None:
     other = {"NIK": nik(8), "Nama Lengkap": "Gita Gunawan", "Gol. Darah": "AB"}
     fill(sent[1], "Lengkapi", lambda row: row.update(other))
-    done = enrol(tmp_path / "out", sent[0], "--complete", sent[1])
+    done = enrol(tmp_path / "out", sent[0], "--corrections", sent[1])
     assert codes(done)["complete-another"] == 1
     assert done.json["incomplete"] == 1
 
@@ -512,15 +523,15 @@ def test_somebody_else_written_over_a_line_completes_nobody(
 @pytest.mark.parametrize(
     ("arguments", "status", "says"),
     [
-        (["ROSTER", "--complete", "ROSTER"], 3, "bukan berkas perbaikan"),
+        (["ROSTER", "--corrections", "ROSTER"], 3, "bukan berkas perbaikan"),
         (["CORRECTIONS"], 3, "bukan roster"),
-        (["ROSTER", "--complete", "EMPTY"], 3, "tidak ada berkas .xlsx"),
-        (["ROSTER", "--complete", "missing.xlsx"], 3, "missing.xlsx"),
-        (["ROSTER", "--fix", "everything"], 2, "everything"),
-        (["ROSTER", "--map", "Nomor Kartu"], 2, "Column=field"),
-        (["ROSTER", "--map", "Nomor Kartu=nomr hp"], 2, "did you mean"),
-        (["ROSTER", "--map", "Nomor Kartu=nik"], 2, "Nomor Kartu"),
-        (["ROSTER", "--by", "desa"], 2, "kecamatan"),
+        (["ROSTER", "--corrections", "EMPTY"], 3, "tidak ada berkas .xlsx"),
+        (["ROSTER", "--corrections", "missing.xlsx"], 3, "missing.xlsx"),
+        (["ROSTER", "--auto-fix", "everything"], 2, "everything"),
+        (["ROSTER", "--column", "Nomor Kartu"], 2, "Column=field"),
+        (["ROSTER", "--column", "Nomor Kartu=nomr hp"], 2, "did you mean"),
+        (["ROSTER", "--column", "Nomor Kartu=nik"], 2, "Nomor Kartu"),
+        (["ROSTER", "--split-corrections-by", "desa"], 2, "kecamatan"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(
@@ -538,25 +549,30 @@ def test_what_cannot_be_meant_is_refused(
 # ---- what is put right where it is asked for ------------------------------------------------------
 
 SWAPPED = {"Tanggal Lahir": date(1990, 12, 5)}
+JSON_FIXES = {"birth-swapped": "swaps", "nik-letters": "letters", "sex-missing": "sex"}
 LETTERS = {"NIK": nik(2)[:8] + "O" + nik(2)[9:]}
 
 
 @pytest.mark.parametrize(
     ("changes", "fix", "field"),
-    [(SWAPPED, "swaps", "birth_date"), (LETTERS, "letters", "nik"), ({"L/P": ""}, "sex", "sex")],
+    [
+        (SWAPPED, "birth-swapped", "birth_date"),
+        (LETTERS, "nik-letters", "nik"),
+        ({"L/P": ""}, "sex-missing", "sex"),
+    ],
 )
 def test_a_fix_is_made_only_where_it_is_asked_for_and_listed(
     changes: dict[str, Cell], fix: str, field: str, tmp_path: Path
 ) -> None:
     path = one(tmp_path, person(1), person(2, **changes))
-    without, fixed = enrol(tmp_path / "a", path), enrol(tmp_path / "b", path, "--fix", fix)
+    without, fixed = enrol(tmp_path / "a", path), enrol(tmp_path / "b", path, "--auto-fix", fix)
     assert "fixed" not in codes(without)
     assert codes(fixed) == {"fixed": 1}
     assert fixed.json["ready"] == 2
     row = next(row for row in sipp(tmp_path / "b") if row["NOMOR_IDENTITAS"] == nik(2))
     assert (row["TANGGAL_LAHIR"], row["JENIS_KELAMIN"]) == ("12-05-1990", "L")
     manifest = json.loads((tmp_path / "b" / "manifest.json").read_text("utf-8"))
-    assert manifest["changed"]["by_fix"] == {fix: 1}
+    assert manifest["changed"]["by_fix"] == {JSON_FIXES[fix]: 1}
     assert [cell["field"] for cell in manifest["changed"]["cells"]] == [field]
     listed = openpyxl.load_workbook(tmp_path / "b" / "corrections.xlsx")["Diubah"]
     assert list(listed.values)[-1][2] == "3"
@@ -564,14 +580,14 @@ def test_a_fix_is_made_only_where_it_is_asked_for_and_listed(
 
 def test_letters_are_no_digits_where_the_birth_date_does_not_agree(tmp_path: Path) -> None:
     doubtful = person(2, **LETTERS, **{"Tanggal Lahir": date(1991, 5, 12)})
-    done = enrol(tmp_path / "out", one(tmp_path, person(1), doubtful), "--fix", "letters")
+    done = enrol(tmp_path / "out", one(tmp_path, person(1), doubtful), "--auto-fix", "nik-letters")
     assert codes(done) == {"nik-letters": 1}
     assert done.json["held_back"] == 1
 
 
 def test_a_sex_is_not_taken_from_a_nik_that_is_at_fault(tmp_path: Path) -> None:
     doubtful = person(2, NIK=nik(2)[:12] + "0000", **{"L/P": ""})
-    done = enrol(tmp_path / "out", one(tmp_path, person(1), doubtful), "--fix", "sex")
+    done = enrol(tmp_path / "out", one(tmp_path, person(1), doubtful), "--auto-fix", "sex-missing")
     assert codes(done) == {"nik-serial": 1}
 
 
@@ -594,11 +610,11 @@ def strange(folder: Path, **more: Cell) -> Path:
 
 
 MAPS = (
-    "--map",
+    "--column",
     "Nomor Kartu=nik",
-    "--map",
+    "--column",
     "Hari Jadi=tgl lahir",
-    "--map",
+    "--column",
     "bisa dihubungi=No. HP",
 )
 
@@ -607,9 +623,9 @@ def test_a_column_is_suggested_never_taken(tmp_path: Path) -> None:
     done = enrol(tmp_path / "out", strange(tmp_path))
     guessed = [f for f in done.json["findings"] if f["code"] == "column-guess"]
     assert [f["suggestion"] for f in guessed] == [
-        '--map "Nomor Kartu=NIK"',
-        '--map "Hari Jadi=Tanggal Lahir"',
-        '--map "Bisa Dihubungi=No. HP"',
+        '--column "Nomor Kartu=NIK"',
+        '--column "Hari Jadi=Tanggal Lahir"',
+        '--column "Bisa Dihubungi=No. HP"',
     ]
     assert done.json["held_back"] == 3
 
@@ -618,7 +634,7 @@ def test_a_wage_that_is_not_known_is_suggested(tmp_path: Path) -> None:
     rows = [{"Uang Lelah": row.pop("Honor"), **row} for row in people(3)]
     found = enrol(tmp_path / "out", roster(tmp_path, rows)).json["findings"]
     assert [f["suggestion"] for f in found if f["code"] == "column-guess"] == [
-        '--map "Uang Lelah=Honor"'
+        '--column "Uang Lelah=Honor"'
     ]
 
 

@@ -108,7 +108,14 @@ def test_enrol__in_batches__says_the_same_gaps(tmp_path: Path) -> None:
     pks = agreement(tmp_path, 'election = "pilkada-2024"\ndate = 2024-11-20')
     whole = ask("enrol", source, "--agreement", pks, "--out", tmp_path / "out", "--json").json
     batches = ask(
-        *("enrol", EXAMPLES / "two-regencies-2024.csv", "--format", "csv", "--agreement", pks),
+        *(
+            "enrol",
+            EXAMPLES / "two-regencies-2024.csv",
+            "--output-format",
+            "csv",
+            "--agreement",
+            pks,
+        ),
         *("--out", tmp_path / "nation", "--json"),
     ).json
     assert whole["before_agreement"].keys() == batches["before_agreement"].keys()

@@ -38,7 +38,7 @@ def test_struck_duplicate__either_of_the_two_rows__leaves_three_people(
     row: int, tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
-    done = ask("enrol", ROSTER, "--complete", struck(tmp_path, row), "--out", out, "--json")
+    done = ask("enrol", ROSTER, "--corrections", struck(tmp_path, row), "--out", out, "--json")
     assert (done.json["enrolled"], done.json["held_back"], done.json["excluded"]) == (3, 0, 1)
     assert done.json["excluded_by"] == {"civil_servants": 0, "duplicates": 1, "struck_out": 0}
     assert done.status == 0
@@ -46,7 +46,7 @@ def test_struck_duplicate__either_of_the_two_rows__leaves_three_people(
 
 def test_struck_duplicate__on_the_bill_and_the_screen__is_no_civil_servant(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    done: Run = ask("enrol", ROSTER, "--complete", FILLED, "--out", out)
+    done: Run = ask("enrol", ROSTER, "--corrections", FILLED, "--out", out)
     assert "ASN" not in done.out
     assert "baris ganda yang dihapus" in done.out
     assert "ASN dikecualikan" not in bill(out)

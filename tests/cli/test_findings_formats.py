@@ -1,4 +1,4 @@
-"""`check --format`: the same findings for a spreadsheet, a program and a GitHub workflow."""
+"""`check --findings-format`: the same findings for a spreadsheet, a program and a GitHub workflow."""
 
 from __future__ import annotations
 
@@ -46,15 +46,15 @@ def spoilt(path: Path, sheet: str = "DATA", *, role: str = "Jabatan") -> Path:
 
 
 def test_text_is_the_default_and_json_has_two_names() -> None:
-    assert ask("check", MESSY, "--format", "text").out == ask("check", MESSY).out
+    assert ask("check", MESSY, "--findings-format", "text").out == ask("check", MESSY).out
     told = ask("check", MESSY, "--json")
-    assert ask("check", MESSY, "--format", "json") == told
-    assert ask("check", MESSY, "--format", "json", "--json") == told
+    assert ask("check", MESSY, "--findings-format", "json") == told
+    assert ask("check", MESSY, "--findings-format", "json", "--json") == told
 
 
 @pytest.mark.parametrize("form", ["text", "csv", "github"])
 def test_two_forms_at_once_are_misuse(form: str) -> None:
-    done = ask("check", MESSY, "--format", form, "--json")
+    done = ask("check", MESSY, "--findings-format", form, "--json")
     assert (done.status, done.out) == (2, "")
     assert "--json" in done.err
 
@@ -66,7 +66,7 @@ def test_every_form_tells_every_finding_masked_and_keeps_the_status(
 ) -> None:
     source = DATA / "messy.xlsx"
     asked = ask("check", source, "--lang", language, "--json").json["findings"]
-    done = ask("check", source, "--lang", language, "--format", form)
+    done = ask("check", source, "--lang", language, "--findings-format", form)
     assert (done.status, done.err) == (1, "")
     assert not WHOLE_NIK.search(done.out)
     for finding in asked:
@@ -75,7 +75,7 @@ def test_every_form_tells_every_finding_masked_and_keeps_the_status(
 
 
 def test_csv_has_the_findings_of_json_in_the_bytes_of_rfc_4180() -> None:
-    content = printed("check", MESSY, "--format", "csv")
+    content = printed("check", MESSY, "--findings-format", "csv")
     assert content.startswith(b"\xef\xbb\xbf" + ",".join(COLUMNS).encode() + b"\r\n")
     assert content.endswith(b"\r\n")
     assert content.count(b"\n") == content.count(b"\r\n")
@@ -89,14 +89,16 @@ def test_csv_has_the_findings_of_json_in_the_bytes_of_rfc_4180() -> None:
 
 def test_the_bytes_are_utf_8_whatever_the_console_speaks() -> None:
     for form in ("csv", "github"):
-        plain = printed("check", MESSY, "--format", form)
-        assert printed("check", MESSY, "--format", form, PYTHONIOENCODING="cp1252") == plain
+        plain = printed("check", MESSY, "--findings-format", form)
+        assert (
+            printed("check", MESSY, "--findings-format", form, PYTHONIOENCODING="cp1252") == plain
+        )
 
 
 @pytest.mark.parametrize("start", ["=1+1", "+62", "-2", "@SUM(A1)", "a;=1+1", "a; -2", "＝1"])
 def test_no_cell_of_csv_is_run_as_a_formula(start: str, tmp_path: Path) -> None:
     source = spoilt(tmp_path / f"{start}.xlsx", start)
-    (found,) = records(printed("check", source, "--format", "csv"))
+    (found,) = records(printed("check", source, "--findings-format", "csv"))
     assert found["code"] == "role-unknown"
     for name in ("file", "sheet"):
         for part in re.split("[;,\t]", found[name]):
@@ -106,12 +108,12 @@ def test_no_cell_of_csv_is_run_as_a_formula(start: str, tmp_path: Path) -> None:
 
 def test_the_header_that_a_clerk_typed_is_not_run_either(tmp_path: Path) -> None:
     source = spoilt(tmp_path / "roster.xlsx", role="@Jabatan")
-    (found,) = records(printed("check", source, "--format", "csv"))
+    (found,) = records(printed("check", source, "--findings-format", "csv"))
     assert found["column"] == "'@Jabatan"
 
 
 def test_github_has_a_command_for_each_finding() -> None:
-    lines = ask("check", MESSY, "--format", "github").out.splitlines()
+    lines = ask("check", MESSY, "--findings-format", "github").out.splitlines()
     asked = ask("check", MESSY, "--json").json["findings"]
     kinds = {"error": "error", "warning": "warning", "info": "notice"}
     assert len(lines) == len(asked)
@@ -129,7 +131,7 @@ def test_github_has_a_command_for_each_finding() -> None:
 def test_no_name_breaks_out_of_a_github_command(tmp_path: Path) -> None:
     name = "a,line=9::b%0A 100%.xlsx"
     source = spoilt(tmp_path / name, "50%", role="Jabatan (100%)")
-    (line,) = run("check", source, "--format", "github", cwd=tmp_path).out.splitlines()
+    (line,) = run("check", source, "--findings-format", "github", cwd=tmp_path).out.splitlines()
     command = COMMAND.fullmatch(line)
     assert command
     assert command[2].endswith("a%2Cline=9%3A%3Ab%250A 100%25.xlsx")
@@ -138,8 +140,8 @@ def test_no_name_breaks_out_of_a_github_command(tmp_path: Path) -> None:
 
 
 def test_where_nothing_is_found_csv_has_its_header_and_github_nothing() -> None:
-    assert records(printed("check", CLEAN, "--format", "csv")) == []
-    done = ask("check", CLEAN, "--format", "github")
+    assert records(printed("check", CLEAN, "--findings-format", "csv")) == []
+    done = ask("check", CLEAN, "--findings-format", "github")
     assert (done.status, done.out) == (0, "")
 
 
@@ -150,11 +152,11 @@ def test_what_a_corrections_file_says_of_nobody_is_told_in_every_form(tmp_path: 
     ask("enrol", faulty, "--out", tmp_path / "out")
     corrections = tmp_path / "out" / "corrections.xlsx"
     source = spoilt(tmp_path / "roster.xlsx")
-    asked = ("check", source, "--complete", corrections)
+    asked = ("check", source, "--corrections", corrections)
     told = {f["code"] for f in ask(*asked, "--json").json["findings"]}
     assert {"role-unknown"} < told
     for form in ("text", "csv", "github"):
-        done = ask(*asked, "--format", form)
+        done = ask(*asked, "--findings-format", form)
         assert (done.status, done.err) == (1, "")
         assert all(code in done.out for code in told)
     assert ask(*asked, "--annotate", tmp_path / "marked.xlsx").status == 1

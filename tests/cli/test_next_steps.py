@@ -36,12 +36,19 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_enrol__people_held_back__gives_the_command_that_merges(here: Path, language: str) -> None:
     roster(here, [person(1), person(2, NIK="12")], name=NAME)
-    options = ("--election", "pilkada-2024", "--fix", "swaps", "--map", "No. HP=phone")
+    options = (
+        "--election",
+        "pilkada-2024",
+        "--auto-fix",
+        "birth-swapped",
+        "--column",
+        "No. HP=phone",
+    )
     done = ask("enrol", NAME, *options, "--out", "hasil kita", "--lang", language)
-    merging = next(command for command in commands(done) if "--complete" in command)
+    merging = next(command for command in commands(done) if "--corrections" in command)
     assert merging[:2] == ["enrol", NAME]
-    assert merging[merging.index("--complete") + 1] == "hasil kita/corrections.xlsx"
-    for name in ("--election", "--fix", "--map", "--out"):
+    assert merging[merging.index("--corrections") + 1] == "hasil kita/corrections.xlsx"
+    for name in ("--election", "--auto-fix", "--column", "--out"):
         assert name in merging
     # Nothing is filled in yet: that is said, and nothing else is wrong with the command.
     again = ask(*merging)
@@ -51,10 +58,10 @@ def test_enrol__people_held_back__gives_the_command_that_merges(here: Path, lang
 
 def test_enrol__corrections_by_kecamatan__gives_their_folder(here: Path) -> None:
     roster(here, [person(1), person(2, NIK="12")])
-    done = ask("enrol", "roster.xlsx", "--by", "kecamatan", "--out", "o")
-    merging = next(command for command in commands(done) if "--complete" in command)
-    assert merging[merging.index("--complete") + 1] == "o/corrections"
-    assert merging[merging.index("--by") + 1] == "kecamatan"
+    done = ask("enrol", "roster.xlsx", "--split-corrections-by", "kecamatan", "--out", "o")
+    merging = next(command for command in commands(done) if "--corrections" in command)
+    assert merging[merging.index("--corrections") + 1] == "o/corrections"
+    assert merging[merging.index("--split-corrections-by") + 1] == "kecamatan"
     assert ask(*merging).status == 1
 
 
@@ -94,6 +101,6 @@ def test_enrol__place_of_work_unknown__is_filled_in_once_in_lengkapi(here: Path)
     page = book["Lengkapi"]
     page.cell(page.max_row, page.max_column).value = "Kabupaten Purwakarta"
     book.save("o/corrections.xlsx")
-    merging = next(command for command in commands(done) if "--complete" in command)
+    merging = next(command for command in commands(done) if "--corrections" in command)
     again = ask(*merging, "--json").json
     assert (again["ready"], again["incomplete"]) == (3, 0)

@@ -43,7 +43,7 @@ def test_what_was_read_ahead_is_not_read_again(
         ["--help"],
         ["quote", "roster.xlsx"],
         ["enrol", "--out", "roster.xlsx"],  # what stands behind an option may be no roster
-        ["enrol", "nation.csv", "--format", "parquet"],  # may be too great to be read whole
+        ["enrol", "nation.csv", "--output-format", "parquet"],  # may be too great to be read whole
     ],
 )
 def test_nothing_else_is_read_ahead(arguments: list[str]) -> None:

@@ -48,7 +48,7 @@ def test_enrol__two_people_name_one_successor__holds_both(
     four: tuple[Path, Path], tmp_path: Path
 ) -> None:
     path, file = four
-    done = enrol(tmp_path / "o", path, "--complete", name(file, {1: nik(3), 2: nik(3)}))
+    done = enrol(tmp_path / "o", path, "--corrections", name(file, {1: nik(3), 2: nik(3)}))
     assert (done.status, rows_with(done, "successor-shared")) == (1, [2, 3])
     assert done.json["complete"]["held"] == 2
     assert done.json["complete"]["replaced_people"] == 0
@@ -63,7 +63,7 @@ def test_enrol__new_person_replaces_two__holds_both_and_enrols_the_new_one(
 ) -> None:
     path, file = four
     add_newcomer(name(file, {1: nik(8)}), newcomer(8, Menggantikan=nik(2)))
-    done = enrol(tmp_path / "o", path, "--complete", file)
+    done = enrol(tmp_path / "o", path, "--corrections", file)
     assert len(found(done, "successor-shared")) == 2
     assert enrolled(tmp_path / "o") == {nik(2), nik(3), nik(4)}
 
@@ -77,7 +77,7 @@ def test_enrol__successors_in_a_circle__holds_all_of_them(
     successors: dict[int, str], four: tuple[Path, Path], tmp_path: Path
 ) -> None:
     path, file = four
-    done = enrol(tmp_path / "o", path, "--complete", name(file, successors))
+    done = enrol(tmp_path / "o", path, "--corrections", name(file, successors))
     assert rows_with(done, "successor-loop") == [number + 1 for number in successors]
     assert done.json["held_back"] == len(successors)
     assert not found(done, "replaced-out")
@@ -88,7 +88,7 @@ def test_enrol__chain_that_ends__replaces_all_but_the_last(
     four: tuple[Path, Path], tmp_path: Path
 ) -> None:
     path, file = four
-    done = enrol(tmp_path / "o", path, "--complete", name(file, {1: nik(2), 2: nik(3)}))
+    done = enrol(tmp_path / "o", path, "--corrections", name(file, {1: nik(2), 2: nik(3)}))
     assert (done.status, rows_with(done, "replaced-out")) == (0, [2, 3])
     assert enrolled(tmp_path / "o") == {nik(3), nik(4)}
 
@@ -100,7 +100,7 @@ def test_enrol__person_with_two_rows_names_one_successor_twice__is_replaced(
     path = one(tmp_path, person(1, Honor=1_000_000), two_roles, person(2), person(3))
     enrol(tmp_path / "sent", path)
     filled = name(tmp_path / "sent" / "corrections.xlsx", {1: nik(3)})
-    done = enrol(tmp_path / "o", path, "--complete", filled)
+    done = enrol(tmp_path / "o", path, "--corrections", filled)
     assert not found(done, "successor-shared")
     assert len(found(done, "replaced-out")) == 2
 
@@ -111,7 +111,7 @@ def test_enrol__two_new_people_replace_one__holds_the_new_ones(
     path, file = four
     out = tmp_path / "o"
     add_newcomer(file, newcomer(8, Menggantikan=nik(1)), newcomer(9, Menggantikan=nik(1)))
-    done = enrol(out, path, "--complete", shutil.copy(file, tmp_path / "isi1.xlsx"))
+    done = enrol(out, path, "--corrections", shutil.copy(file, tmp_path / "isi1.xlsx"))
     assert len(found(done, "replaced-twice")) == 2
     assert enrolled(out) == {nik(2), nik(3), nik(4)}
 
@@ -119,7 +119,7 @@ def test_enrol__two_new_people_replace_one__holds_the_new_ones(
         row["Hapus"] = "Y" if row["NIK"] == nik(9) else None
 
     again = fill(out / "corrections.xlsx", "Perbaikan", strike, tmp_path / "isi2.xlsx")
-    done = enrol(out, path, "--complete", again, "--force")
+    done = enrol(out, path, "--corrections", again, "--force")
     assert not found(done, "replaced-twice")
     assert enrolled(out) == {nik(2), nik(3), nik(4), nik(8)}
 
@@ -133,7 +133,7 @@ def test_enrol__successor_is_struck_out__says_that_nobody_serves(
     def strike(row: dict[str, object]) -> None:
         row["Hapus"] = "Y" if row["NIK"] == nik(2) else row["Hapus"]
 
-    done = enrol(tmp_path / "o", path, "--complete", fill(file, "Perbaikan", strike))
+    done = enrol(tmp_path / "o", path, "--corrections", fill(file, "Perbaikan", strike))
     assert rows_with(done, "successor-struck") == [2]
     assert enrolled(tmp_path / "o") == {nik(3), nik(4)}
 
@@ -149,9 +149,9 @@ def test_enrol__shared_successor_answered_in_the_next_round__counts_the_newer(
     path, file = four
     out = tmp_path / "o"
     filled = name(file, {1: nik(3), 2: nik(3)}, tmp_path / "isi1.xlsx")
-    enrol(out, path, "--complete", filled)
+    enrol(out, path, "--corrections", filled)
     again = name(out / "corrections.xlsx", answers, tmp_path / "isi2.xlsx")
-    done = enrol(out, path, "--complete", again, "--force")
+    done = enrol(out, path, "--corrections", again, "--force")
     assert not codes(done).keys() & {"successor-shared", "successor-unknown"}
     assert enrolled(out) == {nik(number) for number in left}
 
@@ -160,7 +160,7 @@ def test_enrol__held_successions__are_listed_with_the_reason(
     four: tuple[Path, Path], tmp_path: Path
 ) -> None:
     path, file = four
-    enrol(tmp_path / "o", path, "--complete", name(file, {1: nik(2), 2: nik(1)}))
+    enrol(tmp_path / "o", path, "--corrections", name(file, {1: nik(2), 2: nik(1)}))
     rows = table(tmp_path / "o" / "corrections.xlsx", "Perbaikan")
     told = {row["NIK"]: row["Tingkat"] for row in rows}
     assert (told[nik(1)], told[nik(2)], told[nik(3)]) == (

@@ -125,7 +125,7 @@ def test_a_nik_in_the_column_of_kecamatan_is_not_shown(tmp_path: Path) -> None:
     nik = "3214011507909077"
     source = roster(tmp_path / "r.xlsx", *crowd((nik, HELD), ("Plered", HELD)))
     for form in ("text", "json"):
-        assert nik not in ask("check", source, "--format", form).out
+        assert nik not in ask("check", source, "--findings-format", form).out
 
 
 @pytest.mark.parametrize("source", [MESSY, PONOROGO, DATA / "messy.xlsx"])

@@ -157,7 +157,7 @@ def test_no_kecamatan_leads_out_of_the_folder_of_corrections(here: Path) -> None
     people += [person(90 + n, Kecamatan=name, Kode_Pos=None) for n, name in enumerate(named)]
     roster(here / "roster.xlsx", *people)
     before = set(content(here.parent))
-    done = invoke(*WRITING["enrol"], "out", "--by", "kecamatan")
+    done = invoke(*WRITING["enrol"], "out", "--split-corrections-by", "kecamatan")
     assert done.status in {0, 1}, done
     written = {name.removeprefix("here/") for name in set(content(here.parent)) - before}
     parted = {name for name in written if name.startswith("out/corrections/")}
@@ -207,5 +207,5 @@ def test_a_filled_file_with_a_name_that_windows_refuses_is_refused_in_one_line(h
     assert start(*PROGRAM, *WRITING["enrol"], "first", cwd=here).status == 0
     (here / "first" / "corrections.xlsx").rename(here / "aux.xlsx")
     before = content(here)
-    refused(invoke(*WRITING["enrol"], "out", "--complete", "aux.xlsx"), "aux.xlsx")
+    refused(invoke(*WRITING["enrol"], "out", "--corrections", "aux.xlsx"), "aux.xlsx")
     assert content(here) == before

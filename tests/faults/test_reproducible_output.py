@@ -17,7 +17,17 @@ from faults.processes import PROGRAM, environment, start
 MESSY, AGREEMENT = "messy-2024.xlsx", "purwakarta-2024.toml"
 HERE = {"TZ": "Asia/Jayapura", "LANG": "id_ID.UTF-8", "LC_ALL": "C", "PYTHONHASHSEED": "1"}
 THERE = {"TZ": "America/Los_Angeles", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "4294967295"}
-OPTIONS = [(), ("--by", "kecamatan", "--fix", "swaps", "--paid-on", "2025-03-20")]
+OPTIONS = [
+    (),
+    (
+        "--split-corrections-by",
+        "kecamatan",
+        "--auto-fix",
+        "birth-swapped",
+        "--payment-date",
+        "2025-03-20",
+    ),
+]
 
 
 @pytest.fixture(scope="module")

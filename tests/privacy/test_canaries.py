@@ -35,7 +35,14 @@ KINDS = {
     "parquet": lambda path: as_parquet(path / "roster.parquet", faulty()),
 }
 FORMS = ("text", "json", "csv", "github")
-ALL_FIXES = ("--fix", "swaps", "--fix", "letters", "--fix", "sex")
+ALL_FIXES = (
+    "--auto-fix",
+    "birth-swapped",
+    "--auto-fix",
+    "nik-letters",
+    "--auto-fix",
+    "sex-missing",
+)
 
 
 def assert_silent(done: Run, *, status: int | None = None) -> None:
@@ -85,12 +92,12 @@ def test_no_kind_of_roster_is_told_of_by_its_cells(roster: Path, tmp_path: Path)
 @pytest.mark.parametrize("more", [("--lang", "en"), ("--strict",), ALL_FIXES], ids=str)
 @pytest.mark.parametrize("form", FORMS)
 def test_check_tells_no_cell(workbook: Path, form: str, more: tuple[str, ...]) -> None:
-    assert_silent(ask("check", workbook, "--format", form, *more), status=1)
+    assert_silent(ask("check", workbook, "--findings-format", form, *more), status=1)
 
 
 @pytest.mark.parametrize(
     "more",
-    [("--lang", "en"), ("--by", "kecamatan", "--json"), ("--strict",), ALL_FIXES],
+    [("--lang", "en"), ("--split-corrections-by", "kecamatan", "--json"), ("--strict",), ALL_FIXES],
     ids=str,
 )
 def test_enrol_tells_no_cell(workbook: Path, more: tuple[str, ...], tmp_path: Path) -> None:
@@ -157,7 +164,7 @@ def test_a_nik_in_a_name_or_header_is_masked(written: str, tmp_path: Path) -> No
 @pytest.mark.parametrize("form", ["csv", "github"])
 def test_no_form_tells_a_nik_that_is_a_name(form: str, tmp_path: Path) -> None:
     for path in places(tmp_path, SEPARATED["full-width digits"]):
-        assert_silent(ask("check", path, "--format", form), status=1)
+        assert_silent(ask("check", path, "--findings-format", form), status=1)
 
 
 @pytest.mark.parametrize("written", [*SEPARATED, *MISTYPED])
@@ -198,9 +205,9 @@ def test_a_refusal_masks_what_it_names(tmp_path: Path) -> None:
 def test_a_column_that_is_mapped_in_vain_is_masked(tmp_path: Path) -> None:
     roster = as_xlsx(tmp_path / "roster.xlsx", [whole(1) | {SEPARATED["spaces"]: "x"}])
     # A NIK among the headers is somebody who was typed there.
-    assert_silent(ask("check", roster, "--map", f"{NIK}=nik"), status=3)
+    assert_silent(ask("check", roster, "--column", f"{NIK}=nik"), status=3)
     plain = as_xlsx(tmp_path / "plain.xlsx", [whole(1)])
-    assert_silent(ask("check", plain, "--map", f"{NIK}=nik"), status=2)
+    assert_silent(ask("check", plain, "--column", f"{NIK}=nik"), status=2)
 
 
 # ---- Agreements ---------------------------------------------------------------------------------
@@ -249,8 +256,10 @@ def test_what_comes_back_is_not_told(text: str, tmp_path: Path) -> None:
     back = tmp_path / "back.xlsx"
     back.write_bytes((tmp_path / "out" / "corrections.xlsx").read_bytes())
     filled(back, text)
-    assert_silent(ask("check", roster, "--complete", back), status=1)
-    done = ask("enrol", roster, "--complete", back, "--out", tmp_path / "out", "--force", "--json")
+    assert_silent(ask("check", roster, "--corrections", back), status=1)
+    done = ask(
+        "enrol", roster, "--corrections", back, "--out", tmp_path / "out", "--force", "--json"
+    )
     assert_silent(done, status=1)
 
 
@@ -259,7 +268,9 @@ def test_the_name_of_a_filled_file_is_masked(tmp_path: Path) -> None:
     ask("enrol", roster, "--out", tmp_path / "out")
     back = tmp_path / f"{NIK}.xlsx"
     back.write_bytes((tmp_path / "out" / "corrections.xlsx").read_bytes())
-    done = ask("enrol", roster, "--complete", back, "--out", tmp_path / "out", "--force", "--json")
+    done = ask(
+        "enrol", roster, "--corrections", back, "--out", tmp_path / "out", "--force", "--json"
+    )
     assert_silent(done, status=1)  # nothing was filled in
     assert leaks(names(tmp_path / "out")) == []
 
@@ -283,7 +294,7 @@ def test_what_somebody_typed_for_an_option_is_masked(tmp_path: Path) -> None:
         ("quote", "--role", SEPARATED["spaces"]),
         ("quote", "--role", "KPPS", "--days", "30", "--start", NIK),
         ("template", "--regency", NIK, "--out", tmp_path / "x.xlsx"),
-        ("check", as_xlsx(tmp_path / "r.xlsx", [person(1)]), "--map", f"Kolom={NIK}"),
+        ("check", as_xlsx(tmp_path / "r.xlsx", [person(1)]), "--column", f"Kolom={NIK}"),
     )
     for command in typed:
         assert_silent(ask(*command), status=2)

@@ -31,7 +31,14 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pks = folder / "pks.toml"
     pks.write_text(BPU, encoding="utf-8")
     roster = as_xlsx(folder / "roster.xlsx", crowd)
-    asked = ("--agreement", pks, "--election", "pilkada-2024", "--by", "kecamatan")
+    asked = (
+        "--agreement",
+        pks,
+        "--election",
+        "pilkada-2024",
+        "--split-corrections-by",
+        "kecamatan",
+    )
     assert ask("enrol", roster, "--out", folder / "out", *asked).status == 1
     assert ask("check", roster, "--annotate", folder / "out" / "marked.xlsx").status == 1
     return folder / "out"

@@ -78,8 +78,14 @@ def test_the_watcher_sees_each_way_out(way: str, desk: Path) -> None:
 
 COMMANDS = {
     "enrol": (1, "enrol roster.xlsx --out out"),
-    "enrol with an agreement": (0, "enrol good.xlsx --agreement pks.toml --by kecamatan --json"),
-    "check": (1, "check roster.xlsx --fix swaps --fix letters --fix sex"),
+    "enrol with an agreement": (
+        0,
+        "enrol good.xlsx --agreement pks.toml --split-corrections-by kecamatan --json",
+    ),
+    "check": (
+        1,
+        "check roster.xlsx --auto-fix birth-swapped --auto-fix nik-letters --auto-fix sex-missing",
+    ),
     "check --annotate": (1, "check roster.xlsx --annotate marked.xlsx"),
     "quote": (0, "quote --role KPPS --days 30 --explain"),
     "budget": (0, "budget --kecamatan 1 --desa 2 --tps 3 --out rab.xlsx"),
@@ -105,7 +111,7 @@ def test_a_command_reaches_nothing_and_nobody(command: str, desk: Path) -> None:
 def test_a_result_and_its_corrections_stay_on_the_desk(desk: Path) -> None:
     assert watched(desk, "enrol", "good.xlsx", "--out", "out").status == 0
     shutil.copy(desk / "work" / "out" / "corrections.xlsx", desk / "work" / "back.xlsx")
-    done = watched(desk, *"enrol good.xlsx --complete back.xlsx --out out --force".split())
+    done = watched(desk, *"enrol good.xlsx --corrections back.xlsx --out out --force".split())
     assert done.status == 1, done.err  # nothing was filled in
     assert watched(desk, *"explain --of out --row 1".split()).status == 0
     log = set((desk / "watch" / "log").read_text(encoding="utf-8").splitlines())

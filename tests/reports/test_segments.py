@@ -150,7 +150,7 @@ def test_enrol__relief_of_2026__follows_who_pays(
 
 # PP 44/2015 art. 22: due on 16 December 2024; 17 January 2025 is in the second month of delay.
 def test_paying_late_is_shown_in_the_schedule(tmp_path: Path) -> None:
-    done, out = enrolled(tmp_path, HEAD, None, "--paid-on", "2025-01-17")
+    done, out = enrolled(tmp_path, HEAD, None, "--payment-date", "2025-01-17")
     cells = grid(out / "invoice.xlsx", "Jadwal")
     [month] = table(cells, "Bulan iuran", "Orang")[:1]
     assert (month["Bulan terlambat"], month["Denda"], month["Iuran dan denda"]) == (2, 324, 8_424)
@@ -177,7 +177,7 @@ def test_paying_late_is_shown_in_the_schedule(tmp_path: Path) -> None:
 
 
 def test_paying_in_time_costs_nothing_more(tmp_path: Path) -> None:
-    _, out = enrolled(tmp_path, HEAD, None, "--paid-on", "16-12-2024", "--json")
+    _, out = enrolled(tmp_path, HEAD, None, "--payment-date", "16-12-2024", "--json")
     assert manifest_of(out)["schedule"]["penalty"] == "0.00"
 
 
@@ -191,7 +191,7 @@ def test_without_a_day_of_payment_nothing_is_said_of_delay(guards: tuple[Run, Pa
 
 # PP 44/2015 art. 24 names no penalty; art. 39 and 42 take the benefits away after three months.
 def test_a_bpu_member_pays_no_penalty_but_may_lose_his_cover(tmp_path: Path) -> None:
-    _, out = enrolled(tmp_path, HEAD + 'segment = "bpu"\n', None, "--paid-on", "2025-06-01")
+    _, out = enrolled(tmp_path, HEAD + 'segment = "bpu"\n', None, "--payment-date", "2025-06-01")
     schedule = manifest_of(out)["schedule"]
     assert (schedule["penalty"], schedule["months"][0]["months_late"]) == ("0.00", 7)
     said = " ".join(texts(grid(out / "invoice.xlsx", "Jadwal")))
@@ -201,8 +201,8 @@ def test_a_bpu_member_pays_no_penalty_but_may_lose_his_cover(tmp_path: Path) -> 
 
 def test_a_day_of_payment_that_is_none_is_misuse(tmp_path: Path) -> None:
     path = roster(tmp_path, [person(1)])
-    done = run("enrol", path, "--out", tmp_path / "out", "--paid-on", "soon")
-    assert (done.status, "--paid-on" in done.err) == (2, True)
+    done = run("enrol", path, "--out", tmp_path / "out", "--payment-date", "soon")
+    assert (done.status, "--payment-date" in done.err) == (2, True)
     assert not (tmp_path / "out").exists()
 
 

@@ -128,7 +128,7 @@ def test_birth_dates__half_of_them_swapped__are_asked_once(tmp_path: Path) -> No
 
 def test_birth_dates__half_of_them_swapped_and_fixed__enrol_everybody(tmp_path: Path) -> None:
     half = [born if at % 2 else turned(born) for at, born in enumerate(BIRTHS)]
-    judged = check(roster(tmp_path, named("Tanggal Lahir", half)), fixes=["swaps"])
+    judged = check(roster(tmp_path, named("Tanggal Lahir", half)), fixes=["birth-swapped"])
     assert column_of(judged, "birth_date") == BIRTHS
     assert judged.enrolled.height == PEOPLE
 
@@ -248,7 +248,7 @@ def test_unknown_column__that_plainly_holds_a_field__is_suggested(
     titles[titles.index(header)] = called
     path = workbook(tmp_path / "roster.xlsx", {"KPPS": [titles, *rows]})
     (guess,) = [f for f in check(path).findings if f.code == "column-guess"]
-    assert guess.suggestion == f'--map "{called}={header}"'
+    assert guess.suggestion == f'--column "{called}={header}"'
 
 
 def test_unknown_column__of_net_pay__is_not_suggested_as_the_wage(tmp_path: Path) -> None:

@@ -359,7 +359,7 @@ CASES = Path(__file__).parent / "shapes" / "files"
 COUNTS = {"duplicate_of_unpriceable.csv": (2, 1), "two_terms_one_role.csv": (2, 0)}
 
 
-@pytest.mark.parametrize("way", [(), ("--format", "csv")])
+@pytest.mark.parametrize("way", [(), ("--output-format", "csv")])
 @pytest.mark.parametrize("name", COUNTS)
 def test_enrol__rows_of_one_nik__are_judged_alike_at_the_desk_and_in_batches(
     way: tuple[str, ...], name: str, tmp_path: Path

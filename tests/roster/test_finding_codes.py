@@ -162,7 +162,7 @@ CASES: dict[str, Case] = {
     "asn-tick": Case("Status Pegawai", {"Status Pegawai": "Ya"}),
     "kpj-returning": Case("No. KPJ", {"No. KPJ": "99000000123"}),
 }
-# What corrections, --fix and --map bring up: tests/cli/test_corrections_roundtrip.py has a case of each.
+# What corrections files, --auto-fix and --column add: test_corrections_roundtrip.py has a case of each.
 OF_THE_LOOP = {
     *("corrected", "struck-out", "fixed", "column-guess"),
     *("complete-differs", "complete-conflict", "complete-lost", "strike-unreadable", "struck-all"),

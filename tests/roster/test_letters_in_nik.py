@@ -47,7 +47,7 @@ def test_letters__in_a_nik__are_read_where_the_row_confirms_them(
     path = roster(tmp_path, [person(1, NIK=typed, **says), person(2, **says)])
     (found,) = (each for each in judge(path).findings if each.code == "nik-letters")
     assert found.suggestion == (NIK if confirmed else None)
-    fixed = judge(path, fixes=["letters"])
+    fixed = judge(path, fixes=["nik-letters"])
     assert [change.cell for change in fixed.fixed] == ([NIK] if confirmed else [])
 
 

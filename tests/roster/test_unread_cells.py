@@ -364,7 +364,7 @@ def test_complete__the_list_of_cells_not_read_comes_back__is_no_unused_sheet(
     path = sheet_of(tmp_path, UNREAD["NIK right of the table"][0])
     ask("enrol", str(path), "--out", str(tmp_path / "out"))
     back = tmp_path / "out" / "corrections.xlsx"
-    done = ask("check", str(path), "--complete", str(back), "--json")
+    done = ask("check", str(path), "--corrections", str(back), "--json")
     assert "Belum dibaca" in openpyxl.load_workbook(back).sheetnames
     assert done.status == 1  # the cells are still not read
     codes = {finding["code"] for finding in json.loads(done.out)["findings"]}
@@ -412,7 +412,7 @@ def test_not_understood__in_json__has_one_shape_at_the_desk_and_for_millions(
     path.write_text("\n".join(",".join(map(str, row)) for row in rows))
     out = ["--out", str(tmp_path / "out"), "--json"]
     desk = json.loads(ask("enrol", str(path), *out).out)
-    millions = json.loads(ask("enrol", str(path), *out, "--format", "csv", "--force").out)
+    millions = json.loads(ask("enrol", str(path), *out, "--output-format", "csv", "--force").out)
     cells = {"file": "roster.csv", "sheet": "roster", "row": 3, "cells": "E3", "reason": "beside"}
     for told in (desk, millions):
         assert told["not_understood"] == [cells]

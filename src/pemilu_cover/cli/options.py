@@ -34,11 +34,11 @@ class OutputFormat(StrEnum):
 
 
 class AutoFix(StrEnum):
-    """The faults that may be put right unasked."""
+    """The findings whose cell may be corrected automatically."""
 
-    swaps = "swaps"
-    letters = "letters"
-    sex = "sex"
+    birth_swapped = "birth-swapped"
+    nik_letters = "nik-letters"
+    sex_missing = "sex-missing"
 
 
 class SplitBy(StrEnum):
@@ -65,29 +65,29 @@ ElectionOption = Annotated[
         help="pilkada-2024, pemilu-2024, pilkada-2020, psu-2025 …; else by the dates.",
     ),
 ]
-MapOption = Annotated[
+ColumnOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--map",
+        "--column",
         metavar="COLUMN=FIELD",
-        help='What an unknown column holds: --map "Nomor Kartu=nik". May be repeated.',
+        help='What an unknown column holds: --column "Nomor Kartu=nik". May be repeated.',
     ),
 ]
-CompleteOption = Annotated[
+CorrectionsOption = Annotated[
     list[Path] | None,
     typer.Option(
-        "--complete",
+        "--corrections",
         metavar="FILE",
         help="A filled corrections.xlsx, or a folder of them, merged in; its answers count before those of"
         " earlier runs. May be repeated.",
     ),
 ]
-FixOption = Annotated[
+AutoFixOption = Annotated[
     list[AutoFix] | None,
     typer.Option(
-        "--fix",
-        help="Put right without asking, and list it: swaps (day and month of birth), letters (O for 0"
-        " in a NIK), sex (empty L/P). May be repeated.",
+        "--auto-fix",
+        help="Correct and list: birth-swapped (day and month swapped, taken from the NIK), nik-letters"
+        " (O for 0 in a NIK), sex-missing (empty L/P, taken from the NIK). May be repeated.",
     ),
 ]
 RatesOption = Annotated[

@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pemilu_cover.cli import aliases
 from pemilu_cover.cli.app import app
 from pemilu_cover.cli.options import (
     AgreementOption,
     AutoFix,
-    CompleteOption,
+    AutoFixOption,
+    ColumnOption,
+    CorrectionsOption,
     ElectionOption,
     FindingsFormat,
-    FixOption,
     JsonOption,
     Lang,
     LangOption,
-    MapOption,
     OutputFormat,
     RatesOption,
     Rosters,
@@ -44,7 +45,10 @@ if TYPE_CHECKING:
     from pemilu_cover.i18n.text import Language
 
 
-@app.command(epilog="Example: pemilu-cover enrol kec-*.xlsx --agreement pks.toml --out out")
+@app.command(
+    epilog="Example: pemilu-cover enrol kec-*.xlsx --agreement pks.toml --out out",
+    context_settings=aliases.context_settings("enrol"),
+)
 def enrol(
     context: typer.Context,
     rosters: Rosters,
@@ -56,7 +60,7 @@ def enrol(
     ] = None,
     agreement: AgreementOption = None,
     election: ElectionOption = None,
-    complete: CompleteOption = None,
+    corrections: CorrectionsOption = None,
     withdraw: Annotated[
         list[str] | None,
         typer.Option(
@@ -66,35 +70,40 @@ def enrol(
             " May be repeated.",
         ),
     ] = None,
-    fix: FixOption = None,
-    columns: MapOption = None,
-    by: Annotated[
+    auto_fix: AutoFixOption = None,
+    columns: ColumnOption = None,
+    split_by: Annotated[
         SplitBy | None,
-        typer.Option("--by", help="A workbook of corrections for each kecamatan, in corrections/."),
+        typer.Option(
+            "--split-corrections-by",
+            help="A workbook of corrections for each kecamatan, in corrections/.",
+        ),
     ] = None,
-    paid_on: Annotated[
+    payment_date: Annotated[
         str | None,
         typer.Option(
-            "--paid-on", metavar="DATE", help="Show in Jadwal what paying on this day costs more."
+            "--payment-date",
+            metavar="DATE",
+            help="Show in Jadwal what paying on this day costs more.",
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an earlier result.")] = False,
     form: Annotated[
         OutputFormat | None,
         typer.Option(
-            "--format",
+            "--output-format",
             help="xlsx (the default), or parquet or csv: for CSV and Parquet rosters of any size, read piece"
             " by piece; a run that was ended goes on when it is started again.",
             show_default=False,
         ),
     ] = None,
-    upload: Annotated[
+    sipp_regency: Annotated[
         list[str] | None,
         typer.Option(
-            "--sipp",
+            "--sipp-regency",
             metavar="REGENCY",
-            help="With --format parquet or csv: write the SIPP workbooks of a regency, too (32.14, a name,"
-            " or all). May be repeated.",
+            help="With --output-format parquet or csv: write the SIPP workbooks of a regency, too (32.14,"
+            " a name, or all). May be repeated.",
         ),
     ] = None,
     strict: StrictOption = False,
@@ -109,29 +118,30 @@ def enrol(
     """
     if form in (OutputFormat.parquet, OutputFormat.csv):
         given_options = {
-            "complete": complete,
+            "corrections": corrections,
             "withdraw": withdraw,
-            "fix": fix,
-            "by": by,
-            "paid-on": paid_on,
+            "auto-fix": auto_fix,
+            "split-corrections-by": split_by,
+            "payment-date": payment_date,
         }
         for name, given in given_options.items():
             if given:
-                usage_error(f"cannot go with --format {form}", f"--{name}")
+                usage_error(f"cannot go with --output-format {form}", f"--{name}")
         asked = _enrol_options(agreement, election, rates, strict, columns, None, None)
         _enrol_nation(
-            rosters, asked, out, form, upload, lang.value, force=force, json=json, quiet=quiet
+            rosters, asked, out, form, sipp_regency, lang.value, force=force, json=json, quiet=quiet
         )
         return
-    if upload:
+    if sipp_regency:
         usage_error(
-            "needs --format parquet or csv; without it the SIPP files are written anyway", "--sipp"
+            "needs --output-format parquet or csv; without it the SIPP files are written anyway",
+            "--sipp-regency",
         )
     if withdraw and not force:
         usage_error("needs --force: it concerns the earlier result that is replaced", "--withdraw")
     from pemilu_cover.roster.reading.reader import ParallelReader  # noqa: PLC0415
 
-    paid = parse_date_option(paid_on, "--paid-on")
+    paid = parse_date_option(payment_date, "--payment-date")
     # While other processes read, this one loads what the job needs.
     reading: ParallelReader = context.obj or ParallelReader()
     with reading, stage_spinner(lang.value, silent=json or quiet) as tell:
@@ -142,12 +152,12 @@ def enrol(
         from pemilu_cover.reports.json.manifest import report  # noqa: PLC0415
         from pemilu_cover.reports.text.enrolment import console, print_enrolment  # noqa: PLC0415
 
-        asked = _enrol_options(agreement, election, rates, strict, columns, complete, fix)
+        asked = _enrol_options(agreement, election, rates, strict, columns, corrections, auto_fix)
         done = run(
             rosters,
             asked,
             out=out,
-            by_kecamatan=by is not None,
+            by_kecamatan=split_by is not None,
             paid_on=paid,
             force=force,
             withdrawn=withdraw or (),
@@ -168,7 +178,7 @@ def _enrol_nation(
     asked: EnrolOptions,
     out: Path | None,
     form: OutputFormat,
-    upload: list[str] | None,
+    sipp_regency: list[str] | None,
     language: Language,
     *,
     force: bool,
@@ -184,10 +194,10 @@ def _enrol_nation(
     try:
         wanted = enrol_batches.BatchOutput(
             "csv" if form is OutputFormat.csv else "parquet",
-            enrol_batches.parse_sipp_regencies(upload or ()),
+            enrol_batches.parse_sipp_regencies(sipp_regency or ()),
         )
     except LookupError as error:
-        usage_error(f"no regency is {error.args[0]!r}", "--sipp")
+        usage_error(f"no regency is {error.args[0]!r}", "--sipp-regency")
     with progress_bar(language, silent=json or quiet) as step:
         done = enrol_batches.enrol_batches(rosters, wanted, asked, out=out, force=force, step=step)
     with ignore_broken_pipe():
@@ -203,15 +213,18 @@ def _enrol_nation(
         raise typer.Exit(EXIT_FINDINGS)
 
 
-@app.command(epilog="Example: pemilu-cover check roster.xlsx --json")
+@app.command(
+    epilog="Example: pemilu-cover check roster.xlsx --json",
+    context_settings=aliases.context_settings("check"),
+)
 def check(
     context: typer.Context,
     rosters: Rosters,
     agreement: AgreementOption = None,
     election: ElectionOption = None,
-    complete: CompleteOption = None,
-    fix: FixOption = None,
-    columns: MapOption = None,
+    corrections: CorrectionsOption = None,
+    auto_fix: AutoFixOption = None,
+    columns: ColumnOption = None,
     annotate: Annotated[
         Path | None,
         typer.Option(
@@ -225,12 +238,14 @@ def check(
     form: Annotated[
         FindingsFormat | None,
         typer.Option(
-            "--format",
+            "--findings-format",
             help="text for people (the default), json, csv for a spreadsheet, github annotations.",
             show_default=False,
         ),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    json: Annotated[
+        bool, typer.Option("--json", help="The same as --findings-format json.")
+    ] = False,
     lang: LangOption = Lang.id,
     rates: RatesOption = None,
 ) -> None:
@@ -241,7 +256,10 @@ def check(
     from pemilu_cover.roster.reading.reader import ParallelReader  # noqa: PLC0415
 
     if json and form not in (None, FindingsFormat.json):
-        usage_error(f"cannot go with --json, which is --format json, not {form}", "--format")
+        usage_error(
+            f"cannot go with --json, which is --findings-format json, not {form}",
+            "--findings-format",
+        )
     form = FindingsFormat.json if json else form or FindingsFormat.text
     if annotate and len(rosters) > 1:
         usage_error("takes one roster at a time", "--annotate")
@@ -253,7 +271,7 @@ def check(
         reading.begin(rosters)
         from pemilu_cover.commands.enrol import evaluate  # noqa: PLC0415
 
-        asked = _enrol_options(agreement, election, rates, strict, columns, complete, fix)
+        asked = _enrol_options(agreement, election, rates, strict, columns, corrections, auto_fix)
         done = evaluate(rosters, asked, reading=reading, tell=tell)
         if annotate:
             from pemilu_cover.commands.annotate import annotate_roster  # noqa: PLC0415  slow, and seldom needed
@@ -339,13 +357,13 @@ def _enrol_options(
     rates: Path | None,
     strict: bool,
     columns: list[str] | None,
-    complete: list[Path] | None,
+    corrections: list[Path] | None,
     fixes: list[AutoFix] | None,
 ) -> EnrolOptions:
     from pemilu_cover.enrolment.validation import EnrolOptions  # noqa: PLC0415
 
     mapped = dict(_mapped(text) for text in columns or ())
-    return EnrolOptions(agreement, election, rates, strict, mapped, complete or (), fixes or ())
+    return EnrolOptions(agreement, election, rates, strict, mapped, corrections or (), fixes or ())
 
 
 def _mapped(text: str) -> tuple[str, str]:
@@ -354,9 +372,9 @@ def _mapped(text: str) -> tuple[str, str]:
 
     header, _, name = text.rpartition("=")
     if not header.strip() or not name.strip():
-        usage_error('is written "Column=field", such as "Nomor Kartu=nik"', "--map")
+        usage_error('is written "Column=field", such as "Nomor Kartu=nik"', "--column")
     try:
         return header.strip(), resolve_field(name.strip())
     except UnknownFieldError as error:
         near = f"; did you mean {error.close[0]!r}?" if error.close else ""
-        usage_error(f"no roster has a field {name!r}{near}", "--map")
+        usage_error(f"no roster has a field {name!r}{near}", "--column")

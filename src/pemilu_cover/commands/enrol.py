@@ -63,10 +63,10 @@ def enrol(
     run = run._replace(repeated=("enrol", "--strict" if asked.strict else "--force"))
     result_folder.recover(target)  # the corrections that an earlier result keeps may stand aside
     given = kept_corrections.corrections_to_apply(
-        target, asked.complete, force=force, withdrawn=withdrawn
+        target, asked.corrections, force=force, withdrawn=withdrawn
     )
-    asked = replace(asked, complete=given.paths, rounds=given.rounds)
-    kept = kept_corrections.inputs_inside(target, asked.complete)
+    asked = replace(asked, corrections=given.paths, rounds=given.rounds)
+    kept = kept_corrections.inputs_inside(target, asked.corrections)
     result_folder.check_replaceable(target, force=force, kept=kept)
     examined = evaluate(paths, asked, reading=reading, tell=tell)
     enrolment = replace(examined, paid_on=paid_on, run=run)

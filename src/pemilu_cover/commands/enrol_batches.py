@@ -121,7 +121,7 @@ class _BatchRun:
 
     def _order(self) -> dict[str, Any]:
         asked = asdict(self.asked)
-        for name in ("agreement", "rates", "complete", "fixes"):
+        for name in ("agreement", "rates", "corrections", "fixes"):
             del asked[name]
         return {
             "version": __version__,
@@ -325,7 +325,7 @@ def _together(sizes: Mapping[str | None, int], most: int) -> Iterator[list[str |
 
 
 def parse_sipp_regencies(texts: Sequence[str]) -> list[str]:
-    """Read the regencies that ``--sipp`` names; raise `LookupError` with a text that is none."""
+    """Read the regencies that ``--sipp-regency`` names; raise `LookupError` with a text that is none."""
     codes = [ALL if text == ALL else regions.guess_regency(text) for text in texts]
     for text, code in zip(texts, codes, strict=True):
         if code is None:

@@ -60,18 +60,18 @@ def repeatable_run(
     by_kecamatan: bool = False,
     paid_on: date | None = None,
 ) -> RepeatableRun:
-    """Return how a run is repeated; ``--complete`` is not: a result keeps what was filled in."""
+    """Return how a run is repeated; ``--corrections`` is not: a result keeps what was filled in."""
     options: list[str] = []
     for name, path in (("--agreement", asked.agreement), ("--rates", asked.rates)):
         options += [name, shell_path(path)] if path else []
     options += ["--election", asked.election] if asked.election else []
     for header, field in asked.columns.items():
-        options += ["--map", f"{header}={field}"]
+        options += ["--column", f"{header}={field}"]
     for fix in asked.fixes:
-        options += ["--fix", fix]
+        options += ["--auto-fix", fix]
     output = ["--out", shell_path(out)] if out else []
-    output += ["--by", "kecamatan"] if by_kecamatan else []
-    output += ["--paid-on", paid_on.isoformat()] if paid_on else []
+    output += ["--split-corrections-by", "kecamatan"] if by_kecamatan else []
+    output += ["--payment-date", paid_on.isoformat()] if paid_on else []
     return RepeatableRun(
         tuple(map(shell_path, rosters)), tuple(options), tuple(output), asked.agreement is not None
     )

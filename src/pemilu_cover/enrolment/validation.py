@@ -75,9 +75,9 @@ _DEFAULTED = ("wage", "start", "end")
 class EnrolOptions:
     """What the office asks of a run, beside the rosters.
 
-    ``columns`` gives a field for the header of a column (``--map``); ``complete`` are corrections files
+    ``columns`` gives a field for the header of a column (``--column``); ``corrections`` are corrections files
     that were filled in, or folders of them, and ``rounds`` the round of each that an earlier result has
-    kept; ``fixes`` are names of `pemilu_cover.roster.corrections.auto_fixes.FIXES`. With ``strict`` every
+    kept; ``fixes`` are codes of `pemilu_cover.roster.corrections.auto_fixes.FIXES`. With ``strict`` every
     warning is an error.
     """
 
@@ -86,7 +86,7 @@ class EnrolOptions:
     rates: Path | None = None
     strict: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
-    complete: Sequence[Path] = ()
+    corrections: Sequence[Path] = ()
     fixes: Sequence[str] = ()
     rounds: Mapping[Path, int] = field(default_factory=dict)
 
@@ -113,8 +113,8 @@ class EnrolmentTerms:
 class ValidatedRoster:
     """A roster with its findings. ``frame`` has a row per person, read and settled.
 
-    ``returned`` tells what corrections files have changed in it, ``fixed`` what ``--fix`` has. ``prices`` has
-    the premium of each contract. ``folded`` are the findings about rows for which an error of their column
+    ``returned`` has the changes by corrections files, ``fixed`` those by ``--auto-fix``. ``prices`` has the
+    premium of each contract. ``folded`` are the findings about rows for which an error of their column
     stands.
     """
 
@@ -171,8 +171,8 @@ def validate_files(
     check_column_map(asked.columns, roster)
     roster = with_orders(roster, term_matcher(book))
     returned = AppliedCorrections()
-    if asked.complete:
-        corrections = read_corrections(asked.complete, asked.rounds)
+    if asked.corrections:
+        corrections = read_corrections(asked.corrections, asked.rounds)
         roster, newcomers = with_newcomers(roster, corrections, words)
         frame = normalise_roster(roster, book)
         returned = apply_corrections(frame, roster.as_read, corrections, newcomers)
@@ -331,7 +331,7 @@ def column_names(agreement: Agreement, asked: EnrolOptions) -> ColumnNames:
 
 
 def check_column_map(columns: Mapping[str, str], roster: Roster) -> None:
-    """Refuse a ``--map`` that no table has a column for: it is a typing fault."""
+    """Refuse a ``--column`` that no table has a column for: it is a typing fault."""
     used = {
         normal_form(table.header.labels.get(name, ""))
         for table in roster.tables

@@ -107,7 +107,7 @@ class Agreement(StrictModel):
 
     ``honorer`` says that BPU members are enrolled as honorary staff (PP 49/2023 art. 5(3)c), not as workers
     without an employer; a role may say otherwise.
-    ``columns`` keeps what the office calls the columns of its rosters: header to field, as ``--map``.
+    ``columns`` keeps what the office calls the columns of its rosters: header to field, as ``--column``.
     """
 
     number: str = ""

@@ -14,7 +14,7 @@ _COUNTS = "filled corrected struck new replaced_people replaced same unused held
 
 
 def corrections_json(returned: AppliedCorrections) -> dict[str, Any]:
-    """Return the counts of ``--complete``: of all files, and of each.
+    """Return the counts of ``--corrections``: of all files, and of each.
 
     ``filled`` and ``corrected`` are cells, ``struck`` rows, ``new`` and ``replaced_people`` people,
     ``replaced`` answers that a newer file gives otherwise, ``same`` answers that change nothing, ``unused``

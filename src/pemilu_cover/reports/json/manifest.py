@@ -215,6 +215,10 @@ def _read(judged: ValidatedRoster) -> dict[str, Any]:
     }
 
 
+# What JSON calls the fixes: scripts read these names.
+_FIX_NAMES = {"birth-swapped": "swaps", "nik-letters": "letters", "sex-missing": "sex"}
+
+
 def _changed(judged: ValidatedRoster, kept_as: Mapping[str, str]) -> dict[str, Any]:
     """Return what counts otherwise than the rosters have it: where, never what, as it may be a name."""
     frame = judged.frame.select("file", "sheet", "row")
@@ -224,7 +228,7 @@ def _changed(judged: ValidatedRoster, kept_as: Mapping[str, str]) -> dict[str, A
             {
                 **_masked(frame.row(change.id, named=True)),
                 "field": change.field,
-                "because": change.because,
+                "because": _FIX_NAMES.get(change.because, change.because),
             }
             for change in sorted(changes, key=lambda change: (change.id, change.field))
         ]
@@ -232,7 +236,9 @@ def _changed(judged: ValidatedRoster, kept_as: Mapping[str, str]) -> dict[str, A
     return {
         "by_corrections": files_json(judged.returned, kept_as),
         "replaced": superseded_json(judged.returned),
-        "by_fix": dict(sorted(Counter(change.because for change in judged.fixed).items())),
+        "by_fix": dict(
+            sorted(Counter(_FIX_NAMES[change.because] for change in judged.fixed).items())
+        ),
         "cells": places([*judged.returned.changes.values(), *judged.fixed]),
     }
 

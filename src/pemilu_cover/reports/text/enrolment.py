@@ -255,7 +255,7 @@ def _print_hidden_rows(teller: TerminalWriter, judged: ValidatedRoster) -> None:
 
 
 def _print_changed(teller: TerminalWriter, judged: ValidatedRoster) -> None:
-    """Return what filled corrections and ``--fix`` have changed."""
+    """Return what filled corrections and ``--auto-fix`` have changed."""
     for taken in judged.returned.files:
         told = [(_count(n, teller), text) for n, text in count_labels(taken) if n]
         said = ", ".join(text.format(teller.language, {"n": n}) for n, text in told)
@@ -265,8 +265,8 @@ def _print_changed(teller: TerminalWriter, judged: ValidatedRoster) -> None:
         teller.say(line, line, look)
     for name, count in Counter(change.because for change in judged.fixed).items():
         teller.say(
-            f"--fix {name}: {_count(count, teller)} sel ({SAYS[name].id}).",
-            f"--fix {name}: {_count(count, teller)} cells ({SAYS[name].en}).",
+            f"--auto-fix {name}: {_count(count, teller)} sel ({SAYS[name].id}).",
+            f"--auto-fix {name}: {_count(count, teller)} cells ({SAYS[name].en}).",
         )
 
 

@@ -229,7 +229,7 @@ def _merging(enrolment: Enrolment) -> Command:
     """Return the command that merges corrections which were filled in where they lie."""
     parted = any(path.parent.name == "corrections" for path in enrolment.files)
     returned = (enrolment.out or Path()) / ("corrections" if parted else "corrections.xlsx")
-    return enrolment.run.enrol("--complete", shell_path(returned), "--force")
+    return enrolment.run.enrol("--corrections", shell_path(returned), "--force")
 
 
 def _employer_line(enrolment: Enrolment) -> str:

@@ -1,7 +1,7 @@
 """What a file does not say: the encoding of a CSV, and what columns hold that no word tells.
 
 No column is taken by a guess: where its cells are plainly NIKs, names, offices, dates of birth or the
-like, it is said, and ``--map`` or the agreement settles it.
+like, it is said, and ``--column`` or the agreement settles it.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def check_table(table: RosterTable) -> Iterator[Violation]:
                 letter = column_letter(table.sheet.first_column + column)
                 detail = {"label": label, "letter": letter, "title": title}
                 # Only a plain header is put into a line that somebody pastes into his shell.
-                said = f'--map "{label}={title}"' if _PLAIN.fullmatch(label) else None
+                said = f'--column "{label}={title}"' if _PLAIN.fullmatch(label) else None
                 yield Violation("column-guess", name, detail, said, column)
 
 

@@ -1,4 +1,4 @@
-"""The faults that may be put right without asking anybody, where the office says so with ``--fix``.
+"""The faults that may be put right without asking anybody, where the office says so with ``--auto-fix``.
 
 Each is safe because two things that were written apart agree on it. None is used unasked.
 """
@@ -26,7 +26,7 @@ def _swaps(frame: pl.DataFrame, findings: Iterable[Finding]) -> Iterator[CellCha
         if finding.code == "birth-swapped" and finding.suggestion:
             day = dates.parse(finding.suggestion).isoformat()
             was = frame[RAW + "birth_date"][finding.id]
-            yield CellChange(finding.id, "birth_date", was, f"{DATE}{day}", "swaps")
+            yield CellChange(finding.id, "birth_date", was, f"{DATE}{day}", "birth-swapped")
 
 
 def _letters(frame: pl.DataFrame, findings: Iterable[Finding]) -> Iterator[CellChange]:
@@ -34,7 +34,7 @@ def _letters(frame: pl.DataFrame, findings: Iterable[Finding]) -> Iterator[CellC
     for finding in findings:
         if finding.code == "nik-letters" and finding.suggestion:
             was = frame[RAW + "nik"][finding.id]
-            yield CellChange(finding.id, "nik", was, finding.suggestion, "letters")
+            yield CellChange(finding.id, "nik", was, finding.suggestion, "nik-letters")
 
 
 def _sex(frame: pl.DataFrame, findings: Iterable[Finding]) -> Iterator[CellChange]:
@@ -43,14 +43,18 @@ def _sex(frame: pl.DataFrame, findings: Iterable[Finding]) -> Iterator[CellChang
     empty = frame.filter(pl.col(DISPLAY + "sex").is_null() & pl.col("nik").is_not_null())
     for number, digits, was in empty.select("id", "nik", RAW + "sex").iter_rows():
         if number not in faulty:
-            yield CellChange(number, "sex", was, nik.Nik(digits).sex, "sex")
+            yield CellChange(number, "sex", was, nik.Nik(digits).sex, "sex-missing")
 
 
-FIXES: Mapping[str, Fix] = {"swaps": _swaps, "letters": _letters, "sex": _sex}
+FIXES: Mapping[str, Fix] = {
+    "birth-swapped": _swaps,
+    "nik-letters": _letters,
+    "sex-missing": _sex,
+}
 SAYS = {
-    "swaps": localize("corrections.day-month-birth-swapped"),
-    "letters": localize("corrections.letters-nik-read-digits"),
-    "sex": localize("corrections.sex-missing-taken-nik"),
+    "birth-swapped": localize("corrections.day-month-birth-swapped"),
+    "nik-letters": localize("corrections.letters-nik-read-digits"),
+    "sex-missing": localize("corrections.sex-missing-taken-nik"),
 }
 
 

@@ -229,7 +229,7 @@ def _instructions(contents: CorrectionsData, heads: ColumnTitles) -> list[str]:
         "Jika ada yang belum benar, kantor mengirim berkas baru yang hanya berisi sisanya. Isi berkas yang "
         "terbaru; isian terbaru menggantikan isian sebelumnya.",
         "Simpan sebagai .xlsx dan kirim kembali ke kantor. Kantor menjalankan: pemilu-cover enrol "
-        "<roster> --complete <berkas ini> --force",
+        "<roster> --corrections <berkas ini> --force",
     ]
 
 
