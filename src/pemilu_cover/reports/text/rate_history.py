@@ -74,17 +74,17 @@ def describe_value(cited: CitedValue) -> LocalizedText:
     if isinstance(cited.value, ProrationRule):
         return localize("rates.month-count", name=LocalizedText(cited.value.name, key), text=text)
     if isinstance(cited.value, CitedText):
-        return localize(_CITED_TEXTS[key], text=text)
+        return localize("rates.named-text", name=_CITED_TEXTS[key], text=text)
     return text
 
 
 _CITED_TEXTS = {
-    "base": "rates.contribution-base",
-    "honor_base": "rates.contribution-base-in-practice",
-    "payer": "rates.payer-by-law",
-    "between_bands": "rates.income-between-bands",
-    "no_penalty": "rates.bpu-penalty",
-    "rounding": "rates.rounding-of-benefits",
+    "base": localize("rates.contribution-base"),
+    "honor_base": localize("rates.contribution-base-in-practice"),
+    "payer": localize("rates.payer-by-law"),
+    "between_bands": localize("rates.income-between-bands"),
+    "no_penalty": localize("rates.bpu-penalty"),
+    "rounding": localize("rates.rounding-of-benefits"),
 }
 
 
@@ -169,7 +169,9 @@ def _(value: CitedText) -> LocalizedText:
 
 @_in_words.register
 def _(value: DueRule) -> LocalizedText:
-    return localize("rates.due-next-month" if value.months_after else "rates.due", day=value.day)
+    if value.months_after:
+        return localize("rates.due-next-month", day=value.day)
+    return localize("rates.due", day=value.day)
 
 
 @_in_words.register
