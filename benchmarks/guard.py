@@ -16,9 +16,10 @@ from pathlib import Path
 from python_calamine import CalamineWorkbook
 
 from pemilu_cover.roster.reading import workbook_guard
+from pemilu_cover.roster.reading.cell_encoding import encode_cells
 from pemilu_cover.roster.reading.file_type import read_sheets
 from pemilu_cover.roster.reading.reader import read_files
-from pemilu_cover.roster.reading.sheet import Row, encode_cells
+from pemilu_cover.roster.reading.sheet import Row
 from pemilu_cover.roster.reading.workbook_index import document_part
 from pemilu_cover.roster.reading.zip_archive import Archive
 

@@ -21,8 +21,8 @@ import openpyxl
 
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.roster.reading import csv_reader, workbook_guard, xlsx_reader
+from pemilu_cover.roster.reading.cell_encoding import encode_cells
 from pemilu_cover.roster.reading.file_type import read_sheets
-from pemilu_cover.roster.reading.sheet import encode_cells
 
 PRELOADED = (workbook_guard, csv_reader, xlsx_reader)
 # Each file is a few kilobytes: what takes so much memory has run away.

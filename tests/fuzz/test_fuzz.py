@@ -25,7 +25,14 @@ from conftest import HANG, REPOSITORY
 from fuzz.mutants import mutants_of_tables, mutants_of_workbooks, tables, workbooks
 from hypothesis import HealthCheck, given, settings
 
-from pemilu_cover.roster.reading.sheet import BROKEN, DATE, NO_DAY, NUMBER
+from pemilu_cover.roster.reading.cell_encoding import (
+    NO_DAY,
+    cell_content,
+    is_date,
+    is_error,
+    is_number,
+    is_number_or_date,
+)
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="each file is read in a fork")
 
@@ -85,7 +92,7 @@ def test_a_mutant_of_a_workbook_is_read_as_it_stands_or_refused(
             (top + down, left + right): cell
             for down, row in enumerate(rows)
             for right, cell in enumerate(row)
-            if cell and not cell.startswith(BROKEN)
+            if cell and not is_error(cell)
         }
         for name, top, left, rows in answer["sheets"]
     }
@@ -141,10 +148,10 @@ def squeezed(text: str) -> str:
 
 def stands(cell: str, written: str, numbers: set[float]) -> bool:
     """Return whether a cell that was read stands in the file."""
-    if cell.startswith(NUMBER):
-        return float(cell[1:]) in numbers or cell[1:] in {"nan", "inf", "-inf"}
-    if cell.startswith(DATE):
-        day = date.fromisoformat(cell[1:])
+    if is_number(cell):
+        return float(cell_content(cell)) in numbers or cell_content(cell) in {"nan", "inf", "-inf"}
+    if is_date(cell):
+        day = date.fromisoformat(cell_content(cell))
         serials = {(day - epoch).days for epoch in EPOCHS}
         is_there = any(int(number) in serials for number in numbers if abs(number) < 1e9)
         return is_there or str(day) in written or day == EPOCHS[-1]  # as which NaN is read
@@ -176,7 +183,7 @@ def differences(
             own = ours[name].get(place, "")
             if NO_DAY in {own, cell}:
                 continue  # what is no day is read in several ways, and held back in each
-            if own != own.strip() and cell.startswith((NUMBER, DATE)):
+            if own != own.strip() and is_number_or_date(cell):
                 continue  # a number with a blank beside it, which no program writes, is a text to us
             if parted and own.startswith(cell):
                 continue

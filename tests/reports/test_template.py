@@ -20,7 +20,7 @@ from support.workbooks import Cell, content, grid, invoke, sheets
 from pemilu_cover.commands.template import build_form
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.reports.xlsx import roster_form as sheet
-from pemilu_cover.roster.reading.sheet import NUMBER
+from pemilu_cover.roster.reading.cell_encoding import number_cell
 from pemilu_cover.roster.tables import own_sheets
 from pemilu_cover.roster.tables.column_names import fields
 
@@ -304,7 +304,7 @@ def test_only_the_untouched_example_is_one(cells: tuple[str, str, str]) -> None:
     assert not own_sheets.is_example_row(columns, list(cells))
     assert own_sheets.is_example_row(columns, [own_sheets.MARK, own_sheets.NIK, own_sheets.NAME])
     assert own_sheets.is_example_row(
-        columns, ["contoh ", f"{NUMBER}{own_sheets.NIK}", own_sheets.NAME.upper()]
+        columns, ["contoh ", number_cell(own_sheets.NIK), own_sheets.NAME.upper()]
     )
 
 

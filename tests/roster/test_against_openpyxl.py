@@ -14,8 +14,14 @@ from conftest import DATA, EXAMPLES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pemilu_cover.roster.reading.cell_encoding import (
+    NO_RESULT,
+    encode_cells,
+    error_cell,
+    number_cell,
+)
 from pemilu_cover.roster.reading.file_type import read_sheets
-from pemilu_cover.roster.reading.sheet import BROKEN, NO_RESULT, Sheet, encode_cells
+from pemilu_cover.roster.reading.sheet import Sheet
 
 GOOD = [*sorted(EXAMPLES.glob("*.xlsx")), *sorted(DATA.glob("*.xlsx"))]
 BIG = 1_000_000  # bytes: openpyxl reads them in seconds each
@@ -121,11 +127,11 @@ def test_formulas_are_read_by_the_result_that_they_had() -> None:
         page.write_formula(4, 0, "=1/0", value="#DIV/0!")
     (sheet,) = read_sheets(target.getvalue())
     assert [row[0] for row in sheet.rows] == [
-        "\x011100000",
-        "\x010.5",
+        number_cell("1100000"),
+        number_cell("0.5"),
         "KPPS",
         "TRUE",
-        f"{BROKEN}#DIV/0!",
+        error_cell("#DIV/0!"),
     ]
 
 
@@ -139,5 +145,5 @@ def test_a_formula_that_was_never_worked_out_stands_at_its_cell(at: str) -> None
     book.save(target)
     (sheet,) = read_sheets(target.getvalue())
     cell = book.active[at]
-    expected = {(3, 3): "NIK", (4, 4): "Budi", (cell.row, cell.column): BROKEN + NO_RESULT}
+    expected = {(3, 3): "NIK", (4, 4): "Budi", (cell.row, cell.column): error_cell(NO_RESULT)}
     assert ours(sheet) == expected

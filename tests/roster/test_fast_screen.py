@@ -22,7 +22,8 @@ from pemilu_cover.roster.checks.fast_screen import passes_all_rules, worker_rows
 from pemilu_cover.roster.checks.role_limits import ValidationRules, apply_defaults
 from pemilu_cover.roster.fields.normalise import normalise
 from pemilu_cover.roster.people import collect_people
-from pemilu_cover.roster.reading.sheet import DATE, NUMBER, RosterFile, Sheet
+from pemilu_cover.roster.reading.cell_encoding import date_cell, number_cell
+from pemilu_cover.roster.reading.sheet import RosterFile, Sheet
 from pemilu_cover.roster.tables.column_names import ColumnNames
 from pemilu_cover.values.dates import add_months
 
@@ -87,8 +88,8 @@ def offices(rules: ValidationRules) -> list[Office]:
 def typed(cell: object) -> str:
     """Return a cell as it comes out of a workbook."""
     if isinstance(cell, date):
-        return f"{DATE}{cell.isoformat()}"
-    return f"{NUMBER}{cell}" if isinstance(cell, int | float) else str(cell)
+        return date_cell(cell.isoformat())
+    return number_cell(str(cell)) if isinstance(cell, int | float) else str(cell)
 
 
 UNREADABLE = [

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.roster.people import Roster, collect_people
-from pemilu_cover.roster.reading.sheet import RosterFile, Row, Sheet, encode_cells
+from pemilu_cover.roster.reading.cell_encoding import encode_cells
+from pemilu_cover.roster.reading.sheet import RosterFile, Row, Sheet
 from pemilu_cover.roster.tables.column_names import ColumnNames
 
 EXAMPLES = 60

@@ -18,10 +18,15 @@ from hypothesis import strategies as st
 from roster.builders import BORN, codes_of, grid, judge, nik, people
 
 from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.roster.reading.cell_encoding import (
+    MAX_TEXT,
+    NO_DAY,
+    date_cell,
+    number_cell,
+)
 from pemilu_cover.roster.reading.file_type import read_sheets
 from pemilu_cover.roster.reading.parquet_footer import read_footer
 from pemilu_cover.roster.reading.parquet_reader import ParquetBatches
-from pemilu_cover.roster.reading.sheet import DATE, MAX_TEXT, NO_DAY, NUMBER
 from pemilu_cover.roster.reading.typed_columns import marked_texts
 
 CASES = Path(__file__).parent / "shapes" / "files"
@@ -56,13 +61,16 @@ NIK = int(nik(1))
 COLUMNS: dict[str, tuple[pl.Series, list[str]]] = {
     "whole numbers": (
         pl.Series([NIK, 850_000, None, -1]),
-        [str(NIK), f"{NUMBER}850000", "", f"{NUMBER}-1"],
+        [str(NIK), number_cell("850000"), "", number_cell("-1")],
     ),
-    "unsigned": (pl.Series([NIK, 41162], dtype=pl.UInt64), [str(NIK), f"{NUMBER}41162"]),
-    "fractions": (pl.Series([float(NIK), 0.5, None]), [f"{NUMBER}{NIK}", f"{NUMBER}0.5", ""]),
+    "unsigned": (pl.Series([NIK, 41162], dtype=pl.UInt64), [str(NIK), number_cell("41162")]),
+    "fractions": (
+        pl.Series([float(NIK), 0.5, None]),
+        [number_cell(f"{NIK}"), number_cell("0.5"), ""],
+    ),
     "decimals": (
         pl.Series([Decimal("850000.0000"), Decimal("0.5000"), None], dtype=pl.Decimal(18, 4)),
-        [f"{NUMBER}850000", f"{NUMBER}0.5", ""],
+        [number_cell("850000"), number_cell("0.5"), ""],
     ),
     "decimal NIK": (pl.Series([Decimal(f"{NIK}.00")], dtype=pl.Decimal(38, 2)), [str(NIK)]),
     "bytes": (pl.Series([b"Budi", "Ujé".encode(), b"", None]), ["Budi", "Ujé", "", ""]),
@@ -70,7 +78,7 @@ COLUMNS: dict[str, tuple[pl.Series, list[str]]] = {
     "words of a list": (pl.Series(["L", "P", None], dtype=pl.Categorical), ["L", "P", ""]),
     "days": (
         pl.Series([date(1990, 5, 12), None, date(1850, 1, 1)]),
-        [f"{DATE}1990-05-12", "", NO_DAY],
+        [date_cell("1990-05-12"), "", NO_DAY],
     ),
     "truth": (pl.Series([True, None]), ["TRUE", ""]),
     "nothing": (pl.Series([None, None]), ["", ""]),
@@ -103,7 +111,7 @@ def test_moments__midnight_of_a_zone_told_in_utc__are_the_local_days(
     zone: str, days: list[date], *, as_utc: bool
 ) -> None:
     told = cells(moments(zone, *days, as_utc=as_utc))
-    assert told == [f"{DATE}{day}" for day in days]
+    assert told == [date_cell(f"{day}") for day in days]
 
 
 @pytest.mark.parametrize(
@@ -118,7 +126,7 @@ def test_moments__midnight_of_a_zone_told_in_utc__are_the_local_days(
 def test_moments__another_hour_in_utc__are_of_the_day_in_all_of_indonesia(
     moment: datetime, expected: str
 ) -> None:
-    assert cells(pl.Series([moment.replace(tzinfo=UTC)])) == [DATE + expected]
+    assert cells(pl.Series([moment.replace(tzinfo=UTC)])) == [date_cell(expected)]
 
 
 def test_moments__the_day_depends_on_the_island__are_no_days() -> None:
@@ -128,19 +136,19 @@ def test_moments__the_day_depends_on_the_island__are_no_days() -> None:
 
 def test_moments__hours_of_a_clock_without_a_zone__are_of_their_own_day(tmp_path: Path) -> None:
     values = pl.Series([datetime(2024, 11, 7, 17), datetime(2024, 11, 7, 8, 15)])
-    assert cells(values) == [f"{DATE}2024-11-07"] * 2
-    assert in_pieces(values, tmp_path) == [f"{DATE}2024-11-07"] * 2
+    assert cells(values) == [date_cell("2024-11-07")] * 2
+    assert in_pieces(values, tmp_path) == [date_cell("2024-11-07")] * 2
 
 
 def test_moments__hidden_utc_in_pieces__are_judged_by_the_whole_column(tmp_path: Path) -> None:
     values = moments("Asia/Jakarta", BORN, date(2000, 1, 1), as_utc=False)
-    assert in_pieces(values, tmp_path) == [f"{DATE}{BORN}", f"{DATE}2000-01-01"]
+    assert in_pieces(values, tmp_path) == [date_cell(f"{BORN}"), date_cell("2000-01-01")]
 
 
 def test_moments__of_another_zone__are_of_their_own_day() -> None:
     values = pl.Series([datetime(1990, 5, 12, 22, tzinfo=timezone(timedelta(hours=7)))])
     (told,) = marked_texts(pl.DataFrame({"x": values.dt.convert_time_zone("Asia/Jakarta")}))
-    assert told.to_list() == [f"{DATE}1990-05-12"]
+    assert told.to_list() == [date_cell("1990-05-12")]
 
 
 NESTED = {

@@ -15,7 +15,8 @@ from roster.builders import Cell, Grid, column_of, judge, nik, refusal, sheet_of
 
 from pemilu_cover.roster.batch_people import Batch, collect_batch
 from pemilu_cover.roster.people import NOT_UNDERSTOOD
-from pemilu_cover.roster.reading.sheet import Sheet, encode_cells
+from pemilu_cover.roster.reading.cell_encoding import encode_cells, number_cell
+from pemilu_cover.roster.reading.sheet import Sheet
 from pemilu_cover.roster.tables.column_names import ColumnNames
 from pemilu_cover.roster.tables.finder import read_sheet
 from pemilu_cover.roster.tables.person_signs import looks_like_name, niks_in
@@ -213,11 +214,11 @@ def test_letterhead__address_in_another_regency__the_name_of_the_office_counts()
     [
         ("3214011205909001", True),
         ("3214 0112 0590 9001", True),
-        ("\x013214011205909001", True),
+        (number_cell("3214011205909001"), True),
         ("NIK: 3214011205909001", True),
-        ("\x010.5714285714285714", False),
+        (number_cell("0.5714285714285714"), False),
         ("0.3214011205909001", False),
-        ("\x0131399.649999999998", False),
+        (number_cell("31399.649999999998"), False),
         ("NIP 19701119 199803 1 003", False),
         ("No. KK 3214011205909001", False),
         ("Rek. BRI 3214011205909001", False),

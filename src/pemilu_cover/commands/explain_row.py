@@ -30,8 +30,8 @@ from pemilu_cover.reports.xlsx.invoice.read_back import (
     NotAnInvoiceError,
     read_billed_people,
 )
+from pemilu_cover.roster.reading.cell_encoding import display_cell
 from pemilu_cover.roster.reading.reader import read_files
-from pemilu_cover.roster.reading.sheet import display_cell
 from pemilu_cover.storage.result_folder import MANIFEST
 from pemilu_cover.values import rupiah
 from pemilu_cover.values.nik import mask

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from pemilu_cover.i18n.messages import RefusalError
-from pemilu_cover.roster.reading.sheet import NUMBER, RosterFile, Sheet, column_letter, encode_cells
+from pemilu_cover.roster.reading.cell_encoding import cell_content, encode_cells, is_number
+from pemilu_cover.roster.reading.sheet import RosterFile, Sheet, column_letter
 from pemilu_cover.roster.tables import cell_parts, header_qualifiers, own_sheets
 from pemilu_cover.roster.tables.column_names import ColumnNames, fields
 from pemilu_cover.roster.tables.finder import Content, RosterTable, no_header, read_sheet
@@ -22,7 +23,7 @@ from pemilu_cover.roster.tables.unread_cells import UnreadCells
 from pemilu_cover.values.text import sanitise_for_terminal
 
 # Columns of the frame: `row` is Excel's row number, `table` the index into `Roster.tables`,
-# `raw_<field>` the marked cell, `context_<place>` what titles and headings say, `has_<field>` whether
+# `raw_<field>` the encoded cell, `context_<place>` what titles and headings say, `has_<field>` whether
 # the table has a column for it, and `struck` whether a corrections file has struck the row out.
 RAW = "raw_"
 CONTEXT = "context_"
@@ -309,7 +310,7 @@ def _at_home(
 
 def _counted_from_1900(cell: str) -> str:
     """Count a day that is a bare number from 1900, as all others are; real dates are right already."""
-    if not cell.startswith(NUMBER):
+    if not is_number(cell):
         return cell
     # A time of day stays behind the point: rounded, an evening would be the next day.
-    return encode_cells([float(cell[1:]) + _DAYS_TO_1904])[0]
+    return encode_cells([float(cell_content(cell)) + _DAYS_TO_1904])[0]

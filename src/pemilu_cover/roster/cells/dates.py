@@ -10,14 +10,21 @@ import polars as pl
 
 from pemilu_cover.roster.cells.distinct import map_distinct
 from pemilu_cover.roster.columns import APOSTROPHES
-from pemilu_cover.roster.reading.sheet import DATE, NUMBER
+from pemilu_cover.roster.reading.cell_encoding import (
+    DATE_PATTERN,
+    NUMBER_PATTERN,
+    cell_content,
+    is_date,
+    is_number,
+    iso_days,
+)
 from pemilu_cover.values import dates
 from pemilu_cover.values.nik import WOMEN_DAY_OFFSET
 from pemilu_cover.values.text import clean
 
 # Birth years of election workers: within them, two digits mean one year.
 _BORN = range(1925, 2013)
-DAY = rf"^{DATE}[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}$"
+DAY = rf"^{DATE_PATTERN}$"
 # "s.d. 8 Desember 2024", "TMT 7 November 2024"
 _IN_FRONT = re.compile(
     r"^(?:s\s*[./]?\s*d\b\.?|sampai(?: dengan)?|hingga|mulai|sejak|tmt|terhitung mulai)"
@@ -25,13 +32,13 @@ _IN_FRONT = re.compile(
     re.IGNORECASE,
 )
 # A number that Excel holds: 12051990 is a day, since it is far beyond its calendar.
-_EIGHT_DIGITS = re.compile(rf"{NUMBER}\d{{4}}(?:19|20)\d{{2}}")
+_EIGHT_DIGITS = re.compile(rf"{NUMBER_PATTERN}\d{{4}}(?:19|20)\d{{2}}")
 
 
 def days(cells: pl.Series, read: Callable[[str], date | None]) -> pl.Series:
     """Read days; those that the file held as dates are what they are, without being read one by one."""
     held = cells.str.contains(DAY)
-    found = cells.str.strip_prefix(DATE).str.to_date("%Y-%m-%d", strict=False)
+    found = iso_days(cells).str.to_date("%Y-%m-%d", strict=False)
     if held.all():
         return found
     return found.zip_with(held, map_distinct(cells.set(held, None), read, pl.Date))
@@ -85,12 +92,12 @@ def _behind_place(text: str, century: int | None = None) -> date:
 
 def _parsed(cell: str, parse: Callable[[str], date]) -> date | None:
     try:
-        if cell.startswith(DATE):
-            return date.fromisoformat(cell[1:])
+        if is_date(cell):
+            return date.fromisoformat(cell_content(cell))
         if _EIGHT_DIGITS.fullmatch(cell):
-            return parse(cell[1:])
-        if cell.startswith(NUMBER):
-            return dates.from_serial(float(cell[1:]))
+            return parse(cell_content(cell))
+        if is_number(cell):
+            return dates.from_serial(float(cell_content(cell)))
         return parse(clean(cell).lstrip(APOSTROPHES))
     except (ValueError, OverflowError):
         return None

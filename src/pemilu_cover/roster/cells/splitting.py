@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from pemilu_cover.reference import regions
-from pemilu_cover.roster.reading.sheet import BROKEN, DATE, display_cell
+from pemilu_cover.roster.reading.cell_encoding import display_cell, is_date, is_error
 from pemilu_cover.values import dates, nik, rupiah
 from pemilu_cover.values.text import clean, is_blank_value, normal_form
 
@@ -130,10 +130,10 @@ def split(cell: str, names: tuple[str, ...]) -> dict[str, str] | None:
     >>> split("Citeko/001", ("desa", "tps")), split("Budi Santoso - 3214011205909001", ("nik", "name"))
     ({'tps': '001', 'desa': 'Citeko'}, {'nik': '3214011205909001', 'name': 'Budi Santoso'})
     """
-    if cell.startswith(BROKEN):
+    if is_error(cell):
         return None
     text = display_cell(cell).strip()
-    if cell.startswith(DATE):
+    if is_date(cell):
         return {"birth_date": cell} if "birth_date" in names else None
     if is_blank_value(clean(text)):
         return {}

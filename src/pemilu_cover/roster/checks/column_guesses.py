@@ -16,7 +16,8 @@ from pemilu_cover.roster.cells import splitting
 from pemilu_cover.roster.fields.personal_status import marital_code
 from pemilu_cover.roster.findings import OF_COLUMN, Violation
 from pemilu_cover.roster.people import Roster
-from pemilu_cover.roster.reading.sheet import DATE, column_letter, display_cell
+from pemilu_cover.roster.reading.cell_encoding import cell_content, display_cell, is_date
+from pemilu_cover.roster.reading.sheet import column_letter
 from pemilu_cover.roster.tables import header_qualifiers
 from pemilu_cover.roster.tables.column_names import fields, is_foreign
 from pemilu_cover.roster.tables.finder import RosterTable
@@ -107,7 +108,7 @@ def _is_nik(cell: str) -> bool:
 
 def _is_birth_date(cell: str) -> bool:
     try:
-        day = dates.parse(cell[1:] if cell.startswith(DATE) else clean(cell))
+        day = dates.parse(cell_content(cell) if is_date(cell) else clean(cell))
     except ValueError:
         return False
     return _BORN_FROM <= day.year <= _BORN_TO

@@ -14,7 +14,7 @@ from pemilu_cover.roster.columns import DISPLAY
 from pemilu_cover.roster.corrections.changes import CellChange
 from pemilu_cover.roster.findings import Finding
 from pemilu_cover.roster.people import RAW
-from pemilu_cover.roster.reading.sheet import DATE
+from pemilu_cover.roster.reading.cell_encoding import date_cell
 from pemilu_cover.values import dates, nik
 
 Fix = Callable[[pl.DataFrame, Iterable[Finding]], Iterator[CellChange]]
@@ -26,7 +26,7 @@ def _swaps(frame: pl.DataFrame, findings: Iterable[Finding]) -> Iterator[CellCha
         if finding.code == "birth-swapped" and finding.suggestion:
             day = dates.parse(finding.suggestion).isoformat()
             was = frame[RAW + "birth_date"][finding.id]
-            yield CellChange(finding.id, "birth_date", was, f"{DATE}{day}", "birth-swapped")
+            yield CellChange(finding.id, "birth_date", was, date_cell(day), "birth-swapped")
 
 
 def _letters(frame: pl.DataFrame, findings: Iterable[Finding]) -> Iterator[CellChange]:

@@ -21,7 +21,7 @@ from pemilu_cover.roster.corrections.correction_rows import (
 )
 from pemilu_cover.roster.corrections.row_matching import display_cells
 from pemilu_cover.roster.people import RAW
-from pemilu_cover.roster.reading.sheet import display_cell
+from pemilu_cover.roster.reading.cell_encoding import display_cell
 from pemilu_cover.values.nonanswers import is_non_answer
 from pemilu_cover.values.text import clean, is_blank_value, normal_form
 

@@ -24,7 +24,7 @@ FILLED, CORRECTED, SUCCEEDED = "filled", "corrected", "succeeded"
 class CellChange:
     """One cell that counts otherwise: the person's number, the field, what was typed, what counts.
 
-    Cells are marked text. ``because`` is `FILLED` or `CORRECTED` (by a corrections file, at
+    Cells are encoded as by `cell_encoding`. ``because`` is `FILLED` or `CORRECTED` (by a corrections file, at
     ``origin``), `SUCCEEDED` of a row whose person was replaced, or the name of a fix. ``round`` counts
     the runs in which corrections came back.
     """

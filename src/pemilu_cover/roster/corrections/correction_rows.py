@@ -10,7 +10,8 @@ from pathlib import Path
 from pemilu_cover.roster.corrections.row_matching import Address, Code, PersonKey
 from pemilu_cover.roster.fields.remarks import says_leaving
 from pemilu_cover.roster.people import CellLocation
-from pemilu_cover.roster.reading.sheet import Sheet, column_letter, display_cell
+from pemilu_cover.roster.reading.cell_encoding import display_cell
+from pemilu_cover.roster.reading.sheet import Sheet, column_letter
 from pemilu_cover.values.text import clean, normal_form
 
 # The sheets of corrections that are filled in, and those that only tell.
@@ -135,5 +136,5 @@ def says_left(text: str) -> bool:
 
 
 def display_text(cell: str) -> str:
-    """Return a marked cell as a person reads it."""
+    """Return a cell as a person reads it."""
     return clean(display_cell(cell))

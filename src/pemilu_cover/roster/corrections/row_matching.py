@@ -17,7 +17,7 @@ import polars as pl
 
 from pemilu_cover.roster.columns import DISPLAY
 from pemilu_cover.roster.people import RAW
-from pemilu_cover.roster.reading.sheet import display_cell, holds_number
+from pemilu_cover.roster.reading.cell_encoding import display_cell, is_number
 from pemilu_cover.roster.tables.column_names import fields
 from pemilu_cover.values import nik
 from pemilu_cover.values.text import clean, normal_form
@@ -97,7 +97,7 @@ def display_cells(row: Mapping[str, Any], names: Iterable[str]) -> dict[str, str
     places = {
         name: typed[name] or row[name] or "" for name in ("kecamatan", "desa") if name in typed
     }
-    if holds_number(row[RAW + "nik"]) and len(typed.get("nik", "")) == nik.LENGTH:
+    if is_number(row[RAW + "nik"]) and len(typed.get("nik", "")) == nik.LENGTH:
         typed["nik"] = f"{typed['nik'][:-1]}?"
     return typed | places
 

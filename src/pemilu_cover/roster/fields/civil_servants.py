@@ -16,7 +16,7 @@ from pemilu_cover.roster.cells.distinct import map_distinct
 from pemilu_cover.roster.columns import APOSTROPHES, DISPLAY
 from pemilu_cover.roster.fields.notes import note
 from pemilu_cover.roster.people import OFFERS_CHOICE, RAW
-from pemilu_cover.roster.reading.sheet import BROKEN, display_cell
+from pemilu_cover.roster.reading.cell_encoding import are_errors, display_cell
 from pemilu_cover.values.text import clean, is_blank_value, normal_form
 
 YES, NO, ASKED = "yes", "no", "asked"
@@ -195,7 +195,7 @@ def civil_servants(frame: pl.DataFrame) -> tuple[list[pl.Expr], list[pl.Series]]
 def _typed(frame: pl.DataFrame, name: str) -> pl.Series:
     """Return the typed cells of a field, null where they hold nothing that can be read."""
     cells = frame[RAW + name]
-    return cells.set(cells.str.starts_with(BROKEN) | (cells == ""), None)
+    return cells.set(are_errors(cells) | (cells == ""), None)
 
 
 def _tick(cell: str) -> str | None:

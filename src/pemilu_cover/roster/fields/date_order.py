@@ -17,7 +17,7 @@ import polars as pl
 from pemilu_cover.i18n.text import localize
 from pemilu_cover.roster.cells.dates import contract_date
 from pemilu_cover.roster.people import CONTEXT, RAW, Roster
-from pemilu_cover.roster.reading.sheet import DATE
+from pemilu_cover.roster.reading.cell_encoding import are_dates, iso_days, swap_day_and_month
 from pemilu_cover.roster.tables.column_draft import Note, Order
 from pemilu_cover.roster.tables.finder import RosterTable
 from pemilu_cover.values import nik
@@ -41,8 +41,7 @@ _TEXT = (
     r"(?:^|[^0-9])(?<first>[0-9]{1,2})\s?[-/.]\s?(?<second>[0-9]{1,2})\s?[-/.]\s?"
     r"(?<year>[0-9]{4})(?:[^0-9]|$)"
 )
-_HELD = rf"^{DATE}(?<year>[0-9]{{4}})-(?<second>[0-9]{{2}})-(?<first>[0-9]{{2}})$"
-_TURNABLE = rf"^{DATE}([0-9]{{4}})-([0-9]{{2}})-(0[1-9]|1[0-2])$"
+_HELD = r"^(?<year>[0-9]{4})-(?<second>[0-9]{2})-(?<first>[0-9]{2})$"
 _NIK_SAYS = localize("findings.nik")
 _TERM_SAYS = localize("findings.term-says")
 
@@ -101,9 +100,9 @@ def _note(order: Order, name: str, column: int) -> Note:
 
 def _turned(cells: pl.Expr, order: Order) -> pl.Expr:
     """Return cells with the day first; what cannot be turned round stays as it is."""
-    held = cells.str.starts_with(DATE)
+    held = are_dates(cells)
     texts = cells.str.replace_all(_MONTH_FIRST, "${1}${4}${3}${2}${5}") if order.texts else cells
-    swapped = cells.str.replace(_TURNABLE, DATE + "${1}-${3}-${2}") if order.cells else cells
+    swapped = swap_day_and_month(cells) if order.cells else cells
     return pl.when(held).then(swapped).otherwise(texts)
 
 
@@ -124,7 +123,10 @@ def _birth_orders(frame: pl.DataFrame) -> Iterator[tuple[int, Order]]:
             month.cast(pl.Int32, strict=False).alias("month"),
             year.alias("year"),
             pl.col("born").str.extract_groups(_TEXT).alias("text"),
-            pl.col("born").str.extract_groups(_HELD).alias("held"),
+            pl.when(are_dates(pl.col("born")))
+            .then(iso_days(pl.col("born")))
+            .str.extract_groups(_HELD)
+            .alias("held"),
         )
         .filter(pl.col("day") != pl.col("month"))
     )

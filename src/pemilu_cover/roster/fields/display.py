@@ -15,17 +15,25 @@ from pemilu_cover.roster.fields.membership_numbers import membership_numbers
 from pemilu_cover.roster.fields.paired_columns import PARTED
 from pemilu_cover.roster.fields.personal_status import is_blood_unknown
 from pemilu_cover.roster.people import RAW
-from pemilu_cover.roster.reading.sheet import BROKEN, MAX_TEXT, NUMBER, display_cell
+from pemilu_cover.roster.reading.cell_encoding import (
+    ERROR_PATTERN,
+    MAX_TEXT,
+    NUMBER_PATTERN,
+    display_cell,
+    is_error,
+    iso_days,
+    plain_numbers,
+)
 from pemilu_cover.roster.tables.column_names import fields
 from pemilu_cover.values.nonanswers import may_be_no_name
 from pemilu_cover.values.text import NOTHING_WORDS, clean, is_blank_value
 
 # A formula that has failed: told by the workbook, or shown by the CSV that was made of it.
-_FAILED = rf"^(?:{BROKEN}|#(?:REF|VALUE|DIV/0|NULL|NUM|SPILL|CALC)!$|#N/A$|#NAME\?$)"
+_FAILED = rf"^(?:{ERROR_PATTERN}|#(?:REF|VALUE|DIV/0|NULL|NUM|SPILL|CALC)!$|#N/A$|#NAME\?$)"
 _NAMES = frozenset({"name", "mother"})
 _LONGEST_NOTHING = max(map(len, NOTHING_WORDS))
 _PLAIN = r"^[\x21-\x7e]+(?: [\x21-\x7e]+)*$"
-_NUMBER = rf"^{NUMBER}[0-9]+$"
+_NUMBER = rf"^{NUMBER_PATTERN}[0-9]+$"
 
 
 def flaws(typed: Callable[[str], pl.Series], height: int) -> pl.Series:
@@ -78,12 +86,13 @@ def _cleaned(cells: pl.Series, plain: pl.Series) -> pl.Series:
     # `display_cell` of most numbers and dates, which stand in every row.
     number = odd.str.contains(_NUMBER)
     if number.all():
-        return cells.scatter(at, odd.str.strip_prefix(NUMBER))
+        return cells.scatter(at, plain_numbers(odd))
     if number.any():
-        odd = odd.str.strip_prefix(NUMBER).zip_with(number, odd)
+        odd = plain_numbers(odd).zip_with(number, odd)
     day = odd.str.contains(DAY)
     if day.any():
-        day_first = odd.str.slice(9, 2) + "-" + odd.str.slice(6, 2) + "-" + odd.str.slice(1, 4)
+        iso = iso_days(odd)
+        day_first = iso.str.slice(8, 2) + "-" + iso.str.slice(5, 2) + "-" + iso.str.slice(0, 4)
         odd = day_first.zip_with(day, odd)
     still = ~(number | day)
     if still.any():
@@ -125,4 +134,4 @@ def _stands_for_nothing(field: str, text: str) -> bool:
 
 
 def _as_seen(cell: str) -> str | None:
-    return None if cell.startswith(BROKEN) else clean(display_cell(cell)) or None
+    return None if is_error(cell) else clean(display_cell(cell)) or None

@@ -14,7 +14,7 @@ from pemilu_cover.roster.fields.civil_servants import statement
 from pemilu_cover.roster.fields.fractions import are_uncertain
 from pemilu_cover.roster.fields.notes import note
 from pemilu_cover.roster.fields.remarks import says_leaving
-from pemilu_cover.roster.reading.sheet import NUMBER
+from pemilu_cover.roster.reading.cell_encoding import NUMBER_PATTERN
 from pemilu_cover.values import names, nik
 from pemilu_cover.values.nonanswers import MAY_BE_NON_ANSWER, is_non_answer, may_be_no_name
 from pemilu_cover.values.text import normal_form
@@ -48,7 +48,7 @@ class Name(NamedTuple):
 def identity(typed: Cells, shown: Cells) -> tuple[list[pl.Series], list[pl.Series]]:
     """Return the columns NIK, whether it is a number, name, degree and mother; and the notes on them."""
     # In a CSV file, what Excel made of a number reads 3.21402E+15.
-    number = typed("nik").str.contains(f"^{NUMBER}|^\\s*\\d[.,]\\d+[eE]\\+\\d+\\s*$")
+    number = typed("nik").str.contains(f"^{NUMBER_PATTERN}|^\\s*\\d[.,]\\d+[eE]\\+\\d+\\s*$")
     digits = shown("nik")
     plain = digits.str.contains(r"^[0-9]+$").fill_null(value=True)
     if not plain.all():

@@ -26,7 +26,12 @@ from pemilu_cover.roster.fields.remarks import leaving_notes
 from pemilu_cover.roster.fields.roles import office_notes, roles
 from pemilu_cover.roster.fields.tps import tps_notes, tps_number
 from pemilu_cover.roster.people import CONTEXT, RAW
-from pemilu_cover.roster.reading.sheet import DATE, NUMBER
+from pemilu_cover.roster.reading.cell_encoding import (
+    are_dates,
+    are_numbers,
+    cell_content,
+    is_number,
+)
 from pemilu_cover.roster.tables.rows_above import Blocks
 from pemilu_cover.values import phone, rupiah
 from pemilu_cover.values.text import clean, normal_form
@@ -92,10 +97,10 @@ def count_normalised(frame: pl.DataFrame) -> dict[str, int]:
             for name in ("nik", "name", "sex", "phone", "tps", "marital", "blood")
         },
         **{
-            name: pl.col(name).is_not_null() & ~pl.col(RAW + name).str.starts_with(DATE)
+            name: pl.col(name).is_not_null() & ~are_dates(pl.col(RAW + name))
             for name in dates_typed
         },
-        "wage": pl.col("wage_sen").is_not_null() & ~pl.col(RAW + "wage").str.starts_with(NUMBER),
+        "wage": pl.col("wage_sen").is_not_null() & ~are_numbers(pl.col(RAW + "wage")),
     }
     counts = frame.select(expression.sum().alias(name) for name, expression in changed.items())
     return {name: count for name, count in counts.row(0, named=True).items() if count}
@@ -123,8 +128,8 @@ def _for_sipp(shown: Callable[[str], pl.Series], table: pl.Series) -> list[pl.Se
 
 def _wage_sen(cell: str) -> int | None:
     try:
-        if cell.startswith(NUMBER):
-            return rupiah.to_sen(Decimal(cell[1:]))
+        if is_number(cell):
+            return rupiah.to_sen(Decimal(cell_content(cell)))
         return rupiah.parse(clean(cell))
     except (ValueError, ArithmeticError):
         return None

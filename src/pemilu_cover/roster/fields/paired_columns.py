@@ -12,7 +12,7 @@ from pemilu_cover.roster.cells.dates import birth_date, contract_date, short_bir
 from pemilu_cover.roster.cells.distinct import map_distinct
 from pemilu_cover.roster.fields.notes import note
 from pemilu_cover.roster.people import HAS, RAW
-from pemilu_cover.roster.reading.sheet import BROKEN, DATE, display_cell
+from pemilu_cover.roster.reading.cell_encoding import display_cell, is_date, is_error
 from pemilu_cover.roster.tables.sex_column import tick
 from pemilu_cover.values import dates
 from pemilu_cover.values.text import clean, is_blank_value
@@ -87,7 +87,7 @@ def unticked_notes(frame: pl.DataFrame) -> pl.Series:
 
 def _place_and_date(cell: str) -> tuple[str, str]:
     """Part "Bogor, 12 Mei 1990"; what is no place and date is left whole, to be judged as a date."""
-    if cell.startswith((DATE, BROKEN)):
+    if is_date(cell) or is_error(cell):
         return "", cell
     found = _PLACE_DATE.fullmatch(cell.strip())
     if not found:
@@ -99,7 +99,7 @@ def _place_and_date(cell: str) -> tuple[str, str]:
 
 def _first_and_last_day(cell: str) -> tuple[str, str]:
     """Part "7-11-2024 s/d 8-12-2024"; of one day alone it is not known which it is."""
-    if cell.startswith(BROKEN):
+    if is_error(cell):
         return cell, cell
     shown = display_cell(cell)
     ends = _UNTIL_IN_WORDS.split(shown.strip())

@@ -25,9 +25,10 @@ import polars as pl
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.roster.reading import csv_reader, parquet_reader
 from pemilu_cover.roster.reading.__main__ import limit_memory, to_wire
+from pemilu_cover.roster.reading.cell_encoding import NUMBER_PATTERN
 from pemilu_cover.roster.reading.csv_quoting import HEAD as _HEAD
 from pemilu_cover.roster.reading.csv_quoting import column_kinds
-from pemilu_cover.roster.reading.sheet import NUMBER, Row
+from pemilu_cover.roster.reading.sheet import Row
 from pemilu_cover.roster.reading.typed_columns import marked_texts
 
 HEADER = struct.Struct(">BQQ")
@@ -36,7 +37,7 @@ PIECE, REFUSED, HEAD, REST = range(4)
 HEIGHT = 50_000
 _LONGEST_CELL = 16 << 20
 # A NIK, and one with a digit lost or one too many, however it is parted.
-_SOMEBODY = rf"^[{NUMBER}'`]?[0-9](?:[\s.,'`-]?[0-9]){{14,16}}\s*$"
+_SOMEBODY = rf"^[{NUMBER_PATTERN}'`]?[0-9](?:[\s.,'`-]?[0-9]){{14,16}}\s*$"
 # The last person of a piece mostly stands in its last rows.
 _TAIL = 100
 # So many rows without anybody are kept for the next piece: they may be the foot of a table.

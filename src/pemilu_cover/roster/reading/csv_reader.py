@@ -12,6 +12,7 @@ from itertools import islice, takewhile
 from typing import BinaryIO, NamedTuple
 
 from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.roster.reading.cell_encoding import encode_cells
 from pemilu_cover.roster.reading.csv_quoting import column_kinds, is_escaped, unescaped
 from pemilu_cover.roster.reading.sheet import (
     LAST_COLUMN,
@@ -19,7 +20,6 @@ from pemilu_cover.roster.reading.sheet import (
     Row,
     Sheet,
     column_letter,
-    encode_cells,
     sheet_too_large,
 )
 
@@ -99,7 +99,7 @@ def rows(text: CsvDialect) -> Iterator[Row]:
 
 
 def pad_rows(rows: Iterable[Row], width: int) -> list[Row]:
-    """Return rows of one width, their cells as marked texts."""
+    """Return rows of one width, their cells as encoded cells."""
     return [encode_cells(map(strip_excel_wrapper, row)) + [""] * (width - len(row)) for row in rows]
 
 

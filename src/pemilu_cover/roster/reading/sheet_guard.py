@@ -19,11 +19,11 @@ from xml.parsers import expat
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.roster.reading import cell_areas
 from pemilu_cover.roster.reading.cell_areas import Area
+from pemilu_cover.roster.reading.cell_encoding import NO_RESULT
 from pemilu_cover.roster.reading.sheet import (
     LAST_COLUMN,
     LAST_ROW,
     MOST_CELLS,
-    NO_RESULT,
     column_letter,
     sheet_too_large,
 )

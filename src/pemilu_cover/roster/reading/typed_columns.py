@@ -1,4 +1,4 @@
-"""Typed columns as columns of marked texts: what is exact stays exact, a moment becomes its local day."""
+"""Typed columns as columns of encoded cells: what is exact stays exact, a moment becomes its local day."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ from datetime import date, time
 
 import polars as pl
 
-from pemilu_cover.roster.reading.sheet import DATE, MARKS, MAX_TEXT, NO_DAY, NUMBER, encode_cells
+from pemilu_cover.roster.reading.cell_encoding import (
+    MARKED_PATTERN,
+    MAX_TEXT,
+    NO_DAY,
+    encode_cells,
+    with_date_marks,
+    with_number_marks,
+)
 
 # Indonesia's time zones; each has a history of its own, and people are born in it.
 _ZONES = ("Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura")
@@ -23,7 +30,7 @@ _NO_TEXT = "\x03byte"
 
 
 def marked_texts(frame: pl.DataFrame, in_utc: Collection[str] = ()) -> pl.DataFrame:
-    """Return typed columns as columns of marked texts; see `pemilu_cover.roster.reading.sheet.encode_cells`.
+    """Return typed columns as columns of cells as `cell_encoding` writes them.
 
     ``in_utc`` names the columns of moments in UTC that do not say so.
     """
@@ -94,9 +101,9 @@ def _digits(cells: pl.Series) -> pl.Series:
 
 
 def _plain_texts(cells: pl.Series) -> pl.Series:
-    """Return texts as marked texts; only those are taken in hand that would be others."""
+    """Return texts as encoded cells; only those are taken in hand that would be others."""
     cells = cells.fill_null("")
-    odd = cells.str.contains(f"^[{''.join(MARKS)}]") | (cells.str.len_bytes() > MAX_TEXT)
+    odd = cells.str.contains(f"^{MARKED_PATTERN}") | (cells.str.len_bytes() > MAX_TEXT)
     if not odd.any():
         return cells
     return cells.scatter(
@@ -105,18 +112,18 @@ def _plain_texts(cells: pl.Series) -> pl.Series:
 
 
 def _numbers(texts: pl.Series) -> pl.Series:
-    """Return exact numbers as marked texts: a NIK among them is a text, as no digit of it is in doubt."""
+    """Return exact numbers as encoded cells: a NIK among them is a text, as no digit of it is in doubt."""
     is_long = texts.str.contains(rf"^[0-9]{{{_LONG_NUMBER},}}$")
-    return texts.zip_with(is_long.fill_null(value=True), NUMBER + texts).fill_null("")
+    return texts.zip_with(is_long.fill_null(value=True), with_number_marks(texts)).fill_null("")
 
 
 def _days(days: pl.Series, shown: pl.Series) -> pl.Series:
-    """Return days as marked texts; where there is none, what is shown."""
+    """Return days as encoded cells; where there is none, what is shown."""
     told = (
         pl.when(days < _FIRST_DAY)
         .then(pl.lit(NO_DAY))
         .when(days <= _LAST_DAY)
-        .then(DATE + days.cast(pl.String))
+        .then(with_date_marks(days.cast(pl.String)))
         .otherwise(shown)
         .fill_null("")
     )

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from python_calamine import CalamineSheet, CalamineWorkbook
 
 from pemilu_cover.i18n.messages import RefusalError
-from pemilu_cover.roster.reading.sheet import BROKEN, NO_RESULT, Row, Sheet, encode_rows
+from pemilu_cover.roster.reading.cell_encoding import NO_RESULT, encode_rows, error_cell
+from pemilu_cover.roster.reading.sheet import Row, Sheet
 from pemilu_cover.roster.reading.sheet_guard import check_duplicate_cells
 from pemilu_cover.roster.reading.workbook_guard import SafeWorkbook, ScannedSheet
 
@@ -81,5 +82,5 @@ def _with_broken(
     blank = [[""] * width for _ in range(max(row for row, _ in broken) - len(rows))]
     grown = [[*before, *row, *[""] * (width - len(before) - len(row))] for row in rows] + blank
     for (row, column), shown in broken.items():
-        grown[row - 1][column - 1 - first] = BROKEN + shown
+        grown[row - 1][column - 1 - first] = error_cell(shown)
     return grown, first

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pemilu_cover.roster.reading.sheet import NUMBER
+from pemilu_cover.roster.reading.cell_encoding import NUMBER_PATTERN
 from pemilu_cover.roster.tables.header_rows import NamingRow, is_data
 from pemilu_cover.roster.tables.headers import WHO
 
@@ -19,7 +19,7 @@ _MANY = 6
 # A title stands so near above its table, with so many empty cells behind it.
 _HIGHEST, _NEXT = 2, 2
 # The number of a column in a row below the header.
-_NUMBER = re.compile(rf"{NUMBER}?\(?(\d{{1,2}})\)?")
+_NUMBER = re.compile(rf"{NUMBER_PATTERN}?\(?(\d{{1,2}})\)?")
 _HALF = 0.5
 # A shorter cell is the number of a column, or says that a NIK lacks.
 _FEWEST_LETTERS = {"nik": 12, "name": 3}

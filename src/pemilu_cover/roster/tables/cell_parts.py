@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import polars as pl
 
 from pemilu_cover.roster.cells import splitting
-from pemilu_cover.roster.reading.sheet import display_cell
+from pemilu_cover.roster.reading.cell_encoding import display_cell
 from pemilu_cover.roster.tables import header_qualifiers
 from pemilu_cover.roster.tables.column_choice import REMARKS
 from pemilu_cover.values.text import clean, is_blank_value

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pemilu_cover.roster.reading.sheet import NUMBER, Row, Sheet, column_letter, display_cell
+from pemilu_cover.roster.reading.cell_encoding import display_cell, plain_number
+from pemilu_cover.roster.reading.sheet import Row, Sheet, column_letter
 from pemilu_cover.roster.tables.column_names import ColumnLabel, ColumnNames, fields
 from pemilu_cover.values.text import clean, is_blank_value
 
@@ -121,6 +122,6 @@ def _may_be_person(row: Row) -> bool:
     """Return whether a row holds enough to be somebody's, and not the numbers of the columns."""
     filled = [cell for cell in row if cell]
     return len(filled) >= _FEWEST_IN_ROW and not all(
-        cell.removeprefix(NUMBER).strip("() .").isdigit() and len(cell) < _FEWEST_IN_ROW + 2
+        plain_number(cell).strip("() .").isdigit() and len(cell) < _FEWEST_IN_ROW + 2
         for cell in filled
     )

@@ -11,7 +11,7 @@ from importlib import resources
 from types import MappingProxyType
 from typing import NamedTuple
 
-from pemilu_cover.roster.reading.sheet import DATE, NUMBER
+from pemilu_cover.roster.reading.cell_encoding import is_number_or_date
 from pemilu_cover.roster.tables import header_qualifiers
 from pemilu_cover.values.text import normal_form
 
@@ -141,7 +141,7 @@ class ColumnNames:
 
     def named(self, cell: str) -> set[str]:
         """Return the fields that a cell names outright: "NIK menyusul" in a person's row is no header."""
-        parts = _THINGS.split(cell) if cell[:1] not in (NUMBER, DATE) else ()
+        parts = _THINGS.split(cell) if not is_number_or_date(cell) else ()
         texts = (cell, *parts) if 1 < len(parts) <= _MOST_THINGS else (cell,)
         forms = (form for text in texts for form in label_candidates(text))
         return {self._known[form][0] for form in forms if form in self._known}
@@ -241,7 +241,7 @@ class ColumnLabel(NamedTuple):
 @lru_cache(maxsize=20_000)
 def label_candidates(label: str) -> list[str]:
     """Return the forms under which a header may be known, the fullest first."""
-    if label[:1] in (NUMBER, DATE):
+    if is_number_or_date(label):
         return []
     without = _BRACKETS.sub(" ", label)
     inside = _BRACKETS.findall(label)

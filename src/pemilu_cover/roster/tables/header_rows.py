@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence, Set
 from functools import cached_property
 from itertools import takewhile
 
-from pemilu_cover.roster.reading.sheet import DATE, NUMBER, Row, Sheet
+from pemilu_cover.roster.reading.cell_encoding import is_number_or_date, plain_number
+from pemilu_cover.roster.reading.sheet import Row, Sheet
 from pemilu_cover.roster.tables.column_names import ColumnNames
 from pemilu_cover.roster.tables.headers import FEWEST_HEADERS, WHO
 from pemilu_cover.values import nik
@@ -19,7 +20,7 @@ _SAMPLE = 60
 
 def is_data(cell: str) -> bool:
     """Return whether a cell names nothing: it is empty, a number, a date, or has many digits."""
-    return not cell or cell[0] in (NUMBER, DATE) or _MANY_DIGITS.search(cell) is not None
+    return not cell or is_number_or_date(cell) or _MANY_DIGITS.search(cell) is not None
 
 
 def can_stand_alone(names: Set[str]) -> bool:
@@ -69,7 +70,7 @@ class NamingRow:
         """Return the cells of the first column of a field on each side, row by row, without separators."""
         columns = [next(at for at in side if name in self.named[at]) for side in (left, right)]
         for row in self.below:
-            one, other = (nik.compact(row[at].removeprefix(NUMBER)) for at in columns)
+            one, other = (nik.compact(plain_number(row[at])) for at in columns)
             yield one, other
 
     def _heads_no_other(self, row: Row) -> bool:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from pemilu_cover.roster.reading.sheet import DATE, NUMBER, Row, Sheet
+from pemilu_cover.roster.reading.cell_encoding import is_date, is_number_or_date
+from pemilu_cover.roster.reading.sheet import Row, Sheet
 from pemilu_cover.roster.tables.column_choice import choose
 from pemilu_cover.roster.tables.column_draft import Neighbours, Note, Order
 from pemilu_cover.roster.tables.column_names import (
@@ -124,7 +125,7 @@ def _holds_days(rows: list[Row], column: int) -> bool:
 
 
 def _is_day(cell: str) -> bool:
-    if cell.startswith(DATE):
+    if is_date(cell):
         return True
     try:
         return bool(dates.parse(clean(cell)))
@@ -172,7 +173,7 @@ def _parts(labels: Sequence[ColumnLabel], below: Row, words: ColumnNames) -> boo
     Under the person's own columns it may hold a hint in brackets ("(16 digit)"), but nothing else; a
     single cell parts nothing.
     """
-    if not any(below) or any(cell[:1] in (NUMBER, DATE) for cell in below):
+    if not any(below) or any(is_number_or_date(cell) for cell in below):
         return False
     filled = [cell for cell in below if cell and not cell.isspace()]
     if len(filled) == 1 and not is_hint(filled[0]):

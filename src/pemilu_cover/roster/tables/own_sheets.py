@@ -6,7 +6,8 @@ the mark in front was left standing.
 
 from __future__ import annotations
 
-from pemilu_cover.roster.reading.sheet import NUMBER, Row, Sheet
+from pemilu_cover.roster.reading.cell_encoding import is_number, plain_number
+from pemilu_cover.roster.reading.sheet import Row, Sheet
 from pemilu_cover.values import nik
 from pemilu_cover.values.text import normal_form
 
@@ -27,11 +28,12 @@ def is_example_row(columns: dict[str, int], row: Row) -> bool:
     ``columns`` gives the index of each field's cell.
     """
     number = columns.get("no")
-    if number is None or row[number][:1] in (NUMBER, ""):  # as in most rows: the mark is a word
+    # The mark is a word; most rows have a number there.
+    if number is None or not row[number] or is_number(row[number]):
         return False
     if not {"nik", "name"} <= columns.keys():
         return False
-    if nik.compact(row[columns["nik"]].removeprefix(NUMBER)) != NIK:
+    if nik.compact(plain_number(row[columns["nik"]])) != NIK:
         return False
     mark, name = normal_form(row[number]), normal_form(row[columns["name"]])
     return mark == MARK and name == normal_form(NAME)

@@ -14,7 +14,16 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pemilu_cover.reference import regions
-from pemilu_cover.roster.reading.sheet import BROKEN, DATE, NUMBER
+from pemilu_cover.roster.reading.cell_encoding import (
+    NUMBER_PATTERN,
+    cell_content,
+    is_date,
+    is_error,
+    is_number,
+    is_number_or_date,
+    is_text,
+    plain_number,
+)
 from pemilu_cover.roster.tables.column_names import is_foreign
 from pemilu_cover.values import dates, nik
 from pemilu_cover.values.names import split_degree
@@ -48,7 +57,7 @@ _PLACE_DATE = re.compile(r"[A-Za-z .'()-]{2,40}[,/]\s*(.+)")
 _RUNNING = re.compile(r"[1-9][0-9]{0,3}\.?|0[0-9]{1,3}")
 # A count, a share or a percentage.
 _COUNT = re.compile(
-    rf"{NUMBER}?(?:[-–]|0|[1-9][0-9]{{0,3}}|[1-9]\.[0-9]{{3}})|{NUMBER}[0-9]+\.[0-9]+"
+    rf"{NUMBER_PATTERN}?(?:[-–]|0|[1-9][0-9]{{0,3}}|[1-9]\.[0-9]{{3}})|{NUMBER_PATTERN}[0-9]+\.[0-9]+"
     r"|[0-9]{1,3}(?:[.,][0-9]+)? ?%|0[.,][0-9]+"
 )
 _FEWEST_NOTED = 2
@@ -120,9 +129,10 @@ def niks_in(cell: str) -> list[str]:
     """
     if len(cell) < FEWEST_DIGITS or sum(map(str.isdigit, cell)) < FEWEST_DIGITS:
         return []
-    if cell[0] == NUMBER:
-        return [cell[1:]] if cell[1:].isdigit() and _can_be_nik(cell[1:]) else []
-    if cell[0] in (DATE, BROKEN) or _DECIMAL.fullmatch(cell.strip()):
+    if is_number(cell):
+        digits = cell_content(cell)
+        return [digits] if digits.isdigit() and _can_be_nik(digits) else []
+    if is_date(cell) or is_error(cell) or _DECIMAL.fullmatch(cell.strip()):
         return []
     text = clean(cell)
     digits = nik.compact(text)
@@ -152,7 +162,7 @@ def is_nik_alone(cell: str) -> bool:
     >>> is_nik_alone("3214 0165 0502 0017"), is_nik_alone("NIK Budi 3214016505020017")
     (True, False)
     """
-    return niks_in(cell) == [nik.compact(cell.removeprefix(NUMBER))]
+    return niks_in(cell) == [nik.compact(plain_number(cell))]
 
 
 def _can_be_nik(digits: str) -> bool:
@@ -175,9 +185,9 @@ def is_birth_date(cell: str) -> bool:
     >>> is_birth_date("12-05-1990"), is_birth_date("Purwakarta, 12 Mei 1990"), is_birth_date("7/11/2024")
     (True, True, False)
     """
-    if cell[:1] == DATE:
-        return int(cell[1:5]) in _BORN
-    if cell[:1] in (NUMBER, BROKEN) or not any(map(str.isdigit, cell)):
+    if is_date(cell):
+        return int(cell_content(cell)[:4]) in _BORN
+    if is_number(cell) or is_error(cell) or not any(map(str.isdigit, cell)):
         return False
     text = clean(cell)
     placed = _PLACE_DATE.fullmatch(text)
@@ -191,7 +201,7 @@ def is_birth_date(cell: str) -> bool:
 
 def is_running_number(cell: str) -> bool:
     """Return whether a cell can be the number of a row: "1", "12.", "007"."""
-    return _RUNNING.fullmatch(cell.removeprefix(NUMBER).strip()) is not None
+    return _RUNNING.fullmatch(plain_number(cell).strip()) is not None
 
 
 @lru_cache(maxsize=20_000)
@@ -201,7 +211,7 @@ def looks_like_name(cell: str) -> bool:
     >>> [looks_like_name(t) for t in ("Budi Santoso, S.Pd.", "Dadang (Linmas)", "JUMLAH", "Ketua PPS", "12")]
     [True, True, False, False, False]
     """
-    if cell[:1] in (NUMBER, DATE, BROKEN) or len(cell) > _LONGEST_NAME or is_blank_value(cell):
+    if not is_text(cell) or len(cell) > _LONGEST_NAME or is_blank_value(cell):
         return False
     bare, _ = split_degree(clean(_IN_BRACKETS.sub(" ", cell)))
     words = normal_form(bare).split()
@@ -224,7 +234,7 @@ def is_note(text: str) -> bool:
 
 def is_office(cell: str) -> bool:
     """Return whether a cell names an office in few words."""
-    if cell[:1] in (NUMBER, DATE, BROKEN):
+    if not is_text(cell):
         return False
     words = normal_form(cell)
     return OFFICE.search(words) is not None and len(words.split()) <= _MOST_WORDS
@@ -239,7 +249,7 @@ def describes_person(cell: str, *, signed: bool) -> bool:
     >>> [describes_person(text, signed=False) for text in texts]
     [True, True, False, False]
     """
-    if cell[:1] in (NUMBER, DATE, BROKEN):
+    if not is_text(cell):
         return False
     text = _CAPTION.sub("", clean(cell), count=1)
     added = _ADDED.match(text)
@@ -256,7 +266,7 @@ def describes_person(cell: str, *, signed: bool) -> bool:
 
 def is_signing(cell: str) -> bool:
     """Return whether a cell belongs to a block of signatures: "Mengetahui", a dotted line, "NIP …"."""
-    if cell[:1] in (NUMBER, DATE):
+    if is_number_or_date(cell):
         return False
     return (
         _LINE_TO_SIGN.fullmatch(cell.strip()) is not None

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pemilu_cover.roster.cells.dates import birth_date
-from pemilu_cover.roster.reading.sheet import display_cell
+from pemilu_cover.roster.reading.cell_encoding import display_cell
 from pemilu_cover.roster.tables.finder import Content, RosterTable
 from pemilu_cover.values.names import split_degree
 from pemilu_cover.values.text import clean, normal_form

@@ -9,7 +9,13 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from pemilu_cover.roster.reading.sheet import DATE, NUMBER, Row
+from pemilu_cover.roster.reading.cell_encoding import (
+    NUMBER_PATTERN,
+    is_date,
+    is_number,
+    plain_number,
+)
+from pemilu_cover.roster.reading.sheet import Row
 from pemilu_cover.roster.tables import own_sheets
 from pemilu_cover.roster.tables.headers import Header, is_hint, repeats_header
 from pemilu_cover.roster.tables.person_signs import (
@@ -47,7 +53,7 @@ _NIK_LIKE = re.compile(r"\d{12}")
 PLAIN_NIK = "[0-9]{16}"
 _PLAIN_NIK = re.compile(PLAIN_NIK)
 # A number with a decimal part: a share, an average, an amount.
-_FRACTION = re.compile(rf"{NUMBER}[^.]*\.[0-9]+|[0-9]{{1,5}}[.,][0-9]+")
+_FRACTION = re.compile(rf"{NUMBER_PATTERN}[^.]*\.[0-9]+|[0-9]{{1,5}}[.,][0-9]+")
 _SEPARATORS = re.compile(r"[\s.,'`\-]")
 # The fields whose cells say that a row is about somebody.
 _PERSONAL = (
@@ -110,7 +116,7 @@ def is_surely_somebody(header: Header, row: Row) -> bool:
     number, name = header.columns.get("no"), header.columns.get("name")
     if name is None or not _is_a_name(row[name], header.labels["name"]):
         return False
-    if number is not None and row[number].removeprefix(NUMBER).rstrip(".").isdigit():
+    if number is not None and plain_number(row[number]).rstrip(".").isdigit():
         return not is_note(row[name])
     if _has_office(header, row) or _says_of_name(header, row):
         return True
@@ -135,7 +141,7 @@ def has_nik(header: Header, row: Row) -> bool:
         return False
     if gives_example(cell) and not _has(header, row, "name"):
         return False  # a legend below the list
-    is_sum = cell.startswith(NUMBER) or not niks_in(cell)
+    is_sum = is_number(cell) or not niks_in(cell)
     return not (is_sum and _is_total(header, row, _filled(row)))
 
 
@@ -226,7 +232,7 @@ def _is_total(header: Header, row: Row, filled: Row) -> bool:
     if not all(_OF_TOTAL.fullmatch(match[1].strip()) for match in found) and _serves(header, row):
         return False
     cells = [row[header.columns[name]] for name in _NEVER_TOTALLED if _has(header, row, name)]
-    said = sum(cell.startswith(DATE) or any(map(str.isalpha, cell)) for cell in cells)
+    said = sum(is_date(cell) or any(map(str.isalpha, cell)) for cell in cells)
     return said < _FEWEST_NEVER_TOTALLED
 
 
@@ -249,7 +255,7 @@ def _is_header(header: Header, row: Row, filled: Row) -> bool:
 
 def _is_numbering(_: Header, __: Row, filled: Row) -> bool:
     """Recognise the row "1 2 3 4 …" (or "(1) (2) …") under a header."""
-    texts = [clean(cell.removeprefix(NUMBER)).strip("()[] .") for cell in filled]
+    texts = [clean(plain_number(cell)).strip("()[] .") for cell in filled]
     numbers = [found for text in texts if (found := _COLUMN_NUMBER.fullmatch(text))]
     if not _FEWEST_NUMBERS <= len(numbers) == len(texts):
         return False
@@ -259,7 +265,7 @@ def _is_numbering(_: Header, __: Row, filled: Row) -> bool:
 
 def _is_heading(header: Header, row: Row, filled: Row) -> bool:
     texts = row_texts(filled)
-    if len(texts) == 2 and is_ordinal(texts[0].removeprefix(NUMBER)):  # noqa: PLR2004
+    if len(texts) == 2 and is_ordinal(plain_number(texts[0])):  # noqa: PLR2004
         del texts[0]
     if len(texts) != 1:
         return False

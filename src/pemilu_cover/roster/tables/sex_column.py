@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pemilu_cover.roster.reading.sheet import BROKEN, display_cell
+from pemilu_cover.roster.reading.cell_encoding import display_cell, is_error
 from pemilu_cover.roster.tables.column_draft import MOSTLY, Draft
 from pemilu_cover.roster.tables.column_names import is_foreign
 from pemilu_cover.values.text import normal_form
@@ -29,7 +29,7 @@ def tick(cell: str, letter: str) -> str:
     ('L', '', 'L: P')
     """
     text = display_cell(cell).strip()
-    if text.upper() in _NO_TICK or cell.startswith(BROKEN):
+    if text.upper() in _NO_TICK or is_error(cell):
         return ""
     words = normal_form(text)
     is_tick = words in _TICKS[letter] if words else True

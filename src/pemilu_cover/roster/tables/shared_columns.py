@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from pemilu_cover.reference import regions
 from pemilu_cover.roster.cells import splitting
-from pemilu_cover.roster.reading.sheet import display_cell
+from pemilu_cover.roster.reading.cell_encoding import display_cell
 from pemilu_cover.roster.tables import header_qualifiers
 from pemilu_cover.roster.tables.column_draft import MOSTLY, SAMPLE, Draft
 from pemilu_cover.roster.tables.column_names import fields

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from pemilu_cover.roster.reading.sheet import DATE, NUMBER, Row, column_letter
+from pemilu_cover.roster.reading.cell_encoding import is_number, is_number_or_date
+from pemilu_cover.roster.reading.sheet import Row, column_letter
 from pemilu_cover.roster.tables.column_names import ColumnNames, is_foreign
 from pemilu_cover.roster.tables.headers import WHO, Header
 from pemilu_cover.roster.tables.merged_cells import Hidden
@@ -93,7 +94,7 @@ def _tells(
     header: Header, cells: Sequence[Place], kind: str, *, signing: bool, signed: bool
 ) -> bool:
     if kind == "total":
-        cells = [place for place in cells if not place.cell.startswith(NUMBER)]
+        cells = [place for place in cells if not is_number(place.cell)]
     if holds_nik(cells):
         return True
     # Behind a colon stands a line of a form: "Kontak : Wawan".
@@ -120,7 +121,7 @@ def _is_explained(header: Header, column: int) -> bool:
 
 def ends_list(row: Row) -> bool:
     """Return whether a row begins what stands below a list: signatures, notes, sums."""
-    texts = [cell for _, cell in filled(row) if cell[:1] not in (NUMBER, DATE)]
+    texts = [cell for _, cell in filled(row) if not is_number_or_date(cell)]
     return any(
         is_signing(text) or is_office(text) or normal_form(text).startswith(_CAPTIONS)
         for text in texts
@@ -181,7 +182,7 @@ def _of_second_person(header: Header) -> frozenset[int]:
 
 
 def _is_data(label: str) -> bool:
-    return label[:1] in (NUMBER, DATE) or bool(niks_in(label)) or is_birth_date(label)
+    return is_number_or_date(label) or bool(niks_in(label)) or is_birth_date(label)
 
 
 def _sides(header: Header, columns: Sequence[int], row: Row) -> Iterator[list[Place]]:
@@ -266,7 +267,7 @@ def _is_called_other(rows: Sequence[Row], index: int, column: int, words: Column
     """Return whether the nearest text above a cell names another number than a NIK."""
     for row in reversed(rows[:index]):
         cell = row[column]
-        if cell and cell[:1] not in (NUMBER, DATE) and not any(map(str.isdigit, clean(cell)[:8])):
+        if cell and not is_number_or_date(cell) and not any(map(str.isdigit, clean(cell)[:8])):
             return is_other_number(cell) or bool(words.named(cell) & _OTHER_NUMBERS)
     return False
 
@@ -287,7 +288,7 @@ def without_header(rows: Sequence[tuple[int, Row]]) -> Iterator[UnreadCells]:
             found.append(UnreadCells(number, cells[0].column, cells[-1].column, "no-header"))
         elif named:
             found.append(UnreadCells(number, named[0].column, named[-1].column, "no-header"))
-        elif not any(cell[:1] in (NUMBER, DATE) for _, cell in cells):
+        elif not any(is_number_or_date(cell) for _, cell in cells):
             offices |= {column: cell for column, cell in cells if is_office(cell)}
     yield from found
 

@@ -31,7 +31,7 @@ from pemilu_cover.roster.corrections.changes import CORRECTED, STRUCK, CellChang
 from pemilu_cover.roster.corrections.correction_rows import TOLD
 from pemilu_cover.roster.corrections.row_matching import display_cells, row_checksum, row_code
 from pemilu_cover.roster.findings import PERSON, Finding
-from pemilu_cover.roster.reading.sheet import display_cell
+from pemilu_cover.roster.reading.cell_encoding import display_cell
 from pemilu_cover.roster.tables.column_names import fields
 from pemilu_cover.values.text import normal_form
 
