@@ -173,6 +173,7 @@ def test_what_is_filled_in_where_it_lies_is_merged_and_kept(tmp_path: Path) -> N
         "filled",
         "invoice.xlsx",
         "manifest.json",
+        "people.parquet",
         "template_tk_NPP.xlsx",
     ]
     assert enrol(out, path, "--corrections", out / "filled", "--force").json["ready"] == 1

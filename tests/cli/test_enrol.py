@@ -27,6 +27,7 @@ def test_purwakarta_is_enrolled_whole_and_cleanly(tmp_path: Path) -> None:
     assert [Path(name).name for name in told["files"]] == [
         "template_tk_NPP.xlsx",
         "template_tk_NPP.xlsx",
+        "people.parquet",
         "invoice.xlsx",
         "manifest.json",
     ]

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shlex
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-import openpyxl
+import polars as pl
 import pytest
-from conftest import REPOSITORY, Run
+from conftest import Run
 from conftest import ask as run
 from roster.builders import person, roster
+
+from pemilu_cover.enrolment.register.schema import FILE, VERSION, VERSION_KEY
 
 KPPS = ("quote", "--role", "KPPS", "--start", "2024-11-07", "--end", "2024-12-08")
 
@@ -259,19 +260,48 @@ def test_the_tree_says_who_without_a_name(result: Path) -> None:
     assert "CUCU" not in done.out.upper()
 
 
-def test_a_changed_invoice_and_another_amount_are_told(result: Path) -> None:
-    file = result / "invoice.xlsx"
-    book = openpyxl.load_workbook(file)
-    header = next(row for row in book["Rincian"].iter_rows() if row[0].value == "No")
-    wage = next(cell.column for cell in header if cell.value == "Upah sebulan")
-    book["Rincian"].cell(header[0].row + 1, wage).value = 900_000
-    book.save(file)
+def forge(result: Path, version: int = VERSION, **changes: object) -> None:
+    """Change the first person of a result's register, and the manifest with it."""
+    file, listed = result / FILE, result / "manifest.json"
+    register = pl.read_parquet(file)
+    first = pl.col("id") == 1
+    register.with_columns(
+        pl.when(first).then(pl.lit(value)).otherwise(pl.col(name)).alias(name)
+        for name, value in changes.items()
+    ).write_parquet(file, metadata={VERSION_KEY: str(version)})
+    manifest = json.loads(listed.read_text(encoding="utf-8"))
+    manifest["outputs"][FILE]["sha256"] = hashlib.sha256(file.read_bytes()).hexdigest()
+    listed.write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def test_explain_of__invoice_changed__says_so_and_explains_the_register(result: Path) -> None:
+    (result / "invoice.xlsx").write_bytes(b"other")
+    told = run("explain", "--of", result, "--row", 1, "--json", "--lang", "en").json
+    assert told["agrees"] is True
+    assert "invoice.xlsx was changed" in told["notes"][0]
+    (result / "invoice.xlsx").unlink()
+    assert run("explain", "--of", result, "--row", 1, "--json", "--lang", "en").json == told
+
+
+def test_explain_of__other_amount__names_both(result: Path) -> None:
+    forge(result, wage_sen=90_000_000)
     told = run("explain", "--of", result, "--row", 1, "--json", "--lang", "en").json
     assert told["agrees"] is False
-    assert "invoice.xlsx was changed" in told["notes"][0]
-    assert "Billed was Rp4.590 (JKK Rp2.040 + JKM Rp2.550)" in told["notes"][1]
-    assert "now it is Rp4.860" in told["notes"][1]
+    assert "Billed was Rp4.590 (JKK Rp2.040 + JKM Rp2.550)" in told["notes"][0]
+    assert "now it is Rp4.860" in told["notes"][0]
     assert "Tertagih Rp4.590" in run("explain", "--of", result, "--row", 1).out
+
+
+def test_explain_of__wage_not_in_the_roster__says_where_it_comes_from(tmp_path: Path) -> None:
+    path = roster(tmp_path, [person(1), person(2, Honor=None)])
+    assert run("enrol", path, "--out", tmp_path / "out").status == 0
+    told = [
+        run("explain", "--of", tmp_path / "out", "--row", n, "--json", "--lang", "en").json
+        for n in (1, 2)
+    ]
+    why = [named(one["explanation"], "wage a month")["why"] for one in told]
+    assert why[0].startswith("from the roster: ")
+    assert why[1].startswith("the election's honorarium; not written in the roster: ")
 
 
 MISUSED = {
@@ -299,14 +329,24 @@ def test_a_folder_that_is_no_result_is_refused(tmp_path: Path) -> None:
     assert run("explain", "--of", tmp_path, "--row", 1).status == 3
 
 
-def test_a_result_whose_rincian_is_spoilt_is_refused(result: Path) -> None:
-    file = result / "invoice.xlsx"
-    book = openpyxl.load_workbook(file)
-    del book["Rincian"]
-    book.save(file)
+def test_explain_of__register_missing_or_changed__is_refused(result: Path) -> None:
+    (result / FILE).write_bytes(b"PAR1")
     done = run("explain", "--of", result, "--row", 1, "--lang", "en")
-    assert (done.status, "Rincian cannot be read" in done.err) == (3, True)
-    file.unlink()
+    assert (done.status, f"{FILE} is missing, was changed" in done.err) == (3, True)
+    (result / FILE).unlink()
+    assert run("explain", "--of", result, "--row", 1).status == 3
+
+
+def test_explain_of__register_of_another_version__is_refused(result: Path) -> None:
+    forge(result, version=VERSION + 1)
+    assert run("explain", "--of", result, "--row", 1).status == 3
+
+
+def test_explain_of__result_without_register__is_refused(result: Path) -> None:
+    listed = result / "manifest.json"
+    manifest = json.loads(listed.read_text(encoding="utf-8"))
+    del manifest["outputs"][FILE]
+    listed.write_text(json.dumps(manifest), encoding="utf-8")
     assert run("explain", "--of", result, "--row", 1).status == 3
 
 
@@ -338,52 +378,15 @@ def test_a_manifest_that_was_tampered_with_is_refused(
     assert (done.status, "is no result of pemilu-cover enrol" in done.err) == (3, True), done.err
 
 
-SPOILT = {
-    "an end before its start": ("Selesai", date(2024, 1, 1)),
-    "an amount in words": ("JKK", "Infinity"),
-    "a day in words": ("Mulai", "7 November"),
-    "no people": ("No", "-"),
-}
-
-
-@pytest.mark.parametrize(("column", "value"), SPOILT.values(), ids=SPOILT.keys())
-def test_a_cell_of_rincian_that_was_spoilt_is_refused(
-    column: str, value: object, result: Path
-) -> None:
-    file = result / "invoice.xlsx"
-    book = openpyxl.load_workbook(file)
-    sheet = book["Rincian"]
-    header = next(row for row in sheet.iter_rows() if row[0].value == "No")
-    at = next(cell.column for cell in header if cell.value == column)
-    for row in (header[0].row + 1, header[0].row + 2):
-        sheet.cell(row, at).value = value
-    book.save(file)
-    done = run("explain", "--of", result, "--row", 1, "--lang", "en")
-    assert (done.status, "Rincian cannot be read" in done.err) == (3, True), done.err
-
-
-def test_programmes_that_were_swapped_do_not_agree(result: Path) -> None:
-    file = result / "invoice.xlsx"
-    book = openpyxl.load_workbook(file)
-    sheet = book["Rincian"]
-    header = next(row for row in sheet.iter_rows() if row[0].value == "No")
-    jkk, jkm = (next(c.column for c in header if c.value == name) for name in ("JKK", "JKM"))
-    row = header[0].row + 1
-    sheet.cell(row, jkk).value, sheet.cell(row, jkm).value = 2_550, 2_040
-    book.save(file)
+def test_explain_of__programmes_swapped__does_not_agree(result: Path) -> None:
+    forge(result, jkk_sen=255_000, jkm_sen=204_000)
     assert run("explain", "--of", result, "--row", 1, "--json").json["agrees"] is False
 
 
-def test_a_role_of_other_rate_files_is_named(result: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "rates"
-    shutil.copytree(REPOSITORY / "rates", folder)
-    roles = folder / "roles.toml"
-    text = roles.read_text(encoding="utf-8").replace(
-        'name = "Anggota KPPS"', 'name = "KPPS member"'
-    )
-    roles.write_text(text, encoding="utf-8")
-    done = run("explain", "--of", result, "--row", 1, "--rates", folder, "--lang", "en")
-    assert (done.status, "The role Anggota KPPS is not known" in done.err) == (3, True)
+def test_explain_of__role_of_other_rate_files__is_named(result: Path) -> None:
+    forge(result, role="KPPS_MEMBER", role_name="KPPS member")
+    done = run("explain", "--of", result, "--row", 1, "--lang", "en")
+    assert (done.status, "The role KPPS member is not known" in done.err) == (3, True)
 
 
 def test_no_nik_is_shown_that_stands_in_a_files_name(tmp_path: Path) -> None:

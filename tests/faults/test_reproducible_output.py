@@ -74,6 +74,8 @@ def test_no_file_says_at_what_time_it_was_made(copied: Path, tmp_path: Path) -> 
         if path.suffix == ".json":
             assert not re.search(r"\d\d:\d\d", path.read_text(encoding="utf-8"))
             continue
+        if path.suffix == ".parquet":
+            continue  # the same bytes on another day, as the test above shows
         with ZipFile(path) as package:
             assert {entry.date_time[0] for entry in package.infolist()} == {1980}
             told = re.findall(r"\d{4}-\d\d-\d\dT[^<]*", package.read("docProps/core.xml").decode())

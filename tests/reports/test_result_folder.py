@@ -60,6 +60,7 @@ def test_only_the_owner_can_read_what_is_written(people: Path, tmp_path: Path) -
         "invoice.xlsx": 0o600,
         "corrections.xlsx": 0o600,
         "manifest.json": 0o600,
+        "people.parquet": 0o600,
     }
 
 

@@ -10,11 +10,11 @@ import polars as pl
 
 from pemilu_cover.batches.checkpoint import parquet_bytes, read_parquets
 from pemilu_cover.batches.column_errors import is_told
-from pemilu_cover.batches.kernel import ENROLLED, EXCLUDED, HELD_BACK
 from pemilu_cover.enrolment.amounts import AreaTotal, InvoiceLine, RoleTotal
 from pemilu_cover.enrolment.coverage_gaps import before_agreement
 from pemilu_cover.enrolment.elections import DATES, ELECTION_SOURCE, Share, shares
 from pemilu_cover.enrolment.exclusions import Exclusions
+from pemilu_cover.enrolment.outcome import ENROLLED, EXCLUDED, HELD_BACK
 from pemilu_cover.enrolment.totals import (
     CoverageGap,
     EnrolmentTotals,

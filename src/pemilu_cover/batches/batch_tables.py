@@ -12,7 +12,11 @@ import polars as pl
 
 from pemilu_cover.batches.checkpoint import CompletedBatch, parquet_bytes
 from pemilu_cover.batches.column_errors import is_told
-from pemilu_cover.batches.kernel import ENROLLED, HELD_BACK, has_finding
+from pemilu_cover.batches.kernel import has_finding
+from pemilu_cover.enrolment.outcome import ENROLLED, HELD_BACK
+from pemilu_cover.enrolment.register import schema as register_schema
+from pemilu_cover.enrolment.register.build import build_register, register_bytes
+from pemilu_cover.enrolment.sipp_cells import to_sipp_text
 from pemilu_cover.enrolment.validation import missing_column
 from pemilu_cover.i18n.messages import messages
 from pemilu_cover.reference import regions
@@ -129,6 +133,14 @@ def write(people: pl.DataFrame, result: Path, piece: int, form: Form) -> None:
             place.write_bytes(_inert(table).write_csv().encode())
 
 
+def write_register(people: pl.DataFrame, result: Path, piece: int, first_id: int) -> None:
+    """Write the part of the register for a piece, whose first person has a number."""
+    place = result / register_schema.FOLDER / f"part-{piece + 1:05d}.parquet"
+    place.parent.mkdir(exist_ok=True)
+    no_invoice = pl.lit(None, dtype=pl.Int64).alias("invoice_row")
+    place.write_bytes(register_bytes(build_register(people.with_columns(no_invoice), first_id)))
+
+
 def upload_files(
     everybody: pl.LazyFrame, across: pl.DataFrame, regencies: Sequence[str | None], npp: str | None
 ) -> Iterator[tuple[str | None, str, bytes]]:
@@ -162,7 +174,7 @@ def _enrolled(people: pl.DataFrame) -> pl.DataFrame:
     in_sipp = pl.element().replace({column.field: column.header for column in COLUMNS})
     return pl.concat(
         [
-            sipp.to_sipp_text(people),
+            to_sipp_text(people),
             people.select(
                 by.alias(SHEET),
                 pl.col("kpj").alias("KPJ"),

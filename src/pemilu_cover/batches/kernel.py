@@ -16,12 +16,14 @@ from typing import NamedTuple
 
 import polars as pl
 
+from pemilu_cover.enrolment import outcome
 from pemilu_cover.enrolment.completion import (
     FROM_AGREEMENT,
     NOT_KNOWN,
     agreement_location,
     fill_sipp_fields,
 )
+from pemilu_cover.enrolment.outcome import HELD_BACK
 from pemilu_cover.enrolment.pricing import PricedPeople, price_people
 from pemilu_cover.enrolment.validation import (
     EnrolmentTerms,
@@ -32,7 +34,6 @@ from pemilu_cover.enrolment.validation import (
 )
 from pemilu_cover.i18n.text import LocalizedText
 from pemilu_cover.law.agreement import Agreement
-from pemilu_cover.law.premium import Premium
 from pemilu_cover.reference.sipp_locations import Location
 from pemilu_cover.roster.batch_people import Batch, collect_batch, refuse_dependent_rows
 from pemilu_cover.roster.checks.role_limits import ValidationRules
@@ -47,7 +48,6 @@ from pemilu_cover.roster.tables.rows_above import NOTHING_ABOVE, Above, Blocks
 from pemilu_cover.values.nik import LENGTH
 from pemilu_cover.values.text import sanitise_for_terminal
 
-ENROLLED, HELD_BACK, EXCLUDED = "enrolled", "held_back", "excluded"
 # What a row is that is nobody's: blank, a total, a signature. Only `BatchKernel.each` returns them.
 NOT_PEOPLE = "not_people"
 
@@ -60,47 +60,8 @@ FINDING = pl.Struct(
         "suggestion": pl.String(),
     }
 )
-CHARGE = pl.Struct({"month": pl.Date(), "jkk_sen": pl.Int64(), "jkm_sen": pl.Int64()})
-
-# What is told of everybody. Amounts are in sen and null for those who are not enrolled; `charges` are what is
-# billed for each month; `typed` is a held back row as it was written, JSON by header.
-SCHEMA = pl.Schema(
-    {
-        "table": pl.Int32(),
-        "file": pl.String(),
-        "sheet": pl.String(),
-        "row": pl.Int64(),
-        "status": pl.String(),
-        "excluded": pl.Boolean(),
-        **dict.fromkeys(("regency", "kecamatan", "desa", "tps", "unit"), pl.String()),
-        **dict.fromkeys(("election", "election_source"), pl.String()),
-        "role": pl.String(),
-        "role_name": pl.String(),
-        "nik": pl.String(),
-        "nik_is_number": pl.Boolean(),
-        **dict.fromkeys(("name", "degree", "phone", "email", "birth_place"), pl.String()),
-        "birth_date": pl.Date(),
-        **dict.fromkeys(("mother", "sex", "marital", "blood", "npwp", "kpj"), pl.String()),
-        **dict.fromkeys(
-            ("address", "postal_code", "location", "sipp_wage", "no_pegawai"), pl.String()
-        ),
-        "identity_valid_until": pl.Date(),
-        "start": pl.Date(),
-        "end": pl.Date(),
-        "wage_sen": pl.Int64(),
-        "segment": pl.String(),
-        "base_sen": pl.Int64(),
-        "months": pl.String(),
-        "person_months": pl.Float64(),
-        **dict.fromkeys(("jkk_sen", "jkm_sen", "total_sen"), pl.Int64()),
-        "charges": pl.List(CHARGE),
-        "uncovered_from": pl.Date(),
-        "uncovered_days": pl.Int32(),
-        "missing": pl.List(pl.String()),
-        "findings": pl.List(FINDING),
-        "typed": pl.String(),
-    }
-)
+# The outcome for everybody, with findings; `typed` is a held back row as it was written, JSON by header.
+SCHEMA = pl.Schema({**outcome.SCHEMA, "findings": pl.List(FINDING), "typed": pl.String()})
 
 
 # Of rows out of the midst of a roster nothing is known of those above.
@@ -182,8 +143,7 @@ class BatchKernel:
         judged = validate_batch(roster, self.terms, self.rules, above, strict=self.strict)
         priced = price_people(judged.enrolled, judged.prices)
         people = fill_sipp_fields(priced, judged, self.office).people
-        people = people.join(_charges(priced), on="contract", how="left", maintain_order="left")
-        return judged, _outcome(judged, people, self.tables[table])
+        return judged, _outcome(judged, priced, people, self.tables[table])
 
 
 def default_location(agreement: Agreement) -> tuple[Location | None, LocalizedText]:
@@ -215,36 +175,19 @@ def _why_nobody(code: str) -> dict[str, str]:
     return {"level": "error" if code == NOT_UNDERSTOOD else "info", "code": code}
 
 
-def with_status(people: pl.DataFrame, judged: ValidatedRoster) -> pl.DataFrame:
-    """Say of everybody what becomes of him."""
-    held_back = pl.Series(sorted(judged.held_back), dtype=pl.UInt32).implode()
-    status = (
-        pl.when("excluded")
-        .then(pl.lit(EXCLUDED))
-        .when(pl.col("id").is_in(held_back))
-        .then(pl.lit(HELD_BACK))
-        .otherwise(pl.lit(ENROLLED))
+def _outcome(
+    judged: ValidatedRoster, priced: PricedPeople, people: pl.DataFrame, table: RosterTable
+) -> pl.DataFrame:
+    everybody = outcome.combine(
+        judged, priced, people, *(RAW + name for name in table.header.labels)
     )
-    return people.with_columns(status.alias("status"))
-
-
-def _outcome(judged: ValidatedRoster, people: pl.DataFrame, table: RosterTable) -> pl.DataFrame:
-    frame = with_status(judged.frame, judged)
-    others = frame.filter(pl.col("status") != ENROLLED)
-    kept = {"id", *SCHEMA.names(), *(RAW + name for name in table.header.labels)}
-    people = people.with_columns(pl.lit(ENROLLED).alias("status"))
-    both = [part.select(name for name in part.columns if name in kept) for part in (people, others)]
-    everybody = pl.concat(both, how="diagonal").sort("id")
     told = everybody.join(
         findings_frame(judged.findings), on="id", how="left", maintain_order="left"
     )
     told = told.with_columns(
         pl.col("row").cast(pl.String).str.zfill(8).alias("no_pegawai"), _as_typed(told, table)
     )
-    return told.select(
-        (pl.col(name) if name in told.columns else pl.lit(None)).cast(dtype).alias(name)
-        for name, dtype in SCHEMA.items()
-    )
+    return told.select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
 
 
 def has_finding(field: str, value: str, column: str = "findings") -> pl.Expr:
@@ -286,41 +229,6 @@ def _as_typed(people: pl.DataFrame, table: RosterTable) -> pl.Series:
     ]
     nothing = pl.Series("typed", [None], dtype=pl.String).new_from_index(0, people.height)
     return nothing.scatter(held.arg_true(), pl.Series(written, dtype=pl.String))
-
-
-def _charges(priced: PricedPeople) -> pl.DataFrame:
-    """Return what each contract is charged for each month, and its days without cover."""
-    rows = [
-        (number, charge.month, charge.programme, charge.amount_sen)
-        for number, premium in enumerate(priced.premiums)
-        for charge in premium.charges
-    ]
-    flat = pl.DataFrame(
-        rows,
-        schema={"contract": pl.Int32, "month": pl.Date, "programme": pl.String, "sen": pl.Int64},
-        orient="row",
-    )
-    months = flat.group_by("contract", "month").agg(
-        pl.col("sen").filter(pl.col("programme") == name.upper()).sum().alias(f"{name}_sen")
-        for name in ("jkk", "jkm")
-    )
-    charges = (
-        months.sort("contract", "month")
-        .group_by("contract")
-        .agg(pl.struct("month", "jkk_sen", "jkm_sen").alias("charges"))
-    )
-    return _uncovered(priced.premiums).join(charges, on="contract", how="left")
-
-
-def _uncovered(premiums: Sequence[Premium]) -> pl.DataFrame:
-    return pl.DataFrame(
-        {
-            "contract": range(len(premiums)),
-            "uncovered_from": [premium.months.uncovered_from for premium in premiums],
-            "uncovered_days": [premium.months.uncovered_days for premium in premiums],
-        },
-        schema={"contract": pl.Int32, "uncovered_from": pl.Date, "uncovered_days": pl.Int32},
-    )
 
 
 def header_only(table: RosterTable) -> RosterTable:

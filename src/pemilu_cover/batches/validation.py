@@ -20,14 +20,13 @@ import polars as pl
 from pemilu_cover.batches import batch_tables
 from pemilu_cover.batches.checkpoint import Checkpoint, CompletedBatch, sum_counters
 from pemilu_cover.batches.kernel import (
-    ENROLLED,
-    HELD_BACK,
     BatchKernel,
     default_location,
     findings_frame,
     header_only,
 )
 from pemilu_cover.enrolment import elections
+from pemilu_cover.enrolment.outcome import ENROLLED, HELD_BACK
 from pemilu_cover.enrolment.validation import (
     EnrolmentTerms,
     EnrolOptions,

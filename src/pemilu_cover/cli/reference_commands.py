@@ -97,7 +97,10 @@ def explain(
         typer.Option("--of", metavar="DIR", help="A result of enrol: explain what was billed."),
     ] = None,
     row: Annotated[
-        int | None, typer.Option("--row", min=1, metavar="NO", help="Its No in Rincian, with --of.")
+        int | None,
+        typer.Option(
+            "--row", min=1, metavar="NO", help="With --of: the No in Rincian, or the id in people/."
+        ),
     ] = None,
     json: JsonOption = False,
     lang: LangOption = Lang.id,
@@ -136,7 +139,7 @@ def _explain_row(
     language: Language,
     rates: Path | None,
 ) -> None:
-    """Explain a row of a result's Rincian."""
+    """Explain a billed person of a result."""
     from pemilu_cover.commands import explain_row  # noqa: PLC0415
 
     if of is None or row is None:
@@ -147,7 +150,7 @@ def _explain_row(
         try:
             traced = explain_row.explain_billed_row(of, row, rates)
         except explain_row.RowNotFoundError as error:
-            usage_error(f"Rincian has the numbers 1 to {error.last}", "--row")
+            usage_error(f"the result has billed people with the numbers 1 to {error.last}", "--row")
     with ignore_broken_pipe():
         if json:
             print_json(explain_row.as_json(traced, language))

@@ -16,7 +16,10 @@ import polars as pl
 
 from pemilu_cover.enrolment import kept_corrections
 from pemilu_cover.enrolment.completion import fill_sipp_fields
+from pemilu_cover.enrolment.outcome import combine
 from pemilu_cover.enrolment.pricing import price_people
+from pemilu_cover.enrolment.register import schema as register_schema
+from pemilu_cover.enrolment.register.build import build_register, finding_lists, register_bytes
 from pemilu_cover.enrolment.result import Enrolment
 from pemilu_cover.enrolment.shell_commands import repeatable_run
 from pemilu_cover.enrolment.validation import (
@@ -116,11 +119,20 @@ def _contents(
         billed = pool.submit(workbook.write, bill)
         sheets = {name: pool.submit(sipp.write, part) for name, part in _sipp_parts(enrolment)}
         contents = {name: made.result() for name, made in sheets.items()}
+        contents[register_schema.FILE] = _register(enrolment)
         contents["invoice.xlsx"] = billed.result()
     contents |= {**build_corrections(enrolment, by_kecamatan=by_kecamatan), **filled}
     contents |= other_members.write_all(enrolment.ready)
     contents[result_folder.MANIFEST] = manifest.write(enrolment, contents)
     return contents
+
+
+def _register(enrolment: Enrolment) -> bytes:
+    """Make the register of everybody in the rosters."""
+    judged, completed = enrolment.judged, enrolment.completed.people
+    people = combine(judged, enrolment.priced, completed, "number")
+    people = people.join(finding_lists(judged), on="id", how="left", maintain_order="left")
+    return register_bytes(build_register(people.rename({"number": "invoice_row"})))
 
 
 def _sipp_parts(enrolment: Enrolment) -> Iterator[tuple[str, pl.DataFrame]]:

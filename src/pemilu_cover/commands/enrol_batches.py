@@ -207,6 +207,7 @@ class _BatchRun:
             if number not in self.ledger.finished:
                 people = settled(number)
                 batch_tables.write(people, result, number, self.wanted.form)
+                batch_tables.write_register(people, result, number, written + 1)
                 aggregates.write(people, self.ledger.folder / "sums", number)
                 self.ledger.finish(number)
             written += done.people

@@ -1,20 +1,24 @@
-"""Explain what somebody was billed: a row of Rincian, priced once more from what its result recorded.
+"""Explain what a person was billed: a row of the register, priced again.
 
-The agreement and the election are the manifest's, the contract is the row's; where the amount that comes
-out is not the one that was printed, that is said.
+The agreement comes from the manifest, the contract from the register. A note says when the amount differs
+from the billed one.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+import polars as pl
 from pydantic import ValidationError
 
+from pemilu_cover.enrolment.register.reader import RegisterError, read_register
 from pemilu_cover.explain.premium_steps import CalculationStep, explain_premium
 from pemilu_cover.explain.premium_steps import as_json as step_json
 from pemilu_cover.i18n.messages import RefusalError
@@ -24,14 +28,6 @@ from pemilu_cover.law.premium import Premium, contract_for, price
 from pemilu_cover.law.proration import ContractPeriod
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.rate_files import RateFileError
-from pemilu_cover.reports.xlsx.invoice.read_back import (
-    SHEET,
-    BilledPerson,
-    NotAnInvoiceError,
-    read_billed_people,
-)
-from pemilu_cover.roster.reading.cell_encoding import display_cell
-from pemilu_cover.roster.reading.reader import read_files
 from pemilu_cover.storage.result_folder import MANIFEST
 from pemilu_cover.values import rupiah
 from pemilu_cover.values.nik import mask
@@ -40,8 +36,31 @@ from pemilu_cover.values.text import sanitise_for_terminal
 INVOICE = "invoice.xlsx"
 
 
+class BilledPerson(NamedTuple):
+    """A billed person of the register; amounts in sen, ``file``, ``sheet`` and ``row`` of the roster.
+
+    ``number`` is the No in Rincian, or the id of the person in a result without Rincian.
+    """
+
+    number: int
+    invoice_row: int | None
+    nik: str
+    role: str
+    role_name: str
+    wage_sen: int
+    wage_source: str
+    start: date
+    end: date
+    jkk_sen: int
+    jkm_sen: int
+    total_sen: int
+    file: str
+    sheet: str
+    row: int
+
+
 class RowNotFoundError(LookupError):
-    """A number that Rincian does not have; ``last`` is its highest."""
+    """A number of no billed person; ``last`` is the highest."""
 
     def __init__(self, number: int, last: int) -> None:
         super().__init__(f"row {number} of {last}")
@@ -50,7 +69,7 @@ class RowNotFoundError(LookupError):
 
 @dataclass(frozen=True)
 class ExplainedRow:
-    """A billed person, his premium as it is priced now, how it came about, and what does not agree."""
+    """A billed person, the premium as priced now, its steps, and notes on differences."""
 
     billed: BilledPerson
     premium: Premium
@@ -59,27 +78,20 @@ class ExplainedRow:
 
 
 def explain_billed_row(folder: Path, number: int, rates: Path | None = None) -> ExplainedRow:
-    """Explain a row of a result's Rincian by its No.
+    """Explain a billed person of a result by the No in Rincian, or by the id in a result without it.
 
     Raise `RefusalError` where the folder is no result, `RowNotFoundError` where it has no such row.
     """
     manifest = _manifest(folder)
-    people = _people(folder)
-    if not people:
-        raise RefusalError("result-unreadable", folder=str(folder))
-    billed = next((person for person in people if person.number == number), None)
-    if billed is None:
-        raise RowNotFoundError(number, people[-1].number)
+    billed = _billed(folder, manifest["outputs"], number)
     book = RateBook.load(rates)
     agreement = _agreement(manifest, folder, book)
-    roles = {role.name: code for code, role in book.roles.roles.items()}
-    if billed.role_name not in roles:
+    if billed.role not in book.roles.roles:
         raise RefusalError("result-role", role=billed.role_name)
     period = ContractPeriod(billed.start, billed.end)
-    contract = contract_for(agreement, roles[billed.role_name], billed.wage_sen, period)
+    contract = contract_for(agreement, billed.role, billed.wage_sen, period)
     premium = price(contract, agreement, book)
-    wage_source = _wage_source(billed, agreement, contract.role, manifest)
-    step = explain_premium(premium, agreement, book, wage_source)
+    step = explain_premium(premium, agreement, book, _wage_origin(billed))
     return ExplainedRow(billed, premium, step, tuple(_notes(folder, manifest, billed, premium)))
 
 
@@ -110,7 +122,10 @@ def heading(traced: ExplainedRow) -> LocalizedText:
     """Return who the row is about, without a name: masked NIK, and where the roster has him."""
     billed = traced.billed
     where = f"{billed.file}, {billed.sheet}!{billed.row}"
-    return localize("explain.rincian-nik", number=billed.number, nik=mask(billed.nik), where=where)
+    details = {"number": billed.number, "nik": mask(billed.nik), "where": where}
+    if billed.invoice_row is None:
+        return localize("explain.register-id-nik", **details)
+    return localize("explain.rincian-nik", **details)
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
@@ -127,12 +142,20 @@ def _manifest(folder: Path) -> dict[str, Any]:
     return dict(manifest)
 
 
-def _people(folder: Path) -> list[BilledPerson]:
+def _billed(folder: Path, outputs: Mapping[str, Any], number: int) -> BilledPerson:
+    """Return the billed person with a number."""
+    last = 0
     try:
-        pages = {page.name: page for page in read_files([folder / INVOICE])[0].sheets}
-        return read_billed_people([list(map(display_cell, row)) for row in pages[SHEET].rows])
-    except (NotAnInvoiceError, RefusalError, KeyError) as error:
-        raise RefusalError("result-unreadable", folder=str(folder)) from error
+        for part in read_register(folder, outputs):
+            numbers = pl.coalesce("invoice_row", "id").alias("number")
+            billed = part.filter(pl.col("total_sen").is_not_null()).with_columns(numbers)
+            person = billed.filter(pl.col("number") == number).select(BilledPerson._fields)
+            if person.height:
+                return BilledPerson(*person.row(0))
+            last = max(last, *billed["number"].tail(1))
+    except RegisterError as error:
+        raise RefusalError("result-unreadable", folder=str(folder), file=str(error)) from error
+    raise RowNotFoundError(number, last)
 
 
 def _agreement(manifest: dict[str, Any], folder: Path, book: RateBook) -> Agreement:
@@ -150,17 +173,13 @@ def _agreement(manifest: dict[str, Any], folder: Path, book: RateBook) -> Agreem
     return agreement
 
 
-def _wage_source(
-    billed: BilledPerson, agreement: Agreement, role: str, manifest: dict[str, Any]
-) -> LocalizedText:
-    if agreement.role(role).wage:
+def _wage_origin(billed: BilledPerson) -> LocalizedText:
+    if billed.wage_source == "agreement":
         return localize("explain.fixed-agreement")
     where = sanitise_for_terminal(f"{billed.file}, {billed.sheet}!{billed.row}")
-    found = localize("explain.roster", where=where)
-    # The manifest counts the wages that no cell held, and does not say whose they were.
-    if not manifest["defaults"].get("not_from_cells", {}).get("wage"):
-        return found
-    return localize("explain.cell-empty-election-s", found=found)
+    if billed.wage_source == "cell":
+        return localize("explain.roster", where=where)
+    return localize("explain.election-honorarium", where=where)
 
 
 def _agrees(billed: BilledPerson, premium: Premium) -> bool:
@@ -175,13 +194,20 @@ def _notes(
     notes: list[LocalizedText] = []
     recorded = manifest["outputs"].get(INVOICE)
     known = recorded.get("sha256") if isinstance(recorded, dict) else None
-    if known != hashlib.sha256((folder / INVOICE).read_bytes()).hexdigest():
+    if known != _sha256(folder / INVOICE):
         notes.append(localize("explain.changed-since-pemilu-cover", invoice=INVOICE))
     if not _agrees(billed, premium):
         printed = _amounts(billed.jkk_sen, billed.jkm_sen, billed.total_sen)
         now = _amounts(premium.of("JKK"), premium.of("JKM"), premium.total_sen)
         notes.append(localize("explain.billed-rate-files-used", printed=printed, now=now))
     return notes
+
+
+def _sha256(path: Path) -> str | None:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return None
 
 
 def _amounts(jkk: int, jkm: int, total: int) -> str:

@@ -77,11 +77,16 @@ def held_back(frame: pl.DataFrame, errors: Iterable[tuple[int, str, str]]) -> fr
     found: set[int] = set()
     for number, code, name in errors:
         found.add(number)
-        if code in ABOUT_COLUMN:
-            people = without_column(name) if code == "column-missing" else pl.lit(value=True)
-            of_table = pl.col("table") == frame["table"][number]
-            found.update(frame.filter(of_table & people)["id"])
+        found.update(people_kept_out(frame, number, code, name))
     return frozenset(found - {NOBODY} - set(frame.filter("excluded")["id"]))
+
+
+def people_kept_out(frame: pl.DataFrame, number: int, code: str, name: str) -> list[int]:
+    """Return the people, by number, whom an error at one person keeps out because it is about their table."""
+    if code not in ABOUT_COLUMN:
+        return []
+    people = without_column(name) if code == "column-missing" else ~pl.col("excluded")
+    return frame.filter((pl.col("table") == frame["table"][number]) & people)["id"].to_list()
 
 
 def enrolled(frame: pl.DataFrame, kept_out: Collection[int]) -> pl.DataFrame:

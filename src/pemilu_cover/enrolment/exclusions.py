@@ -56,10 +56,17 @@ class Exclusion(NamedTuple):
 
 def exclusions(judged: ValidatedRoster) -> list[Exclusion]:
     """Return the people who are excluded by reason, the commonest first."""
+    reason = exclusion_reason(judged).alias("reason")
+    excluded = judged.frame.filter("excluded").select("sheet", "row", reason)
+    return sorted(_grouped(excluded), key=lambda group: -group.people)
+
+
+def exclusion_reason(judged: ValidatedRoster) -> pl.Expr:
+    """Return why a person of the frame who is excluded is, as a key of `REASONS`."""
     replaced = [
         change.id for change in judged.returned.changes.values() if change.because == SUCCEEDED
     ]
-    reason = (
+    return (
         pl.when(is_struck_duplicate(judged.frame))
         .then(pl.lit(_DUPLICATE))
         .when(pl.col("id").is_in(replaced))
@@ -67,10 +74,7 @@ def exclusions(judged: ValidatedRoster) -> list[Exclusion]:
         .when("struck")
         .then(pl.lit(_STRUCK))
         .otherwise(pl.col("civil_servant_by").fill_null(_OFFICE))
-        .alias("reason")
     )
-    excluded = judged.frame.filter("excluded").select("sheet", "row", reason)
-    return sorted(_grouped(excluded), key=lambda group: -group.people)
 
 
 def _grouped(excluded: pl.DataFrame) -> Iterator[Exclusion]:

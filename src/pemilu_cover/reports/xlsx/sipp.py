@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from pemilu_cover.enrolment.sipp_cells import to_sipp_text
 from pemilu_cover.reference.sipp_layout import COLUMNS
 from pemilu_cover.reference.sipp_locations import locations
 from pemilu_cover.reports import privacy_notices
@@ -95,21 +96,6 @@ def _write_data(book: WorkbookBuilder, cells: pl.DataFrame) -> None:
     sheet.raw.freeze_panes(1, 0)
     headers = [column.header for column in COLUMNS]
     sheet.fill(1, [CellColumn(index, cells[header], body) for index, header in enumerate(headers)])
-
-
-def to_sipp_text(people: pl.DataFrame) -> pl.DataFrame:
-    """Return people as SIPP takes them: 30 columns of texts, ``""`` where there is nothing to say."""
-    return people.select(
-        (_text(people, column.field) if column.field else pl.lit(column.fixed)).alias(column.header)
-        for column in COLUMNS
-    )
-
-
-def _text(people: pl.DataFrame, field: str) -> pl.Expr:
-    column = pl.col(field)
-    if people.schema[field] == pl.Date:
-        column = column.dt.strftime("%d-%m-%Y")
-    return column.cast(pl.String).fill_null("")
 
 
 def _write_locations(book: WorkbookBuilder) -> None:

@@ -1,0 +1,138 @@
+"""The outcome for everybody in the rosters: the enrolled with their charges, and all others, in one frame."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from pemilu_cover.enrolment.exclusions import exclusion_reason
+from pemilu_cover.enrolment.pricing import PricedPeople
+from pemilu_cover.enrolment.validation import ValidatedRoster
+from pemilu_cover.explain.law_text import format_payer
+from pemilu_cover.law.agreement import Agreement
+from pemilu_cover.law.premium import Premium
+
+ENROLLED, HELD_BACK, EXCLUDED = "enrolled", "held_back", "excluded"
+
+CHARGE = pl.Struct({"month": pl.Date(), "jkk_sen": pl.Int64(), "jkm_sen": pl.Int64()})
+
+# Amounts are in sen; everything that pricing or completion adds is null for people who are not enrolled.
+SCHEMA = pl.Schema(
+    {
+        "table": pl.Int32(),
+        "file": pl.String(),
+        "sheet": pl.String(),
+        "row": pl.Int64(),
+        "status": pl.String(),
+        "excluded": pl.Boolean(),
+        "excluded_because": pl.String(),
+        **dict.fromkeys(("regency", "kecamatan", "desa", "tps", "unit"), pl.String()),
+        **dict.fromkeys(("election", "election_source"), pl.String()),
+        "role": pl.String(),
+        "role_name": pl.String(),
+        "nik": pl.String(),
+        "nik_is_number": pl.Boolean(),
+        **dict.fromkeys(("name", "degree", "phone", "email", "birth_place"), pl.String()),
+        "birth_date": pl.Date(),
+        **dict.fromkeys(("mother", "sex", "marital", "blood", "npwp", "kpj"), pl.String()),
+        **dict.fromkeys(
+            ("address", "postal_code", "location", "sipp_wage", "no_pegawai"), pl.String()
+        ),
+        "identity_valid_until": pl.Date(),
+        "start": pl.Date(),
+        "end": pl.Date(),
+        "wage_sen": pl.Int64(),
+        **dict.fromkeys(("wage_source", "start_source", "end_source"), pl.String()),
+        "segment": pl.String(),
+        "base_sen": pl.Int64(),
+        "proration": pl.String(),
+        "months": pl.String(),
+        "person_months": pl.Float64(),
+        **dict.fromkeys(("jkk_sen", "jkm_sen", "total_sen"), pl.Int64()),
+        "charges": pl.List(CHARGE),
+        **dict.fromkeys(("payer", "fund"), pl.String()),
+        "reliefs": pl.List(pl.String()),
+        "uncovered_from": pl.Date(),
+        "uncovered_days": pl.Int32(),
+        "missing": pl.List(pl.String()),
+    }
+)
+
+
+def combine(
+    judged: ValidatedRoster, priced: PricedPeople, completed: pl.DataFrame, *extra: str
+) -> pl.DataFrame:
+    """Return everybody in the order of the rosters: ``id``, `SCHEMA` and the ``extra`` columns.
+
+    ``completed`` are the enrolled people with SIPP's fields.
+    """
+    terms = judged.terms
+    contracts = _contract_columns(priced.premiums, terms.agreement)
+    enrolled = completed.join(contracts, on="contract", how="left", maintain_order="left")
+    names = {code: role.name for code, role in terms.book.roles.roles.items()}
+    held_back = pl.Series(sorted(judged.held_back), dtype=pl.UInt32).implode()
+    is_held_back = pl.col("id").is_in(held_back)
+    others = judged.frame.filter(pl.col("excluded") | is_held_back).with_columns(
+        status=pl.when("excluded").then(pl.lit(EXCLUDED)).otherwise(pl.lit(HELD_BACK)),
+        excluded_because=pl.when("excluded").then(exclusion_reason(judged)),
+        role_name=pl.col("role").replace_strict(names, default=None, return_dtype=pl.String),
+    )
+    columns = ["id", *SCHEMA.names(), *extra]
+    both = [
+        part.select(name for name in columns if name in part.columns)
+        for part in (enrolled.with_columns(pl.lit(ENROLLED).alias("status")), others)
+    ]
+    people = pl.concat(both, how="diagonal").sort("id")
+    return people.select(
+        pl.col("id"),
+        *(
+            (pl.col(name) if name in people.columns else pl.lit(None)).cast(dtype).alias(name)
+            for name, dtype in SCHEMA.items()
+        ),
+        *extra,
+    )
+
+
+def _contract_columns(premiums: Sequence[Premium], agreement: Agreement) -> pl.DataFrame:
+    """Return what pricing says of each distinct contract, by its index."""
+    employer = agreement.employer.name
+    columns = pl.DataFrame(
+        {
+            "contract": range(len(premiums)),
+            "proration": [premium.rule_name for premium in premiums],
+            "payer": [format_payer(agreement, p.segment, employer) or None for p in premiums],
+            "fund": [premium.standing.fund for premium in premiums],
+            "reliefs": [[relief.name for relief in premium.reliefs] for premium in premiums],
+            "uncovered_from": [premium.months.uncovered_from for premium in premiums],
+            "uncovered_days": [premium.months.uncovered_days for premium in premiums],
+        },
+        schema={"contract": pl.Int32, **{name: SCHEMA[name] for name in _OF_CONTRACT}},
+    )
+    return columns.join(_charges(premiums), on="contract", how="left")
+
+
+_OF_CONTRACT = "proration payer fund reliefs uncovered_from uncovered_days".split()
+
+
+def _charges(premiums: Sequence[Premium]) -> pl.DataFrame:
+    """Return what each contract is charged for each month, by its index."""
+    rows = [
+        (number, charge.month, charge.programme, charge.amount_sen)
+        for number, premium in enumerate(premiums)
+        for charge in premium.charges
+    ]
+    flat = pl.DataFrame(
+        rows,
+        schema={"contract": pl.Int32, "month": pl.Date, "programme": pl.String, "sen": pl.Int64},
+        orient="row",
+    )
+    months = flat.group_by("contract", "month").agg(
+        pl.col("sen").filter(pl.col("programme") == name.upper()).sum().alias(f"{name}_sen")
+        for name in ("jkk", "jkm")
+    )
+    return (
+        months.sort("contract", "month")
+        .group_by("contract")
+        .agg(pl.struct("month", "jkk_sen", "jkm_sen").alias("charges"))
+    )

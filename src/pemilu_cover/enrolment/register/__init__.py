@@ -1,0 +1,1 @@
+"""The register: one row per person found in the rosters, kept with every result as Parquet."""

@@ -1,0 +1,91 @@
+"""Building the register: from the outcome for everybody to one documented row per person."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from io import BytesIO
+
+import polars as pl
+
+from pemilu_cover.enrolment.eligibility import people_kept_out
+from pemilu_cover.enrolment.outcome import ENROLLED
+from pemilu_cover.enrolment.register import schema
+from pemilu_cover.enrolment.sipp_cells import to_sipp_text
+from pemilu_cover.enrolment.validation import ValidatedRoster
+from pemilu_cover.roster.findings import NOBODY, Finding
+
+# Columns that come from pricing or completion: a person held back by another row has them all the same.
+_IF_ENROLLED = (
+    "segment base_sen proration months charges jkk_sen jkm_sen total_sen payer fund reliefs uncovered_from "
+    "uncovered_days invoice_row missing sipp"
+).split()
+
+
+def build_register(people: pl.DataFrame, first_id: int = 1) -> pl.DataFrame:
+    """Return the register of people with the columns of `SCHEMA`, ``findings`` and ``invoice_row``.
+
+    ``findings`` are lists of structs with at least a code, a level and a field. ``first_id`` is the number of
+    the first person.
+    """
+    is_enrolled = pl.col("status") == ENROLLED
+    is_ready = pl.col("missing").list.len() == 0
+    status = (
+        pl.when(is_enrolled & is_ready)
+        .then(pl.lit(schema.READY))
+        .when(is_enrolled)
+        .then(pl.lit(schema.INCOMPLETE))
+        .otherwise("status")
+    )
+    numbers = pl.int_range(first_id, first_id + people.height, dtype=pl.Int64).alias("id")
+    code = pl.element().struct
+    findings = pl.col("findings").list.eval(
+        pl.struct(code.field(field.name) for field in schema.FINDING.fields)
+    )
+    sipp = to_sipp_text(people).select(pl.struct(pl.all()).alias("sipp"))["sipp"]
+    people = people.with_columns(sipp)
+    people = people.with_columns(
+        pl.when(is_enrolled).then(pl.col(name)).alias(name) for name in _IF_ENROLLED
+    )
+    people = people.with_columns(
+        status.alias("status"), numbers, findings.fill_null([]).alias("findings")
+    )
+    return people.select(pl.col(name).cast(dtype) for name, dtype in schema.SCHEMA.items())
+
+
+def finding_lists(judged: ValidatedRoster) -> pl.DataFrame:
+    """Return the findings about each person as a list, by ``id``.
+
+    People who are kept out by an error of a column have that error, too.
+    """
+    by_person: defaultdict[int, dict[tuple[str, str, str], None]] = defaultdict(dict)
+    for finding in judged.findings:
+        if finding.id != NOBODY:
+            by_person[finding.id][_key(finding)] = None
+    errors = [finding for finding in judged.findings if finding.level == "error"]
+    for finding in errors:
+        for number in people_kept_out(judged.frame, finding.id, finding.code, finding.field):
+            by_person[number][_key(finding)] = None
+    rows = [
+        [{"code": code, "level": level, "field": field} for code, level, field in found]
+        for found in by_person.values()
+    ]
+    return pl.DataFrame(
+        {"id": list(by_person), "findings": rows},
+        schema={"id": pl.UInt32, "findings": pl.List(schema.FINDING)},
+    )
+
+
+def _key(finding: Finding) -> tuple[str, str, str]:
+    return finding.code, finding.level, finding.field
+
+
+def register_bytes(register: pl.DataFrame) -> bytes:
+    """Return a register, or a part of one, as Parquet with the version of its schema."""
+    content = BytesIO()
+    register.write_parquet(
+        content,
+        compression="zstd",
+        compression_level=1,
+        metadata={schema.VERSION_KEY: str(schema.VERSION)},
+    )
+    return content.getvalue()
