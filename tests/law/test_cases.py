@@ -20,8 +20,8 @@ from pemilu_cover.law.proration import ContractPeriod
 from pemilu_cover.law.rate_book import RateBook
 
 FOLDER = Path(__file__).parents[1] / "cases"
-# Folders in which no [[case]] stands: other tests read benefits and due days, cases name agreements.
-ELSEWHERE = {"agreements", "benefits", "due"}
+# No [[case]] stands in these: other tests read benefits, due days and head counts, cases name agreements.
+ELSEWHERE = {"agreements", "benefits", "due", "head-counts.toml"}
 Text = Annotated[str, Field(min_length=1)]
 Quality = Literal["reported", "computed", "approximate"]
 
