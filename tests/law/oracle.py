@@ -88,6 +88,18 @@ TAIL_DAYS = 3
 MONTH_DAYS = 30
 
 
+# PU pay by the 15th of the next month (PP 44/2015 art. 21(2)); August 2020 to January 2021 by the 30th (PP
+# 49/2020 art. 4, by the press); BPU by the 15th of the month itself (art. 24(3)).
+PU_DUE = 15
+COVID_DUE = 30
+BPU_DUE = 15
+
+# PU owe 2 % for each month late (PP 44/2015 art. 22), 0.5 % for the months of PP 49/2020 (art. 23, by the
+# press); BPU owe nothing (art. 24 names no penalty).
+PU_PENALTY = Fraction(2, 100)
+COVID_PENALTY = Fraction(1, 200)
+
+
 class NoLawError(Exception):
     """A month before the first rate: nobody can say what it costs."""
 
@@ -255,6 +267,39 @@ def after(month: Month) -> Month:
     """
     year, number = month
     return (year + 1, 1) if number == 12 else (year, number + 1)
+
+
+# --- when it is due, and what delay costs ---------------------------------------------------------
+
+
+def due_day(month: Month, segment: str) -> tuple[Month, int]:
+    """Return the month and the day by which a month is paid, before days of rest are looked at.
+
+    >>> due_day((2020, 12), "pu"), due_day((2024, 12), "bpu")
+    (((2021, 1), 30), ((2024, 12), 15))
+    """
+    if month < FIRST_MONTH:
+        raise NoLawError(month)
+    if segment == "bpu":
+        return month, BPU_DUE
+    return after(month), COVID_DUE if COVID_FROM <= month <= COVID_TO else PU_DUE
+
+
+def penalty(sen: int, month: Month, segment: str, due: date, paid: date) -> int:
+    """Return what it costs to pay a month's contributions after the day on which they were due.
+
+    >>> penalty(459_000, (2024, 11), "pu", date(2024, 12, 16), date(2025, 1, 17))
+    18360
+    """
+    late, day = 0, due
+    while day < paid:
+        if day == due or is_anniversary(day, due):
+            late += 1
+        day += timedelta(days=1)
+    if segment == "bpu":
+        return 0
+    percent = COVID_PENALTY if COVID_FROM <= month <= COVID_TO else PU_PENALTY
+    return half_up(sen * late * percent)
 
 
 # --- for people -----------------------------------------------------------------------------------

@@ -21,9 +21,11 @@ from law.oracle import Case
 
 from pemilu_cover.law.agreement import Agreement, ContributionBase, Payer, RoleTerms
 from pemilu_cover.law.dated_values import NoRateInForceError
+from pemilu_cover.law.due_dates import due_date, due_rule, late_payment, penalty_rule
 from pemilu_cover.law.premium import Contract, price
 from pemilu_cover.law.proration import ContractPeriod
 from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.law.rate_files import SEGMENTS
 
 pytestmark = pytest.mark.slow
 
@@ -446,3 +448,70 @@ def test_a_disagreement_is_told_in_words() -> None:
         "  2020-08: 31/30 of a month, 1/100 of it is owed",
         "  2020-09: 3/10 of a month, 1/100 of it is owed",
     ]
+
+
+# --- due days and penalties -----------------------------------------------------------------------
+
+MONTHS = [date(year, month, 1) for year in range(2015, 2032) for month in range(1, 13)]
+
+
+def differing_rules(book: RateBook) -> list[tuple[date, str]]:
+    """Return the months and segments of which the two name another day or penalty."""
+    differing = []
+    for month in MONTHS:
+        pair = month.year, month.month
+        for segment in SEGMENTS:
+            program: object
+            try:
+                rule = due_rule(month, segment, book)
+                late = penalty_rule(month, segment, book)
+                program = rule.day, rule.months_after, late.fraction if late else 0
+            except NoRateInForceError:
+                program = "no law"
+            second: object
+            try:
+                due_month, day = oracle.due_day(pair, segment)
+                first = date(*due_month, 1)
+                one_month_late = oracle.penalty(100_00, pair, segment, first, first + timedelta(1))
+                second = day, int(due_month != pair), Fraction(one_month_late, 100_00)
+            except oracle.NoLawError:
+                second = "no law"
+            if program != second:
+                differing.append((month, segment))
+    return differing
+
+
+def test_due_day_and_penalty__every_month__are_those_of_the_oracle(book: RateBook) -> None:
+    assert differing_rules(book) == []
+
+
+def test_penalty__random_payments__is_that_of_the_oracle(book: RateBook) -> None:
+    chance = Random(SEED)  # noqa: S311
+    for _ in range(CONTRACTS // 10):
+        month, segment = chance.choice(MONTHS[6:]), chance.choice(SEGMENTS)
+        sen = chance.randrange(1, 10_000_000_00)
+        due = due_date(month, segment, book)
+        paid = due + timedelta(days=chance.choice((-1, 0, 1, *NEAR, chance.randrange(800))))
+        late = late_payment(sen, month, segment, paid, book)
+        second = oracle.penalty(sen, (month.year, month.month), segment, due, paid)
+        assert (late.amount_sen if late else 0) == second, (sen, month, segment, paid)
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("PU_DUE", 14),
+        ("COVID_DUE", 15),
+        ("BPU_DUE", 16),
+        ("PU_PENALTY", Fraction(1, 100)),
+        ("COVID_PENALTY", Fraction(2, 100)),
+        ("COVID_FROM", (2020, 9)),
+        ("COVID_TO", (2020, 12)),
+        ("FIRST_MONTH", (2015, 8)),
+    ],
+)
+def test_due_day_and_penalty__one_wrong_number__is_noticed(
+    name: str, wrong: Any, book: RateBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(oracle, name, wrong)
+    assert differing_rules(book)

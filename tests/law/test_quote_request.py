@@ -14,10 +14,11 @@ from law.conftest import Agreed
 from pemilu_cover.enrolment.pricing import PriceList
 from pemilu_cover.estimates.quote import InputError, Quote, QuoteRequest, as_json, quote
 from pemilu_cover.i18n.messages import RefusalError
-from pemilu_cover.law.agreement import Agreement
+from pemilu_cover.law.agreement import Agreement, Payer
 from pemilu_cover.law.dated_values import NoRateInForceError
 from pemilu_cover.law.premium import Premium
 from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.law.rate_files import FUNDS, Fund
 
 
 def asked(book: RateBook, agreement: Agreement | None = None, **question: Any) -> Quote:
@@ -327,3 +328,21 @@ def test_a_contract_past_the_calendar_is_refused(book: RateBook, question: dict[
 def test_the_positions_of_a_role_are_named_however_it_was_typed(book: RateBook, role: str) -> None:
     with pytest.raises(InputError, match="KPU_KAB has: ketua, anggota, sekretariat, nonasn"):
         asked(book, role=role, position="bendahara", days=30)
+
+
+@pytest.mark.parametrize("fund", [None, *FUNDS])
+@pytest.mark.parametrize("honorer", [False, True])
+@pytest.mark.parametrize(
+    "start", ["2020-09-01", "2026-03-31", "2026-04-01", "2026-12-31", "2027-01-01"]
+)
+def test_quote__fund_typed_or_in_the_agreement__takes_the_same_relief(
+    book: RateBook, start: str, honorer: bool, fund: Fund | None
+) -> None:
+    contract = {"role": "KPPS", "wage": "1000000", "start": start, "months": 1}
+    payer = Payer(fund=fund) if fund else None
+    agreed = Agreement(segment="bpu", honorer=honorer, payer=payer)
+    typed = asked(book, **contract, segment="bpu", honorer=honorer, paid_by=fund).premium
+    premium = asked(book, agreed, **contract).premium
+    assert (typed.standing, typed.charges) == (premium.standing, premium.charges)
+    halved = "2026-04" <= start <= "2026-12-31" and fund in ("self", "other") and not honorer
+    assert typed.total_sen == (8_400_00 if halved else 16_800_00)
