@@ -25,15 +25,38 @@ def entries() -> dict[str, dict[str, str]]:
     }
 
 
-def keys_in_code() -> set[str]:
-    """Return every key that the source asks the catalogue for."""
+def areas() -> list[str]:
+    """Return the areas of the catalogue."""
+    return [file.stem for file in sorted(TEXTS.glob("*.toml"))]
+
+
+def keys_in_code() -> tuple[set[str], set[str]]:
+    """Return every key that the source may name, and each pattern of keys that it builds."""
+    named, patterns = set(), set()
+    for file in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                named.add(node.value)
+            if isinstance(node, ast.JoinedStr):
+                patterns.add("".join(map(pattern_of_part, node.values)))
+    area = rf"({'|'.join(areas())})\\\.[a-z]"
+    return named, {pattern for pattern in patterns if re.match(area, pattern)}
+
+
+def pattern_of_part(part: ast.expr) -> str:
+    """Return the regular expression of one part of an f-string."""
+    return re.escape(str(part.value)) if isinstance(part, ast.Constant) else "[a-z0-9_-]+"
+
+
+def keys_asked_for() -> set[str]:
+    """Return every literal key that the source looks up."""
     return {
         call.args[0].value
         for file in SOURCE.rglob("*.py")
         for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if isinstance(call, ast.Call)
         and isinstance(call.func, ast.Name)
-        and call.func.id == "localize"
+        and call.func.id in ("localize", "workbook_text")
         and isinstance(call.args[0], ast.Constant)
         and isinstance(call.args[0].value, str)
     }
@@ -46,7 +69,13 @@ def test_catalogue__each_entry__has_both_languages_and_the_same_placeholders() -
 
 
 def test_catalogue__keys__are_those_that_the_code_asks_for() -> None:
-    assert keys_in_code() == set(entries())
+    named, patterns = keys_in_code()
+    known = set(entries())
+    built = {key for key in known if any(re.fullmatch(pattern, key) for pattern in patterns)}
+    unused_patterns = [p for p in patterns if not any(re.fullmatch(p, key) for key in known)]
+    assert keys_asked_for() - known == set()
+    assert known - named - built == set()
+    assert unused_patterns == []
 
 
 def test_source__each_pair_of_texts__is_no_pair_of_literals() -> None:
@@ -82,4 +111,4 @@ def test_localize__details__are_shown_as_the_language_writes_them() -> None:
 
 
 def test_localize__without_details__keeps_the_placeholders() -> None:
-    assert localize("enrolment.others").with_ellipses("en") == "{} other kecamatan"
+    assert localize("summary.kecamatan-others").with_ellipses("en") == "… other kecamatan"

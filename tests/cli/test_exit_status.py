@@ -61,7 +61,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_3(
         done = run(*command, tmp_path / name, "--lang", "en")
         assert (done.status, done.out) == (3, "")
         assert done.err.count("\n") == 1
-        expected = messages()[code].mend.en.format(file=name, kind="?")
+        expected = messages()[code].fix.en.format(file=name, kind="?")
         assert name in done.err
         assert expected.split("{")[0][:30] in done.err
     assert not (tmp_path / "out").exists()
@@ -150,7 +150,7 @@ def test_annotate_gives_the_roster_back_with_marks(tmp_path: Path) -> None:
 def test_every_code_has_a_page_in_both_languages(code: str) -> None:
     message = messages()[code]
     for language in (0, 1):
-        for text in (message.says, message.why, message.mend):
+        for text in (message.says, message.why, message.fix):
             assert len(text[language]) > 5
     assert message.level in {"error", "warning", "info", "refusal"}
     assert (message.level == "refusal") == bool(message.exit)

@@ -197,7 +197,7 @@ def is_refused(code: str, run: Run, nasty: Nasty) -> bool:
     if page is None:
         return False
     blanks = re.sub(r"\\\{(\w+)\\\}", _filled(nasty.shown or nasty.name), re.escape(page.says.en))
-    mend = re.sub(r"\\\{\w+\\\}", ".+", re.escape(page.mend.en))
+    mend = re.sub(r"\\\{\w+\\\}", ".+", re.escape(page.fix.en))
     return re.fullmatch(f"pemilu-cover: {blanks} {mend}\n", run.err) is not None
 
 

@@ -88,7 +88,7 @@ def print_batches(done: BatchResult, language: Language, out: Console) -> None:
         )
     for gap in coverage_problems(account):
         say(localize("batches.blank-3", says=gap.says), "yellow")
-        say(localize("batches.blank-4", mend=gap.mend))
+        say(localize("batches.blank-4", fix=gap.fix))
     if done.out is None:
         say(
             localize("batches.nothing-written-strict"),

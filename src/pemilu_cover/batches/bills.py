@@ -28,9 +28,11 @@ from pemilu_cover.reports.json.totals import (
     schedule_json,
     uncovered_json,
 )
+from pemilu_cover.reports.law_used import bill_cautions
 from pemilu_cover.reports.xlsx.invoice import workbook
-from pemilu_cover.reports.xlsx.invoice.build import bill_cautions, build_bill
-from pemilu_cover.reports.xlsx.invoice.workbook import NOT_NAMED, AreaSheet
+from pemilu_cover.reports.xlsx.invoice.build import build_bill
+from pemilu_cover.reports.xlsx.invoice.model import AreaSheet
+from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.values import rupiah
 from pemilu_cover.values.text import sanitise_for_terminal
 
@@ -74,11 +76,14 @@ def _areas(title: str, sums: Aggregates, area: str, length: int) -> AreaSheet:
 
 def _kecamatan(sums: Aggregates, regency: str | None) -> AreaSheet:
     found = sums.areas(regency, pl.col("kecamatan"))
-    return AreaSheet("Kecamatan", [area._replace(name=area.name or NOT_NAMED) for _, area in found])
+    return AreaSheet(
+        "Kecamatan",
+        [area._replace(name=area.name or workbook_text("invoice.not-named")) for _, area in found],
+    )
 
 
 def _name(code: str | None) -> str:
-    return regions.region_name(code or "") or NOT_NAMED
+    return regions.region_name(code or "") or workbook_text("invoice.not-named")
 
 
 def manifest(

@@ -194,7 +194,8 @@ def budget(
     from pemilu_cover.estimates import budget as planning  # noqa: PLC0415
     from pemilu_cover.estimates.quote import InputError  # noqa: PLC0415
     from pemilu_cover.estimates.staffing import BudgetRequest, parse_unit_count  # noqa: PLC0415
-    from pemilu_cover.reports.text import budget as pages  # noqa: PLC0415
+    from pemilu_cover.reports.json.budget import as_json  # noqa: PLC0415
+    from pemilu_cover.reports.text.budget import as_text  # noqa: PLC0415
     from pemilu_cover.values.text import sanitise_for_terminal  # noqa: PLC0415
 
     if out is not None and out.suffix.lower() != ".xlsx":
@@ -221,9 +222,9 @@ def budget(
             write_rab(found, out, force=force)
     with ignore_broken_pipe():
         if json:
-            print_json(pages.as_json(found, lang.value))
+            print_json(as_json(found, lang.value))
         else:
-            print(pages.as_text(found, lang.value))  # noqa: T201
+            print(as_text(found, lang.value))  # noqa: T201
     if out is not None:
         done = "ditulis" if lang is Lang.id else "written"
         print(f"pemilu-cover: {sanitise_for_terminal(str(out))}: {done}", file=sys.stderr)  # noqa: T201

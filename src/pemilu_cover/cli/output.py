@@ -84,7 +84,7 @@ def stage_spinner(language: Language, *, silent: bool) -> Iterator[Callable[[Loc
         with exit_on_refusal(language):
             yield lambda _: None
         return
-    from pemilu_cover.reports.text.enrolment import console  # noqa: PLC0415
+    from pemilu_cover.reports.text.terminal import console  # noqa: PLC0415
 
     with exit_on_refusal(language), console(stderr=True).status("…") as status:
         yield lambda text: status.update(text.in_language(language))
@@ -104,7 +104,7 @@ def progress_bar(
         return
     from rich import progress  # noqa: PLC0415
 
-    from pemilu_cover.reports.text.enrolment import console  # noqa: PLC0415
+    from pemilu_cover.reports.text.terminal import console  # noqa: PLC0415
 
     bar = progress.Progress(
         progress.TextColumn("{task.description}"),
@@ -148,8 +148,8 @@ def print_bytes(content: bytes) -> None:
 
 def print_tree(step: CalculationStep, language: Language) -> None:
     """Print how a premium came about."""
-    from pemilu_cover.reports.text.enrolment import console  # noqa: PLC0415
     from pemilu_cover.reports.text.premium_tree import as_tree  # noqa: PLC0415
+    from pemilu_cover.reports.text.terminal import console  # noqa: PLC0415
 
     console().print(as_tree(step, language))
 

@@ -49,10 +49,11 @@ def rates(
 
     On a day without any, it says so and ends with status 1.
     """
-    from pemilu_cover.commands import rates as law  # noqa: PLC0415
+    from pemilu_cover.commands.rates import rates_on  # noqa: PLC0415
     from pemilu_cover.explain import citations  # noqa: PLC0415
     from pemilu_cover.law.rate_book import RateBook  # noqa: PLC0415
     from pemilu_cover.reports.text import rate_history  # noqa: PLC0415
+    from pemilu_cover.reports.text import rates as rates_text  # noqa: PLC0415
 
     if (on is not None) + (history is not None) + check > 1:
         usage_error("say one of them", "--on, --history, --check")
@@ -75,8 +76,8 @@ def rates(
             found = citations.history_json(entries, texts)
             text = rate_history.as_text(entries, texts, language)
         else:
-            on_day = law.rates_on(day, rates)
-            found, text = on_day, law.as_text(on_day, language)
+            on_day = rates_on(day, rates)
+            found, text = on_day, rates_text.as_text(on_day, language)
             is_empty = not (on_day["rates"] or on_day["bpu"]["jkk"] or on_day["bpu"]["jkm"])
     with ignore_broken_pipe():
         if json:
@@ -114,6 +115,8 @@ def explain(
         _explain_row(of, row, code, json, lang.value, rates)
         return
     from pemilu_cover.commands import explain_code as pages  # noqa: PLC0415
+    from pemilu_cover.reports.json.code_page import as_json  # noqa: PLC0415
+    from pemilu_cover.reports.text.code_page import as_text, listing  # noqa: PLC0415
 
     try:
         found = [pages.code_page(code)] if code else pages.all_pages()
@@ -124,10 +127,10 @@ def explain(
         )
     with ignore_broken_pipe():
         if json:
-            shown = [pages.as_json(message, lang.value) for message in found]
+            shown = [as_json(page, lang.value) for page in found]
             print_json(shown[0] if code else shown)
         else:
-            text = pages.as_text(found[0], lang.value) if code else pages.listing(lang.value)
+            text = as_text(found[0], lang.value) if code else listing(found, lang.value)
             print(text)  # noqa: T201
 
 

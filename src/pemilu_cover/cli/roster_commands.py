@@ -150,7 +150,8 @@ def enrol(
 
         from pemilu_cover.commands.enrol import enrol as run  # noqa: PLC0415
         from pemilu_cover.reports.json.manifest import report  # noqa: PLC0415
-        from pemilu_cover.reports.text.enrolment import console, print_enrolment  # noqa: PLC0415
+        from pemilu_cover.reports.text.enrolment import print_enrolment  # noqa: PLC0415
+        from pemilu_cover.reports.text.terminal import console  # noqa: PLC0415
 
         asked = _enrol_options(agreement, election, rates, strict, columns, corrections, auto_fix)
         done = run(
@@ -189,7 +190,7 @@ def _enrol_nation(
     from pemilu_cover.batches.batch_summary import print_batches  # noqa: PLC0415
     from pemilu_cover.batches.bills import report  # noqa: PLC0415
     from pemilu_cover.commands import enrol_batches  # noqa: PLC0415
-    from pemilu_cover.reports.text.enrolment import console  # noqa: PLC0415
+    from pemilu_cover.reports.text.terminal import console  # noqa: PLC0415
 
     try:
         wanted = enrol_batches.BatchOutput(
@@ -322,7 +323,7 @@ def template(
             near = f"; did you mean {' or '.join(error.close)}?" if error.close else ""
             usage_error(f"no regency is {error.args[0]!r}{near}", "--regency")
     with ignore_broken_pipe():
-        for line in forms.as_text(written, lang.value).splitlines():
+        for line in forms.summary(written, lang.value).splitlines():
             print(sanitise_for_terminal(line))  # noqa: T201
 
 
@@ -336,7 +337,8 @@ def _print_check(
     """Print what `check` found, in the form that was asked for."""
     from pemilu_cover.reports import findings_export  # noqa: PLC0415
     from pemilu_cover.reports.json.manifest import check_report  # noqa: PLC0415
-    from pemilu_cover.reports.text.enrolment import console, print_check  # noqa: PLC0415
+    from pemilu_cover.reports.text.enrolment import print_check  # noqa: PLC0415
+    from pemilu_cover.reports.text.terminal import console  # noqa: PLC0415
 
     findings = done.judged.findings
     if form is FindingsFormat.json:

@@ -15,14 +15,16 @@ from pemilu_cover.i18n.text import Language
 from pemilu_cover.law.elections import Election, Role
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.reference import regions, villages
+from pemilu_cover.reports.text import form_summary
 from pemilu_cover.reports.xlsx import roster_form as sheet
+from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.roster.checks.identity_rules import AGE_CHILD
 from pemilu_cover.roster.tables import own_sheets as known
 from pemilu_cover.roster.tables.column_names import fields
 from pemilu_cover.storage import result_folder
-from pemilu_cover.values import dates, nik, rupiah
+from pemilu_cover.values import dates, nik
 
-_PER = {"month": "sebulan", "term": "untuk seluruh masa kerja"}
+_PER = {"month": "form.per-month", "term": "form.per-term"}
 _MONTHS = 12
 
 
@@ -89,20 +91,12 @@ def build_form(election: Election, regency: str, book: RateBook) -> sheet.Roster
     )
 
 
-def as_text(written: TemplateResult, language: Language) -> str:
+def summary(written: TemplateResult, language: Language) -> str:
     """Return what was written, and what comes next."""
-    regency, election = written.regency, written.election
-    if language == "id":
-        places = (
-            f"{regency}: {written.kecamatan} kecamatan, {rupiah.format_count(written.desa)} desa."
-        )
-        next_step = "Kirim ke desa; yang kembali terisi dibaca oleh `pemilu-cover enrol`."
-        without = "Tanpa daftar desa (--regency)."
-    else:
-        places = f"{regency}: {written.kecamatan} kecamatan, {written.desa:,} desa."
-        next_step = "Send it to the villages; `pemilu-cover enrol` reads what comes back."
-        without = "Without a list of desa (--regency)."
-    return f"{written.path}: {election.name}. {places if regency else without}\n{next_step}"
+    counts = written.kecamatan, written.desa
+    return form_summary.as_text(
+        written.path, written.election.name, written.regency, counts, language
+    )
 
 
 def _regency(text: str) -> str:
@@ -124,7 +118,7 @@ def _office(election: Election, code: str, role: Role) -> sheet.RoleSummary:
     return sheet.RoleSummary(
         name=role.name,
         ceiling_sen=pay.ceiling_sen if pay else None,
-        per=_PER[pay.per] if pay else "",
+        per=workbook_text(_PER[pay.per]) if pay else "",
         wage_law=pay.law if pay else "",
         term=(term.start, term.end) if term else (None, None),
         window=term.window if term else (None, None),

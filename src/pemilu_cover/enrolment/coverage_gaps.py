@@ -23,7 +23,7 @@ class CoverageProblem(NamedTuple):
     """Something that is not in order: what it is, and what to do."""
 
     says: LocalizedText
-    mend: LocalizedText
+    fix: LocalizedText
 
 
 class BeforeAgreement(NamedTuple):

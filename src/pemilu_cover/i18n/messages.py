@@ -22,7 +22,7 @@ class CodePage(NamedTuple):
     exit: int
     says: LocalizedText
     why: LocalizedText
-    mend: LocalizedText
+    fix: LocalizedText
 
 
 class RefusalError(Exception):
@@ -39,9 +39,7 @@ class RefusalError(Exception):
     def in_language(self, language: Language) -> str:
         """Return the refusal in a language: what, where, what to do."""
         page = messages()[self.code]
-        return (
-            f"{page.says.format(language, self.detail)} {page.mend.format(language, self.detail)}"
-        )
+        return f"{page.says.format(language, self.detail)} {page.fix.format(language, self.detail)}"
 
 
 @cache
@@ -59,7 +57,7 @@ def messages() -> dict[str, CodePage]:
             page.get("exit", 0),
             LocalizedText(page["id"], page["en"]),
             LocalizedText(page["why_id"], page["why_en"]),
-            LocalizedText(page["mend_id"], page["mend_en"]),
+            LocalizedText(page["fix_id"], page["fix_en"]),
         )
         for code, page in tomllib.loads(source).items()
     }

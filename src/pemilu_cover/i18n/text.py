@@ -65,6 +65,11 @@ def localize(key: str, /, **details: object) -> LocalizedText:
     return LocalizedText(text.format("id", details), text.format("en", details))
 
 
+def translate(text: Bilingual, language: Language) -> str:
+    """Return a text in a language."""
+    return text.id if language == "id" else text.en
+
+
 def verbatim(text: str) -> LocalizedText:
     """Return a text that is the same in both languages: a name, a code, an amount."""
     return LocalizedText(text, text)
@@ -94,7 +99,7 @@ def _texts(area: str) -> dict[str, LocalizedText]:
 
 def _in_language(value: object, language: Language) -> object:
     if isinstance(value, Bilingual):
-        return value.id if language == "id" else value.en
+        return translate(value, language)
     if isinstance(value, dt.date):
         return dates.format_long(value) if language == "id" else value.isoformat()
     return value

@@ -30,7 +30,7 @@ from pemilu_cover.reports.json.totals import (
     schedule_json,
     uncovered_json,
 )
-from pemilu_cover.reports.xlsx.invoice.build import bill_cautions
+from pemilu_cover.reports.law_used import bill_cautions
 from pemilu_cover.roster.fields.normalise import count_normalised
 from pemilu_cover.roster.findings import About
 from pemilu_cover.values.text import sanitise_for_terminal

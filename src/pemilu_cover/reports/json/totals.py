@@ -11,7 +11,7 @@ from pemilu_cover.explain.law_text import tariff_json
 from pemilu_cover.i18n.text import Language
 from pemilu_cover.law.dated_values import find_in_force
 from pemilu_cover.law.rate_files import Citation
-from pemilu_cover.reports.xlsx.invoice.build import (
+from pemilu_cover.reports.law_used import (
     bill_cautions,
     format_reliefs,
     reliefs_used,
@@ -105,7 +105,7 @@ def law_json(account: EnrolmentTotals) -> dict[str, Any]:
         "checked_on": book.checked_on.isoformat(),
         "rates": [tariff_json(*used) for used in tariffs_used(account)],
         "reliefs": [_cited(relief) for relief in reliefs_used(account)],
-        "reliefs_in_words": format_reliefs(account),
+        "reliefs_in_words": [text.id for text in format_reliefs(account)],
         "cautions": [text.en for text in bill_cautions(account)],
         "cover": format_cover(account, "en"),
         "risk_class": _cited(book.jkk.risk_class(day)),

@@ -1,473 +1,218 @@
-"""The benefits as people read them: by what happened, with the sources at the end."""
+"""The benefits of a role or wage as a page of at most 110 columns: by event, with the sources at the end."""
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterable, Sequence
-
-from pemilu_cover.estimates.benefits import (
-    BenefitsResult,
-    explain_amount,
-    localise,
-    replace_wage_by_base,
-)
+from pemilu_cover.estimates.benefits import BenefitsResult
 from pemilu_cover.explain.citations import READ, count_by_confidence
-from pemilu_cover.explain.law_text import confidence_label, format_band
-from pemilu_cover.i18n.text import Language
-from pemilu_cover.law.benefits import (
-    DisabilityTableShare,
-    Event,
-    FixedAmount,
-    MonthlyWageShare,
-    PayableBenefit,
-    Report,
-    Scholarship,
-)
+from pemilu_cover.explain.law_text import format_band
+from pemilu_cover.i18n.text import Language, LocalizedText, localize, translate
+from pemilu_cover.law.benefits import Report
 from pemilu_cover.law.dated_values import in_force
-from pemilu_cover.law.rate_files import Citation, Confidence, Programme
-from pemilu_cover.values import dates, rupiah
+from pemilu_cover.law.rate_files import Citation
+from pemilu_cover.reports.text.benefit_lines import BenefitLines
+from pemilu_cover.values import rupiah
+from pemilu_cover.values.text_layout import align
 
-_WIDTH = 110
-_NAME, _AMOUNT = 36, 20
-
-
-class _SourceList:
-    """The sources in the order in which they are first named."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[tuple[str, str, Confidence], int] = {}
-
-    def of(self, *entries: Citation) -> str:
-        """Return the mark of some sources, such as ``[2]``."""
-        keys = [(entry.law, entry.article, entry.confidence) for entry in entries]
-        numbers = [self._numbers.setdefault(key, len(self._numbers) + 1) for key in keys]
-        return "".join(f"[{number}]" for number in dict.fromkeys(numbers))
-
-    def listed(self, language: Language) -> list[str]:
-        """Return the list of all that were named."""
-        return [
-            line
-            for (law, article, confidence), number in self._numbers.items()
-            for line in _hanging(
-                f"{f'[{number}]':>5} ",
-                f"{law}, {article}: {confidence_label(confidence, language)}",
-            )
-        ]
+_BODY_NAMES = {"KPU": "KPU", "BAWASLU": "Bawaslu"}
 
 
-def as_text(found: BenefitsResult, language: Language) -> str:
-    """Return the answer as a page of at most 110 columns."""
-    page = _BenefitsPage(found, language)
+def as_text(result: BenefitsResult, language: Language) -> str:
+    """Return the page."""
+    page = _BenefitsPage(result, language)
     blocks = [
         page.head(),
-        page.death("JKM"),
-        page.death("JKK"),
-        page.disabled(),
-        page.unable(),
-        page.treated(),
-        page.schooling(),
-        page.higher(),
-        page.rules(),
-        page.own(),
-        page.left_out(),
+        page.summary(),
+        page.lines.death("JKM"),
+        page.lines.death("JKK"),
+        page.lines.disability(),
+        page.lines.temporary_inability(),
+        page.lines.treatment(),
+        page.lines.scholarships(),
+        page.higher_wages(),
+        page.conditions(),
+        page.own_grants(),
+        page.unread(),
     ]
-    # The sources last: they are numbered as the blocks above name them.
-    blocks += [page.sources(), page.last()]
+    # The sources come last: they are numbered in the order in which the blocks above name them.
+    blocks += [page.sources(), page.checked_on()]
     return "\n\n".join("\n".join(block) for block in blocks if block)
 
 
 class _BenefitsPage:
-    """One answer in one language, block by block."""
+    """The blocks of the page in one language."""
 
-    def __init__(self, found: BenefitsResult, language: Language) -> None:
-        self.found, self.language = found, language
-        self.words = _WORDS[language]
-        self.marks = _SourceList()
+    def __init__(self, result: BenefitsResult, language: Language) -> None:
+        self.result, self.language = result, language
+        self.lines = BenefitLines(result, language)
+
+    def _text(self, key: str, /, **details: object) -> str:
+        return localize(key, **details).in_language(self.language)
+
+    def _row(self, key: str, sen: int, why: str = "") -> list[str]:
+        return self.lines.columns(self._text(key), rupiah.format_rupiah(sen), why)
 
     def head(self) -> list[str]:
-        """Who, when, of what wage, and what it comes to."""
-        found, words = self.found, self.words
-        named = " · ".join(
-            part for part in (found.role_name, found.serving and found.serving.name) if part
-        )
-        day = dates.format_long(found.day) if self.language == "id" else found.day.isoformat()
-        lines = [words["title"].format(day=day), *([named] if named else [])]
-        for text in found.cautions:
-            told = text.id if self.language == "id" else text.en
-            lines += ["", *_wrapped(f"{words['caution']}: {told}")]
-        wage = rupiah.format_rupiah(found.here.wage_sen)
-        lines += ["", self._row(words[f"wage-{found.segment}"], wage, words[found.segment])]
-        if found.here.base_sen != found.here.wage_sen:
-            band = found.band and words["band"].format(band=format_band(found.band, self.language))
-            lines.append(
-                self._row(words["base"], rupiah.format_rupiah(found.here.base_sen), band or "")
+        """Return day, role and election, cautions, wage and base."""
+        result = self.result
+        names = (result.role_name, result.serving and result.serving.name)
+        title = " · ".join(name for name in names if name)
+        lines = [self._text("benefits_page.title", day=result.day), *([title] if title else [])]
+        for caution in result.cautions:
+            text = self._text("benefits_page.caution", text=LocalizedText(caution.id, caution.en))
+            lines += ["", *self.lines.wrap(text)]
+        segment = self._text(f"benefits_page.segment-{result.segment}")
+        lines += [
+            "",
+            *self._row(f"benefits_page.wage-{result.segment}", result.here.wage_sen, segment),
+        ]
+        if result.here.base_sen != result.here.wage_sen:
+            band = (
+                self._text("benefits_page.band", band=format_band(result.band, self.language))
+                if result.band
+                else ""
             )
-        lines += ["", words["short"]]
-        jkm, jkk = found.here.cover
-        lines.append(self._row(words["natural"], rupiah.format_rupiah(jkm), "JKM"))
-        lines += self._only_for_some()
-        lines.append(self._row(words["accident"], rupiah.format_rupiah(jkk), "JKK"))
-        if found.here.disability_sen is not None:
-            lines.append(
-                self._row(words["disabled"], rupiah.format_rupiah(found.here.disability_sen), "JKK")
-            )
-        if found.assumed:
-            told = "; ".join(t.id if self.language == "id" else t.en for t in found.assumed)
-            lines += ["", *_wrapped(f"{words['assumed']}: {told}.")]
+            lines += self._row("benefits_page.base", result.here.base_sen, band)
         return lines
 
-    def _only_for_some(self) -> list[str]:
-        """What is paid where there are several employers, or no heirs."""
-        found, rows = self.found, []
-        if several := found.by_employers:
-            name = self.words["employers"].format(employers=found.employers)
-            rows += self._rows(
-                name, rupiah.format_rupiah(several[0]), f"JKM {self.marks.of(several[1])}"
+    def summary(self) -> list[str]:
+        """Return the lump sums."""
+        result = self.result
+        jkm, jkk = result.here.cover
+        lines = [self._text("benefits_page.summary")]
+        lines += self._row("benefits_page.natural-death", jkm, "JKM")
+        lines += self._special_cases()
+        lines += self._row("benefits_page.accidental-death", jkk, "JKK")
+        if result.here.disability_sen is not None:
+            lines += self._row("benefits_page.disability", result.here.disability_sen, "JKK")
+        if result.assumed:
+            texts = LocalizedText(
+                "; ".join(text.id for text in result.assumed),
+                "; ".join(text.en for text in result.assumed),
             )
-        if alone := found.without_heirs:
-            why = f"JKM, {self.words['funeral']} {self.marks.of(alone[1])}"
-            rows += self._rows(self.words["no-heirs"], rupiah.format_rupiah(alone[0]), why)
-        return rows
+            lines += ["", *self.lines.wrap(self._text("benefits_page.assumed", texts=texts))]
+        return lines
 
-    def death(self, programme: Programme) -> list[str]:
-        """What a programme pays at a death."""
-        lines = [
-            line
-            for line in self._lines("death", "cash", "scholarship")
-            if line.benefit.programme == programme
-        ]
-        jkm, jkk = self.found.here.cover
-        title = self.words["if-natural" if programme == "JKM" else "if-accident"]
-        return [title, *self._paid(lines, jkm if programme == "JKM" else jkk)]
+    def _special_cases(self) -> list[str]:
+        """Return what is paid where there are several employers, or no heirs."""
+        result, lines, cite = self.result, [], self.lines.sources.cite
+        if several := result.by_employers:
+            name = self._text("benefits_page.several-employers", employers=result.employers)
+            amount, source = rupiah.format_rupiah(several[0]), f"JKM {cite(several[1])}"
+            lines += self.lines.columns(name, amount, source)
+        if no_heirs := result.without_heirs:
+            source = self._text("benefits_page.funeral-only", source=cite(no_heirs[1]))
+            lines += self._row("benefits_page.no-heirs", no_heirs[0], source)
+        return lines
 
-    def disabled(self) -> list[str]:
-        """What JKK pays to who stays disabled."""
-        total = self._lines("total-disability", "cash", "scholarship")
-        partial = self._lines("partial-disability", "cash")
-        title = self.words["if-disabled"]
-        rows = self._paid(total, self.found.here.disability_sen)
-        if partial:
-            rows += ["", self.words["if-partial"]]
-            rows += [row for line in partial for row in self._line(line)]
-        return [title, *rows] if rows else []
-
-    def unable(self) -> list[str]:
-        """What JKK pays while somebody cannot work, by month."""
-        rows = []
-        for line in self._lines("temporary-inability", "monthly"):
-            if not isinstance(line.benefit.pays, MonthlyWageShare):
-                continue
-            for step in line.benefit.pays.steps:
-                name = localise(step.months, self.language)
-                amount = f"{rupiah.format_rupiah(step.due(line.base_sen))} {self.words['a-month']}"
-                why = localise(replace_wage_by_base(step.how, self.found.segment), self.language)
-                if step is line.benefit.pays.steps[0]:
-                    why = self._why(why, line)
-                rows += self._rows(name, amount, why)
-        return [self.words["if-unable"], *rows] if rows else []
-
-    def treated(self) -> list[str]:
-        """What JKK pays for treatment and travel."""
-        lines = self._lines("accident", "care", "transport")
-        return [self.words["if-treated"], *(row for line in lines for row in self._line(line))]
-
-    def schooling(self) -> list[str]:
-        """What a scholarship brings a year, by level."""
-        for line in self.found.lines:
-            if isinstance(pays := line.benefit.pays, Scholarship):
-                rows = [
-                    self._row(
-                        localise(level.name, self.language),
-                        f"{rupiah.format_rupiah(level.amount)} {self.words['a-year']}",
-                        self.words["years"].format(years=level.years),
-                    )
-                    for level in pays.levels
-                ]
-                return [self.words["school"], *rows]
-        return []
-
-    def higher(self) -> list[str]:
-        """What the next round wages would cost and bring."""
-        words, segment = self.words, self.found.segment
-        bases = (self.found.here, *self.found.higher)
+    def higher_wages(self) -> list[str]:
+        """Return what the next round wages would cost and pay."""
+        segment = self.result.segment
+        bases = (self.result.here, *self.result.higher)
         columns: list[tuple[str, list[int | None]]] = [
-            (words[f"wage-{segment}"], [base.wage_sen for base in bases]),
-            (words["base"], [base.base_sen for base in bases]),
-            (words["col-premium"], [base.premium_sen for base in bases]),
-            (words["col-accident"], [base.cover.jkk_sen for base in bases]),
-            (words["col-disabled"], [base.disability_sen for base in bases]),
-            (words["col-unable"], [base.month_sen for base in bases]),
+            (f"benefits_page.wage-{segment}", [base.wage_sen for base in bases]),
+            ("benefits_page.base", [base.base_sen for base in bases]),
+            ("benefits_page.column-premium", [base.premium_sen for base in bases]),
+            ("benefits_page.column-accident", [base.cover.jkk_sen for base in bases]),
+            ("benefits_page.column-disability", [base.disability_sen for base in bases]),
+            ("benefits_page.column-inability", [base.month_sen for base in bases]),
         ]
         if segment == "pu":
             del columns[1]
-        rows = _table([(head, cells) for head, cells in columns if None not in cells])
-        return [words[f"higher-{segment}"], *rows, *_wrapped(words["higher-note"], "  ")]
+        shown = [
+            [self._text(key), *(rupiah.format_rupiah(sen or 0) for sen in amounts)]
+            for key, amounts in columns
+            if None not in amounts
+        ]
+        rows = align(list(zip(*shown, strict=True)), ">", gap="   ")
+        note = self.lines.wrap(self._text("benefits_page.higher-note"), indent="  ")
+        return [self._text(f"benefits_page.higher-{segment}"), *rows, *note]
 
-    def rules(self) -> list[str]:
-        """The conditions, and when a claim is lost."""
-        found, rows = self.found, []
-        for waiting in in_force(found.law.waiting, found.day):
-            if found.segment in waiting.segments:
-                rows += self._item(localise(waiting.text, self.language), waiting)
-        for rule in in_force(found.law.rules, found.day):
-            if found.segment in rule.segments:
-                rows += self._item(localise(rule.text, self.language), rule)
-        for lapse in in_force(found.law.lapses, found.day):
-            text = self.words["lapses"].format(
+    def conditions(self) -> list[str]:
+        """Return the conditions, and when a claim is lost."""
+        result, law = self.result, self.result.law
+        waiting = ((entry.segments, entry.text, entry) for entry in law.waiting)
+        rules = ((entry.segments, entry.text, entry) for entry in law.rules)
+        lines = [
+            line
+            for segments, text, entry in (*waiting, *rules)
+            if result.segment in segments and entry.in_force(result.day)
+            for line in self._bullet(translate(text, self.language), entry)
+        ]
+        for lapse in in_force(law.lapses, result.day):
+            text = self._text(
+                "benefits_page.claim-lapses",
                 programme=lapse.programme,
                 years=lapse.years,
-                text=localise(lapse.text, self.language),
+                text=lapse.text,
             )
-            rows += self._item(text, lapse)
-        return [self.words["rules"], *rows] if rows else []
+            lines += self._bullet(text, lapse)
+        return [self._text("benefits_page.conditions"), *lines] if lines else []
 
-    def own(self) -> list[str]:
-        """What the election bodies pay themselves."""
-        merged: dict[tuple[str, int, bool, Report | None], list[Citation]] = {}
-        for entry in self.found.santunan:
-            key = (localise(entry.name, self.language), entry.amount, entry.at_most, entry.disputed)
-            merged.setdefault(key, []).append(entry)
-        if not merged:
+    def _bullet(self, text: str, source: Citation) -> list[str]:
+        text = f"{text} {self.lines.sources.cite(source)}"
+        return self.lines.wrap(text, indent="  - ", hanging="    ")
+
+    def own_grants(self) -> list[str]:
+        """Return what the election bodies pay themselves."""
+        grants: dict[tuple[str, int, bool, Report | None], list[Citation]] = {}
+        for entry in self.result.santunan:
+            name = translate(entry.name, self.language)
+            key = (name, entry.amount, entry.at_most, entry.disputed)
+            grants.setdefault(key, []).append(entry)
+        if not grants:
             return []
-        bodies = {"KPU": "KPU", "BAWASLU": "Bawaslu"}
-        payers = dict.fromkeys(bodies[b] for e in self.found.santunan for b in e.bodies)
-        title = self.words["own"].format(bodies=f" {self.words['and']} ".join(payers))
-        return [
-            title,
-            *(
-                row
-                for (name, amount, at_most, disputed), entries in merged.items()
-                for row in self._rows(
-                    name,
-                    self._amount(amount, at_most),
-                    self.marks.of(*entries) + self._disputed(disputed),
-                )
-            ),
-        ]
+        bodies = dict.fromkeys(
+            _BODY_NAMES[body] for entry in self.result.santunan for body in entry.bodies
+        )
+        lines = []
+        for (name, amount, at_most, disputed), entries in grants.items():
+            source = self.lines.sources.cite(*entries) + self._disputed(disputed)
+            lines += self.lines.columns(name, self.lines.amount(amount, at_most), source)
+        first, *second = bodies
+        title = (
+            self._text("benefits_page.own-grants-of-two", first=first, second=second[0])
+            if second
+            else self._text("benefits_page.own-grants", body=first)
+        )
+        return [title, *lines]
 
     def _disputed(self, report: Report | None) -> str:
         """Return what another source has."""
         if report is None:
             return ""
-        amount = rupiah.format_rupiah(report.amount)
-        return f"; {self.words['disputed'].format(amount=amount)} {self.marks.of(report)}"
+        return self._text(
+            "benefits_page.disputed",
+            amount=rupiah.format_rupiah(report.amount),
+            source=self.lines.sources.cite(report),
+        )
 
-    def left_out(self) -> list[str]:
-        """What is not known."""
-        gaps = list(in_force(self.found.law.unread, self.found.day))
-        if not gaps:
-            return []
-        rows = [row for gap in gaps for row in _hanging("  - ", localise(gap.text, self.language))]
-        return [self.words["left-out"], *rows]
+    def unread(self) -> list[str]:
+        """Return what is not known."""
+        gaps = list(in_force(self.result.law.unread, self.result.day))
+        lines = [
+            line
+            for gap in gaps
+            for line in self.lines.wrap(
+                translate(gap.text, self.language), indent="  - ", hanging="    "
+            )
+        ]
+        return [self._text("benefits_page.unread"), *lines] if lines else []
 
     def sources(self) -> list[str]:
-        """The sources that were named."""
-        return [self.words["sources"], *self.marks.listed(self.language)]
-
-    def last(self) -> list[str]:
-        """When the file was last looked through, and how much of it was read in the law itself."""
-        checked, sure = self.found.law.checked_on, count_by_confidence(self.found.law)
-        told = self.words["checked"].format(
-            day=checked.isoformat(), read=sure[READ], values=sure.total()
-        )
-        lines = [*_wrapped(told)]
-        return lines + ([self.words["stale"]] if self.found.day > checked else [])
-
-    def _lines(self, event: Event, *groups: str) -> list[PayableBenefit]:
+        """Return the sources that were cited."""
         return [
-            line
-            for line in self.found.lines
-            if line.event == event and line.benefit.group in groups
+            self._text("benefits_page.sources"),
+            *self.lines.sources.listing(self.language),
         ]
 
-    def _paid(self, lines: Sequence[PayableBenefit], total: int | None) -> list[str]:
-        """Set what is paid at once with its sum, if it is known, and scholarships below it."""
-        at_once = [line for line in lines if line.benefit.group == "cash"]
-        later = [line for line in lines if line.benefit.group != "cash"]
-        rows = [row for line in at_once for row in self._line(line)]
-        if at_once:
-            unknown = self.words["sum-unknown"]
-            rows += (
-                self._rows(self.words["sum"], "?", unknown)
-                if total is None
-                else self._rows(self.words["sum"], rupiah.format_rupiah(total), "")
-            )
-        return rows + [row for line in later for row in self._line(line)]
-
-    def _line(self, line: PayableBenefit) -> list[str]:
-        pays = line.benefit.pays
-        amount = self._amount(line.amount_sen, line.at_most)
-        if isinstance(pays, DisabilityTableShare):
-            amount = f"{rupiah.format_rupiah(pays.each_percent(line.base_sen))} / 1 %"
-        why = (
-            ""
-            if isinstance(pays, FixedAmount)
-            else localise(explain_amount(line, self.found.segment), self.language)
+    def checked_on(self) -> list[str]:
+        """Return when the file was last checked, and how much of it was read in the law itself."""
+        checked, sure = self.result.law.checked_on, count_by_confidence(self.result.law)
+        text = self._text(
+            "benefits_page.checked",
+            day=checked.isoformat(),
+            read=sure[READ],
+            values=sure.total(),
         )
-        return self._rows(localise(line.benefit.name, self.language), amount, self._why(why, line))
-
-    def _why(self, why: str, line: PayableBenefit) -> str:
-        parts = [why]
-        if line.months_needed:
-            known = "needs" if line.payable else "not-yet"
-            parts.append(self.words[known].format(months=line.months_needed))
-        if line.benefit.condition:
-            parts.append(localise(line.benefit.condition, self.language))
-        sources = [line.benefit] if line.source is line.benefit else [line.benefit, line.source]
-        text = "; ".join(part for part in parts if part)
-        return f"{text} {self.marks.of(*sources)}".strip()
-
-    def _amount(self, sen: int | None, at_most: bool) -> str:
-        if sen is None:
-            return ""
-        return (
-            f"{self.words['up-to']} {rupiah.format_rupiah(sen)}"
-            if at_most
-            else rupiah.format_rupiah(sen)
-        )
-
-    def _item(self, text: str, source: Citation) -> list[str]:
-        return _hanging("  - ", f"{text} {self.marks.of(source)}")
-
-    def _row(self, name: str, amount: str, why: str = "") -> str:
-        return "\n".join(self._rows(name, amount, why))
-
-    def _rows(self, name: str, amount: str, why: str) -> list[str]:
-        """Set one line in its columns; a long reason goes on below itself."""
-        start = f"  {name:<{_NAME}} {amount:>{_AMOUNT}}   "
-        rows = textwrap.wrap(why, _WIDTH - len(start), break_on_hyphens=False) or [""]
-        return [(start + rows[0]).rstrip(), *(" " * len(start) + row for row in rows[1:])]
-
-
-def _table(columns: Sequence[tuple[str, Sequence[int | None]]]) -> list[str]:
-    """Set columns of amounts beside each other, each below its head."""
-    shown = [
-        [head, *(rupiah.format_rupiah(cell or 0) for cell in cells)] for head, cells in columns
-    ]
-    widths = [max(map(len, column)) for column in shown]
-    return [
-        "  " + "   ".join(f"{cell:>{width}}" for cell, width in zip(row, widths, strict=True))
-        for row in zip(*shown, strict=True)
-    ]
-
-
-def _hanging(mark: str, text: str) -> list[str]:
-    return textwrap.wrap(
-        text,
-        _WIDTH,
-        initial_indent=mark,
-        subsequent_indent=" " * len(mark),
-        break_on_hyphens=False,
-    )
-
-
-def _wrapped(text: str, indent: str = "") -> Iterable[str]:
-    return textwrap.wrap(
-        text, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
-    )
-
-
-_WORDS: dict[Language, dict[str, str]] = {
-    "id": {
-        "title": "Manfaat JKK dan JKM pada {day}",
-        "caution": "PERHATIAN",
-        "wage-pu": "upah sebulan",
-        "wage-bpu": "penghasilan sebulan",
-        "base": "dasar JKK",
-        "band": "kelompok penghasilan {band}",
-        "pu": "segmen penerima upah (PU)",
-        "bpu": "segmen bukan penerima upah (BPU)",
-        "short": "Singkatnya, dibayar sekaligus, belum dengan beasiswa",
-        "natural": "meninggal, bukan kecelakaan kerja",
-        "employers": "idem, iuran dari {employers} pemberi kerja",
-        "no-heirs": "idem, tanpa ahli waris dan wasiat",
-        "funeral": "biaya pemakaman saja",
-        "disputed": "sumber lain: {amount}",
-        "accident": "meninggal karena kecelakaan kerja",
-        "disabled": "cacat total tetap",
-        "assumed": "Diandaikan",
-        "if-natural": "JKM: meninggal dunia, bukan karena kecelakaan kerja",
-        "if-accident": "JKK: meninggal dunia karena kecelakaan kerja atau penyakit akibat kerja",
-        "if-disabled": "JKK: cacat total tetap",
-        "if-partial": "JKK: cacat sebagian",
-        "if-unable": "JKK: sementara tidak mampu bekerja (STMB)",
-        "if-treated": "JKK: perawatan dan pengangkutan",
-        "school": "Beasiswa setahun untuk setiap anak",
-        "higher-pu": "Bila upah yang didaftarkan lebih tinggi",
-        "higher-bpu": "Bila penghasilan yang dipilih lebih tinggi",
-        "higher-note": "Iuran ialah JKK dan JKM sebulan tanpa keringanan; JKM sama untuk setiap upah."
-        " Dasar di atas honorarium hanya bila disepakati dengan BPJS (PKS).",
-        "rules": "Syarat dan tata cara",
-        "lapses": "Klaim {programme} gugur setelah {years} tahun {text}.",
-        "own": "Santunan {bodies} sendiri kepada badan ad hoc, di luar BPJS",
-        "left-out": "Tidak dimuat atau tidak diketahui",
-        "sources": "Sumber",
-        "checked": "Berkas manfaat terakhir diperiksa pada {day} ({read} dari {values} nilai dari naskah"
-        " peraturan; lihat rates --check).",
-        "stale": "Hari yang ditanyakan sesudah itu: periksa apakah ada perubahan.",
-        "sum": "jumlah",
-        "sum-unknown": "santunannya sendiri tidak dimuat: lihat di bawah",
-        "a-month": "/ bulan",
-        "a-year": "/ tahun",
-        "years": "paling lama {years} tahun",
-        "up-to": "s.d.",
-        "needs": "sesudah {months} bulan: terpenuhi",
-        "not-yet": "BELUM dibayar: baru sesudah {months} bulan",
-        "and": "dan",
-        "col-premium": "iuran sebulan",
-        "col-accident": "JKK meninggal",
-        "col-disabled": "JKK cacat total",
-        "col-unable": "STMB bulan pertama",
-    },
-    "en": {
-        "title": "What JKK and JKM pay on {day}",
-        "caution": "CAUTION",
-        "wage-pu": "wage a month",
-        "wage-bpu": "income a month",
-        "base": "JKK base",
-        "band": "income band {band}",
-        "pu": "segment PU: paid a wage",
-        "bpu": "segment BPU: not paid a wage",
-        "short": "In short, paid at once, scholarships not yet in it",
-        "natural": "death, not by a work accident",
-        "employers": "the same, {employers} employers paid",
-        "no-heirs": "the same, without heirs or will",
-        "funeral": "the funeral grant alone",
-        "disputed": "another source: {amount}",
-        "accident": "death by a work accident",
-        "disabled": "total permanent disability",
-        "assumed": "Assumed",
-        "if-natural": "JKM: death that is not by a work accident",
-        "if-accident": "JKK: death by a work accident or an occupational disease",
-        "if-disabled": "JKK: total permanent disability",
-        "if-partial": "JKK: partial disability",
-        "if-unable": "JKK: while unable to work (STMB)",
-        "if-treated": "JKK: treatment and travel",
-        "school": "Scholarship a year, for each child",
-        "higher-pu": "If the registered wage were higher",
-        "higher-bpu": "If the chosen income were higher",
-        "higher-note": "The premium is JKK and JKM a month without reliefs; JKM pays the same for every wage."
-        " A base above the honorarium holds only where it was agreed with BPJS (PKS).",
-        "rules": "Conditions and how to claim",
-        "lapses": "A claim to {programme} is lost {years} years {text}.",
-        "own": "What {bodies} pay their ad hoc people themselves, apart from BPJS",
-        "left-out": "Left out or not known",
-        "sources": "Sources",
-        "checked": "The benefits were last checked on {day} ({read} of {values} values from the text of the"
-        " law; see rates --check).",
-        "stale": "The day asked for lies later: check whether something has changed.",
-        "sum": "sum",
-        "sum-unknown": "the grant itself is left out: see below",
-        "a-month": "/ month",
-        "a-year": "/ year",
-        "years": "for at most {years} years",
-        "up-to": "up to",
-        "needs": "after {months} months: fulfilled",
-        "not-yet": "NOT YET paid: only after {months} months",
-        "and": "and",
-        "col-premium": "premium a month",
-        "col-accident": "JKK death",
-        "col-disabled": "JKK disability",
-        "col-unable": "STMB first month",
-    },
-}
+        stale = [self._text("benefits_page.stale")] if self.result.day > checked else []
+        return [*self.lines.wrap(text), *stale]

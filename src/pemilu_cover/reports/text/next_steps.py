@@ -105,7 +105,7 @@ def _look_through_exclusions(enrolment: Enrolment) -> Iterator[NextStep]:
 def _cover(enrolment: Enrolment) -> Iterator[NextStep]:
     """Ask the office to decide about months that buy nothing, and days without cover, before it pays."""
     for gap in coverage_problems(enrolment.account):
-        yield NextStep(localize("next_steps.before-you-pay-decide", mend=gap.mend))
+        yield NextStep(localize("next_steps.before-you-pay-decide", fix=gap.fix))
 
 
 def _lost_corrections(enrolment: Enrolment) -> Iterator[NextStep]:

@@ -211,7 +211,7 @@ def _(value: Relief) -> LocalizedText:
 def _(value: InapplicableRelief) -> LocalizedText:
     facts = f"{value.name}: {value.why}"
     if not value.relief:
-        return localize("rates.relief", facts=facts)
+        return localize("rates.relief-none", facts=facts)
     return localize("rates.relief-election-bodies", facts=facts)
 
 

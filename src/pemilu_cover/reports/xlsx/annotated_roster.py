@@ -25,7 +25,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from pemilu_cover.i18n.messages import RefusalError
-from pemilu_cover.reports import privacy_notices
+from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.values.text import sanitise_for_terminal
 from pemilu_cover.xlsx import preserved_parts
 from pemilu_cover.xlsx.workbook import AMBER, BLUE, RED
@@ -77,7 +77,9 @@ def write(roster: Path, marks: Sequence[CellNote], heads: ListHeader) -> bytes:
     if marks:
         _list(book, marks, heads)
     # A roster without a fault gets no sheet of ours: only Excel's File > Info can say it there.
-    book.properties.description = book.properties.description or privacy_notices.MARKED
+    book.properties.description = book.properties.description or workbook_text(
+        "privacy.annotated-roster"
+    )
     saved = BytesIO()
     archive = ZipFile(saved, "w", ZIP_DEFLATED, allowZip64=True)
     try:
@@ -164,7 +166,7 @@ def _list(book: Workbook, marks: Sequence[CellNote], heads: ListHeader) -> None:
     """Put the list of all faults in front of the clerk's sheets."""
     sheet = book.create_sheet(_LIST, 0)
     _write(sheet.cell(1, 1), heads.title, _BOLD)
-    lines = (*heads.lines, privacy_notices.MARKED)
+    lines = (*heads.lines, workbook_text("privacy.annotated-roster"))
     for row, line in enumerate(lines, start=2):
         _write(sheet.cell(row, 1), line)
     top = 3 + len(lines)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from pemilu_cover.reports import privacy_notices
+from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.values import dates, rupiah
 from pemilu_cover.xlsx.workbook import BLUE, TEXT, WorkbookBuilder
 
@@ -35,7 +35,7 @@ LISTS = {
         _RETURNS & ~_IS_BPU,
         "Lanjutan",
         "PESERTA LANJUTAN: SUDAH MEMILIKI KPJ",
-        privacy_notices.RETURNING,
+        workbook_text("privacy.returning-members"),
         "Didaftarkan dengan template TK lanjutan dari SIPP, bukan template TK baru.",
         (
             ("KPJ", "kpj", 14),
@@ -53,7 +53,7 @@ LISTS = {
         _IS_BPU,
         "BPU",
         "PESERTA BUKAN PENERIMA UPAH (BPU)",
-        privacy_notices.BPU,
+        workbook_text("privacy.bpu-members"),
         "Didaftarkan melalui layanan BPU di kantor cabang, bukan dengan template TK SIPP.",
         (
             ("NIK", "nik", 19),

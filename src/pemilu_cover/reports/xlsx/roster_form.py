@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from xlsxwriter.utility import xl_col_to_name
 
-from pemilu_cover.reports import privacy_notices
+from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.values import dates, nik, rupiah
 from pemilu_cover.xlsx.workbook import (
     BLUE,
@@ -108,7 +108,7 @@ def write(form: RosterForm) -> bytes:
 def _write_form(sheet: SheetBuilder, form: RosterForm) -> None:
     sheet.text(0, 0, f"FORMULIR DATA PETUGAS: {form.election}", bold=True, font_size=13)
     sheet.text(1, 0, form.regency, bold=True)
-    sheet.text(2, 0, privacy_notices.FORM, italic=True, font_size=9)
+    sheet.text(2, 0, workbook_text("privacy.form"), italic=True, font_size=9)
     help_line = (
         "Satu baris satu orang, mulai di bawah CONTOH. Kuning: belum diisi. Merah: salah. Oranye:"
     )
@@ -312,7 +312,7 @@ def _letter(name: str) -> str:
 def _write_instructions(sheet: SheetBuilder, form: RosterForm) -> None:
     sheet.widths(_INSTRUCTION_WIDTHS)
     sheet.text(0, 0, form.heads[0], bold=True, font_size=13)
-    sheet.text(1, 0, f"{form.election}. {privacy_notices.FORM}", italic=True, font_size=9)
+    sheet.text(1, 0, f"{form.election}. {workbook_text('privacy.form')}", italic=True, font_size=9)
     row = _write_points(sheet, 3, "Cara mengisi", _texts()["steps"])
     row = _write_colors(sheet, row)
     row = _write_points(sheet, row, "Mengirim kembali", _texts()["returning"])

@@ -14,7 +14,7 @@ import polars as pl
 from pemilu_cover.enrolment.sipp_cells import to_sipp_text
 from pemilu_cover.reference.sipp_layout import COLUMNS
 from pemilu_cover.reference.sipp_locations import locations
-from pemilu_cover.reports import privacy_notices
+from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.fast_rows import CellColumn
 from pemilu_cover.xlsx.workbook import TEXT, YELLOW, WorkbookBuilder
 
@@ -24,7 +24,7 @@ DATA_SHEET = "data_tk_baru"
 _INSTRUCTIONS = (
     "PETUNJUK PENGISIAN TEMPLATE TENAGA KERJA BARU",
     "",
-    privacy_notices.SIPP,
+    workbook_text("privacy.sipp"),
     "",
     f"1. Data pekerja ada di lembar {DATA_SHEET}, mulai baris 2, paling banyak 10.000 baris.",
     "2. Judul kolom berwarna kuning wajib diisi.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from pemilu_cover.reports import privacy_notices
+from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.workbook import AMBER, BLUE, GREY, RED, SheetBuilder
 
 ADDRESS_WIDTHS = (20, 14, 7, 19)
@@ -31,7 +31,7 @@ def write_head(
     """Write title, instructions and header; return the row of the header. ``to`` takes the texts."""
     to = to or sheet
     to.text(0, 0, title, bold=True, font_size=12)
-    to.text(1, 0, privacy_notices.CORRECTIONS, italic=True, font_size=9)
+    to.text(1, 0, workbook_text("privacy.corrections"), italic=True, font_size=9)
     for row, line in enumerate(lines, start=2):
         to.text(row, 0, line, font_size=9)
     row = 3 + len(lines)

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from pemilu_cover.reports import privacy_notices
 from pemilu_cover.reports.xlsx import roster_form
+from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.workbook import (
     BLUE,
     DATE,
@@ -47,7 +47,7 @@ def write(
     """Write the empty sheet; ``roles`` is the formula of the offices, ``lists`` the other choices."""
     sheet = book.sheet(heads.sheet)
     sheet.text(0, 0, "ORANG YANG BELUM ADA DI ROSTER", bold=True, font_size=12)
-    sheet.text(1, 0, privacy_notices.CORRECTIONS, italic=True, font_size=9)
+    sheet.text(1, 0, workbook_text("privacy.corrections"), italic=True, font_size=9)
     for row, line in enumerate(_LINES, start=2):
         sheet.text(row, 0, line.format(replaces=heads.replaces), font_size=9)
     top = 3 + len(_LINES)

@@ -31,7 +31,7 @@ def unread_cells(judged: ValidatedRoster) -> list[UnreadEntry]:
         UnreadEntry(
             (finding.file, finding.sheet, str(finding.detail["cells"])),
             finding.message("id"),
-            messages()[finding.code].mend.in_language("id"),
+            messages()[finding.code].fix.in_language("id"),
         )
         for finding in judged.findings
         if finding.about == CELLS
@@ -51,11 +51,11 @@ def column_notes(judged: ValidatedRoster) -> Iterator[tuple[int, ColumnNote]]:
 
 
 def _column_note(finding: Finding, people: int) -> ColumnNote:
-    mend = messages()[finding.code].mend.in_language("id")
+    fix = messages()[finding.code].fix.in_language("id")
     if finding.suggestion:
-        mend = f"{mend}\nSaran: {finding.suggestion}"
+        fix = f"{fix}\nSaran: {finding.suggestion}"
     place = finding.file, finding.sheet, finding.cell or "–"
-    return ColumnNote(place, finding.column, people, finding.level, finding.message("id"), mend)
+    return ColumnNote(place, finding.column, people, finding.level, finding.message("id"), fix)
 
 
 def excluded_people(
@@ -95,11 +95,11 @@ def _excluded(
         marked,
         min((finding.level for finding in findings), key=_LEVELS.index, default="info"),
         "\n".join(f"{n}. {text}" if several else text for n, text in enumerate(reasons, start=1)),
-        _where_to_mend(judged, row["id"], findings),
+        _where_to_fix(judged, row["id"], findings),
     )
 
 
-def _where_to_mend(judged: ValidatedRoster, number: int, findings: list[Finding]) -> str:
+def _where_to_fix(judged: ValidatedRoster, number: int, findings: list[Finding]) -> str:
     """Return where the statement stands by which somebody is excluded, and what to change there."""
     struck = judged.returned.changes.get((number, STRUCK))
     if struck is not None and struck.origin is not None:

@@ -20,8 +20,8 @@ from pemilu_cover.reports.xlsx.corrections.layout import (
 from pemilu_cover.xlsx.workbook import TEXT, SheetBuilder, WorkbookBuilder
 
 ALTERED, COLUMNS, UNREAD, EXCLUDED = "Diubah", "Kolom roster", "Belum dibaca", "Dikecualikan"
-_MEND = "Yang harus dilakukan"
-_REASON_WIDTH, _MEND_WIDTH = 50, 50
+_FIX = "Yang harus dilakukan"
+_REASON_WIDTH, _FIX_WIDTH = 50, 50
 _WHO_WIDTHS = {"no": 6, "nik": 19, "name": 26, "role": 24, "tps": 7}
 
 
@@ -41,7 +41,7 @@ class UnreadEntry(NamedTuple):
 
     address: tuple[str, str, str]
     reason: str
-    mend: str
+    fix: str
 
 
 class ColumnNote(NamedTuple):
@@ -52,18 +52,18 @@ class ColumnNote(NamedTuple):
     people: int
     level: str
     reason: str
-    mend: str
+    fix: str
 
 
 class ExcludedPerson(NamedTuple):
-    """Somebody who is excluded: address, cells by field, the cells that say so, why, and where to mend it."""
+    """Somebody who is excluded: address, cells by field, the cells that say so, why, and where to fix it."""
 
     address: tuple[str, str, str]
     typed: Mapping[str, str]
     marked: frozenset[str]
     level: str
     reason: str
-    mend: str
+    fix: str
 
 
 class RecordingSheet:
@@ -115,15 +115,15 @@ def write_unread(
 ) -> RecordingSheet:
     """List the cells of the roster that may be somebody's and were not read."""
     sheet = RecordingSheet(book.sheet(UNREAD))
-    columns = [*came_from[:2], "Sel", "Sebab", _MEND]
+    columns = [*came_from[:2], "Sel", "Sebab", _FIX]
     lines = (
         "Di sel ini mungkin ada orang yang BELUM terdaftar. Betulkan di roster, bukan di sini.",
     )
     top = layout.write_head(sheet.sheet, "BELUM DIBACA", lines, columns, sheet)
-    sheet.sheet.widths([*ADDRESS_WIDTHS[:2], 12, _REASON_WIDTH, _MEND_WIDTH])
+    sheet.sheet.widths([*ADDRESS_WIDTHS[:2], 12, _REASON_WIDTH, _FIX_WIDTH])
     for row, cells in enumerate(unread, start=top + 1):
         sheet.texts(row, cells.address, border=1, num_format=TEXT)
-        said = [(cells.reason, _REASON_WIDTH), (cells.mend, _MEND_WIDTH)]
+        said = [(cells.reason, _REASON_WIDTH), (cells.fix, _FIX_WIDTH)]
         sheet.wrapped(row, len(cells.address), said)
     layout.write_foot(sheet.sheet, top, top + len(unread), columns)
     return sheet
@@ -134,20 +134,20 @@ def write_columns(
 ) -> RecordingSheet:
     """List what was found of whole columns: it is nobody's fault alone."""
     sheet = RecordingSheet(book.sheet(COLUMNS))
-    columns = [*came_from[:2], "Sel", "Kolom", "Orang di tabel", "Tingkat", "Sebab", _MEND]
+    columns = [*came_from[:2], "Sel", "Kolom", "Orang di tabel", "Tingkat", "Sebab", _FIX]
     lines = (
         "Yang dinilai di sini seluruh kolom, bukan satu orang. Merah: orang di tabel itu BELUM terdaftar"
         " sampai kolomnya jelas. Betulkan di roster, bukan di sini.",
     )
     top = layout.write_head(sheet.sheet, "KOLOM ROSTER", lines, columns, sheet)
-    sheet.sheet.widths([*ADDRESS_WIDTHS[:2], 8, 22, 14, 15, _REASON_WIDTH, _MEND_WIDTH])
+    sheet.sheet.widths([*ADDRESS_WIDTHS[:2], 8, 22, 14, 15, _REASON_WIDTH, _FIX_WIDTH])
     for row, note in enumerate(notes, start=top + 1):
         cells = (*note.address, note.title, str(note.people))
         sheet.texts(row, cells, border=1, num_format=TEXT, valign="top", text_wrap=True)
         color = level_color([note.level])
         level = LEVELS[note.level]
         sheet.text(row, len(cells), level, border=1, bg_color=color, valign="top")
-        said = [(note.reason, _REASON_WIDTH), (note.mend, _MEND_WIDTH)]
+        said = [(note.reason, _REASON_WIDTH), (note.fix, _FIX_WIDTH)]
         sheet.wrapped(row, len(cells) + 1, said)
     layout.write_foot(sheet.sheet, top, top + len(notes), columns)
     return sheet
@@ -163,15 +163,15 @@ def write_excluded(
     sheet = RecordingSheet(book.sheet(EXCLUDED))
     fields = [name for name in titles if any(name in person.typed for person in excluded)]
     shown = [titles[name] for name in fields]
-    columns = [*came_from, *shown, "Tingkat", "Alasan", _MEND]
+    columns = [*came_from, *shown, "Tingkat", "Alasan", _FIX]
     lines = (
         "Lembar ini hanya memberi tahu. Jika seseorang seharusnya didaftarkan, lakukan yang tertulis di"
-        f" kolom {_MEND}.",
+        f" kolom {_FIX}.",
     )
     title = "DIKECUALIKAN: TIDAK DIDAFTARKAN DAN TIDAK DITAGIH"
     top = layout.write_head(sheet.sheet, title, lines, columns, sheet)
     widths = [_WHO_WIDTHS.get(name, 16) for name in fields]
-    sheet.sheet.widths([*ADDRESS_WIDTHS[:-1], *widths, 11, _REASON_WIDTH, _MEND_WIDTH])
+    sheet.sheet.widths([*ADDRESS_WIDTHS[:-1], *widths, 11, _REASON_WIDTH, _FIX_WIDTH])
     for row, person in enumerate(excluded, start=top + 1):
         sheet.texts(row, person.address, border=1, num_format=TEXT)
         for column, name in enumerate(fields, start=len(person.address)):
@@ -179,7 +179,7 @@ def write_excluded(
             sheet.text(row, column, person.typed.get(name, ""), border=1, num_format=TEXT, **look)
         at = len(person.address) + len(fields)
         sheet.text(row, at, LEVELS[person.level], border=1)
-        said = [(person.reason, _REASON_WIDTH), (person.mend, _MEND_WIDTH)]
+        said = [(person.reason, _REASON_WIDTH), (person.fix, _FIX_WIDTH)]
         sheet.wrapped(row, at + 1, said)
     layout.write_foot(sheet.sheet, top, top + len(excluded), columns)
     return sheet

@@ -15,7 +15,6 @@ from typing import NamedTuple
 import polars as pl
 from xlsxwriter.format import Format
 
-from pemilu_cover.reports import privacy_notices
 from pemilu_cover.reports.xlsx.corrections import layout, newcomers
 from pemilu_cover.reports.xlsx.corrections.layout import (
     ADDRESS_WIDTHS,
@@ -40,6 +39,7 @@ from pemilu_cover.reports.xlsx.corrections.read_only_sheets import (
     write_sent_rows,
     write_unread,
 )
+from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.fast_rows import CellColumn
 from pemilu_cover.xlsx.workbook import AMBER, GREY, RED, TEXT, YELLOW, SheetBuilder, WorkbookBuilder
 
@@ -173,7 +173,7 @@ def _write_instructions(
     sheet = recorded.sheet
     sheet.widths([4, _INSTRUCTION_WIDTH])
     recorded.text(0, 0, heads.instructions, bold=True, font_size=12)
-    recorded.text(1, 0, privacy_notices.CORRECTIONS, italic=True, font_size=9)
+    recorded.text(1, 0, workbook_text("privacy.corrections"), italic=True, font_size=9)
     row = 3
     for number, line in enumerate(_instructions(contents, heads), start=1):
         recorded.text(row, 0, f"{number}.", valign="top")

@@ -1,4 +1,4 @@
-"""What the RAB workbook of a budget says: its lines, its legal basis, its notes."""
+"""Build the RAB workbook of a budget: its lines, its legal basis, its notes."""
 
 from __future__ import annotations
 
@@ -17,90 +17,102 @@ from pemilu_cover.estimates.budget_notes import (
 )
 from pemilu_cover.estimates.staffing import UNIT_NAMES, StaffedRole
 from pemilu_cover.explain.law_text import format_payer, format_tariff
+from pemilu_cover.i18n.text import localized_month
 from pemilu_cover.law.dated_values import get_in_force
 from pemilu_cover.law.premium import MonthlyContribution
 from pemilu_cover.law.rate_files import Citation
-from pemilu_cover.reports.text.budget import (
+from pemilu_cover.reports.budget_labels import (
     BODY_NAMES,
-    SAME,
-    by_body,
     compared_roles,
-    cover_sen,
+    death_benefit_sen,
     format_units,
-    role_name,
-    volume_text,
+    format_volume,
+    group_by_body,
+    role_label,
 )
-from pemilu_cover.reports.xlsx.rab import workbook as sheet
+from pemilu_cover.reports.xlsx.rab import workbook
+from pemilu_cover.reports.xlsx.rab.cells import TO_FILL_IN
+from pemilu_cover.reports.xlsx.rab.model import (
+    BudgetWorkbook,
+    RabLine,
+    RabMonth,
+    RabSection,
+    ScenarioColumn,
+)
+from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.storage import result_folder
-from pemilu_cover.values import dates
 
 
-def write_rab(found: Budget, out: Path, *, force: bool) -> None:
+def write_rab(budget: Budget, out: Path, *, force: bool) -> None:
     """Write the workbook; raise `RefusalError` where it cannot be written."""
-    result_folder.write_file(out, sheet.write(build_rab(found)), force=force)
+    result_folder.write_file(out, workbook.write(build_rab(budget)), force=force)
 
 
-def build_rab(found: Budget) -> sheet.BudgetWorkbook:
+def build_rab(budget: Budget) -> BudgetWorkbook:
     """Decide what the workbook of a budget says."""
-    staff, chosen = found.staff, found.chosen
-    shown = compared_roles(found, "id")
-    return sheet.BudgetWorkbook(
+    staff, chosen = budget.staff, budget.chosen
+    shown = compared_roles(budget, LANGUAGE)
+    return BudgetWorkbook(
         office=staff.agreement.employer.name,
-        election=f"{staff.election.name} ({dates.format_long(staff.election.voting_day)})",
-        units=format_units(found, "id"),
-        terms=_terms(found),
-        payer=_payers(found),
+        election=workbook_text(
+            "rab.election", name=staff.election.name, day=staff.election.voting_day
+        ),
+        units=format_units(budget, LANGUAGE),
+        terms=_terms(budget),
+        payer=_payers(budget),
         sections=[
-            sheet.RabSection(
-                f"Badan ad hoc dan kantor {BODY_NAMES[body]}",
+            RabSection(
+                workbook_text("rab.body-section", body=BODY_NAMES[body]),
                 [priced for line in lines for priced in _lines(line, chosen)],
             )
-            for body, lines in by_body(chosen)
+            for body, lines in group_by_body(chosen)
         ],
-        legal_basis=list(_legal_basis(found)),
+        legal_basis=list(_legal_basis(budget)),
         notes=[
-            *(text.id for text in suspicious_inputs(found)),
-            *(note.text.id for note in notes(found)),
+            *(text.in_language(LANGUAGE) for text in suspicious_inputs(budget)),
+            *(note.text.in_language(LANGUAGE) for note in notes(budget)),
         ],
-        uncounted=_uncounted(found),
-        months=[sheet.RabMonth(*month) for month in found.months],
+        uncounted=_uncounted(budget),
+        months=[RabMonth(*month) for month in budget.months],
         choices=[
-            _choice(name, scenario, found, [code for code, _ in shown])
-            for name, scenario in found.scenarios.items()
+            _choice(name, scenario, budget, [code for code, _ in shown])
+            for name, scenario in budget.scenarios.items()
         ],
         roles_compared=[name for _, name in shown],
         choice_notes=[
-            SAME.id,
-            *(note.text.id for note in variants(found)),
-            *(text.id for text in cautions(found)),
+            workbook_text("budget_page.scenarios-note"),
+            *(note.text.in_language(LANGUAGE) for note in variants(budget)),
+            *(text.in_language(LANGUAGE) for text in cautions(budget)),
         ],
     )
 
 
-def _terms(found: Budget) -> str:
+def _terms(budget: Budget) -> str:
     """Return segment, base and rule of months in words."""
-    agreement, chosen = found.staff.agreement, found.chosen
+    agreement, chosen = budget.staff.agreement, budget.chosen
     rules = dict.fromkeys(line.premium.rule.name for line in chosen.lines)
-    name, title = SCENARIOS[chosen.name].id, scenario_title(chosen).id
+    name, title = (
+        text.in_language(LANGUAGE) for text in (SCENARIOS[chosen.name], scenario_title(chosen))
+    )
     if chosen.name == "agreement" and agreement.number:
         title = title.replace(name, f"{name} {agreement.number}", 1)
-    return f"{title}; hitungan bulan: {', '.join(rules)}"
+    return workbook_text("rab.terms", scenario=title, rules=", ".join(rules))
 
 
-def _payers(found: Budget) -> str:
+def _payers(budget: Budget) -> str:
     """Return who pays, once where it is the same for all; empty where no agreement names anybody."""
-    agreement, segments = found.staff.agreement, found.chosen.segments
+    agreement, segments = budget.staff.agreement, budget.chosen.segments
     payers = {
         segment: format_payer(agreement, segment, agreement.employer.name) for segment in segments
     }
     if len(set(payers.values())) == 1:
         return payers[segments[0]]
     return "; ".join(
-        f"{name or sheet.TO_FILL_IN} ({segment.upper()})" for segment, name in payers.items()
+        f"{name or TO_FILL_IN} ({segment.upper()})" for segment, name in payers.items()
     )
 
 
-def _lines(line: BudgetLine, scenario: Scenario) -> Iterator[sheet.RabLine]:
+def _lines(line: BudgetLine, scenario: Scenario) -> Iterator[RabLine]:
     """Return the lines of a role: one, or where its months cost not the same, one for each price."""
     post, premium = line.post, line.premium
     jkk, jkm = (
@@ -110,10 +122,10 @@ def _lines(line: BudgetLine, scenario: Scenario) -> Iterator[sheet.RabLine]:
     months = list(zip(jkk, jkm, strict=True))
     alike = [list(run) for _, run in groupby(months, key=_price)]
     for run in alike:
-        name = role_name(line, scenario)
+        name = role_label(line, scenario)
         name = name if len(alike) == 1 else f"{name}, {_span(run)}"
         first_jkk, first_jkm = run[0]
-        yield sheet.RabLine(
+        yield RabLine(
             name,
             _volume(post),
             post.people,
@@ -130,69 +142,79 @@ def _price(month: tuple[MonthlyContribution, MonthlyContribution]) -> tuple[int,
 
 
 def _span(run: list[tuple[MonthlyContribution, MonthlyContribution]]) -> str:
-    months = [dates.format_month(run[at][0].month) for at in (0, -1)]
-    return " s.d. ".join(dict.fromkeys(months))
+    first, last = (localized_month(run[at][0].month) for at in (0, -1))
+    if first == last:
+        return first.in_language(LANGUAGE)
+    return workbook_text("workbook.span", first=first, last=last)
 
 
 def _volume(post: StaffedRole) -> str:
     if post.units is None:
         return ""
-    return volume_text(post, "id").replace(" ×", f" {UNIT_NAMES[post.role.unit].id} ×")
+    return format_volume(post, LANGUAGE).replace(
+        " ×", f" {UNIT_NAMES[post.role.unit].in_language(LANGUAGE)} ×"
+    )
 
 
-def _uncounted(found: Budget) -> list[str]:
+def _uncounted(budget: Budget) -> list[str]:
     """Name who is not in the plan, and why; how the program would be asked is of no use on paper."""
-    here = (entry for entry in found.staff.uncounted if entry.reasons[0].code != "body")
+    here = (entry for entry in budget.staff.uncounted if entry.reasons[0].code != "body")
     together: dict[str, list[str]] = {}
     for entry in here:
-        why = "; ".join(reason.text.id for reason in entry.reasons)
+        why = "; ".join(reason.text.in_language(LANGUAGE) for reason in entry.reasons)
         together.setdefault(why, []).append(entry.role.name)
     return [f"{', '.join(names)}: {why}." for why, names in together.items()]
 
 
 def _choice(
-    name: ScenarioName, scenario: Scenario | None, found: Budget, codes: list[str]
-) -> sheet.ScenarioColumn:
+    name: ScenarioName, scenario: Scenario | None, budget: Budget, codes: list[str]
+) -> ScenarioColumn:
     deaths = [
-        (cover_sen("JKM", code, scenario, found), cover_sen("JKK", code, scenario, found))
+        (
+            death_benefit_sen("JKM", code, scenario, budget),
+            death_benefit_sen("JKK", code, scenario, budget),
+        )
         for code in codes
     ]
     if scenario is None:
-        return sheet.ScenarioColumn(SCENARIOS[name].id, None, None, None, deaths)
+        return ScenarioColumn(SCENARIOS[name].in_language(LANGUAGE), None, None, None, deaths)
     jkk, jkm = scenario.of("JKK"), scenario.of("JKM")
-    return sheet.ScenarioColumn(
-        scenario_title(scenario).id, jkk, jkm, scenario.per_person_sen, deaths
+    return ScenarioColumn(
+        scenario_title(scenario).in_language(LANGUAGE), jkk, jkm, scenario.per_person_sen, deaths
     )
 
 
-def _legal_basis(found: Budget) -> Iterator[str]:
+def _legal_basis(budget: Budget) -> Iterator[str]:
     """Name the law of the duty, the rates, the due day, and of numbers, honoraria and terms."""
-    book, chosen = found.book, found.chosen
+    book, chosen = budget.book, budget.chosen
     bodies = {line.post.role.body for line in chosen.lines}
     for basis in book.contribution.legal_basis:
         reached = any(
             basis.in_force(month.month) and month.segment in basis.segments
-            for month in found.months
+            for month in budget.months
         )
         if reached and bodies & set(basis.bodies):
             yield f"{basis.law}, {basis.article}: {basis.text}"
     used = dict.fromkeys(used for line in chosen.lines for used in line.premium.tariffs)
     for programme, tariff in used:
         yield f"{programme} {format_tariff(tariff)}: {tariff.cited}"
-    payers = {"pu": ("Iuran", book.contribution.payer), "bpu": ("Iuran BPU", book.bpu.payer)}
-    for segment, (what, payer_entries) in payers.items():
-        months = [month.month for month in found.months if month.segment == segment]
+    payers = {
+        "pu": ("rab.payer", book.contribution.payer),
+        "bpu": ("rab.payer-bpu", book.bpu.payer),
+    }
+    for segment, (key, entries) in payers.items():
+        months = [month.month for month in budget.months if month.segment == segment]
         if months:
-            payer = get_in_force(payer_entries, min(months), "payer")
-            yield f"{what} ditanggung {payer.name}: {payer.cited}"
+            payer = get_in_force(entries, min(months), "payer")
+            yield workbook_text(key, name=payer.name, law=payer.cited)
     posts = [line.post for line in chosen.lines]
     # Their articles are not named: of most, only reports in the press were read.
     sources: dict[str, list[Citation | None]] = {
-        "Jumlah orang": [post.per_unit for post in posts],
-        "Honorarium": [post.said.honorarium for post in posts if not post.wage_fixed],
-        "Masa kerja": [post.said.term for post in posts if not post.term_fixed],
+        "people": [post.per_unit for post in posts],
+        "honorarium": [post.said.honorarium for post in posts if not post.wage_fixed],
+        "term": [post.said.term for post in posts if not post.term_fixed],
     }
-    for title, entries in sources.items():
-        cited = dict.fromkeys(entry.law for entry in entries if entry)
+    for name, cited_entries in sources.items():
+        cited = dict.fromkeys(entry.law for entry in cited_entries if entry)
         if cited:
-            yield f"{title}: {'; '.join(cited)}"
+            yield workbook_text(f"rab.source-{name}", laws="; ".join(cited))

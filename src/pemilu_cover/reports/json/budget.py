@@ -1,0 +1,169 @@
+"""A budget as ``--json`` prints it; money is decimal text in rupiah."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pemilu_cover.estimates.budget import Budget, BudgetLine, BudgetMonth, Scenario, ScenarioName
+from pemilu_cover.estimates.budget_notes import (
+    Alternative,
+    alternatives,
+    cautions,
+    notes,
+    scenario_title,
+    suspicious_inputs,
+    variants,
+)
+from pemilu_cover.estimates.quote import months_json
+from pemilu_cover.explain.death_cover import lowest_death_cover
+from pemilu_cover.explain.law_text import tariff_json
+from pemilu_cover.i18n.text import Language
+from pemilu_cover.law.elections import UnitSize
+from pemilu_cover.reports.budget_labels import format_reasons, group_by_body
+from pemilu_cover.reports.text.budget import format_note
+from pemilu_cover.values.rupiah import to_decimal_string
+
+
+def as_json(budget: Budget, language: Language) -> dict[str, Any]:
+    """Return the budget."""
+    staff, chosen = budget.staff, budget.chosen
+    remarks = (*notes(budget), *variants(budget))
+    warnings = (*suspicious_inputs(budget), *cautions(budget))
+    tariffs = dict.fromkeys(used for line in chosen.lines for used in line.premium.tariffs)
+    return {
+        "election": staff.election.id,
+        "body": staff.body.lower() if staff.body else None,
+        "units": staff.units,
+        "scenario": chosen.name,
+        "people": chosen.people,
+        "premium": _premium_json(chosen),
+        "least": {
+            "people": sum(line.post.least for line in chosen.lines),
+            "total": to_decimal_string(chosen.least_sen),
+        },
+        "by_role": [_line_json(line) for line in chosen.lines],
+        "by_body": [_body_json(body, lines) for body, lines in group_by_body(chosen)],
+        "by_month": [_month_json(month) for month in budget.months],
+        "scenarios": [
+            _scenario_json(name, scenario, budget, language)
+            for name, scenario in budget.scenarios.items()
+        ],
+        "not_counted": [
+            {
+                "role": entry.code,
+                "name": entry.role.name,
+                "reasons": [reason.code for reason in entry.reasons],
+                "message": format_reasons(entry, language),
+            }
+            for entry in staff.uncounted
+        ],
+        "rates": [tariff_json(*used) for used in tariffs],
+        "assumed": [text.in_language(language) for text in staff.assumed],
+        "variants": [_variant_json(one) for one in alternatives(budget)],
+        "notes": [format_note(note, language) for note in remarks],
+        "cautions": [text.in_language(language) for text in warnings],
+    }
+
+
+def _premium_json(scenario: Scenario) -> dict[str, str]:
+    return {
+        "jkk": to_decimal_string(scenario.of("JKK")),
+        "jkm": to_decimal_string(scenario.of("JKM")),
+        "total": to_decimal_string(scenario.total_sen),
+    }
+
+
+def _line_json(line: BudgetLine) -> dict[str, Any]:
+    post, premium = line.post, line.premium
+    period = premium.contract.period
+    return {
+        "role": post.code,
+        "name": post.role.name,
+        "body": post.role.body.lower(),
+        "unit": post.role.unit,
+        "units": post.units,
+        "per_unit": _per_unit_json(post.per_unit),
+        "people": post.people,
+        "people_least": post.least,
+        "segment": premium.segment,
+        "wage": to_decimal_string(premium.contract.wage_sen),
+        "base": to_decimal_string(premium.base_sen),
+        "start": period.start.isoformat(),
+        "end": period.end.isoformat() if period.end else None,
+        "widest_term": post.widest,
+        "months": months_json(premium.months.total),
+        "jkk": to_decimal_string(line.of("JKK")),
+        "jkm": to_decimal_string(line.of("JKM")),
+        "per_person": to_decimal_string(premium.total_sen),
+        "total": to_decimal_string(line.total_sen),
+    }
+
+
+def _per_unit_json(number: UnitSize | None) -> dict[str, Any] | None:
+    if number is None:
+        return None
+    return {"min": number.min, "max": number.max, "law": number.law, "article": number.article}
+
+
+def _body_json(body: str, lines: list[BudgetLine]) -> dict[str, Any]:
+    return {
+        "body": body.lower(),
+        "people": sum(line.post.people for line in lines),
+        "total": to_decimal_string(sum(line.total_sen for line in lines)),
+    }
+
+
+def _variant_json(alternative: Alternative) -> dict[str, Any]:
+    post, variant = alternative.line.post, alternative.variant
+    return {
+        "role": post.code,
+        "budgeted": post.per_unit.max if post.per_unit else None,
+        "number": variant.number,
+        "where": variant.where,
+        "people": alternative.people,
+        "total": to_decimal_string(alternative.total_sen),
+        "law": variant.law,
+        "article": variant.article,
+        "confidence": variant.confidence,
+    }
+
+
+def _month_json(month: BudgetMonth) -> dict[str, Any]:
+    return {
+        "month": f"{month.month:%Y-%m}",
+        "segment": month.segment,
+        "people": month.people,
+        "jkk": to_decimal_string(month.jkk_sen),
+        "jkm": to_decimal_string(month.jkm_sen),
+        "total": to_decimal_string(month.total_sen),
+        "due": month.due.isoformat(),
+    }
+
+
+def _scenario_json(
+    name: ScenarioName, scenario: Scenario | None, budget: Budget, language: Language
+) -> dict[str, Any]:
+    if scenario is None:
+        return {"scenario": name, "total": None, "needs": "--minimum-wage"}
+    wage_sen = scenario.minimum_wage_sen
+    return {
+        "scenario": name,
+        "label": scenario_title(scenario).in_language(language),
+        **({"minimum_wage": to_decimal_string(wage_sen)} if wage_sen else {}),
+        "people": scenario.people,
+        **_premium_json(scenario),
+        "per_person": to_decimal_string(scenario.per_person_sen),
+        "difference": to_decimal_string(scenario.total_sen - budget.chosen.total_sen),
+        "paid_at_death": [_death_json(code, scenario, budget) for code in budget.shown],
+    }
+
+
+def _death_json(code: str, scenario: Scenario, budget: Budget) -> dict[str, str | None]:
+    premium = scenario.line(code).premium
+    cover = lowest_death_cover(premium, budget.book)
+    return {
+        "role": code,
+        "base": to_decimal_string(premium.base_sen),
+        "not_by_accident": to_decimal_string(cover.jkm_sen) if cover else None,
+        "by_accident": to_decimal_string(cover.jkk_sen) if cover else None,
+    }

@@ -1,0 +1,91 @@
+"""The law that the premiums of a result used: rates, reliefs, and consequences worth a warning."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from pemilu_cover.enrolment.totals import EnrolmentTotals
+from pemilu_cover.explain.cautions import cautions, other_elections
+from pemilu_cover.explain.law_text import format_percent
+from pemilu_cover.i18n.text import LocalizedText, localize, localized_month
+from pemilu_cover.law.rate_book import Relief, Tariff
+from pemilu_cover.law.rate_files import Programme
+from pemilu_cover.law.relief import Refusal, denial_reason, reliefs_in_month
+
+# Why a relief was not taken, where that is worth a line on the bill.
+_DENIALS: dict[Refusal, LocalizedText] = {
+    "joining-unknown": localize("bill.relief-joining-unknown"),
+    "newcomer": localize("bill.relief-newcomer"),
+}
+
+
+def tariffs_used(account: EnrolmentTotals) -> list[tuple[Programme, Tariff]]:
+    """Return every entry of the law that a premium used, each once."""
+    return list(dict.fromkeys(used for premium in account.premiums for used in premium.tariffs))
+
+
+def reliefs_used(account: EnrolmentTotals) -> list[Relief]:
+    """Return every relief that lowered a premium, each once."""
+    reliefs = (relief for premium in account.premiums for relief in premium.reliefs)
+    return list(dict.fromkeys(reliefs))
+
+
+def format_reliefs(account: EnrolmentTotals) -> list[LocalizedText]:
+    """Return the reliefs that were taken, and those that might have been and why they were not."""
+    taken, denied = _relief_months(account)
+    texts = [
+        localize(
+            "bill.relief-taken-condition" if relief.condition else "bill.relief-taken",
+            name=relief.name,
+            paid=format_percent(relief.percent_paid),
+            months=localized_months(months),
+            law=relief.cited,
+            condition=relief.condition,
+        )
+        for relief, months in taken.items()
+    ]
+    return texts + [
+        localize(
+            "bill.relief-denied",
+            name=relief.name,
+            months=localized_months(months),
+            reason=reason,
+            law=relief.cited,
+        )
+        for (relief, reason), months in denied.items()
+    ]
+
+
+def _relief_months(
+    account: EnrolmentTotals,
+) -> tuple[dict[Relief, set[date]], dict[tuple[Relief, LocalizedText], set[date]]]:
+    """Return the months in which each relief was taken, and those in which it was denied."""
+    taken: defaultdict[Relief, set[date]] = defaultdict(set)
+    denied: defaultdict[tuple[Relief, LocalizedText], set[date]] = defaultdict(set)
+    for premium in account.premiums:
+        for charge in premium.charges:
+            if charge.relief:
+                taken[charge.relief].add(charge.month)
+                continue
+            for relief in reliefs_in_month(charge.month, account.terms.book):
+                denial = denial_reason(relief, charge.month, premium.standing)
+                if reason := _DENIALS.get(denial or "segment"):
+                    denied[relief, reason].add(charge.month)
+    return taken, denied
+
+
+def localized_months(months: Iterable[date]) -> LocalizedText:
+    """Return months in their order: ``Oktober 2024, November 2024``."""
+    names = [localized_month(month) for month in sorted(months)]
+    return LocalizedText(", ".join(name.id for name in names), ", ".join(name.en for name in names))
+
+
+def bill_cautions(account: EnrolmentTotals) -> list[LocalizedText]:
+    """Return what follows from the law that an office would not expect."""
+    terms = account.terms
+    texts = list(cautions(account.premiums, terms.book))
+    if terms.by_dates:  # each contract is of the election that its dates fit
+        return texts
+    return texts + list(other_elections(account.premiums, terms.election, terms.book))

@@ -1,0 +1,105 @@
+"""Sums by area: **Wilayah** by kecamatan and desa; by province or regency on bills of several regencies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from pemilu_cover.enrolment.amounts import AreaTotal
+from pemilu_cover.reports.xlsx.blocks import HEADER, SUM, write_sheet_title
+from pemilu_cover.reports.xlsx.invoice.model import AreaSheet
+from pemilu_cover.reports.xlsx.invoice.people_sheet import SUMMED_FIELDS
+from pemilu_cover.reports.xlsx.texts import workbook_text
+from pemilu_cover.xlsx.workbook import BLUE, TEXT, SheetBuilder, WorkbookBuilder
+
+_GRAND_TOTAL = {"bold": True, "border": 1, "bg_color": BLUE}
+_HEADER_ROW = 2
+_SUM_COLUMNS = ("people", "person-months", "jkk", "jkm", "sum")
+
+
+def _sum_titles() -> list[str]:
+    return [workbook_text(f"workbook.column-{name}") for name in _SUM_COLUMNS]
+
+
+def write_regions(book: WorkbookBuilder, people: pl.DataFrame) -> None:
+    """Write the sums of people by kecamatan and desa."""
+    sheet = book.sheet("Wilayah")
+    sheet.widths((22, 26, 10, 14, 16, 16, 18))
+    write_sheet_title(sheet, workbook_text("invoice.regions-title"))
+    places = [workbook_text(f"workbook.column-{name}") for name in ("kecamatan", "desa")]
+    sheet.texts(_HEADER_ROW, (*places, *_sum_titles()), **HEADER)
+    sheet.raw.freeze_panes(_HEADER_ROW + 1, 0)
+    row = _HEADER_ROW
+    regions = _sum_by_region(people)
+    for kecamatan in regions["kecamatan"].unique(maintain_order=True):
+        within = regions.filter(pl.col("kecamatan") == kecamatan)
+        for values in within.iter_rows():
+            row += 1
+            _write_sums(sheet, row, values, border=1)
+        row += 1
+        subtotal = (kecamatan, workbook_text("invoice.kecamatan-total"), *_summed(within))
+        _write_sums(sheet, row, subtotal, **SUM)
+    if regions.height:
+        total = (workbook_text("workbook.total"), "", *_summed(regions))
+        _write_sums(sheet, row + 1, total, **_GRAND_TOTAL)
+    sheet.for_a4(landscape=False, repeat=_HEADER_ROW)
+
+
+def _sum_by_region(people: pl.DataFrame) -> pl.DataFrame:
+    sums = (pl.col(name).sum() for name in SUMMED_FIELDS)
+    return people.group_by(_place_name("kecamatan"), _place_name("desa"), maintain_order=True).agg(
+        pl.len(), pl.col("person_months").sum(), *sums
+    )
+
+
+def _place_name(place: str) -> pl.Expr:
+    """Return the name of a place; those who serve a whole kecamatan or regency have none."""
+    levels = {
+        "kecamatan": workbook_text("invoice.kecamatan-level"),
+        "kabkota": workbook_text("invoice.regency-level"),
+    }
+    level = pl.col("unit").replace_strict(
+        levels, default=workbook_text("invoice.not-named"), return_dtype=pl.String
+    )
+    return pl.coalesce(pl.col(place), level).alias(place)
+
+
+def _summed(regions: pl.DataFrame) -> tuple[int, ...]:
+    return regions.select(pl.col("len", "person_months", *SUMMED_FIELDS).sum()).row(0)
+
+
+def write_area_sheet(book: WorkbookBuilder, areas: AreaSheet) -> None:
+    """Write the sums of provinces, regencies or kecamatan."""
+    sheet = book.sheet(areas.title)
+    sheet.widths((8, 34, 12, 14, 18, 18, 20))
+    write_sheet_title(sheet, workbook_text("invoice.areas-title", areas=areas.title.upper()))
+    titles = (workbook_text("workbook.column-code"), areas.title, *_sum_titles())
+    sheet.texts(_HEADER_ROW, titles, **HEADER)
+    sheet.raw.freeze_panes(_HEADER_ROW + 1, 0)
+    row = _HEADER_ROW
+    for row, area in enumerate(areas.rows, start=_HEADER_ROW + 1):
+        values = (area.code, area.name, *_with_total(area[2:]))
+        _write_sums(sheet, row, values, border=1)
+    sums = [sum(column) for column in zip(*(area[2:] for area in areas.rows), strict=True)]
+    totals = _with_total(sums or [0] * len(AreaTotal._fields[2:]))
+    _write_sums(sheet, row + 1, ("", workbook_text("workbook.total"), *totals), **_GRAND_TOTAL)
+    sheet.for_a4(landscape=True, repeat=_HEADER_ROW)
+
+
+def _with_total(sums: Sequence[float]) -> tuple[float, ...]:
+    people, months, jkk, jkm = sums
+    return people, months, jkk, jkm, jkk + jkm
+
+
+def _write_sums(
+    sheet: SheetBuilder, row: int, values: Sequence[object], **cell_format: object
+) -> None:
+    """Write two names, people, months, and amounts in sen."""
+    first, second, people, months, *amounts = values
+    sheet.text(row, 0, str(first), num_format=TEXT, **cell_format)
+    sheet.text(row, 1, str(second), **cell_format)
+    sheet.count(row, 2, int(str(people)), **cell_format)
+    sheet.count(row, 3, float(str(months)), **cell_format)
+    for column, sen in enumerate(amounts, start=4):
+        sheet.money(row, column, int(str(sen)), **cell_format)

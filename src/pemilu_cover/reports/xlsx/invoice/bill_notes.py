@@ -1,0 +1,85 @@
+"""Notes on a bill: contribution bases that an agreement sets, months, rounding, gaps, exclusions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from pemilu_cover.enrolment.coverage_gaps import coverage_problems
+from pemilu_cover.enrolment.totals import EnrolmentTotals
+from pemilu_cover.explain.law_text import format_rounding
+from pemilu_cover.i18n.text import localize, localized_count
+from pemilu_cover.law.agreement import ContributionBase
+from pemilu_cover.law.bpu import FixedContribution
+from pemilu_cover.reports.law_used import bill_cautions, format_reliefs
+from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
+from pemilu_cover.values import rupiah
+
+
+def base_notes(account: EnrolmentTotals) -> Iterator[str]:
+    """Yield, for each base that an agreement sets, the roles that have it; the honorarium needs no note."""
+    terms = account.terms
+    roles: defaultdict[ContributionBase, list[str]] = defaultdict(list)
+    for total in account.roles:
+        roles[terms.agreement.base_of(total.code)].append(total.role)
+    number = terms.agreement.number
+    for base, names in roles.items():
+        if base.amount is not None:
+            yield workbook_text(
+                "bill.base",
+                roles=localize("bill.all-roles") if len(roles) == 1 else ", ".join(names),
+                base=localize(f"bill.base-{base.kind}", amount=rupiah.format_rupiah(base.amount)),
+                agreement=localize("bill.by-numbered-agreement", number=number)
+                if number
+                else localize("bill.by-agreement"),
+            )
+    banded = {
+        tariff.cited: None
+        for premium in account.premiums
+        if premium.base.kind != "per-head"
+        for programme, tariff in premium.tariffs
+        if programme == "JKK" and isinstance(tariff, FixedContribution)
+    }
+    if banded:
+        yield workbook_text("bill.base-income-bands", law="; ".join(banded))
+    if "pu" in {p.segment for p in account.premiums if p.base.kind == "per-head"}:
+        yield workbook_text("bill.sipp-wage-with-per-head-base")
+
+
+def bill_notes(account: EnrolmentTotals) -> Iterator[str]:
+    """Yield what a reader has to know about the amounts, and about people whom the bill does not have."""
+    terms = account.terms
+    for gap in coverage_problems(account):
+        yield workbook_text("bill.coverage-gap", gap=gap.says, remedy=gap.fix)
+    if not terms.agreement.model_fields_set:
+        yield workbook_text("bill.no-agreement")
+    yield from _month_notes(account)
+    for role, first_day, days, people in account.uncovered:
+        yield workbook_text(
+            "bill.uncovered-days",
+            role=role,
+            days=days,
+            first=first_day,
+            people=localized_count(people),
+        )
+    for text in (*format_reliefs(account), *bill_cautions(account)):
+        yield text.in_language(LANGUAGE)
+    if account.held_back:
+        rows = localized_count(account.held_back)
+        yield workbook_text("bill.not-enrolled", rows=rows, where=account.held_back_in)
+    for note, count in account.excluded.notes():
+        yield note.format(LANGUAGE, {"n": localized_count(count)})
+
+
+def _month_notes(account: EnrolmentTotals) -> Iterator[str]:
+    """Yield how months are counted and rounded, and which roles have months fixed by the agreement."""
+    terms = account.terms
+    used = {premium.rule_name: premium for premium in account.premiums}
+    for name, premium in sorted(used.items()):
+        rule, rounding = premium.rule, format_rounding(premium.charges[0].rounding)
+        yield workbook_text("bill.month-rule", name=rule.name, law=rule.cited)
+        yield workbook_text(f"bill.rounding-{rule.rounded}", rule=name, rounding=rounding)
+    for code in sorted(account.role_codes):
+        if months := terms.agreement.role(code).months:
+            role = terms.book.roles.roles[code].name
+            yield workbook_text("bill.agreed-months", role=role, months=months)

@@ -1,0 +1,127 @@
+"""The law behind a bill: the duty to insure, who pays, due days, penalties, rules about benefits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import partial
+from typing import TypeVar
+
+from pemilu_cover.enrolment.elections import notices
+from pemilu_cover.enrolment.totals import EnrolmentTotals
+from pemilu_cover.explain.law_text import format_percent
+from pemilu_cover.law.dated_values import get_in_force
+from pemilu_cover.law.due_dates import due_rule, penalty_rule
+from pemilu_cover.law.rate_files import SEGMENTS, DueRule, LatePaymentRule, Segment
+from pemilu_cover.reports.law_used import localized_months
+from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
+
+Rule = TypeVar("Rule", DueRule, LatePaymentRule, LatePaymentRule | None)
+
+
+def billed_segments(account: EnrolmentTotals) -> list[Segment]:
+    """Return the segments that a bill has."""
+    used = {premium.segment for premium in account.premiums}
+    return [segment for segment in SEGMENTS if segment in used]
+
+
+def legal_basis(account: EnrolmentTotals) -> list[str]:
+    """Return the law of the duty, of who pays, of the election where there are several, of due days."""
+    book, segments = account.terms.book, billed_segments(account)
+    bodies = {book.roles.roles[code].body for code in account.role_codes}
+    texts = [
+        f"{basis.law}, {basis.article}: {basis.text}"
+        for basis in book.contribution.legal_basis
+        if bodies & set(basis.bodies)
+        and any(
+            basis.in_force(total.month) and total.segment in basis.segments
+            for total in account.months
+        )
+    ]
+    first = min(total.month for total in account.months)
+    entries = {"pu": book.contribution.payer, "bpu": book.bpu.payer}
+    payers = {segment: get_in_force(entries[segment], first, "payer") for segment in segments}
+    texts += [
+        workbook_text(
+            "bill.payer",
+            segment=_segment_name(segment, segments),
+            name=payers[segment].name,
+            law=payers[segment].cited,
+        )
+        for segment in segments
+    ]
+    elections = notices(account.elections, account.terms.election)
+    texts += (notice.in_language(LANGUAGE) for notice in elections)
+    return texts + [text for segment in segments for text in _due_days(segment, account)]
+
+
+def _segment_name(segment: Segment, segments: list[Segment]) -> str:
+    """Return a blank and the name of a segment; nothing where all are wage earners."""
+    return "" if segments == ["pu"] else workbook_text(f"bill.of-segment-{segment}")
+
+
+def _due_days(segment: Segment, account: EnrolmentTotals) -> Iterator[str]:
+    rules = _rules_by_month(
+        account, segment, partial(due_rule, segment=segment, book=account.terms.book)
+    )
+    for due, months in rules:
+        yield workbook_text(
+            "bill.due-next-month" if due.months_after else "bill.due-same-month",
+            segment=_segment_name(segment, billed_segments(account)),
+            months=months,
+            day=due.day,
+            law=due.cited,
+        )
+
+
+def _rules_by_month(
+    account: EnrolmentTotals, segment: Segment, find_rule: Callable[[date], Rule]
+) -> list[tuple[Rule, str]]:
+    """Return each rule that a segment's months follow, and for which months where there are several rules."""
+    months: dict[Rule, list[date]] = {}
+    for total in account.months:
+        if total.segment == segment:
+            months.setdefault(find_rule(total.month), []).append(total.month)
+    if len(months) == 1:
+        return [(rule, "") for rule in months]
+    return [
+        (rule, workbook_text("bill.for-months", months=localized_months(named)))
+        for rule, named in months.items()
+    ]
+
+
+def schedule_notes(account: EnrolmentTotals) -> Iterator[str]:
+    """Yield the rules by which the schedule counts holidays and delay."""
+    yield workbook_text("bill.holidays")
+    book = account.terms.book
+    for segment in SEGMENTS:
+        find_rule = partial(penalty_rule, segment=segment, book=book)
+        rules = _rules_by_month(account, segment, find_rule)
+        for penalty, months in rules:
+            if penalty is None:
+                entry = get_in_force(book.bpu.no_penalty, account.months[0].month, "no_penalty")
+                yield workbook_text("bill.no-penalty", law=entry.cited)
+                continue
+            yield workbook_text(
+                "bill.penalty",
+                months=months,
+                percent=format_percent(penalty.percent),
+                law=penalty.cited,
+            )
+        if rules:
+            yield from benefit_rules("arrears", segment, account)
+
+
+def benefit_rules(topic: str, segment: Segment, account: EnrolmentTotals) -> Iterator[str]:
+    """Yield the law's rules on a topic that reach a segment and held in a billed contract."""
+    premiums = [p for p in account.premiums if p.segment == segment]
+    for rule in account.terms.book.benefits.rules:
+        held = any(rule.in_force(premium.contract.period.start) for premium in premiums)
+        if rule.topic == topic and segment in rule.segments and held:
+            both = len(billed_segments(account)) > 1
+            yield workbook_text(
+                "bill.benefit-rule",
+                text=rule.text.id.rstrip("."),
+                law=rule.cited,
+                segment=workbook_text(f"bill.of-segment-{segment}") if both else "",
+            )

@@ -1,0 +1,56 @@
+"""The data of an invoice, complete before it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+import polars as pl
+
+from pemilu_cover.enrolment.amounts import AreaTotal, InvoiceLine, MonthTotal, RoleTotal
+
+
+class AreaSheet(NamedTuple):
+    """A sheet of sums by area: its name, and its rows."""
+
+    title: str
+    rows: Sequence[AreaTotal]
+
+
+@dataclass(frozen=True)
+class Bill:
+    """Everything on an invoice.
+
+    ``people`` are listed one by one where they are given, ``areas`` where a bill is of more than one regency.
+    """
+
+    employer: str
+    npp: str
+    location: str
+    payer: str
+    agreement: str
+    election: str
+    rates: Sequence[str]
+    legal_basis: Sequence[str]
+    base: Sequence[str]
+    cover: Sequence[str]
+    notes: Sequence[str]
+    lines: Sequence[InvoiceLine]
+    roles: Sequence[RoleTotal]
+    months: Sequence[MonthTotal]
+    paid_on: date | None
+    schedule_notes: Sequence[str]
+    people: pl.DataFrame | None = None
+    areas: Sequence[AreaSheet] = ()
+
+    @property
+    def total_sen(self) -> int:
+        """The premium of all roles."""
+        return sum(role.jkk_sen + role.jkm_sen for role in self.roles)
+
+    @property
+    def penalty_sen(self) -> int:
+        """The penalty of all months, on the day of payment."""
+        return sum(month.penalty_sen for month in self.months)

@@ -1,0 +1,104 @@
+"""**Jadwal**: what is due for each month, on which day, and the penalty on the day of payment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from pemilu_cover.enrolment.amounts import MonthTotal
+from pemilu_cover.i18n.text import localized_month
+from pemilu_cover.reports.xlsx.blocks import HEADER, SUM, write_paragraphs, write_sheet_title
+from pemilu_cover.reports.xlsx.invoice.model import Bill
+from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
+from pemilu_cover.values import rupiah
+from pemilu_cover.xlsx.workbook import MONEY, SheetBuilder, WorkbookBuilder
+
+_HEADER_ROW = 2
+
+
+class _Column(NamedTuple):
+    """One column: the key of its title, its width and kind, and its value for a month."""
+
+    title_key: str
+    width: float
+    kind: str
+    value: Callable[[MonthTotal], Any]
+
+
+_MONTH = _Column(
+    "workbook.column-billed-month",
+    20,
+    "text",
+    lambda month: localized_month(month.month).in_language(LANGUAGE),
+)
+_SEGMENT = _Column("workbook.column-segment", 9, "text", lambda month: month.segment.upper())
+_AMOUNTS = (
+    _Column("workbook.column-people", 10, "count", lambda month: month.people),
+    _Column("workbook.column-jkk", 16, "money", lambda month: month.jkk_sen),
+    _Column("workbook.column-jkm", 16, "money", lambda month: month.jkm_sen),
+    _Column("workbook.column-sum", 18, "money", lambda month: month.total_sen),
+    _Column("workbook.column-due", 14, "date", lambda month: month.due),
+)
+_PENALTY = (
+    _Column("invoice.column-months-late", 11, "count", lambda month: month.months_late),
+    _Column("invoice.column-penalty", 15, "money", lambda month: month.penalty_sen),
+    _Column(
+        "invoice.column-with-penalty",
+        18,
+        "money",
+        lambda month: month.total_sen + month.penalty_sen,
+    ),
+)
+
+
+def write_schedule(book: WorkbookBuilder, bill: Bill) -> None:
+    """Write the sheet."""
+    sheet, columns = book.sheet("Jadwal"), _columns(bill)
+    widths = [column.width for column in columns]
+    sheet.widths(widths)
+    write_sheet_title(sheet, workbook_text("invoice.schedule-title"))
+    if bill.paid_on:
+        sheet.text(1, 0, workbook_text("invoice.schedule-paid-on", day=bill.paid_on))
+    sheet.texts(_HEADER_ROW, (workbook_text(column.title_key) for column in columns), **HEADER)
+    last = _HEADER_ROW + len(bill.months)
+    for index, column in enumerate(columns):
+        _write_column(sheet, index, column, bill, last)
+    write_paragraphs(sheet, _notes(bill), last + 3, widths)
+    sheet.for_a4(landscape=bool(bill.paid_on), repeat=_HEADER_ROW)
+
+
+def _columns(bill: Bill) -> list[_Column]:
+    """Return the columns: segments where there are two, penalties where there is a day of payment."""
+    both = len({month.segment for month in bill.months}) > 1
+    return [
+        _MONTH,
+        *([_SEGMENT] if both else []),
+        *_AMOUNTS,
+        *(_PENALTY if bill.paid_on else ()),
+    ]
+
+
+def _write_column(sheet: SheetBuilder, index: int, column: _Column, bill: Bill, last: int) -> None:
+    write: dict[str, Callable[..., None]] = {
+        "text": sheet.text,
+        "count": sheet.count,
+        "money": sheet.money,
+        "date": sheet.date,
+    }
+    first = _HEADER_ROW + 1
+    for row, month in enumerate(bill.months, start=first):
+        write[column.kind](row, index, column.value(month), border=1)
+    sheet.text(last + 1, index, "" if index else workbook_text("workbook.total"), **SUM)
+    if column.kind == "money" and bill.months:
+        total = sum(column.value(month) for month in bill.months) / rupiah.SEN
+        sheet.total(last + 1, index, first, last, total, num_format=MONEY, **SUM)
+
+
+def _notes(bill: Bill) -> Iterator[str]:
+    total = rupiah.format_rupiah(bill.total_sen)
+    if bill.penalty_sen:
+        with_penalty = rupiah.format_rupiah(bill.total_sen + bill.penalty_sen)
+        yield workbook_text("invoice.schedule-penalty", total=total, with_penalty=with_penalty)
+    else:
+        yield workbook_text("invoice.schedule-total", total=total)
+    yield from bill.schedule_notes

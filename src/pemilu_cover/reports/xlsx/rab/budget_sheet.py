@@ -1,0 +1,127 @@
+"""**RAB**: volume × months × unit price by role, the sum in words, signatures, legal basis and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from pemilu_cover.i18n.text import localized_month
+from pemilu_cover.reports.xlsx.blocks import (
+    HEADER,
+    SUM,
+    write_centered_titles,
+    write_section,
+    write_signatures,
+    write_sum_in_words,
+)
+from pemilu_cover.reports.xlsx.rab.cells import TO_FILL_IN, write_formula
+from pemilu_cover.reports.xlsx.rab.model import BudgetWorkbook, RabLine, RabMonth
+from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
+from pemilu_cover.values import rupiah
+from pemilu_cover.xlsx.workbook import MONEY, SheetBuilder, WorkbookBuilder
+
+# Points of a row of plain text; Excel's own rows are higher than it needs.
+_ROW_HEIGHT, _HEADER_HEIGHT = 13.5, 40
+_COLUMNS = ("number", "item", "volume", "people", "months", "base", "jkk", "jkm", "price", "amount")
+_WIDTHS = (4, 33, 22, 8, 7, 14, 12, 12, 13, 17)
+_PEOPLE, _MONTHS, _BASE, _JKK, _JKM, _PRICE, _AMOUNT = range(3, 10)
+_LAST_COLUMN = len(_COLUMNS) - 1
+
+
+def write_budget(book: WorkbookBuilder, rab: BudgetWorkbook) -> None:
+    """Write the sheet."""
+    sheet = book.sheet("RAB")
+    sheet.widths(_WIDTHS)
+    sheet.raw.set_default_row(_ROW_HEIGHT)
+    row = _write_head(sheet, rab)
+    sheet.texts(row, (workbook_text(f"rab.column-{name}") for name in _COLUMNS), **HEADER)
+    sheet.raw.set_row(row, _HEADER_HEIGHT)
+    row = _write_sections(sheet, row, rab)
+    row = write_sum_in_words(sheet, row + 1, _LAST_COLUMN, rab.total_sen)
+    row = write_signatures(
+        sheet,
+        row + 1,
+        (
+            (1, workbook_text("rab.approved-by"), workbook_text("rab.budget-authority")),
+            (6, workbook_text("rab.prepared-by"), workbook_text("workbook.commitment-officer")),
+        ),
+    )
+    for key, lines in (
+        ("rab.section-legal-basis", rab.legal_basis),
+        ("rab.section-notes", rab.notes),
+        ("rab.section-not-budgeted", rab.uncounted),
+    ):
+        row = write_section(sheet, workbook_text(key), lines, row + 1, _WIDTHS)
+    # Upright, a plan of one body with its notes fits on one page.
+    sheet.for_a4(landscape=False)
+
+
+def _write_head(sheet: SheetBuilder, rab: BudgetWorkbook) -> int:
+    title, subtitle = workbook_text("rab.title"), workbook_text("rab.subtitle")
+    write_centered_titles(sheet, _LAST_COLUMN, title, subtitle)
+    bold, plain = sheet.book.format(bold=True), sheet.book.format()
+    facts = (
+        ("rab.fact-office", rab.office),
+        ("rab.fact-election", rab.election),
+        ("rab.fact-plan", rab.units),
+        ("rab.fact-months", _format_months(rab.months)),
+        ("rab.fact-terms", rab.terms),
+        ("rab.fact-payer", rab.payer),
+    )
+    for row, (key, text) in enumerate(facts, start=3):
+        label = f"{workbook_text(key)}: "
+        sheet.raw.write_rich_string(row, 0, bold, label, plain, text or TO_FILL_IN)
+    return 3 + len(facts) + 1
+
+
+def _format_months(months: Sequence[RabMonth]) -> str:
+    first, last = (localized_month(months[at].month) for at in (0, -1))
+    if first == last:
+        return first.in_language(LANGUAGE)
+    return workbook_text("workbook.span", first=first, last=last)
+
+
+def _write_sections(sheet: SheetBuilder, row: int, rab: BudgetWorkbook) -> int:
+    """Write the lines of each body with their sum; return the row of the sum of all."""
+    sums, number = [], 0
+    for letter, section in zip("ABCDEFGH", rab.sections, strict=False):
+        row += 1
+        _write_section_title(sheet, row, letter, section.title)
+        first = row + 1
+        for line in section.lines:
+            row, number = row + 1, number + 1
+            _write_line(sheet, row, number, line)
+        row += 1
+        title = workbook_text("rab.section-sum", letter=letter)
+        sheet.texts(row, ["", title, *[""] * (_LAST_COLUMN - 1)], **SUM)
+        total = section.total_sen / rupiah.SEN
+        sheet.total(row, _AMOUNT, first, row - 1, total, num_format=MONEY, **SUM)
+        sums.append(row)
+    row += 1
+    sheet.texts(row, ["", workbook_text("rab.total"), *[""] * (_LAST_COLUMN - 1)], **SUM)
+    formula = "=" + "+".join(xl_rowcol_to_cell(at, _AMOUNT) for at in sums)
+    write_formula(sheet, row, _AMOUNT, formula, rab.total_sen, **SUM)
+    return row
+
+
+def _write_section_title(sheet: SheetBuilder, row: int, letter: str, title: str) -> None:
+    sheet.text(row, 0, letter, bold=True, border=1, align="center")
+    cell_format = sheet.book.format(bold=True, border=1)
+    sheet.raw.merge_range(row, 1, row, _LAST_COLUMN, "", cell_format)
+    sheet.raw.write_string(row, 1, title, cell_format)
+
+
+def _write_line(sheet: SheetBuilder, row: int, number: int, line: RabLine) -> None:
+    sheet.count(row, 0, number, border=1, align="center")
+    sheet.text(row, 1, line.role, border=1, text_wrap=True)
+    sheet.text(row, 2, line.volume, border=1, align="center")
+    sheet.count(row, _PEOPLE, line.people, border=1)
+    sheet.count(row, _MONTHS, line.months, border=1, align="center")
+    for column, sen in ((_BASE, line.base_sen), (_JKK, line.jkk_sen), (_JKM, line.jkm_sen)):
+        sheet.money(row, column, sen, border=1)
+    cells = {column: xl_rowcol_to_cell(row, column) for column in range(_PEOPLE, _AMOUNT)}
+    price = line.jkk_sen + line.jkm_sen
+    write_formula(sheet, row, _PRICE, f"={cells[_JKK]}+{cells[_JKM]}", price, border=1)
+    product = f"={cells[_PEOPLE]}*{cells[_MONTHS]}*{cells[_PRICE]}"
+    write_formula(sheet, row, _AMOUNT, product, line.total_sen, border=1)

@@ -1,0 +1,32 @@
+"""Cells and titles that the sheets of ``rab.xlsx`` share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pemilu_cover.reports.xlsx.blocks import write_sheet_title
+from pemilu_cover.reports.xlsx.rab.model import BudgetWorkbook
+from pemilu_cover.reports.xlsx.texts import workbook_text
+from pemilu_cover.values import rupiah
+from pemilu_cover.xlsx.workbook import MONEY, SheetBuilder
+
+# A line to be filled in by hand.
+TO_FILL_IN = "…………………………………"
+# The row of the column titles on the sheets after the first.
+HEADER_ROW = 4
+
+
+def write_formula(
+    sheet: SheetBuilder, row: int, column: int, formula: str, sen: int, **cell_format: Any
+) -> None:
+    """Write a formula with its value, an amount in sen shown in rupiah."""
+    shown = sheet.book.format(num_format=MONEY, **cell_format)
+    sheet.raw.write_formula(row, column, formula, shown, sen / rupiah.SEN)
+
+
+def write_plan_title(sheet: SheetBuilder, title: str, rab: BudgetWorkbook) -> None:
+    """Write a sheet's title, and whose plan it is: a page may be read without the others."""
+    write_sheet_title(sheet, title)
+    sheet.text(1, 0, f"{rab.office or TO_FILL_IN} · {rab.election}")
+    if rab.units:
+        sheet.text(2, 0, workbook_text("rab.plan", units=rab.units))

@@ -1,0 +1,71 @@
+"""**Skenario**: what each choice of segment and base costs, and what it pays at a death."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from pemilu_cover.reports.xlsx.blocks import HEADER, SUM, write_paragraphs
+from pemilu_cover.reports.xlsx.rab.cells import HEADER_ROW, write_formula, write_plan_title
+from pemilu_cover.reports.xlsx.rab.model import BudgetWorkbook, ScenarioColumn
+from pemilu_cover.reports.xlsx.texts import workbook_text
+from pemilu_cover.xlsx.workbook import SheetBuilder, WorkbookBuilder
+
+_LABEL_WIDTH, _SCENARIO_WIDTH, _HEADER_HEIGHT = 46, 20, 28
+_COST_ROWS = (
+    "workbook.column-jkk",
+    "workbook.column-jkm",
+    "rab.cost",
+    "rab.difference",
+    "rab.average",
+)
+
+
+def write_scenarios(book: WorkbookBuilder, rab: BudgetWorkbook) -> None:
+    """Write the sheet."""
+    sheet, last_column = book.sheet("Skenario"), len(rab.choices)
+    widths = (_LABEL_WIDTH, *[_SCENARIO_WIDTH] * last_column)
+    sheet.widths(widths)
+    write_plan_title(sheet, workbook_text("rab.scenarios-title"), rab)
+    sheet.texts(HEADER_ROW, ("", *(choice.title for choice in rab.choices)), **HEADER)
+    sheet.raw.set_row(HEADER_ROW, _HEADER_HEIGHT)
+    row = _write_costs(sheet, rab.choices, rab.choices[0].total_sen or 0)
+    for key, programme in (("rab.natural-death", 0), ("rab.accidental-death", 1)):
+        sheet.texts(row, (workbook_text(key), *[""] * last_column), **SUM)
+        row += 1
+        for number, role in enumerate(rab.roles_compared):
+            sheet.text(row, 0, f"   {role}", border=1, text_wrap=True)
+            for column, choice in enumerate(rab.choices, start=1):
+                _write_amount(sheet, row, column, choice.deaths[number][programme])
+            row += 1
+    write_paragraphs(sheet, rab.choice_notes, row + 1, widths)
+    sheet.for_a4(landscape=False)
+
+
+def _write_costs(sheet: SheetBuilder, choices: Sequence[ScenarioColumn], first_sen: int) -> int:
+    """Write what each choice costs; return the row after it."""
+    jkk, jkm, total, difference, average = rows = range(HEADER_ROW + 1, HEADER_ROW + 6)
+    for row, key in zip(rows, _COST_ROWS, strict=True):
+        sheet.text(row, 0, workbook_text(key), border=1, bold=row == total)
+    for column, choice in enumerate(choices, start=1):
+        _write_amount(sheet, jkk, column, choice.jkk_sen)
+        _write_amount(sheet, jkm, column, choice.jkm_sen)
+        _write_amount(sheet, average, column, choice.average_sen)
+        if choice.total_sen is None:
+            _write_amount(sheet, total, column, None)
+            _write_amount(sheet, difference, column, None)
+            continue
+        both = f"={xl_rowcol_to_cell(jkk, column)}+{xl_rowcol_to_cell(jkm, column)}"
+        write_formula(sheet, total, column, both, choice.total_sen, border=1, bold=True)
+        first = xl_rowcol_to_cell(total, 1, col_abs=True)
+        formula = f"={xl_rowcol_to_cell(total, column)}-{first}"
+        write_formula(sheet, difference, column, formula, choice.total_sen - first_sen, border=1)
+    return average + 1
+
+
+def _write_amount(sheet: SheetBuilder, row: int, column: int, sen: int | None) -> None:
+    if sen is None:
+        sheet.text(row, column, "–", border=1, align="right")
+    else:
+        sheet.money(row, column, sen, border=1)
