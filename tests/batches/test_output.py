@@ -204,7 +204,7 @@ def test_quiet_says_nothing_and_the_summary_says_what_counts(tmp_path: Path) -> 
     ):
         assert told in english
     indonesian = said(roster, tmp_path / "id").out
-    for told in ("4 orang, 1 berkas", "1 BELUM terdaftar, belum terlindung", "Iuran Rp13.770"):
+    for told in ("4 orang, 1 berkas", "1 BELUM terdaftar, belum terlindungi", "Iuran Rp13.770"):
         assert told in indonesian
 
 

@@ -28,7 +28,7 @@ def test_the_page_says_who_when_how_much_and_by_which_law() -> None:
         "dikurangi bila BPJS membayar tidak ditemukan",
         "PP 44/2015 jo. PP 82/2019, pasal 34 ayat (1) huruf a: naskah peraturan",
         "sumber sekunder",
-        "Diandaikan: kedudukan anggota",
+        "Asumsi: kedudukan anggota",
         "belum genap sebulan menjadi peserta",
     ):
         assert said in " ".join(page.out.split()), said
@@ -41,7 +41,7 @@ def test_in_english() -> None:
         "death, not by a work accident Rp42.000.000 JKM",
         "death by a work accident Rp62.800.000 JKK",
         "one of them, never both",
-        "A claim to JKK is lost 5 years from the work accident",
+        "A claim to JKK lapses 5 years from the work accident",
         "secondary source",
         "NOT YET paid: only after 36 months",
     ):
@@ -359,12 +359,12 @@ def test_the_help_has_an_example() -> None:
 # Kabupaten Malang, 5 December 2024: without heirs Rp10 million; Kapuas Hulu, January 2024: two, Rp84 million.
 def test_benefits__no_heirs_or_two_employers__summary_says_so() -> None:
     page = run("benefits", "--role", "KPPS", "--on", "2024-12-05", "--employers", "2").out
-    summary = page[: page.index("Diandaikan")]
+    summary = page[: page.index("Asumsi")]
     assert (
-        "idem, tanpa ahli waris dan wasiat            Rp10.000.000   JKM, biaya pemakaman saja"
+        "idem, tanpa ahli waris dan wasiat             Rp10.000.000  JKM, biaya pemakaman saja"
         in summary
     )
-    assert "idem, iuran dari 2 pemberi kerja             Rp84.000.000   JKM" in summary
+    assert "idem, iuran dari 2 pemberi kerja              Rp84.000.000  JKM" in summary
     told = run(
         "benefits", "--wage", "1000000", "--on", "2025-06-01", "--employers", "2", "--json"
     ).json

@@ -59,7 +59,7 @@ def test_signed_late__the_example__is_said_in_json_and_manifest(
     assert manifest["before_agreement"] == early
     assert manifest["uncovered"] == told["uncovered"]
     bill = notes(out)
-    assert "13.734 dari 14.456 orang TIDAK terlindung" in bill
+    assert "13.734 dari 14.456 orang TIDAK terlindungi" in bill
     assert "(21,5 % dari tagihan), jatuh tempo sejak 18 Juni 2024" in bill
 
 
@@ -67,7 +67,7 @@ def test_example__its_agreement__is_in_order(tmp_path: Path) -> None:
     asked = ("--agreement", EXAMPLES / "purwakarta-2024.toml", "--out", tmp_path / "out")
     done = ask("enrol", CLEAN, *asked)
     assert done.status == 0
-    assert "Semua beres" in done.out
+    assert "Semua sudah lengkap" in done.out
     assert "terlindung" not in done.out
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_bytes())
     assert (manifest["before_agreement"], manifest["uncovered"]) == (None, [])
@@ -92,9 +92,9 @@ def test_enrol__gaps_in_the_cover__are_not_in_order(
     asked = ("--agreement", agreement(tmp_path, text), "--out", tmp_path / "out", "--force")
     done = ask("enrol", source, *asked)
     assert done.status == 0
-    assert ("Semua beres" in done.out) is not (early or uncovered)
+    assert ("Semua sudah lengkap" in done.out) is not (early or uncovered)
     assert ("bulan sebelum perjanjian" in done.out) is early
-    assert ("TIDAK terlindung pada hari terakhir" in done.out) is uncovered
+    assert ("TIDAK terlindungi pada hari terakhir" in done.out) is uncovered
     told: dict[str, Any] = ask("enrol", source, *asked, "--json").json
     assert bool(told["before_agreement"]) is early
     assert bool(told["uncovered"]) is uncovered

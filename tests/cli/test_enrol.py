@@ -164,7 +164,7 @@ def test_the_summary_tells_who_how_much_and_what_comes_next(tmp_path: Path) -> N
         "corrections.xlsx",
     ):
         assert told in indonesian.out
-    for told in ("61 people", "Held back, NOT covered", "Rp400.680", "Next:", "corrections.xlsx"):
+    for told in ("61 people", "NOT enrolled yet", "Rp400.680", "Next steps:", "corrections.xlsx"):
         assert told in english.out
     assert indonesian.err == english.err == ""
 

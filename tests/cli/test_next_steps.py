@@ -22,7 +22,7 @@ NAME = "daftar Bu Sri's (1).xlsx"
 
 def commands(done: Run) -> list[list[str]]:
     """Return the commands of the next steps, as a shell parts them."""
-    _, _, following = re.split(r"(Langkah berikut:|Next:)", done.out, maxsplit=1)
+    _, _, following = re.split(r"(Langkah berikut:|Next steps:)", done.out, maxsplit=1)
     lines = re.findall(r"^ {9}(pemilu-cover .*)$", following, re.MULTILINE)
     return [shlex.split(line)[1:] for line in lines]
 

@@ -201,11 +201,11 @@ def test_what_is_in_order_is_said_to_be(tmp_path: Path) -> None:
     covered = tmp_path / "pks.toml"
     covered.write_text('proration = "calendar-month"\n', encoding="utf-8")
     for command in (("enrol", "--agreement", covered, "--out", tmp_path / "out"), ("check",)):
-        assert "Semua beres" in ask(*command, clean).out
-        assert "All is in order" in ask(*command, clean, "--lang", "en", "--force").out
+        assert "Semua sudah lengkap" in ask(*command, clean).out
+        assert "Everything is in order" in ask(*command, clean, "--lang", "en", "--force").out
     for changes in (HELD, INCOMPLETE, ASN, {"Honor": 5_000_000}):
         faulty = roster(tmp_path / "faulty.xlsx", person(1) | changes)
-        assert "Semua beres" not in ask("check", faulty).out
+        assert "Semua sudah lengkap" not in ask("check", faulty).out
 
 
 def elsewhere(*people: Person) -> list[Person]:

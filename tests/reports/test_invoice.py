@@ -576,16 +576,16 @@ def test_a_law_stands_only_on_a_bill_of_its_time(
 NOTES = {
     "purwakarta": [
         "Sekretaris PPS: 1 hari sejak 27 Januari 2025 di luar bulan yang dihitung dan TIDAK "
-        "terlindung (192 orang).",
+        "terlindungi (192 orang).",
         "Staf Sekretariat PPS: 1 hari sejak 27 Januari 2025 di luar bulan yang dihitung dan TIDAK "
-        "terlindung (384 orang).",
+        "terlindungi (384 orang).",
         "Anggota KPPS: 1 hari sejak 8 Desember 2024 di luar bulan yang dihitung dan TIDAK "
-        "terlindung (8.772 orang).",
+        "terlindungi (8.772 orang).",
     ],
     "messy": [
         "Ketua KPPS: 1 hari sejak 8 Desember 2024 di luar bulan yang dihitung dan TIDAK "
-        "terlindung (6 orang).",
-        "15 baris belum didaftarkan dan belum ditagih; lihat corrections.xlsx.",
+        "terlindungi (6 orang).",
+        "15 baris belum dapat didaftarkan dan belum ditagih; lihat corrections.xlsx.",
         "1 ASN dikecualikan (dijamin Taspen) dan tidak ditagih.",
     ],
 }
@@ -605,7 +605,7 @@ def test_the_bill_tells_of_uncovered_days_only_where_there_are_any(
     purwakarta_bill: Path, ponorogo: tuple[Run, Path]
 ) -> None:
     told = [
-        sum("TIDAK terlindung" in text for text in texts(grid(file, "Tagihan")))
+        sum("TIDAK terlindungi" in text for text in texts(grid(file, "Tagihan")))
         for file in (purwakarta_bill, ponorogo[1] / "invoice.xlsx")
     ]
     assert told == [6, 0]  # a line for all people, and one for each of five roles

@@ -23,7 +23,7 @@ SUM: dict[str, Any] = {"bold": True, "border": 1, "bg_color": GREY}
 _CHARACTERS_PER_WIDTH = 1.3
 _LINE_HEIGHT = 13.5
 _SUM_HEIGHT = 30
-_SIGNATURE_ROWS = 6
+_SIGNATURE_ROWS = 7
 
 
 def write_centered_titles(sheet: SheetBuilder, last_column: int, title: str, subtitle: str) -> None:

@@ -38,21 +38,20 @@ def legal_basis(account: EnrolmentTotals) -> list[str]:
             for total in account.months
         )
     ]
-    first = min(total.month for total in account.months)
-    entries = {"pu": book.contribution.payer, "bpu": book.bpu.payer}
-    payers = {segment: get_in_force(entries[segment], first, "payer") for segment in segments}
-    texts += [
-        workbook_text(
-            "bill.payer",
-            segment=_segment_name(segment, segments),
-            name=payers[segment].name,
-            law=payers[segment].cited,
-        )
-        for segment in segments
-    ]
+    texts += [_payer(segment, account) for segment in segments]
     elections = notices(account.elections, account.terms.election)
     texts += (notice.in_language(LANGUAGE) for notice in elections)
     return texts + [text for segment in segments for text in _due_days(segment, account)]
+
+
+def _payer(segment: Segment, account: EnrolmentTotals) -> str:
+    """Return who pays the contributions of a segment by law, in the first billed month."""
+    book = account.terms.book
+    first = min(total.month for total in account.months)
+    entries = book.contribution.payer if segment == "pu" else book.bpu.payer
+    payer = get_in_force(entries, first, "payer")
+    name = _segment_name(segment, billed_segments(account))
+    return workbook_text("bill.payer", segment=name, name=payer.name, law=payer.cited)
 
 
 def _segment_name(segment: Segment, segments: list[Segment]) -> str:
