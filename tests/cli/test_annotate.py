@@ -155,7 +155,7 @@ def test_the_clerk_s_own_comments_stay_above_ours_and_after_it(tmp_path: Path) -
     annotated(source, first)
     said = comments(first)
     assert said["DATA", "B2"].startswith("cek KTP lagi\n")
-    assert "NIK 1 angka" in said["DATA", "B2"]
+    assert "NIK 1 digit" in said["DATA", "B2"]
     assert said["DATA", "B3"] == "cek KTP lagi"
     annotated(first, second)
     assert comments(second) == said

@@ -175,7 +175,7 @@ def test_enrol__only_a_column_is_missing__counts_no_person_with_a_warning(tmp_pa
     path = roster(tmp_path, crowd)
     out = ask("enrol", path, "--out", tmp_path / "o").out
     assert "dengan peringatan" not in out
-    assert "Kolom roster (jumlah kolom, bukan orang):" in out
+    assert "Kolom daftar petugas (jumlah kolom, bukan orang):" in out
     (note,) = rows(tmp_path / "o" / "corrections.xlsx", "Kolom roster")
     assert (
         'Kolom Honor tidak ditemukan di tabel ini (judul yang dikenal antara lain "Honor",'

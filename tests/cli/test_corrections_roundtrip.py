@@ -243,7 +243,7 @@ def test_the_cells_to_mend_say_why_and_offer_what_may_stand_there(tmp_path: Path
     page = book["Perbaikan"]
     comments = {cell.coordinate: cell.comment.text for row in page for cell in row if cell.comment}
     assert len(comments) == 3
-    assert any("15 angka" in text for text in comments.values())
+    assert any("15 digit" in text for text in comments.values())
     lists = [rule.formula1 for rule in page.data_validations.dataValidation]
     assert {'"L,P"', '"Y"', "Pilihan!$A$1:$A$28"} <= {str(text).replace("'", "") for text in lists}
     offered = [cell.value for cell in book["Pilihan"]["A"]]
@@ -525,7 +525,7 @@ def test_somebody_else_written_over_a_line_completes_nobody(
     ("arguments", "status", "says"),
     [
         (["ROSTER", "--corrections", "ROSTER"], 3, "bukan berkas perbaikan"),
-        (["CORRECTIONS"], 3, "bukan roster"),
+        (["CORRECTIONS"], 3, "bukan daftar petugas"),
         (["ROSTER", "--corrections", "EMPTY"], 3, "tidak ada berkas .xlsx"),
         (["ROSTER", "--corrections", "missing.xlsx"], 3, "missing.xlsx"),
         (["ROSTER", "--auto-fix", "everything"], 2, "everything"),

@@ -324,7 +324,7 @@ def test_a_row_without_a_result_is_misuse() -> None:
 
 def test_a_folder_that_is_no_result_is_refused(tmp_path: Path) -> None:
     done = run("explain", "--of", tmp_path, "--row", 1, "--lang", "en")
-    assert (done.status, "is no result of pemilu-cover enrol" in done.err) == (3, True)
+    assert (done.status, "not a result of pemilu-cover enrol" in done.err) == (3, True)
     (tmp_path / "manifest.json").write_text("[]", encoding="utf-8")
     assert run("explain", "--of", tmp_path, "--row", 1).status == 3
 
@@ -375,7 +375,7 @@ def test_a_manifest_that_was_tampered_with_is_refused(
     manifest = json.loads(file.read_text(encoding="utf-8"))
     file.write_text(json.dumps(manifest | change), encoding="utf-8")
     done = run("explain", "--of", result, "--row", 1, "--lang", "en")
-    assert (done.status, "is no result of pemilu-cover enrol" in done.err) == (3, True), done.err
+    assert (done.status, "not a result of pemilu-cover enrol" in done.err) == (3, True), done.err
 
 
 def test_explain_of__programmes_swapped__does_not_agree(result: Path) -> None:

@@ -83,7 +83,7 @@ def test_a_fault_is_one_line_without_a_person(kind: str, roster: Path) -> None:
     assert (done.status, done.out) == (EXIT_FAULT, "")
     assert leaks(done.err) == []
     (line,) = done.err.splitlines()
-    assert line.startswith("pemilu-cover: galat di program ini")
+    assert line.startswith("pemilu-cover: kesalahan di program ini")
     assert FAULTS[kind][1] in line
     assert re.search(r"di pemilu_cover\.enrolment\.validation:\d+ ", line)
     assert "SECURITY.md" in line

@@ -19,7 +19,7 @@ def reasons(out: Path) -> list[str]:
 
 def test_a_cell_that_is_shown_is_not_named_twice(tmp_path: Path) -> None:
     (reason,) = reasons(enrolled(tmp_path, person(1, NIK="321"), person(2), status=1))
-    assert reason == "NIK 3 angka, seharusnya 16."
+    assert reason == "NIK 3 digit, seharusnya 16."
 
 
 def test_every_marked_cell_is_shown_or_named(tmp_path: Path) -> None:

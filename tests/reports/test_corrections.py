@@ -158,9 +158,9 @@ def test_the_reasons_are_the_indonesian_sentences_of_the_findings(
 
 
 REASONS = {
-    "nik_15_digits": "15 angka, seharusnya 16",
+    "nik_15_digits": "15 digit, seharusnya 16",
     "nik_letter_o": "huruf",
-    "nik_number_lost_digit": "disimpan sebagai bilangan",
+    "nik_number_lost_digit": "disimpan sebagai angka",
     "name_missing": "Nama kosong",
     "birth_missing": "Tanggal lahir kosong",
     "honor_negative": "nol atau negatif",

@@ -309,7 +309,7 @@ def test_a_comment_says_what_is_wrong_in_the_language_of_the_clerk(
         book["DATA ADHOC"]["B9"].comment.text
         for book in (annotated[1], openpyxl.load_workbook(english))
     ]
-    assert "15 angka, seharusnya 16" in said[0]
+    assert "15 digit, seharusnya 16" in said[0]
     assert "15 digits instead of 16" in said[1]
 
 

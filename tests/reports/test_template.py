@@ -264,7 +264,7 @@ def test_the_summary_tells_the_example_and_no_sheet_as_unread(blank: Path, tmp_p
     assert "1 contoh pengisian" in told
     assert "TIDAK dibaca" not in told
     assert "Kabupaten" not in told.split("lokasi pekerjaan")[0]
-    assert "lokasi pekerjaan 3214 PURWAKARTA (dari judul roster)" in told
+    assert "lokasi pekerjaan 3214 PURWAKARTA (dari judul daftar petugas)" in told
 
 
 def test_an_empty_form_says_that_nobody_is_in_it(blank: Path, tmp_path: Path) -> None:
