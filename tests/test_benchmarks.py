@@ -10,8 +10,8 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from conftest import Run, ask
 from python_calamine import CalamineWorkbook
+from support.run import Run, invoke
 
 from benchmarks import measure
 from benchmarks.lines import Desk, Line, Sizes, Told, program, table, told
@@ -60,7 +60,7 @@ def people_in(book: Path, sheet: str) -> list[list[object]]:
 
 
 def test_millions_of_rows_can_be_measured(tmp_path: Path) -> None:
-    if "--output-format" not in ask("enrol", "--help").out:
+    if "--output-format" not in invoke("enrol", "--help").out:
         pytest.skip("rosters of millions of rows are not enrolled yet")
     lines, _ = measured(tmp_path, "national")
     assert [one.why for one in lines] == [""] * len(lines)
@@ -145,16 +145,16 @@ def test_a_nation_has_exactly_the_faults_that_it_says(tmp_path: Path, kind: str)
     expected = {(code, row + 1) for code, rows in truth.faults.items() for row in rows}
     expected |= {("duplicate", again + 1) for _, again in truth.duplicates}
     assert len(expected) == truth.held_back == 17
-    assert found(ask("check", roster, "--findings-format", "csv")) == expected
+    assert found(invoke("check", roster, "--findings-format", "csv")) == expected
 
 
 def test_a_sheet_has_no_finding_or_one_in_every_row(tmp_path: Path) -> None:
     roster = tmp_path / "desk.xlsx"
     write(Order(2_000, desk=True), roster)
-    assert found(ask("check", roster, "--findings-format", "csv")) == set()
+    assert found(invoke("check", roster, "--findings-format", "csv")) == set()
     write(Order(30, desk=True, all_faulty=True), roster)
     codes = {"wage-unreadable" if code == "wage-not-positive" else code for code in FAULTS}
-    errors = found(ask("check", roster, "--findings-format", "csv"))
+    errors = found(invoke("check", roster, "--findings-format", "csv"))
     assert {row for _, row in errors} == set(range(2, 32))
     assert codes <= {code for code, _ in errors}
     assert SPOILT_WAGE == "Rp x"

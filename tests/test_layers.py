@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import REPOSITORY
+from support.paths import REPOSITORY
 
 SOURCE = REPOSITORY / "src" / "pemilu_cover"
 

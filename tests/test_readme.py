@@ -8,7 +8,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import EXAMPLES, REPOSITORY, run
+from support.paths import EXAMPLES, REPOSITORY
+from support.run import run_process
 
 pytestmark = pytest.mark.slow
 
@@ -44,7 +45,7 @@ def test_a_command_of_the_readme_works(command: str, workplace: Path) -> None:
     words = shlex.split(
         command.split(" > ", maxsplit=1)[0].split("||", maxsplit=1)[0], comments=True
     )[1:]
-    done = run(*words, cwd=workplace)
+    done = run_process(*words, cwd=workplace)
     expected = {1} if may_find else {int(told[1])} if told else {0}
     assert done.status in expected, done.err
 
@@ -52,7 +53,7 @@ def test_a_command_of_the_readme_works(command: str, workplace: Path) -> None:
 @pytest.mark.parametrize("block", SHOWN)
 def test_what_the_readme_shows_is_what_is_printed(block: str, workplace: Path) -> None:
     command, _, shown = block.partition("\n")
-    done = run(*shlex.split(command.removeprefix("$ "))[1:], cwd=workplace)
+    done = run_process(*shlex.split(command.removeprefix("$ "))[1:], cwd=workplace)
     assert done.out.strip() == shown.strip()
 
 
@@ -60,7 +61,7 @@ COMMANDS = ("enrol", "check", "template", "quote", "benefits", "budget", "rates"
 
 
 def test_every_command_is_in_the_readme() -> None:
-    listed = re.search(r"Commands:\n((?:  .*\n)+)", run("--help").out)
+    listed = re.search(r"Commands:\n((?:  .*\n)+)", run_process("--help").out)
     assert listed
     commands = [line.split()[0] for line in listed[1].splitlines() if re.match(r"  \w", line)]
     assert set(COMMANDS) <= set(commands)
@@ -71,5 +72,5 @@ def test_every_command_is_in_the_readme() -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_help_has_an_example_that_is_a_command(command: str) -> None:
     for flag in ("-h", "--help"):
-        help_text = run(command, flag).out
+        help_text = run_process(command, flag).out
         assert f"Example: pemilu-cover {command}" in " ".join(help_text.split())

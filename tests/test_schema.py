@@ -6,7 +6,7 @@ import runpy
 from pathlib import Path
 
 import pytest
-from conftest import EXAMPLES, REPOSITORY
+from support.paths import EXAMPLES, REPOSITORY
 
 from pemilu_cover.law import rate_files, schema
 from pemilu_cover.law.schema import MODELS, schemas

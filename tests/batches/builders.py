@@ -5,23 +5,18 @@ from __future__ import annotations
 import csv
 import json
 import os
-import sys
-import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from io import BytesIO
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import polars as pl
 import pytest
-from conftest import Run, ask
+from support.run import Run, in_process_batch_reader, invoke
 from support.workbooks import Person, as_typed, person
 
 from pemilu_cover.commands import enrol_batches
-from pemilu_cover.roster import batch_reader
 from pemilu_cover.roster.reading import batch_process
 
 REGENCY = "Kabupaten/Kota"
@@ -81,42 +76,9 @@ def in_pieces_of(rows: int) -> Iterator[None]:
         yield
 
 
-class _Read:
-    """What the process that reads would be, when it has read."""
-
-    def __init__(self, module: str, *arguments: str, **_: object) -> None:
-        self.stdout = BytesIO()
-        longest = csv.field_size_limit()
-        with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
-            warnings.simplefilter("ignore", ResourceWarning)  # its files are closed by its end
-            patch.setattr(sys, "argv", [module, *arguments])
-            patch.setattr(sys, "stdout", SimpleNamespace(buffer=self.stdout))
-            patch.setattr(batch_process, "limit_memory", lambda: None)
-            batch_process.main()
-        csv.field_size_limit(longest)
-        self.stdout.seek(0)
-
-    def wait(self) -> int:
-        return 0
-
-    def kill(self) -> None:
-        pass
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-
-@contextmanager
-def _read_here() -> Iterator[None]:
-    """Let rosters be read within this process, where starting another takes as long as all the rest."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(batch_reader, "start_reader", _Read)
-        yield
-
-
 def enrol_apart(roster: Path, out: Path, *more: object, form: str = "parquet") -> Run:
     """Do as `enrol` does, with a process of its own that reads, as it is for everybody."""
-    return ask("enrol", roster, "--output-format", form, "--out", out, "--json", *more)
+    return invoke("enrol", roster, "--output-format", form, "--out", out, "--json", *more)
 
 
 def enrol(roster: Path | Sequence[Path], out: Path, *more: object, form: str = "parquet") -> Run:
@@ -127,14 +89,14 @@ def enrol(roster: Path | Sequence[Path], out: Path, *more: object, form: str = "
 def said(roster: Path | Sequence[Path], out: Path, *more: object, form: str = "parquet") -> Run:
     """Enrol rosters piece by piece; what is told is told to people."""
     rosters = [roster] if isinstance(roster, Path) else roster
-    with _read_here():
-        return ask("enrol", *rosters, "--output-format", form, "--out", out, *more)
+    with in_process_batch_reader():
+        return invoke("enrol", *rosters, "--output-format", form, "--out", out, *more)
 
 
 def usual(roster: Path | Sequence[Path], out: Path, *more: object) -> Run:
     """Enrol rosters the usual way."""
     rosters = [roster] if isinstance(roster, Path) else roster
-    return ask("enrol", *rosters, "--out", out, "--json", *more)
+    return invoke("enrol", *rosters, "--out", out, "--json", *more)
 
 
 # ---- Results -------------------------------------------------------------------------------------

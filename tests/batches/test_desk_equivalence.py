@@ -34,7 +34,8 @@ from batches.builders import (
     table,
     usual,
 )
-from conftest import EXAMPLES, SIGNED_LATE, Run
+from support.paths import EXAMPLES, SIGNED_LATE
+from support.run import Run
 from support.workbooks import DATA_SHEET, Person, grid, roster_rows, sen
 
 from benchmarks.rosters import Order, made, write

@@ -21,7 +21,7 @@ from batches.builders import (
     said,
     usual,
 )
-from conftest import Run
+from support.run import Run
 from support.workbooks import Person, content
 
 FILES = Path(__file__).with_name("files")

@@ -1,7 +1,7 @@
 """The kernel on engines for many machines: they come to what one machine comes to.
 
 Neither engine is asked for by the extra `test`, since both are great: ``pip install '.[daft]'`` and
-``pip install 'pyspark[sql]>=4.1'`` (Java 17). ``PEMILU_COVER_ENGINES=1000000`` takes a million rows.
+``pip install 'pyspark[sql]>=4.1'`` (Java 17). ``--engine-rows 1000000`` takes a million rows.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from typing import Any
 
 import polars as pl
 import pytest
-from conftest import EXAMPLES, HANG, REPOSITORY, SIGNED_LATE
+from support.options import option
+from support.paths import EXAMPLES, REPOSITORY, SIGNED_LATE
+from support.run import HANG
 
 from pemilu_cover.batches.engine_adapters import (
     FOR_BIRTH_DATES,
@@ -33,7 +35,7 @@ from pemilu_cover.batches.engine_adapters import (
 from pemilu_cover.batches.kernel import SCHEMA
 from pemilu_cover.i18n.messages import RefusalError
 
-ROWS = int(os.environ.get("PEMILU_COVER_ENGINES", "20000"))
+ROWS = option("engine-rows")
 ELECTION = "pilkada-2024"
 CLUSTER = EXAMPLES / "cluster"
 NEEDS = {"daft": ["daft", "pyarrow"], "spark": ["pyspark", "pyarrow", "pandas"]}

@@ -22,8 +22,9 @@ from batches.builders import (
     said,
     table,
 )
-from conftest import HANG, REPOSITORY, Run, ask
 from privacy.canaries import MOTHER, NIK, leaks
+from support.paths import REPOSITORY
+from support.run import HANG, Run, invoke
 from support.workbooks import DATA_SHEET, content, grid, sen
 
 from pemilu_cover.reports.findings_export import RUNS
@@ -152,7 +153,7 @@ def test_options_that_cannot_go_with_pieces_are_misuse(
 def test_without_pieces_sipp_is_misuse(tmp_path: Path) -> None:
     roster = as_csv(tmp_path / "roster.csv", crowd(1, 1))
     for form in ((), ("--output-format", "xlsx")):
-        done = ask("enrol", roster, *form, "--sipp-regency", "32.14", "--out", tmp_path / "out")
+        done = invoke("enrol", roster, *form, "--sipp-regency", "32.14", "--out", tmp_path / "out")
         assert done.status == 2
         assert "--sipp-regency" in done.err
     assert not (tmp_path / "out").exists()
@@ -161,7 +162,7 @@ def test_without_pieces_sipp_is_misuse(tmp_path: Path) -> None:
 def test_a_column_that_no_roster_has_is_a_typing_fault(tmp_path: Path) -> None:
     roster = as_csv(tmp_path / "roster.csv", crowd(1, 3))
     done = enrol(roster, tmp_path / "out", "--column", "Nomer Kartu=NIK")
-    whole = ask("enrol", roster, "--out", tmp_path / "out", "--column", "Nomer Kartu=NIK")
+    whole = invoke("enrol", roster, "--out", tmp_path / "out", "--column", "Nomer Kartu=NIK")
     assert (done.status, done.err) == (whole.status, whole.err)
     assert [path.name for path in tmp_path.iterdir()] == ["roster.csv"]
 

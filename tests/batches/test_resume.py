@@ -24,7 +24,7 @@ from batches.builders import (
     said,
     usual,
 )
-from conftest import HANG, Run
+from support.run import HANG, Run
 from support.workbooks import Person, content
 
 from pemilu_cover.batches import cross_checks

@@ -7,7 +7,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import EXAMPLES, Run, ask
+from support.paths import EXAMPLES
+from support.run import Run, invoke
 
 from pemilu_cover.cli.aliases import ALIASES
 
@@ -39,9 +40,9 @@ CASES = [
 
 def result(command: str, roster: Path, options: tuple[object, ...], out: Path) -> Run:
     if command == "check":
-        return ask(command, roster, *options)
+        return invoke(command, roster, *options)
     shutil.rmtree(out, ignore_errors=True)
-    return ask(command, roster, *options, "--out", out)
+    return invoke(command, roster, *options, "--out", out)
 
 
 @pytest.mark.parametrize(("command", "roster", "earlier", "current"), CASES)
@@ -69,7 +70,7 @@ def test_aliases__every_one__has_a_case() -> None:
 
 @pytest.mark.parametrize("command", sorted(ALIASES))
 def test_help__earlier_spellings__are_not_shown(command: str) -> None:
-    shown = ask(command, "--help").out
+    shown = invoke(command, "--help").out
     for earlier, current in ALIASES[command].items():
         assert re.search(rf"(?<![\w-])(--)?{current}\b", shown.replace("-\n", "-"))
         assert not re.search(rf"--{earlier}\b(?!-)", shown)

@@ -12,10 +12,11 @@ from typing import Any
 import openpyxl
 import pytest
 import xlsxwriter
-from conftest import DATA, EXAMPLES, Run, ask
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
+from support.paths import DATA, EXAMPLES
+from support.run import Run, invoke
 from support.workbooks import RED, Person, color, person, roster, sheets
 
 MESSY = EXAMPLES / "messy-2024.xlsx"
@@ -31,7 +32,7 @@ LISTS = (
 
 def annotated(source: Path, target: Path, *options: object) -> Run:
     """Annotate a roster and give what `check` found in it."""
-    return ask("check", source, "--annotate", target, "--json", *options)
+    return invoke("check", source, "--annotate", target, "--json", *options)
 
 
 def opened(path: Path) -> Workbook:
@@ -76,9 +77,9 @@ def with_formulas(path: Path, *people: Person) -> Path:
 def test_a_marked_roster_is_read_as_the_roster_itself(source: Path, tmp_path: Path) -> None:
     target = tmp_path / source.name
     first = annotated(source, target)
-    again = ask("check", target, "--json")
+    again = invoke("check", target, "--json")
     assert (again.status, again.json) == (first.status, first.json)
-    assert "TANPA judul" not in ask("check", target).out
+    assert "TANPA judul" not in invoke("check", target).out
 
 
 def test_a_formula_keeps_the_value_by_which_its_cell_is_read(tmp_path: Path) -> None:
@@ -88,7 +89,7 @@ def test_a_formula_keeps_the_value_by_which_its_cell_is_read(tmp_path: Path) -> 
     target.parent.mkdir()
     first = annotated(source, target)
     assert [finding["code"] for finding in first.json["findings"]] == ["nik-length", "wage-default"]
-    assert ask("check", target, "--json").json == first.json
+    assert invoke("check", target, "--json").json == first.json
     before, after = opened(source)["DATA"], opened(target)["DATA"]
     for olds, news in zip(before.iter_rows(), after.iter_rows(), strict=True):
         assert [cell.value for cell in olds] == [cell.value for cell in news]
@@ -259,14 +260,14 @@ def test_a_sheet_of_the_clerk_s_that_is_called_temuan_stays(tmp_path: Path) -> N
     annotated(source, tmp_path / "1.xlsx")
     annotated(tmp_path / "1.xlsx", tmp_path / "2.xlsx")
     assert sheets(tmp_path / "2.xlsx") == ["Temuan1", "Temuan"]
-    assert ask("check", tmp_path / "2.xlsx", "--json").json["roster"]["rows"] == 2
+    assert invoke("check", tmp_path / "2.xlsx", "--json").json["roster"]["rows"] == 2
 
 
 def test_the_list_speaks_the_language_of_the_run(tmp_path: Path) -> None:
     annotated(MESSY, tmp_path / "en.xlsx", "--lang", "en")
     page = opened(tmp_path / "en.xlsx")["Temuan"]
     assert "NOT enrolled" in page["A2"].value
-    assert ask("check", tmp_path / "en.xlsx", "--json").json["roster"]["rows"] == 61
+    assert invoke("check", tmp_path / "en.xlsx", "--json").json["roster"]["rows"] == 61
 
 
 def test_a_roster_without_a_finding_gets_no_list(tmp_path: Path) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from conftest import ask as run
+from support.run import invoke
 
 KPPS = ("--role", "KPPS", "--on", "2024-11-27")
 
 
 def test_the_page_says_who_when_how_much_and_by_which_law() -> None:
-    page = run("benefits", *KPPS)
+    page = invoke("benefits", *KPPS)
     assert (page.status, page.err) == (0, "")
     for said in (
         "Manfaat JKK dan JKM pada 27 November 2024",
@@ -35,7 +35,7 @@ def test_the_page_says_who_when_how_much_and_by_which_law() -> None:
 
 
 def test_in_english() -> None:
-    shown = " ".join(run("benefits", *KPPS, "--lang", "en").out.split())
+    shown = " ".join(invoke("benefits", *KPPS, "--lang", "en").out.split())
     for said in (
         "What JKK and JKM pay on 2024-11-27",
         "death, not by a work accident Rp42.000.000 JKM",
@@ -63,14 +63,14 @@ PAGES = [
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("arguments", PAGES)
 def test_no_line_is_wider_than_110(arguments: tuple[str, ...], language: str) -> None:
-    page = run("benefits", *arguments, "--lang", language)
+    page = invoke("benefits", *arguments, "--lang", language)
     assert page.status == 0
     assert [text for text in page.out.splitlines() if len(text) > 110] == []
     assert [text for text in page.out.splitlines() if text != text.rstrip()] == []
 
 
 def test_amounts_stand_below_each_other() -> None:
-    page = run("benefits", *KPPS).out
+    page = invoke("benefits", *KPPS).out
     ends = {
         text.index("Rp20.000.000") + len("Rp20.000.000")
         for text in page.splitlines()
@@ -81,7 +81,7 @@ def test_amounts_stand_below_each_other() -> None:
 
 def test_every_mark_has_its_source() -> None:
     for arguments in PAGES:
-        page = run("benefits", *arguments).out
+        page = invoke("benefits", *arguments).out
         body, _, sources = page.partition("\nSumber\n")
         number = 1
         while f"[{number}]" in body:
@@ -92,8 +92,8 @@ def test_every_mark_has_its_source() -> None:
 
 
 def test_every_benefit_of_the_json_stands_on_the_page() -> None:
-    told = run("benefits", *KPPS, "--json").json
-    page = run("benefits", *KPPS).out
+    told = invoke("benefits", *KPPS, "--json").json
+    page = invoke("benefits", *KPPS).out
     for benefit in told["benefits"]:
         if benefit["id"] != "jkk-unable-to-work":  # there by month, below its own heading
             assert benefit["name"] in page
@@ -103,7 +103,7 @@ def test_every_benefit_of_the_json_stands_on_the_page() -> None:
 
 
 def test_json() -> None:
-    told = run("benefits", *KPPS, "--json", "--lang", "en").json
+    told = invoke("benefits", *KPPS, "--json", "--lang", "en").json
     assert (told["on"], told["role"], told["election"]) == (
         "2024-11-27",
         "KPPS_ANGGOTA",
@@ -167,12 +167,12 @@ def test_json() -> None:
     ],
 )
 def test_the_day_counts(day: str, jkm: str, jkk: str, disability: str | None, alone: str) -> None:
-    told = run("benefits", "--wage", "1_000_000".replace("_", "."), "--on", day, "--json").json
+    told = invoke("benefits", "--wage", "1_000_000".replace("_", "."), "--on", day, "--json").json
     assert list(told["paid_at_once"].values()) == [jkm, jkk, disability, alone, None]
 
 
 def test_what_was_not_read_is_said() -> None:
-    page = run("benefits", "--wage", "1000000", "--on", "2019-12-01").out
+    page = invoke("benefits", "--wage", "1000000", "--on", "2019-12-01").out
     assert "Lampiran III PP 44/2015 belum dibaca" in " ".join(page.split())
     assert "Santunan KPU dan Bawaslu sebelum 1 Februari 2023 tidak dimuat" in page
     assert "JKK cacat total" not in page  # no column without a number
@@ -180,13 +180,13 @@ def test_what_was_not_read_is_said() -> None:
 
 def test_three_months_of_bpu() -> None:
     asked = ("benefits", "--wage", "850000", "--segment", "bpu", "--on", "2025-06-01")
-    early, later = run(*asked, "--months", "2"), run(*asked, "--months", "3")
+    early, later = invoke(*asked, "--months", "2"), invoke(*asked, "--months", "3")
     assert "BELUM dibayar: baru sesudah 3 bulan" in early.out
     assert "kelompok penghasilan s.d. Rp1.099.000" in early.out
-    paid = [run(*asked, "--months", n, "--json").json["paid_at_once"] for n in ("2", "3")]
+    paid = [invoke(*asked, "--months", n, "--json").json["paid_at_once"] for n in ("2", "3")]
     assert [one["death_not_by_accident"] for one in paid] == ["10000000.00", "42000000.00"]
     assert "sesudah 3 bulan: terpenuhi" in later.out
-    withheld = run(*asked, "--json").json["benefits"][0]
+    withheld = invoke(*asked, "--json").json["benefits"][0]
     assert (withheld["payable"], withheld["months_needed_by"]["law"]) == (
         False,
         "Permenaker 1/2025",
@@ -194,10 +194,10 @@ def test_three_months_of_bpu() -> None:
 
 
 def test_a_wage_earner_is_told_of_the_three_months_to_ask_about() -> None:
-    page = " ".join(run("benefits", "--wage", "850000", "--on", "2025-06-01").out.split())
+    page = " ".join(invoke("benefits", "--wage", "850000", "--on", "2025-06-01").out.split())
     assert "Rp42.000.000 JKM" in page
     assert "Pastikan pada kantor cabang" in page
-    assert "Pastikan" not in run("benefits", *KPPS).out
+    assert "Pastikan" not in invoke("benefits", *KPPS).out
 
 
 # ---- a day of which no honorarium is known ---------------------------------------------------------
@@ -218,16 +218,16 @@ def test_an_honorarium_of_another_time_is_said_before_any_amount(day: str, in_wo
         f"Honorarium Pilkada 2024 dipakai; pada {in_words} honorariumnya tidak diketahui: "
         "sebutkan --wage."
     )
-    page = run(*asked).out
+    page = invoke(*asked).out
     assert f"PERHATIAN: {said}" in " ".join(page.split())
     assert page.index("PERHATIAN") < page.index("Rp")
-    assert run(*asked, "--json").json["cautions"] == [said]
-    [english] = run(*asked, "--json", "--lang", "en").json["cautions"]
+    assert invoke(*asked, "--json").json["cautions"] == [said]
+    [english] = invoke(*asked, "--json", "--lang", "en").json["cautions"]
     assert (
         english
         == f"The honorarium of Pilkada 2024 is used; that of {day} is not known: say --wage."
     )
-    assert f"CAUTION: {english}" in " ".join(run(*asked, "--lang", "en").out.split())
+    assert f"CAUTION: {english}" in " ".join(invoke(*asked, "--lang", "en").out.split())
 
 
 @pytest.mark.parametrize(
@@ -246,22 +246,22 @@ def test_an_honorarium_of_another_time_is_said_before_any_amount(day: str, in_wo
 def test_a_day_of_a_term_or_a_wage_that_is_said_needs_no_caution(
     arguments: tuple[str, ...],
 ) -> None:
-    assert run("benefits", *arguments, "--json").json["cautions"] == []
-    assert "PERHATIAN" not in run("benefits", *arguments).out
+    assert invoke("benefits", *arguments, "--json").json["cautions"] == []
+    assert "PERHATIAN" not in invoke("benefits", *arguments).out
 
 
 def test_an_election_that_was_asked_for_beside_its_time_is_said() -> None:
     asked = ("benefits", "--role", "KPPS", "--on", "2024-02-14", "--election", "pilkada-2024")
-    [said] = run(*asked, "--json", "--lang", "en").json["cautions"]
+    [said] = invoke(*asked, "--json", "--lang", "en").json["cautions"]
     assert "but on 2024-02-14 the role serves in another election" in said
-    [said] = run(*asked, "--json").json["cautions"]
+    [said] = invoke(*asked, "--json").json["cautions"]
     assert said.startswith(
         "Honorarium Pilkada 2024 dipakai seperti diminta, tetapi pada 14 Februari"
     )
 
 
 def test_the_voting_day_finds_its_election_where_a_role_has_no_term() -> None:
-    told = run("benefits", "--role", "KPPSLN", "--on", "2024-02-14", "--json").json
+    told = invoke("benefits", "--role", "KPPSLN", "--on", "2024-02-14", "--json").json
     assert (told["election"], told["wage"], told["cautions"]) == ("pemilu-2024", "6000000.00", [])
     assert "pemilihan pemilu-2024 (hari pemungutan suara)" in told["assumed"]
 
@@ -271,7 +271,7 @@ def test_the_voting_day_finds_its_election_where_a_role_has_no_term() -> None:
 
 def test_a_share_of_bpu_is_of_the_base_and_not_of_the_income() -> None:
     asked = ("benefits", "--wage", "850000", "--segment", "bpu", "--on", "2024-11-27")
-    page = " ".join(run(*asked).out.split())
+    page = " ".join(invoke(*asked).out.split())
     for said in (
         "Rp48.000.000 60 % × 80 × dasar JKK, sedikitnya Rp20.000.000",
         "Rp56.000.000 70 % × 80 × dasar JKK",
@@ -282,15 +282,15 @@ def test_a_share_of_bpu_is_of_the_base_and_not_of_the_income() -> None:
         assert said in page, said
     assert "× upah" not in page
     assert "% upah" not in page
-    how = [one["how"] for one in run(*asked, "--json", "--lang", "en").json["benefits"]]
+    how = [one["how"] for one in invoke(*asked, "--json", "--lang", "en").json["benefits"]]
     assert "60 % × 80 × JKK base, at least Rp20.000.000" in how
     assert "months 1–12: 100 % of the JKK base; month 13 on: 50 % of the JKK base" in how
     assert not [words for words in how if "wage" in words]
 
 
 def test_a_share_of_a_wage_earner_is_of_his_wage() -> None:
-    assert "70 % × 80 × upah" in run("benefits", *KPPS).out
-    assert "× dasar JKK" not in run("benefits", *KPPS).out
+    assert "70 % × 80 × upah" in invoke("benefits", *KPPS).out
+    assert "× dasar JKK" not in invoke("benefits", *KPPS).out
 
 
 # ---- what is not known -------------------------------------------------------------------------------
@@ -308,20 +308,20 @@ def test_sudden_death_at_work_is_the_first_thing_that_is_not_known(
     day: str, language: str, said: str
 ) -> None:
     asked = ("benefits", "--wage", "850000", "--on", day, "--lang", language)
-    assert run(*asked, "--json").json["left_out"][0].startswith(said)
-    assert said in " ".join(run(*asked).out.split())
+    assert invoke(*asked, "--json").json["left_out"][0].startswith(said)
+    assert said in " ".join(invoke(*asked).out.split())
 
 
 def test_the_page_says_how_much_of_the_file_was_read_in_the_law() -> None:
-    files = run("rates", "--check", "--json").json["files"]
+    files = invoke("rates", "--check", "--json").json["files"]
     [sure] = [file["by_confidence"] for file in files if file["file"] == "benefits.toml"]
     counted = f"{sure['regulation text']} dari {sum(sure.values())} nilai dari naskah peraturan"
-    assert counted in " ".join(run("benefits", *KPPS).out.split())
+    assert counted in " ".join(invoke("benefits", *KPPS).out.split())
 
 
 def test_bawaslu_has_its_own_santunan() -> None:
-    assert "Santunan Bawaslu sendiri" in run("benefits", "--role", "PTPS").out
-    both = run("benefits", "--wage", "1000000", "--on", "2024-11-27").out
+    assert "Santunan Bawaslu sendiri" in invoke("benefits", "--role", "PTPS").out
+    both = invoke("benefits", "--wage", "1000000", "--on", "2024-11-27").out
     assert "Santunan KPU dan Bawaslu sendiri" in both
 
 
@@ -344,7 +344,7 @@ def test_bawaslu_has_its_own_santunan() -> None:
     ],
 )
 def test_misuse_says_what_is_right(arguments: tuple[str, ...], status: int, hint: str) -> None:
-    done = run("benefits", *arguments, "--lang", "en")
+    done = invoke("benefits", *arguments, "--lang", "en")
     assert done.status == status
     assert hint in " ".join(done.err.split())
     assert done.out == ""
@@ -352,20 +352,20 @@ def test_misuse_says_what_is_right(arguments: tuple[str, ...], status: int, hint
 
 
 def test_the_help_has_an_example() -> None:
-    shown = " ".join(run("benefits", "--help").out.split())
+    shown = " ".join(invoke("benefits", "--help").out.split())
     assert "Example: pemilu-cover benefits --role KPPS --on 2024-11-27" in shown
 
 
 # Kabupaten Malang, 5 December 2024: without heirs Rp10 million; Kapuas Hulu, January 2024: two, Rp84 million.
 def test_benefits__no_heirs_or_two_employers__summary_says_so() -> None:
-    page = run("benefits", "--role", "KPPS", "--on", "2024-12-05", "--employers", "2").out
+    page = invoke("benefits", "--role", "KPPS", "--on", "2024-12-05", "--employers", "2").out
     summary = page[: page.index("Asumsi")]
     assert (
         "idem, tanpa ahli waris dan wasiat             Rp10.000.000  JKM, biaya pemakaman saja"
         in summary
     )
     assert "idem, iuran dari 2 pemberi kerja              Rp84.000.000  JKM" in summary
-    told = run(
+    told = invoke(
         "benefits", "--wage", "1000000", "--on", "2025-06-01", "--employers", "2", "--json"
     ).json
     assert told["paid_at_once"]["death_without_heirs"] == "10000000.00"
@@ -374,11 +374,11 @@ def test_benefits__no_heirs_or_two_employers__summary_says_so() -> None:
 
 
 def test_benefits__disability_of_bawaslu__shows_both_amounts() -> None:
-    page = run("benefits", "--role", "PTPS", "--on", "2024-11-27", "--lang", "en").out
+    page = invoke("benefits", "--role", "PTPS", "--on", "2024-11-27", "--lang", "en").out
     [line] = [line for line in page.splitlines() if "another source" in line]
     assert "up to Rp16.500.000" in line
     assert "another source: Rp30.800.000" in line
-    santunan = run("benefits", "--role", "PTPS", "--on", "2024-11-27", "--json").json[
+    santunan = invoke("benefits", "--role", "PTPS", "--on", "2024-11-27", "--json").json[
         "own_santunan"
     ]
     disputed = [one["disputed"]["amount"] for one in santunan if one["disputed"]]

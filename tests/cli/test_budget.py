@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import EXAMPLES, REPOSITORY, SIGNED_LATE, run
-from support.workbooks import invoke
+from support.paths import EXAMPLES, REPOSITORY, SIGNED_LATE
+from support.run import invoke, run_process
 
 PURWAKARTA = ("--election", "pilkada-2024", "--kecamatan", 17, "--desa", 192, "--tps", 1462)
 ELECTIONS = ("pilkada-2024", "pemilu-2024", "pilkada-2020")
@@ -494,7 +494,9 @@ def test_a_missing_agreement_is_refused() -> None:
 
 
 def test_the_same_question_has_the_same_answer() -> None:
-    first, second = (run("budget", *PURWAKARTA, "--json", PYTHONHASHSEED=seed) for seed in "12")
+    first, second = (
+        run_process("budget", *PURWAKARTA, "--json", PYTHONHASHSEED=seed) for seed in "12"
+    )
     assert first.out == second.out
 
 

@@ -17,9 +17,10 @@ from typing import Any
 import openpyxl
 import pytest
 from cli.test_corrections_roundtrip import codes, enrol, fill, one, sipp, table
-from conftest import DATA, Run, ask
 from openpyxl.worksheet.worksheet import Worksheet
 from roster.builders import Cell, nik, person, roster
+from support.paths import DATA
+from support.run import Run, invoke
 
 pytestmark = pytest.mark.slow
 
@@ -155,7 +156,7 @@ def test_enrol__whole_rows_sorted__fits_them_and_tells_where_new_people_go(tmp_p
     new = found(done, "complete-new")
     assert [(each["sheet"], each["row"]) for each in new] == [("Perbaikan", 11), ("Lengkapi", 9)]
     assert "orang baru" in new[0]["message"]
-    page = ask("explain", "complete-new", "--lang", "id").out
+    page = invoke("explain", "complete-new", "--lang", "id").out
     assert "lembar Orang baru" in " ".join(page.split())
 
 
@@ -588,7 +589,7 @@ def test_enrol__blood_group_that_nobody_knows__says_where_to_learn_it_and_what_t
     tmp_path: Path,
 ) -> None:
     path = one(tmp_path, person(1, **{"Gol. Darah": ""}), person(2))
-    done = ask("enrol", path, "--out", tmp_path / "o")
+    done = invoke("enrol", path, "--out", tmp_path / "o")
     assert "Puskesmas" in done.out
     assert "[defaults]" in done.out
     book = openpyxl.load_workbook(tmp_path / "o" / "corrections.xlsx")
@@ -596,12 +597,12 @@ def test_enrol__blood_group_that_nobody_knows__says_where_to_learn_it_and_what_t
         assert "Unit Donor Darah PMI" in str(list(book[sheet].values))
     agreement = tmp_path / "pks.toml"
     agreement.write_text('[defaults]\nblood = "O"\n', encoding="utf-8")
-    settled = ask("enrol", path, "--out", tmp_path / "p", "--agreement", agreement)
+    settled = invoke("enrol", path, "--out", tmp_path / "p", "--agreement", agreement)
     assert "golongan darah: 1 sel (dari perjanjian)" in settled.out
 
 
 def test_template__blood_group__says_where_to_learn_it(tmp_path: Path) -> None:
-    ask("template", "--out", tmp_path / "form.xlsx")
+    invoke("template", "--out", tmp_path / "form.xlsx")
     page = openpyxl.load_workbook(tmp_path / "form.xlsx")["Petunjuk"]
     assert "PMI" in str(list(page.values))
 
@@ -614,9 +615,9 @@ def test_enrol__counts_of_the_corrections__stand_in_json_of_enrol_and_check(
     add_newcomer(file, newcomer(8))
     expected = Counter({"corrected": 1, "new": 1})
     enrolled = enrol(tmp_path / "o", path, "--corrections", file)
-    checked = ask("check", path, "--corrections", file, "--json")
+    checked = invoke("check", path, "--corrections", file, "--json")
     assert counts(enrolled) == counts(checked) == expected
-    shown = ask("check", path, "--corrections", file).out
+    shown = invoke("check", path, "--corrections", file).out
     assert "corrections.xlsx: 1 sel dibetulkan, 1 orang baru." in shown
     assert enrolled.json["complete"]["files"][0]["round"] == 1
 

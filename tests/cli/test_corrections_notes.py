@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 from cli.test_corrections_edits import edit, found
 from cli.test_corrections_roundtrip import enrol, fill, one, table
-from conftest import ask
 from roster.builders import nik, people, person, roster
+from support.run import invoke
 
 from pemilu_cover.roster.corrections.read_only_edits import read_only_edits, rows_sent
 from pemilu_cover.roster.reading.sheet import Sheet
@@ -173,7 +173,7 @@ def test_enrol__column_error__names_all_whom_it_holds_in_kolom_roster(tmp_path: 
 def test_enrol__only_a_column_is_missing__counts_no_person_with_a_warning(tmp_path: Path) -> None:
     crowd = [{k: v for k, v in one.items() if k != "Honor"} for one in people(3)]
     path = roster(tmp_path, crowd)
-    out = ask("enrol", path, "--out", tmp_path / "o").out
+    out = invoke("enrol", path, "--out", tmp_path / "o").out
     assert "dengan peringatan" not in out
     assert "Kolom daftar petugas (jumlah kolom, bukan orang):" in out
     (note,) = rows(tmp_path / "o" / "corrections.xlsx", "Kolom roster")
@@ -185,7 +185,7 @@ def test_enrol__only_a_column_is_missing__counts_no_person_with_a_warning(tmp_pa
 
 def test_check__strict_and_a_warning_of_a_column__holds_the_whole_table(tmp_path: Path) -> None:
     crowd = [{"Nomor Kontak": one.pop("No. HP"), **one} for one in people(3)]
-    done = ask("check", roster(tmp_path, crowd), "--strict", "--json")
+    done = invoke("check", roster(tmp_path, crowd), "--strict", "--json")
     warned = [each for each in done.json["findings"] if each["about"] == "column"]
     assert [(each["code"], each["level"]) for each in warned] == [("column-guess", "error")]
     assert done.json["held_back"] == 3
@@ -216,7 +216,7 @@ def test_enrol__errors_of_corrections__are_counted_apart_from_people(
 ) -> None:
     path, file = sent
     fill(file, "Perbaikan", lambda row: row.update(Kode="00000000", Baris="99", NIK=nik(2)))
-    done = ask("enrol", path, "--corrections", file, "--out", tmp_path / "o")
+    done = invoke("enrol", path, "--corrections", file, "--out", tmp_path / "o")
     people_part, corrections_part = done.out.split("Berkas perbaikan (jumlah baris")
     assert "[complete-lost]" in corrections_part
     assert "[complete-lost]" not in people_part

@@ -11,10 +11,10 @@ from typing import Any
 
 import openpyxl
 import pytest
-from conftest import DATA, EXAMPLES, Run
 from roster.builders import BORN, Cell, nik, people, person, roster, sheet_of
 from roster.test_finding_codes import OF_THE_LOOP
-from support.workbooks import invoke
+from support.paths import DATA, EXAMPLES
+from support.run import Run, invoke
 
 pytestmark = pytest.mark.slow
 

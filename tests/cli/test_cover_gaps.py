@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import EXAMPLES, Run, ask
+from support.paths import EXAMPLES
+from support.run import Run, invoke
 from support.workbooks import Person, grid, person, roster
 
 CLEAN = EXAMPLES / "purwakarta-2024.xlsx"
@@ -65,7 +66,7 @@ def test_signed_late__the_example__is_said_in_json_and_manifest(
 
 def test_example__its_agreement__is_in_order(tmp_path: Path) -> None:
     asked = ("--agreement", EXAMPLES / "purwakarta-2024.toml", "--out", tmp_path / "out")
-    done = ask("enrol", CLEAN, *asked)
+    done = invoke("enrol", CLEAN, *asked)
     assert done.status == 0
     assert "Semua sudah lengkap" in done.out
     assert "terlindung" not in done.out
@@ -90,24 +91,24 @@ def test_enrol__gaps_in_the_cover__are_not_in_order(
 ) -> None:
     source = roster(tmp_path / "r.xlsx", person(1), person(2, **PPK))
     asked = ("--agreement", agreement(tmp_path, text), "--out", tmp_path / "out", "--force")
-    done = ask("enrol", source, *asked)
+    done = invoke("enrol", source, *asked)
     assert done.status == 0
     assert ("Semua sudah lengkap" in done.out) is not (early or uncovered)
     assert ("bulan sebelum perjanjian" in done.out) is early
     assert ("TIDAK terlindungi pada hari terakhir" in done.out) is uncovered
-    told: dict[str, Any] = ask("enrol", source, *asked, "--json").json
+    told: dict[str, Any] = invoke("enrol", source, *asked, "--json").json
     assert bool(told["before_agreement"]) is early
     assert bool(told["uncovered"]) is uncovered
     assert ("bulan sebelum perjanjian" in notes(tmp_path / "out")) is early
-    english = ask("enrol", source, *asked, "--lang", "en").out
+    english = invoke("enrol", source, *asked, "--lang", "en").out
     assert ("months before the agreement" in english) is early
 
 
 def test_enrol__in_batches__says_the_same_gaps(tmp_path: Path) -> None:
     source = roster(tmp_path / "r.xlsx", person(1), person(2, **PPK))
     pks = agreement(tmp_path, 'election = "pilkada-2024"\ndate = 2024-11-20')
-    whole = ask("enrol", source, "--agreement", pks, "--out", tmp_path / "out", "--json").json
-    batches = ask(
+    whole = invoke("enrol", source, "--agreement", pks, "--out", tmp_path / "out", "--json").json
+    batches = invoke(
         *(
             "enrol",
             EXAMPLES / "two-regencies-2024.csv",
@@ -119,7 +120,7 @@ def test_enrol__in_batches__says_the_same_gaps(tmp_path: Path) -> None:
         *("--out", tmp_path / "nation", "--json"),
     ).json
     assert whole["before_agreement"].keys() == batches["before_agreement"].keys()
-    desk = ask(
+    desk = invoke(
         *("enrol", EXAMPLES / "two-regencies-2024.csv", "--agreement", pks),
         *("--out", tmp_path / "desk", "--json"),
     ).json

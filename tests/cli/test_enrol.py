@@ -8,13 +8,14 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from conftest import DATA, EXAMPLES, REPOSITORY, Run, ask, run
+from support.paths import DATA, EXAMPLES, REPOSITORY
+from support.run import Run, invoke, run_process
 
 WHOLE_NIK = re.compile(r"\b\d{16}\b")
 
 
 def test_purwakarta_is_enrolled_whole_and_cleanly(tmp_path: Path) -> None:
-    done = ask("enrol", EXAMPLES / "purwakarta-2024.xlsx", "--out", tmp_path / "out", "--json")
+    done = invoke("enrol", EXAMPLES / "purwakarta-2024.xlsx", "--out", tmp_path / "out", "--json")
     told = done.json
     assert done.status == 0
     assert told["roster"]["files"] == ["purwakarta-2024.xlsx"]
@@ -35,7 +36,7 @@ def test_purwakarta_is_enrolled_whole_and_cleanly(tmp_path: Path) -> None:
 
 def test_the_amounts_of_purwakarta_are_those_of_its_structure(tmp_path: Path) -> None:
     """17 kecamatan × 8, 192 desa × 6, 1,462 TPS × 9, 10 at the regency, at the ceilings of S-647."""
-    done = ask("enrol", EXAMPLES / "purwakarta-2024.xlsx", "--out", tmp_path / "out", "--json")
+    done = invoke("enrol", EXAMPLES / "purwakarta-2024.xlsx", "--out", tmp_path / "out", "--json")
     per_month = {  # role: (people, wage, months by contract-month)
         "KPU_KAB_KETUA": (1, 12_823_000, 3),
         "KPU_KAB_ANGGOTA": (4, 11_573_000, 3),
@@ -65,7 +66,9 @@ def test_the_amounts_of_purwakarta_are_those_of_its_structure(tmp_path: Path) ->
 
 def test_ponorogo_is_read_from_21_sheets_and_nobody_is_lost(tmp_path: Path) -> None:
     roster = DATA / "ponorogo-2020.xlsx"
-    done = ask("enrol", roster, "--election", "pilkada-2020", "--out", tmp_path / "out", "--json")
+    done = invoke(
+        "enrol", roster, "--election", "pilkada-2020", "--out", tmp_path / "out", "--json"
+    )
     told = done.json
     assert done.status == 0
     assert (told["roster"]["rows"], told["roster"]["sheets"]) == (1_700, 21)
@@ -74,7 +77,7 @@ def test_ponorogo_is_read_from_21_sheets_and_nobody_is_lost(tmp_path: Path) -> N
 
 
 def test_messy_holds_back_exactly_the_rows_of_its_truth(tmp_path: Path) -> None:
-    done = ask("enrol", DATA / "messy.xlsx", "--out", tmp_path / "out", "--json")
+    done = invoke("enrol", DATA / "messy.xlsx", "--out", tmp_path / "out", "--json")
     with (DATA / "messy.truth.csv").open(encoding="utf-8") as file:
         truth = {int(row["sheet_row"]): row["level"] for row in csv.DictReader(file)}
     told = done.json
@@ -104,7 +107,7 @@ def test_what_the_agreement_fixes_is_seen_in_the_amounts(
         encoding="utf-8",
     )
     arguments = ("--agreement", fixed, "--out", tmp_path / "out", "--json")
-    done = ask("enrol", EXAMPLES / "purwakarta-2024.xlsx", *arguments)
+    done = invoke("enrol", EXAMPLES / "purwakarta-2024.xlsx", *arguments)
     fixed_by_role = {entry["role"]: entry for entry in done.json["by_role"]}
     kpps, staff = fixed_by_role["KPPS_ANGGOTA"], fixed_by_role["PPS_STAF"]
     assert (kpps["person_months"], kpps["jkk"]) == (17_544, f"{8_772 * 2 * 2_400}.00")
@@ -121,7 +124,7 @@ def test_the_agreement_chooses_how_months_are_counted(
     agreement = tmp_path / "pks.toml"
     agreement.write_text(f'proration = "{rule}"\n', encoding="utf-8")
     arguments = ("--agreement", agreement, "--out", tmp_path / "out", "--json")
-    done = ask("enrol", EXAMPLES / "purwakarta-2024.xlsx", *arguments)
+    done = invoke("enrol", EXAMPLES / "purwakarta-2024.xlsx", *arguments)
     kpps = next(e for e in done.json["by_role"] if e["role"] == "KPPS_ANGGOTA")
     assert kpps["person_months"] == months
     assert Decimal(kpps["total"]) == Decimal(str(months)) * 4_590
@@ -129,7 +132,7 @@ def test_the_agreement_chooses_how_months_are_counted(
 
 def test_several_rosters_are_one_run(tmp_path: Path) -> None:
     rosters = (EXAMPLES / "messy-2024.xlsx", DATA / "messy.xlsx")
-    told = ask("enrol", *rosters, "--out", tmp_path / "out", "--json").json
+    told = invoke("enrol", *rosters, "--out", tmp_path / "out", "--json").json
     assert told["roster"]["files"] == ["messy-2024.xlsx", "messy.xlsx"]
     assert (told["roster"]["rows"], told["roster"]["sheets"]) == (667, 3)
     assert told["enrolled"] + told["held_back"] + told["excluded"] == 667
@@ -142,20 +145,20 @@ def test_two_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
         source = EXAMPLES / "messy-2024.xlsx"
         (tmp_path / folder / "roster.xlsx").write_bytes(source.read_bytes())
     rosters = (tmp_path / "bojong" / "roster.xlsx", tmp_path / "campaka" / "roster.xlsx")
-    told = ask("check", *rosters, "--json").json
+    told = invoke("check", *rosters, "--json").json
     assert told["roster"]["files"] == ["bojong/roster.xlsx", "campaka/roster.xlsx"]
 
 
 def test_without_out_the_result_lies_beside_the_roster(tmp_path: Path) -> None:
     roster = tmp_path / "kec-plered.xlsx"
     roster.write_bytes((EXAMPLES / "messy-2024.xlsx").read_bytes())
-    ask("enrol", roster)
+    invoke("enrol", roster)
     assert (tmp_path / "kec-plered-enrolment" / "invoice.xlsx").is_file()
 
 
 def test_the_summary_tells_who_how_much_and_what_comes_next(tmp_path: Path) -> None:
     arguments = ("enrol", EXAMPLES / "messy-2024.xlsx", "--out", tmp_path / "out", "--force")
-    indonesian, english = ask(*arguments), ask(*arguments, "--lang", "en")
+    indonesian, english = invoke(*arguments), invoke(*arguments, "--lang", "en")
     for told in (
         "61 orang",
         "BELUM terdaftar, harus dibetulkan",
@@ -170,21 +173,21 @@ def test_the_summary_tells_who_how_much_and_what_comes_next(tmp_path: Path) -> N
 
 
 def test_quiet_says_nothing_and_the_status_tells(tmp_path: Path) -> None:
-    done = ask("enrol", EXAMPLES / "messy-2024.xlsx", "--out", tmp_path / "out", "--quiet")
+    done = invoke("enrol", EXAMPLES / "messy-2024.xlsx", "--out", tmp_path / "out", "--quiet")
     assert (done.status, done.out, done.err) == (1, "", "")
 
 
 def test_strict_writes_nothing_unless_all_is_in_order(tmp_path: Path) -> None:
     strict = ("--strict", "--out", tmp_path / "out")
     for roster in (EXAMPLES / "messy-2024.xlsx", DATA / "ponorogo-2020.xlsx"):
-        done = ask("enrol", roster, *strict)
+        done = invoke("enrol", roster, *strict)
         assert done.status == 1
         assert "--strict" in done.out
         assert not (tmp_path / "out").exists()
-        told = ask("enrol", roster, *strict, "--json")
+        told = invoke("enrol", roster, *strict, "--json")
         assert (told.status, told.json["files"]) == (1, [])
-        assert ask("check", roster, "--strict").status == 1
-    assert ask("enrol", EXAMPLES / "purwakarta-2024.xlsx", *strict).status == 0
+        assert invoke("check", roster, "--strict").status == 1
+    assert invoke("enrol", EXAMPLES / "purwakarta-2024.xlsx", *strict).status == 0
     assert (tmp_path / "out" / "invoice.xlsx").is_file()
 
 
@@ -192,10 +195,10 @@ def test_strict_writes_nothing_unless_all_is_in_order(tmp_path: Path) -> None:
 def test_no_whole_nik_is_ever_printed(language: str, tmp_path: Path) -> None:
     arguments = (DATA / "messy.xlsx", "--lang", language)
     runs = [
-        ask("enrol", *arguments, "--out", tmp_path / "a"),
-        ask("enrol", *arguments, "--out", tmp_path / "b", "--json"),
-        ask("check", *arguments),
-        ask("check", *arguments, "--json"),
+        invoke("enrol", *arguments, "--out", tmp_path / "a"),
+        invoke("enrol", *arguments, "--out", tmp_path / "b", "--json"),
+        invoke("check", *arguments),
+        invoke("check", *arguments, "--json"),
     ]
     for done in runs:
         assert not WHOLE_NIK.search(done.out)
@@ -205,8 +208,8 @@ def test_no_whole_nik_is_ever_printed(language: str, tmp_path: Path) -> None:
 def test_the_order_of_time_zone_and_language_of_the_machine_is_not_seen(tmp_path: Path) -> None:
     roster = EXAMPLES / "messy-2024.xlsx"
     there = {"TZ": "Asia/Jayapura", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
-    run("enrol", roster, "--out", tmp_path / "here", TZ="UTC", PYTHONHASHSEED="1")
-    run("enrol", roster, "--out", tmp_path / "there", cwd=tmp_path, **there)
+    run_process("enrol", roster, "--out", tmp_path / "here", TZ="UTC", PYTHONHASHSEED="1")
+    run_process("enrol", roster, "--out", tmp_path / "there", cwd=tmp_path, **there)
     for file in sorted((tmp_path / "here").rglob("*")):
         other = tmp_path / "there" / file.relative_to(tmp_path / "here")
         assert file.read_bytes() == other.read_bytes(), file.name
@@ -216,7 +219,7 @@ def test_the_order_of_time_zone_and_language_of_the_machine_is_not_seen(tmp_path
 def test_the_agreements_of_the_examples_are_read(name: str) -> None:
     year = "2020" if "2020" in name else "2024"
     role = "PTPS" if year == "2020" else "KPPS"
-    done = ask("quote", "--role", role, "--agreement", EXAMPLES / name, "--json")
+    done = invoke("quote", "--role", role, "--agreement", EXAMPLES / name, "--json")
     assert (done.status, done.json["election"]) == (0, f"pilkada-{year}")
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import DATA, Run, ask
+from support.paths import DATA
+from support.run import Run, invoke
 from support.workbooks import grid, person, roster
 
 ROSTER, FILLED = DATA / "struck_duplicate.xlsx", DATA / "struck_duplicate_filled.xlsx"
@@ -38,7 +39,7 @@ def test_struck_duplicate__either_of_the_two_rows__leaves_three_people(
     row: int, tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
-    done = ask("enrol", ROSTER, "--corrections", struck(tmp_path, row), "--out", out, "--json")
+    done = invoke("enrol", ROSTER, "--corrections", struck(tmp_path, row), "--out", out, "--json")
     assert (done.json["enrolled"], done.json["held_back"], done.json["excluded"]) == (3, 0, 1)
     assert done.json["excluded_by"] == {"civil_servants": 0, "duplicates": 1, "struck_out": 0}
     assert done.status == 0
@@ -46,7 +47,7 @@ def test_struck_duplicate__either_of_the_two_rows__leaves_three_people(
 
 def test_struck_duplicate__on_the_bill_and_the_screen__is_no_civil_servant(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    done: Run = ask("enrol", ROSTER, "--corrections", FILLED, "--out", out)
+    done: Run = invoke("enrol", ROSTER, "--corrections", FILLED, "--out", out)
     assert "ASN" not in done.out
     assert "baris ganda yang dihapus" in done.out
     assert "ASN dikecualikan" not in bill(out)
@@ -57,8 +58,8 @@ def test_struck_duplicate__on_the_bill_and_the_screen__is_no_civil_servant(tmp_p
 
 def test_exclusions__of_civil_servants__are_said_as_such(tmp_path: Path) -> None:
     source = roster(tmp_path / "r.xlsx", person(1), person(2, Status_Pegawai="PNS"))
-    done = ask("enrol", source, "--out", tmp_path / "out")
+    done = invoke("enrol", source, "--out", tmp_path / "out")
     assert "menyatakan ASN, TNI, atau Polri" in done.out
     assert "1 ASN dikecualikan (dijamin Taspen) dan tidak ditagih." in bill(tmp_path / "out")
-    told = ask("check", source, "--json").json
+    told = invoke("check", source, "--json").json
     assert told["excluded_by"] == {"civil_servants": 1, "duplicates": 0, "struck_out": 0}

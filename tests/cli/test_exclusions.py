@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import ask, reading_here
+from support.run import in_process_reader, invoke
 from support.workbooks import person, roster
 
 STATUSES = ("PNS", "PPPK Guru SDN 1", "PNS?", "Istri PNS", "Non ASN", "")
@@ -25,8 +25,8 @@ def source(tmp_path: Path) -> Path:
 def test_enrol__civil_servants__are_listed_by_reason_with_a_next_step(
     source: Path, tmp_path: Path
 ) -> None:
-    with reading_here():
-        done = ask("enrol", source, "--out", tmp_path / "out", "--lang", "id")
+    with in_process_reader():
+        done = invoke("enrol", source, "--out", tmp_path / "out", "--lang", "id")
     assert "Dikecualikan, TIDAK didaftarkan dan tidak ditagih" in done.out
     assert "keterangan menyatakan ASN, TNI, atau Polri" in done.out
     assert "kolom ASN dijawab ya" in done.out
@@ -34,8 +34,8 @@ def test_enrol__civil_servants__are_listed_by_reason_with_a_next_step(
 
 
 def test_check__civil_servants__are_counted_by_reason_in_json(source: Path) -> None:
-    with reading_here():
-        told = ask("check", source, "--json").json
+    with in_process_reader():
+        told = invoke("check", source, "--json").json
     assert told["excluded"] == 3
     assert [(each["reason"], each["people"]) for each in told["exclusions"]] == [
         ("remark", 2),
@@ -47,6 +47,6 @@ def test_check__civil_servants__are_counted_by_reason_in_json(source: Path) -> N
 
 def test_check__nobody_excluded__says_nothing_of_exclusions(tmp_path: Path) -> None:
     clean = roster(tmp_path / "roster.xlsx", person(1))
-    with reading_here():
-        assert ask("check", clean, "--json").json["exclusions"] == []
-        assert "Dikecualikan, TIDAK" not in ask("check", clean, "--lang", "id").out
+    with in_process_reader():
+        assert invoke("check", clean, "--json").json["exclusions"] == []
+        assert "Dikecualikan, TIDAK" not in invoke("check", clean, "--lang", "id").out

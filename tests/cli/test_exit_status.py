@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import DATA, EXAMPLES, REPOSITORY, run
+from support.paths import DATA, EXAMPLES, REPOSITORY
+from support.run import run_process
 
 from pemilu_cover.i18n.messages import messages
 
@@ -19,20 +20,23 @@ MESSY = EXAMPLES / "messy-2024.xlsx"
 
 
 def test_check_ends_with_1_where_something_is_to_mend_and_0_where_nothing_is() -> None:
-    assert run("check", MESSY).status == 1
-    clean = run("check", EXAMPLES / "purwakarta-2024.xlsx", "--json")
+    assert run_process("check", MESSY).status == 1
+    clean = run_process("check", EXAMPLES / "purwakarta-2024.xlsx", "--json")
     assert (clean.status, clean.json["findings"]) == (0, [])
 
 
 def test_check_and_enrol_find_the_same(tmp_path: Path) -> None:
-    checked = run("check", MESSY, "--json").json
-    enrolled = run("enrol", MESSY, "--out", tmp_path / "out", "--json").json
+    checked = run_process("check", MESSY, "--json").json
+    enrolled = run_process("enrol", MESSY, "--out", tmp_path / "out", "--json").json
     for key in ("roster", "held_back", "excluded", "findings"):
         assert checked[key] == enrolled[key]
 
 
 def test_check_strict_counts_warnings_as_errors() -> None:
-    lax, strict = run("check", MESSY, "--json").json, run("check", MESSY, "--strict", "--json").json
+    lax, strict = (
+        run_process("check", MESSY, "--json").json,
+        run_process("check", MESSY, "--strict", "--json").json,
+    )
     warned = {f["row"] for f in lax["findings"] if f["level"] == "warning"}
     assert warned
     assert {f["level"] for f in strict["findings"]} == {"error", "info"}
@@ -58,7 +62,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_3(
     if content is not None:
         (tmp_path / name).write_bytes(content)
     for command in (("check",), ("enrol", "--out", tmp_path / "out")):
-        done = run(*command, tmp_path / name, "--lang", "en")
+        done = run_process(*command, tmp_path / name, "--lang", "en")
         assert (done.status, done.out) == (3, "")
         assert done.err.count("\n") == 1
         expected = messages()[code].fix.en.format(file=name, kind="?")
@@ -68,12 +72,12 @@ def test_a_file_that_cannot_be_read_is_refused_with_3(
 
 
 def test_a_folder_is_refused_as_a_roster(tmp_path: Path) -> None:
-    assert run("check", tmp_path).status == 3
+    assert run_process("check", tmp_path).status == 3
 
 
 def test_one_bad_file_among_good_ones_writes_nothing(tmp_path: Path) -> None:
     (tmp_path / "empty.csv").touch()
-    done = run("enrol", MESSY, tmp_path / "empty.csv", "--out", tmp_path / "out")
+    done = run_process("enrol", MESSY, tmp_path / "empty.csv", "--out", tmp_path / "out")
     assert done.status == 3
     assert not (tmp_path / "out").exists()
 
@@ -96,7 +100,7 @@ def test_a_faulty_agreement_is_refused_with_file_and_key(
 ) -> None:
     file = tmp_path / "pks.toml"
     file.write_text(text, encoding="utf-8")
-    done = run("quote", "--role", "KPPS", "--agreement", file)
+    done = run_process("quote", "--role", "KPPS", "--agreement", file)
     assert done.status == 3
     assert "pks.toml" in done.err
     assert told in done.err
@@ -104,21 +108,21 @@ def test_a_faulty_agreement_is_refused_with_file_and_key(
 
 def test_an_existing_result_needs_force_and_is_not_touched_without(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    run("enrol", MESSY, "--out", out)
+    run_process("enrol", MESSY, "--out", out)
     before = {file.name: file.read_bytes() for file in out.iterdir()}
-    done = run("enrol", DATA / "messy.xlsx", "--out", out)
+    done = run_process("enrol", DATA / "messy.xlsx", "--out", out)
     assert (done.status, {f.name: f.read_bytes() for f in out.iterdir()}) == (4, before)
     assert "--force" in done.err
-    assert run("enrol", DATA / "messy.xlsx", "--out", out, "--force").status == 1
+    assert run_process("enrol", DATA / "messy.xlsx", "--out", out, "--force").status == 1
     assert (out / "invoice.xlsx").read_bytes() != before["invoice.xlsx"]
 
 
 def test_a_result_that_somebody_has_changed_is_not_replaced(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    run("enrol", MESSY, "--out", out)
+    run_process("enrol", MESSY, "--out", out)
     filled = out / "corrections.xlsx"
     filled.write_bytes(filled.read_bytes() + b"filled in")
-    done = run("enrol", MESSY, "--out", out, "--force", "--lang", "en")
+    done = run_process("enrol", MESSY, "--out", out, "--force", "--lang", "en")
     assert (done.status, "corrections.xlsx" in done.err) == (4, True)
     assert filled.read_bytes().endswith(b"filled in")
 
@@ -126,24 +130,24 @@ def test_a_result_that_somebody_has_changed_is_not_replaced(tmp_path: Path) -> N
 def test_a_roster_is_never_overwritten_by_its_marks(tmp_path: Path) -> None:
     roster = tmp_path / "roster.xlsx"
     roster.write_bytes(MESSY.read_bytes())
-    done = run("check", roster, "--annotate", tmp_path / "." / "roster.xlsx", "--force")
+    done = run_process("check", roster, "--annotate", tmp_path / "." / "roster.xlsx", "--force")
     assert (done.status, roster.read_bytes()) == (4, MESSY.read_bytes())
-    assert run("check", roster, "--annotate", tmp_path / "marked.csv").status == 2
+    assert run_process("check", roster, "--annotate", tmp_path / "marked.csv").status == 2
 
 
 def test_one_roster_named_twice_is_refused() -> None:
-    done = run("check", MESSY, MESSY)
+    done = run_process("check", MESSY, MESSY)
     assert (done.status, "messy-2024.xlsx" in done.err) == (3, True)
 
 
 def test_annotate_gives_the_roster_back_with_marks(tmp_path: Path) -> None:
     target = tmp_path / "marked.xlsx"
-    assert run("check", MESSY, "--annotate", target).status == 1
+    assert run_process("check", MESSY, "--annotate", target).status == 1
     assert target.is_file()
-    assert run("check", MESSY, "--annotate", target).status == 4
-    assert run("check", MESSY, "--annotate", target, "--force").status == 1
+    assert run_process("check", MESSY, "--annotate", target).status == 4
+    assert run_process("check", MESSY, "--annotate", target, "--force").status == 1
     both = (MESSY, DATA / "messy.xlsx")
-    assert run("check", *both, "--annotate", target).status == 2
+    assert run_process("check", *both, "--annotate", target).status == 2
 
 
 @pytest.mark.parametrize("code", messages())
@@ -157,19 +161,19 @@ def test_every_code_has_a_page_in_both_languages(code: str) -> None:
 
 
 def test_explain_shows_a_page_lists_all_and_knows_typing_errors() -> None:
-    page = run("explain", "NIK-number", "--lang", "en")
+    page = run_process("explain", "NIK-number", "--lang", "en")
     assert "15 digits" in page.out
-    assert run("explain", "nik-number", "--json").json["level"] == "error"
-    listed = run("explain").out
+    assert run_process("explain", "nik-number", "--json").json["level"] == "error"
+    listed = run_process("explain").out
     assert [code for code in messages() if code not in listed] == []
-    wrong = run("explain", "nik-lenght")
+    wrong = run_process("explain", "nik-lenght")
     assert wrong.status == 2
     assert "nik-length" in wrong.err
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_explain_lists_the_codes_under_their_levels(language: str) -> None:
-    blocks = run("explain", "--lang", language).out.strip().split("\n\n")
+    blocks = run_process("explain", "--lang", language).out.strip().split("\n\n")
     levels = ("error", "warning", "info", "refusal")
     assert len(blocks) == len(levels)
     for level, block in zip(levels, blocks, strict=True):
@@ -177,12 +181,12 @@ def test_explain_lists_the_codes_under_their_levels(language: str) -> None:
         assert not heading.startswith(" ")
         codes = [code for code, page in messages().items() if page.level == level]
         assert [line.split()[0] for line in lines] == codes
-    pages = run("explain", "--json").json
+    pages = run_process("explain", "--json").json
     assert [page["code"] for page in pages] == list(messages())
 
 
 def test_rates_of_a_day_carry_law_article_and_confidence() -> None:
-    told = run("rates", "--on", "2024-11-27", "--json").json
+    told = run_process("rates", "--on", "2024-11-27", "--json").json
     used = [rate for rate in told["rates"] if rate["election_bodies"]]
     assert [(rate["programme"], rate["rate"]) for rate in used] == [
         ("JKK", "0.0024"),
@@ -192,19 +196,20 @@ def test_rates_of_a_day_carry_law_article_and_confidence() -> None:
         assert rate["law"]
         assert rate["article"]
         assert rate["confidence"] in {"regulation text", "secondary source", "inferred"}
-    shown = run("rates", "--on", "2024-11-27", "--lang", "en").out
+    shown = run_process("rates", "--on", "2024-11-27", "--lang", "en").out
     assert "pasal 16 ayat (1) huruf a" in shown
     assert "regulation text" in shown
 
 
 def test_no_rate_is_stretched_before_its_first_day() -> None:
-    assert run("rates", "--on", "2015-06-30", "--json").json["rates"] == []
-    assert len(run("rates", "--on", "2015-07-01", "--json").json["rates"]) == 6
+    assert run_process("rates", "--on", "2015-06-30", "--json").json["rates"] == []
+    assert len(run_process("rates", "--on", "2015-07-01", "--json").json["rates"]) == 6
 
 
 def test_rates_warn_of_a_day_after_the_last_comparison_with_the_law() -> None:
     late, early = (
-        run("rates", "--on", day, "--lang", "en").out for day in ("2031-01-01", "2024-01-01")
+        run_process("rates", "--on", day, "--lang", "en").out
+        for day in ("2031-01-01", "2024-01-01")
     )
     assert "check whether something has changed" in late
     assert "check whether something has changed" not in early
@@ -215,10 +220,10 @@ def test_another_folder_of_rates_can_be_used(tmp_path: Path) -> None:
     shutil.copytree(REPOSITORY / "rates", folder)
     jkm = folder / "jkm.toml"
     jkm.write_text(jkm.read_text(encoding="utf-8").replace("0.30", "0.50"), encoding="utf-8")
-    told = run("quote", "--role", "KPPS", "--days", "30", "--rates", folder, "--json").json
+    told = run_process("quote", "--role", "KPPS", "--days", "30", "--rates", folder, "--json").json
     assert told["jkm"] == "4250.00"
     jkm.write_text("programme = 'JKM'", encoding="utf-8")
-    broken = run("quote", "--role", "KPPS", "--rates", folder)
+    broken = run_process("quote", "--role", "KPPS", "--rates", folder)
     assert (broken.status, "jkm.toml" in broken.err) == (3, True)
 
 
@@ -243,11 +248,11 @@ def test_a_full_disk_behind_stdout_ends_with_4_and_one_line() -> None:
 
 def test_a_console_that_lacks_a_character_goes_on() -> None:
     for encoding in ("cp1252", "ascii"):
-        done = run("check", MESSY, PYTHONIOENCODING=encoding)
+        done = run_process("check", MESSY, PYTHONIOENCODING=encoding)
         assert (done.status, done.err) == (1, "")
 
 
 def test_version_and_help_need_nothing() -> None:
-    assert run("--version").out.startswith("pemilu-cover ")
-    assert run("--help").status == run("-h").status == 0
-    assert run("no-such-command").status == 2
+    assert run_process("--version").out.startswith("pemilu-cover ")
+    assert run_process("--help").status == run_process("-h").status == 0
+    assert run_process("no-such-command").status == 2

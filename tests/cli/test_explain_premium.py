@@ -13,9 +13,8 @@ from typing import Any
 
 import polars as pl
 import pytest
-from conftest import Run
-from conftest import ask as run
 from roster.builders import person, roster
+from support.run import Run, invoke
 
 from pemilu_cover.enrolment.register.schema import FILE, VERSION, VERSION_KEY
 
@@ -36,7 +35,7 @@ def named(tree: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def explained(*arguments: object) -> dict[str, Any]:
-    told = run(*arguments, "--explain", "--json", "--lang", "en").json
+    told = invoke(*arguments, "--explain", "--json", "--lang", "en").json
     tree: dict[str, Any] = told["explanation"]
     return tree
 
@@ -186,18 +185,18 @@ def test_an_income_between_two_bands_is_told_with_the_rule_for_it() -> None:
 
 
 def test_the_tree_is_readable_in_both_languages() -> None:
-    told = run(*KPPS, "--explain").out
+    told = invoke(*KPPS, "--explain").out
     assert told.startswith("Anggota KPPS: Rp4.590\n├── upah sebulan: Rp850.000")
     assert (
         "1 bulan penuh sampai 7 Desember 2024; 1 hari sesudahnya tidak dihitung (paling banyak 3)"
         in told
     )
     assert "(naskah peraturan)" in told
-    assert "├── wage a month: Rp850.000" in run(*KPPS, "--explain", "--lang", "en").out
+    assert "├── wage a month: Rp850.000" in invoke(*KPPS, "--explain", "--lang", "en").out
 
 
 def test_without_it_the_json_has_no_explanation() -> None:
-    assert "explanation" not in run(*KPPS, "--json").json
+    assert "explanation" not in invoke(*KPPS, "--json").json
 
 
 # ---- explain --of ---------------------------------------------------------------------------------
@@ -205,7 +204,7 @@ def test_without_it_the_json_has_no_explanation() -> None:
 
 def test_a_billed_person_is_explained_from_the_result_alone(purwakarta: tuple[Run, Path]) -> None:
     _, out = purwakarta
-    told = run("explain", "--of", out, "--row", 1, "--json", "--lang", "en").json
+    told = invoke("explain", "--of", out, "--row", 1, "--json", "--lang", "en").json
     assert told["agrees"] is True
     assert told["notes"] == []
     assert told["from"]["file"] == "purwakarta-2024.xlsx"
@@ -227,9 +226,9 @@ def test_every_contract_of_an_agreement_is_explained_as_it_was_billed(tmp_path: 
     chair = {"Jabatan": "Ketua KPPS", "Honor": 850_000.75}
     path = roster(tmp_path, [person(1), person(2, **guard), person(3, **chair)])
     out = tmp_path / "out"
-    assert run("enrol", path, "--agreement", agreement, "--out", out).status == 0
+    assert invoke("enrol", path, "--agreement", agreement, "--out", out).status == 0
     told = [
-        run("explain", "--of", out, "--row", n, "--json", "--lang", "en").json for n in (1, 2, 3)
+        invoke("explain", "--of", out, "--row", n, "--json", "--lang", "en").json for n in (1, 2, 3)
     ]
     assert [(one["role"], one["agrees"], one["notes"]) for one in told] == [
         ("KPPS_ANGGOTA", True, []),
@@ -249,12 +248,12 @@ def test_every_contract_of_an_agreement_is_explained_as_it_was_billed(tmp_path: 
 def result(tmp_path: Path) -> Path:
     """A result of two people."""
     path = roster(tmp_path, [person(1), person(2)])
-    assert run("enrol", path, "--out", tmp_path / "out").status == 0
+    assert invoke("enrol", path, "--out", tmp_path / "out").status == 0
     return tmp_path / "out"
 
 
 def test_the_tree_says_who_without_a_name(result: Path) -> None:
-    done = run("explain", "--of", result, "--row", 2, "--lang", "en")
+    done = invoke("explain", "--of", result, "--row", 2, "--lang", "en")
     assert done.out.startswith("Rincian No 2: NIK 3214********9002, from ")
     assert "Anggota KPPS: Rp4.590\n├── wage a month" in done.out
     assert "CUCU" not in done.out.upper()
@@ -276,27 +275,27 @@ def forge(result: Path, version: int = VERSION, **changes: object) -> None:
 
 def test_explain_of__invoice_changed__says_so_and_explains_the_register(result: Path) -> None:
     (result / "invoice.xlsx").write_bytes(b"other")
-    told = run("explain", "--of", result, "--row", 1, "--json", "--lang", "en").json
+    told = invoke("explain", "--of", result, "--row", 1, "--json", "--lang", "en").json
     assert told["agrees"] is True
     assert "invoice.xlsx was changed" in told["notes"][0]
     (result / "invoice.xlsx").unlink()
-    assert run("explain", "--of", result, "--row", 1, "--json", "--lang", "en").json == told
+    assert invoke("explain", "--of", result, "--row", 1, "--json", "--lang", "en").json == told
 
 
 def test_explain_of__other_amount__names_both(result: Path) -> None:
     forge(result, wage_sen=90_000_000)
-    told = run("explain", "--of", result, "--row", 1, "--json", "--lang", "en").json
+    told = invoke("explain", "--of", result, "--row", 1, "--json", "--lang", "en").json
     assert told["agrees"] is False
     assert "Billed was Rp4.590 (JKK Rp2.040 + JKM Rp2.550)" in told["notes"][0]
     assert "now it is Rp4.860" in told["notes"][0]
-    assert "Tertagih Rp4.590" in run("explain", "--of", result, "--row", 1).out
+    assert "Tertagih Rp4.590" in invoke("explain", "--of", result, "--row", 1).out
 
 
 def test_explain_of__wage_not_in_the_roster__says_where_it_comes_from(tmp_path: Path) -> None:
     path = roster(tmp_path, [person(1), person(2, Honor=None)])
-    assert run("enrol", path, "--out", tmp_path / "out").status == 0
+    assert invoke("enrol", path, "--out", tmp_path / "out").status == 0
     told = [
-        run("explain", "--of", tmp_path / "out", "--row", n, "--json", "--lang", "en").json
+        invoke("explain", "--of", tmp_path / "out", "--row", n, "--json", "--lang", "en").json
         for n in (1, 2)
     ]
     why = [named(one["explanation"], "wage a month")["why"] for one in told]
@@ -314,32 +313,32 @@ MISUSED = {
 
 @pytest.mark.parametrize(("options", "hint"), MISUSED.values(), ids=MISUSED.keys())
 def test_misuse_says_what_would_be_right(options: tuple[str, ...], hint: str, result: Path) -> None:
-    done = run("explain", "--of", result, *options)
+    done = invoke("explain", "--of", result, *options)
     assert (done.status, hint in done.err) == (2, True)
 
 
 def test_a_row_without_a_result_is_misuse() -> None:
-    assert run("explain", "--row", "1").status == 2
+    assert invoke("explain", "--row", "1").status == 2
 
 
 def test_a_folder_that_is_no_result_is_refused(tmp_path: Path) -> None:
-    done = run("explain", "--of", tmp_path, "--row", 1, "--lang", "en")
+    done = invoke("explain", "--of", tmp_path, "--row", 1, "--lang", "en")
     assert (done.status, "not a result of pemilu-cover enrol" in done.err) == (3, True)
     (tmp_path / "manifest.json").write_text("[]", encoding="utf-8")
-    assert run("explain", "--of", tmp_path, "--row", 1).status == 3
+    assert invoke("explain", "--of", tmp_path, "--row", 1).status == 3
 
 
 def test_explain_of__register_missing_or_changed__is_refused(result: Path) -> None:
     (result / FILE).write_bytes(b"PAR1")
-    done = run("explain", "--of", result, "--row", 1, "--lang", "en")
+    done = invoke("explain", "--of", result, "--row", 1, "--lang", "en")
     assert (done.status, f"{FILE} is missing, was changed" in done.err) == (3, True)
     (result / FILE).unlink()
-    assert run("explain", "--of", result, "--row", 1).status == 3
+    assert invoke("explain", "--of", result, "--row", 1).status == 3
 
 
 def test_explain_of__register_of_another_version__is_refused(result: Path) -> None:
     forge(result, version=VERSION + 1)
-    assert run("explain", "--of", result, "--row", 1).status == 3
+    assert invoke("explain", "--of", result, "--row", 1).status == 3
 
 
 def test_explain_of__result_without_register__is_refused(result: Path) -> None:
@@ -347,7 +346,7 @@ def test_explain_of__result_without_register__is_refused(result: Path) -> None:
     manifest = json.loads(listed.read_text(encoding="utf-8"))
     del manifest["outputs"][FILE]
     listed.write_text(json.dumps(manifest), encoding="utf-8")
-    assert run("explain", "--of", result, "--row", 1).status == 3
+    assert invoke("explain", "--of", result, "--row", 1).status == 3
 
 
 # What somebody could do to a manifest, and what is then said.
@@ -374,26 +373,26 @@ def test_a_manifest_that_was_tampered_with_is_refused(
     file = result / "manifest.json"
     manifest = json.loads(file.read_text(encoding="utf-8"))
     file.write_text(json.dumps(manifest | change), encoding="utf-8")
-    done = run("explain", "--of", result, "--row", 1, "--lang", "en")
+    done = invoke("explain", "--of", result, "--row", 1, "--lang", "en")
     assert (done.status, "not a result of pemilu-cover enrol" in done.err) == (3, True), done.err
 
 
 def test_explain_of__programmes_swapped__does_not_agree(result: Path) -> None:
     forge(result, jkk_sen=255_000, jkm_sen=204_000)
-    assert run("explain", "--of", result, "--row", 1, "--json").json["agrees"] is False
+    assert invoke("explain", "--of", result, "--row", 1, "--json").json["agrees"] is False
 
 
 def test_explain_of__role_of_other_rate_files__is_named(result: Path) -> None:
     forge(result, role="KPPS_MEMBER", role_name="KPPS member")
-    done = run("explain", "--of", result, "--row", 1, "--lang", "en")
+    done = invoke("explain", "--of", result, "--row", 1, "--lang", "en")
     assert (done.status, "The role KPPS member is not known" in done.err) == (3, True)
 
 
 def test_no_nik_is_shown_that_stands_in_a_files_name(tmp_path: Path) -> None:
     path = roster(tmp_path, [person(1)]).rename(tmp_path / "3214010107800001.xlsx")
-    assert run("enrol", path, "--out", tmp_path / "out").status == 0
+    assert invoke("enrol", path, "--out", tmp_path / "out").status == 0
     for options in ((), ("--json",)):
-        told = run("explain", "--of", tmp_path / "out", "--row", 1, *options).out
+        told = invoke("explain", "--of", tmp_path / "out", "--row", 1, *options).out
         assert "3214010107800001" not in told
         assert "3214********0001.xlsx" in told
 
@@ -403,9 +402,9 @@ def test_columns_of_an_agreement_may_have_the_names_of_its_amounts(tmp_path: Pat
     agreement.write_text('[columns]\n"Amount" = "wage"\n', encoding="utf-8")
     clean = person(1)
     path = roster(tmp_path, [{("Amount" if k == "Honor" else k): v for k, v in clean.items()}])
-    done = run("enrol", path, "--agreement", agreement, "--out", tmp_path / "out")
+    done = invoke("enrol", path, "--agreement", agreement, "--out", tmp_path / "out")
     assert done.status == 0, done.err
-    told = run("explain", "--of", tmp_path / "out", "--row", 1, "--json").json
+    told = invoke("explain", "--of", tmp_path / "out", "--row", 1, "--json").json
     assert told["agrees"] is True
 
 

@@ -11,7 +11,8 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from conftest import DATA, EXAMPLES, REPOSITORY, ask, run
+from support.paths import DATA, EXAMPLES, REPOSITORY
+from support.run import invoke
 from support.workbooks import Cell, Person, person, roster
 
 from pemilu_cover.reports.findings_export import COLUMNS
@@ -46,15 +47,15 @@ def spoilt(path: Path, sheet: str = "DATA", *, role: str = "Jabatan") -> Path:
 
 
 def test_text_is_the_default_and_json_has_two_names() -> None:
-    assert ask("check", MESSY, "--findings-format", "text").out == ask("check", MESSY).out
-    told = ask("check", MESSY, "--json")
-    assert ask("check", MESSY, "--findings-format", "json") == told
-    assert ask("check", MESSY, "--findings-format", "json", "--json") == told
+    assert invoke("check", MESSY, "--findings-format", "text").out == invoke("check", MESSY).out
+    told = invoke("check", MESSY, "--json")
+    assert invoke("check", MESSY, "--findings-format", "json") == told
+    assert invoke("check", MESSY, "--findings-format", "json", "--json") == told
 
 
 @pytest.mark.parametrize("form", ["text", "csv", "github"])
 def test_two_forms_at_once_are_misuse(form: str) -> None:
-    done = ask("check", MESSY, "--findings-format", form, "--json")
+    done = invoke("check", MESSY, "--findings-format", form, "--json")
     assert (done.status, done.out) == (2, "")
     assert "--json" in done.err
 
@@ -65,8 +66,8 @@ def test_every_form_tells_every_finding_masked_and_keeps_the_status(
     form: str, language: str
 ) -> None:
     source = DATA / "messy.xlsx"
-    asked = ask("check", source, "--lang", language, "--json").json["findings"]
-    done = ask("check", source, "--lang", language, "--findings-format", form)
+    asked = invoke("check", source, "--lang", language, "--json").json["findings"]
+    done = invoke("check", source, "--lang", language, "--findings-format", form)
     assert (done.status, done.err) == (1, "")
     assert not WHOLE_NIK.search(done.out)
     for finding in asked:
@@ -79,7 +80,7 @@ def test_csv_has_the_findings_of_json_in_the_bytes_of_rfc_4180() -> None:
     assert content.startswith(b"\xef\xbb\xbf" + ",".join(COLUMNS).encode() + b"\r\n")
     assert content.endswith(b"\r\n")
     assert content.count(b"\n") == content.count(b"\r\n")
-    asked = ask("check", MESSY, "--json").json["findings"]
+    asked = invoke("check", MESSY, "--json").json["findings"]
     as_text = [
         {name: "" if value is None else str(value) for name, value in finding.items()}
         for finding in asked
@@ -113,8 +114,8 @@ def test_the_header_that_a_clerk_typed_is_not_run_either(tmp_path: Path) -> None
 
 
 def test_github_has_a_command_for_each_finding() -> None:
-    lines = ask("check", MESSY, "--findings-format", "github").out.splitlines()
-    asked = ask("check", MESSY, "--json").json["findings"]
+    lines = invoke("check", MESSY, "--findings-format", "github").out.splitlines()
+    asked = invoke("check", MESSY, "--json").json["findings"]
     kinds = {"error": "error", "warning": "warning", "info": "notice"}
     assert len(lines) == len(asked)
     for line, finding in zip(lines, asked, strict=True):
@@ -131,7 +132,7 @@ def test_github_has_a_command_for_each_finding() -> None:
 def test_no_name_breaks_out_of_a_github_command(tmp_path: Path) -> None:
     name = "a,line=9::b%0A 100%.xlsx"
     source = spoilt(tmp_path / name, "50%", role="Jabatan (100%)")
-    (line,) = run("check", source, "--findings-format", "github", cwd=tmp_path).out.splitlines()
+    (line,) = invoke("check", source, "--findings-format", "github", cwd=tmp_path).out.splitlines()
     command = COMMAND.fullmatch(line)
     assert command
     assert command[2].endswith("a%2Cline=9%3A%3Ab%250A 100%25.xlsx")
@@ -141,7 +142,7 @@ def test_no_name_breaks_out_of_a_github_command(tmp_path: Path) -> None:
 
 def test_where_nothing_is_found_csv_has_its_header_and_github_nothing() -> None:
     assert records(printed("check", CLEAN, "--findings-format", "csv")) == []
-    done = ask("check", CLEAN, "--findings-format", "github")
+    done = invoke("check", CLEAN, "--findings-format", "github")
     assert (done.status, done.out) == (0, "")
 
 
@@ -149,14 +150,14 @@ def test_what_a_corrections_file_says_of_nobody_is_told_in_every_form(tmp_path: 
     """A row of it that fits nobody has a place, but not in the roster."""
     (tmp_path / "other").mkdir()
     faulty = roster(tmp_path / "other" / "other.xlsx", person(1, NIK="1"), person(2))
-    ask("enrol", faulty, "--out", tmp_path / "out")
+    invoke("enrol", faulty, "--out", tmp_path / "out")
     corrections = tmp_path / "out" / "corrections.xlsx"
     source = spoilt(tmp_path / "roster.xlsx")
     asked = ("check", source, "--corrections", corrections)
-    told = {f["code"] for f in ask(*asked, "--json").json["findings"]}
+    told = {f["code"] for f in invoke(*asked, "--json").json["findings"]}
     assert {"role-unknown"} < told
     for form in ("text", "csv", "github"):
-        done = ask(*asked, "--findings-format", form)
+        done = invoke(*asked, "--findings-format", form)
         assert (done.status, done.err) == (1, "")
         assert all(code in done.out for code in told)
-    assert ask(*asked, "--annotate", tmp_path / "marked.xlsx").status == 1
+    assert invoke(*asked, "--annotate", tmp_path / "marked.xlsx").status == 1

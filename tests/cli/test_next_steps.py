@@ -11,8 +11,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 from cli.test_corrections_roundtrip import table
-from conftest import Run, ask
 from roster.builders import nik, people, person, roster
+from support.run import Run, invoke
 
 if sys.platform == "win32":
     pytest.skip("reads the commands as a shell of POSIX does", allow_module_level=True)
@@ -44,46 +44,46 @@ def test_enrol__people_held_back__gives_the_command_that_merges(here: Path, lang
         "--column",
         "No. HP=phone",
     )
-    done = ask("enrol", NAME, *options, "--out", "hasil kita", "--lang", language)
+    done = invoke("enrol", NAME, *options, "--out", "hasil kita", "--lang", language)
     merging = next(command for command in commands(done) if "--corrections" in command)
     assert merging[:2] == ["enrol", NAME]
     assert merging[merging.index("--corrections") + 1] == "hasil kita/corrections.xlsx"
     for name in ("--election", "--auto-fix", "--column", "--out"):
         assert name in merging
     # Nothing is filled in yet: that is said, and nothing else is wrong with the command.
-    again = ask(*merging)
+    again = invoke(*merging)
     assert again.status == 1
     assert "[complete-nothing]" in again.out
 
 
 def test_enrol__corrections_by_kecamatan__gives_their_folder(here: Path) -> None:
     roster(here, [person(1), person(2, NIK="12")])
-    done = ask("enrol", "roster.xlsx", "--split-corrections-by", "kecamatan", "--out", "o")
+    done = invoke("enrol", "roster.xlsx", "--split-corrections-by", "kecamatan", "--out", "o")
     merging = next(command for command in commands(done) if "--corrections" in command)
     assert merging[merging.index("--corrections") + 1] == "o/corrections"
     assert merging[merging.index("--split-corrections-by") + 1] == "kecamatan"
-    assert ask(*merging).status == 1
+    assert invoke(*merging).status == 1
 
 
 def test_check__faults__gives_commands_that_run(here: Path) -> None:
     roster(here, [*people(2), person(3, NIK="12", **{"Gol. Darah": ""})], name=NAME)
-    for command in commands(ask("check", NAME)):
-        assert ask(*command).status in (0, 1), command
+    for command in commands(invoke("check", NAME)):
+        assert invoke(*command).status in (0, 1), command
     assert (here / "daftar Bu Sri's (1)-ditandai.xlsx").is_file()
     assert list(here.glob("*-enrolment"))
 
 
 def test_enrol__all_excluded__says_what_to_do_and_where_it_was_stated(here: Path) -> None:
     roster(here, people(2, Jabatan="Sekretaris PPS (PNS)"))
-    done = ask("enrol", "roster.xlsx", "--out", "o")
+    done = invoke("enrol", "roster.xlsx", "--out", "o")
     assert "tidak ada yang perlu didaftarkan" in done.out
     assert commands(done) == [["enrol", "roster.xlsx", "--out", "o", "--force"]]
-    assert ask(*commands(done)[0]).status == done.status
+    assert invoke(*commands(done)[0]).status == done.status
 
 
 def test_enrol__strict__gives_the_command_with_and_without_it(here: Path) -> None:
     roster(here, [*people(2), person(3, NIK="12")])
-    done = ask("enrol", "roster.xlsx", "--out", "o", "--strict")
+    done = invoke("enrol", "roster.xlsx", "--out", "o", "--strict")
     assert commands(done) == [
         ["enrol", "roster.xlsx", "--out", "o", "--strict"],
         ["enrol", "roster.xlsx", "--out", "o"],
@@ -94,7 +94,7 @@ def test_enrol__place_of_work_unknown__is_filled_in_once_in_lengkapi(here: Path)
     regions = ("321401", "327301", "330101")
     crowd = [person(n, Kecamatan="X", NIK=nik(n, region=r)) for n, r in enumerate(regions, start=1)]
     roster(here, crowd)
-    done = ask("enrol", "roster.xlsx", "--out", "o")
+    done = invoke("enrol", "roster.xlsx", "--out", "o")
     rows = table(shutil.copy("o/corrections.xlsx", here / "sent.xlsx"), "Lengkapi")
     assert [row["Kabupaten/Kota"] for row in rows] == [None] * 3
     book = openpyxl.load_workbook("o/corrections.xlsx")
@@ -102,5 +102,5 @@ def test_enrol__place_of_work_unknown__is_filled_in_once_in_lengkapi(here: Path)
     page.cell(page.max_row, page.max_column).value = "Kabupaten Purwakarta"
     book.save("o/corrections.xlsx")
     merging = next(command for command in commands(done) if "--corrections" in command)
-    again = ask(*merging, "--json").json
+    again = invoke(*merging, "--json").json
     assert (again["ready"], again["incomplete"]) == (3, 0)

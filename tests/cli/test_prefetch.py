@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY, run
+from support.paths import REPOSITORY
+from support.run import run_process
 
 from pemilu_cover.cli import _reading_ahead
 from pemilu_cover.roster.reading import reader
@@ -68,7 +69,7 @@ def test_no_reader_outlives_a_command_that_does_not_ask_for_it(
 
 
 def test_a_workbook_that_is_not_there_is_refused_once(tmp_path: Path) -> None:
-    done = run("check", "none.xlsx", "--lang", "en", cwd=tmp_path)
+    done = run_process("check", "none.xlsx", "--lang", "en", cwd=tmp_path)
     assert (done.status, done.out) == (3, "")
     assert len(done.err.splitlines()) == 1
     assert "none.xlsx" in done.err

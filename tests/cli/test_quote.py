@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import ask
+from support.run import invoke
 
 KPPS_IN_2024 = ("--start", "2024-11-07", "--end", "2024-12-08")
 
 
 def test_kpps_for_30_days() -> None:
-    told = ask("quote", "--role", "KPPS", "--days", "30", "--json").json
+    told = invoke("quote", "--role", "KPPS", "--days", "30", "--json").json
     assert told["role"] == "KPPS_ANGGOTA"
     assert (told["wage"], told["months"], told["people"]) == ("850000.00", 1, 1)
     assert (told["jkk"], told["jkm"]) == ("2040.00", "2550.00")
@@ -25,7 +25,7 @@ def test_kpps_for_30_days() -> None:
 
 def test_what_was_assumed_is_said() -> None:
     for arguments in ((), ("--json",)):
-        shown = ask("quote", "--role", "KPPS", "--days", "30", "--lang", "en", *arguments).out
+        shown = invoke("quote", "--role", "KPPS", "--days", "30", "--lang", "en", *arguments).out
         for assumed in ("anggota", "pilkada-2024", "Rp850.000", "07-11-2024"):
             assert assumed in shown
 
@@ -57,12 +57,12 @@ def test_what_was_assumed_is_said() -> None:
     ],
 )
 def test_a_role_has_its_price(arguments: tuple[str, ...], role: str, jkk: str, jkm: str) -> None:
-    told = ask("quote", *arguments, "--json").json
+    told = invoke("quote", *arguments, "--json").json
     assert (told["role"], told["jkk"], told["jkm"]) == (role, jkk, jkm)
 
 
 def test_people_multiply_and_one_person_is_shown_beside() -> None:
-    told = ask("quote", "--role", "KPPS", "--days", "30", "--people", "8772", "--json").json
+    told = invoke("quote", "--role", "KPPS", "--days", "30", "--people", "8772", "--json").json
     assert (told["per_person"], told["total"]) == ("4590.00", "40263480.00")
 
 
@@ -75,7 +75,7 @@ def test_people_multiply_and_one_person_is_shown_beside() -> None:
     ],
 )
 def test_the_rules_of_proration(rule: str, months: object, per_person: str) -> None:
-    told = ask("quote", "--role", "KPPS", *KPPS_IN_2024, "--proration", rule, "--json").json
+    told = invoke("quote", "--role", "KPPS", *KPPS_IN_2024, "--proration", rule, "--json").json
     assert (told["months"], told["per_person"], told["proration"]) == (months, per_person, rule)
     assert rule not in told["other_prorations"]
     assert len(told["other_prorations"]) == 2
@@ -93,7 +93,7 @@ def test_the_rules_of_proration(rule: str, months: object, per_person: str) -> N
 def test_the_election_is_the_one_in_whose_term_the_dates_fall(
     start: str, election: str, wage: str
 ) -> None:
-    told = ask("quote", "--role", "KPPS", "--start", start, "--days", "30", "--json").json
+    told = invoke("quote", "--role", "KPPS", "--start", start, "--days", "30", "--json").json
     assert (told["election"], told["wage"]) == (election, wage)
     assert any(election in text for text in told["assumed"])
 
@@ -105,19 +105,19 @@ def test_what_is_typed_holds_before_what_the_agreement_fixes(tmp_path: Path) -> 
         encoding="utf-8",
     )
     asked = ("--role", "KPPS", "--agreement", agreement, "--json", "--lang", "en")
-    fixed = ask("quote", *asked).json
+    fixed = invoke("quote", *asked).json
     assert (fixed["months"], fixed["wage"], fixed["jkk"]) == (2, "1000000.00", "4800.00")
     assert any("the agreement" in text for text in fixed["assumed"])
-    typed = ask("quote", *asked, "--months", "3", "--wage", "2000000").json
+    typed = invoke("quote", *asked, "--months", "3", "--wage", "2000000").json
     assert (typed["months"], typed["wage"]) == (3, "2000000.00")
-    days = ask("quote", *asked, "--days", "45", "--proration", "contract-month").json
+    days = invoke("quote", *asked, "--days", "45", "--proration", "contract-month").json
     assert (days["months"], days["proration"]) == (2, "contract-month")
 
 
 def test_days_left_without_cover_are_told() -> None:
-    told = ask("quote", "--role", "KPPS", *KPPS_IN_2024, "--json").json
+    told = invoke("quote", "--role", "KPPS", *KPPS_IN_2024, "--json").json
     assert told["uncovered_days"] == 1
-    assert "not covered" in ask("quote", "--role", "KPPS", *KPPS_IN_2024, "--lang", "en").out
+    assert "not covered" in invoke("quote", "--role", "KPPS", *KPPS_IN_2024, "--lang", "en").out
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_days_left_without_cover_are_told() -> None:
 def test_misuse_ends_with_status_2_and_says_what_is_right(
     arguments: tuple[str, ...], hint: str
 ) -> None:
-    done = ask("quote", *arguments, "--lang", "en")
+    done = invoke("quote", *arguments, "--lang", "en")
     assert done.status == 2
     assert hint in " ".join(done.err.split())
     assert done.out == ""
@@ -157,14 +157,14 @@ def test_misuse_ends_with_status_2_and_says_what_is_right(
 
 
 def cautions(*arguments: object) -> list[str]:
-    told: list[str] = ask("quote", *arguments, "--json", "--lang", "en").json["cautions"]
+    told: list[str] = invoke("quote", *arguments, "--json", "--lang", "en").json["cautions"]
     return told
 
 
 def test_a_relief_that_might_have_been_is_told() -> None:
     asked = ("--role", "PANWASCAM", "--start", "2020-06-15", "--end", "2021-01-31")
     assert any("PP 49/2020 may lower this to 1,00 %" in text for text in cautions(*asked))
-    assert "PP 49/2020 dapat mengurangi iuran ini" in ask("quote", *asked).out
+    assert "PP 49/2020 dapat mengurangi iuran ini" in invoke("quote", *asked).out
 
 
 def test_a_wage_above_the_ceiling_is_questioned() -> None:
@@ -186,7 +186,7 @@ def test_a_base_below_the_wage_is_told_with_who_owes_the_rest(tmp_path: Path) ->
 def test_a_family_in_an_agreement_is_answered_with_its_roles(tmp_path: Path) -> None:
     agreement = tmp_path / "pks.toml"
     agreement.write_text("[roles.KPPS]\nmonths = 1\n", encoding="utf-8")
-    done = ask("quote", "--role", "KPPS", "--days", "30", "--agreement", agreement)
+    done = invoke("quote", "--role", "KPPS", "--days", "30", "--agreement", agreement)
     assert done.status == 3
     assert "KPPS_KETUA, KPPS_ANGGOTA" in done.err
     assert "PTPS" not in done.err
@@ -213,7 +213,7 @@ MAY_2026 = ("--role", "KPPS", "--wage", "1000000", "--start", "2026-05-01", "--m
 def test_quote__bpu_in_2026__relief_follows_who_pays(
     who: tuple[str, ...], total: str, told: str
 ) -> None:
-    found = ask("quote", *MAY_2026, *who, "--json", "--lang", "en").json
+    found = invoke("quote", *MAY_2026, *who, "--json", "--lang", "en").json
     assert found["total"] == total
     said = [text for text in found["cautions"] if "PP 50/2025" in text]
     assert len(said) == bool(told)
@@ -223,7 +223,9 @@ def test_quote__bpu_in_2026__relief_follows_who_pays(
 def test_quote__who_pays_is_unknown__explanation_says_what_is_asked() -> None:
     for who, why in (("apbd", "through APBN or APBD"), ("", "or --paid-by"), ("self", "")):
         asked = ("--paid-by", who) if who else ()
-        shown = ask("quote", *MAY_2026, "--segment", "bpu", *asked, "--explain", "--lang", "en").out
+        shown = invoke(
+            "quote", *MAY_2026, "--segment", "bpu", *asked, "--explain", "--lang", "en"
+        ).out
         assert why in " ".join(shown.replace("│", " ").split())
         assert ("not honorary" in shown or "bukan tenaga honorer" in shown) == (who == "self")
 
@@ -238,7 +240,7 @@ def test_quote__who_pays_is_unknown__explanation_says_what_is_asked() -> None:
     ],
 )
 def test_quote__payer_that_is_none__is_refused(who: tuple[str, ...], told: str) -> None:
-    refused = ask("quote", *MAY_2026, *who)
+    refused = invoke("quote", *MAY_2026, *who)
     assert (refused.status, refused.out) == (2, "")
     assert told in " ".join(refused.err.replace("│", " ").split())
 
@@ -247,9 +249,9 @@ def test_quote__agreement_names_the_payer__fund_typed_goes_before(tmp_path: Path
     agreement = tmp_path / "pks.toml"
     agreement.write_text('segment = "bpu"\npayer = { name = "Korpri", fund = "other" }\n')
     asked = ("quote", *MAY_2026, "--agreement", agreement, "--json")
-    assert ask(*asked).json["total"] == "8400.00"
-    assert ask(*asked, "--paid-by", "apbd").json["total"] == "16800.00"
-    assert ask(*asked, "--paid-by", "self").json["total"] == "8400.00"
+    assert invoke(*asked).json["total"] == "8400.00"
+    assert invoke(*asked, "--paid-by", "apbd").json["total"] == "16800.00"
+    assert invoke(*asked, "--paid-by", "self").json["total"] == "8400.00"
 
 
 # ---- dates outside the election --------------------------------------------------------------------
@@ -269,7 +271,7 @@ def test_quote__dates_outside_the_election__says_so_and_which_one_fits(
     asked: tuple[str, ...], told: str
 ) -> None:
     days = (*asked, "--end", asked[-1][:-2] + "28")
-    found = ask("quote", "--role", "KPPS", *days, "--json", "--lang", "en").json
+    found = invoke("quote", "--role", "KPPS", *days, "--json", "--lang", "en").json
     said = [text for text in found["cautions"] if "lie outside the term" in text]
     assert len(said) == bool(told)
     assert all(told in text for text in said)
@@ -277,6 +279,6 @@ def test_quote__dates_outside_the_election__says_so_and_which_one_fits(
 
 def test_quote__dates_of_two_elections__says_that_the_other_fits_too() -> None:
     days = ("--start", "2025-08-01", "--end", "2025-08-28")
-    found = ask("quote", "--role", "KPPS", *days, "--json", "--lang", "en").json
+    found = invoke("quote", "--role", "KPPS", *days, "--json", "--lang", "en").json
     assert found["election"] == "pilkada-ulang-2025"
     assert "election pilkada-ulang-2025 (by the dates; psu-2025 fits, too)" in found["assumed"]

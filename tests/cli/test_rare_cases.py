@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import Run, ask
+from support.run import Run, invoke
 from support.workbooks import person, roster
 
 from pemilu_cover.commands import enrol
@@ -28,7 +28,7 @@ def agreement(folder: Path, text: str) -> Path:
 def test_a_price_shows_the_relief_and_its_law(tmp_path: Path) -> None:
     since = agreement(tmp_path, 'election = "pilkada-2020"\nparticipant_since = 2020-02-01')
     told = words(
-        ask(
+        invoke(
             *("quote", "--role", "PPK", "--position", "ketua", "--lang", "en"),
             *("--agreement", since, "--start", "2020-08-01", "--end", "2020-09-30"),
         )
@@ -38,13 +38,15 @@ def test_a_price_shows_the_relief_and_its_law(tmp_path: Path) -> None:
 
 
 def test_a_price_without_a_wage_says_that_it_goes_by_the_income() -> None:
-    told = words(ask("quote", "--role", "KPPS", "--days", 30, "--segment", "bpu", "--lang", "en"))
+    told = words(
+        invoke("quote", "--role", "KPPS", "--days", 30, "--segment", "bpu", "--lang", "en")
+    )
     assert "segment BPU not paid a wage: an amount by the band of income" in told
     assert "per person Rp16.800" in told
 
 
 def test_a_wage_earner_does_not_pay_for_himself() -> None:
-    asked = ask("quote", "--role", "KPPS", "--segment", "pu", "--paid-by", "self")
+    asked = invoke("quote", "--role", "KPPS", "--segment", "pu", "--paid-by", "self")
     assert (asked.status, asked.out) == (2, "")
     assert "an employer pays for wage earners" in " ".join(asked.err.split())
 
@@ -59,13 +61,13 @@ def test_a_wage_earner_does_not_pay_for_himself() -> None:
 def test_a_day_after_the_files_were_checked_is_said_to_be(language: str, sentence: str) -> None:
     checked = RateBook.load().checked_on
     for day, said in ((checked, False), (checked + timedelta(days=1), True)):
-        told = words(ask("rates", "--on", day, "--lang", language))
+        told = words(invoke("rates", "--on", day, "--lang", language))
         assert (sentence in told) == said
 
 
 def test_benefits_of_a_wage_alone_are_those_of_today() -> None:
     before = date.today()
-    told = words(ask("benefits", "--wage", "1000000", "--lang", "en"))
+    told = words(invoke("benefits", "--wage", "1000000", "--lang", "en"))
     # Midnight may pass in between.
     assert any(f"today, {day:%d-%m-%Y}" in told for day in (before, date.today()))
 
@@ -75,17 +77,17 @@ def test_a_role_whose_term_ends_before_the_agreement_begins_is_not_counted(tmp_p
     asked = ("budget", "--kecamatan", 1, "--tps", 10, "--agreement", late)
     assert (
         "Pengawas TPS [PTPS]: ends on 04-12-2024, before the agreement's start on 01-03-2025."
-        in words(ask(*asked, "--lang", "en"))
+        in words(invoke(*asked, "--lang", "en"))
     )
     assert (
         "Pengawas TPS [PTPS]: selesai 04-12-2024, sebelum mulai 01-03-2025 menurut perjanjian."
-        in words(ask(*asked, "--lang", "id"))
+        in words(invoke(*asked, "--lang", "id"))
     )
 
 
 def test_a_first_day_alone_is_no_term_where_the_last_is_not_known() -> None:
     asked = ("--kecamatan", 1, "--term", "KPU_KAB_KETUA=2024-11-01", "--lang", "en")
-    told = words(ask("budget", "--election", "pilkada-2024", *asked))
+    told = words(invoke("budget", "--election", "pilkada-2024", *asked))
     assert "[KPU_KAB_KETUA]" in told
     assert "its term is not known: say --term FIRST..LAST, or --term CODE=FIRST..LAST" in told
 
@@ -97,6 +99,6 @@ def test_more_people_than_a_sheet_has_rows_are_refused_before_anything_is_writte
     for people, status in ((2, 0), (3, 4)):
         source = roster(tmp_path / f"{people}.xlsx", *map(person, range(1, people + 1)))
         out = tmp_path / f"out-{people}"
-        asked = ask("enrol", source, "--out", out, "--lang", "en")
+        asked = invoke("enrol", source, "--out", out, "--lang", "en")
         assert (asked.status, out.exists()) == (status, status == 0)
     assert "3 people" in asked.err

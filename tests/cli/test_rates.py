@@ -7,8 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY
-from conftest import ask as run
+from support.paths import REPOSITORY
+from support.run import invoke
 
 from pemilu_cover.reports.text.law_record import law_record
 
@@ -18,7 +18,7 @@ CONFIDENCES = ("regulation text", "secondary source", "inferred")
 
 
 def test_a_day_has_the_33_bands_and_one_amount_of_jkm() -> None:
-    bpu = run("rates", "--on", "2024-11-27", "--json").json["bpu"]
+    bpu = invoke("rates", "--on", "2024-11-27", "--json").json["bpu"]
     [table] = bpu["jkk"]
     assert len(table["bands"]) == 33
     assert table["bands"][0] == {
@@ -33,22 +33,22 @@ def test_a_day_has_the_33_bands_and_one_amount_of_jkm() -> None:
 
 
 def test_the_page_tells_bpu_in_two_lines() -> None:
-    shown = run("rates", "--on", "2024-11-27", "--lang", "en").out
+    shown = invoke("rates", "--on", "2024-11-27", "--lang", "en").out
     assert "Rp10.000 – Rp207.000 (33 bands of income)" in shown
     assert "Rp6.800" in shown
     assert "penalty" in shown
 
 
 def test_before_the_law_there_is_no_bpu() -> None:
-    bpu = run("rates", "--on", "2015-06-30", "--json").json["bpu"]
+    bpu = invoke("rates", "--on", "2015-06-30", "--json").json["bpu"]
     assert (bpu["jkk"], bpu["jkm"]) == ([], [])
-    assert "BPU" not in run("rates", "--on", "2015-06-30").out
+    assert "BPU" not in invoke("rates", "--on", "2015-06-30").out
 
 
 def test_the_relief_of_2026_says_whom_it_reaches() -> None:
-    shown = run("rates", "--on", "2026-05-01", "--lang", "en").out
+    shown = invoke("rates", "--on", "2026-05-01", "--lang", "en").out
     assert "BPU, not where paid by APBN/APBD" in shown
-    [relief] = run("rates", "--on", "2026-05-01", "--json").json["reliefs"]
+    [relief] = invoke("rates", "--on", "2026-05-01", "--json").json["reliefs"]
     assert (relief["segments"], relief["paid"]) == (["bpu"], "0.5")
     assert relief["excluded_funds"] == ["apbn", "apbd"]
     assert relief["not_honorer"]["confidence"] == "inferred"
@@ -59,7 +59,7 @@ def test_the_relief_of_2026_says_whom_it_reaches() -> None:
 
 @pytest.mark.parametrize("day", ["2020-09-01", "2024-11-27", "2025-06-01", "2026-05-01"])
 def test_the_indonesian_page_has_no_codes_and_no_line_is_wider_than_140(day: str) -> None:
-    shown = run("rates", "--on", day).out
+    shown = invoke("rates", "--on", day).out
     for word in (*CONFIDENCES, "risk class", "rounding", "due", "penalty", "proration"):
         assert f" {word} " not in shown.replace("\n", " "), word
     for word in ("naskah peraturan", "sumber sekunder", "disimpulkan", "kelompok risiko"):
@@ -70,7 +70,7 @@ def test_the_indonesian_page_has_no_codes_and_no_line_is_wider_than_140(day: str
 
 
 def test_the_english_page_and_the_json_keep_the_codes() -> None:
-    shown = run("rates", "--on", "2024-11-27", "--lang", "en").out
+    shown = invoke("rates", "--on", "2024-11-27", "--lang", "en").out
     for word in (
         *CONFIDENCES,
         "risk class",
@@ -80,7 +80,7 @@ def test_the_english_page_and_the_json_keep_the_codes() -> None:
         "proration contract-month",
     ):
         assert f" {word} " in shown.replace("\n", " "), word
-    told = run("rates", "--on", "2024-11-27", "--json").json
+    told = invoke("rates", "--on", "2024-11-27", "--json").json
     assert {rate["confidence"] for rate in told["rates"]} == {"regulation text"}
     assert told["rules"]["rounding"]["confidence"] == "secondary source"
 
@@ -88,31 +88,31 @@ def test_the_english_page_and_the_json_keep_the_codes() -> None:
 @pytest.mark.parametrize("day", ["2014-04-09", "2015-06-30"])
 def test_where_no_rate_is_in_force_no_rule_is(day: str) -> None:
     for language in ("id", "en"):
-        shown = run("rates", "--on", day, "--lang", language).out
+        shown = invoke("rates", "--on", day, "--lang", language).out
         assert "PP 44/2015" not in shown
         assert "Aturan" not in shown
         assert "Rules" not in shown
-    told = run("rates", "--on", day, "--json").json
+    told = invoke("rates", "--on", day, "--json").json
     assert not any(told["rules"].values())
     assert (told["rates"], told["bpu"]["due"], told["bpu"]["no_penalty"]) == ([], None, None)
-    began = run("rates", "--on", "2015-07-01", "--json").json
+    began = invoke("rates", "--on", "2015-07-01", "--json").json
     assert all(began["rules"].values())
     assert all(began["bpu"].values())
 
 
 def test_the_page_says_how_much_was_read_in_the_law() -> None:
-    told = run("rates", "--check", "--json").json
+    told = invoke("rates", "--check", "--json").json
     read, values = told["by_confidence"]["regulation text"], told["values"]
-    page = run("rates", "--on", "2024-11-27").out
+    page = invoke("rates", "--on", "2024-11-27").out
     assert f"({read} dari {values} nilai dari naskah peraturan; lihat rates --check)" in page
-    page = run("rates", "--on", "2024-11-27", "--lang", "en").out
+    page = invoke("rates", "--on", "2024-11-27", "--lang", "en").out
     assert f"({read} of {values} values from the text of the law; see rates --check)" in page
-    found = run("rates", "--on", "2024-11-27", "--json").json
+    found = invoke("rates", "--on", "2024-11-27", "--json").json
     assert (found["values"], found["by_confidence"]) == (values, told["by_confidence"])
 
 
 def test_the_check_is_in_the_language_of_the_page() -> None:
-    shown = run("rates", "--check").out
+    shown = invoke("rates", "--check").out
     assert "naskah peraturan  sumber sekunder  disimpulkan  terakhir diperiksa" in shown
     assert not [word for word in CONFIDENCES if word in shown]
 
@@ -121,7 +121,7 @@ def test_the_check_is_in_the_language_of_the_page() -> None:
 
 
 def test_the_history_of_jkk_has_its_rates_its_reliefs_and_its_benefits() -> None:
-    entries = run("rates", "--history", "jkk", "--json").json
+    entries = invoke("rates", "--history", "jkk", "--json").json
     by_file = {entry["file"] for entry in entries}
     assert by_file == {"jkk.toml", "bpu.toml", "relief.toml", "benefits.toml"}
     jkk = [entry["value"] for entry in entries if entry["file"] == "jkk.toml"]
@@ -133,7 +133,7 @@ def test_the_history_of_jkk_has_its_rates_its_reliefs_and_its_benefits() -> None
 
 
 def test_the_history_of_jkm_has_nothing_of_jkk() -> None:
-    entries = run("rates", "--history", "JKM", "--json").json
+    entries = invoke("rates", "--history", "JKM", "--json").json
     assert [entry["value"] for entry in entries if entry["file"] == "jkm.toml"] == [
         {"percent": "0.30"}
     ]
@@ -146,9 +146,9 @@ def test_the_history_of_jkm_has_nothing_of_jkk() -> None:
 
 @pytest.mark.parametrize("topic", ["jkk", "jkm", "bpu", "relief", "benefits", "proration"])
 def test_each_history_is_a_page_in_the_order_of_its_days(topic: str) -> None:
-    shown = run("rates", "--history", topic, "--lang", "en").out
+    shown = invoke("rates", "--history", topic, "--lang", "en").out
     assert "from 2015-07-01 " in shown or topic == "relief"
-    entries = run("rates", "--history", topic, "--json").json
+    entries = invoke("rates", "--history", topic, "--json").json
     for file in {entry["file"] for entry in entries}:
         days = [entry["from"] for entry in entries if entry["file"] == file]
         assert days == sorted(days)
@@ -176,7 +176,7 @@ CODES = [
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("topic", TOPICS)
 def test_a_history_is_read_and_not_decoded(topic: str, language: str) -> None:
-    shown = run("rates", "--history", topic, "--lang", language).out
+    shown = invoke("rates", "--history", topic, "--lang", language).out
     assert [line for line in shown.splitlines() if len(line) > 140] == []
     assert [line for line in shown.splitlines() if line != line.rstrip()] == []
     for code in CODES if language == "id" else CODES[3:]:
@@ -211,37 +211,37 @@ def test_a_history_is_read_and_not_decoded(topic: str, language: str) -> None:
     ],
 )
 def test_a_history_says_in_words_what_held(topic: str, said: str) -> None:
-    assert said in " ".join(run("rates", "--history", topic).out.split())
+    assert said in " ".join(invoke("rates", "--history", topic).out.split())
 
 
 def test_a_long_text_of_a_history_is_cut_and_the_json_has_it_all() -> None:
-    shown = run("rates", "--history", "benefits").out
+    shown = invoke("rates", "--history", "benefits").out
     assert " …" in shown
-    assert "Ask your branch." not in run("rates", "--history", "benefits", "--lang", "en").out
-    entries = run("rates", "--history", "benefits", "--json").json
+    assert "Ask your branch." not in invoke("rates", "--history", "benefits", "--lang", "en").out
+    entries = invoke("rates", "--history", "benefits", "--json").json
     assert [one for one in entries if "Ask your branch." in str(one["value"].get("text"))]
 
 
 def test_each_band_has_its_line() -> None:
-    lines = run("rates", "--history", "bpu", "--lang", "en").out.splitlines()
+    lines = invoke("rates", "--history", "bpu", "--lang", "en").out.splitlines()
     assert len([line for line in lines if " base " in line and " JKK " in line]) == 33
 
 
 def test_an_unknown_topic_is_misuse_and_the_known_are_named() -> None:
-    done = run("rates", "--history", "pajak")
+    done = invoke("rates", "--history", "pajak")
     assert (done.status, "jkk, jkm" in done.err) == (2, True)
 
 
 def test_one_question_at_a_time() -> None:
-    assert run("rates", "--history", "jkk", "--check").status == 2
-    assert run("rates", "--on", "2024-11-27", "--check").status == 2
+    assert invoke("rates", "--history", "jkk", "--check").status == 2
+    assert invoke("rates", "--on", "2024-11-27", "--check").status == 2
 
 
 # ---- check ----------------------------------------------------------------------------------------
 
 
 def test_every_value_is_counted_once_by_how_sure_it_is() -> None:
-    told = run("rates", "--check", "--json").json
+    told = invoke("rates", "--check", "--json").json
     assert told["values"] == sum(told["by_confidence"].values()) > 300
     assert set(told["by_confidence"]) == {"regulation text", "secondary source", "inferred"}
     for sure, count in told["by_confidence"].items():
@@ -250,13 +250,13 @@ def test_every_value_is_counted_once_by_how_sure_it_is() -> None:
     folder = REPOSITORY / "rates"
     files = {path.relative_to(folder).as_posix() for path in folder.rglob("*.toml")}
     assert {file["file"] for file in told["files"]} == files
-    page = run("rates", "--check").out
+    page = invoke("rates", "--check").out
     assert [file for file in files if f"  {file} " not in page] == []
     assert all(file["checked_on"] >= "2026-01-01" for file in told["files"])
 
 
 def test_the_page_says_what_is_not_from_the_law_itself() -> None:
-    shown = run("rates", "--check", "--lang", "en").out
+    shown = invoke("rates", "--check", "--lang", "en").out
     assert "last checked" in shown
     assert "day(s) ago" in shown
     assert "PP 49/2020, pasal 23 (menurut pers)" in shown
@@ -269,7 +269,7 @@ def test_a_value_without_a_citation_fails_the_check(tmp_path: Path) -> None:
     file = folder / "relief.toml"
     text = file.read_text(encoding="utf-8").replace('law = "PP 49/2020"\n', "", 1)
     file.write_text(text, encoding="utf-8")
-    done = run("rates", "--check", "--rates", folder, "--lang", "en")
+    done = invoke("rates", "--check", "--rates", folder, "--lang", "en")
     assert (done.status, "relief.toml: reliefs.0.law: is missing" in done.err) == (3, True)
 
 
@@ -280,7 +280,7 @@ def test_a_value_without_a_citation_fails_the_check(tmp_path: Path) -> None:
 def test_rates__history_or_check__lists_what_was_not_read_at_the_top(
     asked: tuple[str, ...],
 ) -> None:
-    shown = run("rates", *asked, "--lang", "en").out
+    shown = invoke("rates", *asked, "--lang", "en").out
     top, _, _ = shown.partition("\n\n")
     assert top.startswith("Changes up to 22 December 2025 are known. For 2026 no change was found")
     for law in ("PP tahun 2026", "Permenaker 1/2025", "PP 49/2020"):
@@ -288,15 +288,15 @@ def test_rates__history_or_check__lists_what_was_not_read_at_the_top(
 
 
 def test_rates__history__says_where_each_value_was_read() -> None:
-    shown = run("rates", "--history", "relief", "--lang", "en").out
+    shown = invoke("rates", "--history", "relief", "--lang", "en").out
     assert "read in: https://github.com/mblonyox/data-peraturan/blob/67a9952/pp/2025/50/" in shown
     assert "read in: not recorded" in shown
-    for entry in run("rates", "--history", "relief", "--json").json:
+    for entry in invoke("rates", "--history", "relief", "--json").json:
         assert entry["read_in"] or entry["confidence"] != "regulation text"
 
 
 def test_rates__check__counts_what_was_read_in_2025s_regulations() -> None:
-    told = run("rates", "--check", "--json").json
+    told = invoke("rates", "--check", "--json").json
     assert told["known_until"] == "2025-12-22"
     assert {entry["law"] for entry in told["unread"]} >= {"PP tahun 2026", "Permenaker 1/2025"}
     assert told["by_confidence"]["regulation text"] >= 119
@@ -310,7 +310,7 @@ def test_rates__check__counts_what_was_read_in_2025s_regulations() -> None:
 def test_rates__day_on_which_nothing_holds__says_so_and_ends_with_1(
     day: str, status: int, json: tuple[str, ...]
 ) -> None:
-    done = run("rates", "--on", day, *json)
+    done = invoke("rates", "--on", day, *json)
     assert done.status == status
     assert json or ("tidak ada tarif yang berlaku pada hari itu" in done.out) == bool(status)
 
@@ -320,4 +320,4 @@ def test_law_page__rate_files__is_what_they_make() -> None:
     assert written == law_record(), "python -m pemilu_cover.reports.text.law_record writes it anew"
     assert written.index("## What was not read") < written.index("## jkk.toml")
     rows = [line for line in written.splitlines() if line.startswith("| `")]
-    assert len(rows) == run("rates", "--check", "--json").json["values"]
+    assert len(rows) == invoke("rates", "--check", "--json").json["values"]

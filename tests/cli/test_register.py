@@ -8,7 +8,8 @@ from typing import Any
 
 import polars as pl
 import pytest
-from conftest import EXAMPLES, REPOSITORY, Run, ask
+from support.paths import EXAMPLES, REPOSITORY
+from support.run import Run, invoke
 from support.workbooks import sen
 
 from pemilu_cover.enrolment.register.schema import (
@@ -88,7 +89,7 @@ def assert_everybody_knows_why(out: Path) -> None:
 
 @pytest.mark.parametrize("name", EXCEL)
 def test_register__example__accounts_for_everybody(name: str, tmp_path: Path) -> None:
-    done = ask("enrol", EXAMPLES / name, "--out", tmp_path, "--json")
+    done = invoke("enrol", EXAMPLES / name, "--out", tmp_path, "--json")
     assert_accounts_for_everybody(tmp_path, done.json)
     assert_everybody_knows_why(tmp_path)
 
@@ -103,7 +104,7 @@ def test_register__purwakarta__accounts_for_everybody(purwakarta: tuple[Run, Pat
 @pytest.mark.parametrize("form", ["parquet", "csv"])
 def test_register__in_batches__accounts_for_everybody(form: str, tmp_path: Path) -> None:
     roster = EXAMPLES / "two-regencies-2024.csv"
-    done = ask("enrol", roster, "--out", tmp_path, "--json", "--output-format", form)
+    done = invoke("enrol", roster, "--out", tmp_path, "--json", "--output-format", form)
     assert_accounts_for_everybody(tmp_path, done.json)
     assert_everybody_knows_why(tmp_path)
 
@@ -112,7 +113,7 @@ def test_register__in_batches__is_that_of_the_desk(tmp_path: Path) -> None:
     """NO_PEGAWAI and the place of work differ, and a batch has no Rincian."""
     roster = EXAMPLES / "two-regencies-2024.csv"
     for form in ("xlsx", "parquet"):
-        ask("enrol", roster, "--out", tmp_path / form, "--output-format", form)
+        invoke("enrol", roster, "--out", tmp_path / form, "--output-format", form)
     desk, batch = (
         read(tmp_path / form).with_columns(
             pl.col("sipp").struct.with_fields(NO_PEGAWAI=None, LOKASI_PEKERJAAN=None),
@@ -126,7 +127,7 @@ def test_register__in_batches__is_that_of_the_desk(tmp_path: Path) -> None:
 
 def test_register__corrections__say_who_was_struck_out_and_replaced(tmp_path: Path) -> None:
     filled = EXAMPLES / "messy-2024-filled.xlsx"
-    done = ask(
+    done = invoke(
         "enrol", EXAMPLES / "messy-2024.xlsx", "--corrections", filled, "--out", tmp_path, "--json"
     )
     assert_accounts_for_everybody(tmp_path, done.json)
@@ -134,11 +135,13 @@ def test_register__corrections__say_who_was_struck_out_and_replaced(tmp_path: Pa
 
 
 def test_register__explain_of_batches__finds_the_person_by_id(tmp_path: Path) -> None:
-    ask("enrol", EXAMPLES / "two-regencies-2024.csv", "--out", tmp_path, "--output-format", "csv")
+    invoke(
+        "enrol", EXAMPLES / "two-regencies-2024.csv", "--out", tmp_path, "--output-format", "csv"
+    )
     last = read(tmp_path).filter(pl.col("total_sen").is_not_null())["id"].max()
-    done = ask("explain", "--of", tmp_path, "--row", last, "--lang", "en")
+    done = invoke("explain", "--of", tmp_path, "--row", last, "--lang", "en")
     assert (done.status, done.out.startswith(f"people/ id {last}: NIK ")) == (0, True)
-    assert ask("explain", "--of", tmp_path, "--row", 10_000).status == 2
+    assert invoke("explain", "--of", tmp_path, "--row", 10_000).status == 2
 
 
 def test_register__docs__have_the_table_of_its_columns() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.workbooks import Person, invoke, person, roster
+from support.run import invoke
+from support.workbooks import Person, person, roster
 
 
 def without(column: str, *people: Person) -> list[Person]:

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from cli.test_corrections_edits import add_newcomer, found, newcomer
 from cli.test_corrections_roundtrip import codes, enrol, fill, one, sipp, table
-from conftest import Run
 from hypothesis import given
 from hypothesis import strategies as st
 from roster.builders import nik, person
+from support.run import Run
 
 from pemilu_cover.roster.corrections.applied import CorrectionsFileSummary
 from pemilu_cover.roster.corrections.succession import Succession, resolve

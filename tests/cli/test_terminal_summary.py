@@ -11,10 +11,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from conftest import DATA, EXAMPLES, ask, reading_here
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
+from support.paths import DATA, EXAMPLES
+from support.run import in_process_reader, invoke
 from support.workbooks import Person, person, roster
 
 from pemilu_cover.commands.enrol import evaluate
@@ -63,7 +64,7 @@ def steps(out: str) -> list[str]:
 def test_the_sums_by_kecamatan_are_the_totals(
     places: Sequence[tuple[str | None, dict[str, Any]]],
 ) -> None:
-    with TemporaryDirectory() as folder, reading_here():
+    with TemporaryDirectory() as folder, in_process_reader():
         source = roster(Path(folder) / "roster.xlsx", *crowd(*places))
         for strict in (False, True):
             told = check_report(evaluate([source], EnrolOptions(strict=strict)), "id")
@@ -78,17 +79,17 @@ def test_the_sums_by_kecamatan_are_the_totals(
 
 @pytest.mark.parametrize("source", [MESSY, PONOROGO, EXAMPLES / "purwakarta-2024.xlsx"])
 def test_enrol_and_check_tell_the_same_by_kecamatan(source: Path, tmp_path: Path) -> None:
-    enrolled = ask("enrol", source, "--out", tmp_path / "out", "--json").json
-    checked = ask("check", source, "--json").json
+    enrolled = invoke("enrol", source, "--out", tmp_path / "out", "--json").json
+    checked = invoke("check", source, "--json").json
     assert enrolled["by_kecamatan"] == checked["by_kecamatan"]
     assert sums(enrolled["by_kecamatan"])["people"] == enrolled["roster"]["rows"]
 
 
 def test_one_kecamatan_however_it_is_spelled(tmp_path: Path) -> None:
     source = roster(tmp_path / "r.xlsx", *crowd(("Plered", {}), ("KEC. PLERED", HELD)))
-    (only,) = ask("check", source, "--json").json["by_kecamatan"]
+    (only,) = invoke("check", source, "--json").json["by_kecamatan"]
     assert (only["kecamatan"], only["people"], only["held_back"]) == ("Plered", 2, 1)
-    assert "Per kecamatan" not in ask("check", source).out
+    assert "Per kecamatan" not in invoke("check", source).out
 
 
 def test_the_table_has_who_mends_most_first_and_sums_the_rest(tmp_path: Path) -> None:
@@ -104,7 +105,7 @@ def test_the_table_has_who_mends_most_first_and_sums_the_rest(tmp_path: Path) ->
             (None, {"Jabatan": "Tukang"}),
         ),
     )
-    out = ask("check", source).out
+    out = invoke("check", source).out
     _, _, table = out.partition("Per kecamatan")
     rows = [line.split() for line in table.partition("\n\n")[0].splitlines()[1:]]
     assert [(row[0], row[-1]) for row in rows] == [
@@ -118,14 +119,14 @@ def test_the_table_has_who_mends_most_first_and_sums_the_rest(tmp_path: Path) ->
 
 def test_where_nothing_is_to_mend_there_is_no_table(tmp_path: Path) -> None:
     source = roster(tmp_path / "r.xlsx", *crowd(("Bojong", {}), ("Plered", {})))
-    assert "Per kecamatan" not in ask("check", source).out
+    assert "Per kecamatan" not in invoke("check", source).out
 
 
 def test_a_nik_in_the_column_of_kecamatan_is_not_shown(tmp_path: Path) -> None:
     nik = "3214011507909077"
     source = roster(tmp_path / "r.xlsx", *crowd((nik, HELD), ("Plered", HELD)))
     for form in ("text", "json"):
-        assert nik not in ask("check", source, "--findings-format", form).out
+        assert nik not in invoke("check", source, "--findings-format", form).out
 
 
 @pytest.mark.parametrize("source", [MESSY, PONOROGO, DATA / "messy.xlsx"])
@@ -148,19 +149,19 @@ def test_nothing_runs_over_the_edge_of_a_terminal(source: Path, language: Any) -
 
 def test_check_names_each_place_once(tmp_path: Path) -> None:
     """Findings stand by sheet; below them a reason is counted, and its places are not told again."""
-    out = ask("check", DATA / "messy.xlsx").out
-    told = ask("check", DATA / "messy.xlsx", "--json").json["findings"]
+    out = invoke("check", DATA / "messy.xlsx").out
+    told = invoke("check", DATA / "messy.xlsx", "--json").json["findings"]
     listed, _, counted = out.partition("Didaftarkan dan ditagih")
     for finding in told:
         assert f"  {finding['cell']} " in listed
         assert f"!{finding['cell']}" not in counted
     assert re.search(r"^ +\d+  .*\[nik-length\]$", counted, re.MULTILINE)
     few = roster(tmp_path / "few.xlsx", person(1, NIK="1"), person(2))
-    assert ask("check", few).out.count("[nik-length]") == 1
+    assert invoke("check", few).out.count("[nik-length]") == 1
 
 
 def test_the_cells_that_lack_are_counted(tmp_path: Path) -> None:
-    out = ask("enrol", PONOROGO, "--out", tmp_path / "out").out
+    out = invoke("enrol", PONOROGO, "--out", tmp_path / "out").out
     for title in ("Status Kawin", "Gol. Darah", "Kode Pos"):
         assert re.search(rf"^ +1\.700  {re.escape(title)}$", out, re.MULTILINE)
 
@@ -186,13 +187,13 @@ def test_there_is_always_a_step_and_it_names_only_files_that_are_there(
 ) -> None:
     source = roster(tmp_path / "r.xlsx", *crowd(*(("Plered", changes) for changes in people)))
     out = tmp_path / "out"
-    said = steps(ask("enrol", source, "--out", out).out)
+    said = steps(invoke("enrol", source, "--out", out).out)
     assert first in said[0]
     for name in ("corrections", "peserta_lanjutan", "template_tk_NPP"):
         told = any(name.removesuffix("_NPP") in step for step in said)
         assert not told or (out / f"{name}.xlsx").is_file()
-    assert steps(ask("check", source).out)
-    assert steps(ask("enrol", source, "--strict", "--out", tmp_path / "strict").out)
+    assert steps(invoke("check", source).out)
+    assert steps(invoke("enrol", source, "--strict", "--out", tmp_path / "strict").out)
 
 
 def test_what_is_in_order_is_said_to_be(tmp_path: Path) -> None:
@@ -201,11 +202,11 @@ def test_what_is_in_order_is_said_to_be(tmp_path: Path) -> None:
     covered = tmp_path / "pks.toml"
     covered.write_text('proration = "calendar-month"\n', encoding="utf-8")
     for command in (("enrol", "--agreement", covered, "--out", tmp_path / "out"), ("check",)):
-        assert "Semua sudah lengkap" in ask(*command, clean).out
-        assert "Everything is in order" in ask(*command, clean, "--lang", "en", "--force").out
+        assert "Semua sudah lengkap" in invoke(*command, clean).out
+        assert "Everything is in order" in invoke(*command, clean, "--lang", "en", "--force").out
     for changes in (HELD, INCOMPLETE, ASN, {"Honor": 5_000_000}):
         faulty = roster(tmp_path / "faulty.xlsx", person(1) | changes)
-        assert "Semua sudah lengkap" not in ask("check", faulty).out
+        assert "Semua sudah lengkap" not in invoke("check", faulty).out
 
 
 def elsewhere(*people: Person) -> list[Person]:
@@ -227,23 +228,23 @@ def test_an_unknown_place_of_work_is_asked_of_the_office_in_lines_that_work(
     pks.write_text(agreement, encoding="utf-8")
     given_now = ("--agreement", pks) if agreement else ()
     out = ("--out", tmp_path / "out", "--force") if command == "enrol" else ()
-    shown = ask(command, source, *given_now, *out).out
+    shown = invoke(command, source, *given_now, *out).out
     assert ("lembar Lengkapi" in shown) == (command == "enrol")
     assert (tmp_path / "out" / "corrections.xlsx").exists() == (command == "enrol")
     assert ("simpan baris ini sebagai pks.toml" in shown) == (not agreement)
     (line,) = re.findall(r"^ +(employer = .*)$", shown, re.MULTILINE)
     pks.write_text(line, encoding="utf-8")
-    refused = ask(command, source, "--agreement", pks, *out)
+    refused = invoke(command, source, "--agreement", pks, *out)
     assert (refused.status, "employer" in refused.err) == (3, True)
     filled = re.sub(r"<NPP>", "AB123456", re.sub(r"<kode[^>]*>", "3214", line))
     pks.write_text(filled, encoding="utf-8")
     employer = tomllib.loads(filled)["employer"]
     assert employer.get("name", "") == ('KPU "X"' if agreement else "")
-    told = ask(command, source, "--agreement", pks, *out, "--json").json
+    told = invoke(command, source, "--agreement", pks, *out, "--json").json
     assert (told["ready"], told["incomplete"]) == (3, 0)
 
 
 def test_the_line_for_the_npp_keeps_what_is_known_of_the_place(tmp_path: Path) -> None:
     source = roster(tmp_path / "r.xlsx", person(1), person(2))
-    shown = ask("enrol", source, "--out", tmp_path / "out").out
+    shown = invoke("enrol", source, "--out", tmp_path / "out").out
     assert 'employer = { npp = "<NPP>", location = "3214" }' in shown

@@ -7,14 +7,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-from conftest import HANG, REPOSITORY, Run
+from support.options import option
+from support.paths import REPOSITORY
+from support.run import HANG, Run
 
 HERE = Path(__file__).parent
 PROGRAM = (sys.executable, "-m", "pemilu_cover")
 CALL_HOOK = (sys.executable, str(HERE / "call_hook.py"))
 FAULT_INJECTOR = (sys.executable, str(HERE / "fault_injector.py"))
 # Each command in each situation, not just one of each kind; it takes twice as long.
-ALL = "PEMILU_COVER_FAULTS" in os.environ
+ALL = option("every-fault")
 CONCURRENT_WRITERS = (sys.executable, str(HERE / "concurrent_writers.py"))
 
 

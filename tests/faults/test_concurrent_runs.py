@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import HANG, Run
 from faults.processes import ALL, CALL_HOOK, CONCURRENT_WRITERS, PROGRAM, environment, start
+from support.run import HANG, Run
 from support.workbooks import content, person, roster
 
 if sys.platform == "win32":

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Run
 from faults.processes import ALL, PROGRAM, environment, start
-from support.workbooks import TEMPLATE, content, invoke, person, roster
+from support.run import Run, invoke
+from support.workbooks import TEMPLATE, content, person, roster
 
 from pemilu_cover.storage import atomic_write
 

@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY, Run
 from faults.processes import ALL, CALL_HOOK, PROGRAM, start
+from support.paths import REPOSITORY
+from support.run import Run
 from support.workbooks import content, person, roster
 
 if sys.platform == "win32":

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Run
 from faults.processes import PROGRAM, start
-from support.workbooks import TEMPLATE, content, invoke, person, roster
+from support.run import Run, invoke
+from support.workbooks import TEMPLATE, content, person, roster
 
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.storage import result_folder

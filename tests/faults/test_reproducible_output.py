@@ -11,8 +11,8 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from conftest import EXAMPLES
 from faults.processes import PROGRAM, environment, start
+from support.paths import EXAMPLES
 
 MESSY, AGREEMENT = "messy-2024.xlsx", "purwakarta-2024.toml"
 HERE = {"TZ": "Asia/Jayapura", "LANG": "id_ID.UTF-8", "LC_ALL": "C", "PYTHONHASHSEED": "1"}

@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Run
 from faults.processes import ALL, CALL_HOOK, PROGRAM, environment, start
+from support.run import Run
 from support.workbooks import person, roster
 
 if sys.platform == "win32":

@@ -1,6 +1,6 @@
 """Mutants of good files: none crashes or holds up the reader, and none makes it read what is not there.
 
-``PEMILU_COVER_MUTANTS=20000 python -m pytest tests/fuzz`` tries as many of each kind; without it some
+``python -m pytest -m fuzz --mutants 20000`` tries as many of each kind; without it some
 hundreds are tried. A mutant that fails is made smaller by hypothesis, and kept in ``.hypothesis``.
 """
 
@@ -21,9 +21,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import HANG, REPOSITORY
 from fuzz.mutants import mutants_of_tables, mutants_of_workbooks, tables, workbooks
 from hypothesis import HealthCheck, given, settings
+from support.options import option
+from support.paths import REPOSITORY
+from support.run import HANG
 
 from pemilu_cover.roster.reading.cell_encoding import (
     NO_DAY,
@@ -36,7 +38,7 @@ from pemilu_cover.roster.reading.cell_encoding import (
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="each file is read in a fork")
 
-MUTANTS = int(os.environ.get("PEMILU_COVER_MUTANTS", "400"))
+MUTANTS = option("mutants")
 LENGTH = 4
 EPOCHS = date(1899, 12, 30), date(1899, 12, 31), date(1904, 1, 1)
 

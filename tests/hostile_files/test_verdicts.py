@@ -2,7 +2,7 @@
 
 A file ends in a refusal that names it, or in findings at their cells while the good neighbours stay
 enrolled; never in a traceback, in the last words of a native library, or in more time and memory than an
-office's computer has. Files that take long to make or to read run where ``PEMILU_COVER_BIG`` is set.
+office's computer has. Files that take long to make or to read run with ``--big``.
 """
 
 from __future__ import annotations
@@ -20,11 +20,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from conftest import EXAMPLES, HANG, REPOSITORY, Run, ask
 from hostile_files.builders import MIB
 from hostile_files.catalogue import FILES
 from hostile_files.driver import Usage
 from hostile_files.verdict import Nasty, Verdict
+from support.options import option
+from support.paths import EXAMPLES, REPOSITORY
+from support.run import HANG, Run, invoke
 
 from pemilu_cover.i18n.messages import messages
 
@@ -32,7 +34,7 @@ pytestmark = pytest.mark.skipif(
     not hasattr(os, "pidfd_open"), reason="runs are measured as Linux measures them"
 )
 
-WITH_BIG = "PEMILU_COVER_BIG" in os.environ
+WITH_BIG = option("big")
 # For each file: how often the time of the processor that checking the example of 14,456 people takes, here
 # and now, so that neither a slow machine nor counted lines (.ci/run) make a difference.
 YARDSTICK = EXAMPLES / "purwakarta-2024.xlsx"
@@ -95,7 +97,7 @@ def within(capfd: pytest.CaptureFixture[str]) -> Check:
 
     def check(path: Path) -> Answer:
         before = _cpu()
-        run = ask(*_arguments(path))
+        run = invoke(*_arguments(path))
         usage = Usage(run.status, _cpu() - before, 0)
         return Answer(Run(run.status, run.out, run.err + capfd.readouterr().err), usage)
 
@@ -132,7 +134,7 @@ def nasty(name: str) -> Nasty:
     """Return the file of a name; those that take long are asked for."""
     file = FILES[name]
     if file.big and not WITH_BIG:
-        pytest.skip("takes long; runs where PEMILU_COVER_BIG is set")
+        pytest.skip("takes long; runs with --big")
     if file.needs_a_user and os.geteuid() == 0:
         pytest.skip("root may read every file")
     return file

@@ -1,11 +1,10 @@
 """Two authors, one law: the program and the oracle agree on every contract that chance makes up.
 
-``PEMILU_COVER_CONTRACTS=1000000 pytest -n 0 tests/law/test_oracle.py`` compares a million.
+``python -m pytest -n0 -m slow tests/law/test_oracle.py --contracts 1000000`` compares a million.
 """
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -18,6 +17,7 @@ from typing import Any, NamedTuple
 import pytest
 from law import oracle
 from law.oracle import Case
+from support.options import option
 
 from pemilu_cover.law.agreement import Agreement, ContributionBase, Payer, RoleTerms
 from pemilu_cover.law.dated_values import NoRateInForceError
@@ -29,7 +29,7 @@ from pemilu_cover.law.rate_files import SEGMENTS
 
 pytestmark = pytest.mark.slow
 
-CONTRACTS = int(os.environ.get("PEMILU_COVER_CONTRACTS", "3000"))
+CONTRACTS = option("contracts")
 SEED = 27_11_2024
 ROLE = "KPPS_ANGGOTA"
 Outcome = tuple[int, int] | str

@@ -8,7 +8,6 @@ from typing import Any
 
 import openpyxl
 import pytest
-from conftest import Run, ask
 from privacy.canaries import (
     ADDRESS,
     MISTYPED,
@@ -24,6 +23,7 @@ from privacy.canaries import (
     leaks,
     whole,
 )
+from support.run import Run, invoke
 from support.workbooks import person
 
 pytestmark = pytest.mark.slow
@@ -84,15 +84,15 @@ def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_no_kind_of_roster_is_told_of_by_its_cells(roster: Path, tmp_path: Path) -> None:
-    assert_silent(ask("check", roster), status=1)
-    assert_silent(ask("enrol", roster, "--out", tmp_path / "out", "--json"), status=1)
+    assert_silent(invoke("check", roster), status=1)
+    assert_silent(invoke("enrol", roster, "--out", tmp_path / "out", "--json"), status=1)
     assert leaks(names(tmp_path)) == []
 
 
 @pytest.mark.parametrize("more", [("--lang", "en"), ("--strict",), ALL_FIXES], ids=str)
 @pytest.mark.parametrize("form", FORMS)
 def test_check_tells_no_cell(workbook: Path, form: str, more: tuple[str, ...]) -> None:
-    assert_silent(ask("check", workbook, "--findings-format", form, *more), status=1)
+    assert_silent(invoke("check", workbook, "--findings-format", form, *more), status=1)
 
 
 @pytest.mark.parametrize(
@@ -101,13 +101,13 @@ def test_check_tells_no_cell(workbook: Path, form: str, more: tuple[str, ...]) -
     ids=str,
 )
 def test_enrol_tells_no_cell(workbook: Path, more: tuple[str, ...], tmp_path: Path) -> None:
-    assert_silent(ask("enrol", workbook, "--out", tmp_path / "out", *more), status=1)
+    assert_silent(invoke("enrol", workbook, "--out", tmp_path / "out", *more), status=1)
     assert leaks(names(tmp_path)) == []
 
 
 def test_annotate_tells_no_cell(tmp_path: Path) -> None:
     roster = KINDS["xlsx"](tmp_path)
-    done = ask("check", roster, "--annotate", tmp_path / "marked.xlsx")
+    done = invoke("check", roster, "--annotate", tmp_path / "marked.xlsx")
     assert_silent(done, status=1)
 
 
@@ -126,10 +126,10 @@ def test_a_unit_is_not_called_by_a_cell_that_slipped(tmp_path: Path) -> None:
         for number, one in enumerate(crowd)
     ]
     roster = as_xlsx(tmp_path / "roster.xlsx", crowd)
-    told = ask("check", roster, "--json")
+    told = invoke("check", roster, "--json")
     assert {"unit-without", "unit-too-few"} <= {found["code"] for found in told.json["findings"]}
     assert_silent(told)
-    assert_silent(ask("check", roster, "--lang", "en"))
+    assert_silent(invoke("check", roster, "--lang", "en"))
 
 
 # ---- Headers, titles, sheets, files -------------------------------------------------------------
@@ -155,8 +155,8 @@ def places(folder: Path, nik: str) -> Iterator[Path]:
 @pytest.mark.parametrize("written", ["plain", "spaces", "dots", "letters for digits"])
 def test_a_nik_in_a_name_or_header_is_masked(written: str, tmp_path: Path) -> None:
     for path in places(tmp_path, (SEPARATED | MISTYPED)[written]):
-        assert_silent(ask("check", path), status=1)
-        done = ask("enrol", path, "--out", tmp_path / "out", "--force", "--json")
+        assert_silent(invoke("check", path), status=1)
+        done = invoke("enrol", path, "--out", tmp_path / "out", "--force", "--json")
         assert_silent(done, status=1)
         assert leaks((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8")) == []
 
@@ -164,7 +164,7 @@ def test_a_nik_in_a_name_or_header_is_masked(written: str, tmp_path: Path) -> No
 @pytest.mark.parametrize("form", ["csv", "github"])
 def test_no_form_tells_a_nik_that_is_a_name(form: str, tmp_path: Path) -> None:
     for path in places(tmp_path, SEPARATED["full-width digits"]):
-        assert_silent(ask("check", path, "--findings-format", form), status=1)
+        assert_silent(invoke("check", path, "--findings-format", form), status=1)
 
 
 @pytest.mark.parametrize("written", [*SEPARATED, *MISTYPED])
@@ -172,13 +172,13 @@ def test_a_nik_is_masked_however_it_is_written(written: str, tmp_path: Path) -> 
     nik = (SEPARATED | MISTYPED)[written]
     for text in (nik, f"KPPS {nik} lama", f"3 dari 12: {nik}, 07-11-2024"):
         roster = as_csv(tmp_path / f"{text}.csv", [person(1, Jabatan="Tukang")])
-        assert_silent(ask("check", roster), status=1)
+        assert_silent(invoke("check", roster), status=1)
         roster.unlink()
 
 
 def test_the_result_s_own_name_has_no_whole_nik(tmp_path: Path) -> None:
     roster = as_xlsx(tmp_path / f"{NIK}.xlsx", [whole(1), whole(2)])
-    assert_silent(ask("enrol", roster, "--json"), status=0)
+    assert_silent(invoke("enrol", roster, "--json"), status=0)
     roster.unlink()
     assert leaks(names(tmp_path)) == []
 
@@ -198,16 +198,16 @@ def test_a_refusal_masks_what_it_names(tmp_path: Path) -> None:
     nobody.write_text(f"{MOTHER};{ADDRESS}\n{PHONE};x\n", encoding="utf-8")
     for path in (headless, broken, nobody, tmp_path / f"{NIK} hilang.xlsx"):
         for language in ("id", "en"):
-            assert_silent(ask("check", path, "--lang", language), status=3)
-    assert_silent(ask("check", twice), status=1)  # equal columns are one
+            assert_silent(invoke("check", path, "--lang", language), status=3)
+    assert_silent(invoke("check", twice), status=1)  # equal columns are one
 
 
 def test_a_column_that_is_mapped_in_vain_is_masked(tmp_path: Path) -> None:
     roster = as_xlsx(tmp_path / "roster.xlsx", [whole(1) | {SEPARATED["spaces"]: "x"}])
     # A NIK among the headers is somebody who was typed there.
-    assert_silent(ask("check", roster, "--column", f"{NIK}=nik"), status=3)
+    assert_silent(invoke("check", roster, "--column", f"{NIK}=nik"), status=3)
     plain = as_xlsx(tmp_path / "plain.xlsx", [whole(1)])
-    assert_silent(ask("check", plain, "--column", f"{NIK}=nik"), status=2)
+    assert_silent(invoke("check", plain, "--column", f"{NIK}=nik"), status=2)
 
 
 # ---- Agreements ---------------------------------------------------------------------------------
@@ -231,7 +231,7 @@ def test_an_agreement_that_cannot_be_read_is_not_quoted(kind: str, tmp_path: Pat
     pks = tmp_path / "pks.toml"
     pks.write_bytes(AGREEMENTS[kind].encode("utf-8", "surrogateescape"))
     roster = as_xlsx(tmp_path / "roster.xlsx", [whole(1)])
-    assert_silent(ask("check", roster, "--agreement", pks, "--lang", "en"), status=3)
+    assert_silent(invoke("check", roster, "--agreement", pks, "--lang", "en"), status=3)
 
 
 # ---- Corrections that come back -----------------------------------------------------------------
@@ -252,12 +252,12 @@ def filled(path: Path, text: str) -> None:
 @pytest.mark.parametrize("text", [NIK, SEPARATED["spaces"], *VALUES.values()])
 def test_what_comes_back_is_not_told(text: str, tmp_path: Path) -> None:
     roster = as_xlsx(tmp_path / "roster.xlsx", faulty())
-    ask("enrol", roster, "--out", tmp_path / "out")
+    invoke("enrol", roster, "--out", tmp_path / "out")
     back = tmp_path / "back.xlsx"
     back.write_bytes((tmp_path / "out" / "corrections.xlsx").read_bytes())
     filled(back, text)
-    assert_silent(ask("check", roster, "--corrections", back), status=1)
-    done = ask(
+    assert_silent(invoke("check", roster, "--corrections", back), status=1)
+    done = invoke(
         "enrol", roster, "--corrections", back, "--out", tmp_path / "out", "--force", "--json"
     )
     assert_silent(done, status=1)
@@ -265,10 +265,10 @@ def test_what_comes_back_is_not_told(text: str, tmp_path: Path) -> None:
 
 def test_the_name_of_a_filled_file_is_masked(tmp_path: Path) -> None:
     roster = as_xlsx(tmp_path / "roster.xlsx", [whole(1, Nama_Ibu=None), whole(2)])
-    ask("enrol", roster, "--out", tmp_path / "out")
+    invoke("enrol", roster, "--out", tmp_path / "out")
     back = tmp_path / f"{NIK}.xlsx"
     back.write_bytes((tmp_path / "out" / "corrections.xlsx").read_bytes())
-    done = ask(
+    done = invoke(
         "enrol", roster, "--corrections", back, "--out", tmp_path / "out", "--force", "--json"
     )
     assert_silent(done, status=1)  # nothing was filled in
@@ -281,9 +281,9 @@ def test_the_name_of_a_filled_file_is_masked(tmp_path: Path) -> None:
 def test_an_explained_row_is_nobody_s(tmp_path: Path) -> None:
     roster = as_xlsx(tmp_path / f"{SEPARATED['spaces']}.xlsx", [whole(1)], sheet=NIK)
     out = tmp_path / "out"
-    ask("enrol", roster, "--out", out)
+    invoke("enrol", roster, "--out", out)
     for more in ((), ("--json",), ("--lang", "en")):
-        done = ask("explain", "--of", out, "--row", "1", *more)
+        done = invoke("explain", "--of", out, "--row", "1", *more)
         assert_silent(done, status=0)
         assert "3214********0001" in done.out
 
@@ -297,7 +297,7 @@ def test_what_somebody_typed_for_an_option_is_masked(tmp_path: Path) -> None:
         ("check", as_xlsx(tmp_path / "r.xlsx", [person(1)]), "--column", f"Kolom={NIK}"),
     )
     for command in typed:
-        assert_silent(ask(*command), status=2)
+        assert_silent(invoke(*command), status=2)
 
 
 def test_plans_and_forms_hold_nobody(tmp_path: Path) -> None:
@@ -306,4 +306,4 @@ def test_plans_and_forms_hold_nobody(tmp_path: Path) -> None:
         ("quote", "--role", "KPPS", "--days", 30, "--explain"),
         ("template", "--regency", "32.14", "--out", tmp_path / f"{NIK}.xlsx"),
     ):
-        assert_silent(ask(*command), status=0)
+        assert_silent(invoke(*command), status=0)

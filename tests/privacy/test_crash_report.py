@@ -9,8 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import HANG, REPOSITORY, Run, run
 from privacy.canaries import MOTHER, NIK, as_xlsx, leaks, whole
+from support.paths import REPOSITORY
+from support.run import HANG, Run, run_process
 
 from pemilu_cover.cli.crash_report import EXIT_FAULT, innermost_frame
 
@@ -160,6 +161,6 @@ def test_the_command_line_itself_tells_its_faults_so(roster: Path, tmp_path: Pat
         encoding="utf-8",
     )
     path = os.pathsep.join([str(tmp_path), str(REPOSITORY / "src")])
-    done = run("check", roster, PYTHONPATH=path)
+    done = run_process("check", roster, PYTHONPATH=path)
     assert done.status == EXIT_FAULT
     assert leaks(done.err) == []

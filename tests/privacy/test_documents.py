@@ -6,7 +6,8 @@ import re
 import tomllib
 from pathlib import Path
 
-from conftest import EXAMPLES, REPOSITORY, ask
+from support.paths import EXAMPLES, REPOSITORY
+from support.run import invoke
 
 from pemilu_cover.cli.crash_report import EXIT_FAULT, TRACEBACK
 from pemilu_cover.reports.xlsx import other_members
@@ -18,7 +19,7 @@ TABLE = "\n".join(line for line in PAGE.splitlines() if line.startswith("| "))
 
 
 def test_the_table_names_every_file_that_a_result_can_have(tmp_path: Path) -> None:
-    done = ask("enrol", EXAMPLES / "messy-2024.xlsx", "--out", tmp_path / "out")
+    done = invoke("enrol", EXAMPLES / "messy-2024.xlsx", "--out", tmp_path / "out")
     assert done.status == 1
     written = {path.name for path in (tmp_path / "out").iterdir()} | set(other_members.LISTS)
     for name in written:

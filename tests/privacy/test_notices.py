@@ -8,9 +8,9 @@ from typing import Any
 
 import openpyxl
 import pytest
-from conftest import ask
 from privacy.canaries import ADDRESS, BORN, MOTHER, NIK, PHONE, as_xlsx, leaks, whole
-from support.workbooks import TEMPLATE, grid, invoke, person, texts
+from support.run import invoke
+from support.workbooks import TEMPLATE, grid, person, texts
 
 LAW = "BERISI DATA PRIBADI (UU 27/2022): "
 BPU = '[roles.PPS_KETUA]\nsegment = "bpu"\n'
@@ -39,8 +39,8 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "--split-corrections-by",
         "kecamatan",
     )
-    assert ask("enrol", roster, "--out", folder / "out", *asked).status == 1
-    assert ask("check", roster, "--annotate", folder / "out" / "marked.xlsx").status == 1
+    assert invoke("enrol", roster, "--out", folder / "out", *asked).status == 1
+    assert invoke("check", roster, "--annotate", folder / "out" / "marked.xlsx").status == 1
     return folder / "out"
 
 

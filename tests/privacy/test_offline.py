@@ -11,8 +11,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import EXAMPLES, HANG, REPOSITORY, Run, run
 from privacy.canaries import as_xlsx, faulty, whole
+from support.paths import EXAMPLES, REPOSITORY
+from support.run import HANG, Run, run_process
 from support.workbooks import person
 
 SOURCE = REPOSITORY / "src" / "pemilu_cover"
@@ -167,4 +168,4 @@ def test_the_program_needs_no_library_for_a_network() -> None:
 def test_help_and_version_are_silent_too(desk: Path) -> None:
     assert watched(desk, "--version").status == 0
     assert watched(desk, "--help").status == 0
-    assert run("--version").status == 0
+    assert run_process("--version").status == 0

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from functools import cache
 
 import pytest
-from conftest import EXAMPLES, REPOSITORY
+from support.paths import EXAMPLES, REPOSITORY
 
 from pemilu_cover.reference import regions, villages
 

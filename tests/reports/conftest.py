@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import DATA, EXAMPLES, Run, run
+from support.paths import DATA, EXAMPLES
+from support.run import Run, invoke
 from support.workbooks import RosterRow, roster_rows
 
 Fixed = tuple[Run, Path]
@@ -16,7 +17,7 @@ Fixed = tuple[Run, Path]
 def ponorogo(tmp_path_factory: pytest.TempPathFactory) -> Fixed:
     """The main job on 1,700 people on 21 sheets, whose roster lacks three cells of SIPP's."""
     out = tmp_path_factory.mktemp("ponorogo") / "out"
-    return run("enrol", DATA / "ponorogo-2020.xlsx", "--out", out, "--json"), out
+    return invoke("enrol", DATA / "ponorogo-2020.xlsx", "--out", out, "--json"), out
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import openpyxl
-from support.workbooks import Person, enrolled, grid, invoke, person, roster
+from support.run import invoke
+from support.workbooks import Person, enrolled, grid, person, roster
 
 PAIR = "Tempat, Tgl Lahir"
 

@@ -9,8 +9,9 @@ from typing import Any
 
 import openpyxl
 import pytest
-from conftest import DATA, EXAMPLES, Run
 from openpyxl.worksheet.worksheet import Worksheet
+from support.paths import DATA, EXAMPLES
+from support.run import Run
 from support.workbooks import (
     AMBER,
     GREY,

@@ -8,9 +8,10 @@ from typing import Any
 
 import openpyxl
 import pytest
-from conftest import EXAMPLES
 from openpyxl.cell.cell import MergedCell
 from openpyxl.workbook import Workbook
+from support.paths import EXAMPLES
+from support.run import invoke
 from support.workbooks import (
     AMBER,
     BLUE,
@@ -23,7 +24,6 @@ from support.workbooks import (
     color,
     enrolled,
     grid,
-    invoke,
     person,
     roster,
     table,

@@ -14,16 +14,15 @@ from typing import Any, NamedTuple
 
 import openpyxl
 import pytest
-from conftest import Run
 from openpyxl.utils import range_boundaries
 from openpyxl.workbook import Workbook
+from support.run import Run, invoke
 from support.workbooks import (
     Grid,
     RosterRow,
     as_typed,
     enrolled,
     grid,
-    invoke,
     person,
     roster,
     sen,

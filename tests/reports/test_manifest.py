@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import DATA, EXAMPLES, REPOSITORY, SIGNED_LATE, Run, run
-from support.workbooks import content, enrolled, invoke, person, roster, sheets
+from support.paths import DATA, EXAMPLES, REPOSITORY, SIGNED_LATE
+from support.run import Run, invoke, run_process
+from support.workbooks import content, enrolled, person, roster, sheets
 
 from pemilu_cover import __version__
 
@@ -253,7 +254,9 @@ def test_another_folder_clock_locale_and_hash_seed_give_the_same_bytes(
     place.mkdir()
     source, *agreement = [shutil.copy(file, place) for file in INPUTS[example]]
     options = [part for file in agreement for part in ("--agreement", Path(file).name)]
-    again = run("enrol", Path(source).name, *options, "--out", "x", "-q", cwd=place, **ELSEWHERE)
+    again = run_process(
+        "enrol", Path(source).name, *options, "--out", "x", "-q", cwd=place, **ELSEWHERE
+    )
     assert again.status in (0, 1), again.err
     assert content(place / "x") == content(out)
 
@@ -270,7 +273,9 @@ def test_values_that_are_as_common_as_each_other_keep_their_order(tmp_path: Path
     options: list[object] = ["--agreement", tmp_path / "pks.toml", "-q"]
     assert invoke("enrol", source, *options, "--out", tmp_path / "here").status == 0
     assert (
-        run("enrol", source, *options, "--out", tmp_path / "there", cwd=None, **ELSEWHERE).status
+        run_process(
+            "enrol", source, *options, "--out", tmp_path / "there", cwd=None, **ELSEWHERE
+        ).status
         == 0
     )
     assert content(tmp_path / "here") == content(tmp_path / "there")

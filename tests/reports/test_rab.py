@@ -8,8 +8,9 @@ from typing import Any
 
 import openpyxl
 import pytest
-from conftest import SIGNED_LATE
-from support.workbooks import Grid, grid, invoke, sen, texts
+from support.paths import SIGNED_LATE
+from support.run import invoke
+from support.workbooks import Grid, grid, sen, texts
 
 from pemilu_cover.values import terbilang
 

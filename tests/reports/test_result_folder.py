@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import EXAMPLES, Run
-from support.workbooks import TEMPLATE, content, enrolled, invoke, person, roster
+from support.paths import EXAMPLES
+from support.run import Run, invoke
+from support.workbooks import TEMPLATE, content, enrolled, person, roster
 
 from pemilu_cover.reports.xlsx import sipp
 from pemilu_cover.reports.xlsx.invoice import workbook

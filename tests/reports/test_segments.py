@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Run
-from conftest import ask as run
 from roster.builders import LINMAS, Row, person, roster
+from support.run import Run, invoke
 from support.workbooks import grid, table, texts
 
 HEAD = 'number = "7/PKS/2024"\nelection = "pilkada-2024"\n'
@@ -27,7 +26,7 @@ def enrolled(
     file.write_text(agreement, encoding="utf-8")
     path = roster(folder, people or [person(1), person(2, **LINMAS)])
     out = folder / "out"
-    done = run("enrol", path, "--agreement", file, "--out", out, *options)
+    done = invoke("enrol", path, "--agreement", file, "--out", out, *options)
     assert done.status == 0, done.err
     return done, out
 
@@ -201,7 +200,7 @@ def test_a_bpu_member_pays_no_penalty_but_may_lose_his_cover(tmp_path: Path) -> 
 
 def test_a_day_of_payment_that_is_none_is_misuse(tmp_path: Path) -> None:
     path = roster(tmp_path, [person(1)])
-    done = run("enrol", path, "--out", tmp_path / "out", "--payment-date", "soon")
+    done = invoke("enrol", path, "--out", tmp_path / "out", "--payment-date", "soon")
     assert (done.status, "--payment-date" in done.err) == (2, True)
     assert not (tmp_path / "out").exists()
 
@@ -241,7 +240,7 @@ def test_a_quotation_tells_what_a_bpu_membership_leaves(
     start: str, months: int, cover: str, warned: bool
 ) -> None:
     asked = ("quote", "--role", "KPPS", "--start", start, "--months", months, "--lang", "en")
-    told = run(*asked, "--segment", "bpu", "--json").json
+    told = invoke(*asked, "--segment", "bpu", "--json").json
     assert f"receives {cover}" in told["cover"]
     assert any("before 3 months of membership" in text for text in told["cautions"]) is warned
 
@@ -249,7 +248,7 @@ def test_a_quotation_tells_what_a_bpu_membership_leaves(
 # PP 82/2019 holds from 2 December 2019: 24 million before, 42 million after.
 def test_cover_over_a_change_of_the_law_is_a_range() -> None:
     span = ("--start", "2019-11-10", "--end", "2020-01-05", "--wage", "500000")
-    told = run("quote", "--role", "KPPS", *span, "--json", "--lang", "en").json
+    told = invoke("quote", "--role", "KPPS", *span, "--json", "--lang", "en").json
     assert "Rp24.000.000 – Rp42.000.000 (JKM)" in told["cover"]
 
 
@@ -259,7 +258,7 @@ def test_cover_over_a_change_of_the_law_is_a_range() -> None:
 )
 def test_a_short_contract_of_a_wage_earner_is_told_of_the_dispute(start: str, told: int) -> None:
     asked = ("quote", "--role", "KPPS", "--start", start, "--months", 1, "--lang", "en", "--json")
-    cautions = run(*asked).json["cautions"]
+    cautions = invoke(*asked).json["cautions"]
     assert sum("Permenaker 1/2025" in text for text in cautions) == told
 
 
@@ -278,7 +277,7 @@ def test_a_payer_is_not_the_employer_of_the_law(tmp_path: Path) -> None:
     agreement = tmp_path / "pks.toml"
     agreement.write_text('payer = { name = "Pemkab Contoh" }', encoding="utf-8")
     asked = ("quote", "--role", "KPPS", "--days", 30, "--agreement", agreement)
-    segment = run(*asked, "--explain", "--json", "--lang", "en").json["explanation"]["steps"][1]
+    segment = invoke(*asked, "--explain", "--json", "--lang", "en").json["explanation"]["steps"][1]
     payers = {step["step"]: step["value"] for step in segment["steps"]}
     assert payers["who pays"] == "Pemkab Contoh"
     assert payers["who pays by law"] == "pemberi kerja"

@@ -13,10 +13,10 @@ from typing import Any
 import openpyxl
 import polars as pl
 import pytest
-from conftest import Run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.workbook import Workbook
+from support.run import Run, invoke
 from support.workbooks import (
     DATA_SHEET,
     HERE,
@@ -24,7 +24,6 @@ from support.workbooks import (
     color,
     enrolled,
     grid,
-    invoke,
     person,
     sen,
     sheets,

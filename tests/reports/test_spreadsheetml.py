@@ -10,7 +10,8 @@ from zipfile import ZipFile
 
 import pytest
 import xlsxwriter
-from conftest import DATA, EXAMPLES, Run, ask
+from support.paths import DATA, EXAMPLES
+from support.run import Run, invoke
 from support.spreadsheetml.validator import faults
 from support.workbooks import person, roster
 
@@ -76,7 +77,7 @@ def without_faults(found: dict[str, list[str]]) -> dict[str, list[str]]:
 def test_command__writes_workbooks__each_is_valid(command: str, tmp_path: Path) -> None:
     (name, *arguments), wanted = COMMANDS[command]
     out = tmp_path / ("out" if name == "enrol" else "out.xlsx")
-    ask(name, *arguments, "--annotate" if name == "check" else "--out", out)
+    invoke(name, *arguments, "--annotate" if name == "check" else "--out", out)
     found = faults_below(tmp_path)
     assert wanted <= found.keys()
     assert found == without_faults(found)
@@ -96,7 +97,7 @@ def test_enrol__bpu_and_returning_workers__each_workbook_is_valid(tmp_path: Path
     people = [person(1), person(2, KPJ="12345678901"), person(3, Jabatan="Ketua KPPS")]
     people += [person(4, KPJ="12345678902", Jabatan="Ketua KPPS", Honor=900_000)]
     source = roster(tmp_path / "r.xlsx", *people)
-    ask("enrol", source, "--agreement", pks, "--out", tmp_path / "out")
+    invoke("enrol", source, "--agreement", pks, "--out", tmp_path / "out")
     found = faults_below(tmp_path / "out")
     assert {"peserta_bpu.xlsx", "peserta_lanjutan.xlsx"} <= found.keys()
     assert found == without_faults(found)
@@ -112,7 +113,7 @@ def test_enrol__several_findings_in_many_rows__each_row_is_there_once(tmp_path: 
         {"NIK": "12", "Honor": "Rp x"},
     ]
     people = [person(number, **changes) for number, changes in enumerate(faulty * 4, start=1)]
-    ask("enrol", roster(tmp_path / "r.xlsx", *people), "--out", tmp_path / "out")
+    invoke("enrol", roster(tmp_path / "r.xlsx", *people), "--out", tmp_path / "out")
     found = faults_below(tmp_path / "out")
     assert found["corrections.xlsx"] == []
 

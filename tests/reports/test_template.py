@@ -12,10 +12,10 @@ from typing import Any
 
 import openpyxl
 import pytest
-from conftest import HANG
 from openpyxl.formula.translate import Translator
 from openpyxl.worksheet.worksheet import Worksheet
-from support.workbooks import Cell, content, grid, invoke, sheets
+from support.run import HANG, invoke
+from support.workbooks import Cell, content, grid, sheets
 
 from pemilu_cover.commands.template import build_form
 from pemilu_cover.law.rate_book import RateBook

@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import run
 from roster.builders import LINMAS, PPK, person, roster
+from support.run import invoke
 from support.workbooks import grid, table, texts
 
 HEAD = 'number = "7/PKS/2024"\nelection = "pilkada-2024"\n'
@@ -25,7 +25,7 @@ def enrolled(folder: Path, agreement: str) -> Path:
     file = folder / "pks.toml"
     file.write_text(HEAD + agreement, encoding="utf-8")
     path = roster(folder, [person(1), person(2, **LINMAS)])
-    done = run("enrol", path, "--agreement", file, "--out", folder / "out")
+    done = invoke("enrol", path, "--agreement", file, "--out", folder / "out")
     assert done.status == 0, done.err
     return folder / "out"
 
@@ -67,14 +67,14 @@ def test_quote_takes_the_base_of_the_agreement(tmp_path: Path) -> None:
     file = tmp_path / "pks.toml"
     file.write_text('base = { kind = "per-head", amount = 16_800 }', encoding="utf-8")
     asked = ("quote", "--role", "PPK", "--position", "ketua", "--months", "1", "--agreement", file)
-    priced = run(*asked, "--json").json
+    priced = invoke(*asked, "--json").json
     assert (priced["jkk"], priced["jkm"], priced["total"]) == ("7466.67", "9333.33", "16800.00")
     assert priced["base"] == {
         "kind": "per-head",
         "amount": "2500000.00",
         "agreed": "16800.00",
     }
-    assert "dasar iuran" in run(*asked).out
+    assert "dasar iuran" in invoke(*asked).out
     assert PPK["Honor"] == 2_500_000
 
 
@@ -89,7 +89,7 @@ def test_the_relief_of_2020_is_billed_by_month_and_named(tmp_path: Path) -> None
     file = tmp_path / "pks.toml"
     file.write_text("participant_since = 2020-02-01", encoding="utf-8")
     out = tmp_path / "out"
-    done = run("enrol", path, "--agreement", file, "--out", out, "--json")
+    done = invoke("enrol", path, "--agreement", file, "--out", out, "--json")
     assert done.json["premium"]["total"] == "21135.60"
     months = [row["Jumlah"] for row in table(grid(out / "invoice.xlsx", "Jadwal"), "Bulan iuran")]
     assert months[:8] == [10_260, 10_260, *[102.6] * 6]
@@ -97,7 +97,7 @@ def test_the_relief_of_2020_is_billed_by_month_and_named(tmp_path: Path) -> None
     assert any("1,00 %" in text and "PP 49/2020" in text for text in said)
     law = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["law"]
     assert [relief["law"] for relief in law["reliefs"]] == ["PP 49/2020"]
-    unsaid = run("enrol", path, "--out", tmp_path / "other", "--json")
+    unsaid = invoke("enrol", path, "--out", tmp_path / "other", "--json")
     assert unsaid.json["premium"]["total"] == "82080.00"
     assert any(
         "participant_since tidak disebut" in text

@@ -10,9 +10,9 @@ from typing import Any
 import openpyxl
 import pytest
 import xlsxwriter
-from conftest import DATA, EXAMPLES
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.paths import DATA, EXAMPLES
 
 from pemilu_cover.roster.reading.cell_encoding import (
     NO_RESULT,

@@ -11,7 +11,6 @@ import openpyxl
 import polars as pl
 import pytest
 from batches.builders import enrol, table
-from conftest import run
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from roster.builders import (
@@ -27,6 +26,7 @@ from roster.builders import (
     roster,
     workbook,
 )
+from support.run import invoke
 
 from pemilu_cover.roster.cells.dates import birth_date
 from pemilu_cover.roster.cells.splitting import split, split_duty
@@ -284,7 +284,7 @@ def test_annotated_roster__with_a_contradicted_column__has_its_header_marked(
     tmp_path: Path,
 ) -> None:
     path = roster(tmp_path, named("L/P", sorted(SEXES)))
-    done = run("check", path, "--annotate", tmp_path / "marked.xlsx")
+    done = invoke("check", path, "--annotate", tmp_path / "marked.xlsx")
     assert done.status == 1
     sheet = openpyxl.load_workbook(tmp_path / "marked.xlsx")[SHEET]
     assert sheet["F1"].comment is not None

@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import ask
 from roster.builders import (
     LINMAS,
     NON_ASN,
@@ -21,6 +20,7 @@ from roster.builders import (
     roster,
     workbook,
 )
+from support.run import invoke
 
 NAME = "Nama Lengkap"
 
@@ -364,6 +364,6 @@ COUNTS = {"duplicate_of_unpriceable.csv": (2, 1), "two_terms_one_role.csv": (2, 
 def test_enrol__rows_of_one_nik__are_judged_alike_at_the_desk_and_in_batches(
     way: tuple[str, ...], name: str, tmp_path: Path
 ) -> None:
-    done = ask("enrol", CASES / name, "--out", tmp_path / "out", "--json", *way)
+    done = invoke("enrol", CASES / name, "--out", tmp_path / "out", "--json", *way)
     assert (done.json["enrolled"], done.json["held_back"]) == COUNTS[name]
     assert done.status == min(done.json["held_back"], 1)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import ask
 from hypothesis import given
 from hypothesis import strategies as st
 from roster.builders import BORN, Row, judge, nik, person, roster
+from support.run import invoke
 
 from pemilu_cover.roster.fields import nik_letters
 
@@ -53,7 +53,7 @@ def test_letters__in_a_nik__are_read_where_the_row_confirms_them(
 
 def test_letters__in_the_serial__are_not_suggested_on_the_screen(tmp_path: Path) -> None:
     path = roster(tmp_path, [person(1, NIK=with_letter(15, "I")), person(2)])
-    done = ask("check", path, "--json")
+    done = invoke("check", path, "--json")
     (found,) = (each for each in done.json["findings"] if each["code"] == "nik-letters")
     assert found["suggestion"] is None
 

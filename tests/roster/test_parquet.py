@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 import pytest
-from conftest import run
 from hypothesis import given
 from hypothesis import strategies as st
 from roster.builders import BORN, codes_of, grid, judge, nik, people
+from support.run import run_process
 
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.roster.reading.cell_encoding import (
@@ -182,7 +182,7 @@ def _measured(*arguments: str) -> tuple[int, int, int]:
     """Run the program; return its process, how it ended, and the most memory that it and its held."""
     child = os.fork()
     if not child:
-        os._exit(run(*arguments).status)
+        os._exit(run_process(*arguments).status)
     process, status, used = os.wait4(child, 0)
     return process, status, used.ru_maxrss
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import ask
 from roster.builders import Cell, Grid, codes_of, column_of, judge, nik, workbook
+from support.run import invoke
 
 HEAD: list[Cell] = ["No", "NIK", "Nama", "Jabatan", "TPS"]
 LIST: Grid = [
@@ -64,12 +64,12 @@ def test_sheet_without_niks__lists_people_of_another_sheet__they_are_nobody_else
 def test_sheet_without_niks__lists_people_of_another_sheet__is_told(tmp_path: Path) -> None:
     sheets: dict[str, Grid] = {"Data": LIST, "Tanda terima": [RECEIPT, FIRST, SECOND]}
     path = workbook(tmp_path / "roster.xlsx", sheets)
-    told = ask("check", path, "--json").json["roster"]
+    told = invoke("check", path, "--json").json["roster"]
     place = {"file": "roster.xlsx", "sheet": "Tanda terima"}
     assert told["passed_over"] == [{**place, "rows": 2, "reason": "repeated"}]
     assert (told["rows"], told["sheets"]) == (3, 1)
     assert "lembar lain, tidak dihitung lagi (baris): Tanda terima (2)" in " ".join(
-        ask("check", path).out.split()
+        invoke("check", path).out.split()
     )
 
 

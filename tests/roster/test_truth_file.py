@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import openpyxl
 import pytest
-from conftest import DATA, EXAMPLES
 from roster.builders import judge, person
+from support.paths import DATA, EXAMPLES
 
 from pemilu_cover.enrolment.validation import ValidatedRoster
 from pemilu_cover.roster.tables.column_names import fields

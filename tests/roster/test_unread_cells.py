@@ -10,8 +10,8 @@ from pathlib import Path
 import openpyxl
 import polars as pl
 import pytest
-from conftest import ask
 from roster.builders import Cell, Grid, column_of, judge, nik, refusal, sheet_of, workbook
+from support.run import invoke
 
 from pemilu_cover.roster.batch_people import Batch, collect_batch
 from pemilu_cover.roster.people import NOT_UNDERSTOOD
@@ -311,7 +311,7 @@ def test_two_tables__are_without_an_empty_column__advice_says_to_insert_one(tmp_
     people: Grid = [[nik(3), "Gita Irawan", "Ketua KPPS", "Imas Budiman", nik(4), BORN]]
     path = sheet_of(tmp_path, [head, *people])
     for language, said in (("id", "sisipkan satu kolom kosong"), ("en", "insert an empty column")):
-        shown = ask("check", path, "--lang", language)
+        shown = invoke("check", path, "--lang", language)
         assert shown.status == 3
         assert said in " ".join(shown.err.split())
 
@@ -350,7 +350,7 @@ def test_not_understood__at_the_desk__is_an_error_on_screen_in_json_and_in_the_r
     tmp_path: Path,
 ) -> None:
     path = sheet_of(tmp_path, UNREAD["NIK right of the table"][0])
-    done = ask("enrol", str(path), "--out", str(tmp_path / "out"))
+    done = invoke("enrol", str(path), "--out", str(tmp_path / "out"))
     assert done.status == 1
     assert "not-understood" in done.out + done.err
     assert nik(3) not in done.out + done.err
@@ -363,9 +363,9 @@ def test_complete__the_list_of_cells_not_read_comes_back__is_no_unused_sheet(
     tmp_path: Path,
 ) -> None:
     path = sheet_of(tmp_path, UNREAD["NIK right of the table"][0])
-    ask("enrol", str(path), "--out", str(tmp_path / "out"))
+    invoke("enrol", str(path), "--out", str(tmp_path / "out"))
     back = tmp_path / "out" / "corrections.xlsx"
-    done = ask("check", str(path), "--corrections", str(back), "--json")
+    done = invoke("check", str(path), "--corrections", str(back), "--json")
     assert "Belum dibaca" in openpyxl.load_workbook(back).sheetnames
     assert done.status == 1  # the cells are still not read
     codes = {finding["code"] for finding in json.loads(done.out)["findings"]}
@@ -412,8 +412,8 @@ def test_not_understood__in_json__has_one_shape_at_the_desk_and_for_millions(
     rows: Grid = [["No", "NIK", "Nama", "", ""], *people]
     path.write_text("\n".join(",".join(map(str, row)) for row in rows))
     out = ["--out", str(tmp_path / "out"), "--json"]
-    desk = json.loads(ask("enrol", str(path), *out).out)
-    millions = json.loads(ask("enrol", str(path), *out, "--output-format", "csv", "--force").out)
+    desk = json.loads(invoke("enrol", str(path), *out).out)
+    millions = json.loads(invoke("enrol", str(path), *out, "--output-format", "csv", "--force").out)
     cells = {"file": "roster.csv", "sheet": "roster", "row": 3, "cells": "E3", "reason": "beside"}
     for told in (desk, millions):
         assert told["not_understood"] == [cells]

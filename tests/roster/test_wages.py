@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import ask
 from roster.builders import KPPS, NON_ASN, Row, judge, person, roster
+from support.run import invoke
 
 PKD: Row = {"Jabatan": "PKD", "Honor": 1_100_000}
 
@@ -48,4 +48,4 @@ def test_quote__of_an_implausible_wage__warns_with_the_likely_amount(
     role: str, wage: str, meant: str
 ) -> None:
     asked = ("--role", role, "--wage", wage, "--days", "30", "--json")
-    assert any(f"({meant}?)" in text for text in ask("quote", *asked).json["cautions"])
+    assert any(f"({meant}?)" in text for text in invoke("quote", *asked).json["cautions"])

@@ -7,7 +7,6 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from conftest import ask
 from hostile_files.builders import (
     FIRST_SHEET,
     MAIN,
@@ -22,6 +21,7 @@ from hostile_files.builders import (
     zipped,
 )
 from hostile_files.workbooks import beside
+from support.run import invoke
 
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.roster.reading import zip_archive as archives
@@ -319,10 +319,10 @@ def test_parts__those_needed_are_large_together__are_refused(
 def test_check__a_sheet_is_no_worksheet__is_named(tmp_path: Path, language: str) -> None:
     path = tmp_path / "roster.xlsm"
     path.write_bytes(zipped(READ["macro sheet"]))
-    shown = ask("check", path, "--lang", language)
+    shown = invoke("check", path, "--lang", language)
     assert shown.status == 0
     assert ("Lain (lembar makro)" if language == "id" else "Lain (a macro sheet)") in shown.out
-    told = ask("check", path, "--json").json["roster"]["passed_over"]
+    told = invoke("check", path, "--json").json["roster"]["passed_over"]
     place = {"file": "roster.xlsm", "sheet": "Lain"}
     assert told == [{**place, "rows": 0, "reason": "xlMacrosheet"}]
 

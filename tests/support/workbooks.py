@@ -13,14 +13,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import openpyxl
-from conftest import EXAMPLES, Run
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
-from typer.testing import CliRunner
+from support.paths import EXAMPLES, REPOSITORY
+from support.run import invoke
 
-from pemilu_cover.cli.registry import app
-
-HERE = Path(__file__).parents[1] / "reports"
+HERE = REPOSITORY / "tests" / "reports"
 
 Cell = str | int | float | date | None
 Person = dict[str, Cell]
@@ -132,14 +130,6 @@ def truth(*levels: str) -> list[Truth]:
 
 
 # ---- Running ------------------------------------------------------------------------------------
-
-
-def invoke(*arguments: object) -> Run:
-    """Run the program within this process, where a test can make the disk fail."""
-    done = CliRunner().invoke(app, [*map(str, arguments)])
-    if done.exception and not isinstance(done.exception, SystemExit):
-        raise done.exception
-    return Run(done.exit_code, done.stdout, done.stderr)
 
 
 def enrolled(folder: Path, *people: Person, agreement: str = "", status: int = 0) -> Path:

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from conftest import HANG
+from support.run import HANG
 from workbook_variants.catalogue import VARIANTS
 
 SOFFICE = shutil.which("soffice")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import reading_here, run
+from support.run import in_process_reader, run_process
 from workbook_variants import libreoffice
 from workbook_variants.catalogue import VARIANTS
 from workbook_variants.people import COLUMNS, MEANT, WAGES
@@ -27,7 +27,7 @@ def told_of(content: bytes, folder: Path) -> tuple[Any, ...]:
     if key not in _JUDGED:
         path = folder / "roster.xlsx"
         path.write_bytes(content)
-        with reading_here():
+        with in_process_reader():
             judged = validate_files([path])
         codes = [(finding.code, finding.cell) for finding in judged.findings]
         frame = judged.frame
@@ -54,7 +54,7 @@ def test_workbook__by_a_library_or_of_its_parts__holds_the_people(
 def test_check__a_varied_workbook__finds_nothing(name: str, tmp_path: Path) -> None:
     path = tmp_path / "roster.xlsx"
     path.write_bytes(VARIANTS[name]())
-    done = run("check", path, "--json")
+    done = run_process("check", path, "--json")
     assert (done.status, done.json["findings"], done.json["enrolled"]) == (0, [], len(MEANT))
 
 

@@ -1,0 +1,38 @@
+"""The reader as a process: the same answers as within the test process, where other tests read rosters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support.paths import DATA, EXAMPLES
+from support.run import in_process_reader
+
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.roster.reading.reader import read_files
+from pemilu_cover.roster.reading.sheet import RosterFile
+
+pytestmark = pytest.mark.reader_process
+
+SHAPES = Path(__file__).parent / "shapes" / "files"
+QUICK = [DATA / "messy.xlsx", SHAPES / "gform.csv", SHAPES / "parquet_nik_int64.parquet"]
+SLOW = sorted({*SHAPES.iterdir(), *EXAMPLES.glob("*.xlsx"), *DATA.glob("*.xlsx")} - {*QUICK})
+
+
+def answer(path: Path) -> list[RosterFile] | tuple[str, object]:
+    """Return what is read of a file, or its refusal."""
+    try:
+        return read_files([path])
+    except RefusalError as refusal:
+        return refusal.code, refusal.detail
+
+
+@pytest.mark.parametrize(
+    "path",
+    [*QUICK, *(pytest.param(path, marks=pytest.mark.slow) for path in SLOW)],
+    ids=lambda path: path.name,
+)
+def test_reader_process__any_file__answers_as_the_reader_in_this_process(path: Path) -> None:
+    of_process = answer(path)
+    with in_process_reader():
+        assert answer(path) == of_process

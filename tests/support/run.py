@@ -1,0 +1,124 @@
+"""Run the program: within the test process, or as a process of its own."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import chdir, contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from support.paths import REPOSITORY, SOURCE
+from typer.testing import CliRunner
+
+from pemilu_cover.cli.registry import app
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.roster import batch_reader
+from pemilu_cover.roster.reading import batch_process, reader
+from pemilu_cover.roster.reading.__main__ import to_wire
+from pemilu_cover.roster.reading.file_type import read_sheets
+
+# Seconds after which a process counts as hung. No test waits for less: a slow or busy machine is no fault.
+HANG = 3600
+
+
+@dataclass(frozen=True)
+class Run:
+    """The exit status and the output of one run."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The JSON on stdout."""
+        return json.loads(self.out)
+
+
+def invoke(*arguments: object, cwd: Path | None = None) -> Run:
+    """Run a command within this process, which saves the start of an interpreter."""
+    with chdir(cwd or Path.cwd()):
+        result = CliRunner().invoke(app, list(map(str, arguments)))
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return Run(result.exit_code, result.stdout, result.stderr)
+
+
+def run_process(*arguments: object, cwd: Path | None = None, **environment: str) -> Run:
+    """Run a command as a shell would: for tests of the process, its environment or its streams."""
+    result = subprocess.run(
+        [sys.executable, "-m", "pemilu_cover", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        cwd=cwd or REPOSITORY,
+        env={**os.environ, "PYTHONPATH": str(SOURCE), **environment},
+        timeout=HANG,
+        check=False,
+    )
+    return Run(result.returncode, result.stdout, result.stderr)
+
+
+@contextmanager
+def in_process_reader() -> Iterator[None]:
+    """Read rosters within this process: starting another takes longer than reading a small roster."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reader, "_answer_to", lambda content, _: read_in_process(content))
+        yield
+
+
+def read_in_process(content: bytes) -> dict[str, Any]:
+    """Return the answer of a reader process to a file."""
+    try:
+        sheets = read_sheets(content)
+    except RefusalError as refusal:
+        return {"refused": refusal.code, "detail": to_wire(refusal.detail)}
+    return {
+        "sheets": [{name: getattr(sheet, name) for name in sheet.__slots__} for sheet in sheets]
+    }
+
+
+class _FinishedBatchReader:
+    """A reader process of batches that has ended, with its output."""
+
+    def __init__(self, module: str, *arguments: str, **_: object) -> None:
+        self.stdout = BytesIO()
+        longest = csv.field_size_limit()
+        with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore", ResourceWarning
+            )  # the end of a process closes its files
+            patch.setattr(sys, "argv", [module, *arguments])
+            patch.setattr(sys, "stdout", SimpleNamespace(buffer=self.stdout))
+            patch.setattr(batch_process, "limit_memory", lambda: None)
+            batch_process.main()
+        csv.field_size_limit(longest)
+        self.stdout.seek(0)
+
+    def wait(self) -> int:
+        return 0
+
+    def kill(self) -> None:
+        pass
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def in_process_batch_reader() -> Iterator[None]:
+    """Read batches within this process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(batch_reader, "start_reader", _FinishedBatchReader)
+        yield
