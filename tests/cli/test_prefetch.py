@@ -14,6 +14,8 @@ from support.run import run_process
 from pemilu_cover.cli import _reading_ahead
 from pemilu_cover.roster.reading import reader
 
+pytestmark = pytest.mark.reader_process
+
 ROSTER = REPOSITORY / "examples" / "messy-2024.xlsx"
 
 
