@@ -18,9 +18,9 @@ from pemilu_cover.roster.people import NOT_UNDERSTOOD
 from pemilu_cover.roster.reading.cell_encoding import encode_cells, number_cell
 from pemilu_cover.roster.reading.sheet import Sheet
 from pemilu_cover.roster.tables.column_names import ColumnNames
-from pemilu_cover.roster.tables.finder import read_sheet
 from pemilu_cover.roster.tables.person_signs import looks_like_name, niks_in
 from pemilu_cover.roster.tables.rows_above import NOTHING_ABOVE
+from pemilu_cover.roster.tables.sheet_tables import read_sheet
 
 FILES = Path(__file__).parent / "shapes" / "files"
 BORN = date(1990, 5, 12)

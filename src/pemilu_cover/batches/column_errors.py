@@ -12,7 +12,7 @@ from pemilu_cover.roster.checks import column_contradictions
 from pemilu_cover.roster.checks.column_guesses import column_errors
 from pemilu_cover.roster.findings import OF_COLUMN, Violation, locate
 from pemilu_cover.roster.people import Roster
-from pemilu_cover.roster.tables.finder import RosterTable
+from pemilu_cover.roster.tables.roster_table import RosterTable
 
 # Errors of columns by the table's number.
 Errors = Sequence[tuple[int, Violation]]

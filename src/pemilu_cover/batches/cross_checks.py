@@ -18,7 +18,7 @@ from pemilu_cover.roster.checks import duplicates, similar_people, unit_counts
 from pemilu_cover.roster.checks.role_limits import ValidationRules
 from pemilu_cover.roster.findings import Violation, locate
 from pemilu_cover.roster.people import Roster
-from pemilu_cover.roster.tables.finder import RosterTable
+from pemilu_cover.roster.tables.roster_table import RosterTable
 
 # People that are in memory at one time.
 _MOST = 250_000

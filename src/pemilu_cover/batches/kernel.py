@@ -43,7 +43,7 @@ from pemilu_cover.roster.fields.remarks import count_unread
 from pemilu_cover.roster.findings import Finding
 from pemilu_cover.roster.people import NOT_UNDERSTOOD, RAW, NotUnderstoodCells, Roster
 from pemilu_cover.roster.reading.cell_encoding import display_cell
-from pemilu_cover.roster.tables.finder import RosterTable
+from pemilu_cover.roster.tables.roster_table import RosterTable
 from pemilu_cover.roster.tables.rows_above import NOTHING_ABOVE, Above, Blocks
 from pemilu_cover.values.nik import LENGTH
 from pemilu_cover.values.text import sanitise_for_terminal

@@ -50,7 +50,7 @@ from pemilu_cover.roster.findings import locate
 from pemilu_cover.roster.people import NOT_UNDERSTOOD, Roster, locate_cells
 from pemilu_cover.roster.tables.column_draft import Order
 from pemilu_cover.roster.tables.column_names import ColumnNames
-from pemilu_cover.roster.tables.finder import RosterTable
+from pemilu_cover.roster.tables.roster_table import RosterTable
 from pemilu_cover.roster.tables.rows_above import NOTHING_ABOVE, Above
 
 PIECE = 2**32  # the numbers of the people of one piece

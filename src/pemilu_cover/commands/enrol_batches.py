@@ -37,7 +37,7 @@ from pemilu_cover.reference.sipp_locations import Location
 from pemilu_cover.roster.checks import column_contradictions
 from pemilu_cover.roster.reading.batch_process import HEIGHT
 from pemilu_cover.roster.reading.reader import require_readable, unique_labels
-from pemilu_cover.roster.tables.finder import RosterTable
+from pemilu_cover.roster.tables.roster_table import RosterTable
 from pemilu_cover.storage import result_folder
 from pemilu_cover.storage.atomic_write import StagingArea
 from pemilu_cover.values.text import sanitise_file_name, sanitise_for_terminal

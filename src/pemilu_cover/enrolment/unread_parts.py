@@ -8,7 +8,7 @@ from pemilu_cover.i18n.text import Language, localize
 from pemilu_cover.roster.corrections.applied import AppliedCorrections
 from pemilu_cover.roster.corrections.newcomers import names_replaced
 from pemilu_cover.roster.people import PassedOverSheet
-from pemilu_cover.roster.tables.finder import RosterTable
+from pemilu_cover.roster.tables.roster_table import RosterTable
 from pemilu_cover.values.text import sanitise_for_terminal
 
 _KINDS = {

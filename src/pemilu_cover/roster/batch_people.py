@@ -23,13 +23,17 @@ from pemilu_cover.roster.people import (
 )
 from pemilu_cover.roster.reading.sheet import Row, Sheet
 from pemilu_cover.roster.tables import own_sheets, unread_cells
-from pemilu_cover.roster.tables.finder import RosterTable, beside_people, part_rows
-from pemilu_cover.roster.tables.headers import FEWEST_HEADERS, find_header, repeats_header
+from pemilu_cover.roster.tables.column_names import FEWEST_HEADERS
+from pemilu_cover.roster.tables.header import repeats_header
+from pemilu_cover.roster.tables.headers import find_header
 from pemilu_cover.roster.tables.person_signs import FEWEST_DIGITS
+from pemilu_cover.roster.tables.roster_table import RosterTable
 from pemilu_cover.roster.tables.row_kinds import PLAIN_NIK, has_nik, is_surely_somebody
+from pemilu_cover.roster.tables.row_reader import ClassifiedRows, classify_rows
 from pemilu_cover.roster.tables.rows_above import Above
 from pemilu_cover.roster.tables.titles import LocationContext, below_heading
-from pemilu_cover.roster.tables.unread_cells import UnreadCells
+from pemilu_cover.roster.tables.unread_audit import beside_people
+from pemilu_cover.roster.tables.unread_rows import UnreadCells
 
 # A header fills at most so many.
 _HEADER_ROWS = 3
@@ -67,12 +71,13 @@ def collect_batch(table: RosterTable, piece: Batch, above: Above, *, of: int = 0
     sure = _has_plain_nik(table, rows)
     odd = list(zip(numbers.filter(~sure), map(list, rows.filter(~sure).iter_rows()), strict=True))
     _refuse_other_tables(table, odd)
-    found = replace(table, rows=[], places=[], skipped=[], unread=[])
-    headings = _read_odd(found, odd, numbers.filter(sure), above, ends=piece.ends)
-    people = sure | numbers.is_in([number for number, _ in found.rows])
+    found, headings = _read_odd(table, odd, numbers.filter(sure), above, ends=piece.ends)
+    people = sure | numbers.is_in([number for block in found for number, _ in block.people])
     rows, numbers = rows.filter(people), numbers.filter(people)
-    unread = [*found.unread, *_beside(table, rows, numbers)]
-    skipped = sorted([*found.skipped, *((cells.row, NOT_UNDERSTOOD) for cells in unread)])
+    unread = [cells for block in found for cells in block.unread]
+    unread += _beside(table, rows, numbers)
+    skipped = [row for block in found for row in block.skipped]
+    skipped = sorted([*skipped, *((cells.row, NOT_UNDERSTOOD) for cells in unread)])
     rows, cells = _without_dittos(table, rows, above)
     columns = [rows[str(at)] for at in range(rows.width)]
     frame = people_columns(of, table, columns, numbers, _places_at(headings, numbers))
@@ -140,27 +145,27 @@ def _refuse_other_tables(table: RosterTable, odd: Sequence[tuple[int, Row]]) -> 
 
 
 def _read_odd(
-    found: RosterTable, odd: Sequence[tuple[int, Row]], sure: pl.Series, above: Above, *, ends: bool
-) -> list[tuple[int, LocationContext]]:
-    """Part the rows without a plain NIK into people and others, block by block.
+    table: RosterTable, odd: Sequence[tuple[int, Row]], sure: pl.Series, above: Above, *, ends: bool
+) -> tuple[list[ClassifiedRows], list[tuple[int, LocationContext]]]:
+    """Classify the rows without a plain NIK, block by block.
 
-    Return from which row on which places hold, the first those that come from above.
+    The second is from which row on which places hold, the first those that come from above.
     """
-    places = above.places or found.titles
+    places = above.places or table.titles
+    found = []
     headings = [(-1, places)]
     rows = dict(odd)
-    blocks = list(_blocks(found, odd))
+    blocks = list(_blocks(table, odd))
     for place, (first, block) in enumerate(blocks):
         is_last = place == len(blocks) - 1
         behind = _NEVER if is_last else blocks[place + 1][0]
-        last = _NEVER if is_last and not ends else _last_sure(found, block, sure, first, behind)
-        skipped = len(found.skipped)
-        part_rows(found, block, places, last=last)
-        for number, reason in found.skipped[skipped:]:
+        last = _NEVER if is_last and not ends else _last_sure(table, block, sure, first, behind)
+        found.append(classify_rows(table, block, places, last=last))
+        for number, reason in found[-1].skipped:
             if reason == "heading":
                 places = below_heading(places, rows[number])
                 headings.append((number, places))
-    return headings
+    return found, headings
 
 
 def _blocks(

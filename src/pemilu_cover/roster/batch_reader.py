@@ -18,7 +18,8 @@ from pemilu_cover.roster.reading.batch_process import HEAD, HEADER, REFUSED, RES
 from pemilu_cover.roster.reading.reader import rebuild_refusal, start_reader
 from pemilu_cover.roster.reading.sheet import Sheet
 from pemilu_cover.roster.tables.column_names import ColumnNames
-from pemilu_cover.roster.tables.finder import RosterTable, read_sheet
+from pemilu_cover.roster.tables.roster_table import RosterTable
+from pemilu_cover.roster.tables.sheet_tables import read_sheet
 
 _READER = "pemilu_cover.roster.reading.batch_process"
 

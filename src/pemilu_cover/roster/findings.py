@@ -11,7 +11,7 @@ from pemilu_cover.i18n.messages import Level, messages
 from pemilu_cover.i18n.text import Language, localize
 from pemilu_cover.roster.people import CellLocation, Roster
 from pemilu_cover.roster.reading.sheet import column_letter
-from pemilu_cover.roster.tables.finder import RosterTable
+from pemilu_cover.roster.tables.roster_table import RosterTable
 from pemilu_cover.values import nik
 from pemilu_cover.values.text import sanitise_for_terminal
 

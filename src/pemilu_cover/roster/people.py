@@ -15,11 +15,13 @@ from pemilu_cover.roster.reading.cell_encoding import cell_content, encode_cells
 from pemilu_cover.roster.reading.sheet import RosterFile, Sheet, column_letter
 from pemilu_cover.roster.tables import cell_parts, header_qualifiers, own_sheets
 from pemilu_cover.roster.tables.column_names import ColumnNames, fields
-from pemilu_cover.roster.tables.finder import Content, RosterTable, no_header, read_sheet
+from pemilu_cover.roster.tables.headerless import no_header
 from pemilu_cover.roster.tables.person_signs import niks_in
-from pemilu_cover.roster.tables.repeated_sheets import REPEATED, pass_over_copies
+from pemilu_cover.roster.tables.repeated_sheets import REPEATED, skip_copies
+from pemilu_cover.roster.tables.roster_table import RosterTable, SheetContent
+from pemilu_cover.roster.tables.sheet_tables import read_sheet
 from pemilu_cover.roster.tables.titles import LocationContext
-from pemilu_cover.roster.tables.unread_cells import UnreadCells
+from pemilu_cover.roster.tables.unread_rows import UnreadCells
 from pemilu_cover.values.text import sanitise_for_terminal
 
 # Columns of the frame: `row` is Excel's row number, `table` the index into `Roster.tables`,
@@ -183,22 +185,20 @@ def collect_people(files: list[RosterFile], words: ColumnNames) -> Roster:
     tables: list[RosterTable] = []
     unread: list[NotUnderstoodCells] = []
     for file in files:
-        found = [(sheet, read_sheet(sheet, words)) for sheet in file.sheets]
-        pass_over_copies([content for _, content in found])
-        if not any(table.rows for _, content in found for table in content.tables):
-            raise _nobody(file, found)
-        tables += [table for _, content in found for table in content.tables]
-        unread += [
-            locate_cells(sheet, cells) for sheet, content in found for cells in content.unread
-        ]
+        contents = skip_copies([read_sheet(sheet, words) for sheet in file.sheets])
+        if not any(table.rows for content in contents for table in content.tables):
+            raise _nobody(file, contents)
+        for sheet, content in zip(file.sheets, contents, strict=True):
+            tables += content.tables
+            unread += [locate_cells(sheet, cells) for cells in content.unread]
     frames = [_frame(number, table) for number, table in enumerate(tables) if table.rows]
     frame = pl.concat(frames).with_row_index("id")
     return Roster(files, tables, frame, not_understood=unread)
 
 
-def _nobody(file: RosterFile, found: Sequence[tuple[Sheet, Content]]) -> RefusalError:
+def _nobody(file: RosterFile, contents: Sequence[SheetContent]) -> RefusalError:
     """Return the refusal of a file without people: its NIKs have no header, or it has none."""
-    for sheet, content in found:
+    for sheet, content in zip(file.sheets, contents, strict=True):
         for cells in content.unread:
             if any(map(niks_in, sheet.rows[cells.row - sheet.first_row])):
                 return no_header(sheet, cells.row)
@@ -235,7 +235,7 @@ def people_columns(
     table: RosterTable,
     columns: list[pl.Series],
     rows: pl.Series,
-    places: list[LocationContext],
+    places: Sequence[LocationContext],
 ) -> pl.DataFrame:
     """Return people as a frame: the cells of a table's columns, the rows' numbers, what is said of each."""
     height = len(rows)
@@ -296,7 +296,7 @@ def _at_home(
     table: RosterTable,
     columns: list[pl.Series],
     typed: Mapping[str, pl.Series],
-    places: list[LocationContext],
+    places: Sequence[LocationContext],
 ) -> Iterator[tuple[str, pl.Series]]:
     """Return the places where people live for those of duty that neither a column nor a title names.
 

@@ -15,7 +15,7 @@ import polars as pl
 
 from pemilu_cover.i18n.text import localize
 from pemilu_cover.roster.findings import Violation
-from pemilu_cover.roster.tables.finder import RosterTable
+from pemilu_cover.roster.tables.roster_table import RosterTable
 
 # In real rosters one row in fifty has a mistyped sex or birth date: of nine people, three by chance would
 # be one table in a thousand. Fewer may be chance in a small table; a smaller part may be in a large one.

@@ -20,7 +20,7 @@ from pemilu_cover.roster.reading.cell_encoding import cell_content, display_cell
 from pemilu_cover.roster.reading.sheet import column_letter
 from pemilu_cover.roster.tables import header_qualifiers
 from pemilu_cover.roster.tables.column_names import fields, is_foreign
-from pemilu_cover.roster.tables.finder import RosterTable
+from pemilu_cover.roster.tables.roster_table import RosterTable
 from pemilu_cover.values import dates, nik, phone, rupiah
 from pemilu_cover.values.text import clean, is_blank_value, normal_form
 

@@ -13,7 +13,8 @@ from pemilu_cover.roster.corrections.row_matching import PersonIndex
 from pemilu_cover.roster.people import CellLocation, Roster, with_tables
 from pemilu_cover.roster.reading.sheet import column_letter
 from pemilu_cover.roster.tables.column_names import ColumnNames
-from pemilu_cover.roster.tables.finder import RosterTable, find_tables
+from pemilu_cover.roster.tables.roster_table import RosterTable
+from pemilu_cover.roster.tables.sheet_tables import find_tables
 from pemilu_cover.values import nik
 from pemilu_cover.values.text import normal_form
 

@@ -19,7 +19,7 @@ from pemilu_cover.roster.cells.dates import contract_date
 from pemilu_cover.roster.people import CONTEXT, RAW, Roster
 from pemilu_cover.roster.reading.cell_encoding import are_dates, iso_days, swap_day_and_month
 from pemilu_cover.roster.tables.column_draft import Note, Order
-from pemilu_cover.roster.tables.finder import RosterTable
+from pemilu_cover.roster.tables.roster_table import RosterTable
 from pemilu_cover.values import nik
 
 # Tells how well the days from one to another fit somebody of a role, as it was typed; 0 is not at all.

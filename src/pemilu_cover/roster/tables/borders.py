@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pemilu_cover.roster.reading.cell_encoding import NUMBER_PATTERN
+from pemilu_cover.roster.tables.column_names import WHO
 from pemilu_cover.roster.tables.header_rows import NamingRow, is_data
-from pemilu_cover.roster.tables.headers import WHO
 
 # So many cells against a border at a gap make it doubtful.
 _MANY = 6

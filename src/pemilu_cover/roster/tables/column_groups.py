@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import takewhile
 
 from pemilu_cover.roster.tables.borders import best_border
+from pemilu_cover.roster.tables.column_names import WHO
 from pemilu_cover.roster.tables.header_rows import NamingRow, is_data
-from pemilu_cover.roster.tables.headers import WHO
 
 
 def group_columns(row: NamingRow, known: Set[int]) -> list[list[int]]:

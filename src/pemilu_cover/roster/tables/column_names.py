@@ -15,6 +15,9 @@ from pemilu_cover.roster.reading.cell_encoding import is_number_or_date
 from pemilu_cover.roster.tables import header_qualifiers
 from pemilu_cover.values.text import normal_form
 
+# A row is a header when it names so many fields, one of them a person's.
+FEWEST_HEADERS = 3
+WHO = frozenset({"nik", "name"})
 # A header that is known by its beginning only is a worse name for a field than any that is listed.
 _LAST_RANK = 1_000
 # What the office says of a column wins over what it is called, and a place of duty over any other.

@@ -9,8 +9,7 @@ from itertools import takewhile
 
 from pemilu_cover.roster.reading.cell_encoding import is_number_or_date, plain_number
 from pemilu_cover.roster.reading.sheet import Row, Sheet
-from pemilu_cover.roster.tables.column_names import ColumnNames
-from pemilu_cover.roster.tables.headers import FEWEST_HEADERS, WHO
+from pemilu_cover.roster.tables.column_names import FEWEST_HEADERS, WHO, ColumnNames
 from pemilu_cover.values import nik
 
 _MANY_DIGITS = re.compile(r"\d{8}")

@@ -3,62 +3,69 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from pemilu_cover.roster.reading.cell_encoding import is_date, is_number_or_date
 from pemilu_cover.roster.reading.sheet import Row, Sheet
 from pemilu_cover.roster.tables.column_choice import choose
-from pemilu_cover.roster.tables.column_draft import Neighbours, Note, Order
 from pemilu_cover.roster.tables.column_names import (
+    FEWEST_HEADERS,
+    WHO,
     ColumnLabel,
     ColumnNames,
     is_foreign,
     label_candidates,
 )
+from pemilu_cover.roster.tables.header import Header, is_hint
 from pemilu_cover.values import dates
 from pemilu_cover.values.text import clean, normal_form
 
-# A row is a header when it names so many fields, one of them a person's.
-FEWEST_HEADERS = 3
-WHO = frozenset({"nik", "name"})
 # So many columns that stand beside a group tell that its row belongs to the header.
 _FEWEST_BESIDE = 2
 _CURRENCY = frozenset({"RP", "IDR"})
-_BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
+_NIK_LIKE = re.compile(r"\d{12}")
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
-    """The header of one table: which column (index in the row) holds a field, and what it is called.
+def find_headers(sheet: Sheet, words: ColumnNames) -> list[Header]:
+    """Return the headers of a part of a sheet, from the top; a repeated one opens no new table.
 
-    ``unmapped`` has the columns that are known by no name, with what they are called; ``splits``, ``homes``,
-    ``more`` and ``notes`` are those of `pemilu_cover.roster.tables.column_draft.Choice`; ``orders`` says how
-    the fields of days are written where the day does not come first.
+    A header of two names is one where they are a NIK and a name, or where no fuller stands: "Nama |
+    Jabatan" may head signatures.
     """
+    found = list(_found_headers(sheet, words, _is_full))
+    return found or list(_found_headers(sheet, words, lambda _: True))
 
-    first: int
-    height: int
-    columns: dict[str, int]
-    labels: dict[str, str]
-    unmapped: dict[int, str]
-    words: ColumnNames
-    splits: dict[int, tuple[str, ...]] = field(default_factory=dict)
-    homes: dict[str, int] = field(default_factory=dict)
-    more: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
-    notes: tuple[Note, ...] = ()
-    orders: dict[str, Order] = field(default_factory=dict)
-    neighbours: Neighbours = field(default_factory=Neighbours)
 
-    def called(self, column: int) -> str:
-        """Return what a column is called, ``""`` where nothing stands in its header."""
-        named = (self.labels[name] for name, at in self.columns.items() if at == column)
-        return next(named, self.unmapped.get(column, ""))
+def _is_full(header: Header) -> bool:
+    return len(header.columns) >= FEWEST_HEADERS or header.columns.keys() >= WHO
 
-    def known_columns(self) -> set[int]:
-        """Return the columns that are read: those of fields, and those that are joined to them."""
-        joined = (column for parts in self.more.values() for _, column in parts)
-        return {*self.columns.values(), *self.homes.values(), *joined}
+
+def _found_headers(
+    sheet: Sheet, words: ColumnNames, is_enough: Callable[[Header], bool]
+) -> Iterator[Header]:
+    index = 0
+    current: Header | None = None
+    while index < len(sheet.rows):
+        row = sheet.rows[index]
+        header = find_header(sheet, index, words) if _may_be_header(row, current) else None
+        if header is not None and not is_enough(header):
+            header = None
+        if header is None or (current and header.columns == current.columns):
+            index += 1
+            continue
+        header = skip_currency_column(split_merged_period(header, sheet), sheet)
+        yield header
+        current = header
+        index = header.first + header.height
+
+
+def _may_be_header(row: Row, current: Header | None) -> bool:
+    """Keep the search cheap: below a header, a row with a NIK in its place is none."""
+    if current is None:
+        return True
+    nik = current.columns.get("nik")
+    return nik is None or not _NIK_LIKE.search(row[nik])
 
 
 def find_header(sheet: Sheet, index: int, words: ColumnNames) -> Header | None:
@@ -133,16 +140,6 @@ def _is_day(cell: str) -> bool:
         return False
 
 
-def repeats_header(header: Header, row: Row) -> bool:
-    """Return whether a row is the table's header once more."""
-    same = sum(
-        name in header.words.named(row[column])
-        for name, column in header.columns.items()
-        if row[column]
-    )
-    return same >= min(FEWEST_HEADERS, len(header.columns))
-
-
 def _names_fields(row: Row, words: ColumnNames) -> bool:
     """Return whether a row names enough fields to be a header; two if the row holds nothing else."""
     named = [words.named(cell) for cell in row if cell and not cell.isspace()]
@@ -184,11 +181,6 @@ def _parts(labels: Sequence[ColumnLabel], below: Row, words: ColumnNames) -> boo
         return False
     parted = zip(_joined(labels, below), below, strict=True)
     return any(lower and words.match(label) is not None for label, lower in parted)
-
-
-def is_hint(cell: str) -> bool:
-    """Return whether a cell holds only a remark in brackets; a line to sign on, "(……)", is none."""
-    return _BRACKETS.fullmatch(cell.strip()) is not None and any(map(str.isalnum, cell))
 
 
 def _joined(labels: Sequence[ColumnLabel], below: Row) -> Iterator[ColumnLabel]:

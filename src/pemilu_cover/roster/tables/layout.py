@@ -14,9 +14,8 @@ from typing import NamedTuple
 
 from pemilu_cover.roster.reading.sheet import Row, Sheet
 from pemilu_cover.roster.tables.column_groups import group_columns
-from pemilu_cover.roster.tables.column_names import ColumnNames, is_foreign
+from pemilu_cover.roster.tables.column_names import FEWEST_HEADERS, WHO, ColumnNames, is_foreign
 from pemilu_cover.roster.tables.header_rows import NamingRow, can_stand_alone, is_data
-from pemilu_cover.roster.tables.headers import FEWEST_HEADERS, WHO
 
 _MOST_DIGITS = 5
 _PLAIN_NIK = re.compile(r"[0-9]{16}")

@@ -17,11 +17,18 @@ class Hidden(NamedTuple):
     cell: str
 
 
-def visible(sheet: Sheet) -> tuple[Sheet, list[Hidden]]:
-    """Return a sheet as Excel shows it, and what its merged areas hide that they do not show."""
+class VisibleSheet(NamedTuple):
+    """A sheet as Excel shows it, and the cells that its merged areas hide and do not repeat."""
+
+    sheet: Sheet
+    hidden: list[Hidden]
+
+
+def hide_merged_cells(sheet: Sheet) -> VisibleSheet:
+    """Return a sheet as Excel shows it."""
     hidden = list(_hidden(sheet))
     if not hidden:
-        return sheet, []
+        return VisibleSheet(sheet, [])
     rows: list[Row] = list(sheet.rows)
     for index in {index for index, *_ in hidden}:
         rows[index] = list(rows[index])
@@ -29,7 +36,8 @@ def visible(sheet: Sheet) -> tuple[Sheet, list[Hidden]]:
         rows[index][column] = ""
     first = {area[:2]: sheet.rows[area[0]][area[1]] for area in _areas(sheet)}
     shown = set(first.values())
-    return replace(sheet, rows=rows), [cell for cell in hidden if cell.cell not in shown]
+    kept = [cell for cell in hidden if cell.cell not in shown]
+    return VisibleSheet(replace(sheet, rows=rows), kept)
 
 
 def _areas(sheet: Sheet) -> Iterator[tuple[int, int, int, int]]:

@@ -1,4 +1,4 @@
-"""Signs of a person in cells that no header explains.
+"""Signs of a person in a cell that no header explains.
 
 A cell outside every table, or in a row that is no person's, may still be about somebody. What counts
 as evidence is deliberately narrow: a NIK that can exist, a birth date, a name beside a running number
@@ -8,14 +8,10 @@ or an office. Fractions, sums, phone numbers, accounts, NIPs and family card num
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
-from typing import NamedTuple
 
 from pemilu_cover.reference import regions
 from pemilu_cover.roster.reading.cell_encoding import (
-    NUMBER_PATTERN,
     cell_content,
     is_date,
     is_error,
@@ -55,14 +51,7 @@ _EXAMPLE = re.compile(r"\b(?:CONTOH\w*|MISAL\w*|EXAMPLE|FORMAT)\b")
 _BORN = range(1925, 2013)
 _PLACE_DATE = re.compile(r"[A-Za-z .'()-]{2,40}[,/]\s*(.+)")
 _RUNNING = re.compile(r"[1-9][0-9]{0,3}\.?|0[0-9]{1,3}")
-# A count, a share or a percentage.
-_COUNT = re.compile(
-    rf"{NUMBER_PATTERN}?(?:[-–]|0|[1-9][0-9]{{0,3}}|[1-9]\.[0-9]{{3}})|{NUMBER_PATTERN}[0-9]+\.[0-9]+"
-    r"|[0-9]{1,3}(?:[.,][0-9]+)? ?%|0[.,][0-9]+"
-)
 _FEWEST_NOTED = 2
-# So far in front of a number, with a colon between, its label stands; a label holds no number itself.
-_NEAR, _MANY_DIGITS = 3, 8
 _MOST_WORDS, _LONGEST_NAME = 6, 60
 _NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .,'’`´-])*", re.UNICODE)
 # A line of text that adds somebody to a list: "Tambahan: Rina Sari (KPPS TPS 3)".
@@ -105,13 +94,6 @@ _NO_NAMES = frozenset(
     UNIT UNSUR UNTUK UPAH URAIAN VALIDASI VERIFIKASI VOLUME WAJIB WANITA WILAYAH WIRASWASTA YA YANG
     """.split()
 )
-
-
-class Place(NamedTuple):
-    """A cell with its column."""
-
-    column: int
-    cell: str
 
 
 @cache
@@ -278,66 +260,3 @@ def is_other_number(label: str) -> bool:
     """Return whether a label announces the number of something else than a person."""
     form = normal_form(label)
     return _OTHER_NUMBER.search(form) is not None or is_foreign(form)
-
-
-def holds_nik(cells: Sequence[Place], own: Collection[str] = ()) -> bool:
-    """Return whether cells of one row hold a NIK, other than those that are already somebody's."""
-    for at, (_, cell) in enumerate(cells):
-        found = [digits for digits in niks_in(cell) if digits not in own]
-        if found and not _is_announced_as_other(cells, at) and not _is_example(cells, at):
-            return True
-    return False
-
-
-def _is_example(cells: Sequence[Place], at: int) -> bool:
-    """Return whether a line of a legend says that a number is an example, and names nobody."""
-    others = [cell for place, (_, cell) in enumerate(cells) if place != at]
-    return any(map(gives_example, others[:at])) and not any(map(looks_like_name, others))
-
-
-def _is_announced_as_other(cells: Sequence[Place], at: int) -> bool:
-    """Return whether the text right before a cell says that its number is no NIK."""
-    before = [place for place in cells[:at] if place.cell.strip() != ":"]
-    if not before or cells[at].column - before[-1].column > _NEAR:
-        return False
-    label = before[-1].cell
-    return sum(map(str.isdigit, label)) < _MANY_DIGITS and is_other_number(label)
-
-
-def holds_birth_date(cells: Sequence[Place]) -> bool:
-    """Return whether cells of one row hold a birth date and some text beside it, as a person's row does."""
-    born = [at for at, (_, cell) in enumerate(cells) if is_birth_date(cell)]
-    return bool(born) and any(
-        looks_like_name(cell) for at, (_, cell) in enumerate(cells) if at not in born
-    )
-
-
-def holds_numbered_name(cells: Sequence[Place]) -> bool:
-    """Return whether a running number begins a group of cells, with a name behind it.
-
-    A name with nothing but small numbers behind it is a line of a recapitulation.
-    """
-    for at, (column, cell) in enumerate(cells[:-1]):
-        begins = not at or cells[at - 1].column < column - 1
-        following = cells[at + 1]
-        if not (begins and is_running_number(cell) and following.column - column <= 2):  # noqa: PLR2004
-            continue
-        if looks_like_name(following.cell) and not _are_counts(cells[at + 2 :]):
-            return True
-    return False
-
-
-def _are_counts(cells: Sequence[Place]) -> bool:
-    """Return whether cells are nothing but numbers that begin with a count, as in a recapitulation."""
-    if not cells or any(any(map(str.isalpha, cell)) for _, cell in cells):
-        return False
-    return _COUNT.fullmatch(cells[0].cell.strip(" ")) is not None
-
-
-def holds_name_with_office(cells: Sequence[Place]) -> bool:
-    """Return whether a name stands right beside an office; behind a colon it is a line of a form."""
-    for left, right in pairwise(cells):
-        both = (left.cell, right.cell)
-        if any(map(looks_like_name, both)) and any(map(is_office, both)):
-            return True
-    return False

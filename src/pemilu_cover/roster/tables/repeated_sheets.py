@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pemilu_cover.roster.cells.dates import birth_date
 from pemilu_cover.roster.reading.cell_encoding import display_cell
-from pemilu_cover.roster.tables.finder import Content, RosterTable
+from pemilu_cover.roster.tables.roster_table import RosterTable, SheetContent
 from pemilu_cover.values.names import split_degree
 from pemilu_cover.values.text import clean, normal_form
 
@@ -38,32 +38,31 @@ class _Known:
         return None
 
 
-def pass_over_copies(contents: Sequence[Content]) -> None:
-    """Take people who are in another sheet with their NIK out of sheets that have no column for it.
+def skip_copies(contents: Sequence[SheetContent]) -> list[SheetContent]:
+    """Return the sheets of one file without people who are in another one with their NIK.
 
-    ``contents`` are the sheets of one file.
+    Only sheets without a column for it list people again.
     """
     copies = [content for content in contents if _may_be_copy(content)]
     if not copies or len(copies) == len(contents):
-        return
+        return list(contents)
     known = _Known()
     for content in contents:
         for table in content.tables:
             if "nik" in table.header.columns:
                 for person in _people(table):
                     known.by_name[person["name"]].append(person)
-    for content in copies:
-        _pass_over(content, known)
+    return [_without_known(each, known) if _may_be_copy(each) else each for each in contents]
 
 
-def _may_be_copy(content: Content) -> bool:
+def _may_be_copy(content: SheetContent) -> bool:
     """Return whether a sheet has people with names, and no column of NIKs."""
     tables = [table for table in content.tables if table.rows]
     columns = [table.header.columns.keys() for table in tables]
     return bool(columns) and all("name" in names and "nik" not in names for names in columns)
 
 
-def _pass_over(content: Content, known: _Known) -> None:
+def _without_known(content: SheetContent, known: _Known) -> SheetContent:
     taken: set[int] = set()
     found: list[list[bool]] = []
     for table in content.tables:
@@ -73,13 +72,20 @@ def _pass_over(content: Content, known: _Known) -> None:
             taken |= {place} if place is not None else set()
             found[-1].append(place is not None)
     if sum(map(sum, found)) < max(1, _SHARE * sum(map(len, found))):
-        return
-    for table, repeated in zip(content.tables, found, strict=True):
-        rows = list(zip(table.rows, table.places, repeated, strict=True))
-        table.skipped += [(number, REPEATED) for (number, _), _, again in rows if again]
-        table.skipped.sort()
-        table.rows = [row for row, _, again in rows if not again]
-        table.places = [place for _, place, again in rows if not again]
+        return content
+    tables = map(_without_repeated, content.tables, found)
+    return content._replace(tables=list(tables))
+
+
+def _without_repeated(table: RosterTable, repeated: Sequence[bool]) -> RosterTable:
+    rows = list(zip(table.rows, table.places, repeated, strict=True))
+    again = [(number, REPEATED) for (number, _), _, is_repeated in rows if is_repeated]
+    return replace(
+        table,
+        skipped=sorted([*table.skipped, *again]),
+        rows=[row for row, _, is_repeated in rows if not is_repeated],
+        places=[place for _, place, is_repeated in rows if not is_repeated],
+    )
 
 
 def _people(table: RosterTable) -> Iterator[dict[str, str]]:

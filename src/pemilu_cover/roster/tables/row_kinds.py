@@ -17,7 +17,7 @@ from pemilu_cover.roster.reading.cell_encoding import (
 )
 from pemilu_cover.roster.reading.sheet import Row
 from pemilu_cover.roster.tables import own_sheets
-from pemilu_cover.roster.tables.headers import Header, is_hint, repeats_header
+from pemilu_cover.roster.tables.header import Header, is_hint, repeats_header
 from pemilu_cover.roster.tables.person_signs import (
     OFFICE,
     gives_example,

@@ -1,134 +1,34 @@
-"""Audit: cells that no table explains, and that may be somebody's.
-
-Nobody vanishes: what looks like a person and was not read as one is listed as not understood.
-"""
+"""Cells around a table that may be about somebody: beside, above and in its header, under merged cells."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
-from pemilu_cover.roster.reading.cell_encoding import is_number, is_number_or_date
-from pemilu_cover.roster.reading.sheet import Row, column_letter
-from pemilu_cover.roster.tables.column_names import ColumnNames, is_foreign
-from pemilu_cover.roster.tables.headers import WHO, Header
+from pemilu_cover.roster.reading.cell_encoding import is_number_or_date
+from pemilu_cover.roster.reading.sheet import Row
+from pemilu_cover.roster.tables.column_names import WHO, is_foreign
+from pemilu_cover.roster.tables.header import Header
 from pemilu_cover.roster.tables.merged_cells import Hidden
 from pemilu_cover.roster.tables.person_signs import (
     FEWEST_DIGITS,
+    is_birth_date,
+    is_other_number,
+    looks_like_name,
+    niks_in,
+)
+from pemilu_cover.roster.tables.row_signs import (
     Place,
-    describes_person,
+    filled,
     holds_birth_date,
     holds_name_with_office,
     holds_nik,
     holds_numbered_name,
-    is_birth_date,
-    is_nik_alone,
-    is_office,
-    is_other_number,
-    is_signing,
-    looks_like_name,
-    niks_in,
+    is_described,
 )
-from pemilu_cover.values.text import clean, normal_form
+from pemilu_cover.roster.tables.unread_rows import UnreadCells
+from pemilu_cover.values.text import normal_form
 
-# The columns of numbers that can look like a NIK and are none.
-_OTHER_NUMBERS = frozenset({"npwp", "kpj", "phone", "nip"})
-# A sheet without a header whose rows name so many things of a person holds people.
-_FEWEST_TOLD = 2
 _FEWEST_ROWS = 2
-# Below these, rows tell of the list, not of people.
-_CAPTIONS = (
-    "CATATAN",
-    "KETERANGAN",
-    "NB",
-    "NOTE",
-    "REKAP",
-    "PETUNJUK",
-    "JUMLAH",
-    "TOTAL",
-    "TERBILANG",
-)
-
-
-class UnreadCells(NamedTuple):
-    """Cells that may be somebody's and were not read: an Excel row, the first and the last column (index).
-
-    ``until`` is the last row, where one column holds such cells in several rows.
-    """
-
-    row: int
-    left: int
-    right: int
-    because: str
-    until: int = 0
-
-    def cells(self, first_column: int) -> str:
-        """Return the address of the cells, for a sheet whose first column has that number."""
-        left, right = (column_letter(first_column + at) for at in (self.left, self.right))
-        first, last = f"{left}{self.row}", f"{right}{self.until or self.row}"
-        return first if first == last else f"{first}:{last}"
-
-
-def filled(row: Row) -> list[Place]:
-    """Return the cells of a row that hold something, with their columns."""
-    return [Place(column, cell) for column, cell in enumerate(row) if cell and not cell.isspace()]
-
-
-def unread_row(
-    header: Header, number: int, row: Row, kind: str, *, signing: bool, signed: bool = False
-) -> UnreadCells | None:
-    """Return what a row that is no person's may say of somebody after all.
-
-    ``kind`` is why it is no person's; ``signing`` says that signatures or notes stand in it or above
-    it, ``signed`` that they stand above.
-    """
-    if kind == "example":  # the form's own, untouched
-        return None
-    cells = [place for place in filled(row) if not _is_explained(header, place.column)]
-    if not cells or not _tells(header, cells, kind, signing=signing, signed=signed):
-        return None
-    return UnreadCells(number, cells[0].column, cells[-1].column, kind)
-
-
-def _tells(
-    header: Header, cells: Sequence[Place], kind: str, *, signing: bool, signed: bool
-) -> bool:
-    if kind == "total":
-        cells = [place for place in cells if not is_number(place.cell)]
-    if holds_nik(cells):
-        return True
-    # Behind a colon stands a line of a form: "Kontak : Wawan".
-    if kind == "header" or any(is_signing(cell) or cell.strip() == ":" for _, cell in cells):
-        return False
-    if holds_birth_date(cells) or (kind != "total" and holds_numbered_name(cells)):
-        return True
-    if any(describes_person(cell, signed=signed or kind == "total") for _, cell in cells):
-        return True
-    if kind in ("heading", "total") or signing:
-        return False
-    names = {header.columns.get("name"), *header.neighbours.people}
-    named = any(column in names and looks_like_name(cell) for column, cell in cells)
-    return named or holds_name_with_office(cells)
-
-
-def _is_explained(header: Header, column: int) -> bool:
-    """Return whether a column's header says that its numbers are no NIKs."""
-    label = header.unmapped.get(column)
-    if label is not None:
-        return is_other_number(label)
-    return any(header.columns.get(name) == column for name in _OTHER_NUMBERS)
-
-
-def ends_list(row: Row) -> bool:
-    """Return whether a row begins what stands below a list: signatures, notes, sums."""
-    texts = [cell for _, cell in filled(row) if not is_number_or_date(cell)]
-    return any(
-        is_signing(text) or is_office(text) or normal_form(text).startswith(_CAPTIONS)
-        for text in texts
-    )
-
-
-# ---- beside and above a table -------------------------------------------------------------------
 
 
 def beside(header: Header, numbered: Sequence[tuple[int, Row]]) -> Iterator[UnreadCells]:
@@ -229,7 +129,7 @@ def above(rows: Sequence[tuple[int, Row]]) -> Iterator[UnreadCells]:
             continue
         unread = UnreadCells(number, cells[0].column, cells[-1].column, "above")
         if (
-            _is_described(cells)
+            is_described(cells)
             or holds_nik(cells)
             or holds_birth_date(cells)
             or holds_numbered_name(cells)
@@ -239,75 +139,6 @@ def above(rows: Sequence[tuple[int, Row]]) -> Iterator[UnreadCells]:
             offices.append(unread)
     if len(offices) >= _FEWEST_ROWS:
         yield from offices
-
-
-# ---- sheets without a header, and what merged cells hide ----------------------------------------
-
-
-def niks_without_header(rows: Sequence[Row], words: ColumnNames) -> int | None:
-    """Return the index of the first row with a NIK alone in its cell, or None.
-
-    A number that a text above calls another one is none.
-    """
-    for index, row in enumerate(rows):
-        if not any(len(cell) >= FEWEST_DIGITS for cell in row):
-            continue
-        cells = [
-            place
-            for place in filled(row)
-            if not niks_in(place.cell)
-            or (is_nik_alone(place.cell) and not _is_called_other(rows, index, place.column, words))
-        ]
-        if holds_nik(cells):
-            return index
-    return None
-
-
-def _is_called_other(rows: Sequence[Row], index: int, column: int, words: ColumnNames) -> bool:
-    """Return whether the nearest text above a cell names another number than a NIK."""
-    for row in reversed(rows[:index]):
-        cell = row[column]
-        if cell and not is_number_or_date(cell) and not any(map(str.isdigit, clean(cell)[:8])):
-            return is_other_number(cell) or bool(words.named(cell) & _OTHER_NUMBERS)
-    return False
-
-
-def without_header(rows: Sequence[tuple[int, Row]]) -> Iterator[UnreadCells]:
-    """Find people in a sheet without a header: two things of a person beside a name, or an office over it.
-
-    A NIK within a sentence is somebody's, too.
-    """
-    found = []
-    offices: dict[int, str] = {}
-    for number, row in rows:
-        cells = filled(row)
-        under = [p for p in cells if p.column in offices and looks_like_name(p.cell)]
-        told = sum(is_one(cells) for is_one in _TOLD) + bool(under)
-        named = [place for place in cells if not is_nik_alone(place.cell) and holds_nik([place])]
-        if holds_birth_date(cells) or told >= _FEWEST_TOLD:
-            found.append(UnreadCells(number, cells[0].column, cells[-1].column, "no-header"))
-        elif named:
-            found.append(UnreadCells(number, named[0].column, named[-1].column, "no-header"))
-        elif not any(is_number_or_date(cell) for _, cell in cells):
-            offices |= {column: cell for column, cell in cells if is_office(cell)}
-    yield from found
-
-
-def _is_described(cells: Sequence[Place]) -> bool:
-    """Return whether cells hold a name, a sex and an office, in whatever order."""
-    holds = (any(is_one(cell) for _, cell in cells) for is_one in (looks_like_name, is_office))
-    return _has_sex(cells) and all(holds)
-
-
-def _has_sex(cells: Sequence[Place]) -> bool:
-    return any(cell.strip().upper() in ("L", "P") for _, cell in cells)
-
-
-_TOLD: tuple[Callable[[Sequence[Place]], bool], ...] = (
-    holds_numbered_name,
-    holds_name_with_office,
-    _has_sex,
-)
 
 
 def under_merges(
