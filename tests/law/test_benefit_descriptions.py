@@ -6,15 +6,9 @@ from datetime import date
 
 import pytest
 
-from pemilu_cover.law.benefits import (
-    MonthlyStep,
-    PayableBenefit,
-    Scholarship,
-    WageMultiple,
-    benefits_on,
-    in_force,
-    paid_at_once,
-)
+from pemilu_cover.law.benefit_cover import PayableBenefit, benefits_on, paid_at_once
+from pemilu_cover.law.benefit_payments import MonthlyStep, Scholarship, WageMultiple
+from pemilu_cover.law.dated_values import in_force
 from pemilu_cover.law.rate_book import RateBook
 
 DAY = date(2024, 11, 27)

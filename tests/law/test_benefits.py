@@ -18,20 +18,18 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pemilu_cover.estimates.benefits import BenefitsRequest, BenefitsResult, benefits_from_files
 from pemilu_cover.estimates.quote import InputError
 from pemilu_cover.i18n.messages import RefusalError
-from pemilu_cover.law.benefits import (
-    BenefitLaw,
-    DisabilityTableShare,
-    MonthlyWageShare,
+from pemilu_cover.law.benefit_cover import (
     PayableBenefit,
     benefits_on,
     death_cover,
     disability_cover,
-    in_force,
     paid_at_once,
     paid_by_employers,
     paid_without_heirs,
 )
-from pemilu_cover.law.dated_values import NoRateInForceError
+from pemilu_cover.law.benefit_payments import DisabilityTableShare, MonthlyWageShare
+from pemilu_cover.law.benefits import BenefitLaw
+from pemilu_cover.law.dated_values import NoRateInForceError, in_force
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.rate_files import RateFileError
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from law.conftest import Edited
 
+from pemilu_cover.explain.death_cover import death_covers
 from pemilu_cover.explain.premium_steps import explain_premium
 from pemilu_cover.i18n.text import LocalizedText
 from pemilu_cover.law.agreement import Agreement
@@ -185,3 +186,16 @@ def test_successive_entries__earlier_one_has_no_end__are_refused(edited: Edited)
     book = edited("contribution.toml", old, new.replace("to = 2024-11-30\n", ""))
     with pytest.raises(RateFileError, match="two entries are in force on 2024-12-01"):
         _ = book.contribution
+
+
+def test_death_covers__benefits_edited_and_loaded_again__are_those_of_the_new_file(
+    edited: Edited,
+) -> None:
+    before = edited("benefits.toml", "checked_on", "checked_on")
+    premium = priced(before)
+    [cover] = death_covers(premium, before)
+    file = before.folder / "benefits.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("rupiah = 20_000_000", "rupiah = 21_000_000"), encoding="utf-8")
+    [later] = death_covers(premium, RateBook.load(before.folder))
+    assert later.jkm_sen - cover.jkm_sen == 1_000_000_00

@@ -15,7 +15,6 @@ from pemilu_cover.law.elections import (
     Election,
     ElectionRole,
     Honorarium,
-    Roles,
     Shares,
     Term,
     VotingDay,
@@ -23,6 +22,7 @@ from pemilu_cover.law.elections import (
 )
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.rate_files import RateFileError
+from pemilu_cover.law.roles import Roles
 
 VOTING = date(2029, 11, 14)
 CITED: dict[str, Any] = {"law": "PKPU 1/2029", "article": "pasal 1", "confidence": "inferred"}

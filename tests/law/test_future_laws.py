@@ -8,10 +8,10 @@ import pytest
 from law.conftest import Edited
 
 from pemilu_cover.law.agreement import Agreement
-from pemilu_cover.law.benefits import benefits_on, death_cover, disability_cover
+from pemilu_cover.law.benefit_cover import benefits_on, death_cover, disability_cover
 from pemilu_cover.law.premium import Contract, price
 from pemilu_cover.law.proration import ContractPeriod
-from pemilu_cover.law.rate_book import Segment
+from pemilu_cover.law.rate_files import Segment
 
 EARLIER_TABLE = """[[jkk]]
 from = 2015-07-01

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from pemilu_cover.law.dated_values import Citation
 from pemilu_cover.law.rate_book import RateBook
-from pemilu_cover.law.rate_files import Citation
 
 CITED: dict[str, Any] = {"article": "pasal 1", "confidence": "regulation text"}
 

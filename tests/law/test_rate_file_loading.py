@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from pemilu_cover.law import rate_files
-from pemilu_cover.law.elections import Roles
 from pemilu_cover.law.rate_files import RateFileError, in_order, rates_dir, read
+from pemilu_cover.law.roles import Roles
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pemilu_cover.law.elections import Roles, role_form
 from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.law.roles import Roles, role_form
 
 
 @pytest.fixture(scope="session")

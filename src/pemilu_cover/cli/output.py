@@ -16,7 +16,7 @@ import typer
 if TYPE_CHECKING:
     from datetime import date
 
-    from pemilu_cover.explain.premium_steps import CalculationStep
+    from pemilu_cover.explain.calculation_step import CalculationStep
     from pemilu_cover.i18n.text import Language, LocalizedText
 
 EXIT_FINDINGS, EXIT_OUTPUT = 1, 4

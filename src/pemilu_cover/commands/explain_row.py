@@ -19,8 +19,9 @@ import polars as pl
 from pydantic import ValidationError
 
 from pemilu_cover.enrolment.register.reader import RegisterError, read_register
-from pemilu_cover.explain.premium_steps import CalculationStep, explain_premium
-from pemilu_cover.explain.premium_steps import as_json as step_json
+from pemilu_cover.explain.calculation_step import CalculationStep
+from pemilu_cover.explain.calculation_step import as_json as step_json
+from pemilu_cover.explain.premium_steps import explain_premium
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.i18n.text import Language, LocalizedText, localize
 from pemilu_cover.law.agreement import Agreement, check_agreement

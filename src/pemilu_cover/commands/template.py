@@ -12,8 +12,9 @@ from pathlib import Path
 
 from pemilu_cover.explain.law_text import find_election
 from pemilu_cover.i18n.text import Language
-from pemilu_cover.law.elections import Election, Role
+from pemilu_cover.law.elections import Election
 from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.law.roles import Role
 from pemilu_cover.reference import regions, villages
 from pemilu_cover.reports.text import form_summary
 from pemilu_cover.reports.xlsx import roster_form as sheet

@@ -21,29 +21,27 @@ from pemilu_cover.estimates.quote import QuoteRequest as Priced
 from pemilu_cover.explain.law_text import find_election
 from pemilu_cover.i18n.text import Language, LocalizedText, localize
 from pemilu_cover.law.agreement import Agreement
-from pemilu_cover.law.benefits import (
-    BenefitLaw,
-    BilingualText,
-    Body,
-    Choice,
+from pemilu_cover.law.benefit_cover import (
     DeathCover,
-    DisabilityTableShare,
-    MonthlyWageShare,
     PayableBenefit,
-    Santunan,
-    Scholarship,
-    WageMultiple,
     benefits_on,
     death_cover,
     disability_cover,
     paid_by_employers,
     paid_without_heirs,
 )
+from pemilu_cover.law.benefit_payments import (
+    DisabilityTableShare,
+    MonthlyWageShare,
+    Scholarship,
+    WageMultiple,
+)
+from pemilu_cover.law.benefits import BenefitLaw, Body, Choice, Santunan
 from pemilu_cover.law.bpu import FixedContribution, IncomeBand
-from pemilu_cover.law.dated_values import NoRateInForceError, in_force
+from pemilu_cover.law.dated_values import Citation, NoRateInForceError, in_force
 from pemilu_cover.law.elections import Election
 from pemilu_cover.law.rate_book import RateBook
-from pemilu_cover.law.rate_files import PROGRAMMES, Citation, Segment
+from pemilu_cover.law.rate_files import PROGRAMMES, BilingualText, Segment
 from pemilu_cover.values import dates, rupiah
 
 # Round bases that a meeting speaks of: these, times a power of ten; and how many of them are shown.

@@ -13,10 +13,11 @@ from pemilu_cover.explain.cautions import cautions as cautions_of
 from pemilu_cover.explain.death_cover import lowest_death_cover
 from pemilu_cover.explain.law_text import format_percent
 from pemilu_cover.i18n.text import LocalizedText, localize, localized_count
+from pemilu_cover.law.dated_values import DatedValue
 from pemilu_cover.law.elections import Variant
-from pemilu_cover.law.rate_book import Relief
-from pemilu_cover.law.rate_files import DatedValue, Segment
+from pemilu_cover.law.rate_files import Segment
 from pemilu_cover.law.relief import denial_reason, reliefs_in_month
+from pemilu_cover.law.relief_law import Relief
 from pemilu_cover.values import dates, rupiah
 
 SCENARIOS: dict[ScenarioName, LocalizedText] = {

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from pemilu_cover.explain import death_cover
+from pemilu_cover.explain.calculation_step import CalculationStep
+from pemilu_cover.explain.calculation_step import as_json as step_json
 from pemilu_cover.explain.cautions import cautions, outside_in_words, unknown_reliefs
 from pemilu_cover.explain.law_text import (
     find_election,
@@ -21,15 +23,15 @@ from pemilu_cover.explain.law_text import (
     relief_json,
     tariff_json,
 )
-from pemilu_cover.explain.premium_steps import CalculationStep, explain_premium
-from pemilu_cover.explain.premium_steps import as_json as step_json
+from pemilu_cover.explain.premium_steps import explain_premium
 from pemilu_cover.i18n.text import Language, LocalizedText, localize
 from pemilu_cover.law.agreement import Agreement, Payer, RoleTerms, read_agreement
-from pemilu_cover.law.elections import Election, fitting, role_form
+from pemilu_cover.law.elections import Election, fitting
 from pemilu_cover.law.premium import Contract, Premium, price, proration_name
 from pemilu_cover.law.proration import ContractPeriod
 from pemilu_cover.law.rate_book import RateBook, Tariff
 from pemilu_cover.law.rate_files import FUNDS, SEGMENTS, Fund, Programme, Segment
+from pemilu_cover.law.roles import role_form
 from pemilu_cover.law.wage_bounds import likely_wage, wage_bounds
 from pemilu_cover.values import dates, rupiah
 

@@ -17,10 +17,11 @@ from pemilu_cover.estimates.quote import InputError
 from pemilu_cover.explain.law_text import find_election
 from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.agreement import Agreement, RoleTerms
-from pemilu_cover.law.elections import Election, ElectionRole, Role, Unit, UnitSize, role_form
+from pemilu_cover.law.elections import Election, ElectionRole, UnitSize
 from pemilu_cover.law.premium import Contract, contract_for
 from pemilu_cover.law.proration import ContractPeriod
 from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.law.roles import Role, Unit, role_form
 from pemilu_cover.values import dates
 
 UNIT_NAMES: dict[Unit, LocalizedText] = {

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 
 from pemilu_cover.explain.law_text import format_percent
 from pemilu_cover.i18n.text import LocalizedText, localize
+from pemilu_cover.law.dated_values import DatedValue
 from pemilu_cover.law.elections import Election, fitting
 from pemilu_cover.law.premium import Premium
 from pemilu_cover.law.proration import ContractPeriod, full_months
-from pemilu_cover.law.rate_book import RateBook, Relief
-from pemilu_cover.law.rate_files import DatedValue
+from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.relief import Refusal, denial_reason, reliefs_in_month
+from pemilu_cover.law.relief_law import Relief
 from pemilu_cover.values import dates
 
 

@@ -18,9 +18,9 @@ from pydantic import BaseModel
 
 from pemilu_cover.explain.law_text import confidence_label, text_table
 from pemilu_cover.i18n.text import Language
+from pemilu_cover.law.dated_values import Citation, Confidence, DatedValue
 from pemilu_cover.law.law_texts import LawTexts
 from pemilu_cover.law.rate_book import RateBook
-from pemilu_cover.law.rate_files import Citation, Confidence, DatedValue
 
 # A value of this confidence was read in the text of the law itself.
 READ: Confidence = "regulation text"

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from pemilu_cover.i18n.text import LocalizedText, localize
-from pemilu_cover.law.benefits import DeathCover, death_cover
+from pemilu_cover.law.benefit_cover import DeathCover, death_cover
 from pemilu_cover.law.premium import Premium
 from pemilu_cover.law.proration import full_months
 from pemilu_cover.law.rate_book import RateBook

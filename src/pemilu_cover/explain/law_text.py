@@ -10,9 +10,12 @@ from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.i18n.text import Language, LocalizedText, localize
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.bpu import FixedContribution, IncomeBand
+from pemilu_cover.law.contribution_law import Rounding
+from pemilu_cover.law.dated_values import Citation, Confidence
 from pemilu_cover.law.elections import Election
-from pemilu_cover.law.rate_book import RateBook, Relief, Rounding, Tariff
-from pemilu_cover.law.rate_files import Citation, Confidence, Fund, Programme, Segment
+from pemilu_cover.law.rate_book import RateBook, Tariff
+from pemilu_cover.law.rate_files import Fund, Programme, Segment
+from pemilu_cover.law.relief_law import Relief
 from pemilu_cover.values import rupiah
 
 

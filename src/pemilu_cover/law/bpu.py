@@ -14,15 +14,9 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from pemilu_cover.law.dated_values import Successive
-from pemilu_cover.law.rate_files import (
-    CitedText,
-    DatedDueRule,
-    DatedValue,
-    RateFile,
-    Sen,
-    StrictModel,
-)
+from pemilu_cover.law.contribution_law import DatedDueRule
+from pemilu_cover.law.dated_values import CitedText, DatedValue, Successive
+from pemilu_cover.law.rate_files import RateFile, Sen, StrictModel
 
 
 class IncomeBand(StrictModel):

@@ -1,15 +1,55 @@
-"""Entries of the law by day: the one in force, or an error; an entry is never stretched."""
+"""Citations and entries of the law by day: the one in force, or an error; an entry is never stretched."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
-from pemilu_cover.law.rate_files import DatedValue
+from pemilu_cover.law.rate_files import StrictModel
+
+Confidence = Literal["regulation text", "secondary source", "inferred"]
+
+
+class Citation(StrictModel):
+    """Where a value comes from and how sure it is. Without one, no legal value loads."""
+
+    law: str = Field(min_length=1)
+    article: str = Field(min_length=1)
+    confidence: Confidence
+    source: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def cited(self) -> str:
+        """The law and its article, as a bill names them."""
+        return f"{self.law}, {self.article}"
+
+
+class DatedValue(Citation):
+    """A cited value in force from a day to a day, both included; without ``to``, until now."""
+
+    valid_from: date = Field(alias="from")
+    valid_to: date | None = Field(default=None, alias="to")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.valid_to is not None and self.valid_to < self.valid_from:
+            raise ValueError("'to' lies before 'from'")
+        return self
+
+    def in_force(self, day: date) -> bool:
+        """Return whether the value holds on a day."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+class CitedText(DatedValue):
+    """A cited fact in words."""
+
+    name: str
 
 
 class NoRateInForceError(LookupError):

@@ -12,9 +12,10 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
 
+from pemilu_cover.law.contribution_law import DueRule, LatePaymentRule
 from pemilu_cover.law.dated_values import get_in_force
 from pemilu_cover.law.rate_book import RateBook
-from pemilu_cover.law.rate_files import DueRule, LatePaymentRule, Segment
+from pemilu_cover.law.rate_files import Segment
 from pemilu_cover.law.relief import reliefs_in_month
 from pemilu_cover.values.dates import add_months, first_of_month
 from pemilu_cover.values.rupiah import round_half_up

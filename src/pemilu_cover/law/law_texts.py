@@ -7,8 +7,8 @@ from functools import cached_property
 
 from pydantic import Field
 
-from pemilu_cover.law.benefits import BilingualText
-from pemilu_cover.law.rate_files import Citation, RateFile, StrictModel
+from pemilu_cover.law.dated_values import Citation
+from pemilu_cover.law.rate_files import BilingualText, RateFile, StrictModel
 
 # What was read in the text of the law itself; a value of another confidence was reported or inferred.
 _READ = "regulation text"

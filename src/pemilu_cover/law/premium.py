@@ -14,11 +14,14 @@ from typing import NamedTuple
 
 from pemilu_cover.law.agreement import Agreement, ContributionBase
 from pemilu_cover.law.bpu import FixedContribution
+from pemilu_cover.law.contribution_law import Rounding
 from pemilu_cover.law.dated_values import get_in_force
 from pemilu_cover.law.proration import BilledMonths, ContractPeriod, count
-from pemilu_cover.law.rate_book import ProrationRule, RateBook, Relief, Rounding, Tariff
+from pemilu_cover.law.proration_rules import ProrationRule
+from pemilu_cover.law.rate_book import RateBook, Tariff
 from pemilu_cover.law.rate_files import PROGRAMMES, Programme, Segment
 from pemilu_cover.law.relief import ReliefStatus, relief_in_force, relief_status
+from pemilu_cover.law.relief_law import Relief
 
 
 @dataclass(frozen=True, slots=True)

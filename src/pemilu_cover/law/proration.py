@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import groupby
 
-from pemilu_cover.law.rate_book import ProrationRule
+from pemilu_cover.law.proration_rules import ProrationRule
 from pemilu_cover.values.dates import add_months, first_of_month
 
 WHOLE = Fraction(1)

@@ -9,9 +9,8 @@ from __future__ import annotations
 import tomllib
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Literal, Self, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -20,12 +19,10 @@ from pydantic import (
     Field,
     PlainSerializer,
     ValidationError,
-    model_validator,
 )
 
 from pemilu_cover.values.rupiah import to_decimal_string, to_sen
 
-Confidence = Literal["regulation text", "secondary source", "inferred"]
 Programme = Literal["JKK", "JKM"]
 # PU are paid a wage (penerima upah), BPU are not.
 Segment = Literal["pu", "bpu"]
@@ -81,70 +78,6 @@ class RateFile(StrictModel):
     checked_on: date
 
 
-class Citation(StrictModel):
-    """Where a value comes from and how sure it is. Without one, no legal value loads."""
-
-    law: str = Field(min_length=1)
-    article: str = Field(min_length=1)
-    confidence: Confidence
-    source: tuple[str, ...] = ()
-    note: str = ""
-
-    @property
-    def cited(self) -> str:
-        """The law and its article, as a bill names them."""
-        return f"{self.law}, {self.article}"
-
-
-class DatedValue(Citation):
-    """A cited value in force from a day to a day, both included; without ``to``, until now."""
-
-    valid_from: date = Field(alias="from")
-    valid_to: date | None = Field(default=None, alias="to")
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if self.valid_to is not None and self.valid_to < self.valid_from:
-            raise ValueError("'to' lies before 'from'")
-        return self
-
-    def in_force(self, day: date) -> bool:
-        """Return whether the value holds on a day."""
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
-
-
-class CitedText(DatedValue):
-    """A cited fact in words."""
-
-    name: str
-
-
-class DueRule(Citation):
-    """The day by which a month's contributions are paid."""
-
-    day: int = Field(ge=1, le=31)
-    months_after: int = Field(ge=0, le=12)
-
-
-class LatePaymentRule(Citation):
-    """What a month of delay costs, in percent of the contribution; a started month is a whole one."""
-
-    percent: Decimal = Field(gt=0, le=100)
-
-    @property
-    def fraction(self) -> Fraction:
-        """The penalty of one month as an exact share of the contribution."""
-        return Fraction(self.percent) / 100
-
-
-class DatedDueRule(DueRule, DatedValue):
-    """The due day of the months from a day to a day."""
-
-
-class DatedLatePaymentRule(LatePaymentRule, DatedValue):
-    """The penalty of the months from a day to a day."""
-
-
 # pydantic's sentences that say too little to who writes a rate file.
 _REASONS = {
     "extra_forbidden": "is not a known key",
@@ -193,3 +126,10 @@ def rates_dir() -> Path:
     """Return the folder of the rate files: inside the package, or beside ``src/`` in a checkout."""
     packaged = Path(__file__).parent / "rates"
     return packaged if packaged.is_dir() else Path(__file__).parents[3] / "rates"
+
+
+class BilingualText(StrictModel):
+    """The same words in Indonesian and English."""
+
+    id: str = Field(min_length=1)
+    en: str = Field(min_length=1)

@@ -11,8 +11,9 @@ from datetime import date
 from typing import Literal
 
 from pemilu_cover.law.agreement import Agreement
-from pemilu_cover.law.rate_book import RateBook, Relief
+from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.rate_files import Fund, Programme, Segment
+from pemilu_cover.law.relief_law import Relief
 from pemilu_cover.values.dates import add_months, first_of_month
 
 # Why a relief does not reach somebody.

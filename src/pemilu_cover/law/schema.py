@@ -11,16 +11,14 @@ import json
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.benefits import BenefitLaw
 from pemilu_cover.law.bpu import BpuLaw
-from pemilu_cover.law.elections import Election, Roles
+from pemilu_cover.law.contribution_law import ContributionLaw, ProgrammeRates
+from pemilu_cover.law.elections import Election
 from pemilu_cover.law.law_texts import LawTexts
-from pemilu_cover.law.rate_book import (
-    ContributionLaw,
-    Plausibility,
-    ProgrammeRates,
-    ProrationLaw,
-    ReliefLaw,
-)
+from pemilu_cover.law.plausibility import Plausibility
+from pemilu_cover.law.proration_rules import ProrationLaw
 from pemilu_cover.law.rate_files import StrictModel, rates_dir
+from pemilu_cover.law.relief_law import ReliefLaw
+from pemilu_cover.law.roles import Roles
 
 MODELS: dict[str, type[StrictModel]] = {
     "agreement": Agreement,

@@ -10,9 +10,10 @@ from pemilu_cover.enrolment.totals import EnrolmentTotals
 from pemilu_cover.explain.cautions import cautions, other_elections
 from pemilu_cover.explain.law_text import format_percent
 from pemilu_cover.i18n.text import LocalizedText, localize, localized_month
-from pemilu_cover.law.rate_book import Relief, Tariff
+from pemilu_cover.law.rate_book import Tariff
 from pemilu_cover.law.rate_files import Programme
 from pemilu_cover.law.relief import Refusal, denial_reason, reliefs_in_month
+from pemilu_cover.law.relief_law import Relief
 
 # Why a relief was not taken, where that is worth a line on the bill.
 _DENIALS: dict[Refusal, LocalizedText] = {

@@ -8,11 +8,11 @@ from typing import Any
 
 from pemilu_cover.explain.citations import count_by_confidence
 from pemilu_cover.explain.law_text import cited_json, relief_json, tariff_json
-from pemilu_cover.law.dated_values import find_in_force
+from pemilu_cover.law.contribution_law import ProgrammeRates
+from pemilu_cover.law.dated_values import Confidence, find_in_force
 from pemilu_cover.law.due_dates import due_rule, penalty_rule
 from pemilu_cover.law.elections import Election
-from pemilu_cover.law.rate_book import ProgrammeRates, RateBook
-from pemilu_cover.law.rate_files import Confidence
+from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.values import rupiah
 
 

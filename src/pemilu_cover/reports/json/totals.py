@@ -9,8 +9,7 @@ from pemilu_cover.enrolment.totals import EnrolmentTotals
 from pemilu_cover.explain import death_cover
 from pemilu_cover.explain.law_text import tariff_json
 from pemilu_cover.i18n.text import Language
-from pemilu_cover.law.dated_values import find_in_force
-from pemilu_cover.law.rate_files import Citation
+from pemilu_cover.law.dated_values import Citation, find_in_force
 from pemilu_cover.reports.law_used import (
     bill_cautions,
     format_reliefs,

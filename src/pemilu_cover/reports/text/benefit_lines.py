@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from pemilu_cover.estimates.benefits import BenefitsResult, explain_amount, replace_wage_by_base
 from pemilu_cover.explain.law_text import confidence_label
 from pemilu_cover.i18n.text import Language, localize, translate
-from pemilu_cover.law.benefits import (
+from pemilu_cover.law.benefit_cover import PayableBenefit
+from pemilu_cover.law.benefit_payments import (
     DisabilityTableShare,
-    Event,
     FixedAmount,
     MonthlyWageShare,
-    PayableBenefit,
     Scholarship,
 )
-from pemilu_cover.law.rate_files import Citation, Confidence, Programme
+from pemilu_cover.law.benefits import Event
+from pemilu_cover.law.dated_values import Citation, Confidence
+from pemilu_cover.law.rate_files import Programme
 from pemilu_cover.values import rupiah
 from pemilu_cover.values.text_layout import wrap, wrap_cells
 

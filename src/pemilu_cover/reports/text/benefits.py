@@ -7,8 +7,7 @@ from pemilu_cover.explain.citations import READ, count_by_confidence
 from pemilu_cover.explain.law_text import format_band
 from pemilu_cover.i18n.text import Language, LocalizedText, localize, translate
 from pemilu_cover.law.benefits import Report
-from pemilu_cover.law.dated_values import in_force
-from pemilu_cover.law.rate_files import Citation
+from pemilu_cover.law.dated_values import Citation, in_force
 from pemilu_cover.reports.text.benefit_lines import BenefitLines
 from pemilu_cover.values import rupiah
 from pemilu_cover.values.text_layout import align

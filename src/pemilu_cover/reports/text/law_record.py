@@ -11,8 +11,9 @@ from itertools import groupby
 from pathlib import Path
 
 from pemilu_cover.explain.citations import CitedValue, RateFileCheck
+from pemilu_cover.law.dated_values import DatedValue
 from pemilu_cover.law.rate_book import RateBook
-from pemilu_cover.law.rate_files import DatedValue, rates_dir
+from pemilu_cover.law.rate_files import rates_dir
 from pemilu_cover.reports.text.rate_history import describe_value
 
 

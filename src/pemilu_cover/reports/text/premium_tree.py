@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.text import Text
 from rich.tree import Tree
 
-from pemilu_cover.explain.premium_steps import CalculationStep, cite, text_for_terminal
+from pemilu_cover.explain.calculation_step import CalculationStep, cite, text_for_terminal
 from pemilu_cover.i18n.text import Language
 
 

@@ -15,39 +15,31 @@ from pemilu_cover.explain.law_text import (
     format_rounding,
 )
 from pemilu_cover.i18n.text import Language, LocalizedText, localize, verbatim
+from pemilu_cover.law.benefit_payments import FixedAmount, ReimbursementLimit, Scholarship
 from pemilu_cover.law.benefits import (
     Benefit,
     BenefitCondition,
     Choice,
     ClaimDeadline,
     Event,
-    FixedAmount,
     KnownOmission,
-    ReimbursementLimit,
     Santunan,
-    Scholarship,
     WaitingPeriod,
 )
 from pemilu_cover.law.bpu import FixedContribution, IncomeBandTable
-from pemilu_cover.law.law_texts import LawTexts
-from pemilu_cover.law.rate_book import (
+from pemilu_cover.law.contribution_law import (
+    DueRule,
     ElectionBodyRiskClass,
-    InapplicableRelief,
+    LatePaymentRule,
     LegalBasis,
-    ProrationRule,
     Rate,
-    Relief,
     Rounding,
 )
-from pemilu_cover.law.rate_files import (
-    SEGMENTS,
-    Citation,
-    CitedText,
-    DatedValue,
-    DueRule,
-    LatePaymentRule,
-    Segment,
-)
+from pemilu_cover.law.dated_values import Citation, CitedText, DatedValue
+from pemilu_cover.law.law_texts import LawTexts
+from pemilu_cover.law.proration_rules import ProrationRule
+from pemilu_cover.law.rate_files import SEGMENTS, Segment
+from pemilu_cover.law.relief_law import InapplicableRelief, Relief
 from pemilu_cover.values import rupiah
 
 # The columns: the days, what held, how sure it is, the article. With their gaps they make 140.

@@ -10,9 +10,10 @@ from typing import TypeVar
 from pemilu_cover.enrolment.elections import notices
 from pemilu_cover.enrolment.totals import EnrolmentTotals
 from pemilu_cover.explain.law_text import format_percent
+from pemilu_cover.law.contribution_law import DueRule, LatePaymentRule
 from pemilu_cover.law.dated_values import get_in_force
 from pemilu_cover.law.due_dates import due_rule, penalty_rule
-from pemilu_cover.law.rate_files import SEGMENTS, DueRule, LatePaymentRule, Segment
+from pemilu_cover.law.rate_files import SEGMENTS, Segment
 from pemilu_cover.reports.law_used import localized_months
 from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 

@@ -18,9 +18,8 @@ from pemilu_cover.estimates.budget_notes import (
 from pemilu_cover.estimates.staffing import UNIT_NAMES, StaffedRole
 from pemilu_cover.explain.law_text import format_payer, format_tariff
 from pemilu_cover.i18n.text import localized_month
-from pemilu_cover.law.dated_values import get_in_force
+from pemilu_cover.law.dated_values import Citation, get_in_force
 from pemilu_cover.law.premium import MonthlyContribution
-from pemilu_cover.law.rate_files import Citation
 from pemilu_cover.reports.budget_labels import (
     BODY_NAMES,
     compared_roles,

@@ -1,0 +1,100 @@
+"""Why a contract is billed for so many months."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import groupby
+
+from pemilu_cover.explain.calculation_step import CalculationStep, month_range
+from pemilu_cover.i18n.text import (
+    LocalizedText,
+    localize,
+    verbatim,
+)
+from pemilu_cover.law.agreement import Agreement
+from pemilu_cover.law.premium import Premium
+from pemilu_cover.values import dates
+from pemilu_cover.values.dates import add_months
+
+
+def months_step(premium: Premium, agreement: Agreement) -> CalculationStep:
+    """Return the billed months, and the days at the end that they leave uncovered."""
+    months, rule, period = premium.months, premium.rule, premium.contract.period
+    named = [
+        CalculationStep(
+            month_range([billed.month for billed in alike]),
+            verbatim(str(sum(billed.share for billed in alike))),
+            _days_served(share * len(alike), rule.days_per_month) if rule.count == "days" else None,
+        )
+        for share, group in groupby(months.billed, key=lambda billed: billed.share)
+        if (alike := list(group))
+    ]
+    if months.uncovered_days:
+        from_day = months.uncovered_from
+        since = LocalizedText(
+            f"sejak {dates.format_long(from_day)}" if from_day else "di akhir",
+            f"from {from_day.isoformat()}" if from_day else "at the end",
+        )
+        named.append(
+            CalculationStep(
+                localize("premium.covered"),
+                localize("premium.day-s", uncovered_days=months.uncovered_days),
+                since,
+            )
+        )
+    fixed = period.months is not None
+    why = _FIXED_MONTHS if fixed else _explain_count(premium)
+    span = _span(period.start, period.end, period.days)
+    if fixed and agreement.role(premium.contract.role).months:
+        why = localize("premium.fixed-agreement")
+    return CalculationStep(
+        localize("premium.months"),
+        verbatim(str(months.total)),
+        localize(
+            "premium.blank", name=LocalizedText(rule.name, premium.rule_name), span=span, why=why
+        ),
+        None if fixed else rule,
+        tuple(named),
+    )
+
+
+_FIXED_MONTHS = localize("premium.fixed-months")
+
+
+def _explain_count(premium: Premium) -> LocalizedText:
+    """Return how the rule came to its months."""
+    months, rule = premium.months, premium.rule
+    whole, tail = len(months.billed), months.tail_days
+    if rule.count == "calendar":
+        return localize("premium.touches-calendar-month-s", whole=whole)
+    if rule.count == "days":
+        days = months.total * rule.days_per_month
+        return localize("premium.day-s-over", days=days, days_per_month=rule.days_per_month)
+    if not months.full:
+        period = premium.contract.period
+        served = (period.last - period.start).days + 1
+        return localize("premium.less-month-day-s", served=served)
+    until = add_months(premium.contract.period.start, months.full)
+    full = localize("premium.full-month-s", full=months.full, until=until)
+    if premium.contract.period.end is None:  # so many days: months of a fixed length
+        full = localize("premium.full-month-s-2", full=months.full)
+    if not tail:
+        return full
+    if months.uncovered_days:
+        most = rule.forgiven_tail_days
+        return localize("premium.day-s-behind-counted", tail=tail, most=most, full=full)
+    return localize("premium.day-s-behind-started", tail=tail, full=full)
+
+
+def _span(start: date, end: date | None, days: int | None) -> LocalizedText:
+    if end is None and days:
+        end = start + timedelta(days=days - 1)
+    if end is None:
+        return localize("premium.from", start=start)
+    return localize("premium.to", start=start, end=end)
+
+
+def _days_served(share: Fraction, days_per_month: int) -> LocalizedText:
+    days = share * days_per_month
+    return localize("premium.day-s-2", days=days)

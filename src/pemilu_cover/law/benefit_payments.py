@@ -1,0 +1,233 @@
+"""How each benefit is paid: a fixed amount, a share of the wage, a sum by level of school, a service."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from pemilu_cover.law.rate_files import (
+    BilingualText,
+    Sen,
+    StrictModel,
+)
+from pemilu_cover.values.rupiah import format_rupiah, round_half_up
+
+
+class FixedAmount(StrictModel):
+    """One amount for everybody."""
+
+    kind: Literal["fixed"]
+    amount: Sen = Field(alias="rupiah")
+
+    def due(self, _: int) -> int:
+        """Return the amount in sen, whatever the base."""
+        return self.amount
+
+    @property
+    def how(self) -> BilingualText:
+        """How the amount comes about."""
+        return BilingualText(id="jumlah tetap", en="a fixed amount")
+
+
+class ReimbursementLimit(StrictModel):
+    """What was spent, up to an amount."""
+
+    kind: Literal["ceiling"]
+    amount: Sen = Field(alias="rupiah")
+
+    def due(self, _: int) -> int:
+        """Return the most that is paid, in sen."""
+        return self.amount
+
+    @property
+    def how(self) -> BilingualText:
+        """How the amount comes about."""
+        return BilingualText(id="penggantian biaya nyata", en="what was really spent")
+
+
+class WageMultiple(StrictModel):
+    """A percentage of some months' wages, and never less than a minimum."""
+
+    kind: Literal["wage-share"]
+    percent: Decimal = Field(alias="percent_of_wage", gt=0, le=100)
+    months: int = Field(gt=0)
+    minimum: Sen | None = None
+
+    def due(self, base_sen: int) -> int:
+        """Return the amount of a base, both in sen."""
+        share = _share(self.percent) * self.months * base_sen
+        return max(round_half_up(share), self.minimum or 0)
+
+    @property
+    def how(self) -> BilingualText:
+        """How the amount comes about."""
+        shown = f"{_percent(self.percent)} × {self.months} ×"
+        if self.minimum is None:
+            return BilingualText(id=f"{shown} upah", en=f"{shown} wage")
+        least = format_rupiah(self.minimum)
+        return BilingualText(
+            id=f"{shown} upah, sedikitnya {least}", en=f"{shown} wage, at least {least}"
+        )
+
+
+class DisabilityTableShare(StrictModel):
+    """A percentage that the table of disabilities names, of some months' wages."""
+
+    kind: Literal["table-share"]
+    months: int = Field(gt=0)
+
+    def due(self, _: int) -> None:
+        """Return no amount: it depends on what was lost."""
+        return
+
+    def each_percent(self, base_sen: int) -> int:
+        """Return what one percent of the table is worth, in sen."""
+        return round_half_up(Fraction(self.months * base_sen, 100))
+
+    @property
+    def how(self) -> BilingualText:
+        """How the amount comes about."""
+        return BilingualText(
+            id=f"tiap persen tabel cacat: 1 % × {self.months} × upah",
+            en=f"each percent of the table: 1 % × {self.months} × wage",
+        )
+
+
+class MonthlyStep(StrictModel):
+    """From which month to which (None: until the end) what share of the wage is paid."""
+
+    first: int = Field(ge=1)
+    last: int | None = Field(default=None, ge=1)
+    percent: Decimal = Field(alias="percent_of_wage", gt=0, le=100)
+
+    def due(self, base_sen: int) -> int:
+        """Return what one of these months brings, in sen."""
+        return round_half_up(_share(self.percent) * base_sen)
+
+    @property
+    def months(self) -> BilingualText:
+        """The months, counted from the accident."""
+        if self.last is None:
+            return BilingualText(id=f"bulan {self.first} dst.", en=f"month {self.first} on")
+        return BilingualText(
+            id=f"bulan {self.first}–{self.last}", en=f"months {self.first}–{self.last}"
+        )
+
+    @property
+    def how(self) -> BilingualText:
+        """What share of the wage it is."""
+        shown = _percent(self.percent)
+        return BilingualText(id=f"{shown} upah", en=f"{shown} of the wage")
+
+
+class MonthlyWageShare(StrictModel):
+    """A share of the wage for every month, which changes with time."""
+
+    kind: Literal["monthly"]
+    steps: tuple[MonthlyStep, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _without_gap(self) -> Self:
+        if self.steps[0].first != 1 or self.steps[-1].last is not None:
+            raise ValueError("the months begin with 1, and the last step has no 'last'")
+        for earlier, later in pairwise(self.steps):
+            if earlier.last is None or later.first != earlier.last + 1:
+                raise ValueError(
+                    f"the step from month {later.first} does not follow the one before"
+                )
+        return self
+
+    def due(self, _: int) -> None:
+        """Return no amount: it depends on how long somebody cannot work."""
+        return
+
+    @property
+    def how(self) -> BilingualText:
+        """How the amount comes about."""
+        return BilingualText(
+            id="; ".join(f"{s.months.id}: {s.how.id}" for s in self.steps),
+            en="; ".join(f"{s.months.en}: {s.how.en}" for s in self.steps),
+        )
+
+
+class SchoolLevel(StrictModel):
+    """A level of schooling: what a year of it brings, and for how many years at most."""
+
+    name: BilingualText
+    amount: Sen = Field(alias="rupiah_a_year")
+    years: int = Field(ge=1)
+
+
+class Scholarship(StrictModel):
+    """Money for each year at school, for some of the children."""
+
+    kind: Literal["schooling"]
+    children: int = Field(ge=1)
+    most: Sen
+    levels: tuple[SchoolLevel, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _levels_make_the_most(self) -> Self:
+        if self.most != self.children * self.per_child:
+            raise ValueError(
+                f"'most' is not what the levels make: {format_rupiah(self.per_child)} a child"
+            )
+        return self
+
+    @property
+    def per_child(self) -> int:
+        """The most that one child can get, in sen."""
+        return sum(level.amount * level.years for level in self.levels)
+
+    def due(self, _: int) -> int:
+        """Return the most that all children get, in sen."""
+        return self.most
+
+    @property
+    def how(self) -> BilingualText:
+        """How the amount comes about."""
+        most = format_rupiah(self.per_child)
+        return BilingualText(
+            id=f"menurut jenjang, paling banyak {self.children} anak, {most} seorang",
+            en=f"by level of school, at most {self.children} children, {most} each",
+        )
+
+
+class InKindBenefit(StrictModel):
+    """Help that is no sum of money."""
+
+    kind: Literal["service"]
+    text: BilingualText
+
+    def due(self, _: int) -> None:
+        """Return no amount."""
+        return
+
+    @property
+    def how(self) -> BilingualText:
+        """What is given."""
+        return self.text
+
+
+Payment = Annotated[
+    FixedAmount
+    | ReimbursementLimit
+    | WageMultiple
+    | DisabilityTableShare
+    | MonthlyWageShare
+    | Scholarship
+    | InKindBenefit,
+    Field(discriminator="kind"),
+]
+
+
+def _share(percent: Decimal) -> Fraction:
+    return Fraction(percent) / 100
+
+
+def _percent(value: Decimal) -> str:
+    return f"{value.normalize():f} %".replace(".", ",")
