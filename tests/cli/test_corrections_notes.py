@@ -207,8 +207,11 @@ def test_enrol__excluded_by_roster_and_by_corrections__says_where_to_mend_each(
     assert (
         "kosongkan kolom Hapus di berkas perbaikan corrections.xlsx, lembar Perbaikan" in told["3"]
     )
-    assert "betulkan kolom Keterangan di roster roster.xlsx, lembar DATA ADHOC, sel" in told["4"]
-    assert "betulkan kolom Jabatan di roster roster.xlsx" in told["5"]
+    assert (
+        "betulkan kolom Keterangan di daftar petugas roster.xlsx, lembar DATA ADHOC, sel"
+        in told["4"]
+    )
+    assert "betulkan kolom Jabatan di daftar petugas roster.xlsx" in told["5"]
 
 
 def test_enrol__errors_of_corrections__are_counted_apart_from_people(

@@ -30,7 +30,8 @@ from support.workbooks import (
     xml_of,
 )
 
-from pemilu_cover.reports.xlsx.corrections.workbook import FaultyRow, FindingMark, _reasons
+from pemilu_cover.reports.xlsx.corrections.faulty_rows_sheet import _reasons
+from pemilu_cover.reports.xlsx.corrections.model import FaultyRow, FindingMark
 
 MESSY = EXAMPLES / "messy-2024.xlsx"
 ADDRESS = ("Lembar", "Baris")  # "Dari lembar", "Dari baris" where nothing is to come back

@@ -23,7 +23,6 @@ SUM: dict[str, Any] = {"bold": True, "border": 1, "bg_color": GREY}
 _CHARACTERS_PER_WIDTH = 1.3
 _LINE_HEIGHT = 13.5
 _SUM_HEIGHT = 30
-_SIGNATURE_ROWS = 7
 
 
 def write_centered_titles(sheet: SheetBuilder, last_column: int, title: str, subtitle: str) -> None:
@@ -75,12 +74,18 @@ def write_sum_in_words(sheet: SheetBuilder, row: int, last_column: int, sen: int
     return row + 1
 
 
-def write_signatures(sheet: SheetBuilder, row: int, signers: Sequence[tuple[int, str, str]]) -> int:
-    """Write place, date and who signs (column, statement, office); return the row after them."""
+def write_signatures(
+    sheet: SheetBuilder, row: int, signers: Sequence[tuple[int, str, str]], *, space: int
+) -> int:
+    """Write place, date and who signs (column, statement, office); return the row after them.
+
+    ``space`` is the number of empty rows for the signature.
+    """
+    names = row + 3 + space
     sheet.text(row, signers[-1][0], "………………………, ………………… 20……")
     for column, statement, office in signers:
         sheet.text(row + 1, column, statement)
         sheet.text(row + 2, column, office)
-        sheet.text(row + _SIGNATURE_ROWS, column, "(………………………………)")
-        sheet.text(row + _SIGNATURE_ROWS + 1, column, "NIP")
-    return row + _SIGNATURE_ROWS + 2
+        sheet.text(names, column, "(………………………………)")
+        sheet.text(names + 1, column, "NIP")
+    return names + 2

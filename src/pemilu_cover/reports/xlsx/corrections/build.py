@@ -11,18 +11,19 @@ import polars as pl
 from pemilu_cover.reference import regions
 from pemilu_cover.reports.xlsx import roster_form
 from pemilu_cover.reports.xlsx.corrections import newcomers, workbook
+from pemilu_cover.reports.xlsx.corrections.model import (
+    ColumnTitles,
+    CorrectionsData,
+    FaultyRow,
+    FindingMark,
+)
 from pemilu_cover.reports.xlsx.corrections.read_only_data import (
     column_notes,
     excluded_people,
     unread_cells,
 )
 from pemilu_cover.reports.xlsx.corrections.read_only_sheets import AlteredCell, ColumnNote
-from pemilu_cover.reports.xlsx.corrections.workbook import (
-    ColumnTitles,
-    CorrectionsData,
-    FaultyRow,
-    FindingMark,
-)
+from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.roster.columns import DISPLAY
 from pemilu_cover.roster.corrections import correction_rows
 from pemilu_cover.roster.corrections.auto_fixes import SAYS
@@ -266,26 +267,37 @@ def _superseded(enrolment: Enrolment, each: Superseded) -> AlteredCell:
     """List an answer that counts no longer, and the newer one."""
     row = enrolment.judged.frame.row(each.earlier.id, named=True)
     hidden, at = each.earlier.field in NEVER_SHOWN, each.earlier.origin
-    place = f" ({at.file}, {at.sheet}!{at.cell or at.row})" if at else ""
+    filled_in = workbook_text("corrections_file.hidden-value")
+    why = (
+        workbook_text(
+            "corrections_file.superseded-at", place=f"{at.file}, {at.sheet}!{at.cell or at.row}"
+        )
+        if at
+        else workbook_text("corrections_file.superseded")
+    )
     return AlteredCell(
         _address(enrolment, row),
         row["name"] or "",
         _TITLES[each.earlier.field],
-        "(diisi)" if hidden else display_cell(each.earlier.cell),
-        "(diisi)" if hidden else display_cell(each.now),
-        f"isian yang lebih baru menggantikan isian sebelumnya{place}",
+        filled_in if hidden else display_cell(each.earlier.cell),
+        filled_in if hidden else display_cell(each.now),
+        why,
     )
 
 
 def _altered(enrolment: Enrolment, change: CellChange) -> AlteredCell:
     row = enrolment.judged.frame.row(change.id, named=True)
-    hidden = change.field in NEVER_SHOWN
-    why = SAYS[change.because].id if change.because in SAYS else "dibetulkan di berkas perbaikan"
+    hidden, filled_in = change.field in NEVER_SHOWN, workbook_text("corrections_file.hidden-value")
+    why = (
+        SAYS[change.because].in_language(LANGUAGE)
+        if change.because in SAYS
+        else workbook_text("corrections_file.corrected")
+    )
     return AlteredCell(
         _address(enrolment, row),
         row["name"] or "",
         _TITLES[change.field],
         "" if hidden else display_cell(change.was),
-        "(diisi)" if hidden else display_cell(change.cell),
+        filled_in if hidden else display_cell(change.cell),
         why,
     )

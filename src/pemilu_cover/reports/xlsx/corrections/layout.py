@@ -11,7 +11,29 @@ from pemilu_cover.xlsx.workbook import AMBER, BLUE, GREY, RED, SheetBuilder
 ADDRESS_WIDTHS = (20, 14, 7, 19)
 LINE_HEIGHT = 14
 MOST_HEIGHT = 406  # of a row in points: Excel repairs a workbook with a higher one than 409.5
-LEVELS = {"error": "belum terdaftar", "warning": "peringatan", "info": "keterangan"}
+LISTS = {"sex": ("L", "P"), "marital": ("Y", "T"), "blood": ("A", "B", "AB", "O")}
+FIELD_WIDTHS = {
+    "no": 6,
+    "nik": 19,
+    "name": 26,
+    "address": 30,
+    "role": 24,
+    "mother": 24,
+    "tps": 7,
+    "sex": 5,
+}
+DEFAULT_WIDTH = 16
+_LEVELS = {
+    "error": "corrections_file.level-error",
+    "warning": "corrections_file.level-warning",
+    "info": "corrections_file.level-info",
+}
+
+
+def level_label(levels: Iterable[str]) -> str:
+    """Return the name of the worst of some levels."""
+    found = set(levels)
+    return next(workbook_text(key) for level, key in _LEVELS.items() if level in found)
 
 
 class TextSheet(Protocol):
@@ -51,3 +73,22 @@ def level_color(levels: Iterable[str]) -> str:
     """Return the colour of the worst of some levels."""
     found = set(levels)
     return RED if "error" in found else AMBER if "warning" in found else GREY
+
+
+def offer_choices(
+    sheet: SheetBuilder, area: tuple[int, int, int, int], source: str | list[str]
+) -> None:
+    """Add a drop-down of values, or of the cells of a formula; Excel asks before it accepts another value.
+
+    Excel allows at most 255 characters of values in a rule: roles are listed on a sheet.
+    """
+    sheet.raw.data_validation(
+        *area,
+        {
+            "validate": "list",
+            "source": source,
+            "error_type": "warning",
+            "error_title": workbook_text("corrections_file.choice-title"),
+            "error_message": workbook_text("corrections_file.choice-unknown"),
+        },
+    )

@@ -24,12 +24,9 @@ _HEAD_HEIGHT = 30
 _NIK = 16
 _FORMATS = {"text": TEXT, "date": DATE, "money": WHOLE_MONEY}
 _LINES = (
-    "Hanya untuk orang yang BELUM ada di roster. Satu baris satu orang; judul biru wajib diisi, seperti di"
-    " KTP dan KK.",
-    "Jika ia menggantikan seseorang, tulis NIK orang yang diganti di kolom {replaces}: orang itu lalu tidak"
-    " didaftarkan lagi.",
-    "Jika yang diganti sempat bertugas, kosongkan kolom {replaces} dan betulkan tanggal selesainya: ia"
-    " tetap terlindung sampai hari itu.",
+    "corrections_file.newcomers-who",
+    "corrections_file.newcomers-replace",
+    "corrections_file.newcomers-served",
 )
 
 
@@ -46,10 +43,10 @@ def write(
 ) -> None:
     """Write the empty sheet; ``roles`` is the formula of the offices, ``lists`` the other choices."""
     sheet = book.sheet(heads.sheet)
-    sheet.text(0, 0, "ORANG YANG BELUM ADA DI ROSTER", bold=True, font_size=12)
+    sheet.text(0, 0, workbook_text("corrections_file.newcomers-title"), bold=True, font_size=12)
     sheet.text(1, 0, workbook_text("privacy.corrections"), italic=True, font_size=9)
-    for row, line in enumerate(_LINES, start=2):
-        sheet.text(row, 0, line.format(replaces=heads.replaces), font_size=9)
+    for row, key in enumerate(_LINES, start=2):
+        sheet.text(row, 0, workbook_text(key, replaces=heads.replaces), font_size=9)
     top = 3 + len(_LINES)
     for column, (name, about) in enumerate(roster_form.columns().items()):
         _write_column(sheet, top, column, heads.titles[name], about)
@@ -57,7 +54,7 @@ def write(
         if rule:
             sheet.raw.data_validation(top + 1, column, top + ROWS, column, rule)
     last = len(roster_form.columns())
-    about = {"width": 20, "need": "", "kind": "text", "says": "NIK orang yang diganti, bila ada."}
+    about = {"width": 20, "need": "", "kind": "text", "says": "corrections_file.replaces-says"}
     _write_column(sheet, top, last, heads.replaces, about)
     sheet.raw.set_row(top, _HEAD_HEIGHT)
     sheet.raw.freeze_panes(top + 1, 0)
@@ -83,13 +80,18 @@ def _check(
     """Return what Excel asks about while a cell is filled: it may be right all the same."""
     if name == "nik":
         rule: dict[str, Any] = {"validate": "custom", "value": f"=LEN({cell})={_NIK}"}
-        told = "NIK harus tepat 16 angka."
+        message = workbook_text("corrections_file.nik-length", digits=_NIK)
     elif name in lists or name == "role":
         rule = {"validate": "list", "source": roles if name == "role" else list(lists[name])}
-        told = "Isian ini tidak ada di daftar pilihan."
+        message = workbook_text("corrections_file.choice-unknown")
     elif name in ("birth_date", "start", "end"):
         rule = {"validate": "custom", "value": f"=ISNUMBER({cell})"}
-        told = "Tulis hari-bulan-tahun, misalnya 12-05-1990."
+        message = workbook_text("corrections_file.date-format")
     else:
         return None
-    return {**rule, "error_type": "warning", "error_title": "Periksa", "error_message": told}
+    return {
+        **rule,
+        "error_type": "warning",
+        "error_title": workbook_text("corrections_file.check-title"),
+        "error_message": message,
+    }

@@ -8,13 +8,20 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from pemilu_cover.i18n.messages import messages
+from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.reports.xlsx.corrections.read_only_sheets import (
     ColumnNote,
     ExcludedPerson,
     UnreadEntry,
 )
+from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.roster.corrections.changes import STRUCK, SUCCEEDED, CellChange
-from pemilu_cover.roster.corrections.correction_rows import SUCCESSOR
+from pemilu_cover.roster.corrections.correction_rows import (
+    NEWCOMERS,
+    REPLACES,
+    STRIKE,
+    SUCCESSOR,
+)
 from pemilu_cover.roster.corrections.row_matching import display_cells
 from pemilu_cover.roster.findings import CELLS, COLUMN, Finding
 
@@ -30,8 +37,8 @@ def unread_cells(judged: ValidatedRoster) -> list[UnreadEntry]:
     return [
         UnreadEntry(
             (finding.file, finding.sheet, str(finding.detail["cells"])),
-            finding.message("id"),
-            messages()[finding.code].fix.in_language("id"),
+            finding.message(LANGUAGE),
+            messages()[finding.code].fix.in_language(LANGUAGE),
         )
         for finding in judged.findings
         if finding.about == CELLS
@@ -51,11 +58,11 @@ def column_notes(judged: ValidatedRoster) -> Iterator[tuple[int, ColumnNote]]:
 
 
 def _column_note(finding: Finding, people: int) -> ColumnNote:
-    fix = messages()[finding.code].fix.in_language("id")
+    fix = messages()[finding.code].fix.in_language(LANGUAGE)
     if finding.suggestion:
-        fix = f"{fix}\nSaran: {finding.suggestion}"
+        fix = workbook_text("corrections_file.fix", fix=fix, suggestion=finding.suggestion)
     place = finding.file, finding.sheet, finding.cell or "–"
-    return ColumnNote(place, finding.column, people, finding.level, finding.message("id"), fix)
+    return ColumnNote(place, finding.column, people, finding.level, finding.message(LANGUAGE), fix)
 
 
 def excluded_people(
@@ -87,7 +94,7 @@ def _excluded(
     findings: list[Finding],
 ) -> ExcludedPerson:
     marked = frozenset(finding.field for finding in findings) & cells.keys()
-    reasons = [finding.message("id") for finding in findings if finding.about != COLUMN]
+    reasons = [finding.message(LANGUAGE) for finding in findings if finding.about != COLUMN]
     several = len(reasons) > 1
     return ExcludedPerson(
         (row["file"], row["sheet"], str(row["row"])),
@@ -104,28 +111,38 @@ def _where_to_fix(judged: ValidatedRoster, number: int, findings: list[Finding])
     struck = judged.returned.changes.get((number, STRUCK))
     if struck is not None and struck.origin is not None:
         return _in_corrections(struck)
-    said = next((finding for finding in findings if finding.code == "asn-excluded"), None)
-    if said is None:
+    stated = next((finding for finding in findings if finding.code == "asn-excluded"), None)
+    if stated is None:
         return ""
     rosters = {file.label for file in judged.roster.files}
-    kind = "roster" if said.file in rosters else "berkas perbaikan"
-    place = f"{kind} {said.file}, lembar {said.sheet}, {_cell(said.cell, said.row)}"
-    return f"Jika keliru: betulkan kolom {said.column} di {place}."
-
-
-def _in_corrections(struck: CellChange) -> str:
-    at = struck.origin
-    assert at is not None  # noqa: S101  whoever is struck is so by a cell
-    if struck.because == SUCCEEDED:
-        column = "Menggantikan" if at.sheet.startswith("Orang baru") else SUCCESSOR
-    else:
-        column = "Hapus"
-    place = f"berkas perbaikan {at.file}, lembar {at.sheet}, {_cell(at.cell, at.row)}"
-    return (
-        f"Jika keliru: kosongkan kolom {column} di {place}, lalu kirim berkas itu lagi dengan nama yang"
-        " sama."
+    return workbook_text(
+        "corrections_file.fix-in-roster"
+        if stated.file in rosters
+        else "corrections_file.fix-in-corrections",
+        column=stated.column,
+        file=stated.file,
+        sheet=stated.sheet,
+        cell=_cell(stated.cell, stated.row),
     )
 
 
-def _cell(cell: str | None, row: int) -> str:
-    return f"sel {cell}" if cell else f"baris {row}"
+def _in_corrections(struck: CellChange) -> str:
+    origin = struck.origin
+    assert origin is not None  # noqa: S101  people are struck out by a cell
+    if struck.because == SUCCEEDED:
+        column = REPLACES if origin.sheet.startswith(NEWCOMERS) else SUCCESSOR
+    else:
+        column = STRIKE
+    return workbook_text(
+        "corrections_file.clear-cell",
+        column=column,
+        file=origin.file,
+        sheet=origin.sheet,
+        cell=_cell(origin.cell, origin.row),
+    )
+
+
+def _cell(cell: str | None, row: int) -> LocalizedText:
+    if cell:
+        return localize("corrections_file.cell", cell=cell)
+    return localize("corrections_file.row", row=row)

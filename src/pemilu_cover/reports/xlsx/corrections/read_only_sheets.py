@@ -1,7 +1,6 @@
-"""The sheets of ``corrections.xlsx`` that only tell: what changed, whole columns, cells not read, exclusions.
+"""The sheets of ``corrections.xlsx`` that are not read back: changes, columns, unread cells, exclusions.
 
-Nothing in them is read back. So that an edit in one of them is not lost without a word, a hidden sheet keeps
-them as they were sent.
+A hidden sheet keeps them as they were sent, so that edits in them can be reported.
 """
 
 from __future__ import annotations
@@ -12,15 +11,15 @@ from typing import Any, NamedTuple
 from pemilu_cover.reports.xlsx.corrections import layout
 from pemilu_cover.reports.xlsx.corrections.layout import (
     ADDRESS_WIDTHS,
-    LEVELS,
     LINE_HEIGHT,
     MOST_HEIGHT,
     level_color,
+    level_label,
 )
+from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.workbook import TEXT, SheetBuilder, WorkbookBuilder
 
 ALTERED, COLUMNS, UNREAD, EXCLUDED = "Diubah", "Kolom roster", "Belum dibaca", "Dikecualikan"
-_FIX = "Yang harus dilakukan"
 _REASON_WIDTH, _FIX_WIDTH = 50, 50
 _WHO_WIDTHS = {"no": 6, "nik": 19, "name": 26, "role": 24, "tps": 7}
 
@@ -95,14 +94,20 @@ class RecordingSheet:
         self.sheet.raw.set_row(row, min(LINE_HEIGHT * lines, MOST_HEIGHT))
 
 
+def _titles(*names: str) -> list[str]:
+    return [workbook_text(f"corrections_file.column-{name}") for name in names]
+
+
 def write_altered(
     book: WorkbookBuilder, altered: Sequence[AlteredCell], came_from: Sequence[str]
 ) -> RecordingSheet:
     """List the cells that count otherwise than the roster has them."""
     sheet = RecordingSheet(book.sheet(ALTERED))
-    columns = [*came_from, "Nama Lengkap", "Kolom", "Semula", "Menjadi", "Sebab"]
-    lines = ("Sel ini tidak dipakai seperti di roster. Betulkan juga roster asalnya.",)
-    top = layout.write_head(sheet.sheet, "DIUBAH", lines, columns, sheet)
+    columns = [*came_from, *_titles("name", "column", "before", "after", "reason")]
+    lines = (workbook_text("corrections_file.altered-note"),)
+    top = layout.write_head(
+        sheet.sheet, workbook_text("corrections_file.altered-title"), lines, columns, sheet
+    )
     sheet.sheet.widths([*ADDRESS_WIDTHS[:-1], 26, 18, 20, 20, _REASON_WIDTH])
     for row, change in enumerate(altered, start=top + 1):
         sheet.texts(row, (*change.address[:-1], *change[1:]), border=1, num_format=TEXT)
@@ -115,16 +120,16 @@ def write_unread(
 ) -> RecordingSheet:
     """List the cells of the roster that may be somebody's and were not read."""
     sheet = RecordingSheet(book.sheet(UNREAD))
-    columns = [*came_from[:2], "Sel", "Sebab", _FIX]
-    lines = (
-        "Di sel ini mungkin ada orang yang BELUM terdaftar. Betulkan di roster, bukan di sini.",
+    columns = [*came_from[:2], *_titles("cell", "reason", "fix")]
+    lines = (workbook_text("corrections_file.unread-note"),)
+    top = layout.write_head(
+        sheet.sheet, workbook_text("corrections_file.unread-title"), lines, columns, sheet
     )
-    top = layout.write_head(sheet.sheet, "BELUM DIBACA", lines, columns, sheet)
     sheet.sheet.widths([*ADDRESS_WIDTHS[:2], 12, _REASON_WIDTH, _FIX_WIDTH])
     for row, cells in enumerate(unread, start=top + 1):
         sheet.texts(row, cells.address, border=1, num_format=TEXT)
-        said = [(cells.reason, _REASON_WIDTH), (cells.fix, _FIX_WIDTH)]
-        sheet.wrapped(row, len(cells.address), said)
+        texts = [(cells.reason, _REASON_WIDTH), (cells.fix, _FIX_WIDTH)]
+        sheet.wrapped(row, len(cells.address), texts)
     layout.write_foot(sheet.sheet, top, top + len(unread), columns)
     return sheet
 
@@ -134,21 +139,24 @@ def write_columns(
 ) -> RecordingSheet:
     """List what was found of whole columns: it is nobody's fault alone."""
     sheet = RecordingSheet(book.sheet(COLUMNS))
-    columns = [*came_from[:2], "Sel", "Kolom", "Orang di tabel", "Tingkat", "Sebab", _FIX]
-    lines = (
-        "Yang dinilai di sini seluruh kolom, bukan satu orang. Merah: orang di tabel itu BELUM terdaftar"
-        " sampai kolomnya jelas. Betulkan di roster, bukan di sini.",
+    columns = [
+        *came_from[:2],
+        *_titles("cell", "column", "people-in-table", "level", "reason", "fix"),
+    ]
+    lines = (workbook_text("corrections_file.columns-note"),)
+    top = layout.write_head(
+        sheet.sheet, workbook_text("corrections_file.columns-title"), lines, columns, sheet
     )
-    top = layout.write_head(sheet.sheet, "KOLOM ROSTER", lines, columns, sheet)
     sheet.sheet.widths([*ADDRESS_WIDTHS[:2], 8, 22, 14, 15, _REASON_WIDTH, _FIX_WIDTH])
     for row, note in enumerate(notes, start=top + 1):
         cells = (*note.address, note.title, str(note.people))
         sheet.texts(row, cells, border=1, num_format=TEXT, valign="top", text_wrap=True)
         color = level_color([note.level])
-        level = LEVELS[note.level]
-        sheet.text(row, len(cells), level, border=1, bg_color=color, valign="top")
-        said = [(note.reason, _REASON_WIDTH), (note.fix, _FIX_WIDTH)]
-        sheet.wrapped(row, len(cells) + 1, said)
+        sheet.text(
+            row, len(cells), level_label([note.level]), border=1, bg_color=color, valign="top"
+        )
+        texts = [(note.reason, _REASON_WIDTH), (note.fix, _FIX_WIDTH)]
+        sheet.wrapped(row, len(cells) + 1, texts)
     layout.write_foot(sheet.sheet, top, top + len(notes), columns)
     return sheet
 
@@ -163,12 +171,9 @@ def write_excluded(
     sheet = RecordingSheet(book.sheet(EXCLUDED))
     fields = [name for name in titles if any(name in person.typed for person in excluded)]
     shown = [titles[name] for name in fields]
-    columns = [*came_from, *shown, "Tingkat", "Alasan", _FIX]
-    lines = (
-        "Lembar ini hanya memberi tahu. Jika seseorang seharusnya didaftarkan, lakukan yang tertulis di"
-        f" kolom {_FIX}.",
-    )
-    title = "DIKECUALIKAN: TIDAK DIDAFTARKAN DAN TIDAK DITAGIH"
+    columns = [*came_from, *shown, *_titles("level", "why-excluded", "fix")]
+    lines = (workbook_text("corrections_file.excluded-note"),)
+    title = workbook_text("corrections_file.excluded-title")
     top = layout.write_head(sheet.sheet, title, lines, columns, sheet)
     widths = [_WHO_WIDTHS.get(name, 16) for name in fields]
     sheet.sheet.widths([*ADDRESS_WIDTHS[:-1], *widths, 11, _REASON_WIDTH, _FIX_WIDTH])
@@ -178,20 +183,20 @@ def write_excluded(
             look = {"bg_color": level_color([person.level])} if name in person.marked else {}
             sheet.text(row, column, person.typed.get(name, ""), border=1, num_format=TEXT, **look)
         at = len(person.address) + len(fields)
-        sheet.text(row, at, LEVELS[person.level], border=1)
-        said = [(person.reason, _REASON_WIDTH), (person.fix, _FIX_WIDTH)]
-        sheet.wrapped(row, at + 1, said)
+        sheet.text(row, at, level_label([person.level]), border=1)
+        texts = [(person.reason, _REASON_WIDTH), (person.fix, _FIX_WIDTH)]
+        sheet.wrapped(row, at + 1, texts)
     layout.write_foot(sheet.sheet, top, top + len(excluded), columns)
     return sheet
 
 
-def write_sent_rows(book: WorkbookBuilder, name: str, told: Mapping[str, RecordingSheet]) -> None:
+def write_sent_rows(book: WorkbookBuilder, name: str, sheets: Mapping[str, RecordingSheet]) -> None:
     """Keep sheets as they are sent on a hidden one: the name of each row's sheet, and its cells."""
     sheet = book.sheet(name)
     sheet.raw.very_hidden()
     row = 0
-    for of, recorded in told.items():
+    for sheet_name, recorded in sheets.items():
         for cells in recorded.rows.values():
             texts = [cells.get(column, "") for column in range(max(cells) + 1)]
-            sheet.texts(row, (of, *texts), num_format=TEXT)
+            sheet.texts(row, (sheet_name, *texts), num_format=TEXT)
             row += 1

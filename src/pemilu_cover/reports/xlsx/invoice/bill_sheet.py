@@ -44,7 +44,7 @@ def write_bill(book: WorkbookBuilder, bill: Bill) -> None:
         ("invoice.section-notes", bill.notes),
     ):
         row = write_section(sheet, workbook_text(key), lines, row + 1, _WIDTHS)
-    row = write_signatures(sheet, row + 1, _signers())
+    row = write_signatures(sheet, row + 1, _signers(), space=4)
     sheet.raw.set_h_pagebreaks([row + 1])
     _write_roles(book, sheet, bill, row + 1)
     sheet.for_a4(landscape=False)

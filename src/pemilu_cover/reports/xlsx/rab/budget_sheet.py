@@ -46,6 +46,7 @@ def write_budget(book: WorkbookBuilder, rab: BudgetWorkbook) -> None:
             (1, workbook_text("rab.approved-by"), workbook_text("rab.budget-authority")),
             (6, workbook_text("rab.prepared-by"), workbook_text("workbook.commitment-officer")),
         ),
+        space=3,
     )
     for key, lines in (
         ("rab.section-legal-basis", rab.legal_basis),

@@ -1,0 +1,181 @@
+"""**Perbaikan**: every row with a finding, as typed, the cells marked, with reasons and suggestions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import polars as pl
+from xlsxwriter.format import Format
+
+from pemilu_cover.reports.xlsx.corrections import layout
+from pemilu_cover.reports.xlsx.corrections.layout import (
+    ADDRESS_WIDTHS,
+    DEFAULT_WIDTH,
+    FIELD_WIDTHS,
+    LINE_HEIGHT,
+    LISTS,
+    MOST_HEIGHT,
+    level_color,
+    level_label,
+    offer_choices,
+)
+from pemilu_cover.reports.xlsx.corrections.model import (
+    ColumnTitles,
+    CorrectionsData,
+    FaultyRow,
+    FindingMark,
+)
+from pemilu_cover.reports.xlsx.texts import workbook_text
+from pemilu_cover.xlsx.fast_rows import CellColumn
+from pemilu_cover.xlsx.workbook import AMBER, GREY, RED, TEXT, SheetBuilder, WorkbookBuilder
+
+_REASON_WIDTH, _SUGGESTION_WIDTH = 50, 20
+_IDENTIFYING_FIELDS = frozenset("no nik name role kecamatan desa tps".split())
+_FAINT = "#7F7F7F"
+
+
+def write_faulty_rows(
+    book: WorkbookBuilder, contents: CorrectionsData, heads: ColumnTitles, roles: str
+) -> None:
+    """Write rows as they were typed, after their address and before the reasons."""
+    sheet, faulty = book.sheet(heads.mending), contents.faulty
+    fields = _fields(faulty, heads)
+    titles = [heads.titles[name] for name in fields]
+    columns = [*heads.address, *titles, heads.strike, heads.successor, *heads.reasons]
+    lines = (
+        workbook_text("corrections_file.faulty-colours"),
+        workbook_text("corrections_file.faulty-correct-here"),
+    )
+    top = layout.write_head(sheet, workbook_text("corrections_file.faulty-title"), lines, columns)
+    widths = [FIELD_WIDTHS.get(name, DEFAULT_WIDTH) for name in fields]
+    sheet.widths([*ADDRESS_WIDTHS, *widths, 8, 19, 11, _REASON_WIDTH, _SUGGESTION_WIDTH])
+    last = _write_people(sheet, top + 1, faulty, fields, heads)
+    offered: dict[str, str | list[str]] = {name: list(values) for name, values in LISTS.items()}
+    offered["role"] = roles
+    for column, name in enumerate(fields, start=len(heads.address)):
+        if name in offered:
+            offer_choices(sheet, (top + 1, column, last, column), offered[name])
+    strike = len(heads.address) + len(fields)
+    offer_choices(sheet, (top + 1, strike, last, strike), ["Y"])
+    layout.write_foot(sheet, top, last, columns)
+    _write_sent(book, faulty, fields, heads)
+
+
+def _write_sent(
+    book: WorkbookBuilder, faulty: Sequence[FaultyRow], fields: Sequence[str], heads: ColumnTitles
+) -> None:
+    """Keep the cells as they are sent on a hidden sheet: what comes back is compared with them."""
+    sheet = book.sheet(heads.sent)
+    sheet.raw.very_hidden()
+    shown = [name for name in fields if name not in heads.never_shown]
+    sheet.texts(0, (*heads.address, *(heads.titles[name] for name in shown), *heads.reasons))
+    reasons = [_reasons(person, fields) for person in faulty]
+    rows = [
+        (*person.address, *(person.typed.get(name, "") for name in shown), *reason[:3])
+        for person, reason in zip(faulty, reasons, strict=True)
+    ]
+    look = book.format(num_format=TEXT)
+    columns = (pl.Series(cells, dtype=pl.String) for cells in zip(*rows, strict=True))
+    sheet.fill(1, [CellColumn(at, cells, look) for at, cells in enumerate(columns)])
+
+
+def _fields(faulty: Sequence[FaultyRow], heads: ColumnTitles) -> list[str]:
+    """Return the fields to show: who the person is, and the cells that are marked."""
+    marked = {mark.field for row in faulty for mark in row.marks}
+    return [
+        name
+        for name in heads.titles
+        if name in marked
+        or (name in _IDENTIFYING_FIELDS and any(row.typed.get(name) for row in faulty))
+    ]
+
+
+def _write_people(
+    sheet: SheetBuilder,
+    first: int,
+    faulty: Sequence[FaultyRow],
+    fields: Sequence[str],
+    heads: ColumnTitles,
+) -> int:
+    """Write the rows: address, cells, the mark to strike it, and why it is here; give the last of them."""
+    looks = {
+        color: sheet.book.format(
+            border=1, num_format=TEXT, **({"bg_color": color} if color else {})
+        )
+        for color in ("", RED, AMBER, GREY)
+    }
+    faint = sheet.book.format(border=1, num_format=TEXT, font_color=_FAINT)
+    bare, wrapped = sheet.book.format(border=1), sheet.book.format(border=1, text_wrap=True)
+    addresses = zip(*(person.address for person in faulty), strict=True)
+    cells = [_column(at, texts, faint) for at, texts in enumerate(addresses)]
+    for column, name in enumerate(fields, start=len(cells)):
+        marks = [[mark for mark in person.marks if mark.field == name] for person in faulty]
+        colors = [
+            level_color(mark.level for mark in of_cell) if of_cell else "" for of_cell in marks
+        ]
+        shown = [
+            "" if name in heads.never_shown else person.typed.get(name, "") for person in faulty
+        ]
+        for color in dict.fromkeys(colors):
+            own = (text if of == color else None for text, of in zip(shown, colors, strict=True))
+            cells.append(_column(column, own, looks[color]))
+        for row, of_cell in enumerate(marks, start=first):
+            if of_cell:
+                _comment(sheet, row, column, of_cell)
+    last = len(heads.address) + len(fields)
+    reasons = [_reasons(person, fields) for person in faulty]
+    cells += [_column(at, ("" for _ in faulty), looks[""]) for at in (last, last + 1)]
+    cells += [
+        _column(last + 2, (reason.level for reason in reasons), bare),
+        _column(last + 3, (reason.reasons for reason in reasons), wrapped),
+        _column(last + 4, (reason.suggestions for reason in reasons), wrapped),
+    ]
+    heights = pl.Series([reason.height for reason in reasons], dtype=pl.Float64)
+    return sheet.fill(first, cells, heights)
+
+
+def _column(at: int, texts: Iterable[str | None], look: Format) -> CellColumn:
+    return CellColumn(at, pl.Series(list(texts), dtype=pl.String), look, keeps_empty=True)
+
+
+def _comment(sheet: SheetBuilder, row: int, column: int, marks: Sequence[FindingMark]) -> None:
+    text = "\n".join(_comment_text(mark) for mark in marks)
+    sheet.raw.write_comment(row, column, text, {"author": "pemilu-cover", "x_scale": 2})
+
+
+def _comment_text(mark: FindingMark) -> str:
+    if not mark.suggestion:
+        return mark.reason
+    return workbook_text("corrections_file.comment", reason=mark.reason, suggestion=mark.suggestion)
+
+
+class _Reasons(NamedTuple):
+    """Why a row is here: the worst level, the reasons, what is suggested, and the height that they take."""
+
+    level: str
+    reasons: str
+    suggestions: str
+    height: int
+
+
+def _reasons(person: FaultyRow, fields: Sequence[str]) -> _Reasons:
+    level = level_label(mark.level for mark in person.marks)
+    several = len(person.marks) > 1
+    texts = [_reason(mark, fields) for mark in person.marks]
+    reasons = "\n".join(
+        f"{number}. {reason}" if several else reason for number, reason in enumerate(texts, start=1)
+    )
+    suggestions = "\n".join(mark.suggestion for mark in person.marks if mark.suggestion)
+    lines = max(_lines(reasons, _REASON_WIDTH), _lines(suggestions, _SUGGESTION_WIDTH))
+    return _Reasons(level, reasons, suggestions, min(LINE_HEIGHT * lines, MOST_HEIGHT))
+
+
+def _lines(text: str, width: int) -> int:
+    """Return how many lines a text takes at most in a column of a width."""
+    return sum(1 + len(line) // width for line in text.split("\n"))
+
+
+def _reason(mark: FindingMark, fields: Sequence[str]) -> str:
+    """Return the reason; it names the cell where the sheet has no column in which it is marked."""
+    return mark.reason if mark.field in fields else f"{mark.column}: {mark.reason}"

@@ -1,0 +1,105 @@
+"""**Petunjuk**: the steps, in the words of the clerk who takes them."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pemilu_cover.i18n.text import localize
+from pemilu_cover.reports.xlsx.corrections.incomplete_sheet import field_hints
+from pemilu_cover.reports.xlsx.corrections.layout import LINE_HEIGHT
+from pemilu_cover.reports.xlsx.corrections.model import ColumnTitles, CorrectionsData
+from pemilu_cover.reports.xlsx.corrections.read_only_sheets import COLUMNS, UNREAD, RecordingSheet
+from pemilu_cover.reports.xlsx.texts import workbook_text
+
+_WIDTH = 110
+
+
+def write_instructions(
+    recorded: RecordingSheet, contents: CorrectionsData, heads: ColumnTitles
+) -> None:
+    """Write the sheet."""
+    sheet = recorded.sheet
+    sheet.widths([4, _WIDTH])
+    recorded.text(0, 0, heads.instructions, bold=True, font_size=12)
+    recorded.text(1, 0, workbook_text("privacy.corrections"), italic=True, font_size=9)
+    for number, line in enumerate(_steps(contents, heads), start=1):
+        row = 2 + number
+        recorded.text(row, 0, f"{number}.", valign="top")
+        recorded.text(row, 1, line, text_wrap=True, valign="top")
+        sheet.raw.set_row(row, LINE_HEIGHT * (1 + len(line) // _WIDTH))
+    sheet.for_a4(landscape=True)
+
+
+def _steps(contents: CorrectionsData, heads: ColumnTitles) -> list[str]:
+    lines = _faulty_row_steps(contents, heads) if contents.faulty else []
+    if contents.unread:
+        lines.append(
+            workbook_text("corrections_file.step-unread", sheet=UNREAD, places=len(contents.unread))
+        )
+    if contents.columns:
+        has_error = any(note.level == "error" for note in contents.columns)
+        lines.append(
+            workbook_text(
+                "corrections_file.step-columns-error"
+                if has_error
+                else "corrections_file.step-columns",
+                sheet=COLUMNS,
+                columns=len(contents.columns),
+            )
+        )
+    if contents.incomplete.height:
+        lines.append(_incomplete_step(contents.incomplete, heads))
+        lines += field_hints(contents.incomplete["missing"].explode().to_list())
+    newcomers = heads.newcomers
+    return [
+        *lines,
+        workbook_text(
+            "corrections_file.step-newcomers", sheet=newcomers.sheet, replaces=newcomers.replaces
+        ),
+        workbook_text("corrections_file.step-formats"),
+        workbook_text("corrections_file.step-keep-keys", columns=", ".join(heads.address)),
+        workbook_text("corrections_file.step-no-notes"),
+        workbook_text("corrections_file.step-newest-file"),
+        workbook_text("corrections_file.step-send-back"),
+    ]
+
+
+def _faulty_row_steps(contents: CorrectionsData, heads: ColumnTitles) -> list[str]:
+    return [
+        workbook_text(
+            "corrections_file.step-faulty-rows", sheet=heads.mending, people=len(contents.faulty)
+        ),
+        workbook_text("corrections_file.step-comments"),
+        workbook_text("corrections_file.step-strike", column=heads.strike),
+        workbook_text(
+            "corrections_file.step-successor", column=heads.successor, sheet=heads.newcomers.sheet
+        ),
+    ]
+
+
+def _incomplete_step(people: pl.DataFrame, heads: ColumnTitles) -> str:
+    """Return what is to be filled in, and what it is for."""
+    not_enrolled = int(people["kept_out"].sum())
+    billed = people.height - not_enrolled
+    consequences = [
+        *([localize("corrections_file.consequence-billed", people=billed)] if billed else []),
+        *(
+            [
+                localize(
+                    "corrections_file.consequence-not-enrolled",
+                    people=not_enrolled,
+                    sheet=heads.mending,
+                )
+            ]
+            if not_enrolled
+            else []
+        ),
+    ]
+    first, *second = consequences
+    return workbook_text(
+        "corrections_file.step-incomplete-both" if second else "corrections_file.step-incomplete",
+        sheet=heads.lacking,
+        people=people.height,
+        first=first,
+        second=second[0] if second else "",
+    )

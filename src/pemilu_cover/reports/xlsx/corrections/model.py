@@ -1,0 +1,84 @@
+"""The data of a corrections workbook, complete before it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import polars as pl
+
+from pemilu_cover.reports.xlsx.corrections.newcomers import NewcomerTitles
+from pemilu_cover.reports.xlsx.corrections.read_only_sheets import (
+    AlteredCell,
+    ColumnNote,
+    ExcludedPerson,
+    UnreadEntry,
+)
+
+
+class FindingMark(NamedTuple):
+    """One finding of a row, as the sheet shows it; ``column`` is what the roster calls the field."""
+
+    field: str
+    column: str
+    level: str
+    reason: str
+    suggestion: str
+
+
+class FaultyRow(NamedTuple):
+    """One row with findings: its address and code, its cells as typed by field, its marks."""
+
+    address: tuple[str, str, str, str]
+    typed: Mapping[str, str]
+    marks: Sequence[FindingMark]
+
+
+class ColumnTitles(NamedTuple):
+    """How sheets and columns are headed: the address, what is said of a row, the reasons, each field.
+
+    ``strike`` marks a row that is thrown out, ``successor`` names who replaces its person. ``reasons`` are
+    level, reason and suggestion. ``sent`` is the name of the hidden sheet with the cells of Perbaikan as
+    they are sent, ``told_sent`` of the one with the sheets that only tell; ``told`` heads who somebody is in
+    Lengkapi, and ``standing`` whether they are enrolled.
+    ``came_from`` heads the address of rows that are only told of: what comes back is not read for them.
+    """
+
+    instructions: str
+    mending: str
+    lacking: str
+    choices: str
+    sent: str
+    told_sent: str
+    address: Sequence[str]
+    came_from: Sequence[str]
+    strike: str
+    successor: str
+    reasons: tuple[str, str, str]
+    told: Sequence[str]
+    standing: str
+    titles: Mapping[str, str]
+    never_shown: frozenset[str]
+    newcomers: NewcomerTitles
+
+    @property
+    def reason(self) -> str:
+        """How the column of reasons is headed."""
+        return self.reasons[1]
+
+
+class CorrectionsData(NamedTuple):
+    """What a workbook holds.
+
+    ``incomplete`` has the address and code of each person, who they are, ``missing``, the fields to be
+    filled, and ``kept_out``, whether they are not enrolled yet. ``roles`` are the names that the column of
+    roles offers.
+    """
+
+    faulty: Sequence[FaultyRow]
+    incomplete: pl.DataFrame
+    altered: Sequence[AlteredCell]
+    excluded: Sequence[ExcludedPerson]
+    roles: Sequence[str]
+    unread: Sequence[UnreadEntry] = ()
+    columns: Sequence[ColumnNote] = ()
