@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import tomllib
 from collections.abc import Callable
 from datetime import date
 from functools import cache
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +21,16 @@ from support.workbooks import Cell, content, grid, sheets
 
 from pemilu_cover.commands.template import build_form
 from pemilu_cover.law.rate_book import RateBook
-from pemilu_cover.reports.xlsx import roster_form as sheet
+from pemilu_cover.reports.xlsx.roster_form import layout
+from pemilu_cover.reports.xlsx.roster_form.input_checks import desa_list
 from pemilu_cover.roster.reading.cell_encoding import number_cell
 from pemilu_cover.roster.tables import own_sheets
 from pemilu_cover.roster.tables.column_names import fields
 
 pytestmark = pytest.mark.slow
 
-HEADER = sheet.HEADER + 1  # as Excel counts
-EXAMPLE, FIRST, LAST = HEADER + 1, HEADER + 2, HEADER + sheet.ROWS
+HEADER = layout.HEADER + 1  # as Excel counts
+EXAMPLE, FIRST, LAST = HEADER + 1, HEADER + 2, HEADER + layout.ROWS
 BOOK = RateBook.load()
 SOFFICE = shutil.which("soffice")
 
@@ -47,7 +50,7 @@ def written(path: Path, *options: object) -> Path:
 @cache
 def page(path: Path) -> Worksheet:
     """Return the sheet to be filled, to be looked at only."""
-    found = openpyxl.load_workbook(path)[sheet.FORM]
+    found = openpyxl.load_workbook(path)[layout.FORM]
     assert isinstance(found, Worksheet)
     return found
 
@@ -80,16 +83,16 @@ def somebody(number: int, **changes: Cell) -> dict[str, Cell]:
 def filled(blank: Path, path: Path, *people: dict[str, Cell], first: int = FIRST) -> Path:
     """Write people into the form, cell by cell, from a row on."""
     book = openpyxl.load_workbook(blank)
-    columns = list(sheet.columns())
+    columns = list(layout.columns())
     for row, person in enumerate(people, start=first):
         for name, value in person.items():
-            book[sheet.FORM].cell(row, columns.index(name) + 1).value = value  # type: ignore[union-attr]
+            book[layout.FORM].cell(row, columns.index(name) + 1).value = value  # type: ignore[union-attr]
     book.save(path)
     return path
 
 
 def letter(name: str) -> str:
-    return openpyxl.utils.get_column_letter(list(sheet.columns()).index(name) + 1)
+    return openpyxl.utils.get_column_letter(list(layout.columns()).index(name) + 1)
 
 
 # ---- What stands in it -----------------------------------------------------------------------------
@@ -102,9 +105,9 @@ def test_the_form_has_its_three_sheets(blank: Path) -> None:
 
 
 def test_headers_are_those_of_the_reader(blank: Path) -> None:
-    titles = [fields()[name].title for name in sheet.columns()]
+    titles = [fields()[name].title for name in layout.columns()]
     assert grid(blank, "Isian")[HEADER - 1] == titles
-    assert set(sheet.columns()) <= set(fields())
+    assert set(layout.columns()) <= set(fields())
 
 
 def test_cells_that_hold_digits_are_text_and_days_are_dates(blank: Path) -> None:
@@ -149,7 +152,7 @@ def test_every_role_that_is_offered_is_read_back(election: str) -> None:
 def test_instructions_tell_every_column_and_every_ceiling_with_its_law(blank: Path) -> None:
     rows = grid(blank, "Petunjuk")
     firsts = {row[0]: row for row in rows}
-    assert {fields()[name].title for name in sheet.columns()} <= set(firsts)
+    assert {fields()[name].title for name in layout.columns()} <= set(firsts)
     assert firsts["Anggota KPPS"][1].startswith("Rp850.000")
     assert "S-647/MK.02/2022" in firsts["Anggota KPPS"][2]
     assert firsts["Anggota KPPS"][3] == "7 November 2024 – 8 Desember 2024"
@@ -157,9 +160,17 @@ def test_instructions_tell_every_column_and_every_ceiling_with_its_law(blank: Pa
 
 
 def test_what_excel_shows_fits_its_limits() -> None:
-    for about in sheet.columns().values():
-        assert len(about["says"]) <= 255
-        assert len(about.get("error", "")) <= 225
+    texts = catalogue("form")
+    for name in layout.columns():
+        entry = name.replace("_", "-")
+        assert max(map(len, texts[f"says-{entry}"].values())) <= 255, name
+        assert max(map(len, texts.get(f"error-{entry}", {"id": ""}).values())) <= 225, name
+
+
+def catalogue(area: str) -> dict[str, dict[str, str]]:
+    """Return the texts of an area by entry."""
+    source = resources.files("pemilu_cover.i18n").joinpath("texts", f"{area}.toml")
+    return tomllib.loads(source.read_text(encoding="utf-8"))
 
 
 def test_the_same_form_has_the_same_bytes(blank: Path, tmp_path: Path) -> None:
@@ -180,7 +191,7 @@ def checks(path: Path) -> dict[str, Any]:
     """Return the check of each field, by the cell in which it begins."""
     rules = page(path).data_validations.dataValidation
     by_cell = {str(rule.sqref).split(":")[0]: rule for rule in rules if rule.type != "none"}
-    cells = {name: f"{letter(name)}{EXAMPLE}" for name in sheet.columns()}
+    cells = {name: f"{letter(name)}{EXAMPLE}" for name in layout.columns()}
     return {name: by_cell[cell] for name, cell in cells.items() if cell in by_cell}
 
 
@@ -205,7 +216,7 @@ def test_lists_are_those_of_the_roster(blank: Path) -> None:
     assert lists.pop("employment") == '"Non-ASN,PNS,PPPK,TNI,Polri"'
     assert lists == {
         "kecamatan": "daftar_kecamatan",
-        "desa": sheet.desa_list(),
+        "desa": desa_list(),
         "role": "daftar_jabatan",
     }
 
@@ -376,11 +387,11 @@ def soffice(folder: Path, kind: str, path: Path) -> Path:
 def with_formulas(path: Path, rules: dict[str, Any], rows: range) -> Path:
     """Write each custom check, and the length and first of the desa list, beside the rows."""
     book = openpyxl.load_workbook(path)
-    filling = book[sheet.FORM]
+    filling = book[layout.FORM]
     formulas = [rules[name].formula1 for name in CHECKED]
-    formulas += [f"ROWS({sheet.desa_list()})", f"INDEX({sheet.desa_list()},1)"]
+    formulas += [f"ROWS({desa_list()})", f"INDEX({desa_list()},1)"]
     for row in rows:
-        for column, formula in enumerate(formulas, start=len(sheet.columns()) + 2):
+        for column, formula in enumerate(formulas, start=len(layout.columns()) + 2):
             moved = Translator(f"={formula}", f"A{EXAMPLE}").translate_formula(f"A{row}")
             filling.cell(row, column).value = moved  # type: ignore[union-attr]
     book.save(path)
@@ -401,21 +412,21 @@ def opened(blank: Path, tmp_path_factory: pytest.TempPathFactory) -> list[list[A
     assert set(checks(saved)) == set(checks(blank))
     pdf = soffice(folder, "pdf", path).read_bytes()
     assert pdf.startswith(b"%PDF")
-    return grid(saved, sheet.FORM)[FIRST - 1 :]
+    return grid(saved, layout.FORM)[FIRST - 1 :]
 
 
 def verdicts(row: list[Any]) -> dict[str, Any]:
-    at = len(sheet.columns()) + 1
+    at = len(layout.columns()) + 1
     return dict(zip(CHECKED, row[at:], strict=False))
 
 
 def test_in_libreoffice_the_drop_down_list_holds_the_desa(opened: list[list[Any]]) -> None:
-    at = len(sheet.columns()) + 1 + len(CHECKED)
+    at = len(layout.columns()) + 1 + len(CHECKED)
     assert [row[at : at + 2] for row in opened[: len(BAD)]] == [[10, "Cipaisan"]] * len(BAD)
 
 
 def test_in_libreoffice_the_cells_are_what_they_were(opened: list[list[Any]]) -> None:
-    columns = list(sheet.columns())
+    columns = list(layout.columns())
     row = dict(zip(columns, opened[0], strict=False))
     assert (row["nik"], row["tps"], row["postal_code"]) == ("3214011507909001", "001", "41111")
     assert row["birth_date"] == date(1990, 7, 15)

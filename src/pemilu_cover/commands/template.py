@@ -17,7 +17,8 @@ from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.roles import Role
 from pemilu_cover.reference import regions, villages
 from pemilu_cover.reports.text import form_summary
-from pemilu_cover.reports.xlsx import roster_form as sheet
+from pemilu_cover.reports.xlsx.roster_form import workbook
+from pemilu_cover.reports.xlsx.roster_form.model import Cell, RoleSummary, RosterForm
 from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.roster.checks.identity_rules import AGE_CHILD
 from pemilu_cover.roster.tables import own_sheets as known
@@ -65,18 +66,18 @@ def write_template(
     chosen = find_election(election, book) if election else next(iter(book.elections.values()))
     code = _regency(regency) if regency is not None else ""
     made = build_form(chosen, code, book)
-    result_folder.write_file(out, sheet.write(made), force=force)
+    result_folder.write_file(out, workbook.write(made), force=force)
     return TemplateResult(
         out, chosen, made.regency, len(made.desa), sum(map(len, made.desa.values()))
     )
 
 
-def build_form(election: Election, regency: str, book: RateBook) -> sheet.RosterForm:
+def build_form(election: Election, regency: str, book: RateBook) -> RosterForm:
     """Gather what the form of an election says; ``regency`` is a code of four digits, or ``""``."""
     roles = dict(_roles(election, book))
     places = villages.villages_by_kecamatan(regency) if regency else {}
     offices = [_office(election, code, role) for code, role in roles.items()]
-    return sheet.RosterForm(
+    return RosterForm(
         election=election.name,
         regency=regions.region_name(regency) or "",
         titles={name: field.title for name, field in fields().items()},
@@ -113,10 +114,10 @@ def _roles(election: Election, book: RateBook) -> Iterator[tuple[str, Role]]:
             yield code, role
 
 
-def _office(election: Election, code: str, role: Role) -> sheet.RoleSummary:
+def _office(election: Election, code: str, role: Role) -> RoleSummary:
     said = election.role(code)
     pay, term = said.honorarium, said.term
-    return sheet.RoleSummary(
+    return RoleSummary(
         name=role.name,
         ceiling_sen=pay.ceiling_sen if pay else None,
         per=workbook_text(_PER[pay.per]) if pay else "",
@@ -127,7 +128,7 @@ def _office(election: Election, code: str, role: Role) -> sheet.RoleSummary:
     )
 
 
-def _served(offices: list[sheet.RoleSummary]) -> tuple[date, date] | None:
+def _served(offices: list[RoleSummary]) -> tuple[date, date] | None:
     """Return the first and the last day on which anybody serves whose term the election knows."""
     first = [day for office in offices if (day := office.window[0])]
     last = [day for office in offices if (day := office.window[1])]
@@ -136,9 +137,9 @@ def _served(offices: list[sheet.RoleSummary]) -> tuple[date, date] | None:
 
 def _example(
     election: Election, roles: dict[str, Role], places: dict[str, tuple[str, ...]]
-) -> dict[str, sheet.Cell]:
+) -> dict[str, Cell]:
     """Return the cells of the example that depend on the reader, the election and the regency."""
-    cells: dict[str, sheet.Cell] = {"no": known.MARK, "nik": known.NIK, "name": known.NAME}
+    cells: dict[str, Cell] = {"no": known.MARK, "nik": known.NIK, "name": known.NAME}
     cells |= _commonest(election, roles)
     if places:
         kecamatan = next(iter(places))
@@ -146,9 +147,9 @@ def _example(
     return cells
 
 
-def _commonest(election: Election, roles: dict[str, Role]) -> dict[str, sheet.Cell]:
+def _commonest(election: Election, roles: dict[str, Role]) -> dict[str, Cell]:
     """Return role, wage and days of those who are most in a TPS, or nothing where the election is silent."""
-    found: list[tuple[int, dict[str, sheet.Cell]]] = []
+    found: list[tuple[int, dict[str, Cell]]] = []
     for code, role in roles.items():
         said = election.role(code)
         pay, term, most = said.honorarium, said.term, said.per_unit

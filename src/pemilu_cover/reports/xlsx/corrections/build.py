@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from pemilu_cover.reference import regions
-from pemilu_cover.reports.xlsx import roster_form
 from pemilu_cover.reports.xlsx.corrections import newcomers, workbook
 from pemilu_cover.reports.xlsx.corrections.model import (
     ColumnTitles,
@@ -23,6 +22,7 @@ from pemilu_cover.reports.xlsx.corrections.read_only_data import (
     unread_cells,
 )
 from pemilu_cover.reports.xlsx.corrections.read_only_sheets import AlteredCell, ColumnNote
+from pemilu_cover.reports.xlsx.roster_form.layout import columns
 from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.roster.columns import DISPLAY
 from pemilu_cover.roster.corrections import correction_rows
@@ -61,7 +61,7 @@ _HEADS = ColumnTitles(
     never_shown=NEVER_SHOWN,
     newcomers=newcomers.NewcomerTitles(
         correction_rows.NEWCOMERS,
-        {name: fields()[name].title for name in roster_form.columns()},
+        {name: fields()[name].title for name in columns()},
         correction_rows.REPLACES,
     ),
 )

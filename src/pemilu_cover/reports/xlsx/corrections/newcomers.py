@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from pemilu_cover.reports.xlsx import roster_form
+from pemilu_cover.reports.xlsx.roster_form.layout import REQUIRED, column_help, columns
 from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.workbook import (
     BLUE,
@@ -48,30 +48,34 @@ def write(
     for row, key in enumerate(_LINES, start=2):
         sheet.text(row, 0, workbook_text(key, replaces=heads.replaces), font_size=9)
     top = 3 + len(_LINES)
-    for column, (name, about) in enumerate(roster_form.columns().items()):
-        _write_column(sheet, top, column, heads.titles[name], about)
+    for column, (name, about) in enumerate(columns().items()):
+        _write_column(sheet, top, column, (heads.titles[name], column_help(name)), about)
         rule = _check(name, roles, lists, xl_rowcol_to_cell(top + 1, column))
         if rule:
             sheet.raw.data_validation(top + 1, column, top + ROWS, column, rule)
-    last = len(roster_form.columns())
-    about = {"width": 20, "need": "", "kind": "text", "says": "corrections_file.replaces-says"}
-    _write_column(sheet, top, last, heads.replaces, about)
+    last = len(columns())
+    replaced = heads.replaces, workbook_text("corrections_file.replaces-says")
+    _write_column(sheet, top, last, replaced, {"width": 20, "need": "if-any", "kind": "text"})
     sheet.raw.set_row(top, _HEAD_HEIGHT)
     sheet.raw.freeze_panes(top + 1, 0)
     sheet.for_a4(landscape=True, repeat=top)
 
 
 def _write_column(
-    sheet: SheetBuilder, top: int, column: int, title: str, about: Mapping[str, Any]
+    sheet: SheetBuilder, top: int, column: int, texts: tuple[str, str], about: Mapping[str, Any]
 ) -> None:
-    color = BLUE if about["need"] == "wajib" else GREY
+    """Write a title with its help, and the empty cells below it."""
+    title, help_text = texts
+    color = BLUE if about["need"] == REQUIRED else GREY
     sheet.text(top, column, title, bold=True, border=1, bg_color=color, text_wrap=True)
-    tip = {"validate": "any", "input_title": title, "input_message": about["says"]}
+    tip = {"validate": "any", "input_title": title, "input_message": help_text}
     sheet.raw.data_validation(top, column, top, column, tip)
-    look = sheet.book.format(border=1, num_format=_FORMATS.get(about.get("kind", ""), "General"))
+    cell_format = sheet.book.format(
+        border=1, num_format=_FORMATS.get(about.get("kind", ""), "General")
+    )
     sheet.raw.set_column(column, column, about["width"])
     for row in range(top + 1, top + ROWS + 1):
-        sheet.raw.write_blank(row, column, None, look)
+        sheet.raw.write_blank(row, column, None, cell_format)
 
 
 def _check(

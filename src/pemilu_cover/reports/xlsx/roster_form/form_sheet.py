@@ -1,0 +1,78 @@
+"""**Isian**: the header, the example row and the empty rows of the form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from pemilu_cover.reports.xlsx.roster_form.color_rules import add_colors
+from pemilu_cover.reports.xlsx.roster_form.input_checks import add_checks
+from pemilu_cover.reports.xlsx.roster_form.layout import (
+    FIRST,
+    HEADER,
+    INSTRUCTIONS,
+    LAST,
+    REQUIRED,
+    column_area,
+    column_help,
+    columns,
+)
+from pemilu_cover.reports.xlsx.roster_form.model import Cell, RosterForm
+from pemilu_cover.reports.xlsx.texts import workbook_text
+from pemilu_cover.xlsx.workbook import BLUE, DATE, GREY, TEXT, WHOLE_MONEY, SheetBuilder
+
+_FROZEN_COLUMNS = 3
+_EXAMPLE_COLOR = "#7F7F7F"
+_FORMATS = {"text": TEXT, "date": DATE, "money": WHOLE_MONEY, "choice": "General"}
+
+
+def write_form(sheet: SheetBuilder, form: RosterForm) -> None:
+    """Write the sheet."""
+    title = workbook_text("form.title", election=form.election)
+    sheet.text(0, 0, title, bold=True, font_size=13)
+    sheet.text(1, 0, form.regency, bold=True)
+    sheet.text(2, 0, workbook_text("privacy.form"), italic=True, font_size=9)
+    sheet.text(3, 0, workbook_text("form.help-line", sheet=INSTRUCTIONS), font_size=9)
+    for column, (name, about) in enumerate(columns().items()):
+        _write_column(sheet, column, name, form.titles[name])
+        _write_example(sheet, column, form.example.get(name, about.get("example", "")), about)
+    add_checks(sheet, form)
+    add_colors(sheet, form)
+    texts = [name for name, about in columns().items() if about.get("kind") == "text"]
+    areas = " ".join(column_area(name) for name in texts)
+    sheet.raw.ignore_errors({"number_stored_as_text": areas})
+    sheet.raw.set_row(HEADER, 32)
+    sheet.raw.freeze_panes(FIRST, _FROZEN_COLUMNS)
+    sheet.for_a4(landscape=True, repeat=HEADER)
+    # On one page the columns would be too small to read: who it is stands on both.
+    sheet.raw.fit_to_pages(2, 0)
+    sheet.raw.repeat_columns(0, _FROZEN_COLUMNS - 1)
+
+
+def _write_column(sheet: SheetBuilder, column: int, name: str, title: str) -> None:
+    """Write a header and the empty cells below it, each with the format of its kind."""
+    about = columns()[name]
+    color = BLUE if about["need"] == REQUIRED else GREY
+    sheet.text(HEADER, column, title, bold=True, border=1, bg_color=color, text_wrap=True)
+    tip = {"validate": "any", "input_title": title, "input_message": column_help(name)}
+    sheet.raw.data_validation(HEADER, column, HEADER, column, tip)
+    cell_format = sheet.book.format(num_format=_number_format(about))
+    # The column's format reaches every row in Excel; some programs see only that of the cells.
+    sheet.raw.set_column(column, column, about["width"], cell_format)
+    for row in range(FIRST + 1, LAST + 1):
+        sheet.raw.write_blank(row, column, None, cell_format)
+
+
+def _number_format(about: Mapping[str, Any]) -> str:
+    return _FORMATS[about.get("kind", "choice")]
+
+
+def _write_example(sheet: SheetBuilder, column: int, value: Cell, about: Mapping[str, Any]) -> None:
+    cell_format = {"italic": True, "font_color": _EXAMPLE_COLOR}
+    if isinstance(value, str):
+        sheet.text(FIRST, column, value, num_format=_number_format(about), **cell_format)
+    elif isinstance(value, date):
+        sheet.date(FIRST, column, value, **cell_format)
+    else:
+        sheet.count(FIRST, column, value, **cell_format)

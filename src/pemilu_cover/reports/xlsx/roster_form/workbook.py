@@ -1,0 +1,25 @@
+"""The empty form for a village, with the checks that Excel and LibreOffice make while it is filled in.
+
+**Isian** has the people, **Petunjuk** explains what to write, the hidden **Daftar** feeds the lists.
+A cell is refused only where `enrol` could not enrol the person or use the cell; values that can be right in
+some office are asked about, or coloured. Colours also reach pasted cells, which no check does.
+"""
+
+from __future__ import annotations
+
+from pemilu_cover.reports.xlsx.roster_form.form_sheet import write_form
+from pemilu_cover.reports.xlsx.roster_form.instructions_sheet import write_instructions
+from pemilu_cover.reports.xlsx.roster_form.layout import FORM, INSTRUCTIONS, LISTS
+from pemilu_cover.reports.xlsx.roster_form.lists_sheet import write_lists
+from pemilu_cover.reports.xlsx.roster_form.model import RosterForm
+from pemilu_cover.reports.xlsx.texts import workbook_text
+from pemilu_cover.xlsx.workbook import WorkbookBuilder
+
+
+def write(form: RosterForm) -> bytes:
+    """Return the bytes of the form."""
+    book = WorkbookBuilder(workbook_text("form.document-title", election=form.election))
+    write_form(book.sheet(FORM), form)
+    write_instructions(book.sheet(INSTRUCTIONS), form)
+    write_lists(book.sheet(LISTS), form)
+    return book.content()
