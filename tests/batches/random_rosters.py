@@ -267,5 +267,5 @@ def _cells(enrolled: pl.DataFrame) -> list[dict[str, Any]]:
 
 
 def _money(enrolment: Enrolment) -> str:
-    sen = enrolment.account.jkk_sen + enrolment.account.jkm_sen
+    sen = enrolment.totals.jkk_sen + enrolment.totals.jkm_sen
     return f"{sen // 100}.{sen % 100:02d}"

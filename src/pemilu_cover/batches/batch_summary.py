@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.markup import escape
 
-from pemilu_cover.batches.bills import NATION
 from pemilu_cover.enrolment.coverage_gaps import coverage_problems
 from pemilu_cover.enrolment.elections import notices
 from pemilu_cover.i18n.text import Language, LocalizedText, localize
@@ -30,7 +29,7 @@ _MOST_PLACES = 5
 def print_batches(done: BatchResult, language: Language, out: Console) -> None:
     """Tell it."""
     counts = done.sums.counts()
-    account = done.sums.account(NATION, done.terms, done.office)
+    account = done.totals
     people = rupiah.format_count(sum(counts[name] for name in _COUNTS))
 
     def say(said: LocalizedText, style: str = "", **detail: object) -> None:
@@ -47,7 +46,7 @@ def print_batches(done: BatchResult, language: Language, out: Console) -> None:
         people=people,
         files=len(done.files),
     )
-    for notice in notices(done.sums.elections(NATION, done.terms.book), done.terms.election):
+    for notice in notices(done.sums.elections("", account.terms.book), account.terms.election):
         say(notice, "yellow")
     for name, said in _COUNTS.items():
         if counts[name]:

@@ -11,8 +11,8 @@ from typing import Literal
 import polars as pl
 
 from pemilu_cover.batches.checkpoint import CompletedBatch, parquet_bytes
-from pemilu_cover.batches.column_errors import is_told
 from pemilu_cover.batches.kernel import has_finding
+from pemilu_cover.enrolment.aggregates import is_reported
 from pemilu_cover.enrolment.outcome import ENROLLED, HELD_BACK
 from pemilu_cover.enrolment.register import schema as register_schema
 from pemilu_cover.enrolment.register.build import build_register, register_bytes
@@ -228,7 +228,7 @@ def _findings(people: pl.DataFrame) -> pl.DataFrame:
         people.select("findings", *_address(), *_places())
         .explode("findings")
         .drop_nulls("findings")
-        .filter(is_told(pl.col("findings")))
+        .filter(is_reported(pl.col("findings")))
         .select(
             pl.col("findings").struct.field("level", "code"),
             "BERKAS",

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import polars as pl
 
 from pemilu_cover import __version__
-from pemilu_cover.batches.aggregates import Aggregates
+from pemilu_cover.enrolment.aggregates import Aggregates
 from pemilu_cover.enrolment.amounts import AreaTotal
 from pemilu_cover.enrolment.coverage_gaps import before_agreement_json
 from pemilu_cover.enrolment.elections import shares_json
-from pemilu_cover.enrolment.totals import EnrolmentTotals
+from pemilu_cover.enrolment.totals import EnrolmentTotals, summarise
 from pemilu_cover.enrolment.validation import EnrolmentTerms
 from pemilu_cover.i18n.text import Language, LocalizedText
 from pemilu_cover.reference import regions
@@ -40,21 +41,35 @@ NATION = ""
 UNKNOWN = "unknown"
 
 
-def write(
-    sums: Aggregates, terms: EnrolmentTerms, office: Location | None
-) -> Iterator[tuple[str, bytes]]:
-    """Make all invoices; give their names within the result, and their bytes."""
+def write(sums: Aggregates, nation: EnrolmentTotals) -> Iterator[tuple[str, bytes]]:
+    """Yield the names and bytes of all invoices: the nation's, whose totals are given, and of each area."""
+
+    def bill(area: str | None, location: Location | None, areas: Sequence[AreaSheet]) -> bytes:
+        return _bill(area_totals(sums, nation.terms, location, area, nation.paid_on), areas)
+
     regencies = sums.regencies()
     provinces = sorted({code[: regions.PROVINCE] for code in regencies if code})
-    nation = [_areas("Provinsi", sums, NATION, regions.PROVINCE)]
-    nation.append(_areas("Kabupaten-Kota", sums, NATION, regions.REGENCY))
-    yield "invoice.xlsx", _bill(sums.account(NATION, terms, office), nation)
+    areas = [_areas("Provinsi", sums, NATION, regions.PROVINCE)]
+    areas.append(_areas("Kabupaten-Kota", sums, NATION, regions.REGENCY))
+    yield "invoice.xlsx", _bill(nation, areas)
     for code in provinces:
         areas = [_areas("Kabupaten-Kota", sums, code, regions.REGENCY)]
-        yield f"provinces/{code}/invoice.xlsx", _bill(sums.account(code, terms, None), areas)
+        yield f"provinces/{code}/invoice.xlsx", bill(code, None, areas)
     for regency in regencies:
-        account = sums.account(regency, terms, sipp_location(regency) if regency else None)
-        yield f"{regency_folder(regency)}/invoice.xlsx", _bill(account, [_kecamatan(sums, regency)])
+        location = sipp_location(regency) if regency else None
+        content = bill(regency, location, [_kecamatan(sums, regency)])
+        yield f"{regency_folder(regency)}/invoice.xlsx", content
+
+
+def area_totals(
+    sums: Aggregates,
+    terms: EnrolmentTerms,
+    location: Location | None,
+    area: str | None = NATION,
+    paid_on: date | None = None,
+) -> EnrolmentTotals:
+    """Return the totals of an area of a result whose people who are held back are in a table."""
+    return summarise(sums, terms, location, area, paid_on=paid_on, held_back_in="held_back/")
 
 
 def regency_folder(regency: str | None) -> str:
@@ -88,13 +103,13 @@ def _name(code: str | None) -> str:
 
 def manifest(
     sums: Aggregates,
-    terms: EnrolmentTerms,
+    account: EnrolmentTotals,
     office: tuple[Location | None, LocalizedText],
     files: Sequence[Mapping[str, Any]],
     outputs: Mapping[str, Mapping[str, Any]],
 ) -> bytes:
     """Write how the result came about, and what it is; give its bytes."""
-    account = sums.account(NATION, terms, office[0])
+    terms = account.terms
     agreement = terms.agreement
     told = {
         "program": {"name": "pemilu-cover", "version": __version__},
@@ -112,7 +127,11 @@ def manifest(
         "defaults": {
             "location": {"code": office[0].code if office[0] else None, "because": office[1].en}
         },
-        "counts": {**sums.counts(), "findings": sums.codes()},
+        "counts": {
+            **sums.counts(),
+            "excluded_by": account.excluded._asdict(),
+            "findings": sums.codes(),
+        },
         "premium": premium_json(account),
         "by_role": by_role_json(account),
         "by_regency": by_regency_json(sums),
@@ -126,18 +145,18 @@ def manifest(
 
 def report(
     sums: Aggregates,
-    terms: EnrolmentTerms,
-    office: Location | None,
+    account: EnrolmentTotals,
     files: Sequence[str],
     language: Language,
 ) -> dict[str, Any]:
     """Return what ``--json`` prints; findings are counted, since they stand in tables of their own."""
-    account = sums.account(NATION, terms, office)
+    terms = account.terms
     counts = sums.counts()
     people = counts["enrolled"] + counts["held_back"] + counts["excluded"]
     return {
         "roster": {"files": [sanitise_for_terminal(file) for file in files], "rows": people},
         **counts,
+        "excluded_by": account.excluded._asdict(),
         "premium": premium_json(account),
         "by_role": by_role_json(account),
         "by_regency": by_regency_json(sums),

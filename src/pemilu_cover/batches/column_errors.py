@@ -10,7 +10,7 @@ from pemilu_cover.batches.kernel import FINDING, findings_frame
 from pemilu_cover.enrolment.outcome import ENROLLED, HELD_BACK
 from pemilu_cover.roster.checks import column_contradictions
 from pemilu_cover.roster.checks.column_guesses import column_errors
-from pemilu_cover.roster.findings import OF_COLUMN, Violation, locate
+from pemilu_cover.roster.findings import Violation, locate
 from pemilu_cover.roster.people import Roster
 from pemilu_cover.roster.tables.roster_table import RosterTable
 
@@ -64,7 +64,7 @@ def findings(
 ) -> Iterator[pl.DataFrame]:
     """Yield the errors for each person whom they keep out; only that of the first has the cell.
 
-    So each knows why, and it is told once (`is_told`).
+    So each knows why, and it is told once (`aggregates.is_reported`).
     """
     for table, fault in found:
         people = (
@@ -84,12 +84,6 @@ def findings(
         yield people.select(
             "person_id", findings=both["one"].gather(at).reshape((-1, 1)).arr.to_list()
         )
-
-
-def is_told(finding: pl.Expr) -> pl.Expr:
-    """Return whether a finding is told, or only known to who is kept out for the sake of a column."""
-    code, cell = finding.struct.field("code"), finding.struct.field("cell")
-    return ~(code.is_in(sorted(OF_COLUMN)) & cell.is_null())
 
 
 def without_folded(people: pl.DataFrame, folded: dict[int, frozenset[str]]) -> pl.DataFrame:

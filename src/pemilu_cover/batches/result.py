@@ -6,19 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pemilu_cover.batches import aggregates
-from pemilu_cover.enrolment.validation import EnrolmentTerms
-from pemilu_cover.reference.sipp_locations import Location
+from pemilu_cover.enrolment.aggregates import Aggregates
+from pemilu_cover.enrolment.totals import EnrolmentTotals
 from pemilu_cover.roster.people import NotUnderstoodCells
 
 
 @dataclass(frozen=True)
 class BatchResult:
-    """The outcome of a run: its sums, by what it was priced, and where it lies (nowhere, if ``--strict``)."""
+    """The outcome of a run: its sums and totals, and its folder (None if ``--strict`` wrote nothing)."""
 
-    sums: aggregates.Aggregates
-    terms: EnrolmentTerms
-    office: Location | None
+    sums: Aggregates
+    totals: EnrolmentTotals
     files: Sequence[str]
     is_in_order: bool
     resumed: bool

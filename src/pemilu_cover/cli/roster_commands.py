@@ -203,7 +203,7 @@ def _enrol_nation(
         done = enrol_batches.enrol_batches(rosters, wanted, asked, out=out, force=force, step=step)
     with ignore_broken_pipe():
         if json:
-            told = report(done.sums, done.terms, done.office, done.files, language)
+            told = report(done.sums, done.totals, done.files, language)
             unread = [cells.as_json() for cells in done.not_understood]
             shown = sanitise_for_terminal(str(done.out)) if done.out else None
             told["roster"]["not_understood"] = len(unread)

@@ -15,6 +15,7 @@ from pathlib import Path
 import polars as pl
 
 from pemilu_cover.enrolment import kept_corrections
+from pemilu_cover.enrolment.aggregates import Aggregates, aggregate
 from pemilu_cover.enrolment.completion import fill_sipp_fields
 from pemilu_cover.enrolment.outcome import combine
 from pemilu_cover.enrolment.pricing import price_people
@@ -22,6 +23,7 @@ from pemilu_cover.enrolment.register import schema as register_schema
 from pemilu_cover.enrolment.register.build import build_register, finding_lists, register_bytes
 from pemilu_cover.enrolment.result import Enrolment
 from pemilu_cover.enrolment.shell_commands import repeatable_run
+from pemilu_cover.enrolment.totals import summarise
 from pemilu_cover.enrolment.validation import (
     DEFAULT_OPTIONS,
     EnrolOptions,
@@ -71,8 +73,8 @@ def enrol(
     asked = replace(asked, corrections=given.paths, rounds=given.rounds)
     kept = kept_corrections.inputs_inside(target, asked.corrections)
     result_folder.check_replaceable(target, force=force, kept=kept)
-    examined = evaluate(paths, asked, reading=reading, tell=tell)
-    enrolment = replace(examined, paid_on=paid_on, run=run)
+    examined = evaluate(paths, asked, paid_on=paid_on, reading=reading, tell=tell)
+    enrolment = replace(examined, run=run)
     if asked.strict and not enrolment.is_in_order:
         return enrolment
     tell(localize("enrolment.writing-files"))
@@ -86,17 +88,22 @@ def evaluate(
     paths: Sequence[Path],
     asked: EnrolOptions = DEFAULT_OPTIONS,
     *,
+    paid_on: date | None = None,
     reading: ParallelReader | None = None,
     tell: Callable[[LocalizedText], None] = lambda _: None,
 ) -> Enrolment:
-    """Do all but the writing: read, judge, price, complete."""
+    """Do everything except writing: read, validate, price, complete, sum up."""
     tell(localize("enrolment.reading-judging"))
     judged = validate_files(paths, asked, reading)
     tell(localize("enrolment.pricing"))
     priced = price_people(judged.enrolled, judged.prices)
-    return Enrolment(
-        judged, priced, fill_sipp_fields(priced, judged), run=repeatable_run(paths, asked)
+    completed = fill_sipp_fields(priced, judged)
+    everybody = combine(judged, priced, completed.people, "number")
+    sums = Aggregates(aggregate(everybody.with_columns(order="id"), by_amount=True))
+    totals = summarise(
+        sums, judged.terms, completed.location, premiums=priced.premiums, paid_on=paid_on
     )
+    return Enrolment(judged, completed, everybody, totals, run=repeatable_run(paths, asked))
 
 
 def _beside(roster: Path) -> Path:
@@ -112,7 +119,7 @@ def _contents(
     """Make every file of the result, by its name within the folder."""
     if enrolment.people.height > MAX_ROWS - _ROOM_FOR_HEADS:
         raise RefusalError("out-too-large", people=enrolment.people.height)
-    bill = build_bill(enrolment.account, enrolment.people)
+    bill = build_bill(enrolment.totals, enrolment.people)
     # The great sheets are made by code that leaves Python to others meanwhile: two cores, two workbooks.
     # The bill takes the longest, and comes first.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -129,9 +136,8 @@ def _contents(
 
 def _register(enrolment: Enrolment) -> bytes:
     """Make the register of everybody in the rosters."""
-    judged, completed = enrolment.judged, enrolment.completed.people
-    people = combine(judged, enrolment.priced, completed, "number")
-    people = people.join(finding_lists(judged), on="id", how="left", maintain_order="left")
+    findings = finding_lists(enrolment.judged)
+    people = enrolment.everybody.join(findings, on="id", how="left", maintain_order="left")
     return register_bytes(build_register(people.rename({"number": "invoice_row"})))
 
 

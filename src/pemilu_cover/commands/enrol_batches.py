@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ from typing import Any
 import polars as pl
 
 from pemilu_cover import __version__
-from pemilu_cover.batches import aggregates, batch_tables, bills, column_errors, cross_checks
+from pemilu_cover.batches import batch_tables, bills, column_errors, cross_checks
+from pemilu_cover.batches.aggregate_files import read_aggregates, write_aggregates
 from pemilu_cover.batches.checkpoint import (
     Checkpoint,
     CompletedBatch,
@@ -25,6 +27,8 @@ from pemilu_cover.batches.checkpoint import (
 from pemilu_cover.batches.kernel import BatchKernel, has_finding
 from pemilu_cover.batches.result import BatchResult
 from pemilu_cover.batches.validation import PIECE, Judging, Step, Work
+from pemilu_cover.enrolment.aggregates import Aggregates
+from pemilu_cover.enrolment.totals import EnrolmentTotals
 from pemilu_cover.enrolment.validation import DEFAULT_OPTIONS, EnrolmentTerms, EnrolOptions
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.i18n.text import LocalizedText, localize
@@ -60,6 +64,7 @@ def enrol_batches(
     asked: EnrolOptions = DEFAULT_OPTIONS,
     *,
     out: Path | None = None,
+    paid_on: date | None = None,
     force: bool = False,
     step: Step = lambda _, __, ___: None,
 ) -> BatchResult:
@@ -72,7 +77,7 @@ def enrol_batches(
         require_readable(path)
     target = out or paths[0].with_name(f"{sanitise_file_name(paths[0].stem)}-enrolment")
     with result_folder.staging_run(target, force=force) as (shop, put):
-        run = _BatchRun(paths, wanted, asked, shop, step)
+        run = _BatchRun(paths, wanted, asked, shop, step, paid_on=paid_on)
         try:
             run.judging.judge()
             run.compare()
@@ -101,7 +106,10 @@ class _BatchRun:
         asked: EnrolOptions,
         shop: StagingArea,
         step: Step,
+        *,
+        paid_on: date | None,
     ) -> None:
+        self.paid_on = paid_on
         self.paths, self.wanted, self.asked, self.step = paths, wanted, asked, step
         self.book = RateBook.load(asked.rates)
         self.agreement = (
@@ -208,7 +216,7 @@ class _BatchRun:
                 people = settled(number)
                 batch_tables.write(people, result, number, self.wanted.form)
                 batch_tables.write_register(people, result, number, written + 1)
-                aggregates.write(people, self.ledger.folder / "sums", number)
+                write_aggregates(people, self.ledger.folder / "sums", number)
                 self.ledger.finish(number)
             written += done.people
             self.step(localize("batches.writing-tables"), written, self.people)
@@ -217,7 +225,7 @@ class _BatchRun:
         """Keep the sums alone, where nothing is to be written."""
         settled = self._settled()
         for number in range(len(self.ledger.judged)):
-            aggregates.write(settled(number), self.ledger.folder / "sums", number)
+            write_aggregates(settled(number), self.ledger.folder / "sums", number)
 
     def _settled(self) -> Callable[[int], pl.DataFrame]:
         """Return what gives a piece as it is in the end, by its number."""
@@ -236,15 +244,20 @@ class _BatchRun:
         return settled
 
     @cached_property
-    def total(self) -> aggregates.Aggregates:
+    def total(self) -> Aggregates:
         """The sums of all pieces, once they are all kept."""
-        return aggregates.Aggregates(self.ledger.folder / "sums")
+        return read_aggregates(self.ledger.folder / "sums")
+
+    @cached_property
+    def totals(self) -> EnrolmentTotals:
+        """The totals of everybody."""
+        return bills.area_totals(self.total, self.terms, self.office[0], paid_on=self.paid_on)
 
     def tell(self) -> None:
         """Write bills, what SIPP takes, and the manifest."""
         result = self.ledger.folder / "result"
         total = self.total
-        contents = bills.write(total, self.terms, self.office[0])
+        contents = bills.write(total, self.totals)
         self._put(contents, result, localize("batches.writing-bills"))
         self._put(self._upload(), result, localize("batches.writing-sipp-s-files"))
         outputs = {
@@ -256,7 +269,7 @@ class _BatchRun:
             if path.is_file() and path.name != result_folder.MANIFEST
         }
         inputs = [{**file, **self._read(number)} for number, file in enumerate(self.inputs)]
-        manifest = bills.manifest(total, self.terms, self.office, inputs, outputs)
+        manifest = bills.manifest(total, self.totals, self.office, inputs, outputs)
         (result / result_folder.MANIFEST).write_bytes(manifest)
 
     def _upload(self) -> Iterator[tuple[str, bytes]]:
@@ -297,8 +310,7 @@ class _BatchRun:
         """Return the outcome."""
         return BatchResult(
             self.total,
-            self.terms,
-            self.office[0],
+            self.totals,
             self.labels,
             is_in_order,
             self.resumed,

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from pemilu_cover.enrolment.validation import ValidatedRoster
 
 _STRUCK = "struck"
-_DUPLICATE = "duplicate"
+DUPLICATE = "duplicate"
 _OFFICE = "office"
 _REPLACED = "replaced"
+STRUCK_OUT = (_STRUCK, _REPLACED)
 REASONS = {
     "asn": localize("enrolment.column-asn-answered-yes"),
     "employment": localize("enrolment.status-employment-says-civil"),
@@ -29,7 +30,7 @@ REASONS = {
     "remark": localize("enrolment.remark-says-civil-servant"),
     "nip": localize("enrolment.nip-given"),
     _OFFICE: localize("enrolment.civil-servants-hold-role"),
-    _DUPLICATE: localize("enrolment.duplicate-row-struck-out"),
+    DUPLICATE: localize("enrolment.duplicate-row-struck-out"),
     _REPLACED: localize("enrolment.replaced-somebody-else-corrections"),
     _STRUCK: localize("enrolment.struck-out-corrections-file"),
 }
@@ -68,7 +69,7 @@ def exclusion_reason(judged: ValidatedRoster) -> pl.Expr:
     ]
     return (
         pl.when(is_struck_duplicate(judged.frame))
-        .then(pl.lit(_DUPLICATE))
+        .then(pl.lit(DUPLICATE))
         .when(pl.col("id").is_in(replaced))
         .then(pl.lit(_REPLACED))
         .when("struck")
@@ -119,14 +120,6 @@ class Exclusions(NamedTuple):
     def notes(self) -> Iterator[tuple[LocalizedText, int]]:
         """Yield a sentence for each reason, with the number that fills it."""
         return ((_NOTES[name], count) for name, count in self.reasons())
-
-
-def exclusion_reasons(frame: pl.DataFrame) -> Exclusions:
-    """Return why the rows of a settled frame are excluded."""
-    excluded = frame.filter("excluded")
-    struck = excluded.filter("struck").height
-    repeated = excluded.filter(is_struck_duplicate(frame)).height
-    return Exclusions(excluded.height - struck, repeated, struck - repeated)
 
 
 def is_struck_duplicate(frame: pl.DataFrame) -> pl.Expr:

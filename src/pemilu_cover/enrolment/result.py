@@ -4,31 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 import polars as pl
 
 from pemilu_cover.enrolment.completion import CompletedPeople
-from pemilu_cover.enrolment.pricing import PricedPeople
 from pemilu_cover.enrolment.shell_commands import RepeatableRun
-from pemilu_cover.enrolment.totals import EnrolmentTotals, summarise
+from pemilu_cover.enrolment.totals import EnrolmentTotals
 from pemilu_cover.enrolment.validation import ValidatedRoster
 
 
 @dataclass(frozen=True)
 class Enrolment:
-    """The outcome of a run: who was found, who is enrolled, what it costs, what was written.
+    """The outcome of a run: everybody found, the enrolled people, their cost and the files written.
 
-    ``paid_on`` is the day of payment that was asked about, ``run`` how the run is repeated. ``files`` is
-    empty where ``--strict`` was asked for and a row is not in order.
+    ``everybody`` has a row per person (`outcome.SCHEMA`). ``run`` is how the run is repeated. ``files`` is
+    empty if ``--strict`` was given and a row is not in order.
     """
 
     judged: ValidatedRoster
-    priced: PricedPeople
     completed: CompletedPeople
-    paid_on: date | None = None
+    everybody: pl.DataFrame
+    totals: EnrolmentTotals
     out: Path | None = None
     files: Sequence[Path] = ()
     run: RepeatableRun = field(default_factory=lambda: RepeatableRun(()))
@@ -42,11 +40,6 @@ class Enrolment:
     def is_in_order(self) -> bool:
         """Whether nothing is at fault and nobody lacks a cell that SIPP demands."""
         return not self.judged.has_errors and not self.incomplete.height
-
-    @cached_property
-    def account(self) -> EnrolmentTotals:
-        """What is billed, in sums; bill, manifest and screen tell the same."""
-        return summarise(self)
 
     @cached_property
     def ready(self) -> pl.DataFrame:

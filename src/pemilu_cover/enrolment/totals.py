@@ -1,33 +1,31 @@
-"""The account of an enrolment: its sums, by role, by line of the bill and by month.
+"""The totals of an enrolment: its sums by role, by line of the bill and by month.
 
-A roster that is priced person by person and a nation's that is summed up piece by piece give the same
-account; what bill, manifest and screen say of money is said of it.
+They are made of the same sums for a workbook and for rosters that are read in batches. Bill, manifest and
+screen show them.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import polars as pl
 
+from pemilu_cover.enrolment.aggregates import KEYS, MONEY, Aggregates
 from pemilu_cover.enrolment.amounts import InvoiceLine, MonthTotal, RoleTotal
 from pemilu_cover.enrolment.coverage_gaps import BeforeAgreement, before_agreement
-from pemilu_cover.enrolment.elections import Share, election_shares
-from pemilu_cover.enrolment.exclusions import Exclusions, exclusion_reasons
+from pemilu_cover.enrolment.elections import Share
+from pemilu_cover.enrolment.exclusions import Exclusions
 from pemilu_cover.enrolment.validation import EnrolmentTerms
 from pemilu_cover.law.due_dates import due_date, late_payment
-from pemilu_cover.law.premium import Premium
+from pemilu_cover.law.premium import Premium, contract_for, price
+from pemilu_cover.law.proration import ContractPeriod
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.rate_files import Segment
 from pemilu_cover.reference.sipp_locations import Location
 from pemilu_cover.values.dates import first_of_month
-
-if TYPE_CHECKING:
-    from pemilu_cover.enrolment.result import Enrolment
 
 
 class CoverageGap(NamedTuple):
@@ -94,25 +92,38 @@ class EnrolmentTotals:
         return sum(role.jkm_sen for role in self.roles)
 
 
-def summarise(enrolment: Enrolment) -> EnrolmentTotals:
-    """Sum up an enrolment."""
-    terms = enrolment.judged.terms
-    shares = election_shares(enrolment.people, terms.book)
-    months = add_due_dates(_month_sums(enrolment), enrolment.paid_on, terms.book)
+def summarise(
+    sums: Aggregates,
+    terms: EnrolmentTerms,
+    location: Location | None,
+    area: str | None = "",
+    *,
+    premiums: Sequence[Premium] | None = None,
+    paid_on: date | None = None,
+    held_back_in: str = "corrections.xlsx",
+) -> EnrolmentTotals:
+    """Return the totals of an area: ``""`` for all, a code for a region, None for people who name no regency.
+
+    ``premiums`` are those of all distinct contracts, if they are known; otherwise one of each kind is priced.
+    """
+    billed = sums.elections(area, terms.book, billed=True)
+    monthly = sums.merged("months", area).iter_rows()
+    months = add_due_dates((MonthlyAmount(*row) for row in monthly), paid_on, terms.book)
     signed = terms.agreement.date
     return EnrolmentTotals(
         terms,
-        enrolment.completed.location,
-        enrolment.priced.premiums,
-        _role_totals(enrolment.people),
-        _lines(enrolment.people, shares),
+        location,
+        _sample_premiums(sums, area, terms) if premiums is None else premiums,
+        _role_totals(sums, area),
+        _lines(sums, area, billed),
         months,
-        _uncovered(enrolment),
-        shares,
-        len(enrolment.judged.held_back),
-        exclusion_reasons(enrolment.judged.frame),
-        before_agreement(signed, months, _people_before(signed, enrolment)),
-        enrolment.paid_on,
+        _uncovered(sums, area),
+        billed,
+        sums.counts(area)["held_back"],
+        sums.exclusions(area),
+        before_agreement(signed, months, _people_before(signed, sums, area)),
+        paid_on,
+        held_back_in,
     )
 
 
@@ -129,30 +140,47 @@ def add_due_dates(
     return totals
 
 
-def _role_totals(people: pl.DataFrame) -> list[RoleTotal]:
-    """Sum people by role, the dearest role first."""
-    totals = (
-        people.group_by("role", "role_name", maintain_order=True)
-        .agg(pl.len(), pl.col("person_months").sum(), pl.col("jkk_sen", "jkm_sen").sum())
-        .sort(pl.col("jkk_sen") + pl.col("jkm_sen"), descending=True, maintain_order=True)
+def _role_totals(sums: Aggregates, area: str | None) -> list[RoleTotal]:
+    """Return the sums by role, the dearest role first."""
+    roles = sums.merged("roles", area).sort(
+        pl.col("jkk_sen") + pl.col("jkm_sen"), "first", "role", descending=[True, False, False]
     )
-    return [RoleTotal(*row) for row in totals.iter_rows()]
+    names = ("role", "role_name", "people", "person_months", *MONEY)
+    return [RoleTotal(*row) for row in roles.select(names).iter_rows()]
 
 
-def _lines(people: pl.DataFrame, shares: list[Share]) -> list[InvoiceLine]:
-    key = ("election", "role_name", "segment", "base_sen", "months", "jkk_sen", "jkm_sen")
-    lines = people.group_by(key, maintain_order=True).agg(pl.len())
-    named = line_elections(shares)
+def _lines(sums: Aggregates, area: str | None, billed: list[Share]) -> list[InvoiceLine]:
+    """Return the lines of the bill, in the order of the roster or the dearest first."""
+    named = line_elections(billed)
+    lines = sums.merged("lines", area).sort(
+        "first",
+        pl.col("jkk_sen") + pl.col("jkm_sen"),
+        "role_name",
+        "election",
+        descending=[False, True, False, False],
+    )
+    names = (
+        "election",
+        "role_name",
+        "segment",
+        "least_sen",
+        "most_sen",
+        "months",
+        "people",
+        *MONEY,
+    )
     return [
         InvoiceLine(
-            invoice_label(role, segment, named.get(one)),
-            base,
+            invoice_label(role, segment, named.get(election)),
+            least if least == most else None,
             months,
-            count,
-            count * jkk,
-            count * jkm,
+            people,
+            jkk,
+            jkm,
         )
-        for one, role, segment, base, months, jkk, jkm, count in lines.iter_rows()
+        for election, role, segment, least, most, months, people, jkk, jkm in lines.select(
+            names
+        ).iter_rows()
     ]
 
 
@@ -168,41 +196,34 @@ def invoice_label(role: str, segment: str, election: str | None = None) -> str:
     return f"{role} ({', '.join(notes)})" if notes else role
 
 
-def _month_sums(enrolment: Enrolment) -> list[MonthlyAmount]:
-    """Sum every contract's charges by billed month and segment."""
-    holders = dict(enrolment.people["contract"].value_counts().iter_rows())
-    amounts: defaultdict[tuple[date, Segment, str], int] = defaultdict(int)
-    people: defaultdict[tuple[date, Segment], int] = defaultdict(int)
-    for number, premium in enumerate(enrolment.priced.premiums):
-        segment = premium.segment
-        for charge in premium.charges:
-            key = charge.month, segment, charge.programme
-            amounts[key] += holders[number] * charge.amount_sen
-        for month in {charge.month for charge in premium.charges}:
-            people[month, segment] += holders[number]
-    return [
-        MonthlyAmount(
-            month, segment, count, *(amounts[month, segment, name] for name in ("JKK", "JKM"))
-        )
-        for (month, segment), count in people.items()
-    ]
-
-
-def _people_before(signed: date | None, enrolment: Enrolment) -> int:
-    """Count who is billed for a calendar month before that of the agreement."""
+def _people_before(signed: date | None, sums: Aggregates, area: str | None) -> int:
+    """Count the people who are billed for a calendar month before that of the agreement."""
     if signed is None:
         return 0
-    return enrolment.people.filter(pl.col("start") < first_of_month(signed)).height
+    early = pl.col("first_month") < first_of_month(signed)
+    return int(sums.of_area("kinds", area).filter(early)["people"].sum())
 
 
-def _uncovered(enrolment: Enrolment) -> list[CoverageGap]:
-    """Tell, once for each role and day, which days at the end of contracts have no cover."""
-    holders = dict(enrolment.people["contract"].value_counts().iter_rows())
-    names = {code: role.name for code, role in enrolment.judged.terms.book.roles.roles.items()}
-    found: defaultdict[tuple[str, date, int], int] = defaultdict(int)
-    for number, premium in enumerate(enrolment.priced.premiums):
-        months = premium.months
-        if months.uncovered_from is not None:
-            key = names[premium.contract.role], months.uncovered_from, months.uncovered_days
-            found[key] += holders[number]
-    return [CoverageGap(*key, people) for key, people in found.items()]
+def _uncovered(sums: Aggregates, area: str | None) -> list[CoverageGap]:
+    """Return, for each role and day, the days at the end of contracts that have no cover."""
+    keys = KEYS["uncovered"]
+    gaps = sums.merged("uncovered", area).sort("first", *keys).select(*keys, "people")
+    return [CoverageGap(*row) for row in gaps.iter_rows()]
+
+
+def _sample_premiums(sums: Aggregates, area: str | None, terms: EnrolmentTerms) -> list[Premium]:
+    """Price the contracts with the least and the greatest base of each kind."""
+    kinds = sums.merged("kinds", area).sort(KEYS["kinds"]).select("role", "least", "most")
+    contracts = dict.fromkeys(
+        (role, *contract.values())
+        for role, least, most in kinds.iter_rows()
+        for contract in (least, most)
+    )
+    return [
+        price(
+            contract_for(terms.agreement, role, wage_sen, ContractPeriod(start, end)),
+            terms.agreement,
+            terms.book,
+        )
+        for role, wage_sen, start, end, _ in contracts
+    ]

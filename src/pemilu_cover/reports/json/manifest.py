@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from pemilu_cover import __version__
 from pemilu_cover.enrolment.coverage_gaps import before_agreement_json
 from pemilu_cover.enrolment.elections import shares_json
-from pemilu_cover.enrolment.exclusions import exclusion_reasons, exclusions_json
+from pemilu_cover.enrolment.exclusions import exclusions_json
 from pemilu_cover.enrolment.kecamatan_counts import count_by_kecamatan
 from pemilu_cover.enrolment.kept_corrections import names_by_content
 from pemilu_cover.enrolment.unread_parts import unused_columns
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 def write(enrolment: Enrolment, contents: Mapping[str, bytes]) -> bytes:
     """Write the manifest of an enrolment and its files; give its bytes."""
-    judged, account = enrolment.judged, enrolment.account
+    judged, account = enrolment.judged, enrolment.totals
     manifest = {
         "program": {"name": "pemilu-cover", "version": __version__},
         "inputs": [_input(judged, number) for number in range(len(judged.roster.files))],
@@ -78,7 +78,7 @@ def write(enrolment: Enrolment, contents: Mapping[str, bytes]) -> bytes:
 
 def report(enrolment: Enrolment, language: Language) -> dict[str, Any]:
     """Return what ``enrol --json`` prints."""
-    account = enrolment.account
+    account = enrolment.totals
     return {
         "roster": roster_json(enrolment.judged),
         "not_understood": [cells.as_json() for cells in enrolment.judged.roster.not_understood],
@@ -154,7 +154,7 @@ def _counts(enrolment: Enrolment) -> dict[str, Any]:
         "returning": int(enrolment.people["kpj"].count()),
         "held_back": len(enrolment.judged.held_back),
         "excluded": len(enrolment.judged.excluded),
-        "excluded_by": exclusion_reasons(enrolment.judged.frame)._asdict(),
+        "excluded_by": enrolment.totals.excluded._asdict(),
     }
 
 

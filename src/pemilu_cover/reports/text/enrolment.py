@@ -60,7 +60,7 @@ def print_enrolment(enrolment: Enrolment, language: Language, out: Console) -> N
     _print_defaults(writer, enrolment)
     written = _print_files(writer, enrolment)
     steps = next_steps.after_enrolment if written else next_steps.after_strict
-    in_order = next_steps.is_in_order(enrolment) and not coverage_problems(enrolment.account)
+    in_order = next_steps.is_in_order(enrolment) and not coverage_problems(enrolment.totals)
     _print_steps(writer, steps(enrolment), in_order=in_order)
 
 
@@ -141,7 +141,7 @@ def _print_missing_fields(writer: TerminalWriter, enrolment: Enrolment) -> None:
 
 
 def _print_money(writer: TerminalWriter, enrolment: Enrolment) -> None:
-    account = enrolment.account
+    account = enrolment.totals
     text = localize(
         "summary.premium",
         total=rupiah.format_rupiah(account.jkk_sen + account.jkm_sen),
@@ -155,10 +155,10 @@ def _print_money(writer: TerminalWriter, enrolment: Enrolment) -> None:
         writer.print(localize("summary.remedy", remedy=gap.fix), indent=4)
     for text in (*format_reliefs(account), *bill_cautions(account)):
         writer.print(text, "yellow")
-    if enrolment.paid_on is not None:
+    if enrolment.totals.paid_on is not None:
         penalty_sen = sum(month.penalty_sen for month in account.months)
         penalty = rupiah.format_rupiah(penalty_sen)
-        writer.print(localize("summary.penalty", day=enrolment.paid_on, penalty=penalty))
+        writer.print(localize("summary.penalty", day=enrolment.totals.paid_on, penalty=penalty))
 
 
 def _print_uncovered_days(writer: TerminalWriter, gaps: Sequence[CoverageGap]) -> None:

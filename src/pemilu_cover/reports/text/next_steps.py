@@ -104,7 +104,7 @@ def _look_through_exclusions(enrolment: Enrolment) -> Iterator[NextStep]:
 
 def _cover(enrolment: Enrolment) -> Iterator[NextStep]:
     """Ask the office to decide about months that buy nothing, and days without cover, before it pays."""
-    for gap in coverage_problems(enrolment.account):
+    for gap in coverage_problems(enrolment.totals):
         yield NextStep(localize("next_steps.before-you-pay-decide", fix=gap.fix))
 
 
