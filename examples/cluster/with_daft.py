@@ -6,7 +6,7 @@ import daft
 from daft import DataType, Series, col
 from daft.functions import hash, monotonically_increasing_id, to_struct
 
-from pemilu_cover.batches.engine_adapters import FOR_NIKS, make_kernel
+from pemilu_cover.enrolment.batches.engine_adapters import FOR_NIKS, make_kernel
 
 roster, election, out = sys.argv[1:]
 # Rows are numbered before they are parted into batches.

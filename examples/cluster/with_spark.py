@@ -7,7 +7,7 @@ import pyarrow
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as f
 
-from pemilu_cover.batches.engine_adapters import FOR_NIKS, make_kernel
+from pemilu_cover.enrolment.batches.engine_adapters import FOR_NIKS, make_kernel
 
 roster, election, out = sys.argv[1:]
 batches_of = "spark.sql.execution.arrow.maxRecordsPerBatch"

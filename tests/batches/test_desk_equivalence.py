@@ -173,6 +173,19 @@ def test_a_kecamatan_of_the_clean_example(tmp_path: Path) -> None:
     assert [path.name for path in (out / "regencies").iterdir()] == ["unknown"]
 
 
+def test_auto_fix__messy_example__fixes_the_same_people(tmp_path: Path) -> None:
+    source = as_csv(tmp_path / "messy.csv", messy_people())
+    fixes = [
+        word
+        for code in ("nik-letters", "birth-swapped", "sex-missing")
+        for word in ("--auto-fix", code)
+    ]
+    out = tmp_path / "out"
+    done = enrol(source, out, *fixes, form="csv")
+    assert done.json["findings_by_code"]["fixed"] == 1
+    assert_same(usual(source, tmp_path / "usual", *fixes), tmp_path / "usual", [(done, out)])
+
+
 def test_the_example_of_two_regencies(tmp_path: Path) -> None:
     source, out = EXAMPLES / "two-regencies-2024.csv", tmp_path / "out"
     done = enrol(source, out)

@@ -95,7 +95,7 @@ def test_a_run_that_is_killed__while_pieces_are_judged_again__gives_the_same_byt
         enrol(roster, tmp_path / "whole", form="csv")
     # Of six pieces the third and the fourth have people without dates, judged by Pemilu at first.
     out = tmp_path / "out"
-    place = ("pemilu_cover.batches.checkpoint:write_parquet", "8", "SIGKILL")
+    place = ("pemilu_cover.enrolment.batches.checkpoint:write_parquet", "8", "SIGKILL")
     command = [
         sys.executable,
         str(FAILING_RUN),

@@ -25,14 +25,14 @@ from support.options import option
 from support.paths import EXAMPLES, REPOSITORY, SIGNED_LATE
 from support.run import HANG
 
-from pemilu_cover.batches.engine_adapters import (
+from pemilu_cover.enrolment.batches.engine_adapters import (
     FOR_BIRTH_DATES,
     FOR_NIKS,
     FOR_UNITS,
     EngineKernel,
     make_kernel,
 )
-from pemilu_cover.batches.kernel import SCHEMA
+from pemilu_cover.enrolment.batches.kernel import SCHEMA
 from pemilu_cover.i18n.messages import RefusalError
 
 ROWS = option("engine-rows")

@@ -135,9 +135,7 @@ def test_an_unknown_regency_is_misuse(tmp_path: Path) -> None:
     ("options", "named"),
     [
         (("--corrections", "filled.xlsx"), "--corrections"),
-        (("--auto-fix", "nik-letters"), "--auto-fix"),
         (("--split-corrections-by", "kecamatan"), "--split-corrections-by"),
-        (("--payment-date", "2024-12-01"), "--payment-date"),
     ],
 )
 def test_options_that_cannot_go_with_pieces_are_misuse(
@@ -148,6 +146,18 @@ def test_options_that_cannot_go_with_pieces_are_misuse(
     assert done.status == 2
     assert named in done.err
     assert not (tmp_path / "out").exists()
+
+
+def test_payment_date__in_batches__shows_the_penalty_of_the_desk(tmp_path: Path) -> None:
+    roster = as_csv(tmp_path / "roster.csv", crowd(1, 3))
+    late = ("--payment-date", "2025-03-01")
+    batch = enrol(roster, tmp_path / "out", *late)
+    desk = ask("enrol", roster, "--json", "--out", tmp_path / "desk", *late)
+    assert batch.json["schedule"] == desk.json["schedule"]
+    assert batch.json["schedule"]["penalty"] != "0.00"
+    assert "1 Maret 2025: Rp" in said(roster, tmp_path / "out", "--force", *late).out
+    bills = (tmp_path / "out").rglob("invoice.xlsx")
+    assert all("Denda" in str(grid(bill, "Jadwal")) for bill in bills)
 
 
 def test_without_pieces_sipp_is_misuse(tmp_path: Path) -> None:

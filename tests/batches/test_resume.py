@@ -27,8 +27,8 @@ from batches.builders import (
 from support.run import HANG, Run
 from support.workbooks import Person, content
 
-from pemilu_cover.batches import cross_checks
-from pemilu_cover.batches.kernel import BatchKernel
+from pemilu_cover.enrolment.batches import cross_checks
+from pemilu_cover.enrolment.batches.kernel import BatchKernel
 from pemilu_cover.roster.batch_people import Batch
 
 if sys.platform == "win32":
@@ -36,7 +36,7 @@ if sys.platform == "win32":
 
 FAILING_RUN = Path(__file__).with_name("failing_run.py")
 ROWS = 10
-NATIONAL = "pemilu_cover.batches."
+NATIONAL = "pemilu_cover.enrolment.batches."
 # Where a run is ended, by what, and how it then ends: one after the other, each goes on from the one before.
 ENDS = [
     # Two pieces are judged.

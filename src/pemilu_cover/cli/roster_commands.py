@@ -40,6 +40,8 @@ from pemilu_cover.cli.output import (
 from pemilu_cover.values.text import sanitise_for_terminal
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from pemilu_cover.enrolment.result import Enrolment
     from pemilu_cover.enrolment.validation import EnrolOptions
     from pemilu_cover.i18n.text import Language
@@ -120,16 +122,23 @@ def enrol(
         given_options = {
             "corrections": corrections,
             "withdraw": withdraw,
-            "auto-fix": auto_fix,
             "split-corrections-by": split_by,
-            "payment-date": payment_date,
         }
         for name, given in given_options.items():
             if given:
                 usage_error(f"cannot go with --output-format {form}", f"--{name}")
-        asked = _enrol_options(agreement, election, rates, strict, columns, None, None)
-        _enrol_nation(
-            rosters, asked, out, form, sipp_regency, lang.value, force=force, json=json, quiet=quiet
+        asked = _enrol_options(agreement, election, rates, strict, columns, None, auto_fix)
+        _enrol_batches(
+            rosters,
+            asked,
+            out,
+            form,
+            sipp_regency,
+            lang.value,
+            paid_on=parse_date_option(payment_date, "--payment-date"),
+            force=force,
+            json=json,
+            quiet=quiet,
         )
         return
     if sipp_regency:
@@ -174,7 +183,7 @@ def enrol(
         raise typer.Exit(EXIT_FINDINGS)
 
 
-def _enrol_nation(
+def _enrol_batches(
     rosters: list[Path],
     asked: EnrolOptions,
     out: Path | None,
@@ -182,14 +191,15 @@ def _enrol_nation(
     sipp_regency: list[str] | None,
     language: Language,
     *,
+    paid_on: date | None,
     force: bool,
     json: bool,
     quiet: bool,
 ) -> None:
-    """Enrol rosters of millions, piece by piece."""
-    from pemilu_cover.batches.batch_summary import print_batches  # noqa: PLC0415
-    from pemilu_cover.batches.bills import report  # noqa: PLC0415
+    """Enrol rosters of millions of rows in batches."""
     from pemilu_cover.commands import enrol_batches  # noqa: PLC0415
+    from pemilu_cover.reports.json.batches import report  # noqa: PLC0415
+    from pemilu_cover.reports.text.batches import print_batches  # noqa: PLC0415
     from pemilu_cover.reports.text.terminal import console  # noqa: PLC0415
 
     try:
@@ -200,7 +210,9 @@ def _enrol_nation(
     except LookupError as error:
         usage_error(f"no regency is {error.args[0]!r}", "--sipp-regency")
     with progress_bar(language, silent=json or quiet) as step:
-        done = enrol_batches.enrol_batches(rosters, wanted, asked, out=out, force=force, step=step)
+        done = enrol_batches.enrol_batches(
+            rosters, wanted, asked, out=out, paid_on=paid_on, force=force, step=step
+        )
     with ignore_broken_pipe():
         if json:
             told = report(done.sums, done.totals, done.files, language)

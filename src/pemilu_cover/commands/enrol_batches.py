@@ -15,19 +15,24 @@ from typing import Any
 import polars as pl
 
 from pemilu_cover import __version__
-from pemilu_cover.batches import batch_tables, bills, column_errors, cross_checks
-from pemilu_cover.batches.aggregate_files import read_aggregates, write_aggregates
-from pemilu_cover.batches.checkpoint import (
+from pemilu_cover.enrolment.aggregates import Aggregates
+from pemilu_cover.enrolment.batches import column_errors, cross_checks
+from pemilu_cover.enrolment.batches.aggregate_files import read_aggregates, write_aggregates
+from pemilu_cover.enrolment.batches.checkpoint import (
     Checkpoint,
     CompletedBatch,
     file_sha256,
     sum_counters,
     write_parquet,
 )
-from pemilu_cover.batches.kernel import BatchKernel, has_finding
-from pemilu_cover.batches.result import BatchResult
-from pemilu_cover.batches.validation import PIECE, Judging, Step, Work
-from pemilu_cover.enrolment.aggregates import Aggregates
+from pemilu_cover.enrolment.batches.kernel import BatchKernel, has_finding
+from pemilu_cover.enrolment.batches.merge import (
+    drop_repeated_findings,
+    first_person_per_table,
+    merge_cross_findings,
+)
+from pemilu_cover.enrolment.batches.result import BatchResult
+from pemilu_cover.enrolment.batches.validation import PIECE, Judging, Step, Work
 from pemilu_cover.enrolment.totals import EnrolmentTotals
 from pemilu_cover.enrolment.validation import DEFAULT_OPTIONS, EnrolmentTerms, EnrolOptions
 from pemilu_cover.i18n.messages import RefusalError
@@ -38,6 +43,8 @@ from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.rate_files import RateFileError
 from pemilu_cover.reference import regions
 from pemilu_cover.reference.sipp_locations import Location
+from pemilu_cover.reports import batch_bills, batch_tables
+from pemilu_cover.reports.json.batches import write_manifest
 from pemilu_cover.roster.checks import column_contradictions
 from pemilu_cover.roster.reading.batch_process import HEIGHT
 from pemilu_cover.roster.reading.reader import require_readable, unique_labels
@@ -129,7 +136,7 @@ class _BatchRun:
 
     def _order(self) -> dict[str, Any]:
         asked = asdict(self.asked)
-        for name in ("agreement", "rates", "corrections", "fixes"):
+        for name in ("agreement", "rates", "corrections", "rounds"):
             del asked[name]
         return {
             "version": __version__,
@@ -230,16 +237,14 @@ class _BatchRun:
     def _settled(self) -> Callable[[int], pl.DataFrame]:
         """Return what gives a piece as it is in the end, by its number."""
         found = self._found()
-        first = batch_tables.first_person_per_table(self.ledger.everybody, self.ledger.judged)
+        first = first_person_per_table(self.ledger.everybody, self.ledger.judged)
         folded = {table: frozenset(codes) for table, codes in self.ledger.settled["folded"]}
 
         def settled(number: int) -> pl.DataFrame:
             judged = pl.read_parquet(self.ledger.place("judged", number), glob=False)
             judged = column_errors.without_folded(judged, folded)
             of_piece = found.filter(pl.col("person_id") // PIECE == number)
-            return batch_tables.merge_cross_findings(
-                batch_tables.drop_repeated_findings(judged, first), of_piece
-            )
+            return merge_cross_findings(drop_repeated_findings(judged, first), of_piece)
 
         return settled
 
@@ -251,13 +256,13 @@ class _BatchRun:
     @cached_property
     def totals(self) -> EnrolmentTotals:
         """The totals of everybody."""
-        return bills.area_totals(self.total, self.terms, self.office[0], paid_on=self.paid_on)
+        return batch_bills.area_totals(self.total, self.terms, self.office[0], paid_on=self.paid_on)
 
     def tell(self) -> None:
         """Write bills, what SIPP takes, and the manifest."""
         result = self.ledger.folder / "result"
         total = self.total
-        contents = bills.write(total, self.totals)
+        contents = batch_bills.write(total, self.totals)
         self._put(contents, result, localize("batches.writing-bills"))
         self._put(self._upload(), result, localize("batches.writing-sipp-s-files"))
         outputs = {
@@ -269,7 +274,7 @@ class _BatchRun:
             if path.is_file() and path.name != result_folder.MANIFEST
         }
         inputs = [{**file, **self._read(number)} for number, file in enumerate(self.inputs)]
-        manifest = bills.manifest(total, self.totals, self.office, inputs, outputs)
+        manifest = write_manifest(total, self.totals, self.office, inputs, outputs)
         (result / result_folder.MANIFEST).write_bytes(manifest)
 
     def _upload(self) -> Iterator[tuple[str, bytes]]:
@@ -281,7 +286,7 @@ class _BatchRun:
         npp = self.agreement.employer.npp
         for some in _together(people, _UPLOADED):
             for regency, file, content in batch_tables.upload_files(everybody, found, some, npp):
-                yield f"{bills.regency_folder(regency)}/{file}", content
+                yield f"{batch_bills.regency_folder(regency)}/{file}", content
 
     def _put(
         self, contents: Iterator[tuple[str, bytes]], result: Path, said: LocalizedText

@@ -226,22 +226,48 @@ def _validate(
 
 
 def validate_batch(
-    roster: Roster, terms: EnrolmentTerms, rules: ValidationRules, above: Blocks, *, strict: bool
+    roster: Roster,
+    terms: EnrolmentTerms,
+    rules: ValidationRules,
+    above: Blocks,
+    *,
+    fixes: Sequence[str] = (),
+    strict: bool,
 ) -> ValidatedRoster:
-    """Judge a piece of a great roster by all rules about one row; ``rules`` are those of the terms.
+    """Validate a batch by all rules about one row, with the ``rules`` of the terms, and apply fixes.
 
-    ``above`` are the places that the pieces before named.
-
-    What rows say of each other (one NIK twice, a unit with too many) is judged where all are at hand.
+    ``above`` are the places that the batches before it name. Rules about several rows (one NIK twice, a unit
+    with too many people) are checked when all batches are there.
     """
+    validated = _validate_rows(roster, terms, rules, above, strict=strict)
+    fixed = find_auto_fixes(validated.frame, validated.findings, fixes)
+    if not fixed:
+        return validated
+    return _validate_rows(apply_changes(roster, fixed), terms, rules, above, fixed, strict=strict)
+
+
+def _validate_rows(
+    roster: Roster,
+    terms: EnrolmentTerms,
+    rules: ValidationRules,
+    above: Blocks,
+    fixed: Sequence[CellChange] = (),
+    *,
+    strict: bool,
+) -> ValidatedRoster:
     frame = normalise_roster(roster, terms.book, above)
     found = elections.by_dates(frame, terms.book, terms.agreement) if terms.by_dates else None
     frame = apply_defaults(elections.with_elections(frame, found, terms.election.id), rules)
-    faults = [*_told(frame), *fast_screen.check_rows(frame, rules)]
+    unchanged = AppliedCorrections()
+    faults = [
+        *_told(frame),
+        *_changes_told(unchanged, fixed),
+        *fast_screen.check_rows(frame, rules),
+    ]
     prices = PriceList(terms.agreement, terms.book)
     faults += unpriced(frame, faults, prices, strict=strict)
     findings = locate(roster, faults, strict=strict)
-    return ValidatedRoster(terms, roster, frame, findings, prices)
+    return ValidatedRoster(terms, roster, frame, findings, prices, unchanged, fixed)
 
 
 def resolve_terms(

@@ -6,13 +6,10 @@ The same input gives the same bytes: no time, no folder, no machine stands in th
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, get_args
 
-from pemilu_cover import __version__
-from pemilu_cover.enrolment.coverage_gaps import before_agreement_json
 from pemilu_cover.enrolment.elections import shares_json
 from pemilu_cover.enrolment.exclusions import exclusions_json
 from pemilu_cover.enrolment.kecamatan_counts import count_by_kecamatan
@@ -22,15 +19,7 @@ from pemilu_cover.i18n.messages import Level
 from pemilu_cover.i18n.text import Language
 from pemilu_cover.reference.sipp_layout import FIXED
 from pemilu_cover.reports.json.corrections import corrections_json, files_json, superseded_json
-from pemilu_cover.reports.json.totals import (
-    by_role_json,
-    format_cover,
-    law_json,
-    premium_json,
-    schedule_json,
-    uncovered_json,
-)
-from pemilu_cover.reports.law_used import bill_cautions
+from pemilu_cover.reports.json.totals import manifest_bytes, origin_json, remarks_json, sums_json
 from pemilu_cover.roster.fields.normalise import count_normalised
 from pemilu_cover.roster.findings import About
 from pemilu_cover.values.text import sanitise_for_terminal
@@ -42,61 +31,43 @@ if TYPE_CHECKING:
 
 
 def write(enrolment: Enrolment, contents: Mapping[str, bytes]) -> bytes:
-    """Write the manifest of an enrolment and its files; give its bytes."""
-    judged, account = enrolment.judged, enrolment.totals
-    manifest = {
-        "program": {"name": "pemilu-cover", "version": __version__},
-        "inputs": [_input(judged, number) for number in range(len(judged.roster.files))],
-        "election": {
-            "id": judged.terms.election.id,
-            "name": judged.terms.election.name,
-            "because": judged.terms.election_because.en,
-            "of_contracts": shares_json(judged.elections),
-        },
-        "agreement": _agreement(judged),
-        "law": law_json(account),
-        "read": _read(judged),
-        "changed": _changed(judged, names_by_content(contents)),
-        "defaults": _defaults(enrolment),
-        "counts": {
-            **_counts(enrolment),
-            "findings": _by_code(judged),
-            "findings_about": findings_about(judged),
-        },
-        "premium": premium_json(account),
-        "by_role": by_role_json(account),
-        "schedule": schedule_json(account),
-        "uncovered": uncovered_json(account),
-        "before_agreement": before_agreement_json(account),
-        "outputs": {
-            name: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
-            for name, content in contents.items()
-        },
-    }
-    return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
+    """Return the manifest of an enrolment and its files."""
+    judged, totals = enrolment.judged, enrolment.totals
+    inputs = [_input(judged, number) for number in range(len(judged.roster.files))]
+    return manifest_bytes(
+        {
+            **origin_json(totals, judged.elections, inputs),
+            "read": _read(judged),
+            "changed": _changed(judged, names_by_content(contents)),
+            "defaults": _defaults(enrolment),
+            "counts": {
+                **_counts(enrolment),
+                "findings": _by_code(judged),
+                "findings_about": findings_about(judged),
+            },
+            **sums_json(totals),
+            "outputs": {
+                name: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+                for name, content in contents.items()
+            },
+        }
+    )
 
 
 def report(enrolment: Enrolment, language: Language) -> dict[str, Any]:
     """Return what ``enrol --json`` prints."""
-    account = enrolment.totals
+    judged, totals = enrolment.judged, enrolment.totals
     return {
-        "roster": roster_json(enrolment.judged),
-        "not_understood": [cells.as_json() for cells in enrolment.judged.roster.not_understood],
+        "roster": roster_json(judged),
+        "not_understood": [cells.as_json() for cells in judged.roster.not_understood],
         **_counts(enrolment),
-        "complete": corrections_json(enrolment.judged.returned),
-        "premium": premium_json(account),
-        "by_role": by_role_json(account),
+        "complete": corrections_json(judged.returned),
         "by_kecamatan": by_kecamatan_json(enrolment),
-        "exclusions": exclusions_json(enrolment.judged, language),
-        "schedule": schedule_json(account),
-        "uncovered": uncovered_json(account),
-        "before_agreement": before_agreement_json(account),
-        "cover": format_cover(account, language),
-        "cautions": [text.in_language(language) for text in bill_cautions(account)],
-        "election": enrolment.judged.terms.election.id,
-        "elections": shares_json(enrolment.judged.elections),
-        "findings_about": findings_about(enrolment.judged),
-        "findings": [finding.as_json(language) for finding in enrolment.judged.findings],
+        "exclusions": exclusions_json(judged, language),
+        **sums_json(totals),
+        **remarks_json(totals, judged.elections, language),
+        "findings_about": findings_about(judged),
+        "findings": [finding.as_json(language) for finding in judged.findings],
         "files": [sanitise_for_terminal(str(path)) for path in enrolment.files],
     }
 
@@ -191,13 +162,6 @@ def _input(judged: ValidatedRoster, index: int) -> dict[str, Any]:
             for sheet in file.sheets
         ],
     }
-
-
-def _agreement(judged: ValidatedRoster) -> dict[str, Any] | None:
-    agreement = judged.terms.agreement
-    if not agreement.model_fields_set:
-        return None
-    return agreement.model_dump(mode="json", exclude_unset=True)
 
 
 def _read(judged: ValidatedRoster) -> dict[str, Any]:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pemilu_cover import __version__
 from pemilu_cover.enrolment.amounts import MonthTotal
+from pemilu_cover.enrolment.coverage_gaps import before_agreement_json
+from pemilu_cover.enrolment.elections import Share, shares_json
 from pemilu_cover.enrolment.totals import EnrolmentTotals
 from pemilu_cover.explain import death_cover
 from pemilu_cover.explain.law_text import tariff_json
@@ -17,6 +22,56 @@ from pemilu_cover.reports.law_used import (
     tariffs_used,
 )
 from pemilu_cover.values import rupiah
+
+
+def manifest_bytes(manifest: Mapping[str, Any]) -> bytes:
+    """Return a manifest as the bytes of its file."""
+    return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def origin_json(
+    totals: EnrolmentTotals, shares: Sequence[Share], inputs: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Return how a result came about as the manifest has it; ``shares`` are the elections of all people."""
+    terms = totals.terms
+    agreement = terms.agreement
+    return {
+        "program": {"name": "pemilu-cover", "version": __version__},
+        "inputs": inputs,
+        "election": {
+            "id": terms.election.id,
+            "name": terms.election.name,
+            "because": terms.election_because.en,
+            "of_contracts": shares_json(shares),
+        },
+        "agreement": agreement.model_dump(mode="json", exclude_unset=True)
+        if agreement.model_fields_set
+        else None,
+        "law": law_json(totals),
+    }
+
+
+def sums_json(totals: EnrolmentTotals) -> dict[str, Any]:
+    """Return what is billed as the manifest and ``--json`` have it."""
+    return {
+        "premium": premium_json(totals),
+        "by_role": by_role_json(totals),
+        "schedule": schedule_json(totals),
+        "uncovered": uncovered_json(totals),
+        "before_agreement": before_agreement_json(totals),
+    }
+
+
+def remarks_json(
+    totals: EnrolmentTotals, shares: Sequence[Share], language: Language
+) -> dict[str, Any]:
+    """Return what ``--json`` adds to the sums: cover, cautions and elections."""
+    return {
+        "cover": format_cover(totals, language),
+        "cautions": [text.in_language(language) for text in bill_cautions(totals)],
+        "election": totals.terms.election.id,
+        "elections": shares_json(shares),
+    }
 
 
 def premium_json(account: EnrolmentTotals) -> dict[str, str]:

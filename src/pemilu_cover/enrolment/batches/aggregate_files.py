@@ -6,8 +6,8 @@ from pathlib import Path
 
 import polars as pl
 
-from pemilu_cover.batches.checkpoint import parquet_bytes, read_parquets
 from pemilu_cover.enrolment.aggregates import KEYS, Aggregates, aggregate, merge
+from pemilu_cover.enrolment.batches.checkpoint import parquet_bytes, read_parquets
 
 
 def write_aggregates(people: pl.DataFrame, folder: Path, batch: int) -> None:

@@ -17,15 +17,15 @@ from typing import NamedTuple
 
 import polars as pl
 
-from pemilu_cover.batches import batch_tables
-from pemilu_cover.batches.checkpoint import Checkpoint, CompletedBatch, sum_counters
-from pemilu_cover.batches.kernel import (
+from pemilu_cover.enrolment import elections
+from pemilu_cover.enrolment.batches.checkpoint import Checkpoint, CompletedBatch, sum_counters
+from pemilu_cover.enrolment.batches.kernel import (
     BatchKernel,
     default_location,
     findings_frame,
     header_only,
 )
-from pemilu_cover.enrolment import elections
+from pemilu_cover.enrolment.batches.merge import merge_cross_findings
 from pemilu_cover.enrolment.outcome import ENROLLED, HELD_BACK
 from pemilu_cover.enrolment.validation import (
     EnrolmentTerms,
@@ -218,7 +218,7 @@ class Judging:
             self._ledger.settle(f"held-{file}", value=True)
         told = told.select(first["person_id"], "findings")
         return pl.concat(
-            [batch_tables.merge_cross_findings(first, told).select(people.columns), people.slice(1)]
+            [merge_cross_findings(first, told).select(people.columns), people.slice(1)]
         )
 
     def _take_orders(self, piece: Batch, file: int, table: RosterTable) -> None:
@@ -247,7 +247,11 @@ class Judging:
         key = terms.election.id, len(self.tables)
         if key not in self._kernels:
             self._kernels[key] = BatchKernel(
-                terms, list(self.tables), self.office, strict=self._work.asked.strict
+                terms,
+                list(self.tables),
+                self.office,
+                strict=self._work.asked.strict,
+                fixes=self._work.asked.fixes,
             )
         return self._kernels[key]
 

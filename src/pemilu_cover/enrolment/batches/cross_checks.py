@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import polars as pl
 
-from pemilu_cover.batches import column_errors
-from pemilu_cover.batches.kernel import FINDING, findings_frame
+from pemilu_cover.enrolment.batches import column_errors
+from pemilu_cover.enrolment.batches.kernel import FINDING, findings_frame
 from pemilu_cover.enrolment.outcome import HELD_BACK
 from pemilu_cover.roster.checks import duplicates, similar_people, unit_counts
 from pemilu_cover.roster.checks.role_limits import ValidationRules

@@ -87,13 +87,14 @@ class BatchKernel:
     """What everybody is judged and priced by.
 
     ``tables`` are those of all files, of which only the headers count; ``office`` is the place of work of
-    those whose row names none.
+    those whose row names none; ``fixes`` are codes of safe corrections to apply.
     """
 
     terms: EnrolmentTerms
     tables: Sequence[RosterTable]
     office: tuple[Location | None, LocalizedText]
     strict: bool = False
+    fixes: Sequence[str] = ()
 
     @cached_property
     def rules(self) -> ValidationRules:
@@ -140,7 +141,9 @@ class BatchKernel:
         if not frame.height:
             return None, SCHEMA.to_frame()
         roster = Roster([], list(self.tables), frame.with_row_index("id"))
-        judged = validate_batch(roster, self.terms, self.rules, above, strict=self.strict)
+        judged = validate_batch(
+            roster, self.terms, self.rules, above, fixes=self.fixes, strict=self.strict
+        )
         priced = price_people(judged.enrolled, judged.prices)
         people = fill_sipp_fields(priced, judged, self.office).people
         return judged, _outcome(judged, priced, people, self.tables[table])

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from pemilu_cover.batches.kernel import FINDING, findings_frame
+from pemilu_cover.enrolment.batches.kernel import FINDING, findings_frame
 from pemilu_cover.enrolment.outcome import ENROLLED, HELD_BACK
 from pemilu_cover.roster.checks import column_contradictions
 from pemilu_cover.roster.checks.column_guesses import column_errors

@@ -23,8 +23,8 @@ from typing import Any
 
 import polars as pl
 
-from pemilu_cover.batches import cross_checks
-from pemilu_cover.batches.kernel import (
+from pemilu_cover.enrolment.batches import cross_checks
+from pemilu_cover.enrolment.batches.kernel import (
     FINDING,
     SCHEMA,
     SURE,

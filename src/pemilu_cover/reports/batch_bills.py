@@ -1,0 +1,82 @@
+"""The bills of a nation: one for all, one for each province, one for each regency; and its manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+import polars as pl
+
+from pemilu_cover.enrolment.aggregates import Aggregates
+from pemilu_cover.enrolment.totals import EnrolmentTotals, summarise
+from pemilu_cover.enrolment.validation import EnrolmentTerms
+from pemilu_cover.reference import regions
+from pemilu_cover.reference.sipp_locations import Location, sipp_location
+from pemilu_cover.reports.xlsx.invoice import workbook
+from pemilu_cover.reports.xlsx.invoice.build import build_bill
+from pemilu_cover.reports.xlsx.invoice.model import AreaSheet
+from pemilu_cover.reports.xlsx.texts import workbook_text
+
+NATION = ""
+UNKNOWN = "unknown"
+
+
+def write(sums: Aggregates, nation: EnrolmentTotals) -> Iterator[tuple[str, bytes]]:
+    """Yield the names and bytes of all invoices: the nation's, whose totals are given, and of each area."""
+
+    def bill(area: str | None, location: Location | None, areas: Sequence[AreaSheet]) -> bytes:
+        return _bill(area_totals(sums, nation.terms, location, area, nation.paid_on), areas)
+
+    regencies = sums.regencies()
+    provinces = sorted({code[: regions.PROVINCE] for code in regencies if code})
+    areas = [_areas("Provinsi", sums, NATION, regions.PROVINCE)]
+    areas.append(_areas("Kabupaten-Kota", sums, NATION, regions.REGENCY))
+    yield "invoice.xlsx", _bill(nation, areas)
+    for code in provinces:
+        areas = [_areas("Kabupaten-Kota", sums, code, regions.REGENCY)]
+        yield f"provinces/{code}/invoice.xlsx", bill(code, None, areas)
+    for regency in regencies:
+        location = sipp_location(regency) if regency else None
+        content = bill(regency, location, [_kecamatan(sums, regency)])
+        yield f"{regency_folder(regency)}/invoice.xlsx", content
+
+
+def area_totals(
+    sums: Aggregates,
+    terms: EnrolmentTerms,
+    location: Location | None,
+    area: str | None = NATION,
+    paid_on: date | None = None,
+) -> EnrolmentTotals:
+    """Return the totals of an area of a result whose people who are held back are in a table."""
+    return summarise(sums, terms, location, area, paid_on=paid_on, held_back_in="held_back/")
+
+
+def regency_folder(regency: str | None) -> str:
+    """Return the folder of a regency within the result."""
+    return f"regencies/{regency or UNKNOWN}"
+
+
+def _bill(account: EnrolmentTotals, areas: Sequence[AreaSheet]) -> bytes:
+    return workbook.write(replace(build_bill(account), areas=areas))
+
+
+def _areas(title: str, sums: Aggregates, area: str, length: int) -> AreaSheet:
+    """Sum an area up by province or regency: by codes of so many digits."""
+    found = sums.areas(area, pl.col("regency").str.head(length))
+    return AreaSheet(
+        title, [sum_._replace(code=code or "", name=_name(code)) for code, sum_ in found]
+    )
+
+
+def _kecamatan(sums: Aggregates, regency: str | None) -> AreaSheet:
+    found = sums.areas(regency, pl.col("kecamatan"))
+    return AreaSheet(
+        "Kecamatan",
+        [area._replace(name=area.name or workbook_text("invoice.not-named")) for _, area in found],
+    )
+
+
+def _name(code: str | None) -> str:
+    return regions.region_name(code or "") or workbook_text("invoice.not-named")

@@ -1,0 +1,111 @@
+"""The summary of a run in batches: people, cost, files, next steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+
+from pemilu_cover.enrolment.coverage_gaps import coverage_problems
+from pemilu_cover.enrolment.elections import notices
+from pemilu_cover.i18n.text import Language, LocalizedText, localize
+from pemilu_cover.values import rupiah
+from pemilu_cover.values.text import sanitise_for_terminal
+
+if TYPE_CHECKING:
+    from pemilu_cover.enrolment.batches.result import BatchResult
+    from pemilu_cover.enrolment.totals import EnrolmentTotals
+
+_COUNTS = {
+    "ready": localize("batches.ready-sipp"),
+    "incomplete": localize("batches.enrolled-waiting-cell"),
+    "held_back": localize("batches.held-back-cover-yet"),
+    "excluded": localize("batches.excluded-civil-servants"),
+}
+_MOST_CODES = 12
+_MOST_PLACES = 5
+
+
+class _Writer:
+    """Prints texts in one language, each on its line."""
+
+    def __init__(self, language: Language, out: Console) -> None:
+        self._language, self._out = language, out
+
+    def print(self, text: LocalizedText, style: str = "", **detail: object) -> None:
+        shown = {name: sanitise_for_terminal(str(value)) for name, value in detail.items()}
+        self._out.print(escape(text.format(self._language, shown)), style=style, soft_wrap=True)
+
+
+def print_batches(done: BatchResult, language: Language, out: Console) -> None:
+    """Print how many people are enrolled, what they cost, where the result is and what comes next."""
+    writer = _Writer(language, out)
+    if done.resumed:
+        writer.print(localize("batches.went-what-been-done"))
+    _print_people(writer, done)
+    _print_totals(writer, done.totals)
+    if done.out is None:
+        writer.print(localize("batches.nothing-written-strict"), "bold")
+    else:
+        writer.print(localize("batches.result"), out=done.out)
+        _print_next_steps(writer, done.sums.counts())
+
+
+def _print_people(writer: _Writer, done: BatchResult) -> None:
+    counts, terms = done.sums.counts(), done.totals.terms
+    people = rupiah.format_count(sum(counts[name] for name in _COUNTS))
+    writer.print(localize("batches.people-files"), "bold", people=people, files=len(done.files))
+    for notice in notices(done.sums.elections("", terms.book), terms.election):
+        writer.print(notice, "yellow")
+    for name, label in _COUNTS.items():
+        if counts[name]:
+            style = "bold red" if name == "held_back" else ""
+            number = rupiah.format_count(counts[name])
+            writer.print(localize("batches.blank", said=label), style, n=number)
+    if done.not_understood:
+        places = [f"{cells.file}!{cells.cells}" for cells in done.not_understood[:_MOST_PLACES]]
+        more = " …" if len(done.not_understood) > _MOST_PLACES else ""
+        writer.print(
+            localize("batches.places-understood-read"),
+            "bold red",
+            n=rupiah.format_count(len(done.not_understood)),
+            places=", ".join(places) + more,
+        )
+    for code, number in list(done.sums.codes().items())[:_MOST_CODES]:
+        writer.print(localize("batches.blank-2"), n=rupiah.format_count(number), code=code)
+
+
+def _print_totals(writer: _Writer, totals: EnrolmentTotals) -> None:
+    writer.print(
+        localize("batches.premium-jkk-jkm"),
+        "bold",
+        total=rupiah.format_rupiah(totals.jkk_sen + totals.jkm_sen),
+        jkk=rupiah.format_rupiah(totals.jkk_sen),
+        jkm=rupiah.format_rupiah(totals.jkm_sen),
+    )
+    if totals.paid_on is not None:
+        penalty = rupiah.format_rupiah(sum(month.penalty_sen for month in totals.months))
+        writer.print(localize("summary.penalty", day=totals.paid_on, penalty=penalty))
+    for caution in totals.uncovered[:_MOST_CODES]:
+        writer.print(
+            localize("batches.last-days-cover-people"),
+            "yellow",
+            role=caution.role,
+            days=caution.days,
+            n=rupiah.format_count(caution.people),
+        )
+    for gap in coverage_problems(totals):
+        writer.print(localize("batches.blank-3", says=gap.says), "yellow")
+        writer.print(localize("batches.blank-4", fix=gap.fix))
+
+
+def _print_next_steps(writer: _Writer, counts: Mapping[str, int]) -> None:
+    if counts["held_back"]:
+        writer.print(localize("batches.held-back-findings-tell"))
+    if counts["excluded"]:
+        writer.print(localize("batches.look-through-asn-excluded"), "yellow")
+    if counts["incomplete"]:
+        writer.print(localize("batches.enrolled-names-column-kurang"))
+    writer.print(localize("batches.invoice-xlsx-provinces-regencies"))
