@@ -263,6 +263,7 @@ def test_what_is_told_as_json_adds_up(generated: tuple[Order, Path, dict[str, Ru
     assert sum(done["findings_by_code"].values()) == 9
     assert json.loads((generated[1] / "parquet" / "manifest.json").read_text())["counts"] == {
         **{name: done[name] for name in COUNTS},
+        "excluded_by": done["excluded_by"],
         "findings": done["findings_by_code"],
     }
 

@@ -152,7 +152,7 @@ def test_payment_date__in_batches__shows_the_penalty_of_the_desk(tmp_path: Path)
     roster = as_csv(tmp_path / "roster.csv", crowd(1, 3))
     late = ("--payment-date", "2025-03-01")
     batch = enrol(roster, tmp_path / "out", *late)
-    desk = ask("enrol", roster, "--json", "--out", tmp_path / "desk", *late)
+    desk = invoke("enrol", roster, "--json", "--out", tmp_path / "desk", *late)
     assert batch.json["schedule"] == desk.json["schedule"]
     assert batch.json["schedule"]["penalty"] != "0.00"
     assert "1 Maret 2025: Rp" in said(roster, tmp_path / "out", "--force", *late).out

@@ -35,7 +35,9 @@ class _Writer:
         self._language, self._out = language, out
 
     def print(self, text: LocalizedText, style: str = "", **detail: object) -> None:
-        shown = {name: sanitise_for_terminal(str(value)) for name, value in detail.items()}
+        shown: dict[str, object] = {
+            name: sanitise_for_terminal(str(value)) for name, value in detail.items()
+        }
         self._out.print(escape(text.format(self._language, shown)), style=style, soft_wrap=True)
 
 
@@ -62,8 +64,8 @@ def _print_people(writer: _Writer, done: BatchResult) -> None:
     for name, label in _COUNTS.items():
         if counts[name]:
             style = "bold red" if name == "held_back" else ""
-            number = rupiah.format_count(counts[name])
-            writer.print(localize("batches.blank", said=label), style, n=number)
+            shown = rupiah.format_count(counts[name])
+            writer.print(localize("batches.blank", said=label), style, n=shown)
     if done.not_understood:
         places = [f"{cells.file}!{cells.cells}" for cells in done.not_understood[:_MOST_PLACES]]
         more = " …" if len(done.not_understood) > _MOST_PLACES else ""
