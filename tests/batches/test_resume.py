@@ -44,7 +44,7 @@ ENDS = [
     # A fourth lies there, but is not told of.
     (f"{NATIONAL}checkpoint:Checkpoint._write", 2, "SIGKILL", -9),
     # The third piece's tables are written, its sums are not, and no file can grow any more.
-    (f"{NATIONAL}aggregates:write", 3, "full", 4),
+    ("pemilu_cover.commands.enrol_batches:write_aggregates", 3, "full", 4),
     ("pemilu_cover.storage.atomic_write:_put_in_place", 1, "SIGKILL", -9),
 ]
 
