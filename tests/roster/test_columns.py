@@ -30,8 +30,9 @@ from support.run import invoke
 
 from pemilu_cover.roster.cells.dates import birth_date
 from pemilu_cover.roster.cells.splitting import split, split_duty
+from pemilu_cover.roster.columns import RAW
 from pemilu_cover.roster.fields.date_order import with_orders
-from pemilu_cover.roster.people import RAW, collect_people
+from pemilu_cover.roster.people import collect_people
 from pemilu_cover.roster.reading.sheet import RosterFile, Sheet
 from pemilu_cover.roster.tables.column_names import ColumnNames
 

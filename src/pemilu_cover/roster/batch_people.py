@@ -15,12 +15,8 @@ import polars as pl
 
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.roster.cells.dittos import REPEATED, dittos, repeated
-from pemilu_cover.roster.people import (
-    NOT_UNDERSTOOD,
-    NotUnderstoodCells,
-    locate_cells,
-    people_columns,
-)
+from pemilu_cover.roster.people import NOT_UNDERSTOOD, NotUnderstoodCells, locate_cells
+from pemilu_cover.roster.people_frame import people_frame
 from pemilu_cover.roster.reading.sheet import Row, Sheet
 from pemilu_cover.roster.tables import own_sheets, unread_cells
 from pemilu_cover.roster.tables.column_names import FEWEST_HEADERS
@@ -80,7 +76,7 @@ def collect_batch(table: RosterTable, piece: Batch, above: Above, *, of: int = 0
     skipped = sorted([*skipped, *((cells.row, NOT_UNDERSTOOD) for cells in unread)])
     rows, cells = _without_dittos(table, rows, above)
     columns = [rows[str(at)] for at in range(rows.width)]
-    frame = people_columns(of, table, columns, numbers, _places_at(headings, numbers))
+    frame = people_frame(of, table, columns, numbers, _places_at(headings, numbers))
     places = headings[-1][1] if len(headings) > 1 else above.places
     reported = [locate_cells(table.sheet, place) for place in unread]
     return BatchPeople(frame, skipped, replace(above, places=places, cells=cells), reported)

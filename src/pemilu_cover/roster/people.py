@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -11,34 +11,22 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from pemilu_cover.i18n.messages import RefusalError
-from pemilu_cover.roster.reading.cell_encoding import cell_content, encode_cells, is_number
+from pemilu_cover.roster.people_frame import table_frame
 from pemilu_cover.roster.reading.sheet import RosterFile, Sheet, column_letter
-from pemilu_cover.roster.tables import cell_parts, header_qualifiers, own_sheets
+from pemilu_cover.roster.tables import own_sheets
 from pemilu_cover.roster.tables.column_names import ColumnNames, fields
 from pemilu_cover.roster.tables.headerless import no_header
 from pemilu_cover.roster.tables.person_signs import niks_in
 from pemilu_cover.roster.tables.repeated_sheets import REPEATED, skip_copies
 from pemilu_cover.roster.tables.roster_table import RosterTable, SheetContent
 from pemilu_cover.roster.tables.sheet_tables import read_sheet
-from pemilu_cover.roster.tables.titles import LocationContext
 from pemilu_cover.roster.tables.unread_rows import UnreadCells
 from pemilu_cover.values.text import sanitise_for_terminal
 
-# Columns of the frame: `row` is Excel's row number, `table` the index into `Roster.tables`,
-# `raw_<field>` the encoded cell, `context_<place>` what titles and headings say, `has_<field>` whether
-# the table has a column for it, and `struck` whether a corrections file has struck the row out.
-RAW = "raw_"
-CONTEXT = "context_"
-HAS = "has_"
-# Whether the header of the column about civil servants names others, too.
-OFFERS_CHOICE = "asn_offers_choice"
-_DAYS = frozenset("birth_date birth_place_date start end".split())
-_DAYS_TO_1904 = 1462
 # Why a row of a piece is nobody's, where it may be somebody's after all.
 NOT_UNDERSTOOD = "not-understood"
 # Why a sheet is passed over that is a worksheet, and no copy of another one.
 NO_HEADER = "no-header"
-_CONTEXT_FIELDS = ("kecamatan", "desa", "tps", "regency", "body")
 
 
 class SkippedRow(NamedTuple):
@@ -191,7 +179,7 @@ def collect_people(files: list[RosterFile], words: ColumnNames) -> Roster:
         for sheet, content in zip(file.sheets, contents, strict=True):
             tables += content.tables
             unread += [locate_cells(sheet, cells) for cells in content.unread]
-    frames = [_frame(number, table) for number, table in enumerate(tables) if table.rows]
+    frames = [table_frame(number, table) for number, table in enumerate(tables) if table.rows]
     frame = pl.concat(frames).with_row_index("id")
     return Roster(files, tables, frame, not_understood=unread)
 
@@ -214,103 +202,10 @@ def locate_cells(sheet: Sheet, unread: UnreadCells) -> NotUnderstoodCells:
 def with_tables(roster: Roster, tables: list[RosterTable]) -> Roster:
     """Return the roster with the people of more tables behind its own."""
     first = len(roster.tables)
-    frames = [_frame(number, table) for number, table in enumerate(tables, first) if table.rows]
+    frames = [
+        table_frame(number, table) for number, table in enumerate(tables, first) if table.rows
+    ]
     if not frames:
         return roster
     frame = pl.concat([roster.frame.drop("id"), *frames]).with_row_index("id")
     return replace(roster, tables=[*roster.tables, *tables], frame=frame)
-
-
-def _frame(number: int, table: RosterTable) -> pl.DataFrame:
-    columns = [
-        pl.Series(cells, dtype=pl.String)
-        for cells in zip(*(cells for _, cells in table.rows), strict=True)
-    ]
-    numbers = pl.Series([row for row, _ in table.rows], dtype=pl.Int64)
-    return people_columns(number, table, columns, numbers, table.places)
-
-
-def people_columns(
-    number: int,
-    table: RosterTable,
-    columns: list[pl.Series],
-    rows: pl.Series,
-    places: Sequence[LocationContext],
-) -> pl.DataFrame:
-    """Return people as a frame: the cells of a table's columns, the rows' numbers, what is said of each."""
-    height = len(rows)
-    typed = dict(_typed(table, columns, height))
-    typed |= dict(_at_home(table, columns, typed, places))
-
-    def all_alike(value: object, dtype: type[pl.DataType]) -> pl.Series:
-        return pl.Series([value], dtype=dtype).new_from_index(0, height)
-
-    only = places[0] if places and all(place is places[0] for place in places) else None
-
-    def said(name: str) -> pl.Series:
-        if only is not None:
-            return all_alike(getattr(only, name), pl.String)
-        return pl.Series([getattr(place, name) for place in places], dtype=pl.String)
-
-    return pl.DataFrame(
-        {
-            "file": all_alike(table.sheet.file, pl.String),
-            "sheet": all_alike(table.sheet.name, pl.String),
-            "table": all_alike(number, pl.Int32),
-            "row": rows.cast(pl.Int64),
-            "struck": all_alike(False, pl.Boolean),
-            **{
-                HAS + name: all_alike(not table.lacks(name), pl.Boolean)
-                for name in ("wage", "start", "end", "sex_male", "sex_female")
-            },
-            OFFERS_CHOICE: all_alike(
-                header_qualifiers.offers_choice(table.header.labels.get("asn", "")), pl.Boolean
-            ),
-            **typed,
-            **{CONTEXT + name: said(name) for name in _CONTEXT_FIELDS},
-            # An empty cell in a column of offices is asked about, whatever stands above.
-            CONTEXT + "role": said("role") if table.lacks("role") else all_alike("", pl.String),
-        }
-    )
-
-
-def _typed(
-    table: RosterTable, columns: list[pl.Series], height: int
-) -> Iterator[tuple[str, pl.Series]]:
-    header = table.header
-    nothing = pl.Series([""], dtype=pl.String).new_from_index(0, height)
-    for name in fields():
-        column = header.columns.get(name)
-        cells = nothing if column is None else columns[column]
-        if column in header.splits:
-            cells = cell_parts.part(cells, name, header.splits[column])
-        if name in header.more:
-            more = [(joint, columns[at]) for joint, at in header.more[name]]
-            cells = cell_parts.joined(cells, more)
-        if name in _DAYS and table.sheet.since_1904:
-            cells = pl.Series(map(_counted_from_1900, cells), dtype=pl.String)
-        yield RAW + name, cells
-
-
-def _at_home(
-    table: RosterTable,
-    columns: list[pl.Series],
-    typed: Mapping[str, pl.Series],
-    places: Sequence[LocationContext],
-) -> Iterator[tuple[str, pl.Series]]:
-    """Return the places where people live for those of duty that neither a column nor a title names.
-
-    Who serves in a PPK, PPS or KPPS has to live where he serves (UU 7/2017 art. 72).
-    """
-    for name, column in table.header.homes.items():
-        if table.lacks(name):
-            titled = pl.Series([bool(getattr(place, name)) for place in places])
-            yield RAW + name, typed[RAW + name].zip_with(titled, columns[column])
-
-
-def _counted_from_1900(cell: str) -> str:
-    """Count a day that is a bare number from 1900, as all others are; real dates are right already."""
-    if not is_number(cell):
-        return cell
-    # A time of day stays behind the point: rounded, an evening would be the next day.
-    return encode_cells([float(cell_content(cell)) + _DAYS_TO_1904])[0]

@@ -37,11 +37,12 @@ from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.reference.sipp_locations import Location
 from pemilu_cover.roster.batch_people import Batch, collect_batch, refuse_dependent_rows
 from pemilu_cover.roster.checks.role_limits import ValidationRules
+from pemilu_cover.roster.columns import RAW
 from pemilu_cover.roster.fields.date_order import day_first
 from pemilu_cover.roster.fields.places import blocks_after
 from pemilu_cover.roster.fields.remarks import count_unread
 from pemilu_cover.roster.findings import Finding
-from pemilu_cover.roster.people import NOT_UNDERSTOOD, RAW, NotUnderstoodCells, Roster
+from pemilu_cover.roster.people import NOT_UNDERSTOOD, NotUnderstoodCells, Roster
 from pemilu_cover.roster.reading.cell_encoding import display_cell
 from pemilu_cover.roster.tables.roster_table import RosterTable
 from pemilu_cover.roster.tables.rows_above import NOTHING_ABOVE, Above, Blocks

@@ -6,8 +6,9 @@ from datetime import date
 
 import polars as pl
 
-from pemilu_cover.roster.checks.role_limits import LIMIT, ValidationRules
+from pemilu_cover.roster.checks.role_limits import ValidationRules
 from pemilu_cover.roster.checks.row_rule import Breach, WorkerRow, rule
+from pemilu_cover.roster.columns import LIMIT
 from pemilu_cover.values import dates
 
 # Where a value comes from without a finding.

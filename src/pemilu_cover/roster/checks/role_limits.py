@@ -8,32 +8,10 @@ from datetime import date
 
 import polars as pl
 
-from pemilu_cover.roster.people import HAS
+from pemilu_cover.roster.columns import DISPLAY, HAS, LIMIT, LIMIT_COLUMNS
 
-LIMIT = "limit_"
 _KEY = ("election", "role")
-_SCHEMA = {
-    "election": pl.String,
-    "role": pl.String,
-    LIMIT + "voting_day": pl.Date,
-    LIMIT + "ceiling": pl.Int64,
-    LIMIT + "floor": pl.Int64,
-    LIMIT + "earliest": pl.Date,
-    LIMIT + "latest": pl.Date,
-    LIMIT + "youngest": pl.Int32,
-    LIMIT + "oldest": pl.Int32,
-    LIMIT + "known": pl.Boolean,
-    LIMIT + "wage": pl.Int64,
-    LIMIT + "start": pl.Date,
-    LIMIT + "end": pl.Date,
-    LIMIT + "fixed_wage": pl.Int64,
-    LIMIT + "fixed_start": pl.Date,
-    LIMIT + "fixed_end": pl.Date,
-    LIMIT + "body": pl.String,
-    LIMIT + "family": pl.String,
-    LIMIT + "least": pl.Int64,
-    LIMIT + "most": pl.Int64,
-}
+_SCHEMA = {"election": pl.String(), "role": pl.String(), **LIMIT_COLUMNS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +126,7 @@ def apply_defaults(frame: pl.DataFrame, rules: ValidationRules) -> pl.DataFrame:
 
 def _settled(column: str, field: str) -> list[pl.Expr]:
     fixed, cell, default = pl.col(f"{LIMIT}fixed_{field}"), pl.col(column), pl.col(LIMIT + field)
-    empty = pl.col(f"display_{field}").is_null()
+    empty = pl.col(DISPLAY + field).is_null()
     value = pl.coalesce(fixed, cell, pl.when(empty).then(default))
     source = (
         pl.when(fixed.is_not_null())

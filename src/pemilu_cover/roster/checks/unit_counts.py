@@ -29,7 +29,8 @@ import polars as pl
 from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.reference import regions
 from pemilu_cover.roster.checks.duplicates import has_sure_nik
-from pemilu_cover.roster.checks.role_limits import LIMIT, ValidationRules
+from pemilu_cover.roster.checks.role_limits import ValidationRules
+from pemilu_cover.roster.columns import LIMIT
 from pemilu_cover.roster.fields.places import without_place_word
 from pemilu_cover.roster.findings import Violation
 from pemilu_cover.values.text import normal_form

@@ -7,8 +7,9 @@ from typing import NamedTuple
 import polars as pl
 
 from pemilu_cover.roster.checks.contract_rules import KNOWN_SOURCES
-from pemilu_cover.roster.checks.role_limits import LIMIT, RoleLimits, ValidationRules
+from pemilu_cover.roster.checks.role_limits import RoleLimits, ValidationRules
 from pemilu_cover.roster.checks.row_rule import Breach, WorkerRow, rule
+from pemilu_cover.roster.columns import LIMIT
 from pemilu_cover.values import rupiah
 
 

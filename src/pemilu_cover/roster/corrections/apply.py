@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 
 from pemilu_cover.i18n.messages import messages
+from pemilu_cover.roster.columns import RAW
 from pemilu_cover.roster.corrections import row_doubts
 from pemilu_cover.roster.corrections.applied import AppliedCorrections, CorrectionsFileSummary
 from pemilu_cover.roster.corrections.cell_outcomes import (
@@ -45,7 +46,7 @@ from pemilu_cover.roster.corrections.newcomers import Newcomer, Newcomers, meant
 from pemilu_cover.roster.corrections.row_matching import Match, PersonIndex
 from pemilu_cover.roster.corrections.succession import TWICE, Succession, resolve
 from pemilu_cover.roster.findings import NOBODY, Finding, Violation
-from pemilu_cover.roster.people import RAW, CellLocation
+from pemilu_cover.roster.people import CellLocation
 from pemilu_cover.values.text import is_blank_value, normal_form
 
 _STRUCK = frozenset("Y YA X V HAPUS 1 TRUE".split())

@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import polars as pl
 
 from pemilu_cover.i18n.text import localize
-from pemilu_cover.roster.columns import DISPLAY
+from pemilu_cover.roster.columns import DISPLAY, RAW
 from pemilu_cover.roster.corrections.changes import CellChange
 from pemilu_cover.roster.findings import Finding
-from pemilu_cover.roster.people import RAW
 from pemilu_cover.roster.reading.cell_encoding import date_cell
 from pemilu_cover.values import dates, nik
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any, NamedTuple
 
-from pemilu_cover.roster.columns import DISPLAY
+from pemilu_cover.roster.columns import DISPLAY, RAW
 from pemilu_cover.roster.corrections.changes import CellChange
 from pemilu_cover.roster.corrections.correction_rows import (
     TOLD,
@@ -20,7 +20,6 @@ from pemilu_cover.roster.corrections.correction_rows import (
     says_left,
 )
 from pemilu_cover.roster.corrections.row_matching import display_cells
-from pemilu_cover.roster.people import RAW
 from pemilu_cover.roster.reading.cell_encoding import display_cell
 from pemilu_cover.values.nonanswers import is_non_answer
 from pemilu_cover.values.text import clean, is_blank_value, normal_form

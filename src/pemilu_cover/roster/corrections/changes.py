@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from pemilu_cover.roster.people import RAW, CellLocation, Roster
+from pemilu_cover.roster.columns import RAW
+from pemilu_cover.roster.people import CellLocation, Roster
 
 # The row itself is struck from the roster: its person is on another row, has resigned or was replaced.
 STRUCK = "struck"

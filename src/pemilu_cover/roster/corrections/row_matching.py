@@ -15,8 +15,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from pemilu_cover.roster.columns import DISPLAY
-from pemilu_cover.roster.people import RAW
+from pemilu_cover.roster.columns import DISPLAY, RAW
 from pemilu_cover.roster.reading.cell_encoding import display_cell, is_number
 from pemilu_cover.roster.tables.column_names import fields
 from pemilu_cover.values import nik

@@ -13,9 +13,8 @@ from collections.abc import Callable, Iterable
 import polars as pl
 
 from pemilu_cover.roster.cells.distinct import map_distinct
-from pemilu_cover.roster.columns import APOSTROPHES, DISPLAY
+from pemilu_cover.roster.columns import APOSTROPHES, DISPLAY, OFFERS_CHOICE, RAW
 from pemilu_cover.roster.fields.notes import note
-from pemilu_cover.roster.people import OFFERS_CHOICE, RAW
 from pemilu_cover.roster.reading.cell_encoding import are_errors, display_cell
 from pemilu_cover.values.text import clean, is_blank_value, normal_form
 

@@ -16,7 +16,8 @@ import polars as pl
 
 from pemilu_cover.i18n.text import localize
 from pemilu_cover.roster.cells.dates import contract_date
-from pemilu_cover.roster.people import CONTEXT, RAW, Roster
+from pemilu_cover.roster.columns import CONTEXT, RAW
+from pemilu_cover.roster.people import Roster
 from pemilu_cover.roster.reading.cell_encoding import are_dates, iso_days, swap_day_and_month
 from pemilu_cover.roster.tables.column_draft import Note, Order
 from pemilu_cover.roster.tables.roster_table import RosterTable

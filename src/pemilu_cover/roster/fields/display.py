@@ -9,12 +9,11 @@ import polars as pl
 
 from pemilu_cover.roster.cells.dates import DAY
 from pemilu_cover.roster.cells.distinct import map_distinct
-from pemilu_cover.roster.columns import DISPLAY, FLAWS, FORMULA_ERROR, TOO_LONG
+from pemilu_cover.roster.columns import DISPLAY, FLAWS, FORMULA_ERROR, RAW, TOO_LONG
 from pemilu_cover.roster.fields.fractions import WHOLE, without_fraction
 from pemilu_cover.roster.fields.membership_numbers import membership_numbers
 from pemilu_cover.roster.fields.paired_columns import PARTED
 from pemilu_cover.roster.fields.personal_status import is_blood_unknown
-from pemilu_cover.roster.people import RAW
 from pemilu_cover.roster.reading.cell_encoding import (
     ERROR_PATTERN,
     MAX_TEXT,

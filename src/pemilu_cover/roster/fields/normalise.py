@@ -13,7 +13,7 @@ import polars as pl
 
 from pemilu_cover.roster.cells.dates import birth_date, confirmed_birth_dates, contract_date, days
 from pemilu_cover.roster.cells.distinct import map_distinct
-from pemilu_cover.roster.columns import APOSTROPHES, DISPLAY
+from pemilu_cover.roster.columns import APOSTROPHES, CONTEXT, DISPLAY, RAW
 from pemilu_cover.roster.fields.civil_servants import civil_servants
 from pemilu_cover.roster.fields.display import flaws, with_shown
 from pemilu_cover.roster.fields.identity import identity
@@ -25,7 +25,6 @@ from pemilu_cover.roster.fields.places import regencies, with_places
 from pemilu_cover.roster.fields.remarks import leaving_notes
 from pemilu_cover.roster.fields.roles import office_notes, roles
 from pemilu_cover.roster.fields.tps import tps_notes, tps_number
-from pemilu_cover.roster.people import CONTEXT, RAW
 from pemilu_cover.roster.reading.cell_encoding import (
     are_dates,
     are_numbers,

@@ -10,8 +10,8 @@ import polars as pl
 
 from pemilu_cover.roster.cells.dates import birth_date, contract_date, short_birth_date
 from pemilu_cover.roster.cells.distinct import map_distinct
+from pemilu_cover.roster.columns import HAS, RAW
 from pemilu_cover.roster.fields.notes import note
-from pemilu_cover.roster.people import HAS, RAW
 from pemilu_cover.roster.reading.cell_encoding import display_cell, is_date, is_error
 from pemilu_cover.roster.tables.sex_column import tick
 from pemilu_cover.values import dates

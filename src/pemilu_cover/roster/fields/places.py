@@ -9,8 +9,7 @@ import polars as pl
 
 from pemilu_cover.reference import regions
 from pemilu_cover.roster.cells.distinct import map_distinct
-from pemilu_cover.roster.columns import DISPLAY
-from pemilu_cover.roster.people import CONTEXT
+from pemilu_cover.roster.columns import CONTEXT, DISPLAY
 from pemilu_cover.roster.tables.rows_above import Blocks, Seen
 
 # The unit of a role that is not known: where its holder serves is told all the same, to be asked there.

@@ -14,11 +14,10 @@ from typing import NamedTuple
 import polars as pl
 
 from pemilu_cover.roster.cells.distinct import map_distinct
-from pemilu_cover.roster.columns import DISPLAY
+from pemilu_cover.roster.columns import CONTEXT, DISPLAY
 from pemilu_cover.roster.fields.civil_servants import statement
 from pemilu_cover.roster.fields.notes import note
 from pemilu_cover.roster.fields.remarks import says_leaving
-from pemilu_cover.roster.people import CONTEXT
 from pemilu_cover.values.text import normal_form
 
 FindRole = Callable[[str], str | None]
