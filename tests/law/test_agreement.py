@@ -234,7 +234,7 @@ def test_a_faulty_agreement_is_refused_with_its_key_and_what_would_be_right(
 
 def test_a_role_may_be_in_another_segment(agreed: Agreed) -> None:
     agreement = agreed('[roles.KPPS_ANGGOTA]\nsegment = "bpu"')
-    assert (agreement.segment_of("KPPS_ANGGOTA"), agreement.segment_of("KPPS_KETUA")) == (
+    assert (agreement.segment_for("KPPS_ANGGOTA"), agreement.segment_for("KPPS_KETUA")) == (
         "bpu",
         "pu",
     )
@@ -262,7 +262,7 @@ def test_a_role_may_be_honorary_staff_and_another_not(agreed: Agreed) -> None:
 
 # PP 50/2025 art. 3(4), 3(5): who pays decides, and whether they are honorary staff (inferred).
 @pytest.mark.parametrize(
-    ("standing", "why"),
+    ("status", "why"),
     [
         (ReliefStatus("bpu", fund="self"), None),
         (ReliefStatus("bpu", fund="other"), None),
@@ -274,10 +274,10 @@ def test_a_role_may_be_honorary_staff_and_another_not(agreed: Agreed) -> None:
     ],
 )
 def test_refusal__relief_of_2026__follows_who_pays(
-    standing: ReliefStatus, why: str | None, book: RateBook
+    status: ReliefStatus, why: str | None, book: RateBook
 ) -> None:
     relief = book.relief.reliefs[1]
-    assert denial_reason(relief, date(2026, 5, 1), standing) == why
+    assert denial_reason(relief, date(2026, 5, 1), status) == why
 
 
 def test_a_member_without_a_wage_joins_with_his_contract(agreed: Agreed) -> None:

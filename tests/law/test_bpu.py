@@ -56,7 +56,7 @@ def test_a_band_holds_from_its_first_amount_until_the_next_begins(number: int) -
 
 def test_the_base_is_the_bands_and_not_the_income() -> None:
     premium = priced(850_000)
-    assert (premium.base_sen, premium.of("JKK"), premium.of("JKM")) == (
+    assert (premium.base_sen, premium.programme_sen("JKK"), premium.programme_sen("JKM")) == (
         1_000_000_00,
         10_000_00,
         6_800_00,
@@ -71,7 +71,7 @@ def test_a_minimum_wage_chooses_the_band() -> None:
 
 def test_a_price_a_head_is_parted_as_the_amounts_are() -> None:
     premium = priced(850_000, base=ContributionBase(kind="per-head", amount=16_800))
-    assert (premium.of("JKK"), premium.of("JKM")) == (10_000_00, 6_800_00)
+    assert (premium.programme_sen("JKK"), premium.programme_sen("JKM")) == (10_000_00, 6_800_00)
 
 
 def test_there_is_no_amount_before_the_law() -> None:

@@ -195,9 +195,9 @@ def test_a_case_costs_what_it_should(case: Case, book: RateBook) -> None:
     assert premium.months.total == Fraction(expected.months)
     assert premium.months.uncovered_days == expected.uncovered_days
     if expected.jkk is not None:
-        assert premium.of("JKK") == expected.jkk * 100
+        assert premium.programme_sen("JKK") == expected.jkk * 100
     if expected.jkm is not None:
-        assert premium.of("JKM") == expected.jkm * 100
+        assert premium.programme_sen("JKM") == expected.jkm * 100
     assert answer.total_sen == expected.total * 100
 
 

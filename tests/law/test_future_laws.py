@@ -34,7 +34,7 @@ def test_a_contract_across_two_tables_pays_by_each_and_shows_the_first_base(
     premium = price(contract, Agreement(segment="bpu"), book)
     assert [c.base_sen for c in premium.charges] == [900_000_00, 1_000_000_00] * 2
     assert premium.base_sen == 900_000_00
-    assert premium.of("JKK") == 9_000_00 + 10_000_00
+    assert premium.programme_sen("JKK") == 9_000_00 + 10_000_00
 
 
 WAITING = '[[waiting]]\nsegments = ["bpu"]\nbenefits = ["jkm-lump-sum", "jkm-periodic"]\n'

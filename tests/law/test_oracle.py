@@ -333,7 +333,7 @@ def of_the_program(case: Case, agreement: Agreement, book: RateBook) -> Outcome:
         premium = price(Contract(ROLE, case.wage, period), agreement, book)
     except NoRateInForceError:
         return "no law"
-    return premium.of("JKK"), premium.of("JKM")
+    return premium.programme_sen("JKK"), premium.programme_sen("JKM")
 
 
 def of_the_oracle(case: Case) -> Outcome:

@@ -100,7 +100,7 @@ def test_the_premium_by_each_rule_is_that_of_the_oracle(
     end = start + timedelta(length)
     for rule in RULES:
         premium = priced(wage_sen, ContractPeriod(start, end), rule)
-        found = (premium.months.total, premium.of("JKK"), premium.of("JKM"))
+        found = (premium.months.total, premium.programme_sen("JKK"), premium.programme_sen("JKM"))
         assert found == owed(wage_sen, start, end, rule), rule
         assert premium.total_sen == found[1] + found[2]
 
@@ -122,7 +122,7 @@ ONE_MONTH = ContractPeriod(date(2024, 11, 7), date(2024, 12, 7))
 
 def test_the_honorarium_of_a_commissioner_has_sen() -> None:
     premium = priced(12_823_000_00, ONE_MONTH)
-    assert (premium.of("JKK"), premium.of("JKM")) == (30_775_20, 38_469_00)
+    assert (premium.programme_sen("JKK"), premium.programme_sen("JKM")) == (30_775_20, 38_469_00)
 
 
 # Wages whose contribution ends in half a sen, so that half-even and cutting off give another one.
@@ -130,14 +130,14 @@ def test_the_honorarium_of_a_commissioner_has_sen() -> None:
     ("wage_sen", "jkk"), [(850_018_75, 2_040_05), (850_006_25, 2_040_02), (850_006_24, 2_040_01)]
 )
 def test_half_a_sen_of_jkk_goes_up(wage_sen: int, jkk: int) -> None:
-    assert priced(wage_sen, ONE_MONTH).of("JKK") == jkk
+    assert priced(wage_sen, ONE_MONTH).programme_sen("JKK") == jkk
 
 
 @pytest.mark.parametrize(
     ("wage_sen", "jkm"), [(850_015_00, 2_550_05), (850_005_00, 2_550_02), (850_004_99, 2_550_01)]
 )
 def test_half_a_sen_of_jkm_goes_up(wage_sen: int, jkm: int) -> None:
-    assert priced(wage_sen, ONE_MONTH).of("JKM") == jkm
+    assert priced(wage_sen, ONE_MONTH).programme_sen("JKM") == jkm
 
 
 # One contribution (a person, a programme, a month) is rounded, then times the months; 3 x 204,004.5 sen.
@@ -146,14 +146,17 @@ def test_months_are_rounded_one_by_one_and_days_once() -> None:
     each = priced(850_018_75, ContractPeriod(start, days=90), "contract-month")
     once = priced(850_018_75, ContractPeriod(start, days=90), "daily")
     assert (each.months.total, once.months.total) == (3, 3)
-    assert (each.of("JKK"), once.of("JKK")) == (3 * 204_005, 612_014)
+    assert (each.programme_sen("JKK"), once.programme_sen("JKK")) == (3 * 204_005, 612_014)
 
 
 @given(wages, st.integers(1, 60), starts)
 def test_so_many_months_cost_so_many_times_one(wage_sen: int, months: int, start: date) -> None:
     one = priced(wage_sen, ContractPeriod(start, months=1))
     many = priced(wage_sen, ContractPeriod(start, months=months))
-    assert [many.of("JKK"), many.of("JKM")] == [one.of("JKK") * months, one.of("JKM") * months]
+    assert [many.programme_sen("JKK"), many.programme_sen("JKM")] == [
+        one.programme_sen("JKK") * months,
+        one.programme_sen("JKM") * months,
+    ]
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -225,7 +228,7 @@ def test_a_contract_across_a_change_pays_each_month_by_its_own_rate(edited: Edit
         3_000_00,
         2_000_00,
     ]
-    assert premium.of("JKK") == 3 * 2_400_00
+    assert premium.programme_sen("JKK") == 3 * 2_400_00
     assert premium.tariffs == (
         ("JKK", book.jkk.rates[0]),
         *(("JKM", rate) for rate in book.jkm.rates),
@@ -237,7 +240,7 @@ def test_days_across_a_change_pay_each_month_by_its_own_rate(edited: Edited) -> 
     premium = priced(
         3_000_000_00, ContractPeriod(date(2030, 12, 17), date(2031, 1, 15)), "daily", book
     )
-    assert premium.of("JKM") == 4_500_00 + 3_000_00
+    assert premium.programme_sen("JKM") == 4_500_00 + 3_000_00
 
 
 # A month is priced by the rate of its first billed day.

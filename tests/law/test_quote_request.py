@@ -343,6 +343,6 @@ def test_quote__fund_typed_or_in_the_agreement__takes_the_same_relief(
     agreed = Agreement(segment="bpu", honorer=honorer, payer=payer)
     typed = asked(book, **contract, segment="bpu", honorer=honorer, paid_by=fund).premium
     premium = asked(book, agreed, **contract).premium
-    assert (typed.standing, typed.charges) == (premium.standing, premium.charges)
+    assert (typed.relief_status, typed.charges) == (premium.relief_status, premium.charges)
     halved = "2026-04" <= start <= "2026-12-31" and fund in ("self", "other") and not honorer
     assert typed.total_sen == (8_400_00 if halved else 16_800_00)

@@ -185,7 +185,11 @@ def _wage_origin(billed: BilledPerson) -> LocalizedText:
 
 def _agrees(billed: BilledPerson, premium: Premium) -> bool:
     printed = (billed.jkk_sen, billed.jkm_sen, billed.total_sen)
-    return printed == (premium.of("JKK"), premium.of("JKM"), premium.total_sen)
+    return printed == (
+        premium.programme_sen("JKK"),
+        premium.programme_sen("JKM"),
+        premium.total_sen,
+    )
 
 
 def _notes(
@@ -199,7 +203,9 @@ def _notes(
         notes.append(localize("explain.changed-since-pemilu-cover", invoice=INVOICE))
     if not _agrees(billed, premium):
         printed = _amounts(billed.jkk_sen, billed.jkm_sen, billed.total_sen)
-        now = _amounts(premium.of("JKK"), premium.of("JKM"), premium.total_sen)
+        now = _amounts(
+            premium.programme_sen("JKK"), premium.programme_sen("JKM"), premium.total_sen
+        )
         notes.append(localize("explain.billed-rate-files-used", printed=printed, now=now))
     return notes
 

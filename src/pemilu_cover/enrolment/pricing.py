@@ -91,8 +91,12 @@ def _amounts(premiums: list[Premium]) -> pl.DataFrame:
             ),
             "segment": pl.Series([premium.segment for premium in premiums], dtype=pl.String),
             "base_sen": pl.Series([premium.base_sen for premium in premiums], dtype=pl.Int64),
-            "jkk_sen": pl.Series([premium.of("JKK") for premium in premiums], dtype=pl.Int64),
-            "jkm_sen": pl.Series([premium.of("JKM") for premium in premiums], dtype=pl.Int64),
+            "jkk_sen": pl.Series(
+                [premium.programme_sen("JKK") for premium in premiums], dtype=pl.Int64
+            ),
+            "jkm_sen": pl.Series(
+                [premium.programme_sen("JKM") for premium in premiums], dtype=pl.Int64
+            ),
             "total_sen": pl.Series([premium.total_sen for premium in premiums], dtype=pl.Int64),
         }
     )

@@ -39,9 +39,9 @@ class BudgetLine:
     post: StaffedRole
     premium: Premium
 
-    def of(self, programme: Programme) -> int:
+    def programme_sen(self, programme: Programme) -> int:
         """Return the contributions of one programme."""
-        return self.premium.of(programme) * self.post.people
+        return self.premium.programme_sen(programme) * self.post.people
 
     @property
     def total_sen(self) -> int:
@@ -94,9 +94,9 @@ class Scenario:
         """All who are counted."""
         return sum(line.post.people for line in self.lines)
 
-    def of(self, programme: Programme) -> int:
+    def programme_sen(self, programme: Programme) -> int:
         """Return the contributions of one programme, in sen."""
-        return sum(line.of(programme) for line in self.lines)
+        return sum(line.programme_sen(programme) for line in self.lines)
 
     @property
     def total_sen(self) -> int:

@@ -251,7 +251,7 @@ def _reliefs(found: Budget) -> Iterator[BudgetNote]:
             relief: None
             for charge in line.premium.charges
             for relief in reliefs_in_month(charge.month, found.book)
-            if denial_reason(relief, charge.month, line.premium.standing) == "joining-unknown"
+            if denial_reason(relief, charge.month, line.premium.relief_status) == "joining-unknown"
         }
     for relief in taken:
         paid = format_percent(relief.percent_paid)

@@ -115,7 +115,7 @@ def quote(question: QuoteRequest, agreement: Agreement, book: RateBook) -> Quote
             "payer": _payer(question, role, agreement),
             "honorer": _honorer(question, role, agreement),
             "proration": rule,
-            "base": agreement.base_of(role),
+            "base": agreement.base_for(role),
             "roles": {},  # what the agreement fixes is in the contract
         }
     )
@@ -217,8 +217,8 @@ def as_json(answer: Quote, language: Language, *, explained: bool = False) -> di
         },
         "months": months_json(premium.months.total),
         "people": answer.people,
-        "jkk": rupiah.to_decimal_string(premium.of("JKK")),
-        "jkm": rupiah.to_decimal_string(premium.of("JKM")),
+        "jkk": rupiah.to_decimal_string(premium.programme_sen("JKK")),
+        "jkm": rupiah.to_decimal_string(premium.programme_sen("JKM")),
         "per_person": rupiah.to_decimal_string(premium.total_sen),
         "total": rupiah.to_decimal_string(answer.total_sen),
         "rates": [tariff_json(*used) for used in premium.tariffs],
@@ -289,7 +289,7 @@ def as_text(answer: Quote, language: Language) -> str:
 
 def _base_in_words(premium: Premium) -> tuple[str, str]:
     base = premium.base
-    income = base.amount if base.kind == "per-head" else base.of(premium.contract.wage_sen)
+    income = base.amount if base.kind == "per-head" else base.apply(premium.contract.wage_sen)
     return rupiah.format_rupiah(income or 0), base.kind
 
 
@@ -512,7 +512,7 @@ def _day(option: str, text: str | None) -> date | None:
 def _segment(question: QuoteRequest, role: str, agreement: Agreement) -> Segment:
     if question.segment is None:
         alone = question.honorer or _fund(question) == "self"
-        return "bpu" if alone else agreement.segment_of(role)
+        return "bpu" if alone else agreement.segment_for(role)
     return parse_segment(question.segment)
 
 

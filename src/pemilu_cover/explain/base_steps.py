@@ -74,7 +74,7 @@ _BASES = {
 
 def base_step(premium: Premium, agreement: Agreement, book: RateBook) -> CalculationStep:
     """Return the contribution base and where it comes from."""
-    base, income_sen = premium.base, premium.base.of(premium.contract.wage_sen)
+    base, income_sen = premium.base, premium.base.apply(premium.contract.wage_sen)
     why = _filled(_BASES[base.kind], amount=rupiah.format_rupiah(base.amount or 0))
     if base.kind != "honor" and agreement.number:
         number = agreement.number

@@ -147,6 +147,6 @@ def _missed(premiums: Iterable[Premium], why: Refusal, book: RateBook) -> list[R
         for premium in premiums
         for charge in premium.charges
         for relief in reliefs_in_month(charge.month, book)
-        if denial_reason(relief, charge.month, premium.standing) == why
+        if denial_reason(relief, charge.month, premium.relief_status) == why
     )
     return list(dict.fromkeys(missed))

@@ -55,7 +55,7 @@ def _wage_step(premium: Premium, wage_source: LocalizedText) -> CalculationStep:
 
 
 def _sum_step(premium: Premium) -> CalculationStep:
-    parts = " + ".join(rupiah.format_rupiah(premium.of(name)) for name in PROGRAMMES)
+    parts = " + ".join(rupiah.format_rupiah(premium.programme_sen(name)) for name in PROGRAMMES)
     return CalculationStep(
         localize("premium.sum-per-person"), money(premium.total_sen), verbatim(parts)
     )

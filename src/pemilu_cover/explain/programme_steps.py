@@ -41,7 +41,7 @@ def programme_step(programme: Programme, premium: Premium, book: RateBook) -> Ca
         _rounding_step(charges, once=once),
     )
     return CalculationStep(
-        verbatim(f"{programme} ({name})"), money(premium.of(programme)), steps=steps
+        verbatim(f"{programme} ({name})"), money(premium.programme_sen(programme)), steps=steps
     )
 
 
@@ -113,7 +113,7 @@ def inapplicable_reliefs(premium: Premium, book: RateBook) -> Iterator[Calculati
     refused: dict[tuple[Citation, str, LocalizedText], list[date]] = {}
     for day in days:
         for relief in reliefs_in_month(day, book):
-            if why := denial_reason(relief, day, premium.standing):
+            if why := denial_reason(relief, day, premium.relief_status):
                 law = relief.not_honorer if relief.not_honorer and why == "honorer" else relief
                 refused.setdefault((law, relief.name, _REFUSALS[why]), []).append(day)
         for entry in book.relief.elsewhere:

@@ -65,11 +65,13 @@ class ContributionBase(StrictModel):
             raise ValueError(f"the base {self.kind!r} needs an amount, such as amount = 1_000_000")
         return self
 
-    def of(self, wage_sen: int) -> int:
+    def apply(self, wage_sen: int) -> int:
         """Return the base of a wage, both in sen a month; a premium per head has the wage for its base.
 
-        >>> ContributionBase(kind="floor", amount=1_000_000).of(85_000_000), ContributionBase().of(85_000_000)
-        (100000000, 85000000)
+        >>> ContributionBase(kind="floor", amount=1_000_000).apply(85_000_000)
+        100000000
+        >>> ContributionBase().apply(85_000_000)
+        85000000
         """
         if self.kind in ("honor", "per-head") or self.amount is None:
             return wage_sen
@@ -128,22 +130,22 @@ class Agreement(StrictModel):
         """Return what is fixed for a role, which may be nothing."""
         return self.roles.get(code) or RoleTerms()
 
-    def base_of(self, code: str) -> ContributionBase:
+    def base_for(self, code: str) -> ContributionBase:
         """Return the base of a role's contribution."""
         return self.role(code).base or self.base
 
-    def segment_of(self, code: str) -> Segment:
+    def segment_for(self, code: str) -> Segment:
         """Return the segment in which a role is insured."""
         return self.role(code).segment or self.segment
 
-    def fund_of(self, code: str) -> Fund | None:
+    def fund_for(self, code: str) -> Fund | None:
         """Return the fund that pays for a role of BPU members; None where it is not said, and for PU."""
-        return self.payer.fund if self.payer and self.segment_of(code) == "bpu" else None
+        return self.payer.fund if self.payer and self.segment_for(code) == "bpu" else None
 
     def is_honorer(self, code: str) -> bool:
         """Return whether a role's holders are BPU members who were enrolled as honorary staff."""
         said = self.role(code).honorer
-        return self.segment_of(code) == "bpu" and (self.honorer if said is None else said)
+        return self.segment_for(code) == "bpu" and (self.honorer if said is None else said)
 
     @property
     def segments(self) -> set[Segment]:

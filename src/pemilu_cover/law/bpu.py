@@ -58,12 +58,12 @@ class IncomeBandTable(DatedValue):
             raise ValueError("the lowest band has no 'income_from' and the highest no 'income_to'")
         return self
 
-    def of(self, income_sen: int) -> FixedContribution:
+    def contribution_for(self, income_sen: int) -> FixedContribution:
         """Return the contribution of an income, in the band whose first amount it has reached.
 
         >>> from pemilu_cover.law.rate_book import RateBook
         >>> [table] = RateBook.load().bpu.jkk
-        >>> table.of(109_950_000).amount, table.of(110_000_000).amount
+        >>> table.contribution_for(109_950_000).amount, table.contribution_for(110_000_000).amount
         (1000000, 1200000)
         """
         return self._nominals[bisect_right(self._firsts, income_sen) - 1]

@@ -58,7 +58,7 @@ class Premium:
     """What one contract costs, and why."""
 
     contract: Contract
-    standing: ReliefStatus
+    relief_status: ReliefStatus
     base: ContributionBase
     rule_name: str
     rule: ProrationRule
@@ -68,9 +68,9 @@ class Premium:
     @property
     def segment(self) -> Segment:
         """The segment in which the contract is insured."""
-        return self.standing.segment
+        return self.relief_status.segment
 
-    def of(self, programme: Programme) -> int:
+    def programme_sen(self, programme: Programme) -> int:
         """Return the contribution of one programme over the contract, in sen."""
         return sum(c.amount_sen for c in self.charges if c.programme == programme)
 
@@ -122,24 +122,22 @@ def price(contract: Contract, agreement: Agreement, book: RateBook) -> Premium:
     >>> book = RateBook.load()
     >>> kpps = Contract("KPPS_ANGGOTA", 85_000_000, ContractPeriod(date(2024, 11, 7), date(2024, 12, 8)))
     >>> premium = price(kpps, Agreement(), book)
-    >>> premium.of("JKK"), premium.of("JKM"), premium.total_sen
+    >>> premium.programme_sen("JKK"), premium.programme_sen("JKM"), premium.total_sen
     (204000, 255000, 459000)
     """
     start = contract.period.start
-    base = agreement.base_of(contract.role)
-    standing = relief_status(agreement, contract.role, start)
-    income_sen = base.of(contract.wage_sen)
-    owed = [_owed_on(start, standing, base, income_sen, book)]
+    base = agreement.base_for(contract.role)
+    status = relief_status(agreement, contract.role, start)
+    income_sen = base.apply(contract.wage_sen)
+    owed = [_owed_on(start, status, base, income_sen, book)]
     rule_name = proration_name(agreement, contract.role, book)
     rule = book.proration.rule(rule_name, start)
     months = count(rule, contract.period)
-    owed += [
-        _owed_on(billed.month, standing, base, income_sen, book) for billed in months.billed[1:]
-    ]
+    owed += [_owed_on(billed.month, status, base, income_sen, book) for billed in months.billed[1:]]
     charges = tuple(
         charge for programme in PROGRAMMES for charge in _charges(programme, months, owed, rule)
     )
-    return Premium(contract, standing, base, rule_name, rule, months, charges)
+    return Premium(contract, status, base, rule_name, rule, months, charges)
 
 
 def proration_name(agreement: Agreement, role: str, book: RateBook) -> str:
@@ -158,10 +156,10 @@ class _MonthlyRates(NamedTuple):
 
 
 def _owed_on(
-    day: date, standing: ReliefStatus, base: ContributionBase, income_sen: int, book: RateBook
+    day: date, status: ReliefStatus, base: ContributionBase, income_sen: int, book: RateBook
 ) -> _MonthlyRates:
-    tariffs = {name: book.tariff(standing.segment, name, day, income_sen) for name in PROGRAMMES}
-    reliefs = {name: relief_in_force(name, day, standing, book) for name in PROGRAMMES}
+    tariffs = {name: book.tariff(status.segment, name, day, income_sen) for name in PROGRAMMES}
+    reliefs = {name: relief_in_force(name, day, status, book) for name in PROGRAMMES}
     amounts = {name: tariff.owed(income_sen) for name, tariff in tariffs.items()}
     if base.kind == "per-head" and base.amount is not None:
         together = sum(amounts.values(), Fraction(0))

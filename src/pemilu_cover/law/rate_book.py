@@ -155,7 +155,7 @@ class RateBook:
             return self.rate(programme, day)
         if programme == "JKM":
             return get_in_force(self.bpu.jkm, day, programme)
-        return get_in_force(self.bpu.jkk, day, programme).of(income_sen)
+        return get_in_force(self.bpu.jkk, day, programme).contribution_for(income_sen)
 
     @cached_property
     def files(self) -> dict[str, RateFile]:

@@ -36,18 +36,18 @@ class ReliefStatus:
 
 
 def relief_status(agreement: Agreement, role: str, start: date) -> ReliefStatus:
-    """Return the standing of a role's holders, whose contract begins on a day, under an agreement.
+    """Return the status of a role's holders, whose contract begins on a day, under an agreement.
 
     A BPU member is a participant himself, and not before his contract: his employer's day is not his.
     """
-    segment, since = agreement.segment_of(role), agreement.participant_since
+    segment, since = agreement.segment_for(role), agreement.participant_since
     if segment == "bpu" and since is not None:
         since = max(since, start)
-    return ReliefStatus(segment, agreement.fund_of(role), agreement.is_honorer(role), since)
+    return ReliefStatus(segment, agreement.fund_for(role), agreement.is_honorer(role), since)
 
 
 def relief_in_force(
-    programme: Programme, month: date, standing: ReliefStatus, book: RateBook
+    programme: Programme, month: date, status: ReliefStatus, book: RateBook
 ) -> Relief | None:
     """Return the relief of a programme in a month, or None.
 
@@ -57,7 +57,7 @@ def relief_in_force(
     (Decimal('1'), None)
     """
     for relief in reliefs_in_month(month, book):
-        if programme in relief.programmes and denial_reason(relief, month, standing) is None:
+        if programme in relief.programmes and denial_reason(relief, month, status) is None:
             return relief
     return None
 
@@ -67,32 +67,32 @@ def reliefs_in_month(month: date, book: RateBook) -> list[Relief]:
     return [relief for relief in book.relief.reliefs if relief.in_force(first_of_month(month))]
 
 
-def denial_reason(relief: Relief, month: date, standing: ReliefStatus) -> Refusal | None:
+def denial_reason(relief: Relief, month: date, status: ReliefStatus) -> Refusal | None:
     """Return why a relief does not reach somebody in a month; None where it does.
 
     Newcomers pay some months in full first; whoever joined before pays less from the start.
     """
-    if standing.segment not in relief.segments:
+    if status.segment not in relief.segments:
         return "segment"
-    return _by_payer(relief, standing) or _by_joining(relief, month, standing)
+    return _by_payer(relief, status) or _by_joining(relief, month, status)
 
 
-def _by_payer(relief: Relief, standing: ReliefStatus) -> Refusal | None:
+def _by_payer(relief: Relief, status: ReliefStatus) -> Refusal | None:
     """Return why a relief does not reach BPU members of a kind, or of a payer."""
-    if relief.not_honorer is not None and standing.honorer:
+    if relief.not_honorer is not None and status.honorer:
         return "honorer"
-    if relief.excluded_funds and standing.fund is None:
+    if relief.excluded_funds and status.fund is None:
         return "payer-unknown"
-    return "public-budget" if standing.fund in relief.excluded_funds else None
+    return "public-budget" if status.fund in relief.excluded_funds else None
 
 
-def _by_joining(relief: Relief, month: date, standing: ReliefStatus) -> Refusal | None:
+def _by_joining(relief: Relief, month: date, status: ReliefStatus) -> Refusal | None:
     """Return why a relief does not reach who joined when they did."""
     if relief.newcomers_from is None:
         return None
-    if standing.since is None:
+    if status.since is None:
         return "joining-unknown"
-    if standing.since < relief.newcomers_from:
+    if status.since < relief.newcomers_from:
         return None
-    first = add_months(first_of_month(standing.since), relief.newcomers_full)
+    first = add_months(first_of_month(status.since), relief.newcomers_full)
     return None if first_of_month(month) >= first else "newcomer"

@@ -71,7 +71,7 @@ def _relief_months(
                 taken[charge.relief].add(charge.month)
                 continue
             for relief in reliefs_in_month(charge.month, account.terms.book):
-                denial = denial_reason(relief, charge.month, premium.standing)
+                denial = denial_reason(relief, charge.month, premium.relief_status)
                 if reason := _DENIALS.get(denial or "segment"):
                     denied[relief, reason].add(charge.month)
     return taken, denied

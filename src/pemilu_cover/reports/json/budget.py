@@ -67,8 +67,8 @@ def as_json(budget: Budget, language: Language) -> dict[str, Any]:
 
 def _premium_json(scenario: Scenario) -> dict[str, str]:
     return {
-        "jkk": to_decimal_string(scenario.of("JKK")),
-        "jkm": to_decimal_string(scenario.of("JKM")),
+        "jkk": to_decimal_string(scenario.programme_sen("JKK")),
+        "jkm": to_decimal_string(scenario.programme_sen("JKM")),
         "total": to_decimal_string(scenario.total_sen),
     }
 
@@ -92,8 +92,8 @@ def _line_json(line: BudgetLine) -> dict[str, Any]:
         "end": period.end.isoformat() if period.end else None,
         "widest_term": post.widest,
         "months": months_json(premium.months.total),
-        "jkk": to_decimal_string(line.of("JKK")),
-        "jkm": to_decimal_string(line.of("JKM")),
+        "jkk": to_decimal_string(line.programme_sen("JKK")),
+        "jkm": to_decimal_string(line.programme_sen("JKM")),
         "per_person": to_decimal_string(premium.total_sen),
         "total": to_decimal_string(line.total_sen),
     }

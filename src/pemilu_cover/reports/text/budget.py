@@ -125,7 +125,7 @@ def _by_role(budget: Budget, language: Language) -> list[str]:
 
 def _role_row(line: BudgetLine, scenario: Scenario, language: Language) -> list[str]:
     post, premium = line.post, line.premium
-    amounts = (line.of("JKK"), line.of("JKM"), line.total_sen)
+    amounts = (line.programme_sen("JKK"), line.programme_sen("JKM"), line.total_sen)
     return [
         role_label(line, scenario),
         format_volume(post, language),
@@ -140,8 +140,8 @@ def _sum_row(title: str, lines: Iterable[BudgetLine], language: Language) -> lis
     summed = list(lines)
     people = _count(sum(line.post.people for line in summed), language)
     amounts = (
-        sum(line.of("JKK") for line in summed),
-        sum(line.of("JKM") for line in summed),
+        sum(line.programme_sen("JKK") for line in summed),
+        sum(line.programme_sen("JKM") for line in summed),
         sum(line.total_sen for line in summed),
     )
     return [title, "", people, "", "", *map(_amount, amounts)]
@@ -155,7 +155,7 @@ def _by_month(budget: Budget, language: Language) -> list[str]:
     rows: list[Sequence[str]] = [[month, people, "JKK", "JKM", total, due]]
     rows += [_month_row(each, language, with_segment=both) for each in budget.months]
     chosen = budget.chosen
-    amounts = (chosen.of("JKK"), chosen.of("JKM"), chosen.total_sen)
+    amounts = (chosen.programme_sen("JKK"), chosen.programme_sen("JKM"), chosen.total_sen)
     rows.append([_text("budget_page.all", language), "", *map(_amount, amounts), ""])
     return [_text("budget_page.by-month", language), *_table(rows)]
 

@@ -21,7 +21,7 @@ def base_notes(account: EnrolmentTotals) -> Iterator[str]:
     terms = account.terms
     roles: defaultdict[ContributionBase, list[str]] = defaultdict(list)
     for total in account.roles:
-        roles[terms.agreement.base_of(total.code)].append(total.role)
+        roles[terms.agreement.base_for(total.code)].append(total.role)
     number = terms.agreement.number
     for base, names in roles.items():
         if base.amount is not None:

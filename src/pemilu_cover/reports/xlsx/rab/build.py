@@ -177,7 +177,7 @@ def _choice(
     ]
     if scenario is None:
         return ScenarioColumn(SCENARIOS[name].in_language(LANGUAGE), None, None, None, deaths)
-    jkk, jkm = scenario.of("JKK"), scenario.of("JKM")
+    jkk, jkm = scenario.programme_sen("JKK"), scenario.programme_sen("JKM")
     return ScenarioColumn(
         scenario_title(scenario).in_language(LANGUAGE), jkk, jkm, scenario.per_person_sen, deaths
     )
