@@ -27,8 +27,11 @@ from pemilu_cover.law.rate_book import RateBook
 ask, run, reading_here = invoke, run_process, in_process_reader
 
 # A busy machine is no failure: neither a deadline nor a check of how long examples take to draw.
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("untimed")
+# `.ci/run` runs the tests marked `property` once more with `--hypothesis-profile=full`.
+_UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("full", _UNTIMED, max_examples=100)
+settings.register_profile("quick", _UNTIMED, max_examples=20)
+settings.load_profile("quick")
 
 # The suites that are not part of a quick run, by folder or module; other modules are marked `slow`.
 _SUITES = {
@@ -44,7 +47,7 @@ _SUITES = {
 _READER_PROCESS = frozenset({"faults", "hostile_files"})
 # Coverage (.ci/run) doubles the time of a short run. These folders run in their own process what others
 # run, too; there it is counted.
-_UNCOUNTED = frozenset({"fuzz", "hostile_files"})
+_UNCOUNTED = frozenset({"fuzz", "hostile_files", "test_benchmarks.py", "workbook_variants"})
 # Only here started processes reach code that no other test reaches: a reader and its guard, the ways out of
 # the program, a full disk.
 _COUNTED_PROCESSES = frozenset(
@@ -75,6 +78,8 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(tryfirst=True)  # before `-m` selects
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker("property")
         for name in (item.path.name, _folder(item.path)):
             if name in _SUITES:
                 item.add_marker(_SUITES[name])

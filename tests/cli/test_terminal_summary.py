@@ -11,9 +11,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
+from support.examples import examples
 from support.paths import DATA, EXAMPLES
 from support.run import in_process_reader, invoke
 from support.workbooks import Person, person, roster
@@ -50,7 +51,7 @@ def steps(out: str) -> list[str]:
 # ---- By kecamatan -------------------------------------------------------------------------------
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(
     st.lists(
         st.tuples(

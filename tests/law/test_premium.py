@@ -7,9 +7,10 @@ from fractions import Fraction
 from math import floor
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from law.conftest import Edited
+from support.examples import examples
 
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.dated_values import NoRateInForceError
@@ -93,7 +94,7 @@ wages = st.one_of(honoraria, halves, st.integers(100_000, 10**11))
 
 
 @given(wages, starts, lengths)
-@settings(max_examples=2_000)
+@examples(2_000)
 def test_the_premium_by_each_rule_is_that_of_the_oracle(
     wage_sen: int, start: date, length: int
 ) -> None:
@@ -161,7 +162,7 @@ def test_so_many_months_cost_so_many_times_one(wage_sen: int, months: int, start
 
 @pytest.mark.parametrize("rule", RULES)
 @given(wage_sen=wages, start=starts, length=lengths)
-@settings(max_examples=100)
+@examples(100)
 def test_every_charge_is_its_base_its_share_and_its_rate_to_the_sen(
     rule: str, wage_sen: int, start: date, length: int
 ) -> None:

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from support.examples import examples
 
 from pemilu_cover.law.proration import BilledMonths, ContractPeriod, OpenEndedContractError, count
 from pemilu_cover.law.rate_book import RateBook
@@ -306,7 +307,7 @@ def test_a_contract_without_an_end_cannot_be_counted(rule: str) -> None:
 
 @pytest.mark.parametrize("rule", RULES)
 @given(start=starts, length=lengths)
-@settings(max_examples=60)
+@examples(60)
 def test_billed_months_follow_each_other_without_a_gap(rule: str, start: date, length: int) -> None:
     billed = [
         b.month for b in months(rule, ContractPeriod(start, start + timedelta(length))).billed
@@ -319,7 +320,7 @@ def test_billed_months_follow_each_other_without_a_gap(rule: str, start: date, l
 
 @pytest.mark.parametrize("rule", ["calendar-month", "daily"])
 @given(start=starts, length=st.integers(0, 800))
-@settings(max_examples=60)
+@examples(60)
 def test_an_end_and_as_many_days_are_the_same(rule: str, start: date, length: int) -> None:
     by_end = months(rule, ContractPeriod(start, start + timedelta(length)))
     assert months(rule, ContractPeriod(start, days=length + 1)) == by_end

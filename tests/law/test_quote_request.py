@@ -7,9 +7,10 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from law.conftest import Agreed
+from support.examples import examples
 
 from pemilu_cover.enrolment.pricing import PriceList
 from pemilu_cover.estimates.quote import InputError, Quote, QuoteRequest, as_json, quote
@@ -213,7 +214,7 @@ TOP = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(TOP, FIXED, st.lists(DAYS, min_size=2, max_size=2), st.integers(700_000, 2_000_000))
 def test_quote__of_any_contract_and_agreement__is_what_enrol_bills(
     book: RateBook, top: dict[str, Any], fixed: dict[str, Any], days: list[date], wage: int

@@ -13,9 +13,10 @@ from typing import Any
 import openpyxl
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.workbook import Workbook
+from support.examples import examples
 from support.run import Run, invoke
 from support.workbooks import (
     DATA_SHEET,
@@ -387,7 +388,7 @@ def test_people_are_parted_between_kecamatan(sizes: list[int], expected: list[in
 
 
 @given(st.lists(st.integers(1, 12_000), max_size=8))
-@settings(max_examples=60)
+@examples(60)
 def test_parts_lose_nobody_and_part_only_a_kecamatan_that_fits_no_file(sizes: list[int]) -> None:
     found = sipp.split_parts(kecamatan(*sizes))
     assert all(0 < part.height <= MOST_ROWS for part in found)

@@ -10,8 +10,9 @@ from typing import Any
 import openpyxl
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from support.examples import examples
 from support.paths import DATA, EXAMPLES
 
 from pemilu_cover.roster.reading.cell_encoding import (
@@ -81,7 +82,7 @@ def test_every_roster_of_the_repository_is_read_alike(path: Path) -> None:
 
 
 @given(cells=GRIDS, down=st.integers(0, 5), right=st.integers(0, 60), since_1904=st.booleans())
-@settings(max_examples=150)
+@examples(150)
 def test_a_workbook_of_xlsxwriter_is_read_alike(
     cells: list[list[Any]], down: int, right: int, *, since_1904: bool
 ) -> None:
@@ -108,7 +109,7 @@ def test_a_workbook_of_xlsxwriter_is_read_alike(
 
 
 @given(cells=GRIDS)
-@settings(max_examples=100)
+@examples(100)
 def test_a_workbook_of_openpyxl_is_read_alike(cells: list[list[Any]]) -> None:
     book = openpyxl.Workbook()
     for row in cells:

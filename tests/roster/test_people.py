@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from roster.builders import (
     Cell,
@@ -21,6 +21,7 @@ from roster.builders import (
     roster,
     workbook,
 )
+from support.examples import examples
 
 from pemilu_cover.roster.people import collect_people
 from pemilu_cover.roster.reading.reader import read_files
@@ -110,7 +111,7 @@ def lists(draw: st.DrawFn) -> Listed:
 
 
 @given(sheets=st.lists(lists(), min_size=1, max_size=3))
-@settings(max_examples=60)
+@examples(60)
 def test_everybody_is_found_once_in_his_row_and_nobody_else_is(
     sheets: list[Listed], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -124,7 +125,7 @@ def test_everybody_is_found_once_in_his_row_and_nobody_else_is(
 
 
 @given(sheet=lists())
-@settings(max_examples=25)
+@examples(25)
 def test_everybody_is_enrolled_held_back_or_excluded(
     sheet: Listed, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
+from support.examples import examples
 
 from pemilu_cover.values.terbilang import LARGEST, in_rupiah, terbilang
 
@@ -112,7 +113,7 @@ def test_the_reader_of_this_test_knows_the_words_that_are_said() -> None:
 
 @given(numbers)
 @example(10**18 - 1)
-@settings(max_examples=300)
+@examples(300)
 def test_the_words_read_back_to_the_number(number: int) -> None:
     assert number_of(terbilang(number)) == number
 
@@ -122,13 +123,13 @@ def test_all_numbers_to_ten_thousand_read_back() -> None:
 
 
 @given(numbers)
-@settings(max_examples=300)
+@examples(300)
 def test_every_word_is_a_number_word_and_single_spaces_part_them(number: int) -> None:
     assert set(terbilang(number).split(" ")) <= VOCABULARY
 
 
 @given(numbers)
-@settings(max_examples=300)
+@examples(300)
 def test_one_hundred_and_one_thousand_are_never_said_with_satu(number: int) -> None:
     words = terbilang(number)
     assert not re.search(r"\bsatu (?:puluh|belas|ratus)\b", words)
