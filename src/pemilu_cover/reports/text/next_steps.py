@@ -1,4 +1,4 @@
-"""What comes next: the steps that a run leaves to the clerk, each true for this run, the first first."""
+"""The next steps of a run, in the order in which a clerk takes them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import polars as pl
 
 from pemilu_cover.enrolment.coverage_gaps import coverage_problems
 from pemilu_cover.enrolment.shell_commands import PROGRAM, Command, shell_path
-from pemilu_cover.i18n.text import Language, LocalizedText, localize
+from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.reports.xlsx import other_members
 from pemilu_cover.roster.findings import CORRECTIONS
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from pemilu_cover.enrolment.result import Enrolment
 
 _PLACE_OF_WORK = "location"
-_LANGUAGES: tuple[Language, Language] = ("id", "en")
 
 
 class NextStep(NamedTuple):
@@ -30,24 +29,17 @@ class NextStep(NamedTuple):
     commands: tuple[Command, ...] = ()
 
 
-_NOBODY = localize("next_steps.nobody")
-_WHERE_STATED = localize("next_steps.where-stated")
+_NOBODY = localize("next_steps.nobody-to-enrol")
 
 # Identity cards often show no blood group, and SIPP has no code for one that is not known.
 _BLOOD = NextStep(
-    localize("next_steps.blood-groups-nobody-knows"),
+    localize("next_steps.unknown-blood-groups"),
     ("[defaults]", 'blood = "<A, B, AB, O>"'),
 )
 
 
-_NO_PLACE = localize("next_steps.no-place")
-_IN_ROSTER = localize("next_steps.in-roster")
-_IN_LENGKAPI = localize("next_steps.in-lengkapi")
-_LACKING = localize("next_steps.lacking")
-
-
 def missing_field_counts(enrolment: Enrolment) -> dict[str, int]:
-    """Count, by field, the enrolled people who lack a cell that SIPP demands; the commonest first."""
+    """Count, by field, the enrolled people who lack a field that SIPP requires; the most frequent first."""
     cells = enrolment.incomplete["missing"].explode().drop_nulls()
     return dict(
         cells.value_counts(sort=True).sort("count", "missing", descending=[True, False]).iter_rows()
@@ -55,7 +47,7 @@ def missing_field_counts(enrolment: Enrolment) -> dict[str, int]:
 
 
 def kecamatan_field_counts(enrolment: Enrolment) -> dict[str, int]:
-    """Count the same, but for the place of work: that is the office's to say, no kecamatan can."""
+    """Count the same without the place of work, which only the office knows."""
     return {
         name: people
         for name, people in missing_field_counts(enrolment).items()
@@ -64,7 +56,7 @@ def kecamatan_field_counts(enrolment: Enrolment) -> dict[str, int]:
 
 
 def is_in_order(enrolment: Enrolment) -> bool:
-    """Return whether somebody is enrolled, and nothing is to be mended, filled in or looked through."""
+    """Return whether somebody is enrolled, and there is nothing to correct, fill in or check."""
     warned = any(finding.level == "warning" for finding in enrolment.judged.findings)
     return bool(enrolment.people.height) and enrolment.is_in_order and not warned
 
@@ -75,10 +67,10 @@ def after_enrolment(enrolment: Enrolment) -> Iterator[NextStep]:
     yield from _lost_corrections(enrolment)
     yield from _not_understood(enrolment)
     if _is_all_excluded(enrolment):
-        text = LocalizedText(
-            *(f"{_NOBODY.in_language(of)}; {_WHERE_STATED.in_language(of)}" for of in _LANGUAGES)
+        yield NextStep(
+            localize("next_steps.nobody-to-enrol-stated"),
+            commands=(enrolment.run.enrol("--force"),),
         )
-        yield NextStep(text, commands=(enrolment.run.enrol("--force"),))
         return
     yield from _place_of_work(enrolment)
     if judged.held_back or kecamatan_field_counts(enrolment):
@@ -86,12 +78,12 @@ def after_enrolment(enrolment: Enrolment) -> Iterator[NextStep]:
         if "blood" in kecamatan_field_counts(enrolment):
             yield _BLOOD
     elif any(finding.level == "warning" for finding in judged.findings):
-        yield NextStep(localize("next_steps.look-through-warnings-corrections"))
+        yield NextStep(localize("next_steps.check-warnings"))
     yield from _look_through_exclusions(enrolment)
     yield from _upload(enrolment)
     yield from _cover(enrolment)
     if enrolment.people.height:
-        yield NextStep(localize("next_steps.print-sign-invoice-xlsx"))
+        yield NextStep(localize("next_steps.sign-invoice"))
 
 
 def _look_through_exclusions(enrolment: Enrolment) -> Iterator[NextStep]:
@@ -99,13 +91,13 @@ def _look_through_exclusions(enrolment: Enrolment) -> Iterator[NextStep]:
     people = int(enrolment.judged.frame.select(pl.col("excluded") & ~pl.col("struck")).sum().item())
     if not people:
         return
-    yield NextStep(localize("next_steps.look-through-sheet-dikecualikan", people=people))
+    yield NextStep(localize("next_steps.check-exclusions", people=people))
 
 
 def _cover(enrolment: Enrolment) -> Iterator[NextStep]:
     """Ask the office to decide about months that buy nothing, and days without cover, before it pays."""
     for gap in coverage_problems(enrolment.totals):
-        yield NextStep(localize("next_steps.before-you-pay-decide", fix=gap.fix))
+        yield NextStep(localize("next_steps.decide-before-paying", fix=gap.fix))
 
 
 def _lost_corrections(enrolment: Enrolment) -> Iterator[NextStep]:
@@ -114,34 +106,33 @@ def _lost_corrections(enrolment: Enrolment) -> Iterator[NextStep]:
     lost = [f for f in findings if f.about == CORRECTIONS and f.level == "error"]
     if lost:
         files = ", ".join(sorted({finding.file for finding in lost}))
-        yield NextStep(localize("next_steps.correct-corrections-file-told", files=files))
+        yield NextStep(localize("next_steps.fix-corrections-file", files=files))
 
 
 def _not_understood(enrolment: Enrolment) -> Iterator[NextStep]:
     """Return the step for cells that were not read: they are corrected in the roster alone."""
     if number := len(enrolment.judged.roster.not_understood):
-        yield NextStep(localize("next_steps.correct-place-s-roster", number=number))
+        yield NextStep(localize("next_steps.fix-unread-cells", number=number))
 
 
 def _send_back(enrolment: Enrolment) -> NextStep:
     """Return who fills the corrections in, and how what comes back is merged."""
     held = len(enrolment.judged.held_back)
     gaps = enrolment.incomplete["missing"].list.set_difference([_PLACE_OF_WORK]).list.len() > 0
-    concerned = (
-        (held, localize("next_steps.people-held-back")),
-        (int(gaps.sum()), _LACKING),
-    )
-    told_id, told_en = (
-        ", ".join(said.format(language, {"n": n}) for n, said in concerned if n)
-        for language in _LANGUAGES
-    )
+    lacking = int(gaps.sum())
+    if held and lacking:
+        people = localize("next_steps.people-of-both", held=held, lacking=lacking)
+    elif held:
+        people = localize("next_steps.people-not-enrolled", held=held)
+    else:
+        people = localize("next_steps.people-incomplete", lacking=lacking)
     parted = any(path.parent.name == "corrections" for path in enrolment.files)
     what = "corrections/*.xlsx" if parted else "corrections.xlsx"
     return NextStep(
         localize(
-            "next_steps.send-kecamatan-save-what",
-            what=what,
-            told_id=LocalizedText(told_id, told_en),
+            "next_steps.send-to-kecamatan",
+            file=what,
+            people=people,
         ),
         commands=(_merging(enrolment),),
     )
@@ -152,11 +143,11 @@ def after_strict(enrolment: Enrolment) -> Iterator[NextStep]:
     yield from _place_of_work(enrolment)
     if enrolment.judged.has_errors:
         yield NextStep(
-            localize("next_steps.mend-what-named-above"),
+            localize("next_steps.fix-roster-strict"),
             commands=(enrolment.run.enrol("--strict"),),
         )
     yield NextStep(
-        localize("next_steps.run-without-strict-order"),
+        localize("next_steps.run-without-strict"),
         commands=(enrolment.run.enrol(),),
     )
 
@@ -170,18 +161,18 @@ def after_check(enrolment: Enrolment, marked: Path | None) -> Iterator[NextStep]
     to_mend = any(finding.level != "info" for finding in judged.findings)
     if to_mend and marked:
         yield NextStep(
-            localize("next_steps.open-mend-coloured-cells", marked=marked),
+            localize("next_steps.fix-marked-copy", marked=marked),
             commands=(enrolment.run._replace(rosters=(shell_path(marked),)).check(),),
         )
     elif judged.has_errors:
         yield NextStep(
-            localize("next_steps.mend-cells-held-back"),
+            localize("next_steps.fix-roster"),
             commands=(enrolment.run.check(*_annotating(enrolment)),),
         )
     if judged.has_errors:
         code = next(finding.code for finding in judged.findings if finding.level == "error")
         yield NextStep(
-            localize("next_steps.how-mend-code-such"),
+            localize("next_steps.explain-code"),
             commands=((PROGRAM, "explain", code),),
         )
     yield from _place_of_work(enrolment)
@@ -198,16 +189,12 @@ def _annotating(enrolment: Enrolment) -> Command:
 
 def _place_of_work(enrolment: Enrolment) -> Iterator[NextStep]:
     if _PLACE_OF_WORK in missing_field_counts(enrolment):
-        where = _IN_LENGKAPI if enrolment.out else _IN_ROSTER
-        step = _into_agreement(
-            enrolment,
-            LocalizedText(
-                *(
-                    _NO_PLACE.in_language(of).format(where=where.in_language(of))
-                    for of in _LANGUAGES
-                )
-            ),
+        why = localize(
+            "next_steps.place-of-work-lengkapi"
+            if enrolment.out
+            else "next_steps.place-of-work-roster"
         )
+        step = _into_agreement(enrolment, why)
         yield step._replace(
             commands=(*step.commands, *((_merging(enrolment),) if enrolment.out else ()))
         )
@@ -216,12 +203,12 @@ def _place_of_work(enrolment: Enrolment) -> Iterator[NextStep]:
 def _into_agreement(enrolment: Enrolment, why: LocalizedText) -> NextStep:
     """Ask for what only the office knows: a line of its agreement, which may not exist yet."""
     if enrolment.judged.terms.agreement.model_fields_set:
-        what = localize("next_steps.write-agreement-run-again")
+        what = localize("next_steps.write-into-agreement")
     else:
-        what = localize("next_steps.save-line-pks-toml")
+        what = localize("next_steps.save-agreement")
     more = () if enrolment.run.has_agreement else ("--agreement", "pks.toml")
     again = enrolment.run.again(*more)
-    text = localize("next_steps.blank", why=why, what=what)
+    text = localize("next_steps.reason-and-action", why=why, what=what)
     return NextStep(text, (_employer_line(enrolment),), (again,))
 
 
@@ -239,7 +226,7 @@ def _employer_line(enrolment: Enrolment) -> str:
     known = {
         "name": employer.name,
         "npp": employer.npp or "<NPP>",
-        "location": place.code if place else "<kode kabupaten/kota, 4 angka>",
+        "location": place.code if place else "<kode kabupaten/kota, 4 digit>",
     }
     # A JSON string is a TOML string.
     cells = [
@@ -254,13 +241,13 @@ def _upload(enrolment: Enrolment) -> Iterator[NextStep]:
         if not enrolment.judged.terms.agreement.employer.npp:
             yield _into_agreement(
                 enrolment,
-                localize("next_steps.sipp-takes-file-named"),
+                localize("next_steps.sipp-file-name"),
             )
-        yield NextStep(localize("next_steps.upload-template-tk-sipp"))
+        yield NextStep(localize("next_steps.upload-template"))
     if "peserta_lanjutan.xlsx" in lists:
-        yield NextStep(localize("next_steps.enrol-returning-members-peserta"))
+        yield NextStep(localize("next_steps.enrol-returning-members"))
     if "peserta_bpu.xlsx" in lists:
-        yield NextStep(localize("next_steps.enrol-bpu-members-peserta"))
+        yield NextStep(localize("next_steps.enrol-bpu-members"))
 
 
 def _enrol(enrolment: Enrolment) -> Iterator[NextStep]:
@@ -270,16 +257,16 @@ def _enrol(enrolment: Enrolment) -> Iterator[NextStep]:
         return
     if kecamatan_field_counts(enrolment):
         yield NextStep(
-            localize("next_steps.list-cells-lack-kecamatan"),
+            localize("next_steps.write-missing-fields"),
             commands=(enrolment.run.enrol(),),
         )
     if enrolment.judged.held_back:
         yield NextStep(
-            localize("next_steps.others-need-wait-enrol"),
+            localize("next_steps.enrol-others-now"),
             commands=(enrolment.run.enrol(),),
         )
     elif enrolment.is_in_order:
-        yield NextStep(localize("next_steps.enrol-them"), commands=(enrolment.run.enrol(),))
+        yield NextStep(localize("next_steps.enrol-now"), commands=(enrolment.run.enrol(),))
 
 
 def _is_all_excluded(enrolment: Enrolment) -> bool:

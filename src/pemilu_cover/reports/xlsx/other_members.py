@@ -20,7 +20,7 @@ _RETURNS = pl.col("kpj").is_not_null()
 
 
 class _List(NamedTuple):
-    """One list: who is on it, its sheet and words, and its columns (header, field, width)."""
+    """One list: who is on it, its sheet, the keys of its texts, its columns (header, field, width)."""
 
     who: pl.Expr
     sheet: str
@@ -34,9 +34,9 @@ LISTS = {
     "peserta_lanjutan.xlsx": _List(
         _RETURNS & ~_IS_BPU,
         "Lanjutan",
-        "PESERTA LANJUTAN: SUDAH MEMILIKI KPJ",
-        workbook_text("privacy.returning-members"),
-        "Didaftarkan dengan template TK lanjutan dari SIPP, bukan template TK baru.",
+        "members.returning-title",
+        "privacy.returning-members",
+        "members.returning-note",
         (
             ("KPJ", "kpj", 14),
             ("NIK", "nik", 19),
@@ -52,9 +52,9 @@ LISTS = {
     "peserta_bpu.xlsx": _List(
         _IS_BPU,
         "BPU",
-        "PESERTA BUKAN PENERIMA UPAH (BPU)",
-        workbook_text("privacy.bpu-members"),
-        "Didaftarkan melalui layanan BPU di kantor cabang, bukan dengan template TK SIPP.",
+        "members.bpu-title",
+        "privacy.bpu-members",
+        "members.bpu-note",
         (
             ("NIK", "nik", 19),
             ("NAMA_LENGKAP", "name", 28),
@@ -97,11 +97,12 @@ def write_all(people: pl.DataFrame) -> dict[str, bytes]:
 
 
 def _write(made: _List, people: pl.DataFrame) -> bytes:
-    book = WorkbookBuilder(made.title.capitalize())
+    title = workbook_text(made.title)
+    book = WorkbookBuilder(title.capitalize())
     sheet = book.sheet(made.sheet)
-    sheet.text(0, 0, made.title, bold=True, font_size=12)
-    sheet.text(1, 0, made.notice, italic=True, font_size=9)
-    sheet.text(2, 0, made.note, font_size=9)
+    sheet.text(0, 0, title, bold=True, font_size=12)
+    sheet.text(1, 0, workbook_text(made.notice), italic=True, font_size=9)
+    sheet.text(2, 0, workbook_text(made.note), font_size=9)
     sheet.texts(4, (title for title, _, _ in made.columns), bold=True, border=1, bg_color=BLUE)
     sheet.widths([width for _, _, width in made.columns])
     fields = [field for _, field, _ in made.columns]

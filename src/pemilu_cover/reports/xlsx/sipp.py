@@ -21,22 +21,7 @@ from pemilu_cover.xlsx.workbook import TEXT, YELLOW, WorkbookBuilder
 MOST_ROWS = 10_000
 DATA_SHEET = "data_tk_baru"
 
-_INSTRUCTIONS = (
-    "PETUNJUK PENGISIAN TEMPLATE TENAGA KERJA BARU",
-    "",
-    workbook_text("privacy.sipp"),
-    "",
-    f"1. Data pekerja ada di lembar {DATA_SHEET}, mulai baris 2, paling banyak 10.000 baris.",
-    "2. Judul kolom berwarna kuning wajib diisi.",
-    "3. Semua sel berupa teks; tanggal ditulis dd-mm-yyyy, misalnya 31-12-1992.",
-    "4. Jangan mengubah susunan kolom, nama lembar, maupun nama berkas ini.",
-    "5. NO_PEGAWAI adalah nomor baris pada lembar Rincian di invoice.xlsx.",
-    "6. STATUS_PEGAWAI: Y = PKWT, T = PKWTT. STATUS_KAWIN: Y = kawin, T = belum kawin.",
-    "7. LOKASI_PEKERJAAN: kode pada lembar Lokasi Pekerjaan.",
-    "",
-    "Tata letak: SIPP Online Oktober 2025. Cocokkan dengan template yang diunduh dari SIPP kantor",
-    "Anda sebelum mengunggah; bila berbeda, template dari SIPP yang berlaku.",
-)
+_INSTRUCTION_LINES, _LAST_STEP = 9, 7
 
 
 def split_parts(people: pl.DataFrame, by: str = "kecamatan") -> list[pl.DataFrame]:
@@ -80,8 +65,12 @@ def write_texts(cells: pl.DataFrame) -> bytes:
 def _write_instructions(book: WorkbookBuilder) -> None:
     sheet = book.sheet("Petunjuk Pengisian")
     sheet.raw.set_column(0, 0, 110)
-    for row, line in enumerate(_INSTRUCTIONS):
-        sheet.text(row, 0, line, bold=row == 0)
+    sheet.text(0, 0, workbook_text("sipp.title"), bold=True)
+    sheet.text(2, 0, workbook_text("privacy.sipp"))
+    for number in range(1, _INSTRUCTION_LINES + 1):
+        # A blank row separates the note about the layout.
+        row = 3 + number + (number > _LAST_STEP)
+        sheet.text(row, 0, workbook_text(f"sipp.line-{number}", sheet=DATA_SHEET))
 
 
 def _write_data(book: WorkbookBuilder, cells: pl.DataFrame) -> None:
