@@ -112,3 +112,74 @@ def test_localize__details__are_shown_as_the_language_writes_them() -> None:
 
 def test_localize__without_details__keeps_the_placeholders() -> None:
     assert localize("summary.kecamatan-others").with_ellipses("en") == "… other kecamatan"
+
+
+# Two words side by side: a sentence, or a piece of one.
+WORDS = re.compile(r"[A-Za-z]{2,},? [A-Za-z]{2,}")
+SCANNED = (
+    "commands",
+    "enrolment",
+    "estimates",
+    "explain",
+    "reports",
+    "roster/checks",
+    "roster/corrections",
+)
+# Files whose words are no sentences for a user of the program, or are read back from files.
+ALLOWED = {
+    "enrolment/register/schema.py": "documents the columns of the register",
+    "reports/text/law_record.py": "writes docs/law.md, which is in English",
+    "reports/xlsx/corrections/read_only_sheets.py": "names of sheets that the reader of corrections knows",
+    "reports/xlsx/sipp.py": "names of sheets in SIPP's own layout",
+    "roster/checks/identity_evidence.py": "words that rosters use",
+    "roster/corrections/correction_rows.py": "names of sheets and columns that are read back",
+    "roster/corrections/corrections_sheets.py": "the start of a sheet's name that is read back",
+}
+# Files that still hold sentences of their own.
+NOT_YET_IN_CATALOGUE = {
+    "enrolment/validation.py",
+    "estimates/benefits.py",
+    "estimates/budget_notes.py",
+    "estimates/quote.py",
+    "estimates/staffing.py",
+    "explain/cautions.py",
+    "explain/citations.py",
+    "explain/law_text.py",
+    "explain/month_steps.py",
+}
+CONFIDENCE_CODES = {"regulation text", "secondary source"}
+
+
+def sentences(tree: ast.Module) -> list[str]:
+    """Return the literals of a module that hold words, without docstrings, errors and word lists."""
+    skipped: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr):
+            skipped.add(id(node.value))
+        if isinstance(node, ast.Raise):
+            skipped |= {id(part) for part in ast.walk(node)}
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            skipped |= {id(node.func.value)} if node.func.attr == "split" else set()
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in skipped
+        and node.value not in CONFIDENCE_CODES
+        and WORDS.search(node.value)
+    ]
+
+
+def test_source__literals__are_no_sentences() -> None:
+    found = {
+        file.relative_to(SOURCE).as_posix(): texts
+        for folder in SCANNED
+        for file in (SOURCE / folder).rglob("*.py")
+        if (texts := sentences(ast.parse(file.read_text(encoding="utf-8"))))
+    }
+    assert {
+        name: texts
+        for name, texts in found.items()
+        if name not in ALLOWED and name not in NOT_YET_IN_CATALOGUE
+    } == {}

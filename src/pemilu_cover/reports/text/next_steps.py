@@ -226,7 +226,7 @@ def _employer_line(enrolment: Enrolment) -> str:
     known = {
         "name": employer.name,
         "npp": employer.npp or "<NPP>",
-        "location": place.code if place else "<kode kabupaten/kota, 4 digit>",
+        "location": place.code if place else localize("next_steps.location-placeholder").id,
     }
     # A JSON string is a TOML string.
     cells = [
