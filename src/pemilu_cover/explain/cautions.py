@@ -1,4 +1,4 @@
-"""What follows from the law that an office would not expect: said on the bill, by `enrol` and by `quote`."""
+"""Consequences of the law that an office may not expect; `enrol`, `quote` and the bill show them."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def other_elections(
 
 
 def _lower_base(premiums: list[Premium], book: RateBook) -> Iterator[LocalizedText]:
-    """Tell whose benefits are reckoned from less than his wage, and who owes the rest."""
+    """Return the roles whose benefits are computed from less than the wage."""
     lower = [
         premium
         for premium in premiums
@@ -95,7 +95,7 @@ def _lower_base(premiums: list[Premium], book: RateBook) -> Iterator[LocalizedTe
 
 
 def _short_membership(premiums: list[Premium], book: RateBook) -> Iterator[LocalizedText]:
-    """Return what a member leaves who dies in his first months, by the law of his days or a later one."""
+    """Return the benefits at a death in the first months of membership, by the present law or a later one."""
     for waiting in book.benefits.waiting:
         short = {
             premium.segment

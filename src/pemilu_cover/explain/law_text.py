@@ -79,7 +79,7 @@ def format_rounding(rounding: Rounding) -> LocalizedText:
 def format_payer(agreement: Agreement, segment: Segment, employer: str) -> str:
     """Return who pays a segment's contributions: a named payer, the members themselves, or the employer.
 
-    A fund that is said stands behind the name: ``Pemerintah Kabupaten Contoh (APBD)``.
+    A fund follows the name in brackets: ``Pemerintah Kabupaten Contoh (APBD)``.
     """
     payer = agreement.payer
     if payer is None or payer.fund == "self":

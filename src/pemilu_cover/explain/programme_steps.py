@@ -107,7 +107,7 @@ _REFUSALS: dict[Refusal, LocalizedText] = {
 
 
 def inapplicable_reliefs(premium: Premium, book: RateBook) -> Iterator[CalculationStep]:
-    """Tell of each relief of the billed months that was not taken, and why."""
+    """Return each relief of the billed months that does not apply, with the reason."""
     months = [billed.month for billed in premium.months.billed]
     days = [max(month, premium.contract.period.start) for month in months]
     refused: dict[tuple[Citation, str, LocalizedText], list[date]] = {}

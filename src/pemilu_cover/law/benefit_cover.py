@@ -65,7 +65,7 @@ def benefits_on(
     """Return what is paid for what happens on a day, one line for each benefit and event.
 
     ``base_sen`` is a month's wage in sen, or the base of the band of a BPU member; ``months`` is how long
-    he has been a member and has paid. On a day without an entry there is no line: nothing is stretched.
+    the person has been a member and has paid. A day without an entry has no line.
     """
     return [
         PayableBenefit(
@@ -105,7 +105,7 @@ def paid_by_employers(
 def paid_without_heirs(
     law: BenefitLaw, lines: Iterable[PayableBenefit], day: date
 ) -> tuple[int, Choice] | None:
-    """Return what JKM pays at a death on a day to whoever buries a member without heirs, in sen.
+    """Return what JKM pays at the death of a member without heirs, in sen.
 
     None where no entry is in force.
     """

@@ -1,4 +1,4 @@
-"""BPU (bukan penerima upah): members without a wage, who pay an amount by their income, not a share of it.
+"""BPU (bukan penerima upah): members without a wage, who pay an amount by income band.
 
 Lampiran II of PP 44/2015 has 33 bands of income; each names the JKK of a month and the base on which
 benefits are reckoned. JKM is one amount for all.
@@ -82,7 +82,7 @@ class IncomeBandTable(DatedValue):
 
 
 class BpuLaw(RateFile):
-    """All that is special of the segment BPU."""
+    """The law of the segment BPU."""
 
     jkk: Successive[IncomeBandTable]
     between_bands: Successive[CitedText]

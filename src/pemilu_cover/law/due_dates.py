@@ -2,7 +2,7 @@
 
 Employers pay by the 15th of the next month, BPU members by the 15th of the month itself; on a day of rest,
 the next working day (PP 44/2015 art. 21 and 24). Days of rest are Saturdays, Sundays and national holidays;
-joint leave (cuti bersama) is none of them, so that a date is rather too early than too late.
+joint leave (cuti bersama) counts as working days, so that a date is never too late.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def due_date(month: date, segment: Segment, book: RateBook) -> date:
 
 
 def due_rule(month: date, segment: Segment, book: RateBook) -> DueRule:
-    """Return the rule by which a month is due: a relief may have put an employer's off."""
+    """Return the due day of a month; a relief may postpone it for employers."""
     first = first_of_month(month)
     if segment == "bpu":
         return get_in_force(book.bpu.due, first, "BPU due")
@@ -58,7 +58,7 @@ def is_day_of_rest(day: date) -> bool:
 
 @cache
 def _holidays(year: int) -> frozenset[date]:
-    # Slow to import, and a quotation never asks for it.
+    # Slow to import, and `quote` never needs it.
     import holidays  # noqa: PLC0415
 
     return frozenset(holidays.country_holidays("ID", years=year))
@@ -66,7 +66,7 @@ def _holidays(year: int) -> frozenset[date]:
 
 @dataclass(frozen=True, slots=True)
 class LatePayment:
-    """A payment after its day: the started months, the rule (None: there is none), the penalty in sen."""
+    """A late payment: the started months, the rule (None for BPU), the penalty in sen."""
 
     months: int
     penalty: LatePaymentRule | None
@@ -76,9 +76,9 @@ class LatePayment:
 def late_payment(
     amount_sen: int, month: date, segment: Segment, paid_on: date, book: RateBook
 ) -> LatePayment | None:
-    """Return how late the contributions of a month are, and what that costs; None where they are not.
+    """Return the delay and the penalty of a month's contributions; None if they are paid in time.
 
-    Simple, and each started month counts in full; of BPU members the law asks none.
+    The penalty is not compounded, and each started month counts in full. BPU members owe none.
 
     >>> late = late_payment(459_000, date(2024, 11, 1), "pu", date(2025, 1, 17), RateBook.load())
     >>> late.months, late.amount_sen
@@ -93,7 +93,7 @@ def late_payment(
 
 
 def penalty_rule(month: date, segment: Segment, book: RateBook) -> LatePaymentRule | None:
-    """Return the penalty of a month: a relief may have lowered it; None for BPU."""
+    """Return the penalty rule of a month, which a relief may lower; None for BPU."""
     if segment == "bpu":
         return None
     lowered = (relief.penalty for relief in reliefs_in_month(month, book) if relief.penalty)

@@ -10,7 +10,7 @@ from pydantic import Field
 from pemilu_cover.law.dated_values import Citation
 from pemilu_cover.law.rate_files import BilingualText, RateFile, StrictModel
 
-# What was read in the text of the law itself; a value of another confidence was reported or inferred.
+# Values of this confidence were read in the law itself.
 _READ = "regulation text"
 
 
@@ -29,7 +29,7 @@ class LawText(StrictModel):
 
 
 class UnreadText(StrictModel):
-    """A law that was not read, or which parts of it were not."""
+    """A law that was not read, or not in full."""
 
     name: str = Field(min_length=1)
     text: BilingualText

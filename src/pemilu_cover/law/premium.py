@@ -1,7 +1,6 @@
-"""The premium of one contract: months × base × rate, with every entry that was used.
+"""The premium of one contract: months × base × rate, with every entry of the law that it uses.
 
-This is the one place where money is made. `quote` calls it for one role, `enrol` once for each
-distinct contract of a roster.
+All contributions are computed here. `quote` prices one role, `enrol` each distinct contract of a roster once.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ from pemilu_cover.law.relief_law import Relief
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """What a premium depends on: the role, its wage a month in sen, and the period."""
+    """The input of a premium: the role, its monthly wage in sen, and the period."""
 
     role: str
     wage_sen: int
@@ -37,9 +36,8 @@ class Contract:
 class MonthlyContribution:
     """One programme in one billed month: ``amount_sen`` is ``share × what the tariff owes``, rounded.
 
-    Where the agreement says what a head costs, it is the programme's part of that; where a relief
-    reaches the month, it is only what the relief leaves to pay. ``exact`` is the amount in sen before
-    it was rounded.
+    With a base per head, it is the programme's share of that amount; a relief reduces it. ``exact`` is the
+    amount in sen before rounding.
     """
 
     programme: Programme
@@ -55,7 +53,7 @@ class MonthlyContribution:
 
 @dataclass(frozen=True, slots=True)
 class Premium:
-    """What one contract costs, and why."""
+    """The price of one contract with its reasons."""
 
     contract: Contract
     relief_status: ReliefStatus
@@ -76,7 +74,7 @@ class Premium:
 
     @property
     def base_sen(self) -> int:
-        """What the contributions are a share of, in sen a month; of BPU, the base of the first band."""
+        """The monthly contribution base in sen; for BPU, the base of the first band."""
         return self.charges[0].base_sen
 
     @property
@@ -86,19 +84,19 @@ class Premium:
 
     @property
     def reliefs(self) -> tuple[Relief, ...]:
-        """The reliefs that were used, each once."""
+        """The distinct reliefs that apply."""
         return tuple(dict.fromkeys(c.relief for c in self.charges if c.relief))
 
     @property
     def tariffs(self) -> tuple[tuple[Programme, Tariff], ...]:
-        """The entries of the law that were used, each once, in the order of the programmes."""
+        """The distinct tariffs that apply, in the order of the programmes."""
         return tuple(dict.fromkeys((charge.programme, charge.tariff) for charge in self.charges))
 
 
 def contract_for(
     agreement: Agreement, role: str, wage_sen: int, period: ContractPeriod
 ) -> Contract:
-    """Return the contract that an agreement makes of what a roster or a clerk says."""
+    """Return the contract of a role: the terms of the agreement take precedence over those of the roster."""
     fixed = agreement.role(role)
     return Contract(
         role,
@@ -146,7 +144,7 @@ def proration_name(agreement: Agreement, role: str, book: RateBook) -> str:
 
 
 class _MonthlyRates(NamedTuple):
-    """What a whole month of each programme costs on a day, in sen and not yet rounded, and why."""
+    """The price of a whole month of each programme on a day, in sen, before rounding."""
 
     base_sen: int
     rounding: Rounding

@@ -1,6 +1,6 @@
-"""Proration: for which months a contract is billed.
+"""Proration: the months for which a contract is billed.
 
-The rules and their sources stand in ``rates/proration.toml``; this module only counts.
+The rules and their sources are in ``rates/proration.toml``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ WHOLE = Fraction(1)
 
 
 class OpenEndedContractError(ValueError):
-    """A contract that the rule cannot count: it names no end, or no first day."""
+    """A contract whose months cannot be counted because it has no end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,8 @@ class BilledMonth:
 class BilledMonths:
     """The months of one contract, and the days at its end that they leave uncovered.
 
-    Where months are counted by anniversaries, ``full`` are the whole ones, and ``tail_days`` the days behind
-    them, whether they were forgiven or made one more.
+    When months are counted by anniversaries, ``full`` is the number of whole months, and ``tail_days`` the
+    number of days after them, billed or not.
     """
 
     billed: tuple[BilledMonth, ...]
@@ -44,7 +44,7 @@ class BilledMonths:
 
     @property
     def total(self) -> Fraction:
-        """The number of months, which the daily rule can make a fraction."""
+        """The number of months; a fraction under the daily rule."""
         return sum((billed.share for billed in self.billed), Fraction(0))
 
 
@@ -52,7 +52,7 @@ class BilledMonths:
 class ContractPeriod:
     """How long a contract runs: from a day to a day (both served), or for so many days or months.
 
-    ``months`` wins over all else: an agreement has fixed it.
+    ``months`` takes precedence: the agreement fixes it.
     """
 
     start: date
@@ -62,9 +62,9 @@ class ContractPeriod:
 
     @property
     def last(self) -> date:
-        """The last day; of so many months, the day before they begin anew.
+        """The last day.
 
-        Raise `OpenEndedContractError` where neither an end nor a length is known.
+        Raise `OpenEndedContractError` if neither an end nor a length is known.
         """
         if self.end is not None:
             return self.end
@@ -98,7 +98,7 @@ def count(rule: ProrationRule, period: ContractPeriod) -> BilledMonths:
 
 
 def _fixed(start: date, months: int, end: date | None) -> BilledMonths:
-    """Bill the months that were agreed on, and tell which days of the contract lie behind them."""
+    """Bill the agreed number of months; the days after them are uncovered."""
     last = add_months(start, months)
     billed = _successive(start, months)
     if end is None or end <= last:

@@ -114,7 +114,7 @@ class RateBook:
 
     @cached_property
     def elections(self) -> dict[str, Election]:
-        """The elections by id: the newest first, and behind them those of some regions only."""
+        """The elections by id: the newest first, then those held in some regions only."""
         found: dict[str, Election] = {}
         for name, election in self._elections.items():
             try:

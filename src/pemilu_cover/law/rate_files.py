@@ -1,7 +1,7 @@
 """Rate files: where they lie, and how they are read exactly.
 
 A rate file is TOML, read with ``parse_float=Decimal`` so that 0.24 is 0.24, and checked by a pydantic
-model that refuses what it does not know. Whatever is wrong is said with the file and the key.
+model that rejects unknown keys. Errors name the file and the key.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class RateFileError(Exception):
 
 
 def in_order(low: int | None, high: int | None) -> None:
-    """Refuse bounds that are the wrong way round."""
+    """Raise `ValueError` for bounds in the wrong order."""
     if low is not None and high is not None and high < low:
         raise ValueError("max is less than min")
 
@@ -67,7 +67,7 @@ Sen = Annotated[
 
 
 class StrictModel(BaseModel):
-    """A table that refuses unknown keys and cannot be changed once read."""
+    """An immutable table that rejects unknown keys."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
 
@@ -78,7 +78,7 @@ class RateFile(StrictModel):
     checked_on: date
 
 
-# pydantic's sentences that say too little to who writes a rate file.
+# Clearer reasons than pydantic's for the authors of rate files.
 _REASONS = {
     "extra_forbidden": "is not a known key",
     "missing": "is missing",
@@ -112,7 +112,7 @@ def read(file: Path, model: type[Model]) -> Model:
 
 
 def _text(file: Path) -> str:
-    """Return the text of a file, if it is one of a size that people write; a pipe would never end."""
+    """Return the text of a regular file of at most 1 MiB; a pipe would never end."""
     if file.exists() and not (file.is_file() or file.is_dir()):
         raise RateFileError(file, "", "is not a regular file")
     with file.open("rb") as source:
@@ -123,7 +123,7 @@ def _text(file: Path) -> str:
 
 
 def rates_dir() -> Path:
-    """Return the folder of the rate files: inside the package, or beside ``src/`` in a checkout."""
+    """Return the folder of the rate files: inside the package, or next to ``src/`` in a checkout."""
     packaged = Path(__file__).parent / "rates"
     return packaged if packaged.is_dir() else Path(__file__).parents[3] / "rates"
 

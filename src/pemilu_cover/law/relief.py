@@ -1,7 +1,7 @@
-"""Reliefs: which part of a month's contribution is owed where the law has forgiven the rest.
+"""Reliefs: the share of a month's contribution that is still owed.
 
-Who gets one depends on the segment, on who pays, and on when the employer joined; without that day
-(``participant_since`` of the agreement) nothing is taken off, and the bill says so.
+A relief depends on the segment, on the fund that pays, and on the day on which the employer joined. Without
+that day (``participant_since`` of the agreement) no relief is applied, and the bill says so.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pemilu_cover.law.rate_files import Fund, Programme, Segment
 from pemilu_cover.law.relief_law import Relief
 from pemilu_cover.values.dates import add_months, first_of_month
 
-# Why a relief does not reach somebody.
+# Why a relief does not apply.
 Refusal = Literal[
     "segment", "honorer", "payer-unknown", "public-budget", "joining-unknown", "newcomer"
 ]
@@ -24,9 +24,9 @@ Refusal = Literal[
 
 @dataclass(frozen=True, slots=True)
 class ReliefStatus:
-    """What the law asks before it forgives: the segment, who pays, and the day of joining.
+    """The facts on which a relief depends: the segment, the fund that pays, and the day of joining.
 
-    ``fund`` and ``honorer`` are said of BPU members alone; a fund of None is one that is not known.
+    ``fund`` and ``honorer`` apply to BPU members only; a fund of None is unknown.
     """
 
     segment: Segment = "pu"
@@ -36,9 +36,9 @@ class ReliefStatus:
 
 
 def relief_status(agreement: Agreement, role: str, start: date) -> ReliefStatus:
-    """Return the status of a role's holders, whose contract begins on a day, under an agreement.
+    """Return the facts for contracts of a role that begin on a day, under an agreement.
 
-    A BPU member is a participant himself, and not before his contract: his employer's day is not his.
+    BPU members join individually, and not before their contract begins.
     """
     segment, since = agreement.segment_for(role), agreement.participant_since
     if segment == "bpu" and since is not None:
@@ -63,14 +63,14 @@ def relief_in_force(
 
 
 def reliefs_in_month(month: date, book: RateBook) -> list[Relief]:
-    """Return the reliefs of a month, whoever they reach."""
+    """Return the reliefs that are in force in a month."""
     return [relief for relief in book.relief.reliefs if relief.in_force(first_of_month(month))]
 
 
 def denial_reason(relief: Relief, month: date, status: ReliefStatus) -> Refusal | None:
-    """Return why a relief does not reach somebody in a month; None where it does.
+    """Return why a relief does not apply in a month; None if it applies.
 
-    Newcomers pay some months in full first; whoever joined before pays less from the start.
+    Newcomers pay some months in full first.
     """
     if status.segment not in relief.segments:
         return "segment"
@@ -78,7 +78,7 @@ def denial_reason(relief: Relief, month: date, status: ReliefStatus) -> Refusal 
 
 
 def _by_payer(relief: Relief, status: ReliefStatus) -> Refusal | None:
-    """Return why a relief does not reach BPU members of a kind, or of a payer."""
+    """Return why a relief does not apply to the kind of BPU member or to the fund."""
     if relief.not_honorer is not None and status.honorer:
         return "honorer"
     if relief.excluded_funds and status.fund is None:
@@ -87,7 +87,7 @@ def _by_payer(relief: Relief, status: ReliefStatus) -> Refusal | None:
 
 
 def _by_joining(relief: Relief, month: date, status: ReliefStatus) -> Refusal | None:
-    """Return why a relief does not reach who joined when they did."""
+    """Return why a relief does not apply to an employer that joined on its day."""
     if relief.newcomers_from is None:
         return None
     if status.since is None:

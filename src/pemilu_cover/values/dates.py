@@ -67,7 +67,7 @@ _TIME = re.compile(
 _MIDNIGHT_IN_UTC = re.compile(r"1[567]:00(?::00(?:\.0+)?)?")
 # Until then it is the same day in UTC and in all of Indonesia.
 _LATE_IN_UTC = 15
-# "Pasar Minggu" is a place: behind a place, a weekday stands after a comma.
+# "Pasar Minggu" is a place: a weekday follows a place after a comma.
 _WEEKDAY_BEHIND = re.compile(
     rf"(?:^|\s*[,;/]\s*|\s+hari )(?:hari )?{_WEEKDAY}[\s,.]*$", re.IGNORECASE
 )
@@ -137,7 +137,7 @@ def _without_time(shown: str) -> tuple[str, int]:
 
 
 def split_place(text: str) -> tuple[str, str]:
-    """Part a place from the date behind it; without a place, or without a date, the place is ``''``.
+    """Split a place from the date after it; without a place, or without a date, the place is ``''``.
 
     >>> split_place("Purwakarta, Sabtu 12 Mei 1990"), split_place("12-05-1990")
     (('Purwakarta', '12 Mei 1990'), ('', '12-05-1990'))
@@ -147,7 +147,7 @@ def split_place(text: str) -> tuple[str, str]:
 
 
 def without_weekday(place: str) -> str:
-    """Return a place without the weekday behind it: "Purwakarta, Sabtu".
+    """Return a place without the weekday after it: "Purwakarta, Sabtu".
 
     >>> without_weekday("Purwakarta, Sabtu"), without_weekday("Pasar Minggu"), without_weekday("Minggu")
     ('Purwakarta', 'Pasar Minggu', '')

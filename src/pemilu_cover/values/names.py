@@ -20,9 +20,9 @@ import re
 # Academic and professional titles in front. "H." and "Hj." stand on identity cards and stay in the name.
 _TITLE = r"(?:(?:PROF|DR|DRS|DRA|DRG|DRH|IR|NS|APT|PDT)\.\s*|(?:PROF|DRS|DRA|DRG|DRH)\s+)"
 _BEFORE = re.compile(rf"{_TITLE}+", re.IGNORECASE)
-# "H. Drs. Ujang": the title stands behind what stays.
+# "H. Drs. Ujang": the title follows the part that stays.
 _PILGRIM = re.compile(rf"((?:H|HJ|KH)\.?\s+)({_TITLE}+)", re.IGNORECASE)
-# Degrees behind the name, without points and spaces. "Sutisna, Dadang" is one person, and
+# Degrees after the name, without points and spaces. "Sutisna, Dadang" is one person, and
 # "Rahman, M. Arif" another: what is neither here nor built like a degree stays in the name.
 _KNOWN = frozenset(
     """
@@ -34,7 +34,7 @@ _KNOWN = frozenset(
     IR SPOG SPA SPB SPPD SPOT SPJP DI DII DIII DIV
     """.split()
 )
-# What stands behind "S.", "M.", "A." and "Sp." in a degree; none of them is a name.
+# What follows "S.", "M.", "A." and "Sp." in a degree; none of them is a name.
 _STEM = (
     r"(?:PD(?:I|SD|AUD)?|KOM|IKOM|KES|KEB|KEP|KED|SOS(?:I)?|AG|IP|TR|FARM|HUM|PSI|PT|PI|AK|AKUN|AP|AB|ARS|DS|SN"
     r"|UD|FIL|TH|THI|HUT|TP|STP|GZ|KM|KG|KH|KN|ADM|STAT|MAT|LI|OR|SY|EI|HI|HK|SI|SC|MD|MA|ENG|BNS|BIO|KIM|FIS"
@@ -55,7 +55,7 @@ _STEMS_WITH_SPACE = re.compile(rf"\b(S|M|A)\.\s+({_STEM})\b(?=[.,\s]|$)", re.IGN
 # Of a form that degrees have, but that no list knows: the name may hold one.
 _MAY_BE = re.compile(r"(?:[A-Z][A-Za-z]{0,3}\.){1,3}[A-Za-z]{1,6}\.?|[A-Z]\.[A-Z]\.?|C?[A-Z]{2,4}")
 _UNKNOWN_DEGREE = re.compile(r"(?:S|SP|AMD|A)\.[^\W\d_]{1,4}(?:\.[^\W\d_]{1,4})*\.?", re.IGNORECASE)
-# Behind a name without a comma, in capitals: names have none of these.
+# After a name without a comma, in capitals: names have none of these.
 _BARE = frozenset(
     """
     SE SH ST SPD SPDI SAG SIP SKM SKOM SSOS SSI SPSI SHI SEI STP SST SKEP SKEB SHUM SPT MM MH MT MSI MPD MPDI
@@ -84,7 +84,7 @@ def split_degree(name: str) -> tuple[str, str]:
     head, *after = (part.strip() for part in core.split(","))
     degrees = _degrees(after)
     if degrees is None:
-        # A part behind a comma is no degree: the name is left as it is, without its title.
+        # A part after a comma is no degree: the name is left as it is, without its title.
         return (core, ", ".join(titles)) if titles and core else (name, "")
     head, trailing = _trailing(head)
     found = [*titles, *([trailing] if trailing else []), *degrees]
@@ -102,12 +102,12 @@ def _titles(name: str) -> tuple[list[str], str]:
 
 
 def _degrees(parts: list[str]) -> list[str] | None:
-    """Return the degrees behind the first comma, or None where a part of them is none."""
+    """Return the degrees after the first comma, or None where a part of them is none."""
     filled = [part for part in parts if part]
     sure = [_is_degree(part) for part in filled]
     if all(sure):
         return filled
-    # Beside one that is sure, what is built like one is one: "S.Pd., CPM".
+    # After a certain degree, a part of the same form is a degree too: "S.Pd., CPM".
     if any(sure) and all(
         is_one or _MAY_BE.fullmatch(part) for is_one, part in zip(sure, filled, strict=True)
     ):
@@ -164,7 +164,7 @@ def _bare_point(part: str) -> str:
 
 
 def _is_unknown_degree(word: str) -> bool:
-    """Return whether a word behind a name is letters parted by points, as degrees are: "S.Xyz"."""
+    """Return whether a word after a name is letters separated by points, as degrees are: "S.Xyz"."""
     return _UNKNOWN_DEGREE.fullmatch(word) is not None
 
 

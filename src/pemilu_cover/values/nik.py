@@ -2,7 +2,7 @@
 
 Province, regency and kecamatan of the *first* registration, the birth date (a woman's day + 40), and
 a serial that starts at 0001 (PP 37/2007 art. 37). It never changes, not when its holder moves and
-not when his birth date is put right, and it has no check digit.
+not when their birth date is corrected, and it has no check digit.
 
 >>> read = parse("3214 016505-02 0017")
 >>> read.digits, read.sex, read.birth_date(on=date(2024, 11, 7))

@@ -1,7 +1,7 @@
 """Texts that answer "whose name?" without a name: "tidak tahu", "sda", "x", "12345", a date.
 
 A form that insists on a cell gets such texts, and corrections that come back hold them, too. Passed on,
-they would be somebody's name, or his mother's, in SIPP. One-word names are valid, and "Nan", "Na" and
+they would appear as a name, or a mother's name, in SIPP. One-word names are valid, and "Nan", "Na" and
 "Nihil" are names of people: a name is refused only where it cannot be one.
 
 >>> [is_non_answer(text) for text in ("tidak tahu", "sda", "x", "12345", "12-05-1990", "Alm.")]

@@ -45,7 +45,7 @@ def parse(text: str) -> int:
     """Read an amount as people type it into a roster and give it in sen.
 
     Thousands may be parted by dots, commas, spaces or nothing, and a decimal mark must be the other
-    one. Words in brackets behind it must say the same. Raise `ValueError` for words alone, for three
+    one. Words in brackets after it must name the same amount. Raise `ValueError` for words alone, for three
     decimals without a unit, and for an amount under Rp1.000, which means thousands or millions and cannot
     be known.
 
@@ -102,7 +102,7 @@ def to_sen(value: Decimal) -> int:
         raise ValueError("not an amount")
     sen = value * SEN
     nearest = sen.to_integral_value(ROUND_HALF_UP)
-    # A formula leaves dust far behind the sen; anything more is a fault of typing.
+    # A formula leaves dust far below the sen; anything more is a typing error.
     if abs(sen - nearest) > Decimal("0.01"):
         raise ValueError("finer than a sen")
     if 0 < nearest < SMALLEST_WAGE_SEN or abs(nearest) > Decimal(10) ** 14:

@@ -1,7 +1,7 @@
 """Text as it comes out of a cell: what is noise, what is nothing, what may not stand there.
 
 Excel, WhatsApp and Word leave no-break spaces, zero-width characters and full-width digits in cells.
-Unicode NFKC (UAX #15) turns them into what the clerk sees; what it leaves behind is removed here.
+Unicode NFKC (UAX #15) turns them into what the clerk sees; what it leaves is removed here.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _CODE = 5
 _COMPACT_DAY = re.compile(r"20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _THOUSANDS = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
 # A NIK with its 16 digits is looked for first, then one with a digit or two too few or too many; a civil
-# servant's NIP has 18, and his birth date in them, too.
+# servant's NIP has 18, with the birth date among them.
 _LENGTHS = ((16,), (14, 15, 17, 18))
 _FEWEST_DIGITS, _KEPT = 12, 4
 _BREAKS = re.compile(r"[\t\r\n]+")
@@ -152,7 +152,7 @@ def _masked_run(run: re.Match[str]) -> str:
 def _end_of_number(
     groups: Sequence[tuple[str, str]], first: int, lengths: Sequence[int]
 ) -> int | None:
-    """Return the group behind the last of those that are one number of such a length, or None."""
+    """Return the group after the last of those that are one number of such a length, or None."""
     total = 0
     for end, (group, _) in enumerate(groups[first : first + max(lengths)], start=first + 1):
         total += len(group)
