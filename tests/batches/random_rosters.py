@@ -16,8 +16,8 @@ from batches.builders import enrol, in_pieces_of, rows_of, table
 from support.workbooks import Cell, Person, as_typed, person
 
 from pemilu_cover.commands.enrol import evaluate
+from pemilu_cover.enrolment.options import EnrolOptions
 from pemilu_cover.enrolment.result import Enrolment
-from pemilu_cover.enrolment.validation import EnrolOptions
 from pemilu_cover.reports import batch_tables
 from pemilu_cover.values.text import sanitise_for_terminal
 

@@ -20,7 +20,7 @@ from support.run import in_process_reader, invoke
 from support.workbooks import Person, person, roster
 
 from pemilu_cover.commands.enrol import evaluate
-from pemilu_cover.enrolment.validation import EnrolOptions
+from pemilu_cover.enrolment.options import EnrolOptions
 from pemilu_cover.reports.json.manifest import check_report
 from pemilu_cover.reports.text.enrolment import print_check, print_enrolment
 

@@ -15,7 +15,8 @@ from typing import Any
 import xlsxwriter
 
 from pemilu_cover.commands.enrol import evaluate
-from pemilu_cover.enrolment.validation import EnrolOptions, ValidatedRoster, validate_files
+from pemilu_cover.enrolment.options import EnrolOptions
+from pemilu_cover.enrolment.validation import ValidatedRoster, validate_files
 from pemilu_cover.i18n.messages import RefusalError
 
 Cell = str | int | float | bool | date | None

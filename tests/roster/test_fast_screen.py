@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from roster.builders import nik, person
 
 from pemilu_cover.enrolment.elections import BY_DEFAULT, with_elections
-from pemilu_cover.enrolment.validation import EnrolmentTerms, ValidatedRoster, build_rules
+from pemilu_cover.enrolment.terms import EnrolmentTerms, build_rules
+from pemilu_cover.enrolment.validation import ValidatedRoster
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.roster.checks import row_rules

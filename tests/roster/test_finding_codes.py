@@ -29,7 +29,8 @@ from roster.builders import (
     workbook,
 )
 
-from pemilu_cover.enrolment.validation import ValidatedRoster, build_rules
+from pemilu_cover.enrolment.terms import build_rules
+from pemilu_cover.enrolment.validation import ValidatedRoster
 from pemilu_cover.i18n.messages import messages
 from pemilu_cover.roster.checks.fast_screen import passes_all_rules
 

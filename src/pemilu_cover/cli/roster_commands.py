@@ -42,8 +42,8 @@ from pemilu_cover.values.text import sanitise_for_terminal
 if TYPE_CHECKING:
     from datetime import date
 
+    from pemilu_cover.enrolment.options import EnrolOptions
     from pemilu_cover.enrolment.result import Enrolment
-    from pemilu_cover.enrolment.validation import EnrolOptions
     from pemilu_cover.i18n.text import Language
 
 
@@ -374,7 +374,7 @@ def _enrol_options(
     corrections: list[Path] | None,
     fixes: list[AutoFix] | None,
 ) -> EnrolOptions:
-    from pemilu_cover.enrolment.validation import EnrolOptions  # noqa: PLC0415
+    from pemilu_cover.enrolment.options import EnrolOptions  # noqa: PLC0415
 
     mapped = dict(_mapped(text) for text in columns or ())
     return EnrolOptions(agreement, election, rates, strict, mapped, corrections or (), fixes or ())

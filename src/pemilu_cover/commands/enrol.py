@@ -17,6 +17,7 @@ import polars as pl
 from pemilu_cover.enrolment import kept_corrections
 from pemilu_cover.enrolment.aggregates import Aggregates, aggregate
 from pemilu_cover.enrolment.completion import fill_sipp_fields
+from pemilu_cover.enrolment.options import DEFAULT_OPTIONS, EnrolOptions
 from pemilu_cover.enrolment.outcome import combine
 from pemilu_cover.enrolment.pricing import price_people
 from pemilu_cover.enrolment.register import schema as register_schema
@@ -24,11 +25,7 @@ from pemilu_cover.enrolment.register.build import build_register, finding_lists,
 from pemilu_cover.enrolment.result import Enrolment
 from pemilu_cover.enrolment.shell_commands import repeatable_run
 from pemilu_cover.enrolment.totals import summarise
-from pemilu_cover.enrolment.validation import (
-    DEFAULT_OPTIONS,
-    EnrolOptions,
-    validate_files,
-)
+from pemilu_cover.enrolment.validation import validate_files
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.reports.json import manifest

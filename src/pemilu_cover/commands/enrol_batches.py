@@ -33,8 +33,9 @@ from pemilu_cover.enrolment.batches.merge import (
 )
 from pemilu_cover.enrolment.batches.result import BatchResult
 from pemilu_cover.enrolment.batches.validation import PIECE, Judging, Step, Work
+from pemilu_cover.enrolment.options import DEFAULT_OPTIONS, EnrolOptions
+from pemilu_cover.enrolment.terms import EnrolmentTerms
 from pemilu_cover.enrolment.totals import EnrolmentTotals
-from pemilu_cover.enrolment.validation import DEFAULT_OPTIONS, EnrolmentTerms, EnrolOptions
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.agreement import Agreement, read_agreement

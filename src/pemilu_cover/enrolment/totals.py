@@ -18,7 +18,7 @@ from pemilu_cover.enrolment.amounts import InvoiceLine, MonthTotal, RoleTotal
 from pemilu_cover.enrolment.coverage_gaps import BeforeAgreement, before_agreement
 from pemilu_cover.enrolment.elections import Share
 from pemilu_cover.enrolment.exclusions import Exclusions
-from pemilu_cover.enrolment.validation import EnrolmentTerms
+from pemilu_cover.enrolment.terms import EnrolmentTerms
 from pemilu_cover.law.due_dates import due_date, late_payment
 from pemilu_cover.law.premium import Premium, contract_for, price
 from pemilu_cover.law.proration import ContractPeriod

@@ -1,11 +1,8 @@
-"""Reading and validating rosters: what `enrol` and `check` have in common, up to the findings.
-
-The elections of the law become plain rules here, so that `law` and `roster` need not know each other.
-"""
+"""Reading and validating rosters: what `enrol` and `check` have in common, up to the findings."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -14,37 +11,34 @@ from pathlib import Path
 import polars as pl
 
 from pemilu_cover.enrolment import elections
-from pemilu_cover.enrolment.elections import BY_AGREEMENT, BY_OPTION, Share
+from pemilu_cover.enrolment.elections import Share
 from pemilu_cover.enrolment.eligibility import (
     between_rows,
     enrolled,
     held_back,
     unpriced,
-    without_column,
+)
+from pemilu_cover.enrolment.notices import change_notices, people_notices
+from pemilu_cover.enrolment.options import (
+    DEFAULT_OPTIONS,
+    EnrolOptions,
+    check_column_map,
+    column_names,
 )
 from pemilu_cover.enrolment.pricing import PriceList
-from pemilu_cover.explain.law_text import find_election
+from pemilu_cover.enrolment.terms import EnrolmentTerms, build_rules, resolve_terms
 from pemilu_cover.i18n.messages import RefusalError
-from pemilu_cover.i18n.text import LocalizedText
 from pemilu_cover.law.agreement import Agreement, read_agreement
-from pemilu_cover.law.elections import Election
 from pemilu_cover.law.rate_book import RateBook
-from pemilu_cover.law.rate_files import RateFileError
-from pemilu_cover.law.wage_bounds import likely_wage, wage_bounds
 from pemilu_cover.roster.checks import column_contradictions, column_guesses, fast_screen
 from pemilu_cover.roster.checks.role_limits import (
-    ElectionRules,
-    RoleLimits,
     ValidationRules,
     apply_defaults,
 )
 from pemilu_cover.roster.corrections.applied import AppliedCorrections
 from pemilu_cover.roster.corrections.apply import apply_corrections
-from pemilu_cover.roster.corrections.auto_fixes import SAYS, find_auto_fixes
+from pemilu_cover.roster.corrections.auto_fixes import find_auto_fixes
 from pemilu_cover.roster.corrections.changes import (
-    CORRECTED,
-    STRUCK,
-    SUCCEEDED,
     CellChange,
     apply_changes,
 )
@@ -52,61 +46,11 @@ from pemilu_cover.roster.corrections.newcomers import with_newcomers
 from pemilu_cover.roster.corrections.reader import is_corrections_sheet, read_corrections
 from pemilu_cover.roster.fields.date_order import Fits, with_orders
 from pemilu_cover.roster.fields.normalise import normalise
-from pemilu_cover.roster.fields.remarks import unread_remarks
-from pemilu_cover.roster.findings import Finding, Violation, locate, not_understood
+from pemilu_cover.roster.findings import Finding, locate, not_understood
 from pemilu_cover.roster.people import Roster, collect_people
 from pemilu_cover.roster.reading.reader import ParallelReader, read_files
 from pemilu_cover.roster.reading.sheet import RosterFile
-from pemilu_cover.roster.tables.column_names import (
-    ColumnNames,
-    UnknownFieldError,
-    accepted_headers,
-    fields,
-    resolve_field,
-)
 from pemilu_cover.roster.tables.rows_above import Blocks
-from pemilu_cover.values.text import normal_form
-
-# The fields that an election fills where a roster is silent.
-_DEFAULTED = ("wage", "start", "end")
-
-
-@dataclass(frozen=True)
-class EnrolOptions:
-    """What the office asks of a run, beside the rosters.
-
-    ``columns`` gives a field for the header of a column (``--column``); ``corrections`` are corrections files
-    that were filled in, or folders of them, and ``rounds`` the round of each that an earlier result has
-    kept; ``fixes`` are codes of `pemilu_cover.roster.corrections.auto_fixes.FIXES`. With ``strict`` every
-    warning is an error.
-    """
-
-    agreement: Path | None = None
-    election: str | None = None
-    rates: Path | None = None
-    strict: bool = False
-    columns: Mapping[str, str] = field(default_factory=dict)
-    corrections: Sequence[Path] = ()
-    fixes: Sequence[str] = ()
-    rounds: Mapping[Path, int] = field(default_factory=dict)
-
-
-DEFAULT_OPTIONS = EnrolOptions()
-
-
-@dataclass(frozen=True)
-class EnrolmentTerms:
-    """What a run is judged and priced by: the rate book, the agreement, the election and why it.
-
-    With ``by_dates`` each contract belongs to the election that its dates tell, and ``election`` is that of
-    all others; else ``election`` is everybody's.
-    """
-
-    book: RateBook
-    agreement: Agreement
-    election: Election
-    election_because: LocalizedText
-    by_dates: bool = False
 
 
 @dataclass(frozen=True)
@@ -200,8 +144,8 @@ def _validate(
     rules = build_rules(terms)
     frame = apply_defaults(elections.with_elections(frame, found, terms.election.id), rules)
     faults = [
-        *_told(frame),
-        *_changes_told(returned, fixed),
+        *people_notices(frame),
+        *change_notices(returned, fixed),
         *column_guesses.check_columns(roster),
     ]
     rows = list(fast_screen.check_rows(frame, rules))
@@ -260,44 +204,14 @@ def _validate_rows(
     frame = apply_defaults(elections.with_elections(frame, found, terms.election.id), rules)
     unchanged = AppliedCorrections()
     faults = [
-        *_told(frame),
-        *_changes_told(unchanged, fixed),
+        *people_notices(frame),
+        *change_notices(unchanged, fixed),
         *fast_screen.check_rows(frame, rules),
     ]
     prices = PriceList(terms.agreement, terms.book)
     faults += unpriced(frame, faults, prices, strict=strict)
     findings = locate(roster, faults, strict=strict)
     return ValidatedRoster(terms, roster, frame, findings, prices, unchanged, fixed)
-
-
-def resolve_terms(
-    frame: pl.DataFrame, book: RateBook, agreement: Agreement, asked: EnrolOptions
-) -> tuple[EnrolmentTerms, pl.Series | None]:
-    """Return what a normalised frame is judged by, and the elections to which its dates point.
-
-    The second is None where the election is named.
-    """
-    if named := named_terms(book, agreement, asked.election):
-        return named, None
-    found = elections.by_dates(frame, book, agreement)
-    return terms_by_dates(elections.counted(found), book, agreement), found
-
-
-def named_terms(book: RateBook, agreement: Agreement, asked: str | None) -> EnrolmentTerms | None:
-    """Return the terms of the election that was named, by the option before the agreement, or None."""
-    if asked is not None:
-        return EnrolmentTerms(book, agreement, find_election(asked, book), BY_OPTION)
-    if agreement.election is not None:
-        return EnrolmentTerms(book, agreement, book.elections[agreement.election], BY_AGREEMENT)
-    return None
-
-
-def terms_by_dates(
-    contracts: Mapping[str, int], book: RateBook, agreement: Agreement
-) -> EnrolmentTerms:
-    """Return the terms of a run in which each election has so many contracts by their dates."""
-    main, because = elections.main_election(contracts, book)
-    return EnrolmentTerms(book, agreement, main, because, by_dates=True)
 
 
 def _no_corrections(files: list[RosterFile]) -> list[RosterFile]:
@@ -339,144 +253,3 @@ def term_matcher(book: RateBook) -> Fits:
         return max((1 if election.regional else 2 for election in covering), default=0)
 
     return fits
-
-
-def column_names(agreement: Agreement, asked: EnrolOptions) -> ColumnNames:
-    """Return the words for columns: those of the agreement, and over them those of the run."""
-    kept = {}
-    for header, name in agreement.columns.items():
-        try:
-            kept[header] = resolve_field(name)
-        except UnknownFieldError as error:
-            assert asked.agreement is not None  # noqa: S101  else there are no columns
-            near = f"; did you mean {error.close[0]!r}?" if error.close else ""
-            raise RateFileError(
-                asked.agreement, f"columns.{header}", f"{name!r} is no column of a roster{near}"
-            ) from error
-    return ColumnNames({**kept, **asked.columns})
-
-
-def check_column_map(columns: Mapping[str, str], roster: Roster) -> None:
-    """Refuse a ``--column`` that no table has a column for: it is a typing fault."""
-    used = {
-        normal_form(table.header.labels.get(name, ""))
-        for table in roster.tables
-        for name in table.header.columns
-    }
-    for header in columns:
-        if normal_form(header) not in used:
-            unknown = {label for t in roster.tables for label in t.header.unmapped.values()}
-            raise RefusalError(
-                "map-unused", column=header, unused=", ".join(sorted(unknown)) or "–"
-            )
-
-
-def build_rules(terms: EnrolmentTerms) -> ValidationRules:
-    """Turn what the elections and the agreement say into rules for a roster."""
-    named = terms.book.elections.values() if terms.by_dates else [terms.election]
-    return ValidationRules(
-        {election.id: _rules_in(election, terms) for election in named}, terms.election.id
-    )
-
-
-def _rules_in(election: Election, terms: EnrolmentTerms) -> ElectionRules:
-    """Turn what one election and the agreement say into rules."""
-    book = terms.book
-    rules = {}
-    for code, role in book.roles.roles.items():
-        said, fixed = election.role(code), terms.agreement.role(code)
-        pay, term, age, count = said.honorarium, said.term, said.age, said.per_unit
-        earliest, latest = term.window if term else (None, None)
-        wages = wage_bounds(code, election, book)
-        rules[code] = RoleLimits(
-            name=role.name,
-            known=code in election.roles,
-            civil_servant=role.asn == "always",
-            ceiling=wages.high,
-            floor=wages.low,
-            least_wage=wages.least,
-            earliest=earliest,
-            latest=latest,
-            youngest=age.min if age else None,
-            oldest=age.max if age else None,
-            wage=pay.amount_sen if pay else None,
-            start=term.start if term else None,
-            end=term.end if term else None,
-            fixed_wage=fixed.wage,
-            fixed_start=fixed.start,
-            fixed_end=fixed.end,
-            body=role.body,
-            family=role.family,
-            # Who is a civil servant as a rule may rightly be missing: nobody insures him here.
-            least=count.min if count and role.asn == "never" else None,
-            most=count.max if count else None,
-            wage_law=pay.law if pay else "",
-            term_law=term.law if term else "",
-            count_law=count.law if count else "",
-        )
-    return ElectionRules(
-        election.name,
-        election.voting_day,
-        int(book.plausibility.longest_contract_months.value),
-        rules,
-        book.roles.meanings,
-        book.roles.nearest,
-        likely_wage,
-    )
-
-
-def _told(frame: pl.DataFrame) -> list[tuple[int, Violation]]:
-    """Tell of people who are not judged as the others are: civil servants, returning members."""
-    by = pl.col("civil_servant_by").fill_null("role")
-    excluded = frame.filter(pl.col("excluded") & ~pl.col("struck")).select("id", by)
-    returning = frame.filter(~pl.col("excluded") & pl.col("kpj").is_not_null())["id"]
-    return [
-        *((number, Violation("asn-excluded", name, {})) for number, name in excluded.iter_rows()),
-        *((number, Violation("kpj-returning", "kpj", {})) for number in returning),
-        *_missing_columns(frame),
-        *unread_remarks(frame),
-    ]
-
-
-def _changes_told(
-    returned: AppliedCorrections, fixed: Sequence[CellChange]
-) -> Iterator[tuple[int, Violation]]:
-    """Tell of each cell that counts otherwise than as it was typed; what was empty is only counted."""
-    yield from returned.faults
-    for change in returned.changes.values():
-        if change.field == STRUCK and change.origin:
-            at = change.origin
-            where = f"{at.file}, {at.sheet}!{at.cell or at.row}"
-            code = "replaced-out" if change.because == SUCCEEDED else "struck-out"
-            yield change.id, Violation(code, "no", {"where": where})
-        elif change.because == CORRECTED:
-            yield change.id, Violation("corrected", change.field, {})
-    for change in fixed:
-        yield (
-            change.id,
-            Violation("fixed", change.field, {"fix": change.because, "why": SAYS[change.because]}),
-        )
-
-
-def people_without_columns(frame: pl.DataFrame) -> dict[str, int]:
-    """Count, by field, the people for whom a default stands in, since their table lacks the column."""
-    counts = frame.select(without_column(name).sum().alias(name) for name in _DEFAULTED)
-    return {name: count for name, count in counts.row(0, named=True).items() if count}
-
-
-def missing_column(name: str, people: int) -> dict[str, object]:
-    """Return what the finding about a missing column says: its title, headers that are known, people."""
-    return {
-        "title": fields()[name].title,
-        "headers": accepted_headers(name),
-        "people": people,
-    }
-
-
-def _missing_columns(frame: pl.DataFrame) -> Iterator[tuple[int, Violation]]:
-    """Tell once for each table, at its first person, which column it lacks and a default stood in."""
-    for name in _DEFAULTED:
-        filled = frame.filter(without_column(name))
-        tables = filled.group_by("table", maintain_order=True).agg(pl.col("id").first(), pl.len())
-        for _, number, people in tables.iter_rows():
-            yield number, Violation("column-missing", name, missing_column(name, people))

@@ -9,8 +9,8 @@ from datetime import date
 import polars as pl
 
 from pemilu_cover.enrolment.aggregates import Aggregates
+from pemilu_cover.enrolment.terms import EnrolmentTerms
 from pemilu_cover.enrolment.totals import EnrolmentTotals, summarise
-from pemilu_cover.enrolment.validation import EnrolmentTerms
 from pemilu_cover.reference import regions
 from pemilu_cover.reference.sipp_locations import Location, sipp_location
 from pemilu_cover.reports.xlsx.invoice import workbook

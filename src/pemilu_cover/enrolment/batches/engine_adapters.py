@@ -33,7 +33,8 @@ from pemilu_cover.enrolment.batches.kernel import (
     has_finding,
     header_only,
 )
-from pemilu_cover.enrolment.validation import EnrolOptions, column_names, named_terms
+from pemilu_cover.enrolment.options import EnrolOptions, column_names
+from pemilu_cover.enrolment.terms import named_terms
 from pemilu_cover.law.agreement import Agreement, read_agreement
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.roster.batch_reader import detect_table

@@ -23,15 +23,11 @@ from pemilu_cover.enrolment.completion import (
     agreement_location,
     fill_sipp_fields,
 )
+from pemilu_cover.enrolment.notices import people_without_columns
 from pemilu_cover.enrolment.outcome import HELD_BACK
 from pemilu_cover.enrolment.pricing import PricedPeople, price_people
-from pemilu_cover.enrolment.validation import (
-    EnrolmentTerms,
-    ValidatedRoster,
-    build_rules,
-    people_without_columns,
-    validate_batch,
-)
+from pemilu_cover.enrolment.terms import EnrolmentTerms, build_rules
+from pemilu_cover.enrolment.validation import ValidatedRoster, validate_batch
 from pemilu_cover.i18n.text import LocalizedText
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.reference.sipp_locations import Location

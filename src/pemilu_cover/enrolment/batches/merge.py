@@ -9,8 +9,8 @@ import polars as pl
 
 from pemilu_cover.enrolment.batches.checkpoint import CompletedBatch
 from pemilu_cover.enrolment.batches.kernel import has_finding
+from pemilu_cover.enrolment.notices import missing_column
 from pemilu_cover.enrolment.outcome import ENROLLED, HELD_BACK
-from pemilu_cover.enrolment.validation import missing_column
 from pemilu_cover.i18n.messages import messages
 from pemilu_cover.values.text import sanitise_for_terminal
 

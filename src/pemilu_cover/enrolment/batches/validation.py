@@ -26,16 +26,10 @@ from pemilu_cover.enrolment.batches.kernel import (
     header_only,
 )
 from pemilu_cover.enrolment.batches.merge import merge_cross_findings
+from pemilu_cover.enrolment.options import EnrolOptions, check_column_map, column_names
 from pemilu_cover.enrolment.outcome import ENROLLED, HELD_BACK
-from pemilu_cover.enrolment.validation import (
-    EnrolmentTerms,
-    EnrolOptions,
-    check_column_map,
-    column_names,
-    named_terms,
-    term_matcher,
-    terms_by_dates,
-)
+from pemilu_cover.enrolment.terms import EnrolmentTerms, named_terms, terms_by_dates
+from pemilu_cover.enrolment.validation import term_matcher
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.agreement import Agreement

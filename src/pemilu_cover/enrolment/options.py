@@ -1,0 +1,71 @@
+"""What an office asks of a run, and the names of columns that follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.law.agreement import Agreement
+from pemilu_cover.law.rate_files import RateFileError
+from pemilu_cover.roster.people import Roster
+from pemilu_cover.roster.tables.column_names import (
+    ColumnNames,
+    UnknownFieldError,
+    resolve_field,
+)
+from pemilu_cover.values.text import normal_form
+
+
+@dataclass(frozen=True)
+class EnrolOptions:
+    """What the office asks of a run, beside the rosters.
+
+    ``columns`` gives a field for the header of a column (``--column``); ``corrections`` are corrections files
+    that were filled in, or folders of them, and ``rounds`` the round of each that an earlier result has
+    kept; ``fixes`` are codes of `pemilu_cover.roster.corrections.auto_fixes.FIXES`. With ``strict`` every
+    warning is an error.
+    """
+
+    agreement: Path | None = None
+    election: str | None = None
+    rates: Path | None = None
+    strict: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
+    corrections: Sequence[Path] = ()
+    fixes: Sequence[str] = ()
+    rounds: Mapping[Path, int] = field(default_factory=dict)
+
+
+DEFAULT_OPTIONS = EnrolOptions()
+
+
+def column_names(agreement: Agreement, asked: EnrolOptions) -> ColumnNames:
+    """Return the words for columns: those of the agreement, and over them those of the run."""
+    kept = {}
+    for header, name in agreement.columns.items():
+        try:
+            kept[header] = resolve_field(name)
+        except UnknownFieldError as error:
+            assert asked.agreement is not None  # noqa: S101  else there are no columns
+            near = f"; did you mean {error.close[0]!r}?" if error.close else ""
+            raise RateFileError(
+                asked.agreement, f"columns.{header}", f"{name!r} is no column of a roster{near}"
+            ) from error
+    return ColumnNames({**kept, **asked.columns})
+
+
+def check_column_map(columns: Mapping[str, str], roster: Roster) -> None:
+    """Refuse a ``--column`` that no table has a column for: it is a typing fault."""
+    used = {
+        normal_form(table.header.labels.get(name, ""))
+        for table in roster.tables
+        for name in table.header.columns
+    }
+    for header in columns:
+        if normal_form(header) not in used:
+            unknown = {label for t in roster.tables for label in t.header.unmapped.values()}
+            raise RefusalError(
+                "map-unused", column=header, unused=", ".join(sorted(unknown)) or "–"
+            )
