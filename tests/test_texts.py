@@ -147,7 +147,7 @@ NOT_YET_IN_CATALOGUE = {
     "explain/law_text.py",
     "explain/month_steps.py",
 }
-CONFIDENCE_CODES = {"regulation text", "secondary source"}
+CODES = {"regulation text", "secondary source", "bold red"}
 
 
 def sentences(tree: ast.Module) -> list[str]:
@@ -166,7 +166,7 @@ def sentences(tree: ast.Module) -> list[str]:
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and id(node) not in skipped
-        and node.value not in CONFIDENCE_CODES
+        and node.value not in CODES
         and WORDS.search(node.value)
     ]
 
