@@ -353,7 +353,7 @@ def test_misuse_says_what_is_right(arguments: tuple[str, ...], status: int, hint
 
 def test_the_help_has_an_example() -> None:
     shown = " ".join(invoke("benefits", "--help").out.split())
-    assert "Example: pemilu-cover benefits --role KPPS --on 2024-11-27" in shown
+    assert "Contoh: pemilu-cover benefits --role KPPS --on 2024-11-27" in shown
 
 
 # Kabupaten Malang, 5 December 2024: without heirs Rp10 million; Kapuas Hulu, January 2024: two, Rp84 million.

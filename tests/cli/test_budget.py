@@ -91,7 +91,7 @@ def test_all_sums_are_the_same_money(election: str, arguments: tuple[str, ...]) 
 def test_every_role_of_an_election_is_counted_or_named_with_a_reason(
     election: str, units: tuple[object, ...]
 ) -> None:
-    done = invoke("budget", "--election", election, *units, "--json")
+    done = invoke("budget", "--election", election, *units, "--json", "--lang", "en")
     if done.status == 2:
         assert "no role can be counted" in done.err
         return
@@ -359,7 +359,7 @@ def test_misuse_ends_with_status_2_and_says_what_is_right(
 def test_an_amount_beyond_all_offices_is_refused(tmp_path: Path) -> None:
     agreement = tmp_path / "pks.toml"
     agreement.write_text('base = { kind = "flat", amount = 900_000_000_000 }\n', encoding="utf-8")
-    done = invoke("budget", "--tps", 9_999_999, "--agreement", agreement)
+    done = invoke("budget", "--tps", 9_999_999, "--agreement", agreement, "--lang", "en")
     assert (done.status, done.out) == (2, "")
     assert "look again" in done.err
 
@@ -564,7 +564,7 @@ def test_budget__secretariats_of_pppk__are_not_insured(asn: tuple[str, ...]) -> 
 
 
 def test_budget__asn_role_that_is_none__is_refused() -> None:
-    refused = invoke("budget", *SERANG, *APRIL, "--asn", "TUKANG_PARKIR")
+    refused = invoke("budget", *SERANG, *APRIL, "--asn", "TUKANG_PARKIR", "--lang", "en")
     assert refused.status == 2
     assert "unknown role 'TUKANG_PARKIR'" in " ".join(refused.err.replace("│", " ").split())
 
@@ -580,7 +580,7 @@ def test_budget__asn_role_that_is_none__is_refused() -> None:
 def test_budget__term_of_all_roles_that_is_none__is_refused(
     term: tuple[str, ...], told: str
 ) -> None:
-    refused = invoke("budget", *SERANG, *term)
+    refused = invoke("budget", *SERANG, *term, "--lang", "en")
     assert refused.status == 2
     assert told in " ".join(refused.err.replace("│", " ").split())
 

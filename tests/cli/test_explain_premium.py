@@ -305,7 +305,7 @@ def test_explain_of__wage_not_in_the_roster__says_where_it_comes_from(tmp_path: 
 
 MISUSED = {
     "a row that is not there": (("--row", "3"), "1 to 2"),
-    "no row": ((), "go together"),
+    "no row": ((), "used together"),
     "row 0": (("--row", "0"), "--row"),
     "a code too": (("--row", "1", "nik-length"), "not both"),
 }
@@ -313,7 +313,7 @@ MISUSED = {
 
 @pytest.mark.parametrize(("options", "hint"), MISUSED.values(), ids=MISUSED.keys())
 def test_misuse_says_what_would_be_right(options: tuple[str, ...], hint: str, result: Path) -> None:
-    done = invoke("explain", "--of", result, *options)
+    done = invoke("explain", "--of", result, *options, "--lang", "en")
     assert (done.status, hint in done.err) == (2, True)
 
 

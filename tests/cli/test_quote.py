@@ -128,7 +128,7 @@ def test_days_left_without_cover_are_told() -> None:
         (("--role", "KPPS", "--position", "bendahara"), "ketua, anggota"),
         (("--role", "KPPS", "--days", "0"), "--days"),
         (("--role", "KPPS", "--days", "thirty"), "--days"),
-        (("--role", "KPPS", "--days", "30", "--months", "1"), "say one of"),
+        (("--role", "KPPS", "--days", "30", "--months", "1"), "only one of"),
         (("--role", "KPPS", "--start", "7 Nov"), "is not a date"),
         (("--role", "KPPS", "--start", "2024-12-08", "--end", "2024-11-07"), "before --start"),
         (("--role", "KPPS", "--end", "2024-11-07"), "--start"),
@@ -236,11 +236,11 @@ def test_quote__who_pays_is_unknown__explanation_says_what_is_asked() -> None:
         (("--paid-by", "nphd"), "'nphd' is none of apbn, apbd, self, other"),
         (("--segment", "pu", "--paid-by", "self"), "an employer pays for wage earners"),
         (("--segment", "pu", "--honorer"), "which BPU members they are"),
-        (("--self-paid",), "No such option"),
+        (("--self-paid",), "no option --self-paid"),
     ],
 )
 def test_quote__payer_that_is_none__is_refused(who: tuple[str, ...], told: str) -> None:
-    refused = invoke("quote", *MAY_2026, *who)
+    refused = invoke("quote", *MAY_2026, *who, "--lang", "en")
     assert (refused.status, refused.out) == (2, "")
     assert told in " ".join(refused.err.replace("│", " ").split())
 

@@ -16,7 +16,7 @@ from law.conftest import Edited
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pemilu_cover.estimates.benefits import BenefitsRequest, BenefitsResult, benefits_from_files
-from pemilu_cover.estimates.quote import InputError
+from pemilu_cover.estimates.inputs import InputError
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.law.benefit_cover import (
     PayableBenefit,

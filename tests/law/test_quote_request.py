@@ -13,13 +13,15 @@ from law.conftest import Agreed
 from support.examples import examples
 
 from pemilu_cover.enrolment.pricing import PriceList
-from pemilu_cover.estimates.quote import InputError, Quote, QuoteRequest, as_json, quote
+from pemilu_cover.estimates.inputs import InputError
+from pemilu_cover.estimates.quote import Quote, QuoteRequest, quote
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.law.agreement import Agreement, Payer
 from pemilu_cover.law.dated_values import NoRateInForceError
 from pemilu_cover.law.premium import Premium
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.rate_files import FUNDS, Fund
+from pemilu_cover.reports.json.quote import as_json
 
 
 def asked(book: RateBook, agreement: Agreement | None = None, **question: Any) -> Quote:
@@ -277,7 +279,8 @@ NO_ANSWER: dict[str, tuple[dict[str, Any], str, str]] = {
     "a start that is no date": ({"start": "11/31/2024"}, "--start", "not a date"),
     "an unknown rule": ({"days": 30, "proration": "weekly"}, "--proration", "contract-month"),
     "more than five years": ({"months": 61}, "--months", "60"),
-    "more than five years of days": ({"days": 1_900}, "--months", "60"),
+    "more than five years of days": ({"days": 1_900}, "--days", "60"),
+    "days beyond the calendar": ({"days": 10_000_000}, "--days", "60"),
     "an office that the election gives no term": ({"role": "KPU_KAB"}, "--start", "no first day"),
     "an office that the election gives no last day": (
         {"role": "PKD", "election": "pemilu-2024"},

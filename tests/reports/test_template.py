@@ -353,7 +353,7 @@ def test_misuse_is_told_with_what_is_near(
 
 
 def test_the_form_is_a_workbook(tmp_path: Path) -> None:
-    done = invoke("template", "--out", tmp_path / "isian.csv")
+    done = invoke("template", "--out", tmp_path / "isian.csv", "--lang", "en")
     assert (done.status, "must end in .xlsx" in done.err) == (2, True)
 
 

@@ -27,5 +27,5 @@ ALIASES: Mapping[str, Mapping[str, str]] = {
 
 def context_settings(command: str) -> dict[str, Any]:
     """Return the settings with which a command takes its earlier spellings as the current ones."""
-    names = ALIASES[command]
+    names = ALIASES.get(command, {})
     return {"token_normalize_func": lambda token: names.get(token, token)}

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
 
 import typer
 
 from pemilu_cover import __version__
+from pemilu_cover.cli.aliases import context_settings
+from pemilu_cover.cli.help import HelpCommand, HelpGroup
+from pemilu_cover.cli.options import Lang
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 app = typer.Typer(
+    cls=HelpGroup,
     name="pemilu-cover",
-    help="Insure election workers: rosters in, SIPP enrolment sheets and the JKK/JKM bill out.",
-    epilog="Example: pemilu-cover enrol roster.xlsx --out out",
+    help="help.program",
+    epilog="pemilu-cover enrol roster.xlsx --out out",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -19,19 +26,34 @@ app = typer.Typer(
 )
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
+def command(help_key: str, *, panel: str, example: str) -> Callable[[F], F]:
+    """Register a function as the command of its name, below a heading, with an example of its use."""
+
+    def register(function: F) -> F:
+        name = function.__name__
+        return app.command(
+            cls=HelpCommand,
+            help=help_key,
+            epilog=example,
+            rich_help_panel=panel,
+            context_settings=context_settings(name),
+        )(function)
+
+    return register
+
+
+def _print_version(is_wanted: bool) -> None:
+    if is_wanted:
         print(f"pemilu-cover {__version__}")  # noqa: T201
         raise typer.Exit
 
 
 @app.callback()
 def _main(
-    _: Annotated[
+    lang: Annotated[Lang, typer.Option("--lang", metavar="id|en", help="help.lang")] = Lang.id,
+    version: Annotated[
         bool,
-        typer.Option(
-            "--version", callback=_version, is_eager=True, help="Show the version and exit."
-        ),
+        typer.Option("--version", callback=_print_version, is_eager=True, help="help.version"),
     ] = False,
 ) -> None:
-    """Insure election workers: rosters in, SIPP enrolment sheets and the JKK/JKM bill out."""
+    """Take the options that stand before a command."""

@@ -12,12 +12,12 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from itertools import pairwise
 from types import TracebackType
 from typing import Any
 
 from pemilu_cover import __version__
-from pemilu_cover.i18n.text import Language, localize
+from pemilu_cover.cli.language import detect_language
+from pemilu_cover.i18n.text import localize
 
 # sysexits.h: EX_SOFTWARE, an internal software error.
 EXIT_FAULT = 70
@@ -47,7 +47,7 @@ def crash_guard() -> Iterator[None]:
 
 def report_crash(error: BaseException) -> None:
     """Print the line of a fault on stderr, below a traceback where a developer has asked for one."""
-    language = _language()
+    language = detect_language(sys.argv[1:])
     if wants_traceback():
         _print("".join(traceback.format_exception(error)).rstrip())
         _print(f"pemilu-cover: {_WARNS.in_language(language)}")
@@ -89,12 +89,6 @@ def _kind(kind: type[BaseException]) -> str:
     return (
         kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
     )
-
-
-def _language() -> Language:
-    """Return the language that was asked for; what parses the arguments may be what failed."""
-    asked = " ".join(sys.argv[1:]).replace("=", " ").split()
-    return "en" if ("--lang", "en") in pairwise(asked) else "id"
 
 
 def _print(text: str) -> None:

@@ -1,4 +1,7 @@
-"""The options that commands share, as they are typed: one name, one help, whichever command takes it."""
+"""The options of all commands: one name, one type and one text each, whichever command takes it.
+
+``help`` is a key of the catalogue of texts.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +9,18 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import typer
+from typer import Argument, Option
 
 
 class Lang(StrEnum):
-    """The language of findings and talk."""
+    """The languages of findings and messages."""
 
     id = "id"
     en = "en"
 
 
 class FindingsFormat(StrEnum):
-    """How findings are told: to people, to programs, to a spreadsheet, to a GitHub workflow."""
+    """The formats of findings: for people, programs, a spreadsheet, a GitHub workflow."""
 
     text = "text"
     json = "json"
@@ -26,7 +29,7 @@ class FindingsFormat(StrEnum):
 
 
 class OutputFormat(StrEnum):
-    """In which form a result is written: workbooks, or tables that hold millions of rows."""
+    """The formats of a result: workbooks, or tables of millions of rows."""
 
     xlsx = "xlsx"
     parquet = "parquet"
@@ -42,62 +45,126 @@ class AutoFix(StrEnum):
 
 
 class SplitBy(StrEnum):
-    """By what the corrections are parted."""
+    """What corrections can be split by."""
 
     kecamatan = "kecamatan"
 
 
-Rosters = Annotated[
-    list[Path],
-    typer.Argument(
-        metavar="ROSTER...", help="Rosters: .xlsx, .csv or .parquet.", show_default=False
-    ),
-]
+# ---- options of several commands ----
+
 AgreementOption = Annotated[
-    Path | None,
-    typer.Option("--agreement", metavar="FILE", help="The agreement (PKS) with BPJS, a TOML file."),
+    Path | None, Option("--agreement", metavar="FILE", help="help.agreement")
 ]
-ElectionOption = Annotated[
-    str | None,
-    typer.Option(
-        "--election",
-        metavar="ID",
-        help="pilkada-2024, pemilu-2024, pilkada-2020, psu-2025 …; else by the dates.",
-    ),
+ElectionOption = Annotated[str | None, Option("--election", metavar="ID", help="help.election")]
+ForceOption = Annotated[bool, Option("--force", help="help.force")]
+JsonOption = Annotated[bool, Option("--json", help="help.json")]
+LangOption = Annotated[Lang, Option("--lang", metavar="id|en", help="help.lang")]
+PositionOption = Annotated[
+    str | None, Option("--position", metavar="POSITION", help="help.position")
 ]
+RatesOption = Annotated[Path | None, Option("--rates", metavar="DIR", help="help.rates-folder")]
+SegmentOption = Annotated[str | None, Option("--segment", metavar="pu|bpu", help="help.segment")]
+
+# ---- enrol, check, template ----
+
+RostersArgument = Annotated[list[Path], Argument(metavar="ROSTER...", help="help.rosters")]
 ColumnOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--column",
-        metavar="COLUMN=FIELD",
-        help='What an unknown column holds: --column "Nomor Kartu=nik". May be repeated.',
-    ),
+    list[str] | None, Option("--column", metavar="COLUMN=FIELD", help="help.column")
 ]
 CorrectionsOption = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--corrections",
-        metavar="FILE",
-        help="A filled corrections.xlsx, or a folder of them, merged in; its answers count before those of"
-        " earlier runs. May be repeated.",
-    ),
+    list[Path] | None, Option("--corrections", metavar="FILE", help="help.corrections")
 ]
 AutoFixOption = Annotated[
-    list[AutoFix] | None,
-    typer.Option(
-        "--auto-fix",
-        help="Correct and list: birth-swapped (day and month swapped, taken from the NIK), nik-letters"
-        " (O for 0 in a NIK), sex-missing (empty L/P, taken from the NIK). May be repeated.",
-    ),
+    list[AutoFix] | None, Option("--auto-fix", metavar="CODE", help="help.auto-fix")
 ]
-RatesOption = Annotated[
-    Path | None, typer.Option("--rates", metavar="DIR", help="Another folder of rate files.")
+OutputFolderOption = Annotated[Path | None, Option("--out", metavar="DIR", help="help.enrol-out")]
+WithdrawOption = Annotated[
+    list[str] | None, Option("--withdraw", metavar="FILE", help="help.withdraw")
 ]
-LangOption = Annotated[Lang, typer.Option("--lang", help="Language of findings and talk.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
-StrictOption = Annotated[
-    bool,
-    typer.Option(
-        "--strict", help="Warnings and incomplete rows count as errors; then nothing is written."
-    ),
+SplitByOption = Annotated[
+    SplitBy | None, Option("--split-corrections-by", metavar="kecamatan", help="help.split-by")
 ]
+PaymentDateOption = Annotated[
+    str | None, Option("--payment-date", metavar="DATE", help="help.payment-date")
+]
+OutputFormatOption = Annotated[
+    OutputFormat | None,
+    Option("--output-format", metavar="xlsx|parquet|csv", help="help.output-format"),
+]
+SippRegencyOption = Annotated[
+    list[str] | None, Option("--sipp-regency", metavar="REGENCY", help="help.sipp-regency")
+]
+StrictOption = Annotated[bool, Option("--strict", help="help.enrol-strict")]
+QuietOption = Annotated[bool, Option("--quiet", "-q", help="help.quiet")]
+CheckStrictOption = Annotated[bool, Option("--strict", help="help.check-strict")]
+AnnotateOption = Annotated[Path | None, Option("--annotate", metavar="FILE", help="help.annotate")]
+FindingsFormatOption = Annotated[
+    FindingsFormat | None,
+    Option("--findings-format", metavar="text|json|csv|github", help="help.findings-format"),
+]
+CheckJsonOption = Annotated[bool, Option("--json", help="help.check-json")]
+FormOption = Annotated[Path, Option("--out", metavar="FILE", help="help.template-out")]
+FormElectionOption = Annotated[
+    str | None, Option("--election", metavar="ID", help="help.template-election")
+]
+FormRegencyOption = Annotated[
+    str | None, Option("--regency", metavar="CODE", help="help.template-regency")
+]
+
+# ---- quote, budget, benefits ----
+
+RoleOption = Annotated[str, Option("--role", metavar="ROLE", help="help.role")]
+WageOption = Annotated[str | None, Option("--wage", metavar="RUPIAH", help="help.wage")]
+PeopleOption = Annotated[int, Option("--people", min=1, metavar="N", help="help.people")]
+DaysOption = Annotated[int | None, Option("--days", min=1, metavar="N", help="help.days")]
+MonthsOption = Annotated[int | None, Option("--months", min=1, metavar="N", help="help.months")]
+StartOption = Annotated[str | None, Option("--start", metavar="DATE", help="help.start")]
+EndOption = Annotated[str | None, Option("--end", metavar="DATE", help="help.end")]
+ProrationOption = Annotated[
+    str | None, Option("--proration", metavar="RULE", help="help.proration")
+]
+PaidByOption = Annotated[
+    str | None, Option("--paid-by", metavar="apbn|apbd|self|other", help="help.paid-by")
+]
+HonorerOption = Annotated[bool, Option("--honorer", help="help.honorer")]
+ExplainOption = Annotated[bool, Option("--explain", help="help.quote-explain")]
+KecamatanOption = Annotated[str | None, Option("--kecamatan", metavar="N", help="help.kecamatan")]
+DesaOption = Annotated[str | None, Option("--desa", metavar="N", help="help.desa")]
+TpsOption = Annotated[str | None, Option("--tps", metavar="N", help="help.tps")]
+RolePeopleOption = Annotated[
+    list[str] | None, Option("--people", metavar="ROLE=N", help="help.budget-people")
+]
+TermOption = Annotated[
+    list[str] | None, Option("--term", metavar="[ROLE=]FIRST..LAST", help="help.term")
+]
+AsnOption = Annotated[list[str] | None, Option("--asn", metavar="ROLE", help="help.asn")]
+BodyOption = Annotated[str | None, Option("--body", metavar="kpu|bawaslu", help="help.body")]
+BudgetElectionOption = Annotated[
+    str | None, Option("--election", metavar="ID", help="help.budget-election")
+]
+MinimumWageOption = Annotated[
+    str | None, Option("--minimum-wage", metavar="RUPIAH", help="help.minimum-wage")
+]
+RabOption = Annotated[Path | None, Option("--out", metavar="FILE", help="help.budget-out")]
+BenefitsRoleOption = Annotated[
+    str | None, Option("--role", metavar="ROLE", help="help.benefits-role")
+]
+BenefitsWageOption = Annotated[
+    str | None, Option("--wage", metavar="RUPIAH", help="help.benefits-wage")
+]
+BenefitsDayOption = Annotated[str | None, Option("--on", metavar="DATE", help="help.benefits-on")]
+MembershipOption = Annotated[
+    int | None, Option("--months", min=0, metavar="N", help="help.benefits-months")
+]
+EmployersOption = Annotated[
+    int, Option("--employers", min=1, max=9, metavar="N", help="help.employers")
+]
+
+# ---- rates, explain ----
+
+RatesDayOption = Annotated[str | None, Option("--on", metavar="DATE", help="help.rates-on")]
+HistoryOption = Annotated[str | None, Option("--history", metavar="NAME", help="help.history")]
+RatesCheckOption = Annotated[bool, Option("--check", help="help.rates-check")]
+CodeArgument = Annotated[str | None, Argument(metavar="CODE", help="help.code")]
+ResultOption = Annotated[Path | None, Option("--of", metavar="DIR", help="help.explain-of")]
+RowOption = Annotated[int | None, Option("--row", min=1, metavar="NO", help="help.explain-row")]

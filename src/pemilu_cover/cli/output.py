@@ -1,7 +1,4 @@
-"""What leaves a command: data on stdout, refusals on stderr, and the exit status of each.
-
-Nothing here knows a job; a job is run inside these contexts, which turn what it refuses into one line.
-"""
+"""What a command prints: data on stdout, refusals on stderr, each with its exit status."""
 
 from __future__ import annotations
 
@@ -9,9 +6,12 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NoReturn, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import typer
+
+from pemilu_cover.cli.usage import usage_error
+from pemilu_cover.i18n.text import localize
 
 if TYPE_CHECKING:
     from datetime import date
@@ -126,13 +126,6 @@ def progress_bar(
         yield step
 
 
-def usage_error(message: str, option: str) -> NoReturn:
-    """End the command as misuse: which option, and what would be right."""
-    from pemilu_cover.values.text import sanitise_for_terminal  # noqa: PLC0415
-
-    raise typer.BadParameter(sanitise_for_terminal(message), param_hint=option)
-
-
 def print_json(value: object) -> None:
     """Print data as JSON."""
     import json  # noqa: PLC0415
@@ -155,10 +148,10 @@ def print_tree(step: CalculationStep, language: Language) -> None:
 
 
 def parse_date_option(text: str | None, option: str) -> date | None:
-    """Read a day that was typed for an option; None where none was."""
+    """Return the date of an option; None where it is not used."""
     from pemilu_cover.values import dates  # noqa: PLC0415
 
     try:
         return None if text is None else dates.parse(text)
     except ValueError:
-        usage_error(f"{text!r} is not a date; write 2024-11-07", option)
+        usage_error(localize("usage.not-a-date", value=text), option)

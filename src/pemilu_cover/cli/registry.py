@@ -1,4 +1,4 @@
-"""All commands under one name, and their exit status."""
+"""All commands of the program, and its exit status."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 # The help lists commands in the order in which they are imported here.
 # isort: off
 from pemilu_cover.cli.app import app
-from pemilu_cover.cli import roster_commands  # noqa: F401
-from pemilu_cover.cli import estimate_commands  # noqa: F401
-from pemilu_cover.cli import reference_commands  # noqa: F401
+from pemilu_cover.cli import enrol, check, template  # noqa: F401
+from pemilu_cover.cli import quote, budget, benefits  # noqa: F401
+from pemilu_cover.cli import rates, explain  # noqa: F401
 from pemilu_cover.cli.output import ignore_broken_pipe
 # isort: on
 
@@ -20,7 +20,7 @@ __all__ = ["app", "run"]
 
 
 def run(reading: ParallelReader | None = None) -> str | int | None:
-    """Run the command that the arguments name; give its exit status. ``reading`` may have begun already."""
+    """Run the command of the arguments and return its status; ``reading`` has perhaps begun to read."""
     with ignore_broken_pipe():  # help and version are printed outside of any command
         try:
             app(obj=reading)

@@ -17,8 +17,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from pemilu_cover.estimates.quote import InputError, parse_wage
-from pemilu_cover.estimates.staffing import BudgetRequest, StaffedRole, StaffingPlan, plan_staff
+from pemilu_cover.estimates.inputs import InputError, parse_wage
+from pemilu_cover.estimates.staffing import StaffedRole, StaffingPlan
+from pemilu_cover.estimates.staffing_options import BudgetRequest
+from pemilu_cover.estimates.staffing_plan import plan_staff
+from pemilu_cover.i18n.text import localize
 from pemilu_cover.law.agreement import Agreement, ContributionBase, read_agreement
 from pemilu_cover.law.due_dates import due_date
 from pemilu_cover.law.elections import Election
@@ -153,9 +156,7 @@ def budget(question: BudgetRequest, agreement: Agreement | None, book: RateBook)
     scenarios = _scenarios(staff, question, given=agreement is not None, book=book)
     priced = [scenario for scenario in scenarios.values() if scenario]
     if max(scenario.total_sen for scenario in priced) > _LARGEST_SEN:
-        raise InputError(
-            "--people, --minimum-wage", "comes to more than any office has: look again"
-        )
+        raise InputError("--people, --minimum-wage", localize("inputs.total-implausible"))
     chosen = priced[0]
     return Budget(
         staff=staff,
@@ -190,18 +191,14 @@ def _minimum_wage(
     typed = question.minimum_wage
     if typed is None:
         return None
-    try:
-        wage_sen = parse_wage(typed)
-    except InputError as error:
-        raise InputError("--minimum-wage", str(error)) from error
+    wage_sen = parse_wage(typed, "--minimum-wage")
     least, most = _plausible(election, book)
     if not least <= wage_sen <= most:
-        shown, low, high = (rupiah.format_rupiah(sen) for sen in (wage_sen, least, most))
-        raise InputError(
-            "--minimum-wage",
-            f"{typed!r} is {shown} a month, which is not between {low} and {high}: look again, and "
-            "write all digits, such as 2249113",
+        amount, low, high = (rupiah.format_rupiah(sen) for sen in (wage_sen, least, most))
+        reason = localize(
+            "inputs.minimum-wage-implausible", value=typed, amount=amount, low=low, high=high
         )
+        raise InputError("--minimum-wage", reason)
     return ContributionBase(kind="minimum-wage", amount=Decimal(wage_sen) / rupiah.SEN)
 
 

@@ -14,12 +14,12 @@ from pemilu_cover.estimates.budget_notes import (
     suspicious_inputs,
     variants,
 )
-from pemilu_cover.estimates.quote import months_json
 from pemilu_cover.explain.death_cover import lowest_death_cover
 from pemilu_cover.explain.law_text import tariff_json
 from pemilu_cover.i18n.text import Language
 from pemilu_cover.law.elections import UnitSize
 from pemilu_cover.reports.budget_labels import format_reasons, group_by_body
+from pemilu_cover.reports.json.months import months_json
 from pemilu_cover.reports.text.budget import format_note
 from pemilu_cover.values.rupiah import to_decimal_string
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pemilu_cover.estimates.benefits import BenefitsResult, explain_amount, replace_wage_by_base
+from pemilu_cover.estimates.benefits import BenefitsResult
+from pemilu_cover.explain.benefit_amounts import explain_amount, replace_wage_by_base
 from pemilu_cover.explain.law_text import confidence_label
 from pemilu_cover.i18n.text import Language, localize, translate
 from pemilu_cover.law.benefit_cover import PayableBenefit

@@ -1,0 +1,116 @@
+"""``check``: the findings of rosters, without a result."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from pemilu_cover.cli import options
+from pemilu_cover.cli.app import command
+from pemilu_cover.cli.options import FindingsFormat, Lang
+from pemilu_cover.cli.output import (
+    EXIT_FINDINGS,
+    ignore_broken_pipe,
+    print_bytes,
+    print_json,
+    stage_spinner,
+)
+from pemilu_cover.cli.roster_options import enrol_options
+from pemilu_cover.cli.usage import require_xlsx, usage_error
+from pemilu_cover.i18n.text import localize
+
+if TYPE_CHECKING:
+    from pemilu_cover.enrolment.result import Enrolment
+    from pemilu_cover.i18n.text import Language
+    from pemilu_cover.roster.reading.reader import ParallelReader
+
+
+@command("help.check", panel="help.panel-rosters", example="pemilu-cover check roster.xlsx --json")
+def check(
+    context: typer.Context,
+    rosters: options.RostersArgument,
+    agreement: options.AgreementOption = None,
+    election: options.ElectionOption = None,
+    corrections: options.CorrectionsOption = None,
+    auto_fix: options.AutoFixOption = None,
+    columns: options.ColumnOption = None,
+    annotate: options.AnnotateOption = None,
+    force: options.ForceOption = False,
+    strict: options.CheckStrictOption = False,
+    findings_format: options.FindingsFormatOption = None,
+    json: options.CheckJsonOption = False,
+    lang: options.LangOption = Lang.id,
+    rates: options.RatesOption = None,
+) -> None:
+    """Print the findings; write only the annotated roster, if one is asked for."""
+    from pemilu_cover.roster.reading.reader import ParallelReader  # noqa: PLC0415
+
+    shown_as = _findings_format(findings_format, json=json)
+    if annotate and len(rosters) > 1:
+        usage_error(localize("usage.one-roster"), "--annotate")
+    require_xlsx(annotate, "--annotate")
+    reading: ParallelReader = context.obj or ParallelReader()
+    with (
+        reading,
+        stage_spinner(lang.value, silent=shown_as is not FindingsFormat.text) as show_stage,
+    ):
+        reading.begin(rosters)
+        from pemilu_cover.commands.enrol import evaluate  # noqa: PLC0415
+
+        run_options = enrol_options(
+            agreement,
+            election,
+            rates,
+            strict=strict,
+            columns=columns,
+            corrections=corrections,
+            auto_fixes=auto_fix,
+        )
+        enrolment = evaluate(rosters, run_options, reading=reading, tell=show_stage)
+        if annotate:
+            _annotate(rosters[0], enrolment, annotate, lang.value, force=force)
+    with ignore_broken_pipe():
+        _print_findings(enrolment, shown_as, lang.value, rosters, annotate)
+    if enrolment.judged.has_errors or (strict and not enrolment.is_in_order):
+        raise typer.Exit(EXIT_FINDINGS)
+
+
+def _findings_format(findings_format: FindingsFormat | None, *, json: bool) -> FindingsFormat:
+    if json and findings_format not in (None, FindingsFormat.json):
+        usage_error(localize("usage.json-and-format", format=findings_format), "--findings-format")
+    return FindingsFormat.json if json else findings_format or FindingsFormat.text
+
+
+def _annotate(
+    roster: Path, enrolment: Enrolment, out: Path, language: Language, *, force: bool
+) -> None:
+    from pemilu_cover.commands.annotate import annotate_roster  # noqa: PLC0415  slow, and seldom needed
+
+    annotate_roster(roster, enrolment.judged, out, language, force=force)
+
+
+def _print_findings(
+    enrolment: Enrolment,
+    shown_as: FindingsFormat,
+    language: Language,
+    rosters: list[Path],
+    annotated: Path | None,
+) -> None:
+    from pemilu_cover.reports import findings_export  # noqa: PLC0415
+    from pemilu_cover.reports.json.manifest import check_report  # noqa: PLC0415
+    from pemilu_cover.reports.text.enrolment import print_check  # noqa: PLC0415
+    from pemilu_cover.reports.text.terminal import console  # noqa: PLC0415
+
+    findings = enrolment.judged.findings
+    if shown_as is FindingsFormat.json:
+        print_json(check_report(enrolment, language))
+    elif shown_as is FindingsFormat.csv:
+        print_bytes(findings_export.as_csv(findings, language))
+    elif shown_as is FindingsFormat.github:
+        labels = (file.label for file in enrolment.judged.roster.files)
+        paths = dict(zip(labels, rosters, strict=True))
+        print_bytes(findings_export.as_github(findings, language, paths))
+    else:
+        print_check(enrolment, language, console(), annotated)

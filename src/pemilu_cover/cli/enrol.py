@@ -1,0 +1,208 @@
+"""``enrol``: rosters in; SIPP sheets, invoice, corrections and manifest out."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import typer
+
+from pemilu_cover.cli import options
+from pemilu_cover.cli.app import command
+from pemilu_cover.cli.options import Lang, OutputFormat
+from pemilu_cover.cli.output import (
+    EXIT_FINDINGS,
+    ignore_broken_pipe,
+    parse_date_option,
+    print_json,
+    progress_bar,
+    stage_spinner,
+)
+from pemilu_cover.cli.roster_options import enrol_options
+from pemilu_cover.cli.usage import did_you_mean, usage_error
+from pemilu_cover.i18n.text import localize
+from pemilu_cover.values.text import sanitise_for_terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from pemilu_cover.enrolment.batches.result import BatchResult
+    from pemilu_cover.enrolment.options import EnrolOptions
+    from pemilu_cover.enrolment.result import Enrolment
+    from pemilu_cover.i18n.text import Language
+    from pemilu_cover.roster.reading.reader import ParallelReader
+
+
+class _Job(NamedTuple):
+    """What `enrol` reads and where it writes; options are read while other processes read the rosters."""
+
+    rosters: list[Path]
+    read_options: Callable[..., EnrolOptions]
+    out: Path | None
+    paid_on: date | None
+    force: bool
+    language: Language
+    json: bool
+    quiet: bool
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing is shown while the job runs."""
+        return self.json or self.quiet
+
+
+@command(
+    "help.enrol",
+    panel="help.panel-rosters",
+    example="pemilu-cover enrol kec-*.xlsx --agreement pks.toml --out out",
+)
+def enrol(
+    context: typer.Context,
+    rosters: options.RostersArgument,
+    out: options.OutputFolderOption = None,
+    agreement: options.AgreementOption = None,
+    election: options.ElectionOption = None,
+    corrections: options.CorrectionsOption = None,
+    withdraw: options.WithdrawOption = None,
+    auto_fix: options.AutoFixOption = None,
+    columns: options.ColumnOption = None,
+    split_by: options.SplitByOption = None,
+    payment_date: options.PaymentDateOption = None,
+    force: options.ForceOption = False,
+    output_format: options.OutputFormatOption = None,
+    sipp_regency: options.SippRegencyOption = None,
+    strict: options.StrictOption = False,
+    json: options.JsonOption = False,
+    quiet: options.QuietOption = False,
+    lang: options.LangOption = Lang.id,
+    rates: options.RatesOption = None,
+) -> None:
+    """Enrol workbooks as one job, CSV and Parquet of any size batch by batch."""
+    read_options = partial(
+        enrol_options,
+        agreement,
+        election,
+        rates,
+        strict=strict,
+        columns=columns,
+        auto_fixes=auto_fix,
+    )
+    paid_on = parse_date_option(payment_date, "--payment-date")
+    job = _Job(rosters, read_options, out, paid_on, force, lang.value, json, quiet)
+    if output_format in (OutputFormat.parquet, OutputFormat.csv):
+        desk_options = {
+            "--corrections": corrections,
+            "--withdraw": withdraw,
+            "--split-corrections-by": split_by,
+        }
+        _refuse_desk_options(desk_options, output_format)
+        in_order = _enrol_batches(job, output_format, sipp_regency or [], strict=strict)
+    else:
+        if sipp_regency:
+            usage_error(localize("usage.sipp-without-batches"), "--sipp-regency")
+        if withdraw and not force:
+            usage_error(localize("usage.withdraw-without-force"), "--withdraw")
+        job = job._replace(read_options=partial(read_options, corrections=corrections))
+        in_order = _enrol_desk(job, context.obj, split_by, withdraw or [], strict=strict)
+    if not in_order:
+        raise typer.Exit(EXIT_FINDINGS)
+
+
+def _refuse_desk_options(given: Mapping[str, object], output_format: OutputFormat) -> None:
+    """Refuse options that have no meaning for a result in batches."""
+    for option, value in given.items():
+        if value:
+            usage_error(localize("usage.not-with-batches", format=output_format), option)
+
+
+def _enrol_desk(
+    job: _Job,
+    reader: ParallelReader | None,
+    split_by: options.SplitBy | None,
+    withdrawn: list[str],
+    *,
+    strict: bool,
+) -> bool:
+    """Enrol workbooks, print the result, and return whether every row is in order."""
+    from pemilu_cover.roster.reading.reader import ParallelReader  # noqa: PLC0415
+
+    # While other processes read, this one loads what the job needs.
+    reading = reader or ParallelReader()
+    with reading, stage_spinner(job.language, silent=job.is_silent) as show_stage:
+        reading.begin(job.rosters)
+        import holidays.countries.indonesia  # noqa: F401, PLC0415  what due days need
+
+        from pemilu_cover.commands.enrol import enrol as run  # noqa: PLC0415
+
+        enrolment = run(
+            job.rosters,
+            job.read_options(),
+            out=job.out,
+            by_kecamatan=split_by is not None,
+            paid_on=job.paid_on,
+            force=job.force,
+            withdrawn=withdrawn,
+            reading=reading,
+            tell=show_stage,
+        )
+    with ignore_broken_pipe():
+        _print_enrolment(enrolment, job)
+    return not enrolment.judged.has_errors and (enrolment.is_in_order or not strict)
+
+
+def _print_enrolment(enrolment: Enrolment, job: _Job) -> None:
+    from pemilu_cover.reports.json.manifest import report  # noqa: PLC0415
+    from pemilu_cover.reports.text.enrolment import print_enrolment  # noqa: PLC0415
+    from pemilu_cover.reports.text.terminal import console  # noqa: PLC0415
+
+    if job.json:
+        print_json(report(enrolment, job.language))
+    elif not job.quiet:
+        print_enrolment(enrolment, job.language, console())
+
+
+def _enrol_batches(
+    job: _Job, output_format: OutputFormat, regencies: list[str], *, strict: bool
+) -> bool:
+    """Enrol rosters of any size batch by batch, and return whether every row is in order."""
+    from pemilu_cover.commands import enrol_batches  # noqa: PLC0415
+
+    try:
+        output = enrol_batches.BatchOutput(
+            "csv" if output_format is OutputFormat.csv else "parquet",
+            enrol_batches.parse_sipp_regencies(regencies),
+        )
+    except LookupError as error:
+        reason = localize("usage.no-such-regency", value=error.args[0], hint=did_you_mean([]))
+        usage_error(reason, "--sipp-regency")
+    with progress_bar(job.language, silent=job.is_silent) as step:
+        result = enrol_batches.enrol_batches(
+            job.rosters,
+            output,
+            job.read_options(),
+            out=job.out,
+            paid_on=job.paid_on,
+            force=job.force,
+            step=step,
+        )
+    with ignore_broken_pipe():
+        _print_batches(result, job)
+    has_errors = result.sums.has_errors() or bool(result.not_understood)
+    return not has_errors and (result.is_in_order or not strict)
+
+
+def _print_batches(result: BatchResult, job: _Job) -> None:
+    from pemilu_cover.reports.json.batches import report  # noqa: PLC0415
+    from pemilu_cover.reports.text.batches import print_batches  # noqa: PLC0415
+    from pemilu_cover.reports.text.terminal import console  # noqa: PLC0415
+
+    if job.json:
+        shown = report(result.sums, result.totals, result.files, job.language)
+        unread = [cells.as_json() for cells in result.not_understood]
+        shown["roster"]["not_understood"] = len(unread)
+        out = sanitise_for_terminal(str(result.out)) if result.out else None
+        print_json({**shown, "not_understood": unread, "out": out})
+    elif not job.quiet:
+        print_batches(result, job.language, console())

@@ -1,0 +1,24 @@
+"""The language of a run: ``--lang``, else the environment, else Indonesian."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from pemilu_cover.i18n.text import Language
+
+LANGUAGE_VARIABLE = "PEMILU_COVER_LANG"
+
+
+def detect_language(
+    arguments: Sequence[str], environment: Mapping[str, str] = os.environ
+) -> Language:
+    """Return the language that arguments ask for before they are parsed, as help and errors need it.
+
+    >>> detect_language(["--help", "--lang=en"], {}), detect_language(["--help"], {})
+    ('en', 'id')
+    """
+    words = [part for word in arguments for part in word.split("=", 1)]
+    named = [value for option, value in pairwise(words) if option == "--lang"]
+    return "en" if [environment.get(LANGUAGE_VARIABLE), *named][-1] == "en" else "id"

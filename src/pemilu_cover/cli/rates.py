@@ -1,0 +1,75 @@
+"""``rates``: the rates in force, their history, and how well they are cited."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import typer
+
+from pemilu_cover.cli import options
+from pemilu_cover.cli.app import command
+from pemilu_cover.cli.options import Lang
+from pemilu_cover.cli.output import (
+    EXIT_FINDINGS,
+    exit_on_refusal,
+    ignore_broken_pipe,
+    parse_date_option,
+    print_json,
+)
+from pemilu_cover.cli.usage import usage_error
+from pemilu_cover.i18n.text import Language, localize
+
+
+@command("help.rates", panel="help.panel-law", example="pemilu-cover rates --on 2024-11-27")
+def rates(
+    on: options.RatesDayOption = None,
+    history: options.HistoryOption = None,
+    check: options.RatesCheckOption = False,
+    json: options.JsonOption = False,
+    lang: options.LangOption = Lang.id,
+    rates: options.RatesOption = None,
+) -> None:
+    """Print the rates of a day, the dated values of a topic, or the check of the rate files."""
+    from pemilu_cover.commands.rates import rates_on  # noqa: PLC0415
+    from pemilu_cover.explain import citations  # noqa: PLC0415
+    from pemilu_cover.reports.text.rates import as_text  # noqa: PLC0415
+
+    if (on is not None) + (history is not None) + check > 1:
+        usage_error(localize("usage.one-of-these"), "--on, --history, --check")
+    day = parse_date_option(on, "--on") or date.today()
+    language: Language = lang.value
+    shown: object
+    is_empty = False
+    with exit_on_refusal(language):
+        if check:
+            report = citations.RateFileCheck(rates)
+            shown, text = report.as_json(day), report.as_text(day, language)
+        elif history is not None:
+            shown, text = _history(history, rates, language)
+        else:
+            on_day = rates_on(day, rates)
+            shown, text = on_day, as_text(on_day, language)
+            is_empty = not (on_day["rates"] or on_day["bpu"]["jkk"] or on_day["bpu"]["jkm"])
+    with ignore_broken_pipe():
+        if json:
+            print_json(shown)
+        else:
+            print(text)  # noqa: T201
+    if is_empty:
+        raise typer.Exit(EXIT_FINDINGS)
+
+
+def _history(topic: str, rates: Path | None, language: Language) -> tuple[object, str]:
+    """Return all dated values of a topic as JSON and as text."""
+    from pemilu_cover.explain import citations  # noqa: PLC0415
+    from pemilu_cover.law.rate_book import RateBook  # noqa: PLC0415
+    from pemilu_cover.reports.text import rate_history  # noqa: PLC0415
+
+    try:
+        entries = citations.dated_values(topic, rates)
+    except citations.UnknownTopicError as error:
+        reason = localize("usage.no-such-topic", value=topic, known=", ".join(error.known))
+        usage_error(reason, "--history")
+    texts = RateBook.load(rates).laws
+    return citations.history_json(entries, texts), rate_history.as_text(entries, texts, language)

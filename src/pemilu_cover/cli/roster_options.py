@@ -1,0 +1,46 @@
+"""The options that say how rosters are read and judged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pemilu_cover.cli.usage import did_you_mean, usage_error
+from pemilu_cover.i18n.text import localize
+
+if TYPE_CHECKING:
+    from pemilu_cover.cli.options import AutoFix
+    from pemilu_cover.enrolment.options import EnrolOptions
+
+
+def enrol_options(
+    agreement: Path | None,
+    election: str | None,
+    rates: Path | None,
+    *,
+    strict: bool,
+    columns: list[str] | None,
+    corrections: list[Path] | None = None,
+    auto_fixes: list[AutoFix] | None = None,
+) -> EnrolOptions:
+    """Return the options of a run as `enrol` and `check` take them."""
+    from pemilu_cover.enrolment.options import EnrolOptions  # noqa: PLC0415
+
+    fields = dict(parse_column(text) for text in columns or ())
+    return EnrolOptions(
+        agreement, election, rates, strict, fields, corrections or (), auto_fixes or ()
+    )
+
+
+def parse_column(text: str) -> tuple[str, str]:
+    """Split ``COLUMN=FIELD`` at its last sign and return the header and the field."""
+    from pemilu_cover.roster.tables.column_names import UnknownFieldError, resolve_field  # noqa: PLC0415
+
+    header, _, name = text.rpartition("=")
+    if not header.strip() or not name.strip():
+        usage_error(localize("usage.column-syntax"), "--column")
+    try:
+        return header.strip(), resolve_field(name.strip())
+    except UnknownFieldError as error:
+        hint = did_you_mean(error.close[:1])
+        usage_error(localize("usage.no-such-field", name=name, hint=hint), "--column")

@@ -1,0 +1,126 @@
+"""Usage errors: which option is wrong, and what it accepts, in both languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+import typer
+
+from pemilu_cover.i18n.text import LocalizedText, localize, verbatim
+
+# The base of all usage errors of the parser; typer exports only those that commands raise.
+USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
+
+
+class OptionError(typer.BadParameter):
+    """A value of an option, or a combination of options, that a command does not accept."""
+
+    def __init__(self, reason: LocalizedText, option: str) -> None:
+        super().__init__(reason.en, param_hint=option)
+        self.reason = reason
+
+
+def usage_error(reason: LocalizedText, option: str) -> NoReturn:
+    """End the command as misuse of an option."""
+    raise OptionError(reason, option)
+
+
+def require_xlsx(path: Path | None, option: str) -> None:
+    """Refuse an output file that is no workbook."""
+    if path is not None and path.suffix.lower() != ".xlsx":
+        usage_error(localize("usage.not-xlsx"), option)
+
+
+@contextmanager
+def exit_on_input_error() -> Iterator[None]:
+    """Report a value that an estimate refuses as misuse of its option."""
+    from pemilu_cover.estimates.inputs import InputError  # noqa: PLC0415
+
+    try:
+        yield
+    except InputError as error:
+        usage_error(error.reason, error.option)
+
+
+def did_you_mean(names: Sequence[str]) -> LocalizedText:
+    """Return the end of a sentence that suggests names; nothing without any."""
+    if not names:
+        return verbatim("")
+    return localize("usage.did-you-mean", names=", ".join(names))
+
+
+# What the parser of typer says, and the text that is shown for it.
+_PARSER_MESSAGES: tuple[tuple[str, Callable[[re.Match[str], str], LocalizedText]], ...] = (
+    (
+        r"Missing ",
+        lambda _, name: localize("usage.missing", name=name),
+    ),
+    (
+        r"No such option: (\S+)(?: \(Possible options: (.*)\))?",
+        lambda match, _: localize(
+            "usage.no-such-option",
+            option=match[1],
+            hint=did_you_mean(match[2].split(", ") if match[2] else []),
+        ),
+    ),
+    (
+        r"Option '(.*)' requires an argument",
+        lambda match, _: localize("usage.value-missing", option=match[1]),
+    ),
+    (
+        r"Option '(.*)' does not take a value",
+        lambda match, _: localize("usage.value-not-taken", option=match[1]),
+    ),
+    (
+        r"Got unexpected extra argument\(?s?\)? \((.*)\)",
+        lambda match, _: localize("usage.unexpected-argument", argument=match[1]),
+    ),
+    (
+        r"No such command '(.*?)'(?:\. Did you mean (.*)\?)?",
+        lambda match, _: localize(
+            "usage.no-such-command",
+            command=match[1],
+            hint=did_you_mean(match[2].replace("'", "").split(", ") if match[2] else []),
+        ),
+    ),
+    (
+        r".*'(.*?)' is not one of (.*?)\.?$",
+        lambda match, name: localize(
+            "usage.not-one-of", name=name, value=match[1], known=match[2].replace("'", "")
+        ),
+    ),
+    (
+        r".*valid integer",
+        lambda _, name: localize("usage.not-a-number", name=name),
+    ),
+    (
+        r".*greater than or equal to (\d+)",
+        lambda match, name: localize("usage.too-small", name=name, least=match[1]),
+    ),
+    (
+        r".*less than or equal to (\d+)",
+        lambda match, name: localize("usage.too-large", name=name, most=match[1]),
+    ),
+)
+
+
+def is_command_missing(error: Exception) -> bool:
+    """Return whether the arguments name no command: then the help page says more than an error."""
+    return type(error).__name__ == "NoArgsIsHelpError" or "Missing command" in str(error)
+
+
+def describe_usage_error(error: Exception) -> LocalizedText:
+    """Return what is wrong with the arguments; what the parser says otherwise is shown as it is."""
+    if isinstance(error, OptionError):
+        return localize("usage.option", option=error.param_hint, reason=error.reason)
+    message = error.format_message() if hasattr(error, "format_message") else str(error)
+    param = getattr(error, "param", None)
+    name = (param.opts[0] if param.param_type_name == "option" else param.metavar) if param else ""
+    for pattern, describe in _PARSER_MESSAGES:
+        if match := re.match(pattern, message, re.DOTALL):
+            return describe(match, name)
+    return verbatim(message)

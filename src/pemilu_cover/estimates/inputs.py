@@ -1,0 +1,156 @@
+"""Values of a request: read as typed, or taken from the agreement or the election with an assumption."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Generic, NamedTuple, TypeVar
+
+from pemilu_cover.explain.law_text import find_election
+from pemilu_cover.i18n.text import LocalizedText, localize
+from pemilu_cover.law.elections import Election, fitting
+from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.law.rate_files import SEGMENTS, Segment
+from pemilu_cover.law.roles import Roles, role_form
+from pemilu_cover.values import dates, rupiah
+
+T = TypeVar("T")
+Choice = TypeVar("Choice", bound=str)
+
+
+class InputError(ValueError):
+    """A value that has no answer: its option, and what is accepted."""
+
+    def __init__(self, option: str, reason: LocalizedText) -> None:
+        super().__init__(reason.en)
+        self.option, self.reason = option, reason
+
+
+class Resolved(NamedTuple, Generic[T]):
+    """A value of a request, and what was assumed where it was not typed."""
+
+    value: T
+    assumptions: tuple[LocalizedText, ...] = ()
+
+
+def parse_wage(text: str, option: str = "--wage") -> int:
+    """Return a typed wage in sen. Raise `InputError` for anything else than a positive amount."""
+    try:
+        wage_sen = rupiah.parse(text)
+    except ValueError as error:
+        raise InputError(option, localize("inputs.wage-unreadable")) from error
+    if wage_sen <= 0:
+        raise InputError(option, localize("inputs.wage-not-positive"))
+    return wage_sen
+
+
+def parse_choice(text: str, option: str, choices: Sequence[Choice]) -> Choice:
+    """Return the choice that was typed, in any case. Raise `InputError` for anything else."""
+    typed = text.strip().lower()
+    for choice in choices:
+        if choice.lower() == typed:
+            return choice
+    known = ", ".join(choice.lower() for choice in choices)
+    raise InputError(option, localize("inputs.not-one-of", value=text, known=known))
+
+
+def parse_segment(text: str) -> Segment:
+    """Return a typed segment. Raise `InputError` for anything else."""
+    return parse_choice(text, "--segment", SEGMENTS)
+
+
+def parse_day(text: str | None, option: str) -> date | None:
+    """Return a typed date, None without one. Raise `InputError` for anything else."""
+    if text is None:
+        return None
+    try:
+        return dates.parse(text)
+    except ValueError as error:
+        raise InputError(option, localize("inputs.not-a-date", value=text)) from error
+
+
+def parse_role(name: str, position: str | None, roles: Roles) -> str:
+    """Return the code of a typed role. Raise `InputError` for an unknown role or position."""
+    if code := roles.named(name, position):
+        return code
+    if position and (member := roles.named(name)):
+        family = roles.roles[member].family
+        positions = ", ".join(_positions(family, roles))
+        reason = localize("inputs.positions", family=family, positions=positions)
+        raise InputError("--position", reason)
+    raise InputError("--role", unknown_role(name, roles))
+
+
+def unknown_role(name: str, roles: Roles) -> LocalizedText:
+    """Return that a role is unknown: what its name can mean, the nearest name, and all families."""
+    known = ", ".join(dict.fromkeys(role.family for role in roles.roles.values()))
+    if meanings := roles.meanings(name):
+        meant = ", ".join(meanings)
+        return localize("inputs.unknown-role-ambiguous", role=name, meanings=meant, known=known)
+    if nearest := roles.nearest(name):
+        return localize("inputs.unknown-role-similar", role=name, nearest=nearest, known=known)
+    return localize("inputs.unknown-role", role=name, known=known)
+
+
+def resolve_role(name: str, position: str | None, roles: Roles) -> Resolved[str]:
+    """Return the code of a role; a family name without a position means its plain member."""
+    code = parse_role(name, position, roles)
+    role = roles.roles[code]
+    is_family = position is None and role_form(name) == role_form(role.family)
+    if is_family and len(_positions(role.family, roles)) > 1:
+        return Resolved(code, (localize("quote.position", position=role.position),))
+    return Resolved(code)
+
+
+def resolve_election(
+    name: str | None,
+    book: RateBook,
+    role: str | None = None,
+    period: tuple[date, date] | None = None,
+) -> Resolved[Election]:
+    """Return the election that is named, else that of a role's dates, else the newest.
+
+    Raise `RefusalError` for an unknown name.
+    """
+    if name is not None:
+        return Resolved(find_election(name, book))
+    if role and period and (matching := list(fitting(book.elections.values(), role, *period))):
+        return Resolved(matching[0], (_election_by_dates(matching),))
+    newest = next(iter(book.elections.values()))
+    return Resolved(newest, (localize("quote.election-newest", id=newest.id),))
+
+
+def resolve_wage(
+    typed: str | None, role: str, election: Election, agreed_sen: int | None = None
+) -> Resolved[int]:
+    """Return the wage of a month in sen: the agreement's, else as typed, else the honorarium.
+
+    Raise `InputError` where there is none.
+    """
+    typed_sen = None if typed is None else parse_wage(typed)
+    if agreed_sen:
+        amount = rupiah.format_rupiah(agreed_sen)
+        if typed_sen in (None, agreed_sen):
+            return Resolved(agreed_sen, (localize("quote.wage-agreement", amount=amount),))
+        return Resolved(agreed_sen, (localize("quote.wage-agreement-instead", amount=amount),))
+    if typed_sen is not None:
+        return Resolved(typed_sen)
+    pay = election.role(role).honorarium
+    if pay is None:
+        reason = localize("inputs.wage-missing", election=election.id, role=role)
+        raise InputError("--wage", reason)
+    amount = rupiah.format_rupiah(pay.amount_sen)
+    return Resolved(
+        pay.amount_sen, (localize("quote.wage-honorarium", amount=amount, law=pay.law),)
+    )
+
+
+def _positions(family: str, roles: Roles) -> list[str]:
+    return [role.position for role in roles.roles.values() if role.family == family]
+
+
+def _election_by_dates(matching: Sequence[Election]) -> LocalizedText:
+    first, *others = (election.id for election in matching)
+    if others:
+        return localize("quote.election-dates-several", id=first, others=", ".join(others))
+    return localize("quote.election-dates", id=first)

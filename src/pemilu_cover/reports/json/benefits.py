@@ -1,0 +1,147 @@
+"""Benefits as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pemilu_cover.estimates.benefits import BenefitsResult
+from pemilu_cover.explain.benefit_amounts import explain_amount
+from pemilu_cover.i18n.text import Language, translate
+from pemilu_cover.law.benefit_cover import PayableBenefit
+from pemilu_cover.law.benefit_payments import DisabilityTableShare, MonthlyWageShare, Scholarship
+from pemilu_cover.law.benefits import Choice
+from pemilu_cover.law.dated_values import Citation, in_force
+from pemilu_cover.law.rate_files import Segment
+from pemilu_cover.values import rupiah
+
+
+def as_json(found: BenefitsResult, language: Language) -> dict[str, Any]:
+    """Return the answer as ``--json`` prints it; money is decimal text in rupiah."""
+    law, day = found.law, found.day
+    return {
+        "cautions": [text.in_language(language) for text in found.cautions],
+        "on": day.isoformat(),
+        "role": found.role,
+        "election": found.election.id if found.election else None,
+        "segment": found.segment,
+        "months": found.months,
+        "wage": rupiah.to_decimal_string(found.here.wage_sen),
+        "base": rupiah.to_decimal_string(found.here.base_sen),
+        "paid_at_once": {
+            "death_not_by_accident": rupiah.to_decimal_string(found.here.cover.jkm_sen),
+            "death_by_accident": rupiah.to_decimal_string(found.here.cover.jkk_sen),
+            "total_disability": _sum(found.here.disability_sen),
+            "death_without_heirs": _chosen(found.without_heirs),
+            "death_not_by_accident_of_employers": _chosen(found.by_employers),
+        },
+        "employers": found.employers,
+        "benefits": [_line_json(line, found.segment, language) for line in found.lines],
+        "bases": [
+            {
+                "wage": rupiah.to_decimal_string(base.wage_sen),
+                "base": rupiah.to_decimal_string(base.base_sen),
+                "premium_a_month": rupiah.to_decimal_string(base.premium_sen),
+                "death_not_by_accident": rupiah.to_decimal_string(base.cover.jkm_sen),
+                "death_by_accident": rupiah.to_decimal_string(base.cover.jkk_sen),
+                "total_disability": _sum(base.disability_sen),
+                "unable_to_work_first_month": rupiah.to_decimal_string(base.month_sen),
+            }
+            for base in (found.here, *found.higher)
+        ],
+        "rules": [
+            {"topic": rule.topic, "text": translate(rule.text, language), **_cited(rule)}
+            for rule in in_force(law.rules, day)
+            if found.segment in rule.segments
+        ],
+        "claim_lapses": [
+            {
+                "programme": lapse.programme,
+                "years": lapse.years,
+                "text": translate(lapse.text, language),
+                **_cited(lapse),
+            }
+            for lapse in in_force(law.lapses, day)
+        ],
+        "own_santunan": [
+            {
+                "bodies": list(entry.bodies),
+                "name": translate(entry.name, language),
+                "amount": rupiah.to_decimal_string(entry.amount),
+                "at_most": entry.at_most,
+                "disputed": (
+                    {
+                        "amount": rupiah.to_decimal_string(entry.disputed.amount),
+                        **_cited(entry.disputed),
+                    }
+                    if entry.disputed
+                    else None
+                ),
+                **_cited(entry),
+            }
+            for entry in found.santunan
+        ],
+        "left_out": [translate(gap.text, language) for gap in in_force(law.unread, day)],
+        "assumed": [text.in_language(language) for text in found.assumed],
+        "checked_on": law.checked_on.isoformat(),
+    }
+
+
+def _line_json(line: PayableBenefit, segment: Segment, language: Language) -> dict[str, Any]:
+    benefit, pays = line.benefit, line.benefit.pays
+    shown: dict[str, Any] = {
+        "id": benefit.id,
+        "programme": benefit.programme,
+        "event": line.event,
+        "group": benefit.group,
+        "name": translate(benefit.name, language),
+        "amount": _sum(line.amount_sen),
+        "at_most": line.at_most,
+        "how": translate(explain_amount(line, segment), language),
+        "condition": translate(benefit.condition, language) if benefit.condition else None,
+        "payable": line.payable,
+        "months_needed": line.months_needed,
+        **_cited(benefit),
+    }
+    if line.source is not benefit:
+        shown["months_needed_by"] = _cited(line.source)
+    if isinstance(pays, MonthlyWageShare):
+        shown["monthly"] = [
+            {
+                "first": step.first,
+                "last": step.last,
+                "percent": f"{step.percent.normalize():f}",
+                "amount": rupiah.to_decimal_string(step.due(line.base_sen)),
+            }
+            for step in pays.steps
+        ]
+    if isinstance(pays, DisabilityTableShare):
+        shown["each_percent"] = rupiah.to_decimal_string(pays.each_percent(line.base_sen))
+    if isinstance(pays, Scholarship):
+        shown["children"] = pays.children
+        shown["levels"] = [
+            {
+                "name": translate(level.name, language),
+                "amount_a_year": rupiah.to_decimal_string(level.amount),
+                "years": level.years,
+            }
+            for level in pays.levels
+        ]
+    return shown
+
+
+def _sum(sen: int | None) -> str | None:
+    return None if sen is None else rupiah.to_decimal_string(sen)
+
+
+def _chosen(found: tuple[int, Choice] | None) -> str | None:
+    return rupiah.to_decimal_string(found[0]) if found else None
+
+
+def _cited(entry: Citation) -> dict[str, Any]:
+    """Return where a value comes from, and its days where it has any."""
+    return entry.model_dump(
+        mode="json",
+        by_alias=True,
+        include={"law", "article", "confidence", "source", "note", "valid_from", "valid_to"},
+        exclude_defaults=True,
+    )

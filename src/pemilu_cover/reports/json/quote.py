@@ -1,0 +1,55 @@
+"""A quote as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pemilu_cover.estimates.quote import Quote
+from pemilu_cover.explain.calculation_step import as_json as step_json
+from pemilu_cover.explain.law_text import relief_json, tariff_json
+from pemilu_cover.i18n.text import Language
+from pemilu_cover.reports.json.months import months_json
+from pemilu_cover.values import rupiah
+
+
+def as_json(answer: Quote, language: Language, *, explained: bool = False) -> dict[str, Any]:
+    """Return a quote as ``--json`` prints it; money is decimal text in rupiah.
+
+    ``explained`` adds each step of the calculation.
+    """
+    premium = answer.premium
+    return {
+        "role": premium.contract.role,
+        "segment": premium.segment,
+        "wage": rupiah.to_decimal_string(premium.contract.wage_sen),
+        "base": {
+            "kind": premium.base.kind,
+            "amount": rupiah.to_decimal_string(premium.base_sen),
+            "agreed": rupiah.to_decimal_string(premium.base.amount)
+            if premium.base.amount
+            else None,
+        },
+        "months": months_json(premium.months.total),
+        "people": answer.people,
+        "jkk": rupiah.to_decimal_string(premium.programme_sen("JKK")),
+        "jkm": rupiah.to_decimal_string(premium.programme_sen("JKM")),
+        "per_person": rupiah.to_decimal_string(premium.total_sen),
+        "total": rupiah.to_decimal_string(answer.total_sen),
+        "rates": [tariff_json(*used) for used in premium.tariffs],
+        "reliefs": [relief_json(relief) for relief in premium.reliefs],
+        "election": answer.election.id,
+        "proration": premium.rule_name,
+        "uncovered_days": premium.months.uncovered_days,
+        "assumed": [text.in_language(language) for text in answer.assumed],
+        "cover": answer.cover.in_language(language) if answer.cover else None,
+        "cautions": [text.in_language(language) for text in answer.cautions],
+        "other_prorations": {
+            name: {
+                "months": months_json(other.months.total),
+                "per_person": rupiah.to_decimal_string(other.total_sen),
+                "total": rupiah.to_decimal_string(other.total_sen * answer.people),
+            }
+            for name, other in answer.others.items()
+        },
+        **({"explanation": step_json(answer.derivation, language)} if explained else {}),
+    }

@@ -1,0 +1,99 @@
+"""A quote as a clerk reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pemilu_cover.estimates.quote import Quote
+from pemilu_cover.explain.law_text import format_percent, format_tariff
+from pemilu_cover.i18n.text import Language, LocalizedText, localize, localized_count
+from pemilu_cover.law.premium import Premium
+from pemilu_cover.law.rate_book import Tariff
+from pemilu_cover.law.rate_files import Programme
+from pemilu_cover.values import rupiah
+
+
+class _Row(NamedTuple):
+    label: str
+    amount: str
+    remark: str = ""
+
+
+def as_text(answer: Quote, language: Language) -> str:
+    """Return a quote as text: a table of amounts, then what holds for it."""
+    rows = list(_rows(answer, language))
+    texts = [text.in_language(language) for text in _remarks(answer)]
+    people = localize("quote.people", people=localized_count(answer.people)).in_language(language)
+    wage = localize("quote.wage").in_language(language)
+    width = max(len(wage), len(people))
+    table = [f"  {row.label:<{width}}  {row.amount:>18}   {row.remark}".rstrip() for row in rows]
+    paragraphs = "".join(f"\n\n{text}" for text in texts)
+    title = f"{answer.role_name} · {answer.election.name}"
+    return "\n".join([title, *table]) + paragraphs + _other_prorations(answer, language)
+
+
+def _rows(answer: Quote, language: Language) -> Iterator[_Row]:
+    premium = answer.premium
+
+    def label(text: LocalizedText) -> str:
+        return text.in_language(language)
+
+    yield _Row(label(localize("quote.wage")), rupiah.format_rupiah(premium.contract.wage_sen))
+    if premium.base.kind != "honor":
+        yield _Row(label(localize("quote.base")), _format_base(premium), premium.base.kind)
+    if premium.segment == "bpu":
+        yield _Row(label(localize("quote.segment")), "BPU", label(localize("quote.bpu")))
+    rule = premium.rule.name if language == "id" else premium.rule_name
+    yield _Row(label(localize("quote.months")), str(premium.months.total), rule)
+    for programme, tariff in premium.tariffs:
+        remark = f"{format_tariff(tariff, language)}, {tariff.cited}"
+        amount = rupiah.format_rupiah(_sum_charges(premium, programme, tariff))
+        yield _Row(programme, amount, remark)
+    for relief in premium.reliefs:
+        paid = localize("quote.relief-paid", percent=format_percent(relief.percent_paid))
+        yield _Row(label(localize("quote.relief")), label(paid), relief.cited)
+    yield _Row(label(localize("quote.per-person")), rupiah.format_rupiah(premium.total_sen))
+    people = localize("quote.people", people=localized_count(answer.people))
+    yield _Row(label(people), rupiah.format_rupiah(answer.total_sen))
+
+
+def _remarks(answer: Quote) -> Iterator[LocalizedText]:
+    if days := answer.premium.months.uncovered_days:
+        yield localize("quote.uncovered", days=days)
+    if answer.cover:
+        yield answer.cover
+    for text in answer.cautions:
+        yield localize("quote.caution", text=text)
+    if answer.assumed:
+        assumptions = LocalizedText(
+            "; ".join(text.id for text in answer.assumed),
+            "; ".join(text.en for text in answer.assumed),
+        )
+        yield localize("quote.assumed", assumptions=assumptions)
+
+
+def _other_prorations(answer: Quote, language: Language) -> str:
+    """Return the line of other prorations, below the assumptions."""
+    if not answer.others:
+        return ""
+    prorations = "; ".join(
+        f"{name} {other.months.total} = {rupiah.format_rupiah(other.total_sen)}"
+        for name, other in answer.others.items()
+    )
+    text = localize("quote.other-prorations", prorations=prorations)
+    return f"\n{text.in_language(language)}"
+
+
+def _format_base(premium: Premium) -> str:
+    base = premium.base
+    income = base.amount if base.kind == "per-head" else base.apply(premium.contract.wage_sen)
+    return rupiah.format_rupiah(income or 0)
+
+
+def _sum_charges(premium: Premium, programme: Programme, tariff: Tariff) -> int:
+    return sum(
+        charge.amount_sen
+        for charge in premium.charges
+        if (charge.programme, charge.tariff) == (programme, tariff)
+    )
