@@ -11,20 +11,10 @@ import pytest
 from coverage import Coverage
 from hypothesis import HealthCheck, settings
 from support.options import add_options, store_options
-from support.paths import DATA, EXAMPLES, REPOSITORY, SIGNED_LATE  # noqa: F401
-from support.run import (  # noqa: F401
-    HANG,
-    Run,
-    in_process_batch_reader,
-    in_process_reader,
-    invoke,
-    run_process,
-)
+from support.paths import EXAMPLES, REPOSITORY, SIGNED_LATE
+from support.run import Run, in_process_batch_reader, in_process_reader, invoke
 
 from pemilu_cover.law.rate_book import RateBook
-
-# Former names, until no module uses them.
-ask, run, reading_here = invoke, run_process, in_process_reader
 
 # A busy machine is no failure: neither a deadline nor a check of how long examples take to draw.
 # `.ci/run` runs the tests marked `property` once more with `--hypothesis-profile=full`.

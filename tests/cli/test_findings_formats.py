@@ -11,10 +11,12 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from support.paths import DATA, EXAMPLES, REPOSITORY
+from support.paths import DATA, EXAMPLES, SOURCE
 from support.run import invoke
 from support.workbooks import Cell, Person, person, roster
+from typer.testing import CliRunner
 
+from pemilu_cover.cli.registry import app
 from pemilu_cover.reports.findings_export import COLUMNS
 
 MESSY = EXAMPLES / "messy-2024.xlsx"
@@ -23,12 +25,17 @@ WHOLE_NIK = re.compile(r"\b\d{16}\b")
 COMMAND = re.compile(r"::(\w+) file=([^,:]*),line=(\d+),title=([^,:]*)::(.*)")
 
 
-def printed(*arguments: object, **environment: str) -> bytes:
-    """Return what the program prints, byte by byte."""
+def printed(*arguments: object) -> bytes:
+    """Return what a command prints, byte by byte."""
+    return CliRunner().invoke(app, list(map(str, arguments))).stdout_bytes
+
+
+def printed_by_process(*arguments: object, **environment: str) -> bytes:
+    """Return what a process prints, byte by byte."""
     return subprocess.run(
         [sys.executable, "-m", "pemilu_cover", *map(str, arguments)],
         capture_output=True,
-        env={**os.environ, "PYTHONPATH": str(REPOSITORY / "src"), **environment},
+        env={**os.environ, "PYTHONPATH": str(SOURCE), **environment},
         check=False,
     ).stdout
 
@@ -92,7 +99,8 @@ def test_the_bytes_are_utf_8_whatever_the_console_speaks() -> None:
     for form in ("csv", "github"):
         plain = printed("check", MESSY, "--findings-format", form)
         assert (
-            printed("check", MESSY, "--findings-format", form, PYTHONIOENCODING="cp1252") == plain
+            printed_by_process("check", MESSY, "--findings-format", form, PYTHONIOENCODING="cp1252")
+            == plain
         )
 
 
