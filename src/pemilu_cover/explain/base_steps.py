@@ -54,11 +54,11 @@ def segment_step(premium: Premium, agreement: Agreement, book: RateBook) -> Calc
                 body,
             )
         )
-    said = premium.segment == "bpu" or "segment" in agreement.model_fields_set
+    is_chosen = premium.segment == "bpu" or "segment" in agreement.model_fields_set
     return CalculationStep(
         localize("premium.segment"),
         _SEGMENT_NAMES[premium.segment],
-        _AGREED if said else _UNSAID,
+        _AGREED if is_chosen else _UNSAID,
         steps=tuple(steps),
     )
 

@@ -38,7 +38,7 @@ def outside_in_words(
     first, last = period.start, period.end or period.start
     if election.role(role).term is None or election.covers(role, first, last):
         return
-    fits = ", ".join(one.id for one in fitting(book.elections.values(), role, first, last))
+    fits = ", ".join(other.id for other in fitting(book.elections.values(), role, first, last))
     days = (
         f"{dates.format_ddmmyyyy(first)} – {dates.format_ddmmyyyy(last)}"
         if period.end
@@ -64,11 +64,11 @@ def other_elections(
         first, last = period.start, period.end or period.start
         if election.role(role).term is None or election.covers(role, first, last):
             continue
-        fits = ", ".join(one.id for one in fitting(book.elections.values(), role, first, last))
+        fits = ", ".join(other.id for other in fitting(book.elections.values(), role, first, last))
         if fits:
             roles.setdefault(fits, {})[book.roles.roles[role].name] = None
-    for fits, found in roles.items():
-        names = ", ".join(found)
+    for fits, role_names in roles.items():
+        names = ", ".join(role_names)
         yield localize(
             "premium.contracts-lie-outside-terms", names=names, id=election.id, fits=fits
         )

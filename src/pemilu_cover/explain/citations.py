@@ -75,19 +75,17 @@ def dated_values(topic: str, folder: Path | None = None) -> list[CitedValue]:
     A topic is a file (``relief``) or a programme (``jkk``: its rates, and what of BPU,
     reliefs and benefits concerns it). Raise `UnknownTopicError` for one that is none.
     """
-    wanted = topic.strip().lower().removesuffix(".toml")
+    name = topic.strip().lower().removesuffix(".toml")
     dated = [cited for cited in cited_values(RateBook.load(folder)) if cited.since]
-    found = [cited for cited in dated if wanted in _topics(cited)]
-    if not found:
+    values = [cited for cited in dated if name in _topics(cited)]
+    if not values:
         raise UnknownTopicError(topic, sorted({_stem(cited.file) for cited in dated}))
-    return sorted(
-        found, key=lambda cited: (cited.since or date.min, cited.file != f"{wanted}.toml")
-    )
+    return sorted(values, key=lambda cited: (cited.since or date.min, cited.file != f"{name}.toml"))
 
 
-def history_json(found: Sequence[CitedValue], laws: LawTexts) -> list[dict[str, Any]]:
+def history_json(values: Sequence[CitedValue], laws: LawTexts) -> list[dict[str, Any]]:
     """Return dated values as ``rates --history --json`` prints them."""
-    return [{"file": cited.file, "place": cited.place, **_json(cited, laws)} for cited in found]
+    return [{"file": cited.file, "place": cited.place, **_json(cited, laws)} for cited in values]
 
 
 class RateFileCheck:

@@ -37,11 +37,11 @@ def death_covers(premium: Premium, book: RateBook) -> list[DeathCover]:
 def _covers(
     base_sen: int, start: date, last: date, segment: Segment, book: RateBook
 ) -> tuple[DeathCover, ...]:
-    found = (
+    covers = (
         death_cover(book.benefits, base_sen, day, segment, full_months(start, day)[0])
         for day in _days_of_change(start, last, book)
     )
-    return tuple(dict.fromkeys(cover for cover in found if cover))
+    return tuple(dict.fromkeys(cover for cover in covers if cover))
 
 
 def _days_of_change(start: date, last: date, book: RateBook) -> Iterator[date]:
@@ -55,16 +55,16 @@ def _days_of_change(start: date, last: date, book: RateBook) -> Iterator[date]:
 
 def format_covers(premiums: Iterable[Premium], book: RateBook) -> LocalizedText | None:
     """Return what premiums buy, as a range where they differ; None where nothing is in force."""
-    found = {cover for premium in premiums for cover in death_covers(premium, book)}
-    if not found:
+    covers = {cover for premium in premiums for cover in death_covers(premium, book)}
+    if not covers:
         return None
-    natural = _range(cover.jkm_sen for cover in found)
-    accident = _range(cover.jkk_sen for cover in found)
+    natural = _range(cover.jkm_sen for cover in covers)
+    accident = _range(cover.jkk_sen for cover in covers)
     return localize("benefits.member-dies-family-receives", natural=natural, accident=accident)
 
 
 def _range(amounts: Iterable[int]) -> str:
-    found = sorted(set(amounts))
-    if len(found) == 1:
-        return rupiah.format_rupiah(found[0])
-    return f"{rupiah.format_rupiah(found[0])} – {rupiah.format_rupiah(found[-1])}"
+    distinct = sorted(set(amounts))
+    if len(distinct) == 1:
+        return rupiah.format_rupiah(distinct[0])
+    return f"{rupiah.format_rupiah(distinct[0])} – {rupiah.format_rupiah(distinct[-1])}"

@@ -54,8 +54,8 @@ def _tariff_step(tariff: Tariff) -> CalculationStep:
 def _relief_step(relief: Relief) -> CalculationStep:
     paid = format_percent(relief.percent_paid)
     value = localize("premium.paid", paid=paid)
-    asked = CalculationStep(localize("premium.condition"), verbatim(relief.condition))
-    steps = (asked,) if relief.condition else ()
+    condition = CalculationStep(localize("premium.condition"), verbatim(relief.condition))
+    steps = (condition,) if relief.condition else ()
     return CalculationStep(localize("premium.relief"), value, verbatim(relief.name), relief, steps)
 
 
@@ -65,7 +65,7 @@ def _charge_step(
     """Show one month, or several that cost the same; exact where the sum alone is rounded."""
     first = charges[0]
     share = "" if first.share == 1 else f"{first.share} × "
-    kept = f" × {format_percent(first.relief.percent_paid)}" if first.relief else ""
+    relief_factor = f" × {format_percent(first.relief.percent_paid)}" if first.relief else ""
     if premium.base.kind == "per-head":
         per_head = rupiah.format_rupiah(premium.base.amount or 0)
         owed = localize("premium.programme-s-part", per_head=per_head)
@@ -76,7 +76,7 @@ def _charge_step(
             f"{rupiah.format_rupiah(first.base_sen)} × {format_percent(first.tariff.percent)}"
         )
     exact = exact_amount(first.exact)
-    why = localize("premium.blank-2", share=share, kept=kept, exact=exact, owed=owed)
+    why = localize("premium.blank-2", share=share, kept=relief_factor, exact=exact, owed=owed)
     amount = exact if once else rupiah.format_rupiah(first.amount_sen)
     if len(charges) > 1:
         together = len(charges) * (first.exact if once else first.amount_sen)
@@ -124,7 +124,7 @@ def inapplicable_reliefs(premium: Premium, book: RateBook) -> Iterator[Calculati
             localize("premium.reliefs-do-apply"),
             verbatim(str(len(refused))),
             steps=tuple(
-                CalculationStep(verbatim(name), month_range(given), why, law)
-                for (law, name, why), given in refused.items()
+                CalculationStep(verbatim(name), month_range(months_refused), why, law)
+                for (law, name, why), months_refused in refused.items()
             ),
         )

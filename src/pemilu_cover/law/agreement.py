@@ -144,8 +144,8 @@ class Agreement(StrictModel):
 
     def is_honorer(self, code: str) -> bool:
         """Return whether a role's holders are BPU members who were enrolled as honorary staff."""
-        said = self.role(code).honorer
-        return self.segment_for(code) == "bpu" and (self.honorer if said is None else said)
+        own = self.role(code).honorer
+        return self.segment_for(code) == "bpu" and (self.honorer if own is None else own)
 
     @property
     def segments(self) -> set[Segment]:

@@ -110,8 +110,8 @@ def paid_without_heirs(
     None where no entry is in force.
     """
     for entry in in_force(law.without_heirs, day):
-        kept = [line for line in lines if line.benefit.id in entry.benefits]
-        return paid_at_once(kept, "JKM", "death"), entry
+        payable = [line for line in lines if line.benefit.id in entry.benefits]
+        return paid_at_once(payable, "JKM", "death"), entry
     return None
 
 

@@ -176,11 +176,11 @@ class Election(RateFile):
                 raise ValueError(f"shares with the unknown election {shares.election!r}")
             for code in shares.roles:
                 source, own = others[shares.election].role(code), self.role(code)
-                wanted: dict[str, object] = {name: getattr(source, name) for name in shares.fields}
-                if not any(wanted.values()):
+                shared: dict[str, object] = {name: getattr(source, name) for name in shares.fields}
+                if not any(shared.values()):
                     raise ValueError(f"{shares.election} says nothing of {code} that is shared")
-                said = {name: getattr(own, name) or value for name, value in wanted.items()}
-                roles[code] = roles.get(code, own).model_copy(update=said)
+                merged = {name: getattr(own, name) or value for name, value in shared.items()}
+                roles[code] = roles.get(code, own).model_copy(update=merged)
         return self.model_copy(update={"roles": roles})
 
     def role(self, code: str) -> ElectionRole:
@@ -193,15 +193,15 @@ class Election(RateFile):
         A first day that is not known covers nothing; an end that is not known is taken to come some
         weeks after voting day, when ad hoc bodies are dissolved.
         """
-        term = self._term_of(code)
+        term = self._term_days(code)
         return term is not None and term[0] <= first and last <= term[1]
 
     def reaches(self, code: str, first: date, last: date) -> bool:
         """Return whether a role's term here has any of the days from the first to the last."""
-        term = self._term_of(code)
+        term = self._term_days(code)
         return term is not None and first <= term[1] and term[0] <= last
 
-    def _term_of(self, code: str) -> tuple[date, date] | None:
+    def _term_days(self, code: str) -> tuple[date, date] | None:
         """Return the first and the last day of a role's term, where its first day is known."""
         term = self.role(code).term
         earliest, latest = term.window if term else (None, None)

@@ -115,32 +115,35 @@ class RateBook:
     @cached_property
     def elections(self) -> dict[str, Election]:
         """The elections by id: the newest first, then those held in some regions only."""
-        found: dict[str, Election] = {}
+        elections: dict[str, Election] = {}
         for name, election in self._elections.items():
             try:
-                found[name] = election.sharing(self._elections)
+                elections[name] = election.sharing(self._elections)
             except ValueError as error:
                 raise RateFileError(
                     self.folder / "elections" / f"{name}.toml", "shares", str(error)
                 ) from error
-        newest = sorted(found.values(), key=lambda election: election.voting_day, reverse=True)
-        return {one.id: one for one in sorted(newest, key=lambda election: election.regional)}
+        newest = sorted(elections.values(), key=lambda election: election.voting_day, reverse=True)
+        return {
+            election.id: election
+            for election in sorted(newest, key=lambda election: election.regional)
+        }
 
     @cached_property
     def _elections(self) -> dict[str, Election]:
         """The elections by id, as their files have them: without what they share."""
-        found: dict[str, Election] = {}
+        elections: dict[str, Election] = {}
         for file in sorted(self.folder.glob("elections/*.toml")):
             election = read(file, Election)
-            if election.id in found:
+            if election.id in elections:
                 raise RateFileError(file, "id", f"{election.id!r} also stands in another file")
             named = {code for shares in election.shares for code in shares.roles}
             if unknown := {*election.roles, *named} - set(self.roles.roles):
                 raise RateFileError(file, f"roles.{min(unknown)}", "is not a role of roles.toml")
-            found[election.id] = election
-        if not found:
+            elections[election.id] = election
+        if not elections:
             raise RateFileError(self.folder / "elections", "", "holds no election")
-        return found
+        return elections
 
     def rate(self, programme: Programme, day: date) -> Rate:
         """Return a programme's rate on a day; raise `NoRateInForceError` where none is in force."""

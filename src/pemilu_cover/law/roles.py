@@ -146,11 +146,11 @@ class Roles(RateFile):
 
     def named(self, family: str, position: str | None = None) -> str | None:
         """Return the code of a family's position ("KPPS", "ketua"); without one, the plain member."""
-        wanted = normal_form(family).replace(" ", "_")
-        if position is None and wanted in self.roles:
-            return wanted
+        family_code = normal_form(family).replace(" ", "_")
+        if position is None and family_code in self.roles:
+            return family_code
         members = {
-            role.position: code for code, role in self.roles.items() if role.family == wanted
+            role.position: code for code, role in self.roles.items() if role.family == family_code
         }
         if position is not None:
             return members.get(position.strip().lower())

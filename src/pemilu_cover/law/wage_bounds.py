@@ -57,6 +57,6 @@ def likely_wage(wage_sen: int, low: int, high: int) -> int | None:
 
 def _honoraria(book: RateBook) -> Iterator[int]:
     for election in book.elections.values():
-        for said in election.roles.values():
-            if said.honorarium:
-                yield said.honorarium.amount_sen
+        for role in election.roles.values():
+            if role.honorarium:
+                yield role.honorarium.amount_sen
