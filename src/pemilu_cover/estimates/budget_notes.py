@@ -220,19 +220,10 @@ def _ceilings(lines: Iterable[BudgetLine]) -> Iterator[BudgetNote]:
         pay for line in lines if (pay := line.post.said.honorarium) and not line.post.wage_fixed
     ]
     if used:
-        unread = any(pay.confidence != "regulation text" for pay in used)
-        yield BudgetNote(
-            LocalizedText(
-                "Honorarium adalah batas tertinggi; NPHD dan SK setempat dapat menetapkan lebih rendah."
-                + (
-                    " Angkanya dari sumber sekunder: cocokkan dengan keputusannya."
-                    if unread
-                    else ""
-                ),
-                "Honoraria are ceilings; the local grant (NPHD) and decrees may set less."
-                + (" The amounts are second hand: compare them with the decree." if unread else ""),
-            )
-        )
+        if any(pay.confidence != "regulation text" for pay in used):
+            yield BudgetNote(localize("budget.honorarium-ceilings-secondary"))
+        else:
+            yield BudgetNote(localize("budget.honorarium-ceilings"))
 
 
 def _days(post: StaffedRole) -> str:
