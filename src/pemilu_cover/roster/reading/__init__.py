@@ -6,6 +6,7 @@ native reader panic or exhausts the memory) ends only this process, and the prog
 
 * ``file_type``: what the bytes are, whatever the file is called;
 * ``workbook_guard``: checks a workbook before it is read: size, parts, no document types;
+* ``plain_cells``: finds cells in the form that all programs write, without a parser;
 * ``sheet_guard``: checks one sheet: the positions of its cells, broken formulas, hidden rows;
 * ``xlsx_reader``, ``csv_reader``, ``parquet_reader``: the readers.
 """

@@ -1,10 +1,8 @@
 """The guard of one sheet: where its cells stand, which are broken, which rows are hidden.
 
-A native reader makes room for every cell from the first to the farthest that is filled, and believes
-any address. Here the addresses are read by an XML parser, however they are written, and none beyond
-Excel's sheet or too far apart is let through. Most cells stand in the one plain form that all programs
-write; they are kept from the parser's sight, which is three times as fast. Where these cells leave any
-doubt, the parser reads them too.
+A native reader makes room for every cell up to the farthest one, and believes any address. Here an XML parser
+reads the addresses and lets none through beyond Excel's sheet or too far apart. Cells in plain form, as most
+are, are kept from the parser, which is three times as fast; in any doubt it reads them, too.
 """
 
 from __future__ import annotations
@@ -20,40 +18,25 @@ from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.roster.reading import cell_areas
 from pemilu_cover.roster.reading.cell_areas import Area
 from pemilu_cover.roster.reading.cell_encoding import NO_RESULT
+from pemilu_cover.roster.reading.plain_cells import (
+    EMPTY_TEXT,
+    LAST_PLAIN_COLUMN,
+    PLAIN_CELLS,
+    PLAIN_ROW,
+    count_filled,
+    has_only_elements,
+    without_blank_rows,
+)
 from pemilu_cover.roster.reading.sheet import (
     LAST_COLUMN,
     LAST_ROW,
     MOST_CELLS,
     column_letter,
+    column_number,
     sheet_too_large,
 )
 from pemilu_cover.roster.reading.xml_parser import make_parser
 
-# Cells of one row within the columns A to AZ that follow each other and are filled, all in plain form:
-# no text of theirs holds markup, so that nothing else can stand within. Or blank cells, wherever.
-_LAST_PLAIN_COLUMN = 52
-_TEXT = rb"[^<&\x00-\x08\x0b\x0c\x0e-\x1f]"
-_FILLED_CELL = (
-    rb'(?: s="[0-9]{1,5}+")?+(?: t="s"><v>[0-9]{1,7}+</v></c>'
-    rb'|(?: t="(?:n|str|b)")?+><v>%b++</v></c>'
-    rb'| t="inlineStr"><is><t(?: xml:space="preserve")?+>%b*+</t></is></c>)' % (_TEXT, _TEXT)
-)
-_BLANK = rb'[A-Z]{1,3}[1-9][0-9]{0,6}+"(?: s="[0-9]{1,5}+")?+/>'
-# Each begins with a literal, which is found ten times as fast.
-_PLAIN_CELLS = re.compile(
-    rb'<c r="(?:A?[A-Z]([1-9][0-9]{0,6}+)"%b(?:<c r="A?[A-Z]\1"%b|<c r="%b)*+|%b(?:<c r="%b)*+)'
-    % (_FILLED_CELL, _FILLED_CELL, _BLANK, _BLANK, _BLANK)
-)
-_ROW_ATTRIBUTES = (
-    rb"(?: (?:s|spans|ht|customFormat|customHeight|thickBot|thickTop|x14ac:dyDescent)"
-    rb'="[^"<>&]*+")*+'
-)
-# What is then left of a row; and rows that were formatted and never filled, up to a million of them.
-_PLAIN_ROW = re.compile(rb'<row r="[1-9][0-9]{0,6}+"%b(?:/>|></row>)' % _ROW_ATTRIBUTES)
-_BLANK_ROW = rb'<row r="[1-9][0-9]{0,6}+"%b(?:/>|>(?:<c r="%b)*+</row>)' % (_ROW_ATTRIBUTES, _BLANK)
-_EMPTY_TEXT = b"<is><t></t></is>"
-_BLANK_ROWS = re.compile(rb"%b(?:%b)*+" % (_BLANK_ROW, _BLANK_ROW))
-_PREFIXED = re.compile(rb"</[^\s<>/:]++:(?:v|is)[\s>]")
 _STRETCH = 4 << 20
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.IGNORECASE)
 _ROW = re.compile(r"[1-9][0-9]{0,6}")
@@ -100,22 +83,6 @@ def scan_sheet(part: bytes, sheet: str) -> SheetScan:
     return looking.found(filled)
 
 
-def _has_elements_alone(part: bytes) -> bool:
-    """Return whether nothing in a part can hide a cell: no comment, CDATA or second instruction."""
-    # One character is found much faster than two.
-    return not (b"!" in part and b"<!" in part) and (
-        part.count(b"?") <= 2 or part.count(b"<?") <= 1  # noqa: PLR2004  those of the first
-    )
-
-
-def _filled(part: bytes | bytearray) -> int:
-    """Count the cells in XML that hold a value or a text; those that are plainly empty do not."""
-    # An end may have a blank in it. What is empty is so to the letter: else a value may stand before it.
-    ends = part.count(b"</v") + part.count(b"</is")
-    prefixed = len(_PREFIXED.findall(part)) if b":v" in part or b":is" in part else 0
-    return ends + prefixed - part.count(b"<v></v>") - part.count(_EMPTY_TEXT)
-
-
 def check_duplicate_cells(part: bytes, sheet: str) -> None:
     """Look at every cell of a sheet once more, and refuse two in one place: of whom is the row then?"""
     try:
@@ -143,19 +110,16 @@ def _without(
     into_places: bool = False,
 ) -> _SheetScanner:
     """Read a sheet by the parser but for what is withheld; or all, where something counts on from that."""
-    if _has_elements_alone(part):
+    if has_only_elements(part):
         looking = _SheetScanner(sheet, sees_all=False, into_places=into_places)
         with suppress(_ImplicitAddressError):
             for start in range(0, len(part), _STRETCH):
                 looking.parse(withhold(looking, part[start : start + _STRETCH]))
             looking.parse(b"", is_last=True)
             return looking
-    return _SheetScanner(sheet, into_places=into_places).whole(part)
-
-
-def without_blank_rows(xml: bytes) -> bytes:
-    """Return the XML of a sheet without rows that were formatted and never filled."""
-    return _BLANK_ROWS.sub(b"", xml)
+    looking = _SheetScanner(sheet, into_places=into_places)
+    looking.parse(part, is_last=True)
+    return looking
 
 
 class _ImplicitAddressError(Exception):
@@ -210,10 +174,10 @@ class _SheetScanner:
         """Count the cells that hold a value or a text, in the part that was walked through."""
         beside = self._beside_plain
         if not beside:
-            return _filled(part)
+            return count_filled(part)
         # Of plain cells just those that are filled have an end, and of these some an empty text.
-        ends, empty = (part.count(mark) - beside.count(mark) for mark in (b"</c>", _EMPTY_TEXT))
-        return _filled(beside) + ends - empty
+        ends, empty = (part.count(mark) - beside.count(mark) for mark in (b"</c>", EMPTY_TEXT))
+        return count_filled(beside) + ends - empty
 
     @property
     def is_stretched(self) -> bool:
@@ -229,11 +193,6 @@ class _SheetScanner:
         """Read XML by the parser."""
         self._parser.Parse(xml, is_last)
 
-    def whole(self, xml: bytes) -> _SheetScanner:
-        """Read a whole part by the parser, and give what has looked at it."""
-        self.parse(xml, is_last=True)
-        return self
-
     def note_blank_rows(self, xml: bytes) -> bytes:
         """Note whether there are blank rows; give the XML without them."""
         kept = without_blank_rows(xml)
@@ -243,16 +202,16 @@ class _SheetScanner:
     def note_plain(self, xml: bytes) -> bytes:
         """Note plain cells by their form alone; give the XML without them and without blank rows."""
         rest, rows = [], {b"0"}
-        for index, piece in enumerate(_PLAIN_CELLS.split(self.note_blank_rows(xml))):
+        for index, piece in enumerate(PLAIN_CELLS.split(self.note_blank_rows(xml))):
             if index % 2 == 0:
                 rest.append(piece)
             elif piece:
                 rows.add(piece)
         if last := max(map(int, rows)):
-            self._reach(last, _LAST_PLAIN_COLUMN)
+            self._reach(last, LAST_PLAIN_COLUMN)
         # Parted by a blank, so that no two ends make an element of their own.
         self._beside_plain += b" ".join(rest)
-        return _PLAIN_ROW.sub(b"", b"".join(rest))
+        return PLAIN_ROW.sub(b"", b"".join(rest))
 
     def _reach(self, row: int, column: int) -> None:
         """Note that a cell is filled."""
@@ -312,7 +271,7 @@ class _SheetScanner:
         if said is None:
             row, column = self._row, self._next(self._column)
         elif found := _ADDRESS.fullmatch(said):
-            row, column = int(found[2]), _column_number(found[1].upper())
+            row, column = int(found[2]), column_number(found[1].upper())
         else:
             raise self._beyond(said)
         if row > LAST_ROW or column > LAST_COLUMN:
@@ -337,10 +296,3 @@ class _SheetScanner:
             if self._type == "e" or (self._has_formula and not value and self._type != "str"):
                 self._reach(*self._cell)
                 self._broken[self._cell] = value or NO_RESULT
-
-
-def _column_number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from zipfile import ZIP_STORED, ZipFile
 
 from pemilu_cover.roster.reading.cell_areas import with_plain_references
-from pemilu_cover.roster.reading.sheet_guard import SheetScan, scan_sheet, without_blank_rows
+from pemilu_cover.roster.reading.plain_cells import without_blank_rows
+from pemilu_cover.roster.reading.sheet_guard import SheetScan, scan_sheet
 from pemilu_cover.roster.reading.workbook_index import Book, Listed, read_book
 from pemilu_cover.roster.reading.zip_archive import Archive
 
