@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from functools import singledispatch
-from itertools import zip_longest
 
 from pemilu_cover.explain.citations import CitedValue, unread_lines
 from pemilu_cover.explain.law_text import (
@@ -41,6 +39,7 @@ from pemilu_cover.law.proration_rules import ProrationRule
 from pemilu_cover.law.rate_files import SEGMENTS, Segment
 from pemilu_cover.law.relief_law import InapplicableRelief, Relief
 from pemilu_cover.values import rupiah
+from pemilu_cover.values.text_layout import wrap, wrap_cells
 
 # The columns: the days, what held, how sure it is, the article. With their gaps they make 140.
 _WIDTHS = (26, 48, 16, 42)
@@ -88,19 +87,11 @@ def _lines(cited: CitedValue, laws: LawTexts, language: Language) -> Iterator[st
         confidence_label(value.confidence, language),
         value.cited,
     )
-    columns = [
-        textwrap.wrap(cell, width, max_lines=_LINES, placeholder=" …", break_on_hyphens=False)
-        for cell, width in zip(cells, _WIDTHS, strict=True)
-    ]
-    for row in zip_longest(*columns, fillvalue=""):
-        padded = (f"{cell:<{width}}" for cell, width in zip(row, _WIDTHS, strict=True))
-        yield f"{_GAP}{_GAP.join(padded)}".rstrip()
+    yield from wrap_cells(cells, _WIDTHS, max_lines=_LINES)
     where = localize("rates.read").in_language(language)
     indent = " " * (_WIDTHS[0] + 2 * len(_GAP))
     for place in laws.read_in(value) or (localize("rates.recorded").in_language(language),):
-        yield from textwrap.wrap(
-            f"{where}: {place}", _WIDEST, initial_indent=indent, subsequent_indent=indent
-        )
+        yield from wrap(f"{where}: {place}", _WIDEST, indent=indent)
     if isinstance(value, IncomeBandTable):
         yield from _bands(value, language)
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from pemilu_cover.reference import regions
 from pemilu_cover.reports.xlsx.corrections import newcomers, workbook
+from pemilu_cover.reports.xlsx.corrections.altered_cells import (
+    TITLES,
+    altered_cell,
+    altering_changes,
+    replaced_answers,
+    row_address,
+    superseded_cell,
+)
 from pemilu_cover.reports.xlsx.corrections.model import (
     ColumnTitles,
     CorrectionsData,
@@ -21,18 +29,15 @@ from pemilu_cover.reports.xlsx.corrections.read_only_data import (
     excluded_people,
     unread_cells,
 )
-from pemilu_cover.reports.xlsx.corrections.read_only_sheets import AlteredCell, ColumnNote
+from pemilu_cover.reports.xlsx.corrections.read_only_sheets import ColumnNote
 from pemilu_cover.reports.xlsx.roster_form.layout import columns
-from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.roster.columns import DISPLAY
 from pemilu_cover.roster.corrections import correction_rows
-from pemilu_cover.roster.corrections.auto_fixes import SAYS
 from pemilu_cover.roster.corrections.cell_outcomes import NEVER_SHOWN
-from pemilu_cover.roster.corrections.changes import CORRECTED, STRUCK, CellChange, Superseded
+from pemilu_cover.roster.corrections.changes import CellChange
 from pemilu_cover.roster.corrections.correction_rows import TOLD
 from pemilu_cover.roster.corrections.row_matching import display_cells, row_checksum, row_code
 from pemilu_cover.roster.findings import PERSON, Finding
-from pemilu_cover.roster.reading.cell_encoding import display_cell
 from pemilu_cover.roster.tables.column_names import fields
 from pemilu_cover.values.text import normal_form
 
@@ -40,9 +45,6 @@ if TYPE_CHECKING:
     from pemilu_cover.enrolment.result import Enrolment
     from pemilu_cover.enrolment.validation import ValidatedRoster
 
-# The columns that Perbaikan shows twice over, or that say nothing to who mends a row.
-_LEFT_OUT = frozenset({"birth_place_date", "period", "sex_male", "sex_female"})
-_TITLES = {name: entry.title for name, entry in fields().items() if name not in _LEFT_OUT}
 _HEADS = ColumnTitles(
     instructions=correction_rows.INSTRUCTIONS,
     mending=correction_rows.MENDING,
@@ -57,7 +59,7 @@ _HEADS = ColumnTitles(
     reasons=(correction_rows.LEVEL, correction_rows.REASON, correction_rows.SUGGESTION),
     told=tuple(TOLD.values()),
     standing=correction_rows.STANDING,
-    titles=_TITLES,
+    titles=TITLES,
     never_shown=NEVER_SHOWN,
     newcomers=newcomers.NewcomerTitles(
         correction_rows.NEWCOMERS,
@@ -76,7 +78,7 @@ def build_corrections(enrolment: Enrolment, *, by_kecamatan: bool = False) -> di
     Where nothing is to be mended, there is none.
     """
     judged = enrolment.judged
-    lacking, altering = _lacking(enrolment), _altering(enrolment)
+    lacking, altering = _lacking(enrolment), altering_changes(enrolment)
     ids = _to_tell(enrolment, lacking, altering)
     unread, columns = unread_cells(judged), list(column_notes(judged))
     if not ids and not unread and not columns:
@@ -131,7 +133,7 @@ def _to_tell(
     told = (f for f in enrolment.judged.findings if f.level != "info" and f.about == PERSON)
     findings = (f.id for f in told)
     altered = [change.id for change in altering]
-    altered += [each.earlier.id for each in _replaced(enrolment)]
+    altered += [each.earlier.id for each in replaced_answers(enrolment)]
     return {*findings, *enrolment.judged.excluded, *lacking["id"], *altered}
 
 
@@ -146,14 +148,14 @@ def _contents(
         _rows(enrolment, (f for f in findings if f.id not in excluded and f.level != "info")),
         lacking.filter(pl.col("id").is_in(pl.Series(sorted(ids), dtype=pl.UInt32).implode())),
         [
-            *(_altered(enrolment, change) for change in altering if change.id in ids),
+            *(altered_cell(enrolment, change) for change in altering if change.id in ids),
             *(
-                _superseded(enrolment, each)
-                for each in _replaced(enrolment)
+                superseded_cell(enrolment, each)
+                for each in replaced_answers(enrolment)
                 if each.earlier.id in ids
             ),
         ],
-        excluded_people(judged, ids, _TITLES, NEVER_SHOWN),
+        excluded_people(judged, ids, TITLES, NEVER_SHOWN),
         _offices(judged),
     )
 
@@ -227,17 +229,12 @@ def _rows(enrolment: Enrolment, findings: Iterable[Finding]) -> list[FaultyRow]:
     frame = enrolment.judged.frame.filter(pl.col("id").is_in(numbers.implode()))
     return [
         FaultyRow(
-            _address(enrolment, row),
-            display_cells(row, _TITLES),
+            row_address(enrolment, row),
+            display_cells(row, TITLES),
             list(map(_mark, by_row[row["id"]])),
         )
         for row in frame.iter_rows(named=True)
     ]
-
-
-def _address(enrolment: Enrolment, row: Mapping[str, Any]) -> tuple[str, str, str, str]:
-    code = row_code(enrolment.judged.roster.as_read.row(row["id"], named=True))
-    return row["file"], row["sheet"], str(row["row"]), str(code)
 
 
 def _mark(finding: Finding) -> FindingMark:
@@ -245,59 +242,3 @@ def _mark(finding: Finding) -> FindingMark:
     if finding.field in NEVER_SHOWN:  # its cell is empty on the sheet, and says nothing
         message = f"{finding.column}: {message}"
     return FindingMark(finding.field, finding.column, finding.level, message, suggestion)
-
-
-def _altering(enrolment: Enrolment) -> list[CellChange]:
-    """Return the changes that replace what was typed; what filled an empty cell is only counted."""
-    judged = enrolment.judged
-    corrected = [
-        change
-        for change in judged.returned.changes.values()
-        if change.because == CORRECTED and change.field != STRUCK
-    ]
-    return sorted([*corrected, *judged.fixed], key=lambda change: change.id)
-
-
-def _replaced(enrolment: Enrolment) -> list[Superseded]:
-    """Return the answers that a newer one has replaced."""
-    return [each for each in enrolment.judged.returned.superseded if each.earlier.field != STRUCK]
-
-
-def _superseded(enrolment: Enrolment, each: Superseded) -> AlteredCell:
-    """List an answer that counts no longer, and the newer one."""
-    row = enrolment.judged.frame.row(each.earlier.id, named=True)
-    hidden, at = each.earlier.field in NEVER_SHOWN, each.earlier.origin
-    filled_in = workbook_text("corrections_file.hidden-value")
-    why = (
-        workbook_text(
-            "corrections_file.superseded-at", place=f"{at.file}, {at.sheet}!{at.cell or at.row}"
-        )
-        if at
-        else workbook_text("corrections_file.superseded")
-    )
-    return AlteredCell(
-        _address(enrolment, row),
-        row["name"] or "",
-        _TITLES[each.earlier.field],
-        filled_in if hidden else display_cell(each.earlier.cell),
-        filled_in if hidden else display_cell(each.now),
-        why,
-    )
-
-
-def _altered(enrolment: Enrolment, change: CellChange) -> AlteredCell:
-    row = enrolment.judged.frame.row(change.id, named=True)
-    hidden, filled_in = change.field in NEVER_SHOWN, workbook_text("corrections_file.hidden-value")
-    why = (
-        SAYS[change.because].in_language(LANGUAGE)
-        if change.because in SAYS
-        else workbook_text("corrections_file.corrected")
-    )
-    return AlteredCell(
-        _address(enrolment, row),
-        row["name"] or "",
-        _TITLES[change.field],
-        "" if hidden else display_cell(change.was),
-        filled_in if hidden else display_cell(change.cell),
-        why,
-    )

@@ -1,0 +1,85 @@
+"""Cells whose value differs from the roster: corrected, fixed, or replaced by a newer correction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from pemilu_cover.reports.xlsx.corrections.read_only_sheets import AlteredCell
+from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
+from pemilu_cover.roster.corrections.auto_fixes import SAYS
+from pemilu_cover.roster.corrections.cell_outcomes import NEVER_SHOWN
+from pemilu_cover.roster.corrections.changes import CORRECTED, STRUCK, CellChange, Superseded
+from pemilu_cover.roster.corrections.row_matching import row_code
+from pemilu_cover.roster.reading.cell_encoding import display_cell
+from pemilu_cover.roster.tables.column_names import fields
+
+if TYPE_CHECKING:
+    from pemilu_cover.enrolment.result import Enrolment
+
+# The columns that Perbaikan shows twice over, or that say nothing to who mends a row.
+_LEFT_OUT = frozenset({"birth_place_date", "period", "sex_male", "sex_female"})
+TITLES = {name: entry.title for name, entry in fields().items() if name not in _LEFT_OUT}
+
+
+def row_address(enrolment: Enrolment, row: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    """Return file, sheet, row and code of a row."""
+    code = row_code(enrolment.judged.roster.as_read.row(row["id"], named=True))
+    return row["file"], row["sheet"], str(row["row"]), str(code)
+
+
+def altering_changes(enrolment: Enrolment) -> list[CellChange]:
+    """Return the changes that replace what was typed; what filled an empty cell is only counted."""
+    judged = enrolment.judged
+    corrected = [
+        change
+        for change in judged.returned.changes.values()
+        if change.because == CORRECTED and change.field != STRUCK
+    ]
+    return sorted([*corrected, *judged.fixed], key=lambda change: change.id)
+
+
+def replaced_answers(enrolment: Enrolment) -> list[Superseded]:
+    """Return the answers that a newer one has replaced."""
+    return [each for each in enrolment.judged.returned.superseded if each.earlier.field != STRUCK]
+
+
+def superseded_cell(enrolment: Enrolment, each: Superseded) -> AlteredCell:
+    """Return an answer that is no longer used, and the newer one."""
+    row = enrolment.judged.frame.row(each.earlier.id, named=True)
+    hidden, at = each.earlier.field in NEVER_SHOWN, each.earlier.origin
+    filled_in = workbook_text("corrections_file.hidden-value")
+    why = (
+        workbook_text(
+            "corrections_file.superseded-at", place=f"{at.file}, {at.sheet}!{at.cell or at.row}"
+        )
+        if at
+        else workbook_text("corrections_file.superseded")
+    )
+    return AlteredCell(
+        row_address(enrolment, row),
+        row["name"] or "",
+        TITLES[each.earlier.field],
+        filled_in if hidden else display_cell(each.earlier.cell),
+        filled_in if hidden else display_cell(each.now),
+        why,
+    )
+
+
+def altered_cell(enrolment: Enrolment, change: CellChange) -> AlteredCell:
+    """Return a cell that was corrected or fixed, with its value before and after."""
+    row = enrolment.judged.frame.row(change.id, named=True)
+    hidden, filled_in = change.field in NEVER_SHOWN, workbook_text("corrections_file.hidden-value")
+    why = (
+        SAYS[change.because].in_language(LANGUAGE)
+        if change.because in SAYS
+        else workbook_text("corrections_file.corrected")
+    )
+    return AlteredCell(
+        row_address(enrolment, row),
+        row["name"] or "",
+        TITLES[change.field],
+        "" if hidden else display_cell(change.was),
+        filled_in if hidden else display_cell(change.cell),
+        why,
+    )
