@@ -1,4 +1,4 @@
-"""What a budget's numbers do not say by themselves: notes on the plan, and cautions of the law."""
+"""Notes on what the numbers of a plan rest on."""
 
 from __future__ import annotations
 
@@ -8,14 +8,10 @@ from datetime import date
 from typing import NamedTuple
 
 from pemilu_cover.estimates.budget import Budget, BudgetLine, Scenario, ScenarioName
-from pemilu_cover.estimates.staffing import UNIT_NAMES, StaffedRole, likely_swapped
-from pemilu_cover.explain.cautions import cautions as cautions_of
-from pemilu_cover.explain.death_cover import lowest_death_cover
+from pemilu_cover.estimates.staffing import UNIT_NAMES, StaffedRole
 from pemilu_cover.explain.law_text import format_percent
 from pemilu_cover.i18n.text import LocalizedText, localize, localized_count
-from pemilu_cover.law.dated_values import DatedValue
 from pemilu_cover.law.elections import Variant
-from pemilu_cover.law.rate_files import Segment
 from pemilu_cover.law.relief import denial_reason, reliefs_in_month
 from pemilu_cover.law.relief_law import Relief
 from pemilu_cover.values import dates, rupiah
@@ -60,39 +56,6 @@ def notes(found: Budget) -> Iterator[BudgetNote]:
             localize("budget.kpu-bawaslu-enrol-pay"),
             localize("budget.body-kpu-body-bawaslu"),
         )
-
-
-def cautions(found: Budget) -> list[LocalizedText]:
-    """Return what follows from the law that an office would not expect, in any scenario, each once."""
-    # What is said of a base below the wage is said here with its scenario and its amounts.
-    of_bases = [rule.text.id for rule in found.book.benefits.rules if rule.topic == "wage"]
-    told = [
-        text
-        for scenario in found.scenarios.values()
-        if scenario
-        for text in cautions_of((line.premium for line in scenario.lines), found.book)
-        if not any(rule in text.id for rule in of_bases)
-    ]
-    return list(dict.fromkeys([*_lower_bases(found), *told, *_first_months(found)]))
-
-
-def suspicious_inputs(found: Budget) -> list[LocalizedText]:
-    """Ask about what was typed and can hardly be meant: more kecamatan than desa, more desa than TPS."""
-    units = found.staff.units
-    told = []
-    for larger, smaller in likely_swapped(units):
-        most, least = units[larger] or 0, units[smaller] or 0
-        outer, inner = UNIT_NAMES[larger], UNIT_NAMES[smaller]
-        told.append(
-            localize(
-                "budget.look-again-wrong-way",
-                most=localized_count(most),
-                outer=outer,
-                least=localized_count(least),
-                inner=inner,
-            )
-        )
-    return told
 
 
 def _ranges(found: Budget) -> Iterator[BudgetNote]:
@@ -262,104 +225,6 @@ def _reliefs(found: Budget) -> Iterator[BudgetNote]:
                 name=LocalizedText(relief.name, relief.law),
             )
         )
-
-
-def _first_months(found: Budget) -> Iterator[LocalizedText]:
-    """Return how many are members too short for all benefits, by what is law on voting day or later.
-
-    A plan is often made for an election after the one whose honoraria it takes.
-    """
-    law, bpu = found.book.benefits, found.scenarios["bpu"]
-    for waiting in law.waiting:
-        lines = bpu.lines if bpu and not _is_past(waiting, found) else ()
-        short = sum(
-            line.post.people for line in lines if line.premium.months.total < waiting.months
-        )
-        if short:
-            people = found.chosen.people
-            yield _if_later(
-                waiting,
-                found,
-                localize(
-                    "budget.people-plan-members-less",
-                    months=waiting.months,
-                    law=waiting.law,
-                    short=localized_count(short),
-                    people=localized_count(people),
-                ),
-            )
-    for rule in law.rules:
-        if rule.topic == "three-months" and not _is_past(rule, found):
-            yield _if_later(rule, found, LocalizedText(rule.text.id, rule.text.en))
-
-
-def _if_later(entry: DatedValue, found: Budget, text: LocalizedText) -> LocalizedText:
-    """Begin a sentence on law that began after all contracts of the plan with what it is for."""
-    if any(line.premium.contract.period.last >= entry.valid_from for line in found.chosen.lines):
-        return text
-    return localize("budget.plan-used-later-election", text=text)
-
-
-def _lower_bases(found: Budget) -> Iterator[LocalizedText]:
-    """Return in which scenario whose family is paid less than by his honorarium; then who owes the rest."""
-    laws: dict[LocalizedText, None] = {}
-    for scenario in found.scenarios.values():
-        for segment in scenario.segments if scenario else ():
-            lower = (
-                [line for line in scenario.lines if _is_lower(line, segment)] if scenario else ()
-            )
-            if scenario and lower:
-                yield _lower_base(scenario, segment, lower, found)
-                laws |= dict.fromkeys(_lower_base_notes(segment, found))
-    yield from laws
-
-
-def _is_lower(line: BudgetLine, segment: Segment) -> bool:
-    premium = line.premium
-    agreed = premium.base.kind not in ("honor", "per-head")
-    return premium.segment == segment and agreed and premium.base_sen < premium.contract.wage_sen
-
-
-def _lower_base_notes(segment: Segment, found: Budget) -> Iterator[LocalizedText]:
-    for rule in found.book.benefits.rules:
-        if (
-            rule.topic == _TOPICS[segment]
-            and segment in rule.segments
-            and not _is_past(rule, found)
-        ):
-            yield localize("budget.blank-3", cited=rule.cited, text=rule.text)
-
-
-# What the law says of a base that is lower than the pay, by segment.
-_TOPICS: dict[Segment, str] = {"pu": "wage", "bpu": "base"}
-
-
-def _lower_base(
-    scenario: Scenario, segment: Segment, lower: Sequence[BudgetLine], found: Budget
-) -> LocalizedText:
-    title, pay = scenario_title(scenario), "{} ({})"
-    whose = ", ".join(
-        pay.format(line.post.role.name, rupiah.format_rupiah(line.premium.contract.wage_sen))
-        for line in lower
-    )
-    parts_id = [f"{title.id[0].upper()}{title.id[1:]}: dasar iuran di bawah honorarium {whose}."]
-    parts_en = [
-        f"{title.en[0].upper()}{title.en[1:]}: the base is below the honorarium of {whose}."
-    ]
-    most = max(lower, key=lambda line: line.premium.contract.wage_sen - line.premium.base_sen)
-    whole = found.scenarios["pu-honor" if segment == "pu" else "bpu"]
-    before = lowest_death_cover(whole.line(most.post.code).premium, found.book) if whole else None
-    after = lowest_death_cover(most.premium, found.book)
-    if before and after and after.jkk_sen < before.jkk_sen:
-        name, amounts = most.post.role.name, (before.jkk_sen, after.jkk_sen)
-        first, then = map(rupiah.format_rupiah, amounts)
-        parts_id.append(f"Santunan JKK keluarga {name} turun dari {first} menjadi {then}.")
-        parts_en.append(f"What JKK pays the family of {name} falls from {first} to {then}.")
-    return LocalizedText(" ".join(parts_id), " ".join(parts_en))
-
-
-def _is_past(entry: DatedValue, found: Budget) -> bool:
-    return entry.valid_to is not None and entry.valid_to < found.staff.election.voting_day
 
 
 def _names(posts: Iterable[StaffedRole]) -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from pemilu_cover.estimates.budget import Budget, BudgetLine, BudgetMonth, Scenario, ScenarioName
+from pemilu_cover.estimates.budget_cautions import cautions, suspicious_inputs
 from pemilu_cover.estimates.budget_notes import (
     Alternative,
     alternatives,
-    cautions,
     notes,
     scenario_title,
-    suspicious_inputs,
     variants,
 )
 from pemilu_cover.explain.death_cover import lowest_death_cover

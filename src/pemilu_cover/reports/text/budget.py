@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from pemilu_cover.estimates.budget import Budget, BudgetLine, BudgetMonth, Scenario
+from pemilu_cover.estimates.budget_cautions import cautions, suspicious_inputs
 from pemilu_cover.estimates.budget_notes import (
     SCENARIOS,
     BudgetNote,
-    cautions,
     notes,
     scenario_title,
-    suspicious_inputs,
     variants,
 )
 from pemilu_cover.i18n.text import (

@@ -7,14 +7,8 @@ from itertools import groupby
 from pathlib import Path
 
 from pemilu_cover.estimates.budget import Budget, BudgetLine, Scenario, ScenarioName
-from pemilu_cover.estimates.budget_notes import (
-    SCENARIOS,
-    cautions,
-    notes,
-    scenario_title,
-    suspicious_inputs,
-    variants,
-)
+from pemilu_cover.estimates.budget_cautions import cautions, suspicious_inputs
+from pemilu_cover.estimates.budget_notes import SCENARIOS, notes, scenario_title, variants
 from pemilu_cover.estimates.staffing import UNIT_NAMES, StaffedRole
 from pemilu_cover.explain.law_text import format_payer, format_tariff
 from pemilu_cover.i18n.text import localized_month
