@@ -46,7 +46,9 @@ def test_a_price_without_a_wage_says_that_it_goes_by_the_income() -> None:
 
 
 def test_a_wage_earner_does_not_pay_for_himself() -> None:
-    asked = invoke("quote", "--role", "KPPS", "--segment", "pu", "--paid-by", "self")
+    asked = invoke(
+        "quote", "--role", "KPPS", "--segment", "pu", "--paid-by", "self", "--lang", "en"
+    )
     assert (asked.status, asked.out) == (2, "")
     assert "an employer pays for wage earners" in " ".join(asked.err.split())
 
@@ -54,7 +56,7 @@ def test_a_wage_earner_does_not_pay_for_himself() -> None:
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("en", "The day asked for lies later: check whether something has changed."),
+        ("en", "The requested day is later: check whether anything has changed."),
         ("id", "Hari yang ditanyakan sesudah itu: periksa apakah ada perubahan."),
     ],
 )

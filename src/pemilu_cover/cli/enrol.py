@@ -168,11 +168,12 @@ def _enrol_batches(
 ) -> bool:
     """Enrol rosters of any size batch by batch, and return whether every row is in order."""
     from pemilu_cover.commands import enrol_batches  # noqa: PLC0415
+    from pemilu_cover.reports import sipp_uploads  # noqa: PLC0415
 
     try:
         output = enrol_batches.BatchOutput(
             "csv" if output_format is OutputFormat.csv else "parquet",
-            enrol_batches.parse_sipp_regencies(regencies),
+            sipp_uploads.parse_regencies(regencies),
         )
     except LookupError as error:
         reason = localize("usage.no-such-regency", value=error.args[0], hint=did_you_mean([]))

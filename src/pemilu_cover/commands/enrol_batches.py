@@ -1,11 +1,11 @@
 """The main job for a roster of millions: CSV or Parquet in; tables, bills and manifest out.
 
-This module names the stages in their order; what each does stands in ``national``.
+This module names the stages in their order; ``enrolment.batches`` and ``reports`` carry them out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cached_property
@@ -22,7 +22,6 @@ from pemilu_cover.enrolment.batches.checkpoint import (
     Checkpoint,
     CompletedBatch,
     file_sha256,
-    sum_counters,
     write_parquet,
 )
 from pemilu_cover.enrolment.batches.kernel import BatchKernel, has_finding
@@ -34,7 +33,6 @@ from pemilu_cover.enrolment.batches.merge import (
 from pemilu_cover.enrolment.batches.result import BatchResult
 from pemilu_cover.enrolment.batches.validation import PIECE, Judging, Step, Work
 from pemilu_cover.enrolment.options import DEFAULT_OPTIONS, EnrolOptions
-from pemilu_cover.enrolment.terms import EnrolmentTerms
 from pemilu_cover.enrolment.totals import EnrolmentTotals
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.i18n.text import LocalizedText, localize
@@ -42,25 +40,19 @@ from pemilu_cover.law.agreement import Agreement, read_agreement
 from pemilu_cover.law.dated_values import NoRateInForceError
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.rate_files import RateFileError
-from pemilu_cover.reference import regions
-from pemilu_cover.reference.sipp_locations import Location
-from pemilu_cover.reports import batch_bills, batch_tables
-from pemilu_cover.reports.json.batches import write_manifest
+from pemilu_cover.reports import batch_bills, batch_tables, sipp_uploads
+from pemilu_cover.reports.json.batches import table_json, write_manifest
 from pemilu_cover.roster.checks import column_contradictions
 from pemilu_cover.roster.reading.batch_process import HEIGHT
 from pemilu_cover.roster.reading.reader import require_readable, unique_labels
-from pemilu_cover.roster.tables.roster_table import RosterTable
 from pemilu_cover.storage import result_folder
 from pemilu_cover.storage.atomic_write import StagingArea
 from pemilu_cover.values.text import sanitise_file_name, sanitise_for_terminal
 
-ALL = "all"
-_UPLOADED = 100_000  # people whose SIPP workbooks are made of one look through everybody
-
 
 @dataclass(frozen=True)
 class BatchOutput:
-    """What is to be written: tables in which form, and the SIPP workbooks of which regencies (or `ALL`)."""
+    """What is to be written: tables in which form, and the SIPP workbooks of which regencies (or all)."""
 
     form: batch_tables.Form
     upload: Sequence[str] = ()
@@ -76,10 +68,20 @@ def enrol_batches(
     force: bool = False,
     step: Step = lambda _, __, ___: None,
 ) -> BatchResult:
-    """Do the whole job piece by piece; a run of the same order that was ended goes on where it was.
+    """Do the whole job batch by batch; the same job resumes where an earlier run was ended.
 
-    ``step`` is told which stage is running, and how many rows of about how many are done. Raise
-    `RefusalError` or `RateFileError` where an input or output fails.
+    Args:
+        paths: CSV or Parquet files with one table each.
+        wanted: What to write.
+        asked: How to read, validate and price.
+        out: The result folder; next to the first file if None.
+        paid_on: The day of payment, for the penalties.
+        force: Replace an earlier result.
+        step: Called with the stage, the rows done and the expected rows.
+
+    Raises:
+        RefusalError: An input or output cannot be used.
+        RateFileError: A rate file or an agreement is wrong.
     """
     for path in paths:
         require_readable(path)
@@ -95,17 +97,17 @@ def enrol_batches(
                 shop.discard()
                 return result
             run.finish()
-            run.tell()
+            run.write_reports()
             result = run.result(is_in_order=run.is_in_order(), out=target)
         except (RefusalError, RateFileError, NoRateInForceError):
-            shop.discard()  # what cannot be done is not gone on with
+            shop.discard()  # a job that fails is not resumed
             raise
         put(run.ledger.folder / "result")
     return result
 
 
 class _BatchRun:
-    """One run: its order, what has been done of it, and what is decided."""
+    """One run of the job: its checkpoint, and what it writes."""
 
     def __init__(
         self,
@@ -153,38 +155,21 @@ class _BatchRun:
         }
 
     @property
-    def terms(self) -> EnrolmentTerms:
-        """By what everybody is judged and priced."""
-        return self.judging.terms
-
-    @property
-    def office(self) -> tuple[Location | None, LocalizedText]:
-        """The place of work of those whose row names none, and why."""
-        return self.judging.office
-
-    @property
-    def tables(self) -> Sequence[RosterTable]:
-        """The tables of all files, of which only the headers are kept."""
-        return self.judging.tables
-
-    # ---- comparing, writing ----------------------------------------------------------------------
-
-    @property
     def people(self) -> int:
-        """Everybody who was found."""
+        """The number of people in all files."""
         return sum(done.people for done in self.ledger.judged)
 
     def compare(self) -> None:
-        """Hold rows against each other."""
+        """Compare rows of different batches, once."""
         if "compared" in self.ledger.settled:
             return
         self.step(localize("batches.comparing-niks"), 0, 0)
-        kernel = BatchKernel(self.terms, self.tables, self.office)
-        errors = column_errors.errors(self.ledger.everybody, self.tables)
+        kernel = BatchKernel(self.judging.terms, self.judging.tables, self.judging.office)
+        errors = column_errors.errors(self.ledger.everybody, self.judging.tables)
         found = cross_checks.run_cross_checks(
             self.ledger.everybody,
             self.people,
-            self.tables,
+            self.judging.tables,
             kernel.rules,
             errors,
             strict=self.asked.strict,
@@ -199,11 +184,11 @@ class _BatchRun:
         return self.ledger.folder / "across.parquet"
 
     def _found(self) -> pl.DataFrame:
-        """Return what was found between rows."""
+        """Return the findings of the comparison."""
         return pl.read_parquet(self._across, glob=False)
 
     def is_in_order(self) -> bool:
-        """Return whether nobody has a fault or lacks a cell, and every row is understood."""
+        """Return whether nobody has an error or a missing cell, and every row was understood."""
         if any(done.not_understood for done in self.ledger.judged):
             return False
         faulty = has_finding("level", "error")
@@ -215,7 +200,7 @@ class _BatchRun:
         return not (wrong or between)
 
     def finish(self) -> None:
-        """Write the tables and keep the sums, piece by piece."""
+        """Write the tables and save the sums, batch by batch."""
         result = self.ledger.folder / "result"
         written = 0
         settled = self._settled()
@@ -230,13 +215,13 @@ class _BatchRun:
             self.step(localize("batches.writing-tables"), written, self.people)
 
     def add_up(self) -> None:
-        """Keep the sums alone, where nothing is to be written."""
+        """Save the sums without writing tables."""
         settled = self._settled()
         for number in range(len(self.ledger.judged)):
             write_aggregates(settled(number), self.ledger.folder / "sums", number)
 
     def _settled(self) -> Callable[[int], pl.DataFrame]:
-        """Return what gives a piece as it is in the end, by its number."""
+        """Return a function that reads a batch by number with all its findings."""
         found = self._found()
         first = first_person_per_table(self.ledger.everybody, self.ledger.judged)
         folded = {table: frozenset(codes) for table, codes in self.ledger.settled["folded"]}
@@ -251,15 +236,17 @@ class _BatchRun:
 
     @cached_property
     def total(self) -> Aggregates:
-        """The sums of all pieces, once they are all kept."""
+        """The sums of all batches."""
         return read_aggregates(self.ledger.folder / "sums")
 
     @cached_property
     def totals(self) -> EnrolmentTotals:
         """The totals of everybody."""
-        return batch_bills.area_totals(self.total, self.terms, self.office[0], paid_on=self.paid_on)
+        return batch_bills.area_totals(
+            self.total, self.judging.terms, self.judging.office[0], paid_on=self.paid_on
+        )
 
-    def tell(self) -> None:
+    def write_reports(self) -> None:
         """Write bills, what SIPP takes, and the manifest."""
         result = self.ledger.folder / "result"
         total = self.total
@@ -274,19 +261,24 @@ class _BatchRun:
             for path in sorted(result.rglob("*"))
             if path.is_file() and path.name != result_folder.MANIFEST
         }
-        inputs = [{**file, **self._read(number)} for number, file in enumerate(self.inputs)]
-        manifest = write_manifest(total, self.totals, self.office, inputs, outputs)
+        inputs = [
+            {
+                **file,
+                **table_json(table, [done for done in self.ledger.judged if done.file == number]),
+            }
+            for number, (file, table) in enumerate(
+                zip(self.inputs, self.judging.tables, strict=True)
+            )
+        ]
+        manifest = write_manifest(total, self.totals, self.judging.office, inputs, outputs)
         (result / result_folder.MANIFEST).write_bytes(manifest)
 
     def _upload(self) -> Iterator[tuple[str, bytes]]:
-        """Make SIPP's workbooks of the regencies that were asked for, of several at a time."""
-        total = self.total
-        wanted = [*total.regencies()] if ALL in self.wanted.upload else self.wanted.upload
-        people = {regency: total.counts(regency)["enrolled"] for regency in dict.fromkeys(wanted)}
+        """Return SIPP's workbooks of the requested regencies, several regencies at a time."""
         found, everybody = self._found(), self.ledger.everybody
         npp = self.agreement.employer.npp
-        for some in _together(people, _UPLOADED):
-            for regency, file, content in batch_tables.upload_files(everybody, found, some, npp):
+        for group in sipp_uploads.group_regencies(self.total, self.wanted.upload):
+            for regency, file, content in batch_tables.upload_files(everybody, found, group, npp):
                 yield f"{batch_bills.regency_folder(regency)}/{file}", content
 
     def _put(
@@ -297,20 +289,6 @@ class _BatchRun:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
             self.step(said, number, 0)
-
-    def _read(self, number: int) -> dict[str, Any]:
-        pieces = [done for done in self.ledger.judged if done.file == number]
-        header = self.tables[number].header
-        return {
-            "header_row": self.tables[number].sheet.first_row + header.first,
-            "columns": {
-                field: sanitise_for_terminal(label) for field, label in header.labels.items()
-            },
-            "unmapped": [sanitise_for_terminal(label) for label in header.unmapped.values()],
-            "people": sum(done.people for done in pieces),
-            "not_people": sum_counters([done.skipped for done in pieces]),
-            "not_understood": [cells.as_json() for done in pieces for cells in done.not_understood],
-        }
 
     def result(self, *, is_in_order: bool, out: Path | None = None) -> BatchResult:
         """Return the outcome."""
@@ -323,30 +301,3 @@ class _BatchRun:
             out,
             [cells for done in self.ledger.judged for cells in done.not_understood],
         )
-
-
-def _together(sizes: Mapping[str | None, int], most: int) -> Iterator[list[str | None]]:
-    """Part names into groups of at most so many, in their order; one that is greater stands alone.
-
-    >>> list(_together({"a": 3, "b": 4, "c": 9, "d": 1}, 8))
-    [['a', 'b'], ['c'], ['d']]
-    """
-    group: list[str | None] = []
-    room = most
-    for name, size in sizes.items():
-        if group and size > room:
-            yield group
-            group, room = [], most
-        group.append(name)
-        room -= size
-    if group:
-        yield group
-
-
-def parse_sipp_regencies(texts: Sequence[str]) -> list[str]:
-    """Read the regencies that ``--sipp-regency`` names; raise `LookupError` with a text that is none."""
-    codes = [ALL if text == ALL else regions.guess_regency(text) for text in texts]
-    for text, code in zip(texts, codes, strict=True):
-        if code is None:
-            raise LookupError(text)
-    return [code for code in codes if code]

@@ -9,6 +9,7 @@ import polars as pl
 
 from pemilu_cover.enrolment.aggregates import Aggregates
 from pemilu_cover.enrolment.amounts import AreaTotal
+from pemilu_cover.enrolment.batches.checkpoint import CompletedBatch, sum_counters
 from pemilu_cover.enrolment.totals import EnrolmentTotals
 from pemilu_cover.i18n.text import Language, LocalizedText
 from pemilu_cover.reference import regions
@@ -21,6 +22,7 @@ from pemilu_cover.reports.json.totals import (
     remarks_json,
     sums_json,
 )
+from pemilu_cover.roster.tables.roster_table import RosterTable
 from pemilu_cover.values import rupiah
 from pemilu_cover.values.text import sanitise_for_terminal
 
@@ -90,4 +92,17 @@ def _amounts_json(area: AreaTotal) -> dict[str, Any]:
         "jkk": rupiah.to_decimal_string(area.jkk_sen),
         "jkm": rupiah.to_decimal_string(area.jkm_sen),
         "total": rupiah.to_decimal_string(area.jkk_sen + area.jkm_sen),
+    }
+
+
+def table_json(table: RosterTable, batches: Sequence[CompletedBatch]) -> dict[str, Any]:
+    """Return how the table of a file was read, for the manifest."""
+    header = table.header
+    return {
+        "header_row": table.sheet.first_row + header.first,
+        "columns": {field: sanitise_for_terminal(label) for field, label in header.labels.items()},
+        "unmapped": [sanitise_for_terminal(label) for label in header.unmapped.values()],
+        "people": sum(done.people for done in batches),
+        "not_people": sum_counters([done.skipped for done in batches]),
+        "not_understood": [cells.as_json() for done in batches for cells in done.not_understood],
     }

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from pemilu_cover.estimates.benefits import BenefitsResult
+from pemilu_cover.estimates.benefits import BenefitsResult, WageComparison
 from pemilu_cover.explain.benefit_amounts import explain_amount
 from pemilu_cover.i18n.text import Language, translate
 from pemilu_cover.law.benefit_cover import PayableBenefit
 from pemilu_cover.law.benefit_payments import DisabilityTableShare, MonthlyWageShare, Scholarship
-from pemilu_cover.law.benefits import Choice
+from pemilu_cover.law.benefits import Choice, Santunan
 from pemilu_cover.law.dated_values import Citation, in_force
 from pemilu_cover.law.rate_files import Segment
 from pemilu_cover.values import rupiah
@@ -36,18 +36,7 @@ def as_json(found: BenefitsResult, language: Language) -> dict[str, Any]:
         },
         "employers": found.employers,
         "benefits": [_line_json(line, found.segment, language) for line in found.lines],
-        "bases": [
-            {
-                "wage": rupiah.to_decimal_string(base.wage_sen),
-                "base": rupiah.to_decimal_string(base.base_sen),
-                "premium_a_month": rupiah.to_decimal_string(base.premium_sen),
-                "death_not_by_accident": rupiah.to_decimal_string(base.cover.jkm_sen),
-                "death_by_accident": rupiah.to_decimal_string(base.cover.jkk_sen),
-                "total_disability": _sum(base.disability_sen),
-                "unable_to_work_first_month": rupiah.to_decimal_string(base.month_sen),
-            }
-            for base in (found.here, *found.higher)
-        ],
+        "bases": [_base_json(base) for base in (found.here, *found.higher)],
         "rules": [
             {"topic": rule.topic, "text": translate(rule.text, language), **_cited(rule)}
             for rule in in_force(law.rules, day)
@@ -62,27 +51,38 @@ def as_json(found: BenefitsResult, language: Language) -> dict[str, Any]:
             }
             for lapse in in_force(law.lapses, day)
         ],
-        "own_santunan": [
-            {
-                "bodies": list(entry.bodies),
-                "name": translate(entry.name, language),
-                "amount": rupiah.to_decimal_string(entry.amount),
-                "at_most": entry.at_most,
-                "disputed": (
-                    {
-                        "amount": rupiah.to_decimal_string(entry.disputed.amount),
-                        **_cited(entry.disputed),
-                    }
-                    if entry.disputed
-                    else None
-                ),
-                **_cited(entry),
-            }
-            for entry in found.santunan
-        ],
+        "own_santunan": [_santunan_json(entry, language) for entry in found.santunan],
         "left_out": [translate(gap.text, language) for gap in in_force(law.unread, day)],
         "assumed": [text.in_language(language) for text in found.assumed],
         "checked_on": law.checked_on.isoformat(),
+    }
+
+
+def _base_json(base: WageComparison) -> dict[str, Any]:
+    return {
+        "wage": rupiah.to_decimal_string(base.wage_sen),
+        "base": rupiah.to_decimal_string(base.base_sen),
+        "premium_a_month": rupiah.to_decimal_string(base.premium_sen),
+        "death_not_by_accident": rupiah.to_decimal_string(base.cover.jkm_sen),
+        "death_by_accident": rupiah.to_decimal_string(base.cover.jkk_sen),
+        "total_disability": _sum(base.disability_sen),
+        "unable_to_work_first_month": rupiah.to_decimal_string(base.month_sen),
+    }
+
+
+def _santunan_json(entry: Santunan, language: Language) -> dict[str, Any]:
+    disputed = entry.disputed
+    return {
+        "bodies": list(entry.bodies),
+        "name": translate(entry.name, language),
+        "amount": rupiah.to_decimal_string(entry.amount),
+        "at_most": entry.at_most,
+        "disputed": (
+            {"amount": rupiah.to_decimal_string(disputed.amount), **_cited(disputed)}
+            if disputed
+            else None
+        ),
+        **_cited(entry),
     }
 
 
