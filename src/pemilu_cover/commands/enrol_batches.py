@@ -122,9 +122,8 @@ class _BatchRun:
         self.paid_on = paid_on
         self.paths, self.wanted, self.asked, self.step = paths, wanted, asked, step
         self.book = RateBook.load(asked.rates)
-        self.agreement = (
-            read_agreement(asked.agreement, self.book) if asked.agreement else Agreement()
-        )
+        agreement = asked.agreement
+        self.agreement = read_agreement(agreement, self.book) if agreement else Agreement()
         self.labels = unique_labels(list(paths))
         step(localize("batches.taking-files-fingerprints"), 0, 0)
         self.inputs = [
@@ -138,9 +137,8 @@ class _BatchRun:
         )
 
     def _order(self) -> dict[str, Any]:
-        asked = asdict(self.asked)
-        for name in ("agreement", "rates", "corrections", "rounds"):
-            del asked[name]
+        files = ("agreement", "rates", "corrections", "rounds")
+        asked = {name: value for name, value in asdict(self.asked).items() if name not in files}
         return {
             "version": __version__,
             "height": HEIGHT,
@@ -193,9 +191,8 @@ class _BatchRun:
             return False
         faulty = has_finding("level", "error")
         gaps = pl.col("missing").list.len() > 0
-        wrong = (
-            self.ledger.everybody.select((faulty | gaps).any()).collect(engine="streaming").item()
-        )
+        everybody = self.ledger.everybody
+        wrong = everybody.select((faulty | gaps).any()).collect(engine="streaming").item()
         between = self._found().select(faulty.any()).item()
         return not (wrong or between)
 
