@@ -167,7 +167,14 @@ def test_no_kecamatan_leads_out_of_the_folder_of_corrections(here: Path) -> None
         "out/corrections/kec-purwakarta.xlsx",
         "out/corrections/tanpa-kecamatan.xlsx",
     }
-    rest = {"out", "out/corrections", "out/invoice.xlsx", "out/manifest.json", f"out/{TEMPLATE}"}
+    rest = {
+        "out",
+        "out/corrections",
+        "out/invoice.xlsx",
+        "out/manifest.json",
+        "out/people.parquet",
+        f"out/{TEMPLATE}",
+    }
     assert written - parted <= rest
 
 
