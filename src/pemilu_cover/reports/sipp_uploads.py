@@ -1,0 +1,50 @@
+"""Which regencies get SIPP's workbooks in a result in batches, and how many of them at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from pemilu_cover.enrolment.aggregates import Aggregates
+from pemilu_cover.reference import regions
+
+ALL = "all"
+# The people of a group of regencies are in memory together.
+PEOPLE_AT_ONCE = 100_000
+
+
+def parse_regencies(texts: Sequence[str]) -> list[str]:
+    """Return the codes of the regencies that ``--sipp-regency`` names, or `ALL`.
+
+    Raises:
+        LookupError: A text names no regency; the text is its argument.
+    """
+    codes = [ALL if text == ALL else regions.guess_regency(text) for text in texts]
+    for text, code in zip(texts, codes, strict=True):
+        if code is None:
+            raise LookupError(text)
+    return [code for code in codes if code]
+
+
+def group_regencies(total: Aggregates, regencies: Sequence[str]) -> Iterator[list[str | None]]:
+    """Return the regencies in groups whose people fit into memory; one larger than that is alone."""
+    codes = [*total.regencies()] if ALL in regencies else regencies
+    people = {code: total.counts(code)["enrolled"] for code in dict.fromkeys(codes)}
+    return _group_up_to(people, PEOPLE_AT_ONCE)
+
+
+def _group_up_to(sizes: Mapping[str | None, int], most: int) -> Iterator[list[str | None]]:
+    """Return names in groups of at most a size, in their order; a larger one has its own group.
+
+    >>> list(_group_up_to({"a": 3, "b": 4, "c": 9, "d": 1}, 8))
+    [['a', 'b'], ['c'], ['d']]
+    """
+    group: list[str | None] = []
+    room = most
+    for name, size in sizes.items():
+        if group and size > room:
+            yield group
+            group, room = [], most
+        group.append(name)
+        room -= size
+    if group:
+        yield group
