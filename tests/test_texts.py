@@ -142,7 +142,6 @@ NOT_YET_IN_CATALOGUE = {
     "estimates/budget_notes.py",
     "explain/benefit_amounts.py",
     "explain/cautions.py",
-    "explain/citations.py",
     "explain/law_text.py",
     "explain/month_steps.py",
 }

@@ -16,11 +16,12 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from pemilu_cover.explain.law_text import confidence_label, text_table
-from pemilu_cover.i18n.text import Language
+from pemilu_cover.explain.law_text import confidence_label
+from pemilu_cover.i18n.text import Language, localize, translate
 from pemilu_cover.law.dated_values import Citation, Confidence, DatedValue
 from pemilu_cover.law.law_texts import LawTexts
 from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.values.text_layout import align
 
 # A value of this confidence was read in the text of the law itself.
 READ: Confidence = "regulation text"
@@ -127,23 +128,29 @@ class RateFileCheck:
 
     def as_text(self, today: date, language: Language) -> str:
         """Return the check as a person reads it: files, then what was not read in the law itself."""
-        words = _WORDS[language]
-        sure = [confidence_label(confidence, language) for confidence in _CONFIDENCES]
-        head = (words["file"], *sure, words["checked"])
-        rows = [
-            (
-                name,
-                *(str(count[sure]) for sure in _CONFIDENCES),
-                f"{checked} ({words['days'].format(days=(today - checked).days)})",
-            )
-            for name, checked, count in self._files()
-        ]
-        total = Counter(cited.value.confidence for cited in self.values)
-        rows.append((words["all"], *(str(total[sure]) for sure in _CONFIDENCES), ""))
+        counted = localize("rates.check-founded", values=len(self.values))
+        to_compare = localize("rates.check-unread")
         lines = [*unread_lines(self.book.laws, language), ""]
-        lines += [words["founded"].format(values=len(self.values)), *text_table([head, *rows])]
-        lines += ["", words["unread"], *text_table(list(self._unread(language)))]
+        lines += [counted.in_language(language), *align(self._count_rows(today, language))]
+        lines += ["", to_compare.in_language(language), *align(list(self._unread(language)))]
         return "\n".join(lines)
+
+    def _count_rows(self, today: date, language: Language) -> list[tuple[str, ...]]:
+        """Return, by file, the values of each confidence and the day of the last check."""
+        file, checked, everything = (
+            text.in_language(language)
+            for text in (
+                localize("rates.check-file"),
+                localize("rates.check-checked"),
+                localize("rates.check-all"),
+            )
+        )
+        rows = [(file, *(confidence_label(sure, language) for sure in _CONFIDENCES), checked)]
+        for name, day, count in self._files():
+            age = localize("rates.check-days", days=(today - day).days).in_language(language)
+            rows.append((name, *(str(count[sure]) for sure in _CONFIDENCES), f"{day} ({age})"))
+        total = Counter(cited.value.confidence for cited in self.values)
+        return [*rows, (everything, *(str(total[sure]) for sure in _CONFIDENCES), "")]
 
     def _files(self) -> Iterator[tuple[str, date, Counter[Confidence]]]:
         for name, file in self.book.files.items():
@@ -157,42 +164,19 @@ class RateFileCheck:
             return cited.file, cited.value.cited, cited.value.confidence
 
         for (file, law, sure), group in groupby(sorted(unread, key=source), key=source):
-            count = _WORDS[language]["values"].format(count=len(list(group)))
+            count = localize("rates.check-values", count=len(list(group))).in_language(language)
             yield file, count, confidence_label(sure, language), law
 
 
 def unread_lines(laws: LawTexts, language: Language) -> list[str]:
     """Return which changes are known and list the texts that were not read."""
     known = laws.known.text
-    rows = [
-        (entry.name, entry.text.id if language == "id" else entry.text.en) for entry in laws.unread
+    rows = [(entry.name, translate(entry.text, language)) for entry in laws.unread]
+    return [
+        translate(known, language),
+        localize("rates.check-not-read").in_language(language),
+        *align(rows),
     ]
-    head = known.id if language == "id" else known.en
-    return [head, _WORDS[language]["not-read"], *text_table(rows)]
-
-
-_WORDS: dict[Language, dict[str, str]] = {
-    "id": {
-        "file": "berkas",
-        "checked": "terakhir diperiksa",
-        "days": "{days} hari lalu",
-        "all": "semua",
-        "founded": "{values} nilai, semuanya dengan hukum, pasal, dan tingkat kepastian.",
-        "unread": "Yang belum dibaca dari naskah hukumnya sendiri, untuk dicocokkan:",
-        "values": "{count} nilai",
-        "not-read": "Tidak atau belum seluruhnya dibaca:",
-    },
-    "en": {
-        "file": "file",
-        "checked": "last checked",
-        "days": "{days} day(s) ago",
-        "all": "all",
-        "founded": "{values} values, each with its law, its article and how sure it is.",
-        "unread": "Not read in the text of the law itself, to be compared:",
-        "values": "{count} value(s)",
-        "not-read": "Not read, or not all of it:",
-    },
-}
 
 
 def _walk(value: object, place: str) -> Iterator[tuple[str, Citation]]:

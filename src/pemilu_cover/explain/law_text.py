@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -141,18 +140,6 @@ _SURE: dict[Confidence, LocalizedText] = {
 def confidence_label(confidence: Confidence, language: Language) -> str:
     """Return how sure a value is; ``--json`` keeps the code."""
     return _SURE[confidence].in_language(language)
-
-
-def text_table(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Set rows in columns, the last one open."""
-    if not rows:
-        return []
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)] + [0]
-    return [
-        "  "
-        + "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    ]
 
 
 def format_percent(value: Decimal) -> str:

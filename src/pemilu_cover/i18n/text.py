@@ -40,7 +40,7 @@ class LocalizedText(NamedTuple):
 
     def in_language(self, language: Language) -> str:
         """Return the text in a language."""
-        return self.id if language == "id" else self.en
+        return translate(self, language)
 
     def format(self, language: Language, details: dict[str, object]) -> str:
         """Return the text in a language with its placeholders filled."""
