@@ -56,4 +56,4 @@ def _main(
         typer.Option("--version", callback=_print_version, is_eager=True, help="help.version"),
     ] = False,
 ) -> None:
-    """Take the options that stand before a command."""
+    """Take the options before a command."""

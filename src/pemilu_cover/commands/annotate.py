@@ -52,7 +52,7 @@ def annotate_roster(
 
 
 def _are_one(target: Path, roster: Path) -> bool:
-    """Return whether two names are one file: some systems do not tell capitals apart."""
+    """Return whether two names are one file: some systems ignore capitals."""
     return target.exists() and target.samefile(roster)
 
 

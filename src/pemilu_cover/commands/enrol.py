@@ -139,6 +139,6 @@ def _register(enrolment: Enrolment) -> bytes:
 
 
 def _sipp_parts(enrolment: Enrolment) -> Iterator[tuple[str, pl.DataFrame]]:
-    """Return who stands in each upload file, by its name."""
+    """Return the people of each upload file, by its name."""
     new = enrolment.ready.filter(~other_members.needs_other_list())
     return sipp.name_parts(sipp.split_parts(new), enrolment.judged.terms.agreement.employer.npp)

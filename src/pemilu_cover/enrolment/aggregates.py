@@ -30,7 +30,7 @@ KEYS = {
     "codes": ("level", "code"),
     "elections": ("election",),
 }
-# What tells lines of the bill apart where each base has a line of its own.
+# What distinguishes lines of the bill if each base has its own line.
 _BY_AMOUNT = ("base_sen", "each_jkk_sen", "each_jkm_sen")
 _COUNTS = ("ready", "incomplete", "returning", "held_back", "excluded")
 

@@ -69,7 +69,7 @@ class Role(StrictModel):
 
 @lru_cache(maxsize=10_000)
 def _closest(form: str, names: tuple[str, ...]) -> str | None:
-    """Return the name most like a form; in a roster one slip stands on many rows."""
+    """Return the most similar name; a roster repeats one misspelling on many rows."""
     return next(iter(get_close_matches(form, names, n=1, cutoff=0.75)), None)
 
 

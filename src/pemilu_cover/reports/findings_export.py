@@ -47,7 +47,7 @@ def as_github(findings: Iterable[Finding], language: Language, paths: Mapping[st
 
 
 def escape_formula(value: object) -> object:
-    """Return a cell that no spreadsheet runs: an apostrophe stands before what would start a formula."""
+    """Return a cell that no spreadsheet runs: an apostrophe precedes what would start a formula."""
     return RUNS.sub(r"\1\2'", value) if isinstance(value, str) else value
 
 

@@ -62,7 +62,7 @@ def people_frame(
             ),
             **typed,
             **{CONTEXT + name: context(name) for name in CONTEXT_FIELDS if name != "role"},
-            # An empty cell in a column of offices is asked about, whatever stands above.
+            # An empty cell in a column of offices is asked about, whatever is above.
             CONTEXT + "role": context("role") if table.lacks("role") else all_alike("", pl.String),
         }
     )

@@ -41,7 +41,7 @@ def first_person_per_table(
 
 
 def _counted(field: str, count: int) -> str:
-    """Return what is told of a column with its count: of a missing one, or of remarks."""
+    """Return the finding of a column with its count: a missing column, or remarks."""
     if field == "remark":
         return messages()["remark-unread"].says.format("id", {"cells": count})
     return messages()["column-missing"].says.format("id", missing_column(field, count))

@@ -73,7 +73,7 @@ def files_json(returned: AppliedCorrections, kept_as: Mapping[str, str]) -> list
 
 
 def superseded_json(returned: AppliedCorrections) -> list[dict[str, Any]]:
-    """Return where the answers stand that count no longer, and where the newer ones stand."""
+    """Return the places of superseded answers, and those of the newer ones."""
     return [
         {
             "field": superseded.earlier.field,

@@ -275,5 +275,5 @@ def _round_to_rupiah(sen: int) -> int:
 
 
 def _amount(sen: int) -> str:
-    """Return an amount without its sign, which stands in the title of the table."""
+    """Return an amount without its sign, which is in the title of the table."""
     return rupiah.format_rupiah(sen).replace("Rp", "")

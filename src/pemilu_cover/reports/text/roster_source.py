@@ -125,7 +125,7 @@ def _names_with_rows(sheets: Iterable[PassedOverSheet], reason: str) -> str:
 
 
 def _print_skipped_rows(writer: TerminalWriter, judged: ValidatedRoster) -> None:
-    """Print which rows are not people, and where those stand that hold other text."""
+    """Print which rows are not people, and the places of rows with other text."""
     skipped = judged.roster.skipped
     if not skipped:
         return

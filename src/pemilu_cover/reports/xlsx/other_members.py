@@ -80,12 +80,12 @@ LISTS = {
 
 
 def needs_other_list() -> pl.Expr:
-    """Return whether a person stands on one of the lists, not in the template for new workers."""
+    """Return whether a person is on one of the lists, not in the template for new workers."""
     return _IS_BPU | _RETURNS
 
 
 def list_names(people: pl.DataFrame) -> list[str]:
-    """Return the file names of the lists on which somebody stands."""
+    """Return the file names of the lists that a person is on."""
     return [name for name, made in LISTS.items() if people.filter(made.who).height]
 
 

@@ -49,7 +49,7 @@ def read_without_findings() -> pl.Expr:
 
 
 def without_failed_values(row: WorkerRow) -> WorkerRow:
-    """Return the row without values that stand in for a cell whose formula failed.
+    """Return the row without values that replace a cell whose formula failed.
 
     Only what the agreement fixes counts there: an amount was meant, and it is not known which.
     """

@@ -184,7 +184,7 @@ def _once_each(people: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
 
 
 def _lacking(people: pl.DataFrame, offices: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
-    """Return the roles of each unit that fewer hold than the election demands, where it can be told.
+    """Return the roles of each unit that have fewer people than the election demands, where known.
 
     ``found`` is null where nobody holds the role; ``of_body`` is the first person of the unit's body.
     """

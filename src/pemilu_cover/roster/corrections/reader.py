@@ -215,7 +215,7 @@ def _as_sent(page: Page) -> dict[tuple[Address, str], _Sent]:
 def _lines(
     page: Page, as_sent: Mapping[tuple[Address, str], _Sent], crowded: Collection[int]
 ) -> Iterator[CorrectionRow]:
-    """Return the rows of a sheet that say anything; ``crowded`` columns are told of as a whole."""
+    """Return the rows of a sheet with content; ``crowded`` columns are reported as a whole."""
     sheet, first = page.sheet, page.top + 1
     marks = {
         title: page.titles.index(title) for title in (STRIKE, SUCCESSOR) if title in page.titles

@@ -233,14 +233,14 @@ def _fits(claim: Claim, born: str) -> bool:
 
 
 def _places(texts: Iterable[str]) -> dict[str, int]:
-    """Return the place of each text that stands once."""
+    """Return the place of each text that occurs once."""
     listed = list(texts)
     counts = Counter(listed)
     return {text: at for at, text in enumerate(listed) if text and counts[text] == 1}
 
 
 def _source(at: int, now: str, was: str, places: Mapping[str, int]) -> int | None:
-    """Return the other row whose cell stands here now, or None."""
+    """Return the other row whose cell is here now, or None."""
     source = places.get(now)
     return source if now and now != was and source not in (None, at) else None
 

@@ -38,7 +38,7 @@ class Code(NamedTuple):
     check: str = ""
 
     def __str__(self) -> str:
-        """Return the code as it stands in its cell."""
+        """Return the code as its cell has it."""
         return "-".join(filter(None, self))
 
     @classmethod
@@ -83,7 +83,7 @@ def row_code(row: Mapping[str, Any]) -> Code:
 
 
 def row_checksum(texts: Iterable[str]) -> str:
-    """Return the check of cells that are told and not asked for: it shows whether one was changed."""
+    """Return the checksum of read-only cells, which shows whether one was changed."""
     return _hash(clean(text) for text in texts)[:_CHECK_LENGTH]
 
 

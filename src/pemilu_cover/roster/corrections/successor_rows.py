@@ -41,7 +41,7 @@ class SuccessorRows:
                 self._supersede_succession(each, turn.line.origin(SUCCESSOR))
 
     def _takes_back(self, origin: CellLocation, round_: int, turn: Turn) -> bool:
-        """Return whether a row stands in a newer file of the name and sheet in which a mark stood."""
+        """Return whether a row is in a newer file with the name and sheet of a mark."""
         sheet = turn.line.sheet
         is_same = Path(origin.file).name == Path(sheet.file).name and origin.sheet == sheet.name
         return is_same and round_ < turn.account.round
@@ -84,7 +84,7 @@ class SuccessorRows:
         self._successions.append(Succession(predecessor, successor, by, origin, account))
 
     def settle(self) -> None:
-        """Strike whoever is replaced, and hold those of whom it cannot be told."""
+        """Strike people who are replaced, and hold those for whom this is not clear."""
         struck = {number for number, name in self._log.changes if name == STRUCK}
         told = [each for each in self._successions if each.predecessor not in struck]
         # Of several who replace somebody, those who were struck out do not.
@@ -99,7 +99,7 @@ class SuccessorRows:
                 self._log.returned.faults.append((each.predecessor, fault))
         for each, code, others in resolved.held:
             each.account.held += 1
-            if code == TWICE:  # whoever replaces them, they serve no longer
+            if code == TWICE:  # they no longer serve
                 self._log.strike(each.predecessor, each.origin, SUCCEEDED, each.account)
             places = ", ".join(sorted({format_origin(other.origin) for other in others}))
             detail = {"where": format_origin(each.origin), "others": places}
@@ -108,7 +108,7 @@ class SuccessorRows:
             self._supersede_succession(each, newer.origin)
 
     def _persons(self, told: Sequence[Succession]) -> dict[int, str]:
-        """Return who each row that a succession is about belongs to: a NIK may stand on several rows."""
+        """Return the person of each row that a succession names: a NIK may be on several rows."""
         numbers = {number for each in told for number in (each.predecessor, each.successor)}
         persons: dict[int, str] = {}
         for number in numbers:

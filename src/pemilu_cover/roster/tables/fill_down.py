@@ -12,7 +12,7 @@ _NumberedRow = tuple[int, Row]
 
 
 def fill_down(table: RosterTable) -> RosterTable:
-    """Return a table in which merged cells and ditto marks have the value that they stand for."""
+    """Return a table in which merged cells and ditto marks have the value that they repeat."""
     return replace(table, rows=_fill_dittos(table, _fill_merged(table)))
 
 

@@ -35,7 +35,7 @@ class Header:
     neighbours: Neighbours = field(default_factory=Neighbours)
 
     def called(self, column: int) -> str:
-        """Return what a column is called, ``""`` where nothing stands in its header."""
+        """Return what a column is called, ``""`` if its header is empty."""
         named = (self.labels[name] for name, at in self.columns.items() if at == column)
         return next(named, self.unmapped.get(column, ""))
 

@@ -149,7 +149,7 @@ def _names_fields(row: Row, words: ColumnNames) -> bool:
 
 
 def _groups_stand_above(row: Row, below: Row, words: ColumnNames) -> bool:
-    """Return whether a row holds what stands above and beside a header: "IDENTITAS" over NIK and name.
+    """Return whether a row belongs to the header above or next to it: "IDENTITAS" over NIK and name.
 
     It names fields itself, in columns that the header below leaves empty.
     """

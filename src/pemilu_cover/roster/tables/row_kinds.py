@@ -209,7 +209,7 @@ def _personal(header: Header, row: Row) -> int:
 
 
 def _has(header: Header, row: Row, name: str) -> bool:
-    """Return whether a row's cell can be what its column is for: no name stands for a sex or a wage."""
+    """Return whether a row's cell can be what its column is for: a name is no sex and no wage."""
     column = header.columns.get(name)
     if column is None or not row[column] or is_blank_value(row[column]):
         return False

@@ -1,4 +1,4 @@
-"""Rows: the people of the tables that stand below each other in one part of a sheet, and all other rows."""
+"""Rows: the people of the tables one below another in a part of a sheet, and all other rows."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from pemilu_cover.roster.tables.unread_rows import UnreadCells, ends_list, unrea
 
 
 class HeadedPart(NamedTuple):
-    """A part of a sheet whose tables stand below each other, with the header of each."""
+    """A part of a sheet with tables one below another, and the header of each."""
 
     sheet: Sheet
     headers: Sequence[Header]

@@ -65,7 +65,7 @@ def _is_announced_as_other(cells: Sequence[Place], at: int) -> bool:
 
 
 def holds_birth_date(cells: Sequence[Place]) -> bool:
-    """Return whether cells of one row hold a birth date and some text beside it, as a person's row does."""
+    """Return whether a row has a birth date and some other text, as a person's row does."""
     born = [at for at, (_, cell) in enumerate(cells) if is_birth_date(cell)]
     return bool(born) and any(
         looks_like_name(cell) for at, (_, cell) in enumerate(cells) if at not in born

@@ -129,7 +129,7 @@ def _file_name(kecamatan: str | None) -> str:
 def _to_tell(
     enrolment: Enrolment, lacking: pl.DataFrame, altering: Sequence[CellChange]
 ) -> set[int]:
-    """Return everybody who stands on one of the sheets."""
+    """Return everybody who is on one of the sheets."""
     told = (f for f in enrolment.judged.findings if f.level != "info" and f.about == PERSON)
     findings = (f.id for f in told)
     altered = [change.id for change in altering]

@@ -107,7 +107,7 @@ def _excluded(
 
 
 def _where_to_fix(judged: ValidatedRoster, number: int, findings: list[Finding]) -> str:
-    """Return where the statement stands by which somebody is excluded, and what to change there."""
+    """Return the place of the statement that excludes a person, and what to change there."""
     struck = judged.returned.changes.get((number, STRUCK))
     if struck is not None and struck.origin is not None:
         return _in_corrections(struck)

@@ -45,7 +45,7 @@ def write_form(sheet: SheetBuilder, form: RosterForm) -> None:
     sheet.raw.set_row(HEADER, 32)
     sheet.raw.freeze_panes(FIRST, _FROZEN_COLUMNS)
     sheet.for_a4(landscape=True, repeat=HEADER)
-    # On one page the columns would be too small to read: who it is stands on both.
+    # On one page the columns would be too small to read: the person's name is on both.
     sheet.raw.fit_to_pages(2, 0)
     sheet.raw.repeat_columns(0, _FROZEN_COLUMNS - 1)
 

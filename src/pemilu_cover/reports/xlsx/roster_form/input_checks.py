@@ -107,5 +107,5 @@ def _is_mobile() -> str:
 
 
 def count_in_column(name: str) -> str:
-    """Return the formula of how often a text stands in its column; COUNTIF would compare 15 digits."""
+    """Return the formula that counts a text in its column; COUNTIF would compare 15 digits."""
     return f"SUMPRODUCT(--({column_area(name)}={cell_address(name)}))"
