@@ -38,6 +38,12 @@ def read(content: bytes) -> list[Row]:
     return [[cell.strip() for cell in row] for row in csv_reader.read(content).rows]
 
 
+def test_a_short_file_leaves_the_csv_module_able_to_read_long_fields() -> None:
+    limit = csv.field_size_limit()
+    read(written([HEAD, person(1)]))
+    assert csv.field_size_limit() == limit
+
+
 LEGAL = {
     "commas and lines in the last column": "RT 1, RW 2,\nDesa Citeko, Kec. Plered, Kab. Purwakarta",
     "as many commas as columns in a line": "Kp. Krajan\nRT 1, RW 2, Desa Citeko, Kec. Plered, Jabar",

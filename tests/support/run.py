@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import marshal
 import os
@@ -111,7 +110,6 @@ class _FinishedBatchReader:
 
     def __init__(self, module: str, *arguments: str, **_: object) -> None:
         self.stdout = BytesIO()
-        longest = csv.field_size_limit()
         with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
             warnings.simplefilter(
                 "ignore", ResourceWarning
@@ -120,7 +118,6 @@ class _FinishedBatchReader:
             patch.setattr(sys, "stdout", SimpleNamespace(buffer=self.stdout))
             patch.setattr(batch_process, "limit_memory", lambda: None)
             batch_process.main()
-        csv.field_size_limit(longest)
         self.stdout.seek(0)
 
     def wait(self) -> int:

@@ -10,7 +10,6 @@ and why.
 
 from __future__ import annotations
 
-import csv
 import marshal
 import struct
 import sys
@@ -105,7 +104,7 @@ def _spans(first: int) -> Iterator[tuple[int, int]]:
 
 
 def _of_text(path: Path, first: int) -> _Opened:
-    csv.field_size_limit(_LONGEST_CELL)
+    csv_reader.accept_long_fields(_LONGEST_CELL)
     with path.open("rb") as file:
         found = csv_reader.sniff(file)
         lines = csv_reader.rows(found)

@@ -51,7 +51,7 @@ class CsvDialect(NamedTuple):
 
 def read(content: bytes) -> Sheet:
     """Read a CSV file. Raise `RefusalError`."""
-    csv.field_size_limit(len(content))  # how long a text may be is judged where its cell is known
+    accept_long_fields(len(content))  # how long a text may be is judged where its cell is known
     text = sniff(BytesIO(content))
     read = list(rows(text))
     width = max((len(row) for row in read), default=0)
@@ -59,6 +59,11 @@ def read(content: bytes) -> Sheet:
     if width * len(read) > MOST_CELLS:
         raise sheet_too_large("CSV", f"{column_letter(width)}{len(read)}")
     return Sheet("", "", pad_rows(read, width), 1 + text.skipped, guessed_encoding=text.guessed)
+
+
+def accept_long_fields(characters: int) -> None:
+    """Let the csv module read fields of this length in this process; never lower its limit."""
+    csv.field_size_limit(max(csv.field_size_limit(), characters))
 
 
 def sniff(content: BinaryIO) -> CsvDialect:
