@@ -260,6 +260,12 @@ def test_an_election_that_was_asked_for_beside_its_time_is_said() -> None:
     )
 
 
+def test_benefits__honorarium_of_a_repeated_vote__names_it_as_its_file_does() -> None:
+    asked = ("benefits", "--role", "KPPS", "--on", "2019-04-17", "--election", "psu-2025")
+    [said] = invoke(*asked, "--json").json["cautions"]
+    assert said.startswith("Honorarium PSU 2025 dipakai")
+
+
 def test_the_voting_day_finds_its_election_where_a_role_has_no_term() -> None:
     told = invoke("benefits", "--role", "KPPSLN", "--on", "2024-02-14", "--json").json
     assert (told["election"], told["wage"], told["cautions"]) == ("pemilu-2024", "6000000.00", [])

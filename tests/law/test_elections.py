@@ -33,6 +33,7 @@ def serving(**days: date) -> Election:
     return Election(
         id="pemilu-2029",
         name="Pemilu 2029",
+        label="Pemilu 2029",
         voting_day=VOTING,
         checked_on=VOTING,
         dissolved=Dissolved(**CITED, months=2),
@@ -169,6 +170,7 @@ def test_election__of_some_regions__is_counted_without_what_it_shares(book: Rate
 PSU: dict[str, Any] = {
     "id": "psu-2030",
     "name": "PSU",
+    "label": "PSU 2030",
     "voting_day": VOTING,
     "checked_on": VOTING,
 }

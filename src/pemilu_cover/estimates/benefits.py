@@ -232,10 +232,9 @@ def _cautions(
         return ()
     if _serves(role, election, day):
         return ()
-    name = election.id.replace("-", " ").capitalize()
     if any(_serves(role, other, day) for other in book.elections.values()):
-        return (localize("benefits.honorarium-of-other-election", election=name, day=day),)
-    return (localize("benefits.honorarium-unknown", election=name, day=day),)
+        return (localize("benefits.honorarium-of-other-election", election=election.label, day=day),)
+    return (localize("benefits.honorarium-unknown", election=election.label, day=day),)
 
 
 def _compare_wage(

@@ -132,8 +132,9 @@ class Shares(Citation):
 
 
 class Election(RateFile):
-    """One election: its voting day and its roles by code.
+    """One election: its names, its voting day and its roles by code.
 
+    ``label`` is the short name, as in "PSU 2025".
     Where regions voted on several days, ``voting_days`` has them all and ``voting_day`` is the main one. An
     election with ``regional`` was held in some regions only, and is never assumed. ``shares`` name what holds
     as in another election.
@@ -141,6 +142,7 @@ class Election(RateFile):
 
     id: str = Field(pattern=r"^[a-z]+(-[a-z]+)*-\d{4}$")
     name: str
+    label: str = Field(min_length=1)
     voting_day: date
     regional: bool = False
     dissolved: Dissolved | None = None
@@ -154,11 +156,6 @@ class Election(RateFile):
         if days and (self.voting_day not in days or days != sorted(set(days))):
             raise ValueError("'voting_days' must be in order and hold the day of 'voting_day'")
         return self
-
-    @property
-    def label(self) -> str:
-        """The short name, "Pilkada 2024", "PSU 2025"."""
-        return self.id.replace("-", " ").title().replace("Psu", "PSU")
 
     @property
     def days(self) -> tuple[date, ...]:
