@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import chdir, contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 from support.paths import REPOSITORY, SOURCE
-from typer.testing import CliRunner
+from typer import testing
 
 from pemilu_cover.cli.registry import app
 from pemilu_cover.i18n.messages import RefusalError
@@ -32,6 +32,8 @@ from pemilu_cover.roster.reading.file_type import read_sheets
 HANG = 3600
 # The examples of 14,456 and of 1,700 people are larger, the rosters that tests write are not.
 _LARGE_BYTES = 150_000
+# A runner builds all commands anew for each run: it takes as long as a quote.
+testing._get_command = cache(testing._get_command)
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Run:
 def invoke(*arguments: object, cwd: Path | None = None) -> Run:
     """Run a command within this process, which saves the start of an interpreter."""
     with chdir(cwd or Path.cwd()):
-        result = CliRunner().invoke(app, list(map(str, arguments)))
+        result = testing.CliRunner().invoke(app, list(map(str, arguments)))
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return Run(result.exit_code, result.stdout, result.stderr)

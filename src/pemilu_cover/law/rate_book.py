@@ -130,6 +130,12 @@ class RateBook:
         }
 
     @cached_property
+    def lowest_honorarium_sen(self) -> int:
+        """The lowest honorarium of all elections in sen a month; 0 where no role has one."""
+        roles = (role for election in self.elections.values() for role in election.roles.values())
+        return min((role.honorarium.amount_sen for role in roles if role.honorarium), default=0)
+
+    @cached_property
     def _elections(self) -> dict[str, Election]:
         """The elections by id, as their files have them: without what they share."""
         elections: dict[str, Election] = {}

@@ -5,7 +5,6 @@ None of it is law but the ceilings; ``rates/plausibility.toml`` has the shares a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -36,7 +35,7 @@ def wage_bounds(role: str, election: Election, book: RateBook) -> WageBounds:
     WageBounds(least=6500000, low=32500000, high=1000000000)
     """
     bounds, pay = book.plausibility, election.role(role).honorarium
-    lowest = min(_honoraria(book), default=0)
+    lowest = book.lowest_honorarium_sen
     share = bounds.lowest_wage_share.value
     return WageBounds(
         int(lowest * bounds.impossible_wage_share.value),
@@ -53,10 +52,3 @@ def likely_wage(wage_sen: int, low: int, high: int) -> int | None:
     """
     meant = (wage_sen * slip for slip in _SLIPS)
     return next((int(sen) for sen in meant if low <= sen <= high and sen % SEN == 0), None)
-
-
-def _honoraria(book: RateBook) -> Iterator[int]:
-    for election in book.elections.values():
-        for role in election.roles.values():
-            if role.honorarium:
-                yield role.honorarium.amount_sen

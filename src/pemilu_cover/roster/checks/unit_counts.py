@@ -100,7 +100,10 @@ def _of_kind(kind: str, people: pl.DataFrame, rules: ValidationRules) -> Iterato
     keys = [_ELECTION, *places]
     within = pl.col("unit").is_in(_KINDS[_KINDS.index(kind) :])
     units = people.filter(within).drop_nulls(places)
-    offices = _offices(units.filter(pl.col("unit") == kind), keys)
+    serving = units.filter(pl.col("unit") == kind)
+    if serving.is_empty():
+        return
+    offices = _offices(serving, keys)
     # Of a role that could not be read it is not known in which election it is.
     clear = units.join(people.filter(pl.col("role").is_null()), on=places, how="anti")
     lacking = _lacking(clear, offices, keys)
