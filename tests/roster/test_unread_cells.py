@@ -18,7 +18,7 @@ from pemilu_cover.roster.people import NOT_UNDERSTOOD
 from pemilu_cover.roster.reading.cell_encoding import encode_cells, number_cell
 from pemilu_cover.roster.reading.sheet import Sheet
 from pemilu_cover.roster.tables.column_names import ColumnNames
-from pemilu_cover.roster.tables.person_signs import looks_like_name, niks_in
+from pemilu_cover.roster.tables.person_signs import is_name_like, niks_in
 from pemilu_cover.roster.tables.rows_above import NOTHING_ABOVE
 from pemilu_cover.roster.tables.sheet_tables import read_sheet
 
@@ -244,8 +244,8 @@ def test_niks_in__numbers_of_all_kinds__only_possible_niks(cell: str, found: boo
         ("Ketua PPS", False),
     ],
 )
-def test_looks_like_name__names_and_captions__are_told_apart(text: str, expected: bool) -> None:
-    assert looks_like_name(text) is expected
+def test_is_name_like__names_and_captions__are_told_apart(text: str, expected: bool) -> None:
+    assert is_name_like(text) is expected
 
 
 SHEETS: dict[str, tuple[Grid, list[str]]] = {

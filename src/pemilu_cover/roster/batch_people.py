@@ -24,7 +24,7 @@ from pemilu_cover.roster.tables.header import repeats_header
 from pemilu_cover.roster.tables.headers import find_header
 from pemilu_cover.roster.tables.person_signs import FEWEST_DIGITS
 from pemilu_cover.roster.tables.roster_table import RosterTable
-from pemilu_cover.roster.tables.row_kinds import PLAIN_NIK, has_nik, is_surely_somebody
+from pemilu_cover.roster.tables.row_kinds import PLAIN_NIK, has_nik, is_certain_person
 from pemilu_cover.roster.tables.row_reader import ClassifiedRows, classify_rows
 from pemilu_cover.roster.tables.rows_above import Above
 from pemilu_cover.roster.tables.titles import LocationContext, below_heading
@@ -184,7 +184,7 @@ def _last_sure(
     """Return the number of the last row of a block that is surely somebody's, or -1."""
     plain = sure.filter((sure >= first) & (sure < behind))
     last = int(plain[-1]) if len(plain) else -1
-    others = (number for number, row in reversed(block) if is_surely_somebody(table.header, row))
+    others = (number for number, row in reversed(block) if is_certain_person(table.header, row))
     return max(last, next(others, -1))
 
 

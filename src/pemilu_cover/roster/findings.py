@@ -114,7 +114,7 @@ _IN_ROW = localize("findings.in-row")
 def not_understood(roster: Roster) -> Iterator[Finding]:
     """Return a finding for cells that may be somebody's and were not read; they are of nobody yet."""
     for unread in roster.not_understood:
-        code = "hidden-by-merge" if unread.because == "merged" else "not-understood"
+        code = "hidden-by-merge" if unread.reason == "merged" else "not-understood"
         yield Finding(
             NOBODY,
             messages()[code].level,
@@ -125,7 +125,7 @@ def not_understood(roster: Roster) -> Iterator[Finding]:
             unread.row,
             "Sel",
             unread.cells.partition(":")[0],
-            {"cells": unread.cells, "where": _WHERE.get(unread.because, _IN_ROW)},
+            {"cells": unread.cells, "where": _WHERE.get(unread.reason, _IN_ROW)},
         )
 
 

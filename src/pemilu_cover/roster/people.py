@@ -66,7 +66,7 @@ class NotUnderstoodCells(NamedTuple):
     sheet: str
     row: int
     cells: str
-    because: str
+    reason: str
 
     def as_json(self) -> dict[str, Any]:
         """Return the place for JSON, without the NIK that its file or sheet may be called by."""
@@ -75,7 +75,7 @@ class NotUnderstoodCells(NamedTuple):
             "sheet": sanitise_for_terminal(self.sheet),
             "row": self.row,
             "cells": self.cells,
-            "reason": self.because,
+            "reason": self.reason,
         }
 
 
@@ -196,7 +196,7 @@ def _nobody(file: RosterFile, contents: Sequence[SheetContent]) -> RefusalError:
 def locate_cells(sheet: Sheet, unread: UnreadCells) -> NotUnderstoodCells:
     """Return cells that were not read with the address at which their sheet shows them."""
     cells = unread.cells(sheet.first_column)
-    return NotUnderstoodCells(sheet.file, sheet.name, unread.row, cells, unread.because)
+    return NotUnderstoodCells(sheet.file, sheet.name, unread.row, cells, unread.reason)
 
 
 def with_tables(roster: Roster, tables: list[RosterTable]) -> Roster:

@@ -77,10 +77,10 @@ def _typed(
         column = header.columns.get(name)
         cells = nothing if column is None else columns[column]
         if column in header.splits:
-            cells = cell_parts.part(cells, name, header.splits[column])
+            cells = cell_parts.split_column(cells, name, header.splits[column])
         if name in header.more:
             more = [(joint, columns[at]) for joint, at in header.more[name]]
-            cells = cell_parts.joined(cells, more)
+            cells = cell_parts.join_columns(cells, more)
         if name in _DAYS and table.sheet.since_1904:
             cells = pl.Series(map(_counted_from_1900, cells), dtype=pl.String)
         yield RAW + name, cells

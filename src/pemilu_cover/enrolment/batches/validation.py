@@ -149,7 +149,7 @@ class Judging:
 
     def _above(self, number: int) -> Above:
         """Return what holds below a judged piece."""
-        return Above.of_json(self._ledger.judged[number].above)
+        return Above.from_json(self._ledger.judged[number].above)
 
     def _above_piece(self, file: int, number: int, in_blocks: tuple[str, ...] | None) -> Above:
         """Return what holds above a piece; ``in_blocks`` where the whole file is known."""

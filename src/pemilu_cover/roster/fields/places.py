@@ -10,7 +10,7 @@ import polars as pl
 from pemilu_cover.reference import regions
 from pemilu_cover.roster.cells.distinct import map_distinct
 from pemilu_cover.roster.columns import CONTEXT, DISPLAY
-from pemilu_cover.roster.tables.rows_above import Blocks, Seen
+from pemilu_cover.roster.tables.rows_above import Blocks, PlaceCounts
 
 # The unit of a role that is not known: where its holder serves is told all the same, to be asked there.
 _UNKNOWN = ""
@@ -81,7 +81,7 @@ def blocks_after(frame: pl.DataFrame, above: Blocks) -> Blocks:
     )
 
 
-def places_in_blocks(seen: Mapping[str, Seen]) -> tuple[str, ...]:
+def places_in_blocks(seen: Mapping[str, PlaceCounts]) -> tuple[str, ...]:
     """Return the places that a table names only on the first row of a block.
 
     There, no two rows that follow each other name the same place, and many name none; a place that
@@ -104,12 +104,12 @@ def _needing(frame: pl.DataFrame, place: str) -> pl.Series:
     return cells[DISPLAY + place]
 
 
-def _seen(cells: pl.Series, place: str, above: Blocks | None = None) -> Seen:
+def _seen(cells: pl.Series, place: str, above: Blocks | None = None) -> PlaceCounts:
     """Return how the rows up to these name a place, ``cells`` being those that need it."""
     before = above.last.get(place) if above else None
-    earlier = above.seen.get(place, Seen()) if above else Seen()
+    earlier = above.seen.get(place, PlaceCounts()) if above else PlaceCounts()
     previous = cells.shift(1, fill_value=before) if before is not None else cells.shift(1)
-    return Seen(
+    return PlaceCounts(
         earlier.needing + len(cells),
         earlier.empty + cells.null_count(),
         earlier.repeats or bool((cells == previous).any()),

@@ -1,7 +1,7 @@
 """Tables of a sheet, found in passes that hand a value from one to the next (`sheet_tables.read_sheet`).
 
 1. `merged_cells.hide_merged_cells`: the sheet as Excel shows it → `VisibleSheet`.
-2. `layout.split_into_parts`: parts in which tables stand below each other only → `Part`. `column_groups` and
+2. `layout.split_into_parts`: parts in which tables are only below each other → `Part`. `column_groups` and
    `borders` decide which cells head which table.
 3. `headers.find_headers`: the header rows of a part, and which column holds which field → `Header`.
    `column_choice` chooses by labels and cells, with one module for each kind of column.

@@ -1,7 +1,7 @@
-"""Borders: where two tables part that stand side by side with their headers in one row.
+"""Borders: the column that separates two tables side by side with their headers in one row.
 
-It is decided by the fields (no table has one twice), by the rows below (a header that is repeated, the
-numbers of the columns, a row that one table lacks), by titles above and by empty columns.
+The evidence: fields (no table has one twice), rows below (a repeated header, the numbers of the columns, a
+row that one table lacks), titles above and empty columns.
 """
 
 from __future__ import annotations
@@ -14,21 +14,21 @@ from pemilu_cover.roster.reading.cell_encoding import NUMBER_PATTERN
 from pemilu_cover.roster.tables.column_names import WHO
 from pemilu_cover.roster.tables.header_rows import NamingRow, is_data
 
-# So many cells against a border at a gap make it doubtful.
+# The number of cells against a border at a gap from which it is doubtful.
 _MANY = 6
-# A title stands so near above its table, with so many empty cells behind it.
+# The distance of a title from its table, and the number of empty cells behind it.
 _HIGHEST, _NEXT = 2, 2
 # The number of a column in a row below the header.
 _NUMBER = re.compile(rf"{NUMBER_PATTERN}?\(?(\d{{1,2}})\)?")
 _HALF = 0.5
-# A shorter cell is the number of a column, or says that a NIK lacks.
+# A shorter cell is the number of a column, or a remark that the NIK is missing.
 _FEWEST_LETTERS = {"nik": 12, "name": 3}
-# So few numbers in a row are those of a person.
+# So small a share of numbers in a row are those of a person.
 _FEW = 0.25
 
 
 class _Fit(NamedTuple):
-    """How well two tables part at a column: sure signs, the width of the gap, which cells are filled."""
+    """How well a column separates two tables: sure signs, the width of the gap, which cells are filled."""
 
     sure: int
     gap: int
@@ -36,14 +36,14 @@ class _Fit(NamedTuple):
 
 
 def best_border(row: NamingRow, columns: Sequence[int], default: int | None) -> int | None:
-    """Return where two tables part, as an index into their columns.
+    """Return the border of two tables, as an index into their columns.
 
-    Several places that are equally good are none, unless the first field begins again at ``default``.
+    With several equally good places there is none, unless the first field begins again at ``default``.
     """
     repeated = {
         at: _repeated(row, columns[:at]) + _repeated(row, columns[at:])
         for at in range(1, len(columns))
-        if _can_part(row, columns[:at], columns[at:], default is not None)
+        if _can_split(row, columns[:at], columns[at:], default is not None)
     }
     fewest = [at for at, count in repeated.items() if count == min(repeated.values())]
     if not fewest:
@@ -93,32 +93,36 @@ def _is_below_title(row: NamingRow, column: int) -> bool:
 def _is_numbered_anew(row: NamingRow, columns: Sequence[int], at: int) -> bool:
     """Return whether a row of the columns' numbers begins again here: 1 2 3 | 1 2 3."""
     numbered = next(iter(row.below), [])
-    found = [_NUMBER.fullmatch(numbered[column]) if numbered else None for column in columns]
-    numbers = [int(match[1]) for match in found if match]
+    matches = [_NUMBER.fullmatch(numbered[column]) if numbered else None for column in columns]
+    numbers = [int(match[1]) for match in matches if match]
     return len(numbers) == len(columns) and numbers[at] == min(numbers) < numbers[at - 1]
 
 
-def _can_part(row: NamingRow, left: Sequence[int], right: Sequence[int], is_seen: bool) -> bool:
-    """Return whether two tables can part here; without an empty column, each needs NIK and name.
+def _can_split(
+    row: NamingRow, left: Sequence[int], right: Sequence[int], is_start_known: bool
+) -> bool:
+    """Return whether two tables can be separated here; without an empty column, each needs NIK and name.
 
-    ``is_seen`` says that one was seen to begin.
+    ``is_start_known`` is true where a field begins again.
     """
     if not (row.can_be_table(left) and row.can_be_table(right)):
         return False
-    if is_seen and right[0] - left[-1] > 1:
+    if is_start_known and right[0] - left[-1] > 1:
         return True
-    are_whole = all(row.names(side) >= WHO for side in (left, right))
+    are_complete = all(row.names(side) >= WHO for side in (left, right))
     are_alike = row.begin_alike(left, right)
-    return (are_whole or (is_seen and are_alike)) and _are_of_others(row, left, right)
+    return (are_complete or (is_start_known and are_alike)) and _list_different_people(
+        row, left, right
+    )
 
 
-def _are_of_others(row: NamingRow, left: Sequence[int], right: Sequence[int]) -> bool:
+def _list_different_people(row: NamingRow, left: Sequence[int], right: Sequence[int]) -> bool:
     """Return whether no row has the same NIK or name on both sides."""
     return not any(
-        one == other and len(one) >= _FEWEST_LETTERS[name]
+        left_cell == right_cell and len(left_cell) >= _FEWEST_LETTERS[name]
         for name in WHO
         if {name} <= row.names(left) & row.names(right)
-        for one, other in row.pairs(name, left, right)
+        for left_cell, right_cell in row.pairs(name, left, right)
     )
 
 
@@ -130,10 +134,10 @@ def _repeated(row: NamingRow, columns: Sequence[int]) -> int:
 def _votes(
     row: NamingRow, columns: Sequence[int], low: int, high: int
 ) -> tuple[list[int], list[int]]:
-    """Return for each column between two places how many rows show it to be of the left table.
+    """Return for each column between two places how many rows show that it belongs to the left table.
 
-    Those of the right one count below zero. A row shows it surely where it has the header once more, or
-    the numbers of the columns, on one side only; and perhaps where it has cells on one side only.
+    Rows for the right one count negatively. A row is sure evidence where it repeats the header or the numbers
+    of the columns on one side only; it is weak evidence where it has cells on one side only.
     """
     sure, perhaps = [0] * len(columns), [0] * len(columns)
     for cells in row.below:
@@ -150,7 +154,7 @@ def _votes(
                     sure[at] += sign if marks[at] else -sign
                 elif marks[at]:
                     perhaps[at] += sign
-                elif max(left, right) == 1:  # elsewhere an empty cell may be one that lacks
+                elif max(left, right) == 1:  # elsewhere the cell may just be missing
                     perhaps[at] -= sign
     return sure, perhaps
 

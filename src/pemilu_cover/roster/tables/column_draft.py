@@ -1,4 +1,4 @@
-"""What is known of the columns under a header while it is decided which of them holds which field."""
+"""The columns under a header, while it is decided which of them holds which field."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from pemilu_cover.roster.reading.sheet import Row, Sheet, column_letter
 from pemilu_cover.roster.tables.column_names import ColumnLabel, ColumnNames, fields
 from pemilu_cover.values.text import clean, is_blank_value
 
-# So many rows below a header show what its columns hold: what a great file is read by from its head.
+# The rows below a header that are sampled; a file that is read in batches shows no more in its head.
 SAMPLE = 150
-# So large a part of a column's cells must fit what it is taken for: the rest are typing faults.
+# The share of a column's cells that must fit a field: the rest are typing errors.
 MOSTLY = 0.8
 _FEWEST_IN_ROW = 3
 
 
 class Note(NamedTuple):
-    """What was decided about a column, with the code by which it is told."""
+    """A decision about a column, with the code of its finding."""
 
     code: str
     field: str
@@ -48,11 +48,11 @@ class Neighbours(NamedTuple):
 
 @dataclass(slots=True)
 class Choice:
-    """The columns of a table by field, and what else is known of them.
+    """The columns of a table by field, and what belongs to them.
 
-    ``splits`` has the fields whose parts a column holds, ``homes`` the columns of the place where somebody
-    lives, ``more`` the columns whose cells are added to a field's own, each with what stands in front;
-    ``neighbours`` are the columns of people beside the table, which are not read.
+    ``splits`` has the fields that a column combines, ``homes`` the columns of the home address, ``more`` the
+    columns whose cells are appended to a field's own, each with its prefix; ``neighbours`` are the columns of
+    people beside the table, which are not read.
     """
 
     columns: dict[str, int] = field(default_factory=dict)
@@ -64,10 +64,10 @@ class Choice:
 
 
 class Draft:
-    """The columns of a table: their labels, the cells below, and what was chosen so far.
+    """The columns of a table: their labels, the cells below, and the choices so far.
 
-    ``matches`` has the field that a column's header names with how good a name it is, ``things`` the fields
-    of a header that names several, ``free`` the columns that may be taken by their cells alone; ``below``
+    ``matches`` has the field that a column's header names and the rank of the match, ``combined`` the fields
+    of a header that names several, ``free`` the columns that may be assigned by their cells alone; ``below``
     is the index of the first row under the header.
     """
 
@@ -79,30 +79,30 @@ class Draft:
         rows = sheet.rows[below : below + SAMPLE]
         self.rows = [row for row in rows if _may_be_person(row)]
         self.matches: dict[int, tuple[str, int]] = {}
-        self.things: dict[int, tuple[str, ...]] = {}
+        self.combined: dict[int, tuple[str, ...]] = {}
         self.free = set(range(len(labels)))
         self.choice = Choice()
 
     def ranked(self, name: str) -> list[tuple[int, int]]:
-        """Return the columns whose headers name a field, each with how good a name it is, in their order."""
-        return [(rank, column) for column, (of, rank) in self.matches.items() if of == name]
+        """Return the columns whose headers name a field, each with the rank of the match, in their order."""
+        return [(rank, column) for column, (field, rank) in self.matches.items() if field == name]
 
     def first(self, name: str) -> int | None:
         """Return the first column whose header names a field, or None."""
         return next((column for _, column in self.ranked(name)), None)
 
     def rank_of(self, name: str) -> int | None:
-        """Return how good the name of a field's column is, or None where it has none."""
+        """Return the rank of the match of a field's column, or None where it has none."""
         column = self.choice.columns.get(name)
         return next((rank for rank, at in self.ranked(name) if at == column), None)
 
     def note(self, code: str, name: str, column: int, **detail: object) -> None:
-        """Keep what was decided about a column, so that the office is told."""
-        said = {"title": fields()[name].title, "letter": self.letter(column), **detail}
-        self.choice.notes.append(Note(code, name, column, said))
+        """Record a decision about a column as a note, for the findings."""
+        context = {"title": fields()[name].title, "letter": self.letter(column), **detail}
+        self.choice.notes.append(Note(code, name, column, context))
 
     def called(self, column: int) -> str:
-        """Return the letter of a column and what it is called."""
+        """Return the letter of a column and its header."""
         return f"{self.letter(column)} '{self.labels[column].text.strip()}'"
 
     def letter(self, column: int) -> str:
@@ -110,7 +110,7 @@ class Draft:
         return column_letter(self.sheet.first_column + column)
 
     def cells(self, column: int) -> list[str]:
-        """Return the cells of a column that hold something, of the rows that may be people's."""
+        """Return the non-blank cells of a column, of the rows that may be people's."""
         return [
             row[column]
             for row in self.rows

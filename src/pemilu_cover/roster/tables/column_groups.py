@@ -1,6 +1,6 @@
 """Grouping: which columns of a row that names fields head which table.
 
-Another table begins where the row names a NIK or a name again; `borders` says where exactly.
+Another table begins where the row names a NIK or a name again; `borders` chooses the place.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ def group_columns(row: NamingRow, known: Set[int]) -> list[list[int]]:
     """
     groups: list[list[int]] = []
     for run in _runs(row):
-        found: list[list[int]] = []
+        tables: list[list[int]] = []
         for part in _cut_at(row, run, known):
-            found += _begun_again(row, part)
-        groups += _settled(row, list(_whole(row, found, known)), known)
+            tables += _begun_again(row, part)
+        groups += _adjust_borders(row, list(_merge_middle_groups(row, tables, known)), known)
     return groups
 
 
@@ -59,7 +59,7 @@ def _begun_again(row: NamingRow, columns: Sequence[int]) -> list[list[int]]:
         group, rest = groups[-1], columns[at:]
         begins = bool(group) and _begins_again(row, column, group, known)
         if begins and row.can_be_table(group) and row.can_be_table(rest):
-            groups.append([*_taken_back(row, group), column])
+            groups.append([*_pop_repeated(row, group), column])
             known = row.names(groups[-1])
         else:
             group.append(column)
@@ -72,13 +72,13 @@ def _begins_again(row: NamingRow, column: int, group: Sequence[int], known: Set[
     return (
         row.field(column) == row.field(group[0])
         or (not row.cells[column - 1] and _repeats_behind(row, column, known))
-        # Where a NIK beside a name stands beside another of them, the border is between these.
+        # Where two cells beside each other each name a NIK or a name, the border is between them.
         or bool(WHO.issubset(known) and names & WHO and before & WHO)
     )
 
 
-def _taken_back(row: NamingRow, group: list[int]) -> list[int]:
-    """Remove from the end of a group, and return, the cells that name again what its others name."""
+def _pop_repeated(row: NamingRow, group: list[int]) -> list[int]:
+    """Remove and return the cells at the end of a group that name fields which the group names before."""
     named = list(map(row.field, group))
     repeated = list(takewhile(lambda at: named[at] in named[:at], reversed(range(len(group)))))
     begins = len(group) - len(repeated)
@@ -88,9 +88,9 @@ def _taken_back(row: NamingRow, group: list[int]) -> list[int]:
 
 
 def _repeats_behind(row: NamingRow, column: int, known: Set[str]) -> bool:
-    """Return whether what stands behind a gap names a person again, if not only behind its first cell."""
-    last_of_before = row.named[column] & WHO - set(known)
-    if last_of_before & _named_next(row, column + 1):
+    """Return whether the columns behind a gap name a person again, not only those behind its first cell."""
+    last_of_previous = row.named[column] & WHO - set(known)
+    if last_of_previous & _named_next(row, column + 1):
         return False
     return bool(_named_next(row, column) & WHO & set(known))
 
@@ -102,14 +102,16 @@ def _named_next(row: NamingRow, column: int) -> set[str]:
     return row.names(range(column, end))
 
 
-def _whole(row: NamingRow, groups: Sequence[list[int]], known: Set[int]) -> Iterator[list[int]]:
-    """Share the middle of three groups between its neighbours, where that makes two whole tables."""
+def _merge_middle_groups(
+    row: NamingRow, groups: Sequence[list[int]], known: Set[int]
+) -> Iterator[list[int]]:
+    """Divide the middle of three groups between its neighbours, where that makes two complete tables."""
     rest = list(groups)
     while len(rest) > 2:  # noqa: PLR2004
         joined = [column for group in rest[:3] for column in group]
         border = None
-        is_whole = all(row.names(group) >= WHO for group in rest[:3])
-        if not is_whole and known.isdisjoint(joined):
+        is_complete = all(row.names(group) >= WHO for group in rest[:3])
+        if not is_complete and known.isdisjoint(joined):
             border = best_border(row, joined, None)
         if border is None:
             yield rest.pop(0)
@@ -118,8 +120,10 @@ def _whole(row: NamingRow, groups: Sequence[list[int]], known: Set[int]) -> Iter
     yield from rest
 
 
-def _settled(row: NamingRow, groups: Sequence[list[int]], known: Set[int]) -> Iterator[list[int]]:
-    """Move each border to where the cells show it, and part what two tables share."""
+def _adjust_borders(
+    row: NamingRow, groups: Sequence[list[int]], known: Set[int]
+) -> Iterator[list[int]]:
+    """Move each border to where the cells show it, and split groups that hold two tables."""
     group: list[int] = []
     for following in groups:
         if group and following[0] not in known:
@@ -130,25 +134,25 @@ def _settled(row: NamingRow, groups: Sequence[list[int]], known: Set[int]) -> It
                 continue
             group, following = both[:at], both[at:]  # noqa: PLW2901
         if group:
-            yield from _parted(row, group)
+            yield from _split_group(row, group)
         group = following
-    yield from _parted(row, group)
+    yield from _split_group(row, group)
 
 
-def _parted(row: NamingRow, group: list[int]) -> Iterator[list[int]]:
-    """Part a group that names NIK and name twice, where the rows are of different people."""
+def _split_group(row: NamingRow, group: list[int]) -> Iterator[list[int]]:
+    """Split a group that names NIK and name twice, where the rows list different people."""
     at = best_border(row, group, None) if _may_be_two(row, group) else None
     if at is None:
         yield group
     else:
         yield group[:at]
-        yield from _parted(row, group[at:])
+        yield from _split_group(row, group[at:])
 
 
 def _may_be_two(row: NamingRow, group: Sequence[int]) -> bool:
-    """Return whether NIK and name are named twice, and different NIKs stand in one row."""
+    """Return whether NIK and name are named twice, and a row has different NIKs."""
     named = [row.field(column) for column in group]
     if any(named.count(name) < 2 for name in WHO):  # noqa: PLR2004
         return False
     pairs = [pair for pair in row.pairs("nik", group, group[::-1]) if all(pair)]
-    return bool(pairs) and all(one != other for one, other in pairs)
+    return bool(pairs) and all(left != right for left, right in pairs)

@@ -1,4 +1,4 @@
-"""The vocabulary: which field a header names, whatever it is called."""
+"""The vocabulary: which field a header names."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from pemilu_cover.values.text import normal_form
 # A row is a header when it names so many fields, one of them a person's.
 FEWEST_HEADERS = 3
 WHO = frozenset({"nik", "name"})
-# A header that is known by its beginning only is a worse name for a field than any that is listed.
+# A header that matches only by its beginning ranks below every listed name.
 _LAST_RANK = 1_000
-# What the office says of a column wins over what it is called, and a place of duty over any other.
+# The office's own names win over the listed ones, and a place of duty over any other.
 _ADDED_RANK, DUTY_RANK = -2, -1
 _PLACES = frozenset({"regency", "kecamatan", "desa", "tps"})
 _OF_HOME = frozenset({"kecamatan", "desa"})
 # A shorter word may be the beginning of another.
 _FEWEST_LETTERS = 4
 # A header of more parts is a sentence.
-_MOST_THINGS = 4
+_MOST_FIELDS = 4
 # Words that make a column somebody else's: the heir's name is not the worker's.
 _FOREIGN = re.compile(
     r"\b(?:IBU|AYAH|BAPAK|ISTRI|SUAMI|PASANGAN|ANAK|ORANG TUA|ORTU|WALI|AHLI|WARIS|KELUARGA|KK|NKK|SAKSI"
@@ -39,9 +39,9 @@ _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SPACED_LETTERS = re.compile(r"(?:[A-Z] ){2,}[A-Z]")
 _BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
 _PARTS = re.compile(r"[/\n\\|]| atau ", re.IGNORECASE)
-# What parts the names of two things in one header.
+# Separators between the names of two fields in one header.
 _HYPHEN = re.compile(r"\s*[-–—]\s*")
-_THINGS = re.compile(r"[/\n\\|&+;,]| atau | dan | and ", re.IGNORECASE)
+_FIELD_SEPARATORS = re.compile(r"[/\n\\|&+;,]| atau | dan | and ", re.IGNORECASE)
 
 
 class RosterField(NamedTuple):
@@ -83,7 +83,7 @@ def _in_title(word: str) -> str:
 
 
 class UnknownFieldError(LookupError):
-    """A field that no roster has, and those that are called like it."""
+    """A field that no roster has, with similar names."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
@@ -91,9 +91,9 @@ class UnknownFieldError(LookupError):
 
 
 def resolve_field(text: str) -> str:
-    """Return the field that a name means: our own, its title, or any header by which it is known.
+    """Return the field of a name: our own, its title, or any header in the vocabulary.
 
-    Raise `UnknownFieldError` where it means none.
+    Raise `UnknownFieldError` where none matches.
 
     >>> resolve_field("nik"), resolve_field("Tgl Lahir"), resolve_field("birth_date")
     ('nik', 'birth_date', 'birth_date')
@@ -108,7 +108,7 @@ def resolve_field(text: str) -> str:
 
 @cache
 def _by_header() -> dict[str, tuple[str, int]]:
-    """Give, for each known header, its field and how good a name for it that is (0 is best)."""
+    """Return, for each header of the vocabulary, its field and the rank of the match (0 is best)."""
     known: dict[str, tuple[str, int]] = {}
     for entry in fields().values():
         for rank, header in enumerate((normal_form(entry.title), *entry.headers)):
@@ -118,24 +118,24 @@ def _by_header() -> dict[str, tuple[str, int]]:
 
 @cache
 def _run_together() -> dict[str, tuple[str, int]]:
-    """Return the known headers without spaces: programs write "tanggallahir"."""
+    """Return the headers of the vocabulary without spaces: programs write "tanggallahir"."""
     return {
-        form.replace(" ", ""): meant
-        for form, meant in reversed(_by_header().items())
+        form.replace(" ", ""): match
+        for form, match in reversed(_by_header().items())
         if len(form) > _FEWEST_LETTERS
     }
 
 
 @cache
 def _by_prefix() -> dict[str, str]:
-    """Give, for each beginning of a header that tells its field, the field."""
+    """Return, for each beginning of a header that identifies a field, the field."""
     return {f"{prefix} ": entry.name for entry in fields().values() for prefix in entry.prefixes}
 
 
 class ColumnNames:
-    """The words by which columns are known: those of ``columns.toml``, and those that the office adds.
+    """The vocabulary of headers: that of ``columns.toml``, and the names that the office adds.
 
-    ``added`` gives a field (by its own name) for each header; what is added wins over what is listed.
+    ``added`` has a field (by its own name) for each header; added names win over listed ones.
     """
 
     def __init__(self, added: Mapping[str, str] = MappingProxyType({})) -> None:
@@ -144,36 +144,36 @@ class ColumnNames:
 
     def named(self, cell: str) -> set[str]:
         """Return the fields that a cell names outright: "NIK menyusul" in a person's row is no header."""
-        parts = _THINGS.split(cell) if not is_number_or_date(cell) else ()
-        texts = (cell, *parts) if 1 < len(parts) <= _MOST_THINGS else (cell,)
+        parts = _FIELD_SEPARATORS.split(cell) if not is_number_or_date(cell) else ()
+        texts = (cell, *parts) if 1 < len(parts) <= _MOST_FIELDS else (cell,)
         forms = (form for text in texts for form in label_candidates(text))
         return {self._known[form][0] for form in forms if form in self._known}
 
     def field(self, cell: str) -> str | None:
-        """Return the field that a header means, or None."""
+        """Return the field that a header names, or None."""
         return next((name for name, _ in self.matches(label_candidates(cell))), None)
 
     def matches(self, candidates: Sequence[str]) -> Iterator[tuple[str, int]]:
-        """Return the fields that the forms of a header may mean, best first, with how good each is.
+        """Return the fields that the forms of a header may name, best first, each with its rank.
 
-        What is not a field of a roster has a name of `header_qualifiers`. The fullest form comes first: of
-        "Desa (KTP)" the brackets count.
+        A qualified place or part of an address has a name of `header_qualifiers`. The fullest form comes
+        first: of "Desa (KTP)" the brackets count.
         """
         for some in (candidates[:1], candidates[1:]):
             yield from (self._known[form] for form in some if form in self._known)
-            yield from (found for form in some if (found := self._qualified(form)))
+            yield from (match for form in some if (match := self._qualified(form)))
         for form in candidates:
             for prefix, name in _by_prefix().items():
                 if form.startswith(prefix) and not _FOREIGN.search(form):
                     yield name, _LAST_RANK
 
     def _qualified(self, form: str) -> tuple[str, int] | None:
-        """Return what a header means by its qualifier: a place of duty, of a home, a part of an address."""
+        """Return the field of a qualified header: a place of duty, of a home, a part of an address."""
         if (base := header_qualifiers.duty_qualifier(form)) is not None:
             return self._of_duty(base)
         if header_qualifiers.is_name_of_members(form):
             return "name", _LAST_RANK
-        if header_qualifiers.asks_for_kpj(form):
+        if header_qualifiers.is_kpj_header(form):
             return "kpj", _LAST_RANK
         home = header_qualifiers.home_qualifier(form)
         if part := header_qualifiers.address_or_name_part(home or form, within=home is not None):
@@ -188,33 +188,33 @@ class ColumnNames:
         return (name, DUTY_RANK) if name in _PLACES else None
 
     def match(self, label: ColumnLabel) -> tuple[str, int] | None:
-        """Return the field of a column and how good its name for it is, or None."""
-        found = next(self.matches(label.forms), None)
-        if found is None and (weak := next(self.matches(label.weaker), None)):
-            found = (weak[0], weak[1] + _LAST_RANK)
-        if found and found[0] == "wage" and found[1] > _ADDED_RANK and _is_other_pay(label):
+        """Return the field of a column and the rank of the match, or None."""
+        match = next(self.matches(label.forms), None)
+        if match is None and (weak := next(self.matches(label.weaker), None)):
+            match = (weak[0], weak[1] + _LAST_RANK)
+        if match and match[0] == "wage" and match[1] > _ADDED_RANK and _is_other_pay(label):
             return header_qualifiers.OTHER_PAY, 0
-        return ("address", _LAST_RANK) if found and _is_address(label, found[0]) else found
+        return ("address", _LAST_RANK) if match and _is_address(label, match[0]) else match
 
     def _parts(self, parts: Sequence[str]) -> list[str]:
-        """Return the field of each part of a header, ``""`` where it is not known; of a sentence, none."""
-        if not 1 < len(parts) <= _MOST_THINGS:
+        """Return the field of each part of a header, ``""`` where it is unknown; of a sentence, none."""
+        if not 1 < len(parts) <= _MOST_FIELDS:
             return []
         return [next(self.matches(label_candidates(part)), ("", 0))[0] for part in parts]
 
-    def things(self, label: ColumnLabel) -> tuple[str, ...]:
-        """Return the fields that a header names one behind the other, ``""`` for what is not known.
+    def combined_fields(self, label: ColumnLabel) -> tuple[str, ...]:
+        """Return the fields that a combined header names in turn, ``""`` for an unknown one.
 
-        There are none where the header is known as a whole ("Tempat, Tanggal Lahir"), or names one
-        thing only; "Nama/Jabatan" names two, though "Nama Jabatan" is one.
+        The result is empty where the full header is in the vocabulary ("Tempat, Tanggal Lahir") or names one
+        field only; "Nama/Jabatan" names two, though "Nama Jabatan" is one.
         """
         for text in dict.fromkeys((label.text, label.own)):
-            names = self._parts(_THINGS.split(text.replace("(", ",").replace(")", "")))
-            is_whole = normal_form(text) in self._known
-            if names and (not is_whole or (all(names) and len(set(names)) > 1)):
+            names = self._parts(_FIELD_SEPARATORS.split(text.replace("(", ",").replace(")", "")))
+            is_listed = normal_form(text) in self._known
+            if names and (not is_listed or (all(names) and len(set(names)) > 1)):
                 return tuple(dict.fromkeys(names))
             hyphened = self._parts(_HYPHEN.split(text))
-            if hyphened and all(hyphened) and not is_whole:
+            if hyphened and all(hyphened) and not is_listed:
                 return tuple(dict.fromkeys(hyphened))
         return ()
 
@@ -230,9 +230,9 @@ def _is_other_pay(label: ColumnLabel) -> bool:
 
 
 class ColumnLabel(NamedTuple):
-    """What a column is called, the forms by which it may be known, and those that say less.
+    """The header of a column, the forms it may match by, and less specific ones.
 
-    ``own`` is what its own cell says, without the group above.
+    ``own`` is the text of its own cell, without the group above.
     """
 
     text: str
@@ -243,19 +243,19 @@ class ColumnLabel(NamedTuple):
 
 @lru_cache(maxsize=20_000)
 def label_candidates(label: str) -> list[str]:
-    """Return the forms under which a header may be known, the fullest first."""
+    """Return the forms under which a header may be listed, the fullest first."""
     if is_number_or_date(label):
         return []
     without = _BRACKETS.sub(" ", label)
     inside = _BRACKETS.findall(label)
     # "namaLengkap" is how programs name the columns of their exports.
-    parted = _HUMPS.sub(" ", without)
-    texts = dict.fromkeys((label, without, parted, *_PARTS.split(without), *inside))
+    spaced = _HUMPS.sub(" ", without)
+    texts = dict.fromkeys((label, without, spaced, *_PARTS.split(without), *inside))
     forms = list(dict.fromkeys(map(normal_form, texts)))
     # "N I K" and "N A M A" are spaced out to fill a wide column.
     return forms + [form.replace(" ", "") for form in forms if _SPACED_LETTERS.fullmatch(form)]
 
 
 def is_foreign(label: str) -> bool:
-    """Return whether a header speaks of somebody else than the worker, or of an account."""
+    """Return whether a header is about somebody other than the worker, or about an account."""
     return _FOREIGN.search(normal_form(label)) is not None

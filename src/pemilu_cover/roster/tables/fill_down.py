@@ -32,7 +32,7 @@ def _fill_merged(table: RosterTable) -> list[_NumberedRow]:
 
 
 def _fill_dittos(table: RosterTable, rows: list[_NumberedRow]) -> list[_NumberedRow]:
-    """Return the rows with the value of the cell above in each cell that says that it is the same."""
+    """Return the rows with the value of the cell above in each ditto cell."""
     for name in REPEATED:
         column = table.header.columns.get(name)
         if column is None or not any(map(is_ditto, {row[column] for _, row in rows})):

@@ -1,4 +1,4 @@
-"""The header of a table: which column holds which field, and what the column is called."""
+"""The header of a table: which column holds which field, and the header text of each column."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The header of one table: which column (index in the row) holds a field, and what it is called.
+    """The header of one table: which column (index in the row) holds a field, and its header text.
 
-    ``unmapped`` has the columns that are known by no name, with what they are called; ``splits``, ``homes``,
-    ``more`` and ``notes`` are those of `pemilu_cover.roster.tables.column_draft.Choice`; ``orders`` says how
-    the fields of days are written where the day does not come first.
+    ``unmapped`` has the columns without a field, with their header text; ``splits``, ``homes``, ``more`` and
+    ``notes`` are those of `pemilu_cover.roster.tables.column_draft.Choice`; ``orders`` has the order of day
+    and month in the fields whose dates do not begin with the day.
     """
 
     first: int
@@ -35,7 +35,7 @@ class Header:
     neighbours: Neighbours = field(default_factory=Neighbours)
 
     def called(self, column: int) -> str:
-        """Return what a column is called, ``""`` if its header is empty."""
+        """Return the header text of a column, ``""`` if its header is empty."""
         named = (self.labels[name] for name, at in self.columns.items() if at == column)
         return next(named, self.unmapped.get(column, ""))
 

@@ -13,7 +13,7 @@ from pemilu_cover.roster.tables.column_names import FEWEST_HEADERS, WHO, ColumnN
 from pemilu_cover.values import nik
 
 _MANY_DIGITS = re.compile(r"\d{8}")
-# So many rows below a header show which columns are filled together.
+# The rows below a header that show which columns are filled together.
 _SAMPLE = 60
 
 
@@ -22,8 +22,8 @@ def is_data(cell: str) -> bool:
     return not cell or is_number_or_date(cell) or _MANY_DIGITS.search(cell) is not None
 
 
-def can_stand_alone(names: Set[str]) -> bool:
-    """Return whether fields can be those of a table: two with one of a person."""
+def can_be_table(names: Set[str]) -> bool:
+    """Return whether fields are enough for a table: two, one of them a person's."""
     return bool(names & WHO) and len(names) >= FEWEST_HEADERS - 1
 
 
@@ -36,7 +36,7 @@ class NamingRow:
         self.named = [set() if is_data(cell) else words.named(cell) for cell in self.cells]
 
     def field(self, column: int) -> str | None:
-        """Return the field that a column's cell means, or None."""
+        """Return the field that a column's cell names, or None."""
         return self._words.field(self.cells[column])
 
     def names(self, columns: Sequence[int]) -> set[str]:
@@ -45,23 +45,23 @@ class NamingRow:
 
     def can_be_table(self, columns: Sequence[int]) -> bool:
         """Return whether columns can be those of a table."""
-        return can_stand_alone(self.names(columns))
+        return can_be_table(self.names(columns))
 
     def begin_alike(self, left: Sequence[int], right: Sequence[int]) -> bool:
-        """Return whether columns on two sides begin with the same fields, as tables of one kind do."""
+        """Return whether columns on two sides begin with the same fields, as similar tables do."""
         pairs = zip(map(self.field, left), map(self.field, right), strict=False)
         same = len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
         return same >= FEWEST_HEADERS - (self.field(left[0]) == "no")
 
     def above(self, rows: int) -> list[Row]:
-        """Return so many rows right above, fewer at the top of the sheet."""
+        """Return this many rows right above, fewer at the top of the sheet."""
         return self._sheet.rows[max(self._index - rows, 0) : self._index]
 
     @cached_property
     def below(self) -> list[Row]:
         """The rows below, up to the header of another table in these columns."""
         first = self._index + 1
-        return list(takewhile(self._heads_no_other, self._sheet.rows[first : first + _SAMPLE]))
+        return list(takewhile(self._is_below_header, self._sheet.rows[first : first + _SAMPLE]))
 
     def pairs(
         self, name: str, left: Sequence[int], right: Sequence[int]
@@ -69,10 +69,10 @@ class NamingRow:
         """Return the cells of the first column of a field on each side, row by row, without separators."""
         columns = [next(at for at in side if name in self.named[at]) for side in (left, right)]
         for row in self.below:
-            one, other = (nik.compact(plain_number(row[at])) for at in columns)
-            yield one, other
+            left_cell, right_cell = (nik.compact(plain_number(row[at])) for at in columns)
+            yield left_cell, right_cell
 
-    def _heads_no_other(self, row: Row) -> bool:
+    def _is_below_header(self, row: Row) -> bool:
         columns = [column for column, names in enumerate(self.named) if names]
         return not any(
             row[at] != self.cells[at] and not is_data(row[at]) and self._words.named(row[at]) & WHO

@@ -11,10 +11,10 @@ from pemilu_cover.roster.tables import own_sheets
 from pemilu_cover.roster.tables.column_names import ColumnNames
 from pemilu_cover.roster.tables.person_signs import (
     FEWEST_DIGITS,
+    is_name_like,
     is_nik_alone,
     is_office,
     is_other_number,
-    looks_like_name,
     niks_in,
 )
 from pemilu_cover.roster.tables.roster_table import SheetContent
@@ -30,9 +30,9 @@ from pemilu_cover.roster.tables.row_signs import (
 from pemilu_cover.roster.tables.unread_rows import OTHER_NUMBERS, UnreadCells
 from pemilu_cover.values.text import clean
 
-# A sheet without a header whose rows name so many things of a person holds people.
-_FEWEST_TOLD = 2
-_TOLD: tuple[Callable[[Sequence[Place]], bool], ...] = (
+# A sheet without a header whose rows have this many signs of a person holds people.
+_FEWEST_SIGNS = 2
+_SIGNS: tuple[Callable[[Sequence[Place]], bool], ...] = (
     holds_numbered_name,
     holds_name_with_office,
     has_sex,
@@ -42,7 +42,7 @@ _TOLD: tuple[Callable[[Sequence[Place]], bool], ...] = (
 def read_without_header(sheet: Sheet, words: ColumnNames) -> SheetContent:
     """Return the cells of a sheet without a known header that may be about somebody.
 
-    Raise `RefusalError` where a NIK stands alone in its cell.
+    Raise `RefusalError` where a cell holds nothing but a NIK.
     """
     if own_sheets.is_generated_sheet(sheet):
         return SheetContent([], [])
@@ -60,7 +60,7 @@ def no_header(sheet: Sheet, row: int) -> RefusalError:
 def _first_nik(rows: Sequence[Row], words: ColumnNames) -> int | None:
     """Return the index of the first row with a NIK alone in its cell, or None.
 
-    A number that a text above calls another one is none.
+    A number that the text above names as another number does not count.
     """
     for index, row in enumerate(rows):
         if not any(len(cell) >= FEWEST_DIGITS for cell in row):
@@ -69,15 +69,20 @@ def _first_nik(rows: Sequence[Row], words: ColumnNames) -> int | None:
             place
             for place in filled(row)
             if not niks_in(place.cell)
-            or (is_nik_alone(place.cell) and not _is_called_other(rows, index, place.column, words))
+            or (
+                is_nik_alone(place.cell)
+                and not _is_other_number_column(rows, index, place.column, words)
+            )
         ]
         if holds_nik(cells):
             return index
     return None
 
 
-def _is_called_other(rows: Sequence[Row], index: int, column: int, words: ColumnNames) -> bool:
-    """Return whether the nearest text above a cell names another number than a NIK."""
+def _is_other_number_column(
+    rows: Sequence[Row], index: int, column: int, words: ColumnNames
+) -> bool:
+    """Return whether the nearest text above a cell names a number other than a NIK."""
     for row in reversed(rows[:index]):
         cell = row[column]
         if cell and not is_number_or_date(cell) and not any(map(str.isdigit, clean(cell)[:8])):
@@ -86,17 +91,17 @@ def _is_called_other(rows: Sequence[Row], index: int, column: int, words: Column
 
 
 def _unread(rows: Iterable[tuple[int, Row]]) -> Iterator[UnreadCells]:
-    """Find people in a sheet without a header: two things of a person beside a name, or an office over it.
+    """Yield the rows that may be people: two signs of a person beside a name, or an office over it.
 
-    A NIK within a sentence is somebody's, too.
+    A NIK within a sentence counts, too.
     """
     offices: dict[int, str] = {}
     for number, row in rows:
         cells = filled(row)
-        under = [p for p in cells if p.column in offices and looks_like_name(p.cell)]
-        told = sum(is_one(cells) for is_one in _TOLD) + bool(under)
+        under = [p for p in cells if p.column in offices and is_name_like(p.cell)]
+        signs = sum(sign(cells) for sign in _SIGNS) + bool(under)
         named = [place for place in cells if not is_nik_alone(place.cell) and holds_nik([place])]
-        if holds_birth_date(cells) or told >= _FEWEST_TOLD:
+        if holds_birth_date(cells) or signs >= _FEWEST_SIGNS:
             yield UnreadCells(number, cells[0].column, cells[-1].column, "no-header")
         elif named:
             yield UnreadCells(number, named[0].column, named[-1].column, "no-header")

@@ -1,4 +1,4 @@
-"""Headers: which column of a sheet holds which field, whatever it is called and wherever it stands."""
+"""Headers: which column of a sheet holds which field."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from pemilu_cover.roster.tables.header import Header, is_hint
 from pemilu_cover.values import dates
 from pemilu_cover.values.text import clean, normal_form
 
-# So many columns that stand beside a group tell that its row belongs to the header.
+# The number of columns beside a group from which its row belongs to the header.
 _FEWEST_BESIDE = 2
 _CURRENCY = frozenset({"RP", "IDR"})
 _NIK_LIKE = re.compile(r"\d{12}")
@@ -30,18 +30,18 @@ _NIK_LIKE = re.compile(r"\d{12}")
 def find_headers(sheet: Sheet, words: ColumnNames) -> list[Header]:
     """Return the headers of a part of a sheet, from the top; a repeated one opens no new table.
 
-    A header of two names is one where they are a NIK and a name, or where no fuller stands: "Nama |
+    A header with two names counts where they are a NIK and a name, or where no fuller header exists: "Nama |
     Jabatan" may head signatures.
     """
-    found = list(_found_headers(sheet, words, _is_full))
-    return found or list(_found_headers(sheet, words, lambda _: True))
+    full_headers = list(_iter_headers(sheet, words, _is_full))
+    return full_headers or list(_iter_headers(sheet, words, lambda _: True))
 
 
 def _is_full(header: Header) -> bool:
     return len(header.columns) >= FEWEST_HEADERS or header.columns.keys() >= WHO
 
 
-def _found_headers(
+def _iter_headers(
     sheet: Sheet, words: ColumnNames, is_enough: Callable[[Header], bool]
 ) -> Iterator[Header]:
     index = 0
@@ -61,7 +61,7 @@ def _found_headers(
 
 
 def _may_be_header(row: Row, current: Header | None) -> bool:
-    """Keep the search cheap: below a header, a row with a NIK in its place is none."""
+    """Return False for a row with a NIK below a NIK header, to skip the costly search."""
     if current is None:
         return True
     nik = current.columns.get("nik")
@@ -69,27 +69,27 @@ def _may_be_header(row: Row, current: Header | None) -> bool:
 
 
 def find_header(sheet: Sheet, index: int, words: ColumnNames) -> Header | None:
-    """Read the header that starts at a row of a sheet, or give None where none does.
+    """Return the header that starts at a row of a sheet, or None where none does.
 
-    Raise `RefusalError` where two columns carry the same name.
+    Raise `RefusalError` where two columns have the same name.
     """
     row, below, third = (
         sheet.rows[at] if at < len(sheet.rows) else [] for at in (index, index + 1, index + 2)
     )
     named = _names_fields(row, words)
-    if not named and not _groups_stand_above(row, below, words):
+    if not named and not _has_groups_above(row, below, words):
         return None
     labels = [ColumnLabel(cell, label_candidates(cell), [], cell) for cell in row]
-    if named and not _parts(labels, below, words):
+    if named and not _divides_groups(labels, below, words):
         return _mapped(sheet, index, 1, labels, words)
     labels = list(_joined(labels, below))
-    if not _parts(labels, third, words):
+    if not _divides_groups(labels, third, words):
         return _mapped(sheet, index, 2, labels, words)
     return _mapped(sheet, index, 3, list(_joined(labels, third)), words)
 
 
 def split_merged_period(header: Header, sheet: Sheet) -> Header:
-    """Take the two columns of dates below one merged "Masa Kerja" for the first and the last day."""
+    """Read the two date columns below one merged "Masa Kerja" as the first and the last day."""
     first = header.columns.get("period")
     below = sheet.rows[header.first + header.height :]
     if first is None or {"start", "end"} & set(header.columns):
@@ -109,7 +109,7 @@ def split_merged_period(header: Header, sheet: Sheet) -> Header:
 
 
 def skip_currency_column(header: Header, sheet: Sheet) -> Header:
-    """Take the amounts beside a column of nothing but "Rp", below one merged "Honor", for the wage."""
+    """Read the amounts beside a column of nothing but "Rp", below one merged "Honor", as the wage."""
     wage = header.columns.get("wage")
     if wage is None or not _is_headless(header, sheet, wage + 1):
         return header
@@ -143,12 +143,12 @@ def _is_day(cell: str) -> bool:
 def _names_fields(row: Row, words: ColumnNames) -> bool:
     """Return whether a row names enough fields to be a header; two if the row holds nothing else."""
     named = [words.named(cell) for cell in row if cell and not cell.isspace()]
-    found = {name for names in named for name in names}
+    fields = {name for names in named for name in names}
     enough = FEWEST_HEADERS - 1 if all(named) else FEWEST_HEADERS
-    return len(found) >= enough and bool(found & WHO)
+    return len(fields) >= enough and bool(fields & WHO)
 
 
-def _groups_stand_above(row: Row, below: Row, words: ColumnNames) -> bool:
+def _has_groups_above(row: Row, below: Row, words: ColumnNames) -> bool:
     """Return whether a row belongs to the header above or next to it: "IDENTITAS" over NIK and name.
 
     It names fields itself, in columns that the header below leaves empty.
@@ -164,11 +164,11 @@ def _groups_stand_above(row: Row, below: Row, words: ColumnNames) -> bool:
     return len(beside) >= _FEWEST_BESIDE
 
 
-def _parts(labels: Sequence[ColumnLabel], below: Row, words: ColumnNames) -> bool:
-    """Return whether the row below parts the header's groups: "MASA KERJA" into "MULAI" and "SELESAI".
+def _divides_groups(labels: Sequence[ColumnLabel], below: Row, words: ColumnNames) -> bool:
+    """Return whether the row below divides the header's groups: "MASA KERJA" into "MULAI" and "SELESAI".
 
     Under the person's own columns it may hold a hint in brackets ("(16 digit)"), but nothing else; a
-    single cell parts nothing.
+    single cell divides nothing.
     """
     if not any(below) or any(is_number_or_date(cell) for cell in below):
         return False
@@ -179,15 +179,15 @@ def _parts(labels: Sequence[ColumnLabel], below: Row, words: ColumnNames) -> boo
     who = [column for column, match in enumerate(matches) if match and match[0] in WHO]
     if any(below[column] and not is_hint(below[column]) for column in who):
         return False
-    parted = zip(_joined(labels, below), below, strict=True)
-    return any(lower and words.match(label) is not None for label, lower in parted)
+    joined = zip(_joined(labels, below), below, strict=True)
+    return any(lower and words.match(label) is not None for label, lower in joined)
 
 
 def _joined(labels: Sequence[ColumnLabel], below: Row) -> Iterator[ColumnLabel]:
-    """Return each column's label where one more header row parts those above it.
+    """Yield each column's label where one more header row divides those above it.
 
-    The lower word alone says less than with its group above, and nothing where the group is somebody
-    else's: "NAMA" below "AHLI WARIS" is not the worker.
+    The lower word alone ranks below the form with its group, and is ignored where the group is about somebody
+    else: "NAMA" below "AHLI WARIS" is not the worker.
     """
     parent = ""
     for label, lower in zip(labels, below, strict=True):
@@ -209,7 +209,7 @@ def _joined(labels: Sequence[ColumnLabel], below: Row) -> Iterator[ColumnLabel]:
 def _mapped(
     sheet: Sheet, index: int, height: int, labels: list[ColumnLabel], words: ColumnNames
 ) -> Header:
-    """Return the header with the columns that its labels and the cells below it give the fields."""
+    """Return the header with the columns of the fields, by its labels and the cells below it."""
     chosen = choose(sheet, index + height, labels, words)
     texts = [label.text.strip() for label in labels]
     used = {

@@ -1,8 +1,8 @@
-"""Layout: where the tables of a sheet stand, beside and below each other, at whatever height.
+"""Layout: the position of the tables of a sheet, beside and below each other.
 
 Pass 1 finds every run of cells that names columns (a *mark*), also beside the people of another table.
-Pass 2 cuts the sheet between marks that stand beside each other, so that each part holds tables that
-stand below each other only. Each cell of the sheet stays in exactly one part.
+Pass 2 cuts the sheet between marks that are beside each other, so that the tables of each part are only below
+each other. Each cell of the sheet belongs to exactly one part.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import NamedTuple
 from pemilu_cover.roster.reading.sheet import Row, Sheet
 from pemilu_cover.roster.tables.column_groups import group_columns
 from pemilu_cover.roster.tables.column_names import FEWEST_HEADERS, WHO, ColumnNames, is_foreign
-from pemilu_cover.roster.tables.header_rows import NamingRow, can_stand_alone, is_data
+from pemilu_cover.roster.tables.header_rows import NamingRow, can_be_table, is_data
 
 _MOST_DIGITS = 5
 _PLAIN_NIK = re.compile(r"[0-9]{16}")
@@ -24,7 +24,7 @@ _PLAIN_NIK = re.compile(r"[0-9]{16}")
 class Mark(NamedTuple):
     """Cells of one row that name the columns of a table: from ``left`` up to, not including, ``right``.
 
-    From ``first`` up to ``end`` they name known fields; labels that name none stand on both sides.
+    From ``first`` up to ``end`` they name known fields; labels that name none may be on both sides.
     """
 
     row: int
@@ -43,29 +43,29 @@ class Part:
 
 
 def split_into_parts(sheet: Sheet, words: ColumnNames) -> list[Part]:
-    """Cut a sheet into parts of tables that stand below each other, from left to right."""
+    """Cut a sheet into parts in which tables are only below each other, from left to right."""
     marks = list(find_marks(sheet, words))
-    waiting = [Part(sheet, [_without_titles(mark, marks, sheet) for mark in marks])]
-    done = []
-    while waiting:
-        part = waiting.pop(0)
+    queue = [Part(sheet, [_without_titles(mark, marks, sheet) for mark in marks])]
+    parts = []
+    while queue:
+        part = queue.pop(0)
         cut = _cut_between(part.marks)
         if cut is None:
-            done.append(part)
+            parts.append(part)
         else:
-            waiting = [*_cut(part, cut), *waiting]
-    return done
+            queue = [*_cut(part, cut), *queue]
+    return parts
 
 
 # ---- pass 1: which cells name columns -----------------------------------------------------------
 
 
 def find_marks(sheet: Sheet, words: ColumnNames) -> Iterator[Mark]:
-    """Find the runs of cells that name columns, from the top.
+    """Yield the runs of cells that name columns, from the top.
 
-    Below a header, a row with a NIK in its place is looked at only beside the columns of that header.
+    Below a header, a row with a NIK in the NIK column is searched only beside the columns of that header.
     """
-    found: list[Mark] = []
+    marks: list[Mark] = []
     nik: int | None = None
     left = right = 0
     for index, row in enumerate(sheet.rows):
@@ -73,9 +73,9 @@ def find_marks(sheet: Sheet, words: ColumnNames) -> Iterator[Mark]:
             beside = [*row[:left], *row[right:]]
             if not any(beside) or not any(words.named(c) & WHO for c in beside if not is_data(c)):
                 continue
-        for mark in _marks_in(sheet, index, words, found):
+        for mark in _marks_in(sheet, index, words, marks):
             yield mark
-            found.append(mark)
+            marks.append(mark)
             place = _nik_of(row, mark, words)
             if place is not None:
                 nik, left, right = place, mark.left, mark.right
@@ -89,7 +89,7 @@ def _nik_of(row: Row, mark: Mark, words: ColumnNames) -> int | None:
 def _marks_in(
     sheet: Sheet, index: int, words: ColumnNames, earlier: Sequence[Mark]
 ) -> Iterator[Mark]:
-    """Find the marks of one row; what stands in columns of an earlier mark is no label of another."""
+    """Yield the marks of one row; cells in columns of an earlier mark are no labels of another."""
     row = sheet.rows[index]
     naming = NamingRow(sheet, index, words)
     if not any(names & WHO for names in naming.named):
@@ -98,15 +98,17 @@ def _marks_in(
     groups = group_columns(naming, _repeated_borders(sheet, row, earlier))
     for group in groups:
         names = naming.names(group)
-        # A name that begins again beside a table is somebody else's, however little is asked of them.
-        again = beside and can_stand_alone(names)
+        # A name that begins again beside a table is another person's, even with few other fields.
+        again = beside and can_be_table(names)
         beside = beside or _is_enough(names, len(group))
         if not (again or _is_enough(names, len(group))) or _is_headed_foreign(
             sheet, index, group, earlier
         ):
             continue
-        beside_it = {column for other in groups if other is not group for column in other}
-        yield _widened(index, group, row, beside_it | _taken(group, earlier))
+        beside_it = {
+            column for neighbour in groups if neighbour is not group for column in neighbour
+        }
+        yield _widen(index, group, row, beside_it | _neighbour_columns(group, earlier))
 
 
 def _is_label(cell: str) -> bool:
@@ -134,14 +136,14 @@ def _is_enough(names: set[str], cells: int) -> bool:
 def _is_headed_foreign(
     sheet: Sheet, index: int, group: Sequence[int], earlier: Sequence[Mark]
 ) -> bool:
-    """Return whether cells stand beside a header, below a group of it that speaks of somebody else."""
+    """Return whether cells are beside a header, below a group of it that names somebody else."""
     if not any(index - 1 <= mark.row <= index for mark in earlier):
         return False
     above = sheet.rows[index - 1][group[0] : group[-1] + 1] if index else []
     return any(cell and is_foreign(cell) for cell in above)
 
 
-def _taken(group: Sequence[int], earlier: Sequence[Mark]) -> set[int]:
+def _neighbour_columns(group: Sequence[int], earlier: Sequence[Mark]) -> set[int]:
     """Return the columns that earlier tables beside a group of columns name."""
     return {
         column
@@ -151,27 +153,27 @@ def _taken(group: Sequence[int], earlier: Sequence[Mark]) -> set[int]:
     }
 
 
-def _widened(index: int, group: Sequence[int], row: Row, taken: Set[int]) -> Mark:
-    """Return a mark with the labels right beside it that name nothing known, and are of no other table."""
+def _widen(index: int, group: Sequence[int], row: Row, reserved: Set[int]) -> Mark:
+    """Return a mark with the labels right beside it that name no field and belong to no other table."""
     first, end = left, right = group[0], group[-1] + 1
-    while left and _is_label(row[left - 1]) and left - 1 not in taken:
+    while left and _is_label(row[left - 1]) and left - 1 not in reserved:
         left -= 1
-    while right < len(row) and _is_label(row[right]) and right not in taken:
+    while right < len(row) and _is_label(row[right]) and right not in reserved:
         right += 1
     return Mark(index, left, right, first, end)
 
 
 def _without_titles(mark: Mark, marks: Sequence[Mark], sheet: Sheet) -> Mark:
-    """Return a mark without the labels beside it that are titles: below them begins another table."""
+    """Return a mark without the labels beside it that are titles of another table below them."""
     left, right = mark.left, mark.right
-    for other in marks:
-        between = sheet.rows[mark.row + 1 : other.row]
-        if other.row <= mark.row:
+    for lower in marks:
+        between = sheet.rows[mark.row + 1 : lower.row]
+        if lower.row <= mark.row:
             continue
-        if mark.end <= other.first < right and not _is_filled(between, other.first, right):
-            right = other.first
-        if left < other.end <= mark.first and not _is_filled(between, left, other.end):
-            left = other.end
+        if mark.end <= lower.first < right and not _is_filled(between, lower.first, right):
+            right = lower.first
+        if left < lower.end <= mark.first and not _is_filled(between, left, lower.end):
+            left = lower.end
     return mark._replace(left=left, right=right)
 
 
@@ -183,7 +185,7 @@ def _is_filled(rows: Sequence[Row], left: int, right: int) -> bool:
 
 
 class _Cut(NamedTuple):
-    """Where a part is cut: at a column, between two rows; ``below_table`` where a table stands above."""
+    """Where a part is cut: at a column, between two rows; ``below_table`` where a table is above."""
 
     column: int
     top: int
@@ -192,12 +194,12 @@ class _Cut(NamedTuple):
 
 
 def _cut_between(marks: Sequence[Mark]) -> _Cut | None:
-    """Find two marks beside each other with no header over both between them."""
+    """Return where two marks beside each other are cut, if no header spans both between them."""
     for at, first in enumerate(marks):
         for second in marks[at + 1 :]:
             if first.left < second.right and second.left < first.right:
                 if second.row > first.row:
-                    break  # what follows stands below this one
+                    break  # the second table is below the first
                 continue
             column = max(first.left, second.left)
             crossing = [m.row for m in marks if m.left < column < m.right]
@@ -209,7 +211,7 @@ def _cut_between(marks: Sequence[Mark]) -> _Cut | None:
 
 
 def _cut(part: Part, cut: _Cut) -> list[Part]:
-    """Cut a part in two; the left one keeps what stands above another table and below both."""
+    """Cut a part in two; the left one has all rows above ``top`` and from ``bottom`` on."""
     rows = part.sheet.rows
     bottom = len(rows) if cut.bottom is None else cut.bottom
     top = cut.top if cut.below_table else 0

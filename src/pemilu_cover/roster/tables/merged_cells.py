@@ -1,4 +1,4 @@
-"""Merged cells: Excel shows the first cell of a merged area and hides whatever the others hold."""
+"""Merged cells: Excel shows the first cell of a merged area and hides the others."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pemilu_cover.roster.reading.sheet import LAST_COLUMN, LAST_ROW, Row, Sheet
 
 
 class Hidden(NamedTuple):
-    """A cell that a merged area hides: its row (index), its column, and what it holds."""
+    """A cell that a merged area hides: its row (index), its column, and its content."""
 
     row: int
     column: int
@@ -18,7 +18,7 @@ class Hidden(NamedTuple):
 
 
 class VisibleSheet(NamedTuple):
-    """A sheet as Excel shows it, and the cells that its merged areas hide and do not repeat."""
+    """A sheet as Excel shows it, and the hidden cells whose content is not shown elsewhere."""
 
     sheet: Sheet
     hidden: list[Hidden]
@@ -36,14 +36,14 @@ def hide_merged_cells(sheet: Sheet) -> VisibleSheet:
         rows[index][column] = ""
     first = {area[:2]: sheet.rows[area[0]][area[1]] for area in _areas(sheet)}
     shown = set(first.values())
-    kept = [cell for cell in hidden if cell.cell not in shown]
-    return VisibleSheet(replace(sheet, rows=rows), kept)
+    not_shown = [cell for cell in hidden if cell.cell not in shown]
+    return VisibleSheet(replace(sheet, rows=rows), not_shown)
 
 
 def _areas(sheet: Sheet) -> Iterator[tuple[int, int, int, int]]:
-    """Return the merged areas that begin within the rows of the sheet.
+    """Yield the merged areas that begin within the rows of the sheet.
 
-    An area to the end of the sheet is no layout that somebody chose: what it covers is read.
+    An area to the end of the sheet is an accident, not a layout: the cells under it are read.
     """
     for top, left, bottom, right in sheet.merged:
         if bottom + sheet.first_row >= LAST_ROW or right + sheet.first_column >= LAST_COLUMN:

@@ -1,6 +1,6 @@
-"""Columns of other people beside a table: behind an empty column stand names under a header of their own.
+"""Columns of other people beside a table: names behind an empty column, under a header of their own.
 
-What stands beside such names (a phone, an address) is theirs and not that of the people of the table.
+Cells beside such names (a phone, an address) are about them and not about the people of the table.
 """
 
 from __future__ import annotations
@@ -9,22 +9,22 @@ from collections.abc import Iterator, Sequence
 
 from pemilu_cover.roster.tables.column_draft import MOSTLY, Draft, Neighbours
 from pemilu_cover.roster.tables.column_names import is_foreign
-from pemilu_cover.roster.tables.person_signs import is_other_number, looks_like_name
+from pemilu_cover.roster.tables.person_signs import is_name_like, is_other_number
 from pemilu_cover.values.text import normal_form
 
 _WHO = frozenset({"nik", "name"})
-# What is said of people in a list of contacts; a group that holds more may belong to the table.
+# The fields of a list of contacts; a group with any other field may belong to the table.
 _OF_CONTACTS = frozenset(
     "no phone email address birth_place birth_date birth_place_date sex occupation degree postal_code".split()
 )
 _PERSONS = frozenset("NAMA NAME CADANGAN PENGGANTI PETUGAS ANGGOTA PERSONIL PERSONEL ORANG".split())
 _ACCOUNTS = frozenset("BANK REK REKENING NOREK PAJAK PPH POTONGAN TOTAL".split())
-# A column with the word for a name needs fewer cells that look like one.
+# A column with the word for a name needs a smaller share of cells that resemble one.
 _ENOUGH = 0.5
 
 
 def find_neighbours(draft: Draft) -> Neighbours:
-    """Return the columns of groups behind an empty column in which other people's names stand."""
+    """Return the columns of groups behind an empty column that list other people's names."""
     people: set[int] = set()
     relatives: set[int] = set()
     groups = list(_groups(draft))
@@ -40,7 +40,7 @@ def find_neighbours(draft: Draft) -> Neighbours:
 
 
 def _groups(draft: Draft) -> Iterator[list[int]]:
-    """Return the columns with a header between those that are empty."""
+    """Yield the columns with a header between those that are empty."""
     group: list[int] = []
     for column, label in enumerate(draft.labels):
         if label.text.strip():
@@ -65,11 +65,11 @@ def _holds_people(draft: Draft, group: Sequence[int]) -> bool:
     """Return whether a column without a known header holds names of people, and none of relatives."""
     for column in group:
         label = draft.labels[column].text
-        is_known = column in draft.matches or column in draft.things
+        is_known = column in draft.matches or column in draft.combined
         if is_known or is_foreign(label) or is_other_number(label):
             continue
         cells = list(map(str.strip, draft.cells(column)))
-        share = sum(map(looks_like_name, cells)) / max(len(cells), 1)
+        share = sum(map(is_name_like, cells)) / max(len(cells), 1)
         if _PERSONS & set(normal_form(label).split()):
             return share >= _ENOUGH
         if share >= MOSTLY and _is_of_contacts(draft, group) and _are_of_many(cells):
@@ -97,4 +97,4 @@ def _holds_relatives(draft: Draft, column: int) -> bool:
     ):
         return False
     cells = draft.cells(column)
-    return bool(cells) and sum(map(looks_like_name, cells)) >= _ENOUGH * len(cells)
+    return bool(cells) and sum(map(is_name_like, cells)) >= _ENOUGH * len(cells)

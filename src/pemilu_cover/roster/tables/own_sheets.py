@@ -1,7 +1,6 @@
-"""What the reader knows of the form that ``pemilu-cover template`` writes: its example, its other sheets.
+"""The form that ``pemilu-cover template`` writes: its example row and its generated sheets.
 
-The example is passed over only as it was written. Whoever is written over it is a person, even where
-the mark in front was left standing.
+The example is skipped only as written. A row typed over it is a person, even if the mark in front remains.
 """
 
 from __future__ import annotations
@@ -12,20 +11,20 @@ from pemilu_cover.values import nik
 from pemilu_cover.values.text import normal_form
 
 MARK = "CONTOH"
-# Serials start at 0001 (PP 37/2007 art. 37): nobody can ever be given this NIK.
+# Serials start at 0001 (PP 37/2007 art. 37): nobody can have this NIK.
 NIK = "3214010107900000"
 NAME = "Nama Seperti di KTP"
 
-# What stands first on the sheets that hold no people.
+# The first text of the sheets that hold no people.
 INSTRUCTIONS, LISTS = "PETUNJUK PENGISIAN FORMULIR", "DAFTAR PILIHAN FORMULIR"
-# The same for the list of faults that ``check --annotate`` puts in front of a roster.
+# The first text of the list of findings that ``check --annotate`` puts in front of a roster.
 FINDINGS = "TEMUAN PEMERIKSAAN ROSTER"
 
 
 def is_example_row(columns: dict[str, int], row: Row) -> bool:
     """Return whether a row is the form's example, untouched in its number, NIK and name.
 
-    ``columns`` gives the index of each field's cell.
+    ``columns`` has the index of each field's cell.
     """
     number = columns.get("no")
     # The mark is a word; most rows have a number there.
@@ -40,6 +39,6 @@ def is_example_row(columns: dict[str, int], row: Row) -> bool:
 
 
 def is_generated_sheet(sheet: Sheet) -> bool:
-    """Return whether a sheet is one that we have put beside the people: instructions, lists, faults."""
+    """Return whether a sheet is one that we write beside the people: instructions, lists, findings."""
     first = next((cell for row in sheet.rows for cell in row if cell), "")
     return first in (INSTRUCTIONS, LISTS, FINDINGS)

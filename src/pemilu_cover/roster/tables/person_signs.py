@@ -1,8 +1,8 @@
 """Signs of a person in a cell that no header explains.
 
-A cell outside every table, or in a row that is no person's, may still be about somebody. What counts
-as evidence is deliberately narrow: a NIK that can exist, a birth date, a name beside a running number
-or an office. Fractions, sums, phone numbers, accounts, NIPs and family card numbers are none.
+A cell outside every table, or in a row that is no person's, may still be about somebody. The evidence is
+deliberately narrow: a NIK that can exist, a birth date, a name beside a running number or an office.
+Fractions, sums, phone numbers, accounts, NIPs and family card numbers are none.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ OFFICE = re.compile(
     r"\b(?:KETUA|WAKIL|ANGG\w*|SEKR\w*|BENDAHARA|STAFF?|PELAKSANA|KPPS|PPS|PPK|PTPS|PKD|PANWAS\w*"
     r"|PANTARLIH|LINMAS|PENGAWAS|PETUGAS)\b"
 )
-# What announces signatures, or stands where somebody signs.
+# The words that introduce signatures, or appear in them.
 SIGNING = re.compile(
     r"(?:MENGETAHUI|MENYETUJUI|MENGESAHKAN|DITETAPKAN|DISAHKAN|DIBUAT|DISUSUN|DIPERIKSA|TTD|TANDA TANGAN"
     r"|HORMAT KAMI|YANG MEMBUAT|NIP|NRP)\b.*|[A-Z ]+ (?:TANGGAL |TGL )?[0-9]{1,2} (?:"
@@ -41,12 +41,12 @@ _SHORTEST_NIK, _LONGEST_NIK = 15, 17
 FEWEST_DIGITS = 15
 _RUN = re.compile(r"(?<!\d)\d{4}(?:[ .\-]?\d){12}(?!\d)")
 _DECIMAL = re.compile(r"[-+]?\d+[.,]\d+%?")
-# Numbers of something else than a person, as they are announced in the same cell or the one before.
+# Labels of other numbers than a NIK, in the same cell or the one before.
 _OTHER_NUMBER = re.compile(
     r"\b(?:NIP|NRP|NPWP|NKK|KK|REK\w*|NOREK|BANK|BRI|BNI|BCA|BSI|BJB|MANDIRI|TELP\w*|HP|WA|FAX|VA|KPJ|BPJS|NPP"
     r"|KARTU KELUARGA|SP2D|SPM|NTPN|BILLING|SK|SURAT)\b"
 )
-# What follows these is an example, and nobody's.
+# A number behind one of these is an example.
 _EXAMPLE = re.compile(r"\b(?:CONTOH\w*|MISAL\w*|EXAMPLE|FORMAT)\b")
 _BORN = range(1925, 2013)
 _PLACE_DATE = re.compile(r"[A-Za-z .'()-]{2,40}[,/]\s*(.+)")
@@ -61,7 +61,7 @@ _ADDED = re.compile(
     r"|BELUM (?:MASUK|TERDATA|TERCANTUM|ADA))\b",
     re.IGNORECASE,
 )
-_PIECES = re.compile(
+_PART_SEPARATORS = re.compile(
     r"[:;,()\[\]=\n+]|\s[-–—]\s|\b(?:sebagai|jadi|menjadi|dan|untuk|di|adalah|yaitu)\b",
     re.IGNORECASE,
 )
@@ -104,7 +104,7 @@ def _provinces() -> frozenset[str]:
 def niks_in(cell: str) -> list[str]:
     """Return the numbers in a cell that can be NIKs: a known province, a birth date that exists.
 
-    A number with a decimal part is none, nor is one that the cell itself calls something else.
+    A number with a decimal part is none, nor is one that the cell itself labels as another number.
 
     >>> niks_in("3214 0165 0502 0017"), niks_in("0.5714285714285714"), niks_in("NIP 197011191998031003")
     (['3214016505020017'], [], [])
@@ -120,21 +120,19 @@ def niks_in(cell: str) -> list[str]:
     digits = nik.compact(text)
     if digits.isascii() and digits.isdigit():
         return [digits] if _can_be_nik(digits) else []
-    found = [(run.start(), nik.compact(run[0])) for run in _RUN.finditer(text)]
+    runs = [(run.start(), nik.compact(run[0])) for run in _RUN.finditer(text)]
     return [
-        digits
-        for at, digits in found
-        if _can_be_nik(digits) and not _is_of_something_else(text[:at])
+        digits for at, digits in runs if _can_be_nik(digits) and not _labels_other_number(text[:at])
     ]
 
 
-def _is_of_something_else(before: str) -> bool:
-    """Return whether the text in front of a number says that it is an example, or no NIK."""
-    return _OTHER_NUMBER.search(normal_form(before)) is not None or gives_example(before)
+def _labels_other_number(before: str) -> bool:
+    """Return whether the text in front of a number labels it as an example or another number."""
+    return _OTHER_NUMBER.search(normal_form(before)) is not None or is_example_label(before)
 
 
-def gives_example(text: str) -> bool:
-    """Return whether a text says that it gives an example: "Contoh: 3214…"."""
+def is_example_label(text: str) -> bool:
+    """Return whether a text introduces an example: "Contoh: 3214…"."""
     return _EXAMPLE.search(normal_form(text)) is not None
 
 
@@ -187,21 +185,21 @@ def is_running_number(cell: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def looks_like_name(cell: str) -> bool:
-    """Return whether a text looks like the name of a person.
+def is_name_like(cell: str) -> bool:
+    """Return whether a text resembles the name of a person.
 
-    >>> [looks_like_name(t) for t in ("Budi Santoso, S.Pd.", "Dadang (Linmas)", "JUMLAH", "Ketua PPS", "12")]
+    >>> [is_name_like(t) for t in ("Budi Santoso, S.Pd.", "Dadang (Linmas)", "JUMLAH", "Ketua PPS", "12")]
     [True, True, False, False, False]
     """
     if not is_text(cell) or len(cell) > _LONGEST_NAME or is_blank_value(cell):
         return False
-    bare, _ = split_degree(clean(_IN_BRACKETS.sub(" ", cell)))
-    words = normal_form(bare).split()
-    if not words or len(words) > _MOST_WORDS or not _NAME.fullmatch(bare):
+    name, _ = split_degree(clean(_IN_BRACKETS.sub(" ", cell)))
+    words = normal_form(name).split()
+    if not words or len(words) > _MOST_WORDS or not _NAME.fullmatch(name):
         return False
     if len(max(words, key=len)) < 3 or set(words) & _NO_NAMES:  # noqa: PLR2004  "KM", "I B"
         return False
-    return " ".join(words) not in regions.kecamatan_names() and not regions.guess_regency(bare)
+    return " ".join(words) not in regions.kecamatan_names() and not regions.guess_regency(name)
 
 
 def is_note(text: str) -> bool:
@@ -223,7 +221,7 @@ def is_office(cell: str) -> bool:
 
 
 def describes_person(cell: str, *, signed: bool) -> bool:
-    """Return whether a line of text names somebody with an office; ``signed`` says that others sign above.
+    """Return whether a line of text names somebody with an office; ``signed`` means below other signatures.
 
     >>> describes_person("Tambahan: Rina Sari (KPPS TPS 3)", signed=True)
     True
@@ -235,9 +233,9 @@ def describes_person(cell: str, *, signed: bool) -> bool:
         return False
     text = _CAPTION.sub("", clean(cell), count=1)
     added = _ADDED.match(text)
-    pieces = [piece.strip() for piece in _PIECES.split(text[added.end() if added else 0 :])]
-    names = [at for at, piece in enumerate(pieces) if " " in piece and looks_like_name(piece)]
-    offices = {at: form for at, form in enumerate(map(normal_form, pieces)) if OFFICE.search(form)}
+    parts = [part.strip() for part in _PART_SEPARATORS.split(text[added.end() if added else 0 :])]
+    names = [at for at, part in enumerate(parts) if " " in part and is_name_like(part)]
+    offices = {at: form for at, form in enumerate(map(normal_form, parts)) if OFFICE.search(form)}
     if not names or added:
         return bool(names) and (bool(offices) or len(names) > 1)
     return not signed and any(
@@ -257,6 +255,6 @@ def is_signing(cell: str) -> bool:
 
 
 def is_other_number(label: str) -> bool:
-    """Return whether a label announces the number of something else than a person."""
+    """Return whether a label is that of another number than a person's NIK."""
     form = normal_form(label)
     return _OTHER_NUMBER.search(form) is not None or is_foreign(form)

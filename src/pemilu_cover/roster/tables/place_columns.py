@@ -1,4 +1,4 @@
-"""The columns of places: where people serve comes before where they live."""
+"""The columns of places: the place of duty takes precedence over the home address."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pemilu_cover.roster.tables.column_draft import MOSTLY, Draft
 from pemilu_cover.roster.tables.column_names import DUTY_RANK
 from pemilu_cover.values.text import normal_form
 
-# How the parts of an address are put together.
+# The prefixes with which the parts of an address are joined.
 _PREFIXES = {
     header_qualifiers.RT: "RT ",
     header_qualifiers.RW: "RW ",
@@ -20,41 +20,41 @@ _PREFIXES = {
 _HOMES = {"desa": "Desa ", "kecamatan": "Kec. "}
 
 
-def take_duty_columns(draft: Draft) -> None:
-    """Read "Wilayah Kerja" and its like: its cells name the places by themselves."""
+def assign_duty_columns(draft: Draft) -> None:
+    """Assign "Wilayah Kerja" and similar columns: their cells name the kind of each place."""
     for _, column in draft.ranked(header_qualifiers.DUTY):
         cells = draft.cells(column)
         places = list(map(splitting.split_duty, cells))
         names = _duty_fields(places)
-        mine = {name for name in names if (draft.rank_of(name) or 0) >= 0}
-        if not mine:
+        assigned = {name for name in names if (draft.rank_of(name) or 0) >= 0}
+        if not assigned:
             continue
-        for name in sorted(mine & set(draft.choice.columns)):
-            other = draft.called(draft.choice.columns[name])
-            draft.note("column-duty", name, column, other=other)
-        draft.choice.columns |= dict.fromkeys(mine, column)
-        solo = "kecamatan" if "kecamatan" in mine else "desa"
-        draft.choice.splits[column] = (header_qualifiers.DUTY, solo, *sorted(mine - {solo}))
+        for name in sorted(assigned & set(draft.choice.columns)):
+            replaced = draft.called(draft.choice.columns[name])
+            draft.note("column-duty", name, column, other=replaced)
+        draft.choice.columns |= dict.fromkeys(assigned, column)
+        solo = "kecamatan" if "kecamatan" in assigned else "desa"
+        draft.choice.splits[column] = (header_qualifiers.DUTY, solo, *sorted(assigned - {solo}))
         return
 
 
 def _duty_fields(places: Sequence[Mapping[str, str]]) -> set[str]:
-    """Return the places that most cells name; one without its kind is a kecamatan where all are known."""
+    """Return the places that most cells name; one without its kind is a kecamatan if all are in the list."""
     enough = MOSTLY * len(places)
     named = {
         name
         for name in splitting.DUTY_FIELDS
         if places and sum(name in part for part in places) >= max(enough, 1)
     }
-    bare = [part["place"] for part in places if "place" in part]
-    if named or len(bare) < max(enough, 1):
+    unqualified = [part["place"] for part in places if "place" in part]
+    if named or len(unqualified) < max(enough, 1):
         return named
-    known = sum(normal_form(place) in regions.kecamatan_names() for place in bare)
-    return {"kecamatan" if known == len(bare) else "desa"}
+    known = sum(normal_form(place) in regions.kecamatan_names() for place in unqualified)
+    return {"kecamatan" if known == len(unqualified) else "desa"}
 
 
-def take_home_columns(draft: Draft) -> None:
-    """Keep where people live apart; a plain desa beside two different kecamatan is the home's."""
+def assign_home_columns(draft: Draft) -> None:
+    """Assign the columns of the home address; a plain desa beside two different kecamatan is the home's."""
     for name in ("kecamatan", "desa"):
         home = draft.first(header_qualifiers.HOME + name)
         if home is not None:
@@ -68,8 +68,8 @@ def take_home_columns(draft: Draft) -> None:
         draft.choice.homes["desa"] = draft.choice.columns.pop("desa")
 
 
-def take_address_columns(draft: Draft) -> None:
-    """Make one address of the parts that have columns of their own."""
+def assign_address_columns(draft: Draft) -> None:
+    """Join one address of the parts that have columns of their own."""
     columns, homes = draft.choice.columns, draft.choice.homes
     parts = {name: at for name in _PREFIXES if (at := draft.first(name)) is not None}
     street = draft.first(header_qualifiers.STREET)

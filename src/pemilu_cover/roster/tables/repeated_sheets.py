@@ -1,7 +1,7 @@
-"""Sheets that list the people of another sheet once more, without NIK: a list of receipt, an attendance list.
+"""Sheets that repeat the people of another sheet without NIK: a list of receipt, an attendance list.
 
-Whoever is in another sheet of the file is not another person. Those who are in no other sheet stay people of
-the roster, so that they are asked about one by one.
+A person who is listed in another sheet of the file is not another person. Those who are in no other sheet
+remain people of the roster, with findings of their own.
 """
 
 from __future__ import annotations
@@ -16,43 +16,43 @@ from pemilu_cover.roster.tables.roster_table import RosterTable, SheetContent
 from pemilu_cover.values.names import split_degree
 from pemilu_cover.values.text import clean, normal_form
 
-# Why a row is nobody else.
+# Why a row is no further person.
 REPEATED = "repeated"
-# So large a part of a sheet's people are those of other sheets where it is a copy.
+# The share of repeated people from which a sheet is a copy.
 _SHARE = 0.5
 
 
 @dataclass
-class _Known:
-    """The people of the sheets with a NIK, by name; each can be listed once in another sheet."""
+class _PeopleIndex:
+    """The people of the sheets with a NIK, by name; each matches at most one person of another sheet."""
 
     by_name: defaultdict[str, list[dict[str, str]]] = field(
         default_factory=lambda: defaultdict(list)
     )
 
-    def find(self, person: dict[str, str], taken: set[int]) -> int | None:
-        """Return the identity of somebody who is not taken and may be this person, or None."""
-        for other in self.by_name.get(person["name"], ()):
-            if id(other) not in taken and _may_be(person, other):
-                return id(other)
+    def find(self, person: dict[str, str], matched: set[int]) -> int | None:
+        """Return the identity of an unmatched person who may be this one, or None."""
+        for candidate in self.by_name.get(person["name"], ()):
+            if id(candidate) not in matched and _may_be(person, candidate):
+                return id(candidate)
         return None
 
 
 def skip_copies(contents: Sequence[SheetContent]) -> list[SheetContent]:
-    """Return the sheets of one file without people who are in another one with their NIK.
+    """Return the sheets of one file without people whom another one lists with their NIK.
 
-    Only sheets without a column for it list people again.
+    Only sheets without a NIK column can be copies.
     """
     copies = [content for content in contents if _may_be_copy(content)]
     if not copies or len(copies) == len(contents):
         return list(contents)
-    known = _Known()
+    index = _PeopleIndex()
     for content in contents:
         for table in content.tables:
             if "nik" in table.header.columns:
                 for person in _people(table):
-                    known.by_name[person["name"]].append(person)
-    return [_without_known(each, known) if _may_be_copy(each) else each for each in contents]
+                    index.by_name[person["name"]].append(person)
+    return [_without_repetitions(each, index) if _may_be_copy(each) else each for each in contents]
 
 
 def _may_be_copy(content: SheetContent) -> bool:
@@ -62,18 +62,18 @@ def _may_be_copy(content: SheetContent) -> bool:
     return bool(columns) and all("name" in names and "nik" not in names for names in columns)
 
 
-def _without_known(content: SheetContent, known: _Known) -> SheetContent:
-    taken: set[int] = set()
-    found: list[list[bool]] = []
+def _without_repetitions(content: SheetContent, index: _PeopleIndex) -> SheetContent:
+    matched: set[int] = set()
+    repeated: list[list[bool]] = []
     for table in content.tables:
-        found.append([])
+        repeated.append([])
         for person in _people(table):
-            place = known.find(person, taken) if person["name"] else None
-            taken |= {place} if place is not None else set()
-            found[-1].append(place is not None)
-    if sum(map(sum, found)) < max(1, _SHARE * sum(map(len, found))):
+            match = index.find(person, matched) if person["name"] else None
+            matched |= {match} if match is not None else set()
+            repeated[-1].append(match is not None)
+    if sum(map(sum, repeated)) < max(1, _SHARE * sum(map(len, repeated))):
         return content
-    tables = map(_without_repeated, content.tables, found)
+    tables = map(_without_repeated, content.tables, repeated)
     return content._replace(tables=list(tables))
 
 
@@ -91,16 +91,18 @@ def _without_repeated(table: RosterTable, repeated: Sequence[bool]) -> RosterTab
 def _people(table: RosterTable) -> Iterator[dict[str, str]]:
     columns = table.header.columns
     for _, row in table.rows:
-        told = {name: form(row[columns[name]]) for name, form in _FORMS.items() if name in columns}
-        yield {"name": "", **told}
+        values = {
+            name: form(row[columns[name]]) for name, form in _FORMS.items() if name in columns
+        }
+        yield {"name": "", **values}
 
 
-def _may_be(one: dict[str, str], other: dict[str, str]) -> bool:
-    """Return whether nothing that both rows tell differs; of an office one may say less."""
-    told = [name for name in _FORMS if one.get(name) and other.get(name)]
-    first, second = (set(person.get("role", "").split()) for person in (one, other))
+def _may_be(person: dict[str, str], candidate: dict[str, str]) -> bool:
+    """Return whether the cells that both rows fill agree; one office may be shorter than the other."""
+    common = [name for name in _FORMS if person.get(name) and candidate.get(name)]
+    first, second = (set(each.get("role", "").split()) for each in (person, candidate))
     is_office = not (first and second) or first <= second or second <= first
-    return is_office and all(one[name] == other[name] for name in told if name != "role")
+    return is_office and all(person[name] == candidate[name] for name in common if name != "role")
 
 
 def _name(cell: str) -> str:

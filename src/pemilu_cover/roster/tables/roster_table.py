@@ -1,4 +1,4 @@
-"""A table of a roster: its header, its people and what the sheet says about each."""
+"""A table of a roster: its header, its people and the context that the sheet gives each."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pemilu_cover.roster.tables.header import Header
 from pemilu_cover.roster.tables.titles import LocationContext
 from pemilu_cover.roster.tables.unread_rows import UnreadCells
 
-# The column that fills a field where it has none of its own.
+# The column that fills a field without a column of its own.
 _PAIRS = {
     "birth_place": "birth_place_date",
     "birth_date": "birth_place_date",
@@ -23,9 +23,9 @@ _PAIRS = {
 
 @dataclass(slots=True)
 class RosterTable:
-    """The people of one table: Excel's row number, cells, and what the sheet says about each.
+    """The people of one table: Excel's row number, cells, and the context of each from titles and headings.
 
-    ``titles`` is what the lines above its header say about all of them.
+    ``titles`` is the context from the lines above its header.
     """
 
     sheet: Sheet
@@ -47,7 +47,7 @@ class RosterTable:
 
 
 class SheetContent(NamedTuple):
-    """What a sheet holds: its tables, and cells outside them that may be about somebody."""
+    """The content of a sheet: its tables, and cells outside them that may be about somebody."""
 
     tables: list[RosterTable]
     unread: list[UnreadCells]

@@ -1,7 +1,7 @@
-"""Rows: which rows of a table are people, and what the others are.
+"""Rows: which rows of a table are people, and of which kind the others are.
 
-A row that could be a person is one; what is not (totals, repeated headers, numbering, headings,
-signatures) is recognised and named.
+A row that could be a person is one; other rows (totals, repeated headers, numbering, headings, signatures)
+are recognised by kind.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from pemilu_cover.roster.tables import own_sheets
 from pemilu_cover.roster.tables.header import Header, is_hint, repeats_header
 from pemilu_cover.roster.tables.person_signs import (
     OFFICE,
-    gives_example,
     is_birth_date,
+    is_example_label,
+    is_name_like,
     is_note,
     is_running_number,
     is_signing,
-    looks_like_name,
     niks_in,
 )
 from pemilu_cover.roster.tables.titles import (
@@ -41,7 +41,7 @@ from pemilu_cover.values.text import clean, is_blank_value, normal_form
 _TOTAL = re.compile(
     r"(?:SUB ?)?(?:JUMLAH|TOTAL|JML|GRAND TOTAL|RATA RATA|RERATA|AVERAGE|REKAP\w*)\b(.*)"
 )
-# What a bare word for a total may be followed by.
+# The words that may follow a total.
 _OF_TOTAL = re.compile(
     r"(?:(?:KPPS|PPS|PPK|PTPS|PKD|PANTARLIH|LINMAS|PANWAS\w*|ANGGOTA|KETUA|PETUGAS|ORANG|JIWA|HONOR\w*|UANG|BIAYA"
     r"|KESELURUHAN|SELURUH\w*|SEMUA\w*|AKHIR|UMUM|SEMENTARA|BERSIH|KOTOR|BRUTO|NETTO|PAJAK|PERSONIL|ADHOC|BADAN"
@@ -49,19 +49,19 @@ _OF_TOTAL = re.compile(
     r"|DIPINDAHKAN|PINDAHAN|RP|[0-9]+|[IVX]+) ?)*"
 )
 _NIK_LIKE = re.compile(r"\d{12}")
-# Most cells of NIKs are plainly that; the others are looked at with care.
+# Most NIK cells match this; the others are checked with more care.
 PLAIN_NIK = "[0-9]{16}"
 _PLAIN_NIK = re.compile(PLAIN_NIK)
 # A number with a decimal part: a share, an average, an amount.
 _FRACTION = re.compile(rf"{NUMBER_PATTERN}[^.]*\.[0-9]+|[0-9]{{1,5}}[.,][0-9]+")
 _SEPARATORS = re.compile(r"[\s.,'`\-]")
-# The fields whose cells say that a row is about somebody.
+# The fields whose cells are about a person.
 _PERSONAL = (
     "nik name birth_date birth_place_date birth_place sex address role wage start end phone mother"
 ).split()
 _NUMERIC = frozenset("birth_date birth_place_date wage start end phone".split())
 _FEWEST_PERSONAL = 3
-# Signatures stand side by side in up to four columns.
+# Up to four signatures are side by side.
 _FEWEST_IN_FOOT = 5
 _FEWEST_NUMBERS = 3
 _FEWEST_DIGITS = 12
@@ -73,7 +73,7 @@ _SEX = re.compile(r"[LPMFW](?:[A-Z]{0,9}| ?LAKI)|LAKI LAKI")
 _LEAST_PAY, _MOST_PAY = 100_000, 5_000_000
 _FEWEST_PHONE = 9
 _PAGE = re.compile(r"(?:HALAMAN|HAL|PAGE) [0-9]+(?: (?:DARI|OF) [0-9]+| [0-9]+)?")
-# "8 = 6 - 7" numbers a column, and says how it is reckoned.
+# "8 = 6 - 7" numbers a column, with its formula.
 _COLUMN_NUMBER = re.compile(r"([0-9]{1,3})(?:\s*=[0-9\s+\-x*/:%()]+)?")
 # With these the signatures begin.
 _SIGNING = re.compile(
@@ -85,7 +85,7 @@ _SIGNING = re.compile(
 def row_kind(header: Header, row: Row, *, in_foot: bool) -> str | None:
     """Return why a row is no person, or None: a row that could be a person is one.
 
-    In the foot of a sheet stand signatures, so that a row there needs more than a name and an office.
+    The foot of a sheet has signatures, so that a row there needs more than a name and an office.
     """
     if has_nik(header, row):
         return "example" if own_sheets.is_example_row(header.columns, row) else None
@@ -95,18 +95,18 @@ def row_kind(header: Header, row: Row, *, in_foot: bool) -> str | None:
     for reason, recognises in _NOT_PEOPLE.items():
         if recognises(header, row, filled):
             return reason
-    if is_surely_somebody(header, row):
+    if is_certain_person(header, row):
         return None
     if all(map(is_signing, filled)) or (in_foot and _personal(header, row) < _FEWEST_IN_FOOT):
         return "foot"
     return None if _personal(header, row) else "empty"
 
 
-def is_surely_somebody(header: Header, row: Row) -> bool:
-    """Return whether a row has what only a person's row has.
+def is_certain_person(header: Header, row: Row) -> bool:
+    """Return whether only a person's row can have these cells.
 
-    A NIK; a name with a running number or an office; or a name with two more things that one says of a
-    person (as many as the table has columns for, where it has fewer).
+    A NIK; a name with a running number or an office; or a name with two more personal cells (as many as
+    the table has columns for, where it has fewer).
     """
     if has_nik(header, row):
         return True
@@ -118,7 +118,7 @@ def is_surely_somebody(header: Header, row: Row) -> bool:
         return False
     if number is not None and plain_number(row[number]).rstrip(".").isdigit():
         return not is_note(row[name])
-    if _has_office(header, row) or _says_of_name(header, row):
+    if _has_office(header, row) or _has_personal_detail(header, row):
         return True
     columns = sum(field in header.columns for field in _PERSONAL)
     return _personal(header, row) >= min(_FEWEST_PERSONAL, columns)
@@ -127,7 +127,8 @@ def is_surely_somebody(header: Header, row: Row) -> bool:
 def has_nik(header: Header, row: Row) -> bool:
     """Return whether the cell of the NIK holds a number of at least 12 digits that is no NIP.
 
-    A number with a decimal part is none, an example is nobody's, and a sum is none beside a word for a total.
+    A number with a decimal part is none, an example does not count, and a sum is none beside a word for a
+    total.
     """
     column = header.columns.get("nik")
     if column is None:
@@ -136,10 +137,10 @@ def has_nik(header: Header, row: Row) -> bool:
     if _PLAIN_NIK.fullmatch(cell):
         return True
     if len(cell) < _FEWEST_DIGITS or normal_form(cell).startswith(("NIP", "NRP")):
-        return False  # who signs a list writes his NIP below his name
+        return False  # signatories write their NIP below their name
     if _FRACTION.fullmatch(cell) or not _NIK_LIKE.search(_SEPARATORS.sub("", cell)):
         return False
-    if gives_example(cell) and not _has(header, row, "name"):
+    if is_example_label(cell) and not _has(header, row, "name"):
         return False  # a legend below the list
     is_sum = is_number(cell) or not niks_in(cell)
     return not (is_sum and _is_total(header, row, _filled(row)))
@@ -150,20 +151,20 @@ def _filled(row: Row) -> Row:
 
 
 def _has_office(header: Header, row: Row) -> bool:
-    """Return whether an office stands beside a name, which is no office itself as in a line of signatures."""
+    """Return whether an office is beside a name that is no office itself, as in a line of signatures."""
     name, role = header.columns.get("name"), header.columns.get("role")
     if name is None or role is None:
         return False
     return bool(OFFICE.search(normal_form(row[role]))) and not OFFICE.search(normal_form(row[name]))
 
 
-def _says_of_name(header: Header, row: Row) -> bool:
-    """Return whether a name stands beside a cell that its column makes plain: a birth date, a sex, a pay."""
+def _has_personal_detail(header: Header, row: Row) -> bool:
+    """Return whether a name has a valid cell of its column beside it: a birth date, a sex, a pay."""
     columns = header.columns
-    if "name" not in columns or not looks_like_name(row[columns["name"]]):
+    if "name" not in columns or not is_name_like(row[columns["name"]]):
         return False
     return any(
-        name in columns and is_one(row[columns[name]]) for name, is_one in _PLAIN_CELLS.items()
+        name in columns and is_valid(row[columns[name]]) for name, is_valid in _PLAIN_CELLS.items()
     )
 
 
@@ -190,7 +191,7 @@ _PLAIN_CELLS = {
 
 
 def _is_a_name(cell: str, label: str) -> bool:
-    """Return whether a cell can be a name: it has letters, and is not its column's header once more."""
+    """Return whether a cell can be a name: it has letters, and does not repeat its column's header."""
     letters = any(map(str.isalpha, cell))
     return letters and not is_blank_value(cell) and cell.strip().upper() != label.upper()
 
@@ -204,12 +205,12 @@ def begins_signatures(header: Header, row: Row) -> bool:
 
 
 def _personal(header: Header, row: Row) -> int:
-    """Count the cells of a row that say something of a person."""
+    """Count the cells of a row that are about a person."""
     return sum(_has(header, row, name) for name in _PERSONAL)
 
 
 def _has(header: Header, row: Row, name: str) -> bool:
-    """Return whether a row's cell can be what its column is for: a name is no sex and no wage."""
+    """Return whether a row's cell fits its column: a name is no sex and no wage."""
     column = header.columns.get(name)
     if column is None or not row[column] or is_blank_value(row[column]):
         return False
@@ -223,17 +224,17 @@ def _has(header: Header, row: Row, name: str) -> bool:
 def _is_total(header: Header, row: Row, filled: Row) -> bool:
     """Return whether a row is a total: "JUMLAH", "TOTAL HONOR KPPS".
 
-    Somebody may be called Jumlah: such a row has a running number, an office, a TPS, or two more cells
-    that no total has.
+    A person may be called Jumlah: their row has a running number, an office, a TPS, or two more cells that
+    no total has.
     """
-    found = [match for cell in filled[:2] if (match := _TOTAL.fullmatch(normal_form(cell)))]
-    if not found:
+    matches = [match for cell in filled[:2] if (match := _TOTAL.fullmatch(normal_form(cell)))]
+    if not matches:
         return False
-    if not all(_OF_TOTAL.fullmatch(match[1].strip()) for match in found) and _serves(header, row):
+    if not all(_OF_TOTAL.fullmatch(match[1].strip()) for match in matches) and _serves(header, row):
         return False
     cells = [row[header.columns[name]] for name in _NEVER_TOTALLED if _has(header, row, name)]
-    said = sum(is_date(cell) or any(map(str.isalpha, cell)) for cell in cells)
-    return said < _FEWEST_NEVER_TOTALLED
+    personal = sum(is_date(cell) or any(map(str.isalpha, cell)) for cell in cells)
+    return personal < _FEWEST_NEVER_TOTALLED
 
 
 def _serves(header: Header, row: Row) -> bool:
@@ -256,7 +257,7 @@ def _is_header(header: Header, row: Row, filled: Row) -> bool:
 def _is_numbering(_: Header, __: Row, filled: Row) -> bool:
     """Recognise the row "1 2 3 4 …" (or "(1) (2) …") under a header."""
     texts = [clean(plain_number(cell)).strip("()[] .") for cell in filled]
-    numbers = [found for text in texts if (found := _COLUMN_NUMBER.fullmatch(text))]
+    numbers = [match for text in texts if (match := _COLUMN_NUMBER.fullmatch(text))]
     if not _FEWEST_NUMBERS <= len(numbers) == len(texts):
         return False
     values = [int(number[1]) for number in numbers]
@@ -272,17 +273,17 @@ def _is_heading(header: Header, row: Row, filled: Row) -> bool:
     (text,) = texts
     if parse_heading(text) or _PAGE.fullmatch(normal_form(text)):
         return True
-    if _is_somebodys(header, row, text):
+    if _begins_with_name(header, row, text):
         return False
     role = header.columns.get("role")
-    # In the column of offices it is the office of a seat that nobody has yet.
+    # In the column of offices it is the office of a vacant seat.
     return bool(parse_office_heading(text) or body_of(texts)) and (role is None or not row[role])
 
 
-def _is_somebodys(header: Header, row: Row, text: str) -> bool:
+def _begins_with_name(header: Header, row: Row, text: str) -> bool:
     """Return whether a text in the column of names begins with a name: "Dadang (Linmas)"."""
     name = header.columns.get("name")
-    return name is not None and row[name] == text and looks_like_name(text.split(maxsplit=1)[0])
+    return name is not None and row[name] == text and is_name_like(text.split(maxsplit=1)[0])
 
 
 _NOT_PEOPLE = {

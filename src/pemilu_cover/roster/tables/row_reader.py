@@ -1,4 +1,4 @@
-"""Rows: the people of the tables one below another in a part of a sheet, and all other rows."""
+"""Rows: the people of the tables of a part of a sheet, and all other rows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pemilu_cover.roster.tables.roster_table import RosterTable
 from pemilu_cover.roster.tables.row_kinds import (
     begins_signatures,
     has_nik,
-    is_surely_somebody,
+    is_certain_person,
     row_kind,
 )
 from pemilu_cover.roster.tables.row_signs import filled
@@ -21,7 +21,7 @@ from pemilu_cover.roster.tables.unread_rows import UnreadCells, ends_list, unrea
 
 
 class HeadedPart(NamedTuple):
-    """A part of a sheet with tables one below another, and the header of each."""
+    """A part of a sheet whose tables are only below each other, and the header of each."""
 
     sheet: Sheet
     headers: Sequence[Header]
@@ -29,9 +29,9 @@ class HeadedPart(NamedTuple):
 
 @dataclass
 class ClassifiedRows:
-    """Rows of a table as people, each with the places that hold for them, or as another kind of row.
+    """Rows of a table as people, each with the places of their context, or as another kind of row.
 
-    ``below`` are the places that hold for the rows that follow.
+    ``below`` are the places that apply to the rows that follow.
     """
 
     below: LocationContext
@@ -42,7 +42,7 @@ class ClassifiedRows:
 
 
 def read_tables(part: HeadedPart, sheet: Sheet, first_header: int) -> list[RosterTable]:
-    """Return the tables of one part of a sheet; titles above all tables may stand beside the part.
+    """Return the tables of one part of a sheet; titles above all tables may be beside the part.
 
     ``first_header`` is the index of the first header of the sheet.
     """
@@ -59,7 +59,7 @@ def read_tables(part: HeadedPart, sheet: Sheet, first_header: int) -> list[Roste
     ends = [header.first for header in part.headers[1:]] + [len(rows)]
     tables = []
     for header, end in zip(part.headers, ends, strict=True):
-        # "Jabatan dalam KPPS" says it nearer than any title.
+        # "Jabatan dalam KPPS" is more specific than any title.
         places = replace(places, body=body_of([header.labels.get("role", "")]) or places.body)
         table, places = _read_table(RosterTable(sheet, header, titles=places), part.sheet, end)
         tables.append(table)
@@ -75,22 +75,22 @@ def _is_title(index: int, row: Row, first_header: int) -> bool:
 
 
 def _read_table(table: RosterTable, part: Sheet, end: int) -> tuple[RosterTable, LocationContext]:
-    """Return a table with its rows, and the places that hold below it."""
+    """Return a table with its rows, and the places that apply below it."""
     places = table.titles
     blocks = []
     for block in _blocks(part, table.header, end):
         rows = [(part.first_row + index, part.rows[index]) for index in block]
-        sure = (number for number, row in reversed(rows) if is_surely_somebody(table.header, row))
+        sure = (number for number, row in reversed(rows) if is_certain_person(table.header, row))
         blocks.append(classify_rows(table, rows, places, last=next(sure, -1)))
         places = blocks[-1].below
-    read = replace(
+    table_with_rows = replace(
         table,
         rows=[row for block in blocks for row in block.people],
         places=[place for block in blocks for place in block.places],
         skipped=[row for block in blocks for row in block.skipped],
         unread=[cells for block in blocks for cells in block.unread],
     )
-    return read, places
+    return table_with_rows, places
 
 
 def _blocks(sheet: Sheet, header: Header, end: int) -> Iterator[range]:
@@ -109,15 +109,15 @@ def classify_rows(
 ) -> ClassifiedRows:
     """Return numbered rows of a block as people or as another kind of row.
 
-    ``places`` hold for its first row; ``last`` is the number of the last row that is surely somebody's.
+    ``places`` apply to its first row; ``last`` is the number of the last row that is certainly a person.
     """
     header = table.header
-    found = ClassifiedRows(places)
+    result = ClassifiedRows(places)
     second_header_row = -1
     ended = signing = False
     for number, row in rows:
         kind = row_kind(header, row, in_foot=ended)
-        # What follows a gap, a total or "Mengetahui" after the last sure person is the block's foot.
+        # Rows behind a gap, a total or "Mengetahui" after the last certain person are the block's foot.
         if number > last and not ended and kind is None and begins_signatures(header, row):
             kind = "foot"
         ended = number > last and (ended or kind in ("blank", "total", "foot"))
@@ -126,18 +126,18 @@ def classify_rows(
         elif kind == "header":
             second_header_row = number + header.height - 1
         if kind is None:
-            found.people.append((number, row))
-            found.places.append(found.below)
+            result.people.append((number, row))
+            result.places.append(result.below)
         elif kind != "blank":
             signed, signing = signing, signing or (ended and ends_list(row))
             if unread := unread_row(header, number, row, kind, signing=signing, signed=signed):
-                found.unread.append(unread)
+                result.unread.append(unread)
                 signing = signed  # a row about a person is no signature
                 continue
-            found.skipped.append((number, kind))
+            result.skipped.append((number, kind))
             if kind == "heading":
-                found.below = below_heading(found.below, row)
-    return found
+                result.below = below_heading(result.below, row)
+    return result
 
 
 def _repeats_lower_row(table: RosterTable, row: Row) -> bool:
@@ -145,5 +145,7 @@ def _repeats_lower_row(table: RosterTable, row: Row) -> bool:
     header = table.header
     lower = table.sheet.rows[header.first + 1 : header.first + header.height]
     return any(
-        cell and cell == other for below in lower for cell, other in zip(row, below, strict=True)
+        cell and cell == lower_cell
+        for below in lower
+        for cell, lower_cell in zip(row, below, strict=True)
     )

@@ -10,12 +10,12 @@ from typing import NamedTuple
 from pemilu_cover.roster.reading.cell_encoding import NUMBER_PATTERN
 from pemilu_cover.roster.reading.sheet import Row
 from pemilu_cover.roster.tables.person_signs import (
-    gives_example,
     is_birth_date,
+    is_example_label,
+    is_name_like,
     is_office,
     is_other_number,
     is_running_number,
-    looks_like_name,
     niks_in,
 )
 
@@ -24,7 +24,7 @@ _COUNT = re.compile(
     rf"{NUMBER_PATTERN}?(?:[-–]|0|[1-9][0-9]{{0,3}}|[1-9]\.[0-9]{{3}})|{NUMBER_PATTERN}[0-9]+\.[0-9]+"
     r"|[0-9]{1,3}(?:[.,][0-9]+)? ?%|0[.,][0-9]+"
 )
-# So far in front of a number, with a colon between, its label stands; a label holds no number itself.
+# The maximal distance of a label from its number, with a colon between; a label holds no number itself.
 _NEAR, _MANY_DIGITS = 3, 8
 
 
@@ -36,27 +36,27 @@ class Place(NamedTuple):
 
 
 def filled(row: Row) -> list[Place]:
-    """Return the cells of a row that hold something, with their columns."""
+    """Return the cells of a row that are not empty, with their columns."""
     return [Place(column, cell) for column, cell in enumerate(row) if cell and not cell.isspace()]
 
 
 def holds_nik(cells: Sequence[Place], own: Collection[str] = ()) -> bool:
-    """Return whether cells of one row hold a NIK, other than those that are already somebody's."""
+    """Return whether cells of one row hold a NIK, other than the person's ``own``."""
     for at, (_, cell) in enumerate(cells):
-        found = [digits for digits in niks_in(cell) if digits not in own]
-        if found and not _is_announced_as_other(cells, at) and not _is_example(cells, at):
+        niks = [digits for digits in niks_in(cell) if digits not in own]
+        if niks and not _has_other_label(cells, at) and not _is_example(cells, at):
             return True
     return False
 
 
 def _is_example(cells: Sequence[Place], at: int) -> bool:
-    """Return whether a line of a legend says that a number is an example, and names nobody."""
-    others = [cell for place, (_, cell) in enumerate(cells) if place != at]
-    return any(map(gives_example, others[:at])) and not any(map(looks_like_name, others))
+    """Return whether a legend introduces a number as an example, and names nobody."""
+    texts = [cell for place, (_, cell) in enumerate(cells) if place != at]
+    return any(map(is_example_label, texts[:at])) and not any(map(is_name_like, texts))
 
 
-def _is_announced_as_other(cells: Sequence[Place], at: int) -> bool:
-    """Return whether the text right before a cell says that its number is no NIK."""
+def _has_other_label(cells: Sequence[Place], at: int) -> bool:
+    """Return whether the text right before a cell labels its number as no NIK."""
     before = [place for place in cells[:at] if place.cell.strip() != ":"]
     if not before or cells[at].column - before[-1].column > _NEAR:
         return False
@@ -68,7 +68,7 @@ def holds_birth_date(cells: Sequence[Place]) -> bool:
     """Return whether a row has a birth date and some other text, as a person's row does."""
     born = [at for at, (_, cell) in enumerate(cells) if is_birth_date(cell)]
     return bool(born) and any(
-        looks_like_name(cell) for at, (_, cell) in enumerate(cells) if at not in born
+        is_name_like(cell) for at, (_, cell) in enumerate(cells) if at not in born
     )
 
 
@@ -82,7 +82,7 @@ def holds_numbered_name(cells: Sequence[Place]) -> bool:
         following = cells[at + 1]
         if not (begins and is_running_number(cell) and following.column - column <= 2):  # noqa: PLR2004
             continue
-        if looks_like_name(following.cell) and not _are_counts(cells[at + 2 :]):
+        if is_name_like(following.cell) and not _are_counts(cells[at + 2 :]):
             return True
     return False
 
@@ -95,17 +95,17 @@ def _are_counts(cells: Sequence[Place]) -> bool:
 
 
 def holds_name_with_office(cells: Sequence[Place]) -> bool:
-    """Return whether a name stands right beside an office; behind a colon it is a line of a form."""
+    """Return whether a name is right beside an office; behind a colon it is a line of a form."""
     for left, right in pairwise(cells):
         both = (left.cell, right.cell)
-        if any(map(looks_like_name, both)) and any(map(is_office, both)):
+        if any(map(is_name_like, both)) and any(map(is_office, both)):
             return True
     return False
 
 
 def is_described(cells: Sequence[Place]) -> bool:
-    """Return whether cells hold a name, a sex and an office, in whatever order."""
-    holds = (any(is_one(cell) for _, cell in cells) for is_one in (looks_like_name, is_office))
+    """Return whether cells hold a name, a sex and an office, in any order."""
+    holds = (any(sign(cell) for _, cell in cells) for sign in (is_name_like, is_office))
     return has_sex(cells) and all(holds)
 
 

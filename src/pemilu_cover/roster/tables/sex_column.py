@@ -1,4 +1,4 @@
-"""The column of the sex, by its cells: a column of L and P tells it, whatever its header."""
+"""The column of the sex, by its cells: a column of L and P is the sex, whatever its header."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from pemilu_cover.roster.tables.column_names import is_foreign
 from pemilu_cover.values.text import normal_form
 
 BOTH_SEXES = frozenset({"sex_male", "sex_female"})
-# A column under a strange header tells the sex only where nearly all cells do; two may be two offices.
+# A column under an unknown header is the sex only where nearly all cells match; two may be two offices.
 _SEX_SHARE, _FEWEST_SEXES = 0.9, 2
-# What cannot hold L and P: "KEL" is a sex as often as a kelurahan.
+# Fields that cannot hold L and P: "KEL" is a sex as often as a kelurahan.
 _MISTAKEN_FOR_SEX = BOTH_SEXES | {"desa"}
 _MALE = frozenset("L LK LAKI PRIA M MALE LELAKI".split()) | {"LAKI LAKI"}
 _FEMALE = frozenset("P PR PEREMPUAN WANITA F FEMALE W".split())
 _LETTERS = {"L": "sex_male", "P": "sex_female"}
-# What stands in a column to be ticked where there is no tick.
+# The cells of a tick column that mean no tick.
 _NO_TICK = frozenset({"", "-", "–", "—", "0", "T", "TIDAK", "FALSE"})
-# What is a tick in any column, and the letters that are one in their own; "P" among the men is none.
+# Ticks in any column, and the letters that are a tick in their own; "P" among the men is none.
 _ANY_TICK = frozenset("V VV X XX Y YA IYA 1 OK TRUE C U".split())
 _TICKS = {"L": _ANY_TICK | _MALE, "P": _ANY_TICK | _FEMALE}
 
 
 def tick(cell: str, letter: str) -> str:
-    """Return the letter of a column in which a cell is ticked; what is no tick is kept, to be asked about.
+    """Return the letter of a ticked column; any other text is kept behind its letter, for a finding.
 
     >>> tick("v", "L"), tick("-", "L"), tick("P", "L")
     ('L', '', 'L: P')
@@ -37,12 +37,12 @@ def tick(cell: str, letter: str) -> str:
 
 
 def match_sex(draft: Draft) -> None:
-    """Take a column of L and P for the sex, whatever its header: no tick is a letter of both kinds."""
+    """Assign a column of L and P to the sex, whatever its header: ticks never use both letters."""
     if draft.ranked("sex"):
         return
     _match_letters(draft)
     ticked = {column: name for column, (name, _) in draft.matches.items() if name in BOTH_SEXES}
-    both = [column for column in sorted(draft.free) if _may_tell_sex(draft, column)]
+    both = [column for column in sorted(draft.free) if _may_be_sex_column(draft, column)]
     if not both and len(ticked) == 1:
         both = [column for column in ticked if _are_sexes(draft, column)]
     if both:
@@ -51,20 +51,20 @@ def match_sex(draft: Draft) -> None:
         draft.matches[both[0]] = ("sex", 0)
 
 
-def _may_tell_sex(draft: Draft, column: int) -> bool:
+def _may_be_sex_column(draft: Draft, column: int) -> bool:
     name, _ = draft.matches.get(column, ("", 0))
-    is_free = (not name and column not in draft.things) or name in _MISTAKEN_FOR_SEX
-    is_free = is_free and not (name in BOTH_SEXES and _has_other_ticks(draft, column, name))
+    is_free = (not name and column not in draft.combined) or name in _MISTAKEN_FOR_SEX
+    is_free = is_free and not (name in BOTH_SEXES and _has_opposite_ticks(draft, column, name))
     return is_free and not is_foreign(draft.labels[column].text) and _holds_both(draft, column)
 
 
-def _has_other_ticks(draft: Draft, column: int, name: str) -> bool:
-    """Return whether somebody is ticked in the column of the other sex alone."""
-    others = [draft.first(other) for other in BOTH_SEXES - {name}]
+def _has_opposite_ticks(draft: Draft, column: int, name: str) -> bool:
+    """Return whether a row is ticked only in the column of the opposite sex."""
+    opposites = [draft.first(opposite) for opposite in BOTH_SEXES - {name}]
     return any(
-        row[other] and not row[column]
-        for other in others
-        if other is not None
+        row[opposite] and not row[column]
+        for opposite in opposites
+        if opposite is not None
         for row in draft.rows
     )
 
@@ -77,13 +77,13 @@ def _holds_both(draft: Draft, column: int) -> bool:
 
 
 def _are_sexes(draft: Draft, column: int) -> bool:
-    """Return whether a column "JK L/P" that stands alone names each sex; ticks need one for women."""
+    """Return whether a single column "JK L/P" holds the letter of each sex; ticks need a column for women."""
     cells = [normal_form(display_cell(cell)) for cell in draft.cells(column)]
     return bool(cells) and all(cell in _MALE | _FEMALE for cell in cells)
 
 
 def _match_letters(draft: Draft) -> None:
-    """Take two columns side by side that are headed "L" and "P" alone, with ticks below, for the sexes."""
+    """Assign two columns side by side with the headers "L" and "P", with ticks below, to the sexes."""
     if any(draft.ranked(name) for name in BOTH_SEXES):
         return
     headed = {normal_form(label.text): column for column, label in enumerate(draft.labels)}

@@ -1,4 +1,4 @@
-"""Titles and headings: what the lines above a table, and between its rows, say about its people."""
+"""Titles and headings: the context that lines above a table, and between its rows, give its people."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _PLACE_ENDS = frozenset(
     " DALAM UNTUK DAN YANG KPPS PPS PPK TPS PKD PTPS LINMAS".split()
 )
 _SHORT = {"KEC": "KECAMATAN", "KAB": "KABUPATEN", "KEL": "KELURAHAN", "DS": "DESA"}
-# How a sheet's name or a title speaks of the body that a bare "Ketua" belongs to, in short or spelled out.
+# How a sheet's name or a title names the body of a "Ketua", in short or spelled out.
 _ELECTION = r"(?:PEMILU|PEMILIHAN(?: UMUM)?)"
 _VILLAGE = r"(?:KELURAHAN DESA|DESA KELURAHAN|KELURAHAN|DESA)"
 _BODIES = {
@@ -31,9 +31,9 @@ _BODIES = {
 _BODY = re.compile(
     r"\b(?:" + "|".join(f"(?P<{body}>{words})" for body, words in _BODIES.items()) + r")\b"
 )
-# All who serve in these hold one office, so that their lists need no column for it.
+# All members of these bodies hold one office, so that their lists need no column for it.
 _OF_ONE_OFFICE = frozenset({"PANTARLIH", "PKD", "PTPS", "LINMAS"})
-# What may stand in a title before "DESA X": elsewhere the word speaks of some desa, or of all.
+# The words that may be in a title before "DESA X": elsewhere the word means some desa, or all.
 _BEFORE_DESA = frozenset(
     {
         *_BODIES,
@@ -52,28 +52,28 @@ _ORDINAL = re.compile(r"[A-Z]|[IVXL]{1,5}|[0-9]{1,3}")
 _OFFICES = re.compile(
     r"(?:KETUA|ANGGOTA|SEKRETARIS|BENDAHARA|STAF|PELAKSANA)(?: (?:MERANGKAP ANGGOTA|PPK|PPS|KPPS))?"
 )
-# Who sends a list spells himself out at its top; what a list is of is named in short, or behind "DAFTAR".
+# The sender of a list is spelled out at its top; its subject is in short form, or behind "DAFTAR".
 _LETTERHEAD = re.compile(r"(?:PANITIA|SEKRETARIAT|KOMISI|BADAN PENGAWAS)\b.*")
-# A decree is named by who signs it; what it lists stands behind "TENTANG".
+# A decree is named by its signatory; its subject is behind "TENTANG".
 _DECREE = re.compile(r"(?:LAMPIRAN|KEPUTUSAN|SURAT|BERITA ACARA)\b.*")
 _SIGNED_BY = re.compile(r"^(?:LAMPIRAN |SURAT )*KEPUTUSAN (?:KETUA )?")
 _OF_DECREE = re.compile(r"(?:LAMPIRAN|KEPUTUSAN|SURAT|BERITA|KETUA|NOMOR|NO|TAHUN|TANGGAL)\b.*")
 _ABOUT = re.compile(r".*?\b(?:TENTANG|PENETAPAN|PENGANGKATAN|DAFTAR|SUSUNAN)\b(.*)")
-# Where an office stands is not what it is the office of.
+# The address of an office is not the area that it serves.
 _ADDRESS = re.compile(
     r".*\b(?:JL|JLN|JALAN|ALAMAT|TELP\w*|TELEPON|FAX|FAKS\w*|KODE POS|E ?MAIL|WEBSITE|WWW)\b.*"
 )
 _REST_OF_ADDRESS = re.compile(
     r"(?:KELURAHAN|KEL|DESA|DS|KECAMATAN|KEC|KABUPATEN|KAB|KOTA|PROVINSI)\b.*\b[0-9]{5}"
 )
-_BARE_PLACE = re.compile(
+_PLACE_KIND = re.compile(
     r"(?:KECAMATAN|KEC|DESA|KELURAHAN|DESA KELURAHAN|KEL|KABUPATEN|KAB|KOTA|(?:NO |NOMOR )?TPS)"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class LocationContext:
-    """What titles and headings say about the rows below them; ``""`` where they say nothing."""
+    """The context of rows from titles and headings; ``""`` where they have none."""
 
     kecamatan: str = ""
     desa: str = ""
@@ -83,18 +83,18 @@ class LocationContext:
     role: str = ""
 
     def within(self, wider: LocationContext) -> LocationContext:
-        """Return these places, and the wider ones where these say nothing."""
+        """Return these places, completed by the wider ones."""
         return LocationContext(
-            *(own or other for own, other in zip(astuple(self), astuple(wider), strict=True))
+            *(own or outer for own, outer in zip(astuple(self), astuple(wider), strict=True))
         )
 
 
 def parse_heading(text: str) -> dict[str, str]:
     """Read "KECAMATAN X", "DESA Y" and "TPS 3" out of a title; only known kecamatan count."""
     words = [_SHORT.get(word, word) for word in _without_ordinal(normal_form(text)).split()]
-    # Where a line begins with another TPS than can be read, that of the lines above holds no longer.
+    # Where a line begins with a TPS that cannot be read, that of the lines above no longer applies.
     tps = _tps(" ".join(words))
-    found = {"tps": tps} if tps or words[:1] == ["TPS"] else {}
+    places = {"tps": tps} if tps or words[:1] == ["TPS"] else {}
     for index, word in enumerate(words):
         if word not in ("KECAMATAN", "DESA", "KELURAHAN", "KABUPATEN", "KOTA"):
             continue
@@ -104,22 +104,22 @@ def parse_heading(text: str) -> dict[str, str]:
                 break
             name.append(following)
         if word == "KECAMATAN":
-            known = _longest(name, regions.kecamatan_names())
-            found |= {"kecamatan": known.title()} if known else {}
+            kecamatan = _longest(name, regions.kecamatan_names())
+            places |= {"kecamatan": kecamatan.title()} if kecamatan else {}
         elif word in ("DESA", "KELURAHAN") and name and _begins(words, index):
-            found["desa"] = " ".join(name).title()
+            places["desa"] = " ".join(name).title()
         elif code := _regency(word, name):
-            found["regency"] = code
-    return found
+            places["regency"] = code
+    return places
 
 
 def is_ordinal(text: str) -> bool:
-    """Return whether a text is what stands in front of a heading: "A", "II" or "3"."""
+    """Return whether a text is the ordinal of a heading: "A", "II" or "3"."""
     return _ORDINAL.fullmatch(normal_form(text)) is not None
 
 
 def _begins(words: list[str], index: int) -> bool:
-    """Return whether a desa's name follows: before its word stand only what a list is of, and numbers."""
+    """Return whether a desa's name follows: before its word are only list words and numbers."""
     return all(word in _BEFORE_DESA or word.isdigit() for word in words[:index])
 
 
@@ -159,7 +159,7 @@ def row_texts(row: Row) -> list[str]:
     for cell in row:
         if not cell or cell.isspace() or cell.strip() == ":":
             continue
-        if texts and _BARE_PLACE.fullmatch(normal_form(texts[-1])):
+        if texts and _PLACE_KIND.fullmatch(normal_form(texts[-1])):
             texts[-1] = f"{normal_form(texts[-1])} {cell}"
         else:
             texts.append(cell)
@@ -167,24 +167,24 @@ def row_texts(row: Row) -> list[str]:
 
 
 def places_above(above: list[Row], sheet_name: str) -> LocationContext:
-    """Return what the rows above the header and the sheet's name say.
+    """Return the context from the rows above the header and the sheet's name.
 
-    What a line says of an office or a list wins over the address of the office.
+    The subject of a list takes precedence over the address of the office.
     """
     texts = [text for row in above for text in row_texts(row)]
     addresses = set(_addresses(texts))
-    others = [text for text in texts if text not in addresses]
-    found: dict[str, str] = {}
-    for text in [*(text for text in texts if text in addresses), *others]:
-        found |= parse_heading(_SIGNED_BY.sub("", normal_form(text)))
+    subjects = [text for text in texts if text not in addresses]
+    places: dict[str, str] = {}
+    for text in [*(text for text in texts if text in addresses), *subjects]:
+        places |= parse_heading(_SIGNED_BY.sub("", normal_form(text)))
     if len({tps for text in texts if (tps := parse_heading(text).get("tps"))}) > 1:
-        del found["tps"]
-    found = _of_sheet_name(sheet_name) | {name: said for name, said in found.items() if said}
-    return LocationContext(**found, **_serving(body_of([*_lists(others), sheet_name])))
+        del places["tps"]
+    places = _of_sheet_name(sheet_name) | {name: value for name, value in places.items() if value}
+    return LocationContext(**places, **_serving(body_of([*_lists(subjects), sheet_name])))
 
 
 def _addresses(texts: list[str]) -> Iterator[str]:
-    """Find the lines that say where an office stands, each with those that go on with it."""
+    """Yield the lines of an office's address, each with its continuation."""
     before = False
     for text in texts:
         words = normal_form(text)
@@ -195,7 +195,7 @@ def _addresses(texts: list[str]) -> Iterator[str]:
 
 
 def _lists(texts: list[str]) -> Iterator[str]:
-    """Return what the titles say is listed, without who sends or signs it."""
+    """Yield the subjects of the titles, without sender or signatory."""
     of_decree = False
     for text in texts:
         words = normal_form(text)
@@ -210,16 +210,16 @@ def _lists(texts: list[str]) -> Iterator[str]:
 def _of_sheet_name(name: str) -> dict[str, str]:
     """Read a kecamatan or a TPS out of a sheet's name: "Plered", "1. Kec. Plered", "TPS 2"."""
     words = normal_form(name)
-    found = {"tps": tps} if (tps := _tps(words)) else {}
-    for whole in (words, _without_ordinal(words)):
-        bare = whole.removeprefix("KECAMATAN ").removeprefix("KEC ")
-        if bare in regions.kecamatan_names():
-            return found | {"kecamatan": bare.title()}
-    return found
+    places = {"tps": tps} if (tps := _tps(words)) else {}
+    for text in (words, _without_ordinal(words)):
+        kecamatan = text.removeprefix("KECAMATAN ").removeprefix("KEC ")
+        if kecamatan in regions.kecamatan_names():
+            return places | {"kecamatan": kecamatan.title()}
+    return places
 
 
 def body_of(texts: Iterable[str]) -> str:
-    """Return the one body that titles and the sheet's name speak of, or ``""`` where they name more.
+    """Return the one body that titles and the sheet's name mention, or ``""`` where they name more.
 
     Guards are listed with the KPPS of their TPS; they have no chair and no members of their own.
 
@@ -236,19 +236,19 @@ def body_of(texts: Iterable[str]) -> str:
 
 
 def _serving(body: str) -> dict[str, str]:
-    """Return what is known of all who serve in a body: the body, and their office where it has but one."""
+    """Return the context of all members of a body: the body, and their office where it has but one."""
     return {"body": body, "role": body if body in _OF_ONE_OFFICE else ""}
 
 
 def below_heading(places: LocationContext, row: Row) -> LocationContext:
-    """Return the places that hold below a heading row: a new kecamatan has no desa yet, a new desa no TPS.
+    """Return the places that apply below a heading row: a new kecamatan has no desa yet, a new desa no TPS.
 
-    What was said of offices holds no longer in another place or body.
+    Offices do not carry over to another place or body.
     """
     text = row_texts(row)[-1]
-    found, office, body = parse_heading(text), parse_office_heading(text), body_of([text])
-    desa = found.get("desa", "" if "kecamatan" in found else places.desa)
+    named, office, body = parse_heading(text), parse_office_heading(text), body_of([text])
+    desa = named.get("desa", "" if "kecamatan" in named else places.desa)
     tps = places.tps if desa == places.desa else ""
-    serving = _serving(body or places.body) if found or body else {}
-    told = {"tps": tps, **found, "desa": desa, **serving, **({"role": office} if office else {})}
-    return replace(places, **told)
+    serving = _serving(body or places.body) if named or body else {}
+    changes = {"tps": tps, **named, "desa": desa, **serving, **({"role": office} if office else {})}
+    return replace(places, **changes)

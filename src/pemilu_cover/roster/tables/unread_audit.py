@@ -1,4 +1,4 @@
-"""Audit: every cell outside the rows of people is checked for somebody whom no table explains."""
+"""Audit: every cell outside the rows of people is checked for a person whom no table covers."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def find_unread(
 
 
 def beside_people(table: RosterTable) -> Iterator[UnreadCells]:
-    """Find people in cells beside the columns of a table, or in columns that are not known."""
+    """Yield the cells beside the columns of a table, or in unknown columns, that may be people."""
     yield from unread_cells.beside(table.header, table.rows)
     yield from unread_cells.in_columns(table.header, table.rows)
 
@@ -64,11 +64,11 @@ def _refuse_mostly_unread(
 
 
 def _beside_one_column_of_niks(table: RosterTable) -> Iterator[UnreadCells]:
-    """Return the cells beside a table. Raise `RefusalError` for two columns of NIKs: whose is the rest?"""
+    """Yield the cells beside a table. Raise `RefusalError` for two columns of NIKs."""
     header = table.header
     for cells in beside_people(table):
         label = header.unmapped.get(cells.left, "")
-        if cells.because == "column" and "nik" in header.words.named(label):
+        if cells.reason == "column" and "nik" in header.words.named(label):
             first, second = (
                 column_letter(table.sheet.first_column + column)
                 for column in sorted((header.columns["nik"], cells.left))
@@ -85,7 +85,7 @@ def _beside_one_column_of_niks(table: RosterTable) -> Iterator[UnreadCells]:
 
 
 def _name_columns(tables: Sequence[RosterTable], index: int) -> frozenset[int]:
-    """Return the columns of names in a row: those of the tables whose header stands above it."""
+    """Return the columns of names in a row: those of the tables whose header is above it."""
     return frozenset(
         table.header.columns["name"]
         for table in tables

@@ -12,8 +12,8 @@ from pemilu_cover.roster.tables.merged_cells import Hidden
 from pemilu_cover.roster.tables.person_signs import (
     FEWEST_DIGITS,
     is_birth_date,
+    is_name_like,
     is_other_number,
-    looks_like_name,
     niks_in,
 )
 from pemilu_cover.roster.tables.row_signs import (
@@ -32,7 +32,7 @@ _FEWEST_ROWS = 2
 
 
 def beside(header: Header, numbered: Sequence[tuple[int, Row]]) -> Iterator[UnreadCells]:
-    """Find people in cells beside a table's columns, in the rows of its people."""
+    """Yield the cells beside a table's columns, in the rows of its people, that may be other people."""
     unlabelled, _ = columns_beside(header, len(numbered[0][1]) if numbered else 0)
     columns = [column for column in unlabelled if any(row[column] for _, row in numbered)]
     if not columns:
@@ -47,16 +47,16 @@ def beside(header: Header, numbered: Sequence[tuple[int, Row]]) -> Iterator[Unre
         for side in _sides(header, columns, row):
             copied = any(whose and normal_form(cell) == whose for _, cell in side)
             born = any(is_birth_date(cell) for _, cell in side)
-            others = born or holds_numbered_name(side) or holds_name_with_office(side)
-            others = others or any(
-                place.column in second and looks_like_name(place.cell) for place in side
+            has_person = born or holds_numbered_name(side) or holds_name_with_office(side)
+            has_person = has_person or any(
+                place.column in second and is_name_like(place.cell) for place in side
             )
-            if holds_nik(side, own) or (others and not copied):
+            if holds_nik(side, own) or (has_person and not copied):
                 yield UnreadCells(number, side[0].column, side[-1].column, "beside")
 
 
 def columns_beside(header: Header, width: int) -> tuple[list[int], list[int]]:
-    """Return the columns that no header of a table governs, and those whose header is not known."""
+    """Return the columns without a header of the table, and those with an unknown header."""
     known = header.known_columns()
     left, right = min(known), max(known)
     while left - 1 in header.unmapped and not _is_data(header.unmapped[left - 1]):
@@ -75,7 +75,7 @@ def columns_beside(header: Header, width: int) -> tuple[list[int], list[int]]:
 
 
 def _of_second_person(header: Header) -> frozenset[int]:
-    """Return the columns that are not read though they hold people: those of another table beside it."""
+    """Return the unread columns that hold people of another table beside it."""
     named = {column: header.words.named(label) & WHO for column, label in header.unmapped.items()}
     both = set().union(*named.values()) == WHO
     return header.neighbours.people | {column for column, names in named.items() if names and both}
@@ -97,21 +97,21 @@ def _sides(header: Header, columns: Sequence[int], row: Row) -> Iterator[list[Pl
 
 
 def in_columns(header: Header, numbered: Sequence[tuple[int, Row]]) -> Iterator[UnreadCells]:
-    """Find columns with a header that is not known, in which NIKs of other people stand."""
+    """Yield the columns with an unknown header that hold NIKs of other people."""
     for column in columns_beside(header, 0)[1]:
         nik = header.columns["nik"]
-        found = [
+        numbers = [
             number
             for number, row in numbered
             if len(row[column]) >= FEWEST_DIGITS
             and set(niks_in(row[column])) - set(niks_in(row[nik]))
         ]
-        if found:
-            yield UnreadCells(found[0], column, column, "column", found[-1])
+        if numbers:
+            yield UnreadCells(numbers[0], column, column, "column", numbers[-1])
 
 
 def in_header(header: Header, numbered: Sequence[tuple[int, Row]]) -> Iterator[UnreadCells]:
-    """Find people in the rows of a header, in cells beside its columns."""
+    """Yield the cells in the rows of a header, beside its columns, that may be people."""
     known = header.known_columns()
     for number, row in numbered:
         cells = [place for place in filled(row) if place.column not in known]
@@ -121,7 +121,7 @@ def in_header(header: Header, numbered: Sequence[tuple[int, Row]]) -> Iterator[U
 
 
 def above(rows: Sequence[tuple[int, Row]]) -> Iterator[UnreadCells]:
-    """Find people in rows above the first header of a part of a sheet."""
+    """Yield the rows above the first header of a part of a sheet that may be people."""
     offices = []
     for number, row in rows:
         cells = filled(row)
@@ -144,10 +144,10 @@ def above(rows: Sequence[tuple[int, Row]]) -> Iterator[UnreadCells]:
 def under_merges(
     hidden: Sequence[Hidden], names: Callable[[int], frozenset[int]], first_row: int
 ) -> Iterator[UnreadCells]:
-    """Find people whom a merged area hides; ``names`` gives the columns of names in a row (index)."""
+    """Yield the cells under a merged area that may be people; ``names`` returns the name columns of a row."""
     rows = sorted({cell.row for cell in hidden})
     for index in rows:
         cells = [Place(cell.column, cell.cell) for cell in hidden if cell.row == index]
         named = names(index)
-        if holds_nik(cells) or any(c in named and looks_like_name(cell) for c, cell in cells):
+        if holds_nik(cells) or any(c in named and is_name_like(cell) for c, cell in cells):
             yield UnreadCells(first_row + index, cells[0].column, cells[-1].column, "merged")

@@ -1,4 +1,4 @@
-"""Rows that are no person's and may be about somebody after all: what looks like a person is reported."""
+"""Rows that are no person's but may be about somebody: those with signs of a person are reported."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pemilu_cover.roster.reading.sheet import Row, column_letter
 from pemilu_cover.roster.tables.header import Header
 from pemilu_cover.roster.tables.person_signs import (
     describes_person,
+    is_name_like,
     is_office,
     is_other_number,
     is_signing,
-    looks_like_name,
 )
 from pemilu_cover.roster.tables.row_signs import (
     Place,
@@ -25,9 +25,9 @@ from pemilu_cover.roster.tables.row_signs import (
 )
 from pemilu_cover.values.text import normal_form
 
-# The columns of numbers that can look like a NIK and are none.
+# The columns of other numbers that resemble a NIK.
 OTHER_NUMBERS = frozenset({"npwp", "kpj", "phone", "nip"})
-# Below these, rows tell of the list, not of people.
+# Rows below these are about the list, not about people.
 _CAPTIONS = (
     "CATATAN",
     "KETERANGAN",
@@ -50,7 +50,7 @@ class UnreadCells(NamedTuple):
     row: int
     left: int
     right: int
-    because: str
+    reason: str
     until: int = 0
 
     def cells(self, first_column: int) -> str:
@@ -63,27 +63,27 @@ class UnreadCells(NamedTuple):
 def unread_row(
     header: Header, number: int, row: Row, kind: str, *, signing: bool, signed: bool = False
 ) -> UnreadCells | None:
-    """Return what a row that is no person's may say of somebody after all.
+    """Return the cells of a row that may be about somebody, though the row is no person's.
 
-    ``kind`` is why it is no person's; ``signing`` says that signatures or notes stand in it or above
-    it, ``signed`` that they stand above.
+    ``kind`` is why it is no person's; ``signing`` means that signatures or notes are in it or above it,
+    ``signed`` that they are above it.
     """
     if kind == "example":  # the form's own, untouched
         return None
     cells = [place for place in filled(row) if not _is_explained(header, place.column)]
-    if not cells or not _tells(header, cells, kind, signing=signing, signed=signed):
+    if not cells or not _has_signs(header, cells, kind, signing=signing, signed=signed):
         return None
     return UnreadCells(number, cells[0].column, cells[-1].column, kind)
 
 
-def _tells(
+def _has_signs(
     header: Header, cells: Sequence[Place], kind: str, *, signing: bool, signed: bool
 ) -> bool:
     if kind == "total":
         cells = [place for place in cells if not is_number(place.cell)]
     if holds_nik(cells):
         return True
-    # Behind a colon stands a line of a form: "Kontak : Wawan".
+    # A text behind a colon is a line of a form: "Kontak : Wawan".
     if kind == "header" or any(is_signing(cell) or cell.strip() == ":" for _, cell in cells):
         return False
     if holds_birth_date(cells) or (kind != "total" and holds_numbered_name(cells)):
@@ -93,12 +93,12 @@ def _tells(
     if kind in ("heading", "total") or signing:
         return False
     names = {header.columns.get("name"), *header.neighbours.people}
-    named = any(column in names and looks_like_name(cell) for column, cell in cells)
+    named = any(column in names and is_name_like(cell) for column, cell in cells)
     return named or holds_name_with_office(cells)
 
 
 def _is_explained(header: Header, column: int) -> bool:
-    """Return whether a column's header says that its numbers are no NIKs."""
+    """Return whether a column's header labels its numbers as no NIKs."""
     label = header.unmapped.get(column)
     if label is not None:
         return is_other_number(label)
@@ -106,7 +106,7 @@ def _is_explained(header: Header, column: int) -> bool:
 
 
 def ends_list(row: Row) -> bool:
-    """Return whether a row begins what stands below a list: signatures, notes, sums."""
+    """Return whether a row begins the foot of a list: signatures, notes, sums."""
     texts = [cell for _, cell in filled(row) if not is_number_or_date(cell)]
     return any(
         is_signing(text) or is_office(text) or normal_form(text).startswith(_CAPTIONS)
