@@ -93,7 +93,7 @@ def test_source__each_pair_of_texts__is_no_pair_of_literals() -> None:
 
 
 def test_localized_count__thousands__are_separated_as_the_language_does() -> None:
-    assert localized_count(1234) == ("1.234", "1,234")
+    assert localized_count(1234) == LocalizedText("1.234", "1,234")
 
 
 def test_localize__details__are_shown_as_the_language_writes_them() -> None:

@@ -6,6 +6,11 @@ from datetime import date
 
 import pytest
 
+from pemilu_cover.explain.benefit_amounts import (
+    explain_amount,
+    explain_share,
+    format_step_months,
+)
 from pemilu_cover.law.benefit_cover import PayableBenefit, benefits_on, paid_at_once
 from pemilu_cover.law.benefit_payments import MonthlyStep, Scholarship, WageMultiple
 from pemilu_cover.law.dated_values import in_force
@@ -53,12 +58,14 @@ HOW = {
 def test_a_benefit_says_how_its_amount_comes_about(
     lines: dict[str, PayableBenefit], benefit: str, said: tuple[str, str]
 ) -> None:
-    how = lines[benefit].how
+    how = explain_amount(lines[benefit].benefit.pays)
     assert (how.id, how.en) == said
 
 
 def test_help_that_is_no_sum_is_told_in_the_laws_words(lines: dict[str, PayableBenefit]) -> None:
-    assert lines["jkk-medical"].how.en == "as medically needed, ward class I"
+    assert (
+        explain_amount(lines["jkk-medical"].benefit.pays).en == "as medically needed, ward class I"
+    )
     assert lines["jkk-medical"].amount_sen is None
 
 
@@ -118,13 +125,15 @@ def test_a_share_of_the_wage_without_a_minimum_is_that_share() -> None:
     ("last", "said"), [(6, ("bulan 1–6", "months 1–6")), (None, ("bulan 1 dst.", "month 1 on"))]
 )
 def test_a_step_names_its_months(last: int | None, said: tuple[str, str]) -> None:
-    months = MonthlyStep.model_validate({"first": 1, "last": last, "percent_of_wage": 75}).months
+    step = MonthlyStep.model_validate({"first": 1, "last": last, "percent_of_wage": 75})
+    months = format_step_months(step)
     assert (months.id, months.en) == said
 
 
 def test_percentages_are_written_as_indonesians_write_them() -> None:
     half = MonthlyStep.model_validate({"first": 1, "percent_of_wage": "37.50"})
-    assert (half.how.id, half.how.en) == ("37,5 % upah", "37,5 % of the wage")
+    share = explain_share(half, "pu")
+    assert (share.id, share.en) == ("37,5 % upah", "37,5 % of the wage")
     assert half.due(1_000_000_00) == 375_000_00
 
 

@@ -233,7 +233,9 @@ def _cautions(
     if _serves(role, election, day):
         return ()
     if any(_serves(role, other, day) for other in book.elections.values()):
-        return (localize("benefits.honorarium-of-other-election", election=election.label, day=day),)
+        return (
+            localize("benefits.honorarium-of-other-election", election=election.label, day=day),
+        )
     return (localize("benefits.honorarium-unknown", election=election.label, day=day),)
 
 

@@ -74,7 +74,7 @@ def _first_months(found: Budget) -> Iterator[LocalizedText]:
             )
     for rule in law.rules:
         if rule.topic == "three-months" and not _is_past(rule, found):
-            yield _if_later(rule, found, LocalizedText(rule.text.id, rule.text.en))
+            yield _if_later(rule, found, rule.text)
 
 
 def _if_later(entry: DatedValue, found: Budget, text: LocalizedText) -> LocalizedText:

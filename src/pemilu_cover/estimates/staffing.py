@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from pemilu_cover.i18n.text import LocalizedText, localize
+from pemilu_cover.i18n.text import LocalizedText, localize, localized_list
 from pemilu_cover.law.agreement import Agreement, RoleTerms
 from pemilu_cover.law.elections import Election, ElectionRole, UnitSize
 from pemilu_cover.law.premium import Contract, contract_for
@@ -233,10 +233,7 @@ def describe_uncounted(uncounted: Iterable[UncountedRole]) -> LocalizedText:
     ]
     if not reasons:
         return localize("inputs.nobody-counted")
-    listed = LocalizedText(
-        "; ".join(text.id for text in reasons), "; ".join(text.en for text in reasons)
-    )
-    return localize("inputs.nobody-counted-reasons", reasons=listed)
+    return localize("inputs.nobody-counted-reasons", reasons=localized_list(reasons, "; "))
 
 
 def likely_swapped(units: dict[Unit, int | None]) -> list[tuple[Unit, Unit]]:

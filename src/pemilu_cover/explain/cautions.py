@@ -115,7 +115,7 @@ def _short_membership(premiums: list[Premium], book: RateBook) -> Iterator[Local
                 if premium.contract.period.last >= rule.valid_from
             }
             if rule.topic == "three-months" and short & reached & set(rule.segments):
-                yield LocalizedText(rule.text.id, rule.text.en)
+                yield rule.text
 
 
 def _months_completed(premium: Premium, waiting: DatedValue) -> int:

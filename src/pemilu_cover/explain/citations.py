@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from pemilu_cover.explain.law_text import confidence_label
-from pemilu_cover.i18n.text import Language, localize, translate
+from pemilu_cover.i18n.text import Language, localize
 from pemilu_cover.law.dated_values import Citation, Confidence, DatedValue
 from pemilu_cover.law.law_texts import LawTexts
 from pemilu_cover.law.rate_book import RateBook
@@ -171,9 +171,9 @@ class RateFileCheck:
 def unread_lines(laws: LawTexts, language: Language) -> list[str]:
     """Return which changes are known and list the texts that were not read."""
     known = laws.known.text
-    rows = [(entry.name, translate(entry.text, language)) for entry in laws.unread]
+    rows = [(entry.name, entry.text.in_language(language)) for entry in laws.unread]
     return [
-        translate(known, language),
+        known.in_language(language),
         localize("rates.check-not-read").in_language(language),
         *align(rows),
     ]

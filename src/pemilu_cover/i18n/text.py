@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
-from typing import Literal, NamedTuple, Protocol, runtime_checkable
+from typing import Literal
 
 from pemilu_cover.values import dates
 from pemilu_cover.values.rupiah import format_count
@@ -19,28 +21,16 @@ Language = Literal["id", "en"]
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
-@runtime_checkable
-class Bilingual(Protocol):
-    """Anything that holds a text in both languages, such as a sentence of a rate file."""
-
-    @property
-    def id(self) -> str:
-        """Return the text in Indonesian."""
-
-    @property
-    def en(self) -> str:
-        """Return the text in English."""
-
-
-class LocalizedText(NamedTuple):
-    """A text in both languages; it may hold placeholders such as ``{name}``."""
+@dataclass(frozen=True, slots=True)
+class LocalizedText:
+    """A text in Indonesian and English, of the catalogue or of a rate file."""
 
     id: str
     en: str
 
     def in_language(self, language: Language) -> str:
         """Return the text in a language."""
-        return translate(self, language)
+        return self.id if language == "id" else self.en
 
     def format(self, language: Language, details: dict[str, object]) -> str:
         """Return the text in a language with its placeholders filled."""
@@ -65,14 +55,23 @@ def localize(key: str, /, **details: object) -> LocalizedText:
     return LocalizedText(text.format("id", details), text.format("en", details))
 
 
-def translate(text: Bilingual, language: Language) -> str:
-    """Return a text in a language."""
-    return text.id if language == "id" else text.en
-
-
 def verbatim(text: str) -> LocalizedText:
     """Return a text that is the same in both languages: a name, a code, an amount."""
     return LocalizedText(text, text)
+
+
+def localized_list(texts: Iterable[LocalizedText], separator: str = ", ") -> LocalizedText:
+    """Return several texts as one: "PPK, PPS"."""
+    listed = list(texts)
+    return LocalizedText(
+        separator.join(text.id for text in listed), separator.join(text.en for text in listed)
+    )
+
+
+def localized_choice(texts: Iterable[LocalizedText]) -> LocalizedText:
+    """Return alternatives: "APBN atau APBD", or "APBN or APBD" in English."""
+    *others, last = texts
+    return localize("words.or", first=localized_list(others), last=last) if others else last
 
 
 def localized_count(number: int) -> LocalizedText:
@@ -98,8 +97,8 @@ def _texts(area: str) -> dict[str, LocalizedText]:
 
 
 def _in_language(value: object, language: Language) -> object:
-    if isinstance(value, Bilingual):
-        return translate(value, language)
+    if isinstance(value, LocalizedText):
+        return value.in_language(language)
     if isinstance(value, dt.date):
         return dates.format_long(value) if language == "id" else value.isoformat()
     return value

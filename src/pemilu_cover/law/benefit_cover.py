@@ -15,7 +15,7 @@ from typing import NamedTuple
 from pemilu_cover.law.benefit_payments import ReimbursementLimit, Scholarship
 from pemilu_cover.law.benefits import Benefit, BenefitLaw, Choice, Event
 from pemilu_cover.law.dated_values import Citation, in_force
-from pemilu_cover.law.rate_files import BilingualText, Programme, Segment
+from pemilu_cover.law.rate_files import Programme, Segment
 
 _TOTAL_DISABILITY = "jkk-total-disability"
 
@@ -35,11 +35,6 @@ class PayableBenefit:
     months_needed: int
     payable: bool
     source: Citation
-
-    @property
-    def how(self) -> BilingualText:
-        """How the amount comes about."""
-        return self.benefit.pays.how
 
     @property
     def at_most(self) -> bool:

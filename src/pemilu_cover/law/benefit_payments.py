@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from pemilu_cover.law.rate_files import (
-    BilingualText,
+    NonEmptyText,
     Sen,
     StrictModel,
 )
@@ -27,11 +27,6 @@ class FixedAmount(StrictModel):
         """Return the amount in sen, whatever the base."""
         return self.amount
 
-    @property
-    def how(self) -> BilingualText:
-        """How the amount comes about."""
-        return BilingualText(id="jumlah tetap", en="a fixed amount")
-
 
 class ReimbursementLimit(StrictModel):
     """What was spent, up to an amount."""
@@ -42,11 +37,6 @@ class ReimbursementLimit(StrictModel):
     def due(self, _: int) -> int:
         """Return the most that is paid, in sen."""
         return self.amount
-
-    @property
-    def how(self) -> BilingualText:
-        """How the amount comes about."""
-        return BilingualText(id="penggantian biaya nyata", en="what was really spent")
 
 
 class WageMultiple(StrictModel):
@@ -61,17 +51,6 @@ class WageMultiple(StrictModel):
         """Return the amount of a base, both in sen."""
         share = _share(self.percent) * self.months * base_sen
         return max(round_half_up(share), self.minimum or 0)
-
-    @property
-    def how(self) -> BilingualText:
-        """How the amount comes about."""
-        shown = f"{_percent(self.percent)} × {self.months} ×"
-        if self.minimum is None:
-            return BilingualText(id=f"{shown} upah", en=f"{shown} wage")
-        least = format_rupiah(self.minimum)
-        return BilingualText(
-            id=f"{shown} upah, sedikitnya {least}", en=f"{shown} wage, at least {least}"
-        )
 
 
 class DisabilityTableShare(StrictModel):
@@ -88,14 +67,6 @@ class DisabilityTableShare(StrictModel):
         """Return what one percent of the table is worth, in sen."""
         return round_half_up(Fraction(self.months * base_sen, 100))
 
-    @property
-    def how(self) -> BilingualText:
-        """How the amount comes about."""
-        return BilingualText(
-            id=f"tiap persen tabel cacat: 1 % × {self.months} × upah",
-            en=f"each percent of the table: 1 % × {self.months} × wage",
-        )
-
 
 class MonthlyStep(StrictModel):
     """From which month to which (None: until the end) what share of the wage is paid."""
@@ -107,21 +78,6 @@ class MonthlyStep(StrictModel):
     def due(self, base_sen: int) -> int:
         """Return what one of these months brings, in sen."""
         return round_half_up(_share(self.percent) * base_sen)
-
-    @property
-    def months(self) -> BilingualText:
-        """The months, counted from the accident."""
-        if self.last is None:
-            return BilingualText(id=f"bulan {self.first} dst.", en=f"month {self.first} on")
-        return BilingualText(
-            id=f"bulan {self.first}–{self.last}", en=f"months {self.first}–{self.last}"
-        )
-
-    @property
-    def how(self) -> BilingualText:
-        """What share of the wage it is."""
-        shown = _percent(self.percent)
-        return BilingualText(id=f"{shown} upah", en=f"{shown} of the wage")
 
 
 class MonthlyWageShare(StrictModel):
@@ -145,19 +101,11 @@ class MonthlyWageShare(StrictModel):
         """Return no amount: it depends on how long somebody cannot work."""
         return
 
-    @property
-    def how(self) -> BilingualText:
-        """How the amount comes about."""
-        return BilingualText(
-            id="; ".join(f"{s.months.id}: {s.how.id}" for s in self.steps),
-            en="; ".join(f"{s.months.en}: {s.how.en}" for s in self.steps),
-        )
-
 
 class SchoolLevel(StrictModel):
     """A level of schooling: what a year of it brings, and for how many years at most."""
 
-    name: BilingualText
+    name: NonEmptyText
     amount: Sen = Field(alias="rupiah_a_year")
     years: int = Field(ge=1)
 
@@ -187,30 +135,16 @@ class Scholarship(StrictModel):
         """Return the most that all children get, in sen."""
         return self.most
 
-    @property
-    def how(self) -> BilingualText:
-        """How the amount comes about."""
-        most = format_rupiah(self.per_child)
-        return BilingualText(
-            id=f"menurut jenjang, paling banyak {self.children} anak, {most} seorang",
-            en=f"by level of school, at most {self.children} children, {most} each",
-        )
-
 
 class InKindBenefit(StrictModel):
     """Help that is no sum of money."""
 
     kind: Literal["service"]
-    text: BilingualText
+    text: NonEmptyText
 
     def due(self, _: int) -> None:
         """Return no amount."""
         return
-
-    @property
-    def how(self) -> BilingualText:
-        """What is given."""
-        return self.text
 
 
 Payment = Annotated[
@@ -227,7 +161,3 @@ Payment = Annotated[
 
 def _share(percent: Decimal) -> Fraction:
     return Fraction(percent) / 100
-
-
-def _percent(value: Decimal) -> str:
-    return f"{value.normalize():f} %".replace(".", ",")

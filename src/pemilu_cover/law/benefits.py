@@ -14,7 +14,7 @@ from pydantic import Field, model_validator
 
 from pemilu_cover.law.benefit_payments import Payment
 from pemilu_cover.law.dated_values import Citation, CitedText, DatedValue, Successive
-from pemilu_cover.law.rate_files import SEGMENTS, BilingualText, Programme, RateFile, Segment, Sen
+from pemilu_cover.law.rate_files import SEGMENTS, NonEmptyText, Programme, RateFile, Segment, Sen
 
 Body = Literal["KPU", "BAWASLU"]
 BODIES: tuple[Body, ...] = ("KPU", "BAWASLU")
@@ -36,10 +36,10 @@ class Benefit(DatedValue):
     programme: Programme
     events: tuple[Event, ...] = Field(min_length=1)
     group: Group
-    name: BilingualText
+    name: NonEmptyText
     pays: Payment
     months_paid: int = Field(default=0, ge=0)
-    condition: BilingualText | None = None
+    condition: NonEmptyText | None = None
 
 
 class WaitingPeriod(DatedValue):
@@ -48,7 +48,7 @@ class WaitingPeriod(DatedValue):
     segments: tuple[Segment, ...] = Field(min_length=1)
     benefits: tuple[str, ...] = Field(min_length=1)
     months: int = Field(ge=1)
-    text: BilingualText
+    text: NonEmptyText
 
 
 class BenefitCondition(DatedValue):
@@ -56,7 +56,7 @@ class BenefitCondition(DatedValue):
 
     topic: str
     segments: tuple[Segment, ...] = SEGMENTS
-    text: BilingualText
+    text: NonEmptyText
 
 
 class ClaimDeadline(DatedValue):
@@ -64,14 +64,14 @@ class ClaimDeadline(DatedValue):
 
     programme: Programme
     years: int = Field(ge=1)
-    text: BilingualText
+    text: NonEmptyText
 
 
 class Choice(DatedValue):
     """Some of the benefits: those that are paid once to members of several employers, or without heirs."""
 
     benefits: tuple[str, ...] = ()
-    text: BilingualText
+    text: NonEmptyText
 
 
 class Report(Citation):
@@ -87,7 +87,7 @@ class Santunan(DatedValue):
     """
 
     bodies: tuple[Body, ...] = Field(min_length=1)
-    name: BilingualText
+    name: NonEmptyText
     amount: Sen
     at_most: bool = False
     disputed: Report | None = None
@@ -96,7 +96,7 @@ class Santunan(DatedValue):
 class KnownOmission(DatedValue):
     """What the files leave out, because its text was not seen: said, so that nobody takes it for nothing."""
 
-    text: BilingualText
+    text: NonEmptyText
 
 
 class BenefitLaw(RateFile):

@@ -8,7 +8,7 @@ from functools import cached_property
 from pydantic import Field
 
 from pemilu_cover.law.dated_values import Citation
-from pemilu_cover.law.rate_files import BilingualText, RateFile, StrictModel
+from pemilu_cover.law.rate_files import NonEmptyText, RateFile, StrictModel
 
 # Values of this confidence were read in the law itself.
 _READ = "regulation text"
@@ -18,7 +18,7 @@ class KnownChanges(Citation):
     """Until which day the changes of the law are known, and by what."""
 
     until: date
-    text: BilingualText
+    text: NonEmptyText
 
 
 class LawText(StrictModel):
@@ -32,7 +32,7 @@ class UnreadText(StrictModel):
     """A law that was not read, or not in full."""
 
     name: str = Field(min_length=1)
-    text: BilingualText
+    text: NonEmptyText
 
 
 class LawTexts(RateFile):

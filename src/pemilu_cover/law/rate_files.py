@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -21,6 +22,7 @@ from pydantic import (
     ValidationError,
 )
 
+from pemilu_cover.i18n.text import LocalizedText
 from pemilu_cover.values.rupiah import to_decimal_string, to_sen
 
 Programme = Literal["JKK", "JKM"]
@@ -81,6 +83,8 @@ class RateFile(StrictModel):
 # Clearer reasons than pydantic's for the authors of rate files.
 _REASONS = {
     "extra_forbidden": "is not a known key",
+    "unexpected_keyword_argument": "is not a known key",
+    "dataclass_type": "is not a table",
     "missing": "is missing",
     "string_pattern_mismatch": "is not written in the form that is asked for",
     "string_too_short": "must not be empty",
@@ -128,8 +132,11 @@ def rates_dir() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parents[3] / "rates"
 
 
-class BilingualText(StrictModel):
-    """The same words in Indonesian and English."""
+def _in_both_languages(text: LocalizedText) -> LocalizedText:
+    if not (text.id and text.en):
+        raise ValueError("must not be empty")
+    return text
 
-    id: str = Field(min_length=1)
-    en: str = Field(min_length=1)
+
+# A sentence of a rate file, in both languages.
+NonEmptyText = Annotated[LocalizedText, AfterValidator(_in_both_languages)]

@@ -9,7 +9,7 @@ from datetime import date
 from pemilu_cover.enrolment.totals import EnrolmentTotals
 from pemilu_cover.explain.cautions import cautions, other_elections
 from pemilu_cover.explain.law_text import format_percent
-from pemilu_cover.i18n.text import LocalizedText, localize, localized_month
+from pemilu_cover.i18n.text import LocalizedText, localize, localized_list, localized_month
 from pemilu_cover.law.rate_book import Tariff
 from pemilu_cover.law.rate_files import Programme
 from pemilu_cover.law.relief import Refusal, denial_reason, reliefs_in_month
@@ -79,8 +79,7 @@ def _relief_months(
 
 def localized_months(months: Iterable[date]) -> LocalizedText:
     """Return months in their order: ``Oktober 2024, November 2024``."""
-    names = [localized_month(month) for month in sorted(months)]
-    return LocalizedText(", ".join(name.id for name in names), ", ".join(name.en for name in names))
+    return localized_list(map(localized_month, sorted(months)))
 
 
 def bill_cautions(account: EnrolmentTotals) -> list[LocalizedText]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from pemilu_cover.estimates.benefits import BenefitsResult, WageComparison
 from pemilu_cover.explain.benefit_amounts import explain_amount
-from pemilu_cover.i18n.text import Language, translate
+from pemilu_cover.i18n.text import Language
 from pemilu_cover.law.benefit_cover import PayableBenefit
 from pemilu_cover.law.benefit_payments import DisabilityTableShare, MonthlyWageShare, Scholarship
 from pemilu_cover.law.benefits import Choice, Santunan
@@ -38,7 +38,7 @@ def as_json(found: BenefitsResult, language: Language) -> dict[str, Any]:
         "benefits": [_line_json(line, found.segment, language) for line in found.lines],
         "bases": [_base_json(base) for base in (found.here, *found.higher)],
         "rules": [
-            {"topic": rule.topic, "text": translate(rule.text, language), **_cited(rule)}
+            {"topic": rule.topic, "text": rule.text.in_language(language), **_cited(rule)}
             for rule in in_force(law.rules, day)
             if found.segment in rule.segments
         ],
@@ -46,13 +46,13 @@ def as_json(found: BenefitsResult, language: Language) -> dict[str, Any]:
             {
                 "programme": lapse.programme,
                 "years": lapse.years,
-                "text": translate(lapse.text, language),
+                "text": lapse.text.in_language(language),
                 **_cited(lapse),
             }
             for lapse in in_force(law.lapses, day)
         ],
         "own_santunan": [_santunan_json(entry, language) for entry in found.santunan],
-        "left_out": [translate(gap.text, language) for gap in in_force(law.unread, day)],
+        "left_out": [gap.text.in_language(language) for gap in in_force(law.unread, day)],
         "assumed": [text.in_language(language) for text in found.assumed],
         "checked_on": law.checked_on.isoformat(),
     }
@@ -74,7 +74,7 @@ def _santunan_json(entry: Santunan, language: Language) -> dict[str, Any]:
     disputed = entry.disputed
     return {
         "bodies": list(entry.bodies),
-        "name": translate(entry.name, language),
+        "name": entry.name.in_language(language),
         "amount": rupiah.to_decimal_string(entry.amount),
         "at_most": entry.at_most,
         "disputed": (
@@ -93,11 +93,11 @@ def _line_json(line: PayableBenefit, segment: Segment, language: Language) -> di
         "programme": benefit.programme,
         "event": line.event,
         "group": benefit.group,
-        "name": translate(benefit.name, language),
+        "name": benefit.name.in_language(language),
         "amount": _sum(line.amount_sen),
         "at_most": line.at_most,
-        "how": translate(explain_amount(line, segment), language),
-        "condition": translate(benefit.condition, language) if benefit.condition else None,
+        "how": explain_amount(line.benefit.pays, segment).in_language(language),
+        "condition": benefit.condition.in_language(language) if benefit.condition else None,
         "payable": line.payable,
         "months_needed": line.months_needed,
         **_cited(benefit),
@@ -120,7 +120,7 @@ def _line_json(line: PayableBenefit, segment: Segment, language: Language) -> di
         shown["children"] = pays.children
         shown["levels"] = [
             {
-                "name": translate(level.name, language),
+                "name": level.name.in_language(language),
                 "amount_a_year": rupiah.to_decimal_string(level.amount),
                 "years": level.years,
             }

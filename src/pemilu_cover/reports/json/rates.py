@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -23,7 +24,7 @@ def rates_json(book: RateBook, day: date) -> dict[str, Any]:
     return {
         "on": day.isoformat(),
         "checked_on": book.checked_on.isoformat(),
-        "known": book.laws.known.text.model_dump(),
+        "known": asdict(book.laws.known.text),
         "values": sure.total(),
         "by_confidence": dict(sure),
         "rates": [

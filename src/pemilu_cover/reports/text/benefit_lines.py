@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pemilu_cover.estimates.benefits import BenefitsResult
-from pemilu_cover.explain.benefit_amounts import explain_amount, replace_wage_by_base
+from pemilu_cover.explain.benefit_amounts import explain_amount, explain_share, format_step_months
 from pemilu_cover.explain.law_text import confidence_label
-from pemilu_cover.i18n.text import Language, localize, translate
+from pemilu_cover.i18n.text import Language, localize
 from pemilu_cover.law.benefit_cover import PayableBenefit
 from pemilu_cover.law.benefit_payments import (
     DisabilityTableShare,
@@ -106,11 +106,10 @@ class BenefitLines:
                 continue
             for step in line.benefit.pays.steps:
                 amount = rupiah.format_rupiah(step.due(line.base_sen))
-                share = replace_wage_by_base(step.how, self.result.segment)
-                why = translate(share, self.language)
+                why = explain_share(step, self.result.segment).in_language(self.language)
                 if step is line.benefit.pays.steps[0]:
                     why = self._reason(why, line)
-                name = translate(step.months, self.language)
+                name = format_step_months(step).in_language(self.language)
                 rows += self.columns(name, self._text("benefits_page.a-month", amount=amount), why)
         return [self._text("benefits_page.if-inability"), *rows] if rows else []
 
@@ -128,7 +127,7 @@ class BenefitLines:
                 for level in pays.levels:
                     amount = rupiah.format_rupiah(level.amount)
                     rows += self.columns(
-                        translate(level.name, self.language),
+                        level.name.in_language(self.language),
                         self._text("benefits_page.a-year", amount=amount),
                         self._text("benefits_page.years", years=level.years),
                     )
@@ -164,9 +163,9 @@ class BenefitLines:
         why = (
             ""
             if isinstance(pays, FixedAmount)
-            else translate(explain_amount(line, self.result.segment), self.language)
+            else explain_amount(pays, self.result.segment).in_language(self.language)
         )
-        name = translate(line.benefit.name, self.language)
+        name = line.benefit.name.in_language(self.language)
         return self.columns(name, amount, self._reason(why, line))
 
     def _reason(self, why: str, line: PayableBenefit) -> str:
@@ -176,7 +175,7 @@ class BenefitLines:
             key = "benefits_page.months-met" if line.payable else "benefits_page.months-not-met"
             parts.append(self._text(key, months=line.months_needed))
         if line.benefit.condition:
-            parts.append(translate(line.benefit.condition, self.language))
+            parts.append(line.benefit.condition.in_language(self.language))
         sources = [line.benefit] if line.source is line.benefit else [line.benefit, line.source]
         text = "; ".join(part for part in parts if part)
         return f"{text} {self.sources.cite(*sources)}".strip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pemilu_cover.estimates.benefits import BenefitsResult
 from pemilu_cover.explain.citations import READ, count_by_confidence
 from pemilu_cover.explain.law_text import format_band
-from pemilu_cover.i18n.text import Language, LocalizedText, localize, translate
+from pemilu_cover.i18n.text import Language, localize, localized_list
 from pemilu_cover.law.benefits import Report
 from pemilu_cover.law.dated_values import Citation, in_force
 from pemilu_cover.reports.text.benefit_lines import BenefitLines
@@ -57,7 +57,7 @@ class _BenefitsPage:
         title = " · ".join(name for name in names if name)
         lines = [self._text("benefits_page.title", day=result.day), *([title] if title else [])]
         for caution in result.cautions:
-            text = self._text("benefits_page.caution", text=LocalizedText(caution.id, caution.en))
+            text = self._text("benefits_page.caution", text=caution)
             lines += ["", *self.lines.wrap(text)]
         segment = self._text(f"benefits_page.segment-{result.segment}")
         lines += [
@@ -84,10 +84,7 @@ class _BenefitsPage:
         if result.here.disability_sen is not None:
             lines += self._row("benefits_page.disability", result.here.disability_sen, "JKK")
         if result.assumed:
-            texts = LocalizedText(
-                "; ".join(text.id for text in result.assumed),
-                "; ".join(text.en for text in result.assumed),
-            )
+            texts = localized_list(result.assumed, "; ")
             lines += ["", *self.lines.wrap(self._text("benefits_page.assumed", texts=texts))]
         return lines
 
@@ -135,7 +132,7 @@ class _BenefitsPage:
             line
             for segments, text, entry in (*waiting, *rules)
             if result.segment in segments and entry.in_force(result.day)
-            for line in self._bullet(translate(text, self.language), entry)
+            for line in self._bullet(text.in_language(self.language), entry)
         ]
         for lapse in in_force(law.lapses, result.day):
             text = self._text(
@@ -155,7 +152,7 @@ class _BenefitsPage:
         """Return what the election bodies pay themselves."""
         grants: dict[tuple[str, int, bool, Report | None], list[Citation]] = {}
         for entry in self.result.santunan:
-            name = translate(entry.name, self.language)
+            name = entry.name.in_language(self.language)
             key = (name, entry.amount, entry.at_most, entry.disputed)
             grants.setdefault(key, []).append(entry)
         if not grants:
@@ -192,7 +189,7 @@ class _BenefitsPage:
             line
             for gap in gaps
             for line in self.lines.wrap(
-                translate(gap.text, self.language), indent="  - ", hanging="    "
+                gap.text.in_language(self.language), indent="  - ", hanging="    "
             )
         ]
         return [self._text("benefits_page.unread"), *lines] if lines else []

@@ -7,7 +7,13 @@ from typing import NamedTuple
 
 from pemilu_cover.estimates.quote import Quote
 from pemilu_cover.explain.law_text import format_percent, format_tariff
-from pemilu_cover.i18n.text import Language, LocalizedText, localize, localized_count
+from pemilu_cover.i18n.text import (
+    Language,
+    LocalizedText,
+    localize,
+    localized_count,
+    localized_list,
+)
 from pemilu_cover.law.premium import Premium
 from pemilu_cover.law.rate_book import Tariff
 from pemilu_cover.law.rate_files import Programme
@@ -66,11 +72,7 @@ def _remarks(answer: Quote) -> Iterator[LocalizedText]:
     for text in answer.cautions:
         yield localize("quote.caution", text=text)
     if answer.assumed:
-        assumptions = LocalizedText(
-            "; ".join(text.id for text in answer.assumed),
-            "; ".join(text.en for text in answer.assumed),
-        )
-        yield localize("quote.assumed", assumptions=assumptions)
+        yield localize("quote.assumed", assumptions=localized_list(answer.assumed, "; "))
 
 
 def _other_prorations(answer: Quote, language: Language) -> str:

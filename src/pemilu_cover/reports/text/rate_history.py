@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import singledispatch
 
+from pemilu_cover.explain.benefit_amounts import explain_amount
 from pemilu_cover.explain.citations import CitedValue, unread_lines
 from pemilu_cover.explain.law_text import (
     confidence_label,
@@ -12,7 +13,7 @@ from pemilu_cover.explain.law_text import (
     format_percent,
     format_rounding,
 )
-from pemilu_cover.i18n.text import Language, LocalizedText, localize, verbatim
+from pemilu_cover.i18n.text import Language, LocalizedText, localize, localized_choice, verbatim
 from pemilu_cover.law.benefit_payments import FixedAmount, ReimbursementLimit, Scholarship
 from pemilu_cover.law.benefits import (
     Benefit,
@@ -232,7 +233,6 @@ _EVENTS: dict[Event, LocalizedText] = {
 
 @_in_words.register
 def _(value: Benefit) -> LocalizedText:
-    events = [_EVENTS[event] for event in value.events]
     paid, name = _paid(value), value.name
     more = localize("rates.blank-2")
     if months := value.months_paid:
@@ -242,9 +242,7 @@ def _(value: Benefit) -> LocalizedText:
     return localize(
         "rates.blank-4",
         programme=value.programme,
-        value=LocalizedText(
-            " atau ".join(one.id for one in events), " or ".join(one.en for one in events)
-        ),
+        events=localized_choice(_EVENTS[event] for event in value.events),
         name=name,
         paid=paid,
         more=more,
@@ -258,8 +256,8 @@ def _paid(value: Benefit) -> LocalizedText:
         return verbatim(amount)
     if isinstance(pays, ReimbursementLimit | Scholarship):
         most = rupiah.format_rupiah(pays.due(0))
-        return localize("rates.up", most=most, how=pays.how)
-    return LocalizedText(pays.how.id, pays.how.en)
+        return localize("rates.up", most=most, how=explain_amount(pays))
+    return explain_amount(pays)
 
 
 @_in_words.register
@@ -276,7 +274,7 @@ def _(value: BenefitCondition) -> LocalizedText:
 
 @_in_words.register
 def _(value: Choice) -> LocalizedText:
-    return LocalizedText(value.text.id, value.text.en)
+    return value.text
 
 
 @_in_words.register

@@ -15,7 +15,7 @@ from typing import Any
 
 import polars as pl
 
-from pemilu_cover.i18n.text import LocalizedText, localize
+from pemilu_cover.i18n.text import LocalizedText, localize, localized_list
 from pemilu_cover.roster.checks import identity_evidence
 from pemilu_cover.roster.checks.identity_evidence import Verdict
 from pemilu_cover.roster.checks.role_limits import ValidationRules
@@ -142,8 +142,7 @@ def _verdict_of(rows: Group) -> Verdict:
 def _contradictory(one: Row, other: Row) -> LocalizedText:
     """Name the cells in which two rows differ that should be equal."""
     found = identity_evidence.evidence(one, other).contradicts
-    cells = [called for name, called in _CALLED.items() if name in found]
-    return LocalizedText(", ".join(cell.id for cell in cells), ", ".join(cell.en for cell in cells))
+    return localized_list(called for name, called in _CALLED.items() if name in found)
 
 
 def _number(row: Row) -> int:
