@@ -1,6 +1,6 @@
-"""The way in, for ``python -m pemilu_cover`` and ``pemilu-cover`` alike.
+"""Entry point of ``python -m pemilu_cover`` and ``pemilu-cover``.
 
-Whoever changes his mind while the program is still being loaded gets the status of an interruption, too.
+An interruption while the program is still loading ends with the status of an interruption, too.
 """
 
 import sys

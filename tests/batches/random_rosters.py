@@ -202,7 +202,7 @@ def of_units(code: str) -> bool:
 def by_desk(files: Sequence[Path], **asked: Any) -> dict[str, Any]:
     """Return everybody, every finding and every row as the usual way sees them."""
     enrolment = evaluate(files, EnrolOptions(**asked))
-    judged = enrolment.judged
+    judged = enrolment.validation
     named = len(files) == 1
     findings = [
         (sanitise_for_terminal(one.file), one.row, one.level, one.code,

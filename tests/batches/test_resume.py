@@ -45,7 +45,7 @@ ENDS = [
     (f"{NATIONAL}checkpoint:Checkpoint._write", 2, "SIGKILL", -9),
     # The third piece's tables are written, its sums are not, and no file can grow any more.
     ("pemilu_cover.commands.enrol_batches:write_aggregates", 3, "full", 4),
-    ("pemilu_cover.storage.atomic_write:_put_in_place", 1, "SIGKILL", -9),
+    ("pemilu_cover.storage.atomic_write:_publish", 1, "SIGKILL", -9),
 ]
 
 

@@ -11,7 +11,7 @@ import pytest
 from support.paths import REPOSITORY
 from support.run import run_process
 
-from pemilu_cover.cli import _reading_ahead
+from pemilu_cover.cli import _prefetch
 from pemilu_cover.roster.reading import reader
 
 pytestmark = pytest.mark.reader_process
@@ -31,7 +31,7 @@ def test_what_was_read_ahead_is_not_read_again(
         return reader_of(module, *arguments, stdin=stdin)
 
     monkeypatch.setattr(reader, "start_reader", counted)
-    with _reading_ahead([command, str(ROSTER), "--quiet"]) as reading:
+    with _prefetch([command, str(ROSTER), "--quiet"]) as reading:
         assert reading is not None
         (found,) = reading.files([ROSTER])
     assert len(started) == 1
@@ -50,7 +50,7 @@ def test_what_was_read_ahead_is_not_read_again(
     ],
 )
 def test_nothing_else_is_read_ahead(arguments: list[str]) -> None:
-    with _reading_ahead(arguments) as reading:
+    with _prefetch(arguments) as reading:
         assert reading is None
 
 

@@ -96,7 +96,7 @@ def main() -> None:
     """Race."""
     job, scratch, rounds, *options = sys.argv[1:]
     if "--two-steps" in options:
-        atomic_write._exchange = lambda *_: False
+        atomic_write._exchange_paths = lambda *_: False
     held = "--held" in options
     print(json.dumps([race(job, Path(scratch), held=held) for _ in range(int(rounds))]))  # noqa: T201
 

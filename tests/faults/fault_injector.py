@@ -196,7 +196,7 @@ class Moments:
 
         for name in CALLS:
             setattr(os, name, counted(getattr(os, name)))
-        setattr(atomic_write, "_exchange", counted(atomic_write._exchange))  # noqa: B010
+        setattr(atomic_write, "_exchange_paths", counted(atomic_write._exchange_paths))  # noqa: B010
 
 
 def send(number: int) -> Callable[[], None]:
@@ -273,9 +273,9 @@ def one(job: WriteAll, fault: str, at: int, options: argparse.Namespace) -> dict
                 counted.write_text(str(counter.seen))
 
     status = _in_a_child(meet)
-    told = {"at": at, "status": status, "there": _told(job), "beside": _beside(job)}
+    told = {"at": at, "status": status, "there": _told(job), "beside": _staging_folder(job)}
     again = _in_a_child(job.again)
-    told |= {"again": again, "there_then": _told(job), "beside_then": _beside(job)}
+    told |= {"again": again, "there_then": _told(job), "beside_then": _staging_folder(job)}
     if at == NEVER:
         told["moments"] = int(counted.read_text())
     return told
@@ -287,7 +287,7 @@ def _told(job: WriteAll) -> str:
     return next((name for name, held in known.items() if held == there), "mixed")
 
 
-def _beside(job: WriteAll) -> list[str]:
+def _staging_folder(job: WriteAll) -> list[str]:
     return sorted(path.name for path in job.target.parent.iterdir() if path != job.target)
 
 
@@ -304,7 +304,7 @@ def main() -> None:
     options = asked.parse_args()
     atomic_write._CHUNK = 50 if options.job != "enrol" else 2000
     if options.two_steps:
-        atomic_write._exchange = lambda *_: False
+        atomic_write._exchange_paths = lambda *_: False
     job = JOBS[options.job](options.scratch)
     job.reach(lambda: sweep(job, options))
 

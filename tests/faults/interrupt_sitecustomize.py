@@ -16,7 +16,7 @@ from pathlib import Path
 from types import FrameType
 
 _ROLE = "reader" if "pemilu_cover.roster.reading" in sys.orig_argv else "program"
-_FIRST = {"reader": ("__main__", "main"), "program": ("pemilu_cover.cli", "_reading_ahead")}
+_FIRST = {"reader": ("__main__", "main"), "program": ("pemilu_cover.cli", "_prefetch")}
 _LAST = ("pemilu_cover.storage.atomic_write", "replace_folder")
 
 

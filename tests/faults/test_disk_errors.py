@@ -139,7 +139,9 @@ def test_what_is_open_elsewhere_on_windows(
         return move
 
     before = content(here)
-    monkeypatch.setattr(atomic_write, "_exchange", lambda *_: False)  # Windows has no such step
+    monkeypatch.setattr(
+        atomic_write, "_exchange_paths", lambda *_: False
+    )  # Windows has no such step
     monkeypatch.setattr(os, "rename", denied(os.rename))
     monkeypatch.setattr(os, "replace", denied(os.replace))
     monkeypatch.chdir(here)

@@ -21,7 +21,7 @@ STAGES = {
     "pricing": "pemilu_cover.commands.enrol:price_people",
     "making": "pemilu_cover.reports.xlsx.invoice.workbook:write",
     "writing": "pemilu_cover.storage.atomic_write:_write",
-    "replacing": "pemilu_cover.storage.atomic_write:_put_in_place",
+    "replacing": "pemilu_cover.storage.atomic_write:_publish",
 }
 STATUS = {"SIGINT": 130, "SIGTERM": 143, "SIGHUP": 129}
 # The calls at which each process of a run is interrupted, spread over its work.

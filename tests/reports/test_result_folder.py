@@ -297,7 +297,7 @@ def breaking(
 DISKS = {
     "the first flush": (os, "fsync", 1),
     "a later flush": (os, "fsync", 3),
-    "putting the new result in": (atomic_write, "_exchange", 1),
+    "putting the new result in": (atomic_write, "_exchange_paths", 1),
 }
 
 

@@ -140,7 +140,7 @@ def test_the_example_is_grey_and_says_so(blank: Path) -> None:
 @pytest.mark.parametrize("election", BOOK.elections)
 def test_every_role_that_is_offered_is_read_back(election: str) -> None:
     made = build_form(BOOK.elections[election], "", BOOK)
-    found = [BOOK.roles.find(office.name) for office in made.offices]
+    found = [BOOK.roles.find(office.name) for office in made.roles]
     billed = [
         code
         for code, role in BOOK.roles.roles.items()

@@ -161,7 +161,7 @@ def judge(*paths: Path, **options: Any) -> ValidatedRoster:
 
 def check(*paths: Path, **options: Any) -> ValidatedRoster:
     """Read, judge and price rosters: months that no law covers are findings, too."""
-    return evaluate(paths, EnrolOptions(**options)).judged
+    return evaluate(paths, EnrolOptions(**options)).validation
 
 
 def refusal(*paths: Path, **options: Any) -> RefusalError | None:

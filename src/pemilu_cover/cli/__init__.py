@@ -1,8 +1,8 @@
-"""Arguments in, exit status out. A job is imported only when its command runs.
+"""The command line. A command imports its modules only when it runs.
 
-Exit status: 0 all went through; 1 findings of level error (the good rows were still written); 2 misuse;
+Exit status: 0 success; 1 findings of level error (valid rows are still written); 2 usage error;
 3 an input cannot be read or is refused; 4 an output cannot be written; 130 interrupted
-(143 by ``kill``, 129 where the terminal was closed).
+(143 by ``kill``, 129 if the terminal was closed).
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-# What a run makes is kept to its end, or is in no circle: to look for circles takes a tenth of it.
-_SELDOM = 1_000_000
+# Objects of a run live to its end or are in no reference cycle; searching for cycles takes a tenth of a run.
+_GC_THRESHOLD = 1_000_000
 
 
 @crash_guard()
@@ -31,30 +31,30 @@ def main() -> None:
     """Run the command line and leave with its exit status."""
     ensure_stdio()
     install_signal_handlers()
-    gc.set_threshold(_SELDOM)
+    gc.set_threshold(_GC_THRESHOLD)
     try:
-        with _reading_ahead(sys.argv[1:]) as reading:
+        with _prefetch(sys.argv[1:]) as reader:
             from pemilu_cover.cli.registry import run  # noqa: PLC0415
 
-            status = run(reading)
+            status = run(reader)
     finally:
         ignore_signals()
-    gc.freeze()  # what ends with the process need not be looked through once more
+    gc.freeze()  # the process ends: no last search for cycles
     sys.exit(status)
 
 
 @contextmanager
-def _reading_ahead(arguments: Sequence[str]) -> Iterator[ParallelReader | None]:
-    """Have the workbook that stands right behind ``enrol`` or ``check`` read while the command line loads.
+def _prefetch(arguments: Sequence[str]) -> Iterator[ParallelReader | None]:
+    """Read the workbook that follows ``enrol`` or ``check`` while the command line loads.
 
-    Loading takes a tenth of an enrolment. What was read and then not asked for is thrown away.
+    Loading takes a tenth of an enrolment. A result that the command does not use is discarded.
     """
     match arguments:
         case ["enrol" | "check", roster, *_] if roster.lower().endswith(".xlsx"):
             from pemilu_cover.roster.reading.reader import ParallelReader  # noqa: PLC0415
 
-            with ParallelReader() as reading:
-                reading.begin([Path(roster)])
-                yield reading
+            with ParallelReader() as reader:
+                reader.begin([Path(roster)])
+                yield reader
         case _:
             yield None

@@ -1,4 +1,4 @@
-"""Earlier spellings of options and of their values: scripts use them, help and messages do not show them."""
+"""Aliases of options and of their values: scripts use them, help and messages do not show them."""
 
 from __future__ import annotations
 
@@ -26,6 +26,6 @@ ALIASES: Mapping[str, Mapping[str, str]] = {
 
 
 def context_settings(command: str) -> dict[str, Any]:
-    """Return the settings with which a command takes its earlier spellings as the current ones."""
+    """Return the settings with which a command accepts its aliases."""
     names = ALIASES.get(command, {})
     return {"token_normalize_func": lambda token: names.get(token, token)}

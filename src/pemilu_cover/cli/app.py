@@ -42,8 +42,8 @@ def command(help_key: str, *, panel: str, example: str) -> Callable[[F], F]:
     return register
 
 
-def _print_version(is_wanted: bool) -> None:
-    if is_wanted:
+def _print_version(is_requested: bool) -> None:
+    if is_requested:
         print(f"pemilu-cover {__version__}")  # noqa: T201
         raise typer.Exit
 
@@ -56,4 +56,4 @@ def _main(
         typer.Option("--version", callback=_print_version, is_eager=True, help="help.version"),
     ] = False,
 ) -> None:
-    """Take the options before a command."""
+    """Accept the options before a command."""

@@ -40,9 +40,9 @@ def benefits(
     day = parse_date_option(on, "--on")
     request = BenefitsRequest(role, position, wage, day, election, segment, months, employers)
     with exit_on_refusal(lang.value), exit_on_input_error():
-        answer = benefits_from_files(request, rates)
+        result = benefits_from_files(request, rates)
     with ignore_broken_pipe():
         if json:
-            print_json(as_json(answer, lang.value))
+            print_json(as_json(result, lang.value))
         else:
-            print(as_text(answer, lang.value))  # noqa: T201
+            print(as_text(result, lang.value))  # noqa: T201

@@ -35,7 +35,7 @@ def budget(
     lang: options.LangOption = Lang.id,
     rates: options.RatesOption = None,
 ) -> None:
-    """Print the budget, and write its workbook if one is asked for."""
+    """Print the budget; with ``--out`` also write its workbook."""
     from pemilu_cover.estimates import budget as budgets  # noqa: PLC0415
     from pemilu_cover.estimates.staffing_options import BudgetRequest, parse_unit_count  # noqa: PLC0415
     from pemilu_cover.reports.json.budget import as_json  # noqa: PLC0415
@@ -54,16 +54,16 @@ def budget(
             minimum_wage,
             tuple(asn or ()),
         )
-        answer = budgets.budget_from_files(request, agreement, rates)
+        result = budgets.budget_from_files(request, agreement, rates)
         if out is not None:
             from pemilu_cover.reports.xlsx.rab.build import write_rab  # noqa: PLC0415  slow, and seldom needed
 
-            write_rab(answer, out, force=force)
+            write_rab(result, out, force=force)
     with ignore_broken_pipe():
         if json:
-            print_json(as_json(answer, lang.value))
+            print_json(as_json(result, lang.value))
         else:
-            print(as_text(answer, lang.value))  # noqa: T201
+            print(as_text(result, lang.value))  # noqa: T201
     if out is not None:
         _report_written(out, lang.value)
 

@@ -44,19 +44,19 @@ def check(
     lang: options.LangOption = Lang.id,
     rates: options.RatesOption = None,
 ) -> None:
-    """Print the findings; write only the annotated roster, if one is asked for."""
+    """Print the findings; with ``--annotate`` also write the annotated roster."""
     from pemilu_cover.roster.reading.reader import ParallelReader  # noqa: PLC0415
 
-    shown_as = _findings_format(findings_format, json=json)
+    resolved_format = _findings_format(findings_format, json=json)
     if annotate and len(rosters) > 1:
         usage_error(localize("usage.one-roster"), "--annotate")
     require_xlsx(annotate, "--annotate")
-    reading: ParallelReader = context.obj or ParallelReader()
+    reader: ParallelReader = context.obj or ParallelReader()
     with (
-        reading,
-        stage_spinner(lang.value, silent=shown_as is not FindingsFormat.text) as show_stage,
+        reader,
+        stage_spinner(lang.value, silent=resolved_format is not FindingsFormat.text) as show_stage,
     ):
-        reading.begin(rosters)
+        reader.begin(rosters)
         from pemilu_cover.commands.enrol import evaluate  # noqa: PLC0415
 
         run_options = enrol_options(
@@ -68,12 +68,12 @@ def check(
             corrections=corrections,
             auto_fixes=auto_fix,
         )
-        enrolment = evaluate(rosters, run_options, reading=reading, tell=show_stage)
+        enrolment = evaluate(rosters, run_options, reading=reader, tell=show_stage)
         if annotate:
             _annotate(rosters[0], enrolment, annotate, lang.value, force=force)
     with ignore_broken_pipe():
-        _print_findings(enrolment, shown_as, lang.value, rosters, annotate)
-    if enrolment.judged.has_errors or (strict and not enrolment.is_in_order):
+        _print_findings(enrolment, resolved_format, lang.value, rosters, annotate)
+    if enrolment.validation.has_errors or (strict and not enrolment.is_in_order):
         raise typer.Exit(EXIT_FINDINGS)
 
 
@@ -88,29 +88,29 @@ def _annotate(
 ) -> None:
     from pemilu_cover.commands.annotate import annotate_roster  # noqa: PLC0415  slow, and seldom needed
 
-    annotate_roster(roster, enrolment.judged, out, language, force=force)
+    annotate_roster(roster, enrolment.validation, out, language, force=force)
 
 
 def _print_findings(
     enrolment: Enrolment,
-    shown_as: FindingsFormat,
+    findings_format: FindingsFormat,
     language: Language,
     rosters: list[Path],
-    annotated: Path | None,
+    annotated_path: Path | None,
 ) -> None:
     from pemilu_cover.reports import findings_export  # noqa: PLC0415
     from pemilu_cover.reports.json.manifest import check_report  # noqa: PLC0415
     from pemilu_cover.reports.text.enrolment import print_check  # noqa: PLC0415
     from pemilu_cover.reports.text.terminal import console  # noqa: PLC0415
 
-    findings = enrolment.judged.findings
-    if shown_as is FindingsFormat.json:
+    findings = enrolment.validation.findings
+    if findings_format is FindingsFormat.json:
         print_json(check_report(enrolment, language))
-    elif shown_as is FindingsFormat.csv:
+    elif findings_format is FindingsFormat.csv:
         print_bytes(findings_export.as_csv(findings, language))
-    elif shown_as is FindingsFormat.github:
-        labels = (file.label for file in enrolment.judged.roster.files)
+    elif findings_format is FindingsFormat.github:
+        labels = (file.label for file in enrolment.validation.roster.files)
         paths = dict(zip(labels, rosters, strict=True))
         print_bytes(findings_export.as_github(findings, language, paths))
     else:
-        print_check(enrolment, language, console(), annotated)
+        print_check(enrolment, language, console(), annotated_path)

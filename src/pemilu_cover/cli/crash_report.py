@@ -1,8 +1,8 @@
-"""A fault of our own: one line that says so, and nothing of the roster.
+"""Crashes of the program: one line without any data of the roster.
 
-Python's own traceback ends with the exception's sentence, and that often quotes what it stumbled on, a
-name or a NIK. So only the kind of the exception and its place in our code are told; a developer asks for
-more with ``PEMILU_COVER_TRACEBACK=1`` or ``python -X dev``.
+Python's traceback ends with the exception's message, which often quotes a value: a name or a NIK. So only
+the exception's type and its place in our code are printed. ``PEMILU_COVER_TRACEBACK=1`` or
+``python -X dev`` prints a traceback for developers.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ EXIT_FAULT = 70
 TRACEBACK = "PEMILU_COVER_TRACEBACK"
 
 _PACKAGE = __package__.partition(".")[0]
-_SAYS = localize("crash.says")
-_WARNS = localize("crash.warns")
+_CRASH_MESSAGE = localize("crash.says")
+_TRACEBACK_WARNING = localize("crash.warns")
 
 
 @contextmanager
 def crash_guard() -> Iterator[None]:
-    """Turn an exception that nobody expected into one line on stderr and exit status 70.
+    """Turn an unexpected exception into one line on stderr and exit status 70.
 
-    What ends a program on purpose (`SystemExit`, `KeyboardInterrupt`) passes. A panic of a library in
-    Rust is no `Exception`, and is a fault of ours all the same.
+    `SystemExit` and `KeyboardInterrupt` pass. A panic of a Rust library is no `Exception`, but is a crash,
+    too.
     """
     sys.unraisablehook = _report_unraisable
     try:
@@ -46,22 +46,22 @@ def crash_guard() -> Iterator[None]:
 
 
 def report_crash(error: BaseException) -> None:
-    """Print the line of a fault on stderr, below a traceback where a developer has asked for one."""
+    """Print the line of a crash on stderr, below a traceback if tracebacks are switched on."""
     language = detect_language(sys.argv[1:])
     if wants_traceback():
         _print("".join(traceback.format_exception(error)).rstrip())
-        _print(f"pemilu-cover: {_WARNS.in_language(language)}")
+        _print(f"pemilu-cover: {_TRACEBACK_WARNING.in_language(language)}")
     detail: dict[str, object] = {
-        "what": _kind(type(error)),
+        "what": _qualified_name(type(error)),
         "where": innermost_frame(error.__traceback__),
         "version": __version__,
         "python": ".".join(map(str, sys.version_info[:3])),
     }
-    _print(f"pemilu-cover: {_SAYS.format(language, detail)}")
+    _print(f"pemilu-cover: {_CRASH_MESSAGE.format(language, detail)}")
 
 
 def wants_traceback() -> bool:
-    """Return whether a developer has asked for tracebacks; they never have the values of variables."""
+    """Return whether tracebacks are switched on; they never hold the values of variables."""
     return os.environ.get(TRACEBACK, "") not in ("", "0") or sys.flags.dev_mode
 
 
@@ -71,26 +71,30 @@ def innermost_frame(trace: TracebackType | None) -> str:
         (str(frame.f_globals.get("__name__", "?")), line)
         for frame, line in traceback.walk_tb(trace)
     ]
-    own = [place for place in frames if place[0].partition(".")[0] == _PACKAGE]
+    own = [frame_place for frame_place in frames if frame_place[0].partition(".")[0] == _PACKAGE]
     module, line = (own or frames or [("?", 0)])[-1]
     return f"{module}:{line}"
 
 
-def _report_unraisable(fault: Any) -> None:  # noqa: ANN401  the interpreter's own structure
-    """Tell of a fault that cannot be raised (while something is thrown away), without what it was about."""
-    # A writer that an interruption throws away half-way complains only that its file is closed.
-    closed = isinstance(fault.exc_value, ValueError) and "closed file" in str(fault.exc_value)
-    harmless = closed or isinstance(fault.exc_value, BrokenPipeError)
-    if fault.exc_value is not None and not harmless:
-        report_crash(fault.exc_value)
+def _report_unraisable(unraisable: Any) -> None:  # noqa: ANN401  the interpreter's own structure
+    """Report an exception that cannot be raised, as in a finalizer, without its data."""
+    # A writer that is collected after an interruption raises only because its file is closed.
+    closed = isinstance(unraisable.exc_value, ValueError) and "closed file" in str(
+        unraisable.exc_value
+    )
+    harmless = closed or isinstance(unraisable.exc_value, BrokenPipeError)
+    if unraisable.exc_value is not None and not harmless:
+        report_crash(unraisable.exc_value)
 
 
-def _kind(kind: type[BaseException]) -> str:
+def _qualified_name(exception_type: type[BaseException]) -> str:
     return (
-        kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+        exception_type.__name__
+        if exception_type.__module__ == "builtins"
+        else f"{exception_type.__module__}.{exception_type.__qualname__}"
     )
 
 
 def _print(text: str) -> None:
-    with suppress(OSError, ValueError):  # a stderr that is closed or full takes nothing
+    with suppress(OSError, ValueError):  # stderr may be closed or full
         print(text, file=sys.stderr, flush=True)  # noqa: T201

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class _Job(NamedTuple):
-    """What `enrol` reads and where it writes; options are read while other processes read the rosters."""
+    """Inputs and outputs of `enrol`; options are parsed while other processes read the rosters."""
 
     rosters: list[Path]
     read_options: Callable[..., EnrolOptions]
@@ -92,12 +92,12 @@ def enrol(
     paid_on = parse_date_option(payment_date, "--payment-date")
     job = _Job(rosters, read_options, out, paid_on, force, lang.value, json, quiet)
     if output_format in (OutputFormat.parquet, OutputFormat.csv):
-        desk_options = {
+        workbook_options = {
             "--corrections": corrections,
             "--withdraw": withdraw,
             "--split-corrections-by": split_by,
         }
-        _refuse_desk_options(desk_options, output_format)
+        _refuse_workbook_options(workbook_options, output_format)
         in_order = _enrol_batches(job, output_format, sipp_regency or [], strict=strict)
     else:
         if sipp_regency:
@@ -105,19 +105,19 @@ def enrol(
         if withdraw and not force:
             usage_error(localize("usage.withdraw-without-force"), "--withdraw")
         job = job._replace(read_options=partial(read_options, corrections=corrections))
-        in_order = _enrol_desk(job, context.obj, split_by, withdraw or [], strict=strict)
+        in_order = _enrol_workbooks(job, context.obj, split_by, withdraw or [], strict=strict)
     if not in_order:
         raise typer.Exit(EXIT_FINDINGS)
 
 
-def _refuse_desk_options(given: Mapping[str, object], output_format: OutputFormat) -> None:
-    """Refuse options that have no meaning for a result in batches."""
-    for option, value in given.items():
+def _refuse_workbook_options(values: Mapping[str, object], output_format: OutputFormat) -> None:
+    """Refuse options that a run in batches does not support."""
+    for option, value in values.items():
         if value:
             usage_error(localize("usage.not-with-batches", format=output_format), option)
 
 
-def _enrol_desk(
+def _enrol_workbooks(
     job: _Job,
     reader: ParallelReader | None,
     split_by: options.SplitBy | None,
@@ -129,10 +129,10 @@ def _enrol_desk(
     from pemilu_cover.roster.reading.reader import ParallelReader  # noqa: PLC0415
 
     # While other processes read, this one loads what the job needs.
-    reading = reader or ParallelReader()
-    with reading, stage_spinner(job.language, silent=job.is_silent) as show_stage:
-        reading.begin(job.rosters)
-        import holidays.countries.indonesia  # noqa: F401, PLC0415  what due days need
+    reader = reader or ParallelReader()
+    with reader, stage_spinner(job.language, silent=job.is_silent) as show_stage:
+        reader.begin(job.rosters)
+        import holidays.countries.indonesia  # noqa: F401, PLC0415  for due dates
 
         from pemilu_cover.commands.enrol import enrol as run  # noqa: PLC0415
 
@@ -144,12 +144,12 @@ def _enrol_desk(
             paid_on=job.paid_on,
             force=job.force,
             withdrawn=withdrawn,
-            reading=reading,
+            reading=reader,
             tell=show_stage,
         )
     with ignore_broken_pipe():
         _print_enrolment(enrolment, job)
-    return not enrolment.judged.has_errors and (enrolment.is_in_order or not strict)
+    return not enrolment.validation.has_errors and (enrolment.is_in_order or not strict)
 
 
 def _print_enrolment(enrolment: Enrolment, job: _Job) -> None:
@@ -200,10 +200,10 @@ def _print_batches(result: BatchResult, job: _Job) -> None:
     from pemilu_cover.reports.text.terminal import console  # noqa: PLC0415
 
     if job.json:
-        shown = report(result.sums, result.totals, result.files, job.language)
+        data = report(result.sums, result.totals, result.files, job.language)
         unread = [cells.as_json() for cells in result.not_understood]
-        shown["roster"]["not_understood"] = len(unread)
+        data["roster"]["not_understood"] = len(unread)
         out = sanitise_for_terminal(str(result.out)) if result.out else None
-        print_json({**shown, "not_understood": unread, "out": out})
+        print_json({**data, "not_understood": unread, "out": out})
     elif not job.quiet:
         print_batches(result, job.language, console())

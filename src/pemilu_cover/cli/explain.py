@@ -19,21 +19,21 @@ if TYPE_CHECKING:
 @command("help.explain", panel="help.panel-law", example="pemilu-cover explain nik-number")
 def explain(
     code: options.CodeArgument = None,
-    of: options.ResultOption = None,
+    result: options.ResultOption = None,
     row: options.RowOption = None,
     json: options.JsonOption = False,
     lang: options.LangOption = Lang.id,
     rates: options.RatesOption = None,
 ) -> None:
     """Print the page of a code, the list of codes, or the steps of a billed person's premium."""
-    if of is None and row is None:
+    if result is None and row is None:
         _explain_code(code, lang.value, json=json)
         return
     if code is not None:
         usage_error(localize("usage.code-or-row"), "--of")
-    if of is None or row is None:
-        usage_error(localize("usage.result-and-row"), "--of" if of is None else "--row")
-    _explain_row(of, row, rates, lang.value, json=json)
+    if result is None or row is None:
+        usage_error(localize("usage.result-and-row"), "--of" if result is None else "--row")
+    _explain_row(result, row, rates, lang.value, json=json)
 
 
 def _explain_code(code: str | None, language: Language, *, json: bool) -> None:
@@ -42,16 +42,16 @@ def _explain_code(code: str | None, language: Language, *, json: bool) -> None:
     from pemilu_cover.reports.text.code_page import as_text, listing  # noqa: PLC0415
 
     try:
-        chosen = [pages.code_page(code)] if code else pages.all_pages()
+        selected = [pages.code_page(code)] if code else pages.all_pages()
     except pages.UnknownCodeError as error:
         hint = did_you_mean(error.close)
         usage_error(localize("usage.no-such-code", code=error.args[0], hint=hint), "CODE")
     with ignore_broken_pipe():
         if json:
-            shown = [as_json(page, language) for page in chosen]
-            print_json(shown[0] if code else shown)
+            data = [as_json(page, language) for page in selected]
+            print_json(data[0] if code else data)
         else:
-            text = as_text(chosen[0], language) if code else listing(chosen, language)
+            text = as_text(selected[0], language) if code else listing(selected, language)
             print(text)  # noqa: T201
 
 
@@ -63,13 +63,13 @@ def _explain_row(
 
     with exit_on_refusal(language):
         try:
-            traced = explain_row.explain_billed_row(result, row, rates)
+            explained = explain_row.explain_billed_row(result, row, rates)
         except explain_row.RowNotFoundError as error:
             usage_error(localize("usage.row-range", last=error.last), "--row")
     with ignore_broken_pipe():
         if json:
-            print_json(explain_row.as_json(traced, language))
+            print_json(explain_row.as_json(explained, language))
             return
-        for note in (explain_row.heading(traced), *traced.notes):
+        for note in (explain_row.heading(explained), *explained.notes):
             print(sanitise_for_terminal(note.in_language(language)))  # noqa: T201
-        print_tree(traced.step, language)
+        print_tree(explained.step, language)

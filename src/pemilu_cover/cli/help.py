@@ -161,6 +161,10 @@ def _command_rows(
         for name in (group.list_commands(ctx) if hasattr(group, "commands") else ())
     ]
     return {
-        heading: [(command.name, _paragraphs(command.help, language)[0]) for command in below]
-        for heading, below in groupby(commands, key=lambda command: command.rich_help_panel)
+        heading: [
+            (command.name, _paragraphs(command.help, language)[0]) for command in commands_of_panel
+        ]
+        for heading, commands_of_panel in groupby(
+            commands, key=lambda command: command.rich_help_panel
+        )
     }

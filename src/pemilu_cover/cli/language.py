@@ -19,6 +19,6 @@ def detect_language(
     >>> detect_language(["--help", "--lang=en"], {}), detect_language(["--help"], {})
     ('en', 'id')
     """
-    words = [part for word in arguments for part in word.split("=", 1)]
-    named = [value for option, value in pairwise(words) if option == "--lang"]
-    return "en" if [environment.get(LANGUAGE_VARIABLE), *named][-1] == "en" else "id"
+    parts = [part for word in arguments for part in word.split("=", 1)]
+    values = [value for option, value in pairwise(parts) if option == "--lang"]
+    return "en" if [environment.get(LANGUAGE_VARIABLE), *values][-1] == "en" else "id"

@@ -1,4 +1,4 @@
-"""What a command prints: data on stdout, refusals on stderr, each with its exit status."""
+"""Output of a command: data on stdout, refusals on stderr, each with its exit status."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def print_error(line: str) -> None:
 
 @contextmanager
 def ignore_broken_pipe() -> Iterator[None]:
-    """Print what a reader may not want to the end (``| head``): the job is done, its status counts.
+    """Print for a reader that may stop early (``| head``), which is no error.
 
-    Where stdout cannot be written (a full disk, a closed stream), say so and end.
+    If stdout cannot be written (full disk, closed stream), print an error and exit.
     """
     try:
         yield
@@ -39,7 +39,7 @@ def ignore_broken_pipe() -> Iterator[None]:
     except BrokenPipeError:
         _silence(sys.stdout)
     except OSError as error:
-        if error.filename is not None:  # another file's fault is none of stdout's
+        if error.filename is not None:  # the error of another file
             raise
         _silence(sys.stdout)
         print_error(f"stdout: {error.strerror}")
@@ -47,10 +47,10 @@ def ignore_broken_pipe() -> Iterator[None]:
 
 
 def _silence(stream: TextIO) -> None:
-    """Let a stream that takes nothing more swallow what is still printed there."""
-    hole = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(hole, stream.fileno())
-    os.close(hole)
+    """Discard everything that is printed to a stream from now on."""
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, stream.fileno())
+    os.close(devnull)
 
 
 @contextmanager
@@ -79,7 +79,7 @@ def exit_on_refusal(language: Language) -> Iterator[None]:
 
 @contextmanager
 def stage_spinner(language: Language, *, silent: bool) -> Iterator[Callable[[LocalizedText], None]]:
-    """Show on a terminal which stage is running; elsewhere say nothing. Refusals end the command."""
+    """Show on a terminal which stage is running, elsewhere nothing. Refusals end the command."""
     if silent or not sys.stderr.isatty():
         with exit_on_refusal(language):
             yield lambda _: None
@@ -94,9 +94,9 @@ def stage_spinner(language: Language, *, silent: bool) -> Iterator[Callable[[Loc
 def progress_bar(
     language: Language, *, silent: bool
 ) -> Iterator[Callable[[LocalizedText, int, int], None]]:
-    """Show on a terminal which stage is running, how many rows of how many are done, and the time left.
+    """Show on a terminal the running stage, its rows done and in total, and the time left.
 
-    Elsewhere say nothing. Refusals end the command.
+    Elsewhere show nothing. Refusals end the command.
     """
     if silent or not sys.stderr.isatty():
         with exit_on_refusal(language):
@@ -117,11 +117,11 @@ def progress_bar(
     with exit_on_refusal(language), bar:
         stages: dict[str, progress.TaskID] = {}
 
-        def step(said: LocalizedText, done: int, of: int) -> None:
-            text = said.in_language(language)
+        def step(stage: LocalizedText, done: int, total: int) -> None:
+            text = stage.in_language(language)
             if text not in stages:
-                stages[text] = bar.add_task(text, total=of or None)
-            bar.update(stages[text], completed=done, total=max(of, done) or None)
+                stages[text] = bar.add_task(text, total=total or None)
+            bar.update(stages[text], completed=done, total=max(total, done) or None)
 
         yield step
 
@@ -134,13 +134,13 @@ def print_json(value: object) -> None:
 
 
 def print_bytes(content: bytes) -> None:
-    """Print what has its own encoding and line ends, which the console's must not change."""
+    """Print bytes whose encoding and line ends the console must not change."""
     sys.stdout.flush()
     sys.stdout.buffer.write(content)
 
 
 def print_tree(step: CalculationStep, language: Language) -> None:
-    """Print how a premium came about."""
+    """Print the steps of a premium."""
     from pemilu_cover.reports.text.premium_tree import as_tree  # noqa: PLC0415
     from pemilu_cover.reports.text.terminal import console  # noqa: PLC0415
 
@@ -148,7 +148,7 @@ def print_tree(step: CalculationStep, language: Language) -> None:
 
 
 def parse_date_option(text: str | None, option: str) -> date | None:
-    """Return the date of an option; None where it is not used."""
+    """Return the date of an option; None without one."""
     from pemilu_cover.values import dates  # noqa: PLC0415
 
     try:

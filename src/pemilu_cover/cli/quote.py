@@ -34,7 +34,7 @@ def quote(
     lang: options.LangOption = Lang.id,
     rates: options.RatesOption = None,
 ) -> None:
-    """Print the premium of a role, or each step by which it comes about."""
+    """Print the premium of a role, or each step of its calculation."""
     from pemilu_cover.estimates.quote import QuoteRequest, quote_from_files  # noqa: PLC0415
     from pemilu_cover.reports.json.quote import as_json  # noqa: PLC0415
     from pemilu_cover.reports.text.quote import as_text  # noqa: PLC0415
@@ -55,11 +55,11 @@ def quote(
         honorer,
     )
     with exit_on_refusal(lang.value), exit_on_input_error():
-        answer = quote_from_files(request, agreement, rates)
+        result = quote_from_files(request, agreement, rates)
     with ignore_broken_pipe():
         if json:
-            print_json(as_json(answer, lang.value, explained=explain))
+            print_json(as_json(result, lang.value, explained=explain))
         elif explain:
-            print_tree(answer.derivation, lang.value)
+            print_tree(result.derivation, lang.value)
         else:
-            print(as_text(answer, lang.value))  # noqa: T201
+            print(as_text(result, lang.value))  # noqa: T201

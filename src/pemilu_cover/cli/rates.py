@@ -1,4 +1,4 @@
-"""``rates``: the rates in force, their history, and how well they are cited."""
+"""``rates``: the rates in force, their history, and the check of their citations."""
 
 from __future__ import annotations
 
@@ -39,21 +39,23 @@ def rates(
         usage_error(localize("usage.one-of-these"), "--on, --history, --check")
     day = parse_date_option(on, "--on") or date.today()
     language: Language = lang.value
-    shown: object
+    data: object
     is_empty = False
     with exit_on_refusal(language):
         if check:
             report = citations.RateFileCheck(rates)
-            shown, text = report.as_json(day), report.as_text(day, language)
+            data, text = report.as_json(day), report.as_text(day, language)
         elif history is not None:
-            shown, text = _history(history, rates, language)
+            data, text = _history(history, rates, language)
         else:
-            on_day = rates_on(day, rates)
-            shown, text = on_day, as_text(on_day, language)
-            is_empty = not (on_day["rates"] or on_day["bpu"]["jkk"] or on_day["bpu"]["jkm"])
+            rates_of_day = rates_on(day, rates)
+            data, text = rates_of_day, as_text(rates_of_day, language)
+            is_empty = not (
+                rates_of_day["rates"] or rates_of_day["bpu"]["jkk"] or rates_of_day["bpu"]["jkm"]
+            )
     with ignore_broken_pipe():
         if json:
-            print_json(shown)
+            print_json(data)
         else:
             print(text)  # noqa: T201
     if is_empty:

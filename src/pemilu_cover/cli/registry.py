@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 __all__ = ["app", "run"]
 
 
-def run(reading: ParallelReader | None = None) -> str | int | None:
-    """Run the command of the arguments and return its status; ``reading`` has perhaps begun to read."""
+def run(reader: ParallelReader | None = None) -> str | int | None:
+    """Run the command of the arguments and return its status; ``reader`` may be reading a roster already."""
     with ignore_broken_pipe():  # help and version are printed outside of any command
         try:
-            app(obj=reading)
+            app(obj=reader)
         except SystemExit as end:
-            if isinstance(end.__context__, BrokenPipeError):  # nobody reads the help to its end
+            if isinstance(end.__context__, BrokenPipeError):  # the help was not read to its end
                 raise end.__context__ from None
             return end.code
     return None

@@ -1,4 +1,4 @@
-"""The options that say how rosters are read and judged."""
+"""The options by which rosters are read and validated."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def enrol_options(
     corrections: list[Path] | None = None,
     auto_fixes: list[AutoFix] | None = None,
 ) -> EnrolOptions:
-    """Return the options of a run as `enrol` and `check` take them."""
+    """Return the options of a run of `enrol` or `check`."""
     from pemilu_cover.enrolment.options import EnrolOptions  # noqa: PLC0415
 
     fields = dict(parse_column(text) for text in columns or ())

@@ -1,4 +1,4 @@
-"""The three streams and the signals of a run, put in order before anything else is loaded."""
+"""The standard streams and the signals of a run, set up before anything else is imported."""
 
 from __future__ import annotations
 
@@ -13,33 +13,34 @@ if TYPE_CHECKING:
     from types import FrameType
 
 STDOUT, STDERR = 1, 2
-_BY_SIGNAL = 128  # a shell's status of what a signal has ended: 130 for SIGINT, 143 for SIGTERM
+# The exit status after a signal is this and its number: 130 for SIGINT, 143 for SIGTERM.
+_SIGNAL_STATUS_BASE = 128
 
 
 def ensure_stdio() -> None:
-    """See that stdin, stdout and stderr are open, and that no file of ours takes the number of one.
+    """Open stdin, stdout and stderr if they are closed.
 
-    What is closed (``>&-``) would be given to the next file that is opened, and a line meant for the
-    screen would end in a result. A closed stdout takes nothing: whoever prints there is told.
+    The next file that is opened would get the number of a closed stream (``>&-``), and a line meant for the
+    screen would end up in a result. Printing to a closed stdout is an error.
     """
     for number in range(3):
         try:
             os.fstat(number)
         except OSError:
             os.open(os.devnull, os.O_WRONLY if number == STDERR else os.O_RDONLY)
-    sys.stdout = sys.stdout or _opened(STDOUT)
+    sys.stdout = sys.stdout or _open_stream(STDOUT)
     if isinstance(sys.stdout, TextIOWrapper):
         # A console that lacks a character (cp1252 on Windows) shows "?" for it, and goes on.
         sys.stdout.reconfigure(errors="replace")
-    sys.stderr = _TolerantStderr(sys.stderr or _opened(STDERR))
+    sys.stderr = _TolerantStderr(sys.stderr or _open_stream(STDERR))
 
 
-def _opened(number: int) -> TextIO:
+def _open_stream(number: int) -> TextIO:
     return open(number, "w", encoding="utf-8")
 
 
 class _TolerantStderr(TextIOWrapper):
-    """A stderr that may be unreadable, full or broken: the exit status says what counts."""
+    """A stderr whose errors are ignored, since the exit status shows the outcome."""
 
     def __init__(self, stream: TextIO) -> None:
         encoding = stream.encoding
@@ -57,25 +58,27 @@ class _TolerantStderr(TextIOWrapper):
 
 
 def install_signal_handlers() -> None:
-    """Let an interruption (Ctrl-C, a closed terminal, ``kill``) end the run in good order, and silently.
+    """End the run cleanly and silently on an interruption (Ctrl-C, a closed terminal, ``kill``).
 
-    A signal that whoever started the program lets it ignore (``nohup``) stays ignored.
+    A signal that is ignored when the program starts (``nohup``) stays ignored.
     """
-    for number in _ending():
+    for number in _termination_signals():
         if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, _end)
+            signal.signal(number, _exit_by_signal)
 
 
 def ignore_signals() -> None:
-    """Let no interruption disturb a run that is over: its exit status stands."""
-    for number in _ending():
+    """Ignore interruptions after the run, so that they do not change its exit status."""
+    for number in _termination_signals():
         signal.signal(number, signal.SIG_IGN)
 
 
-def _ending() -> list[signal.Signals]:
-    known = signal.Signals.__members__
-    return [known[name] for name in ("SIGINT", "SIGTERM", "SIGHUP") if name in known]
+def _termination_signals() -> list[signal.Signals]:
+    signals_by_name = signal.Signals.__members__
+    return [
+        signals_by_name[name] for name in ("SIGINT", "SIGTERM", "SIGHUP") if name in signals_by_name
+    ]
 
 
-def _end(number: int, _: FrameType | None) -> NoReturn:
-    raise SystemExit(_BY_SIGNAL + number)
+def _exit_by_signal(number: int, _: FrameType | None) -> NoReturn:
+    raise SystemExit(_SIGNAL_STATUS_BASE + number)

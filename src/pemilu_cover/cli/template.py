@@ -30,7 +30,7 @@ def template(
     require_xlsx(out, "--out")
     with exit_on_refusal(lang.value):
         try:
-            written = forms.write_template(
+            result = forms.write_template(
                 out, election=election, regency=regency, rates=rates, force=force
             )
         except forms.UnknownRegencyError as error:
@@ -38,5 +38,5 @@ def template(
             reason = localize("usage.no-such-regency", value=error.args[0], hint=hint)
             usage_error(reason, "--regency")
     with ignore_broken_pipe():
-        for line in forms.summary(written, lang.value).splitlines():
+        for line in forms.summary(result, lang.value).splitlines():
             print(sanitise_for_terminal(line))  # noqa: T201

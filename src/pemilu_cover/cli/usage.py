@@ -53,7 +53,7 @@ def did_you_mean(names: Sequence[str]) -> LocalizedText:
     return localize("usage.did-you-mean", names=", ".join(names))
 
 
-# What the parser of typer says, and the text that is shown for it.
+# Messages of typer's parser, and the texts that are shown for them.
 _PARSER_MESSAGES: tuple[tuple[str, Callable[[re.Match[str], str], LocalizedText]], ...] = (
     (
         r"Missing ",
@@ -109,12 +109,12 @@ _PARSER_MESSAGES: tuple[tuple[str, Callable[[re.Match[str], str], LocalizedText]
 
 
 def is_command_missing(error: Exception) -> bool:
-    """Return whether the arguments name no command: then the help page says more than an error."""
+    """Return whether the arguments name no command: then the help page is shown instead of an error."""
     return type(error).__name__ == "NoArgsIsHelpError" or "Missing command" in str(error)
 
 
 def describe_usage_error(error: Exception) -> LocalizedText:
-    """Return what is wrong with the arguments; what the parser says otherwise is shown as it is."""
+    """Return what is wrong with the arguments; an unknown message of the parser is shown as it is."""
     if isinstance(error, OptionError):
         return localize("usage.option", option=error.param_hint, reason=error.reason)
     message = error.format_message() if hasattr(error, "format_message") else str(error)

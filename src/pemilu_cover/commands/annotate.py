@@ -1,4 +1,4 @@
-"""The clerk's own roster, given back with its faults marked: `check --annotate`."""
+"""`check --annotate`: a copy of the clerk's roster with its findings marked."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _LEVELS: dict[Level, LocalizedText] = {
     "warning": localize("annotate.warning"),
     "info": localize("annotate.information"),
 }
-_COUNTED: dict[Level, LocalizedText] = {
+_COUNT_TEXTS: dict[Level, LocalizedText] = {
     "error": localize("annotate.red-person-enrolled"),
     "warning": localize("annotate.yellow-look-again"),
     "info": localize("annotate.blue-information"),
 }
-_HOW = localize("annotate.how")
+_INSTRUCTIONS = localize("annotate.how")
 _COLUMNS = (
     localize("annotate.sheet"),
     localize("annotate.cell"),
@@ -36,46 +36,55 @@ _COLUMNS = (
 
 
 def annotate_roster(
-    roster: Path, judged: ValidatedRoster, target: Path, language: Language, *, force: bool = False
+    roster: Path,
+    validation: ValidatedRoster,
+    target: Path,
+    language: Language,
+    *,
+    force: bool = False,
 ) -> None:
-    """Write the clerk's own workbook back: every faulty cell marked and commented, a list in front.
+    """Write a copy of the clerk's workbook with a comment on each faulty cell and a list in front.
 
-    Raise `RefusalError` where the roster is no workbook or the target cannot be written.
+    Raise `RefusalError` if the roster is no workbook or the target cannot be written.
     """
-    if os.path.realpath(target) == os.path.realpath(roster) or _are_one(target, roster):
+    if os.path.realpath(target) == os.path.realpath(roster) or _is_same_file(target, roster):
         raise RefusalError("out-is-input", path=str(target))
-    # What a corrections file says of nobody has no cell in the roster.
-    own = [finding for finding in judged.findings if finding.file == judged.roster.files[0].label]
-    marks = [_mark(finding, language) for finding in own]
-    content = annotated_roster.write(roster, marks, _heads(own, language))
+    # A finding about a corrections file has no cell in the roster.
+    roster_findings = [
+        finding
+        for finding in validation.findings
+        if finding.file == validation.roster.files[0].label
+    ]
+    marks = [_mark(finding, language) for finding in roster_findings]
+    content = annotated_roster.write(roster, marks, _list_header(roster_findings, language))
     result_folder.write_file(target, content, force=force)
 
 
-def _are_one(target: Path, roster: Path) -> bool:
-    """Return whether two names are one file: some systems ignore capitals."""
+def _is_same_file(target: Path, roster: Path) -> bool:
+    """Return whether two paths are the same file: some systems ignore case."""
     return target.exists() and target.samefile(roster)
 
 
 def _mark(finding: Finding, language: Language) -> annotated_roster.CellNote:
-    meant = f" → {finding.suggestion}" if finding.suggestion else ""
+    suggestion = f" → {finding.suggestion}" if finding.suggestion else ""
     return annotated_roster.CellNote(
         finding.sheet,
         finding.cell or f"A{finding.row}",
         finding.level,
         _LEVELS[finding.level].format(language, {}),
-        sanitise_for_terminal(f"{finding.column}: {finding.message(language)}") + meant,
+        sanitise_for_terminal(f"{finding.column}: {finding.message(language)}") + suggestion,
     )
 
 
-def _heads(findings: Sequence[Finding], language: Language) -> annotated_roster.ListHeader:
+def _list_header(findings: Sequence[Finding], language: Language) -> annotated_roster.ListHeader:
     counts = Counter(finding.level for finding in findings)
-    told = [
-        said.format(language, {"n": counts[level]})
-        for level, said in _COUNTED.items()
+    counts_of_levels = [
+        text.format(language, {"n": counts[level]})
+        for level, text in _COUNT_TEXTS.items()
         if counts[level]
     ]
     return annotated_roster.ListHeader(
         own_sheets.FINDINGS,
-        (f"{'; '.join(told)}.", _HOW.format(language, {})),
+        (f"{'; '.join(counts_of_levels)}.", _INSTRUCTIONS.format(language, {})),
         [title.format(language, {}) for title in _COLUMNS],
     )

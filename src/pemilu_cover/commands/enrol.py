@@ -60,7 +60,7 @@ def enrol(
     the earlier result keeps count again, but for the ``withdrawn`` ones. ``paid_on`` shows what paying on
     that day costs. ``reading`` has begun to read the rosters. ``tell`` is called as each stage begins.
     """
-    target = out or _beside(paths[0])
+    target = out or _staging_folder(paths[0])
     run = repeatable_run(paths, asked, out=out, by_kecamatan=by_kecamatan, paid_on=paid_on)
     run = run._replace(repeated=("enrol", "--strict" if asked.strict else "--force"))
     result_folder.recover(target)  # the corrections that an earlier result keeps may stand aside
@@ -69,15 +69,15 @@ def enrol(
     )
     asked = replace(asked, corrections=given.paths, rounds=given.rounds)
     kept = kept_corrections.inputs_inside(target, asked.corrections)
-    result_folder.check_replaceable(target, force=force, kept=kept)
+    result_folder.check_replaceable(target, force=force, retained_files=kept)
     examined = evaluate(paths, asked, paid_on=paid_on, reading=reading, tell=tell)
     enrolment = replace(examined, run=run)
     if asked.strict and not enrolment.is_in_order:
         return enrolment
     tell(localize("enrolment.writing-files"))
-    filled = kept_corrections.archive_names(enrolment.judged.returned.files)
+    filled = kept_corrections.archive_names(enrolment.validation.returned.files)
     contents = _contents(enrolment, filled, by_kecamatan=by_kecamatan)
-    files = result_folder.write_folder(target, contents, force=force, kept=kept)
+    files = result_folder.write_folder(target, contents, force=force, retained_files=kept)
     return replace(enrolment, out=target, files=files)
 
 
@@ -103,7 +103,7 @@ def evaluate(
     return Enrolment(judged, completed, everybody, totals, run=repeatable_run(paths, asked))
 
 
-def _beside(roster: Path) -> Path:
+def _staging_folder(roster: Path) -> Path:
     """Return the folder ``<roster>-enrolment`` beside the first roster."""
     if not roster.name:
         raise RefusalError("file-directory", file=str(roster))
@@ -133,7 +133,7 @@ def _contents(
 
 def _register(enrolment: Enrolment) -> bytes:
     """Make the register of everybody in the rosters."""
-    findings = finding_lists(enrolment.judged)
+    findings = finding_lists(enrolment.validation)
     people = enrolment.everybody.join(findings, on="id", how="left", maintain_order="left")
     return register_bytes(build_register(people.rename({"number": "invoice_row"})))
 
@@ -141,4 +141,4 @@ def _register(enrolment: Enrolment) -> bytes:
 def _sipp_parts(enrolment: Enrolment) -> Iterator[tuple[str, pl.DataFrame]]:
     """Return the people of each upload file, by its name."""
     new = enrolment.ready.filter(~other_members.needs_other_list())
-    return sipp.name_parts(sipp.split_parts(new), enrolment.judged.terms.agreement.employer.npp)
+    return sipp.name_parts(sipp.split_parts(new), enrolment.validation.terms.agreement.employer.npp)

@@ -1,4 +1,4 @@
-"""Explain what a person was billed: a row of the register, priced again.
+"""Explain the premium of a billed person: a row of the register, priced again.
 
 The agreement comes from the manifest, the contract from the register. A note says when the amount differs
 from the billed one.
@@ -61,7 +61,7 @@ class BilledPerson(NamedTuple):
 
 
 class RowNotFoundError(LookupError):
-    """A number of no billed person; ``last`` is the highest."""
+    """A number that no billed person has; ``last`` is the highest number."""
 
     def __init__(self, number: int, last: int) -> None:
         super().__init__(f"row {number} of {last}")
@@ -81,10 +81,10 @@ class ExplainedRow:
 def explain_billed_row(folder: Path, number: int, rates: Path | None = None) -> ExplainedRow:
     """Explain a billed person of a result by the No in Rincian, or by the id in a result without it.
 
-    Raise `RefusalError` where the folder is no result, `RowNotFoundError` where it has no such row.
+    Raise `RefusalError` if the folder is no result, `RowNotFoundError` if it has no such row.
     """
     manifest = _manifest(folder)
-    billed = _billed(folder, manifest["outputs"], number)
+    billed = _find_billed_person(folder, manifest["outputs"], number)
     book = RateBook.load(rates)
     agreement = _agreement(manifest, folder, book)
     if billed.role not in book.roles.roles:
@@ -96,13 +96,13 @@ def explain_billed_row(folder: Path, number: int, rates: Path | None = None) -> 
     return ExplainedRow(billed, premium, step, tuple(_notes(folder, manifest, billed, premium)))
 
 
-def as_json(traced: ExplainedRow, language: Language) -> dict[str, Any]:
+def as_json(explained: ExplainedRow, language: Language) -> dict[str, Any]:
     """Return the explanation as ``explain --of --json`` prints it; the NIK is masked."""
-    billed = traced.billed
+    billed = explained.billed
     return {
         "row": billed.number,
         "nik": mask(billed.nik),
-        "role": traced.premium.contract.role,
+        "role": explained.premium.contract.role,
         "from": {
             "file": sanitise_for_terminal(billed.file),
             "sheet": sanitise_for_terminal(billed.sheet),
@@ -113,15 +113,15 @@ def as_json(traced: ExplainedRow, language: Language) -> dict[str, Any]:
             "jkm": rupiah.to_decimal_string(billed.jkm_sen),
             "total": rupiah.to_decimal_string(billed.total_sen),
         },
-        "agrees": _agrees(billed, traced.premium),
-        "notes": [note.in_language(language) for note in traced.notes],
-        "explanation": step_json(traced.step, language),
+        "agrees": _agrees(billed, explained.premium),
+        "notes": [note.in_language(language) for note in explained.notes],
+        "explanation": step_json(explained.step, language),
     }
 
 
-def heading(traced: ExplainedRow) -> LocalizedText:
-    """Return who the row is about, without a name: masked NIK, and where the roster has him."""
-    billed = traced.billed
+def heading(explained: ExplainedRow) -> LocalizedText:
+    """Return whom the row is about, without a name: the masked NIK and the place in the roster."""
+    billed = explained.billed
     where = f"{billed.file}, {billed.sheet}!{billed.row}"
     details = {"number": billed.number, "nik": mask(billed.nik), "where": where}
     if billed.invoice_row is None:
@@ -134,16 +134,16 @@ def _manifest(folder: Path) -> dict[str, Any]:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise RefusalError("result-none", folder=str(folder)) from error
-    known = isinstance(manifest, dict) and all(
+    is_manifest = isinstance(manifest, dict) and all(
         isinstance(manifest.get(key), kind)
         for key, kind in (("agreement", dict | None), ("outputs", dict), ("defaults", dict))
     )
-    if not known:
+    if not is_manifest:
         raise RefusalError("result-none", folder=str(folder))
     return dict(manifest)
 
 
-def _billed(folder: Path, outputs: Mapping[str, Any], number: int) -> BilledPerson:
+def _find_billed_person(folder: Path, outputs: Mapping[str, Any], number: int) -> BilledPerson:
     """Return the billed person with a number."""
     last = 0
     try:
@@ -160,11 +160,11 @@ def _billed(folder: Path, outputs: Mapping[str, Any], number: int) -> BilledPers
 
 
 def _agreement(manifest: dict[str, Any], folder: Path, book: RateBook) -> Agreement:
-    """Read the agreement that a manifest keeps; its amounts are decimal text there."""
+    """Return the agreement of a manifest, where amounts are decimal texts."""
     table = json.loads(json.dumps(manifest["agreement"] or {}))
     try:
-        for holder in (table, *table.get("roles", {}).values()):
-            for part, key in ((holder.get("base"), "amount"), (holder, "wage")):
+        for owner in (table, *table.get("roles", {}).values()):
+            for part, key in ((owner.get("base"), "amount"), (owner, "wage")):
                 if part and key in part:
                     part[key] = Decimal(part[key])
         agreement = Agreement.model_validate(table)
@@ -184,8 +184,8 @@ def _wage_origin(billed: BilledPerson) -> LocalizedText:
 
 
 def _agrees(billed: BilledPerson, premium: Premium) -> bool:
-    printed = (billed.jkk_sen, billed.jkm_sen, billed.total_sen)
-    return printed == (
+    billed_amounts = (billed.jkk_sen, billed.jkm_sen, billed.total_sen)
+    return billed_amounts == (
         premium.programme_sen("JKK"),
         premium.programme_sen("JKM"),
         premium.total_sen,
@@ -195,18 +195,18 @@ def _agrees(billed: BilledPerson, premium: Premium) -> bool:
 def _notes(
     folder: Path, manifest: dict[str, Any], billed: BilledPerson, premium: Premium
 ) -> list[LocalizedText]:
-    """Return what does not agree: the file with its manifest, the printed amount with this one."""
+    """Return notes on differences: of the invoice from its manifest, of its amounts from the new ones."""
     notes: list[LocalizedText] = []
-    recorded = manifest["outputs"].get(INVOICE)
-    known = recorded.get("sha256") if isinstance(recorded, dict) else None
-    if known != _sha256(folder / INVOICE):
+    output = manifest["outputs"].get(INVOICE)
+    recorded_sha256 = output.get("sha256") if isinstance(output, dict) else None
+    if recorded_sha256 != _sha256(folder / INVOICE):
         notes.append(localize("explain.changed-since-pemilu-cover", invoice=INVOICE))
     if not _agrees(billed, premium):
-        printed = _amounts(billed.jkk_sen, billed.jkm_sen, billed.total_sen)
+        billed_amounts = _amounts(billed.jkk_sen, billed.jkm_sen, billed.total_sen)
         now = _amounts(
             premium.programme_sen("JKK"), premium.programme_sen("JKM"), premium.total_sen
         )
-        notes.append(localize("explain.billed-rate-files-used", printed=printed, now=now))
+        notes.append(localize("explain.billed-rate-files-used", printed=billed_amounts, now=now))
     return notes
 
 

@@ -1,6 +1,6 @@
-"""An empty form for the villages: what an election and a regency say, written as a workbook to be filled.
+"""`template`: an empty form for the villages, with the roles of an election and the places of a regency.
 
-What comes back filled is a roster that `enrol` reads as it stands.
+`enrol` reads the filled form as a roster.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _MONTHS = 12
 
 
 class UnknownRegencyError(LookupError):
-    """A text that is neither the code nor the name of a regency, and those that may be meant."""
+    """A text that is neither the code nor the name of a regency; ``close`` has suggestions."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
@@ -40,7 +40,7 @@ class UnknownRegencyError(LookupError):
 
 @dataclass(frozen=True)
 class TemplateResult:
-    """A form that was written: for which election and regency (``""`` for any), and where."""
+    """The path of a form, with its election and regency (``""`` for any)."""
 
     path: Path
     election: Election
@@ -59,21 +59,23 @@ def write_template(
 ) -> TemplateResult:
     """Write the form of an election, by default the newest, for a regency or for any.
 
-    Raise `UnknownRegencyError`, and `RefusalError` where the election is unknown or ``out`` cannot be
-    written; `RateFileError` for a rate file.
+    Raise `UnknownRegencyError`, `RefusalError` if the election is unknown or ``out`` cannot be written, and
+    `RateFileError` for a rate file.
     """
     book = RateBook.load(rates)
-    chosen = find_election(election, book) if election else next(iter(book.elections.values()))
+    selected_election = (
+        find_election(election, book) if election else next(iter(book.elections.values()))
+    )
     code = _regency(regency) if regency is not None else ""
-    made = build_form(chosen, code, book)
-    result_folder.write_file(out, workbook.write(made), force=force)
+    form = build_form(selected_election, code, book)
+    result_folder.write_file(out, workbook.write(form), force=force)
     return TemplateResult(
-        out, chosen, made.regency, len(made.desa), sum(map(len, made.desa.values()))
+        out, selected_election, form.regency, len(form.desa), sum(map(len, form.desa.values()))
     )
 
 
 def build_form(election: Election, regency: str, book: RateBook) -> RosterForm:
-    """Gather what the form of an election says; ``regency`` is a code of four digits, or ``""``."""
+    """Return the data of a form; ``regency`` is a code of four digits, or ``""``."""
     roles = dict(_roles(election, book))
     places = villages.villages_by_kecamatan(regency) if regency else {}
     offices = [_office(election, code, role) for code, role in roles.items()]
@@ -82,23 +84,21 @@ def build_form(election: Election, regency: str, book: RateBook) -> RosterForm:
         regency=regions.region_name(regency) or "",
         titles={name: field.title for name, field in fields().items()},
         example=_example(election, roles, places),
-        heads=(known.INSTRUCTIONS, known.LISTS),
-        offices=offices,
+        sheet_titles=(known.INSTRUCTIONS, known.LISTS),
+        roles=offices,
         desa=places,
-        born=(
+        birth_range=(
             dates.add_months(election.voting_day, -_MONTHS * (nik.AGE_OLDEST + 1)),
             dates.add_months(election.voting_day, -_MONTHS * AGE_CHILD),
         ),
-        served=_served(offices),
+        service_period=_service_period(offices),
     )
 
 
-def summary(written: TemplateResult, language: Language) -> str:
-    """Return what was written, and what comes next."""
-    counts = written.kecamatan, written.desa
-    return form_summary.as_text(
-        written.path, written.election.name, written.regency, counts, language
-    )
+def summary(result: TemplateResult, language: Language) -> str:
+    """Return the lines that name the form and the next step."""
+    counts = result.kecamatan, result.desa
+    return form_summary.as_text(result.path, result.election.name, result.regency, counts, language)
 
 
 def _regency(text: str) -> str:
@@ -108,15 +108,15 @@ def _regency(text: str) -> str:
 
 
 def _roles(election: Election, book: RateBook) -> Iterator[tuple[str, Role]]:
-    """Return the roles of an election whose holders are insured here, in the order of the law's file."""
+    """Return the roles of an election that are insured here, in the order of the rate file."""
     for code, role in book.roles.roles.items():
         if code in election.roles and role.asn != "always":
             yield code, role
 
 
 def _office(election: Election, code: str, role: Role) -> RoleSummary:
-    said = election.role(code)
-    pay, term = said.honorarium, said.term
+    election_role = election.role(code)
+    pay, term = election_role.honorarium, election_role.term
     return RoleSummary(
         name=role.name,
         ceiling_sen=pay.ceiling_sen if pay else None,
@@ -128,8 +128,8 @@ def _office(election: Election, code: str, role: Role) -> RoleSummary:
     )
 
 
-def _served(offices: list[RoleSummary]) -> tuple[date, date] | None:
-    """Return the first and the last day on which anybody serves whose term the election knows."""
+def _service_period(offices: list[RoleSummary]) -> tuple[date, date] | None:
+    """Return the first and the last day of all terms that the election fixes."""
     first = [day for office in offices if (day := office.window[0])]
     last = [day for office in offices if (day := office.window[1])]
     return (min(first), max(last)) if first and last else None
@@ -140,20 +140,20 @@ def _example(
 ) -> dict[str, Cell]:
     """Return the cells of the example that depend on the reader, the election and the regency."""
     cells: dict[str, Cell] = {"no": known.MARK, "nik": known.NIK, "name": known.NAME}
-    cells |= _commonest(election, roles)
+    cells |= _most_common_role(election, roles)
     if places:
         kecamatan = next(iter(places))
         cells |= {"kecamatan": kecamatan, "desa": places[kecamatan][0]}
     return cells
 
 
-def _commonest(election: Election, roles: dict[str, Role]) -> dict[str, Cell]:
-    """Return role, wage and days of those who are most in a TPS, or nothing where the election is silent."""
-    found: list[tuple[int, dict[str, Cell]]] = []
+def _most_common_role(election: Election, roles: dict[str, Role]) -> dict[str, Cell]:
+    """Return role, wage and days of the most frequent role of a TPS, or nothing if they are unknown."""
+    candidates: list[tuple[int, dict[str, Cell]]] = []
     for code, role in roles.items():
-        said = election.role(code)
-        pay, term, most = said.honorarium, said.term, said.per_unit
+        election_role = election.role(code)
+        pay, term, most = election_role.honorarium, election_role.term, election_role.per_unit
         if role.unit == "tps" and most and pay and term and term.start and term.end:
             days = {"start": term.start, "end": term.end}
-            found.append((most.max, {"role": role.name, "wage": pay.amount, **days}))
-    return max(found, key=lambda entry: entry[0], default=(0, {}))[1]
+            candidates.append((most.max, {"role": role.name, "wage": pay.amount, **days}))
+    return max(candidates, key=lambda entry: entry[0], default=(0, {}))[1]

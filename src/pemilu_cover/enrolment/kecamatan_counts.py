@@ -51,7 +51,7 @@ def count_by_kecamatan(enrolment: Enrolment) -> list[KecamatanCounts]:
     "Plered", "PLERED" and "Kec. Plered" are one, under the name that comes first. Where a row has slipped
     by a column, an address or a mother's name stands in the cell: what is no place's name is not known.
     """
-    frame = enrolment.judged.frame.select("kecamatan", _state(enrolment))
+    frame = enrolment.validation.frame.select("kecamatan", _state(enrolment))
     distinct = frame["kecamatan"].drop_nulls().unique()
     forms = {name: _folded(name) for name in distinct}
     places = _places(frame["kecamatan"].drop_nulls().replace_strict(forms, return_dtype=pl.String))
@@ -100,7 +100,7 @@ def _state(enrolment: Enrolment) -> pl.Expr:
     def among(ids: Iterable[int]) -> pl.Expr:
         return pl.col("id").is_in(pl.Series(sorted(ids), dtype=pl.UInt32).implode())
 
-    judged = enrolment.judged
+    judged = enrolment.validation
     return (
         pl.when(among(judged.excluded))
         .then(pl.lit("excluded"))

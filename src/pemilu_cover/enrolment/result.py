@@ -23,7 +23,7 @@ class Enrolment:
     empty if ``--strict`` was given and a row is not in order.
     """
 
-    judged: ValidatedRoster
+    validation: ValidatedRoster
     completed: CompletedPeople
     everybody: pl.DataFrame
     totals: EnrolmentTotals
@@ -39,7 +39,7 @@ class Enrolment:
     @property
     def is_in_order(self) -> bool:
         """Whether nothing is at fault and nobody lacks a cell that SIPP demands."""
-        return not self.judged.has_errors and not self.incomplete.height
+        return not self.validation.has_errors and not self.incomplete.height
 
     @cached_property
     def ready(self) -> pl.DataFrame:

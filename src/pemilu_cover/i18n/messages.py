@@ -1,4 +1,4 @@
-"""Every sentence that the program says about a roster or a file has its one home: ``messages.toml``.
+"""Findings and refusals by code, from ``messages.toml``.
 
 A code names a finding (a row has a fault) or a refusal (a file cannot be used). Its page gives the
 sentence in Indonesian and English, why it matters and what to do.
@@ -45,7 +45,7 @@ class RefusalError(Exception):
 @cache
 def messages() -> dict[str, CodePage]:
     """Return all pages by code, in the order of the file."""
-    # Whoever only refuses, such as the process that reads a file, has no sentences to find.
+    # Start-up: the process that reads a file raises refusals, but formats none.
     import tomllib  # noqa: PLC0415
     from importlib import resources  # noqa: PLC0415
 

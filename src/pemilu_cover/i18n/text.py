@@ -75,7 +75,7 @@ def localized_choice(texts: Iterable[LocalizedText]) -> LocalizedText:
 
 
 def localized_count(number: int) -> LocalizedText:
-    """Return a whole number with its thousands separated as each language does."""
+    """Return an integer with its thousands separated as in each language."""
     return LocalizedText(format_count(number), f"{number:,}")
 
 

@@ -1,7 +1,7 @@
 """Region codes of the Ministry of Home Affairs: which exist, and what they are called.
 
-Kepmendagri 300.2.2-2138/2025, as kept by cahyadsn/wilayah (MIT; the licence is next to the data).
-A NIK keeps the code of its first registration, so an old code is a question, not a fault.
+Kepmendagri 300.2.2-2138/2025, as published by cahyadsn/wilayah (MIT; the licence is next to the data).
+A NIK has the code of its first registration, so an old code is doubtful, but no error.
 
 >>> region_name("3214"), region_name("321401"), region_name("9999")
 ('Kabupaten Purwakarta', 'Purwakarta', None)
@@ -49,15 +49,15 @@ def regency_codes() -> frozenset[str]:
 
 @cache
 def kecamatan_names() -> frozenset[str]:
-    """Return the names of all kecamatan in the form in which headers are compared."""
+    """Return the names of all kecamatan in normal form."""
     return frozenset(normal_form(_names()[code]) for code in kecamatan_codes())
 
 
 @cache
-def _by_bare_name() -> dict[str, list[str]]:
+def _codes_by_short_name() -> dict[str, list[str]]:
     codes: dict[str, list[str]] = {}
     for form, code in _regencies().items():
-        codes.setdefault(_bare(form), []).append(code)
+        codes.setdefault(_short_name(form), []).append(code)
     return codes
 
 
@@ -68,7 +68,7 @@ def region_name(code: str) -> str | None:
 
 def regency_by_name(text: str) -> str | None:
     """Return the code of a regency by its full name ("Kab. X", "Kota Y"), or None."""
-    return _regencies().get(_spelled_out(text))
+    return _regencies().get(_expand_abbreviations(text))
 
 
 def regency_by_code_or_name(text: str) -> str | None:
@@ -82,13 +82,13 @@ def regency_by_code_or_name(text: str) -> str | None:
 
 
 def guess_regency(text: str) -> str | None:
-    """Return the code of a regency by its code or name; its name alone will do where only one has it.
+    """Return the code of a regency by its code or name; without its kind if the name is unique.
 
     >>> guess_regency("KAB. PURWAKARTA"), guess_regency("Purwakarta"), guess_regency("Bandung")
     ('3214', '3214', None)
     """
-    named = _by_bare_name().get(_bare(_spelled_out(text)), [])
-    return regency_by_code_or_name(text) or (named[0] if len(named) == 1 else None)
+    codes = _codes_by_short_name().get(_short_name(_expand_abbreviations(text)), [])
+    return regency_by_code_or_name(text) or (codes[0] if len(codes) == 1 else None)
 
 
 def suggest_regencies(text: str) -> list[str]:
@@ -99,17 +99,19 @@ def suggest_regencies(text: str) -> list[str]:
     >>> suggest_regencies("Kab Purwakrta"), suggest_regencies("32.14.01")
     (['Kabupaten Purwakarta (3214)'], ['Kabupaten Purwakarta (3214)'])
     """
-    bare = {code: _bare(form) for form, code in _regencies().items()}
-    close = get_close_matches(_bare(_spelled_out(text)), set(bare.values()), n=1, cutoff=0.7)
-    meant = {code for code, name in bare.items() if name in close}
-    meant |= {text.replace(".", "")[:REGENCY]} & set(bare)
-    return [f"{_names()[code]} ({code})" for code in sorted(meant)]
+    short_names = {code: _short_name(form) for form, code in _regencies().items()}
+    matches = get_close_matches(
+        _short_name(_expand_abbreviations(text)), set(short_names.values()), n=1, cutoff=0.7
+    )
+    candidates = {code for code, name in short_names.items() if name in matches}
+    candidates |= {text.replace(".", "")[:REGENCY]} & set(short_names)
+    return [f"{_names()[code]} ({code})" for code in sorted(candidates)]
 
 
-def _spelled_out(text: str) -> str:
+def _expand_abbreviations(text: str) -> str:
     return " ".join(_SHORT.get(word, word) for word in normal_form(text).split())
 
 
-def _bare(form: str) -> str:
+def _short_name(form: str) -> str:
     """Return a regency's name without its kind: BANDUNG is a kabupaten and a kota."""
     return "".join(word for word in form.split() if word not in _KINDS)

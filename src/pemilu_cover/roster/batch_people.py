@@ -71,7 +71,7 @@ def collect_batch(table: RosterTable, piece: Batch, above: Above, *, of: int = 0
     people = sure | numbers.is_in([number for block in found for number, _ in block.people])
     rows, numbers = rows.filter(people), numbers.filter(people)
     unread = [cells for block in found for cells in block.unread]
-    unread += _beside(table, rows, numbers)
+    unread += _staging_folder(table, rows, numbers)
     skipped = [row for block in found for row in block.skipped]
     skipped = sorted([*skipped, *((cells.row, NOT_UNDERSTOOD) for cells in unread)])
     rows, cells = _without_dittos(table, rows, above)
@@ -82,7 +82,9 @@ def collect_batch(table: RosterTable, piece: Batch, above: Above, *, of: int = 0
     return BatchPeople(frame, skipped, replace(above, places=places, cells=cells), reported)
 
 
-def _beside(table: RosterTable, rows: pl.DataFrame, numbers: pl.Series) -> Iterator[UnreadCells]:
+def _staging_folder(
+    table: RosterTable, rows: pl.DataFrame, numbers: pl.Series
+) -> Iterator[UnreadCells]:
     """Find people beside the columns of a table, looking only at rows that hold something there."""
     unlabelled, unknown = unread_cells.columns_beside(table.header, rows.width)
     something = [

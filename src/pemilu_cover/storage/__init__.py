@@ -1,1 +1,1 @@
-"""Files and folders that are written whole or not at all."""
+"""Atomic output: files and folders are written completely or not at all."""

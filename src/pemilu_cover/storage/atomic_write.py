@@ -1,14 +1,14 @@
-"""A file or a folder appears whole or not at all; until it does, what was there before stays there.
+"""Atomic writes of a file or a folder: the target is either the previous one or the new one.
 
-Everything is first written into a private folder beside the target, ``.<name>.pemilu-cover``, flushed to
-the disk, and then takes the target's place by a rename. A lock in that folder, which the system frees when
-its run ends in whatever way, keeps a second run out; where it is free, a killed run has left the rest, and
-the next run that writes there sweeps it.
+Output is written to a private staging folder beside the target, ``.<name>.pemilu-cover``, flushed to the
+disk, and moved into place with a rename. A lock in the staging folder keeps a second run out. The system
+releases it when the process ends. If it is free, the rest of the folder belongs to a killed run, and the
+next run that writes there removes it.
 
-An earlier folder and the new one change places in one step on Linux and macOS: a kill at any moment leaves
-the one or the other whole. Where the system has no such step (Windows, some network disks) the earlier one
-steps aside first. Who kills the program between these two renames finds nothing in the target's place; the
-earlier folder is whole in ``.<name>.pemilu-cover/old``, and the next run that writes there puts it back.
+On Linux and macOS one system call exchanges the previous folder and the new one, so a kill at any moment
+leaves a complete folder. Where there is no such call (Windows, some network disks), the previous folder is
+first moved to ``.<name>.pemilu-cover/old``. If the program is killed between the two renames, the target is
+missing, and the next run that writes there restores it.
 """
 
 from __future__ import annotations
@@ -33,17 +33,17 @@ else:
 _NEW, _OLD, _LOCK, _WORK = "new", "old", "lock", "work"
 _CHUNK = 1 << 20
 _TRIES = 100
-_CANNOT = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
+_UNSUPPORTED = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 
-def replace_folder(place: Path, files: Mapping[str, bytes], check: Callable[[], None]) -> None:
-    """Let files (by relative name) be the whole content of a folder, in the place of an earlier one.
+def replace_folder(target: Path, files: Mapping[str, bytes], check: Callable[[], None]) -> None:
+    """Replace a folder by one with these files, by relative name.
 
-    ``check`` is asked last of all before it takes the place, and raises where it must not. Raise
-    `OSError`, `RefusalError` where another run is writing there, and what ``check`` raises.
+    ``check`` is called just before the replacement and raises if it must not happen. Raise `OSError`,
+    `RefusalError` if another run is writing there, and what ``check`` raises.
     """
-    with _unbroken() as pause, _beside(place) as bench:
-        new = bench / _NEW
+    with _defer_interruptions() as pause, _staging_folder(target) as staging:
+        new = staging / _NEW
         _make_folder(new)
         for name, content in files.items():
             make_folders((new / name).parent)
@@ -52,75 +52,75 @@ def replace_folder(place: Path, files: Mapping[str, bytes], check: Callable[[], 
             _flush_folder(Path(folder))
         check()
         pause()
-        _put_in_place(new, place, bench / _OLD)
-        with suppress(OSError):  # what stands in its place stands there
-            _remove(bench / _WORK)  # of a longer run, whose result this one takes the place of
+        _publish(new, target, staging / _OLD)
+        with suppress(OSError):  # the new folder is in place, whatever happens here
+            _remove(staging / _WORK)  # of an interrupted batch run, whose result this one replaces
 
 
 @contextmanager
-def staging_area(place: Path) -> Iterator[StagingArea]:
-    """Return a private folder beside a target in which a long run keeps what it has done.
+def staging_area(target: Path) -> Iterator[StagingArea]:
+    """Return a private folder beside a target for the checkpoints of a long run.
 
-    It stays when the run is ended, so that another can go on from there; no other run uses it meanwhile.
+    It stays after an interruption, so that another run can resume. No other run uses it at the same time.
     """
-    with _beside(place) as bench:
-        work = bench / _WORK
+    with _staging_folder(target) as staging:
+        work = staging / _WORK
         if not work.exists():
             _make_folder(work)
-        earlier = os.umask(0o077)  # polars and others make files there, too
+        previous = os.umask(0o077)  # polars and other libraries create files there, too
         try:
-            yield StagingArea(place, bench)
+            yield StagingArea(target, staging)
         finally:
-            os.umask(earlier)
-            with suppress(OSError):  # a run that did nothing leaves nothing
+            os.umask(previous)
+            with suppress(OSError):  # only if it is empty
                 work.rmdir()
 
 
 class StagingArea:
-    """A long run's folder (``path``), out of which its result takes the target's place at the end."""
+    """The staging folder of a long run (``path``), from which its result is published at the end."""
 
-    def __init__(self, place: Path, bench: Path) -> None:
-        self.path = bench / _WORK
-        self._place = place
-        self._bench = bench
+    def __init__(self, target: Path, staging: Path) -> None:
+        self.path = staging / _WORK
+        self._target = target
+        self._staging = staging
 
     def clear(self) -> None:
-        """Forget what has been done."""
+        """Delete all checkpoints."""
         _remove(self.path)
         _make_folder(self.path)
 
     def discard(self) -> None:
-        """Take the folder away."""
+        """Delete the folder."""
         _remove(self.path)
 
-    def put(self, result: Path, check: Callable[[], None]) -> None:
-        """Let a folder within take the target's place, and clear the rest. See `replace_folder`."""
-        with _unbroken() as pause:
+    def publish(self, result: Path, check: Callable[[], None]) -> None:
+        """Replace the target by a folder within, and delete the rest. See `replace_folder`."""
+        with _defer_interruptions() as pause:
             for folder, _, names in os.walk(result, topdown=False):
                 for name in names:
                     _flush_file(Path(folder, name))
                 _flush_folder(Path(folder))
             check()
             pause()
-            _put_in_place(result, self._place, self._bench / _OLD)
+            _publish(result, self._target, self._staging / _OLD)
             with suppress(OSError):
                 _remove(self.path)
 
 
-def replace_file(place: Path, content: bytes, check: Callable[[], None]) -> None:
-    """Let a file have this content, in the place of an earlier one. See `replace_folder`."""
-    with _unbroken() as pause, _beside(place) as bench:
-        _write(bench / _NEW, content, pause)
+def replace_file(target: Path, content: bytes, check: Callable[[], None]) -> None:
+    """Replace a file by one with this content. See `replace_folder`."""
+    with _defer_interruptions() as pause, _staging_folder(target) as staging:
+        _write(staging / _NEW, content, pause)
         check()
         pause()
-        (bench / _NEW).replace(place)
-        _flush_if_can(place.parent)
+        (staging / _NEW).replace(target)
+        _flush_if_can(target.parent)
 
 
-def recover_target(place: Path) -> None:
-    """Put in order what a killed run has left beside a target: see the module."""
-    if os.path.lexists(_staging_path(place)):
-        with _unbroken(), _beside(place):
+def recover_target(target: Path) -> None:
+    """Recover a target after a killed run: see the module."""
+    if os.path.lexists(_staging_path(target)):
+        with _defer_interruptions(), _staging_folder(target):
             pass
 
 
@@ -128,90 +128,90 @@ def recover_target(place: Path) -> None:
 
 
 @contextmanager
-def _unbroken() -> Iterator[Callable[[], None]]:
-    """Hold interruptions back; give a function that lets one through where it does no harm.
+def _defer_interruptions() -> Iterator[Callable[[], None]]:
+    """Defer interruptions; yield a function that raises a deferred one where it does no harm.
 
-    One that came is raised again at the end in any case. Outside the main thread none arrive.
+    A deferred interruption is raised again at the end in any case. Outside the main thread there are none.
     """
-    caught: list[int] = []
+    received: list[int] = []
 
     def pause() -> None:
-        if caught:
+        if received:
             raise KeyboardInterrupt
 
-    earlier = {number: signal.getsignal(number) for number in _interruptions()}
-    for number in earlier:
+    previous = {number: signal.getsignal(number) for number in _interruptions()}
+    for number in previous:
         with suppress(ValueError):  # not the main thread
-            signal.signal(number, lambda number, _: caught.append(number))
+            signal.signal(number, lambda number, _: received.append(number))
     try:
         yield pause
     finally:
-        for number, handler in earlier.items():
+        for number, handler in previous.items():
             with suppress(ValueError):
                 signal.signal(number, handler)
-        if caught:
-            signal.raise_signal(caught[0])
+        if received:
+            signal.raise_signal(received[0])
 
 
 def _interruptions() -> list[signal.Signals]:
-    """Return the signals that end a run in good order; one that is ignored (``nohup``) stays so."""
+    """Return the signals that end a run; one that is ignored (``nohup``) stays ignored."""
     names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
-    known = [signal.Signals[name] for name in names if name in signal.Signals.__members__]
-    return [number for number in known if signal.getsignal(number) not in (signal.SIG_IGN, None)]
+    existing = [signal.Signals[name] for name in names if name in signal.Signals.__members__]
+    return [number for number in existing if signal.getsignal(number) not in (signal.SIG_IGN, None)]
 
 
 # ---- The folder beside the target ---------------------------------------------------------------
 
 
-def _staging_path(place: Path) -> Path:
-    return place.with_name(f".{place.name}.pemilu-cover")
+def _staging_path(target: Path) -> Path:
+    return target.with_name(f".{target.name}.pemilu-cover")
 
 
 @contextmanager
-def _beside(place: Path) -> Iterator[Path]:
-    """Return a private folder on the target's disk that no other run uses; it is empty but for its lock.
+def _staging_folder(target: Path) -> Iterator[Path]:
+    """Return a locked private folder on the target's disk, empty but for its lock.
 
-    It is gone afterwards, whatever happens; so are folders above the target that were made for nothing.
+    It is removed afterwards. After an exception, so are folders above the target that were created for it.
     """
-    made = make_folders(place.parent)
+    created = make_folders(target.parent)
     try:
-        bench = _staging_path(place)
-        lock = _lock(bench, place)
+        staging = _staging_path(target)
+        lock = _acquire_lock(staging, target)
         try:
-            _put_in_order(bench, place)
-            yield bench
+            _recover_staging(staging, target)
+            yield staging
         finally:
-            with suppress(OSError):  # what cannot be cleared now is cleared by the next run
-                _put_in_order(bench, place)
-            _unlock(bench, lock)
+            with suppress(OSError):  # the next run removes the rest
+                _recover_staging(staging, target)
+            _release_lock(staging, lock)
     except BaseException:
-        for folder in reversed(made):
+        for folder in reversed(created):
             with suppress(OSError):
                 folder.rmdir()
         raise
 
 
-def _put_in_order(bench: Path, place: Path) -> None:
-    """Put an earlier folder back that stands aside while nothing is in its place; remove all else."""
-    new, old = bench / _NEW, bench / _OLD
-    if old.exists() and _is_vacant(place):
+def _recover_staging(staging: Path, target: Path) -> None:
+    """Move the previous folder back if its target is missing; remove everything else."""
+    new, old = staging / _NEW, staging / _OLD
+    if old.exists() and _is_vacant(target):
         with suppress(FileNotFoundError):
-            place.rmdir()
-        old.rename(place)
-        _flush_if_can(place.parent)
+            target.rmdir()
+        old.rename(target)
+        _flush_if_can(target.parent)
     _remove(new)
     _remove(old)
 
 
-def _is_vacant(place: Path) -> bool:
-    """Return whether nothing is there, or an empty folder."""
-    if place.is_dir() and not place.is_symlink():
-        return next(place.iterdir(), None) is None
-    return not os.path.lexists(place)
+def _is_vacant(target: Path) -> bool:
+    """Return whether the target is missing or an empty folder."""
+    if target.is_dir() and not target.is_symlink():
+        return next(target.iterdir(), None) is None
+    return not os.path.lexists(target)
 
 
 def _remove(path: Path) -> None:
-    """Remove a file or a folder with all that is in it, its write-protected folders included."""
+    """Remove a file, or a folder with its content, write-protected folders included."""
     if not path.is_dir():
         path.unlink(missing_ok=True)
         return
@@ -223,56 +223,56 @@ def _remove(path: Path) -> None:
 # ---- The lock -----------------------------------------------------------------------------------
 
 
-def _lock(bench: Path, place: Path) -> int:
-    """Make the folder beside a target and take its lock; raise `RefusalError` if another run holds it."""
+def _acquire_lock(staging: Path, target: Path) -> int:
+    """Create a staging folder and acquire its lock; raise `RefusalError` if another run holds it."""
     for _ in range(_TRIES):
         with suppress(FileExistsError):
-            bench.mkdir(mode=0o700)
-        if bench.is_symlink() or (bench.exists() and not bench.is_dir()):
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(bench))
+            staging.mkdir(mode=0o700)
+        if staging.is_symlink() or (staging.exists() and not staging.is_dir()):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(staging))
         try:
-            lock = _locked(bench)
-        except FileNotFoundError:  # its run has just ended and taken it away
+            lock = _open_lock(staging)
+        except FileNotFoundError:  # another run has just ended and removed it
             continue
         except BlockingIOError:
             break
-        except OSError as error:  # it may be somebody else's, whose run was killed
+        except OSError as error:  # it may be another user's, whose run was killed
             with suppress(OSError):
-                bench.rmdir()
+                staging.rmdir()
             why = error.strerror or "?"
-            raise RefusalError("out-unwritable", path=str(bench), why=why) from error
+            raise RefusalError("out-unwritable", path=str(staging), why=why) from error
         return lock
-    raise RefusalError("out-busy", path=str(place))
+    raise RefusalError("out-busy", path=str(target))
 
 
-def _locked(bench: Path) -> int:
-    """Take the lock in a folder. Raise `BlockingIOError` if it is held, `OSError` if there can be none."""
-    bench.chmod(0o700)  # a umask may have taken what the owner needs
-    lock = os.open(bench / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+def _open_lock(staging: Path) -> int:
+    """Acquire the lock in a folder. Raise `BlockingIOError` if it is held, `OSError` if locks do not work."""
+    staging.chmod(0o700)  # a umask may have removed the owner's permissions
+    lock = os.open(staging / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        _hold(lock)
-        if not os.path.samestat(os.fstat(lock), (bench / _LOCK).stat()):
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(bench / _LOCK))
+        _lock_file(lock)
+        if not os.path.samestat(os.fstat(lock), (staging / _LOCK).stat()):
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(staging / _LOCK))
     except BaseException:
         os.close(lock)
         raise
     return lock
 
 
-def _unlock(bench: Path, lock: int) -> None:
-    """Take a lock and its folder away. As long as it is held, nobody else can take it away."""
-    if sys.platform == "win32":  # which removes no open file
+def _release_lock(staging: Path, lock: int) -> None:
+    """Delete a lock and its folder, while the lock still keeps other runs out."""
+    if sys.platform == "win32":  # which cannot delete an open file
         os.close(lock)
     with suppress(OSError):
-        (bench / _LOCK).unlink()
+        (staging / _LOCK).unlink()
     if sys.platform != "win32":
         os.close(lock)
     with suppress(OSError):
-        bench.rmdir()
+        staging.rmdir()
 
 
-def _hold(lock: int) -> None:
-    """Take a lock of the system, which it frees when the process ends. Raise `BlockingIOError` if held."""
+def _lock_file(lock: int) -> None:
+    """Lock a file until the process ends. Raise `BlockingIOError` if another process has locked it."""
     if sys.platform == "win32":
         try:
             msvcrt.locking(lock, msvcrt.LK_NBLCK, 1)
@@ -286,9 +286,9 @@ def _hold(lock: int) -> None:
 
 
 def make_folders(folder: Path) -> list[Path]:
-    """Make a folder and those above it that are missing, private to their owner; give those made."""
+    """Create a folder and its missing parents, private to their owner; return those created."""
     missing = [above for above in (folder, *folder.parents) if not above.exists()]
-    made: list[Path] = []
+    created: list[Path] = []
     for above in reversed(missing):
         try:
             _make_folder(above)
@@ -296,14 +296,14 @@ def make_folders(folder: Path) -> list[Path]:
             if not above.is_dir():
                 raise
         else:
-            made.append(above)
+            created.append(above)
             _flush_if_can(above.parent)
-    return made
+    return created
 
 
 def _make_folder(folder: Path) -> None:
     folder.mkdir(mode=0o700)
-    folder.chmod(0o700)  # a umask may have taken what the owner needs
+    folder.chmod(0o700)  # a umask may have removed the owner's permissions
 
 
 def _write(path: Path, content: bytes, pause: Callable[[], None]) -> None:
@@ -320,60 +320,60 @@ def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
-def _put_in_place(new: Path, place: Path, old: Path) -> None:
-    """Let the new folder take the target's place. What it replaces is then ``new`` or ``old``."""
-    if not os.path.lexists(place):
-        new.rename(place)
-    elif not _exchange(new, place):
-        place.rename(old)
-        new.rename(place)
-    _flush_if_can(place.parent)
+def _publish(new: Path, target: Path, old: Path) -> None:
+    """Replace the target by the new folder. The previous one is then ``new`` or ``old``."""
+    if not os.path.lexists(target):
+        new.rename(target)
+    elif not _exchange_paths(new, target):
+        target.rename(old)
+        new.rename(target)
+    _flush_if_can(target.parent)
 
 
-def _exchange(one: Path, other: Path) -> bool:
-    """Let two folders change places in one step; give False where the system has no such step."""
-    here, both = -100, 2  # AT_FDCWD; RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
-    names = os.fsencode(one), os.fsencode(other)
+def _exchange_paths(first: Path, second: Path) -> bool:
+    """Exchange two folders in one system call; return False if the system has no such call."""
+    at_cwd, exchange = -100, 2  # AT_FDCWD; RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
+    names = os.fsencode(first), os.fsencode(second)
     try:
         if sys.platform == "linux":
             rename = ctypes.CDLL(None, use_errno=True).renameat2
-            failed = rename(here, names[0], here, names[1], both)
+            failed = rename(at_cwd, names[0], at_cwd, names[1], exchange)
         elif sys.platform == "darwin":
-            failed = ctypes.CDLL(None, use_errno=True).renamex_np(*names, both)
+            failed = ctypes.CDLL(None, use_errno=True).renamex_np(*names, exchange)
         else:
             return False
-    except (AttributeError, OSError):  # a C library that does not know it
+    except (AttributeError, OSError):  # a C library without this call
         return False
     if not failed:
         return True
     number = ctypes.get_errno()
-    if number in _CANNOT:  # a disk that cannot
+    if number in _UNSUPPORTED:  # a file system without this call
         return False
-    raise OSError(number, os.strerror(number), str(other))
+    raise OSError(number, os.strerror(number), str(second))
 
 
 def _flush_file(path: Path) -> None:
-    """Make a file private to its owner, and last through a power cut."""
+    """Make a file private to its owner, and flush it to the disk."""
     path.chmod(0o600)
     with path.open("rb+") as file:
         os.fsync(file.fileno())
 
 
 def _flush_folder(folder: Path) -> None:
-    """Make what was put into a folder last through a power cut, where the system can."""
+    """Flush the entries of a folder to the disk, if the system can."""
     if sys.platform == "win32":  # which has no handle for a folder
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
     except OSError as error:
-        if error.errno not in _CANNOT:
+        if error.errno not in _UNSUPPORTED:
             raise
     finally:
         os.close(handle)
 
 
 def _flush_if_can(folder: Path) -> None:
-    """Flush a folder in which something has already taken its place: it is there, whatever the disk says."""
+    """Flush a folder after its entries have changed; an error here changes nothing."""
     with suppress(OSError):
         _flush_folder(folder)

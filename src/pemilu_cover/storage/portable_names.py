@@ -1,6 +1,6 @@
-"""Names that every system takes: what is written here goes on to Windows offices by mail and on sticks.
+"""File names that every system accepts, since offices send results to Windows by mail and on sticks.
 
-Windows refuses some names, and opens a device in the place of others (``NUL``, ``aux.xlsx``). Rules:
+Windows refuses some names, and opens a device for others (``NUL``, ``aux.xlsx``). Rules:
 "Naming Files, Paths, and Namespaces" of the Windows API.
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from pemilu_cover.i18n.messages import RefusalError
 
-# In bytes of UTF-8: most systems take 255, and the folder in which a result is prepared has a longer name.
+# In bytes of UTF-8: most systems accept 255, and the staging folder has a longer name.
 LONGEST_NAME = 200
 _DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|CLOCK\$|(?:COM|LPT)[0-9¹²³])", re.I)
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]')
@@ -41,36 +41,39 @@ def is_portable(name: str) -> bool:
 def plain(target: Path) -> Path:
     """Return a target's path without ``..`` and links; only its last part may still be a link.
 
-    Raise `OSError` where there is no current folder any more.
+    Raise `OSError` if the current folder has been deleted.
     """
     if target.name in ("", ".."):
         return Path(os.path.realpath(target))
     return Path(os.path.realpath(target.parent)) / target.name
 
 
-def check_target(target: Path, place: Path) -> None:
-    """Refuse a target whose name, or that of a folder above it still to be made, is not portable.
+def check_target(target: Path, real_path: Path) -> None:
+    """Refuse a target if its name, or that of a missing folder above it, is not portable.
 
-    Refuse the current folder, too, and those above it: who stands in a folder that is replaced stands
-    in one that is gone. ``place`` is the target's plain path. Raise `RefusalError`.
+    Refuse the current folder, too, and those above it: replacing one would delete the shell's working
+    folder. ``real_path`` is the target's plain path. Raise `RefusalError`.
     """
     here = Path(os.path.realpath(Path.cwd()))
-    if place in (here, *here.parents):
+    if real_path in (here, *here.parents):
         raise RefusalError("out-here", path=str(target))
-    for name in (place.name, *(above.name for above in place.parents if not above.exists())):
+    for name in (
+        real_path.name,
+        *(above.name for above in real_path.parents if not above.exists()),
+    ):
         if not is_portable(name):
             raise RefusalError("out-name", path=str(target), name=name)
 
 
 def check_files(target: Path, names: Iterable[str]) -> None:
-    """Refuse names within a folder that are not portable, lead out of it, or that Windows takes for one.
+    """Refuse names within a folder that are not portable, lead out of it, or are equal on Windows.
 
     Raise `RefusalError`.
     """
-    seen: dict[str, str] = {}
+    names_by_folded_name: dict[str, str] = {}
     for name in names:
         parts = PurePosixPath(name).parts
         if not parts or "/".join(parts) != name or not all(map(is_portable, parts)):
             raise RefusalError("out-name", path=str(target), name=name)
-        if seen.setdefault(name.casefold(), name) != name:
+        if names_by_folded_name.setdefault(name.casefold(), name) != name:
             raise RefusalError("out-name", path=str(target), name=name)

@@ -1,6 +1,6 @@
-"""The output folder: all files appear together, or nothing changes; what others have done stays.
+"""The output folder: what may be replaced. `atomic_write` replaces it.
 
-What may be replaced is decided here; how it is replaced stands in `whole`.
+Files of others, and files of ours that somebody has edited, are never overwritten.
 """
 
 from __future__ import annotations
@@ -18,40 +18,44 @@ from pemilu_cover.storage import atomic_write, portable_names
 MANIFEST = "manifest.json"
 
 
-def check_replaceable(target: Path, *, force: bool, kept: Collection[Path] = ()) -> None:
-    """Refuse a target that exists: without ``force`` any that holds a file, with it any but our own.
+def check_replaceable(target: Path, *, force: bool, retained_files: Collection[Path] = ()) -> None:
+    """Refuse a target with files: without ``force`` any, with ``force`` any but our own.
 
-    Our own are the files that the folder's manifest lists, as long as nobody has changed them since: a
-    filled ``corrections.xlsx`` is somebody's work. The files in ``kept`` may be changed: they stand in
-    the new result, too. An empty folder is free. What a killed run has left is first put in order.
+    Our own are the files that the folder's manifest lists, unless somebody has changed them since: a filled
+    ``corrections.xlsx`` is somebody's work. Files in ``retained_files`` may be changed, since the new result
+    has them, too. A target is first recovered after a killed run.
 
-    Raise `RefusalError`, also for a name that not every system takes.
+    Raise `RefusalError`, also for a name that not every system accepts.
     """
-    with _place_of(target) as place:
-        atomic_write.recover_target(place)
-        _check_free(target, place, force=force, kept=kept)
+    with _checked_path(target) as real_path:
+        atomic_write.recover_target(real_path)
+        _check_replaceable(target, real_path, force=force, retained_files=retained_files)
 
 
 def recover(target: Path) -> None:
-    """Put back what a killed run has left aside of an earlier result. Raise `RefusalError`."""
-    with _place_of(target) as place:
-        atomic_write.recover_target(place)
+    """Recover an earlier result after a killed run. Raise `RefusalError`."""
+    with _checked_path(target) as real_path:
+        atomic_write.recover_target(real_path)
 
 
 def write_folder(
-    target: Path, files: Mapping[str, bytes], *, force: bool, kept: Collection[Path] = ()
+    target: Path, files: Mapping[str, bytes], *, force: bool, retained_files: Collection[Path] = ()
 ) -> list[Path]:
-    """Write files (by relative name) as the whole content of a folder; give their paths.
+    """Replace a folder by one with these files, by relative name; return their paths.
 
-    The target is looked at once more just before it is replaced: a note may have been put there, or
-    another run may have ended, while this one was working.
+    The target is checked again just before it is replaced: meanwhile a user may have added a file, or
+    another run may have ended.
 
-    Raise `RefusalError` where that cannot be done; what was there before is then unharmed.
+    Raise `RefusalError` if it cannot be replaced; the target is then unchanged.
     """
     portable_names.check_files(target, files)
-    with _place_of(target) as place:
+    with _checked_path(target) as real_path:
         atomic_write.replace_folder(
-            place, files, lambda: _check_free(target, place, force=force, kept=kept)
+            real_path,
+            files,
+            lambda: _check_replaceable(
+                target, real_path, force=force, retained_files=retained_files
+            ),
         )
     return [target / name for name in files]
 
@@ -60,79 +64,83 @@ def write_folder(
 def staging_run(
     target: Path, *, force: bool
 ) -> Iterator[tuple[atomic_write.StagingArea, Callable[[Path], None]]]:
-    """Return a folder for a long run into a target, and what lets a folder within it become the target.
+    """Return a staging folder for a long run, and a function that publishes a folder within it.
 
     Raise `RefusalError`; see `check_replaceable` and `write_folder`.
     """
-    with _place_of(target) as place, atomic_write.staging_area(place) as shop:
+    with _checked_path(target) as real_path, atomic_write.staging_area(real_path) as staging:
 
         def check() -> None:
-            _check_free(target, place, force=force, kept=())
+            _check_replaceable(target, real_path, force=force, retained_files=())
 
         check()
-        yield shop, lambda result: shop.put(result, check)
+        yield staging, lambda result: staging.publish(result, check)
 
 
 def write_file(target: Path, content: bytes, *, force: bool) -> None:
-    """Write one file whole or not at all. Raise `RefusalError`; what was there is then unharmed."""
+    """Write one file atomically. Raise `RefusalError`; the target is then unchanged."""
 
     def check() -> None:
-        if os.path.lexists(place):
-            if place.is_symlink() or not place.is_file():
+        if os.path.lexists(real_path):
+            if real_path.is_symlink() or not real_path.is_file():
                 raise RefusalError("out-other-kind", path=str(target))
             if not force:
                 raise RefusalError("out-exists", path=str(target))
 
-    with _place_of(target) as place:
+    with _checked_path(target) as real_path:
         check()
-        atomic_write.replace_file(place, content, check)
+        atomic_write.replace_file(real_path, content, check)
 
 
 @contextmanager
-def _place_of(target: Path) -> Iterator[Path]:
-    """Return the plain path of a target that may be written; what the system refuses becomes a refusal."""
+def _checked_path(target: Path) -> Iterator[Path]:
+    """Return the checked plain path of a target; raise errors of the system as `RefusalError`."""
     try:
-        place = portable_names.plain(target)
-        portable_names.check_target(target, place)
-        yield place
+        real_path = portable_names.plain(target)
+        portable_names.check_target(target, real_path)
+        yield real_path
     except OSError as error:
         raise RefusalError("out-unwritable", path=str(target), why=error.strerror or "?") from error
 
 
-def _check_free(target: Path, place: Path, *, force: bool, kept: Collection[Path]) -> None:
-    if not os.path.lexists(place):
+def _check_replaceable(
+    target: Path, real_path: Path, *, force: bool, retained_files: Collection[Path]
+) -> None:
+    if not os.path.lexists(real_path):
         return
-    if not place.is_dir() or place.is_symlink():
+    if not real_path.is_dir() or real_path.is_symlink():
         raise RefusalError("out-other-kind", path=str(target))
-    present = sorted(path.name for path in place.iterdir())
+    present = sorted(path.name for path in real_path.iterdir())
     if present and not force:
         raise RefusalError("out-exists", path=str(target))
-    ours, files = _ours(place), _relative_files(place)
-    if foreign := sorted(files - set(ours) - ({MANIFEST} if ours else set())):
+    written_files, files = _written_files(real_path), _relative_files(real_path)
+    if foreign := sorted(files - set(written_files) - ({MANIFEST} if written_files else set())):
         raise RefusalError("out-foreign", path=str(target), name=foreign[0])
-    may_differ = {os.path.realpath(path) for path in kept}
-    for name in sorted(files & set(ours)):
-        file = place / name
-        if os.path.realpath(file) not in may_differ and not _is_as_written(file, ours[name]):
+    may_differ = {os.path.realpath(path) for path in retained_files}
+    for name in sorted(files & set(written_files)):
+        file = real_path / name
+        if os.path.realpath(file) not in may_differ and not _is_unchanged(
+            file, written_files[name]
+        ):
             raise RefusalError("out-changed", path=str(target), name=name)
 
 
-def _is_as_written(file: Path, sha256: str) -> bool:
+def _is_unchanged(file: Path, sha256: str) -> bool:
     return file.is_file() and hashlib.sha256(file.read_bytes()).hexdigest() == sha256
 
 
-def _ours(place: Path) -> dict[str, str]:
-    """Return the files that the folder's manifest says this program wrote, with their SHA-256."""
+def _written_files(real_path: Path) -> dict[str, str]:
+    """Return the files that the folder's manifest lists, with their SHA-256."""
     try:
-        manifest = json.loads((place / MANIFEST).read_text(encoding="utf-8"))
+        manifest = json.loads((real_path / MANIFEST).read_text(encoding="utf-8"))
         return {name: str(entry["sha256"]) for name, entry in manifest["outputs"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
 
 
-def _relative_files(place: Path) -> set[str]:
+def _relative_files(real_path: Path) -> set[str]:
     return {
-        path.relative_to(place).as_posix()
-        for path in place.rglob("*")
+        path.relative_to(real_path).as_posix()
+        for path in real_path.rglob("*")
         if path.is_symlink() or not path.is_dir()
     }

@@ -1,4 +1,4 @@
-"""Dates as rosters hold them, and the calendar of contracts.
+"""Dates as people type them into rosters, and the calendar of contracts.
 
 >>> parse("19 NOPEMBER 1984"), parse("2024-11-07"), parse("21/4/1978")
 (datetime.date(1984, 11, 19), datetime.date(2024, 11, 7), datetime.date(1978, 4, 21))
@@ -13,7 +13,7 @@ from datetime import date, timedelta
 MONTHS = (
     "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"
 ).split()
-_MONTH_WORDS = {
+_MONTH_NUMBERS = {
     word: number
     for number, words in enumerate(
         (
@@ -35,11 +35,11 @@ _MONTH_WORDS = {
     for word in words.split()
 }
 # Misspelt, and as Roman numbers.
-_MONTH_WORDS |= dict.fromkeys("FEBUARI FEBRURI FEBUARY PEBUARI FEBR PEBR".split(), 2)
-_MONTH_WORDS |= dict.fromkeys("AGUSTSUS AGUTUS AGUSTU AGUSTUSS AGSTS".split(), 8)
-_MONTH_WORDS |= dict.fromkeys("NOVENBER NOPEMBR NOVEMER NOVMBER".split(), 11)
-_MONTH_WORDS |= dict.fromkeys("DESEMBR DESMBER DESEMER DESEMEBER".split(), 12)
-_MONTH_WORDS |= {"SEPTMBER": 9, "SEPETEMBER": 9, "OKTOBR": 10, "OKTBER": 10, "APIRL": 4}
+_MONTH_NUMBERS |= dict.fromkeys("FEBUARI FEBRURI FEBUARY PEBUARI FEBR PEBR".split(), 2)
+_MONTH_NUMBERS |= dict.fromkeys("AGUSTSUS AGUTUS AGUSTU AGUSTUSS AGSTS".split(), 8)
+_MONTH_NUMBERS |= dict.fromkeys("NOVENBER NOPEMBR NOVEMER NOVMBER".split(), 11)
+_MONTH_NUMBERS |= dict.fromkeys("DESEMBR DESMBER DESEMER DESEMEBER".split(), 12)
+_MONTH_NUMBERS |= {"SEPTMBER": 9, "SEPETEMBER": 9, "OKTOBR": 10, "OKTBER": 10, "APIRL": 4}
 _ROMAN = {
     word: number
     for number, word in enumerate("I II III IV V VI VII VIII IX X XI XII".split(), start=1)
@@ -48,16 +48,18 @@ _WEEKDAY = (
     r"(?:SENIN|SELASA|RABU|KAMIS|JUM'?AT|SABTU|MINGGU|AHAD|MONDAY|TUESDAY|WEDNESDAY|THURSDAY|FRIDAY"
     r"|SATURDAY|SUNDAY)"
 )
-_IN_FRONT = re.compile(
+_PREFIX = re.compile(
     rf"^(?:(?:HARI )?{_WEEKDAY}\b[\s,./:-]*)?(?:(?:PADA )?(?:TANGGAL|TGL)\b[\s.:]*)?"
 )
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
-_MARK = r"\s*[-/., _|\\;]\s*"
-_DAY_FIRST = re.compile(rf"(\d{{1,2}}){_MARK}(\d{{1,2}}){_MARK}(\d{{4}}|\d\d)")
-_YEAR_FIRST = re.compile(rf"(\d{{4}}){_MARK}(\d{{1,2}}){_MARK}(\d{{1,2}})")
+_SEPARATOR = r"\s*[-/., _|\\;]\s*"
+_DAY_FIRST = re.compile(rf"(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{4}}|\d\d)")
+_YEAR_FIRST = re.compile(rf"(\d{{4}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{1,2}})")
 _EIGHT_DIGITS = re.compile(r"(\d\d)(\d\d)((?:19|20)\d\d)")
 _EIGHT_YEAR_FIRST = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
-_IN_WORDS = re.compile(r"(\d{1,2})(?:\s*[-/. ,_]?\s*)([A-Z]+)\.?(?:\s*[-/., _]?\s*)'?(\d{4}|\d\d)")
+_MONTH_NAME_DATE = re.compile(
+    r"(\d{1,2})(?:\s*[-/. ,_]?\s*)([A-Z]+)\.?(?:\s*[-/., _]?\s*)'?(\d{4}|\d\d)"
+)
 _MONTH_FIRST = re.compile(r"([A-Z]{3,})\.? (\d{1,2})(?:ST|ND|RD|TH)?,? (\d{4})")
 _TIME = re.compile(
     r"(?:T| +)(?P<clock>\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?)\s*(?P<zone>Z|UTC|[+-]\d\d:?\d\d)?"
@@ -86,18 +88,17 @@ def parse(text: str, *, century: int | None = None) -> date:
     """Read a date in text: ISO, day-month-year, or with an Indonesian or English month name.
 
     A weekday in front, dashes of any length, commas and a final point make no difference. A year of two
-    digits is of the ``century`` that is given (2000). Raise `ValueError` where there is no date, or where
-    it is not certain: a year of two digits has no century of its own, and a date in the American order
-    does not exist here.
+    digits needs a ``century`` (2000). Raise `ValueError` if the text is no date or is ambiguous: a year of
+    two digits without a century, or a date in American order.
 
     >>> parse("Kamis, 7–11–2024"), parse("12051990"), parse("07-Nov-24", century=2000)
     (datetime.date(2024, 11, 7), datetime.date(1990, 5, 12), datetime.date(2024, 11, 7))
     >>> parse("1990-05-11T17:00:00.000Z")
     datetime.date(1990, 5, 12)
     """
-    shown = text.strip().upper().translate(_DASHES).rstrip(" .,;")
-    shown, days_later = _without_time(_IN_FRONT.sub("", shown))
-    day, month, year = _parts(shown)
+    cleaned = text.strip().upper().translate(_DASHES).rstrip(" .,;")
+    cleaned, days_later = _without_time(_PREFIX.sub("", cleaned))
+    day, month, year = _parts(cleaned)
     if len(year) == 2:  # noqa: PLR2004
         if century is None:
             raise ValueError("not a date")
@@ -105,34 +106,34 @@ def parse(text: str, *, century: int | None = None) -> date:
     return date(int(year), month, int(day)) + timedelta(days=days_later)
 
 
-def _parts(shown: str) -> tuple[str, int, str]:
-    """Return day, month and year; the year as it is written, so that its digits can be counted."""
-    if (found := _DAY_FIRST.fullmatch(shown)) or (found := _EIGHT_DIGITS.fullmatch(shown)):
-        return found[1], int(found[2]), found[3]
-    if (found := _YEAR_FIRST.fullmatch(shown)) or (found := _EIGHT_YEAR_FIRST.fullmatch(shown)):
-        return found[3], int(found[2]), found[1]
-    if found := _IN_WORDS.fullmatch(shown):
-        return found[1], _month(found[2]), found[3]
-    if found := _MONTH_FIRST.fullmatch(shown):
-        return found[2], _month(found[1]), found[3]
+def _parts(cleaned: str) -> tuple[str, int, str]:
+    """Return day, month and year; the year as text, so that its digits can be counted."""
+    if (match := _DAY_FIRST.fullmatch(cleaned)) or (match := _EIGHT_DIGITS.fullmatch(cleaned)):
+        return match[1], int(match[2]), match[3]
+    if (match := _YEAR_FIRST.fullmatch(cleaned)) or (match := _EIGHT_YEAR_FIRST.fullmatch(cleaned)):
+        return match[3], int(match[2]), match[1]
+    if match := _MONTH_NAME_DATE.fullmatch(cleaned):
+        return match[1], _month(match[2]), match[3]
+    if match := _MONTH_FIRST.fullmatch(cleaned):
+        return match[2], _month(match[1]), match[3]
     raise ValueError("not a date")
 
 
 def _month(word: str) -> int:
-    return _MONTH_WORDS.get(word) or _ROMAN.get(word, 0)
+    return _MONTH_NUMBERS.get(word) or _ROMAN.get(word, 0)
 
 
-def _without_time(shown: str) -> tuple[str, int]:
+def _without_time(cleaned: str) -> tuple[str, int]:
     """Return a date without its time of day, and by how many days its zone is behind Indonesia."""
-    found = _TIME.search(shown)
-    if not found:
-        return shown, 0
-    rest, zone = shown[: found.start()].rstrip(" ,"), found["zone"]
+    match = _TIME.search(cleaned)
+    if not match:
+        return cleaned, 0
+    rest, zone = cleaned[: match.start()].rstrip(" ,"), match["zone"]
     is_utc = zone is not None and zone.replace(":", "") in {"Z", "UTC", "+0000", "-0000"}
-    if not is_utc or int(re.split(r"[:.]", found["clock"])[0]) < _LATE_IN_UTC:
+    if not is_utc or int(re.split(r"[:.]", match["clock"])[0]) < _LATE_IN_UTC:
         return rest, 0
-    if not _MIDNIGHT_IN_UTC.fullmatch(found["clock"]):
-        raise ValueError("not a date")  # which day it is in Indonesia is not certain
+    if not _MIDNIGHT_IN_UTC.fullmatch(match["clock"]):
+        raise ValueError("not a date")  # the day in Indonesia is ambiguous
     return rest, 1
 
 
@@ -142,8 +143,8 @@ def split_place(text: str) -> tuple[str, str]:
     >>> split_place("Purwakarta, Sabtu 12 Mei 1990"), split_place("12-05-1990")
     (('Purwakarta', '12 Mei 1990'), ('', '12-05-1990'))
     """
-    found = _PLACE_IN_FRONT.fullmatch(text.strip())
-    return (found["place"].strip(" ,;:/.-–—"), found["date"]) if found else ("", text)
+    match = _PLACE_IN_FRONT.fullmatch(text.strip())
+    return (match["place"].strip(" ,;:/.-–—"), match["date"]) if match else ("", text)
 
 
 def without_weekday(place: str) -> str:
@@ -167,7 +168,7 @@ def from_serial(number: float) -> date:
 
 
 def format_ddmmyyyy(day: date) -> str:
-    """Return ``dd-mm-yyyy``, the form that SIPP takes.
+    """Return ``dd-mm-yyyy``, the format of SIPP.
 
     >>> format_ddmmyyyy(date(2024, 11, 7))
     '07-11-2024'
@@ -190,7 +191,7 @@ def format_month(day: date) -> str:
 
 
 def add_months(day: date, months: int) -> date:
-    """Return the same day of a later month, or that month's last day where it has no such day.
+    """Return the same day of a later month, or that month's last day if it has no such day.
 
     Raise `OverflowError` after the year 9999.
 
@@ -205,5 +206,5 @@ def add_months(day: date, months: int) -> date:
 
 
 def first_of_month(day: date) -> date:
-    """Return the first day of the month: how a billed month is named."""
+    """Return the first day of the month, which stands for a billed month."""
     return day.replace(day=1)

@@ -1,8 +1,8 @@
-"""NIK, the number of a person: 16 digits ``PPKKCC DDMMYY SSSS``.
+"""NIK, the national identity number: 16 digits ``PPKKCC DDMMYY SSSS``.
 
 Province, regency and kecamatan of the *first* registration, the birth date (a woman's day + 40), and
-a serial that starts at 0001 (PP 37/2007 art. 37). It never changes, not when its holder moves and
-not when their birth date is corrected, and it has no check digit.
+a serial that starts at 0001 (PP 37/2007 art. 37). It never changes, even if its holder moves or their
+birth date is corrected, and it has no check digit.
 
 >>> read = parse("3214 016505-02 0017")
 >>> read.digits, read.sex, read.birth_date(on=date(2024, 11, 7))
@@ -21,7 +21,7 @@ from pemilu_cover.values.text import clean
 
 LENGTH = 16
 WOMEN_DAY_OFFSET = 40
-# The century is not written in a NIK: it is the one in which its holder can be an election worker.
+# A NIK has no century: it is the one in which its holder can be an election worker.
 AGE_YOUNGEST, AGE_OLDEST = 17, 99
 
 _SEPARATORS = re.compile(r"[\s.,'`´‘’\-‐-―]")
@@ -38,7 +38,7 @@ class NikError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Nik:
-    """A NIK that can exist: 16 digits, a day that some century has, a serial from 0001."""
+    """A valid NIK: 16 digits, a date of the 20th or 21st century, a serial from 0001."""
 
     digits: str
 
@@ -53,10 +53,9 @@ class Nik:
         return "P" if int(self.digits[6:8]) > WOMEN_DAY_OFFSET else "L"
 
     def birth_date(self, on: date) -> date:
-        """Return the birth date, in the later century in which the holder is born by the day ``on``.
+        """Return the birth date: the latest possible one that is not after the day ``on``.
 
-        Whoever can be an election worker, from 17 to 99 years old, has only one; a child is likelier
-        than a person of 110. Raises nothing: ``parse`` has proven that one of the two dates exists.
+        Election workers, from 17 to 99 years old, have only one; a child is likelier than a person of 110.
         """
         dates = _dates(self.digits)
         return next((born for born in reversed(dates) if born <= on), dates[0])
@@ -95,37 +94,37 @@ def parse(text: str) -> Nik:
 
 
 def mask(text: str) -> str:
-    """Hide what a screen must not show: the kecamatan and the birth date, or all but the province.
+    """Return a NIK with the kecamatan and the birth date masked, or all but the first four digits.
 
     >>> mask("32140165050200"), mask("32")
     ('3214**********', '**')
     """
     if len(text) == LENGTH:
         return f"{text[:4]}{'*' * 8}{text[12:]}"
-    keep = 4 if len(text) > 8 else 0  # noqa: PLR2004  a stub of a number is hidden whole
-    return text[:keep] + "*" * (len(text) - keep)
+    visible = 4 if len(text) > 8 else 0  # noqa: PLR2004  a stub of a number is hidden whole
+    return text[:visible] + "*" * (len(text) - visible)
 
 
 def _dates(digits: str) -> list[date]:
-    """Return the dates that the six digits can mean, the earlier century first."""
+    """Return the possible dates of the six digits, the earlier century first."""
     day, month, year = int(digits[6:8]), int(digits[8:10]), int(digits[10:12])
     day -= WOMEN_DAY_OFFSET if day > WOMEN_DAY_OFFSET else 0
-    found = []
+    possible_dates = []
     for century in (1900, 2000):
         try:
-            found.append(date(century + year, month, day))
+            possible_dates.append(date(century + year, month, day))
         except ValueError:
             continue
-    return found
+    return possible_dates
 
 
 def _letters_as_digits(digits: str) -> str | None:
-    """Return what the text may have meant where O stands for 0 and I or l for 1; never used unasked."""
+    """Return the likely NIK if letters were typed for digits (O for 0, I or l for 1): a suggestion only."""
     guess = digits.upper().translate(str.maketrans("OQILSB", "001158"))
     possible = _is_digits(guess) and len(guess) == LENGTH and not guess.endswith("0000")
     return guess if possible and _dates(guess) else None
 
 
 def _is_digits(text: str) -> bool:
-    """Return whether a text is of the digits 0 to 9 only; other scripts have digits of their own."""
+    """Return whether a text has only the digits 0 to 9, and none of other scripts."""
     return text.isascii() and text.isdigit()

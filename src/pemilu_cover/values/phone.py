@@ -1,4 +1,4 @@
-"""Indonesian mobile numbers, in the form that SIPP takes: 08 and 9 to 14 digits in all.
+"""Indonesian mobile numbers in SIPP's format: they begin with 08 and have 9 to 14 digits.
 
 >>> parse("+62 857-8269-8656"), parse("81259579908"), parse("0812 3456 7890 / 0856 1111 2222")
 ('085782698656', '081259579908', '081234567890')
@@ -10,14 +10,14 @@ import re
 
 # "Nomor Indonesia ... jumlah digit 9 s/d 14, digit dimulai 08 atau 628" (SIPP, sheet Koreksi).
 _MOBILE = re.compile(r"08[0-9]{7,12}")
-# A text that is a number already: what `parse` gives for it.
+# A text that `parse` returns unchanged.
 PLAIN = f"^{_MOBILE.pattern}$"
 _NOISE = re.compile(r"[\s.\-()'`+]")
 _PREFIX = re.compile(r"^(?:62|0062)?0?(?=8)")
 
 
 def parse(text: str) -> str:
-    """Read a number, the first where two are joined; raise `ValueError` where it is no mobile."""
+    """Return a mobile number, the first if there are two; raise `ValueError` if it is none."""
     first = re.split(r"[/;,&|]|\bdan\b", text)[0]
     digits = _PREFIX.sub("0", _NOISE.sub("", first))
     if not _MOBILE.fullmatch(digits):

@@ -1,4 +1,4 @@
-"""Rupiah, held as an integer of sen (1/100 rupiah); no float ever touches them.
+"""Amounts in rupiah, as an integer of sen (1/100 rupiah); never a float.
 
 >>> parse("Rp 850.000,-"), parse("1.1jt"), parse("1,250,000.50")
 (85000000, 110000000, 125000050)
@@ -17,7 +17,7 @@ from pemilu_cover.values.terbilang import terbilang
 SEN = 100
 # Below this an amount is not a wage but a wage in thousands or millions ("850", "1.1"): ask.
 SMALLEST_WAGE_SEN = 1_000 * SEN
-# Beyond all wages, and far within what decimal arithmetic can hold.
+# More than any wage, and far below the limits of decimal arithmetic.
 _MOST_DIGITS = 20
 
 _UNITS = {"": 1, "RB": 1_000, "RIBU": 1_000, "K": 1_000, "JT": 1_000_000, "JUTA": 1_000_000}
@@ -25,29 +25,28 @@ _NUMBER = re.compile(
     r"(?P<sign>-?)(?P<whole>[0-9]{1,3}(?:(?P<sep>[., '])[0-9]{3})(?:(?P=sep)[0-9]{3})*|[0-9]+)"
     r"(?:(?P<mark>[.,])(?P<part>[0-9]{1,2}))?(?P<unit>)"
 )
-# Before a unit a mark parts the decimals: "1,250 juta" is 1.25 million. "1.250 ribu" may be either.
-_IN_UNITS = re.compile(
+# Before a unit a mark separates decimals: "1,250 juta" is 1.25 million. "1.250 ribu" is ambiguous.
+_AMOUNT_WITH_UNIT = re.compile(
     r"(?P<sign>-?)(?P<whole>[0-9]+)(?P<sep>)"
     r"(?:(?:(?P<mark>[.,])(?P<part>[0-9]{1,3}))?\s*(?P<unit>JT|JUTA)\.?"
     r"|(?:(?P<fraction_mark>[.,])(?P<fraction>[0-9]{1,2}))?\s*(?P<thousands>RB|RIBU|K)\.?)"
 )
-_AROUND = re.compile(
+_AFFIXES = re.compile(
     r"^(?P<minus>-?)\s*@?\s*(?:RP|IDR|RUPIAH)\s*[.:]?\s*|^@\s*|\s*[.,;:]\s*[-=–—]+$|\s+[-=–—]+$|=+$"
     r"|(?<=[0-9]{3})\.$"
     r"|\s*(?:/|PER|SE|@|TIAP|SETIAP)\s*(?:BULAN|BLN|BL|ORANG|ORG|OB|O/B)(?:\s*/\s*(?:BULAN|BLN|ORANG|ORG))?\.?$"
     r"|\s*[X×*]\s*1(?:\s*(?:BULAN|BLN|ORANG|ORG|OB))?$|\s*(?:RUPIAH|IDR|RP)\.?$"
 )
 _WORDS = re.compile(r"\s*\((?P<words>[^()]*)\)\s*$")
-_NOT_IN_WORDS = re.compile(r"\b(?:TERBILANG|RUPIAH|RP|SAJA)\b|[^A-Z]")
+_NOT_A_NUMERAL = re.compile(r"\b(?:TERBILANG|RUPIAH|RP|SAJA)\b|[^A-Z]")
 
 
 def parse(text: str) -> int:
-    """Read an amount as people type it into a roster and give it in sen.
+    """Return an amount, as people type it into a roster, in sen.
 
-    Thousands may be parted by dots, commas, spaces or nothing, and a decimal mark must be the other
-    one. Words in brackets after it must name the same amount. Raise `ValueError` for words alone, for three
-    decimals without a unit, and for an amount under Rp1.000, which means thousands or millions and cannot
-    be known.
+    Thousands may be separated by dots, commas, spaces or nothing; the decimal mark must be another one. Words
+    in brackets must name the same amount. Raise `ValueError` for words alone, for three decimals without a
+    unit, and for an amount under Rp1.000, which may mean thousands or millions.
 
     >>> parse("-Rp1.500.000"), parse("@ Rp 850.000,=/org"), parse("850k"), parse("50,76 ribu")
     (-150000000, 85000000, 85000000, 5076000)
@@ -60,37 +59,37 @@ def parse(text: str) -> int:
     Traceback (most recent call last):
     ValueError: not an amount
     """
-    shown = text.upper().strip()
-    words = _WORDS.search(shown)
+    cleaned = text.upper().strip()
+    words = _WORDS.search(cleaned)
     if words:
-        shown = shown[: words.start()]
-    while (shorter := _AROUND.sub(lambda found: found["minus"] or "", shown).strip()) != shown:
-        shown = shorter
-    found = _IN_UNITS.fullmatch(shown) or _NUMBER.fullmatch(shown)
-    if found is None or (found["mark"] and found["mark"] == found["sep"]):
+        cleaned = cleaned[: words.start()]
+    while (shorter := _AFFIXES.sub(lambda match: match["minus"] or "", cleaned).strip()) != cleaned:
+        cleaned = shorter
+    match = _AMOUNT_WITH_UNIT.fullmatch(cleaned) or _NUMBER.fullmatch(cleaned)
+    if match is None or (match["mark"] and match["mark"] == match["sep"]):
         raise ValueError("not an amount")
-    whole = re.sub(r"\D", "", found["whole"])
-    groups = found.groupdict()
+    digits = re.sub(r"\D", "", match["whole"])
+    groups = match.groupdict()
     unit = groups["unit"] or groups.get("thousands") or ""
     part = groups["part"] or groups.get("fraction") or 0
-    sen = to_sen(Decimal(f"{found['sign']}{whole}.{part}") * _UNITS[unit])
+    sen = to_sen(Decimal(f"{match['sign']}{digits}.{part}") * _UNITS[unit])
     if words:
         _check_words(words["words"], sen)
     return sen
 
 
 def _check_words(words: str, sen: int) -> None:
-    """Raise `ValueError` where words in brackets are not the amount; "per bulan" is none."""
-    if _AROUND.fullmatch(f" {words}") or _AROUND.fullmatch(words):
+    """Raise `ValueError` if words in brackets are another amount; "per bulan" is no amount."""
+    if _AFFIXES.fullmatch(f" {words}") or _AFFIXES.fullmatch(words):
         return
-    said = _NOT_IN_WORDS.sub("", words)
+    spelled_amount = _NOT_A_NUMERAL.sub("", words)
     amount = terbilang(sen // SEN) if sen >= 0 and sen % SEN == 0 else ""
-    if said != amount.upper().replace(" ", ""):
+    if spelled_amount != amount.upper().replace(" ", ""):
         raise ValueError("the words say another amount")
 
 
 def to_sen(value: Decimal) -> int:
-    """Return an amount in rupiah as sen; raise `ValueError` where it is finer, too small or too large.
+    """Return an amount in rupiah as sen; raise `ValueError` if it is finer, too small or too large.
 
     >>> to_sen(Decimal("850000.0000001"))
     85000000
@@ -102,7 +101,7 @@ def to_sen(value: Decimal) -> int:
         raise ValueError("not an amount")
     sen = value * SEN
     nearest = sen.to_integral_value(ROUND_HALF_UP)
-    # A formula leaves dust far below the sen; anything more is a typing error.
+    # A formula has rounding errors far below a sen; anything more is a typing error.
     if abs(sen - nearest) > Decimal("0.01"):
         raise ValueError("finer than a sen")
     if 0 < nearest < SMALLEST_WAGE_SEN or abs(nearest) > Decimal(10) ** 14:
@@ -120,7 +119,7 @@ def round_half_up(amount: Fraction) -> int:
 
 
 def to_decimal_string(sen: int) -> str:
-    """Return the amount as a decimal text in rupiah, as JSON carries it.
+    """Return the amount as a decimal text in rupiah, as in JSON.
 
     >>> to_decimal_string(204000), to_decimal_string(-1)
     ('2040.00', '-0.01')
@@ -130,7 +129,7 @@ def to_decimal_string(sen: int) -> str:
 
 
 def format_rupiah(sen: int) -> str:
-    """Return the amount as Indonesians write it; the sen only where there are any.
+    """Return the amount in Indonesian format; with sen only if there are any.
 
     >>> format_rupiah(3077520), format_rupiah(459000)
     ('Rp30.775,20', 'Rp4.590')
@@ -140,7 +139,7 @@ def format_rupiah(sen: int) -> str:
 
 
 def format_count(number: int) -> str:
-    """Return a whole number with points between its thousands, as Indonesians write it.
+    """Return an integer with points as thousands separators.
 
     >>> format_count(14456), format_count(999)
     ('14.456', '999')

@@ -1,4 +1,4 @@
-"""Terbilang: an amount in Indonesian words, as a bill must carry it.
+"""Terbilang: an amount in Indonesian words, as a bill must have it.
 
 >>> terbilang(1_001_000)
 'satu juta seribu'
@@ -17,7 +17,7 @@ _TEEN, _TEN, _HUNDRED, _THOUSAND = 12, 10, 100, 1000
 
 
 def terbilang(number: int) -> str:
-    """Return a whole number from 0 to `LARGEST` in words; raise `ValueError` outside.
+    """Return an integer from 0 to `LARGEST` in words; raise `ValueError` for others.
 
     >>> terbilang(0), terbilang(111_000), terbilang(2_011)
     ('nol', 'seratus sebelas ribu', 'dua ribu sebelas')
@@ -37,9 +37,9 @@ def terbilang(number: int) -> str:
 
 
 def in_rupiah(sen: int) -> str:
-    """Return an amount in sen in words, ending in rupiah, and in sen where there are any."""
-    whole, part = divmod(sen, 100)
-    return f"{terbilang(whole)} rupiah" + (f" {terbilang(part)} sen" if part else "")
+    """Return an amount in words, in rupiah and, if there are any, sen."""
+    rupiah, sen_part = divmod(sen, 100)
+    return f"{terbilang(rupiah)} rupiah" + (f" {terbilang(sen_part)} sen" if sen_part else "")
 
 
 def _below_thousand(number: int) -> str:

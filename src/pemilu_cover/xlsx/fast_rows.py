@@ -1,11 +1,10 @@
-"""The rows of a table of people, made column by column and put into a workbook's sheet.
+"""Fast rows of a sheet: the XML of many cells is built column by column and spliced into the workbook.
 
-Of all that this program does, writing these rows took the longest: four fifths of an enrolment. For 14,456
-people and both big sheets, side by side (`benchmarks/`): xlsxwriter 1, its mode of constant memory 0.8,
-rustpy-xlsxwriter and xlsxturbo about 0.2, this 0.06. Those two are the work of one person each, and write
-whole numbers as ``1000000.0``; xlsxwriter is kept well, and makes everything here that has a form: styles,
-heads, totals, filters, print, charts. Rows alike need none of that: a cell is an address, a look and a
-value. Texts stand in their cells (``inlineStr``, as xlsxwriter itself writes them in constant memory).
+With xlsxwriter alone, these rows took four fifths of an enrolment. Relative times for both large sheets of
+14,456 people (`benchmarks/`): xlsxwriter 1, its constant-memory mode 0.8, rustpy-xlsxwriter and xlsxturbo
+about 0.2, this module 0.06. Those two have one maintainer each and write integers as ``1000000.0``.
+xlsxwriter still writes styles, headers, totals, filters, print settings and charts. Texts are inline
+(``inlineStr``), as in xlsxwriter's constant-memory mode.
 """
 
 from __future__ import annotations
@@ -21,48 +20,48 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 
 MAX_TEXT = 32_767
-# Rows that are in memory as XML at one time.
-_STRETCH = 20_000
-# The quickest: at the library's own (6) a file is smaller by a sixth and takes more than twice as long.
-_LEVEL = 1
-# What stands in XML as it is: no markup, nothing that readers of workbooks unescape, no outer blanks.
-_PLAIN = r"^[^\s&<>_\p{C}](?:[^&<>_\p{C}]*[^\s&<>_\p{C}])?$"
-_ESCAPE_LIKE = re.compile("(_x[0-9a-fA-F]{4}_)")
-# Tabs and line ends stand as they are.
+# Rows that are in memory as XML at the same time.
+_ROWS_PER_CHUNK = 20_000
+# The fastest: at the default (6) a file is smaller by a sixth and takes more than twice as long.
+_COMPRESSION_LEVEL = 1
+# Needs no escape in XML: no markup, nothing that readers of workbooks unescape, no outer blanks.
+_PLAIN_TEXT = r"^[^\s&<>_\p{C}](?:[^&<>_\p{C}]*[^\s&<>_\p{C}])?$"
+_LITERAL_ESCAPE = re.compile("(_x[0-9a-fA-F]{4}_)")
+# Tabs and line ends need no escape.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _LIBRARY_ROW = re.compile(rb'<row r="([0-9]+)"[^>]*>')
 _DIMENSION = re.compile(rb'<dimension ref="([A-Z]+)([0-9]+)(?::([A-Z]+)([0-9]+))?"/>')
 
 
 class CellColumn(NamedTuple):
-    """A column of cells, all of one look; several may share a ``column`` where their rows differ.
+    """A column of cells of one format; several may share a ``column`` if their rows differ.
 
-    ``values`` is a series of texts: of numbers as they are to be written where ``is_text`` is false.
-    Null is no cell; ``""`` is none either, but where ``keeps_empty`` is true an empty one of this look.
+    ``values`` are texts, or numbers as text if ``is_text`` is false. Null is no cell; ``""`` is none either,
+    or with ``keeps_empty`` a blank cell of this format.
     """
 
     column: int
     values: pl.Series
-    look: Format
+    cell_format: Format
     is_text: bool = True
     keeps_empty: bool = False
 
     def is_written(self, name: str) -> pl.Expr:
-        """Find where there is a cell, in a frame that has the values under a name."""
-        there = pl.col(name).is_not_null()
-        return there if self.keeps_empty else there & (pl.col(name) != "")
+        """Return whether a row has a cell, in a frame that has the values under a name."""
+        is_present = pl.col(name).is_not_null()
+        return is_present if self.keeps_empty else is_present & (pl.col(name) != "")
 
 
-# What stands in each row alike, or is each row's own.
+# A part of a row's XML: the same text in each row, or an expression.
 _Part = str | pl.Expr
 _ROW = pl.col("row")
 
 
 class RowBlock(NamedTuple):
-    """Rows of a sheet from ``first`` on, counted from 0; all columns are of one height.
+    """Rows of a sheet from ``first`` on, counted from 0; all columns have the same length.
 
-    ``patterns`` are those rows, counted from the first, that the library writes: in each of them a look is
-    met for the first time. ``heights`` are those of the rows in points, where they are not Excel's own.
+    ``patterns`` are the rows, counted from the first, that the library writes: in each of them a format
+    appears for the first time. ``heights`` are the row heights in points, if they are not Excel's default.
     """
 
     first: int
@@ -72,19 +71,20 @@ class RowBlock(NamedTuple):
 
 
 def sample_rows(cells: Sequence[CellColumn]) -> list[int]:
-    """Return the rows, counted from the first, in which a look is met for the first time."""
-    met = _frame(cells).select(
-        column.is_written(name).arg_true().first().alias(name) for name, column in _named(cells)
+    """Return the rows, counted from the first, in which a format appears for the first time."""
+    first_rows = _frame(cells).select(
+        column.is_written(name).arg_true().first().alias(name)
+        for name, column in _columns_by_name(cells)
     )
-    return sorted({row for row in met.row(0) if row is not None})
+    return sorted({row for row in first_rows.row(0) if row is not None})
 
 
-def _named(cells: Sequence[CellColumn]) -> Iterator[tuple[str, CellColumn]]:
+def _columns_by_name(cells: Sequence[CellColumn]) -> Iterator[tuple[str, CellColumn]]:
     return ((str(at), column) for at, column in enumerate(cells))
 
 
 def _frame(cells: Sequence[CellColumn]) -> pl.DataFrame:
-    return pl.DataFrame({name: column.values for name, column in _named(cells)})
+    return pl.DataFrame({name: column.values for name, column in _columns_by_name(cells)})
 
 
 def in_rupiah(sen: pl.Series) -> pl.Series:
@@ -94,9 +94,9 @@ def in_rupiah(sen: pl.Series) -> pl.Series:
     ['2040', '14773.05', '15.50']
     """
     part = (sen % 100).cast(pl.String).str.zfill(2)
-    whole = (sen // 100).cast(pl.String)
+    rupiah = (sen // 100).cast(pl.String)
     return (
-        whole.to_frame("whole")
+        rupiah.to_frame("whole")
         .select(
             pl.when(pl.lit(sen % 100 == 0))
             .then("whole")
@@ -107,34 +107,34 @@ def in_rupiah(sen: pl.Series) -> pl.Series:
 
 
 def splice_rows(content: bytes, rows: Mapping[str, RowBlock]) -> bytes:
-    """Return a workbook whose sheets, by the names of their parts, have all rows instead of their first."""
-    made = BytesIO()
+    """Return a workbook with all rows in its sheets, by the names of their parts."""
+    output = BytesIO()
     with (
         ZipFile(BytesIO(content)) as old,
-        ZipFile(made, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as new,
+        ZipFile(output, "w", ZIP_DEFLATED, compresslevel=_COMPRESSION_LEVEL) as new,
     ):
         for name in old.namelist():
             xml = old.read(name)
-            with new.open(name, "w") as part:  # told of a name, it writes no time
-                for piece in _pieces(xml, rows[name]) if name in rows else [xml]:
-                    part.write(piece)
-    return made.getvalue()
+            with new.open(name, "w") as part:  # opened by name, it writes no time stamp
+                for chunk in _sheet_chunks(xml, rows[name]) if name in rows else [xml]:
+                    part.write(chunk)
+    return output.getvalue()
 
 
-def _pieces(xml: bytes, rows: RowBlock) -> Iterator[bytes]:
-    """Yield a sheet's XML piece by piece: what the library wrote, and between its rows all others.
+def _sheet_chunks(xml: bytes, rows: RowBlock) -> Iterator[bytes]:
+    """Yield a sheet's XML in chunks: what the library wrote, with the other rows between its rows.
 
-    Raise `ValueError` if the library has cells in one of the rows that it does not know.
+    Raise `ValueError` if the library has written cells in one of the other rows.
     """
     height = len(rows.cells[0].values)
     xml = _DIMENSION.sub(
-        lambda found: (
+        lambda match: (
             b'<dimension ref="%b%b:%b%d"/>'
             % (
-                found[1],
-                found[2],
-                found[3] or found[1],
-                max(int(found[4] or found[2]), rows.first + height),
+                match[1],
+                match[2],
+                match[3] or match[1],
+                max(int(match[4] or match[2]), rows.first + height),
             )
         ),
         xml,
@@ -142,78 +142,78 @@ def _pieces(xml: bytes, rows: RowBlock) -> Iterator[bytes]:
     )
     at = done = 0
     for pattern in rows.patterns:
-        begins = xml.index(b'<row r="%d"' % (rows.first + pattern + 1), at)
-        yield _without_rows(xml[at:begins], rows)
-        yield from _between(rows, done, pattern)
-        at, done = xml.index(b"</row>", begins) + len(b"</row>"), pattern + 1
-        yield xml[begins:at]
-    yield from _between(rows, done, height)
-    yield _without_rows(xml[at:], rows)
+        row_start = xml.index(b'<row r="%d"' % (rows.first + pattern + 1), at)
+        yield _drop_written_rows(xml[at:row_start], rows)
+        yield from _rows_xml(rows, done, pattern)
+        at, done = xml.index(b"</row>", row_start) + len(b"</row>"), pattern + 1
+        yield xml[row_start:at]
+    yield from _rows_xml(rows, done, height)
+    yield _drop_written_rows(xml[at:], rows)
 
 
-def _without_rows(xml: bytes, rows: RowBlock) -> bytes:
-    """Return a piece of the library's XML without the rows that are made here.
+def _drop_written_rows(xml: bytes, rows: RowBlock) -> bytes:
+    """Return a chunk of the library's XML without the rows that this module writes.
 
-    A comment or a height makes the library write an empty row, which would be there a second time.
+    A comment or a height makes the library write an empty row, which would be a duplicate.
     """
 
-    def keep_or_drop(found: re.Match[bytes]) -> bytes:
-        at = int(found[1]) - 1 - rows.first
+    def keep_or_drop(match: re.Match[bytes]) -> bytes:
+        at = int(match[1]) - 1 - rows.first
         if not 0 <= at < len(rows.cells[0].values):
-            return found[0]
-        if not found[0].endswith(b"/>"):
-            raise ValueError(f"row {int(found[1])} is written twice")
-        if b' ht="' in found[0] and rows.heights is None:
-            raise ValueError(f"row {int(found[1])} has a height that it is not filled with")
+            return match[0]
+        if not match[0].endswith(b"/>"):
+            raise ValueError(f"row {int(match[1])} is written twice")
+        if b' ht="' in match[0] and rows.heights is None:
+            raise ValueError(f"row {int(match[1])} has a height that it is not filled with")
         return b""
 
     return _LIBRARY_ROW.sub(keep_or_drop, xml)
 
 
-def _between(rows: RowBlock, start: int, end: int) -> Iterator[bytes]:
-    for first in range(start, end, _STRETCH):
-        yield _stretch(rows, first, min(_STRETCH, end - first))
+def _rows_xml(rows: RowBlock, start: int, end: int) -> Iterator[bytes]:
+    for first in range(start, end, _ROWS_PER_CHUNK):
+        yield _chunk_xml(rows, first, min(_ROWS_PER_CHUNK, end - first))
 
 
-def _stretch(rows: RowBlock, start: int, height: int) -> bytes:
-    """Return the XML of so many rows."""
+def _chunk_xml(rows: RowBlock, start: int, height: int) -> bytes:
+    """Return the XML of ``height`` rows."""
     first = rows.first + start + 1
     frame = _frame(rows.cells).slice(start, height)
-    told = frame.select(
-        *(cells.is_written(name).sum().alias(name) for name, cells in _named(rows.cells)),
+    counts = frame.select(
+        *(cells.is_written(name).sum().alias(name) for name, cells in _columns_by_name(rows.cells)),
         *(
-            _is_odd(name).any().alias(f"{name} odd")
-            for name, cells in _named(rows.cells)
+            _must_escape(name).any().alias(f"{name} odd")
+            for name, cells in _columns_by_name(rows.cells)
             if cells.is_text
         ),
     ).row(0, named=True)
-    beside = [pl.int_range(first, first + height, eager=True).cast(pl.String).alias("row")]
-    written: list[_Part] = []
-    for name, cells in _named(rows.cells):
-        filled = told[name]
-        if not filled:
+    row_columns = [pl.int_range(first, first + height, eager=True).cast(pl.String).alias("row")]
+    row_parts: list[_Part] = []
+    for name, cells in _columns_by_name(rows.cells):
+        cell_count = counts[name]
+        if not cell_count:
             continue
-        is_odd = cells.is_text and told[f"{name} odd"]
-        if is_odd:
-            frame = frame.with_columns(_in_xml(frame[name]))
-        around = _around(cells, name, is_bare=cells.is_text and not is_odd)
+        must_escape = cells.is_text and counts[f"{name} odd"]
+        if must_escape:
+            frame = frame.with_columns(_escape_texts(frame[name]))
+        cell_parts = _cell_parts(cells, name, add_tags=cells.is_text and not must_escape)
         if cells.keeps_empty:
-            empty = _concat(_around_nothing(cells))
-            around = [pl.when(pl.col(name) == "").then(empty).otherwise(_concat(around))]
-        if filled < height:
-            there = cells.is_written(name)
-            around = [pl.when(there).then(_concat(around)).otherwise(pl.lit(""))]
-        written += around
-    tall: list[_Part] = []
+            empty = _concat(_empty_cell_parts(cells))
+            cell_parts = [pl.when(pl.col(name) == "").then(empty).otherwise(_concat(cell_parts))]
+        if cell_count < height:
+            is_present = cells.is_written(name)
+            cell_parts = [pl.when(is_present).then(_concat(cell_parts)).otherwise(pl.lit(""))]
+        row_parts += cell_parts
+    height_parts: list[_Part] = []
     if rows.heights is not None:
-        beside.append(rows.heights.slice(start, height).cast(pl.String).alias("height"))
-        tall = [' ht="', pl.col("height"), '" customHeight="1"']
-    row = _concat(['<row r="', _ROW, '"', *tall, ">", *written, "</row>"])
-    return "".join(frame.with_columns(beside).select(row).to_series()).encode()
+        row_columns.append(rows.heights.slice(start, height).cast(pl.String).alias("height"))
+        height_parts = [' ht="', pl.col("height"), '" customHeight="1"']
+    row = _concat(['<row r="', _ROW, '"', *height_parts, ">", *row_parts, "</row>"])
+    return "".join(frame.with_columns(row_columns).select(row).to_series()).encode()
 
 
 def _concat(parts: Sequence[_Part]) -> pl.Expr:
-    """Put parts behind each other; texts that follow each other are one, so that there are fewer to put."""
+    """Concatenate parts; adjacent texts are joined first, since fewer parts are faster."""
     joined: list[pl.Expr] = []
     text = ""
     for part in parts:
@@ -225,51 +225,53 @@ def _concat(parts: Sequence[_Part]) -> pl.Expr:
     return pl.concat_str(*joined, pl.lit(text))
 
 
-def _around(cells: CellColumn, content: str, *, is_bare: bool) -> list[_Part]:
+def _cell_parts(cells: CellColumn, content: str, *, add_tags: bool) -> list[_Part]:
     """Return the parts of a cell's XML: its row's number and the column ``content`` between texts.
 
-    A text is bare that has no ``<t>`` around it yet.
+    With ``add_tags`` the text gets its ``<t>`` here.
     """
     kind, ends = ('t="inlineStr"><is>', "</is></c>") if cells.is_text else ("><v>", "</v></c>")
-    before, behind = ("<t>", "</t>") if is_bare else ("", "")
+    before, behind = ("<t>", "</t>") if add_tags else ("", "")
     return [
         f'<c r="{xl_col_to_name(cells.column)}',
         _ROW,
-        f'" s="{cells.look.xf_index}" {kind}{before}',
+        f'" s="{cells.cell_format.xf_index}" {kind}{before}',
         pl.col(content),
         f"{behind}{ends}",
     ]
 
 
-def _around_nothing(cells: CellColumn) -> list[_Part]:
-    return [f'<c r="{xl_col_to_name(cells.column)}', _ROW, f'" s="{cells.look.xf_index}"/>']
+def _empty_cell_parts(cells: CellColumn) -> list[_Part]:
+    return [f'<c r="{xl_col_to_name(cells.column)}', _ROW, f'" s="{cells.cell_format.xf_index}"/>']
 
 
-def _is_odd(name: str) -> pl.Expr:
-    """Find texts that cannot stand in XML as they are."""
+def _must_escape(name: str) -> pl.Expr:
+    """Return whether a text needs an escape in XML."""
     text = pl.col(name)
-    return (text != "") & (~text.str.contains(_PLAIN) | (text.str.len_bytes() > MAX_TEXT))
+    return (text != "") & (~text.str.contains(_PLAIN_TEXT) | (text.str.len_bytes() > MAX_TEXT))
 
 
-def _in_xml(values: pl.Series) -> pl.Series:
-    """Return texts with a ``<t>`` around each; a distinct one that is odd is escaped once."""
+def _escape_texts(values: pl.Series) -> pl.Series:
+    """Return texts with a ``<t>`` around each; equal texts are escaped once."""
     text = pl.col(values.name)
-    odd, made = values.to_frame().select(
-        _is_odd(values.name).fill_null(value=False).alias("odd"),
+    is_escaped, tagged = values.to_frame().select(
+        _must_escape(values.name).fill_null(value=False).alias("odd"),
         pl.when(text != "").then("<t>" + text + "</t>").otherwise(text).alias("made"),
     )
-    at = odd.arg_true()
+    at = is_escaped.arg_true()
     texts = values.gather(at)
     distinct = texts.unique()
-    escaped = pl.Series(map(_escaped, distinct), dtype=pl.String)
-    made = made.scatter(at, texts.replace_strict(distinct, escaped, return_dtype=pl.String))
-    return made.alias(values.name)
+    escaped_texts = pl.Series(map(_escape_text, distinct), dtype=pl.String)
+    tagged = tagged.scatter(
+        at, texts.replace_strict(distinct, escaped_texts, return_dtype=pl.String)
+    )
+    return tagged.alias(values.name)
 
 
-def _escaped(text: str) -> str:
-    """Return a text as XML whose blanks count; control characters as workbooks have them, ``_x0001_``."""
-    text = _ESCAPE_LIKE.sub(r"_x005F\1", text[:MAX_TEXT])
-    text = _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
-    for sign, name in (("&", "amp"), ("<", "lt"), (">", "gt")):
-        text = text.replace(sign, f"&{name};")
+def _escape_text(text: str) -> str:
+    """Return a text as XML that preserves blanks, with control characters as ``_x0001_``."""
+    text = _LITERAL_ESCAPE.sub(r"_x005F\1", text[:MAX_TEXT])
+    text = _CONTROL.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+    for character, name in (("&", "amp"), ("<", "lt"), (">", "gt")):
+        text = text.replace(character, f"&{name};")
     return f'<t xml:space="preserve">{text}</t>'

@@ -1,8 +1,8 @@
-"""What openpyxl drops from a workbook that it reads and writes, and what is put back afterwards.
+"""Parts of a workbook that openpyxl drops, and that are restored after it has saved the workbook.
 
-A formula loses the value that Excel last computed: until somebody opens and saves the file, every other
-reader finds its cell empty. And a drop-down list that Excel keeps among its extensions, as it does where
-the choices stand on another sheet, is lost.
+A formula loses the value that Excel computed: until Excel saves the file again, every other reader sees an
+empty cell. A drop-down list whose choices are on another sheet is lost, too: Excel stores it as an
+extension.
 """
 
 from __future__ import annotations
@@ -42,50 +42,50 @@ class PreservedParts(NamedTuple):
 
 
 def load_with_formulas(content: bytes, *, values: bool = False) -> Workbook:
-    """Read a workbook, with its formulas or with their ``values``; what is dropped is told nobody."""
+    """Read a workbook, with its formulas or with their ``values``, without warnings about dropped parts."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return load_workbook(BytesIO(content), data_only=values)
 
 
-def held_cells(sheet: Worksheet) -> list[Cell]:
-    """Return the cells that a sheet holds; walking its rows would make a million where one lies far out."""
+def existing_cells(sheet: Worksheet) -> list[Cell]:
+    """Return the cells of a sheet; iterating its rows would create a million cells if one is far out."""
     return list(sheet._cells.values())
 
 
 def collect_lost_parts(content: bytes, book: Workbook) -> dict[str, PreservedParts]:
-    """Gather what will be lost of each sheet of a workbook, by the sheet's name."""
+    """Return what openpyxl will drop from each sheet of a workbook, by the sheet's name."""
     formulas = {
-        sheet.title: [cell.coordinate for cell in held_cells(sheet) if cell.data_type == "f"]
+        sheet.title: [cell.coordinate for cell in existing_cells(sheet) if cell.data_type == "f"]
         for sheet in book.worksheets
     }
     computed = load_with_formulas(content, values=True) if any(formulas.values()) else book
     drop_downs = _drop_downs(content)
     return {
         name: PreservedParts(
-            {at: value for at in cells if (value := _stored(computed[name][at]))},
+            {at: value for at in cells if (value := _typed_value(computed[name][at]))},
             drop_downs.get(name, b""),
         )
         for name, cells in formulas.items()
     }
 
 
-def restore_parts(saved: bytes, lost: Mapping[str, PreservedParts]) -> bytes:
-    """Put back what was lost; ``lost`` has it by the name of the sheet's part in the saved workbook."""
-    if not any(any(kept) for kept in lost.values()):
-        return saved
+def restore_parts(written: bytes, lost: Mapping[str, PreservedParts]) -> bytes:
+    """Restore dropped parts; ``lost`` has them by the name of the sheet's part in the written workbook."""
+    if not any(any(preserved) for preserved in lost.values()):
+        return written
     content = BytesIO()
-    with ZipFile(BytesIO(saved)) as old, ZipFile(content, "w", ZIP_DEFLATED) as new:
+    with ZipFile(BytesIO(written)) as old, ZipFile(content, "w", ZIP_DEFLATED) as new:
         for part in old.infolist():
             text = old.read(part)
             new.writestr(
-                part, _restored(text, lost[part.filename]) if part.filename in lost else text
+                part, _restore(text, lost[part.filename]) if part.filename in lost else text
             )
     return content.getvalue()
 
 
-def _stored(cell: Cell) -> tuple[str, str] | None:
-    """Return a value as a sheet's XML holds it below a formula: its type and its text."""
+def _typed_value(cell: Cell) -> tuple[str, str] | None:
+    """Return the type and the text of a formula's value, as in a sheet's XML."""
     value: Any = cell.value
     if value is None:
         return None
@@ -98,37 +98,39 @@ def _stored(cell: Cell) -> tuple[str, str] | None:
     return "n", str(value)
 
 
-def _restored(text: bytes, kept: PreservedParts) -> bytes:
-    def with_value(found: re.Match[bytes]) -> bytes:
-        address, look, formula = found.groups()
-        if (value := kept.values.get(address.decode())) is None:
-            return found[0]
-        kind, shown = value
-        start = b'<c r="%s"%s t="%s">' % (address, look, kind.encode())
-        return start + formula + f"<v>{escape(shown)}</v></c>".encode()
+def _restore(text: bytes, preserved: PreservedParts) -> bytes:
+    def with_value(match: re.Match[bytes]) -> bytes:
+        address, style, formula = match.groups()
+        if (value := preserved.values.get(address.decode())) is None:
+            return match[0]
+        kind, value_text = value
+        start = b'<c r="%s"%s t="%s">' % (address, style, kind.encode())
+        return start + formula + f"<v>{escape(value_text)}</v></c>".encode()
 
-    if kept.values:
+    if preserved.values:
         text = _FORMULA.sub(with_value, text)
-    if kept.drop_downs:
-        text = text.replace(_END, b"<extLst>%s</extLst>%s" % (kept.drop_downs, _END))
+    if preserved.drop_downs:
+        text = text.replace(_END, b"<extLst>%s</extLst>%s" % (preserved.drop_downs, _END))
     return text
 
 
 def _drop_downs(content: bytes) -> dict[str, bytes]:
     """Return the extension with drop-down lists of each sheet that has one, by the sheet's name."""
     with ZipFile(BytesIO(content)) as package:
-        found = {
+        matches = {
             name: _DROP_DOWNS.search(package.read(part))
             for name, part in _parts(package).items()
             if part in package.NameToInfo
         }
-    return {name: match[0] for name, match in found.items() if match and _stands_alone(match[0])}
+    return {
+        name: match[0] for name, match in matches.items() if match and _is_self_contained(match[0])
+    }
 
 
-def _stands_alone(extension: bytes) -> bool:
-    """Return whether a piece of XML declares all that it uses, so that it may stand in another sheet."""
+def _is_self_contained(extension: bytes) -> bool:
+    """Return whether an XML fragment declares all namespaces that it uses."""
     try:
-        ElementTree.fromstring(extension)  # noqa: S314  the workbook was read as a whole before
+        ElementTree.fromstring(extension)  # noqa: S314  openpyxl has read the workbook before
     except ElementTree.ParseError:
         return False
     return True
@@ -137,7 +139,7 @@ def _stands_alone(extension: bytes) -> bool:
 def _parts(package: ZipFile) -> dict[str, str]:
     """Return the part of each sheet of a workbook by the sheet's name."""
     book, links = (
-        ElementTree.fromstring(package.read(part))  # noqa: S314  read as a whole before
+        ElementTree.fromstring(package.read(part))  # noqa: S314  openpyxl has read the workbook before
         for part in (_BOOK, _LINKS)
     )
     targets = {link.get("Id"): link.get("Target", "") for link in links}

@@ -1,9 +1,9 @@
-"""One safe way to make a workbook: text stays text, and the same content gives the same bytes.
+"""A safe and reproducible builder of workbooks.
 
-Every text is written as a text, so that a name like ``=1+1`` is never run; the date of creation is
-fixed, so that two runs on one roster can be compared byte by byte.
+Every text is written as a text, so that a name like ``=1+1`` is never a formula. The date of creation is
+fixed, so that two runs on one roster give the same bytes.
 
-xlsxwriter writes everything but the rows of a table of people (`Sheet.fill`): see ``rows``.
+xlsxwriter writes everything but the rows of a table of people (`SheetBuilder.fill`): see `fast_rows`.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class WorkbookBuilder:
         self._rows: dict[str, RowBlock] = {}
 
     def format(self, **properties: Any) -> Format:
-        """Return a format; one with the same properties is made once."""
+        """Return the format with these properties."""
         key = repr(sorted(properties.items()))
         if key not in self._formats:
             base = {"font_name": "Arial", "font_size": 10, "valign": "vcenter"}
@@ -63,19 +63,19 @@ class WorkbookBuilder:
         return SheetBuilder(self, self._book.add_worksheet(name))
 
     def define(self, name: str, area: str) -> None:
-        """Return a range a name (``=Daftar!$A$3:$A$9``) by which formulas on any sheet know it."""
+        """Define a name for a range (``=Daftar!$A$3:$A$9``) that formulas on any sheet can use."""
         self._book.define_name(name, area)
 
-    def listed(self, name: str, values: Sequence[str]) -> str:
-        """Put values on a hidden sheet of their own; give the formula that names them."""
-        page = self._book.add_worksheet(name)
-        page.hide()
+    def listed(self, sheet_name: str, values: Sequence[str]) -> str:
+        """Write values to a hidden sheet; return the formula that refers to them."""
+        sheet = self._book.add_worksheet(sheet_name)
+        sheet.hide()
         for row, value in enumerate(values):
-            page.write_string(row, 0, value)
-        return f"='{name}'!$A$1:$A${max(len(values), 1)}"
+            sheet.write_string(row, 0, value)
+        return f"='{sheet_name}'!$A$1:$A${max(len(values), 1)}"
 
     def fill(self, sheet: Worksheet, rows: RowBlock) -> None:
-        """Keep the rows of a sheet until the workbook is closed. Raise `ValueError` for a second time."""
+        """Register the rows of a sheet, written at the end. Raise `ValueError` if it has some already."""
         part = f"xl/worksheets/sheet{sheet.index + 1}.xml"
         if part in self._rows:
             raise ValueError(f"{sheet.get_name()} is filled twice")
@@ -86,7 +86,7 @@ class WorkbookBuilder:
         return self._book.add_chart({"type": kind})
 
     def content(self) -> bytes:
-        """Close the workbook and give its bytes."""
+        """Close the workbook and return its bytes."""
         self._book.close()
         content = self._content.getvalue()
         return splice_rows(content, self._rows) if self._rows else content
@@ -99,52 +99,54 @@ class SheetBuilder:
         self.book = book
         self.raw = raw
 
-    def text(self, row: int, column: int, text: str, **look: Any) -> None:
+    def text(self, row: int, column: int, text: str, **format_properties: Any) -> None:
         """Write a text, which is never a formula, number or link."""
-        self.raw.write_string(row, column, text[:MAX_TEXT], self.book.format(**look))
+        self.raw.write_string(row, column, text[:MAX_TEXT], self.book.format(**format_properties))
 
-    def texts(self, row: int, texts: Iterable[str], **look: Any) -> None:
+    def texts(self, row: int, texts: Iterable[str], **format_properties: Any) -> None:
         """Write texts from the first column on."""
         for column, text in enumerate(texts):
-            self.text(row, column, text, **look)
+            self.text(row, column, text, **format_properties)
 
-    def money(self, row: int, column: int, sen: int, **look: Any) -> None:
+    def money(self, row: int, column: int, sen: int, **format_properties: Any) -> None:
         """Write an amount in sen as a number in rupiah (exact: a bill stays below 2^53 sen)."""
-        self.raw.write_number(row, column, sen / 100, self.book.format(num_format=MONEY, **look))
+        self.raw.write_number(
+            row, column, sen / 100, self.book.format(num_format=MONEY, **format_properties)
+        )
 
-    def count(self, row: int, column: int, number: float, **look: Any) -> None:
+    def count(self, row: int, column: int, number: float, **format_properties: Any) -> None:
         """Write a number of people or months."""
         self.raw.write_number(
             row,
             column,
             number,
-            self.book.format(num_format="#,##0.##;-#,##0.##", **look)
+            self.book.format(num_format="#,##0.##;-#,##0.##", **format_properties)
             if number % 1
-            else self.book.format(num_format="#,##0", **look),
+            else self.book.format(num_format="#,##0", **format_properties),
         )
 
-    def date(self, row: int, column: int, day: date, **look: Any) -> None:
+    def date(self, row: int, column: int, day: date, **format_properties: Any) -> None:
         """Write a date."""
         self.raw.write_datetime(
             row,
             column,
             datetime(day.year, day.month, day.day),
-            self.book.format(num_format=DATE, **look),
+            self.book.format(num_format=DATE, **format_properties),
         )
 
     def total(
-        self, row: int, column: int, first: int, last: int, value: float, **look: Any
+        self, row: int, column: int, first: int, last: int, value: float, **format_properties: Any
     ) -> None:
-        """Write the sum of the cells above, as a formula that carries its value."""
+        """Write the sum of the cells above as a formula with its value."""
         letter = xlsxwriter.utility.xl_col_to_name(column)
         formula = f"=SUM({letter}{first + 1}:{letter}{last + 1})"
-        self.raw.write_formula(row, column, formula, self.book.format(**look), value)
+        self.raw.write_formula(row, column, formula, self.book.format(**format_properties), value)
 
     def fill(self, row: int, cells: Sequence[CellColumn], heights: pl.Series | None = None) -> int:
-        """Write many rows alike, once on a sheet; give the last of them (the one above, if there are none).
+        """Write many rows, once on a sheet; return the last of them (without rows, the one above).
 
-        ``heights`` are those of the rows, in points. xlsxwriter writes the rows in which it meets a look for
-        the first time, so that it knows them all.
+        ``heights`` are those of the rows, in points. xlsxwriter writes the first row of each format, so that
+        it registers all formats.
         """
         patterns = sample_rows(cells)
         for at in patterns:
@@ -161,11 +163,11 @@ class SheetBuilder:
 
     def _fill_one(self, row: int, cells: CellColumn, value: str | None) -> None:
         if value == "" and cells.keeps_empty:
-            self.raw.write_blank(row, cells.column, None, cells.look)
+            self.raw.write_blank(row, cells.column, None, cells.cell_format)
         elif value and cells.is_text:
-            self.raw.write_string(row, cells.column, value[:MAX_TEXT], cells.look)
+            self.raw.write_string(row, cells.column, value[:MAX_TEXT], cells.cell_format)
         elif value:
-            self.raw.write_number(row, cells.column, float(value), cells.look)
+            self.raw.write_number(row, cells.column, float(value), cells.cell_format)
 
     def widths(self, widths: Sequence[float]) -> None:
         """Set the widths of the columns from the first on."""

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 def write(enrolment: Enrolment, contents: Mapping[str, bytes]) -> bytes:
     """Return the manifest of an enrolment and its files."""
-    judged, totals = enrolment.judged, enrolment.totals
+    judged, totals = enrolment.validation, enrolment.totals
     inputs = [_input(judged, number) for number in range(len(judged.roster.files))]
     return manifest_bytes(
         {
@@ -56,7 +56,7 @@ def write(enrolment: Enrolment, contents: Mapping[str, bytes]) -> bytes:
 
 def report(enrolment: Enrolment, language: Language) -> dict[str, Any]:
     """Return what ``enrol --json`` prints."""
-    judged, totals = enrolment.judged, enrolment.totals
+    judged, totals = enrolment.validation, enrolment.totals
     return {
         "roster": roster_json(judged),
         "not_understood": [cells.as_json() for cells in judged.roster.not_understood],
@@ -74,7 +74,7 @@ def report(enrolment: Enrolment, language: Language) -> dict[str, Any]:
 
 def check_report(enrolment: Enrolment, language: Language) -> dict[str, Any]:
     """Return what ``check --json`` prints."""
-    judged = enrolment.judged
+    judged = enrolment.validation
     return {
         "roster": roster_json(judged),
         "not_understood": [cells.as_json() for cells in judged.roster.not_understood],
@@ -123,8 +123,8 @@ def _counts(enrolment: Enrolment) -> dict[str, Any]:
         "ready": enrolment.ready.height,
         "incomplete": enrolment.incomplete.height,
         "returning": int(enrolment.people["kpj"].count()),
-        "held_back": len(enrolment.judged.held_back),
-        "excluded": len(enrolment.judged.excluded),
+        "held_back": len(enrolment.validation.held_back),
+        "excluded": len(enrolment.validation.excluded),
         "excluded_by": enrolment.totals.excluded._asdict(),
     }
 

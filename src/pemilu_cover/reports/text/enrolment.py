@@ -49,7 +49,7 @@ _STEP_INDENT = " " * 9
 def print_enrolment(enrolment: Enrolment, language: Language, out: Console) -> None:
     """Print who is enrolled, what is to be fixed and where, the premium, the files, the next steps."""
     writer = TerminalWriter(language, out)
-    judged = enrolment.judged
+    judged = enrolment.validation
     print_source(writer, judged)
     _print_counts(writer, enrolment)
     print_kecamatan(writer, enrolment)
@@ -69,15 +69,15 @@ def print_check(
 ) -> None:
     """Print every finding with its place, then how many people can be enrolled as they are."""
     writer = TerminalWriter(language, out)
-    findings = enrolment.judged.findings
-    print_source(writer, enrolment.judged)
+    findings = enrolment.validation.findings
+    print_source(writer, enrolment.validation)
     if findings:
         print_each_finding(writer, findings)
     _print_counts(writer, enrolment)
     print_kecamatan(writer, enrolment)
     if len(findings) >= max(_LONG_LIST, _OFTEN * len({finding.code for finding in findings})):
         print_findings_by_code(writer, findings, places=False)
-    _print_exclusions(writer, enrolment.judged)
+    _print_exclusions(writer, enrolment.validation)
     _print_missing_fields(writer, enrolment)
     if marked:
         writer.print(localize("summary.marked-copy", path=marked), blank_line_before=True)
@@ -86,7 +86,7 @@ def print_check(
 
 
 def _print_counts(writer: TerminalWriter, enrolment: Enrolment) -> None:
-    judged, ready = enrolment.judged, enrolment.ready
+    judged, ready = enrolment.validation, enrolment.ready
     warnings = (f for f in judged.findings if f.level == "warning" and f.about == PERSON)
     warned = len({f.id for f in warnings} - judged.held_back)
     bpu = int((ready["segment"] == "bpu").sum())
@@ -181,7 +181,7 @@ def _print_defaults(writer: TerminalWriter, enrolment: Enrolment) -> None:
     """Print the values that no cell gave."""
     completed = enrolment.completed
     writer.print(localize("summary.defaults-title"), blank_line_before=True)
-    if not enrolment.judged.terms.agreement.model_fields_set:
+    if not enrolment.validation.terms.agreement.model_fields_set:
         writer.print(localize("summary.default-agreement"), indent=4)
     if location := completed.location:
         text = localize(

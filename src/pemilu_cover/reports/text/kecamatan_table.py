@@ -31,7 +31,7 @@ _NAME_WIDTH = 24
 
 def print_kecamatan(writer: TerminalWriter, enrolment: Enrolment) -> None:
     """Print where something is to be fixed, if there is anything and more than one kecamatan."""
-    if not enrolment.judged.held_back and not next_steps.kecamatan_field_counts(enrolment):
+    if not enrolment.validation.held_back and not next_steps.kecamatan_field_counts(enrolment):
         return
     counts = count_by_kecamatan(enrolment)
     named = [each for each in counts if each.kecamatan is not None]

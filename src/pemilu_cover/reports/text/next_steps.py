@@ -57,13 +57,13 @@ def kecamatan_field_counts(enrolment: Enrolment) -> dict[str, int]:
 
 def is_in_order(enrolment: Enrolment) -> bool:
     """Return whether somebody is enrolled, and there is nothing to correct, fill in or check."""
-    warned = any(finding.level == "warning" for finding in enrolment.judged.findings)
+    warned = any(finding.level == "warning" for finding in enrolment.validation.findings)
     return bool(enrolment.people.height) and enrolment.is_in_order and not warned
 
 
 def after_enrolment(enrolment: Enrolment) -> Iterator[NextStep]:
     """Return what is to be done with the files of a result."""
-    judged = enrolment.judged
+    judged = enrolment.validation
     yield from _lost_corrections(enrolment)
     yield from _not_understood(enrolment)
     if _is_all_excluded(enrolment):
@@ -88,7 +88,9 @@ def after_enrolment(enrolment: Enrolment) -> Iterator[NextStep]:
 
 def _look_through_exclusions(enrolment: Enrolment) -> Iterator[NextStep]:
     """Ask for a look at who is excluded: by mistake, somebody is without cover."""
-    people = int(enrolment.judged.frame.select(pl.col("excluded") & ~pl.col("struck")).sum().item())
+    people = int(
+        enrolment.validation.frame.select(pl.col("excluded") & ~pl.col("struck")).sum().item()
+    )
     if not people:
         return
     yield NextStep(localize("next_steps.check-exclusions", people=people))
@@ -102,7 +104,7 @@ def _cover(enrolment: Enrolment) -> Iterator[NextStep]:
 
 def _lost_corrections(enrolment: Enrolment) -> Iterator[NextStep]:
     """Return the step for what corrections files say and nobody could use."""
-    findings = enrolment.judged.findings
+    findings = enrolment.validation.findings
     lost = [f for f in findings if f.about == CORRECTIONS and f.level == "error"]
     if lost:
         files = ", ".join(sorted({finding.file for finding in lost}))
@@ -111,13 +113,13 @@ def _lost_corrections(enrolment: Enrolment) -> Iterator[NextStep]:
 
 def _not_understood(enrolment: Enrolment) -> Iterator[NextStep]:
     """Return the step for cells that were not read: they are corrected in the roster alone."""
-    if number := len(enrolment.judged.roster.not_understood):
+    if number := len(enrolment.validation.roster.not_understood):
         yield NextStep(localize("next_steps.fix-unread-cells", number=number))
 
 
 def _send_back(enrolment: Enrolment) -> NextStep:
     """Return who fills the corrections in, and how what comes back is merged."""
-    held = len(enrolment.judged.held_back)
+    held = len(enrolment.validation.held_back)
     gaps = enrolment.incomplete["missing"].list.set_difference([_PLACE_OF_WORK]).list.len() > 0
     lacking = int(gaps.sum())
     if held and lacking:
@@ -141,7 +143,7 @@ def _send_back(enrolment: Enrolment) -> NextStep:
 def after_strict(enrolment: Enrolment) -> Iterator[NextStep]:
     """Return what is to be done where ``--strict`` wrote nothing."""
     yield from _place_of_work(enrolment)
-    if enrolment.judged.has_errors:
+    if enrolment.validation.has_errors:
         yield NextStep(
             localize("next_steps.fix-roster-strict"),
             commands=(enrolment.run.enrol("--strict"),),
@@ -154,7 +156,7 @@ def after_strict(enrolment: Enrolment) -> Iterator[NextStep]:
 
 def after_check(enrolment: Enrolment, marked: Path | None) -> Iterator[NextStep]:
     """Return what is to be done with the findings of a roster; ``marked`` is the copy with marks."""
-    judged = enrolment.judged
+    judged = enrolment.validation
     if _is_all_excluded(enrolment):
         yield NextStep(_NOBODY, commands=(enrolment.run.check(),))
         return
@@ -202,7 +204,7 @@ def _place_of_work(enrolment: Enrolment) -> Iterator[NextStep]:
 
 def _into_agreement(enrolment: Enrolment, why: LocalizedText) -> NextStep:
     """Ask for what only the office knows: a line of its agreement, which may not exist yet."""
-    if enrolment.judged.terms.agreement.model_fields_set:
+    if enrolment.validation.terms.agreement.model_fields_set:
         what = localize("next_steps.write-into-agreement")
     else:
         what = localize("next_steps.save-agreement")
@@ -221,7 +223,7 @@ def _merging(enrolment: Enrolment) -> Command:
 
 def _employer_line(enrolment: Enrolment) -> str:
     """Return the agreement's line about the employer, with what is known and what is to be filled in."""
-    employer = enrolment.judged.terms.agreement.employer
+    employer = enrolment.validation.terms.agreement.employer
     place = enrolment.completed.location
     known = {
         "name": employer.name,
@@ -238,7 +240,7 @@ def _employer_line(enrolment: Enrolment) -> str:
 def _upload(enrolment: Enrolment) -> Iterator[NextStep]:
     lists = other_members.list_names(enrolment.ready)
     if enrolment.ready.filter(~other_members.needs_other_list()).height:
-        if not enrolment.judged.terms.agreement.employer.npp:
+        if not enrolment.validation.terms.agreement.employer.npp:
             yield _into_agreement(
                 enrolment,
                 localize("next_steps.sipp-file-name"),
@@ -260,7 +262,7 @@ def _enrol(enrolment: Enrolment) -> Iterator[NextStep]:
             localize("next_steps.write-missing-fields"),
             commands=(enrolment.run.enrol(),),
         )
-    if enrolment.judged.held_back:
+    if enrolment.validation.held_back:
         yield NextStep(
             localize("next_steps.enrol-others-now"),
             commands=(enrolment.run.enrol(),),
@@ -270,4 +272,4 @@ def _enrol(enrolment: Enrolment) -> Iterator[NextStep]:
 
 
 def _is_all_excluded(enrolment: Enrolment) -> bool:
-    return len(enrolment.judged.excluded) == enrolment.judged.frame.height
+    return len(enrolment.validation.excluded) == enrolment.validation.frame.height

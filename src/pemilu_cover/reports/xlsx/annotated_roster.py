@@ -113,7 +113,7 @@ def _sweep(book: Workbook, title: str) -> None:
         if sheet["A1"].value == title:
             book.remove(sheet)
     for sheet in book.worksheets:
-        for cell in preserved_parts.held_cells(sheet):
+        for cell in preserved_parts.existing_cells(sheet):
             if not cell.comment:
                 continue
             his, ours = _parted(cell.comment)

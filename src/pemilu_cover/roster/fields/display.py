@@ -25,12 +25,12 @@ from pemilu_cover.roster.reading.cell_encoding import (
 )
 from pemilu_cover.roster.tables.column_names import fields
 from pemilu_cover.values.nonanswers import may_be_no_name
-from pemilu_cover.values.text import NOTHING_WORDS, clean, is_blank_value
+from pemilu_cover.values.text import EMPTY_WORDS, clean, is_blank_value
 
 # A formula that has failed: told by the workbook, or shown by the CSV that was made of it.
 _FAILED = rf"^(?:{ERROR_PATTERN}|#(?:REF|VALUE|DIV/0|NULL|NUM|SPILL|CALC)!$|#N/A$|#NAME\?$)"
 _NAMES = frozenset({"name", "mother"})
-_LONGEST_NOTHING = max(map(len, NOTHING_WORDS))
+_LONGEST_NOTHING = max(map(len, EMPTY_WORDS))
 _PLAIN = r"^[\x21-\x7e]+(?: [\x21-\x7e]+)*$"
 _NUMBER = rf"^{NUMBER_PATTERN}[0-9]+$"
 

@@ -24,13 +24,13 @@ TITLES = {name: entry.title for name, entry in fields().items() if name not in _
 
 def row_address(enrolment: Enrolment, row: Mapping[str, Any]) -> tuple[str, str, str, str]:
     """Return file, sheet, row and code of a row."""
-    code = row_code(enrolment.judged.roster.as_read.row(row["id"], named=True))
+    code = row_code(enrolment.validation.roster.as_read.row(row["id"], named=True))
     return row["file"], row["sheet"], str(row["row"]), str(code)
 
 
 def altering_changes(enrolment: Enrolment) -> list[CellChange]:
     """Return the changes that replace what was typed; what filled an empty cell is only counted."""
-    judged = enrolment.judged
+    judged = enrolment.validation
     corrected = [
         change
         for change in judged.returned.changes.values()
@@ -41,12 +41,14 @@ def altering_changes(enrolment: Enrolment) -> list[CellChange]:
 
 def replaced_answers(enrolment: Enrolment) -> list[Superseded]:
     """Return the answers that a newer one has replaced."""
-    return [each for each in enrolment.judged.returned.superseded if each.earlier.field != STRUCK]
+    return [
+        each for each in enrolment.validation.returned.superseded if each.earlier.field != STRUCK
+    ]
 
 
 def superseded_cell(enrolment: Enrolment, each: Superseded) -> AlteredCell:
     """Return an answer that is no longer used, and the newer one."""
-    row = enrolment.judged.frame.row(each.earlier.id, named=True)
+    row = enrolment.validation.frame.row(each.earlier.id, named=True)
     hidden, at = each.earlier.field in NEVER_SHOWN, each.earlier.origin
     filled_in = workbook_text("corrections_file.hidden-value")
     why = (
@@ -68,7 +70,7 @@ def superseded_cell(enrolment: Enrolment, each: Superseded) -> AlteredCell:
 
 def altered_cell(enrolment: Enrolment, change: CellChange) -> AlteredCell:
     """Return a cell that was corrected or fixed, with its value before and after."""
-    row = enrolment.judged.frame.row(change.id, named=True)
+    row = enrolment.validation.frame.row(change.id, named=True)
     hidden, filled_in = change.field in NEVER_SHOWN, workbook_text("corrections_file.hidden-value")
     why = (
         SAYS[change.because].in_language(LANGUAGE)

@@ -77,7 +77,7 @@ def build_corrections(enrolment: Enrolment, *, by_kecamatan: bool = False) -> di
 
     Where nothing is to be mended, there is none.
     """
-    judged = enrolment.judged
+    judged = enrolment.validation
     lacking, altering = _lacking(enrolment), altering_changes(enrolment)
     ids = _to_tell(enrolment, lacking, altering)
     unread, columns = unread_cells(judged), list(column_notes(judged))
@@ -130,18 +130,18 @@ def _to_tell(
     enrolment: Enrolment, lacking: pl.DataFrame, altering: Sequence[CellChange]
 ) -> set[int]:
     """Return everybody who is on one of the sheets."""
-    told = (f for f in enrolment.judged.findings if f.level != "info" and f.about == PERSON)
+    told = (f for f in enrolment.validation.findings if f.level != "info" and f.about == PERSON)
     findings = (f.id for f in told)
     altered = [change.id for change in altering]
     altered += [each.earlier.id for each in replaced_answers(enrolment)]
-    return {*findings, *enrolment.judged.excluded, *lacking["id"], *altered}
+    return {*findings, *enrolment.validation.excluded, *lacking["id"], *altered}
 
 
 def _contents(
     enrolment: Enrolment, ids: set[int], lacking: pl.DataFrame, altering: Sequence[CellChange]
 ) -> CorrectionsData:
     """Gather what the sheets tell of these people."""
-    judged = enrolment.judged
+    judged = enrolment.validation
     excluded = set(judged.excluded)
     findings = [f for f in judged.findings if f.id in ids and f.about == PERSON]
     return CorrectionsData(
@@ -180,7 +180,7 @@ def _lacking(enrolment: Enrolment) -> pl.DataFrame:
     columns = ("id", "file", "sheet", "row", *told, "missing", "kept_out")
     everybody = pl.concat([lacking.select(columns), _kept_out(enrolment).select(columns)])
     asked = everybody.filter(pl.col("missing").list.len() > 0).sort("id")
-    read = enrolment.judged.roster.as_read
+    read = enrolment.validation.roster.as_read
     codes = [
         str(
             row_code(read.row(row["id"], named=True))._replace(
@@ -197,7 +197,7 @@ def _kept_out(enrolment: Enrolment) -> pl.DataFrame:
 
     What an error asks for in Perbaikan is not asked for twice.
     """
-    judged = enrolment.judged
+    judged = enrolment.validation
     held_back = pl.Series(sorted(judged.held_back), dtype=pl.UInt32)
     frame = judged.frame.filter(pl.col("id").is_in(held_back.implode()))
     marked: dict[str, set[int]] = {}
@@ -226,7 +226,7 @@ def _rows(enrolment: Enrolment, findings: Iterable[Finding]) -> list[FaultyRow]:
     """Gather findings by row, each row with its cells as they were typed."""
     by_row = {number: list(group) for number, group in groupby(findings, key=lambda f: f.id)}
     numbers = pl.Series(sorted(by_row), dtype=pl.UInt32)
-    frame = enrolment.judged.frame.filter(pl.col("id").is_in(numbers.implode()))
+    frame = enrolment.validation.frame.filter(pl.col("id").is_in(numbers.implode()))
     return [
         FaultyRow(
             row_address(enrolment, row),

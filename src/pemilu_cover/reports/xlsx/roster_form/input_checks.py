@@ -43,7 +43,7 @@ def add_checks(sheet: SheetBuilder, form: RosterForm) -> None:
 
 def _spans(form: RosterForm) -> dict[str, dict[str, object]]:
     """Return the first and the last day that a column takes, for its message."""
-    spans = {"birth_date": form.born, "start": form.served}
+    spans = {"birth_date": form.birth_range, "start": form.service_period}
     return {
         name: {"first": dates.format_ddmmyyyy(span[0]), "last": dates.format_ddmmyyyy(span[1])}
         for name, span in spans.items()
@@ -63,13 +63,13 @@ def _check(name: str, form: RosterForm) -> dict[str, Any]:
         # Excel lets everything pass that looks at an empty cell, unless blanks count.
         "name": _formula(f'OR({cell_address("nik")}="",{count_in_column("nik")}<=1)')
         | {"ignore_blank": False},
-        "birth_date": _between(form.born),
+        "birth_date": _between(form.birth_range),
         "postal_code": _formula(is_digits("postal_code", _POSTAL_CODE)),
         "kpj": _formula(is_digits("kpj", _KPJ)),
         "phone": _formula(_is_mobile()),
         "role": {"validate": "list", "source": f"={ROLES}"},
         "wage": {"validate": "integer", "criteria": ">", "value": 0},
-        "start": _between(form.served) if form.served else {},
+        "start": _between(form.service_period) if form.service_period else {},
         "end": _formula(f"AND(ISNUMBER({end}),{end}>={start})"),
     }
     if form.desa:

@@ -27,7 +27,7 @@ _ROLE_TITLES = ("form.column-role", "form.column-ceiling", "form.column-law", "f
 def write_instructions(sheet: SheetBuilder, form: RosterForm) -> None:
     """Write the sheet."""
     sheet.widths(_WIDTHS)
-    sheet.text(0, 0, form.heads[0], bold=True, font_size=13)
+    sheet.text(0, 0, form.sheet_titles[0], bold=True, font_size=13)
     notice = workbook_text("privacy.form")
     line = workbook_text("form.privacy-line", election=form.election, notice=notice)
     sheet.text(1, 0, line, italic=True, font_size=9)
@@ -38,7 +38,7 @@ def write_instructions(sheet: SheetBuilder, form: RosterForm) -> None:
     row = _write_steps(sheet, row, workbook_text("form.sending-back"), steps)
     row = _write_table(sheet, row, _COLUMN_TITLES, _column_rows(form))
     sheet.raw.set_h_pagebreaks([row])
-    row = _write_table(sheet, row, _ROLE_TITLES, map(_role_cells, form.offices))
+    row = _write_table(sheet, row, _ROLE_TITLES, map(_role_cells, form.roles))
     sheet.text(row - 1, 0, workbook_text("form.roles-note"), italic=True, font_size=9)
     sheet.for_a4(landscape=True)
 

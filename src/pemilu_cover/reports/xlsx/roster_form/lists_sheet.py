@@ -22,13 +22,13 @@ _ROLE_TITLES = ("form.column-role", "form.list-ceiling", "form.list-earliest", "
 
 def write_lists(sheet: SheetBuilder, form: RosterForm) -> None:
     """Write the sheet."""
-    sheet.text(0, 0, form.heads[1], bold=True)
+    sheet.text(0, 0, form.sheet_titles[1], bold=True)
     sheet.widths([44, 16, 14, 14, 3, 24, 3, 24, 30])
     sheet.texts(1, map(workbook_text, _ROLE_TITLES), bold=True)
-    for row, office in enumerate(form.offices, start=2):
+    for row, office in enumerate(form.roles, start=2):
         _write_office(sheet, row, office)
-    _name_range(sheet, ROLES, "A", "A", len(form.offices))
-    _name_range(sheet, ROLE_TABLE, "A", "D", len(form.offices))
+    _name_range(sheet, ROLES, "A", "A", len(form.roles))
+    _name_range(sheet, ROLE_TABLE, "A", "D", len(form.roles))
     if form.desa:
         _write_places(sheet, form.desa)
     sheet.raw.hide()

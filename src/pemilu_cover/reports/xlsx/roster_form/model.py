@@ -33,8 +33,8 @@ class RosterForm(NamedTuple):
     regency: str
     titles: Mapping[str, str]
     example: Mapping[str, Cell]
-    heads: tuple[str, str]
-    offices: Sequence[RoleSummary]
+    sheet_titles: tuple[str, str]
+    roles: Sequence[RoleSummary]
     desa: Mapping[str, Sequence[str]]
-    born: tuple[date, date]
-    served: tuple[date, date] | None
+    birth_range: tuple[date, date]
+    service_period: tuple[date, date] | None
