@@ -46,7 +46,7 @@ def test_filled_cells_are_counted_alike_however_a_sheet_is_cut(
     )
     part = f"<worksheet {NAMESPACES}><sheetData>{written}</sheetData></worksheet>".encode()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sheet_guard, "_STRETCH", stretch)
+        patch.setattr(sheet_guard, "_CHUNK", stretch)
         found = sheet_guard.scan_sheet(part, "KPPS")
     assert found.filled == sum(CELLS[cell] for line in rows for cell in line)
 

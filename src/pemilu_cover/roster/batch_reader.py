@@ -14,7 +14,7 @@ import polars as pl
 
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.roster.batch_people import Batch
-from pemilu_cover.roster.reading.batch_process import HEAD, HEADER, REFUSED, REST
+from pemilu_cover.roster.reading.batch_process import HEAD, HEADER, LAST_BATCH, REFUSED
 from pemilu_cover.roster.reading.reader import rebuild_refusal, start_reader
 from pemilu_cover.roster.reading.sheet import Sheet
 from pemilu_cover.roster.tables.column_names import ColumnNames
@@ -60,7 +60,7 @@ class BatchReader:
     def __iter__(self) -> Iterator[Batch]:
         while found := self._next():
             kind, number, content = found
-            yield Batch(number + 1, pl.read_ipc_stream(content), ends=kind == REST)
+            yield Batch(number + 1, pl.read_ipc_stream(content), ends=kind == LAST_BATCH)
         if self._reader.wait():
             raise RefusalError("reader-stopped", file=self._label)
 

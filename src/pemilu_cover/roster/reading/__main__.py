@@ -12,9 +12,9 @@ _MOST_MEMORY = 3 << 30
 
 
 def main() -> None:
-    """Read the file and answer. What is no refusal ends the process, and is one to who asked."""
+    """Read the file and answer. Any other error ends the process, which its caller reports as a refusal."""
     limit_memory()
-    gc.disable()  # nothing is thrown away before the end; looking for it takes a tenth of the time
+    gc.disable()  # almost nothing is freed before the end; collection takes a tenth of the time
     from pemilu_cover.i18n.messages import RefusalError  # noqa: PLC0415  only within the limit
     from pemilu_cover.roster.reading.file_type import read_sheets  # noqa: PLC0415
 
@@ -29,18 +29,18 @@ def main() -> None:
         answer = {"refused": refusal.code, "detail": to_wire(refusal.detail)}
     # Between two processes of one interpreter; it is five times as fast as JSON, and holds no code.
     sys.stdout.buffer.write(marshal.dumps(answer))
-    gc.freeze()  # nor is it looked for at the end
+    gc.freeze()  # nor collected at the end
 
 
 def to_wire(detail: Mapping[str, object]) -> dict[str, object]:
-    """Return the detail of a refusal as it can go from one process to another."""
+    """Return the detail of a refusal as values that can be sent to another process."""
     return {
         key: tuple(value) if isinstance(value, tuple) else value for key, value in detail.items()
     }
 
 
 def limit_memory() -> None:
-    """Let the system refuse more memory, and keep no image of it: on Windows there is no such limit."""
+    """Limit memory and disable core dumps; Windows has no such limits."""
     try:
         import resource  # noqa: PLC0415
     except ImportError:
@@ -50,7 +50,7 @@ def limit_memory() -> None:
         most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         try:
             resource.setrlimit(kind, (most, hard))
-        except (OSError, ValueError):  # macOS knows the limit of memory, and refuses to set it
+        except (OSError, ValueError):  # macOS has the memory limit, but refuses to set it
             continue
 
 

@@ -1,11 +1,11 @@
-"""The process that reads a great roster: a CSV or Parquet file in, piece by piece, its rows out.
+"""The process that reads a large roster: a CSV or Parquet file in, its rows out in batches.
 
-``python -m pemilu_cover.roster.reading.batch_process FILE ROW`` gives the first rows of a file, which hold
-its header, and then all from a row on, counted from 0 (the column names of a Parquet file are row 0).
-What it prints is a run of messages (`HEADER`): a kind, a number, and so many bytes. A `HEAD` has about how
-many rows there are, the code page that was guessed, and the first rows; a `PIECE` the number of its first row
-and its rows; both as marked texts in Arrow's stream format. The last piece is the `REST`. Or it is `REFUSED`,
-and why.
+``python -m pemilu_cover.roster.reading.batch_process FILE ROW`` writes the first rows of a file, which hold
+its header, and then all from a row on, counted from 0 (the column names of a Parquet file are row 0). The
+output is a sequence of messages (`HEADER`): a kind, a number, and a byte count. A `HEAD` has an estimate of
+the number of rows, the guessed code page, and the first rows; a `BATCH` the number of its first row and its
+rows; both as encoded cells in Arrow's stream format. The last batch is a `LAST_BATCH`. Or it is `REFUSED`,
+with the reason.
 """
 
 from __future__ import annotations
@@ -31,40 +31,40 @@ from pemilu_cover.roster.reading.sheet import Row
 from pemilu_cover.roster.reading.typed_columns import marked_texts
 
 HEADER = struct.Struct(">BQQ")
-PIECE, REFUSED, HEAD, REST = range(4)
-# So many rows are in memory at one time, here and where they are judged.
+BATCH, REFUSED, HEAD, LAST_BATCH = range(4)
+# The number of rows that are in memory at one time, here and during validation.
 HEIGHT = 50_000
 _LONGEST_CELL = 16 << 20
-# A NIK, and one with a digit lost or one too many, however it is parted.
+# A NIK, or one with a digit missing or added, with any separators.
 _SOMEBODY = rf"^[{NUMBER_PATTERN}'`]?[0-9](?:[\s.,'`-]?[0-9]){{14,16}}\s*$"
-# The last person of a piece mostly stands in its last rows.
+# The last person of a batch is usually in its last rows.
 _TAIL = 100
-# So many rows without anybody are kept for the next piece: they may be the foot of a table.
+# The maximum of rows without a person that are carried over: they may be the foot of a table.
 _LONGEST_FOOT = 1_000
 
 
-# About how many rows there are and the code page that was guessed, the head, and all from a row on.
-_Opened = tuple[tuple[int, str], pl.DataFrame, Iterator[pl.DataFrame]]
+# An estimate of the number of rows and the guessed code page, the head, and all from a row on.
+_OpenFile = tuple[tuple[int, str], pl.DataFrame, Iterator[pl.DataFrame]]
 
 
 def main() -> None:
-    """Read the file and tell."""
+    """Read the file and write its messages."""
     limit_memory()
     path, first = Path(sys.argv[1]), int(sys.argv[2])
     try:
-        (count, guessed), head, rows = (
-            _of_parquet(path, first) if _is_parquet(path) else _of_text(path, first)
+        (count, code_page), head, rows = (
+            _open_parquet(path, first) if _is_parquet(path) else _open_csv(path, first)
         )
-        _answer(HEAD, 0, marshal.dumps((count, guessed, _stream(head))))
-        waiting: tuple[int, pl.DataFrame] | None = None
-        for piece in _cut(rows, first):
-            if waiting:
-                _tell(PIECE, *waiting)
-            waiting = piece
-        if waiting:
-            _tell(REST, *waiting)
+        _send(HEAD, 0, marshal.dumps((count, code_page, _stream(head))))
+        pending: tuple[int, pl.DataFrame] | None = None
+        for batch in _end_with_people(rows, first):
+            if pending:
+                _send_frame(BATCH, *pending)
+            pending = batch
+        if pending:
+            _send_frame(LAST_BATCH, *pending)
     except RefusalError as refusal:
-        _answer(REFUSED, 0, marshal.dumps((refusal.code, to_wire(refusal.detail))))
+        _send(REFUSED, 0, marshal.dumps((refusal.code, to_wire(refusal.detail))))
 
 
 def _is_parquet(path: Path) -> bool:
@@ -75,7 +75,7 @@ def _is_parquet(path: Path) -> bool:
     return start == b"PAR1"
 
 
-def _of_parquet(path: Path, first: int) -> _Opened:
+def _open_parquet(path: Path, first: int) -> _OpenFile:
     source = parquet_reader.ParquetBatches(path)
     names, height = _frame([source.names]), source.height
 
@@ -84,18 +84,18 @@ def _of_parquet(path: Path, first: int) -> _Opened:
         cells = cells.rename(dict(zip(cells.columns, names.columns, strict=True)))
         return cells if start else pl.concat([names, cells])
 
-    def pieces() -> Iterator[pl.DataFrame]:
+    def batches() -> Iterator[pl.DataFrame]:
         spans = takewhile(lambda span: span[0] <= height, _spans(first))
         yield from starmap(rows, spans)
 
-    return (height, ""), rows(0, _HEAD), pieces()
+    return (height, ""), rows(0, _HEAD), batches()
 
 
 def _spans(first: int) -> Iterator[tuple[int, int]]:
-    """Return the rows from one on, stretch by stretch, each with the row behind it.
+    """Yield the row ranges from a row on, each as its first row and the row behind it.
 
-    The stretches of a whole file end at the same rows; where a run goes on at the row at which a piece was
-    cut, it reads on to the end of the next one, as the run that was ended would have.
+    Ranges end at the same rows wherever reading begins: a resumed run begins at the row at which a batch was
+    cut, and reads to the end of the same range as the interrupted run.
     """
     end = first // HEIGHT * HEIGHT + HEIGHT
     while True:
@@ -103,41 +103,43 @@ def _spans(first: int) -> Iterator[tuple[int, int]]:
         first, end = end, end + HEIGHT
 
 
-def _of_text(path: Path, first: int) -> _Opened:
+def _open_csv(path: Path, first: int) -> _OpenFile:
     csv_reader.accept_long_fields(_LONGEST_CELL)
     with path.open("rb") as file:
-        found = csv_reader.sniff(file)
-        lines = csv_reader.rows(found)
+        dialect = csv_reader.sniff(file)
+        lines = csv_reader.rows(dialect)
         head = list(islice(lines, _HEAD))
     width = max((len(row) for row in head), default=0)
-    columns = column_kinds(head, found.delimiter)
+    columns = column_kinds(head, dialect.delimiter)
 
-    def pieces() -> Iterator[pl.DataFrame]:
+    def batches() -> Iterator[pl.DataFrame]:
         with path.open("rb") as file:
-            rows = islice(csv_reader.rows(found._replace(content=file)), first, None)
+            rows = islice(csv_reader.rows(dialect._replace(content=file)), first, None)
             for start, end in _spans(first):
-                if not (piece := list(islice(rows, end - start))):
+                if not (batch := list(islice(rows, end - start))):
                     return
-                columns.refuse_swallowed(piece, 1 + found.skipped + start)
-                yield _of_cells(piece, max(width, *map(len, piece)))
+                columns.refuse_swallowed(batch, 1 + dialect.skipped + start)
+                yield _encode_csv_rows(batch, max(width, *map(len, batch)))
 
     letters = sum(len(cell.encode()) + 1 for row in head for cell in row)
     count = path.stat().st_size * len(head) // max(letters, 1)
-    return (count, found.guessed), _of_cells(head, width), pieces()
+    return (count, dialect.guessed), _encode_csv_rows(head, width), batches()
 
 
-def _of_cells(rows: list[Row], width: int) -> pl.DataFrame:
-    """Return the rows of a CSV file as marked texts; what `text.padded` does, column by column."""
+def _encode_csv_rows(rows: list[Row], width: int) -> pl.DataFrame:
+    """Return the rows of a CSV file as encoded cells, like `csv_reader.pad_rows` but column by column."""
     frame = _frame([row if len(row) == width else row + [""] * (width - len(row)) for row in rows])
-    return marked_texts(frame.select(map(_unwrapped, frame)))
+    return marked_texts(frame.select(map(_without_wrappers, frame)))
 
 
-def _unwrapped(cells: pl.Series) -> pl.Series:
-    wrapped = cells.str.starts_with('="') | (cells == csv_reader.NO_VALUE)
-    if not wrapped.any():
+def _without_wrappers(cells: pl.Series) -> pl.Series:
+    is_wrapped = cells.str.starts_with('="') | (cells == csv_reader.NO_VALUE)
+    if not is_wrapped.any():
         return cells
-    bare = pl.Series(map(csv_reader.strip_excel_wrapper, cells.filter(wrapped)), dtype=pl.String)
-    return cells.scatter(wrapped.arg_true(), bare)
+    texts = pl.Series(
+        map(csv_reader.strip_excel_wrapper, cells.filter(is_wrapped)), dtype=pl.String
+    )
+    return cells.scatter(is_wrapped.arg_true(), texts)
 
 
 def _frame(rows: list[Row]) -> pl.DataFrame:
@@ -149,26 +151,32 @@ def _frame(rows: list[Row]) -> pl.DataFrame:
     )
 
 
-def _cut(pieces: Iterator[pl.DataFrame], first: int) -> Iterator[tuple[int, pl.DataFrame]]:
-    """Let every piece but the last end with a row that is surely somebody's.
+def _end_with_people(
+    chunks: Iterator[pl.DataFrame], first: int
+) -> Iterator[tuple[int, pl.DataFrame]]:
+    """Yield batches of which all but the last end with a row that is certainly a person.
 
-    What follows the last sure person of a table may be its signatures: that can only be told where all of it
-    is seen, and is kept for the next piece.
+    Rows behind the last certain person of a table may be its signatures. That can only be decided with the
+    rows that follow, so they are carried over to the next batch.
     """
-    kept = pl.DataFrame()
-    for piece in pieces:
-        whole = pl.concat([kept, piece], how="diagonal").fill_null("") if kept.height else piece
-        ends = _behind_last(whole)
+    remainder = pl.DataFrame()
+    for chunk in chunks:
+        rows = (
+            pl.concat([remainder, chunk], how="diagonal").fill_null("")
+            if remainder.height
+            else chunk
+        )
+        ends = _end_of_people(rows)
         if ends:
-            yield first, whole.head(ends)
+            yield first, rows.head(ends)
         first += ends
-        kept = whole.slice(ends)
-    if kept.height:
-        yield first, kept
+        remainder = rows.slice(ends)
+    if remainder.height:
+        yield first, remainder
 
 
-def _behind_last(rows: pl.DataFrame) -> int:
-    """Return the row behind the last one that is surely somebody's, or 0 where it may yet come."""
+def _end_of_people(rows: pl.DataFrame) -> int:
+    """Return the index behind the last row that is certainly a person, or 0 if more rows are needed."""
     for height in (_TAIL, _LONGEST_FOOT):
         foot = rows.tail(height)
         sure = foot.select(pl.any_horizontal(pl.all().str.contains(_SOMEBODY))).to_series()
@@ -177,8 +185,8 @@ def _behind_last(rows: pl.DataFrame) -> int:
     return rows.height if rows.height > _LONGEST_FOOT else 0
 
 
-def _tell(kind: int, number: int, frame: pl.DataFrame) -> None:
-    _answer(kind, number, _stream(frame))
+def _send_frame(kind: int, number: int, frame: pl.DataFrame) -> None:
+    _send(kind, number, _stream(frame))
 
 
 def _stream(frame: pl.DataFrame) -> bytes:
@@ -187,7 +195,7 @@ def _stream(frame: pl.DataFrame) -> bytes:
     return content.getvalue()
 
 
-def _answer(kind: int, number: int, content: bytes) -> None:
+def _send(kind: int, number: int, content: bytes) -> None:
     with suppress(BrokenPipeError):
         sys.stdout.buffer.write(HEADER.pack(kind, number, len(content)))
         sys.stdout.buffer.write(content)

@@ -1,4 +1,4 @@
-"""Areas of cells as a sheet names them: which of its cells are merged."""
+"""Areas of cells as a sheet names them: its merged cells."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Area = tuple[int, int, int, int]
 _END = r"\$?([A-Za-z]{0,3})\$?([0-9]{0,7})"
 _AREA = re.compile(rf"{_END}(?::{_END})?")
 _PLAIN = re.compile(rb"[A-Z]{1,3}[1-9][0-9]{0,6}+(?::[A-Z]{1,3}[1-9][0-9]{0,6}+)?+")
-# The reference of an element that names an area, with what stands before it.
+# The reference of an element that names an area, with the markup before it.
 _REFERENCES = re.compile(
     rb"""(<(?:[^\s<>/:"'=]+:)?(?:mergeCell|dimension)\s(?:[^<>"']|"[^"<]*"|'[^'<]*')*?\bref\s*=\s*)"""
     rb"""(["'])([^"'<]*)\2"""
@@ -21,7 +21,7 @@ NAMED = frozenset({"mergeCell", "dimension"})
 
 
 def is_plain(reference: str) -> bool:
-    """Return whether the reader of workbooks understands a reference; it gives up at any other.
+    """Return whether the workbook reader can parse a reference; it fails at any other.
 
     >>> is_plain("A1:B2"), is_plain("A:A"), is_plain("$A$1")
     (True, False, False)
@@ -30,15 +30,15 @@ def is_plain(reference: str) -> bool:
 
 
 def parse(reference: str) -> Area | None:
-    """Return the area of a reference, whole columns and rows among them, or None where there is none.
+    """Return the area of a reference, which may be of full columns or rows, or None where there is none.
 
     >>> parse("A1:B2"), parse("B:C"), parse("3:$4"), parse("A0:ZZZZ9")
     ((1, 1, 2, 2), (1, 2, 1048576, 3), (3, 1, 4, 16384), None)
     """
-    found = _AREA.fullmatch(reference)
-    if not found or not reference:
+    match = _AREA.fullmatch(reference)
+    if not match or not reference:
         return None
-    left, top, right, bottom = found.groups()
+    left, top, right, bottom = match.groups()
     if right is None:
         right, bottom = left, top
     if bool(left) != bool(right) or bool(top) != bool(bottom):
@@ -51,17 +51,17 @@ def parse(reference: str) -> Area | None:
 
 
 def with_plain_references(xml: bytes) -> bytes:
-    """Return the XML of a sheet in which areas that the reader would give up at are of one cell.
+    """Return the XML of a sheet with areas that the reader cannot parse replaced by a single cell.
 
-    Only what stands between two quotation marks changes, so that no element begins or ends elsewhere.
+    Only text between quotation marks changes, so that no element begins or ends elsewhere.
     """
     return _REFERENCES.sub(_plain, xml)
 
 
-def _plain(found: re.Match[bytes]) -> bytes:
-    if _PLAIN.fullmatch(found[3]):
-        return found[0]
-    return b"%b%bA1%b" % (found[1], found[2], found[2])
+def _plain(match: re.Match[bytes]) -> bytes:
+    if _PLAIN.fullmatch(match[3]):
+        return match[0]
+    return b"%b%bA1%b" % (match[1], match[2], match[2])
 
 
 def _column(letters: str) -> int:

@@ -7,8 +7,8 @@
 | date | mark, ISO date: ``2024-11-07`` |
 | error | mark, what is displayed: ``#REF!`` |
 
-One column of text per field is enough that way, a distinct cell is parsed once, and the text "45316" is never
-taken for the serial number of a date. Only this module knows the marks; others use its functions and
+This needs only one column of text per field, a distinct cell is parsed once, and the text "45316" is never
+mistaken for the serial number of a date. Only this module handles the marks; others use its functions and
 patterns. The functions on columns take a series or an expression.
 """
 
@@ -27,10 +27,10 @@ if TYPE_CHECKING:  # workbooks are read without polars
 _NUMBER, _DATE, _ERROR = "\x01", "\x02", "\x04"
 _MARKS = (_NUMBER, _DATE, _ERROR)
 _AFTER_MARKS = "\x05"
-# Stands for a mark with which a text begins.
+# Replaces a mark at the start of a text.
 _REPLACEMENT = "\x03"
 
-# Regular expressions for Python and for polars: a whole date, and how numbers, errors and all three begin.
+# Regular expressions for Python and for polars: a complete date, and how numbers, errors and all three begin.
 NUMBER_PATTERN = _NUMBER
 DATE_PATTERN = rf"{_DATE}[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}"
 ERROR_PATTERN = _ERROR
@@ -40,7 +40,7 @@ MARKED_PATTERN = f"[{''.join(_MARKS)}]"
 NO_RESULT = "=RUMUS"
 # What Excel displays for day 0.
 NO_DAY = "00-01-1900"
-# Excel's longest text; of a longer one, one character more is kept, so that it is seen to be too long.
+# Excel's longest text; a longer one is cut one character later, so that its length still exceeds the limit.
 MAX_TEXT = 32_767
 _FIRST_DAY = date(1900, 1, 1)
 
@@ -90,8 +90,8 @@ def _are_plain(cells: Sequence[Any]) -> bool:
 
 
 def _encode(cell: object) -> str:
-    """Return a typed cell as text; what is neither text, number nor date is written as it is displayed."""
-    if isinstance(cell, float):  # as most are that are no texts
+    """Return a typed cell as text; one that is neither text, number nor date as it is displayed."""
+    if isinstance(cell, float):  # the most frequent type besides text
         return _encode_number(cell)
     if isinstance(cell, date):
         return _encode_day(cell.date() if isinstance(cell, datetime) else cell)
@@ -106,7 +106,7 @@ def _encode(cell: object) -> str:
 
 
 def _encode_number(number: float) -> str:
-    """Return a number, a whole one without a point, and NaN as the error that it is."""
+    """Return a number, an integer without a point, and NaN as an error."""
     if not isfinite(number):
         return error_cell("#NUM!")
     return number_cell(str(int(number) if number.is_integer() else number))
@@ -114,7 +114,7 @@ def _encode_number(number: float) -> str:
 
 @lru_cache(maxsize=50_000)
 def _encode_day(day: date) -> str:
-    """Return a date; what Excel displays before its first day, and NaN is read as, is none."""
+    """Return a date; day 0 and NaN, which Excel displays before its first day, are none."""
     return date_cell(day.isoformat()) if day >= _FIRST_DAY else NO_DAY
 
 
@@ -152,12 +152,12 @@ def cell_content(cell: str) -> str:
 
 
 def plain_number(cell: str) -> str:
-    """Return the digits of a number; other cells stay as they are."""
+    """Return the digits of a number; other cells are unchanged."""
     return cell.removeprefix(_NUMBER)
 
 
 def display_cell(cell: str) -> str:
-    """Return a cell as a person sees it: dates as dd-mm-yyyy, numbers in plain digits."""
+    """Return a cell as Excel displays it: dates as dd-mm-yyyy, numbers in plain digits."""
     if cell.startswith(_DATE):
         year, month, day = cell[1:].split("-")
         return f"{day}-{month}-{year}"
@@ -183,12 +183,12 @@ def are_errors(cells: _Columns) -> _Columns:
 
 
 def plain_numbers(cells: _Columns) -> _Columns:
-    """Return the digits of numbers; other cells stay as they are."""
+    """Return the digits of numbers; other cells are unchanged."""
     return cells.str.strip_prefix(_NUMBER)
 
 
 def iso_days(cells: _Columns) -> _Columns:
-    """Return dates as ISO dates; other cells stay as they are."""
+    """Return dates as ISO dates; other cells are unchanged."""
     return cells.str.strip_prefix(_DATE)
 
 
@@ -203,6 +203,6 @@ def with_date_marks(days: _Columns) -> _Columns:
 
 
 def swap_day_and_month(cells: _Columns) -> _Columns:
-    """Return dates with day and month swapped, where that is a date; other cells stay as they are."""
+    """Return dates with day and month swapped, where that is a date; other cells are unchanged."""
     swappable = rf"^{_DATE}([0-9]{{4}})-([0-9]{{2}})-(0[1-9]|1[0-2])$"
     return cells.str.replace(swappable, _DATE + "${1}-${3}-${2}")

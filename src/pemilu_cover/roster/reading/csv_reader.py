@@ -1,4 +1,4 @@
-"""CSV, as programs of several countries write it: in any encoding, with any delimiter."""
+"""CSV in the dialects of several countries: any encoding, any delimiter."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ from pemilu_cover.roster.reading.sheet import (
 )
 
 _DELIMITERS = ",;\t|"
-_LINES_LOOKED_AT, _LETTERS_LOOKED_AT = 50, 4_000
+_SAMPLE_LINES, _SAMPLE_LINE_LENGTH = 50, 4_000
 _CHUNK = 1 << 20
-# How databases write that there is no value.
+# A missing value, as databases write it.
 NO_VALUE = r"\N"
 _UTF_32 = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-# What Excel wrote before it knew Unicode, and Windows programs still do.
+# The encoding of Excel before Unicode, and of some Windows programs still.
 _OLD_PAGE = "cp1252"
 
 
 class CsvDialect(NamedTuple):
-    """A CSV file, looked at but not yet read: how it is written, and the lines before its first row.
+    """A CSV file before it is read: its encoding and dialect, and the lines before its first row.
 
-    ``guessed`` names the code page where nothing in the file says so. ``escaped`` says that a quotation
-    mark within quotes has a backslash before it.
+    ``guessed`` names the code page where nothing in the file declares one. ``escaped`` means that a
+    quotation mark within quotes has a backslash before it.
     """
 
     content: BinaryIO
@@ -51,14 +51,14 @@ class CsvDialect(NamedTuple):
 
 def read(content: bytes) -> Sheet:
     """Read a CSV file. Raise `RefusalError`."""
-    accept_long_fields(len(content))  # how long a text may be is judged where its cell is known
+    accept_long_fields(len(content))  # the length of a text is checked later, with its cell
     text = sniff(BytesIO(content))
-    read = list(rows(text))
-    width = max((len(row) for row in read), default=0)
-    column_kinds(read, text.delimiter).refuse_swallowed(read, 1 + text.skipped)
-    if width * len(read) > MOST_CELLS:
-        raise sheet_too_large("CSV", f"{column_letter(width)}{len(read)}")
-    return Sheet("", "", pad_rows(read, width), 1 + text.skipped, guessed_encoding=text.guessed)
+    records = list(rows(text))
+    width = max((len(row) for row in records), default=0)
+    column_kinds(records, text.delimiter).refuse_swallowed(records, 1 + text.skipped)
+    if width * len(records) > MOST_CELLS:
+        raise sheet_too_large("CSV", f"{column_letter(width)}{len(records)}")
+    return Sheet("", "", pad_rows(records, width), 1 + text.skipped, guessed_encoding=text.guessed)
 
 
 def accept_long_fields(characters: int) -> None:
@@ -67,11 +67,11 @@ def accept_long_fields(characters: int) -> None:
 
 
 def sniff(content: BinaryIO) -> CsvDialect:
-    """Find out how a file is written. Raise `RefusalError`."""
+    """Return the encoding and dialect of a file. Raise `RefusalError`."""
     encoding, guessed = _encoding(content)
     lines = _lines(content, encoding)
     try:
-        starts = (_start_of_line(lines) for _ in range(_LINES_LOOKED_AT))
+        starts = (_start_of_line(lines) for _ in range(_SAMPLE_LINES))
         head = list(takewhile(bool, starts))
     except UnicodeError as error:
         raise RefusalError("file-damaged") from error
@@ -79,10 +79,10 @@ def sniff(content: BinaryIO) -> CsvDialect:
         lines.detach()
     first = head[0].strip() if head else ""
     if first.lower().startswith("sep=") and len(first) == len("sep=x"):
-        found = CsvDialect(content, encoding, guessed, first[-1], 1)
+        dialect = CsvDialect(content, encoding, guessed, first[-1], 1)
     else:
-        found = CsvDialect(content, encoding, guessed, _delimiter(head), 0)
-    return found._replace(escaped=_is_escaped(found))
+        dialect = CsvDialect(content, encoding, guessed, _delimiter(head), 0)
+    return dialect._replace(escaped=_is_escaped(dialect))
 
 
 def rows(text: CsvDialect) -> Iterator[Row]:
@@ -109,7 +109,7 @@ def pad_rows(rows: Iterable[Row], width: int) -> list[Row]:
 
 
 class _Lines:
-    """The lines of a CSV file below what was passed over; they may be gone through more than once."""
+    """The lines of a CSV file below the skipped ones; they can be iterated more than once."""
 
     def __init__(self, text: CsvDialect) -> None:
         self._text = text
@@ -144,8 +144,8 @@ def _lines(content: BinaryIO, encoding: str) -> TextIOWrapper:
 
 
 def _start_of_line(lines: TextIOWrapper) -> str:
-    """Return as much of the next line as is looked at, and pass over the rest of it."""
-    start = rest = lines.readline(_LETTERS_LOOKED_AT)
+    """Return the sampled start of the next line, and skip the rest of it."""
+    start = rest = lines.readline(_SAMPLE_LINE_LENGTH)
     while rest and not rest.endswith(("\n", "\r")):
         rest = lines.readline(_CHUNK)
     return start
@@ -154,7 +154,7 @@ def _start_of_line(lines: TextIOWrapper) -> str:
 def strip_excel_wrapper(cell: str) -> str:
     r"""Return the text of ="0001", which programs write into a CSV so that Excel keeps the zeros.
 
-    What databases write for no value is none.
+    The databases' mark for a missing value becomes an empty text.
 
     >>> strip_excel_wrapper('="0001"'), strip_excel_wrapper(r"\N"), strip_excel_wrapper("Budi")
     ('0001', '', 'Budi')
@@ -165,7 +165,7 @@ def strip_excel_wrapper(cell: str) -> str:
 
 
 def _encoding(content: BinaryIO) -> tuple[str, str]:
-    """Tell the encoding by the byte order mark, else strict UTF-8, else a code page, which is named."""
+    """Return the encoding: that of a byte order mark, UTF-8, else a guessed code page with its name."""
     content.seek(0)
     start = content.read(4)
     if start.startswith(_UTF_32):
@@ -192,9 +192,9 @@ def _encoding(content: BinaryIO) -> tuple[str, str]:
 
 
 def _delimiter(lines: Iterable[str]) -> str:
-    """Return the delimiter that parts most lines into one same number of cells, and then into most.
+    """Return the delimiter that splits most lines into one same number of cells, the larger number on a tie.
 
-    Commas in addresses are many, but not in each line as many.
+    Addresses have many commas, but not the same number in each line.
     """
     head = "".join(f"{line.rstrip()}\n" for line in lines)
 

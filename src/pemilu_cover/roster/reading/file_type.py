@@ -1,4 +1,4 @@
-"""What a file is, told from its bytes: its name may lie."""
+"""The type of a file, detected from its bytes; its name may be wrong."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pemilu_cover.roster.reading.sheet import Sheet
 
 _ZIP, _OLE, _PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PAR1"
 _DOCUMENT = localize("reading.document")
-# What is plainly no table, by its first bytes.
+# Files that are no tables, by their first bytes.
 _NO_TABLES = {
     b"%PDF": localize("reading.pdf"),
     b"\xff\xd8\xff": localize("reading.picture"),
@@ -18,16 +18,16 @@ _NO_TABLES = {
     b"GIF8": localize("reading.picture"),
     b"{\\rtf": _DOCUMENT,
 }
-# Files that have others in them, by their first bytes.
+# Files that contain others, by their first bytes.
 _PACKED = {b"7z\xbc\xaf\x27\x1c": ".7z", b"Rar!\x1a\x07": ".rar", b"\x1f\x8b": ".gz"}
-# Where Word and PowerPoint put the part that a package is about.
+# The folders of the main part of Word and PowerPoint files.
 _DOCUMENT_FOLDERS = ("word/", "ppt/")
 
 
 def read_sheets(content: bytes) -> list[Sheet]:
-    """Read a file of any kind that is taken; a sheet without a name is the file.
+    """Return the sheets of a file of any supported type; the sheet of a CSV has no name.
 
-    Raise `RefusalError` with the reason; who asked knows the file's name.
+    Raise `RefusalError` with the reason; the caller adds the file's name.
     """
     for start, kind in _NO_TABLES.items():
         if content.startswith(start):
@@ -40,7 +40,7 @@ def read_sheets(content: bytes) -> list[Sheet]:
 
         return [parquet_reader.read(content)]
     if content.startswith(_ZIP):
-        return _of_package(content)
+        return _read_package(content)
     if content.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise RefusalError("file-password")
@@ -52,20 +52,20 @@ def read_sheets(content: bytes) -> list[Sheet]:
     return [csv_reader.read(content)]
 
 
-def _of_package(content: bytes) -> list[Sheet]:
+def _read_package(content: bytes) -> list[Sheet]:
     from pemilu_cover.roster.reading import workbook_guard, workbook_index, xlsx_reader, zip_archive  # noqa: PLC0415
 
-    opened = zip_archive.Archive(content)
-    part = workbook_index.document_part(opened)
+    archive = zip_archive.Archive(content)
+    part = workbook_index.document_part(archive)
     if part.startswith(_DOCUMENT_FOLDERS):
         raise RefusalError("file-no-table", kind=_DOCUMENT)
     if part.endswith(".bin"):
         raise RefusalError("file-other-kind", kind=".xlsb")
-    if "mimetype" in opened:
+    if "mimetype" in archive:
         raise RefusalError("file-other-kind", kind=".ods")
     if not part:
-        raise _no_workbook(opened.parts)
-    return xlsx_reader.read(workbook_guard.sanitise(opened, part))
+        raise _no_workbook(archive.parts)
+    return xlsx_reader.read(workbook_guard.sanitise(archive, part))
 
 
 def _no_workbook(parts: Iterable[str]) -> RefusalError:

@@ -1,7 +1,7 @@
-"""The foot of a Parquet file: what it holds, before anything of it is unpacked.
+"""The footer of a Parquet file: the size and types of its content, before anything is decompressed.
 
 It is a struct of Apache Thrift in the compact protocol; field numbers are those of ``parquet.thrift``.
-Its numbers are only claims, but nothing that a reader unpacks can be more than they say.
+Its numbers are only claims, but a reader never decompresses more than they claim.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 _MARK, _TAIL = b"PAR1", 8
 _LARGEST = 64 << 20
-# The compression that no reader of ours knows.
+# The compression that our readers do not support.
 _LZO = 3
 _NESTED, _REPEATED = 5, 2
 # Types of the compact protocol.
@@ -23,9 +23,9 @@ _DEEPEST, _LONG_LIST, _MOST_BITS = 16, 15, 63
 
 
 class Footer(NamedTuple):
-    """What a file says of itself.
+    """The metadata of a file.
 
-    ``values`` counts the values of its fullest column, ``size`` the bytes to which its columns unpack, and
+    ``values`` counts the values of its fullest column, ``size`` the bytes of its decompressed columns, and
     ``nested`` names the columns whose cells hold lists or structures.
     """
 
@@ -37,19 +37,19 @@ class Footer(NamedTuple):
 
 
 def read_footer(file: BinaryIO) -> Footer:
-    """Return what stands in the foot of a file. Raise `ValueError` where it is damaged."""
+    """Return the footer of a file. Raise `ValueError` where it is damaged."""
     try:
-        found = _Thrift(_bytes(file)).struct()
-        chunks = [column[3] for group in found.get(4, []) for column in group.get(1, [])]
+        metadata = _Thrift(_bytes(file)).struct()
+        chunks = [column[3] for group in metadata.get(4, []) for column in group.get(1, [])]
         counts: dict[tuple[bytes, ...], int] = {}
         for chunk in chunks:
             path = tuple(chunk[3])
             counts[path] = counts.get(path, 0) + chunk[5]
         return Footer(
-            rows=found[3],
+            rows=metadata[3],
             values=max(counts.values(), default=0),
             size=sum(chunk[6] for chunk in chunks),
-            nested=list(_nested(found[2])),
+            nested=list(_nested(metadata[2])),
             has_lzo=any(chunk[4] == _LZO for chunk in chunks),
         )
     except (AttributeError, IndexError, KeyError, TypeError, struct.error, OSError) as error:
@@ -68,7 +68,7 @@ def _bytes(file: BinaryIO) -> bytes:
 
 
 def _nested(schema: list[dict[int, Any]]) -> Iterator[str]:
-    """Name the columns below the root that have parts of their own, or are repeated."""
+    """Yield the names of the columns below the root that have children, or are repeated."""
     at = 1
     for _ in range(schema[0].get(_NESTED, 0)):
         column = schema[at]
@@ -78,7 +78,7 @@ def _nested(schema: list[dict[int, Any]]) -> Iterator[str]:
 
 
 def _behind(schema: list[dict[int, Any]], at: int) -> int:
-    """Return the place behind an element and all that it holds."""
+    """Return the index behind an element and all its children."""
     pending = 1
     while pending:
         pending += schema[at].get(_NESTED, 0) - 1
@@ -97,20 +97,20 @@ class _Thrift:
         self._depth += 1
         if self._depth > _DEEPEST:
             raise ValueError("too deep")
-        found: dict[int, Any] = {}
+        fields: dict[int, Any] = {}
         field = 0
         while head := self._byte():
             step, kind = head >> 4, head & 15
             field = field + step if step else self._integer()
-            found[field] = kind == _TRUE if kind in (_TRUE, _FALSE) else self._value(kind)
+            fields[field] = kind == _TRUE if kind in (_TRUE, _FALSE) else self._value(kind)
         self._depth -= 1
-        return found
+        return fields
 
     def _value(self, kind: int) -> Any:  # noqa: ANN401  of any type that Thrift has
         if kind in _INTEGERS:
             return self._integer()
         if kind == _BINARY:
-            return self._take(self._unsigned())
+            return self._read_bytes(self._unsigned())
         if kind in _LISTS:
             return self._list()
         if kind == _STRUCT:
@@ -118,7 +118,7 @@ class _Thrift:
         if kind in (_TRUE, _FALSE, _BYTE):
             return self._byte()
         if kind == _DOUBLE:
-            return struct.unpack("<d", self._take(8))[0]
+            return struct.unpack("<d", self._read_bytes(8))[0]
         raise ValueError("an unknown type")
 
     def _list(self) -> list[Any]:
@@ -150,9 +150,9 @@ class _Thrift:
         self._at += 1
         return byte
 
-    def _take(self, size: int) -> bytes:
-        taken = self._content[self._at : self._at + size]
-        if len(taken) < size:
+    def _read_bytes(self, size: int) -> bytes:
+        content = self._content[self._at : self._at + size]
+        if len(content) < size:
             raise ValueError("cut off")
         self._at += size
-        return taken
+        return content

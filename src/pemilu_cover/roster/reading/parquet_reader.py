@@ -1,6 +1,6 @@
-"""Parquet, read with polars: one sheet, whose header are the names of the columns.
+"""Parquet, read with polars: one sheet, whose header is the names of the columns.
 
-The foot of the file is looked at before anything is unpacked: how much there is, and of what kinds.
+The footer of the file is checked before anything is decompressed: its size, and the types of its columns.
 """
 
 from __future__ import annotations
@@ -23,39 +23,41 @@ Result = TypeVar("Result")
 
 
 def read(content: bytes) -> Sheet:
-    """Read a Parquet file that is no larger than it may be. Raise `RefusalError`."""
+    """Read a Parquet file within the size limits. Raise `RefusalError`."""
     footer = _checked_footer(BytesIO(content))
     if footer.size > MOST_UNPACKED:
-        raise _swells()
-    lazy = _told(lambda: pl.scan_parquet(BytesIO(content)))
+        raise _too_large()
+    lazy = _run_polars(lambda: pl.scan_parquet(BytesIO(content)))
     columns = names(lazy)
     if footer.rows * len(columns) > MOST_CELLS:
-        raise _swells()
-    frame = _told(lambda: pl.read_parquet(BytesIO(content)))
+        raise _too_large()
+    frame = _run_polars(lambda: pl.read_parquet(BytesIO(content)))
     texts = frame.select(
         pl.col(pl.String).str.len_bytes().sum(), pl.col(pl.Binary).bin.size().sum()
     )
     if texts.width and sum(texts.row(0)) > MOST_UNPACKED:
-        raise _swells()
-    rows = marked_texts(frame, _told(lambda: hidden_utc(frame.lazy())))
+        raise _too_large()
+    rows = marked_texts(frame, _run_polars(lambda: hidden_utc(frame.lazy())))
     return Sheet("", "", [columns, *map(list, rows.iter_rows())])
 
 
 class ParquetBatches:
-    """A Parquet file of any height, of which rows are read stretch by stretch."""
+    """A Parquet file of any height, whose rows are read in batches."""
 
     def __init__(self, path: Path) -> None:
-        """Look at the foot of a file. Raise `RefusalError`."""
+        """Check the footer of a file. Raise `RefusalError`."""
         with path.open("rb") as file:
             self.height = _checked_footer(file).rows
-        # By its very name: "roster [1].parquet" is no pattern.
-        self._lazy = _told(lambda: pl.scan_parquet(path, glob=False))
+        # Without globbing: "roster [1].parquet" is no pattern.
+        self._lazy = _run_polars(lambda: pl.scan_parquet(path, glob=False))
         self.names = names(self._lazy)
-        self._in_utc = _told(lambda: hidden_utc(self._lazy))
+        self._in_utc = _run_polars(lambda: hidden_utc(self._lazy))
 
     def rows(self, first: int, height: int) -> pl.DataFrame:
-        """Return so many rows from one on, counted from 0. Raise `RefusalError`."""
-        return marked_texts(_told(lambda: self._lazy.slice(first, height).collect()), self._in_utc)
+        """Return this many rows from one on, counted from 0. Raise `RefusalError`."""
+        return marked_texts(
+            _run_polars(lambda: self._lazy.slice(first, height).collect()), self._in_utc
+        )
 
 
 def names(lazy: pl.LazyFrame) -> Row:
@@ -67,14 +69,14 @@ def names(lazy: pl.LazyFrame) -> Row:
 
 
 def _checked_footer(file: BinaryIO) -> Footer:
-    """Return the foot of a file that can be read as a table. Raise `RefusalError`."""
+    """Return the footer of a file that can be read as a table. Raise `RefusalError`."""
     try:
         footer = read_footer(file)
     except ValueError as error:
         raise RefusalError("file-damaged") from error
-    # A list in a cell has no limit but the memory.
+    # A list in a cell is limited by nothing but the memory.
     if footer.nested and footer.values > MOST_CELLS:
-        raise _swells()
+        raise _too_large()
     if footer.nested:
         raise RefusalError("parquet-nested", column=footer.nested[0])
     if footer.has_lzo:
@@ -82,8 +84,8 @@ def _checked_footer(file: BinaryIO) -> Footer:
     return footer
 
 
-def _told(work: Callable[[], Result]) -> Result:
-    """Return what polars gives. Raise `RefusalError` where it cannot."""
+def _run_polars(work: Callable[[], Result]) -> Result:
+    """Return the result of a polars call. Raise `RefusalError` where it fails."""
     try:
         return work()
     except (pl.exceptions.PolarsError, OSError) as error:
@@ -96,5 +98,5 @@ def _unknown(what: LocalizedText) -> RefusalError:
     return RefusalError("parquet-type", what=what)
 
 
-def _swells() -> RefusalError:
+def _too_large() -> RefusalError:
     return RefusalError("file-swells", mib=MOST_UNPACKED >> 20)

@@ -1,7 +1,7 @@
-"""Files in, sheets out: which files, what findings call them, and who reads them.
+"""Files in, sheets out: the labels of the files, and the processes that read them.
 
-A file's content is looked at by another process alone (``files``). Here it is only found, counted and
-handed over; this process may do other things meanwhile (`ParallelReader`).
+Only another process parses a file's content (``__main__``). This one opens, measures and hands over the file,
+and may do other work meanwhile (`ParallelReader`).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.i18n.text import LocalizedText
 from pemilu_cover.roster.reading.sheet import RosterFile, Sheet
 
-# Twice what a workbook at the limits of the guard takes up.
+# Twice the size of a workbook at the limits of the guard.
 _MOST_BYTES = 256 << 20
 # A file at the limits of the guard is read in half a minute; a slow machine may take ten times as long.
 _LONGEST_SECONDS = 300
@@ -30,15 +30,15 @@ _READER = "pemilu_cover.roster.reading"
 
 
 class ParallelReader:
-    """Rosters that are being read, each by a process of its own, as many at a time as there are cores.
+    """Rosters that are read in parallel, each by its own process, as many at a time as there are cores.
 
-    Use it with ``with``: at its end no process is left.
+    Use it as a context manager: at its end no process remains.
     """
 
     def __init__(self) -> None:
         self._readers: set[subprocess.Popen[bytes]] = set()
         self._pool = ThreadPoolExecutor(os.cpu_count())
-        self._begun: dict[Path, Future[_ReaderResponse]] = {}
+        self._futures: dict[Path, Future[_ReaderResponse]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -49,73 +49,73 @@ class ParallelReader:
         error: BaseException | None,
         at: TracebackType | None,
     ) -> None:
-        begun = self._begun.values()
-        for file in begun:
+        futures = self._futures.values()
+        for file in futures:
             file.cancel()
-        while not all(file.done() for file in begun):  # one may just be starting
+        while not all(file.done() for file in futures):  # one may just be starting
             for reader in list(self._readers):
                 reader.kill()
-            wait(begun, timeout=_MOMENT)
+            wait(futures, timeout=_MOMENT)
         self._pool.shutdown()
 
     def begin(self, paths: Iterable[Path]) -> None:
-        """Begin to read rosters; those that were begun before are read once."""
+        """Start to read rosters; one that was started before is read once."""
         for path in paths:
-            if path not in self._begun:
-                self._begun[path] = self._pool.submit(_read, path, self._readers)
+            if path not in self._futures:
+                self._futures[path] = self._pool.submit(_read, path, self._readers)
 
     def files(self, paths: Sequence[Path]) -> list[RosterFile]:
         """Return rosters in the order of their paths; raise `RefusalError` for the first refused."""
-        if path := _named_twice(paths):
+        if path := _first_repeated(paths):
             raise RefusalError("file-twice", file=str(path))
         self.begin(paths)
         return [
-            self._begun[path].result().named(label)
+            self._futures[path].result().named(label)
             for path, label in zip(paths, unique_labels(paths), strict=True)
         ]
 
 
 class _ReaderResponse(NamedTuple):
-    """What was read of a file, before it is known what findings call it."""
+    """The result of a file's reader, before the file has a label."""
 
     sha256: str
     answer: Mapping[str, Any] | None
 
     def named(self, label: str) -> RosterFile:
-        """Return the roster under its name. Raise `RefusalError` where its reader has refused it, or died."""
+        """Return the roster with its label. Raise `RefusalError` where its reader has refused it, or died."""
         if self.answer is None:
             raise RefusalError("reader-stopped", file=label)
         if "refused" in self.answer:
             raise rebuild_refusal(self.answer["refused"], self.answer["detail"], label)
         stem = Path(label).stem
         sheets = [
-            Sheet(**{**found, "file": label, "name": found["name"] or stem})
-            for found in self.answer["sheets"]
+            Sheet(**{**fields, "file": label, "name": fields["name"] or stem})
+            for fields in self.answer["sheets"]
         ]
         return RosterFile(label, self.sha256, sheets)
 
 
 def read_files(paths: Sequence[Path]) -> list[RosterFile]:
-    """Read rosters; raise `RefusalError` for the first that cannot be read, with the reason and the mend."""
+    """Read rosters; raise `RefusalError` for the first that cannot be read, with the reason and the fix."""
     with ParallelReader() as reading:
         return reading.files(paths)
 
 
-def _named_twice(paths: Sequence[Path]) -> Path | None:
-    """Return the first path that is meant twice."""
-    whole = [path.absolute() for path in paths]
-    return next((path for path in paths if whole.count(path.absolute()) > 1), None)
+def _first_repeated(paths: Sequence[Path]) -> Path | None:
+    """Return the first path that is repeated."""
+    absolute_paths = [path.absolute() for path in paths]
+    return next((path for path in paths if absolute_paths.count(path.absolute()) > 1), None)
 
 
 def unique_labels(paths: Sequence[Path]) -> list[str]:
-    """Return each file the shortest name that no other file of the run has."""
-    # A name that is no Unicode, from another system, could be neither printed nor written.
+    """Return for each file the shortest name that no other file of the run has."""
+    # A name in an invalid encoding could be neither printed nor written.
     names = [path.name.encode("utf-8", "replace").decode() for path in paths]
     if len(set(names)) == len(names):
         return names
-    parented = [str(Path(path.absolute().parent.name, path.name)) for path in paths]
-    if len(set(parented)) == len(parented):
-        return parented
+    with_folders = [str(Path(path.absolute().parent.name, path.name)) for path in paths]
+    if len(set(with_folders)) == len(with_folders):
+        return with_folders
     return [f"{number}/{name}" for number, name in enumerate(names, start=1)]
 
 
@@ -135,15 +135,15 @@ def require_readable(path: Path) -> Path:
         raise RefusalError("file-missing", file=str(path)) from error
     except OSError as error:
         raise RefusalError("file-unreadable", file=str(path), why=error.strerror) from error
-    except ValueError as error:  # a name that no system takes
+    except ValueError as error:  # a name that no system accepts
         raise RefusalError("file-missing", file=str(path)) from error
     return path
 
 
 def read_limited(path: Path) -> bytes:
-    """Return the bytes of a regular file of a size that can be a roster's. Raise `RefusalError`."""
+    """Return the bytes of a regular file within the size limit of a roster. Raise `RefusalError`."""
     try:
-        # One byte more than may be: a file can grow after it was measured.
+        # One byte above the limit: a file can grow after it was measured.
         with require_readable(path).open("rb") as file:
             content = file.read(_MOST_BYTES + 1)
     except OSError as error:
@@ -154,34 +154,34 @@ def read_limited(path: Path) -> bytes:
 
 
 def _read(path: Path, readers: set[subprocess.Popen[bytes]]) -> _ReaderResponse:
-    """Read a file; ``readers`` has the process that does as long as it does. Raise `RefusalError`."""
+    """Read a file; ``readers`` contains its process while that runs. Raise `RefusalError`."""
     content = read_limited(path)
     return _ReaderResponse(hashlib.sha256(content).hexdigest(), _answer_to(content, readers))
 
 
 def _answer_to(content: bytes, readers: set[subprocess.Popen[bytes]]) -> dict[str, Any] | None:
-    """Have another process read a file, so that nothing in it can end or hold up this one.
+    """Read a file in another process, so that nothing in it can end or block this one.
 
-    Give what it has answered; None where it could not.
+    Return its answer, or None where it has failed.
     """
     try:
         with start_reader(_READER, stdin=subprocess.PIPE) as reader:
             readers.add(reader)
             try:
-                told, _ = reader.communicate(content, timeout=_LONGEST_SECONDS)
+                output, _ = reader.communicate(content, timeout=_LONGEST_SECONDS)
             finally:
                 reader.kill()
                 readers.discard(reader)
         if reader.returncode:
             return None
-        answer: dict[str, Any] = marshal.loads(told)  # noqa: S302  written by our own module
+        answer: dict[str, Any] = marshal.loads(output)  # noqa: S302  written by our own module
     except (subprocess.SubprocessError, EOFError, ValueError, TypeError):
         return None
     return answer
 
 
 def start_reader(module: str, *arguments: str, stdin: int) -> subprocess.Popen[bytes]:
-    """Start a process of ours that reads: it says what it has found on its stdout, and nothing else."""
+    """Start a process of ours that reads a file and writes nothing but its result to stdout."""
     return subprocess.Popen(  # noqa: S603  this Python and a module of ours
         [sys.executable, "-P", "-m", module, *arguments],
         stdin=stdin,
@@ -192,7 +192,7 @@ def start_reader(module: str, *arguments: str, stdin: int) -> subprocess.Popen[b
 
 
 def rebuild_refusal(code: str, detail: Mapping[str, object], label: str) -> RefusalError:
-    """Return a reader's refusal of a file as it was before it went from one process to the other."""
+    """Return a reader's refusal of a file as it was before it was sent between the processes."""
     worded = {
         key: LocalizedText(*value) if isinstance(value, tuple) else value
         for key, value in detail.items()
@@ -201,7 +201,7 @@ def rebuild_refusal(code: str, detail: Mapping[str, object], label: str) -> Refu
 
 
 def _environment() -> dict[str, str]:
-    """Let the reader find what this process has found, and nothing that lies in the working folder."""
+    """Return an environment in which the reader has our import path, without the working folder."""
     package = str(Path(__file__).parents[3])
-    found = [package, *(place for place in sys.path if place)]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(found), "POLARS_MAX_THREADS": "1"}
+    search_path = [package, *(place for place in sys.path if place)]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(search_path), "POLARS_MAX_THREADS": "1"}

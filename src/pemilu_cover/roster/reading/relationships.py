@@ -1,4 +1,4 @@
-"""Relationships between the parts of a package: which part is what, and where it lies (OPC, ECMA-376-2)."""
+"""Relationships between the parts of a package: the kind and the location of each part (OPC, ECMA-376-2)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NAMESPACE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 
 
 class Relation(NamedTuple):
-    """One relationship: its kind (``worksheet``), and the part it leads to; ``""`` for one outside."""
+    """One relationship: its kind (``worksheet``), and its target part; ``""`` for an external one."""
 
     kind: str
     part: str
@@ -62,26 +62,26 @@ def relations_part(part: str) -> str:
 
 def relations(xml: bytes, part: str) -> dict[str, Relation]:
     """Return the relationships of a part by their identifiers. Raise `RefusalError`."""
-    found: dict[str, Relation] = {}
+    by_id: dict[str, Relation] = {}
     for each in parse(xml).iterfind(f"{_NAMESPACE}Relationship"):
         key = each.get("Id", "")
-        if key in found:
+        if key in by_id:
             what = localize("reading.two-relationships-id")
             raise RefusalError("file-odd", what=what)
-        found[key] = Relation(_kind(each.get("Type", "")), _target(each, part))
-    return found
+        by_id[key] = Relation(_kind(each.get("Type", "")), _target(each, part))
+    return by_id
 
 
-def only_part(found: Iterable[Relation], kind: str) -> str:
+def only_part(candidates: Iterable[Relation], kind: str) -> str:
     """Return the one part of a kind, or ``""``. Raise `RefusalError` where there are two."""
-    parts = {each.part for each in found if each.kind == kind}
+    parts = {each.part for each in candidates if each.kind == kind}
     if len(parts) > 1:
         raise RefusalError("file-odd", what=localize("reading.two-parts", kind=kind))
     return next(iter(parts), "")
 
 
 def parse(xml: bytes) -> ElementTree.Element:
-    """Parse a small part that the guard has let through. Raise `RefusalError`."""
+    """Parse a small part that the guard has accepted. Raise `RefusalError`."""
     try:
         return ElementTree.fromstring(xml)  # noqa: S314  without a document type
     except (ElementTree.ParseError, LookupError, ValueError) as error:
@@ -94,7 +94,7 @@ def _kind(type_: str) -> str:
 
 
 def _target(relation: ElementTree.Element, part: str) -> str:
-    """Return the name of the part that a relationship leads to, from the folder of its own part."""
+    """Return the name of the target part of a relationship, relative to the folder of its own part."""
     if relation.get("TargetMode") == "External":
         return ""
     target = relation.get("Target", "")

@@ -1,4 +1,4 @@
-"""A sheet as it was read: rows of encoded cells, and where they are in the file."""
+"""A sheet as read: rows of encoded cells, and their position in the file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pemilu_cover.i18n.messages import RefusalError
 
 Row = list[str]
 
-# The cells that stretch from A1 to the farthest one that is filled: 400,000 people in 20 columns.
+# The cells from A1 to the farthest filled one: 400,000 people in 20 columns.
 MOST_CELLS = 8_000_000
 # Excel's last row and column (XFD).
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -18,11 +18,11 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 class Sheet:
     """One sheet: rows of cells as `cell_encoding` writes them, and the address of the first row and column.
 
-    ``merged`` has the cells that are one: first row and column, last row and column, counted as in
-    ``rows``. ``hidden_rows`` has Excel's numbers of the rows that it does not show. ``since_1904`` says
-    that the numbers of days count from 1904, as in workbooks of old Macs. ``guessed_encoding`` names the
-    code page that a CSV was read by, where nothing in it says so. ``unread`` is the kind of a sheet that
-    holds no cells to read (``chartsheet``, ``xlMacrosheet``, ``none`` for one without a part), else ``""``.
+    ``merged`` has the merged areas: first row and column, last row and column, counted as in ``rows``.
+    ``hidden_rows`` has Excel's numbers of the hidden rows. ``since_1904`` means that the numbers of days
+    count from 1904, as in workbooks of old Macs. ``guessed_encoding`` names the code page of a CSV that
+    declares none. ``unread`` is the kind of a sheet without cells to read (``chartsheet``, ``xlMacrosheet``,
+    ``none`` for one without a part), else ``""``.
     """
 
     file: str
@@ -40,7 +40,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class RosterFile:
-    """One input file: what findings call it, its SHA-256, its sheets."""
+    """One input file: its label in findings, its SHA-256, its sheets."""
 
     label: str
     sha256: str
@@ -48,7 +48,7 @@ class RosterFile:
 
 
 def sheet_too_large(sheet: str, cell: str) -> RefusalError:
-    """Return the refusal of a sheet whose cells, up to this one, would fill the memory."""
+    """Return the refusal of a sheet whose cells, up to this one, would exhaust the memory."""
     millions = MOST_CELLS // 1_000_000
     return RefusalError("sheet-stretched", sheet=sheet, cell=cell, millions=millions)
 

@@ -1,8 +1,8 @@
-"""The guard of one sheet: where its cells stand, which are broken, which rows are hidden.
+"""The guard of one sheet: the positions of its cells, broken formulas, hidden rows.
 
-A native reader makes room for every cell up to the farthest one, and believes any address. Here an XML parser
-reads the addresses and lets none through beyond Excel's sheet or too far apart. Cells in plain form, as most
-are, are kept from the parser, which is three times as fast; in any doubt it reads them, too.
+A native reader allocates every cell up to the farthest one, and trusts any address. Here an XML parser reads
+the addresses and rejects those beyond Excel's sheet or too distant. Most cells are in plain form and are
+withheld from the parser, which is three times as fast; in any doubt it reads them, too.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ from pemilu_cover.roster.reading.sheet import (
 )
 from pemilu_cover.roster.reading.xml_parser import make_parser
 
-_STRETCH = 4 << 20
+_CHUNK = 4 << 20
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.IGNORECASE)
 _ROW = re.compile(r"[1-9][0-9]{0,6}")
 _INDEX = re.compile(r"[0-9]{1,7}")
-_READ_HERE = frozenset({"e", "s"})
+_CHECKED_TYPES = frozenset({"e", "s"})
 _TRUE = frozenset({"1", "true"})
 _FILLED = frozenset({"v", "is", "t"})
 _ONCE_IN_A_CELL = frozenset({"v", "is"})
@@ -49,12 +49,12 @@ _LONGEST_SHOWN = 20
 
 
 class SheetScan(NamedTuple):
-    """What is to be known of a sheet: hidden rows, and broken cells (row, column) with what they show.
+    """The scan of a sheet: hidden rows, and broken cells (row, column) with their displayed text.
 
-    ``filled`` counts the cells that hold a value, be it an error or the number of an empty text.
-    ``has_blank_rows`` says that rows were formatted and never filled, and may go unread: no cell counts on
-    from another. ``merged`` has the areas that the reader of workbooks would give up at, and
-    ``has_odd_areas`` says that there are some, or others that cannot be.
+    ``filled`` counts the cells that hold a value, including errors and the number of an empty text.
+    ``has_blank_rows`` means that rows were formatted and never filled, and can be left out: no address
+    depends on them. ``merged`` has the areas that the workbook reader cannot parse, and ``has_odd_areas``
+    means that there are some, or other invalid ones.
     """
 
     hidden_rows: frozenset[int] = frozenset()
@@ -66,84 +66,84 @@ class SheetScan(NamedTuple):
 
 
 def scan_sheet(part: bytes, sheet: str) -> SheetScan:
-    """Look at the part of a sheet, whose start was looked at. ``sheet`` is what a message calls it.
+    """Scan the part of a sheet, whose start was checked. ``sheet`` is its name in messages.
 
-    Raise `RefusalError` where it has addresses outside Excel's sheet, or cells too far apart, or where it
+    Raise `RefusalError` where it has addresses outside Excel's sheet, or too distant cells, or where it
     is malformed.
     """
     try:
-        looking = _walked(part, sheet)
+        scanner = _scan(part, sheet)
     except (expat.ExpatError, ValueError) as error:
         raise RefusalError("file-damaged") from error
-    if looking.is_stretched:
-        raise sheet_too_large(sheet, looking.farthest)
-    filled = looking.filled_of(part)
+    if scanner.is_stretched:
+        raise sheet_too_large(sheet, scanner.farthest)
+    filled = scanner.filled_cells(part)
     if filled > MOST_CELLS:
         raise sheet_too_large(sheet, "…")
-    return looking.found(filled)
+    return scanner.result(filled)
 
 
 def check_duplicate_cells(part: bytes, sheet: str) -> None:
-    """Look at every cell of a sheet once more, and refuse two in one place: of whom is the row then?"""
+    """Scan every cell of a sheet again, and refuse two at one address: it is ambiguous which one counts."""
     try:
-        looking = _without(_SheetScanner.note_blank_rows, part, sheet, into_places=True)
+        scanner = _scan_without(_SheetScanner.note_blank_rows, part, sheet, check_places=True)
     except expat.ExpatError as error:
         raise RefusalError("file-damaged") from error
-    if looking.twice:
-        raise RefusalError("cell-twice", sheet=sheet, cell=looking.twice)
+    if scanner.duplicate:
+        raise RefusalError("cell-twice", sheet=sheet, cell=scanner.duplicate)
 
 
-def _walked(part: bytes, sheet: str) -> _SheetScanner:
-    """Look at a sheet by the plain form of its cells, and by each cell's address where that is not enough."""
-    looking = _without(_SheetScanner.note_plain, part, sheet)
-    # Of plain cells the column is not known, but for the farthest that it can be.
-    if looking.is_stretched and not looking.sees_all:
-        return _without(_SheetScanner.note_blank_rows, part, sheet)
-    return looking
+def _scan(part: bytes, sheet: str) -> _SheetScanner:
+    """Scan a sheet by the plain form of its cells, and by each cell's address where that is not enough."""
+    scanner = _scan_without(_SheetScanner.note_plain, part, sheet)
+    # Plain cells are counted with the farthest column that they can have.
+    if scanner.is_stretched and not scanner.is_complete:
+        return _scan_without(_SheetScanner.note_blank_rows, part, sheet)
+    return scanner
 
 
-def _without(
+def _scan_without(
     withhold: Callable[[_SheetScanner, bytes], bytes],
     part: bytes,
     sheet: str,
     *,
-    into_places: bool = False,
+    check_places: bool = False,
 ) -> _SheetScanner:
-    """Read a sheet by the parser but for what is withheld; or all, where something counts on from that."""
+    """Scan a sheet without the withheld XML; or all of it, where an address depends on that."""
     if has_only_elements(part):
-        looking = _SheetScanner(sheet, sees_all=False, into_places=into_places)
+        scanner = _SheetScanner(sheet, is_complete=False, check_places=check_places)
         with suppress(_ImplicitAddressError):
-            for start in range(0, len(part), _STRETCH):
-                looking.parse(withhold(looking, part[start : start + _STRETCH]))
-            looking.parse(b"", is_last=True)
-            return looking
-    looking = _SheetScanner(sheet, into_places=into_places)
-    looking.parse(part, is_last=True)
-    return looking
+            for start in range(0, len(part), _CHUNK):
+                scanner.parse(withhold(scanner, part[start : start + _CHUNK]))
+            scanner.parse(b"", is_last=True)
+            return scanner
+    scanner = _SheetScanner(sheet, check_places=check_places)
+    scanner.parse(part, is_last=True)
+    return scanner
 
 
 class _ImplicitAddressError(Exception):
-    """An element has no address: it counts on from the one before it, which may have been withheld."""
+    """An element has no address: it depends on the one before it, which may have been withheld."""
 
 
 class _SheetScanner:
-    """One walk through the XML of a part.
+    """One pass through the XML of a part.
 
-    ``sees_all`` says whether nothing of it is withheld from the parser. ``twice`` is the first place that
-    two filled cells have, where places were asked for.
+    ``is_complete`` means that nothing of it is withheld from the parser. ``duplicate`` is the first address
+    of two filled cells, with ``check_places``.
     """
 
     def __init__(
         self,
         sheet: str,
         *,
-        sees_all: bool = True,
-        into_places: bool = False,
+        is_complete: bool = True,
+        check_places: bool = False,
     ) -> None:
-        self.sees_all = sees_all
-        self.twice = ""
+        self.is_complete = is_complete
+        self.duplicate = ""
         self._has_blank_rows = False
-        self._places: set[tuple[int, int]] | None = set() if into_places else None
+        self._places: set[tuple[int, int]] | None = set() if check_places else None
         self._sheet = sheet
         self._hidden: set[int] = set()
         self._broken: dict[tuple[int, int], str] = {}
@@ -159,8 +159,8 @@ class _SheetScanner:
         self._parser.StartElementHandler = self._started
         self._parser.EndElementHandler = self._ended
 
-    def found(self, filled: int) -> SheetScan:
-        """Return what is to be known of the sheet."""
+    def result(self, filled: int) -> SheetScan:
+        """Return the scan of the sheet."""
         return SheetScan(
             frozenset(self._hidden),
             self._broken,
@@ -170,23 +170,23 @@ class _SheetScanner:
             bool(self._odd_areas),
         )
 
-    def filled_of(self, part: bytes) -> int:
-        """Count the cells that hold a value or a text, in the part that was walked through."""
+    def filled_cells(self, part: bytes) -> int:
+        """Count the cells that hold a value or a text, in the scanned part."""
         beside = self._beside_plain
         if not beside:
             return count_filled(part)
-        # Of plain cells just those that are filled have an end, and of these some an empty text.
+        # Only filled plain cells have an end tag, and some of these an empty text.
         ends, empty = (part.count(mark) - beside.count(mark) for mark in (b"</c>", EMPTY_TEXT))
         return count_filled(beside) + ends - empty
 
     @property
     def is_stretched(self) -> bool:
-        """Whether the cells stand so far apart that the room between them would fill the memory."""
+        """Whether the cells are so distant that allocating all between them would exhaust the memory."""
         return self._farthest_row * self._farthest_column > MOST_CELLS
 
     @property
     def farthest(self) -> str:
-        """The address in the last row and the last column that are filled."""
+        """The address of the last filled row and the last filled column."""
         return f"{column_letter(self._farthest_column)}{self._farthest_row}"
 
     def parse(self, xml: bytes, *, is_last: bool = False) -> None:
@@ -194,22 +194,22 @@ class _SheetScanner:
         self._parser.Parse(xml, is_last)
 
     def note_blank_rows(self, xml: bytes) -> bytes:
-        """Note whether there are blank rows; give the XML without them."""
-        kept = without_blank_rows(xml)
-        self._has_blank_rows |= len(kept) < len(xml)
-        return kept
+        """Note whether there are blank rows; return the XML without them."""
+        rest = without_blank_rows(xml)
+        self._has_blank_rows |= len(rest) < len(xml)
+        return rest
 
     def note_plain(self, xml: bytes) -> bytes:
-        """Note plain cells by their form alone; give the XML without them and without blank rows."""
+        """Note plain cells by their form alone; return the XML without them and without blank rows."""
         rest, rows = [], {b"0"}
-        for index, piece in enumerate(PLAIN_CELLS.split(self.note_blank_rows(xml))):
+        for index, chunk in enumerate(PLAIN_CELLS.split(self.note_blank_rows(xml))):
             if index % 2 == 0:
-                rest.append(piece)
-            elif piece:
-                rows.add(piece)
+                rest.append(chunk)
+            elif chunk:
+                rows.add(chunk)
         if last := max(map(int, rows)):
             self._reach(last, LAST_PLAIN_COLUMN)
-        # Parted by a blank, so that no two ends make an element of their own.
+        # Joined by a blank, so that no two ends form an element.
         self._beside_plain += b" ".join(rest)
         return PLAIN_ROW.sub(b"", b"".join(rest))
 
@@ -243,44 +243,44 @@ class _SheetScanner:
         elif tag in _FILLED:
             self._values += tag in _ONCE_IN_A_CELL
             if self._values > 1:
-                raise RefusalError("file-damaged")  # the reader would put one behind the other
+                raise RefusalError("file-damaged")  # the reader would concatenate them
             if self._places is not None and tag in _ONCE_IN_A_CELL:
-                self._take(self._places)
+                self._note_place(self._places)
             self._reach(*self._cell)
-            if self._has_formula or self._type in _READ_HERE:
+            if self._has_formula or self._type in _CHECKED_TYPES:
                 self._parser.CharacterDataHandler = self._value.append
         elif tag in cell_areas.NAMED and not cell_areas.is_plain(
             reference := attributes.get("ref", "A1")
         ):
             self._odd_areas.append(cell_areas.parse(reference) if tag == "mergeCell" else None)
 
-    def _take(self, places: set[tuple[int, int]]) -> None:
-        if self._cell in places and not self.twice:
+    def _note_place(self, places: set[tuple[int, int]]) -> None:
+        if self._cell in places and not self.duplicate:
             row, column = self._cell
-            self.twice = f"{column_letter(column)}{row}"
+            self.duplicate = f"{column_letter(column)}{row}"
         places.add(self._cell)
 
-    def _row_number(self, said: str | None) -> int:
-        if said is None:
+    def _row_number(self, reference: str | None) -> int:
+        if reference is None:
             return self._next(self._row)
-        if not _ROW.fullmatch(said) or int(said) > LAST_ROW:
-            raise self._beyond(said)
-        return int(said)
+        if not _ROW.fullmatch(reference) or int(reference) > LAST_ROW:
+            raise self._beyond(reference)
+        return int(reference)
 
-    def _address(self, said: str | None) -> tuple[int, int]:
-        if said is None:
+    def _address(self, reference: str | None) -> tuple[int, int]:
+        if reference is None:
             row, column = self._row, self._next(self._column)
-        elif found := _ADDRESS.fullmatch(said):
-            row, column = int(found[2]), column_number(found[1].upper())
+        elif match := _ADDRESS.fullmatch(reference):
+            row, column = int(match[2]), column_number(match[1].upper())
         else:
-            raise self._beyond(said)
+            raise self._beyond(reference)
         if row > LAST_ROW or column > LAST_COLUMN:
-            raise self._beyond(said or f"{column_letter(column)}{row}")
+            raise self._beyond(reference or f"{column_letter(column)}{row}")
         self._column = column
         return row, column
 
     def _next(self, number: int) -> int:
-        if not self.sees_all:
+        if not self.is_complete:
             raise _ImplicitAddressError
         return number + 1
 
@@ -291,8 +291,8 @@ class _SheetScanner:
         elif tag == "c":
             value = "".join(self._value)
             if self._type == "s" and self._value and not _INDEX.fullmatch(value):
-                raise RefusalError("file-damaged")  # the reader would take another cell's text
-            # A formula that gives an empty text has a result; its cell is blank.
+                raise RefusalError("file-damaged")  # the reader would use another cell's text
+            # A formula with an empty text has a result; its cell is blank.
             if self._type == "e" or (self._has_formula and not value and self._type != "str"):
                 self._reach(*self._cell)
                 self._broken[self._cell] = value or NO_RESULT

@@ -1,4 +1,4 @@
-"""Typed columns as columns of encoded cells: what is exact stays exact, a moment becomes its local day."""
+"""Typed columns as columns of encoded cells: exact values remain exact, a datetime becomes its local day."""
 
 from __future__ import annotations
 
@@ -16,31 +16,31 @@ from pemilu_cover.roster.reading.cell_encoding import (
     with_number_marks,
 )
 
-# Indonesia's time zones; each has a history of its own, and people are born in it.
+# Indonesia's time zones; each has its own history, and people are born in it.
 _ZONES = ("Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura")
 _UTC = frozenset({"UTC", "Etc/UTC", "GMT", "Etc/GMT", "Z", "+00:00", "Zulu", "Etc/Zulu"})
 _MIDNIGHT = time(0)
-# From the one hour on it may be tomorrow in Indonesia, from the other it is.
+# From the first hour it may be the next day in Indonesia, from the second it is.
 _LATE, _TOMORROW = 15, 17
-# A whole number of so many digits is no amount and no day: it stands for itself.
+# An integer with this many digits is no amount and no day: it becomes a text.
 _LONG_NUMBER = 15
 _FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(9999, 12, 31)
-# Bytes that are no text are found where they stand, as control characters are.
+# Bytes that are no text are handled like control characters.
 _NO_TEXT = "\x03byte"
 
 
 def marked_texts(frame: pl.DataFrame, in_utc: Collection[str] = ()) -> pl.DataFrame:
-    """Return typed columns as columns of cells as `cell_encoding` writes them.
+    """Return typed columns as columns of encoded cells.
 
-    ``in_utc`` names the columns of moments in UTC that do not say so.
+    ``in_utc`` names the columns of UTC datetimes without a time zone.
     """
     return frame.select(_texts(column, column.name in in_utc) for column in frame)
 
 
 def hidden_utc(frame: pl.LazyFrame) -> frozenset[str]:
-    """Return the columns without a time zone whose values are all midnight in Indonesia, told in UTC.
+    """Return the columns without a time zone whose values are all midnight in Indonesia, in UTC.
 
-    Spark and Impala write moments so. A column in which other hours stand holds hours of the clock.
+    Spark and Impala write datetimes that way. A column with other hours holds times of day.
     """
     columns = [
         name
@@ -49,9 +49,9 @@ def hidden_utc(frame: pl.LazyFrame) -> frozenset[str]:
     ]
     if not columns:
         return frozenset()
-    asked = frame.select(_all_midnight_abroad(pl.col(name)).alias(name) for name in columns)
-    (told,) = asked.collect(engine="streaming").rows(named=True)
-    return frozenset(name for name, is_so in told.items() if is_so)
+    query = frame.select(_all_midnight_abroad(pl.col(name)).alias(name) for name in columns)
+    (result,) = query.collect(engine="streaming").rows(named=True)
+    return frozenset(name for name, is_so in result.items() if is_so)
 
 
 def _all_midnight_abroad(moments: pl.Expr) -> pl.Expr:
@@ -79,7 +79,7 @@ def _texts(cells: pl.Series, is_utc: bool) -> pl.Series:
 
 
 def _decoded(cells: pl.Series) -> pl.Series:
-    """Return bytes as the texts that they are in UTF-8."""
+    """Return bytes decoded as UTF-8."""
     try:
         return cells.cast(pl.String)
     except pl.exceptions.ComputeError:
@@ -94,14 +94,14 @@ def _text(content: bytes) -> str:
 
 
 def _digits(cells: pl.Series) -> pl.Series:
-    """Return exact numbers as texts, without zeros behind the point."""
+    """Return exact numbers as texts, without trailing zeros behind the point."""
     texts = cells.cast(pl.String)
-    bare = texts.str.strip_chars_end("0").str.strip_chars_end(".")
-    return bare.zip_with(texts.str.contains(".", literal=True), texts)
+    without_zeros = texts.str.strip_chars_end("0").str.strip_chars_end(".")
+    return without_zeros.zip_with(texts.str.contains(".", literal=True), texts)
 
 
 def _plain_texts(cells: pl.Series) -> pl.Series:
-    """Return texts as encoded cells; only those are taken in hand that would be others."""
+    """Return texts as encoded cells; only those that the encoding changes are encoded."""
     cells = cells.fill_null("")
     odd = cells.str.contains(f"^{MARKED_PATTERN}") | (cells.str.len_bytes() > MAX_TEXT)
     if not odd.any():
@@ -112,14 +112,14 @@ def _plain_texts(cells: pl.Series) -> pl.Series:
 
 
 def _numbers(texts: pl.Series) -> pl.Series:
-    """Return exact numbers as encoded cells: a NIK among them is a text, as no digit of it is in doubt."""
+    """Return exact numbers as encoded cells: a NIK among them is a text, since all its digits are certain."""
     is_long = texts.str.contains(rf"^[0-9]{{{_LONG_NUMBER},}}$")
     return texts.zip_with(is_long.fill_null(value=True), with_number_marks(texts)).fill_null("")
 
 
 def _days(days: pl.Series, shown: pl.Series) -> pl.Series:
-    """Return days as encoded cells; where there is none, what is shown."""
-    told = (
+    """Return days as encoded cells; without a day, the displayed text."""
+    cells = (
         pl.when(days < _FIRST_DAY)
         .then(pl.lit(NO_DAY))
         .when(days <= _LAST_DAY)
@@ -127,14 +127,14 @@ def _days(days: pl.Series, shown: pl.Series) -> pl.Series:
         .otherwise(shown)
         .fill_null("")
     )
-    return pl.select(told.alias(days.name)).to_series()
+    return pl.select(cells.alias(days.name)).to_series()
 
 
 def _local_days(moments: pl.Series, is_utc: bool) -> pl.Series:
-    """Return the days of moments where their people live; null where that depends on the island.
+    """Return the days of datetimes in local time; null where that depends on the island.
 
-    Midnight of Jakarta is 17:00 of the day before in UTC. Another hour of the day is of the same day in
-    all of Indonesia until 15:00, and of the next from 17:00 on.
+    Midnight of Jakarta is 17:00 of the day before in UTC. Any other time is on the same day in all of
+    Indonesia until 15:00, and on the next from 17:00 on.
     """
     zone = getattr(moments.dtype, "time_zone", None)
     if is_utc and zone is None:
@@ -147,5 +147,7 @@ def _local_days(moments: pl.Series, is_utc: bool) -> pl.Series:
         pl.when(_is_midnight(own, zone)).then(own.dt.convert_time_zone(zone).dt.date())
         for zone in _ZONES
     ]
-    other = pl.when(hour < _LATE).then(day).when(hour >= _TOMORROW).then(day + pl.duration(days=1))
-    return pl.select(pl.coalesce(*local, other).alias(moments.name)).to_series()
+    by_hour = (
+        pl.when(hour < _LATE).then(day).when(hour >= _TOMORROW).then(day + pl.duration(days=1))
+    )
+    return pl.select(pl.coalesce(*local, by_hour).alias(moments.name)).to_series()

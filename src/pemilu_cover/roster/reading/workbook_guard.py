@@ -1,7 +1,7 @@
-"""The guard before the reader of workbooks: the parts that are read, looked at and packed anew.
+"""The guard before the workbook reader: the parts that are read are checked and repacked.
 
-The reader is given a package made anew of just the parts that were looked at, under names of our own, so
-that two readings of one odd package cannot part ways: what was not looked at, the reader never sees.
+The reader gets a new package of only the checked parts, with names of our own. So two parsers cannot disagree
+on an odd package: the reader never gets a part that was not checked.
 """
 
 from __future__ import annotations
@@ -15,29 +15,29 @@ from zipfile import ZIP_STORED, ZipFile
 from pemilu_cover.roster.reading.cell_areas import with_plain_references
 from pemilu_cover.roster.reading.plain_cells import without_blank_rows
 from pemilu_cover.roster.reading.sheet_guard import SheetScan, scan_sheet
-from pemilu_cover.roster.reading.workbook_index import Book, Listed, read_book
+from pemilu_cover.roster.reading.workbook_index import Book, ListedSheet, read_book
 from pemilu_cover.roster.reading.zip_archive import Archive
 
 _DECLARED = '<?xml version="1.0" encoding="UTF-8"?>'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
-# Of the errors that a cell can show, those that the reader knows; it gives up at any other.
+# The cell errors that the reader supports; it fails at any other.
 _KNOWN_ERRORS = frozenset("#DIV/0! #N/A #NAME? #NULL! #NUM! #REF! #VALUE!".split())
 _ERROR = re.compile(r"#[A-Z_/0-9]{2,20}[!?]?")
 
 
 class ScannedSheet(NamedTuple):
-    """A sheet that was looked at. ``key`` is its name in the new package, ``""`` where it has no cells."""
+    """A scanned sheet. ``key`` is its name in the new package, ``""`` where it has no cells."""
 
-    listed: Listed
+    listed: ListedSheet
     key: str
     cells: SheetScan
     xml: bytes
 
 
 class SafeWorkbook(NamedTuple):
-    """A workbook that may be read: the package made anew, and its sheets."""
+    """A workbook that is safe to read: the new package, and its sheets."""
 
     content: BytesIO
     since_1904: bool
@@ -45,13 +45,13 @@ class SafeWorkbook(NamedTuple):
 
 
 def sanitise(archive: Archive, part: str) -> SafeWorkbook:
-    """Look at the parts of a workbook that are read, and pack them anew. Raise `RefusalError`."""
+    """Check the parts of a workbook that are read, and repack them. Raise `RefusalError`."""
     book = read_book(archive, part)
     pages = [_page(archive, listed, number) for number, listed in enumerate(book.sheets, 1)]
-    return SafeWorkbook(_packed(archive, book, pages), book.since_1904, pages)
+    return SafeWorkbook(_repack(archive, book, pages), book.since_1904, pages)
 
 
-def _page(archive: Archive, listed: Listed, number: int) -> ScannedSheet:
+def _page(archive: Archive, listed: ListedSheet, number: int) -> ScannedSheet:
     if not listed.part:
         return ScannedSheet(listed, "", SheetScan(), b"")
     xml = archive.xml(listed.part)
@@ -63,8 +63,8 @@ def _page(archive: Archive, listed: Listed, number: int) -> ScannedSheet:
     return ScannedSheet(listed, f"sheet{number}", cells, xml)
 
 
-def _packed(archive: Archive, book: Book, pages: list[ScannedSheet]) -> BytesIO:
-    """Return a package of our own: only texts, styles and sheets come from the workbook's."""
+def _repack(archive: Archive, book: Book, pages: list[ScannedSheet]) -> BytesIO:
+    """Return a new package: only texts, styles and sheets come from the workbook's."""
     links = [("worksheet", f"worksheets/{page.key}.xml") for page in pages if page.key]
     content = BytesIO()
     with ZipFile(content, "w", ZIP_STORED) as packed:
@@ -103,7 +103,7 @@ def _links(links: Iterable[tuple[str, str]]) -> str:
 
 
 def _with_known_errors(part: bytes, cells: SheetScan) -> bytes:
-    """Return a part in which no error is newer than the reader, which gives up at one: #SPILL!, #CALC!."""
+    """Return a part without errors that are newer than the reader, which fails at them: #SPILL!, #CALC!."""
     for error in {error for error in cells.broken.values() if _ERROR.fullmatch(error)}:
         if error not in _KNOWN_ERRORS:
             part = part.replace(f">{error}<".encode(), b">#REF!<")

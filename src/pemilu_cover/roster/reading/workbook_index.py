@@ -1,4 +1,4 @@
-"""The part of a package that lists a workbook's sheets, found as Excel finds it: by its relationships."""
+"""The part of a package that lists a workbook's sheets, resolved as Excel does: by its relationships."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pemilu_cover.roster.reading.relationships import (
 )
 from pemilu_cover.roster.reading.zip_archive import Archive
 
-# Where programs put the part; it counts where a package does not say.
+# The usual names of the part, for a package that names none.
 _USUAL = (
     "xl/workbook.xml",
     "xl/workbook.bin",
@@ -31,12 +31,12 @@ _NAMESPACES = (
 _TRUE = frozenset({"1", "true"})
 _VISIBLE = "visible"
 _WORKSHEET = "worksheet"
-# All that a sheet can be; of any other nobody knows whether people are listed in it.
+# All kinds of sheets; one of any other kind may list people.
 _KINDS = frozenset((_WORKSHEET, "chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"))
 
 
-class Listed(NamedTuple):
-    """A sheet as the workbook lists it. ``part`` is ``""`` for what is no worksheet: ``kind`` says what."""
+class ListedSheet(NamedTuple):
+    """A sheet as the workbook lists it. ``part`` is ``""`` if it is no worksheet (see ``kind``)."""
 
     name: str
     visible: bool
@@ -45,39 +45,39 @@ class Listed(NamedTuple):
 
 
 class Book(NamedTuple):
-    """What a workbook says of itself: its sheets, and the parts that all of them need, or ``""``."""
+    """The index of a workbook: its sheets, and the parts that all of them need, or ``""``."""
 
-    sheets: list[Listed]
+    sheets: list[ListedSheet]
     since_1904: bool
     strings: str
     styles: str
 
 
 def document_part(archive: Archive) -> str:
-    """Return the name of the part that a package is about, or ``""``. Raise `RefusalError`."""
+    """Return the name of the main part of a package, or ``""``. Raise `RefusalError`."""
     links = relations_part("")
     if links in archive:
-        found = only_part(relations(archive.xml(links), "").values(), "officeDocument")
-        if found:
-            return found
+        main_part = only_part(relations(archive.xml(links), "").values(), "officeDocument")
+        if main_part:
+            return main_part
     return next((part for part in _USUAL if part in archive), "")
 
 
 def read_book(archive: Archive, part: str) -> Book:
-    """Return what a workbook lists. Raise `RefusalError`."""
+    """Return the index of a workbook. Raise `RefusalError`."""
     xml, links = archive.xml(part), archive.xml(relations_part(part))
-    root, found = parse(xml), relations(links, part)
+    root, targets = parse(xml), relations(links, part)
     return Book(
-        _sheets(root, found),
+        _sheets(root, targets),
         _counts_from_1904(root),
-        only_part(found.values(), "sharedStrings"),
-        only_part(found.values(), "styles"),
+        only_part(targets.values(), "sharedStrings"),
+        only_part(targets.values(), "styles"),
     )
 
 
-def _sheets(root: ElementTree.Element, found: dict[str, Relation]) -> list[Listed]:
+def _sheets(root: ElementTree.Element, targets: dict[str, Relation]) -> list[ListedSheet]:
     sheets = [
-        _listed(sheet, found)
+        _listed(sheet, targets)
         for namespace in _NAMESPACES
         for sheet in root.iterfind(f"{namespace}sheets/{namespace}sheet")
     ]
@@ -91,20 +91,20 @@ def _sheets(root: ElementTree.Element, found: dict[str, Relation]) -> list[Liste
     return sheets
 
 
-def _listed(sheet: ElementTree.Element, found: dict[str, Relation]) -> Listed:
+def _listed(sheet: ElementTree.Element, targets: dict[str, Relation]) -> ListedSheet:
     """Return a sheet of the list; only a worksheet has cells in which people are listed.
 
-    A sheet without an identifier has no part: module sheets of Excel 95 are kept so. An identifier that
-    leads nowhere is damage: nobody knows who stood there.
+    A sheet without an identifier has no part: Excel 95 saved module sheets so. An identifier without a target
+    is damage: the missing sheet may have listed people.
     """
     key = next((key for space in OFFICE if (key := sheet.get(f"{{{space}}}id"))), "")
     name, visible = sheet.get("name", ""), sheet.get("state", _VISIBLE) == _VISIBLE
     if not key:
-        return Listed(name, visible, "none", "")
-    kind, part = found.get(key, Relation("", ""))
+        return ListedSheet(name, visible, "none", "")
+    kind, part = targets.get(key, Relation("", ""))
     if kind not in _KINDS or (kind == _WORKSHEET and not part):
         raise RefusalError("file-damaged")
-    return Listed(name, visible, kind, part if kind == _WORKSHEET else "")
+    return ListedSheet(name, visible, kind, part if kind == _WORKSHEET else "")
 
 
 def _counts_from_1904(root: ElementTree.Element) -> bool:

@@ -1,6 +1,6 @@
-"""Workbooks, read with calamine: it keeps the type of a cell.
+"""Workbooks, read with calamine: it returns the type of each cell.
 
-Only so can a NIK that was typed as a number, and has lost its last digit, be told from one that is whole.
+The type distinguishes a NIK that was typed as a number, and has lost its last digit, from an intact one.
 """
 
 from __future__ import annotations
@@ -17,21 +17,21 @@ from pemilu_cover.roster.reading.workbook_guard import SafeWorkbook, ScannedShee
 
 
 def read(package: SafeWorkbook) -> list[Sheet]:
-    """Read the worksheets of a workbook that the guard has let through; others are named as unread.
+    """Read the worksheets of a workbook that the guard has accepted; others are named as unread.
 
     Raise `RefusalError`.
     """
     try:
         book = CalamineWorkbook.from_filelike(package.content)
-        found = [
+        sheets = [
             (page, book.get_sheet_by_name(page.key) if page.key else None) for page in package.pages
         ]
     except Exception as error:
-        # The reader's own kinds; a panic is none of them, and ends the process.
+        # The reader's own exceptions; a panic is none of them, and ends the process.
         raise RefusalError("file-damaged") from error
     return [
         _sheet(page, sheet, since_1904=package.since_1904) if sheet else _unread(page)
-        for page, sheet in found
+        for page, sheet in sheets
     ]
 
 
@@ -43,9 +43,9 @@ def _unread(page: ScannedSheet) -> Sheet:
 def _sheet(page: ScannedSheet, sheet: CalamineSheet, *, since_1904: bool) -> Sheet:
     cells = page.cells
     rows = encode_rows(list(sheet.iter_rows()))
-    # The reader gives all rows from the first on, but no columns before the first that is used.
+    # The reader returns all rows from the first on, but no columns before the first that is used.
     rows, left = _with_broken(rows, (sheet.start or (0, 0))[1], cells.broken)
-    # Fewer cells came out than stand in the file: some hold an empty text, or two stand in one place.
+    # Fewer cells were read than are in the file: some hold an empty text, or two have one address.
     valueless = sum(shown == NO_RESULT for shown in cells.broken.values())
     if sum(len(row) - row.count("") for row in rows) - valueless < cells.filled:
         check_duplicate_cells(page.xml, page.listed.name)
@@ -72,7 +72,7 @@ def _sheet(page: ScannedSheet, sheet: CalamineSheet, *, since_1904: bool) -> She
 def _with_broken(
     rows: list[Row], left: int, broken: Mapping[tuple[int, int], str]
 ) -> tuple[list[Row], int]:
-    """Put broken cells, which the reader takes for blank, where they stand; give the first column, too."""
+    """Insert broken cells, which the reader returns as blank; return the rows and their first column."""
     if not broken:
         return rows, left
     columns = [column - 1 for _, column in broken]
@@ -80,7 +80,7 @@ def _with_broken(
     last = max([*columns, left + len(rows[0]) - 1 if rows else 0])
     before, width = [""] * (left - first if rows else 0), last + 1 - first
     blank = [[""] * width for _ in range(max(row for row, _ in broken) - len(rows))]
-    grown = [[*before, *row, *[""] * (width - len(before) - len(row))] for row in rows] + blank
+    padded = [[*before, *row, *[""] * (width - len(before) - len(row))] for row in rows] + blank
     for (row, column), shown in broken.items():
-        grown[row - 1][column - 1 - first] = error_cell(shown)
-    return grown, first
+        padded[row - 1][column - 1 - first] = error_cell(shown)
+    return padded, first

@@ -1,4 +1,4 @@
-"""The XML parser of the guard: it refuses what no part of a workbook may have."""
+"""The XML parser of the guard: it refuses constructs that no part of a workbook may have."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def make_parser() -> expat.XMLParserType:
 
 
 def refuse_odd_start(part: bytes) -> None:
-    """Look at a part up to its first element: a document type or an encoding stands before it.
+    """Refuse a document type or another encoding, which are before the first element of a part.
 
-    Raise `RefusalError`. The rest of the part may be malformed; whoever reads it finds that out.
+    Raise `RefusalError`. The rest of the part may be malformed; its parser detects that.
     """
     if part.startswith(_UTF_16):
         what = localize("reading.utf-16-without-byte")
@@ -40,7 +40,7 @@ def refuse_odd_start(part: bytes) -> None:
     except expat.ExpatError as error:
         raise RefusalError("file-damaged") from error
     except (LookupError, ValueError) as error:
-        # What Python makes of an encoding that it does not know.
+        # Python's errors for an unknown encoding.
         raise odd_encoding("?") from error
 
 

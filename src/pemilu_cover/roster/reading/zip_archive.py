@@ -1,7 +1,7 @@
-"""The guard of a zip: how large it is, and its parts, each unpacked only when it is asked for.
+"""The guard of a zip: its size, and its parts, each decompressed only on request.
 
-Nothing is unpacked before the zip's directory has said how large it is. What no reader asks for is never
-unpacked: pictures, macros, links to other workbooks, queries.
+Nothing is decompressed before the sizes in the zip's directory are checked. Parts that no reader requests are
+never decompressed: pictures, macros, links to other workbooks, queries.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pemilu_cover.roster.reading.xml_parser import refuse_odd_start
 MOST_UNPACKED = 128 << 20
 _MOST_PARTS = 10_000
 _ENCRYPTED = 1
-# All that reading a broken zip is known to raise.
+# All exceptions that reading a broken zip may raise.
 _BROKEN = (
     BadZipFile,
     EOFError,
@@ -41,16 +41,16 @@ class Archive:
     """A zip whose directory is within the limits."""
 
     def __init__(self, content: bytes) -> None:
-        """Open a zip and judge it by its directory. Raise `RefusalError`."""
+        """Open a zip and check its directory. Raise `RefusalError`."""
         try:
             self._zip = ZipFile(BytesIO(content))
         except _BROKEN as error:
             raise RefusalError("file-damaged") from error
         entries = self._zip.infolist()
-        # Pictures are as large packed as unpacked; what grows is a bomb, whoever would unpack it.
+        # Pictures are as large packed as unpacked; a large growth is a zip bomb in any reader.
         growth = sum(max(entry.file_size - entry.compress_size, 0) for entry in entries)
         if len(entries) > _MOST_PARTS or growth > MOST_UNPACKED:
-            raise _swells()
+            raise _too_large()
         self._entries: dict[str, list[ZipInfo]] = {}
         for entry in entries:
             self._entries.setdefault(part_name(entry.filename), []).append(entry)
@@ -80,16 +80,16 @@ class Archive:
                 raise RefusalError("file-password")
             self._unpacked += entry.file_size
             if self._unpacked > MOST_UNPACKED:
-                raise _swells()
+                raise _too_large()
             return self._unpack(entry)
         raise RefusalError("file-damaged")
 
     def _unpack(self, entry: ZipInfo) -> bytes:
-        """Unpack no more of a part than the zip's directory says that there is."""
+        """Decompress no more of a part than the size in the zip's directory."""
         try:
             with self._zip.open(entry) as file:
                 content = file.read(entry.file_size)
-                file.read(1)  # only at its end is its sum looked at
+                file.read(1)  # the checksum is only verified at the end
         except _BROKEN as error:
             raise RefusalError("file-damaged") from error
         return content
@@ -98,7 +98,7 @@ class Archive:
 def _in_utf_8(xml: bytes) -> bytes:
     """Return XML in UTF-8: Excel for Windows Phone wrote its parts in UTF-16.
 
-    It needs a byte order mark, and no declaration of another encoding: then there is one way to read it.
+    It needs a byte order mark, and no declaration of another encoding: then it is unambiguous.
     """
     encoding = _UTF_16_MARKS.get(xml[:2])
     if encoding is None:
@@ -116,5 +116,5 @@ def _in_utf_8(xml: bytes) -> bytes:
     return text.encode()
 
 
-def _swells() -> RefusalError:
+def _too_large() -> RefusalError:
     return RefusalError("file-swells", mib=MOST_UNPACKED >> 20)
