@@ -68,7 +68,7 @@ def check(
             corrections=corrections,
             auto_fixes=auto_fix,
         )
-        enrolment = evaluate(rosters, run_options, reading=reader, tell=show_stage)
+        enrolment = evaluate(rosters, run_options, reader=reader, on_stage=show_stage)
         if annotate:
             _annotate(rosters[0], enrolment, annotate, lang.value, force=force)
     with ignore_broken_pipe():

@@ -144,8 +144,8 @@ def _enrol_workbooks(
             paid_on=job.paid_on,
             force=job.force,
             withdrawn=withdrawn,
-            reading=reader,
-            tell=show_stage,
+            reader=reader,
+            on_stage=show_stage,
         )
     with ignore_broken_pipe():
         _print_enrolment(enrolment, job)

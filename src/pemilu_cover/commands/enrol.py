@@ -43,38 +43,38 @@ _ROOM_FOR_HEADS = 10
 
 def enrol(
     paths: Sequence[Path],
-    asked: EnrolOptions = DEFAULT_OPTIONS,
+    options: EnrolOptions = DEFAULT_OPTIONS,
     *,
     out: Path | None = None,
     by_kecamatan: bool = False,
     paid_on: date | None = None,
     force: bool = False,
     withdrawn: Sequence[str] = (),
-    reading: ParallelReader | None = None,
-    tell: Callable[[LocalizedText], None] = lambda _: None,
+    reader: ParallelReader | None = None,
+    on_stage: Callable[[LocalizedText], None] = lambda _: None,
 ) -> Enrolment:
     """Do the whole job. Raise `RefusalError` or `RateFileError` where an input or output fails.
 
-    With ``asked.strict`` nothing is written unless every row is in order. ``by_kecamatan`` writes the
+    With ``options.strict`` nothing is written unless every row is in order. ``by_kecamatan`` writes the
     corrections of each kecamatan into a workbook of its own. With ``force`` the filled corrections that
     the earlier result keeps count again, but for the ``withdrawn`` ones. ``paid_on`` shows what paying on
-    that day costs. ``reading`` has begun to read the rosters. ``tell`` is called as each stage begins.
+    that day costs. ``reader`` has begun to read the rosters. ``on_stage`` is called as each stage begins.
     """
-    target = out or _staging_folder(paths[0])
-    run = repeatable_run(paths, asked, out=out, by_kecamatan=by_kecamatan, paid_on=paid_on)
-    run = run._replace(repeated=("enrol", "--strict" if asked.strict else "--force"))
+    target = out or _default_target(paths[0])
+    run = repeatable_run(paths, options, out=out, by_kecamatan=by_kecamatan, paid_on=paid_on)
+    run = run._replace(repeated=("enrol", "--strict" if options.strict else "--force"))
     result_folder.recover(target)  # the corrections that an earlier result keeps may stand aside
     given = kept_corrections.corrections_to_apply(
-        target, asked.corrections, force=force, withdrawn=withdrawn
+        target, options.corrections, force=force, withdrawn=withdrawn
     )
-    asked = replace(asked, corrections=given.paths, rounds=given.rounds)
-    kept = kept_corrections.inputs_inside(target, asked.corrections)
+    options = replace(options, corrections=given.paths, rounds=given.rounds)
+    kept = kept_corrections.inputs_inside(target, options.corrections)
     result_folder.check_replaceable(target, force=force, retained_files=kept)
-    examined = evaluate(paths, asked, paid_on=paid_on, reading=reading, tell=tell)
+    examined = evaluate(paths, options, paid_on=paid_on, reader=reader, on_stage=on_stage)
     enrolment = replace(examined, run=run)
-    if asked.strict and not enrolment.is_in_order:
+    if options.strict and not enrolment.is_in_order:
         return enrolment
-    tell(localize("enrolment.writing-files"))
+    on_stage(localize("enrolment.writing-files"))
     filled = kept_corrections.archive_names(enrolment.validation.returned.files)
     contents = _contents(enrolment, filled, by_kecamatan=by_kecamatan)
     files = result_folder.write_folder(target, contents, force=force, retained_files=kept)
@@ -83,16 +83,16 @@ def enrol(
 
 def evaluate(
     paths: Sequence[Path],
-    asked: EnrolOptions = DEFAULT_OPTIONS,
+    options: EnrolOptions = DEFAULT_OPTIONS,
     *,
     paid_on: date | None = None,
-    reading: ParallelReader | None = None,
-    tell: Callable[[LocalizedText], None] = lambda _: None,
+    reader: ParallelReader | None = None,
+    on_stage: Callable[[LocalizedText], None] = lambda _: None,
 ) -> Enrolment:
     """Do everything except writing: read, validate, price, complete, sum up."""
-    tell(localize("enrolment.reading-judging"))
-    judged = validate_files(paths, asked, reading)
-    tell(localize("enrolment.pricing"))
+    on_stage(localize("enrolment.reading-judging"))
+    judged = validate_files(paths, options, reader)
+    on_stage(localize("enrolment.pricing"))
     priced = price_people(judged.enrolled, judged.prices)
     completed = fill_sipp_fields(priced, judged)
     everybody = combine(judged, priced, completed.people, "number")
@@ -100,10 +100,10 @@ def evaluate(
     totals = summarise(
         sums, judged.terms, completed.location, premiums=priced.premiums, paid_on=paid_on
     )
-    return Enrolment(judged, completed, everybody, totals, run=repeatable_run(paths, asked))
+    return Enrolment(judged, completed, everybody, totals, run=repeatable_run(paths, options))
 
 
-def _staging_folder(roster: Path) -> Path:
+def _default_target(roster: Path) -> Path:
     """Return the folder ``<roster>-enrolment`` beside the first roster."""
     if not roster.name:
         raise RefusalError("file-directory", file=str(roster))

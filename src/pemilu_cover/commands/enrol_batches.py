@@ -168,7 +168,7 @@ class _BatchRun:
             self.ledger.everybody,
             self.people,
             self.judging.tables,
-            kernel.rules,
+            kernel.terms.rules,
             errors,
             strict=self.asked.strict,
         )

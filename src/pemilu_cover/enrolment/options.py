@@ -1,4 +1,4 @@
-"""What an office asks of a run, and the names of columns that follow from it."""
+"""The options of a run, and the names of columns that follow from them."""
 
 from __future__ import annotations
 
@@ -20,12 +20,17 @@ from pemilu_cover.values.text import normal_form
 
 @dataclass(frozen=True)
 class EnrolOptions:
-    """What the office asks of a run, beside the rosters.
+    """The options of a run, beside the rosters.
 
-    ``columns`` gives a field for the header of a column (``--column``); ``corrections`` are corrections files
-    that were filled in, or folders of them, and ``rounds`` the round of each that an earlier result has
-    kept; ``fixes`` are codes of `pemilu_cover.roster.corrections.auto_fixes.FIXES`. With ``strict`` every
-    warning is an error.
+    Attributes:
+        agreement: The agreement file.
+        election: The id of the election (``--election``).
+        rates: The folder of the rate files.
+        strict: Treat every warning as an error.
+        columns: The field of a column, by its header (``--column``).
+        corrections: Corrections files that were filled in, or folders of them.
+        fixes: Codes of `pemilu_cover.roster.corrections.auto_fixes.FIXES`.
+        rounds: The round of each corrections file that an earlier result keeps.
     """
 
     agreement: Path | None = None
@@ -41,23 +46,23 @@ class EnrolOptions:
 DEFAULT_OPTIONS = EnrolOptions()
 
 
-def column_names(agreement: Agreement, asked: EnrolOptions) -> ColumnNames:
-    """Return the words for columns: those of the agreement, and over them those of the run."""
+def column_names(agreement: Agreement, options: EnrolOptions) -> ColumnNames:
+    """Return the headers that the agreement and, over them, the options map to fields."""
     kept = {}
     for header, name in agreement.columns.items():
         try:
             kept[header] = resolve_field(name)
         except UnknownFieldError as error:
-            assert asked.agreement is not None  # noqa: S101  else there are no columns
+            assert options.agreement is not None  # noqa: S101  else there are no columns
             near = f"; did you mean {error.close[0]!r}?" if error.close else ""
             raise RateFileError(
-                asked.agreement, f"columns.{header}", f"{name!r} is no column of a roster{near}"
+                options.agreement, f"columns.{header}", f"{name!r} is no column of a roster{near}"
             ) from error
-    return ColumnNames({**kept, **asked.columns})
+    return ColumnNames({**kept, **options.columns})
 
 
 def check_column_map(columns: Mapping[str, str], roster: Roster) -> None:
-    """Refuse a ``--column`` that no table has a column for: it is a typing fault."""
+    """Refuse a ``--column`` whose header no table has: it is a typing error."""
     used = {
         normal_form(table.header.labels.get(name, ""))
         for table in roster.tables
