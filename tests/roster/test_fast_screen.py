@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from roster.builders import nik, person
 
 from pemilu_cover.enrolment.elections import BY_DEFAULT, with_elections
-from pemilu_cover.enrolment.terms import EnrolmentTerms, build_rules
+from pemilu_cover.enrolment.terms import EnrolmentTerms
 from pemilu_cover.enrolment.validation import ValidatedRoster
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.rate_book import RateBook
@@ -212,7 +212,7 @@ ELECTIONS = ("pilkada-2024", "pemilu-2024", "pilkada-2020")
 def rules_in(election: str) -> ValidationRules:
     """Return the rules of an election, with what an agreement fixes."""
     book = RateBook.load(None)
-    return build_rules(EnrolmentTerms(book, AGREEMENT, book.elections[election], BY_DEFAULT))
+    return EnrolmentTerms(book, AGREEMENT, book.elections[election], BY_DEFAULT).rules
 
 
 def settled(rows: list[dict[str, object]], rules: ValidationRules) -> pl.DataFrame:
@@ -255,7 +255,7 @@ def test_a_control_character_passes_in_no_column() -> None:
 
 
 def test_the_screen_passes_all_of_14456_clean_people(clean_example: ValidatedRoster) -> None:
-    rules = build_rules(clean_example.terms)
+    rules = clean_example.terms.rules
     assert clean_example.frame.select(passes_all_rules(rules)).to_series().all()
 
 

@@ -29,7 +29,6 @@ from roster.builders import (
     workbook,
 )
 
-from pemilu_cover.enrolment.terms import build_rules
 from pemilu_cover.enrolment.validation import ValidatedRoster
 from pemilu_cover.i18n.messages import messages
 from pemilu_cover.roster.checks.fast_screen import passes_all_rules
@@ -274,7 +273,7 @@ def test_a_sentence_is_whole_in_both_languages_and_quotes_no_identity(
 @pytest.mark.parametrize("code", [code for code in CASES if code != "rate-missing"])
 def test_the_screen_passes_no_row_that_the_verdict_faults(code: str, judged: Judge) -> None:
     """Of what only another row, the column or the law can show, the screen knows nothing."""
-    rules = build_rules(judged(code).terms)
+    rules = judged(code).terms.rules
     good = judged(code).frame.select(passes_all_rules(rules)).to_series()
     expected = [True, code in NOT_OF_A_ROW_ALONE, True, *(True for _ in CASES[code].among)]
     assert good.to_list() == expected

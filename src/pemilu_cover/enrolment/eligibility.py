@@ -6,47 +6,43 @@ error, too; only then can be said which of two rows of one contract is kept.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 import polars as pl
 
-from pemilu_cover.enrolment.pricing import PriceList
-from pemilu_cover.i18n.messages import messages
 from pemilu_cover.roster.checks import duplicates, similar_people, unit_counts
 from pemilu_cover.roster.checks.role_limits import ValidationRules
-from pemilu_cover.roster.findings import ABOUT_COLUMN, NOBODY, Violation
+from pemilu_cover.roster.findings import ABOUT_COLUMN, NOBODY, Violation, level_of
 
-# Faults with the numbers of the people who have them.
-Faults = list[tuple[int, Violation]]
-
-
-def unpriced(frame: pl.DataFrame, faults: Faults, prices: PriceList, *, strict: bool) -> Faults:
-    """Return an error for each person without any so far whose months no law covers."""
-    return prices.gaps(enrolled(frame, _with_errors(frame, faults, strict=strict)))
+# Broken rules with the numbers of the people who break them.
+Violations = list[tuple[int, Violation]]
 
 
 def between_rows(
-    frame: pl.DataFrame, faults: Faults, rules: ValidationRules, *, strict: bool
-) -> Faults:
+    frame: pl.DataFrame,
+    violations: Violations,
+    rules: ValidationRules,
+    held_back_by: Callable[[Violations], frozenset[int]],
+) -> Violations:
     """Return what rows say of each other; of one contract, a row stays that is itself enrolled.
 
-    So repetitions come last, when every other finding is known.
+    So repetitions come last, when every other finding is known. ``held_back_by`` is `people_held_back`.
     """
     sources, groups = duplicates.distinguishing_columns(frame), duplicates.nik_groups(frame)
     between = list(duplicates.identities(groups, sources))
-    apart = _with(duplicates.SHARED_NIK, between)
-    civil_servants = _with(["asn-excluded"], faults)
+    shared_nik = _with(duplicates.SHARED_NIK, between)
+    civil_servants = _with(["asn-excluded"], violations)
     between += duplicates.billed_civil_servants(frame, civil_servants, sources)
     between += similar_people.check_similar_people(frame, sources)
-    between += unit_counts.check_unit_counts(frame, civil_servants, apart, rules)
-    out = _with_errors(frame, [*faults, *between], strict=strict)
+    between += unit_counts.check_unit_counts(frame, civil_servants, shared_nik, rules)
+    out = held_back_by([*violations, *between])
     between += duplicates.repetitions(groups, out, rules, sources)
     return between
 
 
-def _with(codes: Collection[str], faults: Faults) -> frozenset[int]:
-    """Return the people, by number, who have a fault of one of these codes."""
-    return frozenset(number for number, fault in faults if fault.code in codes)
+def _with(codes: Collection[str], violations: Violations) -> frozenset[int]:
+    """Return the people, by number, who have a violation of one of these codes."""
+    return frozenset(number for number, violation in violations if violation.code in codes)
 
 
 def without_column(field: str) -> pl.Expr:
@@ -54,16 +50,16 @@ def without_column(field: str) -> pl.Expr:
     return ~pl.col("excluded") & (pl.col(f"{field}_source") == "column")
 
 
-def _with_errors(frame: pl.DataFrame, faults: Faults, *, strict: bool) -> frozenset[int]:
-    """Return the people whom faults keep out; with ``strict``, warnings do, too."""
-    keeping_out = ("error", "warning") if strict else ("error",)
-    levels = messages()
+def people_held_back(
+    frame: pl.DataFrame, violations: Violations, *, strict: bool
+) -> frozenset[int]:
+    """Return the people, by number, whom violations keep out."""
     return held_back(
         frame,
         (
-            (number, fault.code, fault.field)
-            for number, fault in faults
-            if levels[fault.code].level in keeping_out
+            (number, violation.code, violation.field)
+            for number, violation in violations
+            if level_of(violation.code, strict=strict) == "error"
         ),
     )
 

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-import polars as pl
+from functools import cached_property
 
 from pemilu_cover.enrolment import elections
 from pemilu_cover.enrolment.elections import BY_AGREEMENT, BY_OPTION
-from pemilu_cover.enrolment.options import EnrolOptions
 from pemilu_cover.explain.law_text import find_election
 from pemilu_cover.i18n.text import LocalizedText
 from pemilu_cover.law.agreement import Agreement
@@ -24,10 +22,10 @@ from pemilu_cover.roster.checks.role_limits import ElectionRules, RoleLimits, Va
 
 @dataclass(frozen=True)
 class EnrolmentTerms:
-    """What a run is judged and priced by: the rate book, the agreement, the election and why it.
+    """The rate book, the agreement and the election of a run, and why it is that election.
 
-    With ``by_dates`` each contract belongs to the election that its dates tell, and ``election`` is that of
-    all others; else ``election`` is everybody's.
+    With ``by_dates`` each contract belongs to the election to which its dates point, and ``election`` is the
+    main election, that of all others; else ``election`` is everybody's.
     """
 
     book: RateBook
@@ -36,24 +34,23 @@ class EnrolmentTerms:
     election_because: LocalizedText
     by_dates: bool = False
 
-
-def resolve_terms(
-    frame: pl.DataFrame, book: RateBook, agreement: Agreement, asked: EnrolOptions
-) -> tuple[EnrolmentTerms, pl.Series | None]:
-    """Return what a normalised frame is judged by, and the elections to which its dates point.
-
-    The second is None where the election is named.
-    """
-    if named := named_terms(book, agreement, asked.election):
-        return named, None
-    found = elections.by_dates(frame, book, agreement)
-    return terms_by_dates(elections.counted(found), book, agreement), found
+    @cached_property
+    def rules(self) -> ValidationRules:
+        """The rules for the rows of a roster that follow from the terms."""
+        return _build_rules(self)
 
 
-def named_terms(book: RateBook, agreement: Agreement, asked: str | None) -> EnrolmentTerms | None:
-    """Return the terms of the election that was named, by the option before the agreement, or None."""
-    if asked is not None:
-        return EnrolmentTerms(book, agreement, find_election(asked, book), BY_OPTION)
+def initial_terms(book: RateBook, agreement: Agreement, election: str | None) -> EnrolmentTerms:
+    """Return the terms before any row is read: those of the named election, else by dates."""
+    return named_terms(book, agreement, election) or terms_by_dates({}, book, agreement)
+
+
+def named_terms(
+    book: RateBook, agreement: Agreement, election: str | None
+) -> EnrolmentTerms | None:
+    """Return the terms of the election that the option or, after it, the agreement names, or None."""
+    if election is not None:
+        return EnrolmentTerms(book, agreement, find_election(election, book), BY_OPTION)
     if agreement.election is not None:
         return EnrolmentTerms(book, agreement, book.elections[agreement.election], BY_AGREEMENT)
     return None
@@ -62,12 +59,12 @@ def named_terms(book: RateBook, agreement: Agreement, asked: str | None) -> Enro
 def terms_by_dates(
     contracts: Mapping[str, int], book: RateBook, agreement: Agreement
 ) -> EnrolmentTerms:
-    """Return the terms of a run in which each election has so many contracts by their dates."""
+    """Return the terms of a run from the number of contracts whose dates point to each election."""
     main, because = elections.main_election(contracts, book)
     return EnrolmentTerms(book, agreement, main, because, by_dates=True)
 
 
-def build_rules(terms: EnrolmentTerms) -> ValidationRules:
+def _build_rules(terms: EnrolmentTerms) -> ValidationRules:
     """Turn what the elections and the agreement say into rules for a roster."""
     named = terms.book.elections.values() if terms.by_dates else [terms.election]
     return ValidationRules(

@@ -1,11 +1,14 @@
-"""Reading and validating rosters: what `enrol` and `check` have in common, up to the findings."""
+"""From files to people with findings: the steps that `enrol` and `check` share.
+
+`validate_roster` is the only place that lists the steps, for a whole roster and for one batch of a roster.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import polars as pl
@@ -13,10 +16,11 @@ import polars as pl
 from pemilu_cover.enrolment import elections
 from pemilu_cover.enrolment.elections import Share
 from pemilu_cover.enrolment.eligibility import (
+    Violations,
     between_rows,
     enrolled,
     held_back,
-    unpriced,
+    people_held_back,
 )
 from pemilu_cover.enrolment.notices import change_notices, people_notices
 from pemilu_cover.enrolment.options import (
@@ -26,22 +30,16 @@ from pemilu_cover.enrolment.options import (
     column_names,
 )
 from pemilu_cover.enrolment.pricing import PriceList
-from pemilu_cover.enrolment.terms import EnrolmentTerms, build_rules, resolve_terms
+from pemilu_cover.enrolment.terms import EnrolmentTerms, initial_terms, terms_by_dates
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.law.agreement import Agreement, read_agreement
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.roster.checks import column_contradictions, column_guesses, fast_screen
-from pemilu_cover.roster.checks.role_limits import (
-    ValidationRules,
-    apply_defaults,
-)
+from pemilu_cover.roster.checks.role_limits import apply_defaults
 from pemilu_cover.roster.corrections.applied import AppliedCorrections
 from pemilu_cover.roster.corrections.apply import apply_corrections
 from pemilu_cover.roster.corrections.auto_fixes import find_auto_fixes
-from pemilu_cover.roster.corrections.changes import (
-    CellChange,
-    apply_changes,
-)
+from pemilu_cover.roster.corrections.changes import CellChange, apply_changes
 from pemilu_cover.roster.corrections.newcomers import with_newcomers
 from pemilu_cover.roster.corrections.reader import is_corrections_sheet, read_corrections
 from pemilu_cover.roster.fields.date_order import Fits, with_orders
@@ -50,16 +48,20 @@ from pemilu_cover.roster.findings import Finding, locate, not_understood
 from pemilu_cover.roster.people import Roster, collect_people
 from pemilu_cover.roster.reading.reader import ParallelReader, read_files
 from pemilu_cover.roster.reading.sheet import RosterFile
+from pemilu_cover.roster.tables.roster_table import RosterTable
 from pemilu_cover.roster.tables.rows_above import Blocks
 
 
 @dataclass(frozen=True)
 class ValidatedRoster:
-    """A roster with its findings. ``frame`` has a row per person, read and settled.
+    """A roster with its findings.
 
-    ``returned`` has the changes by corrections files, ``fixed`` those by ``--auto-fix``. ``prices`` has the
-    premium of each contract. ``folded`` are the findings about rows for which an error of their column
-    stands.
+    Attributes:
+        frame: A row per person, normalised, with defaults applied.
+        prices: The premium of each contract.
+        returned: The changes by corrections files.
+        fixed: The changes by ``--auto-fix``.
+        folded: The findings about rows that an error of their column replaces.
     """
 
     terms: EnrolmentTerms
@@ -73,7 +75,7 @@ class ValidatedRoster:
 
     @cached_property
     def elections(self) -> list[Share]:
-        """The elections that people belong to, each with its number."""
+        """The elections that people belong to, with the number of people."""
         return elections.election_shares(self.frame, self.terms.book)
 
     @cached_property
@@ -89,7 +91,7 @@ class ValidatedRoster:
 
     @cached_property
     def has_errors(self) -> bool:
-        """Whether anything is to be mended before everybody has cover."""
+        """Whether an error keeps anybody out or is about cells that were not read."""
         return any(finding.level == "error" for finding in self.findings)
 
     @property
@@ -100,118 +102,116 @@ class ValidatedRoster:
 
 def validate_files(
     paths: Sequence[Path],
-    asked: EnrolOptions = DEFAULT_OPTIONS,
-    reading: ParallelReader | None = None,
+    options: EnrolOptions = DEFAULT_OPTIONS,
+    reader: ParallelReader | None = None,
 ) -> ValidatedRoster:
-    """Read rosters, where ``reading`` has not begun to, and judge everybody in them.
+    """Read rosters and validate everybody in them; ``reader`` may have begun to read them.
 
     Raise `RefusalError` for a file that cannot be read, `RateFileError` for a rate file or agreement.
     """
-    book = RateBook.load(asked.rates)
-    agreement = read_agreement(asked.agreement, book) if asked.agreement else Agreement()
-    files = reading.files(paths) if reading else read_files(paths)
-    words = column_names(agreement, asked)
+    book = RateBook.load(options.rates)
+    agreement = read_agreement(options.agreement, book) if options.agreement else Agreement()
+    files = reader.files(paths) if reader else read_files(paths)
+    words = column_names(agreement, options)
     roster = collect_people(_no_corrections(files), words)
-    check_column_map(asked.columns, roster)
+    check_column_map(options.columns, roster)
     roster = with_orders(roster, term_matcher(book))
     returned = AppliedCorrections()
-    if asked.corrections:
-        corrections = read_corrections(asked.corrections, asked.rounds)
+    if options.corrections:
+        corrections = read_corrections(options.corrections, options.rounds)
         roster, newcomers = with_newcomers(roster, corrections, words)
         frame = normalise_roster(roster, book)
         returned = apply_corrections(frame, roster.as_read, corrections, newcomers)
     roster = apply_changes(roster, returned.changes.values())
-    judged = _validate(roster, book, agreement, asked, returned=returned)
-    fixed = find_auto_fixes(judged.frame, [*judged.findings, *judged.folded], asked.fixes)
+    terms = initial_terms(book, agreement, options.election)
+    return validate_roster(roster, terms, options, returned=returned)
+
+
+def validate_roster(
+    roster: Roster,
+    terms: EnrolmentTerms,
+    options: EnrolOptions,
+    *,
+    returned: AppliedCorrections | None = None,
+    above: Blocks | None = None,
+) -> ValidatedRoster:
+    """Validate a roster, or one batch of a roster, and apply the automatic fixes of the options.
+
+    Args:
+        roster: The people; the changes by corrections files are applied.
+        terms: The terms of the run. Where they depend on dates, a whole roster elects its own main election;
+            a batch uses that of the terms.
+        options: The options of the run.
+        returned: What corrections files changed.
+        above: For a batch: the places in the batches before it. A batch skips every check that needs the
+            whole roster; `enrolment.batches` runs those when all batches are validated.
+    """
+    validate = partial(
+        _validate,
+        terms=terms,
+        options=options,
+        returned=returned or AppliedCorrections(),
+        above=above,
+    )
+    validated = validate(roster)
+    every_finding = [*validated.findings, *validated.folded]
+    fixed = find_auto_fixes(validated.frame, every_finding, options.fixes)
     if not fixed:
-        return judged
-    roster = apply_changes(roster, fixed)
-    return _validate(roster, book, agreement, asked, returned=returned, fixed=fixed)
+        return validated
+    return validate(apply_changes(roster, fixed), fixed)
 
 
 def _validate(
     roster: Roster,
-    book: RateBook,
-    agreement: Agreement,
-    asked: EnrolOptions,
-    *,
-    returned: AppliedCorrections,
     fixed: Sequence[CellChange] = (),
+    *,
+    terms: EnrolmentTerms,
+    options: EnrolOptions,
+    returned: AppliedCorrections,
+    above: Blocks | None,
 ) -> ValidatedRoster:
-    """Judge a roster in which all changes count."""
-    frame = normalise_roster(roster, book)
-    terms, found = resolve_terms(frame, book, agreement, asked)
-    rules = build_rules(terms)
-    frame = apply_defaults(elections.with_elections(frame, found, terms.election.id), rules)
-    faults = [
-        *people_notices(frame),
-        *change_notices(returned, fixed),
-        *column_guesses.check_columns(roster),
-    ]
-    rows = list(fast_screen.check_rows(frame, rules))
-    counts = column_contradictions.counts(frame, rows)
-    errors = [
-        *column_guesses.column_errors(roster.tables),
-        *column_contradictions.column_faults(counts, roster.tables),
-    ]
-    rows, folded = column_contradictions.fold(rows, frame["table"], errors)
-    faults += [*column_contradictions.at_first_people(frame, errors), *rows]
-    prices = PriceList(agreement, book)
-    faults += unpriced(frame, faults, prices, strict=asked.strict)
-    faults += between_rows(frame, faults, rules, strict=asked.strict)
+    """Validate a roster or a batch in which all changes are applied."""
+    is_whole = above is None
+    frame = normalise_roster(roster, terms.book, above)
+    by_dates = elections.by_dates(frame, terms.book, terms.agreement) if terms.by_dates else None
+    if by_dates is not None and is_whole:
+        terms = terms_by_dates(elections.counted(by_dates), terms.book, terms.agreement)
+    frame = elections.with_elections(frame, by_dates, terms.election.id)
+    frame = apply_defaults(frame, terms.rules)
+    violations = [*people_notices(frame), *change_notices(returned, fixed)]
+    rows: Violations = list(fast_screen.check_rows(frame, terms.rules))
+    folded: Violations = []
+    if is_whole:
+        violations += column_guesses.check_columns(roster)
+        rows, folded, columns = _fold_into_column_errors(frame, rows, roster.tables)
+        violations += columns
+    violations += rows
+    held_back_by = partial(people_held_back, frame, strict=options.strict)
+    prices = PriceList(terms.agreement, terms.book)
+    violations += prices.gaps(enrolled(frame, held_back_by(violations)))
+    if is_whole:
+        violations += between_rows(frame, violations, terms.rules, held_back_by)
     findings = [
         *returned.lost,
         *not_understood(roster),
-        *locate(roster, faults, strict=asked.strict),
+        *locate(roster, violations, strict=options.strict),
     ]
     return ValidatedRoster(
         terms, roster, frame, findings, prices, returned, fixed, locate(roster, folded)
     )
 
 
-def validate_batch(
-    roster: Roster,
-    terms: EnrolmentTerms,
-    rules: ValidationRules,
-    above: Blocks,
-    *,
-    fixes: Sequence[str] = (),
-    strict: bool,
-) -> ValidatedRoster:
-    """Validate a batch by all rules about one row, with the ``rules`` of the terms, and apply fixes.
-
-    ``above`` are the places that the batches before it name. Rules about several rows (one NIK twice, a unit
-    with too many people) are checked when all batches are there.
-    """
-    validated = _validate_rows(roster, terms, rules, above, strict=strict)
-    fixed = find_auto_fixes(validated.frame, validated.findings, fixes)
-    if not fixed:
-        return validated
-    return _validate_rows(apply_changes(roster, fixed), terms, rules, above, fixed, strict=strict)
-
-
-def _validate_rows(
-    roster: Roster,
-    terms: EnrolmentTerms,
-    rules: ValidationRules,
-    above: Blocks,
-    fixed: Sequence[CellChange] = (),
-    *,
-    strict: bool,
-) -> ValidatedRoster:
-    frame = normalise_roster(roster, terms.book, above)
-    found = elections.by_dates(frame, terms.book, terms.agreement) if terms.by_dates else None
-    frame = apply_defaults(elections.with_elections(frame, found, terms.election.id), rules)
-    unchanged = AppliedCorrections()
-    faults = [
-        *people_notices(frame),
-        *change_notices(unchanged, fixed),
-        *fast_screen.check_rows(frame, rules),
+def _fold_into_column_errors(
+    frame: pl.DataFrame, rows: Violations, tables: Sequence[RosterTable]
+) -> tuple[Violations, Violations, Violations]:
+    """Return the violations of rows, those that an error of their column replaces, and these errors."""
+    counts = column_contradictions.counts(frame, rows)
+    errors = [
+        *column_guesses.column_errors(tables),
+        *column_contradictions.column_faults(counts, tables),
     ]
-    prices = PriceList(terms.agreement, terms.book)
-    faults += unpriced(frame, faults, prices, strict=strict)
-    findings = locate(roster, faults, strict=strict)
-    return ValidatedRoster(terms, roster, frame, findings, prices, unchanged, fixed)
+    rows, folded = column_contradictions.fold(rows, frame["table"], errors)
+    return rows, folded, list(column_contradictions.at_first_people(frame, errors))
 
 
 def _no_corrections(files: list[RosterFile]) -> list[RosterFile]:

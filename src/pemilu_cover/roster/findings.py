@@ -129,17 +129,22 @@ def not_understood(roster: Roster) -> Iterator[Finding]:
         )
 
 
+def level_of(code: str, *, strict: bool) -> Level:
+    """Return the level of a finding: with ``strict`` a warning is an error."""
+    level = messages()[code].level
+    return "error" if strict and level == "warning" else level
+
+
 def locate(
     roster: Roster, faults: Iterable[tuple[int, Violation]], *, strict: bool = False
 ) -> list[Finding]:
-    """Return faults their places; with ``strict`` a warning is an error. Ordered by file, sheet, row."""
+    """Return faults as findings, with level and place, ordered by file, sheet and row."""
     frame = roster.frame
     tables, rows = frame["table"], frame["row"]
     found = []
     for number, fault in sorted(faults, key=lambda entry: entry[0]):
         table, row = tables[number], rows[number]
         sheet = roster.tables[table].sheet
-        level = messages()[fault.code].level
         own = CellLocation(sheet.file, sheet.name, row, roster.cell(table, row, fault.field))
         at = roster.origins.get((number, fault.field), own)
         column = roster.column(table, fault.field)
@@ -148,7 +153,7 @@ def locate(
         found.append(
             Finding(
                 number,
-                "error" if strict and level == "warning" else level,
+                level_of(fault.code, strict=strict),
                 fault.code,
                 fault.field,
                 at.file,

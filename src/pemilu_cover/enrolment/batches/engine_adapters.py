@@ -100,7 +100,7 @@ def make_kernel(
     head = pl.DataFrame([header, [SURE] * len(header)], schema=names, orient="row")
     table = header_only(detect_table(head, label, column_names(agreed, asked)))
     return EngineKernel(
-        BatchKernel(terms, [table], default_location(agreed), strict), header, row, file
+        BatchKernel(terms, [table], default_location(agreed), asked), header, row, file
     )
 
 
@@ -153,9 +153,9 @@ class EngineKernel:
     def niks(self, people: Any) -> Any:  # noqa: ANN401
         """Compare people in a part with all rows of each NIK in it (`FOR_NIKS`); give `FOUND`."""
         part = _part(people)
-        rules, tables = self.kernel.rules, self.kernel.tables
+        rules, tables = self.kernel.terms.rules, self.kernel.tables
         found = cross_checks.check_same_nik(
-            part, tables, rules, self._sources, strict=self.kernel.strict
+            part, tables, rules, self._sources, strict=self.kernel.options.strict
         )
         return _told(part, found)
 
@@ -163,7 +163,7 @@ class EngineKernel:
         """Compare people in a part with all of each birth date in it (`FOR_BIRTH_DATES`); give `FOUND`."""
         part = _part(people)
         found = cross_checks.check_same_birth_date(
-            part, self.kernel.tables, self._sources, strict=self.kernel.strict
+            part, self.kernel.tables, self._sources, strict=self.kernel.options.strict
         )
         return _told(part, found)
 
@@ -177,9 +177,11 @@ class EngineKernel:
         apart = (
             set(part.filter("two_people")["person_id"]) if "two_people" in part.columns else set()
         )
-        rules, tables = self.kernel.rules, self.kernel.tables
+        rules, tables = self.kernel.terms.rules, self.kernel.tables
         found = [
-            cross_checks.check_unit_counts(regency, apart, tables, rules, strict=self.kernel.strict)
+            cross_checks.check_unit_counts(
+                regency, apart, tables, rules, strict=self.kernel.options.strict
+            )
             for _, regency in part.group_by(cross_checks.UNIT, maintain_order=True)
         ]
         return _told(part, pl.concat([pl.DataFrame(schema=cross_checks.SCHEMA), *found]))

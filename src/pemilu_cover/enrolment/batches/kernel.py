@@ -11,7 +11,6 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import NamedTuple
 
 import polars as pl
@@ -24,15 +23,15 @@ from pemilu_cover.enrolment.completion import (
     fill_sipp_fields,
 )
 from pemilu_cover.enrolment.notices import people_without_columns
+from pemilu_cover.enrolment.options import DEFAULT_OPTIONS, EnrolOptions
 from pemilu_cover.enrolment.outcome import HELD_BACK
 from pemilu_cover.enrolment.pricing import PricedPeople, price_people
-from pemilu_cover.enrolment.terms import EnrolmentTerms, build_rules
-from pemilu_cover.enrolment.validation import ValidatedRoster, validate_batch
+from pemilu_cover.enrolment.terms import EnrolmentTerms
+from pemilu_cover.enrolment.validation import ValidatedRoster, validate_roster
 from pemilu_cover.i18n.text import LocalizedText
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.reference.sipp_locations import Location
 from pemilu_cover.roster.batch_people import Batch, collect_batch, refuse_dependent_rows
-from pemilu_cover.roster.checks.role_limits import ValidationRules
 from pemilu_cover.roster.columns import RAW
 from pemilu_cover.roster.fields.date_order import day_first
 from pemilu_cover.roster.fields.places import blocks_after
@@ -84,19 +83,13 @@ class BatchKernel:
     """What everybody is judged and priced by.
 
     ``tables`` are those of all files, of which only the headers count; ``office`` is the place of work of
-    those whose row names none; ``fixes`` are codes of safe corrections to apply.
+    those whose row names none.
     """
 
     terms: EnrolmentTerms
     tables: Sequence[RosterTable]
     office: tuple[Location | None, LocalizedText]
-    strict: bool = False
-    fixes: Sequence[str] = ()
-
-    @cached_property
-    def rules(self) -> ValidationRules:
-        """What the terms say of each role."""
-        return build_rules(self.terms)
+    options: EnrolOptions = DEFAULT_OPTIONS
 
     def __call__(self, piece: Batch, table: int = 0, above: Above = NOTHING_ABOVE) -> BatchOutcome:
         """Judge and price the rows of a piece of a table, which has ``above`` above it.
@@ -138,9 +131,7 @@ class BatchKernel:
         if not frame.height:
             return None, SCHEMA.to_frame()
         roster = Roster([], list(self.tables), frame.with_row_index("id"))
-        judged = validate_batch(
-            roster, self.terms, self.rules, above, fixes=self.fixes, strict=self.strict
-        )
+        judged = validate_roster(roster, self.terms, self.options, above=above)
         priced = price_people(judged.enrolled, judged.prices)
         people = fill_sipp_fields(priced, judged, self.office).people
         return judged, _outcome(judged, priced, people, self.tables[table])

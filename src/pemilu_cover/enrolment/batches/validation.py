@@ -244,8 +244,7 @@ class Judging:
                 terms,
                 list(self.tables),
                 self.office,
-                strict=self._work.asked.strict,
-                fixes=self._work.asked.fixes,
+                self._work.asked,
             )
         return self._kernels[key]
 
