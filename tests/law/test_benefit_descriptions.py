@@ -11,7 +11,7 @@ from pemilu_cover.explain.benefit_amounts import (
     explain_share,
     format_step_months,
 )
-from pemilu_cover.law.benefit_cover import PayableBenefit, benefits_on, paid_at_once
+from pemilu_cover.law.benefit_cover import PayableBenefit, benefits_on, lump_sum
 from pemilu_cover.law.benefit_payments import MonthlyStep, Scholarship, WageMultiple
 from pemilu_cover.law.dated_values import in_force
 from pemilu_cover.law.rate_book import RateBook
@@ -94,7 +94,7 @@ def test_only_cash_that_is_payable_counts_in_a_sum(lines: dict[str, PayableBenef
 def test_what_depends_on_a_table_adds_nothing_to_a_sum(book: RateBook) -> None:
     lines = benefits_on(book.benefits, DAY, KPPS_SEN)
     assert any(line.counts and line.event == "partial-disability" for line in lines)
-    assert paid_at_once(lines, "JKK", "partial-disability") == 0
+    assert lump_sum(lines, "JKK", "partial-disability") == 0
 
 
 # ---- amounts at their edges ----------------------------------------------------------------------

@@ -22,10 +22,10 @@ from pemilu_cover.law.benefit_cover import (
     PayableBenefit,
     benefits_on,
     death_cover,
+    death_grant_of_several_employers,
+    death_grant_without_heirs,
     disability_cover,
-    paid_at_once,
-    paid_by_employers,
-    paid_without_heirs,
+    lump_sum,
 )
 from pemilu_cover.law.benefit_payments import DisabilityTableShare, MonthlyWageShare
 from pemilu_cover.law.benefits import BenefitLaw
@@ -277,7 +277,7 @@ def test_more_months_never_bring_less(day: date, wage: int, months: int) -> None
         assert [one.payable <= two.payable for one, two in zip(now, later, strict=True)] == (
             [True] * len(now)
         )
-        assert paid_at_once(now, "JKM", "death") <= paid_at_once(later, "JKM", "death")
+        assert lump_sum(now, "JKM", "death") <= lump_sum(later, "JKM", "death")
 
 
 LAW: BenefitLaw = RateBook.load().benefits
@@ -393,18 +393,18 @@ def test_jkm__several_employers_or_no_heirs__pays_by_the_entry_of_the_day(
     day: date, employers: int, jkm: int, alone: int
 ) -> None:
     lines = benefits_on(LAW, day, 1_000_000_00)
-    several = paid_by_employers(LAW, lines, day, employers)
+    several = death_grant_of_several_employers(LAW, lines, day, employers)
     assert several is not None
     assert several[0] == jkm * 1_000_000_00
-    left = paid_without_heirs(LAW, lines, day)
+    left = death_grant_without_heirs(LAW, lines, day)
     assert left is not None
     assert left[0] == alone * 1_000_000_00
 
 
 def test_jkm__day_before_the_law__has_no_entry_for_employers_or_heirs() -> None:
     day = FIRST_DAY - timedelta(days=1)
-    assert paid_by_employers(LAW, [], day, 2) is None
-    assert paid_without_heirs(LAW, [], day) is None
+    assert death_grant_of_several_employers(LAW, [], day, 2) is None
+    assert death_grant_without_heirs(LAW, [], day) is None
 
 
 # PP 49/2023 art. 25A, 25B, 43A, 44A, in force 6 October 2023.

@@ -11,14 +11,14 @@ import pytest
 from pydantic import ValidationError
 
 from pemilu_cover.law.elections import (
-    Dissolved,
+    Dissolution,
     Election,
     ElectionRole,
     Honorarium,
-    Shares,
+    SharedRoles,
     Term,
     VotingDay,
-    fitting,
+    elections_covering,
 )
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.rate_files import RateFileError
@@ -36,7 +36,7 @@ def serving(**days: date) -> Election:
         label="Pemilu 2029",
         voting_day=VOTING,
         checked_on=VOTING,
-        dissolved=Dissolved(**CITED, months=2),
+        dissolved=Dissolution(**CITED, months=2),
         roles={"PTPS": ElectionRole(term=Term(**CITED, **days))},
     )
 
@@ -100,7 +100,7 @@ def test_the_number_of_a_tps_or_of_a_member_does_not_make_a_role(
 def test_a_position_that_the_family_does_not_have_is_not_overlooked(
     book: RateBook, family: str, position: str
 ) -> None:
-    assert book.roles.named(family, position) is None
+    assert book.roles.find_by_position(family, position) is None
 
 
 def saksi(**changed: object) -> dict[str, object]:
@@ -196,7 +196,7 @@ def test_election__open_term__runs_two_months_from_the_last_voting_day() -> None
     later = VOTING + timedelta(days=30)
     term = Term(**CITED, start=OPEN)
     roles = {"PTPS": ElectionRole(term=term)}
-    ends = {None: later, Dissolved(**CITED, months=2): date(2030, 2, 14)}
+    ends = {None: later, Dissolution(**CITED, months=2): date(2030, 2, 14)}
     for dissolved, last in ends.items():
         psu = Election(**PSU, voting_days=voting(VOTING, later), roles=roles, dissolved=dissolved)
         assert psu.covers("PTPS", OPEN, last)
@@ -212,21 +212,21 @@ def test_term__by_region_with_days_of_its_own__is_refused() -> None:
 def test_sharing__role_has_its_own__own_goes_before() -> None:
     pay = Honorarium(**CITED, amount=1, per="month")
     other = Honorarium(**CITED, amount=2, per="month")
-    shares = Shares(**{**SHARES, "fields": ("honorarium", "age")})
+    shares = SharedRoles(**{**SHARES, "fields": ("honorarium", "age")})
     source = serving(start=OPEN).model_copy(
         update={"roles": {"PTPS": ElectionRole(honorarium=other)}}
     )
     for own, kept in ((pay, pay), (None, other)):
         psu = Election(**PSU, shares=(shares,), roles={"PTPS": ElectionRole(honorarium=own)})
-        assert psu.sharing({"pemilu-2029": source}).role("PTPS").honorarium == kept
+        assert psu.with_shared_fields({"pemilu-2029": source}).role("PTPS").honorarium == kept
 
 
 def test_sharing__unknown_election_or_nothing_to_share__is_refused() -> None:
-    psu = Election(**PSU, shares=(Shares(**{**SHARES, "fields": ("age",)}),))
+    psu = Election(**PSU, shares=(SharedRoles(**{**SHARES, "fields": ("age",)}),))
     with pytest.raises(ValueError, match="the unknown election 'pemilu-2029'"):
-        psu.sharing({})
+        psu.with_shared_fields({})
     with pytest.raises(ValueError, match="says nothing of PTPS"):
-        psu.sharing({"pemilu-2029": serving(start=OPEN)})
+        psu.with_shared_fields({"pemilu-2029": serving(start=OPEN)})
 
 
 def test_book__election_shares_what_is_not_there__file_is_named(tmp_path: Path) -> None:
@@ -255,7 +255,7 @@ def test_book__election_shares_what_is_not_there__file_is_named(tmp_path: Path) 
 def test_fitting__days_of_kpps__names_each_election_that_covers_them(
     book: RateBook, first: date, last: date, found: list[str]
 ) -> None:
-    fits = fitting(book.elections.values(), "KPPS_ANGGOTA", first, last)
+    fits = elections_covering(book.elections.values(), "KPPS_ANGGOTA", first, last)
     assert [election.id for election in fits] == found
 
 
@@ -271,5 +271,5 @@ def test_fitting__days_of_kpps__names_each_election_that_covers_them(
 def test_reaches__one_day_of_the_term_or_none__is_said(
     first: date, last: date, reached: bool
 ) -> None:
-    assert serving(start=OPEN).reaches("PTPS", first, last) is reached
-    assert not serving(start=OPEN).reaches("PKD", first, last)
+    assert serving(start=OPEN).overlaps("PTPS", first, last) is reached
+    assert not serving(start=OPEN).overlaps("PKD", first, last)

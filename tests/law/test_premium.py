@@ -173,7 +173,7 @@ def test_every_charge_is_its_base_its_share_and_its_rate_to_the_sen(
         for billed in premium.months.billed
     }
     for charge in premium.charges:
-        exact = charge.share * charge.tariff.owed(wage_sen)
+        exact = charge.share * charge.tariff.contribution(wage_sen)
         assert (charge.base_sen, charge.exact) == (wage_sen, exact)
         assert abs(charge.amount_sen - exact) <= 1
 
@@ -185,7 +185,7 @@ def test_the_rule_that_was_used_is_named() -> None:
 
 def test_the_entries_of_the_law_that_were_used_are_listed_once() -> None:
     premium = priced(2_500_000_00, ContractPeriod(date(2024, 5, 16), date(2025, 1, 27)))
-    assert [tariff.cited for _, tariff in premium.tariffs] == [
+    assert [tariff.reference for _, tariff in premium.tariffs] == [
         "PP 44/2015, pasal 16 ayat (1) huruf a",
         "PP 44/2015, pasal 18 ayat (1)",
     ]

@@ -59,8 +59,8 @@ def test_a_rate_is_an_exact_share_of_the_wage(book: RateBook) -> None:
 
 
 def test_a_rate_names_its_article(book: RateBook) -> None:
-    assert book.rate("JKK", FIRST_DAY).cited == "PP 44/2015, pasal 16 ayat (1) huruf a"
-    assert book.rate("JKM", FIRST_DAY).cited == "PP 44/2015, pasal 18 ayat (1)"
+    assert book.rate("JKK", FIRST_DAY).reference == "PP 44/2015, pasal 16 ayat (1) huruf a"
+    assert book.rate("JKM", FIRST_DAY).reference == "PP 44/2015, pasal 18 ayat (1)"
 
 
 # PP 44/2015 art. 16(1)a to e. Trap: class II alone is 0.54 %, the sum of class I and JKM.

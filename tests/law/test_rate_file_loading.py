@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pemilu_cover.law import rate_files
-from pemilu_cover.law.rate_files import RateFileError, in_order, rates_dir, read
+from pemilu_cover.law.rate_files import RateFileError, check_bounds, rates_dir, read_rate_file
 from pemilu_cover.law.roles import Roles
 
 
@@ -32,17 +32,17 @@ def test_in_a_wheel_the_rates_lie_in_the_package(installed: Path) -> None:
 
 @pytest.mark.parametrize(("low", "high"), [(1, 1), (1, 2), (None, 1), (2, None), (None, None)])
 def test_bounds_may_be_equal_or_unknown(low: int | None, high: int | None) -> None:
-    in_order(low, high)
+    check_bounds(low, high)
 
 
 def test_bounds_the_wrong_way_round_are_said_to_be() -> None:
     with pytest.raises(ValueError, match=r"^max is less than min$"):
-        in_order(2, 1)
+        check_bounds(2, 1)
 
 
 def refused(file: Path) -> RateFileError:
     with pytest.raises(RateFileError) as caught:
-        read(file, Roles)
+        read_rate_file(file, Roles)
     return caught.value
 
 

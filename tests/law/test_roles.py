@@ -215,7 +215,7 @@ NAMED = [
 def test_a_clerk_names_a_role_by_its_family_and_position(
     roles: Roles, family: str, position: str | None, code: str | None
 ) -> None:
-    assert roles.named(family, position) == code
+    assert roles.find_by_position(family, position) == code
 
 
 def test_the_order_of_the_words_does_not_change_the_member(roles: Roles) -> None:

@@ -51,7 +51,7 @@ def election_by_dates(
     elections = book.elections.values()
     found = [election.id for election in elections if election.covers(role, first, last)]
     if not found:
-        found = [election.id for election in elections if election.reaches(role, first, last)]
+        found = [election.id for election in elections if election.overlaps(role, first, last)]
     return found[0] if len(found) == 1 else None
 
 

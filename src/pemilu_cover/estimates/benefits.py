@@ -26,9 +26,9 @@ from pemilu_cover.law.benefit_cover import (
     PayableBenefit,
     benefits_on,
     death_cover,
+    death_grant_of_several_employers,
+    death_grant_without_heirs,
     disability_cover,
-    paid_by_employers,
-    paid_without_heirs,
 )
 from pemilu_cover.law.benefit_payments import MonthlyWageShare
 from pemilu_cover.law.benefits import BenefitLaw, Body, Choice, Santunan
@@ -108,12 +108,12 @@ class BenefitsResult:
         """What JKM pays where more than one employer has paid, in sen, and by which entry."""
         if self.employers == 1:
             return None
-        return paid_by_employers(self.law, self.lines, self.day, self.employers)
+        return death_grant_of_several_employers(self.law, self.lines, self.day, self.employers)
 
     @property
     def without_heirs(self) -> tuple[int, Choice] | None:
         """What JKM pays where there are neither heirs nor a will, in sen, and by which entry."""
-        return paid_without_heirs(self.law, self.lines, self.day)
+        return death_grant_without_heirs(self.law, self.lines, self.day)
 
     @property
     def santunan(self) -> list[Santunan]:
@@ -255,7 +255,7 @@ def _compare_wage(
     return WageComparison(
         wage_sen=wage_sen,
         base_sen=base_sen,
-        premium_sen=sum(rupiah.round_half_up(t.owed(base_sen)) for t in tariffs),
+        premium_sen=sum(rupiah.round_half_up(t.contribution(base_sen)) for t in tariffs),
         cover=cover,
         disability_sen=disability_cover(law, base_sen, day, segment, months),
         month_sen=sum(

@@ -111,7 +111,7 @@ def _lower_base_notes(segment: Segment, found: Budget) -> Iterator[LocalizedText
             and segment in rule.segments
             and not _is_past(rule, found)
         ):
-            yield localize("budget.blank-3", cited=rule.cited, text=rule.text)
+            yield localize("budget.blank-3", cited=rule.reference, text=rule.text)
 
 
 # What the law says of a base that is lower than the pay, by segment.

@@ -213,7 +213,7 @@ def _reliefs(found: Budget) -> Iterator[BudgetNote]:
             localize(
                 "budget.contribution-paid-months-reaches",
                 paid=paid,
-                cited=relief.cited,
+                cited=relief.reference,
                 name=LocalizedText(relief.name, relief.law),
             )
         )
@@ -221,7 +221,7 @@ def _reliefs(found: Budget) -> Iterator[BudgetNote]:
         yield BudgetNote(
             localize(
                 "budget.taken-since-agreement-says",
-                cited=relief.cited,
+                cited=relief.reference,
                 name=LocalizedText(relief.name, relief.law),
             )
         )

@@ -8,7 +8,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from pemilu_cover.explain.law_text import find_election
 from pemilu_cover.i18n.text import LocalizedText, localize
-from pemilu_cover.law.elections import Election, fitting
+from pemilu_cover.law.elections import Election, elections_covering
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.rate_files import SEGMENTS, Segment
 from pemilu_cover.law.roles import Roles, role_form
@@ -71,9 +71,9 @@ def parse_day(text: str | None, option: str) -> date | None:
 
 def parse_role(name: str, position: str | None, roles: Roles) -> str:
     """Return the code of a typed role. Raise `InputError` for an unknown role or position."""
-    if code := roles.named(name, position):
+    if code := roles.find_by_position(name, position):
         return code
-    if position and (member := roles.named(name)):
+    if position and (member := roles.find_by_position(name)):
         family = roles.roles[member].family
         positions = ", ".join(_positions(family, roles))
         reason = localize("inputs.positions", family=family, positions=positions)
@@ -114,7 +114,11 @@ def resolve_election(
     """
     if name is not None:
         return Resolved(find_election(name, book))
-    if role and period and (matching := list(fitting(book.elections.values(), role, *period))):
+    if (
+        role
+        and period
+        and (matching := list(elections_covering(book.elections.values(), role, *period)))
+    ):
         return Resolved(matching[0], (_election_by_dates(matching),))
     newest = next(iter(book.elections.values()))
     return Resolved(newest, (localize("quote.election-newest", id=newest.id),))

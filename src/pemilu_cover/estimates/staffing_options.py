@@ -176,7 +176,7 @@ class RoleOptionParser:
             yield RoleOption(code, value, meaning)
 
     def _parse_role(self, option: str, name: str) -> str:
-        code = self._roles.named(name)
+        code = self._roles.find_by_position(name)
         if code is None:
             raise InputError(option, unknown_role(name, self._roles))
         role, election = self._roles.roles[code], self._election

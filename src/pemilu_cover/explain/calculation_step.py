@@ -73,7 +73,7 @@ def text_for_terminal(text: LocalizedText, language: Language) -> str:
 
 def cite(law: Citation, language: Language) -> str:
     """Return a citation with how sure it is."""
-    return f"{law.cited} ({confidence_label(law.confidence, language)})"
+    return f"{law.reference} ({confidence_label(law.confidence, language)})"
 
 
 def exact_amount(sen: Fraction) -> str:

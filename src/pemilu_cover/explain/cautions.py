@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from pemilu_cover.explain.law_text import format_percent
 from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.dated_values import DatedValue
-from pemilu_cover.law.elections import Election, fitting
+from pemilu_cover.law.elections import Election, elections_covering
 from pemilu_cover.law.premium import Premium
 from pemilu_cover.law.proration import ContractPeriod, full_months
 from pemilu_cover.law.rate_book import RateBook
-from pemilu_cover.law.relief import Refusal, denial_reason, reliefs_in_month
+from pemilu_cover.law.relief import DenialReason, denial_reason, reliefs_in_month
 from pemilu_cover.law.relief_law import Relief
 from pemilu_cover.values import dates
 
@@ -38,7 +38,9 @@ def outside_in_words(
     first, last = period.start, period.end or period.start
     if election.role(role).term is None or election.covers(role, first, last):
         return
-    fits = ", ".join(other.id for other in fitting(book.elections.values(), role, first, last))
+    fits = ", ".join(
+        other.id for other in elections_covering(book.elections.values(), role, first, last)
+    )
     days = (
         f"{dates.format_ddmmyyyy(first)} – {dates.format_ddmmyyyy(last)}"
         if period.end
@@ -64,7 +66,9 @@ def other_elections(
         first, last = period.start, period.end or period.start
         if election.role(role).term is None or election.covers(role, first, last):
             continue
-        fits = ", ".join(other.id for other in fitting(book.elections.values(), role, first, last))
+        fits = ", ".join(
+            other.id for other in elections_covering(book.elections.values(), role, first, last)
+        )
         if fits:
             roles.setdefault(fits, {})[book.roles.roles[role].name] = None
     for fits, role_names in roles.items():
@@ -90,7 +94,7 @@ def _lower_base(premiums: list[Premium], book: RateBook) -> Iterator[LocalizedTe
         roles = dict.fromkeys(premium.contract.role for premium in lower)
         names = ", ".join(book.roles.roles[code].name for code in roles)
         yield localize(
-            "premium.base-lower-wage-benefits", names=names, cited=rule.cited, text=rule.text
+            "premium.base-lower-wage-benefits", names=names, cited=rule.reference, text=rule.text
         )
 
 
@@ -103,7 +107,7 @@ def _short_membership(premiums: list[Premium], book: RateBook) -> Iterator[Local
             if _months_completed(premium, waiting) < waiting.months
         }
         if short & set(waiting.segments):
-            since, cited = waiting.valid_from, waiting.cited
+            since, cited = waiting.valid_from, waiting.reference
             yield localize(
                 "premium.bpu-member-dies-before", months=waiting.months, cited=cited, since=since
             )
@@ -136,11 +140,11 @@ def _paid_by(premiums: list[Premium], book: RateBook) -> Iterator[LocalizedText]
         paid = format_percent(relief.percent_paid)
         yield localize("premium.taken-neither-apbn-nor", law=relief.law, paid=paid)
     for relief in _missed(premiums, "honorer", book):
-        by = relief.not_honorer.cited if relief.not_honorer else ""
+        by = relief.not_honorer.reference if relief.not_honorer else ""
         yield localize("premium.takes-nothing-off-inferred", law=relief.law, by=by)
 
 
-def _missed(premiums: Iterable[Premium], why: Refusal, book: RateBook) -> list[Relief]:
+def _missed(premiums: Iterable[Premium], why: DenialReason, book: RateBook) -> list[Relief]:
     """Return the reliefs that did not reach some premiums for one reason, each once."""
     missed = (
         relief

@@ -161,7 +161,7 @@ class RateFileCheck:
         unread = [cited for cited in self.values if cited.value.confidence != READ]
 
         def source(cited: CitedValue) -> tuple[str, str, Confidence]:
-            return cited.file, cited.value.cited, cited.value.confidence
+            return cited.file, cited.value.reference, cited.value.confidence
 
         for (file, law, sure), group in groupby(sorted(unread, key=source), key=source):
             count = localize("rates.check-values", count=len(list(group))).in_language(language)
@@ -213,7 +213,7 @@ def _json(cited: CitedValue, laws: LawTexts) -> dict[str, Any]:
     own = cited.value.model_dump(
         mode="json", by_alias=True, exclude_none=True, include=_CITED_FIELDS
     )
-    return {"value": cited.facts, **own, "read_in": list(laws.read_in(cited.value))}
+    return {"value": cited.facts, **own, "read_in": list(laws.text_sources(cited.value))}
 
 
 _CITED_FIELDS = {"valid_from", "valid_to", "law", "article", "confidence", "note"}

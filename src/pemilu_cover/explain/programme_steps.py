@@ -23,7 +23,7 @@ from pemilu_cover.law.dated_values import Citation
 from pemilu_cover.law.premium import MonthlyContribution, Premium
 from pemilu_cover.law.rate_book import RateBook, Tariff
 from pemilu_cover.law.rate_files import Programme
-from pemilu_cover.law.relief import Refusal, denial_reason, reliefs_in_month
+from pemilu_cover.law.relief import DenialReason, denial_reason, reliefs_in_month
 from pemilu_cover.law.relief_law import Relief
 from pemilu_cover.values import rupiah
 
@@ -96,7 +96,7 @@ def _rounding_step(charges: Sequence[MonthlyContribution], *, once: bool) -> Cal
     return CalculationStep(localize("premium.rounding"), value, how, rounding)
 
 
-_REFUSALS: dict[Refusal, LocalizedText] = {
+_REFUSALS: dict[DenialReason, LocalizedText] = {
     "segment": localize("premium.segment-2"),
     "honorer": localize("premium.inferred-reach-honorary-staff"),
     "payer-unknown": localize("premium.pays-said-payer-fund"),

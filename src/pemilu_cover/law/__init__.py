@@ -1,1 +1,1 @@
-"""What is owed and paid: rate book, elections, agreements, months, premiums, benefits. No frames here."""
+"""Contributions and benefits by dated law: rate book, elections, agreements, premiums. No frames here."""

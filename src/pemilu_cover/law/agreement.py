@@ -1,8 +1,8 @@
 """Agreements (PKS, perjanjian kerja sama) between an election office and BPJS Ketenagakerjaan.
 
-An agreement is a TOML file. It says who insures whom, by which rules, and may fix a role's months,
-wage, start or end: what it fixes holds whatever a roster says. Without one, the defaults hold and the
-manifest says so.
+An agreement is a TOML file: who insures whom, by which rules. It may fix a role's months, wage, start or
+end, which then take precedence over the roster. Without an agreement the defaults apply, and the manifest
+states that.
 """
 
 from __future__ import annotations
@@ -15,7 +15,14 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from pemilu_cover.law.rate_book import RateBook
-from pemilu_cover.law.rate_files import Fund, RateFileError, Segment, Sen, StrictModel, read
+from pemilu_cover.law.rate_files import (
+    Fund,
+    RateFileError,
+    Segment,
+    Sen,
+    StrictModel,
+    read_rate_file,
+)
 
 
 class Employer(StrictModel):
@@ -27,7 +34,7 @@ class Employer(StrictModel):
 
 
 class Payer(StrictModel):
-    """Who pays, where that is not the employer, and from which fund the money comes.
+    """The payer, if it is not the employer, and the fund from which the money comes.
 
     ``fund`` is ``apbn`` or ``apbd`` (a public budget), ``self`` (BPU members pay out of their own pockets),
     or ``other`` (Korpri, Baznas, CSR …). The reliefs of BPU members depend on it.
@@ -37,7 +44,7 @@ class Payer(StrictModel):
     fund: Fund | None = None
 
     @model_validator(mode="after")
-    def _a_name_or_a_fund(self) -> Self:
+    def _check_name_or_fund(self) -> Self:
         if not self.name and self.fund is None:
             raise ValueError("needs a name, or a fund: apbn, apbd, self or other")
         if self.name and self.fund == "self":
@@ -46,19 +53,19 @@ class Payer(StrictModel):
 
 
 class ContributionBase(StrictModel):
-    """What the contribution is a share of, a month; ``amount`` is in sen.
+    """The base of a month's contribution; ``amount`` is in sen.
 
     ``honor``: the wage of the roster. ``flat`` and ``minimum-wage``: the amount, whatever the wage.
-    ``floor``: the wage, or the amount where that is more. ``per-head``: the amount is itself what both
-    programmes cost a month, parted between them as their rates are. The law knows the wage alone (PP
-    44/2015 art. 19); the others are what offices and BPJS have agreed on.
+    ``floor``: the wage, or the amount if that is more. ``per-head``: the amount is the price of both
+    programmes a month, divided between them in proportion to their rates. The law has the wage alone (PP
+    44/2015 art. 19); offices and BPJS have agreed on the others.
     """
 
     kind: Literal["honor", "flat", "floor", "minimum-wage", "per-head"] = "honor"
     amount: Sen | None = None
 
     @model_validator(mode="after")
-    def _amount_where_one_is_needed(self) -> Self:
+    def _check_amount(self) -> Self:
         if self.kind == "honor" and self.amount is not None:
             raise ValueError("the base 'honor' takes no amount: it is what the roster says")
         if self.kind != "honor" and self.amount is None:
@@ -66,7 +73,7 @@ class ContributionBase(StrictModel):
         return self
 
     def apply(self, wage_sen: int) -> int:
-        """Return the base of a wage, both in sen a month; a premium per head has the wage for its base.
+        """Return the base of a wage, both in sen a month; for a premium per head it is the wage.
 
         >>> ContributionBase(kind="floor", amount=1_000_000).apply(85_000_000)
         100000000
@@ -79,9 +86,9 @@ class ContributionBase(StrictModel):
 
 
 class Defaults(StrictModel):
-    """Cells that SIPP demands and rosters lack; each use is counted in the manifest.
+    """Defaults of fields that SIPP requires and rosters lack; the manifest counts their uses.
 
-    Who somebody is (name, mother, birth) has no default: an identity is never invented.
+    Name, mother and birth have no default: an identity is never invented.
     """
 
     identity_valid_until: dt.date | None = None
@@ -92,7 +99,7 @@ class Defaults(StrictModel):
 
 
 class RoleTerms(StrictModel):
-    """What the agreement fixes for one role; None leaves it to the roster and the defaults."""
+    """The terms of one role; None leaves a value to the roster and the defaults."""
 
     months: int | None = Field(default=None, ge=1, le=60, strict=True)
     wage: Sen | None = None
@@ -105,11 +112,11 @@ class RoleTerms(StrictModel):
 
 
 class Agreement(StrictModel):
-    """An agreement, or the defaults that hold without one.
+    """An agreement, or the defaults without one.
 
-    ``honorer`` says that BPU members are enrolled as honorary staff (PP 49/2023 art. 5(3)c), not as workers
-    without an employer; a role may say otherwise.
-    ``columns`` keeps what the office calls the columns of its rosters: header to field, as ``--column``.
+    With ``honorer``, BPU members are enrolled as honorary staff (PP 49/2023 art. 5(3)c), not as workers
+    without an employer; a role may have its own value. ``columns`` maps headers of the office's rosters to
+    fields, as ``--column`` does.
     """
 
     number: str = ""
@@ -127,7 +134,7 @@ class Agreement(StrictModel):
     roles: dict[str, RoleTerms] = Field(default_factory=dict)
 
     def role(self, code: str) -> RoleTerms:
-        """Return what is fixed for a role, which may be nothing."""
+        """Return the terms of a role; all None if the agreement does not name it."""
         return self.roles.get(code) or RoleTerms()
 
     def base_for(self, code: str) -> ContributionBase:
@@ -139,22 +146,24 @@ class Agreement(StrictModel):
         return self.role(code).segment or self.segment
 
     def fund_for(self, code: str) -> Fund | None:
-        """Return the fund that pays for a role of BPU members; None where it is not said, and for PU."""
+        """Return the fund that pays for a role of BPU members; None if it is unknown, and for PU."""
         return self.payer.fund if self.payer and self.segment_for(code) == "bpu" else None
 
     def is_honorer(self, code: str) -> bool:
         """Return whether a role's holders are BPU members who were enrolled as honorary staff."""
-        own = self.role(code).honorer
-        return self.segment_for(code) == "bpu" and (self.honorer if own is None else own)
+        role_honorer = self.role(code).honorer
+        return self.segment_for(code) == "bpu" and (
+            self.honorer if role_honorer is None else role_honorer
+        )
 
     @property
     def segments(self) -> set[Segment]:
         """The segments that the agreement names."""
-        named = {terms.segment for terms in self.roles.values() if terms.segment}
-        return {self.segment, *named}
+        role_segments = {terms.segment for terms in self.roles.values() if terms.segment}
+        return {self.segment, *role_segments}
 
     @model_validator(mode="after")
-    def _only_bpu_pay_for_themselves(self) -> Self:
+    def _check_bpu_options(self) -> Self:
         if "bpu" in self.segments:
             return self
         if self.payer is not None and self.payer.fund == "self":
@@ -167,14 +176,14 @@ class Agreement(StrictModel):
 
 
 def read_agreement(file: Path, book: RateBook) -> Agreement:
-    """Read an agreement; raise `RateFileError` where it names what the rate book does not know."""
-    agreement = read(file, Agreement)
+    """Read an agreement; raise `RateFileError` for names that are not in the rate book."""
+    agreement = read_rate_file(file, Agreement)
     check_agreement(agreement, file, book)
     return agreement
 
 
 def check_agreement(agreement: Agreement, file: Path, book: RateBook) -> None:
-    """Raise `RateFileError` where an agreement of a file names what the rate book does not know."""
+    """Raise `RateFileError` if an agreement has names that are not in the rate book."""
     if agreement.election is not None and agreement.election not in book.elections:
         known = ", ".join(book.elections)
         raise RateFileError(
@@ -192,13 +201,13 @@ def check_agreement(agreement: Agreement, file: Path, book: RateBook) -> None:
 
 
 def _hint(code: str, book: RateBook) -> str:
-    """Return what would have been a role: the family's positions, or the nearest code."""
+    """Return a suggestion for an unknown role: the family's positions, or the nearest code."""
     roles = book.roles.roles
     family = [name for name, role in roles.items() if role.family == code.upper()]
     if family:
         return f"; the roles of {code} are {', '.join(family)}"
-    near = get_close_matches(code, roles, n=1, cutoff=0.5)
-    return f"; did you mean {near[0]}?" if near else ", such as KPPS_ANGGOTA"
+    matches = get_close_matches(code, roles, n=1, cutoff=0.5)
+    return f"; did you mean {matches[0]}?" if matches else ", such as KPPS_ANGGOTA"
 
 
 def _rules(agreement: Agreement) -> list[tuple[str, str | None]]:

@@ -1,4 +1,4 @@
-"""What a member or the family gets on a day: benefits of a base, sums at a death or a disability.
+"""The benefits of a member on a day, and their sums at a death or a disability.
 
 >>> from pemilu_cover.law.rate_book import RateBook
 >>> death_cover(RateBook.load().benefits, base_sen=1_000_000_00, day=date(2024, 11, 27))
@@ -22,10 +22,10 @@ _TOTAL_DISABILITY = "jkk-total-disability"
 
 @dataclass(frozen=True)
 class PayableBenefit:
-    """A benefit on a day, of a base: what is paid at an event.
+    """A benefit of a base at an event of a day.
 
-    ``amount_sen`` is the sum, or the most, in sen; None where it depends on more than the base. Before
-    ``months_needed`` months it is not paid, by ``source``: then it is not ``payable``.
+    ``amount_sen`` is the amount or its maximum, in sen; None if it depends on more than the base. By
+    ``source``, it is only ``payable`` after ``months_needed`` months.
     """
 
     benefit: Benefit
@@ -38,17 +38,17 @@ class PayableBenefit:
 
     @property
     def at_most(self) -> bool:
-        """Whether the amount is a ceiling and no sum."""
+        """Whether the amount is a ceiling."""
         return isinstance(self.benefit.pays, ReimbursementLimit | Scholarship)
 
     @property
     def counts(self) -> bool:
-        """Whether it belongs to the sum that is paid at once."""
+        """Whether it is part of the lump sum."""
         return self.payable and self.benefit.group == "cash"
 
 
 class DeathCover(NamedTuple):
-    """What is paid at once at a death, in sen: not by a work accident (JKM), and by one (JKK)."""
+    """The lump sums at a death, in sen: without a work accident (JKM), and by one (JKK)."""
 
     jkm_sen: int
     jkk_sen: int
@@ -57,23 +57,23 @@ class DeathCover(NamedTuple):
 def benefits_on(
     law: BenefitLaw, day: date, base_sen: int, segment: Segment = "pu", months: int = 0
 ) -> list[PayableBenefit]:
-    """Return what is paid for what happens on a day, one line for each benefit and event.
+    """Return the benefits for events of a day, one line for each benefit and event.
 
-    ``base_sen`` is a month's wage in sen, or the base of the band of a BPU member; ``months`` is how long
-    the person has been a member and has paid. A day without an entry has no line.
+    ``base_sen`` is a month's wage in sen, or the base of a BPU member's income band; ``months`` is the number
+    of months for which the member has paid. There are no lines for a day without an entry.
     """
     return [
         PayableBenefit(
             benefit, event, base_sen, benefit.pays.due(base_sen), needed, months >= needed, source
         )
         for benefit in in_force(law.benefits, day)
-        for needed, source in [_wait(benefit, law, day, segment)]
+        for needed, source in [_waiting_months(benefit, law, day, segment)]
         for event in benefit.events
     ]
 
 
-def paid_at_once(lines: Iterable[PayableBenefit], programme: Programme, event: Event) -> int:
-    """Return the sum of what a programme pays at once at an event, in sen; scholarships are not in it."""
+def lump_sum(lines: Iterable[PayableBenefit], programme: Programme, event: Event) -> int:
+    """Return the lump sum of a programme at an event, in sen, without scholarships."""
     return sum(
         line.amount_sen or 0
         for line in lines
@@ -81,12 +81,12 @@ def paid_at_once(lines: Iterable[PayableBenefit], programme: Programme, event: E
     )
 
 
-def paid_by_employers(
+def death_grant_of_several_employers(
     law: BenefitLaw, lines: Iterable[PayableBenefit], day: date, employers: int
 ) -> tuple[int, Choice] | None:
-    """Return what JKM pays for a member of several employers on a day, in sen, and the entry that says so.
+    """Return the JKM lump sum of a member of several employers on a day, in sen, and its legal entry.
 
-    None where no entry is in force. ``lines`` are those of one employer.
+    None if no entry is in force. ``lines`` are those of one employer.
     """
     for entry in in_force(law.paid_once, day):
         return sum(
@@ -97,48 +97,50 @@ def paid_by_employers(
     return None
 
 
-def paid_without_heirs(
+def death_grant_without_heirs(
     law: BenefitLaw, lines: Iterable[PayableBenefit], day: date
 ) -> tuple[int, Choice] | None:
-    """Return what JKM pays at the death of a member without heirs, in sen.
+    """Return the JKM lump sum of a member without heirs, in sen, and its legal entry.
 
-    None where no entry is in force.
+    None if no entry is in force.
     """
     for entry in in_force(law.without_heirs, day):
         payable = [line for line in lines if line.benefit.id in entry.benefits]
-        return paid_at_once(payable, "JKM", "death"), entry
+        return lump_sum(payable, "JKM", "death"), entry
     return None
 
 
 def death_cover(
     law: BenefitLaw, base_sen: int, day: date, segment: Segment = "pu", months: int = 0
 ) -> DeathCover | None:
-    """Return what is paid at once at a death on a day, or None where no benefit of it is in force.
+    """Return the lump sums at a death on a day, or None if no benefit of it is in force.
 
-    Both are sums in sen, without scholarships; ``base_sen``, ``segment`` and ``months`` as in
-    `benefits_on`. The two are alternatives: a death is by a work accident or it is not.
+    Both are in sen, without scholarships; ``base_sen``, ``segment`` and ``months`` as in `benefits_on`. They
+    exclude each other: a death is by a work accident or it is not.
     """
     lines = benefits_on(law, day, base_sen, segment, months)
     if {line.benefit.programme for line in lines if line.event == "death"} != {"JKK", "JKM"}:
         return None
-    return DeathCover(paid_at_once(lines, "JKM", "death"), paid_at_once(lines, "JKK", "death"))
+    return DeathCover(lump_sum(lines, "JKM", "death"), lump_sum(lines, "JKK", "death"))
 
 
 def disability_cover(
     law: BenefitLaw, base_sen: int, day: date, segment: Segment = "pu", months: int = 0
 ) -> int | None:
-    """Return what is paid at once at a total permanent disability on a day, in sen, without scholarships.
+    """Return the lump sum at a total permanent disability on a day, in sen, without scholarships.
 
-    None where the grant itself is not in the files: a part of the sum would be taken for the whole.
+    None if the grant itself is not in the files: the rest would be mistaken for the full sum.
     """
     lines = benefits_on(law, day, base_sen, segment, months)
     if _TOTAL_DISABILITY not in {line.benefit.id for line in lines}:
         return None
-    return paid_at_once(lines, "JKK", "total-disability")
+    return lump_sum(lines, "JKK", "total-disability")
 
 
-def _wait(benefit: Benefit, law: BenefitLaw, day: date, segment: Segment) -> tuple[int, Citation]:
-    """Return after how many months a benefit is paid, and the entry that says so."""
+def _waiting_months(
+    benefit: Benefit, law: BenefitLaw, day: date, segment: Segment
+) -> tuple[int, Citation]:
+    """Return the waiting months of a benefit, and their legal entry."""
     needed: int = benefit.months_paid
     source: Citation = benefit
     for waiting in in_force(law.waiting, day):

@@ -1,4 +1,4 @@
-"""How each benefit is paid: a fixed amount, a share of the wage, a sum by level of school, a service."""
+"""Payments of benefits: a fixed amount, a share of the wage, an amount by level of school, a service."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ class FixedAmount(StrictModel):
 
 
 class ReimbursementLimit(StrictModel):
-    """What was spent, up to an amount."""
+    """Reimbursement of costs, up to an amount."""
 
     kind: Literal["ceiling"]
     amount: Sen = Field(alias="rupiah")
 
     def due(self, _: int) -> int:
-        """Return the most that is paid, in sen."""
+        """Return the maximum, in sen."""
         return self.amount
 
 
 class WageMultiple(StrictModel):
-    """A percentage of some months' wages, and never less than a minimum."""
+    """A percentage of some months' wages, at least a minimum."""
 
     kind: Literal["wage-share"]
     percent: Decimal = Field(alias="percent_of_wage", gt=0, le=100)
@@ -54,29 +54,29 @@ class WageMultiple(StrictModel):
 
 
 class DisabilityTableShare(StrictModel):
-    """A percentage that the table of disabilities names, of some months' wages."""
+    """A percentage of some months' wages, by the table of disabilities."""
 
     kind: Literal["table-share"]
     months: int = Field(gt=0)
 
     def due(self, _: int) -> None:
-        """Return no amount: it depends on what was lost."""
+        """Return no amount: it depends on the disability."""
         return
 
     def each_percent(self, base_sen: int) -> int:
-        """Return what one percent of the table is worth, in sen."""
+        """Return the amount of one percent of the table, in sen."""
         return round_half_up(Fraction(self.months * base_sen, 100))
 
 
 class MonthlyStep(StrictModel):
-    """From which month to which (None: until the end) what share of the wage is paid."""
+    """The share of the wage that is paid from a month to a month (None: until the end)."""
 
     first: int = Field(ge=1)
     last: int | None = Field(default=None, ge=1)
     percent: Decimal = Field(alias="percent_of_wage", gt=0, le=100)
 
     def due(self, base_sen: int) -> int:
-        """Return what one of these months brings, in sen."""
+        """Return the amount of one of these months, in sen."""
         return round_half_up(_share(self.percent) * base_sen)
 
 
@@ -87,7 +87,7 @@ class MonthlyWageShare(StrictModel):
     steps: tuple[MonthlyStep, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _without_gap(self) -> Self:
+    def _check_gaps(self) -> Self:
         if self.steps[0].first != 1 or self.steps[-1].last is not None:
             raise ValueError("the months begin with 1, and the last step has no 'last'")
         for earlier, later in pairwise(self.steps):
@@ -103,7 +103,7 @@ class MonthlyWageShare(StrictModel):
 
 
 class SchoolLevel(StrictModel):
-    """A level of schooling: what a year of it brings, and for how many years at most."""
+    """A level of schooling: the amount of a year, and the maximum number of years."""
 
     name: NonEmptyText
     amount: Sen = Field(alias="rupiah_a_year")
@@ -111,7 +111,7 @@ class SchoolLevel(StrictModel):
 
 
 class Scholarship(StrictModel):
-    """Money for each year at school, for some of the children."""
+    """An amount for each year at school, for a number of children."""
 
     kind: Literal["schooling"]
     children: int = Field(ge=1)
@@ -119,7 +119,7 @@ class Scholarship(StrictModel):
     levels: tuple[SchoolLevel, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _levels_make_the_most(self) -> Self:
+    def _check_most(self) -> Self:
         if self.most != self.children * self.per_child:
             raise ValueError(
                 f"'most' is not what the levels make: {format_rupiah(self.per_child)} a child"
@@ -128,16 +128,16 @@ class Scholarship(StrictModel):
 
     @property
     def per_child(self) -> int:
-        """The most that one child can get, in sen."""
+        """The maximum of one child, in sen."""
         return sum(level.amount * level.years for level in self.levels)
 
     def due(self, _: int) -> int:
-        """Return the most that all children get, in sen."""
+        """Return the maximum of all children, in sen."""
         return self.most
 
 
 class InKindBenefit(StrictModel):
-    """Help that is no sum of money."""
+    """A benefit in kind."""
 
     kind: Literal["service"]
     text: NonEmptyText

@@ -1,8 +1,8 @@
-"""What JKK and JKM pay, by day: each benefit with its law, its article and how sure it is.
+"""The benefits of JKK and JKM by day, each with its law, article and confidence.
 
-JKM pays where somebody dies, and not of a work accident; JKK where a work accident or an occupational
-disease hurts, disables or kills. The two exclude each other. Amounts are fixed or follow the base, which
-is the wage that was reported (PU) or the base of the band of income (BPU).
+JKM pays at a death without a work accident; JKK at an injury, disability or death by a work accident or an
+occupational disease. They exclude each other. Amounts are fixed or depend on the base, which is the reported
+wage (PU) or the base of the income band (BPU).
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from pemilu_cover.law.rate_files import SEGMENTS, NonEmptyText, Programme, RateF
 
 Body = Literal["KPU", "BAWASLU"]
 BODIES: tuple[Body, ...] = ("KPU", "BAWASLU")
-# "accident" is any work accident, whatever comes of it.
+# "accident" is any work accident, whatever its consequence.
 Event = Literal[
     "death", "total-disability", "partial-disability", "temporary-inability", "accident"
 ]
-# What kind of help it is: money at once, money by the month, schooling, treatment, travel.
+# The kind of benefit: a lump sum, monthly payments, schooling, treatment, travel.
 Group = Literal["cash", "monthly", "scholarship", "care", "transport"]
 
 
 class Benefit(DatedValue):
-    """One benefit, as its law words it, from a day to a day.
+    """One benefit, in the words of its law, from a day to a day.
 
-    ``months_paid`` is the time of contributions (masa iur) without which it is not paid.
+    ``months_paid`` is the number of months of contributions (masa iur) that it requires.
     """
 
     id: str = Field(pattern=r"^[a-z]+(-[a-z]+)*$")
@@ -60,7 +60,7 @@ class BenefitCondition(DatedValue):
 
 
 class ClaimDeadline(DatedValue):
-    """After how many years a claim is lost, counted from the day of the accident or the diagnosis."""
+    """The years after which a claim lapses, counted from the day of the accident or the diagnosis."""
 
     programme: Programme
     years: int = Field(ge=1)
@@ -68,22 +68,22 @@ class ClaimDeadline(DatedValue):
 
 
 class Choice(DatedValue):
-    """Some of the benefits: those that are paid once to members of several employers, or without heirs."""
+    """A choice of benefits: those that are paid once to members of several employers, or without heirs."""
 
     benefits: tuple[str, ...] = ()
     text: NonEmptyText
 
 
 class Report(Citation):
-    """An amount that another source has, in rupiah."""
+    """An amount of another source, in rupiah."""
 
     amount: Sen
 
 
 class Santunan(DatedValue):
-    """What an election body itself pays to its ad hoc people; this is no insurance.
+    """A grant that an election body itself pays to its ad hoc staff; this is no insurance.
 
-    ``disputed`` is another amount, which a source that is less well founded has.
+    ``disputed`` is the amount of a less reliable source.
     """
 
     bodies: tuple[Body, ...] = Field(min_length=1)
@@ -94,13 +94,13 @@ class Santunan(DatedValue):
 
 
 class KnownOmission(DatedValue):
-    """What the files leave out, because its text was not seen: said, so that nobody takes it for nothing."""
+    """A benefit that is not in the files because its text was not available."""
 
     text: NonEmptyText
 
 
 class BenefitLaw(RateFile):
-    """All that is paid, on which conditions, and what is not known of it."""
+    """All benefits, their conditions, and known omissions."""
 
     rounding: Successive[CitedText]
     benefits: tuple[Benefit, ...] = Field(min_length=1)
@@ -113,7 +113,7 @@ class BenefitLaw(RateFile):
     unread: tuple[KnownOmission, ...] = ()
 
     @model_validator(mode="after")
-    def _one_amount_a_day(self) -> Self:
+    def _check_overlaps(self) -> Self:
         for earlier, later in pairwise(sorted(self.benefits, key=lambda b: (b.id, b.valid_from))):
             if earlier.id != later.id:
                 continue
@@ -122,10 +122,10 @@ class BenefitLaw(RateFile):
         return self
 
     @model_validator(mode="after")
-    def _waiting_names_benefits(self) -> Self:
+    def _check_benefit_ids(self) -> Self:
         known = {benefit.id for benefit in self.benefits}
         for key in ("waiting", "paid_once", "without_heirs"):
-            named = {name for entry in getattr(self, key) for name in entry.benefits}
-            if unknown := named - known:
+            benefit_ids = {name for entry in getattr(self, key) for name in entry.benefits}
+            if unknown := benefit_ids - known:
                 raise ValueError(f"{key!r} names the unknown benefit {min(unknown)}")
         return self

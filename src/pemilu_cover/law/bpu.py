@@ -1,7 +1,7 @@
 """BPU (bukan penerima upah): members without a wage, who pay an amount by income band.
 
-Lampiran II of PP 44/2015 has 33 bands of income; each names the JKK of a month and the base on which
-benefits are reckoned. JKM is one amount for all.
+Lampiran II of PP 44/2015 has 33 income bands, each with the JKK of a month and the base of benefits. JKM is
+one amount for all.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pemilu_cover.law.rate_files import RateFile, Sen, StrictModel
 
 
 class IncomeBand(StrictModel):
-    """One band of income a month, in sen: from its first amount (None: nothing) to its last (None: all)."""
+    """One band of monthly income, in sen, from its first amount (None: zero) to its last (None: no limit)."""
 
     first: Sen | None = Field(default=None, alias="income_from")
     last: Sen | None = Field(default=None, alias="income_to")
@@ -29,17 +29,17 @@ class IncomeBand(StrictModel):
 
 
 class FixedContribution(DatedValue):
-    """What one programme costs a month as an amount, in sen; of JKK by the band of income."""
+    """The monthly contribution to one programme as an amount, in sen; for JKK by income band."""
 
     amount: Sen
     band: IncomeBand | None = None
 
     @property
     def base_sen(self) -> int | None:
-        """What benefits count from, in sen; None where the amount is one for all."""
+        """The base of benefits, in sen; None if the amount is the same for all."""
         return self.band.base if self.band else None
 
-    def owed(self, _: int) -> Fraction:
+    def contribution(self, _: int) -> Fraction:
         """Return a month's contribution in sen, whatever the base."""
         return Fraction(self.amount)
 
@@ -50,7 +50,7 @@ class IncomeBandTable(DatedValue):
     bands: tuple[IncomeBand, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _without_overlap(self) -> Self:
+    def _check_bands(self) -> Self:
         for lower, upper in pairwise(self.bands):
             if lower.last is None or upper.first is None or upper.first <= lower.last:
                 raise ValueError("a band begins before the one below it ends")
@@ -59,7 +59,7 @@ class IncomeBandTable(DatedValue):
         return self
 
     def contribution_for(self, income_sen: int) -> FixedContribution:
-        """Return the contribution of an income, in the band whose first amount it has reached.
+        """Return the contribution of the band of an income.
 
         >>> from pemilu_cover.law.rate_book import RateBook
         >>> [table] = RateBook.load().bpu.jkk

@@ -32,7 +32,7 @@ RiskClass = Literal["I", "II", "III", "IV", "V"]
 
 
 class Rate(DatedValue):
-    """The share of the wage that one programme costs a month, in percent."""
+    """The monthly rate of one programme, in percent of the wage."""
 
     percent: Decimal = Field(ge=0, le=100)
     risk_class: RiskClass | None = None
@@ -42,19 +42,19 @@ class Rate(DatedValue):
         """The rate as an exact share of the wage: 0.24 % is 3/1250."""
         return Fraction(self.percent) / 100
 
-    def owed(self, base_sen: int) -> Fraction:
+    def contribution(self, base_sen: int) -> Fraction:
         """Return a month's contribution of a base in sen, not yet rounded."""
         return base_sen * self.fraction
 
 
 class ElectionBodyRiskClass(DatedValue):
-    """The risk class in which election bodies are."""
+    """The risk class of election bodies."""
 
     risk_class: RiskClass
 
 
 class ProgrammeRates(RateFile):
-    """One programme: its rates by day, and by risk class where there are classes."""
+    """One programme: its rates by day and, if it has classes, by risk class."""
 
     programme: Programme
     name: str
@@ -62,7 +62,7 @@ class ProgrammeRates(RateFile):
     rates: tuple[Rate, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _one_rate_a_day(self) -> Self:
+    def _check_overlaps(self) -> Self:
         for earlier, later in pairwise(
             sorted(self.rates, key=lambda r: (str(r.risk_class), r.valid_from))
         ):
@@ -75,7 +75,7 @@ class ProgrammeRates(RateFile):
         return self
 
     def on(self, day: date) -> Rate:
-        """Return the rate in force on a day; raise `NoRateInForceError` where there is none."""
+        """Return the rate in force on a day; raise `NoRateInForceError` if there is none."""
         body = self.risk_class(day)
         risk_class = body.risk_class if body else None
         same_class = (rate for rate in self.rates if rate.risk_class == risk_class)
@@ -87,7 +87,7 @@ class ProgrammeRates(RateFile):
 
 
 class Rounding(DatedValue):
-    """How one contribution becomes an amount that can be paid; other ways than this are not priced."""
+    """The rounding of a contribution to a payable amount; only this one is supported."""
 
     unit: Literal[Decimal("0.01")]  # type: ignore[valid-type]
     mode: Literal["half-up"]
@@ -105,7 +105,7 @@ class DueRule(Citation):
 
 
 class LatePaymentRule(Citation):
-    """What a month of delay costs, in percent of the contribution; a started month is a whole one."""
+    """The penalty for a month of delay, in percent of the contribution; started months count in full."""
 
     percent: Decimal = Field(gt=0, le=100)
 
@@ -124,7 +124,7 @@ class DatedLatePaymentRule(LatePaymentRule, DatedValue):
 
 
 class LegalBasis(DatedValue):
-    """A law that a bill names for the people of some bodies and segments, and what it says."""
+    """A law that a bill cites for the people of some bodies and segments, and its content."""
 
     text: str
     segments: tuple[Segment, ...] = SEGMENTS
@@ -132,7 +132,7 @@ class LegalBasis(DatedValue):
 
 
 class ContributionLaw(RateFile):
-    """What both programmes share."""
+    """The rules of both programmes."""
 
     rounding: Successive[Rounding]
     base: Successive[CitedText]

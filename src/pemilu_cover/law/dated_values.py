@@ -1,4 +1,4 @@
-"""Citations and entries of the law by day: the one in force, or an error; an entry is never stretched."""
+"""Citations and dated entries of the law: the one in force on a day, or an error."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Confidence = Literal["regulation text", "secondary source", "inferred"]
 
 
 class Citation(StrictModel):
-    """Where a value comes from and how sure it is. Without one, no legal value loads."""
+    """The source of a value and its confidence. No legal value loads without one."""
 
     law: str = Field(min_length=1)
     article: str = Field(min_length=1)
@@ -24,8 +24,8 @@ class Citation(StrictModel):
     note: str = ""
 
     @property
-    def cited(self) -> str:
-        """The law and its article, as a bill names them."""
+    def reference(self) -> str:
+        """The law and its article, as on a bill."""
         return f"{self.law}, {self.article}"
 
 
@@ -36,13 +36,13 @@ class DatedValue(Citation):
     valid_to: date | None = Field(default=None, alias="to")
 
     @model_validator(mode="after")
-    def _ordered(self) -> Self:
+    def _check_order(self) -> Self:
         if self.valid_to is not None and self.valid_to < self.valid_from:
             raise ValueError("'to' lies before 'from'")
         return self
 
     def in_force(self, day: date) -> bool:
-        """Return whether the value holds on a day."""
+        """Return whether the value is in force on a day."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
@@ -53,7 +53,7 @@ class CitedText(DatedValue):
 
 
 class NoRateInForceError(LookupError):
-    """No entry of the law is in force on a day; ``programme`` names what was looked up."""
+    """No entry of the law is in force on a day; ``programme`` is the programme or rule."""
 
     def __init__(self, programme: str, day: date) -> None:
         super().__init__(f"no {programme} rate is in force on {day.isoformat()}")
@@ -64,17 +64,17 @@ Entry = TypeVar("Entry", bound=DatedValue)
 
 
 def in_force(entries: Iterable[Entry], day: date) -> Iterator[Entry]:
-    """Return those entries that hold on a day."""
+    """Return the entries that are in force on a day."""
     return (entry for entry in entries if entry.in_force(day))
 
 
 def find_in_force(entries: Iterable[Entry], day: date) -> Entry | None:
-    """Return the first entry that holds on a day, or None."""
+    """Return the first entry that is in force on a day, or None."""
     return next(in_force(entries, day), None)
 
 
 def get_in_force(entries: Iterable[Entry], day: date, name: str) -> Entry:
-    """Return the entry that holds on a day; raise `NoRateInForceError` with the name where none does."""
+    """Return the entry in force on a day; raise `NoRateInForceError` with the name if there is none."""
     entry = find_in_force(entries, day)
     if entry is None:
         raise NoRateInForceError(name, day)
@@ -82,7 +82,7 @@ def get_in_force(entries: Iterable[Entry], day: date, name: str) -> Entry:
 
 
 def check_successive(entries: Sequence[Entry]) -> Sequence[Entry]:
-    """Return entries that follow each other; raise `ValueError` where two hold on one day."""
+    """Return entries in order of their dates; raise `ValueError` if two are in force on one day."""
     for earlier, later in pairwise(entries):
         if later.valid_from < earlier.valid_from:
             raise ValueError("the entries are not in the order of their dates")

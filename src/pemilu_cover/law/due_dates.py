@@ -1,4 +1,4 @@
-"""When a month's contributions are due, and what being late costs.
+"""Due dates of a month's contributions, and penalties for late payment.
 
 Employers pay by the 15th of the next month, BPU members by the 15th of the month itself; on a day of rest,
 the next working day (PP 44/2015 art. 21 and 24). Days of rest are Saturdays, Sundays and national holidays;
@@ -88,8 +88,8 @@ def late_payment(
     if not months:
         return None
     penalty = penalty_rule(month, segment, book)
-    owed = amount_sen * months * penalty.fraction if penalty else Fraction(0)
-    return LatePayment(months, penalty, round_half_up(owed))
+    penalty_sen = amount_sen * months * penalty.fraction if penalty else Fraction(0)
+    return LatePayment(months, penalty, round_half_up(penalty_sen))
 
 
 def penalty_rule(month: date, segment: Segment, book: RateBook) -> LatePaymentRule | None:

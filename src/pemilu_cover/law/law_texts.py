@@ -1,4 +1,4 @@
-"""Where the texts of the laws were read, which changes are known, and what was not read."""
+"""The copies of the laws that were read, known changes, and texts that were not read."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from pydantic import Field
 from pemilu_cover.law.dated_values import Citation
 from pemilu_cover.law.rate_files import NonEmptyText, RateFile, StrictModel
 
-# Values of this confidence were read in the law itself.
-_READ = "regulation text"
+# The confidence of values that were read in the law itself.
+_FROM_LAW_TEXT = "regulation text"
 
 
 class KnownChanges(Citation):
-    """Until which day the changes of the law are known, and by what."""
+    """The day up to which changes of the law are known, and the source."""
 
     until: date
     text: NonEmptyText
@@ -46,15 +46,15 @@ class LawTexts(RateFile):
     def _copies(self) -> dict[str, tuple[str, ...]]:
         return {text.name: text.read for text in self.texts}
 
-    def read_in(self, value: Citation) -> tuple[str, ...]:
-        """Return where a value was read: its own sources, else the copies of the laws that it cites.
+    def text_sources(self, value: Citation) -> tuple[str, ...]:
+        """Return the sources of a value: its own, else the copies of the laws that it cites.
 
         >>> from pemilu_cover.law.rate_book import RateBook
         >>> book = RateBook.load()
-        >>> book.laws.read_in(book.jkm.rates[0])[0].rpartition("/blob/")[2]
+        >>> book.laws.text_sources(book.jkm.rates[0])[0].rpartition("/blob/")[2]
         '6f3fa07/pp/2015/44/fulltext.md'
         """
-        if value.source or value.confidence != _READ:
+        if value.source or value.confidence != _FROM_LAW_TEXT:
             return value.source
         laws = [law.strip() for part in value.law.split(";") for law in part.split(" jo. ")]
         return tuple(copy for law in laws for copy in self._copies.get(law, ()))

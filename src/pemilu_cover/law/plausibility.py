@@ -1,4 +1,4 @@
-"""Bounds beyond which a value of a roster is questioned; none of them is law."""
+"""Bounds of plausible values in rosters; none of them is law."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pemilu_cover.law.rate_files import (
 
 
 class PlausibilityBound(Citation):
-    """A bound beyond which a value is questioned."""
+    """A bound beyond which a value is implausible."""
 
     value: Decimal = Field(gt=0)
 

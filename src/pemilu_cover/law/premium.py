@@ -34,7 +34,7 @@ class Contract:
 
 @dataclass(frozen=True, slots=True)
 class MonthlyContribution:
-    """One programme in one billed month: ``amount_sen`` is ``share × what the tariff owes``, rounded.
+    """One programme in one billed month: ``amount_sen`` is ``share × contribution``, rounded.
 
     With a base per head, it is the programme's share of that amount; a relief reduces it. ``exact`` is the
     amount in sen before rounding.
@@ -114,8 +114,8 @@ def price(contract: Contract, agreement: Agreement, book: RateBook) -> Premium:
     """Price a contract month by month.
 
     Each month's entries are those in force on its first billed day, and the rule that counts months is that
-    of the contract's first day. Raise `NoRateInForceError` where a month has no entry,
-    `OpenEndedContractError` where the contract has no end.
+    of the contract's first day. Raise `NoRateInForceError` if a month has no entry,
+    `OpenEndedContractError` if the contract has no end.
 
     >>> book = RateBook.load()
     >>> kpps = Contract("KPPS_ANGGOTA", 85_000_000, ContractPeriod(date(2024, 11, 7), date(2024, 12, 8)))
@@ -127,13 +127,17 @@ def price(contract: Contract, agreement: Agreement, book: RateBook) -> Premium:
     base = agreement.base_for(contract.role)
     status = relief_status(agreement, contract.role, start)
     income_sen = base.apply(contract.wage_sen)
-    owed = [_owed_on(start, status, base, income_sen, book)]
+    rates_by_month = [_monthly_rates(start, status, base, income_sen, book)]
     rule_name = proration_name(agreement, contract.role, book)
     rule = book.proration.rule(rule_name, start)
     months = count(rule, contract.period)
-    owed += [_owed_on(billed.month, status, base, income_sen, book) for billed in months.billed[1:]]
+    rates_by_month += [
+        _monthly_rates(billed.month, status, base, income_sen, book) for billed in months.billed[1:]
+    ]
     charges = tuple(
-        charge for programme in PROGRAMMES for charge in _charges(programme, months, owed, rule)
+        charge
+        for programme in PROGRAMMES
+        for charge in _charges(programme, months, rates_by_month, rule)
     )
     return Premium(contract, status, base, rule_name, rule, months, charges)
 
@@ -144,7 +148,7 @@ def proration_name(agreement: Agreement, role: str, book: RateBook) -> str:
 
 
 class _MonthlyRates(NamedTuple):
-    """The price of a whole month of each programme on a day, in sen, before rounding."""
+    """The price of a full month of each programme on a day, in sen, before rounding."""
 
     base_sen: int
     rounding: Rounding
@@ -153,46 +157,49 @@ class _MonthlyRates(NamedTuple):
     amounts: dict[Programme, Fraction]
 
 
-def _owed_on(
+def _monthly_rates(
     day: date, status: ReliefStatus, base: ContributionBase, income_sen: int, book: RateBook
 ) -> _MonthlyRates:
     tariffs = {name: book.tariff(status.segment, name, day, income_sen) for name in PROGRAMMES}
     reliefs = {name: relief_in_force(name, day, status, book) for name in PROGRAMMES}
-    amounts = {name: tariff.owed(income_sen) for name, tariff in tariffs.items()}
+    amounts = {name: tariff.contribution(income_sen) for name, tariff in tariffs.items()}
     if base.kind == "per-head" and base.amount is not None:
-        together = sum(amounts.values(), Fraction(0))
-        amounts = {name: base.amount * amount / together for name, amount in amounts.items()}
+        total = sum(amounts.values(), Fraction(0))
+        amounts = {name: base.amount * amount / total for name, amount in amounts.items()}
     for name, relief in reliefs.items():
         if relief:
             amounts[name] *= relief.fraction
-    banded = [
+    band_bases = [
         tariff.base_sen for tariff in tariffs.values() if isinstance(tariff, FixedContribution)
     ]
-    base_sen = next((sen for sen in banded if sen is not None), income_sen)
+    base_sen = next((sen for sen in band_bases if sen is not None), income_sen)
     rounding = get_in_force(book.contribution.rounding, day, "rounding")
     return _MonthlyRates(base_sen, rounding, tariffs, reliefs, amounts)
 
 
 def _charges(
-    programme: Programme, months: BilledMonths, owed: Sequence[_MonthlyRates], rule: ProrationRule
+    programme: Programme,
+    months: BilledMonths,
+    rates_by_month: Sequence[_MonthlyRates],
+    rule: ProrationRule,
 ) -> Iterator[MonthlyContribution]:
     exact = [
         billed.share * month.amounts[programme]
-        for billed, month in zip(months.billed, owed, strict=True)
+        for billed, month in zip(months.billed, rates_by_month, strict=True)
     ]
-    roundings = [month.rounding for month in owed]
+    roundings = [month.rounding for month in rates_by_month]
     round_all = _round_each if rule.rounded == "month" else _round_sum
     amounts = round_all(exact, roundings)
-    for at, billed in enumerate(months.billed):
-        month = owed[at]
+    for index, billed in enumerate(months.billed):
+        month = rates_by_month[index]
         yield MonthlyContribution(
             programme,
             billed.month,
             billed.share,
             month.base_sen,
             month.tariffs[programme],
-            exact[at],
-            amounts[at],
+            exact[index],
+            amounts[index],
             month.rounding,
             month.reliefs[programme],
         )
@@ -206,8 +213,8 @@ def _round_each(exact: Sequence[Fraction], roundings: Sequence[Rounding]) -> lis
 def _round_sum(exact: Sequence[Fraction], roundings: Sequence[Rounding]) -> list[int]:
     """Round the sum of all months once, and divide it among them so that they add up to it."""
     amounts: list[int] = []
-    running = Fraction(0)
+    running_total = Fraction(0)
     for amount, rounding in zip(exact, roundings, strict=True):
-        running += amount
-        amounts.append(rounding.apply(running) - sum(amounts))
+        running_total += amount
+        amounts.append(rounding.apply(running_total) - sum(amounts))
     return amounts

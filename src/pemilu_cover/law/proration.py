@@ -13,7 +13,7 @@ from itertools import groupby
 from pemilu_cover.law.proration_rules import ProrationRule
 from pemilu_cover.values.dates import add_months, first_of_month
 
-WHOLE = Fraction(1)
+FULL_MONTH = Fraction(1)
 
 
 class OpenEndedContractError(ValueError):
@@ -22,17 +22,17 @@ class OpenEndedContractError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class BilledMonth:
-    """One month that is billed: the first day of its calendar month, and how much of it counts."""
+    """One billed month: the first day of its calendar month, and the share of it that counts."""
 
     month: date
-    share: Fraction = WHOLE
+    share: Fraction = FULL_MONTH
 
 
 @dataclass(frozen=True, slots=True)
 class BilledMonths:
     """The months of one contract, and the days at its end that they leave uncovered.
 
-    When months are counted by anniversaries, ``full`` is the number of whole months, and ``tail_days`` the
+    When months are counted by anniversaries, ``full`` is the number of full months, and ``tail_days`` the
     number of days after them, billed or not.
     """
 
@@ -50,7 +50,7 @@ class BilledMonths:
 
 @dataclass(frozen=True, slots=True)
 class ContractPeriod:
-    """How long a contract runs: from a day to a day (both served), or for so many days or months.
+    """The period of a contract: from a day to a day (inclusive), or a number of days or months.
 
     ``months`` takes precedence: the agreement fixes it.
     """
@@ -87,7 +87,7 @@ def count(rule: ProrationRule, period: ContractPeriod) -> BilledMonths:
     (Fraction(1, 1), datetime.date(2024, 12, 8))
     """
     if period.months is not None:
-        return _fixed(period.start, period.months, period.end)
+        return _fixed_months(period.start, period.months, period.end)
     if rule.count == "anniversaries":
         return _anniversaries(rule, period)
     last = period.last
@@ -97,7 +97,7 @@ def count(rule: ProrationRule, period: ContractPeriod) -> BilledMonths:
     return BilledMonths(_by_days(period.start, last, rule.days_per_month))
 
 
-def _fixed(start: date, months: int, end: date | None) -> BilledMonths:
+def _fixed_months(start: date, months: int, end: date | None) -> BilledMonths:
     """Bill the agreed number of months; the days after them are uncovered."""
     last = add_months(start, months)
     billed = _successive(start, months)
@@ -138,8 +138,8 @@ def _successive(start: date, months: int) -> tuple[BilledMonth, ...]:
 
 
 def _by_days(start: date, last: date, days_per_month: int) -> tuple[BilledMonth, ...]:
-    served = (start + timedelta(days=n) for n in range((last - start).days + 1))
+    days = (start + timedelta(days=n) for n in range((last - start).days + 1))
     return tuple(
         BilledMonth(month, Fraction(sum(1 for _ in days), days_per_month))
-        for month, days in groupby(served, key=first_of_month)
+        for month, days in groupby(days, key=first_of_month)
     )

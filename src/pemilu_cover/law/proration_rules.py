@@ -35,7 +35,7 @@ class ProrationLaw(RateFile):
     rules: dict[str, Successive[ProrationRule]]
 
     @model_validator(mode="after")
-    def _default_exists(self) -> Self:
+    def _check_default(self) -> Self:
         if self.default not in self.rules:
             raise ValueError(f"the default rule {self.default!r} is not among the rules")
         return self

@@ -1,7 +1,7 @@
 """The rate book: every number of the law that a premium needs, each dated and cited.
 
 >>> book = RateBook.load()
->>> book.rate("JKK", date(2024, 11, 1)).percent, book.rate("JKM", date(2024, 11, 1)).cited
+>>> book.rate("JKK", date(2024, 11, 1)).percent, book.rate("JKM", date(2024, 11, 1)).reference
 (Decimal('0.24'), 'PP 44/2015, pasal 18 ayat (1)')
 """
 
@@ -33,12 +33,12 @@ from pemilu_cover.law.rate_files import (
     RateFileError,
     Segment,
     rates_dir,
-    read,
+    read_rate_file,
 )
 from pemilu_cover.law.relief_law import ReliefLaw
 from pemilu_cover.law.roles import Roles
 
-# What a month of one programme costs: a share of the wage (PU) or an amount (BPU).
+# The monthly contribution to one programme: a share of the wage (PU) or an amount (BPU).
 Tariff = Rate | FixedContribution
 
 
@@ -46,16 +46,16 @@ Tariff = Rate | FixedContribution
 class RateBook:
     """All rate files of one folder, each read once when it is first needed.
 
-    Books compare by identity: what another load of the folder has read may differ.
+    Books compare by identity, since files may change between two loads.
     """
 
     folder: Path
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Self:
-        """Return the book of a folder, by default the one that comes with the program.
+        """Return the book of a folder, by default the one of the program.
 
-        Raise `RateFileError` where there is no such folder; a faulty file raises it when it is read.
+        Raise `RateFileError` if there is no such folder; a faulty file raises it when it is first used.
         """
         folder = folder or rates_dir()
         if not folder.is_dir():
@@ -75,42 +75,42 @@ class RateBook:
     @cached_property
     def contribution(self) -> ContributionLaw:
         """Rounding, base, payer, due day, legal basis."""
-        return read(self.folder / "contribution.toml", ContributionLaw)
+        return read_rate_file(self.folder / "contribution.toml", ContributionLaw)
 
     @cached_property
     def bpu(self) -> BpuLaw:
-        """What members without a wage pay."""
-        return read(self.folder / "bpu.toml", BpuLaw)
+        """The contributions of members without a wage."""
+        return read_rate_file(self.folder / "bpu.toml", BpuLaw)
 
     @cached_property
     def benefits(self) -> BenefitLaw:
-        """What both programmes pay, and on which conditions."""
-        return read(self.folder / "benefits.toml", BenefitLaw)
+        """The benefits of both programmes, and their conditions."""
+        return read_rate_file(self.folder / "benefits.toml", BenefitLaw)
 
     @cached_property
     def laws(self) -> LawTexts:
-        """Where the laws were read, and what was not."""
-        return read(self.folder / "laws.toml", LawTexts)
+        """The texts of the laws."""
+        return read_rate_file(self.folder / "laws.toml", LawTexts)
 
     @cached_property
     def relief(self) -> ReliefLaw:
-        """The months in which less is owed."""
-        return read(self.folder / "relief.toml", ReliefLaw)
+        """The reliefs."""
+        return read_rate_file(self.folder / "relief.toml", ReliefLaw)
 
     @cached_property
     def proration(self) -> ProrationLaw:
         """The rules by which months are counted."""
-        return read(self.folder / "proration.toml", ProrationLaw)
+        return read_rate_file(self.folder / "proration.toml", ProrationLaw)
 
     @cached_property
     def plausibility(self) -> Plausibility:
-        """Bounds beyond which a value is questioned."""
-        return read(self.folder / "plausibility.toml", Plausibility)
+        """Bounds of plausible values."""
+        return read_rate_file(self.folder / "plausibility.toml", Plausibility)
 
     @cached_property
     def roles(self) -> Roles:
         """The roles and their names."""
-        return read(self.folder / "roles.toml", Roles)
+        return read_rate_file(self.folder / "roles.toml", Roles)
 
     @cached_property
     def elections(self) -> dict[str, Election]:
@@ -118,7 +118,7 @@ class RateBook:
         elections: dict[str, Election] = {}
         for name, election in self._elections.items():
             try:
-                elections[name] = election.sharing(self._elections)
+                elections[name] = election.with_shared_fields(self._elections)
             except ValueError as error:
                 raise RateFileError(
                     self.folder / "elections" / f"{name}.toml", "shares", str(error)
@@ -137,14 +137,14 @@ class RateBook:
 
     @cached_property
     def _elections(self) -> dict[str, Election]:
-        """The elections by id, as their files have them: without what they share."""
+        """The elections by id, without the fields that they share with another one."""
         elections: dict[str, Election] = {}
         for file in sorted(self.folder.glob("elections/*.toml")):
-            election = read(file, Election)
+            election = read_rate_file(file, Election)
             if election.id in elections:
                 raise RateFileError(file, "id", f"{election.id!r} also stands in another file")
-            named = {code for shares in election.shares for code in shares.roles}
-            if unknown := {*election.roles, *named} - set(self.roles.roles):
+            shared_codes = {code for shares in election.shares for code in shares.roles}
+            if unknown := {*election.roles, *shared_codes} - set(self.roles.roles):
                 raise RateFileError(file, f"roles.{min(unknown)}", "is not a role of roles.toml")
             elections[election.id] = election
         if not elections:
@@ -152,13 +152,13 @@ class RateBook:
         return elections
 
     def rate(self, programme: Programme, day: date) -> Rate:
-        """Return a programme's rate on a day; raise `NoRateInForceError` where none is in force."""
+        """Return a programme's rate on a day; raise `NoRateInForceError` if none is in force."""
         return (self.jkk if programme == "JKK" else self.jkm).on(day)
 
     def tariff(self, segment: Segment, programme: Programme, day: date, income_sen: int) -> Tariff:
-        """Return what a programme costs a member of a segment on a day. Raise `NoRateInForceError`.
+        """Return the tariff of a programme and a segment on a day. Raise `NoRateInForceError`.
 
-        ``income_sen`` is a month's, and chooses the band of a BPU member; a rate is the same for all.
+        ``income_sen`` is the monthly income, by which a BPU member's band is chosen.
         """
         if segment == "pu":
             return self.rate(programme, day)
@@ -185,11 +185,11 @@ class RateBook:
 
     @property
     def checked_on(self) -> date:
-        """The earliest day on which one of the files was last compared with the law."""
+        """The earliest ``checked_on`` of all files."""
         return min(file.checked_on for file in self.files.values())
 
     def _programme(self, name: str, programme: Programme) -> ProgrammeRates:
-        rates = read(self.folder / name, ProgrammeRates)
+        rates = read_rate_file(self.folder / name, ProgrammeRates)
         if rates.programme != programme:
             raise RateFileError(self.folder / name, "programme", f"must be {programme}")
         return rates

@@ -1,4 +1,4 @@
-"""Rate files: where they lie, and how they are read exactly.
+"""Rate files: their folder, and how they are read.
 
 A rate file is TOML, read with ``parse_float=Decimal`` so that 0.24 is 0.24, and checked by a pydantic
 model that rejects unknown keys. Errors name the file and the key.
@@ -28,8 +28,8 @@ from pemilu_cover.values.rupiah import to_decimal_string, to_sen
 Programme = Literal["JKK", "JKM"]
 # PU are paid a wage (penerima upah), BPU are not.
 Segment = Literal["pu", "bpu"]
-# Where the money of a contribution comes from: the budget of the State or of a region, the member, or
-# anybody else (a Korpri fund, Baznas, CSR, an association).
+# The source of a contribution's money: the budget of the State or of a region, the member, or another one (a
+# Korpri fund, Baznas, CSR, an association).
 Fund = Literal["apbn", "apbd", "self", "other"]
 FUNDS: tuple[Fund, ...] = ("apbn", "apbd", "self", "other")
 PROGRAMMES: tuple[Programme, ...] = ("JKK", "JKM")
@@ -44,7 +44,7 @@ class RateFileError(Exception):
         self.file, self.key, self.reason = file, key, reason
 
 
-def in_order(low: int | None, high: int | None) -> None:
+def check_bounds(low: int | None, high: int | None) -> None:
     """Raise `ValueError` for bounds in the wrong order."""
     if low is not None and high is not None and high < low:
         raise ValueError("max is less than min")
@@ -59,7 +59,7 @@ def _rupiah_to_sen(value: object) -> object:
         raise ValueError("is no wage; write rupiah without dots, such as 850_000") from error
 
 
-# Read and written in rupiah, kept in sen.
+# In rupiah in files, in sen in the program.
 Sen = Annotated[
     int,
     BeforeValidator(_rupiah_to_sen),
@@ -96,7 +96,7 @@ _MOST_BYTES = 1 << 20
 Model = TypeVar("Model", bound=StrictModel)
 
 
-def read(file: Path, model: type[Model]) -> Model:
+def read_rate_file(file: Path, model: type[Model]) -> Model:
     """Read a TOML file into a model. Raise `RateFileError` with the file, the key and the reason."""
     try:
         table = tomllib.loads(_text(file), parse_float=Decimal)

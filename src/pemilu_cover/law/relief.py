@@ -1,7 +1,7 @@
-"""Reliefs: the share of a month's contribution that is still owed.
+"""Reliefs: the reduced share of a month's contribution.
 
 A relief depends on the segment, on the fund that pays, and on the day on which the employer joined. Without
-that day (``participant_since`` of the agreement) no relief is applied, and the bill says so.
+that day (``participant_since`` of the agreement) no relief is applied, and the bill has a note.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pemilu_cover.law.relief_law import Relief
 from pemilu_cover.values.dates import add_months, first_of_month
 
 # Why a relief does not apply.
-Refusal = Literal[
+DenialReason = Literal[
     "segment", "honorer", "payer-unknown", "public-budget", "joining-unknown", "newcomer"
 ]
 
@@ -67,7 +67,7 @@ def reliefs_in_month(month: date, book: RateBook) -> list[Relief]:
     return [relief for relief in book.relief.reliefs if relief.in_force(first_of_month(month))]
 
 
-def denial_reason(relief: Relief, month: date, status: ReliefStatus) -> Refusal | None:
+def denial_reason(relief: Relief, month: date, status: ReliefStatus) -> DenialReason | None:
     """Return why a relief does not apply in a month; None if it applies.
 
     Newcomers pay some months in full first.
@@ -77,7 +77,7 @@ def denial_reason(relief: Relief, month: date, status: ReliefStatus) -> Refusal 
     return _by_payer(relief, status) or _by_joining(relief, month, status)
 
 
-def _by_payer(relief: Relief, status: ReliefStatus) -> Refusal | None:
+def _by_payer(relief: Relief, status: ReliefStatus) -> DenialReason | None:
     """Return why a relief does not apply to the kind of BPU member or to the fund."""
     if relief.not_honorer is not None and status.honorer:
         return "honorer"
@@ -86,7 +86,7 @@ def _by_payer(relief: Relief, status: ReliefStatus) -> Refusal | None:
     return "public-budget" if status.fund in relief.excluded_funds else None
 
 
-def _by_joining(relief: Relief, month: date, status: ReliefStatus) -> Refusal | None:
+def _by_joining(relief: Relief, month: date, status: ReliefStatus) -> DenialReason | None:
     """Return why a relief does not apply to an employer that joined on its day."""
     if relief.newcomers_from is None:
         return None

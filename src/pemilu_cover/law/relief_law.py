@@ -1,4 +1,4 @@
-"""Reliefs as the rate files have them: months in which less is owed, by whom, and those of others."""
+"""Reliefs in rate files: the months and members of reduced contributions, and inapplicable reliefs."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from pemilu_cover.law.rate_files import (
 
 
 class Relief(DatedValue):
-    """A part of the contribution that is still paid in some months, and by whom.
+    """A reduction of the contribution in some months.
 
-    ``percent_paid`` of the contribution is owed. With ``newcomers_from``, an employer who joined on that
+    ``percent_paid`` of the contribution is paid. With ``newcomers_from``, an employer who joined on that
     day or later pays ``newcomers_full`` months in full first. ``excluded_funds`` do not get it for those whom
-    they pay for; with ``not_honorer``, honorary staff who are BPU members are not reached, by that citation.
-    ``condition`` is what else the law asks and nobody here can see. ``due`` and ``penalty`` take the place of
-    the employers' (contribution.toml) in its months.
+    they pay for; by ``not_honorer``, honorary staff who are BPU members do not get it either. ``condition``
+    is another condition of the law that the program cannot check. ``due`` and ``penalty`` replace those of
+    employers (contribution.toml) in its months.
     """
 
     name: str
@@ -48,12 +48,12 @@ class Relief(DatedValue):
 
     @property
     def fraction(self) -> Fraction:
-        """What is still paid, as an exact share of the contribution."""
+        """The part that is paid, as an exact share of the contribution."""
         return Fraction(self.percent_paid) / 100
 
 
 class InapplicableRelief(DatedValue):
-    """What lowers nothing for election bodies, and why; ``relief`` unless it is none at all."""
+    """A law without a reduction for election bodies, and why; ``relief`` is whether it is a relief."""
 
     name: str
     why: str
@@ -61,7 +61,7 @@ class InapplicableRelief(DatedValue):
 
 
 class ReliefLaw(RateFile):
-    """Reliefs that reach election bodies, and those that do not."""
+    """Reliefs of election bodies, and those that do not apply to them."""
 
     reliefs: tuple[Relief, ...] = ()
     elsewhere: tuple[InapplicableRelief, ...] = ()

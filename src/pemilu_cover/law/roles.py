@@ -1,4 +1,4 @@
-"""Roles: who an election worker can be, and every way in which rosters name them."""
+"""Roles of election workers, and the names by which rosters call them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Unit = Literal["provinsi", "kabkota", "kecamatan", "desa", "tps", "perwakilan"]
 
 
 # Abbreviations that rosters use inside a role's name, in the form of `normal_form`.
-_SPELLED_OUT = {
+_ABBREVIATIONS = {
     **dict.fromkeys(("ANGG", "ANGGT", "AGT", "AGGT", "ANGT", "ANGGOT"), "ANGGOTA"),
     **dict.fromkeys(("KET", "KTUA", "KEUTA"), "KETUA"),
     **dict.fromkeys(("SEKR", "SEK", "SEKT", "SEKRE"), "SEKRETARIS"),
@@ -25,30 +25,30 @@ _SPELLED_OUT = {
 
 
 # A number after a name: of a member ("KPPS 4", "KPPS4", "PPS ke-2", "KPPS III") or of a TPS.
-_NUMBERED = re.compile(
+_NUMBERED_ROLE = re.compile(
     r"(?P<core>.*?[A-Z])(?: KE)? ?(?:(?P<digits>[0-9]{1,3})|(?<= )(?P<word>I{1,3}|I?V|VI{1,2}|SATU|DUA|TIGA"
     r"|EMPAT|LIMA|ENAM|TUJUH|PERTAMA|KESATU|KEDUA|KETIGA|KEEMPAT|KELIMA|KEENAM|KETUJUH))"
 )
 
 
-# "ANGGOTA KPPS TPS 01": the TPS says where, not who.
-_AT_A_TPS = re.compile(r"(?P<role>.+) TPS [0-9]{1,3}")
+# "ANGGOTA KPPS TPS 01": the TPS is a place and no part of the role.
+_ROLE_AT_TPS = re.compile(r"(?P<role>.+) TPS [0-9]{1,3}")
 
 
-_FIRST = frozenset("1 I SATU PERTAMA KESATU".split())
+_FIRST_ORDINALS = frozenset("1 I SATU PERTAMA KESATU".split())
 
 
 def role_form(text: str) -> str:
-    """Return a role's name in the form in which aliases are written.
+    """Return a role's name in the normal form of aliases.
 
     >>> role_form("Angg. KPPS"), role_form("staff  Sekretariat PPS")
     ('ANGGOTA KPPS', 'STAF SEKRETARIAT PPS')
     """
-    return " ".join(_SPELLED_OUT.get(word, word) for word in normal_form(text).split())
+    return " ".join(_ABBREVIATIONS.get(word, word) for word in normal_form(text).split())
 
 
 class Role(StrictModel):
-    """A role as every election knows it."""
+    """A role, independent of an election."""
 
     family: str
     position: str
@@ -60,7 +60,7 @@ class Role(StrictModel):
 
     @field_validator("aliases")
     @classmethod
-    def _in_role_form(cls, aliases: tuple[str, ...]) -> tuple[str, ...]:
+    def _check_role_form(cls, aliases: tuple[str, ...]) -> tuple[str, ...]:
         for alias in aliases:
             if alias != role_form(alias):
                 raise ValueError(f"alias {alias!r} must be written {role_form(alias)!r}")
@@ -69,18 +69,18 @@ class Role(StrictModel):
 
 @lru_cache(maxsize=10_000)
 def _closest(form: str, names: tuple[str, ...]) -> str | None:
-    """Return the most similar name; a roster repeats one misspelling on many rows."""
+    """Return the most similar name; cached, since rosters repeat a misspelling on many rows."""
     return next(iter(get_close_matches(form, names, n=1, cutoff=0.75)), None)
 
 
 class Roles(RateFile):
-    """All roles by code, and the words that more than one of them uses."""
+    """All roles by code, and words that can mean several of them."""
 
     roles: dict[str, Role]
     ambiguous: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
-    def _aliases_are_unique(self) -> Self:
+    def _check_unique_aliases(self) -> Self:
         owner: dict[str, str] = {}
         for code, role in self.roles.items():
             for alias in role.aliases:
@@ -89,7 +89,7 @@ class Roles(RateFile):
         return self
 
     @model_validator(mode="after")
-    def _ambiguous_words_name_roles(self) -> Self:
+    def _check_ambiguous_words(self) -> Self:
         for word, codes in self.ambiguous.items():
             if unknown := set(codes) - set(self.roles):
                 raise ValueError(f"ambiguous {word!r} names the unknown role {min(unknown)}")
@@ -102,7 +102,7 @@ class Roles(RateFile):
         return aliases | {role_form(code): code for code in self.roles}
 
     def find(self, text: str) -> str | None:
-        """Return the code that a text names, or None where it names none or more than one.
+        """Return the code of a role's name, or None if it is unknown or ambiguous.
 
         A number after a name counts the members ("Angg. KPPS 4", "KPPS III"); "KPPS 1" is the chair.
 
@@ -114,9 +114,9 @@ class Roles(RateFile):
         form = role_form(text)
         if form in self.by_alias:
             return self.by_alias[form]
-        if (of_a_tps := _AT_A_TPS.fullmatch(form)) and of_a_tps["role"] in self.by_alias:
-            return self.by_alias[of_a_tps["role"]]
-        numbered = _NUMBERED.fullmatch(form)
+        if (at_tps := _ROLE_AT_TPS.fullmatch(form)) and at_tps["role"] in self.by_alias:
+            return self.by_alias[at_tps["role"]]
+        numbered = _NUMBERED_ROLE.fullmatch(form)
         code = self.by_alias.get(numbered["core"]) if numbered else None
         if numbered is None or code is None:
             return None
@@ -125,26 +125,26 @@ class Roles(RateFile):
         if not number:
             return None
         # "PPS 1" may be the chair or the first member: not resolved unless an alias says so.
-        named = "ANGGOTA" in numbered["core"].split()
-        unclear = number in _FIRST and position == "anggota" and not named
-        return None if unclear or position == "ketua" else code
+        is_member = "ANGGOTA" in numbered["core"].split()
+        is_ambiguous = number in _FIRST_ORDINALS and position == "anggota" and not is_member
+        return None if is_ambiguous or position == "ketua" else code
 
     def meanings(self, text: str) -> tuple[str, ...]:
         """Return the names of the roles that an ambiguous word can mean."""
         return tuple(self.roles[code].name for code in self.ambiguous.get(role_form(text), ()))
 
     def nearest(self, text: str) -> str | None:
-        """Return the name of the role whose alias is most like a text: a suggestion, never an answer.
+        """Return the name of the role whose alias is most similar to a text, as a suggestion only.
 
-        A role that only civil servants hold is none: it would take somebody's cover away.
+        Roles of civil servants are not suggested: a wrong choice would leave somebody without cover.
         """
         insured = tuple(
             alias for alias, code in self.by_alias.items() if self.roles[code].asn != "always"
         )
-        close = _closest(role_form(text), insured)
-        return self.roles[self.by_alias[close]].name if close else None
+        nearest_alias = _closest(role_form(text), insured)
+        return self.roles[self.by_alias[nearest_alias]].name if nearest_alias else None
 
-    def named(self, family: str, position: str | None = None) -> str | None:
+    def find_by_position(self, family: str, position: str | None = None) -> str | None:
         """Return the code of a family's position ("KPPS", "ketua"); without one, the plain member."""
         family_code = normal_form(family).replace(" ", "_")
         if position is None and family_code in self.roles:

@@ -1,6 +1,6 @@
-"""Which wages are plausible: by the honorarium of a role, or by those of all roles where it has none.
+"""Plausible wages: by the honorarium of a role, or if it has none by those of all roles.
 
-None of it is law but the ceilings; ``rates/plausibility.toml`` has the shares and bounds, with their reasons.
+Only the ceilings are law; ``rates/plausibility.toml`` has the shares and bounds, with their reasons.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from pemilu_cover.law.elections import Election
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.values.rupiah import SEN
 
-# The slips of a clerk who types an amount, the likeliest first: in thousands, a zero too few or too many.
-_SLIPS = tuple(Fraction(10) ** power for power in (3, 1, -1, 2, -2))
+# Frequent typing errors, the likeliest first: an amount in thousands, a zero too few or too many.
+_TYPING_ERRORS = tuple(Fraction(10) ** power for power in (3, 1, -1, 2, -2))
 
 
 class WageBounds(NamedTuple):
-    """A role's wages in sen a month: below ``least`` impossible, outside ``low`` to ``high`` questioned."""
+    """A role's wages in sen a month: below ``least`` impossible, outside ``low`` to ``high`` implausible."""
 
     least: int
     low: int
@@ -45,10 +45,10 @@ def wage_bounds(role: str, election: Election, book: RateBook) -> WageBounds:
 
 
 def likely_wage(wage_sen: int, low: int, high: int) -> int | None:
-    """Return the wage that a slip of typing would make of one within the bounds, or None.
+    """Return the wage within the bounds of which a typing error makes the given one, or None.
 
     >>> likely_wage(8_500_000, 42_500_000, 85_000_000), likely_wage(300_000, 42_500_000, 85_000_000)
     (85000000, None)
     """
-    meant = (wage_sen * slip for slip in _SLIPS)
-    return next((int(sen) for sen in meant if low <= sen <= high and sen % SEN == 0), None)
+    candidates = (wage_sen * factor for factor in _TYPING_ERRORS)
+    return next((int(sen) for sen in candidates if low <= sen <= high and sen % SEN == 0), None)

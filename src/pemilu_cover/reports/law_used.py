@@ -12,11 +12,11 @@ from pemilu_cover.explain.law_text import format_percent
 from pemilu_cover.i18n.text import LocalizedText, localize, localized_list, localized_month
 from pemilu_cover.law.rate_book import Tariff
 from pemilu_cover.law.rate_files import Programme
-from pemilu_cover.law.relief import Refusal, denial_reason, reliefs_in_month
+from pemilu_cover.law.relief import DenialReason, denial_reason, reliefs_in_month
 from pemilu_cover.law.relief_law import Relief
 
 # Why a relief was not taken, where that is worth a line on the bill.
-_DENIALS: dict[Refusal, LocalizedText] = {
+_DENIALS: dict[DenialReason, LocalizedText] = {
     "joining-unknown": localize("bill.relief-joining-unknown"),
     "newcomer": localize("bill.relief-newcomer"),
 }
@@ -42,7 +42,7 @@ def format_reliefs(account: EnrolmentTotals) -> list[LocalizedText]:
             name=relief.name,
             paid=format_percent(relief.percent_paid),
             months=localized_months(months),
-            law=relief.cited,
+            law=relief.reference,
             condition=relief.condition,
         )
         for relief, months in taken.items()
@@ -53,7 +53,7 @@ def format_reliefs(account: EnrolmentTotals) -> list[LocalizedText]:
             name=relief.name,
             months=localized_months(months),
             reason=reason,
-            law=relief.cited,
+            law=relief.reference,
         )
         for (relief, reason), months in denied.items()
     ]

@@ -25,7 +25,7 @@ def law_record(folder: Path | None = None) -> str:
     lines += ["Generated from `rates/` by `python -m pemilu_cover.reports.text.law_record`.", ""]
     lines += ["## What was not read", "", book.laws.known.text.en, ""]
     lines += [f"- {entry.name}: {entry.text.en}" for entry in book.laws.unread]
-    unrecorded = sum(not book.laws.read_in(cited.value) for cited in values)
+    unrecorded = sum(not book.laws.text_sources(cited.value) for cited in values)
     lines += [
         "",
         f"Of {unrecorded} of {len(values)} values it is not recorded where they were read.",
@@ -40,7 +40,7 @@ def _row(cited: CitedValue, book: RateBook) -> str:
     value = cited.value
     text = describe_value(cited).en
     name = f"`{cited.place}`" if text == type(value).__name__ else f"`{cited.place}`: {text}"
-    cells = (name, _days(cited), value.cited, value.confidence, " ".join(_places(cited, book)))
+    cells = (name, _days(cited), value.reference, value.confidence, " ".join(_places(cited, book)))
     return "| " + " | ".join(cell.replace("|", "/") for cell in cells) + " |"
 
 
@@ -52,7 +52,7 @@ def _days(cited: CitedValue) -> str:
 
 
 def _places(cited: CitedValue, book: RateBook) -> Iterator[str]:
-    for place in book.laws.read_in(cited.value) or ("not recorded",):
+    for place in book.laws.text_sources(cited.value) or ("not recorded",):
         yield f"<{place}>" if "://" in place else place
 
 

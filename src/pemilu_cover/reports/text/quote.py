@@ -53,12 +53,12 @@ def _rows(answer: Quote, language: Language) -> Iterator[_Row]:
     rule = premium.rule.name if language == "id" else premium.rule_name
     yield _Row(label(localize("quote.months")), str(premium.months.total), rule)
     for programme, tariff in premium.tariffs:
-        remark = f"{format_tariff(tariff, language)}, {tariff.cited}"
+        remark = f"{format_tariff(tariff, language)}, {tariff.reference}"
         amount = rupiah.format_rupiah(_sum_charges(premium, programme, tariff))
         yield _Row(programme, amount, remark)
     for relief in premium.reliefs:
         paid = localize("quote.relief-paid", percent=format_percent(relief.percent_paid))
-        yield _Row(label(localize("quote.relief")), label(paid), relief.cited)
+        yield _Row(label(localize("quote.relief")), label(paid), relief.reference)
     yield _Row(label(localize("quote.per-person")), rupiah.format_rupiah(premium.total_sen))
     people = localize("quote.people", people=localized_count(answer.people))
     yield _Row(label(people), rupiah.format_rupiah(answer.total_sen))

@@ -86,12 +86,12 @@ def _lines(cited: CitedValue, laws: LawTexts, language: Language) -> Iterator[st
         _span(value, language),
         describe_value(cited).in_language(language),
         confidence_label(value.confidence, language),
-        value.cited,
+        value.reference,
     )
     yield from wrap_cells(cells, _WIDTHS, max_lines=_LINES)
     where = localize("rates.read").in_language(language)
     indent = " " * (_WIDTHS[0] + 2 * len(_GAP))
-    for place in laws.read_in(value) or (localize("rates.recorded").in_language(language),):
+    for place in laws.text_sources(value) or (localize("rates.recorded").in_language(language),):
         yield from wrap(f"{where}: {place}", _WIDEST, indent=indent)
     if isinstance(value, IncomeBandTable):
         yield from _bands(value, language)

@@ -34,7 +34,7 @@ def base_notes(account: EnrolmentTotals) -> Iterator[str]:
                 else localize("bill.by-agreement"),
             )
     banded = {
-        tariff.cited: None
+        tariff.reference: None
         for premium in account.premiums
         if premium.base.kind != "per-head"
         for programme, tariff in premium.tariffs
@@ -77,7 +77,7 @@ def _month_notes(account: EnrolmentTotals) -> Iterator[str]:
     used = {premium.rule_name: premium for premium in account.premiums}
     for name, premium in sorted(used.items()):
         rule, rounding = premium.rule, format_rounding(premium.charges[0].rounding)
-        yield workbook_text("bill.month-rule", name=rule.name, law=rule.cited)
+        yield workbook_text("bill.month-rule", name=rule.name, law=rule.reference)
         yield workbook_text(f"bill.rounding-{rule.rounded}", rule=name, rounding=rounding)
     for code in sorted(account.role_codes):
         if months := terms.agreement.role(code).months:

@@ -74,7 +74,7 @@ def _format_agreement(account: EnrolmentTotals) -> str:
 def _format_tariff(programme: Programme, tariff: Tariff, account: EnrolmentTotals) -> str:
     book = account.terms.book
     name = book.jkk.name if programme == "JKK" else book.jkm.name
-    details = {"name": name, "law": tariff.cited, "since": tariff.valid_from}
+    details = {"name": name, "law": tariff.reference, "since": tariff.valid_from}
     if isinstance(tariff, FixedContribution):
         return workbook_text("invoice.rate-bpu", amount=format_tariff(tariff), **details)
     details["percent"] = format_percent(tariff.percent)

@@ -52,7 +52,7 @@ def _payer(segment: Segment, account: EnrolmentTotals) -> str:
     entries = book.contribution.payer if segment == "pu" else book.bpu.payer
     payer = get_in_force(entries, first, "payer")
     name = _segment_name(segment, billed_segments(account))
-    return workbook_text("bill.payer", segment=name, name=payer.name, law=payer.cited)
+    return workbook_text("bill.payer", segment=name, name=payer.name, law=payer.reference)
 
 
 def _segment_name(segment: Segment, segments: list[Segment]) -> str:
@@ -70,7 +70,7 @@ def _due_days(segment: Segment, account: EnrolmentTotals) -> Iterator[str]:
             segment=_segment_name(segment, billed_segments(account)),
             months=months,
             day=due.day,
-            law=due.cited,
+            law=due.reference,
         )
 
 
@@ -100,13 +100,13 @@ def schedule_notes(account: EnrolmentTotals) -> Iterator[str]:
         for penalty, months in rules:
             if penalty is None:
                 entry = get_in_force(book.bpu.no_penalty, account.months[0].month, "no_penalty")
-                yield workbook_text("bill.no-penalty", law=entry.cited)
+                yield workbook_text("bill.no-penalty", law=entry.reference)
                 continue
             yield workbook_text(
                 "bill.penalty",
                 months=months,
                 percent=format_percent(penalty.percent),
-                law=penalty.cited,
+                law=penalty.reference,
             )
         if rules:
             yield from benefit_rules("arrears", segment, account)
@@ -122,6 +122,6 @@ def benefit_rules(topic: str, segment: Segment, account: EnrolmentTotals) -> Ite
             yield workbook_text(
                 "bill.benefit-rule",
                 text=rule.text.id.rstrip("."),
-                law=rule.cited,
+                law=rule.reference,
                 segment=workbook_text(f"bill.of-segment-{segment}") if both else "",
             )

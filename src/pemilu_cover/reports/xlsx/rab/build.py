@@ -190,7 +190,7 @@ def _legal_basis(budget: Budget) -> Iterator[str]:
             yield f"{basis.law}, {basis.article}: {basis.text}"
     used = dict.fromkeys(used for line in chosen.lines for used in line.premium.tariffs)
     for programme, tariff in used:
-        yield f"{programme} {format_tariff(tariff)}: {tariff.cited}"
+        yield f"{programme} {format_tariff(tariff)}: {tariff.reference}"
     payers = {
         "pu": ("rab.payer", book.contribution.payer),
         "bpu": ("rab.payer-bpu", book.bpu.payer),
@@ -199,7 +199,7 @@ def _legal_basis(budget: Budget) -> Iterator[str]:
         months = [month.month for month in budget.months if month.segment == segment]
         if months:
             payer = get_in_force(entries, min(months), "payer")
-            yield workbook_text(key, name=payer.name, law=payer.cited)
+            yield workbook_text(key, name=payer.name, law=payer.reference)
     posts = [line.post for line in chosen.lines]
     # Their articles are not named: of most, only reports in the press were read.
     sources: dict[str, list[Citation | None]] = {
