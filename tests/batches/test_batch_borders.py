@@ -215,7 +215,10 @@ def test_pieces_end_with_somebody_and_start_at_the_same_rows_wherever_a_run_goes
         def cut(first: int, rows: pl.DataFrame = rows) -> list[tuple[int, list[str]]]:
             stretches = (rows.slice(at, end - at) for at, end in batch_process._spans(first))
             pieces = takewhile(lambda piece: piece.height, stretches)
-            return [(at, piece["0"].to_list()) for at, piece in batch_process._end_with_people(pieces, first)]
+            return [
+                (at, piece["0"].to_list())
+                for at, piece in batch_process._end_with_people(pieces, first)
+            ]
 
         pieces = cut(0)
         assert [cell for _, piece in pieces for cell in piece] == cells

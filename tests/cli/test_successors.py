@@ -176,7 +176,7 @@ def test_resolve__any_statements__keeps_what_has_an_end_and_no_successor_twice(
 ) -> None:
     def account(round_: int) -> CorrectionsFileSummary:
         return CorrectionsFileSummary(
-            f"isi{round_}.xlsx", "", round_, Path("isi.xlsx"), "", 9, is_kept=False
+            f"isi{round_}.xlsx", "", round_, Path("isi.xlsx"), "", 9, is_earlier=False
         )
 
     accounts = {round_: account(round_) for round_ in (1, 2, 3)}

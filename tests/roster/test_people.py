@@ -30,7 +30,7 @@ from pemilu_cover.roster.tables.column_names import ColumnNames
 HEADERS = [*person()]
 
 # What may be missing from a person's row without his being less of a person.
-LACKING: dict[str, Row] = {
+COMPLETION_SHEET: dict[str, Row] = {
     "nothing": {},
     "number": {"No": None},
     "NIK": {"NIK": None},
@@ -49,7 +49,7 @@ LACKING: dict[str, Row] = {
 
 
 def row_of(number: int, lacking: str) -> list[Cell]:
-    row = person(number, **LACKING[lacking])
+    row = person(number, **COMPLETION_SHEET[lacking])
     return [row[header] for header in HEADERS]
 
 
@@ -99,7 +99,7 @@ def lists(draw: st.DrawFn) -> Listed:
     cells.append(list(HEADERS))
     somebody = []
     between = st.sampled_from(sorted(NOBODY)).map(lambda kind: (kind, ""))
-    one = st.sampled_from(sorted(LACKING)).map(lambda lacking: ("somebody", lacking))
+    one = st.sampled_from(sorted(COMPLETION_SHEET)).map(lambda lacking: ("somebody", lacking))
     body = draw(st.lists(one | between, min_size=1, max_size=12))
     for number, (kind, lacking) in enumerate([*body, ("somebody", "nothing")], start=1):
         cells.append(row_of(number, lacking) if lacking else draw(NOBODY[kind]))
@@ -148,7 +148,7 @@ def alone(row: list[Cell]) -> Grid:
     return [HEADERS, row]
 
 
-@pytest.mark.parametrize("lacking", LACKING)
+@pytest.mark.parametrize("lacking", COMPLETION_SHEET)
 @pytest.mark.parametrize("where", [in_the_middle, at_the_end, alone])
 def test_whoever_lacks_something_is_somebody_wherever_he_stands(
     lacking: str, where: Callable[[list[Cell]], Grid], tmp_path: Path

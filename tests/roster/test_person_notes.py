@@ -17,7 +17,7 @@ from pemilu_cover.roster.fields.civil_servants import (
 )
 from pemilu_cover.roster.fields.identity import read_name
 from pemilu_cover.roster.fields.place_spelling import meant_places
-from pemilu_cover.roster.fields.remarks import is_understood, says_leaving
+from pemilu_cover.roster.fields.remarks import is_understood, mentions_leaving
 from pemilu_cover.roster.fields.roles import Reading, read_role
 
 STATUSES = ("PNS", "ASN", "PPPK", "P3K", "CPNS", "TNI", "Polri", "Pegawai Negeri Sipil")
@@ -149,8 +149,8 @@ mundur|mengundurkan diri|meninggal|almarhum|alm.|Alm|MD|wafat|resign|keluar
 
 @pytest.mark.parametrize("remark", LEAVING.replace("\n", "").split("|"))
 def test_says_leaving__remark_of_leaving__is_true(remark: str) -> None:
-    assert says_leaving(remark)
-    assert says_leaving(f"{remark.upper()} 1 November 2024")
+    assert mentions_leaving(remark)
+    assert mentions_leaving(f"{remark.upper()} 1 November 2024")
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_says_leaving__remark_of_leaving__is_true(remark: str) -> None:
     ],
 )
 def test_says_leaving__other_remark__is_false(remark: str) -> None:
-    assert not says_leaving(remark)
+    assert not mentions_leaving(remark)
 
 
 @pytest.mark.parametrize(

@@ -91,11 +91,11 @@ def archive_names(files: Sequence[CorrectionsFileSummary]) -> dict[str, bytes]:
 
     A kept file of which no answer counts any more gives way to a newer one of the same name.
     """
-    newer = {_stem(file) for file in files if not file.is_kept}
+    newer = {_stem(file) for file in files if not file.is_earlier}
     kept: dict[str, bytes] = {}
     for file in files:
         own = _stem(file)
-        if file.is_kept and not file.counts and {own, _NUMBERED.sub("", own)} & newer:
+        if file.is_earlier and not file.counts and {own, _NUMBERED.sub("", own)} & newer:
             continue
         numbered = (f"{own}-{number}" for number in count(2))
         names = (f"{FOLDER}/{stem}.xlsx" for stem in chain([own], numbered))

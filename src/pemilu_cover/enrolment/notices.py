@@ -8,7 +8,7 @@ import polars as pl
 
 from pemilu_cover.enrolment.eligibility import without_column
 from pemilu_cover.roster.corrections.applied import AppliedCorrections
-from pemilu_cover.roster.corrections.auto_fixes import SAYS
+from pemilu_cover.roster.corrections.auto_fixes import FIX_REASONS
 from pemilu_cover.roster.corrections.changes import CORRECTED, STRUCK, SUCCEEDED, CellChange
 from pemilu_cover.roster.fields.remarks import unread_remarks
 from pemilu_cover.roster.findings import Violation
@@ -50,7 +50,9 @@ def change_notices(
     for change in fixed:
         yield (
             change.id,
-            Violation("fixed", change.field, {"fix": change.because, "why": SAYS[change.because]}),
+            Violation(
+                "fixed", change.field, {"fix": change.because, "why": FIX_REASONS[change.because]}
+            ),
         )
 
 

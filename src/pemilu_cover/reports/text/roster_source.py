@@ -11,7 +11,7 @@ from pemilu_cover.enrolment.validation import ValidatedRoster
 from pemilu_cover.i18n.text import LocalizedText, localize, localized_count, verbatim
 from pemilu_cover.reports.json.corrections import count_labels
 from pemilu_cover.reports.text.terminal import TerminalWriter
-from pemilu_cover.roster.corrections.auto_fixes import SAYS
+from pemilu_cover.roster.corrections.auto_fixes import FIX_REASONS
 from pemilu_cover.roster.people import NO_HEADER, PassedOverSheet
 from pemilu_cover.roster.tables.column_names import accepted_headers, fields
 from pemilu_cover.roster.tables.repeated_sheets import REPEATED
@@ -98,7 +98,7 @@ def _print_changes(writer: TerminalWriter, judged: ValidatedRoster) -> None:
         writer.print(verbatim(f"{summary.file}: {outcome}."), style, indent=0)
     for name, count in Counter(change.because for change in judged.fixed).items():
         text = localize(
-            "summary.auto-fix", name=name, cells=localized_count(count), what=SAYS[name]
+            "summary.auto-fix", name=name, cells=localized_count(count), what=FIX_REASONS[name]
         )
         writer.print(text, indent=0)
 

@@ -1,1 +1,1 @@
-"""Corrections files that came back: what they say, and of whom."""
+"""Corrections files that came back: their answers, and the people whom these are about."""

@@ -1,4 +1,4 @@
-"""What corrections files that came back have said: counts by file, changes, and what could not be used."""
+"""The result of corrections files: counts by file, changes, and unused answers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pemilu_cover.roster.corrections.changes import (
     STRUCK,
     SUCCEEDED,
     CellChange,
-    Superseded,
+    SupersededAnswer,
 )
 from pemilu_cover.roster.corrections.correction_rows import ADDRESS, ReturnedFile
 from pemilu_cover.roster.findings import NOBODY, Finding, Violation
@@ -26,10 +26,10 @@ _REASONS = {
 
 @dataclass
 class CorrectionsFileSummary:
-    """What one corrections file gave: counts of its answers, and of what was not used.
+    """The counts of the answers of one corrections file, used and unused.
 
-    ``same`` counts the answers that say what counts anyway, ``superseded`` those that a newer file has
-    replaced, ``no_answer`` the cells that hold none ("tidak tahu"). ``is_kept`` is true of a file of an
+    ``same`` counts the answers that repeat the value in force, ``superseded`` those that a newer file has
+    replaced, ``no_answer`` the cells without one ("tidak tahu"). ``is_earlier`` is true of a file of an
     earlier round.
     """
 
@@ -39,7 +39,7 @@ class CorrectionsFileSummary:
     path: Path
     sheet: str
     rows: int
-    is_kept: bool
+    is_earlier: bool
     filled: Counter[str] = field(default_factory=Counter)
     corrected: int = 0
     struck: int = 0
@@ -54,25 +54,25 @@ class CorrectionsFileSummary:
 
     @classmethod
     def of(cls, file: ReturnedFile, newest: int) -> CorrectionsFileSummary:
-        """Return the account of a file from which nothing was taken yet; ``newest`` is the newest round."""
+        """Return the summary of a file before its answers are applied; ``newest`` is the newest round."""
         sheet = file.lines[0].sheet.name if file.lines else ""
-        is_kept = file.round < newest
+        is_earlier = file.round < newest
         rows = len(file.lines)
-        return cls(file.label, file.sha256, file.round, file.path, sheet, rows, is_kept)
+        return cls(file.label, file.sha256, file.round, file.path, sheet, rows, is_earlier)
 
     @property
     def counts(self) -> int:
-        """How many of its answers count."""
+        """The number of its answers that are used."""
         cells = sum(self.filled.values()) + self.corrected
         return cells + self.struck + self.succeeded + self.newcomers
 
     @property
-    def gave_something(self) -> bool:
-        """Whether anything in it was an answer."""
+    def has_answers(self) -> bool:
+        """Whether it has any answer."""
         return bool(self.counts or self.same or self.superseded)
 
     def add(self, change: CellChange, count: int = 1) -> None:
-        """Count a change that one of its answers makes; with -1 one that counts no longer."""
+        """Count a change by one of its answers; with -1 remove one from the counts."""
         if change.field == STRUCK and change.because == SUCCEEDED:
             self.succeeded += count
         elif change.field == STRUCK:
@@ -82,12 +82,12 @@ class CorrectionsFileSummary:
         else:
             self.corrected += count
 
-    def nothing_given(self) -> Finding | None:
-        """Return the error of a file in which nothing could be used, and why.
+    def no_answer_finding(self) -> Finding | None:
+        """Return the error of a file without any usable answer, with the reason.
 
-        None where something was, or where each of its rows has an error of its own.
+        None where there is one, or where each of its rows has an error of its own.
         """
-        if self.gave_something:
+        if self.has_answers:
             return None
         if self.lost == self.rows > 1:
             why = "foreign"
@@ -111,15 +111,16 @@ class CorrectionsFileSummary:
 
 @dataclass
 class AppliedCorrections:
-    """What all corrections files said: the changes, the faults of people, what fits nobody.
+    """The result of all corrections files: the changes, the faults of people, and unmatched rows.
 
-    ``superseded`` has the answers that count no longer, ``newcomers`` the people who were added, ``lost``
+    ``superseded`` has the answers that a newer one replaces, ``newcomers`` the people who were added,
+    ``lost``
     the findings that are about no person.
     """
 
     files: list[CorrectionsFileSummary] = field(default_factory=list)
     changes: dict[tuple[int, str], CellChange] = field(default_factory=dict)
-    superseded: list[Superseded] = field(default_factory=list)
+    superseded: list[SupersededAnswer] = field(default_factory=list)
     newcomers: frozenset[int] = frozenset()
     faults: list[tuple[int, Violation]] = field(default_factory=list)
     lost: list[Finding] = field(default_factory=list)

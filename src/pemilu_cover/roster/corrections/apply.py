@@ -1,7 +1,8 @@
 """Corrections that came back: the answers of all corrections files, the earliest round first.
 
-What was filled in now replaces what an earlier run has kept, and is listed. A cell that the roster itself has
-changed since it was sent is told and not taken. What fits nobody, or may be somebody else's, is told, too.
+A new answer replaces one of an earlier run, and is listed. A cell that has changed in the roster since the
+file was sent is reported and not overwritten. A row that matches nobody, or maybe another person, is
+reported, too.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from pemilu_cover.roster.columns import RAW
 from pemilu_cover.roster.corrections import row_doubts
 from pemilu_cover.roster.corrections.applied import AppliedCorrections, CorrectionsFileSummary
 from pemilu_cover.roster.corrections.cell_outcomes import (
-    TAKES,
-    Before,
+    APPLIED_OUTCOMES,
+    Baseline,
     Outcome,
     cell_outcome,
     is_no_answer,
@@ -30,7 +31,7 @@ from pemilu_cover.roster.corrections.changes import (
 )
 from pemilu_cover.roster.corrections.correction_log import (
     CorrectionLog,
-    Turn,
+    MatchedRow,
     format_origin,
     row_key,
 )
@@ -57,15 +58,15 @@ def apply_corrections(
     files: Sequence[ReturnedFile],
     newcomers: Newcomers,
 ) -> AppliedCorrections:
-    """Take what corrections files say of a normalised frame; ``as_read`` has its cells as in the files."""
+    """Apply corrections files to a normalised frame; ``as_read`` has its cells as in the files."""
     applier = _CorrectionApplier(PersonIndex(frame, as_read), files, newcomers)
     for file in files:
-        applier.take(file)
+        applier.apply_file(file)
     return applier.finish()
 
 
 class _CorrectionApplier:
-    """The answers of corrections files, taken file by file and row by row."""
+    """The answers of corrections files, applied file by file and row by row."""
 
     def __init__(
         self, people: PersonIndex, files: Sequence[ReturnedFile], newcomers: Newcomers
@@ -74,25 +75,25 @@ class _CorrectionApplier:
         self.log = CorrectionLog(people, files, frozenset(new.number for new in newcomers.people))
         self.successors = SuccessorRows(self.log, newcomers)
 
-    def take(self, file: ReturnedFile) -> None:
-        """Take all that one file says."""
-        account = self.log.accounts[file.label]
-        self.log.returned.files.append(account)
+    def apply_file(self, file: ReturnedFile) -> None:
+        """Apply all answers of one file."""
+        summary = self.log.summaries[file.label]
+        self.log.returned.files.append(summary)
         added = [new for new in self.newcomers.people if new.file is file]
-        account.newcomers = len(added)
-        account.superseded = sum(of is file for of, _ in self.newcomers.again)
+        summary.newcomers = len(added)
+        summary.superseded = sum(of is file for of, _ in self.newcomers.again)
         for unused in file.unused:
-            account.unused += 1
-            self.log.report(unused.code, unused.origin, account, detail=unused.detail)
+            summary.unused += 1
+            self.log.report(unused.code, unused.origin, summary, detail=unused.detail)
         for lines in _by_sheet(file.lines):
-            self._take_sheet(lines, account)
+            self._apply_sheet(lines, summary)
         for new in added:
             if new.replaces:
-                self.successors.replace(new, account)
+                self.successors.replace(new, summary)
 
     def finish(self) -> AppliedCorrections:
-        """Return all that was taken, with what none of the files could use."""
-        self.successors.settle()
+        """Return the result, with the findings about unused answers."""
+        self.successors.strike_replaced()
         faults = self.log.returned.faults
         faults += [(number, fault) for (number, _), fault in self.log.conflicts.items()]
         faults += list(_all_struck(self.people, self.log.returned))
@@ -102,96 +103,102 @@ class _CorrectionApplier:
 
     # ---- rows
 
-    def _take_sheet(self, lines: Sequence[CorrectionRow], account: CorrectionsFileSummary) -> None:
-        found = [(line, self.people.find(line.who)) for line in lines]
+    def _apply_sheet(self, lines: Sequence[CorrectionRow], summary: CorrectionsFileSummary) -> None:
+        matches = [(line, self.people.find(line.who)) for line in lines]
         claims = row_doubts.row_claims(
-            [(line, match) for line, match in found if match is not None], self.people
+            [(line, match) for line, match in matches if match is not None], self.people
         )
-        held = row_doubts.doubtful(claims, self.people)
+        held = row_doubts.find_doubts(claims, self.people)
         for at, claim in enumerate(claims):
             code = held.get(at)
-            turn = Turn(claim.line, claim.match, self.people.row(claim.match.number), account)
+            matched_row = MatchedRow(
+                claim.line, claim.match, self.people.row(claim.match.number), summary
+            )
             if code is None:
-                self._take_line(turn)
-                self.log.taken[row_key(claim.line)] = account.round
+                self._apply_row(matched_row)
+                self.log.answered[row_key(claim.line)] = summary.round
             elif code:
-                account.held += 1
-                self.log.report(code, claim.line.origin("nik"), account, line=claim.line)
+                summary.held += 1
+                self.log.report(code, claim.line.origin("nik"), summary, line=claim.line)
             for note in claim.line.notes:
-                self.log.note(turn, note)
-        for line, match in found:
+                self.log.note(matched_row, note)
+        for line, match in matches:
             if match is None:
-                self.log.lose(line, account)
+                self.log.report_lost(line, summary)
 
-    def _take_line(self, turn: Turn) -> None:
-        line, account = turn.line, turn.account
+    def _apply_row(self, matched_row: MatchedRow) -> None:
+        line, summary = matched_row.line, matched_row.summary
         if line.successor and not is_blank_value(line.successor):
-            if self.successors.succeed(turn):
+            if self.successors.succeed(matched_row):
                 return
-            account.unused += 1
-            self.log.report("successor-unknown", line.origin(SUCCESSOR), account, line=line)
-        if _strikes(line.mark):
-            # A row is struck out only as it was: what has changed since may have been struck already.
-            if turn.match.is_row:
-                self.log.strike(turn.number, line.origin(STRIKE), CORRECTED, account)
+            summary.unused += 1
+            self.log.report("successor-unknown", line.origin(SUCCESSOR), summary, line=line)
+        if _is_strike_mark(line.mark):
+            # Only an unchanged row is struck out: the person of a changed one may be struck already.
+            if matched_row.match.is_row:
+                self.log.strike(matched_row.number, line.origin(STRIKE), CORRECTED, summary)
             else:
-                self.log.lose(line, account)
+                self.log.report_lost(line, summary)
             return
-        self.successors.unstrike(turn)
+        self.successors.unstrike(matched_row)
         if line.mark:
             where = {"where": format_origin(line.origin(STRIKE))}
             self.log.returned.faults.append(
-                (turn.number, Violation("strike-unreadable", "no", where))
+                (matched_row.number, Violation("strike-unreadable", "no", where))
             )
-        if line.retold:
-            self.log.fault(turn, Outcome.DIFFERS.value, read_only_field(line, turn.row))
+        if line.has_read_only_edit:
+            self.log.fault(
+                matched_row, Outcome.DIFFERS.value, read_only_field(line, matched_row.row)
+            )
         for name in line.cells:
-            self._take_cell(turn, name)
+            self._apply_cell(matched_row, name)
 
-    def _take_cell(self, turn: Turn, name: str) -> None:
-        """Take one cell: it is as it was, says what counts anyway, replaces, contradicts or changes."""
-        line, account, key = turn.line, turn.account, (turn.number, name)
-        before = Before(turn.row, turn.match.as_sent, self.log.changes.get(key), account.round)
-        outcome = cell_outcome(line, name, before)
-        if outcome in TAKES:
+    def _apply_cell(self, matched_row: MatchedRow, name: str) -> None:
+        """Apply one cell: it is unchanged, or repeats, replaces, contradicts or changes a value."""
+        line, summary, key = matched_row.line, matched_row.summary, (matched_row.number, name)
+        baseline = Baseline(
+            matched_row.row, matched_row.match.as_sent, self.log.changes.get(key), summary.round
+        )
+        outcome = cell_outcome(line, name, baseline)
+        if outcome in APPLIED_OUTCOMES:
             text = line.text(name)
             is_empty = bool(text) and is_no_answer(name, text)
-            self._change(turn, name, "" if is_empty else line.cells[name])
-            if is_empty:  # what is known to be nothing is asked for again
-                self.log.report("complete-no-answer", line.origin(name), account, line=line)
+            self._change(matched_row, name, "" if is_empty else line.cells[name])
+            if is_empty:  # an empty cell is requested again
+                self.log.report("complete-no-answer", line.origin(name), summary, line=line)
         elif outcome is Outcome.SAME:
-            account.same += 1
+            summary.same += 1
         elif outcome is Outcome.NO_ANSWER:
-            account.no_answer += 1
-            self.log.report("complete-no-answer", line.origin(name), account, line=line)
+            summary.no_answer += 1
+            self.log.report("complete-no-answer", line.origin(name), summary, line=line)
         elif outcome is Outcome.IS_NOTE:
-            self.log.note(turn, RowNote(line.columns[name], line.text(name)))
+            self.log.note(matched_row, RowNote(line.columns[name], line.text(name)))
         elif outcome is Outcome.CONFLICTS:
-            account.unused += 1
+            summary.unused += 1
             self.log.conflicts[key] = Violation(
                 outcome.value, name, {"where": format_origin(line.origin(name))}
             )
         elif outcome is Outcome.DIFFERS:
-            account.unused += 1
-            self.log.fault(turn, outcome.value, name)
+            summary.unused += 1
+            self.log.fault(matched_row, outcome.value, name)
 
-    def _change(self, turn: Turn, name: str, cell: str) -> None:
-        """Let a cell count in the place of the roster's and of an earlier answer."""
-        line, key = turn.line, (turn.number, name)
+    def _change(self, matched_row: MatchedRow, name: str, cell: str) -> None:
+        """Replace the roster's cell and an earlier answer."""
+        line, key = matched_row.line, (matched_row.number, name)
         if earlier := self.log.changes.get(key):
             self.log.supersede(earlier, cell, line.origin(name))
         change = CellChange(
-            turn.number,
+            matched_row.number,
             name,
-            turn.row[RAW + name],
+            matched_row.row[RAW + name],
             cell,
             FILLED if line.completes else CORRECTED,
             line.origin(name),
-            turn.account.round,
+            matched_row.summary.round,
         )
         self.log.changes[key] = change
         self.log.conflicts.pop(key, None)
-        turn.account.add(change)
+        matched_row.summary.add(change)
 
 
 def _by_sheet(lines: Sequence[CorrectionRow]) -> Iterator[list[CorrectionRow]]:
@@ -201,16 +208,18 @@ def _by_sheet(lines: Sequence[CorrectionRow]) -> Iterator[list[CorrectionRow]]:
     yield from groups.values()
 
 
-def _strikes(mark: str) -> bool:
+def _is_strike_mark(mark: str) -> bool:
     words = normal_form(mark).split()
     return bool(mark) and (mark in _TICKS or (bool(words) and set(words) <= _STRUCK))
 
 
-def _all_struck(people: PersonIndex, taken: AppliedCorrections) -> Iterator[tuple[int, Violation]]:
-    """Tell of people of whom every row was struck out, though there were several."""
-    struck = {number for number, name in taken.changes if name == STRUCK}
+def _all_struck(
+    people: PersonIndex, applied: AppliedCorrections
+) -> Iterator[tuple[int, Violation]]:
+    """Yield a fault for people of whom every one of several rows was struck out."""
+    struck = {number for number, name in applied.changes if name == STRUCK}
     for number in sorted(struck):
-        if taken.changes[number, STRUCK].because == SUCCEEDED:
+        if applied.changes[number, STRUCK].because == SUCCEEDED:
             continue
         same = people.by_nik.get(people.row(number)["nik"] or "", [])
         if len(same) > 1 and set(same) <= struck:

@@ -1,6 +1,6 @@
-"""The faults that may be put right without asking anybody, where the office says so with ``--auto-fix``.
+"""Corrections that ``--auto-fix`` applies to faults on request of the office.
 
-Each is safe because two things that were written apart agree on it. None is used unasked.
+Each is safe because two independent cells of a row agree on it. None is applied by default.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Fix = Callable[[pl.DataFrame, Iterable[Finding]], Iterator[CellChange]]
 
 
 def _swaps(frame: pl.DataFrame, findings: Iterable[Finding]) -> Iterator[CellChange]:
-    """Take the NIK's date where the birth date has the same day and month the other way round."""
+    """Use the NIK's date where the birth date has the same day and month swapped."""
     for finding in findings:
         if finding.code == "birth-swapped" and finding.suggestion:
             day = dates.parse(finding.suggestion).isoformat()
@@ -37,7 +37,7 @@ def _letters(frame: pl.DataFrame, findings: Iterable[Finding]) -> Iterator[CellC
 
 
 def _sex(frame: pl.DataFrame, findings: Iterable[Finding]) -> Iterator[CellChange]:
-    """Read an empty L/P from a NIK in which nothing is at fault."""
+    """Read an empty L/P from a NIK without a finding."""
     faulty = {finding.id for finding in findings if finding.field == "nik"}
     empty = frame.filter(pl.col(DISPLAY + "sex").is_null() & pl.col("nik").is_not_null())
     for number, digits, was in empty.select("id", "nik", RAW + "sex").iter_rows():
@@ -50,7 +50,7 @@ FIXES: Mapping[str, Fix] = {
     "nik-letters": _letters,
     "sex-missing": _sex,
 }
-SAYS = {
+FIX_REASONS = {
     "birth-swapped": localize("corrections.day-month-birth-swapped"),
     "nik-letters": localize("corrections.letters-nik-read-digits"),
     "sex-missing": localize("corrections.sex-missing-taken-nik"),
@@ -58,9 +58,14 @@ SAYS = {
 
 
 def find_auto_fixes(
-    frame: pl.DataFrame, findings: Iterable[Finding], wanted: Iterable[str]
+    frame: pl.DataFrame, findings: Iterable[Finding], requested: Iterable[str]
 ) -> list[CellChange]:
-    """Return what the wanted fixes change, in the order of `FIXES`."""
-    found = list(findings)
-    names = set(wanted)
-    return [change for name, of in FIXES.items() if name in names for change in of(frame, found)]
+    """Return the changes of the requested fixes, in the order of `FIXES`."""
+    all_findings = list(findings)
+    names = set(requested)
+    return [
+        change
+        for name, find_changes in FIXES.items()
+        if name in names
+        for change in find_changes(frame, all_findings)
+    ]

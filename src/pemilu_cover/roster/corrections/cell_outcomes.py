@@ -1,7 +1,7 @@
-"""What becomes of one cell of a corrections file: it changes something, or why it does not.
+"""The outcome of one cell of a corrections file: a change, or the reason why there is none.
 
-Of several answers to a cell that of the newest round counts. Within one round a file that was sent with the
-other's answer is the newer; two that do not know of each other contradict each other, and are asked about.
+Of several answers to a cell that of the newest round wins. Within one round a file that was sent with the
+earlier answer is newer; two that were sent without each other's answer are a conflict, and reported.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from typing import Any, NamedTuple
 from pemilu_cover.roster.columns import DISPLAY, RAW
 from pemilu_cover.roster.corrections.changes import CellChange
 from pemilu_cover.roster.corrections.correction_rows import (
-    TOLD,
+    READ_ONLY_FIELDS,
     CorrectionRow,
     display_text,
-    says_left,
+    may_have_left,
 )
 from pemilu_cover.roster.corrections.row_matching import display_cells
 from pemilu_cover.roster.reading.cell_encoding import display_cell
 from pemilu_cover.values.nonanswers import is_non_answer
 from pemilu_cover.values.text import clean, is_blank_value, normal_form
 
-# A mother's name is never shown in corrections; her cell is empty there, and only says what is filled in.
+# A mother's name is never shown in corrections; her cell is empty there, and any text in it is an answer.
 NEVER_SHOWN = frozenset({"mother"})
 _NAMES = frozenset({"name", "mother"})
 # Cells in which "sudah pindah" is a remark about the person, not a value.
@@ -38,7 +38,7 @@ _NOT_KNOWN = re.compile(
 
 
 class Outcome(Enum):
-    """What becomes of a cell."""
+    """The outcome of a cell."""
 
     UNCHANGED = "unchanged"
     CHANGES = "changes"
@@ -50,14 +50,14 @@ class Outcome(Enum):
     DIFFERS = "complete-differs"
 
 
-TAKES = frozenset({Outcome.CHANGES, Outcome.REPLACES})
+APPLIED_OUTCOMES = frozenset({Outcome.CHANGES, Outcome.REPLACES})
 
 
-class Before(NamedTuple):
-    """What a cell is held against.
+class Baseline(NamedTuple):
+    """The state of a cell before its answer.
 
-    ``row`` is its person as the roster has them, ``as_sent`` whether no cell of that row has changed since
-    the file was sent, ``earlier`` the answer that counts so far, ``round`` the round of the new one.
+    ``row`` is its person in the roster, ``as_sent`` whether no cell of that row has changed since the file
+    was sent, ``earlier`` the answer in force so far, ``round`` the round of the new one.
     """
 
     row: Mapping[str, Any]
@@ -66,13 +66,17 @@ class Before(NamedTuple):
     round: int
 
 
-def cell_outcome(line: CorrectionRow, name: str, before: Before) -> Outcome:
-    """Return what becomes of a cell."""
-    return _filled(line, name, before) if line.completes else _mended(line, name, before)
+def cell_outcome(line: CorrectionRow, name: str, baseline: Baseline) -> Outcome:
+    """Return the outcome of a cell."""
+    return (
+        _completion_outcome(line, name, baseline)
+        if line.completes
+        else _correction_outcome(line, name, baseline)
+    )
 
 
 def is_no_answer(name: str, text: str) -> bool:
-    """Return whether a text that was filled in is no value of its field.
+    """Return whether an answer is no value of its field.
 
     >>> [is_no_answer("mother", text) for text in ("tidak tahu", "12345", "Siti")]
     [True, True, False]
@@ -84,43 +88,47 @@ def is_no_answer(name: str, text: str) -> bool:
     return is_blank_value(text) or _NOT_KNOWN.fullmatch(normal_form(text)) is not None
 
 
-def _mended(line: CorrectionRow, name: str, before: Before) -> Outcome:
-    """Return what becomes of a cell of Perbaikan, which shows what was sent."""
+def _correction_outcome(line: CorrectionRow, name: str, baseline: Baseline) -> Outcome:
+    """Return the outcome of a cell of Perbaikan, which shows the cell as sent."""
     text = line.text(name)
-    own = clean(display_cells(before.row, (name, "nik"))[name])
+    own = clean(display_cells(baseline.row, (name, "nik"))[name])
     sent = own if line.sent is None else display_text(line.sent.get(name, own))
     if name in NEVER_SHOWN:
         if not text or is_no_answer(name, text):
             return Outcome.NO_ANSWER if text else Outcome.UNCHANGED
     elif text == sent:
         return Outcome.UNCHANGED
-    earlier = before.earlier
+    earlier = baseline.earlier
     now = display_text(earlier.cell) if earlier else own
     if text == now:
         return Outcome.SAME
-    if name in _REMARKABLE and says_left(text):
+    if name in _REMARKABLE and may_have_left(text):
         return Outcome.IS_NOTE
     if earlier:
-        is_newer = before.round > earlier.round or now == sent
+        is_newer = baseline.round > earlier.round or now == sent
         return Outcome.REPLACES if is_newer else Outcome.CONFLICTS
-    is_known = before.as_sent or own == sent or name in NEVER_SHOWN
+    is_known = baseline.as_sent or own == sent or name in NEVER_SHOWN
     return Outcome.CHANGES if is_known else Outcome.DIFFERS
 
 
-def _filled(line: CorrectionRow, name: str, before: Before) -> Outcome:
-    """Return the same of a cell of Lengkapi, which fills what the roster lacks or has unreadably."""
-    text, earlier = line.text(name), before.earlier
-    if name in TOLD or not text:
+def _completion_outcome(line: CorrectionRow, name: str, baseline: Baseline) -> Outcome:
+    """Return the outcome of a cell of Lengkapi, which fills a missing or unreadable cell of the roster."""
+    text, earlier = line.text(name), baseline.earlier
+    if name in READ_ONLY_FIELDS or not text:
         return Outcome.UNCHANGED
     if is_no_answer(name, text):
         return Outcome.NO_ANSWER
     if earlier:
         now = display_text(earlier.cell)
-        knew = line.sent is not None and display_text(line.sent.get(name, "")) == now
+        was_sent_with = line.sent is not None and display_text(line.sent.get(name, "")) == now
         if now == text:
             return Outcome.SAME
-        return Outcome.REPLACES if before.round > earlier.round or knew else Outcome.CONFLICTS
-    shown, value = before.row[DISPLAY + name], before.row.get(name)
+        return (
+            Outcome.REPLACES
+            if baseline.round > earlier.round or was_sent_with
+            else Outcome.CONFLICTS
+        )
+    shown, value = baseline.row[DISPLAY + name], baseline.row.get(name)
     if shown is None or value is None:
         return Outcome.CHANGES
     same = normal_form(text) in (normal_form(shown), normal_form(str(value)))
@@ -128,7 +136,7 @@ def _filled(line: CorrectionRow, name: str, before: Before) -> Outcome:
 
 
 def read_only_field(line: CorrectionRow, row: Mapping[str, Any]) -> str:
-    """Return the field of a line of Lengkapi that was changed though it was only told."""
+    """Return the field of a line of Lengkapi that was changed though it is read-only."""
     for name in ("nik", "name"):
         known = (normal_form(row[name] or ""), normal_form(display_cell(row[RAW + name])))
         if normal_form(line.text(name)) not in known:

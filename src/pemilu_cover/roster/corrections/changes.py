@@ -1,7 +1,6 @@
-"""Cells that count other than as the roster has them, and why: nothing is ever changed in silence.
+"""Cells whose value differs from the roster's, with the reason: no change is silent.
 
-A change takes the place of a typed cell before anything is read of it, so that what was filled in or
-put right is judged like any other cell.
+A change replaces a typed cell before it is parsed, so that a corrected value is validated like any other.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ FILLED, CORRECTED, SUCCEEDED = "filled", "corrected", "succeeded"
 
 @dataclass(frozen=True, slots=True)
 class CellChange:
-    """One cell that counts otherwise: the person's number, the field, what was typed, what counts.
+    """One changed cell: the person's number, the field, the typed cell, and the one in force.
 
     Cells are encoded as by `cell_encoding`. ``because`` is `FILLED` or `CORRECTED` (by a corrections file, at
     ``origin``), `SUCCEEDED` of a row whose person was replaced, or the name of a fix. ``round`` counts
@@ -40,10 +39,10 @@ class CellChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Superseded:
-    """An answer of a corrections file that counts no longer, since a newer one was given.
+class SupersededAnswer:
+    """An answer of a corrections file that a newer one replaces.
 
-    ``earlier`` is the change that it was, ``by`` the place of the newer answer.
+    ``earlier`` is its change, ``by`` the place of the newer answer.
     """
 
     earlier: CellChange
@@ -52,19 +51,19 @@ class Superseded:
 
 
 def apply_changes(roster: Roster, changes: Iterable[CellChange]) -> Roster:
-    """Return the roster in which the changes count."""
+    """Return the roster with the changes applied."""
     by_field: defaultdict[str, list[CellChange]] = defaultdict(list)
     for change in changes:
         by_field[change.field].append(change)
     frame = roster.frame
-    for field, of_field in by_field.items():
-        numbers = [change.id for change in of_field]
+    for field, field_changes in by_field.items():
+        numbers = [change.id for change in field_changes]
         if field == STRUCK:
             frame = frame.with_columns(frame[STRUCK].scatter(numbers, values=True))
             continue
-        cells = pl.Series([change.cell for change in of_field], dtype=pl.String)
+        cells = pl.Series([change.cell for change in field_changes], dtype=pl.String)
         frame = frame.with_columns(frame[RAW + field].scatter(numbers, cells))
-    origins = {(c.id, c.field): c.origin for of in by_field.values() for c in of if c.origin}
+    origins = {(c.id, c.field): c.origin for each in by_field.values() for c in each if c.origin}
     return replace(
         roster,
         frame=frame,

@@ -1,4 +1,4 @@
-"""What corrections files change so far, and what of them could not be used."""
+"""The changes of corrections files so far, and the findings about unused answers."""
 
 from __future__ import annotations
 
@@ -9,30 +9,30 @@ from typing import Any
 from pemilu_cover.i18n.messages import messages
 from pemilu_cover.roster.corrections import row_doubts
 from pemilu_cover.roster.corrections.applied import AppliedCorrections, CorrectionsFileSummary
-from pemilu_cover.roster.corrections.changes import STRUCK, CellChange, Superseded
+from pemilu_cover.roster.corrections.changes import STRUCK, CellChange, SupersededAnswer
 from pemilu_cover.roster.corrections.correction_rows import (
     ADDRESS,
     CorrectionRow,
     ReturnedFile,
     RowNote,
-    says_left,
+    may_have_left,
 )
 from pemilu_cover.roster.corrections.row_matching import Match, PersonIndex
 from pemilu_cover.roster.findings import NOBODY, Finding, Violation
 from pemilu_cover.roster.people import CellLocation
 
-# Rows of people that are settled once the people are in the roster.
+# Findings about rows of people that are obsolete once the people are in the roster.
 _OF_SOMEBODY = frozenset({"complete-new", "complete-lost", row_doubts.ANOTHER, row_doubts.COPIED})
 
 
 @dataclass(frozen=True)
-class Turn:
-    """A row whose answers are taken: its person, and the summary of its file."""
+class MatchedRow:
+    """A row whose answers are applied: its person, and the summary of its file."""
 
     line: CorrectionRow
     match: Match
     row: Mapping[str, Any]
-    account: CorrectionsFileSummary
+    summary: CorrectionsFileSummary
 
     @property
     def number(self) -> int:
@@ -41,7 +41,7 @@ class Turn:
 
 
 class CorrectionLog:
-    """The changes so far, and the findings about what could not be used."""
+    """The changes so far, and the findings about unused answers."""
 
     def __init__(
         self, people: PersonIndex, files: Sequence[ReturnedFile], newcomers: frozenset[int]
@@ -50,16 +50,18 @@ class CorrectionLog:
         self.newest = max((file.round for file in files), default=0)
         self.returned = AppliedCorrections(newcomers=newcomers)
         self.changes = self.returned.changes
-        self.accounts = {file.label: CorrectionsFileSummary.of(file, self.newest) for file in files}
+        self.summaries = {
+            file.label: CorrectionsFileSummary.of(file, self.newest) for file in files
+        }
         self.conflicts: dict[tuple[int, str], Violation] = {}
-        # What could not be used, with the row that would show that it is settled since.
+        # Findings about unused answers, with the row whose later answer makes them obsolete.
         self.pending: list[tuple[Finding, CorrectionRow | None]] = []
         self.notes: list[tuple[int, Violation, CorrectionRow | None]] = []
-        # The newest round in which each row was taken.
-        self.taken: dict[tuple[Any, ...], int] = {}
+        # The newest round in which each row was applied.
+        self.answered: dict[tuple[Any, ...], int] = {}
 
     def finish(self) -> AppliedCorrections:
-        """Return all that was taken, with what none of the files could use."""
+        """Return the result, with the findings about unused answers."""
         returned = self.returned
         returned.faults += [
             (number, fault)
@@ -69,16 +71,16 @@ class CorrectionLog:
         returned.lost += [
             finding
             for finding, line in self.pending
-            if line is None or not self._is_settled(finding.code, line)
+            if line is None or not self._is_obsolete(finding.code, line)
         ]
-        for account in returned.files:
-            finding = None if account.is_kept else account.nothing_given()
+        for summary in returned.files:
+            finding = None if summary.is_earlier else summary.no_answer_finding()
             if finding:
                 returned.lost.append(finding)
         return returned
 
     def replaced_answers(self) -> Iterator[tuple[int, Violation]]:
-        """Return a finding for each answer that a newer one replaced."""
+        """Yield a finding for each answer that a newer one replaced."""
         for superseded in self.returned.superseded:
             earlier = superseded.earlier
             if earlier.origin and (earlier.id, earlier.field) in self.changes:
@@ -86,75 +88,83 @@ class CorrectionLog:
                 yield earlier.id, Violation("complete-replaced", _shown(earlier.field), where)
 
     def supersede(self, earlier: CellChange, now: str, by: CellLocation) -> None:
-        """Let an answer count no longer."""
-        self.returned.superseded.append(Superseded(earlier, now, by))
-        account = self.accounts.get(earlier.origin.file) if earlier.origin else None
-        if account is not None:
-            account.superseded += 1
-            account.add(earlier, -1)
+        """Replace an answer by a newer one."""
+        self.returned.superseded.append(SupersededAnswer(earlier, now, by))
+        summary = self.summaries.get(earlier.origin.file) if earlier.origin else None
+        if summary is not None:
+            summary.superseded += 1
+            summary.add(earlier, -1)
 
     def strike(
-        self, number: int, at: CellLocation, because: str, account: CorrectionsFileSummary
+        self, number: int, at: CellLocation, because: str, summary: CorrectionsFileSummary
     ) -> None:
         """Strike out a person, once."""
         if (number, STRUCK) in self.changes:
-            account.same += 1
+            summary.same += 1
             return
-        change = CellChange(number, STRUCK, "", "Y", because, at, account.round)
+        change = CellChange(number, STRUCK, "", "Y", because, at, summary.round)
         self.changes[number, STRUCK] = change
-        account.add(change)
+        summary.add(change)
 
-    def fault(self, turn: Turn, code: str, name: str) -> None:
-        """Keep a finding at a cell of a corrections file."""
-        where = {"where": format_origin(turn.line.origin(name))}
-        self.returned.faults.append((turn.number, Violation(code, name, where)))
+    def fault(self, matched_row: MatchedRow, code: str, name: str) -> None:
+        """Add a finding at a cell of a corrections file."""
+        where = {"where": format_origin(matched_row.line.origin(name))}
+        self.returned.faults.append((matched_row.number, Violation(code, name, where)))
 
-    def note(self, turn: Turn, note: RowNote) -> None:
-        """Ask about a remark that somebody wrote beside a row."""
-        turn.account.unused += 1
-        code = "note-left" if says_left(note.text) else "note-unread"
-        fault = Violation(code, "name", {"where": format_origin(turn.line.origin_at(note.column))})
-        self.notes.append((turn.number, fault, turn.line if turn.account.is_kept else None))
+    def note(self, matched_row: MatchedRow, note: RowNote) -> None:
+        """Add a finding about a remark beside a row."""
+        matched_row.summary.unused += 1
+        code = "note-left" if may_have_left(note.text) else "note-unread"
+        fault = Violation(
+            code, "name", {"where": format_origin(matched_row.line.origin_at(note.column))}
+        )
+        self.notes.append(
+            (
+                matched_row.number,
+                fault,
+                matched_row.line if matched_row.summary.is_earlier else None,
+            )
+        )
 
-    def lose(self, line: CorrectionRow, account: CorrectionsFileSummary) -> None:
-        """Tell of a row that fits nobody; of its address is told what the roster has, too."""
-        account.lost += 1
+    def report_lost(self, line: CorrectionRow, summary: CorrectionsFileSummary) -> None:
+        """Report a row that matches nobody, with the parts of its address that the roster has."""
+        summary.lost += 1
         if line.is_keyless:
-            self.report("complete-new", line.origin("nik"), account, line=line)
+            self.report("complete-new", line.origin("nik"), summary, line=line)
             return
         address = " › ".join(self.people.known(line.address)) or "–"
         detail = {"address": address}
-        self.report("complete-lost", line.origin_at(0), account, line=line, detail=detail)
+        self.report("complete-lost", line.origin_at(0), summary, line=line, detail=detail)
 
     def report(
         self,
         code: str,
         origin: CellLocation,
-        account: CorrectionsFileSummary,
+        summary: CorrectionsFileSummary,
         *,
         line: CorrectionRow | None = None,
         detail: Mapping[str, object] | None = None,
     ) -> None:
-        """Keep a finding that is about no person; of an earlier round it is a warning at most."""
+        """Add a finding about no person; for an earlier round it is a warning at most."""
         level = messages()[code].level
-        if account.is_kept and level == "error":
+        if summary.is_earlier and level == "error":
             level = "warning"
         place = (origin.file, origin.sheet, origin.row, ADDRESS[0], origin.cell)
         finding = Finding(NOBODY, level, code, "nik", *place, detail or {})
-        self.pending.append((finding, line if account.is_kept else None))
+        self.pending.append((finding, line if summary.is_earlier else None))
 
-    def _is_settled(self, code: str, line: CorrectionRow) -> bool:
-        """Return whether what an earlier round could not use was answered since, or is asked again anyway."""
+    def _is_obsolete(self, code: str, line: CorrectionRow) -> bool:
+        """Return whether a finding of an earlier round was answered since, or is reported anyway."""
         if code == "complete-no-answer" or self._was_answered(line):
             return True
         return code in _OF_SOMEBODY and line.text("nik") in self.people.by_nik
 
     def _was_answered(self, line: CorrectionRow) -> bool:
-        return self.taken.get(row_key(line), 0) == self.newest
+        return self.answered.get(row_key(line), 0) == self.newest
 
 
 def row_key(line: CorrectionRow) -> tuple[Any, ...]:
-    """Return what tells a row of corrections from others."""
+    """Return the key of a row of corrections."""
     return (*line.address, line.code.place)
 
 

@@ -1,4 +1,4 @@
-"""What a corrections file is made of: its sheets, its columns, and its rows when they come back."""
+"""The parts of a corrections file: its sheets, its columns, and its rows when they come back."""
 
 from __future__ import annotations
 
@@ -8,30 +8,30 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pemilu_cover.roster.corrections.row_matching import Address, Code, PersonKey
-from pemilu_cover.roster.fields.remarks import says_leaving
+from pemilu_cover.roster.fields.remarks import mentions_leaving
 from pemilu_cover.roster.people import CellLocation
 from pemilu_cover.roster.reading.cell_encoding import display_cell
 from pemilu_cover.roster.reading.sheet import Sheet, column_letter
 from pemilu_cover.values.text import clean, normal_form
 
-# The sheets of corrections that are filled in, and those that only tell.
-MENDING, LACKING, NEWCOMERS = "Perbaikan", "Lengkapi", "Orang baru"
+# The sheets of corrections for answers, and those that are read-only.
+CORRECTIONS_SHEET, COMPLETION_SHEET, NEWCOMERS = "Perbaikan", "Lengkapi", "Orang baru"
 CHOICES = "Pilihan"
 # The hidden sheet with the cells of Perbaikan as they were sent.
 SENT = "Semula"
-# The hidden sheet with the sheets that only tell, as they were sent.
-TOLD_SENT = "Semula lainnya"
+# The hidden sheet with the read-only sheets, as they were sent.
+READ_ONLY_SENT = "Semula lainnya"
 INSTRUCTIONS = "PERBAIKAN DAN KELENGKAPAN ROSTER"
-# How the sheets head the address of a row, its code, and what is said of the row itself.
+# The titles of the address of a row, of its code, and of the columns about the row itself.
 ADDRESS = ("Berkas", "Lembar", "Baris", "Kode")
 FROM = ("Dari berkas", "Dari lembar", "Dari baris")
-# What heads the list of cells that were not read.
+# The titles of the list of unread cells.
 NOT_READ = (*FROM[:2], "Sel", "Sebab")
 STRIKE, SUCCESSOR, REPLACES = "Hapus", "Diganti oleh", "Menggantikan"
 LEVEL, REASON, SUGGESTION = "Tingkat", "Alasan", "Saran"
-STANDING = "Status"
-# Who somebody is and where they serve: told in Lengkapi, not asked, in this order.
-TOLD = {
+STATUS = "Status"
+# The person and their places: read-only in Lengkapi, in this order.
+READ_ONLY_FIELDS = {
     "nik": "NIK",
     "name": "Nama Lengkap",
     "role": "Jabatan",
@@ -47,7 +47,7 @@ _LEFT = re.compile(
 
 @dataclass(frozen=True)
 class RowNote:
-    """A remark that somebody wrote beside a row: its column (an index in the row) and its text."""
+    """A remark beside a row: its column (an index in the row) and its text."""
 
     column: int
     text: str
@@ -55,11 +55,11 @@ class RowNote:
 
 @dataclass(frozen=True)
 class CorrectionRow:
-    """One row of a corrections file: where it stands, whom it is about, what it says by field.
+    """One row of a corrections file: its place, its person, its cells by field.
 
-    ``sent`` has the cells as they were sent, by field, None where that is not known. ``completes`` is
-    true of Lengkapi, ``retold`` where there a cell was changed that was not asked for. ``mark`` strikes
-    the row, ``successor`` names who replaces its person.
+    ``sent`` has the cells as they were sent, by field, None where they are unknown. ``completes`` is true of
+    Lengkapi, ``has_read_only_edit`` where a read-only cell of it was changed. ``mark`` strikes the row,
+    ``successor`` names who replaces its person.
     """
 
     sheet: Sheet
@@ -71,13 +71,13 @@ class CorrectionRow:
     mark: str
     successor: str
     completes: bool
-    retold: bool
+    has_read_only_edit: bool
     sent: Mapping[str, str] | None
     notes: Sequence[RowNote] = ()
 
     @property
     def who(self) -> PersonKey:
-        """Whom the line is about: NIK and name as they were sent."""
+        """The person of the row: NIK and name as they were sent."""
         known = self.sent or self.cells
         return PersonKey(
             self.address,
@@ -87,7 +87,7 @@ class CorrectionRow:
 
     @property
     def is_keyless(self) -> bool:
-        """Whether nothing tells which row of the roster is meant."""
+        """Whether the row has no key of a row of the roster."""
         return not any(self.address) and not self.code.place
 
     def text(self, name: str) -> str:
@@ -106,7 +106,7 @@ class CorrectionRow:
 
 @dataclass(frozen=True)
 class UnusedInput:
-    """What a file holds and nobody reads: the code of its finding, its place, what fills the sentence."""
+    """Unused content of a file: the code of its finding, its place, the values of its sentence."""
 
     code: str
     origin: CellLocation
@@ -126,15 +126,15 @@ class ReturnedFile:
     unused: list[UnusedInput] = field(default_factory=list)
 
 
-def says_left(text: str) -> bool:
-    """Return whether a remark may mean that its person serves no longer.
+def may_have_left(text: str) -> bool:
+    """Return whether a remark may mean that its person no longer serves.
 
-    >>> says_left("SUDAH PINDAH, jangan didaftarkan"), says_left("NIK sudah dicek")
+    >>> may_have_left("SUDAH PINDAH, jangan didaftarkan"), may_have_left("NIK sudah dicek")
     (True, False)
     """
-    return says_leaving(text) or _LEFT.search(normal_form(text)) is not None
+    return mentions_leaving(text) or _LEFT.search(normal_form(text)) is not None
 
 
 def display_text(cell: str) -> str:
-    """Return a cell as a person reads it."""
+    """Return a cell as displayed."""
     return clean(display_cell(cell))

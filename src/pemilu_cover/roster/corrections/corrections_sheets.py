@@ -1,4 +1,4 @@
-"""The sheets of corrections that are filled in: where their header stands, and what their columns hold."""
+"""The sheets of corrections for answers: their header row and their columns."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pemilu_cover.roster.corrections.correction_rows import (
     ADDRESS,
     LEVEL,
     REASON,
-    STANDING,
+    STATUS,
     STRIKE,
     SUCCESSOR,
     SUGGESTION,
@@ -24,8 +24,8 @@ from pemilu_cover.values.text import normal_form
 
 REASONS = (LEVEL, REASON, SUGGESTION)
 _ADDRESS = frozenset(ADDRESS)
-_OWN = frozenset({*ADDRESS, STRIKE, SUCCESSOR, *REASONS, STANDING})
-# Columns in which people write to each other; what stands in another unknown column is data.
+_OWN = frozenset({*ADDRESS, STRIKE, SUCCESSOR, *REASONS, STATUS})
+# Titles of columns for remarks; cells of another unknown column are data.
 _REMARKS = frozenset("KET KETERANGAN CATATAN CAT REMARK NOTE INFO".split())
 
 
@@ -33,8 +33,8 @@ _REMARKS = frozenset("KET KETERANGAN CATATAN CAT REMARK NOTE INFO".split())
 class Page:
     """A sheet of corrections; ``top`` is the index of the row with its titles.
 
-    The field of remarks is read only where it was sent (``has_remarks``): elsewhere a column of remarks
-    was added by a person, for people.
+    The field of remarks is read only where it was sent (``has_remarks``): elsewhere a column of remarks was
+    added by a person, for people.
     """
 
     sheet: Sheet
@@ -55,23 +55,23 @@ class Page:
     def columns(self) -> dict[str, int]:
         """The index of each field's column: by its title, else by another name of the field."""
         titles = self.titles
-        left_out = {"no"} if self.has_remarks else {"no", "remark"}
-        found = {
+        skipped = {"no"} if self.has_remarks else {"no", "remark"}
+        columns = {
             name: titles.index(entry.title)
             for name, entry in fields().items()
-            if entry.title in titles and name not in left_out
+            if entry.title in titles and name not in skipped
         }
         words = ColumnNames()
         for at, title in enumerate(titles):
-            if not title or at in found.values() or title in _OWN or self.holds_remarks(at):
+            if not title or at in columns.values() or title in _OWN or self.holds_remarks(at):
                 continue
             name = words.field(title)
             if name and name not in ("no", "remark"):
-                found.setdefault(name, at)
-        return found
+                columns.setdefault(name, at)
+        return columns
 
     @cached_property
-    def others(self) -> list[int]:
+    def extra_columns(self) -> list[int]:
         """The indices of the columns that are neither ours nor a field's."""
         known = {*self.columns.values()}
         own = {*_OWN, fields()["no"].title}
@@ -99,7 +99,7 @@ class Page:
 
 
 def corrections_page(sheet: Sheet) -> Page | None:
-    """Return a sheet of corrections, or None. Raise `RefusalError` where a part of the key lacks."""
+    """Return a sheet of corrections, or None. Raise `RefusalError` where a part of the key is missing."""
     for at, row in enumerate(sheet.rows):
         if _ADDRESS.isdisjoint(row):  # as is nearly every row of a roster
             continue
@@ -112,6 +112,6 @@ def corrections_page(sheet: Sheet) -> Page | None:
 
 
 def keyless(sheet: Sheet, lacking: list[str]) -> RefusalError:
-    """Return the refusal of a sheet whose rows cannot be known any more."""
+    """Return the refusal of a sheet whose rows can no longer be matched."""
     columns = ", ".join(lacking)
     return RefusalError("complete-columns", file=sheet.file, sheet=sheet.name, columns=columns)

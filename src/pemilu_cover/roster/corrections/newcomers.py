@@ -23,7 +23,7 @@ Identity = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Newcomer:
-    """Somebody who was added: their number, the place of their row, and whom they replace."""
+    """A person who was added: their number, the place of their row, and whom they replace."""
 
     number: int
     file: ReturnedFile
@@ -34,7 +34,7 @@ class Newcomer:
 
 @dataclass(frozen=True)
 class Newcomers:
-    """All people who were added, and the rows that a newer file has written again."""
+    """All people who were added, and the rows that a newer file repeats."""
 
     people: list[Newcomer] = field(default_factory=list)
     again: list[tuple[ReturnedFile, CellLocation]] = field(default_factory=list)
@@ -43,29 +43,31 @@ class Newcomers:
 def with_newcomers(
     roster: Roster, files: Sequence[ReturnedFile], words: ColumnNames
 ) -> tuple[Roster, Newcomers]:
-    """Return the roster with the people whom corrections files add, and who those are.
+    """Return the roster with the people whom corrections files add, and these people.
 
-    Somebody who stands in files of several rounds counts as the newest has them.
+    Of a person in files of several rounds the newest row is used.
     """
-    found: list[tuple[ReturnedFile, RosterTable]] = []
+    tables: list[tuple[ReturnedFile, RosterTable]] = []
     again: list[tuple[ReturnedFile, CellLocation]] = []
-    seen: dict[Identity, int] = {}
+    rounds: dict[Identity, int] = {}
     for file in reversed(files):
         for table in _tables(file, words):
-            kept = []
+            indices = []
             for at, (number, _) in enumerate(table.rows):
-                known = [seen[key] for key in _identities(table, at) if key in seen]
-                if any(round_ > file.round for round_ in known):
+                earlier_rounds = [rounds[key] for key in _identities(table, at) if key in rounds]
+                if any(round_ > file.round for round_ in earlier_rounds):
                     again.append(
                         (file, CellLocation(file.label, table.sheet.name, number, f"A{number}"))
                     )
                 else:
-                    kept.append(at)
-                seen |= dict.fromkeys(_identities(table, at), max(known, default=file.round))
-            found.insert(0, (file, _only(table, kept)))
+                    indices.append(at)
+                rounds |= dict.fromkeys(
+                    _identities(table, at), max(earlier_rounds, default=file.round)
+                )
+            tables.insert(0, (file, _only(table, indices)))
     first = roster.frame.height
-    people = list(_people(found, first))
-    return with_tables(roster, [table for _, table in found]), Newcomers(people, again)
+    people = list(_people(tables, first))
+    return with_tables(roster, [table for _, table in tables]), Newcomers(people, again)
 
 
 def _tables(file: ReturnedFile, words: ColumnNames) -> Iterator[RosterTable]:
@@ -74,14 +76,14 @@ def _tables(file: ReturnedFile, words: ColumnNames) -> Iterator[RosterTable]:
     yield from reversed(tables)
 
 
-def _only(table: RosterTable, kept: Sequence[int]) -> RosterTable:
+def _only(table: RosterTable, indices: Sequence[int]) -> RosterTable:
     return replace(
-        table, rows=[table.rows[at] for at in kept], places=[table.places[at] for at in kept]
+        table, rows=[table.rows[at] for at in indices], places=[table.places[at] for at in indices]
     )
 
 
 def _identities(table: RosterTable, at: int) -> list[Identity]:
-    """Return by what a new person is known: the NIK, and the name with the birth date."""
+    """Return the identities of a new person: the NIK, and the name with the birth date."""
     row = table.rows[at][1]
     columns = table.header.columns
     cells = {
@@ -93,9 +95,9 @@ def _identities(table: RosterTable, at: int) -> list[Identity]:
     return [*by_nik, ("name", name, cells["birth_date"])] if name else by_nik
 
 
-def _people(found: Iterable[tuple[ReturnedFile, RosterTable]], first: int) -> Iterator[Newcomer]:
+def _people(tables: Iterable[tuple[ReturnedFile, RosterTable]], first: int) -> Iterator[Newcomer]:
     number = first
-    for file, table in found:
+    for file, table in tables:
         column = _replaces_column(table)
         for row_number, row in table.rows:
             replaces = display_text(row[column]) if column is not None else ""
@@ -124,28 +126,28 @@ def names_replaced(label: str) -> bool:
     return normal_form(label).startswith(normal_form(REPLACES))
 
 
-def meant(
+def match_person(
     text: str, people: PersonIndex, among: Iterable[int], near: Mapping[str, str]
 ) -> int | None:
-    """Return the one person whom a NIK or a name means, or None where it is nobody or several.
+    """Return the one person with a NIK or a name, or None for nobody or several.
 
-    ``near`` has the places of who wrote it, by field: of namesakes the one of the same place is meant.
+    ``near`` has the places of its row, by field: of namesakes the one of the same place matches.
     """
-    found = _named(text, people, among)
+    matches = _named(text, people, among)
     for place in ("kecamatan", "desa", "tps"):
-        if len(found) > 1 and near.get(place):
-            same = [n for n in found if _form(people.row(n)[place]) == _form(near[place])]
-            found = same or found
-    return found[0] if len(found) == 1 else None
+        if len(matches) > 1 and near.get(place):
+            same = [n for n in matches if _form(people.row(n)[place]) == _form(near[place])]
+            matches = same or matches
+    return matches[0] if len(matches) == 1 else None
 
 
-def successor_meant(
+def match_successor(
     text: str, people: PersonIndex, among: Iterable[int], near: Mapping[str, str]
 ) -> int | None:
-    """Return the one person whom a text means; who stands on several rows is one person all the same."""
-    found = meant(text, people, among, near)
-    if found is not None:
-        return found
+    """Return the one person with a NIK or a name, on any of their rows."""
+    match = match_person(text, people, among, near)
+    if match is not None:
+        return match
     rows = _named(text, people, among)
     niks = {people.row(number)["nik"] for number in rows}
     return rows[0] if rows and len(niks) == 1 and None not in niks else None
@@ -154,9 +156,9 @@ def successor_meant(
 def _named(text: str, people: PersonIndex, among: Iterable[int]) -> list[int]:
     """Return the rows with a NIK, or else with a name."""
     allowed = set(among)
-    found = [number for number in people.by_nik.get(nik.compact(text), []) if number in allowed]
-    if found:
-        return found
+    matches = [number for number in people.by_nik.get(nik.compact(text), []) if number in allowed]
+    if matches:
+        return matches
     return [number for number in people.by_name.get(normal_form(text), []) if number in allowed]
 
 

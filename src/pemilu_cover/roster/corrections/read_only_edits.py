@@ -1,7 +1,7 @@
-"""Edits in the sheets of corrections that only tell: nothing in them is read back, so each edit is told.
+"""Edits in the read-only sheets of corrections: no such sheet is read back, so each edit is reported.
 
-A hidden sheet has their rows as they were sent. A row that came back otherwise is held against the row that
-it was; rows may have been sorted, and columns deleted.
+A hidden sheet has their rows as they were sent. A changed row is compared with its original; rows may have
+been sorted, and columns deleted.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pemilu_cover.roster.corrections.correction_rows import FROM, UnusedInput, d
 from pemilu_cover.roster.people import CellLocation
 from pemilu_cover.roster.reading.sheet import Sheet, column_letter
 
-# So many edits of a column are named each; of more, the first is, with their number.
+# Up to this many edits of a column are reported each; of more, the first is, with their number.
 _FEW = 3
 Cells = tuple[str, ...]
 _IN_ROW = localize("corrections.in-row")
@@ -23,7 +23,7 @@ _ELSEWHERE = localize("corrections.elsewhere")
 
 
 class _Edit(NamedTuple):
-    """A cell that was changed: its place, the title of its column, and the row that it is about."""
+    """A cell that was changed: its place, the title of its column, and the address of its row."""
 
     row: int
     column: int
@@ -33,21 +33,21 @@ class _Edit(NamedTuple):
 
 def rows_sent(sheet: Sheet) -> dict[str, list[Cells]]:
     """Return the rows of the hidden sheet by the name of the sheet in which they were sent."""
-    found: dict[str, list[Cells]] = {}
+    rows_by_sheet: dict[str, list[Cells]] = {}
     for row in sheet.rows:
         name, *cells = map(display_text, row)
-        found.setdefault(name, []).append(_trimmed(cells))
-    return found
+        rows_by_sheet.setdefault(name, []).append(_trimmed(cells))
+    return rows_by_sheet
 
 
 def read_only_edits(sheet: Sheet, sent: Mapping[str, Sequence[Cells]]) -> Iterator[UnusedInput]:
-    """Yield what was changed in a sheet that only tells; ``sent`` has the rows of all of them."""
+    """Yield the edits in a read-only sheet; ``sent`` has the original rows of all of them."""
     rows = [_trimmed(map(display_text, row)) for row in sheet.rows]
-    was = _sent_of(sheet.name, rows, sent)
-    if not was:
+    original = _original_rows(sheet.name, rows, sent)
+    if not original:
         return
     by_column: dict[int, list[_Edit]] = {}
-    for edit in _edits(rows, was):
+    for edit in _edits(rows, original):
         by_column.setdefault(edit.column, []).append(edit)
     for edits in by_column.values():
         for each in edits if len(edits) <= _FEW else edits[:1]:
@@ -62,10 +62,10 @@ def _trimmed(cells: Sequence[str] | Iterator[str]) -> Cells:
     return tuple(texts)
 
 
-def _sent_of(
+def _original_rows(
     name: str, rows: Sequence[Cells], sent: Mapping[str, Sequence[Cells]]
 ) -> Sequence[Cells]:
-    """Return the rows of the sheet as they were sent: by its name, else by the rows that are the same."""
+    """Return the original rows of the sheet: by its name, else by the largest number of equal rows."""
     if name in sent:
         return sent[name]
     same = {of: len(set(rows) & set(were)) for of, were in sent.items()}
@@ -73,25 +73,25 @@ def _sent_of(
     return sent[best] if best and same[best] else ()
 
 
-def _edits(rows: Sequence[Cells], was: Sequence[Cells]) -> Iterator[_Edit]:
-    head, old_head = _head(rows), _head(was)
-    # The place of each column that was sent among those that came back.
+def _edits(rows: Sequence[Cells], original: Sequence[Cells]) -> Iterator[_Edit]:
+    head, old_head = _head(rows), _head(original)
+    # The index of each original column among the columns that came back.
     columns = {at: head.index(title) for at, title in enumerate(old_head) if title in head}
-    left = Counter(was)
+    left = Counter(original)
     changed = []
     for number, row in enumerate(rows):
         if left[row] > 0:
             left[row] -= 1
         elif row:
             changed.append(number)
-    unmatched = _Unmatched([row for row in left.elements() if row], old_head, columns)
+    unmatched = _UnmatchedRows([row for row in left.elements() if row], old_head, columns)
     for number in changed:
-        before = unmatched.take(rows[number], head)
+        before = unmatched.pop_closest(rows[number], head)
         yield from _cells_changed(number, rows[number], before, columns, head)
 
 
-class _Unmatched:
-    """The rows that were sent and did not come back as they were, by the address that they tell of."""
+class _UnmatchedRows:
+    """The original rows without an equal row, by the address of the roster's row in them."""
 
     def __init__(self, rows: Sequence[Cells], head: Cells, columns: Mapping[int, int]) -> None:
         self._columns = columns
@@ -99,17 +99,17 @@ class _Unmatched:
         for row in rows:
             self._by_address[_address(row, head)].append(row)
 
-    def take(self, row: Cells, head: Cells) -> Cells | None:
-        """Return the row that a changed row was, the one with which it shares most cells, only once."""
+    def pop_closest(self, row: Cells, head: Cells) -> Cells | None:
+        """Remove and return the original of a changed row: the one with which it shares most cells."""
         among = self._by_address[_address(row, head)] or self._by_address[()]
-        best = max(among, key=lambda other: self._shared(row, other), default=None)
+        best = max(among, key=lambda original: self._shared(row, original), default=None)
         if best is None or not self._shared(row, best):
             return None
         among.remove(best)
         return best
 
-    def _shared(self, row: Cells, other: Cells) -> int:
-        places = ((self._columns.get(at, at), text) for at, text in enumerate(other))
+    def _shared(self, row: Cells, original: Cells) -> int:
+        places = ((self._columns.get(at, at), text) for at, text in enumerate(original))
         return sum(bool(text) and text == _at(row, at) for at, text in places)
 
 
@@ -118,18 +118,18 @@ def _head(rows: Sequence[Cells]) -> Cells:
 
 
 def _cells_changed(
-    number: int, row: Cells, before: Cells | None, columns: Mapping[int, int], head: Cells
+    number: int, row: Cells, original: Cells | None, columns: Mapping[int, int], head: Cells
 ) -> Iterator[_Edit]:
-    if before is None:  # a row that was added is told at its first cell
+    if original is None:  # an added row is reported at its first cell
         at = next(at for at, text in enumerate(row) if text)
         yield _Edit(number, at, _at(head, at), _address(row, head))
         return
-    # A column that was deleted holds no edit.
-    places = columns or {at: at for at in range(len(before))}
-    was = {places[at]: text for at, text in enumerate(before) if at in places}
-    for at in range(max(len(row), *(place + 1 for place in was))):
-        if _at(row, at) != was.get(at, ""):
-            yield _Edit(number, at, _at(head, at), _address(before, head))
+    # A deleted column has no edits.
+    places = columns or {at: at for at in range(len(original))}
+    original_cells = {places[at]: text for at, text in enumerate(original) if at in places}
+    for at in range(max(len(row), *(place + 1 for place in original_cells))):
+        if _at(row, at) != original_cells.get(at, ""):
+            yield _Edit(number, at, _at(head, at), _address(original, head))
 
 
 def _at(row: Cells, column: int) -> str:
@@ -137,7 +137,7 @@ def _at(row: Cells, column: int) -> str:
 
 
 def _address(row: Cells, head: Cells) -> Cells:
-    """Return the file, sheet and row of the roster that a row tells of, where it does."""
+    """Return the file, sheet and row of the roster in a row's address, where it has one."""
     if row == head:
         return ()
     places = [head.index(title) for title in FROM if title in head]

@@ -1,7 +1,7 @@
-"""Reading corrections files that came back: their rows, their new people, and what in them is not used.
+"""The reader of corrections files that came back: their rows, their new people, and their unused content.
 
-A sheet is known by the columns that head the address of a row, whatever it is called. Nothing that was
-typed is passed over without a word: other sheets, other columns and remarks are listed (`UnusedInput`).
+A sheet is recognised by the columns of the address of a row, whatever its name. Nothing that was typed is
+ignored silently: other sheets, other columns and remarks are reported (`UnusedInput`).
 """
 
 from __future__ import annotations
@@ -15,24 +15,24 @@ from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.roster.corrections.correction_rows import (
     ADDRESS,
     CHOICES,
+    COMPLETION_SHEET,
+    CORRECTIONS_SHEET,
     FROM,
     INSTRUCTIONS,
-    LACKING,
-    MENDING,
     NEWCOMERS,
     NOT_READ,
+    READ_ONLY_FIELDS,
+    READ_ONLY_SENT,
     REASON,
     SENT,
     STRIKE,
     SUCCESSOR,
-    TOLD,
-    TOLD_SENT,
     CorrectionRow,
     ReturnedFile,
     RowNote,
     UnusedInput,
     display_text,
-    says_left,
+    may_have_left,
 )
 from pemilu_cover.roster.corrections.corrections_sheets import (
     REASONS,
@@ -51,15 +51,15 @@ from pemilu_cover.values.text import is_blank_value, normal_form
 _WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 _CODE = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{8})?(?:-[0-9a-f]{4})?")
 _NIK_LIKE = re.compile(r"\d{15,17}")
-# So many cells of an unknown column are named each; of more, the column is.
+# Up to this many cells of an unknown column are reported each; of more, the column is.
 _FEW = 3
 
 
 def read_corrections(paths: Sequence[Path], rounds: Mapping[Path, int]) -> list[ReturnedFile]:
     """Read corrections files (or folders of them), the earliest round first.
 
-    ``rounds`` has the round of the files that an earlier run has kept; all others are of a newer one.
-    Raise `RefusalError` where a file is none of ours, or its rows cannot be known any more.
+    ``rounds`` has the rounds of the files of earlier runs; all others are of a newer one.
+    Raise `RefusalError` where a file is none of ours, or its rows can no longer be matched.
     """
     newest = max(rounds.values(), default=0) + 1
     named = list_corrections_files(paths)
@@ -71,21 +71,21 @@ def read_corrections(paths: Sequence[Path], rounds: Mapping[Path, int]) -> list[
 
 
 def list_corrections_files(paths: Sequence[Path]) -> list[Path]:
-    """Return the files that are meant; a folder stands for the workbooks in it. Raise `RefusalError`."""
-    found: list[Path] = []
+    """Return the corrections files; a folder is replaced by the workbooks in it. Raise `RefusalError`."""
+    files: list[Path] = []
     for path in paths:
         if not path.is_dir():
-            found.append(path)
+            files.append(path)
             continue
         within = sorted(
             file for file in path.rglob("*") if file.is_file() and file.name[0] not in ".~"
         )
         if not within:
             raise RefusalError("complete-none", path=str(path))
-        if other := next((f for f in within if f.suffix.casefold() not in _WORKBOOKS), None):
-            raise RefusalError("complete-foreign", file=str(other))
-        found += within
-    return found
+        if foreign := next((f for f in within if f.suffix.casefold() not in _WORKBOOKS), None):
+            raise RefusalError("complete-foreign", file=str(foreign))
+        files += within
+    return files
 
 
 def is_corrections_sheet(sheet: Sheet) -> bool:
@@ -98,37 +98,37 @@ def is_corrections_sheet(sheet: Sheet) -> bool:
 
 def _read(file: RosterFile, round_: int, path: Path) -> ReturnedFile:
     """Read one file. Raise `RefusalError`."""
-    found = ReturnedFile(file.label, file.sha256, round_, path)
+    returned = ReturnedFile(file.label, file.sha256, round_, path)
     hidden = next((sheet for sheet in file.sheets if sheet.name == SENT), None)
     sent = corrections_page(hidden) if hidden else None
     if not any(_is_ours(sheet) for sheet in file.sheets):
         raise RefusalError("complete-foreign", file=file.label)
-    told = next((sheet for sheet in file.sheets if sheet.name == TOLD_SENT), None)
-    told_sent = rows_sent(told) if told else {}
+    read_only = next((sheet for sheet in file.sheets if sheet.name == READ_ONLY_SENT), None)
+    original_rows = rows_sent(read_only) if read_only else {}
     for sheet in file.sheets:
-        if sheet is hidden or sheet is told:
+        if sheet is hidden or sheet is read_only:
             continue
-        if _only_tells(sheet):
-            found.unused.extend(read_only_edits(sheet, told_sent))
+        if _is_read_only(sheet):
+            returned.unused.extend(read_only_edits(sheet, original_rows))
             continue
         if normal_form(sheet.name).startswith(normal_form(NEWCOMERS)):
-            found.newcomers.append(sheet)
+            returned.newcomers.append(sheet)
         elif (page := corrections_page(sheet)) is not None:
-            _add(found, replace(page, has_remarks=_has_sent_remarks(page, sent)), sent)
-        elif sheet.name in (MENDING, LACKING) or _has_codes(sheet):
+            _add(returned, replace(page, has_remarks=_has_sent_remarks(page, sent)), sent)
+        elif sheet.name in (CORRECTIONS_SHEET, COMPLETION_SHEET) or _has_codes(sheet):
             raise keyless(sheet, list(ADDRESS))
         elif any(map(any, sheet.rows)):
-            found.unused.append(_unread(sheet))
-    return found
+            returned.unused.append(_unread(sheet))
+    return returned
 
 
-def _add(found: ReturnedFile, page: Page, sent: Page | None) -> None:
-    """Add the rows of a sheet, and what in it is not used."""
+def _add(returned: ReturnedFile, page: Page, sent: Page | None) -> None:
+    """Add the rows of a sheet, and its unused content."""
     crowded = _unused_columns(page)
-    found.lines.extend(_lines(page, _as_sent(sent) if sent else {}, crowded))
-    found.unused.extend(crowded.values())
+    returned.lines.extend(_lines(page, _as_sent(sent) if sent else {}, crowded))
+    returned.unused.extend(crowded.values())
     if sent and not page.completes:
-        found.unused.extend(_lost_columns(page, sent))
+        returned.unused.extend(_lost_columns(page, sent))
 
 
 def _has_sent_remarks(page: Page, sent: Page | None) -> bool:
@@ -144,7 +144,7 @@ def _first(sheet: Sheet) -> str:
 
 
 def _has_codes(sheet: Sheet) -> bool:
-    """Return whether rows carry codes behind three other cells, though no header tells it."""
+    """Return whether rows have codes behind three other cells, though no header names the column."""
     at = len(ADDRESS) - 1
     return any(
         len(row) > at and _CODE.fullmatch(row[at]) and display_text(row[at - 1]).isdigit()
@@ -152,16 +152,16 @@ def _has_codes(sheet: Sheet) -> bool:
     )
 
 
-def _only_tells(sheet: Sheet) -> bool:
-    """Return whether a sheet holds nothing that is read back: instructions, choices, lists."""
+def _is_read_only(sheet: Sheet) -> bool:
+    """Return whether a sheet is read-only: instructions, choices, lists."""
     if _first(sheet) == INSTRUCTIONS or (sheet.name == CHOICES and not sheet.visible):
         return True
     headers = (set(map(display_text, row)) for row in sheet.rows if FROM[0] in row)
-    return any(set(told) <= header for header in headers for told in (FROM, NOT_READ))
+    return any(set(titles) <= header for header in headers for titles in (FROM, NOT_READ))
 
 
 def _unread(sheet: Sheet) -> UnusedInput:
-    """Tell of a sheet that is none of ours; where it may hold people, that is an error."""
+    """Return the finding about a sheet that is none of ours; where it may hold people, that is an error."""
     rows = sum(any(row) for row in sheet.rows)
     people = any(_NIK_LIKE.fullmatch(display_text(cell)) for row in sheet.rows for cell in row)
     code = "complete-sheet-people" if people else "complete-sheet"
@@ -172,18 +172,18 @@ def _unread(sheet: Sheet) -> UnusedInput:
 
 
 def _unused_columns(page: Page) -> dict[int, UnusedInput]:
-    """Tell of each column, by its index, that is not known and holds more than a few cells."""
-    found = {}
-    for at in page.others:
+    """Return the findings about unknown columns with more than a few cells, by index."""
+    findings = {}
+    for at in page.extra_columns:
         filled = [row for row in page.sheet.rows[page.top + 1 :] if display_text(row[at])]
         if len(filled) > _FEW and not page.holds_remarks(at):
             detail = {"column": page.titles[at], "cells": len(filled)}
-            found[at] = UnusedInput("complete-column", page.at_title(at), detail)
-    return found
+            findings[at] = UnusedInput("complete-column", page.at_title(at), detail)
+    return findings
 
 
 def _lost_columns(page: Page, sent: Page) -> Iterator[UnusedInput]:
-    """Tell of each column of Perbaikan that was sent and is no longer there, or is called otherwise."""
+    """Yield a finding for each column of Perbaikan that was sent and is deleted or renamed."""
     for name in sent.columns.keys() - page.columns.keys():
         yield UnusedInput(
             "complete-column-gone", page.at_title(0), {"column": fields()[name].title}
@@ -194,28 +194,28 @@ def _lost_columns(page: Page, sent: Page) -> Iterator[UnusedInput]:
 
 
 @dataclass(frozen=True)
-class _Sent:
-    """The cells of a row as they were sent, by field, and what was said of it, by title."""
+class _SentRow:
+    """The cells of a row as they were sent, by field, and the reasons with it, by title."""
 
     cells: Mapping[str, str]
     reasons: Mapping[str, str]
 
 
-def _as_sent(page: Page) -> dict[tuple[Address, str], _Sent]:
-    told = [title for title in REASONS if title in page.titles]
-    found = {}
+def _as_sent(page: Page) -> dict[tuple[Address, str], _SentRow]:
+    titles = [title for title in REASONS if title in page.titles]
+    rows = {}
     for row in page.sheet.rows[page.top + 1 :]:
         address, code = page.key(row)
         cells = {name: row[at] for name, at in page.columns.items()}
-        reasons = {title: page.cell(row, title) for title in told}
-        found[address, code.place] = _Sent(cells, reasons)
-    return found
+        reasons = {title: page.cell(row, title) for title in titles}
+        rows[address, code.place] = _SentRow(cells, reasons)
+    return rows
 
 
 def _lines(
-    page: Page, as_sent: Mapping[tuple[Address, str], _Sent], crowded: Collection[int]
+    page: Page, as_sent: Mapping[tuple[Address, str], _SentRow], crowded: Collection[int]
 ) -> Iterator[CorrectionRow]:
-    """Return the rows of a sheet with content; ``crowded`` columns are reported as a whole."""
+    """Yield the rows of a sheet with content; ``crowded`` columns are reported as one."""
     sheet, first = page.sheet, page.top + 1
     marks = {
         title: page.titles.index(title) for title in (STRIKE, SUCCESSOR) if title in page.titles
@@ -226,7 +226,7 @@ def _lines(
         address, code = page.key(row)
         cells = {name: row[at] for name, at in page.columns.items()}
         sent = as_sent.get((address, code.place))
-        told = row_checksum(display_text(cells.get(name, "")) for name in TOLD)
+        checksum = row_checksum(display_text(cells.get(name, "")) for name in READ_ONLY_FIELDS)
         yield CorrectionRow(
             sheet,
             number,
@@ -237,26 +237,26 @@ def _lines(
             mark=page.cell(row, STRIKE),
             successor=page.cell(row, SUCCESSOR),
             completes=page.completes,
-            retold=page.completes and code.check != told,
+            has_read_only_edit=page.completes and code.check != checksum,
             sent=sent.cells if sent else None,
             notes=[
                 note
                 for note in _notes(page, row, sent)
-                if note.column not in crowded or says_left(note.text)
+                if note.column not in crowded or may_have_left(note.text)
             ],
         )
 
 
-def _notes(page: Page, row: Row, sent: _Sent | None) -> Iterator[RowNote]:
-    """Return what was written beside a row, or over the reasons that were sent with it."""
-    for at in page.others:
+def _notes(page: Page, row: Row, sent: _SentRow | None) -> Iterator[RowNote]:
+    """Yield the texts beside a row, or over the reasons that were sent with it."""
+    for at in page.extra_columns:
         if text := display_text(row[at]):
             yield RowNote(at, text)
     for title in REASONS:
         text = page.cell(row, title)
         if sent and title in sent.reasons:
             is_ours = text == sent.reasons[title]
-        else:  # a file of before does not tell what was sent; our own reasons end with a full stop
+        else:  # earlier versions did not store what was sent; our own reasons end with a full stop
             is_ours = title != REASON or text.endswith(".")
         if text and not is_ours:
             yield RowNote(page.titles.index(title), text)

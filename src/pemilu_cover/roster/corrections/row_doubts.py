@@ -1,9 +1,9 @@
-"""Returned rows that may be about somebody else than the row whose code they carry.
+"""Returned rows that may be about another person than the row whose code they have.
 
-Who sorts a sheet without its first columns, copies a row to add a person, or types a new person over an old
-one leaves a code that is somebody's and cells that are another's. Such rows are held: none of their cells
-is taken. A row is its person's as long as its NIK or its name is: a NIK that is put right by a few digits
-and a name that is spelt otherwise are the same; a NIK and a name that change together are not.
+Sorting a sheet without its first columns, copying a row to add a person, or typing a new person over an old
+one leaves one person's code with another's cells. Such rows are held: none of their cells is applied. A row
+remains its person's as long as its NIK or its name matches: a NIK with a few other digits and a name in
+another spelling match; a NIK and a name that change together do not.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ SORTED, ANOTHER, COPIED, TWICE = (
     "complete-copied",
     "complete-twice",
 )
-TAKEN = "complete-nik-taken"
-# Two NIKs of one person differ by a slip or a lost digit; from this distance on they are two.
+NIK_IN_USE = "complete-nik-taken"
+# Two NIKs of one person differ by a slip or a missing digit; from this distance on they are two.
 _SLIPS = 3
-# A text with fewer digits says nothing of who somebody is.
+# A text with fewer digits identifies nobody.
 _FEWEST_DIGITS = 13
-# From here on two names may be one, in percent: "Moh. Rizki" and "Muhammad Rizki" are told by their words.
+# From here on two names may be one, in percent: "Moh. Rizki" and "Muhammad Rizki" match by their words.
 _ALIKE = 70
-# A formula or an error value in the place of a name.
+# A formula or an error value in place of a name.
 _FORMULAS = ("=", "#")
 # Personal cells that no two people share by chance: where two of them have moved, the column was sorted.
 _PERSONAL = ("birth_date", "phone", "address", "email", "npwp", "kpj")
@@ -42,7 +42,7 @@ _FEWEST_MOVED = 2
 
 @dataclass(frozen=True)
 class Claim:
-    """A returned row and the person whose code it carries."""
+    """A returned row and the person whose code it has."""
 
     line: CorrectionRow
     match: Match
@@ -50,7 +50,7 @@ class Claim:
 
     @property
     def was_nik(self) -> str:
-        """The NIK that was sent, "" where it tells nobody."""
+        """The NIK that was sent, "" where it identifies nobody."""
         return _digits(self.sent.get("nik", ""))
 
     @property
@@ -70,18 +70,18 @@ class Claim:
 
 
 def row_claims(lines: Iterable[tuple[CorrectionRow, Match]], people: PersonIndex) -> list[Claim]:
-    """Return the rows with what was sent of them: as the file tells, else as the roster has it."""
+    """Return the rows with their cells as sent: by the file, else by the roster."""
     return [Claim(line, match, _sent(line, match, people)) for line, match in lines]
 
 
-def doubtful(claims: Sequence[Claim], people: PersonIndex) -> dict[int, str]:
+def find_doubts(claims: Sequence[Claim], people: PersonIndex) -> dict[int, str]:
     """Return the code of the doubt for each row that is held, by its index among the claims of one sheet."""
     held = {at: ANOTHER for at, claim in enumerate(claims) if _is_another(claim, people)}
     held |= dict.fromkeys(_moved(claims, people), SORTED)
     held |= {
-        at: TAKEN
+        at: NIK_IN_USE
         for at, claim in enumerate(claims)
-        if at not in held and _takes_a_nik(claim, claims, people)
+        if at not in held and _uses_other_nik(claim, claims, people)
     }
     return held | _repeated(claims, held)
 
@@ -91,9 +91,11 @@ def _sent(line: CorrectionRow, match: Match, people: PersonIndex) -> Mapping[str
     own = display_cells(row, (*_PERSONAL, "nik", "name"))
     if line.completes:
         known = {"nik": row["nik"] or "", "name": row["name"] or ""}
-        # A line that is as it was sent is its person's, whatever the roster calls them now.
+        # An unchanged line is its person's, whatever their present name in the roster.
         return (
-            known if line.retold else {**known, "nik": line.text("nik"), "name": line.text("name")}
+            known
+            if line.has_read_only_edit
+            else {**known, "nik": line.text("nik"), "name": line.text("name")}
         )
     return own if line.sent is None else {**own, **line.sent}
 
@@ -118,42 +120,42 @@ def _is_another(claim: Claim, people: PersonIndex) -> bool:
     )
     niks_differ = bool(claim.was_nik and claim.is_nik) and not _close(claim.was_nik, claim.is_nik)
     if names_differ:
-        # With the NIK that was there a new name was typed over the old one; without any, only a birth date
-        # that was not touched and agrees with the new NIK tells that it is the same person.
-        return bool(claim.was_nik) or not _is_born_as_said(claim)
+        # With the NIK that was there a new name was typed over the old one; without any, only an unchanged
+        # birth date that agrees with the new NIK shows that it is the same person.
+        return bool(claim.was_nik) or not _birth_date_confirms_nik(claim)
     if niks_differ:
-        return not claim.was_name and not _is_born_as_said(claim)
+        return not claim.was_name and not _birth_date_confirms_nik(claim)
     if not claim.was_nik and claim.is_nik and not claim.match.as_sent:
         return _contradicts(claim, people)
     return False
 
 
-def _alike(one: str, other: str) -> bool:
+def _alike(first: str, second: str) -> bool:
     """Return whether two names may be one: alike, or the words of one begin the words of the other.
 
     >>> _alike("M RIZKI", "MUHAMMAD RIZKI"), _alike("ASEP", "ASEP SAEPUDIN"), _alike("SITI", "LALA BARU")
     (True, True, False)
     """
-    if name_similarity(one, other) >= _ALIKE:
+    if name_similarity(first, second) >= _ALIKE:
         return True
-    fewer, more = sorted((one.split(), other.split()), key=len)
-    left = list(more)
+    fewer, more = sorted((first.split(), second.split()), key=len)
+    remaining = list(more)
     for word in fewer:
-        found = next((w for w in left if w.startswith(word) or word.startswith(w)), None)
-        if found is None:
+        match = next((w for w in remaining if w.startswith(word) or word.startswith(w)), None)
+        if match is None:
             return False
-        left.remove(found)
+        remaining.remove(match)
     return True
 
 
-def _close(one: str, other: str) -> bool:
+def _close(first: str, second: str) -> bool:
     from rapidfuzz.distance import OSA  # noqa: PLC0415  slow, and seldom needed
 
-    return OSA.distance(one, other, score_cutoff=_SLIPS) <= _SLIPS
+    return OSA.distance(first, second, score_cutoff=_SLIPS) <= _SLIPS
 
 
-def _is_born_as_said(claim: Claim) -> bool:
-    """Return whether the birth date was left as it was, and is that of the NIK."""
+def _birth_date_confirms_nik(claim: Claim) -> bool:
+    """Return whether the birth date is unchanged, and is that of the NIK."""
     now = claim.line.text("birth_date")
     born = _day(now)
     return (
@@ -164,14 +166,17 @@ def _is_born_as_said(claim: Claim) -> bool:
 
 
 def _contradicts(claim: Claim, people: PersonIndex) -> bool:
-    """Return whether a NIK that is new has another birth date than the roster and the row."""
-    told = (people.row(claim.match.number).get("birth_date"), _day(claim.line.text("birth_date")))
-    known = [born for born in told if born is not None]
+    """Return whether a new NIK has another birth date than the roster and the row."""
+    birth_dates = (
+        people.row(claim.match.number).get("birth_date"),
+        _day(claim.line.text("birth_date")),
+    )
+    known = [born for born in birth_dates if born is not None]
     return bool(known) and not any(_agrees(claim.is_nik, born) for born in known)
 
 
 def _agrees(digits: str, born: date) -> bool:
-    """Return whether a NIK has a birth date; a NIK that cannot be read says nothing against it."""
+    """Return whether a NIK has a birth date; an unreadable NIK never contradicts it."""
     if len(digits) != nik.LENGTH or not digits.isdigit():
         return True
     day = int(digits[6:8])
@@ -190,28 +195,28 @@ def _day(text: str) -> date | None:
 
 
 def _moved(claims: Sequence[Claim], people: PersonIndex) -> set[int]:
-    """Find the rows into which cells of other rows have come."""
-    found: set[int] = set()
+    """Return the rows with cells of other rows."""
+    moved: set[int] = set()
     names = _places(claim.was_name for claim in claims)
     niks = _places(claim.was_nik for claim in claims)
     for at, claim in enumerate(claims):
         name_from = _source(at, claim.is_name, claim.was_name, names)
         nik_from = _source(at, claim.is_nik, claim.was_nik, niks)
         if name_from is not None and _has_left(claims[name_from], "name"):
-            found.add(at)
+            moved.add(at)
         elif nik_from is not None and _has_left(claims[nik_from], "nik"):
             born = (
                 _day(claim.line.text("birth_date")) or people.row(claim.match.number)["birth_date"]
             )
             if born is None or not _agrees(claim.is_nik, born):
-                found.add(at)
+                moved.add(at)
     for name in _PERSONAL:
-        found |= _moved_in(claims, name)
-    return found
+        moved |= _moved_in(claims, name)
+    return moved
 
 
 def _moved_in(claims: Sequence[Claim], name: str) -> set[int]:
-    """Find the rows whose cell of a personal column is now that of another row."""
+    """Return the rows whose cell of a personal column is now that of another row."""
     was = [display_text(claim.sent.get(name, "")) for claim in claims]
     now = [claim.line.text(name) if name in claim.line.cells else "" for claim in claims]
     places = _places(was)
@@ -240,13 +245,13 @@ def _places(texts: Iterable[str]) -> dict[str, int]:
 
 
 def _source(at: int, now: str, was: str, places: Mapping[str, int]) -> int | None:
-    """Return the other row whose cell is here now, or None."""
+    """Return the index of the other row whose cell is here now, or None."""
     source = places.get(now)
     return source if now and now != was and source not in (None, at) else None
 
 
 def _has_left(claim: Claim, name: str) -> bool:
-    """Return whether a row has no longer the cell that was sent."""
+    """Return whether a row no longer has the cell that was sent."""
     was, now = (claim.was_name, claim.is_name) if name == "name" else (claim.was_nik, claim.is_nik)
     return was != now
 
@@ -254,14 +259,14 @@ def _has_left(claim: Claim, name: str) -> bool:
 # ---- NIKs of others, rows that are there twice ------------------------------------------------------
 
 
-def _takes_a_nik(claim: Claim, claims: Sequence[Claim], people: PersonIndex) -> bool:
-    """Return whether a row's new NIK is that of somebody else, who keeps it."""
+def _uses_other_nik(claim: Claim, claims: Sequence[Claim], people: PersonIndex) -> bool:
+    """Return whether a row's new NIK is that of another person, whose row still has it."""
     digits = claim.is_nik
     if not digits or digits == claim.was_nik:
         return False
-    left = {other.match.number for other in claims if other.was_nik == digits != other.is_nik}
+    released = {each.match.number for each in claims if each.was_nik == digits != each.is_nik}
     for number in people.by_nik.get(digits, []):
-        if number == claim.match.number or number in left:
+        if number == claim.match.number or number in released:
             continue
         name = normal_form(people.row(number)["name"] or "")
         if name and claim.is_name and not _alike(name, claim.is_name):
@@ -270,18 +275,18 @@ def _takes_a_nik(claim: Claim, claims: Sequence[Claim], people: PersonIndex) -> 
 
 
 def _repeated(claims: Sequence[Claim], held: Mapping[int, str]) -> dict[int, str]:
-    """Find the rows that carry the code of a row above: copies, of which one is the original."""
-    found: dict[int, str] = {}
+    """Return the rows with the code of a row above: copies, of which one is the original."""
+    doubts: dict[int, str] = {}
     for places in _by_key(claims).values():
-        kept = [at for at in places if at not in held]
+        accepted = [at for at in places if at not in held]
         if len(places) < 2:  # noqa: PLR2004
             continue
-        if len({tuple(map(display_text, claims[at].line.cells.values())) for at in kept}) > 1:
-            found |= dict.fromkeys(kept, TWICE)
-        elif kept:
-            found |= {at: COPIED for at in places if held.get(at) == ANOTHER}
-            found |= dict.fromkeys(kept[1:], "")  # the same once more: nothing is lost
-    return found
+        if len({tuple(map(display_text, claims[at].line.cells.values())) for at in accepted}) > 1:
+            doubts |= dict.fromkeys(accepted, TWICE)
+        elif accepted:
+            doubts |= {at: COPIED for at in places if held.get(at) == ANOTHER}
+            doubts |= dict.fromkeys(accepted[1:], "")  # an identical copy: nothing is lost
+    return doubts
 
 
 def _by_key(claims: Sequence[Claim]) -> Mapping[int, list[int]]:

@@ -1,9 +1,9 @@
-"""Which person of a roster a returned row is about.
+"""The person of a roster whom a returned row is about.
 
-A code in the row tells it. Its first part changes with the sheet, the row, and the NIK and name that the
-file had; its second part changes with every cell of the row but its running number. A match is unique by
-what is known of the person: a row without a whole NIK is never matched by its place alone where another
-row may be meant, so that namesakes cannot receive each other's answers from a roster that was sorted anew.
+A code in the row identifies them. Its first part changes with the sheet, the row, and the NIK and name in the
+file; its second part changes with every cell of the row but its running number. A match is unique by the
+person's own cells: a row without a complete NIK never matches by its position alone where another row may be
+meant, so that namesakes cannot receive each other's answers from a roster in a new order.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ Address = tuple[str, str, str]
 
 
 class Code(NamedTuple):
-    """The code of a returned row: of its place, of its content, and the check of the cells it shows.
+    """The code of a returned row: of its place, of its content, and the checksum of its read-only cells.
 
-    Files of before have no content; only rows of Lengkapi have a check.
+    Files of earlier versions have no content; only rows of Lengkapi have a checksum.
     """
 
     place: str
@@ -48,14 +48,14 @@ class Code(NamedTuple):
         >>> Code.read("87bf5dd8-1a2b3c4d-6d03"), Code.read("ec10f14f-6d03").check
         (Code(place='87bf5dd8', content='1a2b3c4d', check='6d03'), '6d03')
         """
-        place, *others = text.split("-")
-        content = next((part for part in others if len(part) == _CONTENT_LENGTH), "")
-        check = next((part for part in others if len(part) == _CHECK_LENGTH), "")
+        place, *parts = text.split("-")
+        content = next((part for part in parts if len(part) == _CONTENT_LENGTH), "")
+        check = next((part for part in parts if len(part) == _CHECK_LENGTH), "")
         return cls(place, content, check)
 
 
 class PersonKey(NamedTuple):
-    """What a returned row says of its person: address, code, and NIK and name as they were sent."""
+    """The key of a returned row's person: address, code, and NIK and name as they were sent."""
 
     address: Address
     code: Code
@@ -66,8 +66,8 @@ class PersonKey(NamedTuple):
 class Match(NamedTuple):
     """The person whom a returned row is about.
 
-    ``is_row`` is true where the very row was found, ``as_sent`` where none of its cells has changed in the
-    roster since.
+    ``is_row`` is true for a match with the row of the code, ``as_sent`` where none of its cells has changed
+    in the roster since.
     """
 
     number: int
@@ -76,21 +76,21 @@ class Match(NamedTuple):
 
 
 def row_code(row: Mapping[str, Any]) -> Code:
-    """Return the code of a row as the file had it."""
+    """Return the code of a row as in the file."""
     place = (row["sheet"], row["row"], row[f"{RAW}nik"], row[f"{RAW}name"])
     cells = (f"{name}={cell}" for name in _counted() if (cell := row[RAW + name]))
     return Code(_hash(map(str, place))[:_PLACE_LENGTH], _hash(cells)[:_CONTENT_LENGTH])
 
 
 def row_checksum(texts: Iterable[str]) -> str:
-    """Return the checksum of read-only cells, which shows whether one was changed."""
+    """Return the checksum of read-only cells, which detects a change."""
     return _hash(clean(text) for text in texts)[:_CHECK_LENGTH]
 
 
 def display_cells(row: Mapping[str, Any], names: Iterable[str]) -> dict[str, str]:
-    """Return a row's cells as corrections show them: as typed, and its places as they were understood.
+    """Return a row's cells as corrections show them: as typed, and its places as parsed.
 
-    Of a NIK that is a number the last digit is not known: there stands a question mark.
+    The last digit of a NIK that is a number is unknown: it is replaced by a question mark.
     """
     typed = {name: display_cell(row[RAW + name]) for name in names}
     places = {
@@ -102,9 +102,9 @@ def display_cells(row: Mapping[str, Any], names: Iterable[str]) -> dict[str, str
 
 
 class PersonIndex:
-    """The people of a roster, to be found by code, address or NIK.
+    """The people of a roster, indexed by code, address and NIK.
 
-    ``frame`` has what was read of them, ``as_read`` the cells as the files had them.
+    ``frame`` has their parsed values, ``as_read`` the cells as in the files.
     """
 
     def __init__(self, frame: pl.DataFrame, as_read: pl.DataFrame) -> None:
@@ -118,21 +118,21 @@ class PersonIndex:
 
     @property
     def count(self) -> int:
-        """How many people there are; they are numbered from 0."""
+        """The number of people; they are numbered from 0."""
         return self._frame.height
 
     def known(self, address: Address) -> list[str]:
-        """Return those parts of an address that the roster has: its file, its sheet, the number of a row."""
+        """Return the parts of an address that the roster has: its file, its sheet, the number of a row."""
         file, sheet, row = address
-        told = [
+        parts = [
             text
             for text, name in ((file, "file"), (sheet, "sheet"))
             if text in set(map(clean, self._frame[name].unique()))
         ]
-        return [*told, row] if row.isdigit() and len(row) <= _ROW_DIGITS else told
+        return [*parts, row] if row.isdigit() and len(row) <= _ROW_DIGITS else parts
 
     def row(self, number: int) -> dict[str, Any]:
-        """Return what is read of a person, by column."""
+        """Return the values of a person, by column."""
         return self._frame.row(number, named=True)
 
     @cached_property
@@ -146,12 +146,12 @@ class PersonIndex:
         named = self._frame.select("name", "id").drop_nulls().iter_rows()
         return _grouped((normal_form(name), number) for name, number in named)
 
-    def has_whole_nik(self, number: int) -> bool:
+    def has_complete_nik(self, number: int) -> bool:
         """Return whether a person's NIK has all its digits."""
         return len(self.row(number)["nik"] or "") == nik.LENGTH
 
     def find(self, who: PersonKey) -> Match | None:
-        """Return the person whom a row is about, or None where it fits nobody or more than one."""
+        """Return the person whom a row is about, or None where it matches nobody or more than one."""
         here = self._by_address.get(who.address, [])
         placed = self._by_place.get(who.code.place, [])
         if who.code.content:
@@ -160,12 +160,12 @@ class PersonIndex:
                 return Match(one, is_row=True, as_sent=True)
             if len(same) == 1:
                 return Match(same[0], is_row=False, as_sent=True)
-        if (one := _only(placed, here)) is not None and self._is_told_apart(one):
+        if (one := _only(placed, here)) is not None and self._is_distinguishable(one):
             return Match(one, is_row=True, as_sent=False)
         same = [n for n in self.by_nik.get(nik.compact(who.nik), []) if self._has_name(n, who.name)]
         if len(same) == 1:
             return Match(same[0], is_row=False, as_sent=False)
-        named = [n for n in here if self._has_name(n, who.name) and not self.has_whole_nik(n)]
+        named = [n for n in here if self._has_name(n, who.name) and not self.has_complete_nik(n)]
         if who.name and len(named) == 1 and self._is_only_one_called(who.name):
             return Match(named[0], is_row=False, as_sent=False)
         return None
@@ -191,7 +191,7 @@ class PersonIndex:
 
     @cached_property
     def _without_nik(self) -> dict[tuple[str, str], list[int]]:
-        """The people without a whole NIK, by what stands there instead and their name."""
+        """The people without a complete NIK, by that cell and their name."""
         lacking = self._frame.filter(
             pl.col("nik").is_null() | (pl.col("nik").str.len_chars() != nik.LENGTH)
         )
@@ -200,17 +200,17 @@ class PersonIndex:
             ((display_cell(a), normal_form(display_cell(b))), number) for a, b, number in rows
         )
 
-    def _is_told_apart(self, number: int) -> bool:
-        """Return whether NIK and name are a person's own; two namesakes without a NIK are not."""
-        if self.has_whole_nik(number):
+    def _is_distinguishable(self, number: int) -> bool:
+        """Return whether NIK and name are a person's own; two namesakes without a NIK have no own name."""
+        if self.has_complete_nik(number):
             return True
         row = self.row(number)
         key = display_cell(row[RAW + "nik"]), normal_form(display_cell(row[RAW + "name"]))
         return len(self._without_nik.get(key, [])) == 1
 
     def _is_only_one_called(self, name: str) -> bool:
-        wanted = normal_form(name)
-        called = [ns for (_, own), ns in self._without_nik.items() if own == wanted]
+        form = normal_form(name)
+        called = [ns for (_, own), ns in self._without_nik.items() if own == form]
         return sum(map(len, called)) == 1
 
     def _has_name(self, number: int, name: str) -> bool:
@@ -220,7 +220,7 @@ class PersonIndex:
 
 
 def _counted() -> Iterable[str]:
-    """Return the fields whose cells make a row's content; its running number changes when it is sorted."""
+    """Return the fields of a row's content; its running number changes when it is sorted."""
     return (name for name in fields() if name != "no")
 
 

@@ -1,9 +1,9 @@
-"""Who replaces whom: the statements of corrections files, and those that cannot all be true.
+"""Successions: who replaces whom, by the statements of corrections files, and statements that contradict.
 
 A row names its successor (**Diganti oleh**), or a new person names whom they replace (**Menggantikan**). One
-person replaces one: where two people name one successor, where a chain of successors comes back to its
-beginning, and where two new people replace one, nobody can tell who serves. Such statements are held until
-somebody says it. A statement of a newer round counts before those of earlier rounds.
+person replaces one: where two people name one successor, where a chain of successors is a cycle, and where
+two new people replace one, it is undecidable who serves. Such statements are held until a later answer
+decides. A statement of a newer round wins over those of earlier rounds.
 """
 
 from __future__ import annotations
@@ -23,66 +23,66 @@ SHARED, LOOP, TWICE = "successor-shared", "successor-loop", "replaced-twice"
 class Succession:
     """A statement that one person is replaced by another, by their numbers.
 
-    ``by`` is the person on whose row it stands, at ``origin``, and ``account`` that of its file.
+    ``by`` is the person on whose row it is, at ``origin``, and ``summary`` the summary of its file.
     """
 
     predecessor: int
     successor: int
     by: int
     origin: CellLocation
-    account: CorrectionsFileSummary
+    summary: CorrectionsFileSummary
 
     @property
     def round(self) -> int:
         """The round of the file."""
-        return self.account.round
+        return self.summary.round
 
     @property
     def is_by_successor(self) -> bool:
-        """Whether the new person says it, and not the row of the one who is replaced."""
+        """Whether the statement is on the row of the new person, and not of the replaced one."""
         return self.by == self.successor
 
 
 @dataclass
-class Resolved:
-    """What becomes of statements.
+class Resolution:
+    """The outcome of statements.
 
-    ``held`` has the code of the doubt and the other statements that cause it, ``superseded`` pairs an earlier
-    statement with the newer one that counts instead.
+    ``valid`` has the statements to apply, ``held`` those with a doubt, its code and the other statements that
+    cause it, ``superseded`` pairs of an earlier statement and the newer one that replaces it.
     """
 
-    kept: list[Succession] = field(default_factory=list)
+    valid: list[Succession] = field(default_factory=list)
     held: list[tuple[Succession, str, list[Succession]]] = field(default_factory=list)
     superseded: list[tuple[Succession, Succession]] = field(default_factory=list)
 
 
-def resolve(successions: Sequence[Succession], persons: Mapping[int, str]) -> Resolved:
-    """Return what becomes of statements; ``persons`` tells by number which rows are of one person.
+def resolve(successions: Sequence[Succession], persons: Mapping[int, str]) -> Resolution:
+    """Return the outcome of statements; ``persons`` has the person of each row, by number.
 
     >>> from pathlib import Path
-    >>> account = CorrectionsFileSummary("isi.xlsx", "", 1, Path("isi.xlsx"), "", 2, is_kept=False)
-    >>> told = [Succession(number, 2, number, CellLocation("", "", 1, "A1"), account) for number in (0, 1)]
-    >>> [code for _, code, _ in resolve(told, {0: "A", 1: "B", 2: "C"}).held]
+    >>> summary = CorrectionsFileSummary("isi.xlsx", "", 1, Path("isi.xlsx"), "", 2, is_earlier=False)
+    >>> rows = [Succession(number, 2, number, CellLocation("", "", 1, "A1"), summary) for number in (0, 1)]
+    >>> [code for _, code, _ in resolve(rows, {0: "A", 1: "B", 2: "C"}).held]
     ['successor-shared', 'successor-shared']
     """
-    resolved = Resolved()
+    resolution = Resolution()
     newer: list[Succession] = []
     newest_first = sorted(successions, key=lambda each: -each.round)
     for _, group in groupby(newest_first, key=lambda each: each.round):
         current = []
         for each in group:
             if by := _superseding(each, newer, persons):
-                resolved.superseded.append((each, by))
+                resolution.superseded.append((each, by))
             else:
                 current.append(each)
         newer += current
     doubts = dict(_doubts(newer, persons))
     for each in sorted(newer, key=lambda each: each.round):
         if each in doubts:
-            resolved.held.append((each, *doubts[each]))
+            resolution.held.append((each, *doubts[each]))
         else:
-            resolved.kept.append(each)
-    return resolved
+            resolution.valid.append(each)
+    return resolution
 
 
 def _superseding(
@@ -90,7 +90,7 @@ def _superseding(
 ) -> Succession | None:
     """Return the statement of a newer round that contradicts an earlier one, or None.
 
-    Of a new person the earlier statement is all that says why they are there: it is asked about instead.
+    A new person's own statement is the only reason for their row: it is never superseded, but reported.
     """
     if earlier.is_by_successor:
         return None
@@ -98,14 +98,14 @@ def _superseding(
         if each.by == earlier.by and each.successor != earlier.successor:
             return each
     doubts = dict(_doubts([*newer, earlier], persons))
-    _, others = doubts.get(earlier, ("", []))
-    return next((each for each in others if each in newer), None)
+    _, conflicting = doubts.get(earlier, ("", []))
+    return next((each for each in conflicting if each in newer), None)
 
 
 def _doubts(
     successions: Sequence[Succession], persons: Mapping[int, str]
 ) -> Iterator[tuple[Succession, tuple[str, list[Succession]]]]:
-    """Yield the statements that cannot all be true, each with its code and the others."""
+    """Yield the statements that cannot all be true, each with its code and the conflicting ones."""
     yield from _replaced_twice(successions, persons)
     yield from _shared(successions, persons)
     yield from _loops(successions, persons)
@@ -114,21 +114,21 @@ def _doubts(
 def _replaced_twice(
     successions: Sequence[Succession], persons: Mapping[int, str]
 ) -> Iterator[tuple[Succession, tuple[str, list[Succession]]]]:
-    """Find the new people who replace somebody whom another person replaces, too."""
+    """Yield the new people who replace a person whom another new person replaces, too."""
     groups: defaultdict[int, list[Succession]] = defaultdict(list)
     for each in successions:
         groups[each.predecessor].append(each)
     for group in groups.values():
         for each in group:
-            others = [o for o in group if persons[o.successor] != persons[each.successor]]
-            if each.is_by_successor and others:
-                yield each, (TWICE, others)
+            rivals = [o for o in group if persons[o.successor] != persons[each.successor]]
+            if each.is_by_successor and rivals:
+                yield each, (TWICE, rivals)
 
 
 def _shared(
     successions: Sequence[Succession], persons: Mapping[int, str]
 ) -> Iterator[tuple[Succession, tuple[str, list[Succession]]]]:
-    """Find the people who name one successor; who stands on two rows may replace two people."""
+    """Yield the people who name one successor; a person on two rows may replace two people."""
     rows = Counter(persons.values())
     groups: defaultdict[str, list[Succession]] = defaultdict(list)
     for each in successions:
@@ -144,7 +144,7 @@ def _shared(
 def _loops(
     successions: Sequence[Succession], persons: Mapping[int, str]
 ) -> Iterator[tuple[Succession, tuple[str, list[Succession]]]]:
-    """Find the statements from which a chain of successors leads back to where it began."""
+    """Yield the statements from which a chain of successors leads back to its beginning."""
     following: defaultdict[str, list[Succession]] = defaultdict(list)
     for each in successions:
         following[persons[each.predecessor]].append(each)
@@ -158,10 +158,10 @@ def _chain(
     first: Succession, following: Mapping[str, Sequence[Succession]], persons: Mapping[int, str]
 ) -> list[Succession]:
     """Return a statement and those that follow from it, each once."""
-    chain, seen = [first], {first}
-    for link in chain:  # grows while it is walked
+    chain, visited = [first], {first}
+    for link in chain:  # grows during the iteration
         for each in following.get(persons[link.successor], ()):
-            if each not in seen:
-                seen.add(each)
+            if each not in visited:
+                visited.add(each)
                 chain.append(each)
     return chain

@@ -13,7 +13,7 @@ from pemilu_cover.roster.cells.distinct import map_distinct
 from pemilu_cover.roster.fields.civil_servants import statement
 from pemilu_cover.roster.fields.fractions import are_uncertain
 from pemilu_cover.roster.fields.notes import note
-from pemilu_cover.roster.fields.remarks import says_leaving
+from pemilu_cover.roster.fields.remarks import mentions_leaving
 from pemilu_cover.roster.reading.cell_encoding import NUMBER_PATTERN
 from pemilu_cover.values import names, nik
 from pemilu_cover.values.nonanswers import MAY_BE_NON_ANSWER, is_non_answer, may_be_no_name
@@ -114,7 +114,7 @@ def read_name(text: str) -> Name:
     alive = names.without_deceased(text)
     has_left, may_be_civil_servant = alive != text, False
     for found in reversed(list(_BRACKETS.finditer(alive))):
-        leaves, civil = says_leaving(found[1]), statement(found[1]) is not None
+        leaves, civil = mentions_leaving(found[1]), statement(found[1]) is not None
         has_left, may_be_civil_servant = has_left or leaves, may_be_civil_servant or civil
         if leaves or civil:
             alive = (alive[: found.start()] + alive[found.end() :]).strip()

@@ -43,12 +43,12 @@ _ORDINARY = re.compile(
 )
 
 
-def says_leaving(text: str) -> bool:
+def mentions_leaving(text: str) -> bool:
     """Return whether a text says that its person may serve no longer.
 
-    >>> [says_leaving(text) for text in ("mundur", "Almarhum", "PAW", "tidak bersedia", "keluarga")]
+    >>> [mentions_leaving(text) for text in ("mundur", "Almarhum", "PAW", "tidak bersedia", "keluarga")]
     [True, True, True, True, False]
-    >>> says_leaving("Pengganti Asep (mengundurkan diri)")
+    >>> mentions_leaving("Pengganti Asep (mengundurkan diri)")
     False
     """
     words = normal_form(text)
@@ -70,7 +70,7 @@ def leaving_notes(shown: Callable[[str], pl.Series]) -> list[pl.Series]:
     """Return the notes on remarks, and on statuses of employment, by which somebody may have left."""
     columns = []
     for field in ("remark", "employment"):
-        left = map_distinct(shown(field), lambda text: says_leaving(text) or None, pl.Boolean)
+        left = map_distinct(shown(field), lambda text: mentions_leaving(text) or None, pl.Boolean)
         by = pl.when(pl.lit(left)).then(pl.lit(field))
         columns.append(pl.select(note("left-asked", by)).to_series())
     return columns

@@ -17,7 +17,7 @@ from pemilu_cover.roster.cells.distinct import map_distinct
 from pemilu_cover.roster.columns import CONTEXT, DISPLAY
 from pemilu_cover.roster.fields.civil_servants import statement
 from pemilu_cover.roster.fields.notes import note
-from pemilu_cover.roster.fields.remarks import says_leaving
+from pemilu_cover.roster.fields.remarks import mentions_leaving
 from pemilu_cover.values.text import normal_form
 
 FindRole = Callable[[str], str | None]
@@ -95,7 +95,7 @@ def roles(frame: pl.DataFrame, find: FindRole) -> tuple[list[pl.Series], list[pl
     choices = map_distinct(keys, lambda key: ",".join(read(key).choices) or None)
     unread = map_distinct(keys, lambda key: "role" if read(key).has_unread else None)
     left = map_distinct(
-        frame[DISPLAY + "role"], lambda text: "role" if says_leaving(text) else None
+        frame[DISPLAY + "role"], lambda text: "role" if mentions_leaving(text) else None
     )
     notes = pl.DataFrame({"unread": unread, "left": left}).select(
         note("role-unread", pl.col("unread")), note("left-asked", pl.col("left"))
@@ -117,7 +117,7 @@ def _contradicts(remark: str, code: str, *, find: FindRole) -> bool:
     """Return whether a remark names an office that its person does not hold; "Ketua RT" is none here."""
     family = code.split("_", maxsplit=1)[0]
     for part in _PARTS_OF_REMARK.split(remark):
-        if says_leaving(part) or statement(part) is not None:
+        if mentions_leaving(part) or statement(part) is not None:
             continue
         words = _AT_TPS.sub("", _BEFORE_OFFICE.sub("", normal_form(part)))
         is_body = words in _BOARDS or (words.split()[:1] != [family] and not _names_office(words))
@@ -225,7 +225,7 @@ def _without_tail(main: str, bodies: _Bodies) -> tuple[str, list[_Extra]]:
     words = main.split()
     for end in range(len(words) - 1, 0, -1):
         tail_text = " ".join(words[end:])
-        if says_leaving(tail_text) or statement(tail_text):
+        if mentions_leaving(tail_text) or statement(tail_text):
             head = " ".join(words[:end])
             if bodies.code(head):
                 return head, []
@@ -264,7 +264,7 @@ def _offices(words: str, family: str, find: FindRole) -> Iterator[str | None]:
 
 def _says_no_office(text: str, words: str, *, is_explicit: bool) -> bool:
     """Return whether what stands beside an office says nothing of which office it is."""
-    if says_leaving(text) or statement(text) is not None:
+    if mentions_leaving(text) or statement(text) is not None:
         return True
     if is_explicit and _DUTY.fullmatch(words):
         return True

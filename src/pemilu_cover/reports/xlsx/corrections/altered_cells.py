@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from pemilu_cover.reports.xlsx.corrections.read_only_sheets import AlteredCell
 from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
-from pemilu_cover.roster.corrections.auto_fixes import SAYS
+from pemilu_cover.roster.corrections.auto_fixes import FIX_REASONS
 from pemilu_cover.roster.corrections.cell_outcomes import NEVER_SHOWN
-from pemilu_cover.roster.corrections.changes import CORRECTED, STRUCK, CellChange, Superseded
+from pemilu_cover.roster.corrections.changes import CORRECTED, STRUCK, CellChange, SupersededAnswer
 from pemilu_cover.roster.corrections.row_matching import row_code
 from pemilu_cover.roster.reading.cell_encoding import display_cell
 from pemilu_cover.roster.tables.column_names import fields
@@ -39,14 +39,14 @@ def altering_changes(enrolment: Enrolment) -> list[CellChange]:
     return sorted([*corrected, *judged.fixed], key=lambda change: change.id)
 
 
-def replaced_answers(enrolment: Enrolment) -> list[Superseded]:
+def replaced_answers(enrolment: Enrolment) -> list[SupersededAnswer]:
     """Return the answers that a newer one has replaced."""
     return [
         each for each in enrolment.validation.returned.superseded if each.earlier.field != STRUCK
     ]
 
 
-def superseded_cell(enrolment: Enrolment, each: Superseded) -> AlteredCell:
+def superseded_cell(enrolment: Enrolment, each: SupersededAnswer) -> AlteredCell:
     """Return an answer that is no longer used, and the newer one."""
     row = enrolment.validation.frame.row(each.earlier.id, named=True)
     hidden, at = each.earlier.field in NEVER_SHOWN, each.earlier.origin
@@ -73,8 +73,8 @@ def altered_cell(enrolment: Enrolment, change: CellChange) -> AlteredCell:
     row = enrolment.validation.frame.row(change.id, named=True)
     hidden, filled_in = change.field in NEVER_SHOWN, workbook_text("corrections_file.hidden-value")
     why = (
-        SAYS[change.because].in_language(LANGUAGE)
-        if change.because in SAYS
+        FIX_REASONS[change.because].in_language(LANGUAGE)
+        if change.because in FIX_REASONS
         else workbook_text("corrections_file.corrected")
     )
     return AlteredCell(

@@ -35,7 +35,7 @@ from pemilu_cover.roster.columns import DISPLAY
 from pemilu_cover.roster.corrections import correction_rows
 from pemilu_cover.roster.corrections.cell_outcomes import NEVER_SHOWN
 from pemilu_cover.roster.corrections.changes import CellChange
-from pemilu_cover.roster.corrections.correction_rows import TOLD
+from pemilu_cover.roster.corrections.correction_rows import READ_ONLY_FIELDS
 from pemilu_cover.roster.corrections.row_matching import display_cells, row_checksum, row_code
 from pemilu_cover.roster.findings import PERSON, Finding
 from pemilu_cover.roster.tables.column_names import fields
@@ -47,18 +47,18 @@ if TYPE_CHECKING:
 
 _HEADS = ColumnTitles(
     instructions=correction_rows.INSTRUCTIONS,
-    mending=correction_rows.MENDING,
-    lacking=correction_rows.LACKING,
+    mending=correction_rows.CORRECTIONS_SHEET,
+    lacking=correction_rows.COMPLETION_SHEET,
     choices=correction_rows.CHOICES,
     sent=correction_rows.SENT,
-    told_sent=correction_rows.TOLD_SENT,
+    told_sent=correction_rows.READ_ONLY_SENT,
     address=correction_rows.ADDRESS,
     came_from=correction_rows.FROM,
     strike=correction_rows.STRIKE,
     successor=correction_rows.SUCCESSOR,
     reasons=(correction_rows.LEVEL, correction_rows.REASON, correction_rows.SUGGESTION),
-    told=tuple(TOLD.values()),
-    standing=correction_rows.STANDING,
+    told=tuple(READ_ONLY_FIELDS.values()),
+    standing=correction_rows.STATUS,
     titles=TITLES,
     never_shown=NEVER_SHOWN,
     newcomers=newcomers.NewcomerTitles(
@@ -176,7 +176,7 @@ def _lacking(enrolment: Enrolment) -> pl.DataFrame:
     cells = pl.col("missing").list
     asked_for = cells.eval(pl.element().replace({"location": "regency"})).alias("missing")
     lacking = enrolment.incomplete.with_columns(asked_for, pl.lit(value=False).alias("kept_out"))
-    told = ["role_name" if name == "role" else name for name in TOLD]
+    told = ["role_name" if name == "role" else name for name in READ_ONLY_FIELDS]
     columns = ("id", "file", "sheet", "row", *told, "missing", "kept_out")
     everybody = pl.concat([lacking.select(columns), _kept_out(enrolment).select(columns)])
     asked = everybody.filter(pl.col("missing").list.len() > 0).sort("id")
