@@ -172,27 +172,29 @@ def test_enrol__held_successions__are_listed_with_the_reason(
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.integers(1, 3)), max_size=8))
 def test_resolve__any_statements__keeps_what_has_an_end_and_no_successor_twice(
-    told: list[tuple[int, int, int]],
+    statements: list[tuple[int, int, int]],
 ) -> None:
-    def account(round_: int) -> CorrectionsFileSummary:
+    def summary(round_: int) -> CorrectionsFileSummary:
         return CorrectionsFileSummary(
             f"isi{round_}.xlsx", "", round_, Path("isi.xlsx"), "", 9, is_earlier=False
         )
 
-    accounts = {round_: account(round_) for round_ in (1, 2, 3)}
+    summaries = {round_: summary(round_) for round_ in (1, 2, 3)}
     successions = [
-        Succession(one, other, one, CellLocation("", "", at, None), accounts[round_])
-        for at, (one, other, round_) in enumerate(told)
+        Succession(
+            predecessor, successor, predecessor, CellLocation("", "", at, None), summaries[round_]
+        )
+        for at, (predecessor, successor, round_) in enumerate(statements)
     ]
-    resolved = resolve(successions, {number: str(number) for number in range(6)})
+    resolution = resolve(successions, {number: str(number) for number in range(6)})
     # Nothing is lost: each statement counts, is asked about, or has given way.
-    gone = [each for each, _ in resolved.superseded]
-    assert len(resolved.kept) + len(resolved.held) + len(gone) == len(successions)
-    assert all(newer.round > each.round for each, newer in resolved.superseded)
-    by_successor = {(each.successor, each.predecessor) for each in resolved.kept}
+    gone = [each for each, _ in resolution.superseded]
+    assert len(resolution.valid) + len(resolution.held) + len(gone) == len(successions)
+    assert all(newer.round > each.round for each, newer in resolution.superseded)
+    by_successor = {(each.successor, each.predecessor) for each in resolution.valid}
     assert len({successor for successor, _ in by_successor}) == len(by_successor)
     # From nobody a chain leads back to themselves.
-    following = {each.predecessor: each.successor for each in resolved.kept}
+    following = {each.predecessor: each.successor for each in resolution.valid}
     for first in following:
         at, steps = first, 0
         while at in following and steps <= len(following):

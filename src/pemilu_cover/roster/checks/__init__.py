@@ -1,1 +1,1 @@
-"""What is wrong with a row, with rows of one NIK, with a unit or a column."""
+"""The rules about a row, rows of one NIK, units and columns."""

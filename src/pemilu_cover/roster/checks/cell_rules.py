@@ -1,4 +1,4 @@
-"""Rules about the cell alone: control characters, failed formulas, optional cells that cannot be read."""
+"""Rules about the cell alone: control characters, failed formulas, unreadable optional cells."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pemilu_cover.roster.findings import Violation
 from pemilu_cover.roster.tables.column_names import fields
 from pemilu_cover.values.text import has_control
 
-# Cells that may stay empty, but must not be filled with what cannot be read.
+# Cells that may be empty, but must not be unreadable.
 _OPTIONAL = {
     "sex": "sex-unreadable",
     "phone": "phone-unreadable",
@@ -32,7 +32,7 @@ _NEEDED = frozenset("nik name birth_date role wage start end".split())
 
 
 def reading_violations(row: WorkerRow) -> Iterator[Violation]:
-    """Return what reading the cells of a row found: failed formulas, cells that are too long, notes."""
+    """Yield the violations of a row's cells: failed formulas, cells that are too long, notes."""
     for flaw in row.flaws:
         field, _, code = flaw.partition(" ")
         is_fixed = field in ("start", "end", "wage") and _source(row, field) == "agreement"
@@ -44,14 +44,14 @@ def reading_violations(row: WorkerRow) -> Iterator[Violation]:
 
 
 def read_without_findings() -> pl.Expr:
-    """Return the proof that `reading_violations` finds nothing."""
+    """Return the proof that `reading_violations` yields nothing."""
     return (pl.col(FLAWS).list.len() == 0) & (pl.col(NOTES).list.len() == 0)
 
 
 def without_failed_values(row: WorkerRow) -> WorkerRow:
     """Return the row without values that replace a cell whose formula failed.
 
-    Only what the agreement fixes counts there: an amount was meant, and it is not known which.
+    Only values fixed by the agreement remain: the cell had an amount, which is unknown.
     """
     for field in ("start", "end", "wage"):
         if row.has_failed_formula(field) and _source(row, field) != "agreement":
@@ -79,7 +79,7 @@ def cell_with_control_character(row: WorkerRow) -> Breach | bool:
 
 
 def _forbid_unreadable(field: str, code: str) -> None:
-    """Register the rule of an optional field: its cell is empty or can be read."""
+    """Register the rule of an optional field: its cell is empty or readable."""
 
     def is_readable(_: ValidationRules) -> pl.Expr:
         return pl.col(field).is_not_null() | pl.col(DISPLAY + field).is_null()

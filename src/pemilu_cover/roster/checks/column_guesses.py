@@ -1,7 +1,7 @@
-"""What a file does not say: the encoding of a CSV, and what columns hold that no word tells.
+"""Guesses: the encoding of a CSV, and the field of columns without a known header.
 
-No column is taken by a guess: where its cells are plainly NIKs, names, offices, dates of birth or the
-like, it is said, and ``--column`` or the agreement settles it.
+No column is assigned by a guess: where its cells are clearly NIKs, names, offices, dates of birth or the
+like, a finding suggests ``--column``.
 """
 
 from __future__ import annotations
@@ -27,64 +27,64 @@ from pemilu_cover.values.text import clean, is_blank_value, normal_form
 _NAME = re.compile(r"[^\W\d_][^\W\d_ .,'’-]*(?:[ .,'’-]+[^\W\d_]+)+[.]?")
 _SHORTEST_NAME = 4
 _PLAIN = re.compile(r"[\w .,/()-]+")
-# So large a part of a column's cells has to be of one kind.
+# The share of a column's cells that must be of one kind.
 _PLAINLY = 0.8
-# Amounts that somebody can be paid a month; a number below or above may count something else.
+# Amounts that can be paid for a month; a number below or above may count something else.
 _LEAST_WAGE_SEN, _MOST_WAGE_SEN = 30_000_000, 3_000_000_000
 # Years in which an election worker can have been born.
 _BORN_FROM, _BORN_TO = 1920, 2012
 
 
 def check_columns(roster: Roster) -> Iterator[tuple[int, Violation]]:
-    """Return what was guessed of each table, and what could be, at its first person."""
+    """Yield the guesses about each table, at its first person."""
     firsts = roster.frame.group_by("table", maintain_order=True).agg(pl.col("id").first())
     for table, number in firsts.iter_rows():
         yield from ((number, fault) for fault in check_table(roster.tables[table]))
 
 
 def column_errors(tables: Sequence[RosterTable]) -> Iterator[tuple[int, Violation]]:
-    """Yield the columns whose headers do not tell what they hold, each with its table's number."""
+    """Yield the findings about columns with an unclear header, each with its table's number."""
     for number, table in enumerate(tables):
         yield from ((number, fault) for fault in notes(table) if fault.code in OF_COLUMN)
 
 
 def notes(table: RosterTable) -> Iterator[Violation]:
-    """Yield what was decided about the columns of a table."""
+    """Yield the notes about the columns of a table, as violations."""
     for note in table.header.notes:
         yield Violation(note.code, note.field, note.detail, column=note.column)
 
 
 def check_table(table: RosterTable) -> Iterator[Violation]:
-    """Return what was guessed of one table, and what could be."""
+    """Yield the guesses about one table."""
     if table.sheet.guessed_encoding:
         yield Violation("csv-encoding", "name", {"encoding": table.sheet.guessed_encoding})
-    told = {note.column for note in table.header.notes}
-    told |= {column for columns in table.header.neighbours for column in columns}
+    noted = {note.column for note in table.header.notes}
+    noted |= {column for columns in table.header.neighbours for column in columns}
     yield from (fault for fault in notes(table) if fault.code not in OF_COLUMN)
-    yield from _other_pay(table)
+    yield from _check_other_pay(table)
     for column, label in table.header.unmapped.items():
-        if is_foreign(label) or column in told:
+        if is_foreign(label) or column in noted:
             continue
         filled = _filled(table, column)
-        for name, is_one in _KINDS.items():
+        for name, matches in _KINDS.items():
             differing = len(set(filled)) if name in _DIFFERS else len(filled)
             least = _PLAINLY * len(filled)
             if not _may_be_called(name, normal_form(label)):
                 continue
-            is_kind = differing >= least and sum(map(is_one, filled)) >= least
+            is_kind = differing >= least and sum(map(matches, filled)) >= least
             if filled and table.lacks(name) and is_kind:
                 title = fields()[name].title
                 letter = column_letter(table.sheet.first_column + column)
                 detail = {"label": label, "letter": letter, "title": title}
-                # Only a plain header is put into a line that somebody pastes into his shell.
-                said = f'--column "{label}={title}"' if _PLAIN.fullmatch(label) else None
-                yield Violation("column-guess", name, detail, said, column)
+                # Only a plain header is put into a line that somebody pastes into their shell.
+                suggestion = f'--column "{label}={title}"' if _PLAIN.fullmatch(label) else None
+                yield Violation("column-guess", name, detail, suggestion, column)
 
 
-def _other_pay(table: RosterTable) -> Iterator[Violation]:
-    """Tell of the first column of pay that is no month before tax, where none holds the wage.
+def _check_other_pay(table: RosterTable) -> Iterator[Violation]:
+    """Yield a finding for the first column of pay that is no month before tax, if none holds the wage.
 
-    "Jumlah Diterima" and "Total Honor" are known by no name of a field: their amounts tell them.
+    "Jumlah Diterima" and "Total Honor" are names of no field: their amounts identify them.
     """
     if not table.lacks("wage") or any(note.code == "wage-other" for note in table.header.notes):
         return
@@ -130,11 +130,13 @@ def _is_wage(cell: str) -> bool:
 
 
 def _is_name(cell: str) -> bool:
-    """Return whether a cell looks like a person's name: words of letters, of no office, place or sex."""
+    """Return whether a cell resembles a person's name: words of letters, and no office, place or sex."""
     text = clean(cell)
     words = normal_form(text)
-    is_other = words in regions.kecamatan_names() or splitting.KINDS["role"](text)
-    return _NAME.fullmatch(text) is not None and not is_other and len(words) >= _SHORTEST_NAME
+    is_place_or_role = words in regions.kecamatan_names() or splitting.KINDS["role"](text)
+    return (
+        _NAME.fullmatch(text) is not None and not is_place_or_role and len(words) >= _SHORTEST_NAME
+    )
 
 
 def _is_kecamatan(cell: str) -> bool:
@@ -147,7 +149,7 @@ def _is_marital(cell: str) -> bool:
 
 
 def _may_be_called(name: str, label: str) -> bool:
-    """Return whether a header lets its column be a field: T and Y are no marital status under any other."""
+    """Return whether a header allows a field: T and Y are a marital status only under "STATUS"."""
     if name == "marital":
         return "STATUS" in label.split()
     return name != "wage" or not header_qualifiers.is_other_pay(label)
@@ -163,5 +165,5 @@ _KINDS: dict[str, Callable[[str], bool]] = {
     "kecamatan": _is_kecamatan,
     "marital": _is_marital,
 }
-# What differs from person to person; a column of places repeats itself.
+# Fields that differ from person to person; a column of places repeats itself.
 _DIFFERS = frozenset({"nik", "name"})

@@ -11,7 +11,7 @@ from pemilu_cover.roster.checks.row_rule import Breach, WorkerRow, rule
 from pemilu_cover.roster.columns import LIMIT
 from pemilu_cover.values import dates
 
-# Where a value comes from without a finding.
+# The sources of a value without a finding.
 KNOWN_SOURCES = ("cell", "agreement", "column")
 
 
@@ -46,7 +46,7 @@ def role_ambiguous(row: WorkerRow) -> Breach | bool:
 
 @rule("role-unknown", "role", proof=_role_in_election)
 def role_unknown(row: WorkerRow) -> Breach | bool:
-    """A role is one that the law knows."""
+    """A role is one that the law names."""
     if not _needs_role(row):
         return False
     return Breach(suggestion=row.election.nearest(row.display["role"] or ""))
@@ -88,7 +88,7 @@ def _is_unreadable(row: WorkerRow, field: str) -> bool:
 
 
 def _is_missing(row: WorkerRow, field: str) -> bool:
-    """Return whether a day is missing; a role that is not known has a finding of its own."""
+    """Return whether a day is missing; an unknown role has a finding of its own."""
     failed = row.has_failed_formula(field)
     return (
         row.value(field) is None and not failed and row.is_empty(field) and row.limits is not None
@@ -155,7 +155,7 @@ def contract_too_long(row: WorkerRow) -> Breach | bool:
 
 @rule("dates-outside-term", "end", proof=_within_term)
 def dates_outside_term(row: WorkerRow) -> Breach | bool:
-    """A contract lies within the term of its role; the finding is at the first day where both are outside."""
+    """A contract is within the term of its role; the finding is at the first day where both are outside."""
     limits, start, end = row.limits, row.start, row.end
     if limits is None or start is None or end is None:
         return False

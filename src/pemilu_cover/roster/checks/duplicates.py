@@ -1,8 +1,8 @@
 """One NIK on several rows: the same contract again, two contracts of one person, or two people.
 
-Whether rows are of one person is `evidence`'s to say, and does not depend on any other finding. Which of the
-rows of one contract is kept does: a row that is kept out anyway must not keep out a good one. So
-`identities` is asked first, and `repetitions` last, when everything else is known of every row.
+Whether rows are of one person is decided by `identity_evidence`, independently of any other finding. Which of
+the rows of one contract is enrolled is not: a row that is held back anyway must not hold back a good one. So
+`identities` comes first, and `repetitions` last, when all other findings of every row exist.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from pemilu_cover.roster.checks.role_limits import ValidationRules
 from pemilu_cover.roster.findings import Violation
 from pemilu_cover.values.nik import LENGTH
 
-# The codes of findings by which somebody who shares a NIK may be another person.
+# The codes of findings that a shared NIK may be another person's.
 SHARED_NIK = ("nik-two-people", "nik-one-or-two")
-# What is compared.
+# The compared columns.
 COLUMNS = ("nik", "election", "role", "start", "end", *identity_evidence.COLUMNS)
 _MOST_PLACES = 3
-# What a question calls the cells in which two rows differ.
-_CALLED = {
+# The names of cells in which two rows differ.
+_CELL_NAMES = {
     "birth_date": localize("findings.birth-date"),
     "birth_place": localize("findings.birthplace"),
     "mother": localize("findings.mother-s-name"),
@@ -42,7 +42,8 @@ Group = Sequence[Row]
 def nik_groups(frame: pl.DataFrame) -> list[Group]:
     """Return the rows of each NIK that more than one row has, in the order of the roster.
 
-    ``frame`` is everybody, settled. Excluded rows, and numbers of 15 or 17 digits, which are nobody's, are
+    ``frame`` has everybody, with defaults applied. Excluded rows, and invalid numbers of 15 or 17 digits, are
+    not compared.
     not compared.
     """
     people = frame.filter(~pl.col("excluded") & has_sure_nik())
@@ -54,24 +55,26 @@ def nik_groups(frame: pl.DataFrame) -> list[Group]:
 
 
 def identities(groups: Sequence[Group], sources: Sequence[str]) -> Iterator[tuple[int, Violation]]:
-    """Yield an error for each row whose NIK is another person's, too, or may be.
+    """Yield an error for each row whose NIK is, or may be, another person's, too.
 
-    ``sources`` is what a place must name, as `distinguishing_columns` tells.
+    ``sources`` has the columns of `distinguishing_columns`, which a place names.
     """
     for rows in groups:
         worst = _verdict_of(rows)
         if worst is Verdict.ONE:
             continue
         for row in rows:
-            doubted = (
-                other for other in rows if identity_evidence.verdict(row, other) is not Verdict.ONE
+            conflicting = (
+                candidate
+                for candidate in rows
+                if identity_evidence.verdict(row, candidate) is not Verdict.ONE
             )
-            others = list(islice(doubted, _MOST_PLACES + 1)) or rows
-            detail: dict[str, object] = {"others": describe_locations(others, sources)}
+            rivals = list(islice(conflicting, _MOST_PLACES + 1)) or rows
+            detail: dict[str, object] = {"others": describe_locations(rivals, sources)}
             if worst is Verdict.TWO:
                 yield row["id"], Violation("nik-two-people", "nik", detail)
             else:
-                detail["cells"] = _contradictory(row, others[0])
+                detail["cells"] = _contradictory(row, rivals[0])
                 yield row["id"], Violation("nik-one-or-two", "nik", detail)
 
 
@@ -81,26 +84,26 @@ def repetitions(
     rules: ValidationRules,
     sources: Sequence[str],
 ) -> Iterator[tuple[int, Violation]]:
-    """Yield what follows where one person is on several rows.
+    """Yield the findings about one person on several rows.
 
-    Of several rows of one contract the first stays that is not in ``held_back``, where there is one: a row is
-    an error only because of one that is itself enrolled. Contracts of other roles at the same time are a
-    warning; terms of one role that do not overlap are contracts of their own.
+    Of several rows of one contract the first that is not in ``held_back`` is enrolled, where there is one: a
+    row is an error only because of an enrolled one. Contracts of other roles at the same time are a warning;
+    terms of one role that do not overlap are contracts of their own.
     """
     for rows in groups:
         if _verdict_of(rows) is not Verdict.ONE:
             continue
-        kept: list[Row] = []
+        distinct: list[Row] = []
         for row in sorted(rows, key=partial(_preference, held_back=held_back, rules=rules)):
-            same = [other for other in kept if _is_one_contract(row, other, rules)]
+            same = [first for first in distinct if _is_one_contract(row, first, rules)]
             if same:
                 yield (
                     row["id"],
                     Violation("duplicate", "nik", {"others": describe_locations(same, sources)}),
                 )
             else:
-                kept.append(row)
-        yield from _two_roles(sorted(kept, key=_number), rules, sources)
+                distinct.append(row)
+        yield from _two_roles(sorted(distinct, key=_number), rules, sources)
 
 
 def billed_civil_servants(
@@ -123,26 +126,28 @@ def billed_civil_servants(
 
 
 def has_sure_nik() -> pl.Expr:
-    """Return whether the NIK has all its digits; a number that Excel has cut is nobody's."""
+    """Return whether the NIK has all its digits; a number that Excel has truncated is invalid."""
     return (pl.col("nik").str.len_chars() == LENGTH) & ~pl.col("nik_is_number")
 
 
 def _verdict_of(rows: Group) -> Verdict:
     """Return the verdict on all rows of a NIK: that on the two which differ most."""
     distinct = {tuple(row[name] for name in identity_evidence.COLUMNS): row for row in rows}
-    found = Verdict.ONE
-    for one, other in combinations(distinct.values(), 2):
-        verdict = identity_evidence.verdict(one, other)
+    worst = Verdict.ONE
+    for first, second in combinations(distinct.values(), 2):
+        verdict = identity_evidence.verdict(first, second)
         if verdict is Verdict.TWO:
             return verdict
-        found = verdict if verdict is Verdict.ASKED else found
-    return found
+        worst = verdict if verdict is Verdict.UNCERTAIN else worst
+    return worst
 
 
-def _contradictory(one: Row, other: Row) -> LocalizedText:
-    """Name the cells in which two rows differ that should be equal."""
-    found = identity_evidence.evidence(one, other).contradicts
-    return localized_list(called for name, called in _CALLED.items() if name in found)
+def _contradictory(first: Row, second: Row) -> LocalizedText:
+    """Return the names of the cells in which two rows differ that should be equal."""
+    contradicting = identity_evidence.evidence(first, second).contradicts
+    return localized_list(
+        cell_name for name, cell_name in _CELL_NAMES.items() if name in contradicting
+    )
 
 
 def _number(row: Row) -> int:
@@ -152,7 +157,7 @@ def _number(row: Row) -> int:
 def _preference(
     row: Row, held_back: Collection[int], rules: ValidationRules
 ) -> tuple[bool, bool, int]:
-    """Return the order in which rows of one contract are kept: good ones, of this election, the first."""
+    """Return the sort key of rows of one contract: good ones, of this election, come first."""
     return row["id"] in held_back, _is_outside_term(row, rules), row["id"]
 
 
@@ -166,19 +171,21 @@ def _is_outside_term(row: Row, rules: ValidationRules) -> bool:
     return early or (end is not None and rule.latest is not None and end > rule.latest)
 
 
-def _is_one_contract(one: Row, other: Row, rules: ValidationRules) -> bool:
+def _is_one_contract(first: Row, second: Row, rules: ValidationRules) -> bool:
     """Return whether two rows of one person are of one contract.
 
     Terms that do not overlap are two: the bodies of 2020 stopped in March and began again in June, and staff
-    have a contract for each year. One that an election does not have, on the same days of another year than
-    one that it has, is the same with a slip in the year.
+    have a contract for each year. A contract outside the election's term is the same with a slip in the year,
+    if it has the days of one inside the term.
     """
-    if one["role"] != other["role"]:
+    if first["role"] != second["role"]:
         return False
-    if _overlap(one, other):
+    if _overlap(first, second):
         return True
-    same_days = all(_day_of_year(one[day]) == _day_of_year(other[day]) for day in ("start", "end"))
-    return same_days and _is_outside_term(one, rules) != _is_outside_term(other, rules)
+    same_days = all(
+        _day_of_year(first[day]) == _day_of_year(second[day]) for day in ("start", "end")
+    )
+    return same_days and _is_outside_term(first, rules) != _is_outside_term(second, rules)
 
 
 def _day_of_year(day: date) -> tuple[int, int]:
@@ -186,39 +193,41 @@ def _day_of_year(day: date) -> tuple[int, int]:
 
 
 def _two_roles(
-    kept: Sequence[Row], rules: ValidationRules, sources: Sequence[str]
+    distinct: Sequence[Row], rules: ValidationRules, sources: Sequence[str]
 ) -> Iterator[tuple[int, Violation]]:
-    for one, other in combinations(kept, 2):
-        if one["role"] == other["role"] or not (one["role"] and other["role"]):
+    for first, second in combinations(distinct, 2):
+        if first["role"] == second["role"] or not (first["role"] and second["role"]):
             continue
-        if not _overlap(one, other):
+        if not _overlap(first, second):
             continue
-        for row, second in ((one, other), (other, one)):
-            role = rules.roles[second["role"]].name
+        for row, colleague in ((first, second), (second, first)):
+            role = rules.roles[colleague["role"]].name
             yield (
                 row["id"],
                 Violation(
                     "two-roles",
                     "role",
-                    {"role": role, "others": describe_locations([second], sources)},
+                    {"role": role, "others": describe_locations([colleague], sources)},
                 ),
             )
 
 
-def _overlap(one: Row, other: Row) -> bool:
-    """Return whether two terms overlap; one without two days in order is taken to last all the time."""
-    if not all(row["start"] and row["end"] and row["start"] <= row["end"] for row in (one, other)):
+def _overlap(first: Row, second: Row) -> bool:
+    """Return whether two terms overlap; one without two days in order is unlimited."""
+    if not all(
+        row["start"] and row["end"] and row["start"] <= row["end"] for row in (first, second)
+    ):
         return True
-    return bool(one["start"] <= other["end"] and other["start"] <= one["end"])
+    return bool(first["start"] <= second["end"] and second["start"] <= first["end"])
 
 
 def distinguishing_columns(frame: pl.DataFrame) -> list[str]:
-    """Return what a place must name in this run: file and sheet only where there is more than one."""
+    """Return the columns that a place names in this run: file and sheet only where there is more than one."""
     return [column for column in ("file", "sheet") if frame[column].n_unique() > 1]
 
 
 def describe_locations(rows: Sequence[Row], sources: Sequence[str]) -> LocalizedText:
-    """Name the first rows, each as shortly as the run allows: "plered.xlsx, KPPS, baris 3"."""
+    """Return the first rows, each as short as the run allows: "plered.xlsx, KPPS, baris 3"."""
     more = " …" if len(rows) > _MOST_PLACES else ""
 
     def listed(word: str) -> str:

@@ -1,6 +1,6 @@
 """The fast screen: one expression that proves for most rows that they keep all rules.
 
-It is made of the proofs of the rules. It may doubt a good row, which is then checked rule by rule; it must
+It combines the proofs of the rules. It may doubt a good row, which is then checked rule by rule; it must
 never pass a row that breaks a rule, which a property test checks.
 """
 
@@ -22,7 +22,7 @@ from pemilu_cover.roster.tables.column_names import fields
 
 
 def check_rows(frame: pl.DataFrame, rules: ValidationRules) -> Iterator[tuple[int, Violation]]:
-    """Return the violations of all people who are not excluded, each with the person's number."""
+    """Yield the violations of all people who are not excluded, each with the person's number."""
     doubtful = frame.filter(~pl.col("excluded")).filter(~passes_all_rules(rules))
     witnesses = doubtful.select(nik_letters.COLUMNS).iter_rows()
     rows = zip(*doubtful.select("id", "election"), worker_rows(doubtful), witnesses, strict=True)
@@ -32,7 +32,7 @@ def check_rows(frame: pl.DataFrame, rules: ValidationRules) -> Iterator[tuple[in
 
 
 def _with_confirmed_letters(violation: Violation, witness: tuple[Any, ...]) -> Violation:
-    """Leave out the reading of a NIK with letters unless the row confirms all of them."""
+    """Remove the suggestion for a NIK with letters unless the row confirms all of them."""
     if violation.code != "nik-letters" or violation.suggestion is None:
         return violation
     row = dict(zip(nik_letters.COLUMNS, witness, strict=True))
@@ -42,7 +42,7 @@ def _with_confirmed_letters(violation: Violation, witness: tuple[Any, ...]) -> V
 
 
 def worker_rows(frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
-    """Return people as `check_row` takes them."""
+    """Return people in the form that `check_row` accepts."""
     display = pl.struct(pl.col(DISPLAY + name).alias(name) for name in fields()).alias("display")
     return frame.select(display, *VALUE_COLUMNS).iter_rows(named=True)
 

@@ -1,4 +1,4 @@
-"""Rules about who somebody is: NIK, name, birth date and sex, and whether they agree."""
+"""Rules about identity: NIK, name, birth date and sex, and whether they agree."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What elections and an agreement say of each role, as plain values that a roster is held against."""
+"""The rules of elections and an agreement for each role, as plain values."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _SCHEMA = {"election": pl.String(), "role": pl.String(), **LIMIT_COLUMNS}
 
 @dataclass(frozen=True, slots=True)
 class RoleLimits:
-    """The rules of one role. Amounts are in sen; None means that the election does not say.
+    """The rules of one role. Amounts are in sen; None means that the election sets no limit.
 
-    ``wage``, ``start`` and ``end`` stand in for an empty cell; ``fixed_…`` replace any cell, since
-    the agreement has settled them. ``floor`` to ``ceiling`` are plausible wages, and less than ``least_wage``
-    is none. ``least`` and ``most`` are how many hold the role in one unit at the
-    same time; ``body`` is KPU or BAWASLU, ``family`` the roles that make one board (PPK, KPPS, …).
+    ``wage``, ``start`` and ``end`` are the defaults of an empty cell; ``fixed_…`` replace any cell, by the
+    agreement. ``floor`` to ``ceiling`` are plausible wages, and less than ``least_wage`` is no wage.
+    ``least`` and ``most`` are the number of people with the role in one unit at the same time; ``body`` is
+    KPU or BAWASLU, ``family`` the roles that make one board (PPK, KPPS, …).
     """
 
     name: str
@@ -105,26 +105,25 @@ class ValidationRules:
 
 
 def apply_defaults(frame: pl.DataFrame, rules: ValidationRules) -> pl.DataFrame:
-    """Return each person with the wage and the dates that count, and where each comes from.
+    """Return each person with the wage and the dates in force, and their sources.
 
-    ``frame`` has the id of each person's ``election``.
-    ``wage_source``, ``start_source`` and ``end_source`` are ``agreement``, ``cell``, ``default`` (an empty
-    cell, filled by what the election says of the role), ``column`` (the same where the table has no
-    such column at all) or null (nothing is known). Adds the rules of
-    each person's role, and ``excluded`` for civil servants and rows that were struck out.
+    ``frame`` has the id of each person's ``election``. ``wage_source``, ``start_source`` and ``end_source``
+    are ``agreement``, ``cell``, ``default`` (an empty cell, filled by the election's value for the role),
+    ``column`` (the same where the table has no such column at all) or null (no value). Adds the rules of each
+    person's role, and ``excluded`` for civil servants and rows that were struck out.
     """
     always = [code for code, rule in rules.roles.items() if rule.civil_servant]
     return rules.join(frame).with_columns(
-        *_settled("wage_sen", "wage"),
-        *_settled("start", "start"),
-        *_settled("end", "end"),
+        *_value_with_source("wage_sen", "wage"),
+        *_value_with_source("start", "start"),
+        *_value_with_source("end", "end"),
         pl.any_horizontal(
             "struck", "is_civil_servant", pl.col("role").is_in(always).fill_null(value=False)
         ).alias("excluded"),
     )
 
 
-def _settled(column: str, field: str) -> list[pl.Expr]:
+def _value_with_source(column: str, field: str) -> list[pl.Expr]:
     fixed, cell, default = pl.col(f"{LIMIT}fixed_{field}"), pl.col(column), pl.col(LIMIT + field)
     empty = pl.col(DISPLAY + field).is_null()
     value = pl.coalesce(fixed, cell, pl.when(empty).then(default))

@@ -32,7 +32,7 @@ _VALUES = {"wage": "wage_sen"}
 
 @dataclass(frozen=True, slots=True)
 class WorkerRow:
-    """One person: the values that were read, the cells as displayed, and the rules of their election.
+    """One person: the parsed values, the cells as displayed, and the rules of their election.
 
     A displayed cell is None where it is empty, so that a value of None beside a cell could not be read.
     A value that breaks an error rule is None for all rules that follow.
@@ -67,7 +67,7 @@ class WorkerRow:
 
     @property
     def limits(self) -> RoleLimits | None:
-        """The limits of the person's role, or None where the role is not known."""
+        """The limits of the person's role, or None for an unknown role."""
         return self.election.roles.get(self.role or "")
 
     @property
@@ -88,21 +88,21 @@ class WorkerRow:
         return getattr(self, _VALUES.get(field, field))
 
     def without(self, field: str) -> WorkerRow:
-        """Return the row without the value of a field, which is wrong."""
+        """Return the row without the wrong value of a field."""
         change: dict[str, Any] = {} if field == "any" else {_VALUES.get(field, field): None}
         return replace(self, **change)
 
 
-# What a row needs besides the cells as displayed and the rules of its election.
+# The columns of a row besides the cells as displayed and the rules of its election.
 VALUE_COLUMNS = tuple(
     name for name in WorkerRow.__dataclass_fields__ if name not in ("election", "display")
 )
 
 
 class Breach(NamedTuple):
-    """How a row breaks a rule: what fills the sentence of its code, and what the cell may mean.
+    """A violation of a rule by a row: the values of its sentence, and a suggestion for the cell.
 
-    ``field`` is that of the rule where it is empty.
+    ``field`` defaults to that of the rule.
     """
 
     detail: Mapping[str, object] = {}
@@ -118,7 +118,8 @@ Proof = Callable[[ValidationRules], pl.Expr]
 class Rule:
     """A rule about one row. ``check`` returns a `Breach`, or True for one without detail.
 
-    ``proof`` gives an expression that is true only for rows that keep the rule; several rules may share one.
+    ``proof`` returns an expression that is true only for rows that keep the rule; several rules may share
+    one.
     """
 
     code: str

@@ -1,4 +1,4 @@
-"""The verdict on one person: all rules about a row, field by field.
+"""The findings of one person: all rules about a row, field by field.
 
 The rules themselves are in `cell_rules`, `contract_rules`, `identity_rules` and `wage_rules`;
 `fast_screen` proves for most rows that they keep all of them.

@@ -1,20 +1,19 @@
-"""How many serve in one unit, held against the election: a TPS with eight KPPS, a desa without PPS.
+"""The number of people in one unit, compared with the election: a TPS with eight KPPS, a desa without PPS.
 
-Each election has units of its own: a TPS of Pemilu 2024 and one of Pilkada 2024 are counted apart.
-A unit is what its places say it is: a TPS is known by kecamatan, desa and number. Who has not all of
-them in his row, his block or his title is not counted. A run that names one regency at most is of that
-regency; of several, who is in none is not counted. No column says in which province
-or perwakilan somebody serves: those offices are not judged.
+Each election has units of its own: a TPS of Pemilu 2024 and one of Pilkada 2024 are counted separately. A
+unit is identified by its places: a TPS by kecamatan, desa and number. A person without all of them in their
+row, block or title is not counted. A run that names at most one regency belongs to that regency; with
+several, a person without one is not counted. No column names the province or perwakilan of a person: those
+offices are not validated.
 
-Whoever is there counts: who is held back by an error, or excluded as a civil servant, too. A NIK counts
-once in one office of one unit, and who replaces somebody counts only from the day on which he comes.
+Everybody present counts, also people held back by an error, or excluded as civil servants. A NIK counts once
+in one office of one unit, and a successor counts only from their first day.
 
-**Too many** is always told. **Too few**, or none, is told only of a role that the roster keeps in full:
-where at least `IN_FULL` of the comparable units have what the election demands. So a list of replacements,
-or of KPPS alone, is not blamed for what it never meant to hold, and at most every fifth unit is warned of.
-Comparable are the units of one regency in which, or within which, somebody of the same body (KPU or Bawaslu)
-serves. A
-unit in which a role could not be read is left out: that finding comes first.
+**Too many** is always reported. **Too few**, or none, only for a role that the roster lists completely: at
+least `IN_FULL` of the comparable units have the number that the election requires. So a list of replacements,
+or of KPPS alone, gets no warning, and at most every fifth unit does. Comparable are the units of one regency
+in which, or within which, somebody of the same body (KPU or Bawaslu) serves. A unit with an unreadable role
+is skipped: that finding comes first.
 """
 
 from __future__ import annotations
@@ -35,9 +34,9 @@ from pemilu_cover.roster.fields.places import without_place_word
 from pemilu_cover.roster.findings import Violation
 from pemilu_cover.values.text import normal_form
 
-# The share of units with enough of a role from which on the roster is taken to hold all of that role.
+# The share of units with enough of a role from which on the roster lists all of that role.
 IN_FULL = 0.8
-# The places that make a unit, the widest first; who serves in a TPS serves within its desa, too.
+# The places that identify a unit, the widest first; people of a TPS serve within its desa, too.
 _KEYS = {
     "kabkota": ["regency"],
     "kecamatan": ["regency", "kecamatan"],
@@ -53,49 +52,49 @@ _NAMES = {
     "tps": "TPS {tps} {desa}, Kecamatan {kecamatan}",
 }
 _CODE = "^[0-9A-Za-z]{1,4}$"  # a number of a TPS
-_LONGEST = 60  # no place has a longer name; what else stands in its cell does not fill the sentence
+_LONGEST = 60  # no place has a longer name; other text in its cell is cut from the sentence
 _FIELDS = {
     "kabkota": "role"
 }  # most rosters have no column for it; other kinds have one of their name
 
-# What tells offices apart within a run.
+# Distinguishes offices within a run.
 _ELECTION = "election"
 
-# A person's number, a code, and what fills its sentence.
-Found = tuple[int, str, dict[str, object]]
+# A person's number, a code, and the values of its sentence.
+CountFault = tuple[int, str, dict[str, object]]
 
 
 def check_unit_counts(
     frame: pl.DataFrame,
     civil_servants: Collection[int],
-    apart: Collection[int],
+    nik_shared: Collection[int],
     rules: ValidationRules,
 ) -> Iterator[tuple[int, Violation]]:
-    """Return the faults in the numbers of each unit: one for a unit and role, with a person's number.
+    """Yield the faults in the numbers of each unit: one for a unit and role, with a person's number.
 
-    ``frame`` is everybody, settled. Of those who are excluded only the ``civil_servants`` count;
-    ``apart`` are the people who share their NIK with somebody else, and count on their own. A fault
-    stands at the first row that is too many (``unit-too-many``) or at the first of too few
-    (``unit-too-few``). What a unit has none of is told once for a family of roles (``unit-without``), at
-    the unit's first row of that family, else of the same body.
+    ``frame`` has everybody, with defaults applied. Of the excluded only the ``civil_servants`` count;
+    ``nik_shared`` are people who share their NIK with another person, and count on their own. A fault is at
+    the first row that is too many (``unit-too-many``) or at the first of too few (``unit-too-few``). Missing
+    roles of a unit are reported once for a family of roles (``unit-without``), at the unit's first row of
+    that family, else of the same body.
     """
-    people = _people(frame.filter(~pl.col("excluded") | _is_one_of(civil_servants)), apart)
-    shown = frame.select("regency", *(_shared(frame[place]) for place in _KEYS["tps"][1:]))
+    people = _people(frame.filter(~pl.col("excluded") | _is_one_of(civil_servants)), nik_shared)
+    shown = frame.select("regency", *(_printable(frame[place]) for place in _KEYS["tps"][1:]))
     for kind in _KEYS:
-        for number, code, detail in _of_kind(kind, people, rules):
+        for number, code, detail in _check_units(kind, people, rules):
             unit = _named(kind, *shown.row(number))
             yield number, Violation(code, _FIELDS.get(kind, kind), {"unit": unit, **detail})
 
 
-def _shared(places: pl.Series) -> pl.Series:
-    """Return places as they may be told, "…" where one row alone has it: it may have slipped by a column."""
+def _printable(places: pl.Series) -> pl.Series:
+    """Return the printable places; "…" for one that only one row has: it may have slipped by a column."""
     forms = pl.DataFrame({"place": places, "form": _form(places)})
-    may_be_told = pl.col("place").str.contains(_CODE) | (pl.len().over("form") > 1)
-    shown = pl.when(may_be_told).then("place").otherwise(pl.lit("…"))
+    is_printable = pl.col("place").str.contains(_CODE) | (pl.len().over("form") > 1)
+    shown = pl.when(is_printable).then("place").otherwise(pl.lit("…"))
     return forms.select(shown.alias(places.name)).to_series()
 
 
-def _of_kind(kind: str, people: pl.DataFrame, rules: ValidationRules) -> Iterator[Found]:
+def _check_units(kind: str, people: pl.DataFrame, rules: ValidationRules) -> Iterator[CountFault]:
     places = _KEYS[kind]
     keys = [_ELECTION, *places]
     within = pl.col("unit").is_in(_KINDS[_KINDS.index(kind) :])
@@ -104,18 +103,18 @@ def _of_kind(kind: str, people: pl.DataFrame, rules: ValidationRules) -> Iterato
     if serving.is_empty():
         return
     offices = _offices(serving, keys)
-    # Of a role that could not be read it is not known in which election it is.
+    # The election of an unreadable role is unknown.
     clear = units.join(people.filter(pl.col("role").is_null()), on=places, how="anti")
     lacking = _lacking(clear, offices, keys)
-    told = (_ELECTION, "role", "found")
-    yield from _counted("unit-too-many", offices.select(*told, at="extra"), rules)
-    yield from _counted("unit-too-few", lacking.select(*told, at="first"), rules)
-    yield from _without(lacking, clear, keys, rules)
+    columns = (_ELECTION, "role", "found")
+    yield from _number_faults("unit-too-many", offices.select(*columns, at="extra"), rules)
+    yield from _number_faults("unit-too-few", lacking.select(*columns, at="first"), rules)
+    yield from _missing_roles(lacking, clear, keys, rules)
 
 
-def _people(frame: pl.DataFrame, apart: Collection[int]) -> pl.DataFrame:
-    """Return everybody with ``who`` he is, and his places in the form in which they are compared."""
-    who = pl.when(has_sure_nik() & ~_is_one_of(apart)).then(pl.col("nik"))
+def _people(frame: pl.DataFrame, nik_shared: Collection[int]) -> pl.DataFrame:
+    """Return everybody with their identity (``who``) and the comparison form of their places."""
+    who = pl.when(has_sure_nik() & ~_is_one_of(nik_shared)).then(pl.col("nik"))
     return frame.select(
         *("id", _ELECTION, "role", "unit", "start", "end"),
         *(pl.col(LIMIT + name).alias(name) for name in ("body", "family", "least", "most")),
@@ -136,7 +135,7 @@ def _regency(named: pl.Series) -> pl.Series:
 
 
 def _form(places: pl.Series) -> pl.Series:
-    """Number places so that "Desa Karang Anyar" and "KARANGANYAR" are one; null where none is named."""
+    """Number places so that "Desa Karang Anyar" and "KARANGANYAR" are one; null for an unnamed one."""
     distinct = places.drop_nulls().unique()
     numbers: dict[str, int | None] = {"": None}
     forms = [numbers.setdefault(_compared(text), len(numbers)) for text in distinct]
@@ -144,15 +143,15 @@ def _form(places: pl.Series) -> pl.Series:
 
 
 def _compared(text: str) -> str:
-    """Return a place's name as it is compared; "Lubuk Pakam I, II" and "Lubuk Pakam III" are neighbours."""
+    """Return the comparison form of a name; "Lubuk Pakam I, II" and "Lubuk Pakam III" are neighbours."""
     return _NUMERALS.sub("-", normal_form(without_place_word(text))).replace(" ", "")
 
 
 def _offices(people: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
-    """Return each role of each unit with how many hold it at the same time, most of all (``found``).
+    """Return each role of each unit with the largest number of people at the same time (``found``).
 
-    ``first`` is the first person, ``extra`` the first who is one too many, or null. Who has no dates
-    that can be compared is there all the time.
+    ``first`` is the first person, ``extra`` the first who is one too many, or null. A person without
+    comparable dates is present all the time.
     """
     office = [*keys, "role"]
     once = _once_each(people, [*office, "who"])
@@ -160,7 +159,7 @@ def _offices(people: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
     first_day = pl.when(dated).then(pl.col("start")).otherwise(date.min)
     comings = once.with_columns(first_day.alias("day"), change=1)
     goings = once.filter(dated).with_columns(pl.col("end").alias("day"), change=-1)
-    # Who goes on the day on which another comes is still there.
+    # A person who leaves on the day on which another arrives is still there.
     days = pl.concat([comings, goings]).sort(
         [*office, "day", "change", "id"], descending=[False] * (len(office) + 1) + [True, False]
     )
@@ -177,7 +176,7 @@ def _offices(people: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
 
 
 def _once_each(people: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
-    """Leave out the rows of a person in an office that overlap an earlier one; two terms both count."""
+    """Remove the rows of a person in an office that overlap an earlier one; two terms both count."""
     dated = pl.col("start") <= pl.col("end")
     first = pl.when(dated).then("start").otherwise(date.min)
     last = pl.when(dated).then("end").otherwise(date.max)
@@ -187,14 +186,14 @@ def _once_each(people: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
 
 
 def _lacking(people: pl.DataFrame, offices: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
-    """Return the roles of each unit that have fewer people than the election demands, where known.
+    """Return the roles of each unit that have fewer people than the election requires.
 
-    ``found`` is null where nobody holds the role; ``of_body`` is the first person of the unit's body.
+    ``numbers`` is null for a role without people; ``of_body`` is the first person of the unit's body.
     """
     area = [_ELECTION, "regency", "body"]
     units = people.group_by(*keys, "body").agg(pl.col("id").min().alias("of_body"))
     enough = (pl.col("found") >= pl.col("least")).sum()
-    kept = (
+    complete_roles = (
         offices.filter(pl.col("least") > 0)
         .join(units, on=[*keys, "body"], how="semi")
         .group_by(_ELECTION, "regency", "role", "body", "family", "least")
@@ -202,26 +201,28 @@ def _lacking(people: pl.DataFrame, offices: pl.DataFrame, keys: Sequence[str]) -
         .join(units.group_by(area).len("units"), on=area)
         .filter(pl.col("enough") / pl.col("units") >= IN_FULL)
     )
-    found = offices.select(*keys, "role", "found", "first")
+    numbers = offices.select(*keys, "role", "found", "first")
     return (
-        units.join(kept, on=area)
-        .join(found, on=[*keys, "role"], how="left")
+        units.join(complete_roles, on=area)
+        .join(numbers, on=[*keys, "role"], how="left")
         .filter(pl.col("found").fill_null(0) < pl.col("least"))
     )
 
 
-def _counted(code: str, offices: pl.DataFrame, rules: ValidationRules) -> Iterator[Found]:
-    for election, role, found, number in offices.drop_nulls().sort("at").iter_rows():
+def _number_faults(
+    code: str, offices: pl.DataFrame, rules: ValidationRules
+) -> Iterator[CountFault]:
+    for election, role, count, number in offices.drop_nulls().sort("at").iter_rows():
         rule = rules.of(election).roles[role]
         fixed = rule.least in {None, rule.most}
         expected = str(rule.most) if fixed else f"{rule.least}–{rule.most}"
-        detail = {"found": found, "role": rule.name, "expected": expected, "law": rule.count_law}
+        detail = {"found": count, "role": rule.name, "expected": expected, "law": rule.count_law}
         yield number, code, detail
 
 
-def _without(
+def _missing_roles(
     lacking: pl.DataFrame, people: pl.DataFrame, keys: Sequence[str], rules: ValidationRules
-) -> Iterator[Found]:
+) -> Iterator[CountFault]:
     family = [*keys, "family"]
     of_family = people.group_by(family).agg(pl.col("id").min().alias("of_family"))
     absent = (
@@ -239,7 +240,7 @@ def _without(
 def _named(
     kind: str, regency: str | None, kecamatan: str | None, desa: str | None, tps: str | None
 ) -> str | LocalizedText:
-    """Name the unit in which, or within which, somebody serves, as his row names it."""
+    """Return the name of the unit in which, or within which, a person serves, from their row."""
     if kind == "kabkota":
         return regions.region_name(regency or "") or _THIS_REGENCY
     places = [shorten(without_place_word(text or ""), _LONGEST) for text in (kecamatan, desa, tps)]

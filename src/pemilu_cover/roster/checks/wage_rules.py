@@ -28,7 +28,7 @@ def _needs_wage(row: WorkerRow) -> bool:
 
 @rule("wage-missing", "wage", proof=_wage_known)
 def wage_missing(row: WorkerRow) -> bool:
-    """A wage is known; a role that is not known has a finding of its own."""
+    """A wage is known; an unknown role has a finding of its own."""
     return _needs_wage(row) and row.is_empty("wage") and row.limits is not None
 
 
@@ -57,14 +57,14 @@ class _Implausible(NamedTuple):
     """A wage outside its bounds, all in sen, and the amount in rupiah that a mistyped one may mean."""
 
     limits: RoleLimits
-    wage: int
+    sen: int
     floor: int
     ceiling: int
     suggestion: str | None
 
 
 def _implausible(row: WorkerRow) -> _Implausible | None:
-    """Return a wage above the honorarium of its role, or outside what any role is paid."""
+    """Return a wage above the honorarium of its role, or outside the wages of all roles."""
     if row.limits is None or row.wage_sen is None:
         return None
     floor, ceiling = row.limits.floor or 0, row.limits.ceiling or row.wage_sen
@@ -78,39 +78,39 @@ def _implausible(row: WorkerRow) -> _Implausible | None:
 @rule("wage-impossible", "wage", proof=_wage_within_limits)
 def wage_impossible(row: WorkerRow) -> Breach | bool:
     """A wage is at least what any month can pay."""
-    found = _implausible(row)
-    if found is None or found.limits.least_wage is None or found.wage >= found.limits.least_wage:
+    wage = _implausible(row)
+    if wage is None or wage.limits.least_wage is None or wage.sen >= wage.limits.least_wage:
         return False
-    return Breach({"least": rupiah.format_rupiah(found.limits.least_wage)}, found.suggestion)
+    return Breach({"least": rupiah.format_rupiah(wage.limits.least_wage)}, wage.suggestion)
 
 
 @rule("wage-unlikely", "wage", proof=_wage_within_limits)
 def wage_unlikely(row: WorkerRow) -> Breach | bool:
-    """The wage of a role without an honorarium is within what roles are paid."""
-    found = _implausible(row)
-    if found is None or found.limits.wage is not None:
+    """The wage of a role without an honorarium is within the wages of all roles."""
+    wage = _implausible(row)
+    if wage is None or wage.limits.wage is not None:
         return False
     bounds = {
-        "low": rupiah.format_rupiah(found.floor),
-        "high": rupiah.format_rupiah(found.ceiling),
+        "low": rupiah.format_rupiah(wage.floor),
+        "high": rupiah.format_rupiah(wage.ceiling),
     }
-    return Breach(bounds, found.suggestion)
+    return Breach(bounds, wage.suggestion)
 
 
 @rule("wage-ceiling", "wage", proof=_wage_within_limits)
 def wage_above_ceiling(row: WorkerRow) -> Breach | bool:
     """A wage is at most the honorarium of its role."""
-    found = _implausible(row)
-    if found is None or found.limits.wage is None or found.wage <= found.ceiling:
+    wage = _implausible(row)
+    if wage is None or wage.limits.wage is None or wage.sen <= wage.ceiling:
         return False
-    amount = rupiah.format_rupiah(found.ceiling)
-    return Breach({"amount": amount, "law": found.limits.wage_law}, found.suggestion)
+    amount = rupiah.format_rupiah(wage.ceiling)
+    return Breach({"amount": amount, "law": wage.limits.wage_law}, wage.suggestion)
 
 
 @rule("wage-low", "wage", proof=_wage_within_limits)
 def wage_low(row: WorkerRow) -> Breach | bool:
     """A wage is not far below the honorarium of its role."""
-    found = _implausible(row)
-    if found is None or found.limits.wage is None or found.wage > found.ceiling:
+    wage = _implausible(row)
+    if wage is None or wage.limits.wage is None or wage.sen > wage.ceiling:
         return False
-    return Breach({"amount": rupiah.format_rupiah(found.limits.wage)}, found.suggestion)
+    return Breach({"amount": rupiah.format_rupiah(wage.limits.wage)}, wage.suggestion)
