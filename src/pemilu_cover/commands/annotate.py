@@ -17,21 +17,21 @@ from pemilu_cover.storage import result_folder
 from pemilu_cover.values.text import sanitise_for_terminal
 
 _LEVELS: dict[Level, LocalizedText] = {
-    "error": localize("annotate.held-back"),
-    "warning": localize("annotate.warning"),
-    "info": localize("annotate.information"),
+    "error": localize("annotate.level-error"),
+    "warning": localize("annotate.level-warning"),
+    "info": localize("annotate.level-info"),
 }
 _COUNT_TEXTS: dict[Level, LocalizedText] = {
-    "error": localize("annotate.red-person-enrolled"),
-    "warning": localize("annotate.yellow-look-again"),
-    "info": localize("annotate.blue-information"),
+    "error": localize("annotate.count-error"),
+    "warning": localize("annotate.count-warning"),
+    "info": localize("annotate.count-info"),
 }
 _INSTRUCTIONS = localize("annotate.how")
 _COLUMNS = (
-    localize("annotate.sheet"),
-    localize("annotate.cell"),
-    localize("annotate.level"),
-    localize("annotate.finding"),
+    localize("annotate.column-sheet"),
+    localize("annotate.column-cell"),
+    localize("annotate.column-level"),
+    localize("annotate.column-finding"),
 )
 
 

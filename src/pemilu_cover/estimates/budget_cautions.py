@@ -38,7 +38,7 @@ def suspicious_inputs(found: Budget) -> list[LocalizedText]:
         outer, inner = UNIT_NAMES[larger], UNIT_NAMES[smaller]
         told.append(
             localize(
-                "budget.look-again-wrong-way",
+                "budget.units-swapped",
                 most=localized_count(most),
                 outer=outer,
                 least=localized_count(least),
@@ -65,7 +65,7 @@ def _first_months(found: Budget) -> Iterator[LocalizedText]:
                 waiting,
                 found,
                 localize(
-                    "budget.people-plan-members-less",
+                    "budget.caution-first-months",
                     months=waiting.months,
                     law=waiting.law,
                     short=localized_count(short),
@@ -81,7 +81,7 @@ def _if_later(entry: DatedValue, found: Budget, text: LocalizedText) -> Localize
     """Begin a sentence on law that began after all contracts of the plan with what it is for."""
     if any(line.premium.contract.period.last >= entry.valid_from for line in found.chosen.lines):
         return text
-    return localize("budget.plan-used-later-election", text=text)
+    return localize("budget.caution-later-election", text=text)
 
 
 def _lower_bases(found: Budget) -> Iterator[LocalizedText]:
@@ -111,7 +111,7 @@ def _lower_base_notes(segment: Segment, found: Budget) -> Iterator[LocalizedText
             and segment in rule.segments
             and not _is_past(rule, found)
         ):
-            yield localize("budget.blank-3", cited=rule.reference, text=rule.text)
+            yield localize("budget.caution-cited", cited=rule.reference, text=rule.text)
 
 
 # What the law says of a base that is lower than the pay, by segment.

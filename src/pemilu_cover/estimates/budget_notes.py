@@ -17,10 +17,10 @@ from pemilu_cover.law.relief_law import Relief
 from pemilu_cover.values import dates, rupiah
 
 SCENARIOS: dict[ScenarioName, LocalizedText] = {
-    "agreement": localize("budget.agreement"),
-    "pu-honor": localize("budget.pu-honorarium"),
-    "pu-minimum-wage": localize("budget.pu-minimum-wage"),
-    "bpu": localize("budget.bpu"),
+    "agreement": localize("budget.scenario-agreement"),
+    "pu-honor": localize("budget.scenario-pu-honor"),
+    "pu-minimum-wage": localize("budget.scenario-pu-minimum-wage"),
+    "bpu": localize("budget.scenario-bpu"),
 }
 
 
@@ -53,8 +53,8 @@ def notes(found: Budget) -> Iterator[BudgetNote]:
     yield from _reliefs(found)
     if len({line.post.role.body for line in lines}) > 1:
         yield BudgetNote(
-            localize("budget.kpu-bawaslu-enrol-pay"),
-            localize("budget.body-kpu-body-bawaslu"),
+            localize("budget.note-two-bodies"),
+            localize("budget.hint-body"),
         )
 
 
@@ -74,7 +74,7 @@ def _ranges(found: Budget) -> Iterator[BudgetNote]:
         told = ", ".join(ranged)
         yield BudgetNote(
             localize(
-                "budget.most-budgeted-fewest-people",
+                "budget.note-most-people",
                 told=told,
                 cost=cost,
                 people=localized_count(people),
@@ -111,7 +111,7 @@ def variants(found: Budget) -> Iterator[BudgetNote]:
         option = f"--people {post.code}={(post.units or 0) * number}"
         yield BudgetNote(
             localize(
-                "budget.each-budgeted-people",
+                "budget.note-other-number",
                 name=name,
                 taken=taken,
                 number=number,
@@ -120,7 +120,7 @@ def variants(found: Budget) -> Iterator[BudgetNote]:
                 unit=unit,
                 people=localized_count(people),
             ),
-            localize("budget.sets", option=option),
+            localize("budget.hint-other-number", option=option),
         )
 
 
@@ -129,8 +129,8 @@ def _usually_civil_servants(lines: Iterable[BudgetLine]) -> Iterator[BudgetNote]
     if posts:
         names, options = _names(posts), ", ".join(f"--people {post.code}=N" for post in posts)
         yield BudgetNote(
-            localize("budget.rule-civil-servants-whom", names=names),
-            localize("budget.sets-number-asn-sekretariat", options=options),
+            localize("budget.note-civil-servants", names=names),
+            localize("budget.hint-civil-servants", options=options),
         )
 
 
@@ -144,7 +144,7 @@ def _uncovered(found: Budget) -> Iterator[BudgetNote]:
     remedy = _remedy(found, [post for posts in left.values() for post in posts])
     for number, ((first, days), posts) in enumerate(left.items(), start=1):
         yield BudgetNote(
-            localize("budget.day-s-lie-outside", days=days, posts=_names(posts), first=first),
+            localize("budget.note-days-not-covered", days=days, posts=_names(posts), first=first),
             remedy if number == len(left) else localize("budget.blank-2"),
         )
 
@@ -159,9 +159,7 @@ def _remedy(found: Budget, posts: Sequence[StaffedRole]) -> LocalizedText:
     ]
     ways_id = " atau ".join([*whole, "months lebih banyak"])
     ways_en = " or ".join([*whole, "more months"])
-    return localize(
-        "budget.cover-them-agreement-agreement", ways_id=LocalizedText(ways_id, ways_en)
-    )
+    return localize("budget.hint-days-not-covered", ways_id=LocalizedText(ways_id, ways_en))
 
 
 def _terms(found: Budget) -> Iterator[BudgetNote]:
@@ -170,11 +168,11 @@ def _terms(found: Budget) -> Iterator[BudgetNote]:
     if widest := [post for post in posts if post.widest]:
         days = ", ".join(f"{post.role.name} ({_days(post)})" for post in widest)
         yield BudgetNote(
-            localize("budget.first-last-day-known", days=days),
-            localize("budget.term-code-first-last"),
+            localize("budget.note-widest-term", days=days),
+            localize("budget.hint-widest-term"),
         )
     if fixed := [post for post in posts if post.term_fixed]:
-        yield BudgetNote(localize("budget.months-agreed-asked-election", fixed=_names(fixed)))
+        yield BudgetNote(localize("budget.note-fixed-months", fixed=_names(fixed)))
 
 
 def _ceilings(lines: Iterable[BudgetLine]) -> Iterator[BudgetNote]:
@@ -184,9 +182,9 @@ def _ceilings(lines: Iterable[BudgetLine]) -> Iterator[BudgetNote]:
     ]
     if used:
         if any(pay.confidence != "regulation text" for pay in used):
-            yield BudgetNote(localize("budget.honorarium-ceilings-secondary"))
+            yield BudgetNote(localize("budget.note-ceilings-secondary"))
         else:
-            yield BudgetNote(localize("budget.honorarium-ceilings"))
+            yield BudgetNote(localize("budget.note-ceilings"))
 
 
 def _days(post: StaffedRole) -> str:
@@ -211,7 +209,7 @@ def _reliefs(found: Budget) -> Iterator[BudgetNote]:
         paid = format_percent(relief.percent_paid)
         yield BudgetNote(
             localize(
-                "budget.contribution-paid-months-reaches",
+                "budget.note-relief-taken",
                 paid=paid,
                 cited=relief.reference,
                 name=LocalizedText(relief.name, relief.law),
@@ -220,7 +218,7 @@ def _reliefs(found: Budget) -> Iterator[BudgetNote]:
     for relief in unknown:
         yield BudgetNote(
             localize(
-                "budget.taken-since-agreement-says",
+                "budget.note-relief-joining-unknown",
                 cited=relief.reference,
                 name=LocalizedText(relief.name, relief.law),
             )

@@ -19,12 +19,12 @@ from pemilu_cover.law.roles import Role, Unit
 from pemilu_cover.values import dates
 
 UNIT_NAMES: dict[Unit, LocalizedText] = {
-    "provinsi": localize("budget.province"),
-    "kabkota": localize("budget.regency"),
-    "kecamatan": localize("budget.kecamatan"),
-    "desa": localize("budget.desa-kelurahan"),
-    "tps": localize("budget.tps"),
-    "perwakilan": localize("budget.mission-abroad"),
+    "provinsi": localize("budget.unit-provinsi"),
+    "kabkota": localize("budget.unit-kabkota"),
+    "kecamatan": localize("budget.unit-kecamatan"),
+    "desa": localize("budget.unit-desa"),
+    "tps": localize("budget.unit-tps"),
+    "perwakilan": localize("budget.unit-perwakilan"),
 }
 Body = Literal["KPU", "BAWASLU"]
 BODIES: tuple[Body, ...] = ("KPU", "BAWASLU")
@@ -136,28 +136,28 @@ def count_role(code: str, role: Role, asked: StaffingContext) -> StaffedRole | U
     return UncountedRole(code, role, tuple(reasons))
 
 
-_ASN = UncountedReason("asn", localize("budget.civil-servants-insured-taspen"))
+_ASN = UncountedReason("asn", localize("budget.uncounted-asn"))
 _ASN_ASKED = UncountedReason(
     "asn",
-    localize("budget.civil-servants-asked-taspen"),
+    localize("budget.uncounted-asn-requested"),
 )
-_ELSEWHERE = UncountedReason("body", localize("budget.body-asked"))
-_LEFT_OUT = UncountedReason("left-out", localize("budget.left-out"))
-_PROVINCE = UncountedReason("province", localize("budget.province-s-office"))
+_ELSEWHERE = UncountedReason("body", localize("budget.uncounted-other-body"))
+_LEFT_OUT = UncountedReason("left-out", localize("budget.uncounted-left-out"))
+_PROVINCE = UncountedReason("province", localize("budget.uncounted-province"))
 _NO_NUMBER = UncountedReason(
     "number",
-    localize("budget.law-says-how-many"),
-    localize("budget.say-people-code-n"),
+    localize("budget.uncounted-number"),
+    localize("budget.hint-people"),
 )
 _NO_WAGE = UncountedReason(
     "wage",
-    localize("budget.honorarium-known"),
-    localize("budget.write-wage-agreement-roles"),
+    localize("budget.uncounted-wage"),
+    localize("budget.hint-wage"),
 )
 _NO_TERM = UncountedReason(
     "term",
-    localize("budget.term-known"),
-    localize("budget.say-term-first-last"),
+    localize("budget.uncounted-term"),
+    localize("budget.hint-term"),
 )
 
 
@@ -177,8 +177,8 @@ def _outside(
         unit, mend = UNIT_NAMES[role.unit], f"--{role.unit} N"
         return UncountedReason(
             "unit",
-            localize("budget.number-given", unit=unit),
-            localize("budget.say", mend=mend),
+            localize("budget.uncounted-units", unit=unit),
+            localize("budget.hint-units", mend=mend),
         )
     return None
 
@@ -209,7 +209,7 @@ def serving_period(
         first, last = dates.format_ddmmyyyy(start), dates.format_ddmmyyyy(end)
         return UncountedReason(
             "term",
-            localize("budget.ends-before-agreement-s", last=last, first=first),
+            localize("budget.uncounted-ends-before-start", last=last, first=first),
         )
     return ContractPeriod(start, end)
 

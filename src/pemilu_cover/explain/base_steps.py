@@ -20,15 +20,15 @@ from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.values import rupiah
 
 _SEGMENT_NAMES = {
-    "pu": localize("premium.paid-wage-pu"),
-    "bpu": localize("premium.paid-wage-bpu"),
+    "pu": localize("premium.segment-pu"),
+    "bpu": localize("premium.segment-bpu"),
 }
 
 
-_UNSAID = localize("premium.unsaid")
+_UNSAID = localize("premium.default")
 
 
-_AGREED = localize("premium.agreed")
+_AGREED = localize("premium.by-agreement-or-choice")
 
 
 def segment_step(premium: Premium, agreement: Agreement, book: RateBook) -> CalculationStep:
@@ -38,19 +38,19 @@ def segment_step(premium: Premium, agreement: Agreement, book: RateBook) -> Calc
     payer = get_in_force(payers, day, "payer")
     named = format_payer(agreement, premium.segment, "")
     by_law = CalculationStep(
-        localize("premium.pays-law"),
+        localize("premium.payer-by-law"),
         verbatim(payer.name),
         law=payer,
     )
     steps = [by_law]
     if named:
-        steps.insert(0, CalculationStep(localize("premium.pays"), verbatim(named), _AGREED))
+        steps.insert(0, CalculationStep(localize("premium.payer"), verbatim(named), _AGREED))
     if premium.segment == "pu" and (body := book.jkk.risk_class(day)):
         steps.append(
             CalculationStep(
                 localize("premium.risk-class"),
                 verbatim(body.risk_class),
-                localize("premium.government-services"),
+                localize("premium.risk-class-of-government"),
                 body,
             )
         )
@@ -64,11 +64,11 @@ def segment_step(premium: Premium, agreement: Agreement, book: RateBook) -> Calc
 
 
 _BASES = {
-    "honor": localize("premium.wage-itself"),
-    "flat": localize("premium.whatever-wage"),
-    "minimum-wage": localize("premium.minimum-wage"),
-    "floor": localize("premium.wage-least"),
-    "per-head": localize("premium.month-each-head-parted"),
+    "honor": localize("premium.base-honor"),
+    "flat": localize("premium.base-flat"),
+    "minimum-wage": localize("premium.base-minimum-wage"),
+    "floor": localize("premium.base-floor"),
+    "per-head": localize("premium.base-per-head"),
 }
 
 
@@ -78,7 +78,7 @@ def base_step(premium: Premium, agreement: Agreement, book: RateBook) -> Calcula
     why = _filled(_BASES[base.kind], amount=rupiah.format_rupiah(base.amount or 0))
     if base.kind != "honor" and agreement.number:
         number = agreement.number
-        why = localize("premium.agreement", number=number, why=why)
+        why = localize("premium.base-by-agreement", number=number, why=why)
     shown = base.amount if base.kind == "per-head" and base.amount else premium.base_sen
     if premium.segment == "bpu":
         steps = _band_step(premium, income_sen, book)
@@ -87,7 +87,11 @@ def base_step(premium: Premium, agreement: Agreement, book: RateBook) -> Calcula
         return CalculationStep(localize("premium.base"), money(shown), why)
     day = premium.contract.period.start
     practice = get_in_force(book.contribution.honor_base, day, "honor_base")
-    steps = (CalculationStep(localize("premium.practice"), verbatim(practice.name), law=practice),)
+    steps = (
+        CalculationStep(
+            localize("premium.base-in-practice"), verbatim(practice.name), law=practice
+        ),
+    )
     law = get_in_force(book.contribution.base, day, "base")
     return CalculationStep(localize("premium.base"), money(shown), why, law, steps)
 
@@ -102,7 +106,7 @@ def _band_step(premium: Premium, income_sen: int, book: RateBook) -> tuple[Calcu
     income = rupiah.format_rupiah(income_sen)
     return (
         CalculationStep(
-            localize("premium.band-income"),
+            localize("premium.income-band"),
             LocalizedText(format_band(band), format_band(band, "en")),
             localize("premium.income", income=income),
             get_in_force(book.bpu.between_bands, premium.contract.period.start, "between_bands")

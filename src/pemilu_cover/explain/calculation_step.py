@@ -58,7 +58,7 @@ def month_range(days: Sequence[date]) -> LocalizedText:
     first, last = localized_month(days[0]), localized_month(days[-1])
     if len(days) == 1:
         return first
-    return localize("premium.to-2", first=first, last=last)
+    return localize("premium.month-span", first=first, last=last)
 
 
 def money(sen: int) -> LocalizedText:

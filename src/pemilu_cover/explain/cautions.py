@@ -28,7 +28,7 @@ def unknown_reliefs(premiums: Iterable[Premium], book: RateBook) -> Iterator[Loc
     """Return which reliefs might have lowered a premium, were the employer's first day known."""
     for relief in _missed(premiums, "joining-unknown", book):
         paid = format_percent(relief.percent_paid)
-        yield localize("premium.may-lower-say-participant", law=relief.law, paid=paid)
+        yield localize("premium.caution-joining-unknown", law=relief.law, paid=paid)
 
 
 def outside_in_words(
@@ -73,9 +73,7 @@ def other_elections(
             roles.setdefault(fits, {})[book.roles.roles[role].name] = None
     for fits, role_names in roles.items():
         names = ", ".join(role_names)
-        yield localize(
-            "premium.contracts-lie-outside-terms", names=names, id=election.id, fits=fits
-        )
+        yield localize("premium.caution-other-election", names=names, id=election.id, fits=fits)
 
 
 def _lower_base(premiums: list[Premium], book: RateBook) -> Iterator[LocalizedText]:
@@ -94,7 +92,7 @@ def _lower_base(premiums: list[Premium], book: RateBook) -> Iterator[LocalizedTe
         roles = dict.fromkeys(premium.contract.role for premium in lower)
         names = ", ".join(book.roles.roles[code].name for code in roles)
         yield localize(
-            "premium.base-lower-wage-benefits", names=names, cited=rule.reference, text=rule.text
+            "premium.caution-base-below-wage", names=names, cited=rule.reference, text=rule.text
         )
 
 
@@ -109,7 +107,7 @@ def _short_membership(premiums: list[Premium], book: RateBook) -> Iterator[Local
         if short & set(waiting.segments):
             since, cited = waiting.valid_from, waiting.reference
             yield localize(
-                "premium.bpu-member-dies-before", months=waiting.months, cited=cited, since=since
+                "premium.caution-first-months", months=waiting.months, cited=cited, since=since
             )
         # Whether others wait, too, is disputed: the rule says by whom.
         for rule in book.benefits.rules:
@@ -135,13 +133,13 @@ def _months_completed(premium: Premium, waiting: DatedValue) -> int:
 def _paid_by(premiums: list[Premium], book: RateBook) -> Iterator[LocalizedText]:
     """Return which reliefs depend on who pays for BPU members, and on what they were enrolled as."""
     for relief in _missed(premiums, "public-budget", book):
-        yield localize("premium.takes-nothing-off-bpu", law=relief.law, article=relief.article)
+        yield localize("premium.caution-public-budget", law=relief.law, article=relief.article)
     for relief in _missed(premiums, "payer-unknown", book):
         paid = format_percent(relief.percent_paid)
-        yield localize("premium.taken-neither-apbn-nor", law=relief.law, paid=paid)
+        yield localize("premium.caution-payer-unknown", law=relief.law, paid=paid)
     for relief in _missed(premiums, "honorer", book):
         by = relief.not_honorer.reference if relief.not_honorer else ""
-        yield localize("premium.takes-nothing-off-inferred", law=relief.law, by=by)
+        yield localize("premium.caution-honorer", law=relief.law, by=by)
 
 
 def _missed(premiums: Iterable[Premium], why: DenialReason, book: RateBook) -> list[Relief]:

@@ -72,7 +72,7 @@ def format_band(band: IncomeBand, language: Language = "id") -> str:
 def format_rounding(rounding: Rounding) -> LocalizedText:
     """Say to what an amount is rounded, and how: by the rate file, which knows one way as yet."""
     unit = f"{rounding.unit}".replace(".", ",")
-    return localize("premium.rupiah-half-up", unit=LocalizedText(unit, rounding.unit))
+    return localize("premium.rounded-half-up", unit=LocalizedText(unit, rounding.unit))
 
 
 def format_payer(agreement: Agreement, segment: Segment, employer: str) -> str:
@@ -88,10 +88,10 @@ def format_payer(agreement: Agreement, segment: Segment, employer: str) -> str:
 
 
 FUND_NAMES: dict[Fund, LocalizedText] = {
-    "apbn": localize("premium.apbn"),
-    "apbd": localize("premium.apbd"),
-    "self": localize("premium.members-themselves"),
-    "other": localize("premium.another-fund-apbn-apbd"),
+    "apbn": localize("premium.fund-apbn"),
+    "apbd": localize("premium.fund-apbd"),
+    "self": localize("premium.fund-self"),
+    "other": localize("premium.fund-other"),
 }
 
 
@@ -131,9 +131,9 @@ def find_election(name: str, book: RateBook) -> Election:
 
 
 _SURE: dict[Confidence, LocalizedText] = {
-    "regulation text": localize("premium.regulation-text"),
-    "secondary source": localize("premium.secondary-source"),
-    "inferred": localize("premium.inferred"),
+    "regulation text": localize("premium.confidence-regulation-text"),
+    "secondary source": localize("premium.confidence-secondary-source"),
+    "inferred": localize("premium.confidence-inferred"),
 }
 
 

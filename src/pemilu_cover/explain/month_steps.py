@@ -38,8 +38,8 @@ def months_step(premium: Premium, agreement: Agreement) -> CalculationStep:
         )
         named.append(
             CalculationStep(
-                localize("premium.covered"),
-                localize("premium.day-s", uncovered_days=months.uncovered_days),
+                localize("premium.not-covered"),
+                localize("premium.days", days=months.uncovered_days),
                 since,
             )
         )
@@ -47,19 +47,22 @@ def months_step(premium: Premium, agreement: Agreement) -> CalculationStep:
     why = _FIXED_MONTHS if fixed else _explain_count(premium)
     span = _span(period.start, period.end, period.days)
     if fixed and agreement.role(premium.contract.role).months:
-        why = localize("premium.fixed-agreement")
+        why = localize("premium.months-fixed-by-agreement")
     return CalculationStep(
         localize("premium.months"),
         verbatim(str(months.total)),
         localize(
-            "premium.blank", name=LocalizedText(rule.name, premium.rule_name), span=span, why=why
+            "premium.month-count",
+            name=LocalizedText(rule.name, premium.rule_name),
+            span=span,
+            why=why,
         ),
         None if fixed else rule,
         tuple(named),
     )
 
 
-_FIXED_MONTHS = localize("premium.fixed-months")
+_FIXED_MONTHS = localize("premium.months-requested")
 
 
 def _explain_count(premium: Premium) -> LocalizedText:
@@ -67,34 +70,34 @@ def _explain_count(premium: Premium) -> LocalizedText:
     months, rule = premium.months, premium.rule
     whole, tail = len(months.billed), months.tail_days
     if rule.count == "calendar":
-        return localize("premium.touches-calendar-month-s", whole=whole)
+        return localize("premium.calendar-months", whole=whole)
     if rule.count == "days":
         days = months.total * rule.days_per_month
-        return localize("premium.day-s-over", days=days, days_per_month=rule.days_per_month)
+        return localize("premium.days-over-month", days=days, days_per_month=rule.days_per_month)
     if not months.full:
         period = premium.contract.period
         served = (period.last - period.start).days + 1
-        return localize("premium.less-month-day-s", served=served)
+        return localize("premium.less-than-a-month", served=served)
     until = add_months(premium.contract.period.start, months.full)
-    full = localize("premium.full-month-s", full=months.full, until=until)
+    full = localize("premium.full-months-until", full=months.full, until=until)
     if premium.contract.period.end is None:  # so many days: months of a fixed length
-        full = localize("premium.full-month-s-2", full=months.full)
+        full = localize("premium.full-months", full=months.full)
     if not tail:
         return full
     if months.uncovered_days:
         most = rule.forgiven_tail_days
-        return localize("premium.day-s-behind-counted", tail=tail, most=most, full=full)
-    return localize("premium.day-s-behind-started", tail=tail, full=full)
+        return localize("premium.tail-forgiven", tail=tail, most=most, full=full)
+    return localize("premium.tail-counted", tail=tail, full=full)
 
 
 def _span(start: date, end: date | None, days: int | None) -> LocalizedText:
     if end is None and days:
         end = start + timedelta(days=days - 1)
     if end is None:
-        return localize("premium.from", start=start)
-    return localize("premium.to", start=start, end=end)
+        return localize("premium.open-span", start=start)
+    return localize("premium.span", start=start, end=end)
 
 
 def _days_served(share: Fraction, days_per_month: int) -> LocalizedText:
     days = share * days_per_month
-    return localize("premium.day-s-2", days=days)
+    return localize("premium.days", days=days)

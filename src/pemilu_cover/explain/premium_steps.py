@@ -48,7 +48,7 @@ def explain_premium(
 
 def _wage_step(premium: Premium, wage_source: LocalizedText) -> CalculationStep:
     return CalculationStep(
-        localize("premium.wage-month"),
+        localize("premium.wage"),
         money(premium.contract.wage_sen),
         why=wage_source,
     )
@@ -64,7 +64,7 @@ def _sum_step(premium: Premium) -> CalculationStep:
 def _all_people_step(premium: Premium, people: int) -> CalculationStep:
     each = rupiah.format_rupiah(premium.total_sen)
     return CalculationStep(
-        localize("premium.sum"),
+        localize("premium.sum-of-all"),
         money(premium.total_sen * people),
         localize(
             "premium.people",

@@ -46,15 +46,15 @@ def programme_step(programme: Programme, premium: Premium, book: RateBook) -> Ca
 
 
 def _tariff_step(tariff: Tariff) -> CalculationStep:
-    since = localize("premium.force-since", valid_from=tariff.valid_from)
+    since = localize("premium.in-force-since", valid_from=tariff.valid_from)
     value = LocalizedText(format_tariff(tariff), format_tariff(tariff, "en"))
     return CalculationStep(localize("premium.rate"), value, since, tariff)
 
 
 def _relief_step(relief: Relief) -> CalculationStep:
     paid = format_percent(relief.percent_paid)
-    value = localize("premium.paid", paid=paid)
-    condition = CalculationStep(localize("premium.condition"), verbatim(relief.condition))
+    value = localize("premium.relief-paid", paid=paid)
+    condition = CalculationStep(localize("premium.relief-condition"), verbatim(relief.condition))
     steps = (condition,) if relief.condition else ()
     return CalculationStep(localize("premium.relief"), value, verbatim(relief.name), relief, steps)
 
@@ -68,7 +68,7 @@ def _charge_step(
     relief_factor = f" × {format_percent(first.relief.percent_paid)}" if first.relief else ""
     if premium.base.kind == "per-head":
         per_head = rupiah.format_rupiah(premium.base.amount or 0)
-        owed = localize("premium.programme-s-part", per_head=per_head)
+        owed = localize("premium.programme-part", per_head=per_head)
     elif isinstance(first.tariff, FixedContribution):
         owed = verbatim(rupiah.format_rupiah(first.tariff.amount))
     else:
@@ -76,7 +76,7 @@ def _charge_step(
             f"{rupiah.format_rupiah(first.base_sen)} × {format_percent(first.tariff.percent)}"
         )
     exact = exact_amount(first.exact)
-    why = localize("premium.blank-2", share=share, kept=relief_factor, exact=exact, owed=owed)
+    why = localize("premium.month-amount", share=share, kept=relief_factor, exact=exact, owed=owed)
     amount = exact if once else rupiah.format_rupiah(first.amount_sen)
     if len(charges) > 1:
         together = len(charges) * (first.exact if once else first.amount_sen)
@@ -90,19 +90,19 @@ def _rounding_step(charges: Sequence[MonthlyContribution], *, once: bool) -> Cal
     if once:
         total = exact_amount(sum((charge.exact for charge in charges), Fraction(0)))
         amount = rupiah.format_rupiah(sum(charge.amount_sen for charge in charges))
-        value = localize("premium.once-becomes", total=total, amount=amount)
+        value = localize("premium.rounded-once", total=total, amount=amount)
     else:
-        value = localize("premium.each-month")
+        value = localize("premium.rounded-monthly")
     return CalculationStep(localize("premium.rounding"), value, how, rounding)
 
 
 _REFUSALS: dict[DenialReason, LocalizedText] = {
-    "segment": localize("premium.segment-2"),
-    "honorer": localize("premium.inferred-reach-honorary-staff"),
-    "payer-unknown": localize("premium.pays-said-payer-fund"),
-    "public-budget": localize("premium.contributions-paid-through-apbn"),
-    "joining-unknown": localize("premium.participant-since-said"),
-    "newcomer": localize("premium.newcomers-pay-some-months"),
+    "segment": localize("premium.denied-segment"),
+    "honorer": localize("premium.denied-honorer"),
+    "payer-unknown": localize("premium.denied-payer-unknown"),
+    "public-budget": localize("premium.denied-public-budget"),
+    "joining-unknown": localize("premium.denied-joining-unknown"),
+    "newcomer": localize("premium.denied-newcomer"),
 }
 
 
@@ -121,7 +121,7 @@ def inapplicable_reliefs(premium: Premium, book: RateBook) -> Iterator[Calculati
                 refused.setdefault((entry, entry.name, verbatim(entry.why)), []).append(day)
     if refused:
         yield CalculationStep(
-            localize("premium.reliefs-do-apply"),
+            localize("premium.denied-reliefs"),
             verbatim(str(len(refused))),
             steps=tuple(
                 CalculationStep(verbatim(name), month_range(months_refused), why, law)
