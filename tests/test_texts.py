@@ -140,10 +140,6 @@ NOT_YET_IN_CATALOGUE = {
     "enrolment/options.py",
     "estimates/budget_cautions.py",
     "estimates/budget_notes.py",
-    "explain/benefit_amounts.py",
-    "explain/cautions.py",
-    "explain/law_text.py",
-    "explain/month_steps.py",
 }
 CODES = {"regulation text", "secondary source", "bold red"}
 

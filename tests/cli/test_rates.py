@@ -47,7 +47,7 @@ def test_before_the_law_there_is_no_bpu() -> None:
 
 def test_the_relief_of_2026_says_whom_it_reaches() -> None:
     shown = invoke("rates", "--on", "2026-05-01", "--lang", "en").out
-    assert "BPU, not where paid by APBN/APBD" in shown
+    assert "BPU, not where paid by APBN or APBD" in shown
     [relief] = invoke("rates", "--on", "2026-05-01", "--json").json["reliefs"]
     assert (relief["segments"], relief["paid"]) == (["bpu"], "0.5")
     assert relief["excluded_funds"] == ["apbn", "apbd"]

@@ -166,5 +166,5 @@ def test_a_band_is_worded_as_in_the_annex(book: RateBook, income: int, band: str
     [table] = book.bpu.jkk
     nominal = table.contribution_for(income * 100)
     assert nominal.band is not None
-    assert format_band(nominal.band) == band
+    assert format_band(nominal.band).id == band
     assert (nominal.law, nominal.confidence) == (table.law, table.confidence)

@@ -101,7 +101,7 @@ def _contract_columns(premiums: Sequence[Premium], agreement: Agreement) -> pl.D
         {
             "contract": range(len(premiums)),
             "proration": [premium.rule_name for premium in premiums],
-            "payer": [format_payer(agreement, p.segment, employer) or None for p in premiums],
+            "payer": [format_payer(agreement, p.segment, employer).id or None for p in premiums],
             "fund": [premium.relief_status.fund for premium in premiums],
             "reliefs": [[relief.name for relief in premium.reliefs] for premium in premiums],
             "uncovered_from": [premium.months.uncovered_from for premium in premiums],

@@ -22,7 +22,7 @@ from pemilu_cover.estimates.inputs import (
 )
 from pemilu_cover.explain import death_cover
 from pemilu_cover.explain.calculation_step import CalculationStep
-from pemilu_cover.explain.cautions import cautions, outside_in_words, unknown_reliefs
+from pemilu_cover.explain.cautions import cautions, days_outside_term, unknown_reliefs
 from pemilu_cover.explain.premium_steps import explain_premium
 from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.agreement import Agreement, Payer, read_agreement
@@ -131,7 +131,7 @@ def quote(request: QuoteRequest, agreement: Agreement, book: RateBook) -> Quote:
             *cautions([premium], book),
             *unknown_reliefs([premium], book),
             *_wage_cautions(premium, election, book),
-            *outside_in_words(role, contract.period, election, book),
+            *days_outside_term(role, contract.period, election, book),
         ),
         cover=death_cover.format_covers([premium], book),
         derivation=explain_premium(premium, terms, book, wage_source, people=request.people),

@@ -7,26 +7,13 @@ from pemilu_cover.explain.law_text import (
     format_band,
     format_payer,
 )
-from pemilu_cover.i18n.text import (
-    LocalizedText,
-    localize,
-    verbatim,
-)
+from pemilu_cover.i18n.text import localize, verbatim
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.bpu import FixedContribution
 from pemilu_cover.law.dated_values import get_in_force
 from pemilu_cover.law.premium import Premium
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.values import rupiah
-
-_SEGMENT_NAMES = {
-    "pu": localize("premium.segment-pu"),
-    "bpu": localize("premium.segment-bpu"),
-}
-
-
-_UNSAID = localize("premium.default")
-
 
 _AGREED = localize("premium.by-agreement-or-choice")
 
@@ -43,8 +30,8 @@ def segment_step(premium: Premium, agreement: Agreement, book: RateBook) -> Calc
         law=payer,
     )
     steps = [by_law]
-    if named:
-        steps.insert(0, CalculationStep(localize("premium.payer"), verbatim(named), _AGREED))
+    if named.id:
+        steps.insert(0, CalculationStep(localize("premium.payer"), named, _AGREED))
     if premium.segment == "pu" and (body := book.jkk.risk_class(day)):
         steps.append(
             CalculationStep(
@@ -57,25 +44,16 @@ def segment_step(premium: Premium, agreement: Agreement, book: RateBook) -> Calc
     is_chosen = premium.segment == "bpu" or "segment" in agreement.model_fields_set
     return CalculationStep(
         localize("premium.segment"),
-        _SEGMENT_NAMES[premium.segment],
-        _AGREED if is_chosen else _UNSAID,
+        localize(f"premium.segment-{premium.segment}"),
+        _AGREED if is_chosen else localize("premium.default"),
         steps=tuple(steps),
     )
-
-
-_BASES = {
-    "honor": localize("premium.base-honor"),
-    "flat": localize("premium.base-flat"),
-    "minimum-wage": localize("premium.base-minimum-wage"),
-    "floor": localize("premium.base-floor"),
-    "per-head": localize("premium.base-per-head"),
-}
 
 
 def base_step(premium: Premium, agreement: Agreement, book: RateBook) -> CalculationStep:
     """Return the contribution base and where it comes from."""
     base, income_sen = premium.base, premium.base.apply(premium.contract.wage_sen)
-    why = _filled(_BASES[base.kind], amount=rupiah.format_rupiah(base.amount or 0))
+    why = localize(f"premium.base-{base.kind}", amount=rupiah.format_rupiah(base.amount or 0))
     if base.kind != "honor" and agreement.number:
         number = agreement.number
         why = localize("premium.base-by-agreement", number=number, why=why)
@@ -107,14 +85,10 @@ def _band_step(premium: Premium, income_sen: int, book: RateBook) -> tuple[Calcu
     return (
         CalculationStep(
             localize("premium.income-band"),
-            LocalizedText(format_band(band), format_band(band, "en")),
+            format_band(band),
             localize("premium.income", income=income),
             get_in_force(book.bpu.between_bands, premium.contract.period.start, "between_bands")
             if between
             else tariff,
         ),
     )
-
-
-def _filled(text: LocalizedText, **detail: str) -> LocalizedText:
-    return LocalizedText(text.id.format(**detail), text.en.format(**detail))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pemilu_cover.explain.law_text import format_percent
-from pemilu_cover.i18n.text import LocalizedText, localize
+from pemilu_cover.explain.law_text import format_funds, format_percent
+from pemilu_cover.i18n.text import LocalizedText, localize, localized_date
 from pemilu_cover.law.dated_values import DatedValue
 from pemilu_cover.law.elections import Election, elections_covering
 from pemilu_cover.law.premium import Premium
@@ -13,7 +13,6 @@ from pemilu_cover.law.proration import ContractPeriod, full_months
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.relief import DenialReason, denial_reason, reliefs_in_month
 from pemilu_cover.law.relief_law import Relief
-from pemilu_cover.values import dates
 
 
 def cautions(premiums: Iterable[Premium], book: RateBook) -> Iterator[LocalizedText]:
@@ -31,7 +30,7 @@ def unknown_reliefs(premiums: Iterable[Premium], book: RateBook) -> Iterator[Loc
         yield localize("premium.caution-joining-unknown", law=relief.law, paid=paid)
 
 
-def outside_in_words(
+def days_outside_term(
     role: str, period: ContractPeriod, election: Election, book: RateBook
 ) -> Iterator[LocalizedText]:
     """Report that days lie outside the term of a role in an election, and which election they fit."""
@@ -41,18 +40,15 @@ def outside_in_words(
     fits = ", ".join(
         other.id for other in elections_covering(book.elections.values(), role, first, last)
     )
-    days = (
-        f"{dates.format_ddmmyyyy(first)} – {dates.format_ddmmyyyy(last)}"
-        if period.end
-        else dates.format_ddmmyyyy(first)
-    )
-    name, shown = book.roles.roles[role].name, f"{first} to {last}" if period.end else f"{first}"
-    known = ", ".join(book.elections)
-    yield LocalizedText(
-        f"tanggal {days} di luar masa kerja {name} pada {election.id}: "
-        + (f"cocok dengan --election {fits}." if fits else f"periksa --election ({known})."),
-        f"the days {shown} lie outside the term of {name} in {election.id}: "
-        + (f"they fit --election {fits}." if fits else f"look at --election ({known})."),
+    days = localized_date(first)
+    if period.end:
+        days = localize("premium.days-of-term", first=days, last=localized_date(last))
+    yield localize(
+        "premium.caution-days-of-other-election" if fits else "premium.caution-days-outside-term",
+        days=days,
+        role=book.roles.roles[role].name,
+        election=election.id,
+        elections=fits or ", ".join(book.elections),
     )
 
 
@@ -133,10 +129,20 @@ def _months_completed(premium: Premium, waiting: DatedValue) -> int:
 def _paid_by(premiums: list[Premium], book: RateBook) -> Iterator[LocalizedText]:
     """Return which reliefs depend on who pays for BPU members, and on what they were enrolled as."""
     for relief in _missed(premiums, "public-budget", book):
-        yield localize("premium.caution-public-budget", law=relief.law, article=relief.article)
+        yield localize(
+            "premium.caution-public-budget",
+            law=relief.law,
+            article=relief.article,
+            funds=format_funds(relief.excluded_funds),
+        )
     for relief in _missed(premiums, "payer-unknown", book):
         paid = format_percent(relief.percent_paid)
-        yield localize("premium.caution-payer-unknown", law=relief.law, paid=paid)
+        yield localize(
+            "premium.caution-payer-unknown",
+            law=relief.law,
+            paid=paid,
+            funds=format_funds(relief.excluded_funds),
+        )
     for relief in _missed(premiums, "honorer", book):
         by = relief.not_honorer.reference if relief.not_honorer else ""
         yield localize("premium.caution-honorer", law=relief.law, by=by)

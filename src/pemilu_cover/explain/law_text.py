@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from pemilu_cover.i18n.messages import RefusalError
-from pemilu_cover.i18n.text import Language, LocalizedText, localize
+from pemilu_cover.i18n.text import Language, LocalizedText, localize, localized_choice, verbatim
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.bpu import FixedContribution, IncomeBand
 from pemilu_cover.law.contribution_law import Rounding
 from pemilu_cover.law.dated_values import Citation, Confidence
 from pemilu_cover.law.elections import Election
 from pemilu_cover.law.rate_book import RateBook, Tariff
-from pemilu_cover.law.rate_files import Fund, Programme, Segment
+from pemilu_cover.law.rate_files import FUNDS, Fund, Programme, Segment
 from pemilu_cover.law.relief_law import Relief
 from pemilu_cover.values import rupiah
 
@@ -49,24 +50,24 @@ def _band_json(band: IncomeBand) -> dict[str, Any]:
     return dumped
 
 
-def format_tariff(tariff: Tariff, language: Language = "id") -> str:
-    """Return what an entry asks: ``0,24 %``, or ``Rp10.000 (penghasilan s.d. Rp1.099.000)``."""
-    if isinstance(tariff, FixedContribution):
-        income = "penghasilan" if language == "id" else "income"
-        band = f" ({income} {format_band(tariff.band, language)})" if tariff.band else ""
-        each = "sebulan" if language == "id" else "a month"
-        return f"{rupiah.format_rupiah(tariff.amount)} {each}{band}"
-    return format_percent(tariff.percent)
+def format_tariff(tariff: Tariff) -> LocalizedText:
+    """Return what an entry asks: ``0,24 %``, ``Rp10.000 sebulan (penghasilan s.d. Rp1.099.000)``."""
+    if not isinstance(tariff, FixedContribution):
+        return verbatim(format_percent(tariff.percent))
+    amount = rupiah.format_rupiah(tariff.amount)
+    if tariff.band is None:
+        return localize("premium.amount-a-month", amount=amount)
+    return localize("premium.amount-for-income", amount=amount, band=format_band(tariff.band))
 
 
-def format_band(band: IncomeBand, language: Language = "id") -> str:
+def format_band(band: IncomeBand) -> LocalizedText:
     """Return a band of income as Lampiran II words it: ``Rp1.100.000 s.d. Rp1.299.000``."""
-    to, above = ("s.d.", "mulai") if language == "id" else ("to", "from")
+    first, last = (rupiah.format_rupiah(limit or 0) for limit in (band.first, band.last))
     if band.first is None:
-        return f"{to} {rupiah.format_rupiah(band.last or 0)}".strip()
+        return localize("premium.band-up-to", last=last)
     if band.last is None:
-        return f"{above} {rupiah.format_rupiah(band.first)}"
-    return f"{rupiah.format_rupiah(band.first)} {to} {rupiah.format_rupiah(band.last)}"
+        return localize("premium.band-from", first=first)
+    return localize("premium.band", first=first, last=last)
 
 
 def format_rounding(rounding: Rounding) -> LocalizedText:
@@ -75,24 +76,27 @@ def format_rounding(rounding: Rounding) -> LocalizedText:
     return localize("premium.rounded-half-up", unit=LocalizedText(unit, rounding.unit))
 
 
-def format_payer(agreement: Agreement, segment: Segment, employer: str) -> str:
+def format_payer(agreement: Agreement, segment: Segment, employer: str) -> LocalizedText:
     """Return who pays a segment's contributions: a named payer, the members themselves, or the employer.
 
     A fund follows the name in brackets: ``Pemerintah Kabupaten Contoh (APBD)``.
     """
     payer = agreement.payer
     if payer is None or payer.fund == "self":
-        return "peserta sendiri" if payer and segment == "bpu" else employer
+        return _FUNDS["self"] if payer and segment == "bpu" else verbatim(employer)
     name = payer.name or employer
-    return f"{name} ({FUND_NAMES[payer.fund].id})".lstrip() if payer.fund else name
+    if payer.fund is None:
+        return verbatim(name)
+    fund = _FUNDS[payer.fund]
+    return localize("premium.payer-and-fund", name=name, fund=fund) if name else fund
 
 
-FUND_NAMES: dict[Fund, LocalizedText] = {
-    "apbn": localize("premium.fund-apbn"),
-    "apbd": localize("premium.fund-apbd"),
-    "self": localize("premium.fund-self"),
-    "other": localize("premium.fund-other"),
-}
+def format_funds(funds: Iterable[Fund]) -> LocalizedText:
+    """Return funds as alternatives: ``APBN atau APBD``."""
+    return localized_choice(_FUNDS[fund] for fund in funds)
+
+
+_FUNDS: dict[Fund, LocalizedText] = {fund: localize(f"premium.fund-{fund}") for fund in FUNDS}
 
 
 def relief_json(relief: Relief) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from pemilu_cover.i18n.text import (
 )
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.premium import Premium
-from pemilu_cover.values import dates
 from pemilu_cover.values.dates import add_months
 
 
@@ -31,11 +30,8 @@ def months_step(premium: Premium, agreement: Agreement) -> CalculationStep:
         if (alike := list(group))
     ]
     if months.uncovered_days:
-        from_day = months.uncovered_from
-        since = LocalizedText(
-            f"sejak {dates.format_long(from_day)}" if from_day else "di akhir",
-            f"from {from_day.isoformat()}" if from_day else "at the end",
-        )
+        first = months.uncovered_from
+        since = localize("premium.since", day=first) if first else localize("premium.at-the-end")
         named.append(
             CalculationStep(
                 localize("premium.not-covered"),

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from pemilu_cover.explain.calculation_step import CalculationStep, exact_amount, money, month_range
 from pemilu_cover.explain.law_text import (
+    format_funds,
     format_percent,
     format_rounding,
     format_tariff,
@@ -47,8 +48,7 @@ def programme_step(programme: Programme, premium: Premium, book: RateBook) -> Ca
 
 def _tariff_step(tariff: Tariff) -> CalculationStep:
     since = localize("premium.in-force-since", valid_from=tariff.valid_from)
-    value = LocalizedText(format_tariff(tariff), format_tariff(tariff, "en"))
-    return CalculationStep(localize("premium.rate"), value, since, tariff)
+    return CalculationStep(localize("premium.rate"), format_tariff(tariff), since, tariff)
 
 
 def _relief_step(relief: Relief) -> CalculationStep:
@@ -96,16 +96,6 @@ def _rounding_step(charges: Sequence[MonthlyContribution], *, once: bool) -> Cal
     return CalculationStep(localize("premium.rounding"), value, how, rounding)
 
 
-_REFUSALS: dict[DenialReason, LocalizedText] = {
-    "segment": localize("premium.denied-segment"),
-    "honorer": localize("premium.denied-honorer"),
-    "payer-unknown": localize("premium.denied-payer-unknown"),
-    "public-budget": localize("premium.denied-public-budget"),
-    "joining-unknown": localize("premium.denied-joining-unknown"),
-    "newcomer": localize("premium.denied-newcomer"),
-}
-
-
 def inapplicable_reliefs(premium: Premium, book: RateBook) -> Iterator[CalculationStep]:
     """Return each relief of the billed months that does not apply, with the reason."""
     months = [billed.month for billed in premium.months.billed]
@@ -115,7 +105,7 @@ def inapplicable_reliefs(premium: Premium, book: RateBook) -> Iterator[Calculati
         for relief in reliefs_in_month(day, book):
             if why := denial_reason(relief, day, premium.relief_status):
                 law = relief.not_honorer if relief.not_honorer and why == "honorer" else relief
-                refused.setdefault((law, relief.name, _REFUSALS[why]), []).append(day)
+                refused.setdefault((law, relief.name, _denial(why, relief)), []).append(day)
         for entry in book.relief.elsewhere:
             if entry.relief and entry.in_force(day):
                 refused.setdefault((entry, entry.name, verbatim(entry.why)), []).append(day)
@@ -128,3 +118,9 @@ def inapplicable_reliefs(premium: Premium, book: RateBook) -> Iterator[Calculati
                 for (law, name, why), months_refused in refused.items()
             ),
         )
+
+
+def _denial(why: DenialReason, relief: Relief) -> LocalizedText:
+    if why == "public-budget":
+        return localize("premium.denied-public-budget", funds=format_funds(relief.excluded_funds))
+    return localize(f"premium.denied-{why}")

@@ -79,6 +79,11 @@ def localized_count(number: int) -> LocalizedText:
     return LocalizedText(format_count(number), f"{number:,}")
 
 
+def localized_date(day: dt.date) -> LocalizedText:
+    """Return a day in figures: "07-11-2024", or "2024-11-07" in English."""
+    return LocalizedText(dates.format_ddmmyyyy(day), day.isoformat())
+
+
 def localized_month(day: dt.date) -> LocalizedText:
     """Return the month of a day: "November 2024", or "2024-11" in English."""
     return LocalizedText(dates.format_month(day), f"{day:%Y-%m}")

@@ -66,7 +66,7 @@ class _BenefitsPage:
         ]
         if result.here.base_sen != result.here.wage_sen:
             band = (
-                self._text("benefits_page.band", band=format_band(result.band, self.language))
+                self._text("benefits_page.band", band=format_band(result.band))
                 if result.band
                 else ""
             )

@@ -17,9 +17,9 @@ from pemilu_cover.estimates.budget_notes import (
 )
 from pemilu_cover.i18n.text import (
     Language,
-    LocalizedText,
     localize,
     localized_count,
+    localized_date,
     localized_month,
 )
 from pemilu_cover.reports.budget_labels import (
@@ -33,7 +33,7 @@ from pemilu_cover.reports.budget_labels import (
     needs_input,
     role_label,
 )
-from pemilu_cover.values import dates, rupiah
+from pemilu_cover.values import rupiah
 from pemilu_cover.values.text_layout import align, wrap
 
 _WIDTH = 110
@@ -161,11 +161,10 @@ def _by_month(budget: Budget, language: Language) -> list[str]:
 
 def _month_row(month: BudgetMonth, language: Language, *, with_segment: bool) -> list[str]:
     name = localized_month(month.month).in_language(language)
-    due = LocalizedText(dates.format_ddmmyyyy(month.due), month.due.isoformat())
     label = f"{name} ({month.segment.upper()})" if with_segment else name
     amounts = (month.jkk_sen, month.jkm_sen, month.total_sen)
     people = _count(month.people, language)
-    return [label, people, *map(_amount, amounts), due.in_language(language)]
+    return [label, people, *map(_amount, amounts), localized_date(month.due).in_language(language)]
 
 
 def _scenarios(budget: Budget, language: Language) -> list[str]:

@@ -53,7 +53,7 @@ def _rows(answer: Quote, language: Language) -> Iterator[_Row]:
     rule = premium.rule.name if language == "id" else premium.rule_name
     yield _Row(label(localize("quote.months")), str(premium.months.total), rule)
     for programme, tariff in premium.tariffs:
-        remark = f"{format_tariff(tariff, language)}, {tariff.reference}"
+        remark = f"{format_tariff(tariff).in_language(language)}, {tariff.reference}"
         amount = rupiah.format_rupiah(_sum_charges(premium, programme, tariff))
         yield _Row(programme, amount, remark)
     for relief in premium.reliefs:

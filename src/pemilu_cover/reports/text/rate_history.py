@@ -10,6 +10,7 @@ from pemilu_cover.explain.citations import CitedValue, unread_lines
 from pemilu_cover.explain.law_text import (
     confidence_label,
     format_band,
+    format_funds,
     format_percent,
     format_rounding,
 )
@@ -100,7 +101,7 @@ def _lines(cited: CitedValue, laws: LawTexts, language: Language) -> Iterator[st
 def _bands(table: IncomeBandTable, language: Language) -> Iterator[str]:
     """Set the bands of income below their entry, their amounts below each other."""
     base = localize("rates.base").in_language(language)
-    names = [format_band(band, language) for band in table.bands]
+    names = [format_band(band).in_language(language) for band in table.bands]
     indent = " " * (_WIDTHS[0] + 2 * len(_GAP))
     for name, band in zip(names, table.bands, strict=True):
         amounts = f"{base} {rupiah.format_rupiah(band.base):>12}{_GAP}JKK {rupiah.format_rupiah(band.jkk):>9}"
@@ -179,15 +180,14 @@ def _(value: FixedContribution) -> LocalizedText:
 def _(value: Relief) -> LocalizedText:
     paid, programmes = format_percent(value.percent_paid), "+".join(value.programmes)
     whom = "+".join(value.segments).upper()
-    funds = "/".join(fund.upper() for fund in value.excluded_funds)
-    not_by = localize("rates.paid", funds=funds) if funds else localize("rates.blank-2")
+    funds = value.excluded_funds
     return localize(
-        "rates.relief-paid",
+        "rates.relief-paid-except-funds" if funds else "rates.relief-paid",
         programmes=programmes,
         paid=paid,
         whom=whom,
         name=value.name,
-        not_by=not_by,
+        funds=format_funds(funds) if funds else "",
     )
 
 

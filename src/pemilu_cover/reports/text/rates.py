@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from pemilu_cover.explain.citations import READ
-from pemilu_cover.explain.law_text import confidence_label, format_percent
+from pemilu_cover.explain.law_text import confidence_label, format_funds, format_percent
 from pemilu_cover.i18n.text import Language, localize
 from pemilu_cover.values import rupiah
 from pemilu_cover.values.text_layout import align, wrap
@@ -130,13 +130,13 @@ def _relief_lines(rates: dict[str, Any], language: Language) -> list[str]:
 
 def _relief_text(relief: dict[str, Any], language: Language) -> str:
     law, label = _citation(relief, language)
-    funds = "/".join(fund.upper() for fund in relief["excluded_funds"])
+    funds = relief["excluded_funds"]
     return _text(
         "rates.relief-except-funds" if funds else "rates.relief",
         language,
         percent=format_percent(Decimal(relief["paid"]) * 100),
         segments="+".join(relief["segments"]).upper(),
-        funds=funds,
+        funds=format_funds(funds) if funds else "",
         law=law,
         confidence=label,
     )

@@ -101,7 +101,8 @@ def _format_payers(account: EnrolmentTotals) -> str:
     agreement = account.terms.agreement
     employer = agreement.employer.name
     payers = {
-        segment: format_payer(agreement, segment, employer) for segment in billed_segments(account)
+        segment: format_payer(agreement, segment, employer).in_language(LANGUAGE)
+        for segment in billed_segments(account)
     }
     if len(set(payers.values())) <= 1:
         return next(iter(payers.values()), employer)

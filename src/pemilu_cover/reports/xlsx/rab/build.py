@@ -96,7 +96,8 @@ def _payers(budget: Budget) -> str:
     """Return who pays, once where it is the same for all; empty where no agreement names anybody."""
     agreement, segments = budget.staff.agreement, budget.chosen.segments
     payers = {
-        segment: format_payer(agreement, segment, agreement.employer.name) for segment in segments
+        segment: format_payer(agreement, segment, agreement.employer.name).in_language(LANGUAGE)
+        for segment in segments
     }
     if len(set(payers.values())) == 1:
         return payers[segments[0]]
@@ -190,7 +191,7 @@ def _legal_basis(budget: Budget) -> Iterator[str]:
             yield f"{basis.law}, {basis.article}: {basis.text}"
     used = dict.fromkeys(used for line in chosen.lines for used in line.premium.tariffs)
     for programme, tariff in used:
-        yield f"{programme} {format_tariff(tariff)}: {tariff.reference}"
+        yield f"{programme} {format_tariff(tariff).in_language(LANGUAGE)}: {tariff.reference}"
     payers = {
         "pu": ("rab.payer", book.contribution.payer),
         "bpu": ("rab.payer-bpu", book.bpu.payer),
