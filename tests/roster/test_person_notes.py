@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.roster.fields.civil_servants import (
-    ASKED,
     NO,
+    UNCERTAIN,
     YES,
     answer,
     role_statement,
     statement,
 )
 from pemilu_cover.roster.fields.identity import read_name
-from pemilu_cover.roster.fields.place_spelling import meant_places
+from pemilu_cover.roster.fields.place_spelling import nearest_places
 from pemilu_cover.roster.fields.remarks import is_understood, mentions_leaving
 from pemilu_cover.roster.fields.roles import Reading, read_role
 
@@ -84,7 +84,7 @@ def test_statement__plain_present_status__is_one(status: str, plain: str) -> Non
     ],
 )
 def test_statement__doubt_past_future_or_relative__is_asked(status: str, doubtful: str) -> None:
-    assert statement(doubtful.format(status)) == ASKED
+    assert statement(doubtful.format(status)) == UNCERTAIN
 
 
 @pytest.mark.parametrize(
@@ -112,11 +112,15 @@ def test_statement__doubt_behind_anything__never_excludes(more: str, doubt: str)
             ("PNS KPU", YES),
             ("Ketua PPS", None),
         ),
-        *(("Anggota KPPS (Istri PNS)", ASKED), ("KPPS (honorer, calon PPPK)", ASKED)),
-        *(("Anggota KPPS suami ASN", ASKED), ("Staf (Non ASN)", NO), ("Pegawai Non ASN KPU", None)),
+        *(("Anggota KPPS (Istri PNS)", UNCERTAIN), ("KPPS (honorer, calon PPPK)", UNCERTAIN)),
         *(
-            ("Anggota KPPS (belum PNS)", ASKED),
-            ("KPPS [PNS?]", ASKED),
+            ("Anggota KPPS suami ASN", UNCERTAIN),
+            ("Staf (Non ASN)", NO),
+            ("Pegawai Non ASN KPU", None),
+        ),
+        *(
+            ("Anggota KPPS (belum PNS)", UNCERTAIN),
+            ("KPPS [PNS?]", UNCERTAIN),
             ("Ketua PPS (ASN Kemenag)", YES),
         ),
     ],
@@ -130,7 +134,7 @@ def test_role_statement__status_beside_an_office__is_read(text: str, said: str |
     [
         *((cell, YES) for cell in ("Ya", "Y", "v", "V", "√", "✓", "✔", "TRUE", "PNS", "Iya")),
         *((cell, NO) for cell in ("Tidak", "T", "0", "FALSE", "Bukan", "Non ASN", "Petani")),
-        *((cell, ASKED) for cell in ("x", "1", "?1", "mungkin", "PNS?", "suami")),
+        *((cell, UNCERTAIN) for cell in ("x", "1", "?1", "mungkin", "PNS?", "suami")),
         *((cell, None) for cell in ("", "-", "…", "n/a")),
     ],
 )
@@ -303,7 +307,7 @@ def test_read_name__word_of_leaving__is_parted_and_asked(
         (("3214", "Abc", None), (None, None)),
     ],
 )
-def test_meant_places__name_a_slip_away__is_suggested(
+def test_nearest_places__name_a_slip_away__is_suggested(
     places: tuple[str, str, str | None], meant: tuple[str | None, str | None]
 ) -> None:
-    assert meant_places(*places) == meant
+    assert nearest_places(*places) == meant

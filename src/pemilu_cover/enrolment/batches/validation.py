@@ -38,7 +38,7 @@ from pemilu_cover.reference.sipp_locations import Location
 from pemilu_cover.roster.batch_people import Batch, collect_batch
 from pemilu_cover.roster.batch_reader import BatchReader, detect_table
 from pemilu_cover.roster.checks import column_guesses
-from pemilu_cover.roster.fields.date_order import find_orders, take_orders
+from pemilu_cover.roster.fields.date_order import find_orders, with_table_orders
 from pemilu_cover.roster.fields.places import places_in_blocks
 from pemilu_cover.roster.findings import locate
 from pemilu_cover.roster.people import NOT_UNDERSTOOD, Roster, locate_cells
@@ -69,7 +69,7 @@ class Judging:
         self._work, self._ledger, self._step = work, ledger, step
         self._named = named_terms(work.book, work.agreement, work.asked.election)
         self.tables: list[RosterTable] = []
-        self._kernels: dict[tuple[str, int], BatchKernel] = {}
+        self._kernels: dict[str, BatchKernel] = {}
 
     @property
     def terms(self) -> EnrolmentTerms:
@@ -89,8 +89,8 @@ class Judging:
         for file, label in enumerate(self._work.labels):
             if f"read-{file}" in self._ledger.settled:
                 head, encoding = self._ledger.settled[f"head-{file}"]
-                self.tables.append(_table(head, label, words, encoding))
-                take_orders(self.tables[-1], self._orders(file))
+                table = _table(head, label, words, encoding)
+                self.tables.append(with_table_orders(table, self._orders(file)))
                 continue
             self._read_file(file, words)
             self._ledger.settle(f"read-{file}", value=True)
@@ -166,7 +166,7 @@ class Judging:
         in_blocks: tuple[str, ...] | None = None,
     ) -> None:
         """Judge a piece and keep it under its number."""
-        self._take_orders(piece, file, table)
+        table = self._with_orders(piece, file, table)
         kernel, above = self._kernel(self.terms), self._above_piece(file, number, in_blocks)
         told = kernel(piece, file, above)
         counts = _by_dates(told.people)
@@ -215,18 +215,18 @@ class Judging:
             [merge_cross_findings(first, told).select(people.columns), people.slice(1)]
         )
 
-    def _take_orders(self, piece: Batch, file: int, table: RosterTable) -> None:
-        """Read the days of a file in the order that its first piece with people shows."""
-        name, found = f"orders-{file}", self.tables[file]
+    def _with_orders(self, piece: Batch, file: int, table: RosterTable) -> RosterTable:
+        """Return a table with the order of its days, which the first piece with people shows."""
+        name, known = f"orders-{file}", self.tables[file]
         if name not in self._ledger.settled:
-            frame = collect_batch(found, piece, NOTHING_ABOVE).frame
+            frame = collect_batch(known, piece, NOTHING_ABOVE).frame
             if not frame.height:
-                return
+                return table
             orders = find_orders(frame, term_matcher(self._work.book)).get(0, {})
             self._ledger.settle(name, {field: list(order) for field, order in orders.items()})
-        for either in (found, table):
-            if not either.header.orders:
-                take_orders(either, self._orders(file))
+        if not known.header.orders:
+            self.tables[file] = with_table_orders(known, self._orders(file))
+        return with_table_orders(table, self._orders(file))
 
     def _orders(self, file: int) -> dict[str, Order]:
         """Return how the days of a file are written, as far as it is known."""
@@ -237,16 +237,12 @@ class Judging:
         return terms_by_dates(contracts, self._work.book, self._work.agreement)
 
     def _kernel(self, terms: EnrolmentTerms) -> BatchKernel:
-        """Return the kernel for the tables so far."""
-        key = terms.election.id, len(self.tables)
-        if key not in self._kernels:
-            self._kernels[key] = BatchKernel(
-                terms,
-                list(self.tables),
-                self.office,
-                self._work.asked,
+        """Return the kernel of an election; it has the tables so far."""
+        if terms.election.id not in self._kernels:
+            self._kernels[terms.election.id] = BatchKernel(
+                terms, self.tables, self.office, self._work.asked
             )
-        return self._kernels[key]
+        return self._kernels[terms.election.id]
 
     def _pieces(self, file: int) -> list[int]:
         """Return the numbers of the judged pieces of a file."""

@@ -1,8 +1,8 @@
-"""Who is a civil servant, soldier or police officer, by what the cells of a row say.
+"""Civil servants, soldiers and police officers, by the cells of a row.
 
-PP 49/2023 art. 2 (2) leaves PNS, CPNS, PPPK, TNI and Polri to Taspen and Asabri. Whoever is excluded has
-no cover here, so that only a plain present statement about the person excludes: a status, with a grade,
-a profession, an office or a NIP behind it. Doubt, past, future and relatives are asked about.
+PP 49/2023 art. 2 (2) leaves PNS, CPNS, PPPK, TNI and Polri to Taspen and Asabri. An excluded person has no
+cover here, so that only a plain present statement about the person excludes: a status, with a grade, a
+profession, an office or a NIP behind it. Doubt, past, future and relatives lead to a warning.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pemilu_cover.roster.fields.notes import note
 from pemilu_cover.roster.reading.cell_encoding import are_errors, display_cell
 from pemilu_cover.values.text import clean, is_blank_value, normal_form
 
-YES, NO, ASKED = "yes", "no", "asked"
+YES, NO, UNCERTAIN = "yes", "no", "uncertain"
 
 _STATUS = (
     r"(?:C?PNS|ASN|PPPK|P3K|TNI|POLRI|POLISI|TENTARA(?: NASIONAL INDONESIA)?|PEGAWAI NEGERI(?: SIPIL)?"
@@ -26,7 +26,7 @@ _STATUS = (
     r"|KEPOLISIAN(?: NEGARA)?(?: RI| REPUBLIK INDONESIA)?)"
 )
 _MENTION = re.compile(rf"\b{_STATUS}\b")
-# Words that make a statement one about the past, the future or somebody else, or a doubtful one.
+# Words that put a statement into the past, the future or somebody else's life, or make it doubtful.
 _DOUBT = re.compile(
     r"\b(?:BELUM|BLM|TIDAK|TDK|TAK|GAK|GA|BUKAN|NON|CALON|BAKAL|AKAN|MAU|PROSES|SEDANG|MENUNGGU|TUNGGU"
     r"|NUNGGU|\w*DAFTAR\w*|PELAMAR|MELAMAR|SELEKSI|TES|TEST|UJIAN|LULUS\w*|LOLOS|PESERTA|FORMASI|TAHAP"
@@ -53,7 +53,7 @@ _PROFESSION = (
     r"|PENYULUH|PENGAWAS|OPERATOR|BABINSA|BHABINKAMTIBMAS|PRADA|PRATU|PRAKA|KOPDA|KOPTU|KOPKA|SERDA|SERTU"
     r"|SERKA|SERMA|PELDA|PELTU|LETDA|LETTU|KAPTEN|BRIPDA|BRIPTU|BRIGADIR|BRIPKA|AIPDA|AIPTU|IPDA|IPTU|AKP)"
 )
-# What names an office: behind it stand names that no list holds.
+# Names of offices: names that no list holds may follow them.
 _OFFICE = (
     r"(?:DI|PADA|DARI|DINAS|DIS[A-Z]+|KEMEN[A-Z]+|KEMENTERIAN|SDN?|SMPN?|SMAN?|SMKN?|MI|MIN|MTSN?|MAN|TK|PAUD"
     r"|SLB|KANTOR|KEC|KECAMATAN|KEL|KELURAHAN|DESA|PUSKESMAS|PKM|RSUD|RS|PEMDA|PEMKAB|PEMKOT|PEMPROV"
@@ -63,7 +63,7 @@ _OFFICE = (
 )
 _DETAIL = rf"(?: (?:{_GRADE}|{_PROFESSION}))*(?: {_OFFICE}(?: [A-Z0-9]+){{0,8}})?"
 _PLAIN = re.compile(rf"{_INTRODUCTION}{_STATUS}(?: (?:DAN |ATAU )?{_STATUS})*{_DETAIL}")
-# "ASN: -" and "PNS ..." are headings of a cell that says nothing.
+# "ASN: -" and "PNS ..." are captions of an empty cell.
 _UNANSWERED = re.compile(r"\?|[:=.…]\s*[-–—_.…]*\s*$|[-–—…]\s*$")
 _FINAL_POINT = re.compile(r"(?<=[^.…:=\s])\.\s*$")
 
@@ -75,7 +75,7 @@ _MARKED_ROLE = re.compile(
 )
 _BRACKETS = re.compile(r"[(\[{](.*?)[)\]}]")
 
-# Signs and words that answer a column whose header asks; "X" and "1" are a tick or a cross.
+# Signs and words that answer a column whose header is a question; "X" and "1" are a tick or a cross.
 _TICKS = frozenset("√✓✔☑🗸")
 _ANSWERS = {
     **dict.fromkeys("YA Y V IYA YES TRUE BENAR BETUL".split(), YES),
@@ -91,72 +91,72 @@ _TICK_WORDS = frozenset("V VV X XX Y YA IYA YES OK TRUE BENAR BETUL C CEK CHECK 
 _NIP = re.compile(
     r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:19|20)\d\d(?:0[1-9]|1[0-2]|2[1-9])[12]\d{3}"
 )
-# Numbers of soldiers and police officers have 8 to 10 digits; a NIP that is mistyped has 17 or 19.
+# Numbers of soldiers and police officers have 8 to 10 digits; a mistyped NIP has 17 or 19.
 _MAY_BE_NIP = re.compile(r"\d{8,10}|\d{17,19}")
 
 
 def statement(text: str) -> str | None:
-    """Return what a text says of its person: `YES` a civil servant, `NO`, `ASKED`, or None: nothing.
+    """Return what a text states of its person: `YES` a civil servant, `NO`, `UNCERTAIN`, or None: nothing.
 
     >>> [statement(text) for text in ("PNS", "ASN Guru SDN 1 Plered", "Non ASN", "Petani")]
     ['yes', 'yes', 'no', None]
     >>> [statement(text) for text in ("PNS?", "Istri PNS", "calon PPPK", "ASN: -", "Pensiunan TNI")]
-    ['asked', 'asked', 'asked', 'asked', 'asked']
+    ['uncertain', 'uncertain', 'uncertain', 'uncertain', 'uncertain']
     """
     words = normal_form(text)
     if not _MENTION.search(words):
         return None
     if not _MENTION.search(_DENIAL.sub(" ", words)):
-        return NO if "?" not in text else ASKED
+        return NO if "?" not in text else UNCERTAIN
     doubtful = _DOUBT.search(words) or _UNANSWERED.search(_FINAL_POINT.sub("", text))
-    return YES if not doubtful and _PLAIN.fullmatch(words) else ASKED
+    return YES if not doubtful and _PLAIN.fullmatch(words) else UNCERTAIN
 
 
 def role_statement(text: str) -> str | None:
-    """Return what an office says of its holder, in brackets or behind it: "Sekretaris PPK (PNS)".
+    """Return what an office states of its holder, in brackets or behind it: "Sekretaris PPK (PNS)".
 
     >>> [role_statement(text) for text in ("Sekretaris PPK (PNS)", "Anggota KPPS (Istri PNS)", "KPPS")]
-    ['yes', 'asked', None]
+    ['yes', 'uncertain', None]
     """
     outside = normal_form(_BRACKETS.sub(" ", text))
-    said = [statement(inside) for inside in _BRACKETS.findall(text)]
+    statements = [statement(inside) for inside in _BRACKETS.findall(text)]
     if _MARKED_ROLE.fullmatch(outside):
-        said.append(YES)
+        statements.append(YES)
     elif _MENTION.search(outside) and not _DOUBT.search(outside):
-        said.append(statement(outside))
+        statements.append(statement(outside))
     elif _MENTION.search(_DENIAL.sub(" ", outside)):
-        said.append(ASKED)
-    found = {answer for answer in said if answer}
-    return next(iter(found)) if len(found) == 1 else ASKED if found else None
+        statements.append(UNCERTAIN)
+    answers = {answer for answer in statements if answer}
+    return next(iter(answers)) if len(answers) == 1 else UNCERTAIN if answers else None
 
 
 def answer(text: str) -> str | None:
-    """Return what a cell says below a header that asks: there a tick or a bare "Ya" is an answer.
+    """Return the answer of a cell below a header that is a question: there a tick or a mere "Ya" is one.
 
     >>> [answer(text) for text in ("Ya", "√", "v", "x", "Tidak", "-", "", "PNS", "mungkin")]
-    ['yes', 'yes', 'yes', 'asked', 'no', None, None, 'yes', 'asked']
+    ['yes', 'yes', 'yes', 'uncertain', 'no', None, None, 'yes', 'uncertain']
     """
     shown = clean(text)
     if shown and not set(shown) - _TICKS:
         return YES
     if is_blank_value(shown):
         return None
-    return _ANSWERS.get(normal_form(shown)) or statement(shown) or ASKED
+    return _ANSWERS.get(normal_form(shown)) or statement(shown) or UNCERTAIN
 
 
 def _nip_statement(text: str) -> str | None:
     digits = re.sub(rf"[\s.\-{APOSTROPHES}]", "", text)
     if _NIP.fullmatch(digits):
         return YES
-    return ASKED if _MAY_BE_NIP.fullmatch(digits) else statement(text)
+    return UNCERTAIN if _MAY_BE_NIP.fullmatch(digits) else statement(text)
 
 
 def civil_servants(frame: pl.DataFrame) -> tuple[list[pl.Expr], list[pl.Series]]:
-    """Find who is excluded as a civil servant and by which field, and the notes on who is asked about.
+    """Return the columns of civil servants and of the excluding field, and notes on uncertain people.
 
     A column about employment decides; where it is silent, the office, a remark or a NIP does. Where
-    statements contradict each other, or one is not plain, nobody is excluded. A tick below a header that
-    offers a choice ("ASN/Non ASN") does not say which is meant.
+    statements contradict each other, or one is uncertain, nobody is excluded. A tick below a header that
+    offers a choice ("ASN/Non ASN") is ambiguous.
     """
     readers: dict[str, Callable[[str], str | None]] = {
         "employment": statement,
@@ -166,25 +166,31 @@ def civil_servants(frame: pl.DataFrame) -> tuple[list[pl.Expr], list[pl.Series]]
         "occupation": statement,
     }
     ticked = {name: map_distinct(_typed(frame, name), _tick) for name in ("asn", "employment")}
-    says = {"asn": map_distinct(_typed(frame, "asn"), lambda cell: answer(display_cell(cell)))}
+    statements = {
+        "asn": map_distinct(_typed(frame, "asn"), lambda cell: answer(display_cell(cell)))
+    }
     undecided = frame[OFFERS_CHOICE] & ticked["asn"].is_not_null()
-    says["asn"] = says["asn"].set(undecided, None)
-    says |= {name: map_distinct(frame[DISPLAY + name], read) for name, read in readers.items()}
+    statements["asn"] = statements["asn"].set(undecided, None)
+    statements |= {
+        name: map_distinct(frame[DISPLAY + name], read) for name, read in readers.items()
+    }
     deciding = ("asn", "employment", "role", "remark", "nip")
 
     def first(answers: Iterable[str], names: Iterable[str]) -> pl.Expr:
-        wanted = list(answers)
+        accepted = list(answers)
         return pl.coalesce(
-            pl.when(pl.lit(says[name]).is_in(wanted)).then(pl.lit(name)) for name in names
+            pl.when(pl.lit(statements[name]).is_in(accepted)).then(pl.lit(name)) for name in names
         )
 
     marked_by, denied_by = first([YES], deciding), first([NO], ("asn", "employment"))
-    mentioned_by = pl.coalesce(first([ASKED], says), first([YES], ("occupation",)))
+    mentioned_by = pl.coalesce(first([UNCERTAIN], statements), first([YES], ("occupation",)))
     marked, denied = marked_by.is_not_null(), denied_by.is_not_null()
-    asked_by = pl.when(marked & denied).then(marked_by).when(~marked & ~denied).then(mentioned_by)
+    uncertain_by = (
+        pl.when(marked & denied).then(marked_by).when(~marked & ~denied).then(mentioned_by)
+    )
     columns = [(marked & ~denied).alias("is_civil_servant"), marked_by.alias("civil_servant_by")]
     notes = frame.select(
-        note("asn-asked", asked_by),
+        note("asn-asked", uncertain_by),
         note("asn-tick", pl.when(undecided).then(pl.lit("asn"))).alias("asn"),
         note("asn-tick", pl.when(ticked["employment"].is_not_null()).then(pl.lit("employment"))),
     )
@@ -192,13 +198,13 @@ def civil_servants(frame: pl.DataFrame) -> tuple[list[pl.Expr], list[pl.Series]]
 
 
 def _typed(frame: pl.DataFrame, name: str) -> pl.Series:
-    """Return the typed cells of a field, null where they hold nothing that can be read."""
+    """Return the typed cells of a field, null where they hold nothing readable."""
     cells = frame[RAW + name]
     return cells.set(are_errors(cells) | (cells == ""), None)
 
 
 def _tick(cell: str) -> str | None:
-    """Return a tick or a bare "Ya", which says nothing where no question is asked; else None."""
+    """Return a tick or a mere "Ya", which is meaningless without a question; else None."""
     shown = clean(display_cell(cell))
     is_sign = bool(shown) and not set(shown) - _TICKS
     return shown if is_sign or normal_form(shown) in _TICK_WORDS else None

@@ -1,4 +1,4 @@
-"""Who somebody is: the NIK, the name without its degrees, the degrees, the mother's name."""
+"""Identity: the NIK, the name without its degrees, the degrees, the mother's name."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ from pemilu_cover.values import names, nik
 from pemilu_cover.values.nonanswers import MAY_BE_NON_ANSWER, is_non_answer, may_be_no_name
 from pemilu_cover.values.text import normal_form
 
-# A name in which there may be more than a name: points, commas, brackets, titles, capitals at the end.
+# A name that may contain more than a name: points, commas, brackets, titles, capitals at the end.
 _MAY_HOLD_MORE = (
     rf"[.,()\[\]]|(?i:^(?:prof|dr[sagh]?|ir)\s|\balm)|\s[A-Z]{{2,6}}$|{MAY_BE_NON_ANSWER}"
     rf"|{names.TWO_NAMES}"
 )
 _NIK = re.compile(r"[0-9]{16}")
-# What may stand around a NIK: "NIK: 3214…", "No. KTP 3214…", "3214… (e-KTP)".
+# Words around a NIK: "NIK: 3214…", "No. KTP 3214…", "3214… (e-KTP)".
 _AROUND_NIK = re.compile(r"(?i)\b(?:e[ -]?ktp|ktp(?:[ -]?el)?|nik|no(?:mor)?)\b|[():;#]")
 _DOUBTS = ("name-word", "name-two", "name-degree")
 _BRACKETS = re.compile(r"[\s,]*[(\[]([^()\[\]]*)[)\]]")
-# Of a mother these two say that she is not known; of a person they may be the name.
+# For a mother these two mean an unknown name; for a person they may be the name.
 _NO_MOTHER = frozenset({"NIHIL", "NULL"})
 
 Cells = Callable[[str], pl.Series]
 
 
 class Name(NamedTuple):
-    """What was read of the cell of a name, and what its brackets say."""
+    """The values from the cell of a name, and from its brackets."""
 
     name: str | None
     degree: str | None = None
@@ -47,7 +47,7 @@ class Name(NamedTuple):
 
 def identity(typed: Cells, shown: Cells) -> tuple[list[pl.Series], list[pl.Series]]:
     """Return the columns NIK, whether it is a number, name, degree and mother; and the notes on them."""
-    # In a CSV file, what Excel made of a number reads 3.21402E+15.
+    # In a CSV file, a number that Excel has converted reads 3.21402E+15.
     number = typed("nik").str.contains(f"^{NUMBER_PATTERN}|^\\s*\\d[.,]\\d+[eE]\\+\\d+\\s*$")
     digits = shown("nik")
     plain = digits.str.contains(r"^[0-9]+$").fill_null(value=True)
@@ -63,31 +63,31 @@ def identity(typed: Cells, shown: Cells) -> tuple[list[pl.Series], list[pl.Serie
 
 
 def _nik_digits(text: str) -> str:
-    """Return a NIK without separators, and without the words around it where 16 digits are left.
+    """Return a NIK without separators, and without the words around it if 16 digits remain.
 
     >>> _nik_digits("NIK: 3214011205909001"), _nik_digits("KK 3214011205909001")
     ('3214011205909001', 'KK3214011205909001')
     """
-    bare = nik.compact(_AROUND_NIK.sub(" ", text))
-    return bare if _NIK.fullmatch(bare) else nik.compact(text)
+    digits = nik.compact(_AROUND_NIK.sub(" ", text))
+    return digits if _NIK.fullmatch(digits) else nik.compact(text)
 
 
 def _names(shown: Cells) -> tuple[list[pl.Series], list[pl.Series]]:
-    # "1. Asep": the running number stands in the cell of the name.
-    whole = shown("name").str.replace(r"^\d{1,4}[.)] *(\p{L})", "$1")
-    odd = whole.set(~whole.str.contains(_MAY_HOLD_MORE), None)
+    # "1. Asep": the running number is in the cell of the name.
+    texts = shown("name").str.replace(r"^\d{1,4}[.)] *(\p{L})", "$1")
+    odd = texts.set(~texts.str.contains(_MAY_HOLD_MORE), None)
     read = cache(read_name)
 
     def column(value: Callable[[Name], str | None]) -> pl.Series:
         return map_distinct(odd, lambda text: value(read(text)))
 
-    name = whole.zip_with(odd.is_null(), column(lambda found: found.name))
-    degree = column(lambda found: found.degree)
+    name = texts.zip_with(odd.is_null(), column(lambda each: each.name))
+    degree = column(lambda each: each.degree)
     notes = pl.DataFrame(
         {
-            "doubt": column(lambda found: found.doubt),
-            "left": column(lambda found: "name" if found.has_left else None),
-            "asn": column(lambda found: "name" if found.may_be_civil_servant else None),
+            "doubt": column(lambda each: each.doubt),
+            "left": column(lambda each: "name" if each.has_left else None),
+            "asn": column(lambda each: "name" if each.may_be_civil_servant else None),
         }
     ).select(
         *(_note_where("doubt", code, "name") for code in _DOUBTS),
@@ -103,7 +103,7 @@ def _note_where(column: str, code: str, field: str) -> pl.Expr:
 
 
 def read_name(text: str) -> Name:
-    """Read a name: without its degrees, and without what brackets say of its bearer.
+    """Return a name without its degrees, and without the remarks in its brackets.
 
     >>> read_name("Alm. Budi Santoso, S.Pd")
     Name(name='Budi Santoso', degree='S.Pd', doubt=None, has_left=True, may_be_civil_servant=False)
@@ -113,14 +113,16 @@ def read_name(text: str) -> Name:
         return Name(text if _NIK.fullmatch(nik.compact(text)) else None)
     alive = names.without_deceased(text)
     has_left, may_be_civil_servant = alive != text, False
-    for found in reversed(list(_BRACKETS.finditer(alive))):
-        leaves, civil = mentions_leaving(found[1]), statement(found[1]) is not None
+    for match in reversed(list(_BRACKETS.finditer(alive))):
+        leaves, civil = mentions_leaving(match[1]), statement(match[1]) is not None
         has_left, may_be_civil_servant = has_left or leaves, may_be_civil_servant or civil
         if leaves or civil:
-            alive = (alive[: found.start()] + alive[found.end() :]).strip()
+            alive = (alive[: match.start()] + alive[match.end() :]).strip()
     name, degree = names.split_degree(alive)
     answers = (may_be_no_name(text), names.holds_two_names(name), names.may_hold_degree(name))
-    doubt = next((code for code, is_one in zip(_DOUBTS, answers, strict=True) if is_one), None)
+    doubt = next(
+        (code for code, has_doubt in zip(_DOUBTS, answers, strict=True) if has_doubt), None
+    )
     return Name(name or None, degree or None, doubt, has_left, may_be_civil_servant)
 
 
@@ -129,7 +131,7 @@ def _mothers(shown: pl.Series, name: pl.Series) -> tuple[pl.Series, list[pl.Seri
     mother = shown.zip_with(odd.is_null(), map_distinct(odd, _mother)).alias("mother")
     if shown.null_count() == len(shown):
         return mother, []
-    # A name that somebody else's mother bears, too, is a common one.
+    # A name that is also another person's mother's is a common one.
     is_rare = pl.len().over("mother") == 1
     same = pl.DataFrame([mother, name]).select(
         same=(pl.col("mother").str.to_lowercase() == pl.col("name").str.to_lowercase()) & is_rare,

@@ -1,10 +1,10 @@
-"""Numbers of memberships as forms ask for them: "Sudah punya KPJ? Jika ya, tulis nomornya"."""
+"""Membership numbers in answers to forms: "Sudah punya KPJ? Jika ya, tulis nomornya"."""
 
 from __future__ import annotations
 
 import polars as pl
 
-# An answer that ends in one number of a membership, and one that there is none.
+# An answer that ends in one membership number, and one that denies any.
 _NUMBER = r"(?i)^(?:ya|sudah|pernah|punya|ada|,|\.|:|-|\s|no\b|nomor|kpj)+([0-9]{11})\.?$"
 _NONE = (
     r"(?i)^\s*(?:t|tdk|tidak|belum|blm|no)"
@@ -13,7 +13,7 @@ _NONE = (
 
 
 def membership_numbers(answers: pl.Series) -> pl.Series:
-    """Return the numbers in answers; "Tidak" is none, what else cannot be read stays as it is."""
+    """Return the numbers in answers; "Tidak" is none, any other text is unchanged."""
     number = answers.str.extract(_NUMBER)
     denied = answers.str.contains(_NONE).fill_null(value=False)
     return number.zip_with(number.is_not_null(), answers.set(denied, None))

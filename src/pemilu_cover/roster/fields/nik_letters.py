@@ -1,8 +1,8 @@
-"""Letters typed for digits in a NIK: which reading something else in the row confirms.
+"""Letters typed for digits in a NIK, and their readings that another cell of the row confirms.
 
-O is read as 0, I and L as 1, S as 5, B as 8. A NIK has three parts, and each has another witness:
+O is read as 0, I and L as 1, S as 5, B as 8. A NIK has three parts, each with other evidence:
 
-- the birth date and the sex confirm the six digits that are made of them;
+- the birth date and the sex confirm the six digits of both;
 - the regency of the row confirms the first four digits, its kecamatan the next two;
 - nothing confirms the serial: a wrong digit there is another person's NIK.
 """
@@ -18,7 +18,7 @@ from pemilu_cover.values.text import normal_form
 
 _SERIAL = 12
 _KINDS_OF_PLACE = ("KECAMATAN ", "KEC ", "DISTRIK ")
-# What the row must say for a reading to be confirmed.
+# The columns that confirm a reading.
 COLUMNS = ("nik", "birth_date", "sex", "start", "regency", "kecamatan")
 
 
@@ -37,12 +37,12 @@ def confirmed(reading: str, row: Mapping[str, Any]) -> bool:
     letters = [at for at, (was, is_) in enumerate(zip(typed, reading, strict=False)) if was != is_]
     if len(typed) != len(reading) or not letters or letters[-1] >= _SERIAL:
         return False
-    meant, born = nik.Nik(reading), row["birth_date"]
-    if born is None or row["sex"] != meant.sex:
+    reading_nik, born = nik.Nik(reading), row["birth_date"]
+    if born is None or row["sex"] != reading_nik.sex:
         return False
-    if meant.birth_date(on=row["start"] or born) != born:
+    if reading_nik.birth_date(on=row["start"] or born) != born:
         return False
-    return letters[0] >= regions.KECAMATAN or _is_of_region(meant.region, letters, row)
+    return letters[0] >= regions.KECAMATAN or _is_of_region(reading_nik.region, letters, row)
 
 
 def _is_of_region(region: str, letters: list[int], row: Mapping[str, Any]) -> bool:

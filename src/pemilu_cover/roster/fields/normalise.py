@@ -1,7 +1,7 @@
-"""What was typed, read: one column of values for each field, null where there is nothing to read.
+"""Normalisation: from typed cells to one column of values for each field, null for unreadable cells.
 
-Tolerant: whatever can be read in one way only is read. Nothing is judged here. A distinct text is
-parsed once; texts that are plainly clean already are not touched.
+It is tolerant: a cell with only one reading is read. Nothing is validated here. A distinct text is parsed
+once; clean texts are not processed.
 """
 
 from __future__ import annotations
@@ -50,30 +50,30 @@ def normalise(
 ) -> pl.DataFrame:
     """Add a column of values for each field.
 
-    ``find_role`` gives a role's code by its name; ``unit_of`` the unit in which each code serves; ``above``
-    is what the pieces before named, where the frame is a piece of a table.
+    ``find_role`` returns a role's code by its name; ``unit_of`` has the unit in which each code serves;
+    ``above`` has the places of the batches before, where the frame is a batch of a table.
     """
     frame = with_shown(split_pairs(with_ticked_sex(frame)))
     typed, shown = _column(frame, RAW), _column(frame, DISPLAY)
     role_columns, role_notes = roles(frame, find_role)
-    who, who_notes = identity(typed, shown)
+    identity_columns, identity_notes = identity(typed, shown)
     born = days(typed("birth_date"), birth_date)
-    born = confirmed_birth_dates(born, shown("birth_date"), who[0])
+    born = confirmed_birth_dates(born, shown("birth_date"), identity_columns[0])
     regency = regencies(shown("regency"), frame[CONTEXT + "regency"])
     employed, asn_notes = civil_servants(frame)
     notes = [
-        *who_notes,
+        *identity_notes,
         *role_notes,
         *asn_notes,
         *leaving_notes(shown),
         office_notes(role_columns[0], shown("remark"), find_role),
-        *spelling_notes(shown, regency, who[0]),
+        *spelling_notes(shown, regency, identity_columns[0]),
         unticked_notes(frame),
         *tps_notes(shown("tps"), role_columns[0], unit_of),
     ]
     frame = frame.with_columns(
         flaws(typed, frame.height),
-        *who,
+        *identity_columns,
         map_distinct(shown("sex"), lambda text: _SEX.get(normal_form(text))).alias("sex"),
         *role_columns,
         map_distinct(typed("wage"), _wage_sen, pl.Int64).alias("wage_sen"),
@@ -88,7 +88,7 @@ def normalise(
 
 
 def count_normalised(frame: pl.DataFrame) -> dict[str, int]:
-    """Count, by field, the cells that were read as something else than they show."""
+    """Count, by field, the cells whose value differs from the displayed text."""
     dates_typed = ("birth_date", "start", "end")
     changed = {
         **{
@@ -110,7 +110,7 @@ def _column(frame: pl.DataFrame, prefix: str) -> Callable[[str], pl.Series]:
 
 
 def _for_sipp(shown: Callable[[str], pl.Series], table: pl.Series) -> list[pl.Series]:
-    """Read the cells that only the SIPP sheet needs."""
+    """Parse the cells that only the SIPP sheet needs."""
     digits = {name: shown(name).str.replace_all(r"[\s.\-']", "") for name in ("kpj", "npwp")}
     only = {"kpj": r"^([0-9]{11})$", "npwp": r"^([0-9]{15,16})$"}
     return [
@@ -135,7 +135,7 @@ def _wage_sen(cell: str) -> int | None:
 
 
 def _phones(shown: pl.Series) -> pl.Series:
-    """Read phone numbers; those that are plainly whole are what they show."""
+    """Parse phone numbers; plain ones are unchanged."""
     odd = ~shown.str.contains(phone.PLAIN).fill_null(value=True)
     return (
         shown.scatter(odd.arg_true(), map_distinct(shown.filter(odd), _phone))

@@ -1,4 +1,4 @@
-"""Notes: warnings that reading a cell gives rise to, kept as a list of texts on each row.
+"""Notes: warnings from parsing a cell, stored as a list of texts on each row.
 
 A note is a code, a field and, where there is one, a suggestion.
 """
@@ -12,7 +12,7 @@ import polars as pl
 
 from pemilu_cover.roster.columns import NOTES
 
-_PARTING = "\x1f"
+_SEPARATOR = "\x1f"
 
 
 class Note(NamedTuple):
@@ -26,12 +26,12 @@ class Note(NamedTuple):
 def note(code: str, field: pl.Expr, suggestion: pl.Expr | None = None) -> pl.Expr:
     """Return a column of notes of one code: null where ``field`` is null."""
     parts = [pl.lit(code), field, pl.lit("") if suggestion is None else suggestion]
-    return pl.concat_str(parts, separator=_PARTING).alias(code)
+    return pl.concat_str(parts, separator=_SEPARATOR).alias(code)
 
 
 def parse(text: str) -> Note:
-    """Return the note that a text holds."""
-    code, field, suggestion = text.split(_PARTING)
+    """Return the note in a text."""
+    code, field, suggestion = text.split(_SEPARATOR)
     return Note(code, field, suggestion or None)
 
 

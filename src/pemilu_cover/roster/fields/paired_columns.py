@@ -1,4 +1,4 @@
-"""Columns that hold two things, or half of one: they are made into one column for each field."""
+"""Columns that hold two fields, or half of one: they become one column for each field."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from pemilu_cover.roster.tables.sex_column import tick
 from pemilu_cover.values import dates
 from pemilu_cover.values.text import clean, is_blank_value
 
-# Two fields each: their cells are parted first.
-PARTED = frozenset({"birth_place_date", "period"})
+# Columns of two fields each: their cells are split first.
+PAIRS = frozenset({"birth_place_date", "period"})
 _DATE_TEXT = r"\d{1,2}[\s./-]*(?:\d{1,2}|[^\W\d_]+)[\s./,-]*\d{4}|\d{4}-\d{1,2}-\d{1,2}"
 _PLACE_DATE = re.compile(
     rf"(.*?)[\s,;:/.-]*(?:\b(?:tgl|tanggal)\b[\s:.]*)?((?:{_DATE_TEXT}).*)", re.IGNORECASE
 )
 _UNTIL = r"\s*(?:s\s*[/.]?\s*d\.?|sampai(?: dengan)?|hingga|[-–—])\s*"
-# "Kamis, 7 November 2024 s.d. 8 Des 24": each side is a day on its own.
+# "Kamis, 7 November 2024 s.d. 8 Des 24": each side is a complete day.
 _UNTIL_IN_WORDS = re.compile(
     r"\s*(?:\bs\s*[/.]\s*d\b\.?|\bsampai(?: dengan)?\b|\bhingga\b|\s[-–—]\s)\s*", re.IGNORECASE
 )
@@ -40,7 +40,7 @@ _PERIOD_OF_A_YEAR = re.compile(
 
 
 def split_pairs(frame: pl.DataFrame) -> pl.DataFrame:
-    """Part "Tempat, Tgl Lahir" and "Masa Kerja" where a table has them in one column."""
+    """Split "Tempat, Tgl Lahir" and "Masa Kerja" where a table has them in one column."""
     for pair, part, filled in (
         ("birth_place_date", _place_and_date, ("birth_place", "birth_date")),
         ("period", _first_and_last_day, ("start", "end")),
@@ -52,16 +52,16 @@ def split_pairs(frame: pl.DataFrame) -> pl.DataFrame:
         parts = [part(cell) for cell in distinct]
         for index, name in enumerate(filled):
             values = pl.Series([each[index] for each in parts], dtype=pl.String)
-            parted = cells.replace_strict(distinct, values, return_dtype=pl.String)
+            part_cells = cells.replace_strict(distinct, values, return_dtype=pl.String)
             own = pl.col(RAW + name)
             frame = frame.with_columns(
-                pl.when(own == "").then(parted).otherwise(own).alias(RAW + name)
+                pl.when(own == "").then(part_cells).otherwise(own).alias(RAW + name)
             )
     return frame
 
 
 def with_ticked_sex(frame: pl.DataFrame) -> pl.DataFrame:
-    """Read L or P where one of two columns is ticked; of two ticks it is not known which counts."""
+    """Add L or P where one of two columns is ticked; two ticks are ambiguous."""
     if not any((frame[RAW + name] != "").any() for name in ("sex_male", "sex_female")):
         return frame
     male, female = (
@@ -76,7 +76,7 @@ def with_ticked_sex(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def unticked_notes(frame: pl.DataFrame) -> pl.Series:
-    """Return the notes on people for whom neither of the two columns of a sex is ticked.
+    """Return the notes on people for whom neither column of a sex is ticked.
 
     ``frame`` comes from `with_ticked_sex`.
     """
@@ -86,47 +86,47 @@ def unticked_notes(frame: pl.DataFrame) -> pl.Series:
 
 
 def _place_and_date(cell: str) -> tuple[str, str]:
-    """Part "Bogor, 12 Mei 1990"; what is no place and date is left whole, to be judged as a date."""
+    """Split "Bogor, 12 Mei 1990"; any other cell is left unsplit, to be validated as a date."""
     if is_date(cell) or is_error(cell):
         return "", cell
-    found = _PLACE_DATE.fullmatch(cell.strip())
-    if not found:
+    match = _PLACE_DATE.fullmatch(cell.strip())
+    if not match:
         place, day = dates.split_place(clean(cell))
         is_day = bool(birth_date(day) or short_birth_date(day))
         return (place, day) if place and is_day else ("", cell)
-    return dates.without_weekday(found[1]), found[2]
+    return dates.without_weekday(match[1]), match[2]
 
 
 def _first_and_last_day(cell: str) -> tuple[str, str]:
-    """Part "7-11-2024 s/d 8-12-2024"; of one day alone it is not known which it is."""
+    """Split "7-11-2024 s/d 8-12-2024"; one day alone is ambiguous."""
     if is_error(cell):
         return cell, cell
     shown = display_cell(cell)
     ends = _UNTIL_IN_WORDS.split(shown.strip())
     if len(ends) == 2 and all(map(contract_date, ends)):  # noqa: PLR2004
         return ends[0], ends[1]
-    if found := _PERIOD.fullmatch(shown.strip()):
-        return found[1], found[2]
+    if match := _PERIOD.fullmatch(shown.strip()):
+        return match[1], match[2]
     if months := _months(shown.strip()):
         return months
-    if found := _PERIOD_OF_A_YEAR.fullmatch(shown.strip()):
-        first = f"{found[1]} {found[2] or found[4]} {found[5]}"
-        if (birth_date(first) or date.max) <= (birth_date(found[3]) or date.min):
-            return first, found[3]
+    if match := _PERIOD_OF_A_YEAR.fullmatch(shown.strip()):
+        first = f"{match[1]} {match[2] or match[4]} {match[5]}"
+        if (birth_date(first) or date.max) <= (birth_date(match[3]) or date.min):
+            return first, match[3]
     return ("", "") if is_blank_value(shown) else (f"{shown} ?", f"{shown} ?")
 
 
 def _months(shown: str) -> tuple[str, str] | None:
-    """Return the first and the last day of whole months, where a text names two of them.
+    """Return the first and the last day of two months that a text names.
 
     >>> _months("Nov-Des 2024"), _months("Des 2024 - Nov 2024"), _months("Plered - Citeko 2024")
     (('01-11-2024', '31-12-2024'), None, None)
     """
-    found = _MONTHS.fullmatch(shown)
-    if not found:
+    match = _MONTHS.fullmatch(shown)
+    if not match:
         return None
-    first = contract_date(f"1 {found[1]} {found[2] or found[4]}")
-    last = contract_date(f"1 {found[3]} {found[4]}")
+    first = contract_date(f"1 {match[1]} {match[2] or match[4]}")
+    last = contract_date(f"1 {match[3]} {match[4]}")
     if first is None or last is None or last < first:
         return None
     until = dates.add_months(last, 1) - timedelta(days=1)

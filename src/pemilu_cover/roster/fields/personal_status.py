@@ -11,7 +11,7 @@ from pemilu_cover.values.text import normal_form
 
 MARRIED, UNMARRIED = "Y", "T"
 # KPU's voter lists write B (belum), S (sudah) and P (pernah). Beside codes of another system, S may be
-# "single", and P says nothing.
+# "single", and P is ambiguous.
 _OF_KPU = {"S": MARRIED, "P": UNMARRIED}
 _OTHER_CODES = frozenset({"M", "K", "TK", "BK", "T", "Y", "L"})
 _UNMARRIED = re.compile(
@@ -28,7 +28,7 @@ _BLOOD = (
     r"^(?:GOL(?:ONGAN)?(?: DARAH)?\.? ?:? ?)?(A|B|AB|O|0) ?"
     r"(?:[+-]|\([+-]\)|(?:RH(?:ESUS)?\.? ?)(?:[+-]|POS(?:ITIF)?|NEG(?:ATIF)?)|POS(?:ITIF)?|NEG(?:ATIF)?)?$"
 )
-# The register's own word for a blood group that nobody has asked for.
+# The register's own word for an unknown blood group.
 _BLOOD_NOT_KNOWN = re.compile(
     r"(?:TIDAK|TDK|BELUM|BLM|GAK|LUPA)(?: (?:PERNAH )?(?:DI)?(?:TAHU|TAU|KETAHUI|PERIKSA|CEK|TES|ADA|INGAT))?"
     r"|TT|X"
@@ -42,15 +42,17 @@ def marital_status(shown: pl.Series, table: pl.Series) -> pl.Series:
     if not short.is_in([*_OF_KPU]).any():
         return read
     frame = pl.DataFrame({"short": short, "table": table, "read": read})
-    other = pl.col("short").is_in([*_OTHER_CODES]).fill_null(value=False).any().over("table")
-    meant = pl.col("short").replace_strict(_OF_KPU, default=None, return_dtype=pl.String)
+    has_other_codes = (
+        pl.col("short").is_in([*_OTHER_CODES]).fill_null(value=False).any().over("table")
+    )
+    kpu_codes = pl.col("short").replace_strict(_OF_KPU, default=None, return_dtype=pl.String)
     return frame.select(
-        pl.coalesce("read", pl.when(~other).then(meant)).alias("marital")
+        pl.coalesce("read", pl.when(~has_other_codes).then(kpu_codes)).alias("marital")
     ).to_series()
 
 
 def marital_code(text: str) -> str | None:
-    """Return Y or T where a status says so on its own, or None.
+    """Return Y or T where a status is unambiguous, or None.
 
     >>> [marital_code(text) for text in ("KAWIN TERCATAT", "Blm Kawin", "Cerai Hidup", "TK/0", "S")]
     ['Y', 'T', 'T', 'T', None]
@@ -67,7 +69,7 @@ def blood_group(shown: pl.Series) -> pl.Series:
 
 
 def is_blood_unknown(text: str) -> bool:
-    """Return whether a text says that the blood group is not known: it is missing, not misspelt.
+    """Return whether a text means an unknown blood group: it is missing, not misspelt.
 
     >>> [is_blood_unknown(text) for text in ("TIDAK TAHU", "Belum periksa", "C", "O")]
     [True, True, False, False]

@@ -1,7 +1,7 @@
-"""Kecamatan and desa that are nearly, but not quite, an official name: what they may have meant.
+"""Kecamatan and desa with a spelling near an official name: suggestions for what was meant.
 
-The regency is that of the row, else the one in which its NIK begins. A name that is official anywhere near
-is never questioned, and one that is like several official names is left alone.
+The regency is that of the row, else the one of its NIK. An official name anywhere near is never questioned,
+and a name that resembles several official names is left unchanged.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _KEYS = ["regency", "kecamatan", "desa"]
 def spelling_notes(
     shown: Callable[[str], pl.Series], regency: pl.Series, nik: pl.Series
 ) -> list[pl.Series]:
-    """Return the notes on kecamatan and desa that are misspelt, with the names that are meant."""
+    """Return the notes on misspelt kecamatan and desa, with the suggested names."""
     home = nik.set(nik.str.len_chars() != LENGTH, None).str.head(regions.REGENCY)
     places = pl.DataFrame(
         {
@@ -36,14 +36,16 @@ def spelling_notes(
         }
     )
     distinct = places.drop_nulls(["regency", "kecamatan"]).unique()
-    meant = [meant_places(*row) for row in distinct.iter_rows()]
-    if not any(any(each) for each in meant):
+    suggestions = [nearest_places(*row) for row in distinct.iter_rows()]
+    if not any(any(each) for each in suggestions):
         return []
-    found = distinct.with_columns(
-        pl.Series("for_kecamatan", [each[0] for each in meant], dtype=pl.String),
-        pl.Series("for_desa", [each[1] for each in meant], dtype=pl.String),
+    with_suggestions = distinct.with_columns(
+        pl.Series("for_kecamatan", [each[0] for each in suggestions], dtype=pl.String),
+        pl.Series("for_desa", [each[1] for each in suggestions], dtype=pl.String),
     )
-    joined = places.join(found, on=_KEYS, how="left", nulls_equal=True, maintain_order="left")
+    joined = places.join(
+        with_suggestions, on=_KEYS, how="left", nulls_equal=True, maintain_order="left"
+    )
     return joined.select(
         note(
             f"{field}-misspelt",
@@ -55,32 +57,32 @@ def spelling_notes(
 
 
 @lru_cache(maxsize=100_000)
-def meant_places(
+def nearest_places(
     regency: str, kecamatan: str, village: str | None
 ) -> tuple[str | None, str | None]:
-    """Return the official kecamatan and desa that two names are a slip away from, or None for each.
+    """Return the official kecamatan and desa within a small edit distance of two names, or None for each.
 
-    >>> meant_places("3214", "Pelered", "Anjun"), meant_places("3214", "Plered", "Anjum")
+    >>> nearest_places("3214", "Pelered", "Anjun"), nearest_places("3214", "Plered", "Anjum")
     (('Plered', None), (None, 'Anjun'))
-    >>> meant_places("3214", "Plered", "Anjun"), meant_places("3215", "Plered", "Anjum")
+    >>> nearest_places("3214", "Plered", "Anjun"), nearest_places("3215", "Plered", "Anjum")
     ((None, None), (None, None))
     """
     name, here = _compact(kecamatan), _kecamatan_of(regency)
     if name not in here:
-        meant = None if name in _kecamatan_codes() else _nearest(name, here)
-        return (regions.region_name(here[meant]) if meant else None), None
+        nearest = None if name in _kecamatan_codes() else _nearest(name, here)
+        return (regions.region_name(here[nearest]) if nearest else None), None
     if village is None:
         return None, None
     form, villages = _compact(village), _desa_of(here[name])
-    meant = None if form in villages else _nearest(form, villages)
-    # It may lie in a kecamatan of the same name in another regency.
-    if meant is None or any(form in _desa_of(code) for code in _kecamatan_codes()[name]):
+    nearest = None if form in villages else _nearest(form, villages)
+    # It may be in a kecamatan of the same name in another regency.
+    if nearest is None or any(form in _desa_of(code) for code in _kecamatan_codes()[name]):
         return None, None
-    return None, villages[meant]
+    return None, villages[nearest]
 
 
 def _nearest(form: str, known: Iterable[str]) -> str | None:
-    """Return the only known name that is a slip or two away, or None."""
+    """Return the only known name within an edit distance of one or two, or None."""
     from rapidfuzz.distance import OSA  # noqa: PLC0415  slow, and seldom needed
 
     if len(form) < _SHORTEST:

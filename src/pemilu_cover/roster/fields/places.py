@@ -1,4 +1,4 @@
-"""Where somebody serves: regency, kecamatan, desa and TPS, from the cell, its block or the title."""
+"""The place of duty: regency, kecamatan, desa and TPS, from the cell, its block or the title."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pemilu_cover.roster.cells.distinct import map_distinct
 from pemilu_cover.roster.columns import CONTEXT, DISPLAY
 from pemilu_cover.roster.tables.rows_above import Blocks, PlaceCounts
 
-# The unit of a role that is not known: where its holder serves is told all the same, to be asked there.
+# The unit of an unknown role: its holder's place is shown all the same, for the question about it.
 _UNKNOWN = ""
 # The units whose members have a place, by the place: the widest first.
 _UNITS = {
@@ -36,7 +36,7 @@ def with_places(
 ) -> pl.DataFrame:
     """Fill kecamatan, desa and TPS: from the cell, else from above in its block, else from the title.
 
-    ``above`` is what the pieces before named, where the frame is a piece of one table.
+    ``above`` has the places of the batches before, where the frame is a batch of one table.
     """
     unit = pl.col("role").replace_strict(unit_of, default=_UNKNOWN, return_dtype=pl.String)
     frame = frame.with_columns(unit.alias("unit"))
@@ -63,7 +63,7 @@ def with_places(
 
 
 def blocks_after(frame: pl.DataFrame, above: Blocks) -> Blocks:
-    """Return what the pieces up to this one named; ``frame`` has come from `with_places` of ``above``."""
+    """Return the places of the batches up to this one; ``frame`` comes from `with_places` with ``above``."""
     if not frame.height:
         return above
     filled = _filled(frame, above).row(-1, named=True)
@@ -76,20 +76,20 @@ def blocks_after(frame: pl.DataFrame, above: Blocks) -> Blocks:
             place: cells[-1] if len(cells) else above.last.get(place)
             for place, cells in needing.items()
         },
-        seen={place: _seen(cells, place, above) for place, cells in needing.items()},
+        seen={place: _count_places(cells, place, above) for place, cells in needing.items()},
         in_blocks=tuple(place for place in _UNITS if len(_tables_in_blocks(frame, place, above))),
     )
 
 
-def places_in_blocks(seen: Mapping[str, PlaceCounts]) -> tuple[str, ...]:
+def places_in_blocks(counts: Mapping[str, PlaceCounts]) -> tuple[str, ...]:
     """Return the places that a table names only on the first row of a block.
 
-    There, no two rows that follow each other name the same place, and many name none; a place that
-    is missing from a list which names one in each row is missing, and is not taken from above.
+    There, no two rows that follow each other name the same place, and many name none. If a list names a place
+    in each row, a missing one is missing, and is not filled from above.
     """
     return tuple(
         place
-        for place, rows in seen.items()
+        for place, rows in counts.items()
         if rows.needing and not rows.repeats and rows.empty >= _SHARE_IN_BLOCKS * rows.needing
     )
 
@@ -104,8 +104,8 @@ def _needing(frame: pl.DataFrame, place: str) -> pl.Series:
     return cells[DISPLAY + place]
 
 
-def _seen(cells: pl.Series, place: str, above: Blocks | None = None) -> PlaceCounts:
-    """Return how the rows up to these name a place, ``cells`` being those that need it."""
+def _count_places(cells: pl.Series, place: str, above: Blocks | None = None) -> PlaceCounts:
+    """Return how the rows up to these fill a place; ``cells`` are those that need it."""
     before = above.last.get(place) if above else None
     earlier = above.seen.get(place, PlaceCounts()) if above else PlaceCounts()
     previous = cells.shift(1, fill_value=before) if before is not None else cells.shift(1)
@@ -121,17 +121,17 @@ def _tables_in_blocks(frame: pl.DataFrame, place: str, above: Blocks | None) -> 
     if above is None:
         rows = frame.select("table", "unit", DISPLAY + place)
         tables = rows.partition_by("table", maintain_order=True) if frame.height else []
-        found = {part["table"][0]: _seen(_needing(part, place), place) for part in tables}
-        named = [table for table, seen in found.items() if places_in_blocks({place: seen})]
+        counts = {part["table"][0]: _count_places(_needing(part, place), place) for part in tables}
+        named = [table for table, count in counts.items() if places_in_blocks({place: count})]
         return pl.Series(named, dtype=frame.schema["table"])
-    taken = above.in_blocks
-    if taken is None:
-        taken = places_in_blocks({place: _seen(_needing(frame, place), place, above)})
-    return frame["table"].head(1) if place in taken else frame["table"].clear()
+    in_blocks = above.in_blocks
+    if in_blocks is None:
+        in_blocks = places_in_blocks({place: _count_places(_needing(frame, place), place, above)})
+    return frame["table"].head(1) if place in in_blocks else frame["table"].clear()
 
 
 def _filled(frame: pl.DataFrame, above: Blocks | None) -> pl.DataFrame:
-    """Return the place that each row's block has named last, be it by its own cell.
+    """Return the last place of each row's block, including the row's own cell.
 
     A block ends where a wider place, a title or a heading changes.
     """
@@ -162,10 +162,10 @@ _KIND_OF_PLACE = re.compile(
 
 
 def without_place_word(text: str) -> str:
-    """Return the name of a place as it was typed, without the word for what it is.
+    """Return the name of a place as typed, without the word for its kind.
 
     >>> [without_place_word(text) for text in ("Ds. Citeko", "DESA/KELURAHAN CITEKO", "Kelapa Dua")]
     ['Citeko', 'CITEKO', 'Kelapa Dua']
     """
-    found = _KIND_OF_PLACE.match(text)
-    return text[found.end() :] if found else text
+    match = _KIND_OF_PLACE.match(text)
+    return text[match.end() :] if match else text

@@ -1,4 +1,4 @@
-"""What a remark says of its person: that he may serve no longer, or nothing that counts here."""
+"""Remarks about a person: that they may no longer serve, or nothing relevant."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _LEAVING = re.compile(
     r"|CUTI|GUGUR|GANDA|DOBEL|DOUBLE|DUPLIKAT"
     r"|WAITING LIST|PURNA TUGAS|SELESAI TUGAS)\b"
 )
-# "Pengganti Asep (mengundurkan diri)" is said of who came.
+# "Pengganti Asep (mengundurkan diri)" is about the new person.
 _ARRIVING = re.compile(
     r"(?:SEBAGAI )?(?:PENGGANTI|MENGGANTIKAN|GANTI(?:KAN)?|PINDAHAN DARI|PINDAH DARI|PAW DARI"
     r"|PAW MENGGANTIKAN|PAW PENGGANTI)\b"
 )
-# Remarks that say nothing of whether, or as what, somebody serves.
+# Remarks without any relevance to whether, or as what, a person serves.
 _ORDINARY = re.compile(
     r"(?:AKTIF|BARU|LAMA|HADIR|LENGKAP|SESUAI|OK|OKE|YA|ADA|VALID|BENAR|SUDAH|SDH|MS|MEMENUHI SYARAT|TETAP"
     r"|TERPILIH|LULUS|LOLOS|BERSEDIA|DILANTIK|SUDAH DILANTIK|PENGANTAR|PENGGANTI|NON BPJS|BELUM BPJS"
@@ -44,7 +44,7 @@ _ORDINARY = re.compile(
 
 
 def mentions_leaving(text: str) -> bool:
-    """Return whether a text says that its person may serve no longer.
+    """Return whether a text states that its person may no longer serve.
 
     >>> [mentions_leaving(text) for text in ("mundur", "Almarhum", "PAW", "tidak bersedia", "keluarga")]
     [True, True, True, True, False]
@@ -56,7 +56,7 @@ def mentions_leaving(text: str) -> bool:
 
 
 def is_understood(text: str) -> bool:
-    """Return whether a remark is read here, or is of a kind that says nothing of its person's service.
+    """Return whether a remark is parsed here, or of a kind that is irrelevant to its person's service.
 
     >>> [is_understood(text) for text in ("aktif", "SK No. 12/2024", "mundur", "PNS", "sakit keras")]
     [True, True, True, True, False]
@@ -67,7 +67,7 @@ def is_understood(text: str) -> bool:
 
 
 def leaving_notes(shown: Callable[[str], pl.Series]) -> list[pl.Series]:
-    """Return the notes on remarks, and on statuses of employment, by which somebody may have left."""
+    """Return the notes on remarks, and on statuses of employment, after which a person may have left."""
     columns = []
     for field in ("remark", "employment"):
         left = map_distinct(shown(field), lambda text: mentions_leaving(text) or None, pl.Boolean)

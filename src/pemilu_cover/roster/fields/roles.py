@@ -1,8 +1,8 @@
-"""The office that a cell names, with what the row or the sheet says of its body.
+"""The office in a cell, with the body of its row or sheet.
 
-"KPPS (Linmas)", "Ketua merangkap Anggota", "Anggota PPK Divisi Teknis": what stands beside an office may
-be a narrower office, a duty within it, a place, or a word about its holder. Two offices that differ are
-asked about, and so is an office that the place of the row contradicts.
+"KPPS (Linmas)", "Ketua merangkap Anggota", "Anggota PPK Divisi Teknis": the text beside an office may be a
+narrower office, a duty within it, a place, or a remark about its holder. Two different offices lead to a
+finding, and so does an office that the place of the row contradicts.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pemilu_cover.values.text import normal_form
 
 FindRole = Callable[[str], str | None]
 
-# "KPU" and "Bawaslu" stand above every body: what the sheet says is nearer.
+# "KPU" and "Bawaslu" are above every body: the sheet's own body is nearer.
 _PARENTS = frozenset({"KPU", "BAWASLU", "KPUD", "PANWASLIH", "KIP"})
 _BOARDS = frozenset(
     {"KPPS", "PPS", "PPK", "PANWASCAM", "PTPS", "PKD", "PPLN", "KPPSLN", "KPU", "BAWASLU"}
@@ -45,7 +45,7 @@ _PLACE = re.compile(
 )
 # "anggota 3" numbers a member of a board that only the title or the row names.
 _NUMBERED = re.compile(r"(ang\w*|agt|aggt)\.?\s*(?:ke[\s-]*)?\d{1,2}\s*", re.IGNORECASE)
-# What may stand beside an office without naming another one.
+# Texts beside an office that name no other one.
 _BESIDE = re.compile(
     r"(?:(?:KE|NO|NOMOR|TPS|RT|RW) ?)*[0-9]*(?: (?:RT|RW|TPS) ?[0-9]+)*|(?:KE ?)?(?:I{1,3}|I?V|VI{1,2})"
     r"|(?:OPERATOR|ADMIN|PETUGAS)?(?: ?SIREKAP)?|TERPILIH|BARU|LAMA|TETAP|AKTIF|PENGGANTI|L|P|LAKI LAKI"
@@ -65,11 +65,11 @@ _BEFORE_OFFICE = re.compile(
 _AT_TPS = re.compile(r" (?:DI )?(?:TPS|NO TPS)\b.*$")
 _PADDED = re.compile(r"KPPS 0+([1-9]\d?)")
 _LARGEST_BOARD = 7
-_PARTING = "\x1f"
+_SEPARATOR = "\x1f"
 
 
 class Reading(NamedTuple):
-    """What was read of an office: its code, the codes between which it is unclear, what was not read."""
+    """The reading of an office: its code, the codes of an ambiguous one, whether a part is unread."""
 
     code: str | None = None
     choices: tuple[str, ...] = ()
@@ -87,7 +87,7 @@ def roles(frame: pl.DataFrame, find: FindRole) -> tuple[list[pl.Series], list[pl
 
     def read(key: str) -> Reading:
         if key not in readings:
-            readings[key] = read_role(*key.split(_PARTING), find=find)
+            readings[key] = read_role(*key.split(_SEPARATOR), find=find)
         return readings[key]
 
     keys = _keys(frame)
@@ -104,12 +104,12 @@ def roles(frame: pl.DataFrame, find: FindRole) -> tuple[list[pl.Series], list[pl
 
 
 def office_notes(role: pl.Series, remark: pl.Series, find: FindRole) -> pl.Series:
-    """Return the notes on remarks that name another office than the row has."""
-    keys = pl.select(pl.concat_str(remark, role, separator=_PARTING)).to_series()
-    other = map_distinct(
-        keys, lambda key: _contradicts(*key.split(_PARTING), find=find) or None, pl.Boolean
+    """Return the notes on remarks that name an office other than the row's."""
+    keys = pl.select(pl.concat_str(remark, role, separator=_SEPARATOR)).to_series()
+    contradicts = map_distinct(
+        keys, lambda key: _contradicts(*key.split(_SEPARATOR), find=find) or None, pl.Boolean
     )
-    by = pl.when(pl.lit(other)).then(pl.lit("remark"))
+    by = pl.when(pl.lit(contradicts)).then(pl.lit("remark"))
     return pl.select(note("remark-role", by)).to_series()
 
 
@@ -121,9 +121,9 @@ def _contradicts(remark: str, code: str, *, find: FindRole) -> bool:
             continue
         words = _AT_TPS.sub("", _BEFORE_OFFICE.sub("", normal_form(part)))
         is_body = words in _BOARDS or (words.split()[:1] != [family] and not _names_office(words))
-        other = None if is_body else next(filter(None, _offices(words, family, find)), None)
+        office = None if is_body else next(filter(None, _offices(words, family, find)), None)
         # A chair is a member, too.
-        if other not in (None, code) and other != f"{family}_ANGGOTA":
+        if office not in (None, code) and office != f"{family}_ANGGOTA":
             return True
     return False
 
@@ -133,7 +133,7 @@ def _names_office(words: str) -> bool:
 
 
 def _keys(frame: pl.DataFrame) -> pl.Series:
-    """Return what an office is read from: its cell, the body, the nearest title, place and TPS."""
+    """Return the key of an office: its cell, the body, the nearest title, place and TPS."""
     role = pl.coalesce(DISPLAY + "role", CONTEXT + "role")
     place = (
         pl.when(
@@ -146,30 +146,30 @@ def _keys(frame: pl.DataFrame) -> pl.Series:
     tps = pl.when(padded).then(pl.col(DISPLAY + "tps")).fill_null("")
     body = pl.col(DISPLAY + "body").fill_null("")
     return frame.select(
-        pl.concat_str(role, body, pl.col(CONTEXT + "body"), place, tps, separator=_PARTING)
+        pl.concat_str(role, body, pl.col(CONTEXT + "body"), place, tps, separator=_SEPARATOR)
     ).to_series()
 
 
 def read_role(text: str, body: str, near: str, place: str, tps: str, *, find: FindRole) -> Reading:
-    """Read an office; ``body``, ``near``, ``place`` and ``tps`` are what the row and the titles say."""
+    """Read an office; ``body``, ``near``, ``place`` and ``tps`` are from the row and the titles."""
     if not normal_form(text):
         return Reading()
     if padded := _PADDED.fullmatch(normal_form(text)):
         return _padded(int(padded[1]), tps, find)
     if code := find(text):
         return Reading(code)
-    main, extras = _parted(text)
+    main, extras = _split_brackets(text)
     bodies = _Bodies(body, near, place, find)
     code = bodies.code(main)
     if code is None:
         main, more = _without_tail(main, bodies)
         extras = [*more, *extras]
         code = bodies.code(main) if main else None
-    return _weighed(code, main, extras, find) if code else Reading()
+    return _with_extras(code, main, extras, find) if code else Reading()
 
 
 class _Bodies(NamedTuple):
-    """The bodies that a row and its titles name, by which an office without its body is found."""
+    """The bodies that a row and its titles name, which complete an office without its body."""
 
     body: str
     near: str
@@ -178,12 +178,12 @@ class _Bodies(NamedTuple):
 
     def code(self, main: str) -> str | None:
         """Return the code of an office, alone or with its body, or None."""
-        if found := self.find(main):
-            return found
+        if code := self.find(main):
+            return code
         is_parent = normal_form(self.body) in _PARENTS
         nearest = (self.near, self.body) if is_parent else (self.body, self.near)
         for more in nearest:
-            # A secretary of the KPU who serves in a desa is one of its PPS, or his home is named.
+            # A secretary of the KPU who serves in a desa is one of its PPS, or the place is their home.
             contradicted = more == self.body and is_parent and self.place
             if more and normal_form(main) and (code := self.find(f"{main} {more}")):
                 return None if contradicted else code
@@ -200,8 +200,8 @@ def _padded(number: int, tps: str, find: FindRole) -> Reading:
     return Reading(choices=(chair, member))
 
 
-def _parted(text: str) -> tuple[str, list[_Extra]]:
-    """Part an office from what stands in brackets."""
+def _split_brackets(text: str) -> tuple[str, list[_Extra]]:
+    """Split an office from the text in brackets."""
     extras = [
         _Extra(_CONCURRENT.sub("", inside), bool(_CONCURRENT.search(inside)))
         for inside in _BRACKETS.findall(text)
@@ -210,7 +210,7 @@ def _parted(text: str) -> tuple[str, list[_Extra]]:
 
 
 def _without_tail(main: str, bodies: _Bodies) -> tuple[str, list[_Extra]]:
-    """Part an office from what is joined to it, until what is left is one."""
+    """Split an office from the words joined to it, until the rest is one."""
     if (numbered := _NUMBERED.fullmatch(main)) and bodies.code(numbered[1]):
         return numbered[1], []
     for tail in (_DIVISION, _PLACE):
@@ -218,9 +218,9 @@ def _without_tail(main: str, bodies: _Bodies) -> tuple[str, list[_Extra]]:
         if head and head != main and bodies.code(head):
             return head, []
     for joint, is_concurrent in ((_JOINED, True), (_SEPARATED, False)):
-        head, *others = joint.split(main)
-        if others and bodies.code(head):
-            more = [_Extra(_CONCURRENT.sub("", other), is_concurrent) for other in others]
+        head, *tails = joint.split(main)
+        if tails and bodies.code(head):
+            more = [_Extra(_CONCURRENT.sub("", each), is_concurrent) for each in tails]
             return head, [extra for extra in more if normal_form(extra.text)]
     words = main.split()
     for end in range(len(words) - 1, 0, -1):
@@ -232,8 +232,8 @@ def _without_tail(main: str, bodies: _Bodies) -> tuple[str, list[_Extra]]:
     return "", []
 
 
-def _weighed(code: str, main: str, extras: list[_Extra], find: FindRole) -> Reading:
-    """Weigh an office against what stands beside it."""
+def _with_extras(code: str, main: str, extras: list[_Extra], find: FindRole) -> Reading:
+    """Return the reading of an office together with the texts beside it."""
     reading = Reading(code)
     is_explicit = _POSITION.search(normal_form(main)) is not None
     for extra in extras:
@@ -243,18 +243,18 @@ def _weighed(code: str, main: str, extras: list[_Extra], find: FindRole) -> Read
 
 def _with_extra(reading: Reading, extra: _Extra, find: FindRole, *, is_explicit: bool) -> Reading:
     words = normal_form(extra.text)
-    if reading.code is None or _says_no_office(extra.text, words, is_explicit=is_explicit):
+    if reading.code is None or _is_irrelevant(extra.text, words, is_explicit=is_explicit):
         return reading
     family = reading.code.split("_")[0]
-    other = next(filter(None, _offices(words, family, find)), None)
-    if other is None:
+    second = next(filter(None, _offices(words, family, find)), None)
+    if second is None:
         return reading._replace(has_unread=True)
     is_chair_too = extra.is_concurrent and reading.code.endswith("_KETUA")
-    if other == reading.code or words == family or is_chair_too:
+    if second == reading.code or words == family or is_chair_too:
         return reading
     if is_explicit or words.split()[0] in _BOARDS - {family}:
-        return Reading(choices=(reading.code, other))
-    return Reading(other)
+        return Reading(choices=(reading.code, second))
+    return Reading(second)
 
 
 def _offices(words: str, family: str, find: FindRole) -> Iterator[str | None]:
@@ -262,8 +262,8 @@ def _offices(words: str, family: str, find: FindRole) -> Iterator[str | None]:
     yield find(words)
 
 
-def _says_no_office(text: str, words: str, *, is_explicit: bool) -> bool:
-    """Return whether what stands beside an office says nothing of which office it is."""
+def _is_irrelevant(text: str, words: str, *, is_explicit: bool) -> bool:
+    """Return whether the text beside an office is irrelevant to which office it is."""
     if mentions_leaving(text) or statement(text) is not None:
         return True
     if is_explicit and _DUTY.fullmatch(words):

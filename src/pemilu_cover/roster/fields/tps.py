@@ -1,6 +1,6 @@
-"""The number of a TPS, as cells write it: three digits, with a letter behind it where one is.
+"""The number of a TPS: three digits, with a letter behind it if there is one.
 
-Only a whole number from 1 on is a TPS. Whatever else stands there is kept as it is and asked about.
+Only an integer from 1 on is a TPS. Any other text is unchanged, and reported.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ _ALONE = re.compile(
 _ROMAN_NAMED = re.compile(r"(?:NO\W*|NOMOR\W*)?(?:TPS\W*)?([IVX]+)")
 _ROMAN = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split()
 _BESIDE = re.compile(r"\b(?:RT|RW|DUSUN|BLOK|GANG|NO RUMAH)\W*\d+(?:\s*[/-]\s*(?:RW\W*)?\d+)?")
-# Where a TPS stands is no number of it: "SDN 2".
+# The number of a building with a TPS is not that of the TPS: "SDN 2".
 _BUILDING = re.compile(
     r"\b(?:SDN?|SMPN?|SMAN?|SMKN?|MIN?|MTSN?|MAN?|TKN?|PAUD|POSYANDU|KM|JL|JALAN|TAHUN|THN)\W*\d+"
 )
 _SEVERAL = re.compile(r"\d[A-Z]?\s*(?:[,;&/+–—-]|DAN|S\W?D\W?|SAMPAI|HINGGA)\s*(?:TPS\W*)?\d")
 _FRACTION = re.compile(r"[.,](?!0{1,2}(?!\d))\d")
-# Excel makes a day of "1-2"; a decimal comma parts no two TPS.
+# Excel makes a day of "1-2"; a decimal comma does not separate two TPS.
 _NO_LIST = re.compile(r"-?\d+,\d|\d\d-\d\d-\d{4}|-\s*\d+")
 # "001 - SDN 2", "Citeko 3": the first number that has words beside it.
 _AMONG_WORDS = re.compile(
@@ -39,9 +39,9 @@ _AMONG_WORDS = re.compile(
 
 
 def tps_notes(shown: pl.Series, role: pl.Series, unit_of: Mapping[str, str]) -> list[pl.Series]:
-    """Return the notes on cells that name several TPS, or none that can be one.
+    """Return the notes on cells that name several TPS, or an invalid one.
 
-    Only the latter depends on the ``role``: who serves a whole desa has no TPS to be asked about.
+    Only the latter depends on the ``role``: a person for a whole desa needs no TPS.
     """
     several = map_distinct(shown, lambda text: names_several_tps(text) or None, pl.Boolean)
     unread = map_distinct(shown, lambda text: _is_unreadable(text) or None, pl.Boolean)
@@ -54,7 +54,7 @@ def tps_notes(shown: pl.Series, role: pl.Series, unit_of: Mapping[str, str]) -> 
 
 
 def tps_number(text: str) -> str:
-    """Return a TPS number in three digits, with the letter behind it, or the text where it holds none.
+    """Return a TPS number in three digits, with the letter behind it, or the text without one.
 
     >>> [tps_number(text) for text in ("RT 2 TPS. 3", "TPS 1A", "1-b", "001.0", "001, 002")]
     ['003', '001A', '001B', '001', '001, 002']
@@ -83,10 +83,10 @@ def _number(text: str) -> str | None:
     if names_several_tps(text):
         return None
     shown = _BUILDING.sub(" ", _BESIDE.sub(" ", text.upper()))
-    found = _ALONE.fullmatch(shown) or _NAMED.search(shown) or _AMONG_WORDS.search(shown)
-    if found is None:
+    match = _ALONE.fullmatch(shown) or _NAMED.search(shown) or _AMONG_WORDS.search(shown)
+    if match is None:
         roman = _ROMAN_NAMED.fullmatch(shown.strip())
         return f"{_ROMAN.index(roman[1]) + 1:03}" if roman and roman[1] in _ROMAN else None
-    digits = found["number"].lstrip("0")
-    is_one = 0 < len(digits) <= _DIGITS and not _FRACTION.match(shown[found.end("number") :])
-    return digits.zfill(_DIGITS) + (found["letter"] or "") if is_one else None
+    digits = match["number"].lstrip("0")
+    is_valid = 0 < len(digits) <= _DIGITS and not _FRACTION.match(shown[match.end("number") :])
+    return digits.zfill(_DIGITS) + (match["letter"] or "") if is_valid else None

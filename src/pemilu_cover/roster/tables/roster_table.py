@@ -21,7 +21,7 @@ _PAIRS = {
 }
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class RosterTable:
     """The people of one table: Excel's row number, cells, and the context of each from titles and headings.
 
