@@ -1,7 +1,7 @@
-"""A piece of a great table: everybody in it, and what it leaves for the pieces below.
+"""A batch of a large table: its people, and the values for the batches below.
 
-What a row takes from the rows above it (ditto marks, headings, the place of its block) comes in with `Above`
-and goes out with it, so that where a table is cut is not seen in the result.
+The values that a row takes from the rows above it (ditto marks, headings, the place of its block) are passed
+in and out as `Above`, so that the result does not depend on the borders of batches.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ from pemilu_cover.roster.tables.titles import LocationContext, below_heading
 from pemilu_cover.roster.tables.unread_audit import beside_people
 from pemilu_cover.roster.tables.unread_rows import UnreadCells
 
-# A header fills at most so many.
+# The maximum height of a header.
 _HEADER_ROWS = 3
-# Behind every row: what follows in the next piece is somebody's.
+# After every row: the next batch may have people.
 _NEVER = 2**62
 
 
 class Batch(NamedTuple):
-    """Rows of a table as marked texts, a column for each of the sheet's; ``number`` is the first one's.
+    """Rows of a table as encoded cells, a column for each of the sheet's; ``number`` is the first one's.
 
-    ``ends`` says that nothing follows; a piece that does not end its table may end in the midst of anything.
+    ``ends`` means that nothing follows; a batch that does not end its table may end anywhere.
     """
 
     number: int
@@ -49,7 +49,7 @@ class Batch(NamedTuple):
 
 
 class BatchPeople(NamedTuple):
-    """Everybody in a piece, who is nobody and why, what holds above the next piece, and cells not read."""
+    """The people of a batch, rows that are no people, the values for the next batch, and unread cells."""
 
     frame: pl.DataFrame
     skipped: list[tuple[int, str]]
@@ -57,22 +57,29 @@ class BatchPeople(NamedTuple):
     unread: Sequence[NotUnderstoodCells]
 
 
-def collect_batch(table: RosterTable, piece: Batch, above: Above, *, of: int = 0) -> BatchPeople:
-    """Find everybody in a piece of a table, below its header; ``of`` is the table's number.
+def collect_batch(table: RosterTable, batch: Batch, above: Above, *, of: int = 0) -> BatchPeople:
+    """Return the people of a batch of a table, below its header; ``of`` is the table's number.
 
-    Rows with a plain NIK are somebody's without being looked at one by one. Raise `RefusalError` where
-    another table begins.
+    Rows with a plain NIK are people without a check of each. Raise `RefusalError` where another table begins.
     """
-    rows, numbers = _below_header(table, piece)
-    sure = _has_plain_nik(table, rows)
-    odd = list(zip(numbers.filter(~sure), map(list, rows.filter(~sure).iter_rows()), strict=True))
+    rows, numbers = _below_header(table, batch)
+    has_nik_cell = _has_plain_nik(table, rows)
+    odd = list(
+        zip(
+            numbers.filter(~has_nik_cell),
+            map(list, rows.filter(~has_nik_cell).iter_rows()),
+            strict=True,
+        )
+    )
     _refuse_other_tables(table, odd)
-    found, headings = _read_odd(table, odd, numbers.filter(sure), above, ends=piece.ends)
-    people = sure | numbers.is_in([number for block in found for number, _ in block.people])
+    blocks, headings = _read_odd(table, odd, numbers.filter(has_nik_cell), above, ends=batch.ends)
+    people = has_nik_cell | numbers.is_in(
+        [number for block in blocks for number, _ in block.people]
+    )
     rows, numbers = rows.filter(people), numbers.filter(people)
-    unread = [cells for block in found for cells in block.unread]
-    unread += _staging_folder(table, rows, numbers)
-    skipped = [row for block in found for row in block.skipped]
+    unread = [cells for block in blocks for cells in block.unread]
+    unread += _people_beside(table, rows, numbers)
+    skipped = [row for block in blocks for row in block.skipped]
     skipped = sorted([*skipped, *((cells.row, NOT_UNDERSTOOD) for cells in unread)])
     rows, cells = _without_dittos(table, rows, above)
     columns = [rows[str(at)] for at in range(rows.width)]
@@ -82,28 +89,28 @@ def collect_batch(table: RosterTable, piece: Batch, above: Above, *, of: int = 0
     return BatchPeople(frame, skipped, replace(above, places=places, cells=cells), reported)
 
 
-def _staging_folder(
+def _people_beside(
     table: RosterTable, rows: pl.DataFrame, numbers: pl.Series
 ) -> Iterator[UnreadCells]:
-    """Find people beside the columns of a table, looking only at rows that hold something there."""
+    """Yield the cells beside the columns of a table that may be people, of rows with any cell there."""
     unlabelled, unknown = unread_cells.columns_beside(table.header, rows.width)
-    something = [
+    is_filled = [
         *(pl.col(str(at)).str.strip_chars() != "" for at in unlabelled),
         *(pl.col(str(at)).str.count_matches("[0-9]") >= FEWEST_DIGITS for at in unknown),
     ]
-    if something:
-        odd = rows.with_columns(numbers.alias("row")).filter(pl.any_horizontal(something))
+    if is_filled:
+        odd = rows.with_columns(numbers.alias("row")).filter(pl.any_horizontal(is_filled))
         numbered = [(number, row) for *row, number in odd.iter_rows()]
         yield from beside_people(replace(table, rows=numbered))
 
 
-def refuse_dependent_rows(table: RosterTable, found: BatchPeople, rows: pl.DataFrame) -> None:
-    """Refuse rows that say something only together with those above: a heading, a ditto mark.
+def refuse_dependent_rows(table: RosterTable, people: BatchPeople, rows: pl.DataFrame) -> None:
+    """Refuse rows that depend on those above: a heading, a ditto mark.
 
     Raise `RefusalError`.
     """
-    if found.above.places is not None:
-        at = next(number for number, reason in found.skipped if reason == "heading")
+    if people.above.places is not None:
+        at = next(number for number, reason in people.skipped if reason == "heading")
         raise RefusalError("piece-heading", file=table.sheet.file, row=at)
     for name in REPEATED:
         column = table.header.columns.get(name)
@@ -112,12 +119,12 @@ def refuse_dependent_rows(table: RosterTable, found: BatchPeople, rows: pl.DataF
             raise RefusalError("piece-ditto", file=table.sheet.file, column=title)
 
 
-def _below_header(table: RosterTable, piece: Batch) -> tuple[pl.DataFrame, pl.Series]:
-    """Return the rows of a piece below the header of its table, and their numbers."""
-    last = piece.number + piece.rows.height
-    numbers = pl.int_range(piece.number, last, eager=True).alias("row")
+def _below_header(table: RosterTable, batch: Batch) -> tuple[pl.DataFrame, pl.Series]:
+    """Return the rows of a batch below the header of its table, and their numbers."""
+    last = batch.number + batch.rows.height
+    numbers = pl.int_range(batch.number, last, eager=True).alias("row")
     below = numbers >= table.sheet.first_row + table.header.first + table.header.height
-    return piece.rows.filter(below), numbers.filter(below)
+    return batch.rows.filter(below), numbers.filter(below)
 
 
 def _has_plain_nik(table: RosterTable, rows: pl.DataFrame) -> pl.Series:
@@ -129,7 +136,7 @@ def _has_plain_nik(table: RosterTable, rows: pl.DataFrame) -> pl.Series:
 
 
 def _refuse_other_tables(table: RosterTable, odd: Sequence[tuple[int, Row]]) -> None:
-    """Refuse a header of other columns: its table would be read by the wrong ones."""
+    """Refuse a header with other columns: its table would be read with the wrong ones."""
     header = table.header
     by_number = dict(odd)
     for number, row in odd:
@@ -137,8 +144,8 @@ def _refuse_other_tables(table: RosterTable, odd: Sequence[tuple[int, Row]]) -> 
             continue
         rows = [by_number.get(at, [""] * len(row)) for at in range(number, number + _HEADER_ROWS)]
         sheet = Sheet(table.sheet.file, table.sheet.name, rows, first_row=number)
-        other = find_header(sheet, 0, header.words)
-        if other and len(other.columns) >= FEWEST_HEADERS and other.columns != header.columns:
+        second = find_header(sheet, 0, header.words)
+        if second and len(second.columns) >= FEWEST_HEADERS and second.columns != header.columns:
             raise RefusalError("piece-tables", file=table.sheet.file, row=number)
 
 
@@ -147,29 +154,29 @@ def _read_odd(
 ) -> tuple[list[ClassifiedRows], list[tuple[int, LocationContext]]]:
     """Classify the rows without a plain NIK, block by block.
 
-    The second is from which row on which places hold, the first those that come from above.
+    The second value has the places that apply from each row on; the first of them come from above.
     """
     places = above.places or table.titles
-    found = []
+    classified = []
     headings = [(-1, places)]
     rows = dict(odd)
     blocks = list(_blocks(table, odd))
-    for place, (first, block) in enumerate(blocks):
-        is_last = place == len(blocks) - 1
-        behind = _NEVER if is_last else blocks[place + 1][0]
+    for index, (first, block) in enumerate(blocks):
+        is_last = index == len(blocks) - 1
+        behind = _NEVER if is_last else blocks[index + 1][0]
         last = _NEVER if is_last and not ends else _last_sure(table, block, sure, first, behind)
-        found.append(classify_rows(table, block, places, last=last))
-        for number, reason in found[-1].skipped:
+        classified.append(classify_rows(table, block, places, last=last))
+        for number, reason in classified[-1].skipped:
             if reason == "heading":
                 places = below_heading(places, rows[number])
                 headings.append((number, places))
-    return found, headings
+    return classified, headings
 
 
 def _blocks(
     table: RosterTable, odd: Sequence[tuple[int, Row]]
 ) -> Iterator[tuple[int, list[tuple[int, Row]]]]:
-    """Part rows where the header is repeated, each part with its first number: each has its own foot."""
+    """Split rows where the header is repeated, each part with its first number: each has its own foot."""
     first = -1
     block: list[tuple[int, Row]] = []
     for number, row in odd:
@@ -183,11 +190,11 @@ def _blocks(
 def _last_sure(
     table: RosterTable, block: Sequence[tuple[int, Row]], sure: pl.Series, first: int, behind: int
 ) -> int:
-    """Return the number of the last row of a block that is surely somebody's, or -1."""
+    """Return the number of the last row of a block that is certainly a person, or -1."""
     plain = sure.filter((sure >= first) & (sure < behind))
     last = int(plain[-1]) if len(plain) else -1
-    others = (number for number, row in reversed(block) if is_certain_person(table.header, row))
-    return max(last, next(others, -1))
+    certain = (number for number, row in reversed(block) if is_certain_person(table.header, row))
+    return max(last, next(certain, -1))
 
 
 def _without_dittos(
@@ -208,7 +215,7 @@ def _without_dittos(
 def _places_at(
     headings: Sequence[tuple[int, LocationContext]], numbers: pl.Series
 ) -> list[LocationContext]:
-    """Return the places that hold at each row."""
+    """Return the places that apply at each row."""
     if len(headings) == 1:
         return [headings[0][1]] * len(numbers)
     begins = [number for number, _ in headings]

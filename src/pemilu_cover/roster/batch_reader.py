@@ -1,4 +1,4 @@
-"""A great file, read piece by piece by a process of its own."""
+"""A large file, read in batches by a separate process."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _READER = "pemilu_cover.roster.reading.batch_process"
 
 
 class BatchReader:
-    """A file that is being read: first its ``head``, then its pieces, from a row on. Use it with ``with``.
+    """A file while it is read: first its ``head``, then its batches, from a row on; a context manager.
 
     Raise `RefusalError` where it cannot be read.
     """
@@ -38,7 +38,7 @@ class BatchReader:
             if kind != HEAD or not content:
                 raise RefusalError("reader-stopped", file=label)
             head: bytes
-            # About how many rows the file has is for those who wait.
+            # The estimated number of rows is for progress only.
             self.rows, self.guessed_encoding, head = marshal.loads(content)  # noqa: S302  our own
             self.head = pl.read_ipc_stream(head)
         except BaseException:
@@ -58,8 +58,8 @@ class BatchReader:
         self._reader.__exit__(kind, error, at)
 
     def __iter__(self) -> Iterator[Batch]:
-        while found := self._next():
-            kind, number, content = found
+        while message := self._next():
+            kind, number, content = message
             yield Batch(number + 1, pl.read_ipc_stream(content), ends=kind == LAST_BATCH)
         if self._reader.wait():
             raise RefusalError("reader-stopped", file=self._label)
@@ -82,7 +82,7 @@ class BatchReader:
 def detect_table(
     head: pl.DataFrame, label: str, words: ColumnNames, encoding: str = ""
 ) -> RosterTable:
-    """Find the one table of a great file, whose header stands in its head. Raise `RefusalError`.
+    """Return the one table of a large file, whose header is in its head. Raise `RefusalError`.
 
     ``encoding`` is the code page that was guessed.
     """
@@ -95,6 +95,6 @@ def detect_table(
         second = tables[1]
         row = second.sheet.first_row + second.header.first
         raise RefusalError("piece-tables", file=label, row=row)
-    # What stands below the header is found again in the pieces.
+    # The rows below the header are read again in the batches.
     first = sheet.first_row + tables[0].header.first + tables[0].header.height
     return replace(tables[0], unread=[cells for cells in unread if cells.row < first])

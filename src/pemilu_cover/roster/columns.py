@@ -1,7 +1,7 @@
-"""The columns of the frame of a roster: what each stage takes and gives, with types.
+"""The columns of the frame of a roster: the input and output of each stage, with types.
 
-`collect_people` gives `people_columns`; `normalise` takes them and adds `normalised_columns`; elections and
-`apply_defaults` add `TERM_COLUMNS`, and the checks take all of them. Tests compare the frames of each stage.
+`collect_people` returns `people_columns`; `normalise` adds `normalised_columns`; elections and
+`apply_defaults` add `TERM_COLUMNS`, and the checks use all of them. Tests compare the frames of each stage.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ Schema = dict[str, pl.DataType]
 
 # `raw_<field>` is the cell as `reading.cell_encoding` writes it.
 RAW = "raw_"
-# `display_<field>` is the cell as a person reads it, null where it stands for nothing.
+# `display_<field>` is the cell as displayed, null where it is blank.
 DISPLAY = "display_"
-# `context_<field>` is what titles and headings say about the row.
+# `context_<field>` is the context of the row from titles and headings.
 CONTEXT = "context_"
 # `has_<field>` is whether the table has a column for the field.
 HAS = "has_"
@@ -24,22 +24,22 @@ HAS = "has_"
 LIMIT = "limit_"
 # Whether the header of the column about civil servants names others, too.
 OFFERS_CHOICE = "asn_offers_choice"
-# `flaws` names the cells of which nothing can be read, whatever their field: "wage formula-error".
+# `flaws` names the unreadable cells of any field: "wage formula-error".
 FLAWS = "flaws"
 FORMULA_ERROR, TOO_LONG = "formula-error", "cell-too-long"
-# What stands in front of a cell to keep Excel's hands off it.
+# The prefixes of a cell that prevent Excel from converting it.
 APOSTROPHES = "'`´‘’"
-# `notes` holds the warnings from reading a row, as `pemilu_cover.roster.fields.notes` writes them.
+# `notes` holds the warnings from parsing a row, in the form of `pemilu_cover.roster.fields.notes`.
 NOTES = "notes"
 
 _TEXT, _DAY, _SEN = pl.String(), pl.Date(), pl.Int64()
 _FLAG, _COUNT = pl.Boolean(), pl.Int32()
 
-# The fields of which it matters whether a table has a column, and those that titles may tell.
+# The fields for which it matters whether a table has a column, and those that titles may give.
 HAS_FIELDS = ("wage", "start", "end", "sex_male", "sex_female")
 CONTEXT_FIELDS = ("kecamatan", "desa", "tps", "regency", "body", "role")
 
-# The values of a person, null where there is nothing to read, and where a place comes from.
+# The values of a person, null where nothing is readable, and the sources of places.
 VALUE_COLUMNS: Schema = {
     **dict.fromkeys(("nik", "name", "degree", "birth_place", "sex", "address", "mother"), _TEXT),
     **dict.fromkeys(("regency", "kecamatan", "desa", "tps", "unit", "role", "role_choices"), _TEXT),
@@ -63,7 +63,7 @@ LIMIT_COLUMNS: Schema = {
     **dict.fromkeys((LIMIT + "body", LIMIT + "family"), _TEXT),
     **dict.fromkeys((LIMIT + "least", LIMIT + "most"), _SEN),
 }
-# What a person's election adds: its limits, where wage and days come from, and who is not enrolled.
+# The columns of a person's election: its limits, the sources of wage and days, and who is not enrolled.
 TERM_COLUMNS: Schema = {
     **dict.fromkeys(("election", "election_source"), _TEXT),
     **LIMIT_COLUMNS,
@@ -73,7 +73,7 @@ TERM_COLUMNS: Schema = {
 
 
 def people_columns(fields: Iterable[str]) -> Schema:
-    """Return the columns of people as they are read; ``row`` is Excel's number, ``table`` an index."""
+    """Return the columns of people before normalisation; ``row`` is Excel's number, ``table`` an index."""
     return {
         "id": pl.UInt32(),
         **dict.fromkeys(("file", "sheet"), _TEXT),
@@ -88,7 +88,7 @@ def people_columns(fields: Iterable[str]) -> Schema:
 
 
 def normalised_columns(fields: Iterable[str]) -> Schema:
-    """Return the columns that normalising adds."""
+    """Return the columns that normalisation adds."""
     texts = pl.List(pl.String())
     return {
         **{DISPLAY + name: _TEXT for name in fields},

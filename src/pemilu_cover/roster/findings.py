@@ -1,4 +1,4 @@
-"""Findings: what is wrong, where, and what it may have meant. A finding is a value, never an exception."""
+"""Findings: a fault, its place, and a suggestion. A finding is a value, never an exception."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from pemilu_cover.values.text import sanitise_for_terminal
 
 
 class Violation(NamedTuple):
-    """A rule that a row breaks: its code, the field, what fills the sentence, what may be meant.
+    """A rule that a row breaks: its code, the field, the values of its sentence, a suggestion.
 
-    ``column`` is the index of a column, where the fault is the column's and is told at its header.
+    ``column`` is the index of a column, where the fault is the column's and is reported at its header.
     """
 
     code: str
@@ -29,10 +29,10 @@ class Violation(NamedTuple):
     column: int | None = None
 
 
-# Errors of a whole column: nobody of its table is enrolled on a reading that is not certain.
+# Errors of a whole column: nobody of its table is enrolled with an uncertain column.
 OF_COLUMN = frozenset({"column-unclear", "column-contradicts", "dates-mixed"})
-# What is found of a column or of a whole table, and not of one person. It is told once, at the header or at
-# the table's first person.
+# Findings about a column or a table, and not about one person. Each is reported once, at the header or at the
+# table's first person.
 ABOUT_COLUMN = OF_COLUMN | {
     *("column-missing", "column-guess", "column-duty", "column-twice", "column-split"),
     *("column-unsplit", "wage-other", "dates-month-first", "dates-swapped", "csv-encoding"),
@@ -40,7 +40,7 @@ ABOUT_COLUMN = OF_COLUMN | {
 }
 # Cells of the roster that may be somebody's and were not read.
 _ABOUT_CELLS = frozenset({"not-understood", "hidden-by-merge"})
-# What a finding is about.
+# The subject of a finding.
 About = Literal["person", "column", "cells", "corrections"]
 PERSON: About = "person"
 COLUMN: About = "column"
@@ -69,7 +69,7 @@ class Finding:
 
     @property
     def about(self) -> About:
-        """What the finding is about: a person, a column of a table, cells nobody read, or corrections."""
+        """The subject of the finding: a person, a column of a table, unread cells, or corrections."""
         if self.id == NOBODY:
             return CELLS if self.code in _ABOUT_CELLS else CORRECTIONS
         return COLUMN if self.code in ABOUT_COLUMN else PERSON
@@ -80,13 +80,13 @@ class Finding:
 
     @property
     def safe_suggestion(self) -> str | None:
-        """The suggestion as a screen may show it: a NIK is masked."""
+        """The suggestion for display: a NIK is masked."""
         if self.suggestion and self.field == "nik" and self.suggestion.isdigit():
             return nik.mask(self.suggestion)
         return sanitise_for_terminal(self.suggestion) if self.suggestion else None
 
     def as_json(self, language: Language = "id") -> dict[str, object]:
-        """Return the finding as ``--json`` carries it."""
+        """Return the finding for ``--json``."""
         return {
             "level": self.level,
             "code": self.code,
@@ -112,7 +112,7 @@ _IN_ROW = localize("findings.in-row")
 
 
 def not_understood(roster: Roster) -> Iterator[Finding]:
-    """Return a finding for cells that may be somebody's and were not read; they are of nobody yet."""
+    """Yield a finding for cells that may be somebody's and were not read; they belong to no person yet."""
     for unread in roster.not_understood:
         code = "hidden-by-merge" if unread.reason == "merged" else "not-understood"
         yield Finding(
@@ -141,7 +141,7 @@ def locate(
     """Return faults as findings, with level and place, ordered by file, sheet and row."""
     frame = roster.frame
     tables, rows = frame["table"], frame["row"]
-    found = []
+    findings = []
     for number, fault in sorted(faults, key=lambda entry: entry[0]):
         table, row = tables[number], rows[number]
         sheet = roster.tables[table].sheet
@@ -150,7 +150,7 @@ def locate(
         column = roster.column(table, fault.field)
         if fault.column is not None:
             at, column = _header_of(roster.tables[table], fault.column)
-        found.append(
+        findings.append(
             Finding(
                 number,
                 level_of(fault.code, strict=strict),
@@ -165,11 +165,11 @@ def locate(
                 fault.suggestion,
             )
         )
-    return found
+    return findings
 
 
 def _header_of(table: RosterTable, column: int) -> tuple[CellLocation, str]:
-    """Return the header cell of a column, and what it says."""
+    """Return the header cell of a column, and its text."""
     sheet, header = table.sheet, table.header
     rows = range(header.first + header.height - 1, header.first, -1)
     row = sheet.first_row + next((row for row in rows if sheet.rows[row][column]), header.first)

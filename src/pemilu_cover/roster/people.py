@@ -1,4 +1,4 @@
-"""Files in, one frame out: a row per person, each field as it was typed, each with its address."""
+"""Files in, one frame out: a row per person, each field as typed, each with its address."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from pemilu_cover.roster.tables.sheet_tables import read_sheet
 from pemilu_cover.roster.tables.unread_rows import UnreadCells
 from pemilu_cover.values.text import sanitise_for_terminal
 
-# Why a row of a piece is nobody's, where it may be somebody's after all.
+# The reason of an unread row of a batch that may be a person.
 NOT_UNDERSTOOD = "not-understood"
-# Why a sheet is passed over that is a worksheet, and no copy of another one.
+# The reason of an unread worksheet that is no copy of another one.
 NO_HEADER = "no-header"
 
 
 class SkippedRow(NamedTuple):
-    """A row that is no person, and why."""
+    """A row that is no person, with the reason."""
 
     file: str
     sheet: str
@@ -39,10 +39,10 @@ class SkippedRow(NamedTuple):
 
 
 class PassedOverSheet(NamedTuple):
-    """A sheet from which nobody was read, or not all: how many rows it concerns, and why.
+    """A sheet without people, or with unread rows: the number of rows, and the reason.
 
-    ``reason`` is "no-header", "repeated" where its people are those of another sheet, or what a sheet is that
-    is no worksheet, as `Sheet.unread` has it.
+    ``reason`` is "no-header", "repeated" where its people are those of another sheet, or the kind of a sheet
+    that is no worksheet, see `Sheet.unread`.
     """
 
     file: str
@@ -51,7 +51,7 @@ class PassedOverSheet(NamedTuple):
     reason: str
 
     def as_json(self) -> dict[str, Any]:
-        """Return the sheet for JSON, without the NIK that it or its file may be called by."""
+        """Return the sheet for JSON, without a NIK in its name or that of its file."""
         names = {
             "file": sanitise_for_terminal(self.file),
             "sheet": sanitise_for_terminal(self.sheet),
@@ -60,7 +60,7 @@ class PassedOverSheet(NamedTuple):
 
 
 class NotUnderstoodCells(NamedTuple):
-    """Cells that may be somebody's and were not read: where they stand, and why they were not."""
+    """Cells that may be somebody's and were not read: their place, and the reason."""
 
     file: str
     sheet: str
@@ -69,7 +69,7 @@ class NotUnderstoodCells(NamedTuple):
     reason: str
 
     def as_json(self) -> dict[str, Any]:
-        """Return the place for JSON, without the NIK that its file or sheet may be called by."""
+        """Return the place for JSON, without a NIK in the name of its file or sheet."""
         return {
             "file": sanitise_for_terminal(self.file),
             "sheet": sanitise_for_terminal(self.sheet),
@@ -80,7 +80,7 @@ class NotUnderstoodCells(NamedTuple):
 
 
 class CellLocation(NamedTuple):
-    """Where a cell stands that counts in the place of the roster's own."""
+    """The place of a cell that replaces the roster's own."""
 
     file: str
     sheet: str
@@ -90,10 +90,10 @@ class CellLocation(NamedTuple):
 
 @dataclass(frozen=True)
 class Roster:
-    """All people of all files, and what was read to find them.
+    """All people of all files, and the tables and files that they come from.
 
-    ``origins`` tells, by person and field, which cells count that stand elsewhere. ``unchanged`` has the
-    cells as the files had them, where some count otherwise now.
+    ``origins`` has, by person and field, the places of cells from other files. ``unchanged`` has the cells as
+    in the files, if any have changed since.
     """
 
     files: list[RosterFile]
@@ -105,7 +105,7 @@ class Roster:
 
     @property
     def as_read(self) -> pl.DataFrame:
-        """The people with their cells as the files had them, whatever counts now."""
+        """The people with their cells as in the files, before any change."""
         return self.frame if self.unchanged is None else self.unchanged
 
     @property
@@ -119,24 +119,24 @@ class Roster:
 
     @cached_property
     def passed_over(self) -> list[PassedOverSheet]:
-        """The sheets that were not read, or not as people, but for those that we have written."""
-        read = {(table.sheet.file, table.sheet.name) for table in self.tables}
+        """The sheets that were not read, or not as people, except generated ones."""
+        read_sheets = {(table.sheet.file, table.sheet.name) for table in self.tables}
         repeated = Counter((row.file, row.sheet) for row in self.skipped if row.reason == REPEATED)
         sheets = [sheet for file in self.files for sheet in file.sheets]
-        found = []
+        passed_over = []
         for sheet in sheets:
             place = (sheet.file, sheet.name)
             filled = 0 if own_sheets.is_generated_sheet(sheet) else sum(map(any, sheet.rows))
             if sheet.unread:
-                found.append(PassedOverSheet(*place, 0, sheet.unread))
+                passed_over.append(PassedOverSheet(*place, 0, sheet.unread))
             elif place in repeated:
-                found.append(PassedOverSheet(*place, repeated[place], REPEATED))
-            elif filled and place not in read:
-                found.append(PassedOverSheet(*place, filled, NO_HEADER))
-        return found
+                passed_over.append(PassedOverSheet(*place, repeated[place], REPEATED))
+            elif filled and place not in read_sheets:
+                passed_over.append(PassedOverSheet(*place, filled, NO_HEADER))
+        return passed_over
 
     def account_of(self, sheet: Sheet) -> dict[str, int]:
-        """Count the rows of a sheet that hold something by what became of them; they add up to the sheet."""
+        """Count the non-empty rows of a sheet by kind; they add up to the sheet."""
         place = (sheet.file, sheet.name)
         tables = [t for t in self.tables if (t.sheet.file, t.sheet.name) == place]
         kinds = dict.fromkeys(
@@ -155,21 +155,21 @@ class Roster:
         return dict(sorted(Counter((kinds | known).values()).items()))
 
     def column(self, table: int, name: str) -> str:
-        """Return what the table calls a field; our own title where it has no such column."""
-        found = self.tables[table]
-        return found.header.labels.get(found.source(name)) or fields()[name].title
+        """Return a table's header of a field; our own title without such a column."""
+        roster_table = self.tables[table]
+        return roster_table.header.labels.get(roster_table.source(name)) or fields()[name].title
 
     def cell(self, table: int, row: int, name: str) -> str | None:
         """Return the Excel address of a field's cell, or None where the table has no such column."""
-        found = self.tables[table]
-        column = found.header.columns.get(found.source(name))
+        roster_table = self.tables[table]
+        column = roster_table.header.columns.get(roster_table.source(name))
         if column is None:
             return None
-        return f"{column_letter(found.sheet.first_column + column)}{row}"
+        return f"{column_letter(roster_table.sheet.first_column + column)}{row}"
 
 
 def collect_people(files: list[RosterFile], words: ColumnNames) -> Roster:
-    """Find everybody in the files; raise `RefusalError` where a file holds nobody."""
+    """Return the people of all files; raise `RefusalError` for a file without any."""
     tables: list[RosterTable] = []
     unread: list[NotUnderstoodCells] = []
     for file in files:
@@ -194,7 +194,7 @@ def _nobody(file: RosterFile, contents: Sequence[SheetContent]) -> RefusalError:
 
 
 def locate_cells(sheet: Sheet, unread: UnreadCells) -> NotUnderstoodCells:
-    """Return cells that were not read with the address at which their sheet shows them."""
+    """Return unread cells with their address in the sheet."""
     cells = unread.cells(sheet.first_column)
     return NotUnderstoodCells(sheet.file, sheet.name, unread.row, cells, unread.reason)
 

@@ -1,4 +1,4 @@
-"""The people of one table as a frame: a row per person, each field as it was typed."""
+"""The people of one table as a frame: a row per person, each field as typed."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def people_frame(
             ),
             **typed,
             **{CONTEXT + name: context(name) for name in CONTEXT_FIELDS if name != "role"},
-            # An empty cell in a column of offices is asked about, whatever is above.
+            # An empty cell in a column of offices leads to a finding, whatever is above.
             CONTEXT + "role": context("role") if table.lacks("role") else all_alike("", pl.String),
         }
     )
@@ -72,10 +72,10 @@ def _typed(
     table: RosterTable, columns: list[pl.Series], height: int
 ) -> Iterator[tuple[str, pl.Series]]:
     header = table.header
-    nothing = pl.Series([""], dtype=pl.String).new_from_index(0, height)
+    empty = pl.Series([""], dtype=pl.String).new_from_index(0, height)
     for name in fields():
         column = header.columns.get(name)
-        cells = nothing if column is None else columns[column]
+        cells = empty if column is None else columns[column]
         if column in header.splits:
             cells = cell_parts.split_column(cells, name, header.splits[column])
         if name in header.more:
@@ -92,7 +92,7 @@ def _at_home(
     typed: Mapping[str, pl.Series],
     places: Sequence[LocationContext],
 ) -> Iterator[tuple[str, pl.Series]]:
-    """Return where people live as their place of duty, where neither a column nor a title names one.
+    """Yield the places of homes as places of duty, where neither a column nor a title names one.
 
     Members of a PPK, PPS or KPPS must live where they serve (UU 7/2017 art. 72).
     """
@@ -103,8 +103,8 @@ def _at_home(
 
 
 def _counted_from_1900(cell: str) -> str:
-    """Count a day that is a bare number from 1900, as all others are; real dates are right already."""
+    """Return a day number counted from 1900, as all others are; real dates are right already."""
     if not is_number(cell):
         return cell
-    # A time of day stays behind the point: rounded, an evening would be the next day.
+    # A time of day remains behind the point: rounded, an evening would be the next day.
     return encode_cells([float(cell_content(cell)) + _DAYS_TO_1904])[0]

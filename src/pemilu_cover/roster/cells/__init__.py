@@ -1,1 +1,1 @@
-"""Single cells: dates, ditto marks, cells that hold two things."""
+"""Single cells: dates, ditto marks, cells that hold two fields."""

@@ -1,4 +1,4 @@
-"""Days as cells hold them: text, a date, or a bare serial number."""
+"""Days in cells: text, a date, or a serial number."""
 
 from __future__ import annotations
 
@@ -31,21 +31,21 @@ _IN_FRONT = re.compile(
     r"(?: (?:tanggal|tgl))?[\s.:,-]*",
     re.IGNORECASE,
 )
-# A number that Excel holds: 12051990 is a day, since it is far beyond its calendar.
+# A number in Excel: 12051990 is a day, since it is far beyond its calendar.
 _EIGHT_DIGITS = re.compile(rf"{NUMBER_PATTERN}\d{{4}}(?:19|20)\d{{2}}")
 
 
 def days(cells: pl.Series, read: Callable[[str], date | None]) -> pl.Series:
-    """Read days; those that the file held as dates are what they are, without being read one by one."""
-    held = cells.str.contains(DAY)
-    found = iso_days(cells).str.to_date("%Y-%m-%d", strict=False)
-    if held.all():
-        return found
-    return found.zip_with(held, map_distinct(cells.set(held, None), read, pl.Date))
+    """Return days; date cells are converted as a column, other cells are parsed one by one."""
+    is_date_cell = cells.str.contains(DAY)
+    iso = iso_days(cells).str.to_date("%Y-%m-%d", strict=False)
+    if is_date_cell.all():
+        return iso
+    return iso.zip_with(is_date_cell, map_distinct(cells.set(is_date_cell, None), read, pl.Date))
 
 
 def birth_date(cell: str) -> date | None:
-    """Return the day that a cell holds, or None where it cannot be read as one."""
+    """Return the day in a cell, or None for an unreadable one."""
     return _parsed(cell, _behind_place)
 
 
@@ -61,8 +61,8 @@ def short_birth_date(cell: str) -> date | None:
     def born(century: int) -> date | None:
         return _parsed(cell, lambda text: _behind_place(text, century))
 
-    found = {day for century in (1900, 2000) if (day := born(century)) and day.year in _BORN}
-    return found.pop() if len(found) == 1 else None
+    candidates = {day for century in (1900, 2000) if (day := born(century)) and day.year in _BORN}
+    return candidates.pop() if len(candidates) == 1 else None
 
 
 def confirmed_birth_dates(born: pl.Series, shown: pl.Series, nik: pl.Series) -> pl.Series:

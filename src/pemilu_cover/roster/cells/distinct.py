@@ -1,4 +1,4 @@
-"""Columns of which each distinct text is read once, however many rows hold it."""
+"""Columns of which each distinct text is parsed once, however many rows hold it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Value = TypeVar("Value")
 def map_distinct(
     cells: pl.Series, read: Callable[[str], Value | None], dtype: type[pl.DataType] = pl.String
 ) -> pl.Series:
-    """Return a column with each distinct text read once; what cannot be read is null."""
+    """Return a column with each distinct text parsed once; an unreadable one is null."""
     distinct = cells.drop_nulls().unique()
     values = pl.Series([read(text) for text in distinct], dtype=dtype)
     return cells.replace_strict(distinct, values, default=None, return_dtype=dtype)

@@ -1,7 +1,7 @@
-"""Cells that hold two things: "Citeko/001", "3214… - Budi", "Bojong Barat / TPS 01".
+"""Cells that hold two fields: "Citeko/001", "3214… - Budi", "Bojong Barat / TPS 01".
 
-A split gives each field its part of a cell. What kind of thing a field holds decides which part is whose,
-whatever their order; what cannot be told apart is left whole.
+A split gives each field its part of a cell, by the kind of its values and regardless of their order; an
+ambiguous cell is left unsplit.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pemilu_cover.roster.reading.cell_encoding import display_cell, is_date, is_
 from pemilu_cover.values import dates, nik, rupiah
 from pemilu_cover.values.text import clean, is_blank_value, normal_form
 
-# What stands for a part that no field takes.
+# The name of a part that belongs to no field.
 NOBODYS = ""
 DUTY_FIELDS = ("kecamatan", "desa", "tps")
 _PLACES = frozenset(DUTY_FIELDS)
@@ -48,8 +48,8 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _SEXES = frozenset("L P LK PR M F PRIA WANITA PEREMPUAN LAKI LELAKI MALE FEMALE".split()) | {
     "LAKI LAKI"
 }
-# What is looked for within a cell whose parts no separator tells apart: "Citeko 001".
-_WITHIN = {
+# Patterns of parts without a separator: "Citeko 001".
+_UNSEPARATED = {
     "nik": re.compile(r"(?<!\d)\d{15,17}(?!\d)"),
     "email": re.compile(r"[^@\s/|,;()]+@[^@\s/|,;()]+"),
     "phone": re.compile(r"(?<!\d)(?:\+62|62|0)8\d{7,12}(?!\d)"),
@@ -123,9 +123,9 @@ SPLITTABLE = frozenset({*KINDS, *_TEXTS, "address", "kpj", "npwp", "start", "end
 
 
 def split(cell: str, names: tuple[str, ...]) -> dict[str, str] | None:
-    """Return the part of a cell that each field has, or None where they cannot be told apart.
+    """Return each field's part of a cell, or None for an ambiguous one.
 
-    ``names`` are the fields in the order in which the header names them, `NOBODYS` for what is none.
+    ``names`` are the fields in the order of the header, `NOBODYS` for an unknown one.
 
     >>> split("Citeko/001", ("desa", "tps")), split("Budi Santoso - 3214011205909001", ("nik", "name"))
     ({'tps': '001', 'desa': 'Citeko'}, {'nik': '3214011205909001', 'name': 'Budi Santoso'})
@@ -137,59 +137,59 @@ def split(cell: str, names: tuple[str, ...]) -> dict[str, str] | None:
         return {"birth_date": cell} if "birth_date" in names else None
     if is_blank_value(clean(text)):
         return {}
-    for parts in _partings(text, names):
-        if found := _assigned(parts, names):
-            return found
-    return _whole(text, names)
+    for parts in _candidate_splits(text, names):
+        if fields := _assign(parts, names):
+            return fields
+    return _single_field(text, names)
 
 
-def _partings(text: str, names: Sequence[str]) -> Iterable[list[str]]:
-    """Return the ways in which a text may be parted, the plainest first."""
+def _candidate_splits(text: str, names: Sequence[str]) -> Iterable[list[str]]:
+    """Yield the possible splits of a text, the plainest first."""
     for separator in _SEPARATORS:
-        yield [part for piece in separator.split(text) if (part := piece.strip(_EDGES))]
+        yield [part for section in separator.split(text) if (part := section.strip(_EDGES))]
     for name in names:
-        found = _WITHIN[name].search(text) if name in _WITHIN else None
-        if found:
-            around = (text[: found.start()], found[0], text[found.end() :])
-            yield [part for piece in around if (part := piece.strip(_EDGES))]
+        match = _UNSEPARATED[name].search(text) if name in _UNSEPARATED else None
+        if match:
+            around = (text[: match.start()], match[0], text[match.end() :])
+            yield [part for section in around if (part := section.strip(_EDGES))]
 
 
-def _assigned(parts: Sequence[str], names: Sequence[str]) -> dict[str, str] | None:
-    """Return each field's part where each has one of its kind, the others in their order."""
+def _assign(parts: Sequence[str], names: Sequence[str]) -> dict[str, str] | None:
+    """Return each field's part where each has one of its kind, the remaining ones in their order."""
     if len(parts) != len(names) or len(parts) == 1:
         return None
-    left, found = list(parts), dict[str, str]()
+    remaining, parts_by_field = list(parts), dict[str, str]()
     for name in sorted((name for name in names if name in KINDS), key=_strictness):
-        part = next((part for part in left if KINDS[name](part)), None)
+        part = next((part for part in remaining if KINDS[name](part)), None)
         if part is None:
             return None
-        found[name] = part
-        left.remove(part)
+        parts_by_field[name] = part
+        remaining.remove(part)
     for name in (name for name in names if name not in KINDS):
-        part = left.pop(0)
+        part = remaining.pop(0)
         if name != NOBODYS and not _TEXTS.get(name, _is_text)(part):
             return None
-        found[name] = part
-    return {name: part for name, part in found.items() if name != NOBODYS}
+        parts_by_field[name] = part
+    return {name: part for name, part in parts_by_field.items() if name != NOBODYS}
 
 
 def _strictness(name: str) -> int:
     return list(KINDS).index(name)
 
 
-def _whole(text: str, names: Sequence[str]) -> dict[str, str] | None:
-    """Return the one field that a whole cell can be of, or None where it can be of several."""
+def _single_field(text: str, names: Sequence[str]) -> dict[str, str] | None:
+    """Return the one field that an unsplit cell can be of, or None for several."""
     typed = [name for name in names if name in KINDS and KINDS[name](text)]
     if typed:
         return {typed[0]: text}
     texts = [name for name in names if name not in KINDS and name != NOBODYS]
-    is_one = len(texts) == 1 and _TEXTS.get(texts[0], _is_text)(text)
-    return {texts[0]: text} if is_one else None
+    is_text_field = len(texts) == 1 and _TEXTS.get(texts[0], _is_text)(text)
+    return {texts[0]: text} if is_text_field else None
 
 
 @lru_cache(maxsize=50_000)
 def split_duty(cell: str) -> dict[str, str]:
-    """Return the places that a cell names as somebody's place of duty; ``place`` is one without its kind.
+    """Return the places of duty that a cell names; ``place`` is one without its kind.
 
     >>> split_duty("Bojong Barat / TPS 01"), split_duty("Citeko")
     ({'tps': '01', 'desa': 'Bojong Barat'}, {'place': 'Citeko'})
@@ -199,34 +199,38 @@ def split_duty(cell: str) -> dict[str, str]:
     text = _PLACE_WORD.sub(
         " / ", re.sub(r"(?i)(\bTPS\W*\d+[a-z]?)\s+", r"\1 / ", display_cell(cell))
     )
-    found: dict[str, str] = {}
-    bare = []
-    for piece in _DUTY_PARTS.split(text):
-        part = piece.strip(_EDGES)
+    places: dict[str, str] = {}
+    unqualified = []
+    for section in _DUTY_PARTS.split(text):
+        part = section.strip(_EDGES)
         if not part or is_blank_value(part):
             continue
         if _TPS.fullmatch(part):
-            found["tps"] = re.sub(r"(?i)^(?:TPS|NO(?:MOR)?|\W)*", "", part)
+            places["tps"] = re.sub(r"(?i)^(?:TPS|NO(?:MOR)?|\W)*", "", part)
         elif (start := _KECAMATAN.match(part)) and part[start.end() :]:
-            found["kecamatan"] = part[start.end() :].strip(_EDGES)
+            places["kecamatan"] = part[start.end() :].strip(_EDGES)
         elif (start := _DESA.match(part)) and part[start.end() :]:
-            found["desa"] = part[start.end() :].strip(_EDGES)
+            places["desa"] = part[start.end() :].strip(_EDGES)
         else:
-            bare.append(part)
-    return {**found, **_bare_places(bare, found)}
+            unqualified.append(part)
+    return {**places, **_qualify_places(unqualified, places)}
 
 
-def _bare_places(bare: Sequence[str], found: Mapping[str, str]) -> dict[str, str]:
-    """Return what places without "Desa" or "Kecamatan" in front are beside those that are known."""
-    if len(bare) == 1 and ("tps" in found or "kecamatan" in found) and "desa" not in found:
-        return {"desa": bare[0]}
-    if len(bare) == 1 and "kecamatan" not in found and "desa" in found:
-        return {"kecamatan": bare[0]} if _is_kecamatan(bare[0]) else {}
-    if len(bare) == 1 and not found:
-        return {"place": bare[0]}
-    known = [part for part in bare if _is_kecamatan(part)]
-    if len(bare) == 2 and len(known) == 1 and not {"desa", "kecamatan"} & set(found):  # noqa: PLR2004
-        (desa,) = (part for part in bare if part != known[0])
+def _qualify_places(unqualified: Sequence[str], places: Mapping[str, str]) -> dict[str, str]:
+    """Return the kinds of places without "Desa" or "Kecamatan" in front, given the known places."""
+    if (
+        len(unqualified) == 1
+        and ("tps" in places or "kecamatan" in places)
+        and "desa" not in places
+    ):
+        return {"desa": unqualified[0]}
+    if len(unqualified) == 1 and "kecamatan" not in places and "desa" in places:
+        return {"kecamatan": unqualified[0]} if _is_kecamatan(unqualified[0]) else {}
+    if len(unqualified) == 1 and not places:
+        return {"place": unqualified[0]}
+    known = [part for part in unqualified if _is_kecamatan(part)]
+    if len(unqualified) == 2 and len(known) == 1 and not {"desa", "kecamatan"} & set(places):  # noqa: PLR2004
+        (desa,) = (part for part in unqualified if part != known[0])
         return {"kecamatan": known[0], "desa": desa}
     return {}
 

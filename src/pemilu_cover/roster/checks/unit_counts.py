@@ -148,7 +148,7 @@ def _compared(text: str) -> str:
 
 
 def _offices(people: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
-    """Return each role of each unit with the largest number of people at the same time (``found``).
+    """Return each role of each unit with the largest number of people at the same time, as ``found``.
 
     ``first`` is the first person, ``extra`` the first who is one too many, or null. A person without
     comparable dates is present all the time.

@@ -1,4 +1,4 @@
-"""Tables of a sheet, found in passes that hand a value from one to the next (`sheet_tables.read_sheet`).
+"""Tables of a sheet, detected in passes that hand a value from one to the next (`sheet_tables.read_sheet`).
 
 1. `merged_cells.hide_merged_cells`: the sheet as Excel shows it → `VisibleSheet`.
 2. `layout.split_into_parts`: parts in which tables are only below each other → `Part`. `column_groups` and

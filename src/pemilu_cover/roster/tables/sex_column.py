@@ -23,7 +23,7 @@ _TICKS = {"L": _ANY_TICK | _MALE, "P": _ANY_TICK | _FEMALE}
 
 
 def tick(cell: str, letter: str) -> str:
-    """Return the letter of a ticked column; any other text is kept behind its letter, for a finding.
+    """Return the letter of a ticked column; any other text is appended to its letter, for a finding.
 
     >>> tick("v", "L"), tick("-", "L"), tick("P", "L")
     ('L', '', 'L: P')
