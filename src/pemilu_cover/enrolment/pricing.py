@@ -38,11 +38,14 @@ class PriceList:
         self.agreement, self.book = agreement, book
         self._found: dict[tuple[object, ...], Premium | Violation] = {}
 
-    def of(self, role: str, wage_sen: int, start: date, end: date) -> Premium | Violation:
+    def of(
+        self, role: str, wage_sen: int, start: date, end: date, left_early: bool | None = None
+    ) -> Premium | Violation:
         """Return the premium of a contract, or the fault where no law covers one of its months."""
-        key = role, wage_sen, start, end
+        key = role, wage_sen, start, end, bool(left_early)
         if key not in self._found:
-            self._found[key] = self._priced(role, wage_sen, ContractPeriod(start, end))
+            period = ContractPeriod(start, end, left_early=bool(left_early))
+            self._found[key] = self._priced(role, wage_sen, period)
         return self._found[key]
 
     def _priced(self, role: str, wage_sen: int, period: ContractPeriod) -> Premium | Violation:
@@ -68,13 +71,14 @@ class PriceList:
 
 def price_people(people: pl.DataFrame, prices: PriceList) -> PricedPeople:
     """Price people, each of whom has a contract that the law covers in full."""
-    contracts = people.select(KEY).unique(maintain_order=True)
+    key = [*KEY, *({"left_early"} & set(people.columns))]
+    contracts = people.select(key).unique(maintain_order=True)
     found = [prices.of(*key) for key in contracts.iter_rows()]
     premiums = [premium for premium in found if isinstance(premium, Premium)]
     numbers = pl.int_range(contracts.height, dtype=pl.Int32, eager=True).alias("contract")
     priced = people.join(
         contracts.with_columns(numbers),
-        on=KEY,
+        on=key,
         how="left",
         maintain_order="left",
         nulls_equal=True,

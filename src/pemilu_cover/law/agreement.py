@@ -116,7 +116,8 @@ class Agreement(StrictModel):
 
     With ``honorer``, BPU members are enrolled as honorary staff (PP 49/2023 art. 5(3)c), not as workers
     without an employer; a role may have its own value. ``columns`` maps headers of the office's rosters to
-    fields, as ``--column`` does.
+    fields, as ``--column`` does. ``exit_month`` says whether BPJS bills the month of an exit; no
+    public rule settles it.
     """
 
     number: str = ""
@@ -128,6 +129,7 @@ class Agreement(StrictModel):
     employer: Employer = Employer()
     payer: Payer | None = None
     participant_since: dt.date | None = None
+    exit_month: Literal["billed", "not-billed"] = "billed"
     base: ContributionBase = ContributionBase()
     defaults: Defaults = Defaults()
     columns: dict[str, str] = Field(default_factory=dict)

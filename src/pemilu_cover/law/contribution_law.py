@@ -123,6 +123,12 @@ class DatedLatePaymentRule(LatePaymentRule, DatedValue):
     """The penalty of the months from a day to a day."""
 
 
+class ReportingPeriod(DatedValue):
+    """The number of working days within which an employer reports a change of workers, wages or data."""
+
+    working_days: int = Field(ge=1, le=60)
+
+
 class LegalBasis(DatedValue):
     """A law that a bill cites for the people of some bodies and segments, and its content."""
 
@@ -140,4 +146,5 @@ class ContributionLaw(RateFile):
     payer: Successive[CitedText]
     due: Successive[DatedDueRule]
     penalty: Successive[DatedLatePaymentRule]
+    change_report: Successive[ReportingPeriod]
     legal_basis: tuple[LegalBasis, ...]

@@ -64,6 +64,20 @@ def _holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("ID", years=year))
 
 
+def report_deadline(changed_on: date, book: RateBook) -> date:
+    """Return the last day on which a change of that day is reported in time.
+
+    >>> report_deadline(date(2024, 11, 19), RateBook.load())
+    datetime.date(2024, 11, 29)
+    """
+    rule = get_in_force(book.contribution.change_report, changed_on, "change report")
+    day, left = changed_on, rule.working_days
+    while left:
+        day += timedelta(days=1)
+        left -= not is_day_of_rest(day)
+    return day
+
+
 @dataclass(frozen=True, slots=True)
 class LatePayment:
     """A late payment: the started months, the rule (None for BPU), the penalty in sen."""

@@ -6,7 +6,7 @@ All contributions are computed here. `quote` prices one role, `enrol` each disti
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from pemilu_cover.law.agreement import Agreement, ContributionBase
 from pemilu_cover.law.bpu import FixedContribution
 from pemilu_cover.law.contribution_law import Rounding
 from pemilu_cover.law.dated_values import get_in_force
-from pemilu_cover.law.proration import BilledMonths, ContractPeriod, count
+from pemilu_cover.law.proration import BilledMonths, ContractPeriod, count, without_exit_month
 from pemilu_cover.law.proration_rules import ProrationRule
 from pemilu_cover.law.rate_book import RateBook, Tariff
 from pemilu_cover.law.rate_files import PROGRAMMES, Programme, Segment
@@ -96,8 +96,14 @@ class Premium:
 def contract_for(
     agreement: Agreement, role: str, wage_sen: int, period: ContractPeriod
 ) -> Contract:
-    """Return the contract of a role: the terms of the agreement take precedence over those of the roster."""
+    """Return the contract of a role: the terms of the agreement take precedence over those of the roster.
+
+    The period of a person who left early is as it is.
+    """
     fixed = agreement.role(role)
+    if period.left_early:
+        start = fixed.start or period.start
+        return Contract(role, fixed.wage or wage_sen, replace(period, start=start))
     return Contract(
         role,
         fixed.wage or wage_sen,
@@ -131,6 +137,8 @@ def price(contract: Contract, agreement: Agreement, book: RateBook) -> Premium:
     rule_name = proration_name(agreement, contract.role, book)
     rule = book.proration.rule(rule_name, start)
     months = count(rule, contract.period)
+    if contract.period.left_early and agreement.exit_month == "not-billed":
+        months = without_exit_month(months, contract.period.last)
     rates_by_month += [
         _monthly_rates(billed.month, status, base, income_sen, book) for billed in months.billed[1:]
     ]

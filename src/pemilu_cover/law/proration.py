@@ -5,7 +5,7 @@ The rules and their sources are in ``rates/proration.toml``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import groupby
@@ -52,13 +52,15 @@ class BilledMonths:
 class ContractPeriod:
     """The period of a contract: from a day to a day (inclusive), or a number of days or months.
 
-    ``months`` takes precedence: the agreement fixes it.
+    ``months`` takes precedence: the agreement fixes it. ``left_early`` says that ``end`` is the last day of a
+    person who left before the contract ended: no agreement changes such a period.
     """
 
     start: date
     end: date | None = None
     days: int | None = None
     months: int | None = None
+    left_early: bool = False
 
     @property
     def last(self) -> date:
@@ -119,6 +121,18 @@ def _anniversaries(rule: ProrationRule, period: ContractPeriod) -> BilledMonths:
         return BilledMonths(billed, full=full, tail_days=tail)
     uncovered_from = None if period.end is None else period.end - timedelta(days=tail - 1)
     return BilledMonths(billed, uncovered_from, tail, full, tail)
+
+
+def without_exit_month(months: BilledMonths, last: date) -> BilledMonths:
+    """Return billed months without the calendar month of the last day, unless it is also the first one.
+
+    >>> months = BilledMonths(tuple(BilledMonth(date(2024, m, 1)) for m in (5, 6, 7, 8, 9)))
+    >>> without_exit_month(months, date(2024, 9, 14)).total
+    Fraction(4, 1)
+    """
+    if len(months.billed) > 1 and months.billed[-1].month == first_of_month(last):
+        return replace(months, billed=months.billed[:-1])
+    return months
 
 
 def full_months(start: date, end: date) -> tuple[int, int]:

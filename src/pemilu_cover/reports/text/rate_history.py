@@ -33,6 +33,7 @@ from pemilu_cover.law.contribution_law import (
     LatePaymentRule,
     LegalBasis,
     Rate,
+    ReportingPeriod,
     Rounding,
 )
 from pemilu_cover.law.dated_values import Citation, CitedText, DatedValue
@@ -46,14 +47,13 @@ from pemilu_cover.values.text_layout import wrap, wrap_cells
 # The columns: the days, what held, how sure it is, the article. With their gaps they make 140.
 _WIDTHS = (26, 48, 16, 42)
 _WIDEST = 140
-# So many lines of a long text are shown; all of it stands in ``--json``.
-_LINES = 4
+_LINES = 4  # of a long text; ``--json`` has all of it
 _GAP = "  "
 
 
 def as_text(found: Sequence[CitedValue], laws: LawTexts, language: Language) -> str:
     """Return dated values as a table of at most 140 columns, below what was not read of the laws."""
-    lines = [line for cited in found for line in _lines(cited, laws, language)]
+    lines = (line for cited in found for line in _lines(cited, laws, language))
     return "\n".join([*unread_lines(laws, language), "", *lines])
 
 
@@ -102,10 +102,10 @@ def _bands(table: IncomeBandTable, language: Language) -> Iterator[str]:
     """Set the bands of income below their entry, their amounts below each other."""
     base = localize("rates.base").in_language(language)
     names = [format_band(band).in_language(language) for band in table.bands]
-    indent = " " * (_WIDTHS[0] + 2 * len(_GAP))
+    indent, width = " " * (_WIDTHS[0] + 3 * len(_GAP)), max(map(len, names))
     for name, band in zip(names, table.bands, strict=True):
         amounts = f"{base} {rupiah.format_rupiah(band.base):>12}{_GAP}JKK {rupiah.format_rupiah(band.jkk):>9}"
-        yield f"{indent}{_GAP}{name:<{max(map(len, names))}}{_GAP}{amounts}"
+        yield f"{indent}{name:<{width}}{_GAP}{amounts}"
 
 
 def _span(value: Citation, language: Language) -> str:
@@ -154,9 +154,8 @@ def _(value: CitedText) -> LocalizedText:
 
 @_in_words.register
 def _(value: DueRule) -> LocalizedText:
-    if value.months_after:
-        return localize("rates.due-next-month", day=value.day)
-    return localize("rates.due", day=value.day)
+    key = "rates.due-next-month" if value.months_after else "rates.due"
+    return localize(key, day=value.day)
 
 
 @_in_words.register
@@ -165,15 +164,18 @@ def _(value: LatePaymentRule) -> LocalizedText:
 
 
 @_in_words.register
+def _(value: ReportingPeriod) -> LocalizedText:
+    return localize("rates.change-report", days=value.working_days)
+
+
+@_in_words.register
 def _(value: IncomeBandTable) -> LocalizedText:
-    bands = len(value.bands)
-    return localize("rates.jkk-bpu-month-bands", bands=bands)
+    return localize("rates.jkk-bpu-month-bands", bands=len(value.bands))
 
 
 @_in_words.register
 def _(value: FixedContribution) -> LocalizedText:
-    amount = rupiah.format_rupiah(value.amount)
-    return localize("rates.jkm-bpu-month", amount=amount)
+    return localize("rates.jkm-bpu-month", amount=rupiah.format_rupiah(value.amount))
 
 
 @_in_words.register
@@ -262,14 +264,13 @@ def _paid(value: Benefit) -> LocalizedText:
 
 @_in_words.register
 def _(value: WaitingPeriod) -> LocalizedText:
-    whom, months = _whom(value.segments), value.months
-    return localize("rates.months-waiting", months=months, whom=whom, text=value.text)
+    whom = _whom(value.segments)
+    return localize("rates.months-waiting", months=value.months, whom=whom, text=value.text)
 
 
 @_in_words.register
 def _(value: BenefitCondition) -> LocalizedText:
-    whom = _whom(value.segments)
-    return localize("rates.condition", whom=whom, text=value.text)
+    return localize("rates.condition", whom=_whom(value.segments), text=value.text)
 
 
 @_in_words.register

@@ -1,0 +1,121 @@
+"""People who leave before their contract ends: billed months and the deadline of the report.
+
+The amounts are those of KPPS (850,000) and PPS members (1,300,000) of Pilkada 2024: a month of JKK and JKM
+costs 0.54 % of the wage.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+import pytest
+from law.conftest import Agreed
+
+from pemilu_cover.law.due_dates import report_deadline
+from pemilu_cover.law.premium import contract_for, price
+from pemilu_cover.law.proration import ContractPeriod
+from pemilu_cover.law.rate_book import RateBook
+
+KPPS_MONTH_SEN, PPS_MONTH_SEN = 459_000, 702_000
+
+
+class Seat(NamedTuple):
+    """A seat that changes hands: role, wage in sen, the two periods, and the months of each by rule."""
+
+    role: str
+    wage_sen: int
+    month_sen: int
+    first: tuple[date, date]
+    second: tuple[date, date]
+
+
+KPPS = Seat(
+    "KPPS_ANGGOTA",
+    850_000_00,
+    KPPS_MONTH_SEN,
+    (date(2024, 11, 7), date(2024, 11, 19)),
+    (date(2024, 11, 20), date(2024, 12, 8)),
+)
+PPS = Seat(
+    "PPS_ANGGOTA",
+    1_300_000_00,
+    PPS_MONTH_SEN,
+    (date(2024, 5, 26), date(2024, 9, 14)),
+    (date(2024, 9, 15), date(2025, 1, 27)),
+)
+DEATH = KPPS._replace(
+    first=(date(2024, 11, 7), date(2024, 11, 20)), second=(date(2024, 11, 22), date(2024, 12, 8))
+)
+
+
+@pytest.mark.parametrize(
+    ("seat", "rule", "first_months", "second_months"),
+    [
+        (KPPS, "contract-month", 1, 1),
+        (KPPS, "calendar-month", 1, 2),
+        (PPS, "contract-month", 4, 5),
+        (PPS, "calendar-month", 5, 5),
+        (DEATH, "contract-month", 1, 1),
+        (DEATH, "calendar-month", 1, 2),
+    ],
+)
+def test_price__seat_changes_hands__bills_both_people(
+    seat: Seat, rule: str, first_months: int, second_months: int, agreed: Agreed
+) -> None:
+    agreement, book = agreed(f'proration = "{rule}"'), RateBook.load()
+    for (start, end), left_early, months in (
+        (seat.first, True, first_months),
+        (seat.second, False, second_months),
+    ):
+        period = ContractPeriod(start, end, left_early=left_early)
+        premium = price(contract_for(agreement, seat.role, seat.wage_sen, period), agreement, book)
+        assert premium.months.total == months
+        assert premium.total_sen == months * seat.month_sen
+
+
+@pytest.mark.parametrize(
+    ("seat", "rule", "months"),
+    [
+        (KPPS, "calendar-month", 1),  # the month of exit is also that of entry
+        (PPS, "calendar-month", 4),
+        (PPS, "contract-month", 4),
+    ],
+)
+def test_price__exit_month_is_not_billed__drops_it_unless_it_is_the_month_of_entry(
+    seat: Seat, rule: str, months: int, agreed: Agreed
+) -> None:
+    agreement = agreed(f'exit_month = "not-billed"\nproration = "{rule}"')
+    start, end = seat.first
+    for left_early, expected in ((True, months), (False, None)):
+        period = ContractPeriod(start, end, left_early=left_early)
+        contract = contract_for(agreement, seat.role, seat.wage_sen, period)
+        premium = price(contract, agreement, RateBook.load())
+        if expected is not None:
+            assert premium.months.total == expected
+            assert premium.total_sen == expected * seat.month_sen
+        else:
+            assert premium.months.total >= months
+
+
+def test_contract__person_left_early__keeps_the_day_of_exit_whatever_the_agreement_fixes(
+    agreed: Agreed,
+) -> None:
+    agreement = agreed("[roles.PPS_ANGGOTA]\nmonths = 8\nend = 2025-01-27\nstart = 2024-05-25")
+    period = ContractPeriod(*PPS.first, left_early=True)
+    contract = contract_for(agreement, PPS.role, PPS.wage_sen, period)
+    assert contract.period == ContractPeriod(date(2024, 5, 25), date(2024, 9, 14), left_early=True)
+
+
+@pytest.mark.parametrize(
+    ("changed_on", "deadline"),
+    [
+        (date(2024, 11, 19), date(2024, 11, 29)),  # polling day 27 November was no working day
+        (date(2024, 11, 1), date(2024, 11, 12)),
+        (date(2024, 12, 24), date(2025, 1, 6)),  # Christmas and New Year
+    ],
+)
+def test_report_deadline__change_of_a_day__is_the_seventh_working_day_after_it(
+    changed_on: date, deadline: date
+) -> None:
+    assert report_deadline(changed_on, RateBook.load()) == deadline
