@@ -25,7 +25,7 @@ def build_register(people: pl.DataFrame, first_id: int = 1) -> pl.DataFrame:
     """Return the register of people with the columns of `SCHEMA`, ``findings`` and ``invoice_row``.
 
     ``findings`` are lists of structs with at least a code, a level and a field. ``first_id`` is the number of
-    the first person.
+    the first person. The columns of `CHANGES` are null where ``people`` lacks them.
     """
     is_enrolled = pl.col("status") == ENROLLED
     is_ready = pl.col("missing").list.len() == 0
@@ -40,6 +40,11 @@ def build_register(people: pl.DataFrame, first_id: int = 1) -> pl.DataFrame:
     code = pl.element().struct
     findings = pl.col("findings").list.eval(
         pl.struct(code.field(field.name) for field in schema.FINDING.fields)
+    )
+    people = people.with_columns(
+        pl.lit(None, dtype).alias(name)
+        for name, dtype in schema.CHANGES.items()
+        if name not in people.columns
     )
     sipp = to_sipp_text(people).select(pl.struct(pl.all()).alias("sipp"))["sipp"]
     people = people.with_columns(sipp)

@@ -51,7 +51,8 @@ COLUMNS = (
         "excluded_because",
         pl.String(),
         "Why an excluded person is excluded: `asn`, `employment`, `role`, `remark`, `nip` or `office` (civil "
-        "servants, by what shows it), `duplicate`, `replaced` or `struck` (by a corrections file).",
+        "servants, by what shows it), `duplicate`, `replaced` or `struck` (by a corrections file), or "
+        "`never_served`.",
     ),
     RegisterColumn("file", pl.String(), "Roster in which the person was found."),
     RegisterColumn(
@@ -117,9 +118,30 @@ COLUMNS = (
     RegisterColumn(
         "findings", pl.List(FINDING), "Findings about the person; of a column, its errors alone."
     ),
+    RegisterColumn("left_on", pl.Date(), "Last day of service of a person who has left or died."),
+    RegisterColumn(
+        "exit_cause",
+        pl.String(),
+        "Why they left: SIPP's code (`A1`, `A2`, `A3` or `A7`), `death` or `never_served`.",
+    ),
+    RegisterColumn("exit_document", pl.String(), "Document of the exit, as the office wrote it."),
+    RegisterColumn(
+        "exit_period",
+        pl.Date(),
+        "First day of the reporting period in whose file the person leaves SIPP; null until a file has "
+        "them.",
+    ),
+    RegisterColumn(
+        "predecessor", pl.String(), "NIK of the person whose seat this person took over."
+    ),
 )
 
 SCHEMA = pl.Schema({column.name: column.dtype for column in COLUMNS})
+
+# What happens after the first enrolment; `update` fills these columns.
+_CHANGES = ("left_on", "exit_cause", "exit_document", "exit_period", "predecessor")
+CHANGES = pl.Schema({name: SCHEMA[name] for name in _CHANGES})
+NEVER_SERVED, DEATH = "never_served", "death"
 
 
 def column_table() -> str:

@@ -1,0 +1,82 @@
+"""Reading an earlier result: its manifest, the agreement that it was priced by, and its people."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from pydantic import ValidationError
+
+from pemilu_cover.enrolment.register.reader import RegisterError, read_register
+from pemilu_cover.enrolment.register.restore import restore_people
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.law.agreement import Agreement, check_agreement
+from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.law.rate_files import RateFileError
+from pemilu_cover.storage.result_folder import MANIFEST
+
+
+@dataclass(frozen=True)
+class ResultRecord:
+    """A result on disk: its folder, the manifest with its SHA-256, and the agreement in it."""
+
+    folder: Path
+    manifest: dict[str, Any]
+    sha256: str
+    agreement: Agreement
+
+    def people(self) -> pl.DataFrame:
+        """Return everybody in the register with the columns of `restore_people`. Raise `RefusalError`."""
+        return restore_people(self.register())
+
+    def register(self) -> pl.DataFrame:
+        """Return the whole register. Raise `RefusalError` where it is missing or was changed."""
+        try:
+            return pl.concat(read_register(self.folder, self.manifest["outputs"]))
+        except RegisterError as error:
+            raise RefusalError(
+                "result-unreadable", folder=str(self.folder), file=str(error)
+            ) from error
+
+
+def read_result(folder: Path, book: RateBook) -> ResultRecord:
+    """Read the manifest of a result. Raise `RefusalError` where the folder is no result."""
+    content, manifest = read_manifest(folder)
+    sha256 = hashlib.sha256(content).hexdigest()
+    return ResultRecord(folder, manifest, sha256, _agreement(manifest, folder, book))
+
+
+def read_manifest(folder: Path) -> tuple[bytes, dict[str, Any]]:
+    """Return the bytes of a manifest and what they say. Raise `RefusalError`."""
+    try:
+        content = (folder / MANIFEST).read_bytes()
+        manifest = json.loads(content)
+    except (OSError, ValueError, RecursionError) as error:
+        raise RefusalError("result-none", folder=str(folder)) from error
+    known = isinstance(manifest, dict) and all(
+        isinstance(manifest.get(key), kind)
+        for key, kind in (("agreement", dict | None), ("outputs", dict), ("defaults", dict))
+    )
+    if not known:
+        raise RefusalError("result-none", folder=str(folder))
+    return content, manifest
+
+
+def _agreement(manifest: dict[str, Any], folder: Path, book: RateBook) -> Agreement:
+    """Read the agreement that a manifest keeps; its amounts are decimal text there."""
+    table = json.loads(json.dumps(manifest["agreement"] or {}))
+    try:
+        for holder in (table, *table.get("roles", {}).values()):
+            for part, key in ((holder.get("base"), "amount"), (holder, "wage")):
+                if part and key in part:
+                    part[key] = Decimal(part[key])
+        agreement = Agreement.model_validate(table)
+        check_agreement(agreement, folder / MANIFEST, book)
+    except (ValidationError, ArithmeticError, AttributeError, TypeError, RateFileError) as error:
+        raise RefusalError("result-none", folder=str(folder)) from error
+    return agreement
