@@ -67,10 +67,8 @@ def fill_sipp_fields(
         _places_of_work(people, location).alias("location"),
         pl.col("segment").str.to_uppercase().alias("segment_name"),
         pl.col("role").replace_strict(names, return_dtype=pl.String).alias("role_name"),
-        # SIPP bills a share of the wage that it is told, which is the base, in whole rupiah; the premium
-        # is priced on the exact one.
-        ((pl.col("base_sen") + 50) // 100).cast(pl.String).alias("sipp_wage"),
-        _person_months(priced).alias("person_months"),
+        sipp_wage().alias("sipp_wage"),
+        person_months(priced).alias("person_months"),
     ).with_row_index("number", offset=1)
     people = people.with_columns(pl.col("number").cast(pl.String).str.zfill(6).alias("no_pegawai"))
     # A returning member is enrolled by another template, which asks for none of these cells.
@@ -118,7 +116,16 @@ def _filled(people: pl.DataFrame, name: str, value: str | date) -> pl.Expr:
     )
 
 
-def _person_months(priced: PricedPeople) -> pl.Series:
+def sipp_wage() -> pl.Expr:
+    """Return the wage that SIPP is given: the contribution base in whole rupiah, as SIPP bills a share of it.
+
+    The premium is priced on the exact base.
+    """
+    return ((pl.col("base_sen") + 50) // 100).cast(pl.String)
+
+
+def person_months(priced: PricedPeople) -> pl.Series:
+    """Return the number of billed months of each person."""
     months = [float(premium.months.total) for premium in priced.premiums]
     return priced.people["contract"].replace_strict(
         range(len(months)), months, return_dtype=pl.Float64

@@ -68,8 +68,7 @@ def combine(
     ``completed`` are the enrolled people with SIPP's fields.
     """
     terms = judged.terms
-    contracts = _contract_columns(priced.premiums, terms.agreement)
-    enrolled = completed.join(contracts, on="contract", how="left", maintain_order="left")
+    enrolled = with_contract_columns(completed, priced.premiums, terms.agreement)
     names = {code: role.name for code, role in terms.book.roles.roles.items()}
     held_back = pl.Series(sorted(judged.held_back), dtype=pl.UInt32).implode()
     is_held_back = pl.col("id").is_in(held_back)
@@ -94,6 +93,14 @@ def combine(
     )
 
 
+def with_contract_columns(
+    people: pl.DataFrame, premiums: Sequence[Premium], agreement: Agreement
+) -> pl.DataFrame:
+    """Add what pricing says of each person's ``contract``, the index into ``premiums``."""
+    contracts = _contract_columns(premiums, agreement)
+    return people.join(contracts, on="contract", how="left", maintain_order="left")
+
+
 def _contract_columns(premiums: Sequence[Premium], agreement: Agreement) -> pl.DataFrame:
     """Return what pricing says of each distinct contract, by its index."""
     employer = agreement.employer.name
@@ -113,6 +120,18 @@ def _contract_columns(premiums: Sequence[Premium], agreement: Agreement) -> pl.D
 
 
 _OF_CONTRACT = "proration payer fund reliefs uncovered_from uncovered_days".split()
+# Columns that pricing adds.
+PRICED = (
+    "segment",
+    "base_sen",
+    "months",
+    "person_months",
+    "jkk_sen",
+    "jkm_sen",
+    "total_sen",
+    "charges",
+    *_OF_CONTRACT,
+)
 
 
 def _charges(premiums: Sequence[Premium]) -> pl.DataFrame:

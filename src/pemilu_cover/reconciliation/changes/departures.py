@@ -1,0 +1,139 @@
+"""Applying departures to the people of an earlier result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+import polars as pl
+
+from pemilu_cover.enrolment.outcome import EXCLUDED
+from pemilu_cover.enrolment.register.schema import DEATH, NEVER_SERVED
+from pemilu_cover.reconciliation.changes.change_list import Departure
+from pemilu_cover.reconciliation.changes.events import Question
+from pemilu_cover.values.nik import mask
+
+TERM_END = "A3"
+
+
+class AppliedDepartures(NamedTuple):
+    """People with their exits, the departures by the number of the person, and what has to be asked."""
+
+    people: pl.DataFrame
+    departures: Mapping[int, Departure]
+    questions: Sequence[Question]
+
+
+class _Contract(NamedTuple):
+    """A contract of the earlier result, with the numbers that identify its person."""
+
+    id: int
+    nik: str | None
+    kpj: str | None
+    start: date | None
+    end: date | None
+    left_on: date | None
+
+
+def apply_departures(people: pl.DataFrame, departures: Sequence[Departure]) -> AppliedDepartures:
+    """Apply departures to the people of an earlier result; each needs a person, a day and a cause.
+
+    A person who never served needs no day, and is billed nothing.
+    """
+    contracts = _contracts_by_number(people)
+    applied: dict[int, Departure] = {}
+    questions: list[Question] = []
+    for departure in departures:
+        contract = _find_contract(departure, contracts)
+        code = _problem(departure, contract, applied)
+        if code:
+            who = mask(departure.nik or departure.kpj)
+            place = (departure.file, departure.sheet, departure.row)
+            earlier = contract.id if contract else None
+            questions.append(Question(code, who, *place, earlier=earlier))
+        elif contract is not None and contract.left_on is None:
+            applied[contract.id] = departure
+    return AppliedDepartures(_with_exits(people, applied), applied, questions)
+
+
+def _contracts_by_number(people: pl.DataFrame) -> dict[str, list[_Contract]]:
+    """Return the contracts of each NIK and each membership number."""
+    serving = people.filter(pl.col("status") != EXCLUDED).select(_Contract._fields)
+    contracts: dict[str, list[_Contract]] = {}
+    for contract in map(_Contract._make, serving.iter_rows()):
+        for number in {contract.nik, contract.kpj} - {None, ""}:
+            contracts.setdefault(str(number), []).append(contract)
+    return contracts
+
+
+def _find_contract(
+    departure: Departure, contracts: Mapping[str, list[_Contract]]
+) -> _Contract | None:
+    """Return the contract that the day of a departure lies in, else the person's last one, or None."""
+    own = contracts.get(departure.nik) or contracts.get(departure.kpj) or []
+    day = departure.day
+    within = [one for one in own if day and one.start and one.end and one.start <= day <= one.end]
+    return next(reversed(within or own), None)
+
+
+def _problem(
+    departure: Departure, contract: _Contract | None, applied: Mapping[int, Departure]
+) -> str | None:
+    """Return the code of the question that keeps a departure from being applied, or None."""
+    if contract is None:
+        return "change-unknown-person"
+    if contract.left_on is not None:
+        return None if contract.left_on == departure.day else "change-already-left"
+    earlier = applied.get(contract.id)
+    if earlier and (earlier.cause, earlier.day) != (departure.cause, departure.day):
+        return "change-contradicts"
+    return None if departure.cause == NEVER_SERVED else _problem_of_day(departure.day, contract)
+
+
+def _problem_of_day(day: date | None, contract: _Contract) -> str | None:
+    if day is None:
+        return "change-without-day"
+    if contract.start and day < contract.start:
+        return "change-before-start"
+    return "change-after-end" if contract.end and day > contract.end else None
+
+
+def _with_exits(people: pl.DataFrame, applied: Mapping[int, Departure]) -> pl.DataFrame:
+    exits = pl.DataFrame(
+        [
+            (
+                number,
+                one.day if one.cause != NEVER_SERVED else None,
+                one.cause,
+                one.document or None,
+            )
+            for number, one in applied.items()
+        ],
+        schema={
+            "id": pl.UInt32,
+            "exit_day": pl.Date,
+            "cause": pl.String,
+            "document": pl.String,
+        },
+        orient="row",
+    )
+    never_served = pl.col("cause") == NEVER_SERVED
+    joined = people.join(exits, on="id", how="left", maintain_order="left")
+    return joined.with_columns(
+        pl.coalesce("exit_day", "left_on").alias("left_on"),
+        pl.coalesce("cause", "exit_cause").alias("exit_cause"),
+        pl.coalesce("document", "exit_document").alias("exit_document"),
+        pl.coalesce("exit_day", "end").alias("end"),
+        pl.when(never_served).then(pl.lit(EXCLUDED)).otherwise("status").alias("status"),
+        (pl.col("excluded") | never_served.fill_null(value=False)).alias("excluded"),
+        pl.when(never_served)
+        .then(pl.lit(NEVER_SERVED))
+        .otherwise("excluded_because")
+        .alias("excluded_because"),
+    ).drop("exit_day", "cause", "document")
+
+
+def left_early() -> pl.Expr:
+    """Return whether a person left before the contract ended, by resignation, dismissal, move or death."""
+    return pl.col("left_on").is_not_null() & pl.col("exit_cause").is_in(["A1", "A2", "A7", DEATH])

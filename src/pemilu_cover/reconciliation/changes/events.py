@@ -1,0 +1,45 @@
+"""The events of an update: what happened to whom, and what has to be asked."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import polars as pl
+
+# Kinds of events. A question is no event: nothing follows from it until it is answered.
+JOINED, LEFT, DIED, NEVER_SERVED = "joined", "left", "died", "never_served"
+WAGE, ROLE, UNIT, DATES, CONTACT, IDENTITY = "wage", "role", "unit", "dates", "contact", "identity"
+FIELD_CHANGES = (WAGE, ROLE, UNIT, DATES, CONTACT, IDENTITY)
+
+# One row per event. ``number`` is the person's ``id`` in the next result, ``earlier`` in the earlier one;
+# ``day`` is the day of the change as far as it is known, ``report_by`` the last day to report it in time.
+EVENTS = pl.Schema(
+    {
+        "kind": pl.String(),
+        "earlier": pl.UInt32(),
+        "nik": pl.String(),
+        "name": pl.String(),
+        "role_name": pl.String(),
+        **dict.fromkeys(("kecamatan", "desa", "tps"), pl.String()),
+        **dict.fromkeys(("field", "before", "after"), pl.String()),
+        "day": pl.Date(),
+        "report_by": pl.Date(),
+        **dict.fromkeys(("cause", "document"), pl.String()),
+        "kpj": pl.String(),
+    }
+)
+
+
+class Question(NamedTuple):
+    """What the office has to answer: a code, the person (masked NIK and name), and where it comes from.
+
+    ``earlier`` is the person's ``id`` in the earlier result, where the question is about one.
+    """
+
+    code: str
+    who: str
+    file: str = ""
+    sheet: str = ""
+    row: int | None = None
+    detail: str = ""
+    earlier: int | None = None

@@ -1,0 +1,91 @@
+"""What differs between the earlier and the newer row of one person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import polars as pl
+
+from pemilu_cover.reconciliation.changes.events import (
+    CONTACT,
+    DATES,
+    IDENTITY,
+    ROLE,
+    UNIT,
+    WAGE,
+)
+from pemilu_cover.values import dates, rupiah
+from pemilu_cover.values.text import normal_form
+
+# SIPP's correction file takes contact data; it locks identities, which the branch corrects by letter.
+FIELDS = {
+    WAGE: ("wage_sen",),
+    ROLE: ("role",),
+    UNIT: ("kecamatan", "desa", "tps"),
+    DATES: ("start", "end"),
+    CONTACT: ("phone", "email", "address", "postal_code", "location"),
+    IDENTITY: ("name", "birth_place", "birth_date", "sex", "mother", "npwp"),
+}
+KIND_OF_FIELD = {field: kind for kind, fields in FIELDS.items() for field in fields}
+# Cells of a person that a newer roster may lack: what was known before still holds.
+KEPT = (
+    *(field for field in KIND_OF_FIELD if field not in ("role", "wage_sen")),
+    "degree",
+    "marital",
+    "blood",
+    "kpj",
+    "identity_valid_until",
+    "regency",
+)
+_ASSUMED = ("default", "column")
+_SPELLED = ("kecamatan", "desa", "tps", "name", "birth_place", "mother", "address")
+
+
+def with_known_cells(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Return paired rows in which the earlier value fills a cell that the newer roster lacks.
+
+    ``pairs`` has each column twice, the earlier one with the suffix ``_earlier``. Wage and days that a
+    default supplied give way to those of an earlier cell.
+    """
+    pairs = pairs.with_columns(
+        _unless_assumed(name).alias(name) for name in ("wage_sen", "start", "end")
+    )
+    return pairs.with_columns(pl.coalesce(name, f"{name}_earlier").alias(name) for name in KEPT)
+
+
+def _unless_assumed(name: str) -> pl.Expr:
+    source = f"{name.removesuffix('_sen')}_source"
+    assumed = pl.col(source).is_in(_ASSUMED) & (pl.col(f"{source}_earlier") == "cell")
+    return pl.when(assumed).then(f"{name}_earlier").otherwise(name)
+
+
+def find_changes(pairs: pl.DataFrame) -> Iterator[tuple[dict[str, object], str, str, str]]:
+    """Yield the row, the field, the earlier and the new value of each change, as texts.
+
+    Two spellings of one place or name, in capitals or with other signs, are no change.
+    """
+    differs = pl.any_horizontal(
+        pl.col(name).ne_missing(f"{name}_earlier") for name in KIND_OF_FIELD
+    )
+    for row in pairs.filter(differs).iter_rows(named=True):
+        for field in KIND_OF_FIELD:
+            before, after = row[f"{field}_earlier"], row[field]
+            if before is None or after is None or _is_same(field, before, after):
+                continue
+            yield row, field, format_value(field, before), format_value(field, after)
+
+
+def _is_same(field: str, before: object, after: object) -> bool:
+    if field in _SPELLED:
+        return normal_form(str(before)) == normal_form(str(after))
+    return before == after
+
+
+def format_value(field: str, value: object) -> str:
+    """Return a value as a clerk writes it."""
+    if isinstance(value, date):
+        return dates.format_ddmmyyyy(value)
+    if field.endswith("_sen") and isinstance(value, int):
+        return rupiah.format_rupiah(value)
+    return str(value)

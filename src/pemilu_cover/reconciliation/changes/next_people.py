@@ -1,0 +1,145 @@
+"""Everybody of the next result: who is carried over, who comes from the newer rosters, and what it costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from pemilu_cover.enrolment import outcome
+from pemilu_cover.enrolment.completion import missing_required, person_months, sipp_wage
+from pemilu_cover.enrolment.outcome import ENROLLED, EXCLUDED, HELD_BACK
+from pemilu_cover.enrolment.pricing import PriceList, price_people
+from pemilu_cover.enrolment.register.schema import CHANGES, NEVER_SERVED
+from pemilu_cover.law.premium import Premium
+from pemilu_cover.reconciliation.changes.departures import left_early
+from pemilu_cover.reconciliation.changes.field_changes import with_known_cells
+from pemilu_cover.reconciliation.changes.person_matching import PersonMatches
+
+_CARRIED = [*outcome.SCHEMA.names(), *CHANGES.names(), "findings"]
+
+
+@dataclass(frozen=True)
+class NextPeople:
+    """Everybody of the next result with `outcome.SCHEMA`, `CHANGES` and ``earlier``, in its order.
+
+    ``earlier`` is the person's ``id`` in the earlier result, or null. ``premiums`` are those of all distinct
+    contracts.
+    """
+
+    people: pl.DataFrame
+    premiums: list[Premium]
+
+
+def pair_rows(earlier: pl.DataFrame, later: pl.DataFrame, matches: PersonMatches) -> pl.DataFrame:
+    """Return a row for each pair: the newer row with what was known before, and the earlier one beside it."""
+    pairs = matches.pairs.join(later, left_on="later", right_on="id", how="left").join(
+        earlier, left_on="earlier", right_on="id", how="left", suffix="_earlier"
+    )
+    return with_known_cells(pairs)
+
+
+def carry_over(
+    earlier: pl.DataFrame,
+    later: pl.DataFrame,
+    pairs: pl.DataFrame,
+    joined: frozenset[int],
+    *,
+    is_complete: bool,
+) -> pl.DataFrame:
+    """Return everybody of the next result, not yet priced.
+
+    Who is enrolled and has an error in the newer rosters stays enrolled with the earlier data. Where the
+    newer rosters are complete, they say who is excluded.
+    """
+    taken = pairs.filter(~_keeps_earlier())
+    kept = earlier.filter(~pl.col("id").is_in(taken["earlier"].implode()))
+    if is_complete:
+        never_served = (pl.col("excluded_because") == NEVER_SERVED).fill_null(value=False)
+        kept = kept.filter((pl.col("status") != EXCLUDED) | never_served)
+    newcomers = later.filter(pl.col("id").is_in(list(joined)) | (pl.col("status") == EXCLUDED))
+    nobody = pl.lit(None, pl.UInt32).alias("earlier")
+    parts = [
+        kept.select(pl.col("id").alias("earlier"), *_CARRIED),
+        _with_changes(taken).select("earlier", *_CARRIED),
+        _with_changes(newcomers.with_columns(nobody)).select("earlier", *_CARRIED),
+    ]
+    people = pl.concat(parts).sort("earlier", nulls_last=True, maintain_order=True)
+    return people.with_row_index("id", offset=1)
+
+
+def _keeps_earlier() -> pl.Expr:
+    """Return whether the earlier row of a pair counts: the person is enrolled, the newer row has an error."""
+    return (pl.col("status_earlier") == ENROLLED) & (pl.col("status") == HELD_BACK)
+
+
+def _with_changes(people: pl.DataFrame) -> pl.DataFrame:
+    return people.with_columns(
+        pl.lit(None, dtype).alias(name)
+        for name, dtype in CHANGES.items()
+        if name not in people.columns
+    )
+
+
+def price_next(
+    people: pl.DataFrame, earlier: pl.DataFrame, prices: PriceList, period: date
+) -> NextPeople:
+    """Price everybody; a changed wage or role counts from the period on.
+
+    Months before the period stay as they were billed: they are posted.
+    """
+    enrolled = people.filter(pl.col("status") == ENROLLED).drop(outcome.PRICED)
+    enrolled = enrolled.with_columns(left_early().fill_null(value=False).alias("left_early"))
+    priced = price_people(enrolled, prices)
+    completed = priced.people.with_columns(person_months(priced).alias("person_months"))
+    completed = outcome.with_contract_columns(completed, priced.premiums, prices.agreement)
+    completed = _with_posted_charges(completed, earlier, period)
+    completed = completed.with_columns(
+        sipp_wage().alias("sipp_wage"), _employee_numbers(completed).alias("no_pegawai")
+    )
+    needed = pl.when(pl.col("kpj").is_null()).then(missing_required(completed))
+    completed = completed.with_columns(needed.otherwise(pl.lit([])).alias("missing"))
+    columns = ["id", "earlier", *_CARRIED]
+    others = people.filter(pl.col("status") != ENROLLED).select(columns)
+    everybody = pl.concat([completed.select(columns), others], how="vertical_relaxed")
+    return NextPeople(everybody.sort("id"), priced.premiums)
+
+
+def _with_posted_charges(people: pl.DataFrame, earlier: pl.DataFrame, period: date) -> pl.DataFrame:
+    """Return people whose wage or role changed with the earlier charges of the months before the period."""
+    before = earlier.filter(pl.col("status") == ENROLLED).select(
+        pl.col("id").alias("earlier"), "wage_sen", "role", "charges"
+    )
+    joined = people.join(before, on="earlier", how="left", suffix="_before", maintain_order="left")
+    changed = joined.filter(
+        (pl.col("wage_sen") != pl.col("wage_sen_before"))
+        | (pl.col("role") != pl.col("role_before"))
+    )
+    if not changed.height:
+        return people
+    month = pl.element().struct.field("month")
+    mixed = changed.select(
+        "id",
+        pl.concat_list(
+            pl.col("charges_before").list.filter(month < period),
+            pl.col("charges").list.filter(month >= period),
+        ).alias("charges"),
+    )
+    sums = mixed.select(
+        "id",
+        *(
+            pl.col("charges").list.eval(pl.element().struct.field(name)).list.sum().alias(name)
+            for name in ("jkk_sen", "jkm_sen")
+        ),
+        pl.col("charges"),
+    ).with_columns((pl.col("jkk_sen") + pl.col("jkm_sen")).alias("total_sen"))
+    return people.update(sums, on="id")
+
+
+def _employee_numbers(people: pl.DataFrame) -> pl.Series:
+    """Return the employee numbers: those of the earlier result, and the next ones for newcomers."""
+    is_new = people["earlier"].is_null() | people["no_pegawai"].is_null()
+    last = people["no_pegawai"].filter(~is_new).cast(pl.Int64, strict=False).max() or 0
+    number = (is_new.cum_sum() + int(str(last))).cast(pl.String).str.zfill(6)
+    return people["no_pegawai"].set(is_new, None).fill_null(number)

@@ -1,0 +1,59 @@
+"""What the office is asked about an update: nobody leaves, or changes identity, by a guess."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import polars as pl
+
+from pemilu_cover.enrolment.outcome import ENROLLED, EXCLUDED, HELD_BACK
+from pemilu_cover.reconciliation.changes.events import Question
+from pemilu_cover.reconciliation.changes.person_matching import PersonMatches
+from pemilu_cover.values.nik import mask
+
+
+def _who(person: Mapping[str, Any]) -> str:
+    return " ".join(filter(None, (mask(person["nik"]) if person["nik"] else "", person["name"])))
+
+
+def _ask(
+    code: str, people: pl.DataFrame, details: Mapping[int, str] | None = None
+) -> Iterator[Question]:
+    for person in people.iter_rows(named=True):
+        detail = (details or {}).get(person["id"], "")
+        place = (person["file"], person["sheet"], person["row"])
+        yield Question(code, _who(person), *place, detail=detail, earlier=person["id"])
+
+
+def ask_about_missing(
+    people: pl.DataFrame, later: pl.DataFrame, matches: PersonMatches
+) -> Iterator[Question]:
+    """Ask about everybody who is no longer listed, or is now listed as insured elsewhere."""
+    missing = people.filter(pl.col("id").is_in(list(matches.vanished)))
+    excluded = later.filter(pl.col("status") == EXCLUDED)["nik"].drop_nulls()
+    is_excluded = pl.col("nik").is_in(excluded.implode()).fill_null(value=False)
+    yield from _ask("now-excluded", missing.filter(is_excluded))
+    yield from _ask("vanished", missing.filter(~is_excluded))
+
+
+def ask_about_errors(pairs: pl.DataFrame) -> Iterator[Question]:
+    """Ask about people whose row in the newer rosters has an error: their earlier data stays."""
+    with_errors = pairs.filter(
+        (pl.col("status_earlier") == ENROLLED) & (pl.col("status") == HELD_BACK)
+    )
+    for person in with_errors.iter_rows(named=True):
+        codes = ", ".join(sorted({f["code"] for f in person["findings"] if f["level"] == "error"}))
+        place = (person["file"], person["sheet"], person["row"])
+        yield Question(
+            "row-with-errors", _who(person), *place, detail=codes, earlier=person["earlier"]
+        )
+
+
+def ask_about_niks(
+    people: pl.DataFrame, later: pl.DataFrame, matches: PersonMatches
+) -> Iterator[Question]:
+    """Ask which NIK is right where the newer rosters have another one for what is probably one person."""
+    niks = dict(later.select("id", "nik").iter_rows())
+    likely = {one: mask(niks[two] or "") for one, two in matches.alike.items()}
+    yield from _ask("nik-differs", people.filter(pl.col("id").is_in(list(likely))), likely)

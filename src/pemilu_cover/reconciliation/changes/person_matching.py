@@ -1,0 +1,144 @@
+"""Pairing the people of an earlier result with those of the newer rosters.
+
+The NIK identifies a person. Where a NIK has several rows, the role pairs them, then the order of the rows. A
+person whose NIK differs is the same one only if the office says so: a likely pair is a question.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+import polars as pl
+
+from pemilu_cover.enrolment.outcome import EXCLUDED, HELD_BACK
+from pemilu_cover.values.similarity import name_similarity
+
+# Names at least this alike, of two people in one seat, may be one person's.
+_ALIKE = 85
+# A typing mistake changes at most so many digits of a NIK; two swapped neighbours are two.
+_MISTYPED_DIGITS = 2
+_NIK = 16
+
+
+@dataclass(frozen=True)
+class PersonMatches:
+    """The pairs of people, by their ``id``, and those without a partner.
+
+    ``pairs`` has the columns ``earlier`` and ``later``; ``alike`` has pairs with different NIKs that are
+    probably one person each. Nobody in ``alike`` is in ``vanished`` or ``joined``.
+    """
+
+    pairs: pl.DataFrame
+    vanished: frozenset[int]
+    joined: frozenset[int]
+    alike: dict[int, int]
+
+
+def match_people(earlier: pl.DataFrame, later: pl.DataFrame) -> PersonMatches:
+    """Pair people; ``earlier`` are those who still serve, ``later`` those of the newer rosters.
+
+    Excluded people of the newer rosters pair with nobody.
+    """
+    later = later.filter(pl.col("status") != EXCLUDED)
+    pairs = _pair_by(earlier, later, ["nik", "role"])
+    for keys in (["nik"], [*_seat(), "name_key"]):
+        left, right = _without(earlier, pairs["earlier"]), _without(later, pairs["later"])
+        if keys[0] != "nik":  # only those whose NIK could not be read
+            left = left.filter(pl.col("nik").is_null() | (pl.col("status") == HELD_BACK))
+            right = right.filter(pl.col("nik").is_null())
+        pairs = pl.concat([pairs, _pair_by(left, right, keys)])
+    left, right = _without(earlier, pairs["earlier"]), _without(later, pairs["later"])
+    alike = _pair_alike(left, right)
+    return PersonMatches(
+        pairs.sort("earlier"),
+        frozenset(left["id"]) - frozenset(alike),
+        frozenset(right["id"]) - frozenset(alike.values()),
+        alike,
+    )
+
+
+def seat_key(place: str) -> pl.Expr:
+    """Return the name of a place in the form in which places are compared."""
+    words = pl.col(place).str.to_uppercase().str.replace_all(r"[^A-Z0-9]+", " ")
+    return words.str.strip_chars().fill_null("")
+
+
+def _seat() -> list[str]:
+    return ["role", "kecamatan_key", "desa_key", "tps_key"]
+
+
+def with_keys(people: pl.DataFrame) -> pl.DataFrame:
+    """Add the keys by which people of one seat or one name are found."""
+    return people.with_columns(
+        *(seat_key(place).alias(f"{place}_key") for place in ("kecamatan", "desa", "tps", "name"))
+    )
+
+
+def _pair_by(left: pl.DataFrame, right: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    """Pair rows with the same keys, the first with the first; null keys pair with nothing."""
+    left, right = (
+        with_keys(people)
+        .drop_nulls(keys)
+        .select("id", *keys, pl.int_range(pl.len()).over(keys).alias("turn"))
+        for people in (left, right)
+    )
+    joined = left.join(right, on=[*keys, "turn"], how="inner", suffix="_later")
+    return joined.select(pl.col("id").alias("earlier"), pl.col("id_later").alias("later"))
+
+
+def _without(people: pl.DataFrame, numbers: pl.Series) -> pl.DataFrame:
+    return people.filter(~pl.col("id").is_in(numbers.implode()))
+
+
+def _pair_alike(left: pl.DataFrame, right: pl.DataFrame) -> dict[int, int]:
+    """Pair people of different NIKs who have name and birth date, or seat and nearly the NIK, in common."""
+    candidates: defaultdict[tuple[object, ...], list[dict[str, object]]] = defaultdict(list)
+    for person in with_keys(right).iter_rows(named=True):
+        for key in _likeness_keys(person):
+            candidates[key].append(person)
+    pairs: dict[int, int] = {}
+    for person in with_keys(left).iter_rows(named=True):
+        taken = set(pairs.values())
+        for key in _likeness_keys(person):
+            found = next(
+                (
+                    one
+                    for one in candidates[key]
+                    if one["id"] not in taken and _is_alike(person, one)
+                ),
+                None,
+            )
+            if found is not None:
+                pairs[person["id"]] = int(str(found["id"]))
+                break
+    return pairs
+
+
+def _likeness_keys(person: dict[str, object]) -> list[tuple[object, ...]]:
+    seat = tuple(person[name] for name in _seat())
+    keys: list[tuple[object, ...]] = [("seat", *seat)]
+    if person["birth_date"] is not None:
+        keys.insert(0, ("birth", person["birth_date"]))
+    return keys
+
+
+def _is_alike(one: dict[str, object], two: dict[str, object]) -> bool:
+    likeness = name_similarity(str(one["name"] or ""), str(two["name"] or ""))
+    digits = differing_digits(one["nik"], two["nik"])
+    if likeness >= _ALIKE and one["birth_date"] == two["birth_date"]:
+        return True
+    if digits is None:  # one of the NIKs cannot be read
+        return likeness >= _ALIKE
+    return digits <= _MISTYPED_DIGITS and likeness >= _ALIKE
+
+
+def differing_digits(one: object, two: object) -> int | None:
+    """Return in how many places two NIKs differ, or None where one is missing.
+
+    >>> differing_digits("3214016505020017", "3214016505020071"), differing_digits("3214", None)
+    (2, None)
+    """
+    if one is None or two is None:
+        return None
+    return sum(a != b for a, b in zip(str(one), str(two), strict=False))

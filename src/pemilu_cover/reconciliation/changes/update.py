@@ -1,0 +1,158 @@
+"""The changes of one reporting period: events, questions, everybody of the next result, and its totals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+import polars as pl
+
+from pemilu_cover.enrolment.aggregates import Aggregates, aggregate
+from pemilu_cover.enrolment.elections import counted
+from pemilu_cover.enrolment.outcome import ENROLLED, EXCLUDED
+from pemilu_cover.enrolment.pricing import PriceList
+from pemilu_cover.enrolment.register.result_record import ResultRecord
+from pemilu_cover.enrolment.register.schema import DEATH, NEVER_SERVED
+from pemilu_cover.enrolment.terms import EnrolmentTerms, named_terms, terms_by_dates
+from pemilu_cover.enrolment.totals import EnrolmentTotals, summarise
+from pemilu_cover.law.agreement import Agreement
+from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.reconciliation.changes import events as kinds
+from pemilu_cover.reconciliation.changes.change_list import ChangeList, NikCorrection
+from pemilu_cover.reconciliation.changes.departures import TERM_END, apply_departures
+from pemilu_cover.reconciliation.changes.event_rows import (
+    ChangedPeople,
+    find_events,
+    find_successors,
+)
+from pemilu_cover.reconciliation.changes.next_people import (
+    NextPeople,
+    carry_over,
+    pair_rows,
+    price_next,
+)
+from pemilu_cover.reconciliation.changes.open_questions import (
+    ask_about_errors,
+    ask_about_missing,
+    ask_about_niks,
+)
+from pemilu_cover.reconciliation.changes.person_matching import match_people
+from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate
+from pemilu_cover.reference.sipp_locations import sipp_location
+from pemilu_cover.values.dates import add_months
+
+_EXIT_KINDS = {DEATH: kinds.DIED, NEVER_SERVED: kinds.NEVER_SERVED}
+
+
+class UpdateInput(NamedTuple):
+    """What an update compares.
+
+    ``earlier`` are the people of the earlier result, ``later`` those of the newer rosters or of the list of
+    newcomers. With ``is_complete`` the newer rosters list everybody, so that who is missing is asked about.
+    With ``end_of_term`` everybody whose contract ends in the period or before leaves SIPP.
+    """
+
+    record: ResultRecord
+    earlier: pl.DataFrame
+    later: pl.DataFrame
+    changes: ChangeList
+    is_complete: bool = False
+    end_of_term: bool = False
+
+
+def find_update(
+    given: UpdateInput, period: date, agreement: Agreement, book: RateBook
+) -> RosterUpdate:
+    """Find what changed since a result; ``period`` is the first day of the reporting period."""
+    earlier, later, changes = given.earlier, given.later, given.changes
+    applied = apply_departures(
+        _with_corrected_niks(earlier, changes.corrections), changes.departures
+    )
+    people = _with_ended_terms(applied.people, period) if given.end_of_term else applied.people
+    later = _without_departed(later, people)
+    serving = people.filter((pl.col("status") != EXCLUDED) & pl.col("left_on").is_null())
+    matches = match_people(serving, later)
+    pairs = pair_rows(people, later, matches)
+    carried = carry_over(people, later, pairs, matches.joined, is_complete=given.is_complete)
+    priced = price_next(carried, earlier, PriceList(agreement, book), period)
+    changed = ChangedPeople(earlier, people, pairs, priced.people)
+    events = find_events(changed, changes.corrections, period, book)
+    successors = find_successors(events, people, priced.people)
+    questions = [
+        *changes.questions,
+        *applied.questions,
+        *(ask_about_missing(people, later, matches) if given.is_complete else ()),
+        *ask_about_errors(pairs),
+        *ask_about_niks(people, later, matches),
+    ]
+    return RosterUpdate(
+        given.record,
+        period,
+        earlier,
+        _with_predecessors(priced.people, successors, earlier),
+        events,
+        questions,
+        successors,
+        _sum_up(priced, agreement, book),
+    )
+
+
+def _with_corrected_niks(
+    people: pl.DataFrame, corrections: Sequence[NikCorrection]
+) -> pl.DataFrame:
+    """Return the earlier people with the NIKs that the office corrected."""
+    if not corrections:
+        return people
+    niks = {correction.nik: correction.new_nik for correction in corrections}
+    return people.with_columns(pl.col("nik").replace(niks))
+
+
+def _with_ended_terms(people: pl.DataFrame, period: date) -> pl.DataFrame:
+    """Return people with the exits of those whose contract ends by the period, which does not bill them."""
+    month = pl.element().struct.field("month")
+    last_billed = pl.col("charges").list.eval(month).list.max()
+    ended = (
+        (pl.col("status") == ENROLLED)
+        & pl.col("left_on").is_null()
+        & (pl.col("end") < add_months(period, 1))
+        & (last_billed < period)
+    )
+    return people.with_columns(
+        pl.when(ended).then("end").otherwise("left_on").alias("left_on"),
+        pl.when(ended).then(pl.lit(TERM_END)).otherwise("exit_cause").alias("exit_cause"),
+    )
+
+
+def _without_departed(later: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+    """Return the newer people without rows of contracts whose person has left: nobody took them off."""
+    departed = people.filter(pl.col("exit_cause").is_not_null()).select(
+        "nik", pl.coalesce("left_on", "end").alias("departed_on")
+    )
+    last = departed.group_by("nik").agg(pl.col("departed_on").max())
+    joined = later.join(last, on="nik", how="left", maintain_order="left")
+    is_old = pl.col("departed_on").is_not_null() & (pl.col("start") <= pl.col("departed_on"))
+    return joined.filter(~is_old.fill_null(value=False)).drop("departed_on")
+
+
+def _with_predecessors(
+    everybody: pl.DataFrame, successors: Mapping[int, int], earlier: pl.DataFrame
+) -> pl.DataFrame:
+    niks = dict(earlier.select("id", "nik").iter_rows())
+    named = {number: niks[before] for number, before in successors.items()}
+    numbers = pl.col("id").replace_strict(named, default=None, return_dtype=pl.String)
+    return everybody.with_columns(pl.coalesce(numbers, "predecessor").alias("predecessor"))
+
+
+def _sum_up(priced: NextPeople, agreement: Agreement, book: RateBook) -> EnrolmentTotals:
+    terms = _terms(priced.people, agreement, book)
+    sums = Aggregates(aggregate(priced.people.with_columns(order="id"), by_amount=True))
+    codes = priced.people["location"].drop_nulls().mode()
+    location = sipp_location(codes.sort()[0]) if len(codes) else None
+    return summarise(sums, terms, location, premiums=priced.premiums)
+
+
+def _terms(people: pl.DataFrame, agreement: Agreement, book: RateBook) -> EnrolmentTerms:
+    return named_terms(book, agreement, None) or terms_by_dates(
+        counted(people["election"]), book, agreement
+    )
