@@ -28,12 +28,13 @@ from pemilu_cover.enrolment.totals import summarise
 from pemilu_cover.enrolment.validation import validate_files
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.i18n.text import LocalizedText, localize
+from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.reports.json import manifest
 from pemilu_cover.reports.xlsx import other_members, sipp
 from pemilu_cover.reports.xlsx.corrections.build import build_corrections
 from pemilu_cover.reports.xlsx.invoice import workbook
 from pemilu_cover.reports.xlsx.invoice.build import build_bill
-from pemilu_cover.roster.reading.reader import ParallelReader
+from pemilu_cover.roster.reading.reader import ParallelReader, RosterSource
 from pemilu_cover.storage import result_folder
 from pemilu_cover.values.text import sanitise_file_name
 from pemilu_cover.xlsx.workbook import MAX_ROWS
@@ -86,12 +87,13 @@ def evaluate(
     options: EnrolOptions = DEFAULT_OPTIONS,
     *,
     paid_on: date | None = None,
-    reader: ParallelReader | None = None,
+    reader: RosterSource | None = None,
+    agreement: Agreement | None = None,
     on_stage: Callable[[LocalizedText], None] = lambda _: None,
 ) -> Enrolment:
     """Do everything except writing: read, validate, price, complete, sum up."""
     on_stage(localize("enrolment.reading-judging"))
-    judged = validate_files(paths, options, reader)
+    judged = validate_files(paths, options, reader, agreement)
     on_stage(localize("enrolment.pricing"))
     priced = price_people(judged.enrolled, judged.prices)
     completed = fill_sipp_fields(priced, judged)

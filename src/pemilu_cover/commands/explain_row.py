@@ -7,29 +7,25 @@ from the billed one.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import polars as pl
-from pydantic import ValidationError
 
 from pemilu_cover.enrolment.register.reader import RegisterError, read_register
+from pemilu_cover.enrolment.register.result_record import read_result
+from pemilu_cover.enrolment.register.schema import left_early
 from pemilu_cover.explain.calculation_step import CalculationStep
 from pemilu_cover.explain.calculation_step import as_json as step_json
 from pemilu_cover.explain.premium_steps import explain_premium
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.i18n.text import Language, LocalizedText, localize
-from pemilu_cover.law.agreement import Agreement, check_agreement
 from pemilu_cover.law.premium import Premium, contract_for, price
 from pemilu_cover.law.proration import ContractPeriod
 from pemilu_cover.law.rate_book import RateBook
-from pemilu_cover.law.rate_files import RateFileError
-from pemilu_cover.storage.result_folder import MANIFEST
 from pemilu_cover.values import rupiah
 from pemilu_cover.values.nik import mask
 from pemilu_cover.values.text import sanitise_for_terminal
@@ -58,6 +54,7 @@ class BilledPerson(NamedTuple):
     file: str
     sheet: str
     row: int
+    left_early: bool
 
 
 class RowNotFoundError(LookupError):
@@ -83,13 +80,13 @@ def explain_billed_row(folder: Path, number: int, rates: Path | None = None) -> 
 
     Raise `RefusalError` if the folder is no result, `RowNotFoundError` if it has no such row.
     """
-    manifest = _manifest(folder)
-    billed = _find_billed_person(folder, manifest["outputs"], number)
     book = RateBook.load(rates)
-    agreement = _agreement(manifest, folder, book)
+    record = read_result(folder, book)
+    manifest, agreement = record.manifest, record.agreement
+    billed = _find_billed_person(folder, manifest["outputs"], number)
     if billed.role not in book.roles.roles:
         raise RefusalError("result-role", role=billed.role_name)
-    period = ContractPeriod(billed.start, billed.end)
+    period = ContractPeriod(billed.start, billed.end, left_early=billed.left_early)
     contract = contract_for(agreement, billed.role, billed.wage_sen, period)
     premium = price(contract, agreement, book)
     step = explain_premium(premium, agreement, book, _wage_origin(billed))
@@ -129,27 +126,15 @@ def heading(explained: ExplainedRow) -> LocalizedText:
     return localize("explain.rincian-nik", **details)
 
 
-def _manifest(folder: Path) -> dict[str, Any]:
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise RefusalError("result-none", folder=str(folder)) from error
-    is_manifest = isinstance(manifest, dict) and all(
-        isinstance(manifest.get(key), kind)
-        for key, kind in (("agreement", dict | None), ("outputs", dict), ("defaults", dict))
-    )
-    if not is_manifest:
-        raise RefusalError("result-none", folder=str(folder))
-    return dict(manifest)
-
-
 def _find_billed_person(folder: Path, outputs: Mapping[str, Any], number: int) -> BilledPerson:
     """Return the billed person with a number."""
     last = 0
     try:
         for part in read_register(folder, outputs):
             numbers = pl.coalesce("invoice_row", "id").alias("number")
-            billed = part.filter(pl.col("total_sen").is_not_null()).with_columns(numbers)
+            billed = part.filter(pl.col("total_sen").is_not_null()).with_columns(
+                numbers, left_early().alias("left_early")
+            )
             person = billed.filter(pl.col("number") == number).select(BilledPerson._fields)
             if person.height:
                 return BilledPerson(*person.row(0))
@@ -157,21 +142,6 @@ def _find_billed_person(folder: Path, outputs: Mapping[str, Any], number: int) -
     except RegisterError as error:
         raise RefusalError("result-unreadable", folder=str(folder), file=str(error)) from error
     raise RowNotFoundError(number, last)
-
-
-def _agreement(manifest: dict[str, Any], folder: Path, book: RateBook) -> Agreement:
-    """Return the agreement of a manifest, where amounts are decimal texts."""
-    table = json.loads(json.dumps(manifest["agreement"] or {}))
-    try:
-        for owner in (table, *table.get("roles", {}).values()):
-            for part, key in ((owner.get("base"), "amount"), (owner, "wage")):
-                if part and key in part:
-                    part[key] = Decimal(part[key])
-        agreement = Agreement.model_validate(table)
-        check_agreement(agreement, folder / MANIFEST, book)
-    except (ValidationError, ArithmeticError, AttributeError, TypeError, RateFileError) as error:
-        raise RefusalError("result-none", folder=str(folder)) from error
-    return agreement
 
 
 def _wage_origin(billed: BilledPerson) -> LocalizedText:

@@ -6,14 +6,14 @@ This module names the stages in their order; ``reconciliation.changes`` and ``re
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
 from pemilu_cover.commands.enrol import evaluate
-from pemilu_cover.enrolment.options import EnrolOptions
+from pemilu_cover.enrolment.options import DEFAULT_OPTIONS, EnrolOptions
 from pemilu_cover.enrolment.outcome import SCHEMA
 from pemilu_cover.enrolment.register.build import finding_lists
 from pemilu_cover.enrolment.register.result_record import read_result
@@ -38,7 +38,7 @@ class UpdateOptions:
     changes: Path | None = None
     members: Sequence[Path] = ()
     end_of_term: bool = False
-    reading: EnrolOptions = EnrolOptions()
+    reading: EnrolOptions = DEFAULT_OPTIONS
 
 
 def evaluate_update(result: Path, options: UpdateOptions) -> tuple[RosterUpdate, Enrolment | None]:
@@ -73,12 +73,11 @@ def _evaluate_rosters(
     if not files:
         return None
     paths = [*options.rosters, *([options.changes] if options.changes else ())]
-    reading = replace(options.reading, agreement=agreement)
-    return evaluate(paths, reading, reading=FilesRead(files))
+    return evaluate(paths, options.reading, reader=FilesRead(files), agreement=agreement)
 
 
 def _with_findings(enrolment: Enrolment) -> pl.DataFrame:
     """Return everybody in the newer rosters with the findings about them."""
-    findings = finding_lists(enrolment.judged)
+    findings = finding_lists(enrolment.validation)
     people = enrolment.everybody.join(findings, on="id", how="left", maintain_order="left")
     return people.select("id", *SCHEMA.names(), "findings")

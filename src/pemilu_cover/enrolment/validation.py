@@ -46,7 +46,7 @@ from pemilu_cover.roster.fields.date_order import Fits, with_orders
 from pemilu_cover.roster.fields.normalise import normalise
 from pemilu_cover.roster.findings import Finding, locate, not_understood
 from pemilu_cover.roster.people import Roster, collect_people
-from pemilu_cover.roster.reading.reader import ParallelReader, read_files
+from pemilu_cover.roster.reading.reader import RosterSource, read_files
 from pemilu_cover.roster.reading.sheet import RosterFile
 from pemilu_cover.roster.tables.roster_table import RosterTable
 from pemilu_cover.roster.tables.rows_above import Blocks
@@ -103,14 +103,17 @@ class ValidatedRoster:
 def validate_files(
     paths: Sequence[Path],
     options: EnrolOptions = DEFAULT_OPTIONS,
-    reader: ParallelReader | None = None,
+    reader: RosterSource | None = None,
+    agreement: Agreement | None = None,
 ) -> ValidatedRoster:
     """Read rosters and validate everybody in them; ``reader`` may have begun to read them.
 
+    ``agreement`` takes precedence over the file of the options.
     Raise `RefusalError` for a file that cannot be read, `RateFileError` for a rate file or agreement.
     """
     book = RateBook.load(options.rates)
-    agreement = read_agreement(options.agreement, book) if options.agreement else Agreement()
+    if agreement is None:
+        agreement = read_agreement(options.agreement, book) if options.agreement else Agreement()
     files = reader.files(paths) if reader else read_files(paths)
     words = column_names(agreement, options)
     roster = collect_people(_no_corrections(files), words)

@@ -141,7 +141,8 @@ SCHEMA = pl.Schema({column.name: column.dtype for column in COLUMNS})
 # What happens after the first enrolment; `update` fills these columns.
 _CHANGES = ("left_on", "exit_cause", "exit_document", "exit_period", "predecessor")
 CHANGES = pl.Schema({name: SCHEMA[name] for name in _CHANGES})
-NEVER_SERVED, DEATH = "never_served", "death"
+NEVER_SERVED, DEATH, TERM_END = "never_served", "death", "A3"
+EARLY_EXITS = ("A1", "A2", "A7", DEATH)
 
 
 def column_table() -> str:
@@ -154,3 +155,10 @@ def _type_name(dtype: pl.DataType) -> str:
     if isinstance(dtype, pl.List):
         return f"List({dtype.inner.base_type()})"
     return str(dtype.base_type())
+
+
+def left_early() -> pl.Expr:
+    """Return whether a person left before the contract ended, by resignation, dismissal, move or death."""
+    return (pl.col("left_on").is_not_null() & pl.col("exit_cause").is_in(EARLY_EXITS)).fill_null(
+        value=False
+    )

@@ -9,12 +9,10 @@ from typing import NamedTuple
 import polars as pl
 
 from pemilu_cover.enrolment.outcome import EXCLUDED
-from pemilu_cover.enrolment.register.schema import DEATH, NEVER_SERVED
+from pemilu_cover.enrolment.register.schema import NEVER_SERVED
 from pemilu_cover.reconciliation.changes.change_list import Departure
 from pemilu_cover.reconciliation.changes.events import Question
 from pemilu_cover.values.nik import mask
-
-TERM_END = "A3"
 
 
 class AppliedDepartures(NamedTuple):
@@ -132,8 +130,3 @@ def _with_exits(people: pl.DataFrame, applied: Mapping[int, Departure]) -> pl.Da
         .otherwise("excluded_because")
         .alias("excluded_because"),
     ).drop("exit_day", "cause", "document")
-
-
-def left_early() -> pl.Expr:
-    """Return whether a person left before the contract ended, by resignation, dismissal, move or death."""
-    return pl.col("left_on").is_not_null() & pl.col("exit_cause").is_in(["A1", "A2", "A7", DEATH])

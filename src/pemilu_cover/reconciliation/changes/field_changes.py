@@ -66,7 +66,7 @@ def find_changes(pairs: pl.DataFrame) -> Iterator[tuple[dict[str, object], str, 
     Two spellings of one place or name, in capitals or with other signs, are no change.
     """
     differs = pl.any_horizontal(
-        pl.col(name).ne_missing(f"{name}_earlier") for name in KIND_OF_FIELD
+        pl.col(name).ne_missing(pl.col(f"{name}_earlier")) for name in KIND_OF_FIELD
     )
     for row in pairs.filter(differs).iter_rows(named=True):
         for field in KIND_OF_FIELD:

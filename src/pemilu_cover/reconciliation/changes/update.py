@@ -13,14 +13,14 @@ from pemilu_cover.enrolment.elections import counted
 from pemilu_cover.enrolment.outcome import ENROLLED, EXCLUDED
 from pemilu_cover.enrolment.pricing import PriceList
 from pemilu_cover.enrolment.register.result_record import ResultRecord
-from pemilu_cover.enrolment.register.schema import DEATH, NEVER_SERVED
+from pemilu_cover.enrolment.register.schema import DEATH, NEVER_SERVED, TERM_END
 from pemilu_cover.enrolment.terms import EnrolmentTerms, named_terms, terms_by_dates
 from pemilu_cover.enrolment.totals import EnrolmentTotals, summarise
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.reconciliation.changes import events as kinds
 from pemilu_cover.reconciliation.changes.change_list import ChangeList, NikCorrection
-from pemilu_cover.reconciliation.changes.departures import TERM_END, apply_departures
+from pemilu_cover.reconciliation.changes.departures import apply_departures
 from pemilu_cover.reconciliation.changes.event_rows import (
     ChangedPeople,
     find_events,
@@ -146,7 +146,9 @@ def _with_predecessors(
 
 def _sum_up(priced: NextPeople, agreement: Agreement, book: RateBook) -> EnrolmentTotals:
     terms = _terms(priced.people, agreement, book)
-    sums = Aggregates(aggregate(priced.people.with_columns(order="id"), by_amount=True))
+    sums = Aggregates(
+        aggregate(priced.people.drop("findings").with_columns(order="id"), by_amount=True)
+    )
     codes = priced.people["location"].drop_nulls().mode()
     location = sipp_location(codes.sort()[0]) if len(codes) else None
     return summarise(sums, terms, location, premiums=priced.premiums)

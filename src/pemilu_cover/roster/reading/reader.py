@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Protocol, Self
 
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.i18n.text import LocalizedText
@@ -73,6 +73,24 @@ class ParallelReader:
             self._futures[path].result().named(label)
             for path, label in zip(paths, unique_labels(paths), strict=True)
         ]
+
+
+class RosterSource(Protocol):
+    """Anything that returns rosters by their paths."""
+
+    def files(self, paths: Sequence[Path]) -> list[RosterFile]:
+        """Return rosters in the order of their paths."""
+        ...
+
+
+class FilesRead(NamedTuple):
+    """Rosters that were read before."""
+
+    rosters: list[RosterFile]
+
+    def files(self, _: Sequence[Path]) -> list[RosterFile]:
+        """Return the rosters."""
+        return self.rosters
 
 
 class _ReaderResponse(NamedTuple):
