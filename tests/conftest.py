@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import cache
@@ -74,6 +75,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             if name in _SUITES:
                 item.add_marker(_SUITES[name])
                 break
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector of garbage a look at all tests each time: a sixth of their time."""
+    gc.freeze()
 
 
 def _folder(path: Path) -> str:

@@ -89,19 +89,16 @@ class ValidationRules:
         """The longest plausible contract, which no election changes."""
         return self.elections[self.main].longest_months
 
-    def frame(self) -> pl.DataFrame:
-        """Return the rules by election and role, to be joined to people."""
-        names = [name.removeprefix(LIMIT) for name in list(_SCHEMA)[len(_KEY) + 1 :]]
-        rows = [
-            [election, code, rules.voting_day, *(getattr(rule, name) for name in names)]
-            for election, rules in self.elections.items()
-            for code, rule in rules.roles.items()
-        ]
-        return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
-
     def join(self, people: pl.DataFrame) -> pl.DataFrame:
         """Add the rules of each person's election and role."""
-        return people.join(self.frame(), on=_KEY, how="left", maintain_order="left")
+        names = [name.removeprefix(LIMIT) for name in list(_SCHEMA)[len(_KEY) + 1 :]]
+        rows = []
+        for election, code in people.select(_KEY).drop_nulls().unique().iter_rows():
+            rules = self.of(election)
+            limits = (getattr(rules.roles[code], name) for name in names)
+            rows.append([election, code, rules.voting_day, *limits])
+        found = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+        return people.join(found, on=_KEY, how="left", maintain_order="left")
 
 
 def apply_defaults(frame: pl.DataFrame, rules: ValidationRules) -> pl.DataFrame:

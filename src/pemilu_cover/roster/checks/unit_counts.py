@@ -79,9 +79,13 @@ def check_unit_counts(
     that family, else of the same body.
     """
     people = _people(frame.filter(~pl.col("excluded") | _is_one_of(civil_servants)), nik_shared)
+    served = people["unit"].unique()
+    found = {kind: list(_check_units(kind, people, rules)) for kind in _KEYS if kind in served}
+    if not any(found.values()):
+        return
     shown = frame.select("regency", *(_printable(frame[place]) for place in _KEYS["tps"][1:]))
-    for kind in _KEYS:
-        for number, code, detail in _check_units(kind, people, rules):
+    for kind, faults in found.items():
+        for number, code, detail in faults:
             unit = _named(kind, *shown.row(number))
             yield number, Violation(code, _FIELDS.get(kind, kind), {"unit": unit, **detail})
 
@@ -99,10 +103,7 @@ def _check_units(kind: str, people: pl.DataFrame, rules: ValidationRules) -> Ite
     keys = [_ELECTION, *places]
     within = pl.col("unit").is_in(_KINDS[_KINDS.index(kind) :])
     units = people.filter(within).drop_nulls(places)
-    serving = units.filter(pl.col("unit") == kind)
-    if serving.is_empty():
-        return
-    offices = _offices(serving, keys)
+    offices = _offices(units.filter(pl.col("unit") == kind), keys)
     # The election of an unreadable role is unknown.
     clear = units.join(people.filter(pl.col("role").is_null()), on=places, how="anti")
     lacking = _lacking(clear, offices, keys)

@@ -43,6 +43,8 @@ def flaws(typed: Callable[[str], pl.Series], height: int) -> pl.Series:
         pl.col(name).str.contains(_FAILED).any() | (pl.col(name).str.len_bytes().max() > MAX_TEXT)
         for name in names
     ).row(0, named=True)
+    if not any(suspect.values()):
+        return pl.Series(FLAWS, [[]], dtype=pl.List(pl.String)).new_from_index(0, height)
     flaws_by_row: dict[int, list[str]] = defaultdict(list)
     for name in (name for name in names if suspect[name]):
         for code, flawed in (
