@@ -52,14 +52,7 @@ def count_by_kecamatan(enrolment: Enrolment) -> list[KecamatanCounts]:
     by a column, an address or a mother's name stands in the cell: what is no place's name is not known.
     """
     frame = enrolment.validation.frame.select("kecamatan", _state(enrolment))
-    distinct = frame["kecamatan"].drop_nulls().unique()
-    forms = {name: _folded(name) for name in distinct}
-    places = _places(frame["kecamatan"].drop_nulls().replace_strict(forms, return_dtype=pl.String))
-    folded = pl.Series(
-        [form if form in places else None for form in forms.values()], dtype=pl.String
-    )
-    key = pl.col("kecamatan").replace_strict(distinct, folded, default=None, return_dtype=pl.String)
-    counted = frame.group_by(key.alias("key"), maintain_order=True).agg(
+    counted = frame.group_by(place_forms(frame["kecamatan"]).alias("key"), maintain_order=True).agg(
         pl.col("kecamatan").first(),
         pl.len(),
         *((pl.col("state") == state).sum().alias(state) for state in _STATES),
@@ -69,6 +62,17 @@ def count_by_kecamatan(enrolment: Enrolment) -> list[KecamatanCounts]:
         for place, name, *counts in counted.iter_rows()
     ]
     return sorted(tallies, key=lambda tally: (-tally.held_back, -tally.incomplete))
+
+
+def place_forms(kecamatan: pl.Series) -> pl.Series:
+    """Return the form in which each kecamatan is compared, null for what is no place's name."""
+    distinct = kecamatan.drop_nulls().unique()
+    forms = {name: _folded(name) for name in distinct}
+    places = _places(kecamatan.drop_nulls().replace_strict(forms, return_dtype=pl.String))
+    folded = [form if form in places else None for form in forms.values()]
+    return kecamatan.replace_strict(
+        distinct, pl.Series(folded, dtype=pl.String), default=None, return_dtype=pl.String
+    )
 
 
 def _places(forms: pl.Series) -> frozenset[str]:
