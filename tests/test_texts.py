@@ -121,6 +121,7 @@ SCANNED = (
     "enrolment",
     "estimates",
     "explain",
+    "reconciliation",
     "reports",
     "roster/checks",
     "roster/corrections",
@@ -128,6 +129,7 @@ SCANNED = (
 # Files whose words are no sentences for a user of the program, or are read back from files.
 ALLOWED = {
     "enrolment/register/schema.py": "documents the columns of the register",
+    "reconciliation/members_file.py": "documents the columns of members.parquet",
     "reports/text/law_record.py": "writes docs/law.md, which is in English",
     "reports/xlsx/corrections/read_only_sheets.py": "names of sheets that the reader of corrections knows",
     "reports/xlsx/sipp.py": "names of sheets in SIPP's own layout",

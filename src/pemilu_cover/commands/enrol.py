@@ -29,6 +29,7 @@ from pemilu_cover.enrolment.validation import validate_files
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.agreement import Agreement
+from pemilu_cover.reconciliation.members_file import carry_members
 from pemilu_cover.reports.json import manifest
 from pemilu_cover.reports.xlsx import other_members, sipp
 from pemilu_cover.reports.xlsx.corrections.build import build_corrections
@@ -78,7 +79,10 @@ def enrol(
     on_stage(localize("enrolment.writing-files"))
     filled = kept_corrections.archive_names(enrolment.validation.returned.files)
     contents = _contents(enrolment, filled, by_kecamatan=by_kecamatan)
-    files = result_folder.write_folder(target, contents, force=force, retained_files=kept)
+    earlier, members = carry_members(target, contents[result_folder.MANIFEST])
+    files = result_folder.write_folder(
+        target, contents | members, force=force, retained_files=kept, members=earlier
+    )
     return replace(enrolment, out=target, files=files)
 
 

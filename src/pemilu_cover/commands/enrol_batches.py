@@ -40,6 +40,7 @@ from pemilu_cover.law.agreement import Agreement, read_agreement
 from pemilu_cover.law.dated_values import NoRateInForceError
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.rate_files import RateFileError
+from pemilu_cover.reconciliation.members_file import take_over_members
 from pemilu_cover.reports import batch_bills, batch_tables, sipp_uploads
 from pemilu_cover.reports.json.batches import table_json, write_manifest
 from pemilu_cover.roster.checks import column_contradictions
@@ -102,7 +103,7 @@ def enrol_batches(
         except (RefusalError, RateFileError, NoRateInForceError):
             shop.discard()  # a job that fails is not resumed
             raise
-        put(run.ledger.folder / "result")
+        put(run.ledger.folder / "result", take_over_members(target, run.ledger.folder / "result"))
     return result
 
 
@@ -246,8 +247,7 @@ class _BatchRun:
     def write_reports(self) -> None:
         """Write bills, what SIPP takes, and the manifest."""
         result = self.ledger.folder / "result"
-        total = self.total
-        contents = batch_bills.write(total, self.totals)
+        contents = batch_bills.write(self.total, self.totals)
         self._put(contents, result, localize("batches.writing-bills"))
         self._put(self._upload(), result, localize("batches.writing-sipp-s-files"))
         outputs = {
@@ -256,7 +256,7 @@ class _BatchRun:
                 "bytes": path.stat().st_size,
             }
             for path in sorted(result.rglob("*"))
-            if path.is_file() and path.name != result_folder.MANIFEST
+            if path.is_file() and path.name not in result_folder.UNLISTED
         }
         inputs = [
             {
@@ -267,7 +267,7 @@ class _BatchRun:
                 zip(self.inputs, self.judging.tables, strict=True)
             )
         ]
-        manifest = write_manifest(total, self.totals, self.judging.office, inputs, outputs)
+        manifest = write_manifest(self.total, self.totals, self.judging.office, inputs, outputs)
         (result / result_folder.MANIFEST).write_bytes(manifest)
 
     def _upload(self) -> Iterator[tuple[str, bytes]]:

@@ -117,6 +117,16 @@ def replace_file(target: Path, content: bytes, check: Callable[[], None]) -> Non
         _flush_if_can(target.parent)
 
 
+def replace_file_within(folder: Path, name: str, content: bytes, check: Callable[[], None]) -> None:
+    """Replace a file of a folder while holding the lock of the folder. See `replace_folder`."""
+    with _defer_interruptions() as pause, _staging_folder(folder) as staging:
+        _write(staging / _NEW, content, pause)
+        check()
+        pause()
+        (staging / _NEW).replace(folder / name)
+        _flush_if_can(folder)
+
+
 def recover_target(target: Path) -> None:
     """Recover a target after a killed run: see the module."""
     if os.path.lexists(_staging_path(target)):

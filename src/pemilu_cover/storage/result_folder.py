@@ -16,6 +16,10 @@ from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.storage import atomic_write, portable_names
 
 MANIFEST = "manifest.json"
+# What SIPP knows of the people of a result; no output of the manifest, as it changes while that stays.
+MEMBERS = "members.parquet"
+# The files of a result that its manifest does not list.
+UNLISTED = frozenset({MANIFEST, MEMBERS})
 
 
 def check_replaceable(target: Path, *, force: bool, retained_files: Collection[Path] = ()) -> None:
@@ -38,43 +42,74 @@ def recover(target: Path) -> None:
         atomic_write.recover_target(real_path)
 
 
+def read_members_file(target: Path) -> bytes | None:
+    """Return the members.parquet of a result, or None. Raise `RefusalError`."""
+    with _checked_path(target, is_replaced=False) as real_path:
+        return _members(real_path)
+
+
 def write_folder(
-    target: Path, files: Mapping[str, bytes], *, force: bool, retained_files: Collection[Path] = ()
+    target: Path,
+    files: Mapping[str, bytes],
+    *,
+    force: bool,
+    retained_files: Collection[Path] = (),
+    members: bytes | None = None,
 ) -> list[Path]:
     """Replace a folder by one with these files, by relative name; return their paths.
 
     The target is checked again just before it is replaced: meanwhile a user may have added a file, or
-    another run may have ended.
+    another run may have ended. ``members`` is the members.parquet there that ``files`` take over; another
+    one is not replaced.
 
     Raise `RefusalError` if it cannot be replaced; the target is then unchanged.
     """
     portable_names.check_files(target, files)
     with _checked_path(target) as real_path:
-        atomic_write.replace_folder(
-            real_path,
-            files,
-            lambda: _check_replaceable(
-                target, real_path, force=force, retained_files=retained_files
-            ),
-        )
+
+        def check() -> None:
+            _check_replaceable(target, real_path, force=force, retained_files=retained_files)
+            _check_members(target, real_path, members)
+
+        atomic_write.replace_folder(real_path, files, check)
     return [target / name for name in files]
+
+
+def write_members(target: Path, content: bytes, manifest: bytes) -> None:
+    """Write the members.parquet of the result with a manifest.
+
+    Raise `RefusalError`, also where another run has replaced the result meanwhile.
+    """
+    with _checked_path(Path(os.path.realpath(target)), is_replaced=False) as real_path:
+
+        def check() -> None:
+            if (real_path / MANIFEST).read_bytes() != manifest:
+                raise RefusalError("out-changed", path=str(target), name=MANIFEST)
+
+        atomic_write.replace_file_within(real_path, MEMBERS, content, check)
 
 
 @contextmanager
 def staging_run(
     target: Path, *, force: bool
-) -> Iterator[tuple[atomic_write.StagingArea, Callable[[Path], None]]]:
+) -> Iterator[tuple[atomic_write.StagingArea, Callable[[Path, bytes | None], None]]]:
     """Return a staging folder for a long run, and a function that publishes a folder within it.
+
+    The function takes the members.parquet in the target that the folder takes over.
 
     Raise `RefusalError`; see `check_replaceable` and `write_folder`.
     """
     with _checked_path(target) as real_path, atomic_write.staging_area(real_path) as staging:
 
-        def check() -> None:
-            _check_replaceable(target, real_path, force=force, retained_files=())
+        def publish(result: Path, members: bytes | None) -> None:
+            def check() -> None:
+                _check_replaceable(target, real_path, force=force, retained_files=())
+                _check_members(target, real_path, members)
 
-        check()
-        yield staging, lambda result: staging.publish(result, check)
+            staging.publish(result, check)
+
+        _check_replaceable(target, real_path, force=force, retained_files=())
+        yield staging, publish
 
 
 def write_file(target: Path, content: bytes, *, force: bool) -> None:
@@ -93,11 +128,12 @@ def write_file(target: Path, content: bytes, *, force: bool) -> None:
 
 
 @contextmanager
-def _checked_path(target: Path) -> Iterator[Path]:
+def _checked_path(target: Path, *, is_replaced: bool = True) -> Iterator[Path]:
     """Return the checked plain path of a target; raise errors of the system as `RefusalError`."""
     try:
         real_path = portable_names.plain(target)
-        portable_names.check_target(target, real_path)
+        if is_replaced:
+            portable_names.check_target(target, real_path)
         yield real_path
     except OSError as error:
         raise RefusalError("out-unwritable", path=str(target), why=error.strerror or "?") from error
@@ -113,8 +149,9 @@ def _check_replaceable(
     present = sorted(path.name for path in real_path.iterdir())
     if present and not force:
         raise RefusalError("out-exists", path=str(target))
-    written_files, files = _written_files(real_path), _relative_files(real_path)
-    if foreign := sorted(files - set(written_files) - ({MANIFEST} if written_files else set())):
+    written_files, files = _written_files(real_path), list_files(real_path)
+    ours = {*written_files, *UNLISTED} if written_files else set()
+    if foreign := sorted(files - ours):
         raise RefusalError("out-foreign", path=str(target), name=foreign[0])
     may_differ = {os.path.realpath(path) for path in retained_files}
     for name in sorted(files & set(written_files)):
@@ -123,6 +160,19 @@ def _check_replaceable(
             file, written_files[name]
         ):
             raise RefusalError("out-changed", path=str(target), name=name)
+
+
+def _check_members(target: Path, real_path: Path, members: bytes | None) -> None:
+    """Refuse to replace a members.parquet that was written after the one that is taken over."""
+    if _members(real_path) != members:
+        raise RefusalError("out-changed", path=str(target), name=MEMBERS)
+
+
+def _members(real_path: Path) -> bytes | None:
+    try:
+        return (real_path / MEMBERS).read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 def _is_unchanged(file: Path, sha256: str) -> bool:
@@ -138,7 +188,8 @@ def _written_files(real_path: Path) -> dict[str, str]:
         return {}
 
 
-def _relative_files(real_path: Path) -> set[str]:
+def list_files(real_path: Path) -> set[str]:
+    """Return the files and links in a folder and below, by their relative names."""
     return {
         path.relative_to(real_path).as_posix()
         for path in real_path.rglob("*")
