@@ -54,6 +54,8 @@ def read_result(folder: Path, book: RateBook) -> ResultRecord:
 def read_manifest(folder: Path) -> tuple[bytes, dict[str, Any]]:
     """Return the bytes of a manifest and what they say. Raise `RefusalError`."""
     try:
+        if not (folder / MANIFEST).is_file():  # a pipe would never end
+            raise RefusalError("result-none", folder=str(folder))
         content = (folder / MANIFEST).read_bytes()
         manifest = json.loads(content)
     except (OSError, ValueError, RecursionError) as error:
