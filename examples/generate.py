@@ -22,6 +22,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 import openpyxl
+import polars
 import xlsxwriter  # type: ignore[import-untyped, unused-ignore]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped, unused-ignore]
 
@@ -781,6 +782,43 @@ def write_export(taken: set[str]) -> int:
     return len(rows)
 
 
+# --- messy-2024-upah.xlsx: what SIPP lets the office download after the enrolment --------------
+
+UPAH = "NIK ID_PEGAWAI KPJ KODE_TK NAMA_LENGKAP TGL_LAHIR UPAH RAPEL BLTH NPP".split()
+NO_NUMBER_YET = 3
+
+
+def write_upah() -> int:
+    """Write SIPP's list of the corrected messy roster for November 2024, as SIPP has it.
+
+    The last three have no number yet, one wage is another, and one person left long ago.
+    """
+    with TemporaryDirectory() as folder:
+        out = ["--corrections", str(HERE / "messy-2024-filled.xlsx"), "--out", f"{folder}/out"]
+        command = [sys.executable, "-m", "pemilu_cover", "enrol", str(HERE / "messy-2024.xlsx")]
+        subprocess.run([*command, "--quiet", *out], check=False)  # noqa: S603
+        people = polars.read_parquet(f"{folder}/out/people.parquet").filter(
+            polars.col("segment").is_not_null()
+        )
+    with xlsxwriter.Workbook(HERE / "messy-2024-upah.xlsx") as book:
+        book.set_properties({"created": CREATED})
+        book.add_worksheet("Petunjuk Pengisian").write_column(2, 0, ["Petunjuk", *UPAH])
+        sheet = book.add_worksheet("data_upah")
+        sheet.write_row(0, 0, UPAH)
+        listed = people.select("nik", "kpj", "name", "birth_date", "wage_sen").rows()
+        listed.append(("3214010203909077", None, "LAMA", date(1990, 3, 2), 85_000_000))
+        for row, (nik, kpj, name, born, wage) in enumerate(listed, start=1):
+            has_number = row <= people.height - NO_NUMBER_YET or row > people.height
+            number = kpj or str(24_990_000_000 + row) if has_number else ""
+            shown = " ".join(f"*{'x' * len(word)}" for word in name.split()) if number else name
+            code, day = str(249_900_000_000_000 + row), f"{born:%d-%m-%Y}"
+            for column, text in enumerate((nik, "", number, code, shown, day)):
+                sheet.write_string(row, column, text)
+            sheet.write_row(row, 6, (wage // 100 + 50_000 * (row == 1), 0))
+            sheet.write_row(row, 8, ("01-11-2024", "00000000"))
+    return len(listed)
+
+
 def main() -> None:
     """Write every product; no two people of any of them share a NIK unless a fault says so."""
     taken: set[str] = set()
@@ -789,6 +827,7 @@ def main() -> None:
         f"ponorogo-2020.xlsx: {write_ponorogo(taken):,} people\n"
         f"messy-2024.xlsx: {write_messy(taken):,} rows of people, see messy-2024.truth.csv\n"
         f"two-regencies-2024.csv: {write_export(taken):,} rows of people\n"
+        f"messy-2024-upah.xlsx: {write_upah():,} people on SIPP's list\n"
     )
 
 

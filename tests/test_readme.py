@@ -1,4 +1,4 @@
-"""The README is run: every command in it works, and what it shows is what is printed."""
+"""The README and docs/lifecycle.md are run: every command works, and what they show is what is printed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from support.run import run_process
 pytestmark = pytest.mark.slow
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"```(sh|console)\n(.*?)```", README, re.DOTALL)
+LIFECYCLE = (REPOSITORY / "docs" / "lifecycle.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```(sh|console)\n(.*?)```", README + LIFECYCLE, re.DOTALL)
 SHELL = [
     line
     for kind, block in BLOCKS
@@ -57,7 +58,10 @@ def test_what_the_readme_shows_is_what_is_printed(block: str, workplace: Path) -
     assert done.out.strip() == shown.strip()
 
 
-COMMANDS = ("enrol", "check", "template", "quote", "benefits", "budget", "rates", "explain")
+COMMANDS = (
+    *("enrol", "check", "template", "members", "verify", "quote", "benefits", "budget", "rates"),
+    "explain",
+)
 
 
 def test_every_command_is_in_the_readme() -> None:

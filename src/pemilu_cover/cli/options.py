@@ -111,6 +111,13 @@ FormRegencyOption = Annotated[
     str | None, Option("--regency", metavar="CODE", help="help.template-regency")
 ]
 
+# ---- members, verify ----
+
+ResultArgument = Annotated[Path, Argument(metavar="RESULT", help="help.result")]
+SippFilesArgument = Annotated[list[Path], Argument(metavar="FILE...", help="help.sipp-files")]
+PeriodOption = Annotated[str | None, Option("--period", metavar="YYYY-MM", help="help.period")]
+VerifiedArgument = Annotated[Path, Argument(metavar="DIR", help="help.verified")]
+
 # ---- quote, budget, benefits ----
 
 RoleOption = Annotated[str, Option("--role", metavar="ROLE", help="help.role")]

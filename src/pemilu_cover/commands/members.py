@@ -1,0 +1,100 @@
+"""Membership numbers into a result: read SIPP's files, match people by NIK, write members.parquet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from pemilu_cover.enrolment.register.reader import RegisterError, read_register
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.reconciliation import members_file
+from pemilu_cover.reconciliation.members import MembersRun, match_members
+from pemilu_cover.reconciliation.members_file import MEMBERS_FILE, MembersError, MembersFile
+from pemilu_cover.reconciliation.results import read_manifest
+from pemilu_cover.reconciliation.sipp_downloads import SippDownload, read_sipp_download
+from pemilu_cover.storage import result_folder
+
+
+def update_members(folder: Path, files: Sequence[Path], period: date | None = None) -> MembersRun:
+    """Read SIPP's files into the members.parquet of a result.
+
+    Args:
+        folder: The result.
+        files: Files downloaded from SIPP.
+        period: The first day of the reporting period that wage files must have; any of the contracts if None.
+
+    Raises:
+        RefusalError: The result or a file cannot be used; nothing was written.
+    """
+    manifest = read_manifest(folder)
+    earlier = result_folder.read_members_file(folder)
+    known = _known(folder, earlier)
+    downloads = read_sipp_download(files)
+    npp = _check_npp(downloads, manifest.npp or known.npp)
+    _check_period(downloads, period)
+    try:
+        register = list(read_register(folder, manifest.outputs))
+    except RegisterError as error:
+        raise RefusalError("result-unreadable", folder=str(folder), file=str(error)) from error
+    _check_contract_months(downloads, register)
+    outcome = match_members(register, downloads, known.members)
+    path = None
+    if outcome.has_listed:
+        content = members_file.members_bytes(outcome.members, manifest.content, npp)
+        path = folder / MEMBERS_FILE
+        if content != earlier:
+            result_folder.write_members(folder, content, manifest.content)
+    return MembersRun(folder, downloads, outcome, npp, bool(manifest.npp), path)
+
+
+def _known(folder: Path, content: bytes | None) -> MembersFile:
+    if content is None:
+        return MembersFile(members_file.MEMBERS_SCHEMA.to_frame(), "", "")
+    try:
+        return members_file.read_members_file(content)
+    except MembersError as error:
+        raise RefusalError("members-unreadable", folder=str(folder), file=MEMBERS_FILE) from error
+
+
+def _check_npp(downloads: Sequence[SippDownload], expected: str) -> str:
+    """Return the NPP of the result, that of the files where it has none. Raise `RefusalError`."""
+    for download in downloads:
+        expected = expected or download.npp
+        if download.npp and download.npp != expected:
+            raise RefusalError(
+                "sipp-other-npp", file=download.label, npp=download.npp, expected=expected
+            )
+    return expected
+
+
+def _check_period(downloads: Sequence[SippDownload], period: date | None) -> None:
+    for download in downloads:
+        if period and download.period and download.period != period:
+            raise RefusalError(
+                "sipp-other-period",
+                file=download.label,
+                period=f"{download.period:%Y-%m}",
+                expected=f"{period:%Y-%m}",
+            )
+
+
+def _check_contract_months(
+    downloads: Sequence[SippDownload], register: Sequence[pl.DataFrame]
+) -> None:
+    """Refuse a period in which nobody of the result has a contract."""
+    enrolled = pl.concat(
+        [part.filter(pl.col("segment").is_not_null()).select("start", "end") for part in register]
+    )
+    first, last = enrolled.select(pl.col("start").min(), pl.col("end").max()).row(0)
+    for download in downloads:
+        if download.period and first and not first.replace(day=1) <= download.period <= last:
+            raise RefusalError(
+                "sipp-period-outside",
+                file=download.label,
+                period=f"{download.period:%Y-%m}",
+                first=f"{first:%Y-%m}",
+                last=f"{last:%Y-%m}",
+            )

@@ -1,0 +1,233 @@
+"""Print who has a membership number, who has none, who is unknown, whose data differ, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import polars as pl
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from pemilu_cover.enrolment.kecamatan_counts import place_forms
+from pemilu_cover.enrolment.shell_commands import PROGRAM, Command, shell_path, wrap_command
+from pemilu_cover.i18n.messages import messages
+from pemilu_cover.i18n.text import Language, LocalizedText, localize, localized_month, verbatim
+from pemilu_cover.reconciliation.differences import BIRTH_DATE, FIELDS, NAME, WAGE
+from pemilu_cover.reconciliation.members import NOT_IN_ROSTERS, OTHER_NIK, MembersRun
+from pemilu_cover.reports.sipp_differences import shown_value
+from pemilu_cover.reports.text.next_steps import NextStep
+from pemilu_cover.reports.text.terminal import TerminalWriter
+from pemilu_cover.values.nik import mask
+from pemilu_cover.values.text import sanitise_for_terminal
+
+_MAX_KECAMATAN, _MAX_PEOPLE = 12, 5
+_IDENTITY = (BIRTH_DATE, NAME)
+_STEP_INDENT = " " * 9
+
+
+def print_members(run: MembersRun, language: Language, out: Console) -> None:
+    """Print the outcome of ``members``."""
+    writer = TerminalWriter(language, out)
+    _print_files(writer, run)
+    _print_counts(writer, run)
+    _print_without_number(writer, run.outcome.without_number)
+    _print_unknown(writer, run.outcome.unknown)
+    _print_differing(writer, run.outcome.differing)
+    _print_unreadable(writer, run)
+    if run.path:
+        writer.print(localize("membership.written", path=run.path), blank_line_before=True)
+    _print_steps(writer, list(_steps(run)))
+
+
+def _print_files(writer: TerminalWriter, run: MembersRun) -> None:
+    for download in run.downloads:
+        details = {"file": download.label, "people": writer.count(download.rows.height)}
+        if download.period:
+            month = localized_month(download.period)
+            text = localize("membership.file-upah", month=month, npp=download.npp, **details)
+        else:
+            text = localize("membership.file-koreksi", **details)
+        writer.print(text)
+    if not run.npp_is_agreed:
+        text = localize("membership.npp-from-file", npp=run.npp)
+        writer.print(text if run.npp else localize("membership.npp-unknown"), "yellow")
+
+
+def _print_counts(writer: TerminalWriter, run: MembersRun) -> None:
+    outcome = run.outcome
+    listed = outcome.without_number.height - outcome.not_listed
+    # The text, its number, its style, its indent, and whether it is shown where the number is 0.
+    rows = (
+        (localize("membership.count-matched"), outcome.matched.height, "green", 2, True),
+        (localize("membership.count-none"), outcome.without_number.height, "yellow", 2, True),
+        (localize("membership.count-none-listed"), listed, "", 4, False),
+        (localize("membership.count-none-absent"), outcome.not_listed, "red", 4, False),
+        (localize("membership.count-unknown"), outcome.unknown.height, "red", 2, True),
+        (localize("membership.count-differing"), outcome.people_differing, "red", 2, True),
+        (localize("membership.count-bpu"), outcome.outside_sipp, "", 2, False),
+    )
+    table = Table.grid(padding=(0, 3))
+    table.add_column()
+    table.add_column(justify="right")
+    for text, count, style, indent, always in rows:
+        if count or always:
+            number = Text(writer.count(count), style=style if count else "")
+            table.add_row(Text(f"{' ' * indent}{writer.translate(text)}"), number)
+    writer.out.print()
+    writer.out.print(table)
+
+
+def _print_without_number(writer: TerminalWriter, people: pl.DataFrame) -> None:
+    """Print who has no number: how many in each kecamatan, then the first people."""
+    if not people.height:
+        return
+    writer.print(localize("membership.none-title"), "yellow", blank_line_before=True)
+    forms = place_forms(people["kecamatan"])
+    counted = people.group_by(forms.alias("form"), maintain_order=True).agg(
+        pl.col("kecamatan").first(), pl.len()
+    )
+    places = counted.sort("len", descending=True, maintain_order=True)
+    for form, kecamatan, count in places.head(_MAX_KECAMATAN).iter_rows():
+        unnamed = writer.translate(localize("membership.kecamatan-none"))
+        name = sanitise_for_terminal(kecamatan) if form else unnamed
+        writer.print_hanging(f"{writer.count(count):>8}  ", Text(name))
+    if rest := int(places["len"].slice(_MAX_KECAMATAN).sum()):
+        others = localize("membership.kecamatan-others", number=places.height - _MAX_KECAMATAN)
+        writer.print_hanging(f"{writer.count(rest):>8}  ", Text(writer.translate(others)))
+    columns = people.select("nik", "file", "sheet", "row", "is_listed")
+    _print_people(
+        writer,
+        (
+            f"{mask(nik)}  {_place(file, sheet, row)}{'' if listed else _not_listed(writer)}"
+            for nik, file, sheet, row, listed in columns.sort("is_listed").iter_rows()
+        ),
+        people.height,
+    )
+
+
+def _not_listed(writer: TerminalWriter) -> str:
+    return f"  ({writer.translate(localize('membership.not-listed'))})"
+
+
+def _print_unknown(writer: TerminalWriter, people: pl.DataFrame) -> None:
+    """Print who is on SIPP's list only, by reason."""
+    for (reason,), group in people.sort("reason").group_by("reason", maintain_order=True):
+        title = localize(f"membership.unknown-{str(reason).replace('_', '-')}")
+        writer.print(title, "red", blank_line_before=True)
+        _print_people(writer, map(_stranger, group.iter_rows(named=True)), group.height)
+
+
+def _stranger(person: dict[str, object]) -> str:
+    """Return a masked NIK, where SIPP's file has it, and where the roster has the person if it does."""
+    line = f"{mask(str(person['nik']))}  {_place(person['source'], person['sheet'], person['row'])}"
+    if person["our_file"] is None:
+        return line
+    return f"{line}  =  {_place(person['our_file'], person['our_sheet'], person['our_row'])}"
+
+
+def _print_differing(writer: TerminalWriter, differing: pl.DataFrame) -> None:
+    """Print what differs, field by field: ours, SIPP's, and where both are."""
+    for field in FIELDS:
+        group = differing.filter(pl.col("field") == field)
+        if not group.height:
+            continue
+        title = localize(f"membership.differs-{field.replace('_', '-')}")
+        writer.print(title, "red", blank_line_before=True)
+        lines = (_difference(writer, field, row) for row in group.iter_rows(named=True))
+        _print_people(writer, lines, group.height)
+
+
+def _difference(writer: TerminalWriter, field: str, row: dict[str, object]) -> str:
+    sipp, ours = (
+        shown_value(field, None if row[side] is None else str(row[side]))
+        for side in ("sipp", "ours")
+    )
+    values = [
+        writer.translate(localize(key, value=value))
+        for key, value in (("membership.ours", ours), ("membership.sipps", sipp))
+        if value is not None
+    ]
+    return "  ".join([_stranger(row), *values])
+
+
+def _print_unreadable(writer: TerminalWriter, run: MembersRun) -> None:
+    """Print the cells that could not be read, by code."""
+    cells = run.outcome.unreadable
+    if not cells:
+        return
+    writer.print(localize("membership.unreadable-title"), "red", blank_line_before=True)
+    for code in dict.fromkeys(cell.code for cell in cells):
+        group = [cell for cell in cells if cell.code == code]
+        says = messages()[code].says.with_ellipses(writer.language)
+        line = Text(f"{sanitise_for_terminal(says)}  ")
+        line.append(f"[{code}]", style="dim")
+        writer.print_hanging(f"{writer.count(len(group)):>8}  ", line)
+        places = (f"{_place(cell.file, cell.sheet, cell.row)} {cell.column}" for cell in group)
+        _print_people(writer, places, len(group))
+
+
+def _print_people(writer: TerminalWriter, lines: Iterable[str], count: int) -> None:
+    """Print the first lines, and how many more there are."""
+    for _, line in zip(range(_MAX_PEOPLE), lines, strict=False):
+        writer.print(verbatim(line), "dim", indent=10)
+    if count > _MAX_PEOPLE:
+        more = localize("membership.more", number=writer.count(count - _MAX_PEOPLE))
+        writer.print(more, "dim", indent=10)
+
+
+def _place(file: object, sheet: object, row: object) -> str:
+    return f"{file} › {sheet}!{row}"
+
+
+# ---- Next steps ---------------------------------------------------------------------------------
+
+
+def _steps(run: MembersRun) -> Iterator[NextStep]:
+    """Return what is to be done now, in the order in which a clerk does it."""
+    outcome = run.outcome
+    if run.path is None:
+        yield NextStep(localize("membership.step-nobody"))
+        return
+    if outcome.unreadable:
+        yield NextStep(localize("membership.step-unreadable"))
+    reasons = set(outcome.unknown["reason"])
+    fields = set(outcome.differing["field"])
+    if outcome.not_listed:
+        yield NextStep(localize("membership.step-not-listed"))
+    if NOT_IN_ROSTERS in reasons:
+        yield NextStep(localize("membership.step-not-in-rosters"))
+    if reasons - {NOT_IN_ROSTERS, OTHER_NIK}:
+        yield NextStep(localize("membership.step-kept-out"))
+    if fields - {WAGE, *_IDENTITY} or OTHER_NIK in reasons:
+        yield NextStep(localize("membership.step-numbers"))
+    if fields & set(_IDENTITY):
+        yield NextStep(localize("membership.step-identity"))
+    if WAGE in fields:
+        yield NextStep(localize("membership.step-wage"))
+    if outcome.without_number.height > outcome.not_listed:
+        files = [f"template_upah_{run.npp or 'NPP'}.xlsx"]
+        yield NextStep(localize("membership.step-again"), commands=(_command(run, files),))
+    yield NextStep(
+        localize("membership.step-verify"),
+        commands=((PROGRAM, "verify", shell_path(run.folder)),),
+    )
+
+
+def _command(run: MembersRun, files: Iterable[str]) -> Command:
+    return (PROGRAM, "members", shell_path(run.folder), *files)
+
+
+def _print_steps(writer: TerminalWriter, steps: Iterable[NextStep]) -> None:
+    writer.print(localize("summary.next-steps-title"), "bold", blank_line_before=True)
+    for number, step in enumerate(steps, start=1):
+        _print_step(writer, number, step.text)
+        for command in step.commands:
+            more = () if writer.language == "id" else ("--lang", writer.language)
+            for line in wrap_command((*command, *more), writer.out.width - len(_STEP_INDENT)):
+                writer.print_hanging(_STEP_INDENT, Text(sanitise_for_terminal(line), style="bold"))
+
+
+def _print_step(writer: TerminalWriter, number: int, text: LocalizedText) -> None:
+    line = sanitise_for_terminal(writer.translate(text))
+    writer.print_hanging(f"    {number}. ", Text(line))

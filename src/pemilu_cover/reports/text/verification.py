@@ -1,0 +1,32 @@
+"""Print whether a result and those that it continues are intact, and what is not as it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+
+from pemilu_cover.i18n.text import Language, localize
+from pemilu_cover.reconciliation.verification import VerifiedResult
+from pemilu_cover.reports.text.terminal import TerminalWriter
+
+_MAX_PROBLEMS = 20
+
+
+def print_verification(results: Sequence[VerifiedResult], language: Language, out: Console) -> None:
+    """Print the outcome of ``verify``, the newest result first."""
+    writer = TerminalWriter(language, out)
+    for result in results:
+        details = {"folder": result.folder, "files": writer.count(result.files)}
+        if not result.problems:
+            writer.print(localize("verification.result-intact", **details), "green")
+            continue
+        writer.print(localize("verification.result-faulty", **details), "red")
+        for problem in result.problems[:_MAX_PROBLEMS]:
+            text = localize(f"verification.problem-{problem.code}", file=problem.file)
+            writer.print(text, indent=4)
+        if (more := len(result.problems) - _MAX_PROBLEMS) > 0:
+            writer.print(localize("membership.more", number=writer.count(more)), indent=4)
+    is_intact = not any(result.problems for result in results)
+    said = localize("verification.intact" if is_intact else "verification.not-intact")
+    writer.print(said, "green" if is_intact else "red", blank_line_before=True)
