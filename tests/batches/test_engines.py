@@ -48,7 +48,7 @@ class Local:
     """A roster, what was made of it on one machine, and what its maker says is in it."""
 
     roster: Path
-    told: dict[str, Any]
+    report: dict[str, Any]
     truth: dict[str, Any]
 
 
@@ -125,8 +125,8 @@ def test_an_engine_comes_to_what_one_machine_comes_to(
 
     held_back = found.filter("held_back").select("file", "row").collect()
     statuses = dict(judged.group_by("status").len().collect().iter_rows())
-    assert statuses.pop("enrolled") - held_back.height == local.told["enrolled"]
-    assert statuses.pop("held_back") + held_back.height == local.told["held_back"]
+    assert statuses.pop("enrolled") - held_back.height == local.report["enrolled"]
+    assert statuses.pop("held_back") + held_back.height == local.report["held_back"]
     assert statuses == {}
     assert held_back.height == len(local.truth["duplicates"])
 
@@ -135,7 +135,7 @@ def test_an_engine_comes_to_what_one_machine_comes_to(
     }
     assert by_regency == {
         entry["regency"]: (entry["enrolled"], sen(entry["jkk"]), sen(entry["jkm"]))
-        for entry in local.told["by_regency"]
+        for entry in local.report["by_regency"]
         if entry["enrolled"]
     }
 

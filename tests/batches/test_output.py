@@ -116,7 +116,7 @@ def test_regencies_of_several_looks_have_the_workbooks_of_one(
 ) -> None:
     roster, whole, _ = two_regencies
     monkeypatch.setattr(
-        "pemilu_cover.reports.sipp_uploads.PEOPLE_AT_ONCE", 1
+        "pemilu_cover.reports.sipp_uploads.MAX_PEOPLE_IN_MEMORY", 1
     )  # no two regencies fit into one look
     enrol(roster, tmp_path / "out", "--sipp-regency", "all")
     assert content(tmp_path / "out") == content(whole)

@@ -132,11 +132,11 @@ def brought(told: BenefitsResult) -> dict[str, object]:
     """Return everything that a case can expect, in sen."""
     ids = {line.benefit.id for line in told.lines}
     amounts: dict[str, object] = {
-        "base": told.here.base_sen,
-        "jkm": told.here.cover.jkm_sen,
-        "jkk": told.here.cover.jkk_sen,
-        "disability": told.here.disability_sen,
-        "disability_known": told.here.disability_sen is not None,
+        "base": told.current.base_sen,
+        "jkm": told.current.cover.jkm_sen,
+        "jkk": told.current.cover.jkk_sen,
+        "disability": told.current.disability_sen,
+        "disability_known": told.current.disability_sen is not None,
         "partial_known": "jkk-anatomical" in ids,
         "santunan_known": bool(told.santunan),
     }
@@ -470,8 +470,8 @@ def test_a_faulty_file_is_refused(edited: Edited, fault: tuple[str, str, str]) -
 def test_a_role_brings_its_honorarium_its_body_and_the_voting_day(book: RateBook) -> None:
     told = benefits_from_files(BenefitsRequest(role="KPPS"), book.folder)
     assert (told.role, told.body, told.day) == ("KPPS_ANGGOTA", "KPU", date(2024, 11, 27))
-    assert told.here.wage_sen == 850_000_00
-    assumed = " ".join(text.en for text in told.assumed)
+    assert told.current.wage_sen == 850_000_00
+    assumed = " ".join(text.en for text in told.assumptions)
     for said in (
         "anggota",
         "pilkada-2024",
@@ -485,8 +485,8 @@ def test_a_role_brings_its_honorarium_its_body_and_the_voting_day(book: RateBook
 def test_the_day_chooses_the_election(book: RateBook) -> None:
     told = benefits_from_files(BenefitsRequest(role="KPPS", on=date(2024, 2, 14)), book.folder)
     assert told.election is not None
-    assert (told.election.id, told.here.wage_sen) == ("pemilu-2024", 1_100_000_00)
-    assert told.serving is told.election
+    assert (told.election.id, told.current.wage_sen) == ("pemilu-2024", 1_100_000_00)
+    assert told.serving_election is told.election
 
 
 def test_an_election_that_only_lends_its_honorarium_is_not_the_one_served_in(
@@ -494,7 +494,7 @@ def test_an_election_that_only_lends_its_honorarium_is_not_the_one_served_in(
 ) -> None:
     told = benefits_from_files(BenefitsRequest(role="PTPS", on=date(2019, 4, 17)), book.folder)
     assert told.election is not None
-    assert told.serving is None
+    assert told.serving_election is None
 
 
 def test_a_wage_alone_is_asked_for_today(book: RateBook) -> None:
@@ -571,15 +571,15 @@ def test_higher_bases_are_round_and_higher(
 ) -> None:
     told = benefits_from_files(BenefitsRequest(wage=wage, on=date(2024, 11, 27)), book.folder)
     assert [base.wage_sen for base in told.higher] == [rupiah * 100 for rupiah in next_bases]
-    covers = [base.cover.jkk_sen for base in (told.here, *told.higher)]
+    covers = [base.cover.jkk_sen for base in (told.current, *told.higher)]
     assert covers == sorted(covers)
 
 
 def test_a_base_names_the_premium_of_a_month(book: RateBook) -> None:
     told = benefits_from_files(BenefitsRequest(wage="1000000", on=date(2024, 11, 27)), book.folder)
-    assert told.here.premium_sen == 5_400_00
+    assert told.current.premium_sen == 5_400_00
     bpu = benefits_from_files(
         BenefitsRequest(wage="850000", on=date(2024, 11, 27), segment="bpu"), book.folder
     )
-    assert bpu.here.premium_sen == 16_800_00
+    assert bpu.current.premium_sen == 16_800_00
     assert bpu.band

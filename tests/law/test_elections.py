@@ -110,9 +110,9 @@ def saksi(**changed: object) -> dict[str, object]:
 
 def test_the_plain_member_of_a_family_is_its_anggota_or_its_petugas() -> None:
     roles = {"SAKSI_TPS": saksi()}
-    assert Roles(checked_on=VOTING, roles=roles).named("saksi") == "SAKSI_TPS"  # type: ignore[arg-type]
+    assert Roles(checked_on=VOTING, roles=roles).find_by_position("saksi") == "SAKSI_TPS"  # type: ignore[arg-type]
     roles["SAKSI_LUAR"] = saksi(position="anggota", aliases=("SAKSI LUAR",))
-    assert Roles(checked_on=VOTING, roles=roles).named("saksi") == "SAKSI_LUAR"  # type: ignore[arg-type]
+    assert Roles(checked_on=VOTING, roles=roles).find_by_position("saksi") == "SAKSI_LUAR"  # type: ignore[arg-type]
 
 
 # The nearest word is a civil servant's (KASUBBAG), or it is not near enough ("PANWAS DESA").

@@ -46,7 +46,7 @@ def test_without_dates_the_role_serves_its_term(book: RateBook) -> None:
 def test_without_an_election_it_is_the_one_in_whose_term_the_dates_lie(book: RateBook) -> None:
     answer = asked(book, role="KPPS", start="2024-01-25", end="2024-02-25")
     assert answer.election.id == "pemilu-2024"
-    assert "election pemilu-2024 (by the dates)" in [text.en for text in answer.assumed]
+    assert "election pemilu-2024 (by the dates)" in [text.en for text in answer.assumptions]
 
 
 @pytest.mark.parametrize("question", [{"days": 30}, {"start": "2022-01-01", "days": 30}])
@@ -55,7 +55,7 @@ def test_without_an_election_and_its_dates_it_is_the_newest(
 ) -> None:
     answer = asked(book, role="KPPS", **question)
     assert answer.election.id == "pilkada-2024"
-    assert "election pilkada-2024 (the newest)" in [text.en for text in answer.assumed]
+    assert "election pilkada-2024 (the newest)" in [text.en for text in answer.assumptions]
 
 
 def test_what_was_said_is_not_assumed(book: RateBook) -> None:
@@ -67,7 +67,7 @@ def test_what_was_said_is_not_assumed(book: RateBook) -> None:
         end="2024-12-08",
         election="pilkada-2024",
     )
-    assert answer.assumed == ()
+    assert answer.assumptions == ()
 
 
 def test_the_honorarium_of_the_election_is_the_wage(book: RateBook) -> None:
@@ -85,14 +85,14 @@ def test_the_honorarium_of_the_election_is_the_wage(book: RateBook) -> None:
 
 def test_the_other_rules_are_shown_beside_the_chosen_one(book: RateBook) -> None:
     answer = asked(book, role="KPPS", start="2024-11-07", end="2024-12-08")
-    assert {name: other.months.total for name, other in answer.others.items()} == {
+    assert {name: other.months.total for name, other in answer.other_prorations.items()} == {
         "calendar-month": 2,
         "daily": Fraction(16, 15),
     }
 
 
 def test_fixed_months_have_no_other_rules(book: RateBook) -> None:
-    assert asked(book, role="KPPS", months=2).others == {}
+    assert asked(book, role="KPPS", months=2).other_prorations == {}
 
 
 def test_the_answer_in_json_is_text_for_money_and_names_the_law(book: RateBook) -> None:
@@ -184,7 +184,7 @@ def test_quote__of_what_the_agreement_fixes__says_what_counts(
     answer = asked(book, agreement, role="KPPS", **question)
     premium = answer.premium
     assert (premium.months.total, premium.contract.wage_sen) == expected
-    assert any(says in text.en for text in answer.assumed)
+    assert any(says in text.en for text in answer.assumptions)
 
 
 DAYS = st.dates(date(2024, 2, 1), date(2024, 12, 31))

@@ -48,7 +48,7 @@ def test_letters__in_a_nik__are_read_where_the_row_confirms_them(
     (found,) = (each for each in judge(path).findings if each.code == "nik-letters")
     assert found.suggestion == (NIK if confirmed else None)
     fixed = judge(path, fixes=["nik-letters"])
-    assert [change.cell for change in fixed.fixed] == ([NIK] if confirmed else [])
+    assert [change.cell for change in fixed.auto_fixes] == ([NIK] if confirmed else [])
 
 
 def test_letters__in_the_serial__are_not_suggested_on_the_screen(tmp_path: Path) -> None:

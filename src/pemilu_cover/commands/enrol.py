@@ -77,7 +77,7 @@ def enrol(
     if options.strict and not enrolment.is_in_order:
         return enrolment
     on_stage(localize("enrolment.writing-files"))
-    filled = kept_corrections.archive_names(enrolment.validation.returned.files)
+    filled = kept_corrections.archive_names(enrolment.validation.applied_corrections.files)
     contents = _contents(enrolment, filled, by_kecamatan=by_kecamatan)
     earlier, members = carry_members(target, contents[result_folder.MANIFEST])
     files = result_folder.write_folder(

@@ -49,20 +49,20 @@ def aggregate(people: pl.DataFrame, *, by_amount: bool = False) -> dict[str, pl.
         first_month=pl.col("start").dt.truncate("1mo"),
         last_month=pl.col("end").dt.truncate("1mo"),
     )
-    charged = enrolled.select("regency", "segment", "charges").explode("charges").unnest("charges")
+    charges = enrolled.select("regency", "segment", "charges").explode("charges").unnest("charges")
     count, first = pl.len().alias("people"), pl.col("order").min().alias("first")
     sums = count, pl.col("person_months").sum(), pl.col(*MONEY).sum()
     least, most = _extremes("base_sen")
     base = pl.col("base_sen")
     lines = (*_by("lines"), *(_BY_AMOUNT if by_amount else ()))
-    made = {
+    frames = {
         "people": people.group_by(_by("people")).agg(_status_counts()),
         "areas": enrolled.group_by(_by("areas")).agg(*sums),
         "roles": enrolled.group_by(_by("roles")).agg(*sums, first),
         "lines": enrolled.group_by(lines).agg(
             *sums, first, base.min().alias("least_sen"), base.max().alias("most_sen")
         ),
-        "months": charged.group_by(_by("months")).agg(count, pl.col(*MONEY).sum()),
+        "months": charges.group_by(_by("months")).agg(count, pl.col(*MONEY).sum()),
         "uncovered": enrolled.drop_nulls("uncovered_from")
         .group_by(_by("uncovered"))
         .agg(count, first),
@@ -70,7 +70,7 @@ def aggregate(people: pl.DataFrame, *, by_amount: bool = False) -> dict[str, pl.
         "elections": people.group_by(_by("elections")).agg(_election_counts()),
     }
     if "findings" in people.columns:
-        made["codes"] = (
+        frames["codes"] = (
             people.select("regency", "findings")
             .explode("findings")
             .drop_nulls("findings")
@@ -79,21 +79,21 @@ def aggregate(people: pl.DataFrame, *, by_amount: bool = False) -> dict[str, pl.
             .group_by(_by("codes"))
             .agg(count)
         )
-    return {name: frame.sort(_by(name)) for name, frame in made.items()}
+    return {name: frame.sort(_by(name)) for name, frame in frames.items()}
 
 
 def _status_counts() -> list[pl.Expr]:
     """Count people by what becomes of them, and the excluded by kind of reason."""
     is_enrolled, is_ready = pl.col("status") == ENROLLED, pl.col("missing").list.len() == 0
-    why = pl.col("excluded_because")
+    reason = pl.col("excluded_because")
     return [
         (is_enrolled & is_ready).sum().alias("ready"),
         (is_enrolled & ~is_ready).sum().alias("incomplete"),
         (is_enrolled & pl.col("kpj").is_not_null()).sum().alias("returning"),
         (pl.col("status") == HELD_BACK).sum().alias("held_back"),
         (pl.col("status") == EXCLUDED).sum().alias("excluded"),
-        (why == DUPLICATE).sum().alias("duplicates"),
-        why.is_in(STRUCK_OUT).sum().alias("struck_out"),
+        (reason == DUPLICATE).sum().alias("duplicates"),
+        reason.is_in(STRUCK_OUT).sum().alias("struck_out"),
     ]
 
 
@@ -142,8 +142,8 @@ class Aggregates:
 
     def codes(self) -> dict[str, int]:
         """Count the findings by code."""
-        found = self._all["codes"].group_by("code").agg(pl.col("people").sum()).sort("code")
-        return dict(found.iter_rows())
+        by_code = self._all["codes"].group_by("code").agg(pl.col("people").sum()).sort("code")
+        return dict(by_code.iter_rows())
 
     def has_errors(self) -> bool:
         """Return whether anything is to be corrected before everybody has cover."""

@@ -45,25 +45,25 @@ class CompletedPeople:
 
 def fill_sipp_fields(
     priced: PricedPeople,
-    judged: ValidatedRoster,
+    validation: ValidatedRoster,
     office: tuple[Location | None, LocalizedText] | None = None,
 ) -> CompletedPeople:
     """Add what every sheet needs of a person: running number, names, SIPP's cells.
 
     ``office`` is its place of work and why, where that was found before.
     """
-    location, because = office or infer_location(judged)
+    location, because = office or infer_location(validation)
     people = priced.people
-    given = _defaults(judged)
+    defaults = _defaults(validation)
     filled = {
         name: people.filter(pl.col(name).is_null() & pl.col(f"display_{name}").is_null()).height
         if name in people.columns
         else people.height
-        for name in given
+        for name in defaults
     }
-    names = {code: role.name for code, role in judged.terms.book.roles.roles.items()}
+    names = {code: role.name for code, role in validation.terms.book.roles.roles.items()}
     people = people.with_columns(
-        *(_filled(people, name, value) for name, (value, _) in given.items()),
+        *(_with_default(people, name, value) for name, (value, _) in defaults.items()),
         _places_of_work(people, location).alias("location"),
         pl.col("segment").str.to_uppercase().alias("segment_name"),
         pl.col("role").replace_strict(names, return_dtype=pl.String).alias("role_name"),
@@ -72,13 +72,13 @@ def fill_sipp_fields(
     ).with_row_index("number", offset=1)
     people = people.with_columns(pl.col("number").cast(pl.String).str.zfill(6).alias("no_pegawai"))
     # A returning member is enrolled by another template, which asks for none of these cells.
-    lacking = pl.when(pl.col("kpj").is_null()).then(missing_required(people)).otherwise(pl.lit([]))
+    missing = pl.when(pl.col("kpj").is_null()).then(missing_required(people)).otherwise(pl.lit([]))
     return CompletedPeople(
-        people.with_columns(lacking.alias("missing")),
+        people.with_columns(missing.alias("missing")),
         location,
         because,
         {name: count for name, count in filled.items() if count},
-        {name: why for name, (_, why) in given.items()},
+        {name: why for name, (_, why) in defaults.items()},
     )
 
 
@@ -86,26 +86,26 @@ def _places_of_work(people: pl.DataFrame, office: Location | None) -> pl.Expr:
     """Return SIPP's code of each person's place of work: his row's own regency, else the office's."""
     codes = people.filter(pl.col("display_regency").is_not_null())["regency"].drop_nulls().unique()
     places = {code: place.code for code in codes if (place := sipp_location(code))}
-    own = pl.when(pl.col("display_regency").is_not_null()).then(
+    own_regency = pl.when(pl.col("display_regency").is_not_null()).then(
         pl.col("regency").replace_strict(places, default=None, return_dtype=pl.String)
     )
-    return pl.coalesce(own, pl.lit(office.code if office else None, dtype=pl.String))
+    return pl.coalesce(own_regency, pl.lit(office.code if office else None, dtype=pl.String))
 
 
-def _defaults(judged: ValidatedRoster) -> dict[str, tuple[str | date, LocalizedText]]:
+def _defaults(validation: ValidatedRoster) -> dict[str, tuple[str | date, LocalizedText]]:
     """Return the cells that the agreement fills where a roster lacks them, and the lifelong card."""
-    settled = judged.terms.agreement.defaults
-    card = settled.identity_valid_until
-    given: dict[str, tuple[str | date, LocalizedText]] = {
+    agreement_defaults = validation.terms.agreement.defaults
+    card = agreement_defaults.identity_valid_until
+    defaults: dict[str, tuple[str | date, LocalizedText]] = {
         "identity_valid_until": (card or LIFELONG_CARD, FROM_AGREEMENT if card else LIFELONG)
     }
     for name in ("marital", "blood", "address", "postal_code"):
-        if value := getattr(settled, name):
-            given[name] = (value, FROM_AGREEMENT)
-    return given
+        if value := getattr(agreement_defaults, name):
+            defaults[name] = (value, FROM_AGREEMENT)
+    return defaults
 
 
-def _filled(people: pl.DataFrame, name: str, value: str | date) -> pl.Expr:
+def _with_default(people: pl.DataFrame, name: str, value: str | date) -> pl.Expr:
     if name not in people.columns:
         return pl.lit(value).alias(name)
     # What was typed and cannot be read waits for its writer; only an empty cell takes the default.
@@ -140,15 +140,15 @@ def agreement_location(agreement: Agreement) -> Location | None:
     return sipp_location(code) if code else None
 
 
-def infer_location(judged: ValidatedRoster) -> tuple[Location | None, LocalizedText]:
+def infer_location(validation: ValidatedRoster) -> tuple[Location | None, LocalizedText]:
     """Return the office's place of work: by the agreement, the titles, or the commonest region of NIKs."""
-    if said := agreement_location(judged.terms.agreement):
-        return said, FROM_AGREEMENT
-    frame = judged.frame
-    named = frame["regency"].drop_nulls().unique()
-    if len(named) == 1:
+    if location := agreement_location(validation.terms.agreement):
+        return location, FROM_AGREEMENT
+    frame = validation.frame
+    regencies = frame["regency"].drop_nulls().unique()
+    if len(regencies) == 1:
         in_cells = frame["display_regency"].count() > 0
-        return sipp_location(named[0]), FROM_COLUMN if in_cells else FROM_TITLE
+        return sipp_location(regencies[0]), FROM_COLUMN if in_cells else FROM_TITLE
     regency = (
         frame["nik"].str.head(regions.REGENCY).value_counts(sort=True, name="people").drop_nulls()
     )
@@ -159,9 +159,9 @@ def infer_location(judged: ValidatedRoster) -> tuple[Location | None, LocalizedT
 
 def missing_required(people: pl.DataFrame) -> pl.Series:
     """Give, for each person, the list of fields that SIPP demands and that are empty."""
-    lacking = [
+    missing = [
         pl.when(pl.col(name).is_null()).then(pl.lit(name))
         for name in sipp_layout.REQUIRED
         if name in people.columns
     ]
-    return people.select(pl.concat_list(lacking).list.drop_nulls().alias("missing")).to_series()
+    return people.select(pl.concat_list(missing).list.drop_nulls().alias("missing")).to_series()

@@ -29,7 +29,7 @@ class CoverageProblem(NamedTuple):
 class BeforeAgreement(NamedTuple):
     """Months that are billed though they ended before the agreement was made."""
 
-    signed: date
+    agreement_date: date
     months: tuple[date, ...]
     people: int
     amount_sen: int
@@ -44,20 +44,20 @@ class BeforeAgreement(NamedTuple):
 
 
 def before_agreement(
-    signed: date | None, months: Sequence[MonthTotal], people: int
+    agreement_date: date | None, months: Sequence[MonthTotal], people: int
 ) -> BeforeAgreement | None:
     """Return what is billed for the calendar months before that of the agreement, or None.
 
     ``people`` are billed for at least one of them.
     """
-    if signed is None:
+    if agreement_date is None:
         return None
-    early = [total for total in months if total.month < dates.first_of_month(signed)]
+    early = [total for total in months if total.month < dates.first_of_month(agreement_date)]
     amount = sum(total.total_sen for total in early)
     if not amount:
         return None
     return BeforeAgreement(
-        signed,
+        agreement_date,
         tuple(sorted({total.month for total in early})),
         people,
         amount,
@@ -66,21 +66,21 @@ def before_agreement(
     )
 
 
-def coverage_problems(account: EnrolmentTotals) -> list[CoverageProblem]:
+def coverage_problems(totals: EnrolmentTotals) -> list[CoverageProblem]:
     """Return what is not in order about the cover that an account buys."""
-    found = []
-    if early := account.before_agreement:
-        found.append(_early_gap(early))
-    if account.uncovered:
-        found.append(_uncovered_gap(account))
-    return found
+    problems = []
+    if early := totals.before_agreement:
+        problems.append(_early_gap(early))
+    if totals.uncovered:
+        problems.append(_uncovered_gap(totals))
+    return problems
 
 
 def _early_gap(early: BeforeAgreement) -> CoverageProblem:
     first, last = early.months[0], early.months[-1]
     people, amount = rupiah.format_count(early.people), rupiah.format_rupiah(early.amount_sen)
-    in_words = dates.format_month(first)
-    span = in_words if first == last else f"{in_words} s.d. {dates.format_month(last)}"
+    first_month = dates.format_month(first)
+    span = first_month if first == last else f"{first_month} s.d. {dates.format_month(last)}"
     months = f"{first:%Y-%m}" if first == last else f"{first:%Y-%m} to {last:%Y-%m}"
     share = str(early.percent)
     return CoverageProblem(
@@ -88,7 +88,7 @@ def _early_gap(early: BeforeAgreement) -> CoverageProblem:
             "enrolment.billed-months-before-agreement",
             people=people,
             amount=amount,
-            signed=early.signed,
+            signed=early.agreement_date,
             span=LocalizedText(span, months),
             share=LocalizedText(share.replace(".", ","), share),
             due=early.due,
@@ -97,22 +97,22 @@ def _early_gap(early: BeforeAgreement) -> CoverageProblem:
     )
 
 
-def _uncovered_gap(account: EnrolmentTotals) -> CoverageProblem:
-    people = rupiah.format_count(sum(role.people for role in account.uncovered))
-    everybody = rupiah.format_count(account.people)
+def _uncovered_gap(totals: EnrolmentTotals) -> CoverageProblem:
+    people = rupiah.format_count(sum(role.people for role in totals.uncovered))
+    everybody = rupiah.format_count(totals.people)
     return CoverageProblem(
         localize("enrolment.people-covered-last-day", people=people, everybody=everybody),
         localize("enrolment.use-proration-calendar-month"),
     )
 
 
-def before_agreement_json(account: EnrolmentTotals) -> dict[str, Any] | None:
+def before_agreement_json(totals: EnrolmentTotals) -> dict[str, Any] | None:
     """Return what is billed for months before the agreement as ``--json`` and the manifest have it."""
-    early = account.before_agreement
+    early = totals.before_agreement
     if early is None:
         return None
     return {
-        "agreement": early.signed.isoformat(),
+        "agreement": early.agreement_date.isoformat(),
         "months": [f"{month:%Y-%m}" for month in early.months],
         "people": early.people,
         "total": rupiah.to_decimal_string(early.amount_sen),

@@ -49,10 +49,10 @@ def election_by_dates(
     if role is None or first is None or last is None or last < first:
         return None
     elections = book.elections.values()
-    found = [election.id for election in elections if election.covers(role, first, last)]
-    if not found:
-        found = [election.id for election in elections if election.overlaps(role, first, last)]
-    return found[0] if len(found) == 1 else None
+    matches = [election.id for election in elections if election.covers(role, first, last)]
+    if not matches:
+        matches = [election.id for election in elections if election.overlaps(role, first, last)]
+    return matches[0] if len(matches) == 1 else None
 
 
 def by_dates(frame: pl.DataFrame, book: RateBook, agreement: Agreement) -> pl.Series:
@@ -60,13 +60,15 @@ def by_dates(frame: pl.DataFrame, book: RateBook, agreement: Agreement) -> pl.Se
 
     ``frame`` is normalised. A date that the agreement fixes counts before that of a cell.
     """
-    days = (_settled_day(name, agreement).alias(name) for name in ("start", "end"))
+    days = (_contract_day(name, agreement).alias(name) for name in ("start", "end"))
     contracts = frame.select("role", *days)
     distinct = contracts.unique()
-    found = [election_by_dates(role, start, end, book) for role, start, end in distinct.iter_rows()]
-    told = distinct.with_columns(pl.Series(ELECTION, found, dtype=pl.String))
+    matches = [
+        election_by_dates(role, start, end, book) for role, start, end in distinct.iter_rows()
+    ]
+    distinct_matches = distinct.with_columns(pl.Series(ELECTION, matches, dtype=pl.String))
     joined = contracts.join(
-        told, on=contracts.columns, how="left", maintain_order="left", nulls_equal=True
+        distinct_matches, on=contracts.columns, how="left", maintain_order="left", nulls_equal=True
     )
     return joined[ELECTION]
 
@@ -82,19 +84,19 @@ def main_election(contracts: Mapping[str, int], book: RateBook) -> tuple[Electio
     return best, BY_DATES if contracts.get(best.id) else BY_DEFAULT
 
 
-def counted(elections: pl.Series) -> dict[str, int]:
+def count_by_election(elections: pl.Series) -> dict[str, int]:
     """Count people by election; who has none is not counted."""
     return dict(elections.drop_nulls().value_counts().sort(elections.name).iter_rows())
 
 
-def with_elections(frame: pl.DataFrame, found: pl.Series | None, main: str) -> pl.DataFrame:
+def with_elections(frame: pl.DataFrame, elections: pl.Series | None, main: str) -> pl.DataFrame:
     """Add each person's election and where it comes from; ``found`` is None where one is named."""
-    if found is None:
+    if elections is None:
         return frame.with_columns(
             pl.lit(main).alias(ELECTION), pl.lit(NAMED, dtype=pl.String).alias(ELECTION_SOURCE)
         )
     source = pl.when(pl.col(ELECTION).is_null()).then(pl.lit(MAIN)).otherwise(pl.lit(DATES))
-    return frame.with_columns(found.alias(ELECTION)).with_columns(
+    return frame.with_columns(elections.alias(ELECTION)).with_columns(
         pl.col(ELECTION).fill_null(main), source.alias(ELECTION_SOURCE)
     )
 
@@ -102,8 +104,8 @@ def with_elections(frame: pl.DataFrame, found: pl.Series | None, main: str) -> p
 def shares(counts: Iterable[tuple[str, int, int]], book: RateBook) -> list[Share]:
     """Return the elections with somebody in them, of so many people by their id; most people first."""
     order = list(book.elections)
-    found = [Share(book.elections[name], people, dated) for name, people, dated in counts]
-    return sorted(found, key=lambda share: (-share.people, order.index(share.election.id)))
+    shares = [Share(book.elections[name], people, dated) for name, people, dated in counts]
+    return sorted(shares, key=lambda share: (-share.people, order.index(share.election.id)))
 
 
 def election_shares(frame: pl.DataFrame, book: RateBook) -> list[Share]:
@@ -112,45 +114,45 @@ def election_shares(frame: pl.DataFrame, book: RateBook) -> list[Share]:
     return shares(frame.group_by(ELECTION).agg(pl.len(), dated.alias("dated")).iter_rows(), book)
 
 
-def shares_json(found: Iterable[Share]) -> list[dict[str, Any]]:
+def shares_json(shares: Iterable[Share]) -> list[dict[str, Any]]:
     """Return the elections as ``--json`` and the manifest carry them."""
     return [
         {"election": share.election.id, "people": share.people, "by_dates": share.by_dates}
-        for share in found
+        for share in shares
     ]
 
 
-def notices(found: list[Share], main: Election) -> list[LocalizedText]:
+def notices(shares: list[Share], main: Election) -> list[LocalizedText]:
     """Return which elections a mixed roster holds and how many people each; nothing where there is one."""
-    if len(found) < 2:  # noqa: PLR2004
+    if len(shares) < 2:  # noqa: PLR2004
         return []
-    listed_id = ", ".join(f"{_many(share.people)} orang {share.election.label}" for share in found)
-    listed_en = ", ".join(f"{share.people:,} people {share.election.label}" for share in found)
-    told = [
+    listed_id = ", ".join(f"{_many(share.people)} orang {share.election.label}" for share in shares)
+    listed_en = ", ".join(f"{share.people:,} people {share.election.label}" for share in shares)
+    distinct_matches = [
         localize(
             "enrolment.more-election-each-contract", listed_id=LocalizedText(listed_id, listed_en)
         )
     ]
-    undated = sum(share.people - share.by_dates for share in found)
+    undated = sum(share.people - share.by_dates for share in shares)
     if undated:
-        told.append(
+        distinct_matches.append(
             localize(
                 "enrolment.people-without-dates-dates",
                 label=main.label,
                 undated=localized_count(undated),
             )
         )
-    return told
+    return distinct_matches
 
 
 def _many(number: int) -> str:
     return rupiah.format_count(number)
 
 
-def _settled_day(name: str, agreement: Agreement) -> pl.Expr:
+def _contract_day(name: str, agreement: Agreement) -> pl.Expr:
     """Return the day that counts: what the agreement fixes for the role, else the cell's."""
     fixed = {code: day for code, terms in agreement.roles.items() if (day := getattr(terms, name))}
     if not fixed:
         return pl.col(name)
-    agreed = pl.col("role").replace_strict(fixed, default=None, return_dtype=pl.Date)
-    return pl.coalesce(agreed, name)
+    agreed_day = pl.col("role").replace_strict(fixed, default=None, return_dtype=pl.Date)
+    return pl.coalesce(agreed_day, name)

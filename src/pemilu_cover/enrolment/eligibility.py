@@ -29,15 +29,15 @@ def between_rows(
     So repetitions come last, when every other finding is known. ``held_back_by`` is `people_held_back`.
     """
     sources, groups = duplicates.distinguishing_columns(frame), duplicates.nik_groups(frame)
-    between = list(duplicates.identities(groups, sources))
-    shared_nik = _with(duplicates.SHARED_NIK, between)
+    findings = list(duplicates.identities(groups, sources))
+    shared_nik = _with(duplicates.SHARED_NIK, findings)
     civil_servants = _with(["asn-excluded"], violations)
-    between += duplicates.billed_civil_servants(frame, civil_servants, sources)
-    between += similar_people.check_similar_people(frame, sources)
-    between += unit_counts.check_unit_counts(frame, civil_servants, shared_nik, rules)
-    out = held_back_by([*violations, *between])
-    between += duplicates.repetitions(groups, out, rules, sources)
-    return between
+    findings += duplicates.billed_civil_servants(frame, civil_servants, sources)
+    findings += similar_people.check_similar_people(frame, sources)
+    findings += unit_counts.check_unit_counts(frame, civil_servants, shared_nik, rules)
+    held_back_ids = held_back_by([*violations, *findings])
+    findings += duplicates.repetitions(groups, held_back_ids, rules, sources)
+    return findings
 
 
 def _with(codes: Collection[str], violations: Violations) -> frozenset[int]:
@@ -70,14 +70,14 @@ def held_back(frame: pl.DataFrame, errors: Iterable[tuple[int, str, str]]) -> fr
     An error of a column is one of its whole table, and with ``--strict`` a warning is, too. Who is insured
     elsewhere is not kept out, whatever is said of them: there is nothing to keep.
     """
-    found: set[int] = set()
+    ids: set[int] = set()
     for number, code, name in errors:
-        found.add(number)
-        found.update(people_kept_out(frame, number, code, name))
-    return frozenset(found - {NOBODY} - set(frame.filter("excluded")["id"]))
+        ids.add(number)
+        ids.update(people_held_back_with(frame, number, code, name))
+    return frozenset(ids - {NOBODY} - set(frame.filter("excluded")["id"]))
 
 
-def people_kept_out(frame: pl.DataFrame, number: int, code: str, name: str) -> list[int]:
+def people_held_back_with(frame: pl.DataFrame, number: int, code: str, name: str) -> list[int]:
     """Return the people, by number, whom an error at one person keeps out because it is about their table."""
     if code not in ABOUT_COLUMN:
         return []

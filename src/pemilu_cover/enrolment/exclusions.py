@@ -55,22 +55,24 @@ class Exclusion(NamedTuple):
         return REASONS[self.reason]
 
 
-def exclusions(judged: ValidatedRoster) -> list[Exclusion]:
+def exclusions(validation: ValidatedRoster) -> list[Exclusion]:
     """Return the people who are excluded by reason, the commonest first."""
-    reason = exclusion_reason(judged).alias("reason")
-    excluded = judged.frame.filter("excluded").select("sheet", "row", reason)
-    return sorted(_grouped(excluded), key=lambda group: -group.people)
+    reason = exclusion_reason(validation).alias("reason")
+    excluded = validation.frame.filter("excluded").select("sheet", "row", reason)
+    return sorted(_exclusion_groups(excluded), key=lambda group: -group.people)
 
 
-def exclusion_reason(judged: ValidatedRoster) -> pl.Expr:
+def exclusion_reason(validation: ValidatedRoster) -> pl.Expr:
     """Return why a person of the frame who is excluded is, as a key of `REASONS`."""
-    replaced = [
-        change.id for change in judged.returned.changes.values() if change.because == SUCCEEDED
+    replaced_ids = [
+        change.id
+        for change in validation.applied_corrections.changes.values()
+        if change.because == SUCCEEDED
     ]
     return (
-        pl.when(is_struck_duplicate(judged.frame))
+        pl.when(is_struck_duplicate(validation.frame))
         .then(pl.lit(DUPLICATE))
-        .when(pl.col("id").is_in(replaced))
+        .when(pl.col("id").is_in(replaced_ids))
         .then(pl.lit(_REPLACED))
         .when("struck")
         .then(pl.lit(_STRUCK))
@@ -78,14 +80,14 @@ def exclusion_reason(judged: ValidatedRoster) -> pl.Expr:
     )
 
 
-def _grouped(excluded: pl.DataFrame) -> Iterator[Exclusion]:
+def _exclusion_groups(excluded: pl.DataFrame) -> Iterator[Exclusion]:
     for (reason,), group in excluded.group_by("reason", maintain_order=True):
         first = group.head(_EXAMPLES).select("sheet", "row").iter_rows()
         places = tuple(sanitise_for_terminal(f"{sheet}!{row}") for sheet, row in first)
         yield Exclusion(str(reason), group.height, places)
 
 
-def exclusions_json(judged: ValidatedRoster, language: Language) -> list[dict[str, Any]]:
+def exclusions_json(validation: ValidatedRoster, language: Language) -> list[dict[str, Any]]:
     """Return the exclusions as ``--json`` carries them."""
     return [
         {
@@ -94,7 +96,7 @@ def exclusions_json(judged: ValidatedRoster, language: Language) -> list[dict[st
             "people": group.people,
             "first_places": list(group.places),
         }
-        for group in exclusions(judged)
+        for group in exclusions(validation)
     ]
 
 
@@ -124,5 +126,5 @@ class Exclusions(NamedTuple):
 
 def is_struck_duplicate(frame: pl.DataFrame) -> pl.Expr:
     """Find the rows that were struck out and whose NIK is on another row of a settled frame that counts."""
-    counted = frame.filter(~pl.col("excluded") & has_sure_nik())["nik"].unique()
-    return pl.col("struck") & pl.col("nik").is_in(counted.implode()).fill_null(value=False)
+    counted_niks = frame.filter(~pl.col("excluded") & has_sure_nik())["nik"].unique()
+    return pl.col("struck") & pl.col("nik").is_in(counted_niks.implode()).fill_null(value=False)

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from pemilu_cover.enrolment.result import Enrolment
 
 # What so many people have in common says of none of them who he is.
-_SHARED = 10
+_MIN_PEOPLE_OF_PLACE = 10
 # From here on, in percent, a name is taken for a mistyped one: Purwakrta is Purwakarta (95).
-_SLIP = 85
+_MIN_SIMILARITY = 85
 _STATES = ("ready", "incomplete", "held_back", "excluded")
 
 
@@ -40,7 +40,7 @@ class KecamatanCounts(NamedTuple):
         return self.ready + self.incomplete
 
     @property
-    def to_mend(self) -> int:
+    def to_correct(self) -> int:
         """Those who are held back or lack a cell."""
         return self.held_back + self.incomplete
 
@@ -52,14 +52,14 @@ def count_by_kecamatan(enrolment: Enrolment) -> list[KecamatanCounts]:
     by a column, an address or a mother's name stands in the cell: what is no place's name is not known.
     """
     frame = enrolment.validation.frame.select("kecamatan", _state(enrolment))
-    counted = frame.group_by(place_forms(frame["kecamatan"]).alias("key"), maintain_order=True).agg(
+    grouped = frame.group_by(place_forms(frame["kecamatan"]).alias("key"), maintain_order=True).agg(
         pl.col("kecamatan").first(),
         pl.len(),
         *((pl.col("state") == state).sum().alias(state) for state in _STATES),
     )
     tallies = [
         KecamatanCounts(sanitise_for_terminal(name) if place else None, *counts)
-        for place, name, *counts in counted.iter_rows()
+        for place, name, *counts in grouped.iter_rows()
     ]
     return sorted(tallies, key=lambda tally: (-tally.held_back, -tally.incomplete))
 
@@ -83,8 +83,8 @@ def _places(forms: pl.Series) -> frozenset[str]:
         form
         for form, people in counts.items()
         if form in known
-        or people >= _SHARED
-        or any(name_similarity(form, name) >= _SLIP for name in known)
+        or people >= _MIN_PEOPLE_OF_PLACE
+        or any(name_similarity(form, name) >= _MIN_SIMILARITY for name in known)
     )
 
 
@@ -104,11 +104,11 @@ def _state(enrolment: Enrolment) -> pl.Expr:
     def among(ids: Iterable[int]) -> pl.Expr:
         return pl.col("id").is_in(pl.Series(sorted(ids), dtype=pl.UInt32).implode())
 
-    judged = enrolment.validation
+    validation = enrolment.validation
     return (
-        pl.when(among(judged.excluded))
+        pl.when(among(validation.excluded))
         .then(pl.lit("excluded"))
-        .when(among(judged.held_back))
+        .when(among(validation.held_back))
         .then(pl.lit("held_back"))
         .when(among(enrolment.incomplete["id"]))
         .then(pl.lit("incomplete"))
@@ -117,5 +117,5 @@ def _state(enrolment: Enrolment) -> pl.Expr:
     )
 
 
-def _folded(name: str) -> str:
+def _normal_name(name: str) -> str:
     return normal_form(name).removeprefix("KECAMATAN ").removeprefix("KEC ") or name

@@ -23,8 +23,8 @@ _DEFAULTED = ("wage", "start", "end")
 
 def people_notices(frame: pl.DataFrame) -> list[tuple[int, Violation]]:
     """Tell of people who are not judged as the others are: civil servants, returning members."""
-    by = pl.col("civil_servant_by").fill_null("role")
-    excluded = frame.filter(pl.col("excluded") & ~pl.col("struck")).select("id", by)
+    service_evidence = pl.col("civil_servant_by").fill_null("role")
+    excluded = frame.filter(pl.col("excluded") & ~pl.col("struck")).select("id", service_evidence)
     returning = frame.filter(~pl.col("excluded") & pl.col("kpj").is_not_null())["id"]
     return [
         *((number, Violation("asn-excluded", name, {})) for number, name in excluded.iter_rows()),
@@ -35,11 +35,11 @@ def people_notices(frame: pl.DataFrame) -> list[tuple[int, Violation]]:
 
 
 def change_notices(
-    returned: AppliedCorrections, fixed: Sequence[CellChange]
+    applied_corrections: AppliedCorrections, auto_fixes: Sequence[CellChange]
 ) -> Iterator[tuple[int, Violation]]:
     """Tell of each cell that counts otherwise than as it was typed; what was empty is only counted."""
-    yield from returned.faults
-    for change in returned.changes.values():
+    yield from applied_corrections.faults
+    for change in applied_corrections.changes.values():
         if change.field == STRUCK and change.origin:
             at = change.origin
             where = f"{at.file}, {at.sheet}!{at.cell or at.row}"
@@ -47,7 +47,7 @@ def change_notices(
             yield change.id, Violation(code, "no", {"where": where})
         elif change.because == CORRECTED:
             yield change.id, Violation("corrected", change.field, {})
-    for change in fixed:
+    for change in auto_fixes:
         yield (
             change.id,
             Violation(

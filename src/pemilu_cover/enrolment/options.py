@@ -48,17 +48,19 @@ DEFAULT_OPTIONS = EnrolOptions()
 
 def column_names(agreement: Agreement, options: EnrolOptions) -> ColumnNames:
     """Return the headers that the agreement and, over them, the options map to fields."""
-    kept = {}
+    fields = {}
     for header, name in agreement.columns.items():
         try:
-            kept[header] = resolve_field(name)
+            fields[header] = resolve_field(name)
         except UnknownFieldError as error:
             assert options.agreement is not None  # noqa: S101  else there are no columns
-            near = f"; did you mean {error.close[0]!r}?" if error.close else ""
+            suggestion = f"; did you mean {error.close[0]!r}?" if error.close else ""
             raise RateFileError(
-                options.agreement, f"columns.{header}", f"{name!r} is no column of a roster{near}"
+                options.agreement,
+                f"columns.{header}",
+                f"{name!r} is no column of a roster{suggestion}",
             ) from error
-    return ColumnNames({**kept, **options.columns})
+    return ColumnNames({**fields, **options.columns})
 
 
 def check_column_map(columns: Mapping[str, str], roster: Roster) -> None:

@@ -61,20 +61,20 @@ SCHEMA = pl.Schema(
 
 
 def combine(
-    judged: ValidatedRoster, priced: PricedPeople, completed: pl.DataFrame, *extra: str
+    validation: ValidatedRoster, priced: PricedPeople, completed: pl.DataFrame, *extra: str
 ) -> pl.DataFrame:
     """Return everybody in the order of the rosters: ``id``, `SCHEMA` and the ``extra`` columns.
 
     ``completed`` are the enrolled people with SIPP's fields.
     """
-    terms = judged.terms
+    terms = validation.terms
     enrolled = with_contract_columns(completed, priced.premiums, terms.agreement)
     names = {code: role.name for code, role in terms.book.roles.roles.items()}
-    held_back = pl.Series(sorted(judged.held_back), dtype=pl.UInt32).implode()
+    held_back = pl.Series(sorted(validation.held_back), dtype=pl.UInt32).implode()
     is_held_back = pl.col("id").is_in(held_back)
-    others = judged.frame.filter(pl.col("excluded") | is_held_back).with_columns(
+    others = validation.frame.filter(pl.col("excluded") | is_held_back).with_columns(
         status=pl.when("excluded").then(pl.lit(EXCLUDED)).otherwise(pl.lit(HELD_BACK)),
-        excluded_because=pl.when("excluded").then(exclusion_reason(judged)),
+        excluded_because=pl.when("excluded").then(exclusion_reason(validation)),
         role_name=pl.col("role").replace_strict(names, default=None, return_dtype=pl.String),
     )
     columns = ["id", *SCHEMA.names(), *extra]

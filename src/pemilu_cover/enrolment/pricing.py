@@ -36,19 +36,19 @@ class PriceList:
 
     def __init__(self, agreement: Agreement, book: RateBook) -> None:
         self.agreement, self.book = agreement, book
-        self._found: dict[tuple[object, ...], Premium | Violation] = {}
+        self._premiums: dict[tuple[object, ...], Premium | Violation] = {}
 
     def of(
         self, role: str, wage_sen: int, start: date, end: date, left_early: bool | None = None
     ) -> Premium | Violation:
         """Return the premium of a contract, or the fault where no law covers one of its months."""
         key = role, wage_sen, start, end, bool(left_early)
-        if key not in self._found:
+        if key not in self._premiums:
             period = ContractPeriod(start, end, left_early=bool(left_early))
-            self._found[key] = self._priced(role, wage_sen, period)
-        return self._found[key]
+            self._premiums[key] = self._price(role, wage_sen, period)
+        return self._premiums[key]
 
-    def _priced(self, role: str, wage_sen: int, period: ContractPeriod) -> Premium | Violation:
+    def _price(self, role: str, wage_sen: int, period: ContractPeriod) -> Premium | Violation:
         try:
             contract = contract_for(self.agreement, role, wage_sen, period)
             return price(contract, self.agreement, self.book)
@@ -59,9 +59,9 @@ class PriceList:
     def gaps(self, people: pl.DataFrame) -> list[tuple[int, Violation]]:
         """Return the faults of those people whose months no law covers."""
         faults = {
-            key: found
+            key: fault
             for key in people.select(KEY).unique(maintain_order=True).iter_rows()
-            if isinstance(found := self.of(*key), Violation)
+            if isinstance(fault := self.of(*key), Violation)
         }
         if not faults:
             return []
@@ -73,8 +73,8 @@ def price_people(people: pl.DataFrame, prices: PriceList) -> PricedPeople:
     """Price people, each of whom has a contract that the law covers in full."""
     key = [*KEY, *({"left_early"} & set(people.columns))]
     contracts = people.select(key).unique(maintain_order=True)
-    found = [prices.of(*key) for key in contracts.iter_rows()]
-    premiums = [premium for premium in found if isinstance(premium, Premium)]
+    results = (prices.of(*contract) for contract in contracts.iter_rows())
+    premiums = [premium for premium in results if isinstance(premium, Premium)]
     numbers = pl.int_range(contracts.height, dtype=pl.Int32, eager=True).alias("contract")
     priced = people.join(
         contracts.with_columns(numbers),

@@ -54,7 +54,7 @@ class RepeatableRun(NamedTuple):
 
 def repeatable_run(
     rosters: Sequence[Path],
-    asked: RunOptions,
+    run_options: RunOptions,
     *,
     out: Path | None = None,
     by_kecamatan: bool = False,
@@ -62,18 +62,21 @@ def repeatable_run(
 ) -> RepeatableRun:
     """Return how a run is repeated; ``--corrections`` is not: a result keeps what was filled in."""
     options: list[str] = []
-    for name, path in (("--agreement", asked.agreement), ("--rates", asked.rates)):
+    for name, path in (("--agreement", run_options.agreement), ("--rates", run_options.rates)):
         options += [name, shell_path(path)] if path else []
-    options += ["--election", asked.election] if asked.election else []
-    for header, field in asked.columns.items():
+    options += ["--election", run_options.election] if run_options.election else []
+    for header, field in run_options.columns.items():
         options += ["--column", f"{header}={field}"]
-    for fix in asked.fixes:
+    for fix in run_options.fixes:
         options += ["--auto-fix", fix]
     output = ["--out", shell_path(out)] if out else []
     output += ["--split-corrections-by", "kecamatan"] if by_kecamatan else []
     output += ["--payment-date", paid_on.isoformat()] if paid_on else []
     return RepeatableRun(
-        tuple(map(shell_path, rosters)), tuple(options), tuple(output), asked.agreement is not None
+        tuple(map(shell_path, rosters)),
+        tuple(options),
+        tuple(output),
+        run_options.agreement is not None,
     )
 
 
@@ -93,7 +96,7 @@ def wrap_command(command: Command, width: int) -> Iterator[str]:
     """
     end = " ^" if os.name == "nt" else " \\"
     line = ""
-    for word in map(_quoted, command):
+    for word in map(_quote, command):
         if line and len(line) + 1 + len(word) + len(end) > width:
             yield line + end
             line = word
@@ -102,5 +105,5 @@ def wrap_command(command: Command, width: int) -> Iterator[str]:
     yield line
 
 
-def _quoted(word: str) -> str:
+def _quote(word: str) -> str:
     return subprocess.list2cmdline([word]) if os.name == "nt" else shlex.quote(word)

@@ -66,9 +66,9 @@ def terms_by_dates(
 
 def _build_rules(terms: EnrolmentTerms) -> ValidationRules:
     """Turn what the elections and the agreement say into rules for a roster."""
-    named = terms.book.elections.values() if terms.by_dates else [terms.election]
+    election = terms.book.elections.values() if terms.by_dates else [terms.election]
     return ValidationRules(
-        {election.id: _rules_in(election, terms) for election in named}, terms.election.id
+        {election.id: _rules_in(election, terms) for election in election}, terms.election.id
     )
 
 
@@ -77,8 +77,13 @@ def _rules_in(election: Election, terms: EnrolmentTerms) -> ElectionRules:
     book = terms.book
     rules = {}
     for code, role in book.roles.roles.items():
-        said, fixed = election.role(code), terms.agreement.role(code)
-        pay, term, age, count = said.honorarium, said.term, said.age, said.per_unit
+        election_role, agreed = election.role(code), terms.agreement.role(code)
+        pay, term, age, count = (
+            election_role.honorarium,
+            election_role.term,
+            election_role.age,
+            election_role.per_unit,
+        )
         earliest, latest = term.window if term else (None, None)
         wages = wage_bounds(code, election, book)
         rules[code] = RoleLimits(
@@ -95,9 +100,9 @@ def _rules_in(election: Election, terms: EnrolmentTerms) -> ElectionRules:
             wage=pay.amount_sen if pay else None,
             start=term.start if term else None,
             end=term.end if term else None,
-            fixed_wage=fixed.wage,
-            fixed_start=fixed.start,
-            fixed_end=fixed.end,
+            fixed_wage=agreed.wage,
+            fixed_start=agreed.start,
+            fixed_end=agreed.end,
             body=role.body,
             family=role.family,
             # Who is a civil servant as a rule may rightly be missing: nobody insures him here.

@@ -106,22 +106,22 @@ def summarise(
 
     ``premiums`` are those of all distinct contracts, if they are known; otherwise one of each kind is priced.
     """
-    billed = sums.elections(area, terms.book, billed=True)
+    billed_elections = sums.elections(area, terms.book, billed=True)
     monthly = sums.merged("months", area).iter_rows()
     months = add_due_dates((MonthlyAmount(*row) for row in monthly), paid_on, terms.book)
-    signed = terms.agreement.date
+    agreement_date = terms.agreement.date
     return EnrolmentTotals(
         terms,
         location,
         _sample_premiums(sums, area, terms) if premiums is None else premiums,
         _role_totals(sums, area),
-        _lines(sums, area, billed),
+        _lines(sums, area, billed_elections),
         months,
-        _uncovered(sums, area),
-        billed,
+        _coverage_gaps(sums, area),
+        billed_elections,
         sums.counts(area)["held_back"],
         sums.exclusions(area),
-        before_agreement(signed, months, _people_before(signed, sums, area)),
+        before_agreement(agreement_date, months, _people_before(agreement_date, sums, area)),
         paid_on,
         held_back_in,
     )
@@ -149,9 +149,9 @@ def _role_totals(sums: Aggregates, area: str | None) -> list[RoleTotal]:
     return [RoleTotal(*row) for row in roles.select(names).iter_rows()]
 
 
-def _lines(sums: Aggregates, area: str | None, billed: list[Share]) -> list[InvoiceLine]:
+def _lines(sums: Aggregates, area: str | None, billed_elections: list[Share]) -> list[InvoiceLine]:
     """Return the lines of the bill, in the order of the roster or the dearest first."""
-    named = line_elections(billed)
+    labels = line_elections(billed_elections)
     lines = sums.merged("lines", area).sort(
         "first",
         pl.col("jkk_sen") + pl.col("jkm_sen"),
@@ -171,7 +171,7 @@ def _lines(sums: Aggregates, area: str | None, billed: list[Share]) -> list[Invo
     )
     return [
         InvoiceLine(
-            invoice_label(role, segment, named.get(election)),
+            invoice_label(role, segment, labels.get(election)),
             least if least == most else None,
             months,
             people,
@@ -196,15 +196,15 @@ def invoice_label(role: str, segment: str, election: str | None = None) -> str:
     return f"{role} ({', '.join(notes)})" if notes else role
 
 
-def _people_before(signed: date | None, sums: Aggregates, area: str | None) -> int:
+def _people_before(agreement_date: date | None, sums: Aggregates, area: str | None) -> int:
     """Count the people who are billed for a calendar month before that of the agreement."""
-    if signed is None:
+    if agreement_date is None:
         return 0
-    early = pl.col("first_month") < first_of_month(signed)
-    return int(sums.of_area("kinds", area).filter(early)["people"].sum())
+    before_month = pl.col("first_month") < first_of_month(agreement_date)
+    return int(sums.of_area("kinds", area).filter(before_month)["people"].sum())
 
 
-def _uncovered(sums: Aggregates, area: str | None) -> list[CoverageGap]:
+def _coverage_gaps(sums: Aggregates, area: str | None) -> list[CoverageGap]:
     """Return, for each role and day, the days at the end of contracts that have no cover."""
     keys = KEYS["uncovered"]
     gaps = sums.merged("uncovered", area).sort("first", *keys).select(*keys, "people")

@@ -29,8 +29,8 @@ def describe(sheets: Iterable[PassedOverSheet], language: Language) -> str:
     )
 
 
-def unused_columns(table: RosterTable, returned: AppliedCorrections) -> list[str]:
+def unused_columns(table: RosterTable, applied_corrections: AppliedCorrections) -> list[str]:
     """Return the headers of a table's columns that nothing is read from."""
-    is_added = any(table.sheet.file == taken.file for taken in returned.files)
+    is_corrections_file = any(table.sheet.file == file.file for file in applied_corrections.files)
     labels = table.header.unmapped.values()
-    return [label for label in labels if not (is_added and names_replaced(label))]
+    return [label for label in labels if not (is_corrections_file and names_replaced(label))]

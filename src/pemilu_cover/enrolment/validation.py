@@ -59,8 +59,8 @@ class ValidatedRoster:
     Attributes:
         frame: A row per person, normalised, with defaults applied.
         prices: The premium of each contract.
-        returned: The changes by corrections files.
-        fixed: The changes by ``--auto-fix``.
+        applied_corrections: The changes by corrections files.
+        auto_fixes: The changes by ``--auto-fix``.
         folded: The findings about rows that an error of their column replaces.
     """
 
@@ -69,8 +69,8 @@ class ValidatedRoster:
     frame: pl.DataFrame
     findings: list[Finding]
     prices: PriceList
-    returned: AppliedCorrections = field(default_factory=AppliedCorrections)
-    fixed: Sequence[CellChange] = ()
+    applied_corrections: AppliedCorrections = field(default_factory=AppliedCorrections)
+    auto_fixes: Sequence[CellChange] = ()
     folded: Sequence[Finding] = ()
 
     @cached_property
@@ -119,15 +119,15 @@ def validate_files(
     roster = collect_people(_no_corrections(files), words)
     check_column_map(options.columns, roster)
     roster = with_orders(roster, term_matcher(book))
-    returned = AppliedCorrections()
+    applied_corrections = AppliedCorrections()
     if options.corrections:
         corrections = read_corrections(options.corrections, options.rounds)
         roster, newcomers = with_newcomers(roster, corrections, words)
         frame = normalise_roster(roster, book)
-        returned = apply_corrections(frame, roster.as_read, corrections, newcomers)
-    roster = apply_changes(roster, returned.changes.values())
+        applied_corrections = apply_corrections(frame, roster.as_read, corrections, newcomers)
+    roster = apply_changes(roster, applied_corrections.changes.values())
     terms = initial_terms(book, agreement, options.election)
-    return validate_roster(roster, terms, options, returned=returned)
+    return validate_roster(roster, terms, options, applied_corrections=applied_corrections)
 
 
 def validate_roster(
@@ -135,7 +135,7 @@ def validate_roster(
     terms: EnrolmentTerms,
     options: EnrolOptions,
     *,
-    returned: AppliedCorrections | None = None,
+    applied_corrections: AppliedCorrections | None = None,
     above: Blocks | None = None,
 ) -> ValidatedRoster:
     """Validate a roster, or one batch of a roster, and apply the automatic fixes of the options.
@@ -145,7 +145,7 @@ def validate_roster(
         terms: The terms of the run. Where they depend on dates, a whole roster elects its own main election;
             a batch uses that of the terms.
         options: The options of the run.
-        returned: What corrections files changed.
+        applied_corrections: What corrections files changed.
         above: For a batch: the places in the batches before it. A batch skips every check that needs the
             whole roster; `enrolment.batches` runs those when all batches are validated.
     """
@@ -153,7 +153,7 @@ def validate_roster(
         _validate,
         terms=terms,
         options=options,
-        returned=returned or AppliedCorrections(),
+        applied_corrections=applied_corrections or AppliedCorrections(),
         above=above,
     )
     validated = validate(roster)
@@ -170,7 +170,7 @@ def _validate(
     *,
     terms: EnrolmentTerms,
     options: EnrolOptions,
-    returned: AppliedCorrections,
+    applied_corrections: AppliedCorrections,
     above: Blocks | None,
 ) -> ValidatedRoster:
     """Validate a roster or a batch in which all changes are applied."""
@@ -178,10 +178,10 @@ def _validate(
     frame = normalise_roster(roster, terms.book, above)
     by_dates = elections.by_dates(frame, terms.book, terms.agreement) if terms.by_dates else None
     if by_dates is not None and is_whole:
-        terms = terms_by_dates(elections.counted(by_dates), terms.book, terms.agreement)
+        terms = terms_by_dates(elections.count_by_election(by_dates), terms.book, terms.agreement)
     frame = elections.with_elections(frame, by_dates, terms.election.id)
     frame = apply_defaults(frame, terms.rules)
-    violations = [*people_notices(frame), *change_notices(returned, fixed)]
+    violations = [*people_notices(frame), *change_notices(applied_corrections, fixed)]
     rows: Violations = list(fast_screen.check_rows(frame, terms.rules))
     folded: Violations = []
     if is_whole:
@@ -195,12 +195,12 @@ def _validate(
     if is_whole:
         violations += between_rows(frame, violations, terms.rules, held_back_by)
     findings = [
-        *returned.lost,
+        *applied_corrections.lost,
         *not_understood(roster),
         *locate(roster, violations, strict=options.strict),
     ]
     return ValidatedRoster(
-        terms, roster, frame, findings, prices, returned, fixed, locate(roster, folded)
+        terms, roster, frame, findings, prices, applied_corrections, fixed, locate(roster, folded)
     )
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pemilu_cover.estimates.inputs import (
     InputError,
-    Resolved,
+    ResolvedValue,
     parse_segment,
     parse_wage,
     resolve_election,
@@ -40,8 +40,8 @@ from pemilu_cover.law.rate_files import PROGRAMMES, Segment
 from pemilu_cover.values import dates, rupiah
 
 # Round bases that a meeting speaks of: these, times a power of ten; and how many of them are shown.
-_ROUND = (10, 15, 20, 30, 50, 75)
-_SHOWN = 3
+_ROUND_DIGITS = (10, 15, 20, 30, 50, 75)
+_ROUND_WAGE_COUNT = 3
 
 
 @dataclass(frozen=True)
@@ -90,14 +90,14 @@ class BenefitsResult:
     law: BenefitLaw
     band: IncomeBand | None
     lines: tuple[PayableBenefit, ...]
-    here: WageComparison
+    current: WageComparison
     higher: tuple[WageComparison, ...]
-    assumed: tuple[LocalizedText, ...]
+    assumptions: tuple[LocalizedText, ...]
     cautions: tuple[LocalizedText, ...] = ()
     employers: int = 1
 
     @property
-    def serving(self) -> Election | None:
+    def serving_election(self) -> Election | None:
         """The election in which the role serves on the day; None where it was taken for its honorarium."""
         if self.role is None or self.election is None:
             return None
@@ -137,27 +137,27 @@ def benefits_from_files(request: BenefitsRequest, rates: Path | None) -> Benefit
     role, election, wage_sen = member.value
     day = _resolve_day(request.on, election)
     months = request.months or 0
-    here = _compare_wage(wage_sen, day.value, segment, months, book)
-    lines = tuple(benefits_on(book.benefits, day.value, here.base_sen, segment, months))
+    current = _compare_wage(wage_sen, day.value, segment, months, book)
+    lines = tuple(benefits_on(book.benefits, day.value, current.base_sen, segment, months))
     is_new = request.months is None and not all(line.payable for line in lines)
-    known = book.roles.roles[role] if role else None
+    role_entry = book.roles.roles[role] if role else None
     return BenefitsResult(
         day=day.value,
         segment=segment,
         months=months,
         role=role,
-        role_name=known.name if known else None,
-        body=known.body if known else None,
+        role_name=role_entry.name if role_entry else None,
+        body=role_entry.body if role_entry else None,
         election=election,
         law=book.benefits,
         band=_income_band(wage_sen, day.value, segment, book),
         lines=lines,
-        here=here,
+        current=current,
         higher=tuple(
             _compare_wage(sen, day.value, segment, months, book)
             for sen in _next_round_wages(wage_sen)
         ),
-        assumed=(
+        assumptions=(
             *member.assumptions,
             *day.assumptions,
             *([localize("benefits.new-member")] if is_new else []),
@@ -175,7 +175,7 @@ class _Member(NamedTuple):
     wage_sen: int
 
 
-def _resolve_member(request: BenefitsRequest, book: RateBook) -> Resolved[_Member]:
+def _resolve_member(request: BenefitsRequest, book: RateBook) -> ResolvedValue[_Member]:
     """Return the role, the election and the wage; without a role the wage must be typed."""
     if request.role is not None:
         return _resolve_role_member(request, request.role, book)
@@ -184,22 +184,24 @@ def _resolve_member(request: BenefitsRequest, book: RateBook) -> Resolved[_Membe
     if request.wage is None:
         raise InputError("--role", localize("inputs.role-or-wage"))
     election = resolve_election(request.election, book).value if request.election else None
-    return Resolved(_Member(None, election, parse_wage(request.wage)))
+    return ResolvedValue(_Member(None, election, parse_wage(request.wage)))
 
 
-def _resolve_role_member(request: BenefitsRequest, name: str, book: RateBook) -> Resolved[_Member]:
+def _resolve_role_member(
+    request: BenefitsRequest, name: str, book: RateBook
+) -> ResolvedValue[_Member]:
     role = resolve_role(name, request.position, book.roles)
     day = request.on
-    voted = None if request.election else _election_of_voting_day(day, book)
-    if voted:
-        election = Resolved(voted)
+    election_of_day = None if request.election else _election_of_voting_day(day, book)
+    if election_of_day:
+        election = ResolvedValue(election_of_day)
     else:
         election = resolve_election(request.election, book, role.value, (day, day) if day else None)
     wage = resolve_wage(request.wage, role.value, election.value)
     assumptions = [*role.assumptions, *election.assumptions, *wage.assumptions]
-    if voted:
-        assumptions.append(localize("benefits.election-voting-day", election=voted.id))
-    return Resolved(_Member(role.value, election.value, wage.value), tuple(assumptions))
+    if election_of_day:
+        assumptions.append(localize("benefits.election-voting-day", election=election_of_day.id))
+    return ResolvedValue(_Member(role.value, election.value, wage.value), tuple(assumptions))
 
 
 def _election_of_voting_day(day: date | None, book: RateBook) -> Election | None:
@@ -207,16 +209,16 @@ def _election_of_voting_day(day: date | None, book: RateBook) -> Election | None
     return next((election for election in book.elections.values() if day in election.days), None)
 
 
-def _resolve_day(day: date | None, election: Election | None) -> Resolved[date]:
+def _resolve_day(day: date | None, election: Election | None) -> ResolvedValue[date]:
     """Return the typed day, else the voting day, else today."""
     if day is not None:
-        return Resolved(day)
+        return ResolvedValue(day)
     if election is None:
         today = date.today()
-        return Resolved(today, (localize("benefits.today", day=dates.format_ddmmyyyy(today)),))
+        return ResolvedValue(today, (localize("benefits.today", day=dates.format_ddmmyyyy(today)),))
     voting_day = election.voting_day
-    shown = dates.format_ddmmyyyy(voting_day)
-    return Resolved(voting_day, (localize("benefits.voting-day", day=shown),))
+    day_text = dates.format_ddmmyyyy(voting_day)
+    return ResolvedValue(voting_day, (localize("benefits.voting-day", day=day_text),))
 
 
 def _serves(role: str, election: Election, day: date) -> bool:
@@ -232,7 +234,7 @@ def _cautions(
         return ()
     if _serves(role, election, day):
         return ()
-    if any(_serves(role, other, day) for other in book.elections.values()):
+    if any(_serves(role, election_entry, day) for election_entry in book.elections.values()):
         return (
             localize("benefits.honorarium-of-other-election", election=election.label, day=day),
         )
@@ -277,10 +279,10 @@ def _next_round_wages(wage_sen: int) -> Iterator[int]:
     >>> [rupiah.format_rupiah(sen) for sen in _next_round_wages(850_000_00)]
     ['Rp1.000.000', 'Rp1.500.000', 'Rp2.000.000']
     """
-    scale, given = 1, 0
-    while given < _SHOWN:
-        for digits in _ROUND:
-            if digits * scale > wage_sen and given < _SHOWN:
+    scale, count = 1, 0
+    while count < _ROUND_WAGE_COUNT:
+        for digits in _ROUND_DIGITS:
+            if digits * scale > wage_sen and count < _ROUND_WAGE_COUNT:
                 yield digits * scale
-                given += 1
+                count += 1
         scale *= 10

@@ -85,8 +85,8 @@ class Scenario:
     @property
     def segments(self) -> list[Segment]:
         """The segments in which people are insured."""
-        used = {line.premium.segment for line in self.lines}
-        return [segment for segment in SEGMENTS if segment in used]
+        used_segments = {line.premium.segment for line in self.lines}
+        return [segment for segment in SEGMENTS if segment in used_segments]
 
     def line(self, code: str) -> BudgetLine:
         """Return the line of a role."""
@@ -128,75 +128,77 @@ class Budget:
     staff: StaffingPlan
     scenarios: dict[ScenarioName, Scenario | None]
     months: tuple[BudgetMonth, ...]
-    shown: tuple[str, ...]
+    compared_roles: tuple[str, ...]
     book: RateBook
 
     @property
-    def chosen(self) -> Scenario:
+    def main_scenario(self) -> Scenario:
         """The scenario that is budgeted: the agreement, or where there is none PU on the honorarium."""
         return next(scenario for scenario in self.scenarios.values() if scenario)
 
 
-def budget_from_files(
-    question: BudgetRequest, agreement: Path | None, rates: Path | None
-) -> Budget:
+def budget_from_files(request: BudgetRequest, agreement: Path | None, rates: Path | None) -> Budget:
     """Answer a question by the files that were named; raise also what reading them raises."""
     book = RateBook.load(rates)
-    return budget(question, read_agreement(agreement, book) if agreement else None, book)
+    return budget(request, read_agreement(agreement, book) if agreement else None, book)
 
 
-def budget(question: BudgetRequest, agreement: Agreement | None, book: RateBook) -> Budget:
+def budget(request: BudgetRequest, agreement: Agreement | None, book: RateBook) -> Budget:
     """Price a plan. Raise `InputError` for a value that is none, `RefusalError` for an unknown election.
 
     >>> plan = budget(BudgetRequest(tps=1, people=("PTPS=0", "PANTARLIH=0")), None, RateBook.load())
-    >>> plan.chosen.people, plan.chosen.total_sen
+    >>> plan.main_scenario.people, plan.main_scenario.total_sen
     (9, 3942000)
     """
-    staff = plan_staff(question, agreement or Agreement(), book)
-    scenarios = _scenarios(staff, question, given=agreement is not None, book=book)
-    priced = [scenario for scenario in scenarios.values() if scenario]
-    if max(scenario.total_sen for scenario in priced) > _LARGEST_SEN:
+    staff = plan_staff(request, agreement or Agreement(), book)
+    scenarios = _scenarios(staff, request, has_agreement=agreement is not None, book=book)
+    scenarios_in_use = [scenario for scenario in scenarios.values() if scenario]
+    if max(scenario.total_sen for scenario in scenarios_in_use) > _LARGEST_SEN:
         raise InputError("--people, --minimum-wage", localize("inputs.total-implausible"))
-    chosen = priced[0]
+    main_scenario = scenarios_in_use[0]
     return Budget(
         staff=staff,
         scenarios=scenarios,
-        months=tuple(_months(chosen, book)),
-        shown=_shown(chosen),
+        months=tuple(_months(main_scenario, book)),
+        compared_roles=_compared_roles(main_scenario),
         book=book,
     )
 
 
 def _scenarios(
-    staff: StaffingPlan, question: BudgetRequest, *, given: bool, book: RateBook
+    staff: StaffingPlan, request: BudgetRequest, *, has_agreement: bool, book: RateBook
 ) -> dict[ScenarioName, Scenario | None]:
     """Price the plan under each scenario; the agreement, where there is one, comes first."""
-    agreed, minimum = staff.agreement, _minimum_wage(question, staff.election, book)
-    terms: dict[ScenarioName, Agreement | None] = {"agreement": agreed} if given else {}
+    agreement, minimum = staff.agreement, _minimum_wage(request, staff.election, book)
+    terms: dict[ScenarioName, Agreement | None] = {"agreement": agreement} if has_agreement else {}
     terms |= {
-        "pu-honor": _under(agreed, "pu", ContributionBase()),
-        "pu-minimum-wage": _under(agreed, "pu", minimum) if minimum else None,
-        "bpu": _under(agreed, "bpu", ContributionBase()),
+        "pu-honor": _under(agreement, "pu", ContributionBase()),
+        "pu-minimum-wage": _under(agreement, "pu", minimum) if minimum else None,
+        "bpu": _under(agreement, "bpu", ContributionBase()),
     }
     return {
-        name: Scenario(name, under, _priced(staff.posts, under, book)) if under else None
-        for name, under in terms.items()
+        name: Scenario(
+            name, scenario_agreement, _price_lines(staff.posts, scenario_agreement, book)
+        )
+        if scenario_agreement
+        else None
+        for name, scenario_agreement in terms.items()
     }
 
 
 def _minimum_wage(
-    question: BudgetRequest, election: Election, book: RateBook
+    request: BudgetRequest, election: Election, book: RateBook
 ) -> ContributionBase | None:
     """Read the minimum wage; refuse one that lacks digits ("2.249") or has too many of them."""
-    typed = question.minimum_wage
-    if typed is None:
+    text = request.minimum_wage
+    if text is None:
         return None
-    wage_sen = parse_wage(typed, "--minimum-wage")
+    wage_sen = parse_wage(text, "--minimum-wage")
     least, most = _plausible(election, book)
     if not least <= wage_sen <= most:
         amount, low, high = (rupiah.format_rupiah(sen) for sen in (wage_sen, least, most))
         reason = localize(
-            "inputs.minimum-wage-implausible", value=typed, amount=amount, low=low, high=high
+            "inputs.minimum-wage-implausible", value=text, amount=amount, low=low, high=high
         )
         raise InputError("--minimum-wage", reason)
     return ContributionBase(kind="minimum-wage", amount=Decimal(wage_sen) / rupiah.SEN)
@@ -205,7 +207,7 @@ def _minimum_wage(
 def _plausible(election: Election, book: RateBook) -> tuple[int, int]:
     """Return the lowest and the highest minimum wage that is not questioned, in sen a month."""
     bounds = book.plausibility
-    honoraria = [said.honorarium for said in election.roles.values() if said.honorarium]
+    honoraria = [role.honorarium for role in election.roles.values() if role.honorarium]
     lowest = min((pay.amount_sen for pay in honoraria), default=0)
     most = bounds.highest_minimum_wage_rupiah.value * rupiah.SEN
     return int(lowest * bounds.lowest_wage_share.value), int(most)
@@ -213,14 +215,14 @@ def _plausible(election: Election, book: RateBook) -> tuple[int, int]:
 
 def _under(agreement: Agreement, segment: Segment, base: ContributionBase) -> Agreement:
     """Return an agreement with another segment and base for all; months and wages stay as they are."""
-    own = {
+    terms_by_role = {
         code: terms.model_copy(update={"segment": None, "base": None})
         for code, terms in agreement.roles.items()
     }
-    return agreement.model_copy(update={"segment": segment, "base": base, "roles": own})
+    return agreement.model_copy(update={"segment": segment, "base": base, "roles": terms_by_role})
 
 
-def _priced(
+def _price_lines(
     posts: Sequence[StaffedRole], agreement: Agreement, book: RateBook
 ) -> tuple[BudgetLine, ...]:
     return tuple(BudgetLine(post, price(post.contract, agreement, book)) for post in posts)
@@ -242,7 +244,7 @@ def _months(scenario: Scenario, book: RateBook) -> Iterator[BudgetMonth]:
         yield BudgetMonth(month, segment, people[month, segment], jkk, jkm, due)
 
 
-def _shown(scenario: Scenario) -> tuple[str, ...]:
+def _compared_roles(scenario: Scenario) -> tuple[str, ...]:
     """Return the roles with the most holders, the lowest base and the highest base, each once."""
     lines = scenario.lines
     most = max(lines, key=lambda line: line.post.people)

@@ -60,7 +60,7 @@ def _first_months(found: Budget) -> Iterator[LocalizedText]:
             line.post.people for line in lines if line.premium.months.total < waiting.months
         )
         if short:
-            people = found.chosen.people
+            people = found.main_scenario.people
             yield _if_later(
                 waiting,
                 found,
@@ -79,7 +79,9 @@ def _first_months(found: Budget) -> Iterator[LocalizedText]:
 
 def _if_later(entry: DatedValue, found: Budget, text: LocalizedText) -> LocalizedText:
     """Begin a sentence on law that began after all contracts of the plan with what it is for."""
-    if any(line.premium.contract.period.last >= entry.valid_from for line in found.chosen.lines):
+    if any(
+        line.premium.contract.period.last >= entry.valid_from for line in found.main_scenario.lines
+    ):
         return text
     return localize("budget.caution-later-election", text=text)
 

@@ -44,7 +44,7 @@ class BudgetNote(NamedTuple):
 
 def notes(found: Budget) -> Iterator[BudgetNote]:
     """Return what the budgeted scenario rests on."""
-    lines = found.chosen.lines
+    lines = found.main_scenario.lines
     yield from _ranges(found)
     yield from _usually_civil_servants(lines)
     yield from _uncovered(found)
@@ -60,7 +60,7 @@ def notes(found: Budget) -> Iterator[BudgetNote]:
 
 def _ranges(found: Budget) -> Iterator[BudgetNote]:
     """Return where a unit may have fewer people than are budgeted, and what the plan then costs."""
-    scenario = found.chosen
+    scenario = found.main_scenario
     ranged = [
         f"{post.role.name} {each.min}–{each.max} per {UNIT_NAMES[post.role.unit].id}"
         for post in found.staff.posts
@@ -93,7 +93,7 @@ class Alternative(NamedTuple):
 
 def alternatives(found: Budget) -> Iterator[Alternative]:
     """Return what the plan is with the numbers that some offices had, one role at a time."""
-    chosen = found.chosen
+    chosen = found.main_scenario
     for line in chosen.lines:
         each, units = line.post.per_unit, line.post.units or 0
         for variant in each.variants if each else ():
@@ -137,7 +137,7 @@ def _usually_civil_servants(lines: Iterable[BudgetLine]) -> Iterator[BudgetNote]
 def _uncovered(found: Budget) -> Iterator[BudgetNote]:
     """Return which days at the end of terms lie outside the billed months, and once what would cover them."""
     left: defaultdict[tuple[date, int], list[StaffedRole]] = defaultdict(list)
-    for line in found.chosen.lines:
+    for line in found.main_scenario.lines:
         months = line.premium.months
         if months.uncovered_from:
             left[months.uncovered_from, months.uncovered_days].append(line.post)
@@ -151,11 +151,11 @@ def _uncovered(found: Budget) -> Iterator[BudgetNote]:
 
 def _remedy(found: Budget, posts: Sequence[StaffedRole]) -> LocalizedText:
     """Return what in the agreement would cover all days; none if the agreement fixes the months."""
-    start = min(line.premium.contract.period.start for line in found.chosen.lines)
+    start = min(line.premium.contract.period.start for line in found.main_scenario.lines)
     whole = [
         f'proration = "{name}"'
         for name, rule in found.book.proration.on(start).items()
-        if rule.count == "calendar" and not all(post.fixed.months for post in posts)
+        if rule.count == "calendar" and not all(post.agreed_terms.months for post in posts)
     ]
     ways_id = " atau ".join([*whole, "months lebih banyak"])
     ways_en = " or ".join([*whole, "more months"])
@@ -178,7 +178,9 @@ def _terms(found: Budget) -> Iterator[BudgetNote]:
 def _ceilings(lines: Iterable[BudgetLine]) -> Iterator[BudgetNote]:
     """Report that honoraria are ceilings, and how sure their amounts are."""
     used = [
-        pay for line in lines if (pay := line.post.said.honorarium) and not line.post.wage_fixed
+        pay
+        for line in lines
+        if (pay := line.post.election_role.honorarium) and not line.post.wage_fixed
     ]
     if used:
         if any(pay.confidence != "regulation text" for pay in used):
@@ -197,7 +199,7 @@ def _reliefs(found: Budget) -> Iterator[BudgetNote]:
     """Return which reliefs were taken, and which were not since the day of joining is not known."""
     taken: dict[Relief, None] = {}
     unknown: dict[Relief, None] = {}
-    for line in found.chosen.lines:
+    for line in found.main_scenario.lines:
         taken |= dict.fromkeys(line.premium.reliefs)
         unknown |= {
             relief: None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from pemilu_cover.estimates.inputs import InputError, Resolved
+from pemilu_cover.estimates.inputs import InputError, ResolvedValue
 from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.agreement import RoleTerms
 from pemilu_cover.law.elections import Election
@@ -35,115 +35,115 @@ class PeriodOptions(NamedTuple):
 
 
 def resolve_period(
-    typed: PeriodOptions, role: str, election: Election, agreed: RoleTerms, book: RateBook
-) -> Resolved[ContractPeriod]:
+    options: PeriodOptions, role: str, election: Election, terms: RoleTerms, book: RateBook
+) -> ResolvedValue[ContractPeriod]:
     """Return the period that was typed, else the agreement's, else the election's term.
 
     Raise `InputError` for options that contradict each other, and for a period that no office has.
     """
-    _check_options(typed)
-    start = _resolve_start(typed, role, election, agreed)
-    if typed.is_contract:
+    _check_options(options)
+    start = _resolve_start(options, role, election, terms)
+    if options.is_contract:
         term = election.role(role).term
-        period = _resolve_end(start.value, typed.end, agreed, term.end if term else None)
+        period = _resolve_end(start.value, options.end, terms, term.end if term else None)
     else:
-        length = ContractPeriod(start.value, typed.end, typed.days, typed.months)
-        period = Resolved(length, _unused_agreement(typed, agreed))
-    _check_length(period.value, typed, book)
-    return Resolved(period.value, (*start.assumptions, *period.assumptions))
+        length = ContractPeriod(start.value, options.end, options.days, options.months)
+        period = ResolvedValue(length, _unused_agreement(options, terms))
+    _check_length(period.value, options, book)
+    return ResolvedValue(period.value, (*start.assumptions, *period.assumptions))
 
 
-def _check_options(typed: PeriodOptions) -> None:
-    if sum(value is not None for value in (typed.days, typed.months, typed.end)) > 1:
+def _check_options(options: PeriodOptions) -> None:
+    if sum(value is not None for value in (options.days, options.months, options.end)) > 1:
         raise InputError("--days, --months, --end", localize("inputs.one-length"))
-    if typed.end and typed.start is None:
+    if options.end and options.start is None:
         raise InputError("--start", localize("inputs.end-without-start"))
-    if typed.start and typed.end and typed.end < typed.start:
+    if options.start and options.end and options.end < options.start:
         raise InputError("--end", localize("inputs.end-before-start"))
 
 
 def _resolve_start(
-    typed: PeriodOptions, role: str, election: Election, agreed: RoleTerms
-) -> Resolved[date]:
-    if typed.start and not (typed.is_contract and agreed.start):
-        return Resolved(typed.start)
-    if typed.start and agreed.start:
-        return Resolved(agreed.start, (_agreed_start(agreed.start, typed.start),))
+    options: PeriodOptions, role: str, election: Election, terms: RoleTerms
+) -> ResolvedValue[date]:
+    if options.start and not (options.is_contract and terms.start):
+        return ResolvedValue(options.start)
+    if options.start and terms.start:
+        return ResolvedValue(terms.start, (_start_of_agreement(terms.start, options.start),))
     term = election.role(role).term
-    start = agreed.start or (term.start if term else None)
-    if start is None and typed.is_contract and not agreed.months:
+    start = terms.start or (term.start if term else None)
+    if start is None and options.is_contract and not terms.months:
         reason = localize("inputs.start-unknown", election=election.id, role=role)
         raise InputError("--start", reason)
     start = start or election.voting_day
-    return Resolved(start, (localize("quote.start", day=dates.format_ddmmyyyy(start)),))
+    return ResolvedValue(start, (localize("quote.start", day=dates.format_ddmmyyyy(start)),))
 
 
 def _resolve_end(
-    start: date, typed: date | None, agreed: RoleTerms, usual: date | None
-) -> Resolved[ContractPeriod]:
+    start: date, options: date | None, terms: RoleTerms, default_end: date | None
+) -> ResolvedValue[ContractPeriod]:
     """Return the period of a contract: its last day and months as the agreement fixes them, if it does."""
-    end = agreed.end or typed or usual
-    assumptions = [_agreed_end(agreed.end, typed)] if typed and agreed.end else []
-    if agreed.months:
-        assumptions.append(_agreed_months(agreed.months, end_typed=typed is not None))
-        return Resolved(ContractPeriod(start, end, months=agreed.months), tuple(assumptions))
+    end = terms.end or options or default_end
+    assumptions = [_end_of_agreement(terms.end, options)] if options and terms.end else []
+    if terms.months:
+        assumptions.append(_months_of_agreement(terms.months, end_typed=options is not None))
+        return ResolvedValue(ContractPeriod(start, end, months=terms.months), tuple(assumptions))
     if end is None or end < start:
         raise InputError("--days", localize("inputs.length-unknown"))
-    if typed is None:
+    if options is None:
         assumptions.append(localize("quote.end", day=dates.format_ddmmyyyy(end)))
-    return Resolved(ContractPeriod(start, end), tuple(assumptions))
+    return ResolvedValue(ContractPeriod(start, end), tuple(assumptions))
 
 
-def _agreed_start(agreed: date, typed: date) -> LocalizedText:
-    day = dates.format_ddmmyyyy(agreed)
-    if agreed == typed:
+def _start_of_agreement(terms: date, options: date) -> LocalizedText:
+    day = dates.format_ddmmyyyy(terms)
+    if terms == options:
         return localize("quote.start-agreement", day=day)
     return localize("quote.start-agreement-instead", day=day)
 
 
-def _agreed_end(agreed: date, typed: date) -> LocalizedText:
-    day = dates.format_ddmmyyyy(agreed)
-    if agreed == typed:
+def _end_of_agreement(terms: date, options: date) -> LocalizedText:
+    day = dates.format_ddmmyyyy(terms)
+    if terms == options:
         return localize("quote.end-agreement", day=day)
     return localize("quote.end-agreement-instead", day=day)
 
 
-def _agreed_months(months: int, *, end_typed: bool) -> LocalizedText:
+def _months_of_agreement(months: int, *, end_typed: bool) -> LocalizedText:
     if end_typed:
         return localize("quote.months-agreement-instead", months=months)
     return localize("quote.months-agreement", months=months)
 
 
-def _unused_agreement(typed: PeriodOptions, agreed: RoleTerms) -> tuple[LocalizedText, ...]:
+def _unused_agreement(options: PeriodOptions, terms: RoleTerms) -> tuple[LocalizedText, ...]:
     """Return what the agreement fixes otherwise than the typed number of days or months."""
-    if agreed.months and agreed.months != typed.months:
-        return (localize("quote.agreement-months-unused", months=agreed.months),)
-    if agreed.end:
-        day = dates.format_ddmmyyyy(agreed.end)
+    if terms.months and terms.months != options.months:
+        return (localize("quote.agreement-months-unused", months=terms.months),)
+    if terms.end:
+        day = dates.format_ddmmyyyy(terms.end)
         return (localize("quote.agreement-end-unused", day=day),)
     return ()
 
 
-def _check_length(period: ContractPeriod, typed: PeriodOptions, book: RateBook) -> None:
+def _check_length(period: ContractPeriod, options: PeriodOptions, book: RateBook) -> None:
     """Refuse a period that no office has, and one beyond the calendar."""
     longest = int(book.plausibility.longest_contract_months.value)
     try:
         last = dates.add_months(period.start, longest)
         end = period.end or period.start + timedelta(days=period.days or 0)
     except OverflowError as error:
-        if typed.days and typed.days > _DAYS_A_MONTH * longest:
-            raise _too_long(typed, longest) from error
+        if options.days and options.days > _DAYS_A_MONTH * longest:
+            raise _too_long(options, longest) from error
         raise InputError("--start", localize("inputs.year-too-late")) from error
     if (period.months or 0) > longest or end > last:
-        raise _too_long(typed, longest)
+        raise _too_long(options, longest)
 
 
-def _too_long(typed: PeriodOptions, longest: int) -> InputError:
+def _too_long(options: PeriodOptions, longest: int) -> InputError:
     """Return the refusal of a period, by the option that makes it so long."""
-    if typed.days:
+    if options.days:
         option = "--days"
-    elif typed.months:
+    elif options.months:
         option = "--months"
     else:
-        option = "--end" if typed.end else "--start" if typed.start else "--agreement"
+        option = "--end" if options.end else "--start" if options.start else "--agreement"
     return InputError(option, localize("inputs.length-too-long", months=longest))

@@ -26,7 +26,7 @@ class InputError(ValueError):
         self.option, self.reason = option, reason
 
 
-class Resolved(NamedTuple, Generic[T]):
+class ResolvedValue(NamedTuple, Generic[T]):
     """A value of a request, and what was assumed where it was not typed."""
 
     value: T
@@ -46,9 +46,9 @@ def parse_wage(text: str, option: str = "--wage") -> int:
 
 def parse_choice(text: str, option: str, choices: Sequence[Choice]) -> Choice:
     """Return the choice that was typed, in any case. Raise `InputError` for anything else."""
-    typed = text.strip().lower()
+    text = text.strip().lower()
     for choice in choices:
-        if choice.lower() == typed:
+        if choice.lower() == text:
             return choice
     known = ", ".join(choice.lower() for choice in choices)
     raise InputError(option, localize("inputs.not-one-of", value=text, known=known))
@@ -85,21 +85,23 @@ def unknown_role(name: str, roles: Roles) -> LocalizedText:
     """Return that a role is unknown: what its name can mean, the nearest name, and all families."""
     known = ", ".join(dict.fromkeys(role.family for role in roles.roles.values()))
     if meanings := roles.meanings(name):
-        meant = ", ".join(meanings)
-        return localize("inputs.unknown-role-ambiguous", role=name, meanings=meant, known=known)
+        meaning_list = ", ".join(meanings)
+        return localize(
+            "inputs.unknown-role-ambiguous", role=name, meanings=meaning_list, known=known
+        )
     if nearest := roles.nearest(name):
         return localize("inputs.unknown-role-similar", role=name, nearest=nearest, known=known)
     return localize("inputs.unknown-role", role=name, known=known)
 
 
-def resolve_role(name: str, position: str | None, roles: Roles) -> Resolved[str]:
+def resolve_role(name: str, position: str | None, roles: Roles) -> ResolvedValue[str]:
     """Return the code of a role; a family name without a position means its plain member."""
     code = parse_role(name, position, roles)
     role = roles.roles[code]
     is_family = position is None and role_form(name) == role_form(role.family)
     if is_family and len(_positions(role.family, roles)) > 1:
-        return Resolved(code, (localize("quote.position", position=role.position),))
-    return Resolved(code)
+        return ResolvedValue(code, (localize("quote.position", position=role.position),))
+    return ResolvedValue(code)
 
 
 def resolve_election(
@@ -107,44 +109,46 @@ def resolve_election(
     book: RateBook,
     role: str | None = None,
     period: tuple[date, date] | None = None,
-) -> Resolved[Election]:
+) -> ResolvedValue[Election]:
     """Return the election that is named, else that of a role's dates, else the newest.
 
     Raise `RefusalError` for an unknown name.
     """
     if name is not None:
-        return Resolved(find_election(name, book))
+        return ResolvedValue(find_election(name, book))
     if (
         role
         and period
         and (matching := list(elections_covering(book.elections.values(), role, *period)))
     ):
-        return Resolved(matching[0], (_election_by_dates(matching),))
+        return ResolvedValue(matching[0], (_election_by_dates(matching),))
     newest = next(iter(book.elections.values()))
-    return Resolved(newest, (localize("quote.election-newest", id=newest.id),))
+    return ResolvedValue(newest, (localize("quote.election-newest", id=newest.id),))
 
 
 def resolve_wage(
-    typed: str | None, role: str, election: Election, agreed_sen: int | None = None
-) -> Resolved[int]:
+    text: str | None, role: str, election: Election, agreement_sen: int | None = None
+) -> ResolvedValue[int]:
     """Return the wage of a month in sen: the agreement's, else as typed, else the honorarium.
 
     Raise `InputError` where there is none.
     """
-    typed_sen = None if typed is None else parse_wage(typed)
-    if agreed_sen:
-        amount = rupiah.format_rupiah(agreed_sen)
-        if typed_sen in (None, agreed_sen):
-            return Resolved(agreed_sen, (localize("quote.wage-agreement", amount=amount),))
-        return Resolved(agreed_sen, (localize("quote.wage-agreement-instead", amount=amount),))
+    typed_sen = None if text is None else parse_wage(text)
+    if agreement_sen:
+        amount = rupiah.format_rupiah(agreement_sen)
+        if typed_sen in (None, agreement_sen):
+            return ResolvedValue(agreement_sen, (localize("quote.wage-agreement", amount=amount),))
+        return ResolvedValue(
+            agreement_sen, (localize("quote.wage-agreement-instead", amount=amount),)
+        )
     if typed_sen is not None:
-        return Resolved(typed_sen)
+        return ResolvedValue(typed_sen)
     pay = election.role(role).honorarium
     if pay is None:
         reason = localize("inputs.wage-missing", election=election.id, role=role)
         raise InputError("--wage", reason)
     amount = rupiah.format_rupiah(pay.amount_sen)
-    return Resolved(
+    return ResolvedValue(
         pay.amount_sen, (localize("quote.wage-honorarium", amount=amount, law=pay.law),)
     )
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from pemilu_cover.estimates.contract_period import PeriodOptions, resolve_period
 from pemilu_cover.estimates.inputs import (
     InputError,
-    Resolved,
+    ResolvedValue,
     parse_choice,
     parse_day,
     parse_segment,
@@ -64,8 +64,8 @@ class Quote:
     election: Election
     premium: Premium
     people: int
-    assumed: tuple[LocalizedText, ...]
-    others: dict[str, Premium]
+    assumptions: tuple[LocalizedText, ...]
+    other_prorations: dict[str, Premium]
     cautions: tuple[LocalizedText, ...]
     cover: LocalizedText | None
     derivation: CalculationStep
@@ -83,7 +83,7 @@ class _ResolvedRequest:
         start, end = parse_day(request.start, "--start"), parse_day(request.end, "--end")
         options = PeriodOptions(start, end, request.days, request.months)
         role = resolve_role(request.role, request.position, book.roles)
-        agreed = agreement.role(role.value)
+        agreed_terms = agreement.role(role.value)
         election = resolve_election(
             request.election or agreement.election,
             book,
@@ -91,12 +91,12 @@ class _ResolvedRequest:
             (start, end or start) if start else None,
         )
         # A typed wage counts for a question of days or months, for a contract the agreement's does.
-        agreed_sen = agreed.wage if options.is_contract or request.wage is None else None
-        self.wage: Resolved[int] = resolve_wage(
-            request.wage, role.value, election.value, agreed_sen
+        agreement_sen = agreed_terms.wage if options.is_contract or request.wage is None else None
+        self.wage: ResolvedValue[int] = resolve_wage(
+            request.wage, role.value, election.value, agreement_sen
         )
         self.role, self.election = role.value, election.value
-        period = resolve_period(options, self.role, self.election, agreed, book)
+        period = resolve_period(options, self.role, self.election, agreed_terms, book)
         self.contract = Contract(self.role, self.wage.value, period.value)
         self.assumptions = tuple(
             text
@@ -125,8 +125,8 @@ def quote(request: QuoteRequest, agreement: Agreement, book: RateBook) -> Quote:
         election=election,
         premium=premium,
         people=request.people,
-        assumed=resolved.assumptions,
-        others=dict(_other_prorations(premium, terms, book)),
+        assumptions=resolved.assumptions,
+        other_prorations=dict(_other_prorations(premium, terms, book)),
         cautions=(
             *cautions([premium], book),
             *unknown_reliefs([premium], book),
@@ -198,8 +198,8 @@ def _other_prorations(
         return
     for name in book.proration.rules:
         if name != premium.rule_name:
-            other = terms.model_copy(update={"proration": name})
-            yield name, price(premium.contract, other, book)
+            alternative = terms.model_copy(update={"proration": name})
+            yield name, price(premium.contract, alternative, book)
 
 
 def _wage_cautions(premium: Premium, election: Election, book: RateBook) -> Iterator[LocalizedText]:

@@ -44,12 +44,12 @@ class StaffedRole:
     """
 
     role: Role
-    said: ElectionRole
+    election_role: ElectionRole
     units: int | None
     people: int
     least: int
     widest: bool
-    fixed: RoleTerms
+    agreed_terms: RoleTerms
     contract: Contract
 
     @property
@@ -60,17 +60,17 @@ class StaffedRole:
     @property
     def per_unit(self) -> UnitSize | None:
         """How many a unit has, where the number follows from the units."""
-        return self.said.per_unit if self.units is not None else None
+        return self.election_role.per_unit if self.units is not None else None
 
     @property
     def wage_fixed(self) -> bool:
         """Whether the wage is the agreement's and not the election's honorarium."""
-        return self.fixed.wage is not None
+        return self.agreed_terms.wage is not None
 
     @property
     def term_fixed(self) -> bool:
         """Whether the months are not those of the election's term."""
-        return bool(self.fixed.months or self.fixed.start or self.fixed.end)
+        return bool(self.agreed_terms.months or self.agreed_terms.start or self.agreed_terms.end)
 
 
 class UncountedReason(NamedTuple):
@@ -78,7 +78,7 @@ class UncountedReason(NamedTuple):
 
     code: ReasonCode
     text: LocalizedText
-    mend: LocalizedText | None = None
+    remedy: LocalizedText | None = None
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class StaffingPlan:
     units: dict[Unit, int | None]
     posts: tuple[StaffedRole, ...]
     uncounted: tuple[UncountedRole, ...]
-    assumed: tuple[LocalizedText, ...]
+    assumptions: tuple[LocalizedText, ...]
 
 
 class StaffingContext(NamedTuple):
@@ -117,19 +117,21 @@ class StaffingContext(NamedTuple):
     asn: frozenset[str]
 
 
-def count_role(code: str, role: Role, asked: StaffingContext) -> StaffedRole | UncountedRole:
+def count_role(code: str, role: Role, context: StaffingContext) -> StaffedRole | UncountedRole:
     """Count a role, or say why not."""
-    said, fixed = asked.election.role(code), asked.agreement.role(code)
-    if outside := _outside(code, role, said, asked):
-        return UncountedRole(code, role, (outside,))
-    number = _number(code, role, said, asked)
-    wage_sen = fixed.wage or (said.honorarium.amount_sen if said.honorarium else None)
-    period = serving_period(code, said, asked.agreement)
+    election_role, terms = context.election.role(code), context.agreement.role(code)
+    if exclusion := _exclusion_reason(code, role, election_role, context):
+        return UncountedRole(code, role, (exclusion,))
+    number = _number(code, role, election_role, context)
+    wage_sen = terms.wage or (
+        election_role.honorarium.amount_sen if election_role.honorarium else None
+    )
+    period = serving_period(code, election_role, context.agreement)
     if number and wage_sen and isinstance(period, ContractPeriod):
         units, people, least = number
-        contract = contract_for(asked.agreement, code, wage_sen, period)
-        widest = _is_widest(code, said, asked.agreement)
-        return StaffedRole(role, said, units, people, least, widest, fixed, contract)
+        contract = contract_for(context.agreement, code, wage_sen, period)
+        widest = _is_widest(code, election_role, context.agreement)
+        return StaffedRole(role, election_role, units, people, least, widest, terms, contract)
     reasons = [] if number else [_NO_NUMBER]
     reasons += [] if wage_sen else [_NO_WAGE]
     reasons += [period] if isinstance(period, UncountedReason) else []
@@ -137,12 +139,12 @@ def count_role(code: str, role: Role, asked: StaffingContext) -> StaffedRole | U
 
 
 _ASN = UncountedReason("asn", localize("budget.uncounted-asn"))
-_ASN_ASKED = UncountedReason(
+_ASN_OPTION = UncountedReason(
     "asn",
     localize("budget.uncounted-asn-requested"),
 )
-_ELSEWHERE = UncountedReason("body", localize("budget.uncounted-other-body"))
-_LEFT_OUT = UncountedReason("left-out", localize("budget.uncounted-left-out"))
+_OTHER_BODY = UncountedReason("body", localize("budget.uncounted-other-body"))
+_OMITTED = UncountedReason("left-out", localize("budget.uncounted-left-out"))
 _PROVINCE = UncountedReason("province", localize("budget.uncounted-province"))
 _NO_NUMBER = UncountedReason(
     "number",
@@ -161,51 +163,51 @@ _NO_TERM = UncountedReason(
 )
 
 
-def _outside(
-    code: str, role: Role, said: ElectionRole, asked: StaffingContext
+def _exclusion_reason(
+    code: str, role: Role, election_role: ElectionRole, context: StaffingContext
 ) -> UncountedReason | None:
     """Return why a role does not belong to the plan at all; None where it does."""
-    if asked.body and role.body != asked.body:
-        return _ELSEWHERE
-    if role.asn == "always" or code in asked.asn:
-        return _ASN if role.asn == "always" else _ASN_ASKED
-    if code in asked.typed:
-        return None if asked.typed[code] else _LEFT_OUT
+    if context.body and role.body != context.body:
+        return _OTHER_BODY
+    if role.asn == "always" or code in context.asn:
+        return _ASN if role.asn == "always" else _ASN_OPTION
+    if code in context.typed:
+        return None if context.typed[code] else _OMITTED
     if role.unit == "provinsi":
         return _PROVINCE
-    if said.per_unit and role.unit in asked.units and asked.units[role.unit] is None:
-        unit, mend = UNIT_NAMES[role.unit], f"--{role.unit} N"
+    if election_role.per_unit and role.unit in context.units and context.units[role.unit] is None:
+        unit, remedy = UNIT_NAMES[role.unit], f"--{role.unit} N"
         return UncountedReason(
             "unit",
             localize("budget.uncounted-units", unit=unit),
-            localize("budget.hint-units", mend=mend),
+            localize("budget.hint-units", mend=remedy),
         )
     return None
 
 
 def _number(
-    code: str, role: Role, said: ElectionRole, asked: StaffingContext
+    code: str, role: Role, election_role: ElectionRole, context: StaffingContext
 ) -> tuple[int | None, int, int] | None:
     """Return the units, and how many people they have at the most and at the least."""
-    if code in asked.typed:
-        return None, asked.typed[code], asked.typed[code]
-    units = asked.units.get(role.unit)
-    if said.per_unit is None or units is None:
+    if code in context.typed:
+        return None, context.typed[code], context.typed[code]
+    units = context.units.get(role.unit)
+    if election_role.per_unit is None or units is None:
         return None
-    return units, units * said.per_unit.max, units * said.per_unit.min
+    return units, units * election_role.per_unit.max, units * election_role.per_unit.min
 
 
 def serving_period(
-    code: str, said: ElectionRole, agreement: Agreement
+    code: str, election_role: ElectionRole, agreement: Agreement
 ) -> ContractPeriod | UncountedReason:
     """Return when a role serves: what the agreement fixes, else the election's term, else its widest."""
-    fixed, term = agreement.role(code), said.term
+    terms, term = agreement.role(code), election_role.term
     earliest, latest = term.window if term and not term.by_region else (None, None)
-    start = fixed.start or (term.start if term else None) or earliest
-    end = fixed.end or (term.end if term else None) or latest
-    if start is None or not (fixed.months or end):
+    start = terms.start or (term.start if term else None) or earliest
+    end = terms.end or (term.end if term else None) or latest
+    if start is None or not (terms.months or end):
         return _NO_TERM
-    if end and end < start and not fixed.months:
+    if end and end < start and not terms.months:
         first, last = dates.format_ddmmyyyy(start), dates.format_ddmmyyyy(end)
         return UncountedReason(
             "term",
@@ -214,13 +216,13 @@ def serving_period(
     return ContractPeriod(start, end)
 
 
-def _is_widest(code: str, said: ElectionRole, agreement: Agreement) -> bool:
+def _is_widest(code: str, election_role: ElectionRole, agreement: Agreement) -> bool:
     """Return whether a term's first or last day is only the earliest or latest that is known."""
-    fixed, term = agreement.role(code), said.term
+    terms, term = agreement.role(code), election_role.term
     if term is None or term.by_region:
         return False
-    no_start = fixed.start is None and term.start is None
-    return no_start or (fixed.end is None and term.end is None and not fixed.months)
+    no_start = terms.start is None and term.start is None
+    return no_start or (terms.end is None and term.end is None and not terms.months)
 
 
 def describe_uncounted(uncounted: Iterable[UncountedRole]) -> LocalizedText:
@@ -242,7 +244,9 @@ def likely_swapped(units: dict[Unit, int | None]) -> list[tuple[Unit, Unit]]:
     >>> likely_swapped({"kecamatan": 307, "desa": 21, "tps": None})
     [('kecamatan', 'desa')]
     """
-    known = [(unit, number) for unit in _NESTED if (number := units.get(unit)) is not None]
+    counted_units = [(unit, number) for unit in _NESTED if (number := units.get(unit)) is not None]
     return [
-        (larger, smaller) for (larger, most), (smaller, least) in pairwise(known) if most > least
+        (larger, smaller)
+        for (larger, most), (smaller, least) in pairwise(counted_units)
+        if most > least
     ]

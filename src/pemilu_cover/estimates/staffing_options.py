@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from pemilu_cover.estimates.inputs import InputError, Resolved, parse_choice, unknown_role
+from pemilu_cover.estimates.inputs import InputError, ResolvedValue, parse_choice, unknown_role
 from pemilu_cover.estimates.staffing import BODIES, Body, UncountedReason, serving_period
 from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.agreement import Agreement, RoleTerms
@@ -97,7 +97,7 @@ class RoleOptionParser:
         self._body, self._election, self._roles = body, election, book.roles
         self._longest = int(book.plausibility.longest_contract_months.value)
 
-    def people(self, texts: Iterable[str]) -> Resolved[dict[str, int]]:
+    def people(self, texts: Iterable[str]) -> ResolvedValue[dict[str, int]]:
         """Return the people of each role of ``--people ROLE=N``; 0 leaves the role out."""
         options = list(
             self._split(
@@ -111,13 +111,13 @@ class RoleOptionParser:
                 reason = localize("inputs.count-of-people", value=option.value)
                 raise InputError("--people", reason)
             people[option.code] = number
-        return Resolved(people, _assumptions(options))
+        return ResolvedValue(people, _assumptions(options))
 
-    def civil_servants(self, texts: Iterable[str]) -> Resolved[frozenset[str]]:
+    def civil_servants(self, texts: Iterable[str]) -> ResolvedValue[frozenset[str]]:
         """Return the roles of ``--asn``; ``sekretariat`` means all clerks of ad hoc bodies."""
-        named = list(texts)
-        roles = [text for text in named if text.strip().upper() != _SECRETARIAT]
-        clerks = self._clerks() if len(roles) < len(named) else ()
+        texts = list(texts)
+        roles = [text for text in texts if text.strip().upper() != _SECRETARIAT]
+        clerks = self._clerks() if len(roles) < len(texts) else ()
         options = list(
             self._split(
                 "--asn",
@@ -126,49 +126,49 @@ class RoleOptionParser:
             )
         )
         codes = frozenset([*clerks, *(option.code for option in options)])
-        return Resolved(codes, _assumptions(options))
+        return ResolvedValue(codes, _assumptions(options))
 
-    def terms(self, texts: Iterable[str], agreement: Agreement) -> Resolved[Agreement]:
+    def terms(self, texts: Iterable[str], agreement: Agreement) -> ResolvedValue[Agreement]:
         """Return an agreement with the days of ``--term``, which take precedence over its own.
 
         Without a role, the days are those of every role whose term is not known otherwise.
         """
-        named = list(texts)
+        texts = list(texts)
         roles = dict(agreement.roles)
         options = list(
             self._split(
                 "--term",
-                [text for text in named if "=" in text],
+                [text for text in texts if "=" in text],
                 lambda text: localize("inputs.term-syntax", value=text),
             )
         )
         for code, days, _ in options:
-            wrong = localize("inputs.term-syntax", value=days)
-            roles[code] = self._with_term(agreement.role(code), code, days, wrong)
+            syntax_error = localize("inputs.term-syntax", value=days)
+            roles[code] = self._with_term(agreement.role(code), code, days, syntax_error)
         agreement = agreement.model_copy(update={"roles": roles})
-        general = [text for text in named if "=" not in text]
+        general = [text for text in texts if "=" not in text]
         if len(general) > 1:
             raise InputError("--term", localize("inputs.term-twice"))
         for days in general:
-            wrong = localize("inputs.term-of-all-syntax", value=days)
+            syntax_error = localize("inputs.term-of-all-syntax", value=days)
             for code in self._roles_without_term(agreement):
-                roles[code] = self._with_term(agreement.role(code), code, days, wrong)
-        return Resolved(agreement.model_copy(update={"roles": roles}), _assumptions(options))
+                roles[code] = self._with_term(agreement.role(code), code, days, syntax_error)
+        return ResolvedValue(agreement.model_copy(update={"roles": roles}), _assumptions(options))
 
     def _split(
         self, option: str, texts: Iterable[str], syntax: Callable[[str], LocalizedText]
     ) -> Iterator[RoleOption]:
         """Split each ``ROLE=VALUE`` at its last sign. Raise `InputError` for a role named twice."""
-        seen: set[str] = set()
+        codes_used: set[str] = set()
         for text in texts:
             name, _, value = (part.strip() for part in text.rpartition("="))
             if not name or not value:
                 raise InputError(option, syntax(text))
             code = self._parse_role(option, name)
             role = self._roles.roles[code]
-            if code in seen:
+            if code in codes_used:
                 raise InputError(option, localize("inputs.role-twice", role=role.name))
-            seen.add(code)
+            codes_used.add(code)
             is_plain = role_form(name) in (role_form(code), role_form(role.name))
             meaning = (
                 None if is_plain else localize("budget.role-read-as", name=name, role=role.name)
@@ -202,11 +202,11 @@ class RoleOptionParser:
         if role.position != "anggota" or _MEMBER in role_form(name).replace("_", " ").split():
             return [code]
         return [
-            other
-            for other, entry in self._roles.roles.items()
+            other_code
+            for other_code, entry in self._roles.roles.items()
             if entry.family == role.family
             and entry.asn != "always"
-            and other in self._election.roles
+            and other_code in self._election.roles
         ]
 
     def _clerks(self) -> Iterator[str]:
@@ -224,10 +224,10 @@ class RoleOptionParser:
         ]
 
     def _with_term(
-        self, agreed: RoleTerms, code: str, days: str, syntax: LocalizedText
+        self, terms: RoleTerms, code: str, days: str, syntax: LocalizedText
     ) -> RoleTerms:
         """Return the terms of a role with other days. Raise `InputError` for days that no office has."""
-        terms = agreed.model_copy(update=_parse_days(days, syntax))
+        terms = terms.model_copy(update=_parse_days(days, syntax))
         term = self._election.role(code).term
         end = terms.end or (term.window[1] if term else None)
         if terms.start is None or end is None:

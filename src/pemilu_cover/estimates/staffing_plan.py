@@ -56,5 +56,5 @@ def plan_staff(request: BudgetRequest, agreement: Agreement, book: RateBook) -> 
         units=request.units,
         posts=posts,
         uncounted=uncounted,
-        assumed=tuple(dict.fromkeys(assumptions)),
+        assumptions=tuple(dict.fromkeys(assumptions)),
     )

@@ -58,23 +58,26 @@ def regency_folder(regency: str | None) -> str:
     return f"regencies/{regency or UNKNOWN}"
 
 
-def _bill(account: EnrolmentTotals, areas: Sequence[AreaSheet]) -> bytes:
-    return workbook.write(replace(build_bill(account), areas=areas))
+def _bill(totals: EnrolmentTotals, areas: Sequence[AreaSheet]) -> bytes:
+    return workbook.write(replace(build_bill(totals), areas=areas))
 
 
 def _areas(title: str, sums: Aggregates, area: str, length: int) -> AreaSheet:
     """Sum an area up by province or regency: by codes of so many digits."""
-    found = sums.areas(area, pl.col("regency").str.head(length))
+    totals_by_area = sums.areas(area, pl.col("regency").str.head(length))
     return AreaSheet(
-        title, [sum_._replace(code=code or "", name=_name(code)) for code, sum_ in found]
+        title, [sum_._replace(code=code or "", name=_name(code)) for code, sum_ in totals_by_area]
     )
 
 
 def _kecamatan(sums: Aggregates, regency: str | None) -> AreaSheet:
-    found = sums.areas(regency, pl.col("kecamatan"))
+    totals_by_area = sums.areas(regency, pl.col("kecamatan"))
     return AreaSheet(
         "Kecamatan",
-        [area._replace(name=area.name or workbook_text("invoice.not-named")) for _, area in found],
+        [
+            area._replace(name=area.name or workbook_text("invoice.not-named"))
+            for _, area in totals_by_area
+        ],
     )
 
 

@@ -30,7 +30,7 @@ SIPP, RETURNING, BPU, TO_FILL = "SIPP", "LANJUTAN", "BPU", "LENGKAPI"
 _RUPIAH = pl.Decimal(20, 2)
 
 
-def write(people: pl.DataFrame, result: Path, piece: int, form: Form) -> None:
+def write(people: pl.DataFrame, result: Path, batch: int, form: Form) -> None:
     """Write the tables of a piece, each into a folder of its own; what nobody stands in is not written."""
     tables = {
         "enrolled": _enrolled(people.filter(pl.col("status") == ENROLLED)),
@@ -38,45 +38,50 @@ def write(people: pl.DataFrame, result: Path, piece: int, form: Form) -> None:
         "findings": _findings(people),
     }
     for name, table in tables.items():
-        place = result / name / f"part-{piece + 1:05d}.{form}"
-        place.parent.mkdir(exist_ok=True)
+        path = result / name / f"part-{batch + 1:05d}.{form}"
+        path.parent.mkdir(exist_ok=True)
         if table.height and form == "parquet":
-            place.write_bytes(parquet_bytes(table))
+            path.write_bytes(parquet_bytes(table))
         elif table.height:
-            place.write_bytes(_inert(table).write_csv().encode())
+            path.write_bytes(_escape_formulas(table).write_csv().encode())
 
 
-def write_register(people: pl.DataFrame, result: Path, piece: int, first_id: int) -> None:
+def write_register(people: pl.DataFrame, result: Path, batch: int, first_id: int) -> None:
     """Write the part of the register for a piece, whose first person has a number."""
-    place = result / register_schema.FOLDER / f"part-{piece + 1:05d}.parquet"
-    place.parent.mkdir(exist_ok=True)
+    path = result / register_schema.FOLDER / f"part-{batch + 1:05d}.parquet"
+    path.parent.mkdir(exist_ok=True)
     no_invoice = pl.lit(None, dtype=pl.Int64).alias("invoice_row")
-    place.write_bytes(register_bytes(build_register(people.with_columns(no_invoice), first_id)))
+    path.write_bytes(register_bytes(build_register(people.with_columns(no_invoice), first_id)))
 
 
 def upload_files(
-    everybody: pl.LazyFrame, across: pl.DataFrame, regencies: Sequence[str | None], npp: str | None
+    everybody: pl.LazyFrame,
+    cross_findings: pl.DataFrame,
+    regencies: Sequence[str | None],
+    npp: str | None,
 ) -> Iterator[tuple[str | None, str, bytes]]:
     """Make SIPP's workbooks of regencies; give the regency, the name and the bytes of each.
 
     Everybody is looked through once, and all people of these regencies are in memory together. None stands
     for those who name no regency.
     """
-    wanted = pl.col("regency").is_in(
+    is_wanted_regency = pl.col("regency").is_in(
         pl.Series(regencies, dtype=pl.String).implode(), nulls_equal=True
     )
-    people = merge_cross_findings(everybody.filter(wanted).collect(engine="streaming"), across)
+    people = merge_cross_findings(
+        everybody.filter(is_wanted_regency).collect(engine="streaming"), cross_findings
+    )
     enrolled = _enrolled(people.sort("person_id").filter(pl.col("status") == ENROLLED))
-    of_sipp = enrolled.filter(pl.col(SHEET) == SIPP)
-    for of_regency in of_sipp.partition_by(REGENCY, maintain_order=True):
-        for name, part in sipp.name_parts(sipp.split_parts(of_regency, "KECAMATAN"), npp):
-            yield of_regency[REGENCY][0], name, sipp.write_texts(part)
+    sipp_people = enrolled.filter(pl.col(SHEET) == SIPP)
+    for regency_people in sipp_people.partition_by(REGENCY, maintain_order=True):
+        for name, part in sipp.name_parts(sipp.split_parts(regency_people, "KECAMATAN"), npp):
+            yield regency_people[REGENCY][0], name, sipp.write_texts(part)
 
 
 def _enrolled(people: pl.DataFrame) -> pl.DataFrame:
-    lacks = pl.col("missing").list.len() > 0
-    by = (
-        pl.when(lacks)
+    is_incomplete = pl.col("missing").list.len() > 0
+    sheet = (
+        pl.when(is_incomplete)
         .then(pl.lit(TO_FILL))
         .when(pl.col("segment") == "bpu")
         .then(pl.lit(BPU))
@@ -84,12 +89,12 @@ def _enrolled(people: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit(RETURNING))
         .otherwise(pl.lit(SIPP))
     )
-    in_sipp = pl.element().replace({column.field: column.header for column in COLUMNS})
+    sipp_header = pl.element().replace({column.field: column.header for column in COLUMNS})
     return pl.concat(
         [
             to_sipp_text(people),
             people.select(
-                by.alias(SHEET),
+                sheet.alias(SHEET),
                 pl.col("kpj").alias("KPJ"),
                 *_places(),
                 pl.col("role_name").alias("JABATAN"),
@@ -101,7 +106,7 @@ def _enrolled(people: pl.DataFrame) -> pl.DataFrame:
                 _rupiah("jkk_sen").alias("IURAN_JKK"),
                 _rupiah("jkm_sen").alias("IURAN_JKM"),
                 _rupiah("total_sen").alias("JUMLAH"),
-                pl.col("missing").list.eval(in_sipp).list.join(", ").alias("KURANG"),
+                pl.col("missing").list.eval(sipp_header).list.join(", ").alias("KURANG"),
                 *_address(),
             ),
         ],
@@ -113,9 +118,9 @@ def _held_back(people: pl.DataFrame) -> pl.DataFrame:
     findings = pl.col("findings").list
     is_error = pl.element().struct.field("level") == "error"
     errors = findings.eval(pl.element().filter(is_error)).list
-    said = pl.element().struct.field("column") + ": " + pl.element().struct.field("message")
-    read = pl.struct("nik", "name", "role", "start", "end", "wage_sen").map_elements(
-        _as_read, return_dtype=pl.String
+    message = pl.element().struct.field("column") + ": " + pl.element().struct.field("message")
+    read_values = pl.struct("nik", "name", "role", "start", "end", "wage_sen").map_elements(
+        _values_as_json, return_dtype=pl.String
     )
     return people.select(
         *_address(),
@@ -124,13 +129,13 @@ def _held_back(people: pl.DataFrame) -> pl.DataFrame:
         pl.col("name").alias("NAMA"),
         pl.col("role_name").alias("JABATAN"),
         errors.eval(pl.element().struct.field("code")).list.join(", ").alias("KODE"),
-        errors.eval(said).list.join(" ").alias("ALASAN"),
+        errors.eval(message).list.join(" ").alias("ALASAN"),
         # Who is held back for another row's sake was read without a fault.
-        pl.coalesce("typed", read).alias("DITULIS"),
+        pl.coalesce("typed", read_values).alias("DITULIS"),
     )
 
 
-def _as_read(cells: dict[str, object]) -> str:
+def _values_as_json(cells: dict[str, object]) -> str:
     return json.dumps(
         {name: str(value) for name, value in cells.items() if value is not None}, ensure_ascii=False
     )
@@ -181,15 +186,15 @@ def _rupiah(name: str) -> pl.Expr:
     return (pl.col(name).cast(pl.Decimal(22, 2)) / 100).cast(_RUPIAH)
 
 
-def _inert(table: pl.DataFrame) -> pl.DataFrame:
+def _escape_formulas(table: pl.DataFrame) -> pl.DataFrame:
     """Return a table that no spreadsheet runs anything of; see `escape_formula`."""
     starts = RUNS.pattern.replace("(?=", "(?:")
     texts = [name for name, dtype in table.schema.items() if dtype == pl.String]
     for name in texts:
-        odd = table[name].str.contains(starts).fill_null(value=False)
-        if odd.any():
-            safe = pl.Series(
-                [escape_formula(text) for text in table[name].filter(odd)], dtype=pl.String
+        is_formula = table[name].str.contains(starts).fill_null(value=False)
+        if is_formula.any():
+            escaped = pl.Series(
+                [escape_formula(text) for text in table[name].filter(is_formula)], dtype=pl.String
             )
-            table = table.with_columns(table[name].scatter(odd.arg_true(), safe))
+            table = table.with_columns(table[name].scatter(is_formula.arg_true(), escaped))
     return table

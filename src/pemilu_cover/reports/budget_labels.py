@@ -54,7 +54,7 @@ def role_label(line: BudgetLine, scenario: Scenario) -> str:
 
 def compared_roles(budget: Budget, language: Language) -> list[tuple[str, str]]:
     """Return code and name of each role whose benefits are compared, with its rank among all."""
-    lines = budget.chosen.lines
+    lines = budget.main_scenario.lines
     one_base = len({line.premium.base_sen for line in lines}) == 1
     lowest, highest = _WAGE_RANKS if one_base else _BASE_RANKS
     amounts = {
@@ -63,13 +63,13 @@ def compared_roles(budget: Budget, language: Language) -> list[tuple[str, str]]:
     }
     low, high = min(amounts.values()), max(amounts.values())
     roles = []
-    for number, code in enumerate(budget.shown):
+    for number, code in enumerate(budget.compared_roles):
         ranks = [_MOST_PEOPLE] if number == 0 else []
         if low < high:
             ranks += [lowest] if amounts[code] == low else []
             ranks += [highest] if amounts[code] == high else []
         marks = ", ".join(rank.in_language(language) for rank in ranks)
-        name = budget.chosen.line(code).post.role.name
+        name = budget.main_scenario.line(code).post.role.name
         roles.append((code, f"{name} ({marks})" if marks else name))
     return roles
 
@@ -93,7 +93,7 @@ def format_reasons(entry: UncountedRole, language: Language) -> str:
     """Return why a role is not counted, and what would change that."""
     return "; ".join(
         reason.text.in_language(language)
-        + (f": {reason.mend.in_language(language)}" if reason.mend else "")
+        + (f": {reason.remedy.in_language(language)}" if reason.remedy else "")
         for reason in entry.reasons
     )
 

@@ -35,8 +35,8 @@ def as_csv(findings: Iterable[Finding], language: Language) -> bytes:
     writer = csv.DictWriter(text, COLUMNS)
     writer.writeheader()
     for finding in findings:
-        told = finding.as_json(language)
-        writer.writerow({name: escape_formula(told[name]) for name in COLUMNS})
+        record = finding.as_json(language)
+        writer.writerow({name: escape_formula(record[name]) for name in COLUMNS})
     return _MARK + text.getvalue().encode(errors="replace")
 
 
@@ -52,13 +52,13 @@ def escape_formula(value: object) -> object:
 
 
 def _command(finding: Finding, language: Language, paths: Mapping[str, Path]) -> str:
-    told = finding.as_json(language)
+    record = finding.as_json(language)
     path = sanitise_for_terminal(paths.get(finding.file, Path(finding.file)).as_posix())
-    place = f"{told['sheet']}!{told['cell'] or told['row']}"
-    meant = f" → {told['suggestion']}" if told["suggestion"] else ""
-    where = f"file={_property(path)},line={finding.row},title={_property(finding.code)}"
-    said = _data(f"{place}: {told['column']}: {told['message']}{meant}")
-    return f"::{_COMMANDS[finding.level]} {where}::{said}"
+    place = f"{record['sheet']}!{record['cell'] or record['row']}"
+    suggestion = f" → {record['suggestion']}" if record["suggestion"] else ""
+    properties = f"file={_property(path)},line={finding.row},title={_property(finding.code)}"
+    message = _data(f"{place}: {record['column']}: {record['message']}{suggestion}")
+    return f"::{_COMMANDS[finding.level]} {properties}::{message}"
 
 
 def _data(text: str) -> str:

@@ -22,20 +22,20 @@ _DENIALS: dict[DenialReason, LocalizedText] = {
 }
 
 
-def tariffs_used(account: EnrolmentTotals) -> list[tuple[Programme, Tariff]]:
+def tariffs_used(totals: EnrolmentTotals) -> list[tuple[Programme, Tariff]]:
     """Return every entry of the law that a premium used, each once."""
-    return list(dict.fromkeys(used for premium in account.premiums for used in premium.tariffs))
+    return list(dict.fromkeys(used for premium in totals.premiums for used in premium.tariffs))
 
 
-def reliefs_used(account: EnrolmentTotals) -> list[Relief]:
+def reliefs_used(totals: EnrolmentTotals) -> list[Relief]:
     """Return every relief that lowered a premium, each once."""
-    reliefs = (relief for premium in account.premiums for relief in premium.reliefs)
+    reliefs = (relief for premium in totals.premiums for relief in premium.reliefs)
     return list(dict.fromkeys(reliefs))
 
 
-def format_reliefs(account: EnrolmentTotals) -> list[LocalizedText]:
+def format_reliefs(totals: EnrolmentTotals) -> list[LocalizedText]:
     """Return the reliefs that were taken, and those that might have been and why they were not."""
-    taken, denied = _relief_months(account)
+    taken, denied = _relief_months(totals)
     texts = [
         localize(
             "bill.relief-taken-condition" if relief.condition else "bill.relief-taken",
@@ -60,17 +60,17 @@ def format_reliefs(account: EnrolmentTotals) -> list[LocalizedText]:
 
 
 def _relief_months(
-    account: EnrolmentTotals,
+    totals: EnrolmentTotals,
 ) -> tuple[dict[Relief, set[date]], dict[tuple[Relief, LocalizedText], set[date]]]:
     """Return the months in which each relief was taken, and those in which it was denied."""
     taken: defaultdict[Relief, set[date]] = defaultdict(set)
     denied: defaultdict[tuple[Relief, LocalizedText], set[date]] = defaultdict(set)
-    for premium in account.premiums:
+    for premium in totals.premiums:
         for charge in premium.charges:
             if charge.relief:
                 taken[charge.relief].add(charge.month)
                 continue
-            for relief in reliefs_in_month(charge.month, account.terms.book):
+            for relief in reliefs_in_month(charge.month, totals.terms.book):
                 denial = denial_reason(relief, charge.month, premium.relief_status)
                 if reason := _DENIALS.get(denial or "segment"):
                     denied[relief, reason].add(charge.month)
@@ -82,10 +82,10 @@ def localized_months(months: Iterable[date]) -> LocalizedText:
     return localized_list(map(localized_month, sorted(months)))
 
 
-def bill_cautions(account: EnrolmentTotals) -> list[LocalizedText]:
+def bill_cautions(totals: EnrolmentTotals) -> list[LocalizedText]:
     """Return what follows from the law that an office would not expect."""
-    terms = account.terms
-    texts = list(cautions(account.premiums, terms.book))
+    terms = totals.terms
+    texts = list(cautions(totals.premiums, terms.book))
     if terms.by_dates:  # each contract is of the election that its dates fit
         return texts
-    return texts + list(other_elections(account.premiums, terms.election, terms.book))
+    return texts + list(other_elections(totals.premiums, terms.election, terms.book))

@@ -9,7 +9,7 @@ from pemilu_cover.reference import regions
 
 ALL = "all"
 # The people of a group of regencies are in memory together.
-PEOPLE_AT_ONCE = 100_000
+MAX_PEOPLE_IN_MEMORY = 100_000
 
 
 def parse_regencies(texts: Sequence[str]) -> list[str]:
@@ -29,7 +29,7 @@ def group_regencies(total: Aggregates, regencies: Sequence[str]) -> Iterator[lis
     """Return the regencies in groups whose people fit into memory; one larger than that is alone."""
     codes = [*total.regencies()] if ALL in regencies else regencies
     people = {code: total.counts(code)["enrolled"] for code in dict.fromkeys(codes)}
-    return _group_up_to(people, PEOPLE_AT_ONCE)
+    return _group_up_to(people, MAX_PEOPLE_IN_MEMORY)
 
 
 def _group_up_to(sizes: Mapping[str | None, int], most: int) -> Iterator[list[str | None]]:
@@ -39,12 +39,12 @@ def _group_up_to(sizes: Mapping[str | None, int], most: int) -> Iterator[list[st
     [['a', 'b'], ['c'], ['d']]
     """
     group: list[str | None] = []
-    room = most
+    free = most
     for name, size in sizes.items():
-        if group and size > room:
+        if group and size > free:
             yield group
-            group, room = [], most
+            group, free = [], most
         group.append(name)
-        room -= size
+        free -= size
     if group:
         yield group

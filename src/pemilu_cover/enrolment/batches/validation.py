@@ -259,7 +259,7 @@ class Judging:
 def _by_dates(people: pl.DataFrame) -> dict[str, int]:
     """Count the contracts whose dates tell their election, by election."""
     dated = people.filter(pl.col(elections.ELECTION_SOURCE) == elections.DATES)
-    return elections.counted(dated[elections.ELECTION])
+    return elections.count_by_election(dated[elections.ELECTION])
 
 
 def _table(rows: list[list[str]], label: str, words: ColumnNames, encoding: str) -> RosterTable:

@@ -7,7 +7,7 @@ from io import BytesIO
 
 import polars as pl
 
-from pemilu_cover.enrolment.eligibility import people_kept_out
+from pemilu_cover.enrolment.eligibility import people_held_back_with
 from pemilu_cover.enrolment.outcome import ENROLLED
 from pemilu_cover.enrolment.register import schema
 from pemilu_cover.enrolment.sipp_cells import to_sipp_text
@@ -57,22 +57,24 @@ def build_register(people: pl.DataFrame, first_id: int = 1) -> pl.DataFrame:
     return people.select(pl.col(name).cast(dtype) for name, dtype in schema.SCHEMA.items())
 
 
-def finding_lists(judged: ValidatedRoster) -> pl.DataFrame:
+def finding_lists(validation: ValidatedRoster) -> pl.DataFrame:
     """Return the findings about each person as a list, by ``id``.
 
     People who are kept out by an error of a column have that error, too.
     """
     by_person: defaultdict[int, dict[tuple[str, str, str], None]] = defaultdict(dict)
-    for finding in judged.findings:
+    for finding in validation.findings:
         if finding.id != NOBODY:
             by_person[finding.id][_key(finding)] = None
-    errors = [finding for finding in judged.findings if finding.level == "error"]
+    errors = [finding for finding in validation.findings if finding.level == "error"]
     for finding in errors:
-        for number in people_kept_out(judged.frame, finding.id, finding.code, finding.field):
+        for number in people_held_back_with(
+            validation.frame, finding.id, finding.code, finding.field
+        ):
             by_person[number][_key(finding)] = None
     rows = [
-        [{"code": code, "level": level, "field": field} for code, level, field in found]
-        for found in by_person.values()
+        [{"code": code, "level": level, "field": field} for code, level, field in findings]
+        for findings in by_person.values()
     ]
     return pl.DataFrame(
         {"id": list(by_person), "findings": rows},

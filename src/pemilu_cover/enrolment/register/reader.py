@@ -32,8 +32,8 @@ def read_register(folder: Path, outputs: Mapping[str, Any]) -> Iterator[pl.DataF
         yield _read_part(folder / name, outputs[name])
 
 
-def _read_part(path: Path, recorded: object) -> pl.DataFrame:
-    sha256 = recorded.get("sha256") if isinstance(recorded, Mapping) else None
+def _read_part(path: Path, output: object) -> pl.DataFrame:
+    sha256 = output.get("sha256") if isinstance(output, Mapping) else None
     try:
         content = path.read_bytes()
         if hashlib.sha256(content).hexdigest() != sha256:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import polars as pl
 
 from pemilu_cover.enrolment.aggregates import Aggregates, aggregate
-from pemilu_cover.enrolment.elections import counted
+from pemilu_cover.enrolment.elections import count_by_election
 from pemilu_cover.enrolment.outcome import ENROLLED, EXCLUDED
 from pemilu_cover.enrolment.pricing import PriceList
 from pemilu_cover.enrolment.register.result_record import ResultRecord
@@ -156,5 +156,5 @@ def _sum_up(priced: NextPeople, agreement: Agreement, book: RateBook) -> Enrolme
 
 def _terms(people: pl.DataFrame, agreement: Agreement, book: RateBook) -> EnrolmentTerms:
     return named_terms(book, agreement, None) or terms_by_dates(
-        counted(people["election"]), book, agreement
+        count_by_election(people["election"]), book, agreement
     )

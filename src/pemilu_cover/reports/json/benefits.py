@@ -15,32 +15,32 @@ from pemilu_cover.law.rate_files import Segment
 from pemilu_cover.values import rupiah
 
 
-def as_json(found: BenefitsResult, language: Language) -> dict[str, Any]:
+def as_json(result: BenefitsResult, language: Language) -> dict[str, Any]:
     """Return the answer as ``--json`` prints it; money is decimal text in rupiah."""
-    law, day = found.law, found.day
+    law, day = result.law, result.day
     return {
-        "cautions": [text.in_language(language) for text in found.cautions],
+        "cautions": [text.in_language(language) for text in result.cautions],
         "on": day.isoformat(),
-        "role": found.role,
-        "election": found.election.id if found.election else None,
-        "segment": found.segment,
-        "months": found.months,
-        "wage": rupiah.to_decimal_string(found.here.wage_sen),
-        "base": rupiah.to_decimal_string(found.here.base_sen),
+        "role": result.role,
+        "election": result.election.id if result.election else None,
+        "segment": result.segment,
+        "months": result.months,
+        "wage": rupiah.to_decimal_string(result.current.wage_sen),
+        "base": rupiah.to_decimal_string(result.current.base_sen),
         "paid_at_once": {
-            "death_not_by_accident": rupiah.to_decimal_string(found.here.cover.jkm_sen),
-            "death_by_accident": rupiah.to_decimal_string(found.here.cover.jkk_sen),
-            "total_disability": _sum(found.here.disability_sen),
-            "death_without_heirs": _chosen(found.without_heirs),
-            "death_not_by_accident_of_employers": _chosen(found.by_employers),
+            "death_not_by_accident": rupiah.to_decimal_string(result.current.cover.jkm_sen),
+            "death_by_accident": rupiah.to_decimal_string(result.current.cover.jkk_sen),
+            "total_disability": _sum(result.current.disability_sen),
+            "death_without_heirs": _lump_sum_json(result.without_heirs),
+            "death_not_by_accident_of_employers": _lump_sum_json(result.by_employers),
         },
-        "employers": found.employers,
-        "benefits": [_line_json(line, found.segment, language) for line in found.lines],
-        "bases": [_base_json(base) for base in (found.here, *found.higher)],
+        "employers": result.employers,
+        "benefits": [_line_json(line, result.segment, language) for line in result.lines],
+        "bases": [_base_json(base) for base in (result.current, *result.higher)],
         "rules": [
             {"topic": rule.topic, "text": rule.text.in_language(language), **_cited(rule)}
             for rule in in_force(law.rules, day)
-            if found.segment in rule.segments
+            if result.segment in rule.segments
         ],
         "claim_lapses": [
             {
@@ -51,9 +51,9 @@ def as_json(found: BenefitsResult, language: Language) -> dict[str, Any]:
             }
             for lapse in in_force(law.lapses, day)
         ],
-        "own_santunan": [_santunan_json(entry, language) for entry in found.santunan],
+        "own_santunan": [_santunan_json(entry, language) for entry in result.santunan],
         "left_out": [gap.text.in_language(language) for gap in in_force(law.unread, day)],
-        "assumed": [text.in_language(language) for text in found.assumed],
+        "assumed": [text.in_language(language) for text in result.assumptions],
         "checked_on": law.checked_on.isoformat(),
     }
 
@@ -88,7 +88,7 @@ def _santunan_json(entry: Santunan, language: Language) -> dict[str, Any]:
 
 def _line_json(line: PayableBenefit, segment: Segment, language: Language) -> dict[str, Any]:
     benefit, pays = line.benefit, line.benefit.pays
-    shown: dict[str, Any] = {
+    data: dict[str, Any] = {
         "id": benefit.id,
         "programme": benefit.programme,
         "event": line.event,
@@ -103,9 +103,9 @@ def _line_json(line: PayableBenefit, segment: Segment, language: Language) -> di
         **_cited(benefit),
     }
     if line.source is not benefit:
-        shown["months_needed_by"] = _cited(line.source)
+        data["months_needed_by"] = _cited(line.source)
     if isinstance(pays, MonthlyWageShare):
-        shown["monthly"] = [
+        data["monthly"] = [
             {
                 "first": step.first,
                 "last": step.last,
@@ -115,10 +115,10 @@ def _line_json(line: PayableBenefit, segment: Segment, language: Language) -> di
             for step in pays.steps
         ]
     if isinstance(pays, DisabilityTableShare):
-        shown["each_percent"] = rupiah.to_decimal_string(pays.each_percent(line.base_sen))
+        data["each_percent"] = rupiah.to_decimal_string(pays.each_percent(line.base_sen))
     if isinstance(pays, Scholarship):
-        shown["children"] = pays.children
-        shown["levels"] = [
+        data["children"] = pays.children
+        data["levels"] = [
             {
                 "name": level.name.in_language(language),
                 "amount_a_year": rupiah.to_decimal_string(level.amount),
@@ -126,15 +126,15 @@ def _line_json(line: PayableBenefit, segment: Segment, language: Language) -> di
             }
             for level in pays.levels
         ]
-    return shown
+    return data
 
 
 def _sum(sen: int | None) -> str | None:
     return None if sen is None else rupiah.to_decimal_string(sen)
 
 
-def _chosen(found: tuple[int, Choice] | None) -> str | None:
-    return rupiah.to_decimal_string(found[0]) if found else None
+def _lump_sum_json(result: tuple[int, Choice] | None) -> str | None:
+    return rupiah.to_decimal_string(result[0]) if result else None
 
 
 def _cited(entry: Citation) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from pemilu_cover.values.rupiah import to_decimal_string
 
 def as_json(budget: Budget, language: Language) -> dict[str, Any]:
     """Return the budget."""
-    staff, chosen = budget.staff, budget.chosen
+    staff, chosen = budget.staff, budget.main_scenario
     remarks = (*notes(budget), *variants(budget))
     warnings = (*suspicious_inputs(budget), *cautions(budget))
     tariffs = dict.fromkeys(used for line in chosen.lines for used in line.premium.tariffs)
@@ -57,7 +57,7 @@ def as_json(budget: Budget, language: Language) -> dict[str, Any]:
             for entry in staff.uncounted
         ],
         "rates": [tariff_json(*used) for used in tariffs],
-        "assumed": [text.in_language(language) for text in staff.assumed],
+        "assumed": [text.in_language(language) for text in staff.assumptions],
         "variants": [_variant_json(one) for one in alternatives(budget)],
         "notes": [format_note(note, language) for note in remarks],
         "cautions": [text.in_language(language) for text in warnings],
@@ -152,8 +152,8 @@ def _scenario_json(
         "people": scenario.people,
         **_premium_json(scenario),
         "per_person": to_decimal_string(scenario.per_person_sen),
-        "difference": to_decimal_string(scenario.total_sen - budget.chosen.total_sen),
-        "paid_at_death": [_death_json(code, scenario, budget) for code in budget.shown],
+        "difference": to_decimal_string(scenario.total_sen - budget.main_scenario.total_sen),
+        "paid_at_death": [_death_json(code, scenario, budget) for code in budget.compared_roles],
     }
 
 

@@ -13,7 +13,7 @@ from pemilu_cover.values.text import sanitise_for_terminal
 _COUNTS = "filled corrected struck new replaced_people replaced same unused held lost".split()
 
 
-def corrections_json(returned: AppliedCorrections) -> dict[str, Any]:
+def corrections_json(applied_corrections: AppliedCorrections) -> dict[str, Any]:
     """Return the counts of ``--corrections``: of all files, and of each.
 
     ``filled`` and ``corrected`` are cells, ``struck`` rows, ``new`` and ``replaced_people`` people,
@@ -21,58 +21,60 @@ def corrections_json(returned: AppliedCorrections) -> dict[str, Any]:
     cells, columns and sheets that are not read, ``held`` rows that may be somebody else's, ``lost`` rows
     that fit nobody.
     """
-    files = [_of_file(taken) for taken in returned.files]
+    files = [_file_json(summary) for summary in applied_corrections.files]
     return {**{name: sum(file[name] for file in files) for name in _COUNTS}, "files": files}
 
 
-def _of_file(taken: CorrectionsFileSummary) -> dict[str, Any]:
+def _file_json(summary: CorrectionsFileSummary) -> dict[str, Any]:
     return {
-        "file": sanitise_for_terminal(taken.file),
-        "round": taken.round,
-        "filled": sum(taken.filled.values()),
-        "corrected": taken.corrected,
-        "struck": taken.struck,
-        "new": taken.newcomers,
-        "replaced_people": taken.succeeded,
-        "replaced": taken.superseded,
-        "same": taken.same,
-        "unused": taken.unused + taken.no_answer,
-        "held": taken.held,
-        "lost": taken.lost,
+        "file": sanitise_for_terminal(summary.file),
+        "round": summary.round,
+        "filled": sum(summary.filled.values()),
+        "corrected": summary.corrected,
+        "struck": summary.struck,
+        "new": summary.newcomers,
+        "replaced_people": summary.succeeded,
+        "replaced": summary.superseded,
+        "same": summary.same,
+        "unused": summary.unused + summary.no_answer,
+        "held": summary.held,
+        "lost": summary.lost,
     }
 
 
-def count_labels(taken: CorrectionsFileSummary) -> Iterator[tuple[int, LocalizedText]]:
+def count_labels(summary: CorrectionsFileSummary) -> Iterator[tuple[int, LocalizedText]]:
     """Return what the screen says of a file: each count with its words."""
-    yield sum(taken.filled.values()), localize("corrections.cells-filled")
-    yield taken.corrected, localize("corrections.corrected")
-    yield taken.struck, localize("corrections.rows-struck-out")
-    yield taken.newcomers, localize("corrections.new-people")
-    yield taken.succeeded, localize("corrections.people-replaced")
+    yield sum(summary.filled.values()), localize("corrections.cells-filled")
+    yield summary.corrected, localize("corrections.corrected")
+    yield summary.struck, localize("corrections.rows-struck-out")
+    yield summary.newcomers, localize("corrections.new-people")
+    yield summary.succeeded, localize("corrections.people-replaced")
     replaced = localize("corrections.answers-replaced-newer-ones")
-    yield taken.superseded, replaced
-    yield taken.same, localize("corrections.answers-change-nothing")
-    yield taken.unused + taken.no_answer, localize("corrections.used")
-    yield taken.held, localize("corrections.doubtful-rows")
-    yield taken.lost, localize("corrections.fit-nobody")
+    yield summary.superseded, replaced
+    yield summary.same, localize("corrections.answers-change-nothing")
+    yield summary.unused + summary.no_answer, localize("corrections.used")
+    yield summary.held, localize("corrections.doubtful-rows")
+    yield summary.lost, localize("corrections.fit-nobody")
 
 
-def files_json(returned: AppliedCorrections, kept_as: Mapping[str, str]) -> list[dict[str, Any]]:
+def files_json(
+    applied_corrections: AppliedCorrections, kept_as: Mapping[str, str]
+) -> list[dict[str, Any]]:
     """Return what the manifest says of each file; ``kept_as`` has its name in the result by SHA-256."""
     return [
         {
-            **_of_file(taken),
-            "sha256": taken.sha256,
-            "kept_as": kept_as.get(taken.sha256),
-            "filled": dict(sorted((+taken.filled).items())),
-            "struck_out": taken.struck,
-            "fits_nobody": taken.lost,
+            **_file_json(summary),
+            "sha256": summary.sha256,
+            "kept_as": kept_as.get(summary.sha256),
+            "filled": dict(sorted((+summary.filled).items())),
+            "struck_out": summary.struck,
+            "fits_nobody": summary.lost,
         }
-        for taken in returned.files
+        for summary in applied_corrections.files
     ]
 
 
-def superseded_json(returned: AppliedCorrections) -> list[dict[str, Any]]:
+def superseded_json(applied_corrections: AppliedCorrections) -> list[dict[str, Any]]:
     """Return the places of superseded answers, and those of the newer ones."""
     return [
         {
@@ -80,7 +82,7 @@ def superseded_json(returned: AppliedCorrections) -> list[dict[str, Any]]:
             "earlier": _place(superseded.earlier.origin),
             "newer": _place(superseded.by),
         }
-        for superseded in returned.superseded
+        for superseded in applied_corrections.superseded
     ]
 
 

@@ -32,18 +32,18 @@ if TYPE_CHECKING:
 
 def write(enrolment: Enrolment, contents: Mapping[str, bytes]) -> bytes:
     """Return the manifest of an enrolment and its files."""
-    judged, totals = enrolment.validation, enrolment.totals
-    inputs = [_input(judged, number) for number in range(len(judged.roster.files))]
+    validation, totals = enrolment.validation, enrolment.totals
+    inputs = [_input(validation, number) for number in range(len(validation.roster.files))]
     return manifest_bytes(
         {
-            **origin_json(totals, judged.elections, inputs),
-            "read": _read(judged),
-            "changed": _changed(judged, names_by_content(contents)),
+            **origin_json(totals, validation.elections, inputs),
+            "read": _reading_json(validation),
+            "changed": _changes_json(validation, names_by_content(contents)),
             "defaults": _defaults(enrolment),
             "counts": {
                 **_counts(enrolment),
-                "findings": _by_code(judged),
-                "findings_about": findings_about(judged),
+                "findings": _by_code(validation),
+                "findings_about": findings_about(validation),
             },
             **sums_json(totals),
             "outputs": {
@@ -56,48 +56,48 @@ def write(enrolment: Enrolment, contents: Mapping[str, bytes]) -> bytes:
 
 def report(enrolment: Enrolment, language: Language) -> dict[str, Any]:
     """Return what ``enrol --json`` prints."""
-    judged, totals = enrolment.validation, enrolment.totals
+    validation, totals = enrolment.validation, enrolment.totals
     return {
-        "roster": roster_json(judged),
-        "not_understood": [cells.as_json() for cells in judged.roster.not_understood],
+        "roster": roster_json(validation),
+        "not_understood": [cells.as_json() for cells in validation.roster.not_understood],
         **_counts(enrolment),
-        "complete": corrections_json(judged.returned),
+        "complete": corrections_json(validation.applied_corrections),
         "by_kecamatan": by_kecamatan_json(enrolment),
-        "exclusions": exclusions_json(judged, language),
+        "exclusions": exclusions_json(validation, language),
         **sums_json(totals),
-        **remarks_json(totals, judged.elections, language),
-        "findings_about": findings_about(judged),
-        "findings": [finding.as_json(language) for finding in judged.findings],
+        **remarks_json(totals, validation.elections, language),
+        "findings_about": findings_about(validation),
+        "findings": [finding.as_json(language) for finding in validation.findings],
         "files": [sanitise_for_terminal(str(path)) for path in enrolment.files],
     }
 
 
 def check_report(enrolment: Enrolment, language: Language) -> dict[str, Any]:
     """Return what ``check --json`` prints."""
-    judged = enrolment.validation
+    validation = enrolment.validation
     return {
-        "roster": roster_json(judged),
-        "not_understood": [cells.as_json() for cells in judged.roster.not_understood],
+        "roster": roster_json(validation),
+        "not_understood": [cells.as_json() for cells in validation.roster.not_understood],
         **_counts(enrolment),
-        "complete": corrections_json(judged.returned),
+        "complete": corrections_json(validation.applied_corrections),
         "by_kecamatan": by_kecamatan_json(enrolment),
-        "exclusions": exclusions_json(judged, language),
-        "election": judged.terms.election.id,
-        "elections": shares_json(judged.elections),
-        "findings_about": findings_about(judged),
-        "findings": [finding.as_json(language) for finding in judged.findings],
+        "exclusions": exclusions_json(validation, language),
+        "election": validation.terms.election.id,
+        "elections": shares_json(validation.elections),
+        "findings_about": findings_about(validation),
+        "findings": [finding.as_json(language) for finding in validation.findings],
     }
 
 
-def roster_json(judged: ValidatedRoster) -> dict[str, Any]:
+def roster_json(validation: ValidatedRoster) -> dict[str, Any]:
     """Return what was read: files, sheets with people, people."""
-    tables = [table for table in judged.roster.tables if table.rows]
+    tables = [table for table in validation.roster.tables if table.rows]
     return {
-        "files": [sanitise_for_terminal(file.label) for file in judged.roster.files],
+        "files": [sanitise_for_terminal(file.label) for file in validation.roster.files],
         "sheets": len({(table.sheet.file, table.sheet.name) for table in tables}),
-        "rows": judged.frame.height,
-        "not_understood": len(judged.roster.not_understood),
-        "passed_over": [sheet.as_json() for sheet in judged.roster.passed_over],
+        "rows": validation.frame.height,
+        "not_understood": len(validation.roster.not_understood),
+        "passed_over": [sheet.as_json() for sheet in validation.roster.passed_over],
     }
 
 
@@ -105,15 +105,15 @@ def by_kecamatan_json(enrolment: Enrolment) -> list[dict[str, Any]]:
     """Return what becomes of the people of each kecamatan, null where none is known; most held back first."""
     return [
         {
-            "kecamatan": tally.kecamatan,
-            "people": tally.people,
-            "enrolled": tally.enrolled,
-            "ready": tally.ready,
-            "incomplete": tally.incomplete,
-            "held_back": tally.held_back,
-            "excluded": tally.excluded,
+            "kecamatan": counts.kecamatan,
+            "people": counts.people,
+            "enrolled": counts.enrolled,
+            "ready": counts.ready,
+            "incomplete": counts.incomplete,
+            "held_back": counts.held_back,
+            "excluded": counts.excluded,
         }
-        for tally in count_by_kecamatan(enrolment)
+        for counts in count_by_kecamatan(enrolment)
     ]
 
 
@@ -129,8 +129,8 @@ def _counts(enrolment: Enrolment) -> dict[str, Any]:
     }
 
 
-def _input(judged: ValidatedRoster, index: int) -> dict[str, Any]:
-    file = judged.roster.files[index]
+def _input(validation: ValidatedRoster, index: int) -> dict[str, Any]:
+    file = validation.roster.files[index]
     return {
         "file": sanitise_for_terminal(file.label),
         "sha256": file.sha256,
@@ -140,7 +140,7 @@ def _input(judged: ValidatedRoster, index: int) -> dict[str, Any]:
                 "visible": sheet.visible,
                 **({"unread": sanitise_for_terminal(sheet.unread)} if sheet.unread else {}),
                 "hidden_rows": len(sheet.hidden_rows),
-                "account": judged.roster.account_of(sheet),
+                "account": validation.roster.account_of(sheet),
                 "tables": [
                     {
                         "header_row": sheet.first_row + table.header.first,
@@ -150,12 +150,12 @@ def _input(judged: ValidatedRoster, index: int) -> dict[str, Any]:
                         },
                         "unmapped": [
                             sanitise_for_terminal(label)
-                            for label in unused_columns(table, judged.returned)
+                            for label in unused_columns(table, validation.applied_corrections)
                         ],
                         "people": len(table.rows),
                         "not_people": dict(Counter(reason for _, reason in table.skipped)),
                     }
-                    for table in judged.roster.tables
+                    for table in validation.roster.tables
                     if table.sheet is sheet
                 ],
             }
@@ -164,8 +164,8 @@ def _input(judged: ValidatedRoster, index: int) -> dict[str, Any]:
     }
 
 
-def _read(judged: ValidatedRoster) -> dict[str, Any]:
-    frame = judged.frame
+def _reading_json(validation: ValidatedRoster) -> dict[str, Any]:
+    frame = validation.frame
     return {
         "rows": frame.height,
         "put_right": count_normalised(frame),
@@ -173,9 +173,9 @@ def _read(judged: ValidatedRoster) -> dict[str, Any]:
             frame["kecamatan_source"].drop_nulls().value_counts(sort=True).iter_rows()
         ),
         "desa_from": dict(frame["desa_source"].drop_nulls().value_counts(sort=True).iter_rows()),
-        "not_people": [_masked(row._asdict()) for row in judged.roster.skipped],
-        "not_understood": [cells.as_json() for cells in judged.roster.not_understood],
-        "passed_over": [sheet.as_json() for sheet in judged.roster.passed_over],
+        "not_people": [_mask_place(row._asdict()) for row in validation.roster.skipped],
+        "not_understood": [cells.as_json() for cells in validation.roster.not_understood],
+        "passed_over": [sheet.as_json() for sheet in validation.roster.passed_over],
     }
 
 
@@ -183,14 +183,14 @@ def _read(judged: ValidatedRoster) -> dict[str, Any]:
 _FIX_NAMES = {"birth-swapped": "swaps", "nik-letters": "letters", "sex-missing": "sex"}
 
 
-def _changed(judged: ValidatedRoster, kept_as: Mapping[str, str]) -> dict[str, Any]:
+def _changes_json(validation: ValidatedRoster, kept_as: Mapping[str, str]) -> dict[str, Any]:
     """Return what counts otherwise than the rosters have it: where, never what, as it may be a name."""
-    frame = judged.frame.select("file", "sheet", "row")
+    frame = validation.frame.select("file", "sheet", "row")
 
     def places(changes: Iterable[CellChange]) -> list[dict[str, Any]]:
         return [
             {
-                **_masked(frame.row(change.id, named=True)),
+                **_mask_place(frame.row(change.id, named=True)),
                 "field": change.field,
                 "because": _FIX_NAMES.get(change.because, change.because),
             }
@@ -198,16 +198,16 @@ def _changed(judged: ValidatedRoster, kept_as: Mapping[str, str]) -> dict[str, A
         ]
 
     return {
-        "by_corrections": files_json(judged.returned, kept_as),
-        "replaced": superseded_json(judged.returned),
+        "by_corrections": files_json(validation.applied_corrections, kept_as),
+        "replaced": superseded_json(validation.applied_corrections),
         "by_fix": dict(
-            sorted(Counter(_FIX_NAMES[change.because] for change in judged.fixed).items())
+            sorted(Counter(_FIX_NAMES[change.because] for change in validation.auto_fixes).items())
         ),
-        "cells": places([*judged.returned.changes.values(), *judged.fixed]),
+        "cells": places([*validation.applied_corrections.changes.values(), *validation.auto_fixes]),
     }
 
 
-def _masked(place: Mapping[str, Any]) -> dict[str, Any]:
+def _mask_place(place: Mapping[str, Any]) -> dict[str, Any]:
     """Return a place of a roster without the NIK that its file or sheet may be called by."""
     return {
         **place,
@@ -218,7 +218,7 @@ def _masked(place: Mapping[str, Any]) -> dict[str, Any]:
 
 def _defaults(enrolment: Enrolment) -> dict[str, Any]:
     completed, frame = enrolment.completed, enrolment.people
-    settled = {
+    value_sources = {
         field: {
             source: count
             for source, count in frame[f"{field}_source"].value_counts(sort=True).iter_rows()
@@ -233,7 +233,7 @@ def _defaults(enrolment: Enrolment) -> dict[str, Any]:
             name: {"cells": count, "because": completed.because[name].en}
             for name, count in completed.filled.items()
         },
-        "not_from_cells": {field: counts for field, counts in settled.items() if counts},
+        "not_from_cells": {field: counts for field, counts in value_sources.items() if counts},
         "location": {
             "code": location.code if location else None,
             "because": completed.location_because.en,
@@ -241,16 +241,16 @@ def _defaults(enrolment: Enrolment) -> dict[str, Any]:
     }
 
 
-def findings_about(judged: ValidatedRoster) -> dict[str, dict[str, int]]:
+def findings_about(validation: ValidatedRoster) -> dict[str, dict[str, int]]:
     """Count findings by what they are about and by level: only those about a person count people."""
-    found: dict[str, Counter[str]] = {about: Counter() for about in get_args(About)}
-    for finding in judged.findings:
-        found[finding.about][finding.level] += 1
+    counts_by_about: dict[str, Counter[str]] = {about: Counter() for about in get_args(About)}
+    for finding in validation.findings:
+        counts_by_about[finding.about][finding.level] += 1
     return {
         about: {level: counts[level] for level in get_args(Level)[:3]}
-        for about, counts in found.items()
+        for about, counts in counts_by_about.items()
     }
 
 
-def _by_code(judged: ValidatedRoster) -> dict[str, int]:
-    return dict(sorted(Counter(finding.code for finding in judged.findings).items()))
+def _by_code(validation: ValidatedRoster) -> dict[str, int]:
+    return dict(sorted(Counter(finding.code for finding in validation.findings).items()))

@@ -12,12 +12,12 @@ from pemilu_cover.reports.json.months import months_json
 from pemilu_cover.values import rupiah
 
 
-def as_json(answer: Quote, language: Language, *, explained: bool = False) -> dict[str, Any]:
+def as_json(quote: Quote, language: Language, *, explained: bool = False) -> dict[str, Any]:
     """Return a quote as ``--json`` prints it; money is decimal text in rupiah.
 
     ``explained`` adds each step of the calculation.
     """
-    premium = answer.premium
+    premium = quote.premium
     return {
         "role": premium.contract.role,
         "segment": premium.segment,
@@ -30,26 +30,26 @@ def as_json(answer: Quote, language: Language, *, explained: bool = False) -> di
             else None,
         },
         "months": months_json(premium.months.total),
-        "people": answer.people,
+        "people": quote.people,
         "jkk": rupiah.to_decimal_string(premium.programme_sen("JKK")),
         "jkm": rupiah.to_decimal_string(premium.programme_sen("JKM")),
         "per_person": rupiah.to_decimal_string(premium.total_sen),
-        "total": rupiah.to_decimal_string(answer.total_sen),
+        "total": rupiah.to_decimal_string(quote.total_sen),
         "rates": [tariff_json(*used) for used in premium.tariffs],
         "reliefs": [relief_json(relief) for relief in premium.reliefs],
-        "election": answer.election.id,
+        "election": quote.election.id,
         "proration": premium.rule_name,
         "uncovered_days": premium.months.uncovered_days,
-        "assumed": [text.in_language(language) for text in answer.assumed],
-        "cover": answer.cover.in_language(language) if answer.cover else None,
-        "cautions": [text.in_language(language) for text in answer.cautions],
+        "assumed": [text.in_language(language) for text in quote.assumptions],
+        "cover": quote.cover.in_language(language) if quote.cover else None,
+        "cautions": [text.in_language(language) for text in quote.cautions],
         "other_prorations": {
             name: {
                 "months": months_json(other.months.total),
                 "per_person": rupiah.to_decimal_string(other.total_sen),
-                "total": rupiah.to_decimal_string(other.total_sen * answer.people),
+                "total": rupiah.to_decimal_string(other.total_sen * quote.people),
             }
-            for name, other in answer.others.items()
+            for name, other in quote.other_prorations.items()
         },
-        **({"explanation": step_json(answer.derivation, language)} if explained else {}),
+        **({"explanation": step_json(quote.derivation, language)} if explained else {}),
     }

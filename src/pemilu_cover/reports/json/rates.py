@@ -19,19 +19,21 @@ from pemilu_cover.values import rupiah
 
 def rates_json(book: RateBook, day: date) -> dict[str, Any]:
     """Return rates, rules and honoraria of a day; the lists are empty where no entry is in force."""
-    used = book.jkk.risk_class(day)
-    sure = sum((count_by_confidence(file) for file in book.files.values()), Counter[Confidence]())
+    body_class = book.jkk.risk_class(day)
+    counts_by_confidence = sum(
+        (count_by_confidence(file) for file in book.files.values()), Counter[Confidence]()
+    )
     return {
         "on": day.isoformat(),
         "checked_on": book.checked_on.isoformat(),
         "known": asdict(book.laws.known.text),
-        "values": sure.total(),
-        "by_confidence": dict(sure),
+        "values": counts_by_confidence.total(),
+        "by_confidence": dict(counts_by_confidence),
         "rates": [
             {
                 **tariff_json(programme.programme, rate),
                 "risk_class": rate.risk_class,
-                "election_bodies": rate.risk_class in (None, used and used.risk_class),
+                "election_bodies": rate.risk_class in (None, body_class and body_class.risk_class),
                 **_until(rate.valid_to),
             }
             for programme in (book.jkk, book.jkm)

@@ -74,16 +74,16 @@ def remarks_json(
     }
 
 
-def premium_json(account: EnrolmentTotals) -> dict[str, str]:
+def premium_json(totals: EnrolmentTotals) -> dict[str, str]:
     """Return the premium by programme, in rupiah as decimal text."""
     return {
-        "jkk": rupiah.to_decimal_string(account.jkk_sen),
-        "jkm": rupiah.to_decimal_string(account.jkm_sen),
-        "total": rupiah.to_decimal_string(account.jkk_sen + account.jkm_sen),
+        "jkk": rupiah.to_decimal_string(totals.jkk_sen),
+        "jkm": rupiah.to_decimal_string(totals.jkm_sen),
+        "total": rupiah.to_decimal_string(totals.jkk_sen + totals.jkm_sen),
     }
 
 
-def by_role_json(account: EnrolmentTotals) -> list[dict[str, Any]]:
+def by_role_json(totals: EnrolmentTotals) -> list[dict[str, Any]]:
     """Return people, months and amounts by role."""
     return [
         {
@@ -94,14 +94,14 @@ def by_role_json(account: EnrolmentTotals) -> list[dict[str, Any]]:
             "jkm": rupiah.to_decimal_string(total.jkm_sen),
             "total": rupiah.to_decimal_string(total.jkk_sen + total.jkm_sen),
         }
-        for total in account.roles
+        for total in totals.roles
     ]
 
 
-def schedule_json(account: EnrolmentTotals) -> dict[str, Any]:
+def schedule_json(totals: EnrolmentTotals) -> dict[str, Any]:
     """Return what is due when, and the penalties of paying on the day that was asked about (else null)."""
-    months = account.months
-    paid_on = account.paid_on
+    months = totals.months
+    paid_on = totals.paid_on
     return {
         "paid_on": paid_on.isoformat() if paid_on else None,
         "penalty": rupiah.to_decimal_string(sum(month.penalty_sen for month in months))
@@ -121,17 +121,17 @@ def schedule_json(account: EnrolmentTotals) -> dict[str, Any]:
     }
 
 
-def format_cover(account: EnrolmentTotals, language: Language) -> str | None:
+def format_cover(totals: EnrolmentTotals, language: Language) -> str | None:
     """Return what the premium buys, or None where no benefit is in force."""
-    said = death_cover.format_covers(account.premiums, account.terms.book)
-    return said.in_language(language) if said else None
+    cover = death_cover.format_covers(totals.premiums, totals.terms.book)
+    return cover.in_language(language) if cover else None
 
 
-def uncovered_json(account: EnrolmentTotals) -> list[dict[str, Any]]:
+def uncovered_json(totals: EnrolmentTotals) -> list[dict[str, Any]]:
     """Return the days at the end of contracts that have no cover."""
     return [
         {"role": role, "from": day.isoformat(), "days": days, "people": people}
-        for role, day, days, people in account.uncovered
+        for role, day, days, people in totals.uncovered
     ]
 
 
@@ -147,21 +147,21 @@ def months_as_number(value: float) -> int | float:
     return int(value) if value == int(value) else round(value, 6)
 
 
-def law_json(account: EnrolmentTotals) -> dict[str, Any]:
+def law_json(totals: EnrolmentTotals) -> dict[str, Any]:
     """Return every entry of the law by which an account was made, and what follows from it."""
-    terms = account.terms
+    terms = totals.terms
     book = terms.book
-    with_bpu = any(month.segment == "bpu" for month in account.months)
-    rules = {premium.rule_name: premium.rule for premium in account.premiums}
-    day = min((month.month for month in account.months), default=terms.election.voting_day)
+    with_bpu = any(month.segment == "bpu" for month in totals.months)
+    rules = {premium.rule_name: premium.rule for premium in totals.premiums}
+    day = min((month.month for month in totals.months), default=terms.election.voting_day)
     contribution = book.contribution
     return {
         "checked_on": book.checked_on.isoformat(),
-        "rates": [tariff_json(*used) for used in tariffs_used(account)],
-        "reliefs": [_cited(relief) for relief in reliefs_used(account)],
-        "reliefs_in_words": [text.id for text in format_reliefs(account)],
-        "cautions": [text.en for text in bill_cautions(account)],
-        "cover": format_cover(account, "en"),
+        "rates": [tariff_json(*used) for used in tariffs_used(totals)],
+        "reliefs": [_cited(relief) for relief in reliefs_used(totals)],
+        "reliefs_in_words": [text.id for text in format_reliefs(totals)],
+        "cautions": [text.en for text in bill_cautions(totals)],
+        "cover": format_cover(totals, "en"),
         "risk_class": _cited(book.jkk.risk_class(day)),
         "proration": {name: _cited(rules[name]) for name in sorted(rules)},
         "rounding": _cited(find_in_force(contribution.rounding, day)),

@@ -35,47 +35,47 @@ class _Writer:
         self._language, self._out = language, out
 
     def print(self, text: LocalizedText, style: str = "", **detail: object) -> None:
-        shown: dict[str, object] = {
+        filled: dict[str, object] = {
             name: sanitise_for_terminal(str(value)) for name, value in detail.items()
         }
-        self._out.print(escape(text.format(self._language, shown)), style=style, soft_wrap=True)
+        self._out.print(escape(text.format(self._language, filled)), style=style, soft_wrap=True)
 
 
-def print_batches(done: BatchResult, language: Language, out: Console) -> None:
+def print_batches(result: BatchResult, language: Language, out: Console) -> None:
     """Print how many people are enrolled, what they cost, where the result is and what comes next."""
     writer = _Writer(language, out)
-    if done.resumed:
+    if result.resumed:
         writer.print(localize("batches.went-what-been-done"))
-    _print_people(writer, done)
-    _print_totals(writer, done.totals)
-    if done.out is None:
+    _print_people(writer, result)
+    _print_totals(writer, result.totals)
+    if result.out is None:
         writer.print(localize("batches.nothing-written-strict"), "bold")
     else:
-        writer.print(localize("batches.result"), out=done.out)
-        _print_next_steps(writer, done.sums.counts())
+        writer.print(localize("batches.result"), out=result.out)
+        _print_next_steps(writer, result.sums.counts())
 
 
-def _print_people(writer: _Writer, done: BatchResult) -> None:
-    counts, terms = done.sums.counts(), done.totals.terms
+def _print_people(writer: _Writer, result: BatchResult) -> None:
+    counts, terms = result.sums.counts(), result.totals.terms
     people = rupiah.format_count(sum(counts[name] for name in _COUNTS))
-    writer.print(localize("batches.people-files"), "bold", people=people, files=len(done.files))
-    for notice in notices(done.sums.elections("", terms.book), terms.election):
+    writer.print(localize("batches.people-files"), "bold", people=people, files=len(result.files))
+    for notice in notices(result.sums.elections("", terms.book), terms.election):
         writer.print(notice, "yellow")
     for name, label in _COUNTS.items():
         if counts[name]:
             style = "bold red" if name == "held_back" else ""
-            shown = rupiah.format_count(counts[name])
-            writer.print(localize("batches.blank", said=label), style, n=shown)
-    if done.not_understood:
-        places = [f"{cells.file}!{cells.cells}" for cells in done.not_understood[:_MOST_PLACES]]
-        more = " …" if len(done.not_understood) > _MOST_PLACES else ""
+            filled = rupiah.format_count(counts[name])
+            writer.print(localize("batches.blank", said=label), style, n=filled)
+    if result.not_understood:
+        places = [f"{cells.file}!{cells.cells}" for cells in result.not_understood[:_MOST_PLACES]]
+        more = " …" if len(result.not_understood) > _MOST_PLACES else ""
         writer.print(
             localize("batches.places-understood-read"),
             "bold red",
-            n=rupiah.format_count(len(done.not_understood)),
+            n=rupiah.format_count(len(result.not_understood)),
             places=", ".join(places) + more,
         )
-    for code, number in list(done.sums.codes().items())[:_MOST_CODES]:
+    for code, number in list(result.sums.codes().items())[:_MOST_CODES]:
         writer.print(localize("batches.blank-2"), n=rupiah.format_count(number), code=code)
 
 

@@ -83,7 +83,7 @@ class BenefitLines:
             for line in self._payable("death", "cash", "scholarship")
             if line.benefit.programme == programme
         ]
-        jkm, jkk = self.result.here.cover
+        jkm, jkk = self.result.current.cover
         if programme == "JKM":
             return [self._text("benefits_page.if-natural-death"), *self._with_sum(lines, jkm)]
         return [self._text("benefits_page.if-accidental-death"), *self._with_sum(lines, jkk)]
@@ -92,7 +92,7 @@ class BenefitLines:
         """Return what JKK pays for a lasting disability."""
         total = self._payable("total-disability", "cash", "scholarship")
         partial = self._payable("partial-disability", "cash")
-        rows = self._with_sum(total, self.result.here.disability_sen)
+        rows = self._with_sum(total, self.result.current.disability_sen)
         if partial:
             rows += ["", self._text("benefits_page.if-partial-disability")]
             rows += [row for line in partial for row in self._line(line)]
@@ -152,8 +152,8 @@ class BenefitLines:
                 if total is None
                 else self.columns(name, rupiah.format_rupiah(total))
             )
-        others = [line for line in lines if line.benefit.group != "cash"]
-        return rows + [row for line in others for row in self._line(line)]
+        other_lines = [line for line in lines if line.benefit.group != "cash"]
+        return rows + [row for line in other_lines for row in self._line(line)]
 
     def _line(self, line: PayableBenefit) -> list[str]:
         pays = line.benefit.pays

@@ -53,7 +53,7 @@ class _BenefitsPage:
     def head(self) -> list[str]:
         """Return day, role and election, cautions, wage and base."""
         result = self.result
-        names = (result.role_name, result.serving and result.serving.name)
+        names = (result.role_name, result.serving_election and result.serving_election.name)
         title = " · ".join(name for name in names if name)
         lines = [self._text("benefits_page.title", day=result.day), *([title] if title else [])]
         for caution in result.cautions:
@@ -62,29 +62,29 @@ class _BenefitsPage:
         segment = self._text(f"benefits_page.segment-{result.segment}")
         lines += [
             "",
-            *self._row(f"benefits_page.wage-{result.segment}", result.here.wage_sen, segment),
+            *self._row(f"benefits_page.wage-{result.segment}", result.current.wage_sen, segment),
         ]
-        if result.here.base_sen != result.here.wage_sen:
+        if result.current.base_sen != result.current.wage_sen:
             band = (
                 self._text("benefits_page.band", band=format_band(result.band))
                 if result.band
                 else ""
             )
-            lines += self._row("benefits_page.base", result.here.base_sen, band)
+            lines += self._row("benefits_page.base", result.current.base_sen, band)
         return lines
 
     def summary(self) -> list[str]:
         """Return the lump sums."""
         result = self.result
-        jkm, jkk = result.here.cover
+        jkm, jkk = result.current.cover
         lines = [self._text("benefits_page.summary")]
         lines += self._row("benefits_page.natural-death", jkm, "JKM")
         lines += self._special_cases()
         lines += self._row("benefits_page.accidental-death", jkk, "JKK")
-        if result.here.disability_sen is not None:
-            lines += self._row("benefits_page.disability", result.here.disability_sen, "JKK")
-        if result.assumed:
-            texts = localized_list(result.assumed, "; ")
+        if result.current.disability_sen is not None:
+            lines += self._row("benefits_page.disability", result.current.disability_sen, "JKK")
+        if result.assumptions:
+            texts = localized_list(result.assumptions, "; ")
             lines += ["", *self.lines.wrap(self._text("benefits_page.assumed", texts=texts))]
         return lines
 
@@ -103,7 +103,7 @@ class _BenefitsPage:
     def higher_wages(self) -> list[str]:
         """Return what the next round wages would cost and pay."""
         segment = self.result.segment
-        bases = (self.result.here, *self.result.higher)
+        bases = (self.result.current, *self.result.higher)
         columns: list[tuple[str, list[int | None]]] = [
             (f"benefits_page.wage-{segment}", [base.wage_sen for base in bases]),
             ("benefits_page.base", [base.base_sen for base in bases]),
@@ -114,12 +114,12 @@ class _BenefitsPage:
         ]
         if segment == "pu":
             del columns[1]
-        shown = [
+        filled_rows = [
             [self._text(key), *(rupiah.format_rupiah(sen or 0) for sen in amounts)]
             for key, amounts in columns
             if None not in amounts
         ]
-        rows = align(list(zip(*shown, strict=True)), ">", gap="   ")
+        rows = align(list(zip(*filled_rows, strict=True)), ">", gap="   ")
         note = self.lines.wrap(self._text("benefits_page.higher-note"), indent="  ")
         return [self._text(f"benefits_page.higher-{segment}"), *rows, *note]
 

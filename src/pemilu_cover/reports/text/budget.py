@@ -84,7 +84,7 @@ def _count(number: int, language: Language) -> str:
 
 
 def _head(budget: Budget, language: Language) -> list[str]:
-    staff, chosen = budget.staff, budget.chosen
+    staff, chosen = budget.staff, budget.main_scenario
     facts = [
         format_units(budget, language),
         BODY_NAMES[staff.body] if staff.body else "KPU + Bawaslu",
@@ -106,7 +106,7 @@ def _head(budget: Budget, language: Language) -> list[str]:
 
 
 def _by_role(budget: Budget, language: Language) -> list[str]:
-    bodies = group_by_body(budget.chosen)
+    bodies = group_by_body(budget.main_scenario)
     keys = ("role", "units", "people", "base", "months", None, None, "sum")
     programmes = iter(("JKK", "JKM"))
     head = [
@@ -114,11 +114,11 @@ def _by_role(budget: Budget, language: Language) -> list[str]:
     ]
     rows: list[Sequence[str]] = [head]
     for body, lines in bodies:
-        rows += [_role_row(line, budget.chosen, language) for line in lines]
+        rows += [_role_row(line, budget.main_scenario, language) for line in lines]
         if len(bodies) > 1:
             title = _text("budget_page.subtotal", language, body=BODY_NAMES[body])
             rows.append(_sum_row(title, lines, language))
-    rows.append(_sum_row(_text("budget_page.all", language), budget.chosen.lines, language))
+    rows.append(_sum_row(_text("budget_page.all", language), budget.main_scenario.lines, language))
     return [_text("budget_page.by-role", language), *_table(rows)]
 
 
@@ -136,12 +136,12 @@ def _role_row(line: BudgetLine, scenario: Scenario, language: Language) -> list[
 
 
 def _sum_row(title: str, lines: Iterable[BudgetLine], language: Language) -> list[str]:
-    summed = list(lines)
-    people = _count(sum(line.post.people for line in summed), language)
+    lines = list(lines)
+    people = _count(sum(line.post.people for line in lines), language)
     amounts = (
-        sum(line.programme_sen("JKK") for line in summed),
-        sum(line.programme_sen("JKM") for line in summed),
-        sum(line.total_sen for line in summed),
+        sum(line.programme_sen("JKK") for line in lines),
+        sum(line.programme_sen("JKM") for line in lines),
+        sum(line.total_sen for line in lines),
     )
     return [title, "", people, "", "", *map(_amount, amounts)]
 
@@ -153,7 +153,7 @@ def _by_month(budget: Budget, language: Language) -> list[str]:
     )
     rows: list[Sequence[str]] = [[month, people, "JKK", "JKM", total, due]]
     rows += [_month_row(each, language, with_segment=both) for each in budget.months]
-    chosen = budget.chosen
+    chosen = budget.main_scenario
     amounts = (chosen.programme_sen("JKK"), chosen.programme_sen("JKM"), chosen.total_sen)
     rows.append([_text("budget_page.all", language), "", *map(_amount, amounts), ""])
     return [_text("budget_page.by-month", language), *_table(rows)]
@@ -170,7 +170,7 @@ def _month_row(month: BudgetMonth, language: Language, *, with_segment: bool) ->
 def _scenarios(budget: Budget, language: Language) -> list[str]:
     """Return the scenarios side by side: what each costs, and what it pays."""
     names, scenarios = list(budget.scenarios), list(budget.scenarios.values())
-    first = budget.chosen.total_sen
+    first = budget.main_scenario.total_sen
     costs = {
         "budget_page.cost": [s.total_sen if s else None for s in scenarios],
         "budget_page.difference": [s.total_sen - first if s else None for s in scenarios],
@@ -229,7 +229,7 @@ def _amount_row(label: str, amounts: Sequence[int | None]) -> list[str]:
 
 
 def _assumptions(budget: Budget, language: Language) -> list[str]:
-    texts = "; ".join(text.in_language(language) for text in budget.staff.assumed)
+    texts = "; ".join(text.in_language(language) for text in budget.staff.assumptions)
     return wrap(_text("budget_page.assumed", language, texts=texts), _WIDTH) if texts else []
 
 

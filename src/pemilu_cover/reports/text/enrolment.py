@@ -49,12 +49,12 @@ _STEP_INDENT = " " * 9
 def print_enrolment(enrolment: Enrolment, language: Language, out: Console) -> None:
     """Print who is enrolled, what is to be fixed and where, the premium, the files, the next steps."""
     writer = TerminalWriter(language, out)
-    judged = enrolment.validation
-    print_source(writer, judged)
+    validation = enrolment.validation
+    print_source(writer, validation)
     _print_counts(writer, enrolment)
     print_kecamatan(writer, enrolment)
-    _print_exclusions(writer, judged)
-    print_findings_by_code(writer, judged.findings, places=True)
+    _print_exclusions(writer, validation)
+    print_findings_by_code(writer, validation.findings, places=True)
     _print_missing_fields(writer, enrolment)
     _print_money(writer, enrolment)
     _print_defaults(writer, enrolment)
@@ -86,13 +86,13 @@ def print_check(
 
 
 def _print_counts(writer: TerminalWriter, enrolment: Enrolment) -> None:
-    judged, ready = enrolment.validation, enrolment.ready
-    warnings = (f for f in judged.findings if f.level == "warning" and f.about == PERSON)
-    warned = len({f.id for f in warnings} - judged.held_back)
+    validation, ready = enrolment.validation, enrolment.ready
+    warnings = (f for f in validation.findings if f.level == "warning" and f.about == PERSON)
+    warned_people = len({f.id for f in warnings} - validation.held_back)
     bpu = int((ready["segment"] == "bpu").sum())
     returning = ready.filter(ready["segment"] == "pu")["kpj"].count()
     for_sipp = ready.filter(~other_members.needs_other_list()).height
-    not_understood = len(judged.roster.not_understood)
+    not_understood = len(validation.roster.not_understood)
     # The text, its number, its style, its indent, and whether it is shown where the number is 0.
     rows: Sequence[tuple[LocalizedText, int, str, int, bool]] = (
         (localize("summary.count-enrolled"), enrolment.people.height, "green", 2, True),
@@ -100,9 +100,9 @@ def _print_counts(writer: TerminalWriter, enrolment: Enrolment) -> None:
         (localize("summary.count-ready-bpu"), bpu, "", 4, False),
         (localize("summary.count-returning"), returning, "", 4, False),
         (localize("summary.count-incomplete"), enrolment.incomplete.height, "yellow", 4, False),
-        (localize("summary.count-warned"), warned, "yellow", 4, False),
-        (localize("summary.count-not-enrolled"), len(judged.held_back), "red", 2, True),
-        (localize("summary.count-excluded"), len(judged.excluded), "cyan", 2, True),
+        (localize("summary.count-warned"), warned_people, "yellow", 4, False),
+        (localize("summary.count-not-enrolled"), len(validation.held_back), "red", 2, True),
+        (localize("summary.count-excluded"), len(validation.excluded), "cyan", 2, True),
         (localize("summary.count-not-understood"), not_understood, "red", 2, False),
     )
     table = Table.grid(padding=(0, 3))
@@ -116,9 +116,9 @@ def _print_counts(writer: TerminalWriter, enrolment: Enrolment) -> None:
     writer.out.print(table)
 
 
-def _print_exclusions(writer: TerminalWriter, judged: ValidatedRoster) -> None:
+def _print_exclusions(writer: TerminalWriter, validation: ValidatedRoster) -> None:
     """Print who is excluded and why: a wrong exclusion leaves somebody without cover."""
-    groups = exclusions(judged)
+    groups = exclusions(validation)
     if not groups:
         return
     writer.print(localize("summary.excluded-title"), "cyan", blank_line_before=True)
@@ -141,22 +141,22 @@ def _print_missing_fields(writer: TerminalWriter, enrolment: Enrolment) -> None:
 
 
 def _print_money(writer: TerminalWriter, enrolment: Enrolment) -> None:
-    account = enrolment.totals
+    totals = enrolment.totals
     text = localize(
         "summary.premium",
-        total=rupiah.format_rupiah(account.jkk_sen + account.jkm_sen),
-        jkk=rupiah.format_rupiah(account.jkk_sen),
-        jkm=rupiah.format_rupiah(account.jkm_sen),
+        total=rupiah.format_rupiah(totals.jkk_sen + totals.jkm_sen),
+        jkk=rupiah.format_rupiah(totals.jkk_sen),
+        jkm=rupiah.format_rupiah(totals.jkm_sen),
     )
     writer.print(text, "bold", blank_line_before=True)
-    _print_uncovered_days(writer, account.uncovered)
-    for gap in coverage_problems(account):
+    _print_uncovered_days(writer, totals.uncovered)
+    for gap in coverage_problems(totals):
         writer.print(gap.says, "yellow")
         writer.print(localize("summary.remedy", remedy=gap.fix), indent=4)
-    for text in (*format_reliefs(account), *bill_cautions(account)):
+    for text in (*format_reliefs(totals), *bill_cautions(totals)):
         writer.print(text, "yellow")
     if enrolment.totals.paid_on is not None:
-        penalty_sen = sum(month.penalty_sen for month in account.months)
+        penalty_sen = sum(month.penalty_sen for month in totals.months)
         penalty = rupiah.format_rupiah(penalty_sen)
         writer.print(localize("summary.penalty", day=enrolment.totals.paid_on, penalty=penalty))
 

@@ -38,12 +38,12 @@ def print_findings_by_code(
 ) -> None:
     """Print how many findings each code has, with the first places if they are wanted."""
     # Excluded people have a section of their own.
-    listed = [finding for finding in findings if finding.code != "asn-excluded"]
+    shown_findings = [finding for finding in findings if finding.code != "asn-excluded"]
     for level, title in _TITLES.items():
-        group = [each for each in listed if each.level == level and each.about == PERSON]
+        group = [each for each in shown_findings if each.level == level and each.about == PERSON]
         _print_group(writer, title, _STYLES[level], group, places=places)
     for about, title in _TITLES_BESIDE_PEOPLE.items():
-        group = [each for each in listed if each.about == about]
+        group = [each for each in shown_findings if each.about == about]
         worst = next((level for level in _STYLES if any(f.level == level for f in group)), "info")
         _print_group(writer, title, _STYLES[worst], group, places=places)
 

@@ -34,16 +34,16 @@ def print_kecamatan(writer: TerminalWriter, enrolment: Enrolment) -> None:
     if not enrolment.validation.held_back and not next_steps.kecamatan_field_counts(enrolment):
         return
     counts = count_by_kecamatan(enrolment)
-    named = [each for each in counts if each.kecamatan is not None]
-    if len(named) < _MIN_KECAMATAN:
+    of_known_kecamatan = [each for each in counts if each.kecamatan is not None]
+    if len(of_known_kecamatan) < _MIN_KECAMATAN:
         return
-    shown = [each for each in named if each.to_mend][:_MAX_KECAMATAN]
+    shown = [each for each in of_known_kecamatan if each.to_correct][:_MAX_KECAMATAN]
     rows = [(str(each.kecamatan), each) for each in shown]
-    if rest := named[len(shown) :]:
+    if rest := of_known_kecamatan[len(shown) :]:
         others = localize("summary.kecamatan-others", number=len(rest))
         rows.append((writer.translate(others), sum_counts(rest)))
-    unnamed = writer.translate(localize("summary.kecamatan-none"))
-    rows += [(unnamed, each) for each in counts if each.kecamatan is None]
+    no_kecamatan_label = writer.translate(localize("summary.kecamatan-none"))
+    rows += [(no_kecamatan_label, each) for each in counts if each.kecamatan is None]
     writer.out.print()
     writer.out.print(_table(writer, rows))
 

@@ -25,10 +25,10 @@ def law_record(folder: Path | None = None) -> str:
     lines += ["Generated from `rates/` by `python -m pemilu_cover.reports.text.law_record`.", ""]
     lines += ["## What was not read", "", book.laws.known.text.en, ""]
     lines += [f"- {entry.name}: {entry.text.en}" for entry in book.laws.unread]
-    unrecorded = sum(not book.laws.text_sources(cited.value) for cited in values)
+    without_source = sum(not book.laws.text_sources(cited.value) for cited in values)
     lines += [
         "",
-        f"Of {unrecorded} of {len(values)} values it is not recorded where they were read.",
+        f"Of {without_source} of {len(values)} values it is not recorded where they were read.",
     ]
     for file, group in groupby(values, key=lambda cited: cited.file):
         lines += ["", f"## {file}", "", "| value | from | article | confidence | read in |"]

@@ -57,14 +57,14 @@ def kecamatan_field_counts(enrolment: Enrolment) -> dict[str, int]:
 
 def is_in_order(enrolment: Enrolment) -> bool:
     """Return whether somebody is enrolled, and there is nothing to correct, fill in or check."""
-    warned = any(finding.level == "warning" for finding in enrolment.validation.findings)
-    return bool(enrolment.people.height) and enrolment.is_in_order and not warned
+    has_warnings = any(finding.level == "warning" for finding in enrolment.validation.findings)
+    return bool(enrolment.people.height) and enrolment.is_in_order and not has_warnings
 
 
 def after_enrolment(enrolment: Enrolment) -> Iterator[NextStep]:
     """Return what is to be done with the files of a result."""
     judged = enrolment.validation
-    yield from _lost_corrections(enrolment)
+    yield from _unused_corrections(enrolment)
     yield from _not_understood(enrolment)
     if _is_all_excluded(enrolment):
         yield NextStep(
@@ -74,19 +74,19 @@ def after_enrolment(enrolment: Enrolment) -> Iterator[NextStep]:
         return
     yield from _place_of_work(enrolment)
     if judged.held_back or kecamatan_field_counts(enrolment):
-        yield _send_back(enrolment)
+        yield _return_corrections(enrolment)
         if "blood" in kecamatan_field_counts(enrolment):
             yield _BLOOD
     elif any(finding.level == "warning" for finding in judged.findings):
         yield NextStep(localize("next_steps.check-warnings"))
-    yield from _look_through_exclusions(enrolment)
+    yield from _check_exclusions(enrolment)
     yield from _upload(enrolment)
     yield from _cover(enrolment)
     if enrolment.people.height:
         yield NextStep(localize("next_steps.sign-invoice"))
 
 
-def _look_through_exclusions(enrolment: Enrolment) -> Iterator[NextStep]:
+def _check_exclusions(enrolment: Enrolment) -> Iterator[NextStep]:
     """Ask for a look at who is excluded: by mistake, somebody is without cover."""
     people = int(
         enrolment.validation.frame.select(pl.col("excluded") & ~pl.col("struck")).sum().item()
@@ -102,12 +102,12 @@ def _cover(enrolment: Enrolment) -> Iterator[NextStep]:
         yield NextStep(localize("next_steps.decide-before-paying", fix=gap.fix))
 
 
-def _lost_corrections(enrolment: Enrolment) -> Iterator[NextStep]:
+def _unused_corrections(enrolment: Enrolment) -> Iterator[NextStep]:
     """Return the step for what corrections files say and nobody could use."""
     findings = enrolment.validation.findings
-    lost = [f for f in findings if f.about == CORRECTIONS and f.level == "error"]
-    if lost:
-        files = ", ".join(sorted({finding.file for finding in lost}))
+    unused = [f for f in findings if f.about == CORRECTIONS and f.level == "error"]
+    if unused:
+        files = ", ".join(sorted({finding.file for finding in unused}))
         yield NextStep(localize("next_steps.fix-corrections-file", files=files))
 
 
@@ -117,26 +117,26 @@ def _not_understood(enrolment: Enrolment) -> Iterator[NextStep]:
         yield NextStep(localize("next_steps.fix-unread-cells", number=number))
 
 
-def _send_back(enrolment: Enrolment) -> NextStep:
+def _return_corrections(enrolment: Enrolment) -> NextStep:
     """Return who fills the corrections in, and how what comes back is merged."""
-    held = len(enrolment.validation.held_back)
+    held_back = len(enrolment.validation.held_back)
     gaps = enrolment.incomplete["missing"].list.set_difference([_PLACE_OF_WORK]).list.len() > 0
-    lacking = int(gaps.sum())
-    if held and lacking:
-        people = localize("next_steps.people-of-both", held=held, lacking=lacking)
-    elif held:
-        people = localize("next_steps.people-not-enrolled", held=held)
+    incomplete = int(gaps.sum())
+    if held_back and incomplete:
+        people = localize("next_steps.people-of-both", held=held_back, lacking=incomplete)
+    elif held_back:
+        people = localize("next_steps.people-not-enrolled", held=held_back)
     else:
-        people = localize("next_steps.people-incomplete", lacking=lacking)
-    parted = any(path.parent.name == "corrections" for path in enrolment.files)
-    what = "corrections/*.xlsx" if parted else "corrections.xlsx"
+        people = localize("next_steps.people-incomplete", lacking=incomplete)
+    is_split = any(path.parent.name == "corrections" for path in enrolment.files)
+    file_pattern = "corrections/*.xlsx" if is_split else "corrections.xlsx"
     return NextStep(
         localize(
             "next_steps.send-to-kecamatan",
-            file=what,
+            file=file_pattern,
             people=people,
         ),
-        commands=(_merging(enrolment),),
+        commands=(_merge_command(enrolment),),
     )
 
 
@@ -160,8 +160,8 @@ def after_check(enrolment: Enrolment, marked: Path | None) -> Iterator[NextStep]
     if _is_all_excluded(enrolment):
         yield NextStep(_NOBODY, commands=(enrolment.run.check(),))
         return
-    to_mend = any(finding.level != "info" for finding in judged.findings)
-    if to_mend and marked:
+    has_findings = any(finding.level != "info" for finding in judged.findings)
+    if has_findings and marked:
         yield NextStep(
             localize("next_steps.fix-marked-copy", marked=marked),
             commands=(enrolment.run._replace(rosters=(shell_path(marked),)).check(),),
@@ -169,7 +169,7 @@ def after_check(enrolment: Enrolment, marked: Path | None) -> Iterator[NextStep]
     elif judged.has_errors:
         yield NextStep(
             localize("next_steps.fix-roster"),
-            commands=(enrolment.run.check(*_annotating(enrolment)),),
+            commands=(enrolment.run.check(*_annotate_options(enrolment)),),
         )
     if judged.has_errors:
         code = next(finding.code for finding in judged.findings if finding.level == "error")
@@ -181,7 +181,7 @@ def after_check(enrolment: Enrolment, marked: Path | None) -> Iterator[NextStep]
     yield from _enrol(enrolment)
 
 
-def _annotating(enrolment: Enrolment) -> Command:
+def _annotate_options(enrolment: Enrolment) -> Command:
     """Return the option that gives a copy of the roster with marks; only a workbook can have them."""
     rosters = [Path(roster) for roster in enrolment.run.rosters]
     if len(rosters) != 1 or rosters[0].suffix.lower() != ".xlsx":
@@ -196,43 +196,45 @@ def _place_of_work(enrolment: Enrolment) -> Iterator[NextStep]:
             if enrolment.out
             else "next_steps.place-of-work-roster"
         )
-        step = _into_agreement(enrolment, why)
+        step = _add_to_agreement(enrolment, why)
         yield step._replace(
-            commands=(*step.commands, *((_merging(enrolment),) if enrolment.out else ()))
+            commands=(*step.commands, *((_merge_command(enrolment),) if enrolment.out else ()))
         )
 
 
-def _into_agreement(enrolment: Enrolment, why: LocalizedText) -> NextStep:
+def _add_to_agreement(enrolment: Enrolment, why: LocalizedText) -> NextStep:
     """Ask for what only the office knows: a line of its agreement, which may not exist yet."""
     if enrolment.validation.terms.agreement.model_fields_set:
-        what = localize("next_steps.write-into-agreement")
+        action = localize("next_steps.write-into-agreement")
     else:
-        what = localize("next_steps.save-agreement")
+        action = localize("next_steps.save-agreement")
     more = () if enrolment.run.has_agreement else ("--agreement", "pks.toml")
     again = enrolment.run.again(*more)
-    text = localize("next_steps.reason-and-action", why=why, what=what)
+    text = localize("next_steps.reason-and-action", why=why, what=action)
     return NextStep(text, (_employer_line(enrolment),), (again,))
 
 
-def _merging(enrolment: Enrolment) -> Command:
+def _merge_command(enrolment: Enrolment) -> Command:
     """Return the command that merges corrections which were filled in where they lie."""
-    parted = any(path.parent.name == "corrections" for path in enrolment.files)
-    returned = (enrolment.out or Path()) / ("corrections" if parted else "corrections.xlsx")
-    return enrolment.run.enrol("--corrections", shell_path(returned), "--force")
+    is_split = any(path.parent.name == "corrections" for path in enrolment.files)
+    filled_path = (enrolment.out or Path()) / ("corrections" if is_split else "corrections.xlsx")
+    return enrolment.run.enrol("--corrections", shell_path(filled_path), "--force")
 
 
 def _employer_line(enrolment: Enrolment) -> str:
     """Return the agreement's line about the employer, with what is known and what is to be filled in."""
     employer = enrolment.validation.terms.agreement.employer
     place = enrolment.completed.location
-    known = {
+    employer_fields = {
         "name": employer.name,
         "npp": employer.npp or "<NPP>",
         "location": place.code if place else localize("next_steps.location-placeholder").id,
     }
     # A JSON string is a TOML string.
     cells = [
-        f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in known.items() if value
+        f"{key} = {json.dumps(value, ensure_ascii=False)}"
+        for key, value in employer_fields.items()
+        if value
     ]
     return f"employer = {{ {', '.join(cells)} }}"
 
@@ -241,7 +243,7 @@ def _upload(enrolment: Enrolment) -> Iterator[NextStep]:
     lists = other_members.list_names(enrolment.ready)
     if enrolment.ready.filter(~other_members.needs_other_list()).height:
         if not enrolment.validation.terms.agreement.employer.npp:
-            yield _into_agreement(
+            yield _add_to_agreement(
                 enrolment,
                 localize("next_steps.sipp-file-name"),
             )

@@ -26,21 +26,21 @@ class _Row(NamedTuple):
     remark: str = ""
 
 
-def as_text(answer: Quote, language: Language) -> str:
+def as_text(quote: Quote, language: Language) -> str:
     """Return a quote as text: a table of amounts, then what holds for it."""
-    rows = list(_rows(answer, language))
-    texts = [text.in_language(language) for text in _remarks(answer)]
-    people = localize("quote.people", people=localized_count(answer.people)).in_language(language)
+    rows = list(_rows(quote, language))
+    texts = [text.in_language(language) for text in _remarks(quote)]
+    people = localize("quote.people", people=localized_count(quote.people)).in_language(language)
     wage = localize("quote.wage").in_language(language)
     width = max(len(wage), len(people))
     table = [f"  {row.label:<{width}}  {row.amount:>18}   {row.remark}".rstrip() for row in rows]
     paragraphs = "".join(f"\n\n{text}" for text in texts)
-    title = f"{answer.role_name} · {answer.election.name}"
-    return "\n".join([title, *table]) + paragraphs + _other_prorations(answer, language)
+    title = f"{quote.role_name} · {quote.election.name}"
+    return "\n".join([title, *table]) + paragraphs + _other_prorations(quote, language)
 
 
-def _rows(answer: Quote, language: Language) -> Iterator[_Row]:
-    premium = answer.premium
+def _rows(quote: Quote, language: Language) -> Iterator[_Row]:
+    premium = quote.premium
 
     def label(text: LocalizedText) -> str:
         return text.in_language(language)
@@ -60,28 +60,28 @@ def _rows(answer: Quote, language: Language) -> Iterator[_Row]:
         paid = localize("quote.relief-paid", percent=format_percent(relief.percent_paid))
         yield _Row(label(localize("quote.relief")), label(paid), relief.reference)
     yield _Row(label(localize("quote.per-person")), rupiah.format_rupiah(premium.total_sen))
-    people = localize("quote.people", people=localized_count(answer.people))
-    yield _Row(label(people), rupiah.format_rupiah(answer.total_sen))
+    people = localize("quote.people", people=localized_count(quote.people))
+    yield _Row(label(people), rupiah.format_rupiah(quote.total_sen))
 
 
-def _remarks(answer: Quote) -> Iterator[LocalizedText]:
-    if days := answer.premium.months.uncovered_days:
+def _remarks(quote: Quote) -> Iterator[LocalizedText]:
+    if days := quote.premium.months.uncovered_days:
         yield localize("quote.uncovered", days=days)
-    if answer.cover:
-        yield answer.cover
-    for text in answer.cautions:
+    if quote.cover:
+        yield quote.cover
+    for text in quote.cautions:
         yield localize("quote.caution", text=text)
-    if answer.assumed:
-        yield localize("quote.assumed", assumptions=localized_list(answer.assumed, "; "))
+    if quote.assumptions:
+        yield localize("quote.assumed", assumptions=localized_list(quote.assumptions, "; "))
 
 
-def _other_prorations(answer: Quote, language: Language) -> str:
+def _other_prorations(quote: Quote, language: Language) -> str:
     """Return the line of other prorations, below the assumptions."""
-    if not answer.others:
+    if not quote.other_prorations:
         return ""
     prorations = "; ".join(
         f"{name} {other.months.total} = {rupiah.format_rupiah(other.total_sen)}"
-        for name, other in answer.others.items()
+        for name, other in quote.other_prorations.items()
     )
     text = localize("quote.other-prorations", prorations=prorations)
     return f"\n{text.in_language(language)}"

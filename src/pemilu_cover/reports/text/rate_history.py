@@ -51,15 +51,15 @@ _LINES = 4  # of a long text; ``--json`` has all of it
 _GAP = "  "
 
 
-def as_text(found: Sequence[CitedValue], laws: LawTexts, language: Language) -> str:
+def as_text(values: Sequence[CitedValue], laws: LawTexts, language: Language) -> str:
     """Return dated values as a table of at most 140 columns, below what was not read of the laws."""
-    lines = (line for cited in found for line in _lines(cited, laws, language))
+    lines = (line for cited in values for line in _lines(cited, laws, language))
     return "\n".join([*unread_lines(laws, language), "", *lines])
 
 
 def describe_value(cited: CitedValue) -> LocalizedText:
     """Say in plain words what a value says; the file tells what the value itself does not name."""
-    text = _in_words(cited.value)
+    text = _describe(cited.value)
     if isinstance(cited.value, Rate):
         programme = cited.file.removesuffix(".toml").upper()
         return localize("rates.blank", programme=programme, text=text)
@@ -123,62 +123,62 @@ def _whom(segments: Sequence[Segment]) -> str:
 
 
 @singledispatch
-def _in_words(value: Citation) -> LocalizedText:
+def _describe(value: Citation) -> LocalizedText:
     """Return what a value says. One for which there are no words as yet is named by its kind."""
     kind = type(value).__name__
     return verbatim(kind)
 
 
-@_in_words.register
+@_describe.register
 def _(value: Rate) -> LocalizedText:
-    shown = format_percent(value.percent)
+    percent = format_percent(value.percent)
     if value.risk_class is None:
-        return verbatim(shown)
-    return localize("rates.risk-class", shown=shown, risk_class=value.risk_class)
+        return verbatim(percent)
+    return localize("rates.risk-class", shown=percent, risk_class=value.risk_class)
 
 
-@_in_words.register
+@_describe.register
 def _(value: ElectionBodyRiskClass) -> LocalizedText:
     return localize("rates.election-bodies", risk_class=value.risk_class)
 
 
-@_in_words.register
+@_describe.register
 def _(value: Rounding) -> LocalizedText:
     return localize("rates.rounding-of-contributions", how=format_rounding(value))
 
 
-@_in_words.register
+@_describe.register
 def _(value: CitedText) -> LocalizedText:
     return verbatim(value.name)
 
 
-@_in_words.register
+@_describe.register
 def _(value: DueRule) -> LocalizedText:
     key = "rates.due-next-month" if value.months_after else "rates.due"
     return localize(key, day=value.day)
 
 
-@_in_words.register
+@_describe.register
 def _(value: LatePaymentRule) -> LocalizedText:
     return localize("rates.penalty", percent=format_percent(value.percent))
 
 
-@_in_words.register
+@_describe.register
 def _(value: ReportingPeriod) -> LocalizedText:
     return localize("rates.change-report", days=value.working_days)
 
 
-@_in_words.register
+@_describe.register
 def _(value: IncomeBandTable) -> LocalizedText:
     return localize("rates.jkk-bpu-month-bands", bands=len(value.bands))
 
 
-@_in_words.register
+@_describe.register
 def _(value: FixedContribution) -> LocalizedText:
     return localize("rates.jkm-bpu-month", amount=rupiah.format_rupiah(value.amount))
 
 
-@_in_words.register
+@_describe.register
 def _(value: Relief) -> LocalizedText:
     paid, programmes = format_percent(value.percent_paid), "+".join(value.programmes)
     whom = "+".join(value.segments).upper()
@@ -193,7 +193,7 @@ def _(value: Relief) -> LocalizedText:
     )
 
 
-@_in_words.register
+@_describe.register
 def _(value: InapplicableRelief) -> LocalizedText:
     facts = f"{value.name}: {value.why}"
     if not value.relief:
@@ -201,13 +201,13 @@ def _(value: InapplicableRelief) -> LocalizedText:
     return localize("rates.relief-election-bodies", facts=facts)
 
 
-@_in_words.register
+@_describe.register
 def _(value: LegalBasis) -> LocalizedText:
     whom = _whom(value.segments)
     return localize("rates.legal-basis-bills", whom=whom, text=value.text)
 
 
-@_in_words.register
+@_describe.register
 def _(value: ProrationRule) -> LocalizedText:
     counted = {
         "anniversaries": localize("rates.day-same-day"),
@@ -233,7 +233,7 @@ _EVENTS: dict[Event, LocalizedText] = {
 }
 
 
-@_in_words.register
+@_describe.register
 def _(value: Benefit) -> LocalizedText:
     paid, name = _paid(value), value.name
     more = localize("rates.blank-2")
@@ -262,30 +262,30 @@ def _paid(value: Benefit) -> LocalizedText:
     return explain_amount(pays)
 
 
-@_in_words.register
+@_describe.register
 def _(value: WaitingPeriod) -> LocalizedText:
     whom = _whom(value.segments)
     return localize("rates.months-waiting", months=value.months, whom=whom, text=value.text)
 
 
-@_in_words.register
+@_describe.register
 def _(value: BenefitCondition) -> LocalizedText:
     return localize("rates.condition", whom=_whom(value.segments), text=value.text)
 
 
-@_in_words.register
+@_describe.register
 def _(value: Choice) -> LocalizedText:
     return value.text
 
 
-@_in_words.register
+@_describe.register
 def _(value: ClaimDeadline) -> LocalizedText:
     return localize(
         "rates.claim-lost-years", programme=value.programme, years=value.years, text=value.text
     )
 
 
-@_in_words.register
+@_describe.register
 def _(value: Santunan) -> LocalizedText:
     bodies = " + ".join({"KPU": "KPU", "BAWASLU": "Bawaslu"}[body] for body in value.bodies)
     amount = rupiah.format_rupiah(value.amount)
@@ -293,6 +293,6 @@ def _(value: Santunan) -> LocalizedText:
     return localize("rates.s-own-grant", bodies=bodies, amount=amount, name=value.name, most=most)
 
 
-@_in_words.register
+@_describe.register
 def _(value: KnownOmission) -> LocalizedText:
     return localize("rates.known", text=value.text)

@@ -97,15 +97,15 @@ def _citation(entry: dict[str, Any], language: Language) -> tuple[str, str]:
 
 def _rule_lines(rules: dict[str, Any], language: Language) -> list[str]:
     """Return the article of each rule; nothing where none is in force."""
-    named = [(title.in_language(language), rules[name]) for name, title in _RULES.items()]
-    named += [
+    titled_rules = [(title.in_language(language), rules[name]) for name, title in _RULES.items()]
+    titled_rules += [
         (
             _text("rates.rule-months", language, name=rule["name"] if language == "id" else name),
             rule,
         )
         for name, rule in rules["proration"].items()
     ]
-    rows = [(title, *_citation(rule, language)) for title, rule in named if rule]
+    rows = [(title, *_citation(rule, language)) for title, rule in titled_rules if rule]
     return ["", _text("rates.rules", language), *align(rows)] if rows else []
 
 

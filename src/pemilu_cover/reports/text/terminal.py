@@ -26,10 +26,10 @@ class PipeAwareConsole(Console):
 
 def console(*, stderr: bool = False) -> Console:
     """Return a console that wraps at the terminal's width, and not at all in a file or pipe."""
-    created = PipeAwareConsole(stderr=stderr, highlight=False, markup=False, emoji=False)
-    if not created.is_terminal:
-        created.width = _UNWRAPPED_WIDTH
-    return created
+    console = PipeAwareConsole(stderr=stderr, highlight=False, markup=False, emoji=False)
+    if not console.is_terminal:
+        console.width = _UNWRAPPED_WIDTH
+    return console
 
 
 class TerminalWriter:

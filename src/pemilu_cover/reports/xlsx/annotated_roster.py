@@ -35,13 +35,13 @@ _FILLS = {
     level: PatternFill("solid", fgColor=color.removeprefix("#")) for level, color in _COLORS.items()
 }
 _AUTHOR = "pemilu-cover"
-_BELOW_HIS = f"\n\n— {_AUTHOR} —\n"
+_SEPARATOR = f"\n\n— {_AUTHOR} —\n"
 _COMMENT_WIDTH, _LINE_HEIGHT, _LINE_LETTERS = 320, 17, 46
 _LIST, _LIST_WIDTHS = "Temuan", (24, 10, 13, 90)
 _PLAIN = Font(name="Arial", size=10)
 _BOLD = Font(name="Arial", size=10, bold=True)
 _LINK = Font(name="Arial", size=10, color="0563C1", underline="single")
-_ONE_PAGE_WIDE = PageSetupProperties(fitToPage=True)
+_FIT_TO_WIDTH = PageSetupProperties(fitToPage=True)
 # Excel opens no sheet with more links than 65,530.
 _MOST_LINKS = 60_000
 
@@ -64,7 +64,7 @@ class ListHeader(NamedTuple):
     columns: Sequence[str]
 
 
-def write(roster: Path, marks: Sequence[CellNote], heads: ListHeader) -> bytes:
+def write(roster: Path, marks: Sequence[CellNote], header: ListHeader) -> bytes:
     """Mark and comment cells of a workbook; give its bytes. Raise `RefusalError` for other files."""
     content = roster.read_bytes()
     try:
@@ -72,16 +72,16 @@ def write(roster: Path, marks: Sequence[CellNote], heads: ListHeader) -> bytes:
         lost = preserved_parts.collect_lost_parts(content, book)
     except Exception as error:  # openpyxl raises many kinds for what is no workbook
         raise RefusalError("annotate-kind", file=roster.name) from error
-    _sweep(book, heads.title)
+    _remove_previous_marks(book, header.title)
     _mark(book, marks)
     if marks:
-        _list(book, marks, heads)
+        _list(book, marks, header)
     # A roster without a fault gets no sheet of ours: only Excel's File > Info can say it there.
     book.properties.description = book.properties.description or workbook_text(
         "privacy.annotated-roster"
     )
-    saved = BytesIO()
-    archive = ZipFile(saved, "w", ZIP_DEFLATED, allowZip64=True)
+    output = BytesIO()
+    archive = ZipFile(output, "w", ZIP_DEFLATED, allowZip64=True)
     try:
         _InMemory(book, archive).save()
     except BaseException:
@@ -89,7 +89,7 @@ def write(roster: Path, marks: Sequence[CellNote], heads: ListHeader) -> bytes:
         raise
     parts = {sheet.path.removeprefix("/"): sheet.title for sheet in book.worksheets}
     return preserved_parts.restore_parts(
-        saved.getvalue(), {part: lost[name] for part, name in parts.items() if name in lost}
+        output.getvalue(), {part: lost[name] for part, name in parts.items() if name in lost}
     )
 
 
@@ -107,7 +107,7 @@ class _InMemory(ExcelWriter):  # type: ignore[misc]
         self.manifest.append(ws)
 
 
-def _sweep(book: Workbook, title: str) -> None:
+def _remove_previous_marks(book: Workbook, title: str) -> None:
     """Take away the list, comments and colours of an earlier check; the clerk's own comments stay."""
     for sheet in list(book.worksheets):
         if sheet["A1"].value == title:
@@ -116,33 +116,33 @@ def _sweep(book: Workbook, title: str) -> None:
         for cell in preserved_parts.existing_cells(sheet):
             if not cell.comment:
                 continue
-            his, ours = _parted(cell.comment)
-            cell.comment = _comment(his, cell.comment.author) if his else None
-            if ours:
+            clerk_text, own_text = _split_comment(cell.comment)
+            cell.comment = _comment(clerk_text, cell.comment.author) if clerk_text else None
+            if own_text:
                 cell.fill = PatternFill()
 
 
-def _parted(comment: Comment) -> tuple[str, str]:
+def _split_comment(comment: Comment) -> tuple[str, str]:
     """Return what the clerk noted himself, and what an earlier check wrote below it."""
     if comment.author == _AUTHOR:
         return "", comment.text
-    his, _, ours = comment.text.partition(_BELOW_HIS)
-    return his, ours
+    clerk_text, _, own_text = comment.text.partition(_SEPARATOR)
+    return clerk_text, own_text
 
 
 def _mark(book: Workbook, marks: Sequence[CellNote]) -> None:
     by_cell: defaultdict[tuple[str, str], list[CellNote]] = defaultdict(list)
     for mark in marks:
         by_cell[mark.sheet, mark.cell].append(mark)
-    for (sheet, address), found in by_cell.items():
-        cell = _own_cell(book[sheet], address)
-        levels = {mark.level for mark in found}
+    for (sheet, address), cell_marks in by_cell.items():
+        cell = _top_left_cell(book[sheet], address)
+        levels = {mark.level for mark in cell_marks}
         cell.fill = next(fill for level, fill in _FILLS.items() if level in levels)
-        text = "\n".join(mark.text for mark in found)
-        his = cell.comment
+        text = "\n".join(mark.text for mark in cell_marks)
+        comment = cell.comment
         cell.comment = (
-            _comment(f"{his.text}{_BELOW_HIS}{text}", his.author)
-            if his
+            _comment(f"{comment.text}{_SEPARATOR}{text}", comment.author)
+            if comment
             else _comment(text, _AUTHOR)
         )
 
@@ -153,46 +153,48 @@ def _comment(text: str, author: str) -> Comment:
     return Comment(text, author, height=_LINE_HEIGHT * (lines + 1), width=_COMMENT_WIDTH)
 
 
-def _own_cell(sheet: Worksheet, address: str) -> Cell:
+def _top_left_cell(sheet: Worksheet, address: str) -> Cell:
     """Return a cell, or the first one of the merged cells to which it belongs."""
     cell = sheet[address]
     if isinstance(cell, MergedCell):
-        merged = next(area for area in sheet.merged_cells.ranges if address in area)
-        return sheet.cell(merged.min_row, merged.min_col)
+        merged_area = next(area for area in sheet.merged_cells.ranges if address in area)
+        return sheet.cell(merged_area.min_row, merged_area.min_col)
     return cell
 
 
-def _list(book: Workbook, marks: Sequence[CellNote], heads: ListHeader) -> None:
+def _list(book: Workbook, marks: Sequence[CellNote], header: ListHeader) -> None:
     """Put the list of all faults in front of the clerk's sheets."""
     sheet = book.create_sheet(_LIST, 0)
-    _write(sheet.cell(1, 1), heads.title, _BOLD)
-    lines = (*heads.lines, workbook_text("privacy.annotated-roster"))
+    _write(sheet.cell(1, 1), header.title, _BOLD)
+    lines = (*header.lines, workbook_text("privacy.annotated-roster"))
     for row, line in enumerate(lines, start=2):
         _write(sheet.cell(row, 1), line)
     top = 3 + len(lines)
-    for column, (title, width) in enumerate(zip(heads.columns, _LIST_WIDTHS, strict=True), start=1):
+    for column, (title, width) in enumerate(
+        zip(header.columns, _LIST_WIDTHS, strict=True), start=1
+    ):
         _write(sheet.cell(top, column), title, _BOLD).fill = _FILLS["info"]
         sheet.column_dimensions[sheet.cell(top, column).column_letter].width = width
     for row, mark in enumerate(marks, start=top + 1):
-        _write_listed(sheet, row, mark, linked=row <= _MOST_LINKS)
+        _write_list_row(sheet, row, mark, has_link=row <= _MOST_LINKS)
     sheet.freeze_panes = sheet.cell(top + 1, 1)
     sheet.auto_filter.ref = f"A{top}:D{top + len(marks)}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr = 0, _ONE_PAGE_WIDE
+    sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr = 0, _FIT_TO_WIDTH
     _show_first(book, sheet)
 
 
-def _write_listed(sheet: Worksheet, row: int, mark: CellNote, *, linked: bool) -> None:
+def _write_list_row(sheet: Worksheet, row: int, mark: CellNote, *, has_link: bool) -> None:
     # On a sheet without a header no number of 16 digits may stand: it would be taken for a person.
     texts = (mark.sheet, mark.cell, mark.level_name, sanitise_for_terminal(mark.text))
     for column, text in enumerate(texts, start=1):
         cell = _write(sheet.cell(row, column), text)
         cell.alignment = Alignment(vertical="top", wrap_text=column == len(texts))
     sheet.cell(row, 3).fill = _FILLS[mark.level]
-    if linked:
-        quoted = mark.sheet.replace("'", "''")
+    if has_link:
+        sheet_name = mark.sheet.replace("'", "''")
         link = sheet.cell(row, 2)
-        link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{quoted}'!{mark.cell}")
+        link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{sheet_name}'!{mark.cell}")
         link.font = _LINK
 
 

@@ -53,11 +53,11 @@ def write_paragraphs(
     sheet: SheetBuilder, lines: Iterable[str], row: int, widths: Sequence[float]
 ) -> int:
     """Write small print across the columns, each line as high as it needs; return the row after it."""
-    wrapped = sheet.book.format(text_wrap=True, font_size=9, valign="top")
+    cell_format = sheet.book.format(text_wrap=True, font_size=9, valign="top")
     characters = int(sum(widths) * _CHARACTERS_PER_WIDTH)
     for line in lines:
-        sheet.raw.merge_range(row, 0, row, len(widths) - 1, "", wrapped)
-        sheet.raw.write_string(row, 0, line, wrapped)
+        sheet.raw.merge_range(row, 0, row, len(widths) - 1, "", cell_format)
+        sheet.raw.write_string(row, 0, line, cell_format)
         sheet.raw.set_row(row, _LINE_HEIGHT * len(textwrap.wrap(line, characters)))
         row += 1
     return row

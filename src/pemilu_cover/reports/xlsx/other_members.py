@@ -22,7 +22,7 @@ _RETURNS = pl.col("kpj").is_not_null()
 class _List(NamedTuple):
     """One list: who is on it, its sheet, the keys of its texts, its columns (header, field, width)."""
 
-    who: pl.Expr
+    is_member: pl.Expr
     sheet: str
     title: str
     notice: str
@@ -86,26 +86,31 @@ def needs_other_list() -> pl.Expr:
 
 def list_names(people: pl.DataFrame) -> list[str]:
     """Return the file names of the lists that a person is on."""
-    return [name for name, made in LISTS.items() if people.filter(made.who).height]
+    return [
+        name for name, member_list in LISTS.items() if people.filter(member_list.is_member).height
+    ]
 
 
 def write_all(people: pl.DataFrame) -> dict[str, bytes]:
     """Write the lists on which somebody stands; give their bytes by file name."""
     return {
-        name: _write(LISTS[name], people.filter(LISTS[name].who)) for name in list_names(people)
+        name: _write(LISTS[name], people.filter(LISTS[name].is_member))
+        for name in list_names(people)
     }
 
 
-def _write(made: _List, people: pl.DataFrame) -> bytes:
-    title = workbook_text(made.title)
+def _write(member_list: _List, people: pl.DataFrame) -> bytes:
+    title = workbook_text(member_list.title)
     book = WorkbookBuilder(title.capitalize())
-    sheet = book.sheet(made.sheet)
+    sheet = book.sheet(member_list.sheet)
     sheet.text(0, 0, title, bold=True, font_size=12)
-    sheet.text(1, 0, workbook_text(made.notice), italic=True, font_size=9)
-    sheet.text(2, 0, workbook_text(made.note), font_size=9)
-    sheet.texts(4, (title for title, _, _ in made.columns), bold=True, border=1, bg_color=BLUE)
-    sheet.widths([width for _, _, width in made.columns])
-    fields = [field for _, field, _ in made.columns]
+    sheet.text(1, 0, workbook_text(member_list.notice), italic=True, font_size=9)
+    sheet.text(2, 0, workbook_text(member_list.note), font_size=9)
+    sheet.texts(
+        4, (title for title, _, _ in member_list.columns), bold=True, border=1, bg_color=BLUE
+    )
+    sheet.widths([width for _, _, width in member_list.columns])
+    fields = [field for _, field, _ in member_list.columns]
     for row, person in enumerate(people.iter_rows(named=True), start=5):
         for column, field in enumerate(fields):
             sheet.text(row, column, _text(field, person.get(field)), num_format=TEXT, border=1)

@@ -27,16 +27,16 @@ _INSTRUCTION_LINES, _LAST_STEP = 9, 7
 def split_parts(people: pl.DataFrame, by: str = "kecamatan") -> list[pl.DataFrame]:
     """Part people into files of at most 10,000, whole kecamatan (a column) together where they fit."""
     files: list[list[pl.DataFrame]] = []
-    room = 0
+    free_rows = 0
     for group in people.partition_by(by, maintain_order=True):
         for first in range(0, group.height, MOST_ROWS):
-            piece = group.slice(first, MOST_ROWS)
-            if piece.height > room:
+            rows = group.slice(first, MOST_ROWS)
+            if rows.height > free_rows:
                 files.append([])
-                room = MOST_ROWS
-            files[-1].append(piece)
-            room -= piece.height
-    return [pl.concat(pieces) for pieces in files]
+                free_rows = MOST_ROWS
+            files[-1].append(rows)
+            free_rows -= rows.height
+    return [pl.concat(parts) for parts in files]
 
 
 def name_parts(
@@ -77,10 +77,10 @@ def _write_data(book: WorkbookBuilder, cells: pl.DataFrame) -> None:
     sheet = book.sheet(DATA_SHEET)
     body = book.format(num_format=TEXT)
     for index, column in enumerate(COLUMNS):
-        look: dict[str, Any] = {"num_format": column.number_format}
+        properties: dict[str, Any] = {"num_format": column.number_format}
         if column.required:
-            look |= {"bg_color": YELLOW}
-        sheet.text(0, index, column.header, **look)
+            properties |= {"bg_color": YELLOW}
+        sheet.text(0, index, column.header, **properties)
         sheet.raw.set_column(index, index, column.width)
     sheet.raw.freeze_panes(1, 0)
     headers = [column.header for column in COLUMNS]

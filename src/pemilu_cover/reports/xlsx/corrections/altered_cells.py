@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from pemilu_cover.enrolment.result import Enrolment
 
 # The columns that Perbaikan shows twice over, or that say nothing to who mends a row.
-_LEFT_OUT = frozenset({"birth_place_date", "period", "sex_male", "sex_female"})
-TITLES = {name: entry.title for name, entry in fields().items() if name not in _LEFT_OUT}
+_OMITTED_FIELDS = frozenset({"birth_place_date", "period", "sex_male", "sex_female"})
+TITLES = {name: entry.title for name, entry in fields().items() if name not in _OMITTED_FIELDS}
 
 
 def row_address(enrolment: Enrolment, row: Mapping[str, Any]) -> tuple[str, str, str, str]:
@@ -30,40 +30,43 @@ def row_address(enrolment: Enrolment, row: Mapping[str, Any]) -> tuple[str, str,
 
 def altering_changes(enrolment: Enrolment) -> list[CellChange]:
     """Return the changes that replace what was typed; what filled an empty cell is only counted."""
-    judged = enrolment.validation
+    validation = enrolment.validation
     corrected = [
         change
-        for change in judged.returned.changes.values()
+        for change in validation.applied_corrections.changes.values()
         if change.because == CORRECTED and change.field != STRUCK
     ]
-    return sorted([*corrected, *judged.fixed], key=lambda change: change.id)
+    return sorted([*corrected, *validation.auto_fixes], key=lambda change: change.id)
 
 
 def replaced_answers(enrolment: Enrolment) -> list[SupersededAnswer]:
     """Return the answers that a newer one has replaced."""
     return [
-        each for each in enrolment.validation.returned.superseded if each.earlier.field != STRUCK
+        replaced
+        for replaced in enrolment.validation.applied_corrections.superseded
+        if replaced.earlier.field != STRUCK
     ]
 
 
-def superseded_cell(enrolment: Enrolment, each: SupersededAnswer) -> AlteredCell:
+def superseded_cell(enrolment: Enrolment, replaced: SupersededAnswer) -> AlteredCell:
     """Return an answer that is no longer used, and the newer one."""
-    row = enrolment.validation.frame.row(each.earlier.id, named=True)
-    hidden, at = each.earlier.field in NEVER_SHOWN, each.earlier.origin
-    filled_in = workbook_text("corrections_file.hidden-value")
+    row = enrolment.validation.frame.row(replaced.earlier.id, named=True)
+    is_hidden, origin = replaced.earlier.field in NEVER_SHOWN, replaced.earlier.origin
+    placeholder = workbook_text("corrections_file.hidden-value")
     why = (
         workbook_text(
-            "corrections_file.superseded-at", place=f"{at.file}, {at.sheet}!{at.cell or at.row}"
+            "corrections_file.superseded-at",
+            place=f"{origin.file}, {origin.sheet}!{origin.cell or origin.row}",
         )
-        if at
+        if origin
         else workbook_text("corrections_file.superseded")
     )
     return AlteredCell(
         row_address(enrolment, row),
         row["name"] or "",
-        TITLES[each.earlier.field],
-        filled_in if hidden else display_cell(each.earlier.cell),
-        filled_in if hidden else display_cell(each.now),
+        TITLES[replaced.earlier.field],
+        placeholder if is_hidden else display_cell(replaced.earlier.cell),
+        placeholder if is_hidden else display_cell(replaced.now),
         why,
     )
 
@@ -71,7 +74,10 @@ def superseded_cell(enrolment: Enrolment, each: SupersededAnswer) -> AlteredCell
 def altered_cell(enrolment: Enrolment, change: CellChange) -> AlteredCell:
     """Return a cell that was corrected or fixed, with its value before and after."""
     row = enrolment.validation.frame.row(change.id, named=True)
-    hidden, filled_in = change.field in NEVER_SHOWN, workbook_text("corrections_file.hidden-value")
+    is_hidden, placeholder = (
+        change.field in NEVER_SHOWN,
+        workbook_text("corrections_file.hidden-value"),
+    )
     why = (
         FIX_REASONS[change.because].in_language(LANGUAGE)
         if change.because in FIX_REASONS
@@ -81,7 +87,7 @@ def altered_cell(enrolment: Enrolment, change: CellChange) -> AlteredCell:
         row_address(enrolment, row),
         row["name"] or "",
         TITLES[change.field],
-        "" if hidden else display_cell(change.was),
-        filled_in if hidden else display_cell(change.cell),
+        "" if is_hidden else display_cell(change.was),
+        placeholder if is_hidden else display_cell(change.cell),
         why,
     )

@@ -45,20 +45,20 @@ if TYPE_CHECKING:
     from pemilu_cover.enrolment.result import Enrolment
     from pemilu_cover.enrolment.validation import ValidatedRoster
 
-_HEADS = ColumnTitles(
+_TITLES = ColumnTitles(
     instructions=correction_rows.INSTRUCTIONS,
-    mending=correction_rows.CORRECTIONS_SHEET,
-    lacking=correction_rows.COMPLETION_SHEET,
+    faulty_rows=correction_rows.CORRECTIONS_SHEET,
+    incomplete=correction_rows.COMPLETION_SHEET,
     choices=correction_rows.CHOICES,
-    sent=correction_rows.SENT,
-    told_sent=correction_rows.READ_ONLY_SENT,
+    faulty_rows_copy=correction_rows.SENT,
+    read_only_copy=correction_rows.READ_ONLY_SENT,
     address=correction_rows.ADDRESS,
-    came_from=correction_rows.FROM,
+    origin=correction_rows.FROM,
     strike=correction_rows.STRIKE,
     successor=correction_rows.SUCCESSOR,
     reasons=(correction_rows.LEVEL, correction_rows.REASON, correction_rows.SUGGESTION),
-    told=tuple(READ_ONLY_FIELDS.values()),
-    standing=correction_rows.STATUS,
+    identity=tuple(READ_ONLY_FIELDS.values()),
+    enrolment_status=correction_rows.STATUS,
     titles=TITLES,
     never_shown=NEVER_SHOWN,
     newcomers=newcomers.NewcomerTitles(
@@ -68,7 +68,7 @@ _HEADS = ColumnTitles(
     ),
 )
 # What SIPP demands of a person and a kecamatan can fill in.
-_ASKED = ("birth_place", "sex", "mother", "marital", "blood", "address", "postal_code")
+_FIELDS_TO_FILL = ("birth_place", "sex", "mother", "marital", "blood", "address", "postal_code")
 _FOLDER = "corrections"
 
 
@@ -77,45 +77,47 @@ def build_corrections(enrolment: Enrolment, *, by_kecamatan: bool = False) -> di
 
     Where nothing is to be mended, there is none.
     """
-    judged = enrolment.validation
-    lacking, altering = _lacking(enrolment), altering_changes(enrolment)
-    ids = _to_tell(enrolment, lacking, altering)
-    unread, columns = unread_cells(judged), list(column_notes(judged))
+    validation = enrolment.validation
+    incomplete, changes = _incomplete_people(enrolment), altering_changes(enrolment)
+    ids = _reported_people(enrolment, incomplete, changes)
+    unread, columns = unread_cells(validation), list(column_notes(validation))
     if not ids and not unread and not columns:
         return {}
     if not by_kecamatan:
-        contents = _contents(enrolment, ids, lacking, altering)
+        contents = _contents(enrolment, ids, incomplete, changes)
         contents = contents._replace(unread=unread, columns=[note for _, note in columns])
-        return {f"{_FOLDER}.xlsx": workbook.write(contents, _HEADS)}
+        return {f"{_FOLDER}.xlsx": workbook.write(contents, _TITLES)}
     groups: dict[str, set[int]] = {}
-    for number, kecamatan in judged.frame.select("id", "kecamatan").iter_rows():
+    for number, kecamatan in validation.frame.select("id", "kecamatan").iter_rows():
         if number in ids:
             groups.setdefault(_file_name(kecamatan), set()).add(number)
-    contents_of = {
-        name: _contents(enrolment, of_group, lacking, altering) for name, of_group in groups.items()
+    contents_by_file = {
+        name: _contents(enrolment, of_group, incomplete, changes)
+        for name, of_group in groups.items()
     }
-    empty = _contents(enrolment, set(), lacking, altering)
-    for name, notes in _columns_by_file(judged, columns).items():
-        contents_of[name] = contents_of.get(name, empty)._replace(columns=notes)
+    empty = _contents(enrolment, set(), incomplete, changes)
+    for name, notes in _columns_by_file(validation, columns).items():
+        contents_by_file[name] = contents_by_file.get(name, empty)._replace(columns=notes)
     if unread:  # nobody knows whose they are
         name = _file_name(None)
-        contents_of[name] = contents_of.get(name, empty)._replace(unread=unread)
+        contents_by_file[name] = contents_by_file.get(name, empty)._replace(unread=unread)
     return {
-        name: workbook.write(contents, _HEADS) for name, contents in sorted(contents_of.items())
+        name: workbook.write(contents, _TITLES)
+        for name, contents in sorted(contents_by_file.items())
     }
 
 
 def _columns_by_file(
-    judged: ValidatedRoster, columns: Iterable[tuple[int, ColumnNote]]
+    validation: ValidatedRoster, columns: Iterable[tuple[int, ColumnNote]]
 ) -> dict[str, list[ColumnNote]]:
     """Return the notes on columns by the file that tells them: of a table of one kecamatan, its own."""
-    found: dict[str, list[ColumnNote]] = {}
+    notes_by_file: dict[str, list[ColumnNote]] = {}
     for table, note in columns:
-        places = judged.frame.filter(pl.col("table") == table)["kecamatan"].unique()
+        places = validation.frame.filter(pl.col("table") == table)["kecamatan"].unique()
         names = {_file_name(place) for place in places}
         name = names.pop() if len(names) == 1 else _file_name(None)
-        found.setdefault(name, []).append(note)
-    return found
+        notes_by_file.setdefault(name, []).append(note)
+    return notes_by_file
 
 
 def _file_name(kecamatan: str | None) -> str:
@@ -126,98 +128,104 @@ def _file_name(kecamatan: str | None) -> str:
     return f"{_FOLDER}/kec-{words.lower().replace(' ', '-')}.xlsx"
 
 
-def _to_tell(
-    enrolment: Enrolment, lacking: pl.DataFrame, altering: Sequence[CellChange]
+def _reported_people(
+    enrolment: Enrolment, incomplete: pl.DataFrame, changes: Sequence[CellChange]
 ) -> set[int]:
     """Return everybody who is on one of the sheets."""
-    told = (f for f in enrolment.validation.findings if f.level != "info" and f.about == PERSON)
-    findings = (f.id for f in told)
-    altered = [change.id for change in altering]
-    altered += [each.earlier.id for each in replaced_answers(enrolment)]
-    return {*findings, *enrolment.validation.excluded, *lacking["id"], *altered}
+    identity_fields = (
+        f for f in enrolment.validation.findings if f.level != "info" and f.about == PERSON
+    )
+    findings = (f.id for f in identity_fields)
+    altered_ids = [change.id for change in changes]
+    altered_ids += [each.earlier.id for each in replaced_answers(enrolment)]
+    return {*findings, *enrolment.validation.excluded, *incomplete["id"], *altered_ids}
 
 
 def _contents(
-    enrolment: Enrolment, ids: set[int], lacking: pl.DataFrame, altering: Sequence[CellChange]
+    enrolment: Enrolment, ids: set[int], incomplete: pl.DataFrame, changes: Sequence[CellChange]
 ) -> CorrectionsData:
     """Gather what the sheets tell of these people."""
-    judged = enrolment.validation
-    excluded = set(judged.excluded)
-    findings = [f for f in judged.findings if f.id in ids and f.about == PERSON]
+    validation = enrolment.validation
+    excluded = set(validation.excluded)
+    findings = [f for f in validation.findings if f.id in ids and f.about == PERSON]
     return CorrectionsData(
         _rows(enrolment, (f for f in findings if f.id not in excluded and f.level != "info")),
-        lacking.filter(pl.col("id").is_in(pl.Series(sorted(ids), dtype=pl.UInt32).implode())),
+        incomplete.filter(pl.col("id").is_in(pl.Series(sorted(ids), dtype=pl.UInt32).implode())),
         [
-            *(altered_cell(enrolment, change) for change in altering if change.id in ids),
+            *(altered_cell(enrolment, change) for change in changes if change.id in ids),
             *(
                 superseded_cell(enrolment, each)
                 for each in replaced_answers(enrolment)
                 if each.earlier.id in ids
             ),
         ],
-        excluded_people(judged, ids, TITLES, NEVER_SHOWN),
-        _offices(judged),
+        excluded_people(validation, ids, TITLES, NEVER_SHOWN),
+        _offices(validation),
     )
 
 
-def _offices(judged: ValidatedRoster) -> list[str]:
+def _offices(validation: ValidatedRoster) -> list[str]:
     """Return the names of the roles that a corrected row may hold, in the order of the law's file."""
-    elections = [share.election for share in judged.elections] or [judged.terms.election]
-    known = {code for election in elections for code in election.roles}
-    roles = judged.terms.book.roles.roles.items()
-    return [role.name for code, role in roles if code in known and role.asn != "always"]
+    elections = [share.election for share in validation.elections] or [validation.terms.election]
+    codes = {code for election in elections for code in election.roles}
+    roles = validation.terms.book.roles.roles.items()
+    return [role.name for code, role in roles if code in codes and role.asn != "always"]
 
 
-def _lacking(enrolment: Enrolment) -> pl.DataFrame:
+def _incomplete_people(enrolment: Enrolment) -> pl.DataFrame:
     """Return the people who lack a cell that a kecamatan can fill in, with the code of their rows.
 
     The place of work follows from the regency: the office says it in its agreement, or a row names it.
     """
     cells = pl.col("missing").list
-    asked_for = cells.eval(pl.element().replace({"location": "regency"})).alias("missing")
-    lacking = enrolment.incomplete.with_columns(asked_for, pl.lit(value=False).alias("kept_out"))
-    told = ["role_name" if name == "role" else name for name in READ_ONLY_FIELDS]
-    columns = ("id", "file", "sheet", "row", *told, "missing", "kept_out")
-    everybody = pl.concat([lacking.select(columns), _kept_out(enrolment).select(columns)])
-    asked = everybody.filter(pl.col("missing").list.len() > 0).sort("id")
-    read = enrolment.validation.roster.as_read
+    fields_to_fill = cells.eval(pl.element().replace({"location": "regency"})).alias("missing")
+    incomplete = enrolment.incomplete.with_columns(
+        fields_to_fill, pl.lit(value=False).alias("kept_out")
+    )
+    identity_fields = ["role_name" if name == "role" else name for name in READ_ONLY_FIELDS]
+    columns = ("id", "file", "sheet", "row", *identity_fields, "missing", "kept_out")
+    everybody = pl.concat(
+        [incomplete.select(columns), _held_back_people(enrolment).select(columns)]
+    )
+    to_complete = everybody.filter(pl.col("missing").list.len() > 0).sort("id")
+    cells_as_read = enrolment.validation.roster.as_read
     codes = [
         str(
-            row_code(read.row(row["id"], named=True))._replace(
-                check=row_checksum(row[n] or "" for n in told)
+            row_code(cells_as_read.row(row["id"], named=True))._replace(
+                check=row_checksum(row[n] or "" for n in identity_fields)
             )
         )
-        for row in asked.select("id", *told).iter_rows(named=True)
+        for row in to_complete.select("id", *identity_fields).iter_rows(named=True)
     ]
-    return asked.with_columns(pl.Series("code", codes, dtype=pl.String))
+    return to_complete.with_columns(pl.Series("code", codes, dtype=pl.String))
 
 
-def _kept_out(enrolment: Enrolment) -> pl.DataFrame:
+def _held_back_people(enrolment: Enrolment) -> pl.DataFrame:
     """Return those who are not enrolled yet, with the cells that SIPP will demand of them.
 
     What an error asks for in Perbaikan is not asked for twice.
     """
-    judged = enrolment.validation
-    held_back = pl.Series(sorted(judged.held_back), dtype=pl.UInt32)
-    frame = judged.frame.filter(pl.col("id").is_in(held_back.implode()))
-    marked: dict[str, set[int]] = {}
-    for finding in judged.findings:
+    validation = enrolment.validation
+    held_back = pl.Series(sorted(validation.held_back), dtype=pl.UInt32)
+    frame = validation.frame.filter(pl.col("id").is_in(held_back.implode()))
+    faulty_ids: dict[str, set[int]] = {}
+    for finding in validation.findings:
         if finding.level == "error":
-            marked.setdefault(finding.field, set()).add(finding.id)
-    settled = judged.terms.agreement.defaults
-    lacking = []
-    for name in _ASKED:
-        lacks = pl.col(name).is_null()
-        if getattr(settled, name, ""):
-            lacks &= pl.col(DISPLAY + name).is_not_null()
-        lacks &= ~pl.col("id").is_in(sorted(marked.get(name, ())))
-        lacking.append(pl.when(lacks & pl.col("kpj").is_null()).then(pl.lit(name)))
-    names = {code: role.name for code, role in judged.terms.book.roles.roles.items()}
+            faulty_ids.setdefault(finding.field, set()).add(finding.id)
+    defaults = validation.terms.agreement.defaults
+    missing = []
+    for name in _FIELDS_TO_FILL:
+        is_missing = pl.col(name).is_null()
+        if getattr(defaults, name, ""):
+            is_missing &= pl.col(DISPLAY + name).is_not_null()
+        is_missing &= ~pl.col("id").is_in(sorted(faulty_ids.get(name, ())))
+        missing.append(pl.when(is_missing & pl.col("kpj").is_null()).then(pl.lit(name)))
+    names = {code: role.name for code, role in validation.terms.book.roles.roles.items()}
     return frame.with_columns(
         pl.col("role")
         .replace_strict(names, default=None, return_dtype=pl.String)
         .alias("role_name"),
-        pl.concat_list(lacking).list.drop_nulls().alias("missing"),
+        pl.concat_list(missing).list.drop_nulls().alias("missing"),
         pl.lit(value=True).alias("kept_out"),
     )
 

@@ -36,13 +36,13 @@ _FAINT = "#7F7F7F"
 
 
 def write_faulty_rows(
-    book: WorkbookBuilder, contents: CorrectionsData, heads: ColumnTitles, roles: str
+    book: WorkbookBuilder, contents: CorrectionsData, headers: ColumnTitles, roles: str
 ) -> None:
     """Write rows as they were typed, after their address and before the reasons."""
-    sheet, faulty = book.sheet(heads.mending), contents.faulty
-    fields = _fields(faulty, heads)
-    titles = [heads.titles[name] for name in fields]
-    columns = [*heads.address, *titles, heads.strike, heads.successor, *heads.reasons]
+    sheet, faulty = book.sheet(headers.faulty_rows), contents.faulty
+    fields = _fields(faulty, headers)
+    titles = [headers.titles[name] for name in fields]
+    columns = [*headers.address, *titles, headers.strike, headers.successor, *headers.reasons]
     lines = (
         workbook_text("corrections_file.faulty-colours"),
         workbook_text("corrections_file.faulty-correct-here"),
@@ -50,42 +50,44 @@ def write_faulty_rows(
     top = layout.write_head(sheet, workbook_text("corrections_file.faulty-title"), lines, columns)
     widths = [FIELD_WIDTHS.get(name, DEFAULT_WIDTH) for name in fields]
     sheet.widths([*ADDRESS_WIDTHS, *widths, 8, 19, 11, _REASON_WIDTH, _SUGGESTION_WIDTH])
-    last = _write_people(sheet, top + 1, faulty, fields, heads)
-    offered: dict[str, str | list[str]] = {name: list(values) for name, values in LISTS.items()}
-    offered["role"] = roles
-    for column, name in enumerate(fields, start=len(heads.address)):
-        if name in offered:
-            offer_choices(sheet, (top + 1, column, last, column), offered[name])
-    strike = len(heads.address) + len(fields)
+    last = _write_people(sheet, top + 1, faulty, fields, headers)
+    choices: dict[str, str | list[str]] = {name: list(values) for name, values in LISTS.items()}
+    choices["role"] = roles
+    for column, name in enumerate(fields, start=len(headers.address)):
+        if name in choices:
+            offer_choices(sheet, (top + 1, column, last, column), choices[name])
+    strike = len(headers.address) + len(fields)
     offer_choices(sheet, (top + 1, strike, last, strike), ["Y"])
     layout.write_foot(sheet, top, last, columns)
-    _write_sent(book, faulty, fields, heads)
+    _write_sent_copy(book, faulty, fields, headers)
 
 
-def _write_sent(
-    book: WorkbookBuilder, faulty: Sequence[FaultyRow], fields: Sequence[str], heads: ColumnTitles
+def _write_sent_copy(
+    book: WorkbookBuilder, faulty: Sequence[FaultyRow], fields: Sequence[str], headers: ColumnTitles
 ) -> None:
     """Keep the cells as they are sent on a hidden sheet: what comes back is compared with them."""
-    sheet = book.sheet(heads.sent)
+    sheet = book.sheet(headers.faulty_rows_copy)
     sheet.raw.very_hidden()
-    shown = [name for name in fields if name not in heads.never_shown]
-    sheet.texts(0, (*heads.address, *(heads.titles[name] for name in shown), *heads.reasons))
+    visible_fields = [name for name in fields if name not in headers.never_shown]
+    sheet.texts(
+        0, (*headers.address, *(headers.titles[name] for name in visible_fields), *headers.reasons)
+    )
     reasons = [_reasons(person, fields) for person in faulty]
     rows = [
-        (*person.address, *(person.typed.get(name, "") for name in shown), *reason[:3])
+        (*person.address, *(person.typed.get(name, "") for name in visible_fields), *reason[:3])
         for person, reason in zip(faulty, reasons, strict=True)
     ]
-    look = book.format(num_format=TEXT)
+    cell_format = book.format(num_format=TEXT)
     columns = (pl.Series(cells, dtype=pl.String) for cells in zip(*rows, strict=True))
-    sheet.fill(1, [CellColumn(at, cells, look) for at, cells in enumerate(columns)])
+    sheet.fill(1, [CellColumn(at, cells, cell_format) for at, cells in enumerate(columns)])
 
 
-def _fields(faulty: Sequence[FaultyRow], heads: ColumnTitles) -> list[str]:
+def _fields(faulty: Sequence[FaultyRow], headers: ColumnTitles) -> list[str]:
     """Return the fields to show: who the person is, and the cells that are marked."""
     marked = {mark.field for row in faulty for mark in row.marks}
     return [
         name
-        for name in heads.titles
+        for name in headers.titles
         if name in marked
         or (name in _IDENTIFYING_FIELDS and any(row.typed.get(name) for row in faulty))
     ]
@@ -96,38 +98,42 @@ def _write_people(
     first: int,
     faulty: Sequence[FaultyRow],
     fields: Sequence[str],
-    heads: ColumnTitles,
+    headers: ColumnTitles,
 ) -> int:
     """Write the rows: address, cells, the mark to strike it, and why it is here; give the last of them."""
-    looks = {
+    formats = {
         color: sheet.book.format(
             border=1, num_format=TEXT, **({"bg_color": color} if color else {})
         )
         for color in ("", RED, AMBER, GREY)
     }
-    faint = sheet.book.format(border=1, num_format=TEXT, font_color=_FAINT)
-    bare, wrapped = sheet.book.format(border=1), sheet.book.format(border=1, text_wrap=True)
+    grey_text = sheet.book.format(border=1, num_format=TEXT, font_color=_FAINT)
+    bordered, wrapped = sheet.book.format(border=1), sheet.book.format(border=1, text_wrap=True)
     addresses = zip(*(person.address for person in faulty), strict=True)
-    cells = [_column(at, texts, faint) for at, texts in enumerate(addresses)]
+    cells = [_column(at, texts, grey_text) for at, texts in enumerate(addresses)]
     for column, name in enumerate(fields, start=len(cells)):
         marks = [[mark for mark in person.marks if mark.field == name] for person in faulty]
         colors = [
-            level_color(mark.level for mark in of_cell) if of_cell else "" for of_cell in marks
+            level_color(mark.level for mark in cell_marks) if cell_marks else ""
+            for cell_marks in marks
         ]
-        shown = [
-            "" if name in heads.never_shown else person.typed.get(name, "") for person in faulty
+        texts = [
+            "" if name in headers.never_shown else person.typed.get(name, "") for person in faulty
         ]
         for color in dict.fromkeys(colors):
-            own = (text if of == color else None for text, of in zip(shown, colors, strict=True))
-            cells.append(_column(column, own, looks[color]))
-        for row, of_cell in enumerate(marks, start=first):
-            if of_cell:
-                _comment(sheet, row, column, of_cell)
-    last = len(heads.address) + len(fields)
+            texts_of_color = (
+                text if color_of_cell == color else None
+                for text, color_of_cell in zip(texts, colors, strict=True)
+            )
+            cells.append(_column(column, texts_of_color, formats[color]))
+        for row, cell_marks in enumerate(marks, start=first):
+            if cell_marks:
+                _comment(sheet, row, column, cell_marks)
+    last = len(headers.address) + len(fields)
     reasons = [_reasons(person, fields) for person in faulty]
-    cells += [_column(at, ("" for _ in faulty), looks[""]) for at in (last, last + 1)]
+    cells += [_column(at, ("" for _ in faulty), formats[""]) for at in (last, last + 1)]
     cells += [
-        _column(last + 2, (reason.level for reason in reasons), bare),
+        _column(last + 2, (reason.level for reason in reasons), bordered),
         _column(last + 3, (reason.reasons for reason in reasons), wrapped),
         _column(last + 4, (reason.suggestions for reason in reasons), wrapped),
     ]
@@ -135,8 +141,8 @@ def _write_people(
     return sheet.fill(first, cells, heights)
 
 
-def _column(at: int, texts: Iterable[str | None], look: Format) -> CellColumn:
-    return CellColumn(at, pl.Series(list(texts), dtype=pl.String), look, keeps_empty=True)
+def _column(at: int, texts: Iterable[str | None], cell_format: Format) -> CellColumn:
+    return CellColumn(at, pl.Series(list(texts), dtype=pl.String), cell_format, keeps_empty=True)
 
 
 def _comment(sheet: SheetBuilder, row: int, column: int, marks: Sequence[FindingMark]) -> None:

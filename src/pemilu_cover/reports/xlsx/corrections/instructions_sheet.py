@@ -15,23 +15,23 @@ _WIDTH = 110
 
 
 def write_instructions(
-    recorded: RecordingSheet, contents: CorrectionsData, heads: ColumnTitles
+    recorder: RecordingSheet, contents: CorrectionsData, headers: ColumnTitles
 ) -> None:
     """Write the sheet."""
-    sheet = recorded.sheet
+    sheet = recorder.sheet
     sheet.widths([4, _WIDTH])
-    recorded.text(0, 0, heads.instructions, bold=True, font_size=12)
-    recorded.text(1, 0, workbook_text("privacy.corrections"), italic=True, font_size=9)
-    for number, line in enumerate(_steps(contents, heads), start=1):
+    recorder.text(0, 0, headers.instructions, bold=True, font_size=12)
+    recorder.text(1, 0, workbook_text("privacy.corrections"), italic=True, font_size=9)
+    for number, line in enumerate(_steps(contents, headers), start=1):
         row = 2 + number
-        recorded.text(row, 0, f"{number}.", valign="top")
-        recorded.text(row, 1, line, text_wrap=True, valign="top")
+        recorder.text(row, 0, f"{number}.", valign="top")
+        recorder.text(row, 1, line, text_wrap=True, valign="top")
         sheet.raw.set_row(row, LINE_HEIGHT * (1 + len(line) // _WIDTH))
     sheet.for_a4(landscape=True)
 
 
-def _steps(contents: CorrectionsData, heads: ColumnTitles) -> list[str]:
-    lines = _faulty_row_steps(contents, heads) if contents.faulty else []
+def _steps(contents: CorrectionsData, headers: ColumnTitles) -> list[str]:
+    lines = _faulty_row_steps(contents, headers) if contents.faulty else []
     if contents.unread:
         lines.append(
             workbook_text("corrections_file.step-unread", sheet=UNREAD, places=len(contents.unread))
@@ -48,36 +48,40 @@ def _steps(contents: CorrectionsData, heads: ColumnTitles) -> list[str]:
             )
         )
     if contents.incomplete.height:
-        lines.append(_incomplete_step(contents.incomplete, heads))
+        lines.append(_incomplete_step(contents.incomplete, headers))
         lines += field_hints(contents.incomplete["missing"].explode().to_list())
-    newcomers = heads.newcomers
+    newcomers = headers.newcomers
     return [
         *lines,
         workbook_text(
             "corrections_file.step-newcomers", sheet=newcomers.sheet, replaces=newcomers.replaces
         ),
         workbook_text("corrections_file.step-formats"),
-        workbook_text("corrections_file.step-keep-keys", columns=", ".join(heads.address)),
+        workbook_text("corrections_file.step-keep-keys", columns=", ".join(headers.address)),
         workbook_text("corrections_file.step-no-notes"),
         workbook_text("corrections_file.step-newest-file"),
         workbook_text("corrections_file.step-send-back"),
     ]
 
 
-def _faulty_row_steps(contents: CorrectionsData, heads: ColumnTitles) -> list[str]:
+def _faulty_row_steps(contents: CorrectionsData, headers: ColumnTitles) -> list[str]:
     return [
         workbook_text(
-            "corrections_file.step-faulty-rows", sheet=heads.mending, people=len(contents.faulty)
+            "corrections_file.step-faulty-rows",
+            sheet=headers.faulty_rows,
+            people=len(contents.faulty),
         ),
         workbook_text("corrections_file.step-comments"),
-        workbook_text("corrections_file.step-strike", column=heads.strike),
+        workbook_text("corrections_file.step-strike", column=headers.strike),
         workbook_text(
-            "corrections_file.step-successor", column=heads.successor, sheet=heads.newcomers.sheet
+            "corrections_file.step-successor",
+            column=headers.successor,
+            sheet=headers.newcomers.sheet,
         ),
     ]
 
 
-def _incomplete_step(people: pl.DataFrame, heads: ColumnTitles) -> str:
+def _incomplete_step(people: pl.DataFrame, headers: ColumnTitles) -> str:
     """Return what is to be filled in, and what it is for."""
     not_enrolled = int(people["kept_out"].sum())
     billed = people.height - not_enrolled
@@ -88,7 +92,7 @@ def _incomplete_step(people: pl.DataFrame, heads: ColumnTitles) -> str:
                 localize(
                     "corrections_file.consequence-not-enrolled",
                     people=not_enrolled,
-                    sheet=heads.mending,
+                    sheet=headers.faulty_rows,
                 )
             ]
             if not_enrolled
@@ -98,7 +102,7 @@ def _incomplete_step(people: pl.DataFrame, heads: ColumnTitles) -> str:
     first, *second = consequences
     return workbook_text(
         "corrections_file.step-incomplete-both" if second else "corrections_file.step-incomplete",
-        sheet=heads.lacking,
+        sheet=headers.incomplete,
         people=people.height,
         first=first,
         second=second[0] if second else "",

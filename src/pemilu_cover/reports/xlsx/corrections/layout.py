@@ -32,14 +32,14 @@ _LEVELS = {
 
 def level_label(levels: Iterable[str]) -> str:
     """Return the name of the worst of some levels."""
-    found = set(levels)
-    return next(workbook_text(key) for level, key in _LEVELS.items() if level in found)
+    distinct_levels = set(levels)
+    return next(workbook_text(key) for level, key in _LEVELS.items() if level in distinct_levels)
 
 
 class TextSheet(Protocol):
     """Something texts are written to, such as a sheet."""
 
-    def text(self, row: int, column: int, text: str, **look: object) -> None:
+    def text(self, row: int, column: int, text: str, **properties: object) -> None:
         """Write a text."""
 
 
@@ -48,17 +48,17 @@ def write_head(
     title: str,
     lines: Sequence[str],
     columns: Sequence[str],
-    to: TextSheet | None = None,
+    text_sheet: TextSheet | None = None,
 ) -> int:
     """Write title, instructions and header; return the row of the header. ``to`` takes the texts."""
-    to = to or sheet
-    to.text(0, 0, title, bold=True, font_size=12)
-    to.text(1, 0, workbook_text("privacy.corrections"), italic=True, font_size=9)
+    text_sheet = text_sheet or sheet
+    text_sheet.text(0, 0, title, bold=True, font_size=12)
+    text_sheet.text(1, 0, workbook_text("privacy.corrections"), italic=True, font_size=9)
     for row, line in enumerate(lines, start=2):
-        to.text(row, 0, line, font_size=9)
+        text_sheet.text(row, 0, line, font_size=9)
     row = 3 + len(lines)
     for column, text in enumerate(columns):
-        to.text(row, column, text, bold=True, border=1, bg_color=BLUE, text_wrap=True)
+        text_sheet.text(row, column, text, bold=True, border=1, bg_color=BLUE, text_wrap=True)
     sheet.raw.freeze_panes(row + 1, 0)
     return row
 
@@ -71,8 +71,8 @@ def write_foot(sheet: SheetBuilder, top: int, last: int, columns: Sequence[str])
 
 def level_color(levels: Iterable[str]) -> str:
     """Return the colour of the worst of some levels."""
-    found = set(levels)
-    return RED if "error" in found else AMBER if "warning" in found else GREY
+    distinct_levels = set(levels)
+    return RED if "error" in distinct_levels else AMBER if "warning" in distinct_levels else GREY
 
 
 def offer_choices(

@@ -45,18 +45,18 @@ class ColumnTitles(NamedTuple):
     """
 
     instructions: str
-    mending: str
-    lacking: str
+    faulty_rows: str
+    incomplete: str
     choices: str
-    sent: str
-    told_sent: str
+    faulty_rows_copy: str
+    read_only_copy: str
     address: Sequence[str]
-    came_from: Sequence[str]
+    origin: Sequence[str]
     strike: str
     successor: str
     reasons: tuple[str, str, str]
-    told: Sequence[str]
-    standing: str
+    identity: Sequence[str]
+    enrolment_status: str
     titles: Mapping[str, str]
     never_shown: frozenset[str]
     newcomers: NewcomerTitles

@@ -39,41 +39,41 @@ class NewcomerTitles(NamedTuple):
 
 
 def write(
-    book: WorkbookBuilder, heads: NewcomerTitles, roles: str, lists: Mapping[str, Sequence[str]]
+    book: WorkbookBuilder, headers: NewcomerTitles, roles: str, lists: Mapping[str, Sequence[str]]
 ) -> None:
     """Write the empty sheet; ``roles`` is the formula of the offices, ``lists`` the other choices."""
-    sheet = book.sheet(heads.sheet)
+    sheet = book.sheet(headers.sheet)
     sheet.text(0, 0, workbook_text("corrections_file.newcomers-title"), bold=True, font_size=12)
     sheet.text(1, 0, workbook_text("privacy.corrections"), italic=True, font_size=9)
     for row, key in enumerate(_LINES, start=2):
-        sheet.text(row, 0, workbook_text(key, replaces=heads.replaces), font_size=9)
+        sheet.text(row, 0, workbook_text(key, replaces=headers.replaces), font_size=9)
     top = 3 + len(_LINES)
-    for column, (name, about) in enumerate(columns().items()):
-        _write_column(sheet, top, column, (heads.titles[name], column_help(name)), about)
+    for column, (name, spec) in enumerate(columns().items()):
+        _write_column(sheet, top, column, (headers.titles[name], column_help(name)), spec)
         rule = _check(name, roles, lists, xl_rowcol_to_cell(top + 1, column))
         if rule:
             sheet.raw.data_validation(top + 1, column, top + ROWS, column, rule)
     last = len(columns())
-    replaced = heads.replaces, workbook_text("corrections_file.replaces-says")
-    _write_column(sheet, top, last, replaced, {"width": 20, "need": "if-any", "kind": "text"})
+    replaces_texts = headers.replaces, workbook_text("corrections_file.replaces-says")
+    _write_column(sheet, top, last, replaces_texts, {"width": 20, "need": "if-any", "kind": "text"})
     sheet.raw.set_row(top, _HEAD_HEIGHT)
     sheet.raw.freeze_panes(top + 1, 0)
     sheet.for_a4(landscape=True, repeat=top)
 
 
 def _write_column(
-    sheet: SheetBuilder, top: int, column: int, texts: tuple[str, str], about: Mapping[str, Any]
+    sheet: SheetBuilder, top: int, column: int, texts: tuple[str, str], spec: Mapping[str, Any]
 ) -> None:
     """Write a title with its help, and the empty cells below it."""
     title, help_text = texts
-    color = BLUE if about["need"] == REQUIRED else GREY
+    color = BLUE if spec["need"] == REQUIRED else GREY
     sheet.text(top, column, title, bold=True, border=1, bg_color=color, text_wrap=True)
     tip = {"validate": "any", "input_title": title, "input_message": help_text}
     sheet.raw.data_validation(top, column, top, column, tip)
     cell_format = sheet.book.format(
-        border=1, num_format=_FORMATS.get(about.get("kind", ""), "General")
+        border=1, num_format=_FORMATS.get(spec.get("kind", ""), "General")
     )
-    sheet.raw.set_column(column, column, about["width"])
+    sheet.raw.set_column(column, column, spec["width"])
     for row in range(top + 1, top + ROWS + 1):
         sheet.raw.write_blank(row, column, None, cell_format)
 

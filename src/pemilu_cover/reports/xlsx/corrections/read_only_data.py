@@ -32,7 +32,7 @@ _LEVELS = ("error", "warning", "info")
 _WHO = frozenset("no nik name role kecamatan desa tps".split())
 
 
-def unread_cells(judged: ValidatedRoster) -> list[UnreadEntry]:
+def unread_cells(validation: ValidatedRoster) -> list[UnreadEntry]:
     """Return the cells that may be somebody's and were not read, with the reason."""
     return [
         UnreadEntry(
@@ -40,18 +40,18 @@ def unread_cells(judged: ValidatedRoster) -> list[UnreadEntry]:
             finding.message(LANGUAGE),
             messages()[finding.code].fix.in_language(LANGUAGE),
         )
-        for finding in judged.findings
+        for finding in validation.findings
         if finding.about == CELLS
     ]
 
 
-def column_notes(judged: ValidatedRoster) -> Iterator[tuple[int, ColumnNote]]:
+def column_notes(validation: ValidatedRoster) -> Iterator[tuple[int, ColumnNote]]:
     """Yield what is to be looked at in whole columns, each with the number of its table."""
-    tables = judged.frame["table"]
+    tables = validation.frame["table"]
     counts = dict(
-        judged.frame.filter(~pl.col("excluded")).group_by("table").agg(pl.len()).iter_rows()
+        validation.frame.filter(~pl.col("excluded")).group_by("table").agg(pl.len()).iter_rows()
     )
-    for finding in judged.findings:
+    for finding in validation.findings:
         if finding.about == COLUMN and finding.level != "info":
             table = tables[finding.id]
             yield table, _column_note(finding, counts.get(table, 0))
@@ -66,7 +66,7 @@ def _column_note(finding: Finding, people: int) -> ColumnNote:
 
 
 def excluded_people(
-    judged: ValidatedRoster,
+    validation: ValidatedRoster,
     ids: Collection[int],
     titles: Mapping[str, str],
     hidden: Collection[str],
@@ -76,60 +76,66 @@ def excluded_people(
     ``titles`` heads the fields that are shown; what stands in the ``hidden`` ones never is.
     """
     findings: dict[int, list[Finding]] = {}
-    for finding in judged.findings:
+    for finding in validation.findings:
         findings.setdefault(finding.id, []).append(finding)
-    numbers = pl.Series(sorted(set(judged.excluded) & set(ids)), dtype=pl.UInt32)
-    rows = judged.frame.filter(pl.col("id").is_in(numbers.implode()))
-    shown = [name for name in titles if name not in hidden]
+    numbers = pl.Series(sorted(set(validation.excluded) & set(ids)), dtype=pl.UInt32)
+    rows = validation.frame.filter(pl.col("id").is_in(numbers.implode()))
+    visible_fields = [name for name in titles if name not in hidden]
     return [
-        _excluded(judged, row, display_cells(row, shown), findings.get(row["id"], []))
+        _excluded_person(
+            validation, row, display_cells(row, visible_fields), findings.get(row["id"], [])
+        )
         for row in rows.iter_rows(named=True)
     ]
 
 
-def _excluded(
-    judged: ValidatedRoster,
+def _excluded_person(
+    validation: ValidatedRoster,
     row: Mapping[str, Any],
     cells: Mapping[str, str],
     findings: list[Finding],
 ) -> ExcludedPerson:
-    marked = frozenset(finding.field for finding in findings) & cells.keys()
+    marked_fields = frozenset(finding.field for finding in findings) & cells.keys()
     reasons = [finding.message(LANGUAGE) for finding in findings if finding.about != COLUMN]
     several = len(reasons) > 1
     return ExcludedPerson(
         (row["file"], row["sheet"], str(row["row"])),
-        {name: text for name, text in cells.items() if name in marked or (text and name in _WHO)},
-        marked,
+        {
+            name: text
+            for name, text in cells.items()
+            if name in marked_fields or (text and name in _WHO)
+        },
+        marked_fields,
         min((finding.level for finding in findings), key=_LEVELS.index, default="info"),
         "\n".join(f"{n}. {text}" if several else text for n, text in enumerate(reasons, start=1)),
-        _where_to_fix(judged, row["id"], findings),
+        _where_to_fix(validation, row["id"], findings),
     )
 
 
-def _where_to_fix(judged: ValidatedRoster, number: int, findings: list[Finding]) -> str:
+def _where_to_fix(validation: ValidatedRoster, number: int, findings: list[Finding]) -> str:
     """Return the place of the statement that excludes a person, and what to change there."""
-    struck = judged.returned.changes.get((number, STRUCK))
-    if struck is not None and struck.origin is not None:
-        return _in_corrections(struck)
-    stated = next((finding for finding in findings if finding.code == "asn-excluded"), None)
-    if stated is None:
+    strike_change = validation.applied_corrections.changes.get((number, STRUCK))
+    if strike_change is not None and strike_change.origin is not None:
+        return _in_corrections(strike_change)
+    exclusion = next((finding for finding in findings if finding.code == "asn-excluded"), None)
+    if exclusion is None:
         return ""
-    rosters = {file.label for file in judged.roster.files}
+    rosters = {file.label for file in validation.roster.files}
     return workbook_text(
         "corrections_file.fix-in-roster"
-        if stated.file in rosters
+        if exclusion.file in rosters
         else "corrections_file.fix-in-corrections",
-        column=stated.column,
-        file=stated.file,
-        sheet=stated.sheet,
-        cell=_cell(stated.cell, stated.row),
+        column=exclusion.column,
+        file=exclusion.file,
+        sheet=exclusion.sheet,
+        cell=_cell(exclusion.cell, exclusion.row),
     )
 
 
-def _in_corrections(struck: CellChange) -> str:
-    origin = struck.origin
+def _in_corrections(strike_change: CellChange) -> str:
+    origin = strike_change.origin
     assert origin is not None  # noqa: S101  people are struck out by a cell
-    if struck.because == SUCCEEDED:
+    if strike_change.because == SUCCEEDED:
         column = REPLACES if origin.sheet.startswith(NEWCOMERS) else SUCCESSOR
     else:
         column = STRIKE

@@ -72,15 +72,15 @@ class RecordingSheet:
         self.sheet = sheet
         self.rows: dict[int, dict[int, str]] = {}
 
-    def text(self, row: int, column: int, text: str, **look: Any) -> None:
+    def text(self, row: int, column: int, text: str, **properties: Any) -> None:
         """Write a text and remember it."""
-        self.sheet.text(row, column, text, **look)
+        self.sheet.text(row, column, text, **properties)
         self.rows.setdefault(row, {})[column] = text
 
-    def texts(self, row: int, texts: Sequence[str], **look: Any) -> None:
+    def texts(self, row: int, texts: Sequence[str], **properties: Any) -> None:
         """Write texts from the first column on."""
         for column, text in enumerate(texts):
-            self.text(row, column, text, **look)
+            self.text(row, column, text, **properties)
 
     def wrapped(self, row: int, column: int, texts: Sequence[tuple[str, int]]) -> None:
         """Write texts into columns of these widths, and make the row as high as the longest needs."""
@@ -180,8 +180,10 @@ def write_excluded(
     for row, person in enumerate(excluded, start=top + 1):
         sheet.texts(row, person.address, border=1, num_format=TEXT)
         for column, name in enumerate(fields, start=len(person.address)):
-            look = {"bg_color": level_color([person.level])} if name in person.marked else {}
-            sheet.text(row, column, person.typed.get(name, ""), border=1, num_format=TEXT, **look)
+            properties = {"bg_color": level_color([person.level])} if name in person.marked else {}
+            sheet.text(
+                row, column, person.typed.get(name, ""), border=1, num_format=TEXT, **properties
+            )
         at = len(person.address) + len(fields)
         sheet.text(row, at, level_label([person.level]), border=1)
         texts = [(person.reason, _REASON_WIDTH), (person.fix, _FIX_WIDTH)]

@@ -32,25 +32,27 @@ from pemilu_cover.xlsx.workbook import WorkbookBuilder
 _INSTRUCTIONS = "Petunjuk"
 
 
-def write(contents: CorrectionsData, heads: ColumnTitles) -> bytes:
+def write(contents: CorrectionsData, headers: ColumnTitles) -> bytes:
     """Return the bytes of the workbook."""
     book = WorkbookBuilder(workbook_text("corrections_file.document-title"))
     read_only = {_INSTRUCTIONS: RecordingSheet(book.sheet(_INSTRUCTIONS))}
-    write_instructions(read_only[_INSTRUCTIONS], contents, heads)
-    roles = f"='{heads.choices}'!$A$1:$A${max(len(contents.roles), 1)}"
+    write_instructions(read_only[_INSTRUCTIONS], contents, headers)
+    roles = f"='{headers.choices}'!$A$1:$A${max(len(contents.roles), 1)}"
     if contents.faulty:
-        write_faulty_rows(book, contents, heads, roles)
+        write_faulty_rows(book, contents, headers, roles)
     if contents.incomplete.height:
-        write_incomplete(book.sheet(heads.lacking), contents.incomplete, heads)
-    newcomers.write(book, heads.newcomers, roles, LISTS)
-    book.listed(heads.choices, contents.roles)
+        write_incomplete(book.sheet(headers.incomplete), contents.incomplete, headers)
+    newcomers.write(book, headers.newcomers, roles, LISTS)
+    book.listed(headers.choices, contents.roles)
     if contents.altered:
-        read_only[ALTERED] = write_altered(book, contents.altered, heads.came_from)
+        read_only[ALTERED] = write_altered(book, contents.altered, headers.origin)
     if contents.columns:
-        read_only[COLUMNS] = write_columns(book, contents.columns, heads.came_from)
+        read_only[COLUMNS] = write_columns(book, contents.columns, headers.origin)
     if contents.unread:
-        read_only[UNREAD] = write_unread(book, contents.unread, heads.came_from)
+        read_only[UNREAD] = write_unread(book, contents.unread, headers.origin)
     if contents.excluded:
-        read_only[EXCLUDED] = write_excluded(book, contents.excluded, heads.came_from, heads.titles)
-    write_sent_rows(book, heads.told_sent, read_only)
+        read_only[EXCLUDED] = write_excluded(
+            book, contents.excluded, headers.origin, headers.titles
+        )
+    write_sent_rows(book, headers.read_only_copy, read_only)
     return book.content()

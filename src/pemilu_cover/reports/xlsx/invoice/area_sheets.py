@@ -33,15 +33,19 @@ def write_regions(book: WorkbookBuilder, people: pl.DataFrame) -> None:
     row = _HEADER_ROW
     regions = _sum_by_region(people)
     for kecamatan in regions["kecamatan"].unique(maintain_order=True):
-        within = regions.filter(pl.col("kecamatan") == kecamatan)
-        for values in within.iter_rows():
+        kecamatan_regions = regions.filter(pl.col("kecamatan") == kecamatan)
+        for values in kecamatan_regions.iter_rows():
             row += 1
             _write_sums(sheet, row, values, border=1)
         row += 1
-        subtotal = (kecamatan, workbook_text("invoice.kecamatan-total"), *_summed(within))
+        subtotal = (
+            kecamatan,
+            workbook_text("invoice.kecamatan-total"),
+            *_sum_row(kecamatan_regions),
+        )
         _write_sums(sheet, row, subtotal, **SUM)
     if regions.height:
-        total = (workbook_text("workbook.total"), "", *_summed(regions))
+        total = (workbook_text("workbook.total"), "", *_sum_row(regions))
         _write_sums(sheet, row + 1, total, **_GRAND_TOTAL)
     sheet.for_a4(landscape=False, repeat=_HEADER_ROW)
 
@@ -65,7 +69,7 @@ def _place_name(place: str) -> pl.Expr:
     return pl.coalesce(pl.col(place), level).alias(place)
 
 
-def _summed(regions: pl.DataFrame) -> tuple[int, ...]:
+def _sum_row(regions: pl.DataFrame) -> tuple[int, ...]:
     return regions.select(pl.col("len", "person_months", *SUMMED_FIELDS).sum()).row(0)
 
 

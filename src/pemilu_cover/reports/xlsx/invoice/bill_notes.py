@@ -16,11 +16,11 @@ from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.values import rupiah
 
 
-def base_notes(account: EnrolmentTotals) -> Iterator[str]:
+def base_notes(totals: EnrolmentTotals) -> Iterator[str]:
     """Yield, for each base that an agreement sets, the roles that have it; the honorarium needs no note."""
-    terms = account.terms
+    terms = totals.terms
     roles: defaultdict[ContributionBase, list[str]] = defaultdict(list)
-    for total in account.roles:
+    for total in totals.roles:
         roles[terms.agreement.base_for(total.code)].append(total.role)
     number = terms.agreement.number
     for base, names in roles.items():
@@ -33,28 +33,28 @@ def base_notes(account: EnrolmentTotals) -> Iterator[str]:
                 if number
                 else localize("bill.by-agreement"),
             )
-    banded = {
+    band_laws = {
         tariff.reference: None
-        for premium in account.premiums
+        for premium in totals.premiums
         if premium.base.kind != "per-head"
         for programme, tariff in premium.tariffs
         if programme == "JKK" and isinstance(tariff, FixedContribution)
     }
-    if banded:
-        yield workbook_text("bill.base-income-bands", law="; ".join(banded))
-    if "pu" in {p.segment for p in account.premiums if p.base.kind == "per-head"}:
+    if band_laws:
+        yield workbook_text("bill.base-income-bands", law="; ".join(band_laws))
+    if "pu" in {p.segment for p in totals.premiums if p.base.kind == "per-head"}:
         yield workbook_text("bill.sipp-wage-with-per-head-base")
 
 
-def bill_notes(account: EnrolmentTotals) -> Iterator[str]:
+def bill_notes(totals: EnrolmentTotals) -> Iterator[str]:
     """Yield what a reader has to know about the amounts, and about people whom the bill does not have."""
-    terms = account.terms
-    for gap in coverage_problems(account):
+    terms = totals.terms
+    for gap in coverage_problems(totals):
         yield workbook_text("bill.coverage-gap", gap=gap.says, remedy=gap.fix)
     if not terms.agreement.model_fields_set:
         yield workbook_text("bill.no-agreement")
-    yield from _month_notes(account)
-    for role, first_day, days, people in account.uncovered:
+    yield from _month_notes(totals)
+    for role, first_day, days, people in totals.uncovered:
         yield workbook_text(
             "bill.uncovered-days",
             role=role,
@@ -62,24 +62,24 @@ def bill_notes(account: EnrolmentTotals) -> Iterator[str]:
             first=first_day,
             people=localized_count(people),
         )
-    for text in (*format_reliefs(account), *bill_cautions(account)):
+    for text in (*format_reliefs(totals), *bill_cautions(totals)):
         yield text.in_language(LANGUAGE)
-    if account.held_back:
-        rows = localized_count(account.held_back)
-        yield workbook_text("bill.not-enrolled", rows=rows, where=account.held_back_in)
-    for note, count in account.excluded.notes():
+    if totals.held_back:
+        rows = localized_count(totals.held_back)
+        yield workbook_text("bill.not-enrolled", rows=rows, where=totals.held_back_in)
+    for note, count in totals.excluded.notes():
         yield note.format(LANGUAGE, {"n": localized_count(count)})
 
 
-def _month_notes(account: EnrolmentTotals) -> Iterator[str]:
+def _month_notes(totals: EnrolmentTotals) -> Iterator[str]:
     """Yield how months are counted and rounded, and which roles have months fixed by the agreement."""
-    terms = account.terms
-    used = {premium.rule_name: premium for premium in account.premiums}
-    for name, premium in sorted(used.items()):
+    terms = totals.terms
+    premiums_by_rule = {premium.rule_name: premium for premium in totals.premiums}
+    for name, premium in sorted(premiums_by_rule.items()):
         rule, rounding = premium.rule, format_rounding(premium.charges[0].rounding)
         yield workbook_text("bill.month-rule", name=rule.name, law=rule.reference)
         yield workbook_text(f"bill.rounding-{rule.rounded}", rule=name, rounding=rounding)
-    for code in sorted(account.role_codes):
+    for code in sorted(totals.role_codes):
         if months := terms.agreement.role(code).months:
             role = terms.book.roles.roles[code].name
             yield workbook_text("bill.agreed-months", role=role, months=months)

@@ -84,7 +84,7 @@ def _write_head(sheet: SheetBuilder, bill: Bill) -> int:
 def _format_months(months: Sequence[MonthTotal]) -> str:
     if not months:
         return ""
-    first, last = (localized_month(months[at].month) for at in (0, -1))
+    first, last = (localized_month(months[row_number].month) for row_number in (0, -1))
     if first == last:
         return first.in_language(LANGUAGE)
     return workbook_text("workbook.span", first=first, last=last)
@@ -157,15 +157,15 @@ def _write_roles(book: WorkbookBuilder, sheet: SheetBuilder, bill: Bill, row: in
     sheet.texts(row + 1, titles, **HEADER)
     first = row + 2
     for number, role in enumerate(bill.roles, start=1):
-        at = row + 1 + number
-        sheet.count(at, 0, number, border=1, align="center")
-        sheet.text(at, 1, role.role, border=1)
-        sheet.count(at, 2, role.people, border=1)
-        sheet.count(at, 3, role.person_months, border=1)
-        sheet.text(at, 4, "", border=1)
+        row_number = row + 1 + number
+        sheet.count(row_number, 0, number, border=1, align="center")
+        sheet.text(row_number, 1, role.role, border=1)
+        sheet.count(row_number, 2, role.people, border=1)
+        sheet.count(row_number, 3, role.person_months, border=1)
+        sheet.text(row_number, 4, "", border=1)
         amounts = (role.jkk_sen, role.jkm_sen, role.jkk_sen + role.jkm_sen)
         for column, sen in enumerate(amounts, start=5):
-            sheet.money(at, column, sen, border=1)
+            sheet.money(row_number, column, sen, border=1)
     if bill.roles:
         last = row + 1 + len(bill.roles)
         chart = _make_chart(book, first, last)

@@ -23,33 +23,33 @@ from pemilu_cover.reports.xlsx.invoice.model import Bill
 from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 
 
-def build_bill(account: EnrolmentTotals, people: pl.DataFrame | None = None) -> Bill:
+def build_bill(totals: EnrolmentTotals, people: pl.DataFrame | None = None) -> Bill:
     """Return the bill of an account; ``people`` are those whom it lists by name."""
-    employer, location = account.terms.agreement.employer, account.location
+    employer, location = totals.terms.agreement.employer, totals.location
     return Bill(
         employer=employer.name,
         npp=employer.npp,
         location=f"{location.code} {location.name}" if location else "",
-        payer=_format_payers(account),
-        agreement=_format_agreement(account),
-        election=_format_elections(account),
-        rates=[_format_tariff(*used, account) for used in tariffs_used(account)],
-        legal_basis=legal_basis(account),
-        base=list(base_notes(account)),
-        cover=_format_cover(account),
-        notes=list(bill_notes(account)),
-        lines=account.lines,
-        roles=account.roles,
-        months=account.months,
-        paid_on=account.paid_on,
-        schedule_notes=list(schedule_notes(account)),
+        payer=_format_payers(totals),
+        agreement=_format_agreement(totals),
+        election=_format_elections(totals),
+        rates=[_format_tariff(*used, totals) for used in tariffs_used(totals)],
+        legal_basis=legal_basis(totals),
+        base=list(base_notes(totals)),
+        cover=_format_cover(totals),
+        notes=list(bill_notes(totals)),
+        lines=totals.lines,
+        roles=totals.roles,
+        months=totals.months,
+        paid_on=totals.paid_on,
+        schedule_notes=list(schedule_notes(totals)),
         people=people,
     )
 
 
-def _format_elections(account: EnrolmentTotals) -> str:
+def _format_elections(totals: EnrolmentTotals) -> str:
     """Return the election of the bill, or each of several with its number of people."""
-    elections = [share.election for share in account.elections] or [account.terms.election]
+    elections = [share.election for share in totals.elections] or [totals.terms.election]
     if len(elections) == 1:
         day = elections[0].voting_day
         return workbook_text("invoice.election", name=elections[0].name, day=day)
@@ -60,19 +60,19 @@ def _format_elections(account: EnrolmentTotals) -> str:
             day=share.election.voting_day,
             people=localized_count(share.people),
         )
-        for share in account.elections
+        for share in totals.elections
     )
 
 
-def _format_agreement(account: EnrolmentTotals) -> str:
-    agreement = account.terms.agreement
+def _format_agreement(totals: EnrolmentTotals) -> str:
+    agreement = totals.terms.agreement
     if not (agreement.number and agreement.date):
         return agreement.number
     return workbook_text("invoice.agreement", number=agreement.number, day=agreement.date)
 
 
-def _format_tariff(programme: Programme, tariff: Tariff, account: EnrolmentTotals) -> str:
-    book = account.terms.book
+def _format_tariff(programme: Programme, tariff: Tariff, totals: EnrolmentTotals) -> str:
+    book = totals.terms.book
     name = book.jkk.name if programme == "JKK" else book.jkm.name
     details = {"name": name, "law": tariff.reference, "since": tariff.valid_from}
     if isinstance(tariff, FixedContribution):
@@ -83,28 +83,28 @@ def _format_tariff(programme: Programme, tariff: Tariff, account: EnrolmentTotal
     return workbook_text("invoice.rate", **details)
 
 
-def _format_cover(account: EnrolmentTotals) -> list[str]:
+def _format_cover(totals: EnrolmentTotals) -> list[str]:
     """Return what the premium buys, and from when."""
-    cover = death_cover.format_covers(account.premiums, account.terms.book)
+    cover = death_cover.format_covers(totals.premiums, totals.terms.book)
     if cover is None:
         return []
     rules = (
         text
-        for segment in billed_segments(account)
-        for text in benefit_rules("begins", segment, account)
+        for segment in billed_segments(totals)
+        for text in benefit_rules("begins", segment, totals)
     )
     return [cover.in_language(LANGUAGE), *rules]
 
 
-def _format_payers(account: EnrolmentTotals) -> str:
+def _format_payers(totals: EnrolmentTotals) -> str:
     """Return who pays, once where it is the same for all."""
-    agreement = account.terms.agreement
+    agreement = totals.terms.agreement
     employer = agreement.employer.name
     payers = {
         segment: format_payer(agreement, segment, employer).in_language(LANGUAGE)
-        for segment in billed_segments(account)
+        for segment in billed_segments(totals)
     }
     if len(set(payers.values())) <= 1:
         return next(iter(payers.values()), employer)
-    unnamed = workbook_text("invoice.not-named")
-    return "; ".join(f"{name or unnamed} ({segment.upper()})" for segment, name in payers.items())
+    no_name = workbook_text("invoice.not-named")
+    return "; ".join(f"{name or no_name} ({segment.upper()})" for segment, name in payers.items())

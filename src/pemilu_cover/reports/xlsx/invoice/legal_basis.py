@@ -20,38 +20,38 @@ from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 Rule = TypeVar("Rule", DueRule, LatePaymentRule, LatePaymentRule | None)
 
 
-def billed_segments(account: EnrolmentTotals) -> list[Segment]:
+def billed_segments(totals: EnrolmentTotals) -> list[Segment]:
     """Return the segments that a bill has."""
-    used = {premium.segment for premium in account.premiums}
+    used = {premium.segment for premium in totals.premiums}
     return [segment for segment in SEGMENTS if segment in used]
 
 
-def legal_basis(account: EnrolmentTotals) -> list[str]:
+def legal_basis(totals: EnrolmentTotals) -> list[str]:
     """Return the law of the duty, of who pays, of the election where there are several, of due days."""
-    book, segments = account.terms.book, billed_segments(account)
-    bodies = {book.roles.roles[code].body for code in account.role_codes}
+    book, segments = totals.terms.book, billed_segments(totals)
+    bodies = {book.roles.roles[code].body for code in totals.role_codes}
     texts = [
         f"{basis.law}, {basis.article}: {basis.text}"
         for basis in book.contribution.legal_basis
         if bodies & set(basis.bodies)
         and any(
             basis.in_force(total.month) and total.segment in basis.segments
-            for total in account.months
+            for total in totals.months
         )
     ]
-    texts += [_payer(segment, account) for segment in segments]
-    elections = notices(account.elections, account.terms.election)
+    texts += [_payer(segment, totals) for segment in segments]
+    elections = notices(totals.elections, totals.terms.election)
     texts += (notice.in_language(LANGUAGE) for notice in elections)
-    return texts + [text for segment in segments for text in _due_days(segment, account)]
+    return texts + [text for segment in segments for text in _due_days(segment, totals)]
 
 
-def _payer(segment: Segment, account: EnrolmentTotals) -> str:
+def _payer(segment: Segment, totals: EnrolmentTotals) -> str:
     """Return who pays the contributions of a segment by law, in the first billed month."""
-    book = account.terms.book
-    first = min(total.month for total in account.months)
+    book = totals.terms.book
+    first = min(total.month for total in totals.months)
     entries = book.contribution.payer if segment == "pu" else book.bpu.payer
     payer = get_in_force(entries, first, "payer")
-    name = _segment_name(segment, billed_segments(account))
+    name = _segment_name(segment, billed_segments(totals))
     return workbook_text("bill.payer", segment=name, name=payer.name, law=payer.reference)
 
 
@@ -60,14 +60,14 @@ def _segment_name(segment: Segment, segments: list[Segment]) -> str:
     return "" if segments == ["pu"] else workbook_text(f"bill.of-segment-{segment}")
 
 
-def _due_days(segment: Segment, account: EnrolmentTotals) -> Iterator[str]:
+def _due_days(segment: Segment, totals: EnrolmentTotals) -> Iterator[str]:
     rules = _rules_by_month(
-        account, segment, partial(due_rule, segment=segment, book=account.terms.book)
+        totals, segment, partial(due_rule, segment=segment, book=totals.terms.book)
     )
     for due, months in rules:
         yield workbook_text(
             "bill.due-next-month" if due.months_after else "bill.due-same-month",
-            segment=_segment_name(segment, billed_segments(account)),
+            segment=_segment_name(segment, billed_segments(totals)),
             months=months,
             day=due.day,
             law=due.reference,
@@ -75,31 +75,31 @@ def _due_days(segment: Segment, account: EnrolmentTotals) -> Iterator[str]:
 
 
 def _rules_by_month(
-    account: EnrolmentTotals, segment: Segment, find_rule: Callable[[date], Rule]
+    totals: EnrolmentTotals, segment: Segment, find_rule: Callable[[date], Rule]
 ) -> list[tuple[Rule, str]]:
     """Return each rule that a segment's months follow, and for which months where there are several rules."""
     months: dict[Rule, list[date]] = {}
-    for total in account.months:
+    for total in totals.months:
         if total.segment == segment:
             months.setdefault(find_rule(total.month), []).append(total.month)
     if len(months) == 1:
         return [(rule, "") for rule in months]
     return [
-        (rule, workbook_text("bill.for-months", months=localized_months(named)))
-        for rule, named in months.items()
+        (rule, workbook_text("bill.for-months", months=localized_months(months_of_rule)))
+        for rule, months_of_rule in months.items()
     ]
 
 
-def schedule_notes(account: EnrolmentTotals) -> Iterator[str]:
+def schedule_notes(totals: EnrolmentTotals) -> Iterator[str]:
     """Yield the rules by which the schedule counts holidays and delay."""
     yield workbook_text("bill.holidays")
-    book = account.terms.book
+    book = totals.terms.book
     for segment in SEGMENTS:
         find_rule = partial(penalty_rule, segment=segment, book=book)
-        rules = _rules_by_month(account, segment, find_rule)
+        rules = _rules_by_month(totals, segment, find_rule)
         for penalty, months in rules:
             if penalty is None:
-                entry = get_in_force(book.bpu.no_penalty, account.months[0].month, "no_penalty")
+                entry = get_in_force(book.bpu.no_penalty, totals.months[0].month, "no_penalty")
                 yield workbook_text("bill.no-penalty", law=entry.reference)
                 continue
             yield workbook_text(
@@ -109,16 +109,16 @@ def schedule_notes(account: EnrolmentTotals) -> Iterator[str]:
                 law=penalty.reference,
             )
         if rules:
-            yield from benefit_rules("arrears", segment, account)
+            yield from benefit_rules("arrears", segment, totals)
 
 
-def benefit_rules(topic: str, segment: Segment, account: EnrolmentTotals) -> Iterator[str]:
+def benefit_rules(topic: str, segment: Segment, totals: EnrolmentTotals) -> Iterator[str]:
     """Yield the law's rules on a topic that reach a segment and held in a billed contract."""
-    premiums = [p for p in account.premiums if p.segment == segment]
-    for rule in account.terms.book.benefits.rules:
-        held = any(rule.in_force(premium.contract.period.start) for premium in premiums)
-        if rule.topic == topic and segment in rule.segments and held:
-            both = len(billed_segments(account)) > 1
+    premiums = [p for p in totals.premiums if p.segment == segment]
+    for rule in totals.terms.book.benefits.rules:
+        is_in_force = any(rule.in_force(premium.contract.period.start) for premium in premiums)
+        if rule.topic == topic and segment in rule.segments and is_in_force:
+            both = len(billed_segments(totals)) > 1
             yield workbook_text(
                 "bill.benefit-rule",
                 text=rule.text.id.rstrip("."),

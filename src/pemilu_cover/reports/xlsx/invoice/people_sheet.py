@@ -100,8 +100,8 @@ def _cells(
         serials = (values.to_physical() + _EXCEL_EPOCH_DAYS).cast(pl.String)
         yield CellColumn(index, serials, form(num_format=DATE), is_text=False)
     elif column.kind == "months":  # the daily rule bills parts of months, which are written as text
-        whole = values.str.contains("^[0-9]+$")
-        numbers, texts = values.set(~whole, None), values.set(whole, None)
+        is_integer = values.str.contains("^[0-9]+$")
+        numbers, texts = values.set(~is_integer, None), values.set(is_integer, None)
         yield CellColumn(index, numbers, form(num_format="0"), is_text=False)
         yield CellColumn(index, texts, form(num_format=TEXT))
     else:

@@ -43,8 +43,8 @@ def write_rab(budget: Budget, out: Path, *, force: bool) -> None:
 
 def build_rab(budget: Budget) -> BudgetWorkbook:
     """Decide what the workbook of a budget says."""
-    staff, chosen = budget.staff, budget.chosen
-    shown = compared_roles(budget, LANGUAGE)
+    staff, main_scenario = budget.staff, budget.main_scenario
+    compared = compared_roles(budget, LANGUAGE)
     return BudgetWorkbook(
         office=staff.agreement.employer.name,
         election=workbook_text(
@@ -56,22 +56,22 @@ def build_rab(budget: Budget) -> BudgetWorkbook:
         sections=[
             RabSection(
                 workbook_text("rab.body-section", body=BODY_NAMES[body]),
-                [priced for line in lines for priced in _lines(line, chosen)],
+                [rab_line for line in lines for rab_line in _lines(line, main_scenario)],
             )
-            for body, lines in group_by_body(chosen)
+            for body, lines in group_by_body(main_scenario)
         ],
         legal_basis=list(_legal_basis(budget)),
         notes=[
             *(text.in_language(LANGUAGE) for text in suspicious_inputs(budget)),
             *(note.text.in_language(LANGUAGE) for note in notes(budget)),
         ],
-        uncounted=_uncounted(budget),
+        uncounted=_uncounted_roles(budget),
         months=[RabMonth(*month) for month in budget.months],
         choices=[
-            _choice(name, scenario, budget, [code for code, _ in shown])
+            _choice(name, scenario, budget, [code for code, _ in compared])
             for name, scenario in budget.scenarios.items()
         ],
-        roles_compared=[name for _, name in shown],
+        roles_compared=[name for _, name in compared],
         choice_notes=[
             workbook_text("budget_page.scenarios-note"),
             *(note.text.in_language(LANGUAGE) for note in variants(budget)),
@@ -82,19 +82,20 @@ def build_rab(budget: Budget) -> BudgetWorkbook:
 
 def _terms(budget: Budget) -> str:
     """Return segment, base and rule of months in words."""
-    agreement, chosen = budget.staff.agreement, budget.chosen
-    rules = dict.fromkeys(line.premium.rule.name for line in chosen.lines)
+    agreement, main_scenario = budget.staff.agreement, budget.main_scenario
+    rules = dict.fromkeys(line.premium.rule.name for line in main_scenario.lines)
     name, title = (
-        text.in_language(LANGUAGE) for text in (SCENARIOS[chosen.name], scenario_title(chosen))
+        text.in_language(LANGUAGE)
+        for text in (SCENARIOS[main_scenario.name], scenario_title(main_scenario))
     )
-    if chosen.name == "agreement" and agreement.number:
+    if main_scenario.name == "agreement" and agreement.number:
         title = title.replace(name, f"{name} {agreement.number}", 1)
     return workbook_text("rab.terms", scenario=title, rules=", ".join(rules))
 
 
 def _payers(budget: Budget) -> str:
     """Return who pays, once where it is the same for all; empty where no agreement names anybody."""
-    agreement, segments = budget.staff.agreement, budget.chosen.segments
+    agreement, segments = budget.staff.agreement, budget.main_scenario.segments
     payers = {
         segment: format_payer(agreement, segment, agreement.employer.name).in_language(LANGUAGE)
         for segment in segments
@@ -114,10 +115,10 @@ def _lines(line: BudgetLine, scenario: Scenario) -> Iterator[RabLine]:
         for name in ("JKK", "JKM")
     )
     months = list(zip(jkk, jkm, strict=True))
-    alike = [list(run) for _, run in groupby(months, key=_price)]
-    for run in alike:
+    runs = [list(run) for _, run in groupby(months, key=_price)]
+    for run in runs:
         name = role_label(line, scenario)
-        name = name if len(alike) == 1 else f"{name}, {_span(run)}"
+        name = name if len(runs) == 1 else f"{name}, {_span(run)}"
         first_jkk, first_jkm = run[0]
         yield RabLine(
             name,
@@ -136,7 +137,7 @@ def _price(month: tuple[MonthlyContribution, MonthlyContribution]) -> tuple[int,
 
 
 def _span(run: list[tuple[MonthlyContribution, MonthlyContribution]]) -> str:
-    first, last = (localized_month(run[at][0].month) for at in (0, -1))
+    first, last = (localized_month(run[index][0].month) for index in (0, -1))
     if first == last:
         return first.in_language(LANGUAGE)
     return workbook_text("workbook.span", first=first, last=last)
@@ -150,14 +151,14 @@ def _volume(post: StaffedRole) -> str:
     )
 
 
-def _uncounted(budget: Budget) -> list[str]:
+def _uncounted_roles(budget: Budget) -> list[str]:
     """Name who is not in the plan, and why; how the program would be asked is of no use on paper."""
-    here = (entry for entry in budget.staff.uncounted if entry.reasons[0].code != "body")
-    together: dict[str, list[str]] = {}
-    for entry in here:
+    own_body = (entry for entry in budget.staff.uncounted if entry.reasons[0].code != "body")
+    roles_by_reason: dict[str, list[str]] = {}
+    for entry in own_body:
         why = "; ".join(reason.text.in_language(LANGUAGE) for reason in entry.reasons)
-        together.setdefault(why, []).append(entry.role.name)
-    return [f"{', '.join(names)}: {why}." for why, names in together.items()]
+        roles_by_reason.setdefault(why, []).append(entry.role.name)
+    return [f"{', '.join(names)}: {why}." for why, names in roles_by_reason.items()]
 
 
 def _choice(
@@ -180,16 +181,16 @@ def _choice(
 
 def _legal_basis(budget: Budget) -> Iterator[str]:
     """Name the law of the duty, the rates, the due day, and of numbers, honoraria and terms."""
-    book, chosen = budget.book, budget.chosen
-    bodies = {line.post.role.body for line in chosen.lines}
+    book, main_scenario = budget.book, budget.main_scenario
+    bodies = {line.post.role.body for line in main_scenario.lines}
     for basis in book.contribution.legal_basis:
-        reached = any(
+        is_in_force = any(
             basis.in_force(month.month) and month.segment in basis.segments
             for month in budget.months
         )
-        if reached and bodies & set(basis.bodies):
+        if is_in_force and bodies & set(basis.bodies):
             yield f"{basis.law}, {basis.article}: {basis.text}"
-    used = dict.fromkeys(used for line in chosen.lines for used in line.premium.tariffs)
+    used = dict.fromkeys(used for line in main_scenario.lines for used in line.premium.tariffs)
     for programme, tariff in used:
         yield f"{programme} {format_tariff(tariff).in_language(LANGUAGE)}: {tariff.reference}"
     payers = {
@@ -201,14 +202,14 @@ def _legal_basis(budget: Budget) -> Iterator[str]:
         if months:
             payer = get_in_force(entries, min(months), "payer")
             yield workbook_text(key, name=payer.name, law=payer.reference)
-    posts = [line.post for line in chosen.lines]
+    posts = [line.post for line in main_scenario.lines]
     # Their articles are not named: of most, only reports in the press were read.
     sources: dict[str, list[Citation | None]] = {
         "people": [post.per_unit for post in posts],
-        "honorarium": [post.said.honorarium for post in posts if not post.wage_fixed],
-        "term": [post.said.term for post in posts if not post.term_fixed],
+        "honorarium": [post.election_role.honorarium for post in posts if not post.wage_fixed],
+        "term": [post.election_role.term for post in posts if not post.term_fixed],
     }
     for name, cited_entries in sources.items():
-        cited = dict.fromkeys(entry.law for entry in cited_entries if entry)
-        if cited:
-            yield workbook_text(f"rab.source-{name}", laws="; ".join(cited))
+        laws = dict.fromkeys(entry.law for entry in cited_entries if entry)
+        if laws:
+            yield workbook_text(f"rab.source-{name}", laws="; ".join(laws))

@@ -20,8 +20,8 @@ def write_formula(
     sheet: SheetBuilder, row: int, column: int, formula: str, sen: int, **cell_format: Any
 ) -> None:
     """Write a formula with its value, an amount in sen shown in rupiah."""
-    shown = sheet.book.format(num_format=MONEY, **cell_format)
-    sheet.raw.write_formula(row, column, formula, shown, sen / rupiah.SEN)
+    full_format = sheet.book.format(num_format=MONEY, **cell_format)
+    sheet.raw.write_formula(row, column, formula, full_format, sen / rupiah.SEN)
 
 
 def write_plan_title(sheet: SheetBuilder, title: str, rab: BudgetWorkbook) -> None:

@@ -34,12 +34,12 @@ def write_form(sheet: SheetBuilder, form: RosterForm) -> None:
     sheet.text(1, 0, form.regency, bold=True)
     sheet.text(2, 0, workbook_text("privacy.form"), italic=True, font_size=9)
     sheet.text(3, 0, workbook_text("form.help-line", sheet=INSTRUCTIONS), font_size=9)
-    for column, (name, about) in enumerate(columns().items()):
+    for column, (name, spec) in enumerate(columns().items()):
         _write_column(sheet, column, name, form.titles[name])
-        _write_example(sheet, column, form.example.get(name, about.get("example", "")), about)
+        _write_example(sheet, column, form.example.get(name, spec.get("example", "")), spec)
     add_checks(sheet, form)
     add_colors(sheet, form)
-    texts = [name for name, about in columns().items() if about.get("kind") == "text"]
+    texts = [name for name, spec in columns().items() if spec.get("kind") == "text"]
     areas = " ".join(column_area(name) for name in texts)
     sheet.raw.ignore_errors({"number_stored_as_text": areas})
     sheet.raw.set_row(HEADER, 32)
@@ -52,26 +52,26 @@ def write_form(sheet: SheetBuilder, form: RosterForm) -> None:
 
 def _write_column(sheet: SheetBuilder, column: int, name: str, title: str) -> None:
     """Write a header and the empty cells below it, each with the format of its kind."""
-    about = columns()[name]
-    color = BLUE if about["need"] == REQUIRED else GREY
+    spec = columns()[name]
+    color = BLUE if spec["need"] == REQUIRED else GREY
     sheet.text(HEADER, column, title, bold=True, border=1, bg_color=color, text_wrap=True)
     tip = {"validate": "any", "input_title": title, "input_message": column_help(name)}
     sheet.raw.data_validation(HEADER, column, HEADER, column, tip)
-    cell_format = sheet.book.format(num_format=_number_format(about))
+    cell_format = sheet.book.format(num_format=_number_format(spec))
     # The column's format reaches every row in Excel; some programs see only that of the cells.
-    sheet.raw.set_column(column, column, about["width"], cell_format)
+    sheet.raw.set_column(column, column, spec["width"], cell_format)
     for row in range(FIRST + 1, LAST + 1):
         sheet.raw.write_blank(row, column, None, cell_format)
 
 
-def _number_format(about: Mapping[str, Any]) -> str:
-    return _FORMATS[about.get("kind", "choice")]
+def _number_format(spec: Mapping[str, Any]) -> str:
+    return _FORMATS[spec.get("kind", "choice")]
 
 
-def _write_example(sheet: SheetBuilder, column: int, value: Cell, about: Mapping[str, Any]) -> None:
+def _write_example(sheet: SheetBuilder, column: int, value: Cell, spec: Mapping[str, Any]) -> None:
     cell_format = {"italic": True, "font_color": _EXAMPLE_COLOR}
     if isinstance(value, str):
-        sheet.text(FIRST, column, value, num_format=_number_format(about), **cell_format)
+        sheet.text(FIRST, column, value, num_format=_number_format(spec), **cell_format)
     elif isinstance(value, date):
         sheet.date(FIRST, column, value, **cell_format)
     else:

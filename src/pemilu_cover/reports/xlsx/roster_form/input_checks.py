@@ -29,14 +29,14 @@ _PHONE = (9, 14)
 def add_checks(sheet: SheetBuilder, form: RosterForm) -> None:
     """Add the check of each column to its cells."""
     spans = _spans(form)
-    for column, (name, about) in enumerate(columns().items()):
-        rule = _check(name, form) or _list_formula(about)
+    for column, (name, spec) in enumerate(columns().items()):
+        rule = _check(name, form) or _list_formula(spec)
         if rule:
             key = f"form.error-{name.replace('_', '-')}"
             message = {
                 "error_title": form.titles[name],
                 "error_message": workbook_text(key, **spans.get(name, {})),
-                "error_type": "warning" if about.get("soft") else "stop",
+                "error_type": "warning" if spec.get("soft") else "stop",
             }
             sheet.raw.data_validation(FIRST, column, LAST, column, rule | message)
 
@@ -51,8 +51,8 @@ def _spans(form: RosterForm) -> dict[str, dict[str, object]]:
     }
 
 
-def _list_formula(about: Mapping[str, Any]) -> dict[str, Any]:
-    return {"validate": "list", "source": about["choices"]} if "choices" in about else {}
+def _list_formula(spec: Mapping[str, Any]) -> dict[str, Any]:
+    return {"validate": "list", "source": spec["choices"]} if "choices" in spec else {}
 
 
 def _check(name: str, form: RosterForm) -> dict[str, Any]:
@@ -63,13 +63,13 @@ def _check(name: str, form: RosterForm) -> dict[str, Any]:
         # Excel lets everything pass that looks at an empty cell, unless blanks count.
         "name": _formula(f'OR({cell_address("nik")}="",{count_in_column("nik")}<=1)')
         | {"ignore_blank": False},
-        "birth_date": _between(form.birth_range),
+        "birth_date": _date_between(form.birth_range),
         "postal_code": _formula(is_digits("postal_code", _POSTAL_CODE)),
         "kpj": _formula(is_digits("kpj", _KPJ)),
         "phone": _formula(_is_mobile()),
         "role": {"validate": "list", "source": f"={ROLES}"},
         "wage": {"validate": "integer", "criteria": ">", "value": 0},
-        "start": _between(form.service_period) if form.service_period else {},
+        "start": _date_between(form.service_period) if form.service_period else {},
         "end": _formula(f"AND(ISNUMBER({end}),{end}>={start})"),
     }
     if form.desa:
@@ -82,7 +82,7 @@ def _formula(formula: str) -> dict[str, Any]:
     return {"validate": "custom", "value": f"={formula}"}
 
 
-def _between(span: tuple[date, date]) -> dict[str, Any]:
+def _date_between(span: tuple[date, date]) -> dict[str, Any]:
     return {"validate": "date", "criteria": "between", "minimum": span[0], "maximum": span[1]}
 
 
@@ -97,8 +97,8 @@ def is_digits(name: str, length: int) -> str:
     """Return the formula of a text of so many digits: in halves, as Excel keeps 15 digits of a number."""
     cell, half = cell_address(name), length // 2
     halves = ((f"LEFT({cell},{half})", half), (f"RIGHT({cell},{length - half})", length - half))
-    whole = ",".join(f'TEXT(--{part},"{"0" * size}")={part}' for part, size in halves)
-    return f"AND(ISTEXT({cell}),LEN({cell})={length},{whole})"
+    parts = ",".join(f'TEXT(--{part},"{"0" * size}")={part}' for part, size in halves)
+    return f"AND(ISTEXT({cell}),LEN({cell})={length},{parts})"
 
 
 def _is_mobile() -> str:

@@ -72,11 +72,11 @@ def _write_table(
 
 
 def _column_rows(form: RosterForm) -> Iterator[Sequence[str]]:
-    for name, about in columns().items():
-        example = _format_cell(form.example.get(name, about.get("example", "")))
+    for name, spec in columns().items():
+        example = _format_cell(form.example.get(name, spec.get("example", "")))
         if name == "nik":  # a NIK alone in its cell would be read as a person outside the table
             example = workbook_text("form.nik-example", nik=example)
-        need = workbook_text(f"form.need-{about['need']}")
+        need = workbook_text(f"form.need-{spec['need']}")
         yield form.titles[name], need, column_help(name), example
 
 
