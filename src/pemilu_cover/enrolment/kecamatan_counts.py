@@ -67,9 +67,9 @@ def count_by_kecamatan(enrolment: Enrolment) -> list[KecamatanCounts]:
 def place_forms(kecamatan: pl.Series) -> pl.Series:
     """Return the form in which each kecamatan is compared, null for what is no place's name."""
     distinct = kecamatan.drop_nulls().unique()
-    forms = {name: _folded(name) for name in distinct}
+    forms = {name: _normal_name(name) for name in distinct}
     places = _places(kecamatan.drop_nulls().replace_strict(forms, return_dtype=pl.String))
-    folded = [form if form in places else None for form in forms.values()]
+    normal_names = [form if form in places else None for form in forms.values()]
     return kecamatan.replace_strict(
         distinct, pl.Series(folded, dtype=pl.String), default=None, return_dtype=pl.String
     )
