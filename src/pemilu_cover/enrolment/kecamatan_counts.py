@@ -71,7 +71,7 @@ def place_forms(kecamatan: pl.Series) -> pl.Series:
     places = _places(kecamatan.drop_nulls().replace_strict(forms, return_dtype=pl.String))
     normal_names = [form if form in places else None for form in forms.values()]
     return kecamatan.replace_strict(
-        distinct, pl.Series(folded, dtype=pl.String), default=None, return_dtype=pl.String
+        distinct, pl.Series(normal_names, dtype=pl.String), default=None, return_dtype=pl.String
     )
 
 
