@@ -397,7 +397,7 @@ def test_the_minimum_wage_is_named_and_whom_it_lowers() -> None:
     [lowered] = [text for text in told["cautions"] if "di bawah honorarium" in text]
     assert lowered == (
         "PU, upah minimum Rp2.249.113: dasar iuran di bawah honorarium Ketua PPK (Rp2.500.000). "
-        "Santunan JKK keluarga Ketua PPK turun dari Rp142.000.000 menjadi Rp129.957.424."
+        "Santunan JKK bagi keluarga Ketua PPK turun dari Rp142.000.000 menjadi Rp129.957.424."
     )
     assert "PU, upah minimum Rp2.249.113 sebulan" in invoke("budget", *plan).out
     highest = asked(*plan[:4], "--minimum-wage", "4.499.768")
@@ -459,10 +459,13 @@ def test_law_after_the_plan_is_told_for_a_later_one() -> None:
     later = "Bila rencana ini dipakai untuk pemilihan berikutnya: "
     plan = ("--election", "pilkada-2024", "--body", "kpu", "--tps", 10)
     told = asked(*plan)["cautions"]
-    assert f"{later}110 dari 110 orang dalam rencana ini tidak sampai 3 bulan" in " ".join(told)
+    assert (
+        f"{later}110 dari 110 orang dalam rencana ini menjadi peserta kurang dari 3 bulan"
+        in " ".join(told)
+    )
     assert any(text.startswith(f"{later}Permenaker 1/2025 menunda") for text in told)
     reached = asked(*plan, "--term", "PANTARLIH=2025-02-01..2025-03-31")["cautions"]
-    assert any("tidak sampai 3 bulan menjadi peserta" in text for text in reached)
+    assert any("menjadi peserta kurang dari 3 bulan" in text for text in reached)
     assert not any(later in text for text in reached)
 
 

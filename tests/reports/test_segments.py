@@ -221,8 +221,8 @@ def test_the_bill_warns_of_what_a_short_bpu_membership_leaves(tmp_path: Path) ->
     done, out = enrolled(tmp_path, HEAD + 'segment = "bpu"\n', [person(1, **IN_2026)])
     said = " ".join(texts(grid(out / "invoice.xlsx", "Tagihan")))
     assert "ahli waris menerima Rp10.000.000 (JKM)" in said
-    assert "sebelum 3 bulan kepesertaan hanya meninggalkan biaya pemakaman" in said
-    assert "sebelum 3 bulan kepesertaan hanya meninggalkan biaya pemakaman" in done.out
+    assert "sebelum 3 bulan kepesertaan, ahli waris hanya menerima biaya pemakaman" in said
+    assert "sebelum 3 bulan kepesertaan, ahli waris hanya menerima biaya pemakaman" in done.out
 
 
 # What a death leaves at the least and at the most, on the days of a contract: JKM in millions.

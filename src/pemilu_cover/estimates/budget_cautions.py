@@ -87,7 +87,7 @@ def _if_later(entry: DatedValue, found: Budget, text: LocalizedText) -> Localize
 
 
 def _lower_bases(found: Budget) -> Iterator[LocalizedText]:
-    """Return in which scenario whose family is paid less than by his honorarium; then who owes the rest."""
+    """Return the scenarios with bases below the honorarium, then who owes the rest of the benefits."""
     laws: dict[LocalizedText, None] = {}
     for scenario in found.scenarios.values():
         for segment in scenario.segments if scenario else ():
@@ -123,25 +123,30 @@ _TOPICS: dict[Segment, str] = {"pu": "wage", "bpu": "base"}
 def _lower_base(
     scenario: Scenario, segment: Segment, lower: Sequence[BudgetLine], found: Budget
 ) -> LocalizedText:
-    title, pay = scenario_title(scenario), "{} ({})"
-    whose = ", ".join(
-        pay.format(line.post.role.name, rupiah.format_rupiah(line.premium.contract.wage_sen))
+    name = scenario_title(scenario)
+    title = LocalizedText(_capitalise(name.id), _capitalise(name.en))
+    roles = ", ".join(
+        f"{line.post.role.name} ({rupiah.format_rupiah(line.premium.contract.wage_sen)})"
         for line in lower
     )
-    parts_id = [f"{title.id[0].upper()}{title.id[1:]}: dasar iuran di bawah honorarium {whose}."]
-    parts_en = [
-        f"{title.en[0].upper()}{title.en[1:]}: the base is below the honorarium of {whose}."
-    ]
     most = max(lower, key=lambda line: line.premium.contract.wage_sen - line.premium.base_sen)
     whole = found.scenarios["pu-honor" if segment == "pu" else "bpu"]
     before = lowest_death_cover(whole.line(most.post.code).premium, found.book) if whole else None
     after = lowest_death_cover(most.premium, found.book)
-    if before and after and after.jkk_sen < before.jkk_sen:
-        name, amounts = most.post.role.name, (before.jkk_sen, after.jkk_sen)
-        first, then = map(rupiah.format_rupiah, amounts)
-        parts_id.append(f"Santunan JKK keluarga {name} turun dari {first} menjadi {then}.")
-        parts_en.append(f"What JKK pays the family of {name} falls from {first} to {then}.")
-    return LocalizedText(" ".join(parts_id), " ".join(parts_en))
+    if not (before and after and after.jkk_sen < before.jkk_sen):
+        return localize("budget.caution-lower-base", scenario=title, roles=roles)
+    return localize(
+        "budget.caution-lower-base-and-cover",
+        scenario=title,
+        roles=roles,
+        role=most.post.role.name,
+        before=rupiah.format_rupiah(before.jkk_sen),
+        after=rupiah.format_rupiah(after.jkk_sen),
+    )
+
+
+def _capitalise(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}"
 
 
 def _is_past(entry: DatedValue, found: Budget) -> bool:

@@ -5,41 +5,51 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from pemilu_cover.estimates.budget import Budget, BudgetLine, Scenario, ScenarioName
 from pemilu_cover.estimates.staffing import UNIT_NAMES, StaffedRole
 from pemilu_cover.explain.law_text import format_percent
-from pemilu_cover.i18n.text import LocalizedText, localize, localized_count
+from pemilu_cover.i18n.text import (
+    LocalizedText,
+    localize,
+    localized_choice,
+    localized_count,
+    localized_days,
+    localized_list,
+    verbatim,
+)
 from pemilu_cover.law.elections import Variant
 from pemilu_cover.law.relief import denial_reason, reliefs_in_month
 from pemilu_cover.law.relief_law import Relief
-from pemilu_cover.values import dates, rupiah
+from pemilu_cover.values import rupiah
 
 SCENARIOS: dict[ScenarioName, LocalizedText] = {
-    "agreement": localize("budget.scenario-agreement"),
-    "pu-honor": localize("budget.scenario-pu-honor"),
-    "pu-minimum-wage": localize("budget.scenario-pu-minimum-wage"),
-    "bpu": localize("budget.scenario-bpu"),
+    name: localize(f"budget.scenario-{name}") for name in get_args(ScenarioName)
 }
 
 
-def scenario_title(scenario: Scenario) -> LocalizedText:
-    """Return a scenario's name with its amount or segments: ``PU, upah minimum Rp2.249.113``."""
-    name = SCENARIOS[scenario.name]
-    mark = (
-        f" {rupiah.format_rupiah(scenario.minimum_wage_sen)}" if scenario.minimum_wage_sen else ""
-    )
-    if scenario.name == "agreement":
-        mark = f" ({' + '.join(segment.upper() for segment in scenario.segments)})"
-    return localize("budget.blank", mark=mark, name=name)
+def scenario_title(scenario: Scenario, number: str = "") -> LocalizedText:
+    """Return a scenario's name with its amount or segments: ``PU, upah minimum Rp2.249.113``.
+
+    ``number`` is the agreement's, where it is to be named.
+    """
+    if scenario.minimum_wage_sen:
+        amount = rupiah.format_rupiah(scenario.minimum_wage_sen)
+        return localize("budget.scenario-with-minimum-wage", amount=amount)
+    if scenario.name != "agreement":
+        return SCENARIOS[scenario.name]
+    segments = " + ".join(scenario.segments).upper()
+    if number:
+        return localize("budget.scenario-with-number", number=number, segments=segments)
+    return localize("budget.scenario-with-segments", segments=segments)
 
 
 class BudgetNote(NamedTuple):
     """A remark on the plan, and which option would change what it tells."""
 
     text: LocalizedText
-    hint: LocalizedText = localize("budget.blank-2")
+    hint: LocalizedText | None = None
 
 
 def notes(found: Budget) -> Iterator[BudgetNote]:
@@ -60,24 +70,25 @@ def notes(found: Budget) -> Iterator[BudgetNote]:
 
 def _ranges(found: Budget) -> Iterator[BudgetNote]:
     """Return where a unit may have fewer people than are budgeted, and what the plan then costs."""
-    scenario = found.main_scenario
-    ranged = [
-        f"{post.role.name} {each.min}–{each.max} per {UNIT_NAMES[post.role.unit].id}"
-        for post in found.staff.posts
+    posts = found.staff.posts
+    ranges = [
+        localize(
+            "budget.range",
+            role=post.role.name,
+            least=each.min,
+            most=each.max,
+            unit=UNIT_NAMES[post.role.unit],
+        )
+        for post in posts
         if (each := post.per_unit) and each.min < each.max
     ]
-    if ranged:
-        people, cost = (
-            sum(p.least for p in found.staff.posts),
-            rupiah.format_rupiah(scenario.least_sen),
-        )
-        told = ", ".join(ranged)
+    if ranges:
         yield BudgetNote(
             localize(
                 "budget.note-most-people",
-                told=told,
-                cost=cost,
-                people=localized_count(people),
+                ranges=localized_list(ranges),
+                people=localized_count(sum(post.least for post in posts)),
+                cost=rupiah.format_rupiah(found.main_scenario.least_sen),
             )
         )
 
@@ -145,34 +156,32 @@ def _uncovered(found: Budget) -> Iterator[BudgetNote]:
     for number, ((first, days), posts) in enumerate(left.items(), start=1):
         yield BudgetNote(
             localize("budget.note-days-not-covered", days=days, posts=_names(posts), first=first),
-            remedy if number == len(left) else localize("budget.blank-2"),
+            remedy if number == len(left) else None,
         )
 
 
 def _remedy(found: Budget, posts: Sequence[StaffedRole]) -> LocalizedText:
     """Return what in the agreement would cover all days; none if the agreement fixes the months."""
     start = min(line.premium.contract.period.start for line in found.main_scenario.lines)
-    whole = [
-        f'proration = "{name}"'
+    ways = [
+        verbatim(f'proration = "{name}"')
         for name, rule in found.book.proration.on(start).items()
         if rule.count == "calendar" and not all(post.agreed_terms.months for post in posts)
     ]
-    ways_id = " atau ".join([*whole, "months lebih banyak"])
-    ways_en = " or ".join([*whole, "more months"])
-    return localize("budget.hint-days-not-covered", ways_id=LocalizedText(ways_id, ways_en))
+    ways.append(localize("budget.more-months"))
+    return localize("budget.hint-days-not-covered", ways=localized_choice(ways))
 
 
 def _terms(found: Budget) -> Iterator[BudgetNote]:
-    """Tell whose months are not those of the election's usual term."""
+    """Return whose months are not those of the election's usual term."""
     posts = found.staff.posts
     if widest := [post for post in posts if post.widest]:
-        days = ", ".join(f"{post.role.name} ({_days(post)})" for post in widest)
         yield BudgetNote(
-            localize("budget.note-widest-term", days=days),
+            localize("budget.note-widest-term", terms=localized_list(map(_term, widest))),
             localize("budget.hint-widest-term"),
         )
     if fixed := [post for post in posts if post.term_fixed]:
-        yield BudgetNote(localize("budget.note-fixed-months", fixed=_names(fixed)))
+        yield BudgetNote(localize("budget.note-fixed-months", roles=_names(fixed)))
 
 
 def _ceilings(lines: Iterable[BudgetLine]) -> Iterator[BudgetNote]:
@@ -189,10 +198,10 @@ def _ceilings(lines: Iterable[BudgetLine]) -> Iterator[BudgetNote]:
             yield BudgetNote(localize("budget.note-ceilings"))
 
 
-def _days(post: StaffedRole) -> str:
+def _term(post: StaffedRole) -> LocalizedText:
     period = post.contract.period
-    last = f" – {dates.format_ddmmyyyy(period.end)}" if period.end else ""
-    return f"{dates.format_ddmmyyyy(period.start)}{last}"
+    days = localized_days(period.start, period.end)
+    return localize("budget.role-and-days", role=post.role.name, days=days)
 
 
 def _reliefs(found: Budget) -> Iterator[BudgetNote]:

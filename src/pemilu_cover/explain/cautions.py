@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pemilu_cover.explain.law_text import format_funds, format_percent
-from pemilu_cover.i18n.text import LocalizedText, localize, localized_date
+from pemilu_cover.i18n.text import LocalizedText, localize, localized_days
 from pemilu_cover.law.dated_values import DatedValue
 from pemilu_cover.law.elections import Election, elections_covering
 from pemilu_cover.law.premium import Premium
@@ -40,12 +40,9 @@ def days_outside_term(
     fits = ", ".join(
         other.id for other in elections_covering(book.elections.values(), role, first, last)
     )
-    days = localized_date(first)
-    if period.end:
-        days = localize("premium.days-of-term", first=days, last=localized_date(last))
     yield localize(
         "premium.caution-days-of-other-election" if fits else "premium.caution-days-outside-term",
-        days=days,
+        days=localized_days(first, period.end),
         role=book.roles.roles[role].name,
         election=election.id,
         elections=fits or ", ".join(book.elections),

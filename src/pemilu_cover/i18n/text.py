@@ -84,6 +84,13 @@ def localized_date(day: dt.date) -> LocalizedText:
     return LocalizedText(dates.format_ddmmyyyy(day), day.isoformat())
 
 
+def localized_days(first: dt.date, last: dt.date | None) -> LocalizedText:
+    """Return a first and a last day in figures; the first one alone where the last is not known."""
+    if last is None:
+        return localized_date(first)
+    return localize("words.days", first=localized_date(first), last=localized_date(last))
+
+
 def localized_month(day: dt.date) -> LocalizedText:
     """Return the month of a day: "November 2024", or "2024-11" in English."""
     return LocalizedText(dates.format_month(day), f"{day:%Y-%m}")

@@ -72,7 +72,8 @@ def as_text(budget: Budget, language: Language) -> str:
 
 def format_note(note: BudgetNote, language: Language) -> str:
     """Return a note and its hint."""
-    return f"{note.text.in_language(language)} {note.hint.in_language(language)}".strip()
+    text = note.text.in_language(language)
+    return f"{text} {note.hint.in_language(language)}" if note.hint else text
 
 
 def _text(key: str, language: Language, /, **details: object) -> str:

@@ -82,14 +82,9 @@ def build_rab(budget: Budget) -> BudgetWorkbook:
 
 def _terms(budget: Budget) -> str:
     """Return segment, base and rule of months in words."""
-    agreement, main_scenario = budget.staff.agreement, budget.main_scenario
-    rules = dict.fromkeys(line.premium.rule.name for line in main_scenario.lines)
-    name, title = (
-        text.in_language(LANGUAGE)
-        for text in (SCENARIOS[main_scenario.name], scenario_title(main_scenario))
-    )
-    if main_scenario.name == "agreement" and agreement.number:
-        title = title.replace(name, f"{name} {agreement.number}", 1)
+    scenario, number = budget.main_scenario, budget.staff.agreement.number
+    rules = dict.fromkeys(line.premium.rule.name for line in scenario.lines)
+    title = scenario_title(scenario, number)
     return workbook_text("rab.terms", scenario=title, rules=", ".join(rules))
 
 
