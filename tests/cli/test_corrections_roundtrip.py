@@ -655,12 +655,21 @@ def test_the_agreement_keeps_it(tmp_path: Path) -> None:
     assert (done.status, done.json["ready"]) == (0, 3)
 
 
-def test_an_agreement_that_maps_to_no_field_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("nikk", "'nikk' bukan kolom daftar petugas (maksud Anda 'NIK'?)."),
+        ("xyzzyxyzzy", "'xyzzyxyzzy' bukan kolom daftar petugas."),
+    ],
+)
+def test_an_agreement_that_maps_to_no_field_is_refused(
+    name: str, reason: str, tmp_path: Path
+) -> None:
     agreement = tmp_path / "pks.toml"
-    agreement.write_text('[columns]\n"Nomor Kartu" = "nikk"\n', encoding="utf-8")
+    agreement.write_text(f'[columns]\n"Nomor Kartu" = "{name}"\n', encoding="utf-8")
     done = enrol(tmp_path / "out", strange(tmp_path), "--agreement", agreement)
     assert done.status == 3
-    assert "columns.Nomor Kartu" in done.err
+    assert f"columns.Nomor Kartu: {reason}" in done.err
 
 
 def test_a_family_card_is_no_nik(tmp_path: Path) -> None:

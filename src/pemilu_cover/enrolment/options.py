@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.i18n.text import localize
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.rate_files import RateFileError
 from pemilu_cover.roster.people import Roster
@@ -54,12 +55,12 @@ def column_names(agreement: Agreement, options: EnrolOptions) -> ColumnNames:
             fields[header] = resolve_field(name)
         except UnknownFieldError as error:
             assert options.agreement is not None  # noqa: S101  else there are no columns
-            suggestion = f"; did you mean {error.close[0]!r}?" if error.close else ""
-            raise RateFileError(
-                options.agreement,
-                f"columns.{header}",
-                f"{name!r} is no column of a roster{suggestion}",
-            ) from error
+            reason = localize(
+                "enrolment.unknown-column-similar" if error.close else "enrolment.unknown-column",
+                name=name,
+                similar=error.close[0] if error.close else "",
+            )
+            raise RateFileError(options.agreement, f"columns.{header}", reason) from error
     return ColumnNames({**fields, **options.columns})
 
 

@@ -39,8 +39,9 @@ SEGMENTS: tuple[Segment, ...] = ("pu", "bpu")
 class RateFileError(Exception):
     """A rate file or agreement that cannot be used: which file, which key (or ""), and why."""
 
-    def __init__(self, file: Path, key: str, reason: str) -> None:
-        super().__init__(f"{file.name}: {f'{key}: ' if key else ''}{reason}")
+    def __init__(self, file: Path, key: str, reason: LocalizedText | str) -> None:
+        shown = reason if isinstance(reason, str) else reason.in_language("en")
+        super().__init__(f"{file.name}: {f'{key}: ' if key else ''}{shown}")
         self.file, self.key, self.reason = file, key, reason
 
 
