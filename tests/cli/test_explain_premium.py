@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -244,12 +245,19 @@ def test_every_contract_of_an_agreement_is_explained_as_it_was_billed(tmp_path: 
     assert "from the roster" in named(told[2]["explanation"], "wage a month")["why"]
 
 
-@pytest.fixture
-def result(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def two_people(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A result of two people."""
-    path = roster(tmp_path, [person(1), person(2)])
-    assert invoke("enrol", path, "--out", tmp_path / "out").status == 0
-    return tmp_path / "out"
+    folder = tmp_path_factory.mktemp("two")
+    path = roster(folder, [person(1), person(2)])
+    assert invoke("enrol", path, "--out", folder / "out").status == 0
+    return folder / "out"
+
+
+@pytest.fixture
+def result(two_people: Path, tmp_path: Path) -> Path:
+    """A copy of the result of two people, to be changed."""
+    return shutil.copytree(two_people, tmp_path / "out")
 
 
 def test_the_tree_says_who_without_a_name(result: Path) -> None:

@@ -21,13 +21,20 @@ from pemilu_cover.roster.people import CellLocation
 SUCCESSOR = "Diganti oleh"
 
 
-@pytest.fixture
-def four(tmp_path: Path) -> tuple[Path, Path]:
-    """A roster of four whose rows all stand in Perbaikan, and its corrections."""
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a roster of four and its result."""
+    folder = tmp_path_factory.mktemp("four")
     # A wage above the ceiling is a warning: the people are enrolled.
-    path = one(tmp_path, *(person(n, Honor=1_000_000) for n in (1, 2, 3, 4)))
-    enrol(tmp_path / "sent", path)
-    return path, tmp_path / "sent" / "corrections.xlsx"
+    enrol(folder / "sent", one(folder, *(person(n, Honor=1_000_000) for n in (1, 2, 3, 4))))
+    return folder
+
+
+@pytest.fixture
+def four(sent: Path, tmp_path: Path) -> tuple[Path, Path]:
+    """A roster of four whose rows all stand in Perbaikan, and a copy of its corrections."""
+    file = shutil.copy(sent / "sent" / "corrections.xlsx", tmp_path / "corrections.xlsx")
+    return sent / "roster.xlsx", file
 
 
 def name(file: Path, successors: Mapping[int, object], to: Path | None = None) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,12 +16,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 from support.examples import examples
+from support.parameters import first
 from support.paths import DATA, EXAMPLES
 from support.run import in_process_reader, invoke
 from support.workbooks import Person, person, roster
 
 from pemilu_cover.commands.enrol import evaluate
 from pemilu_cover.enrolment.options import EnrolOptions
+from pemilu_cover.i18n.text import Language
 from pemilu_cover.reports.json.manifest import check_report
 from pemilu_cover.reports.text.enrolment import print_check, print_enrolment
 
@@ -78,7 +81,7 @@ def test_the_sums_by_kecamatan_are_the_totals(
             assert order == sorted(order)
 
 
-@pytest.mark.parametrize("source", [MESSY, PONOROGO, EXAMPLES / "purwakarta-2024.xlsx"])
+@pytest.mark.parametrize("source", first(1, [MESSY, PONOROGO, EXAMPLES / "purwakarta-2024.xlsx"]))
 def test_enrol_and_check_tell_the_same_by_kecamatan(source: Path, tmp_path: Path) -> None:
     enrolled = invoke("enrol", source, "--out", tmp_path / "out", "--json").json
     checked = invoke("check", source, "--json").json
@@ -130,19 +133,18 @@ def test_a_nik_in_the_column_of_kecamatan_is_not_shown(tmp_path: Path) -> None:
         assert nik not in invoke("check", source, "--findings-format", form).out
 
 
-@pytest.mark.parametrize("source", [MESSY, PONOROGO, DATA / "messy.xlsx"])
-@pytest.mark.parametrize("language", ["id", "en"])
-def test_nothing_runs_over_the_edge_of_a_terminal(source: Path, language: Any) -> None:
+@pytest.mark.parametrize("source", first(1, [MESSY, PONOROGO, DATA / "messy.xlsx"]))
+def test_nothing_runs_over_the_edge_of_a_terminal(source: Path) -> None:
     done = evaluate([source])
-    for tell in (
-        lambda out: print_enrolment(done, language, out),
-        lambda out: print_check(done, language, out, None),
-    ):
-        shown = StringIO()
-        tell(Console(file=shown, width=80, highlight=False, markup=False, emoji=False))
-        lines = shown.getvalue().splitlines()
-        assert max(map(len, lines)) <= 80
-        assert not any("│" in line for line in lines)
+    languages: tuple[Language, ...] = ("id", "en")
+    for language in languages:
+        for tell in (print_enrolment, partial(print_check, marked=None)):
+            shown = StringIO()
+            out = Console(file=shown, width=80, highlight=False, markup=False, emoji=False)
+            tell(done, language, out)
+            lines = shown.getvalue().splitlines()
+            assert max(map(len, lines)) <= 80
+            assert not any("│" in line for line in lines)
 
 
 # ---- By reason ----------------------------------------------------------------------------------
@@ -193,6 +195,13 @@ def test_there_is_always_a_step_and_it_names_only_files_that_are_there(
     for name in ("corrections", "peserta_lanjutan", "template_tk_NPP"):
         told = any(name.removesuffix("_NPP") in step for step in said)
         assert not told or (out / f"{name}.xlsx").is_file()
+
+
+@pytest.mark.parametrize(
+    "people", first(2, [[{}, {}], [HELD, {}, {}], [INCOMPLETE, {}], [ASN, ASN]])
+)
+def test_check_and_strict_name_a_step_too(people: list[dict[str, Any]], tmp_path: Path) -> None:
+    source = roster(tmp_path / "r.xlsx", *crowd(*(("Plered", changes) for changes in people)))
     assert steps(invoke("check", source).out)
     assert steps(invoke("enrol", source, "--strict", "--out", tmp_path / "strict").out)
 

