@@ -114,14 +114,32 @@ def test_not_posted_yet__nobody_has_a_number__ends_with_0_and_says_so(
     assert (posted.json["matched"], posted.json["without_number"]) == (5, 0)
 
 
-def test_not_on_the_list__person__is_said_apart(
+def test_absent__person_who_is_billed_for_that_month__has_no_cover(
     result: Path, listed: list[SippPerson], tmp_path: Path
 ) -> None:
-    done = invoke("members", result, upah(tmp_path, listed[1:]), "--json")
-    assert (done.status, done.json["without_number"], done.json["not_listed"]) == (0, 1, 1)
+    for file in (upah(tmp_path, listed[1:]), write_koreksi(tmp_path / "k.xlsx", listed[1:])):
+        done = invoke("members", result, file, "--json")
+        assert (done.status, done.json["without_number"], done.json["absent"]) == (1, 1, 1)
     shown = invoke("members", result, upah(tmp_path, listed[1:]), "--lang", "en").out
-    assert "NOT on SIPP's list" in shown
-    assert "they have no cover" in shown
+    assert "Billed here, NOT on SIPP's list: without cover." in shown
+
+
+def test_absent__person_with_a_number__has_no_cover_either(
+    result: Path, listed: list[SippPerson], tmp_path: Path
+) -> None:
+    invoke("members", result, upah(tmp_path, listed))
+    done = invoke("members", result, upah(tmp_path, listed[1:]), "--json")
+    assert (done.status, done.json["matched"], done.json["absent"]) == (1, 5, 1)
+
+
+def test_month_that_is_not_billed__neither_misses_nor_hides_anybody(
+    result: Path, listed: list[SippPerson], tmp_path: Path
+) -> None:
+    """From 7 November to 8 December is one month: SIPP bills December unless people are taken out."""
+    december = upah(tmp_path, listed[1:], period=date(2024, 12, 1))
+    done = invoke("members", result, december, "--json")
+    assert (done.status, done.json["absent"], done.json["not_billed"]) == (0, 0, 4)
+    assert "before Hitung Iuran" in invoke("members", result, december, "--lang", "en").out
 
 
 def test_later_file__without_a_person__keeps_their_number(
@@ -150,11 +168,8 @@ def test_unknown__each_reason__is_told(
     invoke("members", result, upah(tmp_path, listed))
     done = invoke("members", result, upah(tmp_path, people), "--json")
     assert (done.status, done.json["unknown"]) == (1, 3)
-    assert [entry["reason"] for entry in done.json["findings"]] == [
-        "held_back",
-        "other_nik",
-        "not_in_rosters",
-    ]
+    reasons = [entry["reason"] for entry in done.json["findings"] if entry["code"] == "unknown"]
+    assert reasons == ["held_back", "other_nik", "not_in_rosters"]
     shown = invoke("members", result, upah(tmp_path, people), "--lang", "en")
     assert shown.status == 1
     assert "held back in this result by an error" in shown.out

@@ -11,7 +11,7 @@ import polars as pl
 from pemilu_cover.enrolment.register.reader import RegisterError, read_register
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.reconciliation import members_file
-from pemilu_cover.reconciliation.members import MembersRun, match_members
+from pemilu_cover.reconciliation.members import COMPARED_COLUMNS, MembersRun, match_members
 from pemilu_cover.reconciliation.members_file import MEMBERS_FILE, MembersError, MembersFile
 from pemilu_cover.reconciliation.results import read_manifest
 from pemilu_cover.reconciliation.sipp_downloads import SippDownload, read_sipp_download
@@ -36,11 +36,12 @@ def update_members(folder: Path, files: Sequence[Path], period: date | None = No
     npp = _check_npp(downloads, manifest.npp or known.npp)
     _check_period(downloads, period)
     try:
-        register = list(read_register(folder, manifest.outputs))
+        parts = read_register(folder, manifest.outputs)
+        people = pl.concat([part.select(COMPARED_COLUMNS) for part in parts])
     except RegisterError as error:
         raise RefusalError("result-unreadable", folder=str(folder), file=str(error)) from error
-    _check_contract_months(downloads, register)
-    outcome = match_members(register, downloads, known.members)
+    _check_contract_months(downloads, people)
+    outcome = match_members(people, downloads, known.members)
     path = None
     if outcome.has_listed:
         content = members_file.members_bytes(outcome.members, manifest.content, npp)
@@ -81,13 +82,9 @@ def _check_period(downloads: Sequence[SippDownload], period: date | None) -> Non
             )
 
 
-def _check_contract_months(
-    downloads: Sequence[SippDownload], register: Sequence[pl.DataFrame]
-) -> None:
+def _check_contract_months(downloads: Sequence[SippDownload], people: pl.DataFrame) -> None:
     """Refuse a period in which nobody of the result has a contract."""
-    enrolled = pl.concat(
-        [part.filter(pl.col("segment").is_not_null()).select("start", "end") for part in register]
-    )
+    enrolled = people.filter(pl.col("segment").is_not_null())
     first, last = enrolled.select(pl.col("start").min(), pl.col("end").max()).row(0)
     for download in downloads:
         if download.period and first and not first.replace(day=1) <= download.period <= last:

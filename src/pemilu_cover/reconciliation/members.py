@@ -7,7 +7,7 @@ later. One NIK with two numbers, or one number with two NIKs, is a matter for th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from pemilu_cover.reconciliation.members_file import (
 from pemilu_cover.reconciliation.sipp_downloads import SippDownload, UnreadableCell
 
 __all__ = [
+    "COMPARED_COLUMNS",
     "MEMBERS_FILE",
     "MEMBERS_SCHEMA",
     "MembersError",
@@ -33,9 +34,11 @@ __all__ = [
     "read_members",
 ]
 
-_REGISTER_COLUMNS = (
-    "id status excluded_because segment file sheet row kecamatan nik name birth_date kpj start end base_sen"
-).split()
+# The columns of the register that are compared.
+COMPARED_COLUMNS = tuple(
+    "id status excluded_because segment file sheet row kecamatan nik name birth_date kpj start end base_sen "
+    "charges".split()
+)
 # Why somebody on SIPP's list is none of the enrolled people, beside the register's statuses.
 NOT_IN_ROSTERS, OTHER_NIK = "not_in_rosters", "other_nik"
 
@@ -45,18 +48,22 @@ class MembersOutcome:
     """Who has a number, who has none, who is on SIPP's list only, whose data differ; one row per person.
 
     ``members`` has the columns of `MEMBERS_SCHEMA`: what is known of each NIK now. ``matched`` and
-    ``without_number`` are the enrolled wage earners with `_REGISTER_COLUMNS` and, from SIPP, ``sipp_kpj``
-    and ``is_listed``. ``unknown`` has ``reason``: `NOT_IN_ROSTERS`, `OTHER_NIK` (the number is that of an
-    enrolled person), ``held_back`` or ``excluded``. ``differing`` has a row per difference, see
-    `differences`. ``outside_sipp`` counts enrolled BPU members, whom SIPP's files do not list.
+    ``without_number`` are the enrolled wage earners with `COMPARED_COLUMNS` and, from SIPP, ``sipp_kpj``
+    and ``is_listed``. ``absent`` are those of both who are billed for the month of a wage file
+    and are not on SIPP's list: they have no cover. ``unknown`` has ``reason``: `NOT_IN_ROSTERS`, `OTHER_NIK`
+    (the number is that of an enrolled person), ``held_back`` or ``excluded``. ``differing`` has a row per
+    difference, see `differences`. ``not_billed`` counts enrolled people on the list of a month for which
+    they are not billed here, ``outside_sipp`` enrolled BPU members, whom SIPP's files do not list.
     """
 
     members: pl.DataFrame
     matched: pl.DataFrame
     without_number: pl.DataFrame
+    absent: pl.DataFrame
     unknown: pl.DataFrame
     differing: pl.DataFrame
     unreadable: tuple[UnreadableCell, ...]
+    not_billed: int
     outside_sipp: int
 
     @property
@@ -65,19 +72,15 @@ class MembersOutcome:
         return any(people["is_listed"].any() for people in (self.matched, self.without_number))
 
     @property
-    def not_listed(self) -> int:
-        """The number of people without a number who are in none of the files either."""
-        return int((~self.without_number["is_listed"]).sum())
-
-    @property
     def people_differing(self) -> int:
         """The number of people whose data differ."""
         return self.differing["nik"].n_unique()
 
     @property
     def agrees(self) -> bool:
-        """Whether nobody is unknown or differs, and every cell was read."""
-        return not (self.unknown.height or self.differing.height or self.unreadable)
+        """Whether nobody is absent or unknown or differs, and every cell was read."""
+        people = (self.absent, self.unknown, self.differing)
+        return not (self.unreadable or any(frame.height for frame in people))
 
 
 @dataclass(frozen=True)
@@ -97,18 +100,18 @@ class MembersRun:
 
 
 def match_members(
-    register: Iterable[pl.DataFrame],
+    register: pl.DataFrame,
     downloads: Sequence[SippDownload],
     previous: pl.DataFrame | None = None,
 ) -> MembersOutcome:
-    """Match the people of a register with SIPP's files.
+    """Match people with SIPP's files.
 
     Args:
-        register: The parts of the register.
+        register: The people of a result, with at least `COMPARED_COLUMNS`.
         downloads: SIPP's files; their order makes no difference.
         previous: The members known so far, with `MEMBERS_SCHEMA`.
     """
-    people = pl.concat([part.select(_REGISTER_COLUMNS) for part in register])
+    people = register.select(COMPARED_COLUMNS)
     known = MEMBERS_SCHEMA.to_frame() if previous is None else previous
     listed = _listed(downloads)
     members = _merge(_newest(listed), known)
@@ -123,15 +126,39 @@ def match_members(
     )
     has_number = pl.col("sipp_kpj").is_not_null()
     bpu = enrolled.filter(pl.col("segment") != "pu")
+    month = pl.col("charges").struct.field("month").alias("period")
+    billed = enrolled.select("nik", "charges").explode("charges").select("nik", month).drop_nulls()
     return MembersOutcome(
         members,
         earners.filter(has_number),
         earners.filter(~has_number),
+        _absent(earners, billed, downloads),
         _unknown(listed, people, is_enrolled, known),
         find_differences(listed, enrolled, known),
         tuple(cell for download in downloads for cell in download.unreadable),
+        _not_billed(listed, enrolled, billed),
         bpu["nik"].n_unique(),
     )
+
+
+def _absent(
+    earners: pl.DataFrame, billed: pl.DataFrame, downloads: Sequence[SippDownload]
+) -> pl.DataFrame:
+    """Return who is on none of the lists, but is billed for the month of one of them.
+
+    A koreksi file has no month: where there are no others, everybody should be on it.
+    """
+    periods = {download.period for download in downloads if download.period}
+    absent = earners.filter(~pl.col("is_listed"))
+    if not periods:
+        return absent
+    return absent.join(billed.filter(pl.col("period").is_in(periods)), on="nik", how="semi")
+
+
+def _not_billed(listed: pl.DataFrame, enrolled: pl.DataFrame, billed: pl.DataFrame) -> int:
+    """Count enrolled people on the list of a month for which they are not billed here."""
+    rows = listed.filter(pl.col("period").is_not_null()).join(enrolled, on="nik", how="semi")
+    return rows.join(billed, on=["nik", "period"], how="anti")["nik"].n_unique()
 
 
 def _listed(downloads: Sequence[SippDownload]) -> pl.DataFrame:

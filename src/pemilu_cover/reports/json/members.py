@@ -21,7 +21,8 @@ def report(run: MembersRun) -> dict[str, Any]:
         "without_number": outcome.without_number.height,
         "unknown": outcome.unknown.height,
         "differing": outcome.people_differing,
-        "not_listed": outcome.not_listed,
+        "absent": outcome.absent.height,
+        "not_billed": outcome.not_billed,
         "outside_sipp": outcome.outside_sipp,
         "npp": run.npp or None,
         "files": [
@@ -34,7 +35,7 @@ def report(run: MembersRun) -> dict[str, Any]:
             for download in run.downloads
         ],
         "written": sanitise_for_terminal(str(run.path)) if run.path else None,
-        "findings": [*_unreadable(run), *_unknown(run), *_differing(run)],
+        "findings": [*_absent(run), *_unknown(run), *_differing(run), *_unreadable(run)],
     }
 
 
@@ -42,6 +43,17 @@ def _unreadable(run: MembersRun) -> Iterator[dict[str, Any]]:
     for cell in run.outcome.unreadable:
         place = {**cell._asdict(), "file": sanitise_for_terminal(cell.file)}
         yield {**place, "sheet": sanitise_for_terminal(cell.sheet)}
+
+
+def _absent(run: MembersRun) -> Iterator[dict[str, Any]]:
+    for person in run.outcome.absent.select("nik", "file", "sheet", "row").iter_rows(named=True):
+        yield {
+            "code": "absent",
+            "nik": mask(person["nik"]),
+            "roster": sanitise_for_terminal(person["file"]),
+            "roster_sheet": sanitise_for_terminal(person["sheet"]),
+            "roster_row": person["row"],
+        }
 
 
 def _unknown(run: MembersRun) -> Iterator[dict[str, Any]]:

@@ -31,6 +31,7 @@ def print_members(run: MembersRun, language: Language, out: Console) -> None:
     writer = TerminalWriter(language, out)
     _print_files(writer, run)
     _print_counts(writer, run)
+    _print_absent(writer, run.outcome.absent)
     _print_without_number(writer, run.outcome.without_number)
     _print_unknown(writer, run.outcome.unknown)
     _print_differing(writer, run.outcome.differing)
@@ -56,15 +57,18 @@ def _print_files(writer: TerminalWriter, run: MembersRun) -> None:
 
 def _print_counts(writer: TerminalWriter, run: MembersRun) -> None:
     outcome = run.outcome
-    listed = outcome.without_number.height - outcome.not_listed
+    listed = int(outcome.without_number["is_listed"].sum())
+    unlisted = outcome.without_number.height - listed
     # The text, its number, its style, its indent, and whether it is shown where the number is 0.
     rows = (
         (localize("membership.count-matched"), outcome.matched.height, "green", 2, True),
         (localize("membership.count-none"), outcome.without_number.height, "yellow", 2, True),
         (localize("membership.count-none-listed"), listed, "", 4, False),
-        (localize("membership.count-none-absent"), outcome.not_listed, "red", 4, False),
+        (localize("membership.count-none-unlisted"), unlisted, "", 4, False),
+        (localize("membership.count-absent"), outcome.absent.height, "red", 2, False),
         (localize("membership.count-unknown"), outcome.unknown.height, "red", 2, True),
         (localize("membership.count-differing"), outcome.people_differing, "red", 2, True),
+        (localize("membership.count-not-billed"), outcome.not_billed, "yellow", 2, False),
         (localize("membership.count-bpu"), outcome.outside_sipp, "", 2, False),
     )
     table = Table.grid(padding=(0, 3))
@@ -78,11 +82,22 @@ def _print_counts(writer: TerminalWriter, run: MembersRun) -> None:
     writer.out.print(table)
 
 
+def _print_absent(writer: TerminalWriter, people: pl.DataFrame) -> None:
+    """Print who has no cover."""
+    if people.height:
+        writer.print(localize("membership.absent-title"), "red", blank_line_before=True)
+        _print_enrolled(writer, people)
+
+
 def _print_without_number(writer: TerminalWriter, people: pl.DataFrame) -> None:
-    """Print who has no number: how many in each kecamatan, then the first people."""
-    if not people.height:
-        return
-    writer.print(localize("membership.none-title"), "yellow", blank_line_before=True)
+    """Print who has no number."""
+    if people.height:
+        writer.print(localize("membership.none-title"), "yellow", blank_line_before=True)
+        _print_enrolled(writer, people)
+
+
+def _print_enrolled(writer: TerminalWriter, people: pl.DataFrame) -> None:
+    """Print how many of these people each kecamatan has, then the first of them."""
     forms = place_forms(people["kecamatan"])
     counted = people.group_by(forms.alias("form"), maintain_order=True).agg(
         pl.col("kecamatan").first(), pl.len()
@@ -95,19 +110,8 @@ def _print_without_number(writer: TerminalWriter, people: pl.DataFrame) -> None:
     if rest := int(places["len"].slice(_MAX_KECAMATAN).sum()):
         others = localize("membership.kecamatan-others", number=places.height - _MAX_KECAMATAN)
         writer.print_hanging(f"{writer.count(rest):>8}  ", Text(writer.translate(others)))
-    columns = people.select("nik", "file", "sheet", "row", "is_listed")
-    _print_people(
-        writer,
-        (
-            f"{mask(nik)}  {_place(file, sheet, row)}{'' if listed else _not_listed(writer)}"
-            for nik, file, sheet, row, listed in columns.sort("is_listed").iter_rows()
-        ),
-        people.height,
-    )
-
-
-def _not_listed(writer: TerminalWriter) -> str:
-    return f"  ({writer.translate(localize('membership.not-listed'))})"
+    rows = people.select("nik", "file", "sheet", "row").iter_rows()
+    _print_people(writer, (f"{mask(nik)}  {_place(*place)}" for nik, *place in rows), people.height)
 
 
 def _print_unknown(writer: TerminalWriter, people: pl.DataFrame) -> None:
@@ -193,8 +197,10 @@ def _steps(run: MembersRun) -> Iterator[NextStep]:
         yield NextStep(localize("membership.step-unreadable"))
     reasons = set(outcome.unknown["reason"])
     fields = set(outcome.differing["field"])
-    if outcome.not_listed:
-        yield NextStep(localize("membership.step-not-listed"))
+    if outcome.absent.height:
+        yield NextStep(localize("membership.step-absent"))
+    if outcome.not_billed:
+        yield NextStep(localize("membership.step-not-billed"))
     if NOT_IN_ROSTERS in reasons:
         yield NextStep(localize("membership.step-not-in-rosters"))
     if reasons - {NOT_IN_ROSTERS, OTHER_NIK}:
@@ -205,7 +211,7 @@ def _steps(run: MembersRun) -> Iterator[NextStep]:
         yield NextStep(localize("membership.step-identity"))
     if WAGE in fields:
         yield NextStep(localize("membership.step-wage"))
-    if outcome.without_number.height > outcome.not_listed:
+    if outcome.without_number.height:
         files = [f"template_upah_{run.npp or 'NPP'}.xlsx"]
         yield NextStep(localize("membership.step-again"), commands=(_command(run, files),))
     yield NextStep(
