@@ -14,7 +14,6 @@ from typing import Any
 
 import xlsxwriter
 
-from pemilu_cover.commands.enrol import evaluate
 from pemilu_cover.enrolment.options import EnrolOptions
 from pemilu_cover.enrolment.validation import ValidatedRoster, validate_files
 from pemilu_cover.i18n.messages import RefusalError
@@ -157,11 +156,6 @@ def csv_text(cells: Grid, delimiter: str = ",") -> str:
 def judge(*paths: Path, **options: Any) -> ValidatedRoster:
     """Read and judge rosters."""
     return validate_files(paths, EnrolOptions(**options))
-
-
-def check(*paths: Path, **options: Any) -> ValidatedRoster:
-    """Read, judge and price rosters: months that no law covers are findings, too."""
-    return evaluate(paths, EnrolOptions(**options)).validation
 
 
 def refusal(*paths: Path, **options: Any) -> RefusalError | None:

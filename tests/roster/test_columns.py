@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from roster.builders import (
     SHEET,
     Row,
-    check,
     codes_of,
     column_of,
     csv_text,
     grid,
+    judge,
     nik,
     person,
     roster,
@@ -64,12 +64,12 @@ def turned(born: date) -> date:
 
 def found(path: Path, **options: Any) -> list[tuple[int, str]]:
     units = {"unit-too-few", "unit-without", "unit-too-many"}
-    return [pair for pair in codes_of(check(path, **options)) if pair[1] not in units]
+    return [pair for pair in codes_of(judge(path, **options)) if pair[1] not in units]
 
 
 def test_sex_column__sorted_alone__is_one_error_and_nobody_is_enrolled(tmp_path: Path) -> None:
     path = roster(tmp_path, named("L/P", sorted(SEXES)))
-    judged = check(path)
+    judged = judge(path)
     (finding,) = [f for f in judged.findings if f.code == "column-contradicts"]
     assert (finding.level, finding.row, finding.cell, finding.column) == ("error", 1, "F1", "L/P")
     assert finding.detail["found"] == PEOPLE // 2
@@ -81,7 +81,7 @@ def test_sex_column__sorted_alone__is_one_error_and_nobody_is_enrolled(tmp_path:
 def test_sex_column__two_faults__are_told_row_by_row(tmp_path: Path) -> None:
     path = roster(tmp_path, named("L/P", ["P", "L", *SEXES[2:]]))
     assert found(path) == [(2, "sex-nik"), (3, "sex-nik")]
-    assert check(path).enrolled.height == PEOPLE
+    assert judge(path).enrolled.height == PEOPLE
 
 
 def test_sex_column__two_faults_in_a_table_of_three__are_told_row_by_row(tmp_path: Path) -> None:
@@ -98,13 +98,13 @@ def test_sex_column__small_sheets_of_one_form__are_counted_together(tmp_path: Pa
 def test_birth_dates__of_other_people__are_one_error(tmp_path: Path) -> None:
     path = roster(tmp_path, named("Tanggal Lahir", BIRTHS[::-1]))
     assert found(path) == [(1, "column-contradicts")]
-    assert check(path).enrolled.height == 0
+    assert judge(path).enrolled.height == 0
 
 
 def test_name_column__with_dates_in_it__is_one_error(tmp_path: Path) -> None:
     path = roster(tmp_path, named("Nama Lengkap", BIRTHS))
     assert (1, "column-contradicts") in found(path)
-    assert check(path).enrolled.height == 0
+    assert judge(path).enrolled.height == 0
 
 
 def test_name_column__with_a_date_in_a_third_of_it__is_an_error_on_each_row(tmp_path: Path) -> None:
@@ -124,19 +124,19 @@ def test_birth_dates__half_of_them_swapped__are_asked_once(tmp_path: Path) -> No
     half = [born if at % 2 else turned(born) for at, born in enumerate(BIRTHS)]
     path = roster(tmp_path, named("Tanggal Lahir", half))
     assert found(path) == [(1, "dates-mixed")]
-    assert check(path).enrolled.height == 0
+    assert judge(path).enrolled.height == 0
 
 
 def test_birth_dates__half_of_them_swapped_and_fixed__enrol_everybody(tmp_path: Path) -> None:
     half = [born if at % 2 else turned(born) for at, born in enumerate(BIRTHS)]
-    judged = check(roster(tmp_path, named("Tanggal Lahir", half)), fixes=["birth-swapped"])
+    judged = judge(roster(tmp_path, named("Tanggal Lahir", half)), fixes=["birth-swapped"])
     assert column_of(judged, "birth_date") == BIRTHS
     assert judged.enrolled.height == PEOPLE
 
 
 def test_birth_dates__all_swapped_by_excel__are_read_as_they_were_meant(tmp_path: Path) -> None:
     path = roster(tmp_path, named("Tanggal Lahir", list(map(turned, BIRTHS))))
-    assert column_of(check(path), "birth_date") == BIRTHS
+    assert column_of(judge(path), "birth_date") == BIRTHS
     assert found(path) == [(1, "dates-swapped")]
 
 
@@ -219,7 +219,7 @@ def test_great_roster__with_a_sorted_column__keeps_its_table_out_as_at_the_desk(
     assert done.json["findings_by_code"]["column-contradicts"] == 1
     assert (1, "column-contradicts") in [tuple(pair[:2]) for pair in _rows_and_codes(tmp_path)]
     assert set(table(tmp_path / "out", "held_back")["KODE"]) == {"column-contradicts"}
-    assert check(path).enrolled.height == 0
+    assert judge(path).enrolled.height == 0
 
 
 def test_great_roster__with_the_month_first__is_read_as_at_the_desk(tmp_path: Path) -> None:
@@ -248,7 +248,7 @@ def test_unknown_column__that_plainly_holds_a_field__is_suggested(
     titles, *rows = grid(everybody())
     titles[titles.index(header)] = called
     path = workbook(tmp_path / "roster.xlsx", {"KPPS": [titles, *rows]})
-    (guess,) = [f for f in check(path).findings if f.code == "column-guess"]
+    (guess,) = [f for f in judge(path).findings if f.code == "column-guess"]
     assert guess.suggestion == f'--column "{called}={header}"'
 
 
@@ -256,14 +256,14 @@ def test_unknown_column__of_net_pay__is_not_suggested_as_the_wage(tmp_path: Path
     titles, *rows = grid(everybody())
     titles[titles.index("Honor")] = "Uang Diterima"
     path = workbook(tmp_path / "roster.xlsx", {"KPPS": [titles, *rows]})
-    assert not any(f.code == "column-guess" for f in check(path).findings)
+    assert not any(f.code == "column-guess" for f in judge(path).findings)
 
 
 FILES = Path(__file__).parent / "shapes" / "files"
 
 
 def test_form_with_the_month_first__gives_everybody_the_birth_date_of_the_nik() -> None:
-    judged = check(FILES / "suka.csv")
+    judged = judge(FILES / "suka.csv")
     born = judged.frame.select(pl.col("birth_date").dt.strftime("%d%m%y").alias("born"), "nik")
     for day, digits in born.iter_rows():
         of_nik = int(digits[6:8]) % 40
@@ -274,7 +274,7 @@ def test_form_with_the_month_first__gives_everybody_the_birth_date_of_the_nik() 
 
 
 def test_lists_of_desa_with_addresses_in_parts__keep_the_desa_of_their_titles() -> None:
-    judged = check(FILES / "plered.xlsx")
+    judged = judge(FILES / "plered.xlsx")
     assert judged.frame["desa"].n_unique() == len(judged.roster.tables)
     assert judged.frame["kecamatan"].unique().to_list() == ["Plered"]
     assert judged.frame["address"].str.contains(r"^Kp\. \w+ RT \d+ RW \d+$").all()

@@ -14,7 +14,6 @@ from roster.builders import (
     START,
     Cell,
     Row,
-    check,
     codes_of,
     judge,
     people,
@@ -81,7 +80,7 @@ def test_one_empty_date_is_filled_and_the_other_stays(tmp_path: Path) -> None:
 
 
 def test_who_has_defaults_is_enrolled(tmp_path: Path) -> None:
-    judged = check(roster(tmp_path, [person(1, Honor=None, **NO_DATES)]))
+    judged = judge(roster(tmp_path, [person(1, Honor=None, **NO_DATES)]))
     assert judged.enrolled.height == 1
 
 

@@ -20,8 +20,8 @@ from roster.builders import (
     SHEET,
     Cell,
     Row,
-    check,
     grid,
+    judge,
     nik,
     people,
     person,
@@ -30,6 +30,7 @@ from roster.builders import (
 )
 from support.parameters import first
 
+from pemilu_cover.commands.enrol import evaluate
 from pemilu_cover.enrolment.validation import ValidatedRoster
 from pemilu_cover.i18n.messages import messages
 from pemilu_cover.roster.checks.fast_screen import passes_all_rules
@@ -209,11 +210,11 @@ Judge = Callable[[str], ValidatedRoster]
 
 @pytest.fixture(scope="module")
 def judged(tmp_path_factory: pytest.TempPathFactory) -> Judge:
-    """Return what becomes of a code's three people, read from a workbook, judged and priced."""
+    """Return what becomes of a code's three people, read from a workbook and judged."""
 
     @cache
     def of(code: str) -> ValidatedRoster:
-        return check(roster(tmp_path_factory.mktemp(code), CASES[code].rows, **FIRST_CELL))
+        return judge(roster(tmp_path_factory.mktemp(code), CASES[code].rows, **FIRST_CELL))
 
     return of
 
@@ -255,7 +256,7 @@ def test_an_error_holds_its_row_back_and_nothing_else_does(code: str, judged: Ju
 
 @pytest.mark.parametrize("code", first(4, sorted(WARNINGS)))
 def test_a_warning_is_an_error_where_strictness_is_asked_for(code: str, tmp_path: Path) -> None:
-    found = check(roster(tmp_path, CASES[code].rows), strict=True).findings
+    found = judge(roster(tmp_path, CASES[code].rows), strict=True).findings
     assert {finding.level for finding in found if finding.code == code} == {"error"}
 
 
@@ -316,7 +317,7 @@ CLEAN = {
 
 @pytest.mark.parametrize("clean", CLEAN)
 def test_a_clean_person_has_no_finding(clean: str, tmp_path: Path) -> None:
-    judged = check(roster(tmp_path, [person(1, **CLEAN[clean])]))
+    judged = judge(roster(tmp_path, [person(1, **CLEAN[clean])]))
     assert judged.findings == []
     assert judged.enrolled.height == 1
 
@@ -355,14 +356,14 @@ PUT_RIGHT: dict[str, tuple[str, Cell, str, object]] = {
 @pytest.mark.parametrize("case", PUT_RIGHT)
 def test_what_can_be_read_in_one_way_only_is_put_right(case: str, tmp_path: Path) -> None:
     header, cell, field, value = PUT_RIGHT[case]
-    judged = check(roster(tmp_path, [person(1, **{header: cell})]))
+    judged = judge(roster(tmp_path, [person(1, **{header: cell})]))
     assert judged.findings == []
     assert judged.frame[field].to_list() == [value]
 
 
 @pytest.mark.parametrize("name", ["Ani, Siti", "Budi, Santoso", "Ujang, Dedi", "Putra, Agus"])
 def test_a_name_behind_a_comma_is_no_degree(name: str, tmp_path: Path) -> None:
-    judged = check(roster(tmp_path, [person(1, **{"Nama Lengkap": name})]))
+    judged = judge(roster(tmp_path, [person(1, **{"Nama Lengkap": name})]))
     assert judged.frame["name"].to_list() == [name]
 
 
@@ -382,7 +383,7 @@ def test_a_suggestion_says_what_may_be_meant_and_hides_a_nik(code: str, judged: 
 
 
 def test_a_mistyped_role_is_answered_with_the_nearest_and_not_used(tmp_path: Path) -> None:
-    judged = check(roster(tmp_path, [person(1, Jabatan="Ketua KPSP")]))
+    judged = judge(roster(tmp_path, [person(1, Jabatan="Ketua KPSP")]))
     (found,) = judged.findings
     assert (found.code, found.suggestion) == ("role-unknown", "Ketua KPPS")
     assert judged.frame["role"].to_list() == [None]
@@ -390,7 +391,7 @@ def test_a_mistyped_role_is_answered_with_the_nearest_and_not_used(tmp_path: Pat
 
 def test_a_row_tells_all_its_faults_at_once(tmp_path: Path) -> None:
     bad = person(1, NIK=None, Honor=-1, **{"Nama Lengkap": "", "Tanggal Lahir": "kemarin"})
-    judged = check(roster(tmp_path, [bad]))
+    judged = judge(roster(tmp_path, [bad]))
     assert {found.code for found in judged.findings} == {
         "nik-missing",
         "name-missing",
@@ -401,21 +402,21 @@ def test_a_row_tells_all_its_faults_at_once(tmp_path: Path) -> None:
 
 def test_a_finding_about_a_column_that_is_not_there_names_no_cell(tmp_path: Path) -> None:
     rows = [Case("", {}, lacking="Tanggal Lahir").rows[0]]
-    (found,) = check(roster(tmp_path, rows)).findings
+    (found,) = judge(roster(tmp_path, rows)).findings
     assert (found.code, found.column, found.cell) == ("birth-missing", "Tanggal Lahir", None)
 
 
 def test_findings_stand_in_the_order_of_the_rows(tmp_path: Path) -> None:
     rows = people(6, **{"Kode Pos": "x1"})
     rows[4]["NIK"] = rows[0]["NIK"]
-    found = [finding.row for finding in check(roster(tmp_path, rows)).findings]
+    found = [finding.row for finding in judge(roster(tmp_path, rows)).findings]
     assert found == sorted(found)
     assert set(found) == set(range(2, 8))
 
 
 def test_findings_of_several_sheets_name_their_sheet(tmp_path: Path) -> None:
     sheets = {name: grid([person(at, Email="x")]) for at, name in enumerate(("A", "B"), start=1)}
-    judged = check(workbook(tmp_path / "two.xlsx", sheets))
+    judged = judge(workbook(tmp_path / "two.xlsx", sheets))
     assert [(found.sheet, found.row) for found in judged.findings] == [("A", 2), ("B", 2)]
 
 
@@ -425,6 +426,6 @@ def test_the_number_of_people_is_parted_without_a_rest(tmp_path: Path) -> None:
         for number, code in enumerate(CASES, start=1)
         if code not in ("nik-two-people", "nik-one-or-two", "duplicate", "two-roles")
     ]
-    judged = check(roster(tmp_path, rows))
+    judged = evaluate([roster(tmp_path, rows)]).validation
     parted = [*judged.enrolled["id"], *judged.held_back, *judged.excluded]
     assert sorted(parted) == list(range(len(rows)))

@@ -10,7 +10,6 @@ from roster.builders import (
     PPK,
     Cell,
     Grid,
-    check,
     codes_of,
     column_of,
     csv_text,
@@ -346,5 +345,5 @@ def test_an_address_with_many_commas_does_not_part_a_csv(tmp_path: Path) -> None
 
 
 def test_a_control_character_is_the_only_finding_of_its_row(tmp_path: Path) -> None:
-    judged = check(roster(tmp_path, [person(1, Alamat="Kp. \x1b[31mKrajan")]))
+    judged = judge(roster(tmp_path, [person(1, Alamat="Kp. \x1b[31mKrajan")]))
     assert codes_of(judged) == [(2, "cell-control")]
