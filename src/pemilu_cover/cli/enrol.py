@@ -41,7 +41,7 @@ class _Job(NamedTuple):
     rosters: list[Path]
     read_options: Callable[..., EnrolOptions]
     out: Path | None
-    paid_on: date | None
+    payment_date: date | None
     force: bool
     language: Language
     json: bool
@@ -89,8 +89,8 @@ def enrol(
         columns=columns,
         auto_fixes=auto_fix,
     )
-    paid_on = parse_date_option(payment_date, "--payment-date")
-    job = _Job(rosters, read_options, out, paid_on, force, lang.value, json, quiet)
+    day_of_payment = parse_date_option(payment_date, "--payment-date")
+    job = _Job(rosters, read_options, out, day_of_payment, force, lang.value, json, quiet)
     if output_format in (OutputFormat.parquet, OutputFormat.csv):
         workbook_options = {
             "--corrections": corrections,
@@ -141,7 +141,7 @@ def _enrol_workbooks(
             job.read_options(),
             out=job.out,
             by_kecamatan=split_by is not None,
-            paid_on=job.paid_on,
+            payment_date=job.payment_date,
             force=job.force,
             withdrawn=withdrawn,
             reader=reader,
@@ -184,7 +184,7 @@ def _enrol_batches(
             output,
             job.read_options(),
             out=job.out,
-            paid_on=job.paid_on,
+            payment_date=job.payment_date,
             force=job.force,
             step=step,
         )

@@ -14,7 +14,7 @@ LANGUAGE_VARIABLE = "PEMILU_COVER_LANG"
 def detect_language(
     arguments: Sequence[str], environment: Mapping[str, str] = os.environ
 ) -> Language:
-    """Return the language that arguments ask for before they are parsed, as help and errors need it.
+    """Return the language of unparsed arguments, which help and errors need.
 
     >>> detect_language(["--help", "--lang=en"], {}), detect_language(["--help"], {})
     ('en', 'id')

@@ -1,4 +1,4 @@
-"""The options of all commands: one name, one type and one text each, whichever command takes it.
+"""The options of all commands: one name, one type and one text each.
 
 ``help`` is a key of the catalogue of texts.
 """

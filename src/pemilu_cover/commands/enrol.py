@@ -14,7 +14,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pemilu_cover.enrolment import kept_corrections
+from pemilu_cover.enrolment import corrections_archive
 from pemilu_cover.enrolment.aggregates import Aggregates, aggregate
 from pemilu_cover.enrolment.completion import fill_sipp_fields
 from pemilu_cover.enrolment.options import DEFAULT_OPTIONS, EnrolOptions
@@ -49,7 +49,7 @@ def enrol(
     *,
     out: Path | None = None,
     by_kecamatan: bool = False,
-    paid_on: date | None = None,
+    payment_date: date | None = None,
     force: bool = False,
     withdrawn: Sequence[str] = (),
     reader: ParallelReader | None = None,
@@ -59,25 +59,27 @@ def enrol(
 
     With ``options.strict`` nothing is written unless every row is in order. ``by_kecamatan`` writes the
     corrections of each kecamatan into a workbook of its own. With ``force`` the filled corrections that
-    the earlier result keeps count again, but for the ``withdrawn`` ones. ``paid_on`` shows what paying on
-    that day costs. ``reader`` has begun to read the rosters. ``on_stage`` is called as each stage begins.
+    an earlier result has archived count again, except ``withdrawn`` ones. ``payment_date`` is for
+    penalties. ``reader`` has begun to read the rosters. ``on_stage`` is called as each stage begins.
     """
     target = out or _default_target(paths[0])
-    run = repeatable_run(paths, options, out=out, by_kecamatan=by_kecamatan, paid_on=paid_on)
+    run = repeatable_run(
+        paths, options, out=out, by_kecamatan=by_kecamatan, payment_date=payment_date
+    )
     run = run._replace(repeated=("enrol", "--strict" if options.strict else "--force"))
-    result_folder.recover(target)  # the corrections that an earlier result keeps may stand aside
-    given = kept_corrections.corrections_to_apply(
+    result_folder.recover(target)  # the archive of a killed run's target may have been moved
+    given = corrections_archive.corrections_to_apply(
         target, options.corrections, force=force, withdrawn=withdrawn
     )
     options = replace(options, corrections=given.paths, rounds=given.rounds)
-    kept = kept_corrections.inputs_inside(target, options.corrections)
+    kept = corrections_archive.inputs_inside(target, options.corrections)
     result_folder.check_replaceable(target, force=force, retained_files=kept)
-    examined = evaluate(paths, options, paid_on=paid_on, reader=reader, on_stage=on_stage)
+    examined = evaluate(paths, options, payment_date=payment_date, reader=reader, on_stage=on_stage)
     enrolment = replace(examined, run=run)
     if options.strict and not enrolment.is_in_order:
         return enrolment
     on_stage(localize("enrolment.writing-files"))
-    filled = kept_corrections.archive_names(enrolment.validation.applied_corrections.files)
+    filled = corrections_archive.archive_contents(enrolment.validation.applied_corrections.files)
     contents = _contents(enrolment, filled, by_kecamatan=by_kecamatan)
     earlier, members = carry_members(target, contents[result_folder.MANIFEST])
     files = result_folder.write_folder(
@@ -90,7 +92,7 @@ def evaluate(
     paths: Sequence[Path],
     options: EnrolOptions = DEFAULT_OPTIONS,
     *,
-    paid_on: date | None = None,
+    payment_date: date | None = None,
     reader: RosterSource | None = None,
     agreement: Agreement | None = None,
     on_stage: Callable[[LocalizedText], None] = lambda _: None,
@@ -104,7 +106,7 @@ def evaluate(
     everybody = combine(judged, priced, completed.people, "number")
     sums = Aggregates(aggregate(everybody.with_columns(order="id"), by_amount=True))
     totals = summarise(
-        sums, judged.terms, completed.location, premiums=priced.premiums, paid_on=paid_on
+        sums, judged.terms, completed.location, premiums=priced.premiums, payment_date=payment_date
     )
     return Enrolment(judged, completed, everybody, totals, run=repeatable_run(paths, options))
 

@@ -65,7 +65,7 @@ def enrol_batches(
     asked: EnrolOptions = DEFAULT_OPTIONS,
     *,
     out: Path | None = None,
-    paid_on: date | None = None,
+    payment_date: date | None = None,
     force: bool = False,
     step: Step = lambda _, __, ___: None,
 ) -> BatchResult:
@@ -76,7 +76,7 @@ def enrol_batches(
         wanted: What to write.
         asked: How to read, validate and price.
         out: The result folder; next to the first file if None.
-        paid_on: The day of payment, for the penalties.
+        payment_date: The day of payment, for the penalties.
         force: Replace an earlier result.
         step: Called with the stage, the rows done and the expected rows.
 
@@ -88,7 +88,7 @@ def enrol_batches(
         require_readable(path)
     target = out or paths[0].with_name(f"{sanitise_file_name(paths[0].stem)}-enrolment")
     with result_folder.staging_run(target, force=force) as (shop, put):
-        run = _BatchRun(paths, wanted, asked, shop, step, paid_on=paid_on)
+        run = _BatchRun(paths, wanted, asked, shop, step, payment_date=payment_date)
         try:
             run.judging.judge()
             run.compare()
@@ -118,9 +118,9 @@ class _BatchRun:
         shop: StagingArea,
         step: Step,
         *,
-        paid_on: date | None,
+        payment_date: date | None,
     ) -> None:
-        self.paid_on = paid_on
+        self.payment_date = payment_date
         self.paths, self.wanted, self.asked, self.step = paths, wanted, asked, step
         self.book = RateBook.load(asked.rates)
         agreement = asked.agreement
@@ -241,7 +241,7 @@ class _BatchRun:
     def totals(self) -> EnrolmentTotals:
         """The totals of everybody."""
         return batch_bills.area_totals(
-            self.total, self.judging.terms, self.judging.office[0], paid_on=self.paid_on
+            self.total, self.judging.terms, self.judging.office[0], payment_date=self.payment_date
         )
 
     def write_reports(self) -> None:

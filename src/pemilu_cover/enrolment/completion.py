@@ -31,9 +31,9 @@ NOT_KNOWN = localize("enrolment.not-known")
 
 @dataclass(frozen=True)
 class CompletedPeople:
-    """Enrolled people with every cell that SIPP takes, and ``missing``, the list of those that lack.
+    """Enrolled people with all fields of SIPP, and ``missing``, the list of missing ones.
 
-    ``filled`` counts the cells that a default filled, by field; ``because`` says where each came from.
+    ``filled`` counts the cells filled by a default, by field; ``because`` is the source of each default.
     """
 
     people: pl.DataFrame
@@ -50,7 +50,7 @@ def fill_sipp_fields(
 ) -> CompletedPeople:
     """Add what every sheet needs of a person: running number, names, SIPP's cells.
 
-    ``office`` is its place of work and why, where that was found before.
+    ``office`` is its place of work and the reason, if they are known.
     """
     location, because = office or infer_location(validation)
     people = priced.people
@@ -71,7 +71,7 @@ def fill_sipp_fields(
         person_months(priced).alias("person_months"),
     ).with_row_index("number", offset=1)
     people = people.with_columns(pl.col("number").cast(pl.String).str.zfill(6).alias("no_pegawai"))
-    # A returning member is enrolled by another template, which asks for none of these cells.
+    # Returning members are enrolled by another template, which requires none of these cells.
     missing = pl.when(pl.col("kpj").is_null()).then(missing_required(people)).otherwise(pl.lit([]))
     return CompletedPeople(
         people.with_columns(missing.alias("missing")),
@@ -83,7 +83,7 @@ def fill_sipp_fields(
 
 
 def _places_of_work(people: pl.DataFrame, office: Location | None) -> pl.Expr:
-    """Return SIPP's code of each person's place of work: his row's own regency, else the office's."""
+    """Return SIPP's code of each person's place of work: the row's own regency, else the office's."""
     codes = people.filter(pl.col("display_regency").is_not_null())["regency"].drop_nulls().unique()
     places = {code: place.code for code in codes if (place := sipp_location(code))}
     own_regency = pl.when(pl.col("display_regency").is_not_null()).then(
@@ -108,7 +108,7 @@ def _defaults(validation: ValidatedRoster) -> dict[str, tuple[str | date, Locali
 def _with_default(people: pl.DataFrame, name: str, value: str | date) -> pl.Expr:
     if name not in people.columns:
         return pl.lit(value).alias(name)
-    # What was typed and cannot be read waits for its writer; only an empty cell takes the default.
+    # A default fills empty cells only: a cell that cannot be read is to be corrected.
     return (
         pl.when(pl.col(f"display_{name}").is_null())
         .then(pl.coalesce(name, pl.lit(value)))

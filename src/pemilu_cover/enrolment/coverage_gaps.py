@@ -1,4 +1,4 @@
-"""What is billed and buys nothing, and who is not covered though enrolled: neither is in order.
+"""Coverage gaps: months that are billed without cover, and days of a contract without cover.
 
 Membership is not retroactive: months before the agreement are billed, late, and nobody was covered in them.
 A forgiven tail leaves the last days of a contract without cover.

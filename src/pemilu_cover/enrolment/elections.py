@@ -26,7 +26,7 @@ BY_DATES = localize("enrolment.by-dates")
 BY_DEFAULT = localize("enrolment.by-default")
 
 ELECTION, ELECTION_SOURCE = "election", "election_source"
-# Where a person's election comes from: the run, the contract's dates, or most of the others.
+# The source of a person's election: the run, the contract's dates, or the majority of contracts.
 NAMED, DATES, MAIN = "named", "dates", "main"
 
 
@@ -90,7 +90,7 @@ def count_by_election(elections: pl.Series) -> dict[str, int]:
 
 
 def with_elections(frame: pl.DataFrame, elections: pl.Series | None, main: str) -> pl.DataFrame:
-    """Add each person's election and where it comes from; ``found`` is None where one is named."""
+    """Add each person's election and its source; ``elections`` is None if the election is named."""
     if elections is None:
         return frame.with_columns(
             pl.lit(main).alias(ELECTION), pl.lit(NAMED, dtype=pl.String).alias(ELECTION_SOURCE)

@@ -1,7 +1,7 @@
-"""Who is enrolled: which findings keep a person out, and what rows say of each other.
+"""Eligibility: the people who are held back by findings, and findings between rows.
 
-The order matters. Errors about one row come first, the prices next, since a contract that no law covers is an
-error, too; only then can be said which of two rows of one contract is kept.
+The order matters. Errors about one row come first, then prices, since a contract that no law covers is an
+error, too. Only then is it known which of two rows of one contract remains.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def between_rows(
     rules: ValidationRules,
     held_back_by: Callable[[Violations], frozenset[int]],
 ) -> Violations:
-    """Return what rows say of each other; of one contract, a row stays that is itself enrolled.
+    """Return the findings between rows; of several rows of one contract, an enrolled one remains.
 
     So repetitions come last, when every other finding is known. ``held_back_by`` is `people_held_back`.
     """
@@ -46,14 +46,14 @@ def _with(codes: Collection[str], violations: Violations) -> frozenset[int]:
 
 
 def without_column(field: str) -> pl.Expr:
-    """Find the people for whom a default stands in, since their table lacks the field's column."""
+    """Return whether a default is used because the person's table lacks the field's column."""
     return ~pl.col("excluded") & (pl.col(f"{field}_source") == "column")
 
 
 def people_held_back(
     frame: pl.DataFrame, violations: Violations, *, strict: bool
 ) -> frozenset[int]:
-    """Return the people, by number, whom violations keep out."""
+    """Return the people, by number, who are held back by violations."""
     return held_back(
         frame,
         (
@@ -65,7 +65,7 @@ def people_held_back(
 
 
 def held_back(frame: pl.DataFrame, errors: Iterable[tuple[int, str, str]]) -> frozenset[int]:
-    """Return the people whom errors (number, code, field) keep out.
+    """Return the people who are held back by errors (number, code, field).
 
     An error of a column is one of its whole table, and with ``--strict`` a warning is, too. Who is insured
     elsewhere is not kept out, whatever is said of them: there is nothing to keep.
@@ -78,7 +78,7 @@ def held_back(frame: pl.DataFrame, errors: Iterable[tuple[int, str, str]]) -> fr
 
 
 def people_held_back_with(frame: pl.DataFrame, number: int, code: str, name: str) -> list[int]:
-    """Return the people, by number, whom an error at one person keeps out because it is about their table."""
+    """Return the people, by number, who are held back by an error of their table's column."""
     if code not in ABOUT_COLUMN:
         return []
     people = without_column(name) if code == "column-missing" else ~pl.col("excluded")
@@ -86,6 +86,6 @@ def people_held_back_with(frame: pl.DataFrame, number: int, code: str, name: str
 
 
 def enrolled(frame: pl.DataFrame, kept_out: Collection[int]) -> pl.DataFrame:
-    """Return the people who are neither excluded nor kept out."""
+    """Return the people who are neither excluded nor held back."""
     numbers = pl.Series(sorted(kept_out), dtype=pl.UInt32)
     return frame.filter(~pl.col("excluded") & ~pl.col("id").is_in(numbers.implode()))

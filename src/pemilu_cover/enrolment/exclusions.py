@@ -63,7 +63,7 @@ def exclusions(validation: ValidatedRoster) -> list[Exclusion]:
 
 
 def exclusion_reason(validation: ValidatedRoster) -> pl.Expr:
-    """Return why a person of the frame who is excluded is, as a key of `REASONS`."""
+    """Return why a person is excluded, as a key of `REASONS`."""
     replaced_ids = [
         change.id
         for change in validation.applied_corrections.changes.values()
@@ -125,6 +125,6 @@ class Exclusions(NamedTuple):
 
 
 def is_struck_duplicate(frame: pl.DataFrame) -> pl.Expr:
-    """Find the rows that were struck out and whose NIK is on another row of a settled frame that counts."""
+    """Return whether a row was struck out and its NIK is on another row that counts."""
     counted_niks = frame.filter(~pl.col("excluded") & has_sure_nik())["nik"].unique()
     return pl.col("struck") & pl.col("nik").is_in(counted_niks.implode()).fill_null(value=False)

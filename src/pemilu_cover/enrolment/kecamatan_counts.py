@@ -14,9 +14,9 @@ from pemilu_cover.values.text import normal_form, sanitise_for_terminal
 if TYPE_CHECKING:
     from pemilu_cover.enrolment.result import Enrolment
 
-# What so many people have in common says of none of them who he is.
+# A text that this many people share is a place, and no data of a person.
 _MIN_PEOPLE_OF_PLACE = 10
-# From here on, in percent, a name is taken for a mistyped one: Purwakrta is Purwakarta (95).
+# The similarity, in percent, of a mistyped name: Purwakrta is Purwakarta (95).
 _MIN_SIMILARITY = 85
 _STATES = ("ready", "incomplete", "held_back", "excluded")
 
@@ -46,10 +46,10 @@ class KecamatanCounts(NamedTuple):
 
 
 def count_by_kecamatan(enrolment: Enrolment) -> list[KecamatanCounts]:
-    """Count everybody in the roster by kecamatan: where most are held back first, then who lacks most.
+    """Count the people of a roster by kecamatan, those with most people held back or incomplete first.
 
-    "Plered", "PLERED" and "Kec. Plered" are one, under the name that comes first. Where a row has slipped
-    by a column, an address or a mother's name stands in the cell: what is no place's name is not known.
+    "Plered", "PLERED" and "Kec. Plered" are one, under the first name. The cell of a row that slipped by a
+    column has an address or a mother's name: a text that is no place's name counts as unknown.
     """
     frame = enrolment.validation.frame.select("kecamatan", _state(enrolment))
     grouped = frame.group_by(place_forms(frame["kecamatan"]).alias("key"), maintain_order=True).agg(
@@ -99,7 +99,7 @@ def sum_counts(tallies: Iterable[KecamatanCounts], name: str | None = None) -> K
 
 
 def _state(enrolment: Enrolment) -> pl.Expr:
-    """Say of everybody what becomes of him, in one of four words."""
+    """Return the state of each person, one of `_STATES`."""
 
     def among(ids: Iterable[int]) -> pl.Expr:
         return pl.col("id").is_in(pl.Series(sorted(ids), dtype=pl.UInt32).implode())

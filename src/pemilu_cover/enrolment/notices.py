@@ -22,7 +22,7 @@ _DEFAULTED = ("wage", "start", "end")
 
 
 def people_notices(frame: pl.DataFrame) -> list[tuple[int, Violation]]:
-    """Tell of people who are not judged as the others are: civil servants, returning members."""
+    """Return findings about civil servants, returning members, missing columns and remarks."""
     service_evidence = pl.col("civil_servant_by").fill_null("role")
     excluded = frame.filter(pl.col("excluded") & ~pl.col("struck")).select("id", service_evidence)
     returning = frame.filter(~pl.col("excluded") & pl.col("kpj").is_not_null())["id"]
@@ -57,13 +57,13 @@ def change_notices(
 
 
 def people_without_columns(frame: pl.DataFrame) -> dict[str, int]:
-    """Count, by field, the people for whom a default stands in, since their table lacks the column."""
+    """Count, by field, the people with a default because their table lacks the column."""
     counts = frame.select(without_column(name).sum().alias(name) for name in _DEFAULTED)
     return {name: count for name, count in counts.row(0, named=True).items() if count}
 
 
 def missing_column(name: str, people: int) -> dict[str, object]:
-    """Return what the finding about a missing column says: its title, headers that are known, people."""
+    """Return the details of a finding about a missing column: title, accepted headers, people."""
     return {
         "title": fields()[name].title,
         "headers": accepted_headers(name),
@@ -72,7 +72,7 @@ def missing_column(name: str, people: int) -> dict[str, object]:
 
 
 def _missing_columns(frame: pl.DataFrame) -> Iterator[tuple[int, Violation]]:
-    """Tell once for each table, at its first person, which column it lacks and a default stood in."""
+    """Yield a finding for each column that a table lacks and a default replaces, at its first person."""
     for name in _DEFAULTED:
         filled = frame.filter(without_column(name))
         if filled.is_empty():

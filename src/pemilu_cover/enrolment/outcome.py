@@ -96,13 +96,13 @@ def combine(
 def with_contract_columns(
     people: pl.DataFrame, premiums: Sequence[Premium], agreement: Agreement
 ) -> pl.DataFrame:
-    """Add what pricing says of each person's ``contract``, the index into ``premiums``."""
+    """Add the columns of each person's ``contract``, the index into ``premiums``."""
     contracts = _contract_columns(premiums, agreement)
     return people.join(contracts, on="contract", how="left", maintain_order="left")
 
 
 def _contract_columns(premiums: Sequence[Premium], agreement: Agreement) -> pl.DataFrame:
-    """Return what pricing says of each distinct contract, by its index."""
+    """Return the columns of each distinct contract, by its index."""
     employer = agreement.employer.name
     columns = pl.DataFrame(
         {

@@ -32,7 +32,7 @@ class PricedPeople:
 
 
 class PriceList:
-    """The premium of each distinct contract, priced when it is first asked for."""
+    """The premium of each distinct contract, priced on first use."""
 
     def __init__(self, agreement: Agreement, book: RateBook) -> None:
         self.agreement, self.book = agreement, book

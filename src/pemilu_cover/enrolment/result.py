@@ -1,4 +1,4 @@
-"""The outcome of a run: who was read, who is enrolled, what it costs, what was written."""
+"""The outcome of a run: the rosters, the enrolled people, their cost, the files."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pemilu_cover.enrolment.validation import ValidatedRoster
 
 @dataclass(frozen=True)
 class Enrolment:
-    """The outcome of a run: everybody found, the enrolled people, their cost and the files written.
+    """The outcome of a run: everybody in the rosters, the enrolled people, their cost and the files.
 
     ``everybody`` has a row per person (`outcome.SCHEMA`). ``run`` is how the run is repeated. ``files`` is
     empty if ``--strict`` was given and a row is not in order.
@@ -33,20 +33,20 @@ class Enrolment:
 
     @property
     def people(self) -> pl.DataFrame:
-        """Everybody who is enrolled and billed, in the order of the roster."""
+        """The enrolled people, who are billed, in the order of the roster."""
         return self.completed.people
 
     @property
     def is_in_order(self) -> bool:
-        """Whether nothing is at fault and nobody lacks a cell that SIPP demands."""
+        """Whether there is no error and nobody lacks a field that SIPP requires."""
         return not self.validation.has_errors and not self.incomplete.height
 
     @cached_property
     def ready(self) -> pl.DataFrame:
-        """Those of them who lack nothing that SIPP demands."""
+        """The enrolled people with all fields that SIPP requires."""
         return self.people.filter(pl.col("missing").list.len() == 0)
 
     @cached_property
     def incomplete(self) -> pl.DataFrame:
-        """Those of them who wait for a cell that nobody may invent."""
+        """The enrolled people without a field that SIPP requires."""
         return self.people.filter(pl.col("missing").list.len() > 0)

@@ -1,4 +1,4 @@
-"""Commands that a clerk can paste into a shell: the run that was asked for, with what comes next added."""
+"""Commands that a clerk can paste into a shell: the same run with other options."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Command = tuple[str, ...]
 
 
 class RunOptions(Protocol):
-    """What was asked of a run beside its rosters."""
+    """The options of a run that its commands repeat."""
 
     @property
     def agreement(self) -> Path | None: ...  # noqa: D102
@@ -58,9 +58,9 @@ def repeatable_run(
     *,
     out: Path | None = None,
     by_kecamatan: bool = False,
-    paid_on: date | None = None,
+    payment_date: date | None = None,
 ) -> RepeatableRun:
-    """Return how a run is repeated; ``--corrections`` is not: a result keeps what was filled in."""
+    """Return how a run is repeated; without ``--corrections``, since the result archives those files."""
     options: list[str] = []
     for name, path in (("--agreement", run_options.agreement), ("--rates", run_options.rates)):
         options += [name, shell_path(path)] if path else []
@@ -71,7 +71,7 @@ def repeatable_run(
         options += ["--auto-fix", fix]
     output = ["--out", shell_path(out)] if out else []
     output += ["--split-corrections-by", "kecamatan"] if by_kecamatan else []
-    output += ["--payment-date", paid_on.isoformat()] if paid_on else []
+    output += ["--payment-date", payment_date.isoformat()] if payment_date else []
     return RepeatableRun(
         tuple(map(shell_path, rosters)),
         tuple(options),
@@ -81,7 +81,7 @@ def repeatable_run(
 
 
 def shell_path(path: Path) -> str:
-    """Return a path as one types it: from here, where it lies below, and never as an option."""
+    """Return a path for the shell: relative if it is below the current folder, and never like an option."""
     text = str(path)
     if path.is_absolute() and path.is_relative_to(Path.cwd()):
         text = str(path.relative_to(Path.cwd()))

@@ -1,4 +1,4 @@
-"""People as the cells that SIPP takes: texts, in the columns of its sheet for new workers."""
+"""People as cells of SIPP: texts, in the columns of its sheet for new workers."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ def terms_by_dates(
 
 
 def _build_rules(terms: EnrolmentTerms) -> ValidationRules:
-    """Turn what the elections and the agreement say into rules for a roster."""
+    """Return the rules for a roster by the elections and the agreement."""
     election = terms.book.elections.values() if terms.by_dates else [terms.election]
     return ValidationRules(
         {election.id: _rules_in(election, terms) for election in election}, terms.election.id
@@ -73,7 +73,7 @@ def _build_rules(terms: EnrolmentTerms) -> ValidationRules:
 
 
 def _rules_in(election: Election, terms: EnrolmentTerms) -> ElectionRules:
-    """Turn what one election and the agreement say into rules."""
+    """Return the rules of one election and the agreement."""
     book = terms.book
     rules = {}
     for code, role in book.roles.roles.items():
@@ -105,7 +105,7 @@ def _rules_in(election: Election, terms: EnrolmentTerms) -> ElectionRules:
             fixed_end=agreed.end,
             body=role.body,
             family=role.family,
-            # Who is a civil servant as a rule may rightly be missing: nobody insures him here.
+            # Roles of civil servants have no minimum: they are not insured here.
             least=count.min if count and role.asn == "never" else None,
             most=count.max if count else None,
             wage_law=pay.law if pay else "",

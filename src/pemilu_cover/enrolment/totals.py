@@ -51,9 +51,9 @@ class MonthlyAmount(NamedTuple):
 class EnrolmentTotals:
     """What is billed, in sums.
 
-    ``premiums`` are those of all distinct contracts, or one of each kind of them: by them is said which law
-    was used. ``elections`` has those of the people who are billed. ``paid_on`` is the day of payment that was
-    asked about, ``held_back_in`` what tells who is not billed.
+    ``premiums`` are those of all distinct contracts, or one of each kind of them: they show which law was
+    used. ``elections`` has those of the billed people. ``payment_date`` is None if it is unknown;
+    ``held_back_in`` is the file that lists the people who are not billed.
     ``before_agreement`` is what is billed for months before the agreement.
     """
 
@@ -68,7 +68,7 @@ class EnrolmentTotals:
     held_back: int
     excluded: Exclusions
     before_agreement: BeforeAgreement | None
-    paid_on: date | None = None
+    payment_date: date | None = None
     held_back_in: str = "corrections.xlsx"
 
     @property
@@ -78,7 +78,7 @@ class EnrolmentTotals:
 
     @property
     def people(self) -> int:
-        """Everybody who is billed."""
+        """The number of billed people."""
         return sum(role.people for role in self.roles)
 
     @property
@@ -99,7 +99,7 @@ def summarise(
     area: str | None = "",
     *,
     premiums: Sequence[Premium] | None = None,
-    paid_on: date | None = None,
+    payment_date: date | None = None,
     held_back_in: str = "corrections.xlsx",
 ) -> EnrolmentTotals:
     """Return the totals of an area: ``""`` for all, a code for a region, None for people who name no regency.
@@ -108,7 +108,7 @@ def summarise(
     """
     billed_elections = sums.elections(area, terms.book, billed=True)
     monthly = sums.merged("months", area).iter_rows()
-    months = add_due_dates((MonthlyAmount(*row) for row in monthly), paid_on, terms.book)
+    months = add_due_dates((MonthlyAmount(*row) for row in monthly), payment_date, terms.book)
     agreement_date = terms.agreement.date
     return EnrolmentTotals(
         terms,
@@ -122,18 +122,18 @@ def summarise(
         sums.counts(area)["held_back"],
         sums.exclusions(area),
         before_agreement(agreement_date, months, _people_before(agreement_date, sums, area)),
-        paid_on,
+        payment_date,
         held_back_in,
     )
 
 
 def add_due_dates(
-    sums: Iterable[MonthlyAmount], paid_on: date | None, book: RateBook
+    sums: Iterable[MonthlyAmount], payment_date: date | None, book: RateBook
 ) -> list[MonthTotal]:
-    """Say of each month's sum when it is due, and what being late costs."""
+    """Add due dates and late payment to the sums of months."""
     totals: list[MonthTotal] = []
     for month, segment, people, jkk, jkm in sorted(sums):
-        late = late_payment(jkk + jkm, month, segment, paid_on, book) if paid_on else None
+        late = late_payment(jkk + jkm, month, segment, payment_date, book) if payment_date else None
         due = due_date(month, segment, book)
         months, penalty = (late.months, late.amount_sen) if late else (0, 0)
         totals.append(MonthTotal(month, segment, people, jkk, jkm, due, months, penalty))
@@ -185,12 +185,12 @@ def _lines(sums: Aggregates, area: str | None, billed_elections: list[Share]) ->
 
 
 def line_elections(shares: list[Share]) -> dict[str, str]:
-    """Return what a line of the bill calls each election: nothing where there is only one."""
+    """Return the label of each election on lines of the bill; empty if there is only one."""
     return {share.election.id: share.election.label for share in shares} if len(shares) > 1 else {}
 
 
 def invoice_label(role: str, segment: str, election: str | None = None) -> str:
-    """Return the name of a role as a line of the bill tells it."""
+    """Return the name of a role on a line of the bill."""
     notes = ["BPU"] if segment == "bpu" else []
     notes += [election] if election else []
     return f"{role} ({', '.join(notes)})" if notes else role

@@ -1,4 +1,4 @@
-"""What JKK and JKM pay for one role or wage: what a family, a treasurer or a budget meeting asks.
+"""The benefits of JKK and JKM for one role or wage.
 
 Needs no frame and no workbook. `pemilu_cover.reports.text.benefits` shows it.
 """
@@ -39,14 +39,14 @@ from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.rate_files import PROGRAMMES, Segment
 from pemilu_cover.values import dates, rupiah
 
-# Round bases that a meeting speaks of: these, times a power of ten; and how many of them are shown.
+# Round wages are these times a power of ten; and the number of higher wages that are shown.
 _ROUND_DIGITS = (10, 15, 20, 30, 50, 75)
 _ROUND_WAGE_COUNT = 3
 
 
 @dataclass(frozen=True)
 class BenefitsRequest:
-    """What is asked, as it was typed; None is left to the election, or to today."""
+    """The options as typed; None is left to the election, or to today."""
 
     role: str | None = None
     position: str | None = None
@@ -60,7 +60,7 @@ class BenefitsRequest:
 
 @dataclass(frozen=True)
 class WageComparison:
-    """What one wage costs a month and what it brings, in sen; ``base_sen`` is what JKK follows.
+    """The monthly premium and the benefits of a wage, in sen; ``base_sen`` is the base of JKK.
 
     ``disability_sen`` is None where the grant for a total disability is not known.
     """
@@ -75,9 +75,9 @@ class WageComparison:
 
 @dataclass(frozen=True)
 class BenefitsResult:
-    """What is paid for what happens on a day to somebody of a wage, and what higher wages would bring.
+    """The benefits of a wage on a day, and those of higher wages.
 
-    ``cautions`` are what may make the amounts wrong: they are said before anything else.
+    ``cautions`` are reasons why the amounts may be wrong; they are shown first.
     """
 
     day: date
@@ -98,7 +98,7 @@ class BenefitsResult:
 
     @property
     def serving_election(self) -> Election | None:
-        """The election in which the role serves on the day; None where it was taken for its honorarium."""
+        """The election in which the role serves on the day; None if only its honorarium is used."""
         if self.role is None or self.election is None:
             return None
         return self.election if _serves(self.role, self.election, self.day) else None
@@ -244,7 +244,7 @@ def _cautions(
 def _compare_wage(
     wage_sen: int, day: date, segment: Segment, months: int, book: RateBook
 ) -> WageComparison:
-    """Return what a wage costs and brings. Raise `NoRateInForceError` if no benefit is in force."""
+    """Return premium and benefits of a wage. Raise `NoRateInForceError` if no benefit is in force."""
     law = book.benefits
     tariffs = [book.tariff(segment, programme, day, wage_sen) for programme in PROGRAMMES]
     base_sen = next(

@@ -1,7 +1,7 @@
-"""The cost of a plan before there is a roster: what a budget meeting decides on.
+"""The cost of a plan without a roster.
 
-People follow from the units alone (so many kecamatan, desa, TPS) and the numbers that the election's law
-names for each; wages and months from its honoraria and terms, or from the agreement. Each role is priced
+People follow from the units (kecamatan, desa, TPS) and the numbers that the election's law has for each;
+wages and months from its honoraria and terms, or from the agreement. Each role is priced
 once by the same law as a roster. `staffing` counts the people, `budget_notes` has the notes on the plan;
 `pemilu_cover.reports` shows it as text, JSON and workbook.
 """
@@ -78,7 +78,7 @@ class Scenario:
 
     @property
     def minimum_wage_sen(self) -> int | None:
-        """The minimum wage that was asked for, in sen a month; None for the other scenarios."""
+        """The minimum wage, in sen a month; None for the other scenarios."""
         amount = self.agreement.base.amount
         return int(amount) if self.name == "pu-minimum-wage" and amount else None
 
@@ -113,16 +113,16 @@ class Scenario:
 
     @property
     def per_person_sen(self) -> int:
-        """The average of a person over all his months, in sen."""
+        """The average cost of a person over all months, in sen."""
         return rupiah.round_half_up(Fraction(self.total_sen, self.people))
 
 
 @dataclass(frozen=True)
 class Budget:
-    """The answer; the first scenario is the one that is budgeted, None is one that was not asked for.
+    """A budget; the first scenario is the one that is budgeted, None is one without the option it needs.
 
-    ``shown`` are the roles whose benefits are compared: most holders, lowest base, highest base (where all
-    have one base, lowest and highest wage).
+    ``compared_roles`` are the roles whose benefits are compared: most holders, lowest base, highest base (or
+    lowest and highest wage if all have one base).
     """
 
     staff: StaffingPlan

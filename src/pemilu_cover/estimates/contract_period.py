@@ -26,10 +26,9 @@ class PeriodOptions(NamedTuple):
 
     @property
     def is_contract(self) -> bool:
-        """Whether a contract is asked about, as a roster has one.
+        """Whether the options describe a contract, as a roster has one.
 
-        What the agreement fixes holds for it, as in `enrol`. The agreement has no say in a question about a
-        number of days or months.
+        The terms of the agreement apply to a contract, as in `enrol`, but not to a number of days or months.
         """
         return self.days is None and self.months is None
 

@@ -1,4 +1,4 @@
-"""Values of a request: read as typed, or taken from the agreement or the election with an assumption."""
+"""Values of a request: as typed, or from the agreement or the election with an assumption."""
 
 from __future__ import annotations
 

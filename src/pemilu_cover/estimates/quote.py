@@ -1,6 +1,6 @@
-"""The premium of one role: what an office asks before there is a roster.
+"""The premium of one role, without a roster.
 
-Needs no frame and no workbook, so that a shell script gets its answer at once.
+Needs no frame and no workbook, so that it starts fast.
 """
 
 from __future__ import annotations

@@ -30,17 +30,17 @@ Body = Literal["KPU", "BAWASLU"]
 BODIES: tuple[Body, ...] = ("KPU", "BAWASLU")
 # Why a role is not counted.
 ReasonCode = Literal["asn", "body", "left-out", "province", "unit", "number", "wage", "term"]
-# Each lies within the one before: no kecamatan is without a desa, no desa without a TPS.
+# Each is within the one before: every kecamatan has a desa, and every desa has a TPS.
 _NESTED: tuple[Unit, ...] = ("kecamatan", "desa", "tps")
 
 
 @dataclass(frozen=True)
 class StaffedRole:
-    """A role that is counted: how many hold it, at the least and in the budget, and their contract.
+    """A role that is counted: its people, in the budget and at least, and their contract.
 
-    ``units`` is None where the number was typed. The budget takes the most that a unit may have, and the
-    ``widest`` term where the usual one is not known: an office must not run short. ``fixed`` is what the
-    agreement, or ``--term``, says of the role.
+    ``units`` is None if the number was typed. The budget uses the maximum of a unit, and the
+    ``widest`` term if the usual one is unknown, so that the money suffices. ``agreed_terms`` are those of the
+    agreement or of ``--term``.
     """
 
     role: Role
@@ -92,9 +92,9 @@ class UncountedRole:
 
 @dataclass(frozen=True)
 class StaffingPlan:
-    """Who is counted in a plan, who is not, and what was assumed.
+    """The roles that are counted in a plan, those that are not, and the assumptions.
 
-    ``agreement`` is the one that was given, or none's defaults, with the terms that were typed.
+    ``agreement`` is the agreement, or the defaults without one, with the typed terms.
     """
 
     agreement: Agreement
@@ -118,7 +118,7 @@ class StaffingContext(NamedTuple):
 
 
 def count_role(code: str, role: Role, context: StaffingContext) -> StaffedRole | UncountedRole:
-    """Count a role, or say why not."""
+    """Return the people of a role, or why it is not counted."""
     election_role, terms = context.election.role(code), context.agreement.role(code)
     if exclusion := _exclusion_reason(code, role, election_role, context):
         return UncountedRole(code, role, (exclusion,))

@@ -21,7 +21,7 @@ from pemilu_cover.values import dates
 _DIGITS = 7
 # A number as people type it: ``1500``, ``1.500``, ``1,500``, ``1 500``; no decimals.
 _NUMBER = re.compile(r"[0-9]+|[0-9]{1,3}(?P<mark>[., '])[0-9]{3}(?:(?P=mark)[0-9]{3})*")
-# The plain members of a body; a name without this word may mean the whole body.
+# The plain members of a body; a name without this word may mean all positions of the body.
 _MEMBER = "ANGGOTA"
 _MONTHS_A_YEAR = 12
 # All secretariats at once, and who serves in one: not in the permanent offices.

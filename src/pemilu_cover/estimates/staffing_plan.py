@@ -1,4 +1,4 @@
-"""The staffing plan of a request: who is counted, who is not, and what was assumed."""
+"""The staffing plan of a request: the roles that are counted, those that are not, and assumptions."""
 
 from __future__ import annotations
 

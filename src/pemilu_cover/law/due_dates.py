@@ -88,7 +88,7 @@ class LatePayment:
 
 
 def late_payment(
-    amount_sen: int, month: date, segment: Segment, paid_on: date, book: RateBook
+    amount_sen: int, month: date, segment: Segment, payment_date: date, book: RateBook
 ) -> LatePayment | None:
     """Return the delay and the penalty of a month's contributions; None if they are paid in time.
 
@@ -98,7 +98,7 @@ def late_payment(
     >>> late.months, late.amount_sen
     (2, 18360)
     """
-    months = months_late(due_date(month, segment, book), paid_on)
+    months = months_late(due_date(month, segment, book), payment_date)
     if not months:
         return None
     penalty = penalty_rule(month, segment, book)
@@ -115,13 +115,13 @@ def penalty_rule(month: date, segment: Segment, book: RateBook) -> LatePaymentRu
     return next(lowered, None) or get_in_force(usual, first_of_month(month), "PU penalty")
 
 
-def months_late(due: date, paid_on: date) -> int:
+def months_late(due: date, payment_date: date) -> int:
     """Count the started months from a due day to the day of payment.
 
     >>> months_late(date(2024, 12, 16), date(2025, 1, 16)), months_late(date(2024, 12, 16), date(2025, 1, 17))
     (1, 2)
     """
-    if paid_on <= due:
+    if payment_date <= due:
         return 0
-    full = (paid_on.year - due.year) * 12 + paid_on.month - due.month
-    return full if add_months(due, full) >= paid_on else full + 1
+    full = (payment_date.year - due.year) * 12 + payment_date.month - due.month
+    return full if add_months(due, full) >= payment_date else full + 1

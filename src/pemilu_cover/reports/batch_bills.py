@@ -23,10 +23,10 @@ UNKNOWN = "unknown"
 
 
 def write(sums: Aggregates, nation: EnrolmentTotals) -> Iterator[tuple[str, bytes]]:
-    """Yield the names and bytes of all invoices: the nation's, whose totals are given, and of each area."""
+    """Yield the names and bytes of all invoices: the one of everybody, and one for each area."""
 
     def bill(area: str | None, location: Location | None, areas: Sequence[AreaSheet]) -> bytes:
-        return _bill(area_totals(sums, nation.terms, location, area, nation.paid_on), areas)
+        return _bill(area_totals(sums, nation.terms, location, area, nation.payment_date), areas)
 
     regencies = sums.regencies()
     provinces = sorted({code[: regions.PROVINCE] for code in regencies if code})
@@ -47,10 +47,12 @@ def area_totals(
     terms: EnrolmentTerms,
     location: Location | None,
     area: str | None = NATION,
-    paid_on: date | None = None,
+    payment_date: date | None = None,
 ) -> EnrolmentTotals:
     """Return the totals of an area of a result whose people who are held back are in a table."""
-    return summarise(sums, terms, location, area, paid_on=paid_on, held_back_in="held_back/")
+    return summarise(
+        sums, terms, location, area, payment_date=payment_date, held_back_in="held_back/"
+    )
 
 
 def regency_folder(regency: str | None) -> str:

@@ -24,14 +24,14 @@ from pemilu_cover.reports.xlsx import other_members, sipp
 Form = Literal["parquet", "csv"]
 
 REGENCY, SHEET = "KODE_KABUPATEN_KOTA", "LEMBAR"
-# How somebody is enrolled: the columns that SIPP takes, by its list of returning members or of BPU, or not
-# before a cell is filled in.
+# How a person is enrolled: by SIPP's sheet, by the list of returning members or of BPU, or only after a
+# missing field is filled in.
 SIPP, RETURNING, BPU, TO_FILL = "SIPP", "LANJUTAN", "BPU", "LENGKAPI"
 _RUPIAH = pl.Decimal(20, 2)
 
 
 def write(people: pl.DataFrame, result: Path, batch: int, form: Form) -> None:
-    """Write the tables of a piece, each into a folder of its own; what nobody stands in is not written."""
+    """Write the tables of a batch, each into a folder of its own; empty tables are not written."""
     tables = {
         "enrolled": _enrolled(people.filter(pl.col("status") == ENROLLED)),
         "held_back": _held_back(people.filter(pl.col("status") == HELD_BACK)),
@@ -47,7 +47,7 @@ def write(people: pl.DataFrame, result: Path, batch: int, form: Form) -> None:
 
 
 def write_register(people: pl.DataFrame, result: Path, batch: int, first_id: int) -> None:
-    """Write the part of the register for a piece, whose first person has a number."""
+    """Write the part of the register for a batch; ``first_id`` is the number of its first person."""
     path = result / register_schema.FOLDER / f"part-{batch + 1:05d}.parquet"
     path.parent.mkdir(exist_ok=True)
     no_invoice = pl.lit(None, dtype=pl.Int64).alias("invoice_row")
@@ -60,10 +60,9 @@ def upload_files(
     regencies: Sequence[str | None],
     npp: str | None,
 ) -> Iterator[tuple[str | None, str, bytes]]:
-    """Make SIPP's workbooks of regencies; give the regency, the name and the bytes of each.
+    """Yield SIPP's workbooks of regencies: the regency, the name and the bytes of each.
 
-    Everybody is looked through once, and all people of these regencies are in memory together. None stands
-    for those who name no regency.
+    All people of these regencies are in memory together. None is the regency of people without one.
     """
     is_wanted_regency = pl.col("regency").is_in(
         pl.Series(regencies, dtype=pl.String).implode(), nulls_equal=True
@@ -158,7 +157,7 @@ def _findings(people: pl.DataFrame) -> pl.DataFrame:
 
 
 def _row_of_cell() -> pl.Expr:
-    """Return the row in which a finding's cell stands: what is of a column is told at its header."""
+    """Return the row of a finding's cell: a finding about a column has its header's row."""
     row = pl.col("findings").struct.field("cell").str.extract("([0-9]+)$").cast(pl.Int64)
     return pl.coalesce(row, "BARIS")
 

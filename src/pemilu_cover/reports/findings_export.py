@@ -1,6 +1,6 @@
 """Findings for other programs: a table for a spreadsheet, annotations for a GitHub workflow.
 
-Both are bytes in UTF-8, whatever the console speaks, and carry what ``--json`` carries: NIKs masked.
+Both are UTF-8, whatever the console's encoding, and have the content of ``--json``: NIKs are masked.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ COLUMNS = (
     "suggestion",
 )
 
-# Excel takes a CSV file without this mark for the Windows code page, and shows "â€¦" for "…".
+# Without this mark Excel reads a CSV file in the Windows code page, and shows "â€¦" for "…".
 _MARK = b"\xef\xbb\xbf"
 # What Excel runs at the start of a cell. Its Indonesian edition parts cells at ";", so that a cell may
 # also start within ours; full-width signs count where Excel speaks an Asian language.

@@ -15,7 +15,7 @@ from pemilu_cover.law.rate_files import Programme
 from pemilu_cover.law.relief import DenialReason, denial_reason, reliefs_in_month
 from pemilu_cover.law.relief_law import Relief
 
-# Why a relief was not taken, where that is worth a line on the bill.
+# Reasons why a relief was denied that the bill mentions.
 _DENIALS: dict[DenialReason, LocalizedText] = {
     "joining-unknown": localize("bill.relief-joining-unknown"),
     "newcomer": localize("bill.relief-newcomer"),
@@ -34,7 +34,7 @@ def reliefs_used(totals: EnrolmentTotals) -> list[Relief]:
 
 
 def format_reliefs(totals: EnrolmentTotals) -> list[LocalizedText]:
-    """Return the reliefs that were taken, and those that might have been and why they were not."""
+    """Return the reliefs that were applied, and those that were denied with the reason."""
     taken, denied = _relief_months(totals)
     texts = [
         localize(
@@ -62,7 +62,7 @@ def format_reliefs(totals: EnrolmentTotals) -> list[LocalizedText]:
 def _relief_months(
     totals: EnrolmentTotals,
 ) -> tuple[dict[Relief, set[date]], dict[tuple[Relief, LocalizedText], set[date]]]:
-    """Return the months in which each relief was taken, and those in which it was denied."""
+    """Return the months in which each relief was applied, and those in which it was denied."""
     taken: defaultdict[Relief, set[date]] = defaultdict(set)
     denied: defaultdict[tuple[Relief, LocalizedText], set[date]] = defaultdict(set)
     for premium in totals.premiums:

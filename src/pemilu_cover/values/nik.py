@@ -101,7 +101,7 @@ def mask(text: str) -> str:
     """
     if len(text) == LENGTH:
         return f"{text[:4]}{'*' * 8}{text[12:]}"
-    visible = 4 if len(text) > 8 else 0  # noqa: PLR2004  a stub of a number is hidden whole
+    visible = 4 if len(text) > 8 else 0  # noqa: PLR2004  short texts are masked completely
     return text[:visible] + "*" * (len(text) - visible)
 
 

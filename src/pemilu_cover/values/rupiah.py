@@ -15,7 +15,7 @@ from fractions import Fraction
 from pemilu_cover.values.terbilang import terbilang
 
 SEN = 100
-# Below this an amount is not a wage but a wage in thousands or millions ("850", "1.1"): ask.
+# A smaller amount is a wage in thousands or millions ("850", "1.1") and refused.
 SMALLEST_WAGE_SEN = 1_000 * SEN
 # More than any wage, and far below the limits of decimal arithmetic.
 _MOST_DIGITS = 20

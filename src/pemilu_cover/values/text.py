@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-# Invisible characters that NFKC keeps: zero-width, word joiner, byte order mark, soft hyphen,
+# Invisible characters that NFKC does not remove: zero-width, word joiner, byte order mark, soft hyphen,
 # and the bidirectional controls, which can make a terminal show another text than the file holds.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SPACES = re.compile(r"\s+")

@@ -1,1 +1,1 @@
-"""The register: one row per person found in the rosters, kept with every result as Parquet."""
+"""The register: one row per person of the rosters, part of every result as Parquet."""

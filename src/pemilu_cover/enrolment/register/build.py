@@ -60,7 +60,7 @@ def build_register(people: pl.DataFrame, first_id: int = 1) -> pl.DataFrame:
 def finding_lists(validation: ValidatedRoster) -> pl.DataFrame:
     """Return the findings about each person as a list, by ``id``.
 
-    People who are kept out by an error of a column have that error, too.
+    People who are held back by an error of a column have that error, too.
     """
     by_person: defaultdict[int, dict[tuple[str, str, str], None]] = defaultdict(dict)
     for finding in validation.findings:

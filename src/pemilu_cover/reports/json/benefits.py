@@ -138,7 +138,7 @@ def _lump_sum_json(result: tuple[int, Choice] | None) -> str | None:
 
 
 def _cited(entry: Citation) -> dict[str, Any]:
-    """Return where a value comes from, and its days where it has any."""
+    """Return the citation of a value, with its days if it has any."""
     return entry.model_dump(
         mode="json",
         by_alias=True,

@@ -1,4 +1,4 @@
-"""What JSON says of the corrections that came back: counts, by file and in all; never what a cell holds."""
+"""Applied corrections as JSON: counts by file and in total, never the content of a cell."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _file_json(summary: CorrectionsFileSummary) -> dict[str, Any]:
 
 
 def count_labels(summary: CorrectionsFileSummary) -> Iterator[tuple[int, LocalizedText]]:
-    """Return what the screen says of a file: each count with its words."""
+    """Yield the counts of a file for the terminal, each with its label."""
     yield sum(summary.filled.values()), localize("corrections.cells-filled")
     yield summary.corrected, localize("corrections.corrected")
     yield summary.struck, localize("corrections.rows-struck-out")
@@ -60,7 +60,7 @@ def count_labels(summary: CorrectionsFileSummary) -> Iterator[tuple[int, Localiz
 def files_json(
     applied_corrections: AppliedCorrections, kept_as: Mapping[str, str]
 ) -> list[dict[str, Any]]:
-    """Return what the manifest says of each file; ``kept_as`` has its name in the result by SHA-256."""
+    """Return each file for the manifest; ``kept_as`` has its name in the result by SHA-256."""
     return [
         {
             **_file_json(summary),

@@ -1,6 +1,6 @@
-"""``manifest.json`` and ``--json``: how a result came about, and what it is, for auditors and scripts.
+"""``manifest.json`` and ``--json``: the origin and the content of a result, for auditors and scripts.
 
-The same input gives the same bytes: no time, no folder, no machine stands in them.
+They are reproducible: the same input gives the same bytes, without times, folders or host names.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, get_args
 
+from pemilu_cover.enrolment.corrections_archive import names_by_content
 from pemilu_cover.enrolment.elections import shares_json
 from pemilu_cover.enrolment.exclusions import exclusions_json
 from pemilu_cover.enrolment.kecamatan_counts import count_by_kecamatan
-from pemilu_cover.enrolment.kept_corrections import names_by_content
 from pemilu_cover.enrolment.unread_parts import unused_columns
 from pemilu_cover.i18n.messages import Level
 from pemilu_cover.i18n.text import Language

@@ -1,4 +1,4 @@
-"""What JSON says of an account: its sums, its schedule, and the law behind them. Money is decimal text."""
+"""Totals as JSON: sums, schedule, and the law behind them. Money is decimal text."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def manifest_bytes(manifest: Mapping[str, Any]) -> bytes:
 def origin_json(
     totals: EnrolmentTotals, shares: Sequence[Share], inputs: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
-    """Return how a result came about as the manifest has it; ``shares`` are the elections of all people."""
+    """Return the origin of a result for the manifest; ``shares`` are the elections of all people."""
     terms = totals.terms
     agreement = terms.agreement
     return {
@@ -99,13 +99,13 @@ def by_role_json(totals: EnrolmentTotals) -> list[dict[str, Any]]:
 
 
 def schedule_json(totals: EnrolmentTotals) -> dict[str, Any]:
-    """Return what is due when, and the penalties of paying on the day that was asked about (else null)."""
+    """Return the schedule, with the penalties of paying on the day of payment (null without one)."""
     months = totals.months
-    paid_on = totals.paid_on
+    payment_date = totals.payment_date
     return {
-        "paid_on": paid_on.isoformat() if paid_on else None,
+        "paid_on": payment_date.isoformat() if payment_date else None,
         "penalty": rupiah.to_decimal_string(sum(month.penalty_sen for month in months))
-        if paid_on
+        if payment_date
         else None,
         "months": [
             {
@@ -114,7 +114,7 @@ def schedule_json(totals: EnrolmentTotals) -> dict[str, Any]:
                 "people": total.people,
                 "total": rupiah.to_decimal_string(total.total_sen),
                 "due": total.due.isoformat(),
-                **(_late_json(total) if paid_on else {}),
+                **(_late_json(total) if payment_date else {}),
             }
             for total in months
         ],

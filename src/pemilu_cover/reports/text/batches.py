@@ -87,9 +87,9 @@ def _print_totals(writer: _Writer, totals: EnrolmentTotals) -> None:
         jkk=rupiah.format_rupiah(totals.jkk_sen),
         jkm=rupiah.format_rupiah(totals.jkm_sen),
     )
-    if totals.paid_on is not None:
+    if totals.payment_date is not None:
         penalty = rupiah.format_rupiah(sum(month.penalty_sen for month in totals.months))
-        writer.print(localize("summary.penalty", day=totals.paid_on, penalty=penalty))
+        writer.print(localize("summary.penalty", day=totals.payment_date, penalty=penalty))
     for caution in totals.uncovered[:_MOST_CODES]:
         writer.print(
             localize("batches.last-days-cover-people"),

@@ -1,4 +1,4 @@
-"""The lines of the benefits page: what each event pays, how it comes about, and its numbered sources."""
+"""The lines of the benefits page: the benefits of each event, their formulas and numbered sources."""
 
 from __future__ import annotations
 
@@ -169,7 +169,7 @@ class BenefitLines:
         return self.columns(name, amount, self._reason(why, line))
 
     def _reason(self, why: str, line: PayableBenefit) -> str:
-        """Return how an amount comes about, from which month on, its condition and its sources."""
+        """Return the formula of an amount, its first month, its condition and its sources."""
         parts = [why]
         if line.months_needed:
             key = "benefits_page.months-met" if line.payable else "benefits_page.months-not-met"

@@ -47,7 +47,7 @@ _STEP_INDENT = " " * 9
 
 
 def print_enrolment(enrolment: Enrolment, language: Language, out: Console) -> None:
-    """Print who is enrolled, what is to be fixed and where, the premium, the files, the next steps."""
+    """Print counts, findings, the premium, the files and the next steps."""
     writer = TerminalWriter(language, out)
     validation = enrolment.validation
     print_source(writer, validation)
@@ -117,7 +117,7 @@ def _print_counts(writer: TerminalWriter, enrolment: Enrolment) -> None:
 
 
 def _print_exclusions(writer: TerminalWriter, validation: ValidatedRoster) -> None:
-    """Print who is excluded and why: a wrong exclusion leaves somebody without cover."""
+    """Print the exclusions by reason: a wrong exclusion leaves somebody without cover."""
     groups = exclusions(validation)
     if not groups:
         return
@@ -155,10 +155,12 @@ def _print_money(writer: TerminalWriter, enrolment: Enrolment) -> None:
         writer.print(localize("summary.remedy", remedy=gap.fix), indent=4)
     for text in (*format_reliefs(totals), *bill_cautions(totals)):
         writer.print(text, "yellow")
-    if enrolment.totals.paid_on is not None:
+    if enrolment.totals.payment_date is not None:
         penalty_sen = sum(month.penalty_sen for month in totals.months)
         penalty = rupiah.format_rupiah(penalty_sen)
-        writer.print(localize("summary.penalty", day=enrolment.totals.paid_on, penalty=penalty))
+        writer.print(
+            localize("summary.penalty", day=enrolment.totals.payment_date, penalty=penalty)
+        )
 
 
 def _print_uncovered_days(writer: TerminalWriter, gaps: Sequence[CoverageGap]) -> None:

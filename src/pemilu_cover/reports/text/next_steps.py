@@ -1,4 +1,4 @@
-"""The next steps of a run, in the order in which a clerk takes them."""
+"""The next steps after a run, in order."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def after_enrolment(enrolment: Enrolment) -> Iterator[NextStep]:
 
 
 def _check_exclusions(enrolment: Enrolment) -> Iterator[NextStep]:
-    """Ask for a look at who is excluded: by mistake, somebody is without cover."""
+    """Yield the step to check exclusions: by mistake, somebody may be without cover."""
     people = int(
         enrolment.validation.frame.select(pl.col("excluded") & ~pl.col("struck")).sum().item()
     )
@@ -103,7 +103,7 @@ def _cover(enrolment: Enrolment) -> Iterator[NextStep]:
 
 
 def _unused_corrections(enrolment: Enrolment) -> Iterator[NextStep]:
-    """Return the step for what corrections files say and nobody could use."""
+    """Yield the step to fix corrections that could not be applied."""
     findings = enrolment.validation.findings
     unused = [f for f in findings if f.about == CORRECTIONS and f.level == "error"]
     if unused:
@@ -118,7 +118,7 @@ def _not_understood(enrolment: Enrolment) -> Iterator[NextStep]:
 
 
 def _return_corrections(enrolment: Enrolment) -> NextStep:
-    """Return who fills the corrections in, and how what comes back is merged."""
+    """Return the step to send corrections out and to merge the filled files."""
     held_back = len(enrolment.validation.held_back)
     gaps = enrolment.incomplete["missing"].list.set_difference([_PLACE_OF_WORK]).list.len() > 0
     incomplete = int(gaps.sum())
@@ -182,7 +182,7 @@ def after_check(enrolment: Enrolment, marked: Path | None) -> Iterator[NextStep]
 
 
 def _annotate_options(enrolment: Enrolment) -> Command:
-    """Return the option that gives a copy of the roster with marks; only a workbook can have them."""
+    """Return the option for an annotated copy of the roster; only a workbook can have one."""
     rosters = [Path(roster) for roster in enrolment.run.rosters]
     if len(rosters) != 1 or rosters[0].suffix.lower() != ".xlsx":
         return ()
@@ -215,7 +215,7 @@ def _add_to_agreement(enrolment: Enrolment, why: LocalizedText) -> NextStep:
 
 
 def _merge_command(enrolment: Enrolment) -> Command:
-    """Return the command that merges corrections which were filled in where they lie."""
+    """Return the command that merges the filled corrections."""
     is_split = any(path.parent.name == "corrections" for path in enrolment.files)
     filled_path = (enrolment.out or Path()) / ("corrections" if is_split else "corrections.xlsx")
     return enrolment.run.enrol("--corrections", shell_path(filled_path), "--force")

@@ -58,7 +58,7 @@ def as_text(values: Sequence[CitedValue], laws: LawTexts, language: Language) ->
 
 
 def describe_value(cited: CitedValue) -> LocalizedText:
-    """Say in plain words what a value says; the file tells what the value itself does not name."""
+    """Return a value in words; its file and place name what the value itself does not."""
     text = _describe(cited.value)
     if isinstance(cited.value, Rate):
         programme = cited.file.removesuffix(".toml").upper()
@@ -124,7 +124,7 @@ def _whom(segments: Sequence[Segment]) -> str:
 
 @singledispatch
 def _describe(value: Citation) -> LocalizedText:
-    """Return what a value says. One for which there are no words as yet is named by its kind."""
+    """Return a value in words; a type without words is named by its class."""
     kind = type(value).__name__
     return verbatim(kind)
 

@@ -68,5 +68,5 @@ class TerminalWriter:
         return text.in_language(self.language)
 
     def count(self, number: int) -> str:
-        """Return a whole number with its thousands separated as the language does."""
+        """Return an integer with the thousands separator of the language."""
         return self.translate(localized_count(number))

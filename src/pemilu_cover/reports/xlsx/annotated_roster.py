@@ -1,7 +1,7 @@
-"""The clerk's own roster, given back with the faults marked: his sheets, his order, his formats.
+"""A copy of the clerk's roster with marks on cells with findings; sheets, order and formats stay.
 
-A sheet in front lists the faults, each with a link to its cell. What an earlier check marked is swept
-away first, so that the file can be mended and checked again as often as it takes.
+A sheet in front lists the findings, each with a link to its cell. The marks of an earlier check are removed
+first, so that the file can be corrected and checked repeatedly.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _MOST_LINKS = 60_000
 
 
 class CellNote(NamedTuple):
-    """One fault: the sheet, the cell, the level and its name, what the comment says."""
+    """A comment on a cell: the sheet, the cell, the level and its name, the text."""
 
     sheet: str
     cell: str
@@ -57,7 +57,7 @@ class CellNote(NamedTuple):
 
 
 class ListHeader(NamedTuple):
-    """What stands above the list of faults: a title by which it is known again, lines, columns."""
+    """The head of the list of findings: the title that identifies the list, lines, columns."""
 
     title: str
     lines: Sequence[str]
@@ -65,7 +65,7 @@ class ListHeader(NamedTuple):
 
 
 def write(roster: Path, marks: Sequence[CellNote], header: ListHeader) -> bytes:
-    """Mark and comment cells of a workbook; give its bytes. Raise `RefusalError` for other files."""
+    """Return a workbook with marks and comments on cells. Raise `RefusalError` for other files."""
     content = roster.read_bytes()
     try:
         book = preserved_parts.load_with_formulas(content)
@@ -76,7 +76,7 @@ def write(roster: Path, marks: Sequence[CellNote], header: ListHeader) -> bytes:
     _mark(book, marks)
     if marks:
         _list(book, marks, header)
-    # A roster without a fault gets no sheet of ours: only Excel's File > Info can say it there.
+    # A roster without findings gets no list: the notice is only in Excel's File > Info.
     book.properties.description = book.properties.description or workbook_text(
         "privacy.annotated-roster"
     )
@@ -108,7 +108,7 @@ class _InMemory(ExcelWriter):  # type: ignore[misc]
 
 
 def _remove_previous_marks(book: Workbook, title: str) -> None:
-    """Take away the list, comments and colours of an earlier check; the clerk's own comments stay."""
+    """Remove the list, comments and colours of an earlier check; the clerk's own comments stay."""
     for sheet in list(book.worksheets):
         if sheet["A1"].value == title:
             book.remove(sheet)
@@ -123,7 +123,7 @@ def _remove_previous_marks(book: Workbook, title: str) -> None:
 
 
 def _split_comment(comment: Comment) -> tuple[str, str]:
-    """Return what the clerk noted himself, and what an earlier check wrote below it."""
+    """Return the clerk's own comment, and the text that an earlier check added below it."""
     if comment.author == _AUTHOR:
         return "", comment.text
     clerk_text, _, own_text = comment.text.partition(_SEPARATOR)
@@ -185,7 +185,7 @@ def _list(book: Workbook, marks: Sequence[CellNote], header: ListHeader) -> None
 
 
 def _write_list_row(sheet: Worksheet, row: int, mark: CellNote, *, has_link: bool) -> None:
-    # On a sheet without a header no number of 16 digits may stand: it would be taken for a person.
+    # NIKs are masked: a number of 16 digits on a sheet without a header would be read as a person.
     texts = (mark.sheet, mark.cell, mark.level_name, sanitise_for_terminal(mark.text))
     for column, text in enumerate(texts, start=1):
         cell = _write(sheet.cell(row, column), text)

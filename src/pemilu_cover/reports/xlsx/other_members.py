@@ -1,7 +1,7 @@
-"""Lists of people whom SIPP does not take by the template for new workers.
+"""Lists of people whom SIPP does not accept by the template for new workers.
 
-``peserta_lanjutan.xlsx``: who already has a KPJ. ``peserta_bpu.xlsx``: who is insured as BPU, without a wage.
-The official layouts for them were not to be had; these are lists to fill them from.
+``peserta_lanjutan.xlsx`` has returning members, with a KPJ, ``peserta_bpu.xlsx`` members without a wage
+(BPU). Their official layouts are not public; these lists are to be copied from.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _RETURNS = pl.col("kpj").is_not_null()
 
 
 class _List(NamedTuple):
-    """One list: who is on it, its sheet, the keys of its texts, its columns (header, field, width)."""
+    """One list: its people, its sheet, the keys of its texts, its columns (header, field, width)."""
 
     is_member: pl.Expr
     sheet: str
@@ -92,7 +92,7 @@ def list_names(people: pl.DataFrame) -> list[str]:
 
 
 def write_all(people: pl.DataFrame) -> dict[str, bytes]:
-    """Write the lists on which somebody stands; give their bytes by file name."""
+    """Return the bytes of all lists with people, by file name."""
     return {
         name: _write(LISTS[name], people.filter(LISTS[name].is_member))
         for name in list_names(people)

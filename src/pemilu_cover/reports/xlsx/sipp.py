@@ -1,4 +1,4 @@
-"""``template_tk_<NPP>.xlsx``: new workers in the layout that SIPP Online takes.
+"""``template_tk_<NPP>.xlsx``: new workers in the layout of SIPP Online.
 
 Three sheets, the columns of `sipp_layout` in order, all cells text, dates dd-mm-yyyy, at most 10,000 rows a
 file.
@@ -25,7 +25,7 @@ _INSTRUCTION_LINES, _LAST_STEP = 9, 7
 
 
 def split_parts(people: pl.DataFrame, by: str = "kecamatan") -> list[pl.DataFrame]:
-    """Part people into files of at most 10,000, whole kecamatan (a column) together where they fit."""
+    """Split people into files of at most 10,000; a kecamatan (a column) is not split if it fits."""
     files: list[list[pl.DataFrame]] = []
     free_rows = 0
     for group in people.partition_by(by, maintain_order=True):
@@ -49,12 +49,12 @@ def name_parts(
 
 
 def write(people: pl.DataFrame) -> bytes:
-    """Write one file for at most 10,000 complete people; give its bytes."""
+    """Return the file for at most 10,000 complete people."""
     return write_texts(to_sipp_text(people))
 
 
 def write_texts(cells: pl.DataFrame) -> bytes:
-    """Write one file for at most 10,000 people whose cells are the texts that SIPP takes."""
+    """Return the file for at most 10,000 people whose cells are texts of SIPP."""
     book = WorkbookBuilder("Template TK baru")
     _write_instructions(book)
     _write_data(book, cells)

@@ -17,7 +17,7 @@ from pemilu_cover.roster.tables.column_names import fields
 if TYPE_CHECKING:
     from pemilu_cover.enrolment.result import Enrolment
 
-# The columns that Perbaikan shows twice over, or that say nothing to who mends a row.
+# Columns that Perbaikan would show twice, or that do not help to correct a row.
 _OMITTED_FIELDS = frozenset({"birth_place_date", "period", "sex_male", "sex_female"})
 TITLES = {name: entry.title for name, entry in fields().items() if name not in _OMITTED_FIELDS}
 

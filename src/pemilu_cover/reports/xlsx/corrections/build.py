@@ -75,7 +75,7 @@ _FOLDER = "corrections"
 def build_corrections(enrolment: Enrolment, *, by_kecamatan: bool = False) -> dict[str, bytes]:
     """Write the corrections of an enrolment by file name: one workbook, or one for each kecamatan.
 
-    Where nothing is to be mended, there is none.
+    There is none if nothing is to be corrected.
     """
     validation = enrolment.validation
     incomplete, changes = _incomplete_people(enrolment), altering_changes(enrolment)
@@ -110,7 +110,7 @@ def build_corrections(enrolment: Enrolment, *, by_kecamatan: bool = False) -> di
 def _columns_by_file(
     validation: ValidatedRoster, columns: Iterable[tuple[int, ColumnNote]]
 ) -> dict[str, list[ColumnNote]]:
-    """Return the notes on columns by the file that tells them: of a table of one kecamatan, its own."""
+    """Return the notes on columns by file: those of a table of one kecamatan are in its own file."""
     notes_by_file: dict[str, list[ColumnNote]] = {}
     for table, note in columns:
         places = validation.frame.filter(pl.col("table") == table)["kecamatan"].unique()
@@ -121,7 +121,7 @@ def _columns_by_file(
 
 
 def _file_name(kecamatan: str | None) -> str:
-    """Return a file's name: what a cell says of its kecamatan counts only where it names a known one."""
+    """Return the file name of a kecamatan; cells without a known kecamatan share one file."""
     words = normal_form(kecamatan or "").removeprefix("KECAMATAN ").removeprefix("KEC ")
     if words not in regions.kecamatan_names():
         return f"{_FOLDER}/tanpa-kecamatan.xlsx"
@@ -131,7 +131,7 @@ def _file_name(kecamatan: str | None) -> str:
 def _reported_people(
     enrolment: Enrolment, incomplete: pl.DataFrame, changes: Sequence[CellChange]
 ) -> set[int]:
-    """Return everybody who is on one of the sheets."""
+    """Return the people who are on one of the sheets."""
     identity_fields = (
         f for f in enrolment.validation.findings if f.level != "info" and f.about == PERSON
     )
@@ -144,7 +144,7 @@ def _reported_people(
 def _contents(
     enrolment: Enrolment, ids: set[int], incomplete: pl.DataFrame, changes: Sequence[CellChange]
 ) -> CorrectionsData:
-    """Gather what the sheets tell of these people."""
+    """Return the data of the sheets for these people."""
     validation = enrolment.validation
     excluded = set(validation.excluded)
     findings = [f for f in validation.findings if f.id in ids and f.about == PERSON]
@@ -175,7 +175,7 @@ def _offices(validation: ValidatedRoster) -> list[str]:
 def _incomplete_people(enrolment: Enrolment) -> pl.DataFrame:
     """Return the people who lack a cell that a kecamatan can fill in, with the code of their rows.
 
-    The place of work follows from the regency: the office says it in its agreement, or a row names it.
+    The place of work follows from the regency, which is in the agreement or in the row.
     """
     cells = pl.col("missing").list
     fields_to_fill = cells.eval(pl.element().replace({"location": "regency"})).alias("missing")
@@ -203,7 +203,7 @@ def _incomplete_people(enrolment: Enrolment) -> pl.DataFrame:
 def _held_back_people(enrolment: Enrolment) -> pl.DataFrame:
     """Return those who are not enrolled yet, with the cells that SIPP will demand of them.
 
-    What an error asks for in Perbaikan is not asked for twice.
+    A cell with an error is on Perbaikan and not repeated here.
     """
     validation = enrolment.validation
     held_back = pl.Series(sorted(validation.held_back), dtype=pl.UInt32)

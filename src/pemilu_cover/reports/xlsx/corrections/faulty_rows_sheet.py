@@ -65,7 +65,7 @@ def write_faulty_rows(
 def _write_sent_copy(
     book: WorkbookBuilder, faulty: Sequence[FaultyRow], fields: Sequence[str], headers: ColumnTitles
 ) -> None:
-    """Keep the cells as they are sent on a hidden sheet: what comes back is compared with them."""
+    """Write a copy of the cells to a hidden sheet, to find edits in the returned file."""
     sheet = book.sheet(headers.faulty_rows_copy)
     sheet.raw.very_hidden()
     visible_fields = [name for name in fields if name not in headers.never_shown]
@@ -100,7 +100,7 @@ def _write_people(
     fields: Sequence[str],
     headers: ColumnTitles,
 ) -> int:
-    """Write the rows: address, cells, the mark to strike it, and why it is here; give the last of them."""
+    """Write the rows: address, cells, mark for striking out, reasons; return the last row."""
     formats = {
         color: sheet.book.format(
             border=1, num_format=TEXT, **({"bg_color": color} if color else {})
@@ -157,7 +157,7 @@ def _comment_text(mark: FindingMark) -> str:
 
 
 class _Reasons(NamedTuple):
-    """Why a row is here: the worst level, the reasons, what is suggested, and the height that they take."""
+    """The reasons of a row: the worst level, the reasons, the suggestions, and the height of the row."""
 
     level: str
     reasons: str
@@ -178,7 +178,7 @@ def _reasons(person: FaultyRow, fields: Sequence[str]) -> _Reasons:
 
 
 def _lines(text: str, width: int) -> int:
-    """Return how many lines a text takes at most in a column of a width."""
+    """Return the maximum number of lines of a text in a column of a width."""
     return sum(1 + len(line) // width for line in text.split("\n"))
 
 

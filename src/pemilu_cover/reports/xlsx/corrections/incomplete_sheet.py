@@ -23,7 +23,7 @@ _CODE_WIDTH = 24
 
 
 def field_hints(missing: Collection[str]) -> Iterator[str]:
-    """Yield how to find out what the missing fields ask for."""
+    """Yield hints on how to find the missing values."""
     if "blood" in missing:
         yield workbook_text("corrections_file.hint-blood")
     if "regency" in missing:

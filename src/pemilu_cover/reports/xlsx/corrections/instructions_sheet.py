@@ -1,4 +1,4 @@
-"""**Petunjuk**: the steps, in the words of the clerk who takes them."""
+"""**Petunjuk**: the steps for the clerk."""
 
 from __future__ import annotations
 

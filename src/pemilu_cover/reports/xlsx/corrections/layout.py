@@ -50,7 +50,7 @@ def write_head(
     columns: Sequence[str],
     text_sheet: TextSheet | None = None,
 ) -> int:
-    """Write title, instructions and header; return the row of the header. ``to`` takes the texts."""
+    """Write title, instructions and header, the texts to ``to``; return the row of the header."""
     text_sheet = text_sheet or sheet
     text_sheet.text(0, 0, title, bold=True, font_size=12)
     text_sheet.text(1, 0, workbook_text("privacy.corrections"), italic=True, font_size=9)
@@ -78,7 +78,7 @@ def level_color(levels: Iterable[str]) -> str:
 def offer_choices(
     sheet: SheetBuilder, area: tuple[int, int, int, int], source: str | list[str]
 ) -> None:
-    """Add a drop-down of values, or of the cells of a formula; Excel asks before it accepts another value.
+    """Add a drop-down of values, or of the cells of a formula; Excel warns about other values.
 
     Excel allows at most 255 characters of values in a rule: roles are listed on a sheet.
     """

@@ -35,13 +35,13 @@ class FaultyRow(NamedTuple):
 
 
 class ColumnTitles(NamedTuple):
-    """How sheets and columns are headed: the address, what is said of a row, the reasons, each field.
+    """The titles of sheets and columns: the address, the reasons, each field.
 
-    ``strike`` marks a row that is thrown out, ``successor`` names who replaces its person. ``reasons`` are
-    level, reason and suggestion. ``sent`` is the name of the hidden sheet with the cells of Perbaikan as
-    they are sent, ``told_sent`` of the one with the sheets that only tell; ``told`` heads who somebody is in
-    Lengkapi, and ``standing`` whether they are enrolled.
-    ``came_from`` heads the address of rows that are only told of: what comes back is not read for them.
+    ``strike`` marks a row to strike out, ``successor`` is the person who replaces its person. ``reasons`` are
+    level, reason and suggestion. ``faulty_rows_copy`` is the hidden sheet with a copy of Perbaikan,
+    ``read_only_copy`` the one with copies of the read-only sheets. ``identity`` are the columns that identify
+    a person in Lengkapi, ``enrolment_status`` is whether they are enrolled. ``origin`` is the address of rows
+    on read-only sheets.
     """
 
     instructions: str

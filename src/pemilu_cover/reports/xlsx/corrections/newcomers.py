@@ -31,7 +31,7 @@ _LINES = (
 
 
 class NewcomerTitles(NamedTuple):
-    """How the sheet and its columns are called; ``replaces`` heads who is replaced."""
+    """The titles of the sheet and its columns; ``replaces`` is the column of the replaced person."""
 
     sheet: str
     titles: Mapping[str, str]
@@ -81,7 +81,7 @@ def _write_column(
 def _check(
     name: str, roles: str, lists: Mapping[str, Sequence[str]], cell: str
 ) -> dict[str, Any] | None:
-    """Return what Excel asks about while a cell is filled: it may be right all the same."""
+    """Return the check of a cell with a warning, since the value may be right nevertheless."""
     if name == "nik":
         rule: dict[str, Any] = {"validate": "custom", "value": f"=LEN({cell})={_NIK}"}
         message = workbook_text("corrections_file.nik-length", digits=_NIK)

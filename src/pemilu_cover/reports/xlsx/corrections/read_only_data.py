@@ -1,4 +1,4 @@
-"""What corrections only tell: whole columns, cells that were not read, and who is excluded by whose word."""
+"""The data of the read-only sheets: findings about columns, unread cells, exclusions."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def unread_cells(validation: ValidatedRoster) -> list[UnreadEntry]:
 
 
 def column_notes(validation: ValidatedRoster) -> Iterator[tuple[int, ColumnNote]]:
-    """Yield what is to be looked at in whole columns, each with the number of its table."""
+    """Yield the findings about columns, each with the number of its table."""
     tables = validation.frame["table"]
     counts = dict(
         validation.frame.filter(~pl.col("excluded")).group_by("table").agg(pl.len()).iter_rows()
@@ -71,9 +71,9 @@ def excluded_people(
     titles: Mapping[str, str],
     hidden: Collection[str],
 ) -> list[ExcludedPerson]:
-    """Return who is excluded among these people, why, and where to change it if it is wrong.
+    """Return the excluded among these people, with the reason and the place to change it.
 
-    ``titles`` heads the fields that are shown; what stands in the ``hidden`` ones never is.
+    ``titles`` are the fields that are shown, without the ``hidden`` ones.
     """
     findings: dict[int, list[Finding]] = {}
     for finding in validation.findings:

@@ -1,6 +1,6 @@
 """The sheets of ``corrections.xlsx`` that are not read back: changes, columns, unread cells, exclusions.
 
-A hidden sheet keeps them as they were sent, so that edits in them can be reported.
+A hidden sheet has a copy of them, so that edits can be reported.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _WHO_WIDTHS = {"no": 6, "nik": 19, "name": 26, "role": 24, "tps": 7}
 
 
 class AlteredCell(NamedTuple):
-    """One cell that counts otherwise than the roster has it: where, whose, what it was and is, why."""
+    """A cell whose value differs from the roster: address, person, title, both values, reason."""
 
     address: tuple[str, str, str, str]
     name: str
@@ -36,7 +36,7 @@ class AlteredCell(NamedTuple):
 
 
 class UnreadEntry(NamedTuple):
-    """Cells of the roster that were not read: where they stand, why, and what to do."""
+    """Cells of the roster that were not read: their place, the reason, and what to do."""
 
     address: tuple[str, str, str]
     reason: str
@@ -44,7 +44,7 @@ class UnreadEntry(NamedTuple):
 
 
 class ColumnNote(NamedTuple):
-    """What was found of a whole column: its place, its title, the people of its table, why, what to do."""
+    """A finding about a column: its place, its title, the people of its table, the reason, what to do."""
 
     address: tuple[str, str, str]
     title: str
@@ -55,7 +55,7 @@ class ColumnNote(NamedTuple):
 
 
 class ExcludedPerson(NamedTuple):
-    """Somebody who is excluded: address, cells by field, the cells that say so, why, and where to fix it."""
+    """An excluded person: address, cells by field, the deciding cells, the reason, where to fix it."""
 
     address: tuple[str, str, str]
     typed: Mapping[str, str]
@@ -66,14 +66,14 @@ class ExcludedPerson(NamedTuple):
 
 
 class RecordingSheet:
-    """A sheet that remembers the texts it was given, by row and column."""
+    """A sheet that records its texts by row and column."""
 
     def __init__(self, sheet: SheetBuilder) -> None:
         self.sheet = sheet
         self.rows: dict[int, dict[int, str]] = {}
 
     def text(self, row: int, column: int, text: str, **properties: Any) -> None:
-        """Write a text and remember it."""
+        """Write and record a text."""
         self.sheet.text(row, column, text, **properties)
         self.rows.setdefault(row, {})[column] = text
 
@@ -101,7 +101,7 @@ def _titles(*names: str) -> list[str]:
 def write_altered(
     book: WorkbookBuilder, altered: Sequence[AlteredCell], came_from: Sequence[str]
 ) -> RecordingSheet:
-    """List the cells that count otherwise than the roster has them."""
+    """Write the cells whose value differs from the roster."""
     sheet = RecordingSheet(book.sheet(ALTERED))
     columns = [*came_from, *_titles("name", "column", "before", "after", "reason")]
     lines = (workbook_text("corrections_file.altered-note"),)
@@ -118,7 +118,7 @@ def write_altered(
 def write_unread(
     book: WorkbookBuilder, unread: Sequence[UnreadEntry], came_from: Sequence[str]
 ) -> RecordingSheet:
-    """List the cells of the roster that may be somebody's and were not read."""
+    """Write the cells of the roster that may belong to a person and were not read."""
     sheet = RecordingSheet(book.sheet(UNREAD))
     columns = [*came_from[:2], *_titles("cell", "reason", "fix")]
     lines = (workbook_text("corrections_file.unread-note"),)
@@ -137,7 +137,7 @@ def write_unread(
 def write_columns(
     book: WorkbookBuilder, notes: Sequence[ColumnNote], came_from: Sequence[str]
 ) -> RecordingSheet:
-    """List what was found of whole columns: it is nobody's fault alone."""
+    """Write the findings about columns."""
     sheet = RecordingSheet(book.sheet(COLUMNS))
     columns = [
         *came_from[:2],
@@ -167,7 +167,7 @@ def write_excluded(
     came_from: Sequence[str],
     titles: Mapping[str, str],
 ) -> RecordingSheet:
-    """List who is neither enrolled nor billed, who said so, and where to change it."""
+    """Write the excluded people, with the reason and the place to change it."""
     sheet = RecordingSheet(book.sheet(EXCLUDED))
     fields = [name for name in titles if any(name in person.typed for person in excluded)]
     shown = [titles[name] for name in fields]

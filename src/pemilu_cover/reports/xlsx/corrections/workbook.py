@@ -1,4 +1,4 @@
-"""``corrections.xlsx``: what goes back to the kecamatan to be corrected, and comes back filled in.
+"""``corrections.xlsx``: the workbook that the kecamatan corrects, completes and returns.
 
 **Petunjuk** explains what to do. **Perbaikan** has every row with a finding, as it was typed, the cells
 marked, with reasons and suggestions. **Lengkapi** has the people, enrolled or not, who lack a field that

@@ -58,7 +58,7 @@ def _sum_by_region(people: pl.DataFrame) -> pl.DataFrame:
 
 
 def _place_name(place: str) -> pl.Expr:
-    """Return the name of a place; those who serve a whole kecamatan or regency have none."""
+    """Return the name of a place; people who serve a kecamatan or regency have no desa."""
     levels = {
         "kecamatan": workbook_text("invoice.kecamatan-level"),
         "kabkota": workbook_text("invoice.regency-level"),

@@ -137,11 +137,11 @@ def _write_totals(sheet: SheetBuilder, bill: Bill, first: int, last: int) -> int
 
 def _write_penalty(sheet: SheetBuilder, bill: Bill, row: int) -> int:
     """Write what is due on the day of payment, where there is a penalty; return the row after it."""
-    if not (bill.paid_on and bill.penalty_sen):
+    if not (bill.payment_date and bill.penalty_sen):
         return row
     text = workbook_text(
         "invoice.total-with-penalty",
-        day=bill.paid_on,
+        day=bill.payment_date,
         penalty=rupiah.format_rupiah(bill.penalty_sen),
         total=rupiah.format_rupiah(bill.total_sen + bill.penalty_sen),
     )

@@ -41,7 +41,7 @@ def build_bill(totals: EnrolmentTotals, people: pl.DataFrame | None = None) -> B
         lines=totals.lines,
         roles=totals.roles,
         months=totals.months,
-        paid_on=totals.paid_on,
+        payment_date=totals.payment_date,
         schedule_notes=list(schedule_notes(totals)),
         people=people,
     )

@@ -23,7 +23,7 @@ class AreaSheet(NamedTuple):
 class Bill:
     """Everything on an invoice.
 
-    ``people`` are listed one by one where they are given, ``areas`` where a bill is of more than one regency.
+    ``people`` is None on a bill without a list of people; ``areas`` are for bills of several regencies.
     """
 
     employer: str
@@ -40,7 +40,7 @@ class Bill:
     lines: Sequence[InvoiceLine]
     roles: Sequence[RoleTotal]
     months: Sequence[MonthTotal]
-    paid_on: date | None
+    payment_date: date | None
     schedule_notes: Sequence[str]
     people: pl.DataFrame | None = None
     areas: Sequence[AreaSheet] = ()

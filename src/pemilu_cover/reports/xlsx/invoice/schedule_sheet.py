@@ -57,14 +57,14 @@ def write_schedule(book: WorkbookBuilder, bill: Bill) -> None:
     widths = [column.width for column in columns]
     sheet.widths(widths)
     write_sheet_title(sheet, workbook_text("invoice.schedule-title"))
-    if bill.paid_on:
-        sheet.text(1, 0, workbook_text("invoice.schedule-paid-on", day=bill.paid_on))
+    if bill.payment_date:
+        sheet.text(1, 0, workbook_text("invoice.schedule-paid-on", day=bill.payment_date))
     sheet.texts(_HEADER_ROW, (workbook_text(column.title_key) for column in columns), **HEADER)
     last = _HEADER_ROW + len(bill.months)
     for index, column in enumerate(columns):
         _write_column(sheet, index, column, bill, last)
     write_paragraphs(sheet, _notes(bill), last + 3, widths)
-    sheet.for_a4(landscape=bool(bill.paid_on), repeat=_HEADER_ROW)
+    sheet.for_a4(landscape=bool(bill.payment_date), repeat=_HEADER_ROW)
 
 
 def _columns(bill: Bill) -> list[_Column]:
@@ -74,7 +74,7 @@ def _columns(bill: Bill) -> list[_Column]:
         _MONTH,
         *([_SEGMENT] if both else []),
         *_AMOUNTS,
-        *(_PENALTY if bill.paid_on else ()),
+        *(_PENALTY if bill.payment_date else ()),
     ]
 
 

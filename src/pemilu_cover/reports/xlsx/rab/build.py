@@ -42,7 +42,7 @@ def write_rab(budget: Budget, out: Path, *, force: bool) -> None:
 
 
 def build_rab(budget: Budget) -> BudgetWorkbook:
-    """Decide what the workbook of a budget says."""
+    """Return the data of a budget's workbook."""
     staff, main_scenario = budget.staff, budget.main_scenario
     compared = compared_roles(budget, LANGUAGE)
     return BudgetWorkbook(
@@ -103,7 +103,7 @@ def _payers(budget: Budget) -> str:
 
 
 def _lines(line: BudgetLine, scenario: Scenario) -> Iterator[RabLine]:
-    """Return the lines of a role: one, or where its months cost not the same, one for each price."""
+    """Return the lines of a role: one for each price of a month."""
     post, premium = line.post, line.premium
     jkk, jkm = (
         [charge for charge in premium.charges if charge.programme == name]
@@ -147,7 +147,7 @@ def _volume(post: StaffedRole) -> str:
 
 
 def _uncounted_roles(budget: Budget) -> list[str]:
-    """Name who is not in the plan, and why; how the program would be asked is of no use on paper."""
+    """Return the roles that are not in the plan, with reasons; hints on options are of no use on paper."""
     own_body = (entry for entry in budget.staff.uncounted if entry.reasons[0].code != "body")
     roles_by_reason: dict[str, list[str]] = {}
     for entry in own_body:

@@ -1,4 +1,4 @@
-"""The checks that Excel makes while a cell is typed: it refuses a value, or asks about it."""
+"""The checks that Excel makes while a cell is typed: it refuses a value, or warns about it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def add_checks(sheet: SheetBuilder, form: RosterForm) -> None:
 
 
 def _spans(form: RosterForm) -> dict[str, dict[str, object]]:
-    """Return the first and the last day that a column takes, for its message."""
+    """Return the first and the last accepted day of each date column, for its message."""
     spans = {"birth_date": form.birth_range, "start": form.service_period}
     return {
         name: {"first": dates.format_ddmmyyyy(span[0]), "last": dates.format_ddmmyyyy(span[1])}
@@ -56,11 +56,11 @@ def _list_formula(spec: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _check(name: str, form: RosterForm) -> dict[str, Any]:
-    """Return the rule of a field, or none; formulas speak of the first row, the program moves them down."""
+    """Return the rule of a field, or none; formulas refer to the first row, and Excel shifts them."""
     start, end = cell_address("start"), cell_address("end")
     rules: dict[str, dict[str, Any]] = {
         "nik": _formula(is_digits("nik", nik.LENGTH)),
-        # Excel lets everything pass that looks at an empty cell, unless blanks count.
+        # Excel accepts every value if a formula refers to an empty cell, unless blanks count.
         "name": _formula(f'OR({cell_address("nik")}="",{count_in_column("nik")}<=1)')
         | {"ignore_blank": False},
         "birth_date": _date_between(form.birth_range),
@@ -87,14 +87,14 @@ def _date_between(span: tuple[date, date]) -> dict[str, Any]:
 
 
 def desa_list() -> str:
-    """Return the formula of the desa of the kecamatan in the first row: they stand together in Daftar."""
+    """Return the formula of the desa of the kecamatan in the first row: adjacent cells of Daftar."""
     kecamatan = cell_address("kecamatan")
     first = f"MATCH({kecamatan},{DESA_KECAMATAN},0)-1"
     return f"OFFSET({DESA},{first},0,COUNTIF({DESA_KECAMATAN},{kecamatan}),1)"
 
 
 def is_digits(name: str, length: int) -> str:
-    """Return the formula of a text of so many digits: in halves, as Excel keeps 15 digits of a number."""
+    """Return the formula of a text of digits: in halves, since Excel's numbers have 15 digits."""
     cell, half = cell_address(name), length // 2
     halves = ((f"LEFT({cell},{half})", half), (f"RIGHT({cell},{length - half})", length - half))
     parts = ",".join(f'TEXT(--{part},"{"0" * size}")={part}' for part, size in halves)

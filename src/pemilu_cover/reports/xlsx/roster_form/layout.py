@@ -16,7 +16,7 @@ FORM, INSTRUCTIONS, LISTS = "Isian", "Petunjuk", "Daftar"
 HEADER, ROWS = 4, 2_000
 FIRST, LAST = HEADER + 1, HEADER + ROWS
 REQUIRED = "required"
-# The pale red and amber of other sheets look alike beside yellow; these have different names.
+# The pale red and amber of other sheets are too similar to yellow.
 COLORS = {"missing": YELLOW, "wrong": "#FF7C80", "doubtful": "#F4B183"}
 # Names of the ranges of the sheet Daftar.
 ROLES, ROLE_TABLE = "daftar_jabatan", "tabel_jabatan"

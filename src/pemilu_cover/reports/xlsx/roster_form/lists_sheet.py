@@ -44,7 +44,7 @@ def _write_office(sheet: SheetBuilder, row: int, office: RoleSummary) -> None:
 
 
 def _write_places(sheet: SheetBuilder, desa: Mapping[str, Sequence[str]]) -> None:
-    """Write the kecamatan, and all desa with their kecamatan in front: those of one stand together."""
+    """Write the kecamatan, and all desa with their kecamatan, ordered by kecamatan."""
     pairs = [(kecamatan, name) for kecamatan, names in desa.items() for name in names]
     for column, name in ((5, "kecamatan"), (7, "kecamatan"), (8, "desa")):
         sheet.text(1, column, workbook_text(f"workbook.column-{name}"), bold=True)

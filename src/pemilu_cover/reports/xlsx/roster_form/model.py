@@ -10,7 +10,7 @@ Cell = str | int | date
 
 
 class RoleSummary(NamedTuple):
-    """What the form says of a role; None is left blank. ``per`` says what the ceiling is paid for."""
+    """A role on the form; None is left blank. ``per`` is the period of the ceiling."""
 
     name: str
     ceiling_sen: int | None
@@ -22,11 +22,11 @@ class RoleSummary(NamedTuple):
 
 
 class RosterForm(NamedTuple):
-    """What a form is made of.
+    """The data of a form.
 
-    ``titles`` gives each field its header, ``example`` the cells of the example row that are not the same
-    in every form, ``heads`` what stands first on Petunjuk and Daftar, ``desa`` the desa of each kecamatan.
-    ``born`` and ``served`` are the first and the last day that are plausible.
+    ``titles`` has the header of each field, ``example`` the cells of the example row that depend on the form,
+    ``sheet_titles`` the titles of Petunjuk and Daftar, ``desa`` the desa of each kecamatan. ``birth_range``
+    and ``service_period`` are the first and the last plausible day.
     """
 
     election: str
