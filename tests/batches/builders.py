@@ -16,7 +16,6 @@ import pytest
 from support.run import Run, in_process_batch_reader, invoke
 from support.workbooks import Person, as_typed, person
 
-from pemilu_cover.commands import enrol_batches
 from pemilu_cover.roster.reading import batch_process
 
 REGENCY = "Kabupaten/Kota"
@@ -72,7 +71,6 @@ def in_pieces_of(rows: int) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(batch_process, "HEIGHT", rows)
         patch.setattr(batch_process, "_TAIL", min(batch_process._TAIL, rows))
-        patch.setattr(enrol_batches, "HEIGHT", rows)
         yield
 
 
@@ -152,9 +150,9 @@ def beside(out: Path) -> Path:
     return out.with_name(f".{out.name}.pemilu-cover")
 
 
-def ledger(out: Path) -> list[dict[str, Any]]:
-    """Return the entries of a half-done run's ledger behind its order."""
-    lines = (beside(out) / "work" / "ledger.jsonl").read_text(encoding="utf-8").splitlines()
+def checkpoint_steps(out: Path) -> list[dict[str, Any]]:
+    """Return the steps of an interrupted run, behind the fingerprint of its job."""
+    lines = (beside(out) / "work" / "checkpoint.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines[1:]]
 
 

@@ -16,8 +16,8 @@ from itertools import count
 
 from faults.call_hook import hook, wait
 
-from pemilu_cover.commands import enrol_batches
 from pemilu_cover.roster import batch_reader
+from pemilu_cover.roster.reading import batch_process
 
 READER = "batches.small_batches"
 
@@ -40,7 +40,7 @@ def main() -> None:
     happen = actions.get(action) or partial(os.kill, os.getpid(), signal.Signals[action])
     os.environ["ROWS_OF_A_PIECE"] = rows
     batch_reader._READER = READER
-    setattr(enrol_batches, "HEIGHT", int(rows))  # noqa: B010  it is the stream's
+    batch_process.HEIGHT = int(rows)
     hook(place, _once(int(number), happen))
     sys.argv = ["pemilu-cover", *arguments]
     program()

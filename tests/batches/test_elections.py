@@ -12,11 +12,11 @@ import openpyxl
 import pytest
 from batches.builders import (
     as_csv,
+    checkpoint_steps,
     crowd,
     enrol,
     environment_of_a_run,
     in_pieces_of,
-    ledger,
     rows_of,
     said,
     usual,
@@ -110,7 +110,7 @@ def test_a_run_that_is_killed__while_pieces_are_judged_again__gives_the_same_byt
         [*command, "--out", str(out)], env=environment_of_a_run(), check=False, capture_output=True
     )
     assert killed.returncode == -9
-    numbers = [entry["number"] for entry in ledger(out) if "judged" in entry]
+    numbers = [step["number"] for step in checkpoint_steps(out) if step["step"] == "batch"]
     assert len(numbers) > len(set(numbers))
     with in_pieces_of(4):
         enrol(roster, out, form="csv")

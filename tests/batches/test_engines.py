@@ -26,9 +26,9 @@ from support.paths import EXAMPLES, REPOSITORY, SIGNED_LATE
 from support.run import HANG
 
 from pemilu_cover.enrolment.batches.engine_adapters import (
-    FOR_BIRTH_DATES,
-    FOR_NIKS,
-    FOR_UNITS,
+    BIRTH_DATE_COLUMNS,
+    NIK_COLUMNS,
+    UNIT_COLUMNS,
     EngineKernel,
     make_kernel,
 )
@@ -118,13 +118,13 @@ def test_an_engine_comes_to_what_one_machine_comes_to(
 ) -> None:
     skip_without(engine)
     enrolled_by(engine, local.roster, tmp_path)
-    judged, found, sums = (
-        pl.scan_parquet(tmp_path / name / "*.parquet") for name in ("judged", "found", "sums")
+    validated, findings, sums = (
+        pl.scan_parquet(tmp_path / name / "*.parquet") for name in ("validated", "findings", "sums")
     )
-    assert judged.collect_schema().names() == SCHEMA.names()
+    assert validated.collect_schema().names() == SCHEMA.names()
 
-    held_back = found.filter("held_back").select("file", "row").collect()
-    statuses = dict(judged.group_by("status").len().collect().iter_rows())
+    held_back = findings.filter("held_back").select("file", "row").collect()
+    statuses = dict(validated.group_by("status").len().collect().iter_rows())
     assert statuses.pop("enrolled") - held_back.height == local.report["enrolled"]
     assert statuses.pop("held_back") + held_back.height == local.report["held_back"]
     assert statuses == {}
@@ -173,17 +173,17 @@ def kernel(roster: pl.DataFrame) -> EngineKernel:
 
 
 def test_batches_of_any_size_say_the_same(roster: pl.DataFrame, kernel: EngineKernel) -> None:
-    whole = kernel.judge(roster)
+    whole = kernel.validate(roster)
     assert whole.schema == SCHEMA
     assert whole["row"].to_list() == roster["number"].to_list()
-    parts = [kernel.judge(part) for part in roster.iter_slices(333)]
+    parts = [kernel.validate(part) for part in roster.iter_slices(333)]
     assert pl.concat(parts).equals(whole)
-    assert kernel.judge(roster.clear()).equals(SCHEMA.to_frame())
+    assert kernel.validate(roster.clear()).equals(SCHEMA.to_frame())
 
 
 def test_columns_may_come_in_another_order(roster: pl.DataFrame, kernel: EngineKernel) -> None:
     turned = roster.select(reversed(roster.columns)).with_columns(pl.lit(1).alias("more"))
-    assert kernel.judge(turned).equals(kernel.judge(roster))
+    assert kernel.validate(turned).equals(kernel.validate(roster))
 
 
 def test_every_row_comes_out_also_one_of_nobody(roster: pl.DataFrame, kernel: EngineKernel) -> None:
@@ -192,7 +192,7 @@ def test_every_row_comes_out_also_one_of_nobody(roster: pl.DataFrame, kernel: En
     )
     blank = blank.with_columns(pl.lit(7_000, dtype=pl.UInt32).alias("number"))
     total = blank.with_columns(pl.lit("JUMLAH").alias("Nama"))
-    told = kernel.judge(pl.concat([roster.head(1), blank, total, roster.slice(1, 1)]))
+    told = kernel.validate(pl.concat([roster.head(1), blank, total, roster.slice(1, 1)]))
     assert told["status"].to_list() == ["enrolled", "not_people", "not_people", "enrolled"]
     why = told["findings"].explode().struct.field("code")
     assert why.to_list() == [None, "blank", "total", None]
@@ -205,23 +205,23 @@ def test_a_batch_that_ends_with_somebody_without_nik_takes_him_for_no_signature(
     number = pl.lit(9, dtype=pl.UInt32).alias("number")
     gap = roster.head(1).select(blank).with_columns(number)
     lacking = roster.slice(1, 1).select("number", "Nama", "Jabatan", "Tanggal Lahir")
-    told = kernel.judge(pl.concat([roster.head(1), gap, lacking], how="diagonal"))
+    told = kernel.validate(pl.concat([roster.head(1), gap, lacking], how="diagonal"))
     assert told["status"].to_list() == ["enrolled", "not_people", "held_back"]
 
 
 def test_rows_are_counted_from_0_where_no_column_numbers_them(roster: pl.DataFrame) -> None:
     kernel = make_kernel(roster.columns, election=ELECTION)
-    told = kernel.judge(roster.slice(10, 5))
+    told = kernel.validate(roster.slice(10, 5))
     assert told["row"].to_list() == [0, 1, 2, 3, 4]
     if find_spec("pyarrow"):
         with pytest.raises(ValueError, match="two people of one row"):
-            kernel.niks(pl.concat([told, told]))
+            kernel.check_same_nik(pl.concat([told, told]))
 
 
 def test_a_row_without_a_number_is_refused(roster: pl.DataFrame, kernel: EngineKernel) -> None:
     nothing = pl.lit(None, dtype=pl.Int64).alias("number")
     with pytest.raises(ValueError, match="'number': every row needs a number"):
-        kernel.judge(roster.with_columns(nothing))
+        kernel.validate(roster.with_columns(nothing))
 
 
 def test_no_batch_guesses_the_election(roster: pl.DataFrame) -> None:
@@ -229,7 +229,7 @@ def test_no_batch_guesses_the_election(roster: pl.DataFrame) -> None:
         make_kernel(roster.columns)
     agreed = make_kernel(roster.columns, agreement=SIGNED_LATE)
     assert agreed.kernel.terms.election.id == "pilkada-2024"
-    assert agreed.judge(roster)["location"].unique().to_list() != [None]
+    assert agreed.validate(roster)["location"].unique().to_list() != [None]
 
 
 def test_columns_of_no_roster_are_refused() -> None:
@@ -241,7 +241,7 @@ def test_files_are_told_apart_by_a_column(roster: pl.DataFrame) -> None:
     pytest.importorskip("pyarrow")
     two = pl.concat([roster.head(3).with_columns(pl.lit(name).alias("of")) for name in ("a", "b")])
     kernel = make_kernel(two.columns, election=ELECTION, row="number", file="of")
-    found = pl.DataFrame(kernel.niks(kernel.judge(two).select(FOR_NIKS)))
+    found = pl.DataFrame(kernel.check_same_nik(kernel.validate(two).select(NIK_COLUMNS)))
     assert found.select("file", "row", "held_back").rows() == [
         ("b", 2, True),
         ("b", 3, True),
@@ -261,22 +261,22 @@ def test_what_rows_say_of_each_other(roster: pl.DataFrame, kernel: EngineKernel)
     stranger = roster.slice(30, 1).with_columns(
         pl.lit("Zulkifli Wahab").alias("Nama"), pl.lit(5_001, dtype=pl.UInt32).alias("number")
     )
-    told = kernel.judge(pl.concat([roster, slip, stranger]))
+    told = kernel.validate(pl.concat([roster, slip, stranger]))
 
-    buckets = told.select(FOR_NIKS).drop_nulls("nik").group_by(pl.col("nik").hash() % 8)
-    niks = pl.concat([pl.DataFrame(kernel.niks(bucket)) for _, bucket in buckets])
+    buckets = told.select(NIK_COLUMNS).drop_nulls("nik").group_by(pl.col("nik").hash() % 8)
+    niks = pl.concat([pl.DataFrame(kernel.check_same_nik(bucket)) for _, bucket in buckets])
     assert niks.filter("held_back").height == 6 + 2
-    assert sorted(niks.filter("two_people")["row"]) == [32, 5_001]
+    assert sorted(niks.filter("shares_nik")["row"]) == [32, 5_001]
 
-    alike = pl.DataFrame(kernel.birth_dates(told.select(FOR_BIRTH_DATES)))
+    alike = pl.DataFrame(kernel.check_same_birth_date(told.select(BIRTH_DATE_COLUMNS)))
     assert sorted(alike["row"]) == [22, 5_000]
     assert alike["held_back"].to_list() == [False, False]
 
-    people = told.select(FOR_UNITS).join(
-        niks.select("file", "row", "two_people"), on=["file", "row"], how="left"
+    people = told.select(UNIT_COLUMNS).join(
+        niks.select("file", "row", "shares_nik"), on=["file", "row"], how="left"
     )
-    people = people.with_columns(pl.col("two_people").fill_null(value=False))
-    units = pl.DataFrame(kernel.units(people))
+    people = people.with_columns(pl.col("shares_nik").fill_null(value=False))
+    units = pl.DataFrame(kernel.check_unit_counts(people))
     assert units.schema == niks.schema
     assert units["findings"].explode().struct.field("level").unique().to_list() != ["error"]
 
@@ -288,11 +288,11 @@ def test_the_schema_is_said_in_each_engines_words(
     assert (
         "`charges` ARRAY<STRUCT<`month`: DATE, `jkk_sen`: BIGINT, `jkm_sen`: BIGINT>>" in kernel.ddl
     )
-    assert kernel.found_ddl.startswith("`file` STRING, `row` BIGINT, `held_back` BOOLEAN")
+    assert kernel.findings_ddl.startswith("`file` STRING, `row` BIGINT, `held_back` BOOLEAN")
     arrow = pytest.importorskip("pyarrow")
     told = kernel(roster.to_arrow())
     assert told.schema == kernel.schema
     assert told.schema.names == SCHEMA.names()
     assert kernel.type == arrow.struct(list(kernel.schema))
-    assert kernel.niks(kernel.judge(roster)).schema == kernel.found_schema
-    assert kernel.found_type == arrow.struct(list(kernel.found_schema))
+    assert kernel.check_same_nik(kernel.validate(roster)).schema == kernel.findings_schema
+    assert kernel.findings_type == arrow.struct(list(kernel.findings_schema))

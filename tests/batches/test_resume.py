@@ -16,18 +16,18 @@ from batches.builders import (
     as_csv,
     as_parquet,
     beside,
+    checkpoint_steps,
     crowd,
     enrol,
     environment_of_a_run,
     in_pieces_of,
-    ledger,
     said,
     usual,
 )
 from support.run import HANG, Run
 from support.workbooks import Person, content
 
-from pemilu_cover.enrolment.batches import cross_checks
+from pemilu_cover.commands import enrol_batches
 from pemilu_cover.enrolment.batches.kernel import BatchKernel
 from pemilu_cover.roster.batch_people import Batch
 
@@ -42,7 +42,7 @@ ENDS = [
     # Two pieces are judged.
     (f"{NATIONAL}checkpoint:write_parquet", 3, "SIGINT", 130),
     # A fourth lies there, but is not told of.
-    (f"{NATIONAL}checkpoint:Checkpoint._write", 2, "SIGKILL", -9),
+    (f"{NATIONAL}checkpoint:Checkpoint._append", 2, "SIGKILL", -9),
     # The third piece's tables are written, its sums are not, and no file can grow any more.
     ("pemilu_cover.commands.enrol_batches:write_aggregates", 3, "full", 4),
     ("pemilu_cover.storage.atomic_write:_publish", 1, "SIGKILL", -9),
@@ -99,7 +99,7 @@ def interrupted() -> Iterator[None]:
         raise SystemExit(130)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cross_checks, "run_cross_checks", end)
+        patch.setattr(enrol_batches, "run_cross_checks", end)
         yield
 
 
@@ -129,12 +129,12 @@ def laid(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]
 def killed(
     laid: tuple[Path, dict[str, str]], tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, list[tuple[Run, list[dict[str, Any]], set[tuple[str, str]]]]]:
-    """A run that is ended again and again: how it ended, its ledger, and the modes of what it left."""
+    """A run that is ended again and again: how it ended, its steps, and the modes of what it left."""
     out = tmp_path_factory.mktemp("killed") / "out"
     told = []
     for place, number, action, _ in ENDS:
         done = ended(start(laid[0], out, place, number, action))
-        told.append((done, ledger(out), modes(beside(out))))
+        told.append((done, checkpoint_steps(out), modes(beside(out))))
     return out, told
 
 
@@ -163,18 +163,19 @@ def test_what_a_killed_run_leaves_is_private(killed: tuple[Path, list[Any]]) -> 
 
 
 def test_no_piece_is_judged_or_written_twice(killed: tuple[Path, list[Any]]) -> None:
-    """The ledger only grows, and each piece stands in it once."""
+    """The checkpoint only grows, and each batch is in it once."""
     entries = [found for _, found, _ in killed[1]]
     for before, after in pairwise(entries):
         assert after[: len(before)] == before
     counts = [
-        (sum("judged" in e for e in found), sum("finished" in e for e in found))
-        for found in entries
+        tuple(sum(step["step"] == kind for step in steps) for kind in ("batch", "written"))
+        for steps in entries
     ]
     assert counts == [(2, 0), (3, 0), (4, 2), (4, 4)]
-    rows = [e["judged"]["next_row"] for e in entries[-1] if "judged" in e]
+    rows = [step["next_row"] for step in entries[-1] if step["step"] == "batch"]
     assert rows == sorted(set(rows))
-    assert [e["finished"] for e in entries[-1] if "finished" in e] == [0, 1, 2, 3]
+    written = [step["number"] for step in entries[-1] if step["step"] == "written"]
+    assert written == [0, 1, 2, 3]
 
 
 def test_parquet_goes_on_at_the_same_rows(tmp_path: Path) -> None:
@@ -240,9 +241,9 @@ def test_a_wrong_option_leaves_what_has_been_done_and_nothing_else(tmp_path: Pat
     assert not beside(out).exists()
     with interrupted():
         enrol(roster, out)
-    before = ledger(out)
+    before = checkpoint_steps(out)
     assert enrol(roster, out, "--agreement", wrong).status == 3
-    assert ledger(out) == before
+    assert checkpoint_steps(out) == before
     assert enrol(roster, out).status == 0
 
 
@@ -259,7 +260,7 @@ def test_who_comes_while_another_works_is_told_so(
     laid: tuple[Path, dict[str, str]], tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
-    busy = start(laid[0], out, f"{NATIONAL}cross_checks:run_cross_checks", 1, "wait")
+    busy = start(laid[0], out, "pemilu_cover.commands.enrol_batches:run_cross_checks", 1, "wait")
     assert busy.stdout is not None
     assert busy.stdout.readline() == "here\n"
     for told in (enrol(laid[0], out, "--lang", "en"), usual(laid[0], out, "--lang", "en")):

@@ -178,7 +178,7 @@ def _enrol_batches(
     except LookupError as error:
         reason = localize("usage.no-such-regency", value=error.args[0], hint=did_you_mean([]))
         usage_error(reason, "--sipp-regency")
-    with progress_bar(job.language, silent=job.is_silent) as step:
+    with progress_bar(job.language, silent=job.is_silent) as on_progress:
         result = enrol_batches.enrol_batches(
             job.rosters,
             output,
@@ -186,7 +186,7 @@ def _enrol_batches(
             out=job.out,
             payment_date=job.payment_date,
             force=job.force,
-            step=step,
+            on_progress=on_progress,
         )
     with ignore_broken_pipe():
         _print_batches(result, job)

@@ -1,51 +1,41 @@
-"""The main job for a roster of millions: CSV or Parquet in; tables, bills and manifest out.
+"""The main job for rosters of millions of rows: CSV or Parquet in; tables, bills and manifest out.
 
-This module names the stages in their order; ``enrolment.batches`` and ``reports`` carry them out.
+This module lists the stages; ``enrolment.batches`` describes how they bound the memory and resume.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
-from pemilu_cover import __version__
 from pemilu_cover.enrolment.aggregates import Aggregates
-from pemilu_cover.enrolment.batches import column_errors, cross_checks
 from pemilu_cover.enrolment.batches.aggregate_files import read_aggregates, write_aggregates
-from pemilu_cover.enrolment.batches.checkpoint import (
-    Checkpoint,
-    CompletedBatch,
-    file_sha256,
-    write_parquet,
-)
-from pemilu_cover.enrolment.batches.kernel import BatchKernel, has_finding
-from pemilu_cover.enrolment.batches.merge import (
-    drop_repeated_findings,
-    first_person_per_table,
-    merge_cross_findings,
-)
+from pemilu_cover.enrolment.batches.batch_validator import BatchValidator
+from pemilu_cover.enrolment.batches.checkpoint import Checkpoint
+from pemilu_cover.enrolment.batches.column_errors import find_column_errors
+from pemilu_cover.enrolment.batches.cross_checks import CrossChecks, run_cross_checks
+from pemilu_cover.enrolment.batches.files import file_sha256
+from pemilu_cover.enrolment.batches.job import BatchJob
+from pemilu_cover.enrolment.batches.kernel import has_finding
+from pemilu_cover.enrolment.batches.merge import MergedBatches
 from pemilu_cover.enrolment.batches.result import BatchResult
-from pemilu_cover.enrolment.batches.validation import PIECE, Judging, Step, Work
+from pemilu_cover.enrolment.batches.validation import OnProgress, validate_batches
 from pemilu_cover.enrolment.options import DEFAULT_OPTIONS, EnrolOptions
 from pemilu_cover.enrolment.totals import EnrolmentTotals
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.i18n.text import LocalizedText, localize
-from pemilu_cover.law.agreement import Agreement, read_agreement
 from pemilu_cover.law.dated_values import NoRateInForceError
-from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.rate_files import RateFileError
 from pemilu_cover.reconciliation.members_file import take_over_members
 from pemilu_cover.reports import batch_bills, batch_tables, sipp_uploads
 from pemilu_cover.reports.json.batches import table_json, write_manifest
-from pemilu_cover.roster.checks import column_contradictions
-from pemilu_cover.roster.reading.batch_process import HEIGHT
-from pemilu_cover.roster.reading.reader import require_readable, unique_labels
+from pemilu_cover.roster.checks.column_contradictions import folded_codes
+from pemilu_cover.roster.reading.reader import require_readable
 from pemilu_cover.storage import result_folder
 from pemilu_cover.storage.atomic_write import StagingArea
 from pemilu_cover.values.text import sanitise_file_name, sanitise_for_terminal
@@ -53,32 +43,32 @@ from pemilu_cover.values.text import sanitise_file_name, sanitise_for_terminal
 
 @dataclass(frozen=True)
 class BatchOutput:
-    """What is to be written: tables in which form, and the SIPP workbooks of which regencies (or all)."""
+    """What to write: the format of tables, and the regencies (or all) whose SIPP workbooks to write."""
 
-    form: batch_tables.Form
-    upload: Sequence[str] = ()
+    format: batch_tables.Format
+    sipp_regencies: Sequence[str] = ()
 
 
 def enrol_batches(
     paths: Sequence[Path],
-    wanted: BatchOutput,
-    asked: EnrolOptions = DEFAULT_OPTIONS,
+    output: BatchOutput,
+    options: EnrolOptions = DEFAULT_OPTIONS,
     *,
     out: Path | None = None,
     payment_date: date | None = None,
     force: bool = False,
-    step: Step = lambda _, __, ___: None,
+    on_progress: OnProgress = lambda _, __, ___: None,
 ) -> BatchResult:
-    """Do the whole job batch by batch; the same job resumes where an earlier run was ended.
+    """Enrol rosters batch by batch; an interrupted job resumes if it is run again.
 
     Args:
         paths: CSV or Parquet files with one table each.
-        wanted: What to write.
-        asked: How to read, validate and price.
+        output: What to write.
+        options: How to read, validate and price.
         out: The result folder; next to the first file if None.
         payment_date: The day of payment, for the penalties.
         force: Replace an earlier result.
-        step: Called with the stage, the rows done and the expected rows.
+        on_progress: Called with the stage, the number of rows so far and the expected number.
 
     Raises:
         RefusalError: An input or output cannot be used.
@@ -87,214 +77,155 @@ def enrol_batches(
     for path in paths:
         require_readable(path)
     target = out or paths[0].with_name(f"{sanitise_file_name(paths[0].stem)}-enrolment")
-    with result_folder.staging_run(target, force=force) as (shop, put):
-        run = _BatchRun(paths, wanted, asked, shop, step, payment_date=payment_date)
+    with result_folder.staging_run(target, force=force) as (staging, publish):
+        run = _BatchRun(BatchJob.load(paths, options), output, staging, on_progress)
         try:
-            run.judging.judge()
-            run.compare()
-            if asked.strict and not run.is_in_order():
-                run.add_up()
-                result = run.result(is_in_order=False)
-                shop.discard()
+            run.validate()
+            run.compare_rows()
+            is_in_order = run.is_in_order()
+            if options.strict and not is_in_order:
+                run.write_aggregates()
+                result = run.result(payment_date, is_in_order=False)
+                staging.discard()
                 return result
-            run.finish()
-            run.write_reports()
-            result = run.result(is_in_order=run.is_in_order(), out=target)
+            run.write_tables()
+            result = run.result(payment_date, is_in_order=is_in_order, out=target)
+            run.write_reports(result)
         except (RefusalError, RateFileError, NoRateInForceError):
-            shop.discard()  # a job that fails is not resumed
+            staging.discard()  # a job that fails is not resumed
             raise
-        put(run.ledger.folder / "result", take_over_members(target, run.ledger.folder / "result"))
+        publish(run.checkpoint.result, take_over_members(target, run.checkpoint.result))
     return result
 
 
 class _BatchRun:
-    """One run of the job: its checkpoint, and what it writes."""
+    """The stages of one run, in the order of its methods. Each skips what the checkpoint has."""
+
+    validator: BatchValidator
 
     def __init__(
-        self,
-        paths: Sequence[Path],
-        wanted: BatchOutput,
-        asked: EnrolOptions,
-        shop: StagingArea,
-        step: Step,
-        *,
-        payment_date: date | None,
+        self, job: BatchJob, output: BatchOutput, staging: StagingArea, on_progress: OnProgress
     ) -> None:
-        self.payment_date = payment_date
-        self.paths, self.wanted, self.asked, self.step = paths, wanted, asked, step
-        self.book = RateBook.load(asked.rates)
-        agreement = asked.agreement
-        self.agreement = read_agreement(agreement, self.book) if agreement else Agreement()
-        self.labels = unique_labels(list(paths))
-        step(localize("batches.taking-files-fingerprints"), 0, 0)
-        self.inputs = [
-            {"file": sanitise_for_terminal(label), "sha256": file_sha256(path)}
-            for path, label in zip(paths, self.labels, strict=True)
-        ]
-        self.ledger = Checkpoint(shop.path, self._order(), shop.clear)
-        self.resumed = self.ledger.resumes
-        self.judging = Judging(
-            Work(paths, self.labels, asked, self.book, self.agreement), self.ledger, step
-        )
+        self._job, self._output, self._on_progress = job, output, on_progress
+        on_progress(localize("batches.taking-files-fingerprints"), 0, 0)
+        self._checksums = [file_sha256(path) for path in job.paths]
+        fingerprint = job.fingerprint(self._checksums, asdict(output))
+        self.checkpoint = Checkpoint(staging.path, fingerprint, staging.clear)
 
-    def _order(self) -> dict[str, Any]:
-        files = ("agreement", "rates", "corrections", "rounds")
-        asked = {name: value for name, value in asdict(self.asked).items() if name not in files}
-        return {
-            "version": __version__,
-            "height": HEIGHT,
-            "ledger": CompletedBatch._fields,
-            "inputs": self.inputs,
-            "law": {
-                file.name: file_sha256(file) for file in sorted(self.book.folder.rglob("*.toml"))
-            },
-            "agreement": self.agreement.model_dump(mode="json"),
-            "asked": asked,
-            "wanted": asdict(self.wanted),
-        }
+    def validate(self) -> None:
+        """Validate every batch on its own."""
+        self.validator = validate_batches(self._job, self.checkpoint, self._on_progress)
 
-    @property
-    def people(self) -> int:
-        """The number of people in all files."""
-        return sum(done.people for done in self.ledger.judged)
-
-    def compare(self) -> None:
-        """Compare rows of different batches, once."""
-        if "compared" in self.ledger.settled:
+    def compare_rows(self) -> None:
+        """Find errors of columns, and compare rows of different batches."""
+        if self.checkpoint.replaced_codes is not None:
             return
-        self.step(localize("batches.comparing-niks"), 0, 0)
-        kernel = BatchKernel(self.judging.terms, self.judging.tables, self.judging.office)
-        errors = column_errors.errors(self.ledger.everybody, self.judging.tables)
-        found = cross_checks.run_cross_checks(
-            self.ledger.everybody,
-            self.people,
-            self.judging.tables,
-            kernel.terms.rules,
-            errors,
-            strict=self.asked.strict,
-        )
-        write_parquet(found, self._across)
-        folded = column_contradictions.folded_codes(errors)
-        self.ledger.settle("folded", [[table, sorted(codes)] for table, codes in folded.items()])
-        self.ledger.settle("compared", value=True)
-
-    @property
-    def _across(self) -> Path:
-        return self.ledger.folder / "across.parquet"
-
-    def _found(self) -> pl.DataFrame:
-        """Return the findings of the comparison."""
-        return pl.read_parquet(self._across, glob=False)
+        self._on_progress(localize("batches.comparing-niks"), 0, 0)
+        people, tables = self.checkpoint.scan_people(), self.validator.tables
+        errors = find_column_errors(people, tables)
+        sources = ["file"] if len(tables) > 1 else []
+        rules, strict = self.validator.terms.rules, self._job.options.strict
+        checks = CrossChecks(tables, rules, strict, sources)
+        findings = run_cross_checks(people, self.checkpoint.people, checks, errors)
+        self.checkpoint.record_cross_checks(findings, folded_codes(errors))
 
     def is_in_order(self) -> bool:
         """Return whether nobody has an error or a missing cell, and every row was understood."""
-        if any(done.not_understood for done in self.ledger.judged):
+        if any(record.not_understood for record in self.checkpoint.batches):
             return False
-        faulty = has_finding("level", "error")
-        gaps = pl.col("missing").list.len() > 0
-        everybody = self.ledger.everybody
-        wrong = everybody.select((faulty | gaps).any()).collect(engine="streaming").item()
-        between = self._found().select(faulty.any()).item()
-        return not (wrong or between)
-
-    def finish(self) -> None:
-        """Write the tables and save the sums, batch by batch."""
-        result = self.ledger.folder / "result"
-        written = 0
-        settled = self._settled()
-        for number, done in enumerate(self.ledger.judged):
-            if number not in self.ledger.finished:
-                people = settled(number)
-                batch_tables.write(people, result, number, self.wanted.form)
-                batch_tables.write_register(people, result, number, written + 1)
-                write_aggregates(people, self.ledger.folder / "sums", number)
-                self.ledger.finish(number)
-            written += done.people
-            self.step(localize("batches.writing-tables"), written, self.people)
-
-    def add_up(self) -> None:
-        """Save the sums without writing tables."""
-        settled = self._settled()
-        for number in range(len(self.ledger.judged)):
-            write_aggregates(settled(number), self.ledger.folder / "sums", number)
-
-    def _settled(self) -> Callable[[int], pl.DataFrame]:
-        """Return a function that reads a batch by number with all its findings."""
-        found = self._found()
-        first = first_person_per_table(self.ledger.everybody, self.ledger.judged)
-        folded = {table: frozenset(codes) for table, codes in self.ledger.settled["folded"]}
-
-        def settled(number: int) -> pl.DataFrame:
-            judged = pl.read_parquet(self.ledger.place("judged", number), glob=False)
-            judged = column_errors.without_folded(judged, folded)
-            of_piece = found.filter(pl.col("person_id") // PIECE == number)
-            return merge_cross_findings(drop_repeated_findings(judged, first), of_piece)
-
-        return settled
-
-    @cached_property
-    def total(self) -> Aggregates:
-        """The sums of all batches."""
-        return read_aggregates(self.ledger.folder / "sums")
-
-    @cached_property
-    def totals(self) -> EnrolmentTotals:
-        """The totals of everybody."""
-        return batch_bills.area_totals(
-            self.total, self.judging.terms, self.judging.office[0], payment_date=self.payment_date
+        has_error = has_finding("level", "error")
+        is_incomplete = pl.col("missing").list.len() > 0
+        faulty = self.checkpoint.scan_people().select((has_error | is_incomplete).any())
+        return not (
+            faulty.collect(engine="streaming").item()
+            or self._merged.cross_findings.select(has_error.any()).item()
         )
 
-    def write_reports(self) -> None:
-        """Write bills, what SIPP takes, and the manifest."""
-        result = self.ledger.folder / "result"
-        contents = batch_bills.write(self.total, self.totals)
-        self._put(contents, result, localize("batches.writing-bills"))
-        self._put(self._upload(), result, localize("batches.writing-sipp-s-files"))
+    def write_tables(self) -> None:
+        """Write the tables and the sums of each batch."""
+        checkpoint, result = self.checkpoint, self.checkpoint.result
+        people_so_far = 0
+        for number, record in enumerate(checkpoint.batches):
+            if number not in checkpoint.written:
+                people = self._merged.read(number)
+                batch_tables.write(people, result, number, self._output.format)
+                batch_tables.write_register(people, result, number, people_so_far + 1)
+                write_aggregates(people, checkpoint.aggregates, number)
+                checkpoint.record_written(number)
+            people_so_far += record.people
+            stage = localize("batches.writing-tables")
+            self._on_progress(stage, people_so_far, checkpoint.people)
+
+    def write_aggregates(self) -> None:
+        """Write the sums of each batch without its tables."""
+        for number in range(len(self.checkpoint.batches)):
+            write_aggregates(self._merged.read(number), self.checkpoint.aggregates, number)
+
+    def result(
+        self, payment_date: date | None, *, is_in_order: bool, out: Path | None = None
+    ) -> BatchResult:
+        """Return the sums and totals of all batches."""
+        sums = read_aggregates(self.checkpoint.aggregates)
+        terms, (location, _) = self.validator.terms, self.validator.location
+        return BatchResult(
+            sums,
+            batch_bills.area_totals(sums, terms, location, payment_date=payment_date),
+            self._job.labels,
+            is_in_order,
+            self.checkpoint.is_resumed,
+            out,
+            [cells for record in self.checkpoint.batches for cells in record.not_understood],
+        )
+
+    def write_reports(self, result: BatchResult) -> None:
+        """Write bills, SIPP's workbooks and the manifest."""
+        self._write_files(
+            batch_bills.write(result.sums, result.totals), localize("batches.writing-bills")
+        )
+        self._write_files(
+            self._sipp_workbooks(result.sums), localize("batches.writing-sipp-s-files")
+        )
+        self._write_manifest(result.sums, result.totals)
+
+    @cached_property
+    def _merged(self) -> MergedBatches:
+        return MergedBatches(self.checkpoint)
+
+    def _sipp_workbooks(self, sums: Aggregates) -> Iterator[tuple[str, bytes]]:
+        """Yield SIPP's workbooks of the requested regencies, several regencies at a time."""
+        people, findings = self.checkpoint.scan_people(), self._merged.cross_findings
+        npp = self._job.agreement.employer.npp
+        for regencies in sipp_uploads.group_regencies(sums, self._output.sipp_regencies):
+            for regency, name, content in batch_tables.upload_files(
+                people, findings, regencies, npp
+            ):
+                yield f"{batch_bills.regency_folder(regency)}/{name}", content
+
+    def _write_files(self, files: Iterator[tuple[str, bytes]], stage: LocalizedText) -> None:
+        for number, (name, content) in enumerate(files):
+            path = self.checkpoint.result / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            self._on_progress(stage, number, 0)
+
+    def _write_manifest(self, sums: Aggregates, totals: EnrolmentTotals) -> None:
+        folder, batches = self.checkpoint.result, self.checkpoint.batches
         outputs = {
-            path.relative_to(result).as_posix(): {
+            path.relative_to(folder).as_posix(): {
                 "sha256": file_sha256(path),
                 "bytes": path.stat().st_size,
             }
-            for path in sorted(result.rglob("*"))
+            for path in sorted(folder.rglob("*"))
             if path.is_file() and path.name not in result_folder.UNLISTED
         }
+        files = zip(self._job.labels, self._checksums, self.validator.tables, strict=True)
         inputs = [
             {
-                **file,
-                **table_json(table, [done for done in self.ledger.judged if done.file == number]),
+                "file": sanitise_for_terminal(label),
+                "sha256": checksum,
+                **table_json(table, [record for record in batches if record.file == file]),
             }
-            for number, (file, table) in enumerate(
-                zip(self.inputs, self.judging.tables, strict=True)
-            )
+            for file, (label, checksum, table) in enumerate(files)
         ]
-        manifest = write_manifest(self.total, self.totals, self.judging.office, inputs, outputs)
-        (result / result_folder.MANIFEST).write_bytes(manifest)
-
-    def _upload(self) -> Iterator[tuple[str, bytes]]:
-        """Return SIPP's workbooks of the requested regencies, several regencies at a time."""
-        found, everybody = self._found(), self.ledger.everybody
-        npp = self.agreement.employer.npp
-        for group in sipp_uploads.group_regencies(self.total, self.wanted.upload):
-            for regency, file, content in batch_tables.upload_files(everybody, found, group, npp):
-                yield f"{batch_bills.regency_folder(regency)}/{file}", content
-
-    def _put(
-        self, contents: Iterator[tuple[str, bytes]], result: Path, said: LocalizedText
-    ) -> None:
-        for number, (name, content) in enumerate(contents):
-            target = result / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-            self.step(said, number, 0)
-
-    def result(self, *, is_in_order: bool, out: Path | None = None) -> BatchResult:
-        """Return the outcome."""
-        return BatchResult(
-            self.total,
-            self.totals,
-            self.labels,
-            is_in_order,
-            self.resumed,
-            out,
-            [cells for done in self.ledger.judged for cells in done.not_understood],
-        )
+        manifest = write_manifest(sums, totals, self.validator.location, inputs, outputs)
+        (folder / result_folder.MANIFEST).write_bytes(manifest)

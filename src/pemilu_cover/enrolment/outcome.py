@@ -60,6 +60,16 @@ SCHEMA = pl.Schema(
 )
 
 
+def hold_back(condition: pl.Expr) -> pl.Expr:
+    """Return the status of people: held back where they are enrolled and a condition is true."""
+    return (
+        pl.when(condition & (pl.col("status") == ENROLLED))
+        .then(pl.lit(HELD_BACK))
+        .otherwise("status")
+        .alias("status")
+    )
+
+
 def combine(
     validation: ValidatedRoster, priced: PricedPeople, completed: pl.DataFrame, *extra: str
 ) -> pl.DataFrame:

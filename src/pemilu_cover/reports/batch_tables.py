@@ -10,8 +10,8 @@ from typing import Literal
 import polars as pl
 
 from pemilu_cover.enrolment.aggregates import is_reported
-from pemilu_cover.enrolment.batches.checkpoint import parquet_bytes
-from pemilu_cover.enrolment.batches.merge import merge_cross_findings
+from pemilu_cover.enrolment.batches.files import parquet_bytes
+from pemilu_cover.enrolment.batches.merge import add_findings
 from pemilu_cover.enrolment.outcome import ENROLLED, HELD_BACK
 from pemilu_cover.enrolment.register import schema as register_schema
 from pemilu_cover.enrolment.register.build import build_register, register_bytes
@@ -21,7 +21,7 @@ from pemilu_cover.reference.sipp_layout import COLUMNS
 from pemilu_cover.reports.findings_export import RUNS, escape_formula
 from pemilu_cover.reports.xlsx import other_members, sipp
 
-Form = Literal["parquet", "csv"]
+Format = Literal["parquet", "csv"]
 
 REGENCY, SHEET = "KODE_KABUPATEN_KOTA", "LEMBAR"
 # How a person is enrolled: by SIPP's sheet, by the list of returning members or of BPU, or only after a
@@ -30,7 +30,7 @@ SIPP, RETURNING, BPU, TO_FILL = "SIPP", "LANJUTAN", "BPU", "LENGKAPI"
 _RUPIAH = pl.Decimal(20, 2)
 
 
-def write(people: pl.DataFrame, result: Path, batch: int, form: Form) -> None:
+def write(people: pl.DataFrame, result: Path, batch: int, table_format: Format) -> None:
     """Write the tables of a batch, each into a folder of its own; empty tables are not written."""
     tables = {
         "enrolled": _enrolled(people.filter(pl.col("status") == ENROLLED)),
@@ -38,9 +38,9 @@ def write(people: pl.DataFrame, result: Path, batch: int, form: Form) -> None:
         "findings": _findings(people),
     }
     for name, table in tables.items():
-        path = result / name / f"part-{batch + 1:05d}.{form}"
+        path = result / name / f"part-{batch + 1:05d}.{table_format}"
         path.parent.mkdir(exist_ok=True)
-        if table.height and form == "parquet":
+        if table.height and table_format == "parquet":
             path.write_bytes(parquet_bytes(table))
         elif table.height:
             path.write_bytes(_escape_formulas(table).write_csv().encode())
@@ -67,9 +67,8 @@ def upload_files(
     is_wanted_regency = pl.col("regency").is_in(
         pl.Series(regencies, dtype=pl.String).implode(), nulls_equal=True
     )
-    people = merge_cross_findings(
-        everybody.filter(is_wanted_regency).collect(engine="streaming"), cross_findings
-    )
+    people = everybody.filter(is_wanted_regency).collect(engine="streaming")
+    people = add_findings(people, cross_findings)
     enrolled = _enrolled(people.sort("person_id").filter(pl.col("status") == ENROLLED))
     sipp_people = enrolled.filter(pl.col(SHEET) == SIPP)
     for regency_people in sipp_people.partition_by(REGENCY, maintain_order=True):

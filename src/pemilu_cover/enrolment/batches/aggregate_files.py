@@ -1,4 +1,4 @@
-"""The sums of each batch on the disk, and of all batches together."""
+"""The sums of each batch as files, and of all batches together."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from pemilu_cover.enrolment.aggregates import KEYS, Aggregates, aggregate, merge
-from pemilu_cover.enrolment.batches.checkpoint import parquet_bytes, read_parquets
+from pemilu_cover.enrolment.batches.files import parquet_bytes, scan_parquet_files
 
 
 def write_aggregates(people: pl.DataFrame, folder: Path, batch: int) -> None:
@@ -22,5 +22,5 @@ def read_aggregates(folder: Path) -> Aggregates:
 
 
 def _read(name: str, folder: Path) -> pl.DataFrame:
-    merged = merge(read_parquets(folder, f"{name}-*").collect())
+    merged = merge(scan_parquet_files(folder, f"{name}-*").collect())
     return merged.sort("regency", *KEYS[name])

@@ -1,31 +1,55 @@
-"""What a long run has done: pieces judged and written, each told once it is whole on the disk."""
+"""The checkpoint of a batch run: its completed steps, so that an interrupted run resumes.
+
+A run works in a staging folder beside its result:
+
+* ``checkpoint.jsonl``: a line of JSON for each completed step;
+* ``validated/000000.parquet``: the people of a batch, validated on its own;
+* ``cross_findings.parquet``: the findings between rows of all batches;
+* ``aggregates/``: the sums of each batch;
+* ``result/``: the files that are published at the end.
+
+The first line is the fingerprint of the job: rosters, law, agreement, options. A run with the same
+fingerprint takes over all steps and continues after them. A run with another one clears the folder.
+
+A step first writes its data, each file atomically, and then appends its line; both are flushed to the disk.
+So a line is a promise that the data are complete. Data without a line come from an interrupted step; the
+next run repeats the step and overwrites them. A line that was cut off in the middle is dropped.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from io import BytesIO
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import polars as pl
 
+from pemilu_cover.enrolment.batches.files import open_private, scan_parquet_files, write_parquet
 from pemilu_cover.roster.people import NotUnderstoodCells
 
-_CHUNK = 1 << 20
+# The people of batch n have the ids from n × this number on.
+PERSON_ID_STRIDE = 2**32
+_VALIDATED, _AGGREGATES, _RESULT = "validated", "aggregates", "result"
 
 
-class CompletedBatch(NamedTuple):
-    """A judged piece: its file, the row behind it, its people, and its rows of no people by reason.
+class BatchRecord(NamedTuple):
+    """A validated batch; its people are in a file of their own.
 
-    ``elections`` counts the contracts whose dates tell their election; ``main`` is the election by which all
-    others were judged, or None where there are none; ``above`` is what holds below the piece, as JSON;
-    ``defaulted`` counts, by field, the people for whom a default stands in for a missing column, and under
-    ``remark`` the remarks that are not understood.
-    ``not_understood`` has the cells that may be somebody's and were not read.
+    Attributes:
+        file: The number of its roster.
+        next_row: The row behind its last one, where the next batch begins.
+        people: The number of people.
+        skipped: The number of rows that are no people, by reason.
+        elections: The number of contracts whose dates point to an election, by election.
+        main_election: The election that all other contracts got, or None where there are none.
+        carried: The values from rows above that the next batch starts with, as JSON types.
+        notice_counts: The numbers in findings about the whole table: by field, the people for whom a default
+            replaces a missing column; by ``remark``, the remarks that are not understood.
+        not_understood: Cells that may be somebody's and were not read.
     """
 
     file: int
@@ -33,138 +57,163 @@ class CompletedBatch(NamedTuple):
     people: int
     skipped: Mapping[str, int]
     elections: Mapping[str, int]
-    main: str | None
-    above: Mapping[str, Any]
-    defaulted: Mapping[str, int]
+    main_election: str | None
+    carried: Mapping[str, Any]
+    notice_counts: Mapping[str, int]
     not_understood: Sequence[NotUnderstoodCells] = ()
 
 
-class Checkpoint:
-    """The book of a run in its folder: another run of the same work reads it and goes on.
+@dataclass(frozen=True)
+class FileRecord:
+    """What is decided once for a roster.
 
-    ``order`` is what the work is: files, agreement, law, options. The folder is cleared (``clear``) where it
-    holds the work of another order.
+    Attributes:
+        head: Its first rows, in which the table was detected; None before they are read.
+        encoding: The code page that was guessed.
+        date_orders: The order of day and month, by field; None before a batch with people shows it.
+        all_held_back: Whether a warning about a column holds everybody back (``--strict``).
+        is_complete: Whether all its batches are validated.
     """
 
-    def __init__(self, folder: Path, order: Mapping[str, Any], clear: Callable[[], None]) -> None:
+    head: Sequence[Sequence[str]] | None = None
+    encoding: str = ""
+    date_orders: Mapping[str, Sequence[Any]] | None = None
+    all_held_back: bool = False
+    is_complete: bool = False
+
+
+class Checkpoint:
+    """The completed steps of a run in its staging folder.
+
+    ``clear`` empties the folder; it is called where the folder is not of a job with this fingerprint.
+    """
+
+    def __init__(
+        self, folder: Path, fingerprint: Mapping[str, Any], clear: Callable[[], None]
+    ) -> None:
         self.folder = folder
-        self._book = folder / "ledger.jsonl"
-        self._order = json.loads(json.dumps(order))
-        entries = self._read()
-        if entries[:1] != [self._order]:
+        self._path = folder / "checkpoint.jsonl"
+        first_line = json.loads(json.dumps(fingerprint))
+        steps = self._read()
+        if steps[:1] != [first_line]:
             clear()
-            for name in ("judged", "sums", "result"):
+            for name in (_VALIDATED, _AGGREGATES, _RESULT):
                 (folder / name).mkdir()
-            entries = []
-            self._write(self._order)
-        self.resumes = len(entries) > 1
-        self.settled: dict[str, Any] = {}
-        self.judged: list[CompletedBatch] = []
-        self.finished: set[int] = set()
-        for entry in entries[1:]:
-            self._take(entry)
+            steps = [first_line]
+            self._append(first_line)
+        self.is_resumed = len(steps) > 1
+        self.files: defaultdict[int, FileRecord] = defaultdict(FileRecord)
+        self.batches: list[BatchRecord] = []
+        self.replaced_codes: Mapping[int, Collection[str]] | None = None
+        self.written: set[int] = set()
+        for step in steps[1:]:
+            self._apply(step)
 
-    def settle(self, name: str, value: Any) -> None:  # noqa: ANN401  whatever JSON holds
-        """Remember what was decided for the whole run."""
-        self._write({"settled": name, "value": value})
-        self.settled[name] = value
-
-    def judge(self, done: CompletedBatch, people: pl.DataFrame, number: int) -> None:
-        """Keep a judged piece: the next one, or in the place of one that was judged before."""
-        write_parquet(people, self.place("judged", number))
-        entry = {"judged": done._asdict(), "number": number}
-        self._write(entry)
-        self._take(entry)
-
-    def finish(self, piece: int) -> None:
-        """Remember that all of a piece is written."""
-        self._write({"finished": piece})
-        self.finished.add(piece)
-
-    def place(self, kind: str, piece: int) -> Path:
-        """Return the file of a piece."""
-        return self.folder / kind / f"{piece:06d}.parquet"
+    # ---- Data ----------------------------------------------------------------------------------
 
     @property
-    def everybody(self) -> pl.LazyFrame:
-        """Everybody who was judged, as the rules about one row judge him."""
-        return read_parquets(self.folder / "judged", "*")
+    def people(self) -> int:
+        """The number of people in all batches."""
+        return sum(record.people for record in self.batches)
 
-    def _take(self, entry: Mapping[str, Any]) -> None:
-        if "settled" in entry:
-            self.settled[entry["settled"]] = entry["value"]
-        elif "judged" in entry:
-            number = entry["number"]
-            done = CompletedBatch(**entry["judged"])
-            unread = [NotUnderstoodCells(*cells) for cells in done.not_understood]
-            self.judged[number : number + 1] = [done._replace(not_understood=unread)]
+    @property
+    def result(self) -> Path:
+        """The folder of the files that are published at the end."""
+        return self.folder / _RESULT
+
+    @property
+    def aggregates(self) -> Path:
+        """The folder of the sums of each batch."""
+        return self.folder / _AGGREGATES
+
+    def batches_of(self, file: int) -> list[int]:
+        """Return the numbers of the batches of a roster."""
+        return [number for number, record in enumerate(self.batches) if record.file == file]
+
+    def read_batch(self, number: int) -> pl.DataFrame:
+        """Return the people of a batch, validated on its own."""
+        return pl.read_parquet(self._batch_path(number), glob=False)
+
+    def scan_people(self) -> pl.LazyFrame:
+        """Return the people of all batches, each batch validated on its own."""
+        return scan_parquet_files(self.folder / _VALIDATED)
+
+    def read_cross_findings(self) -> pl.DataFrame:
+        """Return the findings between rows of all batches (`cross_checks.SCHEMA`)."""
+        return pl.read_parquet(self._cross_findings_path, glob=False)
+
+    # ---- Completed steps -----------------------------------------------------------------------
+
+    def record_file(self, file: int, **changes: Any) -> None:
+        """Record decisions about a roster: fields of `FileRecord`."""
+        self._record({"step": "file", "number": file, **changes})
+
+    def record_batch(self, number: int, record: BatchRecord, people: pl.DataFrame) -> None:
+        """Record a validated batch: the next one, or one that replaces an earlier record."""
+        write_parquet(people, self._batch_path(number))
+        self._record({"step": "batch", "number": number, **record._asdict()})
+
+    def record_cross_checks(
+        self, findings: pl.DataFrame, replaced_codes: Mapping[int, Collection[str]]
+    ) -> None:
+        """Record the comparison of all rows, and by table the codes that errors of columns replace."""
+        write_parquet(findings, self._cross_findings_path)
+        by_table = [[table, sorted(codes)] for table, codes in replaced_codes.items()]
+        self._record({"step": "cross-checks", "replaced_codes": by_table})
+
+    def record_written(self, number: int) -> None:
+        """Record that the tables and the sums of a batch are written."""
+        self._record({"step": "written", "number": number})
+
+    def _batch_path(self, number: int) -> Path:
+        return self.folder / _VALIDATED / f"{number:06d}.parquet"
+
+    @property
+    def _cross_findings_path(self) -> Path:
+        return self.folder / "cross_findings.parquet"
+
+    def _record(self, step: Mapping[str, Any]) -> None:
+        self._append(step)
+        self._apply(json.loads(json.dumps(step)))
+
+    def _apply(self, step: dict[str, Any]) -> None:
+        kind, number = step.pop("step"), step.pop("number", 0)
+        if kind == "file":
+            self.files[number] = replace(self.files[number], **step)
+        elif kind == "batch":
+            cells = [NotUnderstoodCells(*entry) for entry in step.pop("not_understood")]
+            self.batches[number : number + 1] = [BatchRecord(**step, not_understood=cells)]
+        elif kind == "cross-checks":
+            self.replaced_codes = dict(step["replaced_codes"])
         else:
-            self.finished.add(entry["finished"])
+            self.written.add(number)
 
     def _read(self) -> list[dict[str, Any]]:
-        """Return the entries; what a kill has broken off ends them."""
-        entries: list[dict[str, Any]] = []
+        """Return the lines up to the first that is cut off, and remove the rest from the file."""
+        steps: list[dict[str, Any]] = []
         try:
-            lines = self._book.read_bytes().splitlines(keepends=True)
+            lines = self._path.read_bytes().splitlines(keepends=True)
             for line in lines:
                 if not line.endswith(b"\n"):
                     break
-                entries.append(json.loads(line))
+                steps.append(json.loads(line))
         except (OSError, ValueError):
             return []
-        whole = b"".join(lines[: len(entries)])
-        if len(whole) < self._book.stat().st_size:
-            self._book.write_bytes(whole)
-        return entries
+        complete = b"".join(lines[: len(steps)])
+        if len(complete) < self._path.stat().st_size:
+            self._path.write_bytes(complete)
+        return steps
 
-    def _write(self, entry: Mapping[str, Any]) -> None:
-        with open(self._book, "ab", opener=_private) as book:
-            book.write(json.dumps(entry, ensure_ascii=False).encode() + b"\n")
-            book.flush()
-            os.fsync(book.fileno())
-
-
-def write_parquet(frame: pl.DataFrame, place: Path) -> None:
-    """Write a frame whole or not at all."""
-    made = place.with_suffix(".new")
-    with open(made, "wb", opener=_private) as file:
-        file.write(parquet_bytes(frame))
-        file.flush()
-        os.fsync(file.fileno())
-    made.replace(place)
+    def _append(self, step: Mapping[str, Any]) -> None:
+        with open(self._path, "ab", opener=open_private) as file:
+            file.write(json.dumps(step, ensure_ascii=False).encode() + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
 
 
-def parquet_bytes(frame: pl.DataFrame) -> bytes:
-    """Return a frame as Parquet; of a disk that takes nothing polars would not say so with an `OSError`."""
-    content = BytesIO()
-    frame.write_parquet(content, compression="zstd", compression_level=1)
-    return content.getvalue()
-
-
-def read_parquets(folder: Path, pattern: str) -> pl.LazyFrame:
-    """Return the rows of all files of a folder whose names, but for ``.parquet``, are of a pattern.
-
-    The folder's own name is none: "hasil [2024]" is a folder.
-    """
-    return pl.scan_parquet(sorted(folder.glob(f"{pattern}.parquet")), glob=False)
-
-
-def file_sha256(path: Path) -> str:
-    """Return the SHA-256 of a file of any size."""
-    found = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            found.update(chunk)
-    return found.hexdigest()
-
-
-def sum_counters(counts: list[Mapping[str, int]]) -> dict[str, int]:
+def sum_counters(counters: Iterable[Mapping[str, int]]) -> dict[str, int]:
     """Add up counts by name."""
     total: Counter[str] = Counter()
-    for count in counts:
-        total.update(count)
+    for counter in counters:
+        total.update(counter)
     return dict(sorted(total.items()))
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

@@ -1,14 +1,14 @@
-"""The kernel for engines that work on many machines (daft, Spark): Arrow in, Arrow out.
+"""The kernel for engines that work on many machines (Daft, Spark): Arrow in, Arrow out.
 
-An engine reads the roster, moves rows and adds up; nothing of that stands here. It calls what `make_kernel`
-gives on each batch, in any order, on any machine, and the kernel's comparisons on people who have a NIK, a
-birth date or a regency in common. All of it is `kernel` and `across`, as on one machine.
+The engine reads the roster, moves rows and adds up. It calls the kernel of `make_kernel` on each batch, in
+any order, on any machine, and the kernel's comparisons on people who share a NIK, a birth date or a regency.
+Rules and prices are those of one machine: `kernel` and `cross_checks`.
 
 >>> from datetime import date
 >>> rows = {"NIK": ["3214010101909001"], "Nama": ["Budi Arifin"], "Tanggal Lahir": [date(1990, 1, 1)]}
 >>> batch = pl.DataFrame({**rows, "Kecamatan": ["Plered"], "Jabatan": ["KPPS"], "Honor": [850_000]})
 >>> kernel = make_kernel(batch.columns, election="pilkada-2024")
->>> kernel.judge(batch).select("row", "status", "jkk_sen", "jkm_sen").row(0)
+>>> kernel.validate(batch).select("row", "status", "jkk_sen", "jkm_sen").row(0)
 (0, 'enrolled', 204000, 255000)
 """
 
@@ -27,7 +27,6 @@ from pemilu_cover.enrolment.batches import cross_checks
 from pemilu_cover.enrolment.batches.kernel import (
     FINDING,
     SCHEMA,
-    SURE,
     BatchKernel,
     default_location,
     has_finding,
@@ -40,21 +39,22 @@ from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.roster.batch_reader import detect_table
 from pemilu_cover.roster.checks.duplicates import SHARED_NIK
 from pemilu_cover.roster.reading.typed_columns import marked_texts
+from pemilu_cover.values.nik import LENGTH
 
-# What a comparison gives: whose row, what is found of it, and what follows: an error holds the person
-# back, and who shares the NIK with somebody else is told to `BatchKernel.units`.
-FOUND = pl.Schema(
+# The result of a comparison: the row, the findings, and what follows from them. An error holds the person
+# back; `EngineKernel.check_unit_counts` needs to know who shares the NIK with another person.
+FINDINGS_SCHEMA = pl.Schema(
     {
         "file": pl.String(),
         "row": pl.Int64(),
         "held_back": pl.Boolean(),
-        "two_people": pl.Boolean(),
+        "shares_nik": pl.Boolean(),
         "findings": pl.List(FINDING),
     }
 )
-# The columns of `SCHEMA` that each comparison is to be sent: the fewer, the less goes over the network.
-FOR_NIKS, FOR_BIRTH_DATES = cross_checks.FOR_NIK, cross_checks.FOR_BIRTH_DATE
-FOR_UNITS = cross_checks.FOR_REGENCY
+# The columns of `SCHEMA` that a comparison reads: the fewer, the less goes over the network.
+NIK_COLUMNS, BIRTH_DATE_COLUMNS = cross_checks.NIK_COLUMNS, cross_checks.BIRTH_DATE_COLUMNS
+UNIT_COLUMNS = cross_checks.UNIT_COLUMNS
 
 _DDL = {
     pl.String(): "STRING",
@@ -64,6 +64,8 @@ _DDL = {
     pl.Int64(): "BIGINT",
     pl.Float64(): "DOUBLE",
 }
+# A row of cells that is a person below every header.
+_PLACEHOLDER_NIK = "1" * LENGTH
 
 
 def make_kernel(
@@ -79,37 +81,44 @@ def make_kernel(
 ) -> EngineKernel:
     """Return the kernel of a table with these columns, the header of its Parquet files.
 
-    ``label`` is what findings call the file, and stands for its name: "plered.parquet" is of that kecamatan.
-    ``row`` names a column with the number of each row, ``file`` one with the name of its file, where there
-    are more; together they must tell every row from every other. Without ``row``, rows are counted from 0 in
-    each batch, which tells no row from those of other batches: good for sums, not for comparisons.
+    Args:
+        columns: The names of the columns.
+        agreement: The agreement file.
+        election: The id of the election; a batch is too small to guess it.
+        rates: The folder of the rate files.
+        label: The name of the file in findings; "plered.parquet" is of that kecamatan.
+        row: A column with the number of each row. Without it, rows are counted from 0 in each batch: enough
+            for sums, not for comparisons.
+        file: A column with the name of each row's file, where there are several. With ``row`` it must
+            distinguish all rows.
+        strict: Treat every warning as an error.
 
-    Raise `ValueError` where no election is named, here or by the agreement: a batch may not guess it.
-    Raise `RefusalError` where the columns are no roster's, `RateFileError` for a rate file or agreement.
+    Raises:
+        ValueError: Neither the option nor the agreement names the election.
+        RefusalError: The columns are not those of a roster.
+        RateFileError: A rate file or the agreement is wrong.
     """
-    own = {row, file} - {None}
-    header = [name for name in columns if name not in own]
+    header = [name for name in columns if name not in {row, file}]
     book = RateBook.load(rates)
     agreed = read_agreement(agreement, book) if agreement else Agreement()
     terms = named_terms(book, agreed, election)
     if terms is None:
         raise ValueError("name the election, or an agreement that does: no batch may guess it")
-    asked = EnrolOptions(agreement=agreement, election=election, rates=rates, strict=strict)
-    # A table is one where somebody stands below its header.
-    names = [str(at) for at in range(len(header))]
-    head = pl.DataFrame([header, [SURE] * len(header)], schema=names, orient="row")
-    table = header_only(detect_table(head, label, column_names(agreed, asked)))
-    return EngineKernel(
-        BatchKernel(terms, [table], default_location(agreed), asked), header, row, file
-    )
+    options = EnrolOptions(agreement=agreement, election=election, rates=rates, strict=strict)
+    # A table is only detected with a person below its header.
+    indices = [str(index) for index in range(len(header))]
+    head = pl.DataFrame([header, [_PLACEHOLDER_NIK] * len(header)], schema=indices, orient="row")
+    table = header_only(detect_table(head, label, column_names(agreed, options)))
+    kernel = BatchKernel(terms, [table], default_location(agreed), options)
+    return EngineKernel(kernel, header, row, file)
 
 
 @dataclass(frozen=True)
 class EngineKernel:
-    """What an engine calls; it can be pickled, and keeps nothing between two calls.
+    """What an engine calls. It can be pickled, and keeps no state between calls.
 
-    In goes a batch as Arrow, or as whatever gives its columns as such: a table or batch of pyarrow, a frame
-    of polars. A call gives a table of pyarrow, which comes with the engines; `judge` one of polars.
+    Batches come in as Arrow or as anything with Arrow columns: a table or a batch of pyarrow, a frame of
+    polars. Results are tables of pyarrow, which comes with the engines.
     """
 
     kernel: BatchKernel
@@ -118,29 +127,29 @@ class EngineKernel:
     file: str | None = None
 
     def __call__(self, batch: Any) -> Any:  # noqa: ANN401  any engine's
-        """Judge and price a batch; give `schema`, a row for each row, in their order."""
-        return _arrow(self.judge(batch), SCHEMA)
+        """Validate and price a batch; return `schema`, a row for each row, in their order."""
+        return _arrow(self.validate(batch), SCHEMA)
 
-    def judge(self, batch: Any) -> pl.DataFrame:  # noqa: ANN401
-        """Do what a call does; give it as a frame of polars, by `SCHEMA`."""
+    def validate(self, batch: Any) -> pl.DataFrame:  # noqa: ANN401
+        """Validate and price a batch; return a frame of polars (`SCHEMA`)."""
         frame = _frame(batch)
         cells = marked_texts(frame.select(self.columns))
-        cells.columns = [str(at) for at in range(cells.width)]
+        cells.columns = [str(index) for index in range(cells.width)]
         rows = pl.int_range(frame.height, dtype=pl.Int64, eager=True)
         numbers = frame[self.row] if self.row else rows
         if numbers.has_nulls():
             raise ValueError(f"column {self.row!r}: every row needs a number")
-        told = self.kernel.each(cells, numbers)
-        return told.with_columns(frame[self.file].alias("file")) if self.file else told
+        people = self.kernel.validate_rows(cells, numbers)
+        return people.with_columns(frame[self.file].alias("file")) if self.file else people
 
     @cached_property
     def schema(self) -> Any:  # noqa: ANN401
-        """The schema of what a call gives, as pyarrow has it."""
+        """The schema of the result of a call, for pyarrow."""
         return _schema(SCHEMA)
 
     @property
     def type(self) -> Any:  # noqa: ANN401
-        """The same as the type of one column, for engines whose functions give columns."""
+        """The same as the type of one column, for engines whose functions return columns."""
         return import_module("pyarrow").struct(list(self.schema))
 
     @property
@@ -148,82 +157,79 @@ class EngineKernel:
         """The same as Spark's DDL."""
         return _ddl(SCHEMA)
 
-    # ---- What rows say of each other -----------------------------------------------------------
+    # ---- Comparison of rows ----------------------------------------------------------------------
 
-    def niks(self, people: Any) -> Any:  # noqa: ANN401
-        """Compare people in a part with all rows of each NIK in it (`FOR_NIKS`); give `FOUND`."""
-        part = _part(people)
-        rules, tables = self.kernel.terms.rules, self.kernel.tables
-        found = cross_checks.check_same_nik(
-            part, tables, rules, self._sources, strict=self.kernel.options.strict
-        )
-        return _told(part, found)
+    def check_same_nik(self, people: Any) -> Any:  # noqa: ANN401
+        """Compare all rows of some NIKs (`NIK_COLUMNS`); return `FINDINGS_SCHEMA`."""
+        partition = _partition(people)
+        return _findings(partition, self._checks.same_nik(partition))
 
-    def birth_dates(self, people: Any) -> Any:  # noqa: ANN401
-        """Compare people in a part with all of each birth date in it (`FOR_BIRTH_DATES`); give `FOUND`."""
-        part = _part(people)
-        found = cross_checks.check_same_birth_date(
-            part, self.kernel.tables, self._sources, strict=self.kernel.options.strict
-        )
-        return _told(part, found)
+    def check_same_birth_date(self, people: Any) -> Any:  # noqa: ANN401
+        """Compare all people of some birth dates (`BIRTH_DATE_COLUMNS`); return `FINDINGS_SCHEMA`."""
+        partition = _partition(people)
+        return _findings(partition, self._checks.same_birth_date(partition))
 
-    def units(self, people: Any) -> Any:  # noqa: ANN401
-        """Compare the units and boards of one regency, all of it (`FOR_UNITS`); give `FOUND`.
+    def check_unit_counts(self, people: Any) -> Any:  # noqa: ANN401
+        """Compare the units and boards of one regency (`UNIT_COLUMNS`); return `FINDINGS_SCHEMA`.
 
-        Where a column ``two_people`` says who shares the NIK with somebody else, as `niks` has found, he
-        counts on his own.
+        An additional column ``shares_nik``, from `check_same_nik`, says who shares the NIK with another
+        person; they do not count as too many.
         """
-        part = _part(people)
-        apart = (
-            set(part.filter("two_people")["person_id"]) if "two_people" in part.columns else set()
-        )
-        rules, tables = self.kernel.terms.rules, self.kernel.tables
-        found = [
-            cross_checks.check_unit_counts(
-                regency, apart, tables, rules, strict=self.kernel.options.strict
-            )
-            for _, regency in part.group_by(cross_checks.UNIT, maintain_order=True)
+        partition = _partition(people)
+        sharing = partition.filter("shares_nik") if "shares_nik" in partition.columns else None
+        shared_nik = set(sharing["person_id"]) if sharing is not None else set()
+        findings = [
+            self._checks.unit_counts(regency, shared_nik)
+            for _, regency in partition.group_by(cross_checks.UNIT_KEY, maintain_order=True)
         ]
-        return _told(part, pl.concat([pl.DataFrame(schema=cross_checks.SCHEMA), *found]))
+        return _findings(
+            partition, pl.concat([pl.DataFrame(schema=cross_checks.SCHEMA), *findings])
+        )
 
     @property
-    def _sources(self) -> list[str]:
-        return ["file"] if self.file else []
+    def _checks(self) -> cross_checks.CrossChecks:
+        sources = ["file"] if self.file else []
+        kernel = self.kernel
+        return cross_checks.CrossChecks(
+            kernel.tables, kernel.terms.rules, kernel.options.strict, sources
+        )
 
     @cached_property
-    def found_schema(self) -> Any:  # noqa: ANN401
-        """The schema of what a comparison gives, as pyarrow has it."""
-        return _schema(FOUND)
+    def findings_schema(self) -> Any:  # noqa: ANN401
+        """The schema of the result of a comparison, for pyarrow."""
+        return _schema(FINDINGS_SCHEMA)
 
     @property
-    def found_type(self) -> Any:  # noqa: ANN401
+    def findings_type(self) -> Any:  # noqa: ANN401
         """The same as the type of one column."""
-        return import_module("pyarrow").struct(list(self.found_schema))
+        return import_module("pyarrow").struct(list(self.findings_schema))
 
     @property
-    def found_ddl(self) -> str:
+    def findings_ddl(self) -> str:
         """The same as Spark's DDL."""
-        return _ddl(FOUND)
+        return _ddl(FINDINGS_SCHEMA)
 
 
-def _part(people: Any) -> pl.DataFrame:  # noqa: ANN401
-    """Return people who are to be compared in the order of the roster, which tells who came first."""
+def _partition(people: Any) -> pl.DataFrame:  # noqa: ANN401
+    """Return the people of a comparison in the order of the roster, which decides who came first."""
     frame = _frame(people).sort("file", "row")
     if frame.select(pl.struct("file", "row").is_duplicated().any()).item():
-        raise ValueError("two people of one row: give kernel_of a column with the rows' numbers")
+        raise ValueError("two people of one row: give make_kernel a column with the row numbers")
     numbers = pl.int_range(frame.height, dtype=pl.Int64, eager=True)
     return frame.with_columns(numbers.alias("person_id")).with_row_index("id")
 
 
-def _told(part: pl.DataFrame, found: pl.DataFrame) -> Any:  # noqa: ANN401
-    findings = found.group_by("person_id", maintain_order=True).agg(pl.col("findings").explode())
-    told = findings.join(part.select("person_id", "file", "row"), on="person_id", how="left")
+def _findings(partition: pl.DataFrame, findings: pl.DataFrame) -> Any:  # noqa: ANN401
+    by_person = findings.group_by("person_id", maintain_order=True).agg(
+        pl.col("findings").explode()
+    )
+    rows = by_person.join(partition.select("person_id", "file", "row"), on="person_id", how="left")
     return _arrow(
-        told.with_columns(
+        rows.with_columns(
             has_finding("level", "error").alias("held_back"),
-            pl.any_horizontal(has_finding("code", code) for code in SHARED_NIK).alias("two_people"),
-        ).select(FOUND.names()),
-        FOUND,
+            pl.any_horizontal(has_finding("code", code) for code in SHARED_NIK).alias("shares_nik"),
+        ).select(FINDINGS_SCHEMA.names()),
+        FINDINGS_SCHEMA,
     )
 
 
@@ -244,12 +250,14 @@ def _schema(schema: pl.Schema) -> Any:  # noqa: ANN401
 
 
 def _arrow_type(dtype: pl.DataType) -> Any:  # noqa: ANN401
-    """Return a type as engines know it: Spark has neither views nor the large types of polars."""
+    """Return a type that every engine has: Spark has neither views nor the large types of polars."""
     arrow = import_module("pyarrow")
     if isinstance(dtype, pl.List):
-        return arrow.list_(_arrow_type(_of(dtype.inner)))
+        return arrow.list_(_arrow_type(_instance(dtype.inner)))
     if isinstance(dtype, pl.Struct):
-        return arrow.struct([(field.name, _arrow_type(_of(field.dtype))) for field in dtype.fields])
+        return arrow.struct(
+            [(field.name, _arrow_type(_instance(field.dtype))) for field in dtype.fields]
+        )
     if dtype == pl.String:
         return arrow.string()
     return pl.Series([], dtype=dtype).to_arrow().type
@@ -261,14 +269,14 @@ def _ddl(schema: pl.Schema) -> str:
 
 def _ddl_type(dtype: pl.DataType) -> str:
     if isinstance(dtype, pl.List):
-        return f"ARRAY<{_ddl_type(_of(dtype.inner))}>"
+        return f"ARRAY<{_ddl_type(_instance(dtype.inner))}>"
     if isinstance(dtype, pl.Struct):
-        fields = (f"`{field.name}`: {_ddl_type(_of(field.dtype))}" for field in dtype.fields)
+        fields = (f"`{field.name}`: {_ddl_type(_instance(field.dtype))}" for field in dtype.fields)
         return f"STRUCT<{', '.join(fields)}>"
     return _DDL[dtype]
 
 
-def _of(dtype: Any) -> pl.DataType:  # noqa: ANN401
-    """Return the type within another, which polars may hold as its class."""
-    found: pl.DataType = dtype() if isinstance(dtype, type) else dtype
-    return found
+def _instance(dtype: Any) -> pl.DataType:  # noqa: ANN401
+    """Return an inner type, for which polars may store the class, as an instance."""
+    instance: pl.DataType = dtype() if isinstance(dtype, type) else dtype
+    return instance

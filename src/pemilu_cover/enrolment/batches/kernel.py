@@ -1,8 +1,8 @@
-"""The kernel: a piece of a roster in, what becomes of everybody in it out.
+"""The kernel of a batch run: the rows of one batch in, their people with findings and premiums out.
 
-It keeps nothing between two pieces: what a row takes from those above comes in as `Above` and goes out with
-the people. Rows that need none may be judged by any engine, on any machine, in any order: Arrow in, Arrow out
-(a `polars.DataFrame` is both). What rows say of each other is ``across``'s.
+The kernel keeps no state between batches. The values that rows take from rows above them come in as `Above`
+and go out with the people, so that the caller passes them on. Rows that need no such values can be processed
+by any engine, on any machine, in any order (`BatchKernel.validate_rows`). `cross_checks` compares rows.
 """
 
 from __future__ import annotations
@@ -41,14 +41,10 @@ from pemilu_cover.roster.people import NOT_UNDERSTOOD, NotUnderstoodCells, Roste
 from pemilu_cover.roster.reading.cell_encoding import display_cell
 from pemilu_cover.roster.tables.roster_table import RosterTable
 from pemilu_cover.roster.tables.rows_above import NOTHING_ABOVE, Above, Blocks
-from pemilu_cover.values.nik import LENGTH
 from pemilu_cover.values.text import sanitise_for_terminal
 
-# What a row is that is nobody's: blank, a total, a signature. Only `BatchKernel.each` returns them.
+# The status of a row that is no person: blank, a total, a signature. Only `validate_rows` returns such rows.
 NOT_PEOPLE = "not_people"
-
-# A NIK as that of the person with whom every piece of a great roster but the last ends.
-SURE = "1" * LENGTH
 
 FINDING = pl.Struct(
     {
@@ -56,133 +52,150 @@ FINDING = pl.Struct(
         "suggestion": pl.String(),
     }
 )
-# The outcome for everybody, with findings; `typed` is a held back row as it was written, JSON by header.
+# The outcome for everybody, with findings; ``typed`` is a held back row as it was written, JSON by header.
 SCHEMA = pl.Schema({**outcome.SCHEMA, "findings": pl.List(FINDING), "typed": pl.String()})
 
-
-# Of rows out of the midst of a roster nothing is known of those above.
 _NO_BLOCKS = Blocks(in_blocks=())
 
 
 class BatchOutcome(NamedTuple):
-    """Everybody in a piece (`SCHEMA`), the rows that are no people with why, and what holds below it.
+    """The people of a batch and what its record needs.
 
-    ``defaulted`` counts, by field, the people for whom a default stands in for a missing column, and under
-    ``remark`` the remarks that are not understood.
+    Attributes:
+        people: Everybody (`SCHEMA`).
+        skipped: The numbers of rows that are no people, each with the reason.
+        carried: The values that the rows of the next batch may take from above.
+        notice_counts: The numbers in findings about the table; see `checkpoint.BatchRecord`.
+        not_understood: Cells that may be somebody's and were not read.
     """
 
     people: pl.DataFrame
-    skipped: list[tuple[int, str]]
-    above: Above
-    defaulted: Mapping[str, int]
-    unread: Sequence[NotUnderstoodCells]
+    skipped: Sequence[tuple[int, str]]
+    carried: Above
+    notice_counts: Mapping[str, int]
+    not_understood: Sequence[NotUnderstoodCells]
 
 
 @dataclass(frozen=True)
 class BatchKernel:
-    """What everybody is judged and priced by.
+    """Validates, prices and completes the rows of a batch.
 
-    ``tables`` are those of all files, of which only the headers count; ``office`` is the place of work of
-    those whose row names none.
+    Attributes:
+        terms: The terms of the run.
+        tables: The tables of all rosters; only their headers count.
+        location: The place of work of people whose row names none, and its source.
+        options: The options of the run; ``strict`` and ``fixes`` count.
     """
 
     terms: EnrolmentTerms
     tables: Sequence[RosterTable]
-    office: tuple[Location | None, LocalizedText]
+    location: tuple[Location | None, LocalizedText]
     options: EnrolOptions = DEFAULT_OPTIONS
 
-    def __call__(self, piece: Batch, table: int = 0, above: Above = NOTHING_ABOVE) -> BatchOutcome:
-        """Judge and price the rows of a piece of a table, which has ``above`` above it.
+    def __call__(self, batch: Batch, table: int = 0, above: Above = NOTHING_ABOVE) -> BatchOutcome:
+        """Process a batch of a table with the values from the rows above it.
 
         Raise `RefusalError` where another table begins.
         """
-        found = collect_batch(self.tables[table], piece, above, of=table)
-        frame = day_first(found.frame, self.tables)
-        judged, people = self._told(frame, table, above.blocks)
-        if judged is None:
-            return BatchOutcome(people, found.skipped, found.above, {}, found.unread)
-        below = replace(found.above, blocks=blocks_after(judged.frame, above.blocks))
-        counts = people_without_columns(judged.frame) | {"remark": count_unread(judged.frame)}
-        return BatchOutcome(people, found.skipped, below, counts, found.unread)
+        collected = collect_batch(self.tables[table], batch, above, of=table)
+        frame = day_first(collected.frame, self.tables)
+        validated, people = self._process(frame, table, above.blocks)
+        carried, counts = collected.above, dict[str, int]()
+        if validated is not None:
+            carried = replace(carried, blocks=blocks_after(validated.frame, above.blocks))
+            counts = people_without_columns(validated.frame)
+            counts["remark"] = count_unread(validated.frame)
+        return BatchOutcome(people, collected.skipped, carried, counts, collected.unread)
 
-    def each(self, rows: pl.DataFrame, numbers: pl.Series, table: int = 0) -> pl.DataFrame:
-        """Judge and price rows out of the midst of a roster; give `SCHEMA`, a row for each, in their order.
+    def validate_rows(self, rows: pl.DataFrame, numbers: pl.Series, table: int = 0) -> pl.DataFrame:
+        """Process rows from the middle of a roster; return `SCHEMA`, a row for each, in their order.
 
-        ``numbers`` are what the rows are called. A row that is no person is `NOT_PEOPLE`, with why as the
-        code of its only finding. Since nobody knows here where the roster ends, no row is taken for what
-        stands below its end, such as signatures. Raise `RefusalError` as a call does.
+        ``numbers`` are the row numbers to report. A row that is no person has the status `NOT_PEOPLE`, and
+        the reason as the code of its only finding. As the end of the roster is not known, no row counts as
+        a signature below it. Raise `RefusalError` where another table begins, and for a row that needs the
+        rows above it.
         """
-        of_table = self.tables[table]
-        first = of_table.sheet.first_row + of_table.header.first + of_table.header.height
-        found = collect_batch(of_table, Batch(first, rows), NOTHING_ABOVE, of=table)
-        refuse_dependent_rows(of_table, found, rows)
-        at = (found.frame["row"] - first).alias("at")
-        frame = day_first(found.frame, self.tables)
-        frame = frame.with_columns(numbers.cast(pl.Int64).gather(at).alias("row"))
-        _, told = self._told(frame, table, _NO_BLOCKS)
-        why = {row - first: reason for row, reason in found.skipped}
-        others = _not_people(why, at, numbers, of_table, table)
-        return pl.concat([told.with_columns(at), others]).sort("at").drop("at")
+        roster_table = self.tables[table]
+        header = roster_table.header
+        first = roster_table.sheet.first_row + header.first + header.height
+        collected = collect_batch(roster_table, Batch(first, rows), NOTHING_ABOVE, of=table)
+        refuse_dependent_rows(roster_table, collected, rows)
+        index = (collected.frame["row"] - first).alias("index")
+        frame = day_first(collected.frame, self.tables)
+        frame = frame.with_columns(numbers.cast(pl.Int64).gather(index).alias("row"))
+        _, people = self._process(frame, table, _NO_BLOCKS)
+        reasons = {row - first: reason for row, reason in collected.skipped}
+        others = _rows_without_people(reasons, index, numbers, roster_table, table)
+        return pl.concat([people.with_columns(index), others]).sort("index").drop("index")
 
-    def _told(
+    def _process(
         self, frame: pl.DataFrame, table: int, above: Blocks
     ) -> tuple[ValidatedRoster | None, pl.DataFrame]:
-        """Judge and price everybody who was found: as the usual way has them, and as `SCHEMA`."""
+        """Validate, price and complete people; return the validated roster and `SCHEMA`."""
         if not frame.height:
             return None, SCHEMA.to_frame()
         roster = Roster([], list(self.tables), frame.with_row_index("id"))
-        judged = validate_roster(roster, self.terms, self.options, above=above)
-        priced = price_people(judged.enrolled, judged.prices)
-        people = fill_sipp_fields(priced, judged, self.office).people
-        return judged, _outcome(judged, priced, people, self.tables[table])
+        validated = validate_roster(roster, self.terms, self.options, above=above)
+        priced = price_people(validated.enrolled, validated.prices)
+        completed = fill_sipp_fields(priced, validated, self.location).people
+        return validated, _outcome(validated, priced, completed, self.tables[table])
 
 
 def default_location(agreement: Agreement) -> tuple[Location | None, LocalizedText]:
-    """Return the place of work of people whose row names none; NIKs do not show it in a national roster."""
-    said = agreement_location(agreement)
-    return (said, FROM_AGREEMENT) if said else (None, NOT_KNOWN)
+    """Return the place of work of people whose row names none, and its source.
+
+    NIKs do not show it in a national roster.
+    """
+    location = agreement_location(agreement)
+    return (location, FROM_AGREEMENT) if location else (None, NOT_KNOWN)
 
 
-def _not_people(
-    why: Mapping[int, str], people: pl.Series, numbers: pl.Series, table: RosterTable, number: int
+def _rows_without_people(
+    reasons: Mapping[int, str],
+    people: pl.Series,
+    numbers: pl.Series,
+    table: RosterTable,
+    table_number: int,
 ) -> pl.DataFrame:
-    """Tell of the rows that are no people, with ``at``, the place of each among all."""
-    at = pl.int_range(len(numbers), dtype=pl.Int64, eager=True).alias("at")
-    at = at.filter(~at.is_in(people.implode()))
-    told = {
-        "table": [number] * len(at),
-        "file": [table.sheet.file] * len(at),
-        "sheet": [table.sheet.name] * len(at),
-        "row": numbers.gather(at).to_list(),
-        "status": [NOT_PEOPLE] * len(at),
-        "findings": [[_why_nobody(why.get(place, "blank"))] for place in at],
+    """Return `SCHEMA` and ``index`` of the rows that are no people.
+
+    ``people`` has the indices of all other rows, ``reasons`` the reasons by index.
+    """
+    index = pl.int_range(len(numbers), dtype=pl.Int64, eager=True).alias("index")
+    index = index.filter(~index.is_in(people.implode()))
+    columns = {
+        "table": [table_number] * len(index),
+        "file": [table.sheet.file] * len(index),
+        "sheet": [table.sheet.name] * len(index),
+        "row": numbers.gather(index).to_list(),
+        "status": [NOT_PEOPLE] * len(index),
+        "findings": [[_reason_finding(reasons.get(row, "blank"))] for row in index],
     }
-    frame = pl.DataFrame(told, schema={name: SCHEMA[name] for name in told})
-    return pl.concat([SCHEMA.to_frame(), frame], how="diagonal").with_columns(at)
+    frame = pl.DataFrame(columns, schema={name: SCHEMA[name] for name in columns})
+    return pl.concat([SCHEMA.to_frame(), frame], how="diagonal").with_columns(index)
 
 
-def _why_nobody(code: str) -> dict[str, str]:
-    """Return the finding that says why a row is nobody's; one that is not understood is an error."""
+def _reason_finding(code: str) -> dict[str, str]:
+    """Return the finding of a row that is no person; a row that is not understood is an error."""
     return {"level": "error" if code == NOT_UNDERSTOOD else "info", "code": code}
 
 
 def _outcome(
-    judged: ValidatedRoster, priced: PricedPeople, people: pl.DataFrame, table: RosterTable
+    validated: ValidatedRoster, priced: PricedPeople, completed: pl.DataFrame, table: RosterTable
 ) -> pl.DataFrame:
-    everybody = outcome.combine(
-        judged, priced, people, *(RAW + name for name in table.header.labels)
+    raw_columns = (RAW + name for name in table.header.labels)
+    everybody = outcome.combine(validated, priced, completed, *raw_columns).join(
+        findings_frame(validated.findings), on="id", how="left", maintain_order="left"
     )
-    told = everybody.join(
-        findings_frame(judged.findings), on="id", how="left", maintain_order="left"
+    everybody = everybody.with_columns(
+        pl.col("row").cast(pl.String).str.zfill(8).alias("no_pegawai"),
+        _typed_rows(everybody, table),
     )
-    told = told.with_columns(
-        pl.col("row").cast(pl.String).str.zfill(8).alias("no_pegawai"), _as_typed(told, table)
-    )
-    return told.select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
+    return everybody.select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
 
 
 def has_finding(field: str, value: str, column: str = "findings") -> pl.Expr:
-    """Find who has a finding with a value in a field, in a column of lists of findings."""
+    """Return whether a person has a finding with a value in a field, in a column of finding lists."""
     return pl.col(column).list.eval(pl.element().struct.field(field) == value).list.any()
 
 
@@ -207,22 +220,22 @@ def findings_frame(findings: Sequence[Finding]) -> pl.DataFrame:
     )
 
 
-def _as_typed(people: pl.DataFrame, table: RosterTable) -> pl.Series:
+def _typed_rows(people: pl.DataFrame, table: RosterTable) -> pl.Series:
     """Return the rows that are held back as they were written."""
-    held = people["status"] == HELD_BACK
+    is_held_back = people["status"] == HELD_BACK
     labels = {RAW + name: label for name, label in table.header.labels.items()}
-    rows = people.filter(held).select(*labels)
-    written = [
+    rows = people.filter(is_held_back).select(*labels)
+    typed = [
         json.dumps(
             dict(zip(labels.values(), map(display_cell, row), strict=True)), ensure_ascii=False
         )
         for row in rows.iter_rows()
     ]
-    nothing = pl.Series("typed", [None], dtype=pl.String).new_from_index(0, people.height)
-    return nothing.scatter(held.arg_true(), pl.Series(written, dtype=pl.String))
+    empty = pl.Series("typed", [None], dtype=pl.String).new_from_index(0, people.height)
+    return empty.scatter(is_held_back.arg_true(), pl.Series(typed, dtype=pl.String))
 
 
 def header_only(table: RosterTable) -> RosterTable:
-    """Return a table of which only the header and what its titles say are kept."""
+    """Return a table with its header and titles, and without its rows."""
     sheet = replace(table.sheet, rows=table.sheet.rows[: table.header.first + table.header.height])
     return replace(table, sheet=sheet, rows=[], places=table.places[:1], skipped=[], unread=[])

@@ -7,59 +7,79 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from pemilu_cover.enrolment.batches.checkpoint import CompletedBatch
+from pemilu_cover.enrolment.batches.checkpoint import PERSON_ID_STRIDE, BatchRecord, Checkpoint
+from pemilu_cover.enrolment.batches.column_errors import drop_replaced_findings
 from pemilu_cover.enrolment.batches.kernel import has_finding
 from pemilu_cover.enrolment.notices import missing_column
-from pemilu_cover.enrolment.outcome import ENROLLED, HELD_BACK
+from pemilu_cover.enrolment.outcome import hold_back
 from pemilu_cover.i18n.messages import messages
 from pemilu_cover.values.text import sanitise_for_terminal
 
-# Findings about a table that each of its batches reports at its first person.
-_OF_TABLE = ("column-missing", "remark-unread")
-_tells_of_table = pl.any_horizontal(has_finding("code", code) for code in _OF_TABLE)
+# Findings about a table, which each of its batches has at its first person.
+_TABLE_CODES = ("column-missing", "remark-unread")
+_has_table_finding = pl.any_horizontal(has_finding("code", code) for code in _TABLE_CODES)
 
 
-def first_person_per_table(
-    everybody: pl.LazyFrame, judged: Sequence[CompletedBatch]
-) -> pl.DataFrame:
-    """Return the first person of each table at whom something is told of a column, by the column's field.
+class MergedBatches:
+    """Reads the batches of a run with all their findings, when the rows of all batches are compared."""
 
-    Its ``message`` counts the people, or the remarks, of all pieces of the table.
+    def __init__(self, checkpoint: Checkpoint) -> None:
+        self._checkpoint = checkpoint
+        self.cross_findings = checkpoint.read_cross_findings()
+        self._first = first_person_per_table(checkpoint.scan_people(), checkpoint.batches)
+
+    def read(self, number: int) -> pl.DataFrame:
+        """Return the people of a batch."""
+        people = self._checkpoint.read_batch(number)
+        people = drop_replaced_findings(people, self._checkpoint.replaced_codes or {})
+        people = drop_repeated_findings(people, self._first)
+        is_inside = pl.col("person_id") // PERSON_ID_STRIDE == number
+        return add_findings(people, self.cross_findings.filter(is_inside))
+
+
+def first_person_per_table(people: pl.LazyFrame, batches: Sequence[BatchRecord]) -> pl.DataFrame:
+    """Return the first person of each table with a finding about the table, by the finding's field.
+
+    ``message`` is the finding's sentence with the sum of all batches of the table.
     """
-    told = everybody.filter(_tells_of_table).select("table", "person_id", "findings").collect()
-    first = _of_table(told).group_by("table", "field").agg(pl.col("person_id").min())
-    people = Counter[tuple[int, str]]()
-    for done in judged:
-        people.update({(done.file, field): count for field, count in done.defaulted.items()})
-    said = [
-        sanitise_for_terminal(_counted(field, people[table, field]))
-        if (table, field) in people
+    with_finding = people.filter(_has_table_finding).select("table", "person_id", "findings")
+    first = (
+        _table_findings(with_finding.collect())
+        .group_by("table", "field")
+        .agg(pl.col("person_id").min())
+    )
+    counts = Counter[tuple[int, str]]()
+    for record in batches:
+        counts.update({(record.file, field): n for field, n in record.notice_counts.items()})
+    sentences = [
+        sanitise_for_terminal(_sentence(field, counts[table, field]))
+        if (table, field) in counts
         else None
         for table, field in first.select("table", "field").iter_rows()
     ]
-    return first.with_columns(pl.Series("message", said, dtype=pl.String))
+    return first.with_columns(pl.Series("message", sentences, dtype=pl.String))
 
 
-def _counted(field: str, count: int) -> str:
-    """Return the finding of a column with its count: a missing column, or remarks."""
+def _sentence(field: str, count: int) -> str:
+    """Return the sentence of a finding about a table: a missing column, or remarks."""
     if field == "remark":
         return messages()["remark-unread"].says.format("id", {"cells": count})
     return messages()["column-missing"].says.format("id", missing_column(field, count))
 
 
 def drop_repeated_findings(people: pl.DataFrame, first: pl.DataFrame) -> pl.DataFrame:
-    """Return a judged piece in which a missing column is told at the first person of its table alone.
+    """Return a batch in which only the first person of a table has the findings about the table.
 
-    Each piece tells of it, which knows of no other.
+    ``first`` is from `first_person_per_table`.
     """
-    told = people.filter(_tells_of_table).select("person_id", "table", "findings")
-    if not told.height:
+    with_finding = people.filter(_has_table_finding).select("person_id", "table", "findings")
+    if not with_finding.height:
         return people
-    others = told.explode("findings").filter(
-        ~pl.col("findings").struct.field("code").is_in(_OF_TABLE),
+    others = with_finding.explode("findings").filter(
+        ~pl.col("findings").struct.field("code").is_in(_TABLE_CODES),
     )
-    kept = (
-        _of_table(told)
+    at_first = (
+        _table_findings(with_finding)
         .join(first.drop("table"), on=["person_id", "field"])
         .with_columns(
             pl.col("findings").struct.with_fields(
@@ -67,31 +87,36 @@ def drop_repeated_findings(people: pl.DataFrame, first: pl.DataFrame) -> pl.Data
             )
         )
     )
-    both = pl.concat([others.select("person_id", "findings"), kept.select("person_id", "findings")])
-    once = both.group_by("person_id", maintain_order=True).agg(pl.col("findings").alias("once"))
-    is_told = pl.col("person_id").is_in(told["person_id"].implode())
+    once = (
+        pl.concat(frame.select("person_id", "findings") for frame in (others, at_first))
+        .group_by("person_id", maintain_order=True)
+        .agg(pl.col("findings").alias("once"))
+    )
+    is_changed = pl.col("person_id").is_in(with_finding["person_id"].implode())
     return (
         people.join(once, on="person_id", how="left", maintain_order="left")
-        .with_columns(pl.when(is_told).then("once").otherwise("findings").alias("findings"))
+        .with_columns(pl.when(is_changed).then("once").otherwise("findings").alias("findings"))
         .drop("once")
     )
 
 
-def _of_table(told: pl.DataFrame) -> pl.DataFrame:
+def _table_findings(people: pl.DataFrame) -> pl.DataFrame:
     field, code = (pl.col("findings").struct.field(name) for name in ("field", "code"))
-    return told.explode("findings").filter(code.is_in(_OF_TABLE)).with_columns(field.alias("field"))
+    findings = people.explode("findings").filter(code.is_in(_TABLE_CODES))
+    return findings.with_columns(field.alias("field"))
 
 
-def merge_cross_findings(people: pl.DataFrame, across: pl.DataFrame) -> pl.DataFrame:
-    """Return a judged piece with what was found between rows; an error there holds back, too."""
-    if not across.height:
+def add_findings(people: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
+    """Return a batch with more findings by ``person_id``; an error among them holds its person back."""
+    if not findings.height:
         return people
-    found = people.join(across.rename({"findings": "more"}), on="person_id", maintain_order="left")
-    none = pl.lit([], dtype=people.schema["findings"])
-    findings = pl.concat_list(pl.col("findings").fill_null(none), "more")
-    held = has_finding("level", "error", "more")
-    status = (
-        pl.when(held & (pl.col("status") == ENROLLED)).then(pl.lit(HELD_BACK)).otherwise("status")
+    changed = people.join(
+        findings.rename({"findings": "more"}), on="person_id", maintain_order="left"
     )
-    told = found.with_columns(findings.alias("findings"), status.alias("status")).drop("more")
-    return pl.concat([people.join(across, on="person_id", how="anti"), told]).sort("person_id")
+    none = pl.lit([], dtype=people.schema["findings"])
+    changed = changed.with_columns(
+        pl.concat_list(pl.col("findings").fill_null(none), "more").alias("findings"),
+        hold_back(has_finding("level", "error", "more")),
+    ).drop("more")
+    unchanged = people.join(findings, on="person_id", how="anti")
+    return pl.concat([unchanged, changed]).sort("person_id")

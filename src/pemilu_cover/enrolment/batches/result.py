@@ -19,6 +19,6 @@ class BatchResult:
     totals: EnrolmentTotals
     files: Sequence[str]
     is_in_order: bool
-    resumed: bool
+    is_resumed: bool
     out: Path | None = None
     not_understood: Sequence[NotUnderstoodCells] = ()

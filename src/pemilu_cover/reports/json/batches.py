@@ -9,7 +9,7 @@ import polars as pl
 
 from pemilu_cover.enrolment.aggregates import Aggregates
 from pemilu_cover.enrolment.amounts import AreaTotal
-from pemilu_cover.enrolment.batches.checkpoint import CompletedBatch, sum_counters
+from pemilu_cover.enrolment.batches.checkpoint import BatchRecord, sum_counters
 from pemilu_cover.enrolment.totals import EnrolmentTotals
 from pemilu_cover.i18n.text import Language, LocalizedText
 from pemilu_cover.reference import regions
@@ -30,17 +30,20 @@ from pemilu_cover.values.text import sanitise_for_terminal
 def write_manifest(
     sums: Aggregates,
     totals: EnrolmentTotals,
-    office: tuple[Location | None, LocalizedText],
+    location: tuple[Location | None, LocalizedText],
     inputs: Sequence[Mapping[str, Any]],
     outputs: Mapping[str, Mapping[str, Any]],
 ) -> bytes:
     """Return the manifest of a result; ``inputs`` and ``outputs`` describe its files."""
-    location, because = office
+    place_of_work, because = location
     return manifest_bytes(
         {
             **origin_json(totals, sums.elections(NATION, totals.terms.book), inputs),
             "defaults": {
-                "location": {"code": location.code if location else None, "because": because.en}
+                "location": {
+                    "code": place_of_work.code if place_of_work else None,
+                    "because": because.en,
+                }
             },
             "counts": {**counts_json(sums, totals), "findings": sums.codes()},
             **sums_json(totals),
@@ -95,14 +98,16 @@ def _amounts_json(area: AreaTotal) -> dict[str, Any]:
     }
 
 
-def table_json(table: RosterTable, batches: Sequence[CompletedBatch]) -> dict[str, Any]:
+def table_json(table: RosterTable, batches: Sequence[BatchRecord]) -> dict[str, Any]:
     """Return how the table of a file was read, for the manifest."""
     header = table.header
     return {
         "header_row": table.sheet.first_row + header.first,
         "columns": {field: sanitise_for_terminal(label) for field, label in header.labels.items()},
         "unmapped": [sanitise_for_terminal(label) for label in header.unmapped.values()],
-        "people": sum(done.people for done in batches),
-        "not_people": sum_counters([done.skipped for done in batches]),
-        "not_understood": [cells.as_json() for done in batches for cells in done.not_understood],
+        "people": sum(record.people for record in batches),
+        "not_people": sum_counters(record.skipped for record in batches),
+        "not_understood": [
+            cells.as_json() for record in batches for cells in record.not_understood
+        ],
     }

@@ -44,7 +44,7 @@ class _Writer:
 def print_batches(result: BatchResult, language: Language, out: Console) -> None:
     """Print how many people are enrolled, what they cost, where the result is and what comes next."""
     writer = _Writer(language, out)
-    if result.resumed:
+    if result.is_resumed:
         writer.print(localize("batches.went-what-been-done"))
     _print_people(writer, result)
     _print_totals(writer, result.totals)

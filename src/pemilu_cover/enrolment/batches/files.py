@@ -1,0 +1,51 @@
+"""The files of a batch run: Parquet that is written atomically, and checksums."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from io import BytesIO
+from pathlib import Path
+
+import polars as pl
+
+_CHUNK_BYTES = 1 << 20
+
+
+def write_parquet(frame: pl.DataFrame, path: Path) -> None:
+    """Write a frame to a new file that replaces the old one when it is complete."""
+    temporary = path.with_suffix(".new")
+    with open(temporary, "wb", opener=open_private) as file:
+        file.write(parquet_bytes(frame))
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+
+
+def parquet_bytes(frame: pl.DataFrame) -> bytes:
+    """Return a frame as Parquet. Polars itself would not report a full disk as an `OSError`."""
+    content = BytesIO()
+    frame.write_parquet(content, compression="zstd", compression_level=1)
+    return content.getvalue()
+
+
+def scan_parquet_files(folder: Path, pattern: str = "*") -> pl.LazyFrame:
+    """Return the rows of all Parquet files in a folder whose stems match a pattern, in order.
+
+    The folder's own name is no pattern: "hasil [2024]" is a folder.
+    """
+    return pl.scan_parquet(sorted(folder.glob(f"{pattern}.parquet")), glob=False)
+
+
+def file_sha256(path: Path) -> str:
+    """Return the SHA-256 of a file of any size."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK_BYTES):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def open_private(path: str, flags: int) -> int:
+    """Open a file that only its owner can read."""
+    return os.open(path, flags, 0o600)
