@@ -98,7 +98,7 @@ def test_localized_count__thousands__are_separated_as_the_language_does() -> Non
 
 def test_localize__details__are_shown_as_the_language_writes_them() -> None:
     text = localize(
-        "enrolment.billed-months-before-agreement",
+        "enrolment.gap-before-agreement",
         signed=date(2024, 11, 7),
         span=localized_month(date(2024, 11, 1)),
         people=3,

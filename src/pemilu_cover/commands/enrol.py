@@ -78,7 +78,7 @@ def enrol(
     enrolment = replace(examined, run=run)
     if options.strict and not enrolment.is_in_order:
         return enrolment
-    on_stage(localize("enrolment.writing-files"))
+    on_stage(localize("enrolment.stage-writing"))
     filled = corrections_archive.archive_contents(enrolment.validation.applied_corrections.files)
     contents = _contents(enrolment, filled, by_kecamatan=by_kecamatan)
     earlier, members = carry_members(target, contents[result_folder.MANIFEST])
@@ -98,9 +98,9 @@ def evaluate(
     on_stage: Callable[[LocalizedText], None] = lambda _: None,
 ) -> Enrolment:
     """Do everything except writing: read, validate, price, complete, sum up."""
-    on_stage(localize("enrolment.reading-judging"))
+    on_stage(localize("enrolment.stage-reading"))
     judged = validate_files(paths, options, reader, agreement)
-    on_stage(localize("enrolment.pricing"))
+    on_stage(localize("enrolment.stage-pricing"))
     priced = price_people(judged.enrolled, judged.prices)
     completed = fill_sipp_fields(priced, judged)
     everybody = combine(judged, priced, completed.people, "number")

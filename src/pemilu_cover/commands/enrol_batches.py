@@ -107,7 +107,7 @@ class _BatchRun:
         self, job: BatchJob, output: BatchOutput, staging: StagingArea, on_progress: OnProgress
     ) -> None:
         self._job, self._output, self._on_progress = job, output, on_progress
-        on_progress(localize("batches.taking-files-fingerprints"), 0, 0)
+        on_progress(localize("batches.stage-checksums"), 0, 0)
         self._checksums = [file_sha256(path) for path in job.paths]
         fingerprint = job.fingerprint(self._checksums, asdict(output))
         self.checkpoint = Checkpoint(staging.path, fingerprint, staging.clear)
@@ -120,7 +120,7 @@ class _BatchRun:
         """Find errors of columns, and compare rows of different batches."""
         if self.checkpoint.replaced_codes is not None:
             return
-        self._on_progress(localize("batches.comparing-niks"), 0, 0)
+        self._on_progress(localize("batches.stage-comparing"), 0, 0)
         people, tables = self.checkpoint.scan_people(), self.validator.tables
         errors = find_column_errors(people, tables)
         sources = ["file"] if len(tables) > 1 else []
@@ -153,7 +153,7 @@ class _BatchRun:
                 write_aggregates(people, checkpoint.aggregates, number)
                 checkpoint.record_written(number)
             people_so_far += record.people
-            stage = localize("batches.writing-tables")
+            stage = localize("batches.stage-tables")
             self._on_progress(stage, people_so_far, checkpoint.people)
 
     def write_aggregates(self) -> None:
@@ -180,11 +180,9 @@ class _BatchRun:
     def write_reports(self, result: BatchResult) -> None:
         """Write bills, SIPP's workbooks and the manifest."""
         self._write_files(
-            batch_bills.write(result.sums, result.totals), localize("batches.writing-bills")
+            batch_bills.write(result.sums, result.totals), localize("batches.stage-bills")
         )
-        self._write_files(
-            self._sipp_workbooks(result.sums), localize("batches.writing-sipp-s-files")
-        )
+        self._write_files(self._sipp_workbooks(result.sums), localize("batches.stage-sipp-files"))
         self._write_manifest(result.sums, result.totals)
 
     @cached_property

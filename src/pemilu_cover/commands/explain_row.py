@@ -122,8 +122,8 @@ def heading(explained: ExplainedRow) -> LocalizedText:
     where = f"{billed.file}, {billed.sheet}!{billed.row}"
     details = {"number": billed.number, "nik": mask(billed.nik), "where": where}
     if billed.invoice_row is None:
-        return localize("explain.register-id-nik", **details)
-    return localize("explain.rincian-nik", **details)
+        return localize("explain.person-of-register", **details)
+    return localize("explain.person-of-rincian", **details)
 
 
 def _find_billed_person(folder: Path, outputs: Mapping[str, Any], number: int) -> BilledPerson:
@@ -146,11 +146,11 @@ def _find_billed_person(folder: Path, outputs: Mapping[str, Any], number: int) -
 
 def _wage_origin(billed: BilledPerson) -> LocalizedText:
     if billed.wage_source == "agreement":
-        return localize("explain.fixed-agreement")
+        return localize("explain.wage-from-agreement")
     where = sanitise_for_terminal(f"{billed.file}, {billed.sheet}!{billed.row}")
     if billed.wage_source == "cell":
-        return localize("explain.roster", where=where)
-    return localize("explain.election-honorarium", where=where)
+        return localize("explain.wage-from-roster", where=where)
+    return localize("explain.wage-from-election", where=where)
 
 
 def _agrees(billed: BilledPerson, premium: Premium) -> bool:
@@ -170,13 +170,13 @@ def _notes(
     output = manifest["outputs"].get(INVOICE)
     recorded_sha256 = output.get("sha256") if isinstance(output, dict) else None
     if recorded_sha256 != _sha256(folder / INVOICE):
-        notes.append(localize("explain.changed-since-pemilu-cover", invoice=INVOICE))
+        notes.append(localize("explain.invoice-changed", invoice=INVOICE))
     if not _agrees(billed, premium):
         billed_amounts = _amounts(billed.jkk_sen, billed.jkm_sen, billed.total_sen)
         now = _amounts(
             premium.programme_sen("JKK"), premium.programme_sen("JKM"), premium.total_sen
         )
-        notes.append(localize("explain.billed-rate-files-used", printed=billed_amounts, now=now))
+        notes.append(localize("explain.premium-differs", printed=billed_amounts, now=now))
     return notes
 
 

@@ -21,12 +21,12 @@ from pemilu_cover.reference.sipp_locations import Location, sipp_location
 LIFELONG_CARD = date(2090, 1, 1)
 _MAJORITY = 0.5
 
-FROM_AGREEMENT = localize("enrolment.from-agreement")
-FROM_TITLE = localize("enrolment.from-title")
-FROM_COLUMN = localize("enrolment.from-column")
-FROM_NIK = localize("enrolment.from-nik")
-LIFELONG = localize("enrolment.lifelong")
-NOT_KNOWN = localize("enrolment.not-known")
+FROM_AGREEMENT = localize("enrolment.default-from-agreement")
+FROM_TITLE = localize("enrolment.office-from-title")
+FROM_COLUMN = localize("enrolment.office-from-column")
+FROM_NIK = localize("enrolment.office-from-nik")
+LIFELONG = localize("enrolment.valid-for-life")
+NOT_KNOWN = localize("enrolment.office-unknown")
 
 
 @dataclass(frozen=True)

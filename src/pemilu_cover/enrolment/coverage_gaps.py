@@ -85,7 +85,7 @@ def _early_gap(early: BeforeAgreement) -> CoverageProblem:
     share = str(early.percent)
     return CoverageProblem(
         localize(
-            "enrolment.billed-months-before-agreement",
+            "enrolment.gap-before-agreement",
             people=people,
             amount=amount,
             signed=early.agreement_date,
@@ -93,7 +93,7 @@ def _early_gap(early: BeforeAgreement) -> CoverageProblem:
             share=LocalizedText(share.replace(".", ","), share),
             due=early.due,
         ),
-        localize("enrolment.fix-start-roles-day"),
+        localize("enrolment.fix-before-agreement"),
     )
 
 
@@ -101,8 +101,8 @@ def _uncovered_gap(totals: EnrolmentTotals) -> CoverageProblem:
     people = rupiah.format_count(sum(role.people for role in totals.uncovered))
     everybody = rupiah.format_count(totals.people)
     return CoverageProblem(
-        localize("enrolment.people-covered-last-day", people=people, everybody=everybody),
-        localize("enrolment.use-proration-calendar-month"),
+        localize("enrolment.gap-last-day", people=people, everybody=everybody),
+        localize("enrolment.fix-last-day"),
     )
 
 

@@ -20,10 +20,10 @@ from pemilu_cover.law.elections import Election
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.values import rupiah
 
-BY_AGREEMENT = localize("enrolment.by-agreement")
-BY_OPTION = localize("enrolment.by-option")
-BY_DATES = localize("enrolment.by-dates")
-BY_DEFAULT = localize("enrolment.by-default")
+BY_AGREEMENT = localize("enrolment.election-by-agreement")
+BY_OPTION = localize("enrolment.election-by-option")
+BY_DATES = localize("enrolment.election-by-dates")
+BY_DEFAULT = localize("enrolment.election-by-default")
 
 ELECTION, ELECTION_SOURCE = "election", "election_source"
 # The source of a person's election: the run, the contract's dates, or the majority of contracts.
@@ -129,15 +129,13 @@ def notices(shares: list[Share], main: Election) -> list[LocalizedText]:
     listed_id = ", ".join(f"{_many(share.people)} orang {share.election.label}" for share in shares)
     listed_en = ", ".join(f"{share.people:,} people {share.election.label}" for share in shares)
     distinct_matches = [
-        localize(
-            "enrolment.more-election-each-contract", listed_id=LocalizedText(listed_id, listed_en)
-        )
+        localize("enrolment.several-elections", listed_id=LocalizedText(listed_id, listed_en))
     ]
     undated = sum(share.people - share.by_dates for share in shares)
     if undated:
         distinct_matches.append(
             localize(
-                "enrolment.people-without-dates-dates",
+                "enrolment.people-without-election",
                 label=main.label,
                 undated=localized_count(undated),
             )

@@ -24,21 +24,21 @@ _OFFICE = "office"
 _REPLACED = "replaced"
 STRUCK_OUT = (_STRUCK, _REPLACED)
 REASONS = {
-    "asn": localize("enrolment.column-asn-answered-yes"),
-    "employment": localize("enrolment.status-employment-says-civil"),
-    "role": localize("enrolment.role-says-civil-servant"),
-    "remark": localize("enrolment.remark-says-civil-servant"),
-    "nip": localize("enrolment.nip-given"),
-    _OFFICE: localize("enrolment.civil-servants-hold-role"),
-    DUPLICATE: localize("enrolment.duplicate-row-struck-out"),
-    _REPLACED: localize("enrolment.replaced-somebody-else-corrections"),
-    _STRUCK: localize("enrolment.struck-out-corrections-file"),
+    "asn": localize("enrolment.asn-column"),
+    "employment": localize("enrolment.asn-employment-status"),
+    "role": localize("enrolment.asn-role-name"),
+    "remark": localize("enrolment.asn-remark"),
+    "nip": localize("enrolment.asn-nip"),
+    _OFFICE: localize("enrolment.asn-role"),
+    DUPLICATE: localize("enrolment.struck-out-duplicate"),
+    _REPLACED: localize("enrolment.replaced"),
+    _STRUCK: localize("enrolment.struck-out"),
 }
 _EXAMPLES = 3
 _NOTES = {
-    "civil_servants": localize("enrolment.civil-servant-s-excluded"),
-    "duplicates": localize("enrolment.duplicate-row-s-struck"),
-    "struck_out": localize("enrolment.row-s-struck-out"),
+    "civil_servants": localize("enrolment.excluded-civil-servants"),
+    "duplicates": localize("enrolment.excluded-duplicates"),
+    "struck_out": localize("enrolment.excluded-struck-out"),
 }
 
 

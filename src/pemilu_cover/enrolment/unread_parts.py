@@ -16,9 +16,9 @@ _KINDS = {
     "dialogsheet": localize("enrolment.dialog-sheet"),
     "xlMacrosheet": localize("enrolment.macro-sheet"),
     "xlIntlMacrosheet": localize("enrolment.macro-sheet"),
-    "none": localize("enrolment.sheet-content-file"),
+    "none": localize("enrolment.empty-sheet"),
 }
-_OTHER = localize("enrolment.other")
+_OTHER = localize("enrolment.no-worksheet")
 
 
 def describe(sheets: Iterable[PassedOverSheet], language: Language) -> str:

@@ -102,13 +102,13 @@ class Finding:
 
 
 _WHERE = {
-    "beside": localize("findings.stands-beside-table-without"),
-    "column": localize("findings.header-column-known"),
-    "above": localize("findings.stands-above-header-row"),
-    "foot": localize("findings.stands-below-list"),
-    "no-header": localize("findings.sheet-known-header"),
+    "beside": localize("findings.beside-table"),
+    "column": localize("findings.unknown-header"),
+    "above": localize("findings.above-header"),
+    "foot": localize("findings.below-list"),
+    "no-header": localize("findings.sheet-without-header"),
 }
-_IN_ROW = localize("findings.in-row")
+_IN_ROW = localize("findings.not-a-person")
 
 
 def not_understood(roster: Roster) -> Iterator[Finding]:

@@ -103,5 +103,5 @@ class _ValidationRun:
         return detect_table(head, self._job.labels[file], self._column_names, encoding)
 
     def _report_progress(self, number: int, rows: int) -> None:
-        stage = localize("batches.judging-pricing")
+        stage = localize("batches.stage-pricing")
         self._on_progress(stage, self._checkpoint.batches[number].next_row, rows)

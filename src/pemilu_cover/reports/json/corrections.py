@@ -44,17 +44,17 @@ def _file_json(summary: CorrectionsFileSummary) -> dict[str, Any]:
 
 def count_labels(summary: CorrectionsFileSummary) -> Iterator[tuple[int, LocalizedText]]:
     """Yield the counts of a file for the terminal, each with its label."""
-    yield sum(summary.filled.values()), localize("corrections.cells-filled")
-    yield summary.corrected, localize("corrections.corrected")
-    yield summary.struck, localize("corrections.rows-struck-out")
-    yield summary.newcomers, localize("corrections.new-people")
-    yield summary.succeeded, localize("corrections.people-replaced")
-    replaced = localize("corrections.answers-replaced-newer-ones")
+    yield sum(summary.filled.values()), localize("corrections.count-filled")
+    yield summary.corrected, localize("corrections.count-corrected")
+    yield summary.struck, localize("corrections.count-struck-out")
+    yield summary.newcomers, localize("corrections.count-new-people")
+    yield summary.succeeded, localize("corrections.count-replaced")
+    replaced = localize("corrections.count-superseded")
     yield summary.superseded, replaced
-    yield summary.same, localize("corrections.answers-change-nothing")
-    yield summary.unused + summary.no_answer, localize("corrections.used")
-    yield summary.held, localize("corrections.doubtful-rows")
-    yield summary.lost, localize("corrections.fit-nobody")
+    yield summary.same, localize("corrections.count-unchanged")
+    yield summary.unused + summary.no_answer, localize("corrections.count-unused")
+    yield summary.held, localize("corrections.count-doubtful")
+    yield summary.lost, localize("corrections.count-unmatched")
 
 
 def files_json(

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from pemilu_cover.enrolment.totals import EnrolmentTotals
 
 _COUNTS = {
-    "ready": localize("batches.ready-sipp"),
-    "incomplete": localize("batches.enrolled-waiting-cell"),
-    "held_back": localize("batches.held-back-cover-yet"),
-    "excluded": localize("batches.excluded-civil-servants"),
+    "ready": localize("batches.count-ready"),
+    "incomplete": localize("batches.count-incomplete"),
+    "held_back": localize("batches.count-held-back"),
+    "excluded": localize("batches.count-excluded"),
 }
 _MOST_CODES = 12
 _MOST_PLACES = 5
@@ -45,11 +45,11 @@ def print_batches(result: BatchResult, language: Language, out: Console) -> None
     """Print how many people are enrolled, what they cost, where the result is and what comes next."""
     writer = _Writer(language, out)
     if result.is_resumed:
-        writer.print(localize("batches.went-what-been-done"))
+        writer.print(localize("batches.resumed"))
     _print_people(writer, result)
     _print_totals(writer, result.totals)
     if result.out is None:
-        writer.print(localize("batches.nothing-written-strict"), "bold")
+        writer.print(localize("batches.no-files-strict"), "bold")
     else:
         writer.print(localize("batches.result"), out=result.out)
         _print_next_steps(writer, result.sums.counts())
@@ -58,30 +58,32 @@ def print_batches(result: BatchResult, language: Language, out: Console) -> None
 def _print_people(writer: _Writer, result: BatchResult) -> None:
     counts, terms = result.sums.counts(), result.totals.terms
     people = rupiah.format_count(sum(counts[name] for name in _COUNTS))
-    writer.print(localize("batches.people-files"), "bold", people=people, files=len(result.files))
+    writer.print(
+        localize("batches.people-and-files"), "bold", people=people, files=len(result.files)
+    )
     for notice in notices(result.sums.elections("", terms.book), terms.election):
         writer.print(notice, "yellow")
     for name, label in _COUNTS.items():
         if counts[name]:
             style = "bold red" if name == "held_back" else ""
             filled = rupiah.format_count(counts[name])
-            writer.print(localize("batches.blank", said=label), style, n=filled)
+            writer.print(localize("batches.count-line", said=label), style, n=filled)
     if result.not_understood:
         places = [f"{cells.file}!{cells.cells}" for cells in result.not_understood[:_MOST_PLACES]]
         more = " …" if len(result.not_understood) > _MOST_PLACES else ""
         writer.print(
-            localize("batches.places-understood-read"),
+            localize("batches.unread-places"),
             "bold red",
             n=rupiah.format_count(len(result.not_understood)),
             places=", ".join(places) + more,
         )
     for code, number in list(result.sums.codes().items())[:_MOST_CODES]:
-        writer.print(localize("batches.blank-2"), n=rupiah.format_count(number), code=code)
+        writer.print(localize("batches.finding-count"), n=rupiah.format_count(number), code=code)
 
 
 def _print_totals(writer: _Writer, totals: EnrolmentTotals) -> None:
     writer.print(
-        localize("batches.premium-jkk-jkm"),
+        localize("batches.premium"),
         "bold",
         total=rupiah.format_rupiah(totals.jkk_sen + totals.jkm_sen),
         jkk=rupiah.format_rupiah(totals.jkk_sen),
@@ -92,22 +94,22 @@ def _print_totals(writer: _Writer, totals: EnrolmentTotals) -> None:
         writer.print(localize("summary.penalty", day=totals.payment_date, penalty=penalty))
     for caution in totals.uncovered[:_MOST_CODES]:
         writer.print(
-            localize("batches.last-days-cover-people"),
+            localize("batches.uncovered-days"),
             "yellow",
             role=caution.role,
             days=caution.days,
             n=rupiah.format_count(caution.people),
         )
     for gap in coverage_problems(totals):
-        writer.print(localize("batches.blank-3", says=gap.says), "yellow")
-        writer.print(localize("batches.blank-4", fix=gap.fix))
+        writer.print(localize("batches.gap", says=gap.says), "yellow")
+        writer.print(localize("batches.gap-fix", fix=gap.fix))
 
 
 def _print_next_steps(writer: _Writer, counts: Mapping[str, int]) -> None:
     if counts["held_back"]:
-        writer.print(localize("batches.held-back-findings-tell"))
+        writer.print(localize("batches.hint-held-back"))
     if counts["excluded"]:
-        writer.print(localize("batches.look-through-asn-excluded"), "yellow")
+        writer.print(localize("batches.hint-excluded"), "yellow")
     if counts["incomplete"]:
-        writer.print(localize("batches.enrolled-names-column-kurang"))
-    writer.print(localize("batches.invoice-xlsx-provinces-regencies"))
+        writer.print(localize("batches.hint-incomplete"))
+    writer.print(localize("batches.hint-invoices"))

@@ -62,7 +62,7 @@ def describe_value(cited: CitedValue) -> LocalizedText:
     text = _describe(cited.value)
     if isinstance(cited.value, Rate):
         programme = cited.file.removesuffix(".toml").upper()
-        return localize("rates.blank", programme=programme, text=text)
+        return localize("rates.programme-rate", programme=programme, text=text)
     key = cited.place.partition("[")[0].rpartition(".")[2]
     if isinstance(cited.value, ProrationRule):
         return localize("rates.month-count", name=LocalizedText(cited.value.name, key), text=text)
@@ -90,9 +90,11 @@ def _lines(cited: CitedValue, laws: LawTexts, language: Language) -> Iterator[st
         value.reference,
     )
     yield from wrap_cells(cells, _WIDTHS, max_lines=_LINES)
-    where = localize("rates.read").in_language(language)
+    where = localize("rates.read-in").in_language(language)
     indent = " " * (_WIDTHS[0] + 2 * len(_GAP))
-    for place in laws.text_sources(value) or (localize("rates.recorded").in_language(language),):
+    for place in laws.text_sources(value) or (
+        localize("rates.not-recorded").in_language(language),
+    ):
         yield from wrap(f"{where}: {place}", _WIDEST, indent=indent)
     if isinstance(value, IncomeBandTable):
         yield from _bands(value, language)
@@ -170,12 +172,12 @@ def _(value: ReportingPeriod) -> LocalizedText:
 
 @_describe.register
 def _(value: IncomeBandTable) -> LocalizedText:
-    return localize("rates.jkk-bpu-month-bands", bands=len(value.bands))
+    return localize("rates.bpu-bands", bands=len(value.bands))
 
 
 @_describe.register
 def _(value: FixedContribution) -> LocalizedText:
-    return localize("rates.jkm-bpu-month", amount=rupiah.format_rupiah(value.amount))
+    return localize("rates.bpu-amount", amount=rupiah.format_rupiah(value.amount))
 
 
 @_describe.register
@@ -198,38 +200,38 @@ def _(value: InapplicableRelief) -> LocalizedText:
     facts = f"{value.name}: {value.why}"
     if not value.relief:
         return localize("rates.relief-none", facts=facts)
-    return localize("rates.relief-election-bodies", facts=facts)
+    return localize("rates.relief-not-for-election-bodies", facts=facts)
 
 
 @_describe.register
 def _(value: LegalBasis) -> LocalizedText:
     whom = _whom(value.segments)
-    return localize("rates.legal-basis-bills", whom=whom, text=value.text)
+    return localize("rates.legal-basis", whom=whom, text=value.text)
 
 
 @_describe.register
 def _(value: ProrationRule) -> LocalizedText:
     counted = {
-        "anniversaries": localize("rates.day-same-day"),
-        "calendar": localize("rates.each-calendar-month-touched"),
-        "days": localize("rates.days-over", days_per_month=value.days_per_month),
+        "anniversaries": localize("rates.count-anniversaries"),
+        "calendar": localize("rates.count-calendar"),
+        "days": localize("rates.count-days", days_per_month=value.days_per_month),
     }[value.count]
     rounded = {
-        "month": localize("rates.rounded-each-month"),
-        "programme": localize("rates.rounded-once-programme"),
+        "month": localize("rates.rounded-month"),
+        "programme": localize("rates.rounded-programme"),
     }[value.rounded]
     tail = localize("rates.blank-2")
     if days := value.forgiven_tail_days:
-        tail = localize("rates.tail-up-day-s", days=days)
+        tail = localize("rates.forgiven-tail", days=days)
     return localize("rates.counted-and-rounded", counted=counted, tail=tail, rounded=rounded)
 
 
 _EVENTS: dict[Event, LocalizedText] = {
-    "death": localize("rates.death"),
-    "total-disability": localize("rates.total-disability"),
-    "partial-disability": localize("rates.partial-disability"),
-    "temporary-inability": localize("rates.unable-work"),
-    "accident": localize("rates.work-accident"),
+    "death": localize("rates.event-death"),
+    "total-disability": localize("rates.event-total-disability"),
+    "partial-disability": localize("rates.event-partial-disability"),
+    "temporary-inability": localize("rates.event-temporary-inability"),
+    "accident": localize("rates.event-accident"),
 }
 
 
@@ -238,11 +240,11 @@ def _(value: Benefit) -> LocalizedText:
     paid, name = _paid(value), value.name
     more = localize("rates.blank-2")
     if months := value.months_paid:
-        more = localize("rates.after-months-contributions", months=months)
+        more = localize("rates.after-months", months=months)
     if value.condition:
         more = localize("rates.blank-3", more=more, condition=value.condition)
     return localize(
-        "rates.blank-4",
+        "rates.benefit",
         programme=value.programme,
         events=localized_choice(_EVENTS[event] for event in value.events),
         name=name,
@@ -258,14 +260,14 @@ def _paid(value: Benefit) -> LocalizedText:
         return verbatim(amount)
     if isinstance(pays, ReimbursementLimit | Scholarship):
         most = rupiah.format_rupiah(pays.due(0))
-        return localize("rates.up", most=most, how=explain_amount(pays))
+        return localize("rates.paid-up-to", most=most, how=explain_amount(pays))
     return explain_amount(pays)
 
 
 @_describe.register
 def _(value: WaitingPeriod) -> LocalizedText:
     whom = _whom(value.segments)
-    return localize("rates.months-waiting", months=value.months, whom=whom, text=value.text)
+    return localize("rates.waiting", months=value.months, whom=whom, text=value.text)
 
 
 @_describe.register
@@ -281,7 +283,7 @@ def _(value: Choice) -> LocalizedText:
 @_describe.register
 def _(value: ClaimDeadline) -> LocalizedText:
     return localize(
-        "rates.claim-lost-years", programme=value.programme, years=value.years, text=value.text
+        "rates.claim-deadline", programme=value.programme, years=value.years, text=value.text
     )
 
 
@@ -290,9 +292,9 @@ def _(value: Santunan) -> LocalizedText:
     bodies = " + ".join({"KPU": "KPU", "BAWASLU": "Bawaslu"}[body] for body in value.bodies)
     amount = rupiah.format_rupiah(value.amount)
     most = localize("rates.up-2") if value.at_most else localize("rates.blank-2")
-    return localize("rates.s-own-grant", bodies=bodies, amount=amount, name=value.name, most=most)
+    return localize("rates.own-grant", bodies=bodies, amount=amount, name=value.name, most=most)
 
 
 @_describe.register
 def _(value: KnownOmission) -> LocalizedText:
-    return localize("rates.known", text=value.text)
+    return localize("rates.omission", text=value.text)

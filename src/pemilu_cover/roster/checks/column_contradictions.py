@@ -24,9 +24,9 @@ _MANY, _PART = 5, 5
 _UNKNOWN_PART = 0.8
 # A cell that is no name holds its person back; a column with half of them is one of something else.
 _ODD_PART = 0.5
-_NIK = localize("findings.nik")
-_OFFICES = localize("findings.offices")
-_NAMES = localize("findings.names")
+_NIK = localize("findings.field-nik")
+_OFFICES = localize("findings.list-of-roles")
+_NAMES = localize("findings.form-of-names")
 _COMPARED_WITH = {"sex": _NIK, "birth_date": _NIK, "role": _OFFICES, "name": _NAMES}
 # A date in the place of a name is parsed as no name at all.
 _NO_NAME = "name-unreadable"

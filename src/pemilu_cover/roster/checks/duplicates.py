@@ -31,7 +31,7 @@ _MOST_PLACES = 3
 _CELL_NAMES = {
     "birth_date": localize("findings.birth-date"),
     "birth_place": localize("findings.birthplace"),
-    "mother": localize("findings.mother-s-name"),
+    "mother": localize("findings.mother-name"),
     "sex": localize("findings.sex"),
 }
 

@@ -18,9 +18,9 @@ from pemilu_cover.roster.corrections.correction_rows import ADDRESS, ReturnedFil
 from pemilu_cover.roster.findings import NOBODY, Finding, Violation
 
 _REASONS = {
-    "unfilled": localize("corrections.nothing-filled"),
-    "foreign": localize("corrections.rows-fits-roster"),
-    "unusable": localize("corrections.nothing-filled-can-used"),
+    "unfilled": localize("corrections.nothing-new"),
+    "foreign": localize("corrections.other-roster"),
+    "unusable": localize("corrections.nothing-usable"),
 }
 
 

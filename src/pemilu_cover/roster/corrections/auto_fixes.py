@@ -51,9 +51,9 @@ FIXES: Mapping[str, Fix] = {
     "sex-missing": _sex,
 }
 FIX_REASONS = {
-    "birth-swapped": localize("corrections.day-month-birth-swapped"),
-    "nik-letters": localize("corrections.letters-nik-read-digits"),
-    "sex-missing": localize("corrections.sex-missing-taken-nik"),
+    "birth-swapped": localize("corrections.fix-birth-date"),
+    "nik-letters": localize("corrections.fix-nik-letters"),
+    "sex-missing": localize("corrections.fix-sex"),
 }
 
 

@@ -18,8 +18,8 @@ from pemilu_cover.roster.reading.sheet import Sheet, column_letter
 # Up to this many edits of a column are reported each; of more, the first is, with their number.
 _FEW = 3
 Cells = tuple[str, ...]
-_IN_ROW = localize("corrections.in-row")
-_ELSEWHERE = localize("corrections.elsewhere")
+_IN_ROW = localize("corrections.in-roster")
+_ELSEWHERE = localize("corrections.in-corrections")
 
 
 class _Edit(NamedTuple):

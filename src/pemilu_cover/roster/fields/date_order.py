@@ -43,8 +43,8 @@ _TEXT = (
     r"(?<year>[0-9]{4})(?:[^0-9]|$)"
 )
 _ISO_DATE = r"^(?<year>[0-9]{4})-(?<second>[0-9]{2})-(?<first>[0-9]{2})$"
-_COMPARED_WITH_NIK = localize("findings.nik")
-_COMPARED_WITH_TERM = localize("findings.term-says")
+_COMPARED_WITH_NIK = localize("findings.field-nik")
+_COMPARED_WITH_TERM = localize("findings.election-terms")
 
 
 SWAPPED = Order(texts=True, cells=True, agree=0, tested=0)

@@ -65,7 +65,7 @@ def names(lazy: pl.LazyFrame) -> Row:
     try:
         return lazy.collect_schema().names()
     except (pl.exceptions.PolarsError, OSError) as error:
-        raise _unknown(localize("reading.type-columns")) from error
+        raise _unknown(localize("reading.column-type")) from error
 
 
 def _checked_footer(file: BinaryIO) -> Footer:
@@ -90,7 +90,7 @@ def _run_polars(work: Callable[[], Result]) -> Result:
         return work()
     except (pl.exceptions.PolarsError, OSError) as error:
         if "not yet supported" in str(error).lower():
-            raise _unknown(localize("reading.encoding-columns")) from error
+            raise _unknown(localize("reading.column-encoding")) from error
         raise RefusalError("file-damaged") from error
 
 

@@ -66,7 +66,7 @@ def relations(xml: bytes, part: str) -> dict[str, Relation]:
     for each in parse(xml).iterfind(f"{_NAMESPACE}Relationship"):
         key = each.get("Id", "")
         if key in by_id:
-            what = localize("reading.two-relationships-id")
+            what = localize("reading.duplicate-relationship")
             raise RefusalError("file-odd", what=what)
         by_id[key] = Relation(_kind(each.get("Type", "")), _target(each, part))
     return by_id
@@ -76,7 +76,7 @@ def only_part(candidates: Iterable[Relation], kind: str) -> str:
     """Return the one part of a kind, or ``""``. Raise `RefusalError` where there are two."""
     parts = {each.part for each in candidates if each.kind == kind}
     if len(parts) > 1:
-        raise RefusalError("file-odd", what=localize("reading.two-parts", kind=kind))
+        raise RefusalError("file-odd", what=localize("reading.duplicate-part", kind=kind))
     return next(iter(parts), "")
 
 

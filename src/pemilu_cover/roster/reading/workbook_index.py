@@ -84,10 +84,10 @@ def _sheets(root: ElementTree.Element, targets: dict[str, Relation]) -> list[Lis
     names = {sheet.name.casefold() for sheet in sheets}
     parts = [sheet.part for sheet in sheets if sheet.part]
     if len(names) < len(sheets):
-        what = localize("reading.two-sheets-name")
+        what = localize("reading.duplicate-sheet-name")
         raise RefusalError("file-odd", what=what)
     if len(set(parts)) < len(parts):
-        raise RefusalError("file-odd", what=localize("reading.sheet-twice"))
+        raise RefusalError("file-odd", what=localize("reading.duplicate-sheet"))
     return sheets
 
 

@@ -27,7 +27,7 @@ def refuse_odd_start(part: bytes) -> None:
     Raise `RefusalError`. The rest of the part may be malformed; its parser detects that.
     """
     if part.startswith(_UTF_16):
-        what = localize("reading.utf-16-without-byte")
+        what = localize("reading.utf-16-without-mark")
         raise RefusalError("file-odd", what=what)
     begun: list[str] = []  # the names of elements
     parser = make_parser()
@@ -47,7 +47,7 @@ def refuse_odd_start(part: bytes) -> None:
 def odd_encoding(name: str) -> RefusalError:
     """Return the refusal of a part in another encoding than those that Excel writes."""
     shown = name[:_LONGEST_SHOWN]
-    return RefusalError("file-odd", what=localize("reading.parts", shown=shown))
+    return RefusalError("file-odd", what=localize("reading.encoding", shown=shown))
 
 
 def _declared(_: str, encoding: str | None, __: int) -> None:
@@ -56,5 +56,5 @@ def _declared(_: str, encoding: str | None, __: int) -> None:
 
 
 def _no_document_type(*_: object) -> None:
-    what = localize("reading.document-type-doctype")
+    what = localize("reading.doctype")
     raise RefusalError("file-odd", what=what)

@@ -74,7 +74,7 @@ class Archive:
         """Return the bytes of a part; a part that is missing is damage. Raise `RefusalError`."""
         entries = self._entries.get(part, [])
         if len(entries) > 1:
-            raise RefusalError("file-odd", what=localize("reading.part-twice"))
+            raise RefusalError("file-odd", what=localize("reading.duplicate-entry"))
         for entry in entries:
             if entry.flag_bits & _ENCRYPTED:
                 raise RefusalError("file-password")
@@ -110,7 +110,7 @@ def _in_utf_8(xml: bytes) -> bytes:
     declaration = _DECLARATION.match(text)
     if declaration and "encoding" in declaration[0]:
         if not _DECLARED_UTF_16.search(declaration[0]):
-            what = localize("reading.encodings-contradict-each-other")
+            what = localize("reading.conflicting-encodings")
             raise RefusalError("file-odd", what=what)
         text = text[declaration.end() :]
     return text.encode()
