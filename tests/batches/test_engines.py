@@ -89,12 +89,22 @@ def local(tmp_path_factory: pytest.TempPathFactory) -> Local:
     return Local(roster, json.loads(started("-m", "pemilu_cover", "enrol", roster, *order)), truth)
 
 
-def skip_without(engine: str) -> None:
+def lacking(engine: str) -> list[str]:
+    """Return what an engine needs and is not installed."""
     absent = [name for name in NEEDS[engine] if not find_spec(name)]
-    if absent:
-        pytest.skip(f"{', '.join(absent)}: not installed")
-    if engine == "spark" and not shutil.which("java"):
-        pytest.skip("java: not installed")
+    return absent + ["java"] * (engine == "spark" and not shutil.which("java"))
+
+
+# A mark, so that no roster is made for an engine that is not there.
+ENGINES = [
+    pytest.param(
+        engine,
+        marks=pytest.mark.skipif(
+            bool(lacking(engine)), reason=f"{', '.join(lacking(engine))}: not installed"
+        ),
+    )
+    for engine in NEEDS
+]
 
 
 def enrolled_by(engine: str, roster: Path, out: Path) -> None:
@@ -112,11 +122,10 @@ def enrolled_by(engine: str, roster: Path, out: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("engine", NEEDS)
+@pytest.mark.parametrize("engine", ENGINES)
 def test_an_engine_comes_to_what_one_machine_comes_to(
     engine: str, local: Local, tmp_path: Path
 ) -> None:
-    skip_without(engine)
     enrolled_by(engine, local.roster, tmp_path)
     validated, findings, sums = (
         pl.scan_parquet(tmp_path / name / "*.parquet") for name in ("validated", "findings", "sums")
