@@ -237,7 +237,7 @@ def test_a_reader_that_stops_early_makes_no_noise() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
-def test_a_full_disk_behind_stdout_ends_with_4_and_one_line() -> None:
+def test_stdout__full_disk__ends_with_4_and_one_line() -> None:
     command = f"{sys.executable} -m pemilu_cover explain > /dev/full"
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "src")}
     done = subprocess.run(  # noqa: S602  the shell's redirection is what is tested

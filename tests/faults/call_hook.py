@@ -1,7 +1,7 @@
 """Run the program with something happening as one of its functions is called.
 
 ``call_hook.py MODULE:FUNCTION ACTION ARGUMENT...``; the action is a signal that the run sends to itself, or
-``wait``: say "here" on stdout and go on when stdin is closed.
+``wait``: print "here" to stdout and continue when stdin is closed.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""Let many runs write into one target at the same moment, again and again.
+"""Write into one target from many runs at the same time, repeatedly.
 
-``concurrent_writers.py JOB SCRATCH ROUNDS [--two-steps] [--held]`` prints a JSON list: of each
-round how the runs ended, what is there ("mixed" if it is no run's), and what is left beside it. With
-``--held`` the run that has the lock writes nothing until all others have ended, so that they meet it whatever
-the scheduler does.
+``concurrent_writers.py JOB SCRATCH ROUNDS [--two-steps] [--held]`` prints a JSON list: for each
+round the exit statuses of the runs, the content ("mixed" if it is no run's), and the remaining files. With
+``--held`` the run with the lock writes nothing until all others have ended, so that each of them is refused,
+regardless of the scheduler.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from faults.fault_injector import CANNOT_WRITE, lay, read, result
+from faults.fault_injector import CANNOT_WRITE, place, read, result
 
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.storage import atomic_write, result_folder
@@ -62,13 +62,13 @@ def at_once(job: str, target: Path, words: list[bytes], *, held: bool) -> list[i
     return [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
 
 
-def write_last(ends: int, others: int) -> None:
-    """Hold this process's first write, and with it the lock, until so many others have ended."""
+def write_last(ends: int, count: int) -> None:
+    """Delay this process's first write, and with it the lock, until this many others have ended."""
     real = atomic_write._write
 
     def write(*arguments: Any) -> None:
         atomic_write._write = real
-        for _ in range(others):
+        for _ in range(count):
             os.read(ends, 1)
         real(*arguments)
 
@@ -81,7 +81,7 @@ def race(job: str, scratch: Path, *, held: bool) -> dict[str, Any]:
     scratch.mkdir()
     target = scratch / "out"
     if job == "replace":
-        lay(target, result(b"earlier"))
+        place(target, result(b"earlier"))
     elif job == "write_one":
         target.write_bytes(b"earlier")
     words = [b"run-%d" % number for number in range(RUNS)]

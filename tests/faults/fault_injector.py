@@ -1,8 +1,8 @@
-"""Let one job meet a fault at every moment of its writing, one process each; tell what is there afterwards.
+"""Inject a fault at every step of a job's writing, in one process each, and print the state afterwards.
 
 Run as a program, since it forks, which a process with threads must not:
 ``fault_injector.py JOB FAULT SCRATCH [--two-steps] [--fresh] [--calls] [--points N]`` prints a JSON
-list of what followed. A moment is a line of the modules that write, or a call of the system's.
+list of outcomes. A step is a line of the modules that write, or a system call.
 """
 
 from __future__ import annotations
@@ -32,24 +32,26 @@ Contents = dict[str, bytes]
 
 
 def result(word: bytes) -> Contents:
-    """Make the files of a result, with the manifest by which it is known."""
+    """Return the files of a result, with the manifest that identifies it."""
     files = {"invoice.xlsx": word * 60, "part-01/template.xlsx": word * 90, word.decode(): word}
-    sums = {name: {"sha256": hashlib.sha256(held).hexdigest()} for name, held in files.items()}
+    sums = {
+        name: {"sha256": hashlib.sha256(content).hexdigest()} for name, content in files.items()
+    }
     return {**files, "manifest.json": json.dumps({"outputs": sums}).encode()}
 
 
 OLD, NEW = result(b"old"), result(b"new")
 
 
-def lay(target: Path, files: Contents) -> None:
-    """Put an earlier result into the target's place."""
-    for name, held in files.items():
+def place(target: Path, files: Contents) -> None:
+    """Write an earlier result to the target."""
+    for name, content in files.items():
         (target / name).parent.mkdir(parents=True, exist_ok=True)
-        (target / name).write_bytes(held)
+        (target / name).write_bytes(content)
 
 
 def read(target: Path) -> Contents | bytes | None:
-    """Return what stands in the target's place."""
+    """Return the content of the target."""
     if not target.is_dir():
         return target.read_bytes() if target.exists() else None
     files = (path for path in target.rglob("*") if not path.is_dir())
@@ -67,20 +69,20 @@ class WriteAll:
     def __init__(self, scratch: Path) -> None:
         self.target = scratch / "out"
 
-    def lay(self) -> None:
-        """Put the earlier result there."""
-        lay(self.target, OLD)
+    def place(self) -> None:
+        """Write the earlier result."""
+        place(self.target, OLD)
 
     def run(self, force: bool) -> None:
         """Write."""
         result_folder.write_folder(self.target, NEW, force=force)
 
     def reach(self, then: Callable[[], None]) -> None:
-        """Do what comes before the writing."""
+        """Run the part of the job before the writing."""
         then()
 
     def again(self) -> None:
-        """Do what the next run does first."""
+        """Run the first part of the next run."""
         result_folder.check_replaceable(self.target, force=True)
 
 
@@ -92,8 +94,8 @@ class WriteOne(WriteAll):
     def __init__(self, scratch: Path) -> None:
         self.target = scratch / "one.xlsx"
 
-    def lay(self) -> None:
-        """Put the earlier file there."""
+    def place(self) -> None:
+        """Write the earlier file."""
         self.target.write_bytes(self.old)  # type: ignore[arg-type]
 
     def run(self, force: bool) -> None:
@@ -101,14 +103,14 @@ class WriteOne(WriteAll):
         result_folder.write_file(self.target, self.new, force=force)  # type: ignore[arg-type]
 
     def again(self) -> None:
-        """Do what the next run does first, and leave what is there."""
+        """Run the first part of the next run, which keeps the target."""
         atomic_write.recover_target(self.target)
 
 
 class Enrol(WriteAll):
     """The main job by its command line, from the roster ``new.xlsx`` over the result ``old``.
 
-    It runs once, up to where it writes; from there on once for each moment.
+    It runs once, up to the writing; from there on once for each step.
     """
 
     def __init__(self, scratch: Path) -> None:
@@ -116,12 +118,12 @@ class Enrol(WriteAll):
         self.rosters = scratch.parent
         self.old, self.new = (_files(read(self.rosters / name)) for name in ("old", "new"))
 
-    def lay(self) -> None:
+    def place(self) -> None:
         """Put the earlier result there."""
         shutil.copytree(self.rosters / "old", self.target)
 
     def reach(self, then: Callable[[], None]) -> None:
-        """Run up to where it writes."""
+        """Run up to the writing."""
         from pemilu_cover.cli import main  # noqa: PLC0415
 
         real = atomic_write.replace_folder
@@ -149,9 +151,9 @@ class Enrol(WriteAll):
         self.put()
 
 
-def _files(found: Contents | bytes | None) -> Contents:
-    assert isinstance(found, dict)
-    return found
+def _files(target_content: Contents | bytes | None) -> Contents:
+    assert isinstance(target_content, dict)
+    return target_content
 
 
 JOBS = {"write_all": WriteAll, "write_one": WriteOne, "enrol": Enrol}
@@ -160,20 +162,20 @@ JOBS = {"write_all": WriteAll, "write_one": WriteOne, "enrol": Enrol}
 # ---- Faults -------------------------------------------------------------------------------------
 
 
-class Moments:
-    """Counts the moments of a job; on the one that is asked for, the fault happens."""
+class StepCounter:
+    """Counts the steps of a job; at step ``at``, the fault happens."""
 
     def __init__(self, at: int, fault: Callable[[], None]) -> None:
-        self.at, self.fault, self.seen = at, fault, 0
+        self.at, self.fault, self.count = at, fault, 0
 
     def pass_one(self) -> None:
-        """Let a moment go by."""
-        self.seen += 1
-        if self.seen == self.at:
+        """Count a step."""
+        self.count += 1
+        if self.count == self.at:
             self.fault()
 
     def lines(self) -> None:
-        """Count the lines of the modules that write, from now on."""
+        """Count the lines of the modules that write."""
 
         def line(frame: FrameType, event: str, _: Any) -> Any:
             if frame.f_code.co_filename not in TRACED:
@@ -185,7 +187,7 @@ class Moments:
         sys.settrace(line)
 
     def calls(self) -> None:
-        """Count the calls of the system that put something on the disk."""
+        """Count the system calls that change the disk."""
 
         def counted(real: Callable[..., Any]) -> Callable[..., Any]:
             def call(*arguments: Any, **options: Any) -> Any:
@@ -200,31 +202,31 @@ class Moments:
 
 
 def send(number: int) -> Callable[[], None]:
-    """Make the fault that is a signal."""
+    """Return the fault of a signal."""
     return lambda: os.kill(os.getpid(), number)
 
 
 def full() -> NoReturn:
-    """Fail as a full disk does."""
+    """Fail like a full disk."""
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
-def faulty(fault: str, at: int, *, calls: bool) -> tuple[Callable[[], None], Moments]:
-    """Return what starts counting, and the counter."""
+def faulty(fault: str, at: int, *, calls: bool) -> tuple[Callable[[], None], StepCounter]:
+    """Return the function that starts counting, and the counter."""
     if fault == "full":
-        counter = Moments(at, full)
+        counter = StepCounter(at, full)
         return counter.calls, counter
-    if fault == "dead":  # a disk on which nothing goes any more
-        counter = Moments(at, full)
-        counter.pass_one = lambda: _from_then_on(counter)  # type: ignore[method-assign]
+    if fault == "dead":  # a disk that fails from then on
+        counter = StepCounter(at, full)
+        counter.pass_one = lambda: _fail_from(counter)  # type: ignore[method-assign]
         return counter.calls, counter
-    counter = Moments(at, send(signal.Signals[fault]))
+    counter = StepCounter(at, send(signal.Signals[fault]))
     return (counter.calls if calls else counter.lines), counter
 
 
-def _from_then_on(counter: Moments) -> None:
-    counter.seen += 1
-    if counter.seen >= counter.at:
+def _fail_from(counter: StepCounter) -> None:
+    counter.count += 1
+    if counter.count >= counter.at:
         full()
 
 
@@ -232,7 +234,7 @@ def _from_then_on(counter: Moments) -> None:
 
 
 def _in_a_child(job: Callable[[], None]) -> int:
-    """Run a job in a process of its own; give its exit status, of a signal's end the negative number."""
+    """Run a job in a child process; return its exit status, negative for a signal."""
     sys.stdout.flush()
     child = os.fork()
     if not child:
@@ -253,16 +255,16 @@ def _in_a_child(job: Callable[[], None]) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def one(job: WriteAll, fault: str, at: int, options: argparse.Namespace) -> dict[str, Any]:
-    """Let the job meet the fault at one moment; tell what is there."""
+def inject(job: WriteAll, fault: str, at: int, options: argparse.Namespace) -> dict[str, Any]:
+    """Run the job with the fault at one step; return the outcome."""
     scratch = job.target.parent
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir()
     if not options.fresh:
-        job.lay()
+        job.place()
     counted = scratch.parent / "counted"
 
-    def meet() -> None:
+    def run_with_fault() -> None:
         start, counter = faulty(fault, at, calls=options.calls)
         start()
         try:
@@ -270,38 +272,38 @@ def one(job: WriteAll, fault: str, at: int, options: argparse.Namespace) -> dict
         finally:
             sys.settrace(None)
             if at == NEVER:
-                counted.write_text(str(counter.seen))
+                counted.write_text(str(counter.count))
 
-    status = _in_a_child(meet)
-    told = {"at": at, "status": status, "there": _told(job), "beside": _staging_folder(job)}
+    status = _in_a_child(run_with_fault)
+    outcome = {"at": at, "status": status, "there": _state(job), "beside": _siblings(job)}
     again = _in_a_child(job.again)
-    told |= {"again": again, "there_then": _told(job), "beside_then": _staging_folder(job)}
+    outcome |= {"again": again, "there_then": _state(job), "beside_then": _siblings(job)}
     if at == NEVER:
-        told["moments"] = int(counted.read_text())
-    return told
+        outcome["steps"] = int(counted.read_text())
+    return outcome
 
 
-def _told(job: WriteAll) -> str:
+def _state(job: WriteAll) -> str:
     there = read(job.target)
     known = {"none": None, "old": job.old, "new": job.new}
-    return next((name for name, held in known.items() if held == there), "mixed")
+    return next((name for name, content in known.items() if content == there), "mixed")
 
 
-def _staging_folder(job: WriteAll) -> list[str]:
+def _siblings(job: WriteAll) -> list[str]:
     return sorted(path.name for path in job.target.parent.iterdir() if path != job.target)
 
 
 def main() -> None:
-    """Sweep."""
-    asked = argparse.ArgumentParser()
-    asked.add_argument("job", choices=JOBS)
-    asked.add_argument("fault")
-    asked.add_argument("scratch", type=Path)
-    asked.add_argument("--two-steps", action="store_true", help="as where nothing is exchanged")
-    asked.add_argument("--calls", action="store_true", help="signals at calls, not at lines")
-    asked.add_argument("--fresh", action="store_true", help="with nothing in the target's place")
-    asked.add_argument("--points", type=int, default=NEVER)
-    options = asked.parse_args()
+    """Run the sweep."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("job", choices=JOBS)
+    parser.add_argument("fault")
+    parser.add_argument("scratch", type=Path)
+    parser.add_argument("--two-steps", action="store_true", help="as where nothing is exchanged")
+    parser.add_argument("--calls", action="store_true", help="signals at calls, not at lines")
+    parser.add_argument("--fresh", action="store_true", help="with nothing in the target's place")
+    parser.add_argument("--points", type=int, default=NEVER)
+    options = parser.parse_args()
     atomic_write._CHUNK = 50 if options.job != "enrol" else 2000
     if options.two_steps:
         atomic_write._exchange_paths = lambda *_: False
@@ -310,12 +312,12 @@ def main() -> None:
 
 
 def sweep(job: WriteAll, options: argparse.Namespace) -> None:
-    """Let the job meet the fault at each of the moments; print what is there afterwards."""
-    undisturbed = one(job, options.fault, NEVER, options)
-    moments = undisturbed["moments"]
-    points = min(options.points, moments)
-    at = sorted({1 + index * (moments - 1) // max(points - 1, 1) for index in range(points)})
-    print(json.dumps([undisturbed, *(one(job, options.fault, n, options) for n in at)]))  # noqa: T201
+    """Inject the fault at each of the steps; print the outcomes."""
+    undisturbed = inject(job, options.fault, NEVER, options)
+    steps = undisturbed["steps"]
+    points = min(options.points, steps)
+    at = sorted({1 + index * (steps - 1) // max(points - 1, 1) for index in range(points)})
+    print(json.dumps([undisturbed, *(inject(job, options.fault, n, options) for n in at)]))  # noqa: T201
 
 
 if __name__ == "__main__":

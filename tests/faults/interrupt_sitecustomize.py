@@ -24,7 +24,7 @@ class _Calls:
     """The calls so far; ``at`` is the one that is interrupted."""
 
     def __init__(self, at: int) -> None:
-        self.at, self.seen = at, 0
+        self.at, self.count = at, 0
 
     def __call__(self, frame: FrameType, event: str, _: object) -> None:
         """Count a call; see `sys.setprofile`."""
@@ -34,9 +34,9 @@ class _Calls:
         name = (module, frame.f_code.co_name)
         if name == _LAST:
             sys.setprofile(None)
-        elif self.seen or name == _FIRST[_ROLE]:
-            self.seen += 1
-            if self.seen == self.at:
+        elif self.count or name == _FIRST[_ROLE]:
+            self.count += 1
+            if self.count == self.at:
                 sys.setprofile(None)
                 os.killpg(0, signal.SIGINT)
 
@@ -48,7 +48,7 @@ def _install() -> None:
     if role == _ROLE or counted:
         sys.setprofile(calls)
     if counted:
-        atexit.register(lambda: Path(counted, _ROLE).write_text(str(calls.seen), encoding="ascii"))
+        atexit.register(lambda: Path(counted, _ROLE).write_text(str(calls.count), encoding="ascii"))
 
 
 _install()

@@ -1,4 +1,4 @@
-"""How the tests of this room start the program, and the scripts that trip it up."""
+"""Starting the program, and the scripts that inject faults."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ CONCURRENT_WRITERS = (sys.executable, str(HERE / "concurrent_writers.py"))
 
 
 def environment(**changes: str) -> dict[str, str]:
-    """Return the environment in which the program is found."""
+    """Return the environment that can import the program."""
     return {**os.environ, "PYTHONPATH": str(REPOSITORY / "src"), **changes}
 
 
 def start(
     *command: object, cwd: Path | None = None, new_group: bool = False, **changes: str
 ) -> Run:
-    """Run a command to its end, in a process group of its own where that is asked for."""
+    """Run a command to its end, in a process group of its own on request."""
     done = subprocess.run(
         list(map(str, command)),
         stdin=subprocess.DEVNULL,

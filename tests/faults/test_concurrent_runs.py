@@ -1,4 +1,4 @@
-"""Two runs at once into one target: one result is whole, never a mix of two."""
+"""Two runs at once into one target: one result is complete, never a mix of two."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ every_job = pytest.mark.parametrize("job", JOBS, ids=" ".join)
 
 
 def raced(job: tuple[str, ...], folder: Path, number: str, *more: str) -> list[dict[str, Any]]:
-    """Let runs of a job race so many times; give what is told of each."""
+    """Race runs of a job this many times; return the outcome of each."""
     kind, *options = job
     here = str(Path(__file__).parents[1])
     command = (*CONCURRENT_WRITERS, kind, folder / "scratch", number, *options, *more)
@@ -36,27 +36,27 @@ def raced(job: tuple[str, ...], folder: Path, number: str, *more: str) -> list[d
 
 
 @every_job
-def test_of_runs_that_start_together_one_wins_and_nothing_is_mixed(
+def test_runs__started_together__leave_one_complete_result(
     job: tuple[str, ...], tmp_path: Path
 ) -> None:
     rounds = raced(job, tmp_path, ROUNDS)
-    for told in rounds:
-        assert set(told["ended"]) <= {0, 4}, told
-        assert told["there"] != "mixed", told
-        assert told["ended"][told["there"]] == 0, told
-        assert told["beside"] == [], told
+    for outcome in rounds:
+        assert set(outcome["ended"]) <= {0, 4}, outcome
+        assert outcome["there"] != "mixed", outcome
+        assert outcome["ended"][outcome["there"]] == 0, outcome
+        assert outcome["beside"] == [], outcome
     if job == ("fresh",):  # without --force a result is never replaced by the one that comes second
-        assert {told["ended"].count(0) for told in rounds} == {1}
+        assert {outcome["ended"].count(0) for outcome in rounds} == {1}
 
 
 @every_job
 def test_write__while_another_run_holds_the_lock__is_refused(
     job: tuple[str, ...], tmp_path: Path
 ) -> None:
-    (told,) = raced(job, tmp_path, "1", "--held")
-    assert sorted(told["ended"]) == [0, 4, 4, 4]
-    assert told["ended"][told["there"]] == 0
-    assert told["beside"] == []
+    (outcome,) = raced(job, tmp_path, "1", "--held")
+    assert sorted(outcome["ended"]) == [0, 4, 4, 4]
+    assert outcome["ended"][outcome["there"]] == 0
+    assert outcome["beside"] == []
 
 
 @pytest.fixture(scope="module")
@@ -89,14 +89,14 @@ def ended(started: subprocess.Popen[str]) -> Run:
 
 
 @pytest.mark.parametrize("option", [(), ("--force",)], ids=["fresh", "force"])
-def test_enrol_twice_at_once(
+def test_enrol__twice_at_once__one_fails_with_the_lock(
     option: tuple[str, ...], rosters: dict[Path, dict[str, str]], tmp_path: Path
 ) -> None:
     for attempt in range(2 if ALL else 1):
         out = tmp_path / str(attempt) / "out"
         out.parent.mkdir()
         runs = [waiting(BEFORE_WRITING, made, out, *option) for made in rosters]
-        for one in runs:  # both stand before the door; now it is opened
+        for one in runs:  # both wait before writing; now they continue
             assert one.stdin is not None
             one.stdin.close()
             one.stdin = None
@@ -111,14 +111,14 @@ def test_enrol_twice_at_once(
             assert len(won) == 1
 
 
-def test_who_comes_while_another_writes_is_told_so(
+def test_enrol__while_another_run_writes__reports_the_lock(
     rosters: dict[Path, dict[str, str]], tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
     first, second = rosters
     busy = waiting(HOLDING_THE_LOCK, first, out)
-    told = start(*PROGRAM, "enrol", second, "--out", out, "--lang", "en")
-    assert (told.status, told.err.count("\n")) == (4, 1)
-    assert "another run" in told.err
+    outcome = start(*PROGRAM, "enrol", second, "--out", out, "--lang", "en")
+    assert (outcome.status, outcome.err.count("\n")) == (4, 1)
+    assert "another run" in outcome.err
     assert ended(busy).status == 0
     assert content(out) == rosters[first]

@@ -1,4 +1,4 @@
-"""Disks that are full, read-only or in use: exit 4, one line that says where, and nothing old is harmed."""
+"""Disks that are full, read-only or in use: exit 4, one line with the place, and nothing old is damaged."""
 
 from __future__ import annotations
 
@@ -67,11 +67,11 @@ COMMANDS = {
 every_command = pytest.mark.parametrize("command", COMMANDS)
 
 
-def refused(done: Run, said: str) -> None:
+def refused(done: Run, message: str) -> None:
     """Exit 4 with one line."""
     assert (done.status, done.out, done.err.count("\n")) == (CANNOT_WRITE, "", 1), done
     assert done.err.startswith("pemilu-cover: ")
-    assert said in done.err
+    assert message in done.err
 
 
 def mounted(mount: str, here: Path, command: str) -> Run:
@@ -95,19 +95,21 @@ READ_ONLY = 'mount --bind "$0" "$0"; mount -o remount,ro,bind "$0"'
 @mounts
 @pytest.mark.parametrize("command", COMMANDS if ALL else ["enrol", "template, new folder", "check"])
 @pytest.mark.parametrize(
-    ("mount", "said"), [(FULL, "No space left"), (READ_ONLY, "Read-only file system")]
+    ("mount", "message"), [(FULL, "No space left"), (READ_ONLY, "Read-only file system")]
 )
-def test_a_disk_that_takes_nothing(mount: str, said: str, command: str, here: Path) -> None:
+def test_output__full_or_read_only_disk__ends_with_4(
+    mount: str, message: str, command: str, here: Path
+) -> None:
     script = f'{mount}; cd "$0"; echo --; find . | sort; cat out/* | cksum'
     before = start(*OWN_MOUNTS, script, here)
-    refused(unharmed(mounted(mount, here, command), before), said)
+    refused(unharmed(mounted(mount, here, command), before), message)
 
 
 @every_command
-def test_files_that_may_not_grow(command: str, here: Path) -> None:
+def test_output__file_size_limit__ends_with_4(command: str, here: Path) -> None:
     before = content(here)
     limited = 'ulimit -f 4; exec "$@"'  # blocks of 512 bytes: no workbook fits
-    # Nor would what coverage counts, and it would say so.
+    # Nor would coverage data, which would print a warning.
     uncounted = {"COVERAGE_PROCESS_START": "", "COVERAGE_PROCESS_CONFIG": ""}
     done = start("sh", "-c", limited, "sh", *PROGRAM, *COMMANDS[command], cwd=here, **uncounted)
     refused(done, "File too large")
@@ -115,7 +117,7 @@ def test_files_that_may_not_grow(command: str, here: Path) -> None:
 
 
 @every_command
-def test_a_file_as_the_folder_above(command: str, here: Path) -> None:
+def test_output__file_as_parent_folder__ends_with_4(command: str, here: Path) -> None:
     before = content(here)
     arguments = [*COMMANDS[command]]
     at = max(i for i, word in enumerate(arguments) if word in {"--out", "--annotate"}) + 1
@@ -125,7 +127,7 @@ def test_a_file_as_the_folder_above(command: str, here: Path) -> None:
 
 
 @pytest.mark.parametrize("in_use", ["out", "form.xlsx"])
-def test_what_is_open_elsewhere_on_windows(
+def test_output__file_open_elsewhere_on_windows__ends_with_4(
     in_use: str, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def denied(real: Callable[..., Any]) -> Callable[..., Any]:
@@ -155,7 +157,7 @@ def test_what_is_open_elsewhere_on_windows(
 @pytest.mark.parametrize(
     ("mask", "command"), [(0, command) for command in COMMANDS] + [(0o777, "enrol, new folder")]
 )
-def test_whatever_the_umask_nobody_else_can_read_it(mask: int, command: str, here: Path) -> None:
+def test_output__any_umask__is_private(mask: int, command: str, here: Path) -> None:
     if "--force" in COMMANDS[command]:
         shutil.rmtree(here / "out")
         (here / "form.xlsx").unlink()
@@ -175,7 +177,7 @@ def test_whatever_the_umask_nobody_else_can_read_it(mask: int, command: str, her
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
 
 
-def test_nobody_else_can_ever_read_what_is_being_written(
+def test_staging_folder__while_writing__is_private(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     born: dict[str, int] = {}
@@ -214,7 +216,7 @@ def leave(bench: Path) -> Path:
     return bench
 
 
-def test_what_a_killed_run_left_is_swept_without_a_word(here: Path) -> None:
+def test_cleanup__folder_of_a_killed_run__is_removed_silently(here: Path) -> None:
     before = content(here).keys()
     leave(here / ".out.pemilu-cover")
     done = start(*PROGRAM, *COMMANDS["enrol"], "--quiet", cwd=here)
@@ -223,7 +225,7 @@ def test_what_a_killed_run_left_is_swept_without_a_word(here: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is protected from root")
-def test_what_is_protected_against_writing_is_swept_too(here: Path) -> None:
+def test_cleanup__read_only_folder__is_removed(here: Path) -> None:
     before = content(here).keys()
     (leave(here / ".out.pemilu-cover") / "new" / "part-01").chmod(0o500)
     assert start(*PROGRAM, *COMMANDS["enrol"], cwd=here).status == 0
@@ -231,20 +233,20 @@ def test_what_is_protected_against_writing_is_swept_too(here: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is protected from root")
-def test_a_folder_in_which_one_may_not_write(here: Path) -> None:
+def test_output__read_only_folder__ends_with_4(here: Path) -> None:
     (here / "locked").mkdir(mode=0o500)
     refused(start(*PROGRAM, "template", "--out", "locked/form.xlsx", cwd=here), "Permission denied")
     assert not list((here / "locked").iterdir())
 
 
-def test_even_a_run_that_is_refused_sweeps(here: Path) -> None:
+def test_cleanup__refused_run__removes_the_folder(here: Path) -> None:
     before = content(here)
     leave(here / ".out.pemilu-cover")
     assert start(*PROGRAM, "enrol", "roster.xlsx", "--out", "out", cwd=here).status == CANNOT_WRITE
     assert content(here) == before
 
 
-def test_what_stands_aside_is_put_back_where_nothing_is(here: Path) -> None:
+def test_recovery__missing_target__is_restored(here: Path) -> None:
     before = content(here)
     bench = leave(here / ".out.pemilu-cover")
     (here / "out").rename(bench / "old")
@@ -252,7 +254,7 @@ def test_what_stands_aside_is_put_back_where_nothing_is(here: Path) -> None:
     assert content(here) == before
 
 
-def test_what_stands_aside_is_put_back_in_place_of_an_empty_folder(here: Path) -> None:
+def test_recovery__empty_target__is_restored(here: Path) -> None:
     before = content(here)
     bench = leave(here / ".out.pemilu-cover")
     (here / "out").rename(bench / "old")
@@ -261,13 +263,13 @@ def test_what_stands_aside_is_put_back_in_place_of_an_empty_folder(here: Path) -
     assert content(here) == before
 
 
-def test_another_run_s_rest_beside_is_not_touched(here: Path) -> None:
-    other = leave(here / ".other.pemilu-cover")
+def test_cleanup__folder_of_another_target__is_left(here: Path) -> None:
+    unrelated = leave(here / ".other.pemilu-cover")
     assert start(*PROGRAM, *COMMANDS["enrol"], cwd=here).status == 0
-    assert (other / "new" / "part-01" / "template.xlsx").is_file()
+    assert (unrelated / "new" / "part-01" / "template.xlsx").is_file()
 
 
-def test_a_link_in_the_place_of_the_working_folder_is_not_followed(here: Path) -> None:
+def test_cleanup__link_as_staging_folder__is_not_followed(here: Path) -> None:
     (here / "elsewhere").mkdir()
     (here / ".out.pemilu-cover").symlink_to("elsewhere")
     before = content(here)

@@ -1,4 +1,4 @@
-"""Whatever happens while a result is written: the old one is whole or the new one is, and nothing is left."""
+"""Faults while a result is written: the old or the new one is complete, and no other file remains."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if sys.platform == "win32":
     pytest.skip("processes are forked and killed", allow_module_level=True)
 
 Outcome = dict[str, Any]
-# A fault may come at each call of the system's, or at so many of the 500 lines that are run.
+# A fault may come at each system call, or at this many of the 500 lines that are run.
 LINES = ("--points", "100")
 KILLED, TERMINATED, HUNG_UP, INTERRUPTED, CANNOT_WRITE = -9, -15, -1, 130, 4
 FOLDER = [[], ["--fresh"], ["--two-steps"]]
@@ -26,52 +26,50 @@ every_case = pytest.mark.parametrize(("job", "options"), CASES, ids="".join)
 
 
 def sweep(job: str, fault: str, folder: Path, *options: str) -> list[Outcome]:
-    """Let a job meet a fault at many moments, after one run without; give what followed each time."""
+    """Inject a fault into a job at many steps, after one run without; return the outcomes."""
     done = start(*FAULT_INJECTOR, job, fault, folder / "scratch", *options)
     assert (done.status, done.err) == (0, "")
-    undisturbed, *met = done.json
+    undisturbed, *outcomes = done.json
     assert (undisturbed["status"], undisturbed["there"], undisturbed["beside"]) == (0, "new", [])
-    assert len(met) > 10
-    return met  # type: ignore[no-any-return]
+    assert len(outcomes) > 10
+    return outcomes  # type: ignore[no-any-return]
 
 
 def old(options: Sequence[str]) -> str:
-    """Return what was there before."""
+    """Return the state before the job."""
     return "none" if "--fresh" in options else "old"
 
 
-def settled(met: list[Outcome], before: str) -> None:
-    """After the next run nothing is lost and nothing is left."""
-    for outcome in met:
+def assert_recovered(outcomes: list[Outcome], before: str) -> None:
+    """Assert that after the next run nothing is lost and no other file remains."""
+    for outcome in outcomes:
         assert (outcome["again"], outcome["beside_then"]) == (0, []), outcome
         assert outcome["there_then"] in {before, "new"}, outcome
-    assert {outcome["there_then"] for outcome in met} == {before, "new"}
+    assert {outcome["there_then"] for outcome in outcomes} == {before, "new"}
 
 
 @pytest.mark.parametrize("job", ["write_all", "write_one"])
-def test_a_kill_at_any_line_leaves_the_old_one_whole_or_the_new_one(
-    job: str, tmp_path: Path
-) -> None:
-    met = sweep(job, "SIGKILL", tmp_path, *LINES)
-    assert {outcome["status"] for outcome in met} == {KILLED}
-    assert {outcome["there"] for outcome in met} == {"old", "new"}
-    settled(met, "old")
+def test_kill__at_any_line__leaves_the_old_or_the_new_result(job: str, tmp_path: Path) -> None:
+    outcomes = sweep(job, "SIGKILL", tmp_path, *LINES)
+    assert {outcome["status"] for outcome in outcomes} == {KILLED}
+    assert {outcome["there"] for outcome in outcomes} == {"old", "new"}
+    assert_recovered(outcomes, "old")
 
 
 @every_case
-def test_a_kill_at_any_call_of_the_system_loses_nothing(
+def test_kill__at_any_system_call__loses_nothing(
     job: str, options: list[str], tmp_path: Path
 ) -> None:
-    met = sweep(job, "SIGKILL", tmp_path, "--calls", *options)
-    assert {outcome["status"] for outcome in met} == {KILLED}
-    settled(met, old(options))
-    if "--two-steps" not in options:  # where folders are exchanged, no next run is needed for it
-        assert {outcome["there"] for outcome in met} == {old(options), "new"}
+    outcomes = sweep(job, "SIGKILL", tmp_path, "--calls", *options)
+    assert {outcome["status"] for outcome in outcomes} == {KILLED}
+    assert_recovered(outcomes, old(options))
+    if "--two-steps" not in options:  # where folders are exchanged, no next run is needed
+        assert {outcome["there"] for outcome in outcomes} == {old(options), "new"}
 
 
-def test_the_next_run_puts_back_what_a_kill_left_aside(tmp_path: Path) -> None:
-    met = sweep("write_all", "SIGKILL", tmp_path, "--calls", "--two-steps")
-    aside = [outcome for outcome in met if outcome["there"] == "none"]
+def test_kill__between_two_renames__is_recovered_by_the_next_run(tmp_path: Path) -> None:
+    outcomes = sweep("write_all", "SIGKILL", tmp_path, "--calls", "--two-steps")
+    aside = [outcome for outcome in outcomes if outcome["there"] == "none"]
     assert [outcome["there_then"] for outcome in aside] == ["old"]
 
 
@@ -86,34 +84,41 @@ def test_the_next_run_puts_back_what_a_kill_left_aside(tmp_path: Path) -> None:
         ("SIGHUP", "write_all", ("--calls",), HUNG_UP),
     ],
 )
-def test_an_interruption_leaves_nothing_behind(
+def test_interruption__at_any_call__leaves_no_files(
     fault: str, job: str, options: tuple[str, ...], status: int, tmp_path: Path
 ) -> None:
-    met = sweep(job, fault, tmp_path, *options)
-    assert {outcome["status"] for outcome in met} == {status}
-    assert {outcome["there"] for outcome in met} == {old(options), "new"}
-    assert [outcome["beside"] for outcome in met if outcome["beside"]] == []
+    outcomes = sweep(job, fault, tmp_path, *options)
+    assert {outcome["status"] for outcome in outcomes} == {status}
+    assert {outcome["there"] for outcome in outcomes} == {old(options), "new"}
+    assert [outcome["beside"] for outcome in outcomes if outcome["beside"]] == []
 
 
 @every_case
-def test_a_full_disk_ends_with_4_and_the_old_one_whole(
+def test_full_disk__at_any_call__ends_with_4_and_keeps_the_old_result(
     job: str, options: list[str], tmp_path: Path
 ) -> None:
-    met = sweep(job, "full", tmp_path, *options)
-    assert {(o["status"], o["there"]) for o in met} == {(CANNOT_WRITE, old(options)), (0, "new")}
-    refused = [outcome for outcome in met if outcome["status"] == CANNOT_WRITE]
+    outcomes = sweep(job, "full", tmp_path, *options)
+    assert {(o["status"], o["there"]) for o in outcomes} == {
+        (CANNOT_WRITE, old(options)),
+        (0, "new"),
+    }
+    refused = [outcome for outcome in outcomes if outcome["status"] == CANNOT_WRITE]
     assert [outcome["beside"] for outcome in refused if outcome["beside"]] == []
-    settled(met, old(options))
+    assert_recovered(outcomes, old(options))
 
 
 @every_case
-def test_a_disk_that_dies_loses_nothing(job: str, options: list[str], tmp_path: Path) -> None:
-    met = sweep(job, "dead", tmp_path, *options)
-    assert {outcome["status"] for outcome in met} == {CANNOT_WRITE, 0}
-    assert all(outcome["status"] == CANNOT_WRITE or outcome["there"] == "new" for outcome in met)
-    settled(met, old(options))
+def test_dead_disk__at_any_call__loses_nothing(
+    job: str, options: list[str], tmp_path: Path
+) -> None:
+    outcomes = sweep(job, "dead", tmp_path, *options)
+    assert {outcome["status"] for outcome in outcomes} == {CANNOT_WRITE, 0}
+    assert all(
+        outcome["status"] == CANNOT_WRITE or outcome["there"] == "new" for outcome in outcomes
+    )
+    assert_recovered(outcomes, old(options))
     if "--two-steps" not in options:
-        assert {outcome["there"] for outcome in met} == {old(options), "new"}
+        assert {outcome["there"] for outcome in outcomes} == {old(options), "new"}
 
 
 @pytest.fixture(scope="module")
@@ -130,12 +135,12 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(("fault", "status"), [("SIGKILL", KILLED), ("SIGINT", INTERRUPTED)])
-def test_enrol_ended_at_more_than_50_points_of_its_writing(
+def test_enrol__ended_at_over_50_calls__leaves_one_result(
     fault: str, status: int, results: Path
 ) -> None:
     (results / "scratch" / "out").mkdir(parents=True, exist_ok=True)
-    met = sweep("enrol", fault, results, "--points", "55")
-    assert len(met) >= 50
-    assert {outcome["status"] for outcome in met} == {status}
-    assert {outcome["there"] for outcome in met} == {"old", "new"}
-    settled(met, "old")
+    outcomes = sweep("enrol", fault, results, "--points", "55")
+    assert len(outcomes) >= 50
+    assert {outcome["status"] for outcome in outcomes} == {status}
+    assert {outcome["there"] for outcome in outcomes} == {"old", "new"}
+    assert_recovered(outcomes, "old")

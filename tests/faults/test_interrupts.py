@@ -32,8 +32,8 @@ MOMENTS = 40 if ALL else 5
 def laid(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a roster and an earlier result of another."""
     folder = tmp_path_factory.mktemp("laid")
-    other = roster(folder / "roster.xlsx", person(3))
-    assert start(*PROGRAM, "enrol", other, "--out", folder / "out").status == 0
+    second = roster(folder / "roster.xlsx", person(3))
+    assert start(*PROGRAM, "enrol", second, "--out", folder / "out").status == 0
     roster(folder / "roster.xlsx", person(1), person(2))
     return folder
 
@@ -43,7 +43,7 @@ def laid(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [("SIGINT", stage) for stage in STAGES] + [("SIGTERM", "reading"), ("SIGTERM", "writing")]
     + [("SIGHUP", "writing")],
 )  # fmt: skip
-def test_an_interruption_is_silent_and_leaves_the_old_result_whole(
+def test_interruption__any_signal__is_silent_and_keeps_the_old_result(
     fault: str, stage: str, laid: Path, tmp_path: Path
 ) -> None:
     here = Path(shutil.copytree(laid, tmp_path / "here"))
@@ -52,7 +52,7 @@ def test_an_interruption_is_silent_and_leaves_the_old_result_whole(
     arguments = ("enrol", here / "roster.xlsx", "--out", here / "out", "--force")
     done = start(*CALL_HOOK, STAGES[stage], fault, *arguments, TMPDIR=str(tmp_path / "temp"))
     assert (done.status, done.out, done.err) == (STATUS[fault], "", "")
-    if stage == "replacing":  # a step that is not broken off: the new one is whole
+    if stage == "replacing":  # an uninterrupted step: the new result is complete
         assert content(here).keys() == before.keys()
         assert content(here)["out/manifest.json"] != before["out/manifest.json"]
     else:
@@ -61,9 +61,7 @@ def test_an_interruption_is_silent_and_leaves_the_old_result_whole(
 
 
 @pytest.mark.parametrize("fault", STATUS)
-def test_marking_a_roster_leaves_nothing_in_the_folder_for_temporary_files(
-    fault: str, tmp_path: Path
-) -> None:
+def test_interruption__of_annotate__leaves_no_temporary_files(fault: str, tmp_path: Path) -> None:
     made, temp = roster(tmp_path / "roster.xlsx", person(1)), tmp_path / "temp"
     temp.mkdir()
     arguments = ("check", made, "--annotate", tmp_path / "marked.xlsx")
@@ -73,7 +71,7 @@ def test_marking_a_roster_leaves_nothing_in_the_folder_for_temporary_files(
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["roster.xlsx", "temp"]
 
 
-def test_a_signal_that_is_ignored_stays_ignored(laid: Path, tmp_path: Path) -> None:
+def test_signal__ignored_by_the_parent__remains_ignored(laid: Path, tmp_path: Path) -> None:
     arguments = ("enrol", laid / "roster.xlsx", "--out", tmp_path / "out", "--quiet")
     command = (*CALL_HOOK, STAGES["writing"], "SIGHUP", *arguments)
     script = "import os, signal, sys; signal.signal(signal.SIGHUP, signal.SIG_IGN);"
@@ -94,7 +92,7 @@ def calls(laid: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, int
 
 
 def enrol_interrupted(laid: Path, folder: Path, **environment: str) -> Run:
-    """Enrol in a process group of its own, as `interrupt` is told to; the result is ``folder/out``."""
+    """Run enrol in a process group of its own with `interrupt`; the result is ``folder/out``."""
     site = folder / "site"
     site.mkdir()
     shutil.copy(Path(__file__).with_name("interrupt_sitecustomize.py"), site / "sitecustomize.py")
@@ -117,7 +115,7 @@ def test_enrol__interrupted_anywhere_before_writing__is_silent_and_writes_nothin
         assert [path.name for path in folder.iterdir()] == ["site"], moment
 
 
-def test_an_interruption_after_the_end_changes_nothing(laid: Path) -> None:
+def test_interruption__after_the_end__changes_nothing(laid: Path) -> None:
     program = (
         "import atexit, os, signal, sys; atexit.register(os.kill, os.getpid(), signal.SIGINT);"
         "sys.argv = ['pemilu-cover', 'quote', '--role', 'KPPS'];"

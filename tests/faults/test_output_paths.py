@@ -1,4 +1,4 @@
-"""Names and places of what is written: links, `..`, what Windows refuses, what a roster or a form says."""
+"""Names and places of output: links, `..`, names that Windows refuses, names from a roster or a form."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def refused(done: Run, *said: str) -> None:
+def refused(done: Run, *messages: str) -> None:
     assert (done.status, done.out, done.err.count("\n")) == (CANNOT_WRITE, "", 1), done
-    assert [word for word in said if word not in done.err] == []
+    assert [word for word in messages if word not in done.err] == []
 
 
 WRITING = {
@@ -59,7 +59,9 @@ RESERVED = [
 
 @pytest.mark.parametrize("name", [*RESERVED, "x" * 201])
 @pytest.mark.parametrize("way", ["{}", "{}/out", "a/../{}"])
-def test_a_folder_that_windows_could_not_hold(name: str, way: str, here: Path) -> None:
+def test_output_folder__name_invalid_on_windows__is_refused(
+    name: str, way: str, here: Path
+) -> None:
     before = content(here)
     refused(invoke(*WRITING["enrol"], way.format(name)), "nama", "CON, PRN, AUX")
     assert content(here) == before
@@ -69,13 +71,15 @@ def test_a_folder_that_windows_could_not_hold(name: str, way: str, here: Path) -
     "name", ["con.xlsx", "aux.xlsx", "a|b.xlsx", 'a".xlsx', "x" * 200 + ".xlsx"]
 )
 @pytest.mark.parametrize("command", FILES)
-def test_a_file_that_windows_could_not_hold(command: str, name: str, here: Path) -> None:
+def test_output_file__name_invalid_on_windows__is_refused(
+    command: str, name: str, here: Path
+) -> None:
     before = content(here)
     refused(invoke(*WRITING[command], name), "CON, PRN, AUX")
     assert content(here) == before
 
 
-def test_a_name_that_is_there_already_is_no_fault_above_the_target(here: Path) -> None:
+def test_output_folder__invalid_name_of_an_existing_parent__is_accepted(here: Path) -> None:
     (here / "aux").mkdir()
     assert invoke(*WRITING["enrol"], "aux/out").status == 0
 
@@ -83,7 +87,7 @@ def test_a_name_that_is_there_already_is_no_fault_above_the_target(here: Path) -
 # ---- Where the target leads ----------------------------------------------------------------------
 
 
-def test_two_dots_are_resolved_plainly(here: Path) -> None:
+def test_output_folder__two_dots__are_resolved(here: Path) -> None:
     (here / "a").mkdir()
     for way, place in {"a/../out": "out", "../here/b": "b", "new/../c": "c"}.items():
         assert invoke(*WRITING["enrol"], way).status == 0, way
@@ -93,7 +97,9 @@ def test_two_dots_are_resolved_plainly(here: Path) -> None:
     assert (here / "form.xlsx").is_file()
 
 
-def test_two_dots_behind_a_link_are_those_of_where_it_leads(here: Path, tmp_path: Path) -> None:
+def test_output_folder__two_dots_behind_a_link__are_of_its_target(
+    here: Path, tmp_path: Path
+) -> None:
     (tmp_path / "far" / "away").mkdir(parents=True)
     (here / "link").symlink_to(tmp_path / "far" / "away")
     assert invoke(*WRITING["enrol"], "link/../out").status == 0
@@ -102,7 +108,9 @@ def test_two_dots_behind_a_link_are_those_of_where_it_leads(here: Path, tmp_path
 
 
 @pytest.mark.parametrize("command", WRITING)
-def test_a_link_above_the_target_is_followed(command: str, here: Path, tmp_path: Path) -> None:
+def test_output_folder__link_as_parent__is_followed(
+    command: str, here: Path, tmp_path: Path
+) -> None:
     (tmp_path / "far").mkdir()
     (here / "link").symlink_to(tmp_path / "far")
     assert invoke(*WRITING[command], "link/out.xlsx").status == 0
@@ -112,7 +120,7 @@ def test_a_link_above_the_target_is_followed(command: str, here: Path, tmp_path:
 @pytest.mark.parametrize("force", [(), ("--force",)])
 @pytest.mark.parametrize("leads", ["a file", "a folder", "nothing", "itself"])
 @pytest.mark.parametrize("command", ["enrol", "template", "budget"])
-def test_a_target_that_is_a_link(
+def test_output_folder__link__is_refused(
     command: str, leads: str, force: tuple[str, ...], here: Path
 ) -> None:
     (here / "a file").write_text("precious", encoding="utf-8")
@@ -123,7 +131,7 @@ def test_a_target_that_is_a_link(
     assert content(here) == before
 
 
-def test_a_file_is_not_written_in_the_place_of_a_folder(here: Path) -> None:
+def test_output_file__existing_folder__is_refused(here: Path) -> None:
     (here / "out.xlsx").mkdir()
     before = content(here)
     for command in FILES:
@@ -132,7 +140,7 @@ def test_a_file_is_not_written_in_the_place_of_a_folder(here: Path) -> None:
 
 
 @pytest.mark.parametrize("way", [".", "..", "a/..", "", "/"])
-def test_nobody_s_own_folder_is_replaced_under_him(way: str, here: Path) -> None:
+def test_output_folder__foreign_content__is_not_replaced(way: str, here: Path) -> None:
     (here / "a").mkdir()
     before = content(here.parent)
     for force in ((), ("--force",)):
@@ -148,7 +156,7 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-def test_no_kecamatan_leads_out_of_the_folder_of_corrections(here: Path) -> None:
+def test_corrections__path_in_a_kecamatan__stays_in_the_folder(here: Path) -> None:
     people = [
         person(number, Kecamatan=name, Kode_Pos=None)
         for number, name in enumerate(HOSTILE, start=1)
@@ -160,8 +168,8 @@ def test_no_kecamatan_leads_out_of_the_folder_of_corrections(here: Path) -> None
     done = invoke(*WRITING["enrol"], "out", "--split-corrections-by", "kecamatan")
     assert done.status in {0, 1}, done
     written = {name.removeprefix("here/") for name in set(content(here.parent)) - before}
-    parted = {name for name in written if name.startswith("out/corrections/")}
-    assert parted == {
+    corrections = {name for name in written if name.startswith("out/corrections/")}
+    assert corrections == {
         "out/corrections/kec-bungursari.xlsx",
         "out/corrections/kec-jatiluhur.xlsx",
         "out/corrections/kec-purwakarta.xlsx",
@@ -175,11 +183,11 @@ def test_no_kecamatan_leads_out_of_the_folder_of_corrections(here: Path) -> None
         "out/people.parquet",
         f"out/{TEMPLATE}",
     }
-    assert written - parted <= rest
+    assert written - corrections <= rest
 
 
 @pytest.mark.parametrize("npp", ["../../x", "a/b", "..", "CON", "x" * 300, "1234567\n", "1234567/"])
-def test_no_npp_leads_out_of_the_folder(npp: str, here: Path) -> None:
+def test_output_file__path_in_the_npp__is_refused(npp: str, here: Path) -> None:
     (here / "pks.toml").write_text(
         f"[employer]\nnpp = {npp!r}\n".replace("'", '"'), encoding="utf-8"
     )
@@ -193,7 +201,7 @@ def test_no_npp_leads_out_of_the_folder(npp: str, here: Path) -> None:
     "name",
     ["../x", "/x", "a/../x", "a//x", "./x", "", "a/", "nul", "part-01/aux.xlsx", "a\\x", "x."],
 )
-def test_no_file_of_a_result_leads_out_of_it(name: str, here: Path) -> None:
+def test_write_folder__path_outside__is_refused(name: str, here: Path) -> None:
     before = content(here)
     with pytest.raises(RefusalError, match="cannot be used") as refusal:
         result_folder.write_folder(Path("out"), {"good": b"", name: b""}, force=False)
@@ -201,7 +209,7 @@ def test_no_file_of_a_result_leads_out_of_it(name: str, here: Path) -> None:
     assert content(here) == before
 
 
-def test_files_that_windows_takes_for_one_are_not_written_over_each_other(here: Path) -> None:
+def test_write_folder__names_equal_on_windows__are_refused(here: Path) -> None:
     with pytest.raises(RefusalError):
         result_folder.write_folder(
             Path("out"), {"filled/A.xlsx": b"", "filled/a.xlsx": b""}, force=False
@@ -209,7 +217,7 @@ def test_files_that_windows_takes_for_one_are_not_written_over_each_other(here: 
     assert not (here / "out").exists()
 
 
-def test_a_filled_file_with_a_name_that_windows_refuses_is_refused_in_one_line(here: Path) -> None:
+def test_corrections__file_name_invalid_on_windows__is_refused_in_one_line(here: Path) -> None:
     roster(here / "roster.xlsx", person(1, Kode_Pos=None))
     assert start(*PROGRAM, *WRITING["enrol"], "first", cwd=here).status == 0
     (here / "first" / "corrections.xlsx").rename(here / "aux.xlsx")

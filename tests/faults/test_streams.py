@@ -70,7 +70,7 @@ some_commands = pytest.mark.parametrize(("command", "status"), SOME.values(), id
 
 
 @pytest.mark.parametrize("by", SHELLS)
-def test_every_status_arrives_in_a_shell(by: str, here: Path) -> None:
+def test_exit_status__each_outcome__arrives_in_a_shell(by: str, here: Path) -> None:
     interrupt = shlex.join([*CALL_HOOK, "pemilu_cover.commands.enrol:price_people", "SIGINT"])
     script = f"""
         pemilu-cover enrol good.xlsx --out out -q; echo $?
@@ -84,7 +84,7 @@ def test_every_status_arrives_in_a_shell(by: str, here: Path) -> None:
     assert shell(script, here, by=by).out.split() == ["0", "1", "2", "3", "4", "130", "yes"]
 
 
-def test_quiet_prints_nothing_but_a_refusal(here: Path) -> None:
+def test_quiet__any_command__prints_only_a_refusal(here: Path) -> None:
     for made, status in (("good", 0), ("bad", 1)):
         done = shell(f"pemilu-cover enrol {made}.xlsx --out {made} --quiet", here)
         assert (done.status, done.out, done.err) == (status, "", "")
@@ -98,7 +98,7 @@ def test_quiet_prints_nothing_but_a_refusal(here: Path) -> None:
 
 @pytest.mark.skipif("bash" not in SHELLS, reason="only bash has pipefail")
 @some_commands
-def test_head_makes_no_noise_and_the_status_is_the_job_s(
+def test_stdout__closed_by_head__is_silent_with_the_job_s_status(
     command: str, status: int, here: Path
 ) -> None:
     done = shell(f"set -o pipefail; pemilu-cover {command} | head -n 1", here, by="bash")
@@ -106,7 +106,7 @@ def test_head_makes_no_noise_and_the_status_is_the_job_s(
 
 
 @some_commands
-def test_a_reader_who_has_gone_before_makes_no_noise(command: str, status: int, here: Path) -> None:
+def test_stdout__reader_gone_before__is_silent(command: str, status: int, here: Path) -> None:
     read, write = os.pipe()
     os.close(read)
     done = subprocess.run(
@@ -121,7 +121,7 @@ def test_a_reader_who_has_gone_before_makes_no_noise(command: str, status: int, 
     assert (done.returncode, done.stderr) == (status, b"")
 
 
-def test_both_streams_may_go_to_a_reader_who_leaves(here: Path) -> None:
+def test_streams__both_to_a_leaving_reader__are_silent(here: Path) -> None:
     for command, status in {"check missing.xlsx": 3, "no-such-command": 2, "rates": 0}.items():
         script = f"set -o pipefail; pemilu-cover {command} 2>&1 | true"
         assert shell(script, here, by="bash").status == status, command
@@ -132,9 +132,7 @@ def test_both_streams_may_go_to_a_reader_who_leaves(here: Path) -> None:
 
 @needs_full
 @some_commands
-def test_a_full_disk_behind_stdout_ends_with_4_and_one_line(
-    command: str, status: int, here: Path
-) -> None:
+def test_stdout__full_disk__ends_with_4_and_one_line(command: str, status: int, here: Path) -> None:
     done = shell(f"pemilu-cover {command} >/dev/full", here)
     assert (done.status, done.err) == (4, "pemilu-cover: stdout: No space left on device\n"), status
 
@@ -142,21 +140,21 @@ def test_a_full_disk_behind_stdout_ends_with_4_and_one_line(
 @pytest.mark.parametrize(
     "command", ["quote --role KPPS", "rates", "--help", "check bad.xlsx --json"]
 )
-def test_a_closed_stdout_ends_with_4_and_one_line(command: str, here: Path) -> None:
+def test_stdout__closed__ends_with_4_and_one_line(command: str, here: Path) -> None:
     done = shell(f"pemilu-cover {command} >&-", here)
     assert (done.status, done.err.count("\n")) == (4, 1)
 
 
-def test_what_prints_nothing_needs_no_stdout(here: Path) -> None:
+def test_stdout__closed_without_output__is_not_needed(here: Path) -> None:
     done = shell("pemilu-cover enrol good.xlsx --out out --quiet >&-", here)
     assert (done.status, done.err) == (0, "")
 
 
 @pytest.mark.parametrize("stream", ["2>&-", pytest.param("2>/dev/full", marks=needs_full)])
-def test_a_stderr_that_nobody_reads_changes_no_status(stream: str, here: Path) -> None:
-    told = shell("pemilu-cover quote --role KPPS", here)
+def test_stderr__without_a_reader__changes_no_status(stream: str, here: Path) -> None:
+    quote = shell("pemilu-cover quote --role KPPS", here)
     expected = {
-        "quote --role KPPS": (0, told.out),
+        "quote --role KPPS": (0, quote.out),
         "check missing.xlsx": (3, ""),
         "no-such-command": (2, ""),
         "enrol good.xlsx --out bad.xlsx": (4, ""),
@@ -170,7 +168,7 @@ def test_a_stderr_that_nobody_reads_changes_no_status(stream: str, here: Path) -
         assert done.err == ""
 
 
-def test_with_every_stream_closed_the_result_is_the_same(here: Path) -> None:
+def test_streams__all_closed__result_is_the_same(here: Path) -> None:
     for out, streams in {"open": "", "closed": "<&- >&- 2>&-"}.items():
         done = shell(f"pemilu-cover enrol good.xlsx --out {out} --quiet {streams}", here)
         assert done.status == 0
@@ -178,13 +176,13 @@ def test_with_every_stream_closed_the_result_is_the_same(here: Path) -> None:
         assert path.read_bytes() == (here / "closed" / path.name).read_bytes()
 
 
-def test_nothing_is_read_from_stdin(here: Path) -> None:
+def test_stdin__any_command__is_not_read(here: Path) -> None:
     for streams in ("<&-", "</dev/null", "<good.xlsx"):
         done = shell(f"pemilu-cover check good.xlsx {streams}", here)
         assert (done.status, done.err) == (0, "")
 
 
-def test_what_a_library_prints_lands_in_no_result(here: Path) -> None:
+def test_stdout__print_of_a_library__is_not_in_the_output(here: Path) -> None:
     """With stderr closed, the next file that is opened would get its number, and what is printed there."""
     script = (
         "import os, sys; from pemilu_cover.cli.stdio import ensure_stdio; ensure_stdio();"

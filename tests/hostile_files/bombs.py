@@ -1,4 +1,4 @@
-"""Files that ask for more memory or time than there is, and those that only look so."""
+"""Files that need more memory or time than there is, and files that only seem to."""
 
 from __future__ import annotations
 
@@ -92,8 +92,8 @@ def sheet_around(unit: str, size: int, *, before: str = "", after: str = "") -> 
     return swelling(FIRST_SHEET, start + before, unit, size, f"{after}</sheetData>{end}")
 
 
-def lying(declared: int, true_size: int) -> bytes:
-    """Write a workbook whose sheet unpacks to another size than the directory says."""
+def with_wrong_size(declared: int, true_size: int) -> bytes:
+    """Return a workbook whose sheet decompresses to another size than its directory declares."""
     start, end = sheet(rows_of(people(1))).split("</sheetData>")
     liar = swollen(FIRST_SHEET, start, " ", true_size, f"</sheetData>{end}")
     parts = without(beside(), FIRST_SHEET)
@@ -108,8 +108,8 @@ def many_members(count: int) -> bytes:
 def overlapping(count: int, size: int) -> bytes:
     """Write a good workbook with many members that all claim the bytes of one."""
     first = swollen("xl/media/0.xml", "<a>", " ", size, "</a>")
-    others = (replace(first, name=f"xl/media/{at}.xml", like=first.name) for at in range(1, count))
-    return archive([*members_of(beside()), first, *others])
+    copies = (replace(first, name=f"xl/media/{at}.xml", like=first.name) for at in range(1, count))
+    return archive([*members_of(beside()), first, *copies])
 
 
 def one_long_line() -> Iterator[bytes]:
@@ -306,12 +306,12 @@ RESOURCE = alone(
     ),
     a_file(
         "bomb-below-its-size.xlsx",
-        lambda: lying(10, 300 * MIB),
+        lambda: with_wrong_size(10, 300 * MIB),
         refused("file-swells", "file-damaged"),
     ),
     a_file(
         "bomb-above-its-size.xlsx",
-        lambda: lying(0xFFFFFFF0, 1 * MIB),
+        lambda: with_wrong_size(0xFFFFFFF0, 1 * MIB),
         refused("file-swells", "file-damaged"),
     ),
     a_file("members-100000.xlsx", lambda: many_members(100_000), SWELLS),
@@ -325,7 +325,7 @@ RESOURCE = alone(
     a_file("overlapping-harmless.xlsx", lambda: overlapping(3, 1 * MIB), CLEAN),
 )
 
-# Cells without addresses: 16 in each row of a whole sheet.
+# Cells without addresses: 16 in each row of a full sheet.
 _SIXTEEN = f"<row>{'<c><v>1</v></c>' * 16}</row>"
 _BOOK_START = '<?xml version="1.0"?><workbook xmlns:r="r"><!--'
 

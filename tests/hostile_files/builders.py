@@ -36,7 +36,7 @@ Parts = dict[str, str | bytes]
 
 
 class Odd(NamedTuple):
-    """A cell as it stands in the XML, where ``{at}`` is its address."""
+    """A cell in its XML form, where ``{at}`` is its address."""
 
     xml: str
 
@@ -69,7 +69,7 @@ FORMATS: dict[str, int | str] = {
 
 
 def number(value: object, style: str = "general", kind: str = "") -> Odd:
-    """Return a cell whose value stands in the XML as it is given: a number, or what is none."""
+    """Return a cell with its value verbatim in the XML: a number, or an invalid one."""
     typed = f' t="{kind}"' if kind else ""
     return Odd(f'<c r="{{at}}" s="{_style(style)}"{typed}><v>{value}</v></c>')
 
@@ -87,11 +87,11 @@ def letters(column: int) -> str:
     >>> letters(1), letters(27), letters(16_384)
     ('A', 'AA', 'XFD')
     """
-    found = ""
+    letters = ""
     while column:
         column, rest = divmod(column - 1, 26)
-        found = chr(ord("A") + rest) + found
-    return found
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 def serial(day: date) -> int:
@@ -100,7 +100,7 @@ def serial(day: date) -> int:
 
 
 def cell(at: str, value: Cell | Odd) -> str:
-    """Return one cell: text stands in the cell itself, a date is a number in a format of dates."""
+    """Return one cell: a text is inline, a date is a number in a format of dates."""
     if isinstance(value, Odd):
         return value.xml.replace("{at}", at)
     if isinstance(value, str):
@@ -132,7 +132,7 @@ def rows_of(people: Iterable[Mapping[str, Cell | Odd]], *, down: int = 0, right:
 def sheet(
     rows: str, *, before: str = "", after: str = "", doctype: str = "", namespace: str = MAIN
 ) -> str:
-    """Return a worksheet; what stands before and after the rows is XML, too."""
+    """Return a worksheet; the texts before and after the rows are XML, too."""
     return (
         f'{_DECLARED}{doctype}<worksheet xmlns="{namespace}" xmlns:r="{_RELATIONS}">'
         f"{before}<sheetData>{rows}</sheetData>{after}</worksheet>"
@@ -235,10 +235,10 @@ def _content_types(sheets: int) -> str:
 
 @dataclass(frozen=True)
 class Member:
-    """A file in a package, and what the package says of it, true or not.
+    """A file in a package, and its entries in the directory, true or not.
 
-    ``packed`` is what stands in the package where that is not ``data`` squeezed by ``method``;
-    ``size`` and ``crc`` are told in place of the true ones. ``like`` names an earlier member whose
+    ``packed`` is the stored content where that is not ``data`` compressed by ``method``;
+    ``size`` and ``crc`` replace the true ones. ``like`` names an earlier member whose
     bytes this one claims as its own.
     """
 
@@ -274,7 +274,7 @@ def archive(members: Iterable[Member], *, before: bytes = b"", comment: bytes = 
 
 
 def _facts(member: Member) -> tuple[bytes, bytes]:
-    """Return the bytes of a member, and what is told of them twice: before them and in the directory."""
+    """Return the bytes of a member, and its two headers: before them and in the directory."""
     packed = member.packed if member.packed is not None else _squeezed(member.data, member.method)
     crc = zlib.crc32(member.data) if member.crc is None else member.crc
     size = len(member.data) if member.size is None else member.size
@@ -325,15 +325,15 @@ def swollen(name: str, before: str, unit: str, size: int, after: str) -> Member:
     times = size // len(chunk)
     squeeze = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
     start, again = (
-        squeeze.compress(piece) + squeeze.flush(zlib.Z_FULL_FLUSH)
-        for piece in (before.encode(), chunk)
+        squeeze.compress(part) + squeeze.flush(zlib.Z_FULL_FLUSH)
+        for part in (before.encode(), chunk)
     )
     packed = start + again * times + squeeze.compress(after.encode()) + squeeze.flush()
     crc = zlib.crc32(before.encode())
     for _ in range(times):
         crc = zlib.crc32(chunk, crc)
-    whole = len(before.encode()) + len(chunk) * times + len(after.encode())
-    return Member(name, packed=packed, size=whole, crc=zlib.crc32(after.encode(), crc))
+    true_size = len(before.encode()) + len(chunk) * times + len(after.encode())
+    return Member(name, packed=packed, size=true_size, crc=zlib.crc32(after.encode(), crc))
 
 
 # ---- other containers -----------------------------------------------------------------------------

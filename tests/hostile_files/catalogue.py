@@ -1,4 +1,4 @@
-"""The catalogue: every hostile or broken file by its name, how it is made, and what must be said of it.
+"""The catalogue: every hostile or broken file by its name, its builder, and its verdict.
 
 A verdict is what ``check FILE --json`` must end with. Where several answers are equally right, a file
 has several verdicts. Codes are those of ``messages.toml``; nobody in these files exists.

@@ -1,4 +1,4 @@
-"""Odd values in the cells of people: each is found at its address, and the neighbours stay."""
+"""Odd values in the cells of people: each has a finding at its address, and the neighbours are unaffected."""
 
 from __future__ import annotations
 
@@ -19,9 +19,7 @@ from hostile_files.builders import (
 from hostile_files.verdict import DAMAGED, Nasty, Verdict, a_book, held, read, refused
 from roster.builders import BORN, Cell
 
-Value = tuple[
-    Cell | Odd, str
-]  # what stands in the cell, and the code that must be found there or ""
+Value = tuple[Cell | Odd, str]  # the cell, and the code of its finding or ""
 
 
 def values(
@@ -29,15 +27,15 @@ def values(
 ) -> Nasty:
     """Return people with one odd cell each, between two good neighbours who must stay enrolled.
 
-    What must be found at each cell is the verdict, and any that is as right.
+    The verdict is the finding of each cell, and any other correct one.
     """
     crowd = people(len(cells) + 2)
     for one, (value, _) in zip(crowd[1:], cells, strict=False):
         one[column] = _of(value, str(one["NIK"]))  # type: ignore[assignment]
     at = letters(COLUMNS.index(column) + 1)
-    found = [(code, f"{at}{row}") for row, (_, code) in enumerate(cells, start=3) if code]
-    held_back = sum(_is_error(code) for code, _ in found)
-    verdict = (held if held_back else read)(*found, enrolled=len(crowd) - held_back)
+    expected = [(code, f"{at}{row}") for row, (_, code) in enumerate(cells, start=3) if code]
+    held_back = sum(_is_error(code) for code, _ in expected)
+    verdict = (held if held_back else read)(*expected, enrolled=len(crowd) - held_back)
     return a_book(name, lambda: workbook(sheet(rows_of(crowd)), properties=book), verdict, *or_else)
 
 
@@ -63,7 +61,7 @@ _BORN = serial(BORN)
 
 
 def text(value: str, kind: str = "inlineStr") -> Odd:
-    """Return a text as it stands in the XML."""
+    """Return a text in its XML form."""
     return Odd(f'<c r="{{at}}" t="{kind}"><is><t xml:space="preserve">{value}</t></is></c>')
 
 
@@ -243,7 +241,7 @@ BEYOND: dict[str, Odd] = {
 
 
 def beyond(name: str, column: str, value: Odd, code: str) -> Nasty:
-    """Return a workbook with a value at which a reader may stop, which it may say.
+    """Return a workbook with a value at which a reader may stop, with a refusal.
 
     What is beyond the calendar is a number all the same: a wage, if not one that is let through unseen.
     """

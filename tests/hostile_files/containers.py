@@ -51,17 +51,17 @@ _REPEAT = (
 
 def twice(second: str, rows: str = "") -> bytes:
     """Write a good workbook that has its sheet twice, the second by a name of its own."""
-    other = sheet(rows or rows_of(people(2)))
-    return archive([*members_of(beside()), Member(second, other.encode())])
+    second_sheet = sheet(rows or rows_of(people(2)))
+    return archive([*members_of(beside()), Member(second, second_sheet.encode())])
 
 
 def flagged_as_encrypted() -> bytes:
-    """Write a good workbook whose members say that they have a password."""
+    """Return a good workbook whose members are marked as encrypted."""
     return archive(replace(member, flags=1) for member in members_of(beside()))
 
 
 def with_a_wrong_sum() -> bytes:
-    """Write a good workbook whose sheet does not have the sum that is told of it."""
+    """Return a good workbook whose sheet has a wrong checksum."""
     return archive(
         replace(member, crc=1) if member.name == FIRST_SHEET else member
         for member in members_of(beside())
@@ -83,7 +83,7 @@ def noise(size: int, seed: int = 7) -> bytes:
 
 
 def opened_office(*rows: str) -> bytes:
-    """Write an .ods: its kind stands first, and plain."""
+    """Return an .ods: its type is first, and uncompressed."""
     content = f"<office:document-content>{''.join(rows)}</office:document-content>"
     kind = Member("mimetype", _ODS.encode(), method=0)
     return archive([kind, Member("content.xml", content.encode())])
@@ -332,9 +332,9 @@ def linked_to(target: str) -> Callable[[Path], None]:
 
 def a_circle(path: Path) -> None:
     """Make two links that lead to each other."""
-    other = path.with_suffix(".other")
-    path.symlink_to(other)
-    other.symlink_to(path)
+    second = path.with_suffix(".other")
+    path.symlink_to(second)
+    second.symlink_to(path)
 
 
 def a_pipe(path: Path) -> None:

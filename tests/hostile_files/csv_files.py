@@ -26,7 +26,7 @@ def csv_of(rows: Iterable[Mapping[str, Cell]], delimiter: str = ",") -> str:
 
 
 def csv_with(column: str, value: str) -> str:
-    """Return two people, the second with another cell; the cell stands in the text as it is given."""
+    """Return two people, the second with another cell, which is verbatim in the text."""
     return csv_of([_ONE, {**_TWO, column: "@@"}]).replace("@@", value)
 
 

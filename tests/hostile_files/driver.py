@@ -1,11 +1,10 @@
 """A small process that runs the program on one file after another, each in a process of its own.
 
-The most memory that a process has held is told with the least that it began with, which is that of its
-parent: pytest holds too much to be one. This process stays small, has imported what the program imports
-(but for polars, whose threads no fork survives), and forks.
+The peak memory of a run includes that of its parent: pytest uses too much to be one. This process stays
+small, has imported what the program imports (but for polars, whose threads do not survive a fork), and forks.
 
 Each line of its input is a list of arguments and two files, for stdout and stderr, as JSON; for each it
-prints a `Usage`. A run that takes more seconds than its only argument says is ended with all its children.
+prints a `Usage`. Its only argument is the time limit in seconds of a run and all its children.
 """
 
 from __future__ import annotations

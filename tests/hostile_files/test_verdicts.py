@@ -1,8 +1,8 @@
-"""Every hostile or broken file is answered as the catalogue says: calmly, shortly, and soon.
+"""Every hostile or broken file gets the verdict of the catalogue, in few lines and in time.
 
-A file ends in a refusal that names it, or in findings at their cells while the good neighbours stay
-enrolled; never in a traceback, in the last words of a native library, or in more time and memory than an
-office's computer has. Files that take long to make or to read run with ``--big``.
+A file leads to a refusal that names it, or to findings at their cells while the good neighbours are enrolled;
+never to a traceback, the last words of a native library, or more time and memory than an office's computer
+has. Files that take long to build or to read run with ``--big``.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ WITH_BIG = option("big")
 # and now, so that neither a slow machine nor counted lines (.ci/run) make a difference.
 YARDSTICK = EXAMPLES / "purwakarta-2024.xlsx"
 MOST_TIMES, MOST_PEAK = 5, 500 * MIB
-# Files that lie just within what is let through take more than others; and of Parquet the size of its
-# texts is known only when they are unpacked.
+# Files just within the limits take more than others; and the size of the texts in Parquet is unknown before
+# they are decompressed.
 MOST_OF = {
     "big/blanks-just-within.xlsx": (2 * MOST_TIMES, 700 * MIB),
     "big/comments-just-within.xlsx": (2 * MOST_TIMES, 700 * MIB),
@@ -48,15 +48,15 @@ MOST_OF = {
 }
 MOST_LINES = 3
 
-# What no user should see, and what nobody else should.
+# Output that no user should see, and identities that nobody else should.
 _LAST_WORDS = re.compile(r"Traceback|panicked|thread '|\.rs:|memory allocation|Fatal Python error")
-_WHOLE_NIK = re.compile(r"(?<!\d)\d{16}(?!\d)")
+_FULL_NIK = re.compile(r"(?<!\d)\d{16}(?!\d)")
 _MOTHER = "Siti Aminah"
 _TERMINAL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]")
 
 
 class Answer(NamedTuple):
-    """What the program said of a file, and what it took."""
+    """The program's output on a file, and the resources it used."""
 
     run: Run
     usage: Usage
@@ -67,7 +67,7 @@ Check = Callable[[Path], Answer]
 
 @pytest.fixture(scope="module")
 def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Check]:
-    """Return what checks a file in a process of its own."""
+    """Return a function that checks a file in a process of its own."""
     streams = tmp_path_factory.mktemp("streams")
     with subprocess.Popen(
         [sys.executable, Path(__file__).with_name("driver.py"), str(HANG)],
@@ -87,13 +87,13 @@ def _driven(process: subprocess.Popen[str], streams: Path, path: Path) -> Answer
     process.stdin.write(json.dumps([_arguments(path), str(out), str(err)]) + "\n")
     process.stdin.flush()
     usage = Usage(*json.loads(process.stdout.readline()))
-    said = (stream.read_text(encoding="utf-8", errors="replace") for stream in (out, err))
-    return Answer(Run(usage.status, *said), usage)
+    streams_read = (stream.read_text(encoding="utf-8", errors="replace") for stream in (out, err))
+    return Answer(Run(usage.status, *streams_read), usage)
 
 
 @pytest.fixture
 def within(capfd: pytest.CaptureFixture[str]) -> Check:
-    """Return what checks a small file in this process; a native library writes past Python's streams."""
+    """Return a function that checks a small file in this process, with the output of native libraries."""
 
     def check(path: Path) -> Answer:
         before = _cpu()
@@ -111,7 +111,7 @@ def _cpu() -> float:
 
 @pytest.fixture(scope="module")
 def yardstick(driver: Check) -> float:
-    """Return the processor's seconds that the example takes."""
+    """Return the CPU seconds that the example takes."""
     usage = driver(YARDSTICK).usage
     assert usage.status == 0
     return usage.cpu
@@ -123,7 +123,7 @@ def _arguments(path: Path) -> list[str]:
 
 @pytest.fixture
 def check(request: pytest.FixtureRequest, nasty: Nasty) -> Check:
-    """Return what checks the file: here, or in a process of its own."""
+    """Return a function that checks the file: here, or in a process of its own."""
     name = "driver" if nasty.alone or WITH_BIG else "within"
     chosen: Check = request.getfixturevalue(name)
     return chosen
@@ -131,7 +131,7 @@ def check(request: pytest.FixtureRequest, nasty: Nasty) -> Check:
 
 @pytest.fixture
 def nasty(name: str) -> Nasty:
-    """Return the file of a name; those that take long are asked for."""
+    """Return the file of a name; skip those that take long without ``--big``."""
     file = FILES[name]
     if file.big and not WITH_BIG:
         pytest.skip("takes long; runs with --big")
@@ -141,7 +141,7 @@ def nasty(name: str) -> Nasty:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_file_is_answered_by_its_verdict(
+def test_hostile_file__each__has_its_verdict(
     name: str, nasty: Nasty, check: Check, yardstick: float, tmp_path: Path
 ) -> None:
     answer = check(nasty.make(tmp_path))
@@ -152,16 +152,16 @@ def test_a_file_is_answered_by_its_verdict(
 
 
 def noise(run: Run) -> list[str]:
-    """Return what was said that nobody should read."""
-    said = run.out + run.err
+    """Return the faults of the output that nobody should read."""
+    output = run.out + run.err
     return [
         fault
         for fault, is_there in {
             "last words": _LAST_WORDS.search(run.err),
             "many lines": len(run.err.splitlines()) > MOST_LINES,
-            "a whole NIK": _WHOLE_NIK.search(said),
-            "a mother": _MOTHER in said,
-            "a terminal's orders": _TERMINAL.search(said),
+            "a complete NIK": _FULL_NIK.search(output),
+            "a mother": _MOTHER in output,
+            "a terminal's orders": _TERMINAL.search(output),
             "words beside findings": run.status in {0, 1} and run.err,
             "findings beside a refusal": run.status not in {0, 1} and run.out,
         }.items()
@@ -170,26 +170,26 @@ def noise(run: Run) -> list[str]:
 
 
 def excess(usage: Usage, cpu: float, peak: int) -> list[str]:
-    """Return what was taken too much of, of the seconds and the bytes that may be taken."""
+    """Return the resources above their limit, in seconds and bytes."""
     return [
-        f"{taken:,.1f} {unit}"
-        for taken, most, unit in (
+        f"{used:,.1f} {unit}"
+        for used, most, unit in (
             (usage.cpu, cpu, "seconds"),
             (usage.peak / MIB, peak / MIB, "MiB"),
         )
-        if taken > most
+        if used > most
     ]
 
 
 def differences(verdict: Verdict, run: Run, nasty: Nasty) -> list[str]:
-    """Return in what an answer is not the verdict."""
+    """Return the differences between an answer and the verdict."""
     if verdict.status is None:
         return [] if run.status in {0, 1, 3} else [f"status {run.status}"]
     if run.status != verdict.status:
         return [f"status {run.status} instead of {verdict.status}"]
     if verdict.status == 3:
-        said = [code for code in verdict.refusals if is_refused(code, run, nasty)]
-        return [] if said else [f"not {' or '.join(sorted(verdict.refusals))}"]
+        refusals = [code for code in verdict.refusals if is_refused(code, run, nasty)]
+        return [] if refusals else [f"not {' or '.join(sorted(verdict.refusals))}"]
     return [*missing(verdict, run), *enrolled(verdict, run)]
 
 
@@ -199,8 +199,8 @@ def is_refused(code: str, run: Run, nasty: Nasty) -> bool:
     if page is None:
         return False
     blanks = re.sub(r"\\\{(\w+)\\\}", _filled(nasty.shown or nasty.name), re.escape(page.says.en))
-    mend = re.sub(r"\\\{\w+\\\}", ".+", re.escape(page.fix.en))
-    return re.fullmatch(f"pemilu-cover: {blanks} {mend}\n", run.err) is not None
+    advice = re.sub(r"\\\{\w+\\\}", ".+", re.escape(page.fix.en))
+    return re.fullmatch(f"pemilu-cover: {blanks} {advice}\n", run.err) is not None
 
 
 def _filled(name: str) -> Callable[[re.Match[str]], str]:
@@ -209,10 +209,10 @@ def _filled(name: str) -> Callable[[re.Match[str]], str]:
 
 
 def missing(verdict: Verdict, run: Run) -> list[str]:
-    """Return the findings that are not there, and the errors that should not be."""
-    found = run.json["findings"]
-    at = {(each["code"], where) for each in found for where in (each["cell"], str(each["row"]))}
-    faulty = {where for _, where in verdict.findings}  # where more may be found than is named
+    """Return the missing findings, and the unexpected errors."""
+    findings = run.json["findings"]
+    at = {(each["code"], where) for each in findings for where in (each["cell"], str(each["row"]))}
+    faulty = {where for _, where in verdict.findings}  # more may be reported there than is named
     lacking = [
         f"no {code} at {where}"
         for code, where in sorted(verdict.findings)
@@ -220,18 +220,18 @@ def missing(verdict: Verdict, run: Run) -> list[str]:
     ]
     return lacking + [
         f"{each['code']} at {each['cell']}"
-        for each in found
+        for each in findings
         if each["level"] == "error" and each["cell"] not in faulty
     ]
 
 
 def enrolled(verdict: Verdict, run: Run) -> list[str]:
-    """Return how many are enrolled, where that is not as many as it should be."""
+    """Return the number of enrolled people, where it is not the expected one."""
     count = run.json["enrolled"]
     return [] if verdict.enrolled in {None, count} else [f"{count} enrolled"]
 
 
-def test_the_same_bytes_are_made_each_time(tmp_path: Path) -> None:
+def test_hostile_file__built_twice__has_the_same_bytes(tmp_path: Path) -> None:
     small = [file for file in FILES.values() if file.content and not file.alone]
     twice = [
         [file.make(folder).read_bytes() for file in small]
@@ -241,7 +241,7 @@ def test_the_same_bytes_are_made_each_time(tmp_path: Path) -> None:
     assert twice[0] == twice[1]
 
 
-def test_every_code_of_a_verdict_has_a_page() -> None:
+def test_verdict__each_code__has_a_page() -> None:
     verdicts = [verdict for file in FILES.values() for verdict in file.verdicts]
     codes = {code for verdict in verdicts for code in verdict.refusals} | {
         code for verdict in verdicts for codes, _ in verdict.findings for code in codes.split("|")

@@ -1,4 +1,4 @@
-"""What a catalogue of files is made of: a file, how it is made, and what must be said of it."""
+"""The entries of a catalogue of files: a file, its builder, and its verdict."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ Content = bytes | Iterable[bytes]
 
 
 class Verdict(NamedTuple):
-    """What must be said: the exit status, and the refusal or the findings.
+    """The expected answer: the exit status, and the refusal or the findings.
 
     ``refusals`` are codes any of which is right. ``findings`` must all be there, and no error at
-    any other cell; a code may be two with ``|`` between. ``enrolled`` counts who stays. None asks for
-    nothing.
+    any other cell; a code may be two with ``|`` between. ``enrolled`` is the number of enrolled people. None
+    requires nothing.
     """
 
     status: int | None
@@ -66,7 +66,7 @@ class Nasty:
     needs_a_user: bool = False
 
     def make(self, folder: Path) -> Path:
-        """Write the file into a folder and say where."""
+        """Write the file into a folder and return its path."""
         path = folder / self.name
         if self.place:
             self.place(path)

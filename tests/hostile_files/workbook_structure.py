@@ -48,7 +48,7 @@ def with_prefix(prefix: str) -> str:
 
 
 def without_addresses() -> str:
-    """Return a good sheet in which no row and no cell says where it stands."""
+    """Return a good sheet in which no row and no cell has an address."""
     return re.sub(r' r="[A-Z]*\d+"', "", sheet(rows_of(people(1))))
 
 
@@ -96,7 +96,7 @@ HIDDEN_TWICE = {
 
 
 def twice(*cells: str) -> Parts:
-    """Return a good person and below him two cells in one place, given from behind their address."""
+    """Return a good person and below them two cells at one address, as XML from behind their address."""
     ended = [each if each.startswith(" ") else f">{each}" for each in cells]
     return beside("".join(['<row r="3">', *(f'<c r="B3"{each}' for each in ended), "</row>"]))
 

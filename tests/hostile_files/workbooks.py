@@ -30,7 +30,7 @@ def good(count: int = 1) -> bytes:
 def put(parts: Parts, **changed: str | bytes) -> Parts:
     """Return parts with the first sheet, the workbook or the shared strings replaced.
 
-    Shared strings are linked where they were not: a part that nothing links to is never looked at.
+    Shared strings are linked where they were not: a part without a link is never read.
     """
     if "shared" in changed and SHARED not in parts:
         links = workbook("", parts={SHARED: ""})[_LINKS]

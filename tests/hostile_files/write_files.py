@@ -15,17 +15,17 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description="Write hostile and broken rosters.")
     arguments.add_argument("out", type=Path, metavar="OUT", help="a folder that does not exist yet")
     arguments.add_argument("--big", action="store_true", help="those that take long, too")
-    asked = arguments.parse_args()
-    asked.out.mkdir(parents=True)
+    options = arguments.parse_args()
+    options.out.mkdir(parents=True)
     made = 0
     for group, files in GROUPS.items():
-        folder = asked.out / group
+        folder = options.out / group
         folder.mkdir()
         for file in files:
-            if asked.big or not file.big:
+            if options.big or not file.big:
                 file.make(folder)
                 made += 1
-    print(f"{made} files in {asked.out}")  # noqa: T201
+    print(f"{made} files in {options.out}")  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -245,7 +245,7 @@ def test_a_civil_servant_is_not_among_those_to_be_mended(
 
 PONOROGO = DATA / "ponorogo-2020.xlsx"
 # What SIPP demands of a person and the roster of Ponorogo has no column for.
-COMPLETION_SHEET = ["Status Kawin", "Gol. Darah", "Kode Pos"]
+MISSING_TITLES = ["Status Kawin", "Gol. Darah", "Kode Pos"]
 
 
 @pytest.fixture(scope="module")
@@ -308,20 +308,20 @@ def test_the_columns_to_fill_are_those_that_sipp_demands_and_the_roster_lacks(
 ) -> None:
     who = ["Berkas", "Lembar", "Baris", "Kode", "NIK", "Nama Lengkap", "Jabatan"]
     where = ["Kecamatan", "Desa/Kelurahan", "TPS"]
-    assert list(lengkapi[0]) == [*who, *where, *COMPLETION_SHEET]
+    assert list(lengkapi[0]) == [*who, *where, *MISSING_TITLES]
 
 
 def test_every_cell_to_fill_is_empty_yellow_and_text(lengkapi: list[Row]) -> None:
     found = Counter(
         (row[title].value, color(row[title]), row[title].number_format)
         for row in lengkapi
-        for title in COMPLETION_SHEET
+        for title in MISSING_TITLES
     )
-    assert found == {(None, YELLOW, "@"): 1_700 * len(COMPLETION_SHEET)}
+    assert found == {(None, YELLOW, "@"): 1_700 * len(MISSING_TITLES)}
 
 
 def test_no_other_cell_asks_to_be_filled(lengkapi: list[Row]) -> None:
-    assert {title for row in lengkapi for title in row.colored()} == set(COMPLETION_SHEET)
+    assert {title for row in lengkapi for title in row.colored()} == set(MISSING_TITLES)
 
 
 def test_the_people_of_a_kecamatan_stand_together_in_the_order_of_their_sheet(

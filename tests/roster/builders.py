@@ -153,8 +153,8 @@ def csv_text(cells: Grid, delimiter: str = ",") -> str:
     return text.getvalue()
 
 
-def judge(*paths: Path, **options: Any) -> ValidatedRoster:
-    """Read and judge rosters."""
+def validate(*paths: Path, **options: Any) -> ValidatedRoster:
+    """Read and validate rosters."""
     return validate_files(paths, EnrolOptions(**options))
 
 
@@ -167,16 +167,16 @@ def refusal(*paths: Path, **options: Any) -> RefusalError | None:
     return None
 
 
-def rows_of(judged: ValidatedRoster, *fields: str) -> list[tuple[Any, ...]]:
+def rows_of(validation: ValidatedRoster, *fields: str) -> list[tuple[Any, ...]]:
     """Return what was read of everybody: the fields that are named, in the order of the files."""
-    return judged.frame.select(fields).rows()
+    return validation.frame.select(fields).rows()
 
 
-def column_of(judged: ValidatedRoster, field: str) -> list[Any]:
+def column_of(validation: ValidatedRoster, field: str) -> list[Any]:
     """Return one field of everybody, in the order of the files."""
-    return judged.frame[field].to_list()
+    return validation.frame[field].to_list()
 
 
-def codes_of(judged: ValidatedRoster) -> list[tuple[int, str]]:
+def codes_of(validation: ValidatedRoster) -> list[tuple[int, str]]:
     """Return the findings as pairs of Excel row and code."""
-    return sorted((finding.row, finding.code) for finding in judged.findings)
+    return sorted((finding.row, finding.code) for finding in validation.findings)

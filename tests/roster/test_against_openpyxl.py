@@ -77,13 +77,13 @@ def compare(content: bytes) -> None:
 @pytest.mark.parametrize(
     "path", [path for path in GOOD if path.stat().st_size < BIG], ids=lambda p: p.name
 )
-def test_every_roster_of_the_repository_is_read_alike(path: Path) -> None:
+def test_reader__every_roster_of_the_repository__agrees_with_openpyxl(path: Path) -> None:
     compare(path.read_bytes())
 
 
 @given(cells=GRIDS, down=st.integers(0, 5), right=st.integers(0, 60), since_1904=st.booleans())
 @examples(150)
-def test_a_workbook_of_xlsxwriter_is_read_alike(
+def test_reader__workbook_of_xlsxwriter__agrees_with_openpyxl(
     cells: list[list[Any]], down: int, right: int, *, since_1904: bool
 ) -> None:
     target = BytesIO()
@@ -110,7 +110,7 @@ def test_a_workbook_of_xlsxwriter_is_read_alike(
 
 @given(cells=GRIDS)
 @examples(100)
-def test_a_workbook_of_openpyxl_is_read_alike(cells: list[list[Any]]) -> None:
+def test_reader__workbook_of_openpyxl__agrees_with_openpyxl(cells: list[list[Any]]) -> None:
     book = openpyxl.Workbook()
     for row in cells:
         book.active.append([f"'{cell}" if str(cell).startswith("=") else cell for cell in row])
@@ -119,7 +119,7 @@ def test_a_workbook_of_openpyxl_is_read_alike(cells: list[list[Any]]) -> None:
     compare(target.getvalue())
 
 
-def test_formulas_are_read_by_the_result_that_they_had() -> None:
+def test_reader__formula_with_a_result__returns_the_result() -> None:
     target = BytesIO()
     with xlsxwriter.Workbook(target) as book:
         page = book.add_worksheet("DATA")
@@ -137,7 +137,7 @@ def test_formulas_are_read_by_the_result_that_they_had() -> None:
 
 
 @pytest.mark.parametrize("at", ["A1", "D2", "B9", "H9"])
-def test_a_formula_that_was_never_worked_out_stands_at_its_cell(at: str) -> None:
+def test_reader__formula_without_a_result__is_an_error_cell(at: str) -> None:
     book = openpyxl.Workbook()
     book.active["C3"] = "NIK"
     book.active["D4"] = "Budi"

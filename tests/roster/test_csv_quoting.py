@@ -38,7 +38,7 @@ def read(content: bytes) -> list[Row]:
     return [[cell.strip() for cell in row] for row in csv_reader.read(content).rows]
 
 
-def test_a_short_file_leaves_the_csv_module_able_to_read_long_fields() -> None:
+def test_accept_long_fields__short_file_last__keeps_the_larger_limit() -> None:
     limit = csv.field_size_limit()
     read(written([HEAD, person(1)]))
     assert csv.field_size_limit() == limit
@@ -93,10 +93,10 @@ def test_read__two_stray_marks__never_hide_a_person(
     rows[last][columns[1]] += '"'
     content = "\r\n".join(",".join(row) for row in rows).encode()
     try:
-        found = read(content)
+        sheet = read(content)
     except RefusalError:
         return
-    assert len(found) == len(rows)
+    assert len(sheet) == len(rows)
 
 
 def test_read__a_row_without_a_nik_is_swallowed__is_refused() -> None:
@@ -129,9 +129,9 @@ ESCAPED = {
 def test_read__marks_are_escaped_by_backslashes__gives_what_is_meant(cell: str) -> None:
     lines = [",".join(HEAD), *(",".join(person(number)) for number in range(1, 80))]
     lines += [",".join(person(80, r'"Gang \"Mawar\" 7"')), ",".join(person(81, cell))]
-    found = read("\n".join(lines).encode())
-    assert len(found) == 82
-    assert [row[4] for row in found[-2:]] == ['Gang "Mawar" 7', ESCAPED[cell]]
+    sheet = read("\n".join(lines).encode())
+    assert len(sheet) == 82
+    assert [row[4] for row in sheet[-2:]] == ['Gang "Mawar" 7', ESCAPED[cell]]
 
 
 def test_read__a_cell_ends_in_a_backslash__is_read_as_csv_has_it() -> None:

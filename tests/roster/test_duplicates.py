@@ -14,10 +14,10 @@ from roster.builders import (
     Row,
     codes_of,
     grid,
-    judge,
     nik,
     person,
     roster,
+    validate,
     workbook,
 )
 from support.run import invoke
@@ -32,41 +32,41 @@ def again(number: int = 1, /, **changes: Cell) -> Row:
 
 def enrolled(folder: Path, *rows: Row) -> list[int]:
     """Return the Excel rows that are enrolled."""
-    return judge(roster(folder, rows)).enrolled["row"].to_list()
+    return validate(roster(folder, rows)).enrolled["row"].to_list()
 
 
-def test_of_a_person_who_stands_twice_the_first_row_stays(tmp_path: Path) -> None:
-    judged = judge(roster(tmp_path, [person(1), person(2), again(3), again(4)]))
-    assert codes_of(judged) == [(4, "duplicate"), (5, "duplicate")]
-    assert judged.enrolled["row"].to_list() == [2, 3]
+def test_duplicate__same_contract_twice__keeps_the_first_row(tmp_path: Path) -> None:
+    validation = validate(roster(tmp_path, [person(1), person(2), again(3), again(4)]))
+    assert codes_of(validation) == [(4, "duplicate"), (5, "duplicate")]
+    assert validation.enrolled["row"].to_list() == [2, 3]
 
 
 @pytest.mark.parametrize(
     "fault",
     [{"Honor": "delapan ratus"}, {"Tanggal Lahir": None}, {"Tgl Selesai": date(2024, 11, 1)}],
 )
-def test_a_row_with_an_error_of_its_own_yields_to_a_good_one(fault: Row, tmp_path: Path) -> None:
+def test_duplicate__first_row_with_an_error__keeps_the_second(fault: Row, tmp_path: Path) -> None:
     """Else the same person would be held back twice and have no cover at all."""
     rows = [again(1, **fault), person(2), again(3)]
-    judged = judge(roster(tmp_path, rows))
-    assert judged.enrolled["row"].to_list() == [3, 4]
-    assert (2, "duplicate") in codes_of(judged)
+    validation = validate(roster(tmp_path, rows))
+    assert validation.enrolled["row"].to_list() == [3, 4]
+    assert (2, "duplicate") in codes_of(validation)
 
 
-def test_a_row_with_a_warning_of_its_own_stays_before_a_later_one(tmp_path: Path) -> None:
+def test_duplicate__first_row_with_a_warning__keeps_the_first(tmp_path: Path) -> None:
     assert enrolled(tmp_path, again(1, Email="x"), again(2)) == [2]
 
 
-def test_a_row_with_a_warning_yields_where_warnings_are_errors(tmp_path: Path) -> None:
-    judged = judge(roster(tmp_path, [again(1, Email="x"), again(2)]), strict=True)
-    assert judged.enrolled["row"].to_list() == [3]
+def test_duplicate__first_row_with_a_warning_under_strict__keeps_the_second(tmp_path: Path) -> None:
+    validation = validate(roster(tmp_path, [again(1, Email="x"), again(2)]), strict=True)
+    assert validation.enrolled["row"].to_list() == [3]
 
 
-def test_of_two_rows_that_are_both_in_error_the_first_stays(tmp_path: Path) -> None:
-    judged = judge(
+def test_duplicate__both_rows_with_errors__is_the_second(tmp_path: Path) -> None:
+    validation = validate(
         roster(tmp_path, [again(1, Honor="delapan ratus"), again(2, Honor="delapan ratus")])
     )
-    assert codes_of(judged) == [
+    assert codes_of(validation) == [
         (2, "wage-unreadable"),
         (3, "duplicate"),
         (3, "wage-unreadable"),
@@ -87,65 +87,65 @@ SPELLINGS = {
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
-def test_one_person_under_two_spellings_is_one_person(spelling: str, tmp_path: Path) -> None:
+def test_duplicate__two_spellings_of_one_name__is_one_person(spelling: str, tmp_path: Path) -> None:
     rows = [person(1, **{NAME: "Budi Arifin"}), again(2, **{NAME: SPELLINGS[spelling]})]
-    judged = judge(roster(tmp_path, rows))
-    assert codes_of(judged) == [(3, "duplicate")]
+    validation = validate(roster(tmp_path, rows))
+    assert codes_of(validation) == [(3, "duplicate")]
 
 
 @pytest.mark.parametrize("name", ["Imas Kusnadi", "Siti Aminah", "Budiman", "Arif"])
-def test_two_people_with_one_nik_are_both_held_back(name: str, tmp_path: Path) -> None:
+def test_shared_nik__two_people__holds_both_back(name: str, tmp_path: Path) -> None:
     rows = [person(1, **{NAME: "Budi Arifin"}), person(2), again(3, **{NAME: name})]
-    judged = judge(roster(tmp_path, rows))
-    assert codes_of(judged) == [(2, "nik-two-people"), (4, "nik-two-people")]
-    assert judged.enrolled["row"].to_list() == [3]
+    validation = validate(roster(tmp_path, rows))
+    assert codes_of(validation) == [(2, "nik-two-people"), (4, "nik-two-people")]
+    assert validation.enrolled["row"].to_list() == [3]
 
 
-def test_each_of_two_people_with_one_nik_is_told_of_the_other(tmp_path: Path) -> None:
-    judged = judge(roster(tmp_path, [person(1), person(2, NIK=nik(1))]))
-    first, second = (finding.message("en") for finding in judged.findings)
+def test_shared_nik__two_people__each_finding_names_the_other_row(tmp_path: Path) -> None:
+    validation = validate(roster(tmp_path, [person(1), person(2, NIK=nik(1))]))
+    first, second = (finding.message("en") for finding in validation.findings)
     assert "row 3" in first
     assert "row 2" in second
 
 
-def test_who_stands_often_is_told_of_three_places_and_more(tmp_path: Path) -> None:
+def test_duplicate__many_rows__names_three_places_and_more(tmp_path: Path) -> None:
     rows = [person(1), *(person(number, NIK=nik(1)) for number in range(2, 7))]
-    message = judge(roster(tmp_path, rows)).findings[0].message("id")
+    message = validate(roster(tmp_path, rows)).findings[0].message("id")
     assert "baris 3; baris 4; baris 5 …" in message
     assert "baris 6" not in message
 
 
-def test_the_same_nik_in_two_files_is_found_and_both_places_are_named(tmp_path: Path) -> None:
+def test_duplicate__rows_in_two_files__names_both_files(tmp_path: Path) -> None:
     first = roster(tmp_path, [person(2), person(1)], name="plered.xlsx")
     second = roster(tmp_path, [person(1)], name="sukatani.xlsx", sheet="KPPS")
-    (found,) = judge(first, second).findings
-    assert (found.file, found.sheet, found.row, found.code) == (
+    (finding,) = validate(first, second).findings
+    assert (finding.file, finding.sheet, finding.row, finding.code) == (
         "sukatani.xlsx",
         "KPPS",
         2,
         "duplicate",
     )
-    assert "plered.xlsx, DATA ADHOC, row 3" in found.message("en")
+    assert "plered.xlsx, DATA ADHOC, row 3" in finding.message("en")
 
 
-def test_the_same_nik_on_two_sheets_is_found(tmp_path: Path) -> None:
+def test_duplicate__rows_on_two_sheets__names_the_sheet(tmp_path: Path) -> None:
     sheets = {"Plered": grid([person(1)]), "Sukatani": grid([again(1)])}
-    (found,) = judge(workbook(tmp_path / "two.xlsx", sheets)).findings
-    assert (found.sheet, found.code) == ("Sukatani", "duplicate")
-    assert "Plered, row 2" in found.message("en")
+    (finding,) = validate(workbook(tmp_path / "two.xlsx", sheets)).findings
+    assert (finding.sheet, finding.code) == ("Sukatani", "duplicate")
+    assert "Plered, row 2" in finding.message("en")
 
 
-def test_one_nik_typed_in_two_ways_is_one_nik(tmp_path: Path) -> None:
+def test_duplicate__nik_in_two_notations__is_one_nik(tmp_path: Path) -> None:
     typed = f"'{nik(1)[:6]} {nik(1)[6:12]}.{nik(1)[12:]}"
-    judged = judge(roster(tmp_path, [person(1), again(2, NIK=typed)]))
-    assert codes_of(judged) == [(3, "duplicate")]
+    validation = validate(roster(tmp_path, [person(1), again(2, NIK=typed)]))
+    assert codes_of(validation) == [(3, "duplicate")]
 
 
-def test_two_offices_at_the_same_time_are_a_warning_for_both_rows(tmp_path: Path) -> None:
-    judged = judge(roster(tmp_path, [person(1), again(2, **LINMAS)]))
-    assert codes_of(judged) == [(2, "two-roles"), (3, "two-roles")]
-    assert judged.enrolled.height == 2
-    first, second = (finding.message("id") for finding in judged.findings)
+def test_two_roles__overlapping_terms__warns_at_both_rows(tmp_path: Path) -> None:
+    validation = validate(roster(tmp_path, [person(1), again(2, **LINMAS)]))
+    assert codes_of(validation) == [(2, "two-roles"), (3, "two-roles")]
+    assert validation.enrolled.height == 2
+    first, second = (finding.message("id") for finding in validation.findings)
     assert "Petugas Ketertiban TPS" in first
     assert "Anggota KPPS" in second
 
@@ -160,72 +160,74 @@ def test_two_offices_at_the_same_time_are_a_warning_for_both_rows(tmp_path: Path
         (date(2024, 5, 16), date(2025, 1, 27), True),
     ],
 )
-def test_two_offices_after_one_another_are_no_finding(
+def test_two_roles__consecutive_terms__have_no_finding(
     start: date, end: date, overlap: bool, tmp_path: Path
 ) -> None:
-    other = again(2, **{**PPK, "Tgl Mulai": start, "Tgl Selesai": end})
-    judged = judge(roster(tmp_path, [person(1), other]))
-    assert codes_of(judged) == ([(2, "two-roles"), (3, "two-roles")] if overlap else [])
+    second = again(2, **{**PPK, "Tgl Mulai": start, "Tgl Selesai": end})
+    validation = validate(roster(tmp_path, [person(1), second]))
+    assert codes_of(validation) == ([(2, "two-roles"), (3, "two-roles")] if overlap else [])
 
 
-def test_three_offices_at_once_are_told_of_each_other(tmp_path: Path) -> None:
-    judged = judge(roster(tmp_path, [person(1), again(2, **LINMAS), again(3, **PPK)]))
-    assert codes_of(judged) == [(row, "two-roles") for row in (2, 2, 3, 3, 4, 4)]
+def test_two_roles__three_overlapping_terms__each_names_the_others(tmp_path: Path) -> None:
+    validation = validate(roster(tmp_path, [person(1), again(2, **LINMAS), again(3, **PPK)]))
+    assert codes_of(validation) == [(row, "two-roles") for row in (2, 2, 3, 3, 4, 4)]
 
 
-def test_a_civil_servant_who_stands_twice_is_no_duplicate(tmp_path: Path) -> None:
+def test_duplicate__excluded_civil_servant__has_no_finding(tmp_path: Path) -> None:
     marked = {"Status Pegawai": "PNS"}
-    judged = judge(roster(tmp_path, [person(1, **marked), again(2, **marked), again(3)]))
-    assert codes_of(judged) == [(2, "asn-excluded"), (3, "asn-excluded"), (4, "asn-billed")]
-    assert judged.enrolled["row"].to_list() == [4]
-    assert "row 2; row 3" in judged.findings[-1].message("en")
+    validation = validate(roster(tmp_path, [person(1, **marked), again(2, **marked), again(3)]))
+    assert codes_of(validation) == [(2, "asn-excluded"), (3, "asn-excluded"), (4, "asn-billed")]
+    assert validation.enrolled["row"].to_list() == [4]
+    assert "row 2; row 3" in validation.findings[-1].message("en")
 
 
 @pytest.mark.parametrize("stub", ["", "3214", nik(1)[:15], nik(1) + "0"])
-def test_what_is_no_nik_makes_nobody_a_duplicate(stub: str, tmp_path: Path) -> None:
-    judged = judge(roster(tmp_path, [person(1, NIK=stub), person(2, NIK=stub)]))
-    assert {code for _, code in codes_of(judged)} <= {"nik-missing", "nik-length"}
+def test_duplicate__invalid_nik__is_not_compared(stub: str, tmp_path: Path) -> None:
+    validation = validate(roster(tmp_path, [person(1, NIK=stub), person(2, NIK=stub)]))
+    assert {code for _, code in codes_of(validation)} <= {"nik-missing", "nik-length"}
 
 
-def test_numbers_that_lost_their_last_digit_make_nobody_a_duplicate(tmp_path: Path) -> None:
+def test_duplicate__nik_typed_as_a_number__is_not_compared(tmp_path: Path) -> None:
     lost = int(nik(1)[:15] + "0")
-    judged = judge(roster(tmp_path, [person(1, NIK=lost), person(2, NIK=lost)]))
-    assert codes_of(judged) == [(2, "nik-number"), (3, "nik-number")]
+    validation = validate(roster(tmp_path, [person(1, NIK=lost), person(2, NIK=lost)]))
+    assert codes_of(validation) == [(2, "nik-number"), (3, "nik-number")]
 
 
-def test_a_missing_name_does_not_make_two_people_of_one(tmp_path: Path) -> None:
-    judged = judge(roster(tmp_path, [again(1, **{NAME: ""}), again(2)]))
-    assert codes_of(judged) == [(2, "duplicate"), (2, "name-missing")]
-    assert judged.enrolled["row"].to_list() == [3]
+def test_shared_nik__one_missing_name__is_not_two_people(tmp_path: Path) -> None:
+    validation = validate(roster(tmp_path, [again(1, **{NAME: ""}), again(2)]))
+    assert codes_of(validation) == [(2, "duplicate"), (2, "name-missing")]
+    assert validation.enrolled["row"].to_list() == [3]
 
 
-def test_people_who_share_a_name_and_a_birthday_are_not_duplicates(tmp_path: Path) -> None:
+def test_duplicate__equal_name_and_birth_date_only__has_no_finding(tmp_path: Path) -> None:
     rows = [person(1), person(2, **{NAME: person(1)[NAME], "NIK": nik(2, region="321402")})]
-    assert judge(roster(tmp_path, rows)).held_back == frozenset()
+    assert validate(roster(tmp_path, rows)).held_back == frozenset()
 
 
-def test_a_birth_date_that_excel_has_swapped_does_not_make_two_people_of_one(
+def test_shared_nik__swapped_day_and_month__is_not_two_people(
     tmp_path: Path,
 ) -> None:
     swapped: Row = {NAME: "Boedi Ariffin", "Tanggal Lahir": date(1990, 12, 5)}
-    judged = judge(roster(tmp_path, [person(1), again(2, **swapped)]))
-    assert codes_of(judged) == [(3, "birth-swapped"), (3, "duplicate")]
+    validation = validate(roster(tmp_path, [person(1), again(2, **swapped)]))
+    assert codes_of(validation) == [(3, "birth-swapped"), (3, "duplicate")]
 
 
 @pytest.mark.parametrize("born", [date(1990, 5, 11), date(1991, 12, 5), date(1990, 6, 12)])
-def test_another_birth_date_and_another_spelling_are_two_people(born: date, tmp_path: Path) -> None:
-    other = again(2, **{NAME: "Boedi Ariffin", "Tanggal Lahir": born})
-    judged = judge(roster(tmp_path, [person(1), other]))
-    assert codes_of(judged) == [(2, "nik-two-people"), (3, "birth-nik"), (3, "nik-two-people")]
+def test_shared_nik__other_birth_date_and_spelling__is_two_people(
+    born: date, tmp_path: Path
+) -> None:
+    second = again(2, **{NAME: "Boedi Ariffin", "Tanggal Lahir": born})
+    validation = validate(roster(tmp_path, [person(1), second]))
+    assert codes_of(validation) == [(2, "nik-two-people"), (3, "birth-nik"), (3, "nik-two-people")]
 
 
-def test_a_row_that_is_billed_is_told_of_the_same_nik_among_the_civil_servants(
+def test_asn_billed__nik_of_an_excluded_row__warns_at_the_billed_row(
     tmp_path: Path,
 ) -> None:
     rows = [person(1), person(2), again(3, **{"Status Pegawai": "PNS", NAME: "Imas Kusnadi"})]
-    judged = judge(roster(tmp_path, rows))
-    assert codes_of(judged) == [(2, "asn-billed"), (4, "asn-excluded")]
-    assert judged.enrolled["row"].to_list() == [2, 3]
+    validation = validate(roster(tmp_path, rows))
+    assert codes_of(validation) == [(2, "asn-billed"), (4, "asn-excluded")]
+    assert validation.enrolled["row"].to_list() == [2, 3]
 
 
 # ---- one NIK, two people -------------------------------------------------------------------------
@@ -239,9 +241,11 @@ HANDAYANI: Row = {NAME: "Indah Handayani", MOTHER: "Sri Rahayu", BIRTHPLACE: "Ga
 def test_one_nik__short_and_long_name_of_other_origin__are_two_people(
     role: Row, tmp_path: Path
 ) -> None:
-    judged = judge(roster(tmp_path, [person(1, **INDAH), again(2, **HANDAYANI, **role), person(3)]))
-    assert codes_of(judged) == [(2, "nik-two-people"), (3, "nik-two-people")]
-    assert judged.enrolled["row"].to_list() == [4]
+    validation = validate(
+        roster(tmp_path, [person(1, **INDAH), again(2, **HANDAYANI, **role), person(3)])
+    )
+    assert codes_of(validation) == [(2, "nik-two-people"), (3, "nik-two-people")]
+    assert validation.enrolled["row"].to_list() == [4]
 
 
 def test_one_nik__short_and_long_name_of_one_origin__is_one_person_in_two_roles(
@@ -249,34 +253,34 @@ def test_one_nik__short_and_long_name_of_one_origin__is_one_person_in_two_roles(
 ) -> None:
     same = {MOTHER: "Rina Utami", BIRTHPLACE: "Purwakarta"}
     rows = [person(1, **INDAH), again(2, **{**HANDAYANI, **same}, **LINMAS)]
-    judged = judge(roster(tmp_path, rows))
-    assert codes_of(judged) == [(2, "two-roles"), (3, "two-roles")]
+    validation = validate(roster(tmp_path, rows))
+    assert codes_of(validation) == [(2, "two-roles"), (3, "two-roles")]
 
 
 @pytest.mark.parametrize("role", [{}, LINMAS])
-def test_one_nik__mixed_evidence__is_asked_about_and_names_what_differs(
+def test_one_nik__mixed_evidence__is_uncertain_and_names_the_cells(
     role: Row, tmp_path: Path
 ) -> None:
-    other = again(2, **{**INDAH, MOTHER: "Sri Rahayu", NAME: "Indah Handayani"}, **role)
-    judged = judge(roster(tmp_path, [person(1, **INDAH), other]))
-    assert codes_of(judged) == [(2, "nik-one-or-two"), (3, "nik-one-or-two")]
-    assert judged.enrolled.height == 0
-    assert "nama ibu" in judged.findings[0].message("id")
-    assert "mother's name" in judged.findings[0].message("en")
+    second = again(2, **{**INDAH, MOTHER: "Sri Rahayu", NAME: "Indah Handayani"}, **role)
+    validation = validate(roster(tmp_path, [person(1, **INDAH), second]))
+    assert codes_of(validation) == [(2, "nik-one-or-two"), (3, "nik-one-or-two")]
+    assert validation.enrolled.height == 0
+    assert "nama ibu" in validation.findings[0].message("id")
+    assert "mother's name" in validation.findings[0].message("en")
 
 
 def test_one_nik__of_one_person_twice_and_of_another__keeps_all_three_out(tmp_path: Path) -> None:
     rows = [person(1), again(2), again(3, **{NAME: "Imas Kusnadi"})]
-    judged = judge(roster(tmp_path, rows))
-    assert codes_of(judged) == [(row, "nik-two-people") for row in (2, 3, 4)]
+    validation = validate(roster(tmp_path, rows))
+    assert codes_of(validation) == [(row, "nik-two-people") for row in (2, 3, 4)]
 
 
-def test_one_nik__on_every_row__is_told_without_comparing_all_pairs(tmp_path: Path) -> None:
+def test_one_nik__on_every_row__is_reported_without_comparing_all_pairs(tmp_path: Path) -> None:
     """A NIK filled down over a long list: 3,000 rows would have 4.5 million pairs."""
     rows = [person(number, NIK=nik(1)) for number in range(1, 3_001)]
-    judged = judge(roster(tmp_path, rows))
-    assert judged.enrolled.height == 0
-    assert {code for _, code in codes_of(judged)} >= {"nik-two-people"}
+    validation = validate(roster(tmp_path, rows))
+    assert validation.enrolled.height == 0
+    assert {code for _, code in codes_of(validation)} >= {"nik-two-people"}
 
 
 # ---- which row stays -----------------------------------------------------------------------------
@@ -287,18 +291,18 @@ UNPRICEABLE = {"Tgl Mulai": date(2014, 11, 7), "Tgl Selesai": date(2014, 12, 8)}
 @pytest.mark.parametrize("bad", [1, 2, 3])
 def test_duplicate__of_a_row_without_a_rate__is_enrolled(bad: int, tmp_path: Path) -> None:
     rows = [again(number, **(UNPRICEABLE if number == bad else {})) for number in (1, 2, 3)]
-    judged = judge(roster(tmp_path, rows))
-    (kept,) = judged.enrolled["row"].to_list()
-    assert kept == (3 if bad == 1 else 2)
-    assert (bad + 1, "rate-missing") in codes_of(judged)
+    validation = validate(roster(tmp_path, rows))
+    (enrolled,) = validation.enrolled["row"].to_list()
+    assert enrolled == (3 if bad == 1 else 2)
+    assert (bad + 1, "rate-missing") in codes_of(validation)
 
 
-def test_duplicate__that_is_kept_out__names_a_row_that_is_enrolled(tmp_path: Path) -> None:
+def test_duplicate__held_back__names_an_enrolled_row(tmp_path: Path) -> None:
     rows = [again(1, **UNPRICEABLE), again(2, Honor="x"), again(3), again(4)]
-    judged = judge(roster(tmp_path, rows))
-    assert judged.enrolled["row"].to_list() == [4]
-    for found in judged.findings:
-        assert found.code != "duplicate" or "baris 4" in found.message("id")
+    validation = validate(roster(tmp_path, rows))
+    assert validation.enrolled["row"].to_list() == [4]
+    for finding in validation.findings:
+        assert finding.code != "duplicate" or "baris 4" in finding.message("id")
 
 
 # ---- terms of one role ---------------------------------------------------------------------------
@@ -327,9 +331,9 @@ def test_terms__of_one_role__are_contracts_of_their_own_unless_they_overlap(
     second: Row, codes: list[tuple[int, str]], tmp_path: Path
 ) -> None:
     rows = [again(1, **MARCH), again(2, **second)]
-    judged = judge(roster(tmp_path, rows), election="pilkada-2020")
-    assert codes_of(judged) == codes
-    assert judged.enrolled.height == 2 - len(codes)
+    validation = validate(roster(tmp_path, rows), election="pilkada-2020")
+    assert codes_of(validation) == codes
+    assert validation.enrolled.height == 2 - len(codes)
 
 
 @pytest.mark.parametrize("slip", [1, 2])
@@ -339,9 +343,9 @@ def test_terms__that_differ_by_the_year_alone__are_one_contract_with_a_slip(
     """The year before has rates, too: the person would be billed twice. The row of this election stays."""
     year = {"Tgl Mulai": date(2023, 11, 7), "Tgl Selesai": date(2023, 12, 8)}
     rows = [again(number, **(year if number == slip else {})) for number in (1, 2)]
-    judged = judge(roster(tmp_path, rows), election="pilkada-2024")
-    assert judged.enrolled["row"].to_list() == [2 if slip == 2 else 3]
-    assert (slip + 1, "duplicate") in codes_of(judged)
+    validation = validate(roster(tmp_path, rows), election="pilkada-2024")
+    assert validation.enrolled["row"].to_list() == [2 if slip == 2 else 3]
+    assert (slip + 1, "duplicate") in codes_of(validation)
 
 
 def test_terms__of_staff_for_each_year__are_contracts_of_their_own(tmp_path: Path) -> None:
@@ -349,9 +353,9 @@ def test_terms__of_staff_for_each_year__are_contracts_of_their_own(tmp_path: Pat
         {**NON_ASN, "Tgl Mulai": date(year, 1, 1), "Tgl Selesai": date(year, 12, 31)}
         for year in (2023, 2024)
     ]
-    judged = judge(roster(tmp_path, [again(at, **year) for at, year in enumerate(years)]))
-    assert codes_of(judged) == []
-    assert judged.enrolled.height == 2
+    validation = validate(roster(tmp_path, [again(at, **year) for at, year in enumerate(years)]))
+    assert codes_of(validation) == []
+    assert validation.enrolled.height == 2
 
 
 CASES = Path(__file__).parent / "shapes" / "files"
@@ -361,7 +365,7 @@ COUNTS = {"duplicate_of_unpriceable.csv": (2, 1), "two_terms_one_role.csv": (2, 
 
 @pytest.mark.parametrize("way", [(), ("--output-format", "csv")])
 @pytest.mark.parametrize("name", COUNTS)
-def test_enrol__rows_of_one_nik__are_judged_alike_at_the_desk_and_in_batches(
+def test_enrol__rows_of_one_nik__have_equal_findings_with_and_without_batches(
     way: tuple[str, ...], name: str, tmp_path: Path
 ) -> None:
     done = invoke("enrol", CASES / name, "--out", tmp_path / "out", "--json", *way)

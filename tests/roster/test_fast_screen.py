@@ -41,7 +41,7 @@ HEADERS = [
     "Badan",
 ]
 
-# What the agreement fixes holds whatever the cells say: all, some or nothing of a role.
+# The agreement's values override the cells: it fixes all, some or none of a role.
 AGREEMENT = Agreement.model_validate(
     {
         "roles": {
@@ -215,8 +215,8 @@ def rules_in(election: str) -> ValidationRules:
     return EnrolmentTerms(book, AGREEMENT, book.elections[election], BY_DEFAULT).rules
 
 
-def settled(rows: list[dict[str, object]], rules: ValidationRules) -> pl.DataFrame:
-    """Read people as a file is read, up to the point where they are judged."""
+def normalised(rows: list[dict[str, object]], rules: ValidationRules) -> pl.DataFrame:
+    """Read people as a file is read, up to the point where they are validation."""
     cells = [[typed(row.get(header, "")) for header in HEADERS] for row in rows]
     sheet = Sheet("roster.xlsx", "DATA ADHOC", [HEADERS, *cells])
     frame = collect_people([RosterFile("roster.xlsx", "", [sheet])], ColumnNames()).frame
@@ -232,37 +232,35 @@ def passed(frame: pl.DataFrame, rules: ValidationRules) -> Iterator[dict[str, ob
 
 
 @pytest.mark.parametrize("election", ELECTIONS)
-# A whole batch comes from one seed: drawn cell by cell, a thousand people would take minutes.
+# A complete batch comes from one seed: drawn cell by cell, a thousand people would take minutes.
 @given(chance=st.randoms(use_true_random=True))
 @settings(max_examples=BATCHES // 3)  # for each of three elections
-def test_the_screen_never_passes_a_row_that_the_verdict_faults(
-    election: str, chance: Random
-) -> None:
+def test_screen__random_rows__never_passes_a_violation(election: str, chance: Random) -> None:
     rules = rules_in(election)
     rows = [somebody(chance, rules) for _ in range(ROWS)]
-    frame = settled(rows, rules)
+    frame = normalised(rows, rules)
     assert frame.height == len(rows)
     for row in passed(frame, rules):
         assert row_rules.check_row(row, rules.of(rules.main)) == []
 
 
-def test_a_control_character_passes_in_no_column() -> None:
+def test_screen__control_character_in_any_column__does_not_pass() -> None:
     rules = rules_in(ELECTIONS[0])
     rows = [{**person(1), header: "Budi\x1b[31m"} for header in HEADERS]
-    frame = settled(rows, rules)
+    frame = normalised(rows, rules)
     assert frame.height == len(HEADERS)
     assert list(passed(frame, rules)) == []
 
 
-def test_the_screen_passes_all_of_14456_clean_people(clean_example: ValidatedRoster) -> None:
+def test_screen__14456_clean_people__pass(clean_example: ValidatedRoster) -> None:
     rules = clean_example.terms.rules
     assert clean_example.frame.select(passes_all_rules(rules)).to_series().all()
 
 
-def test_what_the_agreement_fixes_is_not_faulted_for_its_cells() -> None:
+def test_screen__values_fixed_by_the_agreement__pass() -> None:
     rules = rules_in(ELECTIONS[0])
     broken: dict[str, object] = {"Honor": "nol", "Tgl Mulai": "kemarin", "Tgl Selesai": ""}
-    frame = settled([{**person(1), "Jabatan": "Ketua PPS", **broken}], rules)
+    frame = normalised([{**person(1), "Jabatan": "Ketua PPS", **broken}], rules)
     assert frame.select("wage_sen", "start", "end").rows() == [
         (150_000_000, date(2024, 5, 26), date(2025, 1, 27))
     ]

@@ -21,11 +21,11 @@ from roster.builders import (
     Cell,
     Row,
     grid,
-    judge,
     nik,
     people,
     person,
     roster,
+    validate,
     workbook,
 )
 from support.parameters import first
@@ -49,7 +49,7 @@ COMPLETE = ("001", "003", "004", "005")  # four TPS of five, without the bad one
 class Case:
     """A clean person's cells that are changed, the column that is named, the people it is named for.
 
-    ``lacking`` is a column that the whole sheet does not have; ``among`` are clean people behind the
+    ``lacking`` is a column that the sheet does not have; ``among`` are clean people behind the
     first three, where a fault shows only beside them.
     """
 
@@ -186,7 +186,7 @@ OF_THE_LOOP = {
 OF_A_CSV = {"cell-too-long", "csv-encoding"}
 # What is of no person: tests/roster/test_unread_cells.py.
 OF_THE_ACCOUNT = {"not-understood", "hidden-by-merge"}
-# What is told of a column, at its header: the shapes and tests/roster/test_columns.py.
+# Findings about a column, at its header: see the shapes and tests/roster/test_columns.py.
 OF_A_COLUMN = {
     *("column-duty", "column-twice", "column-split", "column-unclear", "column-unsplit"),
     *("column-contradicts", "dates-month-first", "dates-swapped", "dates-mixed", "wage-other"),
@@ -205,33 +205,35 @@ NOT_OF_A_ROW_ALONE = {
 WARNINGS = [code for code, level in OF_A_ROW.items() if level == "warning"]
 
 
-Judge = Callable[[str], ValidatedRoster]
+Validator = Callable[[str], ValidatedRoster]
 
 
 @pytest.fixture(scope="module")
-def judged(tmp_path_factory: pytest.TempPathFactory) -> Judge:
-    """Return what becomes of a code's three people, read from a workbook and judged."""
+def validate_case(tmp_path_factory: pytest.TempPathFactory) -> Validator:
+    """Return a function that validates the three people of a code."""
 
     @cache
     def of(code: str) -> ValidatedRoster:
-        return judge(roster(tmp_path_factory.mktemp(code), CASES[code].rows, **FIRST_CELL))
+        return validate(roster(tmp_path_factory.mktemp(code), CASES[code].rows, **FIRST_CELL))
 
     return of
 
 
-def test_every_code_has_a_bad_row() -> None:
+def test_cases__every_code__has_a_row() -> None:
     assert set(CASES) == set(OF_A_ROW)
 
 
 @pytest.mark.parametrize("code", CASES)
-def test_a_bad_row_is_found_with_its_code_level_and_place(code: str, judged: Judge) -> None:
+def test_finding__row_of_each_code__has_code_level_and_place(
+    code: str, validate_case: Validator
+) -> None:
     case = CASES[code]
     letters = dict(zip(grid(case.rows)[0], "CDEFGHIJKLMNOPQRSTUVWXYZ", strict=False))
     letter = letters.get(case.column)
     assert {
-        (found.level, found.file, found.sheet, found.row, found.column, found.cell)
-        for found in judged(code).findings
-        if found.code == code
+        (finding.level, finding.file, finding.sheet, finding.row, finding.column, finding.cell)
+        for finding in validate_case(code).findings
+        if finding.code == code
     } == {
         (OF_A_ROW[code], "roster.xlsx", SHEET, row, case.column, letter and f"{letter}{row}")
         for row in (HEADER_ROW + 1 + number for number in case.named)
@@ -239,44 +241,45 @@ def test_a_bad_row_is_found_with_its_code_level_and_place(code: str, judged: Jud
 
 
 @pytest.mark.parametrize("code", sorted(CASES.keys() - {"cell-control", "asn-billed"}))
-def test_one_fault_has_one_code(code: str, judged: Judge) -> None:
-    assert {found.code for found in judged(code).findings} == {code}
+def test_finding__row_of_each_code__has_only_that_code(code: str, validate_case: Validator) -> None:
+    assert {finding.code for finding in validate_case(code).findings} == {code}
 
 
 @pytest.mark.parametrize("code", CASES)
-def test_an_error_holds_its_row_back_and_nothing_else_does(code: str, judged: Judge) -> None:
+def test_held_back__row_of_each_code__only_for_errors(code: str, validate_case: Validator) -> None:
     held_back = {number for number in CASES[code].named if OF_A_ROW[code] == "error"}
     excluded = {"asn-excluded": {BAD}, "asn-billed": {3}}.get(code, set())
-    assert judged(code).held_back == held_back
-    assert set(judged(code).excluded) == excluded
+    assert validate_case(code).held_back == held_back
+    assert set(validate_case(code).excluded) == excluded
     assert (
-        set(judged(code).enrolled["id"]) == set(range(len(CASES[code].rows))) - held_back - excluded
+        set(validate_case(code).enrolled["id"])
+        == set(range(len(CASES[code].rows))) - held_back - excluded
     )
 
 
 @pytest.mark.parametrize("code", first(4, sorted(WARNINGS)))
-def test_a_warning_is_an_error_where_strictness_is_asked_for(code: str, tmp_path: Path) -> None:
-    found = judge(roster(tmp_path, CASES[code].rows), strict=True).findings
-    assert {finding.level for finding in found if finding.code == code} == {"error"}
+def test_strict__warning__becomes_an_error(code: str, tmp_path: Path) -> None:
+    findings = validate(roster(tmp_path, CASES[code].rows), strict=True).findings
+    assert {finding.level for finding in findings if finding.code == code} == {"error"}
 
 
 @pytest.mark.parametrize("code", CASES)
-def test_a_sentence_is_whole_in_both_languages_and_quotes_no_identity(
-    code: str, judged: Judge
+def test_message__each_code_and_language__is_complete_without_identity(
+    code: str, validate_case: Validator
 ) -> None:
     identities = [str(row[key]) for row in CASES[code].rows for key in ("NIK", "Nama Lengkap")]
-    for found in judged(code).findings:
-        for sentence in (found.message("id"), found.message("en")):
+    for finding in validate_case(code).findings:
+        for sentence in (finding.message("id"), finding.message("en")):
             assert "{" not in sentence
             assert "None" not in sentence
             assert not any(identity in sentence for identity in identities if len(identity) > 1)
 
 
 @pytest.mark.parametrize("code", [code for code in CASES if code != "rate-missing"])
-def test_the_screen_passes_no_row_that_the_verdict_faults(code: str, judged: Judge) -> None:
+def test_screen__row_of_each_code__does_not_pass(code: str, validate_case: Validator) -> None:
     """Of what only another row, the column or the law can show, the screen knows nothing."""
-    rules = judged(code).terms.rules
-    good = judged(code).frame.select(passes_all_rules(rules)).to_series()
+    rules = validate_case(code).terms.rules
+    good = validate_case(code).frame.select(passes_all_rules(rules)).to_series()
     expected = [True, code in NOT_OF_A_ROW_ALONE, True, *(True for _ in CASES[code].among)]
     assert good.to_list() == expected
 
@@ -316,10 +319,10 @@ CLEAN = {
 
 
 @pytest.mark.parametrize("clean", CLEAN)
-def test_a_clean_person_has_no_finding(clean: str, tmp_path: Path) -> None:
-    judged = judge(roster(tmp_path, [person(1, **CLEAN[clean])]))
-    assert judged.findings == []
-    assert judged.enrolled.height == 1
+def test_finding__clean_person__has_none(clean: str, tmp_path: Path) -> None:
+    validation = validate(roster(tmp_path, [person(1, **CLEAN[clean])]))
+    assert validation.findings == []
+    assert validation.enrolled.height == 1
 
 
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -354,17 +357,17 @@ PUT_RIGHT: dict[str, tuple[str, Cell, str, object]] = {
 
 
 @pytest.mark.parametrize("case", PUT_RIGHT)
-def test_what_can_be_read_in_one_way_only_is_put_right(case: str, tmp_path: Path) -> None:
+def test_normalise__unambiguous_cell__is_read_without_a_finding(case: str, tmp_path: Path) -> None:
     header, cell, field, value = PUT_RIGHT[case]
-    judged = judge(roster(tmp_path, [person(1, **{header: cell})]))
-    assert judged.findings == []
-    assert judged.frame[field].to_list() == [value]
+    validation = validate(roster(tmp_path, [person(1, **{header: cell})]))
+    assert validation.findings == []
+    assert validation.frame[field].to_list() == [value]
 
 
 @pytest.mark.parametrize("name", ["Ani, Siti", "Budi, Santoso", "Ujang, Dedi", "Putra, Agus"])
-def test_a_name_behind_a_comma_is_no_degree(name: str, tmp_path: Path) -> None:
-    judged = judge(roster(tmp_path, [person(1, **{"Nama Lengkap": name})]))
-    assert judged.frame["name"].to_list() == [name]
+def test_name__text_behind_a_comma__is_no_degree(name: str, tmp_path: Path) -> None:
+    validation = validate(roster(tmp_path, [person(1, **{"Nama Lengkap": name})]))
+    assert validation.frame["name"].to_list() == [name]
 
 
 SUGGESTED = {
@@ -377,22 +380,22 @@ SUGGESTED = {
 
 
 @pytest.mark.parametrize("code", SUGGESTED)
-def test_a_suggestion_says_what_may_be_meant_and_hides_a_nik(code: str, judged: Judge) -> None:
-    (found,) = judged(code).findings
-    assert (found.suggestion, found.safe_suggestion) == SUGGESTED[code]
+def test_suggestion__each_code__has_a_masked_nik(code: str, validate_case: Validator) -> None:
+    (finding,) = validate_case(code).findings
+    assert (finding.suggestion, finding.safe_suggestion) == SUGGESTED[code]
 
 
-def test_a_mistyped_role_is_answered_with_the_nearest_and_not_used(tmp_path: Path) -> None:
-    judged = judge(roster(tmp_path, [person(1, Jabatan="Ketua KPSP")]))
-    (found,) = judged.findings
-    assert (found.code, found.suggestion) == ("role-unknown", "Ketua KPPS")
-    assert judged.frame["role"].to_list() == [None]
+def test_role__misspelt__suggests_the_nearest_and_is_an_error(tmp_path: Path) -> None:
+    validation = validate(roster(tmp_path, [person(1, Jabatan="Ketua KPSP")]))
+    (finding,) = validation.findings
+    assert (finding.code, finding.suggestion) == ("role-unknown", "Ketua KPPS")
+    assert validation.frame["role"].to_list() == [None]
 
 
-def test_a_row_tells_all_its_faults_at_once(tmp_path: Path) -> None:
+def test_finding__row_with_several_faults__reports_each(tmp_path: Path) -> None:
     bad = person(1, NIK=None, Honor=-1, **{"Nama Lengkap": "", "Tanggal Lahir": "kemarin"})
-    judged = judge(roster(tmp_path, [bad]))
-    assert {found.code for found in judged.findings} == {
+    validation = validate(roster(tmp_path, [bad]))
+    assert {finding.code for finding in validation.findings} == {
         "nik-missing",
         "name-missing",
         "birth-unreadable",
@@ -400,32 +403,32 @@ def test_a_row_tells_all_its_faults_at_once(tmp_path: Path) -> None:
     }
 
 
-def test_a_finding_about_a_column_that_is_not_there_names_no_cell(tmp_path: Path) -> None:
+def test_finding__missing_column__names_no_cell(tmp_path: Path) -> None:
     rows = [Case("", {}, lacking="Tanggal Lahir").rows[0]]
-    (found,) = judge(roster(tmp_path, rows)).findings
-    assert (found.code, found.column, found.cell) == ("birth-missing", "Tanggal Lahir", None)
+    (finding,) = validate(roster(tmp_path, rows)).findings
+    assert (finding.code, finding.column, finding.cell) == ("birth-missing", "Tanggal Lahir", None)
 
 
-def test_findings_stand_in_the_order_of_the_rows(tmp_path: Path) -> None:
+def test_findings__several_rows__are_in_row_order(tmp_path: Path) -> None:
     rows = people(6, **{"Kode Pos": "x1"})
     rows[4]["NIK"] = rows[0]["NIK"]
-    found = [finding.row for finding in judge(roster(tmp_path, rows)).findings]
-    assert found == sorted(found)
-    assert set(found) == set(range(2, 8))
+    numbers = [finding.row for finding in validate(roster(tmp_path, rows)).findings]
+    assert numbers == sorted(numbers)
+    assert set(numbers) == set(range(2, 8))
 
 
-def test_findings_of_several_sheets_name_their_sheet(tmp_path: Path) -> None:
+def test_findings__several_sheets__name_their_sheet(tmp_path: Path) -> None:
     sheets = {name: grid([person(at, Email="x")]) for at, name in enumerate(("A", "B"), start=1)}
-    judged = judge(workbook(tmp_path / "two.xlsx", sheets))
-    assert [(found.sheet, found.row) for found in judged.findings] == [("A", 2), ("B", 2)]
+    validation = validate(workbook(tmp_path / "two.xlsx", sheets))
+    assert [(finding.sheet, finding.row) for finding in validation.findings] == [("A", 2), ("B", 2)]
 
 
-def test_the_number_of_people_is_parted_without_a_rest(tmp_path: Path) -> None:
+def test_people__any_roster__are_enrolled_held_back_or_excluded(tmp_path: Path) -> None:
     rows = [
         person(number, **CASES[code].change)
         for number, code in enumerate(CASES, start=1)
         if code not in ("nik-two-people", "nik-one-or-two", "duplicate", "two-roles")
     ]
-    judged = evaluate([roster(tmp_path, rows)]).validation
-    parted = [*judged.enrolled["id"], *judged.held_back, *judged.excluded]
-    assert sorted(parted) == list(range(len(rows)))
+    validation = evaluate([roster(tmp_path, rows)]).validation
+    people = [*validation.enrolled["id"], *validation.held_back, *validation.excluded]
+    assert sorted(people) == list(range(len(rows)))

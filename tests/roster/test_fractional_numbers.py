@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from roster.builders import codes_of, csv_text, grid, judge, nik, person
+from roster.builders import codes_of, csv_text, grid, nik, person, validate
 
 from pemilu_cover.roster.fields.fractions import are_uncertain, without_fraction
 
@@ -48,8 +48,8 @@ ROWS = [
 def test_roster__digits_as_fractions__are_read_where_they_are_certain(tmp_path: Path) -> None:
     path = tmp_path / "roster.csv"
     path.write_text(csv_text(grid(ROWS), ";"), encoding="utf-8")
-    judged = judge(path)
-    first, second = judged.frame.select("nik", "tps", "postal_code", "wage_sen").rows()[:2]
+    validation = validate(path)
+    first, second = validation.frame.select("nik", "tps", "postal_code", "wage_sen").rows()[:2]
     assert first == (nik(1), "001", "41162", 85_000_000)
     assert second == (nik(2), "001", "41162", 85_000_000)
-    assert codes_of(judged) == [(4, "nik-number"), (5, "nik-number")]
+    assert codes_of(validation) == [(4, "nik-number"), (5, "nik-number")]

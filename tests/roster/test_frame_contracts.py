@@ -34,19 +34,19 @@ def test_frame_contracts__each_stage__gives_its_columns(
 ) -> None:
     path = roster(tmp_path, rows)  # type: ignore[arg-type]
     read = collect_people(read_files([path]), ColumnNames())
-    given = columns.people_columns(fields())
-    assert types(read.frame.schema) == types(given)
-    given |= columns.normalised_columns(fields())
-    assert types(normalise_roster(read, RateBook.load(None)).schema) == types(given)
-    given |= columns.TERM_COLUMNS
-    assert types(validate_files([path]).frame.schema) == types(given)
+    expected = columns.people_columns(fields())
+    assert types(read.frame.schema) == types(expected)
+    expected |= columns.normalised_columns(fields())
+    assert types(normalise_roster(read, RateBook.load(None)).schema) == types(expected)
+    expected |= columns.TERM_COLUMNS
+    assert types(validate_files([path]).frame.schema) == types(expected)
 
 
-def test_frame_contracts__what_rules_take__is_given() -> None:
-    given = {
+def test_frame_contracts__columns_of_rules__are_available() -> None:
+    available = {
         **columns.VALUE_COLUMNS,
         **columns.TERM_COLUMNS,
         columns.FLAWS: None,
         columns.NOTES: None,
     }
-    assert set(VALUE_COLUMNS) <= given.keys()
+    assert set(VALUE_COLUMNS) <= available.keys()

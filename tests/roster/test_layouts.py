@@ -125,8 +125,8 @@ class Page:
             self.people[digits] = dict(
                 zip(columns, encode_cells(cells[name_of] for name_of in columns), strict=True)
             )
-        told = digits if nik else name
-        self.written.append((row, columns["nik" if nik else "name"], told))
+        identity = digits if nik else name
+        self.written.append((row, columns["nik" if nik else "name"], identity))
 
     def rows(self) -> list[Row]:
         """Return the cells as rows of one width."""
@@ -140,8 +140,8 @@ class Page:
 
 def _columns(draw: random.Random, left: int, *, gap: bool) -> dict[str, int]:
     """Return the columns of a table from left: some fields in some order, perhaps with an empty column."""
-    others = draw.sample([n for n in HEADERS if n not in ("nik", "name")], draw.randint(1, 5))
-    names = ["nik", "name", *others]
+    fields = draw.sample([n for n in HEADERS if n not in ("nik", "name")], draw.randint(1, 5))
+    names = ["nik", "name", *fields]
     if not {"no", "birth_date", "role"} & set(names):
         names.append("role")
     draw.shuffle(names)
@@ -194,7 +194,7 @@ def _header(page: Page, row: int, columns: dict[str, int], header: dict[str, str
 def _between(
     page: Page, row: int, left: int, columns: dict[str, int], header: dict[str, str]
 ) -> int:
-    """Write what may stand between two people; return the row of the next."""
+    """Write a row between two people; return the row of the next."""
     chance = page.draw.random()
     if chance < 0.06:
         return row + 1

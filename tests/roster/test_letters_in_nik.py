@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from roster.builders import BORN, Row, judge, nik, person, roster
+from roster.builders import BORN, Row, nik, person, roster, validate
 from support.run import invoke
 
 from pemilu_cover.roster.fields import nik_letters
@@ -20,7 +20,7 @@ def with_letter(at: int, letter: str) -> str:
     return NIK[:at] + letter + NIK[at + 1 :]
 
 
-# Where the letter is, and what the row says.
+# The NIK with a letter, and the other cells of the row.
 CONFIRMED: list[tuple[str, Row]] = [
     (with_letter(8, "O"), {}),  # the month of birth
     (with_letter(6, "l"), {}),  # the day
@@ -35,40 +35,40 @@ UNCONFIRMED: list[tuple[str, Row]] = [
     (with_letter(13, "O"), {}),  # the serial
     (with_letter(15, "I"), {}),
     (with_letter(15, "S"), {}),
-    (with_letter(2, "l"), {"Kab/Kota": ""}),  # a regency of which nobody else tells
+    (with_letter(2, "l"), {"Kab/Kota": ""}),  # a regency without any other evidence
     (with_letter(2, "l"), {"Kab/Kota": "Kabupaten Garut"}),
     (with_letter(4, "O"), {**IN_PLERED, "Kecamatan": "Plered"}),
     (with_letter(4, "O"), {"Kecamatan": "Purwakarta"}),
 ]
 
 
-@pytest.mark.parametrize(("typed", "says"), CONFIRMED)
+@pytest.mark.parametrize(("typed", "cells"), CONFIRMED)
 def test_letters__in_a_nik__are_read_where_the_row_confirms_them(
-    typed: str, says: Row, tmp_path: Path
+    typed: str, cells: Row, tmp_path: Path
 ) -> None:
-    path = roster(tmp_path, [person(1, NIK=typed, **says), person(2, **says)])
-    (found,) = (each for each in judge(path).findings if each.code == "nik-letters")
-    assert found.suggestion == NIK
-    fixed = judge(path, fixes=["nik-letters"])
+    path = roster(tmp_path, [person(1, NIK=typed, **cells), person(2, **cells)])
+    (finding,) = (each for each in validate(path).findings if each.code == "nik-letters")
+    assert finding.suggestion == NIK
+    fixed = validate(path, fixes=["nik-letters"])
     assert [change.cell for change in fixed.auto_fixes] == [NIK]
 
 
-@pytest.mark.parametrize(("typed", "says"), UNCONFIRMED)
+@pytest.mark.parametrize(("typed", "cells"), UNCONFIRMED)
 def test_letters__not_confirmed_by_the_row__are_neither_suggested_nor_read(
-    typed: str, says: Row, tmp_path: Path
+    typed: str, cells: Row, tmp_path: Path
 ) -> None:
-    path = roster(tmp_path, [person(1, NIK=typed, **says), person(2, **says)])
-    judged = judge(path, fixes=["nik-letters"])
-    (found,) = (each for each in judged.findings if each.code == "nik-letters")
-    assert found.suggestion is None
-    assert not judged.auto_fixes
+    path = roster(tmp_path, [person(1, NIK=typed, **cells), person(2, **cells)])
+    validation = validate(path, fixes=["nik-letters"])
+    (finding,) = (each for each in validation.findings if each.code == "nik-letters")
+    assert finding.suggestion is None
+    assert not validation.auto_fixes
 
 
 def test_letters__in_the_serial__are_not_suggested_on_the_screen(tmp_path: Path) -> None:
     path = roster(tmp_path, [person(1, NIK=with_letter(15, "I")), person(2)])
     done = invoke("check", path, "--json")
-    (found,) = (each for each in done.json["findings"] if each["code"] == "nik-letters")
-    assert found["suggestion"] is None
+    (finding,) = (each for each in done.json["findings"] if each["code"] == "nik-letters")
+    assert finding["suggestion"] is None
 
 
 @given(st.sets(st.integers(0, 15), min_size=1), st.sampled_from("OQILSB"))

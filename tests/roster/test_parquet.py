@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from roster.builders import BORN, codes_of, grid, judge, nik, people
+from roster.builders import BORN, codes_of, grid, nik, people, validate
 from support.run import run_process
 
 from pemilu_cover.i18n.messages import RefusalError
@@ -41,7 +41,7 @@ def written(**columns: pl.Series | Sequence[object]) -> bytes:
 
 
 def cells(values: pl.Series) -> list[str]:
-    """Return the cells of a column as they are read of a file, at once and piece by piece."""
+    """Return the cells of a column as read from a file, at once."""
     target = BytesIO()
     frame = pl.DataFrame({"x": values})
     frame.write_parquet(target)
@@ -49,7 +49,7 @@ def cells(values: pl.Series) -> list[str]:
     return [row[0] for row in sheet.rows[1:]]
 
 
-def in_pieces(values: pl.Series, folder: Path) -> list[str]:
+def in_batches(values: pl.Series, folder: Path) -> list[str]:
     """Return the cells of a column as they are read of a file, row by row."""
     path = folder / "x.parquet"
     pl.DataFrame({"x": values}).write_parquet(path)
@@ -90,16 +90,16 @@ COLUMNS: dict[str, tuple[pl.Series, list[str]]] = {
 def test_column__of_a_type__gives_exact_cells(name: str, tmp_path: Path) -> None:
     values, expected = COLUMNS[name]
     assert cells(values) == expected
-    assert in_pieces(values, tmp_path) == expected
+    assert in_batches(values, tmp_path) == expected
 
 
 def moments(zone: str, *days: date, as_utc: bool = True) -> pl.Series:
     """Return midnight of days in a zone, as moments in UTC."""
     local = (datetime.combine(day, time(), ZoneInfo(zone)) for day in days)
-    told = [
+    datetimes = [
         at.astimezone(UTC) if as_utc else at.astimezone(UTC).replace(tzinfo=None) for at in local
     ]
-    return pl.Series(told, dtype=pl.Datetime("us", "UTC" if as_utc else None))
+    return pl.Series(datetimes, dtype=pl.Datetime("us", "UTC" if as_utc else None))
 
 
 ZONES = st.sampled_from(["Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura", "UTC"])
@@ -107,11 +107,11 @@ DAYS = st.dates(date(1935, 1, 1), date(2030, 1, 1))
 
 
 @given(zone=ZONES, days=st.lists(DAYS, min_size=1, max_size=5), as_utc=st.booleans())
-def test_moments__midnight_of_a_zone_told_in_utc__are_the_local_days(
+def test_datetimes__midnight_of_a_zone_in_utc__are_the_local_days(
     zone: str, days: list[date], *, as_utc: bool
 ) -> None:
-    told = cells(moments(zone, *days, as_utc=as_utc))
-    assert told == [date_cell(f"{day}") for day in days]
+    cell_texts = cells(moments(zone, *days, as_utc=as_utc))
+    assert cell_texts == [date_cell(f"{day}") for day in days]
 
 
 @pytest.mark.parametrize(
@@ -130,25 +130,25 @@ def test_moments__another_hour_in_utc__are_of_the_day_in_all_of_indonesia(
 
 
 def test_moments__the_day_depends_on_the_island__are_no_days() -> None:
-    (told,) = cells(pl.Series([datetime(1990, 5, 11, 16, 30, tzinfo=UTC)]))
-    assert told.startswith("1990-05-11 16:30")
+    (cell,) = cells(pl.Series([datetime(1990, 5, 11, 16, 30, tzinfo=UTC)]))
+    assert cell.startswith("1990-05-11 16:30")
 
 
 def test_moments__hours_of_a_clock_without_a_zone__are_of_their_own_day(tmp_path: Path) -> None:
     values = pl.Series([datetime(2024, 11, 7, 17), datetime(2024, 11, 7, 8, 15)])
     assert cells(values) == [date_cell("2024-11-07")] * 2
-    assert in_pieces(values, tmp_path) == [date_cell("2024-11-07")] * 2
+    assert in_batches(values, tmp_path) == [date_cell("2024-11-07")] * 2
 
 
-def test_moments__hidden_utc_in_pieces__are_judged_by_the_whole_column(tmp_path: Path) -> None:
+def test_datetimes__hidden_utc_in_batches__is_detected_in_the_full_column(tmp_path: Path) -> None:
     values = moments("Asia/Jakarta", BORN, date(2000, 1, 1), as_utc=False)
-    assert in_pieces(values, tmp_path) == [date_cell(f"{BORN}"), date_cell("2000-01-01")]
+    assert in_batches(values, tmp_path) == [date_cell(f"{BORN}"), date_cell("2000-01-01")]
 
 
 def test_moments__of_another_zone__are_of_their_own_day() -> None:
     values = pl.Series([datetime(1990, 5, 12, 22, tzinfo=timezone(timedelta(hours=7)))])
-    (told,) = marked_texts(pl.DataFrame({"x": values.dt.convert_time_zone("Asia/Jakarta")}))
-    assert told.to_list() == [date_cell("1990-05-12")]
+    (texts,) = marked_texts(pl.DataFrame({"x": values.dt.convert_time_zone("Asia/Jakarta")}))
+    assert texts.to_list() == [date_cell("1990-05-12")]
 
 
 NESTED = {
@@ -198,10 +198,10 @@ def test_footer__is_damaged__is_refused_by_a_value_error(cut: int, junk: bytes) 
         return
 
 
-def test_parquet__bytes_of_no_text_in_a_name__are_found_at_their_cell(tmp_path: Path) -> None:
+def test_parquet__invalid_bytes_in_a_name__are_a_finding_at_their_cell(tmp_path: Path) -> None:
     head, *rows = grid(people(2))
     columns = {str(name): [row[at] for row in rows] for at, name in enumerate(head)}
     columns["Nama Lengkap"] = [b"\xff\xfe", b"Cucu Irawan"]
     pl.DataFrame(columns).write_parquet(tmp_path / "roster.parquet")
-    judged = judge(tmp_path / "roster.parquet")
-    assert (2, "cell-control") in codes_of(judged)
+    validation = validate(tmp_path / "roster.parquet")
+    assert (2, "cell-control") in codes_of(validation)

@@ -1,4 +1,4 @@
-"""Rows and people: whatever stands between them, everybody is found once, and nobody else is."""
+"""Rows and people: with any other rows between them, each person is read once, and nobody else."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from roster.builders import (
     Grid,
     Row,
     codes_of,
-    judge,
     only,
     people,
     person,
     roster,
+    validate,
     workbook,
 )
 from support.examples import examples
@@ -30,7 +30,7 @@ from pemilu_cover.roster.tables.column_names import ColumnNames
 HEADERS = [*person()]
 
 # What may be missing from a person's row without his being less of a person.
-COMPLETION_SHEET: dict[str, Row] = {
+INCOMPLETE_ROWS: dict[str, Row] = {
     "nothing": {},
     "number": {"No": None},
     "NIK": {"NIK": None},
@@ -49,7 +49,7 @@ COMPLETION_SHEET: dict[str, Row] = {
 
 
 def row_of(number: int, lacking: str) -> list[Cell]:
-    row = person(number, **COMPLETION_SHEET[lacking])
+    row = person(number, **INCOMPLETE_ROWS[lacking])
     return [row[header] for header in HEADERS]
 
 
@@ -75,7 +75,7 @@ SIGNED = ("Purwakarta, 1 November 2024", "Ketua PPK,", "( ................. )", 
 
 @st.composite
 def signatures(draw: st.DrawFn) -> Grid:
-    """Draw what stands below a list: a gap, then one or two columns of signatures."""
+    """Draw the foot of a list: a gap, then one or two columns of signatures."""
     columns = draw(st.lists(st.sampled_from(HEADERS[1:]), min_size=1, max_size=2, unique=True))
     rows: Grid = [[]]
     for text in SIGNED:
@@ -85,7 +85,7 @@ def signatures(draw: st.DrawFn) -> Grid:
 
 
 class Listed(NamedTuple):
-    """A sheet and the rows, as Excel counts them, in which somebody stands."""
+    """A sheet and the Excel rows of its people."""
 
     cells: Grid
     somebody: list[int]
@@ -93,13 +93,13 @@ class Listed(NamedTuple):
 
 @st.composite
 def lists(draw: st.DrawFn) -> Listed:
-    """Draw a sheet: titles, a header, people and what stands between them, perhaps a foot."""
+    """Draw a sheet: titles, a header, people and other rows between them, perhaps a foot."""
     cells: Grid = [[] for _ in range(draw(st.integers(0, 3)))]
     cells += [[title] for title in draw(st.lists(st.sampled_from(TITLES), max_size=2))]
     cells.append(list(HEADERS))
     somebody = []
     between = st.sampled_from(sorted(NOBODY)).map(lambda kind: (kind, ""))
-    one = st.sampled_from(sorted(COMPLETION_SHEET)).map(lambda lacking: ("somebody", lacking))
+    one = st.sampled_from(sorted(INCOMPLETE_ROWS)).map(lambda lacking: ("somebody", lacking))
     body = draw(st.lists(one | between, min_size=1, max_size=12))
     for number, (kind, lacking) in enumerate([*body, ("somebody", "nothing")], start=1):
         cells.append(row_of(number, lacking) if lacking else draw(NOBODY[kind]))
@@ -112,28 +112,28 @@ def lists(draw: st.DrawFn) -> Listed:
 
 @given(sheets=st.lists(lists(), min_size=1, max_size=3))
 @examples(60)
-def test_everybody_is_found_once_in_his_row_and_nobody_else_is(
+def test_people__random_sheet__are_exactly_those_written(
     sheets: list[Listed], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     names = [f"Lembar {number}" for number in range(len(sheets))]
     path = tmp_path_factory.mktemp("lists") / "roster.xlsx"
     workbook(path, {name: sheet.cells for name, sheet in zip(names, sheets, strict=True)})
-    found = collect_people(read_files([path]), ColumnNames()).frame.select("sheet", "row").rows()
-    assert found == [
+    people = collect_people(read_files([path]), ColumnNames()).frame.select("sheet", "row").rows()
+    assert people == [
         (name, row) for name, sheet in zip(names, sheets, strict=True) for row in sheet.somebody
     ]
 
 
 @given(sheet=lists())
 @examples(25)
-def test_everybody_is_enrolled_held_back_or_excluded(
+def test_people__random_sheet__are_enrolled_held_back_or_excluded(
     sheet: Listed, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     path = workbook(tmp_path_factory.mktemp("lists") / "roster.xlsx", {"KPPS": sheet.cells})
-    judged = judge(path)
-    parted = [*judged.enrolled["id"], *judged.held_back, *judged.excluded]
-    assert sorted(parted) == list(range(len(sheet.somebody)))
-    assert {finding.row for finding in judged.findings} <= set(sheet.somebody)
+    validation = validate(path)
+    numbers = [*validation.enrolled["id"], *validation.held_back, *validation.excluded]
+    assert sorted(numbers) == list(range(len(sheet.somebody)))
+    assert {finding.row for finding in validation.findings} <= set(sheet.somebody)
 
 
 def in_the_middle(row: list[Cell]) -> Grid:
@@ -148,20 +148,20 @@ def alone(row: list[Cell]) -> Grid:
     return [HEADERS, row]
 
 
-@pytest.mark.parametrize("lacking", COMPLETION_SHEET)
+@pytest.mark.parametrize("lacking", INCOMPLETE_ROWS)
 @pytest.mark.parametrize("where", [in_the_middle, at_the_end, alone])
-def test_whoever_lacks_something_is_somebody_wherever_he_stands(
+def test_people__missing_cells_in_any_row__are_people(
     lacking: str, where: Callable[[list[Cell]], Grid], tmp_path: Path
 ) -> None:
     row = row_of(2, lacking)
     cells = where(row)
     path = workbook(tmp_path / "roster.xlsx", {"KPPS": cells})
-    found = collect_people(read_files([path]), ColumnNames()).frame["row"].to_list()
-    assert found == list(range(2, len(cells) + 1))
+    numbers = collect_people(read_files([path]), ColumnNames()).frame["row"].to_list()
+    assert numbers == list(range(2, len(cells) + 1))
 
 
 @pytest.mark.parametrize(
-    "given_cells",
+    "cells_of_person",
     [
         {"Nama Lengkap": "Budi Arifin"},
         {"NIK": "menyusul"},
@@ -170,22 +170,22 @@ def test_whoever_lacks_something_is_somebody_wherever_he_stands(
         {"Nama Ibu Kandung": "Siti Aminah"},
     ],
 )
-def test_one_cell_about_somebody_between_others_is_somebody(
-    given_cells: Row, tmp_path: Path
+def test_people__single_cell_between_people__is_a_person(
+    cells_of_person: Row, tmp_path: Path
 ) -> None:
-    cells = [given_cells.get(header) for header in HEADERS]
-    judged = judge(workbook(tmp_path / "roster.xlsx", {"KPPS": in_the_middle(cells)}))
-    assert judged.frame["row"].to_list() == [2, 3, 4]
-    assert judged.held_back == {1}
+    cells = [cells_of_person.get(header) for header in HEADERS]
+    validation = validate(workbook(tmp_path / "roster.xlsx", {"KPPS": in_the_middle(cells)}))
+    assert validation.frame["row"].to_list() == [2, 3, 4]
+    assert validation.held_back == {1}
 
 
-def test_a_list_that_still_lacks_all_its_niks_is_a_list_of_people(tmp_path: Path) -> None:
+def test_people__list_without_any_nik__are_people(tmp_path: Path) -> None:
     rows = [{"NIK": "", "Nama": row["Nama Lengkap"], "Jabatan": "KPPS"} for row in people(4)]
-    judged = judge(roster(tmp_path, rows))
-    assert judged.frame["row"].to_list() == [2, 3, 4, 5]
-    assert {code for _, code in codes_of(judged)} >= {"nik-missing"}
+    validation = validate(roster(tmp_path, rows))
+    assert validation.frame["row"].to_list() == [2, 3, 4, 5]
+    assert {code for _, code in codes_of(validation)} >= {"nik-missing"}
 
 
-def test_a_total_with_a_running_number_and_a_nik_is_somebody(tmp_path: Path) -> None:
+def test_people__total_word_with_number_and_nik__is_a_person(tmp_path: Path) -> None:
     rows = [person(1), person(2, **{"Nama Lengkap": "Jumlah Sumarni"}), person(3)]
-    assert judge(roster(tmp_path, rows)).frame.height == 3
+    assert validate(roster(tmp_path, rows)).frame.height == 3

@@ -1,4 +1,4 @@
-"""What cells say of a person: status of employment, leave, office, name, status and TPS."""
+"""Cells about a person: status of employment, leave, office, name, status and TPS."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_statement__plain_present_status__is_one(status: str, plain: str) -> Non
         *("lulus {} tahap 2", "dulu {}", "saudara ipar {}", "tetangga {}", "{} katanya", "{} ="),
     ],
 )
-def test_statement__doubt_past_future_or_relative__is_asked(status: str, doubtful: str) -> None:
+def test_statement__doubt_past_future_or_relative__is_uncertain(status: str, doubtful: str) -> None:
     assert statement(doubtful.format(status)) == UNCERTAIN
 
 
@@ -104,7 +104,7 @@ def test_statement__doubt_behind_anything__never_excludes(more: str, doubt: str)
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         *(
             ("Sekretaris PPK (PNS)", YES),
@@ -125,12 +125,12 @@ def test_statement__doubt_behind_anything__never_excludes(more: str, doubt: str)
         ),
     ],
 )
-def test_role_statement__status_beside_an_office__is_read(text: str, said: str | None) -> None:
-    assert role_statement(text) == said
+def test_role_statement__status_beside_an_office__is_read(text: str, expected: str | None) -> None:
+    assert role_statement(text) == expected
 
 
 @pytest.mark.parametrize(
-    ("cell", "said"),
+    ("cell", "expected"),
     [
         *((cell, YES) for cell in ("Ya", "Y", "v", "V", "√", "✓", "✔", "TRUE", "PNS", "Iya")),
         *((cell, NO) for cell in ("Tidak", "T", "0", "FALSE", "Bukan", "Non ASN", "Petani")),
@@ -138,8 +138,10 @@ def test_role_statement__status_beside_an_office__is_read(text: str, said: str |
         *((cell, None) for cell in ("", "-", "…", "n/a")),
     ],
 )
-def test_answer__cell_below_a_question__is_read_or_asked(cell: str, said: str | None) -> None:
-    assert answer(cell) == said
+def test_answer__cell_below_a_question__is_read_or_uncertain(
+    cell: str, expected: str | None
+) -> None:
+    assert answer(cell) == expected
 
 
 LEAVING = """
@@ -152,7 +154,7 @@ mundur|mengundurkan diri|meninggal|almarhum|alm.|Alm|MD|wafat|resign|keluar
 
 
 @pytest.mark.parametrize("remark", LEAVING.replace("\n", "").split("|"))
-def test_says_leaving__remark_of_leaving__is_true(remark: str) -> None:
+def test_mentions_leaving__remark_of_leaving__is_true(remark: str) -> None:
     assert mentions_leaving(remark)
     assert mentions_leaving(f"{remark.upper()} 1 November 2024")
 
@@ -179,7 +181,7 @@ def test_says_leaving__remark_of_leaving__is_true(remark: str) -> None:
         ),
     ],
 )
-def test_says_leaving__other_remark__is_false(remark: str) -> None:
+def test_mentions_leaving__other_remark__is_false(remark: str) -> None:
     assert not mentions_leaving(remark)
 
 
@@ -197,7 +199,7 @@ def test_says_leaving__other_remark__is_false(remark: str) -> None:
         *((text, False) for text in ("sakit keras", "kerja di Jakarta", "hamil", "bermasalah")),
     ],
 )
-def test_is_understood__remark__tells_whether_it_is_read(remark: str, understood: bool) -> None:
+def test_is_understood__remark__is_whether_it_is_parsed(remark: str, understood: bool) -> None:
     assert is_understood(remark) == understood
 
 
@@ -249,10 +251,10 @@ def test_read_role__office_with_more_beside_it__is_read(text: str, code: str) ->
         *("Ketua KPPS (Linmas)", "Sekretaris PPS merangkap Anggota", "Linmas (KPPS 8)", "KPPS 01"),
     ],
 )
-def test_read_role__two_offices__are_asked_about(text: str) -> None:
-    found = reading(text)
-    assert found.code is None
-    assert len(found.choices) == 2
+def test_read_role__two_offices__are_ambiguous(text: str) -> None:
+    result = reading(text)
+    assert result.code is None
+    assert len(result.choices) == 2
 
 
 @pytest.mark.parametrize("text", ["KPPS (hijau)", "Anggota PPS (regu B)", "PKD (Ketua)"])
@@ -268,7 +270,7 @@ def test_read_role__padded_number__is_a_seat_where_the_tps_is_another() -> None:
 
 
 @pytest.mark.parametrize("text", ["Sekretaris", "Anggota", "Ketua"])
-def test_read_role__body_above_all_and_a_place__is_not_taken_for_the_office(text: str) -> None:
+def test_read_role__parent_body_and_a_place__is_not_the_office(text: str) -> None:
     assert reading(text, body="KPU", place="1").code is None
     assert reading(text, body="KPU").code in FIND_OF_KPU
     assert reading(text, body="KPU", near="PPS", place="1").code == f"PPS_{text.upper()}"
@@ -289,11 +291,11 @@ FIND_OF_KPU = {"KPU_KAB_SEKRETARIAT", "KPU_KAB_ANGGOTA", "KPU_KAB_KETUA"}
         ("Muhammad (Mamat)", "Muhammad (Mamat)", False),
     ],
 )
-def test_read_name__word_of_leaving__is_parted_and_asked(
+def test_read_name__word_of_leaving__is_split_off_with_a_note(
     text: str, name: str, has_left: bool
 ) -> None:
-    found = read_name(text)
-    assert (found.name, found.has_left) == (name, has_left)
+    result = read_name(text)
+    assert (result.name, result.has_left) == (name, has_left)
 
 
 @pytest.mark.parametrize(

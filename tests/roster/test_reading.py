@@ -23,7 +23,6 @@ from roster.builders import (
     column_of,
     csv_text,
     grid,
-    judge,
     nik,
     only,
     people,
@@ -33,6 +32,7 @@ from roster.builders import (
     roster,
     rows_of,
     sheet_of,
+    validate,
     workbook,
 )
 
@@ -152,44 +152,44 @@ SHAPES: dict[str, Grid] = {
 }  # fmt: skip
 
 
-Judge = Callable[[str], ValidatedRoster]
+Validator = Callable[[str], ValidatedRoster]
 
 
 @pytest.fixture(scope="module")
-def shaped(tmp_path_factory: pytest.TempPathFactory) -> Judge:
+def shaped(tmp_path_factory: pytest.TempPathFactory) -> Validator:
     """Return what is read out of a shape."""
 
     @cache
     def of(shape: str) -> ValidatedRoster:
-        return judge(sheet_of(tmp_path_factory.mktemp("shape"), SHAPES[shape]))
+        return validate(sheet_of(tmp_path_factory.mktemp("shape"), SHAPES[shape]))
 
     return of
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_the_same_three_people_come_out_of_every_shape(shape: str, shaped: Judge) -> None:
+def test_shape__each__has_the_same_three_people(shape: str, shaped: Validator) -> None:
     assert rows_of(shaped(shape), *FIELDS) == READ
     assert shaped(shape).findings == []
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_everybody_stands_in_the_row_that_excel_shows(shape: str, shaped: Judge) -> None:
+def test_row_numbers__each_shape__are_those_of_excel(shape: str, shaped: Validator) -> None:
     niks = {row["NIK"] for row in THREE}
     expected = [at for at, row in enumerate(SHAPES[shape], start=1) if niks & set(row)]
     assert column_of(shaped(shape), "row") == expected
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_a_row_that_is_no_person_is_listed_or_blank(shape: str, shaped: Judge) -> None:
+def test_skipped_rows__each_shape__are_listed_or_blank(shape: str, shaped: Validator) -> None:
     """Below the header nothing goes unmentioned: what is neither a person nor blank has a reason."""
     (table,) = shaped(shape).roster.tables
     below = range(table.header.first + table.header.height + 1, len(SHAPES[shape]) + 1)
     filled = {at for at in below if any(str(cell or "").strip() for cell in SHAPES[shape][at - 1])}
-    told = {skipped.row for skipped in shaped(shape).roster.skipped}
-    assert told | set(column_of(shaped(shape), "row")) == filled
+    skipped_rows = {skipped.row for skipped in shaped(shape).roster.skipped}
+    assert skipped_rows | set(column_of(shaped(shape), "row")) == filled
 
 
-def test_reasons_say_what_a_row_is_instead(tmp_path: Path) -> None:
+def test_skipped_rows__each_kind__have_its_reason(tmp_path: Path) -> None:
     shape = [
         HEAD,
         NUMBERING,
@@ -200,7 +200,7 @@ def test_reasons_say_what_a_row_is_instead(tmp_path: Path) -> None:
         [],
         cells(L="ttd"),
     ]
-    skipped = judge(sheet_of(tmp_path, shape)).roster.skipped
+    skipped = validate(sheet_of(tmp_path, shape)).roster.skipped
     assert [(row, reason) for _, _, row, reason in skipped] == [
         (2, "numbering"),
         (3, "heading"),
@@ -210,24 +210,26 @@ def test_reasons_say_what_a_row_is_instead(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_two_tables_with_other_columns_stand_below_each_other(tmp_path: Path) -> None:
+def test_tables__different_columns_below_each_other__are_both_read(tmp_path: Path) -> None:
     second = grid([person(4), person(5)], "Nama Lengkap", "Jabatan", "NIK", "Tanggal Lahir", "L/P")
     shape = [["DAFTAR KPPS"], HEAD, *BODY, [], ["DAFTAR PENGGANTI"], *second]
-    judged = judge(sheet_of(tmp_path, shape))
-    assert rows_of(judged, "row", "nik", "birth_date") == [
+    validation = validate(sheet_of(tmp_path, shape))
+    assert rows_of(validation, "row", "nik", "birth_date") == [
         (at, nik(number), BORN) for at, number in [(3, 1), (4, 2), (5, 3), (9, 4), (10, 5)]
     ]
-    assert column_of(judged, "name")[3:] == [row["Nama Lengkap"] for row in (person(4), person(5))]
+    assert column_of(validation, "name")[3:] == [
+        row["Nama Lengkap"] for row in (person(4), person(5))
+    ]
 
 
-def test_blocks_of_one_sheet_each_with_its_own_titles_and_header(tmp_path: Path) -> None:
+def test_tables__blocks_with_titles_and_headers__have_their_own_places(tmp_path: Path) -> None:
     def block(kecamatan: str, *numbers: int) -> Grid:
         rows = [person(number, Kecamatan="") for number in numbers]
         return [[f"KECAMATAN {kecamatan}"], *grid(rows), cells(C="JUMLAH"), []]
 
     shape = [*block("PLERED", 1, 2), *block("SUKATANI", 3), *block("DARANGDAN", 4, 5)]
-    judged = judge(sheet_of(tmp_path, shape))
-    assert rows_of(judged, "row", "kecamatan") == [
+    validation = validate(sheet_of(tmp_path, shape))
+    assert rows_of(validation, "row", "kecamatan") == [
         (3, "Plered"),
         (4, "Plered"),
         (9, "Sukatani"),
@@ -236,10 +238,10 @@ def test_blocks_of_one_sheet_each_with_its_own_titles_and_header(tmp_path: Path)
     ]
 
 
-def test_what_several_columns_say_of_one_field_the_best_name_wins(tmp_path: Path) -> None:
+def test_columns__several_for_one_field__the_best_name_wins(tmp_path: Path) -> None:
     rows = [{**person(1), "Nama": "si Budi", "No. KTP": "-"}]
-    judged = judge(roster(tmp_path, rows))
-    assert rows_of(judged, "name", "nik") == [(rows[0]["Nama Lengkap"], nik(1))]
+    validation = validate(roster(tmp_path, rows))
+    assert rows_of(validation, "name", "nik") == [(rows[0]["Nama Lengkap"], nik(1))]
 
 
 # ---- two fields in one column ---------------------------------------------------------------------
@@ -256,14 +258,14 @@ def test_what_several_columns_say_of_one_field_the_best_name_wins(tmp_path: Path
         ("12-05-1990", None),
     ],
 )
-def test_place_and_date_of_birth_in_one_column_are_parted(
+def test_birth_place_date__one_column__is_split(
     typed: str, place: str | None, tmp_path: Path
 ) -> None:
     row = {**person(1), "TEMPAT, TGL LAHIR": typed}
     del row["Tempat Lahir"], row["Tanggal Lahir"]
-    judged = judge(roster(tmp_path, [row]))
-    assert rows_of(judged, "birth_place", "birth_date") == [(place, BORN)]
-    assert judged.findings == []
+    validation = validate(roster(tmp_path, [row]))
+    assert rows_of(validation, "birth_place", "birth_date") == [(place, BORN)]
+    assert validation.findings == []
 
 
 @pytest.mark.parametrize(
@@ -277,21 +279,21 @@ def test_place_and_date_of_birth_in_one_column_are_parted(
         "7-11-2024 hingga 8-12-2024",
     ],
 )
-def test_start_and_end_in_one_column_are_parted(typed: str, tmp_path: Path) -> None:
+def test_period__one_column__is_split(typed: str, tmp_path: Path) -> None:
     row = {**person(1), "MASA KERJA": typed}
     del row["Tgl Mulai"], row["Tgl Selesai"]
-    judged = judge(roster(tmp_path, [row]))
-    assert rows_of(judged, "start", "end") == [(START, END)]
-    assert judged.findings == []
+    validation = validate(roster(tmp_path, [row]))
+    assert rows_of(validation, "start", "end") == [(START, END)]
+    assert validation.findings == []
 
 
-def test_a_fault_in_a_column_of_two_fields_is_found_in_that_column(tmp_path: Path) -> None:
+def test_finding__column_of_two_fields__names_that_column(tmp_path: Path) -> None:
     row = {**person(1), "TTL": "Purwakarta, Mei 1990", "Masa Tugas": "November"}
     for header in ("Tempat Lahir", "Tanggal Lahir", "Tgl Mulai", "Tgl Selesai"):
         del row[header]
-    found = {(f.code, f.column, f.cell) for f in judge(roster(tmp_path, [row])).findings}
-    assert ("birth-unreadable", "TTL", "Q2") in found
-    assert ("end-unreadable", "Masa Tugas", "R2") in found
+    findings = {(f.code, f.column, f.cell) for f in validate(roster(tmp_path, [row])).findings}
+    assert ("birth-unreadable", "TTL", "Q2") in findings
+    assert ("end-unreadable", "Masa Tugas", "R2") in findings
 
 
 # ---- where people serve ---------------------------------------------------------------------------
@@ -301,48 +303,48 @@ def placed(number: int, desa: Cell = "", kecamatan: Cell = "", **changes: Cell) 
     return person(number, **{"Desa/Kelurahan": desa, "Kecamatan": kecamatan}, **changes)
 
 
-def test_a_place_on_the_first_row_of_its_block_holds_for_the_block(tmp_path: Path) -> None:
+def test_places__first_row_of_a_block__fill_the_block(tmp_path: Path) -> None:
     rows = [
         *(placed(1, "Gandasoli", "Plered"), placed(2), placed(3)),
         *(placed(4, "Rawasari"), placed(5), placed(6)),
         *(placed(7, "Cilalawi", "Sukatani"), placed(8), placed(9)),
     ]
-    assert rows_of(judge(roster(tmp_path, rows)), "kecamatan", "desa", "desa_source") == [
+    assert rows_of(validate(roster(tmp_path, rows)), "kecamatan", "desa", "desa_source") == [
         *(("Plered", "Gandasoli", source) for source in ("cell", "above", "above")),
         *(("Plered", "Rawasari", source) for source in ("cell", "above", "above")),
         *(("Sukatani", "Cilalawi", source) for source in ("cell", "above", "above")),
     ]
 
 
-def test_a_new_kecamatan_has_no_desa_from_the_one_above(tmp_path: Path) -> None:
+def test_places__new_kecamatan__gets_no_desa_from_above(tmp_path: Path) -> None:
     rows = [placed(1, "Gandasoli", "Plered"), placed(2), placed(3, "", "Sukatani"), placed(4)]
-    assert rows_of(judge(roster(tmp_path, rows)), "kecamatan", "desa") == [
+    assert rows_of(validate(roster(tmp_path, rows)), "kecamatan", "desa") == [
         *[("Plered", "Gandasoli")] * 2,
         *[("Sukatani", None)] * 2,
     ]
 
 
-def test_who_serves_a_whole_kecamatan_gets_no_desa_from_above(tmp_path: Path) -> None:
+def test_places__role_of_a_kecamatan__gets_no_desa_from_above(tmp_path: Path) -> None:
     ppk = {"Jabatan": "Anggota PPK", "Honor": 2_200_000}
     rows = [placed(1, "Gandasoli", "Plered"), placed(2), placed(3, **ppk), placed(4)]
-    assert column_of(judge(roster(tmp_path, rows)), "desa") == ["Gandasoli"] * 2 + [
+    assert column_of(validate(roster(tmp_path, rows)), "desa") == ["Gandasoli"] * 2 + [
         None,
         "Gandasoli",
     ]
 
 
 @pytest.mark.parametrize("missing", [{3}, {2, 3}, {1, 3, 5}])
-def test_a_desa_that_is_missing_from_a_list_with_one_in_each_row_stays_missing(
+def test_places__missing_desa_among_filled_rows__is_not_filled(
     missing: set[int], tmp_path: Path
 ) -> None:
     rows = people(8, Kecamatan="Plered")
     for at in missing:
         rows[at]["Desa/Kelurahan"] = None
-    found = rows_of(judge(roster(tmp_path, rows)), "desa", "desa_source")
-    assert {at for at, place in enumerate(found) if place == (None, None)} == missing
+    places = rows_of(validate(roster(tmp_path, rows)), "desa", "desa_source")
+    assert {at for at, place in enumerate(places) if place == (None, None)} == missing
 
 
-def test_a_desa_that_is_missing_where_each_row_has_another_stays_missing(tmp_path: Path) -> None:
+def test_places__missing_desa_among_different_ones__is_not_filled(tmp_path: Path) -> None:
     names = [
         "Gandasoli",
         "Rawasari",
@@ -354,7 +356,7 @@ def test_a_desa_that_is_missing_where_each_row_has_another_stays_missing(tmp_pat
         "Palinggihan",
     ]
     rows = [placed(number, desa, "Plered") for number, desa in enumerate(names, start=1)]
-    assert column_of(judge(roster(tmp_path, rows)), "desa") == names
+    assert column_of(validate(roster(tmp_path, rows)), "desa") == names
 
 
 @pytest.mark.parametrize(
@@ -367,28 +369,28 @@ def test_a_desa_that_is_missing_where_each_row_has_another_stays_missing(tmp_pat
         ("KPPS", "Kecamatan : Plered"),
     ],
 )
-def test_a_kecamatan_in_the_title_or_the_name_of_the_sheet_holds_for_all(
+def test_places__kecamatan_in_title_or_sheet_name__applies_to_all(
     sheet: str, title: str, tmp_path: Path
 ) -> None:
     rows = [placed(number, "Gandasoli") for number in (1, 2)]
-    judged = judge(sheet_of(tmp_path, [[title], [], *grid(rows)], sheet=sheet))
-    assert rows_of(judged, "kecamatan", "kecamatan_source") == [("Plered", "title")] * 2
+    validation = validate(sheet_of(tmp_path, [[title], [], *grid(rows)], sheet=sheet))
+    assert rows_of(validation, "kecamatan", "kecamatan_source") == [("Plered", "title")] * 2
 
 
-def test_a_kecamatan_in_the_cell_is_stronger_than_the_title(tmp_path: Path) -> None:
+def test_places__kecamatan_in_the_cell__overrides_the_title(tmp_path: Path) -> None:
     rows = [placed(1, "Cilalawi", "Sukatani"), placed(2, "Gandasoli", "Sukatani")]
-    judged = judge(sheet_of(tmp_path, [["KECAMATAN PLERED"], *grid(rows)]))
-    assert rows_of(judged, "kecamatan", "kecamatan_source") == [("Sukatani", "cell")] * 2
+    validation = validate(sheet_of(tmp_path, [["KECAMATAN PLERED"], *grid(rows)]))
+    assert rows_of(validation, "kecamatan", "kecamatan_source") == [("Sukatani", "cell")] * 2
 
 
-def test_headings_between_rows_name_the_places_below_them(tmp_path: Path) -> None:
+def test_headings__between_rows__name_the_places_below(tmp_path: Path) -> None:
     header, *rows = grid([placed(number) for number in range(1, 5)])
     shape = [
         header,
         *(["KECAMATAN PLERED"], ["DESA GANDASOLI"], rows[0], ["DESA RAWASARI"], rows[1], rows[2]),
         *(["KECAMATAN SUKATANI"], rows[3]),
     ]
-    assert rows_of(judge(sheet_of(tmp_path, shape)), "row", "kecamatan", "desa") == [
+    assert rows_of(validate(sheet_of(tmp_path, shape)), "row", "kecamatan", "desa") == [
         (4, "Plered", "Gandasoli"),
         (6, "Plered", "Rawasari"),
         (7, "Plered", "Rawasari"),
@@ -396,9 +398,9 @@ def test_headings_between_rows_name_the_places_below_them(tmp_path: Path) -> Non
     ]
 
 
-def test_a_word_that_is_no_kecamatan_names_none(tmp_path: Path) -> None:
-    judged = judge(sheet_of(tmp_path, [["KECAMATAN ANGKASA RAYA"], *grid([placed(1, "X")])]))
-    assert column_of(judged, "kecamatan") == [None]
+def test_titles__unknown_kecamatan__names_none(tmp_path: Path) -> None:
+    validation = validate(sheet_of(tmp_path, [["KECAMATAN ANGKASA RAYA"], *grid([placed(1, "X")])]))
+    assert column_of(validation, "kecamatan") == [None]
 
 
 # ---- which office people hold ---------------------------------------------------------------------
@@ -407,83 +409,85 @@ CHAIR = {"Jabatan": "Ketua", "Honor": 900_000}
 
 
 @pytest.mark.parametrize("header", ["Badan", "BADAN ADHOC", "Lembaga", "Tingkatan"])
-def test_body_and_position_in_two_columns_make_one_role(header: str, tmp_path: Path) -> None:
+def test_role__body_and_position_in_two_columns__are_combined(header: str, tmp_path: Path) -> None:
     rows = [
         person(1, **CHAIR, **{header: "KPPS"}),
         person(2, Jabatan="Anggota", **{header: "KPPS"}),
         person(3, Jabatan="Anggota PPS", Honor=1_300_000, **{header: "PPS"}),
     ]
-    roles = column_of(judge(roster(tmp_path, rows)), "role")
+    roles = column_of(validate(roster(tmp_path, rows)), "role")
     assert roles == ["KPPS_KETUA", "KPPS_ANGGOTA", "PPS_ANGGOTA"]
 
 
 @pytest.mark.parametrize(
     ("sheet", "role"), [("KPPS", "KPPS_KETUA"), ("DATA PPS 2024", "PPS_KETUA")]
 )
-def test_a_bare_chair_belongs_to_the_body_of_the_sheet(
+def test_role__ketua_without_a_body__takes_that_of_the_sheet(
     sheet: str, role: str, tmp_path: Path
 ) -> None:
-    assert column_of(judge(roster(tmp_path, [person(1, **CHAIR)], sheet=sheet)), "role") == [role]
+    assert column_of(validate(roster(tmp_path, [person(1, **CHAIR)], sheet=sheet)), "role") == [
+        role
+    ]
 
 
-def test_a_bare_chair_belongs_to_the_body_of_the_title(tmp_path: Path) -> None:
+def test_role__ketua_without_a_body__takes_that_of_the_title(tmp_path: Path) -> None:
     shape = [["DAFTAR NAMA PPS KABUPATEN PURWAKARTA"], *grid([person(1, **CHAIR)])]
-    assert column_of(judge(sheet_of(tmp_path, shape)), "role") == ["PPS_KETUA"]
+    assert column_of(validate(sheet_of(tmp_path, shape)), "role") == ["PPS_KETUA"]
 
 
-def test_a_bare_chair_where_the_sheet_names_two_bodies_is_asked_for(tmp_path: Path) -> None:
-    judged = judge(roster(tmp_path, [person(1, **CHAIR)], sheet="PPS dan KPPS"))
-    assert codes_of(judged) == [(2, "role-ambiguous")]
+def test_role__ketua_with_two_bodies_in_the_title__is_a_finding(tmp_path: Path) -> None:
+    validation = validate(roster(tmp_path, [person(1, **CHAIR)], sheet="PPS dan KPPS"))
+    assert codes_of(validation) == [(2, "role-ambiguous")]
 
 
-def test_the_body_of_the_sheet_changes_no_role_that_is_whole(tmp_path: Path) -> None:
+def test_role__complete__ignores_the_body_of_the_sheet(tmp_path: Path) -> None:
     rows = [person(1, Jabatan="Anggota PPS", Honor=1_300_000), person(2, Jabatan="Linmas")]
-    roles = column_of(judge(roster(tmp_path, rows, sheet="KPPS")), "role")
+    roles = column_of(validate(roster(tmp_path, rows, sheet="KPPS")), "role")
     assert roles == ["PPS_ANGGOTA", "LINMAS_TPS"]
 
 
 # ---- several sheets and files ---------------------------------------------------------------------
 
 
-def test_every_sheet_is_read_a_hidden_one_too(tmp_path: Path) -> None:
+def test_sheets__hidden_one__is_read(tmp_path: Path) -> None:
     sheets = {name: grid([person(at)]) for at, name in enumerate(("Plered", "Sukatani"), start=1)}
     sheets["Catatan"] = [["hanya catatan"]]
     path = workbook(tmp_path / "two.xlsx", sheets, hidden=["Sukatani"])
-    judged = judge(path)
-    assert rows_of(judged, "sheet", "nik") == [("Plered", nik(1)), ("Sukatani", nik(2))]
-    assert [table.sheet.visible for table in judged.roster.tables] == [True, False]
+    validation = validate(path)
+    assert rows_of(validation, "sheet", "nik") == [("Plered", nik(1)), ("Sukatani", nik(2))]
+    assert [table.sheet.visible for table in validation.roster.tables] == [True, False]
 
 
-def test_an_empty_sheet_beside_a_roster_does_no_harm(tmp_path: Path) -> None:
+def test_sheets__empty_one__is_ignored(tmp_path: Path) -> None:
     path = workbook(tmp_path / "two.xlsx", {"Kosong": [], "Isi": grid(THREE), "Form": [HEAD]})
-    assert rows_of(judge(path), *FIELDS) == READ
+    assert rows_of(validate(path), *FIELDS) == READ
 
 
-def test_several_files_are_one_roster(tmp_path: Path) -> None:
+def test_files__several__are_one_roster(tmp_path: Path) -> None:
     first = roster(tmp_path, people(2), name="plered.xlsx")
     second = tmp_path / "sukatani.csv"
     second.write_text(csv_text(grid([person(3), person(4, NIK="")])), encoding="utf-8")
-    judged = judge(first, second)
-    assert rows_of(judged, "file", "sheet", "row") == [
+    validation = validate(first, second)
+    assert rows_of(validation, "file", "sheet", "row") == [
         ("plered.xlsx", "DATA ADHOC", 2),
         ("plered.xlsx", "DATA ADHOC", 3),
         ("sukatani.csv", "sukatani", 2),
         ("sukatani.csv", "sukatani", 3),
     ]
-    assert [(f.file, f.row, f.code) for f in judged.findings] == [
+    assert [(f.file, f.row, f.code) for f in validation.findings] == [
         ("sukatani.csv", 3, "nik-missing")
     ]
 
 
-def test_files_with_one_name_are_told_apart(tmp_path: Path) -> None:
+def test_files__equal_names__have_distinct_labels(tmp_path: Path) -> None:
     paths = []
     for number, folder in enumerate(("plered", "sukatani"), start=1):
         (tmp_path / folder).mkdir()
         paths.append(roster(tmp_path / folder, [person(number)]))
-    assert column_of(judge(*paths), "file") == ["plered/roster.xlsx", "sukatani/roster.xlsx"]
+    assert column_of(validate(*paths), "file") == ["plered/roster.xlsx", "sukatani/roster.xlsx"]
 
 
-def test_one_file_that_cannot_be_read_refuses_the_run(tmp_path: Path) -> None:
+def test_files__one_unreadable__refuses_the_run(tmp_path: Path) -> None:
     error = refusal(roster(tmp_path, THREE), tmp_path / "sukatani.xlsx")
     assert error
     assert error.code == "file-missing"
@@ -493,32 +497,34 @@ def test_one_file_that_cannot_be_read_refuses_the_run(tmp_path: Path) -> None:
 # ---- cells as Excel keeps them --------------------------------------------------------------------
 
 
-def test_a_number_in_the_nik_column_is_never_taken_for_a_nik(tmp_path: Path) -> None:
+def test_nik__number_cell__is_a_finding(tmp_path: Path) -> None:
     """Excel keeps 15 digits: what is shown as 16 digits is another person."""
     rows = [person(1, NIK=int(nik(1)[:15] + "0")), person(2, NIK=float(int(nik(2)[:12] + "0000")))]
-    judged = judge(roster(tmp_path, rows))
-    assert codes_of(judged) == [(2, "nik-number"), (3, "nik-number")]
+    validation = validate(roster(tmp_path, rows))
+    assert codes_of(validation) == [(2, "nik-number"), (3, "nik-number")]
 
 
-def test_dates_of_a_workbook_that_counts_from_1904_are_right(tmp_path: Path) -> None:
+def test_dates__1904_workbook__are_converted(tmp_path: Path) -> None:
     path = workbook(tmp_path / "mac.xlsx", {"KPPS": grid(THREE)}, date_1904=True)
-    assert rows_of(judge(path), *FIELDS) == READ
+    assert rows_of(validate(path), *FIELDS) == READ
 
 
-def test_a_cell_that_excel_shows_as_an_error_is_told_and_never_replaced(tmp_path: Path) -> None:
+def test_error_cell__any_field__is_a_finding_without_a_default(tmp_path: Path) -> None:
     wrong = person(
         1, NIK="#REF!", Honor="#VALUE!", **{"Tanggal Lahir": "#N/A", "Tgl Mulai": "#NAME?"}
     )
-    judged = judge(roster(tmp_path, [wrong, person(2)]))
-    assert codes_of(judged) == [(2, "formula-error")] * 4
-    assert column_of(judged, "wage_sen")[0] == 85_000_000  # the honorarium, which nobody is billed
-    assert judged.held_back == {0}
+    validation = validate(roster(tmp_path, [wrong, person(2)]))
+    assert codes_of(validation) == [(2, "formula-error")] * 4
+    assert (
+        column_of(validation, "wage_sen")[0] == 85_000_000
+    )  # the honorarium, which nobody is billed
+    assert validation.held_back == {0}
 
 
 @pytest.mark.parametrize("nothing", ["", " ", "-", "--", "n/a", "Nihil", ".", "\u00a0"])
-def test_what_stands_for_nothing_is_nothing(nothing: str, tmp_path: Path) -> None:
-    judged = judge(roster(tmp_path, [person(1, NIK=nothing, Email=nothing, Honor=nothing)]))
-    assert codes_of(judged) == [(2, "nik-missing"), (2, "wage-default")]
+def test_blank_words__any_field__are_empty_cells(nothing: str, tmp_path: Path) -> None:
+    validation = validate(roster(tmp_path, [person(1, NIK=nothing, Email=nothing, Honor=nothing)]))
+    assert codes_of(validation) == [(2, "nik-missing"), (2, "wage-default")]
 
 
 # ---- CSV and Parquet ------------------------------------------------------------------------------
@@ -534,87 +540,87 @@ ENCODINGS = {
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-def test_a_csv_is_read_whatever_parts_and_encodes_it(
+def test_csv__any_delimiter_and_encoding__is_read(
     delimiter: str, encoding: str, tmp_path: Path
 ) -> None:
     text = csv_text(grid([*THREE, person(4, **{"Nama Lengkap": "José Müller"})]), delimiter)
     path = tmp_path / "roster.csv"
     path.write_bytes(ENCODINGS[encoding](text))
-    judged = judge(path)
-    assert rows_of(judged, *FIELDS)[:3] == READ
-    assert column_of(judged, "name")[3] == "José Müller"
-    assert column_of(judged, "row") == [2, 3, 4, 5]
+    validation = validate(path)
+    assert rows_of(validation, *FIELDS)[:3] == READ
+    assert column_of(validation, "name")[3] == "José Müller"
+    assert column_of(validation, "row") == [2, 3, 4, 5]
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
-def test_a_csv_is_read_whatever_ends_its_lines(newline: str, tmp_path: Path) -> None:
+def test_csv__any_line_end__is_read(newline: str, tmp_path: Path) -> None:
     path = tmp_path / "roster.csv"
     path.write_bytes(csv_text([HEAD, *BODY]).replace("\r\n", newline).encode())
-    assert rows_of(judge(path), *FIELDS) == READ
+    assert rows_of(validate(path), *FIELDS) == READ
 
 
-def test_the_line_in_which_excel_names_the_delimiter_counts_as_a_row(tmp_path: Path) -> None:
+def test_csv__sep_line__counts_as_a_row(tmp_path: Path) -> None:
     path = tmp_path / "roster.csv"
     path.write_text("sep=;\n" + csv_text([HEAD, *BODY], ";"), encoding="utf-8", newline="")
-    judged = judge(path)
-    assert rows_of(judged, *FIELDS) == READ
-    assert column_of(judged, "row") == [3, 4, 5]
+    validation = validate(path)
+    assert rows_of(validation, *FIELDS) == READ
+    assert column_of(validation, "row") == [3, 4, 5]
 
 
-def test_commas_in_titles_and_addresses_do_not_part_a_csv(tmp_path: Path) -> None:
+def test_csv__commas_in_titles_and_addresses__keep_the_delimiter(tmp_path: Path) -> None:
     rows = people(3, Alamat="Kp. Krajan, RT 1, RW 2, Plered, Purwakarta")
     title = ["Daftar KPPS, Kec. Plered, Kab. Purwakarta, 2024"]
     path = tmp_path / "roster.csv"
     path.write_text(csv_text([title, *grid(rows)], ";"), encoding="utf-8", newline="")
-    assert rows_of(judge(path), *FIELDS) == READ
+    assert rows_of(validate(path), *FIELDS) == READ
 
 
-def test_a_line_break_in_quotes_does_not_part_a_row(tmp_path: Path) -> None:
+def test_csv__line_break_in_quotes__splits_no_row(tmp_path: Path) -> None:
     rows = people(3, Alamat='Kp. "Krajan"\nRT 1; RW 2\r\nPlered')
     path = tmp_path / "roster.csv"
     path.write_text(csv_text(grid(rows)), encoding="utf-8", newline="")
-    judged = judge(path)
-    assert rows_of(judged, *FIELDS) == READ
-    assert column_of(judged, "row") == [2, 3, 4]
-    assert column_of(judged, "address") == ['Kp. "Krajan" RT 1; RW 2 Plered'] * 3
+    validation = validate(path)
+    assert rows_of(validation, *FIELDS) == READ
+    assert column_of(validation, "row") == [2, 3, 4]
+    assert column_of(validation, "address") == ['Kp. "Krajan" RT 1; RW 2 Plered'] * 3
 
 
-def test_rows_of_a_csv_may_be_shorter_than_its_header(tmp_path: Path) -> None:
+def test_csv__rows_shorter_than_the_header__are_read(tmp_path: Path) -> None:
     lines = [line.rstrip(",") for line in csv_text([HEAD, *BODY]).splitlines()]
     path = tmp_path / "roster.csv"
     path.write_text("\n".join(lines), encoding="utf-8")
-    assert rows_of(judge(path), *FIELDS) == READ
+    assert rows_of(validate(path), *FIELDS) == READ
 
 
-def test_a_code_page_that_is_guessed_is_told_once(tmp_path: Path) -> None:
+def test_csv__guessed_code_page__is_reported_once(tmp_path: Path) -> None:
     path = tmp_path / "roster.csv"
     path.write_bytes(csv_text(grid([person(1, Alamat="Gg. Café"), person(2)])).encode("cp1252"))
-    judged = judge(path)
-    assert codes_of(judged) == [(2, "csv-encoding")]
-    assert judged.held_back == set()
+    validation = validate(path)
+    assert codes_of(validation) == [(2, "csv-encoding")]
+    assert validation.held_back == set()
 
 
 @pytest.mark.parametrize(
     ("letters", "codes"),
     [(32_767, []), (32_768, [(2, "cell-too-long")]), (5_000_000, [(2, "cell-too-long")])],
 )
-def test_a_text_that_no_cell_of_excel_could_hold_is_told(
+def test_csv__text_longer_than_excel_allows__is_a_finding(
     letters: int, codes: list[tuple[int, str]], tmp_path: Path
 ) -> None:
     path = tmp_path / "roster.csv"
     path.write_text(csv_text(grid([person(1, Alamat="é" * letters), person(2)])), encoding="utf-8")
-    assert codes_of(judge(path)) == codes
+    assert codes_of(validate(path)) == codes
 
 
 @pytest.mark.parametrize(
     "wage", [1e308, -1e308, 1e30, 1e17, 9.3e15, -5, 0, 0.001, 850_000.005, True]
 )
-def test_an_impossible_number_is_a_finding_at_its_cell(wage: Cell, tmp_path: Path) -> None:
+def test_number__not_finite__is_a_finding_at_its_cell(wage: Cell, tmp_path: Path) -> None:
     wrong = {"Honor": wage, "Tanggal Lahir": wage, "Tgl Mulai": wage, "Tgl Selesai": wage}
-    judged = judge(roster(tmp_path, [person(1, **wrong), person(2)]))
-    found = {(finding.code.partition("-")[0], finding.row) for finding in judged.findings}
-    assert {("wage", 2), ("birth", 2)} <= found
-    assert judged.held_back == {0}
+    validation = validate(roster(tmp_path, [person(1, **wrong), person(2)]))
+    findings = {(finding.code.partition("-")[0], finding.row) for finding in validation.findings}
+    assert {("wage", 2), ("birth", 2)} <= findings
+    assert validation.held_back == {0}
 
 
 @pytest.mark.parametrize(
@@ -631,34 +637,34 @@ def test_an_impossible_number_is_a_finding_at_its_cell(wage: Cell, tmp_path: Pat
         "850.000,005",
     ],
 )
-def test_a_text_that_computers_take_for_a_number_is_none(wage: str, tmp_path: Path) -> None:
+def test_number__text_like_a_float__is_unreadable(wage: str, tmp_path: Path) -> None:
     path = tmp_path / "roster.csv"
     wrong = {"Honor": wage, "Tanggal Lahir": wage}
     path.write_text(csv_text(grid([person(1, **wrong), person(2)])), encoding="utf-8")
-    assert codes_of(judge(path)) == [(2, "birth-unreadable"), (2, "wage-unreadable")]
+    assert codes_of(validate(path)) == [(2, "birth-unreadable"), (2, "wage-unreadable")]
 
 
-def test_a_number_in_text_is_no_date_serial(tmp_path: Path) -> None:
+def test_dates__number_as_text__is_no_serial(tmp_path: Path) -> None:
     path = tmp_path / "roster.csv"
     path.write_text(csv_text(grid([person(1, **{"Tanggal Lahir": "33005"})])), encoding="utf-8")
-    assert codes_of(judge(path)) == [(2, "birth-unreadable")]
+    assert codes_of(validate(path)) == [(2, "birth-unreadable")]
 
 
-def test_a_parquet_file_keeps_its_types(tmp_path: Path) -> None:
+def test_parquet__typed_columns__keep_their_types(tmp_path: Path) -> None:
     frame = pl.DataFrame({header: [row[header] for row in THREE] for header in THREE[0]})
     frame = frame.with_columns(pl.col("Honor").cast(pl.Decimal(12, 2)))
     frame.write_parquet(tmp_path / "roster.parquet")
-    judged = judge(tmp_path / "roster.parquet")
-    assert rows_of(judged, *FIELDS) == READ
-    assert column_of(judged, "row") == [2, 3, 4]
+    validation = validate(tmp_path / "roster.parquet")
+    assert rows_of(validation, *FIELDS) == READ
+    assert column_of(validation, "row") == [2, 3, 4]
 
 
-def test_a_file_is_what_it_holds_and_not_what_it_is_called(tmp_path: Path) -> None:
+def test_file_type__wrong_extension__is_detected_from_content(tmp_path: Path) -> None:
     path = workbook(tmp_path / "roster.csv", {"KPPS": grid(THREE)})
-    assert rows_of(judge(path), *FIELDS) == READ
+    assert rows_of(validate(path), *FIELDS) == READ
 
 
-def test_a_file_is_known_by_the_sum_of_its_bytes(tmp_path: Path) -> None:
+def test_sha256__each_file__is_that_of_its_bytes(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"abc")
     known = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
@@ -678,7 +684,7 @@ def good() -> bytes:
 
 
 def opened(name: str, content: bytes) -> Callable[[Path], Path]:
-    """Return what writes a file and says where."""
+    """Return a function that writes a file and returns its path."""
 
     def write(folder: Path) -> Path:
         (folder / name).write_bytes(content)
@@ -775,7 +781,7 @@ REFUSED: dict[str, tuple[str, Callable[[Path], Path]]] = {
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_what_is_no_roster_is_refused_with_its_code(case: str, tmp_path: Path) -> None:
+def test_refusal__each_case__has_its_code(case: str, tmp_path: Path) -> None:
     code, write = REFUSED[case]
     error = refusal(write(tmp_path))
     assert error
@@ -784,7 +790,7 @@ def test_what_is_no_roster_is_refused_with_its_code(case: str, tmp_path: Path) -
 
 @pytest.mark.parametrize("case", REFUSED)
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_a_refusal_names_the_file_in_whole_sentences(
+def test_refusal__each_case__names_the_file_in_full_sentences(
     case: str, language: str, tmp_path: Path
 ) -> None:
     path = REFUSED[case][1](tmp_path)
@@ -796,52 +802,54 @@ def test_a_refusal_names_the_file_in_whole_sentences(
     assert "None" not in sentence
 
 
-def test_every_refusal_of_a_roster_is_here() -> None:
+def test_refusal_cases__all_codes__are_covered() -> None:
     of_rosters = {
         code
         for code, page in messages().items()
         if page.level == "refusal" and page.exit == 3 and code.startswith(("file-", "csv-", "no-", "two-"))
     }  # fmt: skip
-    hostile = {"file-odd", "file-swells", "file-too-large"}  # these stand in tests/hostile_files
+    hostile = {"file-odd", "file-swells", "file-too-large"}  # these are in tests/hostile_files
     assert {code for code, _ in REFUSED.values()} == of_rosters - hostile - {"file-twice"}
 
 
-def test_a_file_that_is_named_twice_is_refused(tmp_path: Path) -> None:
+def test_files__same_path_twice__is_refused(tmp_path: Path) -> None:
     path = roster(tmp_path, THREE)
     error = refusal(path, tmp_path / "." / path.name)
     assert error
     assert error.code == "file-twice"
 
 
-def test_two_columns_of_one_name_are_named_by_their_letters(tmp_path: Path) -> None:
+def test_headers__two_columns_of_one_name__are_refused_by_letter(tmp_path: Path) -> None:
     error = refusal(roster(tmp_path, [{**person(1), "nik.": ""}], right=2))
     assert error
     assert (error.detail["first"], error.detail["second"]) == ("D", "W")
     assert error.detail["title"] == "NIK"
 
 
-def test_a_sheet_without_a_header_is_named_with_the_row_of_its_first_nik(tmp_path: Path) -> None:
+def test_headerless__nik_in_a_row__is_refused_with_that_row(tmp_path: Path) -> None:
     shape = [["catatan"], [], *BODY]
     error = refusal(workbook(tmp_path / "a.xlsx", {"KPPS": grid(THREE), "Tambahan": shape}))
     assert error
     assert (error.detail["sheet"], error.detail["row"]) == ("Tambahan", 3)
 
 
-def test_a_file_of_ours_or_theirs_is_never_changed_by_reading(tmp_path: Path) -> None:
+def test_reading__any_file__does_not_change_it(tmp_path: Path) -> None:
     path = roster(tmp_path, THREE)
     before = (path.read_bytes(), sorted(tmp_path.iterdir()))
-    judge(path)
+    validate(path)
     assert (path.read_bytes(), sorted(tmp_path.iterdir())) == before
 
 
-def test_dates_with_a_time_of_day_are_days(tmp_path: Path) -> None:
+def test_dates__with_a_time_of_day__are_days(tmp_path: Path) -> None:
     start = pl.lit(datetime(2024, 11, 7, 8)).alias("Tgl Mulai")
     frame = pl.DataFrame([person(1)]).with_columns(start)
     frame.write_parquet(tmp_path / "a.parquet")
-    assert column_of(judge(tmp_path / "a.parquet"), "start") == [date(2024, 11, 7)]
+    assert column_of(validate(tmp_path / "a.parquet"), "start") == [date(2024, 11, 7)]
 
 
-def test_a_column_keeps_the_header_that_the_sheet_gives_it(tmp_path: Path) -> None:
+def test_finding__column__has_the_header_of_the_sheet(tmp_path: Path) -> None:
     shape = [[AS_TYPED.get(str(name), name) for name in HEAD], only("NIK", "12", HEAD), *BODY]
-    (found, *_) = [f for f in judge(sheet_of(tmp_path, shape)).findings if f.code == "nik-length"]
-    assert (found.column, found.cell) == ("NIK (16 digit)", "B2")
+    (finding, *_) = [
+        f for f in validate(sheet_of(tmp_path, shape)).findings if f.code == "nik-length"
+    ]
+    assert (finding.column, finding.cell) == ("NIK (16 digit)", "B2")

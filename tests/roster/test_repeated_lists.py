@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from roster.builders import Cell, Grid, codes_of, column_of, judge, nik, workbook
+from roster.builders import Cell, Grid, codes_of, column_of, nik, validate, workbook
 from support.run import invoke
 
 HEAD: list[Cell] = ["No", "NIK", "Nama", "Jabatan", "TPS"]
@@ -55,19 +55,19 @@ def test_sheet_without_niks__lists_people_of_another_sheet__they_are_nobody_else
 ) -> None:
     cells, more = COPIES[case]
     sheets = dict([("Data", LIST), ("Tanda terima", cells)][::order])
-    judged = judge(workbook(tmp_path / "roster.xlsx", sheets))
-    names = [name.title() for name in column_of(judged, "name")]
+    validation = validate(workbook(tmp_path / "roster.xlsx", sheets))
+    names = [name.title() for name in column_of(validation, "name")]
     assert names == ([*NAMES, *more] if order == 1 else [*more, *NAMES])
-    assert [code for _, code in codes_of(judged)].count("nik-missing") == len(more)
+    assert [code for _, code in codes_of(validation)].count("nik-missing") == len(more)
 
 
-def test_sheet_without_niks__lists_people_of_another_sheet__is_told(tmp_path: Path) -> None:
+def test_sheet_without_niks__people_of_another_sheet__is_reported(tmp_path: Path) -> None:
     sheets: dict[str, Grid] = {"Data": LIST, "Tanda terima": [RECEIPT, FIRST, SECOND]}
     path = workbook(tmp_path / "roster.xlsx", sheets)
-    told = invoke("check", path, "--json").json["roster"]
+    summary = invoke("check", path, "--json").json["roster"]
     place = {"file": "roster.xlsx", "sheet": "Tanda terima"}
-    assert told["passed_over"] == [{**place, "rows": 2, "reason": "repeated"}]
-    assert (told["rows"], told["sheets"]) == (3, 1)
+    assert summary["passed_over"] == [{**place, "rows": 2, "reason": "repeated"}]
+    assert (summary["rows"], summary["sheets"]) == (3, 1)
     assert "lembar lain, tidak dihitung lagi (baris): Tanda terima (2)" in " ".join(
         invoke("check", path).out.split()
     )
@@ -75,13 +75,13 @@ def test_sheet_without_niks__lists_people_of_another_sheet__is_told(tmp_path: Pa
 
 def test_sheet_without_niks__repeats_people__account_has_each_row(tmp_path: Path) -> None:
     sheets: dict[str, Grid] = {"Data": LIST, "Tanda terima": [RECEIPT, FIRST, SECOND, STRANGER]}
-    roster = judge(workbook(tmp_path / "roster.xlsx", sheets)).roster
+    roster = validate(workbook(tmp_path / "roster.xlsx", sheets)).roster
     account = roster.account_of(roster.files[0].sheets[1])
     assert account == {"header": 1, "people": 1, "repeated": 2}
 
 
 def test_sheets__have_no_niks_at_all__all_are_people(tmp_path: Path) -> None:
     sheets: dict[str, Grid] = {"A": [RECEIPT, FIRST, SECOND], "B": [RECEIPT, FIRST, SECOND]}
-    judged = judge(workbook(tmp_path / "roster.xlsx", sheets))
-    assert judged.frame.height == 4
-    assert not judged.roster.passed_over
+    validation = validate(workbook(tmp_path / "roster.xlsx", sheets))
+    assert validation.frame.height == 4
+    assert not validation.roster.passed_over

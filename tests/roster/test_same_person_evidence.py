@@ -16,12 +16,12 @@ from pemilu_cover.roster.checks.identity_evidence import COLUMNS, Verdict, evide
 CASES = tomllib.loads(Path(__file__).with_name("evidence_cases.toml").read_text("utf-8"))["case"]
 
 
-@pytest.mark.parametrize("case", [pytest.param(case, id=case["says"]) for case in CASES])
-def test_verdict__two_rows_with_one_nik__is_what_a_person_says(case: dict[str, Any]) -> None:
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["description"]) for case in CASES])
+def test_verdict__two_rows_with_one_nik__is_as_expected(case: dict[str, Any]) -> None:
     both = case.get("both", {})
-    one, other = both | case["one"], both | case["other"]
-    assert verdict(one, other) is Verdict(case["verdict"])
-    assert verdict(other, one) is Verdict(case["verdict"])
+    first, second = both | case["one"], both | case["other"]
+    assert verdict(first, second) is Verdict(case["verdict"])
+    assert verdict(second, first) is Verdict(case["verdict"])
 
 
 NAMES = ("Budi", "Budi Arifin", "Arifin Budi", "M. Rizki", "Muhammad Rizki", "Siti Aminah", "", "-")
@@ -41,9 +41,9 @@ ROWS = st.fixed_dictionaries(
 
 
 @given(ROWS, ROWS)
-def test_verdict__rows_in_either_order__is_the_same(one: Any, other: Any) -> None:
-    assert verdict(one, other) is verdict(other, one)
-    assert evidence(one, other) == evidence(other, one)
+def test_verdict__rows_in_either_order__is_the_same(first: Any, second: Any) -> None:
+    assert verdict(first, second) is verdict(second, first)
+    assert evidence(first, second) == evidence(second, first)
 
 
 @given(ROWS)
@@ -54,15 +54,15 @@ def test_verdict__a_row_with_itself__is_one_person(row: Any) -> None:
 
 @given(ROWS, ROWS, st.sampled_from(["birth_place", "mother", "sex", "phone", "address"]))
 def test_verdict__a_cell_less__never_makes_it_surer_that_they_are_two(
-    one: Any, other: Any, column: str
+    first: Any, second: Any, column: str
 ) -> None:
     """What is missing is silent; it cannot turn one person, or a question, into two people."""
-    known = verdict(one, other)
-    if verdict(one | {column: None}, other) is Verdict.TWO:
+    known = verdict(first, second)
+    if verdict(first | {column: None}, second) is Verdict.TWO:
         assert known is Verdict.TWO
 
 
-def test_columns__all__are_those_that_the_evidence_looks_at() -> None:
+def test_columns__all__are_those_of_the_evidence() -> None:
     assert set(COLUMNS) == {
         "name",
         "birth_date",

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-from roster.builders import codes_of, judge
+from roster.builders import codes_of, validate
 from xlsxwriter.utility import xl_cell_to_rowcol
 
 from pemilu_cover.enrolment.validation import ValidatedRoster
@@ -25,7 +25,7 @@ Text = Annotated[str, Field(min_length=1)]
 
 
 class Strict(BaseModel):
-    """A table that takes no key that the test would not look at."""
+    """A table that rejects unknown keys."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
@@ -46,7 +46,7 @@ class Sheet(Strict):
 
 
 class Person(Strict):
-    """What is read of somebody; a field that is left out is not looked at, or nothing is read."""
+    """The expected values of a person; a field that is left out is not compared, or empty."""
 
     row: int | None = None
     file: str | None = None
@@ -79,7 +79,7 @@ class Person(Strict):
 class Shape(Strict):
     """A shape as it is written in its file; README.md in that folder explains each key."""
 
-    says: Text
+    description: Text
     sheet: list[Sheet] = []
     files: list[Text] = []
     fixes: list[Text] = []
@@ -179,11 +179,11 @@ def _write(made: Any, at: int, column: int, cell: str | float | date, dated: Any
         made.write_number(at, column, cell)
 
 
-def read_of(judged: ValidatedRoster, shape: Shape) -> list[dict[str, object]]:
+def read_of(validation: ValidatedRoster, shape: Shape) -> list[dict[str, object]]:
     """Return what was read of everybody, of the fields that the shape has for anybody."""
-    told = {name: None for person in shape.expected for name in person.model_fields_set}
+    names = {name: None for person in shape.expected for name in person.model_fields_set}
     columns = {"wage": pl.col("wage_sen").floordiv(SEN).alias("wage")}
-    frame = judged.frame.select(columns.get(name, pl.col(name)) for name in told)
+    frame = validation.frame.select(columns.get(name, pl.col(name)) for name in names)
     return [
         {name: None if value == "" else value for name, value in row.items()}
         for row in frame.to_dicts()
@@ -191,21 +191,23 @@ def read_of(judged: ValidatedRoster, shape: Shape) -> list[dict[str, object]]:
 
 
 @pytest.mark.parametrize("shape", MARKED)
-def test_a_shape_is_read_as_a_person_reads_it(shape: Shape, tmp_path: Path) -> None:
+def test_shape__each_file__is_read_as_expected(shape: Shape, tmp_path: Path) -> None:
     paths = files_of(shape, tmp_path)
     if shape.refused:
         with pytest.raises(RefusalError) as refused:
-            judge(*paths, fixes=shape.fixes)
+            validate(*paths, fixes=shape.fixes)
         assert refused.value.code == shape.refused
         return
-    judged = judge(*paths, fixes=shape.fixes)
-    told = {name for person in shape.expected for name in person.model_fields_set}
-    assert read_of(judged, shape) == [person.model_dump(include=told) for person in shape.expected]
-    found = [(row, code) for row, code in codes_of(judged) if code != "column-missing"]
-    assert found == sorted(shape.findings)
+    validation = validate(*paths, fixes=shape.fixes)
+    names = {name for person in shape.expected for name in person.model_fields_set}
+    assert read_of(validation, shape) == [
+        person.model_dump(include=names) for person in shape.expected
+    ]
+    findings = [(row, code) for row, code in codes_of(validation) if code != "column-missing"]
+    assert findings == sorted(shape.findings)
 
 
-def test_there_are_many_shapes_and_each_says_what_is_read() -> None:
+def test_shapes__all_files__have_expectations() -> None:
     assert len(SHAPES) >= FEWEST_SHAPES
     for name, shape in SHAPES.items():
         assert bool(shape.expected) != bool(shape.refused), name
@@ -213,7 +215,7 @@ def test_there_are_many_shapes_and_each_says_what_is_read() -> None:
 
 
 SOUND = """
-says = "A roster."
+description = "A roster."
 expected = [{ name = "Asep Arifin" }]
 findings = [[2, "nik-missing"]]
 [[sheet]]
@@ -224,15 +226,15 @@ rows = [["Nama", "Jabatan"], ["Asep Arifin", "KPPS"]]
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("says =", "because ="),
+        ("description =", "because ="),
         ("name =", "nama ="),
         ("rows =", "cells ="),
         ('"nik-missing"]', "7]"),
-        ('says = "A roster."', 'says = ""'),
+        ('description = "A roster."', 'description = ""'),
         ("[[sheet]]", "[[file]]"),
     ],
 )
-def test_an_unsound_shape_is_not_read(old: str, new: str) -> None:
+def test_shape__invalid_file__is_rejected(old: str, new: str) -> None:
     assert load(SOUND).expected[0].name == "Asep Arifin"
     with pytest.raises(ValidationError):
         load(SOUND.replace(old, new))

@@ -32,7 +32,7 @@ NAMESPACES = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" 
     rows=st.lists(st.lists(st.sampled_from(list(CELLS)), max_size=8), min_size=1, max_size=6),
     stretch=st.sampled_from([7, 13, 50, 200, 4 << 20]),
 )
-def test_filled_cells_are_counted_alike_however_a_sheet_is_cut(
+def test_scan_sheet__any_chunk_size__counts_the_same_filled_cells(
     rows: list[list[str]], stretch: int
 ) -> None:
     written = "".join(
@@ -47,12 +47,12 @@ def test_filled_cells_are_counted_alike_however_a_sheet_is_cut(
     part = f"<worksheet {NAMESPACES}><sheetData>{written}</sheetData></worksheet>".encode()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sheet_guard, "_CHUNK", stretch)
-        found = sheet_guard.scan_sheet(part, "KPPS")
-    assert found.filled == sum(CELLS[cell] for line in rows for cell in line)
+        scan = sheet_guard.scan_sheet(part, "KPPS")
+    assert scan.filled == sum(CELLS[cell] for line in rows for cell in line)
 
 
 @pytest.mark.parametrize("blank", ["", '<row r="2" s="1"/>', '<row r="2"><c r="A2" s="1"/></row>'])
-def test_blank_rows_are_told_where_there_are_some(blank: str) -> None:
+def test_scan_sheet__blank_rows__are_detected(blank: str) -> None:
     filled = '<row r="1"><c r="A1"><v>1</v></c></row>'
     part = f"<worksheet {NAMESPACES}><sheetData>{filled}{blank}</sheetData></worksheet>".encode()
     assert sheet_guard.scan_sheet(part, "KPPS").has_blank_rows == bool(blank)

@@ -1,4 +1,4 @@
-"""Two NIKs a slip apart under one birth date and nearly one name: asked, never decided."""
+"""Two NIKs with a slip, one birth date and similar names: a warning, never a decision."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from roster.builders import BORN, LINMAS, Row, codes_of, judge, nik, people, person, roster
+from roster.builders import BORN, LINMAS, Row, codes_of, nik, people, person, roster, validate
 
 NAME = "Nama Lengkap"
 FIRST: Row = {NAME: "Siti Aminah", "NIK": "3214011205909001"}
@@ -20,7 +20,7 @@ ALIKE: dict[str, Row] = {
     "the words turned": {NAME: "Aminah, Siti", "NIK": "3214011205909005"},
     "another office": {**LINMAS, NAME: "Siti Aminnah", "NIK": "3214011205909005"},
 }
-APART: dict[str, Row] = {
+DISSIMILAR: dict[str, Row] = {
     "another name": {NAME: "Siti Aisyah", "NIK": "3214011205909005"},
     "half of the name": {NAME: "Siti", "NIK": "3214011205909005"},
     "twins whose names rhyme": {NAME: "Sati Aminih", "NIK": "3214011205909005"},
@@ -44,32 +44,36 @@ APART: dict[str, Row] = {
 
 
 @pytest.mark.parametrize("case", ALIKE)
-def test_one_person_with_a_slip_in_the_nik_is_asked_about_at_both_rows(
-    case: str, tmp_path: Path
-) -> None:
-    judged = judge(roster(tmp_path, [person(1, **FIRST), person(2), person(3, **ALIKE[case])]))
-    assert codes_of(judged) == [(2, "name-alike"), (4, "name-alike")]
-    assert judged.held_back == frozenset()
-    first, second = (found.message("en") for found in judged.findings)
+def test_similar_people__one_slip_in_the_nik__warns_at_both_rows(case: str, tmp_path: Path) -> None:
+    validation = validate(
+        roster(tmp_path, [person(1, **FIRST), person(2), person(3, **ALIKE[case])])
+    )
+    assert codes_of(validation) == [(2, "name-alike"), (4, "name-alike")]
+    assert validation.held_back == frozenset()
+    first, second = (finding.message("en") for finding in validation.findings)
     assert "at row 4" in first
     assert "at row 2" in second
 
 
-@pytest.mark.parametrize("case", APART)
-def test_people_who_differ_in_more_are_not_asked_about(case: str, tmp_path: Path) -> None:
-    judged = judge(roster(tmp_path, [person(1, **FIRST), person(2), person(3, **APART[case])]))
-    assert "name-alike" not in {code for _, code in codes_of(judged)}
+@pytest.mark.parametrize("case", DISSIMILAR)
+def test_similar_people__larger_difference__has_no_finding(case: str, tmp_path: Path) -> None:
+    validation = validate(
+        roster(tmp_path, [person(1, **FIRST), person(2), person(3, **DISSIMILAR[case])])
+    )
+    assert "name-alike" not in {code for _, code in codes_of(validation)}
 
 
-def test_three_who_are_alike_are_told_of_each_other_once(tmp_path: Path) -> None:
-    judged = judge(roster(tmp_path, people(3, **{NAME: "Siti Aminah"})))
-    assert codes_of(judged) == [(2, "name-alike"), (3, "name-alike"), (4, "name-alike")]
-    assert "row 2; row 4" in judged.findings[1].message("en")
+def test_similar_people__three_alike__each_names_the_others_once(tmp_path: Path) -> None:
+    validation = validate(roster(tmp_path, people(3, **{NAME: "Siti Aminah"})))
+    assert codes_of(validation) == [(2, "name-alike"), (3, "name-alike"), (4, "name-alike")]
+    assert "row 2; row 4" in validation.findings[1].message("en")
 
 
-@pytest.mark.parametrize(("crowd", "told"), [(100, True), (101, False)])
-def test_a_birth_date_that_a_crowd_shares_was_filled_in(
-    crowd: int, told: bool, tmp_path: Path
+@pytest.mark.parametrize(("crowd", "is_reported"), [(100, True), (101, False)])
+def test_similar_people__birth_date_of_a_crowd__is_not_compared(
+    crowd: int, is_reported: bool, tmp_path: Path
 ) -> None:
     rows = people(crowd, **{NAME: "Siti Aminah", "Tanggal Lahir": BORN, "TPS": None})
-    assert ("name-alike" in {code for _, code in codes_of(judge(roster(tmp_path, rows)))}) is told
+    assert (
+        "name-alike" in {code for _, code in codes_of(validate(roster(tmp_path, rows)))}
+    ) is is_reported

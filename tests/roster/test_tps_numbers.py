@@ -1,4 +1,4 @@
-"""The number of a TPS: what is read, what names several, what is none and is asked about."""
+"""The number of a TPS: valid numbers, several numbers, and invalid ones with a finding."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_names_several_tps__two_tps__is_true(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", NONE)
-def test_tps_number__no_whole_number_from_1_on__is_left_as_it_stands(text: str) -> None:
+def test_tps_number__no_integer_from_1_on__is_unchanged(text: str) -> None:
     assert tps_number(text) == text
     assert not names_several_tps(text)
 
@@ -62,15 +62,13 @@ def test_tps_number__no_whole_number_from_1_on__is_left_as_it_stands(text: str) 
     letter=st.sampled_from(["", "A", "b"]),
     form=st.sampled_from(["{}", "{:03}", "TPS {}", "TPS. {:02}", "No. {}", "Desa Citeko TPS {}"]),
 )
-def test_tps_number__whole_number_from_1_to_999__is_read_in_three_digits(
+def test_tps_number__integer_from_1_to_999__has_three_digits(
     number: int, letter: str, form: str
 ) -> None:
     assert tps_number(f"{form.format(number)}{letter}") == f"{number:03}{letter.upper()}"
 
 
 @given(number=st.integers(-999, 0), part=st.integers(1, 99))
-def test_tps_number__negative_zero_or_fraction__is_left_as_it_stands(
-    number: int, part: int
-) -> None:
+def test_tps_number__negative_zero_or_fraction__is_unchanged(number: int, part: int) -> None:
     for text in (str(number), f"{-number}.{part:02}"):
         assert tps_number(text) == text

@@ -1,4 +1,4 @@
-"""The files whose faults are known in advance: everything in them is found, and nothing else."""
+"""Files with known faults: each fault is reported, and nothing else."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import openpyxl
 import pytest
-from roster.builders import judge, person
+from roster.builders import person, validate
 from support.paths import DATA, EXAMPLES
 
 from pemilu_cover.enrolment.validation import ValidatedRoster
@@ -32,28 +32,30 @@ def truth(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def places(judged: ValidatedRoster, level: str) -> set[Place]:
-    return {(finding.sheet, finding.row) for finding in judged.findings if finding.level == level}
+def places(validation: ValidatedRoster, level: str) -> set[Place]:
+    return {
+        (finding.sheet, finding.row) for finding in validation.findings if finding.level == level
+    }
 
 
-def rows_by_id(judged: ValidatedRoster) -> dict[int, Place]:
+def rows_by_id(validation: ValidatedRoster) -> dict[int, Place]:
     return {
         number: (sheet, row)
-        for number, sheet, row in judged.frame.select("id", "sheet", "row").iter_rows()
+        for number, sheet, row in validation.frame.select("id", "sheet", "row").iter_rows()
     }
 
 
 @pytest.fixture(scope="module")
 def messy_600() -> ValidatedRoster:
-    return judge(DATA / "messy.xlsx")
+    return validate(DATA / "messy.xlsx")
 
 
 @pytest.fixture(scope="module")
 def messy_61() -> ValidatedRoster:
-    return judge(EXAMPLES / "messy-2024.xlsx")
+    return validate(EXAMPLES / "messy-2024.xlsx")
 
 
-def test_of_600_people_exactly_the_faulty_are_held_back_or_warned_of(
+def test_truth_file__600_people__exactly_the_faulty_have_findings(
     messy_600: ValidatedRoster,
 ) -> None:
     known = truth(DATA / "messy.truth.csv")
@@ -65,27 +67,27 @@ def test_of_600_people_exactly_the_faulty_are_held_back_or_warned_of(
     }
 
 
-def test_of_600_people_each_fault_is_found_in_its_column(messy_600: ValidatedRoster) -> None:
-    found = {(finding.row, finding.column) for finding in messy_600.findings}
-    assert found == {
+def test_truth_file__600_people__each_fault_is_in_its_column(messy_600: ValidatedRoster) -> None:
+    places = {(finding.row, finding.column) for finding in messy_600.findings}
+    assert places == {
         (int(row["sheet_row"]), HEADERS[row["column"]])
         for row in truth(DATA / "messy.truth.csv")
         if row["level"] != "none"
     }
 
 
-def test_of_600_people_all_are_counted(messy_600: ValidatedRoster) -> None:
+def test_truth_file__600_people__are_all_counted(messy_600: ValidatedRoster) -> None:
     assert messy_600.frame["row"].to_list() == list(range(2, 608))
     assert messy_600.enrolled.height + len(messy_600.held_back) == 606
 
 
-def test_of_61_people_exactly_the_faulty_have_findings(messy_61: ValidatedRoster) -> None:
+def test_truth_file__61_people__exactly_the_faulty_have_findings(messy_61: ValidatedRoster) -> None:
     known = truth(EXAMPLES / "messy-2024.truth.csv")
     level_of = {"excluded": "info"}
-    found = {
+    places = {
         (finding.sheet, finding.row, finding.column, finding.level) for finding in messy_61.findings
     }
-    assert found == {
+    assert places == {
         (row["sheet"], int(row["row"]), row["column"], level_of.get(row["level"], row["level"]))
         for row in known
         if row["level"] != "none"
@@ -93,7 +95,7 @@ def test_of_61_people_exactly_the_faulty_have_findings(messy_61: ValidatedRoster
 
 
 @pytest.mark.parametrize("level", ["error", "excluded"])
-def test_of_61_people_exactly_the_known_are_not_enrolled(
+def test_truth_file__61_people__exactly_the_expected_are_not_enrolled(
     messy_61: ValidatedRoster, level: str
 ) -> None:
     numbers = messy_61.held_back if level == "error" else messy_61.excluded
@@ -102,25 +104,25 @@ def test_of_61_people_exactly_the_known_are_not_enrolled(
     assert {rows_by_id(messy_61)[number] for number in numbers} == expected
 
 
-def test_of_61_people_all_are_counted(messy_61: ValidatedRoster) -> None:
+def test_truth_file__61_people__are_all_counted(messy_61: ValidatedRoster) -> None:
     counted = messy_61.enrolled.height + len(messy_61.held_back) + len(messy_61.excluded)
     assert counted == messy_61.frame.height == 61
 
 
-def test_the_kecamatan_that_stands_only_in_a_title_is_taken_from_there(
+def test_truth_file__kecamatan_only_in_a_title__is_used(
     messy_61: ValidatedRoster,
 ) -> None:
     sheet = messy_61.frame.filter(messy_61.frame["sheet"] == "KPPS")
     assert set(sheet.select("kecamatan", "kecamatan_source").rows()) == {("Plered", "title")}
 
 
-def test_nobody_of_14456_clean_people_has_a_finding(clean_example: ValidatedRoster) -> None:
+def test_truth_file__14456_clean_people__have_no_finding(clean_example: ValidatedRoster) -> None:
     assert clean_example.frame["row"].to_list() == list(range(2, 14_458))
     assert clean_example.findings == []
     assert clean_example.enrolled.height == 14_456
 
 
-def test_a_clean_person_of_these_tests_has_the_headers_of_the_example(
+def test_builders__clean_person__has_the_headers_of_the_example(
     clean_example: ValidatedRoster,
 ) -> None:
     header = clean_example.roster.tables[0].header
@@ -129,7 +131,7 @@ def test_a_clean_person_of_these_tests_has_the_headers_of_the_example(
 
 @pytest.fixture(scope="module")
 def ponorogo() -> ValidatedRoster:
-    return judge(DATA / "ponorogo-2020.xlsx")
+    return validate(DATA / "ponorogo-2020.xlsx")
 
 
 class ByHand(NamedTuple):
@@ -144,17 +146,17 @@ class ByHand(NamedTuple):
 
 @pytest.fixture(scope="module")
 def by_hand() -> list[ByHand]:
-    found = []
+    rows = []
     for sheet in openpyxl.load_workbook(DATA / "ponorogo-2020.xlsx").worksheets:
         last = None
         for at, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
             if isinstance(cells[2], str) and len(cells[2]) == 16:
                 last = cells[6] or last
-                found.append(ByHand(sheet.title, at, cells[2], cells[6], last))
-    return found
+                rows.append(ByHand(sheet.title, at, cells[2], cells[6], last))
+    return rows
 
 
-def test_nobody_on_21_sheets_is_lost_and_nobody_is_in_error(
+def test_truth_file__21_sheets__lose_nobody_and_have_no_errors(
     ponorogo: ValidatedRoster, by_hand: list[ByHand]
 ) -> None:
     expected = [person[:3] for person in by_hand]
@@ -164,13 +166,13 @@ def test_nobody_on_21_sheets_is_lost_and_nobody_is_in_error(
     assert ponorogo.held_back == frozenset()
 
 
-def test_the_kecamatan_of_21_sheets_comes_from_their_titles(ponorogo: ValidatedRoster) -> None:
+def test_truth_file__21_sheets__take_the_kecamatan_from_titles(ponorogo: ValidatedRoster) -> None:
     frame = ponorogo.frame
     assert frame["kecamatan"].to_list() == frame["sheet"].to_list()
     assert set(frame["kecamatan_source"]) == {"title"}
 
 
-def test_a_desa_that_stands_on_its_first_row_only_is_filled_down(
+def test_truth_file__desa_on_the_first_row_only__is_filled_down(
     ponorogo: ValidatedRoster, by_hand: list[ByHand]
 ) -> None:
     expected = [
@@ -181,7 +183,7 @@ def test_a_desa_that_stands_on_its_first_row_only_is_filled_down(
     assert {source for _, source in expected} == {"cell", "above", None}
 
 
-def test_birth_and_term_of_21_sheets_are_read(ponorogo: ValidatedRoster) -> None:
+def test_truth_file__21_sheets__have_birth_dates_and_terms(ponorogo: ValidatedRoster) -> None:
     first = ponorogo.frame.row(0, named=True)
     assert (first["birth_place"], first["birth_date"]) == ("Magetan", date(1978, 2, 25))
     assert (first["start"], first["end"]) == (date(2020, 2, 1), date(2020, 12, 31))
@@ -190,5 +192,5 @@ def test_birth_and_term_of_21_sheets_are_read(ponorogo: ValidatedRoster) -> None
     )
 
 
-def test_of_21_sheets_only_the_ages_are_questioned(ponorogo: ValidatedRoster) -> None:
+def test_truth_file__21_sheets__only_ages_have_warnings(ponorogo: ValidatedRoster) -> None:
     assert {finding.code for finding in ponorogo.findings} == {"age-outside"}

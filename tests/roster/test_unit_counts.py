@@ -1,4 +1,4 @@
-"""How many serve in one unit: too many are always told, too few only where the roster is else complete."""
+"""The number of people in one unit: too many are always reported, too few only in a complete roster."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from roster.builders import (
     Cell,
     Row,
     grid,
-    judge,
     nik,
     person,
     roster,
+    validate,
     workbook,
 )
 
@@ -79,7 +79,7 @@ class Fault(NamedTuple):
     number: int
     code: str
     column: str
-    says: str
+    message: str
 
 
 FAULTS = {
@@ -229,32 +229,40 @@ SILENT = {
 }
 
 
-def judged(folder: Path, rows: list[Row]) -> ValidatedRoster:
-    """Judge people of their own numbers, births and names, as far as a case does not say otherwise."""
+def validate_people(folder: Path, rows: list[Row]) -> ValidatedRoster:
+    """Validate people with numbers, births and names of their own, unless a case has others."""
     spelled = [{key.replace("_", " "): cell for key, cell in row.items()} for row in rows]
-    return judge(roster(folder, [person(n, **row) for n, row in enumerate(spelled, start=1)]))
+    return validate(roster(folder, [person(n, **row) for n, row in enumerate(spelled, start=1)]))
 
 
 @pytest.mark.parametrize("case", FAULTS)
-def test_a_wrong_number_is_told_once_at_its_row_with_the_unit(case: str, tmp_path: Path) -> None:
+def test_unit_counts__wrong_number__is_reported_once_with_the_unit(
+    case: str, tmp_path: Path
+) -> None:
     fault = FAULTS[case]
-    found = [f for f in judged(tmp_path, fault.people).findings if f.code.startswith("unit-")]
-    assert [(f.id, f.level, f.code, f.column) for f in found] == [
+    findings = [
+        f for f in validate_people(tmp_path, fault.people).findings if f.code.startswith("unit-")
+    ]
+    assert [(f.id, f.level, f.code, f.column) for f in findings] == [
         (fault.number, "warning", fault.code, fault.column)
     ]
-    assert fault.says in found[0].message("en")
+    assert fault.message in findings[0].message("en")
 
 
 @pytest.mark.parametrize("case", SILENT)
-def test_a_number_that_is_right_or_cannot_be_known_is_not_told(case: str, tmp_path: Path) -> None:
-    found = judged(tmp_path, SILENT[case]).findings
-    assert [f for f in found if f.code.startswith("unit-")] == []
+def test_unit_counts__right_or_undecidable_number__has_no_finding(
+    case: str, tmp_path: Path
+) -> None:
+    findings = validate_people(tmp_path, SILENT[case]).findings
+    assert [f for f in findings if f.code.startswith("unit-")] == []
 
 
-def test_a_wrong_number_names_the_law(tmp_path: Path) -> None:
+def test_unit_counts__wrong_number__names_the_law(tmp_path: Path) -> None:
     people = serve(CHAIR, 2) + serve(KPU, 5)
     (board, commission) = (
-        f.message("id") for f in judged(tmp_path, people).findings if f.code == "unit-too-many"
+        f.message("id")
+        for f in validate_people(tmp_path, people).findings
+        if f.code == "unit-too-many"
     )
     assert (
         board
@@ -263,18 +271,18 @@ def test_a_wrong_number_names_the_law(tmp_path: Path) -> None:
     assert commission.startswith("Kabupaten/kota ini: ada 5 Anggota KPU Kabupaten/Kota")
 
 
-def test_units_of_two_regencies_are_two_units(tmp_path: Path) -> None:
+def test_unit_counts__equal_names_in_two_regencies__are_two_units(tmp_path: Path) -> None:
     sheets = {
         regency: [[f"KABUPATEN {regency}"], [], *grid([person(number, **KPU_CHAIR)])]
         for number, regency in enumerate(("PURWAKARTA", "PONOROGO"), start=1)
     }
-    assert judge(workbook(tmp_path / "two.xlsx", sheets)).findings == []
+    assert validate(workbook(tmp_path / "two.xlsx", sheets)).findings == []
 
 
-def test_a_regency_that_a_title_names_is_named(tmp_path: Path) -> None:
+def test_unit_counts__regency_of_a_title__is_named(tmp_path: Path) -> None:
     sheet = [["KABUPATEN PURWAKARTA"], [], *grid([person(n, **KPU_CHAIR) for n in (1, 2)])]
-    (found,) = judge(workbook(tmp_path / "one.xlsx", {"KPU": sheet})).findings
-    assert found.message("en").startswith("Kabupaten Purwakarta: 2 hold the office")
+    (finding,) = validate(workbook(tmp_path / "one.xlsx", {"KPU": sheet})).findings
+    assert finding.message("en").startswith("Kabupaten Purwakarta: 2 hold the office")
 
 
 def test_unit__a_person_with_two_terms__counts_in_both(tmp_path: Path) -> None:
@@ -283,7 +291,7 @@ def test_unit__a_person_with_two_terms__counts_in_both(tmp_path: Path) -> None:
     june = {"Tgl Mulai": date(2020, 6, 15), "Tgl Selesai": date(2021, 1, 31)}
     members = [(1, march), (1, june), (2, june), (3, june)]
     rows = [person(number, **{**PPS_MEMBER, **term}) for number, term in members]
-    judged = judge(roster(tmp_path, rows), election="pilkada-2020")
-    assert "unit-too-many" in {finding.code for finding in judged.findings}
-    two = judge(roster(tmp_path, rows[:3]), election="pilkada-2020")
+    validation = validate(roster(tmp_path, rows), election="pilkada-2020")
+    assert "unit-too-many" in {finding.code for finding in validation.findings}
+    two = validate(roster(tmp_path, rows[:3]), election="pilkada-2020")
     assert "unit-too-many" not in {finding.code for finding in two.findings}

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import polars as pl
 import pytest
-from roster.builders import Cell, Grid, column_of, judge, nik, refusal, sheet_of, workbook
+from roster.builders import Cell, Grid, column_of, nik, refusal, sheet_of, validate, workbook
 from support.run import invoke
 
 from pemilu_cover.roster.batch_people import Batch, collect_batch
@@ -28,18 +28,18 @@ HEAD: list[Cell] = ["No", "NIK", "Nama", "Tanggal Lahir", "Jabatan", "Honor"]
 ONE: list[Cell] = [1, nik(1), "Asep Arifin", BORN, "Anggota KPPS", 850_000]
 TWO: list[Cell] = [2, nik(2), "Imas Budiman", BORN, "Anggota KPPS", 850_000]
 LIST: Grid = [HEAD, ONE, TWO]
-OTHER: list[Cell] = [nik(3), "Dadan Effendi", BORN]
+SECOND_PERSON: list[Cell] = [nik(3), "Dadan Effendi", BORN]
 
 
 def not_understood(tmp_path: Path, cells: Grid) -> list[str]:
     """Return the addresses that are not understood."""
-    return [unread.cells for unread in judge(sheet_of(tmp_path, cells)).roster.not_understood]
+    return [unread.cells for unread in validate(sheet_of(tmp_path, cells)).roster.not_understood]
 
 
 UNREAD: dict[str, tuple[Grid, list[str]]] = {
-    "NIK right of the table": ([HEAD, [*ONE, "", *OTHER], TWO], ["H2:J2"]),
+    "NIK right of the table": ([HEAD, [*ONE, "", *SECOND_PERSON], TWO], ["H2:J2"]),
     "NIK beside, without a gap": ([HEAD, [*ONE, nik(3), "Dadan Effendi"], TWO], ["G2:H2"]),
-    "on the header row": ([[*HEAD, "", *OTHER], ONE, TWO], ["H1:J1"]),
+    "on the header row": ([[*HEAD, "", *SECOND_PERSON], ONE, TWO], ["H1:J1"]),
     "left of the table": (
         [["", "", "", *HEAD], [nik(3), "Dadan Effendi", "", *ONE], ["", "", "", *TWO]],
         ["A2:B2"],
@@ -123,10 +123,10 @@ NOBODY: dict[str, Grid] = {
 
 
 @pytest.mark.parametrize("case", NOBODY)
-def test_account__what_stands_around_a_list__is_no_alarm(case: str, tmp_path: Path) -> None:
-    judged = judge(sheet_of(tmp_path, NOBODY[case]))
-    assert judged.roster.not_understood == []
-    assert column_of(judged, "nik") == [nik(1), nik(2)]
+def test_unread_cells__texts_around_a_list__are_not_reported(case: str, tmp_path: Path) -> None:
+    validation = validate(sheet_of(tmp_path, NOBODY[case]))
+    assert validation.roster.not_understood == []
+    assert column_of(validation, "nik") == [nik(1), nik(2)]
 
 
 READ: dict[str, tuple[Grid, list[int]]] = {
@@ -193,24 +193,24 @@ READ: dict[str, tuple[Grid, list[int]]] = {
 @pytest.mark.parametrize("case", READ)
 def test_tables__several_on_a_sheet__everybody_is_read(case: str, tmp_path: Path) -> None:
     cells, rows = READ[case]
-    judged = judge(sheet_of(tmp_path, cells))
-    assert column_of(judged, "row") == rows
-    assert judged.roster.not_understood == []
+    validation = validate(sheet_of(tmp_path, cells))
+    assert column_of(validation, "row") == rows
+    assert validation.roster.not_understood == []
 
 
-def test_small_table__above_a_full_one__its_people_are_kept_out() -> None:
-    judged = judge(FILES / "small_table_above.xlsx")
-    assert column_of(judged, "row") == [3, 4, 7, 8, 9]
-    assert judged.held_back == {0, 1}
+def test_small_table__above_a_full_one__people_are_not_read() -> None:
+    validation = validate(FILES / "small_table_above.xlsx")
+    assert column_of(validation, "row") == [3, 4, 7, 8, 9]
+    assert validation.held_back == {0, 1}
 
 
 def test_letterhead__address_in_another_regency__the_name_of_the_office_counts() -> None:
-    judged = judge(FILES / "letterhead_address_city.xlsx")
-    assert set(column_of(judged, "regency")) == {"3506"}
+    validation = validate(FILES / "letterhead_address_city.xlsx")
+    assert set(column_of(validation, "regency")) == {"3506"}
 
 
 @pytest.mark.parametrize(
-    ("cell", "found"),
+    ("cell", "is_nik"),
     [
         ("3214011205909001", True),
         ("3214 0112 0590 9001", True),
@@ -227,8 +227,8 @@ def test_letterhead__address_in_another_regency__the_name_of_the_office_counts()
         ("6281234567890", False),
     ],
 )
-def test_niks_in__numbers_of_all_kinds__only_possible_niks(cell: str, found: bool) -> None:
-    assert bool(niks_in(cell)) is found
+def test_niks_in__numbers_of_all_kinds__only_possible_niks(cell: str, is_nik: bool) -> None:
+    assert bool(niks_in(cell)) is is_nik
 
 
 @pytest.mark.parametrize(
@@ -244,7 +244,7 @@ def test_niks_in__numbers_of_all_kinds__only_possible_niks(cell: str, found: boo
         ("Ketua PPS", False),
     ],
 )
-def test_is_name_like__names_and_captions__are_told_apart(text: str, expected: bool) -> None:
+def test_is_name_like__names_and_captions__are_distinguished(text: str, expected: bool) -> None:
     assert is_name_like(text) is expected
 
 
@@ -274,7 +274,7 @@ def test_sheet_without_header__beside_a_list__is_listed_and_its_people_are_not_l
     case: str, tmp_path: Path
 ) -> None:
     cells, expected = SHEETS[case]
-    roster = judge(workbook(tmp_path / "roster.xlsx", {"Data": LIST, "Lain": cells})).roster
+    roster = validate(workbook(tmp_path / "roster.xlsx", {"Data": LIST, "Lain": cells})).roster
     assert [unread.cells for unread in roster.not_understood] == expected
     assert [(sheet.sheet, sheet.rows) for sheet in roster.passed_over] == [("Lain", len(cells))]
 
@@ -301,19 +301,22 @@ def test_file__has_a_nik_within_a_sentence_alone__is_refused_for_its_header(tmp_
 
 def test_legend__gives_an_example_below_the_list__is_nobody(tmp_path: Path) -> None:
     example = ["", "Contoh: " + nik(3)]
-    judged = judge(sheet_of(tmp_path, [*LIST, [], example]))
-    assert nik(3) not in column_of(judged, "nik")
-    assert not judged.roster.not_understood
+    validation = validate(sheet_of(tmp_path, [*LIST, [], example]))
+    assert nik(3) not in column_of(validation, "nik")
+    assert not validation.roster.not_understood
 
 
-def test_two_tables__are_without_an_empty_column__advice_says_to_insert_one(tmp_path: Path) -> None:
+def test_two_tables__without_an_empty_column__advice_is_to_insert_one(tmp_path: Path) -> None:
     head: list[Cell] = ["NIK", "Nama", "Jabatan", "Nama", "NIK", "Tgl Lahir"]
     people: Grid = [[nik(3), "Gita Irawan", "Ketua KPPS", "Imas Budiman", nik(4), BORN]]
     path = sheet_of(tmp_path, [head, *people])
-    for language, said in (("id", "sisipkan satu kolom kosong"), ("en", "insert an empty column")):
+    for language, advice in (
+        ("id", "sisipkan satu kolom kosong"),
+        ("en", "insert an empty column"),
+    ):
         shown = invoke("check", path, "--lang", language)
         assert shown.status == 3
-        assert said in " ".join(shown.err.split())
+        assert advice in " ".join(shown.err.split())
 
 
 def test_header__two_columns_of_niks_of_different_people__is_refused(tmp_path: Path) -> None:
@@ -333,17 +336,17 @@ def merged_sheet(tmp_path: Path, cells: Sequence[Sequence[Cell]], area: str) -> 
 
 
 def test_merge__hides_a_nik__is_reported_and_not_read(tmp_path: Path) -> None:
-    judged = judge(merged_sheet(tmp_path, LIST, "B2:B3"))
-    codes = {finding.code: finding.cell for finding in judged.findings if finding.id < 0}
+    validation = validate(merged_sheet(tmp_path, LIST, "B2:B3"))
+    codes = {finding.code: finding.cell for finding in validation.findings if finding.id < 0}
     assert codes == {"hidden-by-merge": "B3"}
-    assert column_of(judged, "nik") == [nik(1), None]
+    assert column_of(validation, "nik") == [nik(1), None]
 
 
 def test_merge__hides_the_same_value__is_no_alarm(tmp_path: Path) -> None:
     cells = [[*HEAD, "Kecamatan"], [*ONE, "Plered"], [*TWO, "Plered"]]
-    judged = judge(merged_sheet(tmp_path, cells, "G2:G3"))
-    assert [finding for finding in judged.findings if finding.id < 0] == []
-    assert column_of(judged, "kecamatan") == ["Plered", "Plered"]
+    validation = validate(merged_sheet(tmp_path, cells, "G2:G3"))
+    assert [finding for finding in validation.findings if finding.id < 0] == []
+    assert column_of(validation, "kecamatan") == ["Plered", "Plered"]
 
 
 def test_not_understood__at_the_desk__is_an_error_on_screen_in_json_and_in_the_result(
@@ -382,7 +385,7 @@ def test_account__every_row_with_content__is_counted_once(tmp_path: Path) -> Non
         ["", "JUMLAH", "", "", "", 1_700_000],
         ["", "", "", "", "x", nik(3)],
     ]
-    roster = judge(sheet_of(tmp_path, cells)).roster
+    roster = validate(sheet_of(tmp_path, cells)).roster
     (sheet,) = roster.files[0].sheets
     assert roster.account_of(sheet) == {
         "header": 1,
@@ -393,7 +396,7 @@ def test_account__every_row_with_content__is_counted_once(tmp_path: Path) -> Non
     }
 
 
-def test_piece__somebody_beside_the_columns__is_not_understood_as_at_the_desk() -> None:
+def test_batch__person_beside_the_columns__is_not_understood_as_without_batches() -> None:
     cells: Grid = [[*HEAD, "", ""], [*ONE, "", nik(3)], [*TWO, "", ""], [3, "", "Gita Irawan"]]
     rows = [encode_cells([*row, *[""] * (8 - len(row))]) for row in cells]
     (table,), unread = read_sheet(Sheet("roster.csv", "roster", rows), ColumnNames())
@@ -415,6 +418,6 @@ def test_not_understood__in_json__has_one_shape_at_the_desk_and_for_millions(
     desk = json.loads(invoke("enrol", str(path), *out).out)
     millions = json.loads(invoke("enrol", str(path), *out, "--output-format", "csv", "--force").out)
     cells = {"file": "roster.csv", "sheet": "roster", "row": 3, "cells": "E3", "reason": "beside"}
-    for told in (desk, millions):
-        assert told["not_understood"] == [cells]
-        assert told["roster"]["not_understood"] == 1
+    for result in (desk, millions):
+        assert result["not_understood"] == [cells]
+        assert result["roster"]["not_understood"] == 1

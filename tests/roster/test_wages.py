@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from roster.builders import KPPS, NON_ASN, Row, judge, person, roster
+from roster.builders import KPPS, NON_ASN, Row, person, roster, validate
 from support.run import invoke
 
 PKD: Row = {"Jabatan": "PKD", "Honor": 1_100_000}
@@ -33,11 +33,11 @@ WAGES = [
 def test_wage__of_a_role__is_held_against_what_is_plausible(
     role: Row, typed: int | str, code: str | None, suggestion: str | None, tmp_path: Path
 ) -> None:
-    judged = judge(roster(tmp_path, [person(1, **{**role, "Honor": typed})]))
-    found = [each for each in judged.findings if each.field == "wage"]
-    assert [each.code for each in found] == ([code] if code else [])
-    assert [each.suggestion for each in found] == ([suggestion] if code else [])
-    assert judged.enrolled.height == (code != "wage-impossible")
+    validation = validate(roster(tmp_path, [person(1, **{**role, "Honor": typed})]))
+    findings = [each for each in validation.findings if each.field == "wage"]
+    assert [each.code for each in findings] == ([code] if code else [])
+    assert [each.suggestion for each in findings] == ([suggestion] if code else [])
+    assert validation.enrolled.height == (code != "wage-impossible")
 
 
 @pytest.mark.parametrize(
@@ -47,5 +47,5 @@ def test_wage__of_a_role__is_held_against_what_is_plausible(
 def test_quote__of_an_implausible_wage__warns_with_the_likely_amount(
     role: str, wage: str, meant: str
 ) -> None:
-    asked = ("--role", role, "--wage", wage, "--days", "30", "--json")
-    assert any(f"({meant}?)" in text for text in invoke("quote", *asked).json["cautions"])
+    options = ("--role", role, "--wage", wage, "--days", "30", "--json")
+    assert any(f"({meant}?)" in text for text in invoke("quote", *options).json["cautions"])

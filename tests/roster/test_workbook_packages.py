@@ -75,7 +75,7 @@ def with_sheet(kind: str, part: str, namespace: str = OFFICE) -> Parts:
 
 
 def moved(folder: str, name: str, target: str) -> Parts:
-    """Return the parts of a good workbook whose workbook part lies in another place."""
+    """Return the parts of a good workbook whose workbook part is in another folder."""
     parts = good()
     return {
         ROOT: parts[ROOT].replace('Target="xl/workbook.xml"', f'Target="{target}"'),
@@ -282,12 +282,12 @@ def test_sheets__workbook_counts_from_1904_in_utf_16__keep_their_days() -> None:
     assert read.since_1904
 
 
-def test_merged__whole_columns__are_the_columns_of_the_sheet() -> None:
+def test_merged__full_columns__are_the_columns_of_the_sheet() -> None:
     (read,) = read_sheets(zipped(READ["merge of whole columns"]))
     assert (0, 23, 1_048_575, 24) in read.merged
 
 
-def test_part_beside__it_stands_twice__decides_nothing() -> None:
+def test_unused_part__duplicate__is_ignored() -> None:
     twice = [Member("xl/media/image1.png", b"a"), Member("xl/media/image1.png", b"b")]
     assert people_in(read_sheets(archive([*members_of(good()), *twice]))) == 2
 
@@ -322,9 +322,9 @@ def test_check__a_sheet_is_no_worksheet__is_named(tmp_path: Path, language: str)
     shown = invoke("check", path, "--lang", language)
     assert shown.status == 0
     assert ("Lain (lembar makro)" if language == "id" else "Lain (a macro sheet)") in shown.out
-    told = invoke("check", path, "--json").json["roster"]["passed_over"]
+    passed_over = invoke("check", path, "--json").json["roster"]["passed_over"]
     place = {"file": "roster.xlsm", "sheet": "Lain"}
-    assert told == [{**place, "rows": 0, "reason": "xlMacrosheet"}]
+    assert passed_over == [{**place, "rows": 0, "reason": "xlMacrosheet"}]
 
 
 def test_archive__a_zip_of_rosters__is_called_what_it_is(tmp_path: Path) -> None:

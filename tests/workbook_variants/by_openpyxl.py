@@ -138,12 +138,12 @@ def rich(_: Any, sheet: Any) -> None:
 
 def styled(book: Any, sheet: Any) -> None:
     thin = Side(style="thin")
-    look = NamedStyle("Petugas", font=Font(name="Arial Narrow", strike=False, outline=True))
-    look.border, look.alignment = (
+    style = NamedStyle("Petugas", font=Font(name="Arial Narrow", strike=False, outline=True))
+    style.border, style.alignment = (
         Border(thin, thin, thin, thin),
         Alignment(textRotation=90, wrapText=True),
     )
-    book.add_named_style(look)
+    book.add_named_style(style)
     for row in range(2, HEIGHT + 1):
         sheet.cell(row, NAME).style = "Petugas"
 
@@ -176,10 +176,10 @@ def laid_out(_: Any, sheet: Any) -> None:
 
 
 def computed(_: Any, sheet: Any) -> None:
-    other = sheet.parent.create_sheet("Hitung")
-    other["B3"] = "=1+1"
-    other["C3"] = ArrayFormula("C3:C5", "=ROW(A1:A3)")
-    other["D3"] = DataTableFormula(ref="D3:D5", dt2D=False, r1="A1")
+    second = sheet.parent.create_sheet("Hitung")
+    second["B3"] = "=1+1"
+    second["C3"] = ArrayFormula("C3:C5", "=ROW(A1:A3)")
+    second["D3"] = DataTableFormula(ref="D3:D5", dt2D=False, r1="A1")
 
 
 def scenarios(_: Any, sheet: Any) -> None:

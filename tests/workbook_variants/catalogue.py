@@ -11,7 +11,7 @@ from workbook_variants.features import FEATURES
 from workbook_variants.linked_parts import CHANGES
 from workbook_variants.other_parts import EXTRAS
 from workbook_variants.parts import FLAVOURS, Parts, parts_of, zipped
-from workbook_variants.styles import LOOKS
+from workbook_variants.styles import STYLES
 
 Make = Callable[[], bytes]
 BESIDE = {**CHANGES, **EXTRAS}
@@ -35,8 +35,8 @@ def _mixed(number: int) -> bytes:
     """Make a workbook of some features, changes and a flavour; the same ones for a number each time."""
     chance = Random(number)  # noqa: S311  no secret
     features = [FEATURES[name] for name in chance.sample(MIXABLE, 4)]
-    look = LOOKS[chance.choice(sorted(LOOKS))]
-    content = by_xlsxwriter.workbook(*features, looks=look)
+    style = STYLES[chance.choice(sorted(STYLES))]
+    content = by_xlsxwriter.workbook(*features, styles=style)
     beside = chance.sample(sorted(BESIDE), 1) + chance.sample(sorted(sheet_types.SHEETS), 1)
     changes = {**BESIDE, **sheet_types.SHEETS}
     return changed(content, *(changes[name] for name in beside), flavour=chance.choice(FLAVOURS))

@@ -14,7 +14,7 @@ from workbook_variants.people import GRID, HEIGHT, SHEET, WIDTH, column
 Feature = Callable[[Any, Any], object]  # of a workbook and of the sheet of the people
 BOTTOM, RIGHT = HEIGHT - 1, WIDTH - 1
 HONOR, NAME, NIK, NUMBER = (column(header) for header in ("Honor", "Nama Lengkap", "NIK", "No"))
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1_528)  # stands for a project of macros
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1_528)  # a placeholder for a macro project
 
 
 def png() -> BytesIO:
@@ -44,14 +44,14 @@ def chart(kind: str, subtype: str | None = None) -> Feature:
 
 
 def rule(**options: Any) -> Feature:
-    """Lay a conditional format over the wages."""
+    """Add a conditional format to the wages."""
 
     def add(book: Any, sheet: Any) -> None:
-        look = {"format": book.add_format({"bg_color": "yellow"})}
+        format_ = {"format": book.add_format({"bg_color": "yellow"})}
         own = (
             {}
             if "scale" in options["type"] or options["type"] in {"data_bar", "icon_set"}
-            else look
+            else format_
         )
         sheet.conditional_format(1, HONOR, BOTTOM, HONOR, {**own, **options})
 
@@ -59,11 +59,11 @@ def rule(**options: Any) -> Feature:
 
 
 def check(header: str, **options: Any) -> Feature:
-    """Lay a data validation over a column."""
+    """Add a data validation to a column."""
     return lambda _, sheet: sheet.data_validation(1, column(header), 99, column(header), options)
 
 
-def other(name: str = "Catatan", *rows: list[Any]) -> Callable[[Any], Any]:
+def other_sheet(name: str = "Catatan", *rows: list[Any]) -> Callable[[Any], Any]:
     """Add a sheet of a few words; return what does, for what comes onto it."""
 
     def add(book: Any) -> Any:
@@ -94,7 +94,7 @@ def _chartsheet(book: Any, _: Any) -> None:
 
 
 def _sparklines(book: Any, _: Any) -> None:
-    other()(book).add_sparkline("B2", {"range": f"'{SHEET}'!L2:L6"})
+    other_sheet()(book).add_sparkline("B2", {"range": f"'{SHEET}'!L2:L6"})
 
 
 def _table(book: Any, sheet: Any) -> None:  # noqa: ARG001
@@ -104,7 +104,7 @@ def _table(book: Any, sheet: Any) -> None:  # noqa: ARG001
 
 def _other_table(book: Any, _: Any) -> None:
     options = {"columns": [{"header": "Desa"}, {"header": "Kode"}], "total_row": True}
-    other("Daftar desa")(book).add_table("B3:C9", options)
+    other_sheet("Daftar desa")(book).add_table("B3:C9", options)
 
 
 def _formulas(_: Any, sheet: Any) -> None:
@@ -118,7 +118,7 @@ def _array(_: Any, sheet: Any) -> None:
 
 
 def _spilled(book: Any, _: Any) -> None:
-    other()(book).write_dynamic_array_formula("A3:A5", "=SEQUENCE(3)", None, 1)
+    other_sheet()(book).write_dynamic_array_formula("A3:A5", "=SEQUENCE(3)", None, 1)
 
 
 def _text_formulas(_: Any, sheet: Any) -> None:
@@ -128,7 +128,7 @@ def _text_formulas(_: Any, sheet: Any) -> None:
 
 
 def _merges(book: Any, _: Any) -> None:
-    sheet = other("Sampul")(book)
+    sheet = other_sheet("Sampul")(book)
     sheet.merge_range("B3:F6", "SEKRETARIAT", book.add_format({"align": "center"}))
     sheet.merge_range("H1:H2000", "")
 
@@ -152,7 +152,7 @@ def _names(book: Any, _: Any) -> None:
 
 
 def _very_hidden(book: Any, _: Any) -> None:
-    other("Pilihan", ["L", "P"])(book).very_hidden()
+    other_sheet("Pilihan", ["L", "P"])(book).very_hidden()
 
 
 def _wide_layout(_: Any, sheet: Any) -> None:
@@ -232,12 +232,12 @@ FEATURES: dict[str, Feature] = {
     "a check of dates": check("Tgl Mulai", validate="date", criteria=">", value=date(2020, 1, 1)),
     "comments": _commented,
     "a picture": lambda _, sheet: sheet.insert_image(8, 1, "ttd.png", {"image_data": png()}),
-    "a picture in a cell": lambda book, _: other()(book).embed_image(
+    "a picture in a cell": lambda book, _: other_sheet()(book).embed_image(
         3, 1, "ttd.png", {"image_data": png()}
     ),
     "a background": lambda _, sheet: sheet.set_background(png()),
     "a box and a button": _box,
-    "a checkbox": lambda book, _: other()(book).insert_checkbox(2, 1, True),
+    "a checkbox": lambda book, _: other_sheet()(book).insert_checkbox(2, 1, True),
     "rich texts": _rich,
     "links": _links,
     "links to a sheet": lambda _, sheet: sheet.write_url(
@@ -250,12 +250,12 @@ FEATURES: dict[str, Feature] = {
     "merges elsewhere": _merges,
     "protection": _protected,
     "names": _names,
-    "a hidden sheet": lambda book, _: other()(book).hide(),
+    "a hidden sheet": lambda book, _: other_sheet()(book).hide(),
     "a very hidden sheet": _very_hidden,
-    "a sheet of notes": lambda book, _: other()(book),
+    "a sheet of notes": lambda book, _: other_sheet()(book),
     "an empty sheet": lambda book, _: book.add_worksheet(),
     "many empty sheets": lambda book, _: [book.add_worksheet() for _ in range(12)],
-    "a sheet in front that is shown": lambda book, _: other()(book).activate(),
+    "a sheet in front that is shown": lambda book, _: other_sheet()(book).activate(),
     "panes that are frozen": lambda _, sheet: sheet.freeze_panes(1, 3),
     "panes that are split": lambda _, sheet: sheet.split_panes(15, 8.43),
     "a filter": _filtered,

@@ -31,7 +31,7 @@ _MS = "http://schemas.microsoft.com/office/"
 def link(
     *sheets: str, target: str = "tahun%20lalu.xlsx", cells: int = 2, mode: str = "External"
 ) -> Change:
-    """Link to another workbook, of which some values are kept."""
+    """Link to another workbook, of which some values are cached."""
 
     def add(parts: Parts) -> None:
         number = 1 + sum(name.startswith("xl/externalLinks/external") for name in parts)

@@ -1,4 +1,4 @@
-"""The same XML as other programs write it: other encodings, forms and places of what is said."""
+"""The same XML as other programs write it: other encodings, forms and places of its content."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def inlined(parts: Parts, cell: str = '<c r="{0}"{1} t="inlineStr"><is>{2}</is><
     sub(parts, TYPES, r'<Override PartName="/xl/sharedStrings.xml"[^>]*/>', "")
     sub(parts, BOOK_RELS, r'<Relationship [^>]*sharedStrings.xml"/>', "")
     xml = parts[SHEET].decode()
-    xml = _TEXT.sub(lambda found: cell.format(found[1], found[2], texts[int(found[3])]), xml)
+    xml = _TEXT.sub(lambda match: cell.format(match[1], match[2], texts[int(match[3])]), xml)
     parts[SHEET] = xml.encode()
 
 
@@ -134,7 +134,7 @@ def shared_formulas(parts: Parts) -> None:
 
 
 def without(pattern: str, *names: str) -> Change:
-    """Leave out what a pattern finds."""
+    """Remove the matches of a pattern."""
     return lambda parts: [sub(parts, name, pattern, "") for name in names]
 
 

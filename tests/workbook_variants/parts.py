@@ -1,4 +1,4 @@
-"""Workbooks as parts: taken apart, changed as programs other than our two libraries would have them."""
+"""Workbooks as parts: unpacked, and changed to the form of programs other than our two libraries."""
 
 from __future__ import annotations
 
@@ -58,18 +58,18 @@ def swap(parts: Parts, name: str, old: str, new: str, count: int = 1) -> None:
 
 def sub(parts: Parts, name: str, pattern: str, new: str, count: int = 0) -> None:
     """Replace a pattern that must be there in a part."""
-    text, found = re.subn(pattern, new, parts[name].decode(), count=count)
-    assert found, f"{name} has no {pattern!r}"
+    text, count_replaced = re.subn(pattern, new, parts[name].decode(), count=count)
+    assert count_replaced, f"{name} has no {pattern!r}"
     parts[name] = text.encode()
 
 
 def behind_data(parts: Parts, xml: str) -> None:
-    """Put what stands behind the cells into the sheet."""
+    """Insert XML behind the cells of the sheet."""
     swap(parts, SHEET, "</sheetData>", f"</sheetData>{xml}")
 
 
 def at_end(parts: Parts, xml: str) -> None:
-    """Put what stands at the end into the sheet."""
+    """Insert XML at the end of the sheet."""
     swap(parts, SHEET, "</worksheet>", f"{xml}</worksheet>")
 
 
@@ -156,18 +156,18 @@ def _flavour_entry(entry: ZipInfo, flavour: str) -> None:
 def _ordered(parts: Parts, flavour: str) -> Iterator[tuple[str, bytes]]:
     if flavour == "folders":
         yield from ((f"{folder}/", b"") for folder in ("_rels", "xl", "xl/worksheets"))
-    found = list(parts.items())
+    members = list(parts.items())
     yield from (
-        reversed(found)
+        reversed(members)
         if flavour == "backwards"
-        else sorted(found)
+        else sorted(members)
         if flavour == "sorted"
-        else found
+        else members
     )
 
 
 class _Streamed:
-    """A file that cannot go back: sizes stand behind each part."""
+    """A file that cannot seek: sizes are behind each part."""
 
     def __init__(self, file: BytesIO) -> None:
         self.file = file

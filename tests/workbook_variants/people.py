@@ -17,7 +17,7 @@ PEOPLE: list[Row] = [
 GRID: Grid = grid(PEOPLE)
 HEADER: list[Any] = GRID[0]
 WIDTH, HEIGHT = len(HEADER), len(GRID)
-# What is read of a person, and in which column it stands.
+# The fields of a person, and their columns.
 COLUMNS = {
     "nik": "NIK",
     "name": "Nama Lengkap",

@@ -1,4 +1,4 @@
-"""Number formats and other looks of the people's cells, by header."""
+"""Number formats and other styles of the people's cells, by header."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DAYS = {
     "a time": "dd/mm/yyyy hh:mm", "American": "mm/dd/yyyy",
     "quotes": 'd" hari "m" bulan "yyyy', "points": "dd.mm.yyyy",
 }  # fmt: skip
-LOOKS: dict[str, dict[str, dict[str, Any]]] = {
+STYLES: dict[str, dict[str, dict[str, Any]]] = {
     **{f"wages with {name}": {"Honor": {"num_format": code}} for name, code in WAGES.items()},
     **{
         f"days with {name}": {

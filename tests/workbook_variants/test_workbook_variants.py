@@ -1,4 +1,4 @@
-"""Workbooks of every kind that Excel opens: each holds the same people, and nothing is found."""
+"""Workbooks of every kind that Excel opens: each holds the same people, without any finding."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from pemilu_cover.roster.reading.file_type import read_sheets
 from pemilu_cover.roster.reading.sheet import Sheet
 
 # Read by the program as its users start it, too: a few of each group.
-APART = [name for number, name in enumerate(VARIANTS) if number % 40 == 0]
-_JUDGED: dict[str, tuple[Any, ...]] = {}
+SAMPLED = [name for number, name in enumerate(VARIANTS) if number % 40 == 0]
+_VALIDATIONS: dict[str, tuple[Any, ...]] = {}
 
 
-def told_of(content: bytes, folder: Path) -> tuple[Any, ...]:
-    """Return who is read in a workbook, their wages, and what is found; what is read alike is judged once."""
+def people_and_findings(content: bytes, folder: Path) -> tuple[Any, ...]:
+    """Return the people of a workbook, their wages, and the findings; equal sheets are validated once."""
     key = _key(read_sheets(content))
-    if key not in _JUDGED:
+    if key not in _VALIDATIONS:
         path = folder / "roster.xlsx"
         path.write_bytes(content)
         with in_process_reader():
-            judged = validate_files([path])
-        codes = [(finding.code, finding.cell) for finding in judged.findings]
-        frame = judged.frame
-        _JUDGED[key] = frame.select(list(COLUMNS)).rows(), frame["wage_sen"].to_list(), codes
-    return _JUDGED[key]
+            validation = validate_files([path])
+        codes = [(finding.code, finding.cell) for finding in validation.findings]
+        frame = validation.frame
+        _VALIDATIONS[key] = frame.select(list(COLUMNS)).rows(), frame["wage_sen"].to_list(), codes
+    return _VALIDATIONS[key]
 
 
 def _key(sheets: Sequence[Sheet]) -> str:
@@ -47,10 +47,10 @@ def test_variants__all__are_more_than_three_hundred() -> None:
 def test_workbook__by_a_library_or_of_its_parts__holds_the_people(
     name: str, tmp_path: Path
 ) -> None:
-    assert told_of(VARIANTS[name](), tmp_path) == (MEANT, WAGES, [])
+    assert people_and_findings(VARIANTS[name](), tmp_path) == (MEANT, WAGES, [])
 
 
-@pytest.mark.parametrize("name", APART)
+@pytest.mark.parametrize("name", SAMPLED)
 def test_check__a_varied_workbook__finds_nothing(name: str, tmp_path: Path) -> None:
     path = tmp_path / "roster.xlsx"
     path.write_bytes(VARIANTS[name]())
@@ -70,4 +70,4 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 def test_workbook__saved_by_libreoffice__holds_the_people(
     name: str, saved: dict[str, bytes], tmp_path: Path
 ) -> None:
-    assert told_of(saved[name], tmp_path) == (MEANT, WAGES, [])
+    assert people_and_findings(saved[name], tmp_path) == (MEANT, WAGES, [])
