@@ -163,8 +163,8 @@ def _read_odd(
     blocks = list(_blocks(table, odd))
     for index, (first, block) in enumerate(blocks):
         is_last = index == len(blocks) - 1
-        behind = _NEVER if is_last else blocks[index + 1][0]
-        last = _NEVER if is_last and not ends else _last_sure(table, block, sure, first, behind)
+        end = _NEVER if is_last else blocks[index + 1][0]
+        last = _NEVER if is_last and not ends else _last_sure(table, block, sure, first, end)
         classified.append(classify_rows(table, block, places, last=last))
         for number, reason in classified[-1].skipped:
             if reason == "heading":
@@ -188,10 +188,10 @@ def _blocks(
 
 
 def _last_sure(
-    table: RosterTable, block: Sequence[tuple[int, Row]], sure: pl.Series, first: int, behind: int
+    table: RosterTable, block: Sequence[tuple[int, Row]], sure: pl.Series, first: int, end: int
 ) -> int:
     """Return the number of the last row of a block that is certainly a person, or -1."""
-    plain = sure.filter((sure >= first) & (sure < behind))
+    plain = sure.filter((sure >= first) & (sure < end))
     last = int(plain[-1]) if len(plain) else -1
     certain = (number for number, row in reversed(block) if is_certain_person(table.header, row))
     return max(last, next(certain, -1))

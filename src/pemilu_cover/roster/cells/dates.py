@@ -46,7 +46,7 @@ def days(cells: pl.Series, read: Callable[[str], date | None]) -> pl.Series:
 
 def birth_date(cell: str) -> date | None:
     """Return the day in a cell, or None for an unreadable one."""
-    return _parsed(cell, _behind_place)
+    return _parsed(cell, _parse_with_place)
 
 
 def short_birth_date(cell: str) -> date | None:
@@ -59,7 +59,7 @@ def short_birth_date(cell: str) -> date | None:
         return None
 
     def born(century: int) -> date | None:
-        return _parsed(cell, lambda text: _behind_place(text, century))
+        return _parsed(cell, lambda text: _parse_with_place(text, century))
 
     candidates = {day for century in (1900, 2000) if (day := born(century)) and day.year in _BORN}
     return candidates.pop() if len(candidates) == 1 else None
@@ -83,7 +83,7 @@ def contract_date(cell: str) -> date | None:
     return _parsed(cell, lambda text: dates.parse(_IN_FRONT.sub("", text), century=2000))
 
 
-def _behind_place(text: str, century: int | None = None) -> date:
+def _parse_with_place(text: str, century: int | None = None) -> date:
     try:
         return dates.parse(text, century=century)
     except ValueError:

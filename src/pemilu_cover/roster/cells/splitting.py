@@ -16,7 +16,7 @@ from pemilu_cover.values import dates, nik, rupiah
 from pemilu_cover.values.text import clean, is_blank_value, normal_form
 
 # The name of a part that belongs to no field.
-NOBODYS = ""
+UNKNOWN = ""
 DUTY_FIELDS = ("kecamatan", "desa", "tps")
 _PLACES = frozenset(DUTY_FIELDS)
 _SEPARATORS = tuple(
@@ -125,7 +125,7 @@ SPLITTABLE = frozenset({*KINDS, *_TEXTS, "address", "kpj", "npwp", "start", "end
 def split(cell: str, names: tuple[str, ...]) -> dict[str, str] | None:
     """Return each field's part of a cell, or None for an ambiguous one.
 
-    ``names`` are the fields in the order of the header, `NOBODYS` for an unknown one.
+    ``names`` are the fields in the order of the header, `UNKNOWN` for an unknown one.
 
     >>> split("Citeko/001", ("desa", "tps")), split("Budi Santoso - 3214011205909001", ("nik", "name"))
     ({'tps': '001', 'desa': 'Citeko'}, {'nik': '3214011205909001', 'name': 'Budi Santoso'})
@@ -167,10 +167,10 @@ def _assign(parts: Sequence[str], names: Sequence[str]) -> dict[str, str] | None
         remaining.remove(part)
     for name in (name for name in names if name not in KINDS):
         part = remaining.pop(0)
-        if name != NOBODYS and not _TEXTS.get(name, _is_text)(part):
+        if name != UNKNOWN and not _TEXTS.get(name, _is_text)(part):
             return None
         parts_by_field[name] = part
-    return {name: part for name, part in parts_by_field.items() if name != NOBODYS}
+    return {name: part for name, part in parts_by_field.items() if name != UNKNOWN}
 
 
 def _strictness(name: str) -> int:
@@ -182,7 +182,7 @@ def _single_field(text: str, names: Sequence[str]) -> dict[str, str] | None:
     typed = [name for name in names if name in KINDS and KINDS[name](text)]
     if typed:
         return {typed[0]: text}
-    texts = [name for name in names if name not in KINDS and name != NOBODYS]
+    texts = [name for name in names if name not in KINDS and name != UNKNOWN]
     is_text_field = len(texts) == 1 and _TEXTS.get(texts[0], _is_text)(text)
     return {texts[0]: text} if is_text_field else None
 

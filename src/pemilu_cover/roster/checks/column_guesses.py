@@ -28,7 +28,7 @@ _NAME = re.compile(r"[^\W\d_][^\W\d_ .,'’-]*(?:[ .,'’-]+[^\W\d_]+)+[.]?")
 _SHORTEST_NAME = 4
 _PLAIN = re.compile(r"[\w .,/()-]+")
 # The share of a column's cells that must be of one kind.
-_PLAINLY = 0.8
+_KIND_SHARE = 0.8
 # Amounts that can be paid for a month; a number below or above may count something else.
 _LEAST_WAGE_SEN, _MOST_WAGE_SEN = 30_000_000, 3_000_000_000
 # Years in which an election worker can have been born.
@@ -68,7 +68,7 @@ def check_table(table: RosterTable) -> Iterator[Violation]:
         filled = _filled(table, column)
         for name, matches in _KINDS.items():
             differing = len(set(filled)) if name in _DIFFERS else len(filled)
-            least = _PLAINLY * len(filled)
+            least = _KIND_SHARE * len(filled)
             if not _may_be_called(name, normal_form(label)):
                 continue
             is_kind = differing >= least and sum(map(matches, filled)) >= least
@@ -90,7 +90,7 @@ def _check_other_pay(table: RosterTable) -> Iterator[Violation]:
         return
     for column, label in table.header.unmapped.items():
         filled = _filled(table, column)
-        is_pay = filled and sum(map(_is_wage, filled)) >= _PLAINLY * len(filled)
+        is_pay = filled and sum(map(_is_wage, filled)) >= _KIND_SHARE * len(filled)
         if is_pay and header_qualifiers.is_other_pay(normal_form(label)):
             yield Violation("wage-other", "wage", {}, column=column)
             return

@@ -106,11 +106,11 @@ def _check_units(kind: str, people: pl.DataFrame, rules: ValidationRules) -> Ite
     offices = _offices(units.filter(pl.col("unit") == kind), keys)
     # The election of an unreadable role is unknown.
     clear = units.join(people.filter(pl.col("role").is_null()), on=places, how="anti")
-    lacking = _lacking(clear, offices, keys)
+    missing = _too_few(clear, offices, keys)
     columns = (_ELECTION, "role", "found")
     yield from _number_faults("unit-too-many", offices.select(*columns, at="extra"), rules)
-    yield from _number_faults("unit-too-few", lacking.select(*columns, at="first"), rules)
-    yield from _missing_roles(lacking, clear, keys, rules)
+    yield from _number_faults("unit-too-few", missing.select(*columns, at="first"), rules)
+    yield from _missing_roles(missing, clear, keys, rules)
 
 
 def _people(frame: pl.DataFrame, nik_shared: Collection[int]) -> pl.DataFrame:
@@ -186,7 +186,7 @@ def _once_each(people: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
     return by_day.filter((latest.is_null() | (first > latest)).over(keys)).sort("id")
 
 
-def _lacking(people: pl.DataFrame, offices: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+def _too_few(people: pl.DataFrame, offices: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
     """Return the roles of each unit that have fewer people than the election requires.
 
     ``numbers`` is null for a role without people; ``of_body`` is the first person of the unit's body.
@@ -222,12 +222,12 @@ def _number_faults(
 
 
 def _missing_roles(
-    lacking: pl.DataFrame, people: pl.DataFrame, keys: Sequence[str], rules: ValidationRules
+    missing: pl.DataFrame, people: pl.DataFrame, keys: Sequence[str], rules: ValidationRules
 ) -> Iterator[CountFault]:
     family = [*keys, "family"]
     of_family = people.group_by(family).agg(pl.col("id").min().alias("of_family"))
     absent = (
-        lacking.filter(pl.col("found").is_null())
+        missing.filter(pl.col("found").is_null())
         .join(of_family, on=family, how="left")
         .group_by(family)
         .agg(pl.coalesce("of_family", "of_body").first().alias("at"), "role")

@@ -108,9 +108,9 @@ class _CorrectionApplier:
         claims = row_doubts.row_claims(
             [(line, match) for line, match in matches if match is not None], self.people
         )
-        held = row_doubts.find_doubts(claims, self.people)
+        doubts = row_doubts.find_doubts(claims, self.people)
         for at, claim in enumerate(claims):
-            code = held.get(at)
+            code = doubts.get(at)
             matched_row = MatchedRow(
                 claim.line, claim.match, self.people.row(claim.match.number), summary
             )

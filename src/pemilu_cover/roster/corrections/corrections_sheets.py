@@ -111,7 +111,7 @@ def corrections_page(sheet: Sheet) -> Page | None:
     return None
 
 
-def keyless(sheet: Sheet, lacking: list[str]) -> RefusalError:
+def keyless(sheet: Sheet, missing: list[str]) -> RefusalError:
     """Return the refusal of a sheet whose rows can no longer be matched."""
-    columns = ", ".join(lacking)
+    columns = ", ".join(missing)
     return RefusalError("complete-columns", file=sheet.file, sheet=sheet.name, columns=columns)

@@ -76,14 +76,14 @@ def row_claims(lines: Iterable[tuple[CorrectionRow, Match]], people: PersonIndex
 
 def find_doubts(claims: Sequence[Claim], people: PersonIndex) -> dict[int, str]:
     """Return the code of the doubt for each row that is held, by its index among the claims of one sheet."""
-    held = {at: ANOTHER for at, claim in enumerate(claims) if _is_another(claim, people)}
-    held |= dict.fromkeys(_moved(claims, people), SORTED)
-    held |= {
+    doubts = {at: ANOTHER for at, claim in enumerate(claims) if _is_another(claim, people)}
+    doubts |= dict.fromkeys(_moved(claims, people), SORTED)
+    doubts |= {
         at: NIK_IN_USE
         for at, claim in enumerate(claims)
-        if at not in held and _uses_other_nik(claim, claims, people)
+        if at not in doubts and _uses_other_nik(claim, claims, people)
     }
-    return held | _repeated(claims, held)
+    return doubts | _repeated(claims, doubts)
 
 
 def _sent(line: CorrectionRow, match: Match, people: PersonIndex) -> Mapping[str, str]:
@@ -274,19 +274,19 @@ def _uses_other_nik(claim: Claim, claims: Sequence[Claim], people: PersonIndex) 
     return False
 
 
-def _repeated(claims: Sequence[Claim], held: Mapping[int, str]) -> dict[int, str]:
+def _repeated(claims: Sequence[Claim], doubts: Mapping[int, str]) -> dict[int, str]:
     """Return the rows with the code of a row above: copies, of which one is the original."""
-    doubts: dict[int, str] = {}
+    repeats: dict[int, str] = {}
     for places in _by_key(claims).values():
-        accepted = [at for at in places if at not in held]
+        accepted = [at for at in places if at not in doubts]
         if len(places) < 2:  # noqa: PLR2004
             continue
         if len({tuple(map(display_text, claims[at].line.cells.values())) for at in accepted}) > 1:
-            doubts |= dict.fromkeys(accepted, TWICE)
+            repeats |= dict.fromkeys(accepted, TWICE)
         elif accepted:
-            doubts |= {at: COPIED for at in places if held.get(at) == ANOTHER}
-            doubts |= dict.fromkeys(accepted[1:], "")  # an identical copy: nothing is lost
-    return doubts
+            repeats |= {at: COPIED for at in places if doubts.get(at) == ANOTHER}
+            repeats |= dict.fromkeys(accepted[1:], "")  # an identical copy: nothing is lost
+    return repeats
 
 
 def _by_key(claims: Sequence[Claim]) -> Mapping[int, list[int]]:

@@ -192,10 +192,10 @@ class PersonIndex:
     @cached_property
     def _without_nik(self) -> dict[tuple[str, str], list[int]]:
         """The people without a complete NIK, by that cell and their name."""
-        lacking = self._frame.filter(
+        incomplete = self._frame.filter(
             pl.col("nik").is_null() | (pl.col("nik").str.len_chars() != nik.LENGTH)
         )
-        rows = lacking.select(RAW + "nik", RAW + "name", "id").iter_rows()
+        rows = incomplete.select(RAW + "nik", RAW + "name", "id").iter_rows()
         return _grouped(
             ((display_cell(a), normal_form(display_cell(b))), number) for a, b, number in rows
         )

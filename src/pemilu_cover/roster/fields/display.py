@@ -30,7 +30,7 @@ from pemilu_cover.values.text import EMPTY_WORDS, clean, is_blank_value
 # A formula that has failed: marked in the workbook, or displayed in the CSV that was exported from it.
 _FAILED = rf"^(?:{ERROR_PATTERN}|#(?:REF|VALUE|DIV/0|NULL|NUM|SPILL|CALC)!$|#N/A$|#NAME\?$)"
 _NAMES = frozenset({"name", "mother"})
-_LONGEST_NOTHING = max(map(len, EMPTY_WORDS))
+_LONGEST_BLANK = max(map(len, EMPTY_WORDS))
 _PLAIN = r"^[\x21-\x7e]+(?: [\x21-\x7e]+)*$"
 _NUMBER = rf"^{NUMBER_PATTERN}[0-9]+$"
 
@@ -109,7 +109,7 @@ def _without_blanks(cells: dict[str, pl.Series]) -> dict[str, pl.Series]:
     candidates = pl.DataFrame(cells).select(
         pl.col(name)
         .filter(
-            (pl.col(name).str.len_bytes() <= _LONGEST_NOTHING)
+            (pl.col(name).str.len_bytes() <= _LONGEST_BLANK)
             | pl.col(name).str.starts_with("#")
             | ~pl.col(name).str.contains(r"[\p{L}\p{N}]")
             | pl.lit(name == "blood")

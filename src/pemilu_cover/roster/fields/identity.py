@@ -20,7 +20,7 @@ from pemilu_cover.values.nonanswers import MAY_BE_NON_ANSWER, is_non_answer, may
 from pemilu_cover.values.text import normal_form
 
 # A name that may contain more than a name: points, commas, brackets, titles, capitals at the end.
-_MAY_HOLD_MORE = (
+_MAY_CONTAIN_MORE = (
     rf"[.,()\[\]]|(?i:^(?:prof|dr[sagh]?|ir)\s|\balm)|\s[A-Z]{{2,6}}$|{MAY_BE_NON_ANSWER}"
     rf"|{names.TWO_NAMES}"
 )
@@ -75,7 +75,7 @@ def _nik_digits(text: str) -> str:
 def _names(shown: Cells) -> tuple[list[pl.Series], list[pl.Series]]:
     # "1. Asep": the running number is in the cell of the name.
     texts = shown("name").str.replace(r"^\d{1,4}[.)] *(\p{L})", "$1")
-    odd = texts.set(~texts.str.contains(_MAY_HOLD_MORE), None)
+    odd = texts.set(~texts.str.contains(_MAY_CONTAIN_MORE), None)
     read = cache(read_name)
 
     def column(value: Callable[[Name], str | None]) -> pl.Series:
@@ -127,7 +127,7 @@ def read_name(text: str) -> Name:
 
 
 def _mothers(shown: pl.Series, name: pl.Series) -> tuple[pl.Series, list[pl.Series]]:
-    odd = shown.set(~shown.str.contains(_MAY_HOLD_MORE), None)
+    odd = shown.set(~shown.str.contains(_MAY_CONTAIN_MORE), None)
     mother = shown.zip_with(odd.is_null(), map_distinct(odd, _mother)).alias("mother")
     if shown.null_count() == len(shown):
         return mother, []

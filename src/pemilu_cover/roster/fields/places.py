@@ -140,8 +140,8 @@ def _filled(frame: pl.DataFrame, above: Blocks | None) -> pl.DataFrame:
         *(pl.col(CONTEXT + place) for place in _UNITS),
         *(pl.col(_cell(place)).alias(place) for place in _UNITS),
     )
-    carried = above is not None and bool(above.near)
-    if above is not None and carried:
+    continues = above is not None and bool(above.near)
+    if above is not None and continues:
         first = {"table": rows["table"][0], **above.filled}
         near = {CONTEXT + place: above.near[place] for place in _UNITS}
         rows = pl.concat([pl.DataFrame([first | near], schema=rows.schema), rows])
@@ -153,7 +153,7 @@ def _filled(frame: pl.DataFrame, above: Blocks | None) -> pl.DataFrame:
             pl.col(place).forward_fill().over("block")
         )
         keys.append(place)
-    return rows.slice(1) if carried else rows
+    return rows.slice(1) if continues else rows
 
 
 _KIND_OF_PLACE = re.compile(

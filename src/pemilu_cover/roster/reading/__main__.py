@@ -45,9 +45,9 @@ def limit_memory() -> None:
         import resource  # noqa: PLC0415
     except ImportError:
         return
-    for kind, wanted in ((resource.RLIMIT_AS, _MOST_MEMORY), (resource.RLIMIT_CORE, 0)):
+    for kind, limit in ((resource.RLIMIT_AS, _MOST_MEMORY), (resource.RLIMIT_CORE, 0)):
         hard = resource.getrlimit(kind)[1]
-        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        most = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
         try:
             resource.setrlimit(kind, (most, hard))
         except (OSError, ValueError):  # macOS has the memory limit, but refuses to set it

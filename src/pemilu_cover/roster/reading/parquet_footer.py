@@ -74,10 +74,10 @@ def _nested(schema: list[dict[int, Any]]) -> Iterator[str]:
         column = schema[at]
         if column.get(_NESTED) or column.get(3) == _REPEATED:
             yield column[4].decode("utf-8", "replace")
-        at = _behind(schema, at)
+        at = _next_sibling(schema, at)
 
 
-def _behind(schema: list[dict[int, Any]], at: int) -> int:
+def _next_sibling(schema: list[dict[int, Any]], at: int) -> int:
     """Return the index behind an element and all its children."""
     pending = 1
     while pending:

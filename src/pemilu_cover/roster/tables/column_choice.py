@@ -37,7 +37,7 @@ _PAIRS = {
 def choose(sheet: Sheet, below: int, labels: Sequence[ColumnLabel], words: ColumnNames) -> Choice:
     """Return the column of each field; ``below`` is the index of the first row under the header.
 
-    Raise `RefusalError` where two columns of one name hold different things that decide about people.
+    Raise `RefusalError` where two columns of one name hold different values of a decisive field.
     """
     draft = Draft(sheet, below, labels, words)
     for column, label in enumerate(labels):
@@ -76,7 +76,7 @@ def _release_neighbours(draft: Draft) -> None:
 def _match(draft: Draft, column: int, label: ColumnLabel) -> None:
     """Record the field that a column's header names, or the several."""
     names = draft.words.combined_fields(label)
-    known = set(names) - {splitting.NOBODYS}
+    known = set(names) - {splitting.UNKNOWN}
     match = draft.words.match(label)
     pair = "sex" if known >= BOTH_SEXES else _PAIRS.get(frozenset(known))
     if any(name.startswith(header_qualifiers.HOME) for name in known):

@@ -71,7 +71,7 @@ def _begins_again(row: NamingRow, column: int, group: Sequence[int], known: Set[
     names, before = row.named[column], row.named[column - 1]
     return (
         row.field(column) == row.field(group[0])
-        or (not row.cells[column - 1] and _repeats_behind(row, column, known))
+        or (not row.cells[column - 1] and _repeats_after_gap(row, column, known))
         # Where two cells beside each other each name a NIK or a name, the border is between them.
         or bool(WHO.issubset(known) and names & WHO and before & WHO)
     )
@@ -82,12 +82,12 @@ def _pop_repeated(row: NamingRow, group: list[int]) -> list[int]:
     named = list(map(row.field, group))
     repeated = list(takewhile(lambda at: named[at] in named[:at], reversed(range(len(group)))))
     begins = len(group) - len(repeated)
-    behind = group[begins:]
+    repeated_columns = group[begins:]
     del group[begins:]
-    return behind
+    return repeated_columns
 
 
-def _repeats_behind(row: NamingRow, column: int, known: Set[str]) -> bool:
+def _repeats_after_gap(row: NamingRow, column: int, known: Set[str]) -> bool:
     """Return whether the columns behind a gap name a person again, not only those behind its first cell."""
     last_of_previous = row.named[column] & WHO - set(known)
     if last_of_previous & _named_next(row, column + 1):

@@ -105,8 +105,10 @@ def holds_name_with_office(cells: Sequence[Place]) -> bool:
 
 def is_described(cells: Sequence[Place]) -> bool:
     """Return whether cells hold a name, a sex and an office, in any order."""
-    holds = (any(sign(cell) for _, cell in cells) for sign in (is_name_like, is_office))
-    return has_sex(cells) and all(holds)
+    has_name_and_office = (
+        any(sign(cell) for _, cell in cells) for sign in (is_name_like, is_office)
+    )
+    return has_sex(cells) and all(has_name_and_office)
 
 
 def has_sex(cells: Sequence[Place]) -> bool:

@@ -30,7 +30,7 @@ def split_columns(draft: Draft) -> None:
             draft.choice.columns.setdefault("name", column)
         elif known and is_splittable and not _is_single_field(cells, known):
             _assign_parts(draft, column, assigned, [part for part in parts if part])
-        elif len(set(names) - {splitting.NOBODYS}) > 1 and len(known) > 1 and cells:
+        elif len(set(names) - {splitting.UNKNOWN}) > 1 and len(known) > 1 and cells:
             _note_unclear(draft, column, known)
         else:
             draft.choice.columns |= dict.fromkeys(known[:1], column)
@@ -66,8 +66,8 @@ def _assign_parts(
     draft.choice.splits[column] = names
     present = [name for name in names if any(name in part for part in parts)]
     draft.choice.columns |= dict.fromkeys(filter(None, names), column)
-    if len(present) > 1 or splitting.NOBODYS in names:
-        more = ", …" if splitting.NOBODYS in names else ""
+    if len(present) > 1 or splitting.UNKNOWN in names:
+        more = ", …" if splitting.UNKNOWN in names else ""
         draft.note("column-split", present[0], column, titles=_titles(present) + more)
 
 

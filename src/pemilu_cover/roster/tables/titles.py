@@ -188,8 +188,8 @@ def _addresses(texts: list[str]) -> Iterator[str]:
     before = False
     for text in texts:
         words = normal_form(text)
-        goes_on = before and _REST_OF_ADDRESS.fullmatch(words) is not None
-        before = goes_on or _ADDRESS.fullmatch(words) is not None
+        continues = before and _REST_OF_ADDRESS.fullmatch(words) is not None
+        before = continues or _ADDRESS.fullmatch(words) is not None
         if before:
             yield text
 

@@ -27,7 +27,7 @@ def find_unread(
     around = [cells for part in parts for cells in _above_and_in_headers(part)]
     around += [cells for table in tables for cells in table.unread]
     _refuse_mostly_unread(visible.sheet, tables, around)
-    beside = [cells for table in tables for cells in _beside_one_column_of_niks(table)]
+    beside = [cells for table in tables for cells in _beside_with_one_nik_column(table)]
     merged = unread_cells.under_merges(
         visible.hidden, lambda index: _name_columns(tables, index), visible.sheet.first_row
     )
@@ -63,7 +63,7 @@ def _refuse_mostly_unread(
         raise no_header(sheet, sheet.first_row + niks[0])
 
 
-def _beside_one_column_of_niks(table: RosterTable) -> Iterator[UnreadCells]:
+def _beside_with_one_nik_column(table: RosterTable) -> Iterator[UnreadCells]:
     """Yield the cells beside a table. Raise `RefusalError` for two columns of NIKs."""
     header = table.header
     for cells in beside_people(table):
