@@ -14,14 +14,20 @@ from pemilu_cover.explain.law_text import (
     format_percent,
     format_rounding,
 )
-from pemilu_cover.i18n.text import Language, LocalizedText, localize, localized_choice, verbatim
+from pemilu_cover.i18n.text import (
+    Language,
+    LocalizedText,
+    localize,
+    localized_choice,
+    localized_list,
+    verbatim,
+)
 from pemilu_cover.law.benefit_payments import FixedAmount, ReimbursementLimit, Scholarship
 from pemilu_cover.law.benefits import (
     Benefit,
     BenefitCondition,
     Choice,
     ClaimDeadline,
-    Event,
     KnownOmission,
     Santunan,
     WaitingPeriod,
@@ -211,46 +217,27 @@ def _(value: LegalBasis) -> LocalizedText:
 
 @_describe.register
 def _(value: ProrationRule) -> LocalizedText:
-    counted = {
-        "anniversaries": localize("rates.count-anniversaries"),
-        "calendar": localize("rates.count-calendar"),
-        "days": localize("rates.count-days", days_per_month=value.days_per_month),
-    }[value.count]
-    rounded = {
-        "month": localize("rates.rounded-month"),
-        "programme": localize("rates.rounded-programme"),
-    }[value.rounded]
-    tail = localize("rates.blank-2")
+    facts = [localize(f"rates.count-{value.count}", days_per_month=value.days_per_month)]
     if days := value.forgiven_tail_days:
-        tail = localize("rates.forgiven-tail", days=days)
-    return localize("rates.counted-and-rounded", counted=counted, tail=tail, rounded=rounded)
-
-
-_EVENTS: dict[Event, LocalizedText] = {
-    "death": localize("rates.event-death"),
-    "total-disability": localize("rates.event-total-disability"),
-    "partial-disability": localize("rates.event-partial-disability"),
-    "temporary-inability": localize("rates.event-temporary-inability"),
-    "accident": localize("rates.event-accident"),
-}
+        facts.append(localize("rates.forgiven-tail", days=days))
+    return localized_list([*facts, localize(f"rates.rounded-{value.rounded}")], "; ")
 
 
 @_describe.register
 def _(value: Benefit) -> LocalizedText:
-    paid, name = _paid(value), value.name
-    more = localize("rates.blank-2")
-    if months := value.months_paid:
-        more = localize("rates.after-months", months=months)
-    if value.condition:
-        more = localize("rates.blank-3", more=more, condition=value.condition)
-    return localize(
+    benefit = localize(
         "rates.benefit",
         programme=value.programme,
-        events=localized_choice(_EVENTS[event] for event in value.events),
-        name=name,
-        paid=paid,
-        more=more,
+        events=localized_choice(localize(f"rates.event-{event}") for event in value.events),
+        name=value.name,
+        paid=_paid(value),
     )
+    facts = [benefit]
+    if months := value.months_paid:
+        facts.append(localize("rates.after-months", months=months))
+    if value.condition:
+        facts.append(value.condition)
+    return localized_list(facts, "; ")
 
 
 def _paid(value: Benefit) -> LocalizedText:
@@ -291,8 +278,8 @@ def _(value: ClaimDeadline) -> LocalizedText:
 def _(value: Santunan) -> LocalizedText:
     bodies = " + ".join({"KPU": "KPU", "BAWASLU": "Bawaslu"}[body] for body in value.bodies)
     amount = rupiah.format_rupiah(value.amount)
-    most = localize("rates.up-2") if value.at_most else localize("rates.blank-2")
-    return localize("rates.own-grant", bodies=bodies, amount=amount, name=value.name, most=most)
+    key = "rates.own-grant-up-to" if value.at_most else "rates.own-grant"
+    return localize(key, bodies=bodies, amount=amount, name=value.name)
 
 
 @_describe.register
