@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pemilu_cover.enrolment.amounts import MonthTotal
-from pemilu_cover.i18n.text import LocalizedText, localize
+from pemilu_cover.i18n.text import LocalizedText, localize, localized_count, localized_month_span
 from pemilu_cover.values import dates, rupiah
 
 if TYPE_CHECKING:
@@ -78,18 +78,15 @@ def coverage_problems(totals: EnrolmentTotals) -> list[CoverageProblem]:
 
 def _early_gap(early: BeforeAgreement) -> CoverageProblem:
     first, last = early.months[0], early.months[-1]
-    people, amount = rupiah.format_count(early.people), rupiah.format_rupiah(early.amount_sen)
-    first_month = dates.format_month(first)
-    span = first_month if first == last else f"{first_month} s.d. {dates.format_month(last)}"
-    months = f"{first:%Y-%m}" if first == last else f"{first:%Y-%m} to {last:%Y-%m}"
+    amount = rupiah.format_rupiah(early.amount_sen)
     share = str(early.percent)
     return CoverageProblem(
         localize(
             "enrolment.gap-before-agreement",
-            people=people,
+            people=localized_count(early.people),
             amount=amount,
             signed=early.agreement_date,
-            span=LocalizedText(span, months),
+            span=localized_month_span(first, last),
             share=LocalizedText(share.replace(".", ","), share),
             due=early.due,
         ),
@@ -98,8 +95,8 @@ def _early_gap(early: BeforeAgreement) -> CoverageProblem:
 
 
 def _uncovered_gap(totals: EnrolmentTotals) -> CoverageProblem:
-    people = rupiah.format_count(sum(role.people for role in totals.uncovered))
-    everybody = rupiah.format_count(totals.people)
+    people = localized_count(sum(role.people for role in totals.uncovered))
+    everybody = localized_count(totals.people)
     return CoverageProblem(
         localize("enrolment.gap-last-day", people=people, everybody=everybody),
         localize("enrolment.fix-last-day"),

@@ -14,11 +14,10 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from pemilu_cover.i18n.text import LocalizedText, localize, localized_count
+from pemilu_cover.i18n.text import LocalizedText, localize, localized_count, localized_list
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.elections import Election
 from pemilu_cover.law.rate_book import RateBook
-from pemilu_cover.values import rupiah
 
 BY_AGREEMENT = localize("enrolment.election-by-agreement")
 BY_OPTION = localize("enrolment.election-by-option")
@@ -66,9 +65,9 @@ def by_dates(frame: pl.DataFrame, book: RateBook, agreement: Agreement) -> pl.Se
     matches = [
         election_by_dates(role, start, end, book) for role, start, end in distinct.iter_rows()
     ]
-    distinct_matches = distinct.with_columns(pl.Series(ELECTION, matches, dtype=pl.String))
+    found = distinct.with_columns(pl.Series(ELECTION, matches, dtype=pl.String))
     joined = contracts.join(
-        distinct_matches, on=contracts.columns, how="left", maintain_order="left", nulls_equal=True
+        found, on=contracts.columns, how="left", maintain_order="left", nulls_equal=True
     )
     return joined[ELECTION]
 
@@ -126,25 +125,25 @@ def notices(shares: list[Share], main: Election) -> list[LocalizedText]:
     """Return which elections a mixed roster holds and how many people each; nothing where there is one."""
     if len(shares) < 2:  # noqa: PLR2004
         return []
-    listed_id = ", ".join(f"{_many(share.people)} orang {share.election.label}" for share in shares)
-    listed_en = ", ".join(f"{share.people:,} people {share.election.label}" for share in shares)
-    distinct_matches = [
-        localize("enrolment.several-elections", listed_id=LocalizedText(listed_id, listed_en))
-    ]
+    listed = localized_list(
+        localize(
+            "enrolment.people-of-election",
+            people=localized_count(share.people),
+            election=share.election.label,
+        )
+        for share in shares
+    )
+    found = [localize("enrolment.several-elections", shares=listed)]
     undated = sum(share.people - share.by_dates for share in shares)
     if undated:
-        distinct_matches.append(
+        found.append(
             localize(
                 "enrolment.people-without-election",
                 label=main.label,
                 undated=localized_count(undated),
             )
         )
-    return distinct_matches
-
-
-def _many(number: int) -> str:
-    return rupiah.format_count(number)
+    return found
 
 
 def _contract_day(name: str, agreement: Agreement) -> pl.Expr:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -14,8 +12,6 @@ from pemilu_cover.explain.law_text import (
 from pemilu_cover.i18n.text import (
     Language,
     LocalizedText,
-    localize,
-    localized_month,
     verbatim,
 )
 from pemilu_cover.law.dated_values import Citation
@@ -51,14 +47,6 @@ def as_json(step: CalculationStep, language: Language) -> dict[str, Any]:
     if step.steps:
         step_json["steps"] = [as_json(inner, language) for inner in step.steps]
     return step_json
-
-
-def month_range(days: Sequence[date]) -> LocalizedText:
-    """Return a month, or the first and the last of several."""
-    first, last = localized_month(days[0]), localized_month(days[-1])
-    if len(days) == 1:
-        return first
-    return localize("premium.month-span", first=first, last=last)
 
 
 def money(sen: int) -> LocalizedText:

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import groupby
 
-from pemilu_cover.explain.calculation_step import CalculationStep, month_range
+from pemilu_cover.explain.calculation_step import CalculationStep
 from pemilu_cover.i18n.text import (
     LocalizedText,
     localize,
+    localized_month_span,
     verbatim,
 )
 from pemilu_cover.law.agreement import Agreement
@@ -22,7 +23,7 @@ def months_step(premium: Premium, agreement: Agreement) -> CalculationStep:
     months, rule, period = premium.months, premium.rule, premium.contract.period
     named = [
         CalculationStep(
-            month_range([billed.month for billed in alike]),
+            localized_month_span(alike[0].month, alike[-1].month),
             verbatim(str(sum(billed.share for billed in alike))),
             _days_served(share * len(alike), rule.days_per_month) if rule.count == "days" else None,
         )

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import groupby
 
-from pemilu_cover.explain.calculation_step import CalculationStep, exact_amount, money, month_range
+from pemilu_cover.explain.calculation_step import CalculationStep, exact_amount, money
 from pemilu_cover.explain.law_text import (
     format_funds,
     format_percent,
@@ -17,6 +17,7 @@ from pemilu_cover.explain.law_text import (
 from pemilu_cover.i18n.text import (
     LocalizedText,
     localize,
+    localized_month_span,
     verbatim,
 )
 from pemilu_cover.law.bpu import FixedContribution
@@ -81,7 +82,8 @@ def _charge_step(
     if len(charges) > 1:
         together = len(charges) * (first.exact if once else first.amount_sen)
         amount = f"{len(charges)} × {amount} = {exact_amount(Fraction(together))}"
-    return CalculationStep(month_range([charge.month for charge in charges]), verbatim(amount), why)
+    months = localized_month_span(first.month, charges[-1].month)
+    return CalculationStep(months, verbatim(amount), why)
 
 
 def _rounding_step(charges: Sequence[MonthlyContribution], *, once: bool) -> CalculationStep:
@@ -114,7 +116,12 @@ def inapplicable_reliefs(premium: Premium, book: RateBook) -> Iterator[Calculati
             localize("premium.denied-reliefs"),
             verbatim(str(len(refused))),
             steps=tuple(
-                CalculationStep(verbatim(name), month_range(months_refused), why, law)
+                CalculationStep(
+                    verbatim(name),
+                    localized_month_span(months_refused[0], months_refused[-1]),
+                    why,
+                    law,
+                )
                 for (law, name, why), months_refused in refused.items()
             ),
         )

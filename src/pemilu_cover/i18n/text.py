@@ -96,6 +96,13 @@ def localized_month(day: dt.date) -> LocalizedText:
     return LocalizedText(dates.format_month(day), f"{day:%Y-%m}")
 
 
+def localized_month_span(first: dt.date, last: dt.date) -> LocalizedText:
+    """Return the months from that of a first to that of a last day."""
+    if (first.year, first.month) == (last.year, last.month):
+        return localized_month(first)
+    return localize("words.span", first=localized_month(first), last=localized_month(last))
+
+
 @cache
 def _texts(area: str) -> dict[str, LocalizedText]:
     """Return the texts of an area by entry."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from xlsxwriter.chart import Chart
 
 from pemilu_cover.enrolment.amounts import MonthTotal
-from pemilu_cover.i18n.text import localized_month
+from pemilu_cover.i18n.text import localized_month_span
 from pemilu_cover.reports.xlsx.blocks import (
     HEADER,
     SUM,
@@ -84,10 +84,7 @@ def _write_head(sheet: SheetBuilder, bill: Bill) -> int:
 def _format_months(months: Sequence[MonthTotal]) -> str:
     if not months:
         return ""
-    first, last = (localized_month(months[row_number].month) for row_number in (0, -1))
-    if first == last:
-        return first.in_language(LANGUAGE)
-    return workbook_text("workbook.span", first=first, last=last)
+    return localized_month_span(months[0].month, months[-1].month).in_language(LANGUAGE)
 
 
 def _format_due(months: Sequence[MonthTotal]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from pemilu_cover.i18n.text import localized_month
+from pemilu_cover.i18n.text import localized_month_span
 from pemilu_cover.reports.xlsx.blocks import (
     HEADER,
     SUM,
@@ -77,10 +77,7 @@ def _write_head(sheet: SheetBuilder, rab: BudgetWorkbook) -> int:
 
 
 def _format_months(months: Sequence[RabMonth]) -> str:
-    first, last = (localized_month(months[at].month) for at in (0, -1))
-    if first == last:
-        return first.in_language(LANGUAGE)
-    return workbook_text("workbook.span", first=first, last=last)
+    return localized_month_span(months[0].month, months[-1].month).in_language(LANGUAGE)
 
 
 def _write_sections(sheet: SheetBuilder, row: int, rab: BudgetWorkbook) -> int:

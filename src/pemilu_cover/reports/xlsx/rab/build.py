@@ -11,7 +11,7 @@ from pemilu_cover.estimates.budget_cautions import cautions, suspicious_inputs
 from pemilu_cover.estimates.budget_notes import SCENARIOS, notes, scenario_title, variants
 from pemilu_cover.estimates.staffing import UNIT_NAMES, StaffedRole
 from pemilu_cover.explain.law_text import format_payer, format_tariff
-from pemilu_cover.i18n.text import localized_month
+from pemilu_cover.i18n.text import localized_month_span
 from pemilu_cover.law.dated_values import Citation, get_in_force
 from pemilu_cover.law.premium import MonthlyContribution
 from pemilu_cover.reports.budget_labels import (
@@ -132,10 +132,7 @@ def _price(month: tuple[MonthlyContribution, MonthlyContribution]) -> tuple[int,
 
 
 def _span(run: list[tuple[MonthlyContribution, MonthlyContribution]]) -> str:
-    first, last = (localized_month(run[index][0].month) for index in (0, -1))
-    if first == last:
-        return first.in_language(LANGUAGE)
-    return workbook_text("workbook.span", first=first, last=last)
+    return localized_month_span(run[0][0].month, run[-1][0].month).in_language(LANGUAGE)
 
 
 def _volume(post: StaffedRole) -> str:
