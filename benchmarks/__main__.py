@@ -1,7 +1,7 @@
-"""Print the table of what is promised of speed and memory: `python benchmarks`.
+"""Print the table of benchmarks of speed and memory: `python benchmarks`.
 
-It needs ``pip install -e '.[test,bench]'``. All figures are ratios of whole processes that ran in the same
-turns, or the highest memory of one; the exit status is 0 whatever they are, since a machine may be busy.
+It needs ``pip install -e '.[test,bench]'``. All figures are ratios of processes that ran in the same
+turns, or the peak memory of one. The exit status is always 0, since a machine may be busy.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from importlib import metadata
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent))
+FOLDER = Path(__file__).resolve().parent
+sys.path.insert(0, str(FOLDER.parent))
 
-from benchmarks.lines import Desk, Sizes, table, told  # noqa: E402
+from benchmarks.lines import Benchmarks, Sizes, measure_group, table  # noqa: E402
 from benchmarks.measure import compile_all  # noqa: E402
 
 LIBRARIES = (
@@ -31,47 +31,47 @@ GROUPS = ("desk", "quote", "growth", "faulty", "guard", "national")
 
 
 def main() -> None:
-    """Measure what was asked for and print it."""
-    asked = argparse.ArgumentParser(
+    """Measure and print the chosen groups."""
+    parser = argparse.ArgumentParser(
         prog="python benchmarks", description=__doc__.partition("\n")[0]
     )
-    asked.add_argument("--only", choices=GROUPS, action="append", help="may be repeated")
-    asked.add_argument("--turns", type=int, help="instead of each line's own number")
-    asked.add_argument(
-        "--folder", type=Path, help="keep the rosters here, and use those that lie here"
+    parser.add_argument("--only", choices=GROUPS, action="append", help="may be repeated")
+    parser.add_argument("--turns", type=int, help="instead of each line's own number")
+    parser.add_argument(
+        "--folder", type=Path, help="write the rosters here, and reuse those that are here"
     )
-    asked.add_argument("--quiet", action="store_true", help="nothing but the table")
-    given = asked.parse_args()
-    tell: Callable[[str], None] = _silent if given.quiet else _tell
-    tell("compiling")
+    parser.add_argument("--quiet", action="store_true", help="nothing but the table")
+    options = parser.parse_args()
+    log: Callable[[str], None] = _silent if options.quiet else _log
+    log("compiling")
     compile_all()
-    busy = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
-    found, remarks = {}, []
-    with _folder(given.folder) as folder:
-        for group in Desk(folder, Sizes(), tell).groups():
-            if given.only and group.name not in given.only:
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
+    measurements, remarks = {}, []
+    with _folder(options.folder) as folder:
+        for group in Benchmarks(folder, Sizes(), log).groups():
+            if options.only and group.name not in options.only:
                 continue
-            tell(f"-- {group.name}")
-            found[group.name] = told(group, given.turns)
+            log(f"-- {group.name}")
+            measurements[group.name] = measure_group(group, options.turns)
             if remark := group.remark():
                 remarks.append(remark)
-    print("\n".join(table(found)), *remarks, " ".join(_where(busy)), sep="\n\n")  # noqa: T201
+    print("\n".join(table(measurements)), *remarks, " ".join(_environment(load)), sep="\n\n")  # noqa: T201
 
 
 @contextmanager
-def _folder(given: Path | None) -> Iterator[Path]:
-    if given:
-        given.mkdir(parents=True, exist_ok=True)
-        yield given
+def _folder(folder: Path | None) -> Iterator[Path]:
+    if folder:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield folder
         return
-    with TemporaryDirectory(prefix="pemilu-cover-bench-") as made:
-        yield Path(made)
+    with TemporaryDirectory(prefix="pemilu-cover-bench-") as temporary:
+        yield Path(temporary)
 
 
-def _where(busy: float | None) -> Iterator[str]:
-    """Return when, on what machine and with which versions it was measured."""
+def _environment(load: float | None) -> Iterator[str]:
+    """Yield the date, the machine and the versions of the measurement."""
     yield f"{datetime.now(UTC):%d %B %Y}, {_commit()}{os.cpu_count()} cores, {_processor()}"
-    yield f"({platform.system()})" + (f", load {busy:.1f} before it began." if busy else ".")
+    yield f"({platform.system()})" + (f", load {load:.1f} before it began." if load else ".")
     yield f"Python {platform.python_version()};"
     yield ", ".join(f"{name} {_version(name)}" for name in LIBRARIES) + "."
     yield "Medians of turns in which all ran one after the other;"
@@ -79,13 +79,13 @@ def _where(busy: float | None) -> Iterator[str]:
 
 
 def _commit() -> str:
-    done = subprocess.run(
-        ["git", "-C", str(HERE), "rev-parse", "--short", "HEAD"],
+    result = subprocess.run(
+        ["git", "-C", str(FOLDER), "rev-parse", "--short", "HEAD"],
         capture_output=True,
         text=True,
         check=False,
     )
-    return f"commit {done.stdout.strip()}, " if done.returncode == 0 else ""
+    return f"commit {result.stdout.strip()}, " if result.returncode == 0 else ""
 
 
 def _processor() -> str:
@@ -104,7 +104,7 @@ def _version(library: str) -> str:
         return "not installed"
 
 
-def _tell(text: str) -> None:
+def _log(text: str) -> None:
     sys.stderr.write(f"{text}\n")
 
 

@@ -5,10 +5,10 @@
 workbooks, the invoice with its four sheets and a manifest: the cells that the program itself writes. It is
 what a competent programmer makes of these libraries: headers are known, dates are cut by the column, rows are
 written by the quicker kind of workbook (``write_only``), with lxml, as openpyxl advises, and with one cell a
-column that is used again for each row, as a cell for each takes a sixth longer.
+column that is reused for each row, as a cell for each takes a sixth longer.
 
-It takes the rates from the same files, and does less: no header is looked for, no unit counted, no name
-compared, no hostile file kept out. It is here to be measured; nobody is insured by it.
+It uses the same rate files, and does less: it does not find headers, count units, compare names or guard
+against hostile files. It is for benchmarks only.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ PEOPLE = (
     "Lembar Baris"
 ).split()
 
-TEXT, MONEY, WHOLE, DATE = "@", "#,##0.00", "0", "dd-mm-yyyy"
+TEXT, MONEY, INTEGER, DATE = "@", "#,##0.00", "0", "dd-mm-yyyy"
 BOLD, GREY, BLUE = Font(bold=True), PatternFill("solid", "F2F2F2"), PatternFill("solid", "DDEBF7")
 FRAME = Border(*(Side("thin") for _ in range(4)))
 
@@ -87,7 +87,7 @@ FRAME = Border(*(Side("thin") for _ in range(4)))
 
 
 class Law:
-    """What the rate files say that this job needs."""
+    """The values of the rate files that this job needs."""
 
     def __init__(self) -> None:
         self.jkk, self.jkm = self._rates("jkk", risk_class="I"), self._rates("jkm")
@@ -105,8 +105,8 @@ class Law:
         with (RATES / f"{name}.toml").open("rb") as file:
             return tomllib.load(file, parse_float=Fraction)
 
-    def _rates(self, name: str, **wanted: str) -> list[dict[str, Any]]:
-        return [rate for rate in self._read(name)["rates"] if wanted.items() <= rate.items()]
+    def _rates(self, name: str, **criteria: str) -> list[dict[str, Any]]:
+        return [rate for rate in self._read(name)["rates"] if criteria.items() <= rate.items()]
 
 
 def rate_on(rates: list[dict[str, Any]], day: date) -> Fraction:
@@ -139,7 +139,7 @@ def add_months(day: date, months: int) -> date:
 
 
 def half_up(amount: Fraction) -> int:
-    """Round to a whole number, half up."""
+    """Round to an integer, half up."""
     return int((amount + Fraction(1, 2)) // 1)
 
 
@@ -168,16 +168,16 @@ class Pricing:
 
 
 def born_by_nik(nik: str) -> set[date]:
-    """Return the dates that the six digits of a NIK can mean."""
+    """Return the possible dates of the six digits of a NIK."""
     day, month, year = int(nik[6:8]), int(nik[8:10]), int(nik[10:12])
     day -= WOMEN if day > WOMEN else 0
-    found = set()
+    possible_dates = set()
     for century in (1900, 2000):
         try:
-            found.add(date(century + year, month, day))
+            possible_dates.add(date(century + year, month, day))
         except ValueError:
             continue
-    return found
+    return possible_dates
 
 
 class Person(BaseModel):
@@ -262,10 +262,10 @@ class Person(BaseModel):
         if honorarium and self.wage > honorarium["amount"]:
             yield "honor di atas batas"
 
-    def lacking(self) -> list[str]:
-        """Return what SIPP demands and the roster does not have."""
-        needed = ("birth_place", "mother", "sex", "married", "blood", "address", "postal")
-        return [name for name in needed if not getattr(self, name)]
+    def missing_fields(self) -> list[str]:
+        """Return the fields that SIPP requires and that are missing."""
+        required = ("birth_place", "mother", "sex", "married", "blood", "address", "postal")
+        return [name for name in required if not getattr(self, name)]
 
 
 @lru_cache(maxsize=1)
@@ -275,8 +275,8 @@ def law() -> Law:
 
 
 @dataclass
-class Checked:
-    """Who is enrolled, and what was found, by row."""
+class CheckedRoster:
+    """The enrolled people, and the findings by row."""
 
     people: list[Person]
     errors: dict[int, list[str]]
@@ -284,7 +284,7 @@ class Checked:
     sheet: str
 
 
-def check(roster: Path) -> Checked:
+def check(roster: Path) -> CheckedRoster:
     """Read a roster and check each row."""
     book = pd.read_excel(roster, sheet_name=None, dtype=str, engine="openpyxl")
     (sheet, frame), *_ = book.items()
@@ -298,17 +298,22 @@ def check(roster: Path) -> Checked:
         try:
             people.append(Person.model_validate(row))
         except ValidationError as error:
-            errors[row["row"]] += [f"{one['loc']}: {one['msg']}" for one in error.errors()]
-    taken = pd.DataFrame(
-        [(one.row, one.nik, one.name, one.role) for one in people], columns=list("rnmj")
+            errors[row["row"]] += [
+                f"{problem['loc']}: {problem['msg']}" for problem in error.errors()
+            ]
+    keys = pd.DataFrame(
+        [(person.row, person.nik, person.name, person.role) for person in people],
+        columns=list("rnmj"),
     )
-    for nik, group in taken[taken["n"].duplicated(keep=False)].groupby("n", sort=False):
-        alike = group["m"].nunique() == 1
-        for number in group["r"].iloc[1 if alike else 0 :]:
+    for nik, group in keys[keys["n"].duplicated(keep=False)].groupby("n", sort=False):
+        is_same_name = group["m"].nunique() == 1
+        for number in group["r"].iloc[1 if is_same_name else 0 :]:
             errors[int(number)].append(f"NIK {nik[:6]}… lebih dari satu kali")
-    people = [one for one in people if one.row not in errors]
-    warnings = {one.row: found for one in people if (found := list(one.warnings()))}
-    return Checked(people, dict(errors), warnings, str(sheet))
+    people = [person for person in people if person.row not in errors]
+    warnings = {
+        person.row: warning_texts for person in people if (warning_texts := list(person.warnings()))
+    }
+    return CheckedRoster(people, dict(errors), warnings, str(sheet))
 
 
 # ---- Sheets -----------------------------------------------------------------------------------------
@@ -332,20 +337,20 @@ class Rows:
         self.sheet.append([cell if cell.value not in (None, "") else None for cell in self.cells])
 
 
-def looks(sheet: Any, values: Iterable[object], **look: object) -> list[Any]:
-    """Return cells of one look."""
+def formatted_cells(sheet: Any, values: Iterable[object], **properties: object) -> list[Any]:
+    """Return cells of one format."""
     cells = []
     for value in values:
         cell = WriteOnlyCell(sheet, value=value)
-        for name, wanted in look.items():
-            setattr(cell, name, wanted)
+        for name, setting in properties.items():
+            setattr(cell, name, setting)
         cells.append(cell)
     return cells
 
 
 def heading(sheet: Any, titles: Iterable[str]) -> None:
     """Write a row of headers."""
-    sheet.append(looks(sheet, titles, font=BOLD, fill=BLUE, border=FRAME))
+    sheet.append(formatted_cells(sheet, titles, font=BOLD, fill=BLUE, border=FRAME))
 
 
 def widths(sheet: Any, columns: Iterable[float]) -> None:
@@ -355,7 +360,7 @@ def widths(sheet: Any, columns: Iterable[float]) -> None:
 
 
 def short(day: date) -> str:
-    """Write a date as SIPP takes it."""
+    """Return a date in the format of SIPP."""
     return f"{day.day:02}-{day.month:02}-{day.year}"
 
 
@@ -404,39 +409,41 @@ def write_sipp(people: Sequence[tuple[int, Person]], location: str, path: Path) 
     book.save(path)
 
 
-Billed = list[tuple[int, Person, Price]]
+BilledPeople = list[tuple[int, Person, Price]]
 
 
-def write_invoice(billed: Billed, roster: str, sheet_name: str, path: Path) -> None:
+def write_invoice(billed_people: BilledPeople, roster: str, sheet_name: str, path: Path) -> None:
     """Write the bill, the people, the regions and the schedule."""
     book = Workbook(write_only=True)
-    write_bill(book.create_sheet("Tagihan"), billed)
-    write_people(book.create_sheet("Rincian"), billed, roster, sheet_name)
-    write_regions(book.create_sheet("Wilayah"), billed)
-    write_months(book.create_sheet("Jadwal"), billed)
+    write_bill(book.create_sheet("Tagihan"), billed_people)
+    write_people(book.create_sheet("Rincian"), billed_people, roster, sheet_name)
+    write_regions(book.create_sheet("Wilayah"), billed_people)
+    write_months(book.create_sheet("Jadwal"), billed_people)
     book.save(path)
 
 
-def write_bill(sheet: Any, billed: Billed) -> None:
+def write_bill(sheet: Any, billed_people: BilledPeople) -> None:
     """Write the lines of the bill, their sum in figures and words, the signatures and the chart."""
     widths(sheet, (5, 38, 16, 8, 9, 15, 15, 18))
-    sheet.append(looks(sheet, ["TAGIHAN IURAN JAMINAN SOSIAL KETENAGAKERJAAN"], font=BOLD))
+    sheet.append(
+        formatted_cells(sheet, ["TAGIHAN IURAN JAMINAN SOSIAL KETENAGAKERJAAN"], font=BOLD)
+    )
     for label in ("Pemberi kerja", "NPP", "Lokasi pekerjaan", "Dibayar oleh", "Perjanjian"):
         sheet.append([label, None, ": …………………………………"])
     sheet.append(["Pemilihan", None, f": {law().election['name']}"])
     titles = ("No", "Jabatan", "Upah sebulan", "Bulan", "Orang", "Iuran JKK", "Iuran JKM", "Jumlah")
     heading(sheet, titles)
     first = 8
-    lines = Counter((one.role, one.wage, price) for _, one, price in billed)
-    money = Rows(sheet, (WHOLE, TEXT, MONEY, WHOLE, "#,##0", MONEY, MONEY, MONEY))
+    lines = Counter((one.role, one.wage, price) for _, one, price in billed_people)
+    money = Rows(sheet, (INTEGER, TEXT, MONEY, INTEGER, "#,##0", MONEY, MONEY, MONEY))
     for number, ((role, wage, price), count) in enumerate(lines.items(), start=1):
         jkk, jkm = (count * sum(amounts) / 100 for amounts in (price.jkk, price.jkm))
         name = law().names[role]
         money.write((number, name, wage, len(price.months), count, jkk, jkm, jkk + jkm))
     last = first + len(lines) - 1
     sums = [f"=SUM({letter}{first}:{letter}{last})" for letter in "EFGH"]
-    sheet.append(looks(sheet, (None, "JUMLAH", None, None, *sums), font=BOLD, fill=GREY))
-    total = sum(price.total for _, _, price in billed)
+    sheet.append(formatted_cells(sheet, (None, "JUMLAH", None, None, *sums), font=BOLD, fill=GREY))
+    total = sum(price.total for _, _, price in billed_people)
     sheet.append([f"Terbilang: {in_words(total // 100).strip().capitalize()} rupiah"])
     for office in ("Petugas pendaftaran", "Pejabat Pembuat Komitmen", "Bendahara Pengeluaran"):
         sheet.append([None, office, "(………………………………)"])
@@ -447,17 +454,17 @@ def write_bill(sheet: Any, billed: Billed) -> None:
     sheet.add_chart(chart, f"A{last + 8}")
 
 
-def write_people(sheet: Any, billed: Billed, roster: str, sheet_name: str) -> None:
-    """Write each person with his premium."""
+def write_people(sheet: Any, billed_people: BilledPeople, roster: str, sheet_name: str) -> None:
+    """Write each person with the premium."""
     widths(sheet, (7, 28, 18, 24, 16, 18, 6, 15, 11, 11, 7, 13, 13, 14, 22, 14, 7))
     sheet.freeze_panes = "C3"
-    sheet.append(looks(sheet, ["RINCIAN IURAN MENURUT ORANG"], font=BOLD))
+    sheet.append(formatted_cells(sheet, ["RINCIAN IURAN MENURUT ORANG"], font=BOLD))
     heading(sheet, [title.replace("_", " ") for title in PEOPLE])
     texts, amounts = [TEXT] * 6, [MONEY] * 3
-    formats = [WHOLE, *texts, MONEY, DATE, DATE, WHOLE, *amounts, TEXT, TEXT, WHOLE]
+    formats = [INTEGER, *texts, MONEY, DATE, DATE, INTEGER, *amounts, TEXT, TEXT, INTEGER]
     rows = Rows(sheet, formats)
     names = law().names
-    for number, one, price in billed:
+    for number, one, price in billed_people:
         rows.write(
             (
                 number,
@@ -479,13 +486,13 @@ def write_people(sheet: Any, billed: Billed, roster: str, sheet_name: str) -> No
                 one.row,
             )
         )
-    last = len(billed) + 2
+    last = len(billed_people) + 2
     sums = [f"=SUM({letter}3:{letter}{last})" for letter in "LMN"]
-    sheet.append(looks(sheet, (None, "JUMLAH", *[None] * 9, *sums), font=BOLD, fill=GREY))
+    sheet.append(formatted_cells(sheet, (None, "JUMLAH", *[None] * 9, *sums), font=BOLD, fill=GREY))
     sheet.auto_filter.ref = f"A2:Q{last}"
 
 
-def write_regions(sheet: Any, billed: Billed) -> None:
+def write_regions(sheet: Any, billed_people: BilledPeople) -> None:
     """Write what each kecamatan and desa costs."""
     widths(sheet, (22, 26, 10, 14, 16, 16, 18))
     heading(sheet, ("Kecamatan", "Desa/Kelurahan", "Orang", "Orang-bulan", "JKK", "JKM", "Jumlah"))
@@ -500,7 +507,7 @@ def write_regions(sheet: Any, billed: Billed) -> None:
                 sum(price.jkm),
                 price.total,
             )
-            for _, one, price in billed
+            for _, one, price in billed_people
         ],
         columns=["kecamatan", "desa", "people", "months", "jkk", "jkm", "total"],
     )
@@ -510,18 +517,18 @@ def write_regions(sheet: Any, billed: Billed) -> None:
         for (_, desa), sums in zip(part.index, part.to_numpy().tolist(), strict=True):
             rows.write((kecamatan, desa, *sums[:2], *(sen / 100 for sen in sums[2:])))
         sums = part.sum().tolist()
-        whole = (kecamatan, "Jumlah kecamatan", *sums[:2], *(sen / 100 for sen in sums[2:]))
-        rows.write(whole)
+        subtotal = (kecamatan, "Jumlah kecamatan", *sums[:2], *(sen / 100 for sen in sums[2:]))
+        rows.write(subtotal)
     sums = by_desa.sum().tolist()
     rows.write(("JUMLAH", None, *sums[:2], *(sen / 100 for sen in sums[2:])))
 
 
-def write_months(sheet: Any, billed: Billed) -> None:
+def write_months(sheet: Any, billed_people: BilledPeople) -> None:
     """Write what is due in each month."""
     widths(sheet, (20, 10, 16, 16, 18, 14))
     heading(sheet, ("Bulan iuran", "Orang", "Iuran JKK", "Iuran JKM", "Jumlah", "Jatuh tempo"))
     months: dict[date, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for price, count in Counter(price for _, _, price in billed).items():
+    for price, count in Counter(price for _, _, price in billed_people).items():
         for month, jkk, jkm in zip(price.months, price.jkk, price.jkm, strict=True):
             for at, value in enumerate((1, jkk, jkm)):
                 months[month][at] += count * value
@@ -535,13 +542,13 @@ def write_months(sheet: Any, billed: Billed) -> None:
         )
 
 
-def write_corrections(checked: Checked, path: Path) -> None:
+def write_corrections(checked_roster: CheckedRoster, path: Path) -> None:
     """Write the rows that are held back or unusual."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Perbaikan")
     heading(sheet, ("Baris", "Temuan"))
-    for row, found in sorted({**checked.warnings, **checked.errors}.items()):
-        sheet.append([row, "; ".join(found)])
+    for row, finding_texts in sorted({**checked_roster.warnings, **checked_roster.errors}.items()):
+        sheet.append([row, "; ".join(finding_texts)])
     book.save(path)
 
 
@@ -570,18 +577,18 @@ def in_words(number: int) -> str:
     raise AssertionError(number)
 
 
-# ---- The whole job ------------------------------------------------------------------------------------
+# ---- The complete job ------------------------------------------------------------------------------------
 
 
 def enrol(roster: Path, out: Path) -> dict[str, Any]:
-    """Do the whole job; give what the manifest says."""
-    checked = check(roster)
+    """Do the complete job; return the manifest."""
+    checked_roster = check(roster)
     pricing = Pricing(law())
-    billed: Billed = [
+    billed_people: BilledPeople = [
         (number, one, pricing.price(one.wage, one.start, one.end))
-        for number, one in enumerate(checked.people, start=1)
+        for number, one in enumerate(checked_roster.people, start=1)
     ]
-    regency = Counter(one.nik[:4] for one in checked.people).most_common(1)
+    regency = Counter(one.nik[:4] for one in checked_roster.people).most_common(1)
     location = regency[0][0] if regency else ""
     out.mkdir(parents=True, exist_ok=True)
     files = []
@@ -592,7 +599,7 @@ def enrol(roster: Path, out: Path) -> dict[str, Any]:
         write(path)
         files.append(path)
 
-    ready = [(number, one) for number, one, _ in billed if not one.lacking()]
+    ready = [(number, one) for number, one, _ in billed_people if not one.missing_fields()]
     parts = range(0, max(len(ready), 1), MOST_ROWS)
     for part, first in enumerate(parts, start=1):
         folder = f"part-{part:02}/" if len(parts) > 1 else ""
@@ -603,18 +610,20 @@ def enrol(roster: Path, out: Path) -> dict[str, Any]:
         )
     file(
         "invoice.xlsx",
-        lambda path: write_invoice(billed, roster.name, checked.sheet, path),
+        lambda path: write_invoice(billed_people, roster.name, checked_roster.sheet, path),
     )
-    if checked.errors or checked.warnings:
-        file("corrections.xlsx", lambda path: write_corrections(checked, path))
-    jkk, jkm = (sum(sum(getattr(price, of)) for _, _, price in billed) for of in ("jkk", "jkm"))
+    if checked_roster.errors or checked_roster.warnings:
+        file("corrections.xlsx", lambda path: write_corrections(checked_roster, path))
+    jkk, jkm = (
+        sum(sum(getattr(price, of)) for _, _, price in billed_people) for of in ("jkk", "jkm")
+    )
     manifest = {
         "inputs": [{"file": roster.name, "sha256": digest(roster)}],
         "election": ELECTION,
         "counts": {
-            "enrolled": len(billed),
+            "enrolled": len(billed_people),
             "ready": len(ready),
-            "held_back": len(checked.errors),
+            "held_back": len(checked_roster.errors),
         },
         "premium": {
             "jkk": in_rupiah(jkk),

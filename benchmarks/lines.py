@@ -1,4 +1,4 @@
-"""The lines of the table: what is measured against what, and what is allowed."""
+"""The benchmarks: what is measured against what, and the limits."""
 
 from __future__ import annotations
 
@@ -11,17 +11,27 @@ from pathlib import Path
 from textwrap import shorten
 
 from benchmarks import guard
-from benchmarks.measure import GIB, FailedError, Ran, Spread, Turn, in_turns, python, run, spread
-from benchmarks.rosters import Order, write
+from benchmarks.measure import (
+    GIB,
+    FailedError,
+    ProcessRun,
+    Spread,
+    Turn,
+    in_turns,
+    python,
+    run,
+    spread,
+)
+from benchmarks.rosters import RosterSpec, write
 
-HERE = Path(__file__).resolve().parent
-EXAMPLE = HERE.parent / "examples" / "purwakarta-2024.xlsx"
-BARE_READ = (
+FOLDER = Path(__file__).resolve().parent
+EXAMPLE = FOLDER.parent / "examples" / "purwakarta-2024.xlsx"
+CALAMINE_READ = (
     "import sys; from python_calamine import CalamineWorkbook as W; book = W.from_path(sys.argv[1]); "
     "[sum(1 for _ in book.get_sheet_by_name(name).iter_rows()) for name in book.sheet_names]"
 )
-USUAL_NEEDS = ("pandas", "lxml")
-_WHY = 100  # letters of the reason why a line was not measured
+BASELINE_LIBRARIES = ("pandas", "lxml")
+_REASON_LENGTH = 100  # letters of the reason why a line was not measured
 
 
 @dataclass(frozen=True)
@@ -39,35 +49,35 @@ class Sizes:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the table; ``of`` gives its value of one turn, in ``unit`` (nothing: a ratio)."""
+    """One line of the table; ``of`` returns its value in one turn, in ``unit`` (empty: a ratio)."""
 
-    what: str
+    title: str
     of: Callable[[Turn], float]
-    allowed: float | None = None
+    limit: float | None = None
     unit: str = ""
 
 
 @dataclass(frozen=True)
-class Told:
-    """A line that was measured, or why it could not be."""
+class Measurement:
+    """The measurement of a line, or the reason why there is none."""
 
     line: Line
     spread: Spread | None
-    why: str = ""
+    reason: str = ""
 
     @property
-    def holds(self) -> bool | None:
-        """Whether it is within what is allowed; None where nothing is, or nothing was measured."""
-        if self.spread is None or self.line.allowed is None:
+    def is_within_limit(self) -> bool | None:
+        """Whether the median is within the limit; None without a limit or a measurement."""
+        if self.spread is None or self.line.limit is None:
             return None
-        return self.spread.median <= self.line.allowed
+        return self.spread.median <= self.line.limit
 
 
 @dataclass(frozen=True)
 class Group:
     """Lines that are measured in the same turns.
 
-    ``measure`` does so many turns; ``remark`` says what is to be known of what the last of them left.
+    ``measure`` runs a number of turns; ``remark`` returns a note on the results of the last turn.
     """
 
     name: str
@@ -77,36 +87,38 @@ class Group:
     remark: Callable[[], str] = lambda: ""
 
 
-def told(group: Group, turns: int | None = None) -> list[Told]:
-    """Measure a group; where it cannot be measured say why, and go on."""
+def measure_group(group: Group, turns: int | None = None) -> list[Measurement]:
+    """Measure a group; return the reason for each line if a command fails."""
     try:
-        found = group.measure(turns or group.turns)
-        return [Told(line, spread([line.of(turn) for turn in found])) for line in group.lines]
+        turns_run = group.measure(turns or group.turns)
+        return [
+            Measurement(line, spread([line.of(turn) for turn in turns_run])) for line in group.lines
+        ]
     except FailedError as failure:
-        return [Told(line, None, str(failure)) for line in group.lines]
+        return [Measurement(line, None, str(failure)) for line in group.lines]
 
 
-def ratio(one: str, other: str) -> Callable[[Turn], float]:
-    """Return how much longer one command takes than another."""
-    return lambda turn: turn[one].seconds / turn[other].seconds
+def ratio(numerator: str, denominator: str) -> Callable[[Turn], float]:
+    """Return the ratio of the times of two commands."""
+    return lambda turn: turn[numerator].seconds / turn[denominator].seconds
 
 
-def peak(one: str) -> Callable[[Turn], float]:
+def peak(name: str) -> Callable[[Turn], float]:
     """Return the highest memory of a command, in GiB."""
 
     def of(turn: Turn) -> float:
-        if (found := turn[one].peak) is None:
-            raise FailedError("memory is only told by Linux")
-        return found / GIB
+        if (peak_bytes := turn[name].peak) is None:
+            raise FailedError("memory is only measured on Linux")
+        return peak_bytes / GIB
 
     return of
 
 
-class Desk:
-    """The commands, in a folder in which rosters are kept and results made anew."""
+class Benchmarks:
+    """The groups of benchmarks, in a folder with rosters, which are reused, and results, which are not."""
 
-    def __init__(self, folder: Path, sizes: Sizes, tell: Callable[[str], None]) -> None:
-        self.folder, self.sizes, self.tell = folder, sizes, tell
+    def __init__(self, folder: Path, sizes: Sizes, log: Callable[[str], None]) -> None:
+        self.folder, self.sizes, self.log = folder, sizes, log
         self.results = folder / "results"
 
     def groups(self) -> Iterator[Group]:
@@ -138,32 +150,34 @@ class Desk:
         )
 
     def _measure_desk(self, turns: int) -> list[Turn]:
-        for name in USUAL_NEEDS:
+        for name in BASELINE_LIBRARIES:
             if importlib.util.find_spec(name) is None:
                 raise FailedError(f"needs {name}: pip install -e '.[bench]'")
-        roster = self.sizes.example or self._roster("desk", Order(self.sizes.desk, desk=True))
-        usual = self.results / "usual way"
+        roster = self.sizes.example or self._roster("desk", RosterSpec(self.sizes.desk, desk=True))
+        baseline = self.results / "usual way"
         commands = {
             "enrol": self._enrol("enrol", roster),
-            "usual way": self._fresh(usual, python(HERE / "baseline_pandas.py", roster, usual)),
-            "calamine": lambda: run(python("-c", BARE_READ, roster)),
+            "usual way": self._fresh(
+                baseline, python(FOLDER / "baseline_pandas.py", roster, baseline)
+            ),
+            "calamine": lambda: run(python("-c", CALAMINE_READ, roster)),
         }
-        return in_turns(commands, turns, self.tell)
+        return in_turns(commands, turns, self.log)
 
     def _same_totals(self) -> str:
-        """Return whether both ways billed the same people the same amounts."""
-        ours, usual = (self._manifest(name) for name in ("enrol", "usual way"))
-        if ours is None or usual is None:
+        """Return a note on whether both ways billed the same people the same amounts."""
+        own, baseline = (self._manifest(name) for name in ("enrol", "usual way"))
+        if own is None or baseline is None:
             return ""
         counts = ("enrolled", "ready", "held_back")
-        same = ours["premium"] == usual["premium"] and all(
-            ours["counts"][name] == usual["counts"][name] for name in counts
+        is_equal = own["premium"] == baseline["premium"] and all(
+            own["counts"][name] == baseline["counts"][name] for name in counts
         )
         bills = [
-            f"Rp{one['premium']['total']} for {one['counts']['enrolled']:,} people"
-            for one in (ours, usual)
+            f"Rp{row['premium']['total']} for {row['counts']['enrolled']:,} people"
+            for row in (own, baseline)
         ]
-        if same:
+        if is_equal:
             return f"Both ways bill {bills[0]}."
         return f"**The two ways differ**: the program bills {bills[0]}, the usual way {bills[1]}."
 
@@ -173,7 +187,7 @@ class Desk:
             "pass": lambda: run(python("-c", "pass")),
         }
         line = Line("`quote` / `python -c pass`", ratio("quote", "pass"), 8)
-        return Group("quote", 15, (line,), lambda turns: in_turns(commands, turns, self.tell))
+        return Group("quote", 15, (line,), lambda turns: in_turns(commands, turns, self.log))
 
     def _growth(self) -> Group:
         large, desk = self.sizes.large, self.sizes.desk
@@ -183,12 +197,12 @@ class Desk:
             return (turn["large"].seconds - start) / (turn["desk"].seconds - start)
 
         def measure(turns: int) -> list[Turn]:
-            orders = {"one": Order(1), "desk": Order(desk), "large": Order(large)}
+            specs = {"one": RosterSpec(1), "desk": RosterSpec(desk), "large": RosterSpec(large)}
             commands = {
-                name: self._enrol(name, self._roster("desk", Order(order.rows, desk=True)))
-                for name, order in orders.items()
+                name: self._enrol(name, self._roster("desk", RosterSpec(spec.rows, desk=True)))
+                for name, spec in specs.items()
             }
-            return in_turns(commands, turns, self.tell)
+            return in_turns(commands, turns, self.log)
 
         times = f"{large / desk:.1f} × the rows, start-up taken off"
         line = Line(f"`enrol` of {large:,} rows / of {desk:,} ({times})", of, 7.5)
@@ -198,10 +212,10 @@ class Desk:
         size = self.sizes.desk
 
         def measure(turns: int) -> list[Turn]:
-            bad = self._roster("desk-faulty", Order(size, desk=True, all_faulty=True))
-            good = self._roster("desk", Order(size, desk=True))
+            bad = self._roster("desk-faulty", RosterSpec(size, desk=True, all_faulty=True))
+            good = self._roster("desk", RosterSpec(size, desk=True))
             commands = {"faulty": self._enrol("faulty", bad), "good": self._enrol("good", good)}
-            return in_turns(commands, turns, self.tell)
+            return in_turns(commands, turns, self.log)
 
         what = f"`enrol` of {size:,} rows with a fault in every row / without any"
         return Group("faulty", 5, (Line(what, ratio("faulty", "good"), 4),), measure)
@@ -210,28 +224,34 @@ class Desk:
         line = Line(
             "the guard before the reader / a bare read, in one process",
             ratio("guard", "bare"),
-            guard.ALLOWED,
+            guard.LIMIT,
         )
 
         def measure(turns: int) -> list[Turn]:
             content = (self.sizes.example or EXAMPLE).read_bytes()
             commands = {
-                "bare": lambda: Ran(guard.seconds(lambda: guard.bare(content))),
-                "guard": lambda: Ran(guard.seconds(lambda: guard.guard(content))),
+                "bare": lambda: ProcessRun(guard.seconds(lambda: guard.read_unguarded(content))),
+                "guard": lambda: ProcessRun(guard.seconds(lambda: guard.guard(content))),
             }
             return in_turns(commands, turns)
 
         return Group("guard", guard.TURNS, (line,), measure)
 
     def _national(self) -> Group:
-        one, ten = _short(self.sizes.nation), _short(self.sizes.nations)
+        nation, nations = _short(self.sizes.nation), _short(self.sizes.nations)
         lines = (
-            Line(f"`enrol` of {ten} rows of Parquet / of {one}", ratio("nations", "nation"), 10.5),
-            Line(f"peak memory of {ten} rows of Parquet", peak("nations"), 1.5, "GiB"),
-            Line(f"peak memory of {one} rows of Parquet", peak("nation"), None, "GiB"),
-            Line(f"{one} rows, no contract twice / a few contracts", ratio("distinct", "nation")),
-            Line(f"peak memory of {one} rows, no contract twice", peak("distinct"), None, "GiB"),
-            Line(f"{one} rows of CSV / of Parquet", ratio("csv", "nation")),
+            Line(
+                f"`enrol` of {nations} rows of Parquet / of {nation}",
+                ratio("nations", "nation"),
+                10.5,
+            ),
+            Line(f"peak memory of {nations} rows of Parquet", peak("nations"), 1.5, "GiB"),
+            Line(f"peak memory of {nation} rows of Parquet", peak("nation"), None, "GiB"),
+            Line(
+                f"{nation} rows, no contract twice / a few contracts", ratio("distinct", "nation")
+            ),
+            Line(f"peak memory of {nation} rows, no contract twice", peak("distinct"), None, "GiB"),
+            Line(f"{nation} rows of CSV / of Parquet", ratio("csv", "nation")),
         )
         return Group("national", 3, lines, self._measure_national)
 
@@ -246,43 +266,43 @@ class Desk:
         }
         self._enrol_nation(
             "nation", rosters["nation"]
-        )()  # where it cannot be, ten times as much is not made
+        )()  # if it fails, the ten times larger roster is not written
         many = self._nation(self.sizes.nations)
         rosters["nations"] = self._roster("nation", many, ".parquet")
         commands = {name: self._enrol_nation(name, path) for name, path in rosters.items()}
-        return in_turns(commands, turns, self.tell)
+        return in_turns(commands, turns, self.log)
 
-    def _nation(self, rows: int, *, distinct: bool = False) -> Order:
-        return Order(rows, self.sizes.faults, self.sizes.duplicates, distinct)
+    def _nation(self, rows: int, *, distinct: bool = False) -> RosterSpec:
+        return RosterSpec(rows, self.sizes.faults, self.sizes.duplicates, distinct)
 
     # ---- What they share
 
-    def _roster(self, name: str, order: Order, kind: str = ".xlsx") -> Path:
-        """Return a roster, made only where it does not lie in the folder already."""
-        path = self.folder / f"{name}-{order.rows}{kind}"
+    def _roster(self, name: str, spec: RosterSpec, kind: str = ".xlsx") -> Path:
+        """Return a roster, which is only written if the folder does not have it."""
+        path = self.folder / f"{name}-{spec.rows}{kind}"
         if not path.exists():
-            self.tell(f"making {path.name}")
-            unfinished = path.with_name(f"unfinished-{path.name}")
-            write(order, unfinished)
-            unfinished.rename(path)
+            self.log(f"making {path.name}")
+            temporary = path.with_name(f"unfinished-{path.name}")
+            write(spec, temporary)
+            temporary.rename(path)
         return path
 
     def _enrol(
         self, name: str, roster: Path, *more: str, memory: bool = False
-    ) -> Callable[[], Ran]:
+    ) -> Callable[[], ProcessRun]:
         out = self.results / name
         return self._fresh(out, program("enrol", roster, *more, "--out", out), memory=memory)
 
-    def _enrol_nation(self, name: str, roster: Path) -> Callable[[], Ran]:
+    def _enrol_nation(self, name: str, roster: Path) -> Callable[[], ProcessRun]:
         kind = "csv" if roster.suffix == ".csv" else "parquet"
         return self._enrol(name, roster, "--output-format", kind, memory=True)
 
     def _fresh(
         self, out: Path, command: Sequence[str | Path], *, memory: bool = False
-    ) -> Callable[[], Ran]:
-        """Return a run into a place where nothing lies; what it makes is left for the remark."""
+    ) -> Callable[[], ProcessRun]:
+        """Return a run into an empty folder, which is left for the remark."""
 
-        def begin() -> Ran:
+        def begin() -> ProcessRun:
             shutil.rmtree(out, ignore_errors=True)
             self.results.mkdir(parents=True, exist_ok=True)
             return run(command, memory=memory)
@@ -300,7 +320,7 @@ def program(*arguments: str | Path) -> list[str | Path]:
 
 
 def _short(rows: int) -> str:
-    """Write a number of rows shortly.
+    """Return a number of rows in short form.
 
     >>> _short(10_000_000), _short(2_500)
     ('10 M', '2,500')
@@ -308,27 +328,35 @@ def _short(rows: int) -> str:
     return f"{rows // 10**6} M" if rows % 10**6 == 0 and rows else f"{rows:,}"
 
 
-def table(found: Mapping[str, Sequence[Told]]) -> Iterator[str]:
+def table(measurements: Mapping[str, Sequence[Measurement]]) -> Iterator[str]:
     """Return the table as Markdown, line by line."""
     yield "| what | measured | spread (quartiles) | allowed | holds |"
     yield "| --- | ---: | ---: | ---: | --- |"
-    for lines in found.values():
-        for one in lines:
-            yield "| " + " | ".join((one.line.what, *_cells(one))) + " |"
+    for lines in measurements.values():
+        for row in lines:
+            yield "| " + " | ".join((row.line.title, *_cells(row))) + " |"
 
 
-def _cells(one: Told) -> tuple[str, str, str, str]:
-    allowed, unit = one.line.allowed, f" {one.line.unit}" if one.line.unit else ""
-    limit = "" if allowed is None else f"≤ {allowed:.2f}{unit}"
-    if one.spread is None:
-        return "not measured", shorten(one.why.replace("|", "/"), _WHY), limit, ""
-    low, high = (_figure(value) for value in (one.spread.low, one.spread.high))
-    holds = {True: "yes", False: "**no**", None: ""}[one.holds]
-    return f"{_figure(one.spread.median)}{unit}", f"{low} – {high}", limit, holds
+def _cells(measurement: Measurement) -> tuple[str, str, str, str]:
+    max_value, unit = (
+        measurement.line.limit,
+        f" {measurement.line.unit}" if measurement.line.unit else "",
+    )
+    limit_text = "" if max_value is None else f"≤ {max_value:.2f}{unit}"
+    if measurement.spread is None:
+        return (
+            "not measured",
+            shorten(measurement.reason.replace("|", "/"), _REASON_LENGTH),
+            limit_text,
+            "",
+        )
+    low, high = (_figure(value) for value in (measurement.spread.low, measurement.spread.high))
+    mark = {True: "yes", False: "**no**", None: ""}[measurement.is_within_limit]
+    return f"{_figure(measurement.spread.median)}{unit}", f"{low} – {high}", limit_text, mark
 
 
 def _figure(value: float) -> str:
-    """Write a value with three digits.
+    """Return a value with three digits.
 
     >>> _figure(0.1234), _figure(10.52), _figure(123.4)
     ('0.123', '10.5', '123')

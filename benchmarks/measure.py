@@ -1,7 +1,7 @@
-"""Whole processes, side by side, in turns: how long each takes, and how much memory at its highest.
+"""Measure time and peak memory of processes that run in turns.
 
-A second says nothing on a shared machine. Two processes in one turn share what happens to it, so each turn
-gives a ratio, and what is told of many turns is the middle one and the quartiles.
+Absolute times mean little on a shared machine. Processes of one turn run under the same load, so each turn
+has a ratio; the median and the quartiles of many turns are reported.
 """
 
 from __future__ import annotations
@@ -25,27 +25,27 @@ import pemilu_cover
 
 GIB = 1024**3
 GOOD = (0, 1)  # 1: all went through, and some rows are held back
-_PAUSE = 0.02  # seconds between two looks at the memory
+_PAUSE = 0.02  # seconds between two samples of the memory
 
 
 class FailedError(Exception):
-    """A command that is to be measured did not do its work."""
+    """A measured command failed."""
 
 
 @dataclass(frozen=True)
-class Ran:
-    """One run of a process: seconds from start to end, and bytes at the highest (None: not looked at)."""
+class ProcessRun:
+    """One run of a process: its duration in seconds, and its peak memory in bytes (None: not measured)."""
 
     seconds: float
     peak: int | None = None
 
 
-Turn = Mapping[str, Ran]
+Turn = Mapping[str, ProcessRun]
 
 
 @dataclass(frozen=True)
 class Spread:
-    """What many turns gave: the middle, and the quartiles around it."""
+    """Median and quartiles of many turns."""
 
     median: float
     low: float
@@ -65,48 +65,48 @@ def spread(values: Sequence[float]) -> Spread:
 
 
 def in_turns(
-    commands: Mapping[str, Callable[[], Ran]],
+    commands: Mapping[str, Callable[[], ProcessRun]],
     turns: int,
-    tell: Callable[[str], None] = lambda _: None,
+    log: Callable[[str], None] = lambda _: None,
 ) -> list[Turn]:
     """Run all commands in each turn, in every second turn from the last to the first."""
-    found: list[Turn] = []
+    turns_run: list[Turn] = []
     for turn in range(turns):
         names = list(commands)[:: -1 if turn % 2 else 1]
-        ran = {}
+        runs_by_name = {}
         for name in names:
-            ran[name] = commands[name]()
-            tell(f"turn {turn + 1} of {turns}, {name}: {ran[name].seconds:.2f} s")
-        found.append(ran)
-    return found
+            runs_by_name[name] = commands[name]()
+            log(f"turn {turn + 1} of {turns}, {name}: {runs_by_name[name].seconds:.2f} s")
+        turns_run.append(runs_by_name)
+    return turns_run
 
 
-def run(command: Sequence[str | Path], *, memory: bool = False) -> Ran:
-    """Run a process from start to end; look at the memory of it and its children only where that is asked."""
+def run(command: Sequence[str | Path], *, memory: bool = False) -> ProcessRun:
+    """Run a process; with ``memory``, measure the peak memory of it and its children."""
     environment = {
         name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
     }
-    with tempfile.TemporaryFile() as said:
-        begun = time.perf_counter()
+    with tempfile.TemporaryFile() as errors:
+        start = time.perf_counter()
         process = subprocess.Popen(
             list(map(str, command)),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            stderr=said,
+            stderr=errors,
             env=environment,
         )
-        watch = _Watch(process.pid) if memory else None
+        monitor = _MemoryMonitor(process.pid) if memory else None
         status = process.wait()
-        seconds = time.perf_counter() - begun
+        seconds = time.perf_counter() - start
         if status not in GOOD:
-            said.seek(0)
-            lines = said.read().decode("utf-8", "replace").strip().splitlines() or [""]
+            errors.seek(0)
+            lines = errors.read().decode("utf-8", "replace").strip().splitlines() or [""]
             raise FailedError(f"exit status {status}: {lines[-1].strip()}")
-    return Ran(seconds, watch.end() if watch else None)
+    return ProcessRun(seconds, monitor.end() if monitor else None)
 
 
-class _Watch(threading.Thread):
-    """Looks at the memory of a process and of all below it, together, until it is ended."""
+class _MemoryMonitor(threading.Thread):
+    """Samples the memory of a process and its children until it is stopped."""
 
     def __init__(self, process: int) -> None:
         super().__init__(daemon=True)
@@ -122,28 +122,28 @@ class _Watch(threading.Thread):
                 self.highest = max(self.highest or 0, resident)
 
     def end(self) -> int | None:
-        """Stop looking; give the highest sum in bytes, or None where the system does not tell."""
+        """Stop and return the peak in bytes, or None if the system does not report it."""
         self.over.set()
         self.join()
         return self.highest
 
 
 def _family(process: int) -> list[int]:
-    """Return a process and all that it and its threads have started, as Linux tells them."""
-    found = [process]
-    for one in found:
+    """Return a process and its descendants, as Linux lists them."""
+    processes = [process]
+    for member in processes:
         try:
-            tasks = list(Path(f"/proc/{one}/task").iterdir())
-            found += [
+            tasks = list(Path(f"/proc/{member}/task").iterdir())
+            processes += [
                 int(child) for task in tasks for child in (task / "children").read_text().split()
             ]
-        except OSError:  # it has ended meanwhile, or this is not Linux
+        except OSError:  # it has ended, or this is not Linux
             continue
-    return found
+    return processes
 
 
 def _resident(process: int) -> int:
-    """Return the bytes that a process holds; what it shares with another counts for both."""
+    """Return the resident bytes of a process; shared memory counts for each process."""
     try:
         pages = Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1]
     except (OSError, IndexError):
@@ -152,7 +152,7 @@ def _resident(process: int) -> int:
 
 
 def compile_all() -> None:
-    """Compile the program and what it needs, so that no run pays for it."""
+    """Compile the program and its dependencies, so that no run includes it."""
     package = Path(pemilu_cover.__file__).parent
     for folder in (package, Path(__file__).parent, Path(sysconfig.get_paths()["purelib"])):
         with redirect_stdout(StringIO()):

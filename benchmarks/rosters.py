@@ -1,12 +1,12 @@
 """Rosters of any size, of invented people: `python benchmarks/rosters.py --rows 1000000 --out big.parquet`.
 
-Three kinds, told by the name of the file: ``.parquet`` (typed columns) and ``.csv`` (all text) as an office
-exports a whole nation, over all 514 regencies, and ``.xlsx`` as one regency types it, in the columns of
-``examples/purwakarta-2024.xlsx``. The same order gives the same people every time, in bounded memory.
+The suffix of the file decides: ``.parquet`` (typed columns) and ``.csv`` (all text) are exports of all 514
+regencies, ``.xlsx`` is the workbook of one regency, with the columns of ``examples/purwakarta-2024.xlsx``.
+The same `RosterSpec` always gives the same people, in bounded memory.
 
-Nobody has a finding, except for a number of rows that is asked for and told: units are full, terms, wages and
-ages are those of the election, no NIK stands twice and nobody is nearly somebody else. Names, roles, terms
-and amounts are those of ``examples/generate.py``, which also says why no real person is hit.
+Only a chosen number of rows has findings: units are full; terms, wages and ages are those of the election;
+NIKs and names are distinct. Names, roles, terms and amounts are those of ``examples/generate.py``, which also
+explains why no real person is hit.
 """
 
 from __future__ import annotations
@@ -40,14 +40,14 @@ def _examples() -> ModuleType:
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # its dataclasses look themselves up
+    sys.modules[spec.name] = module  # its dataclasses need their module
     spec.loader.exec_module(module)
     return module
 
 
-invented = _examples()
+generated = _examples()
 
-PIECE = 250_000  # rows that are made at once
+BATCH_ROWS = 250_000  # rows that are made at once
 ROW_GROUP = 100_000  # rows of one group in a Parquet file
 
 # The people of a kecamatan, in the order of the file: its PPK; desa by desa its PPS and so many TPS; and at
@@ -56,9 +56,9 @@ TPS_OF_A_DESA = 8
 UNATTACHED = 5
 _PPK, _PPS, _KPPS = (
     [role for count, role in staff for _ in range(count)]
-    for staff in (invented.PPK, invented.PPS, invented.KPPS)
+    for staff in (generated.PPK, generated.PPS, generated.KPPS)
 )
-_ROLES = [*_PPK, *_PPS, *_KPPS, invented.KPU[-1][1]]
+_ROLES = [*_PPK, *_PPS, *_KPPS, generated.KPU[-1][1]]
 _STAFF = len(_ROLES) - 1
 _DESA_ROWS = len(_PPS) + TPS_OF_A_DESA * len(_KPPS)
 
@@ -69,14 +69,12 @@ DESK_REGENCY, DESK_KECAMATAN, NATION_KECAMATAN = "3201", 850, 100
 # Everybody is 25 to 54 years old on voting day, which every role allows.
 _OLDEST = date(1970, 1, 1)
 _DAYS = (date(1998, 12, 31) - _OLDEST).days + 1
-_STRIDE = (
-    7_919  # coprime to the days: a kecamatan comes back to a birth date only after all of them
-)
+_STRIDE = 7_919  # coprime to the days: a kecamatan repeats a birth date only after all of them
 _SERIALS = 1_000  # from 9000 up, where no real serial of a day and kecamatan comes
 
-_GIVEN = {"L": invented.MEN[:54], "P": invented.WOMEN[:54]}
-_SECOND, _THIRD = invented.SECOND[:25], invented.SECOND[25:]
-_NAMES = len(_GIVEN["L"]) * len(_SECOND) * len(_THIRD)
+_FIRST_NAMES = {"L": generated.MEN[:54], "P": generated.WOMEN[:54]}
+_SECOND, _THIRD = generated.SECOND[:25], generated.SECOND[25:]
+_NAMES = len(_FIRST_NAMES["L"]) * len(_SECOND) * len(_THIRD)
 
 _PRIME = 2_147_483_647  # its square still fits into 64 bits
 
@@ -106,14 +104,14 @@ NATIONAL = {
 }
 
 
-# ---- What is asked for, and what is then known of it ----------------------------------------------
+# ---- The specification and the content of a roster -------------------------------------------------
 
 
 @dataclass(frozen=True)
-class Order:
-    """What a roster shall be.
+class RosterSpec:
+    """The specification of a roster.
 
-    ``faults`` rows have one fault each, by turns of `FAULTS`; ``duplicates`` people stand a second time in
+    ``faults`` rows have one fault each, in the order of `FAULTS`; ``duplicates`` people are repeated in
     the same role, half a file further down. With ``distinct_contracts`` no two people of one role have the
     same wage and start. ``desk`` is a roster of one regency; ``all_faulty`` has a fault in every row.
     """
@@ -127,19 +125,21 @@ class Order:
 
     def __post_init__(self) -> None:
         kecamatan = len(_codes(self))
-        room = kecamatan if self.rows // kecamatan > UNATTACHED else 0
-        if self.faults > room or self.duplicates > room // 2:
-            raise ValueError(f"{self.rows:,} rows have room for {room} faults, half as many twice")
+        capacity = kecamatan if self.rows // kecamatan > UNATTACHED else 0
+        if self.faults > capacity or self.duplicates > capacity // 2:
+            raise ValueError(
+                f"{self.rows:,} rows have room for {capacity} faults, half as many twice"
+            )
         if self.distinct_contracts and self.rows > _STARTS * _WAGES:
             raise ValueError(f"there are only {_STARTS * _WAGES:,} distinct contracts")
 
 
 @dataclass(frozen=True)
-class Made:
-    """What is in a roster. Rows are counted from 1, without the header.
+class RosterContent:
+    """The content of a roster. Rows are counted from 1, without the header.
 
     ``faults`` has the rows of each fault by the code of its finding, ``duplicates`` pairs of the row that
-    comes first and the one that is too many.
+    comes first and its repetition.
     """
 
     rows: int
@@ -164,46 +164,46 @@ FAULTS: dict[str, tuple[str, pl.Expr]] = {
     "end-before-start": ("end", pl.col("start").dt.offset_by("-1d")),
     "role-unknown": ("role", pl.lit("Tukang Parkir")),
 }
-SPOILT_WAGE = "Rp x"
+INVALID_WAGE = "Rp x"
 
 
-def made(order: Order) -> Made:
-    """Return what is in the roster that an order makes."""
-    codes = _codes(order)
+def roster_content(spec: RosterSpec) -> RosterContent:
+    """Return the content of the roster of a specification."""
+    codes = _codes(spec)
     rows: dict[str, list[int]] = {}
-    for row, kind in _faulty(order).items():
+    for row, kind in _faulty(spec).items():
         rows.setdefault(list(FAULTS)[kind], []).append(row + 1)
-    twice = [(first + 1, again + 1) for again, first in _copies(order).items()]
+    twice = [(first + 1, again + 1) for again, first in _copies(spec).items()]
     regencies = {code[: regions.REGENCY] for code in codes}
-    return Made(order.rows, len(regencies), len(codes), rows, twice)
+    return RosterContent(spec.rows, len(regencies), len(codes), rows, twice)
 
 
-def _unattached(order: Order, kecamatan: int, which: int) -> int:
+def _unattached_row(spec: RosterSpec, kecamatan: int, offset: int) -> int:
     """Return the row of one of the last people of a kecamatan, who belong to no unit."""
-    return (kecamatan + 1) * order.rows // len(_codes(order)) - UNATTACHED + which
+    return (kecamatan + 1) * spec.rows // len(_codes(spec)) - UNATTACHED + offset
 
 
-def _copies(order: Order) -> dict[int, int]:
-    """Return the rows whose person stands in another already: row -> the other."""
-    half = len(_codes(order)) // 2
-    places = [number * half // order.duplicates for number in range(order.duplicates)]
-    return {_unattached(order, at + half, 1): _unattached(order, at, 0) for at in places}
+def _copies(spec: RosterSpec) -> dict[int, int]:
+    """Return the rows that repeat the person of another row: row -> the other row."""
+    half = len(_codes(spec)) // 2
+    places = [number * half // spec.duplicates for number in range(spec.duplicates)]
+    return {_unattached_row(spec, at + half, 1): _unattached_row(spec, at, 0) for at in places}
 
 
-def _faulty(order: Order) -> dict[int, int]:
+def _faulty(spec: RosterSpec) -> dict[int, int]:
     """Return the rows with a fault: row -> the number of the fault."""
-    if order.all_faulty:
-        return {row: row % len(FAULTS) for row in range(order.rows)}
-    kecamatan = len(_codes(order))
-    places = [number * kecamatan // order.faults for number in range(order.faults)]
-    return {_unattached(order, at, 2): number % len(FAULTS) for number, at in enumerate(places)}
+    if spec.all_faulty:
+        return {row: row % len(FAULTS) for row in range(spec.rows)}
+    kecamatan = len(_codes(spec))
+    places = [number * kecamatan // spec.faults for number in range(spec.faults)]
+    return {_unattached_row(spec, at, 2): number % len(FAULTS) for number, at in enumerate(places)}
 
 
 # ---- Places ---------------------------------------------------------------------------------------
 
 
 @cache
-def _alone() -> tuple[str, ...]:
+def _unique_kecamatan() -> tuple[str, ...]:
     """Return the codes of those kecamatan whose name no other has: 6,613, in all 514 regencies.
 
     By name alone, two kecamatan of one name would be one with too many people.
@@ -216,14 +216,14 @@ def _alone() -> tuple[str, ...]:
 
 
 @cache
-def _codes(order: Order) -> tuple[str, ...]:
+def _codes(spec: RosterSpec) -> tuple[str, ...]:
     """Return the codes of a roster's kecamatan, in the order of the file."""
-    if order.desk:
-        known = tuple(code for code in _alone() if code.startswith(DESK_REGENCY))
-        return known[: max(1, order.rows // DESK_KECAMATAN)]
-    known = _alone()
-    some = max(1, min(order.rows // NATION_KECAMATAN, len(known)))
-    return tuple(known[at * len(known) // some] for at in range(some))
+    if spec.desk:
+        unique = tuple(code for code in _unique_kecamatan() if code.startswith(DESK_REGENCY))
+        return unique[: max(1, spec.rows // DESK_KECAMATAN)]
+    unique = _unique_kecamatan()
+    kecamatan_count = max(1, min(spec.rows // NATION_KECAMATAN, len(unique)))
+    return tuple(unique[at * len(unique) // kecamatan_count] for at in range(kecamatan_count))
 
 
 @cache
@@ -232,14 +232,14 @@ def _desa_names() -> dict[str, tuple[str, ...]]:
 
     "Lubuk Pakam I,II" and "Lubuk Pakam III" are neighbours.
     """
-    named: dict[str, dict[str, str]] = {}
+    names_by_form: dict[str, dict[str, str]] = {}
     for code, name in villages.rows():
         form = normal_form(name).replace(" ", "")
-        named.setdefault(code[: regions.KECAMATAN], {}).setdefault(form, name)
-    return {code: tuple(names.values()) for code, names in named.items()}
+        names_by_form.setdefault(code[: regions.KECAMATAN], {}).setdefault(form, name)
+    return {code: tuple(names.values()) for code, names in names_by_form.items()}
 
 
-def _some_desa(code: str, number: int) -> Iterator[str]:
+def _repeat_desa_names(code: str, number: int) -> Iterator[str]:
     """Return so many names of desa; where there are too few they begin again, as "Cibening Blok 2"."""
     names = _desa_names().get(code) or (regions.region_name(code) or "",)
     for at in range(number):
@@ -248,17 +248,19 @@ def _some_desa(code: str, number: int) -> Iterator[str]:
 
 
 class _Places:
-    """What is written of a roster's kecamatan, to be looked up by its number."""
+    """The places of a roster's kecamatan, by its number."""
 
-    def __init__(self, order: Order) -> None:
-        codes = _codes(order)
+    def __init__(self, spec: RosterSpec) -> None:
+        codes = _codes(spec)
         regency = [regions.region_name(code[: regions.REGENCY]) or "" for code in codes]
         self.code = _texts(codes)
         self.name = _texts([regions.region_name(code) or "" for code in codes])
         self.regency = _texts(regency)
-        self.town = _texts([name.partition(" ")[2] for name in regency])
-        self.desa_each = order.rows // len(codes) // _DESA_ROWS + 1
-        self.desa = _texts([name for code in codes for name in _some_desa(code, self.desa_each)])
+        self.regency_short_name = _texts([name.partition(" ")[2] for name in regency])
+        self.desa_per_kecamatan = spec.rows // len(codes) // _DESA_ROWS + 1
+        self.desa = _texts(
+            [name for code in codes for name in _repeat_desa_names(code, self.desa_per_kecamatan)]
+        )
 
 
 def _texts(values: Sequence[str]) -> pl.Series:
@@ -268,22 +270,22 @@ def _texts(values: Sequence[str]) -> pl.Series:
 # ---- People ---------------------------------------------------------------------------------------
 
 
-def pieces(order: Order, size: int = PIECE) -> Iterator[pl.DataFrame]:
-    """Return a roster piece by piece, its columns by the keys of `NATIONAL`, in front the row's number."""
-    places, copies, faulty = _Places(order), _copies(order), _faulty(order)
-    for first in range(0, order.rows, size):
-        rows = pl.int_range(first, min(first + size, order.rows), dtype=pl.Int64, eager=True)
-        piece = _people(_numbers(rows.alias("row"), order, copies), order, places)
-        yield _spoilt(piece, faulty).with_columns(pl.col("row") + 1)
+def batches(spec: RosterSpec, size: int = BATCH_ROWS) -> Iterator[pl.DataFrame]:
+    """Yield a roster in batches: the row's number, and columns by the keys of `NATIONAL`."""
+    places, copies, faulty = _Places(spec), _copies(spec), _faulty(spec)
+    for first in range(0, spec.rows, size):
+        rows = pl.int_range(first, min(first + size, spec.rows), dtype=pl.Int64, eager=True)
+        batch = _people(_numbers(rows.alias("row"), spec, copies), spec, places)
+        yield _with_faults(batch, faulty).with_columns(pl.col("row") + 1)
 
 
-def _numbers(row: pl.Series, order: Order, copies: dict[int, int]) -> pl.DataFrame:
-    """Return each row the numbers from which all is made.
+def _numbers(row: pl.Series, spec: RosterSpec, copies: dict[int, int]) -> pl.DataFrame:
+    """Return the numbers from which the cells of each row are derived.
 
-    ``place`` is its kecamatan, ``at`` where it stands there, ``units`` how many there belong to units;
-    ``who`` is the person (the row in which he stands first), ``home`` and ``nth`` his kecamatan and number.
+    ``place`` is its kecamatan, ``at`` the position there, ``units`` the number of people in units there;
+    ``who`` is the person (the first row with them), ``home`` and ``nth`` their kecamatan and number.
     """
-    rows, kecamatan = order.rows, len(_codes(order))
+    rows, kecamatan = spec.rows, len(_codes(spec))
 
     def place(of: str) -> pl.Expr:
         return ((pl.col(of) + 1) * kecamatan - 1) // rows
@@ -312,18 +314,18 @@ def _numbers(row: pl.Series, order: Order, copies: dict[int, int]) -> pl.DataFra
 def _post() -> dict[str, pl.Expr]:
     """Return the numbers of a row's role, of its desa within the kecamatan, and of its TPS."""
     after = pl.col("at") - len(_PPK)
-    nth_desa, within = after // _DESA_ROWS, after % _DESA_ROWS
-    room = (pl.col("units") - len(_PPK) - nth_desa * _DESA_ROWS).clip(0, _DESA_ROWS)
-    tps, in_tps = (within - len(_PPS)) // len(_KPPS), (within - len(_PPS)) % len(_KPPS)
+    nth_desa, position = after // _DESA_ROWS, after % _DESA_ROWS
+    seats = (pl.col("units") - len(_PPK) - nth_desa * _DESA_ROWS).clip(0, _DESA_ROWS)
+    tps, in_tps = (position - len(_PPS)) // len(_KPPS), (position - len(_PPS)) % len(_KPPS)
     is_ppk = (pl.col("units") >= len(_PPK)) & (after < 0)
-    has_desa = (after >= 0) & (room >= len(_PPS))
-    is_pps = has_desa & (within < len(_PPS))
-    is_kpps = has_desa & (tps >= 0) & (tps < (room - len(_PPS)) // len(_KPPS))
+    has_desa = (after >= 0) & (seats >= len(_PPS))
+    is_pps = has_desa & (position < len(_PPS))
+    is_kpps = has_desa & (tps >= 0) & (tps < (seats - len(_PPS)) // len(_KPPS))
     return {
         "post": pl.when(is_ppk)
         .then("at")
         .when(is_pps)
-        .then(len(_PPK) + within)
+        .then(len(_PPK) + position)
         .when(is_kpps)
         .then(len(_PPK) + len(_PPS) + in_tps)
         .otherwise(_STAFF),
@@ -335,11 +337,11 @@ def _post() -> dict[str, pl.Expr]:
 def _chance(salt: int, of: pl.Expr | None = None) -> pl.Expr:
     """Return a pseudo-random, repeatable number for each person; a square mixes well modulo a prime."""
     number = pl.col("who") if of is None else of
-    mixed = (number * 1_103_515_245 + salt * 1_640_531_527) % _PRIME
-    return (mixed * mixed % _PRIME * 69_621) % _PRIME // 7
+    squared_input = (number * 1_103_515_245 + salt * 1_640_531_527) % _PRIME
+    return (squared_input * squared_input % _PRIME * 69_621) % _PRIME // 7
 
 
-def _of(choices: Sequence[str] | pl.Series, number: pl.Expr | str) -> pl.Expr:
+def _choose(choices: Sequence[str] | pl.Series, number: pl.Expr | str) -> pl.Expr:
     """Look each number up; a list is begun again behind its end."""
     number = pl.col(number) if isinstance(number, str) else number
     if isinstance(choices, pl.Series):
@@ -347,14 +349,14 @@ def _of(choices: Sequence[str] | pl.Series, number: pl.Expr | str) -> pl.Expr:
     return pl.lit(_texts(choices)).gather(number % len(choices))
 
 
-def _padded(number: pl.Expr, digits: int) -> pl.Expr:
+def _pad_digits(number: pl.Expr, digits: int) -> pl.Expr:
     return number.cast(pl.String).str.zfill(digits)
 
 
-def _people(numbers: pl.DataFrame, order: Order, places: _Places) -> pl.DataFrame:
+def _people(numbers: pl.DataFrame, spec: RosterSpec, places: _Places) -> pl.DataFrame:
     born = (pl.lit(_OLDEST) + pl.duration(days=pl.col("day"))).cast(pl.Date)
     frame = numbers.with_columns(born=born)
-    texts = {**_identity(places), **_life(places), **_work(order, places)}
+    texts = {**_identity(places), **_life(places), **_work(spec, places)}
     return frame.select("row", **{key: texts.get(key, pl.col(key)) for key in NATIONAL})
 
 
@@ -364,18 +366,23 @@ def _identity(places: _Places) -> dict[str, pl.Expr]:
     first = _chance(10, pl.col("home") * _DAYS + pl.col("day"))
     serial = (first + pl.col("lap") * 37) % _SERIALS + 9_000
     day = pl.col("born").dt.day().cast(pl.Int64) + woman.cast(pl.Int64) * 40
-    code = _of(places.code, "home")
+    code = _choose(places.code, "home")
     name = (pl.col("lap") * len(places.code) + pl.col("home")) * 7_001 + pl.col("day") * 13
-    given, others = name % _NAMES % len(_GIVEN["L"]), name % _NAMES // len(_GIVEN["L"])
+    first_number, other_number = (
+        name % _NAMES % len(_FIRST_NAMES["L"]),
+        name % _NAMES // len(_FIRST_NAMES["L"]),
+    )
     return {
         "nik": pl.format(
-            "{}{}{}{}", code, _padded(day, 2), pl.col("born").dt.strftime("%m%y"), serial
+            "{}{}{}{}", code, _pad_digits(day, 2), pl.col("born").dt.strftime("%m%y"), serial
         ),
         "name": pl.format(
             "{} {} {}",
-            pl.when(woman).then(_of(_GIVEN["P"], given)).otherwise(_of(_GIVEN["L"], given)),
-            _of(_SECOND, others),
-            _of(_THIRD, others // len(_SECOND)),
+            pl.when(woman)
+            .then(_choose(_FIRST_NAMES["P"], first_number))
+            .otherwise(_choose(_FIRST_NAMES["L"], first_number)),
+            _choose(_SECOND, other_number),
+            _choose(_THIRD, other_number // len(_SECOND)),
         ),
         "sex": pl.when(woman).then(pl.lit("P")).otherwise(pl.lit("L")),
     }
@@ -384,73 +391,71 @@ def _identity(places: _Places) -> dict[str, pl.Expr]:
 def _life(places: _Places) -> dict[str, pl.Expr]:
     """Return what else is known of a person."""
     return {
-        "birthplace": _of(places.town, "home"),
+        "birthplace": _choose(places.regency_short_name, "home"),
         "address": pl.format(
             "Kp. {} RT {} RW {}",
-            _of(invented.KAMPUNG, _chance(2)),
-            _padded(_chance(3) % 8 + 1, 3),
-            _padded(_chance(4) % 5 + 1, 3),
+            _choose(generated.KAMPUNG, _chance(2)),
+            _pad_digits(_chance(3) % 8 + 1, 3),
+            _pad_digits(_chance(4) % 5 + 1, 3),
         ),
         "mother": pl.format(
-            "{} {}", _of(invented.WOMEN, _chance(5)), _of(invented.SECOND, _chance(6))
+            "{} {}", _choose(generated.WOMEN, _chance(5)), _choose(generated.SECOND, _chance(6))
         ),
-        "blood": _of(("A", "B", "AB", "O"), _chance(7)),
-        "married": _of(("Y", "Y", "T"), _chance(8)),
+        "blood": _choose(("A", "B", "AB", "O"), _chance(7)),
+        "married": _choose(("Y", "Y", "T"), _chance(8)),
         "postal": (pl.col("home") * 13 % 80_000 + 10_000).cast(pl.String),
-        "phone": pl.format("0835{}", _padded(_chance(9) % 100_000_000, 8)),
+        "phone": pl.format("0835{}", _pad_digits(_chance(9) % 100_000_000, 8)),
     }
 
 
-def _work(order: Order, places: _Places) -> dict[str, pl.Expr]:
+def _work(spec: RosterSpec, places: _Places) -> dict[str, pl.Expr]:
     """Return where a person serves, as what, for how much, and from when to when."""
-    nth = pl.col("place") * places.desa_each + pl.col("nth_desa")
+    nth = pl.col("place") * places.desa_per_kecamatan + pl.col("nth_desa")
     honor = pl.lit(pl.Series([role.honor for role in _ROLES], dtype=pl.Int64)).gather("post")
     start = pl.lit(pl.Series([role.start for role in _ROLES], dtype=pl.Date)).gather("post")
     end = pl.lit(pl.Series([role.end for role in _ROLES], dtype=pl.Date)).gather("post")
-    if order.distinct_contracts:
+    if spec.distinct_contracts:
         honor -= pl.col("row") // _STARTS
         start = (start + pl.duration(days=pl.col("row") % _STARTS)).cast(pl.Date)
     return {
-        "regency": _of(places.regency, "place"),
-        "kecamatan": _of(places.name, "place"),
-        "desa": _of(places.desa, nth),
-        "tps": _padded(pl.col("nth_tps"), 3),
-        "role": _of(_texts([role.title for role in _ROLES]), "post"),
+        "regency": _choose(places.regency, "place"),
+        "kecamatan": _choose(places.name, "place"),
+        "desa": _choose(places.desa, nth),
+        "tps": _pad_digits(pl.col("nth_tps"), 3),
+        "role": _choose(_texts([role.title for role in _ROLES]), "post"),
         "honor": honor,
         "start": start,
         "end": end,
     }
 
 
-def _spoilt(piece: pl.DataFrame, faulty: dict[int, int]) -> pl.DataFrame:
-    """Put the faults in; a piece without any is left as it is."""
-    first, last = piece["row"][0], piece["row"][-1]
-    here = {row: kind for row, kind in faulty.items() if first <= row <= last}
-    if not here:
-        return piece
-    kinds = pl.DataFrame({"row": list(here), "kind": list(here.values())})
-    rows = piece.join(kinds, on="row", how="inner")
+def _with_faults(batch: pl.DataFrame, faulty: dict[int, int]) -> pl.DataFrame:
+    """Return a batch with its faults."""
+    first, last = batch["row"][0], batch["row"][-1]
+    faults_of_batch = {row: kind for row, kind in faulty.items() if first <= row <= last}
+    if not faults_of_batch:
+        return batch
+    kinds = pl.DataFrame({"row": list(faults_of_batch), "kind": list(faults_of_batch.values())})
+    rows = batch.join(kinds, on="row", how="inner")
     for kind, (column, cell) in enumerate(FAULTS.values()):
-        spoilt = pl.when(pl.col("kind") == kind).then(cell).otherwise(column)
-        rows = rows.with_columns(spoilt.alias(column))
-    good = piece.join(kinds, on="row", how="anti")
+        invalid_cell = pl.when(pl.col("kind") == kind).then(cell).otherwise(column)
+        rows = rows.with_columns(invalid_cell.alias(column))
+    good = batch.join(kinds, on="row", how="anti")
     return pl.concat([good, rows.drop("kind")]).sort("row")
 
 
 # ---- Files ----------------------------------------------------------------------------------------
 
 
-def write(order: Order, path: Path) -> Made:
-    """Write a roster of the kind that the file's name tells; say what is in it."""
-    {".parquet": _write_parquet, ".csv": _write_csv, ".xlsx": _write_sheet}[path.suffix](
-        order, path
-    )
-    return made(order)
+def write(spec: RosterSpec, path: Path) -> RosterContent:
+    """Write a roster in the format of the file's suffix; return its content."""
+    {".parquet": _write_parquet, ".csv": _write_csv, ".xlsx": _write_sheet}[path.suffix](spec, path)
+    return roster_content(spec)
 
 
-def _write_parquet(order: Order, path: Path) -> None:
-    tables = (piece.select(**_named()) for piece in pieces(order))
-    schema = next(pieces(Order(1))).select(**_named()).schema
+def _write_parquet(spec: RosterSpec, path: Path) -> None:
+    tables = (batch.select(**_columns_by_title()) for batch in batches(spec))
+    schema = next(batches(RosterSpec(1))).select(**_columns_by_title()).schema
 
     def source(*_: object) -> Iterator[pl.DataFrame]:
         yield from tables
@@ -459,41 +464,41 @@ def _write_parquet(order: Order, path: Path) -> None:
     lazy.sink_parquet(path, row_group_size=ROW_GROUP, maintain_order=True)
 
 
-def _write_csv(order: Order, path: Path) -> None:
+def _write_csv(spec: RosterSpec, path: Path) -> None:
     with path.open("wb") as file:
-        for number, piece in enumerate(pieces(order)):
-            piece.select(**_named()).write_csv(
+        for number, batch in enumerate(batches(spec)):
+            batch.select(**_columns_by_title()).write_csv(
                 file, include_header=number == 0, date_format="%d-%m-%Y"
             )
 
 
-def _named() -> dict[str, pl.Expr]:
+def _columns_by_title() -> dict[str, pl.Expr]:
     return {title: pl.col(key) for key, title in NATIONAL.items()}
 
 
-def _write_sheet(order: Order, path: Path) -> None:
+def _write_sheet(spec: RosterSpec, path: Path) -> None:
     """Write a workbook of one sheet, as ``examples/generate.py`` writes Purwakarta."""
     book = xlsxwriter.Workbook(path, {"constant_memory": True})
     sheet = book.add_worksheet("DATA ADHOC")
     day = book.add_format({"num_format": "dd/mm/yyyy"})
     amount = book.add_format({"num_format": "#,##0"})
-    sheet.write_row(0, 0, invented.FLAT.values(), book.add_format({"bold": True}))
-    for piece in pieces(order):
-        for cells in piece.with_columns(no="row").iter_rows(named=True):
-            for column, key in enumerate(invented.FLAT):
+    sheet.write_row(0, 0, generated.FLAT.values(), book.add_format({"bold": True}))
+    for batch in batches(spec):
+        for cells in batch.with_columns(no="row").iter_rows(named=True):
+            for column, key in enumerate(generated.FLAT):
                 _write_cell(sheet, (cells["no"], column), cells.get(key), (day, amount))
     book.close()
 
 
 def _write_cell(
-    sheet: Worksheet, at: tuple[int, int], value: object, looks: tuple[Format, Format]
+    sheet: Worksheet, at: tuple[int, int], value: object, formats: tuple[Format, Format]
 ) -> None:
-    day, amount = looks
+    day, amount = formats
     match value:
         case str(text):
             sheet.write_string(*at, text)
         case int(number) if number < 0:
-            sheet.write_string(*at, SPOILT_WAGE)
+            sheet.write_string(*at, INVALID_WAGE)
         case int(number):
             sheet.write_number(*at, number, amount if at[1] else None)
         case date():
@@ -502,28 +507,28 @@ def _write_cell(
 
 def main() -> None:
     """Write one roster and print what is in it."""
-    asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    asked.add_argument("--rows", type=int, required=True)
-    asked.add_argument("--out", type=Path, required=True, help=".parquet, .csv or .xlsx")
-    asked.add_argument("--faults", type=int, default=0, help="rows with a fault")
-    asked.add_argument("--duplicates", type=int, default=0, help="people who stand twice")
-    asked.add_argument("--distinct-contracts", action="store_true", help="no contract twice")
-    asked.add_argument("--all-faulty", action="store_true", help="a fault in every row")
-    asked.add_argument("--csv", action="store_true", help="the same as CSV beside it")
-    given = asked.parse_args()
-    order = Order(
-        given.rows,
-        given.faults,
-        given.duplicates,
-        given.distinct_contracts,
-        desk=given.out.suffix == ".xlsx",
-        all_faulty=given.all_faulty,
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--rows", type=int, required=True)
+    parser.add_argument("--out", type=Path, required=True, help=".parquet, .csv or .xlsx")
+    parser.add_argument("--faults", type=int, default=0, help="rows with a fault")
+    parser.add_argument("--duplicates", type=int, default=0, help="people who are repeated")
+    parser.add_argument("--distinct-contracts", action="store_true", help="no contract twice")
+    parser.add_argument("--all-faulty", action="store_true", help="a fault in every row")
+    parser.add_argument("--csv", action="store_true", help="the same as CSV beside it")
+    arguments = parser.parse_args()
+    spec = RosterSpec(
+        arguments.rows,
+        arguments.faults,
+        arguments.duplicates,
+        arguments.distinct_contracts,
+        desk=arguments.out.suffix == ".xlsx",
+        all_faulty=arguments.all_faulty,
     )
-    truth = write(order, given.out)
-    if given.csv:
-        write(order, given.out.with_suffix(".csv"))
-    if given.all_faulty:
-        truth = Made(
+    truth = write(spec, arguments.out)
+    if arguments.csv:
+        write(spec, arguments.out.with_suffix(".csv"))
+    if arguments.all_faulty:
+        truth = RosterContent(
             truth.rows, truth.regencies, truth.kecamatan
         )  # it would be as long as the file
     sys.stdout.write(json.dumps(asdict(truth)) + "\n")

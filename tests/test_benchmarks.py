@@ -14,9 +14,17 @@ from python_calamine import CalamineWorkbook
 from support.run import Run, invoke
 
 from benchmarks import measure
-from benchmarks.lines import Desk, Line, Sizes, Told, program, table, told
-from benchmarks.measure import FailedError, Ran, in_turns, python, run, spread
-from benchmarks.rosters import FAULTS, NATIONAL, SPOILT_WAGE, Order, made, pieces, write
+from benchmarks.lines import Benchmarks, Line, Measurement, Sizes, measure_group, program, table
+from benchmarks.measure import FailedError, ProcessRun, in_turns, python, run, spread
+from benchmarks.rosters import (
+    FAULTS,
+    INVALID_WAGE,
+    NATIONAL,
+    RosterSpec,
+    batches,
+    roster_content,
+    write,
+)
 
 TINY = Sizes(desk=150, large=600, nation=1_000, nations=2_000, faults=2, duplicates=2, example=None)
 
@@ -24,23 +32,23 @@ TINY = Sizes(desk=150, large=600, nation=1_000, nations=2_000, faults=2, duplica
 # ---- The table ------------------------------------------------------------------------------------
 
 
-def measured(folder: Path, name: str) -> tuple[list[Told], str]:
-    desk = Desk(folder, TINY, lambda _: None)
+def measured(folder: Path, name: str) -> tuple[list[Measurement], str]:
+    desk = Benchmarks(folder, TINY, lambda _: None)
     group = next(group for group in desk.groups() if group.name == name)
-    return told(group, turns=1), group.remark()
+    return measure_group(group, turns=1), group.remark()
 
 
 @pytest.mark.parametrize("name", ["quote", "growth", "faulty", "guard"])
 def test_a_line_can_be_measured(tmp_path: Path, name: str) -> None:
     lines, _ = measured(tmp_path, name)
-    assert [one.why for one in lines] == [""] * len(lines)
+    assert [one.reason for one in lines] == [""] * len(lines)
 
 
 def test_both_ways_bill_the_same(tmp_path: Path) -> None:
     pytest.importorskip("pandas")
     pytest.importorskip("lxml")
     lines, remark = measured(tmp_path, "desk")
-    assert [one.why for one in lines] == ["", ""]
+    assert [one.reason for one in lines] == ["", ""]
     assert remark.startswith("Both ways bill Rp")
     assert remark.endswith("for 150 people.")
     ours, usual = (tmp_path / "results" / name for name in ("enrol", "usual way"))
@@ -63,15 +71,18 @@ def test_millions_of_rows_can_be_measured(tmp_path: Path) -> None:
     if "--output-format" not in invoke("enrol", "--help").out:
         pytest.skip("rosters of millions of rows are not enrolled yet")
     lines, _ = measured(tmp_path, "national")
-    assert [one.why for one in lines] == [""] * len(lines)
+    assert [one.reason for one in lines] == [""] * len(lines)
 
 
 def test_the_table_says_what_holds_and_what_could_not_be_measured() -> None:
     fast, slow, none = (Line(name, lambda _: 0, 2.0) for name in ("fast", "slow", "none"))
     memory = Line("memory", lambda _: 0, None, "GiB")
     found = {
-        "some": [Told(fast, spread([1.0, 1.5, 2.0])), Told(slow, spread([3.0]))],
-        "others": [Told(none, None, "exit status 3: a | b"), Told(memory, spread([0.5]))],
+        "some": [Measurement(fast, spread([1.0, 1.5, 2.0])), Measurement(slow, spread([3.0]))],
+        "others": [
+            Measurement(none, None, "exit status 3: a | b"),
+            Measurement(memory, spread([0.5])),
+        ],
     }
     assert list(table(found))[2:] == [
         "| fast | 1.50 | 1.25 – 1.75 | ≤ 2.00 | yes |",
@@ -86,7 +97,7 @@ def test_the_table_says_what_holds_and_what_could_not_be_measured() -> None:
 
 def test_turns_alternate() -> None:
     order = []
-    commands = {name: lambda name=name: order.append(name) or Ran(1) for name in "ab"}
+    commands = {name: lambda name=name: order.append(name) or ProcessRun(1) for name in "ab"}
     assert len(in_turns(commands, 3)) == 3
     assert "".join(order) == "abbaab"
 
@@ -133,14 +144,14 @@ def test_what_fails_is_not_measured() -> None:
 # ---- The rosters ----------------------------------------------------------------------------------
 
 
-def whole(order: Order, size: int = 250_000) -> pl.DataFrame:
-    return pl.concat(list(pieces(order, size)))
+def whole(order: RosterSpec, size: int = 250_000) -> pl.DataFrame:
+    return pl.concat(list(batches(order, size)))
 
 
 @pytest.mark.parametrize("kind", ["parquet", "csv"])
 def test_a_nation_has_exactly_the_faults_that_it_says(tmp_path: Path, kind: str) -> None:
     roster = tmp_path / f"nation.{kind}"
-    truth = write(Order(3_000, faults=12, duplicates=5), roster)
+    truth = write(RosterSpec(3_000, faults=12, duplicates=5), roster)
     assert set(truth.faults) == set(FAULTS)
     expected = {(code, row + 1) for code, rows in truth.faults.items() for row in rows}
     expected |= {("duplicate", again + 1) for _, again in truth.duplicates}
@@ -150,14 +161,14 @@ def test_a_nation_has_exactly_the_faults_that_it_says(tmp_path: Path, kind: str)
 
 def test_a_sheet_has_no_finding_or_one_in_every_row(tmp_path: Path) -> None:
     roster = tmp_path / "desk.xlsx"
-    write(Order(2_000, desk=True), roster)
+    write(RosterSpec(2_000, desk=True), roster)
     assert found(invoke("check", roster, "--findings-format", "csv")) == set()
-    write(Order(30, desk=True, all_faulty=True), roster)
+    write(RosterSpec(30, desk=True, all_faulty=True), roster)
     codes = {"wage-unreadable" if code == "wage-not-positive" else code for code in FAULTS}
     errors = found(invoke("check", roster, "--findings-format", "csv"))
     assert {row for _, row in errors} == set(range(2, 32))
     assert codes <= {code for code, _ in errors}
-    assert SPOILT_WAGE == "Rp x"
+    assert INVALID_WAGE == "Rp x"
 
 
 def found(ran: Run) -> set[tuple[str, int]]:
@@ -167,12 +178,12 @@ def found(ran: Run) -> set[tuple[str, int]]:
 
 
 def test_pieces_make_the_same_roster_whatever_their_size() -> None:
-    order = Order(2_500, faults=6, duplicates=3)
+    order = RosterSpec(2_500, faults=6, duplicates=3)
     assert whole(order, 100).equals(whole(order))
 
 
 def test_both_files_hold_the_same(tmp_path: Path) -> None:
-    order = Order(1_200)
+    order = RosterSpec(1_200)
     write(order, tmp_path / "a.parquet")
     write(order, tmp_path / "a.csv")
     typed = pl.read_parquet(tmp_path / "a.parquet")
@@ -184,19 +195,19 @@ def test_both_files_hold_the_same(tmp_path: Path) -> None:
 
 
 def test_no_nik_and_no_person_of_a_birth_date_stands_twice() -> None:
-    people = whole(Order(60_000))
+    people = whole(RosterSpec(60_000))
     assert people["nik"].is_unique().all()
     assert people.select(pl.struct("name", "born").is_unique().all()).item()
 
 
 def test_a_nation_has_all_regencies() -> None:
-    truth = made(Order(1_000_000, faults=60, duplicates=20))
+    truth = roster_content(RosterSpec(1_000_000, faults=60, duplicates=20))
     assert (truth.regencies, truth.held_back) == (514, 80)
     assert all(again - first > 400_000 for first, again in truth.duplicates)
 
 
 def test_no_contract_stands_twice_where_that_is_asked() -> None:
-    people = whole(Order(20_000, distinct_contracts=True))
+    people = whole(RosterSpec(20_000, distinct_contracts=True))
     assert people.select(pl.struct("role", "honor", "start", "end").is_unique().all()).item()
     assert people.select((pl.col("start") <= pl.col("end")).all()).item()
 
@@ -204,9 +215,9 @@ def test_no_contract_stands_twice_where_that_is_asked() -> None:
 @pytest.mark.parametrize("rows", [1, 2, 7, 12, 13, 20, 99, 100, 101, 850])
 def test_a_roster_may_be_small(rows: int) -> None:
     for desk in (True, False):
-        assert whole(Order(rows, desk=desk)).height == rows
+        assert whole(RosterSpec(rows, desk=desk)).height == rows
 
 
 def test_more_faults_than_there_is_room_for_are_refused() -> None:
     with pytest.raises(ValueError, match="room for 1 faults"):
-        Order(150, faults=2)
+        RosterSpec(150, faults=2)

@@ -38,7 +38,7 @@ from support.paths import EXAMPLES, SIGNED_LATE
 from support.run import Run
 from support.workbooks import DATA_SHEET, Person, grid, roster_rows, sen
 
-from benchmarks.rosters import Order, made, write
+from benchmarks.rosters import RosterSpec, roster_content, write
 from pemilu_cover.reference.sipp_layout import COLUMNS
 
 HEADERS = [column.header for column in COLUMNS]
@@ -194,9 +194,9 @@ def test_the_example_of_two_regencies(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def generated(tmp_path_factory: pytest.TempPathFactory) -> tuple[Order, Path, dict[str, Run]]:
+def generated(tmp_path_factory: pytest.TempPathFactory) -> tuple[RosterSpec, Path, dict[str, Run]]:
     """A roster over six regencies with faults and people who stand twice, enrolled all three ways."""
-    order = Order(600, faults=6, duplicates=3)
+    order = RosterSpec(600, faults=6, duplicates=3)
     folder = tmp_path_factory.mktemp("generated")
     for kind in ("csv", "parquet"):
         write(order, folder / f"roster.{kind}")
@@ -208,7 +208,9 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> tuple[Order, Path, di
     return order, folder, runs
 
 
-def test_a_roster_over_several_regencies(generated: tuple[Order, Path, dict[str, Run]]) -> None:
+def test_a_roster_over_several_regencies(
+    generated: tuple[RosterSpec, Path, dict[str, Run]],
+) -> None:
     _, folder, runs = generated
     both = [(runs[form], folder / form) for form in ("parquet", "csv")]
     codes = [runs["usual"].json["findings"][at]["code"] for at in range(9)]
@@ -218,10 +220,10 @@ def test_a_roster_over_several_regencies(generated: tuple[Order, Path, dict[str,
 
 
 def test_the_faults_of_a_generated_roster_are_those_that_were_put_in(
-    generated: tuple[Order, Path, dict[str, Run]],
+    generated: tuple[RosterSpec, Path, dict[str, Run]],
 ) -> None:
     order, folder, runs = generated
-    truth = made(order)
+    truth = roster_content(order)
     assert runs["csv"].json["held_back"] == truth.held_back
     found = {(code, row) for row, _, code, *_ in of_pieces(folder / "csv")}
     put_in = {(code, row + 1) for code, rows in truth.faults.items() for row in rows}
@@ -229,7 +231,7 @@ def test_the_faults_of_a_generated_roster_are_those_that_were_put_in(
     assert found == put_in | twice
 
 
-def test_both_forms_hold_the_same(generated: tuple[Order, Path, dict[str, Run]]) -> None:
+def test_both_forms_hold_the_same(generated: tuple[RosterSpec, Path, dict[str, Run]]) -> None:
     _, folder, runs = generated
     parquet, plain = (folder / form for form in ("parquet", "csv"))
     for name in ("enrolled", "held_back", "findings"):
@@ -244,7 +246,7 @@ def test_both_forms_hold_the_same(generated: tuple[Order, Path, dict[str, Run]])
         assert done.err == ""
 
 
-def test_what_is_told_as_json_adds_up(generated: tuple[Order, Path, dict[str, Run]]) -> None:
+def test_what_is_told_as_json_adds_up(generated: tuple[RosterSpec, Path, dict[str, Run]]) -> None:
     done = generated[2]["parquet"].json
     places = done["by_regency"]
     counted = {"files": ["roster.parquet"], "rows": 600, "not_understood": 0}
@@ -268,7 +270,7 @@ def test_what_is_told_as_json_adds_up(generated: tuple[Order, Path, dict[str, Ru
     }
 
 
-def test_the_bills_add_up_to_the_sen(generated: tuple[Order, Path, dict[str, Run]]) -> None:
+def test_the_bills_add_up_to_the_sen(generated: tuple[RosterSpec, Path, dict[str, Run]]) -> None:
     """Regencies to provinces, provinces to the nation; each person's amount to his regency's."""
     _, folder, runs = generated
     out = folder / "parquet"

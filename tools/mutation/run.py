@@ -1,10 +1,10 @@
 """Mutation testing of the law and the values: change the code in one place, and see that a test fails.
 
-    python tools/mutation/run.py               # both rooms anew, then the report
+    python tools/mutation/run.py               # both folders from scratch, then the report
     python tools/mutation/run.py '*.dates.*'   # only mutants of that name, the others as they were
 
-mutmut changes one thing at a time inside functions, in the copy ``mutants/``; what stands outside them,
-such as a pattern or a table, it leaves alone. Three of its habits are changed here, each by one function.
+mutmut makes one change at a time inside functions, in the copy ``mutants/``. It does not change module-level
+code, such as patterns and tables. Three functions here patch mutmut.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ from mutmut.stats import save_stats
 WORKERS = 2
 
 
-def mutate_what_is_decorated() -> None:
+def mutate_decorated_functions() -> None:
     """Mutate decorated functions too, in the law the validators; the decorators stay outermost."""
     skips = file_mutation.MutationVisitor._skip_node_and_children
-    arranged = file_mutation.function_trampoline_arrangement
+    arrangement_of_mutmut = file_mutation.function_trampoline_arrangement
 
     def skip(visitor: Any, node: cst.CSTNode) -> bool:
         if isinstance(node, cst.FunctionDef):
@@ -38,8 +38,10 @@ def mutate_what_is_decorated() -> None:
         return bool(skips(visitor, node))
 
     def arrange(function: cst.FunctionDef, mutants: Any, class_name: str | None) -> Any:
-        bare = function.with_changes(decorators=())
-        declared, (switch, *copies), assigned, names = arranged(bare, mutants, class_name)
+        undecorated = function.with_changes(decorators=())
+        declared, (switch, *copies), assigned, names = arrangement_of_mutmut(
+            undecorated, mutants, class_name
+        )
         switch = switch.with_changes(decorators=[*function.decorators, *switch.decorators])
         return declared, [switch, *copies], assigned, names
 
@@ -47,10 +49,10 @@ def mutate_what_is_decorated() -> None:
     file_mutation.function_trampoline_arrangement = arrange
 
 
-def start_afresh() -> None:
+def reimport_for_each_mutant() -> None:
     """Import the program and its tests anew for each mutant; one that cannot be imported is killed.
 
-    The tests that are named after its module come first, and the others where none of them failed.
+    The tests that are named after its module run first, the others only if none of them failed.
     """
     run_tests = PytestRunner.run_tests
     copy = str(Path("mutants").absolute())
@@ -60,21 +62,21 @@ def start_afresh() -> None:
             if (getattr(module, "__file__", None) or "").startswith(copy):
                 del sys.modules[name]
         file = f"test_{mutant_name.split('.')[2]}.py" if mutant_name else "none"
-        own = [test for test in tests if file in test]
-        others = [test for test in tests if file not in test]
+        own_tests = [test for test in tests if file in test]
+        other_tests = [test for test in tests if file not in test]
         try:
-            status = run_tests(runner, mutant_name=mutant_name, tests=own) if own else 0
-            if status or (own and not others):
+            status = run_tests(runner, mutant_name=mutant_name, tests=own_tests) if own_tests else 0
+            if status or (own_tests and not other_tests):
                 return int(status)
-            return int(run_tests(runner, mutant_name=mutant_name, tests=others))
+            return int(run_tests(runner, mutant_name=mutant_name, tests=other_tests))
         except BadTestExecutionCommandsException:
             return 1
 
     PytestRunner.run_tests = run
 
 
-class WhileTestsAreWatched:
-    """For the run in which mutmut sees which test calls which function."""
+class CoverageCollection:
+    """Plugin of the run in which mutmut records which test calls which function."""
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -82,19 +84,19 @@ class WhileTestsAreWatched:
         items[:] = [item for item in items if "__mutmut_" not in item.name]
 
     def pytest_runtest_setup(self) -> None:
-        """Empty the program's caches, so that each test is seen to need what is cached."""
+        """Clear the program's caches, so that each test calls the cached functions."""
         for name, module in list(sys.modules.items()):
             if name.startswith("pemilu_cover."):
                 for value in vars(module).values():
                     getattr(value, "cache_clear", lambda: None)()
 
 
-def find_what_is_cached() -> None:
-    """Return a function the tests of its callers too: what an object has cached is called only once."""
+def collect_tests_of_callers() -> None:
+    """Add the tests of its callers to each function, since a cached function is called only once."""
     execute, collect = PytestRunner.execute_pytest, mutmut.run_stats_collection
 
     def execute_watched(runner: Any, params: list[str], plugins: Iterable[Any] = ()) -> int:
-        more = [WhileTestsAreWatched()] if plugins else []
+        more = [CoverageCollection()] if plugins else []
         return int(execute(runner, params, plugins=[*plugins, *more]))
 
     def collect_for_callers(runner: Any, tests: Iterable[str] | None = None) -> None:
@@ -109,12 +111,12 @@ def find_what_is_cached() -> None:
 
 
 def main(names: list[str]) -> int:
-    """Run the mutants and give the report's exit status."""
+    """Run the mutants and return the report's exit status."""
     if not names:
         shutil.rmtree("mutants", ignore_errors=True)
-    mutate_what_is_decorated()
-    start_afresh()
-    find_what_is_cached()
+    mutate_decorated_functions()
+    reimport_for_each_mutant()
+    collect_tests_of_callers()
     mutmut._run(names, WORKERS)
     return report.main()
 
