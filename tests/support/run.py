@@ -84,17 +84,17 @@ def in_process_reader() -> Iterator[None]:
 
 
 def read_in_process(content: bytes) -> dict[str, Any]:
-    """Return the answer of a reader process to a file; large files are parsed once."""
-    if len(content) < _LARGE_BYTES:
-        return _answer(content)
-    # As a process would send it: no caller changes what the next one gets.
-    answer: dict[str, Any] = marshal.loads(_parsed(content))  # noqa: S302  written by ourselves
+    """Return the answer of a reader process to a file, as it is sent; large files are parsed once."""
+    sent = _sent(content) if len(content) < _LARGE_BYTES else _sent_once(content)
+    answer: dict[str, Any] = marshal.loads(sent)  # noqa: S302  written by ourselves
     return answer
 
 
-@lru_cache(maxsize=4)
-def _parsed(content: bytes) -> bytes:
+def _sent(content: bytes) -> bytes:
     return marshal.dumps(_answer(content))
+
+
+_sent_once = lru_cache(maxsize=4)(_sent)
 
 
 def _answer(content: bytes) -> dict[str, Any]:

@@ -34,8 +34,11 @@ def main() -> None:
 
 def to_wire(detail: Mapping[str, object]) -> dict[str, object]:
     """Return the detail of a refusal as values that can be sent to another process."""
+    from pemilu_cover.i18n.text import LocalizedText  # noqa: PLC0415  only within the limit
+
     return {
-        key: tuple(value) if isinstance(value, tuple) else value for key, value in detail.items()
+        key: (value.id, value.en) if isinstance(value, LocalizedText) else value
+        for key, value in detail.items()
     }
 
 
