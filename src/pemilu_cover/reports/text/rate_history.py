@@ -119,10 +119,10 @@ def _bands(table: IncomeBandTable, language: Language) -> Iterator[str]:
 def _span(value: Citation, language: Language) -> str:
     if not isinstance(value, DatedValue):
         return ""
-    since, until = ("sejak", "s.d.") if language == "id" else ("from", "to")
+    first, last = str(value.valid_from), str(value.valid_to)
     if value.valid_to is None:
-        return f"{since} {value.valid_from}"
-    return f"{value.valid_from} {until} {value.valid_to}"
+        return localize("rates.in-force-from", day=first).in_language(language)
+    return localize("words.span", first=first, last=last).in_language(language)
 
 
 def _whom(segments: Sequence[Segment]) -> str:

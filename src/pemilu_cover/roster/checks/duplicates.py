@@ -15,7 +15,7 @@ from typing import Any
 
 import polars as pl
 
-from pemilu_cover.i18n.text import LocalizedText, localize, localized_list
+from pemilu_cover.i18n.text import LocalizedText, localize, localized_list, verbatim
 from pemilu_cover.roster.checks import identity_evidence
 from pemilu_cover.roster.checks.identity_evidence import Verdict
 from pemilu_cover.roster.checks.role_limits import ValidationRules
@@ -228,10 +228,10 @@ def distinguishing_columns(frame: pl.DataFrame) -> list[str]:
 
 def describe_locations(rows: Sequence[Row], sources: Sequence[str]) -> LocalizedText:
     """Return the first rows, each as short as the run allows: "plered.xlsx, KPPS, baris 3"."""
-    more = " …" if len(rows) > _MOST_PLACES else ""
+    places = localized_list((_location(row, sources) for row in rows[:_MOST_PLACES]), "; ")
+    return localize("findings.and-more", places=places) if len(rows) > _MOST_PLACES else places
 
-    def listed(word: str) -> str:
-        named = ([*(row[column] for column in sources), f"{word} {row['row']}"] for row in rows)
-        return "; ".join(map(", ".join, list(named)[:_MOST_PLACES])) + more
 
-    return LocalizedText(listed("baris"), listed("row"))
+def _location(row: Row, sources: Sequence[str]) -> LocalizedText:
+    names = (verbatim(row[column]) for column in sources)
+    return localized_list([*names, localize("words.row", row=row["row"])])

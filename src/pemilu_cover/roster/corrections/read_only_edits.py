@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from pemilu_cover.i18n.text import LocalizedText, localize
+from pemilu_cover.i18n.text import localize
 from pemilu_cover.roster.corrections.correction_rows import FROM, UnusedInput, display_text
 from pemilu_cover.roster.people import CellLocation
 from pemilu_cover.roster.reading.sheet import Sheet, column_letter
@@ -18,8 +18,6 @@ from pemilu_cover.roster.reading.sheet import Sheet, column_letter
 # Up to this many edits of a column are reported each; of more, the first is, with their number.
 _FEW = 3
 Cells = tuple[str, ...]
-_IN_ROW = localize("corrections.in-roster")
-_ELSEWHERE = localize("corrections.in-corrections")
 
 
 class _Edit(NamedTuple):
@@ -150,9 +148,9 @@ def _unused(sheet: Sheet, edit: _Edit, cells: int) -> UnusedInput:
     origin = CellLocation(sheet.file, sheet.name, number, f"{letter}{number}")
     place = " › ".join(edit.address)
     belongs = (
-        LocalizedText(_IN_ROW.id.format(place=place), _IN_ROW.en.format(place=place))
+        localize("corrections.in-roster", place=place)
         if place
-        else _ELSEWHERE
+        else localize("corrections.in-corrections")
     )
     detail = {
         "sheet": sheet.name,

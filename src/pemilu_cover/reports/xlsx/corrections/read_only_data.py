@@ -151,4 +151,4 @@ def _in_corrections(strike_change: CellChange) -> str:
 def _cell(cell: str | None, row: int) -> LocalizedText:
     if cell:
         return localize("corrections_file.cell", cell=cell)
-    return localize("corrections_file.row", row=row)
+    return localize("words.row", row=row)
