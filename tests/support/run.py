@@ -22,11 +22,9 @@ from support.paths import REPOSITORY, SOURCE
 from typer import testing
 
 from pemilu_cover.cli.registry import app
-from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.roster import batch_reader
 from pemilu_cover.roster.reading import batch_process, reader
-from pemilu_cover.roster.reading.__main__ import to_wire
-from pemilu_cover.roster.reading.file_type import read_sheets
+from pemilu_cover.roster.reading.__main__ import answer_to
 
 # Seconds after which a process counts as hung. No test waits for less: a slow or busy machine is no fault.
 HANG = 3600
@@ -91,20 +89,10 @@ def read_in_process(content: bytes) -> dict[str, Any]:
 
 
 def _sent(content: bytes) -> bytes:
-    return marshal.dumps(_answer(content))
+    return marshal.dumps(answer_to(content))
 
 
 _sent_once = lru_cache(maxsize=4)(_sent)
-
-
-def _answer(content: bytes) -> dict[str, Any]:
-    try:
-        sheets = read_sheets(content)
-    except RefusalError as refusal:
-        return {"refused": refusal.code, "detail": to_wire(refusal.detail)}
-    return {
-        "sheets": [{name: getattr(sheet, name) for name in sheet.__slots__} for sheet in sheets]
-    }
 
 
 class _FinishedBatchReader:

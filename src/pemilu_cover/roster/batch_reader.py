@@ -15,7 +15,7 @@ import polars as pl
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.roster.batch_people import Batch
 from pemilu_cover.roster.reading.batch_process import HEAD, HEADER, LAST_BATCH, REFUSED
-from pemilu_cover.roster.reading.reader import rebuild_refusal, start_reader
+from pemilu_cover.roster.reading.reader_process import decode_refusal, start_reader
 from pemilu_cover.roster.reading.sheet import Sheet
 from pemilu_cover.roster.tables.column_names import ColumnNames
 from pemilu_cover.roster.tables.roster_table import RosterTable
@@ -74,8 +74,8 @@ class BatchReader:
         if len(content) < length:
             raise RefusalError("reader-stopped", file=self._label)
         if kind == REFUSED:
-            code, detail = marshal.loads(content)  # noqa: S302  written by our own module
-            raise rebuild_refusal(code, detail, self._label)
+            encoded = marshal.loads(content)  # noqa: S302  written by our own module
+            raise decode_refusal(encoded, self._label)
         return kind, number, content
 
 

@@ -23,10 +23,10 @@ import polars as pl
 
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.roster.reading import csv_reader, parquet_reader
-from pemilu_cover.roster.reading.__main__ import limit_memory, to_wire
 from pemilu_cover.roster.reading.cell_encoding import NUMBER_PATTERN
 from pemilu_cover.roster.reading.csv_quoting import HEAD as _HEAD
 from pemilu_cover.roster.reading.csv_quoting import column_kinds
+from pemilu_cover.roster.reading.reader_process import encode_refusal, limit_memory
 from pemilu_cover.roster.reading.sheet import Row
 from pemilu_cover.roster.reading.typed_columns import marked_texts
 
@@ -64,7 +64,7 @@ def main() -> None:
         if pending:
             _send_frame(LAST_BATCH, *pending)
     except RefusalError as refusal:
-        _send(REFUSED, 0, marshal.dumps((refusal.code, to_wire(refusal.detail))))
+        _send(REFUSED, 0, marshal.dumps(encode_refusal(refusal)))
 
 
 def _is_parquet(path: Path) -> bool:

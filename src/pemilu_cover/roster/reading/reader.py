@@ -10,7 +10,6 @@ import hashlib
 import marshal
 import os
 import subprocess
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
@@ -18,7 +17,7 @@ from types import TracebackType
 from typing import Any, NamedTuple, Protocol, Self
 
 from pemilu_cover.i18n.messages import RefusalError
-from pemilu_cover.i18n.text import LocalizedText
+from pemilu_cover.roster.reading.reader_process import decode_refusal, start_reader
 from pemilu_cover.roster.reading.sheet import RosterFile, Sheet
 
 # Twice the size of a workbook at the limits of the guard.
@@ -104,7 +103,7 @@ class _ReaderResponse(NamedTuple):
         if self.answer is None:
             raise RefusalError("reader-stopped", file=label)
         if "refused" in self.answer:
-            raise rebuild_refusal(self.answer["refused"], self.answer["detail"], label)
+            raise decode_refusal(self.answer["refused"], label)
         stem = Path(label).stem
         sheets = [
             Sheet(**{**fields, "file": label, "name": fields["name"] or stem})
@@ -196,30 +195,3 @@ def _answer_to(content: bytes, readers: set[subprocess.Popen[bytes]]) -> dict[st
     except (subprocess.SubprocessError, EOFError, ValueError, TypeError):
         return None
     return answer
-
-
-def start_reader(module: str, *arguments: str, stdin: int) -> subprocess.Popen[bytes]:
-    """Start a process of ours that reads a file and writes nothing but its result to stdout."""
-    return subprocess.Popen(  # noqa: S603  this Python and a module of ours
-        [sys.executable, "-P", "-m", module, *arguments],
-        stdin=stdin,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=_environment(),
-    )
-
-
-def rebuild_refusal(code: str, detail: Mapping[str, object], label: str) -> RefusalError:
-    """Return a reader's refusal of a file as it was before it was sent between the processes."""
-    worded = {
-        key: LocalizedText(*value) if isinstance(value, tuple) else value
-        for key, value in detail.items()
-    }
-    return RefusalError(code, file=label, **worded)
-
-
-def _environment() -> dict[str, str]:
-    """Return an environment in which the reader has our import path, without the working folder."""
-    package = str(Path(__file__).parents[3])
-    search_path = [package, *(place for place in sys.path if place)]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(search_path), "POLARS_MAX_THREADS": "1"}
