@@ -24,7 +24,7 @@ JOBS = [("fresh",), ("replace",), ("replace", "--two-steps"), ("write_one",)]
 every_job = pytest.mark.parametrize("job", JOBS, ids=" ".join)
 
 
-def raced(job: tuple[str, ...], folder: Path, number: str, *more: str) -> list[dict[str, Any]]:
+def race_runs(job: tuple[str, ...], folder: Path, number: str, *more: str) -> list[dict[str, Any]]:
     """Race runs of a job this many times; return the outcome of each."""
     kind, *options = job
     here = str(Path(__file__).parents[1])
@@ -39,7 +39,7 @@ def raced(job: tuple[str, ...], folder: Path, number: str, *more: str) -> list[d
 def test_runs__started_together__leave_one_complete_result(
     job: tuple[str, ...], tmp_path: Path
 ) -> None:
-    rounds = raced(job, tmp_path, ROUNDS)
+    rounds = race_runs(job, tmp_path, ROUNDS)
     for outcome in rounds:
         assert set(outcome["ended"]) <= {0, 4}, outcome
         assert outcome["there"] != "mixed", outcome
@@ -53,7 +53,7 @@ def test_runs__started_together__leave_one_complete_result(
 def test_write__while_another_run_holds_the_lock__is_refused(
     job: tuple[str, ...], tmp_path: Path
 ) -> None:
-    (outcome,) = raced(job, tmp_path, "1", "--held")
+    (outcome,) = race_runs(job, tmp_path, "1", "--held")
     assert sorted(outcome["ended"]) == [0, 4, 4, 4]
     assert outcome["ended"][outcome["there"]] == 0
     assert outcome["beside"] == []
@@ -71,7 +71,7 @@ def rosters(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, dict[str, st
     return known
 
 
-def waiting(place: str, made: Path, out: Path, *options: str) -> subprocess.Popen[str]:
+def start_waiting(place: str, made: Path, out: Path, *options: str) -> subprocess.Popen[str]:
     """Start a run that waits at a place in the program until its stdin is closed."""
     command = [*CALL_HOOK, place, "wait", "enrol", made, "--out", out, "--quiet", *options]
     pipe = subprocess.PIPE
@@ -83,7 +83,7 @@ def waiting(place: str, made: Path, out: Path, *options: str) -> subprocess.Pope
     return started
 
 
-def ended(started: subprocess.Popen[str]) -> Run:
+def finish(started: subprocess.Popen[str]) -> Run:
     out, err = started.communicate(timeout=HANG)
     return Run(started.returncode, out, err)
 
@@ -95,12 +95,12 @@ def test_enrol__twice_at_once__one_fails_with_the_lock(
     for attempt in range(2 if ALL else 1):
         out = tmp_path / str(attempt) / "out"
         out.parent.mkdir()
-        runs = [waiting(BEFORE_WRITING, made, out, *option) for made in rosters]
+        runs = [start_waiting(BEFORE_WRITING, made, out, *option) for made in rosters]
         for one in runs:  # both wait before writing; now they continue
             assert one.stdin is not None
             one.stdin.close()
             one.stdin = None
-        done = [ended(one) for one in runs]
+        done = [finish(one) for one in runs]
         assert {one.status for one in done} <= {0, 4}
         for one in done:
             assert one.err.count("\n") == (1 if one.status else 0)
@@ -116,9 +116,9 @@ def test_enrol__while_another_run_writes__reports_the_lock(
 ) -> None:
     out = tmp_path / "out"
     first, second = rosters
-    busy = waiting(HOLDING_THE_LOCK, first, out)
+    busy = start_waiting(HOLDING_THE_LOCK, first, out)
     outcome = start(*PROGRAM, "enrol", second, "--out", out, "--lang", "en")
     assert (outcome.status, outcome.err.count("\n")) == (4, 1)
     assert "another run" in outcome.err
-    assert ended(busy).status == 0
+    assert finish(busy).status == 0
     assert content(out) == rosters[first]

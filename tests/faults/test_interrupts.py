@@ -25,13 +25,13 @@ STAGES = {
 }
 STATUS = {"SIGINT": 130, "SIGTERM": 143, "SIGHUP": 129}
 # The calls at which each process of a run is interrupted, spread over its work.
-MOMENTS = 40 if ALL else 5
+STEPS = 40 if ALL else 5
 
 
 @pytest.fixture(scope="module")
-def laid(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def populated_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a roster and an earlier result of another."""
-    folder = tmp_path_factory.mktemp("laid")
+    folder = tmp_path_factory.mktemp("populated_folder")
     second = roster(folder / "roster.xlsx", person(3))
     assert start(*PROGRAM, "enrol", second, "--out", folder / "out").status == 0
     roster(folder / "roster.xlsx", person(1), person(2))
@@ -44,9 +44,9 @@ def laid(tmp_path_factory: pytest.TempPathFactory) -> Path:
     + [("SIGHUP", "writing")],
 )  # fmt: skip
 def test_interruption__any_signal__is_silent_and_keeps_the_old_result(
-    fault: str, stage: str, laid: Path, tmp_path: Path
+    fault: str, stage: str, populated_folder: Path, tmp_path: Path
 ) -> None:
-    here = Path(shutil.copytree(laid, tmp_path / "here"))
+    here = Path(shutil.copytree(populated_folder, tmp_path / "here"))
     before = content(here)
     (tmp_path / "temp").mkdir()
     arguments = ("enrol", here / "roster.xlsx", "--out", here / "out", "--force")
@@ -71,8 +71,10 @@ def test_interruption__of_annotate__leaves_no_temporary_files(fault: str, tmp_pa
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["roster.xlsx", "temp"]
 
 
-def test_signal__ignored_by_the_parent__remains_ignored(laid: Path, tmp_path: Path) -> None:
-    arguments = ("enrol", laid / "roster.xlsx", "--out", tmp_path / "out", "--quiet")
+def test_signal__ignored_by_the_parent__remains_ignored(
+    populated_folder: Path, tmp_path: Path
+) -> None:
+    arguments = ("enrol", populated_folder / "roster.xlsx", "--out", tmp_path / "out", "--quiet")
     command = (*CALL_HOOK, STAGES["writing"], "SIGHUP", *arguments)
     script = "import os, signal, sys; signal.signal(signal.SIGHUP, signal.SIG_IGN);"
     nohup = (sys.executable, "-c", f"{script} os.execv(sys.argv[1], sys.argv[1:])")
@@ -81,46 +83,46 @@ def test_signal__ignored_by_the_parent__remains_ignored(laid: Path, tmp_path: Pa
 
 
 @pytest.fixture(scope="module")
-def calls(laid: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
+def calls(populated_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
     """Count the calls of each process in a run that nobody interrupts."""
     folder = tmp_path_factory.mktemp("calls")
-    done = enrol_interrupted(laid, folder, INTERRUPT_COUNT=str(folder))
+    done = enrol_interrupted(populated_folder, folder, INTERRUPT_COUNT=str(folder))
     assert (done.status, done.err) == (0, "")
     return {
         role: int((folder / role).read_text(encoding="ascii")) for role in ("program", "reader")
     }
 
 
-def enrol_interrupted(laid: Path, folder: Path, **environment: str) -> Run:
+def enrol_interrupted(populated_folder: Path, folder: Path, **environment: str) -> Run:
     """Run enrol in a process group of its own with `interrupt`; the result is ``folder/out``."""
     site = folder / "site"
     site.mkdir()
     shutil.copy(Path(__file__).with_name("interrupt_sitecustomize.py"), site / "sitecustomize.py")
     path = os.pathsep.join([str(site), str(REPOSITORY / "src")])
-    command = (*PROGRAM, "enrol", laid / "roster.xlsx", "--out", folder / "out")
+    command = (*PROGRAM, "enrol", populated_folder / "roster.xlsx", "--out", folder / "out")
     return start(*command, new_group=True, **environment, PYTHONPATH=path)
 
 
 @pytest.mark.parametrize("role", ["program", "reader"])
 def test_enrol__interrupted_anywhere_before_writing__is_silent_and_writes_nothing(
-    role: str, laid: Path, calls: dict[str, int], tmp_path: Path
+    role: str, populated_folder: Path, calls: dict[str, int], tmp_path: Path
 ) -> None:
     """Ctrl-C reaches every process of a run, whichever of them is at work."""
-    moments = {1 + step * (calls[role] - 1) // (MOMENTS - 1) for step in range(MOMENTS)}
-    for moment in sorted(moments):
+    steps = {1 + step * (calls[role] - 1) // (STEPS - 1) for step in range(STEPS)}
+    for moment in sorted(steps):
         folder = tmp_path / str(moment)
         folder.mkdir()
-        done = enrol_interrupted(laid, folder, INTERRUPT_AT=f"{role}:{moment}")
+        done = enrol_interrupted(populated_folder, folder, INTERRUPT_AT=f"{role}:{moment}")
         assert (done.status, done.out, done.err) == (STATUS["SIGINT"], "", ""), moment
         assert [path.name for path in folder.iterdir()] == ["site"], moment
 
 
-def test_interruption__after_the_end__changes_nothing(laid: Path) -> None:
+def test_interruption__after_the_end__changes_nothing(populated_folder: Path) -> None:
     program = (
         "import atexit, os, signal, sys; atexit.register(os.kill, os.getpid(), signal.SIGINT);"
         "sys.argv = ['pemilu-cover', 'quote', '--role', 'KPPS'];"
         "from pemilu_cover.cli import main; main()"
     )
-    done = start(sys.executable, "-c", program, cwd=laid)
+    done = start(sys.executable, "-c", program, cwd=populated_folder)
     assert (done.status, done.err) == (0, "")
     assert done.out

@@ -20,12 +20,12 @@ from hostile_files.builders import (
     members_of,
     number,
     people,
+    repeated_member,
     row,
     rows_of,
     shared_strings,
     sheet,
     styles,
-    swollen,
     workbook,
 )
 from hostile_files.verdict import (
@@ -64,7 +64,7 @@ def with_name(name: Cell | Odd) -> Parts:
     return workbook(sheet(rows_of([first, {**second, "Nama Lengkap": name}])))
 
 
-def laughs() -> str:
+def billion_laughs() -> str:
     """Return a document type whose entity ``z`` is a thousand million words."""
     deeper = "".join(
         f'<!ENTITY {letter} "{f"&{below};" * 10}">'
@@ -80,24 +80,24 @@ def typed(doctype: str, entity: str) -> Parts:
     return workbook(sheet(rows_of([person(1), second]), doctype=doctype))
 
 
-def swelling(part: str, before: str, unit: str, size: int, after: str) -> bytes:
+def with_repeated_part(part: str, before: str, unit: str, size: int, after: str) -> bytes:
     """Write a good workbook, one part of which unpacks to so many bytes."""
     parts = without(beside(), part)
-    return archive([*members_of(parts), swollen(part, before, unit, size, after)])
+    return archive([*members_of(parts), repeated_member(part, before, unit, size, after)])
 
 
 def sheet_around(unit: str, size: int, *, before: str = "", after: str = "") -> bytes:
     """Write a workbook whose sheet has one unit again and again below its person."""
     start, end = sheet(rows_of(people(1))).split("</sheetData>")
-    return swelling(FIRST_SHEET, start + before, unit, size, f"{after}</sheetData>{end}")
+    return with_repeated_part(FIRST_SHEET, start + before, unit, size, f"{after}</sheetData>{end}")
 
 
 def with_wrong_size(declared: int, true_size: int) -> bytes:
     """Return a workbook whose sheet decompresses to another size than its directory declares."""
     start, end = sheet(rows_of(people(1))).split("</sheetData>")
-    liar = swollen(FIRST_SHEET, start, " ", true_size, f"</sheetData>{end}")
+    member = repeated_member(FIRST_SHEET, start, " ", true_size, f"</sheetData>{end}")
     parts = without(beside(), FIRST_SHEET)
-    return archive([*members_of(parts), replace(liar, size=declared)])
+    return archive([*members_of(parts), replace(member, size=declared)])
 
 
 def many_members(count: int) -> bytes:
@@ -107,7 +107,7 @@ def many_members(count: int) -> bytes:
 
 def overlapping(count: int, size: int) -> bytes:
     """Write a good workbook with many members that all claim the bytes of one."""
-    first = swollen("xl/media/0.xml", "<a>", " ", size, "</a>")
+    first = repeated_member("xl/media/0.xml", "<a>", " ", size, "</a>")
     copies = (replace(first, name=f"xl/media/{at}.xml", like=first.name) for at in range(1, count))
     return archive([*members_of(beside()), first, *copies])
 
@@ -174,10 +174,10 @@ IMPOSSIBLE = {
 }
 
 ENTITIES = {
-    "billion-laughs-in-the-sheet.xlsx": lambda: typed(laughs(), "&z;"),
-    "billion-laughs-in-shared-strings.xlsx": lambda: put(
+    "billion-billion_laughs-in-the-sheet.xlsx": lambda: typed(billion_laughs(), "&z;"),
+    "billion-billion_laughs-in-shared-strings.xlsx": lambda: put(
         with_name(number(0, kind="s")),
-        shared=shared_strings("<si><t>&z;</t></si>", doctype=laughs()),
+        shared=shared_strings("<si><t>&z;</t></si>", doctype=billion_laughs()),
     ),
     "quadratic-entity.xlsx": lambda: typed(
         f'<!DOCTYPE t [<!ENTITY a "{"A" * 100_000}">]>', "&a;" * 5_000
@@ -194,7 +194,8 @@ ENTITIES = {
         beside(), book=beside()["xl/workbook.xml"].replace("<workbook", "<!DOCTYPE t><workbook")
     ),
     "doctype-in-the-styles.xlsx": lambda: (
-        beside() | {"xl/styles.xml": styles().replace("<styleSheet", f"{laughs()}<styleSheet")}
+        beside()
+        | {"xl/styles.xml": styles().replace("<styleSheet", f"{billion_laughs()}<styleSheet")}
     ),
 }
 
@@ -302,7 +303,9 @@ RESOURCE = alone(
     ),
     a_file("bomb-blanks.xlsx", lambda: sheet_around(" ", 512 * MIB), SWELLS),
     a_file(
-        "bomb-in-a-picture.xlsx", lambda: swelling("xl/media/1.png", "", "A", 512 * MIB, ""), SWELLS
+        "bomb-in-a-picture.xlsx",
+        lambda: with_repeated_part("xl/media/1.png", "", "A", 512 * MIB, ""),
+        SWELLS,
     ),
     a_file(
         "bomb-below-its-size.xlsx",
@@ -340,14 +343,18 @@ BIG = big(
         lambda: archive(
             [
                 *members_of(with_name(number(0, kind="s"))),
-                swollen(SHARED, "<sst>", f"<si><t>{'A' * 200}</t></si>", 512 * MIB, "</sst>"),
+                repeated_member(
+                    SHARED, "<sst>", f"<si><t>{'A' * 200}</t></si>", 512 * MIB, "</sst>"
+                ),
             ]
         ),
         SWELLS,
     ),
     a_file(
         "bomb-comment.xlsx",
-        lambda: swelling("xl/workbook.xml", _BOOK_START, "A", 512 * MIB, "--><sheets/></workbook>"),
+        lambda: with_repeated_part(
+            "xl/workbook.xml", _BOOK_START, "A", 512 * MIB, "--><sheets/></workbook>"
+        ),
         SWELLS,
     ),
     a_file(
@@ -355,7 +362,10 @@ BIG = big(
         lambda: archive(
             [
                 *members_of(beside()),
-                *(swollen(f"xl/media/{at}.xml", "<a>", " ", 140 * MIB, "</a>") for at in (1, 2)),
+                *(
+                    repeated_member(f"xl/media/{at}.xml", "<a>", " ", 140 * MIB, "</a>")
+                    for at in (1, 2)
+                ),
             ]
         ),
         SWELLS,

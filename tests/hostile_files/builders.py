@@ -316,7 +316,7 @@ def _bytes(content: str | bytes) -> bytes:
     return content.encode() if isinstance(content, str) else content
 
 
-def swollen(name: str, before: str, unit: str, size: int, after: str) -> Member:
+def repeated_member(name: str, before: str, unit: str, size: int, after: str) -> Member:
     """Return a member that unpacks to about ``size`` bytes: one unit, again and again.
 
     It is squeezed a mebibyte at a time, and each time to the same bytes, which are repeated.

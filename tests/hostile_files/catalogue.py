@@ -10,10 +10,10 @@ from hostile_files.bombs import BIG, RESOURCE
 from hostile_files.cell_values import VALUES
 from hostile_files.containers import CONTAINERS, PARQUET, PLACES
 from hostile_files.csv_files import CSV
-from hostile_files.verdict import Nasty
+from hostile_files.verdict import HostileFile
 from hostile_files.workbook_structure import STRUCTURE
 
-GROUPS: dict[str, list[Nasty]] = {
+GROUPS: dict[str, list[HostileFile]] = {
     "resource": RESOURCE,
     "big": BIG,
     "structure": STRUCTURE,
@@ -23,6 +23,6 @@ GROUPS: dict[str, list[Nasty]] = {
     "csv": CSV,
     "values": VALUES,
 }
-FILES: dict[str, Nasty] = {
+FILES: dict[str, HostileFile] = {
     f"{group}/{file.name}": file for group, files in GROUPS.items() for file in files
 }

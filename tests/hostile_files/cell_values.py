@@ -16,7 +16,7 @@ from hostile_files.builders import (
     sheet,
     workbook,
 )
-from hostile_files.verdict import DAMAGED, Nasty, Verdict, a_book, held, read, refused
+from hostile_files.verdict import DAMAGED, HostileFile, Verdict, a_book, held, read, refused
 from roster.builders import BORN, Cell
 
 Value = tuple[Cell | Odd, str]  # the cell, and the code of its finding or ""
@@ -24,7 +24,7 @@ Value = tuple[Cell | Odd, str]  # the cell, and the code of its finding or ""
 
 def values(
     name: str, column: str, *cells: Value, book: str = "", or_else: tuple[Verdict, ...] = ()
-) -> Nasty:
+) -> HostileFile:
     """Return people with one odd cell each, between two good neighbours who must stay enrolled.
 
     The verdict is the finding of each cell, and any other correct one.
@@ -240,7 +240,7 @@ BEYOND: dict[str, Odd] = {
 }
 
 
-def beyond(name: str, column: str, value: Odd, code: str) -> Nasty:
+def beyond(name: str, column: str, value: Odd, code: str) -> HostileFile:
     """Return a workbook with a value at which a reader may stop, with a refusal.
 
     What is beyond the calendar is a number all the same: a wage, if not one that is let through unseen.

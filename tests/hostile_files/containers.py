@@ -31,7 +31,7 @@ from hostile_files.verdict import (
     DAMAGED,
     ODD,
     READ,
-    Nasty,
+    HostileFile,
     Verdict,
     a_file,
     alone,
@@ -361,9 +361,11 @@ def nothing(_: Path) -> None:
     """Put nothing there."""
 
 
-def a_place(name: str, place: Callable[[Path], None], *verdicts: Verdict, shown: str = "") -> Nasty:
+def a_place(
+    name: str, place: Callable[[Path], None], *verdicts: Verdict, shown: str = ""
+) -> HostileFile:
     """Return what is put into place by other means than writing bytes."""
-    return Nasty(name, verdicts, place=place, shown=shown)
+    return HostileFile(name, verdicts, place=place, shown=shown)
 
 
 _SPECIAL, _UNREADABLE = refused("file-special"), refused("file-unreadable")

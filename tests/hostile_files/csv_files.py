@@ -9,7 +9,7 @@ from hostile_files.verdict import (
     CLEAN,
     DAMAGED,
     STRETCHED,
-    Nasty,
+    HostileFile,
     Verdict,
     a_file,
     alone,
@@ -30,9 +30,11 @@ def csv_with(column: str, value: str) -> str:
     return csv_of([_ONE, {**_TWO, column: "@@"}]).replace("@@", value)
 
 
-def a_csv(name: str, text: Callable[[], str], *verdicts: Verdict, encoding: str = "utf-8") -> Nasty:
+def a_csv(
+    name: str, text: Callable[[], str], *verdicts: Verdict, encoding: str = "utf-8"
+) -> HostileFile:
     """Return a CSV by its text."""
-    return Nasty(name, verdicts, lambda: text().encode(encoding))
+    return HostileFile(name, verdicts, lambda: text().encode(encoding))
 
 
 _ONE, _TWO = people(2)

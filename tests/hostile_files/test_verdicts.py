@@ -23,7 +23,7 @@ import pytest
 from hostile_files.builders import MIB
 from hostile_files.catalogue import FILES
 from hostile_files.driver import Usage
-from hostile_files.verdict import Nasty, Verdict
+from hostile_files.verdict import HostileFile, Verdict
 from support.options import option
 from support.paths import EXAMPLES, REPOSITORY
 from support.run import HANG, Run, invoke
@@ -122,15 +122,15 @@ def _arguments(path: Path) -> list[str]:
 
 
 @pytest.fixture
-def check(request: pytest.FixtureRequest, nasty: Nasty) -> Check:
+def check(request: pytest.FixtureRequest, hostile_file: HostileFile) -> Check:
     """Return a function that checks the file: here, or in a process of its own."""
-    name = "driver" if nasty.alone or WITH_BIG else "within"
+    name = "driver" if hostile_file.alone or WITH_BIG else "within"
     chosen: Check = request.getfixturevalue(name)
     return chosen
 
 
 @pytest.fixture
-def nasty(name: str) -> Nasty:
+def hostile_file(name: str) -> HostileFile:
     """Return the file of a name; skip those that take long without ``--big``."""
     file = FILES[name]
     if file.big and not WITH_BIG:
@@ -142,12 +142,12 @@ def nasty(name: str) -> Nasty:
 
 @pytest.mark.parametrize("name", FILES)
 def test_hostile_file__each__has_its_verdict(
-    name: str, nasty: Nasty, check: Check, yardstick: float, tmp_path: Path
+    name: str, hostile_file: HostileFile, check: Check, yardstick: float, tmp_path: Path
 ) -> None:
-    answer = check(nasty.make(tmp_path))
+    answer = check(hostile_file.make(tmp_path))
     times, peak = MOST_OF.get(name, (MOST_TIMES, MOST_PEAK))
     assert [*noise(answer.run), *excess(answer.usage, times * yardstick, peak)] == []
-    against = [differences(verdict, answer.run, nasty) for verdict in nasty.verdicts]
+    against = [differences(verdict, answer.run, hostile_file) for verdict in hostile_file.verdicts]
     assert [] in against, f"{against}\n{answer.run.err[:1_000]}"
 
 
@@ -181,24 +181,26 @@ def excess(usage: Usage, cpu: float, peak: int) -> list[str]:
     ]
 
 
-def differences(verdict: Verdict, run: Run, nasty: Nasty) -> list[str]:
+def differences(verdict: Verdict, run: Run, hostile_file: HostileFile) -> list[str]:
     """Return the differences between an answer and the verdict."""
     if verdict.status is None:
         return [] if run.status in {0, 1, 3} else [f"status {run.status}"]
     if run.status != verdict.status:
         return [f"status {run.status} instead of {verdict.status}"]
     if verdict.status == 3:
-        refusals = [code for code in verdict.refusals if is_refused(code, run, nasty)]
+        refusals = [code for code in verdict.refusals if is_refused(code, run, hostile_file)]
         return [] if refusals else [f"not {' or '.join(sorted(verdict.refusals))}"]
     return [*missing(verdict, run), *enrolled(verdict, run)]
 
 
-def is_refused(code: str, run: Run, nasty: Nasty) -> bool:
+def is_refused(code: str, run: Run, hostile_file: HostileFile) -> bool:
     """Return whether a refusal is the page of a code, filled in with the file's name."""
     page = messages().get(code)
     if page is None:
         return False
-    blanks = re.sub(r"\\\{(\w+)\\\}", _filled(nasty.shown or nasty.name), re.escape(page.says.en))
+    blanks = re.sub(
+        r"\\\{(\w+)\\\}", _filled(hostile_file.shown or hostile_file.name), re.escape(page.says.en)
+    )
     advice = re.sub(r"\\\{\w+\\\}", ".+", re.escape(page.fix.en))
     return re.fullmatch(f"pemilu-cover: {blanks} {advice}\n", run.err) is not None
 

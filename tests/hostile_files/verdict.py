@@ -49,7 +49,7 @@ STRETCHED, ADDRESS = refused("sheet-stretched"), refused("sheet-address")
 
 
 @dataclass(frozen=True)
-class Nasty:
+class HostileFile:
     """One file: its name, what makes its bytes or puts it into place, and its verdicts.
 
     ``alone`` runs it in a process of its own, whose memory is measured; ``big`` takes long to make or to
@@ -77,21 +77,23 @@ class Nasty:
         return path
 
 
-def a_file(name: str, content: Callable[[], Content] | bytes, *verdicts: Verdict) -> Nasty:
+def a_file(name: str, content: Callable[[], Content] | bytes, *verdicts: Verdict) -> HostileFile:
     """Return a file of bytes."""
-    return Nasty(name, verdicts, (lambda: content) if isinstance(content, bytes) else content)
+    return HostileFile(name, verdicts, (lambda: content) if isinstance(content, bytes) else content)
 
 
-def a_book(name: str, parts: Callable[[], Mapping[str, str | bytes]], *verdicts: Verdict) -> Nasty:
+def a_book(
+    name: str, parts: Callable[[], Mapping[str, str | bytes]], *verdicts: Verdict
+) -> HostileFile:
     """Return a workbook of parts."""
-    return Nasty(name, verdicts, lambda: zipped(parts()))
+    return HostileFile(name, verdicts, lambda: zipped(parts()))
 
 
-def alone(*files: Nasty) -> list[Nasty]:
+def alone(*files: HostileFile) -> list[HostileFile]:
     """Have files run in processes of their own: in the same one they could take others with them."""
     return [replace(file, alone=True) for file in files]
 
 
-def big(*files: Nasty) -> list[Nasty]:
+def big(*files: HostileFile) -> list[HostileFile]:
     """Return that files take long."""
     return [replace(file, alone=True, big=True) for file in files]

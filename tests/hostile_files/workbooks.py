@@ -12,7 +12,7 @@ from hostile_files.builders import (
     workbook,
     zipped,
 )
-from hostile_files.verdict import Nasty, Verdict, a_book
+from hostile_files.verdict import HostileFile, Verdict, a_book
 
 _LINKS = "xl/_rels/workbook.xml.rels"
 
@@ -49,6 +49,8 @@ def renamed(parts: Parts, old: str, new: str) -> Parts:
     return {new if name == old else name: content for name, content in parts.items()}
 
 
-def a_sheet(name: str, more: str, *verdicts: Verdict, before: str = "", after: str = "") -> Nasty:
+def a_sheet(
+    name: str, more: str, *verdicts: Verdict, before: str = "", after: str = ""
+) -> HostileFile:
     """Return a workbook of one good person, with more rows below her and more XML around the rows."""
     return a_book(name, lambda: beside(more, before=before, after=after), *verdicts)

@@ -1,4 +1,4 @@
-"""Parquet: exact values stay exact, moments become local days, and lists are refused unseen."""
+"""Parquet: exact values remain exact, datetimes become local days, and lists are refused without reading."""
 
 from __future__ import annotations
 
@@ -93,8 +93,8 @@ def test_column__of_a_type__gives_exact_cells(name: str, tmp_path: Path) -> None
     assert in_batches(values, tmp_path) == expected
 
 
-def moments(zone: str, *days: date, as_utc: bool = True) -> pl.Series:
-    """Return midnight of days in a zone, as moments in UTC."""
+def datetimes_of(zone: str, *days: date, as_utc: bool = True) -> pl.Series:
+    """Return midnight of days in a zone, as datetimes in UTC."""
     local = (datetime.combine(day, time(), ZoneInfo(zone)) for day in days)
     datetimes = [
         at.astimezone(UTC) if as_utc else at.astimezone(UTC).replace(tzinfo=None) for at in local
@@ -110,7 +110,7 @@ DAYS = st.dates(date(1935, 1, 1), date(2030, 1, 1))
 def test_datetimes__midnight_of_a_zone_in_utc__are_the_local_days(
     zone: str, days: list[date], *, as_utc: bool
 ) -> None:
-    cell_texts = cells(moments(zone, *days, as_utc=as_utc))
+    cell_texts = cells(datetimes_of(zone, *days, as_utc=as_utc))
     assert cell_texts == [date_cell(f"{day}") for day in days]
 
 
@@ -141,7 +141,7 @@ def test_moments__hours_of_a_clock_without_a_zone__are_of_their_own_day(tmp_path
 
 
 def test_datetimes__hidden_utc_in_batches__is_detected_in_the_full_column(tmp_path: Path) -> None:
-    values = moments("Asia/Jakarta", BORN, date(2000, 1, 1), as_utc=False)
+    values = datetimes_of("Asia/Jakarta", BORN, date(2000, 1, 1), as_utc=False)
     assert in_batches(values, tmp_path) == [date_cell(f"{BORN}"), date_cell("2000-01-01")]
 
 

@@ -36,7 +36,7 @@ COLUMNS = {
     "blood": "Gol. Darah",
     "postal_code": "Kode Pos",
 }
-MEANT = [tuple(row[header] for header in COLUMNS.values()) for row in PEOPLE]
+EXPECTED_PEOPLE = [tuple(row[header] for header in COLUMNS.values()) for row in PEOPLE]
 WAGES = [int(str(row["Honor"])) * 100 for row in PEOPLE]
 
 

@@ -10,7 +10,7 @@ import pytest
 from support.run import in_process_reader, run_process
 from workbook_variants import libreoffice
 from workbook_variants.catalogue import VARIANTS
-from workbook_variants.people import COLUMNS, MEANT, WAGES
+from workbook_variants.people import COLUMNS, EXPECTED_PEOPLE, WAGES
 
 from pemilu_cover.enrolment.validation import validate_files
 from pemilu_cover.roster.reading.file_type import read_sheets
@@ -47,15 +47,19 @@ def test_variants__all__are_more_than_three_hundred() -> None:
 def test_workbook__by_a_library_or_of_its_parts__holds_the_people(
     name: str, tmp_path: Path
 ) -> None:
-    assert people_and_findings(VARIANTS[name](), tmp_path) == (MEANT, WAGES, [])
+    assert people_and_findings(VARIANTS[name](), tmp_path) == (EXPECTED_PEOPLE, WAGES, [])
 
 
 @pytest.mark.parametrize("name", SAMPLED)
-def test_check__a_varied_workbook__finds_nothing(name: str, tmp_path: Path) -> None:
+def test_check__a_varied_workbook__has_no_findings(name: str, tmp_path: Path) -> None:
     path = tmp_path / "roster.xlsx"
     path.write_bytes(VARIANTS[name]())
     done = run_process("check", path, "--json")
-    assert (done.status, done.json["findings"], done.json["enrolled"]) == (0, [], len(MEANT))
+    assert (done.status, done.json["findings"], done.json["enrolled"]) == (
+        0,
+        [],
+        len(EXPECTED_PEOPLE),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -70,4 +74,4 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 def test_workbook__saved_by_libreoffice__holds_the_people(
     name: str, saved: dict[str, bytes], tmp_path: Path
 ) -> None:
-    assert people_and_findings(saved[name], tmp_path) == (MEANT, WAGES, [])
+    assert people_and_findings(saved[name], tmp_path) == (EXPECTED_PEOPLE, WAGES, [])

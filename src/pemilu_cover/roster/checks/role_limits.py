@@ -97,8 +97,8 @@ class ValidationRules:
             rules = self.of(election)
             limits = (getattr(rules.roles[code], name) for name in names)
             rows.append([election, code, rules.voting_day, *limits])
-        found = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
-        return people.join(found, on=_KEY, how="left", maintain_order="left")
+        limits_frame = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+        return people.join(limits_frame, on=_KEY, how="left", maintain_order="left")
 
 
 def apply_defaults(frame: pl.DataFrame, rules: ValidationRules) -> pl.DataFrame:

@@ -80,11 +80,13 @@ def check_unit_counts(
     """
     people = _people(frame.filter(~pl.col("excluded") | _is_one_of(civil_servants)), nik_shared)
     served = people["unit"].unique()
-    found = {kind: list(_check_units(kind, people, rules)) for kind in _KEYS if kind in served}
-    if not any(found.values()):
+    faults_by_kind = {
+        kind: list(_check_units(kind, people, rules)) for kind in _KEYS if kind in served
+    }
+    if not any(faults_by_kind.values()):
         return
     shown = frame.select("regency", *(_printable(frame[place]) for place in _KEYS["tps"][1:]))
-    for kind, faults in found.items():
+    for kind, faults in faults_by_kind.items():
         for number, code, detail in faults:
             unit = _named(kind, *shown.row(number))
             yield number, Violation(code, _FIELDS.get(kind, kind), {"unit": unit, **detail})
