@@ -118,6 +118,21 @@ SippFilesArgument = Annotated[list[Path], Argument(metavar="FILE...", help="help
 PeriodOption = Annotated[str | None, Option("--period", metavar="YYYY-MM", help="help.period")]
 VerifiedArgument = Annotated[Path, Argument(metavar="DIR", help="help.verified")]
 
+# ---- update ----
+
+NewerRostersArgument = Annotated[
+    list[Path] | None, Argument(metavar="ROSTER...", help="help.newer-rosters")
+]
+UpdateFolderOption = Annotated[Path, Option("--out", metavar="DIR", help="help.update-out")]
+UpdatePeriodOption = Annotated[
+    str, Option("--period", metavar="YYYY-MM", help="help.update-period")
+]
+ChangesOption = Annotated[Path | None, Option("--changes", metavar="FILE", help="help.changes")]
+MembersOption = Annotated[
+    list[Path] | None, Option("--members", metavar="FILE", help="help.members-files")
+]
+EndOfTermOption = Annotated[bool, Option("--end-of-term", help="help.end-of-term")]
+
 # ---- quote, budget, benefits ----
 
 RoleOption = Annotated[str, Option("--role", metavar="ROLE", help="help.role")]

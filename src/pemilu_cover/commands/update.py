@@ -5,25 +5,37 @@ This module names the stages in their order; ``reconciliation.changes`` and ``re
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from pemilu_cover.commands.enrol import evaluate
 from pemilu_cover.enrolment.options import DEFAULT_OPTIONS, EnrolOptions
 from pemilu_cover.enrolment.outcome import SCHEMA
-from pemilu_cover.enrolment.register.build import finding_lists
+from pemilu_cover.enrolment.register import schema as register_schema
+from pemilu_cover.enrolment.register.build import build_register, finding_lists, register_bytes
 from pemilu_cover.enrolment.register.result_record import read_result
 from pemilu_cover.enrolment.result import Enrolment
+from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.agreement import Agreement, read_agreement
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.reconciliation.changes.change_list import ChangeList, read_change_list
 from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate
 from pemilu_cover.reconciliation.changes.update import UpdateInput, find_update
+from pemilu_cover.reports.json.update import write_manifest
+from pemilu_cover.reports.xlsx import other_members, sipp
+from pemilu_cover.reports.xlsx.corrections.build import build_corrections
+from pemilu_cover.reports.xlsx.invoice import workbook
+from pemilu_cover.reports.xlsx.invoice.build import build_bill
+from pemilu_cover.roster.findings import Finding
 from pemilu_cover.roster.reading.reader import FilesRead, read_files
+from pemilu_cover.roster.reading.sheet import RosterFile
+from pemilu_cover.storage import result_folder
+from pemilu_cover.values.text import sanitise_for_terminal
 
 
 @dataclass(frozen=True)
@@ -41,16 +53,61 @@ class UpdateOptions:
     reading: EnrolOptions = DEFAULT_OPTIONS
 
 
-def evaluate_update(result: Path, options: UpdateOptions) -> tuple[RosterUpdate, Enrolment | None]:
+@dataclass(frozen=True)
+class EvaluatedUpdate:
+    """An update, the evaluation of the newer rosters and newcomers, and the files that were read."""
+
+    update: RosterUpdate
+    enrolment: Enrolment | None
+    inputs: Sequence[RosterFile]
+
+
+@dataclass(frozen=True)
+class WrittenUpdate:
+    """An update with its findings and the files of the next result."""
+
+    update: RosterUpdate
+    findings: Sequence[Finding]
+    files: Sequence[Path]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether somebody in the newer rosters cannot be enrolled."""
+        return any(finding.level == "error" for finding in self.findings)
+
+
+def write_update(
+    result: Path,
+    options: UpdateOptions,
+    out: Path,
+    *,
+    force: bool = False,
+    on_stage: Callable[[LocalizedText], None] = lambda _: None,
+) -> WrittenUpdate:
+    """Write the next version of a result. Raise `RefusalError` or `RateFileError`."""
+    result_folder.check_replaceable(out, force=force)
+    on_stage(localize("update.reading"))
+    evaluated = evaluate_update(result, options)
+    on_stage(localize("update.writing"))
+    files = result_folder.write_folder(out, _contents(evaluated, out), force=force)
+    enrolment = evaluated.enrolment
+    findings = enrolment.validation.findings if enrolment else ()
+    return WrittenUpdate(evaluated.update, findings, files)
+
+
+def evaluate_update(result: Path, options: UpdateOptions) -> EvaluatedUpdate:
     """Find what changed since a result, and evaluate the newer rosters. Raise `RefusalError`."""
     book = RateBook.load(options.reading.rates)
     record = read_result(result, book)
     chosen = options.reading.agreement
     agreement = read_agreement(chosen, book) if chosen else record.agreement
-    changes = ChangeList()
-    if options.changes:
-        changes = read_change_list(read_files([options.changes])[0])
-    enrolment = _evaluate_rosters(options, changes, agreement)
+    rosters = read_files(options.rosters) if options.rosters else []
+    listed = read_files([options.changes]) if options.changes else []
+    changes = read_change_list(listed[0]) if listed else ChangeList()
+    newcomers = [changes.newcomers] if changes.newcomers else []
+    enrolment = None
+    if rosters or newcomers:
+        enrolment = _evaluate_rosters([*rosters, *newcomers], options, agreement)
     earlier = record.people()
     later = _with_findings(enrolment) if enrolment else earlier.clear()
     given = UpdateInput(
@@ -61,18 +118,15 @@ def evaluate_update(result: Path, options: UpdateOptions) -> tuple[RosterUpdate,
         is_complete=bool(options.rosters),
         end_of_term=options.end_of_term,
     )
-    return find_update(given, options.period, agreement, book), enrolment
+    update = find_update(given, options.period, agreement, book)
+    return EvaluatedUpdate(update, enrolment, [*rosters, *listed])
 
 
 def _evaluate_rosters(
-    options: UpdateOptions, changes: ChangeList, agreement: Agreement
-) -> Enrolment | None:
+    files: list[RosterFile], options: UpdateOptions, agreement: Agreement
+) -> Enrolment:
     """Evaluate the newer rosters and the newcomers of the list of changes as one roster."""
-    files = read_files(options.rosters) if options.rosters else []
-    files += [changes.newcomers] if changes.newcomers else []
-    if not files:
-        return None
-    paths = [*options.rosters, *([options.changes] if options.changes else ())]
+    paths = [Path(file.label) for file in files]
     return evaluate(paths, options.reading, reader=FilesRead(files), agreement=agreement)
 
 
@@ -81,3 +135,31 @@ def _with_findings(enrolment: Enrolment) -> pl.DataFrame:
     findings = finding_lists(enrolment.validation)
     people = enrolment.everybody.join(findings, on="id", how="left", maintain_order="left")
     return people.select("id", *SCHEMA.names(), "findings")
+
+
+def _contents(evaluated: EvaluatedUpdate, out: Path) -> dict[str, bytes]:
+    """Make every file of the next result, by its name within the folder."""
+    update, enrolment = evaluated.update, evaluated.enrolment
+    billed = update.billed
+    npp = update.totals.terms.agreement.employer.npp
+    new = update.newcomers
+    for_sipp = sipp.split_parts(new.filter(~other_members.needs_other_list())) if new.height else []
+    contents = {name: sipp.write(part) for name, part in sipp.name_parts(for_sipp, npp)}
+    contents |= other_members.write_all(new)
+    contents[register_schema.FILE] = _register(update)
+    contents["invoice.xlsx"] = workbook.write(build_bill(update.totals, billed))
+    if enrolment:
+        contents |= build_corrections(enrolment, by_kecamatan=False)
+    inputs = [_input_json(file) for file in evaluated.inputs]
+    contents[result_folder.MANIFEST] = write_manifest(update, inputs, contents, out)
+    return contents
+
+
+def _register(update: RosterUpdate) -> bytes:
+    rows = update.billed.select("id", pl.col("number").alias("invoice_row"))
+    people = update.people.join(rows, on="id", how="left", maintain_order="left")
+    return register_bytes(build_register(people))
+
+
+def _input_json(file: RosterFile) -> dict[str, Any]:
+    return {"file": sanitise_for_terminal(file.label), "sha256": file.sha256}

@@ -142,6 +142,7 @@ SCHEMA = pl.Schema({column.name: column.dtype for column in COLUMNS})
 _CHANGES = ("left_on", "exit_cause", "exit_document", "exit_period", "predecessor")
 CHANGES = pl.Schema({name: SCHEMA[name] for name in _CHANGES})
 NEVER_SERVED, DEATH, TERM_END = "never_served", "death", "A3"
+EXIT_CODES = ("A1", "A2", TERM_END, "A7")
 EARLY_EXITS = ("A1", "A2", "A7", DEATH)
 
 

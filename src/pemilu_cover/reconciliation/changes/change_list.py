@@ -14,7 +14,7 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
-from pemilu_cover.reconciliation.changes.events import Question
+from pemilu_cover.reconciliation.changes.events import Place, Question
 from pemilu_cover.roster.cells.dates import contract_date
 from pemilu_cover.roster.reading.cell_encoding import display_cell
 from pemilu_cover.roster.reading.sheet import RosterFile, Row, Sheet
@@ -37,9 +37,7 @@ class Departure(NamedTuple):
     cause: str
     day: date | None
     document: str
-    file: str
-    sheet: str
-    row: int
+    place: Place
 
 
 class NikCorrection(NamedTuple):
@@ -103,20 +101,20 @@ def _read_rows(
         identity = texts.get("nik", "") or texts.get("kpj", "")
         if not any(texts.get(name) for name in ("nik", "kpj", "name", "event", "day")):
             continue
-        place = (sheet.file, sheet.name, sheet.first_row + number)
-        who = nik.mask(nik.compact(identity)) if identity else texts.get("name", "")
+        place = Place(sheet.file, sheet.name, sheet.first_row + number)
+        who = (nik.mask(nik.compact(identity)), texts.get("name", ""))
         cause = _words()["events"].get(normal_form(texts.get("event", "")))
         if not identity:
-            yield Question("change-without-number", who, *place)
+            yield Question("change-without-number", *who, place)
         elif cause is None:
-            yield Question("change-unknown-event", who, *place, detail=texts.get("event", ""))
+            yield Question("change-unknown-event", *who, place, detail=texts.get("event", ""))
         elif cause == "identity":
             new_nik = nik.compact(texts.get("new_nik", ""))
             if _is_nik(new_nik):
                 old = nik.compact(texts.get("nik", ""))
                 yield NikCorrection(old, new_nik, texts.get("document", ""))
             else:
-                yield Question("change-new-nik", who, *place)
+                yield Question("change-new-nik", *who, place)
         else:
             day = contract_date(row[columns["day"]]) if "day" in columns else None
             yield Departure(
@@ -126,7 +124,7 @@ def _read_rows(
                 cause,
                 day,
                 texts.get("document", "") or texts.get("remark", ""),
-                *place,
+                place,
             )
 
 

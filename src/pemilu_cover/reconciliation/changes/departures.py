@@ -46,10 +46,9 @@ def apply_departures(people: pl.DataFrame, departures: Sequence[Departure]) -> A
         contract = _find_contract(departure, contracts)
         code = _problem(departure, contract, applied)
         if code:
-            who = mask(departure.nik or departure.kpj)
-            place = (departure.file, departure.sheet, departure.row)
+            who = (mask(departure.nik or departure.kpj), departure.name)
             earlier = contract.id if contract else None
-            questions.append(Question(code, who, *place, earlier=earlier))
+            questions.append(Question(code, *who, departure.place, earlier=earlier))
         elif contract is not None and contract.left_on is None:
             applied[contract.id] = departure
     return AppliedDepartures(_with_exits(people, applied), applied, questions)

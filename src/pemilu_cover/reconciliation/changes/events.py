@@ -30,16 +30,24 @@ EVENTS = pl.Schema(
 )
 
 
-class Question(NamedTuple):
-    """What the office has to answer: a code, the person (masked NIK and name), and where it comes from.
+class Place(NamedTuple):
+    """A row of a sheet of a file."""
 
-    ``earlier`` is the person's ``id`` in the earlier result, where the question is about one.
+    file: str
+    sheet: str
+    row: int
+
+
+class Question(NamedTuple):
+    """What the office has to answer: a code, the person, and where it comes from.
+
+    ``nik`` is masked; ``name`` is for private files. ``earlier`` is the person's ``id`` in the earlier
+    result, where the question is about one.
     """
 
     code: str
-    who: str
-    file: str = ""
-    sheet: str = ""
-    row: int | None = None
+    nik: str
+    name: str
+    place: Place
     detail: str = ""
     earlier: int | None = None

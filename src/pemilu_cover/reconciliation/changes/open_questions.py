@@ -8,13 +8,14 @@ from typing import Any
 import polars as pl
 
 from pemilu_cover.enrolment.outcome import ENROLLED, EXCLUDED, HELD_BACK
-from pemilu_cover.reconciliation.changes.events import Question
+from pemilu_cover.reconciliation.changes.events import Place, Question
 from pemilu_cover.reconciliation.changes.person_matching import PersonMatches
 from pemilu_cover.values.nik import mask
 
 
-def _who(person: Mapping[str, Any]) -> str:
-    return " ".join(filter(None, (mask(person["nik"]) if person["nik"] else "", person["name"])))
+def _who(person: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the masked NIK and the name of a person."""
+    return mask(person["nik"] or ""), person["name"] or ""
 
 
 def _ask(
@@ -22,8 +23,8 @@ def _ask(
 ) -> Iterator[Question]:
     for person in people.iter_rows(named=True):
         detail = (details or {}).get(person["id"], "")
-        place = (person["file"], person["sheet"], person["row"])
-        yield Question(code, _who(person), *place, detail=detail, earlier=person["id"])
+        place = Place(person["file"], person["sheet"], person["row"])
+        yield Question(code, *_who(person), place, detail=detail, earlier=person["id"])
 
 
 def ask_about_missing(
@@ -44,9 +45,9 @@ def ask_about_errors(pairs: pl.DataFrame) -> Iterator[Question]:
     )
     for person in with_errors.iter_rows(named=True):
         codes = ", ".join(sorted({f["code"] for f in person["findings"] if f["level"] == "error"}))
-        place = (person["file"], person["sheet"], person["row"])
+        place = Place(person["file"], person["sheet"], person["row"])
         yield Question(
-            "row-with-errors", _who(person), *place, detail=codes, earlier=person["earlier"]
+            "row-with-errors", *_who(person), place, detail=codes, earlier=person["earlier"]
         )
 
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
-from typing import Any
 
 import polars as pl
 
 from pemilu_cover.enrolment.outcome import ENROLLED
 from pemilu_cover.enrolment.register.result_record import ResultRecord
+from pemilu_cover.enrolment.register.schema import DEATH
 from pemilu_cover.enrolment.totals import EnrolmentTotals
 from pemilu_cover.reconciliation.changes.events import Question
-from pemilu_cover.values.dates import add_months
 
 
 @dataclass(frozen=True)
@@ -66,10 +65,54 @@ class RosterUpdate:
         )
 
     @property
+    def premium_sen(self) -> int:
+        """The premium of the next result, in sen."""
+        return self.totals.jkk_sen + self.totals.jkm_sen
+
+    @property
     def difference_sen(self) -> int:
         """The new premium less the earlier one, in sen."""
-        before = int(self.earlier.filter(pl.col("status") == ENROLLED)["total_sen"].sum())
-        return self.totals.jkk_sen + self.totals.jkm_sen - before
+        before = self.earlier.filter(pl.col("status") == ENROLLED)["total_sen"].sum()
+        return self.premium_sen - int(before)
+
+    @property
+    def asked(self) -> int:
+        """The number of people, or rows of the list of changes, about which something is asked."""
+        return len({question.earlier or question.place for question in self.questions})
+
+    @property
+    def people_with_several_changes(self) -> int:
+        """The number of people with more than one kind of change."""
+        of_person = self.events.drop_nulls("earlier").group_by("earlier")
+        return of_person.agg(pl.col("kind").n_unique()).filter(pl.col("kind") > 1).height
+
+    @cached_property
+    def billed(self) -> pl.DataFrame:
+        """Everybody who is billed, as the invoice lists them: with ``number`` and ``segment_name``."""
+        enrolled = self.people.filter(pl.col("status") == ENROLLED)
+        segment = pl.col("segment").str.to_uppercase().alias("segment_name")
+        return enrolled.with_columns(segment).with_row_index("number", offset=1)
+
+    @cached_property
+    def newcomers(self) -> pl.DataFrame:
+        """The people who have everything that SIPP requires, and did not in the earlier result."""
+        ready = (pl.col("status") == ENROLLED) & (pl.col("missing").list.len() == 0)
+        before = self.earlier.filter(ready)["id"].implode()
+        uploaded = pl.col("earlier").is_in(before).fill_null(value=False)
+        return self.people.filter(ready & ~uploaded & pl.col("left_on").is_null())
+
+    @property
+    def exits_to_upload(self) -> pl.DataFrame:
+        """The people whom the exit file of this period takes off SIPP's list."""
+        return self.people.filter(pl.col("exit_period") == self.period)
+
+    @cached_property
+    def exits_without_number(self) -> pl.DataFrame:
+        """The people who left, and whose membership number is not known yet."""
+        has_left = pl.col("left_on").is_not_null() & (pl.col("exit_cause") != DEATH)
+        return self.people.filter(
+            has_left & pl.col("kpj").is_null() & pl.col("exit_period").is_null()
+        )
 
 
 def _charges(people: pl.DataFrame) -> pl.DataFrame:
@@ -78,8 +121,8 @@ def _charges(people: pl.DataFrame) -> pl.DataFrame:
     return rows.select("id", "month", (pl.col("jkk_sen") + pl.col("jkm_sen")).alias("sen"))
 
 
-def exit_period(person: Mapping[str, Any]) -> date:
-    """Return the reporting period in which a person leaves SIPP: the one after the last billed month."""
-    months = [charge["month"] for charge in person["charges"] or ()]
-    day = max(months) if months else person["left_on"].replace(day=1) - timedelta(days=1)
-    return add_months(day.replace(day=1), 1)
+def first_period_without(people: pl.DataFrame) -> pl.Series:
+    """Return the reporting period in which each person leaves SIPP: the one after the last billed month."""
+    month = pl.element().struct.field("month")
+    last = pl.col("charges").list.eval(month).list.max().dt.offset_by("1mo")
+    return people.select(pl.coalesce(last, pl.col("left_on").dt.truncate("1mo"))).to_series()

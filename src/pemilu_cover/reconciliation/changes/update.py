@@ -13,12 +13,11 @@ from pemilu_cover.enrolment.elections import count_by_election
 from pemilu_cover.enrolment.outcome import ENROLLED, EXCLUDED
 from pemilu_cover.enrolment.pricing import PriceList
 from pemilu_cover.enrolment.register.result_record import ResultRecord
-from pemilu_cover.enrolment.register.schema import DEATH, NEVER_SERVED, TERM_END
+from pemilu_cover.enrolment.register.schema import EXIT_CODES, TERM_END
 from pemilu_cover.enrolment.terms import EnrolmentTerms, named_terms, terms_by_dates
 from pemilu_cover.enrolment.totals import EnrolmentTotals, summarise
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.rate_book import RateBook
-from pemilu_cover.reconciliation.changes import events as kinds
 from pemilu_cover.reconciliation.changes.change_list import ChangeList, NikCorrection
 from pemilu_cover.reconciliation.changes.departures import apply_departures
 from pemilu_cover.reconciliation.changes.event_rows import (
@@ -38,11 +37,9 @@ from pemilu_cover.reconciliation.changes.open_questions import (
     ask_about_niks,
 )
 from pemilu_cover.reconciliation.changes.person_matching import match_people
-from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate
+from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate, first_period_without
 from pemilu_cover.reference.sipp_locations import sipp_location
 from pemilu_cover.values.dates import add_months
-
-_EXIT_KINDS = {DEATH: kinds.DIED, NEVER_SERVED: kinds.NEVER_SERVED}
 
 
 class UpdateInput(NamedTuple):
@@ -79,6 +76,7 @@ def find_update(
     changed = ChangedPeople(earlier, people, pairs, priced.people)
     events = find_events(changed, changes.corrections, period, book)
     successors = find_successors(events, people, priced.people)
+    everybody = _with_predecessors(priced.people, successors, earlier)
     questions = [
         *changes.questions,
         *applied.questions,
@@ -90,7 +88,7 @@ def find_update(
         given.record,
         period,
         earlier,
-        _with_predecessors(priced.people, successors, earlier),
+        _with_exit_periods(everybody, period),
         events,
         questions,
         successors,
@@ -142,6 +140,19 @@ def _with_predecessors(
     named = {number: niks[before] for number, before in successors.items()}
     numbers = pl.col("id").replace_strict(named, default=None, return_dtype=pl.String)
     return everybody.with_columns(pl.coalesce(numbers, "predecessor").alias("predecessor"))
+
+
+def _with_exit_periods(everybody: pl.DataFrame, period: date) -> pl.DataFrame:
+    """Note the period for the exits that its file takes: those due by then, with a membership number."""
+    due = (
+        pl.col("exit_cause").is_in(list(EXIT_CODES))
+        & pl.col("exit_period").is_null()
+        & pl.col("kpj").is_not_null()
+        & (first_period_without(everybody) <= period)
+    )
+    return everybody.with_columns(
+        pl.when(due).then(pl.lit(period)).otherwise("exit_period").alias("exit_period")
+    )
 
 
 def _sum_up(priced: NextPeople, agreement: Agreement, book: RateBook) -> EnrolmentTotals:

@@ -1,0 +1,110 @@
+"""What JSON says of an update: ``update --json``, and the manifest that links a result to the earlier one."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from pemilu_cover.enrolment.elections import election_shares
+from pemilu_cover.enrolment.outcome import ENROLLED, EXCLUDED, HELD_BACK
+from pemilu_cover.i18n.text import Language, localize
+from pemilu_cover.reconciliation.changes import events as kinds
+from pemilu_cover.reconciliation.changes.events import Question
+from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate
+from pemilu_cover.reports.json.totals import manifest_bytes, origin_json, sums_json
+from pemilu_cover.roster.findings import Finding
+from pemilu_cover.values import rupiah
+from pemilu_cover.values.text import sanitise_for_terminal
+
+
+def report(
+    update: RosterUpdate, findings: Sequence[Finding], files: Sequence[Path], language: Language
+) -> dict[str, Any]:
+    """Return what ``update --json`` prints: numbers of people, and money as decimal text."""
+    return {
+        **counts_json(update),
+        "premium": rupiah.to_decimal_string(update.premium_sen),
+        "difference": rupiah.to_decimal_string(update.difference_sen),
+        "questions": [question_json(question, language) for question in update.questions],
+        "files": [sanitise_for_terminal(str(path)) for path in files],
+        "findings": [finding.as_json(language) for finding in findings],
+    }
+
+
+def counts_json(update: RosterUpdate) -> dict[str, Any]:
+    """Return the period and how many people changed in which way."""
+    return {
+        "period": f"{update.period:%Y-%m}",
+        "stayed": update.stayed,
+        "joined": update.count(kinds.JOINED),
+        "left": update.count(kinds.LEFT),
+        "died": update.count(kinds.DIED),
+        "never_served": update.count(kinds.NEVER_SERVED),
+        "replaced": len(update.successors),
+        "changed": update.count(*kinds.FIELD_CHANGES),
+        "asked": update.asked,
+    }
+
+
+def question_json(question: Question, language: Language) -> dict[str, Any]:
+    """Return a question with its place."""
+    return {
+        "code": question.code,
+        "nik": question.nik,
+        "file": sanitise_for_terminal(question.place.file),
+        "sheet": sanitise_for_terminal(question.place.sheet),
+        "row": question.place.row,
+        "message": localize(f"update.ask-{question.code}", detail=question.detail).in_language(
+            language
+        ),
+    }
+
+
+def write_manifest(
+    update: RosterUpdate,
+    inputs: Sequence[Mapping[str, Any]],
+    contents: Mapping[str, bytes],
+    folder: Path,
+) -> bytes:
+    """Return the manifest of the next result, which continues the earlier one.
+
+    ``folder`` is that of the next result; the earlier one is named relative to it.
+    """
+    people, totals = update.people, update.totals
+    return manifest_bytes(
+        {
+            **origin_json(totals, election_shares(people, totals.terms.book), inputs),
+            "continues": {
+                "folder": Path(os.path.relpath(update.record.folder, folder)).as_posix(),
+                "manifest_sha256": update.record.sha256,
+            },
+            "changes": counts_json(update),
+            "defaults": {},
+            "counts": _people_counts(people),
+            **sums_json(totals),
+            "outputs": {
+                name: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+                for name, content in contents.items()
+            },
+        }
+    )
+
+
+def _people_counts(people: pl.DataFrame) -> dict[str, Any]:
+    status = Counter(people["status"])
+    enrolled = people.filter(pl.col("status") == ENROLLED)
+    incomplete = enrolled.filter(pl.col("missing").list.len() > 0).height
+    return {
+        "enrolled": enrolled.height,
+        "ready": enrolled.height - incomplete,
+        "incomplete": incomplete,
+        "returning": int(enrolled["kpj"].count()),
+        "held_back": status[HELD_BACK],
+        "excluded": status[EXCLUDED],
+    }

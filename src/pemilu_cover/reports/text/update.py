@@ -1,0 +1,131 @@
+"""What ``update`` prints: who came, left and changed, what is asked, the bill, and the next steps."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from pemilu_cover.i18n.text import Language, localize, localized_count, localized_month
+from pemilu_cover.reconciliation.changes import events as kinds
+from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate
+from pemilu_cover.reports.text.terminal import TerminalWriter
+from pemilu_cover.values import rupiah
+from pemilu_cover.values.text import sanitise_for_terminal
+
+# So many questions of one kind are shown; the workbook has all.
+_SHOWN = 5
+
+
+def print_update(
+    update: RosterUpdate, files: Sequence[Path], language: Language, out: Console
+) -> None:
+    """Print an update; ``files`` were written."""
+    writer = TerminalWriter(language, out)
+    writer.print(localize("update.heading", period=localized_month(update.period)), indent=0)
+    _print_counts(writer, update)
+    _print_deadlines(writer, update)
+    _print_questions(writer, update)
+    _print_money(writer, update)
+    for path in files:
+        writer.print(localize("update.file", path=path), indent=2)
+    _print_steps(writer, update)
+
+
+def _print_counts(writer: TerminalWriter, update: RosterUpdate) -> None:
+    rows = (
+        ("stayed", update.stayed, ""),
+        ("joined", update.count(kinds.JOINED), "green"),
+        ("left", update.count(kinds.LEFT), ""),
+        ("died", update.count(kinds.DIED), "red"),
+        ("never-served", update.count(kinds.NEVER_SERVED), ""),
+        ("replaced", len(update.successors), ""),
+        ("changed", update.count(*kinds.FIELD_CHANGES), ""),
+        ("asked", update.asked, "red"),
+    )
+    table = Table.grid(padding=(0, 3))
+    table.add_column()
+    table.add_column(justify="right")
+    for name, count, style in rows:
+        if count or name in ("stayed", "asked"):
+            text = writer.translate(localize(f"update.count-{name}"))
+            table.add_row(
+                Text(f"  {text}"), Text(writer.count(count), style=style if count else "")
+            )
+    writer.out.print()
+    writer.out.print(table)
+
+
+def _print_deadlines(writer: TerminalWriter, update: RosterUpdate) -> None:
+    """Print by which day the changes have to be reported, the earliest first."""
+    days = Counter(update.events["report_by"].drop_nulls())
+    if not days:
+        return
+    day, count = min(days.items())
+    writer.print(
+        localize("update.report-by", day=day, events=localized_count(count)),
+        blank_line_before=True,
+    )
+    several = update.people_with_several_changes
+    if several:
+        writer.print(localize("update.several-changes", people=localized_count(several)))
+
+
+def _print_questions(writer: TerminalWriter, update: RosterUpdate) -> None:
+    by_code: dict[str, list[str]] = {}
+    for question in update.questions:
+        place = "{}, {}!{}".format(*question.place)
+        text = localize(f"update.ask-{question.code}", detail=question.detail)
+        line = f"{question.nik} ({place}): {writer.translate(text)}"
+        by_code.setdefault(question.code, []).append(sanitise_for_terminal(line))
+    for lines in by_code.values():
+        writer.out.print()
+        for line in lines[:_SHOWN]:
+            writer.print_hanging(Text("  ? ", style="red"), Text(line))
+        if len(lines) > _SHOWN:
+            more = localized_count(len(lines) - _SHOWN)
+            writer.print(localize("update.more-questions", people=more), indent=4)
+
+
+def _print_money(writer: TerminalWriter, update: RosterUpdate) -> None:
+    totals, difference = update.totals, update.difference_sen
+    sign = "+" if difference > 0 else ""
+    writer.print(
+        localize(
+            "update.premium",
+            total=rupiah.format_rupiah(update.premium_sen),
+            jkk=rupiah.format_rupiah(totals.jkk_sen),
+            jkm=rupiah.format_rupiah(totals.jkm_sen),
+            difference=f"{sign}{rupiah.format_rupiah(difference)}",
+        ),
+        "bold",
+        blank_line_before=True,
+    )
+
+
+def _print_steps(writer: TerminalWriter, update: RosterUpdate) -> None:
+    steps = []
+    if update.questions:
+        steps.append(localize("update.step-answer"))
+    if update.exits_to_upload.height:
+        steps.append(
+            localize("update.step-exits", people=localized_count(update.exits_to_upload.height))
+        )
+    if update.exits_without_number.height:
+        people = localized_count(update.exits_without_number.height)
+        steps.append(localize("update.step-without-number", people=people))
+    if update.newcomers.height:
+        steps.append(
+            localize("update.step-newcomers", people=localized_count(update.newcomers.height))
+        )
+    if update.count(kinds.DIED):
+        steps.append(localize("update.step-deaths"))
+    if not steps:
+        steps.append(localize("update.step-none"))
+    writer.print(localize("update.next-steps"), blank_line_before=True)
+    for number, step in enumerate(steps, start=1):
+        writer.print_hanging(f"    {number}. ", Text(writer.translate(step)))

@@ -1,0 +1,352 @@
+"""``update``: what changed between a result and newer rosters or a list of changes, and what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import polars as pl
+import pytest
+from support.run import Run, invoke
+from support.workbooks import Person, person, roster
+
+KPPS_MONTH = Decimal(4590)  # 0.54 % of Rp850,000
+SEATS = 7
+HEADER = ["No", "NIK", "Nama", "Kejadian", "Tanggal", "Nomor SK", "NIK baru"]
+
+
+@pytest.fixture
+def people() -> list[Person]:
+    """Return the seven KPPS members of one TPS."""
+    return [person(number) for number in range(1, SEATS + 1)]
+
+
+@pytest.fixture
+def result(tmp_path: Path, people: list[Person]) -> Path:
+    """Return the first result of these people."""
+    return enrol(tmp_path, people)
+
+
+def enrol(folder: Path, people: Sequence[Person], agreement: str = "") -> Path:
+    """Enrol people and return the result."""
+    options: list[object] = []
+    if agreement:
+        (folder / "pks.toml").write_text(agreement, encoding="utf-8")
+        options = ["--agreement", folder / "pks.toml"]
+    out = folder / "first"
+    done = invoke("enrol", roster(folder / "roster.xlsx", *people), "--out", out, *options)
+    assert done.status == 0, done.out + done.err
+    return out
+
+
+def update(result: Path, *people: Person, changes: Path | None = None, **options: object) -> Run:
+    """Update a result in the period December 2024; ``out`` defaults to the folder ``next``."""
+    folder = result.parent
+    rosters = [roster(folder / "newer.xlsx", *people)] if people else []
+    given = {"period": "2024-12", "out": folder / "next", "changes": changes, **options}
+    arguments = [part for name, value in given.items() if value for part in (f"--{name}", value)]
+    return invoke("update", result, *rosters, *arguments, "--force", "--json")
+
+
+def change_list(folder: Path, *rows: Sequence[object], newcomers: Sequence[Person] = ()) -> Path:
+    """Write a list of changes: departures, and a sheet of newcomers."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Keluar"
+    sheet.append(HEADER)
+    for number, row in enumerate(rows, start=1):
+        sheet.append([number, *row])
+    if newcomers:
+        page = book.create_sheet("Masuk")
+        page.append(list(newcomers[0]))
+        for one in newcomers:
+            page.append(list(one.values()))
+    path = folder / "changes.xlsx"
+    book.save(path)
+    return path
+
+
+def register(folder: Path) -> pl.DataFrame:
+    """Return the register of a result."""
+    return pl.read_parquet(folder / "people.parquet")
+
+
+def by_nik(folder: Path, one: Person) -> dict[str, Any]:
+    """Return the row of a person."""
+    return register(folder).filter(pl.col("nik") == one["NIK"]).row(0, named=True)
+
+
+def test_update__same_roster__changes_nothing(result: Path, people: list[Person]) -> None:
+    done = update(result, *people)
+    assert done.status == 0
+    assert done.json | {"files": [], "questions": [], "findings": []} == {
+        "period": "2024-12",
+        "stayed": SEATS,
+        "joined": 0,
+        "left": 0,
+        "died": 0,
+        "never_served": 0,
+        "replaced": 0,
+        "changed": 0,
+        "asked": 0,
+        "premium": str(SEATS * KPPS_MONTH) + ".00",
+        "difference": "0.00",
+        "files": [],
+        "findings": [],
+        "questions": [],
+    }
+    before, after = register(result), register(result.parent / "next")
+    places = ("file", "findings")
+    assert after.drop(places).equals(before.drop(places))
+
+
+def test_update__person_is_no_longer_listed__asks_and_keeps_the_cover(
+    result: Path, people: list[Person]
+) -> None:
+    done = update(result, *people[1:])
+    assert done.status == 1
+    assert (done.json["asked"], done.json["left"], done.json["stayed"]) == (1, 0, SEATS)
+    assert [question["code"] for question in done.json["questions"]] == ["vanished"]
+    kept = by_nik(result.parent / "next", people[0])
+    assert (kept["status"], kept["left_on"], kept["total_sen"]) == ("ready", None, 459_000)
+
+
+def test_update__resignation_with_a_successor__ends_one_and_begins_the_other(
+    result: Path, people: list[Person], tmp_path: Path
+) -> None:
+    leaver, successor = people[0], person(8, Mulai=date(2024, 11, 20))
+    left = [leaver["NIK"], leaver["Nama"], "Mengundurkan diri", "19-11-2024", "SK 12/2024"]
+    done = update(result, *people[1:], successor, changes=change_list(tmp_path, left))
+    assert done.status == 0, done.out
+    counts = {name: done.json[name] for name in ("stayed", "joined", "left", "replaced", "asked")}
+    assert counts == {"stayed": SEATS - 1, "joined": 1, "left": 1, "replaced": 1, "asked": 0}
+    assert Decimal(done.json["difference"]) == KPPS_MONTH  # the month of the seat is paid twice
+    gone, new = (by_nik(tmp_path / "next", one) for one in (leaver, successor))
+    assert (gone["end"], gone["left_on"]) == (date(2024, 11, 19), date(2024, 11, 19))
+    assert (gone["exit_cause"], gone["exit_document"]) == ("A1", "SK 12/2024")
+    assert (gone["total_sen"], gone["months"]) == (459_000, "1")
+    assert new["predecessor"] == leaver["NIK"]
+
+
+@pytest.mark.parametrize(
+    ("event", "kind", "cause"),
+    [
+        ("diberhentikan", "left", "A2"),
+        ("A1", "left", "A1"),
+        ("pindah unit kerja", "left", "A7"),
+        ("Meninggal dunia", "died", "death"),
+        ("A6", "died", "death"),
+    ],
+)
+def test_update__event_with_a_day__is_an_exit_or_a_death(
+    event: str, kind: str, cause: str, result: Path, people: list[Person]
+) -> None:
+    tmp_path = result.parent
+    row = [people[2]["NIK"], "", event, date(2024, 11, 25)]
+    done = update(result, changes=change_list(tmp_path, row))
+    assert done.status == 0, done.out
+    assert {name: done.json[name] for name in ("left", "died")} == {"left": 0, "died": 0} | {
+        kind: 1
+    }
+    person_row = by_nik(tmp_path / "next", people[2])
+    assert (person_row["exit_cause"], person_row["left_on"]) == (cause, date(2024, 11, 25))
+    assert person_row["total_sen"] == 459_000
+
+
+def test_update__person_who_never_served__is_not_billed(
+    result: Path, people: list[Person], tmp_path: Path
+) -> None:
+    row = [people[2]["NIK"], "", "Tidak pernah bertugas", ""]
+    done = update(result, changes=change_list(tmp_path, row))
+    assert (done.status, done.json["never_served"]) == (0, 1)
+    assert Decimal(done.json["difference"]) == -KPPS_MONTH
+    gone = by_nik(tmp_path / "next", people[2])
+    assert (gone["status"], gone["excluded_because"]) == ("excluded", "never_served")
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (["", "Budi", "mundur", "19-11-2024"], "change-without-number"),
+        (["{nik}", "", "cuti", "19-11-2024"], "change-unknown-event"),
+        (["{nik}", "", "mundur", ""], "change-without-day"),
+        (["{nik}", "", "mundur", "kemarin"], "change-without-day"),
+        (["{nik}", "", "mundur", "01-11-2024"], "change-before-start"),
+        (["{nik}", "", "mundur", "09-12-2024"], "change-after-end"),
+        (["3214011507909999", "", "mundur", "19-11-2024"], "change-unknown-person"),
+        (["{nik}", "", "koreksi NIK", "", "", "123"], "change-new-nik"),
+    ],
+)
+def test_update__row_of_the_list_of_changes_is_unclear__asks_and_changes_nobody(
+    row: list[str], code: str, result: Path, people: list[Person], tmp_path: Path
+) -> None:
+    filled = [cell.format(nik=people[0]["NIK"]) for cell in row]
+    done = update(result, changes=change_list(tmp_path, filled))
+    assert (done.status, done.json["asked"], done.json["left"]) == (1, 1, 0)
+    question = done.json["questions"][0]
+    assert (question["code"], question["file"], question["sheet"], question["row"]) == (
+        code,
+        "changes.xlsx",
+        "Keluar",
+        2,
+    )
+    assert str(people[0]["NIK"]) not in done.out
+    assert Decimal(done.json["difference"]) == 0
+
+
+def test_update__two_rows_contradict__asks_which_is_right(
+    result: Path, people: list[Person], tmp_path: Path
+) -> None:
+    rows = [[people[0]["NIK"], "", "mundur", f"{day}-11-2024"] for day in (18, 19)]
+    done = update(result, changes=change_list(tmp_path, *rows))
+    assert [question["code"] for question in done.json["questions"]] == ["change-contradicts"]
+
+
+@pytest.mark.parametrize("digits", ["9010", "9100"])
+def test_update__nik_differs_by_a_typing_mistake__asks_and_enrols_nobody_twice(
+    digits: str, result: Path, people: list[Person], tmp_path: Path
+) -> None:
+    wrong = dict(people[0]) | {"NIK": f"{str(people[0]['NIK'])[:12]}{digits}"}
+    done = update(result, wrong, *people[1:])
+    assert (done.status, done.json["joined"], done.json["asked"]) == (1, 0, 1)
+    assert done.json["questions"][0]["code"] == "nik-differs"
+    assert Decimal(done.json["difference"]) == 0
+    row = [people[0]["NIK"], "", "Koreksi NIK", "", "KTP", wrong["NIK"]]
+    done = update(result, wrong, *people[1:], changes=change_list(tmp_path, row))
+    assert (done.status, done.json["changed"], done.json["joined"]) == (0, 1, 0)
+    assert wrong["NIK"] in register(tmp_path / "next")["nik"]
+
+
+def test_update__row_has_an_error_now__keeps_the_earlier_data_and_asks(
+    result: Path, people: list[Person]
+) -> None:
+    wrong = people[0] | {"Honor": "segini"}
+    done = update(result, wrong, *people[1:])
+    assert done.status == 1
+    assert [question["code"] for question in done.json["questions"]] == ["row-with-errors"]
+    assert by_nik(result.parent / "next", people[0])["wage_sen"] == 85_000_000
+
+
+@pytest.mark.parametrize(
+    ("change", "difference"),
+    [
+        ({"Alamat": "Kp. Baru RT 009 RW 001"}, 0),
+        ({"Nama Ibu": "Ibu Lain"}, 0),
+        ({"TPS": "002"}, 0),
+        ({"Selesai": date(2024, 12, 20)}, 4590),
+    ],
+)
+def test_update__a_field_differs__counts_one_changed_person(
+    change: Person, difference: int, result: Path, people: list[Person]
+) -> None:
+    done = update(result, people[0] | change, *people[1:])
+    assert (done.json["changed"], done.json["asked"]) == (1, 0)
+    assert Decimal(done.json["difference"]) == difference
+
+
+@pytest.mark.parametrize(
+    "spelling", [{"Nama": "SA SA"}, {"Desa": "CISEUREUH"}, {"Alamat": ""}, {"Kode Pos": ""}]
+)
+def test_update__another_spelling_or_an_empty_cell__is_no_change(
+    spelling: Person, result: Path, people: list[Person]
+) -> None:
+    done = update(result, people[0] | spelling, *people[1:])
+    assert (done.json["changed"], done.json["asked"]) == (0, 0)
+
+
+def test_update__wage_rises__bills_the_new_wage_from_the_period_on(tmp_path: Path) -> None:
+    people = [
+        person(number, Jabatan="Anggota PPS", Honor=1_300_000, TPS="", Mulai=date(2024, 9, 1),
+               Selesai=date(2025, 1, 27))
+        for number in (1, 2)
+    ]  # fmt: skip
+    first = enrol(tmp_path, people)
+    chair = people[0] | {"Jabatan": "Ketua PPS", "Honor": 1_500_000}
+    done = update(first, chair, people[1])
+    row = by_nik(tmp_path / "next", people[0])
+    months = {charge["month"]: charge["jkk_sen"] for charge in row["charges"]}
+    assert months[date(2024, 11, 1)] == 312_000
+    assert months[date(2024, 12, 1)] == 360_000
+    assert row["total_sen"] == sum(c["jkk_sen"] + c["jkm_sen"] for c in row["charges"])
+    later = sum(month >= date(2024, 12, 1) for month in months)
+    assert Decimal(done.json["difference"]) == later * (8100 - 7020)
+
+
+def test_update__list_of_changes_alone__enrols_its_newcomers(
+    result: Path, people: list[Person], tmp_path: Path
+) -> None:
+    left = [people[0]["NIK"], "", "mundur", "19-11-2024", "SK 1"]
+    newcomer = person(8, Mulai=date(2024, 11, 20))
+    changes = change_list(tmp_path, left, newcomers=[newcomer])
+    done = update(result, changes=changes)
+    assert (done.status, done.json["joined"], done.json["left"]) == (0, 1, 1)
+    assert (done.json["replaced"], done.json["asked"]) == (1, 0)
+    names = {Path(name).name for name in done.json["files"]}
+    assert {"template_tk_NPP.xlsx", "people.parquet", "invoice.xlsx", "manifest.json"} <= names
+
+
+def test_update__twice__continues_the_first_and_asks_nothing_new(
+    result: Path, people: list[Person], tmp_path: Path
+) -> None:
+    left = [people[0]["NIK"], "", "mundur", "19-11-2024", "SK 1"]
+    update(result, *people[1:], changes=change_list(tmp_path, left), out=tmp_path / "second")
+    done = update(tmp_path / "second", *people[1:], out=tmp_path / "third")
+    assert (done.status, done.json["left"], done.json["asked"]) == (0, 0, 0)
+    assert Decimal(done.json["difference"]) == 0
+    again = update(tmp_path / "second", *people, out=tmp_path / "fourth")
+    assert (again.json["joined"], Decimal(again.json["difference"])) == (0, 0)
+
+
+def test_update__end_of_term__takes_off_everybody_whose_contract_ends(result: Path) -> None:
+    done = invoke(
+        "update", result, "--end-of-term", "--period", "2024-12", "--out", result.parent / "next",
+        "--json",
+    )  # fmt: skip
+    assert (done.status, done.json["left"], done.json["stayed"]) == (0, SEATS, 0)
+    assert set(register(result.parent / "next")["exit_cause"]) == {"A3"}
+    assert Decimal(done.json["difference"]) == 0
+
+
+def test_update__exit_month_is_not_billed__drops_the_calendar_month_of_the_exit(
+    tmp_path: Path,
+) -> None:
+    staff = person(1, Jabatan="Anggota PPS", Honor=1_300_000, TPS="", Mulai=date(2024, 5, 26),
+                   Selesai=date(2025, 1, 27))  # fmt: skip
+    row = [staff["NIK"], "", "mundur", "14-09-2024", "SK 1"]
+    for exit_month, months in (("billed", "5"), ("not-billed", "4")):
+        terms = f'proration = "calendar-month"\nexit_month = "{exit_month}"\n'
+        folder = tmp_path / exit_month
+        folder.mkdir()
+        first = enrol(folder, [staff], terms)
+        done = update(first, changes=change_list(folder, row))
+        assert done.status == 0, done.out
+        assert by_nik(folder / "next", staff)["months"] == months
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["--period", "2024-13", "--end-of-term"], 2),
+        (["--period", "Desember", "--end-of-term"], 2),
+        (["--period", "2024-12"], 2),
+    ],
+)
+def test_update__misused_option__says_which(
+    arguments: list[str], status: int, result: Path, tmp_path: Path
+) -> None:
+    done = invoke("update", result, "--out", tmp_path / "next", *arguments)
+    assert done.status == status
+    assert "--period" in done.err or "ROSTER" in done.err
+
+
+def test_update__folder_is_no_result__is_refused(tmp_path: Path) -> None:
+    done = invoke(
+        "update", tmp_path, "--end-of-term", "--period", "2024-12", "--out", tmp_path / "next"
+    )
+    assert done.status > 1
+    assert str(tmp_path) in done.err
