@@ -31,7 +31,7 @@ def members(
     """Read SIPP's files into a result, print who has a number, and say what differs."""
     from pemilu_cover.commands.members import update_members  # noqa: PLC0415
 
-    month = parse_month_option(period, "--period")
+    month = parse_month_option(period, "--period") if period else None
     with exit_on_refusal(lang.value):
         run = update_members(result, files, month)
     with ignore_broken_pipe():

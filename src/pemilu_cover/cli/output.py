@@ -147,12 +147,12 @@ def print_tree(step: CalculationStep, language: Language) -> None:
     console().print(as_tree(step, language))
 
 
-def parse_month_option(text: str | None, option: str) -> date | None:
-    """Return the first day of the month of an option (YYYY-MM); None where it is not used."""
+def parse_month_option(text: str, option: str) -> date:
+    """Return the first day of the month of an option (YYYY-MM)."""
     from datetime import date  # noqa: PLC0415
 
     try:
-        return None if text is None else date.fromisoformat(f"{text}-01")
+        return date.fromisoformat(f"{text}-01")
     except ValueError:
         usage_error(localize("usage.not-a-month", value=text), option)
 

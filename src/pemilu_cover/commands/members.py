@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +20,23 @@ from pemilu_cover.storage import result_folder
 
 
 def update_members(folder: Path, files: Sequence[Path], period: date | None = None) -> MembersRun:
-    """Read SIPP's files into the members.parquet of a result.
+    """Read SIPP's files into the members.parquet of a result; the arguments are those of `match_downloads`.
+
+    Raises:
+        RefusalError: The result or a file cannot be used; nothing was written.
+    """
+    run = match_downloads(folder, files, period)
+    if not run.outcome.has_listed:
+        return run
+    manifest = read_manifest(folder)
+    content = members_file.members_bytes(run.outcome.members, manifest.content, run.npp)
+    if content != result_folder.read_members_file(folder):
+        result_folder.write_members(folder, content, manifest.content)
+    return replace(run, path=folder / MEMBERS_FILE)
+
+
+def match_downloads(folder: Path, files: Sequence[Path], period: date | None = None) -> MembersRun:
+    """Match the people of a result with SIPP's files, and write nothing.
 
     Args:
         folder: The result.
@@ -27,11 +44,10 @@ def update_members(folder: Path, files: Sequence[Path], period: date | None = No
         period: The first day of the reporting period that wage files must have; any of the contracts if None.
 
     Raises:
-        RefusalError: The result or a file cannot be used; nothing was written.
+        RefusalError: The result or a file cannot be used.
     """
     manifest = read_manifest(folder)
-    earlier = result_folder.read_members_file(folder)
-    known = _known(folder, earlier)
+    known = read_known_members(folder)
     downloads = read_sipp_download(files)
     npp = _check_npp(downloads, manifest.npp or known.npp)
     _check_period(downloads, period)
@@ -42,16 +58,12 @@ def update_members(folder: Path, files: Sequence[Path], period: date | None = No
         raise RefusalError("result-unreadable", folder=str(folder), file=str(error)) from error
     _check_contract_months(downloads, people)
     outcome = match_members(people, downloads, known.members)
-    path = None
-    if outcome.has_listed:
-        content = members_file.members_bytes(outcome.members, manifest.content, npp)
-        path = folder / MEMBERS_FILE
-        if content != earlier:
-            result_folder.write_members(folder, content, manifest.content)
-    return MembersRun(folder, downloads, outcome, npp, bool(manifest.npp), path)
+    return MembersRun(folder, downloads, outcome, npp, bool(manifest.npp), None)
 
 
-def _known(folder: Path, content: bytes | None) -> MembersFile:
+def read_known_members(folder: Path) -> MembersFile:
+    """Return the members.parquet of a result, empty where it has none. Raise `RefusalError`."""
+    content = result_folder.read_members_file(folder)
     if content is None:
         return MembersFile(members_file.MEMBERS_SCHEMA.to_frame(), "", "")
     try:

@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 
 from pemilu_cover.commands.enrol import evaluate
+from pemilu_cover.commands.members import match_downloads, read_known_members
 from pemilu_cover.enrolment.options import DEFAULT_OPTIONS, EnrolOptions
 from pemilu_cover.enrolment.outcome import SCHEMA
 from pemilu_cover.enrolment.register import schema as register_schema
@@ -26,6 +27,7 @@ from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.reconciliation.changes.change_list import ChangeList, read_change_list
 from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate
 from pemilu_cover.reconciliation.changes.update import UpdateInput, find_update
+from pemilu_cover.reconciliation.members_file import MEMBERS_FILE, MembersFile, members_bytes
 from pemilu_cover.reports.json.update import write_manifest
 from pemilu_cover.reports.xlsx import other_members, sipp
 from pemilu_cover.reports.xlsx.corrections.build import build_corrections
@@ -55,11 +57,12 @@ class UpdateOptions:
 
 @dataclass(frozen=True)
 class EvaluatedUpdate:
-    """An update, the evaluation of the newer rosters and newcomers, and the files that were read."""
+    """An update, the evaluation of the newer rosters and newcomers, and what was read."""
 
     update: RosterUpdate
     enrolment: Enrolment | None
     inputs: Sequence[RosterFile]
+    members: MembersFile
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,9 @@ def write_update(
     on_stage(localize("update.reading"))
     evaluated = evaluate_update(result, options)
     on_stage(localize("update.writing"))
-    files = result_folder.write_folder(out, _contents(evaluated, out), force=force)
+    files = result_folder.write_folder(
+        out, _contents(evaluated, out), force=force, members=result_folder.read_members_file(out)
+    )
     enrolment = evaluated.enrolment
     findings = enrolment.validation.findings if enrolment else ()
     return WrittenUpdate(evaluated.update, findings, files)
@@ -108,7 +113,8 @@ def evaluate_update(result: Path, options: UpdateOptions) -> EvaluatedUpdate:
     enrolment = None
     if rosters or newcomers:
         enrolment = _evaluate_rosters([*rosters, *newcomers], options, agreement)
-    earlier = record.people()
+    members = _read_members(result, options)
+    earlier = _with_numbers(record.people(), members.members)
     later = _with_findings(enrolment) if enrolment else earlier.clear()
     given = UpdateInput(
         record,
@@ -119,7 +125,23 @@ def evaluate_update(result: Path, options: UpdateOptions) -> EvaluatedUpdate:
         end_of_term=options.end_of_term,
     )
     update = find_update(given, options.period, agreement, book)
-    return EvaluatedUpdate(update, enrolment, [*rosters, *listed])
+    return EvaluatedUpdate(update, enrolment, [*rosters, *listed], members)
+
+
+def _read_members(result: Path, options: UpdateOptions) -> MembersFile:
+    """Return the membership numbers that the result knows, and those of SIPP's files."""
+    known = read_known_members(result)
+    if not options.members:
+        return known
+    run = match_downloads(result, options.members, options.period)
+    return known._replace(members=run.outcome.members, npp=run.npp)
+
+
+def _with_numbers(people: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """Return people with the membership numbers of SIPP; the roster's own where SIPP's is not known."""
+    numbers = members.select("nik", sipp_kpj="kpj").drop_nulls()
+    joined = people.join(numbers, on="nik", how="left", maintain_order="left")
+    return joined.with_columns(pl.coalesce("sipp_kpj", "kpj").alias("kpj")).drop("sipp_kpj")
 
 
 def _evaluate_rosters(
@@ -151,7 +173,11 @@ def _contents(evaluated: EvaluatedUpdate, out: Path) -> dict[str, bytes]:
     if enrolment:
         contents |= build_corrections(enrolment, by_kecamatan=False)
     inputs = [_input_json(file) for file in evaluated.inputs]
-    contents[result_folder.MANIFEST] = write_manifest(update, inputs, contents, out)
+    manifest = write_manifest(update, inputs, contents, out)
+    contents[result_folder.MANIFEST] = manifest
+    members = evaluated.members
+    if members.members.height:
+        contents[MEMBERS_FILE] = members_bytes(members.members, manifest, members.npp)
     return contents
 
 
