@@ -281,12 +281,19 @@ def test_enrol__strike_taken_back_in_the_same_file__counts_the_person_again(tmp_
 # ---- new people, and whom they replace ----------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def posted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a roster of three, one of whom has a NIK of 15 digits, and its result."""
+    folder = tmp_path_factory.mktemp("posted")
+    enrol(folder / "sent", one(folder, person(1), person(2, NIK=nik(2)[:15]), person(3)))
+    return folder
+
+
 @pytest.fixture
-def sent(tmp_path: Path) -> tuple[Path, Path]:
-    """A roster of three, one of whom has a NIK of 15 digits, and its corrections."""
-    path = one(tmp_path, person(1), person(2, NIK=nik(2)[:15]), person(3))
-    enrol(tmp_path / "sent", path)
-    return path, tmp_path / "sent" / "corrections.xlsx"
+def sent(posted: Path, tmp_path: Path) -> tuple[Path, Path]:
+    """A copy of the roster and its corrections."""
+    shutil.copytree(posted, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "roster.xlsx", tmp_path / "sent" / "corrections.xlsx"
 
 
 def newcomer(number: int, **changes: Cell) -> dict[str, Cell]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -16,18 +17,28 @@ from pemilu_cover.roster.corrections.read_only_edits import read_only_edits, row
 from pemilu_cover.roster.reading.sheet import Sheet
 
 
-@pytest.fixture
-def sent(tmp_path: Path) -> tuple[Path, Path]:
-    """A roster with a faulty person and two civil servants, and its corrections."""
-    path = one(
-        tmp_path,
-        person(1),
-        person(2, NIK="123"),
-        person(3, Keterangan="PNS"),
-        person(4, Jabatan="Sekretaris PPS (PNS)"),
+@pytest.fixture(scope="module")
+def posted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a roster with a faulty person and two civil servants, and its result."""
+    folder = tmp_path_factory.mktemp("posted")
+    enrol(
+        folder / "sent",
+        one(
+            folder,
+            person(1),
+            person(2, NIK="123"),
+            person(3, Keterangan="PNS"),
+            person(4, Jabatan="Sekretaris PPS (PNS)"),
+        ),
     )
-    enrol(tmp_path / "sent", path)
-    return path, tmp_path / "sent" / "corrections.xlsx"
+    return folder
+
+
+@pytest.fixture
+def sent(posted: Path, tmp_path: Path) -> tuple[Path, Path]:
+    """A copy of the roster and its corrections."""
+    shutil.copytree(posted, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "roster.xlsx", tmp_path / "sent" / "corrections.xlsx"
 
 
 def rows(file: Path, sheet: str) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -268,12 +269,19 @@ def test_a_mothers_cell_at_fault_is_asked_for_and_never_shown(tmp_path: Path) ->
 # ---- what comes back and does not fit -------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def posted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a roster of two, one incomplete and one held back, and its result."""
+    folder = tmp_path_factory.mktemp("posted")
+    enrol(folder / "sent", one(folder, person(1, **{"Gol. Darah": ""}), person(2, NIK=nik(2)[:15])))
+    return folder
+
+
 @pytest.fixture
-def sent(tmp_path: Path) -> tuple[Path, Path]:
-    """A roster of two, one incomplete and one held back, and its corrections."""
-    path = one(tmp_path, person(1, **{"Gol. Darah": ""}), person(2, NIK=nik(2)[:15]))
-    enrol(tmp_path / "sent", path)
-    return path, tmp_path / "sent" / "corrections.xlsx"
+def sent(posted: Path, tmp_path: Path) -> tuple[Path, Path]:
+    """A copy of the roster and its corrections."""
+    shutil.copytree(posted, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "roster.xlsx", tmp_path / "sent" / "corrections.xlsx"
 
 
 def test_a_row_that_fits_nobody_is_said(sent: tuple[Path, Path], tmp_path: Path) -> None:
