@@ -284,9 +284,9 @@ def broken_csv(path: Path) -> Path:
 @pytest.mark.parametrize(
     ("make", "code", "row"),
     [
-        (two_tables, "piece-tables", 8),
-        (far_table, "piece-tables", 264),
-        (workbook, "not-for-pieces", None),
+        (two_tables, "batch-tables", 8),
+        (far_table, "batch-tables", 264),
+        (workbook, "not-for-batches", None),
         (nobody, "no-people", None),
         (empty, "file-empty", None),
         (blank, "no-people", None),

@@ -47,6 +47,29 @@ def two_regencies(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path,
 # ---- Bills ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "reason"),
+    [
+        ("--corrections", "filled.xlsx", "matched with all rows of the rosters at once"),
+        ("--withdraw", "filled.xlsx", "matched with all rows of the rosters at once"),
+        ("--split-corrections-by", "kecamatan", "no corrections.xlsx is written"),
+    ],
+)
+def test_option__needs_workbooks__is_refused_with_the_reason(
+    option: str, value: str, reason: str, tmp_path: Path
+) -> None:
+    roster = as_csv(tmp_path / "roster.csv", crowd(1, 1))
+    corrections = tmp_path / value
+    corrections.touch()
+    run = said(
+        roster, tmp_path / "out", option, corrections if "." in value else value, "--lang", "en"
+    )
+    assert run.status == 2
+    assert option in run.err
+    assert reason in " ".join(run.err.split())
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_line_of_many_wages_says_so_and_is_exact(two_regencies: tuple[Path, Path, Run]) -> None:
     _, out, done = two_regencies
     wages = [800_001 + 1_237 * number for number in range(10)]

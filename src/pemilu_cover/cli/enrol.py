@@ -25,7 +25,7 @@ from pemilu_cover.i18n.text import localize
 from pemilu_cover.values.text import sanitise_for_terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from datetime import date
 
     from pemilu_cover.enrolment.batches.result import BatchResult
@@ -92,12 +92,13 @@ def enrol(
     day_of_payment = parse_date_option(payment_date, "--payment-date")
     job = _Job(rosters, read_options, out, day_of_payment, force, lang.value, json, quiet)
     if output_format in (OutputFormat.parquet, OutputFormat.csv):
-        workbook_options = {
-            "--corrections": corrections,
-            "--withdraw": withdraw,
-            "--split-corrections-by": split_by,
-        }
-        _refuse_workbook_options(workbook_options, output_format)
+        for option, value in (("--corrections", corrections), ("--withdraw", withdraw)):
+            if value:
+                reason = localize("usage.corrections-with-batches", format=output_format)
+                usage_error(reason, option)
+        if split_by:
+            reason = localize("usage.split-with-batches", format=output_format)
+            usage_error(reason, "--split-corrections-by")
         in_order = _enrol_batches(job, output_format, sipp_regency or [], strict=strict)
     else:
         if sipp_regency:
@@ -108,13 +109,6 @@ def enrol(
         in_order = _enrol_workbooks(job, context.obj, split_by, withdraw or [], strict=strict)
     if not in_order:
         raise typer.Exit(EXIT_FINDINGS)
-
-
-def _refuse_workbook_options(values: Mapping[str, object], output_format: OutputFormat) -> None:
-    """Refuse options that a run in batches does not support."""
-    for option, value in values.items():
-        if value:
-            usage_error(localize("usage.not-with-batches", format=output_format), option)
 
 
 def _enrol_workbooks(

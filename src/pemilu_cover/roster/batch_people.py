@@ -111,12 +111,12 @@ def refuse_dependent_rows(table: RosterTable, people: BatchPeople, rows: pl.Data
     """
     if people.above.places is not None:
         at = next(number for number, reason in people.skipped if reason == "heading")
-        raise RefusalError("piece-heading", file=table.sheet.file, row=at)
+        raise RefusalError("batch-heading", file=table.sheet.file, row=at)
     for name in REPEATED:
         column = table.header.columns.get(name)
         if column is not None and dittos(rows[str(column)]).any():
             title = table.header.labels[name]
-            raise RefusalError("piece-ditto", file=table.sheet.file, column=title)
+            raise RefusalError("batch-ditto", file=table.sheet.file, column=title)
 
 
 def _below_header(table: RosterTable, batch: Batch) -> tuple[pl.DataFrame, pl.Series]:
@@ -146,7 +146,7 @@ def _refuse_other_tables(table: RosterTable, odd: Sequence[tuple[int, Row]]) -> 
         sheet = Sheet(table.sheet.file, table.sheet.name, rows, first_row=number)
         second = find_header(sheet, 0, header.words)
         if second and len(second.columns) >= FEWEST_HEADERS and second.columns != header.columns:
-            raise RefusalError("piece-tables", file=table.sheet.file, row=number)
+            raise RefusalError("batch-tables", file=table.sheet.file, row=number)
 
 
 def _read_odd(

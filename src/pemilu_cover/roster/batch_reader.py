@@ -94,7 +94,7 @@ def detect_table(
     if len(tables) > 1:
         second = tables[1]
         row = second.sheet.first_row + second.header.first
-        raise RefusalError("piece-tables", file=label, row=row)
+        raise RefusalError("batch-tables", file=label, row=row)
     # The rows below the header are read again in the batches.
     first = sheet.first_row + tables[0].header.first + tables[0].header.height
     return replace(tables[0], unread=[cells for cells in unread if cells.row < first])

@@ -71,7 +71,7 @@ def _is_parquet(path: Path) -> bool:
     with path.open("rb") as file:
         start = file.read(4)
     if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
-        raise RefusalError("not-for-pieces")
+        raise RefusalError("not-for-batches")
     return start == b"PAR1"
 
 
