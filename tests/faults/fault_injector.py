@@ -107,6 +107,25 @@ class WriteOne(WriteAll):
         atomic_write.recover_target(self.target)
 
 
+class WriteMembers(WriteAll):
+    """The members.parquet of a result, written by the function that members writes with."""
+
+    def __init__(self, scratch: Path) -> None:
+        super().__init__(scratch)
+        self.old = {**OLD, "members.parquet": b"old" * 100}
+        self.new = {**OLD, "members.parquet": b"new" * 100}
+
+    def place(self) -> None:
+        """Write the result with earlier members."""
+        place(self.target, self.old)
+
+    def run(self, force: bool) -> None:
+        """Write."""
+        assert force
+        manifest = OLD["manifest.json"]
+        result_folder.write_members(self.target, self.new["members.parquet"], manifest)
+
+
 class Enrol(WriteAll):
     """The main job by its command line, from the roster ``new.xlsx`` over the result ``old``.
 
@@ -156,7 +175,7 @@ def _files(target_content: Contents | bytes | None) -> Contents:
     return target_content
 
 
-JOBS = {"write_all": WriteAll, "write_one": WriteOne, "enrol": Enrol}
+JOBS = {"write_all": WriteAll, "write_one": WriteOne, "write_members": WriteMembers, "enrol": Enrol}
 
 
 # ---- Faults -------------------------------------------------------------------------------------

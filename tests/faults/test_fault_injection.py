@@ -21,7 +21,11 @@ LINES = ("--points", "100")
 KILLED, TERMINATED, HUNG_UP, INTERRUPTED, CANNOT_WRITE = -9, -15, -1, 130, 4
 FOLDER = [[], ["--fresh"], ["--two-steps"]]
 FILE = [[], ["--fresh"]]
-CASES = [("write_all", options) for options in FOLDER] + [("write_one", opts) for opts in FILE]
+CASES = [
+    *(("write_all", options) for options in FOLDER),
+    *(("write_one", options) for options in FILE),
+    ("write_members", []),
+]
 every_case = pytest.mark.parametrize(("job", "options"), CASES, ids="".join)
 
 
@@ -48,7 +52,7 @@ def assert_recovered(outcomes: list[Outcome], before: str) -> None:
     assert {outcome["there_then"] for outcome in outcomes} == {before, "new"}
 
 
-@pytest.mark.parametrize("job", ["write_all", "write_one"])
+@pytest.mark.parametrize("job", ["write_all", "write_one", "write_members"])
 def test_kill__at_any_line__leaves_the_old_or_the_new_result(job: str, tmp_path: Path) -> None:
     outcomes = sweep(job, "SIGKILL", tmp_path, *LINES)
     assert {outcome["status"] for outcome in outcomes} == {KILLED}
@@ -80,6 +84,7 @@ def test_kill__between_two_renames__is_recovered_by_the_next_run(tmp_path: Path)
         ("SIGINT", "write_all", ("--calls", "--fresh"), INTERRUPTED),
         ("SIGINT", "write_all", ("--calls", "--two-steps"), INTERRUPTED),
         ("SIGINT", "write_one", ("--calls",), INTERRUPTED),
+        ("SIGINT", "write_members", ("--calls",), INTERRUPTED),
         ("SIGTERM", "write_all", ("--calls",), TERMINATED),
         ("SIGHUP", "write_all", ("--calls",), HUNG_UP),
     ],

@@ -24,8 +24,10 @@ from support.sipp_downloads import (
 )
 from support.workbooks import content, enrolled, person, roster
 
+from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.reconciliation import members_file
 from pemilu_cover.reconciliation.members import MEMBERS_FILE, MEMBERS_SCHEMA, read_members
+from pemilu_cover.storage import result_folder
 
 STRANGER = SippPerson(
     "3214011507909099", "ORANG LAIN", date(1990, 7, 15), "24099999999", "219999999999999"
@@ -367,6 +369,27 @@ def test_enrol_again__over_a_damaged_members_file__refuses(
     assert (done.status, "members.parquet was changed" in done.err) == (3, True)
     done = invoke("members", result, upah(tmp_path, listed), "--lang", "en")
     assert (done.status, "members.parquet was changed" in done.err) == (3, True)
+
+
+def test_result__replaced_by_another_run_meanwhile__gets_no_members_of_the_earlier(
+    result: Path,
+) -> None:
+    with pytest.raises(RefusalError) as caught:
+        result_folder.write_members(result, b"new", b"the manifest that was read")
+    assert (caught.value.code, caught.value.detail["name"]) == ("out-changed", "manifest.json")
+    assert not (result / MEMBERS_FILE).exists()
+
+
+def test_members__written_by_another_run_meanwhile__are_not_replaced_by_enrol(
+    result: Path, listed: list[SippPerson], tmp_path: Path
+) -> None:
+    earlier = result_folder.read_members_file(result)
+    invoke("members", result, upah(tmp_path, listed))
+    before = content(result)
+    with pytest.raises(RefusalError) as caught:
+        result_folder.write_folder(result, {"manifest.json": b"{}"}, force=True, members=earlier)
+    assert (caught.value.code, caught.value.detail["name"]) == ("out-changed", MEMBERS_FILE)
+    assert content(result) == before
 
 
 def test_members_file__in_a_folder_that_is_no_result__is_somebody_elses(tmp_path: Path) -> None:
