@@ -75,13 +75,13 @@ def _two_numbers(pairs: pl.DataFrame) -> pl.DataFrame:
         ["nik", "kpj"], keep="first", maintain_order=True
     )
     return (
-        numbers.with_columns(all_kpj=pl.col("kpj").sort().implode().over("nik"))
-        .filter(pl.col("all_kpj").list.len() > 1)
+        numbers.filter(pl.col("nik").is_duplicated())
+        .with_columns(both=pl.col("kpj").sort().implode().over("nik"))
         .unique("nik", keep="first", maintain_order=True)
         .with_columns(
             field=pl.lit(TWO_KPJ),
             ours=pl.lit(None, dtype=pl.String),
-            sipp=pl.col("all_kpj").list.join(", "),
+            sipp=pl.col("both").list.join(", "),
         )
     )
 
@@ -117,19 +117,20 @@ def _wages(listed: pl.DataFrame, ours: pl.DataFrame) -> pl.DataFrame:
     Ours is what SIPP is told: the contribution base in whole rupiah. Where no contract is in the period, all
     contracts of the person count.
     """
-    # Of each person with a difference, the contracts and where the roster has the first of them.
-    month_end = pl.col("period").dt.month_end()
     contracts = ours.select(
         "nik", *_PLACE, "start", "end", told=((pl.col("base_sen") + 50) // 100) * 100
     )
-    rows = listed.filter(pl.col("wage_sen").is_not_null() & pl.col("period").is_not_null())
-    row = ["nik", "source_sha256", "sheet", "row"]
+    month_end = pl.col("period").dt.month_end()
     covers = ((pl.col("start") <= month_end) & (pl.col("end") >= pl.col("period"))).fill_null(False)
+    rows = listed.filter(pl.col("wage_sen").is_not_null() & pl.col("period").is_not_null())
+    wage = ["nik", "period", "wage_sen"]
+    agreed = rows.select(wage).join(contracts, left_on=wage[::2], right_on=["nik", "told"])
+    row = ["nik", "source_sha256", "sheet", "row"]
     return (
-        rows.join(contracts, on="nik", how="inner", maintain_order="left")
+        rows.join(agreed.filter(covers), on=wage, how="anti", maintain_order="left")
+        .join(contracts, on="nik", how="inner", maintain_order="left")
         .with_columns(covers=covers)
-        .with_columns(counts=pl.col("covers") | ~pl.col("covers").any().over(row))
-        .filter("counts")
+        .filter(pl.col("covers") | ~pl.col("covers").any().over(row))
         .filter(~(pl.col("told") == pl.col("wage_sen")).any().over(row))
         .unique(row, keep="first", maintain_order=True)
         .with_columns(
