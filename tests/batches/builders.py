@@ -13,8 +13,9 @@ from typing import Any
 
 import polars as pl
 import pytest
+from support.people import Row, short_person
 from support.run import Run, in_process_batch_reader, invoke
-from support.workbooks import Person, as_typed, person
+from support.workbooks import as_typed
 
 from pemilu_cover.roster.reading import batch_process
 
@@ -25,17 +26,17 @@ COUNTS = ("enrolled", "ready", "incomplete", "returning", "held_back", "excluded
 # ---- Rosters -------------------------------------------------------------------------------------
 
 
-def crowd(first: int, last: int, **changes: Any) -> list[Person]:
+def crowd(first: int, last: int, **changes: Any) -> list[Row]:
     """Invent people, each in a TPS of his own, so that no unit has too many."""
     return [
-        person(
+        short_person(
             number, **{"TPS": f"{number:03d}", "Kabupaten/Kota": "Kabupaten Purwakarta"} | changes
         )
         for number in range(first, last + 1)
     ]
 
 
-def as_csv(path: Path, people: Sequence[Person], before: str = "", behind: str = "") -> Path:
+def as_csv(path: Path, people: Sequence[Row], before: str = "", behind: str = "") -> Path:
     """Write people as a CSV file, with lines before the header and behind them."""
     columns = list(dict.fromkeys(name for one in people for name in one))
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -47,14 +48,14 @@ def as_csv(path: Path, people: Sequence[Person], before: str = "", behind: str =
     return path
 
 
-def as_parquet(path: Path, people: Sequence[Person]) -> Path:
+def as_parquet(path: Path, people: Sequence[Row]) -> Path:
     """Write people as a Parquet file, each column of its type."""
     columns = list(dict.fromkeys(name for one in people for name in one))
     pl.DataFrame({name: [one.get(name) for one in people] for name in columns}).write_parquet(path)
     return path
 
 
-def flat(people: Sequence[Person]) -> list[Person]:
+def flat(people: Sequence[Row]) -> list[Row]:
     """Return people whose days are texts, so that a cell can hold what is none."""
     return [
         {name: as_typed(cell) if isinstance(cell, date) else cell for name, cell in one.items()}

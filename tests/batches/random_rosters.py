@@ -13,7 +13,8 @@ from typing import Any
 
 import polars as pl
 from batches.builders import enrol, in_pieces_of, rows_of, table
-from support.workbooks import Cell, Person, as_typed, person
+from support.people import Cell, Row, short_person
+from support.workbooks import as_typed
 
 from pemilu_cover.commands.enrol import evaluate
 from pemilu_cover.enrolment.options import EnrolOptions
@@ -29,8 +30,8 @@ REGENCIES = {
     "Kabupaten Ponorogo": {"Babadan": ("Cekok", "Japan"), "Slahung": ("Galak", "Nailan")},
 }
 PEMILU = {"Mulai": date(2024, 1, 25), "Selesai": date(2024, 2, 25), "Honor": 1_100_000}
-UNDATED: Person = {"Mulai": None, "Selesai": None, "Honor": None}
-TERMS: Sequence[Person] = [
+UNDATED: Row = {"Mulai": None, "Selesai": None, "Honor": None}
+TERMS: Sequence[Row] = [
     *[{}] * 6,
     *[PEMILU] * 2,
     {"Mulai": date(2020, 11, 24), "Selesai": date(2020, 12, 23)},
@@ -40,7 +41,7 @@ TERMS: Sequence[Person] = [
     {"Mulai": "kemarin", "Honor": "nihil"},
     {"Selesai": date(2024, 11, 1)},
 ]
-ROLES: Sequence[Person] = [
+ROLES: Sequence[Row] = [
     *[{}] * 6,
     {"Jabatan": "Ketua KPPS", "Honor": 900_000},
     {"Jabatan": "Anggota PPS", "Mulai": date(2024, 5, 26), "Selesai": date(2025, 1, 27)},
@@ -54,7 +55,7 @@ ROLES: Sequence[Person] = [
     {"Jabatan": None},
     {"Jabatan": "Sekretaris PPS"},
 ]
-FAULTS: Sequence[Person] = [
+FAULTS: Sequence[Row] = [
     *[{}] * 12,
     {"NIK": None},
     {"NIK": "menyusul"},
@@ -90,12 +91,12 @@ DITTOS = ("sda", "idem", '"', "S.d.a.", "''")
 Rows = list[list[Cell]]
 
 
-def people(chance: Random, count: int, first: int) -> list[Person]:
+def people(chance: Random, count: int, first: int) -> list[Row]:
     """Invent people with the faults, dittos and blocks of a list that was typed by hand."""
     regency = chance.choice(list(REGENCIES))
     in_blocks = chance.random() < 0.4
     dittos = chance.choice([0, 0, 0.2])
-    found: list[Person] = []
+    found: list[Row] = []
     before: tuple[str, str] = ("", "")
     for number in range(first, first + count):
         if chance.random() < 0.1:
@@ -104,7 +105,9 @@ def people(chance: Random, count: int, first: int) -> list[Person]:
         if found and chance.random() < 0.7:
             kecamatan = str(before[0]) if before[0] in REGENCIES[regency] else kecamatan
         desa = chance.choice(REGENCIES[regency][kecamatan])
-        one = person(number, **{"Kabupaten/Kota": regency, "Kecamatan": kecamatan, "Desa": desa})
+        one = short_person(
+            number, **{"Kabupaten/Kota": regency, "Kecamatan": kecamatan, "Desa": desa}
+        )
         one |= {"Keterangan": None, "TPS": f"{chance.randint(1, 3):03d}"}
         for choices in (TERMS, ROLES, FAULTS):
             one |= chance.choice(choices)
@@ -119,7 +122,7 @@ def people(chance: Random, count: int, first: int) -> list[Person]:
     return found
 
 
-def with_doubles(chance: Random, everybody: list[Person]) -> list[Person]:
+def with_doubles(chance: Random, everybody: list[Row]) -> list[Row]:
     """Let people stand twice: again as they are, in another office or term, or under another's NIK."""
     for _ in range(chance.randint(0, 4)):
         one, other = chance.sample(range(len(everybody)), 2)
@@ -133,7 +136,7 @@ def with_doubles(chance: Random, everybody: list[Person]) -> list[Person]:
     return everybody
 
 
-def lines(chance: Random, everybody: Sequence[Person], *, odd_rows: bool) -> Iterator[list[Cell]]:
+def lines(chance: Random, everybody: Sequence[Row], *, odd_rows: bool) -> Iterator[list[Cell]]:
     """Yield the rows of a table: its header, people, and what stands between and below them."""
     columns = list(dict.fromkeys(name for one in everybody for name in one))
     for name in ("Honor", "Mulai", "Keterangan", "Kecamatan"):

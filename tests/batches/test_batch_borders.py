@@ -23,7 +23,8 @@ from batches.builders import (
     table,
     usual,
 )
-from support.workbooks import Person, in_letters, person, roster
+from support.people import Row, in_letters, short_person
+from support.workbooks import roster
 
 from pemilu_cover.i18n.messages import messages
 from pemilu_cover.roster.reading import batch_process
@@ -36,7 +37,7 @@ def codes(out: Path) -> list[tuple[int, str]]:
     return sorted((int(row), code) for row, code in rows_of(out, "findings", "BARIS", "code"))
 
 
-def faulty_crowd() -> list[Person]:
+def faulty_crowd() -> list[Row]:
     """Invent people with every kind of fault between rows, the two rows of each far apart."""
     people = crowd(1, 40)
     people[30] = {**people[2], "No": 31}  # the same person again
@@ -112,7 +113,7 @@ def test_a_unit_is_one_however_its_kecamatan_is_spelled(tmp_path: Path) -> None:
     """A roster that names no regency is of one; in it "Plered" and "KEC. PLERED" are one kecamatan."""
     spelled = ("Plered", "PLERED", "Kec. Plered")
     people = [
-        person(number, Kecamatan=spelled[number % 3], Jabatan="Ketua KPPS", Honor=900_000)
+        short_person(number, Kecamatan=spelled[number % 3], Jabatan="Ketua KPPS", Honor=900_000)
         for number in range(1, 7)
     ]
     source, out = as_csv(tmp_path / "roster.csv", people), tmp_path / "out"
@@ -247,11 +248,11 @@ def far_table(path: Path) -> Path:
 
 
 def workbook(path: Path) -> Path:
-    return roster(path.with_suffix(".xlsx"), person(1))
+    return roster(path.with_suffix(".xlsx"), short_person(1))
 
 
 def nobody(path: Path) -> Path:
-    return as_csv(path, [dict.fromkeys(person(1))])
+    return as_csv(path, [dict.fromkeys(short_person(1))])
 
 
 def empty(path: Path) -> Path:
@@ -330,7 +331,7 @@ def test_everybody_may_be_held_back(tmp_path: Path) -> None:
 
 
 def test_people_of_no_regency_are_billed_apart(tmp_path: Path) -> None:
-    people: Sequence[Person] = [
+    people: Sequence[Row] = [
         *crowd(1, 3),
         *crowd(4, 6, **{REGENCY: "Kota Bogor", "Kecamatan": "Bogor Selatan"}),
         *crowd(7, 8, **{REGENCY: None, "Nama": "Budi"}),

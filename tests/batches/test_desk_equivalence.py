@@ -35,8 +35,9 @@ from batches.builders import (
     usual,
 )
 from support.paths import EXAMPLES, SIGNED_LATE
+from support.people import Row
 from support.run import Run
-from support.workbooks import DATA_SHEET, Person, grid, roster_rows, sen
+from support.workbooks import DATA_SHEET, grid, roster_rows, sen
 
 from benchmarks.rosters import RosterSpec, roster_content, write
 from pemilu_cover.reference.sipp_layout import COLUMNS
@@ -129,7 +130,7 @@ def assert_same(usual_run: Run, usual_out: Path, runs: Sequence[tuple[Run, Path]
         assert len(set(numbers)) == len(numbers)
 
 
-def messy_people() -> list[Person]:
+def messy_people() -> list[Row]:
     """Return messy-2024 as one table, as an office would put its two sheets together."""
     book = EXAMPLES / "messy-2024.xlsx"
     people = [cells for sheet, _, cells in roster_rows(book) if sheet == "DATA ADHOC"]

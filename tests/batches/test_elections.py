@@ -21,8 +21,9 @@ from batches.builders import (
     said,
     usual,
 )
+from support.people import Row
 from support.run import Run
-from support.workbooks import Person, content
+from support.workbooks import content
 
 FILES = Path(__file__).with_name("files")
 FIRST, SECOND = (FILES / f"election_first_file_{number}.csv" for number in (1, 2))
@@ -41,7 +42,7 @@ def priced(out: Path) -> list[tuple[str, str]]:
     return rows_of(out, "enrolled", "PEMILIHAN", "UPAH_SEBULAN")
 
 
-def mixed() -> list[Person]:
+def mixed() -> list[Row]:
     """Invent people of whom the first have no dates, some are of Pemilu, and most of Pilkada 2024."""
     return [
         *crowd(1, 3, **UNDATED),

@@ -24,8 +24,9 @@ from batches.builders import (
     said,
     usual,
 )
+from support.people import Row
 from support.run import HANG, Run
-from support.workbooks import Person, content
+from support.workbooks import content
 
 from pemilu_cover.commands import enrol_batches
 from pemilu_cover.enrolment.batches.kernel import BatchKernel
@@ -49,7 +50,7 @@ ENDS = [
 ]
 
 
-def people_with_faults() -> list[Person]:
+def people_with_faults() -> list[Row]:
     """Invent people some of whom end no piece, since their row has no whole NIK, and one who stands twice."""
     people = crowd(1, 38)
     for number in (9, 18, 19, 20, 29):

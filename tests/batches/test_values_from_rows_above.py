@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from batches.builders import as_csv, crowd, rows_of, table
 from batches.random_rosters import by_desk, by_pieces
-from support.workbooks import Person
+from support.people import Row
 
 from pemilu_cover.roster.tables.rows_above import Above, Blocks, PlaceCounts
 from pemilu_cover.roster.tables.titles import LocationContext
@@ -68,7 +68,7 @@ def test_kecamatan_that_later_rows_repeat__is_not_taken_from_above(tmp_path: Pat
 
 
 def test_headings_between_rows__hold_for_the_pieces_below(tmp_path: Path) -> None:
-    people: list[Person] = [
+    people: list[Row] = [
         {name: cell for name, cell in one.items() if name not in ("Kecamatan", "Desa")}
         for one in crowd(1, 40)
     ]

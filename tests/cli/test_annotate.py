@@ -17,8 +17,9 @@ from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
 from support.parameters import first
 from support.paths import DATA, EXAMPLES
+from support.people import Row, short_person
 from support.run import Run, invoke
-from support.workbooks import RED, Person, color, person, roster, sheets
+from support.workbooks import RED, color, roster, sheets
 
 MESSY = EXAMPLES / "messy-2024.xlsx"
 LISTS = (
@@ -52,7 +53,7 @@ def comments(path: Path) -> dict[tuple[str, str], str]:
     }
 
 
-def with_formulas(path: Path, *people: Person) -> Path:
+def with_formulas(path: Path, *people: Row) -> Path:
     """Write a roster in which every cell of a person is a formula that carries its value."""
     with xlsxwriter.Workbook(path) as book:
         page = book.add_worksheet("DATA")
@@ -86,7 +87,7 @@ def test_a_marked_roster_is_read_as_the_roster_itself(source: Path, tmp_path: Pa
 
 
 def test_a_formula_keeps_the_value_by_which_its_cell_is_read(tmp_path: Path) -> None:
-    people = (person(1), person(2, NIK="321401150790900"), person(3, Honor=None))
+    people = (short_person(1), short_person(2, NIK="321401150790900"), short_person(3, Honor=None))
     source = with_formulas(tmp_path / "roster.xlsx", *people)
     target = tmp_path / "marked" / "roster.xlsx"
     target.parent.mkdir()
@@ -99,7 +100,7 @@ def test_a_formula_keeps_the_value_by_which_its_cell_is_read(tmp_path: Path) -> 
 
 
 def test_a_formula_of_any_kind_keeps_its_value(tmp_path: Path) -> None:
-    source = roster(tmp_path / "roster.xlsx", person(1, NIK="1"), person(2))
+    source = roster(tmp_path / "roster.xlsx", short_person(1, NIK="1"), short_person(2))
     with xlsxwriter.Workbook(tmp_path / "other.xlsx") as book:
         page = book.add_worksheet("DATA")
         values: list[Any] = ["a <b> & c", 1.5, True, "#N/A", ""]
@@ -127,12 +128,14 @@ def test_a_formula_of_any_kind_keeps_its_value(tmp_path: Path) -> None:
 
 
 def test_what_was_mended_in_the_marked_roster_loses_its_mark(tmp_path: Path) -> None:
-    source = roster(tmp_path / "r.xlsx", person(1, NIK="1"), person(2, Jabatan="Tukang"))
+    source = roster(
+        tmp_path / "r.xlsx", short_person(1, NIK="1"), short_person(2, Jabatan="Tukang")
+    )
     first, second, third = (tmp_path / f"{number}.xlsx" for number in (1, 2, 3))
     annotated(source, first)
     assert comments(first).keys() == {("DATA", "B2"), ("DATA", "K3")}
     book = opened(first)
-    book["DATA"]["B2"] = person(1)["NIK"]
+    book["DATA"]["B2"] = short_person(1)["NIK"]
     book.save(first)
     assert [f["code"] for f in annotated(first, second).json["findings"]] == ["role-unknown"]
     assert comments(second).keys() == {("DATA", "K3")}
@@ -149,7 +152,7 @@ def test_what_was_mended_in_the_marked_roster_loses_its_mark(tmp_path: Path) -> 
 
 
 def test_the_clerk_s_own_comments_stay_above_ours_and_after_it(tmp_path: Path) -> None:
-    source = roster(tmp_path / "r.xlsx", person(1, NIK="1"), person(2))
+    source = roster(tmp_path / "r.xlsx", short_person(1, NIK="1"), short_person(2))
     book = openpyxl.load_workbook(source)
     for address in ("B2", "B3"):
         book["DATA"][address].comment = Comment("cek KTP lagi", "Operator")
@@ -164,7 +167,7 @@ def test_the_clerk_s_own_comments_stay_above_ours_and_after_it(tmp_path: Path) -
     annotated(first, second)
     assert comments(second) == said
     book = opened(second)
-    book["DATA"]["B2"] = person(1)["NIK"]
+    book["DATA"]["B2"] = short_person(1)["NIK"]
     book.save(second)
     annotated(second, tmp_path / "3.xlsx")
     assert set(comments(tmp_path / "3.xlsx").values()) == {"cek KTP lagi"}
@@ -172,7 +175,7 @@ def test_the_clerk_s_own_comments_stay_above_ours_and_after_it(tmp_path: Path) -
 
 
 def test_a_comment_is_as_large_as_what_it_says(tmp_path: Path) -> None:
-    source = roster(tmp_path / "r.xlsx", person(1, NIK="1"), person(2, Honor=9_000_000))
+    source = roster(tmp_path / "r.xlsx", short_person(1, NIK="1"), short_person(2, Honor=9_000_000))
     annotated(source, tmp_path / "1.xlsx")
     with zipfile.ZipFile(tmp_path / "1.xlsx") as package:
         drawn = next(name for name in package.namelist() if name.endswith(".vml"))
@@ -186,7 +189,7 @@ def test_lists_checks_colours_and_widths_of_the_roster_survive(tmp_path: Path) -
     with xlsxwriter.Workbook(made) as book:
         page = book.add_worksheet("DATA")
         book.add_worksheet("Daftar").write_column(0, 0, ["Ketua KPPS", "Anggota KPPS"])
-        people = [person(1, NIK="1"), person(2)]
+        people = [short_person(1, NIK="1"), short_person(2)]
         for row, cells in enumerate([list(people[0]), *(list(one.values()) for one in people)]):
             for column, cell in enumerate(cells):
                 if isinstance(cell, date):
@@ -216,7 +219,7 @@ def test_lists_checks_colours_and_widths_of_the_roster_survive(tmp_path: Path) -
 
 
 def test_a_cell_that_lies_far_out_costs_nothing(tmp_path: Path) -> None:
-    source = roster(tmp_path / "r.xlsx", person(1, NIK="1"), person(2))
+    source = roster(tmp_path / "r.xlsx", short_person(1, NIK="1"), short_person(2))
     book = openpyxl.load_workbook(source)
     book["DATA"]["XFD1048000"].fill = PatternFill("solid", fgColor="00FF00")
     book.save(source)
@@ -246,10 +249,10 @@ def test_the_list_has_every_finding_with_a_link_to_its_cell(tmp_path: Path) -> N
 
 def test_the_list_alone_is_open_and_holds_no_whole_nik(tmp_path: Path) -> None:
     target = tmp_path / "marked.xlsx"
-    whole = str(person(1)["NIK"])
+    whole = str(short_person(1)["NIK"])
     # The letter is in the month, where the birth date confirms the digit.
     slip = whole[:8] + whole[8].replace("0", "O") + whole[9:]
-    annotated(roster(tmp_path / "roster.xlsx", person(1, NIK=slip)), target)
+    annotated(roster(tmp_path / "roster.xlsx", short_person(1, NIK=slip)), target)
     book = opened(target)
     assert [page.title for page in book.worksheets if page.sheet_view.tabSelected] == ["Temuan"]
     texts = [str(cell.value) for row in book["Temuan"].iter_rows() for cell in row if cell.value]
@@ -259,7 +262,7 @@ def test_the_list_alone_is_open_and_holds_no_whole_nik(tmp_path: Path) -> None:
 
 
 def test_a_sheet_of_the_clerk_s_that_is_called_temuan_stays(tmp_path: Path) -> None:
-    source = roster(tmp_path / "r.xlsx", person(1, NIK="1"), person(2), sheet="Temuan")
+    source = roster(tmp_path / "r.xlsx", short_person(1, NIK="1"), short_person(2), sheet="Temuan")
     annotated(source, tmp_path / "1.xlsx")
     annotated(tmp_path / "1.xlsx", tmp_path / "2.xlsx")
     assert sheets(tmp_path / "2.xlsx") == ["Temuan1", "Temuan"]
@@ -274,7 +277,7 @@ def test_the_list_speaks_the_language_of_the_run(tmp_path: Path) -> None:
 
 
 def test_a_roster_without_a_finding_gets_no_list(tmp_path: Path) -> None:
-    source = roster(tmp_path / "r.xlsx", person(1), person(2))
+    source = roster(tmp_path / "r.xlsx", short_person(1), short_person(2))
     assert annotated(source, tmp_path / "marked.xlsx").status == 0
     assert sheets(tmp_path / "marked.xlsx") == ["DATA"]
     assert RED not in {color(cell) for row in opened(source)["DATA"].iter_rows() for cell in row}

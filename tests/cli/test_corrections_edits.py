@@ -18,8 +18,9 @@ import openpyxl
 import pytest
 from cli.test_corrections_roundtrip import codes, enrol, fill, one, sipp, table
 from openpyxl.worksheet.worksheet import Worksheet
-from roster.builders import Cell, nik, person, roster
+from roster.builders import roster
 from support.paths import DATA
+from support.people import Cell, nik, person
 from support.run import Run, invoke
 
 pytestmark = pytest.mark.slow
@@ -508,32 +509,31 @@ def test_enrol__sheet_of_the_clerks_own__is_named(sent: tuple[Path, Path], tmp_p
     assert done.status == 1
 
 
-def test_enrol__heading_renamed_to_another_name_of_the_field__is_read(
-    sent: tuple[Path, Path], tmp_path: Path
-) -> None:
-    path, file = sent
+def rename_nik(title: str) -> Callable[[openpyxl.Workbook], None]:
+    """Return an edit that renames the column NIK of Perbaikan."""
 
     def rename(book: openpyxl.Workbook) -> None:
         page = book["Perbaikan"]
         for cell in page[header_of(page)]:
-            cell.value = {"NIK": "No. KTP"}.get(str(cell.value), cell.value)
+            cell.value = {"NIK": title}.get(str(cell.value), cell.value)
 
+    return rename
+
+
+def test_enrol__header_renamed_to_an_alias_of_the_field__is_read(
+    sent: tuple[Path, Path], tmp_path: Path
+) -> None:
+    path, file = sent
     fill(file, "Perbaikan", lambda row: row.update(NIK=nik(2)))
-    done = enrol(tmp_path / "o", path, "--corrections", edit(file, rename))
+    done = enrol(tmp_path / "o", path, "--corrections", edit(file, rename_nik("No. KTP")))
     assert (done.status, done.json["ready"]) == (0, 3)
 
 
-def test_enrol__heading_renamed_to_nothing_known__is_told(
+def test_enrol__header_renamed_to_an_unknown_name__is_reported(
     sent: tuple[Path, Path], tmp_path: Path
 ) -> None:
     path, file = sent
-
-    def rename(book: openpyxl.Workbook) -> None:
-        page = book["Perbaikan"]
-        for cell in page[header_of(page)]:
-            cell.value = {"NIK": "ANGKA"}.get(str(cell.value), cell.value)
-
-    done = enrol(tmp_path / "o", path, "--corrections", edit(file, rename))
+    done = enrol(tmp_path / "o", path, "--corrections", edit(file, rename_nik("ANGKA")))
     assert codes(done)["complete-column-gone"] == 1
     assert "NIK" in found(done, "complete-column-gone")[0]["message"]
 

@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 from cli.test_corrections_edits import edit, found
 from cli.test_corrections_roundtrip import enrol, fill, one, table
-from roster.builders import nik, people, person, roster
+from roster.builders import roster
+from support.people import nik, people, person
 from support.run import invoke
 
 from pemilu_cover.roster.corrections.read_only_edits import read_only_edits, rows_sent

@@ -17,7 +17,8 @@ from cli.test_corrections_roundtrip import enrol, sipp
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.workbook import Workbook
-from roster.builders import Row, nik, person, roster
+from roster.builders import roster
+from support.people import Row, nik, person
 
 pytestmark = pytest.mark.slow
 

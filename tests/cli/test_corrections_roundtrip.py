@@ -12,9 +12,10 @@ from typing import Any
 
 import openpyxl
 import pytest
-from roster.builders import BORN, Cell, nik, people, person, roster, sheet_of
+from roster.builders import roster, sheet_of
 from roster.test_finding_codes import OF_THE_LOOP
 from support.paths import DATA, EXAMPLES
+from support.people import BORN, Cell, nik, people, person
 from support.run import Run, invoke
 
 pytestmark = pytest.mark.slow

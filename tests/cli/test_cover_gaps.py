@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 from support.paths import EXAMPLES
+from support.people import Row, short_person
 from support.run import Run, invoke
-from support.workbooks import Person, grid, person, roster
+from support.workbooks import grid, roster
 
 CLEAN = EXAMPLES / "purwakarta-2024.xlsx"
-PPK: Person = {
+PPK: Row = {
     "Jabatan": "Ketua PPK",
     "Honor": 2_500_000,
     "Mulai": "16-05-2024",
@@ -89,7 +90,7 @@ def test_example__its_agreement__is_in_order(tmp_path: Path) -> None:
 def test_enrol__gaps_in_the_cover__are_not_in_order(
     text: str, early: bool, uncovered: bool, tmp_path: Path
 ) -> None:
-    source = roster(tmp_path / "r.xlsx", person(1), person(2, **PPK))
+    source = roster(tmp_path / "r.xlsx", short_person(1), short_person(2, **PPK))
     asked = ("--agreement", agreement(tmp_path, text), "--out", tmp_path / "out", "--force")
     done = invoke("enrol", source, *asked)
     assert done.status == 0
@@ -103,14 +104,14 @@ def test_enrol__gaps_in_the_cover__are_not_in_order(
 
 
 def test_enrol__months_before_the_agreement__are_said_in_english(tmp_path: Path) -> None:
-    source = roster(tmp_path / "r.xlsx", person(1), person(2, **PPK))
+    source = roster(tmp_path / "r.xlsx", short_person(1), short_person(2, **PPK))
     pks = agreement(tmp_path, "date = 2024-11-20")
     asked = ("enrol", source, "--agreement", pks, "--out", tmp_path / "out", "--lang", "en")
     assert "months before the agreement" in invoke(*asked).out
 
 
 def test_enrol__in_batches__says_the_same_gaps(tmp_path: Path) -> None:
-    source = roster(tmp_path / "r.xlsx", person(1), person(2, **PPK))
+    source = roster(tmp_path / "r.xlsx", short_person(1), short_person(2, **PPK))
     pks = agreement(tmp_path, 'election = "pilkada-2024"\ndate = 2024-11-20')
     whole = invoke("enrol", source, "--agreement", pks, "--out", tmp_path / "out", "--json").json
     batches = invoke(

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from support.parameters import first
 from support.paths import DATA, EXAMPLES, REPOSITORY
+from support.people import short_person
 from support.run import Run, invoke
-from support.workbooks import person, roster
+from support.workbooks import roster
 
 WHOLE_NIK = re.compile(r"\b\d{16}\b")
 
@@ -116,8 +117,8 @@ def test_months_wage_and_dates_of_the_agreement_replace_those_of_the_roster(tmp_
         "[roles.PPS_STAF]\nstart = 2024-12-01\nend = 2024-12-31\n",
         encoding="utf-8",
     )
-    staff_of_pps = person(3, Jabatan="Staf Sekretariat PPS", Honor=1_050_000)
-    source = roster(tmp_path / "roster.xlsx", person(1), person(2), staff_of_pps)
+    staff_of_pps = short_person(3, Jabatan="Staf Sekretariat PPS", Honor=1_050_000)
+    source = roster(tmp_path / "roster.xlsx", short_person(1), short_person(2), staff_of_pps)
     done = invoke("enrol", source, "--agreement", fixed, "--out", tmp_path / "out", "--json")
     fixed_by_role = {entry["role"]: entry for entry in done.json["by_role"]}
     kpps, staff = fixed_by_role["KPPS_ANGGOTA"], fixed_by_role["PPS_STAF"]
@@ -134,7 +135,7 @@ def test_the_agreement_chooses_how_months_are_counted(
 ) -> None:
     agreement = tmp_path / "pks.toml"
     agreement.write_text(f'proration = "{rule}"\n', encoding="utf-8")
-    source = roster(tmp_path / "roster.xlsx", *map(person, range(1, 16)))
+    source = roster(tmp_path / "roster.xlsx", *map(short_person, range(1, 16)))
     done = invoke("enrol", source, "--agreement", agreement, "--out", tmp_path / "out", "--json")
     (kpps,) = done.json["by_role"]
     assert kpps["person_months"] == months
@@ -190,8 +191,10 @@ def test_quiet_says_nothing_and_the_status_tells(tmp_path: Path) -> None:
 
 def test_strict_writes_nothing_unless_all_is_in_order(tmp_path: Path) -> None:
     strict = ("--strict", "--out", tmp_path / "out")
-    held_back = roster(tmp_path / "held-back.xlsx", person(1), person(2, NIK="1"))
-    incomplete = roster(tmp_path / "incomplete.xlsx", person(1), person(2, Gol_Darah=None))
+    held_back = roster(tmp_path / "held-back.xlsx", short_person(1), short_person(2, NIK="1"))
+    incomplete = roster(
+        tmp_path / "incomplete.xlsx", short_person(1), short_person(2, Gol_Darah=None)
+    )
     for source in (held_back, incomplete):
         done = invoke("enrol", source, *strict)
         assert done.status == 1
@@ -200,7 +203,7 @@ def test_strict_writes_nothing_unless_all_is_in_order(tmp_path: Path) -> None:
         told = invoke("enrol", source, *strict, "--json")
         assert (told.status, told.json["files"]) == (1, [])
         assert invoke("check", source, "--strict").status == 1
-    whole = roster(tmp_path / "whole.xlsx", person(1), person(2))
+    whole = roster(tmp_path / "whole.xlsx", short_person(1), short_person(2))
     assert invoke("enrol", whole, *strict).status == 0
     assert (tmp_path / "out" / "invoice.xlsx").is_file()
 

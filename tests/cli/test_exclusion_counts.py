@@ -8,8 +8,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 from support.paths import DATA
+from support.people import short_person
 from support.run import Run, invoke
-from support.workbooks import grid, person, roster
+from support.workbooks import grid, roster
 
 ROSTER, FILLED = DATA / "struck_duplicate.xlsx", DATA / "struck_duplicate_filled.xlsx"
 
@@ -57,7 +58,7 @@ def test_struck_duplicate__on_the_bill_and_the_screen__is_no_civil_servant(tmp_p
 
 
 def test_exclusions__of_civil_servants__are_said_as_such(tmp_path: Path) -> None:
-    source = roster(tmp_path / "r.xlsx", person(1), person(2, Status_Pegawai="PNS"))
+    source = roster(tmp_path / "r.xlsx", short_person(1), short_person(2, Status_Pegawai="PNS"))
     done = invoke("enrol", source, "--out", tmp_path / "out")
     assert "menyatakan ASN, TNI, atau Polri" in done.out
     assert "1 ASN dikecualikan (dijamin Taspen) dan tidak ditagih." in bill(tmp_path / "out")

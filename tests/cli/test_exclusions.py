@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from support.people import short_person
 from support.run import in_process_reader, invoke
-from support.workbooks import person, roster
+from support.workbooks import roster
 
 STATUSES = ("PNS", "PPPK Guru SDN 1", "PNS?", "Istri PNS", "Non ASN", "")
 
@@ -15,10 +16,10 @@ STATUSES = ("PNS", "PPPK Guru SDN 1", "PNS?", "Istri PNS", "Non ASN", "")
 def source(tmp_path: Path) -> Path:
     """Six people of whom two are plainly civil servants by their remark, and a third by a tick."""
     rows = [
-        person(number, TPS=f"{number:03}", Keterangan=status)
+        short_person(number, TPS=f"{number:03}", Keterangan=status)
         for number, status in enumerate(STATUSES, start=1)
     ]
-    ticked = person(9, TPS="009", ASN="√", Keterangan="")
+    ticked = short_person(9, TPS="009", ASN="√", Keterangan="")
     return roster(tmp_path / "roster.xlsx", *({**row, "ASN": ""} for row in rows), ticked)
 
 
@@ -46,7 +47,7 @@ def test_check__civil_servants__are_counted_by_reason_in_json(source: Path) -> N
 
 
 def test_check__nobody_excluded__says_nothing_of_exclusions(tmp_path: Path) -> None:
-    clean = roster(tmp_path / "roster.xlsx", person(1))
+    clean = roster(tmp_path / "roster.xlsx", short_person(1))
     with in_process_reader():
         assert invoke("check", clean, "--json").json["exclusions"] == []
         assert "Dikecualikan, TIDAK" not in invoke("check", clean, "--lang", "id").out

@@ -14,7 +14,8 @@ from typing import Any
 
 import polars as pl
 import pytest
-from roster.builders import person, roster
+from roster.builders import roster
+from support.people import person
 from support.run import Run, invoke
 
 from pemilu_cover.enrolment.register.schema import FILE, VERSION, VERSION_KEY

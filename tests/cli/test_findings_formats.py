@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 from support.parameters import first
 from support.paths import DATA, EXAMPLES, SOURCE
+from support.people import Cell, Row, short_person
 from support.run import Run, invoke
-from support.workbooks import Cell, Person, person, roster
+from support.workbooks import roster
 from typer.testing import CliRunner
 
 from pemilu_cover.cli.registry import app
@@ -53,8 +54,8 @@ def records(content: bytes) -> list[dict[str, str]]:
 
 def spoilt(path: Path, sheet: str = "DATA", *, role: str = "Jabatan") -> Path:
     """Write a roster with an unknown role below a header of one's own."""
-    people: list[Person] = []
-    for one in (person(1, Jabatan="Tukang"), person(2)):
+    people: list[Row] = []
+    for one in (short_person(1, Jabatan="Tukang"), short_person(2)):
         cells: dict[str, Cell] = dict(one)
         people.append({role if name == "Jabatan" else name: cell for name, cell in cells.items()})
     return roster(path, *people, sheet=sheet)
@@ -153,7 +154,7 @@ def test_no_name_breaks_out_of_a_github_command(tmp_path: Path) -> None:
 
 
 def test_where_nothing_is_found_csv_has_its_header_and_github_nothing(tmp_path: Path) -> None:
-    clean = roster(tmp_path / "clean.xlsx", person(1), person(2))
+    clean = roster(tmp_path / "clean.xlsx", short_person(1), short_person(2))
     assert records(printed("check", clean, "--findings-format", "csv")) == []
     done = invoke("check", clean, "--findings-format", "github")
     assert (done.status, done.out) == (0, "")
@@ -162,7 +163,7 @@ def test_where_nothing_is_found_csv_has_its_header_and_github_nothing(tmp_path: 
 def test_what_a_corrections_file_says_of_nobody_is_told_in_every_form(tmp_path: Path) -> None:
     """A row of it that fits nobody has a place, but not in the roster."""
     (tmp_path / "other").mkdir()
-    faulty = roster(tmp_path / "other" / "other.xlsx", person(1, NIK="1"), person(2))
+    faulty = roster(tmp_path / "other" / "other.xlsx", short_person(1, NIK="1"), short_person(2))
     invoke("enrol", faulty, "--out", tmp_path / "out")
     corrections = tmp_path / "out" / "corrections.xlsx"
     source = spoilt(tmp_path / "roster.xlsx")

@@ -11,7 +11,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 from cli.test_corrections_roundtrip import table
-from roster.builders import nik, people, person, roster
+from roster.builders import roster
+from support.people import nik, people, person
 from support.run import Run, invoke
 
 if sys.platform == "win32":

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from support.people import short_person
 from support.run import Run, invoke
-from support.workbooks import person, roster
+from support.workbooks import roster
 
 from pemilu_cover.commands import enrol
 from pemilu_cover.law.rate_book import RateBook
@@ -99,7 +100,7 @@ def test_more_people_than_a_sheet_has_rows_are_refused_before_anything_is_writte
 ) -> None:
     monkeypatch.setattr(enrol, "_ROOM_FOR_HEADS", enrol.MAX_ROWS - 2)
     for people, status in ((2, 0), (3, 4)):
-        source = roster(tmp_path / f"{people}.xlsx", *map(person, range(1, people + 1)))
+        source = roster(tmp_path / f"{people}.xlsx", *map(short_person, range(1, people + 1)))
         out = tmp_path / f"out-{people}"
         asked = invoke("enrol", source, "--out", out, "--lang", "en")
         assert (asked.status, out.exists()) == (status, status == 0)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from support.people import Row, short_person
 from support.run import invoke
-from support.workbooks import Person, person, roster
+from support.workbooks import roster
 
 
-def without(column: str, *people: Person) -> list[Person]:
+def without(column: str, *people: Row) -> list[Row]:
     return [{name: cell for name, cell in one.items() if name != column} for one in people]
 
 
@@ -17,7 +18,7 @@ def without(column: str, *people: Person) -> list[Person]:
 def test_a_missing_column_is_one_finding_and_holds_back_its_whole_table(
     column: str, tmp_path: Path
 ) -> None:
-    crowd = without(column, *(person(number) for number in range(1, 6)))
+    crowd = without(column, *(short_person(number) for number in range(1, 6)))
     source = roster(tmp_path / "roster.xlsx", *crowd)
     lax, strict = (invoke("check", source, "--json", *more).json for more in ((), ("--strict",)))
     for told in (lax, strict):
@@ -27,8 +28,10 @@ def test_a_missing_column_is_one_finding_and_holds_back_its_whole_table(
 
 
 def test_the_table_beside_it_and_civil_servants_are_not_held_back(tmp_path: Path) -> None:
-    whole = roster(tmp_path / "whole.xlsx", person(1), person(2))
-    crowd = without("Honor", person(3), person(4), person(5, Jabatan="Sekretaris PPS (PNS)"))
+    whole = roster(tmp_path / "whole.xlsx", short_person(1), short_person(2))
+    crowd = without(
+        "Honor", short_person(3), short_person(4), short_person(5, Jabatan="Sekretaris PPS (PNS)")
+    )
     part = roster(tmp_path / "part.xlsx", *crowd)
     told = invoke("check", whole, part, "--strict", "--json").json
     assert (told["enrolled"], told["held_back"], told["excluded"]) == (2, 2, 1)

@@ -11,7 +11,7 @@ from cli.test_corrections_edits import add_newcomer, found, newcomer
 from cli.test_corrections_roundtrip import codes, enrol, fill, one, sipp, table
 from hypothesis import given
 from hypothesis import strategies as st
-from roster.builders import nik, person
+from support.people import nik, person
 from support.run import Run
 
 from pemilu_cover.roster.corrections.applied import CorrectionsFileSummary

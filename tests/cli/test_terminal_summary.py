@@ -18,8 +18,9 @@ from rich.console import Console
 from support.examples import examples
 from support.parameters import first
 from support.paths import DATA, EXAMPLES
+from support.people import Row, short_person
 from support.run import in_process_reader, invoke
-from support.workbooks import Person, person, roster
+from support.workbooks import roster
 
 from pemilu_cover.commands.enrol import evaluate
 from pemilu_cover.enrolment.options import EnrolOptions
@@ -37,10 +38,10 @@ def sums(told: list[dict[str, Any]]) -> dict[str, int]:
     return {name: sum(entry[name] for entry in told) for name in (*STATES, "people")}
 
 
-def crowd(*places: tuple[str | None, dict[str, Any]]) -> list[Person]:
+def crowd(*places: tuple[str | None, dict[str, Any]]) -> list[Row]:
     """Return a person for each pair of a kecamatan and what is wrong."""
     return [
-        person(number, Kecamatan=place) | changes
+        short_person(number, Kecamatan=place) | changes
         for number, (place, changes) in enumerate(places, start=1)
     ]
 
@@ -159,7 +160,7 @@ def test_check_names_each_place_once(tmp_path: Path) -> None:
         assert f"  {finding['cell']} " in listed
         assert f"!{finding['cell']}" not in counted
     assert re.search(r"^ +\d+  .*\[nik-length\]$", counted, re.MULTILINE)
-    few = roster(tmp_path / "few.xlsx", person(1, NIK="1"), person(2))
+    few = roster(tmp_path / "few.xlsx", short_person(1, NIK="1"), short_person(2))
     assert invoke("check", few).out.count("[nik-length]") == 1
 
 
@@ -207,7 +208,7 @@ def test_check_and_strict_name_a_step_too(people: list[dict[str, Any]], tmp_path
 
 
 def test_what_is_in_order_is_said_to_be(tmp_path: Path) -> None:
-    clean = roster(tmp_path / "clean.xlsx", person(1), person(2))
+    clean = roster(tmp_path / "clean.xlsx", short_person(1), short_person(2))
     # Whole calendar months cover the last day of KPPS, 8 December.
     covered = tmp_path / "pks.toml"
     covered.write_text('proration = "calendar-month"\n', encoding="utf-8")
@@ -215,11 +216,11 @@ def test_what_is_in_order_is_said_to_be(tmp_path: Path) -> None:
         assert "Semua sudah lengkap" in invoke(*command, clean).out
         assert "Everything is in order" in invoke(*command, clean, "--lang", "en", "--force").out
     for changes in (HELD, INCOMPLETE, ASN, {"Honor": 5_000_000}):
-        faulty = roster(tmp_path / "faulty.xlsx", person(1) | changes)
+        faulty = roster(tmp_path / "faulty.xlsx", short_person(1) | changes)
         assert "Semua sudah lengkap" not in invoke("check", faulty).out
 
 
-def elsewhere(*people: Person) -> list[Person]:
+def elsewhere(*people: Row) -> list[Row]:
     """Return people whose NIKs come from everywhere: nothing tells the place of work."""
     regions = ("321401", "350201", "110101")
     return [
@@ -233,7 +234,7 @@ def elsewhere(*people: Person) -> list[Person]:
 def test_an_unknown_place_of_work_is_asked_of_the_office_in_lines_that_work(
     command: str, agreement: str, tmp_path: Path
 ) -> None:
-    source = roster(tmp_path / "r.xlsx", *elsewhere(*(person(n) for n in (1, 2, 3))))
+    source = roster(tmp_path / "r.xlsx", *elsewhere(*(short_person(n) for n in (1, 2, 3))))
     pks = tmp_path / "pks.toml"
     pks.write_text(agreement, encoding="utf-8")
     given_now = ("--agreement", pks) if agreement else ()
@@ -255,6 +256,6 @@ def test_an_unknown_place_of_work_is_asked_of_the_office_in_lines_that_work(
 
 
 def test_the_line_for_the_npp_keeps_what_is_known_of_the_place(tmp_path: Path) -> None:
-    source = roster(tmp_path / "r.xlsx", person(1), person(2))
+    source = roster(tmp_path / "r.xlsx", short_person(1), short_person(2))
     shown = invoke("enrol", source, "--out", tmp_path / "out").out
     assert 'employer = { npp = "<NPP>", location = "3214" }' in shown

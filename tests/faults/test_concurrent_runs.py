@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 from faults.processes import ALL, CALL_HOOK, CONCURRENT_WRITERS, PROGRAM, environment, start
+from support.people import short_person
 from support.run import HANG, Run
-from support.workbooks import content, person, roster
+from support.workbooks import content, roster
 
 if sys.platform == "win32":
     pytest.skip("processes are forked", allow_module_level=True)
@@ -65,7 +66,7 @@ def rosters(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, dict[str, st
     folder = tmp_path_factory.mktemp("rosters")
     known: dict[Path, dict[str, str]] = {}
     for number in (1, 2):
-        made = roster(folder / f"{number}.xlsx", person(number))
+        made = roster(folder / f"{number}.xlsx", short_person(number))
         assert start(*PROGRAM, "enrol", made, "--out", folder / f"alone-{number}").status == 0
         known[made] = content(folder / f"alone-{number}")
     return known

@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 from faults.processes import ALL, PROGRAM, environment, start
+from support.people import short_person
 from support.run import Run, invoke
-from support.workbooks import TEMPLATE, content, person, roster
+from support.workbooks import TEMPLATE, content, roster
 
 from pemilu_cover.storage import atomic_write
 
@@ -44,7 +45,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a roster, an earlier result of another, and an earlier form."""
     folder = tmp_path_factory.mktemp("made")
     for name, number in (("other.xlsx", 3), ("roster.xlsx", 1)):
-        roster(folder / name, person(number))
+        roster(folder / name, short_person(number))
     assert start(*PROGRAM, "enrol", folder / "other.xlsx", "--out", folder / "out").status == 0
     assert start(*PROGRAM, "template", "--out", folder / "form.xlsx").status == 0
     return folder

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 from faults.processes import FAULT_INJECTOR, PROGRAM, start
-from support.workbooks import person, roster
+from support.people import short_person
+from support.workbooks import roster
 
 if sys.platform == "win32":
     pytest.skip("processes are forked and killed", allow_module_level=True)
@@ -130,7 +131,7 @@ def test_dead_disk__at_any_call__loses_nothing(
 def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The rosters and results between which enrol is killed."""
     folder = tmp_path_factory.mktemp("enrol")
-    people = {"old": [person(1)], "new": [person(1), person(2, Kode_Pos=None)]}
+    people = {"old": [short_person(1)], "new": [short_person(1), short_person(2, Kode_Pos=None)]}
     for name, who in people.items():
         made = roster(folder / f"{name}.xlsx", *who)
         assert start(*PROGRAM, "enrol", made, "--out", folder / name).status == 0

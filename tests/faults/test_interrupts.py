@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from faults.processes import ALL, CALL_HOOK, PROGRAM, start
 from support.paths import REPOSITORY
+from support.people import short_person
 from support.run import Run
-from support.workbooks import content, person, roster
+from support.workbooks import content, roster
 
 if sys.platform == "win32":
     pytest.skip("signals are sent otherwise on Windows", allow_module_level=True)
@@ -32,9 +33,9 @@ STEPS = 40 if ALL else 5
 def populated_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a roster and an earlier result of another."""
     folder = tmp_path_factory.mktemp("populated_folder")
-    second = roster(folder / "roster.xlsx", person(3))
+    second = roster(folder / "roster.xlsx", short_person(3))
     assert start(*PROGRAM, "enrol", second, "--out", folder / "out").status == 0
-    roster(folder / "roster.xlsx", person(1), person(2))
+    roster(folder / "roster.xlsx", short_person(1), short_person(2))
     return folder
 
 
@@ -62,7 +63,7 @@ def test_interruption__any_signal__is_silent_and_keeps_the_old_result(
 
 @pytest.mark.parametrize("fault", STATUS)
 def test_interruption__of_annotate__leaves_no_temporary_files(fault: str, tmp_path: Path) -> None:
-    made, temp = roster(tmp_path / "roster.xlsx", person(1)), tmp_path / "temp"
+    made, temp = roster(tmp_path / "roster.xlsx", short_person(1)), tmp_path / "temp"
     temp.mkdir()
     arguments = ("check", made, "--annotate", tmp_path / "marked.xlsx")
     stage = "openpyxl.worksheet._writer:WorksheetWriter.write"  # its file has just been made

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from faults.processes import PROGRAM, start
+from support.people import short_person
 from support.run import Run, invoke
-from support.workbooks import TEMPLATE, content, person, roster
+from support.workbooks import TEMPLATE, content, roster
 
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.storage import result_folder
@@ -20,7 +21,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The current folder, with a roster."""
     folder = tmp_path / "here"
     folder.mkdir()
-    roster(folder / "roster.xlsx", person(1))
+    roster(folder / "roster.xlsx", short_person(1))
     monkeypatch.chdir(folder)
     return folder
 
@@ -158,11 +159,11 @@ HOSTILE = [
 
 def test_corrections__path_in_a_kecamatan__stays_in_the_folder(here: Path) -> None:
     people = [
-        person(number, Kecamatan=name, Kode_Pos=None)
+        short_person(number, Kecamatan=name, Kode_Pos=None)
         for number, name in enumerate(HOSTILE, start=1)
     ]
     named = ["Bungursari", "Jatiluhur"]
-    people += [person(90 + n, Kecamatan=name, Kode_Pos=None) for n, name in enumerate(named)]
+    people += [short_person(90 + n, Kecamatan=name, Kode_Pos=None) for n, name in enumerate(named)]
     roster(here / "roster.xlsx", *people)
     before = set(content(here.parent))
     done = invoke(*WRITING["enrol"], "out", "--split-corrections-by", "kecamatan")
@@ -218,7 +219,7 @@ def test_write_folder__names_equal_on_windows__are_refused(here: Path) -> None:
 
 
 def test_corrections__file_name_invalid_on_windows__is_refused_in_one_line(here: Path) -> None:
-    roster(here / "roster.xlsx", person(1, Kode_Pos=None))
+    roster(here / "roster.xlsx", short_person(1, Kode_Pos=None))
     assert start(*PROGRAM, *WRITING["enrol"], "first", cwd=here).status == 0
     (here / "first" / "corrections.xlsx").rename(here / "aux.xlsx")
     before = content(here)

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 from faults.processes import ALL, CALL_HOOK, PROGRAM, environment, start
+from support.people import short_person
 from support.run import Run
-from support.workbooks import person, roster
+from support.workbooks import roster
 
 if sys.platform == "win32":
     pytest.skip("needs the shells of POSIX", allow_module_level=True)
@@ -25,8 +26,8 @@ needs_full = pytest.mark.skipif(not FULL.exists(), reason="needs a device that i
 @pytest.fixture
 def here(tmp_path: Path) -> Path:
     """A folder with a roster that is in order and one that is not."""
-    roster(tmp_path / "good.xlsx", person(1))
-    roster(tmp_path / "bad.xlsx", person(1), person(2, NIK="12"))
+    roster(tmp_path / "good.xlsx", short_person(1))
+    roster(tmp_path / "bad.xlsx", short_person(1), short_person(2, NIK="12"))
     return tmp_path
 
 

@@ -43,7 +43,7 @@ from hostile_files.verdict import (
     refused,
 )
 from hostile_files.workbooks import a_sheet, beside, good, put, without
-from roster.builders import Cell, person
+from support.people import Cell, person
 
 FAR = '<c r="XFD1048576"><v>1</v></c>'
 EMPTY_CELLS = '<c r="A3"/>'

@@ -15,7 +15,7 @@ from datetime import date
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from roster.builders import Cell, Row, person
+from support.people import Cell, Row, person
 
 MIB = 1 << 20
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -17,7 +17,7 @@ from hostile_files.builders import (
     workbook,
 )
 from hostile_files.verdict import DAMAGED, HostileFile, Verdict, a_book, held, read, refused
-from roster.builders import BORN, Cell
+from support.people import BORN, Cell
 
 Value = tuple[Cell | Odd, str]  # the cell, and the code of its finding or ""
 

@@ -40,7 +40,8 @@ from hostile_files.verdict import (
     refused,
 )
 from hostile_files.workbooks import beside, good
-from roster.builders import Cell, grid, nik
+from roster.builders import grid
+from support.people import Cell, nik
 
 _ODS = "application/vnd.oasis.opendocument.spreadsheet"
 _REPEAT = (

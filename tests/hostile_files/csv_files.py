@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from hostile_files.builders import people
 from hostile_files.verdict import (
@@ -17,7 +18,8 @@ from hostile_files.verdict import (
     read,
     refused,
 )
-from roster.builders import Cell, csv_text, grid, nik
+from roster.builders import csv_text, grid
+from support.people import Cell, nik
 
 
 def csv_of(rows: Iterable[Mapping[str, Cell]], delimiter: str = ",") -> str:
@@ -135,35 +137,16 @@ CSV = [
         "wage-in-thousands.csv", lambda: csv_with("Honor", "1.100"), held(("wage-impossible", "L3"))
     ),
     a_csv("wage-not-a-number.csv", lambda: csv_with("Honor", "NaN"), CLEAN),
-    a_csv(
-        "command-in-a-name.csv",
-        lambda: csv_with("Nama Lengkap", "\"=cmd|'/C calc'!A0\""),
-        held(("name-formula", "C3")),
-    ),
-    a_csv(
-        "escape-in-a-name.csv",
-        lambda: csv_with("Nama Lengkap", "\x1b]0;x\x07\x1b[31mBudi"),
-        held(("cell-control", "C3")),
-    ),
-    a_csv(
-        "delete-in-an-address.csv",
-        lambda: csv_with("Alamat", "Jalan\x7f"),
-        held(("cell-control", "G3")),
-    ),
-    a_csv(
-        "our-own-mark-of-numbers.csv",
-        lambda: csv_with("NIK", f"\x01{nik(2)}"),
-        held(("cell-control", "B3")),
-    ),
-    a_csv(
-        "our-own-mark-of-days.csv",
-        lambda: csv_with("Tanggal Lahir", "\x021990-05-12"),
-        held(("cell-control", "E3")),
-    ),
-    a_csv(
-        "our-own-mark-of-errors.csv",
-        lambda: csv_with("Honor", "\x04850000"),
-        held(("cell-control", "L3")),
+    *(
+        a_csv(f"{name}.csv", partial(csv_with, column, cell), held((code, address)))
+        for name, column, cell, code, address in (
+            ("command-in-a-name", "Nama Lengkap", "\"=cmd|'/C calc'!A0\"", "name-formula", "C3"),
+            ("escape-in-a-name", "Nama Lengkap", "\x1b]0;x\x07\x1b[31mBudi", "cell-control", "C3"),
+            ("delete-in-an-address", "Alamat", "Jalan\x7f", "cell-control", "G3"),
+            ("our-own-mark-of-numbers", "NIK", f"\x01{nik(2)}", "cell-control", "B3"),
+            ("our-own-mark-of-days", "Tanggal Lahir", "\x021990-05-12", "cell-control", "E3"),
+            ("our-own-mark-of-errors", "Honor", "\x04850000", "cell-control", "L3"),
+        )
     ),
     a_csv(
         "escape-in-the-header.csv",

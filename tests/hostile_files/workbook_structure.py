@@ -34,7 +34,7 @@ from hostile_files.verdict import (
     refused,
 )
 from hostile_files.workbooks import beside, good, put, renamed, without
-from roster.builders import nik, person
+from support.people import nik, person
 
 
 def with_prefix(prefix: str) -> str:

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import openpyxl
 import polars as pl
-from support.workbooks import Cell, Person, as_typed, person
+from support.people import Cell, Row, short_person
+from support.workbooks import as_typed
 
 NIK = "3214012303870417"
 MOTHER = "Kenarinem Sulastrikenari"
@@ -70,19 +71,23 @@ def _as_digit(found: re.Match[str]) -> str:
 # ---- Rosters ------------------------------------------------------------------------------------
 
 
-def whole(number: int, **changes: Cell) -> Person:
+def whole(number: int, **changes: Cell) -> Row:
     """Invent somebody without a fault whose every personal cell is a canary."""
-    own: Person = {
+    own: Row = {
         "NIK": f"{NIK[:12]}{number:04d}",
         "Tanggal Lahir": BORN,
         "Alamat": ADDRESS,
         "Nama Ibu": MOTHER,
         "No HP": PHONE,
     }
-    return person(number) | own | {name.replace("_", " "): cell for name, cell in changes.items()}
+    return (
+        short_person(number)
+        | own
+        | {name.replace("_", " "): cell for name, cell in changes.items()}
+    )
 
 
-def faulty() -> list[Person]:
+def faulty() -> list[Row]:
     """Return people with every kind of fault, and with each canary in every column."""
     changes: list[dict[str, Cell]] = [
         *({"NIK": text} for text in (*SEPARATED.values(), *MISTYPED.values())),
@@ -106,13 +111,13 @@ def faulty() -> list[Person]:
         {"Nama Ibu": None, "Gol Darah": None},
         {"Keterangan": f"mengundurkan diri, HP {PHONE}, ibu {MOTHER}"},
     ]
-    columns = [*person(1), "No HP", "No KPJ", "Keterangan"]
+    columns = [*short_person(1), "No HP", "No KPJ", "Keterangan"]
     for text in (NIK, SEPARATED["spaces"], MISTYPED["letters for digits"], *VALUES.values()):
         changes += [{column: text} for column in columns if column != "No"]
     return [whole(number) | one for number, one in enumerate(changes, start=1)]
 
 
-def as_xlsx(path: Path, people: Iterable[Person], *, sheet: str = "DATA", title: str = "") -> Path:
+def as_xlsx(path: Path, people: Iterable[Row], *, sheet: str = "DATA", title: str = "") -> Path:
     """Write people as a workbook, every text as text, below a title if one is given."""
     book = openpyxl.Workbook()
     page = book.create_sheet(sheet, 0)
@@ -130,7 +135,7 @@ def as_xlsx(path: Path, people: Iterable[Person], *, sheet: str = "DATA", title:
     return path
 
 
-def as_csv(path: Path, people: Iterable[Person], *, delimiter: str = ",") -> Path:
+def as_csv(path: Path, people: Iterable[Row], *, delimiter: str = ",") -> Path:
     """Write people as CSV, as Excel saves it."""
     crowd = list(people)
     columns = _columns(crowd)
@@ -141,7 +146,7 @@ def as_csv(path: Path, people: Iterable[Person], *, delimiter: str = ",") -> Pat
     return path
 
 
-def as_parquet(path: Path, people: Iterable[Person]) -> Path:
+def as_parquet(path: Path, people: Iterable[Row]) -> Path:
     """Write people as Parquet, every cell a text."""
     crowd = list(people)
     cells: Mapping[str, list[str]] = {
@@ -151,5 +156,5 @@ def as_parquet(path: Path, people: Iterable[Person]) -> Path:
     return path
 
 
-def _columns(people: list[Person]) -> list[str]:
+def _columns(people: list[Row]) -> list[str]:
     return list(dict.fromkeys(name for one in people for name in one))

@@ -23,8 +23,8 @@ from privacy.canaries import (
     leaks,
     whole,
 )
+from support.people import short_person
 from support.run import Run, invoke
-from support.workbooks import person
 
 pytestmark = pytest.mark.slow
 
@@ -115,7 +115,7 @@ def test_a_unit_is_not_called_by_a_cell_that_slipped(tmp_path: Path) -> None:
     """Units are named in a finding: in a row that slipped by a column, anything may stand for its place."""
     offices = ["Ketua KPPS", *["Anggota KPPS"] * 6]
     crowd = [
-        person(7 * tps + number, Jabatan=office, TPS=f"{tps:03d}")
+        short_person(7 * tps + number, Jabatan=office, TPS=f"{tps:03d}")
         for tps in range(90)
         for number, office in enumerate(offices)
     ]
@@ -171,7 +171,7 @@ def test_no_form_tells_a_nik_that_is_a_name(form: str, tmp_path: Path) -> None:
 def test_a_nik_is_masked_however_it_is_written(written: str, tmp_path: Path) -> None:
     nik = (SEPARATED | MISTYPED)[written]
     for text in (nik, f"KPPS {nik} lama", f"3 dari 12: {nik}, 07-11-2024"):
-        roster = as_csv(tmp_path / f"{text}.csv", [person(1, Jabatan="Tukang")])
+        roster = as_csv(tmp_path / f"{text}.csv", [short_person(1, Jabatan="Tukang")])
         assert_silent(invoke("check", roster), status=1)
         roster.unlink()
 
@@ -294,7 +294,7 @@ def test_what_somebody_typed_for_an_option_is_masked(tmp_path: Path) -> None:
         ("quote", "--role", SEPARATED["spaces"]),
         ("quote", "--role", "KPPS", "--days", "30", "--start", NIK),
         ("template", "--regency", NIK, "--out", tmp_path / "x.xlsx"),
-        ("check", as_xlsx(tmp_path / "r.xlsx", [person(1)]), "--column", f"Kolom={NIK}"),
+        ("check", as_xlsx(tmp_path / "r.xlsx", [short_person(1)]), "--column", f"Kolom={NIK}"),
     )
     for command in typed:
         assert_silent(invoke(*command), status=2)

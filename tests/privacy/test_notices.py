@@ -9,8 +9,9 @@ from typing import Any
 import openpyxl
 import pytest
 from privacy.canaries import ADDRESS, BORN, MOTHER, NIK, PHONE, as_xlsx, leaks, whole
+from support.people import short_person
 from support.run import invoke
-from support.workbooks import TEMPLATE, grid, person, texts
+from support.workbooks import TEMPLATE, grid, texts
 
 LAW = "BERISI DATA PRIBADI (UU 27/2022): "
 BPU = '[roles.PPS_KETUA]\nsegment = "bpu"\n'
@@ -86,14 +87,14 @@ def test_the_bill_says_it_in_small_print_above_all_else(result: Path) -> None:
 
 
 def test_a_roster_without_a_fault_says_it_in_its_properties(tmp_path: Path) -> None:
-    roster = as_xlsx(tmp_path / "roster.xlsx", [person(1)])
+    roster = as_xlsx(tmp_path / "roster.xlsx", [short_person(1)])
     assert invoke("check", roster, "--annotate", tmp_path / "marked.xlsx").status == 0
     marked = openpyxl.load_workbook(tmp_path / "marked.xlsx")
     assert str(marked.properties.description).startswith(LAW)
 
 
 def test_a_description_of_the_clerk_s_own_stays(tmp_path: Path) -> None:
-    roster = as_xlsx(tmp_path / "roster.xlsx", [person(1, NIK="1"), person(2)])
+    roster = as_xlsx(tmp_path / "roster.xlsx", [short_person(1, NIK="1"), short_person(2)])
     book = openpyxl.load_workbook(roster)
     book.properties.description = "punya kami"
     book.save(roster)
@@ -138,7 +139,7 @@ def test_a_bill_has_no_more_than_it_needs(result: Path) -> None:
 def test_the_manifest_holds_nobody(result: Path) -> None:
     told = (result / "manifest.json").read_text(encoding="utf-8")
     assert leaks(told) == []
-    names = {str(person(number)["Nama"]) for number in range(1, 7)}
+    names = {str(short_person(number)["Nama"]) for number in range(1, 7)}
     assert not [value for value in values(json.loads(told)) if value in names]
 
 

@@ -14,8 +14,8 @@ import pytest
 from privacy.canaries import as_xlsx, faulty, whole
 from support.parameters import first
 from support.paths import EXAMPLES, REPOSITORY
+from support.people import short_person
 from support.run import HANG, Run, run_process
-from support.workbooks import person
 
 SOURCE = REPOSITORY / "src" / "pemilu_cover"
 FORBIDDEN = 99
@@ -31,7 +31,7 @@ def desk(tmp_path: Path) -> Path:
         tmp_path / "watch" / "sitecustomize.py",
     )
     as_xlsx(tmp_path / "work" / "roster.xlsx", faulty())
-    as_xlsx(tmp_path / "work" / "good.xlsx", [person(1), whole(2, Nama_Ibu=None)])
+    as_xlsx(tmp_path / "work" / "good.xlsx", [short_person(1), whole(2, Nama_Ibu=None)])
     shutil.copy(EXAMPLES / "purwakarta-2024.toml", tmp_path / "work" / "pks.toml")
     return tmp_path
 

@@ -12,6 +12,7 @@ import openpyxl
 import polars as pl
 import pytest
 from support.paths import EXAMPLES, REPOSITORY
+from support.people import short_person
 from support.run import invoke
 from support.sipp_downloads import (
     MASKS,
@@ -22,7 +23,7 @@ from support.sipp_downloads import (
     write_koreksi,
     write_upah,
 )
-from support.workbooks import content, enrolled, person, roster
+from support.workbooks import content, enrolled, roster
 
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.reconciliation import members_file
@@ -213,8 +214,8 @@ def test_differing__each_field__is_told_with_both_values(
 def test_wage__of_another_contract_in_that_month__is_no_difference(tmp_path: Path) -> None:
     later = {"Jabatan": "Pantarlih", "Honor": 1_000_000}
     people = [
-        person(1),
-        person(1, Mulai=date(2024, 6, 24), Selesai=date(2024, 7, 25), **later),
+        short_person(1),
+        short_person(1, Mulai=date(2024, 6, 24), Selesai=date(2024, 7, 25), **later),
     ]
     out = enrolled(tmp_path, *people)
     (listed,) = people_of(pl.read_parquet(out / "people.parquet"))
@@ -272,7 +273,7 @@ def test_changed_number__counts_only_in_a_later_period(
 
 
 def test_number_of_the_roster__differs__is_told(tmp_path: Path) -> None:
-    out = enrolled(tmp_path, person(1) | {"No KPJ": "99000000123"})
+    out = enrolled(tmp_path, short_person(1) | {"No KPJ": "99000000123"})
     people = people_of(pl.read_parquet(out / "people.parquet"))
     done = invoke("members", out, upah(tmp_path, people), "--json")
     assert (done.status, done.json["findings"][0]["code"]) == (1, "kpj")
@@ -309,7 +310,7 @@ def test_wrong_npp__is_refused_and_nothing_written(
 
 
 def test_result_without_npp__records_that_of_the_file(tmp_path: Path) -> None:
-    out = enrolled(tmp_path, person(1))
+    out = enrolled(tmp_path, short_person(1))
     people = people_of(pl.read_parquet(out / "people.parquet"))
     done = invoke("members", out, upah(tmp_path, people), "--lang", "en")
     assert f"NPP {NPP} of SIPP's file was recorded" in done.out
@@ -350,7 +351,7 @@ def test_enrol_again__with_force__keeps_the_numbers_for_people_who_come_in(
 ) -> None:
     late = replace(listed[0], nik="3214011507909006", kpj="24077777777")
     invoke("members", result, upah(tmp_path, [*listed, late]))
-    corrected = roster(tmp_path / "roster.xlsx", *(person(number) for number in range(1, 7)))
+    corrected = roster(tmp_path / "roster.xlsx", *(short_person(number) for number in range(1, 7)))
     agreement = tmp_path / "pks.toml"
     done = invoke("enrol", corrected, "--out", result, "--agreement", agreement, "--force")
     assert done.status == 0, done.err
@@ -396,7 +397,7 @@ def test_members_file__in_a_folder_that_is_no_result__is_somebody_elses(tmp_path
     other = tmp_path / "other"
     other.mkdir()
     (other / MEMBERS_FILE).write_bytes(b"mine")
-    file = roster(tmp_path / "roster.xlsx", person(1))
+    file = roster(tmp_path / "roster.xlsx", short_person(1))
     done = invoke("enrol", file, "--out", other, "--force")
     assert (done.status, (other / MEMBERS_FILE).read_bytes()) == (4, b"mine")
 

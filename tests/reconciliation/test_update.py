@@ -11,8 +11,9 @@ from typing import Any
 import openpyxl
 import polars as pl
 import pytest
+from support.people import Row, short_person
 from support.run import Run, invoke
-from support.workbooks import Person, person, roster
+from support.workbooks import roster
 
 KPPS_MONTH = Decimal(4590)  # 0.54 % of Rp850,000
 SEATS = 7
@@ -20,18 +21,18 @@ HEADER = ["No", "NIK", "Nama", "Kejadian", "Tanggal", "Nomor SK", "NIK baru"]
 
 
 @pytest.fixture
-def people() -> list[Person]:
+def people() -> list[Row]:
     """Return the seven KPPS members of one TPS."""
-    return [person(number) for number in range(1, SEATS + 1)]
+    return [short_person(number) for number in range(1, SEATS + 1)]
 
 
 @pytest.fixture
-def result(tmp_path: Path, people: list[Person]) -> Path:
+def result(tmp_path: Path, people: list[Row]) -> Path:
     """Return the first result of these people."""
     return enrol(tmp_path, people)
 
 
-def enrol(folder: Path, people: Sequence[Person], agreement: str = "") -> Path:
+def enrol(folder: Path, people: Sequence[Row], agreement: str = "") -> Path:
     """Enrol people and return the result."""
     options: list[object] = []
     if agreement:
@@ -43,7 +44,7 @@ def enrol(folder: Path, people: Sequence[Person], agreement: str = "") -> Path:
     return out
 
 
-def update(result: Path, *people: Person, changes: Path | None = None, **options: object) -> Run:
+def update(result: Path, *people: Row, changes: Path | None = None, **options: object) -> Run:
     """Update a result in the period December 2024; ``out`` defaults to the folder ``next``."""
     folder = result.parent
     rosters = [roster(folder / "newer.xlsx", *people)] if people else []
@@ -52,7 +53,7 @@ def update(result: Path, *people: Person, changes: Path | None = None, **options
     return invoke("update", result, *rosters, *arguments, "--force", "--json")
 
 
-def change_list(folder: Path, *rows: Sequence[object], newcomers: Sequence[Person] = ()) -> Path:
+def change_list(folder: Path, *rows: Sequence[object], newcomers: Sequence[Row] = ()) -> Path:
     """Write a list of changes: departures, and a sheet of newcomers."""
     book = openpyxl.Workbook()
     sheet = book.active
@@ -76,12 +77,12 @@ def register(folder: Path) -> pl.DataFrame:
     return pl.read_parquet(folder / "people.parquet")
 
 
-def by_nik(folder: Path, one: Person) -> dict[str, Any]:
+def by_nik(folder: Path, one: Row) -> dict[str, Any]:
     """Return the row of a person."""
     return register(folder).filter(pl.col("nik") == one["NIK"]).row(0, named=True)
 
 
-def test_update__same_roster__changes_nothing(result: Path, people: list[Person]) -> None:
+def test_update__same_roster__changes_nothing(result: Path, people: list[Row]) -> None:
     done = update(result, *people)
     assert done.status == 0
     assert done.json | {"files": [], "questions": [], "findings": []} == {
@@ -106,7 +107,7 @@ def test_update__same_roster__changes_nothing(result: Path, people: list[Person]
 
 
 def test_update__person_is_no_longer_listed__asks_and_keeps_the_cover(
-    result: Path, people: list[Person]
+    result: Path, people: list[Row]
 ) -> None:
     done = update(result, *people[1:])
     assert done.status == 1
@@ -117,9 +118,9 @@ def test_update__person_is_no_longer_listed__asks_and_keeps_the_cover(
 
 
 def test_update__resignation_with_a_successor__ends_one_and_begins_the_other(
-    result: Path, people: list[Person], tmp_path: Path
+    result: Path, people: list[Row], tmp_path: Path
 ) -> None:
-    leaver, successor = people[0], person(8, Mulai=date(2024, 11, 20))
+    leaver, successor = people[0], short_person(8, Mulai=date(2024, 11, 20))
     left = [leaver["NIK"], leaver["Nama"], "Mengundurkan diri", "19-11-2024", "SK 12/2024"]
     done = update(result, *people[1:], successor, changes=change_list(tmp_path, left))
     assert done.status == 0, done.out
@@ -144,7 +145,7 @@ def test_update__resignation_with_a_successor__ends_one_and_begins_the_other(
     ],
 )
 def test_update__event_with_a_day__is_an_exit_or_a_death(
-    event: str, kind: str, cause: str, result: Path, people: list[Person]
+    event: str, kind: str, cause: str, result: Path, people: list[Row]
 ) -> None:
     tmp_path = result.parent
     row = [people[2]["NIK"], "", event, date(2024, 11, 25)]
@@ -159,7 +160,7 @@ def test_update__event_with_a_day__is_an_exit_or_a_death(
 
 
 def test_update__person_who_never_served__is_not_billed(
-    result: Path, people: list[Person], tmp_path: Path
+    result: Path, people: list[Row], tmp_path: Path
 ) -> None:
     row = [people[2]["NIK"], "", "Tidak pernah bertugas", ""]
     done = update(result, changes=change_list(tmp_path, row))
@@ -183,7 +184,7 @@ def test_update__person_who_never_served__is_not_billed(
     ],
 )
 def test_update__row_of_the_list_of_changes_is_unclear__asks_and_changes_nobody(
-    row: list[str], code: str, result: Path, people: list[Person], tmp_path: Path
+    row: list[str], code: str, result: Path, people: list[Row], tmp_path: Path
 ) -> None:
     filled = [cell.format(nik=people[0]["NIK"]) for cell in row]
     done = update(result, changes=change_list(tmp_path, filled))
@@ -200,7 +201,7 @@ def test_update__row_of_the_list_of_changes_is_unclear__asks_and_changes_nobody(
 
 
 def test_update__two_rows_contradict__asks_which_is_right(
-    result: Path, people: list[Person], tmp_path: Path
+    result: Path, people: list[Row], tmp_path: Path
 ) -> None:
     rows = [[people[0]["NIK"], "", "mundur", f"{day}-11-2024"] for day in (18, 19)]
     done = update(result, changes=change_list(tmp_path, *rows))
@@ -209,7 +210,7 @@ def test_update__two_rows_contradict__asks_which_is_right(
 
 @pytest.mark.parametrize("digits", ["9010", "9100"])
 def test_update__nik_differs_by_a_typing_mistake__asks_and_enrols_nobody_twice(
-    digits: str, result: Path, people: list[Person], tmp_path: Path
+    digits: str, result: Path, people: list[Row], tmp_path: Path
 ) -> None:
     wrong = dict(people[0]) | {"NIK": f"{str(people[0]['NIK'])[:12]}{digits}"}
     done = update(result, wrong, *people[1:])
@@ -223,7 +224,7 @@ def test_update__nik_differs_by_a_typing_mistake__asks_and_enrols_nobody_twice(
 
 
 def test_update__row_has_an_error_now__keeps_the_earlier_data_and_asks(
-    result: Path, people: list[Person]
+    result: Path, people: list[Row]
 ) -> None:
     wrong = people[0] | {"Honor": "segini"}
     done = update(result, wrong, *people[1:])
@@ -242,7 +243,7 @@ def test_update__row_has_an_error_now__keeps_the_earlier_data_and_asks(
     ],
 )
 def test_update__a_field_differs__counts_one_changed_person(
-    change: Person, difference: int, result: Path, people: list[Person]
+    change: Row, difference: int, result: Path, people: list[Row]
 ) -> None:
     done = update(result, people[0] | change, *people[1:])
     assert (done.json["changed"], done.json["asked"]) == (1, 0)
@@ -253,7 +254,7 @@ def test_update__a_field_differs__counts_one_changed_person(
     "spelling", [{"Nama": "SA SA"}, {"Desa": "CISEUREUH"}, {"Alamat": ""}, {"Kode Pos": ""}]
 )
 def test_update__another_spelling_or_an_empty_cell__is_no_change(
-    spelling: Person, result: Path, people: list[Person]
+    spelling: Row, result: Path, people: list[Row]
 ) -> None:
     done = update(result, people[0] | spelling, *people[1:])
     assert (done.json["changed"], done.json["asked"]) == (0, 0)
@@ -261,7 +262,7 @@ def test_update__another_spelling_or_an_empty_cell__is_no_change(
 
 def test_update__wage_rises__bills_the_new_wage_from_the_period_on(tmp_path: Path) -> None:
     people = [
-        person(number, Jabatan="Anggota PPS", Honor=1_300_000, TPS="", Mulai=date(2024, 9, 1),
+        short_person(number, Jabatan="Anggota PPS", Honor=1_300_000, TPS="", Mulai=date(2024, 9, 1),
                Selesai=date(2025, 1, 27))
         for number in (1, 2)
     ]  # fmt: skip
@@ -278,10 +279,10 @@ def test_update__wage_rises__bills_the_new_wage_from_the_period_on(tmp_path: Pat
 
 
 def test_update__list_of_changes_alone__enrols_its_newcomers(
-    result: Path, people: list[Person], tmp_path: Path
+    result: Path, people: list[Row], tmp_path: Path
 ) -> None:
     left = [people[0]["NIK"], "", "mundur", "19-11-2024", "SK 1"]
-    newcomer = person(8, Mulai=date(2024, 11, 20))
+    newcomer = short_person(8, Mulai=date(2024, 11, 20))
     changes = change_list(tmp_path, left, newcomers=[newcomer])
     done = update(result, changes=changes)
     assert (done.status, done.json["joined"], done.json["left"]) == (0, 1, 1)
@@ -291,7 +292,7 @@ def test_update__list_of_changes_alone__enrols_its_newcomers(
 
 
 def test_update__twice__continues_the_first_and_asks_nothing_new(
-    result: Path, people: list[Person], tmp_path: Path
+    result: Path, people: list[Row], tmp_path: Path
 ) -> None:
     left = [people[0]["NIK"], "", "mundur", "19-11-2024", "SK 1"]
     update(result, *people[1:], changes=change_list(tmp_path, left), out=tmp_path / "second")
@@ -315,7 +316,7 @@ def test_update__end_of_term__takes_off_everybody_whose_contract_ends(result: Pa
 def test_update__exit_month_is_not_billed__drops_the_calendar_month_of_the_exit(
     tmp_path: Path,
 ) -> None:
-    staff = person(1, Jabatan="Anggota PPS", Honor=1_300_000, TPS="", Mulai=date(2024, 5, 26),
+    staff = short_person(1, Jabatan="Anggota PPS", Honor=1_300_000, TPS="", Mulai=date(2024, 5, 26),
                    Selesai=date(2025, 1, 27))  # fmt: skip
     row = [staff["NIK"], "", "mundur", "14-09-2024", "SK 1"]
     for exit_month, months in (("billed", "5"), ("not-billed", "4")):

@@ -7,13 +7,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 from support.parameters import first
+from support.people import Row, short_person
 from support.run import invoke
-from support.workbooks import Person, enrolled, grid, person, roster
+from support.workbooks import enrolled, grid, roster
 
 PAIR = "Tempat, Tgl Lahir"
-PAIRED: Person = {name: cell for name, cell in person(1).items() if not name.endswith("Lahir")} | {
-    PAIR: "Purwakarta, 15 Juli 1990"
-}
+PAIRED: Row = {
+    name: cell for name, cell in short_person(1).items() if not name.endswith("Lahir")
+} | {PAIR: "Purwakarta, 15 Juli 1990"}
 NO_TEXT = ("No", "L/P", PAIR, "TPS", "NIK")  # of which the last three come first
 
 
@@ -25,7 +26,7 @@ def reasons(out: Path) -> list[str]:
 
 
 def test_a_cell_that_is_shown_is_not_named_twice(tmp_path: Path) -> None:
-    (reason,) = reasons(enrolled(tmp_path, person(1, NIK="321"), person(2), status=1))
+    (reason,) = reasons(enrolled(tmp_path, short_person(1, NIK="321"), short_person(2), status=1))
     assert reason == "NIK 3 digit, seharusnya 16."
 
 
@@ -36,7 +37,7 @@ COLUMNS = first(3, [PAIR, "TPS", "NIK", *(name for name in PAIRED if name not in
 def test_every_marked_cell_is_shown_or_named(name: str, tmp_path: Path) -> None:
     """A control character anywhere: the marked column stands on the sheet, or the reason names it."""
     spoilt = PAIRED | {name: f"{PAIRED[name]}\x7f"}
-    source = roster(tmp_path / "roster.xlsx", spoilt, PAIRED | {"NIK": person(2)["NIK"]})
+    source = roster(tmp_path / "roster.xlsx", spoilt, PAIRED | {"NIK": short_person(2)["NIK"]})
     invoke("enrol", source, "--out", tmp_path / "out")
     page = openpyxl.load_workbook(tmp_path / "out" / "corrections.xlsx")["Perbaikan"]
     colored = any(

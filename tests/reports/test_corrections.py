@@ -12,19 +12,18 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from support.parameters import first
 from support.paths import DATA, EXAMPLES
+from support.people import Row, short_person
 from support.run import Run
 from support.workbooks import (
     AMBER,
     GREY,
     RED,
     YELLOW,
-    Person,
     RosterRow,
     Truth,
     as_typed,
     color,
     enrolled,
-    person,
     roster_rows,
     sheets,
     truth,
@@ -58,7 +57,7 @@ HEADERS = {"DATA ADHOC": 1, "KPPS": 4}
 MENDED = truth("error", "warning")
 
 
-class Row(dict[str, Any]):
+class SheetRow(dict[str, Any]):
     """A row of a sheet: openpyxl's cells by title."""
 
     @property
@@ -70,22 +69,22 @@ class Row(dict[str, Any]):
         return {title: shade for title, cell in self.items() if (shade := color(cell))}
 
 
-def rows_of(page: Worksheet) -> list[Row]:
+def rows_of(page: Worksheet) -> list[SheetRow]:
     """Return the rows of a sheet below its header."""
     lines = list(page.iter_rows())
     top = next(n for n, line in enumerate(lines) if line[0].value in ("Berkas", "Dari berkas"))
     titles = [str(cell.value) for cell in lines[top]]
-    return [Row(zip(titles, line, strict=True)) for line in lines[top + 1 :]]
+    return [SheetRow(zip(titles, line, strict=True)) for line in lines[top + 1 :]]
 
 
-def corrections(out: Path, sheet: str) -> list[Row]:
+def corrections(out: Path, sheet: str) -> list[SheetRow]:
     page = openpyxl.load_workbook(out / "corrections.xlsx")[sheet]
     assert isinstance(page, Worksheet)
     return rows_of(page)
 
 
 @pytest.fixture(scope="module")
-def perbaikan(messy: tuple[Run, Path]) -> dict[Place, Row]:
+def perbaikan(messy: tuple[Run, Path]) -> dict[Place, SheetRow]:
     return {row.place: row for row in corrections(messy[1], "Perbaikan")}
 
 
@@ -127,7 +126,7 @@ def ids(one: Truth) -> str:
 
 @pytest.mark.parametrize("one", MENDED, ids=ids)
 def test_the_marked_cell_is_the_faulty_one_and_holds_what_was_typed(
-    one: Truth, perbaikan: dict[Place, Row], typed: dict[Place, dict[str, str]]
+    one: Truth, perbaikan: dict[Place, SheetRow], typed: dict[Place, dict[str, str]]
 ) -> None:
     place = one.sheet, one.row
     row, title = perbaikan[place], TITLES[one.column]
@@ -140,7 +139,7 @@ def test_the_marked_cell_is_the_faulty_one_and_holds_what_was_typed(
 
 @pytest.mark.parametrize("one", MENDED, ids=ids)
 def test_a_row_shows_who_it_is_and_whether_he_is_insured(
-    one: Truth, perbaikan: dict[Place, Row], typed: dict[Place, dict[str, str]]
+    one: Truth, perbaikan: dict[Place, SheetRow], typed: dict[Place, dict[str, str]]
 ) -> None:
     row, was = perbaikan[one.sheet, one.row], typed[one.sheet, one.row]
     assert row["Berkas"].value == MESSY.name
@@ -150,7 +149,7 @@ def test_a_row_shows_who_it_is_and_whether_he_is_insured(
 
 
 def test_the_reasons_are_the_indonesian_sentences_of_the_findings(
-    messy: tuple[Run, Path], perbaikan: dict[Place, Row]
+    messy: tuple[Run, Path], perbaikan: dict[Place, SheetRow]
 ) -> None:
     told = {
         (finding["sheet"], finding["row"]): finding["message"]
@@ -174,7 +173,9 @@ REASONS = {
 
 
 @pytest.mark.parametrize("fault", REASONS)
-def test_a_reason_says_in_indonesian_what_is_wrong(fault: str, perbaikan: dict[Place, Row]) -> None:
+def test_a_reason_says_in_indonesian_what_is_wrong(
+    fault: str, perbaikan: dict[Place, SheetRow]
+) -> None:
     places = [(one.sheet, one.row) for one in MENDED if one.fault == fault]
     assert places
     for place in places:
@@ -188,13 +189,13 @@ SUGGESTIONS = {
 
 
 @pytest.mark.parametrize("fault", SUGGESTIONS)
-def test_what_may_be_meant_is_suggested(fault: str, perbaikan: dict[Place, Row]) -> None:
+def test_what_may_be_meant_is_suggested(fault: str, perbaikan: dict[Place, SheetRow]) -> None:
     (place,) = [(one.sheet, one.row) for one in MENDED if one.fault == fault]
     assert perbaikan[place]["Saran"].value == SUGGESTIONS[fault]
 
 
 def test_two_faults_of_a_row_are_both_marked_and_numbered(tmp_path: Path) -> None:
-    out = enrolled(tmp_path, person(1, NIK="123", Honor="banyak"), person(2), status=1)
+    out = enrolled(tmp_path, short_person(1, NIK="123", Honor="banyak"), short_person(2), status=1)
     (row,) = corrections(out, "Perbaikan")
     assert row.colored() == {"NIK": RED, "Honor": RED}
     first, second = row["Alasan"].value.split("\n")
@@ -203,13 +204,13 @@ def test_two_faults_of_a_row_are_both_marked_and_numbered(tmp_path: Path) -> Non
 
 
 def test_a_row_that_is_held_back_says_so_though_it_has_a_warning_too(tmp_path: Path) -> None:
-    out = enrolled(tmp_path, person(1, NIK="123", Honor=1_100_000), person(2), status=1)
+    out = enrolled(tmp_path, short_person(1, NIK="123", Honor=1_100_000), short_person(2), status=1)
     (row,) = corrections(out, "Perbaikan")
     assert row.colored() == {"NIK": RED, "Honor": AMBER}
     assert row["Tingkat"].value == "belum terdaftar"
 
 
-def test_every_cell_is_text_so_that_excel_changes_nothing(perbaikan: dict[Place, Row]) -> None:
+def test_every_cell_is_text_so_that_excel_changes_nothing(perbaikan: dict[Place, SheetRow]) -> None:
     kinds = {
         (cell.data_type, cell.number_format)
         for row in perbaikan.values()
@@ -236,7 +237,7 @@ def test_dikecualikan_lists_the_civil_servant_and_why(
 
 
 def test_a_civil_servant_is_not_among_those_to_be_mended(
-    perbaikan: dict[Place, Row],
+    perbaikan: dict[Place, SheetRow],
 ) -> None:
     assert not perbaikan.keys() & {(one.sheet, one.row) for one in truth("excluded")}
 
@@ -256,7 +257,7 @@ def lengkapi_page(ponorogo: tuple[Run, Path]) -> Worksheet:
 
 
 @pytest.fixture(scope="module")
-def lengkapi(lengkapi_page: Worksheet) -> list[Row]:
+def lengkapi(lengkapi_page: Worksheet) -> list[SheetRow]:
     return rows_of(lengkapi_page)
 
 
@@ -268,7 +269,7 @@ def ponorogo_rows() -> list[RosterRow]:
 
 
 def test_who_is_warned_of_and_lacks_a_cell_stands_on_both_sheets(
-    ponorogo: tuple[Run, Path], lengkapi: list[Row]
+    ponorogo: tuple[Run, Path], lengkapi: list[SheetRow]
 ) -> None:
     run, out = ponorogo
     warned = {row.place for row in corrections(out, "Perbaikan")}
@@ -278,7 +279,7 @@ def test_who_is_warned_of_and_lacks_a_cell_stands_on_both_sheets(
 
 
 def test_a_roster_without_a_fault_has_only_cells_to_fill(tmp_path: Path) -> None:
-    out = enrolled(tmp_path, person(1), person(2, Kode_Pos=None))
+    out = enrolled(tmp_path, short_person(1), short_person(2, Kode_Pos=None))
     assert sheets(out / "corrections.xlsx") == [
         "Petunjuk",
         "Lengkapi",
@@ -289,7 +290,7 @@ def test_a_roster_without_a_fault_has_only_cells_to_fill(tmp_path: Path) -> None
 
 
 def test_lengkapi_has_everybody_who_lacks_a_cell_with_the_address_of_his_row(
-    lengkapi: list[Row], ponorogo_rows: list[RosterRow]
+    lengkapi: list[SheetRow], ponorogo_rows: list[RosterRow]
 ) -> None:
     shown = [
         (*row.place, *(row[title].value for title in ("Berkas", "NIK", "Nama Lengkap")))
@@ -304,14 +305,14 @@ def test_lengkapi_has_everybody_who_lacks_a_cell_with_the_address_of_his_row(
 
 
 def test_the_columns_to_fill_are_those_that_sipp_demands_and_the_roster_lacks(
-    lengkapi: list[Row],
+    lengkapi: list[SheetRow],
 ) -> None:
     who = ["Berkas", "Lembar", "Baris", "Kode", "NIK", "Nama Lengkap", "Jabatan"]
     where = ["Kecamatan", "Desa/Kelurahan", "TPS"]
     assert list(lengkapi[0]) == [*who, *where, *MISSING_TITLES]
 
 
-def test_every_cell_to_fill_is_empty_yellow_and_text(lengkapi: list[Row]) -> None:
+def test_every_cell_to_fill_is_empty_yellow_and_text(lengkapi: list[SheetRow]) -> None:
     found = Counter(
         (row[title].value, color(row[title]), row[title].number_format)
         for row in lengkapi
@@ -320,12 +321,12 @@ def test_every_cell_to_fill_is_empty_yellow_and_text(lengkapi: list[Row]) -> Non
     assert found == {(None, YELLOW, "@"): 1_700 * len(MISSING_TITLES)}
 
 
-def test_no_other_cell_asks_to_be_filled(lengkapi: list[Row]) -> None:
+def test_no_other_cell_asks_to_be_filled(lengkapi: list[SheetRow]) -> None:
     assert {title for row in lengkapi for title in row.colored()} == set(MISSING_TITLES)
 
 
 def test_the_people_of_a_kecamatan_stand_together_in_the_order_of_their_sheet(
-    lengkapi: list[Row],
+    lengkapi: list[SheetRow],
 ) -> None:
     kecamatan = [row["Kecamatan"].value for row in lengkapi]
     assert len(set(kecamatan)) == 21
@@ -339,7 +340,7 @@ def test_the_people_of_a_kecamatan_stand_together_in_the_order_of_their_sheet(
     ("title", "choices"), [("Status Kawin", '"Y,T"'), ("Gol. Darah", '"A,B,AB,O"')]
 )
 def test_a_cell_with_few_answers_has_a_drop_down_on_every_row(
-    title: str, choices: str, lengkapi: list[Row], lengkapi_page: Worksheet
+    title: str, choices: str, lengkapi: list[SheetRow], lengkapi_page: Worksheet
 ) -> None:
     (rule,) = [
         rule
@@ -351,7 +352,7 @@ def test_a_cell_with_few_answers_has_a_drop_down_on_every_row(
 
 
 def test_a_cell_with_any_answer_has_no_drop_down(
-    lengkapi: list[Row], lengkapi_page: Worksheet
+    lengkapi: list[SheetRow], lengkapi_page: Worksheet
 ) -> None:
     rules = lengkapi_page.data_validations.dataValidation
     assert len(rules) == 2
@@ -372,23 +373,23 @@ DEMANDED = {
 
 @pytest.mark.parametrize("column", first(2, DEMANDED))
 def test_one_empty_cell_is_the_one_that_is_asked_for(column: str, tmp_path: Path) -> None:
-    out = enrolled(tmp_path, person(1), person(2, **{column: None}))
+    out = enrolled(tmp_path, short_person(1), short_person(2, **{column: None}))
     (row,) = corrections(out, "Lengkapi")
-    assert row["NIK"].value == person(2)["NIK"]
+    assert row["NIK"].value == short_person(2)["NIK"]
     assert row.colored() == {DEMANDED[column]: YELLOW}
     assert row[DEMANDED[column]].value is None
 
 
 def test_each_is_asked_only_for_what_he_lacks(tmp_path: Path) -> None:
-    lacks_mother, lacks_blood = person(1, Nama_Ibu=None), person(2, Gol_Darah="-")
-    out = enrolled(tmp_path, lacks_mother, lacks_blood, person(3))
+    lacks_mother, lacks_blood = short_person(1, Nama_Ibu=None), short_person(2, Gol_Darah="-")
+    out = enrolled(tmp_path, lacks_mother, lacks_blood, short_person(3))
     found = [row.colored() for row in corrections(out, "Lengkapi")]
     mother, blood = "Nama Ibu Kandung", "Gol. Darah"
     assert found == [{mother: YELLOW, blood: GREY}, {mother: GREY, blood: YELLOW}]
 
 
 def test_what_the_agreement_fills_is_not_asked_for(tmp_path: Path) -> None:
-    lacking = person(1, Kode_Pos=None, Gol_Darah=None)
+    lacking = short_person(1, Kode_Pos=None, Gol_Darah=None)
     settled = '[defaults]\npostal_code = "41111"\n'
     (row,) = corrections(enrolled(tmp_path, lacking, agreement=settled), "Lengkapi")
     assert list(row.colored()) == ["Gol. Darah"]
@@ -402,7 +403,7 @@ def test_there_are_no_corrections_when_nothing_is_to_mend(purwakarta: tuple[Run,
 
 
 def test_a_member_who_returns_is_nothing_to_mend(tmp_path: Path) -> None:
-    out = enrolled(tmp_path, person(1), person(2, No_KPJ="99000000123"))
+    out = enrolled(tmp_path, short_person(1), short_person(2, No_KPJ="99000000123"))
     assert (out / "peserta_lanjutan.xlsx").exists()
     assert not (out / "corrections.xlsx").exists()
 
@@ -410,9 +411,9 @@ def test_a_member_who_returns_is_nothing_to_mend(tmp_path: Path) -> None:
 # ---- Mothers' names are secrets -----------------------------------------------------------------
 
 
-def family(number: int, **changes: object) -> Person:
+def family(number: int, **changes: object) -> Row:
     """Invent somebody whose mother's name nobody else has."""
-    return person(number, Nama_Ibu=f"Rahasia{number}Xyz", **changes)  # type: ignore[arg-type]
+    return short_person(number, Nama_Ibu=f"Rahasia{number}Xyz", **changes)  # type: ignore[arg-type]
 
 
 FAMILIES = [
@@ -422,7 +423,7 @@ FAMILIES = [
     family(4, Status_Pegawai="PNS"),
     family(5, No_KPJ="99000000123"),
     family(6, Honor=1_100_000),
-    person(7, Nama_Ibu=None),
+    short_person(7, Nama_Ibu=None),
 ]
 
 
@@ -463,23 +464,23 @@ def test_sipp_alone_is_told_the_mothers_of_those_who_are_ready(families: Path) -
 
 
 def test_a_mother_s_name_is_not_shown_even_where_it_is_at_fault(tmp_path: Path) -> None:
-    spoilt = person(1, Nama_Ibu="Ibu\x7fTerlihat")
-    out = enrolled(tmp_path, spoilt, family(2, NIK="123"), person(3), status=1)
+    spoilt = short_person(1, Nama_Ibu="Ibu\x7fTerlihat")
+    out = enrolled(tmp_path, spoilt, family(2, NIK="123"), short_person(3), status=1)
     first, second = corrections(out, "Perbaikan")
     assert [row["Nama Ibu Kandung"].value or "" for row in (first, second)] == ["", ""]
     assert [color(row["Nama Ibu Kandung"]) for row in (first, second)] == [RED, None]
 
 
 def test_a_spoilt_cell_is_the_only_one_of_its_row_that_is_blamed(tmp_path: Path) -> None:
-    out = enrolled(tmp_path, person(1, Alamat="Kp.\x7fKrajan"), person(2), status=1)
+    out = enrolled(tmp_path, short_person(1, Alamat="Kp.\x7fKrajan"), short_person(2), status=1)
     (row,) = corrections(out, "Perbaikan")
     assert row.colored() == {"Alamat": RED}
 
 
 def test_dates_are_shown_as_they_were_typed(tmp_path: Path) -> None:
-    late = person(1, Selesai=date(2023, 12, 8))
-    vague = person(2, Selesai="8 Des")
-    out = enrolled(tmp_path, late, vague, person(3), status=1)
+    late = short_person(1, Selesai=date(2023, 12, 8))
+    vague = short_person(2, Selesai="8 Des")
+    out = enrolled(tmp_path, late, vague, short_person(3), status=1)
     found = [row["Tgl Selesai"].value for row in corrections(out, "Perbaikan")]
     assert found == ["08-12-2023", "8 Des"]
 

@@ -11,6 +11,7 @@ import pytest
 from openpyxl.cell.cell import MergedCell
 from openpyxl.workbook import Workbook
 from support.paths import EXAMPLES
+from support.people import Cell, Row, short_person
 from support.run import invoke
 from support.workbooks import (
     AMBER,
@@ -18,13 +19,10 @@ from support.workbooks import (
     DATA_SHEET,
     RED,
     TEMPLATE,
-    Cell,
-    Person,
     as_typed,
     color,
     enrolled,
     grid,
-    person,
     roster,
     table,
     truth,
@@ -106,7 +104,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A result whose people have hostile cells wherever a cell may hold any text."""
     columns = ("Alamat", "Tempat Lahir", "Desa", "TPS")
     crowd = [
-        person(n)
+        short_person(n)
         | dict.fromkeys(columns, text)
         | ({} if kind in WITHOUT_LETTERS else {"Nama Ibu": text})
         for n, (kind, text) in enumerate(HOSTILE.items())
@@ -138,7 +136,7 @@ def test_a_hostile_text_in_a_good_row_is_uploaded_and_billed_as_it_is(
 
 
 def test_an_odd_name_is_uploaded_and_billed_as_it_is(tmp_path: Path) -> None:
-    crowd = [person(n, Nama=name) for n, name in enumerate(ODD_NAMES, start=1)]
+    crowd = [short_person(n, Nama=name) for n, name in enumerate(ODD_NAMES, start=1)]
     out = enrolled(tmp_path, *crowd)
     for file in every_workbook(out):
         assert_nothing_runs(file)
@@ -150,7 +148,7 @@ def test_an_odd_name_is_uploaded_and_billed_as_it_is(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", FORMULA_NAMES)
 def test_a_name_that_is_a_formula_is_held_back_and_shown_as_text(name: str, tmp_path: Path) -> None:
-    out = enrolled(tmp_path, person(1, Nama=name), person(2), status=1)
+    out = enrolled(tmp_path, short_person(1, Nama=name), short_person(2), status=1)
     for file in every_workbook(out):
         assert_nothing_runs(file)
     (row,) = table(grid(out / "corrections.xlsx", "Perbaikan"), "Berkas", "Lembar")
@@ -161,12 +159,12 @@ def test_a_name_that_is_a_formula_is_held_back_and_shown_as_text(name: str, tmp_
 @pytest.fixture(scope="module")
 def faulty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A result whose people are held back, incomplete or left out, with hostile cells."""
-    crowd: list[Person] = []
+    crowd: list[Row] = []
     for n, text in enumerate(HOSTILE.values()):
         crowd += [
-            person(3 * n, Jabatan=text, Honor=text, Selesai=text, Desa=text),
-            person(3 * n + 1, Kode_Pos=None, Desa=text),
-            person(3 * n + 2, Status_Pegawai="PNS", Desa=text),
+            short_person(3 * n, Jabatan=text, Honor=text, Selesai=text, Desa=text),
+            short_person(3 * n + 1, Kode_Pos=None, Desa=text),
+            short_person(3 * n + 2, Status_Pegawai="PNS", Desa=text),
         ]
     return enrolled(tmp_path_factory.mktemp("faulty"), *crowd, status=1)
 
@@ -193,7 +191,7 @@ def test_a_hostile_text_in_a_faulty_row_goes_back_as_it_is(kind: str, faulty: Pa
 
 
 def test_a_hostile_sheet_and_file_name_are_text(tmp_path: Path) -> None:
-    source = roster(tmp_path / "=1+1.xlsx", person(1), person(2, NIK="1"), sheet="=cmd")
+    source = roster(tmp_path / "=1+1.xlsx", short_person(1), short_person(2, NIK="1"), sheet="=cmd")
     out = tmp_path / "out"
     assert invoke("enrol", source, "--out", out).status == 1
     for file in every_workbook(out):
@@ -206,14 +204,16 @@ def test_a_hostile_agreement_is_text(tmp_path: Path) -> None:
     evil = '=HYPERLINK("http://x.y")'
     settled = f"number = '{evil}'\n[employer]\nname = '{evil}'\n[payer]\nname = '@x'\n"
     settled += f"[defaults]\naddress = '{evil}'\n"
-    out = enrolled(tmp_path, person(1, Alamat=None), agreement=settled)
+    out = enrolled(tmp_path, short_person(1, Alamat=None), agreement=settled)
     for file in every_workbook(out):
         assert_nothing_runs(file)
     assert table(grid(out / TEMPLATE, DATA_SHEET), "NO_PEGAWAI")[0]["ALAMAT"] == evil
 
 
 def test_a_member_who_returns_is_listed_as_text(tmp_path: Path) -> None:
-    out = enrolled(tmp_path, person(1, Nama="http://x.y", Kecamatan="=1+1", No_KPJ="99000000123"))
+    out = enrolled(
+        tmp_path, short_person(1, Nama="http://x.y", Kecamatan="=1+1", No_KPJ="99000000123")
+    )
     assert_nothing_runs(out / "peserta_lanjutan.xlsx")
     (row,) = table(grid(out / "peserta_lanjutan.xlsx", "Lanjutan"), "KPJ", "NIK")
     assert (row["NAMA_LENGKAP"], row["KECAMATAN"]) == ("http://x.y", "=1+1")
@@ -228,7 +228,7 @@ IN_CSV = {
 @pytest.mark.parametrize("kind", IN_CSV)
 def test_a_text_that_no_workbook_could_hold_breaks_none(kind: str, tmp_path: Path) -> None:
     text, expected = IN_CSV[kind]
-    cells = {name: as_typed(cell) for name, cell in person(1, Alamat=text).items()}
+    cells = {name: as_typed(cell) for name, cell in short_person(1, Alamat=text).items()}
     source = tmp_path / "roster.csv"
     source.write_text(f"{';'.join(cells)}\n{';'.join(cells.values())}\n", encoding="utf-8")
     out = tmp_path / "out"
@@ -239,7 +239,7 @@ def test_a_text_that_no_workbook_could_hold_breaks_none(kind: str, tmp_path: Pat
 
 
 def test_a_text_longer_than_a_cell_goes_back_and_nobody_is_dropped(tmp_path: Path) -> None:
-    crowd = [person(1, Alamat="X" * (EXCEL_S_LIMIT + 1)), person(2)]
+    crowd = [short_person(1, Alamat="X" * (EXCEL_S_LIMIT + 1)), short_person(2)]
     rows = [";".join(as_typed(cell) for cell in one.values()) for one in crowd]
     source = tmp_path / "roster.csv"
     source.write_text("\n".join([";".join(crowd[0]), *rows]), encoding="utf-8")
@@ -250,7 +250,9 @@ def test_a_text_longer_than_a_cell_goes_back_and_nobody_is_dropped(tmp_path: Pat
 
 
 def test_markup_reaches_the_screen_as_it_is(tmp_path: Path) -> None:
-    source = roster(tmp_path / "roster.xlsx", person(1, NIK="1"), person(2), sheet="x(bold)")
+    source = roster(
+        tmp_path / "roster.xlsx", short_person(1, NIK="1"), short_person(2), sheet="x(bold)"
+    )
     done = invoke("enrol", source, "--out", tmp_path / "[red]out")
     assert done.status == 1
     assert "[red]out" in done.out
@@ -342,8 +344,10 @@ def test_a_marked_roster_is_judged_like_the_roster(tmp_path: Path) -> None:
 def test_two_faults_of_one_cell_share_its_comment_and_the_worse_colours_it(
     tmp_path: Path,
 ) -> None:
-    nowhere: Person = {"NIK": "9999991507909001", "Nama": "Budi"}  # a region that does not exist
-    source = roster(tmp_path / "roster.xlsx", person(1, **nowhere), person(2, **nowhere))
+    nowhere: Row = {"NIK": "9999991507909001", "Nama": "Budi"}  # a region that does not exist
+    source = roster(
+        tmp_path / "roster.xlsx", short_person(1, **nowhere), short_person(2, **nowhere)
+    )
     target = tmp_path / "marked.xlsx"
     done = invoke("check", source, "--annotate", target, "--json")
     told = [(found["cell"], found["level"]) for found in done.json["findings"]]
@@ -354,9 +358,9 @@ def test_two_faults_of_one_cell_share_its_comment_and_the_worse_colours_it(
 
 
 def test_a_hostile_text_stays_text_in_the_marked_roster(tmp_path: Path) -> None:
-    crowd = [person(n, Jabatan=text, Alamat=text) for n, text in enumerate(HOSTILE.values())]
+    crowd = [short_person(n, Jabatan=text, Alamat=text) for n, text in enumerate(HOSTILE.values())]
     # Where nearly no office is known, that is one error of the column.
-    known = [person(n) for n in range(100, 110)]
+    known = [short_person(n) for n in range(100, 110)]
     source = roster(tmp_path / "roster.xlsx", *crowd, *known)
     target = tmp_path / "marked.xlsx"
     assert invoke("check", source, "--annotate", target).status == 1
@@ -368,7 +372,7 @@ def test_a_hostile_text_stays_text_in_the_marked_roster(tmp_path: Path) -> None:
 
 
 def test_a_formula_of_the_clerk_s_own_stays_his(tmp_path: Path) -> None:
-    source = roster(tmp_path / "roster.xlsx", person(1, NIK="1"), person(2))
+    source = roster(tmp_path / "roster.xlsx", short_person(1, NIK="1"), short_person(2))
     book = openpyxl.load_workbook(source)
     book["DATA"]["Z1"] = "=COUNTA(B:B)"
     book.save(source)
@@ -377,7 +381,7 @@ def test_a_formula_of_the_clerk_s_own_stays_his(tmp_path: Path) -> None:
     assert openpyxl.load_workbook(target)["DATA"]["Z1"].value == "=COUNTA(B:B)"
 
 
-def placed(path: Path, people: list[Person], *, row: int, column: int) -> Path:
+def placed(path: Path, people: list[Row], *, row: int, column: int) -> Path:
     """Write a roster that does not begin in A1."""
     book = openpyxl.Workbook()
     page = book.create_sheet("DATA", 0)
@@ -393,7 +397,7 @@ def placed(path: Path, people: list[Person], *, row: int, column: int) -> Path:
 def test_the_cell_is_found_wherever_the_table_stands(
     row: int, column: int, cell: str, tmp_path: Path
 ) -> None:
-    people = [person(1), person(2, Jabatan="Tukang")]
+    people = [short_person(1), short_person(2, Jabatan="Tukang")]
     source = placed(tmp_path / "roster.xlsx", people, row=row, column=column)
     target = tmp_path / "marked.xlsx"
     assert invoke("check", source, "--annotate", target).status == 1
@@ -401,7 +405,9 @@ def test_the_cell_is_found_wherever_the_table_stands(
 
 
 def test_a_fault_in_a_column_that_is_not_there_stands_at_the_row(tmp_path: Path) -> None:
-    people = [{name: cell for name, cell in person(n).items() if name != "NIK"} for n in (1, 2)]
+    people = [
+        {name: cell for name, cell in short_person(n).items() if name != "NIK"} for n in (1, 2)
+    ]
     target = tmp_path / "marked.xlsx"
     source = roster(tmp_path / "roster.xlsx", *people)
     assert invoke("check", source, "--annotate", target).status == 1
@@ -410,7 +416,7 @@ def test_a_fault_in_a_column_that_is_not_there_stands_at_the_row(tmp_path: Path)
 
 
 def test_a_fault_in_a_merged_cell_is_marked_too(tmp_path: Path) -> None:
-    source = roster(tmp_path / "roster.xlsx", person(1, Jabatan="Tukang"), person(2))
+    source = roster(tmp_path / "roster.xlsx", short_person(1, Jabatan="Tukang"), short_person(2))
     book = openpyxl.load_workbook(source)
     book["DATA"].merge_cells("K2:K3")
     book.save(source)

@@ -16,6 +16,7 @@ import openpyxl
 import pytest
 from openpyxl.utils import range_boundaries
 from openpyxl.workbook import Workbook
+from support.people import short_person
 from support.run import Run, invoke
 from support.workbooks import (
     Grid,
@@ -23,7 +24,6 @@ from support.workbooks import (
     as_typed,
     enrolled,
     grid,
-    person,
     roster,
     sen,
     sheets,
@@ -55,11 +55,11 @@ MONTHS = {
 
 # People whose amounts do not come out round: wages with sen, fractions of a month, several places.
 ODD = [
-    person(1, Honor=850_018.75),
-    person(2, Honor="Rp 2.773.184,-", Jabatan="Ketua PPK", Mulai=date(2024, 5, 16)),
-    person(3, Jabatan="Staf Sekretariat PPS", Honor=1_050_000.01, Selesai=date(2025, 1, 27)),
-    person(4, Kecamatan="Plered", Desa="Plered", Honor=649_999.99, Jabatan="Linmas"),
-    person(5, Kecamatan="Plered", Desa="Plered", Mulai=date(2024, 11, 20)),
+    short_person(1, Honor=850_018.75),
+    short_person(2, Honor="Rp 2.773.184,-", Jabatan="Ketua PPK", Mulai=date(2024, 5, 16)),
+    short_person(3, Jabatan="Staf Sekretariat PPS", Honor=1_050_000.01, Selesai=date(2025, 1, 27)),
+    short_person(4, Kecamatan="Plered", Desa="Plered", Honor=649_999.99, Jabatan="Linmas"),
+    short_person(5, Kecamatan="Plered", Desa="Plered", Mulai=date(2024, 11, 20)),
 ]
 DAILY = """
 number = "9/PKS/2024"
@@ -347,7 +347,7 @@ def test_a_month_is_rounded_half_up_before_it_is_multiplied(
     wage: float, months: int, jkk: str, jkm: str, tmp_path: Path
 ) -> None:
     role = f'[roles.KPPS_ANGGOTA]\nmonths = {months}\nend = "2025-07-07"\n'.replace('"', "")
-    out = enrolled(tmp_path, person(1, Honor=wage), agreement=role)
+    out = enrolled(tmp_path, short_person(1, Honor=wage), agreement=role)
     line = table(grid(out / "invoice.xlsx", "Rincian"), "No", "Nama")[0]
     assert (line["Bulan"], *money(line, "JKK", "JKM")) == (
         months,
@@ -493,7 +493,7 @@ def test_the_sum_in_words_reads_as_a_treasurer_writes_it(
     wage: float, months: int, words: str, tmp_path: Path
 ) -> None:
     fixed = f"[roles.KPPS_ANGGOTA]\nmonths = {months}\n"
-    out = enrolled(tmp_path, person(1, Honor=wage), agreement=fixed)
+    out = enrolled(tmp_path, short_person(1, Honor=wage), agreement=fixed)
     assert the_sum_in_words(grid(out / "invoice.xlsx", "Tagihan")) == f"Terbilang: {words}"
 
 
@@ -530,7 +530,7 @@ def test_without_an_agreement_the_bill_leaves_room_and_says_by_what_it_reckoned(
 
 
 def test_who_pays_is_the_employer_unless_another_is_named(tmp_path: Path) -> None:
-    out = enrolled(tmp_path, person(1), agreement='[employer]\nname = "KPU Kota Contoh"\n')
+    out = enrolled(tmp_path, short_person(1), agreement='[employer]\nname = "KPU Kota Contoh"\n')
     assert heads(grid(out / "invoice.xlsx", "Tagihan"))["Dibayar oleh"] == "KPU Kota Contoh"
 
 

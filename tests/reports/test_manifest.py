@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 from support.parameters import first
 from support.paths import DATA, EXAMPLES, REPOSITORY, SIGNED_LATE
+from support.people import short_person
 from support.run import Run, invoke, run_process
-from support.workbooks import content, enrolled, person, roster, sheets
+from support.workbooks import content, enrolled, roster, sheets
 
 from pemilu_cover import __version__
 
@@ -187,10 +188,10 @@ def test_what_every_row_is_given_is_named(messy: tuple[Run, Path]) -> None:
 
 def test_each_use_of_a_default_is_counted(tmp_path: Path) -> None:
     crowd = [
-        person(1),
-        person(2, Kode_Pos=None),
-        person(3, Kode_Pos=None, Gol_Darah=None),
-        person(4, Kode_Pos="-", Status_Kawin="?"),
+        short_person(1),
+        short_person(2, Kode_Pos=None),
+        short_person(3, Kode_Pos=None, Gol_Darah=None),
+        short_person(4, Kode_Pos="-", Status_Kawin="?"),
     ]
     settled = '[defaults]\npostal_code = "41111"\nblood = "O"\nidentity_valid_until = 2090-01-01\n'
     out = enrolled(tmp_path, *crowd, agreement=settled)
@@ -202,7 +203,7 @@ def test_each_use_of_a_default_is_counted(tmp_path: Path) -> None:
 
 
 def test_the_date_of_a_lifelong_card_is_a_default_too(tmp_path: Path) -> None:
-    out = enrolled(tmp_path, person(1), person(2))
+    out = enrolled(tmp_path, short_person(1), short_person(2))
     assert manifest_of(out)["defaults"]["filled"] == {
         "identity_valid_until": {"cells": 2, "because": "identity cards are valid for life"}
     }
@@ -211,7 +212,7 @@ def test_the_date_of_a_lifelong_card_is_a_default_too(tmp_path: Path) -> None:
 def test_wages_and_dates_that_no_cell_told_are_counted_by_where_they_come_from(
     tmp_path: Path,
 ) -> None:
-    crowd = [person(1), person(2, Honor=None), person(3, Honor=None, Mulai=None)]
+    crowd = [short_person(1), short_person(2, Honor=None), short_person(3, Honor=None, Mulai=None)]
     settled = "[roles.KPPS_ANGGOTA]\nend = 2024-12-08\n"
     out = enrolled(tmp_path, *crowd, agreement=settled)
     assert manifest_of(out)["defaults"]["not_from_cells"] == {
@@ -231,7 +232,7 @@ LOCATIONS = [
 def test_it_says_where_the_place_of_work_comes_from(
     agreement: str, told: dict[str, str], tmp_path: Path
 ) -> None:
-    out = enrolled(tmp_path, person(1), agreement=agreement)
+    out = enrolled(tmp_path, short_person(1), agreement=agreement)
     assert manifest_of(out)["defaults"]["location"] == told
 
 
@@ -264,7 +265,9 @@ def test_another_folder_clock_locale_and_hash_seed_give_the_same_bytes(
 
 def test_values_that_are_as_common_as_each_other_keep_their_order(tmp_path: Path) -> None:
     rows = [
-        person(n, Kecamatan=("Plered", None)[n % 2], Honor=(None, 850_000)[n % 2], TPS=f"{n:03d}")
+        short_person(
+            n, Kecamatan=("Plered", None)[n % 2], Honor=(None, 850_000)[n % 2], TPS=f"{n:03d}"
+        )
         for n in range(1, 13)
     ]
     fixed = "[roles.KPPS_KETUA]\nstart = 2024-11-07\n"
@@ -294,9 +297,9 @@ def test_the_manifest_names_no_folder_user_or_day_of_today(
 
 
 def test_a_changed_cell_changes_the_manifest_and_what_it_lists(tmp_path: Path) -> None:
-    out = enrolled(tmp_path, person(1), person(2))
+    out = enrolled(tmp_path, short_person(1), short_person(2))
     first = manifest_of(out)
-    source = roster(tmp_path / "roster.xlsx", person(1), person(2, Honor=850_000.01))
+    source = roster(tmp_path / "roster.xlsx", short_person(1), short_person(2, Honor=850_000.01))
     assert invoke("enrol", source, "--out", out, "--force").status == 0
     second = manifest_of(out)
     assert first["inputs"][0]["sha256"] != second["inputs"][0]["sha256"] == sha256(source)
@@ -307,7 +310,7 @@ def test_two_rosters_of_one_name_are_told_apart(tmp_path: Path) -> None:
     sources = []
     for number, name in enumerate(("kec-a", "kec-b"), start=1):
         (tmp_path / name).mkdir()
-        sources.append(roster(tmp_path / name / "kpps.xlsx", person(number)))
+        sources.append(roster(tmp_path / name / "kpps.xlsx", short_person(number)))
     out = tmp_path / "out"
     assert invoke("enrol", *sources, "--out", out).status == 0
     inputs = manifest_of(out)["inputs"]

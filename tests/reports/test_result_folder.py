@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 from support.paths import EXAMPLES
+from support.people import short_person
 from support.run import Run, invoke
-from support.workbooks import TEMPLATE, content, enrolled, person, roster
+from support.workbooks import TEMPLATE, content, enrolled, roster
 
 from pemilu_cover.reports.xlsx import sipp
 from pemilu_cover.reports.xlsx.invoice import workbook
@@ -25,14 +26,14 @@ CANNOT_WRITE = 4
 @pytest.fixture
 def people(tmp_path: Path) -> Path:
     """A roster of two people, one of whom lacks a cell."""
-    return roster(tmp_path / "roster.xlsx", person(1), person(2, Kode_Pos=None))
+    return roster(tmp_path / "roster.xlsx", short_person(1), short_person(2, Kode_Pos=None))
 
 
 @pytest.fixture(scope="module")
 def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A result of another roster."""
     folder = tmp_path_factory.mktemp("earlier")
-    other = roster(folder / "other.xlsx", person(3))
+    other = roster(folder / "other.xlsx", short_person(3))
     assert invoke("enrol", other, "--out", folder / "out").status == 0
     return folder / "out"
 
@@ -142,7 +143,7 @@ def test_force_leaves_no_part_of_a_larger_result(
 ) -> None:
     with monkeypatch.context() as small:
         small.setattr(sipp, "MOST_ROWS", 1)
-        out = enrolled(tmp_path, person(1), person(2))
+        out = enrolled(tmp_path, short_person(1), short_person(2))
         assert (out / "part-02").is_dir()
     assert enrol(people, out, "--force").status == 0
     assert not list(out.glob("part-*"))
@@ -365,7 +366,7 @@ def test_strict_writes_nothing_where_somebody_lacks_a_cell(people: Path, tmp_pat
 
 
 def test_strict_writes_nothing_where_there_is_a_warning(tmp_path: Path) -> None:
-    dear = roster(tmp_path / "dear.xlsx", person(1, Honor=1_100_000))
+    dear = roster(tmp_path / "dear.xlsx", short_person(1, Honor=1_100_000))
     assert enrol(dear, tmp_path / "out", "--strict").status == 1
     assert list(tmp_path.iterdir()) == [dear]
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from roster.builders import LINMAS, Row, person, roster
+from roster.builders import roster
+from support.people import LINMAS, Row, person
 from support.run import Run, invoke
 from support.workbooks import grid, table, texts
 

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from openpyxl.workbook import Workbook
 from support.examples import examples
 from support.parameters import first
+from support.people import short_person
 from support.run import Run, invoke
 from support.workbooks import (
     DATA_SHEET,
@@ -26,7 +27,6 @@ from support.workbooks import (
     color,
     enrolled,
     grid,
-    person,
     sen,
     sheets,
     table,
@@ -309,8 +309,8 @@ def test_without_an_npp_the_name_shows_where_it_belongs(messy: tuple[Run, Path])
 
 def test_who_lacks_a_cell_is_not_in_the_file(tmp_path: Path) -> None:
     lacking = {"Nama Ibu", "Gol Darah", "Status Kawin", "Kode Pos", "Alamat", "Tempat Lahir", "L/P"}
-    bad = [person(n, **{name: None}) for n, name in enumerate(sorted(lacking), start=1)]
-    whole = [person(n) for n in (8, 9)]
+    bad = [short_person(n, **{name: None}) for n, name in enumerate(sorted(lacking), start=1)]
+    whole = [short_person(n) for n in (8, 9)]
     out = enrolled(tmp_path, *bad, *whole)
     assert [row["NOMOR_IDENTITAS"] for row in upload(out)] == [one["NIK"] for one in whole]
 
@@ -322,13 +322,15 @@ def test_where_everybody_lacks_a_cell_there_is_no_file(ponorogo: tuple[Run, Path
 
 
 def test_who_has_a_kpj_stands_in_the_other_list_alone(tmp_path: Path) -> None:
-    member = person(2, No_KPJ="99000000123")
-    out = enrolled(tmp_path, person(1), member, person(3))
+    member = short_person(2, No_KPJ="99000000123")
+    out = enrolled(tmp_path, short_person(1), member, short_person(3))
     returning = table(grid(out / "peserta_lanjutan.xlsx", "Lanjutan"), "KPJ", "NIK")
     assert [(row["KPJ"], row["NIK"], row["UPAH"]) for row in returning] == [
         ("99000000123", member["NIK"], "850000")
     ]
-    assert [row["NOMOR_IDENTITAS"] for row in upload(out)] == [person(n)["NIK"] for n in (1, 3)]
+    assert [row["NOMOR_IDENTITAS"] for row in upload(out)] == [
+        short_person(n)["NIK"] for n in (1, 3)
+    ]
     billed = table(grid(out / "invoice.xlsx", "Rincian"), "No", "Nama")[:-1]
     assert len(billed) == 3
 
@@ -359,7 +361,7 @@ WAGES = [
 def test_a_wage_with_sen_is_whole_for_sipp_and_exact_for_the_premium(
     wage: str | float, upah: str, jkk: str, jkm: str, tmp_path: Path
 ) -> None:
-    out = enrolled(tmp_path, person(1, Honor=wage))
+    out = enrolled(tmp_path, short_person(1, Honor=wage))
     assert [row["UPAH"] for row in upload(out)] == [upah]
     line, _ = table(grid(out / "invoice.xlsx", "Rincian"), "No", "Nama")
     assert (sen(line["JKK"]), sen(line["JKM"])) == (sen(jkk), sen(jkm))
@@ -403,8 +405,8 @@ def test_a_kecamatan_that_fits_no_file_goes_into_several_folders(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sipp, "MOST_ROWS", 3)
-    crowd = [person(n) for n in range(1, 8)]
-    out = enrolled(tmp_path, *crowd, person(8, Kecamatan="Plered"))
+    crowd = [short_person(n) for n in range(1, 8)]
+    out = enrolled(tmp_path, *crowd, short_person(8, Kecamatan="Plered"))
     found = [
         [row["NOMOR_IDENTITAS"][-2:] for row in upload(out / f"part-{n:02d}")] for n in (1, 2, 3)
     ]
@@ -439,12 +441,12 @@ def test_what_is_no_regency_has_no_place_of_work(code: str) -> None:
 
 
 def test_an_office_in_a_new_province_of_papua_gets_sipp_s_old_code(tmp_path: Path) -> None:
-    out = enrolled(tmp_path, person(1), agreement='[employer]\nlocation = "9301"\n')
+    out = enrolled(tmp_path, short_person(1), agreement='[employer]\nlocation = "9301"\n')
     assert [row["LOKASI_PEKERJAAN"] for row in upload(out)] == ["9101"]
 
 
 def test_the_same_people_in_another_order_are_still_all_uploaded(tmp_path: Path) -> None:
-    crowd = [person(n, Kecamatan=("Plered", "Bojong")[n % 2]) for n in range(1, 8)]
+    crowd = [short_person(n, Kecamatan=("Plered", "Bojong")[n % 2]) for n in range(1, 8)]
     forth, back = tmp_path / "forth", tmp_path / "back"
     for folder, order in ((forth, crowd), (back, crowd[::-1])):
         folder.mkdir()
@@ -454,7 +456,7 @@ def test_the_same_people_in_another_order_are_still_all_uploaded(tmp_path: Path)
 
 
 def test_strict_uploads_the_same_file_when_all_is_well(tmp_path: Path) -> None:
-    out = enrolled(tmp_path, person(1), person(2))
+    out = enrolled(tmp_path, short_person(1), short_person(2))
     strict = tmp_path / "strict"
     assert (
         invoke("enrol", tmp_path / "roster.xlsx", "--out", strict, "--strict").status,

@@ -11,9 +11,10 @@ from zipfile import ZipFile
 import pytest
 import xlsxwriter
 from support.paths import DATA, EXAMPLES
+from support.people import short_person
 from support.run import Run, invoke
 from support.spreadsheetml.validator import faults
-from support.workbooks import person, roster
+from support.workbooks import roster
 
 pytestmark = pytest.mark.slow
 
@@ -94,8 +95,12 @@ def test_enrol__the_example_of_a_regency__each_workbook_is_valid(
 def test_enrol__bpu_and_returning_workers__each_workbook_is_valid(tmp_path: Path) -> None:
     pks = tmp_path / "pks.toml"
     pks.write_text('[roles.KPPS_ANGGOTA]\nsegment = "bpu"\n', encoding="utf-8")
-    people = [person(1), person(2, KPJ="12345678901"), person(3, Jabatan="Ketua KPPS")]
-    people += [person(4, KPJ="12345678902", Jabatan="Ketua KPPS", Honor=900_000)]
+    people = [
+        short_person(1),
+        short_person(2, KPJ="12345678901"),
+        short_person(3, Jabatan="Ketua KPPS"),
+    ]
+    people += [short_person(4, KPJ="12345678902", Jabatan="Ketua KPPS", Honor=900_000)]
     source = roster(tmp_path / "r.xlsx", *people)
     invoke("enrol", source, "--agreement", pks, "--out", tmp_path / "out")
     found = faults_below(tmp_path / "out")
@@ -112,7 +117,7 @@ def test_enrol__several_findings_in_many_rows__each_row_is_there_once(tmp_path: 
         {"Jabatan": "Tukang", "TPS": "satu"},
         {"NIK": "12", "Honor": "Rp x"},
     ]
-    people = [person(number, **changes) for number, changes in enumerate(faulty * 4, start=1)]
+    people = [short_person(number, **changes) for number, changes in enumerate(faulty * 4, start=1)]
     invoke("enrol", roster(tmp_path / "r.xlsx", *people), "--out", tmp_path / "out")
     found = faults_below(tmp_path / "out")
     assert found["corrections.xlsx"] == []

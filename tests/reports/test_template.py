@@ -16,8 +16,9 @@ import openpyxl
 import pytest
 from openpyxl.formula.translate import Translator
 from openpyxl.worksheet.worksheet import Worksheet
+from support.people import Cell
 from support.run import HANG, invoke
-from support.workbooks import Cell, content, grid, sheets
+from support.workbooks import content, grid, sheets
 
 from pemilu_cover.commands.template import build_form
 from pemilu_cover.law.rate_book import RateBook

@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from roster.builders import LINMAS, PPK, person, roster
+from roster.builders import roster
+from support.people import LINMAS, PPK, person
 from support.run import invoke
 from support.workbooks import grid, table, texts
 

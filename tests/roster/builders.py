@@ -13,74 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from support.people import Cell
 
 from pemilu_cover.enrolment.options import EnrolOptions
 from pemilu_cover.enrolment.validation import ValidatedRoster, validate_files
 from pemilu_cover.i18n.messages import RefusalError
 
-Cell = str | int | float | bool | date | None
-Row = dict[str, Cell]
 Grid = list[list[Cell]]
 
 SHEET = "DATA ADHOC"
-FIRST = ("Asep", "Budi", "Cucu", "Dadan", "Eko", "Fajar", "Gita", "Hendi", "Imas", "Joko")
-LAST = ("Arifin", "Budiman", "Effendi", "Gunawan", "Irawan", "Kusnadi", "Mulyadi", "Rosidin")
-
-BORN = date(1990, 5, 12)
-START, END = date(2024, 11, 7), date(2024, 12, 8)  # the KPPS of Pilkada 2024
-KPPS, LINMAS = (
-    {"Jabatan": "Anggota KPPS", "Honor": 850_000},
-    {"Jabatan": "Linmas", "Honor": 650_000},
-)
-CHAIR = {"Jabatan": "Ketua KPPS", "Honor": 900_000}
-KPU = {"Jabatan": "Anggota KPU", "Honor": 11_573_000}  # an office without a known term
-NON_ASN = {"Jabatan": "Pegawai Non ASN KPU", "Honor": 2_800_000}  # and one without a known pay
-PPK = {
-    "Jabatan": "Ketua PPK",
-    "Honor": 2_500_000,
-    "Tgl Mulai": date(2024, 5, 16),
-    "Tgl Selesai": date(2025, 1, 27),
-}
-
-
-def nik(number: int = 1, *, born: date = BORN, sex: str = "L", region: str = "321401") -> str:
-    """Return a NIK that agrees with a birth date and a sex."""
-    day = born.day + (40 if sex == "P" else 0)
-    return f"{region}{day:02}{born:%m%y}{9000 + number}"
-
-
-def person(number: int = 1, /, **changes: Cell) -> Row:
-    """Return a clean person under the headers of examples/purwakarta-2024.xlsx, with some cells changed.
-
-    Another number is another person: no two share a NIK or a name that is alike.
-    """
-    clean: Row = {
-        "No": number,
-        "NIK": nik(number),
-        "Nama Lengkap": f"{FIRST[number % len(FIRST)]} {LAST[number // len(FIRST) % len(LAST)]}",
-        "Tempat Lahir": "Purwakarta",
-        "Tanggal Lahir": BORN,
-        "L/P": "L",
-        "Alamat": "Kp. Krajan RT 001 RW 002",
-        "Kecamatan": "Plered",
-        "Desa/Kelurahan": "Sindangsari",
-        "TPS": "001",
-        **KPPS,
-        "Tgl Mulai": START,
-        "Tgl Selesai": END,
-        "No. HP": f"0835{number:08}",
-        "Nama Ibu Kandung": "Siti Aminah",
-        "Status Kawin": "Y",
-        "Gol. Darah": "O",
-        "Kode Pos": "41162",
-        "Email": "",
-    }
-    return clean | changes
-
-
-def people(count: int, **changes: Cell) -> list[Row]:
-    """Return so many clean people, numbered from 1, with the same cells changed in all."""
-    return [person(number, **changes) for number in range(1, count + 1)]
 
 
 def grid(rows: Sequence[Mapping[str, Cell]], *columns: str) -> Grid:

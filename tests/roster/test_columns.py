@@ -13,19 +13,8 @@ import pytest
 from batches.builders import enrol, table
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from roster.builders import (
-    SHEET,
-    Row,
-    codes_of,
-    column_of,
-    csv_text,
-    grid,
-    nik,
-    person,
-    roster,
-    validate,
-    workbook,
-)
+from roster.builders import SHEET, codes_of, column_of, csv_text, grid, roster, validate, workbook
+from support.people import Row, nik, person
 from support.run import invoke
 
 from pemilu_cover.roster.cells.dates import birth_date

@@ -11,7 +11,7 @@ import pytest
 from batches.builders import enrol
 from hypothesis import given
 from hypothesis import strategies as st
-from roster.builders import nik
+from support.people import nik
 
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.roster.reading import csv_reader

@@ -6,22 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from roster.builders import (
-    END,
-    KPU,
-    NON_ASN,
-    PPK,
-    START,
-    Cell,
-    Row,
-    codes_of,
-    people,
-    person,
-    refusal,
-    roster,
-    rows_of,
-    validate,
-)
+from roster.builders import codes_of, refusal, roster, rows_of, validate
+from support.people import END, KPU, NON_ASN, PPK, START, Cell, Row, people, person
 
 from pemilu_cover.enrolment.validation import ValidatedRoster
 

@@ -6,20 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from roster.builders import (
-    LINMAS,
-    NON_ASN,
-    PPK,
-    Cell,
-    Row,
-    codes_of,
-    grid,
-    nik,
-    person,
-    roster,
-    validate,
-    workbook,
-)
+from roster.builders import codes_of, grid, roster, validate, workbook
+from support.people import LINMAS, NON_ASN, PPK, Cell, Row, nik, person
 from support.run import invoke
 
 NAME = "Nama Lengkap"

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from roster.builders import nik, person
+from support.people import nik, person
 
 from pemilu_cover.enrolment.elections import BY_DEFAULT, with_elections
 from pemilu_cover.enrolment.terms import EnrolmentTerms

@@ -9,7 +9,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from roster.builders import (
+from roster.builders import SHEET, grid, roster, validate, workbook
+from support.parameters import first
+from support.people import (
     BORN,
     CHAIR,
     KPPS,
@@ -17,18 +19,12 @@ from roster.builders import (
     LINMAS,
     NON_ASN,
     PPK,
-    SHEET,
     Cell,
     Row,
-    grid,
     nik,
     people,
     person,
-    roster,
-    validate,
-    workbook,
 )
-from support.parameters import first
 
 from pemilu_cover.commands.enrol import evaluate
 from pemilu_cover.enrolment.validation import ValidatedRoster

@@ -8,7 +8,8 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from roster.builders import codes_of, csv_text, grid, nik, person, validate
+from roster.builders import codes_of, csv_text, grid, validate
+from support.people import nik, person
 
 from pemilu_cover.roster.fields.fractions import are_uncertain, without_fraction
 

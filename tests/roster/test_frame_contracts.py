@@ -6,7 +6,8 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from roster.builders import people, person, roster
+from roster.builders import roster
+from support.people import people, person
 
 from pemilu_cover.enrolment.validation import normalise_roster, validate_files
 from pemilu_cover.law.rate_book import RateBook

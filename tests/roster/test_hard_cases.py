@@ -7,17 +7,12 @@ from pathlib import Path
 
 import pytest
 from roster.builders import (
-    PPK,
-    Cell,
     Grid,
     codes_of,
     column_of,
     csv_text,
     grid,
-    nik,
     only,
-    people,
-    person,
     refusal,
     roster,
     rows_of,
@@ -25,6 +20,7 @@ from roster.builders import (
     validate,
     workbook,
 )
+from support.people import PPK, Cell, nik, people, person
 
 THREE = people(3)
 HEAD, *BODY = grid(THREE)

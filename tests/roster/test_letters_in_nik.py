@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from roster.builders import BORN, Row, nik, person, roster, validate
+from roster.builders import roster, validate
+from support.people import BORN, Row, nik, person
 from support.run import invoke
 
 from pemilu_cover.roster.fields import nik_letters

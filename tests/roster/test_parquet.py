@@ -14,7 +14,8 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from roster.builders import BORN, codes_of, grid, nik, people, validate
+from roster.builders import codes_of, grid, validate
+from support.people import BORN, nik, people
 from support.run import run_process
 
 from pemilu_cover.i18n.messages import RefusalError

@@ -9,19 +9,9 @@ from typing import NamedTuple
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from roster.builders import (
-    Cell,
-    Grid,
-    Row,
-    codes_of,
-    only,
-    people,
-    person,
-    roster,
-    validate,
-    workbook,
-)
+from roster.builders import Grid, codes_of, only, roster, validate, workbook
 from support.examples import examples
+from support.people import Cell, Row, people, person
 
 from pemilu_cover.roster.people import collect_people
 from pemilu_cover.roster.reading.reader import read_files

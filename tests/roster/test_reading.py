@@ -13,20 +13,12 @@ from pathlib import Path
 import polars as pl
 import pytest
 from roster.builders import (
-    BORN,
-    END,
-    START,
-    Cell,
     Grid,
-    Row,
     codes_of,
     column_of,
     csv_text,
     grid,
-    nik,
     only,
-    people,
-    person,
     put,
     refusal,
     roster,
@@ -35,6 +27,7 @@ from roster.builders import (
     validate,
     workbook,
 )
+from support.people import BORN, END, START, Cell, Row, nik, people, person
 
 from pemilu_cover.enrolment.validation import ValidatedRoster
 from pemilu_cover.i18n.messages import messages

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from roster.builders import Cell, Grid, codes_of, column_of, nik, validate, workbook
+from roster.builders import Grid, codes_of, column_of, validate, workbook
+from support.people import Cell, nik
 from support.run import invoke
 
 HEAD: list[Cell] = ["No", "NIK", "Nama", "Jabatan", "TPS"]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from roster.builders import person
 from roster.test_fast_screen import ELECTIONS, normalised, rules_in
+from support.people import person
 
 from pemilu_cover.i18n.messages import messages
 from pemilu_cover.roster.checks.fast_screen import worker_rows

@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
-from roster.builders import nik
+from support.people import nik
 
 from pemilu_cover.roster.cells.dates import confirmed_birth_dates
 

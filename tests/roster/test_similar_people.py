@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from roster.builders import BORN, LINMAS, Row, codes_of, nik, people, person, roster, validate
+from roster.builders import codes_of, roster, validate
+from support.people import BORN, LINMAS, Row, nik, people, person
 
 NAME = "Nama Lengkap"
 FIRST: Row = {NAME: "Siti Aminah", "NIK": "3214011205909001"}

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 import openpyxl
 import pytest
-from roster.builders import person, validate
+from roster.builders import validate
 from support.paths import DATA, EXAMPLES
+from support.people import person
 
 from pemilu_cover.enrolment.validation import ValidatedRoster
 from pemilu_cover.roster.tables.column_names import fields

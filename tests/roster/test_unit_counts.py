@@ -8,21 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from roster.builders import (
-    CHAIR,
-    KPPS,
-    KPU,
-    LINMAS,
-    PPK,
-    Cell,
-    Row,
-    grid,
-    nik,
-    person,
-    roster,
-    validate,
-    workbook,
-)
+from roster.builders import grid, roster, validate, workbook
+from support.people import CHAIR, KPPS, KPU, LINMAS, PPK, Cell, Row, nik, person
 
 from pemilu_cover.enrolment.validation import ValidatedRoster
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import openpyxl
 import polars as pl
 import pytest
-from roster.builders import Cell, Grid, column_of, nik, refusal, sheet_of, validate, workbook
+from roster.builders import Grid, column_of, refusal, sheet_of, validate, workbook
+from support.people import Cell, nik
 from support.run import invoke
 
 from pemilu_cover.roster.batch_people import Batch, collect_batch

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from roster.builders import KPPS, NON_ASN, Row, person, roster, validate
+from roster.builders import roster, validate
+from support.people import KPPS, NON_ASN, Row, person
 from support.run import invoke
 
 PKD: Row = {"Jabatan": "PKD", "Honor": 1_100_000}

@@ -16,12 +16,11 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 from support.paths import EXAMPLES, REPOSITORY
+from support.people import Row
 from support.run import invoke
 
 HERE = REPOSITORY / "tests" / "reports"
 
-Cell = str | int | float | date | None
-Person = dict[str, Cell]
 Grid = list[list[Any]]
 RosterRow = tuple[str, int, dict[str, Any]]  # sheet, Excel's row number, cells by header
 
@@ -32,40 +31,7 @@ DATA_SHEET = "data_tk_baru"
 # ---- Rosters ------------------------------------------------------------------------------------
 
 
-def person(number: int, **changes: Cell) -> Person:
-    """Invent a person without a fault; a change names a column, ``_`` standing for a space."""
-    anybody: Person = {
-        "No": number,
-        "NIK": f"321401150790{9000 + number:04d}",
-        "Nama": f"{in_letters(number)} {in_letters(number)}",
-        "Tempat Lahir": "Purwakarta",
-        "Tanggal Lahir": date(1990, 7, 15),
-        "L/P": "L",
-        "Alamat": "Kp. Krajan RT 001 RW 002",
-        "Kecamatan": "Purwakarta",
-        "Desa": "Ciseureuh",
-        "TPS": "001",
-        "Jabatan": "Anggota KPPS",
-        "Honor": 850_000,
-        "Mulai": date(2024, 11, 7),
-        "Selesai": date(2024, 12, 8),
-        "Nama Ibu": f"Ibu {in_letters(number)}",
-        "Status Kawin": "Y",
-        "Gol Darah": "O",
-        "Kode Pos": "41111",
-    }
-    return anybody | {name.replace("_", " "): value for name, value in changes.items()}
-
-
-def in_letters(number: int) -> str:
-    """Return a number as a name: no two are alike, and none holds a digit."""
-    return "".join(DIGITS[int(digit)] for digit in str(number)).title()
-
-
-DIGITS = "no sa du ti em li ne tu pa se".split()
-
-
-def roster(path: Path, *people: Person, sheet: str = "DATA") -> Path:
+def roster(path: Path, *people: Row, sheet: str = "DATA") -> Path:
     """Write people as a roster, every text as text, whatever it looks like."""
     book = openpyxl.Workbook()
     page = book.active
@@ -132,7 +98,7 @@ def truth(*levels: str) -> list[Truth]:
 # ---- Running ------------------------------------------------------------------------------------
 
 
-def enrolled(folder: Path, *people: Person, agreement: str = "", status: int = 0) -> Path:
+def enrolled(folder: Path, *people: Row, agreement: str = "", status: int = 0) -> Path:
     """Enrol invented people, by an agreement if one is given; give the output folder."""
     out = folder / "out"
     options: list[object] = []

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from roster.builders import CHAIR, LINMAS, Grid, Row, grid, person
+from roster.builders import Grid, grid
+from support.people import CHAIR, LINMAS, Row, person
 
 SHEET = "DATA ADHOC"
 PEOPLE: list[Row] = [
