@@ -25,7 +25,7 @@ from pemilu_cover.i18n.text import localize
 from pemilu_cover.values.text import sanitise_for_terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from pemilu_cover.enrolment.batches.result import BatchResult
@@ -92,13 +92,8 @@ def enrol(
     day_of_payment = parse_date_option(payment_date, "--payment-date")
     job = _Job(rosters, read_options, out, day_of_payment, force, lang.value, json, quiet)
     if output_format in (OutputFormat.parquet, OutputFormat.csv):
-        for option, value in (("--corrections", corrections), ("--withdraw", withdraw)):
-            if value:
-                reason = localize("usage.corrections-with-batches", format=output_format)
-                usage_error(reason, option)
-        if split_by:
-            reason = localize("usage.split-with-batches", format=output_format)
-            usage_error(reason, "--split-corrections-by")
+        corrections_options = {"--corrections": corrections, "--withdraw": withdraw}
+        _refuse_workbook_options(corrections_options, split_by, output_format)
         in_order = _enrol_batches(job, output_format, sipp_regency or [], strict=strict)
     else:
         if sipp_regency:
@@ -109,6 +104,20 @@ def enrol(
         in_order = _enrol_workbooks(job, context.obj, split_by, withdraw or [], strict=strict)
     if not in_order:
         raise typer.Exit(EXIT_FINDINGS)
+
+
+def _refuse_workbook_options(
+    corrections_options: Mapping[str, object],
+    split_by: options.SplitBy | None,
+    output_format: OutputFormat,
+) -> None:
+    """Refuse options that a run in batches does not support, each with its reason."""
+    for option, value in corrections_options.items():
+        if value:
+            usage_error(localize("usage.corrections-with-batches", format=output_format), option)
+    if split_by:
+        reason = localize("usage.split-with-batches", format=output_format)
+        usage_error(reason, "--split-corrections-by")
 
 
 def _enrol_workbooks(
