@@ -31,6 +31,19 @@ DEGREES = {
     "Prof. Dr. Budi Santoso": ("Budi Santoso", "Prof. Dr."),
     "Drs. Ujang Sutisna, M.Si": ("Ujang Sutisna", "Drs., M.Si"),
     "Drs. Sutisna, Ujang": ("Sutisna, Ujang", "Drs."),
+    "H. Dra. Siti Aminah": ("H. Siti Aminah", "Dra."),
+    "Endang Susanti, Gr.": ("Endang Susanti", "Gr."),
+    "Endang Susanti, SE MM": ("Endang Susanti", "SE MM"),
+    "Endang Susanti, S.Pd.M.Pd": ("Endang Susanti", "S.Pd.M.Pd"),
+    "Endang Susanti, S. Pd. M. Pd.": ("Endang Susanti", "S. Pd. M. Pd."),
+    "Endang Susanti, , S.Pd": ("Endang Susanti", "S.Pd"),
+    "Endang Susanti, CPM, S.Pd": ("Endang Susanti", "CPM, S.Pd"),
+    "Endang S.Pd": ("Endang", "S.Pd"),
+    "Endang Susanti. S.Pd": ("Endang Susanti", "S.Pd"),
+    "MAX S.Pd": ("MAX", "S.Pd"),
+    "Endang Susanti S. Pd": ("Endang Susanti", "S.Pd"),
+    "Endang Susanti S.Pd M.Pd": ("Endang Susanti", "S.Pd, M.Pd"),
+    "Drs. Ujang Sutisna M.Si, Gr.": ("Ujang Sutisna", "Drs., M.Si, Gr."),
 }
 
 
@@ -54,6 +67,12 @@ UNTOUCHED = [
     "Irwan",  # begins as "Ir."
     "Drajat",  # begins as "Dr."
     "Dr.",  # a title and no name
+    "S.Pd",  # a degree and no name
+    "Ahmad, CPM",  # like a degree, but in no list
+    "Ahmad, , CPM",
+    "Ahmad, S.Pd, Dadang",
+    "Ahmad, Siti S.Pd",
+    "Ahmad,",
     "",
 ]
 
@@ -73,6 +92,41 @@ def test_a_name_behind_a_comma_is_not_a_degree(name: str) -> None:
 @pytest.mark.parametrize("name", ["Ahmad, M. Yusuf", "Siti, A. Rahman"])
 def test_an_initial_behind_a_comma_is_not_a_degree(name: str) -> None:
     assert names.split_degree(name) == (name, "")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Budi SE",
+        "Ir Budi",
+        "dr Siti Aminah",
+        "S.Pd Budi Santoso",
+        "Budi, S.Xyz",
+        "Budi, Siti, CPM",
+        "Budi, X.Y.",
+        "Budi S.Xyz Santoso",
+    ],
+)
+def test_may_hold_degree__form_of_a_degree__returns_true(name: str) -> None:
+    assert names.may_hold_degree(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "Ir",
+        "SE",
+        "SE Budi",
+        "Budi Dr",
+        "Ahmad, H.",
+        "Ahmad, MUH.",
+        "Ahmad, ST",
+        "Siti M.H. Aminah",
+    ],
+)
+def test_may_hold_degree__name_or_initial__returns_false(name: str) -> None:
+    assert not names.may_hold_degree(name)
 
 
 words = st.text(alphabet="ABDEGHIKLMNRSTUabdeghiklmnrstu", min_size=2, max_size=10)

@@ -56,6 +56,7 @@ _STEMS_WITH_SPACE = re.compile(rf"\b(S|M|A)\.\s+({_STEM})\b(?=[.,\s]|$)", re.IGN
 _POSSIBLE_DEGREE = re.compile(
     r"(?:[A-Z][A-Za-z]{0,3}\.){1,3}[A-Za-z]{1,6}\.?|[A-Z]\.[A-Z]\.?|C?[A-Z]{2,4}"
 )
+# After a name, letters separated by points: "S.Xyz".
 _UNKNOWN_DEGREE = re.compile(r"(?:S|SP|AMD|A)\.[^\W\d_]{1,4}(?:\.[^\W\d_]{1,4})*\.?", re.IGNORECASE)
 # After a name without a comma, in capitals: names have none of these.
 _CAPITAL_DEGREES = frozenset(
@@ -64,6 +65,7 @@ _CAPITAL_DEGREES = frozenset(
     MKOM MKES AMD AMDKEB AMDKEP STR
     """.split()
 )
+_TITLES = frozenset(("DR", "IR"))
 _INITIALS = frozenset("M A ST H HJ MUH MOH MHD MUHD ABD KH TGK SY R RR RD".split())
 _FORMULA_START = ("=", "+", "@", "-", "\t", "\r")
 _ODD = re.compile(r"[^\w\s.,'’`\-/]|[\d_]")
@@ -82,61 +84,50 @@ _DECEASED_MARKS = re.compile(
 
 def split_degree(name: str) -> tuple[str, str]:
     """Split a cleaned name into the name and its degrees, which are joined by commas, or ``''``."""
-    titles, core = _titles(name)
+    title, core = _title(name)
     head, *after = (part.strip() for part in core.split(","))
-    degrees = _degrees(after)
-    if degrees is None:
+    if not _are_degrees(after):
         # A part after a comma is no degree: the name stays as it is, without its title.
-        return (core, ", ".join(titles)) if titles and core else (name, "")
+        return core, title
     head, trailing = _split_trailing_degrees(head)
-    all_degrees = [*titles, *([trailing] if trailing else []), *degrees]
-    if not all_degrees or (not head and titles and not after):
+    degrees = [part for part in (title, *trailing, *after) if part]
+    if not degrees or not (head or after):
         return name, ""
-    return head, ", ".join(all_degrees)
+    return head, ", ".join(degrees)
 
 
-def _titles(name: str) -> tuple[list[str], str]:
+def _title(name: str) -> tuple[str, str]:
     if before := _BEFORE.match(name):
-        return [before[0].strip()], name[before.end() :]
+        return before[0].strip(), name[before.end() :]
     if behind := _PILGRIM.match(name):
-        return [behind[2].strip()], behind[1] + name[behind.end() :]
-    return [], name
+        return behind[2].strip(), behind[1] + name[behind.end() :]
+    return "", name
 
 
-def _degrees(parts: list[str]) -> list[str] | None:
-    """Return the degrees after the first comma, or None if one of the parts is no degree."""
+def _are_degrees(parts: list[str]) -> bool:
+    """Return whether the parts after the first comma are all degrees."""
     filled = [part for part in parts if part]
-    are_degrees = [_is_degree(part) for part in filled]
-    if all(are_degrees):
-        return filled
-    # After a certain degree, a part of the same form is a degree too: "S.Pd., CPM".
-    if any(are_degrees) and all(
-        is_sure or _POSSIBLE_DEGREE.fullmatch(part)
-        for is_sure, part in zip(are_degrees, filled, strict=True)
-    ):
-        return filled
-    return None
+    unknown = [part for part in filled if not _is_degree(part)]
+    # Beside a certain degree, a part of the same form is a degree too: "S.Pd., CPM".
+    return not unknown or (unknown != filled and all(map(_POSSIBLE_DEGREE.fullmatch, unknown)))
 
 
 def _is_degree(part: str) -> bool:
-    if re.sub(r"[.\s]", "", part).upper() in _KNOWN_DEGREES:
-        return True
     words = _STEMS_WITH_SPACE.sub(r"\1.\2", part).split()
-    return bool(words) and all(
-        _DOTTED.fullmatch(word) or re.sub(r"\.", "", word).upper() in _KNOWN_DEGREES
-        for word in words
-    )
+    return _is_known(part) or all(_DOTTED.fullmatch(word) or _is_known(word) for word in words)
 
 
-def _split_trailing_degrees(head: str) -> tuple[str, str]:
+def _is_known(text: str) -> bool:
+    return re.sub(r"[.\s]", "", text).upper() in _KNOWN_DEGREES
+
+
+def _split_trailing_degrees(head: str) -> tuple[str, list[str]]:
     """Split trailing degrees with points, without a comma, off a name: "Nana Gunawan S.Pd"."""
     words = _STEMS_WITH_SPACE.sub(r"\1.\2", head).split()
     at = len(words)
     while at > 1 and _TRAILING_DEGREE.fullmatch(words[at - 1]):
         at -= 1
-    if at == len(words):
-        return head, ""
-    return " ".join(words[:at]).rstrip(" .,"), ", ".join(words[at:])
+    return " ".join(words[:at]).rstrip(" .") if words[at:] else head, words[at:]
 
 
 def may_hold_degree(name: str) -> bool:
@@ -148,30 +139,19 @@ def may_hold_degree(name: str) -> bool:
     [False, False, False, False, False]
     """
     head, *after = (part.strip() for part in name.split(","))
-    if any(
-        _POSSIBLE_DEGREE.fullmatch(part) and part.upper() not in _INITIALS
-        for part in map(_without_final_point, after)
-    ):
-        return True
     words = head.split()
-    if len(words) > 1 and words[0].upper() in {"DR", "IR"}:
-        return True
-    tail = words[-1] if len(words) > 1 else ""
-    if tail.isupper() and tail in _CAPITAL_DEGREES:
-        return True
-    return bool(words and _TRAILING_DEGREE.fullmatch(words[0])) or any(
-        map(_is_unknown_degree, words[1:])
+    return (
+        any(map(_is_possible_degree, after))
+        or (len(words) > 1 and (words[0].upper() in _TITLES or words[-1] in _CAPITAL_DEGREES))
+        or any(map(_TRAILING_DEGREE.fullmatch, words[:1]))
+        or any(map(_UNKNOWN_DEGREE.fullmatch, words[1:]))
     )
 
 
-def _without_final_point(part: str) -> str:
-    """Return a part without the point of a single initial or title: "H." is no degree."""
-    return part.rstrip(".") if part.rstrip(".").upper() in _INITIALS else part
-
-
-def _is_unknown_degree(word: str) -> bool:
-    """Return whether a word after a name is letters separated by points, as degrees are: "S.Xyz"."""
-    return _UNKNOWN_DEGREE.fullmatch(word) is not None
+def _is_possible_degree(part: str) -> bool:
+    return (
+        _POSSIBLE_DEGREE.fullmatch(part) is not None and part.rstrip(".").upper() not in _INITIALS
+    )
 
 
 def holds_two_names(name: str) -> bool:

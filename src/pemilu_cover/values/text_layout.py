@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from functools import partial
 from itertools import zip_longest
 
 _GAP = "  "
+_wrap = partial(textwrap.wrap, break_on_hyphens=False, placeholder=" …")
 
 
 def wrap(text: str, width: int, *, indent: str = "", hanging: str | None = None) -> list[str]:
@@ -15,37 +17,26 @@ def wrap(text: str, width: int, *, indent: str = "", hanging: str | None = None)
     >>> wrap("one two three", 8, indent="- ", hanging="  ")
     ['- one', '  two', '  three']
     """
-    return textwrap.wrap(
-        text,
-        width,
-        initial_indent=indent,
-        subsequent_indent=indent if hanging is None else hanging,
-        break_on_hyphens=False,
-    )
+    hanging = indent if hanging is None else hanging
+    return _wrap(text, width, initial_indent=indent, subsequent_indent=hanging)
 
 
 def align(
-    rows: Sequence[Sequence[str]], alignment: str = "", *, gap: str = _GAP, indent: str = _GAP
+    rows: Sequence[Sequence[str]], alignment: str = "<", *, gap: str = _GAP, indent: str = _GAP
 ) -> list[str]:
     """Return rows as lines of aligned columns: "<" left, ">" right, the last one of ``alignment`` repeated.
 
     >>> align([["role", "people"], ["KPPS", "7"]], "<>")
     ['  role  people', '  KPPS       7']
     """
-    if not rows:
-        return []
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    sides = (alignment or "<").ljust(len(widths), (alignment or "<")[-1])
-    return [
-        (indent + gap.join(_pad(*cell) for cell in zip(row, sides, widths, strict=True))).rstrip()
-        for row in rows
-    ]
+    return [_line(row, widths, alignment, gap, indent) for row in rows]
 
 
 def wrap_cells(
     cells: Sequence[str],
     widths: Sequence[int],
-    alignment: str = "",
+    alignment: str = "<",
     *,
     max_lines: int | None = None,
 ) -> list[str]:
@@ -55,15 +46,18 @@ def wrap_cells(
     ['  a b    12  x y', '             z']
     """
     columns = [
-        textwrap.wrap(cell, width, max_lines=max_lines, placeholder=" …", break_on_hyphens=False)
-        for cell, width in zip(cells, widths, strict=True)
+        _wrap(cell, width, max_lines=max_lines) for cell, width in zip(cells, widths, strict=True)
     ]
-    sides = alignment or "<" * len(widths)
     return [
-        (_GAP + _GAP.join(_pad(*cell) for cell in zip(line, sides, widths, strict=True))).rstrip()
-        for line in zip_longest(*columns, fillvalue="")
+        _line(line, widths, alignment, _GAP, _GAP) for line in zip_longest(*columns, fillvalue="")
     ]
 
 
-def _pad(text: str, side: str, width: int) -> str:
-    return f"{text:{side}{width}}"
+def _line(
+    cells: Sequence[str], widths: Sequence[int], alignment: str, gap: str, indent: str
+) -> str:
+    sides = alignment.ljust(len(widths), alignment[-1])
+    padded = (
+        f"{cell:{side}{width}}" for cell, side, width in zip(cells, sides, widths, strict=True)
+    )
+    return (indent + gap.join(padded)).rstrip()
