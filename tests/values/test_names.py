@@ -40,6 +40,8 @@ DEGREES = {
     "Endang Susanti, CPM, S.Pd": ("Endang Susanti", "CPM, S.Pd"),
     "Endang S.Pd": ("Endang", "S.Pd"),
     "Endang Susanti. S.Pd": ("Endang Susanti", "S.Pd"),
+    "Endang R., S.Pd": ("Endang R.", "S.Pd"),
+    "S.Pd, M.Pd": ("S.Pd", "M.Pd"),  # no name: the first degree stays where it is
     "MAX S.Pd": ("MAX", "S.Pd"),
     "Endang Susanti S. Pd": ("Endang Susanti", "S.Pd"),
     "Endang Susanti S.Pd M.Pd": ("Endang Susanti", "S.Pd, M.Pd"),
