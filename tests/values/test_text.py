@@ -132,3 +132,39 @@ def test_a_plain_text_reaches_the_screen_whole(typed: str) -> None:
 )
 def test_no_whole_nik_reaches_the_screen(typed: str, shown: str) -> None:
     assert text.sanitise_for_terminal(typed) == shown
+
+
+MASKED = {
+    "full width": ("３２１４０１６５０５０２００１７", "3214********0017"),
+    "Arabic digits": ("NIK ٣٢١٤٠١٦٥٠٥٠٢٠٠١٧", "NIK 3214********0017"),
+    "after a row's number": ("1. 3214016505020017", "1. 3214********0017"),
+    "groups of four": ("3214_0165_0502_0017", "3214********0017"),
+    "groups with two separators": ("57171_57163-57165", "5717*******7165"),
+    "letters for digits": ("32l4O165O5O20017.xlsx", "32l4********0017.xlsx"),
+    "a digit too few": ("321401650502001", "3214*******2001"),
+    "two digits too few": ("32140165050201", "3214******0201"),
+    "a digit too many": ("32140165050200171", "3214*********0171"),
+    "two digits too many": ("321401650502001712", "3214**********1712"),
+    "far too many digits": ("32140165050200171234", "3214************1234"),
+    "beside a day": ("3214016505020017 07-11-2024 1", "3214********0017 07-11-2024 1"),
+}
+NOT_MASKED = {
+    "two days": "20241107_20241127",
+    "a day and a time": "20241127-093045",
+    "a time": "20241127093045",
+    "codes of a system": "57171_57163_57165",
+    "13 digits": "3214016505020",
+    "five letters for digits": "32l4O165O5O200l7",
+    "an amount with a group of four digits": "1.214.012.3038.041",
+    "an amount with four digits at its end": "1.214.012.303.4123",
+}
+
+
+@pytest.mark.parametrize(("typed", "shown"), MASKED.values(), ids=MASKED.keys())
+def test_mask_niks__number_that_may_be_a_nik__hides_its_middle(typed: str, shown: str) -> None:
+    assert text.mask_niks(typed) == shown
+
+
+@pytest.mark.parametrize("typed", NOT_MASKED.values(), ids=NOT_MASKED.keys())
+def test_mask_niks__other_number__shows_it_whole(typed: str) -> None:
+    assert text.mask_niks(typed) == typed

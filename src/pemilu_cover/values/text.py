@@ -139,14 +139,12 @@ def _masked_run(run: re.Match[str]) -> str:
         return run[0]
     groups = [(match[1], match[2]) for match in _GROUP.finditer(run[0])]
     for lengths in _LENGTHS:
-        at = 0
-        while at < len(groups):
+        for at in range(len(groups)):
             if end := _end_of_number(groups, at, lengths):
                 digits = "".join(group for group, _ in groups[at:end])
                 middle = "*" * (len(digits) - 2 * _VISIBLE_DIGITS)
                 hidden = digits[:_VISIBLE_DIGITS] + middle + digits[-_VISIBLE_DIGITS:]
                 groups[at:end] = [(hidden, groups[end - 1][1])]
-            at += 1
     return "".join(group + separator for group, separator in groups)
 
 
@@ -160,8 +158,6 @@ def _end_of_number(
         is_complete = total in lengths or (end == first + 1 and total > max(lengths))
         if is_complete and _is_single_number(groups[first:end]):
             return end
-        if "*" in group or total > max(lengths):
-            return None
     return None
 
 
@@ -174,7 +170,7 @@ def _are_codes(groups: Sequence[tuple[str, str]]) -> bool:
     separators = {separator for _, separator in groups[:-1]}
     is_coded = all(len(group) == _CODE for group, _ in groups)
     are_days = all(_COMPACT_DAY.fullmatch(group) for group, _ in groups)
-    return len(groups) > 1 and ((separators == {"_"} and is_coded) or are_days)
+    return (separators == {"_"} and is_coded) or are_days
 
 
 def _is_single_number(groups: Sequence[tuple[str, str]]) -> bool:
