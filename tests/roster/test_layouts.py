@@ -313,4 +313,4 @@ def test_account__several_tables_anywhere__adds_up_to_the_sheet(seed: int) -> No
     if roster is not None:
         sheet = roster.files[0].sheets[0]
         filled = sum(any(map(str.strip, row)) for row in sheet.rows)
-        assert sum(roster.account_of(sheet).values()) == filled
+        assert sum(roster.count_rows(sheet).values()) == filled

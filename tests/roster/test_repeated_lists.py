@@ -77,7 +77,7 @@ def test_sheet_without_niks__people_of_another_sheet__is_reported(tmp_path: Path
 def test_sheet_without_niks__repeats_people__account_has_each_row(tmp_path: Path) -> None:
     sheets: dict[str, Grid] = {"Data": LIST, "Tanda terima": [RECEIPT, FIRST, SECOND, STRANGER]}
     roster = validate(workbook(tmp_path / "roster.xlsx", sheets)).roster
-    account = roster.account_of(roster.files[0].sheets[1])
+    account = roster.count_rows(roster.files[0].sheets[1])
     assert account == {"header": 1, "people": 1, "repeated": 2}
 
 

@@ -388,7 +388,7 @@ def test_account__every_row_with_content__is_counted_once(tmp_path: Path) -> Non
     ]
     roster = validate(sheet_of(tmp_path, cells)).roster
     (sheet,) = roster.files[0].sheets
-    assert roster.account_of(sheet) == {
+    assert roster.count_rows(sheet) == {
         "header": 1,
         "not_understood": 1,
         "people": 2,

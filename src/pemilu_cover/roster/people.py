@@ -135,7 +135,7 @@ class Roster:
                 passed_over.append(PassedOverSheet(*place, filled, NO_HEADER))
         return passed_over
 
-    def account_of(self, sheet: Sheet) -> dict[str, int]:
+    def count_rows(self, sheet: Sheet) -> dict[str, int]:
         """Count the non-empty rows of a sheet by kind; they add up to the sheet."""
         place = (sheet.file, sheet.name)
         tables = [t for t in self.tables if (t.sheet.file, t.sheet.name) == place]

@@ -140,7 +140,7 @@ def _input(validation: ValidatedRoster, index: int) -> dict[str, Any]:
                 "visible": sheet.visible,
                 **({"unread": sanitise_for_terminal(sheet.unread)} if sheet.unread else {}),
                 "hidden_rows": len(sheet.hidden_rows),
-                "account": validation.roster.account_of(sheet),
+                "account": validation.roster.count_rows(sheet),
                 "tables": [
                     {
                         "header_row": sheet.first_row + table.header.first,

@@ -20,7 +20,7 @@ Fix = Callable[[pl.DataFrame, Iterable[Finding]], Iterator[CellChange]]
 
 
 def _swaps(frame: pl.DataFrame, findings: Iterable[Finding]) -> Iterator[CellChange]:
-    """Use the NIK's date where the birth date has the same day and month swapped."""
+    """Yield the NIK's date for birth dates with the same day and month swapped."""
     for finding in findings:
         if finding.code == "birth-swapped" and finding.suggestion:
             day = dates.parse(finding.suggestion).isoformat()
@@ -29,7 +29,7 @@ def _swaps(frame: pl.DataFrame, findings: Iterable[Finding]) -> Iterator[CellCha
 
 
 def _letters(frame: pl.DataFrame, findings: Iterable[Finding]) -> Iterator[CellChange]:
-    """Read letters in a NIK as digits; there is a suggestion only where the row confirms each of them."""
+    """Yield the NIKs with letters read as digits; a suggestion needs a row that confirms each."""
     for finding in findings:
         if finding.code == "nik-letters" and finding.suggestion:
             was = frame[RAW + "nik"][finding.id]
@@ -37,7 +37,7 @@ def _letters(frame: pl.DataFrame, findings: Iterable[Finding]) -> Iterator[CellC
 
 
 def _sex(frame: pl.DataFrame, findings: Iterable[Finding]) -> Iterator[CellChange]:
-    """Read an empty L/P from a NIK without a finding."""
+    """Yield the sex of a NIK without a finding for an empty L/P."""
     faulty = {finding.id for finding in findings if finding.field == "nik"}
     empty = frame.filter(pl.col(DISPLAY + "sex").is_null() & pl.col("nik").is_not_null())
     for number, digits, was in empty.select("id", "nik", RAW + "sex").iter_rows():

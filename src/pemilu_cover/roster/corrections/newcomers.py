@@ -71,7 +71,7 @@ def with_newcomers(
 
 
 def _tables(file: ReturnedFile, words: ColumnNames) -> Iterator[RosterTable]:
-    """Return the tables of new people of a file, the last first."""
+    """Yield the tables of new people of a file, the last first."""
     tables = [table for sheet in file.newcomers for table in find_tables(sheet, words)]
     yield from reversed(tables)
 

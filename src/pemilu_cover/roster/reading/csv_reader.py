@@ -62,7 +62,7 @@ def read(content: bytes) -> Sheet:
 
 
 def accept_long_fields(characters: int) -> None:
-    """Let the csv module read fields of this length in this process; never lower its limit."""
+    """Raise the csv module's limit on the length of a field in this process; never lower it."""
     csv.field_size_limit(max(csv.field_size_limit(), characters))
 
 
@@ -86,7 +86,7 @@ def sniff(content: BinaryIO) -> CsvDialect:
 
 
 def rows(text: CsvDialect) -> Iterator[Row]:
-    """Return the rows of a file as its cells are written. Raise `RefusalError`."""
+    """Yield the rows of a file with their cells as written. Raise `RefusalError`."""
     lines: Iterable[str] = _Lines(text)
     number = text.skipped
     try:

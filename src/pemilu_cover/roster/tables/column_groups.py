@@ -28,7 +28,7 @@ def group_columns(row: NamingRow, known: Set[int]) -> list[list[int]]:
 
 
 def _runs(row: NamingRow) -> Iterator[list[int]]:
-    """Return the naming columns between cells that hold data."""
+    """Yield the naming columns between cells that hold data."""
     run: list[int] = []
     for column, names in enumerate(row.named):
         if names:

@@ -154,7 +154,7 @@ class ColumnNames:
         return next((name for name, _ in self.matches(label_candidates(cell))), None)
 
     def matches(self, candidates: Sequence[str]) -> Iterator[tuple[str, int]]:
-        """Return the fields that the forms of a header may name, best first, each with its rank.
+        """Yield the fields that the forms of a header may name, best first, each with its rank.
 
         A qualified place or part of an address has a name of `header_qualifiers`. The fullest form comes
         first: of "Desa (KTP)" the brackets count.

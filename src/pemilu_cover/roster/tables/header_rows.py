@@ -66,7 +66,7 @@ class NamingRow:
     def pairs(
         self, name: str, left: Sequence[int], right: Sequence[int]
     ) -> Iterator[tuple[str, str]]:
-        """Return the cells of the first column of a field on each side, row by row, without separators."""
+        """Yield the cells of the first column of a field on each side, row by row, without separators."""
         columns = [next(at for at in side if name in self.named[at]) for side in (left, right)]
         for row in self.below:
             left_cell, right_cell = (nik.compact(plain_number(row[at])) for at in columns)

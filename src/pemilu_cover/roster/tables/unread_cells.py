@@ -86,7 +86,7 @@ def _is_data(label: str) -> bool:
 
 
 def _sides(header: Header, columns: Sequence[int], row: Row) -> Iterator[list[Place]]:
-    """Return the cells left of a table, between its columns, and right of it."""
+    """Yield the cells left of a table, between its columns, and right of it."""
     known = sorted(header.columns.values())
     groups: dict[int, list[Place]] = {}
     for column in columns:
