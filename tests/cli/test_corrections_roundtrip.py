@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 from roster.builders import roster, sheet_of
-from roster.test_finding_codes import OF_THE_LOOP
+from roster.test_finding_codes import OF_CORRECTIONS
 from support.paths import DATA, EXAMPLES
 from support.people import BORN, Cell, nik, people, person
 from support.run import Run, invoke
@@ -690,7 +690,7 @@ def test_every_code_of_the_loop_has_a_case_here() -> None:
     others = ("test_corrections_edits.py", "test_successors.py", "test_corrections_notes.py")
     files = (Path(__file__), *(Path(__file__).with_name(name) for name in others))
     text = "".join(file.read_text(encoding="utf-8") for file in files)
-    assert [code for code in OF_THE_LOOP if f'"{code}"' not in text] == []
+    assert [code for code in OF_CORRECTIONS if f'"{code}"' not in text] == []
 
 
 # ---- hidden ---------------------------------------------------------------------------------------

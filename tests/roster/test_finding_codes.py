@@ -161,7 +161,7 @@ CASES: dict[str, Case] = {
     "kpj-returning": Case("No. KPJ", {"No. KPJ": "99000000123"}),
 }
 # What corrections files, --auto-fix and --column add: test_corrections_roundtrip.py has a case of each.
-OF_THE_LOOP = {
+OF_CORRECTIONS = {
     *("corrected", "struck-out", "fixed", "column-guess"),
     *("complete-differs", "complete-conflict", "complete-lost", "strike-unreadable", "struck-all"),
     *("complete-replaced", "complete-no-answer", "complete-nothing", "complete-sorted"),
@@ -178,10 +178,12 @@ OF_THE_LOOP = {
     *("replaced-served", "replaced-twice"),
     *("successor-shared", "successor-loop", "successor-struck"),
 }
-# What no workbook can hold: tests/roster/test_reading.py.
+# Impossible in a workbook: tests/roster/test_reading.py.
 OF_A_CSV = {"cell-too-long", "csv-encoding"}
-# What is of no person: tests/roster/test_unread_cells.py.
-OF_THE_ACCOUNT = {"not-understood", "hidden-by-merge"}
+# About no person: tests/roster/test_unread_cells.py.
+OF_UNREAD_CELLS = {"not-understood", "hidden-by-merge"}
+# About the members that SIPP lists: tests/reconciliation.
+OF_A_SIPP_DOWNLOAD = {"sipp-cell"}
 # Findings about a column, at its header: see the shapes and tests/roster/test_columns.py.
 OF_A_COLUMN = {
     *("column-duty", "column-twice", "column-split", "column-unclear", "column-unsplit"),
@@ -191,9 +193,10 @@ OF_A_ROW = {
     code: page.level
     for code, page in messages().items()
     if page.level != "refusal"
-    and code not in {*OF_THE_LOOP, *OF_A_CSV, *OF_A_COLUMN, *OF_THE_ACCOUNT}
+    and code
+    not in {*OF_CORRECTIONS, *OF_A_CSV, *OF_A_COLUMN, *OF_UNREAD_CELLS, *OF_A_SIPP_DOWNLOAD}
 }
-NOT_OF_A_ROW_ALONE = {
+OF_SEVERAL_ROWS = {
     *("nik-two-people", "nik-one-or-two", "duplicate", "two-roles", "name-alike", "asn-billed"),
     *("asn-excluded", "kpj-returning", "column-missing", "remark-unread"),
     *("unit-too-many", "unit-too-few", "unit-without"),
@@ -276,7 +279,7 @@ def test_screen__row_of_each_code__does_not_pass(code: str, validate_case: Valid
     """Of what only another row, the column or the law can show, the screen knows nothing."""
     rules = validate_case(code).terms.rules
     good = validate_case(code).frame.select(passes_all_rules(rules)).to_series()
-    expected = [True, code in NOT_OF_A_ROW_ALONE, True, *(True for _ in CASES[code].among)]
+    expected = [True, code in OF_SEVERAL_ROWS, True, *(True for _ in CASES[code].among)]
     assert good.to_list() == expected
 
 
