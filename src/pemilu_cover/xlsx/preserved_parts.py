@@ -119,7 +119,7 @@ def _drop_downs(content: bytes) -> dict[str, bytes]:
     with ZipFile(BytesIO(content)) as package:
         matches = {
             name: _DROP_DOWNS.search(package.read(part))
-            for name, part in _parts(package).items()
+            for name, part in sheet_parts(package).items()
             if part in package.NameToInfo
         }
     return {
@@ -136,7 +136,7 @@ def _is_self_contained(extension: bytes) -> bool:
     return True
 
 
-def _parts(package: ZipFile) -> dict[str, str]:
+def sheet_parts(package: ZipFile) -> dict[str, str]:
     """Return the part of each sheet of a workbook by the sheet's name."""
     book, links = (
         ElementTree.fromstring(package.read(part))  # noqa: S314  openpyxl has read the workbook before
