@@ -68,6 +68,7 @@ class SippDownload(NamedTuple):
 
     ``period`` is the first day of the BLTH, None for a koreksi file, which has none. The NPP of a koreksi
     file comes from its name, and is ``""`` where the name has none. ``sha256`` is that of the file.
+    ``columns`` has the number of each field's column, as a spreadsheet counts it from 1.
     """
 
     kind: Kind
@@ -78,6 +79,7 @@ class SippDownload(NamedTuple):
     rows: pl.DataFrame
     unreadable: tuple[UnreadableCell, ...]
     sha256: str
+    columns: dict[str, int]
 
 
 def read_sipp_download(paths: Sequence[Path]) -> list[SippDownload]:
@@ -148,7 +150,15 @@ def _download(
         schema=DOWNLOAD_SCHEMA,
     )
     return SippDownload(
-        kind, file.label, sheet.name, npp, period, rows, tuple(reader.unreadable), file.sha256
+        kind,
+        file.label,
+        sheet.name,
+        npp,
+        period,
+        rows,
+        tuple(reader.unreadable),
+        file.sha256,
+        {field: sheet.first_column + column for field, column in columns.items()},
     )
 
 

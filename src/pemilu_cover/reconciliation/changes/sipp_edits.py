@@ -1,0 +1,196 @@
+"""What an update changes in the files that SIPP lets an office download: wages and contact data.
+
+SIPP's list may know a person by another NIK than ours: a corrected NIK is unknown to it until the branch
+office has corrected it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from pemilu_cover.enrolment.outcome import ENROLLED
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.reconciliation.changes import events as kinds
+from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate
+from pemilu_cover.reconciliation.sipp_downloads import SippDownload, read_sipp_download
+from pemilu_cover.values import rupiah
+from pemilu_cover.values.text import normal_form
+
+# What becomes of a change.
+FILLED, SAME, NOT_LISTED, AMBIGUOUS = "filled", "same", "not-listed", "ambiguous"
+NO_FILE, NOT_IN_SIPP = "no-file", "not-in-sipp"
+
+
+class SippFile(NamedTuple):
+    """A file that SIPP wrote: its bytes, and a sheet of people in it."""
+
+    content: bytes
+    download: SippDownload
+
+
+class FieldEdit(NamedTuple):
+    """A new value of a field in a row of SIPP's sheet, as text."""
+
+    row: int
+    field: str
+    value: str
+
+
+@dataclass(frozen=True)
+class SippEdits:
+    """The edits of SIPP's file, and what becomes of each person's changes, by ``id`` and field."""
+
+    file: SippFile | None
+    edits: Sequence[FieldEdit]
+    outcome: Mapping[tuple[int, str], str]
+
+
+def read_sipp_files(paths: Sequence[Path]) -> list[SippFile]:
+    """Read files that SIPP wrote. Raise `RefusalError`."""
+    return [
+        SippFile(path.read_bytes(), download)
+        for path in paths
+        for download in read_sipp_download([path])
+    ]
+
+
+def check_downloads(update: RosterUpdate, files: Sequence[SippFile]) -> None:
+    """Raise `RefusalError` for files of another NPP or of another reporting period."""
+    npp = update.totals.terms.agreement.employer.npp
+    for _, download in files:
+        npp = npp or download.npp
+        if download.npp and download.npp != npp:
+            raise RefusalError(
+                "sipp-other-npp", file=download.label, npp=download.npp, expected=npp
+            )
+        if download.period and download.period != update.period:
+            raise RefusalError(
+                "sipp-other-period",
+                file=download.label,
+                period=f"{download.period:%Y-%m}",
+                expected=f"{update.period:%Y-%m}",
+            )
+
+
+def wage_changes(update: RosterUpdate) -> pl.DataFrame:
+    """Return the people whose wage changed, with ``wage_before`` and ``sipp_wage_before``."""
+    before = update.earlier.filter(pl.col("status") == ENROLLED).select(
+        pl.col("id").alias("earlier"),
+        pl.col("wage_sen").alias("wage_before"),
+        pl.col("sipp_wage").alias("sipp_wage_before"),
+    )
+    enrolled = update.people.filter(pl.col("status") == ENROLLED)
+    return (
+        enrolled.join(before, on="earlier", maintain_order="left")
+        .filter(
+            (pl.col("wage_sen") != pl.col("wage_before"))
+            | pl.col("sipp_wage").ne_missing(pl.col("sipp_wage_before"))
+        )
+        .sort("id")
+    )
+
+
+def wage_edits(update: RosterUpdate, files: Sequence[SippFile]) -> SippEdits:
+    """Return the changed wages as edits of the wage file of the period."""
+    wages = [
+        (person, "wage_sen", person["sipp_wage"])
+        for person in wage_changes(update).iter_rows(named=True)
+        if person["sipp_wage"] != person["sipp_wage_before"]
+    ]
+    return _edits(update, _newest("upah", files), wages)
+
+
+def contact_edits(update: RosterUpdate, files: Sequence[SippFile]) -> SippEdits:
+    """Return the changed contact data as edits of the correction file."""
+    people = {
+        person["earlier"]: person
+        for person in update.people.drop_nulls("earlier").iter_rows(named=True)
+    }
+    changed = update.events.filter(pl.col("kind") == kinds.CONTACT).select("earlier", "field")
+    contacts = [
+        (people[earlier], field, sipp_contact(people[earlier], field))
+        for earlier, field in changed.iter_rows()
+        if earlier in people
+    ]
+    return _edits(update, _newest("koreksi", files), contacts)
+
+
+def sipp_contact(person: Mapping[str, Any], field: str) -> str:
+    """Return a contact as SIPP's correction file takes it; it has no column for postal codes."""
+    if field in ("address", "postal_code"):
+        address, code = person["address"] or "", person["postal_code"] or ""
+        has_code = normal_form(code) in normal_form(address)
+        return address if has_code else f"{address}, {code}".removeprefix(", ")
+    return str(person[field])
+
+
+def _newest(kind: str, files: Sequence[SippFile]) -> SippFile | None:
+    return next((file for file in reversed(files) if file.download.kind == kind), None)
+
+
+def _edits(
+    update: RosterUpdate, file: SippFile | None, values: Sequence[tuple[Any, str, str]]
+) -> SippEdits:
+    outcome: dict[tuple[int, str], str] = {}
+    edits: dict[tuple[int, str], FieldEdit] = {}
+    listed = _ListedPeople(update, file.download) if file else None
+    for person, field, value in values:
+        key = person["id"], field
+        if person["segment"] != "pu":
+            outcome[key] = NOT_IN_SIPP
+        elif listed is None:
+            outcome[key] = NO_FILE
+        else:
+            column = "address" if field == "postal_code" else field
+            rows = listed.rows(person["nik"])
+            edit = FieldEdit(rows[0], column, value) if len(rows) == 1 else None
+            outcome[key] = _outcome(rows, edit, edits, listed)
+            if edit and outcome[key] == FILLED:
+                edits[edit.row, column] = edit
+    return SippEdits(file, list(edits.values()), outcome)
+
+
+def _outcome(
+    rows: Sequence[int],
+    edit: FieldEdit | None,
+    others: Mapping[tuple[int, str], FieldEdit],
+    listed: _ListedPeople,
+) -> str:
+    if not rows:
+        return NOT_LISTED
+    if edit is None or others.get((edit.row, edit.field), edit) != edit:
+        return AMBIGUOUS
+    return SAME if listed.has_value(edit) else FILLED
+
+
+class _ListedPeople:
+    """The rows of a file of SIPP, by number and by NIK."""
+
+    def __init__(self, update: RosterUpdate, download: SippDownload) -> None:
+        self._people = {row["row"]: row for row in download.rows.iter_rows(named=True)}
+        self._rows: defaultdict[str, list[int]] = defaultdict(list)
+        for number, row in self._people.items():
+            if row["nik"]:
+                self._rows[row["nik"]].append(number)
+        corrected = update.events.filter(
+            (pl.col("kind") == kinds.IDENTITY) & (pl.col("field") == "nik")
+        )
+        self._former = dict(corrected.select("after", "before").iter_rows())
+
+    def rows(self, nik: str) -> list[int]:
+        """Return the numbers of the rows with a NIK, or with the one that it corrects."""
+        former = self._former.get(nik)
+        return [*self._rows.get(nik, ()), *(self._rows.get(former, ()) if former else ())]
+
+    def has_value(self, edit: FieldEdit) -> bool:
+        """Return whether a cell has its new value already."""
+        known = self._people[edit.row][edit.field]
+        if edit.field == "wage_sen":
+            return bool(known == int(edit.value) * rupiah.SEN)
+        return bool(known == edit.value)
