@@ -1,0 +1,86 @@
+"""**Masuk**: newcomers, whom they follow, and which file takes them to SIPP by which day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import polars as pl
+
+from pemilu_cover.reconciliation.changes import events as kinds
+from pemilu_cover.reports.xlsx.changes.model import (
+    ChangesReport,
+    Person,
+    field_title,
+    format_period,
+    format_seat,
+)
+from pemilu_cover.reports.xlsx.changes.table import Block, Column, TableRow, write_table
+from pemilu_cover.reports.xlsx.texts import workbook_text
+from pemilu_cover.xlsx.workbook import WorkbookBuilder
+
+_COLUMNS = (
+    Column("changes.column-name", 24),
+    Column("changes.column-nik", 19),
+    Column("changes.column-seat", 32),
+    Column("changes.column-first-day", 12, "date"),
+    Column("changes.column-first-month", 16),
+    Column("changes.column-follows", 24),
+    Column("changes.column-to-do", 31),
+    Column("changes.column-report-by", 13, "date"),
+)
+
+
+def write_joined(book: WorkbookBuilder, report: ChangesReport) -> None:
+    """Write the sheet; without newcomers there is none."""
+    joined = sorted(_joined(report), key=lambda row: (row[1] or date.max, row[0]["id"]))
+    rows = [_row(report, person, report_by) for person, report_by in joined]
+    if rows:
+        write_table(book, "joined", _COLUMNS, [Block("", rows)])
+
+
+def _joined(report: ChangesReport) -> Iterator[tuple[Person, date | None]]:
+    """Yield the newcomers with the day by which they are to be reported."""
+    new = {
+        (person["nik"], person["start"]): person
+        for person in report.people.values()
+        if person["earlier"] is None
+    }
+    events = report.update.events.filter(pl.col("kind") == kinds.JOINED)
+    for event in events.iter_rows(named=True):
+        known = report.continued.get(event["earlier"])
+        person = known or new.get((event["nik"], event["day"]))
+        if person:
+            yield person, event["report_by"]
+
+
+def _row(report: ChangesReport, person: Person, report_by: date | None) -> TableRow:
+    is_overdue = report.is_overdue(report_by)
+    predecessor = report.update.successors.get(person["id"])
+    months = [charge["month"] for charge in person["charges"] or ()]
+    to_do = _to_do(report, person)
+    return TableRow(
+        (
+            person["name"],
+            person["nik"],
+            format_seat(person),
+            person["start"],
+            format_period(min(months, default=None)),
+            report.earlier[predecessor]["name"] if predecessor is not None else None,
+            workbook_text("changes.overdue", to_do=to_do) if is_overdue else to_do,
+            report_by,
+        ),
+        is_overdue,
+    )
+
+
+def _to_do(report: ChangesReport, person: Person) -> str:
+    """Return by which file a newcomer is enrolled."""
+    if person["segment"] == "bpu":
+        return workbook_text("changes.upload-bpu")
+    if person["kpj"]:
+        return workbook_text("changes.upload-returning")
+    if person["missing"]:
+        missing = ", ".join(map(field_title, person["missing"]))
+        return workbook_text("changes.upload-incomplete", fields=missing)
+    return workbook_text("changes.upload-new", npp=report.npp)

@@ -1,0 +1,73 @@
+"""What the sheets of changes share: the update, its people by number, and SIPP's files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from pemilu_cover.i18n.text import localized_month
+from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate
+from pemilu_cover.reconciliation.changes.sipp_edits import SippEdits
+from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
+from pemilu_cover.roster.tables.column_names import fields
+
+Person = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class ChangesReport:
+    """An update, and what becomes of wages and contact data in SIPP's files.
+
+    ``npp`` is ``"NPP"`` where it is not known, as in the names of files. ``codes`` has the KODE_TK of
+    each membership number. A report that was due before ``day`` is overdue.
+    """
+
+    update: RosterUpdate
+    wages: SippEdits
+    contacts: SippEdits
+    npp: str
+    codes: Mapping[str, str]
+    day: date
+
+    @cached_property
+    def people(self) -> Mapping[int, Person]:
+        """The people of the next result by their number in it."""
+        return {person["id"]: person for person in self.update.people.iter_rows(named=True)}
+
+    @cached_property
+    def continued(self) -> Mapping[int, Person]:
+        """The people of the next result by their number in the earlier one."""
+        return {
+            person["earlier"]: person
+            for person in self.people.values()
+            if person["earlier"] is not None
+        }
+
+    @cached_property
+    def earlier(self) -> Mapping[int, Person]:
+        """The people of the earlier result by their number in it."""
+        return {person["id"]: person for person in self.update.earlier.iter_rows(named=True)}
+
+    def is_overdue(self, report_by: date | None) -> bool:
+        """Return whether a change is reported late."""
+        return report_by is not None and report_by < self.day
+
+
+def format_seat(person: Person) -> str:
+    """Return role and unit in two lines, as in ``Anggota KPPS`` and ``TPS 3, Ciseureuh, Purwakarta``."""
+    tps = f"TPS {person['tps']}" if person["tps"] else None
+    unit = ", ".join(filter(None, (tps, person["desa"], person["kecamatan"])))
+    return "\n".join(filter(None, (person["role_name"], unit)))
+
+
+def format_period(month: date | None) -> str:
+    """Return a month as workbooks write it, ``""`` for none."""
+    return localized_month(month).in_language(LANGUAGE) if month else ""
+
+
+def field_title(field: str) -> str:
+    """Return the title of a field, as rosters have it."""
+    return workbook_text("changes.field-location") if field == "location" else fields()[field].title

@@ -1,0 +1,40 @@
+"""**Ditanyakan**: everything that the office has to answer, with its place."""
+
+from __future__ import annotations
+
+from pemilu_cover.reconciliation.changes.events import Question
+from pemilu_cover.reports.xlsx.changes.model import ChangesReport, format_seat
+from pemilu_cover.reports.xlsx.changes.table import Block, Column, TableRow, write_table
+from pemilu_cover.reports.xlsx.texts import workbook_text
+from pemilu_cover.xlsx.workbook import WorkbookBuilder
+
+_COLUMNS = (
+    Column("changes.column-name", 24),
+    Column("changes.column-nik", 19),
+    Column("changes.column-seat", 28),
+    Column("changes.column-place", 30),
+    Column("changes.column-question", 70),
+)
+
+
+def write_questions(book: WorkbookBuilder, report: ChangesReport) -> None:
+    """Write the sheet; without questions there is none."""
+    rows = [_row(report, question) for question in report.update.questions]
+    if rows:
+        note = workbook_text("changes.questions-note")
+        write_table(book, "questions", _COLUMNS, [Block("", rows)], note)
+
+
+def _row(report: ChangesReport, question: Question) -> TableRow:
+    person = report.earlier.get(question.earlier) if question.earlier is not None else None
+    text = workbook_text(f"update.ask-{question.code}", detail=question.detail)
+    place = question.place._asdict()
+    return TableRow(
+        (
+            person["name"] if person else question.name,
+            person["nik"] if person else question.nik,
+            format_seat(person) if person else None,
+            workbook_text("changes.place", **place),
+            f"{text[0].upper()}{text[1:]}",
+        )
+    )

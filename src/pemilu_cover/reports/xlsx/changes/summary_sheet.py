@@ -1,0 +1,114 @@
+"""**Ringkasan**: counts, the premium before and after, and the numbers that SIPP shows of the period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pemilu_cover.reconciliation.changes import events as kinds
+from pemilu_cover.reconciliation.changes.reporting_periods import (
+    ReportingPeriod,
+    reporting_periods,
+)
+from pemilu_cover.reports.xlsx.blocks import HEADER, write_centered_titles, write_paragraphs
+from pemilu_cover.reports.xlsx.changes.model import ChangesReport, format_period
+from pemilu_cover.reports.xlsx.texts import workbook_text
+from pemilu_cover.xlsx.workbook import SheetBuilder, WorkbookBuilder
+
+_WIDTHS = (52, 20, 22)
+_LAST_COLUMN = len(_WIDTHS) - 1
+_TO_FILL_IN = "…………………………………"
+
+
+def write_summary(book: WorkbookBuilder, report: ChangesReport) -> None:
+    """Write the sheet."""
+    sheet = book.sheet(workbook_text("changes.sheet-summary"))
+    sheet.widths(_WIDTHS)
+    period = format_period(report.update.period)
+    title = workbook_text("changes.summary-title", period=period.upper())
+    write_centered_titles(sheet, _LAST_COLUMN, title, workbook_text("changes.summary-subtitle"))
+    row = write_paragraphs(sheet, [workbook_text("privacy.changes")], 2, _WIDTHS) + 1
+    row = _write_facts(sheet, report, row) + 1
+    row = _write_counts(sheet, report, row) + 1
+    row = _write_premium(sheet, report, row) + 1
+    row = _write_confirmation(sheet, report, row)
+    write_paragraphs(sheet, [workbook_text("changes.confirmation-note")], row, _WIDTHS)
+    sheet.for_a4(landscape=False)
+
+
+def _write_facts(sheet: SheetBuilder, report: ChangesReport, row: int) -> int:
+    employer = report.update.totals.terms.agreement.employer
+    facts = (
+        ("changes.fact-employer", employer.name),
+        ("changes.fact-npp", employer.npp),
+        ("changes.fact-continues", report.update.record.folder.name),
+    )
+    for at, (key, text) in enumerate(facts, start=row):
+        sheet.text(at, 0, workbook_text(key))
+        sheet.text(at, 1, f": {text or _TO_FILL_IN}")
+    return row + len(facts)
+
+
+def _counts(report: ChangesReport) -> Iterator[tuple[str, int, str]]:
+    """Yield the key of each count, the count, and the sheet with the people."""
+    update = report.update
+    yield "stayed", update.stayed, ""
+    yield "joined", update.count(kinds.JOINED), "joined"
+    yield "left", update.count(kinds.LEFT), "left"
+    yield "died", update.count(kinds.DIED), "left"
+    yield "never-served", update.count(kinds.NEVER_SERVED), "left"
+    yield "replaced", len(update.successors), "seats"
+    yield "wages", update.count(kinds.WAGE), "wages"
+    others = [kind for kind in kinds.FIELD_CHANGES if kind != kinds.WAGE]
+    yield "data", update.count(*others), "data"
+    yield "asked", len(update.questions), "questions"
+
+
+def _write_counts(sheet: SheetBuilder, report: ChangesReport, row: int) -> int:
+    keys = ("changes.summary-changes", "workbook.column-people", "changes.summary-sheet")
+    sheet.texts(row, map(workbook_text, keys), **HEADER)
+    for key, count, name in _counts(report):
+        row += 1
+        sheet.text(row, 0, workbook_text(f"changes.count-{key}"), border=1, text_wrap=True)
+        sheet.count(row, 1, count, border=1)
+        shown = workbook_text(f"changes.sheet-{name}") if name and count else ""
+        sheet.text(row, 2, shown, border=1)
+    return row + 1
+
+
+def _write_premium(sheet: SheetBuilder, report: ChangesReport, row: int) -> int:
+    update = report.update
+    titles = (workbook_text("changes.summary-premium"), workbook_text("workbook.column-sum"))
+    sheet.texts(row, titles, **HEADER)
+    after = update.premium_sen
+    amounts = (
+        ("changes.column-premium-before", after - update.difference_sen),
+        ("changes.column-premium-after", after),
+        ("changes.column-difference", update.difference_sen),
+    )
+    return _write_amounts(sheet, row + 1, amounts)
+
+
+def _write_amounts(sheet: SheetBuilder, row: int, amounts: Sequence[tuple[str, int]]) -> int:
+    for at, (key, sen) in enumerate(amounts, start=row):
+        sheet.text(at, 0, workbook_text(key), border=1)
+        sheet.money(at, 1, sen, border=1)
+    return row + len(amounts)
+
+
+def _write_confirmation(sheet: SheetBuilder, report: ChangesReport, row: int) -> int:
+    """Write the seven numbers that SIPP shows before the period is finalised."""
+    month = report.update.period
+    periods = {one.month: one for one in reporting_periods(report.update.people)}
+    period = periods.get(month, ReportingPeriod(month, 0, 0, 0, 0, 0))
+    title = workbook_text("changes.confirmation-title", period=format_period(month))
+    sheet.texts(row, (title, workbook_text("changes.confirmation-number")), **HEADER)
+    for key in ("active", "added", "removed", "wage_changes"):
+        row += 1
+        sheet.text(row, 0, workbook_text(f"changes.sipp-{key.replace('_', '-')}"), border=1)
+        sheet.count(row, 1, getattr(period, key), border=1)
+    amounts = (
+        ("changes.sipp-contribution", period.contribution_sen),
+        ("changes.sipp-penalty", period.penalty_sen),
+        ("changes.sipp-total", period.total_sen),
+    )
+    return _write_amounts(sheet, row + 1, amounts)

@@ -1,0 +1,117 @@
+"""Tables of the workbook of changes: titles, bordered rows of mixed cells, and an A4 print."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from pemilu_cover.reports.xlsx.blocks import HEADER, write_sheet_title
+from pemilu_cover.reports.xlsx.texts import workbook_text
+from pemilu_cover.xlsx.workbook import GREY, RED, TEXT, SheetBuilder, WorkbookBuilder
+
+HEADER_ROW = 3
+# Characters of a line per unit of column width, and the height of a line in points.
+_CHARACTERS_PER_WIDTH, _LINE_HEIGHT = 1.1, 13.5
+_CELL: dict[str, Any] = {"border": 1, "valign": "top"}
+
+
+class Column(NamedTuple):
+    """A column: the key of its title, its width, and the kind of its cells.
+
+    ``kind`` is ``text``, ``count``, ``money`` (sen) or ``date``; None is an empty cell.
+    """
+
+    title: str
+    width: float
+    kind: str = "text"
+
+
+class TableRow(NamedTuple):
+    """The values of a row; an urgent one is marked."""
+
+    values: Sequence[Any]
+    is_urgent: bool = False
+
+
+class Block(NamedTuple):
+    """Rows of a table below a heading of their own."""
+
+    heading: str
+    rows: Sequence[TableRow]
+
+
+NUMBER = Column("workbook.column-number", 5, "count")
+
+
+def write_table(
+    book: WorkbookBuilder,
+    key: str,
+    columns: Sequence[Column],
+    blocks: Iterable[Block],
+    note: str = "",
+) -> None:
+    """Write a sheet with one table of numbered rows; its ``key`` is that of its name and title."""
+    columns = (NUMBER, *columns)
+    sheet = open_sheet(book, key, columns, note)
+    write_header(sheet, HEADER_ROW, columns)
+    row, number = HEADER_ROW + 1, 0
+    for block in blocks:
+        if block.rows and block.heading:
+            sheet.texts(row, [block.heading, *[""] * (len(columns) - 1)], bold=True, bg_color=GREY)
+            row += 1
+        for cells in block.rows:
+            number += 1
+            write_row(sheet, row, columns, cells._replace(values=(number, *cells.values)))
+            row += 1
+    sheet.raw.freeze_panes(HEADER_ROW + 1, 2)
+    sheet.for_a4(landscape=True, repeat=HEADER_ROW)
+
+
+def open_sheet(
+    book: WorkbookBuilder, key: str, columns: Sequence[Column], note: str = ""
+) -> SheetBuilder:
+    """Add a sheet with title, privacy notice and note, and the widths of columns."""
+    sheet = book.sheet(workbook_text(f"changes.sheet-{key}"))
+    sheet.widths([column.width for column in columns])
+    title = workbook_text(f"changes.title-{key}")
+    write_sheet_title(sheet, title, workbook_text("privacy.changes"))
+    if note:
+        sheet.text(2, 0, note, font_size=9)
+    return sheet
+
+
+def write_header(sheet: SheetBuilder, row: int, columns: Sequence[Column]) -> None:
+    """Write the titles of columns."""
+    titles = [workbook_text(column.title) for column in columns]
+    sheet.texts(row, titles, **HEADER)
+    _set_height(sheet, row, columns, titles)
+
+
+def write_row(sheet: SheetBuilder, row: int, columns: Sequence[Column], cells: TableRow) -> None:
+    """Write the cells of one row."""
+    look = _CELL | ({"bg_color": RED} if cells.is_urgent else {})
+    for index, (column, value) in enumerate(zip(columns, cells.values, strict=True)):
+        if value is None or value == "":
+            sheet.raw.write_blank(row, index, None, sheet.book.format(**look))
+        elif column.kind == "money":
+            sheet.money(row, index, value, **look)
+        elif column.kind == "count":
+            sheet.count(row, index, value, **look)
+        elif column.kind == "date":
+            sheet.date(row, index, value, align="left", **look)
+        else:
+            sheet.text(row, index, str(value), num_format=TEXT, text_wrap=True, **look)
+    _set_height(sheet, row, columns, cells.values)
+
+
+def _set_height(
+    sheet: SheetBuilder, row: int, columns: Sequence[Column], values: Sequence[Any]
+) -> None:
+    """Make a row as high as its longest text; only Excel does that by itself."""
+    lines = max(
+        sum(len(textwrap.wrap(line, int(column.width * _CHARACTERS_PER_WIDTH))) for line in texts)
+        for column, value in zip(columns, values, strict=True)
+        for texts in [value.splitlines() if isinstance(value, str) else [" "]]
+    )
+    sheet.raw.set_row(row, _LINE_HEIGHT * max(lines, 1))

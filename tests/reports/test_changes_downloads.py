@@ -1,0 +1,260 @@
+"""SIPP's own files with changes filled in: only those cells differ, part by part and byte by byte."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+from support.run import in_process_reader
+from support.sipp_downloads import NPP
+from support.updates import (
+    ADDRESS,
+    DECEMBER,
+    EMAIL,
+    PHONE,
+    WAGE,
+    ChangedResult,
+    changed_result,
+    nik,
+    sipp_files,
+)
+
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.reconciliation.changes.sipp_edits import (
+    AMBIGUOUS,
+    FILLED,
+    NO_FILE,
+    NOT_LISTED,
+    SAME,
+    SippFile,
+    contact_edits,
+    wage_edits,
+)
+from pemilu_cover.reconciliation.sipp_downloads import read_sipp_download
+from pemilu_cover.reports.xlsx.changes.files import write_all
+from pemilu_cover.xlsx.cell_edits import CellEdit, CellEditError, edit_cells
+
+UPAH, KOREKSI = f"template_upah_{NPP}.xlsx", f"template_koreksi_tk_{NPP}.xlsx"
+NIK_COLUMN = {UPAH: 1, KOREKSI: 3}
+SHEETS = {UPAH: "data_upah", KOREKSI: "update_data_tk"}
+
+
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> ChangedResult:
+    return changed_result(tmp_path_factory.mktemp("downloads"))
+
+
+@pytest.fixture(scope="module")
+def files(changed: ChangedResult) -> dict[str, bytes]:
+    return write_all(changed.update, changed.downloads)
+
+
+def original(changed: ChangedResult, name: str) -> bytes:
+    kind = "upah" if name == UPAH else "koreksi"
+    return next(file.content for file in changed.downloads if file.download.kind == kind)
+
+
+def differing_cells(before: bytes, after: bytes, name: str) -> dict[tuple[str, str], object]:
+    """Return the cells that differ in value, type or style, by NIK and header."""
+    old, new = (
+        openpyxl.load_workbook(BytesIO(content))[SHEETS[name]] for content in (before, after)
+    )
+    assert isinstance(old, Worksheet)
+    assert isinstance(new, Worksheet)
+    assert old.dimensions == new.dimensions
+    return {
+        (str(new.cell(cell.row, NIK_COLUMN[name]).value), str(new.cell(1, cell.column).value)): (
+            cell.value,
+            cell.data_type,
+        )
+        for row in new.iter_rows()
+        for cell in row
+        for was in [old.cell(cell.row, cell.column)]
+        if (cell.value, cell.data_type, cell.style_id) != (was.value, was.data_type, was.style_id)
+    }
+
+
+def parts(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def test_upah__changed_wage__is_filled_as_a_number(
+    changed: ChangedResult, files: dict[str, bytes]
+) -> None:
+    assert differing_cells(original(changed, UPAH), files[UPAH], UPAH) == {
+        (nik(WAGE), "UPAH"): (1_500_001, "n")
+    }
+
+
+def test_koreksi__changed_contacts__are_filled_as_text(
+    changed: ChangedResult, files: dict[str, bytes]
+) -> None:
+    assert differing_cells(original(changed, KOREKSI), files[KOREKSI], KOREKSI) == {
+        (nik(PHONE), "HANDPHONE"): ("08359990001", "s"),
+        (nik(EMAIL), "EMAIL"): ("baru@kpu.invalid", "s"),
+        (nik(ADDRESS), "ALAMAT_LENGKAP_DOMISILI"): ("Kp. Baru RT 002 <& RW 003, 41115", "s"),
+    }
+
+
+@pytest.mark.parametrize("name", [UPAH, KOREKSI])
+def test_filled_file__all_but_the_cells__is_byte_identical(
+    name: str, changed: ChangedResult, files: dict[str, bytes]
+) -> None:
+    before, after = parts(original(changed, name)), parts(files[name])
+    assert list(before) == list(after)
+    (sheet,) = [part for part in before if before[part] != after[part]]
+    cell = re.compile(rb"<c [^>]*?(?:/>|>.*?</c>)", re.DOTALL)
+    assert cell.sub(b"<c/>", before[sheet]) == cell.sub(b"<c/>", after[sheet])
+    old, new = cell.findall(before[sheet]), cell.findall(after[sheet])
+    assert sum(one != other for one, other in zip(old, new, strict=True)) == len(
+        differing_cells(original(changed, name), files[name], name)
+    )
+
+
+def test_filled_file__entries__keep_order_and_dates(
+    changed: ChangedResult, files: dict[str, bytes]
+) -> None:
+    with (
+        zipfile.ZipFile(BytesIO(original(changed, UPAH))) as old,
+        zipfile.ZipFile(BytesIO(files[UPAH])) as new,
+    ):
+        for one, other in zip(old.infolist(), new.infolist(), strict=True):
+            assert (one.filename, one.date_time, one.compress_type, one.external_attr) == (
+                other.filename,
+                other.date_time,
+                other.compress_type,
+                other.external_attr,
+            )
+
+
+def test_edits__outcomes__say_what_became_of_each_change(changed: ChangedResult) -> None:
+    ids = {person["nik"]: person["id"] for person in changed.update.people.to_dicts()}
+    contacts = contact_edits(changed.update, changed.downloads)
+    assert contacts.outcome == {
+        (ids[nik(PHONE)], "phone"): FILLED,
+        (ids[nik(ADDRESS)], "address"): FILLED,
+        (ids[nik(ADDRESS)], "postal_code"): FILLED,
+        (ids[nik(EMAIL)], "email"): FILLED,
+    }
+    assert wage_edits(changed.update, ()).outcome == {(ids[nik(WAGE)], "wage_sen"): NO_FILE}
+
+
+def test_edits__filled_file__has_nothing_left_to_fill(
+    changed: ChangedResult, files: dict[str, bytes], tmp_path: Path
+) -> None:
+    again = []
+    for name in (UPAH, KOREKSI):
+        (tmp_path / name).write_bytes(files[name])
+        with in_process_reader():
+            (download,) = read_sipp_download([tmp_path / name])
+        again.append(SippFile(files[name], download))
+    assert set(wage_edits(changed.update, again).outcome.values()) == {SAME}
+    assert set(contact_edits(changed.update, again).outcome.values()) == {SAME}
+    assert {UPAH, KOREKSI} & set(write_all(changed.update, again)) == set()
+
+
+def test_edits__person_not_on_the_list__is_not_filled(
+    changed: ChangedResult, tmp_path: Path
+) -> None:
+    others = [one for one in changed.listed if one.nik != nik(WAGE)]
+    edits = wage_edits(changed.update, sipp_files(tmp_path, others))
+    assert (list(edits.edits), set(edits.outcome.values())) == ([], {NOT_LISTED})
+
+
+def test_edits__nik_is_listed_twice__is_not_filled(changed: ChangedResult, tmp_path: Path) -> None:
+    twice = [*changed.listed, *(one for one in changed.listed if one.nik == nik(WAGE))]
+    edits = wage_edits(changed.update, sipp_files(tmp_path, twice))
+    assert (list(edits.edits), set(edits.outcome.values())) == ([], {AMBIGUOUS})
+
+
+@pytest.mark.parametrize(
+    ("other", "code"),
+    [
+        ({"period": DECEMBER.replace(month=11)}, "sipp-other-period"),
+        ({"npp": "24100001"}, "sipp-other-npp"),
+    ],
+)
+def test_write_all__file_of_another_period_or_npp__is_refused(
+    other: dict[str, str], code: str, changed: ChangedResult, tmp_path: Path
+) -> None:
+    downloads = sipp_files(tmp_path, changed.listed, **other)  # type: ignore[arg-type]
+    with pytest.raises(RefusalError) as refusal:
+        write_all(changed.update, downloads)
+    assert refusal.value.code == code
+
+
+def test_write_all__csv_of_sipp__is_refused(changed: ChangedResult) -> None:
+    downloads = [SippFile(b"NIK,UPAH\n", file.download) for file in changed.downloads]
+    with pytest.raises(RefusalError) as refusal:
+        write_all(changed.update, downloads)
+    assert refusal.value.code == "sipp-not-fillable"
+
+
+def book_with(sheet: str) -> bytes:
+    """Return a small workbook with this XML of a sheet."""
+    book = openpyxl.Workbook()
+    saved, content = BytesIO(), BytesIO()
+    book.save(saved)
+    with zipfile.ZipFile(saved) as old, zipfile.ZipFile(content, "w") as new:
+        for entry in old.infolist():
+            is_sheet = entry.filename == "xl/worksheets/sheet1.xml"
+            new.writestr(entry, sheet.encode() if is_sheet else old.read(entry))
+    return content.getvalue()
+
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def test_edit_cells__prefixes_comments_and_missing_cells__are_kept() -> None:
+    row = (
+        '<x:row r="2" spans="1:4"><x:c r="A2" s="0" t="s" ><x:v>0</x:v></x:c><!-- > -->'
+        "<x:c r='C2' s='0'/></x:row>"
+    )
+    sheet = f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData>{row}</x:sheetData></x:worksheet>'
+    edited = edit_cells(
+        book_with(sheet),
+        "Sheet",
+        [
+            CellEdit(2, 1, "a < b"),
+            CellEdit(2, 2, "7", is_number=True),
+            CellEdit(2, 3, "8", is_number=True),
+            CellEdit(2, 4, "end"),
+        ],
+    )
+    text = parts(edited)["xl/worksheets/sheet1.xml"].decode()
+    assert text == sheet.replace(
+        row,
+        '<x:row r="2" spans="1:4"><x:c r="A2" s="0" t="inlineStr"><x:is><x:t xml:space="preserve">'
+        'a &lt; b</x:t></x:is></x:c><!-- > --><x:c r="B2"><x:v>7</x:v></x:c>'
+        "<x:c r='C2' s='0'><x:v>8</x:v></x:c>"
+        '<x:c r="D2" t="inlineStr"><x:is><x:t xml:space="preserve">end</x:t></x:is></x:c></x:row>',
+    )
+    cells = openpyxl.load_workbook(BytesIO(edited))["Sheet"][2]
+    assert [cell.value for cell in cells] == ["a < b", 7, 8, "end"]
+
+
+def test_edit_cells__number_for_a_text_cell__stays_text() -> None:
+    sheet = (
+        f'<worksheet xmlns="{MAIN}"><sheetData><row r="2"><c r="A2" t="inlineStr"><is><t>1</t></is></c>'
+        "</row></sheetData></worksheet>"
+    )
+    edited = edit_cells(book_with(sheet), "Sheet", [CellEdit(2, 1, "900000", is_number=True)])
+    cell = openpyxl.load_workbook(BytesIO(edited))["Sheet"]["A2"]
+    assert (cell.value, cell.data_type) == ("900000", "s")
+
+
+@pytest.mark.parametrize("row", ['<row r="2"><c><v>1</v></c></row>', '<row r="3"/>'])
+def test_edit_cells__cells_without_addresses_or_no_row__are_an_error(row: str) -> None:
+    sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{row}</sheetData></worksheet>'
+    with pytest.raises(CellEditError):
+        edit_cells(book_with(sheet), "Sheet", [CellEdit(2, 1, "x")])
+
+
+def test_edit_cells__no_edits__give_the_same_bytes() -> None:
+    assert edit_cells(b"anything", "Sheet", []) == b"anything"

@@ -1,0 +1,310 @@
+"""``perubahan.xlsx`` and the letters: every change is somewhere, and the sums agree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl.worksheet.worksheet import Worksheet
+from support.sipp_downloads import NPP
+from support.updates import (
+    DIED,
+    DISMISSED,
+    LATE,
+    NAME,
+    NEVER_SERVED,
+    NEWCOMER,
+    RESIGNED,
+    UNNUMBERED,
+    VANISHED,
+    WAGE,
+    ChangedResult,
+    changed_result,
+    nik,
+)
+
+from pemilu_cover.reconciliation.changes.reporting_periods import reporting_periods
+from pemilu_cover.reports.xlsx.changes.files import write_all
+
+Row = Mapping[str, Any]
+SHEETS = [
+    "Ringkasan",
+    "Masuk",
+    "Keluar",
+    "Ganti kursi",
+    "Upah",
+    "Data",
+    "Ditanyakan",
+    "Selisih",
+]
+HEADER = 4
+
+
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> ChangedResult:
+    return changed_result(tmp_path_factory.mktemp("changes"))
+
+
+@pytest.fixture(scope="module")
+def files(changed: ChangedResult) -> dict[str, bytes]:
+    return write_all(changed.update, changed.downloads, changed.members)
+
+
+@pytest.fixture(scope="module")
+def book(files: dict[str, bytes]) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(BytesIO(files["perubahan.xlsx"]))
+
+
+def rows(book: openpyxl.Workbook, sheet: str) -> list[Row]:
+    """Return the numbered rows of a sheet by title."""
+    page = book[sheet]
+    titles = [cell.value for cell in page[HEADER]]
+    values = page.iter_rows(min_row=HEADER + 1, values_only=True)
+    return [
+        dict(zip(titles, row, strict=True)) for row in values if isinstance(row[0], int | float)
+    ]
+
+
+def by_nik(book: openpyxl.Workbook, sheet: str) -> dict[int, Row]:
+    """Return the rows of a sheet by the number of the invented person."""
+    return {int(row["NIK"][-4:]) - 9000: row for row in rows(book, sheet)}
+
+
+def texts(page: Worksheet) -> str:
+    return "\n".join(
+        str(cell.value) for row in page.iter_rows() for cell in row if cell.value is not None
+    )
+
+
+def test_workbook__sheets__are_those_with_rows(
+    changed: ChangedResult, book: openpyxl.Workbook
+) -> None:
+    assert book.sheetnames == SHEETS
+    quiet = replace(
+        changed.update,
+        people=changed.update.people.filter(pl.col("exit_cause").is_null()),
+        events=changed.update.events.clear(),
+        earlier=changed.update.people.drop("earlier"),
+        questions=(),
+        successors={},
+    )
+    quiet = replace(quiet, people=quiet.people.with_columns(pl.col("id").alias("earlier")))
+    content = write_all(quiet)["perubahan.xlsx"]
+    assert openpyxl.load_workbook(BytesIO(content)).sheetnames[0] == "Ringkasan"
+    assert {"Masuk", "Keluar", "Ganti kursi", "Data", "Ditanyakan"} & set(
+        openpyxl.load_workbook(BytesIO(content)).sheetnames
+    ) == set()
+
+
+def test_joined__newcomer__has_predecessor_file_and_deadline(book: openpyxl.Workbook) -> None:
+    (row,) = rows(book, "Masuk")
+    assert row == {
+        "No": 1,
+        "Nama": "Sanosa Sanosa",
+        "NIK": nik(NEWCOMER),
+        "Jabatan dan unit": "Anggota PPS\nCiseureuh, Purwakarta",
+        "Hari pertama": datetime(2024, 11, 20),
+        "Bulan iuran pertama": "November 2024",
+        "Menggantikan": "Sasa Sasa",
+        "Yang harus dilakukan": f"Unggah template_tk_{NPP}.xlsx",
+        "Lapor paling lambat": datetime(2024, 12, 2),
+    }
+
+
+def test_left__overdue_exits__come_first_and_are_marked(book: openpyxl.Workbook) -> None:
+    left = rows(book, "Keluar")
+    numbers = [int(row["NIK"][-4:]) - 9000 for row in left]
+    assert numbers == [LATE, RESIGNED, UNNUMBERED, DISMISSED, NEVER_SERVED, DIED]
+    late = [row["Yang harus dilakukan"].startswith("TERLAMBAT") for row in left]
+    assert late == [True, True, False, False, False, False]
+    colors = [row[1].fill.fgColor.rgb for row in book["Keluar"].iter_rows(min_row=5, max_row=8)]
+    assert [rgb.endswith("F8CBAD") for rgb in colors] == [True, True, False, False]
+
+
+def test_left__each_exit__says_what_sipp_needs(book: openpyxl.Workbook) -> None:
+    left = by_nik(book, "Keluar")
+    told = {number: row["Yang harus dilakukan"] for number, row in left.items()}
+    assert f"template_tk_na_{NPP}.xlsx" in told[RESIGNED]
+    assert "Januari 2025" in told[DISMISSED]
+    assert told[UNNUMBERED].startswith("Tanpa nomor: hapus di Peserta Baru")
+    assert told[DIED].startswith("Bukan upload NA: ajukan klaim")
+    assert "hapus di Peserta Baru" not in told[NEVER_SERVED]
+    assert {left[number]["Periode file NA"] for number in (RESIGNED, LATE)} == {"Desember 2024"}
+    assert left[DIED]["Periode file NA"] is None
+    assert left[RESIGNED]["Sebab"] == "A1 Mengundurkan Diri"
+    assert left[RESIGNED]["Dokumen"] == "SK PAW 12/2024"
+    assert "MENINGGAL DUNIA: BUKAN UPLOAD NA" in texts(book["Keluar"])
+
+
+def test_seats__successor__has_gap_and_months_paid_twice(
+    changed: ChangedResult, book: openpyxl.Workbook
+) -> None:
+    (row,) = rows(book, "Ganti kursi")
+    assert (row["Digantikan"], row["Pengganti"]) == ("Sasa Sasa", "Sanosa Sanosa")
+    assert row["Selang"] == "Kosong 70 hari"
+    assert row["Iuran kursi"] is None
+    people = changed.update.people
+    successor = people.filter(pl.col("nik") == nik(NEWCOMER))["id"].item()
+    predecessor = changed.update.earlier.filter(pl.col("nik") == nik(RESIGNED))["id"].item()
+    swapped = replace(changed.update, successors={successor: predecessor})
+    content = write_all(swapped)["perubahan.xlsx"]
+    (row,) = rows(openpyxl.load_workbook(BytesIO(content)), "Ganti kursi")
+    assert row["Selang"] == "Tanpa selang"
+    assert row["Iuran kursi"] is None or "dibayar 2 kali: dua orang bertugas" in row["Iuran kursi"]
+
+
+def test_wages__changed_wage__is_filled_into_the_download(book: openpyxl.Workbook) -> None:
+    row = by_nik(book, "Upah")[WAGE]
+    assert (row["Sebelum"], row["Sesudah"]) == (1_300_000, 1_500_000.5)
+    assert row["Mulai periode"] == "Desember 2024"
+    assert row["Yang harus dilakukan"] == f"Sudah diisi di template_upah_{NPP}.xlsx: unggah"
+
+
+def test_data__identity__goes_to_the_branch(book: openpyxl.Workbook) -> None:
+    row = by_nik(book, "Data")[NAME]
+    assert (row["Isian"], row["Sesudah"]) == ("Nama Lengkap", "Siti Baru")
+    assert "surat-koreksi-identitas.xlsx" in row["Yang harus dilakukan"]
+
+
+def test_data__without_downloads__asks_for_them(changed: ChangedResult) -> None:
+    content = write_all(changed.update)["perubahan.xlsx"]
+    told = {
+        row["Yang harus dilakukan"]
+        for row in rows(openpyxl.load_workbook(BytesIO(content)), "Data")
+        if row["Isian"] != "Nama Lengkap"
+    }
+    assert told == {
+        f"Unduh template_koreksi_tk_{NPP}.xlsx dari SIPP, lalu jalankan lagi dengan --members"
+    }
+
+
+def test_questions__each__has_person_place_and_way_to_answer(book: openpyxl.Workbook) -> None:
+    row = by_nik(book, "Ditanyakan")[VANISHED]
+    assert row["Tempat"] == "roster.xlsx, lembar DATA, baris 7"
+    assert row["Pertanyaan dan cara menjawab"].startswith("Tidak ada lagi di daftar baru")
+
+
+def sums(page: Worksheet) -> list[tuple[float, float, float]]:
+    """Return the sums that the rows above each total really have."""
+    found, amounts = [], []
+    for row in page.iter_rows(min_row=HEADER + 1, values_only=True):
+        if row[1] == "JUMLAH":
+            found.append(tuple(sum(column) for column in zip(*amounts, strict=True)))
+            amounts = []
+        elif isinstance(row[0], int | float):
+            amounts.append(row[-3:])
+    return found  # type: ignore[return-value]
+
+
+def test_difference__months_and_people__add_up_to_the_difference(
+    changed: ChangedResult, book: openpyxl.Workbook
+) -> None:
+    by_month, by_person = sums(book["Selisih"])
+    assert by_month == by_person
+    before, after, difference = by_month
+    assert difference == after - before == changed.update.difference_sen / 100
+
+
+@given(st.lists(st.tuples(st.integers(0, 10**9), st.integers(0, 10**9)), min_size=1, max_size=30))
+def test_difference__any_amounts__add_up(amounts: list[tuple[int, int]]) -> None:
+    from pemilu_cover.reports.xlsx.changes.difference_sheet import sum_by_month  # noqa: PLC0415
+
+    rows = pl.DataFrame(
+        [(date(2024, 1 + at % 12, 1), *pair) for at, pair in enumerate(amounts)],
+        schema={"month": pl.Date, "before_sen": pl.Int64, "after_sen": pl.Int64},
+        orient="row",
+    )
+    months = sum_by_month(rows)
+    assert months["month"].is_unique().all()
+    for name in ("before_sen", "after_sen"):
+        assert months[name].sum() == rows[name].sum()
+
+
+def test_summary__numbers_of_sipp__are_those_of_the_period(
+    changed: ChangedResult, book: openpyxl.Workbook
+) -> None:
+    shown = {row[0].value: row[1].value for row in book["Ringkasan"].iter_rows(min_row=5)}
+    (period,) = [
+        one
+        for one in reporting_periods(changed.update.people)
+        if one.month == changed.update.period
+    ]
+    assert [
+        shown[title]
+        for title in (
+            "Tenaga kerja aktif",
+            "Penambahan tenaga kerja",
+            "Pengurangan tenaga kerja",
+            "Iuran dihitung",
+            "Denda",
+            "Total",
+        )
+    ] == [
+        period.active,
+        period.added,
+        period.removed,
+        period.contribution_sen / 100,
+        0,
+        period.total_sen / 100,
+    ]
+    assert shown["Iuran sekarang"] - shown["Iuran sebelumnya"] == pytest.approx(shown["Selisih"])
+    assert shown["Selisih"] == changed.update.difference_sen / 100
+
+
+def test_sheets__on_paper__are_a4_with_a_repeated_header_and_print_of_8_points(
+    book: openpyxl.Workbook,
+) -> None:
+    for page in book.worksheets[1:]:
+        assert page.page_setup.paperSize == 9
+        assert page.sheet_properties.pageSetUpPr.fitToPage
+        pixels = sum(round(7 * column.width) for column in page.column_dimensions.values())
+        paper = (297 / 25.4 - 1) * 96
+        assert 10 * paper / pixels >= 8, (page.title, pixels)
+        assert page.print_title_rows or page.title == "Selisih"
+
+
+def test_letters__identities__are_listed_with_key_and_both_values(
+    changed: ChangedResult, files: dict[str, bytes]
+) -> None:
+    letter = openpyxl.load_workbook(BytesIO(files["surat-koreksi-identitas.xlsx"]))
+    assert letter.sheetnames == ["Surat", "Daftar"]
+    assert f"1 peserta NPP {NPP}" in texts(letter["Surat"])
+    person = next(one for one in changed.listed if one.nik == nik(NAME))
+    (row,) = rows(letter, "Daftar")
+    assert [*row.values()][1:] == [
+        person.kpj,
+        person.kode_tk,
+        "Siti Baru",
+        "Nama Lengkap",
+        "Sano Sano",
+        "Siti Baru",
+    ]
+
+
+def test_letters__covering_letter__has_the_counts_of_the_period(files: dict[str, bytes]) -> None:
+    text = texts(openpyxl.load_workbook(BytesIO(files["surat-pengantar.xlsx"]))["Surat"])
+    assert f"NPP {NPP} bulan Desember 2024" in text
+    assert re.findall(r"\n([A-Z][\w ]+)(?: \(.*\))?\n(\d+) orang", text) == [
+        ("Keluar", "2"),
+        ("Masuk", "1"),
+        ("Perubahan upah", "1"),
+        ("Perubahan alamat atau kontak", "3"),
+        ("Perbaikan identitas", "1"),
+        ("Meninggal dunia", "1"),
+    ]
+    assert "Dasar: SK 2/2024; SK PAW 12/2024" in text
+
+
+def test_write_all__two_runs__give_the_same_bytes(
+    changed: ChangedResult, files: dict[str, bytes]
+) -> None:
+    assert write_all(changed.update, changed.downloads, changed.members) == files
