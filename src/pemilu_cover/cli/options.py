@@ -132,6 +132,7 @@ MembersOption = Annotated[
     list[Path] | None, Option("--members", metavar="FILE", help="help.members-files")
 ]
 EndOfTermOption = Annotated[bool, Option("--end-of-term", help="help.end-of-term")]
+ChangesFormOption = Annotated[bool, Option("--changes", help="help.changes-form")]
 
 # ---- quote, budget, benefits ----
 

@@ -20,6 +20,7 @@ def template(
     out: options.FormOption,
     election: options.FormElectionOption = None,
     regency: options.FormRegencyOption = None,
+    changes: options.ChangesFormOption = False,
     force: options.ForceOption = False,
     lang: options.LangOption = Lang.id,
     rates: options.RatesOption = None,
@@ -31,7 +32,7 @@ def template(
     with exit_on_refusal(lang.value):
         try:
             result = forms.write_template(
-                out, election=election, regency=regency, rates=rates, force=force
+                out, election=election, regency=regency, rates=rates, force=force, changes=changes
             )
         except forms.UnknownRegencyError as error:
             hint = did_you_mean(error.close)

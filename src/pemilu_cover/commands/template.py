@@ -40,13 +40,14 @@ class UnknownRegencyError(LookupError):
 
 @dataclass(frozen=True)
 class TemplateResult:
-    """The path of a form, with its election and regency (``""`` for any)."""
+    """The path of a form, with its election and regency (``""`` for any); ``changes`` if it has departures."""
 
     path: Path
     election: Election
     regency: str
     kecamatan: int
     desa: int
+    changes: bool = False
 
 
 def write_template(
@@ -56,6 +57,7 @@ def write_template(
     regency: str | None = None,
     rates: Path | None = None,
     force: bool = False,
+    changes: bool = False,
 ) -> TemplateResult:
     """Write the form of an election, by default the newest, for a regency or for any.
 
@@ -68,10 +70,9 @@ def write_template(
     )
     code = _regency(regency) if regency is not None else ""
     form = build_form(selected_election, code, book)
-    result_folder.write_file(out, workbook.write(form), force=force)
-    return TemplateResult(
-        out, selected_election, form.regency, len(form.desa), sum(map(len, form.desa.values()))
-    )
+    result_folder.write_file(out, workbook.write(form, with_departures=changes), force=force)
+    desa = sum(map(len, form.desa.values()))
+    return TemplateResult(out, selected_election, form.regency, len(form.desa), desa, changes)
 
 
 def build_form(election: Election, regency: str, book: RateBook) -> RosterForm:
@@ -98,7 +99,14 @@ def build_form(election: Election, regency: str, book: RateBook) -> RosterForm:
 def summary(result: TemplateResult, language: Language) -> str:
     """Return the lines that name the form and the next step."""
     counts = result.kecamatan, result.desa
-    return form_summary.as_text(result.path, result.election.name, result.regency, counts, language)
+    return form_summary.as_text(
+        result.path,
+        result.election.name,
+        result.regency,
+        counts,
+        language,
+        changes=result.changes,
+    )
 
 
 def _regency(text: str) -> str:

@@ -21,6 +21,7 @@ from pemilu_cover.enrolment.register import schema as register_schema
 from pemilu_cover.enrolment.register.build import build_register, finding_lists, register_bytes
 from pemilu_cover.enrolment.register.result_record import read_result
 from pemilu_cover.enrolment.result import Enrolment
+from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.agreement import Agreement, read_agreement
 from pemilu_cover.law.rate_book import RateBook
@@ -110,9 +111,7 @@ def evaluate_update(result: Path, options: UpdateOptions) -> EvaluatedUpdate:
     listed = read_files([options.changes]) if options.changes else []
     changes = read_change_list(listed[0]) if listed else ChangeList()
     newcomers = [changes.newcomers] if changes.newcomers else []
-    enrolment = None
-    if rosters or newcomers:
-        enrolment = _evaluate_rosters([*rosters, *newcomers], options, agreement)
+    enrolment = _evaluate_rosters(rosters, newcomers, options, agreement)
     members = _read_members(result, options)
     earlier = _with_numbers(record.people(), members.members)
     later = _with_findings(enrolment) if enrolment else earlier.clear()
@@ -145,11 +144,25 @@ def _with_numbers(people: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
 
 
 def _evaluate_rosters(
-    files: list[RosterFile], options: UpdateOptions, agreement: Agreement
-) -> Enrolment:
-    """Evaluate the newer rosters and the newcomers of the list of changes as one roster."""
-    paths = [Path(file.label) for file in files]
-    return evaluate(paths, options.reading, reader=FilesRead(files), agreement=agreement)
+    rosters: list[RosterFile],
+    newcomers: list[RosterFile],
+    options: UpdateOptions,
+    agreement: Agreement,
+) -> Enrolment | None:
+    """Evaluate the newer rosters and the newcomers of the list of changes as one roster.
+
+    Return None where there is neither; the form for changes may hold no newcomer.
+    """
+    for files in ([*rosters, *newcomers], rosters):
+        if not files:
+            continue
+        paths = [Path(file.label) for file in files]
+        try:
+            return evaluate(paths, options.reading, reader=FilesRead(files), agreement=agreement)
+        except RefusalError as refusal:
+            if refusal.code != "no-people" or files == rosters:
+                raise
+    return None
 
 
 def _with_findings(enrolment: Enrolment) -> pl.DataFrame:

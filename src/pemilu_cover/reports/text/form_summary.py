@@ -8,7 +8,13 @@ from pemilu_cover.i18n.text import Language, localize, localized_count
 
 
 def as_text(
-    path: Path, election: str, regency: str, counts: tuple[int, int], language: Language
+    path: Path,
+    election: str,
+    regency: str,
+    counts: tuple[int, int],
+    language: Language,
+    *,
+    changes: bool = False,
 ) -> str:
     """Return the summary; ``counts`` are the kecamatan and desa that the form lists."""
     kecamatan, desa = counts
@@ -20,5 +26,6 @@ def as_text(
         kecamatan=kecamatan,
         desa=localized_count(desa),
     )
-    next_step = localize("form.next-step")
+    step = "form.next-step-changes" if changes else "form.next-step"
+    next_step = localize(step, path=path)
     return f"{summary.in_language(language)}\n{next_step.in_language(language)}"
