@@ -40,7 +40,7 @@ class UnknownRegencyError(LookupError):
 
 @dataclass(frozen=True)
 class TemplateResult:
-    """The path of a form, with its election and regency (``""`` for any); ``changes`` if it has departures."""
+    """A form: its path, election, regency (``""`` for any), and whether it lists departures."""
 
     path: Path
     election: Election
