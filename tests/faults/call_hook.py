@@ -1,4 +1,4 @@
-"""Run the program with something happening as one of its functions is called.
+"""Run the program with an action at the call of one of its functions.
 
 ``call_hook.py MODULE:FUNCTION ACTION ARGUMENT...``; the action is a signal that the run sends to itself, or
 ``wait``: print "here" to stdout and continue when stdin is closed.
@@ -16,7 +16,7 @@ from typing import Any
 
 
 def hook(place: str, happen: Callable[[], object]) -> None:
-    """Let something happen whenever a function is called."""
+    """Run an action at every call of a function."""
     module, _, name = place.partition(":")
     *owners, function = name.split(".")
     owner: Any = reduce(getattr, owners, import_module(module))

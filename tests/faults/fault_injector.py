@@ -138,7 +138,7 @@ class Enrol(WriteAll):
         self.old, self.new = (_files(read(self.rosters / name)) for name in ("old", "new"))
 
     def place(self) -> None:
-        """Put the earlier result there."""
+        """Write the earlier result."""
         shutil.copytree(self.rosters / "old", self.target)
 
     def reach(self, then: Callable[[], None]) -> None:

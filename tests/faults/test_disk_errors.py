@@ -210,7 +210,7 @@ def test_staging_folder__while_writing__is_private(
 
 
 def leave(bench: Path) -> Path:
-    """Leave what a killed run leaves: its lock, which nobody holds, and what it was writing."""
+    """Create the remains of a killed run: its lock, which is not locked, and its unfinished files."""
     (bench / "new" / "part-01").mkdir(parents=True)
     (bench / "new" / "part-01" / "template.xlsx").write_bytes(b"half a person")
     (bench / "lock").touch()

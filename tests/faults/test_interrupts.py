@@ -1,4 +1,4 @@
-"""Ctrl-C, a closed terminal and `kill`: the run ends silently, and leaves nothing of what it was doing."""
+"""Ctrl-C, a closed terminal and `kill`: the run ends silently, and leaves no unfinished files."""
 
 from __future__ import annotations
 

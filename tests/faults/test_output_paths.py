@@ -149,7 +149,7 @@ def test_output_folder__foreign_content__is_not_replaced(way: str, here: Path) -
     assert content(here.parent) == before
 
 
-# ---- Names that come out of the input ------------------------------------------------------------
+# ---- Names from the input ------------------------------------------------------------------------
 
 HOSTILE = [
     "../../etc", "..", "/etc/passwd", "C:\\Windows", "a/b", "a\\b", "CON", "nul", "x" * 300, "\u202e",

@@ -1,4 +1,4 @@
-"""The same input gives the same bytes, wherever, whenever and by whomever it is run."""
+"""The same input gives the same bytes, in any folder, at any time and for any user."""
 
 from __future__ import annotations
 

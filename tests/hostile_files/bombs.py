@@ -101,7 +101,7 @@ def with_wrong_size(declared: int, true_size: int) -> bytes:
 
 
 def many_members(count: int) -> bytes:
-    """Write a good workbook with so many empty members beside."""
+    """Return a good workbook with this many empty members."""
     return archive([*members_of(beside()), *(Member(f"xl/media/{at}.png") for at in range(count))])
 
 
@@ -120,7 +120,7 @@ def one_long_line() -> Iterator[bytes]:
 
 
 def same_text(size: int, rows: int = 0) -> bytes:
-    """Write a Parquet of one column that holds one text again and again: a few KB on disk."""
+    """Return a Parquet file of one column with one repeated text: a few KB on disk."""
     import polars as pl  # noqa: PLC0415
 
     target = BytesIO()

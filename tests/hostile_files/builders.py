@@ -2,7 +2,7 @@
 
 A workbook is a dictionary of parts until it is packed; a package is a list of members until it is
 written: whatever a library would never write, a test can put there. Everything is deterministic, and
-what unpacks to hundreds of megabytes is never held in memory.
+content that unpacks to hundreds of megabytes is never in memory.
 """
 
 from __future__ import annotations
@@ -365,5 +365,5 @@ def _stream(name: str) -> bytes:
 
 
 def people(count: int) -> list[Row]:
-    """Return so many people in whom nothing is wrong."""
+    """Return this many clean people."""
     return [person(each) for each in range(1, count + 1)]

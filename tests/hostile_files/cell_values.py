@@ -40,7 +40,7 @@ def values(
 
 
 def _of(value: Cell | Odd, nik: str) -> Cell | Odd:
-    """Put the person's own NIK into an odd cell."""
+    """Write the person's own NIK into an odd cell."""
     if isinstance(value, Odd):
         return Odd(value.xml.replace("{nik}", nik))
     return value.replace("{nik}", nik) if isinstance(value, str) else value

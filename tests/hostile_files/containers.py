@@ -79,7 +79,7 @@ def by_lzma() -> bytes:
 
 
 def noise(size: int, seed: int = 7) -> bytes:
-    """Return bytes that mean nothing, always the same."""
+    """Return random bytes, always the same."""
     return random.Random(seed).randbytes(size)  # noqa: S311  not for a secret
 
 
@@ -91,7 +91,7 @@ def opened_office(*rows: str) -> bytes:
 
 
 def two_directories(first: bytes, second: bytes) -> bytes:
-    """Put one package behind another: which of the two it is depends on who reads."""
+    """Append one package to another: readers disagree on which of the two it is."""
     return first + second
 
 
@@ -359,13 +359,13 @@ def unreadable(path: Path) -> None:
 
 
 def nothing(_: Path) -> None:
-    """Put nothing there."""
+    """Create no file."""
 
 
 def a_place(
     name: str, place: Callable[[Path], None], *verdicts: Verdict, shown: str = ""
 ) -> HostileFile:
-    """Return what is put into place by other means than writing bytes."""
+    """Return a file that is created by other means than writing bytes."""
     return HostileFile(name, verdicts, place=place, shown=shown)
 
 

@@ -181,6 +181,6 @@ CSV = [
 
 
 def wide(columns: int) -> str:
-    """Return two people and so many columns beside them."""
+    """Return two people with this many further columns."""
     head, *body = csv_of(people(2)).splitlines()
     return "\r\n".join([head + "".join(f",k{at}" for at in range(columns)), *body])

@@ -25,7 +25,7 @@ MOST_MEMORY = 6 * GIB
 class Usage(NamedTuple):
     """How a run ended and what it took, its children counted in.
 
-    ``cpu`` is in seconds, ``peak`` in bytes: the most that any one of its processes held.
+    ``cpu`` is in seconds, ``peak`` in bytes: the peak of any one of its processes.
     """
 
     status: int

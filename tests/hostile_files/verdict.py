@@ -50,7 +50,7 @@ STRETCHED, ADDRESS = refused("sheet-stretched"), refused("sheet-address")
 
 @dataclass(frozen=True)
 class HostileFile:
-    """One file: its name, what makes its bytes or puts it into place, and its verdicts.
+    """One file: its name, the builder of its bytes or of the file, and its verdicts.
 
     ``alone`` runs it in a process of its own, whose memory is measured; ``big`` takes long to make or to
     read. ``shown`` is its name as a message may show it. Root reads what no user may: ``needs_a_user``.

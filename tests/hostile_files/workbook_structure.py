@@ -38,7 +38,7 @@ from support.people import nik, person
 
 
 def with_prefix(prefix: str) -> str:
-    """Return a good sheet whose elements carry a prefix."""
+    """Return a good sheet whose elements have a prefix."""
     opened = sheet(rows_of(people(1))).replace("</", f"</{prefix}:").replace("<", f"<{prefix}:")
     return (
         opened.replace(f"<{prefix}:/{prefix}:", f"</{prefix}:")
@@ -78,7 +78,7 @@ BOTH_OR_NEITHER = (
 )
 
 TWICE = refused("cell-twice")
-# Two values in one place, written so that whoever counts them by their plain form does not see both.
+# Two values at one address, written so that a count of their plain form misses one.
 HIDDEN_TWICE = {
     "ends-with-a-blank": ("<v>1</v ></c>", "<v>2</v\n></c>"),
     "with-instructions": ("<v>1<?x?></v></c>", "<v>2<?x?></v></c>"),

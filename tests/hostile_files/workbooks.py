@@ -23,7 +23,7 @@ def beside(more: str = "", **around: str) -> Parts:
 
 
 def good(count: int = 1) -> bytes:
-    """Return a workbook in which nothing is wrong."""
+    """Return a valid workbook."""
     return zipped(workbook(sheet(rows_of(people(count)))))
 
 

@@ -1,4 +1,4 @@
-"""Rosters made for a test: a clean person, and files with whatever is wrong in them.
+"""Rosters for tests: a clean person, and files with any fault.
 
 Nobody here exists: NIKs carry serials from 9000 up and phone numbers begin with 0835, as in examples/.
 """
@@ -109,12 +109,12 @@ def refusal(*paths: Path, **options: Any) -> RefusalError | None:
 
 
 def rows_of(validation: ValidatedRoster, *fields: str) -> list[tuple[Any, ...]]:
-    """Return what was read of everybody: the fields that are named, in the order of the files."""
+    """Return the named fields of all people, in the order of the files."""
     return validation.frame.select(fields).rows()
 
 
 def column_of(validation: ValidatedRoster, field: str) -> list[Any]:
-    """Return one field of everybody, in the order of the files."""
+    """Return one field of all people, in the order of the files."""
     return validation.frame[field].to_list()
 
 

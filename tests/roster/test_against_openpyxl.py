@@ -1,4 +1,4 @@
-"""The reader of workbooks held against another: every cell the same, at the same address."""
+"""The workbook reader compared with openpyxl: equal cells at equal addresses."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from pemilu_cover.roster.reading.sheet import Sheet
 GOOD = [*sorted(EXAMPLES.glob("*.xlsx")), *sorted(DATA.glob("*.xlsx"))]
 BIG = 1_000_000  # bytes: openpyxl reads them in seconds each
 
-# What Excel can hold: no control characters, no halves of pairs, and no "_x0041_" of its own.
+# Texts that Excel can store: no control characters, no halves of pairs, and no "_x0041_" of its own.
 TEXTS = st.text(
     st.characters(min_codepoint=0x20, max_codepoint=0xFFFD, exclude_categories=("Cs", "Cc")),
     max_size=30,
@@ -47,7 +47,7 @@ Cells = dict[tuple[int, int], str]
 
 
 def ours(sheet: Sheet) -> Cells:
-    """Return the cells of a sheet that hold something, by Excel's row and column."""
+    """Return the non-empty cells of a sheet, by Excel's row and column."""
     return {
         (sheet.first_row + down, sheet.first_column + right): cell
         for down, row in enumerate(sheet.rows)

@@ -34,7 +34,7 @@ def test_duplicate__same_contract_twice__keeps_the_first_row(tmp_path: Path) -> 
     [{"Honor": "delapan ratus"}, {"Tanggal Lahir": None}, {"Tgl Selesai": date(2024, 11, 1)}],
 )
 def test_duplicate__first_row_with_an_error__keeps_the_second(fault: Row, tmp_path: Path) -> None:
-    """Else the same person would be held back twice and have no cover at all."""
+    """Otherwise both rows of a person would be held back, without any cover."""
     rows = [again(1, **fault), person(2), again(3)]
     validation = validate(roster(tmp_path, rows))
     assert validation.enrolled["row"].to_list() == [3, 4]

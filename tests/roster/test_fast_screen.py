@@ -87,7 +87,7 @@ def offices(rules: ValidationRules) -> list[Office]:
 
 
 def typed(cell: object) -> str:
-    """Return a cell as it comes out of a workbook."""
+    """Return a cell as read from a workbook."""
     if isinstance(cell, date):
         return date_cell(cell.isoformat())
     return number_cell(str(cell)) if isinstance(cell, int | float) else str(cell)
@@ -172,7 +172,7 @@ ODD: dict[str, list[object]] = {
     "Keterangan": ["PNS", "\x1b]0;title", "PAW", "kontrak"],
     "Alamat": ["Kp. Krajan\nRT 1", "Kp.\x00Krajan", "Kp. “Krajan”"],
 }  # fmt: skip
-# All that can be done to a cell, by its column.
+# The faults of a cell, by its column.
 SPOILS: dict[str, list[Callable[[Any], object]]] = {
     header: [
         *TWISTED.get(header, []),
@@ -183,7 +183,7 @@ SPOILS: dict[str, list[Callable[[Any], object]]] = {
 
 
 def somebody(chance: Random, rules: ValidationRules) -> dict[str, object]:
-    """Make somebody without a fault, at the limits of his office or within, then spoil some cells."""
+    """Return a clean person, at or within the limits of their office, with faults in some cells."""
     office = chance.choice(offices(rules))
     sex = chance.choice("LP")
     age = chance.choice([office.youngest, office.oldest, chance.randint(18, 54)])
@@ -227,12 +227,12 @@ def normalised(rows: list[dict[str, object]], rules: ValidationRules) -> pl.Data
 
 
 def passed(frame: pl.DataFrame, rules: ValidationRules) -> Iterator[dict[str, object]]:
-    """Return the people whom the screen proves good, as the verdict takes them."""
+    """Return the people whom the screen proves good, in the form that `check_row` accepts."""
     return worker_rows(frame.filter(passes_all_rules(rules)))
 
 
 @pytest.mark.parametrize("election", ELECTIONS)
-# A complete batch comes from one seed: drawn cell by cell, a thousand people would take minutes.
+# One seed per batch: drawn cell by cell, a thousand people would take minutes.
 @given(chance=st.randoms(use_true_random=True))
 @settings(max_examples=BATCHES // 3)  # for each of three elections
 def test_screen__random_rows__never_passes_a_violation(election: str, chance: Random) -> None:

@@ -276,7 +276,7 @@ def test_message__each_code_and_language__is_complete_without_identity(
 
 @pytest.mark.parametrize("code", [code for code in CASES if code != "rate-missing"])
 def test_screen__row_of_each_code__does_not_pass(code: str, validate_case: Validator) -> None:
-    """Of what only another row, the column or the law can show, the screen knows nothing."""
+    """The screen does not detect faults that only another row, the column or the law shows."""
     rules = validate_case(code).terms.rules
     good = validate_case(code).frame.select(passes_all_rules(rules)).to_series()
     expected = [True, code in OF_SEVERAL_ROWS, True, *(True for _ in CASES[code].among)]
@@ -325,7 +325,7 @@ def test_finding__clean_person__has_none(clean: str, tmp_path: Path) -> None:
 
 
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
-# Cells that are put right without a word, and what is read of them.
+# Cells that are normalised without a finding, and their values.
 PUT_RIGHT: dict[str, tuple[str, Cell, str, object]] = {
     "NIK with an apostrophe and spaces": ("NIK", "'321401 120590 9001 ", "nik", nik(1)),
     "NIK with dots": ("NIK", "321401.120590.9001", "nik", nik(1)),

@@ -18,14 +18,14 @@ from pemilu_cover.roster.reading.sheet import RosterFile, Row, Sheet
 from pemilu_cover.roster.tables.column_names import ColumnNames
 
 EXAMPLES = 60
-# Layouts in which somebody was lost once: a title beside the header of another table, a border between
+# Layouts in which a person was once lost: a title beside the header of another table, a border between
 # two tables that a gap hides, a table whose header has people of another one beside it, two tables without
 # an empty column between them.
 ONCE_LOST = (
     *(1506, 2356, 2410, 4734, 6579, 7552, 8357, 20666, 21633, 100976),
     *(3941011270, 4268384759, 1977706562),
 )
-# Layouts in which somebody was read with a cell of the table beside theirs.
+# Layouts in which a person was once read with a cell of the table beside theirs.
 ONCE_MIXED = (
     *(
         40318485,
@@ -95,7 +95,7 @@ class Page:
     count: int = 0
 
     def put(self, row: int, column: int, value: object) -> None:
-        """Write a cell that is empty; nothing is written over."""
+        """Write a cell, which must be empty."""
         if value not in ("", None):
             assert (row, column) not in self.cells
             self.cells[row, column] = value

@@ -180,7 +180,7 @@ def test_parquet__millions_of_values_in_one_cell__are_refused_before_they_are_un
 
 
 def _measured(*arguments: str) -> tuple[int, int, int]:
-    """Run the program; return its process, how it ended, and the most memory that it and its held."""
+    """Run the program; return its process, its status, and the peak memory of it and its children."""
     child = os.fork()
     if not child:
         os._exit(run_process(*arguments).status)

@@ -1,4 +1,4 @@
-"""Reading: whatever shape a sheet has, the same people come out of it, each with his own cells."""
+"""Reading: the same people are read from sheets of any shape, each with their own cells."""
 
 from __future__ import annotations
 
@@ -174,7 +174,7 @@ def test_row_numbers__each_shape__are_those_of_excel(shape: str, shaped: Validat
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_skipped_rows__each_shape__are_listed_or_blank(shape: str, shaped: Validator) -> None:
-    """Below the header nothing goes unmentioned: what is neither a person nor blank has a reason."""
+    """Each row below the header is reported: one that is neither a person nor blank has a reason."""
     (table,) = shaped(shape).roster.tables
     below = range(table.header.first + table.header.height + 1, len(SHAPES[shape]) + 1)
     filled = {at for at in below if any(str(cell or "").strip() for cell in SHAPES[shape][at - 1])}
@@ -396,7 +396,7 @@ def test_titles__unknown_kecamatan__names_none(tmp_path: Path) -> None:
     assert column_of(validation, "kecamatan") == [None]
 
 
-# ---- which office people hold ---------------------------------------------------------------------
+# ---- the offices of people ------------------------------------------------------------------------
 
 CHAIR = {"Jabatan": "Ketua", "Honor": 900_000}
 

@@ -98,7 +98,7 @@ class Shape(Strict):
 
 
 def load(text: str) -> Shape:
-    """Read a shape; raise `ValidationError` for a key that is unknown or lacks."""
+    """Read a shape; raise `ValidationError` for an unknown or missing key."""
     return Shape.model_validate(_with_pairs(tomllib.loads(text)))
 
 

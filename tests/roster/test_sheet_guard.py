@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pemilu_cover.roster.reading import sheet_guard
 
-# Cells as programs write them, and the number of values that each holds.
+# Cells as programs write them, and their numbers of values.
 CELLS = {
     '<c r="{at}"><v>1</v></c>': 1,
     '<c r="{at}" s="4" t="s"><v>3</v></c>': 1,

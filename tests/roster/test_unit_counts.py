@@ -32,7 +32,7 @@ KPU_CHAIR = {**KPU, "Jabatan": "Ketua KPU", "Honor": 12_823_000}
 
 
 def serve(role: Row, count: int = 1, **changes: Cell) -> list[Row]:
-    """Return so many who hold a role; ``Desa`` is short for the column of that name."""
+    """Return this many people with a role; ``Desa`` is short for the column of that name."""
     places = {"Desa/Kelurahan" if key == "Desa" else key: cell for key, cell in changes.items()}
     return [role | places for _ in range(count)]
 

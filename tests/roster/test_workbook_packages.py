@@ -1,4 +1,4 @@
-"""Workbooks as packages: what Excel opens is read, and what is not needed decides nothing."""
+"""Workbooks as packages: packages that Excel opens are read, and unneeded parts are ignored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Workbooks by openpyxl: the people, and one thing more."""
+"""Workbooks by openpyxl: the people, and one feature of workbooks."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ CHARTS = {
 
 
 def workbook(*features: Feature, before: Callable[[Any], object] = lambda _: None) -> bytes:
-    """Write the people; ``before`` is done to the workbook before."""
+    """Write the people, after ``before`` has changed the workbook."""
     book = openpyxl.Workbook()
     before(book)
     sheet = book.active
@@ -79,7 +79,7 @@ def streamed() -> bytes:
 
 
 def chart(kind: str) -> Feature:
-    """Put a chart over the sheet."""
+    """Add a chart to the sheet."""
 
     def add(_: Any, sheet: Any) -> None:
         made = CHARTS[kind]()

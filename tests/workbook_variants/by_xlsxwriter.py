@@ -1,4 +1,4 @@
-"""Workbooks by xlsxwriter: the people, and one thing more that Excel's users have in theirs."""
+"""Workbooks by xlsxwriter: the people, and one feature that Excel's users use."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from workbook_variants.styles import STYLES
 
 Make = Callable[[], bytes]
 BESIDE = {**CHANGES, **EXTRAS}
-_MIXED = 80  # workbooks of several things at once
+_MIXED = 80  # workbooks with several features at once
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What Excel's users have in their workbooks beside the people, as xlsxwriter makes it."""
+"""Features of workbooks that Excel's users use, written by xlsxwriter."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def png() -> BytesIO:
 
 
 def chart(kind: str, subtype: str | None = None) -> Feature:
-    """Put a chart of a kind over the sheet."""
+    """Add a chart of a kind to the sheet."""
 
     def add(book: Any, sheet: Any) -> None:
         made = book.add_chart({"type": kind, "subtype": subtype} if subtype else {"type": kind})
@@ -64,7 +64,7 @@ def check(header: str, **options: Any) -> Feature:
 
 
 def other_sheet(name: str = "Catatan", *rows: list[Any]) -> Callable[[Any], Any]:
-    """Add a sheet of a few words; return what does, for what comes onto it."""
+    """Return a function that adds a sheet with these rows."""
 
     def add(book: Any) -> Any:
         sheet = book.add_worksheet(name)

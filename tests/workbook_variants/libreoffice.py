@@ -20,7 +20,7 @@ _BY_LIBRARY = (
     "|openpyxl, comments|openpyxl, a layout|openpyxl, days in words|openpyxl, sheets of all states"
     "|beside, a link to a sheet|beside, a pivot|sheets, a dialog|form, strict|form, shared formulas"
 ).split("|")
-# A filter of LibreOffice and the ending of what it writes; what comes second is made of what comes first.
+# A filter of LibreOffice and the ending of what it writes; the second is converted from the first.
 _WAYS = {
     "xlsx": (("xlsx", "Calc MS Excel 2007 XML"),),
     "xlsm": (("xlsm", "Calc MS Excel 2007 VBA XML"),),

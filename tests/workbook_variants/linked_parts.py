@@ -1,4 +1,4 @@
-"""What workbooks have beside their sheets: links, queries, macros, pivots, comments of today."""
+"""Parts of workbooks besides their sheets: links, queries, macros, pivots, threaded comments."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ def strict(parts: Parts) -> None:
 
 
 def inlined(parts: Parts, cell: str = '<c r="{0}"{1} t="inlineStr"><is>{2}</is></c>') -> None:
-    """Put each text into its cell."""
+    """Write each text into its cell."""
     texts = re.findall(r"<si>(.*?)</si>", parts.pop(TEXTS).decode())
     sub(parts, TYPES, r'<Override PartName="/xl/sharedStrings.xml"[^>]*/>', "")
     sub(parts, BOOK_RELS, r'<Relationship [^>]*sharedStrings.xml"/>', "")

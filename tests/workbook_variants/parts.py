@@ -74,7 +74,7 @@ def at_end(parts: Parts, xml: str) -> None:
 
 
 def in_book(parts: Parts, xml: str, *, before: str = "<calcPr") -> None:
-    """Put something into the workbook part."""
+    """Insert XML into the workbook part."""
     swap(parts, BOOK, before, xml + before)
 
 
@@ -105,7 +105,7 @@ def worksheet(cells: str = "", behind: str = "") -> str:
 
 
 def rename(parts: Parts, old: str, new: str) -> None:
-    """Return a part another name, wherever it is named."""
+    """Rename a part, with all references to it."""
     parts[new] = parts.pop(old)
     swap(parts, TYPES, f"/{old}", f"/{new}")
     if old == BOOK:

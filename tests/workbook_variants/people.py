@@ -1,4 +1,4 @@
-"""The same handful of people, whom every workbook of this folder holds."""
+"""The people of every workbook in this folder."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ def macro_sheet(state: str) -> Change:
 
 
 def in_front(change: Change) -> Change:
-    """Put the sheet that a change adds before the sheet of the people."""
+    """Move the sheet that a change adds before the sheet of the people."""
 
     def move(parts: Parts) -> None:
         change(parts)
