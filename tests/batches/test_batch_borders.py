@@ -63,7 +63,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, dict[st
     return source, folder / "out", all_of(folder / "out")
 
 
-def test_the_result_does_not_depend_on_where_pieces_are_cut(
+def test_result__any_batch_border__is_equal(
     whole: tuple[Path, Path, dict[str, Any]], tmp_path: Path
 ) -> None:
     source, _, expected = whole
@@ -76,7 +76,7 @@ def test_the_result_does_not_depend_on_where_pieces_are_cut(
         assert found[name] == value, name
 
 
-def test_rows_are_held_against_each_other_across_pieces(
+def test_cross_checks__rows_of_different_batches__are_compared(
     whole: tuple[Path, Path, dict[str, Any]], tmp_path: Path
 ) -> None:
     source, out, _ = whole
@@ -123,7 +123,7 @@ def test_a_unit_is_one_however_its_kecamatan_is_spelled(tmp_path: Path) -> None:
     assert "unit-too-many" in {code for _, code in codes(out)}
 
 
-def test_a_missing_column_is_told_once_however_many_pieces_there_are(tmp_path: Path) -> None:
+def test_missing_column__many_batches__is_reported_once(tmp_path: Path) -> None:
     people = crowd(1, 12)
     for one in people:
         del one["Honor"], one["Selesai"]
@@ -136,7 +136,7 @@ def test_a_missing_column_is_told_once_however_many_pieces_there_are(tmp_path: P
     assert (strict.status, strict.json["held_back"]) == (1, 12)
 
 
-def test_what_is_guessed_of_a_file_is_told_once_and_counts_with_strict(tmp_path: Path) -> None:
+def test_guess_of_a_file__many_batches__is_reported_once(tmp_path: Path) -> None:
     people = [
         {("Nomor Kartu" if name == "NIK" else name): cell for name, cell in one.items()}
         for one in crowd(1, 9)
@@ -202,7 +202,7 @@ def test_a_nik_that_is_a_number_is_read_as_one(tmp_path: Path) -> None:
     assert codes(tmp_path / "out") == found
 
 
-def test_pieces_end_with_somebody_and_start_at_the_same_rows_wherever_a_run_goes_on(
+def test_batches__resumed_run__have_the_same_borders(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(batch_process, "HEIGHT", 50)
@@ -296,7 +296,7 @@ def broken_csv(path: Path) -> Path:
         (broken_csv, "csv-broken", None),
     ],
 )
-def test_what_cannot_be_read_piece_by_piece_is_refused_in_a_line(
+def test_enrol_batches__workbook__is_refused(
     make: Callable[[Path], Path], code: str, row: int | None, tmp_path: Path
 ) -> None:
     source = make(tmp_path / "roster.csv")
@@ -330,7 +330,7 @@ def test_everybody_may_be_held_back(tmp_path: Path) -> None:
     assert [place["held_back"] for place in done.json["by_regency"]] == [5]
 
 
-def test_people_of_no_regency_are_billed_apart(tmp_path: Path) -> None:
+def test_bill__people_without_regency__have_their_own(tmp_path: Path) -> None:
     people: Sequence[Row] = [
         *crowd(1, 3),
         *crowd(4, 6, **{REGENCY: "Kota Bogor", "Kecamatan": "Bogor Selatan"}),

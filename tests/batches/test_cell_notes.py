@@ -29,9 +29,7 @@ SAID = {
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_cells_with_something_to_say__whole_and_in_pieces__become_the_same(
-    rows: int, tmp_path: Path
-) -> None:
+def test_cell_notes__workbook_and_batches__are_equal(rows: int, tmp_path: Path) -> None:
     roster = tmp_path / "roster.csv"
     roster.write_text("\n".join([",".join(COLUMNS), *ROWS]) + "\n", encoding="utf-8")
     desk = by_desk([roster])

@@ -247,7 +247,7 @@ def test_both_forms_hold_the_same(generated: tuple[RosterSpec, Path, dict[str, R
         assert done.err == ""
 
 
-def test_what_is_told_as_json_adds_up(generated: tuple[RosterSpec, Path, dict[str, Run]]) -> None:
+def test_json__sums__add_up(generated: tuple[RosterSpec, Path, dict[str, Run]]) -> None:
     done = generated[2]["parquet"].json
     places = done["by_regency"]
     counted = {"files": ["roster.parquet"], "rows": 600, "not_understood": 0}

@@ -86,7 +86,7 @@ def test_people_without_dates__before_the_others_are_read__go_to_the_election_of
     assert sorted((int(row), *rest) for row, *rest in told) == found
 
 
-def test_a_run_that_is_killed__while_pieces_are_judged_again__gives_the_same_bytes(
+def test_killed_run__during_second_validation__gives_the_same_bytes(
     tmp_path: Path,
 ) -> None:
     people = mixed()
@@ -118,7 +118,7 @@ def test_a_run_that_is_killed__while_pieces_are_judged_again__gives_the_same_byt
     assert content(out) == content(tmp_path / "whole")
 
 
-def test_a_mixture__at_the_desk_and_in_pieces__is_told_with_counts(tmp_path: Path) -> None:
+def test_mixed_elections__workbook_and_batches__are_reported_with_counts(tmp_path: Path) -> None:
     roster = as_csv(tmp_path / "roster.csv", mixed())
     desk = usual(roster, tmp_path / "desk")
     assert desk.status == 0
@@ -141,12 +141,12 @@ def test_a_mixture__at_the_desk_and_in_pieces__is_told_with_counts(tmp_path: Pat
         assert "Anggota KPPS (Pilkada 2024)" in cells
 
 
-def test_one_election__in_pieces__is_told_without_a_notice(tmp_path: Path) -> None:
+def test_one_election__in_batches__has_no_notice(tmp_path: Path) -> None:
     roster = as_csv(tmp_path / "roster.csv", crowd(1, 3))
     assert "More than one election" not in said(roster, tmp_path / "out", "--lang", "en").out
 
 
-def test_units__of_one_tps_in_two_elections__are_counted_apart(tmp_path: Path) -> None:
+def test_units__of_one_tps_in_two_elections__are_counted_separately(tmp_path: Path) -> None:
     """Six members of Pemilu and six of Pilkada without dates in one TPS are not twelve."""
     members = {"TPS": "001", "Jabatan": "Anggota KPPS"}
     people = [

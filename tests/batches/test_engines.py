@@ -123,9 +123,7 @@ def enrolled_by(engine: str, roster: Path, out: Path) -> None:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_an_engine_comes_to_what_one_machine_comes_to(
-    engine: str, local: Local, tmp_path: Path
-) -> None:
+def test_engine__result__equals_one_machine(engine: str, local: Local, tmp_path: Path) -> None:
     enrolled_by(engine, local.roster, tmp_path)
     validated, findings, sums = (
         pl.scan_parquet(tmp_path / name / "*.parquet") for name in ("validated", "findings", "sums")
@@ -181,7 +179,7 @@ def kernel(roster: pl.DataFrame) -> EngineKernel:
     return again
 
 
-def test_batches_of_any_size_say_the_same(roster: pl.DataFrame, kernel: EngineKernel) -> None:
+def test_kernel__any_batch_size__gives_the_same(roster: pl.DataFrame, kernel: EngineKernel) -> None:
     whole = kernel.validate(roster)
     assert whole.schema == SCHEMA
     assert whole["row"].to_list() == roster["number"].to_list()
@@ -195,7 +193,9 @@ def test_columns_may_come_in_another_order(roster: pl.DataFrame, kernel: EngineK
     assert kernel.validate(turned).equals(kernel.validate(roster))
 
 
-def test_every_row_comes_out_also_one_of_nobody(roster: pl.DataFrame, kernel: EngineKernel) -> None:
+def test_kernel__rows_without_people__are_returned(
+    roster: pl.DataFrame, kernel: EngineKernel
+) -> None:
     blank = roster.head(1).select(
         pl.lit(None, dtype=dtype).alias(name) for name, dtype in roster.schema.items()
     )
@@ -207,7 +207,7 @@ def test_every_row_comes_out_also_one_of_nobody(roster: pl.DataFrame, kernel: En
     assert why.to_list() == [None, "blank", "total", None]
 
 
-def test_a_batch_that_ends_with_somebody_without_nik_takes_him_for_no_signature(
+def test_kernel__last_row_without_nik__is_a_person(
     roster: pl.DataFrame, kernel: EngineKernel
 ) -> None:
     blank = [pl.lit(None, dtype=dtype).alias(name) for name, dtype in roster.schema.items()]
@@ -246,7 +246,7 @@ def test_columns_of_no_roster_are_refused() -> None:
         make_kernel(["a", "b"], election=ELECTION)
 
 
-def test_files_are_told_apart_by_a_column(roster: pl.DataFrame) -> None:
+def test_kernel__file_column__separates_files(roster: pl.DataFrame) -> None:
     pytest.importorskip("pyarrow")
     two = pl.concat([roster.head(3).with_columns(pl.lit(name).alias("of")) for name in ("a", "b")])
     kernel = make_kernel(two.columns, election=ELECTION, row="number", file="of")
@@ -259,7 +259,7 @@ def test_files_are_told_apart_by_a_column(roster: pl.DataFrame) -> None:
     assert "a, baris 2" in found["findings"][0][0]["message"]
 
 
-def test_what_rows_say_of_each_other(roster: pl.DataFrame, kernel: EngineKernel) -> None:
+def test_kernel__cross_checks__are_computed(roster: pl.DataFrame, kernel: EngineKernel) -> None:
     pytest.importorskip("pyarrow")
     slip = roster.slice(20, 1).with_columns(
         pl.col("NIK").str.head(15)
@@ -290,9 +290,7 @@ def test_what_rows_say_of_each_other(roster: pl.DataFrame, kernel: EngineKernel)
     assert units["findings"].explode().struct.field("level").unique().to_list() != ["error"]
 
 
-def test_the_schema_is_said_in_each_engines_words(
-    roster: pl.DataFrame, kernel: EngineKernel
-) -> None:
+def test_schema__each_engine__has_its_types(roster: pl.DataFrame, kernel: EngineKernel) -> None:
     assert kernel.ddl.startswith("`table` INT, `file` STRING")
     assert (
         "`charges` ARRAY<STRUCT<`month`: DATE, `jkk_sen`: BIGINT, `jkm_sen`: BIGINT>>" in kernel.ddl

@@ -70,7 +70,9 @@ def test_option__needs_workbooks__is_refused_with_the_reason(
     assert not (tmp_path / "out").exists()
 
 
-def test_a_line_of_many_wages_says_so_and_is_exact(two_regencies: tuple[Path, Path, Run]) -> None:
+def test_bill__line_of_many_wages__is_marked_and_exact(
+    two_regencies: tuple[Path, Path, Run],
+) -> None:
     _, out, done = two_regencies
     wages = [800_001 + 1_237 * number for number in range(10)]
     # Each programme of each person is rounded to the sen, half up.
@@ -134,7 +136,7 @@ def test_the_workbooks_of_the_regencies_that_are_named(
         assert path.read_bytes() == same.read_bytes()
 
 
-def test_regencies_of_several_looks_have_the_workbooks_of_one(
+def test_sipp_workbooks__in_several_groups__are_equal(
     two_regencies: tuple[Path, Path, Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     roster, whole, _ = two_regencies
@@ -161,7 +163,7 @@ def test_an_unknown_regency_is_misuse(tmp_path: Path) -> None:
         (("--split-corrections-by", "kecamatan"), "--split-corrections-by"),
     ],
 )
-def test_options_that_cannot_go_with_pieces_are_misuse(
+def test_enrol_batches__options_of_workbooks__are_misuse(
     options: tuple[str, ...], named: str, tmp_path: Path
 ) -> None:
     roster = as_csv(tmp_path / "roster.csv", crowd(1, 1))
@@ -183,7 +185,7 @@ def test_payment_date__in_batches__shows_the_penalty_of_the_desk(tmp_path: Path)
     assert all("Denda" in str(grid(bill, "Jadwal")) for bill in bills)
 
 
-def test_without_pieces_sipp_is_misuse(tmp_path: Path) -> None:
+def test_enrol__sipp_regency_without_batches__is_misuse(tmp_path: Path) -> None:
     roster = as_csv(tmp_path / "roster.csv", crowd(1, 1))
     for form in ((), ("--output-format", "xlsx")):
         done = invoke("enrol", roster, *form, "--sipp-regency", "32.14", "--out", tmp_path / "out")
@@ -220,7 +222,7 @@ def test_strict_writes_nothing_unless_all_is_in_order(tmp_path: Path) -> None:
     assert table(out, "enrolled").height == 3
 
 
-def test_quiet_says_nothing_and_the_summary_says_what_counts(tmp_path: Path) -> None:
+def test_enrol_batches__quiet_and_summary__print_nothing_and_counts(tmp_path: Path) -> None:
     roster = as_csv(
         tmp_path / "roster.csv",
         [*crowd(1, 2), *crowd(3, 3, **{"Nama Ibu": ""}), *crowd(4, 4, NIK="x")],

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 # A whole roster comes from one seed: drawn cell by cell, it would take minutes.
 @given(seed=st.integers(0, 2**32), rows=st.sampled_from([1, 2, 3, 5, 8]))
 @settings(max_examples=6)
-def test_random_rosters__whole_and_in_pieces__become_the_same(seed: int, rows: int) -> None:
+def test_random_rosters__workbook_and_batches__are_equal(seed: int, rows: int) -> None:
     with TemporaryDirectory() as folder:
         files = random_files(Random(seed), Path(folder))  # noqa: S311  no secret
         desk = by_desk(files)

@@ -150,7 +150,7 @@ def test_a_run_that_was_killed_at_many_moments_gives_the_same_bytes(
     assert [path.name for path in out.parent.iterdir()] == ["out"]
 
 
-def test_whatever_ended_it_its_status_tells(killed: tuple[Path, list[Any]]) -> None:
+def test_interrupted_run__any_signal__has_its_status(killed: tuple[Path, list[Any]]) -> None:
     """An interruption is silent; a full disk is one line, and the work stays."""
     for (done, _, _), (*_, action, status) in zip(killed[1], ENDS, strict=True):
         assert (done.status, done.out) == (status, "")
@@ -163,7 +163,7 @@ def test_what_a_killed_run_leaves_is_private(killed: tuple[Path, list[Any]]) -> 
         assert found == PRIVATE
 
 
-def test_no_piece_is_judged_or_written_twice(killed: tuple[Path, list[Any]]) -> None:
+def test_resumed_run__finished_batches__are_not_repeated(killed: tuple[Path, list[Any]]) -> None:
     """The checkpoint only grows, and each batch is in it once."""
     entries = [found for _, found, _ in killed[1]]
     for before, after in pairwise(entries):
@@ -225,7 +225,7 @@ def test_what_was_changed_is_judged_anew(tmp_path: Path) -> None:
     assert done.json["by_role"][0]["person_months"] == 28
 
 
-def test_a_run_that_went_on_says_so(tmp_path: Path) -> None:
+def test_resumed_run__summary__has_a_line(tmp_path: Path) -> None:
     roster = as_csv(tmp_path / "roster.csv", crowd(1, 3))
     out = tmp_path / "out"
     with interrupted():
@@ -257,7 +257,7 @@ def test_a_usual_run_sweeps_what_was_half_done(tmp_path: Path) -> None:
     assert not beside(out).exists()
 
 
-def test_who_comes_while_another_works_is_told_so(
+def test_second_run__while_another_works__is_refused(
     laid: tuple[Path, dict[str, str]], tmp_path: Path
 ) -> None:
     out = tmp_path / "out"

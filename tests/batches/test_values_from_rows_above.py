@@ -27,9 +27,7 @@ def with_lines(path: Path, lines: dict[int, str]) -> Path:
 
 
 @pytest.mark.parametrize("rows", [1, 2, 3, 50_000])
-def test_ditto_marks__wherever_pieces_are_cut__are_the_cells_above(
-    rows: int, tmp_path: Path
-) -> None:
+def test_ditto_marks__any_batch_border__are_the_cells_above(rows: int, tmp_path: Path) -> None:
     roster, out = FILES / "nation_ditto.csv", tmp_path / "out"
     desk, pieces = by_desk([roster]), by_pieces([roster], out, rows)
     assert pieces == desk
@@ -38,7 +36,7 @@ def test_ditto_marks__wherever_pieces_are_cut__are_the_cells_above(
     assert first == second == third == ("Purwakarta", "Jl. Melati 36", "Plered", "Citeko")
 
 
-def test_kecamatan_on_the_first_row_of_its_block__across_pieces__holds_for_the_block(
+def test_kecamatan_of_a_block__in_several_batches__applies_to_the_block(
     tmp_path: Path,
 ) -> None:
     people = crowd(1, 25)
@@ -56,7 +54,7 @@ def test_kecamatan_on_the_first_row_of_its_block__across_pieces__holds_for_the_b
     assert found == [("Bojong",)] * 9 + [("Plered",)] * 16
 
 
-def test_kecamatan_that_later_rows_repeat__is_not_taken_from_above(tmp_path: Path) -> None:
+def test_kecamatan_that_later_rows_repeat__is_not_filled_down(tmp_path: Path) -> None:
     """The first pieces look like blocks; the whole shows that rows name their kecamatan themselves."""
     people = crowd(1, 12)
     for one in people[1:6]:
@@ -67,7 +65,7 @@ def test_kecamatan_that_later_rows_repeat__is_not_taken_from_above(tmp_path: Pat
     assert {row["KECAMATAN"] for row in desk["enrolled"]} == {"Purwakarta", ""}
 
 
-def test_headings_between_rows__hold_for_the_pieces_below(tmp_path: Path) -> None:
+def test_headings_between_rows__in_batches__apply_below(tmp_path: Path) -> None:
     people: list[Row] = [
         {name: cell for name, cell in one.items() if name not in ("Kecamatan", "Desa")}
         for one in crowd(1, 40)
@@ -85,7 +83,7 @@ def test_headings_between_rows__hold_for_the_pieces_below(tmp_path: Path) -> Non
     ]
 
 
-def test_signatures_above_a_repeated_header__are_nobody_in_pieces_either(tmp_path: Path) -> None:
+def test_signatures_above_a_repeated_header__in_batches__are_nobody(tmp_path: Path) -> None:
     roster = as_csv(tmp_path / "roster.csv", crowd(1, 9))
     header = roster.read_text(encoding="utf-8").splitlines()[0]
     with_lines(roster, {5: "\n,,Mengetahui\n,,Ketua KPU\n\n,,H. Sukardi\n" + header})
@@ -95,7 +93,9 @@ def test_signatures_above_a_repeated_header__are_nobody_in_pieces_either(tmp_pat
         assert by_pieces([roster], tmp_path / f"{rows}", rows) == desk
 
 
-def test_missing_column__in_pieces__is_told_with_everybody_of_the_table(tmp_path: Path) -> None:
+def test_missing_column__in_batches__is_reported_with_the_people_of_the_table(
+    tmp_path: Path,
+) -> None:
     people = [{k: v for k, v in one.items() if k != "Honor"} for one in crowd(1, 11)]
     roster = as_csv(tmp_path / "roster.csv", people)
     assert by_pieces([roster], tmp_path / "out", 3) == by_desk([roster])

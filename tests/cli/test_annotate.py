@@ -86,7 +86,7 @@ def test_a_marked_roster_is_read_as_the_roster_itself(source: Path, tmp_path: Pa
     assert "TANPA judul" not in invoke("check", target).out
 
 
-def test_a_formula_keeps_the_value_by_which_its_cell_is_read(tmp_path: Path) -> None:
+def test_annotate__formula__has_its_value(tmp_path: Path) -> None:
     people = (short_person(1), short_person(2, NIK="321401150790900"), short_person(3, Honor=None))
     source = with_formulas(tmp_path / "roster.xlsx", *people)
     target = tmp_path / "marked" / "roster.xlsx"
@@ -99,7 +99,7 @@ def test_a_formula_keeps_the_value_by_which_its_cell_is_read(tmp_path: Path) -> 
         assert [cell.value for cell in olds] == [cell.value for cell in news]
 
 
-def test_a_formula_of_any_kind_keeps_its_value(tmp_path: Path) -> None:
+def test_annotate__any_type_of_formula__has_its_value(tmp_path: Path) -> None:
     source = roster(tmp_path / "roster.xlsx", short_person(1, NIK="1"), short_person(2))
     with xlsxwriter.Workbook(tmp_path / "other.xlsx") as book:
         page = book.add_worksheet("DATA")
@@ -127,7 +127,7 @@ def test_a_formula_of_any_kind_keeps_its_value(tmp_path: Path) -> None:
     assert before == after
 
 
-def test_what_was_mended_in_the_marked_roster_loses_its_mark(tmp_path: Path) -> None:
+def test_annotate__corrected_cell__loses_its_mark(tmp_path: Path) -> None:
     source = roster(
         tmp_path / "r.xlsx", short_person(1, NIK="1"), short_person(2, Jabatan="Tukang")
     )
@@ -174,7 +174,7 @@ def test_the_clerk_s_own_comments_stay_above_ours_and_after_it(tmp_path: Path) -
     assert color(opened(tmp_path / "3.xlsx")["DATA"]["C3"]) == "00FF00"
 
 
-def test_a_comment_is_as_large_as_what_it_says(tmp_path: Path) -> None:
+def test_annotate__comment__fits_its_text(tmp_path: Path) -> None:
     source = roster(tmp_path / "r.xlsx", short_person(1, NIK="1"), short_person(2, Honor=9_000_000))
     annotated(source, tmp_path / "1.xlsx")
     with zipfile.ZipFile(tmp_path / "1.xlsx") as package:
@@ -218,7 +218,7 @@ def test_lists_checks_colours_and_widths_of_the_roster_survive(tmp_path: Path) -
         assert package.read(kept[0]).endswith(LISTS.encode())
 
 
-def test_a_cell_that_lies_far_out_costs_nothing(tmp_path: Path) -> None:
+def test_annotate__cell_far_out__is_fast(tmp_path: Path) -> None:
     source = roster(tmp_path / "r.xlsx", short_person(1, NIK="1"), short_person(2))
     book = openpyxl.load_workbook(source)
     book["DATA"]["XFD1048000"].fill = PatternFill("solid", fgColor="00FF00")
@@ -247,7 +247,7 @@ def test_the_list_has_every_finding_with_a_link_to_its_cell(tmp_path: Path) -> N
     assert page["A2"].value.startswith(f"{held} merah")
 
 
-def test_the_list_alone_is_open_and_holds_no_whole_nik(tmp_path: Path) -> None:
+def test_annotate__list__is_the_active_sheet_and_masks_niks(tmp_path: Path) -> None:
     target = tmp_path / "marked.xlsx"
     whole = str(short_person(1)["NIK"])
     # The letter is in the month, where the birth date confirms the digit.
@@ -269,7 +269,7 @@ def test_a_sheet_of_the_clerk_s_that_is_called_temuan_stays(tmp_path: Path) -> N
     assert invoke("check", tmp_path / "2.xlsx", "--json").json["roster"]["rows"] == 2
 
 
-def test_the_list_speaks_the_language_of_the_run(tmp_path: Path) -> None:
+def test_annotate__list__is_in_the_language_of_the_run(tmp_path: Path) -> None:
     annotated(MESSY, tmp_path / "en.xlsx", "--lang", "en")
     page = opened(tmp_path / "en.xlsx")["Temuan"]
     assert "NOT enrolled" in page["A2"].value

@@ -8,7 +8,7 @@ from support.run import invoke
 KPPS = ("--role", "KPPS", "--on", "2024-11-27")
 
 
-def test_the_page_says_who_when_how_much_and_by_which_law() -> None:
+def test_page__role_and_day__has_amounts_and_laws() -> None:
     page = invoke("benefits", *KPPS)
     assert (page.status, page.err) == (0, "")
     for said in (
@@ -69,7 +69,7 @@ def test_no_line_is_wider_than_110(arguments: tuple[str, ...], language: str) ->
     assert [text for text in page.out.splitlines() if text != text.rstrip()] == []
 
 
-def test_amounts_stand_below_each_other() -> None:
+def test_page__amounts__are_aligned() -> None:
     page = invoke("benefits", *KPPS).out
     ends = {
         text.index("Rp20.000.000") + len("Rp20.000.000")
@@ -91,7 +91,7 @@ def test_every_mark_has_its_source() -> None:
         assert f"[{number}]" not in sources
 
 
-def test_every_benefit_of_the_json_stands_on_the_page() -> None:
+def test_page__every_benefit_of_json__is_shown() -> None:
     told = invoke("benefits", *KPPS, "--json").json
     page = invoke("benefits", *KPPS).out
     for benefit in told["benefits"]:
@@ -171,7 +171,7 @@ def test_the_day_counts(day: str, jkm: str, jkk: str, disability: str | None, al
     assert list(told["paid_at_once"].values()) == [jkm, jkk, disability, alone, None]
 
 
-def test_what_was_not_read_is_said() -> None:
+def test_page__unread_texts__are_listed() -> None:
     page = invoke("benefits", "--wage", "1000000", "--on", "2019-12-01").out
     assert "Lampiran III PP 44/2015 belum dibaca" in " ".join(page.split())
     assert "Santunan KPU dan Bawaslu sebelum 1 Februari 2023 tidak dimuat" in page
@@ -193,7 +193,7 @@ def test_three_months_of_bpu() -> None:
     )
 
 
-def test_a_wage_earner_is_told_of_the_three_months_to_ask_about() -> None:
+def test_page__wage_earner__has_the_caution_of_three_months() -> None:
     page = " ".join(invoke("benefits", "--wage", "850000", "--on", "2025-06-01").out.split())
     assert "Rp42.000.000 JKM" in page
     assert "Pastikan pada kantor cabang" in page
@@ -212,7 +212,7 @@ def test_a_wage_earner_is_told_of_the_three_months_to_ask_about() -> None:
         ("2029-02-14", "14 Februari 2029"),
     ],
 )
-def test_an_honorarium_of_another_time_is_said_before_any_amount(day: str, in_words: str) -> None:
+def test_page__honorarium_of_another_election__has_a_caution_first(day: str, in_words: str) -> None:
     asked = ("benefits", "--role", "KPPS", "--on", day)
     said = (
         f"Honorarium Pilkada 2024 dipakai; pada {in_words} honorariumnya tidak diketahui: "
@@ -243,14 +243,14 @@ def test_an_honorarium_of_another_time_is_said_before_any_amount(day: str, in_wo
         ("--role", "Pantarlih", "--on", "2024-07-01"),
     ],
 )
-def test_a_day_of_a_term_or_a_wage_that_is_said_needs_no_caution(
+def test_page__day_in_the_term_or_typed_wage__has_no_caution(
     arguments: tuple[str, ...],
 ) -> None:
     assert invoke("benefits", *arguments, "--json").json["cautions"] == []
     assert "PERHATIAN" not in invoke("benefits", *arguments).out
 
 
-def test_an_election_that_was_asked_for_beside_its_time_is_said() -> None:
+def test_page__election_outside_its_time__has_a_caution() -> None:
     asked = ("benefits", "--role", "KPPS", "--on", "2024-02-14", "--election", "pilkada-2024")
     [said] = invoke(*asked, "--json", "--lang", "en").json["cautions"]
     assert "but on 2024-02-14 the role serves in another election" in said
@@ -294,7 +294,7 @@ def test_a_share_of_bpu_is_of_the_base_and_not_of_the_income() -> None:
     assert not [words for words in how if "wage" in words]
 
 
-def test_a_share_of_a_wage_earner_is_of_his_wage() -> None:
+def test_page__wage_earner__shares_are_of_the_wage() -> None:
     assert "70 % × 80 × upah" in invoke("benefits", *KPPS).out
     assert "× dasar JKK" not in invoke("benefits", *KPPS).out
 
@@ -318,7 +318,7 @@ def test_sudden_death_at_work_is_the_first_thing_that_is_not_known(
     assert said in " ".join(invoke(*asked).out.split())
 
 
-def test_the_page_says_how_much_of_the_file_was_read_in_the_law() -> None:
+def test_page__footer__counts_values_read_in_the_law() -> None:
     files = invoke("rates", "--check", "--json").json["files"]
     [sure] = [file["by_confidence"] for file in files if file["file"] == "benefits.toml"]
     counted = f"{sure['regulation text']} dari {sum(sure.values())} nilai dari naskah peraturan"
@@ -349,7 +349,9 @@ def test_bawaslu_has_its_own_santunan() -> None:
         (("--wage", "1000000", "--rates", "/nowhere"), 3, "not a folder"),
     ],
 )
-def test_misuse_says_what_is_right(arguments: tuple[str, ...], status: int, hint: str) -> None:
+def test_benefits__misuse__names_the_accepted_values(
+    arguments: tuple[str, ...], status: int, hint: str
+) -> None:
     done = invoke("benefits", *arguments, "--lang", "en")
     assert done.status == status
     assert hint in " ".join(done.err.split())

@@ -108,7 +108,7 @@ def test_every_role_of_an_election_is_counted_or_named_with_a_reason(
         assert entry["name"] in " ".join(shown.split())
 
 
-def test_reasons_say_what_is_missing() -> None:
+def test_budget__uncounted_role__has_the_missing_input() -> None:
     told = asked("--election", "pilkada-2024", "--body", "kpu", "--tps", 10)
     reasons = {entry["role"]: entry["reasons"] for entry in told["not_counted"]}
     assert reasons["KPU_KAB_SEKRETARIAT"] == ["asn"]
@@ -123,7 +123,7 @@ def test_reasons_say_what_is_missing() -> None:
     assert "Belum termasuk" in shown
 
 
-def test_a_range_takes_the_most_and_says_what_the_fewest_cost() -> None:
+def test_budget__range_of_people__budgets_the_maximum_and_shows_the_minimum() -> None:
     told = asked("--election", "pilkada-2024", "--body", "kpu", "--tps", 100)
     pantarlih = roles(told)["PANTARLIH"]
     assert (pantarlih["people"], pantarlih["people_least"]) == (200, 100)
@@ -158,7 +158,7 @@ def test_people_are_named_by_code_or_name(name: str, code: str) -> None:
     assert (name == code) == (not any(name in text for text in told["assumed"]))
 
 
-def test_zero_people_leave_a_role_out_and_say_so() -> None:
+def test_budget__zero_people__omits_the_role_with_a_reason() -> None:
     told = asked("--election", "pilkada-2024", "--kecamatan", 2, "--people", "PPK_SEKRETARIS=0")
     reasons = {entry["role"]: entry["reasons"] for entry in told["not_counted"]}
     assert reasons["PPK_SEKRETARIS"] == ["left-out"]
@@ -197,7 +197,7 @@ def test_the_scenarios_differ_in_segment_and_base_alone() -> None:
     assert Decimal(minimum["total"]) == person_months * each
 
 
-def test_without_a_minimum_wage_its_column_says_what_to_add() -> None:
+def test_budget__no_minimum_wage__column_names_the_option() -> None:
     told = asked("--election", "pilkada-2024", "--tps", 3)
     assert told["scenarios"][1] == {
         "scenario": "pu-minimum-wage",
@@ -234,7 +234,7 @@ def test_agreement_per_head(tmp_path: Path) -> None:
     assert told["premium"]["total"] == f"{10 * 16_800}.00"
 
 
-def test_cautions_tell_of_the_first_three_months() -> None:
+def test_budget__cautions__name_the_first_three_months() -> None:
     told = asked("--election", "pilkada-2024", "--body", "kpu", "--tps", 10, "--lang", "en")
     assert any("Permenaker 1/2025" in text and "funeral" in text for text in told["cautions"])
     assert any("110 of 110 people" in text for text in told["cautions"])
@@ -278,7 +278,7 @@ def test_the_widest_page_is_at_most_110_columns_wide(language: str, tmp_path: Pa
     assert max(map(len, shown.splitlines())) <= 110
 
 
-def test_the_page_shows_what_json_says() -> None:
+def test_budget__page__has_the_amounts_of_json() -> None:
     told = asked(*PURWAKARTA)
     shown = invoke("budget", *PURWAKARTA).out
     assert "Rp" + f"{int(Decimal(told['premium']['total'])):,}".replace(",", ".") in shown
@@ -286,7 +286,7 @@ def test_the_page_shows_what_json_says() -> None:
         assert f"{int(Decimal(line['total'])):,}".replace(",", ".") in shown
 
 
-def test_the_election_is_the_one_asked_for_the_agreements_or_the_newest(tmp_path: Path) -> None:
+def test_budget__election__is_the_option_the_agreements_or_the_newest(tmp_path: Path) -> None:
     agreement = tmp_path / "pks.toml"
     agreement.write_text('election = "pilkada-2020"\n', encoding="utf-8")
     assert asked("--tps", 1)["election"] == "pilkada-2024"
@@ -296,7 +296,7 @@ def test_the_election_is_the_one_asked_for_the_agreements_or_the_newest(tmp_path
     assert (chosen["election"], chosen["assumed"]) == ("pemilu-2024", [])
 
 
-def test_a_relief_is_told(tmp_path: Path) -> None:
+def test_budget__relief__has_a_note(tmp_path: Path) -> None:
     asking = ("--election", "pilkada-2020", "--tps", 10, "--body", "kpu", "--lang", "en")
     full = asked(*asking)
     assert any("PP 49/2020: not taken" in note for note in full["notes"])
@@ -347,7 +347,7 @@ def test_a_relief_is_told(tmp_path: Path) -> None:
         (("--tps", "1", "--out", "rab.pdf"), ".xlsx"),
     ],
 )
-def test_misuse_ends_with_status_2_and_says_what_is_right(
+def test_misuse__any_option__ends_with_status_2_and_names_the_accepted_values(
     arguments: tuple[str, ...], hint: str
 ) -> None:
     done = invoke("budget", *arguments, "--lang", "en")
@@ -372,7 +372,7 @@ def test_numbers_may_have_their_thousands_parted() -> None:
     assert parted == asked(*typed, "1500", "--people", "LINMAS=2200")
 
 
-def test_units_the_wrong_way_round_are_asked_about() -> None:
+def test_budget__swapped_units__has_a_caution() -> None:
     plan = ("--election", "pilkada-2024", "--kecamatan", 307, "--desa", 21)
     assert asked(*plan)["cautions"][0] == (
         "PERIKSA: 307 kecamatan, tetapi hanya 21 desa/kelurahan: tertukar?"
@@ -414,7 +414,7 @@ segment = "bpu"
 """
 
 
-def test_a_base_below_the_honorarium_is_told_with_the_law(tmp_path: Path) -> None:
+def test_budget__base_below_the_honorarium__has_a_caution_with_the_law(tmp_path: Path) -> None:
     agreement = tmp_path / "pks.toml"
     agreement.write_text(MIXED, encoding="utf-8")
     plan = ("--agreement", agreement, "--desa", 2, "--tps", 4, "--body", "kpu")
@@ -455,7 +455,7 @@ def test_roles_of_one_base_are_ranked_by_their_honoraria(tmp_path: Path) -> None
     assert "Pantarlih (honorarium tertinggi)" in shown
 
 
-def test_law_after_the_plan_is_told_for_a_later_one() -> None:
+def test_budget__law_after_the_plan__has_a_note() -> None:
     later = "Bila rencana ini dipakai untuk pemilihan berikutnya: "
     plan = ("--election", "pilkada-2024", "--body", "kpu", "--tps", 10)
     told = asked(*plan)["cautions"]
@@ -469,7 +469,7 @@ def test_law_after_the_plan_is_told_for_a_later_one() -> None:
     assert not any(later in text for text in reached)
 
 
-def test_uncovered_days_have_a_remedy_that_is_said_once(tmp_path: Path) -> None:
+def test_budget__uncovered_days__have_one_remedy(tmp_path: Path) -> None:
     told = asked(*PURWAKARTA, "--lang", "en")["notes"]
     assert sum("NOT covered" in note for note in told) > 1
     assert sum('proration = "calendar-month" or more months' in note for note in told) == 1
@@ -599,7 +599,7 @@ def test_budget__term_of_all_roles__leaves_known_terms_and_roles_that_were_named
 
 
 # Sumatera Selatan 2024: one guard a TPS, 92,442 + 13,206; Kapuas Hulu 2024: 230 in 23 kecamatan, ten in each.
-def test_budget__other_numbers_are_real__says_what_was_taken_and_what_they_cost() -> None:
+def test_budget__reported_variants__are_listed_with_their_cost() -> None:
     told = asked(
         "--election", "pilkada-2024", "--body", "kpu", "--tps", 13_206, "--people", "PANTARLIH=0"
     )

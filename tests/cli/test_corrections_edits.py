@@ -81,7 +81,7 @@ def test_enrol__columns_sorted_without_the_keys__holds_the_mixed_rows(tmp_path: 
     assert not found(done, "corrected")
 
 
-def test_enrol__row_copied_to_add_a_person__keeps_the_original(tmp_path: Path) -> None:
+def test_enrol__row_copied_to_add_a_person__leaves_the_original(tmp_path: Path) -> None:
     done = returned("sc-copy", tmp_path / "o")
     (copy,) = found(done, "complete-copied")
     assert (done.status, copy["level"], copy["cell"]) == (1, "error", "F12")
@@ -93,7 +93,7 @@ def test_enrol__row_copied_to_add_a_person__keeps_the_original(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("name", "sheet"), [("sc-hdrL", "Lengkapi"), ("sc-hdr", "Perbaikan"), ("sc-kode", "Perbaikan")]
 )
-def test_enrol__header_or_keys_deleted__says_that_the_file_gave_nothing(
+def test_enrol__header_or_keys_deleted__is_an_empty_file_error(
     name: str, sheet: str, tmp_path: Path
 ) -> None:
     done = returned(name, tmp_path / "o")
@@ -151,7 +151,7 @@ def test_enrol__the_same_file_corrected_and_sent_again__takes_the_newer(tmp_path
     assert mothers["Euis Kartika"] == "Siti Rohmah"
 
 
-def test_enrol__whole_rows_sorted__fits_them_and_tells_where_new_people_go(tmp_path: Path) -> None:
+def test_enrol__rows_sorted__are_matched_and_new_people_are_reported(tmp_path: Path) -> None:
     done = returned("sc-sort", tmp_path / "o")
     assert counts(done) == {"filled": 4, "corrected": 4, "lost": 2}
     new = found(done, "complete-new")
@@ -268,7 +268,7 @@ def test_enrol__two_files_of_one_run_contradict__asks_and_a_later_round_decides(
     assert [row["GOLONGAN_DARAH"] for row in sipp(out)] == ["AB"]
 
 
-def test_enrol__strike_taken_back_in_the_same_file__counts_the_person_again(tmp_path: Path) -> None:
+def test_enrol__strike_removed_in_the_same_file__counts_the_person_again(tmp_path: Path) -> None:
     path, out = one(tmp_path, person(1), person(2, NIK=nik(2)[:15])), tmp_path / "o"
     enrol(out, path)
     file = shutil.copy(out / "corrections.xlsx", tmp_path / "plered.xlsx")
@@ -315,7 +315,7 @@ def test_enrol__person_in_orang_baru__is_enrolled_with_the_address_of_the_row(
     assert [row["Lembar"] for row in rows] == ["DATA ADHOC", "Orang baru"]
 
 
-def test_enrol__new_person_mended_in_the_next_round__is_enrolled_once(
+def test_enrol__new_person_corrected_in_the_next_round__is_enrolled_once(
     sent: tuple[Path, Path], tmp_path: Path
 ) -> None:
     path, file = sent
@@ -438,7 +438,7 @@ def test_enrol__nik_of_somebody_else_filled_in__harms_neither(
     assert {row["NOMOR_IDENTITAS"] for row in sipp(tmp_path / "o")} == {nik(1), nik(3)}
 
 
-def test_enrol__row_twice_with_two_answers__takes_neither(
+def test_enrol__row_twice_with_two_answers__applies_neither(
     sent: tuple[Path, Path], tmp_path: Path
 ) -> None:
     path, file = sent
@@ -456,7 +456,7 @@ def test_enrol__row_twice_with_two_answers__takes_neither(
     assert done.json["held_back"] == 1
 
 
-def test_enrol__namesakes_that_moved__are_told_apart_by_all_their_cells(tmp_path: Path) -> None:
+def test_enrol__moved_namesakes__are_matched_by_all_their_cells(tmp_path: Path) -> None:
     twins = [
         person(1),
         person(2, NIK="", **{"Nama Lengkap": "Siti Aminah"}),
@@ -485,7 +485,7 @@ def test_enrol__file_that_came_back_empty__is_an_error(
     assert "tidak ada isian baru" in nothing["message"]
 
 
-def test_enrol__corrections_of_another_roster__says_that_no_row_fits(tmp_path: Path) -> None:
+def test_enrol__corrections_of_another_roster__matches_no_row(tmp_path: Path) -> None:
     other = roster(tmp_path, [person(number) for number in (21, 22)], name="lain.xlsx")
     path = roster(tmp_path, [person(31, NIK="1"), person(32, NIK="2")], name="ini.xlsx")
     enrol(tmp_path / "a", path)
@@ -538,7 +538,7 @@ def test_enrol__header_renamed_to_an_unknown_name__is_reported(
     assert "NIK" in found(done, "complete-column-gone")[0]["message"]
 
 
-def test_enrol__column_added_with_many_cells__is_told_once(tmp_path: Path) -> None:
+def test_enrol__column_added_with_many_cells__is_reported_once(tmp_path: Path) -> None:
     path = one(tmp_path, *(person(number, **{"Gol. Darah": ""}) for number in range(1, 6)))
     enrol(tmp_path / "sent", path)
 
@@ -556,7 +556,7 @@ def test_enrol__column_added_with_many_cells__is_told_once(tmp_path: Path) -> No
     assert not found(done, "note-unread")
 
 
-def test_enrol__note_over_a_reason__is_told(sent: tuple[Path, Path], tmp_path: Path) -> None:
+def test_enrol__note_over_a_reason__is_reported(sent: tuple[Path, Path], tmp_path: Path) -> None:
     path, file = sent
     note = {"Alasan": "NIK sudah dicek di KTP.", "NIK": nik(2)}
     fill(file, "Perbaikan", lambda row: row.update(note))
@@ -574,7 +574,7 @@ def test_enrol__pdf_returned__is_refused(sent: tuple[Path, Path], tmp_path: Path
 # ---- one round is enough --------------------------------------------------------------------------------
 
 
-def test_enrol__person_kept_out_who_lacks_cells__is_asked_for_all_in_one_round(
+def test_enrol__held_back_and_incomplete_person__needs_one_round(
     tmp_path: Path,
 ) -> None:
     gaps = {"Nama Ibu Kandung": "", "Gol. Darah": "", "Kode Pos": ""}
@@ -614,7 +614,7 @@ def test_template__blood_group__says_where_to_learn_it(tmp_path: Path) -> None:
     assert "PMI" in str(list(page.values))
 
 
-def test_enrol__counts_of_the_corrections__stand_in_json_of_enrol_and_check(
+def test_enrol__counts_of_the_corrections__are_in_json_of_enrol_and_check(
     sent: tuple[Path, Path], tmp_path: Path
 ) -> None:
     path, file = sent

@@ -53,7 +53,7 @@ def rows(file: Path, sheet: str) -> list[dict[str, Any]]:
 # ---- edits in sheets that only tell --------------------------------------------------------------------
 
 
-def test_enrol__edit_in_dikecualikan__is_told_with_the_place_where_it_belongs(
+def test_enrol__edit_in_dikecualikan__is_reported_with_the_right_place(
     sent: tuple[Path, Path], tmp_path: Path
 ) -> None:
     path, file = sent
@@ -77,7 +77,7 @@ def test_enrol__edit_in_dikecualikan__is_told_with_the_place_where_it_belongs(
     assert done.json["complete"]["unused"] == 1
 
 
-def test_enrol__edits_in_diubah_and_petunjuk__are_told(
+def test_enrol__edits_in_diubah_and_petunjuk__are_reported(
     sent: tuple[Path, Path], tmp_path: Path
 ) -> None:
     path, file = sent
@@ -98,7 +98,7 @@ def test_enrol__edits_in_diubah_and_petunjuk__are_told(
     assert ("Petunjuk", "D4") in told
 
 
-def test_enrol__told_sheets_sorted_and_a_column_deleted__says_nothing(
+def test_enrol__read_only_sheets_sorted_and_a_column_deleted__has_no_finding(
     sent: tuple[Path, Path], tmp_path: Path
 ) -> None:
     path, file = sent
@@ -140,7 +140,7 @@ HEAD = ["Dari berkas", "Dari lembar", "Dari baris", "NIK", "Alasan"]
     ],
     ids=["same", "changed", "emptied", "deleted", "changed and added", "a column added"],
 )
-def test_told_edits__rows_that_came_back__yields_each_changed_cell(
+def test_read_only_edits__changed_rows__yields_each_changed_cell(
     returned: list[list[str]], expected: list[tuple[str, int]]
 ) -> None:
     was = [HEAD, ["a", "b", "2", "77", "why"], ["a", "b", "3", "12", "why"]]
@@ -150,7 +150,7 @@ def test_told_edits__rows_that_came_back__yields_each_changed_cell(
     assert sorted(places, key=str) == sorted(expected, key=str)
 
 
-def test_told_edits__a_column_of_many_cells_changed__is_told_once() -> None:
+def test_read_only_edits__many_cells_of_a_column_changed__is_reported_once() -> None:
     was = [HEAD, *(["a", "b", str(n), str(n), "why"] for n in range(9))]
     sent = rows_sent(cells("Semula lainnya", *(["Dikecualikan", *row] for row in was)))
     now = [HEAD, *(["a", "b", str(n), str(n), "salah"] for n in range(9))]
@@ -195,7 +195,7 @@ def test_enrol__only_a_column_is_missing__counts_no_person_with_a_warning(tmp_pa
     )
 
 
-def test_check__strict_and_a_warning_of_a_column__holds_the_whole_table(tmp_path: Path) -> None:
+def test_check__strict_and_a_warning_of_a_column__holds_back_the_table(tmp_path: Path) -> None:
     crowd = [{"Nomor Kontak": one.pop("No. HP"), **one} for one in people(3)]
     done = invoke("check", roster(tmp_path, crowd), "--strict", "--json")
     warned = [each for each in done.json["findings"] if each["about"] == "column"]
@@ -206,7 +206,7 @@ def test_check__strict_and_a_warning_of_a_column__holds_the_whole_table(tmp_path
 # ---- who said it ---------------------------------------------------------------------------------------
 
 
-def test_enrol__excluded_by_roster_and_by_corrections__says_where_to_mend_each(
+def test_enrol__excluded_by_roster_and_by_corrections__has_the_place_to_fix(
     sent: tuple[Path, Path], tmp_path: Path
 ) -> None:
     path, file = sent
@@ -226,7 +226,7 @@ def test_enrol__excluded_by_roster_and_by_corrections__says_where_to_mend_each(
     assert "betulkan kolom Jabatan di daftar petugas roster.xlsx" in told["5"]
 
 
-def test_enrol__errors_of_corrections__are_counted_apart_from_people(
+def test_enrol__errors_of_corrections__are_counted_separately(
     sent: tuple[Path, Path], tmp_path: Path
 ) -> None:
     path, file = sent

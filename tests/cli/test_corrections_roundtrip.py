@@ -97,7 +97,7 @@ def mended(row: dict[str, Any], number: int) -> None:
         row["Tgl Selesai"] = "27-01-2025" if "KPPS" not in row["Jabatan"] else "08-12-2024"
 
 
-def test_messy_is_mended_in_one_round_and_nobody_is_lost(tmp_path: Path) -> None:
+def test_corrections__messy_example__one_round_enrols_everybody(tmp_path: Path) -> None:
     first = enrol(tmp_path / "first", MESSY)
     assert (first.status, first.json["held_back"]) == (1, 84)
     numbers = iter(range(1, 1000))
@@ -119,7 +119,7 @@ def test_messy_is_mended_in_one_round_and_nobody_is_lost(tmp_path: Path) -> None
     assert len({row["NOMOR_IDENTITAS"] for row in sipp(tmp_path / "second")}) == 600
 
 
-def test_the_example_of_the_readme_is_mended_whole(tmp_path: Path) -> None:
+def test_corrections__readme_example__enrols_everybody(tmp_path: Path) -> None:
     filled = EXAMPLES / "messy-2024-filled.xlsx"
     done = enrol(tmp_path / "out", EXAMPLES / "messy-2024.xlsx", "--corrections", filled)
     assert {name: done.json[name] for name in ("enrolled", "held_back", "excluded")} == {
@@ -146,7 +146,7 @@ def test_corrections_that_nobody_has_filled_in_change_nothing_and_are_an_error(
         assert again.json[name] == first.json[name]
 
 
-def test_a_second_round_takes_both_files(tmp_path: Path) -> None:
+def test_corrections__second_round__applies_both_files(tmp_path: Path) -> None:
     path = one(tmp_path, person(1), person(2, NIK="3214", **{"Nama Lengkap": "-"}))
     enrol(tmp_path / "a", path)
 
@@ -165,7 +165,7 @@ def test_a_second_round_takes_both_files(tmp_path: Path) -> None:
     assert (done.status, done.json["ready"]) == (0, 2)
 
 
-def test_what_is_filled_in_where_it_lies_is_merged_and_kept(tmp_path: Path) -> None:
+def test_corrections__filled_in_the_result_folder__are_merged_and_archived(tmp_path: Path) -> None:
     path, out = one(tmp_path, person(1, **{"Nama Ibu Kandung": ""})), tmp_path / "out"
     enrol(out, path)
     fill(out / "corrections.xlsx", "Lengkapi", lambda row: row.update({"Nama Ibu Kandung": "Imas"}))
@@ -237,7 +237,7 @@ def test_each_kecamatan_gets_its_own_rows_and_all_rows_go_out(tmp_path: Path) ->
     }
 
 
-def test_the_cells_to_mend_say_why_and_offer_what_may_stand_there(tmp_path: Path) -> None:
+def test_corrections__faulty_cells__have_reasons_and_choices(tmp_path: Path) -> None:
     rows = [person(1, Jabatan="Tukang", **{"L/P": "Q"}), person(2, NIK=nik(2)[:15])]
     enrol(tmp_path / "out", one(tmp_path, *rows))
     book = openpyxl.load_workbook(tmp_path / "out" / "corrections.xlsx")
@@ -255,7 +255,7 @@ def test_the_cells_to_mend_say_why_and_offer_what_may_stand_there(tmp_path: Path
     }
 
 
-def test_a_mothers_cell_at_fault_is_asked_for_and_never_shown(tmp_path: Path) -> None:
+def test_corrections__faulty_mother__is_requested_and_never_shown(tmp_path: Path) -> None:
     path = one(tmp_path, person(1, **{"Nama Ibu Kandung": "Imas\x07Suryani"}))
     enrol(tmp_path / "out", path)
     file = tmp_path / "out" / "corrections.xlsx"
@@ -285,7 +285,7 @@ def sent(posted: Path, tmp_path: Path) -> tuple[Path, Path]:
     return tmp_path / "roster.xlsx", tmp_path / "sent" / "corrections.xlsx"
 
 
-def test_a_row_that_fits_nobody_is_said(sent: tuple[Path, Path], tmp_path: Path) -> None:
+def test_corrections__row_of_nobody__is_an_error(sent: tuple[Path, Path], tmp_path: Path) -> None:
     path, file = sent
     stranger = {"Baris": "99", "NIK": nik(7), "Nama Lengkap": "Gita", "Gol. Darah": "O", "Kode": ""}
     fill(file, "Lengkapi", lambda row: row.update(stranger))
@@ -299,7 +299,7 @@ def test_a_row_that_fits_nobody_is_said(sent: tuple[Path, Path], tmp_path: Path)
     assert done.json["roster"]["rows"] == done.json["enrolled"] + done.json["held_back"]
 
 
-def test_a_row_that_has_moved_is_found_by_its_nik(sent: tuple[Path, Path], tmp_path: Path) -> None:
+def test_corrections__moved_row__is_matched_by_nik(sent: tuple[Path, Path], tmp_path: Path) -> None:
     _, file = sent
     fill(file, "Lengkapi", lambda row: row.update({"Gol. Darah": "AB"}))
     moved = one(tmp_path, person(3), person(4), person(1, **{"Gol. Darah": ""}))
@@ -309,7 +309,7 @@ def test_a_row_that_has_moved_is_found_by_its_nik(sent: tuple[Path, Path], tmp_p
     assert codes(done)["complete-lost"] == 1  # of the second person, who is no longer on the list
 
 
-def test_what_says_other_than_the_roster_is_not_taken(
+def test_corrections__contradicting_row__is_not_applied(
     sent: tuple[Path, Path], tmp_path: Path
 ) -> None:
     _, file = sent
@@ -345,7 +345,7 @@ def test_a_wrong_cell_in_the_corrections_is_named_there(
     assert places["nik-length"] == ("corrections.xlsx", "Perbaikan", "F")
 
 
-def test_a_cell_that_is_mended_counts_and_is_listed(
+def test_corrections__corrected_cell__counts_and_is_listed(
     sent: tuple[Path, Path], tmp_path: Path
 ) -> None:
     path, file = sent
@@ -362,7 +362,7 @@ def test_a_cell_that_is_mended_counts_and_is_listed(
     ]
 
 
-def test_whoever_is_struck_out_is_neither_billed_nor_lost(
+def test_corrections__struck_row__is_excluded_and_listed(
     sent: tuple[Path, Path], tmp_path: Path
 ) -> None:
     path, file = sent
@@ -393,7 +393,7 @@ def test_a_row_is_struck_out_only_as_it_was(tmp_path: Path) -> None:
     assert (done.json["enrolled"], codes(done)["complete-lost"]) == (2, 1)
 
 
-def test_that_everybody_of_a_name_is_struck_out_is_said(tmp_path: Path) -> None:
+def test_corrections__all_rows_of_a_name_struck__is_a_finding(tmp_path: Path) -> None:
     path, file = sent_from(tmp_path, person(1), person(2, NIK=nik(1)))
     fill(file, "Perbaikan", lambda row: row.update(Hapus="Y"))
     done = enrol(tmp_path / "out", path, "--corrections", file)
@@ -406,7 +406,7 @@ def test_a_mark_in_hapus_strikes(mark: str, sent: tuple[Path, Path], tmp_path: P
     assert enrol(tmp_path / "out", sent[0], "--corrections", sent[1]).json["excluded"] == 1
 
 
-def test_a_mark_in_hapus_that_says_something_else_is_asked_about(
+def test_corrections__unknown_mark_in_hapus__is_a_finding(
     sent: tuple[Path, Path], tmp_path: Path
 ) -> None:
     fill(sent[1], "Perbaikan", lambda row: row.update(Hapus="ganti orang", NIK=nik(2)))
@@ -426,7 +426,7 @@ def test_a_sheet_with_a_space_behind_its_name_and_a_renamed_file_are_matched(
     assert (done.status, done.json["ready"]) == (0, 2)
 
 
-def test_both_of_two_people_side_by_side_can_be_mended(tmp_path: Path) -> None:
+def test_corrections__two_people_side_by_side__both_are_corrected(tmp_path: Path) -> None:
     head = ["No", "NIK", "Nama", "Jabatan"]
     left, right = [1, nik(1)[:15], "Budi Arifin", "KPPS"], [1, nik(2)[:15], "Cucu Arifin", "KPPS"]
     path = sheet_of(tmp_path, [[*head, None, *head], [*left, None, *right]])
@@ -438,7 +438,7 @@ def test_both_of_two_people_side_by_side_can_be_mended(tmp_path: Path) -> None:
     assert not {"complete-lost", "nik-length"} & set(codes(done))
 
 
-def test_a_name_alone_takes_no_nik_from_somebody_else(tmp_path: Path) -> None:
+def test_corrections__name_alone__receives_no_nik(tmp_path: Path) -> None:
     path, file = sent_from(tmp_path, person(1), person(2, NIK=nik(2)[:15]))
     fill(file, "Perbaikan", lambda row: row.update(NIK=nik(2)))
     roster(tmp_path, [person(1), person(2, NIK=nik(9))], sheet="KPPS")
@@ -447,7 +447,7 @@ def test_a_name_alone_takes_no_nik_from_somebody_else(tmp_path: Path) -> None:
     assert {row["NOMOR_IDENTITAS"] for row in sipp(tmp_path / "out")} == {nik(1), nik(9)}
 
 
-def test_what_the_roster_has_mended_since_is_not_undone(tmp_path: Path) -> None:
+def test_corrections__roster_corrected_since__is_not_undone(tmp_path: Path) -> None:
     faulty = {"Honor": 8_500_000, "Gol. Darah": "C"}
     path, file = sent_from(tmp_path, person(1), person(2, **faulty))
     fill(file, "Perbaikan", lambda row: row.update({"Gol. Darah": "O"}))
@@ -457,7 +457,7 @@ def test_what_the_roster_has_mended_since_is_not_undone(tmp_path: Path) -> None:
     assert codes(done) == {"corrected": 1}
 
 
-def test_a_second_round_can_mend_the_first(tmp_path: Path) -> None:
+def test_corrections__second_round__overrides_the_first(tmp_path: Path) -> None:
     born = {"Tanggal Lahir": date(1991, 5, 13)}
     path, out = roster(tmp_path, [person(1), person(2, **born)]), tmp_path / "out"
     enrol(out, path)
@@ -511,7 +511,7 @@ def test_a_sheet_without_all_of_its_address_is_refused(
     assert (done.status, column in done.err) == (3, True)
 
 
-def test_a_cell_that_is_only_told_is_not_to_be_changed(
+def test_corrections__edit_of_a_read_only_cell__is_a_finding(
     sent: tuple[Path, Path], tmp_path: Path
 ) -> None:
     fill(sent[1], "Lengkapi", lambda row: row.update({"Jabatan": "Ketua PPK", "Gol. Darah": "O"}))
@@ -571,7 +571,7 @@ LETTERS = {"NIK": nik(2)[:8] + "O" + nik(2)[9:]}
         ({"L/P": ""}, "sex-missing", "sex"),
     ],
 )
-def test_a_fix_is_made_only_where_it_is_asked_for_and_listed(
+def test_auto_fix__requested_code__fixes_and_lists_the_cell(
     changes: dict[str, Cell], fix: str, field: str, tmp_path: Path
 ) -> None:
     path = one(tmp_path, person(1), person(2, **changes))
@@ -595,7 +595,7 @@ def test_letters_are_no_digits_where_the_birth_date_does_not_agree(tmp_path: Pat
     assert done.json["held_back"] == 1
 
 
-def test_a_sex_is_not_taken_from_a_nik_that_is_at_fault(tmp_path: Path) -> None:
+def test_auto_fix__invalid_nik__fills_no_sex(tmp_path: Path) -> None:
     doubtful = person(2, NIK=nik(2)[:12] + "0000", **{"L/P": ""})
     done = enrol(tmp_path / "out", one(tmp_path, person(1), doubtful), "--auto-fix", "sex-missing")
     assert codes(done) == {"nik-serial": 1}
@@ -629,7 +629,7 @@ MAPS = (
 )
 
 
-def test_a_column_is_suggested_never_taken(tmp_path: Path) -> None:
+def test_column__similar_header__is_only_suggested(tmp_path: Path) -> None:
     done = enrol(tmp_path / "out", strange(tmp_path))
     guessed = [f for f in done.json["findings"] if f["code"] == "column-guess"]
     assert [f["suggestion"] for f in guessed] == [
@@ -653,7 +653,7 @@ def test_a_map_settles_it(tmp_path: Path) -> None:
     assert (done.status, done.json["ready"], done.json["findings"]) == (0, 3, [])
 
 
-def test_the_agreement_keeps_it(tmp_path: Path) -> None:
+def test_column__mapped_in_the_agreement__is_used(tmp_path: Path) -> None:
     agreement = tmp_path / "pks.toml"
     agreement.write_text(
         '[columns]\n"Nomor Kartu" = "nik"\n"Hari Jadi" = "Tanggal Lahir"\n"Bisa Dihubungi" = "hp"\n'
@@ -696,7 +696,7 @@ def test_every_code_of_the_loop_has_a_case_here() -> None:
 # ---- hidden ---------------------------------------------------------------------------------------
 
 
-def test_people_in_hidden_rows_are_read_and_told(tmp_path: Path) -> None:
+def test_enrol__hidden_rows__are_read_and_reported(tmp_path: Path) -> None:
     path = roster(tmp_path, people(3))
     book = openpyxl.load_workbook(path)
     book.active.row_dimensions[3].hidden = True  # type: ignore[union-attr]

@@ -35,7 +35,7 @@ def notes(out: Path) -> str:
     )
 
 
-def test_signed_late__the_example__is_said_in_json_and_manifest(
+def test_signed_late__the_example__is_in_json_and_manifest(
     purwakarta: tuple[Run, Path],
 ) -> None:
     """21.5 % of the bill is for May to October, due since 18 June; 13,158 are uncovered in December."""
@@ -103,7 +103,7 @@ def test_enrol__gaps_in_the_cover__are_not_in_order(
     assert ("bulan sebelum perjanjian" in notes(tmp_path / "out")) is early
 
 
-def test_enrol__months_before_the_agreement__are_said_in_english(tmp_path: Path) -> None:
+def test_enrol__months_before_the_agreement__are_shown_in_english(tmp_path: Path) -> None:
     source = roster(tmp_path / "r.xlsx", short_person(1), short_person(2, **PPK))
     pks = agreement(tmp_path, "date = 2024-11-20")
     asked = ("enrol", source, "--agreement", pks, "--out", tmp_path / "out", "--lang", "en")

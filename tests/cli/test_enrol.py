@@ -24,7 +24,7 @@ def by_dates(tmp_path_factory: pytest.TempPathFactory) -> Run:
     return invoke("enrol", EXAMPLES / "purwakarta-2024.xlsx", "--out", out, "--json")
 
 
-def test_purwakarta_is_enrolled_whole_and_cleanly(by_dates: Run) -> None:
+def test_enrol__purwakarta_example__everybody_is_ready(by_dates: Run) -> None:
     done = by_dates
     told = done.json
     assert done.status == 0
@@ -151,7 +151,7 @@ def test_several_rosters_are_one_run(tmp_path: Path) -> None:
     assert {finding["file"] for finding in told["findings"]} == {"messy-2024.xlsx", "messy.xlsx"}
 
 
-def test_two_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
+def test_enrol__two_files_of_one_name__have_distinct_labels(tmp_path: Path) -> None:
     for folder in ("bojong", "campaka"):
         (tmp_path / folder).mkdir()
         source = EXAMPLES / "messy-2024.xlsx"
@@ -161,14 +161,14 @@ def test_two_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
     assert told["roster"]["files"] == ["bojong/roster.xlsx", "campaka/roster.xlsx"]
 
 
-def test_without_out_the_result_lies_beside_the_roster(tmp_path: Path) -> None:
+def test_enrol__without_out__writes_beside_the_roster(tmp_path: Path) -> None:
     source = tmp_path / "kec-plered.xlsx"
     source.write_bytes((EXAMPLES / "messy-2024.xlsx").read_bytes())
     invoke("enrol", source)
     assert (tmp_path / "kec-plered-enrolment" / "invoice.xlsx").is_file()
 
 
-def test_the_summary_tells_who_how_much_and_what_comes_next(tmp_path: Path) -> None:
+def test_summary__enrolment__has_counts_premium_and_next_steps(tmp_path: Path) -> None:
     arguments = ("enrol", EXAMPLES / "messy-2024.xlsx", "--out", tmp_path / "out", "--force")
     indonesian, english = invoke(*arguments), invoke(*arguments, "--lang", "en")
     for told in (
@@ -184,7 +184,7 @@ def test_the_summary_tells_who_how_much_and_what_comes_next(tmp_path: Path) -> N
     assert indonesian.err == english.err == ""
 
 
-def test_quiet_says_nothing_and_the_status_tells(tmp_path: Path) -> None:
+def test_enrol__quiet__prints_nothing_and_sets_the_status(tmp_path: Path) -> None:
     done = invoke("enrol", EXAMPLES / "messy-2024.xlsx", "--out", tmp_path / "out", "--quiet")
     assert (done.status, done.out, done.err) == (1, "", "")
 
@@ -209,7 +209,7 @@ def test_strict_writes_nothing_unless_all_is_in_order(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("language", first(1, ["id", "en"]))
-def test_no_whole_nik_is_ever_printed(language: str, tmp_path: Path) -> None:
+def test_enrol__any_output__masks_niks(language: str, tmp_path: Path) -> None:
     arguments = (DATA / "messy.xlsx", "--lang", language)
     runs = [
         invoke("enrol", *arguments, "--out", tmp_path / "a"),

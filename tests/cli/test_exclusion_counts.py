@@ -57,7 +57,7 @@ def test_struck_duplicate__on_the_bill_and_the_screen__is_no_civil_servant(tmp_p
     assert counts["excluded_by"] == {"civil_servants": 0, "duplicates": 1, "struck_out": 0}
 
 
-def test_exclusions__of_civil_servants__are_said_as_such(tmp_path: Path) -> None:
+def test_exclusions__civil_servants__have_their_own_reason(tmp_path: Path) -> None:
     source = roster(tmp_path / "r.xlsx", short_person(1), short_person(2, Status_Pegawai="PNS"))
     done = invoke("enrol", source, "--out", tmp_path / "out")
     assert "menyatakan ASN, TNI, atau Polri" in done.out

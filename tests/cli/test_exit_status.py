@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 MESSY = EXAMPLES / "messy-2024.xlsx"
 
 
-def test_check_ends_with_1_where_something_is_to_mend_and_0_where_nothing_is() -> None:
+def test_check__errors_or_none__ends_with_1_or_0() -> None:
     assert run_process("check", MESSY).status == 1
     clean = run_process("check", EXAMPLES / "purwakarta-2024.xlsx", "--json")
     assert (clean.status, clean.json["findings"]) == (0, [])

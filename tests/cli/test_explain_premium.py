@@ -45,7 +45,7 @@ def explained(*arguments: object) -> dict[str, Any]:
 # ---- quote --explain ------------------------------------------------------------------------------
 
 
-def test_each_step_of_a_kpps_member_is_told() -> None:
+def test_explain__kpps_member__has_each_step() -> None:
     tree = explained(*KPPS, "--people", 8772)
     assert (tree["step"], tree["value"]) == ("Anggota KPPS", "Rp4.590")
     assert named(tree, "wage a month")["value"] == "Rp850.000"
@@ -89,9 +89,7 @@ COUNTED = {
 
 
 @pytest.mark.parametrize(("options", "months", "why"), COUNTED.values(), ids=COUNTED.keys())
-def test_how_the_months_were_counted_is_told(
-    options: tuple[str, ...], months: str, why: str
-) -> None:
+def test_explain__months__has_the_rule(options: tuple[str, ...], months: str, why: str) -> None:
     begun = ("quote", "--role", "KPPS", "--start", "2024-11-07")
     ends = () if {"--end", "--months", "--days"} & set(options) else ("--end", "2024-12-08")
     step = named(explained(*begun, *ends, *options), "months")
@@ -99,7 +97,7 @@ def test_how_the_months_were_counted_is_told(
     assert why in step["why"]
 
 
-def test_alike_months_stand_together_and_a_relief_with_its_law(tmp_path: Path) -> None:
+def test_explain__equal_months__are_one_step_and_reliefs_have_their_law(tmp_path: Path) -> None:
     agreement = tmp_path / "pks.toml"
     agreement.write_text("participant_since = 2020-02-01", encoding="utf-8")
     span = ("--start", "2020-06-14", "--end", "2021-01-31", "--wage", "1900000")
@@ -139,11 +137,13 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("options", "name", "why"), REFUSED.values(), ids=REFUSED.keys())
-def test_why_a_relief_does_not_apply_is_told(options: tuple[str, ...], name: str, why: str) -> None:
+def test_explain__denied_relief__has_the_reason(
+    options: tuple[str, ...], name: str, why: str
+) -> None:
     assert named(explained("quote", "--role", "KPPS", *options), name)["why"] == why
 
 
-def test_the_daily_rule_is_rounded_once_and_says_so() -> None:
+def test_explain__daily_rule__is_rounded_once() -> None:
     tree = explained(*KPPS, "--wage", "1234567", "--proration", "daily")
     jkk = named(tree, "JKK (Jaminan Kecelakaan Kerja)")
     assert named(jkk, "2024-11")["why"] == "4/5 × Rp1.234.567 × 0,24 % = Rp2.370,36864"
@@ -159,7 +159,7 @@ BASES = {
 
 
 @pytest.mark.parametrize(("kind", "amount", "base", "why"), BASES.values(), ids=BASES.keys())
-def test_the_base_is_told_with_its_agreement(
+def test_explain__base__has_the_agreement(
     kind: str, amount: str, base: str, why: str, tmp_path: Path
 ) -> None:
     agreement = tmp_path / "pks.toml"
@@ -172,7 +172,7 @@ def test_the_base_is_told_with_its_agreement(
     assert "law" not in step
 
 
-def test_a_band_of_income_is_told() -> None:
+def test_explain__bpu__has_the_income_band() -> None:
     tree = explained(*KPPS, "--segment", "bpu", "--wage", "1250000")
     band = named(tree, "band of income")
     assert band["value"] == "Rp1.100.000 to Rp1.299.000"
@@ -180,7 +180,7 @@ def test_a_band_of_income_is_told() -> None:
     assert named(tree, "base")["value"] == "Rp1.200.000"
 
 
-def test_an_income_between_two_bands_is_told_with_the_rule_for_it() -> None:
+def test_explain__income_between_bands__has_the_rule() -> None:
     band = named(explained(*KPPS, "--segment", "bpu", "--wage", "1099500"), "band of income")
     assert band["value"] == "to Rp1.099.000"
     assert (band["confidence"], "tidak mengatur" in band["article"]) == ("inferred", True)
@@ -261,7 +261,7 @@ def result(two_people: Path, tmp_path: Path) -> Path:
     return shutil.copytree(two_people, tmp_path / "out")
 
 
-def test_the_tree_says_who_without_a_name(result: Path) -> None:
+def test_explain_of__heading__has_no_name(result: Path) -> None:
     done = invoke("explain", "--of", result, "--row", 2, "--lang", "en")
     assert done.out.startswith("Rincian No 2: NIK 3214********9002, from ")
     assert "Anggota KPPS: Rp4.590\n├── wage a month" in done.out
@@ -321,7 +321,9 @@ MISUSED = {
 
 
 @pytest.mark.parametrize(("options", "hint"), MISUSED.values(), ids=MISUSED.keys())
-def test_misuse_says_what_would_be_right(options: tuple[str, ...], hint: str, result: Path) -> None:
+def test_explain__misuse__names_the_accepted_values(
+    options: tuple[str, ...], hint: str, result: Path
+) -> None:
     done = invoke("explain", "--of", result, *options, "--lang", "en")
     assert (done.status, hint in done.err) == (2, True)
 
@@ -397,7 +399,7 @@ def test_explain_of__role_of_other_rate_files__is_named(result: Path) -> None:
     assert (done.status, "The role KPPS member is not known" in done.err) == (3, True)
 
 
-def test_no_nik_is_shown_that_stands_in_a_files_name(tmp_path: Path) -> None:
+def test_explain_of__nik_in_a_file_name__is_masked(tmp_path: Path) -> None:
     path = roster(tmp_path, [person(1)]).rename(tmp_path / "3214010107800001.xlsx")
     assert invoke("enrol", path, "--out", tmp_path / "out").status == 0
     for options in ((), ("--json",)):

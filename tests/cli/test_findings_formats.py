@@ -77,7 +77,7 @@ def test_two_forms_at_once_are_misuse(form: str) -> None:
 
 @pytest.mark.parametrize("form", ["json", "csv", "github"])
 @pytest.mark.parametrize("language", first(1, ["id", "en"]))
-def test_every_form_tells_every_finding_masked_and_keeps_the_status(
+def test_check__every_format__has_all_findings_masked_and_the_same_status(
     form: str, language: str
 ) -> None:
     source = DATA / "messy.xlsx"
@@ -104,7 +104,7 @@ def test_csv_has_the_findings_of_json_in_the_bytes_of_rfc_4180() -> None:
 
 
 @pytest.mark.parametrize("form", first(1, ["csv", "github"]))
-def test_the_bytes_are_utf_8_whatever_the_console_speaks(form: str) -> None:
+def test_check__any_console_encoding__writes_utf_8(form: str) -> None:
     asked = ("check", MESSY, "--findings-format", form)
     assert printed_by_process(*asked, PYTHONIOENCODING="cp1252") == printed(*asked)
 
@@ -153,14 +153,14 @@ def test_no_name_breaks_out_of_a_github_command(tmp_path: Path) -> None:
     assert "Jabatan (100%25)" in command[5]
 
 
-def test_where_nothing_is_found_csv_has_its_header_and_github_nothing(tmp_path: Path) -> None:
+def test_check__no_findings__csv_has_a_header_and_github_is_empty(tmp_path: Path) -> None:
     clean = roster(tmp_path / "clean.xlsx", short_person(1), short_person(2))
     assert records(printed("check", clean, "--findings-format", "csv")) == []
     done = invoke("check", clean, "--findings-format", "github")
     assert (done.status, done.out) == (0, "")
 
 
-def test_what_a_corrections_file_says_of_nobody_is_told_in_every_form(tmp_path: Path) -> None:
+def test_check__correction_of_nobody__is_in_every_format(tmp_path: Path) -> None:
     """A row of it that fits nobody has a place, but not in the roster."""
     (tmp_path / "other").mkdir()
     faulty = roster(tmp_path / "other" / "other.xlsx", short_person(1, NIK="1"), short_person(2))

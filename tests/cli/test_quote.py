@@ -23,7 +23,7 @@ def test_kpps_for_30_days() -> None:
         assert rate["from"] == "2015-07-01"
 
 
-def test_what_was_assumed_is_said() -> None:
+def test_quote__assumptions__are_shown() -> None:
     for arguments in ((), ("--json",)):
         shown = invoke("quote", "--role", "KPPS", "--days", "30", "--lang", "en", *arguments).out
         for assumed in ("anggota", "pilkada-2024", "Rp850.000", "07-11-2024"):
@@ -61,7 +61,7 @@ def test_a_role_has_its_price(arguments: tuple[str, ...], role: str, jkk: str, j
     assert (told["role"], told["jkk"], told["jkm"]) == (role, jkk, jkm)
 
 
-def test_people_multiply_and_one_person_is_shown_beside() -> None:
+def test_quote__people__multiplies_and_shows_one_person() -> None:
     told = invoke("quote", "--role", "KPPS", "--days", "30", "--people", "8772", "--json").json
     assert (told["per_person"], told["total"]) == ("4590.00", "40263480.00")
 
@@ -114,7 +114,7 @@ def test_what_is_typed_holds_before_what_the_agreement_fixes(tmp_path: Path) -> 
     assert (days["months"], days["proration"]) == (2, "contract-month")
 
 
-def test_days_left_without_cover_are_told() -> None:
+def test_quote__uncovered_days__are_shown() -> None:
     told = invoke("quote", "--role", "KPPS", *KPPS_IN_2024, "--json").json
     assert told["uncovered_days"] == 1
     assert "not covered" in invoke("quote", "--role", "KPPS", *KPPS_IN_2024, "--lang", "en").out
@@ -143,7 +143,7 @@ def test_days_left_without_cover_are_told() -> None:
         (("--rolle", "KPPS"), "--role"),
     ],
 )
-def test_misuse_ends_with_status_2_and_says_what_is_right(
+def test_misuse__any_option__ends_with_status_2_and_names_the_accepted_values(
     arguments: tuple[str, ...], hint: str
 ) -> None:
     done = invoke("quote", *arguments, "--lang", "en")
@@ -161,7 +161,7 @@ def cautions(*arguments: object) -> list[str]:
     return told
 
 
-def test_a_relief_that_might_have_been_is_told() -> None:
+def test_quote__possible_relief__has_a_caution() -> None:
     asked = ("--role", "PANWASCAM", "--start", "2020-06-15", "--end", "2021-01-31")
     assert any("PP 49/2020 may lower this to 1,00 %" in text for text in cautions(*asked))
     assert "PP 49/2020 dapat mengurangi iuran ini" in invoke("quote", *asked).out
@@ -174,7 +174,7 @@ def test_a_wage_above_the_ceiling_is_questioned() -> None:
 
 
 # PP 44/2015 art. 32(2): what is paid too little for a wage that was reported too low, the employer owes.
-def test_a_base_below_the_wage_is_told_with_who_owes_the_rest(tmp_path: Path) -> None:
+def test_quote__base_below_the_wage__names_the_payer_of_the_rest(tmp_path: Path) -> None:
     agreement = tmp_path / "pks.toml"
     agreement.write_text('base = { kind = "flat", amount = 1_000_000 }', encoding="utf-8")
     ppk = ("--role", "PPK", "--months", "1", "--agreement", agreement)

@@ -38,7 +38,7 @@ def test_a_price_shows_the_relief_and_its_law(tmp_path: Path) -> None:
     assert "per person Rp237,60" in told
 
 
-def test_a_price_without_a_wage_says_that_it_goes_by_the_income() -> None:
+def test_quote__bpu__is_priced_by_income() -> None:
     told = words(
         invoke("quote", "--role", "KPPS", "--days", 30, "--segment", "bpu", "--lang", "en")
     )
@@ -61,7 +61,7 @@ def test_a_wage_earner_does_not_pay_for_himself() -> None:
         ("id", "Hari yang ditanyakan sesudah itu: periksa apakah ada perubahan."),
     ],
 )
-def test_a_day_after_the_files_were_checked_is_said_to_be(language: str, sentence: str) -> None:
+def test_benefits__day_after_the_last_check__has_a_note(language: str, sentence: str) -> None:
     checked = RateBook.load().checked_on
     for day, said in ((checked, False), (checked + timedelta(days=1), True)):
         told = words(invoke("rates", "--on", day, "--lang", language))

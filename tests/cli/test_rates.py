@@ -32,7 +32,7 @@ def test_a_day_has_the_33_bands_and_one_amount_of_jkm() -> None:
     assert bpu["between_bands"]["confidence"] == "inferred"
 
 
-def test_the_page_tells_bpu_in_two_lines() -> None:
+def test_rates__page__has_two_lines_of_bpu() -> None:
     shown = invoke("rates", "--on", "2024-11-27", "--lang", "en").out
     assert "Rp10.000 – Rp207.000 (33 bands of income)" in shown
     assert "Rp6.800" in shown
@@ -45,7 +45,7 @@ def test_before_the_law_there_is_no_bpu() -> None:
     assert "BPU" not in invoke("rates", "--on", "2015-06-30").out
 
 
-def test_the_relief_of_2026_says_whom_it_reaches() -> None:
+def test_rates__relief_of_2026__names_its_members() -> None:
     shown = invoke("rates", "--on", "2026-05-01", "--lang", "en").out
     assert "BPU, not where paid by APBN or APBD" in shown
     [relief] = invoke("rates", "--on", "2026-05-01", "--json").json["reliefs"]
@@ -69,7 +69,7 @@ def test_the_indonesian_page_has_no_codes_and_no_line_is_wider_than_140(day: str
     assert [line for line in shown.splitlines() if len(line) > 140] == []
 
 
-def test_the_english_page_and_the_json_keep_the_codes() -> None:
+def test_rates__english_page_and_json__have_the_codes() -> None:
     shown = invoke("rates", "--on", "2024-11-27", "--lang", "en").out
     for word in (
         *CONFIDENCES,
@@ -100,7 +100,7 @@ def test_where_no_rate_is_in_force_no_rule_is(day: str) -> None:
     assert all(began["bpu"].values())
 
 
-def test_the_page_says_how_much_was_read_in_the_law() -> None:
+def test_rates__page__counts_values_read_in_the_law() -> None:
     told = invoke("rates", "--check", "--json").json
     read, values = told["by_confidence"]["regulation text"], told["values"]
     page = invoke("rates", "--on", "2024-11-27").out
@@ -210,7 +210,7 @@ def test_a_history_is_read_and_not_decoded(topic: str, language: str) -> None:
         ("contribution", "dasar hukum tagihan (BPU): Iuran JKK dan JKM"),
     ],
 )
-def test_a_history_says_in_words_what_held(topic: str, said: str) -> None:
+def test_rates__history__describes_each_value(topic: str, said: str) -> None:
     assert said in " ".join(invoke("rates", "--history", topic).out.split())
 
 
@@ -255,7 +255,7 @@ def test_every_value_is_counted_once_by_how_sure_it_is() -> None:
     assert all(file["checked_on"] >= "2026-01-01" for file in told["files"])
 
 
-def test_the_page_says_what_is_not_from_the_law_itself() -> None:
+def test_rates__page__marks_values_not_read_in_the_law() -> None:
     shown = invoke("rates", "--check", "--lang", "en").out
     assert "last checked" in shown
     assert "day(s) ago" in shown

@@ -15,7 +15,7 @@ def without(column: str, *people: Row) -> list[Row]:
 
 
 @pytest.mark.parametrize("column", ["Honor", "Mulai", "Selesai"])
-def test_a_missing_column_is_one_finding_and_holds_back_its_whole_table(
+def test_strict__missing_column__holds_back_the_table_with_one_finding(
     column: str, tmp_path: Path
 ) -> None:
     crowd = without(column, *(short_person(number) for number in range(1, 6)))
@@ -27,7 +27,7 @@ def test_a_missing_column_is_one_finding_and_holds_back_its_whole_table(
     assert (lax["held_back"], strict["held_back"]) == (0, 5)
 
 
-def test_the_table_beside_it_and_civil_servants_are_not_held_back(tmp_path: Path) -> None:
+def test_strict__missing_column__spares_other_tables_and_civil_servants(tmp_path: Path) -> None:
     whole = roster(tmp_path / "whole.xlsx", short_person(1), short_person(2))
     crowd = without(
         "Honor", short_person(3), short_person(4), short_person(5, Jabatan="Sekretaris PPS (PNS)")

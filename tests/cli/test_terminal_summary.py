@@ -83,7 +83,7 @@ def test_the_sums_by_kecamatan_are_the_totals(
 
 
 @pytest.mark.parametrize("source", first(1, [MESSY, PONOROGO, EXAMPLES / "purwakarta-2024.xlsx"]))
-def test_enrol_and_check_tell_the_same_by_kecamatan(source: Path, tmp_path: Path) -> None:
+def test_kecamatan_table__enrol_and_check__are_equal(source: Path, tmp_path: Path) -> None:
     enrolled = invoke("enrol", source, "--out", tmp_path / "out", "--json").json
     checked = invoke("check", source, "--json").json
     assert enrolled["by_kecamatan"] == checked["by_kecamatan"]
@@ -97,7 +97,7 @@ def test_one_kecamatan_however_it_is_spelled(tmp_path: Path) -> None:
     assert "Per kecamatan" not in invoke("check", source).out
 
 
-def test_the_table_has_who_mends_most_first_and_sums_the_rest(tmp_path: Path) -> None:
+def test_kecamatan_table__many_kecamatan__sorts_by_work_and_sums_the_rest(tmp_path: Path) -> None:
     source = roster(
         tmp_path / "r.xlsx",
         *crowd(
@@ -122,7 +122,7 @@ def test_the_table_has_who_mends_most_first_and_sums_the_rest(tmp_path: Path) ->
     ]
 
 
-def test_where_nothing_is_to_mend_there_is_no_table(tmp_path: Path) -> None:
+def test_kecamatan_table__nothing_to_correct__is_not_shown(tmp_path: Path) -> None:
     source = roster(tmp_path / "r.xlsx", *crowd(("Bojong", {}), ("Plered", {})))
     assert "Per kecamatan" not in invoke("check", source).out
 
@@ -207,7 +207,7 @@ def test_check_and_strict_name_a_step_too(people: list[dict[str, Any]], tmp_path
     assert steps(invoke("enrol", source, "--strict", "--out", tmp_path / "strict").out)
 
 
-def test_what_is_in_order_is_said_to_be(tmp_path: Path) -> None:
+def test_summary__all_in_order__has_a_line(tmp_path: Path) -> None:
     clean = roster(tmp_path / "clean.xlsx", short_person(1), short_person(2))
     # Whole calendar months cover the last day of KPPS, 8 December.
     covered = tmp_path / "pks.toml"
@@ -231,7 +231,7 @@ def elsewhere(*people: Row) -> list[Row]:
 
 @pytest.mark.parametrize("agreement", ["", 'employer = { name = "KPU \\"X\\"" }\n'])
 @pytest.mark.parametrize("command", ["enrol", "check"])
-def test_an_unknown_place_of_work_is_asked_of_the_office_in_lines_that_work(
+def test_next_steps__unknown_place_of_work__has_agreement_lines_that_work(
     command: str, agreement: str, tmp_path: Path
 ) -> None:
     source = roster(tmp_path / "r.xlsx", *elsewhere(*(short_person(n) for n in (1, 2, 3))))
@@ -255,7 +255,7 @@ def test_an_unknown_place_of_work_is_asked_of_the_office_in_lines_that_work(
     assert (told["ready"], told["incomplete"]) == (3, 0)
 
 
-def test_the_line_for_the_npp_keeps_what_is_known_of_the_place(tmp_path: Path) -> None:
+def test_next_steps__npp_line__has_the_known_location(tmp_path: Path) -> None:
     source = roster(tmp_path / "r.xlsx", short_person(1), short_person(2))
     shown = invoke("enrol", source, "--out", tmp_path / "out").out
     assert 'employer = { npp = "<NPP>", location = "3214" }' in shown

@@ -103,12 +103,12 @@ def test_without_an_agreement_the_roster_holds(book: RateBook) -> None:
     assert (plain.months.total, plain.total_sen) == (1, 4_590_00)
 
 
-def test_fixed_months_are_priced_whatever_the_dates_say(book: RateBook, agreed: Agreed) -> None:
+def test_price__fixed_months__ignores_the_dates(book: RateBook, agreed: Agreed) -> None:
     fixed = premium(agreed("[roles.KPPS_ANGGOTA]\nmonths = 3"), book)
     assert (fixed.months.total, fixed.total_sen) == (3, 3 * 4_590_00)
 
 
-def test_a_fixed_wage_is_priced_whatever_the_roster_says(book: RateBook, agreed: Agreed) -> None:
+def test_price__fixed_wage__ignores_the_roster(book: RateBook, agreed: Agreed) -> None:
     fixed = premium(agreed("[roles.KPPS_ANGGOTA]\nwage = 1_000_000"), book)
     assert (fixed.contract.wage_sen, fixed.total_sen) == (1_000_000_00, 5_400_00)
 
@@ -280,7 +280,7 @@ def test_refusal__relief_of_2026__follows_who_pays(
     assert denial_reason(relief, date(2026, 5, 1), status) == why
 
 
-def test_a_member_without_a_wage_joins_with_his_contract(agreed: Agreed) -> None:
+def test_relief_status__bpu__joins_with_the_contract(agreed: Agreed) -> None:
     agreement = agreed('participant_since = 2020-02-01\n[roles.KPPS_ANGGOTA]\nsegment = "bpu"')
     day = date(2020, 11, 7)
     assert relief_status(agreement, "KPPS_ANGGOTA", day).since == day

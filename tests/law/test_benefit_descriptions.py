@@ -55,21 +55,23 @@ HOW = {
 
 
 @pytest.mark.parametrize(("benefit", "said"), HOW.items())
-def test_a_benefit_says_how_its_amount_comes_about(
+def test_explain_amount__every_benefit__has_a_formula(
     lines: dict[str, PayableBenefit], benefit: str, said: tuple[str, str]
 ) -> None:
     how = explain_amount(lines[benefit].benefit.pays)
     assert (how.id, how.en) == said
 
 
-def test_help_that_is_no_sum_is_told_in_the_laws_words(lines: dict[str, PayableBenefit]) -> None:
+def test_explain_amount__in_kind__has_the_words_of_the_law(
+    lines: dict[str, PayableBenefit],
+) -> None:
     assert (
         explain_amount(lines["jkk-medical"].benefit.pays).en == "as medically needed, ward class I"
     )
     assert lines["jkk-medical"].amount_sen is None
 
 
-def test_ceilings_are_told_apart_from_sums(lines: dict[str, PayableBenefit]) -> None:
+def test_at_most__ceilings_and_sums__differ(lines: dict[str, PayableBenefit]) -> None:
     assert {name for name, line in lines.items() if line.at_most} == {
         "jkm-scholarship",
         "jkk-scholarship",

@@ -286,7 +286,7 @@ LAW: BenefitLaw = RateBook.load().benefits
 # ---- the file ------------------------------------------------------------------------------------
 
 
-def test_what_pp_82_2019_pays_was_paid_before_or_is_said_to_be_left_out() -> None:
+def test_benefits__pp_82_2019__has_a_predecessor_or_an_omission() -> None:
     before = {b.id for b in in_force(LAW.benefits, NEW_DAY - timedelta(days=1))}
     since = {b.id for b in in_force(LAW.benefits, NEW_DAY)}
     assert before <= since
@@ -312,7 +312,7 @@ def test_every_event_has_a_benefit_since_2019() -> None:
     }
 
 
-def test_amounts_of_jkm_stand_in_the_article_and_those_of_jkk_in_the_annex() -> None:
+def test_benefits__amounts__cite_article_or_annex() -> None:
     for benefit in LAW.benefits:
         if benefit.programme == "JKM" and benefit.group == "cash":
             assert benefit.confidence == "regulation text"
@@ -320,14 +320,14 @@ def test_amounts_of_jkm_stand_in_the_article_and_those_of_jkk_in_the_annex() -> 
             assert benefit.confidence != "regulation text"
 
 
-def test_what_is_from_memory_is_inferred_and_says_so() -> None:
+def test_benefits__inferred_values__have_a_note() -> None:
     [old] = [b for b in in_force(LAW.benefits, date(2019, 1, 1)) if b.id == "jkk-unable-to-work"]
     assert old.confidence == "inferred"
     assert "memory" in old.note
     assert old.condition is not None
 
 
-def test_the_day_of_the_rule_of_three_months_is_said_to_be_unverified() -> None:
+def test_benefits__rule_of_three_months__is_unverified() -> None:
     [waiting] = LAW.waiting
     assert (waiting.valid_from, waiting.months) == (REPORTED, 3)
     assert waiting.confidence == "secondary source"
@@ -337,7 +337,7 @@ def test_the_day_of_the_rule_of_three_months_is_said_to_be_unverified() -> None:
 
 
 @pytest.mark.parametrize("segment", ["pu", "bpu"])
-def test_each_rule_stands_once_a_day(segment: Any) -> None:
+def test_benefits__each_rule__is_in_force_once_a_day(segment: Any) -> None:
     for day in (FIRST_DAY, NEW_DAY - timedelta(days=1), NEW_DAY, REPORTED):
         topics = Counter(r.topic for r in in_force(LAW.rules, day) if segment in r.segments)
         assert set(topics.values()) == {1}
@@ -364,7 +364,7 @@ def test_both_bodies_pay_the_same_santunan_but_for_a_disability() -> None:
 
 
 # Herwyn of Bawaslu, February 2024 (jpnn, genpi, Antara): 16.5 million; other press has KPU's 30.8.
-def test_bawaslu_disability__sources_contradict__both_amounts_are_kept() -> None:
+def test_bawaslu_disability__sources_contradict__has_both_amounts() -> None:
     [entry] = [
         one
         for one in LAW.santunan
@@ -497,7 +497,7 @@ def test_an_election_that_only_lends_its_honorarium_is_not_the_one_served_in(
     assert told.serving_election is None
 
 
-def test_a_wage_alone_is_asked_for_today(book: RateBook) -> None:
+def test_benefits__wage_alone__uses_today(book: RateBook) -> None:
     before = date.today()
     told = benefits_from_files(BenefitsRequest(wage="1jt"), book.folder)
     assert before <= told.day <= date.today()  # midnight may pass in between
@@ -505,7 +505,7 @@ def test_a_wage_alone_is_asked_for_today(book: RateBook) -> None:
     assert {b for entry in told.santunan for b in entry.bodies} == {"KPU", "BAWASLU"}
 
 
-def test_a_wage_and_an_election_are_asked_for_its_voting_day(book: RateBook) -> None:
+def test_benefits__wage_and_election__uses_the_voting_day(book: RateBook) -> None:
     told = benefits_from_files(
         BenefitsRequest(wage="1000000", election="pilkada-2020"), book.folder
     )

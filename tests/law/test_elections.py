@@ -97,7 +97,7 @@ def test_the_number_of_a_tps_or_of_a_member_does_not_make_a_role(
 @pytest.mark.parametrize(
     ("family", "position"), [("PTPS", "ketua"), ("KPPS_KETUA", "anggota"), ("KPPS", "petugas")]
 )
-def test_a_position_that_the_family_does_not_have_is_not_overlooked(
+def test_find_by_position__unknown_position__returns_none(
     book: RateBook, family: str, position: str
 ) -> None:
     assert book.roles.find_by_position(family, position) is None
@@ -268,7 +268,7 @@ def test_fitting__days_of_kpps__names_each_election_that_covers_them(
         (DISSOLVED + timedelta(days=1), DISSOLVED + timedelta(days=9), False),
     ],
 )
-def test_reaches__one_day_of_the_term_or_none__is_said(
+def test_overlaps__one_day_of_the_term_or_none__returns_it(
     first: date, last: date, reached: bool
 ) -> None:
     assert serving(start=OPEN).overlaps("PTPS", first, last) is reached

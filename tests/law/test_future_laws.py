@@ -56,7 +56,7 @@ def test_a_waiting_time_holds_for_its_segment_and_until_it_is_over(
     assert disability_cover(law, 1_000_000_00, day) == (lacking if segment == "pu" else whole)
 
 
-def test_who_says_nothing_is_a_wage_earner_of_no_months(edited: Edited) -> None:
+def test_benefits__defaults__are_pu_and_no_months(edited: Edited) -> None:
     first_month = """[[waiting]]
 segments = ["pu"]
 benefits = ["jkk-total-disability", "jkm-lump-sum"]

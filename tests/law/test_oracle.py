@@ -435,7 +435,7 @@ def test_chance_makes_up_what_is_hard() -> None:
     assert {what for what, times in seen.items() if times >= 20} == expected
 
 
-def test_a_disagreement_is_told_in_words() -> None:
+def test_oracle__disagreement__is_described() -> None:
     case = Case(
         date(2020, 7, 30), 85_000_000, end=date(2020, 9, 9), rule="daily", since=date(2020, 1, 1)
     )

@@ -94,7 +94,9 @@ def test_contract_months_run_to_the_same_day(start: str, end: str, expected: int
         ("2024-12-11", 0, None),
     ],
 )
-def test_the_days_of_a_forgiven_tail_are_told(end: str, uncovered: int, first: date | None) -> None:
+def test_count__forgiven_tail__has_uncovered_days(
+    end: str, uncovered: int, first: date | None
+) -> None:
     counted = months("contract-month", ContractPeriod(date(2024, 11, 7), day(end)))
     assert (counted.uncovered_days, counted.uncovered_from) == (uncovered, first)
 
@@ -124,7 +126,7 @@ def test_days_are_counted_in_months_of_30_in_the_same_way(length: int, expected:
 
 
 @pytest.mark.parametrize(("length", "uncovered"), [(30, 0), (31, 1), (32, 2), (33, 3), (34, 0)])
-def test_the_tail_of_a_contract_in_days_is_told(length: int, uncovered: int) -> None:
+def test_count__contract_in_days__has_tail_days(length: int, uncovered: int) -> None:
     counted = months("contract-month", ContractPeriod(date(2024, 11, 7), days=length))
     assert counted.uncovered_days == uncovered
 
@@ -141,7 +143,7 @@ TAILS = {
 
 
 @pytest.mark.parametrize(("period", "tail"), TAILS.values(), ids=TAILS.keys())
-def test_the_days_behind_the_last_full_month_are_told_forgiven_or_not(
+def test_count__days_after_the_last_full_month__are_tail_days(
     period: ContractPeriod, tail: int
 ) -> None:
     assert months("contract-month", period).tail_days == tail
@@ -271,7 +273,7 @@ def test_so_many_days_are_so_many_thirtieths(start: date, length: int) -> None:
 
 @pytest.mark.parametrize("rule", RULES)
 @pytest.mark.parametrize("fixed", [1, 2, 9, 60])
-def test_fixed_months_are_the_months_whatever_the_dates_say(rule: str, fixed: int) -> None:
+def test_count__fixed_months__ignores_the_dates(rule: str, fixed: int) -> None:
     start = date(2024, 1, 31)
     for period in (
         ContractPeriod(start, months=fixed),
@@ -292,7 +294,7 @@ def test_fixed_months_are_the_months_whatever_the_dates_say(rule: str, fixed: in
         ("2025-01-27", 51, date(2024, 12, 8)),
     ],
 )
-def test_the_days_behind_fixed_months_are_told(
+def test_count__days_after_fixed_months__are_uncovered(
     end: str, uncovered: int, first: date | None
 ) -> None:
     counted = months("contract-month", ContractPeriod(date(2024, 11, 7), day(end), months=1))
@@ -339,7 +341,7 @@ COUNTED = {
 
 
 @pytest.mark.parametrize(("period", "full", "tail"), COUNTED.values(), ids=COUNTED.keys())
-def test_whole_months_and_the_days_behind_them_are_told(
+def test_full_months__any_period__returns_months_and_days(
     book: RateBook, period: ContractPeriod, full: int, tail: int
 ) -> None:
     months = count(book.proration.rule("contract-month", period.start), period)

@@ -58,7 +58,7 @@ def test_without_an_election_and_its_dates_it_is_the_newest(
     assert "election pilkada-2024 (the newest)" in [text.en for text in answer.assumptions]
 
 
-def test_what_was_said_is_not_assumed(book: RateBook) -> None:
+def test_quote__everything_typed__has_no_assumptions(book: RateBook) -> None:
     answer = asked(
         book,
         role="KPPS_ANGGOTA",
@@ -83,7 +83,7 @@ def test_the_honorarium_of_the_election_is_the_wage(book: RateBook) -> None:
     }
 
 
-def test_the_other_rules_are_shown_beside_the_chosen_one(book: RateBook) -> None:
+def test_quote__other_prorations__are_priced(book: RateBook) -> None:
     answer = asked(book, role="KPPS", start="2024-11-07", end="2024-12-08")
     assert {name: other.months.total for name, other in answer.other_prorations.items()} == {
         "calendar-month": 2,
@@ -244,7 +244,7 @@ def test_a_term_that_is_turned_round_is_refused(
     assert refused.value.option == "--days"
 
 
-def test_the_election_of_the_agreement_is_taken_unless_another_is_asked(
+def test_quote__election_of_the_agreement__is_used_unless_typed(
     book: RateBook, agreed: Agreed
 ) -> None:
     agreement = agreed('election = "pemilu-2024"')

@@ -136,7 +136,7 @@ def test_the_book_is_as_old_as_its_oldest_file(edited: Edited) -> None:
     assert book.checked_on == date(2026, 1, 1)
 
 
-def test_the_newest_election_stands_first_and_those_of_some_regions_last(book: RateBook) -> None:
+def test_elections__order__is_newest_first_and_regional_last(book: RateBook) -> None:
     everywhere = ["pilkada-2024", "pemilu-2024", "pilkada-2020"]
     regional = ["pilkada-ulang-2025", "psu-2025", "psu-2024", "psu-2021"]
     assert list(book.elections) == everywhere + regional

@@ -20,12 +20,12 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return package
 
 
-def test_in_a_checkout_the_rates_lie_beside_src(installed: Path, tmp_path: Path) -> None:
+def test_rates_dir__checkout__is_beside_src(installed: Path, tmp_path: Path) -> None:
     assert not (installed / "rates").exists()
     assert rates_dir() == tmp_path / "rates"
 
 
-def test_in_a_wheel_the_rates_lie_in_the_package(installed: Path) -> None:
+def test_rates_dir__wheel__is_in_the_package(installed: Path) -> None:
     (installed / "rates").mkdir()
     assert rates_dir() == installed / "rates"
 
@@ -35,7 +35,7 @@ def test_bounds_may_be_equal_or_unknown(low: int | None, high: int | None) -> No
     check_bounds(low, high)
 
 
-def test_bounds_the_wrong_way_round_are_said_to_be() -> None:
+def test_check_bounds__wrong_order__raises() -> None:
     with pytest.raises(ValueError, match=r"^max is less than min$"):
         check_bounds(2, 1)
 
@@ -46,13 +46,13 @@ def refused(file: Path) -> RateFileError:
     return caught.value
 
 
-def test_a_file_that_is_not_there_is_said_so_by_the_system(tmp_path: Path) -> None:
+def test_read__missing_file__has_the_reason_of_the_system(tmp_path: Path) -> None:
     said = refused(tmp_path / "roles.toml")
     assert (said.file, said.key) == (tmp_path / "roles.toml", "")
     assert str(said) == "roles.toml: No such file or directory"
 
 
-def test_where_the_system_says_nothing_the_file_cannot_be_read(
+def test_read__no_reason_of_the_system__has_a_default_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: object, **__: object) -> str:

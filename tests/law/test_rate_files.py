@@ -79,7 +79,7 @@ def test_sources_are_addresses() -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_file_says_when_it_was_compared_with_the_law(name: str) -> None:
+def test_rate_files__every_file__has_checked_on(name: str) -> None:
     assert isinstance(FILES[name]["checked_on"], date)
 
 
@@ -325,7 +325,7 @@ def test_rounding_is_declared_and_not_in_python_alone(book: RateBook) -> None:
 
 
 # PP 49/2020 art. 9 and the press on it: 1 % is paid from August 2020 to January 2021.
-def test_the_relief_of_2020_stands_with_its_law(book: RateBook) -> None:
+def test_rate_files__relief_of_2020__has_its_law(book: RateBook) -> None:
     relief = book.relief.reliefs[0]
     assert (relief.valid_from, relief.valid_to) == (date(2020, 8, 1), date(2021, 1, 31))
     assert (relief.law, relief.percent_paid, relief.newcomers_full) == ("PP 49/2020", 1, 2)
@@ -343,7 +343,7 @@ def test_the_relief_of_2026_leaves_out_public_budgets_and_honorary_staff(book: R
     assert relief.not_honorer.confidence == "inferred"
 
 
-def test_reliefs_of_others_say_why_they_are_not_ours(book: RateBook) -> None:
+def test_rate_files__inapplicable_reliefs__have_reasons(book: RateBook) -> None:
     assert {entry.law for entry in book.relief.elsewhere} == {
         "PP 7/2025",
         "PP 36/2025",

@@ -87,7 +87,7 @@ WRITTEN = {
 
 
 @pytest.mark.parametrize(("written", "code"), (SEEN | WRITTEN).items())
-def test_a_role_is_found_however_it_is_written(roles: Roles, written: str, code: str) -> None:
+def test_find__spellings_of_a_role__return_its_code(roles: Roles, written: str, code: str) -> None:
     assert roles.find(written) == code
 
 
@@ -150,7 +150,7 @@ def test_every_ambiguous_word_is_matched_in_its_own_form(roles: Roles) -> None:
     assert [word for word in roles.ambiguous if roles.find(word)] == []
 
 
-def test_every_role_is_found_by_its_name_on_documents_and_by_its_code(roles: Roles) -> None:
+def test_find__name_or_code__returns_the_code(roles: Roles) -> None:
     themselves = {code: code for code in roles.roles}
     assert {code: roles.find(role.name) for code, role in roles.roles.items()} == themselves
     assert {code: roles.find(code.lower()) for code in roles.roles} == themselves

@@ -60,7 +60,7 @@ def names(folder: Path) -> str:
     return "\n".join(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
 
 
-def test_a_canary_is_found_however_it_is_written() -> None:
+def test_canary__any_spelling__is_detected() -> None:
     for text in (*SEPARATED.values(), *MISTYPED.values(), *VALUES.values()):
         assert leaks(f"a message says: {text}!")
     assert leaks("3214********0417, 07-11-2024 – 08-12-2024, Rp850.000") == []
@@ -83,7 +83,7 @@ def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_no_kind_of_roster_is_told_of_by_its_cells(roster: Path, tmp_path: Path) -> None:
+def test_refusals__every_format__have_no_cell_content(roster: Path, tmp_path: Path) -> None:
     assert_silent(invoke("check", roster), status=1)
     assert_silent(invoke("enrol", roster, "--out", tmp_path / "out", "--json"), status=1)
     assert leaks(names(tmp_path)) == []
@@ -91,7 +91,9 @@ def test_no_kind_of_roster_is_told_of_by_its_cells(roster: Path, tmp_path: Path)
 
 @pytest.mark.parametrize("more", [("--lang", "en"), ("--strict",), ALL_FIXES], ids=str)
 @pytest.mark.parametrize("form", FORMS)
-def test_check_tells_no_cell(workbook: Path, form: str, more: tuple[str, ...]) -> None:
+def test_check__output__has_no_cell_content(
+    workbook: Path, form: str, more: tuple[str, ...]
+) -> None:
     assert_silent(invoke("check", workbook, "--findings-format", form, *more), status=1)
 
 
@@ -100,12 +102,14 @@ def test_check_tells_no_cell(workbook: Path, form: str, more: tuple[str, ...]) -
     [("--lang", "en"), ("--split-corrections-by", "kecamatan", "--json"), ("--strict",), ALL_FIXES],
     ids=str,
 )
-def test_enrol_tells_no_cell(workbook: Path, more: tuple[str, ...], tmp_path: Path) -> None:
+def test_enrol__output__has_no_cell_content(
+    workbook: Path, more: tuple[str, ...], tmp_path: Path
+) -> None:
     assert_silent(invoke("enrol", workbook, "--out", tmp_path / "out", *more), status=1)
     assert leaks(names(tmp_path)) == []
 
 
-def test_annotate_tells_no_cell(tmp_path: Path) -> None:
+def test_annotate__output__has_no_cell_content(tmp_path: Path) -> None:
     roster = KINDS["xlsx"](tmp_path)
     done = invoke("check", roster, "--annotate", tmp_path / "marked.xlsx")
     assert_silent(done, status=1)
@@ -153,7 +157,7 @@ def places(folder: Path, nik: str) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("written", ["plain", "spaces", "dots", "letters for digits"])
-def test_a_nik_in_a_name_or_header_is_masked(written: str, tmp_path: Path) -> None:
+def test_output__nik_in_a_name_or_header__is_masked(written: str, tmp_path: Path) -> None:
     for path in places(tmp_path, (SEPARATED | MISTYPED)[written]):
         assert_silent(invoke("check", path), status=1)
         done = invoke("enrol", path, "--out", tmp_path / "out", "--force", "--json")
@@ -162,13 +166,13 @@ def test_a_nik_in_a_name_or_header_is_masked(written: str, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("form", ["csv", "github"])
-def test_no_form_tells_a_nik_that_is_a_name(form: str, tmp_path: Path) -> None:
+def test_findings__nik_as_a_name__is_masked_in_every_format(form: str, tmp_path: Path) -> None:
     for path in places(tmp_path, SEPARATED["full-width digits"]):
         assert_silent(invoke("check", path, "--findings-format", form), status=1)
 
 
 @pytest.mark.parametrize("written", [*SEPARATED, *MISTYPED])
-def test_a_nik_is_masked_however_it_is_written(written: str, tmp_path: Path) -> None:
+def test_output__any_spelling_of_a_nik__is_masked(written: str, tmp_path: Path) -> None:
     nik = (SEPARATED | MISTYPED)[written]
     for text in (nik, f"KPPS {nik} lama", f"3 dari 12: {nik}, 07-11-2024"):
         roster = as_csv(tmp_path / f"{text}.csv", [short_person(1, Jabatan="Tukang")])
@@ -176,7 +180,7 @@ def test_a_nik_is_masked_however_it_is_written(written: str, tmp_path: Path) -> 
         roster.unlink()
 
 
-def test_the_result_s_own_name_has_no_whole_nik(tmp_path: Path) -> None:
+def test_output__nik_in_the_result_name__is_masked(tmp_path: Path) -> None:
     roster = as_xlsx(tmp_path / f"{NIK}.xlsx", [whole(1), whole(2)])
     assert_silent(invoke("enrol", roster, "--json"), status=0)
     roster.unlink()
@@ -202,7 +206,7 @@ def test_a_refusal_masks_what_it_names(tmp_path: Path) -> None:
     assert_silent(invoke("check", twice), status=1)  # equal columns are one
 
 
-def test_a_column_that_is_mapped_in_vain_is_masked(tmp_path: Path) -> None:
+def test_output__nik_in_an_unused_column_option__is_masked(tmp_path: Path) -> None:
     roster = as_xlsx(tmp_path / "roster.xlsx", [whole(1) | {SEPARATED["spaces"]: "x"}])
     # A NIK among the headers is somebody who was typed there.
     assert_silent(invoke("check", roster, "--column", f"{NIK}=nik"), status=3)
@@ -250,7 +254,7 @@ def filled(path: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize("text", [NIK, SEPARATED["spaces"], *VALUES.values()])
-def test_what_comes_back_is_not_told(text: str, tmp_path: Path) -> None:
+def test_corrections__output__has_no_cell_content(text: str, tmp_path: Path) -> None:
     roster = as_xlsx(tmp_path / "roster.xlsx", faulty())
     invoke("enrol", roster, "--out", tmp_path / "out")
     back = tmp_path / "back.xlsx"
@@ -263,7 +267,7 @@ def test_what_comes_back_is_not_told(text: str, tmp_path: Path) -> None:
     assert_silent(done, status=1)
 
 
-def test_the_name_of_a_filled_file_is_masked(tmp_path: Path) -> None:
+def test_output__nik_in_a_corrections_file_name__is_masked(tmp_path: Path) -> None:
     roster = as_xlsx(tmp_path / "roster.xlsx", [whole(1, Nama_Ibu=None), whole(2)])
     invoke("enrol", roster, "--out", tmp_path / "out")
     back = tmp_path / f"{NIK}.xlsx"
@@ -288,7 +292,7 @@ def test_an_explained_row_is_nobody_s(tmp_path: Path) -> None:
         assert "3214********0001" in done.out
 
 
-def test_what_somebody_typed_for_an_option_is_masked(tmp_path: Path) -> None:
+def test_output__nik_in_an_option__is_masked(tmp_path: Path) -> None:
     typed = (
         ("explain", NIK),
         ("quote", "--role", SEPARATED["spaces"]),

@@ -81,7 +81,7 @@ def test_a_fault_is_one_line_without_a_person(kind: str) -> None:
     assert "SECURITY.md" in line
 
 
-def test_the_line_speaks_the_language_that_was_asked_for() -> None:
+def test_crash__language_option__is_used() -> None:
     for options in (("--lang", "en"), ("--lang=en",)):
         done = broken("a key", *options)
         assert done.err.startswith("pemilu-cover: a fault of this program")
@@ -117,7 +117,7 @@ def test_what_ends_a_program_on_purpose_passes(leaving: str, status: int) -> Non
     assert done.returncode == status
 
 
-def test_a_fault_while_something_is_thrown_away_is_told_without_it() -> None:
+def test_crash__in_a_finalizer__is_reported_without_data() -> None:
     code = (
         "from pemilu_cover.cli.crash_report import crash_guard\n"
         "class Person:\n"
@@ -143,7 +143,7 @@ def test_an_exception_from_nowhere_has_no_place() -> None:
     assert innermost_frame(None) == "?:0"
 
 
-def test_the_command_line_itself_tells_its_faults_so(tmp_path: Path) -> None:
+def test_crash__in_the_command_line__is_reported(tmp_path: Path) -> None:
     roster = as_xlsx(tmp_path / "roster.xlsx", [whole(1)])
     hook = tmp_path / "sitecustomize.py"
     hook.write_text(

@@ -34,7 +34,7 @@ def test_the_page_cites_articles_of_the_law_by_their_name() -> None:
     assert cited <= read
 
 
-def test_security_says_what_the_program_knows() -> None:
+def test_security_md__data__matches_the_program() -> None:
     assert f"exit status {EXIT_FAULT}" in SECURITY
     assert f"{TRACEBACK}=1" in SECURITY
 

@@ -71,7 +71,7 @@ def test_the_result_has_every_kind_of_file(result: Path) -> None:
     ]
 
 
-def test_every_workbook_says_on_its_first_sheet_what_it_holds(result: Path) -> None:
+def test_notice__every_workbook__is_on_the_first_sheet(result: Path) -> None:
     for name in workbooks(result):
         (said,) = [text for text in first_page(result / name) if "DATA PRIBADI" in text]
         assert said.startswith(LAW), name
@@ -79,14 +79,14 @@ def test_every_workbook_says_on_its_first_sheet_what_it_holds(result: Path) -> N
         assert "hapus" in said
 
 
-def test_the_bill_says_it_in_small_print_above_all_else(result: Path) -> None:
+def test_notice__bill__is_above_the_facts(result: Path) -> None:
     page = openpyxl.load_workbook(result / "invoice.xlsx")["Tagihan"]
     assert str(page["A3"].value).startswith(LAW)
     assert page["A3"].font.size <= 8
     assert page["A4"].value == "Pemberi kerja"
 
 
-def test_a_roster_without_a_fault_says_it_in_its_properties(tmp_path: Path) -> None:
+def test_notice__annotated_roster_without_findings__is_in_the_properties(tmp_path: Path) -> None:
     roster = as_xlsx(tmp_path / "roster.xlsx", [short_person(1)])
     assert invoke("check", roster, "--annotate", tmp_path / "marked.xlsx").status == 0
     marked = openpyxl.load_workbook(tmp_path / "marked.xlsx")
@@ -103,7 +103,7 @@ def test_a_description_of_the_clerk_s_own_stays(tmp_path: Path) -> None:
     assert marked.properties.description == "punya kami"
 
 
-def test_the_empty_form_says_what_it_will_hold(tmp_path: Path) -> None:
+def test_notice__empty_form__is_present(tmp_path: Path) -> None:
     assert invoke("template", "--out", tmp_path / "isian.xlsx").status == 0
     assert any(text.startswith(LAW) for text in first_page(tmp_path / "isian.xlsx"))
 
@@ -122,7 +122,7 @@ def everything(path: Path) -> str:
 WITH_MOTHERS = {TEMPLATE, "peserta_bpu.xlsx", "marked.xlsx"}
 
 
-def test_a_mother_s_name_stands_only_where_it_is_asked_for(result: Path) -> None:
+def test_mother__any_workbook__is_only_where_needed(result: Path) -> None:
     found = {name for name in workbooks(result) if MOTHER in everything(result / name)}
     assert found == WITH_MOTHERS
 

@@ -138,7 +138,7 @@ def test_the_marked_cell_is_the_faulty_one_and_holds_what_was_typed(
 
 
 @pytest.mark.parametrize("one", MENDED, ids=ids)
-def test_a_row_shows_who_it_is_and_whether_he_is_insured(
+def test_lengkapi__row__has_person_and_enrolment_status(
     one: Truth, perbaikan: dict[Place, SheetRow], typed: dict[Place, dict[str, str]]
 ) -> None:
     row, was = perbaikan[one.sheet, one.row], typed[one.sheet, one.row]
@@ -173,9 +173,7 @@ REASONS = {
 
 
 @pytest.mark.parametrize("fault", REASONS)
-def test_a_reason_says_in_indonesian_what_is_wrong(
-    fault: str, perbaikan: dict[Place, SheetRow]
-) -> None:
+def test_perbaikan__reason__is_in_indonesian(fault: str, perbaikan: dict[Place, SheetRow]) -> None:
     places = [(one.sheet, one.row) for one in MENDED if one.fault == fault]
     assert places
     for place in places:
@@ -203,7 +201,7 @@ def test_two_faults_of_a_row_are_both_marked_and_numbered(tmp_path: Path) -> Non
     assert second.startswith("2. Honor")
 
 
-def test_a_row_that_is_held_back_says_so_though_it_has_a_warning_too(tmp_path: Path) -> None:
+def test_perbaikan__error_and_warning__has_the_level_error(tmp_path: Path) -> None:
     out = enrolled(tmp_path, short_person(1, NIK="123", Honor=1_100_000), short_person(2), status=1)
     (row,) = corrections(out, "Perbaikan")
     assert row.colored() == {"NIK": RED, "Honor": AMBER}
@@ -236,7 +234,7 @@ def test_dikecualikan_lists_the_civil_servant_and_why(
     assert "Taspen" in row["Alasan"].value
 
 
-def test_a_civil_servant_is_not_among_those_to_be_mended(
+def test_perbaikan__civil_servant__is_not_listed(
     perbaikan: dict[Place, SheetRow],
 ) -> None:
     assert not perbaikan.keys() & {(one.sheet, one.row) for one in truth("excluded")}
@@ -268,7 +266,7 @@ def ponorogo_rows() -> list[RosterRow]:
     return [row for row in rows if len(str(row[2]["NIK"])) == 16]
 
 
-def test_who_is_warned_of_and_lacks_a_cell_stands_on_both_sheets(
+def test_corrections__warning_and_missing_cell__is_on_both_sheets(
     ponorogo: tuple[Run, Path], lengkapi: list[SheetRow]
 ) -> None:
     run, out = ponorogo
@@ -289,7 +287,7 @@ def test_a_roster_without_a_fault_has_only_cells_to_fill(tmp_path: Path) -> None
     ]
 
 
-def test_lengkapi_has_everybody_who_lacks_a_cell_with_the_address_of_his_row(
+def test_lengkapi__missing_cells__has_everybody_with_the_address_of_the_row(
     lengkapi: list[SheetRow], ponorogo_rows: list[RosterRow]
 ) -> None:
     shown = [
@@ -325,7 +323,7 @@ def test_no_other_cell_asks_to_be_filled(lengkapi: list[SheetRow]) -> None:
     assert {title for row in lengkapi for title in row.colored()} == set(MISSING_TITLES)
 
 
-def test_the_people_of_a_kecamatan_stand_together_in_the_order_of_their_sheet(
+def test_lengkapi__people__are_grouped_by_kecamatan(
     lengkapi: list[SheetRow],
 ) -> None:
     kecamatan = [row["Kecamatan"].value for row in lengkapi]
@@ -372,7 +370,7 @@ DEMANDED = {
 
 
 @pytest.mark.parametrize("column", first(2, DEMANDED))
-def test_one_empty_cell_is_the_one_that_is_asked_for(column: str, tmp_path: Path) -> None:
+def test_lengkapi__one_empty_cell__is_the_only_one_to_fill(column: str, tmp_path: Path) -> None:
     out = enrolled(tmp_path, short_person(1), short_person(2, **{column: None}))
     (row,) = corrections(out, "Lengkapi")
     assert row["NIK"].value == short_person(2)["NIK"]
@@ -380,7 +378,7 @@ def test_one_empty_cell_is_the_one_that_is_asked_for(column: str, tmp_path: Path
     assert row[DEMANDED[column]].value is None
 
 
-def test_each_is_asked_only_for_what_he_lacks(tmp_path: Path) -> None:
+def test_lengkapi__each_person__has_only_their_missing_cells(tmp_path: Path) -> None:
     lacks_mother, lacks_blood = short_person(1, Nama_Ibu=None), short_person(2, Gol_Darah="-")
     out = enrolled(tmp_path, lacks_mother, lacks_blood, short_person(3))
     found = [row.colored() for row in corrections(out, "Lengkapi")]
@@ -388,7 +386,7 @@ def test_each_is_asked_only_for_what_he_lacks(tmp_path: Path) -> None:
     assert found == [{mother: YELLOW, blood: GREY}, {mother: GREY, blood: YELLOW}]
 
 
-def test_what_the_agreement_fills_is_not_asked_for(tmp_path: Path) -> None:
+def test_lengkapi__default_of_the_agreement__is_not_requested(tmp_path: Path) -> None:
     lacking = short_person(1, Kode_Pos=None, Gol_Darah=None)
     settled = '[defaults]\npostal_code = "41111"\n'
     (row,) = corrections(enrolled(tmp_path, lacking, agreement=settled), "Lengkapi")
@@ -398,11 +396,11 @@ def test_what_the_agreement_fills_is_not_asked_for(tmp_path: Path) -> None:
 # ---- When there is nothing to mend --------------------------------------------------------------
 
 
-def test_there_are_no_corrections_when_nothing_is_to_mend(purwakarta: tuple[Run, Path]) -> None:
+def test_corrections__nothing_to_correct__are_not_written(purwakarta: tuple[Run, Path]) -> None:
     assert not (purwakarta[1] / "corrections.xlsx").exists()
 
 
-def test_a_member_who_returns_is_nothing_to_mend(tmp_path: Path) -> None:
+def test_corrections__returning_member__is_not_listed(tmp_path: Path) -> None:
     out = enrolled(tmp_path, short_person(1), short_person(2, No_KPJ="99000000123"))
     assert (out / "peserta_lanjutan.xlsx").exists()
     assert not (out / "corrections.xlsx").exists()
@@ -455,11 +453,11 @@ def test_every_kind_of_output_is_there_to_be_searched(families: Path) -> None:
 @pytest.mark.parametrize(
     "name", ["corrections.xlsx", "invoice.xlsx", "manifest.json", "peserta_lanjutan.xlsx"]
 )
-def test_no_mother_s_name_stands_where_it_is_not_needed(name: str, families: Path) -> None:
+def test_corrections__mother__is_not_shown(name: str, families: Path) -> None:
     assert mothers_in(families / name) == set()
 
 
-def test_sipp_alone_is_told_the_mothers_of_those_who_are_ready(families: Path) -> None:
+def test_result__mothers_of_ready_people__are_only_in_sipp(families: Path) -> None:
     assert mothers_in(families / "template_tk_NPP.xlsx") == {"Rahasia1Xyz", "Rahasia6Xyz"}
 
 

@@ -302,7 +302,7 @@ def test_exactly_the_faulty_cells_have_a_fill_and_a_comment(
     assert found == {place: colors[level] for place, level in expected.items()}
 
 
-def test_a_comment_says_what_is_wrong_in_the_language_of_the_clerk(
+def test_annotate__comment__is_in_the_language_of_the_run(
     annotated: tuple[Workbook, Workbook], tmp_path: Path
 ) -> None:
     english = tmp_path / "english.xlsx"
@@ -315,7 +315,7 @@ def test_a_comment_says_what_is_wrong_in_the_language_of_the_clerk(
     assert "15 digits instead of 16" in said[1]
 
 
-def test_every_cell_keeps_what_it_holds_and_how_it_is_shown(
+def test_annotate__every_cell__has_its_value_and_format(
     annotated: tuple[Workbook, Workbook],
 ) -> None:
     before, after = annotated
@@ -394,7 +394,7 @@ def placed(path: Path, people: list[Row], *, row: int, column: int) -> Path:
 
 
 @pytest.mark.parametrize(("row", "column", "cell"), [(1, 1, "K3"), (5, 3, "M7"), (2, 27, "AK4")])
-def test_the_cell_is_found_wherever_the_table_stands(
+def test_annotate__any_table_position__marks_the_cell(
     row: int, column: int, cell: str, tmp_path: Path
 ) -> None:
     people = [short_person(1), short_person(2, Jabatan="Tukang")]
@@ -404,7 +404,7 @@ def test_the_cell_is_found_wherever_the_table_stands(
     assert marks(openpyxl.load_workbook(target)) == {("DATA", cell): RED}
 
 
-def test_a_fault_in_a_column_that_is_not_there_stands_at_the_row(tmp_path: Path) -> None:
+def test_annotate__missing_column__marks_the_first_cell_of_the_row(tmp_path: Path) -> None:
     people = [
         {name: cell for name, cell in short_person(n).items() if name != "NIK"} for n in (1, 2)
     ]

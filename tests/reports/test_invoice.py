@@ -297,7 +297,7 @@ def test_each_of_14456_people_owes_the_rounded_month_times_his_months(
     assert found == expected
 
 
-def test_each_person_stands_with_the_address_of_his_row(
+def test_rincian__each_person__has_the_address_of_the_row(
     details: list[dict[str, Any]], purwakarta_rows: list[RosterRow]
 ) -> None:
     expected = [
@@ -518,7 +518,7 @@ def test_the_bill_names_who_insures_whom_by_which_agreement(purwakarta_bill: Pat
     }
 
 
-def test_without_an_agreement_the_bill_leaves_room_and_says_by_what_it_reckoned(
+def test_bill__no_agreement__has_blanks_and_a_note(
     messy: tuple[Run, Path], purwakarta_bill: Path
 ) -> None:
     note = "Tanpa berkas perjanjian: segmen penerima upah (PU), dasar iuran honorarium sebulan."
@@ -551,7 +551,7 @@ def test_the_bill_cites_the_law_with_its_article(line: str, purwakarta_bill: Pat
     assert f"• {line}" in texts(grid(purwakarta_bill, "Tagihan"))
 
 
-def test_the_bill_says_how_it_rounds(bill: Bill) -> None:
+def test_bill__notes__have_the_rounding(bill: Bill) -> None:
     said = [
         text for text in texts(bill.sheet("Tagihan")) if "0,01 rupiah, setengah ke atas" in text
     ]
@@ -562,7 +562,7 @@ LATER_LAW = ["Inpres 2/2021", "PP 49/2023", "Surat Mendagri 400.5.7/4295/SJ"]
 
 
 @pytest.mark.parametrize("law", LATER_LAW)
-def test_a_law_stands_only_on_a_bill_of_its_time(
+def test_bill__law__is_cited_only_in_its_time(
     law: str, purwakarta_bill: Path, ponorogo: tuple[Run, Path]
 ) -> None:
     cited = [
@@ -593,14 +593,14 @@ NOTES = {
 @pytest.mark.parametrize(
     ("example", "note"), [(name, note) for name, notes in NOTES.items() for note in notes]
 )
-def test_the_bill_tells_who_and_what_it_does_not_cover(
+def test_bill__notes__have_people_and_days_without_cover(
     example: str, note: str, request: pytest.FixtureRequest
 ) -> None:
     _, out = request.getfixturevalue(example)
     assert f"• {note}" in texts(grid(out / "invoice.xlsx", "Tagihan"))
 
 
-def test_the_bill_tells_of_uncovered_days_only_where_there_are_any(
+def test_bill__no_uncovered_days__has_no_note(
     purwakarta_bill: Path, ponorogo: tuple[Run, Path]
 ) -> None:
     told = [
@@ -628,7 +628,7 @@ def test_there_is_room_for_a_signature(title: str, office: str, purwakarta_bill:
 # ---- Looks --------------------------------------------------------------------------------------
 
 
-def test_the_four_sheets_stand_in_order(bill: Bill) -> None:
+def test_invoice__sheets__are_in_order(bill: Bill) -> None:
     assert sheets(bill.file) == SHEETS
 
 

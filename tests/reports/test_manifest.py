@@ -104,7 +104,7 @@ def test_nobody_is_lost_between_the_roster_and_the_counts(result: tuple[Run, Pat
     assert counts["enrolled"] == counts["ready"] + counts["incomplete"]
 
 
-def test_every_rate_stands_with_its_law_and_article(result: tuple[Run, Path, Path]) -> None:
+def test_manifest__rates__have_law_and_article(result: tuple[Run, Path, Path]) -> None:
     rates = manifest_of(result[2])["law"]["rates"]
     assert [(rate["programme"], rate["rate"], rate["law"], rate["article"]) for rate in rates] == [
         ("JKK", "0.0024", "PP 44/2015", "pasal 16 ayat (1) huruf a"),
@@ -145,7 +145,7 @@ def test_the_agreement_is_there_as_it_was_written(purwakarta: tuple[Run, Path]) 
     assert agreement["roles"]["PPK_KETUA"] == {"start": "2024-11-20"}
 
 
-def test_without_an_agreement_it_says_so(messy: tuple[Run, Path]) -> None:
+def test_manifest__no_agreement__is_null(messy: tuple[Run, Path]) -> None:
     manifest = manifest_of(messy[1])
     assert manifest["agreement"] is None
     assert manifest["election"]["because"] == "from the contract dates"
@@ -154,7 +154,7 @@ def test_without_an_agreement_it_says_so(messy: tuple[Run, Path]) -> None:
     assert [share["people"] for share in manifest["election"]["of_contracts"]] == [people]
 
 
-def test_it_tells_which_days_nobody_covers(purwakarta: tuple[Run, Path]) -> None:
+def test_manifest__uncovered_days__are_listed(purwakarta: tuple[Run, Path]) -> None:
     told = manifest_of(purwakarta[1])["uncovered"]
     days = {"role": "Sekretaris PPS", "from": "2025-01-27", "days": 1, "people": 192}
     assert days in told
@@ -177,7 +177,7 @@ def test_it_is_utf_8_that_a_person_can_read(messy: tuple[Run, Path]) -> None:
 # ---- Defaults -----------------------------------------------------------------------------------
 
 
-def test_what_every_row_is_given_is_named(messy: tuple[Run, Path]) -> None:
+def test_manifest__fixed_cells__are_listed(messy: tuple[Run, Path]) -> None:
     assert manifest_of(messy[1])["defaults"]["fixed"] == {
         "JENIS_IDENTITAS": "KTP",
         "SURAT_MENYURAT_KE": "S",
@@ -209,7 +209,7 @@ def test_the_date_of_a_lifelong_card_is_a_default_too(tmp_path: Path) -> None:
     }
 
 
-def test_wages_and_dates_that_no_cell_told_are_counted_by_where_they_come_from(
+def test_manifest__default_wages_and_dates__are_counted_by_source(
     tmp_path: Path,
 ) -> None:
     crowd = [short_person(1), short_person(2, Honor=None), short_person(3, Honor=None, Mulai=None)]
@@ -229,7 +229,7 @@ LOCATIONS = [
 
 
 @pytest.mark.parametrize(("agreement", "told"), LOCATIONS)
-def test_it_says_where_the_place_of_work_comes_from(
+def test_manifest__place_of_work__has_its_source(
     agreement: str, told: dict[str, str], tmp_path: Path
 ) -> None:
     out = enrolled(tmp_path, short_person(1), agreement=agreement)
@@ -263,7 +263,7 @@ def test_another_folder_clock_locale_and_hash_seed_give_the_same_bytes(
     assert content(place / "x") == content(out)
 
 
-def test_values_that_are_as_common_as_each_other_keep_their_order(tmp_path: Path) -> None:
+def test_manifest__equal_counts__are_in_a_stable_order(tmp_path: Path) -> None:
     rows = [
         short_person(
             n, Kecamatan=("Plered", None)[n % 2], Honor=(None, 850_000)[n % 2], TPS=f"{n:03d}"
@@ -306,7 +306,7 @@ def test_a_changed_cell_changes_the_manifest_and_what_it_lists(tmp_path: Path) -
     assert first["outputs"]["invoice.xlsx"] != second["outputs"]["invoice.xlsx"]
 
 
-def test_two_rosters_of_one_name_are_told_apart(tmp_path: Path) -> None:
+def test_manifest__two_rosters_of_one_name__have_distinct_labels(tmp_path: Path) -> None:
     sources = []
     for number, name in enumerate(("kec-a", "kec-b"), start=1):
         (tmp_path / name).mkdir()

@@ -104,7 +104,7 @@ def test_months_have_their_money_and_due_days(written: Any) -> None:
     assert sen(total[5]) == total_of(told)
 
 
-def test_scenarios_stand_side_by_side(written: Any) -> None:
+def test_rab__scenarios__are_columns(written: Any) -> None:
     told, file = written
     page = grid(file, "Skenario")
     rows = {row[0]: row[1:] for row in page if row[0]}
@@ -146,7 +146,7 @@ def test_the_office_and_its_agreement_are_the_agreements(tmp_path: Path) -> None
     assert any("1/PKS/KPU-PWK/2024" in text for text in shown)
 
 
-def test_each_sheet_says_whose_plan_it_is(tmp_path: Path) -> None:
+def test_rab__each_sheet__has_the_office(tmp_path: Path) -> None:
     file, agreement = tmp_path / "rab.xlsx", SIGNED_LATE
     assert invoke("budget", *UNITS, "--agreement", agreement, "--out", file).status == 0
     assert "Dibayar oleh: Pemerintah Kabupaten Purwakarta" in texts(grid(file, "RAB"))
@@ -173,7 +173,7 @@ def test_segments_payers_and_the_minimum_wage_are_named(tmp_path: Path) -> None:
     assert "PU, upah minimum Rp2.249.113" in texts(grid(file, "Skenario"))
 
 
-def test_members_who_pay_themselves_are_named_beside_the_office(tmp_path: Path) -> None:
+def test_rab__self_paying_members__are_named_as_payers(tmp_path: Path) -> None:
     file, agreement = tmp_path / "rab.xlsx", tmp_path / "pks.toml"
     agreement.write_text(
         'payer = { fund = "self" }\n[roles.PANTARLIH]\nsegment = "bpu"\n', encoding="utf-8"
@@ -184,7 +184,7 @@ def test_members_who_pay_themselves_are_named_beside_the_office(tmp_path: Path) 
     assert payers.endswith("… (PU); peserta sendiri (BPU)")
 
 
-def test_the_plan_with_its_notes_stands_on_one_page(tmp_path: Path) -> None:
+def test_rab__plan_and_notes__are_one_page(tmp_path: Path) -> None:
     """Points of height, at the scale at which the widths fill A4; 7 pixels a character, 96 an inch."""
     file = tmp_path / "rab.xlsx"
     asking = ("--election", "pilkada-2024", *UNITS, "--out", file)

@@ -73,7 +73,7 @@ def test_the_folders_of_parts_are_as_private(purwakarta: tuple[Run, Path]) -> No
     assert all(mode == (0o700 if path.is_dir() else 0o600) for path, mode in modes.items())
 
 
-def test_nothing_is_left_beside_the_folder(people: Path, tmp_path: Path) -> None:
+def test_result_folder__after_a_run__has_no_siblings(people: Path, tmp_path: Path) -> None:
     before = {path.name for path in tmp_path.iterdir()}
     assert enrol(people, tmp_path / "out").status == 0
     assert enrol(people, tmp_path / "out", "--force").status == 0
@@ -86,12 +86,12 @@ def test_the_folders_above_are_made(people: Path, tmp_path: Path) -> None:
     assert (out / "manifest.json").is_file()
 
 
-def test_without_out_the_folder_stands_beside_the_roster_with_its_name(people: Path) -> None:
+def test_result_folder__without_out__is_beside_the_roster(people: Path) -> None:
     assert invoke("enrol", people).status == 0
     assert (people.parent / "roster-enrolment" / "manifest.json").is_file()
 
 
-def test_the_files_that_are_told_are_the_files_that_are_there(people: Path, tmp_path: Path) -> None:
+def test_result_folder__files_of_json__exist(people: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     told = enrol(people, out, "--json").json["files"]
     assert sorted(told) == sorted(str(path) for path in out.rglob("*"))
@@ -125,11 +125,11 @@ def refused(people: Path, out: Path, *options: str) -> Run:
     return done
 
 
-def test_an_earlier_result_is_not_replaced_unasked(people: Path, earlier: Path) -> None:
+def test_result_folder__without_force__is_not_replaced(people: Path, earlier: Path) -> None:
     assert "--force" in refused(people, earlier).err
 
 
-def test_force_replaces_an_earlier_result_as_a_whole(
+def test_result_folder__force__replaces_all_files(
     people: Path, earlier: Path, tmp_path: Path
 ) -> None:
     assert enrol(people, earlier, "--force").status == 0
@@ -303,7 +303,7 @@ DISKS = {
 
 
 @pytest.mark.parametrize("disk", DISKS)
-def test_an_earlier_result_is_whole_after_a_failure(
+def test_result_folder__failure__leaves_the_earlier_result(
     disk: str, people: Path, earlier: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     where, name, call = DISKS[disk]
@@ -371,7 +371,9 @@ def test_strict_writes_nothing_where_there_is_a_warning(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [dear]
 
 
-def test_strict_leaves_an_earlier_result_whole(people: Path, earlier: Path) -> None:
+def test_result_folder__strict_failure__leaves_the_earlier_result(
+    people: Path, earlier: Path
+) -> None:
     before = content(earlier)
     assert enrol(people, earlier, "--strict", "--force").status == 1
     assert content(earlier) == before
@@ -392,7 +394,7 @@ def test_a_marked_roster_is_private(marked: Path) -> None:
     assert stat.S_IMODE(marked.stat().st_mode) == 0o600
 
 
-def test_a_marked_roster_is_not_replaced_unasked(people: Path, marked: Path) -> None:
+def test_annotate__target_exists_without_force__is_refused(people: Path, marked: Path) -> None:
     before = content(marked.parent)
     assert invoke("check", people, "--annotate", marked).status == CANNOT_WRITE
     assert content(marked.parent) == before
@@ -406,7 +408,7 @@ def test_a_marked_roster_is_replaced_with_force(marked: Path, tmp_path: Path) ->
     assert before["marked.xlsx"] != after["marked.xlsx"]
 
 
-def test_a_marked_roster_is_whole_after_a_failure(
+def test_annotate__failure__leaves_the_earlier_file(
     people: Path, marked: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = content(marked.parent)

@@ -43,7 +43,7 @@ def guards(tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, Path]:
 
 
 # PP 44/2015 art. 20 and Lampiran II: 10,000 and 6,800 for an income below 1,100,000.
-def test_a_bpu_member_is_billed_by_band_beside_a_wage_earner(guards: tuple[Run, Path]) -> None:
+def test_bill__bpu_and_pu__have_their_own_lines(guards: tuple[Run, Path]) -> None:
     people = table(grid(guards[1] / "invoice.xlsx", "Rincian"), "No", "Nama")[:2]
     assert [
         (row["Upah sebulan"], row["Dasar iuran"], row["JKK"], row["JKM"]) for row in people
@@ -53,7 +53,7 @@ def test_a_bpu_member_is_billed_by_band_beside_a_wage_earner(guards: tuple[Run, 
     ]
 
 
-def test_the_bill_says_who_is_bpu_and_by_which_law(guards: tuple[Run, Path]) -> None:
+def test_bill__bpu__has_segment_and_law(guards: tuple[Run, Path]) -> None:
     said = texts(grid(guards[1] / "invoice.xlsx", "Tagihan"))
     assert any(
         "(bukan penerima upah): Rp10.000 sebulan (penghasilan s.d. Rp1.099.000)" in text
@@ -77,7 +77,7 @@ def test_each_segment_has_its_line_in_the_schedule(guards: tuple[Run, Path]) -> 
     ]
 
 
-def test_a_bpu_member_is_on_his_own_list_and_not_in_sipp(guards: tuple[Run, Path]) -> None:
+def test_bpu_member__ready__is_on_the_bpu_list_only(guards: tuple[Run, Path]) -> None:
     _, out = guards
     sipp = table(grid(out / "template_tk_NPP.xlsx", "data_tk_baru"), "NO_PEGAWAI", "NAMA_LENGKAP")
     assert [row["UPAH"] for row in sipp] == ["850000"]
@@ -87,7 +87,7 @@ def test_a_bpu_member_is_on_his_own_list_and_not_in_sipp(guards: tuple[Run, Path
     assert texts(grid(out / "peserta_bpu.xlsx", "BPU"))[1].startswith("BERISI DATA PRIBADI")
 
 
-def test_the_bill_and_its_people_say_who_is_bpu(guards: tuple[Run, Path]) -> None:
+def test_bill__bpu__is_marked_on_both_sheets(guards: tuple[Run, Path]) -> None:
     lines = table(grid(guards[1] / "invoice.xlsx", "Tagihan"), "No", "Jabatan")[:2]
     assert [row["Jabatan"] for row in lines] == ["Anggota KPPS", "Petugas Ketertiban TPS (BPU)"]
     people = table(grid(guards[1] / "invoice.xlsx", "Rincian"), "No", "Nama")[:2]
@@ -181,7 +181,7 @@ def test_paying_in_time_costs_nothing_more(tmp_path: Path) -> None:
     assert manifest_of(out)["schedule"]["penalty"] == "0.00"
 
 
-def test_without_a_day_of_payment_nothing_is_said_of_delay(guards: tuple[Run, Path]) -> None:
+def test_schedule__no_payment_date__has_no_penalty(guards: tuple[Run, Path]) -> None:
     header = next(row for row in grid(guards[1] / "invoice.xlsx", "Jadwal") if "Bulan iuran" in row)
     assert "Denda" not in header
     schedule = manifest_of(guards[1])["schedule"]
@@ -190,7 +190,7 @@ def test_without_a_day_of_payment_nothing_is_said_of_delay(guards: tuple[Run, Pa
 
 
 # PP 44/2015 art. 24 names no penalty; art. 39 and 42 take the benefits away after three months.
-def test_a_bpu_member_pays_no_penalty_but_may_lose_his_cover(tmp_path: Path) -> None:
+def test_schedule__bpu__has_no_penalty_and_a_note_on_cover(tmp_path: Path) -> None:
     _, out = enrolled(tmp_path, HEAD + 'segment = "bpu"\n', None, "--payment-date", "2025-06-01")
     schedule = manifest_of(out)["schedule"]
     assert (schedule["penalty"], schedule["months"][0]["months_late"]) == ("0.00", 7)
@@ -210,7 +210,7 @@ def test_a_day_of_payment_that_is_none_is_misuse(tmp_path: Path) -> None:
 
 
 # PP 82/2019 art. 34 and Lampiran III: 42 million; 48 x 850,000 and 48 x 1,000,000, and 22 million each.
-def test_the_bill_says_in_one_line_what_the_premium_buys(guards: tuple[Run, Path]) -> None:
+def test_bill__cover__is_one_line(guards: tuple[Run, Path]) -> None:
     said = texts(grid(guards[1] / "invoice.xlsx", "Tagihan"))
     [line] = [text for text in said if "ahli waris menerima" in text]
     assert "Rp42.000.000 (JKM)" in line
@@ -237,9 +237,7 @@ COVERS = {
 
 
 @pytest.mark.parametrize(("start", "months", "cover", "warned"), COVERS.values(), ids=COVERS.keys())
-def test_a_quotation_tells_what_a_bpu_membership_leaves(
-    start: str, months: int, cover: str, warned: bool
-) -> None:
+def test_quote__bpu__has_the_cover(start: str, months: int, cover: str, warned: bool) -> None:
     asked = ("quote", "--role", "KPPS", "--start", start, "--months", months, "--lang", "en")
     told = invoke(*asked, "--segment", "bpu", "--json").json
     assert f"receives {cover}" in told["cover"]
@@ -257,7 +255,7 @@ def test_cover_over_a_change_of_the_law_is_a_range() -> None:
 @pytest.mark.parametrize(
     ("start", "told"), [("2025-03-08", 1), ("2025-04-01", 1), ("2025-02-01", 0)]
 )
-def test_a_short_contract_of_a_wage_earner_is_told_of_the_dispute(start: str, told: int) -> None:
+def test_quote__short_contract__has_the_caution_of_the_dispute(start: str, told: int) -> None:
     asked = ("quote", "--role", "KPPS", "--start", start, "--months", 1, "--lang", "en", "--json")
     cautions = invoke(*asked).json["cautions"]
     assert sum("Permenaker 1/2025" in text for text in cautions) == told
@@ -292,7 +290,7 @@ def test_a_bill_of_bpu_alone_names_their_law_and_no_other(tmp_path: Path) -> Non
     assert not any("pasal 16, 18, 19" in text for text in said)
 
 
-def test_the_bill_says_from_when_there_is_cover(guards: tuple[Run, Path]) -> None:
+def test_bill__cover__has_its_first_day(guards: tuple[Run, Path]) -> None:
     said = " ".join(texts(grid(guards[1] / "invoice.xlsx", "Tagihan")))
     assert "sejak nomor kepesertaan dikeluarkan" in said
     assert "pasal 6 ayat (2) dan (3)" in said

@@ -119,7 +119,7 @@ def test_the_data_of_this_test_is_the_template_of_thirty_columns() -> None:
     assert len(REQUIRED) == 19
 
 
-def test_the_three_sheets_stand_in_order_and_the_first_is_open(
+def test_sipp__three_sheets__are_in_order_and_the_first_is_active(
     files: list[Path], book: Workbook
 ) -> None:
     assert [sheets(file) for file in files] == [LAYOUT["sheets_in_order"]] * 2
@@ -215,7 +215,7 @@ def test_a_cell_that_is_not_ours_to_fill_stays_empty(
 
 
 @pytest.mark.parametrize("header", SHAPES)
-def test_a_cell_has_the_shape_that_sipp_takes(header: str, people: list[dict[str, Any]]) -> None:
+def test_sipp__cells__have_the_format_of_sipp(header: str, people: list[dict[str, Any]]) -> None:
     wrong = [row[header] for row in people if not re.fullmatch(SHAPES[header], row[header])]
     assert not wrong
 
@@ -270,7 +270,7 @@ def test_the_parts_hold_everybody_once_as_the_roster_has_him(
     assert sorted(found) == sorted(expected)
 
 
-def test_the_number_of_an_employee_is_his_line_of_the_bill(
+def test_sipp__employee_number__is_the_line_of_the_bill(
     people: list[dict[str, Any]], purwakarta: tuple[Run, Path]
 ) -> None:
     lines = table(grid(purwakarta[1] / "invoice.xlsx", "Rincian"), "No", "Nama")[:-1]
@@ -285,7 +285,7 @@ def test_a_part_holds_at_most_ten_thousand(parts: list[list[dict[str, Any]]]) ->
     assert max(map(len, parts)) <= MOST_ROWS
 
 
-def test_a_kecamatan_is_whole_in_one_part(
+def test_sipp__kecamatan__is_in_one_part(
     parts: list[list[dict[str, Any]]], purwakarta_roster: dict[str, dict[str, Any]]
 ) -> None:
     found = defaultdict(set)
@@ -321,7 +321,7 @@ def test_where_everybody_lacks_a_cell_there_is_no_file(ponorogo: tuple[Run, Path
     assert not list(out.rglob("template*"))
 
 
-def test_who_has_a_kpj_stands_in_the_other_list_alone(tmp_path: Path) -> None:
+def test_sipp__returning_member__is_only_on_the_other_list(tmp_path: Path) -> None:
     member = short_person(2, No_KPJ="99000000123")
     out = enrolled(tmp_path, short_person(1), member, short_person(3))
     returning = table(grid(out / "peserta_lanjutan.xlsx", "Lanjutan"), "KPJ", "NIK")
@@ -358,7 +358,7 @@ WAGES = [
 
 
 @pytest.mark.parametrize(("wage", "upah", "jkk", "jkm"), first(2, WAGES))
-def test_a_wage_with_sen_is_whole_for_sipp_and_exact_for_the_premium(
+def test_sipp__wage_with_sen__is_rounded_and_the_premium_exact(
     wage: str | float, upah: str, jkk: str, jkm: str, tmp_path: Path
 ) -> None:
     out = enrolled(tmp_path, short_person(1, Honor=wage))
@@ -416,16 +416,14 @@ def test_a_kecamatan_that_fits_no_file_goes_into_several_folders(
 
 
 @pytest.mark.parametrize(("code", "today", "name"), PAPUA, ids=[name for *_, name in PAPUA])
-def test_a_regency_of_papua_is_found_by_its_old_and_its_new_code(
-    code: str, today: str, name: str
-) -> None:
+def test_location__papua__has_old_and_new_codes(code: str, today: str, name: str) -> None:
     for asked in (code, today):
         place = sipp_location(asked)
         assert place is not None
         assert (place.code, place.name) == (code, name)
 
 
-def test_every_other_regency_keeps_its_code() -> None:
+def test_location__outside_papua__has_one_code() -> None:
     moved = {code for code, *_ in PAPUA}
     assert len(moved) == 26
     for name, code in LOCATIONS:

@@ -127,7 +127,7 @@ def test_the_form_is_made_for_a_screen_and_for_a4(blank: Path) -> None:
     assert "UU 27/2022" in str(filling["A3"].value)
 
 
-def test_the_example_is_grey_and_says_so(blank: Path) -> None:
+def test_form__example__is_grey_and_marked(blank: Path) -> None:
     filling = page(blank)
     assert [filling.cell(EXAMPLE, column).value for column in (1, 2, 3)] == [
         own_sheets.MARK,
@@ -150,7 +150,7 @@ def test_every_role_that_is_offered_is_read_back(election: str) -> None:
     assert found == billed
 
 
-def test_instructions_tell_every_column_and_every_ceiling_with_its_law(blank: Path) -> None:
+def test_form__instructions__have_all_columns_and_ceilings(blank: Path) -> None:
     rows = grid(blank, "Petunjuk")
     firsts = {row[0]: row for row in rows}
     assert {fields()[name].title for name in layout.columns()} <= set(firsts)
@@ -200,7 +200,7 @@ STOPPED = "nik birth_date sex marital blood postal_code role wage end employment
 ASKED = "name phone kecamatan desa start".split()
 
 
-def test_what_would_be_held_back_is_stopped_and_the_rest_is_asked(blank: Path) -> None:
+def test_form__checks__stop_errors_and_warn_of_the_rest(blank: Path) -> None:
     found = checks(blank)
     styles = {name: rule.errorStyle or "stop" for name, rule in found.items()}
     assert styles == {**dict.fromkeys(STOPPED, "stop"), **dict.fromkeys(ASKED, "warning")}
@@ -222,7 +222,7 @@ def test_lists_are_those_of_the_roster(blank: Path) -> None:
     }
 
 
-def test_desa_of_one_kecamatan_stand_together(blank: Path) -> None:
+def test_form__desa__are_grouped_by_kecamatan(blank: Path) -> None:
     rows = grid(blank, "Daftar")[2:]
     kecamatan = [row[7] for row in rows if row[7]]
     assert (len(kecamatan), len(set(kecamatan))) == (192, 17)
@@ -270,7 +270,9 @@ def test_a_civil_servant_of_the_form_is_excluded(enrol: Enrol) -> None:
     assert (done.json["ready"], done.json["excluded"]) == (1, 1)
 
 
-def test_the_summary_tells_the_example_and_no_sheet_as_unread(blank: Path, tmp_path: Path) -> None:
+def test_form__filled__summary_has_the_example_and_no_unread_sheet(
+    blank: Path, tmp_path: Path
+) -> None:
     roster = filled(blank, tmp_path / "isi.xlsx", somebody(1))
     told = invoke("enrol", roster, "--out", tmp_path / "out").out
     assert "1 contoh pengisian" in told
@@ -279,7 +281,7 @@ def test_the_summary_tells_the_example_and_no_sheet_as_unread(blank: Path, tmp_p
     assert "lokasi pekerjaan 3214 PURWAKARTA (dari judul daftar petugas)" in told
 
 
-def test_an_empty_form_says_that_nobody_is_in_it(blank: Path, tmp_path: Path) -> None:
+def test_form__empty__is_refused(blank: Path, tmp_path: Path) -> None:
     done = invoke("enrol", blank, "--out", tmp_path / "out", "--lang", "en")
     assert done.status == 3
     assert "there is nobody in it" in done.err
@@ -344,7 +346,7 @@ MISUSES = {
 
 
 @pytest.mark.parametrize(("option", "says"), MISUSES.items())
-def test_misuse_is_told_with_what_is_near(
+def test_template__misuse__has_a_suggestion(
     option: tuple[str, str], says: str, tmp_path: Path
 ) -> None:
     done = invoke("template", "--out", tmp_path / "isian.xlsx", *option)

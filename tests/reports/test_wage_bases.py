@@ -32,7 +32,7 @@ def enrolled(folder: Path, agreement: str) -> Path:
 
 
 @pytest.mark.parametrize("kind", BASES)
-def test_a_base_is_billed_shown_and_told_to_sipp(kind: str, tmp_path: Path) -> None:
+def test_base__agreement__is_on_bill_and_sipp_sheet(kind: str, tmp_path: Path) -> None:
     amount, *expected = BASES[kind]
     out = enrolled(tmp_path, f'base = {{ kind = "{kind}", {amount} }}')
     people = table(grid(out / "invoice.xlsx", "Rincian"), "No", "Nama")[:2]
@@ -64,7 +64,7 @@ def test_without_a_base_the_bill_has_no_column_for_it(tmp_path: Path) -> None:
     assert "Dasar iuran" not in header
 
 
-def test_quote_takes_the_base_of_the_agreement(tmp_path: Path) -> None:
+def test_quote__base_of_the_agreement__is_used(tmp_path: Path) -> None:
     file = tmp_path / "pks.toml"
     file.write_text('base = { kind = "per-head", amount = 16_800 }', encoding="utf-8")
     asked = ("quote", "--role", "PPK", "--position", "ketua", "--months", "1", "--agreement", file)

@@ -98,6 +98,6 @@ def test_is_non_answer__digits_and_signs__returns_true(number: int, sign: str) -
 @given(
     st.text(alphabet="BDGJKLMNRSTU", min_size=4, max_size=9).filter(lambda text: len({*text}) > 2)
 )
-def test_is_non_answer__name_beside_a_saying__returns_false(name: str) -> None:
+def test_is_non_answer__name_and_phrase__returns_false(name: str) -> None:
     assert not nonanswers.is_non_answer(f"Lupa {name}")
     assert not nonanswers.is_non_answer(f"{name} Alm.")

@@ -42,7 +42,7 @@ SHAPES = [
 
 
 @pytest.mark.parametrize("typed", SHAPES)
-def test_a_date_is_read_in_every_shape_it_comes_in(typed: str) -> None:
+def test_parse__every_format__returns_the_date(typed: str) -> None:
     assert dates.parse(typed) == BORN
 
 
@@ -152,7 +152,7 @@ def test_split_place__place_in_front__parts_it_from_the_date(
     assert dates.split_place(text) == parts
 
 
-def test_the_day_stands_before_the_month_even_where_both_orders_exist() -> None:
+def test_parse__ambiguous_order__is_day_first() -> None:
     assert dates.parse("05/04/1990") == date(1990, 4, 5)
 
 

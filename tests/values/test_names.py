@@ -175,5 +175,5 @@ def test_signs_and_digits_in_a_name_are_questioned(name: str) -> None:
         "Ani/Ina",
     ],
 )
-def test_what_stands_on_identity_cards_is_not_questioned(name: str) -> None:
+def test_has_odd_characters__names_of_identity_cards__returns_false(name: str) -> None:
     assert not names.has_odd_characters(name)

@@ -62,7 +62,7 @@ def test_a_man_has_the_plain_day() -> None:
     assert (read.sex, read.birth_date(POLLING_DAY)) == ("L", date(2002, 5, 25))
 
 
-def test_the_last_man_and_the_first_woman_of_a_month_are_told_apart() -> None:
+def test_sex__day_31_and_41__differ() -> None:
     assert nik.parse("3214013112850001").sex == "L"
     assert nik.parse("3214014112850001").sex == "P"
     assert nik.parse("3214014112850001").birth_date(POLLING_DAY) == date(1985, 12, 1)
@@ -113,13 +113,13 @@ def test_a_nik_that_cannot_exist_is_refused_with_its_code(typed: str, code: str)
     assert refused.value.code == str(refused.value) == code
 
 
-def test_the_length_fault_tells_how_many_digits_there_are() -> None:
+def test_parse__wrong_length__error_has_the_digits() -> None:
     with pytest.raises(nik.NikError) as refused:
         nik.parse("3214 0165 0502 001")
     assert refused.value.detail == {"digits": 15}
 
 
-def test_the_date_fault_tells_the_six_digits() -> None:
+def test_parse__impossible_date__error_has_the_six_digits() -> None:
     with pytest.raises(nik.NikError) as refused:
         nik.parse("3214013113850001")
     assert refused.value.detail == {"part": "311385"}
@@ -136,7 +136,7 @@ SUGGESTED = {
 
 
 @pytest.mark.parametrize(("typed", "suggestion"), SUGGESTED.values(), ids=SUGGESTED.keys())
-def test_letters_that_look_like_digits_are_suggested_never_read(
+def test_parse__letters_for_digits__has_a_suggestion_only(
     typed: str, suggestion: str | None
 ) -> None:
     with pytest.raises(nik.NikError) as refused:
@@ -152,7 +152,7 @@ def test_what_is_suggested_is_itself_a_nik() -> None:
 
 # Arabic and Ethiopic: `str.isdigit` takes both, `int` takes only the first, SIPP takes neither.
 @pytest.mark.parametrize("foreign", ["٣٢١٤٠١٦٥٠٥٠٢٠٠١٧", "32140165050200፩7", "32140፩6505020017"])
-def test_digits_of_another_script_are_not_taken_for_digits(foreign: str) -> None:
+def test_parse__digits_of_another_script__raises(foreign: str) -> None:
     with pytest.raises(nik.NikError) as refused:
         nik.parse(foreign)
     assert refused.value.code == "nik-letters"
@@ -210,12 +210,12 @@ def test_a_child_is_likelier_than_somebody_of_110() -> None:
     assert nik.parse("3214010101140001").birth_date(POLLING_DAY) == date(2014, 1, 1)
 
 
-def test_whoever_is_born_on_the_day_itself_is_born() -> None:
+def test_birth_date__reference_day_is_birthday__counts_as_born() -> None:
     assert nik.parse("3214010101240001").birth_date(date(2024, 1, 1)) == date(2024, 1, 1)
     assert nik.parse("3214010201240001").birth_date(date(2024, 1, 1)) == date(1924, 1, 2)
 
 
-def test_before_either_birth_date_the_earlier_one_is_given() -> None:
+def test_birth_date__before_both_dates__returns_the_earlier() -> None:
     assert nik.parse("3214010101600001").birth_date(date(1950, 1, 1)) == date(1960, 1, 1)
 
 
@@ -258,7 +258,7 @@ def test_a_mask_shows_no_digit_of_the_birth_date(person: tuple[date, str, int]) 
 
 
 @given(people, people)
-def test_two_people_of_one_office_and_serial_look_alike_when_masked(
+def test_mask__same_region_and_serial__is_equal(
     one: tuple[date, str, int], other: tuple[date, str, int]
 ) -> None:
     assume(one[:2] != other[:2])

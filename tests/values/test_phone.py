@@ -60,6 +60,6 @@ def test_digits_of_another_script_are_refused() -> None:
 
 
 @given(st.from_regex(r"08[0-9]{7,12}", fullmatch=True))
-def test_every_length_that_sipp_takes_is_read_with_and_without_its_prefix(number: str) -> None:
+def test_parse__lengths_of_sipp__with_and_without_prefix(number: str) -> None:
     typed = (number, number[1:], f"+62{number[1:]}", f"62{number[1:]}")
     assert {phone.parse(text) for text in typed} == {number}

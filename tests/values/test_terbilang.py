@@ -101,11 +101,11 @@ SAID = {
 
 
 @pytest.mark.parametrize(("number", "words"), SAID.items())
-def test_a_number_is_said_as_indonesians_say_it(number: int, words: str) -> None:
+def test_terbilang__examples__return_the_words(number: int, words: str) -> None:
     assert terbilang(number) == words
 
 
-def test_the_reader_of_this_test_knows_the_words_that_are_said() -> None:
+def test_reader__known_words__returns_the_number() -> None:
     assert {words: number_of(words) for words in SAID.values()} == {
         words: number for number, words in SAID.items()
     }
@@ -130,7 +130,7 @@ def test_every_word_is_a_number_word_and_single_spaces_part_them(number: int) ->
 
 @given(numbers)
 @examples(300)
-def test_one_hundred_and_one_thousand_are_never_said_with_satu(number: int) -> None:
+def test_terbilang__hundred_and_thousand__have_se(number: int) -> None:
     words = terbilang(number)
     assert not re.search(r"\bsatu (?:puluh|belas|ratus)\b", words)
     # "dua puluh satu ribu" and "seratus satu ribu" are right: there the group is not one.
@@ -138,7 +138,7 @@ def test_one_hundred_and_one_thousand_are_never_said_with_satu(number: int) -> N
 
 
 @given(numbers.filter(bool))
-def test_nol_is_said_of_nothing_but_zero(number: int) -> None:
+def test_terbilang__nol__is_only_zero(number: int) -> None:
     assert "nol" not in terbilang(number).split()
 
 
@@ -147,7 +147,7 @@ def test_the_largest_number_has_eighteen_digits() -> None:
 
 
 @pytest.mark.parametrize("number", [-1, 10**18])
-def test_what_cannot_be_said_is_refused(number: int) -> None:
+def test_terbilang__out_of_range__raises(number: int) -> None:
     with pytest.raises(ValueError, match=r"^outside what terbilang can say$"):
         terbilang(number)
 
@@ -162,7 +162,7 @@ IN_RUPIAH = {
 
 
 @pytest.mark.parametrize(("sen", "words"), IN_RUPIAH.items())
-def test_an_amount_is_said_in_rupiah_and_in_sen_where_there_are_any(sen: int, words: str) -> None:
+def test_in_rupiah__with_and_without_sen__returns_the_words(sen: int, words: str) -> None:
     assert in_rupiah(sen) == words
 
 

@@ -113,7 +113,7 @@ def test_nothing_that_moves_a_terminal_reaches_the_screen(typed: str) -> None:
 
 
 @given(st.text(alphabet=st.characters(categories=["L", "P", "Zs"]), max_size=30))
-def test_a_plain_text_reaches_the_screen_whole(typed: str) -> None:
+def test_sanitise_for_terminal__plain_text__is_unchanged(typed: str) -> None:
     assert text.sanitise_for_terminal(typed) == typed
 
 
@@ -130,7 +130,7 @@ def test_a_plain_text_reaches_the_screen_whole(typed: str) -> None:
         ("1200 3 850000 45000 1", "1200 3 850000 45000 1"),  # five numbers of a table
     ],
 )
-def test_no_whole_nik_reaches_the_screen(typed: str, shown: str) -> None:
+def test_sanitise_for_terminal__nik__is_masked(typed: str, shown: str) -> None:
     assert text.sanitise_for_terminal(typed) == shown
 
 
@@ -166,5 +166,5 @@ def test_mask_niks__number_that_may_be_a_nik__hides_its_middle(typed: str, shown
 
 
 @pytest.mark.parametrize("typed", NOT_MASKED.values(), ids=NOT_MASKED.keys())
-def test_mask_niks__other_number__shows_it_whole(typed: str) -> None:
+def test_mask_niks__other_number__is_unchanged(typed: str) -> None:
     assert text.mask_niks(typed) == typed

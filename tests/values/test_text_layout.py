@@ -12,7 +12,7 @@ WORDS = st.text(alphabet="abc-", min_size=1, max_size=6)
 
 
 @given(st.lists(WORDS).map(" ".join))
-def test_wrap__any_paragraph__keeps_words_whole_and_in_order(text: str) -> None:
+def test_wrap__any_paragraph__splits_no_word(text: str) -> None:
     lines = wrap(text, 10)
     assert " ".join(lines) == text
     assert all(len(line) <= 10 for line in lines)
@@ -79,7 +79,7 @@ def test_wrap_cells__more_than_max_lines__ends_in_ellipsis() -> None:
     assert wrap_cells(["one two three", "a"], [5, 1], max_lines=2) == ["  one    a", "  two …"]
 
 
-def test_wrap_cells__no_max_lines__shows_whole_text() -> None:
+def test_wrap_cells__no_max_lines__shows_all_text() -> None:
     assert wrap_cells(["one two three"], [5]) == ["  one", "  two", "  three"]
 
 
