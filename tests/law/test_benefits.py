@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -399,6 +400,13 @@ def test_jkm__several_employers_or_no_heirs__pays_by_the_entry_of_the_day(
     left = death_grant_without_heirs(LAW, lines, day)
     assert left is not None
     assert left[0] == alone * 1_000_000_00
+
+
+def test_death_grant__unknown_amounts__adds_nothing_for_them() -> None:
+    lines = [replace(line, amount_sen=None) for line in benefits_on(LAW, REPORTED, 1_000_000_00)]
+    several = death_grant_of_several_employers(LAW, lines, REPORTED, 2)
+    assert several is not None
+    assert several[0] == 0
 
 
 def test_jkm__day_before_the_law__has_no_entry_for_employers_or_heirs() -> None:

@@ -14,7 +14,7 @@ from pemilu_cover.explain.premium_steps import explain_premium
 from pemilu_cover.i18n.text import LocalizedText
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.dated_values import NoRateInForceError, find_in_force
-from pemilu_cover.law.due_dates import due_date, late_payment
+from pemilu_cover.law.due_dates import due_date, late_payment, report_deadline
 from pemilu_cover.law.premium import Contract, Premium, price
 from pemilu_cover.law.proration import ContractPeriod
 from pemilu_cover.law.rate_book import RateBook
@@ -129,6 +129,12 @@ def explained(book: RateBook, **agreed: Any) -> object:
             "[[penalty]]\npercent = 2\n",
             "PU penalty",
             lambda book: late_payment(1, FIRST_DAY, "pu", date(2025, 6, 1), book),
+        ),
+        (
+            "contribution.toml",
+            "[[change_report]]\nworking_days = 7\n",
+            "change report",
+            lambda book: report_deadline(FIRST_DAY, book),
         ),
         ("jkk.toml", '[[election_bodies]]\nrisk_class = "I"\nfrom = 2019-12-02\n', "JKK", priced),
         (

@@ -11,6 +11,7 @@ import pytest
 from pydantic import ValidationError
 
 from pemilu_cover.law.elections import (
+    Age,
     Dissolution,
     Election,
     ElectionRole,
@@ -221,6 +222,16 @@ def test_sharing__role_has_its_own__own_goes_before() -> None:
         assert psu.with_shared_fields({"pemilu-2029": source}).role("PTPS").honorarium == kept
 
 
+def test_with_shared_fields__two_entries_for_a_new_role__has_the_fields_of_both() -> None:
+    pay, age = Honorarium(**CITED, amount=2, per="month"), Age(**CITED, min=17)
+    source = serving(start=OPEN).model_copy(
+        update={"roles": {"PTPS": ElectionRole(honorarium=pay, age=age)}}
+    )
+    shares = tuple(SharedRoles(**{**SHARES, "fields": (name,)}) for name in ("honorarium", "age"))
+    psu = Election(**PSU, shares=shares).with_shared_fields({"pemilu-2029": source})
+    assert psu.roles == {"PTPS": ElectionRole(honorarium=pay, age=age)}
+
+
 def test_sharing__unknown_election_or_nothing_to_share__is_refused() -> None:
     psu = Election(**PSU, shares=(SharedRoles(**{**SHARES, "fields": ("age",)}),))
     with pytest.raises(ValueError, match="the unknown election 'pemilu-2029'"):
@@ -235,8 +246,9 @@ def test_book__election_shares_what_is_not_there__file_is_named(tmp_path: Path) 
     file = folder / "elections" / "psu-2025.toml"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace('election = "pilkada-2024"', 'election = "pilkada-2023"'))
-    with pytest.raises(RateFileError, match=r"psu-2025\.toml: shares: .*'pilkada-2023'"):
+    with pytest.raises(RateFileError, match=r"psu-2025\.toml: shares: .*'pilkada-2023'") as refused:
         _ = RateBook.load(folder).elections
+    assert refused.value.file == file
     file.write_text(text.replace('"PPK_KETUA", ', '"PPK_KETUU", '))
     with pytest.raises(RateFileError, match="PPK_KETUU: is not a role"):
         _ = RateBook.load(folder).elections

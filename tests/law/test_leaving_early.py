@@ -13,7 +13,7 @@ import pytest
 from law.conftest import Agreed
 
 from pemilu_cover.law.due_dates import report_deadline
-from pemilu_cover.law.premium import contract_for, price
+from pemilu_cover.law.premium import Contract, contract_for, price
 from pemilu_cover.law.proration import ContractPeriod
 from pemilu_cover.law.rate_book import RateBook
 
@@ -74,37 +74,46 @@ def test_price__seat_changes_hands__bills_both_people(
         assert premium.total_sen == months * seat.month_sen
 
 
+SHORT = KPPS._replace(first=(date(2024, 11, 7), date(2024, 12, 3)))
+
+
 @pytest.mark.parametrize(
-    ("seat", "rule", "months"),
+    ("seat", "rule", "months", "months_of_others"),
     [
-        (KPPS, "calendar-month", 1),  # the month of exit is also that of entry
-        (PPS, "calendar-month", 4),
-        (PPS, "contract-month", 4),
+        (KPPS, "calendar-month", 1, 1),  # the month of exit is also that of entry
+        (SHORT, "calendar-month", 1, 2),
+        (PPS, "calendar-month", 4, 5),
+        (PPS, "contract-month", 4, 4),
     ],
 )
 def test_price__exit_month_is_not_billed__drops_it_unless_it_is_the_month_of_entry(
-    seat: Seat, rule: str, months: int, agreed: Agreed
+    seat: Seat, rule: str, months: int, months_of_others: int, agreed: Agreed
 ) -> None:
     agreement = agreed(f'exit_month = "not-billed"\nproration = "{rule}"')
-    start, end = seat.first
-    for left_early, expected in ((True, months), (False, None)):
-        period = ContractPeriod(start, end, left_early=left_early)
+    for left_early, expected in ((True, months), (False, months_of_others)):
+        period = ContractPeriod(*seat.first, left_early=left_early)
         contract = contract_for(agreement, seat.role, seat.wage_sen, period)
         premium = price(contract, agreement, RateBook.load())
-        if expected is not None:
-            assert premium.months.total == expected
-            assert premium.total_sen == expected * seat.month_sen
-        else:
-            assert premium.months.total >= months
+        assert premium.months.total == expected
+        assert premium.total_sen == expected * seat.month_sen
 
 
-def test_contract__person_left_early__keeps_the_day_of_exit_whatever_the_agreement_fixes(
-    agreed: Agreed,
+@pytest.mark.parametrize(
+    ("fixed", "start", "wage_sen"),
+    [
+        ("", PPS.first[0], PPS.wage_sen),
+        ("months = 8\nend = 2025-01-27\nstart = 2024-05-25", date(2024, 5, 25), PPS.wage_sen),
+        ("wage = 1_500_000", PPS.first[0], 1_500_000_00),
+    ],
+)
+def test_contract_for__person_left_early__takes_start_and_wage_of_the_agreement_but_no_end(
+    fixed: str, start: date, wage_sen: int, agreed: Agreed
 ) -> None:
-    agreement = agreed("[roles.PPS_ANGGOTA]\nmonths = 8\nend = 2025-01-27\nstart = 2024-05-25")
-    period = ContractPeriod(*PPS.first, left_early=True)
-    contract = contract_for(agreement, PPS.role, PPS.wage_sen, period)
-    assert contract.period == ContractPeriod(date(2024, 5, 25), date(2024, 9, 14), left_early=True)
+    agreement = agreed(f"[roles.PPS_ANGGOTA]\n{fixed}")
+    left = ContractPeriod(*PPS.first, left_early=True)
+    assert contract_for(agreement, PPS.role, PPS.wage_sen, left) == Contract(
+        PPS.role, wage_sen, ContractPeriod(start, PPS.first[1], left_early=True)
+    )
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ _CAPITAL_DEGREES = frozenset(
     """.split()
 )
 _TITLES = frozenset(("DR", "IR"))
-_INITIALS = frozenset("M A ST H HJ MUH MOH MHD MUHD ABD KH TGK SY R RR RD".split())
+_SHORT_NAMES = frozenset("ST HJ MUH MOH MHD MUHD ABD KH TGK SY RR RD".split())
 _FORMULA_START = ("=", "+", "@", "-", "\t", "\r")
 _ODD = re.compile(r"[^\w\s.,'’`\-/]|[\d_]")
 # What separates the name of the identity card from a name in daily use.
@@ -149,9 +149,7 @@ def may_hold_degree(name: str) -> bool:
 
 
 def _is_possible_degree(part: str) -> bool:
-    return (
-        _POSSIBLE_DEGREE.fullmatch(part) is not None and part.rstrip(".").upper() not in _INITIALS
-    )
+    return _POSSIBLE_DEGREE.fullmatch(part) is not None and part not in _SHORT_NAMES
 
 
 def holds_two_names(name: str) -> bool:
