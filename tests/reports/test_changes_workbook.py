@@ -32,7 +32,7 @@ from support.updates import (
     nik,
 )
 
-from pemilu_cover.reconciliation.changes.reporting_periods import reporting_periods
+from pemilu_cover.enrolment.reporting_periods import sipp_periods
 from pemilu_cover.reports.xlsx.changes.files import write_all
 
 Row = Mapping[str, Any]
@@ -235,7 +235,7 @@ def test_summary__numbers_of_sipp__are_those_of_the_period(
     shown = {row[0].value: row[1].value for row in book["Ringkasan"].iter_rows(min_row=5)}
     (period,) = [
         one
-        for one in reporting_periods(changed.update.people)
+        for one in sipp_periods(changed.update.people, changed.update.totals.terms.book).periods
         if one.month == changed.update.period
     ]
     assert [

@@ -8,5 +8,4 @@ The stages, each with what it returns:
 4. `departures`: the earlier people with the departures applied.
 5. `seats`: who took over whose seat.
 6. `next_people`: everybody of the next result, priced.
-7. `reporting_periods`: what SIPP has to have on its list in which month.
 """

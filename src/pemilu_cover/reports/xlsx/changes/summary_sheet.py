@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pemilu_cover.enrolment.reporting_periods import ReportingPeriod, sipp_periods
 from pemilu_cover.reconciliation.changes import events as kinds
-from pemilu_cover.reconciliation.changes.reporting_periods import (
-    ReportingPeriod,
-    reporting_periods,
-)
 from pemilu_cover.reports.xlsx.blocks import HEADER, write_centered_titles, write_paragraphs
 from pemilu_cover.reports.xlsx.changes.model import ChangesReport, format_period
 from pemilu_cover.reports.xlsx.texts import workbook_text
@@ -98,7 +95,8 @@ def _write_amounts(sheet: SheetBuilder, row: int, amounts: Sequence[tuple[str, i
 def _write_confirmation(sheet: SheetBuilder, report: ChangesReport, row: int) -> int:
     """Write the seven numbers that SIPP shows before the period is finalised."""
     month = report.update.period
-    periods = {one.month: one for one in reporting_periods(report.update.people)}
+    found = sipp_periods(report.update.people, report.update.totals.terms.book).periods
+    periods = {one.month: one for one in found}
     period = periods.get(month, ReportingPeriod(month, 0, 0, 0, 0, 0))
     title = workbook_text("changes.confirmation-title", period=format_period(month))
     sheet.texts(row, (title, workbook_text("changes.confirmation-number")), **HEADER)

@@ -1,0 +1,138 @@
+"""SIPP's months: whom a reporting period has on its list, and what it bills.
+
+SIPP bills whoever is on its list in a calendar month (BLTH). A person has to be on it for each billed month,
+and off it before the contributions of the next one are calculated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+import polars as pl
+
+from pemilu_cover.enrolment.outcome import ENROLLED
+from pemilu_cover.law.due_dates import report_deadline
+from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.values.dates import add_months
+
+
+class ReportingPeriod(NamedTuple):
+    """The numbers that SIPP shows before a period is finalised; amounts in sen.
+
+    ``active`` are the people billed for the month, ``added`` those not billed for the month before,
+    ``removed`` those billed for the month before and not for this one, ``wage_changes`` those with another
+    amount than in the month before.
+    """
+
+    month: date
+    active: int
+    added: int
+    removed: int
+    wage_changes: int
+    contribution_sen: int
+    penalty_sen: int = 0
+
+    @property
+    def total_sen(self) -> int:
+        """Contribution and penalty."""
+        return self.contribution_sen + self.penalty_sen
+
+
+class ListGroup(NamedTuple):
+    """People of one role who are billed for the same months: first and last month on SIPP's list.
+
+    ``join_by`` and ``leave_by`` are the days by which the first of them is reported in time. ``monthly_sen``
+    is what SIPP bills for all of them in a month.
+    """
+
+    role_name: str
+    first_month: date
+    last_month: date
+    people: int
+    join_by: date
+    leave_by: date
+    monthly_sen: int
+
+    @property
+    def off_in(self) -> date:
+        """The first reporting period without them."""
+        return add_months(self.last_month, 1)
+
+
+@dataclass(frozen=True)
+class SippPeriods:
+    """Who has to be on SIPP's list in which months, and what each reporting period bills."""
+
+    groups: Sequence[ListGroup]
+    periods: Sequence[ReportingPeriod]
+
+
+def sipp_periods(people: pl.DataFrame, book: RateBook) -> SippPeriods:
+    """Return the groups and periods of people; BPU members are not on SIPP's list."""
+    listed = people.filter((pl.col("status") == ENROLLED) & (pl.col("segment") == "pu"))
+    return SippPeriods(_list_groups(listed, book), _reporting_periods(listed))
+
+
+def _list_groups(listed: pl.DataFrame, book: RateBook) -> list[ListGroup]:
+    """Return who has to be on SIPP's list in which months, by role."""
+    month, amount = (
+        pl.col("charges").list.eval(expression)
+        for expression in (
+            pl.element().struct.field("month"),
+            pl.element().struct.field("jkk_sen") + pl.element().struct.field("jkm_sen"),
+        )
+    )
+    groups = (
+        listed.with_columns(
+            month.list.min().alias("first_month"),
+            month.list.max().alias("last_month"),
+            amount.list.max().alias("monthly_sen"),
+        )
+        .drop_nulls("first_month")
+        .group_by("role_name", "first_month", "last_month")
+        .agg(
+            pl.len().alias("people"),
+            pl.col("start", "end").min(),
+            pl.col("monthly_sen").sum(),
+        )
+        .sort("first_month", "last_month", "role_name")
+    )
+    names = ("role_name", "first_month", "last_month", "people", "start", "end", "monthly_sen")
+    return [
+        ListGroup(
+            role, first, last, people, report_deadline(start, book), report_deadline(end, book), sen
+        )
+        for role, first, last, people, start, end, sen in groups.select(names).iter_rows()
+    ]
+
+
+def _reporting_periods(listed: pl.DataFrame) -> list[ReportingPeriod]:
+    """Return the numbers of each reporting period, from the first billed month to the last exit.
+
+    SIPP has a person once, also with two contracts.
+    """
+    charges = (
+        listed.select(pl.coalesce("nik", pl.col("id").cast(pl.String)).alias("person"), "charges")
+        .explode("charges")
+        .unnest("charges")
+        .drop_nulls("month")
+        .group_by("person", "month")
+        .agg((pl.col("jkk_sen") + pl.col("jkm_sen")).sum().alias("sen"))
+    )
+    previous = charges.with_columns(pl.col("month").dt.offset_by("1mo"))
+    both = charges.join(
+        previous, on=["person", "month"], how="full", coalesce=True, suffix="_before"
+    )
+    is_on, was_on = pl.col("sen").is_not_null(), pl.col("sen_before").is_not_null()
+    periods = both.group_by("month").agg(
+        is_on.sum().alias("active"),
+        (is_on & ~was_on).sum().alias("added"),
+        (was_on & ~is_on).sum().alias("removed"),
+        (is_on & was_on & (pl.col("sen") != pl.col("sen_before"))).sum().alias("wage_changes"),
+        pl.col("sen").sum().alias("contribution_sen"),
+    )
+    fields = ReportingPeriod._fields[:-1]
+    return [ReportingPeriod(*row) for row in periods.sort("month").select(fields).iter_rows()]
