@@ -33,7 +33,7 @@ from support.workbooks import (
 
 Money = tuple[int, int, int]  # JKK, JKM and both, in sen
 
-SHEETS = ["Tagihan", "Rincian", "Wilayah", "Jadwal"]
+SHEETS = ["Tagihan", "Rincian", "Wilayah", "Jadwal", "Periode SIPP"]
 
 # For how many months the agreement with Purwakarta and the terms of Pilkada 2024 bill each role.
 MONTHS = {

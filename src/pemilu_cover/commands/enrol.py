@@ -22,6 +22,7 @@ from pemilu_cover.enrolment.outcome import combine
 from pemilu_cover.enrolment.pricing import price_people
 from pemilu_cover.enrolment.register import schema as register_schema
 from pemilu_cover.enrolment.register.build import build_register, finding_lists, register_bytes
+from pemilu_cover.enrolment.reporting_periods import sipp_periods
 from pemilu_cover.enrolment.result import Enrolment
 from pemilu_cover.enrolment.shell_commands import repeatable_run
 from pemilu_cover.enrolment.totals import summarise
@@ -124,7 +125,8 @@ def _contents(
     """Make every file of the result, by its name within the folder."""
     if enrolment.people.height > MAX_ROWS - _ROOM_FOR_HEADS:
         raise RefusalError("out-too-large", people=enrolment.people.height)
-    bill = build_bill(enrolment.totals, enrolment.people)
+    periods = sipp_periods(enrolment.everybody, enrolment.totals.terms.book)
+    bill = build_bill(enrolment.totals, enrolment.people, periods)
     # The great sheets are made by code that leaves Python to others meanwhile: two cores, two workbooks.
     # The bill takes the longest, and comes first.
     with ThreadPoolExecutor(os.cpu_count()) as pool:

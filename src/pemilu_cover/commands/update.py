@@ -20,6 +20,7 @@ from pemilu_cover.enrolment.outcome import SCHEMA
 from pemilu_cover.enrolment.register import schema as register_schema
 from pemilu_cover.enrolment.register.build import build_register, finding_lists, register_bytes
 from pemilu_cover.enrolment.register.result_record import read_result
+from pemilu_cover.enrolment.reporting_periods import sipp_periods
 from pemilu_cover.enrolment.result import Enrolment
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.i18n.text import LocalizedText, localize
@@ -182,7 +183,8 @@ def _contents(evaluated: EvaluatedUpdate, out: Path) -> dict[str, bytes]:
     contents = {name: sipp.write(part) for name, part in sipp.name_parts(for_sipp, npp)}
     contents |= other_members.write_all(new)
     contents[register_schema.FILE] = _register(update)
-    contents["invoice.xlsx"] = workbook.write(build_bill(update.totals, billed))
+    periods = sipp_periods(update.people, update.totals.terms.book)
+    contents["invoice.xlsx"] = workbook.write(build_bill(update.totals, billed, periods))
     if enrolment:
         contents |= build_corrections(enrolment, by_kecamatan=False)
     inputs = [_input_json(file) for file in evaluated.inputs]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from pemilu_cover.enrolment.reporting_periods import SippPeriods
 from pemilu_cover.enrolment.totals import EnrolmentTotals
 from pemilu_cover.explain import death_cover
 from pemilu_cover.explain.law_text import format_payer, format_percent, format_tariff
@@ -23,8 +24,12 @@ from pemilu_cover.reports.xlsx.invoice.model import Bill
 from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 
 
-def build_bill(totals: EnrolmentTotals, people: pl.DataFrame | None = None) -> Bill:
-    """Return the bill of an account; ``people`` are those whom it lists by name."""
+def build_bill(
+    totals: EnrolmentTotals,
+    people: pl.DataFrame | None = None,
+    periods: SippPeriods | None = None,
+) -> Bill:
+    """Return the bill of an account; ``people`` are listed by name, ``periods`` are those of SIPP."""
     employer, location = totals.terms.agreement.employer, totals.location
     return Bill(
         employer=employer.name,
@@ -44,6 +49,7 @@ def build_bill(totals: EnrolmentTotals, people: pl.DataFrame | None = None) -> B
         payment_date=totals.payment_date,
         schedule_notes=list(schedule_notes(totals)),
         people=people,
+        periods=periods,
     )
 
 

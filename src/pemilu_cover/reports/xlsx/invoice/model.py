@@ -10,6 +10,7 @@ from typing import NamedTuple
 import polars as pl
 
 from pemilu_cover.enrolment.amounts import AreaTotal, InvoiceLine, MonthTotal, RoleTotal
+from pemilu_cover.enrolment.reporting_periods import SippPeriods
 
 
 class AreaSheet(NamedTuple):
@@ -23,7 +24,8 @@ class AreaSheet(NamedTuple):
 class Bill:
     """Everything on an invoice.
 
-    ``people`` is None on a bill without a list of people; ``areas`` are for bills of several regencies.
+    ``people`` and ``periods`` are None on a bill without a list of people; ``areas`` are for bills of several
+    regencies.
     """
 
     employer: str
@@ -43,6 +45,7 @@ class Bill:
     payment_date: date | None
     schedule_notes: Sequence[str]
     people: pl.DataFrame | None = None
+    periods: SippPeriods | None = None
     areas: Sequence[AreaSheet] = ()
 
     @property

@@ -12,7 +12,7 @@ from pemilu_cover.reports.xlsx.invoice.model import Bill
 from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.xlsx.workbook import SheetBuilder, WorkbookBuilder
 
-_WIDTHS = (28, 10, 17, 17, 18, 17, 18, 19)
+_WIDTHS = (40, 10, 17, 17, 18, 17, 18, 19)
 _GROUPS_ROW = 2
 _HEADER_HEIGHT = 40
 
@@ -51,7 +51,7 @@ def write_periods(book: WorkbookBuilder, bill: Bill, periods: SippPeriods) -> No
     """Write the sheet; BPU members alone have none."""
     if not periods.groups:
         return
-    sheet = book.sheet("Periode SIPP")
+    sheet = book.sheet(workbook_text("invoice.sipp-sheet"))
     sheet.widths(_WIDTHS)
     write_sheet_title(sheet, workbook_text("invoice.sipp-title"))
     row = _write_table(sheet, _GROUPS_ROW, _GROUP_COLUMNS, periods.groups)
@@ -74,6 +74,7 @@ def _write_table(
     sheet.raw.set_row(top, _HEADER_HEIGHT)
     write: dict[str, Callable[..., None]] = {
         "text": sheet.text,
+        "month": sheet.text,
         "count": sheet.count,
         "money": sheet.money,
         "date": sheet.date,
@@ -83,5 +84,6 @@ def _write_table(
             value = column.value(one)
             if column.kind == "month":
                 value = localized_month(value).in_language(LANGUAGE)
-            write.get(column.kind, sheet.text)(row, index, value, border=1)
+            look = {"align": "center"} if column.kind in ("month", "date") else {}
+            write[column.kind](row, index, value, border=1, **look)
     return top + 1 + len(rows)
