@@ -351,3 +351,37 @@ def test_update__folder_is_no_result__is_refused(tmp_path: Path) -> None:
     )
     assert done.status > 1
     assert str(tmp_path) in done.err
+
+
+@pytest.mark.parametrize(("start", "asked"), [("", 1), ("19-11-2024", 1), ("20-11-2024", 0)])
+def test_update__successor_begins_before_the_predecessor_has_left__asks(
+    start: str, asked: int, result: Path, people: list[Row]
+) -> None:
+    left = [people[0]["NIK"], "", "mundur", "19-11-2024", "SK 1"]
+    newcomer = short_person(8, Mulai=start)
+    done = update(result, *people[1:], newcomer, changes=change_list(result.parent, left))
+    assert (done.json["asked"], done.json["joined"]) == (asked, 1)
+    codes = {question["code"] for question in done.json["questions"]}
+    assert codes == ({"successor-overlap"} if asked else set())
+
+
+def test_update__form_for_changes__is_read_back(
+    result: Path, people: list[Row], tmp_path: Path
+) -> None:
+    form = tmp_path / "form.xlsx"
+    done = invoke("template", "--changes", "--regency", "3214", "--out", form)
+    assert (done.status, "--changes" in done.out) == (0, True)
+    empty = update(result, changes=form)
+    assert (empty.status, empty.json["left"], empty.json["asked"]) == (0, 0, 0)
+    book = openpyxl.load_workbook(form)
+    sheet = book["Keluar"]
+    events = str(sheet.data_validations.dataValidation[0].formula1).strip('"').split(",")
+    assert len(events) == 7
+    for row, (one, event) in enumerate(zip(people, events[:-1], strict=False), start=6):
+        cells = {"B": one["NIK"], "D": event, "E": date(2024, 12, 8), "F": "SK 1"}
+        for column, value in cells.items():
+            sheet[f"{column}{row}"] = value
+    book.save(form)
+    done = update(result, changes=form)
+    counts = {name: done.json[name] for name in ("left", "died", "never_served", "asked")}
+    assert counts == {"left": 4, "died": 1, "never_served": 1, "asked": 0}

@@ -40,6 +40,7 @@ def update(
     end_of_term: options.EndOfTermOption = False,
     agreement: options.AgreementOption = None,
     columns: options.ColumnOption = None,
+    corrections: options.CorrectionsOption = None,
     auto_fix: options.AutoFixOption = None,
     force: options.ForceOption = False,
     json: options.JsonOption = False,
@@ -55,7 +56,13 @@ def update(
         from pemilu_cover.commands.update import UpdateOptions, write_update  # noqa: PLC0415
 
         reading = enrol_options(
-            agreement, None, rates, strict=False, columns=columns, auto_fixes=auto_fix
+            agreement,
+            None,
+            rates,
+            strict=False,
+            columns=columns,
+            corrections=corrections,
+            auto_fixes=auto_fix,
         )
         update_options = UpdateOptions(
             month, rosters or (), changes, members or (), end_of_term, reading

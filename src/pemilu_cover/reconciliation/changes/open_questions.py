@@ -10,6 +10,7 @@ import polars as pl
 from pemilu_cover.enrolment.outcome import ENROLLED, EXCLUDED, HELD_BACK
 from pemilu_cover.reconciliation.changes.events import Place, Question
 from pemilu_cover.reconciliation.changes.person_matching import PersonMatches
+from pemilu_cover.values.dates import format_ddmmyyyy
 from pemilu_cover.values.nik import mask
 
 
@@ -49,6 +50,19 @@ def ask_about_errors(pairs: pl.DataFrame) -> Iterator[Question]:
         yield Question(
             "row-with-errors", *_who(person), place, detail=codes, earlier=person["earlier"]
         )
+
+
+def ask_about_overlaps(
+    everybody: pl.DataFrame, successors: Mapping[int, int], people: pl.DataFrame
+) -> Iterator[Question]:
+    """Ask about newcomers who begin before the person whose seat they take over has left."""
+    left = dict(people.filter(pl.col("left_on").is_not_null()).select("id", "left_on").iter_rows())
+    for person in everybody.filter(pl.col("id").is_in(list(successors))).iter_rows(named=True):
+        last = left.get(successors[person["id"]])
+        if last and person["earlier"] is None and person["start"] <= last:
+            place = Place(person["file"], person["sheet"], person["row"])
+            days = f"{format_ddmmyyyy(person['start'])}, {format_ddmmyyyy(last)}"
+            yield Question("successor-overlap", *_who(person), place, days)
 
 
 def ask_about_niks(

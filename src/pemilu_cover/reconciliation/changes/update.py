@@ -35,6 +35,7 @@ from pemilu_cover.reconciliation.changes.open_questions import (
     ask_about_errors,
     ask_about_missing,
     ask_about_niks,
+    ask_about_overlaps,
 )
 from pemilu_cover.reconciliation.changes.person_matching import match_people
 from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate, first_period_without
@@ -83,6 +84,7 @@ def find_update(
         *(ask_about_missing(people, later, matches) if given.is_complete else ()),
         *ask_about_errors(pairs),
         *ask_about_niks(people, later, matches),
+        *ask_about_overlaps(everybody, successors, people),
     ]
     return RosterUpdate(
         given.record,
