@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -15,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
+from support.run import invoke
 from support.sipp_downloads import NPP
 from support.updates import (
     DIED,
@@ -308,3 +310,19 @@ def test_write_all__two_runs__give_the_same_bytes(
     changed: ChangedResult, files: dict[str, bytes]
 ) -> None:
     assert write_all(changed.update, changed.downloads, changed.members) == files
+
+
+def test_update__with_downloads__writes_all_files(changed: ChangedResult, tmp_path: Path) -> None:
+    folder = changed.folder.parent
+    done = invoke(
+        "update",
+        changed.folder,
+        folder / "newer.xlsx",
+        *("--changes", folder / "changes.xlsx", "--period", "2024-12"),
+        *("--members", folder / f"template_upah_{NPP}.xlsx"),
+        *("--members", folder / f"template_koreksi_tk_{NPP}.xlsx"),
+        *("--out", tmp_path / "next"),
+    )
+    assert done.status == 1, "somebody vanished"
+    expected = write_all(changed.update, changed.downloads, changed.members)
+    assert {name: (tmp_path / "next" / name).read_bytes() for name in expected} == expected

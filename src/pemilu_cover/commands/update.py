@@ -28,10 +28,12 @@ from pemilu_cover.law.agreement import Agreement, read_agreement
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.reconciliation.changes.change_list import ChangeList, read_change_list
 from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate
+from pemilu_cover.reconciliation.changes.sipp_edits import SippFile, read_sipp_files
 from pemilu_cover.reconciliation.changes.update import UpdateInput, find_update
 from pemilu_cover.reconciliation.members_file import MEMBERS_FILE, MembersFile, members_bytes
 from pemilu_cover.reports.json.update import write_manifest
 from pemilu_cover.reports.xlsx import other_members, sipp
+from pemilu_cover.reports.xlsx.changes.files import write_all
 from pemilu_cover.reports.xlsx.corrections.build import build_corrections
 from pemilu_cover.reports.xlsx.invoice import workbook
 from pemilu_cover.reports.xlsx.invoice.build import build_bill
@@ -65,6 +67,7 @@ class EvaluatedUpdate:
     enrolment: Enrolment | None
     inputs: Sequence[RosterFile]
     members: MembersFile
+    downloads: Sequence[SippFile]
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,8 @@ def evaluate_update(result: Path, options: UpdateOptions) -> EvaluatedUpdate:
         end_of_term=options.end_of_term,
     )
     update = find_update(given, options.period, agreement, book)
-    return EvaluatedUpdate(update, enrolment, [*rosters, *listed], members)
+    downloads = read_sipp_files(options.members)
+    return EvaluatedUpdate(update, enrolment, [*rosters, *listed], members, downloads)
 
 
 def _read_members(result: Path, options: UpdateOptions) -> MembersFile:
@@ -182,6 +186,7 @@ def _contents(evaluated: EvaluatedUpdate, out: Path) -> dict[str, bytes]:
     for_sipp = sipp.split_parts(new.filter(~other_members.needs_other_list())) if new.height else []
     contents = {name: sipp.write(part) for name, part in sipp.name_parts(for_sipp, npp)}
     contents |= other_members.write_all(new)
+    contents |= write_all(update, evaluated.downloads, evaluated.members.members)
     contents[register_schema.FILE] = _register(update)
     periods = sipp_periods(update.people, update.totals.terms.book)
     contents["invoice.xlsx"] = workbook.write(build_bill(update.totals, billed, periods))
