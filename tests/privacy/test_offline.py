@@ -10,12 +10,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import polars as pl
 import pytest
-from privacy.canaries import as_xlsx, faulty, whole
+from privacy.canaries import as_xlsx, faulty, leaks, whole
 from support.parameters import first
 from support.paths import EXAMPLES, REPOSITORY
 from support.people import short_person
 from support.run import HANG, Run, run_process
+from support.sipp_downloads import people_of, write_upah
 
 SOURCE = REPOSITORY / "src" / "pemilu_cover"
 FORBIDDEN = 99
@@ -120,6 +122,20 @@ def test_a_result_and_its_corrections_stay_on_the_desk(desk: Path) -> None:
     # Written are the result and the folder beside it in which it is made; what holds both must exist.
     own = re.compile(re.escape(str((desk / "work").resolve())) + r"(/\.?out(\.[^/]+)?(/.*)?)?")
     assert [path for path in log if not own.fullmatch(path)] == []
+
+
+def test_members_and_verify__reach_nothing_but_the_result(desk: Path) -> None:
+    assert watched(desk, "enrol", "good.xlsx", "--out", "out").status == 0
+    listed = people_of(pl.read_parquet(desk / "work" / "out" / "people.parquet"))
+    write_upah(desk / "work" / "upah.xlsx", listed)
+    (desk / "watch" / "log").unlink()
+    done = watched(desk, "members", "out", "upah.xlsx")
+    assert (done.status, leaks(done.out)) == (0, []), done.err
+    assert watched(desk, "verify", "out").status == 0
+    log = set((desk / "watch" / "log").read_text(encoding="utf-8").splitlines())
+    own = re.compile(re.escape(str((desk / "work").resolve())) + r"/\.?out(\.[^/]+)?(/.*)?")
+    assert [path for path in log if not own.fullmatch(path)] == []
+    assert [path.name for path in (desk / "work").iterdir() if path.name.startswith(".")] == []
 
 
 # ---- The source ---------------------------------------------------------------------------------
