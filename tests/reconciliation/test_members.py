@@ -248,6 +248,16 @@ def test_one_nik_with_two_numbers__neither_is_taken(
     assert numbers(result)[listed[0].nik] is None
 
 
+def test_one_nik_on_two_rows__is_billed_twice(
+    result: Path, listed: list[SippPerson], tmp_path: Path
+) -> None:
+    done = invoke("members", result, upah(tmp_path, [*listed, listed[1]]), "--json")
+    assert (done.status, done.json["matched"], done.json["differing"]) == (1, 5, 1)
+    assert [(entry["code"], entry["row"]) for entry in done.json["findings"]] == [
+        ("listed_twice", 7)
+    ]
+
+
 def test_one_number_with_two_niks__is_not_taken(
     result: Path, listed: list[SippPerson], tmp_path: Path
 ) -> None:

@@ -197,7 +197,7 @@ def test_upah__without_people__is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("cell", "text", "code", "second"),
     [
-        ("I3", "01-12-2024", "sipp-two-periods", "2024-12-01"),
+        ("I3", "01-12-2024", "sipp-two-periods", "2024-12"),
         ("J3", "24108888", "sipp-two-npp", NPP),
     ],
 )

@@ -17,9 +17,9 @@ from pemilu_cover.values.text import clean
 BIRTH_DATE, WAGE, NAME = "birth_date", "wage", "name"
 # The roster has another number; earlier files of SIPP had another.
 KPJ, KPJ_EARLIER = "kpj", "kpj_earlier"
-# One NIK with two numbers; one number with two NIKs.
-TWO_KPJ, TWO_NIKS = "nik_with_two_kpj", "kpj_with_two_niks"
-FIELDS = (TWO_KPJ, TWO_NIKS, KPJ, KPJ_EARLIER, BIRTH_DATE, NAME, WAGE)
+# One NIK with two numbers; one number with two NIKs; one NIK on two rows of a file, with one number or none.
+TWO_KPJ, TWO_NIKS, TWO_ROWS = "nik_with_two_kpj", "kpj_with_two_niks", "listed_twice"
+FIELDS = (TWO_KPJ, TWO_NIKS, TWO_ROWS, KPJ, KPJ_EARLIER, BIRTH_DATE, NAME, WAGE)
 
 _PLACE = ("our_file", "our_sheet", "our_row")
 _COLUMNS = ("nik", "field", "ours", "sipp", *_PLACE, "source", "sheet", "row")
@@ -41,9 +41,11 @@ def find_differences(
         maintain_order="left",
     )
     earlier = known.select("nik", earlier_kpj="kpj")
+    two_numbers = _two_numbers(pairs)
     found = [
-        _two_numbers(pairs),
+        two_numbers,
         _two_niks(pairs),
+        _two_rows(pairs).join(two_numbers, on="nik", how="anti", maintain_order="left"),
         _unequal(pairs, KPJ, "our_kpj", "kpj"),
         _unequal(
             pairs.join(earlier, on="nik", how="left", maintain_order="left"),
@@ -96,6 +98,17 @@ def _two_niks(pairs: pl.DataFrame) -> pl.DataFrame:
         .with_columns(
             field=pl.lit(TWO_NIKS), ours=pl.lit(None, dtype=pl.String), sipp=pl.col("kpj")
         )
+    )
+
+
+def _two_rows(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Return the second row of each NIK that is on two rows of a file: BPJS bills it twice."""
+    is_first = pl.struct("nik", "source_sha256", "sheet").is_first_distinct()
+    nothing = pl.lit(None, dtype=pl.String)
+    return (
+        pairs.filter(~is_first)
+        .unique("nik", keep="first", maintain_order=True)
+        .with_columns(field=pl.lit(TWO_ROWS), ours=nothing, sipp=nothing)
     )
 
 

@@ -144,7 +144,8 @@ def _download(
     npp, period = named[1] if named else "", None
     if kind == "upah":
         npp = _shared_value(people, "npp", "sipp-two-npp", sheet)
-        period = date.fromisoformat(_shared_value(people, "period", "sipp-two-periods", sheet))
+        month = _shared_value(people, "period", "sipp-two-periods", sheet)
+        period = date.fromisoformat(f"{month}-01")
     rows = pl.DataFrame(
         [{name: person.get(name) for name in DOWNLOAD_SCHEMA} for person in people],
         schema=DOWNLOAD_SCHEMA,
@@ -164,7 +165,8 @@ def _download(
 
 def _shared_value(people: Iterable[dict[str, object]], field: str, code: str, sheet: Sheet) -> str:
     """Return the value that all rows share. Raise `RefusalError` where there are two, or none."""
-    values = sorted({str(person[field]) for person in people if person[field] is not None})
+    found = {person[field] for person in people if person[field] is not None}
+    values = sorted(f"{value:%Y-%m}" if isinstance(value, date) else str(value) for value in found)
     if not values:
         header = {"npp": "NPP", "period": "BLTH"}[field]
         raise RefusalError("sipp-column-empty", file=sheet.file, sheet=sheet.name, column=header)
