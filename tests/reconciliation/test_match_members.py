@@ -70,7 +70,7 @@ def download(period: date | None, people: list[SippPerson], label: str = "f") ->
     )
     kind = "upah" if period else "koreksi"
     digest = hashlib.sha256(f"{label} {period}".encode()).hexdigest()
-    return SippDownload(kind, label, "data", "24109999", period, frame, (), digest)  # type: ignore[arg-type]
+    return SippDownload(kind, label, "data", "24109999", period, frame, (), digest, {})  # type: ignore[arg-type]
 
 
 @st.composite
