@@ -144,7 +144,7 @@ def split_place(text: str) -> tuple[str, str]:
     (('Purwakarta', '12 Mei 1990'), ('', '12-05-1990'))
     """
     match = _PLACE_IN_FRONT.fullmatch(text.strip())
-    return (match["place"].strip(" ,;:/.-–—"), match["date"]) if match else ("", text)
+    return (match["place"].strip(" ./-"), match["date"]) if match else ("", text)
 
 
 def without_weekday(place: str) -> str:
