@@ -1,4 +1,4 @@
-"""How the tests of this room make rosters, enrol them piece by piece, and read what came of it."""
+"""Write rosters, enrol them in batches, and read the results."""
 
 from __future__ import annotations
 
@@ -67,33 +67,35 @@ def flat(people: Sequence[Row]) -> list[Row]:
 
 
 @contextmanager
-def in_pieces_of(rows: int) -> Iterator[None]:
-    """Let rosters be read in pieces of so few rows."""
+def in_batches_of(rows: int) -> Iterator[None]:
+    """Read rosters in batches of a number of rows."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(batch_process, "HEIGHT", rows)
         patch.setattr(batch_process, "_TAIL", min(batch_process._TAIL, rows))
         yield
 
 
-def enrol_apart(roster: Path, out: Path, *more: object, form: str = "parquet") -> Run:
-    """Do as `enrol` does, with a process of its own that reads, as it is for everybody."""
+def enrol_with_reader_process(roster: Path, out: Path, *more: object, form: str = "parquet") -> Run:
+    """Do as `enrol` does, with a reader process, as outside tests."""
     return invoke("enrol", roster, "--output-format", form, "--out", out, "--json", *more)
 
 
 def enrol(roster: Path | Sequence[Path], out: Path, *more: object, form: str = "parquet") -> Run:
-    """Enrol rosters piece by piece; what is told is told as JSON."""
-    return said(roster, out, "--json", *more, form=form)
+    """Enrol rosters in batches and print JSON."""
+    return enrol_as_text(roster, out, "--json", *more, form=form)
 
 
-def said(roster: Path | Sequence[Path], out: Path, *more: object, form: str = "parquet") -> Run:
-    """Enrol rosters piece by piece; what is told is told to people."""
+def enrol_as_text(
+    roster: Path | Sequence[Path], out: Path, *more: object, form: str = "parquet"
+) -> Run:
+    """Enrol rosters in batches and print the summary."""
     rosters = [roster] if isinstance(roster, Path) else roster
     with in_process_batch_reader():
         return invoke("enrol", *rosters, "--output-format", form, "--out", out, *more)
 
 
-def usual(roster: Path | Sequence[Path], out: Path, *more: object) -> Run:
-    """Enrol rosters the usual way."""
+def enrol_workbooks(roster: Path | Sequence[Path], out: Path, *more: object) -> Run:
+    """Enrol rosters with workbooks."""
     rosters = [roster] if isinstance(roster, Path) else roster
     return invoke("enrol", *rosters, "--out", out, "--json", *more)
 
@@ -130,8 +132,8 @@ def status(out: Path) -> dict[str, list[tuple[Any, ...]]]:
     return {name: rows_of(out, name, "BERKAS", "BARIS") for name in names}
 
 
-def all_of(out: Path) -> dict[str, Any]:
-    """Return all that may not depend on where pieces are cut."""
+def everything(out: Path) -> dict[str, Any]:
+    """Return everything that must not depend on where batches end."""
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     del manifest["outputs"]
     enrolled = table(out, "enrolled")
@@ -146,14 +148,16 @@ def all_of(out: Path) -> dict[str, Any]:
     }
 
 
-def beside(out: Path) -> Path:
+def staging_folder(out: Path) -> Path:
     """Return the folder in which a run into a target works."""
     return out.with_name(f".{out.name}.pemilu-cover")
 
 
 def checkpoint_steps(out: Path) -> list[dict[str, Any]]:
     """Return the steps of an interrupted run, behind the fingerprint of its job."""
-    lines = (beside(out) / "work" / "checkpoint.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (
+        (staging_folder(out) / "work" / "checkpoint.jsonl").read_text(encoding="utf-8").splitlines()
+    )
     return [json.loads(line) for line in lines[1:]]
 
 

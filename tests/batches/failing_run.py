@@ -1,4 +1,4 @@
-"""Run the program in small pieces, with something happening at the n-th call of one of its functions.
+"""Run the program in small batches, with something happening at the n-th call of one of its functions.
 
 ``failing_run.py ROWS MODULE:FUNCTION N ACTION ARGUMENT...``; the action is a signal that the run sends to
 itself, ``full`` (from then on no file may grow), or ``wait`` (say "here", go on when stdin is closed).
@@ -38,7 +38,7 @@ def main() -> None:
     rows, place, number, action, *arguments = sys.argv[1:]
     actions: dict[str, Callable[[], object]] = {"wait": wait, "full": _no_room}
     happen = actions.get(action) or partial(os.kill, os.getpid(), signal.Signals[action])
-    os.environ["ROWS_OF_A_PIECE"] = rows
+    os.environ["ROWS_PER_BATCH"] = rows
     batch_reader._READER = READER
     batch_process.HEIGHT = int(rows)
     hook(place, _once(int(number), happen))

@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 import polars as pl
-from batches.builders import enrol, in_pieces_of, rows_of, table
+from batches.builders import enrol, in_batches_of, rows_of, table
 from support.people import Cell, Row, short_person
 from support.workbooks import as_typed
 
@@ -202,33 +202,33 @@ def of_units(code: str) -> bool:
     return code in ("unit-too-few", "unit-without")
 
 
-def by_desk(files: Sequence[Path], **asked: Any) -> dict[str, Any]:
-    """Return everybody, every finding and every row as the usual way sees them."""
+def workbook_result(files: Sequence[Path], **asked: Any) -> dict[str, Any]:
+    """Return people, findings and rows of a run with workbooks."""
     enrolment = evaluate(files, EnrolOptions(**asked))
-    judged = enrolment.validation
+    validated = enrolment.validation
     named = len(files) == 1
     findings = [
         (sanitise_for_terminal(one.file), one.row, one.level, one.code,
          sanitise_for_terminal(one.column), one.cell,
          sanitise_for_terminal(one.message()) if named else None, one.safe_suggestion)
-        for one in judged.findings
+        for one in validated.findings
     ]  # fmt: skip
-    skipped = Counter((row.file, row.reason) for row in judged.roster.skipped)
-    held = judged.frame.filter(pl.col("id").is_in(sorted(judged.held_back)))
+    skipped = Counter((row.file, row.reason) for row in validated.roster.skipped)
+    held = validated.frame.filter(pl.col("id").is_in(sorted(validated.held_back)))
     return {
         "enrolled": _cells(batch_tables._enrolled(enrolment.people)),
         "held_back": sorted(held.select("file", "row").rows()),
-        "excluded": len(judged.excluded),
+        "excluded": len(validated.excluded),
         "findings": _sorted(one for one in findings if not of_units(one[3])),
         "skipped": dict(skipped),
-        "people": judged.frame.height,
+        "people": validated.frame.height,
         "money": _money(enrolment),
     }
 
 
-def by_pieces(files: Sequence[Path], out: Path, rows: int, *more: object) -> dict[str, Any]:
-    """Return the same of a run in pieces of so many rows."""
-    with in_pieces_of(rows):
+def batch_result(files: Sequence[Path], out: Path, rows: int, *more: object) -> dict[str, Any]:
+    """Return the same of a run in batches of a number of rows."""
+    with in_batches_of(rows):
         done = enrol(files, out, *more)
     assert done.status in (0, 1), done.err
     named = len(files) == 1

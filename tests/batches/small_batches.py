@@ -1,4 +1,4 @@
-"""The reader of great rosters with pieces of as few rows as ``ROWS_OF_A_PIECE`` in the environment says."""
+"""The reader of large rosters in batches of as many rows as ``ROWS_PER_BATCH`` in the environment says."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pemilu_cover.roster.reading import batch_process
 
 def main() -> None:
     """Read as the program does."""
-    batch_process.HEIGHT = int(os.environ["ROWS_OF_A_PIECE"])
+    batch_process.HEIGHT = int(os.environ["ROWS_PER_BATCH"])
     batch_process._TAIL = min(batch_process._TAIL, batch_process.HEIGHT)
     batch_process.main()
 

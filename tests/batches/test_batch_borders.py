@@ -1,4 +1,4 @@
-"""Where a roster is cut into pieces is not seen in the result, and what no piece can know is refused."""
+"""The result does not depend on where batches end; what no batch can know is refused."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ import polars as pl
 import pytest
 from batches.builders import (
     REGENCY,
-    all_of,
     as_csv,
     as_parquet,
     crowd,
     enrol,
+    enrol_workbooks,
+    everything,
     findings,
-    in_pieces_of,
+    in_batches_of,
     rows_of,
     table,
-    usual,
 )
 from support.people import Row, in_letters, short_person
 from support.workbooks import roster
@@ -56,22 +56,22 @@ def faulty_crowd() -> list[Row]:
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, dict[str, Any]]:
-    """A roster with faults of all kinds, and what it becomes in one piece."""
+    """A roster with faults of all kinds, and its result in one batch."""
     folder = tmp_path_factory.mktemp("whole")
     source = as_csv(folder / "roster.csv", faulty_crowd())
     assert enrol(source, folder / "out").status == 1
-    return source, folder / "out", all_of(folder / "out")
+    return source, folder / "out", everything(folder / "out")
 
 
 def test_result__any_batch_border__is_equal(
     whole: tuple[Path, Path, dict[str, Any]], tmp_path: Path
 ) -> None:
     source, _, expected = whole
-    with in_pieces_of(5):
+    with in_batches_of(5):
         enrol(source, tmp_path / "out")
     parts = len(list((tmp_path / "out" / "enrolled").iterdir()))
     assert parts > 3
-    found = all_of(tmp_path / "out")
+    found = everything(tmp_path / "out")
     for name, value in expected.items():
         assert found[name] == value, name
 
@@ -86,21 +86,21 @@ def test_cross_checks__rows_of_different_batches__are_compared(
         *((9, "name-alike"), (38, "name-alike"), (22, "unit-too-many")),
     ):
         assert (at, code) in found
-    done = usual(source, tmp_path / "usual")
+    done = enrol_workbooks(source, tmp_path / "usual")
     assert sorted((entry["row"], entry["code"]) for entry in done.json["findings"]) == found
 
 
-def test_rows_are_held_against_each_other_across_files(tmp_path: Path) -> None:
+def test_rows_are_compared_across_files(tmp_path: Path) -> None:
     people = faulty_crowd()
     (tmp_path / "b").mkdir()
     one = as_csv(tmp_path / "one.csv", people[:25])
     two = as_parquet(tmp_path / "b" / "two.parquet", people[25:])
-    with in_pieces_of(10):
+    with in_batches_of(10):
         done = enrol([one, two], tmp_path / "out", form="csv")
     counted = {"files": ["one.csv", "two.parquet"], "rows": 40, "not_understood": 0}
     assert done.json["roster"] == counted
     found = {entry[:4] for entry in findings(tmp_path / "out")}
-    apart = usual([one, two], tmp_path / "usual").json["findings"]
+    apart = enrol_workbooks([one, two], tmp_path / "usual").json["findings"]
     assert {(f, r, code) for f, r, _, code in found} == {
         (entry["file"], str(entry["row"]), entry["code"]) for entry in apart
     }
@@ -118,7 +118,7 @@ def test_a_unit_is_one_however_its_kecamatan_is_spelled(tmp_path: Path) -> None:
     ]
     source, out = as_csv(tmp_path / "roster.csv", people), tmp_path / "out"
     enrol(source, out)
-    expected = usual(source, tmp_path / "usual").json["findings"]
+    expected = enrol_workbooks(source, tmp_path / "usual").json["findings"]
     assert codes(out) == sorted((entry["row"], entry["code"]) for entry in expected)
     assert "unit-too-many" in {code for _, code in codes(out)}
 
@@ -128,10 +128,10 @@ def test_missing_column__many_batches__is_reported_once(tmp_path: Path) -> None:
     for one in people:
         del one["Honor"], one["Selesai"]
     source = as_csv(tmp_path / "roster.csv", people)
-    with in_pieces_of(4):
+    with in_batches_of(4):
         done = enrol(source, tmp_path / "out")
     assert (done.status, codes(tmp_path / "out")) == (0, [(2, "column-missing")] * 2)
-    with in_pieces_of(4):
+    with in_batches_of(4):
         strict = enrol(source, tmp_path / "strict", "--strict")
     assert (strict.status, strict.json["held_back"]) == (1, 12)
 
@@ -142,14 +142,14 @@ def test_guess_of_a_file__many_batches__is_reported_once(tmp_path: Path) -> None
         for one in crowd(1, 9)
     ]
     source = as_csv(tmp_path / "roster.csv", people)
-    with in_pieces_of(1):  # the header alone is the first piece
+    with in_batches_of(1):  # the header alone is the first batch
         enrol(source, tmp_path / "out")
     assert [row for row, code in codes(tmp_path / "out") if code == "column-guess"] == [1]
     mapped = ("--column", "Nomor Kartu=NIK", "--column", "No=no")
     assert enrol(source, tmp_path / "mapped", *mapped).status == 0
     text = source.read_text(encoding="utf-8").replace("Nomor Kartu", "NIK")
     source.write_bytes(text.replace("Krajan", "Krajän").encode("cp1252"))
-    strict, out = usual(source, tmp_path / "u", "--strict"), tmp_path / "s"
+    strict, out = enrol_workbooks(source, tmp_path / "u", "--strict"), tmp_path / "s"
     done = enrol(source, out, "--strict")
     assert done.json["findings_by_code"] == {"csv-encoding": 1}
     assert (done.status, done.json["held_back"]) == (strict.status, strict.json["held_back"])
@@ -181,12 +181,12 @@ def with_rows_of_nobody(path: Path) -> Path:
 def test_totals_titles_blank_lines_and_signatures_are_nobody(tmp_path: Path) -> None:
     source = with_rows_of_nobody(tmp_path / "roster.csv")
     out = tmp_path / "out"
-    with in_pieces_of(3):
+    with in_batches_of(3):
         done = enrol(source, out)
     assert (done.status, done.json["roster"]["rows"], findings(out)) == (0, 12, [])
     numbers = [int(row) for (row,) in rows_of(out, "enrolled", "BARIS")]
     assert sorted(numbers) == [5, 6, 7, 8, 12, 13, 15, 16, 17, 18, 19, 20]
-    expected = usual(source, tmp_path / "usual").json
+    expected = enrol_workbooks(source, tmp_path / "usual").json
     assert (expected["enrolled"], expected["findings"]) == (12, [])
 
 
@@ -194,9 +194,9 @@ def test_a_nik_that_is_a_number_is_read_as_one(tmp_path: Path) -> None:
     """In Parquet it keeps its digits; "3,21401E+15" of a CSV does not, and is held back."""
     people = [{**one, "NIK": int(str(one["NIK"]))} for one in crowd(1, 20)]
     source = as_parquet(tmp_path / "roster.parquet", people)
-    with in_pieces_of(6):
+    with in_batches_of(6):
         done = enrol(source, tmp_path / "out")
-    expected = usual(source, tmp_path / "usual").json
+    expected = enrol_workbooks(source, tmp_path / "usual").json
     assert done.json["enrolled"] == expected["enrolled"]
     found = sorted((entry["row"], entry["code"]) for entry in expected["findings"])
     assert codes(tmp_path / "out") == found
@@ -215,16 +215,16 @@ def test_batches__resumed_run__have_the_same_borders(
 
         def cut(first: int, rows: pl.DataFrame = rows) -> list[tuple[int, list[str]]]:
             stretches = (rows.slice(at, end - at) for at, end in batch_process._spans(first))
-            pieces = takewhile(lambda piece: piece.height, stretches)
+            batches = takewhile(lambda batch: batch.height, stretches)
             return [
-                (at, piece["0"].to_list())
-                for at, piece in batch_process._end_with_people(pieces, first)
+                (at, batch["0"].to_list())
+                for at, batch in batch_process._end_with_people(batches, first)
             ]
 
-        pieces = cut(0)
-        assert [cell for _, piece in pieces for cell in piece] == cells
-        for number in range(1, len(pieces)):
-            assert cut(pieces[number][0]) == pieces[number:]
+        batches = cut(0)
+        assert [cell for _, batch in batches for cell in batch] == cells
+        for number in range(1, len(batches)):
+            assert cut(batches[number][0]) == batches[number:]
 
 
 # ---- What is refused -----------------------------------------------------------------------------

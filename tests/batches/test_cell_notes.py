@@ -1,11 +1,11 @@
-"""Cells that say something of their person or their column: the desk and the batch hear the same."""
+"""Notes in cells about their person or column mean the same in batches as with workbooks."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from batches.random_rosters import by_desk, by_pieces
+from batches.random_rosters import batch_result, workbook_result
 
 COLUMNS = (
     "Nama,NIK,Tempat Lahir,Tanggal Lahir,L,P,ASN/Non ASN,Kabupaten/Kota,Kecamatan,Desa,TPS,Jabatan,"
@@ -32,8 +32,8 @@ SAID = {
 def test_cell_notes__workbook_and_batches__are_equal(rows: int, tmp_path: Path) -> None:
     roster = tmp_path / "roster.csv"
     roster.write_text("\n".join([",".join(COLUMNS), *ROWS]) + "\n", encoding="utf-8")
-    desk = by_desk([roster])
-    pieces = by_pieces([roster], tmp_path / "out", rows)
-    for name, expected in desk.items():
-        assert pieces[name] == expected, name
-    assert {code for _, _, _, code, *_ in desk["findings"]} >= SAID
+    expected_result = workbook_result([roster])
+    batches = batch_result([roster], tmp_path / "out", rows)
+    for name, expected in expected_result.items():
+        assert batches[name] == expected, name
+    assert {code for _, _, _, code, *_ in expected_result["findings"]} >= SAID

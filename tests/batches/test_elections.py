@@ -1,4 +1,4 @@
-"""Several elections in one run: each contract by its own, at the desk and piece by piece, in any order."""
+"""Several elections in one run, with workbooks and in batches, in any order of rows and files."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from batches.builders import (
     checkpoint_steps,
     crowd,
     enrol,
+    enrol_as_text,
+    enrol_workbooks,
     environment_of_a_run,
-    in_pieces_of,
+    in_batches_of,
     rows_of,
-    said,
-    usual,
 )
 from support.people import Row
 from support.run import Run
@@ -38,7 +38,7 @@ def shares(done: Run) -> dict[str, int]:
 
 
 def priced(out: Path) -> list[tuple[str, str]]:
-    """Return the elections and wages of everybody who is enrolled piece by piece."""
+    """Return the elections and wages of everybody who is enrolled in batches."""
     return rows_of(out, "enrolled", "PEMILIHAN", "UPAH_SEBULAN")
 
 
@@ -56,32 +56,34 @@ def mixed() -> list[Row]:
 def test_two_elections__in_any_order_of_files__are_priced_each_by_its_own(
     files: Sequence[Path], tmp_path: Path
 ) -> None:
-    desk = usual(files, tmp_path / "desk")
+    expected_result = enrol_workbooks(files, tmp_path / "expected_result")
     people = {"pemilu-2024": 3 * (FIRST in files), "pilkada-2024": 20 * (SECOND in files)}
     people = {election: number for election, number in people.items() if number}
     for rows in (4, 50_000):
-        out = tmp_path / f"pieces-{rows}"
-        with in_pieces_of(rows):
+        out = tmp_path / f"batches-{rows}"
+        with in_batches_of(rows):
             done = enrol(files, out)
         expected = sorted(
             (one, WAGES[one]) for one, number in people.items() for _ in range(number)
         )
         assert priced(out) == expected
-        assert shares(done) == shares(desk) == people
-        assert done.json["premium"] == desk.json["premium"]
+        assert shares(done) == shares(expected_result) == people
+        assert done.json["premium"] == expected_result.json["premium"]
 
 
 def test_people_without_dates__before_the_others_are_read__go_to_the_election_of_most(
     tmp_path: Path,
 ) -> None:
     roster = as_csv(tmp_path / "roster.csv", mixed())
-    desk = usual(roster, tmp_path / "desk")
-    with in_pieces_of(4):
+    expected_result = enrol_workbooks(roster, tmp_path / "expected_result")
+    with in_batches_of(4):
         done = enrol(roster, tmp_path / "out")
-    assert shares(done) == shares(desk) == {"pilkada-2024": 16, "pemilu-2024": 6}
-    assert done.json["premium"] == desk.json["premium"]
+    assert shares(done) == shares(expected_result) == {"pilkada-2024": 16, "pemilu-2024": 6}
+    assert done.json["premium"] == expected_result.json["premium"]
     assert done.json["elections"][0] == {"election": "pilkada-2024", "people": 16, "by_dates": 11}
-    found = sorted((one["row"], one["code"], one["message"]) for one in desk.json["findings"])
+    found = sorted(
+        (one["row"], one["code"], one["message"]) for one in expected_result.json["findings"]
+    )
     told = rows_of(tmp_path / "out", "findings", "BARIS", "code", "message")
     assert sorted((int(row), *rest) for row, *rest in told) == found
 
@@ -92,9 +94,9 @@ def test_killed_run__during_second_validation__gives_the_same_bytes(
     people = mixed()
     people[12] |= UNDATED
     roster = as_csv(tmp_path / "roster.csv", people)
-    with in_pieces_of(4):
+    with in_batches_of(4):
         enrol(roster, tmp_path / "whole", form="csv")
-    # Of six pieces the third and the fourth have people without dates, judged by Pemilu at first.
+    # Of six batches the third and the fourth have people without dates, first validated by Pemilu.
     out = tmp_path / "out"
     place = ("pemilu_cover.enrolment.batches.checkpoint:write_parquet", "8", "SIGKILL")
     command = [
@@ -113,22 +115,22 @@ def test_killed_run__during_second_validation__gives_the_same_bytes(
     assert killed.returncode == -9
     numbers = [step["number"] for step in checkpoint_steps(out) if step["step"] == "batch"]
     assert len(numbers) > len(set(numbers))
-    with in_pieces_of(4):
+    with in_batches_of(4):
         enrol(roster, out, form="csv")
     assert content(out) == content(tmp_path / "whole")
 
 
 def test_mixed_elections__workbook_and_batches__are_reported_with_counts(tmp_path: Path) -> None:
     roster = as_csv(tmp_path / "roster.csv", mixed())
-    desk = usual(roster, tmp_path / "desk")
-    assert desk.status == 0
+    expected_result = enrol_workbooks(roster, tmp_path / "expected_result")
+    assert expected_result.status == 0
     out = tmp_path / "out"
-    screen = said(roster, out, "--lang", "en").out
+    screen = enrol_as_text(roster, out, "--lang", "en").out
     assert "More than one election: 16 people Pilkada 2024, 6 people Pemilu 2024." in screen
     assert (
         "5 people without dates, or with dates outside all terms, count by Pilkada 2024" in screen
     )
-    for bill in (tmp_path / "desk" / "invoice.xlsx", out / "invoice.xlsx"):
+    for bill in (tmp_path / "expected_result" / "invoice.xlsx", out / "invoice.xlsx"):
         cells = [
             str(cell)
             for row in openpyxl.load_workbook(bill).worksheets[0].iter_rows(values_only=True)
@@ -143,7 +145,9 @@ def test_mixed_elections__workbook_and_batches__are_reported_with_counts(tmp_pat
 
 def test_one_election__in_batches__has_no_notice(tmp_path: Path) -> None:
     roster = as_csv(tmp_path / "roster.csv", crowd(1, 3))
-    assert "More than one election" not in said(roster, tmp_path / "out", "--lang", "en").out
+    assert (
+        "More than one election" not in enrol_as_text(roster, tmp_path / "out", "--lang", "en").out
+    )
 
 
 def test_units__of_one_tps_in_two_elections__are_counted_separately(tmp_path: Path) -> None:
@@ -154,7 +158,9 @@ def test_units__of_one_tps_in_two_elections__are_counted_separately(tmp_path: Pa
         *crowd(7, 12, **members),
     ]
     roster = as_csv(tmp_path / "roster.csv", people)
-    desk = usual(roster, tmp_path / "desk")
-    assert [one["code"] for one in desk.json["findings"] if one["code"].startswith("unit")] == []
+    expected_result = enrol_workbooks(roster, tmp_path / "expected_result")
+    assert [
+        one["code"] for one in expected_result.json["findings"] if one["code"].startswith("unit")
+    ] == []
     done = enrol(roster, tmp_path / "out")
     assert "unit-too-many" not in done.json["findings_by_code"]

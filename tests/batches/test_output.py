@@ -1,4 +1,4 @@
-"""What a run piece by piece prints and writes, beside the people themselves."""
+"""The output of a run in batches, other than the people themselves."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from batches.builders import (
     as_parquet,
     crowd,
     enrol,
+    enrol_as_text,
     flat,
-    said,
     table,
 )
 from privacy.canaries import MOTHER, NIK, leaks
@@ -61,7 +61,7 @@ def test_option__needs_workbooks__is_refused_with_the_reason(
     roster = as_csv(tmp_path / "roster.csv", crowd(1, 1))
     corrections = tmp_path / value
     corrections.touch()
-    run = said(
+    run = enrol_as_text(
         roster, tmp_path / "out", option, corrections if "." in value else value, "--lang", "en"
     )
     assert run.status == 2
@@ -156,31 +156,16 @@ def test_an_unknown_regency_is_misuse(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["roster.csv"]
 
 
-@pytest.mark.parametrize(
-    ("options", "named"),
-    [
-        (("--corrections", "filled.xlsx"), "--corrections"),
-        (("--split-corrections-by", "kecamatan"), "--split-corrections-by"),
-    ],
-)
-def test_enrol_batches__options_of_workbooks__are_misuse(
-    options: tuple[str, ...], named: str, tmp_path: Path
-) -> None:
-    roster = as_csv(tmp_path / "roster.csv", crowd(1, 1))
-    done = enrol(roster, tmp_path / "out", *options)
-    assert done.status == 2
-    assert named in done.err
-    assert not (tmp_path / "out").exists()
-
-
-def test_payment_date__in_batches__shows_the_penalty_of_the_desk(tmp_path: Path) -> None:
+def test_payment_date__in_batches__shows_the_penalty_as_with_workbooks(tmp_path: Path) -> None:
     roster = as_csv(tmp_path / "roster.csv", crowd(1, 3))
     late = ("--payment-date", "2025-03-01")
     batch = enrol(roster, tmp_path / "out", *late)
-    desk = invoke("enrol", roster, "--json", "--out", tmp_path / "desk", *late)
-    assert batch.json["schedule"] == desk.json["schedule"]
+    expected_result = invoke(
+        "enrol", roster, "--json", "--out", tmp_path / "expected_result", *late
+    )
+    assert batch.json["schedule"] == expected_result.json["schedule"]
     assert batch.json["schedule"]["penalty"] != "0.00"
-    assert "1 Maret 2025: Rp" in said(roster, tmp_path / "out", "--force", *late).out
+    assert "1 Maret 2025: Rp" in enrol_as_text(roster, tmp_path / "out", "--force", *late).out
     bills = (tmp_path / "out").rglob("invoice.xlsx")
     assert all("Denda" in str(grid(bill, "Jadwal")) for bill in bills)
 
@@ -214,7 +199,7 @@ def test_strict_writes_nothing_unless_all_is_in_order(tmp_path: Path) -> None:
         assert (done.status, done.json["out"]) == (1, None)
         assert done.json["roster"]["rows"] == 3
         assert {path.name for path in tmp_path.iterdir()} <= {"good.csv", "odd.csv", "bad.csv"}
-    assert "Tidak ada yang ditulis (--strict)." in said(odd, out, "--strict").out
+    assert "Tidak ada yang ditulis (--strict)." in enrol_as_text(odd, out, "--strict").out
     lax = enrol(odd, out)
     assert (lax.status, lax.json["incomplete"], lax.json["held_back"]) == (0, 1, 0)
     done = enrol(good, out, "--strict", "--force")
@@ -227,9 +212,9 @@ def test_enrol_batches__quiet_and_summary__print_nothing_and_counts(tmp_path: Pa
         tmp_path / "roster.csv",
         [*crowd(1, 2), *crowd(3, 3, **{"Nama Ibu": ""}), *crowd(4, 4, NIK="x")],
     )
-    quiet = said(roster, tmp_path / "quiet", "--quiet")
+    quiet = enrol_as_text(roster, tmp_path / "quiet", "--quiet")
     assert (quiet.status, quiet.out, quiet.err) == (1, "", "")
-    english = said(roster, tmp_path / "en", "--lang", "en").out
+    english = enrol_as_text(roster, tmp_path / "en", "--lang", "en").out
     for told in (
         "4 people, 1 files",
         "2 ready for SIPP",
@@ -239,7 +224,7 @@ def test_enrol_batches__quiet_and_summary__print_nothing_and_counts(tmp_path: Pa
         "enrolled/ names in its column KURANG",
     ):
         assert told in english
-    indonesian = said(roster, tmp_path / "id").out
+    indonesian = enrol_as_text(roster, tmp_path / "id").out
     for told in ("4 orang, 1 berkas", "1 BELUM terdaftar, belum terlindungi", "Iuran Rp13.770"):
         assert told in indonesian
 
@@ -274,7 +259,7 @@ def test_a_bar_is_seen_on_a_terminal_and_nowhere_else(
     command = ("enrol", roster, "--output-format", "csv", "--force", "--out", tmp_path / "out")
     status, seen = at_a_terminal(*command, "--lang", "en")
     assert status == 0
-    for stage in ("judging and pricing", "writing the tables", "writing the bills"):
+    for stage in ("validating and pricing", "writing the tables", "writing the bills"):
         assert stage in seen
     assert "10/10" in seen
     assert not leaks(seen)
@@ -298,7 +283,7 @@ def test_nothing_of_the_people_is_seen_outside_the_tables(tmp_path: Path) -> Non
     out, mapped = tmp_path / "out", ("--column", f"Nama {NIK}=Nama", "--force")
     for form in ("parquet", "csv"):
         for more in ((), ("--json",)):
-            done = said(roster, out, "--sipp-regency", "all", *mapped, *more, form=form)
+            done = enrol_as_text(roster, out, "--sipp-regency", "all", *mapped, *more, form=form)
             assert done.status == 1
             assert not leaks(done.out + done.err)
         names = [path.relative_to(out).as_posix() for path in out.rglob("*")]

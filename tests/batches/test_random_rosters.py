@@ -1,4 +1,4 @@
-"""Random rosters, enrolled whole and piece by piece: the same people, values, findings, rows and prices."""
+"""Random rosters have the same people, values, findings, rows and prices with workbooks and in batches."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from batches.random_rosters import by_desk, by_pieces, random_files
+from batches.random_rosters import batch_result, random_files, workbook_result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,9 +17,13 @@ from hypothesis import strategies as st
 def test_random_rosters__workbook_and_batches__are_equal(seed: int, rows: int) -> None:
     with TemporaryDirectory() as folder:
         files = random_files(Random(seed), Path(folder))  # noqa: S311  no secret
-        desk = by_desk(files)
-        pieces = by_pieces(files, Path(folder, "out"), rows)
-        for name, expected in desk.items():
-            assert pieces[name] == expected, name
-        kept = len(desk["enrolled"]) + len(desk["held_back"]) + desk["excluded"]
-        assert desk["people"] == kept
+        expected_result = workbook_result(files)
+        batches = batch_result(files, Path(folder, "out"), rows)
+        for name, expected in expected_result.items():
+            assert batches[name] == expected, name
+        kept = (
+            len(expected_result["enrolled"])
+            + len(expected_result["held_back"])
+            + expected_result["excluded"]
+        )
+        assert expected_result["people"] == kept

@@ -1,11 +1,11 @@
-"""What cells say of a person means the same piece by piece as it does the usual way."""
+"""Remarks in cells mean the same in batches as with workbooks."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from batches.builders import as_csv, crowd, enrol, usual
-from batches.test_desk_equivalence import assert_same, of_usual
+from batches.builders import as_csv, crowd, enrol, enrol_workbooks
+from batches.test_workbook_equivalence import assert_same, of_workbooks
 
 CHANGES: tuple[dict[str, object], ...] = (
     {"Keterangan": "PNS"},
@@ -36,9 +36,9 @@ def test_enrol__cells_with_words__are_read_alike_both_ways(tmp_path: Path) -> No
     rows = [{"Keterangan": "", **one} for one in people]
     changed = [one | more for one, more in zip(rows, [*CHANGES, {}], strict=True)]
     source = as_csv(tmp_path / "roster.csv", changed)
-    out = tmp_path / "pieces"
-    done = usual(source, tmp_path / "usual")
+    out = tmp_path / "batches"
+    done = enrol_workbooks(source, tmp_path / "usual")
     assert_same(done, tmp_path / "usual", [(enrol(source, out), out)])
     assert {"asn-asked", "left-asked", "remark-unread", "role-unread"} <= {
-        code for _, _, code, *_ in of_usual(done)
+        code for _, _, code, *_ in of_workbooks(done)
     }

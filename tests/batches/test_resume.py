@@ -1,4 +1,4 @@
-"""A run that was ended goes on where it was, and its result is that of one that was not."""
+"""An interrupted run resumes, and its result is that of an uninterrupted one."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ import pytest
 from batches.builders import (
     as_csv,
     as_parquet,
-    beside,
     checkpoint_steps,
     crowd,
     enrol,
+    enrol_as_text,
+    enrol_workbooks,
     environment_of_a_run,
-    in_pieces_of,
-    said,
-    usual,
+    in_batches_of,
+    staging_folder,
 )
 from support.people import Row
 from support.run import HANG, Run
@@ -37,21 +37,21 @@ if sys.platform == "win32":
 
 FAILING_RUN = Path(__file__).with_name("failing_run.py")
 ROWS = 10
-NATIONAL = "pemilu_cover.enrolment.batches."
-# Where a run is ended, by what, and how it then ends: one after the other, each goes on from the one before.
+BATCHES = "pemilu_cover.enrolment.batches."
+# Where and how runs are interrupted, with their exit statuses: each resumes the one before.
 ENDS = [
-    # Two pieces are judged.
-    (f"{NATIONAL}checkpoint:write_parquet", 3, "SIGINT", 130),
-    # A fourth lies there, but is not told of.
-    (f"{NATIONAL}checkpoint:Checkpoint._append", 2, "SIGKILL", -9),
-    # The third piece's tables are written, its sums are not, and no file can grow any more.
+    # Two batches are validated.
+    (f"{BATCHES}checkpoint:write_parquet", 3, "SIGINT", 130),
+    # The file of a fourth is written, but it is not recorded.
+    (f"{BATCHES}checkpoint:Checkpoint._append", 2, "SIGKILL", -9),
+    # The third batch's tables are written, its sums are not, and no file can grow any more.
     ("pemilu_cover.commands.enrol_batches:write_aggregates", 3, "full", 4),
     ("pemilu_cover.storage.atomic_write:_publish", 1, "SIGKILL", -9),
 ]
 
 
 def people_with_faults() -> list[Row]:
-    """Invent people some of whom end no piece, since their row has no whole NIK, and one who stands twice."""
+    """Invent people: some cannot end a batch, since their row has no complete NIK; one occurs twice."""
     people = crowd(1, 38)
     for number in (9, 18, 19, 20, 29):
         people[number - 1]["NIK"] = "x"
@@ -60,7 +60,7 @@ def people_with_faults() -> list[Row]:
 
 
 def start(roster: Path, out: Path, place: str, number: int, action: str) -> subprocess.Popen[str]:
-    """Start a run in small pieces that fails at the n-th call of a function."""
+    """Start a run in small batches that fails at the n-th call of a function."""
     options = ["--output-format", "csv", "--sipp-regency", "all", "--out", str(out)]
     command = [sys.executable, str(FAILING_RUN), str(ROWS), place, str(number), action]
     return subprocess.Popen(
@@ -78,23 +78,23 @@ def ended(started: subprocess.Popen[str]) -> Run:
     return Run(started.returncode, out, err)
 
 
-def go_on(roster: Path | Sequence[Path], out: Path, *more: object) -> tuple[Run, list[int]]:
-    """Enrol within this process; give also the first rows of the pieces that were judged."""
-    judged: list[int] = []
+def resume(roster: Path | Sequence[Path], out: Path, *more: object) -> tuple[Run, list[int]]:
+    """Enrol within this process; return also the first rows of the validated batches."""
+    validated: list[int] = []
     real = BatchKernel.__call__
 
-    def noted(self: BatchKernel, piece: Batch, *more: Any) -> Any:
-        judged.append(piece.number)
-        return real(self, piece, *more)
+    def recording(self: BatchKernel, batch: Batch, *more: Any) -> Any:
+        validated.append(batch.number)
+        return real(self, batch, *more)
 
-    with in_pieces_of(ROWS), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(BatchKernel, "__call__", noted)
-        return enrol(roster, out, *more, form="csv"), judged
+    with in_batches_of(ROWS), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BatchKernel, "__call__", recording)
+        return enrol(roster, out, *more, form="csv"), validated
 
 
 @contextmanager
 def interrupted() -> Iterator[None]:
-    """Let a run end when all are judged, as Ctrl-C ends it."""
+    """Interrupt a run when all batches are validated, as Ctrl-C does."""
 
     def end(*_: object, **__: object) -> None:
         raise SystemExit(130)
@@ -120,8 +120,8 @@ def laid(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]
     """A roster, and what it becomes where nothing ends the run."""
     folder = tmp_path_factory.mktemp("laid")
     roster = as_csv(folder / "roster.csv", people_with_faults())
-    done, judged = go_on(roster, folder / "out", "--sipp-regency", "all")
-    assert (done.status, len(judged)) == (1, 4)
+    done, validated = resume(roster, folder / "out", "--sipp-regency", "all")
+    assert (done.status, len(validated)) == (1, 4)
     assert modes(folder / "out") == PRIVATE
     return roster, content(folder / "out")
 
@@ -130,12 +130,12 @@ def laid(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]
 def killed(
     laid: tuple[Path, dict[str, str]], tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, list[tuple[Run, list[dict[str, Any]], set[tuple[str, str]]]]]:
-    """A run that is ended again and again: how it ended, its steps, and the modes of what it left."""
+    """A run that is interrupted again and again: its outcomes, its steps, and the modes of its files."""
     out = tmp_path_factory.mktemp("killed") / "out"
     told = []
     for place, number, action, _ in ENDS:
         done = ended(start(laid[0], out, place, number, action))
-        told.append((done, checkpoint_steps(out), modes(beside(out))))
+        told.append((done, checkpoint_steps(out), modes(staging_folder(out))))
     return out, told
 
 
@@ -144,8 +144,8 @@ def test_a_run_that_was_killed_at_many_moments_gives_the_same_bytes(
 ) -> None:
     out, _ = killed
     assert not out.exists()
-    done, judged = go_on(laid[0], out, "--sipp-regency", "all")
-    assert (done.status, judged) == (1, [])
+    done, validated = resume(laid[0], out, "--sipp-regency", "all")
+    assert (done.status, validated) == (1, [])
     assert content(out) == laid[1]
     assert [path.name for path in out.parent.iterdir()] == ["out"]
 
@@ -181,47 +181,47 @@ def test_resumed_run__finished_batches__are_not_repeated(killed: tuple[Path, lis
 
 def test_parquet_goes_on_at_the_same_rows(tmp_path: Path) -> None:
     roster = as_parquet(tmp_path / "roster.parquet", people_with_faults())
-    go_on(roster, tmp_path / "whole")
+    resume(roster, tmp_path / "whole")
     with pytest.MonkeyPatch.context() as patch:
-        judged = []
+        validated = []
 
         real = BatchKernel.__call__
 
-        def third(self: BatchKernel, piece: Batch, *more: Any) -> Any:
-            judged.append(piece.number)
-            if len(judged) == 3:
+        def third(self: BatchKernel, batch: Batch, *more: Any) -> Any:
+            validated.append(batch.number)
+            if len(validated) == 3:
                 raise SystemExit(130)
-            return real(self, piece, *more)
+            return real(self, batch, *more)
 
         patch.setattr(BatchKernel, "__call__", third)
-        with in_pieces_of(ROWS):
+        with in_batches_of(ROWS):
             assert enrol(roster, tmp_path / "out", form="csv").status == 130
-    _, rest = go_on(roster, tmp_path / "out")
-    assert judged[2] == rest[0]
+    _, rest = resume(roster, tmp_path / "out")
+    assert validated[2] == rest[0]
     assert content(tmp_path / "out") == content(tmp_path / "whole")
 
 
-def test_what_was_changed_is_judged_anew(tmp_path: Path) -> None:
+def test_what_was_changed_is_validated_again(tmp_path: Path) -> None:
     out = tmp_path / "out"
     people = crowd(1, 15)
     roster = as_csv(tmp_path / "roster.csv", people)
     agreement = tmp_path / "pks.toml"
     agreement.write_text("[roles.KPPS_ANGGOTA]\nmonths = 1\n", encoding="utf-8")
     with interrupted():
-        assert len(go_on(roster, out)[1]) == 2
-        assert go_on(roster, out)[1] == []  # nothing was changed
+        assert len(resume(roster, out)[1]) == 2
+        assert resume(roster, out)[1] == []  # nothing was changed
         by_agreement = ("--agreement", agreement)
-        assert len(go_on(roster, out, *by_agreement)[1]) == 2
+        assert len(resume(roster, out, *by_agreement)[1]) == 2
         agreement.write_text("[roles.KPPS_ANGGOTA]\nmonths = 2\n", encoding="utf-8")
-        assert len(go_on(roster, out, *by_agreement)[1]) == 2
+        assert len(resume(roster, out, *by_agreement)[1]) == 2
         election = (*by_agreement, "--election", "pilkada-2024")
-        assert len(go_on(roster, out, *election)[1]) == 2
-        assert len(go_on(roster, out, *election, "--strict")[1]) == 2
+        assert len(resume(roster, out, *election)[1]) == 2
+        assert len(resume(roster, out, *election, "--strict")[1]) == 2
         as_csv(roster, people[:14])
-        assert len(go_on(roster, out, *election, "--strict")[1]) == 2
-        assert go_on(roster, out, *election, "--strict")[1] == []
-    done, judged = go_on(roster, out, *election, "--strict")
-    assert (done.status, done.json["enrolled"], judged) == (0, 14, [])
+        assert len(resume(roster, out, *election, "--strict")[1]) == 2
+        assert resume(roster, out, *election, "--strict")[1] == []
+    done, validated = resume(roster, out, *election, "--strict")
+    assert (done.status, done.json["enrolled"], validated) == (0, 14, [])
     assert done.json["by_role"][0]["person_months"] == 28
 
 
@@ -229,9 +229,9 @@ def test_resumed_run__summary__has_a_line(tmp_path: Path) -> None:
     roster = as_csv(tmp_path / "roster.csv", crowd(1, 3))
     out = tmp_path / "out"
     with interrupted():
-        assert said(roster, out).status == 130
-    assert "Went on with what had been done." in said(roster, out, "--lang", "en").out
-    assert "Went on" not in said(roster, out, "--lang", "en", "--force").out
+        assert enrol_as_text(roster, out).status == 130
+    assert "Went on with what had been done." in enrol_as_text(roster, out, "--lang", "en").out
+    assert "Went on" not in enrol_as_text(roster, out, "--lang", "en", "--force").out
 
 
 def test_a_wrong_option_leaves_what_has_been_done_and_nothing_else(tmp_path: Path) -> None:
@@ -239,7 +239,7 @@ def test_a_wrong_option_leaves_what_has_been_done_and_nothing_else(tmp_path: Pat
     wrong = tmp_path / "wrong.toml"
     wrong.write_text("x = \n", encoding="utf-8")
     assert enrol(roster, out, "--agreement", wrong).status == 3
-    assert not beside(out).exists()
+    assert not staging_folder(out).exists()
     with interrupted():
         enrol(roster, out)
     before = checkpoint_steps(out)
@@ -248,13 +248,13 @@ def test_a_wrong_option_leaves_what_has_been_done_and_nothing_else(tmp_path: Pat
     assert enrol(roster, out).status == 0
 
 
-def test_a_usual_run_sweeps_what_was_half_done(tmp_path: Path) -> None:
+def test_workbook_run__unfinished_batch_run_exists__removes_its_files(tmp_path: Path) -> None:
     roster, out = as_csv(tmp_path / "roster.csv", crowd(1, 3)), tmp_path / "out"
     with interrupted():
         enrol(roster, out)
-    assert beside(out).is_dir()
-    assert usual(roster, out).status == 0
-    assert not beside(out).exists()
+    assert staging_folder(out).is_dir()
+    assert enrol_workbooks(roster, out).status == 0
+    assert not staging_folder(out).exists()
 
 
 def test_second_run__while_another_works__is_refused(
@@ -264,7 +264,10 @@ def test_second_run__while_another_works__is_refused(
     busy = start(laid[0], out, "pemilu_cover.commands.enrol_batches:run_cross_checks", 1, "wait")
     assert busy.stdout is not None
     assert busy.stdout.readline() == "here\n"
-    for told in (enrol(laid[0], out, "--lang", "en"), usual(laid[0], out, "--lang", "en")):
+    for told in (
+        enrol(laid[0], out, "--lang", "en"),
+        enrol_workbooks(laid[0], out, "--lang", "en"),
+    ):
         assert (told.status, told.err.count("\n")) == (4, 1)
         assert "another run" in told.err
     assert ended(busy).status == 1

@@ -1,15 +1,11 @@
-"""A roster means the same whether it is read whole (`enrol`) or piece by piece (`--output-format`).
+"""A roster has the same result with workbooks and in batches (`--output-format`).
 
-What may differ, and why:
+The differences, with their reasons, are in docs/large-rosters.md. Those that these tests allow for:
 
-- NO_PEGAWAI: the usual way numbers those who are enrolled; a piece does not know how many stand before it,
-  and takes the number of the row.
-- ``unit-too-few`` and ``unit-without`` ask whether a roster keeps a role in full; in a run over several
-  regencies the usual way asks that of all of them together, piece by piece it is asked of each regency.
-- the sheet of a CSV file is its name, so that the usual way names file and sheet where two rows of two files
-  are held against each other, and piece by piece the file alone.
-- the place of work of who names no regency: the usual way takes that of most NIKs; those of a whole nation
-  tell nothing of it, so that only an agreement can name it.
+- ``NO_PEGAWAI`` is a running number of the enrolled, or the number of the row;
+- ``unit-too-few`` and ``unit-without`` are checked for all regencies together, or for each regency;
+- a finding between two files names file and sheet, or the file alone: the sheet of a CSV file is its name;
+- the place of work of people who name no regency is that of most NIKs, or only from the agreement.
 """
 
 from __future__ import annotations
@@ -29,10 +25,10 @@ from batches.builders import (
     as_csv,
     as_parquet,
     enrol,
-    enrol_apart,
+    enrol_with_reader_process,
+    enrol_workbooks,
     flat,
     table,
-    usual,
 )
 from support.paths import EXAMPLES, SIGNED_LATE
 from support.people import Row
@@ -74,14 +70,14 @@ def told(done: Run) -> dict[str, Any]:
     return {"status": done.status, "rows": done.json["roster"]["rows"], **counted}
 
 
-def of_usual(done: Run) -> list[tuple[Any, ...]]:
+def of_workbooks(done: Run) -> list[tuple[Any, ...]]:
     """Return the findings of a usual run: where, what, and what is said."""
     names = ("row", "level", "code", "column", "cell", "message", "suggestion")
     return sorted(tuple(found[name] or "" for name in names) for found in done.json["findings"])
 
 
-def of_pieces(out: Path) -> list[tuple[Any, ...]]:
-    """Return the same of a run piece by piece, in whose tables NIKs of suggestions are masked, too."""
+def of_batches(out: Path) -> list[tuple[Any, ...]]:
+    """Return the same of a run in batches, in whose tables NIKs of suggestions are masked, too."""
     found = table(out, "findings")
     if not found.height:
         return []
@@ -117,10 +113,10 @@ def without_numbers(people: dict[str, dict[str, str]]) -> dict[str, dict[str, st
 
 def assert_same(usual_run: Run, usual_out: Path, runs: Sequence[tuple[Run, Path]]) -> None:
     """Compare counts, sums, findings, who is held back, and each cell of those whom SIPP takes."""
-    expected, found = told(usual_run), of_usual(usual_run)
+    expected, found = told(usual_run), of_workbooks(usual_run)
     for done, out in runs:
         assert told(done) == expected
-        assert of_pieces(out) == found
+        assert of_batches(out) == found
         held = table(out, "held_back")
         assert held.height == expected["held_back"]
         errors = {row for row, level, *_ in found if level == "error"}
@@ -156,7 +152,7 @@ def test_the_messy_example_as_one_table(tmp_path: Path) -> None:
         (enrol(texts, by_parquet), by_parquet),
     ]
     assert runs[0][0].json["held_back"] > 10
-    assert_same(usual(source, tmp_path / "usual"), tmp_path / "usual", runs)
+    assert_same(enrol_workbooks(source, tmp_path / "usual"), tmp_path / "usual", runs)
 
 
 def test_a_kecamatan_of_the_clean_example(tmp_path: Path) -> None:
@@ -169,7 +165,9 @@ def test_a_kecamatan_of_the_clean_example(tmp_path: Path) -> None:
     out = tmp_path / "out"
     done = enrol(source, out, *more, "--sipp-regency", "all")
     assert done.json["ready"] > 500
-    assert_same(usual(source, tmp_path / "usual", *more), tmp_path / "usual", [(done, out)])
+    assert_same(
+        enrol_workbooks(source, tmp_path / "usual", *more), tmp_path / "usual", [(done, out)]
+    )
     assert uploaded(out) == enrolled(out)  # SIPP's workbooks are its rows of the table
     assert [path.name for path in (out / "regencies").iterdir()] == ["unknown"]
 
@@ -184,14 +182,16 @@ def test_auto_fix__messy_example__fixes_the_same_people(tmp_path: Path) -> None:
     out = tmp_path / "out"
     done = enrol(source, out, *fixes, form="csv")
     assert done.json["findings_by_code"]["fixed"] == 1
-    assert_same(usual(source, tmp_path / "usual", *fixes), tmp_path / "usual", [(done, out)])
+    assert_same(
+        enrol_workbooks(source, tmp_path / "usual", *fixes), tmp_path / "usual", [(done, out)]
+    )
 
 
 def test_the_example_of_two_regencies(tmp_path: Path) -> None:
     source, out = EXAMPLES / "two-regencies-2024.csv", tmp_path / "out"
     done = enrol(source, out)
     assert len(done.json["by_regency"]) == 2
-    assert_same(usual(source, tmp_path / "usual"), tmp_path / "usual", [(done, out)])
+    assert_same(enrol_workbooks(source, tmp_path / "usual"), tmp_path / "usual", [(done, out)])
 
 
 @pytest.fixture(scope="module")
@@ -202,8 +202,8 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> tuple[RosterSpec, Pat
     for kind in ("csv", "parquet"):
         write(order, folder / f"roster.{kind}")
     runs = {
-        "usual": usual(folder / "roster.csv", folder / "usual"),
-        "parquet": enrol_apart(folder / "roster.parquet", folder / "parquet"),
+        "usual": enrol_workbooks(folder / "roster.csv", folder / "usual"),
+        "parquet": enrol_with_reader_process(folder / "roster.parquet", folder / "parquet"),
         "csv": enrol(folder / "roster.csv", folder / "csv", "--sipp-regency", "all", form="csv"),
     }
     return order, folder, runs
@@ -226,7 +226,7 @@ def test_the_faults_of_a_generated_roster_are_those_that_were_put_in(
     order, folder, runs = generated
     truth = roster_content(order)
     assert runs["csv"].json["held_back"] == truth.held_back
-    found = {(code, row) for row, _, code, *_ in of_pieces(folder / "csv")}
+    found = {(code, row) for row, _, code, *_ in of_batches(folder / "csv")}
     put_in = {(code, row + 1) for code, rows in truth.faults.items() for row in rows}
     twice = {("duplicate", again + 1) for _, again in truth.duplicates}
     assert found == put_in | twice
