@@ -378,10 +378,48 @@ def test_update__form_for_changes__is_read_back(
     events = str(sheet.data_validations.dataValidation[0].formula1).strip('"').split(",")
     assert len(events) == 7
     for row, (one, event) in enumerate(zip(people, events[:-1], strict=False), start=6):
-        cells = {"B": one["NIK"], "D": event, "E": date(2024, 12, 8), "F": "SK 1"}
+        cells = {"B": one["NIK"], "E": event, "F": date(2024, 12, 8), "G": "SK 1"}
         for column, value in cells.items():
             sheet[f"{column}{row}"] = value
     book.save(form)
     done = update(result, changes=form)
     counts = {name: done.json[name] for name in ("left", "died", "never_served", "asked")}
     assert counts == {"left": 4, "died": 1, "never_served": 1, "asked": 0}
+
+
+def test_update__newcomer_is_enrolled_already__asks(result: Path, people: list[Row]) -> None:
+    changes = change_list(result.parent, newcomers=[people[0]])
+    done = update(result, changes=changes)
+    assert [question["code"] for question in done.json["questions"]] == ["already-enrolled"]
+
+
+def test_update__person_has_two_contracts__asks_which_one_ends(tmp_path: Path) -> None:
+    member = short_person(1)
+    guard = member | {"Jabatan": "Pengawas TPS", "Honor": 1_000_000}
+    first = enrol(tmp_path, [member, guard])
+    row = [member["NIK"], "", "mundur", "19-11-2024", "SK 1"]
+    done = update(first, changes=change_list(tmp_path, row))
+    codes = [question["code"] for question in done.json["questions"]]
+    assert codes == ["change-two-contracts"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--changes", "{other}", "--period", "2024-12"], "other.csv"),
+        (["--end-of-term", "--period", "2023-12"], "2023-12"),
+        (["--end-of-term", "--period", "2027-12"], "2027-12"),
+        (["--end-of-term", "--period", "2024-12", "--out", "{result}"], "first"),
+    ],
+)
+def test_update__input_cannot_be_used__is_refused_and_writes_nothing(
+    arguments: list[str], message: str, result: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.csv"
+    other.write_text("Tanggal,Rapat\n19-11-2024,Pleno\n", encoding="utf-8")
+    given = [part.format(other=other, result=result) for part in arguments]
+    done = invoke("update", result, "--out", tmp_path / "next", *given, "--force")
+    assert done.status in (3, 4)
+    assert message in done.err
+    assert not (tmp_path / "next").exists()
+    assert invoke("verify", result).status == 0

@@ -5,6 +5,7 @@ This module names the stages in their order; ``reconciliation.changes`` and ``re
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -41,7 +42,11 @@ from pemilu_cover.roster.findings import Finding
 from pemilu_cover.roster.reading.reader import FilesRead, read_files
 from pemilu_cover.roster.reading.sheet import RosterFile
 from pemilu_cover.storage import result_folder
+from pemilu_cover.values.dates import add_months
 from pemilu_cover.values.text import sanitise_for_terminal
+
+# Changes are still reported some time after the last contract, but not a year later.
+_MONTHS_AFTER = 12
 
 
 @dataclass(frozen=True)
@@ -93,6 +98,8 @@ def write_update(
     on_stage: Callable[[LocalizedText], None] = lambda _: None,
 ) -> WrittenUpdate:
     """Write the next version of a result. Raise `RefusalError` or `RateFileError`."""
+    if os.path.realpath(out) == os.path.realpath(result):
+        raise RefusalError("out-is-result", path=str(out))
     result_folder.check_replaceable(out, force=force)
     on_stage(localize("update.reading"))
     evaluated = evaluate_update(result, options)
@@ -116,8 +123,11 @@ def evaluate_update(result: Path, options: UpdateOptions) -> EvaluatedUpdate:
     changes = read_change_list(listed[0]) if listed else ChangeList()
     newcomers = [changes.newcomers] if changes.newcomers else []
     enrolment = _evaluate_rosters(rosters, newcomers, options, agreement)
+    if listed and not (enrolment or changes.has_departures):
+        raise RefusalError("changes-unreadable", file=listed[0].label)
     members = _read_members(result, options)
     earlier = _with_numbers(record.people(), members.members)
+    _check_period(options.period, earlier)
     later = _with_findings(enrolment) if enrolment else earlier.clear()
     given = UpdateInput(
         record,
@@ -130,6 +140,18 @@ def evaluate_update(result: Path, options: UpdateOptions) -> EvaluatedUpdate:
     update = find_update(given, options.period, agreement, book)
     downloads = read_sipp_files(options.members)
     return EvaluatedUpdate(update, enrolment, [*rosters, *listed], members, downloads)
+
+
+def _check_period(period: date, people: pl.DataFrame) -> None:
+    """Refuse a period before the contracts, or long after them."""
+    first, last = people.select(pl.col("start").min(), pl.col("end").max()).row(0)
+    if first and not first.replace(day=1) <= period <= add_months(last, _MONTHS_AFTER):
+        raise RefusalError(
+            "update-period-outside",
+            period=f"{period:%Y-%m}",
+            first=f"{first:%Y-%m}",
+            last=f"{last:%Y-%m}",
+        )
 
 
 def _read_members(result: Path, options: UpdateOptions) -> MembersFile:

@@ -34,6 +34,7 @@ class Departure(NamedTuple):
     nik: str
     kpj: str
     name: str
+    role: str
     cause: str
     day: date | None
     document: str
@@ -50,12 +51,16 @@ class NikCorrection(NamedTuple):
 
 @dataclass(frozen=True)
 class ChangeList:
-    """The content of a list of changes; ``newcomers`` is None where no sheet is left for a roster."""
+    """The content of a list of changes; ``newcomers`` is None where no sheet is left for a roster.
+
+    ``has_departures`` says whether any sheet is a list of departures, be it empty.
+    """
 
     departures: Sequence[Departure] = ()
     corrections: Sequence[NikCorrection] = ()
     questions: Sequence[Question] = ()
     newcomers: RosterFile | None = None
+    has_departures: bool = False
 
 
 def read_change_list(file: RosterFile) -> ChangeList:
@@ -78,7 +83,8 @@ def read_change_list(file: RosterFile) -> ChangeList:
                 departures.append(change)
     filled = any(any(map(str.strip, row)) for sheet in rosters for row in sheet.rows)
     newcomers = replace(file, sheets=rosters) if filled else None
-    return ChangeList(departures, corrections, questions, newcomers)
+    has_departures = len(rosters) < len(file.sheets)
+    return ChangeList(departures, corrections, questions, newcomers, has_departures)
 
 
 def _find_header(sheet: Sheet) -> tuple[int, Mapping[str, int]] | None:
@@ -121,6 +127,7 @@ def _read_rows(
                 nik.compact(texts.get("nik", "")),
                 nik.compact(texts.get("kpj", "")),
                 texts.get("name", ""),
+                texts.get("role", ""),
                 cause,
                 day,
                 texts.get("document", "") or texts.get("remark", ""),

@@ -13,6 +13,7 @@ from pemilu_cover.enrolment.register.schema import NEVER_SERVED
 from pemilu_cover.reconciliation.changes.change_list import Departure
 from pemilu_cover.reconciliation.changes.events import Question
 from pemilu_cover.values.nik import mask
+from pemilu_cover.values.text import normal_form
 
 
 class AppliedDepartures(NamedTuple):
@@ -29,6 +30,7 @@ class _Contract(NamedTuple):
     id: int
     nik: str | None
     kpj: str | None
+    role_name: str | None
     start: date | None
     end: date | None
     left_on: date | None
@@ -43,12 +45,14 @@ def apply_departures(people: pl.DataFrame, departures: Sequence[Departure]) -> A
     applied: dict[int, Departure] = {}
     questions: list[Question] = []
     for departure in departures:
-        contract = _find_contract(departure, contracts)
-        code = _problem(departure, contract, applied)
+        found = _find_contracts(departure, contracts)
+        contract = found[-1] if found else None
+        code = "change-two-contracts" if len(found) > 1 else _problem(departure, contract, applied)
         if code:
             who = (mask(departure.nik or departure.kpj), departure.name)
+            roles = ", ".join(one.role_name or "" for one in found)
             earlier = contract.id if contract else None
-            questions.append(Question(code, *who, departure.place, earlier=earlier))
+            questions.append(Question(code, *who, departure.place, roles, earlier))
         elif contract is not None and contract.left_on is None:
             applied[contract.id] = departure
     return AppliedDepartures(_with_exits(people, applied), applied, questions)
@@ -64,14 +68,18 @@ def _contracts_by_number(people: pl.DataFrame) -> dict[str, list[_Contract]]:
     return contracts
 
 
-def _find_contract(
+def _find_contracts(
     departure: Departure, contracts: Mapping[str, list[_Contract]]
-) -> _Contract | None:
-    """Return the contract that the day of a departure lies in, else the person's last one, or None."""
+) -> list[_Contract]:
+    """Return the contracts that a departure may end: those of its role, and of its day, as far as known."""
     own = contracts.get(departure.nik) or contracts.get(departure.kpj) or []
-    day = departure.day
-    within = [one for one in own if day and one.start and one.end and one.start <= day <= one.end]
-    return next(reversed(within or own), None)
+    role, day = normal_form(departure.role), departure.day
+    of_role = [one for one in own if role and role == normal_form(one.role_name or "")] or own
+    within = [
+        one for one in of_role if day and one.start and one.end and one.start <= day <= one.end
+    ]
+    serving = [one for one in within or of_role if one.left_on is None]
+    return serving or (within or of_role)[-1:]
 
 
 def _problem(

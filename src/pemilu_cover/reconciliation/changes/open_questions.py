@@ -65,6 +65,15 @@ def ask_about_overlaps(
             yield Question("successor-overlap", *_who(person), place, days)
 
 
+def ask_about_listed_again(pairs: pl.DataFrame, events: pl.DataFrame) -> Iterator[Question]:
+    """Ask about people in a list of newcomers who are enrolled already, and of whom nothing changed."""
+    changed = events["earlier"].drop_nulls().implode()
+    unchanged = (pl.col("status_earlier") == ENROLLED) & ~pl.col("earlier").is_in(changed)
+    for person in pairs.filter(unchanged).iter_rows(named=True):
+        place = Place(person["file"], person["sheet"], person["row"])
+        yield Question("already-enrolled", *_who(person), place, earlier=person["earlier"])
+
+
 def ask_about_niks(
     people: pl.DataFrame, later: pl.DataFrame, matches: PersonMatches
 ) -> Iterator[Question]:

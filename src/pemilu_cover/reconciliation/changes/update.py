@@ -33,6 +33,7 @@ from pemilu_cover.reconciliation.changes.next_people import (
 )
 from pemilu_cover.reconciliation.changes.open_questions import (
     ask_about_errors,
+    ask_about_listed_again,
     ask_about_missing,
     ask_about_niks,
     ask_about_overlaps,
@@ -81,7 +82,11 @@ def find_update(
     questions = [
         *changes.questions,
         *applied.questions,
-        *(ask_about_missing(people, later, matches) if given.is_complete else ()),
+        *(
+            ask_about_missing(people, later, matches)
+            if given.is_complete
+            else ask_about_listed_again(pairs, events)
+        ),
         *ask_about_errors(pairs),
         *ask_about_niks(people, later, matches),
         *ask_about_overlaps(everybody, successors, people),

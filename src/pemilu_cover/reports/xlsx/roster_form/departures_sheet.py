@@ -13,6 +13,7 @@ _COLUMNS = (
     ("number", 5, "General"),
     ("nik", 20, TEXT),
     ("name", 28, "General"),
+    ("role", 24, "General"),
     ("event", 26, "General"),
     ("day", 16, DATE),
     ("document", 24, TEXT),
