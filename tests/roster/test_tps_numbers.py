@@ -72,3 +72,9 @@ def test_tps_number__integer_from_1_to_999__has_three_digits(
 def test_tps_number__negative_zero_or_fraction__is_unchanged(number: int, part: int) -> None:
     for text in (str(number), f"{-number}.{part:02}"):
         assert tps_number(text) == text
+
+
+@pytest.mark.parametrize("words", ["Jalan yang sangat panjang ", "TPS ", "1.1 "])
+def test_tps_number__as_long_as_a_cell__is_no_number(words: str) -> None:
+    text = words * (30_000 // len(words))
+    assert tps_number(text) == text

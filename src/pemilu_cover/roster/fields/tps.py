@@ -17,7 +17,7 @@ from pemilu_cover.roster.fields.notes import note
 _DIGITS = 3
 _LETTER = r"(?:[ .-]?(?P<letter>[A-Z])(?![A-Z0-9]))?"
 # "TPS-1" is the first TPS, but "-1" alone is a number below 0.
-_NAMED = re.compile(rf"TPS\D*?(?P<number>\d+){_LETTER}")
+_NAMED = re.compile(rf"TPS(?:(?!TPS)\D)*+(?P<number>\d+){_LETTER}")
 _ALONE = re.compile(
     r"(?![-–—−])[^\w%<>~?±]*(?P<number>\d+)(?:[.,]0{1,2})?(?:[ .-]?(?P<letter>[A-Z]))?[^\w%<>~?±]*"
 )
@@ -32,9 +32,11 @@ _SEVERAL = re.compile(r"\d[A-Z]?\s*(?:[,;&/+–—-]|DAN|S\W?D\W?|SAMPAI|HINGGA)
 _FRACTION = re.compile(r"[.,](?!0{1,2}(?!\d))\d")
 # Excel makes a day of "1-2"; a decimal comma does not separate two TPS.
 _NO_LIST = re.compile(r"-?\d+,\d|\d\d-\d\d-\d{4}|-\s*\d+")
-# "001 - SDN 2", "Citeko 3": the first number that has words beside it.
+# "001 - SDN 2", "Citeko 3": the first number that has words beside it. Looked for once a line: from each
+# character on, a cell of 30,000 takes half a minute.
 _AMONG_WORDS = re.compile(
-    rf"(?=.*[A-Z]{{2}})(?:.*?[^\d.,])??(?P<number>(?<![\d.,])\d+)(?![\d.,]*\d){_LETTER}"
+    rf"^(?=.*[A-Z]{{2}})(?:.*?[^\d.,])??(?P<number>(?<![\d.,])\d++)(?![\d.,]*\d){_LETTER}",
+    re.MULTILINE,
 )
 
 
