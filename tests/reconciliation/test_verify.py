@@ -151,6 +151,8 @@ def link(newer: Path, earlier: Path) -> None:
 
 def test_chain__intact__is_verified_back_to_the_first(chain: list[Path]) -> None:
     assert problems(chain[0], status=0) == [[], [], []]
+    folders = [result["folder"] for result in invoke("verify", chain[0], "--json").json["results"]]
+    assert folders == list(map(str, chain))
     assert problems(chain[1], status=0) == [[], []]
 
 
@@ -162,7 +164,9 @@ def test_chain__file_of_an_earlier_result__is_named_there(chain: list[Path]) -> 
 def test_chain__earlier_folder_missing__ends_there(chain: list[Path]) -> None:
     shutil.rmtree(chain[2])
     assert problems(chain[0]) == [[], [("earlier-missing", "../out")]]
-    assert "cannot be verified beyond here" in invoke("verify", chain[0], "--lang", "en").out
+    shown = invoke("verify", chain[0], "--lang", "en").out
+    assert "all as they were written, but the chain is broken" in shown
+    assert "cannot be verified beyond here" in shown
 
 
 def test_chain__earlier_manifest_changed__is_named_and_verified(chain: list[Path]) -> None:

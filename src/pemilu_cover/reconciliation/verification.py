@@ -7,6 +7,7 @@ A manifest lists every file of its result with its SHA-256. It may say ``"contin
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
@@ -28,6 +29,8 @@ MISSING, CHANGED, FOREIGN = "missing", "changed", "foreign"
 REGISTER, COUNTS, TOTALS = "register", "counts", "totals"
 MEMBERS_OTHER, MEMBERS_CHANGED = "members-other-result", "members-changed"
 EARLIER_MISSING, EARLIER_CHANGED, LOOP = "earlier-missing", "earlier-changed", "loop"
+# Problems of the link to the earlier result: the files of the result itself may be as they were written.
+LINK_PROBLEMS = frozenset({EARLIER_MISSING, EARLIER_CHANGED, LOOP})
 _STATUSES = (schema.READY, schema.INCOMPLETE, "held_back", "excluded")
 _AMOUNTS = {"jkk": "jkk_sen", "jkm": "jkm_sen", "total": "total_sen"}
 
@@ -55,37 +58,41 @@ def verify_chain(folder: Path) -> list[VerifiedResult]:
     while manifest:
         seen.add(manifest.sha256)
         problems = list(_problems(folder, manifest))
-        earlier, following = _earlier(folder, manifest, seen)
-        results.append(VerifiedResult(folder, 1 + len(manifest.outputs), (*problems, *following)))
+        earlier, broken = _earlier(folder, manifest, seen)
+        problems += [broken] if broken else []
+        results.append(VerifiedResult(folder, 1 + len(manifest.outputs), tuple(problems)))
         folder, manifest = earlier or (folder, None)
     return results
 
 
 def _earlier(
     folder: Path, manifest: ResultManifest, seen: set[str]
-) -> tuple[tuple[Path, ResultManifest] | None, list[Problem]]:
-    """Return the result that a result continues with its manifest, and what is wrong with the link."""
+) -> tuple[tuple[Path, ResultManifest] | None, Problem | None]:
+    """Return the result that a result continues, with its manifest, and what is wrong with the link."""
     if "continues" not in manifest.values:
-        return None, []
+        return None, None
     link = manifest.values["continues"]
-    name, sha256 = (
-        (link.get("folder"), link.get("manifest_sha256"))
-        if isinstance(link, Mapping)
-        else (None,) * 2
-    )
+    name = link.get("folder") if isinstance(link, Mapping) else None
     if not isinstance(name, str) or not name or "\0" in name:
-        return None, [Problem(EARLIER_MISSING, MANIFEST)]
+        return None, Problem(EARLIER_MISSING, MANIFEST)
+    place = _plain(folder / name)
     try:
-        earlier = read_manifest(folder / name)
+        earlier = read_manifest(place)
     except RefusalError:
-        return None, [Problem(EARLIER_MISSING, name)]
-    if earlier.sha256 != sha256:
-        return (folder / name, earlier) if earlier.sha256 not in seen else None, [
-            Problem(EARLIER_CHANGED, name)
-        ]
+        return None, Problem(EARLIER_MISSING, name)
+    broken = None
+    if earlier.sha256 != link.get("manifest_sha256"):
+        broken = Problem(EARLIER_CHANGED, name)
     if earlier.sha256 in seen:
-        return None, [Problem(LOOP, name)]
-    return (folder / name, earlier), []
+        return None, broken or Problem(LOOP, name)
+    return (place, earlier), broken
+
+
+def _plain(path: Path) -> Path:
+    """Return a path without ``..`` where that is the same folder: above a link it may be another."""
+    plain = Path(os.path.normpath(path))
+    is_same = plain.exists() and path.exists() and plain.samefile(path)
+    return plain if is_same else path
 
 
 def _problems(folder: Path, manifest: ResultManifest) -> Iterator[Problem]:

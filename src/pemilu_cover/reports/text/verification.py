@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from pemilu_cover.i18n.text import Language, localize
-from pemilu_cover.reconciliation.verification import VerifiedResult
+from pemilu_cover.reconciliation.verification import LINK_PROBLEMS, VerifiedResult
 from pemilu_cover.reports.text.terminal import TerminalWriter
 
 _MAX_PROBLEMS = 20
@@ -21,7 +21,9 @@ def print_verification(results: Sequence[VerifiedResult], language: Language, ou
         if not result.problems:
             writer.print(localize("verification.result-intact", **details), "green")
             continue
-        writer.print(localize("verification.result-faulty", **details), "red")
+        is_link = {problem.code for problem in result.problems} <= LINK_PROBLEMS
+        title = "verification.result-unlinked" if is_link else "verification.result-faulty"
+        writer.print(localize(title, **details), "red")
         for problem in result.problems[:_MAX_PROBLEMS]:
             text = localize(f"verification.problem-{problem.code}", file=problem.file)
             writer.print(text, indent=4)
