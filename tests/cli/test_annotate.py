@@ -160,12 +160,12 @@ def test_the_clerk_s_own_comments_stay_above_ours_and_after_it(tmp_path: Path) -
     book.save(source)
     first, second = tmp_path / "1.xlsx", tmp_path / "2.xlsx"
     annotated(source, first)
-    said = comments(first)
-    assert said["DATA", "B2"].startswith("cek KTP lagi\n")
-    assert "NIK 1 digit" in said["DATA", "B2"]
-    assert said["DATA", "B3"] == "cek KTP lagi"
+    message = comments(first)
+    assert message["DATA", "B2"].startswith("cek KTP lagi\n")
+    assert "NIK 1 digit" in message["DATA", "B2"]
+    assert message["DATA", "B3"] == "cek KTP lagi"
     annotated(first, second)
-    assert comments(second) == said
+    assert comments(second) == message
     book = opened(second)
     book["DATA"]["B2"] = short_person(1)["NIK"]
     book.save(second)
@@ -213,9 +213,11 @@ def test_lists_checks_colours_and_widths_of_the_roster_survive(tmp_path: Path) -
     assert len(page.conditional_formatting) == 1
     assert page.column_dimensions["C"].width == pytest.approx(33, abs=1)
     with zipfile.ZipFile(target) as package:
-        kept = [name for name in package.namelist() if b"x14:dataValidation" in package.read(name)]
-        assert kept == ["xl/worksheets/sheet2.xml"]
-        assert package.read(kept[0]).endswith(LISTS.encode())
+        remaining = [
+            name for name in package.namelist() if b"x14:dataValidation" in package.read(name)
+        ]
+        assert remaining == ["xl/worksheets/sheet2.xml"]
+        assert package.read(remaining[0]).endswith(LISTS.encode())
 
 
 def test_annotate__cell_far_out__is_fast(tmp_path: Path) -> None:
@@ -231,34 +233,34 @@ def test_annotate__cell_far_out__is_fast(tmp_path: Path) -> None:
 
 def test_the_list_has_every_finding_with_a_link_to_its_cell(tmp_path: Path) -> None:
     target = tmp_path / "marked.xlsx"
-    told = annotated(MESSY, target).json["findings"]
+    report = annotated(MESSY, target).json["findings"]
     book = opened(target)
     page = book["Temuan"]
     top = next(row for row in range(1, 9) if page.cell(row, 1).value == "Lembar")
     rows = list(page.iter_rows(min_row=top + 1))
-    assert len(rows) == len(told)
-    for (sheet, cell, level, text), finding in zip(rows, told, strict=True):
+    assert len(rows) == len(report)
+    for (sheet, cell, level, text), finding in zip(rows, report, strict=True):
         assert (sheet.value, cell.value) == (finding["sheet"], finding["cell"])
         assert cell.hyperlink.location == f"'{finding['sheet']}'!{finding['cell']}"
         assert color(level) == color(book[finding["sheet"]][finding["cell"]])
         assert finding["message"] in text.value
         assert (finding["suggestion"] or "") in text.value
-    held = sum(finding["level"] == "error" for finding in told)
+    held = sum(finding["level"] == "error" for finding in report)
     assert page["A2"].value.startswith(f"{held} merah")
 
 
 def test_annotate__list__is_the_active_sheet_and_masks_niks(tmp_path: Path) -> None:
     target = tmp_path / "marked.xlsx"
-    whole = str(short_person(1)["NIK"])
+    complete = str(short_person(1)["NIK"])
     # The letter is in the month, where the birth date confirms the digit.
-    slip = whole[:8] + whole[8].replace("0", "O") + whole[9:]
+    slip = complete[:8] + complete[8].replace("0", "O") + complete[9:]
     annotated(roster(tmp_path / "roster.xlsx", short_person(1, NIK=slip)), target)
     book = opened(target)
     assert [page.title for page in book.worksheets if page.sheet_view.tabSelected] == ["Temuan"]
     texts = [str(cell.value) for row in book["Temuan"].iter_rows() for cell in row if cell.value]
     assert not any(part.isdigit() and len(part) > 12 for text in texts for part in text.split())
-    assert f"3214********{whole[-4:]}" in " ".join(texts)
-    assert any("→ 3214" in said and "*" not in said for said in comments(target).values())
+    assert f"3214********{complete[-4:]}" in " ".join(texts)
+    assert any("→ 3214" in message and "*" not in message for message in comments(target).values())
 
 
 def test_a_sheet_of_the_clerk_s_that_is_called_temuan_stays(tmp_path: Path) -> None:

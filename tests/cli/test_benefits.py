@@ -92,33 +92,33 @@ def test_every_mark_has_its_source() -> None:
 
 
 def test_page__every_benefit_of_json__is_shown() -> None:
-    told = invoke("benefits", *KPPS, "--json").json
+    report = invoke("benefits", *KPPS, "--json").json
     page = invoke("benefits", *KPPS).out
-    for benefit in told["benefits"]:
+    for benefit in report["benefits"]:
         if benefit["id"] != "jkk-unable-to-work":  # there by month, below its own heading
             assert benefit["name"] in page
     assert "sementara tidak mampu bekerja (STMB)" in page
-    for rule in told["rules"]:
+    for rule in report["rules"]:
         assert rule["text"].split()[0] in page
 
 
 def test_json() -> None:
-    told = invoke("benefits", *KPPS, "--json", "--lang", "en").json
-    assert (told["on"], told["role"], told["election"]) == (
+    report = invoke("benefits", *KPPS, "--json", "--lang", "en").json
+    assert (report["on"], report["role"], report["election"]) == (
         "2024-11-27",
         "KPPS_ANGGOTA",
         "pilkada-2024",
     )
-    assert (told["segment"], told["months"]) == ("pu", 0)
-    assert (told["wage"], told["base"]) == ("850000.00", "850000.00")
-    assert told["paid_at_once"] == {
+    assert (report["segment"], report["months"]) == ("pu", 0)
+    assert (report["wage"], report["base"]) == ("850000.00", "850000.00")
+    assert report["paid_at_once"] == {
         "death_not_by_accident": "42000000.00",
         "death_by_accident": "62800000.00",
         "total_disability": "59600000.00",
         "death_without_heirs": "10000000.00",
         "death_not_by_accident_of_employers": None,
     }
-    by_id = {(one["id"], one["event"]): one for one in told["benefits"]}
+    by_id = {(one["id"], one["event"]): one for one in report["benefits"]}
     lump = by_id["jkm-lump-sum", "death"]
     assert (lump["amount"], lump["law"], lump["from"]) == (
         "20000000.00",
@@ -143,16 +143,18 @@ def test_json() -> None:
         ("3000000.00", 3),
         ("12000000.00", 5),
     ]
-    assert told["claim_lapses"][0]["years"] == 5
-    assert told["own_santunan"][0]["bodies"] == ["KPU"]
-    assert [base["premium_a_month"] for base in told["bases"]] == [
+    assert report["claim_lapses"][0]["years"] == 5
+    assert report["own_santunan"][0]["bodies"] == ["KPU"]
+    assert [base["premium_a_month"] for base in report["bases"]] == [
         "4590.00",
         "5400.00",
         "8100.00",
         "10800.00",
     ]
-    assert told["left_out"]
-    for one in told["benefits"] + told["rules"] + told["claim_lapses"] + told["own_santunan"]:
+    assert report["left_out"]
+    for one in (
+        report["benefits"] + report["rules"] + report["claim_lapses"] + report["own_santunan"]
+    ):
         assert one["law"]
         assert one["article"]
         assert one["confidence"]
@@ -167,8 +169,8 @@ def test_json() -> None:
     ],
 )
 def test_the_day_counts(day: str, jkm: str, jkk: str, disability: str | None, alone: str) -> None:
-    told = invoke("benefits", "--wage", "1_000_000".replace("_", "."), "--on", day, "--json").json
-    assert list(told["paid_at_once"].values()) == [jkm, jkk, disability, alone, None]
+    report = invoke("benefits", "--wage", "1_000_000".replace("_", "."), "--on", day, "--json").json
+    assert list(report["paid_at_once"].values()) == [jkm, jkk, disability, alone, None]
 
 
 def test_page__unread_texts__are_listed() -> None:
@@ -179,14 +181,14 @@ def test_page__unread_texts__are_listed() -> None:
 
 
 def test_three_months_of_bpu() -> None:
-    asked = ("benefits", "--wage", "850000", "--segment", "bpu", "--on", "2025-06-01")
-    early, later = invoke(*asked, "--months", "2"), invoke(*asked, "--months", "3")
+    query = ("benefits", "--wage", "850000", "--segment", "bpu", "--on", "2025-06-01")
+    early, later = invoke(*query, "--months", "2"), invoke(*query, "--months", "3")
     assert "BELUM dibayar: baru sesudah 3 bulan" in early.out
     assert "kelompok penghasilan s.d. Rp1.099.000" in early.out
-    paid = [invoke(*asked, "--months", n, "--json").json["paid_at_once"] for n in ("2", "3")]
+    paid = [invoke(*query, "--months", n, "--json").json["paid_at_once"] for n in ("2", "3")]
     assert [one["death_not_by_accident"] for one in paid] == ["10000000.00", "42000000.00"]
     assert "sesudah 3 bulan: terpenuhi" in later.out
-    withheld = invoke(*asked, "--json").json["benefits"][0]
+    withheld = invoke(*query, "--json").json["benefits"][0]
     assert (withheld["payable"], withheld["months_needed_by"]["law"]) == (
         False,
         "Permenaker 1/2025",
@@ -213,21 +215,21 @@ def test_page__wage_earner__has_the_caution_of_three_months() -> None:
     ],
 )
 def test_page__honorarium_of_another_election__has_a_caution_first(day: str, in_words: str) -> None:
-    asked = ("benefits", "--role", "KPPS", "--on", day)
+    query = ("benefits", "--role", "KPPS", "--on", day)
     said = (
         f"Honorarium Pilkada 2024 dipakai; pada {in_words} honorariumnya tidak diketahui: "
         "sebutkan --wage."
     )
-    page = invoke(*asked).out
+    page = invoke(*query).out
     assert f"PERHATIAN: {said}" in " ".join(page.split())
     assert page.index("PERHATIAN") < page.index("Rp")
-    assert invoke(*asked, "--json").json["cautions"] == [said]
-    [english] = invoke(*asked, "--json", "--lang", "en").json["cautions"]
+    assert invoke(*query, "--json").json["cautions"] == [said]
+    [english] = invoke(*query, "--json", "--lang", "en").json["cautions"]
     assert (
         english
         == f"The honorarium of Pilkada 2024 is used; that of {day} is not known: say --wage."
     )
-    assert f"CAUTION: {english}" in " ".join(invoke(*asked, "--lang", "en").out.split())
+    assert f"CAUTION: {english}" in " ".join(invoke(*query, "--lang", "en").out.split())
 
 
 @pytest.mark.parametrize(
@@ -251,33 +253,37 @@ def test_page__day_in_the_term_or_typed_wage__has_no_caution(
 
 
 def test_page__election_outside_its_time__has_a_caution() -> None:
-    asked = ("benefits", "--role", "KPPS", "--on", "2024-02-14", "--election", "pilkada-2024")
-    [said] = invoke(*asked, "--json", "--lang", "en").json["cautions"]
+    query = ("benefits", "--role", "KPPS", "--on", "2024-02-14", "--election", "pilkada-2024")
+    [said] = invoke(*query, "--json", "--lang", "en").json["cautions"]
     assert "but on 2024-02-14 the role serves in another election" in said
-    [said] = invoke(*asked, "--json").json["cautions"]
+    [said] = invoke(*query, "--json").json["cautions"]
     assert said.startswith(
         "Honorarium Pilkada 2024 dipakai seperti diminta, tetapi pada 14 Februari"
     )
 
 
 def test_benefits__honorarium_of_a_repeated_vote__names_it_as_its_file_does() -> None:
-    asked = ("benefits", "--role", "KPPS", "--on", "2019-04-17", "--election", "psu-2025")
-    [said] = invoke(*asked, "--json").json["cautions"]
+    query = ("benefits", "--role", "KPPS", "--on", "2019-04-17", "--election", "psu-2025")
+    [said] = invoke(*query, "--json").json["cautions"]
     assert said.startswith("Honorarium PSU 2025 dipakai")
 
 
 def test_the_voting_day_finds_its_election_where_a_role_has_no_term() -> None:
-    told = invoke("benefits", "--role", "KPPSLN", "--on", "2024-02-14", "--json").json
-    assert (told["election"], told["wage"], told["cautions"]) == ("pemilu-2024", "6000000.00", [])
-    assert "pemilihan pemilu-2024 (hari pemungutan suara)" in told["assumed"]
+    report = invoke("benefits", "--role", "KPPSLN", "--on", "2024-02-14", "--json").json
+    assert (report["election"], report["wage"], report["cautions"]) == (
+        "pemilu-2024",
+        "6000000.00",
+        [],
+    )
+    assert "pemilihan pemilu-2024 (hari pemungutan suara)" in report["assumed"]
 
 
 # ---- what a share is taken of ----------------------------------------------------------------------
 
 
 def test_a_share_of_bpu_is_of_the_base_and_not_of_the_income() -> None:
-    asked = ("benefits", "--wage", "850000", "--segment", "bpu", "--on", "2024-11-27")
-    page = " ".join(invoke(*asked).out.split())
+    query = ("benefits", "--wage", "850000", "--segment", "bpu", "--on", "2024-11-27")
+    page = " ".join(invoke(*query).out.split())
     for said in (
         "Rp48.000.000 60 % × 80 × dasar JKK, sedikitnya Rp20.000.000",
         "Rp56.000.000 70 % × 80 × dasar JKK",
@@ -288,7 +294,7 @@ def test_a_share_of_bpu_is_of_the_base_and_not_of_the_income() -> None:
         assert said in page, said
     assert "× upah" not in page
     assert "% upah" not in page
-    how = [one["how"] for one in invoke(*asked, "--json", "--lang", "en").json["benefits"]]
+    how = [one["how"] for one in invoke(*query, "--json", "--lang", "en").json["benefits"]]
     assert "60 % × 80 × JKK base, at least Rp20.000.000" in how
     assert "months 1–12: 100 % of the JKK base; month 13 on: 50 % of the JKK base" in how
     assert not [words for words in how if "wage" in words]
@@ -313,9 +319,9 @@ def test_page__wage_earner__shares_are_of_the_wage() -> None:
 def test_sudden_death_at_work_is_the_first_thing_that_is_not_known(
     day: str, language: str, said: str
 ) -> None:
-    asked = ("benefits", "--wage", "850000", "--on", day, "--lang", language)
-    assert invoke(*asked, "--json").json["left_out"][0].startswith(said)
-    assert said in " ".join(invoke(*asked).out.split())
+    query = ("benefits", "--wage", "850000", "--on", day, "--lang", language)
+    assert invoke(*query, "--json").json["left_out"][0].startswith(said)
+    assert said in " ".join(invoke(*query).out.split())
 
 
 def test_page__footer__counts_values_read_in_the_law() -> None:
@@ -373,12 +379,12 @@ def test_benefits__no_heirs_or_two_employers__summary_says_so() -> None:
         in summary
     )
     assert "idem, iuran dari 2 pemberi kerja              Rp84.000.000  JKM" in summary
-    told = invoke(
+    report = invoke(
         "benefits", "--wage", "1000000", "--on", "2025-06-01", "--employers", "2", "--json"
     ).json
-    assert told["paid_at_once"]["death_without_heirs"] == "10000000.00"
-    assert told["paid_at_once"]["death_not_by_accident_of_employers"] == "74000000.00"
-    assert told["employers"] == 2
+    assert report["paid_at_once"]["death_without_heirs"] == "10000000.00"
+    assert report["paid_at_once"]["death_not_by_accident_of_employers"] == "74000000.00"
+    assert report["employers"] == 2
 
 
 def test_benefits__disability_of_bawaslu__shows_both_amounts() -> None:

@@ -17,7 +17,7 @@ ELECTIONS = ("pilkada-2024", "pemilu-2024", "pilkada-2020")
 CHAIR, MEMBER, GUARD = 4_860, 4_590, 3_510
 
 
-def asked(*arguments: object) -> Any:
+def query(*arguments: object) -> Any:
     """Run `budget` and give what it prints as JSON."""
     done = invoke("budget", *arguments, "--json")
     assert done.status == 0, done.err
@@ -30,7 +30,7 @@ def roles(told: Any) -> dict[str, Any]:
 
 def test_a_tps_by_hand() -> None:
     """One chair, six members, two guards: 4,860 + 6 × 4,590 + 2 × 3,510 = 39,420."""
-    told = asked(
+    told = query(
         "--election", "pilkada-2024", "--body", "kpu", "--tps", 1, "--people", "PANTARLIH=0"
     )
     assert {code: line["people"] for code, line in roles(told).items()} == {
@@ -46,7 +46,7 @@ def test_a_tps_by_hand() -> None:
 
 def test_purwakarta_2024_has_the_people_that_the_press_counted() -> None:
     """17 × 8 + 192 × 6 = 1,288 of PPK and PPS, 10,234 KPPS, 2 guards at each of 1,462 TPS."""
-    told = roles(asked(*PURWAKARTA))
+    told = roles(query(*PURWAKARTA))
     people = {code: line["people"] for code, line in told.items()}
     assert sum(n for code, n in people.items() if code.startswith(("PPK", "PPS"))) == 1_288
     assert people["KPPS_KETUA"] + people["KPPS_ANGGOTA"] == 10_234
@@ -69,7 +69,7 @@ def test_purwakarta_2024_has_the_people_that_the_press_counted() -> None:
     ],
 )
 def test_all_sums_are_the_same_money(election: str, arguments: tuple[str, ...]) -> None:
-    told = asked(*PURWAKARTA[2:], "--election", election, *arguments)
+    told = query(*PURWAKARTA[2:], "--election", election, *arguments)
     for name in ("jkk", "jkm", "total"):
         total = Decimal(told["premium"][name])
         assert sum(Decimal(line[name]) for line in told["by_role"]) == total
@@ -109,7 +109,7 @@ def test_every_role_of_an_election_is_counted_or_named_with_a_reason(
 
 
 def test_budget__uncounted_role__has_the_missing_input() -> None:
-    told = asked("--election", "pilkada-2024", "--body", "kpu", "--tps", 10)
+    told = query("--election", "pilkada-2024", "--body", "kpu", "--tps", 10)
     reasons = {entry["role"]: entry["reasons"] for entry in told["not_counted"]}
     assert reasons["KPU_KAB_SEKRETARIAT"] == ["asn"]
     assert reasons["KPU_KAB_NONASN"] == ["number", "wage", "term"]
@@ -124,7 +124,7 @@ def test_budget__uncounted_role__has_the_missing_input() -> None:
 
 
 def test_budget__range_of_people__budgets_the_maximum_and_shows_the_minimum() -> None:
-    told = asked("--election", "pilkada-2024", "--body", "kpu", "--tps", 100)
+    told = query("--election", "pilkada-2024", "--body", "kpu", "--tps", 100)
     pantarlih = roles(told)["PANTARLIH"]
     assert (pantarlih["people"], pantarlih["people_least"]) == (200, 100)
     assert (pantarlih["per_unit"]["min"], pantarlih["per_unit"]["max"]) == (1, 2)
@@ -136,7 +136,7 @@ def test_budget__range_of_people__budgets_the_maximum_and_shows_the_minimum() ->
 
 
 def test_a_term_that_is_half_known_is_budgeted_at_its_longest() -> None:
-    told = asked("--election", "pilkada-2024", "--kecamatan", 17, "--body", "kpu", "--lang", "en")
+    told = query("--election", "pilkada-2024", "--kecamatan", 17, "--body", "kpu", "--lang", "en")
     secretary = roles(told)["PPK_SEKRETARIS"]
     assert (secretary["widest_term"], secretary["start"], secretary["months"]) == (
         True,
@@ -152,29 +152,29 @@ def test_a_term_that_is_half_known_is_budgeted_at_its_longest() -> None:
     [("PPK_STAF", "PPK_STAF"), ("Staf PPK", "PPK_STAF"), ("angg. ppk 2", "PPK_ANGGOTA")],
 )
 def test_people_are_named_by_code_or_name(name: str, code: str) -> None:
-    told = asked("--election", "pilkada-2024", "--kecamatan", 2, "--people", f"{name}=34")
+    told = query("--election", "pilkada-2024", "--kecamatan", 2, "--people", f"{name}=34")
     line = roles(told)[code]
     assert (line["people"], line["units"], line["per_unit"]) == (34, None, None)
     assert (name == code) == (not any(name in text for text in told["assumed"]))
 
 
 def test_budget__zero_people__omits_the_role_with_a_reason() -> None:
-    told = asked("--election", "pilkada-2024", "--kecamatan", 2, "--people", "PPK_SEKRETARIS=0")
+    told = query("--election", "pilkada-2024", "--kecamatan", 2, "--people", "PPK_SEKRETARIS=0")
     reasons = {entry["role"]: entry["reasons"] for entry in told["not_counted"]}
     assert reasons["PPK_SEKRETARIS"] == ["left-out"]
 
 
 def test_commissioners_are_counted_with_a_term() -> None:
     term = "KPU_KAB_ANGGOTA=2024-11-01..2025-01-31"
-    told = asked("--election", "pilkada-2024", "--tps", 1, "--term", term)
+    told = query("--election", "pilkada-2024", "--tps", 1, "--term", term)
     line = roles(told)["KPU_KAB_ANGGOTA"]
     assert (line["people"], line["months"], line["base"]) == (4, 3, "11573000.00")
-    alone = asked("--election", "pilkada-2024", "--term", term)
+    alone = query("--election", "pilkada-2024", "--term", term)
     assert list(roles(alone)) == ["KPU_KAB_ANGGOTA"]
 
 
 def test_the_scenarios_differ_in_segment_and_base_alone() -> None:
-    told = asked(*PURWAKARTA, "--body", "kpu", "--minimum-wage", "Rp 4.499.768,-")
+    told = query(*PURWAKARTA, "--body", "kpu", "--minimum-wage", "Rp 4.499.768,-")
     honor, minimum, bpu = told["scenarios"]
     assert [s["scenario"] for s in told["scenarios"]] == ["pu-honor", "pu-minimum-wage", "bpu"]
     assert honor["people"] == minimum["people"] == bpu["people"] == told["people"]
@@ -198,7 +198,7 @@ def test_the_scenarios_differ_in_segment_and_base_alone() -> None:
 
 
 def test_budget__no_minimum_wage__column_names_the_option() -> None:
-    told = asked("--election", "pilkada-2024", "--tps", 3)
+    told = query("--election", "pilkada-2024", "--tps", 3)
     assert told["scenarios"][1] == {
         "scenario": "pu-minimum-wage",
         "total": None,
@@ -211,12 +211,12 @@ def test_budget__no_minimum_wage__column_names_the_option() -> None:
 
 def test_an_agreement_comes_first_and_is_budgeted(tmp_path: Path) -> None:
     agreement = SIGNED_LATE
-    told = asked(*PURWAKARTA, "--agreement", agreement)
+    told = query(*PURWAKARTA, "--agreement", agreement)
     assert told["scenario"] == told["scenarios"][0]["scenario"] == "agreement"
     assert roles(told)["PPK_KETUA"]["months"] == 3
     bpu = tmp_path / "bpu.toml"
     bpu.write_text('segment = "bpu"\n[roles.KPPS_KETUA]\nwage = 1_200_000\n', encoding="utf-8")
-    told = asked("--election", "pilkada-2024", "--body", "kpu", "--tps", 1, "--agreement", bpu)
+    told = query("--election", "pilkada-2024", "--body", "kpu", "--tps", 1, "--agreement", bpu)
     first, *_, last = told["scenarios"]
     assert first["total"] == last["total"] == told["premium"]["total"]
     chair = roles(told)["KPPS_KETUA"]
@@ -228,21 +228,21 @@ def test_an_agreement_comes_first_and_is_budgeted(tmp_path: Path) -> None:
 def test_agreement_per_head(tmp_path: Path) -> None:
     agreement = tmp_path / "pks.toml"
     agreement.write_text('base = { kind = "per-head", amount = 16_800 }\n', encoding="utf-8")
-    told = asked(
+    told = query(
         "--election", "pilkada-2024", "--body", "bawaslu", "--tps", 10, "--agreement", agreement
     )
     assert told["premium"]["total"] == f"{10 * 16_800}.00"
 
 
 def test_budget__cautions__name_the_first_three_months() -> None:
-    told = asked("--election", "pilkada-2024", "--body", "kpu", "--tps", 10, "--lang", "en")
+    told = query("--election", "pilkada-2024", "--body", "kpu", "--tps", 10, "--lang", "en")
     assert any("Permenaker 1/2025" in text and "funeral" in text for text in told["cautions"])
     assert any("110 of 110 people" in text for text in told["cautions"])
     assert any("NOT covered" in text and "Anggota KPPS" in text for text in told["notes"])
 
 
 def test_due_days_are_working_days() -> None:
-    told = asked(*PURWAKARTA)
+    told = query(*PURWAKARTA)
     due = {month["month"]: month["due"] for month in told["by_month"]}
     assert due["2024-11"] == "2024-12-16"  # the 15th is a Sunday
     assert list(due) == sorted(due)
@@ -279,7 +279,7 @@ def test_the_widest_page_is_at_most_110_columns_wide(language: str, tmp_path: Pa
 
 
 def test_budget__page__has_the_amounts_of_json() -> None:
-    told = asked(*PURWAKARTA)
+    told = query(*PURWAKARTA)
     shown = invoke("budget", *PURWAKARTA).out
     assert "Rp" + f"{int(Decimal(told['premium']['total'])):,}".replace(",", ".") in shown
     for line in told["by_role"]:
@@ -289,20 +289,20 @@ def test_budget__page__has_the_amounts_of_json() -> None:
 def test_budget__election__is_the_option_the_agreements_or_the_newest(tmp_path: Path) -> None:
     agreement = tmp_path / "pks.toml"
     agreement.write_text('election = "pilkada-2020"\n', encoding="utf-8")
-    assert asked("--tps", 1)["election"] == "pilkada-2024"
-    assert "pilkada-2024" in asked("--tps", 1)["assumed"][0]
-    assert asked("--tps", 1, "--agreement", agreement)["election"] == "pilkada-2020"
-    chosen = asked("--tps", 1, "--agreement", agreement, "--election", "PEMILU-2024")
+    assert query("--tps", 1)["election"] == "pilkada-2024"
+    assert "pilkada-2024" in query("--tps", 1)["assumed"][0]
+    assert query("--tps", 1, "--agreement", agreement)["election"] == "pilkada-2020"
+    chosen = query("--tps", 1, "--agreement", agreement, "--election", "PEMILU-2024")
     assert (chosen["election"], chosen["assumed"]) == ("pemilu-2024", [])
 
 
 def test_budget__relief__has_a_note(tmp_path: Path) -> None:
     asking = ("--election", "pilkada-2020", "--tps", 10, "--body", "kpu", "--lang", "en")
-    full = asked(*asking)
+    full = query(*asking)
     assert any("PP 49/2020: not taken" in note for note in full["notes"])
     agreement = tmp_path / "pks.toml"
     agreement.write_text("participant_since = 2020-02-01\n", encoding="utf-8")
-    relieved = asked(*asking, "--agreement", agreement)
+    relieved = query(*asking, "--agreement", agreement)
     assert any("PP 49/2020: 1,00 %" in note for note in relieved["notes"])
     assert Decimal(relieved["premium"]["total"]) < Decimal(full["premium"]["total"])
 
@@ -366,15 +366,15 @@ def test_an_amount_beyond_all_offices_is_refused(tmp_path: Path) -> None:
 
 def test_numbers_may_have_their_thousands_parted() -> None:
     typed = ("--election", "pilkada-2024", "--body", "kpu", "--tps")
-    parted = asked(*typed, "1.500", "--people", "LINMAS=2.200")
-    assert parted["units"]["tps"] == 1_500
-    assert roles(parted)["LINMAS_TPS"]["people"] == 2_200
-    assert parted == asked(*typed, "1500", "--people", "LINMAS=2200")
+    split_parts = query(*typed, "1.500", "--people", "LINMAS=2.200")
+    assert split_parts["units"]["tps"] == 1_500
+    assert roles(split_parts)["LINMAS_TPS"]["people"] == 2_200
+    assert split_parts == query(*typed, "1500", "--people", "LINMAS=2200")
 
 
 def test_budget__swapped_units__has_a_caution() -> None:
     plan = ("--election", "pilkada-2024", "--kecamatan", 307, "--desa", 21)
-    assert asked(*plan)["cautions"][0] == (
+    assert query(*plan)["cautions"][0] == (
         "PERIKSA: 307 kecamatan, tetapi hanya 21 desa/kelurahan: tertukar?"
     )
     assert "PERIKSA" in invoke("budget", *plan).out.split("Menurut jabatan")[0]
@@ -382,13 +382,13 @@ def test_budget__swapped_units__has_a_caution() -> None:
         assert "PERIKSA" not in invoke("budget", *right).out
     assert (
         "192 desa/kelurahan, but only 14 TPS"
-        in (asked("--kecamatan", 17, "--desa", 192, "--tps", 14, "--lang", "en")["cautions"][0])
+        in (query("--kecamatan", 17, "--desa", 192, "--tps", 14, "--lang", "en")["cautions"][0])
     )
 
 
 def test_the_minimum_wage_is_named_and_whom_it_lowers() -> None:
     plan = ("--election", "pilkada-2024", "--kecamatan", 17, "--minimum-wage", "2.249.113")
-    told = asked(*plan, "--body", "kpu")
+    told = query(*plan, "--body", "kpu")
     scenario = told["scenarios"][1]
     assert scenario["label"] == "PU, upah minimum Rp2.249.113"
     assert scenario["minimum_wage"] == "2249113.00"
@@ -400,7 +400,7 @@ def test_the_minimum_wage_is_named_and_whom_it_lowers() -> None:
         "Santunan JKK bagi keluarga Ketua PPK turun dari Rp142.000.000 menjadi Rp129.957.424."
     )
     assert "PU, upah minimum Rp2.249.113 sebulan" in invoke("budget", *plan).out
-    highest = asked(*plan[:4], "--minimum-wage", "4.499.768")
+    highest = query(*plan[:4], "--minimum-wage", "4.499.768")
     assert not any("di bawah honorarium" in text for text in highest["cautions"])
 
 
@@ -418,7 +418,7 @@ def test_budget__base_below_the_honorarium__has_a_caution_with_the_law(tmp_path:
     agreement = tmp_path / "pks.toml"
     agreement.write_text(MIXED, encoding="utf-8")
     plan = ("--agreement", agreement, "--desa", 2, "--tps", 4, "--body", "kpu")
-    told = asked(*plan, "--lang", "en")["cautions"]
+    told = query(*plan, "--lang", "en")["cautions"]
     # 48 × 1,500,000 + 22 million, against 48 × 1,000,000 + 22 million.
     assert told[0].startswith(
         "The agreement (PU + BPU): the base is below the honorarium of Ketua PPS ("
@@ -428,7 +428,7 @@ def test_budget__base_below_the_honorarium__has_a_caution_with_the_law(tmp_path:
     assert "the employer owes the shortfall" in told[1]
     assert "PP 44/2015, pasal 32 ayat (1) dan (2)" in told[1]
     assert sum("pasal 32" in text for text in told) == 1
-    plain = asked("--election", "pilkada-2024", "--desa", 2)["cautions"]
+    plain = query("--election", "pilkada-2024", "--desa", 2)["cautions"]
     assert not any("pasal 32" in text for text in plain)
 
 
@@ -458,28 +458,28 @@ def test_roles_of_one_base_are_ranked_by_their_honoraria(tmp_path: Path) -> None
 def test_budget__law_after_the_plan__has_a_note() -> None:
     later = "Bila rencana ini dipakai untuk pemilihan berikutnya: "
     plan = ("--election", "pilkada-2024", "--body", "kpu", "--tps", 10)
-    told = asked(*plan)["cautions"]
+    told = query(*plan)["cautions"]
     assert (
         f"{later}110 dari 110 orang dalam rencana ini menjadi peserta kurang dari 3 bulan"
         in " ".join(told)
     )
     assert any(text.startswith(f"{later}Permenaker 1/2025 menunda") for text in told)
-    reached = asked(*plan, "--term", "PANTARLIH=2025-02-01..2025-03-31")["cautions"]
+    reached = query(*plan, "--term", "PANTARLIH=2025-02-01..2025-03-31")["cautions"]
     assert any("menjadi peserta kurang dari 3 bulan" in text for text in reached)
     assert not any(later in text for text in reached)
 
 
 def test_budget__uncovered_days__have_one_remedy(tmp_path: Path) -> None:
-    told = asked(*PURWAKARTA, "--lang", "en")["notes"]
+    told = query(*PURWAKARTA, "--lang", "en")["notes"]
     assert sum("NOT covered" in note for note in told) > 1
     assert sum('proration = "calendar-month" or more months' in note for note in told) == 1
     agreement = tmp_path / "pks.toml"
     agreement.write_text("[roles.PPK_KETUA]\nmonths = 3\n", encoding="utf-8")
     plan = ("--agreement", agreement, "--election", "pilkada-2024", "--kecamatan", 2)
-    fixed = " ".join(asked(*plan, "--body", "kpu", "--lang", "en")["notes"])
+    fixed = " ".join(query(*plan, "--body", "kpu", "--lang", "en")["notes"])
     assert "To cover them: more months in the agreement" in fixed
     agreement.write_text('proration = "calendar-month"\n', encoding="utf-8")
-    assert "To cover them" not in " ".join(asked(*plan, "--lang", "en")["notes"])
+    assert "To cover them" not in " ".join(query(*plan, "--lang", "en")["notes"])
 
 
 def test_sen_are_shown_by_all_amounts_of_a_row_or_none() -> None:
@@ -488,8 +488,8 @@ def test_sen_are_shown_by_all_amounts_of_a_row_or_none() -> None:
     [more] = [line for line in shown.splitlines() if "selisih terhadap pilihan pertama" in line]
     for row in (cost, more):
         assert all(cell[-3] == "," for cell in row.split()[-3:])
-    whole = invoke("budget", *PURWAKARTA).out
-    assert ",00" not in whole
+    complete = invoke("budget", *PURWAKARTA).out
+    assert ",00" not in complete
 
 
 def test_a_missing_agreement_is_refused() -> None:
@@ -511,7 +511,7 @@ SERANG = ("--election", "psu-2025", "--kecamatan", 29, "--desa", 326, "--tps", 2
 
 # Radar Banten, 10 March 2025: 23,383 people for one month; 0.54 % of the honoraria of 2024, Rp20,044,350,000.
 def test_budget__psu_of_serang__nothing_typed_but_units_and_term__adds_up_to_the_person() -> None:
-    told = asked(*SERANG, *APRIL)
+    told = query(*SERANG, *APRIL)
     assert told["people"] == 23_383
     assert told["premium"]["total"] == "108239490.00"
     pay = sum(line["people"] * Decimal(line["wage"]) for line in told["by_role"])
@@ -541,7 +541,7 @@ def test_budget__reported_heads_of_2025__are_met(
 ) -> None:
     kecamatan, desa, tps = units
     asking = ("--election", election, "--kecamatan", kecamatan, "--desa", desa, "--tps", tps)
-    assert asked(*asking, "--body", "kpu", "--term", "2025-08-01..2025-08-31")["people"] == people
+    assert query(*asking, "--body", "kpu", "--term", "2025-08-01..2025-08-31")["people"] == people
 
 
 # Bangka 2025: 24 and 243 people of the secretariats were PPPK.
@@ -559,8 +559,8 @@ def test_budget__reported_heads_of_2025__are_met(
 def test_budget__secretariats_of_pppk__are_not_insured(asn: tuple[str, ...]) -> None:
     bangka = ("--election", "pilkada-ulang-2025", "--body", "kpu", "--kecamatan", 8, "--desa", 81)
     asking = (*bangka, "--tps", 459, "--term", "2025-08-01..2025-08-31")
-    whole, without = asked(*asking), asked(*asking, *asn)
-    assert whole["people"] - without["people"] == 24 + 243
+    complete, without = query(*asking), query(*asking, *asn)
+    assert complete["people"] - without["people"] == 24 + 243
     reasons = {entry["role"]: entry["reasons"] for entry in without["not_counted"]}
     clerks = ("PPK_SEKRETARIS", "PPK_STAF", "PPS_SEKRETARIS", "PPS_STAF")
     assert {code: reasons[code] for code in clerks} == {code: ["asn"] for code in clerks}
@@ -589,18 +589,18 @@ def test_budget__term_of_all_roles_that_is_none__is_refused(
 
 
 def test_budget__term_of_all_roles__leaves_known_terms_and_roles_that_were_named() -> None:
-    told = roles(asked(*SERANG, *APRIL, "--term", "KPPS_KETUA=2025-04-10..2025-04-25"))
+    told = roles(query(*SERANG, *APRIL, "--term", "KPPS_KETUA=2025-04-10..2025-04-25"))
     assert (told["KPPS_KETUA"]["start"], told["KPPS_ANGGOTA"]["start"]) == (
         "2025-04-10",
         "2025-04-01",
     )
-    known = roles(asked("--election", "pilkada-2024", "--body", "kpu", "--tps", 4, *APRIL))
+    known = roles(query("--election", "pilkada-2024", "--body", "kpu", "--tps", 4, *APRIL))
     assert known["KPPS_KETUA"]["start"] == "2024-11-07"
 
 
 # Sumatera Selatan 2024: one guard a TPS, 92,442 + 13,206; Kapuas Hulu 2024: 230 in 23 kecamatan, ten in each.
 def test_budget__reported_variants__are_listed_with_their_cost() -> None:
-    told = asked(
+    told = query(
         "--election", "pilkada-2024", "--body", "kpu", "--tps", 13_206, "--people", "PANTARLIH=0"
     )
     [guards] = told["variants"]
@@ -608,7 +608,7 @@ def test_budget__reported_variants__are_listed_with_their_cost() -> None:
     assert guards["people"] == 92_442 + 13_206
     assert Decimal(told["premium"]["total"]) - Decimal(guards["total"]) == 13_206 * GUARD
     assert any("--people LINMAS_TPS=13206" in note for note in told["notes"])
-    kapuas = asked(
+    kapuas = query(
         *("--election", "pemilu-2024", "--body", "kpu", "--kecamatan", 23),
         *("--term", "PPK_SEKRETARIS=2024-01-01..2024-01-31"),
         *("--term", "PPK_STAF=2024-01-01..2024-01-31"),

@@ -39,7 +39,7 @@ def counts(done: Run) -> dict[str, int]:
     }
 
 
-def found(done: Run, code: str) -> list[dict[str, Any]]:
+def findings_with(done: Run, code: str) -> list[dict[str, Any]]:
     return [finding for finding in done.json["findings"] if finding["code"] == code]
 
 
@@ -74,16 +74,16 @@ def add_newcomer(file: Path, *people: Mapping[str, Cell], to: Path | None = None
 
 def test_enrol__columns_sorted_without_the_keys__holds_the_mixed_rows(tmp_path: Path) -> None:
     done = enrol(tmp_path / "o", SMALL, "--corrections", LOOP / "sc-misortP.xlsx", "--lang", "en")
-    mixed = found(done, "complete-sorted")
+    mixed = findings_with(done, "complete-sorted")
     assert (done.status, len(mixed), done.json["held_back"]) == (1, 5, 5)
     assert all("sorted without the key columns" in each["message"] for each in mixed)
     assert counts(done) == {"filled": 6, "held": 5}
-    assert not found(done, "corrected")
+    assert not findings_with(done, "corrected")
 
 
 def test_enrol__row_copied_to_add_a_person__leaves_the_original(tmp_path: Path) -> None:
     done = returned("sc-copy", tmp_path / "o")
-    (copy,) = found(done, "complete-copied")
+    (copy,) = findings_with(done, "complete-copied")
     assert (done.status, copy["level"], copy["cell"]) == (1, "error", "F12")
     names = {row["NAMA_LENGKAP"] for row in sipp(tmp_path / "o")}
     assert "Hendra Wijaya" in names
@@ -107,12 +107,12 @@ def test_enrol__notes_in_cells_and_columns__asks_about_each(tmp_path: Path) -> N
     done = returned("sc-notes", tmp_path / "o")
     places = {
         cell
-        for each in found(done, "note-left")
+        for each in findings_with(done, "note-left")
         for cell in re.findall(r"\w+!\w+", each["message"])
     }
     assert places == {"Perbaikan!F7", "Perbaikan!P8", "Perbaikan!R9", "Lengkapi!P9"}
-    assert [each["row"] for each in found(done, "strike-unreadable")] == [8]
-    unknown = {each["cell"] for each in found(done, "complete-no-answer")}
+    assert [each["row"] for each in findings_with(done, "strike-unreadable")] == [8]
+    unknown = {each["cell"] for each in findings_with(done, "complete-no-answer")}
     assert unknown == {"M7", "M8", "N8"}
     mothers = {row["NAMA_IBU_KANDUNG"] for row in sipp(tmp_path / "o")}
     assert not {"sudah meninggal", "tidak tahu"} & mothers
@@ -120,8 +120,8 @@ def test_enrol__notes_in_cells_and_columns__asks_about_each(tmp_path: Path) -> N
 
 def test_enrol__extra_columns_and_sheet__reads_or_names_each(tmp_path: Path) -> None:
     done = returned("sc-extra", tmp_path / "o")
-    assert {each["row"] for each in found(done, "note-left")} == {3, 7}
-    assert len(found(done, "complete-differs")) == 1  # the phone that was asked of nobody
+    assert {each["row"] for each in findings_with(done, "note-left")} == {3, 7}
+    assert len(findings_with(done, "complete-differs")) == 1  # the phone that was asked of nobody
     assert done.json["complete"]["new"] == 1
     added = {each["code"] for each in done.json["findings"] if each["sheet"] == "Orang baru"}
     assert added >= {"role-missing", "birth-missing"}
@@ -134,7 +134,7 @@ def test_enrol__no_answer_as_a_name__counts_as_empty(
     name: str, sheet: str, cell: str, tmp_path: Path
 ) -> None:
     done = returned(name, tmp_path / "o")
-    (empty,) = found(done, "complete-no-answer")
+    (empty,) = findings_with(done, "complete-no-answer")
     assert (empty["sheet"], empty["cell"]) == (sheet, cell)
     assert done.json["ready"] == 9
     assert table(tmp_path / "o" / "corrections.xlsx", sheet)  # it is asked for again
@@ -154,7 +154,7 @@ def test_enrol__the_same_file_corrected_and_sent_again__takes_the_newer(tmp_path
 def test_enrol__rows_sorted__are_matched_and_new_people_are_reported(tmp_path: Path) -> None:
     done = returned("sc-sort", tmp_path / "o")
     assert counts(done) == {"filled": 4, "corrected": 4, "lost": 2}
-    new = found(done, "complete-new")
+    new = findings_with(done, "complete-new")
     assert [(each["sheet"], each["row"]) for each in new] == [("Perbaikan", 11), ("Lengkapi", 9)]
     assert "orang baru" in new[0]["message"]
     page = invoke("explain", "complete-new", "--lang", "id").out
@@ -167,7 +167,7 @@ def test_enrol__namesakes_without_nik_in_a_roster_sorted_anew__gives_neither_a_n
     resorted = LOOP / "corrections_same_name_roster_resorted.xlsx"
     filled = LOOP / "corrections_same_name_filled.xlsx"
     done = enrol(tmp_path / "o", resorted, "--corrections", filled)
-    assert (done.status, len(found(done, "complete-lost"))) == (1, 2)
+    assert (done.status, len(findings_with(done, "complete-lost"))) == (1, 2)
     assert {row["NAMA_LENGKAP"] for row in sipp(tmp_path / "o")} == {
         "Agus Ramdani Fauzi",
         "Maman Firmansyah Permana",
@@ -191,7 +191,7 @@ def test_enrol__cell_wrong_in_round_one_and_right_in_round_two__enrols_everybody
     done = rounds(tmp_path / "o")
     assert (done.status, done.json["ready"]) == (0, 1)
     assert codes(done) == {"complete-replaced": 1}
-    assert "isi1.xlsx, Lengkapi!K7" in found(done, "complete-replaced")[0]["message"]
+    assert "isi1.xlsx, Lengkapi!K7" in findings_with(done, "complete-replaced")[0]["message"]
     assert counts(done) == {"filled": 1, "replaced": 1}
     changed = json.loads((tmp_path / "o" / "manifest.json").read_text("utf-8"))["changed"]
     assert [(file["round"], file["kept_as"]) for file in changed["by_corrections"]] == [
@@ -309,7 +309,9 @@ def test_enrol__person_in_orang_baru__is_enrolled_with_the_address_of_the_row(
     done = enrol(tmp_path / "o", path, "--corrections", file)
     assert done.json["complete"]["new"] == 2
     assert nik(7) in {row["NOMOR_IDENTITAS"] for row in sipp(tmp_path / "o")}
-    (faulty,) = [each for each in found(done, "nik-length") if each["sheet"] == "Orang baru"]
+    (faulty,) = [
+        each for each in findings_with(done, "nik-length") if each["sheet"] == "Orang baru"
+    ]
     assert (faulty["file"], faulty["level"]) == ("corrections.xlsx", "error")
     rows = table(tmp_path / "o" / "corrections.xlsx", "Perbaikan")
     assert [row["Lembar"] for row in rows] == ["DATA ADHOC", "Orang baru"]
@@ -355,11 +357,11 @@ def test_enrol__newcomer_names_whom_they_replace__strikes_that_person_with_the_r
     done = enrol(tmp_path / "o", path, "--corrections", file)
     assert done.status == 0
     assert {row["NOMOR_IDENTITAS"] for row in sipp(tmp_path / "o")} == {nik(1), nik(2), nik(8)}
-    (struck,) = found(done, "replaced-out")
+    (struck,) = findings_with(done, "replaced-out")
     assert (struck["row"], "Orang baru!" in struck["message"]) == (4, True)
     assert done.json["complete"]["replaced_people"] == 1
-    told = openpyxl.load_workbook(tmp_path / "o" / "corrections.xlsx")["Dikecualikan"]
-    assert "digantikan" in str(list(told.values)[-1])
+    report = openpyxl.load_workbook(tmp_path / "o" / "corrections.xlsx")["Dikecualikan"]
+    assert "digantikan" in str(list(report.values)[-1])
 
 
 def test_enrol__row_names_its_successor__strikes_it_and_enrols_the_newcomer(
@@ -422,8 +424,8 @@ def test_enrol__name_spelt_otherwise__is_the_same_person(tmp_path: Path) -> None
     path = one(tmp_path, person(1), person(2, **{"Nama Lengkap": "M. Rizki", "NIK": nik(2)[:15]}))
     enrol(tmp_path / "sent", path)
     file = tmp_path / "sent" / "corrections.xlsx"
-    mended = {"Nama Lengkap": "Muhammad Rizki", "NIK": nik(2)}
-    fill(file, "Perbaikan", lambda row: row.update(mended))
+    corrected_cells = {"Nama Lengkap": "Muhammad Rizki", "NIK": nik(2)}
+    fill(file, "Perbaikan", lambda row: row.update(corrected_cells))
     done = enrol(tmp_path / "o", path, "--corrections", file)
     assert (done.status, done.json["ready"]) == (0, 2)
 
@@ -480,7 +482,7 @@ def test_enrol__file_that_came_back_empty__is_an_error(
     sent: tuple[Path, Path], tmp_path: Path
 ) -> None:
     done = enrol(tmp_path / "o", sent[0], "--corrections", sent[1])
-    (nothing,) = found(done, "complete-nothing")
+    (nothing,) = findings_with(done, "complete-nothing")
     assert (done.status, nothing["level"], nothing["file"]) == (1, "error", "corrections.xlsx")
     assert "tidak ada isian baru" in nothing["message"]
 
@@ -492,7 +494,7 @@ def test_enrol__corrections_of_another_roster__matches_no_row(tmp_path: Path) ->
     file = tmp_path / "a" / "corrections.xlsx"
     done = enrol(tmp_path / "o", other, "--corrections", file)
     assert codes(done)["complete-lost"] == 2
-    assert "tidak satu baris pun cocok" in found(done, "complete-nothing")[0]["message"]
+    assert "tidak satu baris pun cocok" in findings_with(done, "complete-nothing")[0]["message"]
 
 
 def test_enrol__sheet_of_the_clerks_own__is_named(sent: tuple[Path, Path], tmp_path: Path) -> None:
@@ -504,8 +506,8 @@ def test_enrol__sheet_of_the_clerks_own__is_named(sent: tuple[Path, Path], tmp_p
 
     fill(file, "Perbaikan", lambda row: row.update(NIK=nik(2)))
     done = enrol(tmp_path / "o", path, "--corrections", edit(file, add))
-    assert [each["sheet"] for each in found(done, "complete-sheet")] == ["Catatan"]
-    assert [each["sheet"] for each in found(done, "complete-sheet-people")] == ["Tambahan"]
+    assert [each["sheet"] for each in findings_with(done, "complete-sheet")] == ["Catatan"]
+    assert [each["sheet"] for each in findings_with(done, "complete-sheet-people")] == ["Tambahan"]
     assert done.status == 1
 
 
@@ -535,7 +537,7 @@ def test_enrol__header_renamed_to_an_unknown_name__is_reported(
     path, file = sent
     done = enrol(tmp_path / "o", path, "--corrections", edit(file, rename_nik("ANGKA")))
     assert codes(done)["complete-column-gone"] == 1
-    assert "NIK" in found(done, "complete-column-gone")[0]["message"]
+    assert "NIK" in findings_with(done, "complete-column-gone")[0]["message"]
 
 
 def test_enrol__column_added_with_many_cells__is_reported_once(tmp_path: Path) -> None:
@@ -551,9 +553,9 @@ def test_enrol__column_added_with_many_cells__is_reported_once(tmp_path: Path) -
 
     file = edit(tmp_path / "sent" / "corrections.xlsx", add)
     done = enrol(tmp_path / "o", path, "--corrections", file)
-    (told,) = found(done, "complete-column")
-    assert "'Ukuran Baju' (5 isian)" in told["message"]
-    assert not found(done, "note-unread")
+    (report,) = findings_with(done, "complete-column")
+    assert "'Ukuran Baju' (5 isian)" in report["message"]
+    assert not findings_with(done, "note-unread")
 
 
 def test_enrol__note_over_a_reason__is_reported(sent: tuple[Path, Path], tmp_path: Path) -> None:
@@ -604,8 +606,8 @@ def test_enrol__blood_group_that_nobody_knows__says_where_to_learn_it_and_what_t
         assert "Unit Donor Darah PMI" in str(list(book[sheet].values))
     agreement = tmp_path / "pks.toml"
     agreement.write_text('[defaults]\nblood = "O"\n', encoding="utf-8")
-    settled = invoke("enrol", path, "--out", tmp_path / "p", "--agreement", agreement)
-    assert "golongan darah: 1 sel (dari perjanjian)" in settled.out
+    defaults = invoke("enrol", path, "--out", tmp_path / "p", "--agreement", agreement)
+    assert "golongan darah: 1 sel (dari perjanjian)" in defaults.out
 
 
 def test_template__blood_group__says_where_to_learn_it(tmp_path: Path) -> None:
@@ -673,5 +675,5 @@ def test_enrol__sheets_renamed_moved_copied_or_merged__gives_nobody_anothers_cel
     fill(file, "Lengkapi", lambda row: row.update({"Nama Ibu Kandung": names[row["NIK"]]}))
     done = enrol(tmp_path / "o", path, "--corrections", edit(file, change))
     assert done.json["enrolled"] == 3
-    told = {row["NOMOR_IDENTITAS"]: row["NAMA_IBU_KANDUNG"] for row in sipp(tmp_path / "o")}
-    assert told == {nik(1): "Siti Aminah"} | {nik(n): name for n, name in mothers.items()}
+    report = {row["NOMOR_IDENTITAS"]: row["NAMA_IBU_KANDUNG"] for row in sipp(tmp_path / "o")}
+    assert report == {nik(1): "Siti Aminah"} | {nik(n): name for n, name in mothers.items()}

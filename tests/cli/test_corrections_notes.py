@@ -8,7 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from cli.test_corrections_edits import edit, found
+from cli.test_corrections_edits import edit, findings_with
 from cli.test_corrections_roundtrip import enrol, fill, one, table
 from roster.builders import roster
 from support.people import nik, people, person
@@ -65,14 +65,14 @@ def test_enrol__edit_in_dikecualikan__is_reported_with_the_right_place(
 
     fill(edit(file, change), "Perbaikan", lambda row: row.update(NIK=nik(2)))
     done = enrol(tmp_path / "o", path, "--corrections", file)
-    (told,) = found(done, "complete-told")
-    assert (told["sheet"], told["about"], told["level"]) == (
+    (report,) = findings_with(done, "complete-told")
+    assert (report["sheet"], report["about"], report["level"]) == (
         "Dikecualikan",
         "corrections",
         "warning",
     )
-    assert "kolom 'Keterangan'" in told["message"]
-    assert "roster.xlsx › DATA ADHOC › 4" in told["message"]
+    assert "kolom 'Keterangan'" in report["message"]
+    assert "roster.xlsx › DATA ADHOC › 4" in report["message"]
     assert (done.status, done.json["excluded"]) == (0, 2)
     assert done.json["complete"]["unused"] == 1
 
@@ -93,9 +93,9 @@ def test_enrol__edits_in_diubah_and_petunjuk__are_reported(
 
     again = edit(out / "corrections.xlsx", change, tmp_path / "isi2.xlsx")
     done = enrol(out, path, "--corrections", again, "--force")
-    told = {(each["sheet"], each["cell"]) for each in found(done, "complete-told")}
-    assert {sheet for sheet, _ in told} == {"Diubah", "Petunjuk"}
-    assert ("Petunjuk", "D4") in told
+    report = {(each["sheet"], each["cell"]) for each in findings_with(done, "complete-told")}
+    assert {sheet for sheet, _ in report} == {"Diubah", "Petunjuk"}
+    assert ("Petunjuk", "D4") in report
 
 
 def test_enrol__read_only_sheets_sorted_and_a_column_deleted__has_no_finding(
@@ -115,7 +115,7 @@ def test_enrol__read_only_sheets_sorted_and_a_column_deleted__has_no_finding(
     fill(edit(file, change), "Perbaikan", lambda row: row.update(NIK=nik(2)))
     done = enrol(tmp_path / "o", path, "--corrections", file)
     assert done.status == 0
-    assert not found(done, "complete-told")
+    assert not findings_with(done, "complete-told")
 
 
 def cells(name: str, *rows: list[str]) -> Sheet:
@@ -154,8 +154,8 @@ def test_read_only_edits__many_cells_of_a_column_changed__is_reported_once() -> 
     was = [HEAD, *(["a", "b", str(n), str(n), "why"] for n in range(9))]
     sent = rows_sent(cells("Semula lainnya", *(["Dikecualikan", *row] for row in was)))
     now = [HEAD, *(["a", "b", str(n), str(n), "salah"] for n in range(9))]
-    (told,) = read_only_edits(cells("Dikecualikan", *now), sent)
-    assert (told.detail["column"], told.detail["cells"]) == ("Alasan", 9)
+    (report,) = read_only_edits(cells("Dikecualikan", *now), sent)
+    assert (report.detail["column"], report.detail["cells"]) == ("Alasan", 9)
 
 
 # ---- findings of a column ----------------------------------------------------------------------------
@@ -164,7 +164,7 @@ def test_read_only_edits__many_cells_of_a_column_changed__is_reported_once() -> 
 def test_enrol__finding_of_a_column__is_in_kolom_roster_and_nobodys_fault(tmp_path: Path) -> None:
     crowd = [{"Nomor Kartu": one.pop("NIK"), **one} for one in people(3)]
     done = enrol(tmp_path / "o", roster(tmp_path, crowd))
-    (guess,) = found(done, "column-guess")
+    (guess,) = findings_with(done, "column-guess")
     assert (guess["about"], guess["row"]) == ("column", 1)
     assert done.json["findings_about"]["column"]["warning"] >= 1
     (note,) = rows(tmp_path / "o" / "corrections.xlsx", "Kolom roster")
@@ -212,18 +212,19 @@ def test_enrol__excluded_by_roster_and_by_corrections__has_the_place_to_fix(
     path, file = sent
     fill(file, "Perbaikan", lambda row: row.update(Hapus="Y"))
     enrol(tmp_path / "o", path, "--corrections", file)
-    told = {
+    report = {
         row["Dari baris"]: row["Yang harus dilakukan"]
         for row in rows(tmp_path / "o" / "corrections.xlsx", "Dikecualikan")
     }
     assert (
-        "kosongkan kolom Hapus di berkas perbaikan corrections.xlsx, lembar Perbaikan" in told["3"]
+        "kosongkan kolom Hapus di berkas perbaikan corrections.xlsx, lembar Perbaikan"
+        in report["3"]
     )
     assert (
         "betulkan kolom Keterangan di daftar petugas roster.xlsx, lembar DATA ADHOC, sel"
-        in told["4"]
+        in report["4"]
     )
-    assert "betulkan kolom Jabatan di daftar petugas roster.xlsx" in told["5"]
+    assert "betulkan kolom Jabatan di daftar petugas roster.xlsx" in report["5"]
 
 
 def test_enrol__errors_of_corrections__are_counted_separately(

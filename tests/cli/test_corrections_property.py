@@ -53,12 +53,12 @@ def made(folder: Path) -> Path:
 
 def pages(book: Workbook) -> list[tuple[Any, int, list[str]]]:
     """Return the sheets to be filled in, with the row and the titles of their header."""
-    found = []
+    matches = []
     for page in book.worksheets:
         tops = [cell.row for cell in page["A"] if cell.value == "Berkas"]
         if tops and page.title in ("Perbaikan", "Lengkapi"):
-            found.append((page, tops[0], [str(cell.value) for cell in page[tops[0]]]))
-    return found
+            matches.append((page, tops[0], [str(cell.value) for cell in page[tops[0]]]))
+    return matches
 
 
 def fill_in(book: Workbook, *, wrongly: bool) -> None:
@@ -70,8 +70,8 @@ def fill_in(book: Workbook, *, wrongly: bool) -> None:
             if known is None:
                 continue
             for title, cell in cells.items():
-                asked = cell.fill.fgColor.rgb in ("FFFFFF00", "FFF8CBAD", "FFFFE699")
-                if asked and title in known:
+                query = cell.fill.fgColor.rgb in ("FFFFFF00", "FFF8CBAD", "FFFFE699")
+                if query and title in known:
                     cell.value = WRONG.get(title, known[title]) if wrongly else known[title]
 
 
@@ -185,10 +185,10 @@ def test_loop__clumsy_rounds_then_a_right_one__enrols_everybody_with_their_own_c
             if done.status == 3:  # the file cannot be read at all, and nothing has changed
                 assert edits
                 continue
-            told = done.json["complete"]["files"][-1]
-            assert sum(count for name, count in told.items() if name not in ("file", "round")) or (
-                "complete-nothing" in {finding["code"] for finding in done.json["findings"]}
-            )
+            report = done.json["complete"]["files"][-1]
+            assert sum(
+                count for name, count in report.items() if name not in ("file", "round")
+            ) or ("complete-nothing" in {finding["code"] for finding in done.json["findings"]})
             assert done.json["roster"]["rows"] >= PEOPLE
             no_cell_is_anothers(out) if done.json["ready"] else None
             if not (out / "corrections.xlsx").exists():

@@ -30,7 +30,7 @@ def enrol(out: Path, *arguments: object) -> Run:
     return invoke("enrol", *arguments, "--out", out, "--json")
 
 
-def fill(file: Path, sheet: str, mend: Mend, to: Path | None = None) -> Path:
+def fill(file: Path, sheet: str, correction: Mend, to: Path | None = None) -> Path:
     """Fill a corrections file in as a clerk does: ``mend`` changes the cells of a row, by title."""
     book = openpyxl.load_workbook(file)
     rows = list(book[sheet].iter_rows())
@@ -39,7 +39,7 @@ def fill(file: Path, sheet: str, mend: Mend, to: Path | None = None) -> Path:
     for row in rows[top + 1 :]:
         cells = dict(zip(titles, row, strict=True))
         values = {title: cell.value for title, cell in cells.items()}
-        mend(values)
+        correction(values)
         for title, value in values.items():
             cells[title].value = value
     book.save(to or file)
@@ -48,9 +48,9 @@ def fill(file: Path, sheet: str, mend: Mend, to: Path | None = None) -> Path:
 
 def table(file: Path, sheet: str) -> list[dict[str, Any]]:
     """Return the rows of a sheet of corrections by title."""
-    found: list[dict[str, Any]] = []
-    fill(file, sheet, lambda row: found.append(dict(row)), file.with_suffix(".read.xlsx"))
-    return found
+    matches: list[dict[str, Any]] = []
+    fill(file, sheet, lambda row: matches.append(dict(row)), file.with_suffix(".read.xlsx"))
+    return matches
 
 
 def codes(done: Run) -> Counter[str]:
@@ -72,7 +72,7 @@ def one(folder: Path, *rows: Mapping[str, Cell], name: str = "roster.xlsx") -> P
 # ---- the round trip -------------------------------------------------------------------------------
 
 
-def mended(row: dict[str, Any], number: int) -> None:
+def corrected_cells(row: dict[str, Any], number: int) -> None:
     """Mend a row of the messy roster as somebody would who holds the person's identity card."""
     why = row["Alasan"]
     born = row["Tanggal Lahir"] or BORN.strftime("%d-%m-%Y")
@@ -104,7 +104,7 @@ def test_corrections__messy_example__one_round_enrols_everybody(tmp_path: Path) 
     filled = fill(
         tmp_path / "first" / "corrections.xlsx",
         "Perbaikan",
-        lambda row: mended(row, next(numbers)),
+        lambda row: corrected_cells(row, next(numbers)),
         tmp_path / "filled.xlsx",
     )
     second = enrol(
@@ -226,10 +226,10 @@ def test_each_kecamatan_gets_its_own_rows_and_all_rows_go_out(tmp_path: Path) ->
     ]
     enrol(tmp_path / "out", one(tmp_path, *rows), "--split-corrections-by", "kecamatan")
     folder = tmp_path / "out" / "corrections"
-    told = {
+    report = {
         file.name: [row["NIK"] for row in table(file, "Perbaikan")] for file in folder.iterdir()
     }
-    assert told == {
+    assert report == {
         "kec-plered.xlsx": ["1", "2"],
         "kec-sukatani.xlsx": ["3"],
         # What is no kecamatan names no file, be it a path, a NIK or somebody's mother.
@@ -339,8 +339,8 @@ def test_a_wrong_cell_in_the_corrections_is_named_there(
     path, file = sent
     fill(file, "Lengkapi", lambda row: row.update({"Gol. Darah": "C"}))
     fill(file, "Perbaikan", lambda row: row.update({"NIK": nik(2) + "7"}))
-    found = enrol(tmp_path / "out", path, "--corrections", file).json["findings"]
-    places = {f["code"]: (f["file"], f["sheet"], f["cell"][0]) for f in found}
+    matches = enrol(tmp_path / "out", path, "--corrections", file).json["findings"]
+    places = {f["code"]: (f["file"], f["sheet"], f["cell"][0]) for f in matches}
     assert places["blood-unreadable"][:2] == ("corrections.xlsx", "Lengkapi")
     assert places["nik-length"] == ("corrections.xlsx", "Perbaikan", "F")
 
@@ -370,8 +370,8 @@ def test_corrections__struck_row__is_excluded_and_listed(
     done = enrol(tmp_path / "out", path, "--corrections", file)
     assert (done.status, done.json["excluded"], done.json["enrolled"]) == (0, 1, 1)
     book = openpyxl.load_workbook(tmp_path / "out" / "corrections.xlsx")
-    told = str(list(book["Dikecualikan"].values)[-1])
-    assert "dihapus menurut berkas perbaikan (corrections.xlsx, Perbaikan!" in told
+    report = str(list(book["Dikecualikan"].values)[-1])
+    assert "dihapus menurut berkas perbaikan (corrections.xlsx, Perbaikan!" in report
 
 
 # ---- whom a row is about ----------------------------------------------------------------------------
@@ -432,8 +432,8 @@ def test_corrections__two_people_side_by_side__both_are_corrected(tmp_path: Path
     path = sheet_of(tmp_path, [[*head, None, *head], [*left, None, *right]])
     enrol(tmp_path / "sent", path)
     file = tmp_path / "sent" / "corrections.xlsx"
-    whole = {nik(1)[:15]: nik(1), nik(2)[:15]: nik(2)}
-    fill(file, "Perbaikan", lambda row: row.update(NIK=whole[row["NIK"]]))
+    complete = {nik(1)[:15]: nik(1), nik(2)[:15]: nik(2)}
+    fill(file, "Perbaikan", lambda row: row.update(NIK=complete[row["NIK"]]))
     done = enrol(tmp_path / "out", path, "--corrections", file)
     assert not {"complete-lost", "nik-length"} & set(codes(done))
 
@@ -481,10 +481,10 @@ def test_a_later_round_does_not_forget_an_earlier_that_came_from_elsewhere(tmp_p
     enrol(out, path)
     for number in (1, 2):
 
-        def mend(row: dict[str, Any], number: int = number) -> None:
+        def correction(row: dict[str, Any], number: int = number) -> None:
             row["NIK"] = nik(number) if row["NIK"] == str(number) else row["NIK"]
 
-        sent = fill(out / "corrections.xlsx", "Perbaikan", mend, tmp_path / f"{number}.xlsx")
+        sent = fill(out / "corrections.xlsx", "Perbaikan", correction, tmp_path / f"{number}.xlsx")
         done = enrol(out, path, "--corrections", sent, "--force")
     assert (done.status, done.json["ready"]) == (0, 2)
 
@@ -642,8 +642,8 @@ def test_column__similar_header__is_only_suggested(tmp_path: Path) -> None:
 
 def test_a_wage_that_is_not_known_is_suggested(tmp_path: Path) -> None:
     rows = [{"Uang Lelah": row.pop("Honor"), **row} for row in people(3)]
-    found = enrol(tmp_path / "out", roster(tmp_path, rows)).json["findings"]
-    assert [f["suggestion"] for f in found if f["code"] == "column-guess"] == [
+    matches = enrol(tmp_path / "out", roster(tmp_path, rows)).json["findings"]
+    assert [f["suggestion"] for f in matches if f["code"] == "column-guess"] == [
         '--column "Uang Lelah=Honor"'
     ]
 

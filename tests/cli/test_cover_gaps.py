@@ -40,34 +40,34 @@ def test_signed_late__the_example__is_in_json_and_manifest(
 ) -> None:
     """21.5 % of the bill is for May to October, due since 18 June; 13,158 are uncovered in December."""
     done, out = purwakarta
-    told = done.json
+    report = done.json
     assert done.status == 0
-    early = told["before_agreement"]
+    early = report["before_agreement"]
     assert (early["agreement"], early["due"], early["percent"]) == (
         "2024-11-20",
         "2024-06-18",
         "21.5",
     )
     assert early["months"] == [f"2024-{month:02}" for month in range(5, 11)]
-    months = told["schedule"]["months"]
+    months = report["schedule"]["months"]
     sums = [Decimal(month["total"]) for month in months if month["month"] < "2024-11"]
     assert Decimal(early["total"]) == sum(sums)
     by_day = Counter[str]()
-    for role in told["uncovered"]:
+    for role in report["uncovered"]:
         by_day[role["from"]] += role["people"]
     # KPPS and guards, and the secretariats of PPS, who serve eight months and a day.
     assert by_day == {"2024-12-08": 13_158, "2025-01-27": 576}
     manifest = json.loads((out / "manifest.json").read_bytes())
     assert manifest["before_agreement"] == early
-    assert manifest["uncovered"] == told["uncovered"]
+    assert manifest["uncovered"] == report["uncovered"]
     bill = notes(out)
     assert "13.734 dari 14.456 orang TIDAK terlindungi" in bill
     assert "(21,5 % dari tagihan), jatuh tempo sejak 18 Juni 2024" in bill
 
 
 def test_example__its_agreement__is_in_order(tmp_path: Path) -> None:
-    asked = ("--agreement", EXAMPLES / "purwakarta-2024.toml", "--out", tmp_path / "out")
-    done = invoke("enrol", CLEAN, *asked)
+    query = ("--agreement", EXAMPLES / "purwakarta-2024.toml", "--out", tmp_path / "out")
+    done = invoke("enrol", CLEAN, *query)
     assert done.status == 0
     assert "Semua sudah lengkap" in done.out
     assert "terlindung" not in done.out
@@ -91,29 +91,29 @@ def test_enrol__gaps_in_the_cover__are_not_in_order(
     text: str, early: bool, uncovered: bool, tmp_path: Path
 ) -> None:
     source = roster(tmp_path / "r.xlsx", short_person(1), short_person(2, **PPK))
-    asked = ("--agreement", agreement(tmp_path, text), "--out", tmp_path / "out", "--force")
-    done = invoke("enrol", source, *asked)
+    query = ("--agreement", agreement(tmp_path, text), "--out", tmp_path / "out", "--force")
+    done = invoke("enrol", source, *query)
     assert done.status == 0
     assert ("Semua sudah lengkap" in done.out) is not (early or uncovered)
     assert ("bulan sebelum perjanjian" in done.out) is early
     assert ("TIDAK terlindungi pada hari terakhir" in done.out) is uncovered
-    told: dict[str, Any] = json.loads((tmp_path / "out" / "manifest.json").read_bytes())
-    assert bool(told["before_agreement"]) is early
-    assert bool(told["uncovered"]) is uncovered
+    report: dict[str, Any] = json.loads((tmp_path / "out" / "manifest.json").read_bytes())
+    assert bool(report["before_agreement"]) is early
+    assert bool(report["uncovered"]) is uncovered
     assert ("bulan sebelum perjanjian" in notes(tmp_path / "out")) is early
 
 
 def test_enrol__months_before_the_agreement__are_shown_in_english(tmp_path: Path) -> None:
     source = roster(tmp_path / "r.xlsx", short_person(1), short_person(2, **PPK))
     pks = agreement(tmp_path, "date = 2024-11-20")
-    asked = ("enrol", source, "--agreement", pks, "--out", tmp_path / "out", "--lang", "en")
-    assert "months before the agreement" in invoke(*asked).out
+    query = ("enrol", source, "--agreement", pks, "--out", tmp_path / "out", "--lang", "en")
+    assert "months before the agreement" in invoke(*query).out
 
 
 def test_enrol__in_batches__says_the_same_gaps(tmp_path: Path) -> None:
     source = roster(tmp_path / "r.xlsx", short_person(1), short_person(2, **PPK))
     pks = agreement(tmp_path, 'election = "pilkada-2024"\ndate = 2024-11-20')
-    whole = invoke("enrol", source, "--agreement", pks, "--out", tmp_path / "out", "--json").json
+    complete = invoke("enrol", source, "--agreement", pks, "--out", tmp_path / "out", "--json").json
     batches = invoke(
         *(
             "enrol",
@@ -125,7 +125,7 @@ def test_enrol__in_batches__says_the_same_gaps(tmp_path: Path) -> None:
         ),
         *("--out", tmp_path / "nation", "--json"),
     ).json
-    assert whole["before_agreement"].keys() == batches["before_agreement"].keys()
+    assert complete["before_agreement"].keys() == batches["before_agreement"].keys()
     desk = invoke(
         *("enrol", EXAMPLES / "two-regencies-2024.csv", "--agreement", pks),
         *("--out", tmp_path / "desk", "--json"),

@@ -26,16 +26,16 @@ def by_dates(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 def test_enrol__purwakarta_example__everybody_is_ready(by_dates: Run) -> None:
     done = by_dates
-    told = done.json
+    report = done.json
     assert done.status == 0
-    assert told["roster"]["files"] == ["purwakarta-2024.xlsx"]
-    assert (told["roster"]["rows"], told["roster"]["sheets"]) == (14_456, 1)
-    assert not any(told["roster"][name] for name in ("not_understood", "passed_over"))
-    assert (told["enrolled"], told["ready"]) == (14_456, 14_456)
-    assert (told["incomplete"], told["held_back"], told["excluded"]) == (0, 0, 0)
-    assert told["findings"] == []
-    assert told["election"] == "pilkada-2024"
-    assert [Path(name).name for name in told["files"]] == [
+    assert report["roster"]["files"] == ["purwakarta-2024.xlsx"]
+    assert (report["roster"]["rows"], report["roster"]["sheets"]) == (14_456, 1)
+    assert not any(report["roster"][name] for name in ("not_understood", "passed_over"))
+    assert (report["enrolled"], report["ready"]) == (14_456, 14_456)
+    assert (report["incomplete"], report["held_back"], report["excluded"]) == (0, 0, 0)
+    assert report["findings"] == []
+    assert report["election"] == "pilkada-2024"
+    assert [Path(name).name for name in report["files"]] == [
         "template_tk_NPP.xlsx",
         "template_tk_NPP.xlsx",
         "people.parquet",
@@ -63,13 +63,13 @@ def test_the_amounts_of_purwakarta_are_those_of_its_structure(by_dates: Run) -> 
         "KPPS_ANGGOTA": (8_772, 850_000, 1),
         "LINMAS_TPS": (2_924, 650_000, 1),
     }
-    told = {entry["role"]: entry for entry in done.json["by_role"]}
-    assert set(told) == set(per_month)
+    report = {entry["role"]: entry for entry in done.json["by_role"]}
+    assert set(report) == set(per_month)
     for role, (people, wage, months) in per_month.items():
-        assert told[role]["people"] == people
-        assert told[role]["person_months"] == people * months
-        assert Decimal(told[role]["jkk"]) == people * months * wage * Decimal("0.0024")
-        assert Decimal(told[role]["jkm"]) == people * months * wage * Decimal("0.0030")
+        assert report[role]["people"] == people
+        assert report[role]["person_months"] == people * months
+        assert Decimal(report[role]["jkk"]) == people * months * wage * Decimal("0.0024")
+        assert Decimal(report[role]["jkm"]) == people * months * wage * Decimal("0.0030")
     total = sum(p * w * m for p, w, m in per_month.values()) * Decimal("0.0054")
     assert Decimal(done.json["premium"]["total"]) == total
 
@@ -79,34 +79,34 @@ def test_ponorogo_is_read_from_21_sheets_and_nobody_is_lost(tmp_path: Path) -> N
     done = invoke(
         "enrol", source, "--election", "pilkada-2020", "--out", tmp_path / "out", "--json"
     )
-    told = done.json
+    report = done.json
     assert done.status == 0
-    assert (told["roster"]["rows"], told["roster"]["sheets"]) == (1_700, 21)
-    assert (told["enrolled"], told["ready"], told["incomplete"]) == (1_700, 0, 1_700)
-    assert not [finding for finding in told["findings"] if finding["level"] == "error"]
+    assert (report["roster"]["rows"], report["roster"]["sheets"]) == (1_700, 21)
+    assert (report["enrolled"], report["ready"], report["incomplete"]) == (1_700, 0, 1_700)
+    assert not [finding for finding in report["findings"] if finding["level"] == "error"]
 
 
 def test_messy_holds_back_exactly_the_rows_of_its_truth(tmp_path: Path) -> None:
     done = invoke("enrol", DATA / "messy.xlsx", "--out", tmp_path / "out", "--json")
     with (DATA / "messy.truth.csv").open(encoding="utf-8") as file:
         truth = {int(row["sheet_row"]): row["level"] for row in csv.DictReader(file)}
-    told = done.json
+    report = done.json
     rows = {
-        level: {f["row"] for f in told["findings"] if f["level"] == level}
+        level: {f["row"] for f in report["findings"] if f["level"] == level}
         for level in ("error", "warning")
     }
     assert done.status == 1
     assert rows["error"] == {row for row, level in truth.items() if level == "error"}
     assert rows["warning"] == {row for row, level in truth.items() if level == "warning"}
-    assert told["held_back"] == len(rows["error"])
-    assert told["enrolled"] == 606 - len(rows["error"])
+    assert report["held_back"] == len(rows["error"])
+    assert report["enrolled"] == 606 - len(rows["error"])
 
 
 def test_what_the_agreement_fixes_is_seen_in_the_amounts(purwakarta: tuple[Run, Path]) -> None:
     """`SIGNED_LATE` starts PPK's cover on 20 November: 3 months instead of 9."""
-    told = {entry["role"]: entry for entry in purwakarta[0].json["by_role"]}
-    assert told["PPK_KETUA"]["person_months"] == 17 * 3
-    assert told["PPK_SEKRETARIS"]["person_months"] == 17 * 9
+    report = {entry["role"]: entry for entry in purwakarta[0].json["by_role"]}
+    assert report["PPK_KETUA"]["person_months"] == 17 * 3
+    assert report["PPK_SEKRETARIS"]["person_months"] == 17 * 9
 
 
 def test_months_wage_and_dates_of_the_agreement_replace_those_of_the_roster(tmp_path: Path) -> None:
@@ -144,11 +144,11 @@ def test_the_agreement_chooses_how_months_are_counted(
 
 def test_several_rosters_are_one_run(tmp_path: Path) -> None:
     rosters = (EXAMPLES / "messy-2024.xlsx", DATA / "messy.xlsx")
-    told = invoke("enrol", *rosters, "--out", tmp_path / "out", "--json").json
-    assert told["roster"]["files"] == ["messy-2024.xlsx", "messy.xlsx"]
-    assert (told["roster"]["rows"], told["roster"]["sheets"]) == (667, 3)
-    assert told["enrolled"] + told["held_back"] + told["excluded"] == 667
-    assert {finding["file"] for finding in told["findings"]} == {"messy-2024.xlsx", "messy.xlsx"}
+    report = invoke("enrol", *rosters, "--out", tmp_path / "out", "--json").json
+    assert report["roster"]["files"] == ["messy-2024.xlsx", "messy.xlsx"]
+    assert (report["roster"]["rows"], report["roster"]["sheets"]) == (667, 3)
+    assert report["enrolled"] + report["held_back"] + report["excluded"] == 667
+    assert {finding["file"] for finding in report["findings"]} == {"messy-2024.xlsx", "messy.xlsx"}
 
 
 def test_enrol__two_files_of_one_name__have_distinct_labels(tmp_path: Path) -> None:
@@ -157,8 +157,8 @@ def test_enrol__two_files_of_one_name__have_distinct_labels(tmp_path: Path) -> N
         source = EXAMPLES / "messy-2024.xlsx"
         (tmp_path / folder / "roster.xlsx").write_bytes(source.read_bytes())
     rosters = (tmp_path / "bojong" / "roster.xlsx", tmp_path / "campaka" / "roster.xlsx")
-    told = invoke("check", *rosters, "--json").json
-    assert told["roster"]["files"] == ["bojong/roster.xlsx", "campaka/roster.xlsx"]
+    report = invoke("check", *rosters, "--json").json
+    assert report["roster"]["files"] == ["bojong/roster.xlsx", "campaka/roster.xlsx"]
 
 
 def test_enrol__without_out__writes_beside_the_roster(tmp_path: Path) -> None:
@@ -171,16 +171,16 @@ def test_enrol__without_out__writes_beside_the_roster(tmp_path: Path) -> None:
 def test_summary__enrolment__has_counts_premium_and_next_steps(tmp_path: Path) -> None:
     arguments = ("enrol", EXAMPLES / "messy-2024.xlsx", "--out", tmp_path / "out", "--force")
     indonesian, english = invoke(*arguments), invoke(*arguments, "--lang", "en")
-    for told in (
+    for report in (
         "61 orang",
         "BELUM terdaftar, harus dibetulkan",
         "Rp400.680",
         "nik-length",
         "corrections.xlsx",
     ):
-        assert told in indonesian.out
-    for told in ("61 people", "NOT enrolled yet", "Rp400.680", "Next steps:", "corrections.xlsx"):
-        assert told in english.out
+        assert report in indonesian.out
+    for report in ("61 people", "NOT enrolled yet", "Rp400.680", "Next steps:", "corrections.xlsx"):
+        assert report in english.out
     assert indonesian.err == english.err == ""
 
 
@@ -200,11 +200,11 @@ def test_strict_writes_nothing_unless_all_is_in_order(tmp_path: Path) -> None:
         assert done.status == 1
         assert "--strict" in done.out
         assert not (tmp_path / "out").exists()
-        told = invoke("enrol", source, *strict, "--json")
-        assert (told.status, told.json["files"]) == (1, [])
+        report = invoke("enrol", source, *strict, "--json")
+        assert (report.status, report.json["files"]) == (1, [])
         assert invoke("check", source, "--strict").status == 1
-    whole = roster(tmp_path / "whole.xlsx", short_person(1), short_person(2))
-    assert invoke("enrol", whole, *strict).status == 0
+    complete = roster(tmp_path / "whole.xlsx", short_person(1), short_person(2))
+    assert invoke("enrol", complete, *strict).status == 0
     assert (tmp_path / "out" / "invoice.xlsx").is_file()
 
 

@@ -62,5 +62,5 @@ def test_exclusions__civil_servants__have_their_own_reason(tmp_path: Path) -> No
     done = invoke("enrol", source, "--out", tmp_path / "out")
     assert "menyatakan ASN, TNI, atau Polri" in done.out
     assert "1 ASN dikecualikan (dijamin Taspen) dan tidak ditagih." in bill(tmp_path / "out")
-    told = invoke("check", source, "--json").json
-    assert told["excluded_by"] == {"civil_servants": 1, "duplicates": 0, "struck_out": 0}
+    report = invoke("check", source, "--json").json
+    assert report["excluded_by"] == {"civil_servants": 1, "duplicates": 0, "struck_out": 0}

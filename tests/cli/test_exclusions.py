@@ -36,14 +36,14 @@ def test_enrol__civil_servants__are_listed_by_reason_with_a_next_step(
 
 def test_check__civil_servants__are_counted_by_reason_in_json(source: Path) -> None:
     with in_process_reader():
-        told = invoke("check", source, "--json").json
-    assert told["excluded"] == 3
-    assert [(each["reason"], each["people"]) for each in told["exclusions"]] == [
+        report = invoke("check", source, "--json").json
+    assert report["excluded"] == 3
+    assert [(each["reason"], each["people"]) for each in report["exclusions"]] == [
         ("remark", 2),
         ("asn", 1),
     ]
-    asked = [each["row"] for each in told["findings"] if each["code"] == "asn-asked"]
-    assert asked == [4, 5]
+    query = [each["row"] for each in report["findings"] if each["code"] == "asn-asked"]
+    assert query == [4, 5]
 
 
 def test_check__nobody_excluded__says_nothing_of_exclusions(tmp_path: Path) -> None:

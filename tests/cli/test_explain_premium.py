@@ -32,13 +32,13 @@ def steps(tree: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def named(tree: dict[str, Any], name: str) -> dict[str, Any]:
     """Return the one step of a name."""
-    [found] = [step for step in steps(tree) if step["step"] == name]
-    return found
+    [matches] = [step for step in steps(tree) if step["step"] == name]
+    return matches
 
 
 def explained(*arguments: object) -> dict[str, Any]:
-    told = invoke(*arguments, "--explain", "--json", "--lang", "en").json
-    tree: dict[str, Any] = told["explanation"]
+    report = invoke(*arguments, "--explain", "--json", "--lang", "en").json
+    tree: dict[str, Any] = report["explanation"]
     return tree
 
 
@@ -187,13 +187,13 @@ def test_explain__income_between_bands__has_the_rule() -> None:
 
 
 def test_the_tree_is_readable_in_both_languages() -> None:
-    told = invoke(*KPPS, "--explain").out
-    assert told.startswith("Anggota KPPS: Rp4.590\n├── upah sebulan: Rp850.000")
+    report = invoke(*KPPS, "--explain").out
+    assert report.startswith("Anggota KPPS: Rp4.590\n├── upah sebulan: Rp850.000")
     assert (
         "1 bulan penuh sampai 7 Desember 2024; 1 hari sesudahnya tidak dihitung (paling banyak 3)"
-        in told
+        in report
     )
-    assert "(naskah peraturan)" in told
+    assert "(naskah peraturan)" in report
     assert "├── wage a month: Rp850.000" in invoke(*KPPS, "--explain", "--lang", "en").out
 
 
@@ -206,13 +206,13 @@ def test_without_it_the_json_has_no_explanation() -> None:
 
 def test_a_billed_person_is_explained_from_the_result_alone(purwakarta: tuple[Run, Path]) -> None:
     _, out = purwakarta
-    told = invoke("explain", "--of", out, "--row", 1, "--json", "--lang", "en").json
-    assert told["agrees"] is True
-    assert told["notes"] == []
-    assert told["from"]["file"] == "purwakarta-2024.xlsx"
-    assert told["nik"].count("*") == 8
-    whole, _, sen = told["billed"]["total"].partition(".")
-    assert told["explanation"]["value"] == f"Rp{int(whole):,}".replace(",", ".") + f",{sen}"
+    report = invoke("explain", "--of", out, "--row", 1, "--json", "--lang", "en").json
+    assert report["agrees"] is True
+    assert report["notes"] == []
+    assert report["from"]["file"] == "purwakarta-2024.xlsx"
+    assert report["nik"].count("*") == 8
+    whole, _, sen = report["billed"]["total"].partition(".")
+    assert report["explanation"]["value"] == f"Rp{int(whole):,}".replace(",", ".") + f",{sen}"
 
 
 def test_every_contract_of_an_agreement_is_explained_as_it_was_billed(tmp_path: Path) -> None:
@@ -229,21 +229,21 @@ def test_every_contract_of_an_agreement_is_explained_as_it_was_billed(tmp_path: 
     path = roster(tmp_path, [person(1), person(2, **guard), person(3, **chair)])
     out = tmp_path / "out"
     assert invoke("enrol", path, "--agreement", agreement, "--out", out).status == 0
-    told = [
+    report = [
         invoke("explain", "--of", out, "--row", n, "--json", "--lang", "en").json for n in (1, 2, 3)
     ]
-    assert [(one["role"], one["agrees"], one["notes"]) for one in told] == [
+    assert [(one["role"], one["agrees"], one["notes"]) for one in report] == [
         ("KPPS_ANGGOTA", True, []),
         ("LINMAS_TPS", True, []),
         ("KPPS_KETUA", True, []),
     ]
-    member = told[0]["explanation"]
+    member = report[0]["explanation"]
     assert named(member, "wage a month")["why"] == "fixed by the agreement"
     assert named(member, "months")["why"].endswith("fixed by the agreement")
-    assert named(told[1]["explanation"], "months")["why"].startswith(
+    assert named(report[1]["explanation"], "months")["why"].startswith(
         "daily, 2024-11-20 to 2024-12-08"
     )
-    assert "from the roster" in named(told[2]["explanation"], "wage a month")["why"]
+    assert "from the roster" in named(report[2]["explanation"], "wage a month")["why"]
 
 
 @pytest.fixture(scope="module")
@@ -284,30 +284,30 @@ def forge(result: Path, version: int = VERSION, **changes: object) -> None:
 
 def test_explain_of__invoice_changed__says_so_and_explains_the_register(result: Path) -> None:
     (result / "invoice.xlsx").write_bytes(b"other")
-    told = invoke("explain", "--of", result, "--row", 1, "--json", "--lang", "en").json
-    assert told["agrees"] is True
-    assert "invoice.xlsx was changed" in told["notes"][0]
+    report = invoke("explain", "--of", result, "--row", 1, "--json", "--lang", "en").json
+    assert report["agrees"] is True
+    assert "invoice.xlsx was changed" in report["notes"][0]
     (result / "invoice.xlsx").unlink()
-    assert invoke("explain", "--of", result, "--row", 1, "--json", "--lang", "en").json == told
+    assert invoke("explain", "--of", result, "--row", 1, "--json", "--lang", "en").json == report
 
 
 def test_explain_of__other_amount__names_both(result: Path) -> None:
     forge(result, wage_sen=90_000_000)
-    told = invoke("explain", "--of", result, "--row", 1, "--json", "--lang", "en").json
-    assert told["agrees"] is False
-    assert "Billed was Rp4.590 (JKK Rp2.040 + JKM Rp2.550)" in told["notes"][0]
-    assert "now it is Rp4.860" in told["notes"][0]
+    report = invoke("explain", "--of", result, "--row", 1, "--json", "--lang", "en").json
+    assert report["agrees"] is False
+    assert "Billed was Rp4.590 (JKK Rp2.040 + JKM Rp2.550)" in report["notes"][0]
+    assert "now it is Rp4.860" in report["notes"][0]
     assert "Tertagih Rp4.590" in invoke("explain", "--of", result, "--row", 1).out
 
 
 def test_explain_of__wage_not_in_the_roster__says_where_it_comes_from(tmp_path: Path) -> None:
     path = roster(tmp_path, [person(1), person(2, Honor=None)])
     assert invoke("enrol", path, "--out", tmp_path / "out").status == 0
-    told = [
+    report = [
         invoke("explain", "--of", tmp_path / "out", "--row", n, "--json", "--lang", "en").json
         for n in (1, 2)
     ]
-    why = [named(one["explanation"], "wage a month")["why"] for one in told]
+    why = [named(one["explanation"], "wage a month")["why"] for one in report]
     assert why[0].startswith("from the roster: ")
     assert why[1].startswith("the election's honorarium; not written in the roster: ")
 
@@ -403,9 +403,9 @@ def test_explain_of__nik_in_a_file_name__is_masked(tmp_path: Path) -> None:
     path = roster(tmp_path, [person(1)]).rename(tmp_path / "3214010107800001.xlsx")
     assert invoke("enrol", path, "--out", tmp_path / "out").status == 0
     for options in ((), ("--json",)):
-        told = invoke("explain", "--of", tmp_path / "out", "--row", 1, *options).out
-        assert "3214010107800001" not in told
-        assert "3214********0001.xlsx" in told
+        report = invoke("explain", "--of", tmp_path / "out", "--row", 1, *options).out
+        assert "3214010107800001" not in report
+        assert "3214********0001.xlsx" in report
 
 
 def test_columns_of_an_agreement_may_have_the_names_of_its_amounts(tmp_path: Path) -> None:
@@ -415,8 +415,8 @@ def test_columns_of_an_agreement_may_have_the_names_of_its_amounts(tmp_path: Pat
     path = roster(tmp_path, [{("Amount" if k == "Honor" else k): v for k, v in clean.items()}])
     done = invoke("enrol", path, "--agreement", agreement, "--out", tmp_path / "out")
     assert done.status == 0, done.err
-    told = invoke("explain", "--of", tmp_path / "out", "--row", 1, "--json").json
-    assert told["agrees"] is True
+    report = invoke("explain", "--of", tmp_path / "out", "--row", 1, "--json").json
+    assert report["agrees"] is True
 
 
 def test_a_reader_who_goes_away_changes_no_status(result: Path) -> None:

@@ -63,9 +63,9 @@ def spoilt(path: Path, sheet: str = "DATA", *, role: str = "Jabatan") -> Path:
 
 def test_text_is_the_default_and_json_has_two_names() -> None:
     assert invoke("check", MESSY, "--findings-format", "text").out == invoke("check", MESSY).out
-    told = checked(MESSY, "--json")
-    assert invoke("check", MESSY, "--findings-format", "json") == told
-    assert invoke("check", MESSY, "--findings-format", "json", "--json") == told
+    report = checked(MESSY, "--json")
+    assert invoke("check", MESSY, "--findings-format", "json") == report
+    assert invoke("check", MESSY, "--findings-format", "json", "--json") == report
 
 
 @pytest.mark.parametrize("form", ["text", "csv", "github"])
@@ -81,11 +81,11 @@ def test_check__every_format__has_all_findings_masked_and_the_same_status(
     form: str, language: str
 ) -> None:
     source = DATA / "messy.xlsx"
-    asked = checked(source, "--lang", language, "--json").json["findings"]
+    query = checked(source, "--lang", language, "--json").json["findings"]
     done = invoke("check", source, "--lang", language, "--findings-format", form)
     assert (done.status, done.err) == (1, "")
     assert not WHOLE_NIK.search(done.out)
-    for finding in asked:
+    for finding in query:
         assert finding["code"] in done.out
         assert finding["message"] in done.out.replace('""', '"')
 
@@ -95,43 +95,43 @@ def test_csv_has_the_findings_of_json_in_the_bytes_of_rfc_4180() -> None:
     assert content.startswith(b"\xef\xbb\xbf" + ",".join(COLUMNS).encode() + b"\r\n")
     assert content.endswith(b"\r\n")
     assert content.count(b"\n") == content.count(b"\r\n")
-    asked = checked(MESSY, "--json").json["findings"]
+    query = checked(MESSY, "--json").json["findings"]
     as_text = [
         {name: "" if value is None else str(value) for name, value in finding.items()}
-        for finding in asked
+        for finding in query
     ]
     assert records(content) == as_text
 
 
 @pytest.mark.parametrize("form", first(1, ["csv", "github"]))
 def test_check__any_console_encoding__writes_utf_8(form: str) -> None:
-    asked = ("check", MESSY, "--findings-format", form)
-    assert printed_by_process(*asked, PYTHONIOENCODING="cp1252") == printed(*asked)
+    query = ("check", MESSY, "--findings-format", form)
+    assert printed_by_process(*query, PYTHONIOENCODING="cp1252") == printed(*query)
 
 
 @pytest.mark.parametrize("start", ["=1+1", "+62", "-2", "@SUM(A1)", "a;=1+1", "a; -2", "＝1"])
 def test_no_cell_of_csv_is_run_as_a_formula(start: str, tmp_path: Path) -> None:
     source = spoilt(tmp_path / f"{start}.xlsx", start)
-    (found,) = records(printed("check", source, "--findings-format", "csv"))
-    assert found["code"] == "role-unknown"
+    (matches,) = records(printed("check", source, "--findings-format", "csv"))
+    assert matches["code"] == "role-unknown"
     for name in ("file", "sheet"):
-        for part in re.split("[;,\t]", found[name]):
+        for part in re.split("[;,\t]", matches[name]):
             assert part.lstrip()[:1] not in "=+-@＝"
-        assert found[name].replace("'", "").startswith(start)
+        assert matches[name].replace("'", "").startswith(start)
 
 
 def test_the_header_that_a_clerk_typed_is_not_run_either(tmp_path: Path) -> None:
     source = spoilt(tmp_path / "roster.xlsx", role="@Jabatan")
-    (found,) = records(printed("check", source, "--findings-format", "csv"))
-    assert found["column"] == "'@Jabatan"
+    (matches,) = records(printed("check", source, "--findings-format", "csv"))
+    assert matches["column"] == "'@Jabatan"
 
 
 def test_github_has_a_command_for_each_finding() -> None:
     lines = invoke("check", MESSY, "--findings-format", "github").out.splitlines()
-    asked = checked(MESSY, "--json").json["findings"]
+    query = checked(MESSY, "--json").json["findings"]
     kinds = {"error": "error", "warning": "warning", "info": "notice"}
-    assert len(lines) == len(asked)
-    for line, finding in zip(lines, asked, strict=True):
+    assert len(lines) == len(query)
+    for line, finding in zip(lines, query, strict=True):
         command = COMMAND.fullmatch(line)
         assert command
         kind, file, row, title, message = command.groups()
@@ -167,11 +167,11 @@ def test_check__correction_of_nobody__is_in_every_format(tmp_path: Path) -> None
     invoke("enrol", faulty, "--out", tmp_path / "out")
     corrections = tmp_path / "out" / "corrections.xlsx"
     source = spoilt(tmp_path / "roster.xlsx")
-    asked = ("check", source, "--corrections", corrections)
-    told = {f["code"] for f in invoke(*asked, "--json").json["findings"]}
-    assert {"role-unknown"} < told
+    query = ("check", source, "--corrections", corrections)
+    report = {f["code"] for f in invoke(*query, "--json").json["findings"]}
+    assert {"role-unknown"} < report
     for form in ("text", "csv", "github"):
-        done = invoke(*asked, "--findings-format", form)
+        done = invoke(*query, "--findings-format", form)
         assert (done.status, done.err) == (1, "")
-        assert all(code in done.out for code in told)
-    assert invoke(*asked, "--annotate", tmp_path / "marked.xlsx").status == 1
+        assert all(code in done.out for code in report)
+    assert invoke(*query, "--annotate", tmp_path / "marked.xlsx").status == 1

@@ -33,9 +33,9 @@ def test_what_was_read_ahead_is_not_read_again(
     monkeypatch.setattr(reader, "start_reader", counted)
     with _prefetch([command, str(ROSTER), "--quiet"]) as reading:
         assert reading is not None
-        (found,) = reading.files([ROSTER])
+        (matches,) = reading.files([ROSTER])
     assert len(started) == 1
-    assert found == reader.read_files([ROSTER])[0]
+    assert matches == reader.read_files([ROSTER])[0]
 
 
 @pytest.mark.parametrize(

@@ -213,11 +213,11 @@ MAY_2026 = ("--role", "KPPS", "--wage", "1000000", "--start", "2026-05-01", "--m
 def test_quote__bpu_in_2026__relief_follows_who_pays(
     who: tuple[str, ...], total: str, told: str
 ) -> None:
-    found = invoke("quote", *MAY_2026, *who, "--json", "--lang", "en").json
-    assert found["total"] == total
-    said = [text for text in found["cautions"] if "PP 50/2025" in text]
-    assert len(said) == bool(told)
-    assert all(told in text for text in said)
+    matches = invoke("quote", *MAY_2026, *who, "--json", "--lang", "en").json
+    assert matches["total"] == total
+    message = [text for text in matches["cautions"] if "PP 50/2025" in text]
+    assert len(message) == bool(told)
+    assert all(told in text for text in message)
 
 
 def test_quote__who_pays_is_unknown__explanation_says_what_is_asked() -> None:
@@ -271,14 +271,14 @@ def test_quote__dates_outside_the_election__says_so_and_which_one_fits(
     asked: tuple[str, ...], told: str
 ) -> None:
     days = (*asked, "--end", asked[-1][:-2] + "28")
-    found = invoke("quote", "--role", "KPPS", *days, "--json", "--lang", "en").json
-    said = [text for text in found["cautions"] if "lie outside the term" in text]
-    assert len(said) == bool(told)
-    assert all(told in text for text in said)
+    matches = invoke("quote", "--role", "KPPS", *days, "--json", "--lang", "en").json
+    message = [text for text in matches["cautions"] if "lie outside the term" in text]
+    assert len(message) == bool(told)
+    assert all(told in text for text in message)
 
 
 def test_quote__dates_of_two_elections__says_that_the_other_fits_too() -> None:
     days = ("--start", "2025-08-01", "--end", "2025-08-28")
-    found = invoke("quote", "--role", "KPPS", *days, "--json", "--lang", "en").json
-    assert found["election"] == "pilkada-ulang-2025"
-    assert "election pilkada-ulang-2025 (by the dates; psu-2025 fits, too)" in found["assumed"]
+    matches = invoke("quote", "--role", "KPPS", *days, "--json", "--lang", "en").json
+    assert matches["election"] == "pilkada-ulang-2025"
+    assert "election pilkada-ulang-2025 (by the dates; psu-2025 fits, too)" in matches["assumed"]

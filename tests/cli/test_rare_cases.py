@@ -14,9 +14,9 @@ from pemilu_cover.commands import enrol
 from pemilu_cover.law.rate_book import RateBook
 
 
-def words(asked: Run) -> str:
+def words(query: Run) -> str:
     """Return what was printed, without its line ends and columns."""
-    return " ".join(asked.out.split())
+    return " ".join(query.out.split())
 
 
 def agreement(folder: Path, text: str) -> Path:
@@ -28,30 +28,30 @@ def agreement(folder: Path, text: str) -> Path:
 # PP 49/2020: 1 % of 0,54 % of Rp2.200.000 for each of two months.
 def test_a_price_shows_the_relief_and_its_law(tmp_path: Path) -> None:
     since = agreement(tmp_path, 'election = "pilkada-2020"\nparticipant_since = 2020-02-01')
-    told = words(
+    report = words(
         invoke(
             *("quote", "--role", "PPK", "--position", "ketua", "--lang", "en"),
             *("--agreement", since, "--start", "2020-08-01", "--end", "2020-09-30"),
         )
     )
-    assert "relief 1,00 % is paid PP 49/2020, pasal 9 (JKM) dan 15" in told
-    assert "per person Rp237,60" in told
+    assert "relief 1,00 % is paid PP 49/2020, pasal 9 (JKM) dan 15" in report
+    assert "per person Rp237,60" in report
 
 
 def test_quote__bpu__is_priced_by_income() -> None:
-    told = words(
+    report = words(
         invoke("quote", "--role", "KPPS", "--days", 30, "--segment", "bpu", "--lang", "en")
     )
-    assert "segment BPU not paid a wage: an amount by the band of income" in told
-    assert "per person Rp16.800" in told
+    assert "segment BPU not paid a wage: an amount by the band of income" in report
+    assert "per person Rp16.800" in report
 
 
 def test_a_wage_earner_does_not_pay_for_himself() -> None:
-    asked = invoke(
+    query = invoke(
         "quote", "--role", "KPPS", "--segment", "pu", "--paid-by", "self", "--lang", "en"
     )
-    assert (asked.status, asked.out) == (2, "")
-    assert "an employer pays for wage earners" in " ".join(asked.err.split())
+    assert (query.status, query.out) == (2, "")
+    assert "an employer pays for wage earners" in " ".join(query.err.split())
 
 
 @pytest.mark.parametrize(
@@ -63,36 +63,36 @@ def test_a_wage_earner_does_not_pay_for_himself() -> None:
 )
 def test_benefits__day_after_the_last_check__has_a_note(language: str, sentence: str) -> None:
     checked = RateBook.load().checked_on
-    for day, said in ((checked, False), (checked + timedelta(days=1), True)):
-        told = words(invoke("rates", "--on", day, "--lang", language))
-        assert (sentence in told) == said
+    for day, message in ((checked, False), (checked + timedelta(days=1), True)):
+        report = words(invoke("rates", "--on", day, "--lang", language))
+        assert (sentence in report) == message
 
 
 def test_benefits_of_a_wage_alone_are_those_of_today() -> None:
     before = date.today()
-    told = words(invoke("benefits", "--wage", "1000000", "--lang", "en"))
+    report = words(invoke("benefits", "--wage", "1000000", "--lang", "en"))
     # Midnight may pass in between.
-    assert any(f"today, {day:%d-%m-%Y}" in told for day in (before, date.today()))
+    assert any(f"today, {day:%d-%m-%Y}" in report for day in (before, date.today()))
 
 
 def test_a_role_whose_term_ends_before_the_agreement_begins_is_not_counted(tmp_path: Path) -> None:
     late = agreement(tmp_path, 'election = "pilkada-2024"\n[roles.PTPS]\nstart = 2025-03-01')
-    asked = ("budget", "--kecamatan", 1, "--tps", 10, "--agreement", late)
+    query = ("budget", "--kecamatan", 1, "--tps", 10, "--agreement", late)
     assert (
         "Pengawas TPS [PTPS]: ends on 04-12-2024, before the agreement's start on 01-03-2025."
-        in words(invoke(*asked, "--lang", "en"))
+        in words(invoke(*query, "--lang", "en"))
     )
     assert (
         "Pengawas TPS [PTPS]: selesai 04-12-2024, sebelum mulai 01-03-2025 menurut perjanjian."
-        in words(invoke(*asked, "--lang", "id"))
+        in words(invoke(*query, "--lang", "id"))
     )
 
 
 def test_a_first_day_alone_is_no_term_where_the_last_is_not_known() -> None:
-    asked = ("--kecamatan", 1, "--term", "KPU_KAB_KETUA=2024-11-01", "--lang", "en")
-    told = words(invoke("budget", "--election", "pilkada-2024", *asked))
-    assert "[KPU_KAB_KETUA]" in told
-    assert "its term is not known: say --term FIRST..LAST, or --term CODE=FIRST..LAST" in told
+    query = ("--kecamatan", 1, "--term", "KPU_KAB_KETUA=2024-11-01", "--lang", "en")
+    report = words(invoke("budget", "--election", "pilkada-2024", *query))
+    assert "[KPU_KAB_KETUA]" in report
+    assert "its term is not known: say --term FIRST..LAST, or --term CODE=FIRST..LAST" in report
 
 
 def test_more_people_than_a_sheet_has_rows_are_refused_before_anything_is_written(
@@ -102,6 +102,6 @@ def test_more_people_than_a_sheet_has_rows_are_refused_before_anything_is_writte
     for people, status in ((2, 0), (3, 4)):
         source = roster(tmp_path / f"{people}.xlsx", *map(short_person, range(1, people + 1)))
         out = tmp_path / f"out-{people}"
-        asked = invoke("enrol", source, "--out", out, "--lang", "en")
-        assert (asked.status, out.exists()) == (status, status == 0)
-    assert "3 people" in asked.err
+        query = invoke("enrol", source, "--out", out, "--lang", "en")
+        assert (query.status, out.exists()) == (status, status == 0)
+    assert "3 people" in query.err

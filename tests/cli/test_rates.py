@@ -80,9 +80,9 @@ def test_rates__english_page_and_json__have_the_codes() -> None:
         "proration contract-month",
     ):
         assert f" {word} " in shown.replace("\n", " "), word
-    told = invoke("rates", "--on", "2024-11-27", "--json").json
-    assert {rate["confidence"] for rate in told["rates"]} == {"regulation text"}
-    assert told["rules"]["rounding"]["confidence"] == "secondary source"
+    report = invoke("rates", "--on", "2024-11-27", "--json").json
+    assert {rate["confidence"] for rate in report["rates"]} == {"regulation text"}
+    assert report["rules"]["rounding"]["confidence"] == "secondary source"
 
 
 @pytest.mark.parametrize("day", ["2014-04-09", "2015-06-30"])
@@ -92,23 +92,23 @@ def test_where_no_rate_is_in_force_no_rule_is(day: str) -> None:
         assert "PP 44/2015" not in shown
         assert "Aturan" not in shown
         assert "Rules" not in shown
-    told = invoke("rates", "--on", day, "--json").json
-    assert not any(told["rules"].values())
-    assert (told["rates"], told["bpu"]["due"], told["bpu"]["no_penalty"]) == ([], None, None)
+    report = invoke("rates", "--on", day, "--json").json
+    assert not any(report["rules"].values())
+    assert (report["rates"], report["bpu"]["due"], report["bpu"]["no_penalty"]) == ([], None, None)
     began = invoke("rates", "--on", "2015-07-01", "--json").json
     assert all(began["rules"].values())
     assert all(began["bpu"].values())
 
 
 def test_rates__page__counts_values_read_in_the_law() -> None:
-    told = invoke("rates", "--check", "--json").json
-    read, values = told["by_confidence"]["regulation text"], told["values"]
+    report = invoke("rates", "--check", "--json").json
+    read, values = report["by_confidence"]["regulation text"], report["values"]
     page = invoke("rates", "--on", "2024-11-27").out
     assert f"({read} dari {values} nilai dari naskah peraturan; lihat rates --check)" in page
     page = invoke("rates", "--on", "2024-11-27", "--lang", "en").out
     assert f"({read} of {values} values from the text of the law; see rates --check)" in page
-    found = invoke("rates", "--on", "2024-11-27", "--json").json
-    assert (found["values"], found["by_confidence"]) == (values, told["by_confidence"])
+    matches = invoke("rates", "--on", "2024-11-27", "--json").json
+    assert (matches["values"], matches["by_confidence"]) == (values, report["by_confidence"])
 
 
 def test_the_check_is_in_the_language_of_the_page() -> None:
@@ -241,18 +241,20 @@ def test_one_question_at_a_time() -> None:
 
 
 def test_every_value_is_counted_once_by_how_sure_it_is() -> None:
-    told = invoke("rates", "--check", "--json").json
-    assert told["values"] == sum(told["by_confidence"].values()) > 300
-    assert set(told["by_confidence"]) == {"regulation text", "secondary source", "inferred"}
-    for sure, count in told["by_confidence"].items():
-        assert count == sum(file["by_confidence"].get(sure, 0) for file in told["files"])
-    assert len(told["to_compare"]) == told["values"] - told["by_confidence"]["regulation text"]
+    report = invoke("rates", "--check", "--json").json
+    assert report["values"] == sum(report["by_confidence"].values()) > 300
+    assert set(report["by_confidence"]) == {"regulation text", "secondary source", "inferred"}
+    for sure, count in report["by_confidence"].items():
+        assert count == sum(file["by_confidence"].get(sure, 0) for file in report["files"])
+    assert (
+        len(report["to_compare"]) == report["values"] - report["by_confidence"]["regulation text"]
+    )
     folder = REPOSITORY / "rates"
     files = {path.relative_to(folder).as_posix() for path in folder.rglob("*.toml")}
-    assert {file["file"] for file in told["files"]} == files
+    assert {file["file"] for file in report["files"]} == files
     page = invoke("rates", "--check").out
     assert [file for file in files if f"  {file} " not in page] == []
-    assert all(file["checked_on"] >= "2026-01-01" for file in told["files"])
+    assert all(file["checked_on"] >= "2026-01-01" for file in report["files"])
 
 
 def test_rates__page__marks_values_not_read_in_the_law() -> None:
@@ -296,11 +298,11 @@ def test_rates__history__says_where_each_value_was_read() -> None:
 
 
 def test_rates__check__counts_what_was_read_in_2025s_regulations() -> None:
-    told = invoke("rates", "--check", "--json").json
-    assert told["known_until"] == "2025-12-22"
-    assert {entry["law"] for entry in told["unread"]} >= {"PP tahun 2026", "Permenaker 1/2025"}
-    assert told["by_confidence"]["regulation text"] >= 119
-    unread = " ".join(f"{one['law']}, {one['article']}" for one in told["to_compare"])
+    report = invoke("rates", "--check", "--json").json
+    assert report["known_until"] == "2025-12-22"
+    assert {entry["law"] for entry in report["unread"]} >= {"PP tahun 2026", "Permenaker 1/2025"}
+    assert report["by_confidence"]["regulation text"] >= 119
+    unread = " ".join(f"{one['law']}, {one['article']}" for one in report["to_compare"])
     for law in ("PP 7/2025", "PP 36/2025", "PP 6/2025", "PP 49/2023, pasal 5"):
         assert law not in unread
 

@@ -35,11 +35,11 @@ def read(out: Path) -> pl.DataFrame:
     return pl.concat(map(pl.read_parquet, files))
 
 
-def assert_accounts_for_everybody(out: Path, told: dict[str, Any]) -> None:
+def assert_accounts_for_everybody(out: Path, report: dict[str, Any]) -> None:
     """Compare the register with the manifest: people, counts, sums, files."""
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     register = read(out)
-    assert register["id"].to_list() == list(range(1, told["roster"]["rows"] + 1))
+    assert register["id"].to_list() == list(range(1, report["roster"]["rows"] + 1))
     assert register.select("file", "sheet", "row").is_unique().all()
     counts = dict(register["status"].value_counts().iter_rows())
     names = ("ready", "incomplete", "held_back", "excluded")

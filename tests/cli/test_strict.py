@@ -21,17 +21,17 @@ def test_strict__missing_column__holds_back_the_table_with_one_finding(
     crowd = without(column, *(short_person(number) for number in range(1, 6)))
     source = roster(tmp_path / "roster.xlsx", *crowd)
     lax, strict = (invoke("check", source, "--json", *more).json for more in ((), ("--strict",)))
-    for told in (lax, strict):
-        assert [finding["code"] for finding in told["findings"]] == ["column-missing"]
-        assert told["enrolled"] + told["held_back"] + told["excluded"] == 5
+    for report in (lax, strict):
+        assert [finding["code"] for finding in report["findings"]] == ["column-missing"]
+        assert report["enrolled"] + report["held_back"] + report["excluded"] == 5
     assert (lax["held_back"], strict["held_back"]) == (0, 5)
 
 
 def test_strict__missing_column__spares_other_tables_and_civil_servants(tmp_path: Path) -> None:
-    whole = roster(tmp_path / "whole.xlsx", short_person(1), short_person(2))
+    complete = roster(tmp_path / "whole.xlsx", short_person(1), short_person(2))
     crowd = without(
         "Honor", short_person(3), short_person(4), short_person(5, Jabatan="Sekretaris PPS (PNS)")
     )
     part = roster(tmp_path / "part.xlsx", *crowd)
-    told = invoke("check", whole, part, "--strict", "--json").json
-    assert (told["enrolled"], told["held_back"], told["excluded"]) == (2, 2, 1)
+    report = invoke("check", complete, part, "--strict", "--json").json
+    assert (report["enrolled"], report["held_back"], report["excluded"]) == (2, 2, 1)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from cli.test_corrections_edits import add_newcomer, found, newcomer
+from cli.test_corrections_edits import add_newcomer, findings_with, newcomer
 from cli.test_corrections_roundtrip import codes, enrol, fill, one, sipp, table
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,7 +48,7 @@ def enrolled(out: Path) -> set[str]:
 
 
 def rows_with(done: Run, code: str) -> list[int]:
-    return sorted(finding["row"] for finding in found(done, code))
+    return sorted(finding["row"] for finding in findings_with(done, code))
 
 
 def test_enrol__two_people_name_one_successor__holds_both(
@@ -62,7 +62,7 @@ def test_enrol__two_people_name_one_successor__holds_both(
     assert (done.json["held_back"], done.json["excluded"]) == (2, 0)
     assert enrolled(tmp_path / "o") == {nik(3), nik(4)}
     # Each is told where the other statement stands.
-    assert "Perbaikan!" in found(done, "successor-shared")[0]["message"].split("(")[2]
+    assert "Perbaikan!" in findings_with(done, "successor-shared")[0]["message"].split("(")[2]
 
 
 def test_enrol__new_person_replaces_two__holds_both_and_enrols_the_new_one(
@@ -71,7 +71,7 @@ def test_enrol__new_person_replaces_two__holds_both_and_enrols_the_new_one(
     path, file = four
     add_newcomer(name(file, {1: nik(8)}), newcomer(8, Menggantikan=nik(2)))
     done = enrol(tmp_path / "o", path, "--corrections", file)
-    assert len(found(done, "successor-shared")) == 2
+    assert len(findings_with(done, "successor-shared")) == 2
     assert enrolled(tmp_path / "o") == {nik(2), nik(3), nik(4)}
 
 
@@ -87,7 +87,7 @@ def test_enrol__successors_in_a_circle__holds_all_of_them(
     done = enrol(tmp_path / "o", path, "--corrections", name(file, successors))
     assert rows_with(done, "successor-loop") == [number + 1 for number in successors]
     assert done.json["held_back"] == len(successors)
-    assert not found(done, "replaced-out")
+    assert not findings_with(done, "replaced-out")
     assert enrolled(tmp_path / "o") == {nik(n) for n in (1, 2, 3, 4) if n not in successors}
 
 
@@ -108,8 +108,8 @@ def test_enrol__person_with_two_rows_names_one_successor_twice__is_replaced(
     enrol(tmp_path / "sent", path)
     filled = name(tmp_path / "sent" / "corrections.xlsx", {1: nik(3)})
     done = enrol(tmp_path / "o", path, "--corrections", filled)
-    assert not found(done, "successor-shared")
-    assert len(found(done, "replaced-out")) == 2
+    assert not findings_with(done, "successor-shared")
+    assert len(findings_with(done, "replaced-out")) == 2
 
 
 def test_enrol__two_new_people_replace_one__holds_the_new_ones(
@@ -119,7 +119,7 @@ def test_enrol__two_new_people_replace_one__holds_the_new_ones(
     out = tmp_path / "o"
     add_newcomer(file, newcomer(8, Menggantikan=nik(1)), newcomer(9, Menggantikan=nik(1)))
     done = enrol(out, path, "--corrections", shutil.copy(file, tmp_path / "isi1.xlsx"))
-    assert len(found(done, "replaced-twice")) == 2
+    assert len(findings_with(done, "replaced-twice")) == 2
     assert enrolled(out) == {nik(2), nik(3), nik(4)}
 
     def strike(row: dict[str, object]) -> None:
@@ -127,7 +127,7 @@ def test_enrol__two_new_people_replace_one__holds_the_new_ones(
 
     again = fill(out / "corrections.xlsx", "Perbaikan", strike, tmp_path / "isi2.xlsx")
     done = enrol(out, path, "--corrections", again, "--force")
-    assert not found(done, "replaced-twice")
+    assert not findings_with(done, "replaced-twice")
     assert enrolled(out) == {nik(2), nik(3), nik(4), nik(8)}
 
 
@@ -169,8 +169,8 @@ def test_enrol__held_successions__are_listed_with_the_reason(
     path, file = four
     enrol(tmp_path / "o", path, "--corrections", name(file, {1: nik(2), 2: nik(1)}))
     rows = table(tmp_path / "o" / "corrections.xlsx", "Perbaikan")
-    told = {row["NIK"]: row["Tingkat"] for row in rows}
-    assert (told[nik(1)], told[nik(2)], told[nik(3)]) == (
+    report = {row["NIK"]: row["Tingkat"] for row in rows}
+    assert (report[nik(1)], report[nik(2)], report[nik(3)]) == (
         "belum terdaftar",
         "belum terdaftar",
         "peringatan",

@@ -34,8 +34,8 @@ STATES = ("enrolled", "ready", "incomplete", "held_back", "excluded")
 HELD, INCOMPLETE, ASN = {"NIK": "1"}, {"Gol Darah": None}, {"Jabatan": "Sekretaris PPS (PNS)"}
 
 
-def sums(told: list[dict[str, Any]]) -> dict[str, int]:
-    return {name: sum(entry[name] for entry in told) for name in (*STATES, "people")}
+def sums(report: list[dict[str, Any]]) -> dict[str, int]:
+    return {name: sum(entry[name] for entry in report) for name in (*STATES, "people")}
 
 
 def crowd(*places: tuple[str | None, dict[str, Any]]) -> list[Row]:
@@ -72,9 +72,9 @@ def test_the_sums_by_kecamatan_are_the_totals(
     with TemporaryDirectory() as folder, in_process_reader():
         source = roster(Path(folder) / "roster.xlsx", *crowd(*places))
         for strict in (False, True):
-            told = check_report(evaluate([source], EnrolOptions(strict=strict)), "id")
-            by = told["by_kecamatan"]
-            totals = {name: told[name] for name in STATES} | {"people": told["roster"]["rows"]}
+            report = check_report(evaluate([source], EnrolOptions(strict=strict)), "id")
+            by = report["by_kecamatan"]
+            totals = {name: report[name] for name in STATES} | {"people": report["roster"]["rows"]}
             assert sums(by) == totals
             assert len({entry["kecamatan"] for entry in by}) == len(by)
             assert len(by) <= 4
@@ -154,9 +154,9 @@ def test_nothing_runs_over_the_edge_of_a_terminal(source: Path) -> None:
 def test_check_names_each_place_once(tmp_path: Path) -> None:
     """Findings stand by sheet; below them a reason is counted, and its places are not told again."""
     out = invoke("check", DATA / "messy.xlsx").out
-    told = invoke("check", DATA / "messy.xlsx", "--json").json["findings"]
+    report = invoke("check", DATA / "messy.xlsx", "--json").json["findings"]
     listed, _, counted = out.partition("Didaftarkan dan ditagih")
-    for finding in told:
+    for finding in report:
         assert f"  {finding['cell']} " in listed
         assert f"!{finding['cell']}" not in counted
     assert re.search(r"^ +\d+  .*\[nik-length\]$", counted, re.MULTILINE)
@@ -191,11 +191,11 @@ def test_there_is_always_a_step_and_it_names_only_files_that_are_there(
 ) -> None:
     source = roster(tmp_path / "r.xlsx", *crowd(*(("Plered", changes) for changes in people)))
     out = tmp_path / "out"
-    said = steps(invoke("enrol", source, "--out", out).out)
-    assert first in said[0]
+    message = steps(invoke("enrol", source, "--out", out).out)
+    assert first in message[0]
     for name in ("corrections", "peserta_lanjutan", "template_tk_NPP"):
-        told = any(name.removesuffix("_NPP") in step for step in said)
-        assert not told or (out / f"{name}.xlsx").is_file()
+        report = any(name.removesuffix("_NPP") in step for step in message)
+        assert not report or (out / f"{name}.xlsx").is_file()
 
 
 @pytest.mark.parametrize(
@@ -251,8 +251,8 @@ def test_next_steps__unknown_place_of_work__has_agreement_lines_that_work(
     pks.write_text(filled, encoding="utf-8")
     employer = tomllib.loads(filled)["employer"]
     assert employer.get("name", "") == ('KPU "X"' if agreement else "")
-    told = invoke(command, source, "--agreement", pks, *out, "--json").json
-    assert (told["ready"], told["incomplete"]) == (3, 0)
+    report = invoke(command, source, "--agreement", pks, *out, "--json").json
+    assert (report["ready"], report["incomplete"]) == (3, 0)
 
 
 def test_next_steps__npp_line__has_the_known_location(tmp_path: Path) -> None:

@@ -335,5 +335,5 @@ def rupiah(sen: int | Fraction) -> str:
     >>> rupiah(85_000_050), rupiah(Fraction(400, 3))
     ('Rp850,000.50', 'Rp4/3')
     """
-    whole, rest = divmod(Fraction(sen), 100)
-    return f"Rp{Fraction(sen) / 100}" if rest % 1 else f"Rp{whole:,}.{int(rest):02}"
+    complete, rest = divmod(Fraction(sen), 100)
+    return f"Rp{Fraction(sen) / 100}" if rest % 1 else f"Rp{complete:,}.{int(rest):02}"

@@ -255,8 +255,10 @@ def test_a_role_may_be_honorary_staff_and_another_not(agreed: Agreed) -> None:
         'segment = "bpu"\nhonorer = true\n[roles.KPPS_KETUA]\nhonorer = false\n'
         '[roles.PPK_KETUA]\nsegment = "pu"'
     )
-    found = {code: agreement.is_honorer(code) for code in ("PPS_KETUA", "KPPS_KETUA", "PPK_KETUA")}
-    assert found == {"PPS_KETUA": True, "KPPS_KETUA": False, "PPK_KETUA": False}
+    matches = {
+        code: agreement.is_honorer(code) for code in ("PPS_KETUA", "KPPS_KETUA", "PPK_KETUA")
+    }
+    assert matches == {"PPS_KETUA": True, "KPPS_KETUA": False, "PPK_KETUA": False}
     assert relief_status(agreement, "PPS_KETUA", date(2026, 5, 1)).honorer
 
 

@@ -116,7 +116,7 @@ FILES = {
 CASES = {f"{stem}: {case.name}": case for stem, cases in FILES.items() for case in cases}
 
 
-def found(case: Case, book: RateBook) -> BenefitsResult:
+def matches(case: Case, book: RateBook) -> BenefitsResult:
     """Ask the program for a case."""
     question = BenefitsRequest(
         wage=str(case.wage), on=case.on, segment=case.segment, months=case.months
@@ -129,19 +129,19 @@ def line(lines: tuple[PayableBenefit, ...], name: str) -> PayableBenefit:
     return next(line for line in lines if line.benefit.id == name)
 
 
-def brought(told: BenefitsResult) -> dict[str, object]:
+def brought(report: BenefitsResult) -> dict[str, object]:
     """Return everything that a case can expect, in sen."""
-    ids = {line.benefit.id for line in told.lines}
+    ids = {line.benefit.id for line in report.lines}
     amounts: dict[str, object] = {
-        "base": told.current.base_sen,
-        "jkm": told.current.cover.jkm_sen,
-        "jkk": told.current.cover.jkk_sen,
-        "disability": told.current.disability_sen,
-        "disability_known": told.current.disability_sen is not None,
+        "base": report.current.base_sen,
+        "jkm": report.current.cover.jkm_sen,
+        "jkk": report.current.cover.jkk_sen,
+        "disability": report.current.disability_sen,
+        "disability_known": report.current.disability_sen is not None,
         "partial_known": "jkk-anatomical" in ids,
-        "santunan_known": bool(told.santunan),
+        "santunan_known": bool(report.santunan),
     }
-    for one in told.lines:
+    for one in report.lines:
         key = SHORT.get(one.benefit.id, one.benefit.id.replace("-", "_"))
         amounts[key] = one.amount_sen
         amounts[f"{key}_paid"] = one.payable
@@ -151,9 +151,9 @@ def brought(told: BenefitsResult) -> dict[str, object]:
                     amounts[f"stmb_month_{month}"] = step.due(one.base_sen)
         if isinstance(one.benefit.pays, DisabilityTableShare):
             amounts["each_percent"] = one.benefit.pays.each_percent(one.base_sen)
-    for entry in told.santunan:
+    for entry in report.santunan:
         amounts[f"santunan_{entry.name.en}"] = entry.amount
-    for lapse in in_force(told.law.lapses, told.day):
+    for lapse in in_force(report.law.lapses, report.day):
         amounts[f"{lapse.programme.lower()}_lapses_after_years"] = lapse.years
     return amounts
 
@@ -171,7 +171,7 @@ SHORT = {
 def test_a_case_brings_what_it_should(case: Case, book: RateBook) -> None:
     expected = case.expect.model_dump(exclude_none=True)
     assert expected
-    actual = brought(found(case, book))
+    actual = brought(matches(case, book))
     counted = {"jkk_lapses_after_years"}
     in_sen = {
         key: value if isinstance(value, bool) or key in counted else int(value * 100)
@@ -297,9 +297,9 @@ def test_benefits__pp_82_2019__has_a_predecessor_or_an_omission() -> None:
         "jkk-functional",
         "jkk-home-care",  # new in PP 82/2019 (art. 25(2)a no. 13)
     }
-    told = " ".join(gap.text.id for gap in in_force(LAW.unread, NEW_DAY - timedelta(days=1)))
-    assert "Lampiran III PP 44/2015 belum dibaca" in told
-    assert "cacat total dan cacat sebagian" in told
+    report = " ".join(gap.text.id for gap in in_force(LAW.unread, NEW_DAY - timedelta(days=1)))
+    assert "Lampiran III PP 44/2015 belum dibaca" in report
+    assert "cacat total dan cacat sebagian" in report
 
 
 def test_every_event_has_a_benefit_since_2019() -> None:
@@ -476,48 +476,48 @@ def test_a_faulty_file_is_refused(edited: Edited, fault: tuple[str, str, str]) -
 
 
 def test_a_role_brings_its_honorarium_its_body_and_the_voting_day(book: RateBook) -> None:
-    told = benefits_from_files(BenefitsRequest(role="KPPS"), book.folder)
-    assert (told.role, told.body, told.day) == ("KPPS_ANGGOTA", "KPU", date(2024, 11, 27))
-    assert told.current.wage_sen == 850_000_00
-    assumed = " ".join(text.en for text in told.assumptions)
-    for said in (
+    report = benefits_from_files(BenefitsRequest(role="KPPS"), book.folder)
+    assert (report.role, report.body, report.day) == ("KPPS_ANGGOTA", "KPU", date(2024, 11, 27))
+    assert report.current.wage_sen == 850_000_00
+    assumed = " ".join(text.en for text in report.assumptions)
+    for message in (
         "anggota",
         "pilkada-2024",
         "Rp850.000",
         "voting day 27-11-2024",
         "less than a month",
     ):
-        assert said in assumed
+        assert message in assumed
 
 
 def test_the_day_chooses_the_election(book: RateBook) -> None:
-    told = benefits_from_files(BenefitsRequest(role="KPPS", on=date(2024, 2, 14)), book.folder)
-    assert told.election is not None
-    assert (told.election.id, told.current.wage_sen) == ("pemilu-2024", 1_100_000_00)
-    assert told.serving_election is told.election
+    report = benefits_from_files(BenefitsRequest(role="KPPS", on=date(2024, 2, 14)), book.folder)
+    assert report.election is not None
+    assert (report.election.id, report.current.wage_sen) == ("pemilu-2024", 1_100_000_00)
+    assert report.serving_election is report.election
 
 
 def test_an_election_that_only_lends_its_honorarium_is_not_the_one_served_in(
     book: RateBook,
 ) -> None:
-    told = benefits_from_files(BenefitsRequest(role="PTPS", on=date(2019, 4, 17)), book.folder)
-    assert told.election is not None
-    assert told.serving_election is None
+    report = benefits_from_files(BenefitsRequest(role="PTPS", on=date(2019, 4, 17)), book.folder)
+    assert report.election is not None
+    assert report.serving_election is None
 
 
 def test_benefits__wage_alone__uses_today(book: RateBook) -> None:
     before = date.today()
-    told = benefits_from_files(BenefitsRequest(wage="1jt"), book.folder)
-    assert before <= told.day <= date.today()  # midnight may pass in between
-    assert told.body is None
-    assert {b for entry in told.santunan for b in entry.bodies} == {"KPU", "BAWASLU"}
+    report = benefits_from_files(BenefitsRequest(wage="1jt"), book.folder)
+    assert before <= report.day <= date.today()  # midnight may pass in between
+    assert report.body is None
+    assert {b for entry in report.santunan for b in entry.bodies} == {"KPU", "BAWASLU"}
 
 
 def test_benefits__wage_and_election__uses_the_voting_day(book: RateBook) -> None:
-    told = benefits_from_files(
+    report = benefits_from_files(
         BenefitsRequest(wage="1000000", election="pilkada-2020"), book.folder
     )
-    assert told.day == date(2020, 12, 9)
+    assert report.day == date(2020, 12, 9)
 
 
 @pytest.mark.parametrize(
@@ -577,15 +577,17 @@ def test_a_day_with_a_rate_but_no_benefit_is_a_gap(edited: Edited) -> None:
 def test_higher_bases_are_round_and_higher(
     book: RateBook, wage: str, next_bases: list[int]
 ) -> None:
-    told = benefits_from_files(BenefitsRequest(wage=wage, on=date(2024, 11, 27)), book.folder)
-    assert [base.wage_sen for base in told.higher] == [rupiah * 100 for rupiah in next_bases]
-    covers = [base.cover.jkk_sen for base in (told.current, *told.higher)]
+    report = benefits_from_files(BenefitsRequest(wage=wage, on=date(2024, 11, 27)), book.folder)
+    assert [base.wage_sen for base in report.higher] == [rupiah * 100 for rupiah in next_bases]
+    covers = [base.cover.jkk_sen for base in (report.current, *report.higher)]
     assert covers == sorted(covers)
 
 
 def test_a_base_names_the_premium_of_a_month(book: RateBook) -> None:
-    told = benefits_from_files(BenefitsRequest(wage="1000000", on=date(2024, 11, 27)), book.folder)
-    assert told.current.premium_sen == 5_400_00
+    report = benefits_from_files(
+        BenefitsRequest(wage="1000000", on=date(2024, 11, 27)), book.folder
+    )
+    assert report.current.premium_sen == 5_400_00
     bpu = benefits_from_files(
         BenefitsRequest(wage="850000", on=date(2024, 11, 27), segment="bpu"), book.folder
     )

@@ -44,10 +44,10 @@ class Expected(Strict):
 
     @model_validator(mode="after")
     def _a_price_or_a_refusal(self) -> Self:
-        said = self.model_fields_set
-        if "refused" in said and said != {"refused"}:
+        message = self.model_fields_set
+        if "refused" in message and message != {"refused"}:
             raise ValueError("what is refused has no price: `refused` stands alone")
-        if "refused" not in said and not {"months", "total"} <= said:
+        if "refused" not in message and not {"months", "total"} <= message:
             raise ValueError("a price needs `months` and `total`")
         return self
 
@@ -158,8 +158,8 @@ def load(text: str) -> Tables:
 
 def files() -> list[Path]:
     """Return the files that hold cases, in folders, too."""
-    found = (file.relative_to(FOLDER) for file in FOLDER.rglob("*.toml"))
-    return sorted(file for file in found if file.parts[0] not in ELSEWHERE)
+    matches = (file.relative_to(FOLDER) for file in FOLDER.rglob("*.toml"))
+    return sorted(file for file in matches if file.parts[0] not in ELSEWHERE)
 
 
 FILES = {file: load((FOLDER / file).read_text(encoding="utf-8")) for file in files()}
@@ -247,7 +247,7 @@ def test_the_parts_of_a_case_make_its_total() -> None:
 
 
 def test_every_role_with_a_term_is_priced_by_every_rule(book: RateBook) -> None:
-    wanted = {
+    expected_value = {
         (election.id, code, rule)
         for election in book.elections.values()
         for code, role in election.roles.items()
@@ -256,7 +256,7 @@ def test_every_role_with_a_term_is_priced_by_every_rule(book: RateBook) -> None:
         for rule in book.proration.rules
     }
     there = {(case.election, case.role, case.proration) for case in CASES.values()}
-    assert sorted(wanted - there) == []
+    assert sorted(expected_value - there) == []
 
 
 def test_every_border_of_the_law_is_priced_on_both_sides(book: RateBook) -> None:
@@ -271,9 +271,9 @@ def test_every_border_of_the_law_is_priced_on_both_sides(book: RateBook) -> None
         *(entry for entries in book.proration.rules.values() for entry in entries),
     ]
     borders = {day for entry in dated for day in (entry.valid_from, entry.valid_to) if day}
-    wanted = {day + timedelta(days=n) for day in borders for n in (-1, 0, 1)}
+    expected_value = {day + timedelta(days=n) for day in borders for n in (-1, 0, 1)}
     starts = {case.start for case in CASES.values()}
-    assert sorted(wanted - starts) == []
+    assert sorted(expected_value - starts) == []
 
 
 # KPU Kota Cilegon, 30 January 2024: reported total of 11,631 people (tribunnews; selatsunda).

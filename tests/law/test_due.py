@@ -98,10 +98,10 @@ def test_an_employers_due_day_is_a_working_day_after_the_15th_of_the_next_month(
     if date(2020, 8, 1) <= month <= date(2021, 1, 31):
         return
     due = due_date(month, "pu", BOOK)
-    asked = date(month.year + month.month // 12, month.month % 12 + 1, 15)
-    assert asked <= due <= asked + timedelta(10)
+    query = date(month.year + month.month // 12, month.month % 12 + 1, 15)
+    assert query <= due <= query + timedelta(10)
     assert not is_day_of_rest(due)
-    assert all(is_day_of_rest(asked + timedelta(n)) for n in range((due - asked).days))
+    assert all(is_day_of_rest(query + timedelta(n)) for n in range((due - query).days))
 
 
 @given(months)

@@ -217,9 +217,9 @@ def test_sharing__role_has_its_own__own_goes_before() -> None:
     source = serving(start=OPEN).model_copy(
         update={"roles": {"PTPS": ElectionRole(honorarium=other)}}
     )
-    for own, kept in ((pay, pay), (None, other)):
+    for own, remaining in ((pay, pay), (None, other)):
         psu = Election(**PSU, shares=(shares,), roles={"PTPS": ElectionRole(honorarium=own)})
-        assert psu.with_shared_fields({"pemilu-2029": source}).role("PTPS").honorarium == kept
+        assert psu.with_shared_fields({"pemilu-2029": source}).role("PTPS").honorarium == remaining
 
 
 def test_with_shared_fields__two_entries_for_a_new_role__has_the_fields_of_both() -> None:

@@ -47,13 +47,13 @@ def test_a_waiting_time_holds_for_its_segment_and_until_it_is_over(
 ) -> None:
     law = edited("benefits.toml", WAITING, FOR_THE_DISABLED.format(segment)).benefits
     day, other = date(2025, 12, 1), "bpu" if segment == "pu" else "pu"
-    whole = disability_cover(law, 1_000_000_00, day, other)  # type: ignore[arg-type]
-    assert whole is not None
-    lacking = whole - 56_000_000_00  # 70 % x 80 months
+    complete = disability_cover(law, 1_000_000_00, day, other)  # type: ignore[arg-type]
+    assert complete is not None
+    lacking = complete - 56_000_000_00  # 70 % x 80 months
     of_months = [disability_cover(law, 1_000_000_00, day, segment, months) for months in (0, 2, 3)]
-    assert of_months == [lacking, lacking, whole]
+    assert of_months == [lacking, lacking, complete]
     # Nothing said is a wage earner in his first month.
-    assert disability_cover(law, 1_000_000_00, day) == (lacking if segment == "pu" else whole)
+    assert disability_cover(law, 1_000_000_00, day) == (lacking if segment == "pu" else complete)
 
 
 def test_benefits__defaults__are_pu_and_no_months(edited: Edited) -> None:

@@ -26,6 +26,6 @@ CITED: dict[str, Any] = {"article": "pasal 1", "confidence": "regulation text"}
 def test_read_in__citation__is_its_source_or_the_copies_of_its_laws(
     book: RateBook, value: Citation, ends: list[str]
 ) -> None:
-    found = book.laws.text_sources(value)
-    assert len(found) == len(ends)
-    assert all(place.endswith(end) for place, end in zip(found, ends, strict=True))
+    matches = book.laws.text_sources(value)
+    assert len(matches) == len(ends)
+    assert all(place.endswith(end) for place, end in zip(matches, ends, strict=True))

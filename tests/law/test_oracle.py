@@ -353,12 +353,12 @@ def differences(book: RateBook, count: int, seed: int = SEED) -> Iterator[Differ
 
 
 def test_program_and_oracle_agree_on_every_contract(book: RateBook) -> None:
-    found = []
+    matches = []
     for difference in differences(book, CONTRACTS):
-        found.append(difference)
-        if len(found) == 5:
+        matches.append(difference)
+        if len(matches) == 5:
             break
-    assert not found, "\n\n".join(map(str, found))
+    assert not matches, "\n\n".join(map(str, matches))
 
 
 WRONG = {
@@ -423,16 +423,18 @@ def test_one_wrong_band_is_noticed(
 
 def test_chance_makes_up_what_is_hard() -> None:
     """Every rule, base and segment, gaps, tails on both sides, reliefs of both kinds."""
-    seen: Counter[str] = Counter()
+    visited: Counter[str] = Counter()
     for case, _ in contracts(Random(SEED), 2_000):  # noqa: S311
         outcome = of_the_oracle(case)
-        seen.update(
+        visited.update(
             [case.segment, case.kind, case.rule, "gap" if outcome == "no law" else "priced"]
         )
         if outcome != "no law":
-            seen.update(f"owed {oracle.paid_part(case, month)}" for month, _ in oracle.billed(case))
+            visited.update(
+                f"owed {oracle.paid_part(case, month)}" for month, _ in oracle.billed(case)
+            )
     expected = {"pu", "bpu", *KINDS, *RULES, "gap", "priced", "owed 1/100", "owed 1/2", "owed 1"}
-    assert {what for what, times in seen.items() if times >= 20} == expected
+    assert {what for what, times in visited.items() if times >= 20} == expected
 
 
 def test_oracle__disagreement__is_described() -> None:

@@ -101,9 +101,9 @@ def test_the_premium_by_each_rule_is_that_of_the_oracle(
     end = start + timedelta(length)
     for rule in RULES:
         premium = priced(wage_sen, ContractPeriod(start, end), rule)
-        found = (premium.months.total, premium.programme_sen("JKK"), premium.programme_sen("JKM"))
-        assert found == owed(wage_sen, start, end, rule), rule
-        assert premium.total_sen == found[1] + found[2]
+        matches = (premium.months.total, premium.programme_sen("JKK"), premium.programme_sen("JKM"))
+        assert matches == owed(wage_sen, start, end, rule), rule
+        assert premium.total_sen == matches[1] + matches[2]
 
 
 def test_the_oracle_knows_the_terms_of_2024() -> None:

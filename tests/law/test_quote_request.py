@@ -24,7 +24,7 @@ from pemilu_cover.law.rate_files import FUNDS, Fund
 from pemilu_cover.reports.json.quote import as_json
 
 
-def asked(book: RateBook, agreement: Agreement | None = None, **question: Any) -> Quote:
+def query(book: RateBook, agreement: Agreement | None = None, **question: Any) -> Quote:
     return quote(QuoteRequest(**question), agreement or Agreement(), book)
 
 
@@ -32,19 +32,19 @@ def asked(book: RateBook, agreement: Agreement | None = None, **question: Any) -
 
 
 def test_the_price_of_all_is_that_of_one_times_the_people(book: RateBook) -> None:
-    answer = asked(book, role="KPPS", days=30, people=8_772)
+    answer = query(book, role="KPPS", days=30, people=8_772)
     assert answer.premium.total_sen == 4_590_00
     assert answer.total_sen == 8_772 * 4_590_00
 
 
 def test_without_dates_the_role_serves_its_term(book: RateBook) -> None:
-    answer = asked(book, role="PPK", position="ketua", election="pilkada-2024")
+    answer = query(book, role="PPK", position="ketua", election="pilkada-2024")
     assert answer.premium.months.total == 9
     assert answer.premium.contract.wage_sen == 2_500_000_00
 
 
 def test_without_an_election_it_is_the_one_in_whose_term_the_dates_lie(book: RateBook) -> None:
-    answer = asked(book, role="KPPS", start="2024-01-25", end="2024-02-25")
+    answer = query(book, role="KPPS", start="2024-01-25", end="2024-02-25")
     assert answer.election.id == "pemilu-2024"
     assert "election pemilu-2024 (by the dates)" in [text.en for text in answer.assumptions]
 
@@ -53,13 +53,13 @@ def test_without_an_election_it_is_the_one_in_whose_term_the_dates_lie(book: Rat
 def test_without_an_election_and_its_dates_it_is_the_newest(
     book: RateBook, question: dict[str, Any]
 ) -> None:
-    answer = asked(book, role="KPPS", **question)
+    answer = query(book, role="KPPS", **question)
     assert answer.election.id == "pilkada-2024"
     assert "election pilkada-2024 (the newest)" in [text.en for text in answer.assumptions]
 
 
 def test_quote__everything_typed__has_no_assumptions(book: RateBook) -> None:
-    answer = asked(
+    answer = query(
         book,
         role="KPPS_ANGGOTA",
         wage="850000",
@@ -72,7 +72,7 @@ def test_quote__everything_typed__has_no_assumptions(book: RateBook) -> None:
 
 def test_the_honorarium_of_the_election_is_the_wage(book: RateBook) -> None:
     wages = {
-        name: asked(book, role="PTPS", days=30, election=name).premium.contract.wage_sen
+        name: query(book, role="PTPS", days=30, election=name).premium.contract.wage_sen
         for name, election in book.elections.items()
         if not election.regional
     }
@@ -84,7 +84,7 @@ def test_the_honorarium_of_the_election_is_the_wage(book: RateBook) -> None:
 
 
 def test_quote__other_prorations__are_priced(book: RateBook) -> None:
-    answer = asked(book, role="KPPS", start="2024-11-07", end="2024-12-08")
+    answer = query(book, role="KPPS", start="2024-11-07", end="2024-12-08")
     assert {name: other.months.total for name, other in answer.other_prorations.items()} == {
         "calendar-month": 2,
         "daily": Fraction(16, 15),
@@ -92,20 +92,20 @@ def test_quote__other_prorations__are_priced(book: RateBook) -> None:
 
 
 def test_fixed_months_have_no_other_rules(book: RateBook) -> None:
-    assert asked(book, role="KPPS", months=2).other_prorations == {}
+    assert query(book, role="KPPS", months=2).other_prorations == {}
 
 
 def test_the_answer_in_json_is_text_for_money_and_names_the_law(book: RateBook) -> None:
-    told = as_json(asked(book, role="KPPS", days=32, proration="daily", people=2), "en")
-    assert {key: told[key] for key in ("role", "wage", "months", "people")} == {
+    report = as_json(query(book, role="KPPS", days=32, proration="daily", people=2), "en")
+    assert {key: report[key] for key in ("role", "wage", "months", "people")} == {
         "role": "KPPS_ANGGOTA",
         "wage": "850000.00",
         "months": "16/15",
         "people": 2,
     }
-    assert (told["jkk"], told["jkm"]) == ("2176.00", "2720.00")
-    assert (told["per_person"], told["total"]) == ("4896.00", "9792.00")
-    assert [(rate["programme"], rate["rate"], rate["law"]) for rate in told["rates"]] == [
+    assert (report["jkk"], report["jkm"]) == ("2176.00", "2720.00")
+    assert (report["per_person"], report["total"]) == ("4896.00", "9792.00")
+    assert [(rate["programme"], rate["rate"], rate["law"]) for rate in report["rates"]] == [
         ("JKK", "0.0024", "PP 44/2015"),
         ("JKM", "0.003", "PP 44/2015"),
     ]
@@ -128,7 +128,7 @@ def test_what_is_fixed_for_a_role_is_what_is_quoted(
     book: RateBook, agreed: Agreed, fixed: str, months: int, total_sen: int
 ) -> None:
     agreement = agreed(f'election = "pilkada-2024"\n[roles.KPPS_ANGGOTA]\n{fixed}')
-    answer = asked(book, agreement, role="KPPS")
+    answer = query(book, agreement, role="KPPS")
     assert (answer.premium.months.total, answer.total_sen) == (months, total_sen)
 
 
@@ -147,7 +147,7 @@ def test_what_is_typed_goes_before_what_is_fixed(
     book: RateBook, agreed: Agreed, fixed: str, question: dict[str, Any], expected: tuple[int, int]
 ) -> None:
     agreement = agreed(f'election = "pilkada-2024"\n[roles.KPPS_ANGGOTA]\n{fixed}')
-    premium = asked(book, agreement, role="KPPS", **question).premium
+    premium = query(book, agreement, role="KPPS", **question).premium
     assert (premium.months.total, premium.contract.wage_sen) == expected
 
 
@@ -181,7 +181,7 @@ def test_quote__of_what_the_agreement_fixes__says_what_counts(
     says: str,
 ) -> None:
     agreement = agreed(f'election = "pilkada-2024"\n[roles.KPPS_ANGGOTA]\n{fixed}')
-    answer = asked(book, agreement, role="KPPS", **question)
+    answer = query(book, agreement, role="KPPS", **question)
     premium = answer.premium
     assert (premium.months.total, premium.contract.wage_sen) == expected
     assert any(says in text.en for text in answer.assumptions)
@@ -225,7 +225,7 @@ def test_quote__of_any_contract_and_agreement__is_what_enrol_bills(
     start, end = sorted(days)
     billed = PriceList(agreement, book).of("KPPS_ANGGOTA", wage * 100, start, end)
     question = {"start": start.isoformat(), "end": end.isoformat(), "wage": str(wage)}
-    quoted = asked(book, agreement, role="KPPS", **question).premium
+    quoted = query(book, agreement, role="KPPS", **question).premium
     assert isinstance(billed, Premium)
     assert (quoted.total_sen, quoted.charges) == (billed.total_sen, billed.charges)
 
@@ -240,7 +240,7 @@ def test_a_term_that_is_turned_round_is_refused(
 ) -> None:
     agreement = agreed(f'election = "pilkada-2024"\n[roles.KPPS_ANGGOTA]\n{fixed}')
     with pytest.raises(InputError) as refused:
-        asked(book, agreement, role="KPPS", **question)
+        query(book, agreement, role="KPPS", **question)
     assert refused.value.option == "--days"
 
 
@@ -248,8 +248,8 @@ def test_quote__election_of_the_agreement__is_used_unless_typed(
     book: RateBook, agreed: Agreed
 ) -> None:
     agreement = agreed('election = "pemilu-2024"')
-    assert asked(book, agreement, role="KPPS").election.id == "pemilu-2024"
-    other = asked(book, agreement, role="KPPS", election="pilkada-2020")
+    assert query(book, agreement, role="KPPS").election.id == "pemilu-2024"
+    other = query(book, agreement, role="KPPS", election="pilkada-2020")
     assert other.election.id == "pilkada-2020"
 
 
@@ -300,38 +300,38 @@ def test_a_question_without_an_answer_names_the_option_and_what_would_be_right(
     book: RateBook, question: dict[str, Any], option: str, reason: str
 ) -> None:
     with pytest.raises(InputError) as refused:
-        asked(book, **{"role": "KPPS", **question})
+        query(book, **{"role": "KPPS", **question})
     assert option in refused.value.option
     assert reason in str(refused.value)
 
 
 def test_an_unknown_election_is_refused_with_those_that_are_known(book: RateBook) -> None:
     with pytest.raises(RefusalError, match="pilkada-2024, pemilu-2024, pilkada-2020"):
-        asked(book, role="KPPS", election="pilkada-2029")
+        query(book, role="KPPS", election="pilkada-2029")
 
 
 def test_a_contract_before_the_law_is_not_priced(book: RateBook) -> None:
     with pytest.raises(NoRateInForceError):
-        asked(book, role="KPPS", start="2015-06-30", days=30)
+        query(book, role="KPPS", start="2015-06-30", days=30)
 
 
 # The longest office, a commissioner's, and a shorter one that is more than 60 times 28 days.
 @pytest.mark.parametrize(("end", "months"), [("2028-03-01", 57), ("2028-06-23", 60)])
 def test_an_office_of_up_to_five_years_is_priced(book: RateBook, end: str, months: int) -> None:
-    answer = asked(book, role="KPU_KAB", position="ketua", start="2023-06-24", end=end)
+    answer = query(book, role="KPU_KAB", position="ketua", start="2023-06-24", end=end)
     assert answer.premium.months.total == months
 
 
 @pytest.mark.parametrize("question", [{"months": 2}, {"days": 60, "proration": "daily"}])
 def test_a_contract_past_the_calendar_is_refused(book: RateBook, question: dict[str, Any]) -> None:
     with pytest.raises(InputError):
-        asked(book, role="KPPS", start="9999-12-01", **question)
+        query(book, role="KPPS", start="9999-12-01", **question)
 
 
 @pytest.mark.parametrize("role", ["KPU KAB", "kpu_kab", "Komisioner KPU"])
 def test_the_positions_of_a_role_are_named_however_it_was_typed(book: RateBook, role: str) -> None:
     with pytest.raises(InputError, match="KPU_KAB has: ketua, anggota, sekretariat, nonasn"):
-        asked(book, role=role, position="bendahara", days=30)
+        query(book, role=role, position="bendahara", days=30)
 
 
 @pytest.mark.parametrize("fund", [None, *FUNDS])
@@ -345,8 +345,8 @@ def test_quote__fund_typed_or_in_the_agreement__takes_the_same_relief(
     contract = {"role": "KPPS", "wage": "1000000", "start": start, "months": 1}
     payer = Payer(fund=fund) if fund else None
     agreed = Agreement(segment="bpu", honorer=honorer, payer=payer)
-    typed = asked(book, **contract, segment="bpu", honorer=honorer, paid_by=fund).premium
-    premium = asked(book, agreed, **contract).premium
+    typed = query(book, **contract, segment="bpu", honorer=honorer, paid_by=fund).premium
+    premium = query(book, agreed, **contract).premium
     assert (typed.relief_status, typed.charges) == (premium.relief_status, premium.charges)
     halved = "2026-04" <= start <= "2026-12-31" and fund in ("self", "other") and not honorer
     assert typed.total_sen == (8_400_00 if halved else 16_800_00)

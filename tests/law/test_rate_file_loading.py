@@ -47,9 +47,9 @@ def refused(file: Path) -> RateFileError:
 
 
 def test_read__missing_file__has_the_reason_of_the_system(tmp_path: Path) -> None:
-    said = refused(tmp_path / "roles.toml")
-    assert (said.file, said.key) == (tmp_path / "roles.toml", "")
-    assert str(said) == "roles.toml: No such file or directory"
+    message = refused(tmp_path / "roles.toml")
+    assert (message.file, message.key) == (tmp_path / "roles.toml", "")
+    assert str(message) == "roles.toml: No such file or directory"
 
 
 def test_read__no_reason_of_the_system__has_a_default_reason(

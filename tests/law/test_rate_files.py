@@ -38,7 +38,7 @@ def tables(value: Any, path: str) -> Iterator[tuple[str, dict[str, Any]]]:
             yield from tables(inner, f"{path}[{number}]")
 
 
-TABLES = [found for name, content in FILES.items() for found in tables(content, name)]
+TABLES = [matches for name, content in FILES.items() for matches in tables(content, name)]
 CITED = [(path, table) for path, table in TABLES if table.keys() & (VALUES | CITATION)]
 
 
@@ -191,8 +191,8 @@ def test_the_one_month_roles_are_paid_by_the_term(book: RateBook) -> None:
     by_term = {
         code
         for election in book.elections.values()
-        for code, said in election.roles.items()
-        if said.honorarium and said.honorarium.per == "term"
+        for code, message in election.roles.items()
+        if message.honorarium and message.honorarium.per == "term"
     }
     assert by_term == {"KPPS_KETUA", "KPPS_ANGGOTA", "LINMAS_TPS", "PTPS"}
 
@@ -275,14 +275,14 @@ def test_voting_days(book: RateBook) -> None:
 def plan(book: RateBook, election: str, units: dict[str, int]) -> Counter[str]:
     """Count the KPU's ad hoc people of a regency by body, from its units."""
     people: Counter[str] = Counter()
-    for code, said in book.elections[election].roles.items():
+    for code, message in book.elections[election].roles.items():
         role = book.roles.roles[code]
         if role.body == "KPU" and role.unit in units and code != "PANTARLIH":
-            assert said.per_unit is not None, code
-            assert said.per_unit.min == said.per_unit.max, code
+            assert message.per_unit is not None, code
+            assert message.per_unit.min == message.per_unit.max, code
             clerks = role.position in {"sekretaris", "staf"}
             family = f"sekretariat {role.family}" if clerks else role.family
-            people[family] += units[role.unit] * said.per_unit.max
+            people[family] += units[role.unit] * message.per_unit.max
     return people
 
 

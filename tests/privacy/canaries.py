@@ -60,19 +60,19 @@ def leaks(text: str) -> list[str]:
     shown = unicodedata.normalize("NFKC", text.replace("\u200b", ""))
     joined = _BETWEEN_DIGITS.sub("", shown)
     forms = (joined, re.sub(r"(?<=\d)[OQIlSB]|[OQIlSB](?=\d)", _as_digit, joined))
-    found = [digits for digits in _DIGITS if any(digits in form for form in forms)]
-    return found + [word for word in _WORDS if word in shown.lower()]
+    matches = [digits for digits in _DIGITS if any(digits in form for form in forms)]
+    return matches + [word for word in _WORDS if word in shown.lower()]
 
 
-def _as_digit(found: re.Match[str]) -> str:
-    return found[0].translate(_LETTERS)
+def _as_digit(matches: re.Match[str]) -> str:
+    return matches[0].translate(_LETTERS)
 
 
 # ---- Rosters ------------------------------------------------------------------------------------
 
 
-def whole(number: int, **changes: Cell) -> Row:
-    """Invent somebody without a fault whose every personal cell is a canary."""
+def canary_person(number: int, **changes: Cell) -> Row:
+    """Return a person without findings in whom every personal cell is a canary."""
     own: Row = {
         "NIK": f"{NIK[:12]}{number:04d}",
         "Tanggal Lahir": BORN,
@@ -114,7 +114,7 @@ def faulty() -> list[Row]:
     columns = [*short_person(1), "No HP", "No KPJ", "Keterangan"]
     for text in (NIK, SEPARATED["spaces"], MISTYPED["letters for digits"], *VALUES.values()):
         changes += [{column: text} for column in columns if column != "No"]
-    return [whole(number) | one for number, one in enumerate(changes, start=1)]
+    return [canary_person(number) | one for number, one in enumerate(changes, start=1)]
 
 
 def as_xlsx(path: Path, people: Iterable[Row], *, sheet: str = "DATA", title: str = "") -> Path:

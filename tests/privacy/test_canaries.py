@@ -19,9 +19,9 @@ from privacy.canaries import (
     as_csv,
     as_parquet,
     as_xlsx,
+    canary_person,
     faulty,
     leaks,
-    whole,
 )
 from support.people import short_person
 from support.run import Run, invoke
@@ -49,10 +49,10 @@ def assert_silent(done: Run, *, status: int | None = None) -> None:
     """Hold what was printed against the canaries."""
     if status is not None:
         assert done.status == status, done.err
-    told = [
+    report = [
         (leaks(line), line) for line in (done.out + "\n" + done.err).splitlines() if leaks(line)
     ]
-    assert told == []
+    assert report == []
 
 
 def names(folder: Path) -> str:
@@ -130,9 +130,11 @@ def test_a_unit_is_not_called_by_a_cell_that_slipped(tmp_path: Path) -> None:
         for number, one in enumerate(crowd)
     ]
     roster = as_xlsx(tmp_path / "roster.xlsx", crowd)
-    told = invoke("check", roster, "--json")
-    assert {"unit-without", "unit-too-few"} <= {found["code"] for found in told.json["findings"]}
-    assert_silent(told)
+    report = invoke("check", roster, "--json")
+    assert {"unit-without", "unit-too-few"} <= {
+        matches["code"] for matches in report.json["findings"]
+    }
+    assert_silent(report)
     assert_silent(invoke("check", roster, "--lang", "en"))
 
 
@@ -141,7 +143,7 @@ def test_a_unit_is_not_called_by_a_cell_that_slipped(tmp_path: Path) -> None:
 
 def places(folder: Path, nik: str) -> Iterator[Path]:
     """Write rosters with a NIK in each place that is no person's cell; give their paths."""
-    crowd = [whole(1, Jabatan="Tukang"), whole(2)]
+    crowd = [canary_person(1, Jabatan="Tukang"), canary_person(2)]
     plain = nik.strip("'").replace("/", "-")
     yield as_xlsx(folder / f"{plain}.xlsx", crowd)
     yield as_xlsx(folder / "sheet.xlsx", crowd, sheet=plain)
@@ -181,7 +183,7 @@ def test_output__any_spelling_of_a_nik__is_masked(written: str, tmp_path: Path) 
 
 
 def test_output__nik_in_the_result_name__is_masked(tmp_path: Path) -> None:
-    roster = as_xlsx(tmp_path / f"{NIK}.xlsx", [whole(1), whole(2)])
+    roster = as_xlsx(tmp_path / f"{NIK}.xlsx", [canary_person(1), canary_person(2)])
     assert_silent(invoke("enrol", roster, "--json"), status=0)
     roster.unlink()
     assert leaks(names(tmp_path)) == []
@@ -207,10 +209,10 @@ def test_a_refusal_masks_what_it_names(tmp_path: Path) -> None:
 
 
 def test_output__nik_in_an_unused_column_option__is_masked(tmp_path: Path) -> None:
-    roster = as_xlsx(tmp_path / "roster.xlsx", [whole(1) | {SEPARATED["spaces"]: "x"}])
+    roster = as_xlsx(tmp_path / "roster.xlsx", [canary_person(1) | {SEPARATED["spaces"]: "x"}])
     # A NIK among the headers is somebody who was typed there.
     assert_silent(invoke("check", roster, "--column", f"{NIK}=nik"), status=3)
-    plain = as_xlsx(tmp_path / "plain.xlsx", [whole(1)])
+    plain = as_xlsx(tmp_path / "plain.xlsx", [canary_person(1)])
     assert_silent(invoke("check", plain, "--column", f"{NIK}=nik"), status=2)
 
 
@@ -234,7 +236,7 @@ AGREEMENTS = {
 def test_an_agreement_that_cannot_be_read_is_not_quoted(kind: str, tmp_path: Path) -> None:
     pks = tmp_path / "pks.toml"
     pks.write_bytes(AGREEMENTS[kind].encode("utf-8", "surrogateescape"))
-    roster = as_xlsx(tmp_path / "roster.xlsx", [whole(1)])
+    roster = as_xlsx(tmp_path / "roster.xlsx", [canary_person(1)])
     assert_silent(invoke("check", roster, "--agreement", pks, "--lang", "en"), status=3)
 
 
@@ -268,7 +270,7 @@ def test_corrections__output__has_no_cell_content(text: str, tmp_path: Path) -> 
 
 
 def test_output__nik_in_a_corrections_file_name__is_masked(tmp_path: Path) -> None:
-    roster = as_xlsx(tmp_path / "roster.xlsx", [whole(1, Nama_Ibu=None), whole(2)])
+    roster = as_xlsx(tmp_path / "roster.xlsx", [canary_person(1, Nama_Ibu=None), canary_person(2)])
     invoke("enrol", roster, "--out", tmp_path / "out")
     back = tmp_path / f"{NIK}.xlsx"
     back.write_bytes((tmp_path / "out" / "corrections.xlsx").read_bytes())
@@ -283,7 +285,7 @@ def test_output__nik_in_a_corrections_file_name__is_masked(tmp_path: Path) -> No
 
 
 def test_an_explained_row_is_nobody_s(tmp_path: Path) -> None:
-    roster = as_xlsx(tmp_path / f"{SEPARATED['spaces']}.xlsx", [whole(1)], sheet=NIK)
+    roster = as_xlsx(tmp_path / f"{SEPARATED['spaces']}.xlsx", [canary_person(1)], sheet=NIK)
     out = tmp_path / "out"
     invoke("enrol", roster, "--out", out)
     for more in ((), ("--json",), ("--lang", "en")):

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from privacy.canaries import MOTHER, NIK, as_xlsx, leaks, whole
+from privacy.canaries import MOTHER, NIK, as_xlsx, canary_person, leaks
 from support.paths import REPOSITORY
 from support.run import HANG, Run, run_process
 
@@ -144,7 +144,7 @@ def test_an_exception_from_nowhere_has_no_place() -> None:
 
 
 def test_crash__in_the_command_line__is_reported(tmp_path: Path) -> None:
-    roster = as_xlsx(tmp_path / "roster.xlsx", [whole(1)])
+    roster = as_xlsx(tmp_path / "roster.xlsx", [canary_person(1)])
     hook = tmp_path / "sitecustomize.py"
     hook.write_text(
         "import pemilu_cover.enrolment.validation as validation\n"

@@ -8,7 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from privacy.canaries import ADDRESS, BORN, MOTHER, NIK, PHONE, as_xlsx, leaks, whole
+from privacy.canaries import ADDRESS, BORN, MOTHER, NIK, PHONE, as_xlsx, canary_person, leaks
 from support.people import short_person
 from support.run import invoke
 from support.workbooks import TEMPLATE, grid, texts
@@ -22,17 +22,17 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A result with every file that can be: good, faulty, incomplete, returning, BPU, excluded people."""
     folder = tmp_path_factory.mktemp("notices")
     crowd = [
-        whole(1),
-        whole(2, Jabatan="Tukang"),
-        whole(3, Nama_Ibu=None, Kecamatan="Plered"),
-        whole(4, No_KPJ="99000000123"),
-        whole(5, Jabatan="Ketua PPS", Mulai=None, Selesai=None, Honor=1_500_000),
-        whole(6, Jabatan="Sekretaris PPS (PNS)"),
+        canary_person(1),
+        canary_person(2, Jabatan="Tukang"),
+        canary_person(3, Nama_Ibu=None, Kecamatan="Plered"),
+        canary_person(4, No_KPJ="99000000123"),
+        canary_person(5, Jabatan="Ketua PPS", Mulai=None, Selesai=None, Honor=1_500_000),
+        canary_person(6, Jabatan="Sekretaris PPS (PNS)"),
     ]
     pks = folder / "pks.toml"
     pks.write_text(BPU, encoding="utf-8")
     roster = as_xlsx(folder / "roster.xlsx", crowd)
-    asked = (
+    query = (
         "--agreement",
         pks,
         "--election",
@@ -40,7 +40,7 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "--split-corrections-by",
         "kecamatan",
     )
-    assert invoke("enrol", roster, "--out", folder / "out", *asked).status == 1
+    assert invoke("enrol", roster, "--out", folder / "out", *query).status == 1
     assert invoke("check", roster, "--annotate", folder / "out" / "marked.xlsx").status == 1
     return folder / "out"
 
@@ -73,10 +73,10 @@ def test_the_result_has_every_kind_of_file(result: Path) -> None:
 
 def test_notice__every_workbook__is_on_the_first_sheet(result: Path) -> None:
     for name in workbooks(result):
-        (said,) = [text for text in first_page(result / name) if "DATA PRIBADI" in text]
-        assert said.startswith(LAW), name
-        assert "Hanya untuk" in said
-        assert "hapus" in said
+        (message,) = [text for text in first_page(result / name) if "DATA PRIBADI" in text]
+        assert message.startswith(LAW), name
+        assert "Hanya untuk" in message
+        assert "hapus" in message
 
 
 def test_notice__bill__is_above_the_facts(result: Path) -> None:
@@ -123,24 +123,24 @@ WITH_MOTHERS = {TEMPLATE, "peserta_bpu.xlsx", "marked.xlsx"}
 
 
 def test_mother__any_workbook__is_only_where_needed(result: Path) -> None:
-    found = {name for name in workbooks(result) if MOTHER in everything(result / name)}
-    assert found == WITH_MOTHERS
+    matches = {name for name in workbooks(result) if MOTHER in everything(result / name)}
+    assert matches == WITH_MOTHERS
 
 
 def test_a_bill_has_no_more_than_it_needs(result: Path) -> None:
-    told = everything(result / "invoice.xlsx")
-    assert f"{NIK[:12]}0001" in told
+    report = everything(result / "invoice.xlsx")
+    assert f"{NIK[:12]}0001" in report
     for text in (MOTHER, PHONE, ADDRESS, f"{BORN:%d-%m-%Y}", str(BORN)):
-        assert text not in told
+        assert text not in report
     tagihan = "\n".join(texts(grid(result / "invoice.xlsx", "Tagihan")))
     assert leaks(tagihan) == []
 
 
 def test_the_manifest_holds_nobody(result: Path) -> None:
-    told = (result / "manifest.json").read_text(encoding="utf-8")
-    assert leaks(told) == []
+    report = (result / "manifest.json").read_text(encoding="utf-8")
+    assert leaks(report) == []
     names = {str(short_person(number)["Nama"]) for number in range(1, 7)}
-    assert not [value for value in values(json.loads(told)) if value in names]
+    assert not [value for value in values(json.loads(report)) if value in names]
 
 
 def values(data: Any) -> list[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from privacy.canaries import as_xlsx, faulty, leaks, whole
+from privacy.canaries import as_xlsx, canary_person, faulty, leaks
 from support.parameters import first
 from support.paths import EXAMPLES, REPOSITORY
 from support.people import short_person
@@ -33,7 +33,7 @@ def desk(tmp_path: Path) -> Path:
         tmp_path / "watch" / "sitecustomize.py",
     )
     as_xlsx(tmp_path / "work" / "roster.xlsx", faulty())
-    as_xlsx(tmp_path / "work" / "good.xlsx", [short_person(1), whole(2, Nama_Ibu=None)])
+    as_xlsx(tmp_path / "work" / "good.xlsx", [short_person(1), canary_person(2, Nama_Ibu=None)])
     shutil.copy(EXAMPLES / "purwakarta-2024.toml", tmp_path / "work" / "pks.toml")
     return tmp_path
 
@@ -149,18 +149,18 @@ NETWORK = frozenset(
 def imported(path: Path) -> set[str]:
     """Return the first names of all modules that a file imports, wherever in it."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    found: set[str] = set()
+    matches: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            found |= {alias.name.partition(".")[0] for alias in node.names}
+            matches |= {alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found.add(node.module.partition(".")[0])
-    return found
+            matches.add(node.module.partition(".")[0])
+    return matches
 
 
 def test_no_module_can_reach_a_network() -> None:
-    found = {path.name: imported(path) & NETWORK for path in SOURCE.rglob("*.py")}
-    assert {name: modules for name, modules in found.items() if modules} == {}
+    matches = {path.name: imported(path) & NETWORK for path in SOURCE.rglob("*.py")}
+    assert {name: modules for name, modules in matches.items() if modules} == {}
 
 
 def test_no_module_knows_an_address_to_call() -> None:

@@ -134,12 +134,12 @@ def test_left__overdue_exits__come_first_and_are_marked(book: openpyxl.Workbook)
 
 def test_left__each_exit__says_what_sipp_needs(book: openpyxl.Workbook) -> None:
     left = by_nik(book, "Keluar")
-    told = {number: row["Yang harus dilakukan"] for number, row in left.items()}
-    assert f"template_tk_na_{NPP}.xlsx" in told[RESIGNED]
-    assert "Januari 2025" in told[DISMISSED]
-    assert told[UNNUMBERED].startswith("Tanpa nomor: hapus di Peserta Baru")
-    assert told[DIED].startswith("Bukan upload NA: ajukan klaim")
-    assert "hapus di Peserta Baru" not in told[NEVER_SERVED]
+    report = {number: row["Yang harus dilakukan"] for number, row in left.items()}
+    assert f"template_tk_na_{NPP}.xlsx" in report[RESIGNED]
+    assert "Januari 2025" in report[DISMISSED]
+    assert report[UNNUMBERED].startswith("Tanpa nomor: hapus di Peserta Baru")
+    assert report[DIED].startswith("Bukan upload NA: ajukan klaim")
+    assert "hapus di Peserta Baru" not in report[NEVER_SERVED]
     assert {left[number]["Periode file NA"] for number in (RESIGNED, LATE)} == {"Desember 2024"}
     assert left[DIED]["Periode file NA"] is None
     assert left[RESIGNED]["Sebab"] == "A1 Mengundurkan Diri"
@@ -179,12 +179,12 @@ def test_data__identity__goes_to_the_branch(book: openpyxl.Workbook) -> None:
 
 def test_data__without_downloads__asks_for_them(changed: ChangedResult) -> None:
     content = write_all(changed.update)["perubahan.xlsx"]
-    told = {
+    report = {
         row["Yang harus dilakukan"]
         for row in rows(openpyxl.load_workbook(BytesIO(content)), "Data")
         if row["Isian"] != "Nama Lengkap"
     }
-    assert told == {
+    assert report == {
         f"Unduh template_koreksi_tk_{NPP}.xlsx dari SIPP, lalu jalankan lagi dengan --members"
     }
 
@@ -197,14 +197,14 @@ def test_questions__each__has_person_place_and_way_to_answer(book: openpyxl.Work
 
 def sums(page: Worksheet) -> list[tuple[float, float, float]]:
     """Return the sums that the rows above each total really have."""
-    found, amounts = [], []
+    matches, amounts = [], []
     for row in page.iter_rows(min_row=HEADER + 1, values_only=True):
         if row[1] == "JUMLAH":
-            found.append(tuple(sum(column) for column in zip(*amounts, strict=True)))
+            matches.append(tuple(sum(column) for column in zip(*amounts, strict=True)))
             amounts = []
         elif isinstance(row[0], int | float):
             amounts.append(row[-3:])
-    return found  # type: ignore[return-value]
+    return matches  # type: ignore[return-value]
 
 
 def test_difference__months_and_people__add_up_to_the_difference(

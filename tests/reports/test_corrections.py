@@ -115,9 +115,9 @@ def test_the_messy_roster_s_sheets_are_these(messy: tuple[Run, Path]) -> None:
 
 
 def test_perbaikan_has_exactly_the_rows_with_a_fault(messy: tuple[Run, Path]) -> None:
-    found = [row.place for row in corrections(messy[1], "Perbaikan")]
-    assert found == [(one.sheet, one.row) for one in MENDED]
-    assert len(found) == 19
+    matches = [row.place for row in corrections(messy[1], "Perbaikan")]
+    assert matches == [(one.sheet, one.row) for one in MENDED]
+    assert len(matches) == 19
 
 
 def ids(one: Truth) -> str:
@@ -151,12 +151,12 @@ def test_lengkapi__row__has_person_and_enrolment_status(
 def test_the_reasons_are_the_indonesian_sentences_of_the_findings(
     messy: tuple[Run, Path], perbaikan: dict[Place, SheetRow]
 ) -> None:
-    told = {
+    report = {
         (finding["sheet"], finding["row"]): finding["message"]
         for finding in messy[0].json["findings"]
         if finding["level"] != "info"
     }
-    assert {place: row["Alasan"].value for place, row in perbaikan.items()} == told
+    assert {place: row["Alasan"].value for place, row in perbaikan.items()} == report
 
 
 REASONS = {
@@ -311,12 +311,12 @@ def test_the_columns_to_fill_are_those_that_sipp_demands_and_the_roster_lacks(
 
 
 def test_every_cell_to_fill_is_empty_yellow_and_text(lengkapi: list[SheetRow]) -> None:
-    found = Counter(
+    matches = Counter(
         (row[title].value, color(row[title]), row[title].number_format)
         for row in lengkapi
         for title in MISSING_TITLES
     )
-    assert found == {(None, YELLOW, "@"): 1_700 * len(MISSING_TITLES)}
+    assert matches == {(None, YELLOW, "@"): 1_700 * len(MISSING_TITLES)}
 
 
 def test_no_other_cell_asks_to_be_filled(lengkapi: list[SheetRow]) -> None:
@@ -381,15 +381,15 @@ def test_lengkapi__one_empty_cell__is_the_only_one_to_fill(column: str, tmp_path
 def test_lengkapi__each_person__has_only_their_missing_cells(tmp_path: Path) -> None:
     lacks_mother, lacks_blood = short_person(1, Nama_Ibu=None), short_person(2, Gol_Darah="-")
     out = enrolled(tmp_path, lacks_mother, lacks_blood, short_person(3))
-    found = [row.colored() for row in corrections(out, "Lengkapi")]
+    matches = [row.colored() for row in corrections(out, "Lengkapi")]
     mother, blood = "Nama Ibu Kandung", "Gol. Darah"
-    assert found == [{mother: YELLOW, blood: GREY}, {mother: GREY, blood: YELLOW}]
+    assert matches == [{mother: YELLOW, blood: GREY}, {mother: GREY, blood: YELLOW}]
 
 
 def test_lengkapi__default_of_the_agreement__is_not_requested(tmp_path: Path) -> None:
     lacking = short_person(1, Kode_Pos=None, Gol_Darah=None)
-    settled = '[defaults]\npostal_code = "41111"\n'
-    (row,) = corrections(enrolled(tmp_path, lacking, agreement=settled), "Lengkapi")
+    defaults = '[defaults]\npostal_code = "41111"\n'
+    (row,) = corrections(enrolled(tmp_path, lacking, agreement=defaults), "Lengkapi")
     assert list(row.colored()) == ["Gol. Darah"]
 
 
@@ -479,8 +479,8 @@ def test_dates_are_shown_as_they_were_typed(tmp_path: Path) -> None:
     late = short_person(1, Selesai=date(2023, 12, 8))
     vague = short_person(2, Selesai="8 Des")
     out = enrolled(tmp_path, late, vague, short_person(3), status=1)
-    found = [row["Tgl Selesai"].value for row in corrections(out, "Perbaikan")]
-    assert found == ["08-12-2023", "8 Des"]
+    matches = [row["Tgl Selesai"].value for row in corrections(out, "Perbaikan")]
+    assert matches == ["08-12-2023", "8 Des"]
 
 
 # ---- Heights ------------------------------------------------------------------------------------

@@ -145,8 +145,8 @@ def test_cells_are_read_as_those_that_are_written_one_by_one(
 @given(st.lists(st.none() | st.integers(0, 10**17), min_size=1))
 @example([0, 1, 99, 100, 150, None])
 def test_amounts_are_exact_to_the_sen(amounts: list[int | None]) -> None:
-    found = in_rupiah(pl.Series(amounts, dtype=pl.Int64)).to_list()
-    assert [None if text is None else Decimal(text) * 100 for text in found] == amounts
+    matches = in_rupiah(pl.Series(amounts, dtype=pl.Int64)).to_list()
+    assert [None if text is None else Decimal(text) * 100 for text in matches] == amounts
 
 
 def test_what_is_too_long_for_a_cell_is_cut_in_every_row() -> None:
@@ -156,10 +156,17 @@ def test_what_is_too_long_for_a_cell_is_cut_in_every_row() -> None:
         "é" * MAX_TEXT,
         "&" * 40_000,
     ]
-    found = [
+    matches = [
         value for _, _, value, _ in by_openpyxl(written(texts, [1] * 4)) if isinstance(value, str)
     ]
-    assert found == ["head", "a" * MAX_TEXT, "b" * MAX_TEXT, "é" * MAX_TEXT, "&" * MAX_TEXT, "foot"]
+    assert matches == [
+        "head",
+        "a" * MAX_TEXT,
+        "b" * MAX_TEXT,
+        "é" * MAX_TEXT,
+        "&" * MAX_TEXT,
+        "foot",
+    ]
 
 
 @given(

@@ -80,7 +80,7 @@ def assert_nothing_runs(file: Path) -> None:
     """Hold a workbook against what it may contain: sums of its own columns, and text."""
     ours = re.compile(r"=SUM\(([A-Z]+)\d+:\1\d+\)")
     assert [
-        found for found in formulas(openpyxl.load_workbook(file)) if not ours.fullmatch(found)
+        matches for matches in formulas(openpyxl.load_workbook(file)) if not ours.fullmatch(matches)
     ] == []
     parts = xml_of(file)
     assert not [name for name in parts if "externalLink" in name or "vbaProject" in name]
@@ -196,15 +196,15 @@ def test_a_hostile_sheet_and_file_name_are_text(tmp_path: Path) -> None:
     assert invoke("enrol", source, "--out", out).status == 1
     for file in every_workbook(out):
         assert_nothing_runs(file)
-    told = table(grid(out / "invoice.xlsx", "Rincian"), "No", "Nama")[0]
-    assert (told["Berkas"], told["Lembar"]) == ("=1+1.xlsx", "=cmd")
+    report = table(grid(out / "invoice.xlsx", "Rincian"), "No", "Nama")[0]
+    assert (report["Berkas"], report["Lembar"]) == ("=1+1.xlsx", "=cmd")
 
 
 def test_a_hostile_agreement_is_text(tmp_path: Path) -> None:
     evil = '=HYPERLINK("http://x.y")'
-    settled = f"number = '{evil}'\n[employer]\nname = '{evil}'\n[payer]\nname = '@x'\n"
-    settled += f"[defaults]\naddress = '{evil}'\n"
-    out = enrolled(tmp_path, short_person(1, Alamat=None), agreement=settled)
+    defaults = f"number = '{evil}'\n[employer]\nname = '{evil}'\n[payer]\nname = '@x'\n"
+    defaults += f"[defaults]\naddress = '{evil}'\n"
+    out = enrolled(tmp_path, short_person(1, Alamat=None), agreement=defaults)
     for file in every_workbook(out):
         assert_nothing_runs(file)
     assert table(grid(out / TEMPLATE, DATA_SHEET), "NO_PEGAWAI")[0]["ALAMAT"] == evil
@@ -292,14 +292,14 @@ def test_exactly_the_faulty_cells_have_a_fill_and_a_comment(
     annotated: tuple[Workbook, Workbook],
 ) -> None:
     before, after = annotated
-    told = truth("error", "warning", "excluded", "info")
+    report = truth("error", "warning", "excluded", "info")
     expected = {
         (one.sheet, f"{column_of(before[one.sheet], one.column)}{one.row}"): one.level
-        for one in told
+        for one in report
     }
-    found = marks(after)
+    matches = marks(after)
     colors = {"error": RED, "warning": AMBER, "excluded": BLUE, "info": BLUE}
-    assert found == {place: colors[level] for place, level in expected.items()}
+    assert matches == {place: colors[level] for place, level in expected.items()}
 
 
 def test_annotate__comment__is_in_the_language_of_the_run(
@@ -307,12 +307,12 @@ def test_annotate__comment__is_in_the_language_of_the_run(
 ) -> None:
     english = tmp_path / "english.xlsx"
     assert invoke("check", MESSY, "--annotate", english, "--lang", "en").status == 1
-    said = [
+    message = [
         book["DATA ADHOC"]["B9"].comment.text
         for book in (annotated[1], openpyxl.load_workbook(english))
     ]
-    assert "15 digit, seharusnya 16" in said[0]
-    assert "15 digits instead of 16" in said[1]
+    assert "15 digit, seharusnya 16" in message[0]
+    assert "15 digits instead of 16" in message[1]
 
 
 def test_annotate__every_cell__has_its_value_and_format(
@@ -350,8 +350,8 @@ def test_two_faults_of_one_cell_share_its_comment_and_the_worse_colours_it(
     )
     target = tmp_path / "marked.xlsx"
     done = invoke("check", source, "--annotate", target, "--json")
-    told = [(found["cell"], found["level"]) for found in done.json["findings"]]
-    assert sorted(told) == [("B2", "warning"), ("B3", "error"), ("B3", "warning")]
+    report = [(matches["cell"], matches["level"]) for matches in done.json["findings"]]
+    assert sorted(report) == [("B2", "warning"), ("B3", "error"), ("B3", "warning")]
     book = openpyxl.load_workbook(target)
     assert marks(book) == {("DATA", "B2"): AMBER, ("DATA", "B3"): RED}
     assert len(book["DATA"]["B3"].comment.text.split("\n")) == 2

@@ -144,8 +144,8 @@ def added(rows: list[Money]) -> Money:
 
 
 def bill_lines(bill: Bill) -> list[dict[str, Any]]:
-    found = table(bill.sheet("Tagihan"), "No", "Jabatan", "Upah sebulan")
-    return [row for row in found if not isinstance(row["No"], str)]
+    matches = table(bill.sheet("Tagihan"), "No", "Jabatan", "Upah sebulan")
+    return [row for row in matches if not isinstance(row["No"], str)]
 
 
 def by_role(bill: Bill) -> list[dict[str, Any]]:
@@ -153,13 +153,13 @@ def by_role(bill: Bill) -> list[dict[str, Any]]:
 
 
 def desa_lines(bill: Bill) -> list[dict[str, Any]]:
-    found = table(bill.sheet("Wilayah"), "Kecamatan", "Desa/Kelurahan")[:-1]
-    return [row for row in found if row["Desa/Kelurahan"] != "Jumlah kecamatan"]
+    matches = table(bill.sheet("Wilayah"), "Kecamatan", "Desa/Kelurahan")[:-1]
+    return [row for row in matches if row["Desa/Kelurahan"] != "Jumlah kecamatan"]
 
 
 def kecamatan_lines(bill: Bill) -> list[dict[str, Any]]:
-    found = table(bill.sheet("Wilayah"), "Kecamatan", "Desa/Kelurahan")[:-1]
-    return [row for row in found if row["Desa/Kelurahan"] == "Jumlah kecamatan"]
+    matches = table(bill.sheet("Wilayah"), "Kecamatan", "Desa/Kelurahan")[:-1]
+    return [row for row in matches if row["Desa/Kelurahan"] == "Jumlah kecamatan"]
 
 
 def people_of(bill: Bill) -> list[dict[str, Any]]:
@@ -171,8 +171,8 @@ def months_of(bill: Bill) -> list[dict[str, Any]]:
 
 
 def the_foot(bill: Bill) -> dict[str, Any]:
-    found = table(bill.sheet("Tagihan"), "No", "Jabatan", "Upah sebulan")
-    return next(row for row in found if row["Jabatan"] == "JUMLAH")
+    matches = table(bill.sheet("Tagihan"), "No", "Jabatan", "Upah sebulan")
+    return next(row for row in matches if row["Jabatan"] == "JUMLAH")
 
 
 PLACES: dict[str, Callable[[Bill], Money]] = {
@@ -223,10 +223,10 @@ def test_each_line_adds_up_by_itself(
 
 def test_a_kecamatan_is_the_sum_of_its_desa(bill: Bill) -> None:
     desa = desa_lines(bill)
-    for whole in kecamatan_lines(bill):
-        within = [row for row in desa if row["Kecamatan"] == whole["Kecamatan"]]
-        assert money(whole) == added([money(row) for row in within])
-        assert whole["Orang"] == sum(row["Orang"] for row in within)
+    for complete in kecamatan_lines(bill):
+        within = [row for row in desa if row["Kecamatan"] == complete["Kecamatan"]]
+        assert money(complete) == added([money(row) for row in within])
+        assert complete["Orang"] == sum(row["Orang"] for row in within)
 
 
 def test_the_people_are_counted_alike_everywhere(bill: Bill) -> None:
@@ -248,15 +248,15 @@ def test_a_line_of_the_bill_is_the_people_of_one_role_wage_and_length(bill: Bill
         months = row["Bulan"]
         shown = months if isinstance(months, str) else f"{months:g}"
         expected[row["Jabatan"], sen(row["Upah sebulan"]), shown] += 1
-    found = {
+    matches = {
         (row["Jabatan"], sen(row["Upah sebulan"]), row["Bulan"]): row["Orang"]
         for row in bill_lines(bill)
     }
-    assert found == expected
+    assert matches == expected
 
 
 def test_a_formula_sums_the_cells_above_it_and_carries_their_sum(small_bill: Bill) -> None:
-    book, found = formulas(small_bill.file), 0
+    book, matches = formulas(small_bill.file), 0
     for name in SHEETS:
         values = small_bill.sheet(name)
         cells = [cell for row in book[name].iter_rows() for cell in row if cell.data_type == "f"]
@@ -268,8 +268,8 @@ def test_a_formula_sums_the_cells_above_it_and_carries_their_sum(small_bill: Bil
             above = [values[row - 1][left - 1] for row in range(int(str(top)), cell.row)]
             assert sen(values[cell.row - 1][left - 1]) == sum(map(sen, above))
             assert not isinstance(values[int(str(top)) - 2][left - 1], float)
-            found += 1
-    assert found == 4 + 3 + 3  # Tagihan, Rincian, Jadwal
+            matches += 1
+    assert matches == 4 + 3 + 3  # Tagihan, Rincian, Jadwal
 
 
 # ---- Each person --------------------------------------------------------------------------------
@@ -289,12 +289,12 @@ def test_each_of_14456_people_owes_the_rounded_month_times_his_months(
         months, wage = MONTHS[cells["Jabatan"]], cells["Honor"]
         jkk, jkm = (contribution(wage, percent) * months for percent in ("0.24", "0.30"))
         expected[nik] = (sen(wage), months, jkk, jkm, jkk + jkm)
-    found = {
+    matches = {
         row["NIK"]: (sen(row["Upah sebulan"]), row["Bulan"], *money(row, "JKK", "JKM"))
         for row in details
     }
     assert len(expected) == 14_456
-    assert found == expected
+    assert matches == expected
 
 
 def test_rincian__each_person__has_the_address_of_the_row(
@@ -313,7 +313,7 @@ def test_rincian__each_person__has_the_address_of_the_row(
         )
         for sheet, number, cells in purwakarta_rows
     ]
-    found = [
+    matches = [
         (
             *(row[name] for name in ("Berkas", "Lembar", "Baris", "NIK", "Nama")),
             *(row[name] for name in ("Kecamatan", "Desa/Kelurahan", "TPS")),
@@ -321,7 +321,7 @@ def test_rincian__each_person__has_the_address_of_the_row(
         )
         for row in details
     ]
-    assert found == expected
+    assert matches == expected
 
 
 def test_two_readers_find_the_same_in_every_cell_of_the_details(small_bill: Bill) -> None:
@@ -430,9 +430,9 @@ def test_a_month_is_due_on_its_day_of_the_next_or_the_working_day_after(
 ) -> None:
     run, out = request.getfixturevalue(example)
     months = months_of(Bill(run, out, out / "invoice.xlsx"))[:-1]
-    found = {row["Bulan iuran"]: row["Jatuh tempo"] for row in months}
-    assert DUE[example].items() <= found.items()
-    assert all(due.weekday() < 5 for due in found.values())
+    matches = {row["Bulan iuran"]: row["Jatuh tempo"] for row in months}
+    assert DUE[example].items() <= matches.items()
+    assert all(due.weekday() < 5 for due in matches.values())
 
 
 def test_the_schedule_repeats_the_sum_of_the_bill(purwakarta_bill: Path) -> None:
@@ -466,9 +466,9 @@ def number_of(words: str) -> int:
 
 
 def sen_in_words(text: str) -> int:
-    found = re.fullmatch(r"Terbilang: (.+?) rupiah(?: (.+) sen)?", text)
-    assert found, text
-    return number_of(found[1].lower()) * 100 + (number_of(found[2]) if found[2] else 0)
+    matches = re.fullmatch(r"Terbilang: (.+?) rupiah(?: (.+) sen)?", text)
+    assert matches, text
+    return number_of(matches[1].lower()) * 100 + (number_of(matches[2]) if matches[2] else 0)
 
 
 def the_sum_in_words(rows: Grid) -> str:
@@ -552,10 +552,10 @@ def test_the_bill_cites_the_law_with_its_article(line: str, purwakarta_bill: Pat
 
 
 def test_bill__notes__have_the_rounding(bill: Bill) -> None:
-    said = [
+    message = [
         text for text in texts(bill.sheet("Tagihan")) if "0,01 rupiah, setengah ke atas" in text
     ]
-    assert len(said) == 1
+    assert len(message) == 1
 
 
 LATER_LAW = ["Inpres 2/2021", "PP 49/2023", "Surat Mendagri 400.5.7/4295/SJ"]
@@ -603,11 +603,11 @@ def test_bill__notes__have_people_and_days_without_cover(
 def test_bill__no_uncovered_days__has_no_note(
     purwakarta_bill: Path, ponorogo: tuple[Run, Path]
 ) -> None:
-    told = [
+    report = [
         sum("TIDAK terlindungi" in text for text in texts(grid(file, "Tagihan")))
         for file in (purwakarta_bill, ponorogo[1] / "invoice.xlsx")
     ]
-    assert told == [6, 0]  # a line for all people, and one for each of five roles
+    assert report == [6, 0]  # a line for all people, and one for each of five roles
 
 
 @pytest.mark.parametrize(
@@ -682,5 +682,5 @@ def test_amounts_are_numbers_shown_to_the_sen(book: Workbook) -> None:
 @pytest.mark.parametrize("cell", ["Rincian!I5", "Rincian!J5", "Jadwal!F4"])
 def test_dates_are_days_shown_with_the_day_first(cell: str, book: Workbook) -> None:
     sheet, _, address = cell.partition("!")
-    found = book[sheet][address]
-    assert (found.is_date, found.number_format) == (True, "dd-mm-yyyy")
+    matches = book[sheet][address]
+    assert (matches.is_date, matches.number_format) == (True, "dd-mm-yyyy")

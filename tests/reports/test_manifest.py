@@ -66,13 +66,13 @@ def test_it_has_the_hash_of_every_other_file_of_the_folder(
     result: tuple[Run, Path, Path],
 ) -> None:
     out = result[2]
-    found = {
+    matches = {
         path.relative_to(out).as_posix(): {"sha256": sha256(path), "bytes": path.stat().st_size}
         for path in out.rglob("*")
         if path.is_file() and path.name != "manifest.json"
     }
-    assert manifest_of(out)["outputs"] == found
-    assert "invoice.xlsx" in found
+    assert manifest_of(out)["outputs"] == matches
+    assert "invoice.xlsx" in matches
 
 
 def test_it_counts_the_people_of_each_sheet(result: tuple[Run, Path, Path]) -> None:
@@ -193,8 +193,8 @@ def test_each_use_of_a_default_is_counted(tmp_path: Path) -> None:
         short_person(3, Kode_Pos=None, Gol_Darah=None),
         short_person(4, Kode_Pos="-", Status_Kawin="?"),
     ]
-    settled = '[defaults]\npostal_code = "41111"\nblood = "O"\nidentity_valid_until = 2090-01-01\n'
-    out = enrolled(tmp_path, *crowd, agreement=settled)
+    defaults = '[defaults]\npostal_code = "41111"\nblood = "O"\nidentity_valid_until = 2090-01-01\n'
+    out = enrolled(tmp_path, *crowd, agreement=defaults)
     assert manifest_of(out)["defaults"]["filled"] == {
         "identity_valid_until": {"cells": 4, "because": "from the agreement"},
         "blood": {"cells": 1, "because": "from the agreement"},
@@ -213,8 +213,8 @@ def test_manifest__default_wages_and_dates__are_counted_by_source(
     tmp_path: Path,
 ) -> None:
     crowd = [short_person(1), short_person(2, Honor=None), short_person(3, Honor=None, Mulai=None)]
-    settled = "[roles.KPPS_ANGGOTA]\nend = 2024-12-08\n"
-    out = enrolled(tmp_path, *crowd, agreement=settled)
+    defaults = "[roles.KPPS_ANGGOTA]\nend = 2024-12-08\n"
+    out = enrolled(tmp_path, *crowd, agreement=defaults)
     assert manifest_of(out)["defaults"]["not_from_cells"] == {
         "wage": {"default": 2},
         "start": {"default": 1},

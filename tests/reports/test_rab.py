@@ -43,8 +43,8 @@ def lines(page: Grid) -> list[list[Any]]:
     return [row for row in page if isinstance(row[0], float | int) and len(row) > 9]
 
 
-def total_of(told: Any) -> int:
-    return int(Decimal(told["premium"]["total"]) * 100)
+def total_of(report: Any) -> int:
+    return int(Decimal(report["premium"]["total"]) * 100)
 
 
 def test_the_sheets(written: Any) -> None:
@@ -56,7 +56,7 @@ def test_the_sheets(written: Any) -> None:
 
 
 def test_the_lines_are_the_roles_money(written: Any) -> None:
-    told, file = written
+    report, file = written
     page = grid(file, "RAB")
     by_role: dict[str, int] = {}
     for row in lines(page):
@@ -65,31 +65,33 @@ def test_the_lines_are_the_roles_money(written: Any) -> None:
         assert sen(amount) == int(people) * int(months) * sen(price)
         role = role.split(",")[0]
         by_role[role] = by_role.get(role, 0) + sen(amount)
-    assert by_role == {line["name"]: int(Decimal(line["total"]) * 100) for line in told["by_role"]}
+    assert by_role == {
+        line["name"]: int(Decimal(line["total"]) * 100) for line in report["by_role"]
+    }
 
 
 def test_sections_and_total_are_the_bodies_money(written: Any) -> None:
-    told, file = written
+    report, file = written
     page = grid(file, "RAB")
     sums = [sen(row[9]) for row in page if str(row[1]).startswith("Jumlah ")]
-    assert sums == [int(Decimal(body["total"]) * 100) for body in told["by_body"]]
+    assert sums == [int(Decimal(body["total"]) * 100) for body in report["by_body"]]
     [total] = [sen(row[9]) for row in page if row[1] == "JUMLAH SELURUHNYA"]
-    assert total == total_of(told) == sum(sums)
+    assert total == total_of(report) == sum(sums)
     words = terbilang.in_rupiah(total)
     assert any(words[1:] in text for text in texts(page))
 
 
 def test_products_and_sums_are_formulas(written: Any) -> None:
-    told, file = written
+    report, file = written
     sheet = openpyxl.load_workbook(file)["RAB"]
     formulas = [cell.value for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
     numbered = len(lines(grid(file, "RAB")))
-    assert sum(str(formula).startswith("=SUM(") for formula in formulas) == len(told["by_body"])
+    assert sum(str(formula).startswith("=SUM(") for formula in formulas) == len(report["by_body"])
     assert sum(str(formula).count("*") == 2 for formula in formulas) == numbered
 
 
 def test_months_have_their_money_and_due_days(written: Any) -> None:
-    told, file = written
+    report, file = written
     page = grid(file, "Bulanan")[3:]
     shown = [row for row in page if row[1] in ("PU", "BPU")]
     assert [(int(row[2]), sen(row[3]), sen(row[4]), sen(row[5])) for row in shown] == [
@@ -97,18 +99,18 @@ def test_months_have_their_money_and_due_days(written: Any) -> None:
             month["people"],
             *(int(Decimal(month[name]) * 100) for name in ("jkk", "jkm", "total")),
         )
-        for month in told["by_month"]
+        for month in report["by_month"]
     ]
-    assert [f"{row[6]:%Y-%m-%d}" for row in shown] == [month["due"] for month in told["by_month"]]
+    assert [f"{row[6]:%Y-%m-%d}" for row in shown] == [month["due"] for month in report["by_month"]]
     [total] = [row for row in page if row[0] == "JUMLAH"]
-    assert sen(total[5]) == total_of(told)
+    assert sen(total[5]) == total_of(report)
 
 
 def test_rab__scenarios__are_columns(written: Any) -> None:
-    told, file = written
+    report, file = written
     page = grid(file, "Skenario")
     rows = {row[0]: row[1:] for row in page if row[0]}
-    for column, scenario in enumerate(told["scenarios"]):
+    for column, scenario in enumerate(report["scenarios"]):
         shown = rows["Iuran seluruhnya"][column]
         if scenario["total"] is None:
             assert shown == "–"
@@ -117,7 +119,7 @@ def test_rab__scenarios__are_columns(written: Any) -> None:
         more = rows["Selisih terhadap pilihan pertama"][column]
         assert sen(more) == int(Decimal(scenario["difference"]) * 100)
     deaths = [row for row in page if str(row[0]).startswith("   ")]
-    compared = told["scenarios"][0]["paid_at_death"]
+    compared = report["scenarios"][0]["paid_at_death"]
     assert [sen(row[1]) for row in deaths] == [
         int(Decimal(death[name]) * 100)
         for name in ("not_by_accident", "by_accident")
@@ -126,13 +128,13 @@ def test_rab__scenarios__are_columns(written: Any) -> None:
 
 
 def test_law_and_those_left_out_are_named(written: Any) -> None:
-    told, file = written
+    report, file = written
     shown = " ".join(texts(grid(file, "RAB")))
-    for rate in told["rates"]:
+    for rate in report["rates"]:
         assert rate["law"] in shown
     assert "Bendahara" not in shown
     assert "Kuasa Pengguna Anggaran" in shown
-    for entry in told["not_counted"]:
+    for entry in report["not_counted"]:
         if entry["reasons"] != ["body"]:
             assert entry["name"] in shown
     assert "--" not in shown  # how the program is asked is of no use on paper

@@ -93,8 +93,8 @@ def test_result_folder__without_out__is_beside_the_roster(people: Path) -> None:
 
 def test_result_folder__files_of_json__exist(people: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    told = enrol(people, out, "--json").json["files"]
-    assert sorted(told) == sorted(str(path) for path in out.rglob("*"))
+    report = enrol(people, out, "--json").json["files"]
+    assert sorted(report) == sorted(str(path) for path in out.rglob("*"))
 
 
 def test_the_roster_is_only_read(people: Path, tmp_path: Path) -> None:

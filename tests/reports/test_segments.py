@@ -54,19 +54,19 @@ def test_bill__bpu_and_pu__have_their_own_lines(guards: tuple[Run, Path]) -> Non
 
 
 def test_bill__bpu__has_segment_and_law(guards: tuple[Run, Path]) -> None:
-    said = texts(grid(guards[1] / "invoice.xlsx", "Tagihan"))
+    message = texts(grid(guards[1] / "invoice.xlsx", "Tagihan"))
     assert any(
         "(bukan penerima upah): Rp10.000 sebulan (penghasilan s.d. Rp1.099.000)" in text
-        for text in said
+        for text in message
     )
     assert any(
         "Jatuh tempo bukan penerima upah (BPU) tanggal 15 bulan iuran itu sendiri" in text
-        for text in said
+        for text in message
     )
     assert any(
-        "Jatuh tempo penerima upah (PU) tanggal 15 bulan berikutnya" in text for text in said
+        "Jatuh tempo penerima upah (PU) tanggal 15 bulan berikutnya" in text for text in message
     )
-    assert any("pasal 20 ayat (3)" in text for text in said)
+    assert any("pasal 20 ayat (3)" in text for text in message)
 
 
 def test_each_segment_has_its_line_in_the_schedule(guards: tuple[Run, Path]) -> None:
@@ -154,9 +154,9 @@ def test_paying_late_is_shown_in_the_schedule(tmp_path: Path) -> None:
     cells = grid(out / "invoice.xlsx", "Jadwal")
     [month] = table(cells, "Bulan iuran", "Orang")[:1]
     assert (month["Bulan terlambat"], month["Denda"], month["Iuran dan denda"]) == (2, 324, 8_424)
-    said = " ".join(texts(cells))
-    assert "Bila seluruhnya dibayar pada 17 Januari 2025" in said
-    assert "Hukum tidak mengatur bagian bulan" in said
+    message = " ".join(texts(cells))
+    assert "Bila seluruhnya dibayar pada 17 Januari 2025" in message
+    assert "Hukum tidak mengatur bagian bulan" in message
     assert "Rp324 (lihat Jadwal)" in done.out
     bill = " ".join(texts(grid(out / "invoice.xlsx", "Tagihan")))
     assert "16 Desember 2024" in bill
@@ -194,9 +194,9 @@ def test_schedule__bpu__has_no_penalty_and_a_note_on_cover(tmp_path: Path) -> No
     _, out = enrolled(tmp_path, HEAD + 'segment = "bpu"\n', None, "--payment-date", "2025-06-01")
     schedule = manifest_of(out)["schedule"]
     assert (schedule["penalty"], schedule["months"][0]["months_late"]) == ("0.00", 7)
-    said = " ".join(texts(grid(out / "invoice.xlsx", "Jadwal")))
-    assert "Lebih dari 3 bulan: tidak ada hak" in said
-    assert "Bukan penerima upah: tanpa denda (PP 44/2015, pasal 24" in said
+    message = " ".join(texts(grid(out / "invoice.xlsx", "Jadwal")))
+    assert "Lebih dari 3 bulan: tidak ada hak" in message
+    assert "Bukan penerima upah: tanpa denda (PP 44/2015, pasal 24" in message
 
 
 def test_a_day_of_payment_that_is_none_is_misuse(tmp_path: Path) -> None:
@@ -211,8 +211,8 @@ def test_a_day_of_payment_that_is_none_is_misuse(tmp_path: Path) -> None:
 
 # PP 82/2019 art. 34 and Lampiran III: 42 million; 48 x 850,000 and 48 x 1,000,000, and 22 million each.
 def test_bill__cover__is_one_line(guards: tuple[Run, Path]) -> None:
-    said = texts(grid(guards[1] / "invoice.xlsx", "Tagihan"))
-    [line] = [text for text in said if "ahli waris menerima" in text]
+    message = texts(grid(guards[1] / "invoice.xlsx", "Tagihan"))
+    [line] = [text for text in message if "ahli waris menerima" in text]
     assert "Rp42.000.000 (JKM)" in line
     assert "Rp62.800.000 – Rp70.000.000" in line
 
@@ -220,9 +220,9 @@ def test_bill__cover__is_one_line(guards: tuple[Run, Path]) -> None:
 # Permenaker 1/2025 (press): under three months the funeral grant is all that JKM pays for a BPU member.
 def test_the_bill_warns_of_what_a_short_bpu_membership_leaves(tmp_path: Path) -> None:
     done, out = enrolled(tmp_path, HEAD + 'segment = "bpu"\n', [person(1, **IN_2026)])
-    said = " ".join(texts(grid(out / "invoice.xlsx", "Tagihan")))
-    assert "ahli waris menerima Rp10.000.000 (JKM)" in said
-    assert "sebelum 3 bulan kepesertaan, ahli waris hanya menerima biaya pemakaman" in said
+    message = " ".join(texts(grid(out / "invoice.xlsx", "Tagihan")))
+    assert "ahli waris menerima Rp10.000.000 (JKM)" in message
+    assert "sebelum 3 bulan kepesertaan, ahli waris hanya menerima biaya pemakaman" in message
     assert "sebelum 3 bulan kepesertaan, ahli waris hanya menerima biaya pemakaman" in done.out
 
 
@@ -238,8 +238,8 @@ COVERS = {
 
 @pytest.mark.parametrize(("start", "months", "cover", "warned"), COVERS.values(), ids=COVERS.keys())
 def test_quote__bpu__has_the_cover(start: str, months: int, cover: str, warned: bool) -> None:
-    asked = ("quote", "--role", "KPPS", "--start", start, "--months", months, "--lang", "en")
-    told = invoke(*asked, "--segment", "bpu", "--json").json
+    query = ("quote", "--role", "KPPS", "--start", start, "--months", months, "--lang", "en")
+    told = invoke(*query, "--segment", "bpu", "--json").json
     assert f"receives {cover}" in told["cover"]
     assert any("before 3 months of membership" in text for text in told["cautions"]) is warned
 
@@ -256,8 +256,8 @@ def test_cover_over_a_change_of_the_law_is_a_range() -> None:
     ("start", "told"), [("2025-03-08", 1), ("2025-04-01", 1), ("2025-02-01", 0)]
 )
 def test_quote__short_contract__has_the_caution_of_the_dispute(start: str, told: int) -> None:
-    asked = ("quote", "--role", "KPPS", "--start", start, "--months", 1, "--lang", "en", "--json")
-    cautions = invoke(*asked).json["cautions"]
+    query = ("quote", "--role", "KPPS", "--start", start, "--months", 1, "--lang", "en", "--json")
+    cautions = invoke(*query).json["cautions"]
     assert sum("Permenaker 1/2025" in text for text in cautions) == told
 
 
@@ -268,15 +268,15 @@ def test_members_who_pay_themselves_are_named_as_payers(tmp_path: Path) -> None:
     office = 'employer = { name = "KPU Kabupaten Contoh" }\n'
     roles = '[roles.LINMAS_TPS]\nsegment = "bpu"\n'
     _, out = enrolled(tmp_path, HEAD + office + 'payer = { fund = "self" }\n' + roles)
-    said = " ".join(texts(grid(out / "invoice.xlsx", "Tagihan")))
-    assert "KPU Kabupaten Contoh (PU); peserta sendiri (BPU)" in said
+    message = " ".join(texts(grid(out / "invoice.xlsx", "Tagihan")))
+    assert "KPU Kabupaten Contoh (PU); peserta sendiri (BPU)" in message
 
 
 def test_a_payer_is_not_the_employer_of_the_law(tmp_path: Path) -> None:
     agreement = tmp_path / "pks.toml"
     agreement.write_text('payer = { name = "Pemkab Contoh" }', encoding="utf-8")
-    asked = ("quote", "--role", "KPPS", "--days", 30, "--agreement", agreement)
-    segment = invoke(*asked, "--explain", "--json", "--lang", "en").json["explanation"]["steps"][1]
+    query = ("quote", "--role", "KPPS", "--days", 30, "--agreement", agreement)
+    segment = invoke(*query, "--explain", "--json", "--lang", "en").json["explanation"]["steps"][1]
     payers = {step["step"]: step["value"] for step in segment["steps"]}
     assert payers["who pays"] == "Pemkab Contoh"
     assert payers["who pays by law"] == "pemberi kerja"
@@ -284,17 +284,17 @@ def test_a_payer_is_not_the_employer_of_the_law(tmp_path: Path) -> None:
 
 def test_a_bill_of_bpu_alone_names_their_law_and_no_other(tmp_path: Path) -> None:
     _, out = enrolled(tmp_path, HEAD + 'segment = "bpu"\n')
-    said = texts(grid(out / "invoice.xlsx", "Tagihan"))
-    assert any("pasal 20 dan 24, Lampiran II" in text for text in said)
-    assert not any("penerima upah" in text and "PP 49/2023" in text for text in said)
-    assert not any("pasal 16, 18, 19" in text for text in said)
+    message = texts(grid(out / "invoice.xlsx", "Tagihan"))
+    assert any("pasal 20 dan 24, Lampiran II" in text for text in message)
+    assert not any("penerima upah" in text and "PP 49/2023" in text for text in message)
+    assert not any("pasal 16, 18, 19" in text for text in message)
 
 
 def test_bill__cover__has_its_first_day(guards: tuple[Run, Path]) -> None:
-    said = " ".join(texts(grid(guards[1] / "invoice.xlsx", "Tagihan")))
-    assert "sejak nomor kepesertaan dikeluarkan" in said
-    assert "pasal 6 ayat (2) dan (3)" in said
-    assert "pasal 11 ayat (4) dan (5)" in said
+    message = " ".join(texts(grid(guards[1] / "invoice.xlsx", "Tagihan")))
+    assert "sejak nomor kepesertaan dikeluarkan" in message
+    assert "pasal 6 ayat (2) dan (3)" in message
+    assert "pasal 11 ayat (4) dan (5)" in message
 
 
 # ---- dates of another election ---------------------------------------------------------------------

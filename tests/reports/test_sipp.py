@@ -146,10 +146,10 @@ def test_the_columns_are_as_wide_as_the_template_s(book: Workbook) -> None:
     expected = [
         excel_s_own if column["width"] is None else column["width"] + padding for column in COLUMNS
     ]
-    found: list[float] = []
+    matches: list[float] = []
     for group in book[DATA_SHEET].column_dimensions.values():
-        found += [group.width] * (group.max - group.min + 1)
-    assert found == expected
+        matches += [group.width] * (group.max - group.min + 1)
+    assert matches == expected
 
 
 def test_nothing_is_added_that_the_template_has_not(book: Workbook) -> None:
@@ -265,9 +265,9 @@ def test_the_parts_hold_everybody_once_as_the_roster_has_him(
         "NOMOR_IDENTITAS NAMA_LENGKAP TANGGAL_LAHIR UPAH TGL_AWAL_BEKERJA TGL_AKHIR_KONTRAK "
         "NAMA_IBU_KANDUNG JENIS_KELAMIN TEMPAT_LAHIR ALAMAT HP STATUS_KAWIN GOLONGAN_DARAH KODE_POS"
     ).split()
-    found = [tuple(row[header] for header in shown) for row in people]
+    matches = [tuple(row[header] for header in shown) for row in people]
     assert len(expected) == 14_456
-    assert sorted(found) == sorted(expected)
+    assert sorted(matches) == sorted(expected)
 
 
 def test_sipp__employee_number__is_the_line_of_the_bill(
@@ -288,12 +288,12 @@ def test_a_part_holds_at_most_ten_thousand(parts: list[list[dict[str, Any]]]) ->
 def test_sipp__kecamatan__is_in_one_part(
     parts: list[list[dict[str, Any]]], purwakarta_roster: dict[str, dict[str, Any]]
 ) -> None:
-    found = defaultdict(set)
+    matches = defaultdict(set)
     for number, part in enumerate(parts):
         for row in part:
-            found[purwakarta_roster[row["NOMOR_IDENTITAS"]]["Kecamatan"]].add(number)
-    assert len(found) == 17 + 1  # and those who serve the whole regency
-    assert all(len(numbers) == 1 for numbers in found.values())
+            matches[purwakarta_roster[row["NOMOR_IDENTITAS"]]["Kecamatan"]].add(number)
+    assert len(matches) == 17 + 1  # and those who serve the whole regency
+    assert all(len(numbers) == 1 for numbers in matches.values())
 
 
 def test_the_file_has_the_name_that_sipp_wants(
@@ -310,9 +310,9 @@ def test_without_an_npp_the_name_shows_where_it_belongs(messy: tuple[Run, Path])
 def test_who_lacks_a_cell_is_not_in_the_file(tmp_path: Path) -> None:
     lacking = {"Nama Ibu", "Gol Darah", "Status Kawin", "Kode Pos", "Alamat", "Tempat Lahir", "L/P"}
     bad = [short_person(n, **{name: None}) for n, name in enumerate(sorted(lacking), start=1)]
-    whole = [short_person(n) for n in (8, 9)]
-    out = enrolled(tmp_path, *bad, *whole)
-    assert [row["NOMOR_IDENTITAS"] for row in upload(out)] == [one["NIK"] for one in whole]
+    complete = [short_person(n) for n in (8, 9)]
+    out = enrolled(tmp_path, *bad, *complete)
+    assert [row["NOMOR_IDENTITAS"] for row in upload(out)] == [one["NIK"] for one in complete]
 
 
 def test_where_everybody_lacks_a_cell_there_is_no_file(ponorogo: tuple[Run, Path]) -> None:
@@ -393,11 +393,11 @@ def test_people_are_parted_between_kecamatan(sizes: list[int], expected: list[in
 @given(st.lists(st.integers(1, 12_000), max_size=8))
 @examples(60)
 def test_parts_lose_nobody_and_part_only_a_kecamatan_that_fits_no_file(sizes: list[int]) -> None:
-    found = sipp.split_parts(kecamatan(*sizes))
-    assert all(0 < part.height <= MOST_ROWS for part in found)
-    assert [number for part in found for number in part["id"]] == list(range(sum(sizes)))
+    matches = sipp.split_parts(kecamatan(*sizes))
+    assert all(0 < part.height <= MOST_ROWS for part in matches)
+    assert [number for part in matches for number in part["id"]] == list(range(sum(sizes)))
     for number, size in enumerate(sizes):
-        holders = [part for part in found if f"K{number}" in part["kecamatan"]]
+        holders = [part for part in matches if f"K{number}" in part["kecamatan"]]
         assert len(holders) == 1 or size > MOST_ROWS
 
 
@@ -407,18 +407,18 @@ def test_a_kecamatan_that_fits_no_file_goes_into_several_folders(
     monkeypatch.setattr(sipp, "MOST_ROWS", 3)
     crowd = [short_person(n) for n in range(1, 8)]
     out = enrolled(tmp_path, *crowd, short_person(8, Kecamatan="Plered"))
-    found = [
+    matches = [
         [row["NOMOR_IDENTITAS"][-2:] for row in upload(out / f"part-{n:02d}")] for n in (1, 2, 3)
     ]
-    assert found == [["01", "02", "03"], ["04", "05", "06"], ["07", "08"]]
+    assert matches == [["01", "02", "03"], ["04", "05", "06"], ["07", "08"]]
     assert sheets(out / "part-03" / TEMPLATE) == LAYOUT["sheets_in_order"]
     assert not (out / "part-04").exists()
 
 
 @pytest.mark.parametrize(("code", "today", "name"), PAPUA, ids=[name for *_, name in PAPUA])
 def test_location__papua__has_old_and_new_codes(code: str, today: str, name: str) -> None:
-    for asked in (code, today):
-        place = sipp_location(asked)
+    for query in (code, today):
+        place = sipp_location(query)
         assert place is not None
         assert (place.code, place.name) == (code, name)
 
@@ -449,8 +449,8 @@ def test_the_same_people_in_another_order_are_still_all_uploaded(tmp_path: Path)
     for folder, order in ((forth, crowd), (back, crowd[::-1])):
         folder.mkdir()
         enrolled(folder, *order)
-    found = [{row["NOMOR_IDENTITAS"] for row in upload(where / "out")} for where in (forth, back)]
-    assert found == [{one["NIK"] for one in crowd}] * 2
+    matches = [{row["NOMOR_IDENTITAS"] for row in upload(where / "out")} for where in (forth, back)]
+    assert matches == [{one["NIK"] for one in crowd}] * 2
 
 
 def test_strict_uploads_the_same_file_when_all_is_well(tmp_path: Path) -> None:

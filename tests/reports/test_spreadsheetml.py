@@ -70,26 +70,26 @@ def faults_below(folder: Path) -> dict[str, list[str]]:
     return {path.name: faults(path.read_bytes()) for path in sorted(folder.rglob("*.xlsx"))}
 
 
-def without_faults(found: dict[str, list[str]]) -> dict[str, list[str]]:
-    return {name: [] for name in found}
+def without_faults(matches: dict[str, list[str]]) -> dict[str, list[str]]:
+    return {name: [] for name in matches}
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_command__writes_workbooks__each_is_valid(command: str, tmp_path: Path) -> None:
-    (name, *arguments), wanted = COMMANDS[command]
+    (name, *arguments), expected_value = COMMANDS[command]
     out = tmp_path / ("out" if name == "enrol" else "out.xlsx")
     invoke(name, *arguments, "--annotate" if name == "check" else "--out", out)
-    found = faults_below(tmp_path)
-    assert wanted <= found.keys()
-    assert found == without_faults(found)
+    matches = faults_below(tmp_path)
+    assert expected_value <= matches.keys()
+    assert matches == without_faults(matches)
 
 
 def test_enrol__the_example_of_a_regency__each_workbook_is_valid(
     purwakarta: tuple[Run, Path],
 ) -> None:
-    found = faults_below(purwakarta[1])
-    assert {"invoice.xlsx", "template_tk_00000000.xlsx"} <= found.keys()
-    assert found == without_faults(found)
+    matches = faults_below(purwakarta[1])
+    assert {"invoice.xlsx", "template_tk_00000000.xlsx"} <= matches.keys()
+    assert matches == without_faults(matches)
 
 
 def test_enrol__bpu_and_returning_workers__each_workbook_is_valid(tmp_path: Path) -> None:
@@ -103,9 +103,9 @@ def test_enrol__bpu_and_returning_workers__each_workbook_is_valid(tmp_path: Path
     people += [short_person(4, KPJ="12345678902", Jabatan="Ketua KPPS", Honor=900_000)]
     source = roster(tmp_path / "r.xlsx", *people)
     invoke("enrol", source, "--agreement", pks, "--out", tmp_path / "out")
-    found = faults_below(tmp_path / "out")
-    assert {"peserta_bpu.xlsx", "peserta_lanjutan.xlsx"} <= found.keys()
-    assert found == without_faults(found)
+    matches = faults_below(tmp_path / "out")
+    assert {"peserta_bpu.xlsx", "peserta_lanjutan.xlsx"} <= matches.keys()
+    assert matches == without_faults(matches)
 
 
 def test_enrol__several_findings_in_many_rows__each_row_is_there_once(tmp_path: Path) -> None:
@@ -119,8 +119,8 @@ def test_enrol__several_findings_in_many_rows__each_row_is_there_once(tmp_path: 
     ]
     people = [short_person(number, **changes) for number, changes in enumerate(faulty * 4, start=1)]
     invoke("enrol", roster(tmp_path / "r.xlsx", *people), "--out", tmp_path / "out")
-    found = faults_below(tmp_path / "out")
-    assert found["corrections.xlsx"] == []
+    matches = faults_below(tmp_path / "out")
+    assert matches["corrections.xlsx"] == []
 
 
 # ---- The validator ------------------------------------------------------------------------------
@@ -207,7 +207,7 @@ def test_faults__a_sound_workbook__are_none() -> None:
 
 @pytest.mark.parametrize("name", BREAKS)
 def test_faults__one_thing_is_broken__tell_it(name: str) -> None:
-    part, old, new, told = BREAKS[name]
+    part, old, new, report = BREAKS[name]
     changed: list[str] = []
 
     def change(of: str, text: str) -> str:
@@ -217,6 +217,6 @@ def test_faults__one_thing_is_broken__tell_it(name: str) -> None:
         changed.extend([of] * count)
         return text
 
-    found = faults(broken(sound(), change))
+    matches = faults(broken(sound(), change))
     assert changed
-    assert any(told in fault for fault in found), found
+    assert any(report in fault for fault in matches), matches

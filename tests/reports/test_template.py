@@ -51,9 +51,9 @@ def written(path: Path, *options: object) -> Path:
 @cache
 def page(path: Path) -> Worksheet:
     """Return the sheet to be filled, to be looked at only."""
-    found = openpyxl.load_workbook(path)[layout.FORM]
-    assert isinstance(found, Worksheet)
-    return found
+    matches = openpyxl.load_workbook(path)[layout.FORM]
+    assert isinstance(matches, Worksheet)
+    return matches
 
 
 def somebody(number: int, **changes: Cell) -> dict[str, Cell]:
@@ -141,13 +141,13 @@ def test_form__example__is_grey_and_marked(blank: Path) -> None:
 @pytest.mark.parametrize("election", BOOK.elections)
 def test_every_role_that_is_offered_is_read_back(election: str) -> None:
     made = build_form(BOOK.elections[election], "", BOOK)
-    found = [BOOK.roles.find(office.name) for office in made.roles]
+    matches = [BOOK.roles.find(office.name) for office in made.roles]
     billed = [
         code
         for code, role in BOOK.roles.roles.items()
         if code in BOOK.elections[election].roles and role.asn != "always"
     ]
-    assert found == billed
+    assert matches == billed
 
 
 def test_form__instructions__have_all_columns_and_ceilings(blank: Path) -> None:
@@ -201,16 +201,18 @@ ASKED = "name phone kecamatan desa start".split()
 
 
 def test_form__checks__stop_errors_and_warn_of_the_rest(blank: Path) -> None:
-    found = checks(blank)
-    styles = {name: rule.errorStyle or "stop" for name, rule in found.items()}
+    matches = checks(blank)
+    styles = {name: rule.errorStyle or "stop" for name, rule in matches.items()}
     assert styles == {**dict.fromkeys(STOPPED, "stop"), **dict.fromkeys(ASKED, "warning")}
-    assert all(rule.error and rule.errorTitle and rule.showErrorMessage for rule in found.values())
-    assert all(str(rule.sqref).endswith(str(LAST)) for rule in found.values())
+    assert all(
+        rule.error and rule.errorTitle and rule.showErrorMessage for rule in matches.values()
+    )
+    assert all(str(rule.sqref).endswith(str(LAST)) for rule in matches.values())
 
 
 def test_lists_are_those_of_the_roster(blank: Path) -> None:
-    found = checks(blank)
-    lists = {name: rule.formula1 for name, rule in found.items() if rule.type == "list"}
+    matches = checks(blank)
+    lists = {name: rule.formula1 for name, rule in matches.items() if rule.type == "list"}
     assert lists.pop("sex") == '"L,P"'
     assert lists.pop("marital") == '"Y,T"'
     assert lists.pop("blood") == '"A,B,AB,O"'
@@ -231,9 +233,9 @@ def test_form__desa__are_grouped_by_kecamatan(blank: Path) -> None:
 
 
 def test_without_a_regency_places_are_typed_freely(tmp_path: Path) -> None:
-    found = checks(written(tmp_path / "isian.xlsx"))
-    assert "kecamatan" not in found
-    assert "desa" not in found
+    matches = checks(written(tmp_path / "isian.xlsx"))
+    assert "kecamatan" not in matches
+    assert "desa" not in matches
 
 
 # ---- Filled, and enrolled --------------------------------------------------------------------------
@@ -274,11 +276,11 @@ def test_form__filled__summary_has_the_example_and_no_unread_sheet(
     blank: Path, tmp_path: Path
 ) -> None:
     roster = filled(blank, tmp_path / "isi.xlsx", somebody(1))
-    told = invoke("enrol", roster, "--out", tmp_path / "out").out
-    assert "1 contoh pengisian" in told
-    assert "TIDAK dibaca" not in told
-    assert "Kabupaten" not in told.split("lokasi pekerjaan")[0]
-    assert "lokasi pekerjaan 3214 PURWAKARTA (dari judul daftar petugas)" in told
+    report = invoke("enrol", roster, "--out", tmp_path / "out").out
+    assert "1 contoh pengisian" in report
+    assert "TIDAK dibaca" not in report
+    assert "Kabupaten" not in report.split("lokasi pekerjaan")[0]
+    assert "lokasi pekerjaan 3214 PURWAKARTA (dari judul daftar petugas)" in report
 
 
 def test_form__empty__is_refused(blank: Path, tmp_path: Path) -> None:

@@ -38,10 +38,10 @@ def test_base__agreement__is_on_bill_and_sipp_sheet(kind: str, tmp_path: Path) -
     people = table(grid(out / "invoice.xlsx", "Rincian"), "No", "Nama")[:2]
     assert [(row["Dasar iuran"], row["JKK"], row["JKM"]) for row in people] == expected
     assert [row["Upah sebulan"] for row in people] == [850_000, 650_000]
-    told = table(grid(out / "template_tk_NPP.xlsx", "data_tk_baru"), "NO_PEGAWAI", "NAMA_LENGKAP")
-    assert [row["UPAH"] for row in told] == [str(base) for base, _, _ in expected]
-    said = texts(grid(out / "invoice.xlsx", "Tagihan"))
-    assert any("Semua jabatan: " in text and "7/PKS/2024" in text for text in said)
+    report = table(grid(out / "template_tk_NPP.xlsx", "data_tk_baru"), "NO_PEGAWAI", "NAMA_LENGKAP")
+    assert [row["UPAH"] for row in report] == [str(base) for base, _, _ in expected]
+    message = texts(grid(out / "invoice.xlsx", "Tagihan"))
+    assert any("Semua jabatan: " in text and "7/PKS/2024" in text for text in message)
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["agreement"]["base"]["kind"] == kind
 
@@ -54,8 +54,10 @@ def test_the_base_of_a_role_wins_over_that_of_all(tmp_path: Path) -> None:
     )
     people = table(grid(out / "invoice.xlsx", "Rincian"), "No", "Nama")[:2]
     assert [row["Dasar iuran"] for row in people] == [850_000, 1_000_000]
-    said = texts(grid(out / "invoice.xlsx", "Tagihan"))
-    assert any("Petugas Ketertiban TPS: honor sebulan, sekurangnya Rp1.000.000" in t for t in said)
+    message = texts(grid(out / "invoice.xlsx", "Tagihan"))
+    assert any(
+        "Petugas Ketertiban TPS: honor sebulan, sekurangnya Rp1.000.000" in t for t in message
+    )
 
 
 def test_without_a_base_the_bill_has_no_column_for_it(tmp_path: Path) -> None:
@@ -67,15 +69,15 @@ def test_without_a_base_the_bill_has_no_column_for_it(tmp_path: Path) -> None:
 def test_quote__base_of_the_agreement__is_used(tmp_path: Path) -> None:
     file = tmp_path / "pks.toml"
     file.write_text('base = { kind = "per-head", amount = 16_800 }', encoding="utf-8")
-    asked = ("quote", "--role", "PPK", "--position", "ketua", "--months", "1", "--agreement", file)
-    priced = invoke(*asked, "--json").json
+    query = ("quote", "--role", "PPK", "--position", "ketua", "--months", "1", "--agreement", file)
+    priced = invoke(*query, "--json").json
     assert (priced["jkk"], priced["jkm"], priced["total"]) == ("7466.67", "9333.33", "16800.00")
     assert priced["base"] == {
         "kind": "per-head",
         "amount": "2500000.00",
         "agreed": "16800.00",
     }
-    assert "dasar iuran" in invoke(*asked).out
+    assert "dasar iuran" in invoke(*query).out
     assert PPK["Honor"] == 2_500_000
 
 
@@ -94,8 +96,8 @@ def test_the_relief_of_2020_is_billed_by_month_and_named(tmp_path: Path) -> None
     assert done.json["premium"]["total"] == "21135.60"
     months = [row["Jumlah"] for row in table(grid(out / "invoice.xlsx", "Jadwal"), "Bulan iuran")]
     assert months[:8] == [10_260, 10_260, *[102.6] * 6]
-    said = texts(grid(out / "invoice.xlsx", "Tagihan"))
-    assert any("1,00 %" in text and "PP 49/2020" in text for text in said)
+    message = texts(grid(out / "invoice.xlsx", "Tagihan"))
+    assert any("1,00 %" in text and "PP 49/2020" in text for text in message)
     law = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["law"]
     assert [relief["law"] for relief in law["reliefs"]] == ["PP 49/2020"]
     unsaid = invoke("enrol", path, "--out", tmp_path / "other", "--json")

@@ -137,12 +137,12 @@ def sheets(path: Path) -> list[str]:
 def table(rows: Grid, *titles: str) -> list[dict[str, Any]]:
     """Return the rows below the header that begins with these titles, up to the first empty one."""
     at = next(n for n, row in enumerate(rows) if tuple(row[: len(titles)]) == titles)
-    found = []
+    matches = []
     for row in rows[at + 1 :]:
         if not any(cell != "" for cell in row):
             break
-        found.append(dict(zip(rows[at], row, strict=True)))
-    return found
+        matches.append(dict(zip(rows[at], row, strict=True)))
+    return matches
 
 
 def texts(rows: Grid) -> list[str]:

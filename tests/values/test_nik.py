@@ -250,11 +250,11 @@ def test_an_age_is_counted_in_full_years(born: date, on: date, years: int) -> No
 @given(people)
 def test_a_mask_shows_no_digit_of_the_birth_date(person: tuple[date, str, int]) -> None:
     born, sex, serial = person
-    whole = made(born, sex, serial)
-    shown = nik.mask(whole)
+    complete = made(born, sex, serial)
+    shown = nik.mask(complete)
     assert len(shown) == nik.LENGTH
     assert shown[6:12] == "******"
-    assert (shown[:4], shown[12:]) == (whole[:4], whole[12:])
+    assert (shown[:4], shown[12:]) == (complete[:4], complete[12:])
 
 
 @given(people, people)
@@ -267,9 +267,9 @@ def test_mask__same_region_and_serial__is_equal(
 
 @pytest.mark.parametrize("length", [*range(16), 17, 18])
 def test_a_number_of_another_length_shows_its_regency_at_most(length: int) -> None:
-    whole = "321401650502001712"[:length]
-    shown = nik.mask(whole)
+    complete = "321401650502001712"[:length]
+    shown = nik.mask(complete)
     assert len(shown) == length
-    assert length <= 8 or shown[:4] == whole[:4]
+    assert length <= 8 or shown[:4] == complete[:4]
     assert set(shown[4:]) <= {"*"}
     assert length > 8 or set(shown) <= {"*"}

@@ -45,7 +45,7 @@ numbers = st.one_of(irregular, st.integers(0, 10**18 - 1))
 
 def number_of(words: str) -> int:
     """Read Indonesian number words, word by word from the left."""
-    said = group = digit = 0
+    message = group = digit = 0
     for word in words.split():
         if word in DIGITS:
             digit = DIGITS[word]
@@ -56,12 +56,12 @@ def number_of(words: str) -> int:
         elif word == "belas":
             group, digit = group + digit + 10, 0
         elif word == "seribu":
-            said += 1000
+            message += 1000
         elif word in SCALES:
-            said, group, digit = said + (group + digit) * SCALES[word], 0, 0
+            message, group, digit = message + (group + digit) * SCALES[word], 0, 0
         elif word != "nol":
             raise ValueError(word)
-    return said + group + digit
+    return message + group + digit
 
 
 # KBBI and the usage of receipts; 1.001.000 is the example of the module.

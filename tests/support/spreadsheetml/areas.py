@@ -40,13 +40,13 @@ class Area(NamedTuple):
 
 def cell_of(address: str) -> tuple[int, int] | None:
     """Return column and row of an address, or None where it is none on a sheet."""
-    found = _CELL.fullmatch(address)
-    if not found:
+    matches = _CELL.fullmatch(address)
+    if not matches:
         return None
     column = 0
-    for letter in found[1]:
+    for letter in matches[1]:
         column = column * 26 + ord(letter) - 64
-    row = int(found[2])
+    row = int(matches[2])
     return (column, row) if column <= LAST_COLUMN and row <= LAST_ROW else None
 
 

@@ -35,14 +35,14 @@ class Package:
 
         Each has the last word of its type, its target, and whether that lies outside of the package.
         """
-        found = self.xml.get(relations_part(part))
+        matches = self.xml.get(relations_part(part))
         return {
             str(one.get("Id")): (
                 str(one.get("Type")).rpartition("/")[2],
                 _target(part, one),
                 one.get("TargetMode") == "External",
             )
-            for one in (found if found is not None else ())
+            for one in (matches if matches is not None else ())
         }
 
     def related(self, part: str, kind: str) -> list[str]:

@@ -49,8 +49,8 @@ def sheet_faults(package: Package, part: str, book: BookFacts) -> Iterator[str]:
         return
     yield from order_faults(root, _WORKSHEET)
     for name, child in _LISTS.items():
-        for found in root.iterfind(f"{MAIN}{name}"):
-            yield from order_faults(found, [child])
+        for matches in root.iterfind(f"{MAIN}{name}"):
+            yield from order_faults(matches, [child])
     names = Counter(map(name_of, root))
     yield from (f"<{one}> twice" for one, n in names.items() if n > 1 and one not in _MANY)
     yield from _column_faults(root, book)
@@ -151,9 +151,9 @@ def _area_faults(root: Element) -> Iterator[str]:
     yield from areas_faults("merged", refs)
     yield from (f"merged: {ref} is one cell" for ref in refs if ":" not in ref)
     for name in ("autoFilter", "sortState"):
-        found = root.find(f"{MAIN}{name}")
-        if found is not None and area_of(found.get("ref")) is None:
-            yield f"{name}: {found.get('ref')!r} is no area"
+        matches = root.find(f"{MAIN}{name}")
+        if matches is not None and area_of(matches.get("ref")) is None:
+            yield f"{name}: {matches.get('ref')!r} is no area"
     for view in root.iterfind(f"{MAIN}sheetViews/{MAIN}sheetView"):
         for one in view:
             for key in ("topLeftCell", "activeCell"):
@@ -171,10 +171,10 @@ def _rule_faults(root: Element, book: BookFacts) -> Iterator[str]:
             if len(rule.get(key, "")) > most:
                 yield f"rule of {own}: {key} of {len(rule.get(key, ''))} characters"
         for formula in rule:
-            said = formula.text or ""
-            if said.startswith('"') and len(said) > _MOST_LIST + 2:
-                yield f"rule of {own}: a list of {len(said)} characters"
-            yield from (f"rule of {own}: {fault}" for fault in formula_faults(said, book))
+            message = formula.text or ""
+            if message.startswith('"') and len(message) > _MOST_LIST + 2:
+                yield f"rule of {own}: a list of {len(message)} characters"
+            yield from (f"rule of {own}: {fault}" for fault in formula_faults(message, book))
     yield from areas_faults("data validation", refs)
     priorities: list[str | None] = []
     for formats in root.iterfind(f"{MAIN}conditionalFormatting"):

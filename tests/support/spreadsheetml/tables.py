@@ -12,21 +12,21 @@ from support.spreadsheetml.workbook_part import BookFacts
 
 def table_faults(book: BookFacts) -> Iterator[str]:
     """Yield what is wrong in tables: their names, areas and columns."""
-    found: list[Element] = []
+    matches: list[Element] = []
     for part in book.sheets.values():
         own = [book.package.xml[name] for name in book.package.related(part, "table")]
         yield from areas_faults(f"{part}: tables", [str(table.get("ref")) for table in own])
         for table in own:
             yield from (f"table {table.get('name')}: {fault}" for fault in _faults_of(table))
-        found += own
+        matches += own
     defined = [
         str(one.get("name")).lower()
         for one in book.root.iterfind(f"{MAIN}definedNames/{MAIN}definedName")
         if one.get("localSheetId") is None
     ]
-    names = Counter([*defined, *(str(table.get("displayName")).lower() for table in found)])
+    names = Counter([*defined, *(str(table.get("displayName")).lower() for table in matches)])
     yield from (f"table {name}: the name is there twice" for name, n in names.items() if n > 1)
-    ids = Counter(table.get("id") for table in found)
+    ids = Counter(table.get("id") for table in matches)
     yield from (f"table {one}: the id is there twice" for one, n in ids.items() if n > 1)
 
 

@@ -51,12 +51,12 @@ class BookFacts:
         self.rule_look_count = len(self._styles("dxfs"))
 
     def _only(self, kind: str) -> Element | None:
-        found = self.package.related(self.part, kind)
-        return self.package.xml[found[0]] if found else None
+        matches = self.package.related(self.part, kind)
+        return self.package.xml[matches[0]] if matches else None
 
     def _styles(self, name: str) -> list[Element]:
-        found = None if self.styles is None else self.styles.find(f"{MAIN}{name}")
-        return [] if found is None else list(found)
+        matches = None if self.styles is None else self.styles.find(f"{MAIN}{name}")
+        return [] if matches is None else list(matches)
 
     def look_faults(self) -> Iterator[str]:
         """Yield styles that refer to what is not there."""
@@ -128,8 +128,8 @@ def formula_faults(formula: str, book: BookFacts) -> Iterator[str]:
     """Yield what is wrong in a formula: a sheet that is not there, a broken reference, its form."""
     if not formula or formula.startswith("=") or len(formula) > 8192 or "#REF!" in formula:
         yield f"formula {formula[:40]!r}"
-    bare = re.sub(r'"[^"]*"', "", formula)
-    for quoted, plain in _SHEET_IN_FORMULA.findall(bare):
+    minimal = re.sub(r'"[^"]*"', "", formula)
+    for quoted, plain in _SHEET_IN_FORMULA.findall(minimal):
         name = quoted.replace("''", "'") or plain
         if name not in book.sheets:
             yield f"formula {formula[:40]!r}: no sheet {name!r}"
