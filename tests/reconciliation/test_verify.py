@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import polars as pl
@@ -16,7 +17,7 @@ from support.run import invoke
 from support.sipp_downloads import SippPerson, write_upah
 from support.workbooks import content
 
-from pemilu_cover.reconciliation.members import MEMBERS_FILE
+from pemilu_cover.reconciliation.members import MEMBERS_FILE, MembersError, read_members
 from pemilu_cover.reconciliation.members_file import ROWS_KEY
 
 
@@ -116,6 +117,21 @@ def test_members__with_a_changed_number__are_named(with_members: Path) -> None:
     assert problems(with_members) == [[("members-changed", MEMBERS_FILE)]]
     path.write_bytes(b"no parquet")
     assert problems(with_members) == [[("members-changed", MEMBERS_FILE)]]
+
+
+def test_members__damaged_anywhere__are_named_or_unchanged(with_members: Path) -> None:
+    path = with_members / MEMBERS_FILE
+    whole, random = path.read_bytes(), Random(0)  # noqa: S311  no secret
+    expected = read_members(with_members)
+    for _ in range(60):
+        damaged = bytearray(whole[: random.choice([len(whole), random.randrange(len(whole))])])
+        if damaged:
+            damaged[random.randrange(len(damaged))] ^= 1 << random.randrange(8)
+        path.write_bytes(damaged)
+        try:
+            assert read_members(with_members).equals(expected)
+        except MembersError:
+            assert problems(with_members) == [[("members-changed", MEMBERS_FILE)]]
 
 
 def test_folder__without_a_manifest__is_refused(tmp_path: Path) -> None:

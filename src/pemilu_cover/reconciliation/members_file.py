@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
-from polars.exceptions import PolarsError
+from polars.exceptions import PanicException, PolarsError
 
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.storage import result_folder
@@ -90,11 +90,12 @@ def read_members_file(content: bytes) -> MembersFile:
         if metadata.get(VERSION_KEY) != str(VERSION):
             raise MembersError(MEMBERS_FILE)
         members = pl.read_parquet(BytesIO(content), columns=MEMBERS_SCHEMA.names())
-    except PolarsError as error:
+    except (PolarsError, PanicException, OSError) as error:
         raise MembersError(MEMBERS_FILE) from error
-    if members.schema != MEMBERS_SCHEMA or _digest(members) != metadata.get(ROWS_KEY):
+    npp = metadata.get(NPP_KEY, "")
+    if members.schema != MEMBERS_SCHEMA or _digest(members, npp) != metadata.get(ROWS_KEY):
         raise MembersError(MEMBERS_FILE)
-    return MembersFile(members, metadata.get(NPP_KEY, ""), metadata.get(MANIFEST_KEY, ""))
+    return MembersFile(members, npp, metadata.get(MANIFEST_KEY, ""))
 
 
 def members_bytes(members: pl.DataFrame, manifest: bytes, npp: str) -> bytes:
@@ -107,7 +108,7 @@ def members_bytes(members: pl.DataFrame, manifest: bytes, npp: str) -> bytes:
         metadata={
             VERSION_KEY: str(VERSION),
             MANIFEST_KEY: hashlib.sha256(manifest).hexdigest(),
-            ROWS_KEY: _digest(members),
+            ROWS_KEY: _digest(members, npp),
             NPP_KEY: npp,
         },
     )
@@ -148,5 +149,5 @@ def column_table() -> str:
     return "\n".join(["| column | type | meaning |", "| --- | --- | --- |", *rows])
 
 
-def _digest(members: pl.DataFrame) -> str:
-    return hashlib.sha256(members.write_csv().encode()).hexdigest()
+def _digest(members: pl.DataFrame, npp: str) -> str:
+    return hashlib.sha256(f"{npp}\n{members.write_csv()}".encode()).hexdigest()
