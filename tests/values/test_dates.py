@@ -95,6 +95,8 @@ REFUSED = {
     "a place before it": "Purwakarta, 28 Mei 1990",
     "two dates": "28-05-1990 28-05-1990",
     "a serial number as text": "45316",
+    "a letter after it": "28-05-1990X",
+    "a letter before the time": "28-05-1990X 10:00",
 }
 
 
@@ -123,6 +125,9 @@ def test_what_is_no_certain_date_is_refused(typed: str) -> None:
             "12 | 05 | 1990",
             "1990-05-11 16:00:00+00:00",
         ),
+        *("12-05-1990, 10:00", "1990-05-11 17:00 UTC", "1990-05-11 17:00-0000"),
+        "1990-05-11T15:00Z",  # midnight in Jayapura
+        "1990-05-12T14:59Z",
     ],
 )
 def test_parse__date_that_can_mean_one_day_only__returns_it(typed: str) -> None:
