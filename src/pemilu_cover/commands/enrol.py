@@ -56,12 +56,18 @@ def enrol(
     reader: ParallelReader | None = None,
     on_stage: Callable[[LocalizedText], None] = lambda _: None,
 ) -> Enrolment:
-    """Do the whole job. Raise `RefusalError` or `RateFileError` where an input or output fails.
+    """Enrol rosters, or raise `RefusalError` or `RateFileError`. Write nothing if `strict` finds a fault.
 
-    With ``options.strict`` nothing is written unless every row is in order. ``by_kecamatan`` writes the
-    corrections of each kecamatan into a workbook of its own. With ``force`` the filled corrections that
-    an earlier result has archived count again, except ``withdrawn`` ones. ``payment_date`` is for
-    penalties. ``reader`` has begun to read the rosters. ``on_stage`` is called as each stage begins.
+    Args:
+        paths: The rosters.
+        options: How to read, validate and price.
+        out: The result folder; next to the first roster if None.
+        by_kecamatan: Write the corrections of each kecamatan into a workbook of its own.
+        payment_date: The day of payment, for the penalties.
+        force: Replace an earlier result; its archive of corrections counts again.
+        withdrawn: Corrections files of that archive that no longer count.
+        reader: A reader that has begun to read the rosters.
+        on_stage: Called as each stage begins.
     """
     target = out or _default_target(paths[0])
     run = repeatable_run(
@@ -75,8 +81,8 @@ def enrol(
     options = replace(options, corrections=given.paths, rounds=given.rounds)
     kept = corrections_archive.inputs_inside(target, options.corrections)
     result_folder.check_replaceable(target, force=force, retained_files=kept)
-    examined = evaluate(paths, options, payment_date=payment_date, reader=reader, on_stage=on_stage)
-    enrolment = replace(examined, run=run)
+    result = evaluate(paths, options, payment_date=payment_date, reader=reader, on_stage=on_stage)
+    enrolment = replace(result, run=run)
     if options.strict and not enrolment.is_in_order:
         return enrolment
     on_stage(localize("enrolment.stage-writing"))
