@@ -269,6 +269,7 @@ def test_a_number_that_means_thousands_or_too_much_is_refused(value: str) -> Non
             "850000 (Delapan ratus lima puluh ribu rupiah)",
         ),
         *("Rp850.000,00 (terbilang: delapan ratus lima puluh ribu rupiah)", "850.000 (per bulan)"),
+        "850.000 (-)",
         *(
             "850,00 ribu",
             "0,85 juta",
@@ -313,3 +314,20 @@ def test_parse__amount_with_its_words__returns_the_amount(amount: int) -> None:
     assert rupiah.parse(typed) == amount * 100
     with pytest.raises(ValueError, match=r"^the words say another amount$"):
         rupiah.parse(f"{rupiah.format_count(amount)} ({terbilang(amount + 1)})")
+
+
+def test_parse__zero_in_words__returns_zero() -> None:
+    assert rupiah.parse("0 (nol rupiah)") == 0
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "850.000,50 (delapan ratus lima puluh ribu rupiah)",
+        "-850.000 (delapan ratus lima puluh ribu rupiah)",
+        "850.000 ()",
+    ],
+)
+def test_parse__words_of_another_amount__are_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match=r"^the words say another amount$"):
+        rupiah.parse(typed)

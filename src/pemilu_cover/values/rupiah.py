@@ -83,8 +83,7 @@ def _check_words(words: str, sen: int) -> None:
     if _AFFIXES.fullmatch(f" {words}") or _AFFIXES.fullmatch(words):
         return
     spelled_amount = _NOT_A_NUMERAL.sub("", words)
-    amount = terbilang(sen // SEN) if sen >= 0 and sen % SEN == 0 else ""
-    if spelled_amount != amount.upper().replace(" ", ""):
+    if sen < 0 or sen % SEN or spelled_amount != terbilang(sen // SEN).upper().replace(" ", ""):
         raise ValueError("the words say another amount")
 
 
