@@ -11,6 +11,7 @@ from pathlib import Path
 import openpyxl
 import polars as pl
 import pytest
+from reconciliation.conftest import AGREEMENT
 from support.paths import EXAMPLES, REPOSITORY
 from support.people import short_person
 from support.run import invoke
@@ -152,6 +153,30 @@ def test_later_file__without_a_person__keeps_their_number(
     later = upah(tmp_path, [replace(listed[0], kpj=""), *listed[2:]], period=date(2024, 12, 1))
     assert invoke("members", result, later, "--json").json["matched"] == 5
     assert numbers(result) == {one.nik: one.kpj for one in listed}
+
+
+def test_members_without_a_wage__are_counted_apart(tmp_path: Path) -> None:
+    agreement = AGREEMENT + '[roles.PANTARLIH]\nsegment = "bpu"\n'
+    people = [short_person(1), short_person(2, Jabatan="Pantarlih", Honor=1_000_000)]
+    out = enrolled(tmp_path, *people, agreement=agreement)
+    listed = people_of(pl.read_parquet(out / "people.parquet"))
+    done = invoke("members", out, upah(tmp_path, listed), "--json")
+    assert (done.status, done.json["matched"], done.json["outside_sipp"]) == (0, 1, 1)
+    shown = invoke("members", out, upah(tmp_path, listed), "--lang", "en").out
+    assert "BPU (not in SIPP's files)" in shown
+
+
+def test_many_people_and_kecamatan__are_summed_up(tmp_path: Path) -> None:
+    names = (
+        "Babakancikao Bojong Bungursari Campaka Cibatu Darangdan Jatiluhur Kiarapedes Maniis Pasawahan "
+        "Plered Pondoksalam Purwakarta Sukasari"
+    ).split()
+    people = [short_person(n, Kecamatan=name) for n, name in enumerate(names, start=1)]
+    out = enrolled(tmp_path, *people, agreement=AGREEMENT)
+    listed = people_of(pl.read_parquet(out / "people.parquet"), numbered=False)
+    shown = invoke("members", out, upah(tmp_path, listed), "--lang", "en").out
+    assert "2  (2 other kecamatan)" in shown
+    assert "and 9 more" in shown
 
 
 # ---- Who is unknown -----------------------------------------------------------------------------
