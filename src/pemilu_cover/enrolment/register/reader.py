@@ -41,6 +41,9 @@ def _read_part(path: Path, output: object) -> pl.DataFrame:
         version = pl.read_parquet_metadata(BytesIO(content)).get(schema.VERSION_KEY)
         if version != str(schema.VERSION):
             raise RegisterError(path.name)
-        return pl.read_parquet(BytesIO(content), columns=schema.SCHEMA.names())
+        part = pl.read_parquet(BytesIO(content), columns=schema.SCHEMA.names())
+        if part.schema["sipp"] != schema.SIPP:  # SIPP had other columns then
+            raise RegisterError(path.name)
+        return part
     except (OSError, PolarsError) as error:
         raise RegisterError(path.name) from error
