@@ -126,3 +126,28 @@ def first_period_without(people: pl.DataFrame) -> pl.Series:
     month = pl.element().struct.field("month")
     last = pl.col("charges").list.eval(month).list.max().dt.offset_by("1mo")
     return people.select(pl.coalesce(last, pl.col("left_on").dt.truncate("1mo"))).to_series()
+
+
+def superseded_exits(people: pl.DataFrame) -> pl.DataFrame:
+    """Return ``id`` of each exit after which another contract keeps the person on SIPP's list, with its role.
+
+    SIPP has a person once: an exit of one contract would end the cover of the other.
+    """
+    month = pl.element().struct.field("month")
+    contracts = people.filter(pl.col("status") == ENROLLED).select(
+        "nik",
+        pl.col("id").alias("other"),
+        pl.col("role_name").alias("other_role"),
+        pl.col("charges").list.eval(month).list.max().alias("last_month"),
+    )
+    left = people.with_columns(first_period_without(people).alias("off_in")).filter(
+        pl.col("exit_cause").is_not_null()
+    )
+    return (
+        left.select("id", "nik", "off_in")
+        .join(contracts, on="nik")
+        .filter((pl.col("id") != pl.col("other")) & (pl.col("last_month") >= pl.col("off_in")))
+        .sort("id", "last_month", "other")
+        .unique("id", keep="last", maintain_order=True)
+        .select("id", "other_role")
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import polars as pl
@@ -14,6 +14,7 @@ from pemilu_cover.reports.xlsx.changes.table import (
     NUMBER,
     Column,
     TableRow,
+    format_hidden,
     open_sheet,
     write_header,
     write_row,
@@ -45,7 +46,7 @@ def write_difference(book: WorkbookBuilder, report: ChangesReport) -> None:
         return
     sheet = open_sheet(book, "difference", _COLUMNS, workbook_text("changes.difference-note"))
     row = _write_rows(sheet, HEADER_ROW, _month_rows(difference))
-    _write_rows(sheet, row + 2, _person_rows(report, difference))
+    _write_rows(sheet, row + 2, [*_person_rows(report), *_hidden_rows(report)])
     sheet.for_a4(landscape=True)
 
 
@@ -62,9 +63,18 @@ def sum_by_month(difference: pl.DataFrame) -> pl.DataFrame:
     return difference.group_by("month").agg(pl.col("before_sen", "after_sen").sum()).sort("month")
 
 
-def _person_rows(report: ChangesReport, difference: pl.DataFrame) -> list[TableRow]:
+def _hidden_rows(report: ChangesReport) -> Iterator[TableRow]:
+    """Yield a row with the sums of the rows that are left out, if there are any."""
+    hidden = report.update.difference.slice(report.difference.height)
+    if hidden.height:
+        before, after = hidden.select(pl.col("before_sen", "after_sen").sum()).row(0)
+        amounts = (before, after, after - before)
+        yield TableRow((format_hidden(hidden.height), None, None, None, *amounts))
+
+
+def _person_rows(report: ChangesReport) -> list[TableRow]:
     rows = []
-    for row in difference.iter_rows(named=True):
+    for row in report.difference.iter_rows(named=True):
         number = row["earlier"]
         person = report.people.get(row["id"]) or report.earlier[number]
         before, after = row["before_sen"], row["after_sen"]

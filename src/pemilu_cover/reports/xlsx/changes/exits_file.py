@@ -24,6 +24,7 @@ from pemilu_cover.reference.sipp_files import (
 )
 from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.values import dates
+from pemilu_cover.xlsx.fast_rows import CellColumn
 from pemilu_cover.xlsx.workbook import TEXT, WorkbookBuilder
 
 _FONT: dict[str, Any] = {"font_name": "Calibri", "font_size": 11, "valign": "bottom"}
@@ -67,12 +68,16 @@ def _write(rows: list[dict[str, str]]) -> bytes:
     book = WorkbookBuilder(workbook_text("changes.na-title"))
     _write_instructions(book)
     sheet = book.sheet(NA_SHEET)
+    body = book.format(num_format=TEXT, **_FONT)
     for index, column in enumerate(NA_COLUMNS):
         look = {"bg_color": f"#{column.fill}"} if column.fill else {}
         sheet.text(0, index, column.header, **_FONT, **look)
         sheet.raw.set_column(index, index, column.width)
-        for number, row in enumerate(rows, start=1):
-            sheet.text(number, index, row[column.field], num_format=TEXT, **_FONT)
+    texts = pl.DataFrame(rows)
+    sheet.fill(
+        1,
+        [CellColumn(index, texts[column.field], body) for index, column in enumerate(NA_COLUMNS)],
+    )
     _write_causes(book)
     return book.content()
 

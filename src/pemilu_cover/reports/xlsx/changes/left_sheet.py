@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
 import polars as pl
 
-from pemilu_cover.enrolment.outcome import ENROLLED
 from pemilu_cover.enrolment.register.schema import DEATH, NEVER_SERVED
 from pemilu_cover.law.due_dates import report_deadline
 from pemilu_cover.reconciliation.changes import events as kinds
-from pemilu_cover.reconciliation.changes.roster_update import first_period_without
+from pemilu_cover.reconciliation.changes.roster_update import first_period_without, superseded_exits
 from pemilu_cover.reference.sipp_files import EXIT_CAUSES
 from pemilu_cover.reports.xlsx.changes.model import (
+    SHOWN,
     ChangesReport,
     Person,
     format_period,
@@ -48,9 +48,8 @@ class _Exit(NamedTuple):
 
 def write_left(book: WorkbookBuilder, report: ChangesReport) -> None:
     """Write the sheet; without exits there is none."""
-    exits = sorted(_exits(report), key=lambda one: (one.report_by or date.max, one.person["id"]))
     rows: dict[str, list[TableRow]] = {"": [], NEVER_SERVED: [], DEATH: []}
-    for one in exits:
+    for one in _exits(report):
         cause = one.person["exit_cause"]
         rows[cause if cause in rows else ""].append(_row(report, one))
     headings = {
@@ -58,29 +57,37 @@ def write_left(book: WorkbookBuilder, report: ChangesReport) -> None:
         NEVER_SERVED: workbook_text("changes.block-never-served"),
         DEATH: workbook_text("changes.block-deaths"),
     }
-    if exits:
+    if any(rows.values()):
         blocks = [Block(headings[cause], of_cause) for cause, of_cause in rows.items()]
         write_table(book, "left", _COLUMNS, blocks, workbook_text("changes.left-note"))
 
 
 def _exits(report: ChangesReport) -> Iterator[_Exit]:
-    """Yield the exits of this update, and earlier ones whom no file has taken off SIPP's list yet."""
+    """Yield the exits of this update, and earlier ones that no file has reported, by their day."""
     update = report.update
-    fresh = set(
-        update.events.filter(pl.col("kind").is_in([kinds.LEFT, kinds.DIED, kinds.NEVER_SERVED]))[
-            "earlier"
-        ]
+    fresh = update.events.filter(
+        pl.col("kind").is_in([kinds.LEFT, kinds.DIED, kinds.NEVER_SERVED])
+    )["earlier"]
+    waits = (
+        pl.col("exit_cause").is_in(list(EXIT_CAUSES))
+        & pl.col("other_role").is_null()
+        & (pl.col("exit_period").is_null() | (pl.col("exit_period") == update.period))
     )
-    people = update.people.with_columns(first_period_without(update.people).alias("off_in"))
-    left = people.filter(pl.col("exit_cause").is_not_null())
+    left = (
+        update.people.with_columns(first_period_without(update.people).alias("off_in"))
+        .filter(pl.col("exit_cause").is_not_null())
+        .join(superseded_exits(update.people), on="id", how="left", maintain_order="left")
+        .filter(waits | pl.col("earlier").is_in(fresh.implode()))
+        .sort(pl.coalesce("left_on", "start"), "id", nulls_last=True)
+        .select("id", "earlier", *SHOWN, "off_in", "other_role")
+    )
+    deadlines: dict[date, date] = {}
     for person in left.iter_rows(named=True):
-        waits = person["exit_cause"] in EXIT_CAUSES and (
-            person["exit_period"] is None or person["exit_period"] == update.period
-        )
-        if waits or person["earlier"] in fresh:
-            day = person["left_on"] or person["start"]
-            report_by = report_deadline(day, update.totals.terms.book) if day else None
-            yield _Exit(person, person["exit_period"] or person["off_in"], report_by)
+        day = person["left_on"] or person["start"]
+        if day and day not in deadlines:
+            deadlines[day] = report_deadline(day, update.totals.terms.book)
+        period = person["exit_period"] or person["off_in"]
+        yield _Exit(person, period, deadlines.get(day))
 
 
 def _row(report: ChangesReport, one: _Exit) -> TableRow:
@@ -115,7 +122,7 @@ def format_cause(cause: str) -> str:
 
 def _to_do(report: ChangesReport, one: _Exit) -> str:
     person = one.person
-    other = _other_contract(report.people, one)
+    other = person["other_role"]
     if person["exit_cause"] == DEATH:
         key = "death"
     elif person["exit_cause"] == NEVER_SERVED:
@@ -132,21 +139,5 @@ def _to_do(report: ChangesReport, one: _Exit) -> str:
         f"changes.exit-{key}",
         npp=report.npp,
         period=format_period(one.period),
-        role=other["role_name"] if other else "",
-    )
-
-
-def _other_contract(people: Mapping[int, Person], one: _Exit) -> Person | None:
-    """Return another contract of the person that keeps them on SIPP's list, or None."""
-    return next(
-        (
-            other
-            for other in people.values()
-            if other["nik"] == one.person["nik"]
-            and other["id"] != one.person["id"]
-            and other["status"] == ENROLLED
-            and one.period is not None
-            and any(charge["month"] >= one.period for charge in other["charges"] or ())
-        ),
-        None,
+        role=other or "",
     )

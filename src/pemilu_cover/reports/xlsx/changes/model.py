@@ -8,13 +8,21 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+import polars as pl
+
 from pemilu_cover.i18n.text import localized_month
 from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate
 from pemilu_cover.reconciliation.changes.sipp_edits import SippEdits
+from pemilu_cover.reports.xlsx.changes.table import MAX_ROWS
 from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.roster.tables.column_names import fields
 
 Person = Mapping[str, Any]
+# The columns of a person that the sheets show.
+SHOWN = (
+    *("nik", "name", "kpj", "role_name", "kecamatan", "desa", "tps", "segment", "start", "charges"),
+    *("left_on", "exit_cause", "exit_document", "exit_period", "missing"),
+)
 
 
 @dataclass(frozen=True)
@@ -34,8 +42,17 @@ class ChangesReport:
 
     @cached_property
     def people(self) -> Mapping[int, Person]:
-        """The people of the next result by their number in it."""
-        return {person["id"]: person for person in self.update.people.iter_rows(named=True)}
+        """The people of the next result who are new, or whom something is about, by their number in it."""
+        concerned = (
+            pl.col("earlier").is_null()
+            | pl.col("earlier").is_in(self._concerned)
+            | pl.col("id").is_in(list(self.update.successors))
+        )
+        people = self.update.people.filter(concerned)
+        return {
+            person["id"]: person
+            for person in people.select("id", "earlier", *SHOWN).iter_rows(named=True)
+        }
 
     @cached_property
     def continued(self) -> Mapping[int, Person]:
@@ -48,8 +65,26 @@ class ChangesReport:
 
     @cached_property
     def earlier(self) -> Mapping[int, Person]:
-        """The people of the earlier result by their number in it."""
-        return {person["id"]: person for person in self.update.earlier.iter_rows(named=True)}
+        """The people of the earlier result whom something is about, by their number in it."""
+        people = self.update.earlier.filter(pl.col("id").is_in(self._concerned))
+        return {
+            person["id"]: person for person in people.select("id", *SHOWN).iter_rows(named=True)
+        }
+
+    @cached_property
+    def difference(self) -> pl.DataFrame:
+        """The charges that differ, as many as a sheet lists."""
+        return self.update.difference.head(MAX_ROWS)
+
+    @cached_property
+    def _concerned(self) -> list[int]:
+        """The numbers in the earlier result of people with an event, a question or another premium."""
+        update = self.update
+        asked = (question.earlier for question in update.questions if question.earlier is not None)
+        numbers = {*update.successors.values(), *asked}
+        for frame in (update.events, self.difference):
+            numbers |= set(frame["earlier"].drop_nulls())
+        return sorted(numbers)
 
     def is_overdue(self, report_by: date | None) -> bool:
         """Return whether a change is reported late."""

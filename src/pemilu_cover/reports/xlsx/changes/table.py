@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from pemilu_cover.i18n.text import localized_count
 from pemilu_cover.reports.xlsx.blocks import HEADER, write_sheet_title
 from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.workbook import GREY, RED, TEXT, SheetBuilder, WorkbookBuilder
 
 HEADER_ROW = 3
+# More rows than anybody reads; people.parquet has them all.
+MAX_ROWS = 50_000
 # Characters of a line per unit of column width, and the height of a line in points.
 _CHARACTERS_PER_WIDTH, _LINE_HEIGHT = 1.1, 13.5
 _CELL: dict[str, Any] = {"border": 1, "valign": "top"}
@@ -48,10 +51,13 @@ def write_table(
     book: WorkbookBuilder,
     key: str,
     columns: Sequence[Column],
-    blocks: Iterable[Block],
+    blocks: Sequence[Block],
     note: str = "",
 ) -> None:
-    """Write a sheet with one table of numbered rows; its ``key`` is that of its name and title."""
+    """Write a sheet with one table of numbered rows; its ``key`` is that of its name and title.
+
+    A block shows at most `MAX_ROWS` rows; a last line counts those that are left out.
+    """
     columns = (NUMBER, *columns)
     sheet = open_sheet(book, key, columns, note)
     write_header(sheet, HEADER_ROW, columns)
@@ -60,12 +66,19 @@ def write_table(
         if block.rows and block.heading:
             sheet.texts(row, [block.heading, *[""] * (len(columns) - 1)], bold=True, bg_color=GREY)
             row += 1
-        for cells in block.rows:
+        for cells in block.rows[:MAX_ROWS]:
             number += 1
             write_row(sheet, row, columns, cells._replace(values=(number, *cells.values)))
             row += 1
+    if hidden := sum(len(block.rows) for block in blocks) - number:
+        sheet.text(row, 1, format_hidden(hidden), italic=True)
     sheet.raw.freeze_panes(HEADER_ROW + 1, 2)
     sheet.for_a4(landscape=True, repeat=HEADER_ROW)
+
+
+def format_hidden(rows: int) -> str:
+    """Return a line about rows that a table leaves out."""
+    return workbook_text("changes.more-rows", rows=localized_count(rows))
 
 
 def open_sheet(
@@ -109,9 +122,17 @@ def _set_height(
     sheet: SheetBuilder, row: int, columns: Sequence[Column], values: Sequence[Any]
 ) -> None:
     """Make a row as high as its longest text; only Excel does that by itself."""
-    lines = max(
-        sum(len(textwrap.wrap(line, int(column.width * _CHARACTERS_PER_WIDTH))) for line in texts)
+    texts = [
+        (value, int(column.width * _CHARACTERS_PER_WIDTH))
         for column, value in zip(columns, values, strict=True)
-        for texts in [value.splitlines() if isinstance(value, str) else [" "]]
+        if isinstance(value, str)
+    ]
+    lines = max((_count_lines(text, width) for text, width in texts), default=1)
+    sheet.raw.set_row(row, _LINE_HEIGHT * lines)
+
+
+def _count_lines(text: str, width: int) -> int:
+    """Return the number of lines of a text in a column of a width; a short text needs no wrapping."""
+    return sum(
+        1 if len(line) <= width else len(textwrap.wrap(line, width)) for line in text.split("\n")
     )
-    sheet.raw.set_row(row, _LINE_HEIGHT * max(lines, 1))
