@@ -14,6 +14,7 @@ from support.updates import (
     DISMISSED,
     LATE,
     RESIGNED,
+    WAGE,
     ChangedResult,
     changed_result,
     nik,
@@ -21,6 +22,7 @@ from support.updates import (
 from support.workbooks import color
 
 from pemilu_cover.law.agreement import Agreement, Employer
+from pemilu_cover.reconciliation.changes.roster_update import superseded_exits
 from pemilu_cover.reports.xlsx.changes import exits_file
 from pemilu_cover.reports.xlsx.changes.exits_file import write_exits
 
@@ -115,4 +117,25 @@ def test_exits_file__unknown_npp__says_so_in_its_name(changed: ChangedResult) ->
 def test_exits_file__two_runs__give_the_same_bytes(changed: ChangedResult) -> None:
     people = changed.update.exits_to_upload
     assert write_exits(people, agreement()) == write_exits(people, agreement())
-    assert replace(changed.update).exits_to_upload.height == people.height
+
+
+def test_exits_file__second_update_of_the_period__repeats_nobody(changed: ChangedResult) -> None:
+    update = changed.update
+    again = replace(
+        update,
+        earlier=update.people.drop("earlier"),
+        people=update.people.with_columns(pl.col("id").alias("earlier")),
+    )
+    assert update.exits_to_upload.height == 2
+    assert again.exits_to_upload.height == 0
+
+
+def test_exits__person_serves_on_in_another_role__stays_on_the_list(
+    changed: ChangedResult,
+) -> None:
+    people = changed.update.people
+    left = people.filter(pl.col("nik") == nik(RESIGNED))
+    serves_on = people.filter(pl.col("nik") == nik(WAGE)).with_columns(nik=pl.lit(nik(RESIGNED)))
+    assert superseded_exits(people).height == 0
+    found = superseded_exits(pl.concat([left, serves_on]))
+    assert found.rows() == [(left["id"].item(), "Anggota PPS")]

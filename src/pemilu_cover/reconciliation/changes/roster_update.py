@@ -103,8 +103,10 @@ class RosterUpdate:
 
     @property
     def exits_to_upload(self) -> pl.DataFrame:
-        """The people whom the exit file of this period takes off SIPP's list."""
-        return self.people.filter(pl.col("exit_period") == self.period)
+        """The people whom the exit file takes off SIPP's list, without those of an earlier file."""
+        reported = self.earlier.filter(pl.col("exit_period").is_not_null())["id"].implode()
+        is_reported = pl.col("earlier").is_in(reported).fill_null(value=False)
+        return self.people.filter((pl.col("exit_period") == self.period) & ~is_reported)
 
     @cached_property
     def exits_without_number(self) -> pl.DataFrame:

@@ -39,7 +39,11 @@ from pemilu_cover.reconciliation.changes.open_questions import (
     ask_about_overlaps,
 )
 from pemilu_cover.reconciliation.changes.person_matching import match_people
-from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate, first_period_without
+from pemilu_cover.reconciliation.changes.roster_update import (
+    RosterUpdate,
+    first_period_without,
+    superseded_exits,
+)
 from pemilu_cover.reference.sipp_locations import sipp_location
 from pemilu_cover.values.dates import add_months
 
@@ -150,11 +154,17 @@ def _with_predecessors(
 
 
 def _with_exit_periods(everybody: pl.DataFrame, period: date) -> pl.DataFrame:
-    """Note the period for the exits that its file takes: those due by then, with a membership number."""
+    """Note the period for the exits that its file takes: those due by then, with a membership number.
+
+    Who serves on under another contract stays on SIPP's list; BPU members are not on it.
+    """
+    superseded = superseded_exits(everybody)["id"]
     due = (
         pl.col("exit_cause").is_in(list(EXIT_CODES))
+        & (pl.col("segment") == "pu")
         & pl.col("exit_period").is_null()
         & pl.col("kpj").is_not_null()
+        & ~pl.col("id").is_in(superseded.implode())
         & (first_period_without(everybody) <= period)
     )
     return everybody.with_columns(

@@ -71,15 +71,18 @@ def _exits(report: ChangesReport) -> Iterator[_Exit]:
     waits = (
         pl.col("exit_cause").is_in(list(EXIT_CAUSES))
         & pl.col("other_role").is_null()
-        & (pl.col("exit_period").is_null() | (pl.col("exit_period") == update.period))
+        & (pl.col("exit_period").is_null() | pl.col("is_in_file"))
     )
     left = (
-        update.people.with_columns(first_period_without(update.people).alias("off_in"))
+        update.people.with_columns(
+            first_period_without(update.people).alias("off_in"),
+            pl.col("id").is_in(update.exits_to_upload["id"].implode()).alias("is_in_file"),
+        )
         .filter(pl.col("exit_cause").is_not_null())
         .join(superseded_exits(update.people), on="id", how="left", maintain_order="left")
         .filter(waits | pl.col("earlier").is_in(fresh.implode()))
         .sort(pl.coalesce("left_on", "start"), "id", nulls_last=True)
-        .select("id", "earlier", *SHOWN, "off_in", "other_role")
+        .select("id", "earlier", *SHOWN, "off_in", "other_role", "is_in_file")
     )
     deadlines: dict[date, date] = {}
     for person in left.iter_rows(named=True):
@@ -134,7 +137,7 @@ def _to_do(report: ChangesReport, one: _Exit) -> str:
     elif not person["kpj"]:
         key = "without-number"
     else:
-        key = "upload" if person["exit_period"] == report.update.period else "later"
+        key = "upload" if person["is_in_file"] else "later"
     return workbook_text(
         f"changes.exit-{key}",
         npp=report.npp,
