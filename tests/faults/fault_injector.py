@@ -123,7 +123,8 @@ class WriteMembers(WriteAll):
         """Write."""
         assert force
         manifest = OLD["manifest.json"]
-        result_folder.write_members(self.target, self.new["members.parquet"], manifest)
+        old, new = (files["members.parquet"] for files in (self.old, self.new))
+        result_folder.write_members(self.target, new, manifest, old)
 
 
 class Enrol(WriteAll):

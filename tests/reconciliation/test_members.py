@@ -411,9 +411,20 @@ def test_result__replaced_by_another_run_meanwhile__gets_no_members_of_the_earli
     result: Path,
 ) -> None:
     with pytest.raises(RefusalError) as caught:
-        result_folder.write_members(result, b"new", b"the manifest that was read")
+        result_folder.write_members(result, b"new", b"the manifest that was read", None)
     assert (caught.value.code, caught.value.detail["name"]) == ("out-changed", "manifest.json")
     assert not (result / MEMBERS_FILE).exists()
+
+
+def test_members__written_by_another_run_meanwhile__are_not_replaced_by_members(
+    result: Path, listed: list[SippPerson], tmp_path: Path
+) -> None:
+    invoke("members", result, upah(tmp_path, listed))
+    before, manifest = content(result), (result / "manifest.json").read_bytes()
+    with pytest.raises(RefusalError) as caught:
+        result_folder.write_members(result, b"new", manifest, None)
+    assert (caught.value.code, caught.value.detail["name"]) == ("out-changed", MEMBERS_FILE)
+    assert content(result) == before
 
 
 def test_members__written_by_another_run_meanwhile__are_not_replaced_by_enrol(

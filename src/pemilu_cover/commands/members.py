@@ -25,13 +25,14 @@ def update_members(folder: Path, files: Sequence[Path], period: date | None = No
     Raises:
         RefusalError: The result or a file cannot be used; nothing was written.
     """
+    # Read before the match: another run that replaces them meanwhile is noticed when they are written.
+    manifest, earlier = read_manifest(folder), result_folder.read_members_file(folder)
     run = match_downloads(folder, files, period)
     if not run.outcome.has_listed:
         return run
-    manifest = read_manifest(folder)
     content = members_file.members_bytes(run.outcome.members, manifest.content, run.npp)
-    if content != result_folder.read_members_file(folder):
-        result_folder.write_members(folder, content, manifest.content)
+    if content != earlier:
+        result_folder.write_members(folder, content, manifest.content, earlier)
     return replace(run, path=folder / MEMBERS_FILE)
 
 

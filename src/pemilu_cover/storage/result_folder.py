@@ -75,16 +75,17 @@ def write_folder(
     return [target / name for name in files]
 
 
-def write_members(target: Path, content: bytes, manifest: bytes) -> None:
-    """Write the members.parquet of the result with a manifest.
+def write_members(target: Path, content: bytes, manifest: bytes, earlier: bytes | None) -> None:
+    """Replace the ``earlier`` members.parquet of the result with a manifest.
 
-    Raise `RefusalError`, also where another run has replaced the result meanwhile.
+    Raise `RefusalError`, also where another run has replaced one of them meanwhile.
     """
     with _checked_path(Path(os.path.realpath(target)), is_replaced=False) as real_path:
 
         def check() -> None:
             if (real_path / MANIFEST).read_bytes() != manifest:
                 raise RefusalError("out-changed", path=str(target), name=MANIFEST)
+            _check_members(target, real_path, earlier)
 
         atomic_write.replace_file_within(real_path, MEMBERS, content, check)
 
