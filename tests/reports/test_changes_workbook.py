@@ -117,7 +117,8 @@ def test_joined__newcomer__has_predecessor_file_and_deadline(book: openpyxl.Work
         "Hari pertama": datetime(2024, 11, 20),
         "Bulan iuran pertama": "November 2024",
         "Menggantikan": "Sasa Sasa",
-        "Yang harus dilakukan": f"Unggah template_tk_{NPP}.xlsx",
+        "Yang harus dilakukan": f"Unggah template_tk_{NPP}.xlsx. Bulan iuran November 2024 mendahului "
+        "periode ini: bila sudah Posting, sampaikan ke kantor cabang",
         "Lapor paling lambat": datetime(2024, 12, 2),
     }
 
@@ -326,3 +327,21 @@ def test_update__with_downloads__writes_all_files(changed: ChangedResult, tmp_pa
     assert done.status == 1, "somebody vanished"
     expected = write_all(changed.update, changed.downloads, changed.members)
     assert {name: (tmp_path / "next" / name).read_bytes() for name in expected} == expected
+
+
+def test_summary__steps__are_those_with_a_file(
+    changed: ChangedResult, book: openpyxl.Workbook
+) -> None:
+    def steps(page: Worksheet) -> list[str]:
+        return re.findall(r"^\d\. (.+)$", texts(page), re.MULTILINE)
+
+    assert [step.split(" (")[0] for step in steps(book["Ringkasan"])] == [
+        f"Unggah template_tk_na_{NPP}.xlsx",
+        f"Unggah template_tk_{NPP}.xlsx",
+        f"Unggah template_upah_{NPP}.xlsx",
+        f"Unggah template_koreksi_tk_{NPP}.xlsx",
+        "Hitung Iuran, cocokkan angka di atas, baru Finalisasi.",
+        "Untuk yang meninggal dunia, ajukan klaim; jangan dinonaktifkan.",
+    ]
+    without = openpyxl.load_workbook(BytesIO(write_all(changed.update)["perubahan.xlsx"]))
+    assert len(steps(without["Ringkasan"])) == 4

@@ -57,15 +57,18 @@ def _joined(report: ChangesReport) -> Iterator[tuple[Person, date | None]]:
 def _row(report: ChangesReport, person: Person, report_by: date | None) -> TableRow:
     is_overdue = report.is_overdue(report_by)
     predecessor = report.update.successors.get(person["id"])
-    months = [charge["month"] for charge in person["charges"] or ()]
+    first_month = min((charge["month"] for charge in person["charges"] or ()), default=None)
     to_do = _to_do(report, person)
+    if first_month and first_month < report.update.period:
+        month = format_period(first_month)
+        to_do = workbook_text("changes.joined-late", to_do=to_do, month=month)
     return TableRow(
         (
             person["name"],
             person["nik"],
             format_seat(person),
             person["start"],
-            format_period(min(months, default=None)),
+            format_period(first_month),
             report.earlier[predecessor]["name"] if predecessor is not None else None,
             workbook_text("changes.overdue", to_do=to_do) if is_overdue else to_do,
             report_by,

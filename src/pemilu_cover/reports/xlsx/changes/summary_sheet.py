@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import polars as pl
+
 from pemilu_cover.enrolment.reporting_periods import ReportingPeriod, sipp_periods
 from pemilu_cover.reconciliation.changes import events as kinds
 from pemilu_cover.reports.xlsx.blocks import HEADER, write_centered_titles, write_paragraphs
@@ -28,8 +30,30 @@ def write_summary(book: WorkbookBuilder, report: ChangesReport) -> None:
     row = _write_counts(sheet, report, row) + 1
     row = _write_premium(sheet, report, row) + 1
     row = _write_confirmation(sheet, report, row)
-    write_paragraphs(sheet, [workbook_text("changes.confirmation-note")], row, _WIDTHS)
+    row = write_paragraphs(sheet, [workbook_text("changes.confirmation-note")], row, _WIDTHS) + 1
+    sheet.text(row, 0, workbook_text("changes.steps-title"), bold=True)
+    steps = (f"{number}. {step}" for number, step in enumerate(_steps(report), start=1))
+    write_paragraphs(sheet, steps, row + 1, _WIDTHS)
     sheet.for_a4(landscape=False)
+
+
+def _steps(report: ChangesReport) -> Iterator[str]:
+    """Yield what to do in SIPP, in this order."""
+    update = report.update
+    new = update.newcomers.filter(pl.col("segment") == "pu")
+    is_needed = {
+        "exits": update.exits_to_upload.height,
+        "joined": new.filter(pl.col("kpj").is_null()).height,
+        "returning": new.filter(pl.col("kpj").is_not_null()).height,
+        "wages": len(report.wages.edits),
+        "contacts": len(report.contacts.edits),
+    }
+    for key, needed in is_needed.items():
+        if needed:
+            yield workbook_text(f"changes.step-{key}", npp=report.npp)
+    yield workbook_text("changes.step-finalise")
+    if update.count(kinds.DIED):
+        yield workbook_text("changes.step-deaths")
 
 
 def _write_facts(sheet: SheetBuilder, report: ChangesReport, row: int) -> int:
@@ -57,7 +81,8 @@ def _counts(report: ChangesReport) -> Iterator[tuple[str, int, str]]:
     yield "wages", update.count(kinds.WAGE), "wages"
     others = [kind for kind in kinds.FIELD_CHANGES if kind != kinds.WAGE]
     yield "data", update.count(*others), "data"
-    yield "asked", len(update.questions), "questions"
+    yield "several", update.people_with_several_changes, ""
+    yield "asked", update.asked, "questions"
 
 
 def _write_counts(sheet: SheetBuilder, report: ChangesReport, row: int) -> int:
