@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -171,6 +172,14 @@ def test_edits__nik_is_listed_twice__is_not_filled(changed: ChangedResult, tmp_p
     twice = [*changed.listed, *(one for one in changed.listed if one.nik == nik(WAGE))]
     edits = wage_edits(changed.update, sipp_files(tmp_path, twice))
     assert (list(edits.edits), set(edits.outcome.values())) == ([], {AMBIGUOUS})
+
+
+def test_edits__sipp_has_the_former_nik__finds_the_membership_number(
+    changed: ChangedResult, tmp_path: Path
+) -> None:
+    former = [replace(one, nik=nik(77)) if one.nik == nik(WAGE) else one for one in changed.listed]
+    edits = wage_edits(changed.update, sipp_files(tmp_path, former))
+    assert set(edits.outcome.values()) == {FILLED}
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """What an update changes in the files that SIPP lets an office download: wages and contact data.
 
-SIPP's list may know a person by another NIK than ours: a corrected NIK is unknown to it until the branch
-office has corrected it.
+A corrected NIK is unknown to SIPP until the branch office has corrected it: then the membership number
+identifies the person.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def wage_edits(update: RosterUpdate, files: Sequence[SippFile]) -> SippEdits:
         for person in wage_changes(update).iter_rows(named=True)
         if person["sipp_wage"] != person["sipp_wage_before"]
     ]
-    return _edits(update, _newest("upah", files), wages)
+    return _edits(_newest("upah", files), wages)
 
 
 def contact_edits(update: RosterUpdate, files: Sequence[SippFile]) -> SippEdits:
@@ -118,7 +118,7 @@ def contact_edits(update: RosterUpdate, files: Sequence[SippFile]) -> SippEdits:
         for earlier, field in changed.iter_rows()
         if earlier in people
     ]
-    return _edits(update, _newest("koreksi", files), contacts)
+    return _edits(_newest("koreksi", files), contacts)
 
 
 def sipp_contact(person: Mapping[str, Any], field: str) -> str:
@@ -134,12 +134,10 @@ def _newest(kind: str, files: Sequence[SippFile]) -> SippFile | None:
     return next((file for file in reversed(files) if file.download.kind == kind), None)
 
 
-def _edits(
-    update: RosterUpdate, file: SippFile | None, values: Sequence[tuple[Any, str, str]]
-) -> SippEdits:
+def _edits(file: SippFile | None, values: Sequence[tuple[Any, str, str]]) -> SippEdits:
     outcome: dict[tuple[int, str], str] = {}
     edits: dict[tuple[int, str], FieldEdit] = {}
-    listed = _ListedPeople(update, file.download) if file else None
+    listed = _ListedPeople(file.download) if file else None
     for person, field, value in values:
         key = person["id"], field
         if person["segment"] != "pu":
@@ -148,7 +146,7 @@ def _edits(
             outcome[key] = NO_FILE
         else:
             column = "address" if field == "postal_code" else field
-            rows = listed.rows(person["nik"])
+            rows = listed.rows(person)
             edit = FieldEdit(rows[0], column, value) if len(rows) == 1 else None
             outcome[key] = _outcome(rows, edit, edits, listed)
             if edit and outcome[key] == FILLED:
@@ -170,23 +168,19 @@ def _outcome(
 
 
 class _ListedPeople:
-    """The rows of a file of SIPP, by number and by NIK."""
+    """The rows of a file of SIPP, by number, by NIK and by membership number."""
 
-    def __init__(self, update: RosterUpdate, download: SippDownload) -> None:
+    def __init__(self, download: SippDownload) -> None:
         self._people = {row["row"]: row for row in download.rows.iter_rows(named=True)}
-        self._rows: defaultdict[str, list[int]] = defaultdict(list)
+        self._rows: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         for number, row in self._people.items():
-            if row["nik"]:
-                self._rows[row["nik"]].append(number)
-        corrected = update.events.filter(
-            (pl.col("kind") == kinds.IDENTITY) & (pl.col("field") == "nik")
-        )
-        self._former = dict(corrected.select("after", "before").iter_rows())
+            for key in ("nik", "kpj"):
+                if row[key]:
+                    self._rows[key, row[key]].append(number)
 
-    def rows(self, nik: str) -> list[int]:
-        """Return the numbers of the rows with a NIK, or with the one that it corrects."""
-        former = self._former.get(nik)
-        return [*self._rows.get(nik, ()), *(self._rows.get(former, ()) if former else ())]
+    def rows(self, person: Mapping[str, Any]) -> list[int]:
+        """Return the numbers of a person's rows, by NIK, else by membership number."""
+        return self._rows.get(("nik", person["nik"])) or self._rows.get(("kpj", person["kpj"]), [])
 
     def has_value(self, edit: FieldEdit) -> bool:
         """Return whether a cell has its new value already."""
