@@ -174,6 +174,21 @@ def test_edits__nik_is_listed_twice__is_not_filled(changed: ChangedResult, tmp_p
     assert (list(edits.edits), set(edits.outcome.values())) == ([], {AMBIGUOUS})
 
 
+def test_write_all__list_in_two_files__fills_both_in_folders(
+    changed: ChangedResult, tmp_path: Path
+) -> None:
+    halves = [
+        sipp_files(tmp_path, [one for one in changed.listed if (one.nik == nik(WAGE)) is first])
+        for first in (True, False)
+    ]
+    files = write_all(changed.update, [*halves[0], *halves[1], *halves[1]])
+    names = [name for name in files if name.startswith("part-")]
+    assert names == [f"part-01/{UPAH}", f"part-02/{KOREKSI}"]
+    assert list(differing_cells(halves[0][0].content, files[names[0]], UPAH)) == [
+        (nik(WAGE), "UPAH")
+    ]
+
+
 def test_edits__sipp_has_the_former_nik__finds_the_membership_number(
     changed: ChangedResult, tmp_path: Path
 ) -> None:

@@ -35,8 +35,9 @@ class SippFile(NamedTuple):
 
 
 class FieldEdit(NamedTuple):
-    """A new value of a field in a row of SIPP's sheet, as text."""
+    """A new value of a field in a row of SIPP's sheet, as text; ``file`` is the index of the file."""
 
+    file: int
     row: int
     field: str
     value: str
@@ -44,9 +45,9 @@ class FieldEdit(NamedTuple):
 
 @dataclass(frozen=True)
 class SippEdits:
-    """The edits of SIPP's file, and what becomes of each person's changes, by ``id`` and field."""
+    """The edits of SIPP's files, and what becomes of each person's changes, by ``id`` and field."""
 
-    file: SippFile | None
+    files: Sequence[SippFile]
     edits: Sequence[FieldEdit]
     outcome: Mapping[tuple[int, str], str]
 
@@ -103,7 +104,7 @@ def wage_edits(update: RosterUpdate, files: Sequence[SippFile]) -> SippEdits:
         for person in wage_changes(update).iter_rows(named=True)
         if person["sipp_wage"] != person["sipp_wage_before"]
     ]
-    return _edits(_newest("upah", files), wages)
+    return _edits(_of_kind("upah", files), wages)
 
 
 def contact_edits(update: RosterUpdate, files: Sequence[SippFile]) -> SippEdits:
@@ -118,7 +119,7 @@ def contact_edits(update: RosterUpdate, files: Sequence[SippFile]) -> SippEdits:
         for earlier, field in changed.iter_rows()
         if earlier in people
     ]
-    return _edits(_newest("koreksi", files), contacts)
+    return _edits(_of_kind("koreksi", files), contacts)
 
 
 def sipp_contact(person: Mapping[str, Any], field: str) -> str:
@@ -130,61 +131,66 @@ def sipp_contact(person: Mapping[str, Any], field: str) -> str:
     return str(person[field])
 
 
-def _newest(kind: str, files: Sequence[SippFile]) -> SippFile | None:
-    return next((file for file in reversed(files) if file.download.kind == kind), None)
+def _of_kind(kind: str, files: Sequence[SippFile]) -> list[SippFile]:
+    """Return the files of a kind, each once."""
+    return [*{file.download.sha256: file for file in files if file.download.kind == kind}.values()]
 
 
-def _edits(file: SippFile | None, values: Sequence[tuple[Any, str, str]]) -> SippEdits:
+def _edits(files: Sequence[SippFile], values: Sequence[tuple[Any, str, str]]) -> SippEdits:
     outcome: dict[tuple[int, str], str] = {}
-    edits: dict[tuple[int, str], FieldEdit] = {}
-    listed = _ListedPeople(file.download) if file else None
+    edits: dict[tuple[int, int, str], FieldEdit] = {}
+    listed = _ListedPeople([file.download for file in files])
     for person, field, value in values:
         key = person["id"], field
         if person["segment"] != "pu":
             outcome[key] = NOT_IN_SIPP
-        elif listed is None:
+        elif not files:
             outcome[key] = NO_FILE
         else:
             column = "address" if field == "postal_code" else field
             rows = listed.rows(person)
-            edit = FieldEdit(rows[0], column, value) if len(rows) == 1 else None
+            edit = FieldEdit(*rows[0], column, value) if len(rows) == 1 else None
             outcome[key] = _outcome(rows, edit, edits, listed)
             if edit and outcome[key] == FILLED:
-                edits[edit.row, column] = edit
-    return SippEdits(file, list(edits.values()), outcome)
+                edits[edit[:3]] = edit
+    return SippEdits(files, list(edits.values()), outcome)
 
 
 def _outcome(
-    rows: Sequence[int],
+    rows: Sequence[tuple[int, int]],
     edit: FieldEdit | None,
-    others: Mapping[tuple[int, str], FieldEdit],
+    others: Mapping[tuple[int, int, str], FieldEdit],
     listed: _ListedPeople,
 ) -> str:
     if not rows:
         return NOT_LISTED
-    if edit is None or others.get((edit.row, edit.field), edit) != edit:
+    if edit is None or others.get(edit[:3], edit) != edit:
         return AMBIGUOUS
     return SAME if listed.has_value(edit) else FILLED
 
 
 class _ListedPeople:
-    """The rows of a file of SIPP, by number, by NIK and by membership number."""
+    """The rows of SIPP's files, by file and number, by NIK and by membership number."""
 
-    def __init__(self, download: SippDownload) -> None:
-        self._people = {row["row"]: row for row in download.rows.iter_rows(named=True)}
-        self._rows: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    def __init__(self, downloads: Sequence[SippDownload]) -> None:
+        self._people = {
+            (file, row["row"]): row
+            for file, download in enumerate(downloads)
+            for row in download.rows.iter_rows(named=True)
+        }
+        self._rows: defaultdict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
         for number, row in self._people.items():
             for key in ("nik", "kpj"):
                 if row[key]:
                     self._rows[key, row[key]].append(number)
 
-    def rows(self, person: Mapping[str, Any]) -> list[int]:
-        """Return the numbers of a person's rows, by NIK, else by membership number."""
+    def rows(self, person: Mapping[str, Any]) -> list[tuple[int, int]]:
+        """Return file and number of a person's rows, by NIK, else by membership number."""
         return self._rows.get(("nik", person["nik"])) or self._rows.get(("kpj", person["kpj"]), [])
 
     def has_value(self, edit: FieldEdit) -> bool:
         """Return whether a cell has its new value already."""
-        known = self._people[edit.row][edit.field]
+        known = self._people[edit.file, edit.row][edit.field]
         if edit.field == "wage_sen":
             return bool(known == int(edit.value) * rupiah.SEN)
         return bool(known == edit.value)
