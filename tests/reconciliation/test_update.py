@@ -423,3 +423,20 @@ def test_update__input_cannot_be_used__is_refused_and_writes_nothing(
     assert message in done.err
     assert not (tmp_path / "next").exists()
     assert invoke("verify", result).status == 0
+
+
+def test_update__after_a_wage_change__keeps_the_posted_months(tmp_path: Path) -> None:
+    member = short_person(
+        1, Jabatan="Anggota PPS", Honor=1_300_000, TPS="", Mulai=date(2024, 9, 1),
+        Selesai=date(2025, 1, 27),
+    )  # fmt: skip
+    first = enrol(tmp_path, [member])
+    chair = member | {"Jabatan": "Ketua PPS", "Honor": 1_500_000}
+    second, third = tmp_path / "second", tmp_path / "third"
+    update(first, chair, out=second)
+    done = update(second, chair, period="2025-01", out=third)
+    assert (done.json["changed"], Decimal(done.json["difference"])) == (0, 0)
+    charges = [by_nik(folder, member)["charges"] for folder in (second, third)]
+    assert charges[0] == charges[1]
+    explained = invoke("explain", "--of", third, "--row", "1")
+    assert "berubah mulai Desember 2024" in explained.out

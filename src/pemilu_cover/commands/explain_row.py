@@ -22,7 +22,7 @@ from pemilu_cover.explain.calculation_step import CalculationStep
 from pemilu_cover.explain.calculation_step import as_json as step_json
 from pemilu_cover.explain.premium_steps import explain_premium
 from pemilu_cover.i18n.messages import RefusalError
-from pemilu_cover.i18n.text import Language, LocalizedText, localize
+from pemilu_cover.i18n.text import Language, LocalizedText, localize, localized_month
 from pemilu_cover.law.premium import Premium, contract_for, price
 from pemilu_cover.law.proration import ContractPeriod
 from pemilu_cover.law.rate_book import RateBook
@@ -54,6 +54,7 @@ class BilledPerson(NamedTuple):
     file: str
     sheet: str
     row: int
+    wage_since: date | None
     left_early: bool
 
 
@@ -171,7 +172,11 @@ def _notes(
     recorded_sha256 = output.get("sha256") if isinstance(output, dict) else None
     if recorded_sha256 != _sha256(folder / INVOICE):
         notes.append(localize("explain.invoice-changed", invoice=INVOICE))
-    if not _agrees(billed, premium):
+    if billed.wage_since and not _agrees(billed, premium):
+        billed_amounts = _amounts(billed.jkk_sen, billed.jkm_sen, billed.total_sen)
+        since = localized_month(billed.wage_since)
+        notes.append(localize("explain.wage-changed", printed=billed_amounts, since=since))
+    elif not _agrees(billed, premium):
         billed_amounts = _amounts(billed.jkk_sen, billed.jkm_sen, billed.total_sen)
         now = _amounts(
             premium.programme_sen("JKK"), premium.programme_sen("JKM"), premium.total_sen

@@ -134,12 +134,25 @@ COLUMNS = (
     RegisterColumn(
         "predecessor", pl.String(), "NIK of the person whose seat this person took over."
     ),
+    RegisterColumn(
+        "wage_since",
+        pl.Date(),
+        "First day of the reporting period from which the wage and role count, where they changed; months "
+        "before it are charged by the earlier ones.",
+    ),
 )
 
 SCHEMA = pl.Schema({column.name: column.dtype for column in COLUMNS})
 
 # What happens after the first enrolment; `update` fills these columns.
-_CHANGES = ("left_on", "exit_cause", "exit_document", "exit_period", "predecessor")
+_CHANGES = (
+    "left_on",
+    "exit_cause",
+    "exit_document",
+    "exit_period",
+    "predecessor",
+    "wage_since",
+)
 CHANGES = pl.Schema({name: SCHEMA[name] for name in _CHANGES})
 NEVER_SERVED, DEATH, TERM_END = "never_served", "death", "A3"
 EXIT_CODES = ("A1", "A2", TERM_END, "A7")

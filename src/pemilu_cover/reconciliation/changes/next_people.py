@@ -106,34 +106,50 @@ def price_next(
 
 
 def _with_posted_charges(people: pl.DataFrame, earlier: pl.DataFrame, period: date) -> pl.DataFrame:
-    """Return people whose wage or role changed with the earlier charges of the months before the period."""
+    """Return people with the earlier charges of posted months, where the wage or role has ever changed.
+
+    ``wage_since`` is the first day of the period from which the present wage counts.
+    """
     before = earlier.filter(pl.col("status") == ENROLLED).select(
-        pl.col("id").alias("earlier"), "wage_sen", "role", "charges"
+        pl.col("id").alias("earlier"), "wage_sen", "role", "charges", "wage_since"
     )
-    joined = people.join(before, on="earlier", how="left", suffix="_before", maintain_order="left")
-    changed = joined.filter(
-        (pl.col("wage_sen") != pl.col("wage_sen_before"))
-        | (pl.col("role") != pl.col("role_before"))
+    joined = people.drop("wage_since").join(
+        before, on="earlier", how="left", suffix="_before", maintain_order="left"
     )
+    is_new = (pl.col("wage_sen") != pl.col("wage_sen_before")) | (
+        pl.col("role") != pl.col("role_before")
+    )
+    since = pl.when(is_new).then(pl.lit(period)).otherwise("wage_since").alias("wage_since")
+    joined = joined.with_columns(since)
+    changed = joined.filter(pl.col("wage_since").is_not_null())
+    people = joined.select(people.columns)
     if not changed.height:
         return people
-    month = pl.element().struct.field("month")
-    mixed = changed.select(
-        "id",
-        pl.concat_list(
-            pl.col("charges_before").list.filter(month < period),
-            pl.col("charges").list.filter(month >= period),
-        ).alias("charges"),
+    posted = _exploded(changed.select("id", pl.col("charges_before").alias("charges")))
+    charges = (
+        _exploded(changed.select("id", "charges"))
+        .join(posted.filter(pl.col("month") < period), on=["id", "month"], how="left", suffix="_b")
+        .select(
+            "id",
+            pl.struct(
+                "month",
+                *(pl.coalesce(f"{name}_b", name).alias(name) for name in ("jkk_sen", "jkm_sen")),
+            ).alias("charges"),
+        )
     )
-    sums = mixed.select(
-        "id",
-        *(
-            pl.col("charges").list.eval(pl.element().struct.field(name)).list.sum().alias(name)
-            for name in ("jkk_sen", "jkm_sen")
-        ),
+    jkk, jkm = (pl.col("charges").struct.field(name).sum() for name in ("jkk_sen", "jkm_sen"))
+    sums = charges.group_by("id", maintain_order=True).agg(
         pl.col("charges"),
-    ).with_columns((pl.col("jkk_sen") + pl.col("jkm_sen")).alias("total_sen"))
+        jkk.alias("jkk_sen"),
+        jkm.alias("jkm_sen"),
+        (jkk + jkm).alias("total_sen"),
+    )
     return people.update(sums, on="id")
+
+
+def _exploded(people: pl.DataFrame) -> pl.DataFrame:
+    """Return the charges of people, a row for each month."""
+    return people.explode("charges").unnest("charges").drop_nulls("month")
 
 
 def _employee_numbers(people: pl.DataFrame) -> pl.Series:
