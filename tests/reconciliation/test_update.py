@@ -440,3 +440,49 @@ def test_update__after_a_wage_change__keeps_the_posted_months(tmp_path: Path) ->
     assert charges[0] == charges[1]
     explained = invoke("explain", "--of", third, "--row", "1")
     assert "berubah mulai Desember 2024" in explained.out
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("id", ["Masih bertugas", "Meninggal", "dan 1 orang lagi", "Langkah berikutnya", "klaim"]),
+        ("en", ["Still serving", "Died", "and 1 more", "Next steps", "claim"]),
+    ],
+)
+def test_update__on_the_terminal__says_who_changed_what_is_asked_and_what_to_do(
+    language: str, words: list[str], tmp_path: Path
+) -> None:
+    people = [short_person(number) for number in range(1, 10)]
+    first = enrol(tmp_path, people)
+    died = [people[0]["NIK"], "", "meninggal", "19-11-2024", "SK 1"]
+    left = [people[1]["NIK"], "", "mundur", "19-11-2024", "SK 2"]
+    newer = roster(tmp_path / "newer.xlsx", people[2], short_person(20))
+    changes = change_list(tmp_path, died, left)
+    arguments = ["--period", "2024-12", "--out", tmp_path / "next", "--changes", changes]
+    done = invoke("update", first, newer, *arguments, "--lang", language)
+    assert done.status == 1
+    for word in words:
+        assert word in done.out
+    # Five of the six who are no longer listed, and the successor who begins too early.
+    assert done.out.count("  ? ") == 5 + 1
+    assert not any(str(one["NIK"]) in done.out or str(one["Nama"]) in done.out for one in people)
+    quiet = invoke("update", first, newer, *arguments, "--force", "--quiet")
+    assert (quiet.status, quiet.out) == (1, "")
+
+
+@pytest.mark.parametrize("damage", ["manifest", "register", "agreement"])
+def test_update__earlier_result_is_damaged__is_refused(damage: str, result: Path) -> None:
+    if damage == "register":
+        (result / "people.parquet").write_bytes(b"PAR1")
+    else:
+        text = (
+            "{"
+            if damage == "manifest"
+            else '{"agreement": {"months": "x"}, "outputs": {}, "defaults": {}}'
+        )
+        (result / "manifest.json").write_text(text, encoding="utf-8")
+    done = invoke(
+        "update", result, "--end-of-term", "--period", "2024-12", "--out", result.parent / "next"
+    )
+    assert done.status == 3
+    assert str(result) in done.err
