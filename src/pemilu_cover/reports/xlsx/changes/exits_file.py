@@ -91,10 +91,10 @@ def _write_instructions(book: WorkbookBuilder) -> None:
     for row, column in enumerate(NA_COLUMNS, start=_TITLE_ROW + 1):
         sheet.text(row, 0, column.header, bg_color=_LABEL_FILL, **_FONT)
         text = workbook_text(f"changes.na-{column.field.replace('_', '-')}")
-        sheet.text(row, 1, text, text_wrap=True, **_FONT)
+        sheet.text(row, 1, text, **_FONT)
     last = _TITLE_ROW + len(NA_COLUMNS) + 2
     for row, key in enumerate(("changes.na-deaths", "changes.na-layout", "privacy.exits"), last):
-        sheet.text(row, 1, workbook_text(key), text_wrap=True, **_FONT)
+        sheet.text(row, 1, workbook_text(key), **_FONT)
 
 
 def _write_causes(book: WorkbookBuilder) -> None:
