@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 from support.people import Row, short_person
 from support.run import Run, invoke
+from support.sipp_downloads import NPP, people_of, write_upah
 from support.workbooks import roster
 
 KPPS_MONTH = Decimal(4590)  # 0.54 % of Rp850,000
@@ -486,3 +487,12 @@ def test_update__earlier_result_is_damaged__is_refused(damage: str, result: Path
     )
     assert done.status == 3
     assert str(result) in done.err
+
+
+def test_update__npp_is_known_from_sipp_files_alone__names_the_exit_file_by_it(
+    result: Path, people: list[Row], tmp_path: Path
+) -> None:
+    upah = write_upah(tmp_path / "upah.xlsx", people_of(register(result)), period=date(2024, 12, 1))
+    left = [people[0]["NIK"], "", "mundur", "19-11-2024", "SK 1"]
+    done = update(result, changes=change_list(tmp_path, left), members=upah)
+    assert (tmp_path / "next" / f"template_tk_na_{NPP}.xlsx").is_file(), done.out

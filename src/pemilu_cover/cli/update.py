@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @command(
     "help.update",
     panel="help.panel-results",
-    example="pemilu-cover update out rosters/*.xlsx --period 2024-12 --changes perubahan.xlsx --out out-12",
+    example="pemilu-cover update out rosters/*.xlsx --period 2024-12 --changes changes.xlsx --out out-12",
 )
 def update(
     result: options.ResultArgument,

@@ -134,6 +134,7 @@ def evaluate_update(result: Path, options: UpdateOptions) -> EvaluatedUpdate:
         earlier,
         later,
         changes,
+        members.npp,
         is_complete=bool(options.rosters),
         end_of_term=options.end_of_term,
     )
@@ -203,7 +204,7 @@ def _contents(evaluated: EvaluatedUpdate, out: Path) -> dict[str, bytes]:
     """Make every file of the next result, by its name within the folder."""
     update, enrolment = evaluated.update, evaluated.enrolment
     billed = update.billed
-    npp = update.totals.terms.agreement.employer.npp
+    npp = update.npp
     new = update.newcomers
     for_sipp = sipp.split_parts(new.filter(~other_members.needs_other_list())) if new.height else []
     contents = {name: sipp.write(part) for name, part in sipp.name_parts(for_sipp, npp)}

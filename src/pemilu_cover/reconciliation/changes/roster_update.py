@@ -32,6 +32,12 @@ class RosterUpdate:
     questions: Sequence[Question]
     successors: Mapping[int, int]
     totals: EnrolmentTotals
+    sipp_npp: str = ""
+
+    @property
+    def npp(self) -> str:
+        """The employer's number: that of the agreement, else that of SIPP's files, or ``""``."""
+        return self.totals.terms.agreement.employer.npp or self.sipp_npp
 
     def count(self, *of_kind: str) -> int:
         """Return the number of people with an event of one of these kinds."""

@@ -52,14 +52,16 @@ class UpdateInput(NamedTuple):
     """What an update compares.
 
     ``earlier`` are the people of the earlier result, ``later`` those of the newer rosters or of the list of
-    newcomers. With ``is_complete`` the newer rosters list everybody, so that who is missing is asked about.
-    With ``end_of_term`` everybody whose contract ends in the period or before leaves SIPP.
+    newcomers. ``sipp_npp`` is the NPP in SIPP's files, as far as they are known. With ``is_complete`` the
+    newer rosters list everybody, so that who is missing is asked about. With ``end_of_term``
+    everybody whose contract ends in the period or before leaves SIPP.
     """
 
     record: ResultRecord
     earlier: pl.DataFrame
     later: pl.DataFrame
     changes: ChangeList
+    sipp_npp: str = ""
     is_complete: bool = False
     end_of_term: bool = False
 
@@ -104,6 +106,7 @@ def find_update(
         questions,
         successors,
         _sum_up(priced, agreement, book),
+        given.sipp_npp,
     )
 
 

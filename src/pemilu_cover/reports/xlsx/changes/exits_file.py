@@ -37,11 +37,11 @@ def exits_file_name(npp: str) -> str:
     return NA_FILE.format(npp=npp or "NPP")
 
 
-def write_exits(people: pl.DataFrame, agreement: Agreement) -> dict[str, bytes]:
+def write_exits(people: pl.DataFrame, agreement: Agreement, npp: str = "") -> dict[str, bytes]:
     """Return the files for these people, each with a membership number and a cause, by name."""
     rows = list(_rows(people, agreement))
     parts = [rows[first : first + MAX_ROWS] for first in range(0, len(rows), MAX_ROWS)]
-    name = exits_file_name(agreement.employer.npp)
+    name = exits_file_name(npp or agreement.employer.npp)
     return {
         name if len(parts) == 1 else f"part-{number:02d}/{name}": _write(part)
         for number, part in enumerate(parts, 1)

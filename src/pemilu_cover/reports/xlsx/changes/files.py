@@ -40,14 +40,15 @@ def write_all(
     check_downloads(update, downloads)
     agreement = update.totals.terms.agreement
     wages, contacts = wage_edits(update, downloads), contact_edits(update, downloads)
-    npp = agreement.employer.npp
     codes = (
         {} if members is None else dict(members.select("kpj", "kode_tk").drop_nulls().iter_rows())
     )
-    report = ChangesReport(update, wages, contacts, npp or "NPP", codes, day or update.period)
+    report = ChangesReport(
+        update, wages, contacts, update.npp or "NPP", codes, day or update.period
+    )
     return {
-        **write_exits(update.exits_to_upload, agreement),
-        **fill_downloads((wages, contacts), npp),
+        **write_exits(update.exits_to_upload, agreement, update.npp),
+        **fill_downloads((wages, contacts), update.npp),
         workbook.FILE: workbook.write(report),
         **letters.write_letters(report),
     }

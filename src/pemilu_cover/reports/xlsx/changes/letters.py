@@ -56,7 +56,7 @@ def _identity_letter(report: ChangesReport, identities: Sequence[Mapping[str, An
     )
     page.paragraph(workbook_text("letters.salutation"))
     people = localized_count(len({one["earlier"] for one in identities}))
-    text = workbook_text("letters.identity-body", npp=employer.npp or DOTS, people=people)
+    text = workbook_text("letters.identity-body", npp=report.update.npp or DOTS, people=people)
     page.paragraph(text)
     page.paragraph(workbook_text("letters.identity-copies"))
     page.paragraph(workbook_text("letters.closing"))
@@ -74,7 +74,7 @@ def _identity_letter(report: ChangesReport, identities: Sequence[Mapping[str, An
         )
         for one in identities
     ]
-    write_table(book, "identities", _COLUMNS, [Block("", rows)], f"NPP {employer.npp or DOTS}")
+    write_table(book, "identities", _COLUMNS, [Block("", rows)], f"NPP {report.update.npp or DOTS}")
     return book.content()
 
 
@@ -98,7 +98,7 @@ def _covering_letter(report: ChangesReport, counts: Mapping[str, int]) -> bytes:
     page.reference(workbook_text("letters.covering-subject"), DOTS)
     page.paragraph(workbook_text("letters.salutation"))
     period = format_period(report.update.period)
-    text = workbook_text("letters.covering-body", npp=employer.npp or DOTS, period=period)
+    text = workbook_text("letters.covering-body", npp=report.update.npp or DOTS, period=period)
     page.paragraph(text)
     page.table(
         (

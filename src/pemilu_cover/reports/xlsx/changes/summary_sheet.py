@@ -60,7 +60,7 @@ def _write_facts(sheet: SheetBuilder, report: ChangesReport, row: int) -> int:
     employer = report.update.totals.terms.agreement.employer
     facts = (
         ("changes.fact-employer", employer.name),
-        ("changes.fact-npp", employer.npp),
+        ("changes.fact-npp", report.update.npp),
         ("changes.fact-continues", report.update.record.folder.name),
     )
     for at, (key, text) in enumerate(facts, start=row):
