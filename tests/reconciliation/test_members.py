@@ -363,6 +363,14 @@ def test_period__outside_the_contracts__is_refused_and_nothing_written(
     assert not (result / MEMBERS_FILE).exists()
 
 
+def test_period__of_the_exits_after_the_last_contract__is_read(
+    result: Path, listed: list[SippPerson], tmp_path: Path
+) -> None:
+    done = invoke("members", result, upah(tmp_path, listed, period=date(2025, 1, 1)))
+    assert done.status == 0
+    assert (result / MEMBERS_FILE).exists()
+
+
 def test_period__other_than_asked_for__is_refused_and_nothing_written(
     result: Path, listed: list[SippPerson], tmp_path: Path
 ) -> None:

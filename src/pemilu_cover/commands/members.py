@@ -17,6 +17,10 @@ from pemilu_cover.reconciliation.members_file import MEMBERS_FILE, MembersError,
 from pemilu_cover.reconciliation.results import read_manifest
 from pemilu_cover.reconciliation.sipp_downloads import SippDownload, read_sipp_download
 from pemilu_cover.storage import result_folder
+from pemilu_cover.values.dates import add_months
+
+# Exits belong to the period after the last billed month, and may be late.
+_EXIT_MONTHS = 2
 
 
 def update_members(folder: Path, files: Sequence[Path], period: date | None = None) -> MembersRun:
@@ -96,15 +100,20 @@ def _check_period(downloads: Sequence[SippDownload], period: date | None) -> Non
 
 
 def _check_contract_months(downloads: Sequence[SippDownload], people: pl.DataFrame) -> None:
-    """Refuse a period in which nobody of the result has a contract."""
+    """Refuse a period in which nobody of the result is on SIPP's list, or has just left it."""
     enrolled = people.filter(pl.col("segment").is_not_null())
     first, last = enrolled.select(pl.col("start").min(), pl.col("end").max()).row(0)
     for download in downloads:
-        if download.period and first and not first.replace(day=1) <= download.period <= last:
+        period = download.period
+        if (
+            period
+            and first
+            and not first.replace(day=1) <= period <= add_months(last, _EXIT_MONTHS)
+        ):
             raise RefusalError(
                 "sipp-period-outside",
                 file=download.label,
-                period=f"{download.period:%Y-%m}",
+                period=f"{period:%Y-%m}",
                 first=f"{first:%Y-%m}",
                 last=f"{last:%Y-%m}",
             )
