@@ -98,6 +98,32 @@ def test_price__exit_month_is_not_billed__drops_it_unless_it_is_the_month_of_ent
         assert premium.total_sen == expected * seat.month_sen
 
 
+@pytest.mark.parametrize("exit_month", ["billed", "not-billed"])
+@pytest.mark.parametrize(
+    ("rule", "last", "months"),
+    [
+        (
+            "contract-month",
+            date(2024, 9, 14),
+            5,
+        ),  # the fourth month from 26 August on, and September
+        ("contract-month", date(2024, 9, 27), 5),  # two days after four months
+        ("contract-month", date(2024, 9, 30), 5),
+        ("calendar-month", date(2024, 9, 14), 5),
+    ],
+)
+def test_price__death__bills_its_calendar_month(
+    rule: str, last: date, months: int, exit_month: str, agreed: Agreed
+) -> None:
+    agreement = agreed(f'exit_month = "{exit_month}"\nproration = "{rule}"')
+    period = ContractPeriod(PPS.first[0], last, left_early=True, died=True)
+    contract = contract_for(agreement, PPS.role, PPS.wage_sen, period)
+    premium = price(contract, agreement, RateBook.load())
+    assert premium.total_sen == months * PPS.month_sen
+    assert premium.months.billed[-1].month.month == last.month
+    assert premium.months.uncovered_days == 0
+
+
 @pytest.mark.parametrize(
     ("fixed", "start", "wage_sen"),
     [

@@ -17,7 +17,7 @@ import polars as pl
 
 from pemilu_cover.enrolment.register.reader import RegisterError, read_register
 from pemilu_cover.enrolment.register.result_record import read_result
-from pemilu_cover.enrolment.register.schema import left_early
+from pemilu_cover.enrolment.register.schema import DEATH, EARLY_EXITS
 from pemilu_cover.explain.calculation_step import CalculationStep
 from pemilu_cover.explain.calculation_step import as_json as step_json
 from pemilu_cover.explain.premium_steps import explain_premium
@@ -55,7 +55,7 @@ class BilledPerson(NamedTuple):
     sheet: str
     row: int
     wage_since: date | None
-    left_early: bool
+    exit_cause: str | None
 
 
 class RowNotFoundError(LookupError):
@@ -87,7 +87,12 @@ def explain_billed_row(folder: Path, number: int, rates: Path | None = None) -> 
     billed = _find_billed_person(folder, manifest["outputs"], number)
     if billed.role not in book.roles.roles:
         raise RefusalError("result-role", role=billed.role_name)
-    period = ContractPeriod(billed.start, billed.end, left_early=billed.left_early)
+    period = ContractPeriod(
+        billed.start,
+        billed.end,
+        left_early=billed.exit_cause in EARLY_EXITS,
+        died=billed.exit_cause == DEATH,
+    )
     contract = contract_for(agreement, billed.role, billed.wage_sen, period)
     premium = price(contract, agreement, book)
     step = explain_premium(premium, agreement, book, _wage_origin(billed))
@@ -133,9 +138,7 @@ def _find_billed_person(folder: Path, outputs: Mapping[str, Any], number: int) -
     try:
         for part in read_register(folder, outputs):
             numbers = pl.coalesce("invoice_row", "id").alias("number")
-            billed = part.filter(pl.col("total_sen").is_not_null()).with_columns(
-                numbers, left_early().alias("left_early")
-            )
+            billed = part.filter(pl.col("total_sen").is_not_null()).with_columns(numbers)
             person = billed.filter(pl.col("number") == number).select(BilledPerson._fields)
             if person.height:
                 return BilledPerson(*person.row(0))

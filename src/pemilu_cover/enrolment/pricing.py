@@ -7,6 +7,7 @@ from datetime import date
 
 import polars as pl
 
+from pemilu_cover.enrolment.register.schema import DEATH, EARLY_EXITS
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.dated_values import NoRateInForceError
 from pemilu_cover.law.premium import Premium, contract_for, price
@@ -39,12 +40,18 @@ class PriceList:
         self._premiums: dict[tuple[object, ...], Premium | Violation] = {}
 
     def of(
-        self, role: str, wage_sen: int, start: date, end: date, left_early: bool | None = None
+        self,
+        role: str,
+        wage_sen: int,
+        start: date,
+        end: date,
+        exit_cause: str | None = None,
     ) -> Premium | Violation:
         """Return the premium of a contract, or the fault where no law covers one of its months."""
-        key = role, wage_sen, start, end, bool(left_early)
+        key = role, wage_sen, start, end, exit_cause
         if key not in self._premiums:
-            period = ContractPeriod(start, end, left_early=bool(left_early))
+            left_early, died = exit_cause in EARLY_EXITS, exit_cause == DEATH
+            period = ContractPeriod(start, end, left_early=left_early, died=died)
             self._premiums[key] = self._price(role, wage_sen, period)
         return self._premiums[key]
 
@@ -71,7 +78,7 @@ class PriceList:
 
 def price_people(people: pl.DataFrame, prices: PriceList) -> PricedPeople:
     """Price people, each of whom has a contract that the law covers in full."""
-    key = [*KEY, *({"left_early"} & set(people.columns))]
+    key = [*KEY, *({"exit_cause"} & set(people.columns))]
     contracts = people.select(key).unique(maintain_order=True)
     results = (prices.of(*contract) for contract in contracts.iter_rows())
     premiums = [premium for premium in results if isinstance(premium, Premium)]

@@ -42,6 +42,8 @@ def months_step(premium: Premium, agreement: Agreement) -> CalculationStep:
         )
     fixed = period.months is not None
     why = _FIXED_MONTHS if fixed else _explain_count(premium)
+    if months.with_death:
+        why = localize("premium.month-of-death", why=why)
     span = _span(period.start, period.end, period.days)
     if fixed and agreement.role(premium.contract.role).months:
         why = localize("premium.months-fixed-by-agreement")

@@ -15,7 +15,13 @@ from pemilu_cover.law.agreement import Agreement, ContributionBase
 from pemilu_cover.law.bpu import FixedContribution
 from pemilu_cover.law.contribution_law import Rounding
 from pemilu_cover.law.dated_values import get_in_force
-from pemilu_cover.law.proration import BilledMonths, ContractPeriod, count, without_exit_month
+from pemilu_cover.law.proration import (
+    BilledMonths,
+    ContractPeriod,
+    count,
+    with_month_of_death,
+    without_exit_month,
+)
 from pemilu_cover.law.proration_rules import ProrationRule
 from pemilu_cover.law.rate_book import RateBook, Tariff
 from pemilu_cover.law.rate_files import PROGRAMMES, Programme, Segment
@@ -137,7 +143,9 @@ def price(contract: Contract, agreement: Agreement, book: RateBook) -> Premium:
     rule_name = proration_name(agreement, contract.role, book)
     rule = book.proration.rule(rule_name, start)
     months = count(rule, contract.period)
-    if contract.period.left_early and agreement.exit_month == "not-billed":
+    if contract.period.died:
+        months = with_month_of_death(months, contract.period.last)
+    elif contract.period.left_early and agreement.exit_month == "not-billed":
         months = without_exit_month(months, contract.period.last)
     rates_by_month += [
         _monthly_rates(billed.month, status, base, income_sen, book) for billed in months.billed[1:]

@@ -33,7 +33,7 @@ class BilledMonths:
     """The months of one contract, and the days at its end that they leave uncovered.
 
     When months are counted by anniversaries, ``full`` is the number of full months, and ``tail_days`` the
-    number of days after them, billed or not.
+    number of days after them, billed or not. ``with_death`` says that the month of a death was added.
     """
 
     billed: tuple[BilledMonth, ...]
@@ -41,6 +41,7 @@ class BilledMonths:
     uncovered_days: int = 0
     full: int = 0
     tail_days: int = 0
+    with_death: bool = False
 
     @property
     def total(self) -> Fraction:
@@ -53,7 +54,7 @@ class ContractPeriod:
     """The period of a contract: from a day to a day (inclusive), or a number of days or months.
 
     ``months`` takes precedence: the agreement fixes it. ``left_early`` says that ``end`` is the last day of a
-    person who left before the contract ended: no agreement changes such a period.
+    person who left before the contract ended, or ``died``: no agreement changes such a period.
     """
 
     start: date
@@ -61,6 +62,7 @@ class ContractPeriod:
     days: int | None = None
     months: int | None = None
     left_early: bool = False
+    died: bool = False
 
     @property
     def last(self) -> date:
@@ -132,6 +134,23 @@ def without_exit_month(months: BilledMonths, last: date) -> BilledMonths:
     """
     if len(months.billed) > 1 and months.billed[-1].month == first_of_month(last):
         return replace(months, billed=months.billed[:-1])
+    return months
+
+
+def with_month_of_death(months: BilledMonths, day: date) -> BilledMonths:
+    """Return billed months with the calendar month of a death: the benefit needs its contribution.
+
+    >>> months = BilledMonths(tuple(BilledMonth(date(2024, m, 26)) for m in (5, 6, 7)))
+    >>> with_month_of_death(months, date(2024, 8, 10)).total
+    Fraction(4, 1)
+    >>> with_month_of_death(months, date(2024, 7, 30)).total
+    Fraction(3, 1)
+    """
+    if first_of_month(months.billed[-1].month) < first_of_month(day):
+        billed = (*months.billed, BilledMonth(first_of_month(day)))
+        return replace(
+            months, billed=billed, uncovered_from=None, uncovered_days=0, with_death=True
+        )
     return months
 
 

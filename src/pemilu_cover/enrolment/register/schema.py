@@ -169,10 +169,3 @@ def _type_name(dtype: pl.DataType) -> str:
     if isinstance(dtype, pl.List):
         return f"List({dtype.inner.base_type()})"
     return str(dtype.base_type())
-
-
-def left_early() -> pl.Expr:
-    """Return whether a person left before the contract ended, by resignation, dismissal, move or death."""
-    return (pl.col("left_on").is_not_null() & pl.col("exit_cause").is_in(EARLY_EXITS)).fill_null(
-        value=False
-    )

@@ -11,7 +11,7 @@ from pemilu_cover.enrolment import outcome
 from pemilu_cover.enrolment.completion import missing_required, person_months, sipp_wage
 from pemilu_cover.enrolment.outcome import ENROLLED, EXCLUDED, HELD_BACK
 from pemilu_cover.enrolment.pricing import PriceList, price_people
-from pemilu_cover.enrolment.register.schema import CHANGES, NEVER_SERVED, left_early
+from pemilu_cover.enrolment.register.schema import CHANGES, NEVER_SERVED
 from pemilu_cover.law.premium import Premium
 from pemilu_cover.reconciliation.changes.field_changes import with_known_cells
 from pemilu_cover.reconciliation.changes.person_matching import PersonMatches
@@ -89,7 +89,6 @@ def price_next(
     Months before the period stay as they were billed: they are posted.
     """
     enrolled = people.filter(pl.col("status") == ENROLLED).drop(outcome.PRICED)
-    enrolled = enrolled.with_columns(left_early().alias("left_early"))
     priced = price_people(enrolled, prices)
     completed = priced.people.with_columns(person_months(priced).alias("person_months"))
     completed = outcome.with_contract_columns(completed, priced.premiums, prices.agreement)
