@@ -496,3 +496,60 @@ def test_update__npp_is_known_from_sipp_files_alone__names_the_exit_file_by_it(
     left = [people[0]["NIK"], "", "mundur", "19-11-2024", "SK 1"]
     done = update(result, changes=change_list(tmp_path, left), members=upah)
     assert (tmp_path / "next" / f"template_tk_na_{NPP}.xlsx").is_file(), done.out
+
+
+def end_terms(result: Path, *people: Row, period: str = "2024-12") -> Run:
+    """Update a result at the end of the term, with newer rosters."""
+    newer = roster(result.parent / "newer.xlsx", *people)
+    out = result.parent / "next"
+    return invoke(
+        "update", result, newer, "--end-of-term", "--period", period, "--out", out, "--force", "--json"
+    )  # fmt: skip
+
+
+def test_update__end_of_term_with_a_mistyped_nik__asks_and_enrols_nobody_twice(
+    result: Path, people: list[Row]
+) -> None:
+    wrong = people[0] | {"NIK": f"{str(people[0]['NIK'])[:12]}9010"}
+    done = end_terms(result, wrong, *people[1:])
+    assert (done.json["joined"], done.json["left"]) == (0, SEATS)
+    assert [question["code"] for question in done.json["questions"]] == ["nik-differs"]
+
+
+def test_update__end_of_term__asks_about_nobody_whose_term_is_over(
+    result: Path, people: list[Row]
+) -> None:
+    done = end_terms(result, people[0])
+    assert (done.status, done.json["left"], done.json["asked"]) == (0, SEATS, 0)
+
+
+def test_update__end_of_term_with_a_longer_contract__keeps_the_person(
+    result: Path, people: list[Row]
+) -> None:
+    longer = people[0] | {"Selesai": date(2025, 1, 6)}
+    done = end_terms(result, longer, *people[1:])
+    assert (done.json["left"], done.json["stayed"]) == (SEATS - 1, 1)
+
+
+def test_update__newcomer_whose_term_is_over__is_billed_and_not_uploaded(
+    result: Path, people: list[Row]
+) -> None:
+    late = short_person(8)
+    done = end_terms(result, *people, late, period="2025-01")
+    assert (done.json["joined"], done.json["left"]) == (1, SEATS)
+    assert Decimal(done.json["difference"]) == KPPS_MONTH
+    assert "template_tk_NPP.xlsx" not in {Path(name).name for name in done.json["files"]}
+
+
+def test_update__successor_who_is_listed_a_month_later__takes_over_the_seat(
+    result: Path, people: list[Row], tmp_path: Path
+) -> None:
+    left = [people[0]["NIK"], "", "mundur", "19-11-2024", "SK 1"]
+    second = tmp_path / "second"
+    update(result, *people[1:], changes=change_list(tmp_path, left), period="2024-11", out=second)
+    successor = short_person(8, Mulai=date(2024, 11, 20))
+    done = update(second, *people[1:], successor)
+    assert (done.status, done.json["joined"], done.json["replaced"]) == (0, 1, 1)
+    assert by_nik(tmp_path / "next", successor)["predecessor"] == people[0]["NIK"]
+    again = update(tmp_path / "next", *people[1:], successor, out=tmp_path / "fourth")
+    assert again.json["replaced"] == 0

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from pemilu_cover.enrolment.outcome import ENROLLED
-from pemilu_cover.enrolment.register.schema import DEATH, NEVER_SERVED
+from pemilu_cover.enrolment.register.schema import DEATH, NEVER_SERVED, TERM_END
 from pemilu_cover.law.due_dates import report_deadline
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.reconciliation.changes import events as kinds
@@ -38,11 +38,11 @@ def find_events(
     earlier, people, pairs, everybody = changed
     rows: list[dict[str, object]] = []
     had_left = set(earlier.filter(pl.col("exit_cause").is_not_null())["id"])
-    for person in people.filter(pl.col("exit_cause").is_not_null()).iter_rows(named=True):
-        if person["id"] not in had_left:
+    for person in everybody.filter(pl.col("exit_cause").is_not_null()).iter_rows(named=True):
+        if person["earlier"] not in had_left:
             kind = _EXIT_KINDS.get(person["exit_cause"], kinds.LEFT)
             details = {"cause": person["exit_cause"], "document": person["exit_document"]}
-            rows.append(_event(kind, person, person["id"], person["left_on"], book, **details))
+            rows.append(_event(kind, person, person["earlier"], person["left_on"], book, **details))
     was_enrolled = set(earlier.filter(pl.col("status") == ENROLLED)["id"])
     for person in everybody.filter(pl.col("status") == ENROLLED).iter_rows(named=True):
         if person["earlier"] not in was_enrolled:
@@ -92,14 +92,17 @@ def _event(
 def find_successors(
     events: pl.DataFrame, people: pl.DataFrame, everybody: pl.DataFrame
 ) -> dict[int, int]:
-    """Return the predecessor (earlier ``id``) of each successor (``id`` in the next result)."""
+    """Return the predecessor (earlier ``id``) of each successor (``id`` in the next result).
+
+    A seat that somebody left in an earlier period is free until it is taken; one whose term ended is not.
+    """
     moved = set(events.filter(pl.col("kind").is_in([kinds.ROLE, kinds.UNIT]))["earlier"])
-    gone = set(
-        events.filter(pl.col("kind").is_in([kinds.LEFT, kinds.DIED, kinds.NEVER_SERVED]))["earlier"]
-    )
+    gone = pl.col("exit_cause").is_not_null() & (pl.col("exit_cause") != TERM_END)
+    is_succeeded = pl.col("nik").is_in(people["predecessor"].drop_nulls().implode())
+    vacant = gone & ~is_succeeded.fill_null(value=False)
     freed = [
         Move(_seat(one), one["id"], one["left_on"])
-        for one in with_keys(people.filter(pl.col("id").is_in([*gone, *moved]))).iter_rows(
+        for one in with_keys(people.filter(vacant | pl.col("id").is_in(list(moved)))).iter_rows(
             named=True
         )
     ]

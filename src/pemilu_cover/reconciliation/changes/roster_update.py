@@ -101,11 +101,15 @@ class RosterUpdate:
 
     @cached_property
     def newcomers(self) -> pl.DataFrame:
-        """The people who have everything that SIPP requires, and did not in the earlier result."""
+        """The people who have everything that SIPP requires, and did not in the earlier result.
+
+        SIPP would bill the period for somebody whose term is over: they are no newcomers to it.
+        """
         ready = (pl.col("status") == ENROLLED) & (pl.col("missing").list.len() == 0)
         before = self.earlier.filter(ready)["id"].implode()
         uploaded = pl.col("earlier").is_in(before).fill_null(value=False)
-        return self.people.filter(ready & ~uploaded & pl.col("left_on").is_null())
+        serves = pl.col("left_on").is_null() & (pl.col("end") >= self.period)
+        return self.people.filter(ready & ~uploaded & serves)
 
     @property
     def exits_to_upload(self) -> pl.DataFrame:

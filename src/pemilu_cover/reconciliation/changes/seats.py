@@ -1,7 +1,8 @@
 """Seats that change hands: who took over whose seat.
 
 A seat is a role in a unit. It becomes free when its holder leaves, or changes role or unit; it is taken by a
-newcomer, or by somebody who changes to it. The earliest day of one pairs with the earliest of the other.
+newcomer, or by somebody who changes to it. The earliest one to take a seat gets the one that became free last
+before their first day; where none was free before, the one that became free first.
 """
 
 from __future__ import annotations
@@ -28,6 +29,9 @@ def match_successors(freed: Iterable[Move], taken: Iterable[Move]) -> dict[int, 
     >>> seat = ("KPPS_ANGGOTA", "BUNGURSARI", "CIBENING", "3")
     >>> match_successors([Move(seat, 7, None)], [Move(seat, 9, None), Move(seat, 10, None)])
     {9: 7}
+    >>> may, june, july = (date(2024, month, 1) for month in (5, 6, 7))
+    >>> match_successors([Move(seat, 7, may), Move(seat, 8, june)], [Move(seat, 9, july)])
+    {9: 8}
     """
     free: defaultdict[Seat, list[Move]] = defaultdict(list)
     for move in sorted(freed, key=_order):
@@ -35,8 +39,16 @@ def match_successors(freed: Iterable[Move], taken: Iterable[Move]) -> dict[int, 
     successors: dict[int, int] = {}
     for move in sorted(taken, key=_order):
         if free[move.seat]:
-            successors[move.person] = free[move.seat].pop(0).person
+            seat = _last_before(move.day, free[move.seat])
+            free[move.seat].remove(seat)
+            successors[move.person] = seat.person
     return successors
+
+
+def _last_before(day: date | None, free: list[Move]) -> Move:
+    """Return the last move before a day, or the first one; ``free`` is in the order of days."""
+    before = [move for move in free if day and move.day and move.day < day]
+    return before[-1] if before else free[0]
 
 
 def _order(move: Move) -> tuple[date, int]:

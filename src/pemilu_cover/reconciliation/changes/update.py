@@ -74,22 +74,24 @@ def find_update(
     applied = apply_departures(
         _with_corrected_niks(earlier, changes.corrections), changes.departures
     )
-    people = _with_ended_terms(applied.people, period) if given.end_of_term else applied.people
+    people = applied.people
     later = _without_departed(later, people)
     serving = people.filter((pl.col("status") != EXCLUDED) & pl.col("left_on").is_null())
     matches = match_people(serving, later)
     pairs = pair_rows(people, later, matches)
     carried = carry_over(people, later, pairs, matches.joined, is_complete=given.is_complete)
     priced = price_next(carried, earlier, PriceList(agreement, book), period)
-    changed = ChangedPeople(earlier, people, pairs, priced.people)
+    everybody = _with_ended_terms(priced.people, period) if given.end_of_term else priced.people
+    changed = ChangedPeople(earlier, people, pairs, everybody)
     events = find_events(changed, changes.corrections, period, book)
-    successors = find_successors(events, people, priced.people)
-    everybody = _with_predecessors(priced.people, successors, earlier)
+    successors = find_successors(events, people, everybody)
+    everybody = _with_predecessors(everybody, successors, earlier)
+    ended = everybody.filter(pl.col("exit_cause") == TERM_END)["earlier"].implode()
     questions = [
         *changes.questions,
         *applied.questions,
         *(
-            ask_about_missing(people, later, matches)
+            ask_about_missing(people.filter(~pl.col("id").is_in(ended)), later, matches)
             if given.is_complete
             else ask_about_listed_again(pairs, events)
         ),
@@ -121,11 +123,15 @@ def _with_corrected_niks(
 
 
 def _with_ended_terms(people: pl.DataFrame, period: date) -> pl.DataFrame:
-    """Return people with the exits of those whose contract ends by the period, which does not bill them."""
+    """Return people with the exits of those whose contract ends by the period, which does not bill them.
+
+    Newcomers stay: SIPP has not issued their numbers yet.
+    """
     month = pl.element().struct.field("month")
     last_billed = pl.col("charges").list.eval(month).list.max()
     ended = (
         (pl.col("status") == ENROLLED)
+        & pl.col("earlier").is_not_null()
         & pl.col("left_on").is_null()
         & (pl.col("end") < add_months(period, 1))
         & (last_billed < period)

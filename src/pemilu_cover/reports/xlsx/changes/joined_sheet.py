@@ -59,7 +59,7 @@ def _row(report: ChangesReport, person: Person, report_by: date | None) -> Table
     predecessor = report.update.successors.get(person["id"])
     first_month = min((charge["month"] for charge in person["charges"] or ()), default=None)
     to_do = _to_do(report, person)
-    if first_month and first_month < report.update.period:
+    if first_month and first_month < report.update.period <= person["end"]:
         month = format_period(first_month)
         to_do = workbook_text("changes.joined-late", to_do=to_do, month=month)
     return TableRow(
@@ -81,6 +81,8 @@ def _to_do(report: ChangesReport, person: Person) -> str:
     """Return by which file a newcomer is enrolled."""
     if person["segment"] == "bpu":
         return workbook_text("changes.upload-bpu")
+    if person["end"] < report.update.period:
+        return workbook_text("changes.upload-too-late")
     if person["kpj"]:
         return workbook_text("changes.upload-returning")
     if person["missing"]:

@@ -20,8 +20,8 @@ from pemilu_cover.roster.tables.column_names import fields
 Person = Mapping[str, Any]
 # The columns of a person that the sheets show.
 SHOWN = (
-    *("nik", "name", "kpj", "role_name", "kecamatan", "desa", "tps", "segment", "start", "charges"),
-    *("left_on", "exit_cause", "exit_document", "exit_period", "missing"),
+    *("nik", "name", "kpj", "role_name", "kecamatan", "desa", "tps", "segment", "start", "end"),
+    *("charges", "left_on", "exit_cause", "exit_document", "exit_period", "missing"),
 )
 
 
