@@ -143,10 +143,10 @@ class Term:
             name, _, year = row["Bulan iuran"].partition(" ")
             of = date(int(year), MONTHS[name], 1)
             if of < month:
-                self.said[self._right(row["NIK"]), of].add("sudah Posting")
+                self.said[row["NIK"], of].add("sudah Posting")
         for sheet in ("Masuk", "Keluar"):
             for row in rows(out, sheet):
-                self.said[self._right(row["NIK"]), month].add(row["Yang harus dilakukan"])
+                self.said[row["NIK"], month].add(row["Yang harus dilakukan"])
 
     def _compare_with_sipp(self, out: Path, month: date) -> None:
         """Compare SIPP's bill with ours before the period is finalised."""
@@ -175,7 +175,9 @@ class Term:
         return self.office.corrected.get(nik, nik)
 
     def _is_explained(self, nik: str, month: date) -> bool:
-        return any(text in said for said in self.said[nik, month] for text in EXPLANATIONS)
+        niks = [nik, *(former for former, right in self.office.corrected.items() if right == nik)]
+        said = (text for one in niks for text in self.said[one, month])
+        return any(explanation in text for text in said for explanation in EXPLANATIONS)
 
     def uncovered(self) -> Iterator[str]:
         """Yield who served and is billed for no month, or is in one on no list of SIPP without a word."""

@@ -18,6 +18,7 @@ from support.workbooks import roster
 RESIGNED, DISMISSED = "Mengundurkan diri", "Diberhentikan"
 DIED, NEVER_SERVED, CORRECTED = "Meninggal dunia", "Tidak pernah bertugas", "Koreksi NIK"
 _HEADER = ("NIK", "Nama", "Kejadian", "Tanggal", "Nomor SK", "NIK baru")
+_FAULTS = 3
 
 ChangeRow = tuple[Cell, ...]
 
@@ -213,16 +214,14 @@ class Office:
             if one.listed_from == month or (one.listed_from < month and not one.cause)
         ]
         rows = [dict(one.row) for one in listed]
-        if faulty:
-            rows = self._mistype(rows, month)
+        known = [row for one, row in zip(listed, rows, strict=True) if one.listed_from < month]
+        if faulty and len(known) >= _FAULTS:
+            rows = self._mistype(rows, known)
         return roster(path, *rows)
 
-    def _mistype(self, rows: list[Row], month: date) -> list[Row]:
+    def _mistype(self, rows: list[Row], known: list[Row]) -> list[Row]:
         """Swap two digits of a NIK, spoil a row and forget one, of people of earlier rosters."""
-        known = [row for row in rows if _day(row["Tgl Mulai"]) < month]
-        if len(known) < 3:
-            return rows
-        swapped, spoilt, forgotten = self.random.sample(known, 3)
+        swapped, spoilt, forgotten = self.random.sample(known, _FAULTS)
         wrong = _swapped(str(swapped["NIK"]))
         if wrong not in self._niks:
             swapped["NIK"] = wrong

@@ -165,6 +165,10 @@ class Sipp:
         """Correct the NIK of a number by a letter with copies of the identity card."""
         worker = next(one for one in self.workers.values() if one.kpj == kpj)
         del self.workers[worker.nik]
+        for niks in (self._leaving, self._changed_wages):
+            if worker.nik in niks:
+                niks.remove(worker.nik)
+                niks.add(nik)
         worker.nik = nik
         self.workers[nik] = worker
 
