@@ -133,14 +133,21 @@ class Enrol(WriteAll):
     It runs once, up to the writing; from there on once for each step.
     """
 
+    results = "."  # the folder with the results, from that with the rosters
+
     def __init__(self, scratch: Path) -> None:
         super().__init__(scratch)
         self.rosters = scratch.parent
-        self.old, self.new = (_files(read(self.rosters / name)) for name in ("old", "new"))
+        results = self.rosters / self.results
+        self.old, self.new = (_files(read(results / name)) for name in ("old", "new"))
+
+    def arguments(self) -> list[str]:
+        """Return the command without its output folder."""
+        return ["enrol", str(self.rosters / "new.xlsx")]
 
     def place(self) -> None:
         """Write the earlier result."""
-        shutil.copytree(self.rosters / "old", self.target)
+        shutil.copytree(self.rosters / self.results / "old", self.target)
 
     def reach(self, then: Callable[[], None]) -> None:
         """Run up to the writing."""
@@ -153,16 +160,8 @@ class Enrol(WriteAll):
             then()
 
         setattr(atomic_write, "replace_folder", put)  # noqa: B010
-        roster = str(self.rosters / "new.xlsx")
-        sys.argv = [
-            "pemilu-cover",
-            "enrol",
-            roster,
-            "--out",
-            str(self.target),
-            "--quiet",
-            "--force",
-        ]
+        out = ["--out", str(self.target), "--quiet", "--force"]
+        sys.argv = ["pemilu-cover", *self.arguments(), *out]
         main()
 
     def run(self, force: bool) -> None:
@@ -171,12 +170,31 @@ class Enrol(WriteAll):
         self.put()
 
 
+class Update(Enrol):
+    """The update of the result ``first`` by the roster ``new.xlsx`` over the result ``old``."""
+
+    results = (
+        "updates"  # as deep as the target: a manifest has the relative path of the earlier result
+    )
+
+    def arguments(self) -> list[str]:
+        """Return the command without its output folder."""
+        earlier, roster = (str(self.rosters / name) for name in ("first", "new.xlsx"))
+        return ["update", earlier, roster, "--period", "2024-12"]
+
+
 def _files(target_content: Contents | bytes | None) -> Contents:
     assert isinstance(target_content, dict)
     return target_content
 
 
-JOBS = {"write_all": WriteAll, "write_one": WriteOne, "write_members": WriteMembers, "enrol": Enrol}
+JOBS = {
+    "write_all": WriteAll,
+    "write_one": WriteOne,
+    "write_members": WriteMembers,
+    "enrol": Enrol,
+    "update": Update,
+}
 
 
 # ---- Faults -------------------------------------------------------------------------------------
@@ -324,7 +342,7 @@ def main() -> None:
     parser.add_argument("--fresh", action="store_true", help="with nothing in the target's place")
     parser.add_argument("--points", type=int, default=NEVER)
     options = parser.parse_args()
-    atomic_write._CHUNK = 50 if options.job != "enrol" else 2000
+    atomic_write._CHUNK = 50 if options.job not in ("enrol", "update") else 2000
     if options.two_steps:
         atomic_write._exchange_paths = lambda *_: False
     job = JOBS[options.job](options.scratch)

@@ -150,3 +150,30 @@ def test_enrol__ended_at_over_50_calls__leaves_one_result(
     assert {outcome["status"] for outcome in outcomes} == {status}
     assert {outcome["there"] for outcome in outcomes} == {"old", "new"}
     assert_recovered(outcomes, "old")
+
+
+@pytest.fixture(scope="module")
+def updates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The rosters and results between which update is killed."""
+    folder = tmp_path_factory.mktemp("update")
+    people = [short_person(number) for number in (1, 2)]
+    first = roster(folder / "first.xlsx", *people)
+    assert start(*PROGRAM, "enrol", first, "--out", folder / "first").status == 0
+    newer = {"old": people[:1], "new": [*people, short_person(3)]}
+    for name, who in newer.items():
+        made, out = roster(folder / f"{name}.xlsx", *who), folder / "updates" / name
+        command = (*PROGRAM, "update", folder / "first", made, "--period", "2024-12")
+        assert start(*command, "--out", out).status == (name == "old")  # it asks who is missing
+    return folder
+
+
+@pytest.mark.parametrize(("fault", "status"), [("SIGKILL", KILLED), ("SIGINT", INTERRUPTED)])
+def test_update__ended_at_over_50_calls__leaves_one_result(
+    fault: str, status: int, updates: Path
+) -> None:
+    (updates / "scratch" / "out").mkdir(parents=True, exist_ok=True)
+    outcomes = sweep("update", fault, updates, "--points", "55")
+    assert len(outcomes) >= 50
+    assert {outcome["status"] for outcome in outcomes} == {status}
+    assert {outcome["there"] for outcome in outcomes} == {"old", "new"}
+    assert_recovered(outcomes, "old")
