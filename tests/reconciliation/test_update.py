@@ -93,6 +93,7 @@ def test_update__same_roster__changes_nothing(result: Path, people: list[Row]) -
         "left": 0,
         "died": 0,
         "never_served": 0,
+        "unlisted": 0,
         "replaced": 0,
         "changed": 0,
         "asked": 0,
@@ -553,3 +554,164 @@ def test_update__successor_who_is_listed_a_month_later__takes_over_the_seat(
     assert by_nik(tmp_path / "next", successor)["predecessor"] == people[0]["NIK"]
     again = update(tmp_path / "next", *people[1:], successor, out=tmp_path / "fourth")
     assert again.json["replaced"] == 0
+
+
+def exit_file(folder: Path) -> list[tuple[object, ...]]:
+    """Return the rows of the exit file of a result, none without one."""
+    files = sorted(folder.rglob("template_tk_na_*.xlsx"))
+    return [
+        row[:4]
+        for file in files
+        for row in list(openpyxl.load_workbook(file)["data_tk_na"].values)[1:]
+    ]
+
+
+def with_numbers(result: Path, month: date = date(2024, 12, 1)) -> Path:
+    """Write SIPP's wage file of a month for the people of a result."""
+    return write_upah(result.parent / "upah.xlsx", people_of(register(result)), period=month)
+
+
+def test_update__death_becomes_known_after_an_exit__is_no_exit(
+    result: Path, people: list[Row], tmp_path: Path
+) -> None:
+    nik = people[0]["NIK"]
+    left = change_list(tmp_path, [nik, "", "mundur", "19-11-2024", "SK 1"])
+    update(result, changes=left, out=tmp_path / "second")
+    died = change_list(tmp_path, [nik, "", "meninggal", "19-11-2024", "AK 1"])
+    done = update(tmp_path / "second", changes=died, members=with_numbers(result))
+    assert (done.status, done.json["died"], done.json["left"]) == (0, 1, 0)
+    assert exit_file(tmp_path / "next") == []
+
+
+def test_update__exit_that_a_file_has_reported__is_asked_about_when_it_changes(
+    result: Path, people: list[Row], tmp_path: Path
+) -> None:
+    nik = people[0]["NIK"]
+    left = change_list(tmp_path, [nik, "", "mundur", "19-11-2024", "SK 1"])
+    update(result, changes=left, members=with_numbers(result), out=tmp_path / "second")
+    assert [row[3] for row in exit_file(tmp_path / "second")] == ["A1"]
+    died = change_list(tmp_path, [nik, "", "meninggal", "19-11-2024", "AK 1"])
+    done = update(tmp_path / "second", changes=died)
+    assert [question["code"] for question in done.json["questions"]] == ["change-already-left"]
+    assert exit_file(tmp_path / "next") == []
+
+
+def test_update__same_list_again__changes_nothing_more(
+    result: Path, people: list[Row], tmp_path: Path
+) -> None:
+    changes = change_list(
+        tmp_path,
+        [people[0]["NIK"], "", "mundur", "19-11-2024", "SK 1"],
+        [people[1]["NIK"], "", "tidak pernah bertugas", ""],
+        [people[2]["NIK"], "", "koreksi NIK", "", "KTP", "3214011507909777"],
+    )
+    first = update(result, changes=changes, out=tmp_path / "second")
+    assert (first.status, first.json["changed"]) == (0, 1)
+    again = update(tmp_path / "second", changes=changes)
+    assert (again.status, again.json["asked"]) == (0, 0), again.out
+    counts = [again.json[name] for name in ("left", "never_served", "changed", "joined")]
+    assert counts == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (["{first}", "Orang Yang Lain", "mundur", "19-11-2024", "SK 1"], "change-other-name"),
+        (
+            ["3214011507909999", "", "koreksi NIK", "", "", "3214011507909888"],
+            "change-unknown-person",
+        ),
+        (["{first}", "", "koreksi NIK", "", "", "{second}"], "change-nik-taken"),
+        (["{first}", "", "3214011507909001", "19-11-2024"], "change-unknown-event"),
+    ],
+)
+def test_update__row_names_the_wrong_person__asks_and_changes_nobody(
+    row: list[str], code: str, result: Path, people: list[Row], tmp_path: Path
+) -> None:
+    names = {"first": people[0]["NIK"], "second": people[1]["NIK"]}
+    filled = [cell.format(**names) for cell in row]
+    done = update(result, changes=change_list(tmp_path, filled))
+    assert [question["code"] for question in done.json["questions"]] == [code]
+    assert (done.json["left"], done.json["changed"]) == (0, 0)
+    assert not any(str(nik) in done.out for nik in names.values())
+
+
+def test_update__death_of_somebody_with_two_roles__ends_both(tmp_path: Path) -> None:
+    member = short_person(1)
+    guard = member | {"Jabatan": "Pengawas TPS", "Honor": 1_000_000}
+    first = enrol(tmp_path, [member, guard])
+    died = change_list(tmp_path, [member["NIK"], "", "meninggal", "19-11-2024", "AK 1"])
+    done = update(first, changes=died)
+    assert (done.status, done.json["stayed"]) == (0, 0)
+    assert register(tmp_path / "next")["exit_cause"].to_list() == ["death", "death"]
+    arguments = ["--end-of-term", "--period", "2024-12", "--out", tmp_path / "third", "--json"]
+    assert invoke("update", tmp_path / "next", *arguments).json["left"] == 0
+
+
+@pytest.mark.parametrize(
+    ("days", "joined", "codes"),
+    [
+        ({}, 0, ["listed-after-exit"]),
+        ({"Mulai": date(2024, 11, 25)}, 1, []),
+    ],
+)
+def test_update__who_left_is_in_a_list_of_newcomers__comes_back_or_is_asked_about(
+    days: Row, joined: int, codes: list[str], result: Path, people: list[Row]
+) -> None:
+    tmp_path = result.parent
+    left = [people[0]["NIK"], "", "mundur", "19-11-2024", "SK 1"]
+    update(result, changes=change_list(tmp_path, left), out=tmp_path / "second")
+    changes = change_list(tmp_path, newcomers=[people[0] | days])
+    done = update(tmp_path / "second", changes=changes)
+    assert (done.json["joined"], [q["code"] for q in done.json["questions"]]) == (joined, codes)
+
+
+def test_update__agreement_fixes_the_months__bills_a_leaver_no_more_than_them(
+    tmp_path: Path,
+) -> None:
+    terms = 'proration = "calendar-month"\n[roles.KPPS_ANGGOTA]\nmonths = 1\n'
+    first = enrol(tmp_path, [short_person(1), short_person(2)], terms)
+    left = [short_person(1)["NIK"], "", "mundur", "02-12-2024", "SK 1"]
+    done = update(first, changes=change_list(tmp_path, left))
+    assert (done.status, Decimal(done.json["difference"])) == (0, 0)
+
+
+def test_update__two_rosters_without_wages__keep_the_known_ones(tmp_path: Path) -> None:
+    member = short_person(1, Honor=700_000, Mulai=date(2024, 11, 20))
+    first = enrol(tmp_path, [member, short_person(2)])
+    bare = [{**one, "Honor": "", "Mulai": ""} for one in (member, short_person(2))]
+    update(first, *bare, out=tmp_path / "second")
+    done = update(tmp_path / "second", *bare)
+    assert (done.json["changed"], Decimal(done.json["difference"])) == (0, 0)
+    assert by_nik(tmp_path / "next", member)["wage_sen"] == 70_000_000
+
+
+@pytest.mark.parametrize("where", ["grandparent", "within", "above"])
+def test_update__folder_would_break_the_chain__is_refused(
+    where: str, result: Path, people: list[Row], tmp_path: Path
+) -> None:
+    update(result, *people, out=tmp_path / "second")
+    out = {"grandparent": result, "within": tmp_path / "second" / "b", "above": tmp_path}[where]
+    done = update(tmp_path / "second", *people, out=out)
+    assert done.status == 4
+    assert invoke("verify", tmp_path / "second").status == 0
+
+
+def test_update__period_before_that_of_the_earlier_result__is_refused(
+    result: Path, people: list[Row], tmp_path: Path
+) -> None:
+    update(result, *people, out=tmp_path / "second")
+    done = update(tmp_path / "second", *people, period="2024-11")
+    assert (done.status, "2024-12" in done.err) == (3, True)
+
+
+def test_update__agreement_changes__bills_it_from_the_period_on(tmp_path: Path) -> None:
+    staff = short_person(1, Jabatan="Anggota PPS", Honor=1_300_000, TPS="", Mulai=date(2024, 9, 1),
+                         Selesai=date(2025, 1, 27))  # fmt: skip
+    first = enrol(tmp_path, [staff])
+    (tmp_path / "new.toml").write_text('[base]\nkind = "floor"\namount = 2_000_000\n', "utf-8")
+    done = update(first, staff, agreement=tmp_path / "new.toml")
+    row = by_nik(tmp_path / "next", staff)
+    assert [charge["jkk_sen"] for charge in row["charges"]] == [312_000] * 3 + [480_000] * 2
+    assert row["wage_since"] == date(2024, 12, 1)
+    assert Decimal(done.json["difference"]) == 2 * (10_800 - 7_020)

@@ -17,7 +17,7 @@ import polars as pl
 
 from pemilu_cover.enrolment.register.reader import RegisterError, read_register
 from pemilu_cover.enrolment.register.result_record import read_result
-from pemilu_cover.enrolment.register.schema import DEATH, EARLY_EXITS
+from pemilu_cover.enrolment.register.schema import DEATH, EARLY_EXITS, pricing_exit
 from pemilu_cover.explain.calculation_step import CalculationStep
 from pemilu_cover.explain.calculation_step import as_json as step_json
 from pemilu_cover.explain.premium_steps import explain_premium
@@ -138,7 +138,9 @@ def _find_billed_person(folder: Path, outputs: Mapping[str, Any], number: int) -
     try:
         for part in read_register(folder, outputs):
             numbers = pl.coalesce("invoice_row", "id").alias("number")
-            billed = part.filter(pl.col("total_sen").is_not_null()).with_columns(numbers)
+            billed = part.filter(pl.col("total_sen").is_not_null()).with_columns(
+                numbers, pricing_exit()
+            )
             person = billed.filter(pl.col("number") == number).select(BilledPerson._fields)
             if person.height:
                 return BilledPerson(*person.row(0))

@@ -20,7 +20,7 @@ from pemilu_cover.enrolment.options import DEFAULT_OPTIONS, EnrolOptions
 from pemilu_cover.enrolment.outcome import SCHEMA
 from pemilu_cover.enrolment.register import schema as register_schema
 from pemilu_cover.enrolment.register.build import build_register, finding_lists, register_bytes
-from pemilu_cover.enrolment.register.result_record import read_result
+from pemilu_cover.enrolment.register.result_record import ResultRecord, earlier_results, read_result
 from pemilu_cover.enrolment.reporting_periods import sipp_periods
 from pemilu_cover.enrolment.result import Enrolment
 from pemilu_cover.i18n.messages import RefusalError
@@ -98,8 +98,7 @@ def write_update(
     on_stage: Callable[[LocalizedText], None] = lambda _: None,
 ) -> WrittenUpdate:
     """Write the next version of a result. Raise `RefusalError` or `RateFileError`."""
-    if os.path.realpath(out) == os.path.realpath(result):
-        raise RefusalError("out-is-result", path=str(out))
+    _check_target(out, result)
     result_folder.check_replaceable(out, force=force)
     on_stage(localize("update.reading"))
     evaluated = evaluate_update(result, options)
@@ -110,6 +109,15 @@ def write_update(
     enrolment = evaluated.enrolment
     findings = enrolment.validation.findings if enrolment else ()
     return WrittenUpdate(evaluated.update, findings, files)
+
+
+def _check_target(out: Path, result: Path) -> None:
+    """Refuse a folder that is, holds, or is within the earlier result or one of those that it continues."""
+    target = Path(os.path.realpath(out))
+    for earlier in (result, *earlier_results(result)):
+        folder = Path(os.path.realpath(earlier))
+        if target == folder or folder in target.parents or target in folder.parents:
+            raise RefusalError("out-is-result", path=str(out))
 
 
 def evaluate_update(result: Path, options: UpdateOptions) -> EvaluatedUpdate:
@@ -127,8 +135,10 @@ def evaluate_update(result: Path, options: UpdateOptions) -> EvaluatedUpdate:
         raise RefusalError("changes-unreadable", file=listed[0].label)
     members = _read_members(result, options)
     earlier = _with_numbers(record.people(), members.members)
-    _check_period(options.period, earlier)
-    later = _with_findings(enrolment) if enrolment else earlier.clear()
+    _check_period(options.period, earlier, record)
+    later = earlier.clear()
+    if enrolment:
+        later = _with_numbers(_with_findings(enrolment), members.members)
     given = UpdateInput(
         record,
         earlier,
@@ -143,8 +153,11 @@ def evaluate_update(result: Path, options: UpdateOptions) -> EvaluatedUpdate:
     return EvaluatedUpdate(update, enrolment, [*rosters, *listed], members, downloads)
 
 
-def _check_period(period: date, people: pl.DataFrame) -> None:
-    """Refuse a period before the contracts, or long after them."""
+def _check_period(period: date, people: pl.DataFrame, record: ResultRecord) -> None:
+    """Refuse a period before that of the earlier result, before the contracts, or long after them."""
+    previous = record.manifest.get("changes", {}).get("period", "")
+    if f"{period:%Y-%m}" < previous:
+        raise RefusalError("update-period-earlier", period=f"{period:%Y-%m}", previous=previous)
     first, last = people.select(pl.col("start").min(), pl.col("end").max()).row(0)
     if first and not first.replace(day=1) <= period <= add_months(last, _MONTHS_AFTER):
         raise RefusalError(
@@ -167,8 +180,12 @@ def _read_members(result: Path, options: UpdateOptions) -> MembersFile:
 def _with_numbers(people: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     """Return people with the membership numbers of SIPP; the roster's own where SIPP's is not known."""
     numbers = members.select("nik", sipp_kpj="kpj").drop_nulls()
-    joined = people.join(numbers, on="nik", how="left", maintain_order="left")
-    return joined.with_columns(pl.coalesce("sipp_kpj", "kpj").alias("kpj")).drop("sipp_kpj")
+    known = people.join(numbers, on="nik", how="left", maintain_order="left")
+    if "former_nik" in people.columns:  # SIPP may still have the NIK before its correction
+        former = numbers.rename({"nik": "former_nik", "sipp_kpj": "former_kpj"})
+        known = known.join(former, on="former_nik", how="left", maintain_order="left")
+        known = known.with_columns(pl.coalesce("sipp_kpj", "former_kpj").alias("sipp_kpj"))
+    return known.with_columns(pl.coalesce("sipp_kpj", "kpj").alias("kpj")).select(people.columns)
 
 
 def _evaluate_rosters(

@@ -143,10 +143,8 @@ def price(contract: Contract, agreement: Agreement, book: RateBook) -> Premium:
     rule_name = proration_name(agreement, contract.role, book)
     rule = book.proration.rule(rule_name, start)
     months = count(rule, contract.period)
-    if contract.period.died:
-        months = with_month_of_death(months, contract.period.last)
-    elif contract.period.left_early and agreement.exit_month == "not-billed":
-        months = without_exit_month(months, contract.period.last)
+    if contract.period.died or contract.period.left_early:
+        months = _months_of_leaver(months, contract, agreement)
     rates_by_month += [
         _monthly_rates(billed.month, status, base, income_sen, book) for billed in months.billed[1:]
     ]
@@ -156,6 +154,18 @@ def price(contract: Contract, agreement: Agreement, book: RateBook) -> Premium:
         for charge in _charges(programme, months, rates_by_month, rule)
     )
     return Premium(contract, status, base, rule_name, rule, months, charges)
+
+
+def _months_of_leaver(
+    months: BilledMonths, contract: Contract, agreement: Agreement
+) -> BilledMonths:
+    """Return the months of a person who left early: never more than the agreement fixes for the role."""
+    if contract.period.died:
+        return with_month_of_death(months, contract.period.last)
+    if agreement.exit_month == "not-billed":
+        months = without_exit_month(months, contract.period.last)
+    most = agreement.role(contract.role).months
+    return replace(months, billed=months.billed[:most]) if most else months
 
 
 def proration_name(agreement: Agreement, role: str, book: RateBook) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -67,6 +68,23 @@ def read_manifest(folder: Path) -> tuple[bytes, dict[str, Any]]:
     if not known:
         raise RefusalError("result-none", folder=str(folder))
     return content, manifest
+
+
+def earlier_results(folder: Path) -> Iterator[Path]:
+    """Yield the results that a result continues, the latest first, as far as their manifests can be read."""
+    seen = {folder.resolve()}
+    while True:
+        try:
+            continued = read_manifest(folder)[1].get("continues")
+        except RefusalError:
+            return
+        if not isinstance(continued, dict) or not isinstance(continued.get("folder"), str):
+            return
+        folder = folder / continued["folder"]
+        if folder.resolve() in seen:
+            return
+        seen.add(folder.resolve())
+        yield folder
 
 
 def _agreement(manifest: dict[str, Any], folder: Path, book: RateBook) -> Agreement:

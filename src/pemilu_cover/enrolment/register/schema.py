@@ -135,6 +135,12 @@ COLUMNS = (
         "predecessor", pl.String(), "NIK of the person whose seat this person took over."
     ),
     RegisterColumn(
+        "agreed_end", pl.Date(), "Last day of the contract before the person left or died."
+    ),
+    RegisterColumn(
+        "former_nik", pl.String(), "NIK before the office corrected it; SIPP may still have it."
+    ),
+    RegisterColumn(
         "wage_since",
         pl.Date(),
         "First day of the reporting period from which the wage and role count, where they changed; months "
@@ -151,6 +157,8 @@ _CHANGES = (
     "exit_document",
     "exit_period",
     "predecessor",
+    "agreed_end",
+    "former_nik",
     "wage_since",
 )
 CHANGES = pl.Schema({name: SCHEMA[name] for name in _CHANGES})
@@ -169,3 +177,10 @@ def _type_name(dtype: pl.DataType) -> str:
     if isinstance(dtype, pl.List):
         return f"List({dtype.inner.base_type()})"
     return str(dtype.base_type())
+
+
+def pricing_exit() -> pl.Expr:
+    """Return the cause of an exit as pricing takes it: an end of term before the contract's end is early."""
+    is_early = (pl.col("exit_cause") == TERM_END) & (pl.col("left_on") < pl.col("agreed_end"))
+    early = pl.when(is_early.fill_null(value=False)).then(pl.lit(EARLY_EXITS[0]))
+    return early.otherwise("exit_cause").alias("exit_cause")

@@ -19,7 +19,7 @@ from pemilu_cover.roster.cells.dates import contract_date
 from pemilu_cover.roster.reading.cell_encoding import display_cell
 from pemilu_cover.roster.reading.sheet import RosterFile, Row, Sheet
 from pemilu_cover.values import nik
-from pemilu_cover.values.text import clean, is_blank_value, normal_form
+from pemilu_cover.values.text import clean, is_blank_value, mask_niks, normal_form
 
 # The header is in one of the first rows of its sheet.
 _HEADER_ROWS = 30
@@ -42,11 +42,14 @@ class Departure(NamedTuple):
 
 
 class NikCorrection(NamedTuple):
-    """The NIK of the earlier result and the right one."""
+    """The NIK of the earlier result, or the membership number, and the right NIK."""
 
     nik: str
+    kpj: str
+    name: str
     new_nik: str
     document: str
+    place: Place
 
 
 @dataclass(frozen=True)
@@ -113,12 +116,20 @@ def _read_rows(
         if not identity:
             yield Question("change-without-number", *who, place)
         elif cause is None:
-            yield Question("change-unknown-event", *who, place, detail=texts.get("event", ""))
+            yield Question(
+                "change-unknown-event", *who, place, detail=mask_niks(texts.get("event", ""))
+            )
         elif cause == "identity":
             new_nik = nik.compact(texts.get("new_nik", ""))
             if _is_nik(new_nik):
-                old = nik.compact(texts.get("nik", ""))
-                yield NikCorrection(old, new_nik, texts.get("document", ""))
+                yield NikCorrection(
+                    nik.compact(texts.get("nik", "")),
+                    nik.compact(texts.get("kpj", "")),
+                    texts.get("name", ""),
+                    new_nik,
+                    texts.get("document", ""),
+                    place,
+                )
             else:
                 yield Question("change-new-nik", *who, place)
         else:

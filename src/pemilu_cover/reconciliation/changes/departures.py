@@ -9,60 +9,99 @@ from typing import NamedTuple
 import polars as pl
 
 from pemilu_cover.enrolment.outcome import EXCLUDED
-from pemilu_cover.enrolment.register.schema import NEVER_SERVED
+from pemilu_cover.enrolment.register.schema import DEATH, NEVER_SERVED
 from pemilu_cover.reconciliation.changes.change_list import Departure
 from pemilu_cover.reconciliation.changes.events import Question
+from pemilu_cover.values.names import split_degree
 from pemilu_cover.values.nik import mask
+from pemilu_cover.values.similarity import name_similarity
 from pemilu_cover.values.text import normal_form
+
+# Names less alike than this are of two people.
+_ALIKE = 75
 
 
 class AppliedDepartures(NamedTuple):
-    """People with their exits, the departures by the number of the person, and what has to be asked."""
+    """People with their exits, and what has to be asked."""
 
     people: pl.DataFrame
-    departures: Mapping[int, Departure]
     questions: Sequence[Question]
 
 
 class _Contract(NamedTuple):
-    """A contract of the earlier result, with the numbers that identify its person."""
+    """A contract of the earlier result, with what identifies its person, and its exit, if it has one."""
 
     id: int
     nik: str | None
     kpj: str | None
+    name: str | None
     role_name: str | None
     start: date | None
     end: date | None
+    agreed_end: date | None
     left_on: date | None
+    exit_cause: str | None
+    exit_period: date | None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of the contract, whether or not the person stayed so long."""
+        return self.agreed_end or self.end
+
+    def has_same_exit(self, departure: Departure) -> bool:
+        """Return whether the person has left just so already."""
+        if self.exit_cause != departure.cause:
+            return False
+        return departure.cause == NEVER_SERVED or self.left_on == departure.day
 
 
 def apply_departures(people: pl.DataFrame, departures: Sequence[Departure]) -> AppliedDepartures:
     """Apply departures to the people of an earlier result; each needs a person, a day and a cause.
 
-    A person who never served needs no day, and is billed nothing.
+    A person who never served needs no day, and is billed nothing. A death ends all contracts of the person.
+    A new day or cause replaces an exit that no file has reported yet.
     """
-    contracts = _contracts_by_number(people)
+    contracts = _contracts_by_number(people, departures)
     applied: dict[int, Departure] = {}
     questions: list[Question] = []
     for departure in departures:
-        found = _find_contracts(departure, contracts)
-        contract = found[-1] if found else None
-        code = "change-two-contracts" if len(found) > 1 else _problem(departure, contract, applied)
+        ended = _find_contracts(departure, contracts)
+        if departure.cause == DEATH and departure.day:
+            ended = [one for one in ended if _is_on_or_before(departure.day, one.last_day)] or ended
+        code = _problem(departure, ended, applied)
         if code:
             who = (mask(departure.nik or departure.kpj), departure.name)
-            roles = ", ".join(one.role_name or "" for one in found)
-            earlier = contract.id if contract else None
+            roles = ", ".join(one.role_name or "" for one in ended)
+            earlier = ended[-1].id if ended else None
             questions.append(Question(code, *who, departure.place, roles, earlier))
-        elif contract is not None and contract.left_on is None:
-            applied[contract.id] = departure
-    return AppliedDepartures(_with_exits(people, applied), applied, questions)
+            continue
+        for contract in ended:
+            if not contract.has_same_exit(departure):
+                applied[contract.id] = _departure_from(contract, departure)
+    return AppliedDepartures(_with_exits(people, applied), questions)
 
 
-def _contracts_by_number(people: pl.DataFrame) -> dict[str, list[_Contract]]:
-    """Return the contracts of each NIK and each membership number."""
-    serving = people.filter(pl.col("status") != EXCLUDED).select(_Contract._fields)
+def _is_on_or_before(day: date, last: date | None) -> bool:
+    return last is None or day <= last
+
+
+def _departure_from(contract: _Contract, departure: Departure) -> Departure:
+    """Return the departure from a contract; one that would begin after a death was never served."""
+    day, start = departure.day, contract.start
+    begins_later = departure.cause == DEATH and day and start and start > day
+    return departure._replace(cause=NEVER_SERVED) if begins_later else departure
+
+
+def _contracts_by_number(
+    people: pl.DataFrame, departures: Sequence[Departure]
+) -> dict[str, list[_Contract]]:
+    """Return the contracts of each NIK and each membership number that a departure names."""
+    numbers = {number for one in departures for number in (one.nik, one.kpj) if number}
+    served = (pl.col("status") != EXCLUDED) | (pl.col("excluded_because") == NEVER_SERVED)
+    named = pl.any_horizontal(pl.col(name).is_in(list(numbers)) for name in ("nik", "kpj"))
     contracts: dict[str, list[_Contract]] = {}
-    for contract in map(_Contract._make, serving.iter_rows()):
+    rows = people.filter(served.fill_null(value=True) & named).select(_Contract._fields)
+    for contract in map(_Contract._make, rows.iter_rows()):
         for number in {contract.nik, contract.kpj} - {None, ""}:
             contracts.setdefault(str(number), []).append(contract)
     return contracts
@@ -73,35 +112,53 @@ def _find_contracts(
 ) -> list[_Contract]:
     """Return the contracts that a departure may end: those of its role, and of its day, as far as known."""
     own = contracts.get(departure.nik) or contracts.get(departure.kpj) or []
+    if departure.cause == DEATH:
+        return own
     role, day = normal_form(departure.role), departure.day
     of_role = [one for one in own if role and role == normal_form(one.role_name or "")] or own
     within = [
-        one for one in of_role if day and one.start and one.end and one.start <= day <= one.end
+        one
+        for one in of_role
+        if day and one.start and one.last_day and one.start <= day <= one.last_day
     ]
-    serving = [one for one in within or of_role if one.left_on is None]
+    serving = [one for one in within or of_role if one.exit_cause is None]
     return serving or (within or of_role)[-1:]
 
 
 def _problem(
-    departure: Departure, contract: _Contract | None, applied: Mapping[int, Departure]
+    departure: Departure, ended: Sequence[_Contract], applied: Mapping[int, Departure]
 ) -> str | None:
     """Return the code of the question that keeps a departure from being applied, or None."""
-    if contract is None:
+    if not ended:
         return "change-unknown-person"
-    if contract.left_on is not None:
-        return None if contract.left_on == departure.day else "change-already-left"
-    earlier = applied.get(contract.id)
-    if earlier and (earlier.cause, earlier.day) != (departure.cause, departure.day):
-        return "change-contradicts"
-    return None if departure.cause == NEVER_SERVED else _problem_of_day(departure.day, contract)
+    if departure.cause != DEATH and len(ended) > 1:
+        return "change-two-contracts"
+    if departure.name and not _is_name_of(departure.name, ended[-1]):
+        return "change-other-name"
+    for contract in ended:
+        if contract.has_same_exit(departure):
+            continue
+        if contract.exit_cause is not None and contract.exit_period is not None:
+            return "change-already-left"
+        earlier = applied.get(contract.id)
+        if earlier and (earlier.cause, earlier.day) != (departure.cause, departure.day):
+            return "change-contradicts"
+    return None if departure.cause == NEVER_SERVED else _problem_of_day(departure, ended)
 
 
-def _problem_of_day(day: date | None, contract: _Contract) -> str | None:
+def _is_name_of(name: str, contract: _Contract) -> bool:
+    """Return whether a name in a list may be that of a contract's person, degrees and typing aside."""
+    known = contract.name or ""
+    return not known or name_similarity(split_degree(name)[0], known) >= _ALIKE
+
+
+def _problem_of_day(departure: Departure, ended: Sequence[_Contract]) -> str | None:
+    day = departure.day
     if day is None:
         return "change-without-day"
-    if contract.start and day < contract.start:
+    if all(one.start and day < one.start for one in ended):
         return "change-before-start"
-    return "change-after-end" if contract.end and day > contract.end else None
+    return None if any(_is_on_or_before(day, one.last_day) for one in ended) else "change-after-end"
 
 
 def _with_exits(people: pl.DataFrame, applied: Mapping[int, Departure]) -> pl.DataFrame:
@@ -123,15 +180,20 @@ def _with_exits(people: pl.DataFrame, applied: Mapping[int, Departure]) -> pl.Da
         },
         orient="row",
     )
-    never_served = pl.col("cause") == NEVER_SERVED
+    never_served = (pl.col("cause") == NEVER_SERVED).fill_null(value=False)
+    has_left = pl.col("cause").is_not_null() & ~never_served
     joined = people.join(exits, on="id", how="left", maintain_order="left")
     return joined.with_columns(
-        pl.coalesce("exit_day", "left_on").alias("left_on"),
+        pl.when(has_left).then("exit_day").otherwise("left_on").alias("left_on"),
         pl.coalesce("cause", "exit_cause").alias("exit_cause"),
         pl.coalesce("document", "exit_document").alias("exit_document"),
-        pl.coalesce("exit_day", "end").alias("end"),
+        pl.when(has_left)
+        .then(pl.coalesce("agreed_end", "end"))
+        .otherwise("agreed_end")
+        .alias("agreed_end"),
+        pl.when(has_left).then("exit_day").otherwise("end").alias("end"),
         pl.when(never_served).then(pl.lit(EXCLUDED)).otherwise("status").alias("status"),
-        (pl.col("excluded") | never_served.fill_null(value=False)).alias("excluded"),
+        (pl.col("excluded") | never_served).alias("excluded"),
         pl.when(never_served)
         .then(pl.lit(NEVER_SERVED))
         .otherwise("excluded_because")

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from pemilu_cover.enrolment.outcome import ENROLLED
+from pemilu_cover.enrolment.outcome import ENROLLED, HELD_BACK
 from pemilu_cover.enrolment.register.schema import DEATH, NEVER_SERVED, TERM_END
 from pemilu_cover.law.due_dates import report_deadline
 from pemilu_cover.law.rate_book import RateBook
@@ -37,16 +37,28 @@ def find_events(
     """Return the events, a row each; exits come first, then newcomers, then changed fields."""
     earlier, people, pairs, everybody = changed
     rows: list[dict[str, object]] = []
-    had_left = set(earlier.filter(pl.col("exit_cause").is_not_null())["id"])
-    for person in everybody.filter(pl.col("exit_cause").is_not_null()).iter_rows(named=True):
-        if person["earlier"] not in had_left:
-            kind = _EXIT_KINDS.get(person["exit_cause"], kinds.LEFT)
-            details = {"cause": person["exit_cause"], "document": person["exit_document"]}
-            rows.append(_event(kind, person, person["earlier"], person["left_on"], book, **details))
-    was_enrolled = set(earlier.filter(pl.col("status") == ENROLLED)["id"])
-    for person in everybody.filter(pl.col("status") == ENROLLED).iter_rows(named=True):
-        if person["earlier"] not in was_enrolled:
-            rows.append(_event(kinds.JOINED, person, person["earlier"], person["start"], book))
+    exits = everybody.filter(pl.col("exit_cause").is_not_null())
+    new_exits = exits.join(
+        earlier.select(pl.col("id").alias("earlier"), "exit_cause", "left_on"),
+        on=["earlier", "exit_cause", "left_on"],
+        how="anti",
+        nulls_equal=True,
+        maintain_order="left",
+    )
+    for person in new_exits.iter_rows(named=True):
+        kind = _EXIT_KINDS.get(person["exit_cause"], kinds.LEFT)
+        details = {"cause": person["exit_cause"], "document": person["exit_document"]}
+        rows.append(_event(kind, person, person["earlier"], person["left_on"], book, **details))
+    was_enrolled = earlier.filter(pl.col("status") == ENROLLED)["id"].implode()
+    is_new = ~pl.col("earlier").is_in(was_enrolled).fill_null(value=False)
+    joined = everybody.filter((pl.col("status") == ENROLLED) & is_new)
+    for person in joined.iter_rows(named=True):
+        rows.append(_event(kinds.JOINED, person, person["earlier"], person["start"], book))
+    gone = people.filter(pl.col("status") == HELD_BACK).join(
+        everybody, left_on="id", right_on="earlier", how="anti", maintain_order="left"
+    )
+    for person in gone.iter_rows(named=True):
+        rows.append(_event(kinds.UNLISTED, person, person["id"], None, book))
     rows += _nik_events(people, corrections, period, book)
     for row, field, before, after in find_changes(pairs.filter(pl.col("status") == ENROLLED)):
         details = {"field": field, "before": before, "after": after}

@@ -8,6 +8,8 @@ import polars as pl
 
 # Kinds of events. A question is no event: nothing follows from it until it is answered.
 JOINED, LEFT, DIED, NEVER_SERVED = "joined", "left", "died", "never_served"
+# Held back in the earlier result, without cover, and no longer listed.
+UNLISTED = "unlisted"
 WAGE, ROLE, UNIT, DATES, CONTACT, IDENTITY = "wage", "role", "unit", "dates", "contact", "identity"
 FIELD_CHANGES = (WAGE, ROLE, UNIT, DATES, CONTACT, IDENTITY)
 

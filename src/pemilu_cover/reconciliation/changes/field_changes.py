@@ -49,15 +49,23 @@ def with_known_cells(pairs: pl.DataFrame) -> pl.DataFrame:
     default supplied give way to those of an earlier cell.
     """
     pairs = pairs.with_columns(
-        _unless_assumed(name).alias(name) for name in ("wage_sen", "start", "end")
+        pl.when(_is_assumed(name)).then(f"{column}_earlier").otherwise(column).alias(column)
+        for name in ("wage_sen", "start", "end")
+        for column in (name, _source(name))
     )
     return pairs.with_columns(pl.coalesce(name, f"{name}_earlier").alias(name) for name in KEPT)
 
 
-def _unless_assumed(name: str) -> pl.Expr:
-    source = f"{name.removesuffix('_sen')}_source"
-    assumed = pl.col(source).is_in(_ASSUMED) & (pl.col(f"{source}_earlier") == "cell")
-    return pl.when(assumed).then(f"{name}_earlier").otherwise(name)
+def _source(name: str) -> str:
+    return f"{name.removesuffix('_sen')}_source"
+
+
+def _is_assumed(name: str) -> pl.Expr:
+    """Return whether the newer value is a default and the earlier one, of the same role, is of a cell."""
+    source = _source(name)
+    is_same_role = pl.col("role") == pl.col("role_earlier")
+    is_default = pl.col(source).is_in(_ASSUMED) & (pl.col(f"{source}_earlier") == "cell")
+    return (is_default & (is_same_role if name == "wage_sen" else True)).fill_null(value=False)
 
 
 def find_changes(pairs: pl.DataFrame) -> Iterator[tuple[dict[str, object], str, str, str]]:

@@ -11,7 +11,7 @@ from pemilu_cover.enrolment import outcome
 from pemilu_cover.enrolment.completion import missing_required, person_months, sipp_wage
 from pemilu_cover.enrolment.outcome import ENROLLED, EXCLUDED, HELD_BACK
 from pemilu_cover.enrolment.pricing import PriceList, price_people
-from pemilu_cover.enrolment.register.schema import CHANGES, NEVER_SERVED
+from pemilu_cover.enrolment.register.schema import CHANGES, NEVER_SERVED, pricing_exit
 from pemilu_cover.law.premium import Premium
 from pemilu_cover.reconciliation.changes.field_changes import with_known_cells
 from pemilu_cover.reconciliation.changes.person_matching import PersonMatches
@@ -50,14 +50,16 @@ def carry_over(
     """Return everybody of the next result, not yet priced.
 
     Who is enrolled and has an error in the newer rosters stays enrolled with the earlier data. Where the
-    newer rosters are complete, they say who is excluded.
+    newer rosters are complete, they say who is excluded or held back.
     """
     taken = pairs.filter(~_keeps_earlier())
     kept = earlier.filter(~pl.col("id").is_in(taken["earlier"].implode()))
     if is_complete:
         never_served = (pl.col("excluded_because") == NEVER_SERVED).fill_null(value=False)
-        kept = kept.filter((pl.col("status") != EXCLUDED) | never_served)
-    newcomers = later.filter(pl.col("id").is_in(list(joined)) | (pl.col("status") == EXCLUDED))
+        kept = kept.filter((pl.col("status") == ENROLLED) | never_served)
+    known = kept.filter(pl.col("status") == EXCLUDED)["nik"].drop_nulls().implode()
+    excluded = (pl.col("status") == EXCLUDED) & ~pl.col("nik").is_in(known).fill_null(value=False)
+    newcomers = later.filter(pl.col("id").is_in(list(joined)) | excluded)
     nobody = pl.lit(None, pl.UInt32).alias("earlier")
     parts = [
         kept.select(pl.col("id").alias("earlier"), *_CARRIED),
@@ -89,8 +91,10 @@ def price_next(
     Months before the period stay as they were billed: they are posted.
     """
     enrolled = people.filter(pl.col("status") == ENROLLED).drop(outcome.PRICED)
-    priced = price_people(enrolled, prices)
-    completed = priced.people.with_columns(person_months(priced).alias("person_months"))
+    priced = price_people(enrolled.with_columns(pricing_exit()), prices)
+    completed = priced.people.with_columns(
+        enrolled["exit_cause"], person_months(priced).alias("person_months")
+    )
     completed = outcome.with_contract_columns(completed, priced.premiums, prices.agreement)
     completed = _with_posted_charges(completed, earlier, period)
     completed = completed.with_columns(
@@ -105,19 +109,22 @@ def price_next(
 
 
 def _with_posted_charges(people: pl.DataFrame, earlier: pl.DataFrame, period: date) -> pl.DataFrame:
-    """Return people with the earlier charges of posted months, where the wage or role has ever changed.
+    """Return people with the earlier charges of posted months, where what a month costs has ever changed.
 
-    ``wage_since`` is the first day of the period from which the present wage counts.
+    It changes with the wage, the role or the agreement. ``wage_since`` is the first day of the period from
+    which the present amount counts.
     """
     before = earlier.filter(pl.col("status") == ENROLLED).select(
-        pl.col("id").alias("earlier"), "wage_sen", "role", "charges", "wage_since"
+        pl.col("id").alias("earlier"), "wage_sen", "role", "start", "end", "charges", "wage_since"
     )
     joined = people.drop("wage_since").join(
         before, on="earlier", how="left", suffix="_before", maintain_order="left"
     )
-    is_new = (pl.col("wage_sen") != pl.col("wage_sen_before")) | (
-        pl.col("role") != pl.col("role_before")
+    is_new = pl.any_horizontal(
+        pl.col(name) != pl.col(f"{name}_before") for name in ("wage_sen", "role")
     )
+    differs = pl.col("id").is_in(_differing_posted(joined, period).implode())
+    is_new |= differs & pl.col("wage_since").is_null()
     since = pl.when(is_new).then(pl.lit(period)).otherwise("wage_since").alias("wage_since")
     joined = joined.with_columns(since)
     changed = joined.filter(pl.col("wage_since").is_not_null())
@@ -144,6 +151,21 @@ def _with_posted_charges(people: pl.DataFrame, earlier: pl.DataFrame, period: da
         (jkk + jkm).alias("total_sen"),
     )
     return people.update(sums, on="id")
+
+
+def _differing_posted(people: pl.DataFrame, period: date) -> pl.Series:
+    """Return the people with unchanged days whose posted months would now cost something else."""
+    same_days = people.filter(
+        (pl.col("start") == pl.col("start_before")) & (pl.col("end") == pl.col("end_before"))
+    )
+    before = _exploded(same_days.select("id", pl.col("charges_before").alias("charges")))
+    both = before.join(
+        _exploded(same_days.select("id", "charges")), on=["id", "month"], suffix="_new"
+    )
+    differs = (pl.col("jkk_sen") != pl.col("jkk_sen_new")) | (
+        pl.col("jkm_sen") != pl.col("jkm_sen_new")
+    )
+    return both.filter((pl.col("month") < period) & differs)["id"].unique()
 
 
 def _exploded(people: pl.DataFrame) -> pl.DataFrame:

@@ -31,8 +31,10 @@ def _ask(
 def ask_about_missing(
     people: pl.DataFrame, later: pl.DataFrame, matches: PersonMatches
 ) -> Iterator[Question]:
-    """Ask about everybody who is no longer listed, or is now listed as insured elsewhere."""
-    missing = people.filter(pl.col("id").is_in(list(matches.vanished)))
+    """Ask about everybody enrolled who is no longer listed, or is now listed as insured elsewhere."""
+    missing = people.filter(
+        pl.col("id").is_in(list(matches.vanished)) & (pl.col("status") == ENROLLED)
+    )
     excluded = later.filter(pl.col("status") == EXCLUDED)["nik"].drop_nulls()
     is_excluded = pl.col("nik").is_in(excluded.implode()).fill_null(value=False)
     yield from _ask("now-excluded", missing.filter(is_excluded))

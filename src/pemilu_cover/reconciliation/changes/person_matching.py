@@ -18,7 +18,6 @@ from pemilu_cover.values.similarity import name_similarity
 _ALIKE = 85
 # A typing mistake changes at most so many digits of a NIK; two swapped neighbours are two.
 _MISTYPED_DIGITS = 2
-_NIK = 16
 
 
 @dataclass(frozen=True)
@@ -35,10 +34,11 @@ class PersonMatches:
     alike: dict[int, int]
 
 
-def match_people(earlier: pl.DataFrame, later: pl.DataFrame) -> PersonMatches:
+def match_people(earlier: pl.DataFrame, later: pl.DataFrame, *, is_complete: bool) -> PersonMatches:
     """Pair people; ``earlier`` are those who still serve, ``later`` those of the newer rosters.
 
-    Excluded people of the newer rosters pair with nobody.
+    Excluded people of the newer rosters pair with nobody. Where these are not complete, two people are taken
+    for one only if their NIKs are nearly alike: most of the earlier people are not in them.
     """
     later = later.filter(pl.col("status") != EXCLUDED)
     pairs = _pair_by(earlier, later, ["nik", "role"])
@@ -49,7 +49,7 @@ def match_people(earlier: pl.DataFrame, later: pl.DataFrame) -> PersonMatches:
             right = right.filter(pl.col("nik").is_null())
         pairs = pl.concat([pairs, _pair_by(left, right, keys)])
     left, right = _without(earlier, pairs["earlier"]), _without(later, pairs["later"])
-    alike = _pair_alike(left, right)
+    alike = _pair_alike(left, right, by_birth_date=is_complete)
     return PersonMatches(
         pairs.sort("earlier"),
         frozenset(left["id"]) - frozenset(alike),
@@ -91,42 +91,40 @@ def _without(people: pl.DataFrame, numbers: pl.Series) -> pl.DataFrame:
     return people.filter(~pl.col("id").is_in(numbers.implode()))
 
 
-def _pair_alike(left: pl.DataFrame, right: pl.DataFrame) -> dict[int, int]:
+def _pair_alike(left: pl.DataFrame, right: pl.DataFrame, *, by_birth_date: bool) -> dict[int, int]:
     """Pair people of different NIKs who have name and birth date, or seat and nearly the NIK, in common."""
     candidates: defaultdict[tuple[object, ...], list[dict[str, object]]] = defaultdict(list)
     for person in with_keys(right).iter_rows(named=True):
         for key in _likeness_keys(person):
             candidates[key].append(person)
     pairs: dict[int, int] = {}
+    taken: set[object] = set()
     for person in with_keys(left).iter_rows(named=True):
-        taken = set(pairs.values())
-        for key in _likeness_keys(person):
-            found = next(
-                (
-                    one
-                    for one in candidates[key]
-                    if one["id"] not in taken and _is_alike(person, one)
-                ),
-                None,
-            )
-            if found is not None:
-                pairs[person["id"]] = int(str(found["id"]))
-                break
+        likely = (
+            one
+            for key in _likeness_keys(person)
+            for one in candidates[key]
+            if one["id"] not in taken and _is_alike(person, one, by_birth_date=by_birth_date)
+        )
+        if match := next(likely, None):
+            pairs[person["id"]] = int(str(match["id"]))
+            taken.add(match["id"])
     return pairs
 
 
 def _likeness_keys(person: dict[str, object]) -> list[tuple[object, ...]]:
     seat = tuple(person[name] for name in _seat())
-    keys: list[tuple[object, ...]] = [("seat", *seat)]
+    # Without a place, the role alone would compare everybody with everybody.
+    keys: list[tuple[object, ...]] = [("seat", *seat)] if any(seat[1:]) else []
     if person["birth_date"] is not None:
         keys.insert(0, ("birth", person["birth_date"]))
     return keys
 
 
-def _is_alike(one: dict[str, object], two: dict[str, object]) -> bool:
+def _is_alike(one: dict[str, object], two: dict[str, object], *, by_birth_date: bool) -> bool:
     likeness = name_similarity(str(one["name"] or ""), str(two["name"] or ""))
     digits = differing_digits(one["nik"], two["nik"])
-    if likeness >= _ALIKE and one["birth_date"] == two["birth_date"]:
+    if by_birth_date and likeness >= _ALIKE and one["birth_date"] == two["birth_date"]:
         return True
     if digits is None:  # one of the NIKs cannot be read
         return likeness >= _ALIKE

@@ -9,7 +9,7 @@ from functools import cached_property
 
 import polars as pl
 
-from pemilu_cover.enrolment.outcome import ENROLLED
+from pemilu_cover.enrolment.outcome import ENROLLED, HELD_BACK
 from pemilu_cover.enrolment.register.result_record import ResultRecord
 from pemilu_cover.enrolment.register.schema import DEATH
 from pemilu_cover.enrolment.totals import EnrolmentTotals
@@ -33,6 +33,11 @@ class RosterUpdate:
     successors: Mapping[int, int]
     totals: EnrolmentTotals
     sipp_npp: str = ""
+
+    @property
+    def held_back(self) -> int:
+        """The people in the newer rosters who cannot be enrolled."""
+        return self.people.filter(pl.col("status") == HELD_BACK).height
 
     @property
     def npp(self) -> str:
@@ -104,12 +109,17 @@ class RosterUpdate:
         """The people who have everything that SIPP requires, and did not in the earlier result.
 
         SIPP would bill the period for somebody whose term is over: they are no newcomers to it.
+        Who is on SIPP's list already is none of them: people whose number SIPP has given since, and those who
+        serve on under an earlier contract.
         """
         ready = (pl.col("status") == ENROLLED) & (pl.col("missing").list.len() == 0)
+        serving = ready & pl.col("left_on").is_null()
         before = self.earlier.filter(ready)["id"].implode()
-        uploaded = pl.col("earlier").is_in(before).fill_null(value=False)
-        serves = pl.col("left_on").is_null() & (pl.col("end") >= self.period)
-        return self.people.filter(ready & ~uploaded & serves)
+        serves = serving & (pl.col("end") >= self.period)
+        has_number = pl.col("earlier").is_not_null() & pl.col("kpj").is_not_null()
+        listed = pl.col("earlier").is_in(before).fill_null(value=False) | has_number
+        niks = self.people.filter(serving & listed)["nik"].drop_nulls().implode()
+        return self.people.filter(serves & ~listed & ~pl.col("nik").is_in(niks))
 
     @property
     def exits_to_upload(self) -> pl.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from pemilu_cover.enrolment.terms import EnrolmentTerms, named_terms, terms_by_d
 from pemilu_cover.enrolment.totals import EnrolmentTotals, summarise
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.rate_book import RateBook
-from pemilu_cover.reconciliation.changes.change_list import ChangeList, NikCorrection
+from pemilu_cover.reconciliation.changes.change_list import ChangeList
 from pemilu_cover.reconciliation.changes.departures import apply_departures
 from pemilu_cover.reconciliation.changes.event_rows import (
     ChangedPeople,
@@ -31,6 +31,7 @@ from pemilu_cover.reconciliation.changes.next_people import (
     pair_rows,
     price_next,
 )
+from pemilu_cover.reconciliation.changes.nik_corrections import apply_nik_corrections
 from pemilu_cover.reconciliation.changes.open_questions import (
     ask_about_errors,
     ask_about_listed_again,
@@ -39,6 +40,7 @@ from pemilu_cover.reconciliation.changes.open_questions import (
     ask_about_overlaps,
 )
 from pemilu_cover.reconciliation.changes.person_matching import match_people
+from pemilu_cover.reconciliation.changes.relisted import drop_ended_contracts
 from pemilu_cover.reconciliation.changes.roster_update import (
     RosterUpdate,
     first_period_without,
@@ -70,26 +72,28 @@ def find_update(
     given: UpdateInput, period: date, agreement: Agreement, book: RateBook
 ) -> RosterUpdate:
     """Find what changed since a result; ``period`` is the first day of the reporting period."""
-    earlier, later, changes = given.earlier, given.later, given.changes
-    applied = apply_departures(
-        _with_corrected_niks(earlier, changes.corrections), changes.departures
-    )
+    earlier, changes = given.earlier, given.changes
+    corrected = apply_nik_corrections(earlier, changes.corrections)
+    applied = apply_departures(corrected.people, changes.departures)
     people = applied.people
-    later = _without_departed(later, people)
-    serving = people.filter((pl.col("status") != EXCLUDED) & pl.col("left_on").is_null())
-    matches = match_people(serving, later)
+    relisted = drop_ended_contracts(given.later, people, is_complete=given.is_complete)
+    later = relisted.later
+    serving = people.filter((pl.col("status") != EXCLUDED) & pl.col("exit_cause").is_null())
+    matches = match_people(serving, later, is_complete=given.is_complete)
     pairs = pair_rows(people, later, matches)
     carried = carry_over(people, later, pairs, matches.joined, is_complete=given.is_complete)
     priced = price_next(carried, earlier, PriceList(agreement, book), period)
     everybody = _with_ended_terms(priced.people, period) if given.end_of_term else priced.people
     changed = ChangedPeople(earlier, people, pairs, everybody)
-    events = find_events(changed, changes.corrections, period, book)
+    events = find_events(changed, corrected.corrections, period, book)
     successors = find_successors(events, people, everybody)
     everybody = _with_predecessors(everybody, successors, earlier)
     ended = everybody.filter(pl.col("exit_cause") == TERM_END)["earlier"].implode()
     questions = [
         *changes.questions,
+        *corrected.questions,
         *applied.questions,
+        *relisted.questions,
         *(
             ask_about_missing(people.filter(~pl.col("id").is_in(ended)), later, matches)
             if given.is_complete
@@ -112,16 +116,6 @@ def find_update(
     )
 
 
-def _with_corrected_niks(
-    people: pl.DataFrame, corrections: Sequence[NikCorrection]
-) -> pl.DataFrame:
-    """Return the earlier people with the NIKs that the office corrected."""
-    if not corrections:
-        return people
-    niks = {correction.nik: correction.new_nik for correction in corrections}
-    return people.with_columns(pl.col("nik").replace(niks))
-
-
 def _with_ended_terms(people: pl.DataFrame, period: date) -> pl.DataFrame:
     """Return people with the exits of those whose contract ends by the period, which does not bill them.
 
@@ -132,25 +126,15 @@ def _with_ended_terms(people: pl.DataFrame, period: date) -> pl.DataFrame:
     ended = (
         (pl.col("status") == ENROLLED)
         & pl.col("earlier").is_not_null()
-        & pl.col("left_on").is_null()
+        & pl.col("exit_cause").is_null()
         & (pl.col("end") < add_months(period, 1))
         & (last_billed < period)
     )
     return people.with_columns(
         pl.when(ended).then("end").otherwise("left_on").alias("left_on"),
+        pl.when(ended).then("end").otherwise("agreed_end").alias("agreed_end"),
         pl.when(ended).then(pl.lit(TERM_END)).otherwise("exit_cause").alias("exit_cause"),
     )
-
-
-def _without_departed(later: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
-    """Return the newer people without rows of contracts whose person has left: nobody took them off."""
-    departed = people.filter(pl.col("exit_cause").is_not_null()).select(
-        "nik", pl.coalesce("left_on", "end").alias("departed_on")
-    )
-    last = departed.group_by("nik").agg(pl.col("departed_on").max())
-    joined = later.join(last, on="nik", how="left", maintain_order="left")
-    is_old = pl.col("departed_on").is_not_null() & (pl.col("start") <= pl.col("departed_on"))
-    return joined.filter(~is_old.fill_null(value=False)).drop("departed_on")
 
 
 def _with_predecessors(

@@ -46,6 +46,7 @@ def counts_json(update: RosterUpdate) -> dict[str, Any]:
         "left": update.count(kinds.LEFT),
         "died": update.count(kinds.DIED),
         "never_served": update.count(kinds.NEVER_SERVED),
+        "unlisted": update.count(kinds.UNLISTED),
         "replaced": len(update.successors),
         "changed": update.count(*kinds.FIELD_CHANGES),
         "asked": update.asked,

@@ -43,6 +43,8 @@ def _print_counts(writer: TerminalWriter, update: RosterUpdate) -> None:
         ("left", update.count(kinds.LEFT), ""),
         ("died", update.count(kinds.DIED), "red"),
         ("never-served", update.count(kinds.NEVER_SERVED), ""),
+        ("unlisted", update.count(kinds.UNLISTED), ""),
+        ("held-back", update.held_back, "red"),
         ("replaced", len(update.successors), ""),
         ("changed", update.count(*kinds.FIELD_CHANGES), ""),
         ("asked", update.asked, "red"),
@@ -109,6 +111,8 @@ def _print_money(writer: TerminalWriter, update: RosterUpdate) -> None:
 
 def _print_steps(writer: TerminalWriter, update: RosterUpdate) -> None:
     steps = []
+    if update.held_back:
+        steps.append(localize("update.step-held-back", people=localized_count(update.held_back)))
     if update.questions:
         steps.append(localize("update.step-answer"))
     if update.exits_to_upload.height:
@@ -124,6 +128,10 @@ def _print_steps(writer: TerminalWriter, update: RosterUpdate) -> None:
         )
     if update.count(kinds.DIED):
         steps.append(localize("update.step-deaths"))
+    if update.count(*kinds.FIELD_CHANGES):
+        steps.append(localize("update.step-data"))
+    if update.count(kinds.NEVER_SERVED):
+        steps.append(localize("update.step-never-served"))
     if not steps:
         steps.append(localize("update.step-none"))
     writer.print(localize("update.next-steps"), blank_line_before=True)
