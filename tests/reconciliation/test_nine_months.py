@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -14,7 +15,7 @@ import polars as pl
 import pytest
 from support.office import NEVER_SERVED, Office, example_people, next_month
 from support.run import invoke
-from support.sipp_model import Sipp
+from support.sipp_model import MOST_ROWS, Sipp
 from support.workbooks import content, grid, sheets, table
 
 NPP = "24109999"
@@ -70,9 +71,7 @@ class Term:
         else:
             self._update(out, month, downloads)
         self.results[month] = out
-        for name in UPLOADS:
-            for path in sorted(out.rglob(name)):
-                self.sipp.upload(path)
+        self._upload(out)
         self._correct_identities(out)
         closing = self._close_cases(out, month)
         self._read_what_is_said(out, month)
@@ -110,6 +109,17 @@ class Term:
             again = self.folder / "again"
             assert invoke("update", *arguments, "--out", again).status == done.status
             assert content(again) == content(out)
+
+    def _upload(self, out: Path) -> None:
+        """Upload SIPP's files, or click what is in them where they are longer than SIPP takes."""
+        names = UPLOADS
+        if len(self.sipp.workers) > MOST_ROWS:
+            names = UPLOADS[2:]
+            for row in rows(out, "Upah"):
+                self.sipp.edit_wage(row["KPJ"], Decimal(str(row["Sesudah"])))
+        for name in names:
+            for path in sorted(out.rglob(name)):
+                self.sipp.upload(path)
 
     def _correct_identities(self, out: Path) -> None:
         """Let the branch correct the NIKs of the letter."""

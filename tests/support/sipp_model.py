@@ -172,6 +172,12 @@ class Sipp:
         worker.nik = nik
         self.workers[nik] = worker
 
+    def edit_wage(self, kpj: str, wage: Decimal) -> None:
+        """Change a wage on the screen, as an office has to whose list is longer than SIPP's files."""
+        worker = next(one for one in self.workers.values() if one.kpj == kpj)
+        worker.wage = wage
+        self._changed_wages.add(worker.nik)
+
     # ---- Uploads --------------------------------------------------------------------------------
 
     def upload(self, path: Path) -> int:
