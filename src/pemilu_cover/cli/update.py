@@ -17,8 +17,6 @@ from pemilu_cover.cli.output import (
     stage_spinner,
 )
 from pemilu_cover.cli.roster_options import enrol_options
-from pemilu_cover.cli.usage import usage_error
-from pemilu_cover.i18n.text import localize
 
 if TYPE_CHECKING:
     from pemilu_cover.commands.update import WrittenUpdate
@@ -49,8 +47,6 @@ def update(
     rates: options.RatesOption = None,
 ) -> None:
     """Write the next version of a result; exit with 1 while something is asked."""
-    if not (rosters or changes or end_of_term):
-        usage_error(localize("usage.nothing-to-update"), "ROSTER")
     month = parse_month_option(period, "--period")
     with stage_spinner(lang.value, silent=json or quiet) as show_stage:
         from pemilu_cover.commands.update import UpdateOptions, write_update  # noqa: PLC0415

@@ -27,7 +27,11 @@ from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.agreement import Agreement, read_agreement
 from pemilu_cover.law.rate_book import RateBook
-from pemilu_cover.reconciliation.changes.change_list import ChangeList, read_change_list
+from pemilu_cover.reconciliation.changes.change_list import (
+    ChangeList,
+    is_change_list,
+    read_change_list,
+)
 from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate
 from pemilu_cover.reconciliation.changes.sipp_edits import SippFile, read_sipp_files
 from pemilu_cover.reconciliation.changes.update import UpdateInput, find_update
@@ -127,12 +131,14 @@ def evaluate_update(result: Path, options: UpdateOptions) -> EvaluatedUpdate:
     chosen = options.reading.agreement
     agreement = read_agreement(chosen, book) if chosen else record.agreement
     rosters = read_files(options.rosters) if options.rosters else []
+    if mistaken := next(filter(is_change_list, rosters), None):
+        raise RefusalError("changes-as-roster", file=mistaken.label)
     listed = read_files([options.changes]) if options.changes else []
     changes = read_change_list(listed[0]) if listed else ChangeList()
     newcomers = [changes.newcomers] if changes.newcomers else []
     enrolment = _evaluate_rosters(rosters, newcomers, options, agreement)
-    if listed and not (enrolment or changes.has_departures):
-        raise RefusalError("changes-unreadable", file=listed[0].label)
+    if listed and not enrolment:
+        _check_change_list(changes, listed[0].label)
     members = _read_members(result, options)
     earlier = _with_numbers(record.people(), members.members)
     _check_period(options.period, earlier, record)
@@ -151,6 +157,14 @@ def evaluate_update(result: Path, options: UpdateOptions) -> EvaluatedUpdate:
     update = find_update(given, options.period, agreement, book)
     downloads = read_sipp_files(options.members)
     return EvaluatedUpdate(update, enrolment, [*rosters, *listed], members, downloads)
+
+
+def _check_change_list(changes: ChangeList, label: str) -> None:
+    """Refuse a list of changes that cannot be read as one, or in which nothing is filled in."""
+    if not changes.has_departures:
+        raise RefusalError("changes-unreadable", file=label)
+    if not (changes.departures or changes.corrections or changes.questions):
+        raise RefusalError("changes-empty", file=label)
 
 
 def _check_period(period: date, people: pl.DataFrame, record: ResultRecord) -> None:

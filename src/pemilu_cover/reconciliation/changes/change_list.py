@@ -66,6 +66,11 @@ class ChangeList:
     has_departures: bool = False
 
 
+def is_change_list(file: RosterFile) -> bool:
+    """Return whether a sheet of a file is a list of departures."""
+    return any(_find_header(sheet) is not None for sheet in file.sheets)
+
+
 def read_change_list(file: RosterFile) -> ChangeList:
     """Read a list of changes."""
     departures: list[Departure] = []
@@ -115,6 +120,8 @@ def _read_rows(
         cause = _words()["events"].get(normal_form(texts.get("event", "")))
         if not identity:
             yield Question("change-without-number", *who, place)
+        elif not texts.get("event"):
+            yield Question("change-without-event", *who, place)
         elif cause is None:
             yield Question(
                 "change-unknown-event", *who, place, detail=mask_niks(texts.get("event", ""))

@@ -82,7 +82,8 @@ def _print_questions(writer: TerminalWriter, update: RosterUpdate) -> None:
     for question in update.questions:
         place = "{}, {}!{}".format(*question.place)
         text = localize(f"update.ask-{question.code}", detail=question.detail)
-        line = f"{question.nik} ({place}): {writer.translate(text)}"
+        who = f"{question.nik} ({place})" if question.nik else place
+        line = f"{who}: {writer.translate(text)}"
         by_code.setdefault(question.code, []).append(sanitise_for_terminal(line))
     for lines in by_code.values():
         writer.out.print()
