@@ -736,3 +736,14 @@ def test_update__nothing_but_the_next_period__writes_the_exits_that_are_due_then
     done = update(tmp_path / "second", period="2025-01")
     assert (done.status, done.json["left"]) == (0, 0)
     assert [row[3] for row in exit_file(tmp_path / "next")] == ["A1"]
+
+
+def test_update__newcomer_leaves_in_the_same_period__is_enrolled_billed_and_leaves(
+    result: Path, tmp_path: Path
+) -> None:
+    newcomer = short_person(8, Mulai=date(2024, 11, 20))
+    left = [newcomer["NIK"], "", "mundur", "05-12-2024", "SK 1"]
+    done = update(result, changes=change_list(tmp_path, left, newcomers=[newcomer]))
+    assert (done.status, done.json["joined"], done.json["left"]) == (0, 1, 1), done.out
+    row = by_nik(tmp_path / "next", newcomer)
+    assert (row["left_on"], row["total_sen"]) == (date(2024, 12, 5), 459_000)

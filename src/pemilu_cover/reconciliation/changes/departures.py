@@ -22,10 +22,11 @@ _ALIKE = 75
 
 
 class AppliedDepartures(NamedTuple):
-    """People with their exits, and what has to be asked."""
+    """People with their exits, what has to be asked, and the departures of people who are not among them."""
 
     people: pl.DataFrame
     questions: Sequence[Question]
+    unknown: Sequence[Departure]
 
 
 class _Contract(NamedTuple):
@@ -64,8 +65,12 @@ def apply_departures(people: pl.DataFrame, departures: Sequence[Departure]) -> A
     contracts = _contracts_by_number(people, departures)
     applied: dict[int, Departure] = {}
     questions: list[Question] = []
+    unknown: list[Departure] = []
     for departure in departures:
         ended = _find_contracts(departure, contracts)
+        if not ended:
+            unknown.append(departure)
+            continue
         if departure.cause == DEATH and departure.day:
             ended = [one for one in ended if _is_on_or_before(departure.day, one.last_day)] or ended
         code = _problem(departure, ended, applied)
@@ -78,7 +83,7 @@ def apply_departures(people: pl.DataFrame, departures: Sequence[Departure]) -> A
         for contract in ended:
             if not contract.has_same_exit(departure):
                 applied[contract.id] = _departure_from(contract, departure)
-    return AppliedDepartures(_with_exits(people, applied), questions)
+    return AppliedDepartures(_with_exits(people, applied), questions, unknown)
 
 
 def _is_on_or_before(day: date, last: date | None) -> bool:
@@ -129,8 +134,6 @@ def _problem(
     departure: Departure, ended: Sequence[_Contract], applied: Mapping[int, Departure]
 ) -> str | None:
     """Return the code of the question that keeps a departure from being applied, or None."""
-    if not ended:
-        return "change-unknown-person"
     if departure.cause != DEATH and len(ended) > 1:
         return "change-two-contracts"
     if departure.name and not _is_name_of(departure.name, ended[-1]):

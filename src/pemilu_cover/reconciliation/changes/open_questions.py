@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import polars as pl
 
 from pemilu_cover.enrolment.outcome import ENROLLED, EXCLUDED, HELD_BACK
+from pemilu_cover.reconciliation.changes.change_list import Departure
 from pemilu_cover.reconciliation.changes.events import Place, Question
 from pemilu_cover.reconciliation.changes.person_matching import PersonMatches
 from pemilu_cover.values.dates import format_ddmmyyyy
@@ -52,6 +53,13 @@ def ask_about_errors(pairs: pl.DataFrame) -> Iterator[Question]:
         yield Question(
             "row-with-errors", *_who(person), place, detail=codes, earlier=person["earlier"]
         )
+
+
+def ask_about_unknown(departures: Iterable[Departure]) -> Iterator[Question]:
+    """Ask about departures of people who are neither in the earlier result nor newcomers."""
+    for departure in departures:
+        number = mask(departure.nik or departure.kpj)
+        yield Question("change-unknown-person", number, departure.name, departure.place)
 
 
 def ask_about_overlaps(

@@ -113,7 +113,7 @@ class RosterUpdate:
         serve on under an earlier contract.
         """
         ready = (pl.col("status") == ENROLLED) & (pl.col("missing").list.len() == 0)
-        serving = ready & pl.col("left_on").is_null()
+        serving = ready & (pl.col("left_on").is_null() | pl.col("earlier").is_null())
         before = self.earlier.filter(ready)["id"].implode()
         serves = serving & (pl.col("end") >= self.period)
         has_number = pl.col("earlier").is_not_null() & pl.col("kpj").is_not_null()

@@ -38,6 +38,7 @@ from pemilu_cover.reconciliation.changes.open_questions import (
     ask_about_missing,
     ask_about_niks,
     ask_about_overlaps,
+    ask_about_unknown,
 )
 from pemilu_cover.reconciliation.changes.person_matching import match_people
 from pemilu_cover.reconciliation.changes.relisted import drop_ended_contracts
@@ -82,7 +83,8 @@ def find_update(
     matches = match_people(serving, later, is_complete=given.is_complete)
     pairs = pair_rows(people, later, matches)
     carried = carry_over(people, later, pairs, matches.joined, is_complete=given.is_complete)
-    priced = price_next(carried, earlier, PriceList(agreement, book), period)
+    newcomers = apply_departures(carried, applied.unknown)  # who came and left in one period
+    priced = price_next(newcomers.people, earlier, PriceList(agreement, book), period)
     everybody = _with_ended_terms(priced.people, period) if given.end_of_term else priced.people
     changed = ChangedPeople(earlier, people, pairs, everybody)
     events = find_events(changed, corrected.corrections, period, book)
@@ -93,6 +95,8 @@ def find_update(
         *changes.questions,
         *corrected.questions,
         *applied.questions,
+        *(question._replace(earlier=None) for question in newcomers.questions),
+        *ask_about_unknown(newcomers.unknown),
         *relisted.questions,
         *(
             ask_about_missing(people.filter(~pl.col("id").is_in(ended)), later, matches)
