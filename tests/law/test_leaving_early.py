@@ -154,3 +154,17 @@ def test_report_deadline__change_of_a_day__is_the_seventh_working_day_after_it(
     changed_on: date, deadline: date
 ) -> None:
     assert report_deadline(changed_on, RateBook.load()) == deadline
+
+
+@pytest.mark.parametrize(("fixed", "months"), [(1, 1), (2, 2), (3, 2)])
+def test_price__agreement_fixes_the_months__bills_a_leaver_no_more_than_them(
+    fixed: int, months: int, agreed: Agreed
+) -> None:
+    agreement = agreed(
+        f'proration = "calendar-month"\n[roles.{KPPS.role}]\nmonths = {fixed}\n'
+        "[roles.PPS_ANGGOTA]\nmonths = 9"
+    )
+    period = ContractPeriod(date(2024, 11, 7), date(2024, 12, 2), left_early=True)
+    contract = contract_for(agreement, KPPS.role, KPPS.wage_sen, period)
+    premium = price(contract, agreement, RateBook.load())
+    assert (premium.months.total, premium.total_sen) == (months, months * KPPS_MONTH_SEN)
