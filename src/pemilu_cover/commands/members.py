@@ -10,11 +10,11 @@ from pathlib import Path
 import polars as pl
 
 from pemilu_cover.enrolment.register.reader import RegisterError, read_register
+from pemilu_cover.enrolment.register.result_record import read_manifest
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.reconciliation import members_file
 from pemilu_cover.reconciliation.members import COMPARED_COLUMNS, MembersRun, match_members
 from pemilu_cover.reconciliation.members_file import MEMBERS_FILE, MembersError, MembersFile
-from pemilu_cover.reconciliation.results import read_manifest
 from pemilu_cover.reconciliation.sipp_downloads import SippDownload, read_sipp_download
 from pemilu_cover.storage import result_folder
 from pemilu_cover.values.dates import add_months

@@ -18,9 +18,9 @@ import polars as pl
 
 from pemilu_cover.enrolment.register import schema
 from pemilu_cover.enrolment.register.reader import RegisterError, read_register
+from pemilu_cover.enrolment.register.result_record import ResultManifest, read_manifest
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.reconciliation.members_file import MEMBERS_FILE, MembersError, read_members_file
-from pemilu_cover.reconciliation.results import ResultManifest, read_manifest
 from pemilu_cover.storage.result_folder import MANIFEST, UNLISTED, list_files
 from pemilu_cover.values.rupiah import SEN
 

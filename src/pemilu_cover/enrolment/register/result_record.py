@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +20,32 @@ from pemilu_cover.law.agreement import Agreement, check_agreement
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.rate_files import RateFileError
 from pemilu_cover.storage.result_folder import MANIFEST
+
+
+@dataclass(frozen=True)
+class ResultManifest:
+    """The manifest of a result: its bytes, and what they say."""
+
+    content: bytes
+    values: dict[str, Any]
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 by which later files and results name this one."""
+        return hashlib.sha256(self.content).hexdigest()
+
+    @property
+    def outputs(self) -> Mapping[str, Any]:
+        """The files of the result by name, each with ``sha256`` and ``bytes``."""
+        outputs: Mapping[str, Any] = self.values["outputs"]
+        return outputs
+
+    @property
+    def npp(self) -> str:
+        """The employer's NPP by the agreement, ``""`` where none is known."""
+        employer = (self.values["agreement"] or {}).get("employer")
+        npp = employer.get("npp") if isinstance(employer, Mapping) else None
+        return npp if isinstance(npp, str) else ""
 
 
 @dataclass(frozen=True)
@@ -47,13 +73,13 @@ class ResultRecord:
 
 def read_result(folder: Path, book: RateBook) -> ResultRecord:
     """Read the manifest of a result. Raise `RefusalError` where the folder is no result."""
-    content, manifest = read_manifest(folder)
-    sha256 = hashlib.sha256(content).hexdigest()
-    return ResultRecord(folder, manifest, sha256, _agreement(manifest, folder, book))
+    manifest = read_manifest(folder)
+    agreement = _agreement(manifest.values, folder, book)
+    return ResultRecord(folder, manifest.values, manifest.sha256, agreement)
 
 
-def read_manifest(folder: Path) -> tuple[bytes, dict[str, Any]]:
-    """Return the bytes of a manifest and what they say. Raise `RefusalError`."""
+def read_manifest(folder: Path) -> ResultManifest:
+    """Return the manifest of a result. Raise `RefusalError` where the folder is none."""
     try:
         if not (folder / MANIFEST).is_file():  # a pipe would never end
             raise RefusalError("result-none", folder=str(folder))
@@ -67,7 +93,7 @@ def read_manifest(folder: Path) -> tuple[bytes, dict[str, Any]]:
     )
     if not known:
         raise RefusalError("result-none", folder=str(folder))
-    return content, manifest
+    return ResultManifest(content, manifest)
 
 
 def earlier_results(folder: Path) -> Iterator[Path]:
@@ -75,7 +101,7 @@ def earlier_results(folder: Path) -> Iterator[Path]:
     seen = {folder.resolve()}
     while True:
         try:
-            continued = read_manifest(folder)[1].get("continues")
+            continued = read_manifest(folder).values.get("continues")
         except RefusalError:
             return
         if not isinstance(continued, dict) or not isinstance(continued.get("folder"), str):

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from pemilu_cover.enrolment.coverage_gaps import coverage_problems
@@ -105,15 +104,7 @@ def _print_counts(writer: TerminalWriter, enrolment: Enrolment) -> None:
         (localize("summary.count-excluded"), len(validation.excluded), "cyan", 2, True),
         (localize("summary.count-not-understood"), not_understood, "red", 2, False),
     )
-    table = Table.grid(padding=(0, 3))
-    table.add_column()
-    table.add_column(justify="right")
-    for text, count, style, indent, always in rows:
-        if count or always:
-            number = Text(writer.count(count), style=style if count else "")
-            table.add_row(Text(f"{' ' * indent}{writer.translate(text)}"), number)
-    writer.out.print()
-    writer.out.print(table)
+    writer.print_counts(rows)
 
 
 def _print_exclusions(writer: TerminalWriter, validation: ValidatedRoster) -> None:

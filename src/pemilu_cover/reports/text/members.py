@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 
 import polars as pl
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from pemilu_cover.enrolment.kecamatan_counts import place_forms
@@ -71,15 +70,7 @@ def _print_counts(writer: TerminalWriter, run: MembersRun) -> None:
         (localize("membership.count-not-billed"), outcome.not_billed, "yellow", 2, False),
         (localize("membership.count-bpu"), outcome.outside_sipp, "", 2, False),
     )
-    table = Table.grid(padding=(0, 3))
-    table.add_column()
-    table.add_column(justify="right")
-    for text, count, style, indent, always in rows:
-        if count or always:
-            number = Text(writer.count(count), style=style if count else "")
-            table.add_row(Text(f"{' ' * indent}{writer.translate(text)}"), number)
-    writer.out.print()
-    writer.out.print(table)
+    writer.print_counts(rows)
 
 
 def _print_absent(writer: TerminalWriter, people: pl.DataFrame) -> None:

@@ -5,7 +5,10 @@ Everything is built of `rich.text.Text`, which reads no markup: a name like ``BU
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from pemilu_cover.i18n.text import Language, LocalizedText, localized_count
@@ -62,6 +65,21 @@ class TerminalWriter:
         self.out.print(Text.assemble(head, first))
         for line in rest:
             self.out.print(Text.assemble(" " * head.cell_len, line))
+
+    def print_counts(self, rows: Iterable[tuple[LocalizedText, int, str, int, bool]]) -> None:
+        """Print counts below each other, after a blank line.
+
+        A row has the text, the number, its style, the indent, and whether it is shown where the number is 0.
+        """
+        table = Table.grid(padding=(0, 3))
+        table.add_column()
+        table.add_column(justify="right")
+        for text, count, style, indent, always in rows:
+            if count or always:
+                number = Text(self.count(count), style=style if count else "")
+                table.add_row(Text(f"{' ' * indent}{self.translate(text)}"), number)
+        self.out.print()
+        self.out.print(table)
 
     def translate(self, text: LocalizedText) -> str:
         """Return a text in the language of the run."""

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from pemilu_cover.i18n.text import Language, localize, localized_count, localized_month
@@ -49,17 +48,10 @@ def _print_counts(writer: TerminalWriter, update: RosterUpdate) -> None:
         ("changed", update.count(*kinds.FIELD_CHANGES), ""),
         ("asked", update.asked, "red"),
     )
-    table = Table.grid(padding=(0, 3))
-    table.add_column()
-    table.add_column(justify="right")
-    for name, count, style in rows:
-        if count or name in ("stayed", "asked"):
-            text = writer.translate(localize(f"update.count-{name}"))
-            table.add_row(
-                Text(f"  {text}"), Text(writer.count(count), style=style if count else "")
-            )
-    writer.out.print()
-    writer.out.print(table)
+    writer.print_counts(
+        (localize(f"update.count-{name}"), count, style, 2, name in ("stayed", "asked"))
+        for name, count, style in rows
+    )
 
 
 def _print_deadlines(writer: TerminalWriter, update: RosterUpdate) -> None:
