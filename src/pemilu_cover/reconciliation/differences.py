@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from pemilu_cover.enrolment.completion import sipp_wage
 from pemilu_cover.values.text import clean
 
 BIRTH_DATE, WAGE, NAME = "birth_date", "wage", "name"
@@ -127,28 +128,27 @@ def _names(pairs: pl.DataFrame) -> pl.DataFrame:
 def _wages(listed: pl.DataFrame, ours: pl.DataFrame) -> pl.DataFrame:
     """Return the wages of upah files that are those of no contract in the file's period.
 
-    Ours is what SIPP is told: the contribution base in whole rupiah. Where no contract is in the period, all
+    Ours is what SIPP is given: the contribution base in whole rupiah. Where no contract is in the period, all
     contracts of the person count.
     """
-    contracts = ours.select(
-        "nik", *_PLACE, "start", "end", told=((pl.col("base_sen") + 50) // 100) * 100
-    )
+    reported = (sipp_wage().cast(pl.Int64) * 100).alias("reported")
+    contracts = ours.select("nik", *_PLACE, "start", "end", reported)
     month_end = pl.col("period").dt.month_end()
     covers = ((pl.col("start") <= month_end) & (pl.col("end") >= pl.col("period"))).fill_null(False)
     rows = listed.filter(pl.col("wage_sen").is_not_null() & pl.col("period").is_not_null())
     wage = ["nik", "period", "wage_sen"]
-    agreed = rows.select(wage).join(contracts, left_on=wage[::2], right_on=["nik", "told"])
+    agreed = rows.select(wage).join(contracts, left_on=wage[::2], right_on=["nik", "reported"])
     row = ["nik", "source_sha256", "sheet", "row"]
     return (
         rows.join(agreed.filter(covers), on=wage, how="anti", maintain_order="left")
         .join(contracts, on="nik", how="inner", maintain_order="left")
         .with_columns(covers=covers)
         .filter(pl.col("covers") | ~pl.col("covers").any().over(row))
-        .filter(~(pl.col("told") == pl.col("wage_sen")).any().over(row))
+        .filter(~(pl.col("reported") == pl.col("wage_sen")).any().over(row))
         .unique(row, keep="first", maintain_order=True)
         .with_columns(
             field=pl.lit(WAGE),
-            ours=pl.col("told").cast(pl.String),
+            ours=pl.col("reported").cast(pl.String),
             sipp=pl.col("wage_sen").cast(pl.String),
         )
     )
