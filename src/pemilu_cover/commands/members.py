@@ -24,14 +24,14 @@ _EXIT_MONTHS = 2
 
 
 def update_members(folder: Path, files: Sequence[Path], period: date | None = None) -> MembersRun:
-    """Read SIPP's files into the members.parquet of a result; the arguments are those of `match_downloads`.
+    """Read SIPP's files into the members.parquet of a result; ``period`` is that of `match_downloads`.
 
     Raises:
         RefusalError: The result or a file cannot be used; nothing was written.
     """
     # Read before the match: another run that replaces them meanwhile is noticed when they are written.
     manifest, earlier = read_manifest(folder), result_folder.read_members_file(folder)
-    run = match_downloads(folder, files, period)
+    run = match_downloads(folder, read_sipp_download(files), period)
     if not run.outcome.has_listed:
         return run
     content = members_file.members_bytes(run.outcome.members, manifest.content, run.npp)
@@ -40,12 +40,14 @@ def update_members(folder: Path, files: Sequence[Path], period: date | None = No
     return replace(run, path=folder / MEMBERS_FILE)
 
 
-def match_downloads(folder: Path, files: Sequence[Path], period: date | None = None) -> MembersRun:
+def match_downloads(
+    folder: Path, downloads: Sequence[SippDownload], period: date | None = None
+) -> MembersRun:
     """Match the people of a result with SIPP's files, and write nothing.
 
     Args:
         folder: The result.
-        files: Files downloaded from SIPP.
+        downloads: What was read of SIPP's files.
         period: The first day of the reporting period that wage files must have; any of the contracts if None.
 
     Raises:
@@ -53,7 +55,6 @@ def match_downloads(folder: Path, files: Sequence[Path], period: date | None = N
     """
     manifest = read_manifest(folder)
     known = read_known_members(folder)
-    downloads = read_sipp_download(files)
     npp = _check_npp(downloads, manifest.npp or known.npp)
     _check_period(downloads, period)
     try:

@@ -139,7 +139,8 @@ def evaluate_update(result: Path, options: UpdateOptions) -> EvaluatedUpdate:
     enrolment = _evaluate_rosters(rosters, newcomers, options, agreement)
     if listed and not enrolment:
         _check_change_list(changes, listed[0].label)
-    members = _read_members(result, options)
+    downloads = read_sipp_files(options.members) if options.members else []
+    members = _read_members(result, downloads, options.period)
     earlier = _with_numbers(record.people(), members.members)
     _check_period(options.period, earlier, record)
     later = earlier.clear()
@@ -155,7 +156,6 @@ def evaluate_update(result: Path, options: UpdateOptions) -> EvaluatedUpdate:
         end_of_term=options.end_of_term,
     )
     update = find_update(given, options.period, agreement, book)
-    downloads = read_sipp_files(options.members)
     return EvaluatedUpdate(update, enrolment, [*rosters, *listed], members, downloads)
 
 
@@ -182,12 +182,12 @@ def _check_period(period: date, people: pl.DataFrame, record: ResultRecord) -> N
         )
 
 
-def _read_members(result: Path, options: UpdateOptions) -> MembersFile:
+def _read_members(result: Path, files: Sequence[SippFile], period: date) -> MembersFile:
     """Return the membership numbers that the result knows, and those of SIPP's files."""
     known = read_known_members(result)
-    if not options.members:
+    if not files:
         return known
-    run = match_downloads(result, options.members, options.period)
+    run = match_downloads(result, [file.download for file in files], period)
     return known._replace(members=run.outcome.members, npp=run.npp)
 
 

@@ -19,6 +19,7 @@ from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.reconciliation.changes import events as kinds
 from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate
 from pemilu_cover.reconciliation.sipp_downloads import SippDownload, read_sipp_download
+from pemilu_cover.roster.reading.reader import unique_labels
 from pemilu_cover.values import rupiah
 from pemilu_cover.values.text import normal_form
 
@@ -54,10 +55,10 @@ class SippEdits:
 
 def read_sipp_files(paths: Sequence[Path]) -> list[SippFile]:
     """Read files that SIPP wrote. Raise `RefusalError`."""
+    by_label = dict(zip(unique_labels(paths), paths, strict=True))
     return [
-        SippFile(path.read_bytes(), download)
-        for path in paths
-        for download in read_sipp_download([path])
+        SippFile(by_label[download.label].read_bytes(), download)
+        for download in read_sipp_download(paths)
     ]
 
 
