@@ -177,11 +177,6 @@ REFUSED = {
     ),
     "an unknown base": ('base = { kind = "guess" }', "base.kind", "'honor'"),
     "an amount for the honorarium": ('base = { amount = 1_000_000 }', "base", "takes no amount"),
-    "a payer beside members who pay themselves": (
-        'segment = "bpu"\npayer = { name = "Pemkab", fund = "self" }',
-        "payer",
-        "contradict each other",
-    ),
     "wage earners who pay themselves": ('payer = { fund = "self" }', "", "is for the segment 'bpu'"),
     "wage earners who are honorary BPU": ("honorer = true", "", "honorer is for the segment 'bpu'"),
     "a role of wage earners who are honorary BPU": (
@@ -215,7 +210,6 @@ REFUSED = {
     "a location that is no regency": ('employer = { location = "32" }', "employer.location", "the form"),
     "a postal code that is none": ('[defaults]\npostal_code = "4111"', "defaults.postal_code", "the form"),
     "a blood group that is none": ('[defaults]\nblood = "C"', "defaults.blood", "'AB'"),
-    "a payer without anything": ("payer = {}", "payer", "needs a name, or a fund"),
     "a text that is no TOML": ("number = 1/PKS", "", "not valid TOML"),
     "a key twice": ('number = "1"\nnumber = "2"', "", "not valid TOML"),
 }  # fmt: skip
@@ -230,6 +224,22 @@ def test_a_faulty_agreement_is_refused_with_its_key_and_what_would_be_right(
     assert refused.value.key == key
     assert reason in refused.value.reason
     assert str(refused.value).startswith(f"pks.toml: {key}")
+
+
+@pytest.mark.parametrize(
+    ("payer", "reason"),
+    [
+        ("{}", "needs a name, or a fund: apbn, apbd, self or other"),
+        (
+            '{ name = "Pemkab", fund = "self" }',
+            "a name and fund = 'self' contradict each other: say once who pays",
+        ),
+    ],
+)
+def test_payer__neither_or_both__is_refused(agreed: Agreed, payer: str, reason: str) -> None:
+    with pytest.raises(RateFileError) as refused:
+        agreed(f'segment = "bpu"\npayer = {payer}')
+    assert (refused.value.key, refused.value.reason) == ("payer", reason)
 
 
 def test_a_role_may_be_in_another_segment(agreed: Agreed) -> None:
@@ -322,10 +332,10 @@ def test_a_wage_that_is_no_number_is_refused(agreed: Agreed, wage: str) -> None:
 
 
 HARMFUL = {
-    "nested without end": (b"a = " + b"[" * 100_000, "is nested too deeply"),
-    "a number without end": (b"number = " + b"9" * 10_000, "is not valid TOML"),
-    "larger than anybody writes": (b"#" * (2 << 20), "is larger than 1 MiB"),
-    "no text": (b"\xff\xfe\x00", "is not valid TOML"),
+    "nested without end": (b"a = " + b"[" * 100_000, "pks.toml: is nested too deeply"),
+    "a number without end": (b"number = " + b"9" * 10_000, "pks.toml: is not valid TOML"),
+    "larger than anybody writes": (b"#" * (2 << 20), "pks.toml: is larger than 1 MiB"),
+    "no text": (b"\xff\xfe\x00", "pks.toml: is not valid TOML"),
 }
 
 
@@ -335,12 +345,20 @@ def test_an_agreement_that_is_made_to_harm_is_refused(
 ) -> None:
     content, reason = HARMFUL[kind]
     (tmp_path / "pks.toml").write_bytes(content)
-    with pytest.raises(RateFileError, match=reason):
+    with pytest.raises(RateFileError) as refused:
         read_agreement(tmp_path / "pks.toml", book)
+    assert refused.value.key == ""
+    assert str(refused.value).startswith(reason)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name")
 def test_an_agreement_that_never_ends_is_not_begun(book: RateBook, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pks.toml")
-    with pytest.raises(RateFileError, match="is not a regular file"):
+    with pytest.raises(RateFileError, match=r"^pks.toml: is not a regular file$") as refused:
         read_agreement(tmp_path / "pks.toml", book)
+    assert refused.value.key == ""
+
+
+def test_read_agreement__exactly_1_mib__is_read(book: RateBook, tmp_path: Path) -> None:
+    (tmp_path / "pks.toml").write_bytes(b'number = "1/PKS" #'.ljust(1 << 20, b"#"))
+    assert read_agreement(tmp_path / "pks.toml", book).number == "1/PKS"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from pemilu_cover.explain.death_cover import death_covers
 from pemilu_cover.explain.premium_steps import explain_premium
 from pemilu_cover.i18n.text import LocalizedText
 from pemilu_cover.law.agreement import Agreement
-from pemilu_cover.law.dated_values import NoRateInForceError, find_in_force
+from pemilu_cover.law.dated_values import DatedValue, NoRateInForceError, find_in_force
 from pemilu_cover.law.due_dates import due_date, late_payment, report_deadline
 from pemilu_cover.law.premium import Contract, Premium, price
 from pemilu_cover.law.proration import ContractPeriod
@@ -170,10 +170,25 @@ def test_law_texts_of_bpu__any_day_of_the_law__are_in_force(book: RateBook) -> N
         assert find_in_force(entries, date(2015, 6, 30)) is None
 
 
+def test_dated_value__ends_on_its_first_day__is_in_force_on_it_alone() -> None:
+    entry = DatedValue.model_validate(
+        {
+            "law": "PP 1/2030",
+            "article": "pasal 1",
+            "confidence": "inferred",
+            "from": FIRST_DAY,
+            "to": FIRST_DAY,
+        }
+    )
+    days = LAST_DAY, FIRST_DAY, FIRST_DAY + timedelta(days=1)
+    assert [find_in_force([entry], day) for day in days] == [None, entry, None]
+
+
 @pytest.mark.parametrize(
     ("begins", "reason"),
     [
         ("2024-11-30", "two entries are in force on 2024-11-30"),
+        ("2015-07-01", "two entries are in force on 2015-07-01"),
         ("2014-01-01", "the entries are not in the order of their dates"),
     ],
 )

@@ -189,7 +189,10 @@ def voting(*days: date) -> tuple[VotingDay, ...]:
 def test_election__voting_days_without_the_main_one_or_out_of_order__are_refused(
     days: tuple[date, ...],
 ) -> None:
-    with pytest.raises(ValidationError, match="'voting_days' must be in order"):
+    with pytest.raises(
+        ValidationError,
+        match=r"error, 'voting_days' must be in order and hold the day of 'voting_day' \[",
+    ):
         Election(**PSU, voting_days=voting(*days))
 
 
@@ -205,7 +208,9 @@ def test_election__open_term__runs_two_months_from_the_last_voting_day() -> None
 
 
 def test_term__by_region_with_days_of_its_own__is_refused() -> None:
-    with pytest.raises(ValidationError, match="has no start and no end"):
+    with pytest.raises(
+        ValidationError, match=r"error, a term by region has no start and no end of its own \["
+    ):
         Term(**CITED, by_region=True, start=VOTING)
     assert Term(**CITED, by_region=True, not_before=VOTING).window == (VOTING, None)
 

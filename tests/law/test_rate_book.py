@@ -202,6 +202,16 @@ def test_a_book_without_elections_is_refused(tmp_path: Path) -> None:
     assert refused.value.key == ""
 
 
+def test_lowest_honorarium__no_role_has_one__is_0(tmp_path: Path) -> None:
+    shutil.copytree(rates_dir(), tmp_path / "rates", ignore=shutil.ignore_patterns("elections"))
+    (tmp_path / "rates" / "elections").mkdir()
+    (tmp_path / "rates" / "elections" / "pemilu-2029.toml").write_text(
+        'id = "pemilu-2029"\nname = "Pemilu 2029"\nlabel = "Pemilu 2029"\n'
+        "voting_day = 2029-02-14\nchecked_on = 2026-11-30\n"
+    )
+    assert RateBook.load(tmp_path / "rates").lowest_honorarium_sen == 0
+
+
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     shutil.copytree(rates_dir(), tmp_path / "rates")
     (tmp_path / "rates" / "jkm.toml").write_bytes(b"\xff\xfe\x00")
