@@ -86,7 +86,7 @@ def by_nik(folder: Path, one: Row) -> dict[str, Any]:
 def test_update__same_roster__changes_nothing(result: Path, people: list[Row]) -> None:
     done = update(result, *people)
     assert done.status == 0
-    assert done.json | {"files": [], "questions": [], "findings": []} == {
+    assert done.json | {"files": [], "findings": [], "advice": []} == {
         "period": "2024-12",
         "stayed": SEATS,
         "joined": 0,
@@ -99,9 +99,10 @@ def test_update__same_roster__changes_nothing(result: Path, people: list[Row]) -
         "asked": 0,
         "premium": str(SEATS * KPPS_MONTH) + ".00",
         "difference": "0.00",
+        "questions": [],
+        "advice": [],
         "files": [],
         "findings": [],
-        "questions": [],
     }
     before, after = register(result), register(result.parent / "next")
     places = ("file", "findings")

@@ -5,7 +5,6 @@ This module names the stages in their order; ``reconciliation.changes`` and ``re
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +19,7 @@ from pemilu_cover.enrolment.options import DEFAULT_OPTIONS, EnrolOptions
 from pemilu_cover.enrolment.outcome import SCHEMA
 from pemilu_cover.enrolment.register import schema as register_schema
 from pemilu_cover.enrolment.register.build import build_register, finding_lists, register_bytes
-from pemilu_cover.enrolment.register.result_record import ResultRecord, earlier_results, read_result
+from pemilu_cover.enrolment.register.result_record import read_result
 from pemilu_cover.enrolment.reporting_periods import sipp_periods
 from pemilu_cover.enrolment.result import Enrolment
 from pemilu_cover.i18n.messages import RefusalError
@@ -31,6 +30,11 @@ from pemilu_cover.reconciliation.changes.change_list import (
     ChangeList,
     is_change_list,
     read_change_list,
+)
+from pemilu_cover.reconciliation.changes.preconditions import (
+    check_branches,
+    check_period,
+    check_target,
 )
 from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate
 from pemilu_cover.reconciliation.changes.sipp_edits import SippFile, read_sipp_files
@@ -46,11 +50,7 @@ from pemilu_cover.roster.findings import Finding
 from pemilu_cover.roster.reading.reader import FilesRead, read_files
 from pemilu_cover.roster.reading.sheet import RosterFile
 from pemilu_cover.storage import result_folder
-from pemilu_cover.values.dates import add_months
 from pemilu_cover.values.text import sanitise_for_terminal
-
-# Changes are still reported some time after the last contract, but not a year later.
-_MONTHS_AFTER = 12
 
 
 @dataclass(frozen=True)
@@ -102,10 +102,10 @@ def write_update(
     on_stage: Callable[[LocalizedText], None] = lambda _: None,
 ) -> WrittenUpdate:
     """Write the next version of a result. Raise `RefusalError` or `RateFileError`."""
-    _check_target(out, result)
+    check_target(out, result)
     result_folder.check_replaceable(out, force=force)
     on_stage(localize("update.reading"))
-    evaluated = evaluate_update(result, options)
+    evaluated = evaluate_update(result, options, out, force=force)
     on_stage(localize("update.writing"))
     files = result_folder.write_folder(
         out, _contents(evaluated, out), force=force, members=result_folder.read_members_file(out)
@@ -115,19 +115,16 @@ def write_update(
     return WrittenUpdate(evaluated.update, findings, files)
 
 
-def _check_target(out: Path, result: Path) -> None:
-    """Refuse a folder that is, holds, or is within the earlier result or one of those that it continues."""
-    target = Path(os.path.realpath(out))
-    for earlier in (result, *earlier_results(result)):
-        folder = Path(os.path.realpath(earlier))
-        if target == folder or folder in target.parents or target in folder.parents:
-            raise RefusalError("out-is-result", path=str(out))
+def evaluate_update(
+    result: Path, options: UpdateOptions, out: Path | None = None, *, force: bool = False
+) -> EvaluatedUpdate:
+    """Find what changed since a result, and evaluate the newer rosters. Raise `RefusalError`.
 
-
-def evaluate_update(result: Path, options: UpdateOptions) -> EvaluatedUpdate:
-    """Find what changed since a result, and evaluate the newer rosters. Raise `RefusalError`."""
+    ``out`` is the folder of the next result: another one that continues the same result needs ``force``.
+    """
     book = RateBook.load(options.reading.rates)
     record = read_result(result, book)
+    branches = check_branches(record, out, force=force) if out else []
     chosen = options.reading.agreement
     agreement = read_agreement(chosen, book) if chosen else record.agreement
     rosters = read_files(options.rosters) if options.rosters else []
@@ -142,7 +139,7 @@ def evaluate_update(result: Path, options: UpdateOptions) -> EvaluatedUpdate:
     downloads = read_sipp_files(options.members) if options.members else []
     members = _read_members(result, downloads, options.period)
     earlier = _with_numbers(record.people(), members.members)
-    _check_period(options.period, earlier, record)
+    skipped = check_period(options.period, earlier, record)
     later = earlier.clear()
     if enrolment:
         later = _with_numbers(_with_findings(enrolment), members.members)
@@ -154,6 +151,7 @@ def evaluate_update(result: Path, options: UpdateOptions) -> EvaluatedUpdate:
         members.npp,
         is_complete=bool(options.rosters),
         end_of_term=options.end_of_term,
+        advice=(*branches, *skipped),
     )
     update = find_update(given, options.period, agreement, book)
     return EvaluatedUpdate(update, enrolment, [*rosters, *listed], members, downloads)
@@ -165,21 +163,6 @@ def _check_change_list(changes: ChangeList, label: str) -> None:
         raise RefusalError("changes-unreadable", file=label)
     if not (changes.departures or changes.corrections or changes.questions):
         raise RefusalError("changes-empty", file=label)
-
-
-def _check_period(period: date, people: pl.DataFrame, record: ResultRecord) -> None:
-    """Refuse a period before that of the earlier result, before the contracts, or long after them."""
-    previous = record.manifest.get("changes", {}).get("period", "")
-    if f"{period:%Y-%m}" < previous:
-        raise RefusalError("update-period-earlier", period=f"{period:%Y-%m}", previous=previous)
-    first, last = people.select(pl.col("start").min(), pl.col("end").max()).row(0)
-    if first and not first.replace(day=1) <= period <= add_months(last, _MONTHS_AFTER):
-        raise RefusalError(
-            "update-period-outside",
-            period=f"{period:%Y-%m}",
-            first=f"{first:%Y-%m}",
-            last=f"{last:%Y-%m}",
-        )
 
 
 def _read_members(result: Path, files: Sequence[SippFile], period: date) -> MembersFile:

@@ -20,6 +20,7 @@ from pemilu_cover.enrolment.register import schema
 from pemilu_cover.enrolment.register.reader import RegisterError, read_register
 from pemilu_cover.enrolment.register.result_record import ResultManifest, read_manifest
 from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.reconciliation.continuations import find_continuations
 from pemilu_cover.reconciliation.members_file import MEMBERS_FILE, MembersError, read_members_file
 from pemilu_cover.storage.result_folder import MANIFEST, UNLISTED, list_files
 from pemilu_cover.values.rupiah import SEN
@@ -43,11 +44,15 @@ class Problem(NamedTuple):
 
 
 class VerifiedResult(NamedTuple):
-    """One result of the chain: its folder, the number of its files, what is not as it was written."""
+    """One result of the chain: its folder, the number of its files, what is not as it was written.
+
+    ``branches`` are other results nearby that continue the same earlier one: two versions, each intact.
+    """
 
     folder: Path
     files: int
     problems: tuple[Problem, ...]
+    branches: tuple[Path, ...] = ()
 
 
 def verify_chain(folder: Path) -> list[VerifiedResult]:
@@ -60,7 +65,8 @@ def verify_chain(folder: Path) -> list[VerifiedResult]:
         problems = list(_problems(folder, manifest))
         earlier, broken = _earlier(folder, manifest, seen)
         problems += [broken] if broken else []
-        results.append(VerifiedResult(folder, 1 + len(manifest.outputs), tuple(problems)))
+        branches = tuple(_branches(folder, *earlier)) if earlier else ()
+        results.append(VerifiedResult(folder, 1 + len(manifest.outputs), tuple(problems), branches))
         folder, manifest = earlier or (folder, None)
     return results
 
@@ -86,6 +92,14 @@ def _earlier(
     if earlier.sha256 in seen:
         return None, broken or Problem(LOOP, name)
     return (place, earlier), broken
+
+
+def _branches(folder: Path, earlier: Path, manifest: ResultManifest) -> Iterator[Path]:
+    """Yield the other results that continue the earlier one of a result."""
+    own = os.path.realpath(folder)
+    for other in find_continuations(manifest.sha256, [folder, earlier]):
+        if os.path.realpath(other.folder) != own:
+            yield other.folder
 
 
 def _plain(path: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import polars as pl
@@ -53,3 +54,14 @@ class Question(NamedTuple):
     place: Place
     detail: str = ""
     earlier: int | None = None
+
+
+class Advice(NamedTuple):
+    """What the office should know or do although nothing is asked: a code, and the details of its text.
+
+    An ``urgent`` one is about somebody's cover, or about a bill that SIPP will get wrong.
+    """
+
+    code: str
+    details: Mapping[str, object]
+    is_urgent: bool = False

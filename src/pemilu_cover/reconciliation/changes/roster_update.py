@@ -13,7 +13,7 @@ from pemilu_cover.enrolment.outcome import ENROLLED, HELD_BACK
 from pemilu_cover.enrolment.register.result_record import ResultRecord
 from pemilu_cover.enrolment.register.schema import DEATH
 from pemilu_cover.enrolment.totals import EnrolmentTotals
-from pemilu_cover.reconciliation.changes.events import Question
+from pemilu_cover.reconciliation.changes.events import Advice, Question
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class RosterUpdate:
 
     ``people`` has everybody of the next result, ``events`` a row per change (`EVENTS`). ``successors`` has
     the ``id`` of the predecessor in the earlier result by the ``id`` of the successor in the next one.
+    ``given_advice`` does not follow from the changes; `advice.all_advice` returns it with all other advice.
     """
 
     record: ResultRecord
@@ -33,6 +34,7 @@ class RosterUpdate:
     successors: Mapping[int, int]
     totals: EnrolmentTotals
     sipp_npp: str = ""
+    given_advice: Sequence[Advice] = ()
 
     @property
     def held_back(self) -> int:

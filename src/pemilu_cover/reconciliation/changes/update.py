@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -25,6 +25,7 @@ from pemilu_cover.reconciliation.changes.event_rows import (
     find_events,
     find_successors,
 )
+from pemilu_cover.reconciliation.changes.events import Advice
 from pemilu_cover.reconciliation.changes.next_people import (
     NextPeople,
     carry_over,
@@ -57,7 +58,7 @@ class UpdateInput(NamedTuple):
     ``earlier`` are the people of the earlier result, ``later`` those of the newer rosters or of the list of
     newcomers. ``sipp_npp`` is the NPP in SIPP's files, as far as they are known. With ``is_complete`` the
     newer rosters list everybody, so that who is missing is asked about. With ``end_of_term``
-    everybody whose contract ends in the period or before leaves SIPP.
+    everybody whose contract ends in the period or before leaves SIPP. ``advice`` is known before the changes.
     """
 
     record: ResultRecord
@@ -67,6 +68,7 @@ class UpdateInput(NamedTuple):
     sipp_npp: str = ""
     is_complete: bool = False
     end_of_term: bool = False
+    advice: Sequence[Advice] = ()
 
 
 def find_update(
@@ -117,6 +119,7 @@ def find_update(
         successors,
         _sum_up(priced, agreement, book),
         given.sipp_npp,
+        given.advice,
     )
 
 

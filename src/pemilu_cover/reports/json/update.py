@@ -15,7 +15,8 @@ from pemilu_cover.enrolment.elections import election_shares
 from pemilu_cover.enrolment.outcome import ENROLLED, EXCLUDED, HELD_BACK
 from pemilu_cover.i18n.text import Language, localize
 from pemilu_cover.reconciliation.changes import events as kinds
-from pemilu_cover.reconciliation.changes.events import Question
+from pemilu_cover.reconciliation.changes.advice import all_advice
+from pemilu_cover.reconciliation.changes.events import Advice, Question
 from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate
 from pemilu_cover.reports.json.totals import manifest_bytes, origin_json, sums_json
 from pemilu_cover.roster.findings import Finding
@@ -32,6 +33,7 @@ def report(
         "premium": rupiah.to_decimal_string(update.premium_sen),
         "difference": rupiah.to_decimal_string(update.difference_sen),
         "questions": [question_json(question, language) for question in update.questions],
+        "advice": [advice_json(advice, language) for advice in all_advice(update)],
         "files": [sanitise_for_terminal(str(path)) for path in files],
         "findings": [finding.as_json(language) for finding in findings],
     }
@@ -65,6 +67,12 @@ def question_json(question: Question, language: Language) -> dict[str, Any]:
             language
         ),
     }
+
+
+def advice_json(advice: Advice, language: Language) -> dict[str, Any]:
+    """Return advice as code and message."""
+    message = localize(f"update.advice-{advice.code}", **advice.details).in_language(language)
+    return {"code": advice.code, "message": sanitise_for_terminal(message)}
 
 
 def write_manifest(

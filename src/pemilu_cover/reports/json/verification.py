@@ -20,6 +20,7 @@ def report(results: Sequence[VerifiedResult]) -> dict[str, Any]:
                     {"code": problem.code, "file": sanitise_for_terminal(problem.file)}
                     for problem in result.problems
                 ],
+                "branches": [sanitise_for_terminal(str(path)) for path in result.branches],
             }
             for result in results
         ],

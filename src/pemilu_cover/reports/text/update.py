@@ -11,6 +11,7 @@ from rich.text import Text
 
 from pemilu_cover.i18n.text import Language, localize, localized_count, localized_month
 from pemilu_cover.reconciliation.changes import events as kinds
+from pemilu_cover.reconciliation.changes.advice import all_advice
 from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate
 from pemilu_cover.reports.text.terminal import TerminalWriter
 from pemilu_cover.values import rupiah
@@ -28,6 +29,7 @@ def print_update(
     writer.print(localize("update.heading", period=localized_month(update.period)), indent=0)
     _print_counts(writer, update)
     _print_deadlines(writer, update)
+    _print_advice(writer, update)
     _print_questions(writer, update)
     _print_money(writer, update)
     for path in files:
@@ -67,6 +69,16 @@ def _print_deadlines(writer: TerminalWriter, update: RosterUpdate) -> None:
     several = update.people_with_several_changes
     if several:
         writer.print(localize("update.several-changes", people=localized_count(several)))
+
+
+def _print_advice(writer: TerminalWriter, update: RosterUpdate) -> None:
+    advice = all_advice(update)
+    if advice:
+        writer.print(localize("update.advice"), blank_line_before=True)
+    for one in advice:
+        text = writer.translate(localize(f"update.advice-{one.code}", **one.details))
+        style = "red" if one.is_urgent else "yellow"
+        writer.print_hanging(Text("  ! ", style=style), Text(sanitise_for_terminal(text)))
 
 
 def _print_questions(writer: TerminalWriter, update: RosterUpdate) -> None:

@@ -20,6 +20,7 @@ def print_verification(results: Sequence[VerifiedResult], language: Language, ou
         details = {"folder": result.folder, "files": writer.count(result.files)}
         if not result.problems:
             writer.print(localize("verification.result-intact", **details), "green")
+            _print_branches(writer, result)
             continue
         is_link = {problem.code for problem in result.problems} <= LINK_PROBLEMS
         title = "verification.result-unlinked" if is_link else "verification.result-faulty"
@@ -29,6 +30,12 @@ def print_verification(results: Sequence[VerifiedResult], language: Language, ou
             writer.print(text, indent=4)
         if (more := len(result.problems) - _MAX_PROBLEMS) > 0:
             writer.print(localize("membership.more", number=writer.count(more)), indent=4)
+        _print_branches(writer, result)
     is_intact = not any(result.problems for result in results)
     said = localize("verification.intact" if is_intact else "verification.not-intact")
     writer.print(said, "green" if is_intact else "red", blank_line_before=True)
+
+
+def _print_branches(writer: TerminalWriter, result: VerifiedResult) -> None:
+    for other in result.branches:
+        writer.print(localize("verification.branched", next=other), "yellow", indent=4)

@@ -8,6 +8,7 @@ import polars as pl
 
 from pemilu_cover.enrolment.reporting_periods import ReportingPeriod, sipp_periods
 from pemilu_cover.reconciliation.changes import events as kinds
+from pemilu_cover.reconciliation.changes.advice import all_advice
 from pemilu_cover.reports.xlsx.blocks import HEADER, write_centered_titles, write_paragraphs
 from pemilu_cover.reports.xlsx.changes.model import ChangesReport, format_period
 from pemilu_cover.reports.xlsx.texts import workbook_text
@@ -31,10 +32,20 @@ def write_summary(book: WorkbookBuilder, report: ChangesReport) -> None:
     row = _write_premium(sheet, report, row) + 1
     row = _write_confirmation(sheet, report, row)
     row = write_paragraphs(sheet, [workbook_text("changes.confirmation-note")], row, _WIDTHS) + 1
+    if advice := [*_advice(report)]:
+        sheet.text(row, 0, workbook_text("changes.advice-title"), bold=True)
+        row = write_paragraphs(sheet, advice, row + 1, _WIDTHS) + 1
     sheet.text(row, 0, workbook_text("changes.steps-title"), bold=True)
     steps = (f"{number}. {step}" for number, step in enumerate(_steps(report), start=1))
     write_paragraphs(sheet, steps, row + 1, _WIDTHS)
     sheet.for_a4(landscape=False)
+
+
+def _advice(report: ChangesReport) -> Iterator[str]:
+    """Yield what the screen says, too."""
+    for advice in all_advice(report.update):
+        text = workbook_text(f"update.advice-{advice.code}", **advice.details)
+        yield f"• {text}"
 
 
 def _steps(report: ChangesReport) -> Iterator[str]:
