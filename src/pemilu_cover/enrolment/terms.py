@@ -11,6 +11,7 @@ from functools import cached_property
 
 from pemilu_cover.enrolment import elections
 from pemilu_cover.enrolment.elections import BY_AGREEMENT, BY_OPTION
+from pemilu_cover.enrolment.pricing import PriceList
 from pemilu_cover.explain.law_text import find_election
 from pemilu_cover.i18n.text import LocalizedText
 from pemilu_cover.law.agreement import Agreement
@@ -38,6 +39,11 @@ class EnrolmentTerms:
     def rules(self) -> ValidationRules:
         """The rules for the rows of a roster that follow from the terms."""
         return _build_rules(self)
+
+    @cached_property
+    def prices(self) -> PriceList:
+        """The premium of each contract by the terms."""
+        return PriceList(self.agreement, self.book)
 
 
 def initial_terms(book: RateBook, agreement: Agreement, election: str | None) -> EnrolmentTerms:

@@ -20,8 +20,7 @@ from pemilu_cover.enrolment.elections import Share
 from pemilu_cover.enrolment.exclusions import Exclusions
 from pemilu_cover.enrolment.terms import EnrolmentTerms
 from pemilu_cover.law.due_dates import due_date, late_payment
-from pemilu_cover.law.premium import Premium, contract_for, price
-from pemilu_cover.law.proration import ContractPeriod
+from pemilu_cover.law.premium import Premium
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.rate_files import Segment
 from pemilu_cover.reference.sipp_locations import Location
@@ -219,11 +218,5 @@ def _sample_premiums(sums: Aggregates, area: str | None, terms: EnrolmentTerms) 
         for role, least, most in kinds.iter_rows()
         for contract in (least, most)
     )
-    return [
-        price(
-            contract_for(terms.agreement, role, wage_sen, ContractPeriod(start, end)),
-            terms.agreement,
-            terms.book,
-        )
-        for role, wage_sen, start, end, _ in contracts
-    ]
+    premiums = (terms.prices.of(*contract[:-1]) for contract in contracts)
+    return [premium for premium in premiums if isinstance(premium, Premium)]
