@@ -14,7 +14,11 @@ from pathlib import Path
 import polars as pl
 
 from pemilu_cover.enrolment.aggregates import Aggregates
-from pemilu_cover.enrolment.batches.aggregate_files import read_aggregates, write_aggregates
+from pemilu_cover.enrolment.batches.aggregate_files import (
+    read_aggregates,
+    shared_niks,
+    write_aggregates,
+)
 from pemilu_cover.enrolment.batches.batch_validator import BatchValidator
 from pemilu_cover.enrolment.batches.checkpoint import Checkpoint
 from pemilu_cover.enrolment.batches.column_errors import find_column_errors
@@ -150,7 +154,7 @@ class _BatchRun:
                 people = self._merged.read(number)
                 batch_tables.write(people, result, number, self._output.format)
                 batch_tables.write_register(people, result, number, people_so_far + 1)
-                write_aggregates(people, checkpoint.aggregates, number)
+                write_aggregates(people, checkpoint.aggregates, number, self._shared)
                 checkpoint.record_written(number)
             people_so_far += record.people
             stage = localize("batches.stage-tables")
@@ -159,7 +163,8 @@ class _BatchRun:
     def write_aggregates(self) -> None:
         """Write the sums of each batch without its tables."""
         for number in range(len(self.checkpoint.batches)):
-            write_aggregates(self._merged.read(number), self.checkpoint.aggregates, number)
+            people = self._merged.read(number)
+            write_aggregates(people, self.checkpoint.aggregates, number, self._shared)
 
     def result(
         self, payment_date: date | None, *, is_in_order: bool, out: Path | None = None
@@ -188,6 +193,10 @@ class _BatchRun:
     @cached_property
     def _merged(self) -> MergedBatches:
         return MergedBatches(self.checkpoint)
+
+    @cached_property
+    def _shared(self) -> pl.Expr:
+        return shared_niks(self.checkpoint.scan_people(), self.checkpoint.people)
 
     def _sipp_workbooks(self, sums: Aggregates) -> Iterator[tuple[str, bytes]]:
         """Yield SIPP's workbooks of the requested regencies, several regencies at a time."""

@@ -13,6 +13,14 @@ from pemilu_cover.enrolment.amounts import AreaTotal
 from pemilu_cover.enrolment.elections import DATES, ELECTION_SOURCE, Share, shares
 from pemilu_cover.enrolment.exclusions import DUPLICATE, STRUCK_OUT, Exclusions
 from pemilu_cover.enrolment.outcome import ENROLLED, EXCLUDED, HELD_BACK
+from pemilu_cover.enrolment.reporting_periods import (
+    IS_LISTED,
+    PERIOD_SUMS,
+    SippPeriods,
+    build_periods,
+    sum_groups,
+    sum_months,
+)
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.roster.findings import OF_COLUMN
 
@@ -30,6 +38,13 @@ KEYS = {
     "codes": ("level", "code"),
     "elections": ("election",),
 }
+# The same of the sums of `aggregate_periods`.
+PERIOD_KEYS = {
+    "sipp_groups": ("role_name", "first_month", "last_month"),
+    "sipp_months": ("month",),
+}
+# People of `aggregate_periods` who may have contracts in several batches.
+SHARED = "sipp_shared"
 # What distinguishes lines of the bill if each base has its own line.
 _BY_AMOUNT = ("base_sen", "each_jkk_sen", "each_jkm_sen")
 _COUNTS = ("ready", "incomplete", "returning", "held_back", "excluded")
@@ -113,6 +128,21 @@ def is_reported(finding: pl.Expr) -> pl.Expr:
     return ~(code.is_in(sorted(OF_COLUMN)) & cell.is_null())
 
 
+def aggregate_periods(people: pl.DataFrame, is_shared: pl.Expr) -> dict[str, pl.DataFrame]:
+    """Return the sums of people for SIPP's reporting periods.
+
+    ``is_shared`` marks people who may have another contract outside this batch; they are summed up last.
+    """
+    groups = sum_groups(people, "regency")
+    months = sum_months(people.filter(~is_shared), "regency")
+    shared = people.filter(IS_LISTED & is_shared)
+    return {
+        "sipp_groups": groups.sort(_by("sipp_groups")),
+        "sipp_months": months.sort(_by("sipp_months")),
+        SHARED: shared.select("regency", "status", "segment", "nik", "charges"),
+    }
+
+
 class Aggregates:
     """The merged sums of all batches.
 
@@ -172,6 +202,14 @@ class Aggregates:
         )
         return shares(counts.iter_rows(), book)
 
+    def periods(self, area: str | None, book: RateBook) -> SippPeriods:
+        """Return SIPP's months of an area."""
+        months = self.of_area("sipp_months", area).select(PERIOD_SUMS)
+        shared = sum_months(self.of_area(SHARED, area)).select(PERIOD_SUMS)
+        return build_periods(
+            self.merged("sipp_groups", area), merge(pl.concat([months, shared])), book
+        )
+
     def of_area(self, name: str, area: str | None) -> pl.DataFrame:
         """Return one of the sums for an area, still by regency."""
         frame = self._all[name]
@@ -192,7 +230,7 @@ def merge(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _by(name: str) -> list[str]:
-    return ["regency", *KEYS[name]]
+    return ["regency", *(KEYS | PERIOD_KEYS)[name]]
 
 
 def _sum(*names: str) -> dict[str, pl.Expr]:
@@ -204,6 +242,8 @@ _BASE = {name: pl.col(name).struct.field("base_sen") for name in ("least", "most
 _MERGES = {
     **_sum("people", "person_months", *MONEY, *_COUNTS, "duplicates", "struck_out"),
     **_sum("people_by_dates", "billed", "billed_by_dates"),
+    **_sum("monthly_sen", *PERIOD_SUMS[1:]),
+    **{name: pl.col(name).min() for name in ("start", "end")},
     "first": pl.col("first").min(),
     "least_sen": pl.col("least_sen").min(),
     "most_sen": pl.col("most_sen").max(),

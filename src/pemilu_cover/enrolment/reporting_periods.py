@@ -62,6 +62,10 @@ class ListGroup(NamedTuple):
         return add_months(self.last_month, 1)
 
 
+IS_LISTED = (pl.col("status") == ENROLLED) & (pl.col("segment") == "pu")
+PERIOD_SUMS = ReportingPeriod._fields[:-1]
+
+
 @dataclass(frozen=True)
 class SippPeriods:
     """Who has to be on SIPP's list in which months, and what each reporting period bills."""
@@ -72,12 +76,29 @@ class SippPeriods:
 
 def sipp_periods(people: pl.DataFrame, book: RateBook) -> SippPeriods:
     """Return the groups and periods of people; BPU members are not on SIPP's list."""
-    listed = people.filter((pl.col("status") == ENROLLED) & (pl.col("segment") == "pu"))
-    return SippPeriods(_list_groups(listed, book), _reporting_periods(listed))
+    return build_periods(sum_groups(people), sum_months(people), book)
 
 
-def _list_groups(listed: pl.DataFrame, book: RateBook) -> list[ListGroup]:
-    """Return who has to be on SIPP's list in which months, by role."""
+def build_periods(groups: pl.DataFrame, months: pl.DataFrame, book: RateBook) -> SippPeriods:
+    """Return the groups and periods of the sums of `sum_groups` and `sum_months`."""
+    names = ("role_name", "first_month", "last_month", "people", "start", "end", "monthly_sen")
+    rows = groups.sort("first_month", "last_month", "role_name").select(names).iter_rows()
+    return SippPeriods(
+        [
+            ListGroup(
+                *(role, first, last, people),
+                report_deadline(start, book),
+                report_deadline(end, book),
+                sen,
+            )
+            for role, first, last, people, start, end, sen in rows
+        ],
+        [ReportingPeriod(*row) for row in months.sort("month").select(PERIOD_SUMS).iter_rows()],
+    )
+
+
+def sum_groups(people: pl.DataFrame, *by: str) -> pl.DataFrame:
+    """Return who has to be on SIPP's list in which months, by role; also by the columns ``by``."""
     month, amount = (
         pl.col("charges").list.eval(expression)
         for expression in (
@@ -85,54 +106,53 @@ def _list_groups(listed: pl.DataFrame, book: RateBook) -> list[ListGroup]:
             pl.element().struct.field("jkk_sen") + pl.element().struct.field("jkm_sen"),
         )
     )
-    groups = (
-        listed.with_columns(
+    return (
+        people.filter(IS_LISTED)
+        .with_columns(
             month.list.min().alias("first_month"),
             month.list.max().alias("last_month"),
             amount.list.max().alias("monthly_sen"),
         )
         .drop_nulls("first_month")
-        .group_by("role_name", "first_month", "last_month")
+        .group_by(*by, "role_name", "first_month", "last_month")
         .agg(
             pl.len().alias("people"),
             pl.col("start", "end").min(),
             pl.col("monthly_sen").sum(),
         )
-        .sort("first_month", "last_month", "role_name")
     )
-    names = ("role_name", "first_month", "last_month", "people", "start", "end", "monthly_sen")
-    return [
-        ListGroup(
-            role, first, last, people, report_deadline(start, book), report_deadline(end, book), sen
-        )
-        for role, first, last, people, start, end, sen in groups.select(names).iter_rows()
-    ]
 
 
-def _reporting_periods(listed: pl.DataFrame) -> list[ReportingPeriod]:
+def sum_months(people: pl.DataFrame, *by: str) -> pl.DataFrame:
     """Return the numbers of each reporting period, from the first billed month to the last exit.
 
-    SIPP has a person once, also with two contracts.
+    SIPP has a person once, also with two contracts: all contracts of a NIK have to be among the people. With
+    the columns ``by``, each of their values is summed up on its own.
     """
+    person = pl.coalesce("nik", pl.int_range(pl.len()).cast(pl.String)).alias("person")
     charges = (
-        listed.select(pl.coalesce("nik", pl.col("id").cast(pl.String)).alias("person"), "charges")
+        people.filter(IS_LISTED)
+        .select(*by, person, "charges")
         .explode("charges")
         .unnest("charges")
         .drop_nulls("month")
-        .group_by("person", "month")
+        .group_by(*by, "person", "month")
         .agg((pl.col("jkk_sen") + pl.col("jkm_sen")).sum().alias("sen"))
     )
     previous = charges.with_columns(pl.col("month").dt.offset_by("1mo"))
     both = charges.join(
-        previous, on=["person", "month"], how="full", coalesce=True, suffix="_before"
+        previous,
+        on=[*by, "person", "month"],
+        how="full",
+        coalesce=True,
+        suffix="_before",
+        nulls_equal=True,
     )
     is_on, was_on = pl.col("sen").is_not_null(), pl.col("sen_before").is_not_null()
-    periods = both.group_by("month").agg(
+    return both.group_by(*by, "month").agg(
         is_on.sum().alias("active"),
         (is_on & ~was_on).sum().alias("added"),
         (was_on & ~is_on).sum().alias("removed"),
         (is_on & was_on & (pl.col("sen") != pl.col("sen_before"))).sum().alias("wage_changes"),
         pl.col("sen").sum().alias("contribution_sen"),
     )
-    fields = ReportingPeriod._fields[:-1]
-    return [ReportingPeriod(*row) for row in periods.sort("month").select(fields).iter_rows()]

@@ -9,6 +9,7 @@ from datetime import date
 import polars as pl
 
 from pemilu_cover.enrolment.aggregates import Aggregates
+from pemilu_cover.enrolment.reporting_periods import SippPeriods
 from pemilu_cover.enrolment.terms import EnrolmentTerms
 from pemilu_cover.enrolment.totals import EnrolmentTotals, summarise
 from pemilu_cover.reference import regions
@@ -26,13 +27,14 @@ def write(sums: Aggregates, nation: EnrolmentTotals) -> Iterator[tuple[str, byte
     """Yield the names and bytes of all invoices: the one of everybody, and one for each area."""
 
     def bill(area: str | None, location: Location | None, areas: Sequence[AreaSheet]) -> bytes:
-        return _bill(area_totals(sums, nation.terms, location, area, nation.payment_date), areas)
+        totals = area_totals(sums, nation.terms, location, area, nation.payment_date)
+        return _bill(totals, areas, sums.periods(area, nation.terms.book))
 
     regencies = sums.regencies()
     provinces = sorted({code[: regions.PROVINCE] for code in regencies if code})
     areas = [_areas("Provinsi", sums, NATION, regions.PROVINCE)]
     areas.append(_areas("Kabupaten-Kota", sums, NATION, regions.REGENCY))
-    yield "invoice.xlsx", _bill(nation, areas)
+    yield "invoice.xlsx", _bill(nation, areas, sums.periods(NATION, nation.terms.book))
     for code in provinces:
         areas = [_areas("Kabupaten-Kota", sums, code, regions.REGENCY)]
         yield f"provinces/{code}/invoice.xlsx", bill(code, None, areas)
@@ -60,8 +62,8 @@ def regency_folder(regency: str | None) -> str:
     return f"regencies/{regency or UNKNOWN}"
 
 
-def _bill(totals: EnrolmentTotals, areas: Sequence[AreaSheet]) -> bytes:
-    return workbook.write(replace(build_bill(totals), areas=areas))
+def _bill(totals: EnrolmentTotals, areas: Sequence[AreaSheet], periods: SippPeriods) -> bytes:
+    return workbook.write(replace(build_bill(totals, periods=periods), areas=areas))
 
 
 def _areas(title: str, sums: Aggregates, area: str, length: int) -> AreaSheet:

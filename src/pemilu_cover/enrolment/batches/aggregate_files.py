@@ -6,21 +6,47 @@ from pathlib import Path
 
 import polars as pl
 
-from pemilu_cover.enrolment.aggregates import KEYS, Aggregates, aggregate, merge
+from pemilu_cover.enrolment.aggregates import (
+    KEYS,
+    PERIOD_KEYS,
+    SHARED,
+    Aggregates,
+    aggregate,
+    aggregate_periods,
+    merge,
+)
 from pemilu_cover.enrolment.batches.files import parquet_bytes, scan_parquet_files
 
+# So many NIKs are compared at once.
+_NIKS_IN_MEMORY = 2_000_000
+_HASH = pl.col("nik").hash(seed=0)
 
-def write_aggregates(people: pl.DataFrame, folder: Path, batch: int) -> None:
+
+def shared_niks(people: pl.LazyFrame, count: int) -> pl.Expr:
+    """Return an expression that is true for people whose NIK several rows have, and hardly any others."""
+    parts = count // _NIKS_IN_MEMORY + 1
+    found = []
+    for part in range(parts):
+        hashes = people.select(_HASH).filter(pl.col("nik") % parts == part).collect()["nik"]
+        found.append(hashes.filter(hashes.is_duplicated()).unique())
+    return _HASH.is_in(pl.concat(found).implode())
+
+
+def write_aggregates(people: pl.DataFrame, folder: Path, batch: int, is_shared: pl.Expr) -> None:
     """Write the sums of a batch; the order of its people does not matter for them."""
-    for name, frame in aggregate(people.with_columns(order=0)).items():
+    sums = aggregate(people.with_columns(order=0)) | aggregate_periods(people, is_shared)
+    for name, frame in sums.items():
         (folder / f"{name}-{batch:06d}.parquet").write_bytes(parquet_bytes(frame))
 
 
 def read_aggregates(folder: Path) -> Aggregates:
     """Return the sums of all batches."""
-    return Aggregates({name: _read(name, folder) for name in KEYS})
+    frames = {
+        name: merge(_read(name, folder)).sort("regency", *keys)
+        for name, keys in (KEYS | PERIOD_KEYS).items()
+    }
+    return Aggregates(frames | {SHARED: _read(SHARED, folder)})
 
 
 def _read(name: str, folder: Path) -> pl.DataFrame:
-    merged = merge(scan_parquet_files(folder, f"{name}-*").collect())
-    return merged.sort("regency", *KEYS[name])
+    return scan_parquet_files(folder, f"{name}-*").collect()
