@@ -160,10 +160,12 @@ def updates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     first = roster(folder / "first.xlsx", *people)
     assert start(*PROGRAM, "enrol", first, "--out", folder / "first").status == 0
     newer = {"old": people[:1], "new": [*people, short_person(3)]}
+    (folder / "updates").mkdir()
     for name, who in newer.items():
-        made, out = roster(folder / f"{name}.xlsx", *who), folder / "updates" / name
+        made, out = roster(folder / f"{name}.xlsx", *who), folder / "written" / "out"
         command = (*PROGRAM, "update", folder / "first", made, "--period", "2024-12")
         assert start(*command, "--out", out).status == (name == "old")  # it asks who is missing
+        out.rename(folder / "updates" / name)  # beside each other, one would refuse the other
     return folder
 
 

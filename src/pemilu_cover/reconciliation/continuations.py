@@ -33,7 +33,9 @@ def find_continuations(sha256: str, beside: Iterable[Path]) -> Iterator[Continua
 
 
 def _subfolders(parent: Path) -> list[Path]:
+    """Return the folders within a folder; hidden ones are those of runs that have not ended."""
     try:
-        return sorted(folder for folder in parent.iterdir() if folder.is_dir())
+        folders = [path for path in parent.iterdir() if path.is_dir()]
+        return sorted(folder for folder in folders if not folder.name.startswith("."))
     except OSError:
         return []
