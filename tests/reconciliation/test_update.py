@@ -255,7 +255,8 @@ def test_update__a_field_differs__counts_one_changed_person(
 
 
 @pytest.mark.parametrize(
-    "spelling", [{"Nama": "SA SA"}, {"Desa": "CISEUREUH"}, {"Alamat": ""}, {"Kode Pos": ""}]
+    "spelling",
+    [{"Nama": "SA SA"}, {"TPS": 1}, {"Desa": "CISEUREUH"}, {"Alamat": ""}, {"Kode Pos": ""}],
 )
 def test_update__another_spelling_or_an_empty_cell__is_no_change(
     spelling: Row, result: Path, people: list[Row]
@@ -396,6 +397,41 @@ def test_update__newcomer_is_enrolled_already__asks(result: Path, people: list[R
     changes = change_list(result.parent, newcomers=[people[0]])
     done = update(result, changes=changes)
     assert [question["code"] for question in done.json["questions"]] == ["already-enrolled"]
+
+
+@pytest.mark.parametrize(
+    ("change", "fields"),
+    [
+        ({}, ""),
+        ({"Nama": "SA SA", "Desa": "CISEUREUH", "Alamat": "", "TPS": 1}, ""),
+        ({"Honor": 900_000}, "Honor"),
+        ({"Jabatan": "Ketua KPPS", "TPS": "002"}, "Jabatan, TPS"),
+    ],
+)
+def test_update__newcomer_is_in_roster_and_list__is_one_person(
+    change: Row, fields: str, result: Path, people: list[Row], tmp_path: Path
+) -> None:
+    left = [people[0]["NIK"], "", "mundur", "19-11-2024", "SK 1"]
+    newcomer, second = (short_person(number, Mulai=date(2024, 11, 20)) for number in (11, 12))
+    newcomer |= {"Nama": "Sa Sa"}
+    changes = change_list(tmp_path, left, newcomers=[newcomer | change, second])
+    done = update(result, *people[1:], newcomer, changes=changes)
+    assert (done.json["joined"], done.json["left"]) == (2, 1), done.out
+    assert "error" not in {finding["level"] for finding in done.json["findings"]}
+    assert [question["code"] for question in done.json["questions"]] == (
+        ["newcomer-differs"] if fields else []
+    )
+    assert done.status == bool(fields)
+    if fields:
+        question = done.json["questions"][0]
+        assert f"{fields}. " in question["message"]
+        assert (question["file"], question["sheet"], question["row"]) == (
+            "changes.xlsx",
+            "Masuk",
+            2,
+        )
+    row = by_nik(tmp_path / "next", newcomer)
+    assert (row["wage_sen"], row["tps"], row["file"]) == (85_000_000, "001", "newer.xlsx")
 
 
 def test_update__person_has_two_contracts__asks_which_one_ends(tmp_path: Path) -> None:

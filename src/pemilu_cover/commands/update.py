@@ -6,7 +6,7 @@ This module names the stages in their order; ``reconciliation.changes`` and ``re
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ import polars as pl
 
 from pemilu_cover.commands.enrol import evaluate
 from pemilu_cover.commands.members import match_downloads, read_known_members
-from pemilu_cover.enrolment.options import DEFAULT_OPTIONS, EnrolOptions
+from pemilu_cover.enrolment.options import DEFAULT_OPTIONS, EnrolOptions, column_names
 from pemilu_cover.enrolment.outcome import SCHEMA
 from pemilu_cover.enrolment.register import schema as register_schema
 from pemilu_cover.enrolment.register.build import build_register, finding_lists, register_bytes
@@ -36,6 +36,7 @@ from pemilu_cover.reconciliation.changes.preconditions import (
     check_period,
     check_target,
 )
+from pemilu_cover.reconciliation.changes.repeated_newcomers import drop_repeated
 from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate
 from pemilu_cover.reconciliation.changes.sipp_edits import SippFile, read_sipp_files
 from pemilu_cover.reconciliation.changes.update import UpdateInput, find_update
@@ -132,6 +133,7 @@ def evaluate_update(
         raise RefusalError("changes-as-roster", file=mistaken.label)
     listed = read_files([options.changes]) if options.changes else []
     changes = read_change_list(listed[0]) if listed else ChangeList()
+    changes = _without_repeated(changes, rosters, options, agreement, book)
     newcomers = [changes.newcomers] if changes.newcomers else []
     enrolment = _evaluate_rosters(rosters, newcomers, options, agreement)
     if listed and not enrolment:
@@ -155,6 +157,22 @@ def evaluate_update(
     )
     update = find_update(given, options.period, agreement, book)
     return EvaluatedUpdate(update, enrolment, [*rosters, *listed], members, downloads)
+
+
+def _without_repeated(
+    changes: ChangeList,
+    rosters: Sequence[RosterFile],
+    options: UpdateOptions,
+    agreement: Agreement,
+    book: RateBook,
+) -> ChangeList:
+    """Return the changes without newcomers whom the newer rosters have, too."""
+    if not rosters or not changes.newcomers:
+        return changes
+    words = column_names(agreement, options.reading)
+    listed = drop_repeated(changes.newcomers, rosters, words, book)
+    questions = [*changes.questions, *listed.questions]
+    return replace(changes, newcomers=listed.file, questions=questions)
 
 
 def _check_change_list(changes: ChangeList, label: str) -> None:

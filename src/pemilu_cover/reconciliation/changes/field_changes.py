@@ -79,14 +79,17 @@ def find_changes(pairs: pl.DataFrame) -> Iterator[tuple[dict[str, object], str, 
     for row in pairs.filter(differs).iter_rows(named=True):
         for field in KIND_OF_FIELD:
             before, after = row[f"{field}_earlier"], row[field]
-            if before is None or after is None or _is_same(field, before, after):
+            if before is None or after is None or is_same(field, before, after):
                 continue
             yield row, field, format_value(field, before), format_value(field, after)
 
 
-def _is_same(field: str, before: object, after: object) -> bool:
+def is_same(field: str, before: object, after: object) -> bool:
+    """Return whether two values of a field are the same, or two spellings of one place or name."""
     if field in _SPELLED:
-        return normal_form(str(before)) == normal_form(str(after))
+        before, after = normal_form(str(before)), normal_form(str(after))
+        if field == "tps":
+            before, after = before.lstrip("0"), after.lstrip("0")
     return before == after
 
 
