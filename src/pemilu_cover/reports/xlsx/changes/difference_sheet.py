@@ -8,8 +8,13 @@ from typing import Any
 import polars as pl
 
 from pemilu_cover.reports.xlsx.blocks import SUM
-from pemilu_cover.reports.xlsx.changes.model import ChangesReport, format_period, format_seat
-from pemilu_cover.reports.xlsx.changes.table import (
+from pemilu_cover.reports.xlsx.changes.model import (
+    ChangesReport,
+    format_period,
+    format_seat,
+    sheet_texts,
+)
+from pemilu_cover.reports.xlsx.table import (
     HEADER_ROW,
     NUMBER,
     Column,
@@ -44,7 +49,9 @@ def write_difference(book: WorkbookBuilder, report: ChangesReport) -> None:
     difference = report.update.difference
     if not difference.height:
         return
-    sheet = open_sheet(book, "difference", _COLUMNS, workbook_text("changes.difference-note"))
+    sheet = open_sheet(
+        book, sheet_texts("difference"), _COLUMNS, workbook_text("changes.difference-note")
+    )
     row = _write_rows(sheet, HEADER_ROW, _month_rows(difference))
     _write_rows(sheet, row + 2, [*_person_rows(report), *_hidden_rows(report)])
     sheet.for_a4(landscape=True)

@@ -18,8 +18,9 @@ from pemilu_cover.reports.xlsx.changes.model import (
     field_title,
     format_period,
     format_seat,
+    sheet_texts,
 )
-from pemilu_cover.reports.xlsx.changes.table import Block, Column, TableRow, write_table
+from pemilu_cover.reports.xlsx.table import Block, Column, TableRow, write_table
 from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.workbook import WorkbookBuilder
 
@@ -51,7 +52,7 @@ def write_wages(book: WorkbookBuilder, report: ChangesReport) -> None:
     rows = [_wage_row(report, one) for one in wage_changes(report.update).iter_rows(named=True)]
     if rows:
         note = workbook_text("changes.wages-note")
-        write_table(book, "wages", _WAGE_COLUMNS, [Block("", rows)], note)
+        write_table(book, sheet_texts("wages"), _WAGE_COLUMNS, [Block("", rows)], note)
 
 
 def _wage_row(report: ChangesReport, person: Person) -> TableRow:
@@ -73,7 +74,7 @@ def write_data(book: WorkbookBuilder, report: ChangesReport) -> None:
     """Write **Data**; where no other data changed there is none."""
     rows = list(_data_rows(report))
     if rows:
-        write_table(book, "data", _DATA_COLUMNS, [Block("", rows)])
+        write_table(book, sheet_texts("data"), _DATA_COLUMNS, [Block("", rows)])
 
 
 def _data_rows(report: ChangesReport) -> Iterator[TableRow]:

@@ -14,8 +14,9 @@ from pemilu_cover.reports.xlsx.changes.model import (
     field_title,
     format_period,
     format_seat,
+    sheet_texts,
 )
-from pemilu_cover.reports.xlsx.changes.table import Block, Column, TableRow, write_table
+from pemilu_cover.reports.xlsx.table import Block, Column, TableRow, write_table
 from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.workbook import WorkbookBuilder
 
@@ -36,7 +37,7 @@ def write_joined(book: WorkbookBuilder, report: ChangesReport) -> None:
     joined = sorted(_joined(report), key=lambda row: (row[1] or date.max, row[0]["id"]))
     rows = [_row(report, person, report_by) for person, report_by in joined]
     if rows:
-        write_table(book, "joined", _COLUMNS, [Block("", rows)])
+        write_table(book, sheet_texts("joined"), _COLUMNS, [Block("", rows)])
 
 
 def _joined(report: ChangesReport) -> Iterator[tuple[Person, date | None]]:

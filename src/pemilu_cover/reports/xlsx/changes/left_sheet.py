@@ -19,8 +19,9 @@ from pemilu_cover.reports.xlsx.changes.model import (
     Person,
     format_period,
     format_seat,
+    sheet_texts,
 )
-from pemilu_cover.reports.xlsx.changes.table import Block, Column, TableRow, write_table
+from pemilu_cover.reports.xlsx.table import Block, Column, TableRow, write_table
 from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.workbook import WorkbookBuilder
 
@@ -59,7 +60,7 @@ def write_left(book: WorkbookBuilder, report: ChangesReport) -> None:
     }
     if any(rows.values()):
         blocks = [Block(headings[cause], of_cause) for cause, of_cause in rows.items()]
-        write_table(book, "left", _COLUMNS, blocks, workbook_text("changes.left-note"))
+        write_table(book, sheet_texts("left"), _COLUMNS, blocks, workbook_text("changes.left-note"))
 
 
 def _exits(report: ChangesReport) -> Iterator[_Exit]:

@@ -11,8 +11,13 @@ from pemilu_cover.i18n.text import localized_count
 from pemilu_cover.reconciliation.changes import events as kinds
 from pemilu_cover.reconciliation.changes.sipp_edits import wage_changes
 from pemilu_cover.reports.xlsx.changes.letter_page import DOTS, LetterPage
-from pemilu_cover.reports.xlsx.changes.model import ChangesReport, field_title, format_period
-from pemilu_cover.reports.xlsx.changes.table import Block, Column, TableRow, write_table
+from pemilu_cover.reports.xlsx.changes.model import (
+    ChangesReport,
+    field_title,
+    format_period,
+    sheet_texts,
+)
+from pemilu_cover.reports.xlsx.table import Block, Column, TableRow, write_table
 from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.xlsx.workbook import WorkbookBuilder
 
@@ -74,7 +79,13 @@ def _identity_letter(report: ChangesReport, identities: Sequence[Mapping[str, An
         )
         for one in identities
     ]
-    write_table(book, "identities", _COLUMNS, [Block("", rows)], f"NPP {report.update.npp or DOTS}")
+    write_table(
+        book,
+        sheet_texts("identities"),
+        _COLUMNS,
+        [Block("", rows)],
+        f"NPP {report.update.npp or DOTS}",
+    )
     return book.content()
 
 

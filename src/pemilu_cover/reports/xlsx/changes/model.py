@@ -13,7 +13,7 @@ import polars as pl
 from pemilu_cover.i18n.text import localized_month
 from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate
 from pemilu_cover.reconciliation.changes.sipp_edits import SippEdits
-from pemilu_cover.reports.xlsx.changes.table import MAX_ROWS
+from pemilu_cover.reports.xlsx.table import MAX_ROWS, SheetTexts
 from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.roster.tables.column_names import fields
 
@@ -106,3 +106,8 @@ def format_period(month: date | None) -> str:
 def field_title(field: str) -> str:
     """Return the title of a field, as rosters have it."""
     return workbook_text("changes.field-location") if field == "location" else fields()[field].title
+
+
+def sheet_texts(name: str) -> SheetTexts:
+    """Return the texts of a sheet of ``perubahan.xlsx``."""
+    return SheetTexts(f"changes.sheet-{name}", f"changes.title-{name}", "privacy.changes")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pemilu_cover.reconciliation.changes.events import Question
-from pemilu_cover.reports.xlsx.changes.model import ChangesReport, format_seat
-from pemilu_cover.reports.xlsx.changes.table import Block, Column, TableRow, write_table
+from pemilu_cover.reports.xlsx.changes.model import ChangesReport, format_seat, sheet_texts
+from pemilu_cover.reports.xlsx.table import Block, Column, TableRow, write_table
 from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.workbook import WorkbookBuilder
 
@@ -22,7 +22,7 @@ def write_questions(book: WorkbookBuilder, report: ChangesReport) -> None:
     rows = [_row(report, question) for question in report.update.questions]
     if rows:
         note = workbook_text("changes.questions-note")
-        write_table(book, "questions", _COLUMNS, [Block("", rows)], note)
+        write_table(book, sheet_texts("questions"), _COLUMNS, [Block("", rows)], note)
 
 
 def _row(report: ChangesReport, question: Question) -> TableRow:

@@ -10,8 +10,9 @@ from pemilu_cover.reports.xlsx.changes.model import (
     Person,
     format_period,
     format_seat,
+    sheet_texts,
 )
-from pemilu_cover.reports.xlsx.changes.table import Block, Column, TableRow, write_table
+from pemilu_cover.reports.xlsx.table import Block, Column, TableRow, write_table
 from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.workbook import WorkbookBuilder
 
@@ -35,7 +36,7 @@ def write_seats(book: WorkbookBuilder, report: ChangesReport) -> None:
     ]
     if rows:
         note = workbook_text("changes.seats-note")
-        write_table(book, "seats", _COLUMNS, [Block("", rows)], note)
+        write_table(book, sheet_texts("seats"), _COLUMNS, [Block("", rows)], note)
 
 
 def _row(report: ChangesReport, successor: Person, number: int) -> TableRow:

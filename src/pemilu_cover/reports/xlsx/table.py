@@ -1,4 +1,4 @@
-"""Tables of the workbook of changes: titles, bordered rows of mixed cells, and an A4 print."""
+"""Tables of workbooks: titles, bordered rows of mixed cells, and an A4 print."""
 
 from __future__ import annotations
 
@@ -30,6 +30,14 @@ class Column(NamedTuple):
     kind: str = "text"
 
 
+class SheetTexts(NamedTuple):
+    """The keys of a sheet's name, of its title, and of the notice below it."""
+
+    name: str
+    title: str
+    notice: str
+
+
 class TableRow(NamedTuple):
     """The values of a row; an urgent one is marked."""
 
@@ -49,17 +57,17 @@ NUMBER = Column("workbook.column-number", 5, "count")
 
 def write_table(
     book: WorkbookBuilder,
-    key: str,
+    texts: SheetTexts,
     columns: Sequence[Column],
     blocks: Sequence[Block],
     note: str = "",
 ) -> None:
-    """Write a sheet with one table of numbered rows; its ``key`` is that of its name and title.
+    """Write a sheet with one table of numbered rows.
 
     A block shows at most `MAX_ROWS` rows; a last line counts those that are left out.
     """
     columns = (NUMBER, *columns)
-    sheet = open_sheet(book, key, columns, note)
+    sheet = open_sheet(book, texts, columns, note)
     write_header(sheet, HEADER_ROW, columns)
     row, number = HEADER_ROW + 1, 0
     for block in blocks:
@@ -78,17 +86,16 @@ def write_table(
 
 def format_hidden(rows: int) -> str:
     """Return a line about rows that a table leaves out."""
-    return workbook_text("changes.more-rows", rows=localized_count(rows))
+    return workbook_text("workbook.more-rows", rows=localized_count(rows))
 
 
 def open_sheet(
-    book: WorkbookBuilder, key: str, columns: Sequence[Column], note: str = ""
+    book: WorkbookBuilder, texts: SheetTexts, columns: Sequence[Column], note: str = ""
 ) -> SheetBuilder:
     """Add a sheet with title, privacy notice and note, and the widths of columns."""
-    sheet = book.sheet(workbook_text(f"changes.sheet-{key}"))
+    sheet = book.sheet(workbook_text(texts.name))
     sheet.widths([column.width for column in columns])
-    title = workbook_text(f"changes.title-{key}")
-    write_sheet_title(sheet, title, workbook_text("privacy.changes"))
+    write_sheet_title(sheet, workbook_text(texts.title), workbook_text(texts.notice))
     if note:
         sheet.text(2, 0, note, font_size=9)
     return sheet
