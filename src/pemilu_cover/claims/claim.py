@@ -1,0 +1,63 @@
+"""A case: its person, event and office, whether they were covered, the clocks and the benefits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pemilu_cover.claims.benefits import ClaimBenefits, claim_benefits
+from pemilu_cover.claims.claim_law import ClaimLaw, claim_law
+from pemilu_cover.claims.clocks import RunningClock, claim_lapses_on, running_clocks
+from pemilu_cover.claims.cover import Cover, cover_on
+from pemilu_cover.claims.event import Event
+from pemilu_cover.claims.people import ClaimPerson
+from pemilu_cover.law.rate_book import RateBook
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimOffice:
+    """The office that reports; what is not known of it is ``""``."""
+
+    name: str
+    npp: str
+    regency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A case as of a time, ``now``; ``lapses_on`` is when a claim of JKK is lost, with its article."""
+
+    person: ClaimPerson
+    event: Event
+    office: ClaimOffice
+    now: datetime
+    cover: Cover
+    clocks: tuple[RunningClock, ...]
+    lapses_on: tuple[datetime, str] | None
+    benefits: ClaimBenefits
+    law: ClaimLaw
+
+
+def build_claim(
+    person: ClaimPerson,
+    event: Event,
+    office: ClaimOffice,
+    *,
+    now: datetime,
+    agreement_date: date | None,
+    book: RateBook,
+) -> Claim:
+    """Return the case of a person and an event."""
+    law = claim_law()
+    day = event.at.date()
+    return Claim(
+        person=person,
+        event=event,
+        office=office,
+        now=now,
+        cover=cover_on(person, day, agreement_date, book),
+        clocks=running_clocks(event.kind, {"event": event.at}, law),
+        lapses_on=claim_lapses_on(event.at, book.benefits),
+        benefits=claim_benefits(person, day, book),
+        law=law,
+    )

@@ -1,0 +1,194 @@
+"""Cases after an accident or a death: write a folder, list folders, record steps."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+
+from pemilu_cover.claims.case_file import (
+    CASE_FILE,
+    CaseFileError,
+    case_bytes,
+    case_file,
+    case_folders,
+    read_case,
+)
+from pemilu_cover.claims.case_list import CaseList, ListedCase
+from pemilu_cover.claims.claim import Claim, ClaimOffice, build_claim
+from pemilu_cover.claims.claim_law import ClaimLaw, Step, claim_law
+from pemilu_cover.claims.clocks import running_clocks
+from pemilu_cover.claims.event import (
+    Event,
+    EventKind,
+    Zone,
+    current_time,
+    parse_time,
+    zone_of,
+)
+from pemilu_cover.claims.people import ClaimPerson, choose_person, find_people
+from pemilu_cover.commands.members import read_known_members
+from pemilu_cover.enrolment.register.reader import RegisterError, read_register
+from pemilu_cover.enrolment.register.result_record import ResultRecord, read_result
+from pemilu_cover.estimates.inputs import InputError
+from pemilu_cover.i18n.messages import RefusalError, messages
+from pemilu_cover.i18n.text import LocalizedText, localize
+from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.reconciliation.members_file import MembersFile
+from pemilu_cover.reports.documents.claims.papers import claim_papers
+from pemilu_cover.storage import result_folder
+from pemilu_cover.values.nik import NikError, parse
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRequest:
+    """The options of a case as typed; ``now`` is None for the time of now."""
+
+    nik: str
+    kind: EventKind
+    at: str
+    place: str = ""
+    treated_at: str = ""
+    role: str = ""
+    now: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenClaim:
+    """A case and the files of its folder."""
+
+    claim: Claim
+    folder: Path
+    files: tuple[Path, ...]
+
+
+def write_claim(
+    result: Path, request: ClaimRequest, out: Path, *, force: bool, rates: Path | None
+) -> WrittenClaim:
+    """Write the folder of a case. Raise `InputError` for an option, and `RefusalError`."""
+    if out.resolve().is_relative_to(result.resolve()):
+        raise InputError("--out", localize("claim.out-within-result"))
+    nik = _parse_nik(request.nik)
+    at, zone_name = _parse_time(request.at, "--at")
+    book = RateBook.load(rates)
+    record = read_result(result, book)
+    members = read_known_members(result)
+    people = find_people(_register(record), nik)
+    person = choose_person(people, nik, at.date(), request.role)
+    person = replace(person, kpj=person.kpj or _known_number(members, person))
+    regency = person.regency or record.agreement.employer.location
+    zone = zone_of(regency)
+    now = _now(request.now, zone)
+    _check_time(at, zone_name, zone, now)
+    office = ClaimOffice(
+        record.agreement.employer.name, record.agreement.employer.npp or members.npp, regency
+    )
+    event = Event(request.kind, at, zone, request.place, request.treated_at)
+    claim = build_claim(
+        person, event, office, now=now, agreement_date=record.agreement.date, book=book
+    )
+    files = {CASE_FILE: case_bytes(case_file(claim)), **claim_papers(claim)}
+    files[result_folder.MANIFEST] = _manifest(files)
+    return WrittenClaim(claim, out, tuple(result_folder.write_folder(out, files, force=force)))
+
+
+def _register(record: ResultRecord) -> Iterator[pl.DataFrame]:
+    try:
+        yield from read_register(record.folder, record.manifest["outputs"])
+    except RegisterError as error:
+        raise RefusalError(
+            "result-unreadable", folder=str(record.folder), file=str(error)
+        ) from error
+
+
+def _parse_nik(text: str) -> str:
+    try:
+        return parse(text).digits
+    except NikError as error:
+        says = messages()[error.code].says
+        shown = LocalizedText(says.format("id", error.detail), says.format("en", error.detail))
+        raise InputError("--nik", shown) from error
+
+
+def _parse_time(text: str, option: str) -> tuple[datetime, str]:
+    try:
+        return parse_time(text)
+    except ValueError as error:
+        raise InputError(option, localize("claim.not-a-time", value=text)) from error
+
+
+def _now(typed: str | None, zone: Zone) -> datetime:
+    return _parse_time(typed, "--now")[0] if typed else current_time(zone)
+
+
+def _check_time(at: datetime, zone_name: str, zone: Zone, now: datetime) -> None:
+    if zone_name and zone.name and zone_name != zone.name:
+        raise InputError("--at", localize("claim.other-zone", zone=zone.name))
+    if at > now:
+        shown = {name: f"{time:%Y-%m-%d %H:%M}" for name, time in (("at", at), ("now", now))}
+        raise InputError("--at", localize("claim.at-future", **shown))
+
+
+def _known_number(members: MembersFile, person: ClaimPerson) -> str:
+    """Return the number that SIPP's files have for a person, or ``""``."""
+    found = members.members.filter(members.members["nik"] == person.nik)["kpj"].drop_nulls()
+    return str(found[0]) if len(found) else ""
+
+
+def _manifest(files: Mapping[str, bytes]) -> bytes:
+    """Return the list of a folder's files, by which it may be replaced while nobody has changed one."""
+    outputs = {
+        name: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+        for name, content in sorted(files.items())
+    }
+    return (json.dumps({"outputs": outputs}, indent=1) + "\n").encode()
+
+
+# ---- Cases on disk ------------------------------------------------------------------------------
+
+
+def list_cases(folder: Path, now: str | None) -> CaseList:
+    """Return the cases of a folder. Raise `RefusalError` where it cannot be read."""
+    law = claim_law()
+    cases, unreadable = [], []
+    try:
+        folders = list(case_folders(folder))
+    except OSError as error:
+        raise RefusalError(
+            "file-unreadable", file=str(folder), why=error.strerror or "?"
+        ) from error
+    for path in folders:
+        try:
+            cases.append(_listed(path, law, now))
+        except CaseFileError:
+            unreadable.append(path)
+    cases.sort(key=lambda listed: listed.sort_key)
+    return CaseList(folder, tuple(cases), tuple(unreadable))
+
+
+def _listed(folder: Path, law: ClaimLaw, now: str | None) -> ListedCase:
+    case = read_case(folder)
+    return ListedCase(
+        folder, case, running_clocks(case.kind, case.steps, law), _now(now, case.zone)
+    )
+
+
+def record_step(folder: Path, step: Step, at: str, now: str | None) -> ListedCase:
+    """Record that a step of a case was done. Raise `InputError` and `RefusalError`."""
+    try:
+        case = read_case(folder)
+    except CaseFileError as error:
+        raise RefusalError("case-none", folder=str(folder)) from error
+    done_at, zone_name = _parse_time(at, "--at")
+    _check_time(done_at, zone_name, case.zone, _now(now, case.zone))
+    if done_at < case.steps["event"]:
+        event = f"{case.steps['event']:%Y-%m-%d %H:%M}"
+        raise InputError("--at", localize("claim.at-before-event", at=at, event=event))
+    case = replace(case, steps={**case.steps, step: done_at})
+    result_folder.write_file(folder / CASE_FILE, case_bytes(case), force=True)
+    return _listed(folder, claim_law(), now)

@@ -1,0 +1,1 @@
+"""The papers of a case, in Indonesian: steps, deadlines, data sheets, letters, documents, benefits, heirs."""

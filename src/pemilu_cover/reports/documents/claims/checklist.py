@@ -1,0 +1,55 @@
+"""Daftar dokumen: what each claim needs, from whom, and what is there already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pemilu_cover.claims.claim import Claim
+from pemilu_cover.claims.claim_law import SUPPLIERS, ClaimCase, ClaimDocument
+from pemilu_cover.documents.model import (
+    Block,
+    Checklist,
+    ChecklistItem,
+    Document,
+    Heading,
+    Paragraph,
+)
+from pemilu_cover.reports.documents.claims.words import cited, paper, paper_text, small
+
+
+def checklist_paper(claim: Claim, files: Mapping[str, str]) -> Document:
+    """Return the documents of each claim of a case; ``files`` are the papers of the folder by name."""
+    blocks: list[Block] = [small(paper_text("claim_papers.documents-legend"))]
+    for case in claim.event.cases:
+        blocks.append(Heading(paper_text(f"claim_papers.case-{case}")))
+        blocks += _case(case, claim, files)
+    blocks.append(small(paper_text("claim_papers.legend")))
+    return paper(paper_text("claim_papers.documents-title"), blocks, claim)
+
+
+def _case(case: ClaimCase, claim: Claim, files: Mapping[str, str]) -> Iterator[Block]:
+    for supplier in SUPPLIERS:
+        documents = [
+            document
+            for document in claim.law.documents
+            if case in document.cases and document.supplier == supplier
+        ]
+        if documents:
+            yield Paragraph(paper_text(f"claim_papers.supplier-{supplier}"), "strong")
+            yield Checklist(tuple(_item(document, claim, files) for document in documents))
+
+
+def _item(document: ClaimDocument, claim: Claim, files: Mapping[str, str]) -> ChecklistItem:
+    name = document.name.id
+    if document.needed:
+        name = paper_text("claim_papers.document-needed", name=name, needed=document.needed)
+    number = {"kpj": claim.person.kpj, "nik": claim.person.nik}.get(document.known, "")
+    if document.paper in files:
+        state = paper_text("claim_papers.document-paper", file=files[document.paper])
+    elif number:
+        state = paper_text("claim_papers.document-number", value=number)
+    else:
+        state = paper_text("claim_papers.document-missing")
+    return ChecklistItem(
+        name, f"{state} {cited(document)}", is_done=document.paper in files or bool(number)
+    )

@@ -1,0 +1,91 @@
+"""Batas waktu: every clock of a case."""
+
+from __future__ import annotations
+
+from pemilu_cover.claims.claim import Claim
+from pemilu_cover.claims.claim_law import Clock
+from pemilu_cover.claims.clocks import RunningClock
+from pemilu_cover.documents.model import Document, Paragraph, Table
+from pemilu_cover.reports.documents.claims.words import (
+    cited,
+    duration,
+    event_name,
+    moment,
+    paper,
+    paper_text,
+    small,
+)
+
+_TWO_DAYS = 48
+
+
+def deadlines_paper(claim: Claim) -> Document:
+    """Return the clocks of a case with the time that is left."""
+    rows = [_row(clock, claim) for clock in claim.clocks]
+    if claim.lapses_on:
+        lapse, article = claim.lapses_on
+        rows.append((paper_text("claim_papers.lapse"), "", moment(lapse, claim), article))
+    head = (
+        paper_text("claim_papers.clocks-head-what"),
+        paper_text("claim_papers.clocks-head-who"),
+        paper_text("claim_papers.clocks-head-until"),
+        paper_text("claim_papers.clocks-head-basis"),
+    )
+    return paper(
+        paper_text("claim_papers.clocks-title"),
+        [
+            Table(head, tuple(rows), (4, 4, 4, 3)),
+            Paragraph(paper_text("claim_papers.clocks-plain-hours")),
+            small(paper_text("claim_papers.legend")),
+        ],
+        claim,
+        paper_text(
+            "claim_papers.clocks-subtitle",
+            event=event_name(claim),
+            at=moment(claim.event.at, claim),
+            now=moment(claim.now, claim),
+        ),
+    )
+
+
+def _row(running: RunningClock, claim: Claim) -> tuple[str, str, str, str]:
+    clock = running.clock
+    name = clock.name.id
+    if running.is_advice:
+        name = paper_text("claim_papers.clock-advice", name=clock.name)
+    return name, _who(clock, claim), _until(running, claim), cited(clock)
+
+
+def _who(clock: Clock, claim: Claim) -> str:
+    if clock.duty == "bpjs":
+        return paper_text("claim_papers.duty-bpjs", recipient=clock.recipient)
+    if claim.person.segment == "bpu":
+        return paper_text("claim_papers.duty-member", recipient=clock.recipient)
+    return paper_text("claim_papers.duty-office", recipient=clock.recipient)
+
+
+def _until(running: RunningClock, claim: Claim) -> str:
+    clock = running.clock
+    step = paper_text(f"claim_papers.from-{clock.counted_from or 'other'}")
+    length = format_length(clock)
+    left = running.time_left(claim.now)
+    if running.due is None or left is None:
+        return paper_text("claim_papers.until-unknown", length=length, step=step)
+    due = paper_text(
+        "claim_papers.until-begun", due=moment(running.due, claim), length=length, step=step
+    )
+    details = {"now": moment(claim.now, claim), "time": duration(left)}
+    if running.is_overdue(claim.now):
+        return f"{due}\n{paper_text('claim_papers.overdue', **details)}"
+    return f"{due}\n{paper_text('claim_papers.left', **details)}"
+
+
+def format_length(clock: Clock) -> str:
+    """Return the length of a clock: ``2 × 24 jam``, ``7 hari kerja``."""
+    if clock.hours == _TWO_DAYS:
+        return paper_text("claim_papers.length-2x24")
+    if clock.hours:
+        return paper_text("claim_papers.length-hours", number=clock.hours)
+    if clock.days:
+        return paper_text("claim_papers.length-days", number=clock.days)
+    return paper_text("claim_papers.length-working-days", number=clock.working_days)

@@ -1,0 +1,137 @@
+"""What the papers of a case share: their language, days and times in words, and who the person is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from pemilu_cover.claims.claim import Claim
+from pemilu_cover.claims.people import ClaimPerson
+from pemilu_cover.documents.model import Block, Document, Letterhead, Paragraph
+from pemilu_cover.i18n.text import localize
+from pemilu_cover.law.dated_values import Citation
+from pemilu_cover.reference.regions import region_name
+from pemilu_cover.values import dates
+from pemilu_cover.values.terbilang import terbilang
+
+_WEEKDAYS = "Senin Selasa Rabu Kamis Jumat Sabtu Minggu".split()
+_MARKS = {
+    "regulation text": "claim_papers.confidence-read",
+    "secondary source": "claim_papers.confidence-secondary",
+    "inferred": "claim_papers.confidence-inferred",
+}
+# From here on time left is shown in days.
+_SHOWN_IN_HOURS = timedelta(days=3)
+
+
+def paper_text(key: str, /, **details: object) -> str:
+    """Return the text of a key, as `localize` makes it, in the language of the papers."""
+    return localize(key, **details).id
+
+
+def paper(title: str, blocks: Sequence[Block], claim: Claim, subtitle: str = "") -> Document:
+    """Return a document with the office's name above and the notice on personal data below."""
+    return Document(
+        title=title,
+        subtitle=subtitle,
+        blocks=tuple(blocks),
+        letterhead=Letterhead(claim.office.name) if claim.office.name else None,
+        footer=paper_text("claim_papers.footer"),
+        page_label=paper_text("claim_papers.page"),
+    )
+
+
+def small(text: str) -> Paragraph:
+    """Return a paragraph in small letters."""
+    return Paragraph(text, "small")
+
+
+def clock_time(at: datetime, claim: Claim) -> str:
+    """Return a time of day as a letter writes it: ``22.10 WIB``."""
+    return f"{at:%H.%M} {claim.event.zone.name}".strip()
+
+
+def moment(at: datetime, claim: Claim) -> str:
+    """Return a moment: ``Rabu, 27 November 2024 pukul 22.10 WIB``."""
+    return paper_text(
+        "claim_papers.moment",
+        weekday=_WEEKDAYS[at.weekday()],
+        day=dates.format_long(at.date()),
+        time=clock_time(at, claim),
+    )
+
+
+def moment_in_words(at: datetime, claim: Claim) -> str:
+    """Return a moment with its date in words and in figures."""
+    return paper_text(
+        "claim_papers.moment-in-words",
+        weekday=_WEEKDAYS[at.weekday()],
+        words=date_in_words(at.date()),
+        figures=dates.format_ddmmyyyy(at.date()),
+        time=clock_time(at, claim),
+    )
+
+
+def date_in_words(day: date) -> str:
+    """Return a date in words.
+
+    >>> date_in_words(date(2024, 11, 27))
+    'dua puluh tujuh November dua ribu dua puluh empat'
+    """
+    return f"{terbilang(day.day)} {dates.MONTHS[day.month - 1]} {terbilang(day.year)}"
+
+
+def slashed(day: date | None) -> str:
+    """Return a date as the forms have it, dd/mm/yyyy, ``""`` for None."""
+    return f"{day:%d/%m/%Y}" if day else ""
+
+
+def duration(time: timedelta) -> str:
+    """Return a length of time without its sign, from three days on in days and hours."""
+    minutes = abs(int(time.total_seconds())) // 60
+    if abs(time) < _SHOWN_IN_HOURS:
+        return paper_text("claim_papers.hours", hours=minutes // 60, minutes=minutes % 60)
+    hours = minutes // 60
+    return paper_text("claim_papers.days-and-hours", days=hours // 24, hours=hours % 24)
+
+
+def occupation(person: ClaimPerson) -> str:
+    """Return the role and the unit: ``Anggota KPPS, TPS 007, Desa/Kelurahan Nagri, Kecamatan Plered``."""
+    places = [
+        f"TPS {person.tps}" if person.tps else "",
+        paper_text("claim_papers.place-desa", name=person.desa) if person.desa else "",
+        paper_text("claim_papers.place-kecamatan", name=person.kecamatan)
+        if person.kecamatan
+        else "",
+    ]
+    return ", ".join(part for part in (person.role_name, *places) if part)
+
+
+def event_name(claim: Claim) -> str:
+    """Return what happened."""
+    return paper_text(f"claim_papers.event-{claim.event.kind}")
+
+
+def office_name(claim: Claim) -> str:
+    """Return the office's name, dots where it is not known."""
+    return claim.office.name or blank()
+
+
+def blank() -> str:
+    """Return dots to write on."""
+    return paper_text("claim_papers.blank")
+
+
+def regency_name(claim: Claim) -> str:
+    """Return the name of the regency, dots where it is not known."""
+    return region_name(claim.office.regency) or paper_text("claim_papers.short-blank")
+
+
+def place_and_date(claim: Claim) -> str:
+    """Return the line above a signature."""
+    return f"{regency_name(claim)}, {paper_text('claim_papers.short-blank')}"
+
+
+def cited(value: Citation) -> str:
+    """Return the law and the article with a mark for how certain they are."""
+    return value.reference + paper_text(_MARKS[value.confidence])
