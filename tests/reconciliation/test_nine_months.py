@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -15,7 +14,7 @@ import polars as pl
 import pytest
 from support.office import NEVER_SERVED, Office, example_people, next_month
 from support.run import invoke
-from support.sipp_model import MOST_ROWS, Sipp
+from support.sipp_model import Sipp
 from support.workbooks import content, grid, sheets, table
 
 NPP = "24109999"
@@ -111,13 +110,8 @@ class Term:
             assert (again.status, content(out) == written) == (done.status, True)
 
     def _upload(self, out: Path) -> None:
-        """Upload SIPP's files, or click what is in them where they are longer than SIPP takes."""
-        names = UPLOADS
-        if len(self.sipp.workers) > MOST_ROWS:
-            names = UPLOADS[2:]
-            for row in rows(out, "Upah"):
-                self.sipp.edit_wage(row["KPJ"], Decimal(str(row["Sesudah"])))
-        for name in names:
+        """Upload SIPP's files, in parts where there are more people than SIPP takes."""
+        for name in UPLOADS:
             for path in sorted(out.rglob(name)):
                 self.sipp.upload(path)
 

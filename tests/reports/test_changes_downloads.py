@@ -37,8 +37,10 @@ from pemilu_cover.reconciliation.changes.sipp_edits import (
     wage_edits,
 )
 from pemilu_cover.reconciliation.sipp_downloads import read_sipp_download
+from pemilu_cover.reports.xlsx.changes import filled_downloads
 from pemilu_cover.reports.xlsx.changes.files import write_all
 from pemilu_cover.xlsx.cell_edits import CellEdit, CellEditError, edit_cells
+from pemilu_cover.xlsx.row_parts import RowSplitError, split_rows
 
 UPAH, KOREKSI = f"template_upah_{NPP}.xlsx", f"template_koreksi_tk_{NPP}.xlsx"
 NIK_COLUMN = {UPAH: 1, KOREKSI: 3}
@@ -282,3 +284,107 @@ def test_edit_cells__cells_without_addresses_or_no_row__are_an_error(row: str) -
 
 def test_edit_cells__no_edits__give_the_same_bytes() -> None:
     assert edit_cells(b"anything", "Sheet", []) == b"anything"
+
+
+def numbered(rows: int, head: str = "", tail: str = "") -> bytes:
+    """Return a workbook with a header and so many rows, each with its number."""
+    cells = "".join(
+        f'<row r="{row}" spans="1:2"><c r="A{row}" s="0"><v>{row}</v></c><c r="B{row}" t="inlineStr">'
+        f"<is><t>r=&quot;C{row}</t></is></c></row>"
+        for row in range(1, rows + 2)
+    )
+    return book_with(
+        f'<worksheet xmlns="{MAIN}"><dimension ref="A1:B{rows + 1}"/>{head}'
+        f"<sheetData>{cells}</sheetData>{tail}</worksheet>"
+    )
+
+
+@pytest.mark.parametrize(("rows", "sizes"), [(4, [4]), (5, [4, 1]), (8, [4, 4]), (9, [4, 4, 1])])
+def test_split_rows__more_than_fit__are_in_order_below_the_header(
+    rows: int, sizes: list[int]
+) -> None:
+    content = numbered(rows)
+    found = split_rows(content, "Sheet", range(2, rows + 2), 4)
+    assert len(found) > 1 or found == [content]
+    sheets = [openpyxl.load_workbook(BytesIO(part))["Sheet"] for part in found]
+    values = [[row[0] for row in sheet.iter_rows(values_only=True)] for sheet in sheets]
+    assert {column[0] for column in values} == {1}
+    assert [value for column in values for value in column[1:]] == list(range(2, rows + 2))
+    assert [len(column) - 1 for column in values] == sizes
+    assert [sheet.dimensions for sheet in sheets] == [f"A1:B{size + 1}" for size in sizes]
+    last = sheets[-1].cell(sizes[-1] + 1, 2).value
+    assert last == f'r="C{rows + 1}'  # a text that looks like an address stays
+    for part in found:
+        old, new = parts(content), parts(part)
+        assert {name for name in old if old[name] != new[name]} <= {"xl/worksheets/sheet1.xml"}
+
+
+def test_split_rows__row_without_a_person__stays_behind_the_one_above() -> None:
+    found = split_rows(numbered(6), "Sheet", [2, 3, 5, 6, 7], 2)
+    values = [
+        [
+            row[0]
+            for row in openpyxl.load_workbook(BytesIO(part))["Sheet"].iter_rows(values_only=True)
+        ]
+        for part in found
+    ]
+    assert values == [[1, 2, 3, 4], [1, 5, 6], [1, 7]]
+
+
+@pytest.mark.parametrize(
+    ("head", "tail"),
+    [
+        ("", '<mergeCells><mergeCell ref="A3:B3"/></mergeCells>'),
+        ("", '<autoFilter ref="A1:B9"/>'),
+        ("", '<hyperlinks><hyperlink ref="A3"/></hyperlinks>'),
+    ],
+)
+def test_split_rows__something_refers_to_rows__is_an_error(head: str, tail: str) -> None:
+    with pytest.raises(RowSplitError):
+        split_rows(numbered(5, head, tail), "Sheet", range(2, 7), 4)
+
+
+@pytest.mark.parametrize(
+    ("damage", "code"), [("", None), ('<autoFilter ref="A1:B9"/>', "sipp-not-splittable")]
+)
+def test_write_all__more_people_than_sipp_takes__fills_parts(
+    damage: str, code: str | None, changed: ChangedResult, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filled_downloads, "MAX_ROWS", 5)
+    downloads = [
+        file._replace(content=_with_end_of_rows(file.content, damage)) for file in changed.downloads
+    ]
+    if code:
+        with pytest.raises(RefusalError) as refusal:
+            write_all(changed.update, downloads)
+        assert refusal.value.code == code
+        return
+    files = write_all(changed.update, downloads)
+    names = [f"part-{number:02d}/{name}" for name in (UPAH, KOREKSI) for number in (1, 2, 3)]
+    assert [name for name in files if name.startswith("part-")] == names
+    for name, whole in ((UPAH, 13), (KOREKSI, 13)):
+        sheets = [
+            openpyxl.load_workbook(BytesIO(files[part]))[SHEETS[name]]
+            for part in names
+            if part.endswith(name)
+        ]
+        niks = [
+            row[NIK_COLUMN[name] - 1]
+            for sheet in sheets
+            for row in sheet.iter_rows(min_row=2, values_only=True)
+        ]
+        before = openpyxl.load_workbook(BytesIO(original(changed, name)))[SHEETS[name]]
+        assert niks == [
+            row[NIK_COLUMN[name] - 1] for row in before.iter_rows(min_row=2, values_only=True)
+        ]
+        assert len(niks) == whole
+
+
+def _with_end_of_rows(content: bytes, xml: str) -> bytes:
+    """Return SIPP's workbook with this XML behind the rows of each sheet."""
+    result = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(result, "w") as new:
+        for entry in old.infolist():
+            text = old.read(entry)
+            new.writestr(entry, text.replace(b"</sheetData>", b"</sheetData>" + xml.encode()))
+    return result.getvalue()

@@ -172,12 +172,6 @@ class Sipp:
         worker.nik = nik
         self.workers[nik] = worker
 
-    def edit_wage(self, kpj: str, wage: Decimal) -> None:
-        """Change a wage on the screen, as an office has to whose list is longer than SIPP's files."""
-        worker = next(one for one in self.workers.values() if one.kpj == kpj)
-        worker.wage = wage
-        self._changed_wages.add(worker.nik)
-
     # ---- Uploads --------------------------------------------------------------------------------
 
     def upload(self, path: Path) -> int:
@@ -378,8 +372,16 @@ def _texts_only(rows: Iterable[Cells], names: Iterable[str]) -> Iterator[str]:
 
 
 def _differing(rows: Sequence[Cells], ours: Sequence[Cells], names: Iterable[str]) -> Iterator[str]:
-    """Yield the cells that are not those of the download: they are locked, and keep their order."""
+    """Yield the cells that are not those of the download: they are locked, and keep their order.
+
+    A download that is longer than an upload may be comes back in parts.
+    """
     names = list(names)
+    if len(ours) > MOST_ROWS and len(rows) <= MOST_ROWS:
+        first = {name: rows[0][name] or None for name in names}
+        alike = (at for at, own in enumerate(ours) if all(own.get(n) == first[n] for n in names))
+        start = next(alike, 0)
+        ours = ours[start : start + len(rows)]
     if len(rows) != len(ours):
         yield f"{len(rows)} rows, {len(ours)} were downloaded"
     for number, (row, own) in enumerate(zip(rows, ours, strict=False), start=2):
