@@ -335,11 +335,27 @@ def test_summary__steps__are_those_with_a_file(
 
     assert [step.split(" (")[0] for step in steps(book["Ringkasan"])] == [
         f"Unggah template_tk_na_{NPP}.xlsx",
+        "Yang keluar tanpa KPJ: hapus di Peserta Baru; sesudah Posting, jalankan pemilu-cover members, "
+        "lalu update lagi.",
+        "Yang tidak pernah bertugas: hapus di Peserta Baru; sesudah Posting, surati kantor cabang.",
         f"Unggah template_tk_{NPP}.xlsx",
         f"Unggah template_upah_{NPP}.xlsx",
         f"Unggah template_koreksi_tk_{NPP}.xlsx",
+        "Kirim surat-koreksi-identitas.xlsx dengan fotokopi KTP/KK ke kantor cabang.",
         "Hitung Iuran, cocokkan angka di atas, baru Finalisasi.",
         "Untuk yang meninggal dunia, ajukan klaim; jangan dinonaktifkan.",
     ]
     without = openpyxl.load_workbook(BytesIO(write_all(changed.update)["perubahan.xlsx"]))
-    assert len(steps(without["Ringkasan"])) == 4
+    for name in (f"template_upah_{NPP}.xlsx", f"template_koreksi_tk_{NPP}.xlsx"):
+        assert any(step.startswith(f"Unduh {name}") for step in steps(without["Ringkasan"]))
+
+
+def test_summary__people_died_or_never_served__says_by_how_much_sipp_differs(
+    changed: ChangedResult, book: openpyxl.Workbook
+) -> None:
+    text = texts(book["Ringkasan"])
+    assert "1 orang yang meninggal sebelum periode ini" in text
+    assert "1 orang yang tidak pernah bertugas" in text
+    died = changed.update.people.filter(pl.col("nik") == nik(DIED)).row(0, named=True)
+    month = max(charge["jkk_sen"] + charge["jkm_sen"] for charge in died["charges"]) // 100
+    assert text.count(f"Rp{month:,}".replace(",", ".")) >= 2

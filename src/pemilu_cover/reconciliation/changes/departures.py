@@ -42,6 +42,7 @@ class _Contract(NamedTuple):
     agreed_end: date | None
     left_on: date | None
     exit_cause: str | None
+    exit_document: str | None
     exit_period: date | None
 
     @property
@@ -54,6 +55,11 @@ class _Contract(NamedTuple):
         if self.exit_cause != departure.cause:
             return False
         return departure.cause == NEVER_SERVED or self.left_on == departure.day
+
+    def is_known(self, departure: Departure) -> bool:
+        """Return whether a departure adds nothing; a document may be given later than the exit."""
+        has_document = bool(self.exit_document) or not departure.document
+        return self.has_same_exit(departure) and has_document
 
 
 def apply_departures(people: pl.DataFrame, departures: Sequence[Departure]) -> AppliedDepartures:
@@ -81,7 +87,7 @@ def apply_departures(people: pl.DataFrame, departures: Sequence[Departure]) -> A
             questions.append(Question(code, *who, departure.place, roles, earlier))
             continue
         for contract in ended:
-            if not contract.has_same_exit(departure):
+            if not contract.is_known(departure):
                 applied[contract.id] = _departure_from(contract, departure)
     return AppliedDepartures(_with_exits(people, applied), questions, unknown)
 

@@ -48,7 +48,8 @@ def find_events(
     for person in new_exits.iter_rows(named=True):
         kind = _EXIT_KINDS.get(person["exit_cause"], kinds.LEFT)
         details = {"cause": person["exit_cause"], "document": person["exit_document"]}
-        rows.append(_event(kind, person, person["earlier"], person["left_on"], book, **details))
+        day = person["left_on"] or person["start"]  # who never served has no last day
+        rows.append(_event(kind, person, person["earlier"], day, book, **details))
     was_enrolled = earlier.filter(pl.col("status") == ENROLLED)["id"].implode()
     is_new = ~pl.col("earlier").is_in(was_enrolled).fill_null(value=False)
     joined = everybody.filter((pl.col("status") == ENROLLED) & is_new)

@@ -9,6 +9,7 @@ import polars as pl
 
 # Kinds of events. A question is no event: nothing follows from it until it is answered.
 JOINED, LEFT, DIED, NEVER_SERVED = "joined", "left", "died", "never_served"
+EXITS = (LEFT, DIED, NEVER_SERVED)
 # Held back in the earlier result, without cover, and no longer listed.
 UNLISTED = "unlisted"
 WAGE, ROLE, UNIT, DATES, CONTACT, IDENTITY = "wage", "role", "unit", "dates", "contact", "identity"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from rich.text import Text
 from pemilu_cover.i18n.text import Language, localize, localized_count, localized_month
 from pemilu_cover.reconciliation.changes import events as kinds
 from pemilu_cover.reconciliation.changes.advice import all_advice
+from pemilu_cover.reconciliation.changes.deadlines import find_deadlines
 from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate
 from pemilu_cover.reports.text.terminal import TerminalWriter
 from pemilu_cover.values import rupiah
@@ -57,15 +57,13 @@ def _print_counts(writer: TerminalWriter, update: RosterUpdate) -> None:
 
 
 def _print_deadlines(writer: TerminalWriter, update: RosterUpdate) -> None:
-    """Print by which day the changes have to be reported, the earliest first."""
-    days = Counter(update.events["report_by"].drop_nulls())
-    if not days:
-        return
-    day, count = min(days.items())
-    writer.print(
-        localize("update.report-by", day=day, events=localized_count(count)),
-        blank_line_before=True,
-    )
+    """Print by which day the changes are to be reported: those that are overdue, and the next ones."""
+    overdue, coming = find_deadlines(update)
+    for key, deadline, style in (("overdue", overdue, "red"), ("by", coming, "")):
+        if deadline:
+            changes = localized_count(deadline.changes)
+            text = localize(f"update.report-{key}", day=deadline.day, events=changes)
+            writer.print(text, style, blank_line_before=deadline is (overdue or coming))
     several = update.people_with_several_changes
     if several:
         writer.print(localize("update.several-changes", people=localized_count(several)))

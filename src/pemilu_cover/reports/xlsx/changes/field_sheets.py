@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from pemilu_cover.law.due_dates import report_deadline
 from pemilu_cover.reconciliation.changes import events as kinds
 from pemilu_cover.reconciliation.changes.sipp_edits import (
     NO_FILE,
@@ -25,24 +26,26 @@ from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.workbook import WorkbookBuilder
 
 _WAGE_COLUMNS = (
-    Column("changes.column-name", 24),
+    Column("changes.column-name", 22),
     Column("changes.column-nik", 19),
     Column("changes.column-kpj", 14),
-    Column("changes.column-seat", 30),
-    Column("changes.column-before", 16, "money"),
-    Column("changes.column-after", 16, "money"),
+    Column("changes.column-seat", 28),
+    Column("changes.column-before", 14, "money"),
+    Column("changes.column-after", 14, "money"),
     Column("changes.column-from-period", 16),
-    Column("changes.column-to-do", 36),
+    Column("changes.column-to-do", 32),
+    Column("changes.column-report-by", 13, "date"),
 )
 _DATA_COLUMNS = (
-    Column("changes.column-name", 22),
+    Column("changes.column-name", 20),
     Column("changes.column-nik", 18),
     Column("changes.column-kpj", 13),
-    Column("changes.column-seat", 26),
+    Column("changes.column-seat", 24),
     Column("changes.column-field", 14),
-    Column("changes.column-before", 24),
-    Column("changes.column-after", 25),
-    Column("changes.column-to-do", 29),
+    Column("changes.column-before", 21),
+    Column("changes.column-after", 21),
+    Column("changes.column-to-do", 26),
+    Column("changes.column-report-by", 13, "date"),
 )
 _DATA_KINDS = (kinds.IDENTITY, kinds.CONTACT, kinds.ROLE, kinds.UNIT, kinds.DATES)
 
@@ -66,6 +69,7 @@ def _wage_row(report: ChangesReport, person: Person) -> TableRow:
             person["wage_sen"],
             format_period(report.update.period),
             _outcome(report, "upah", person, "wage_sen"),
+            report_deadline(report.update.period, report.update.totals.terms.book),
         )
     )
 
@@ -93,6 +97,7 @@ def _data_rows(report: ChangesReport) -> Iterator[TableRow]:
                     _shown(report, event["field"], event["before"]),
                     _shown(report, event["field"], event["after"]),
                     _data_to_do(report, person, kind, event["field"]),
+                    event["report_by"],
                 )
             )
 

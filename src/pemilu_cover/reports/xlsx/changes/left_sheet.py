@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
-
-import polars as pl
 
 from pemilu_cover.enrolment.register.schema import DEATH, NEVER_SERVED
-from pemilu_cover.law.due_dates import report_deadline
-from pemilu_cover.reconciliation.changes import events as kinds
-from pemilu_cover.reconciliation.changes.roster_update import first_period_without, superseded_exits
+from pemilu_cover.reconciliation.changes.exits import lacks_document, open_exits, uncovered_deaths
 from pemilu_cover.reference.sipp_files import EXIT_CAUSES
 from pemilu_cover.reports.xlsx.changes.model import (
     SHOWN,
@@ -39,20 +34,13 @@ _COLUMNS = (
 )
 
 
-class _Exit(NamedTuple):
-    """Somebody who left, the first reporting period without them, and by when it is to be reported."""
-
-    person: Person
-    period: date | None
-    report_by: date | None
-
-
 def write_left(book: WorkbookBuilder, report: ChangesReport) -> None:
     """Write the sheet; without exits there is none."""
     rows: dict[str, list[TableRow]] = {"": [], NEVER_SERVED: [], DEATH: []}
-    for one in _exits(report):
-        cause = one.person["exit_cause"]
-        rows[cause if cause in rows else ""].append(_row(report, one))
+    uncovered = uncovered_deaths(report.update)
+    for person in _exits(report):
+        cause = person["exit_cause"]
+        rows[cause if cause in rows else ""].append(_row(report, person, uncovered))
     headings = {
         "": "",
         NEVER_SERVED: workbook_text("changes.block-never-served"),
@@ -63,43 +51,26 @@ def write_left(book: WorkbookBuilder, report: ChangesReport) -> None:
         write_table(book, sheet_texts("left"), _COLUMNS, blocks, workbook_text("changes.left-note"))
 
 
-def _exits(report: ChangesReport) -> Iterator[_Exit]:
-    """Yield the exits of this update, and earlier ones that no file has reported, by their day."""
-    update = report.update
-    fresh = update.events.filter(
-        pl.col("kind").is_in([kinds.LEFT, kinds.DIED, kinds.NEVER_SERVED])
-    )["earlier"]
-    waits = (
-        pl.col("exit_cause").is_in(list(EXIT_CAUSES))
-        & pl.col("other_role").is_null()
-        & (pl.col("exit_period").is_null() | pl.col("is_in_file"))
-    )
-    left = (
-        update.people.with_columns(
-            first_period_without(update.people).alias("off_in"),
-            pl.col("id").is_in(update.exits_to_upload["id"].implode()).alias("is_in_file"),
-        )
-        .filter(pl.col("exit_cause").is_not_null())
-        .join(superseded_exits(update.people), on="id", how="left", maintain_order="left")
-        .filter(waits | pl.col("earlier").is_in(fresh.implode()))
-        .sort(pl.coalesce("left_on", "start"), "id", nulls_last=True)
-        .select("id", "earlier", *SHOWN, "off_in", "other_role", "is_in_file")
-    )
-    deadlines: dict[date, date] = {}
-    for person in left.iter_rows(named=True):
-        day = person["left_on"] or person["start"]
-        if day and day not in deadlines:
-            deadlines[day] = report_deadline(day, update.totals.terms.book)
-        period = person["exit_period"] or person["off_in"]
-        yield _Exit(person, period, deadlines.get(day))
+def _exits(report: ChangesReport) -> Iterator[Person]:
+    """Yield the open exits with ``off_in``, ``other_role``, ``is_in_file``, ``report_by``."""
+    more = ("agreed_end", "off_in", "other_role", "is_in_file", "report_by")
+    return open_exits(report.update).select("id", "earlier", *SHOWN, *more).iter_rows(named=True)
 
 
-def _row(report: ChangesReport, one: _Exit) -> TableRow:
-    person = one.person
+def _row(report: ChangesReport, person: Person, uncovered: frozenset[int]) -> TableRow:
     cause = person["exit_cause"]
     is_exit = cause in EXIT_CAUSES
-    is_overdue = is_exit and report.is_overdue(one.report_by)
-    to_do = _to_do(report, one)
+    is_overdue = is_exit and report.is_overdue(person["report_by"])
+    is_uncovered = person["id"] in uncovered
+    to_do = _to_do(report, person)
+    if is_overdue:
+        to_do = workbook_text("changes.overdue", to_do=to_do)
+    if is_uncovered:
+        to_do = workbook_text("changes.death-uncovered", to_do=to_do)
+    document = person["exit_document"]
+    if lacks_document(person):
+        key = "death" if cause == DEATH else "exit"
+        document = workbook_text(f"changes.no-document-{key}")
     return TableRow(
         (
             person["name"],
@@ -108,13 +79,18 @@ def _row(report: ChangesReport, one: _Exit) -> TableRow:
             format_seat(person),
             person["left_on"],
             format_cause(cause),
-            person["exit_document"],
-            workbook_text("changes.overdue", to_do=to_do) if is_overdue else to_do,
-            format_period(one.period) if is_exit and person["kpj"] else None,
-            one.report_by,
+            document,
+            to_do,
+            format_period(_file_period(person)) if is_exit and person["kpj"] else None,
+            person["report_by"],
         ),
-        is_overdue,
+        is_overdue or is_uncovered,
     )
+
+
+def _file_period(person: Person) -> date | None:
+    period: date | None = person["exit_period"] or person["off_in"]
+    return period
 
 
 def format_cause(cause: str) -> str:
@@ -124,8 +100,7 @@ def format_cause(cause: str) -> str:
     return workbook_text(f"changes.cause-{cause.replace('_', '-')}")
 
 
-def _to_do(report: ChangesReport, one: _Exit) -> str:
-    person = one.person
+def _to_do(report: ChangesReport, person: Person) -> str:
     other = person["other_role"]
     if person["exit_cause"] == DEATH:
         key = "death"
@@ -142,6 +117,6 @@ def _to_do(report: ChangesReport, one: _Exit) -> str:
     return workbook_text(
         f"changes.exit-{key}",
         npp=report.npp,
-        period=format_period(one.period),
+        period=format_period(_file_period(person)),
         role=other or "",
     )

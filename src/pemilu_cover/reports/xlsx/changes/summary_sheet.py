@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import polars as pl
-
 from pemilu_cover.enrolment.reporting_periods import ReportingPeriod, sipp_periods
+from pemilu_cover.i18n.text import localized_count
 from pemilu_cover.reconciliation.changes import events as kinds
 from pemilu_cover.reconciliation.changes.advice import all_advice
+from pemilu_cover.reconciliation.changes.still_listed import dead_on_list, never_served_on_list
 from pemilu_cover.reports.xlsx.blocks import HEADER, write_centered_titles, write_paragraphs
 from pemilu_cover.reports.xlsx.changes.model import ChangesReport, format_period
+from pemilu_cover.reports.xlsx.changes.steps import steps
 from pemilu_cover.reports.xlsx.texts import workbook_text
+from pemilu_cover.values import rupiah
 from pemilu_cover.xlsx.workbook import SheetBuilder, WorkbookBuilder
 
 _WIDTHS = (52, 20, 22)
@@ -31,13 +33,13 @@ def write_summary(book: WorkbookBuilder, report: ChangesReport) -> None:
     row = _write_counts(sheet, report, row) + 1
     row = _write_premium(sheet, report, row) + 1
     row = _write_confirmation(sheet, report, row)
-    row = write_paragraphs(sheet, [workbook_text("changes.confirmation-note")], row, _WIDTHS) + 1
+    row = write_paragraphs(sheet, _confirmation_notes(report), row, _WIDTHS) + 1
     if advice := [*_advice(report)]:
         sheet.text(row, 0, workbook_text("changes.advice-title"), bold=True)
         row = write_paragraphs(sheet, advice, row + 1, _WIDTHS) + 1
     sheet.text(row, 0, workbook_text("changes.steps-title"), bold=True)
-    steps = (f"{number}. {step}" for number, step in enumerate(_steps(report), start=1))
-    write_paragraphs(sheet, steps, row + 1, _WIDTHS)
+    numbered = (f"{number}. {step}" for number, step in enumerate(steps(report), start=1))
+    write_paragraphs(sheet, numbered, row + 1, _WIDTHS)
     sheet.for_a4(landscape=False)
 
 
@@ -48,23 +50,17 @@ def _advice(report: ChangesReport) -> Iterator[str]:
         yield f"• {text}"
 
 
-def _steps(report: ChangesReport) -> Iterator[str]:
-    """Yield what to do in SIPP, in this order."""
-    update = report.update
-    new = update.newcomers.filter(pl.col("segment") == "pu")
-    is_needed = {
-        "exits": update.exits_to_upload.height,
-        "joined": new.filter(pl.col("kpj").is_null()).height,
-        "returning": new.filter(pl.col("kpj").is_not_null()).height,
-        "wages": len(report.wages.edits),
-        "contacts": len(report.contacts.edits),
-    }
-    for key, needed in is_needed.items():
-        if needed:
-            yield workbook_text(f"changes.step-{key}", npp=report.npp)
-    yield workbook_text("changes.step-finalise")
-    if update.count(kinds.DIED):
-        yield workbook_text("changes.step-deaths")
+def _confirmation_notes(report: ChangesReport) -> Iterator[str]:
+    """Yield how to use the numbers, and by how much SIPP's differ while it lists people who are gone."""
+    yield workbook_text("changes.confirmation-note")
+    for key, listed in (
+        ("deaths", dead_on_list(report.update)),
+        ("never-served", never_served_on_list(report.update)),
+    ):
+        if listed.people:
+            people = localized_count(listed.people)
+            amount = rupiah.format_rupiah(listed.month_sen)
+            yield workbook_text(f"changes.confirmation-{key}", people=people, amount=amount)
 
 
 def _write_facts(sheet: SheetBuilder, report: ChangesReport, row: int) -> int:

@@ -1,0 +1,99 @@
+"""The exits that an office still has to deal with: new ones, and earlier ones that no file has reported."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from pemilu_cover.enrolment.outcome import ENROLLED
+from pemilu_cover.enrolment.register.schema import DEATH, EXIT_CODES, TERM_END
+from pemilu_cover.law.due_dates import report_deadline
+from pemilu_cover.reconciliation.changes import events as kinds
+from pemilu_cover.reconciliation.changes.roster_update import (
+    RosterUpdate,
+    first_period_without,
+    superseded_exits,
+)
+
+
+def open_exits(update: RosterUpdate) -> pl.DataFrame:
+    """Return the exits of an update, and earlier ones that no file has reported, by their day.
+
+    Beside the columns of people: ``off_in`` (the first reporting period without them), ``other_role`` (in
+    which they serve on), ``is_in_file`` and ``report_by``.
+    """
+    fresh = update.events.filter(pl.col("kind").is_in(kinds.EXITS))["earlier"]
+    waits = (
+        pl.col("exit_cause").is_in(list(EXIT_CODES))
+        & pl.col("other_role").is_null()
+        & (pl.col("exit_period").is_null() | pl.col("is_in_file"))
+    )
+    # Who came and left in one period has no number in the earlier result.
+    is_new = pl.col("earlier").is_null() | pl.col("earlier").is_in(fresh.drop_nulls().implode())
+    left = (
+        update.people.with_columns(
+            first_period_without(update.people).alias("off_in"),
+            pl.col("id").is_in(update.exits_to_upload["id"].implode()).alias("is_in_file"),
+        )
+        .filter(pl.col("exit_cause").is_not_null())
+        .join(superseded_exits(update.people), on="id", how="left", maintain_order="left")
+        .filter(waits | is_new)
+        .sort(pl.coalesce("left_on", "start"), "id", nulls_last=True)
+    )
+    book = update.totals.terms.book
+    days = left.select(pl.coalesce("left_on", "start").alias("day")).to_series()
+    deadlines = {day: report_deadline(day, book) for day in days.drop_nulls().unique()}
+    report_by = [deadlines.get(day) for day in days]
+    return left.with_columns(pl.Series("report_by", report_by, dtype=pl.Date))
+
+
+def later_exits(update: RosterUpdate) -> pl.DataFrame:
+    """Return the open exits that belong into the file of a later period: their month is still billed."""
+    return open_exits(update).filter(
+        pl.col("exit_cause").is_in(list(EXIT_CODES))
+        & (pl.col("segment") == "pu")
+        & pl.col("kpj").is_not_null()
+        & pl.col("other_role").is_null()
+        & ~pl.col("is_in_file")
+        & (pl.col("off_in") > update.period)
+    )
+
+
+def lacks_document(person: Mapping[str, Any]) -> bool:
+    """Return whether an exit or a death has no document; at the end of the term the appointment is one."""
+    if person["exit_document"] or person["exit_cause"] not in (*EXIT_CODES, DEATH):
+        return False
+    is_full_term = person["exit_cause"] == TERM_END and person["left_on"] == person["agreed_end"]
+    return not is_full_term
+
+
+def uncovered_deaths(update: RosterUpdate) -> frozenset[int]:
+    """Return the people, by ``id``, whose death is new and was on a day without cover as far as is known.
+
+    They were not enrolled by then, could not be uploaded, or died before the agreement or on a day that the
+    earlier result did not bill.
+    """
+    since = update.totals.terms.agreement.date
+    new = update.events.filter(pl.col("kind") == kinds.DIED)["earlier"]
+    is_new = pl.col("earlier").is_null() | pl.col("earlier").is_in(new.drop_nulls().implode())
+    died = update.people.filter((pl.col("exit_cause") == DEATH) & is_new)
+    before = update.earlier.filter(pl.col("id").is_in(died["earlier"].drop_nulls().implode()))
+    earlier = {person["id"]: person for person in before.iter_rows(named=True)}
+    return frozenset(
+        person["id"]
+        for person in died.iter_rows(named=True)
+        if not _was_covered(earlier.get(person["earlier"]), person["left_on"], since)
+    )
+
+
+def _was_covered(earlier: Mapping[str, Any] | None, day: date, since: date | None) -> bool:
+    if earlier is None or earlier["status"] != ENROLLED or earlier["missing"]:
+        return False
+    if since and day < since:
+        return False
+    months = {charge["month"] for charge in earlier["charges"] or ()}
+    gap = earlier["uncovered_from"]
+    return day.replace(day=1) in months and not (gap and day >= gap)
