@@ -1,4 +1,4 @@
-"""The README and docs/lifecycle.md are run: every command works, and what they show is what is printed."""
+"""The README and pages of docs/ are run: every command works, and what they show is what is printed."""
 
 from __future__ import annotations
 
@@ -13,25 +13,37 @@ from support.run import run_process
 
 pytestmark = pytest.mark.slow
 
-README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-LIFECYCLE = (REPOSITORY / "docs" / "lifecycle.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"```(sh|console)\n(.*?)```", README + LIFECYCLE, re.DOTALL)
+PAGES = {
+    page.name: page.read_text(encoding="utf-8")
+    for page in (
+        REPOSITORY / "README.md",
+        *(REPOSITORY / "docs" / name for name in ("lifecycle.md", "coverage.md")),
+    )
+}
+README = PAGES["README.md"]
+BLOCKS = [
+    (page, kind, block)
+    for page, text in PAGES.items()
+    for kind, block in re.findall(r"```(sh|console)\n(.*?)```", text, re.DOTALL)
+]
 SHELL = [
-    line
-    for kind, block in BLOCKS
+    (page, line)
+    for page, kind, block in BLOCKS
     if kind == "sh"
     for line in block.strip().splitlines()
     if line.startswith("pemilu-cover")
 ]
-SHOWN = [block for kind, block in BLOCKS if kind == "console"]
+SHOWN = [(page, block) for page, kind, block in BLOCKS if kind == "console"]
 
 
 @pytest.fixture(scope="module")
-def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the examples, in which the README's commands are run one after another."""
-    folder = tmp_path_factory.mktemp("reader")
-    shutil.copytree(EXAMPLES, folder / "examples")
-    return folder
+def workplaces(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """For each page a folder with the examples, in which its commands are run one after another."""
+    folders = {}
+    for page in PAGES:
+        folders[page] = tmp_path_factory.mktemp("reader")
+        shutil.copytree(EXAMPLES, folders[page] / "examples")
+    return folders
 
 
 def test_the_readme_shows_commands() -> None:
@@ -39,28 +51,32 @@ def test_the_readme_shows_commands() -> None:
     assert len(SHOWN) >= 2
 
 
-@pytest.mark.parametrize("command", SHELL)
-def test_a_command_of_the_readme_works(command: str, workplace: Path) -> None:
+@pytest.mark.parametrize(("page", "command"), SHELL)
+def test_a_command_of_the_readme_works(
+    page: str, command: str, workplaces: dict[str, Path]
+) -> None:
     told = re.search(r"# exit (\d)", command)
     may_find = "|| test $? -eq 1" in command
     words = shlex.split(
         command.split(" > ", maxsplit=1)[0].split("||", maxsplit=1)[0], comments=True
     )[1:]
-    done = run_process(*words, cwd=workplace)
+    done = run_process(*words, cwd=workplaces[page])
     expected = {1} if may_find else {int(told[1])} if told else {0}
     assert done.status in expected, done.err
 
 
-@pytest.mark.parametrize("block", SHOWN)
-def test_what_the_readme_shows_is_what_is_printed(block: str, workplace: Path) -> None:
+@pytest.mark.parametrize(("page", "block"), SHOWN)
+def test_what_the_readme_shows_is_what_is_printed(
+    page: str, block: str, workplaces: dict[str, Path]
+) -> None:
     command, _, shown = block.partition("\n")
-    done = run_process(*shlex.split(command.removeprefix("$ "))[1:], cwd=workplace)
+    done = run_process(*shlex.split(command.removeprefix("$ "))[1:], cwd=workplaces[page])
     assert done.out.strip() == shown.strip()
 
 
 COMMANDS = (
-    *("enrol", "check", "template", "members", "verify", "quote", "benefits", "budget", "rates"),
-    "explain",
+    *("enrol", "check", "template", "update", "members", "coverage", "verify"),
+    *("quote", "benefits", "budget", "rates", "explain"),
 )
 
 

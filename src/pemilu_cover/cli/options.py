@@ -166,6 +166,18 @@ CaseStepOption = Annotated[
 ]
 NowOption = Annotated[str | None, Option("--now", metavar="TIME", help="help.claim-now")]
 
+# ---- coverage ----
+
+CoverageDayOption = Annotated[str | None, Option("--on", metavar="DATE", help="help.coverage-on")]
+NikOption = Annotated[str | None, Option("--nik", metavar="NIK", help="help.nik")]
+NameOption = Annotated[str | None, Option("--name", metavar="NAME", help="help.name")]
+DesaNameOption = Annotated[str | None, Option("--desa", metavar="DESA", help="help.desa-name")]
+TpsNumberOption = Annotated[str | None, Option("--tps", metavar="NUMBER", help="help.tps-number")]
+UncoveredOption = Annotated[bool, Option("--uncovered", help="help.uncovered")]
+ParticipantListOption = Annotated[
+    Path | None, Option("--out", metavar="FILE", help="help.participant-list")
+]
+
 # ---- quote, budget, benefits ----
 
 RoleOption = Annotated[str, Option("--role", metavar="ROLE", help="help.role")]

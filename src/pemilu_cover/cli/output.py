@@ -165,3 +165,17 @@ def parse_date_option(text: str | None, option: str) -> date | None:
         return None if text is None else dates.parse(text)
     except ValueError:
         usage_error(localize("usage.not-a-date", value=text), option)
+
+
+def parse_nik_option(text: str | None, option: str) -> str:
+    """Return the digits of the NIK of an option; ``""`` without one."""
+    from pemilu_cover.i18n.messages import messages  # noqa: PLC0415
+    from pemilu_cover.i18n.text import LocalizedText  # noqa: PLC0415
+    from pemilu_cover.values.nik import NikError, parse  # noqa: PLC0415
+
+    try:
+        return "" if text is None else parse(text).digits
+    except NikError as error:
+        says = messages()[error.code].says
+        reason = LocalizedText(says.format("id", error.detail), says.format("en", error.detail))
+        usage_error(reason, option)

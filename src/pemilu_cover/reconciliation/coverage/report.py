@@ -1,0 +1,75 @@
+"""The cover of a result's people on a day, and on each day of their service."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pemilu_cover.enrolment.register.result_record import ResultRecord
+from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.reconciliation.coverage.calendar import DaysCount, count_days, merge_days
+from pemilu_cover.reconciliation.coverage.cover_spells import cover_spells
+from pemilu_cover.reconciliation.coverage.day import CoverageOnDay, coverage_on_day
+from pemilu_cover.reconciliation.coverage.search import PeopleFilter
+from pemilu_cover.reconciliation.members_file import MembersFile
+
+
+@dataclass(frozen=True)
+class CoverageReport:
+    """The cover of the people that a filter chooses.
+
+    ``has_members`` says whether any file of SIPP was read into the result.
+    """
+
+    record: ResultRecord
+    chosen: PeopleFilter
+    on_day: CoverageOnDay
+    calendar: Sequence[DaysCount]
+    voting_days: Sequence[date]
+    npp: str
+    has_members: bool
+
+    @property
+    def is_voting_day(self) -> bool:
+        """Whether people vote on the day."""
+        return self.on_day.day in self.voting_days
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everybody on duty is covered, and whoever was looked for is in the register."""
+        is_found = self.on_day.people.height > 0 or not self.chosen.names_a_person
+        return is_found and not self.on_day.uncovered.height
+
+
+def find_coverage(
+    record: ResultRecord,
+    known: MembersFile,
+    book: RateBook,
+    day: date | None = None,
+    chosen: PeopleFilter | None = None,
+) -> CoverageReport:
+    """Return who is covered on a day, by default the voting day of the election with most people.
+
+    Raise `RefusalError` where the register cannot be read.
+    """
+    chosen = chosen or PeopleFilter()
+    spells = cover_spells(record.register(), known.members, record.agreement, book)
+    elections = [
+        book.elections[election]
+        for election in spells["election"].drop_nulls().value_counts(sort=True)["election"]
+        if election in book.elections
+    ]
+    voting_days = sorted({day for election in elections for day in election.days})
+    on = day or (elections[0].voting_day if elections else date.today())
+    asked = chosen.apply(spells)
+    calendar = merge_days(count_days(asked), voting_days)
+    return CoverageReport(
+        record,
+        chosen,
+        coverage_on_day(asked, on),
+        list(calendar),
+        voting_days,
+        record.agreement.employer.npp or known.npp,
+        known.members.height > 0,
+    )

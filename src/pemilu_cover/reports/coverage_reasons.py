@@ -1,0 +1,34 @@
+"""Why a person has no cover on a day, and what gives it to them, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pemilu_cover.i18n.messages import messages
+from pemilu_cover.i18n.text import LocalizedText, localize, localized_list
+from pemilu_cover.reconciliation.coverage.cover_spells import NOT_ENROLLED
+
+
+def reason_text(code: str) -> LocalizedText:
+    """Return why people have no cover or are not on duty."""
+    return localize(f"coverage.reason-{code}")
+
+
+def fix_text(code: str) -> LocalizedText:
+    """Return what gives people cover."""
+    return localize(f"coverage.fix-{code}")
+
+
+def person_reason(person: Mapping[str, Any]) -> LocalizedText:
+    """Return why one person has no cover; of who is not enrolled, what is wrong in their row."""
+    errors = [
+        finding["code"] for finding in person["findings"] or () if finding["level"] == "error"
+    ]
+    if person["reason"] != NOT_ENROLLED or not errors:
+        return reason_text(person["reason"])
+    says = (
+        LocalizedText(text.with_ellipses("id"), text.with_ellipses("en"))
+        for text in (messages()[code].says for code in dict.fromkeys(errors))
+    )
+    return localize("coverage.person-not-enrolled", errors=localized_list(says, " "))

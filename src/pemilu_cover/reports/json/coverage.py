@@ -1,0 +1,79 @@
+"""``coverage --json``: numbers by reason, place, role and day; people with masked NIKs and names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import polars as pl
+
+from pemilu_cover.reconciliation.coverage.report import CoverageReport
+from pemilu_cover.reports.people_labels import mask_name
+from pemilu_cover.values.nik import mask
+from pemilu_cover.values.text import mask_niks, sanitise_for_terminal
+
+_PLACES = {
+    "kecamatan": ("kecamatan",),
+    "desa": ("kecamatan", "desa"),
+    "tps": ("kecamatan", "desa", "tps"),
+    "role": ("role",),
+}
+
+
+def report(coverage: CoverageReport, *, with_people: bool) -> dict[str, Any]:
+    """Return what ``coverage --json`` prints; ``with_people`` adds those who were looked for."""
+    on_day = coverage.on_day
+    on_duty, uncovered = on_day.on_duty.height, on_day.uncovered.height
+    return {
+        "on": on_day.day.isoformat(),
+        "voting_days": [day.isoformat() for day in coverage.voting_days],
+        "on_duty": on_duty,
+        "covered": on_duty - uncovered,
+        "uncovered": uncovered,
+        "reasons": on_day.reasons,
+        "not_enrolled_because": on_day.error_counts,
+        "off_duty": on_day.off_duty,
+        "by": {
+            name: [_place(row, columns) for row in on_day.by(*columns).iter_rows(named=True)]
+            for name, columns in _PLACES.items()
+        },
+        "calendar": [
+            {
+                "from": days.first.isoformat(),
+                "to": days.last.isoformat(),
+                "on_duty": days.on_duty,
+                "covered": days.covered,
+                "voting_day": days.is_voting_day,
+            }
+            for days in coverage.calendar
+        ],
+        **({"people": list(_people(on_day.people))} if with_people else {}),
+    }
+
+
+def _place(row: dict[str, Any], columns: tuple[str, ...]) -> dict[str, Any]:
+    named = {name: row[name] and mask_niks(sanitise_for_terminal(row[name])) for name in columns}
+    return {**row, **named}
+
+
+def _people(people: pl.DataFrame) -> Iterator[dict[str, Any]]:
+    for person in people.iter_rows(named=True):
+        days = (person[key] for key in ("duty_from", "duty_until", "cover_from", "cover_until"))
+        first, last, cover_first, cover_last = (day and day.isoformat() for day in days)
+        yield {
+            "nik": person["nik"] and mask(person["nik"]),
+            "name": person["name"] and mask_name(person["name"]),
+            "number": person["number"],
+            "role": person["role"],
+            "kecamatan": person["kecamatan"],
+            "desa": person["desa"],
+            "tps": person["tps"],
+            "on_duty": person["is_on_duty"],
+            "covered": person["is_covered"],
+            "reason": person["reason"],
+            "duty": {"from": first, "to": last},
+            "cover": {"from": cover_first, "to": cover_last} if cover_first else None,
+            "file": sanitise_for_terminal(person["file"]),
+            "sheet": sanitise_for_terminal(person["sheet"]),
+            "row": person["row"],
+        }

@@ -1,0 +1,140 @@
+"""The list of participants as a PDF: a summary, a page for each unit, and who is not covered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pemilu_cover.documents.model import (
+    Block,
+    Document,
+    Fields,
+    Heading,
+    Letterhead,
+    PageBreak,
+    Paragraph,
+    Table,
+)
+from pemilu_cover.documents.pdf import pdf_bytes
+from pemilu_cover.i18n.text import localized_date
+from pemilu_cover.reconciliation.coverage.report import CoverageReport
+from pemilu_cover.reports.coverage_reasons import fix_text, person_reason
+from pemilu_cover.reports.participants.units import DutyUnit, Person, group_by_unit, shown_nik
+from pemilu_cover.reports.people_labels import place_of_duty
+from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
+from pemilu_cover.values.dates import format_ddmmyyyy
+from pemilu_cover.values.rupiah import format_count
+
+_LIST_HEADS = (
+    *("workbook.column-number", "coverage.head-name", "coverage.head-nik", "coverage.head-role"),
+    *("coverage.head-number", "coverage.head-from", "coverage.head-until"),
+    *("coverage.head-receipt-date", "coverage.head-initials"),
+)
+_LIST_WIDTHS = (0.5, 3, 2.2, 2.2, 1.9, 1.5, 1.5, 1.6, 1.4)
+_UNCOVERED_HEADS = (
+    *("workbook.column-number", "coverage.head-name", "coverage.head-nik", "coverage.head-role"),
+    *("coverage.head-unit", "coverage.head-reason", "coverage.head-fix"),
+)
+_UNCOVERED_WIDTHS = (0.5, 2.4, 2.1, 1.9, 2.6, 3, 4)
+
+
+def write_pdf(report: CoverageReport) -> bytes:
+    """Return the list as a PDF."""
+    employer = report.record.agreement.employer.name
+    return pdf_bytes(
+        Document(
+            title=workbook_text("coverage.title-participants"),
+            subtitle=workbook_text("coverage.subtitle", day=report.on_day.day),
+            letterhead=Letterhead(employer) if employer else None,
+            blocks=tuple(_blocks(report)),
+            page_label=workbook_text("coverage.page"),
+            footer=workbook_text("privacy.coverage"),
+            language=LANGUAGE,
+            landscape=True,
+        )
+    )
+
+
+def _blocks(report: CoverageReport) -> Iterator[Block]:
+    on_day = report.on_day
+    yield from _summary(report)
+    for unit in group_by_unit(on_day.on_duty.filter("is_covered")):
+        yield PageBreak()
+        yield from _unit_page(report, unit)
+    if on_day.uncovered.height:
+        yield PageBreak()
+        yield Heading(workbook_text("coverage.title-uncovered"))
+        yield _uncovered_table(report)
+
+
+def _summary(report: CoverageReport) -> Iterator[Block]:
+    on_day = report.on_day
+    on_duty, uncovered = on_day.on_duty.height, on_day.uncovered.height
+    yield Fields(
+        (
+            (workbook_text("coverage.field-npp"), report.npp),
+            (workbook_text("coverage.on-duty"), format_count(on_duty)),
+            (workbook_text("coverage.head-covered"), format_count(on_duty - uncovered)),
+            (workbook_text("coverage.head-uncovered"), format_count(uncovered)),
+        )
+    )
+    counts = on_day.by("kecamatan")
+    rows = [
+        (name or workbook_text("coverage.unnamed"), *map(format_count, numbers))
+        for name, *numbers in counts.iter_rows()
+    ]
+    heads = ("by-kecamatan", "head-on-duty", "head-covered", "head-uncovered")
+    yield Table(
+        tuple(workbook_text(f"coverage.{head}") for head in heads),
+        tuple(rows),
+        (4, 1.5, 1.5, 1.5),
+        frozenset({1, 2, 3}),
+    )
+
+
+def _unit_page(report: CoverageReport, unit: DutyUnit) -> Iterator[Block]:
+    yield Heading(f"{workbook_text('coverage.title-participants')}: {unit.name}")
+    day = localized_date(report.on_day.day).in_language(LANGUAGE)
+    npp = report.npp or "…………………"
+    yield Paragraph(
+        f"{workbook_text('coverage.field-npp')} {npp}   {workbook_text('coverage.field-day')} {day}"
+    )
+    yield Table(
+        tuple(map(workbook_text, _LIST_HEADS)),
+        tuple(_list_row(number, person) for number, person in enumerate(unit.people, start=1)),
+        _LIST_WIDTHS,
+    )
+    yield Paragraph(workbook_text("coverage.emergency"), "small")
+
+
+def _list_row(number: int, person: Person) -> tuple[str, ...]:
+    return (
+        str(number),
+        person["name"],
+        shown_nik(person),
+        person["role_name"],
+        person["number"],
+        format_ddmmyyyy(person["cover_from"]),
+        format_ddmmyyyy(person["cover_until"]),
+        "",
+        "",
+    )
+
+
+def _uncovered_table(report: CoverageReport) -> Table:
+    people = (person for unit in group_by_unit(report.on_day.uncovered) for person in unit.people)
+    return Table(
+        tuple(map(workbook_text, _UNCOVERED_HEADS)),
+        tuple(
+            (
+                str(number),
+                person["name"] or "",
+                shown_nik(person),
+                person["role_name"] or "",
+                place_of_duty(person),
+                person_reason(person).in_language(LANGUAGE),
+                fix_text(person["reason"]).in_language(LANGUAGE),
+            )
+            for number, person in enumerate(people, start=1)
+        ),
+        _UNCOVERED_WIDTHS,
+    )

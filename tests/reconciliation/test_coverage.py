@@ -1,0 +1,369 @@
+"""``coverage``: who is covered on a day, who is not and why, and the list that is handed out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import polars as pl
+import pypdfium2 as pdfium
+import pytest
+from support.people import Row, short_person
+from support.run import Run, invoke
+from support.sipp_downloads import NPP, people_of, write_upah
+from support.updates import nik, pps, write_changes
+from support.workbooks import enrolled
+
+AGREEMENT = (
+    f'employer = {{ name = "KPU Kabupaten Purwakarta", npp = "{NPP}", location = "3214" }}\n'
+)
+VOTING_DAY, LAST_DAY = "2024-11-27", "2024-12-08"
+
+
+def listed(
+    folder: Path, *people: Row, agreement: str = "", without: Sequence[int] = (), status: int = 0
+) -> Path:
+    """Enrol people, and read SIPP's numbers of all but some; give the result."""
+    result = enrolled(folder, *people, agreement=AGREEMENT + agreement, status=status)
+    on_list = people_of(pl.read_parquet(result / "people.parquet"))
+    numbered = [one for one in on_list if one.nik not in {nik(number) for number in without}]
+    invoke("members", result, write_upah(folder / "upah.xlsx", numbered))
+    return result
+
+
+def coverage(result: Path, *options: object) -> dict[str, Any]:
+    """Return what ``coverage --json`` prints."""
+    return invoke("coverage", result, *options, "--json").json
+
+
+def summary(answer: dict[str, Any]) -> tuple[int, int, dict[str, int]]:
+    return answer["on_duty"], answer["covered"], answer["reasons"]
+
+
+# ---- reasons -------------------------------------------------------------------------------------
+
+
+def test_coverage__everybody_has_a_number__exits_with_0(tmp_path: Path) -> None:
+    result = listed(tmp_path, *map(short_person, range(1, 4)))
+    done = invoke("coverage", result, "--on", VOTING_DAY)
+    assert done.status == 0
+    assert "Semua yang bertugas pada hari itu terlindungi." in done.out
+    assert summary(coverage(result, "--on", VOTING_DAY)) == (3, 3, {})
+
+
+def test_coverage__no_files_of_sipp_read__nobody_is_covered(tmp_path: Path) -> None:
+    result = enrolled(tmp_path, short_person(1), agreement=AGREEMENT)
+    done = invoke("coverage", result)
+    assert done.status == 1
+    assert "belum pernah dibaca dari SIPP" in done.out
+    assert summary(coverage(result)) == (1, 0, {"no-number": 1})
+
+
+def test_coverage__each_obstacle__has_a_reason_of_its_own(tmp_path: Path) -> None:
+    result = listed(
+        tmp_path,
+        short_person(1),
+        short_person(2),
+        short_person(3, Tanggal_Lahir=None),
+        short_person(4, Nama_Ibu=None),
+        short_person(5, Status_Pegawai="PNS"),
+        without=(2, 4),
+        status=1,
+    )
+    answer = coverage(result, "--on", VOTING_DAY)
+    reasons = {"not-enrolled": 1, "waiting-for-cell": 1, "no-number": 1}
+    assert summary(answer) == (4, 1, reasons)
+    assert answer["not_enrolled_because"] == {"birth-missing": 1}
+    assert answer["off_duty"] == {"insured-elsewhere": 1}
+    assert answer["uncovered"] == sum(reasons.values())
+
+
+def test_coverage__number_of_the_roster_but_not_on_sipps_list__is_said(tmp_path: Path) -> None:
+    returning = short_person(1, KPJ="24012345678")
+    result = enrolled(tmp_path, returning, short_person(2), agreement=AGREEMENT)
+    assert summary(coverage(result)) == (2, 1, {"no-number": 1})
+    other = [
+        one for one in people_of(pl.read_parquet(result / "people.parquet")) if one.nik == nik(2)
+    ]
+    invoke("members", result, write_upah(tmp_path / "upah.xlsx", other))
+    assert summary(coverage(result)) == (2, 1, {"not-on-list": 1})
+
+
+@pytest.mark.parametrize(
+    ("agreement", "covered", "reasons"),
+    [
+        ("", 0, {"tail": 1}),
+        ('proration = "calendar-month"\n', 1, {}),
+        ("[roles.KPPS_ANGGOTA]\nmonths = 2\n", 1, {}),
+        ("[roles.PPS_KETUA]\nmonths = 1\n", 0, {"tail": 1}),
+    ],
+)
+def test_coverage__last_day_of_kpps__depends_on_the_billed_months(
+    agreement: str, covered: int, reasons: dict[str, int], tmp_path: Path
+) -> None:
+    result = listed(tmp_path, short_person(1), agreement=agreement)
+    assert summary(coverage(result, "--on", LAST_DAY)) == (1, covered, reasons)
+
+
+def test_coverage__fewer_months_agreed_than_served__is_not_a_tail(tmp_path: Path) -> None:
+    result = listed(tmp_path, pps(1), agreement="[roles.PPS_ANGGOTA]\nmonths = 2\n")
+    assert summary(coverage(result, "--on", "2024-07-26")) == (1, 1, {})
+    assert summary(coverage(result, "--on", "2024-07-27")) == (1, 0, {"billed-months": 1})
+
+
+@pytest.mark.parametrize(("day", "covered"), [("2024-10-31", 0), ("2024-11-01", 1)])
+def test_coverage__months_before_the_agreement__are_not_covered(
+    day: str, covered: int, tmp_path: Path
+) -> None:
+    result = listed(tmp_path, pps(1), agreement="date = 2024-11-14\n")
+    reasons = {} if covered else {"before-agreement": 1}
+    assert summary(coverage(result, "--on", day)) == (1, covered, reasons)
+
+
+def test_coverage__day_outside_all_contracts__has_nobody_on_duty(tmp_path: Path) -> None:
+    result = listed(tmp_path, short_person(1))
+    for day, reason in (("2024-11-06", "not-begun"), ("2024-12-09", "ended")):
+        done = invoke("coverage", result, "--on", day)
+        assert done.status == 0
+        assert "Tidak ada yang bertugas" in done.out
+        assert coverage(result, "--on", day)["off_duty"] == {reason: 1}
+
+
+def test_coverage__two_contracts_of_one_person__count_once(tmp_path: Path) -> None:
+    twice = short_person(1, Jabatan="Pantarlih", Honor=1_000_000, TPS="001")
+    twice |= {"Mulai": date(2024, 6, 24), "Selesai": date(2024, 7, 25)}
+    result = listed(tmp_path, twice, short_person(1))
+    assert summary(coverage(result, "--on", "2024-07-01")) == (1, 1, {})
+    assert summary(coverage(result, "--on", VOTING_DAY)) == (1, 1, {})
+    assert summary(coverage(result, "--on", "2024-09-01")) == (0, 0, {})
+
+
+def test_coverage__one_nik_of_two_people__counts_two(tmp_path: Path) -> None:
+    shared = short_person(2) | {"NIK": nik(1)}
+    result = listed(tmp_path, short_person(1), shared, status=1)
+    answer = coverage(result, "--on", VOTING_DAY)
+    assert (answer["on_duty"], answer["covered"]) == (2, 0)
+
+
+# ---- changes -------------------------------------------------------------------------------------
+
+LEFT, DIED, NEVER, STAYED = range(1, 5)
+
+
+@pytest.fixture
+def changed(tmp_path: Path) -> Path:
+    """A result that was updated: one left, one died, one never served, one stays."""
+    result = listed(tmp_path, *map(pps, (LEFT, DIED, NEVER, STAYED)))
+    changes = write_changes(
+        tmp_path / "changes.xlsx",
+        [
+            (LEFT, "mundur", date(2024, 11, 19), "SK 1"),
+            (DIED, "meninggal", date(2024, 11, 20), "SK 2"),
+            (NEVER, "tidak pernah bertugas", None, "BA 3"),
+        ],
+    )
+    out = tmp_path / "later"
+    invoke("update", result, "--period", "2024-12", "--changes", changes, "--out", out)
+    return out
+
+
+@pytest.mark.parametrize(
+    ("day", "on_duty", "off_duty"),
+    [
+        ("2024-11-19", 3, {}),
+        ("2024-11-20", 2, {"left": 1}),
+        ("2024-11-21", 1, {"left": 1, "died": 1}),
+    ],
+)
+def test_coverage__after_an_update__leavers_are_covered_to_their_last_day(
+    changed: Path, day: str, on_duty: int, off_duty: dict[str, int]
+) -> None:
+    answer = coverage(changed, "--on", day)
+    assert summary(answer) == (on_duty, on_duty, {})
+    assert answer["off_duty"] == off_duty
+
+
+# ---- who is looked for ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def result(tmp_path: Path) -> Path:
+    """Three people of two polling stations, one without a number."""
+    people = (
+        short_person(1),
+        short_person(2, TPS="002"),
+        short_person(3, TPS="002", Desa="Nagri Kidul"),
+    )
+    return listed(tmp_path, *people, without=(3,))
+
+
+def names(answer: dict[str, Any]) -> list[str]:
+    return [person["nik"][-4:] for person in answer["people"]]
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        (["--nik", nik(1)], ["9001"]),
+        (["--nik", f"{nik(1)[:4]} {nik(1)[4:]}"], ["9001"]),
+        (["--name", "Sa Sa"], ["9001"]),
+        (["--name", "sa"], ["9001"]),
+        (["--tps", "2"], ["9002", "9003"]),
+        (["--tps", "002", "--desa", "nagri kidul"], ["9003"]),
+        (["--desa", "Nagri Kidull"], ["9003"]),
+        (["--nik", "3214011507909999"], []),
+    ],
+)
+def test_coverage__filter__finds_these_people(
+    result: Path, options: list[str], found: list[str]
+) -> None:
+    assert names(coverage(result, *options)) == found
+
+
+def test_coverage__one_person__is_answered_in_a_sentence(result: Path) -> None:
+    yes = invoke("coverage", result, "--nik", nik(1))
+    assert yes.status == 0
+    assert "TERLINDUNGI pada hari itu, nomor kepesertaan 24000000001" in yes.out
+    no = invoke("coverage", result, "--nik", nik(3), "--lang", "en")
+    assert no.status == 1
+    assert "NOT COVERED on that day: enrolled, but without a membership number (KPJ)" in no.out
+
+
+def test_coverage__nobody_matches__exits_with_1_and_says_so(result: Path) -> None:
+    done = invoke("coverage", result, "--name", "Zulkifli Hasan")
+    assert done.status == 1
+    assert "Tidak ada orang yang cocok" in done.out
+
+
+def test_coverage__person_whose_row_has_an_error__hears_which(tmp_path: Path) -> None:
+    result = listed(tmp_path, short_person(1), short_person(2, Tanggal_Lahir=None), status=1)
+    done = invoke("coverage", result, "--nik", nik(2))
+    assert "belum terdaftar: Tanggal lahir kosong." in done.out
+
+
+@pytest.mark.parametrize(
+    "options", [[], ["--name", "Sa"], ["--uncovered"], ["--json"], ["--json", "--uncovered"]]
+)
+def test_coverage__any_output__has_no_full_nik_and_no_name(
+    result: Path, options: list[str]
+) -> None:
+    done = invoke("coverage", result, *options)
+    for number in (1, 2, 3):
+        assert nik(number) not in done.out
+        assert str(short_person(number)["Nama"]) not in done.out
+
+
+def test_coverage__uncovered__lists_all_of_them(tmp_path: Path) -> None:
+    result = listed(tmp_path, *map(short_person, range(1, 10)), without=range(1, 9))
+    assert "… dan 3 orang lagi" in invoke("coverage", result).out
+    everybody = invoke("coverage", result, "--uncovered").out
+    assert everybody.count("roster.xlsx › DATA!") == 8
+    assert len(coverage(result, "--uncovered")["people"]) == 9
+
+
+# ---- places and days -----------------------------------------------------------------------------
+
+
+def test_coverage__json__counts_by_place_and_role(result: Path) -> None:
+    by = coverage(result)["by"]
+    counts = {"on_duty": 3, "covered": 2, "uncovered": 1}
+    assert by["kecamatan"] == [{"kecamatan": "Purwakarta", **counts}]
+    assert by["role"] == [{"role": "KPPS_ANGGOTA", **counts}]
+    assert [(place["desa"], place["tps"], place["covered"]) for place in by["tps"]] == [
+        ("Ciseureuh", "001", 1),
+        ("Ciseureuh", "002", 1),
+        ("Nagri Kidul", "002", 0),
+    ]
+
+
+def test_coverage__calendar__marks_the_voting_day(result: Path) -> None:
+    calendar = coverage(result)["calendar"]
+    assert [(days["from"], days["to"], days["on_duty"], days["covered"]) for days in calendar] == [
+        ("2024-11-07", "2024-11-26", 3, 2),
+        ("2024-11-27", "2024-11-27", 3, 2),
+        ("2024-11-28", "2024-12-07", 3, 2),
+        ("2024-12-08", "2024-12-08", 3, 0),
+    ]
+    assert [days["voting_day"] for days in calendar] == [False, True, False, False]
+    assert "27-11-2024  ◄ pemungutan suara" in invoke("coverage", result).out
+
+
+# ---- files ---------------------------------------------------------------------------------------
+
+
+def test_coverage__workbook__lists_participants_uncovered_and_days(
+    result: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "daftar.xlsx"
+    invoke("coverage", result, "--out", out)
+    book = openpyxl.load_workbook(out)
+    assert book.sheetnames == ["Daftar Peserta", "Belum Terlindungi", "Kalender"]
+    rows = list(book["Daftar Peserta"].iter_rows(min_row=5, values_only=True))
+    assert [row[0] for row in rows if isinstance(row[0], str)] == [
+        "TPS 001, Ciseureuh, Purwakarta",
+        "TPS 002, Ciseureuh, Purwakarta",
+    ]
+    people = [row for row in rows if isinstance(row[0], int)]
+    assert [(row[1], row[2], row[4]) for row in people] == [
+        ("Sa Sa", "3214********9001", "24000000001"),
+        ("Du Du", "3214********9002", "24000000002"),
+    ]
+    (uncovered,) = book["Belum Terlindungi"].iter_rows(min_row=5, values_only=True)
+    assert uncovered[1] == "Ti Ti"
+    days = list(book["Kalender"].iter_rows(min_row=5, values_only=True))
+    assert len(days) == 32
+    assert [row[5] for row in days].count("pemungutan suara") == 1
+
+
+def test_coverage__pdf__has_a_page_for_each_unit_and_the_uncovered(
+    result: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "daftar.pdf"
+    invoke("coverage", result, "--out", out)
+    pages = [page.get_textpage().get_text_bounded() for page in pdfium.PdfDocument(out)]
+    assert len(pages) == 4
+    assert "KPU KABUPATEN PURWAKARTA" in pages[0]
+    assert "TPS 001, Ciseureuh, Purwakarta" in pages[1]
+    assert "24000000001" in pages[1]
+    assert "Bukan pengganti Kartu Peserta" in pages[1]
+    assert "2 × 24 jam" in pages[1]
+    assert "BELUM TERLINDUNGI" in pages[3]
+    assert "Ti Ti" in pages[3]
+    assert nik(1) not in "".join(pages)
+
+
+@pytest.mark.parametrize(
+    ("options", "status", "says"),
+    [
+        (["--out", "daftar.doc"], 2, "--out: nama berkas harus berakhiran .xlsx atau .pdf."),
+        (["--nik", "32140115"], 2, "--nik: NIK 8 digit, seharusnya 16."),
+        (["--on", "27 Nopember"], 2, "--on"),
+    ],
+)
+def test_coverage__misuse__names_the_option(
+    result: Path, options: list[str], status: int, says: str
+) -> None:
+    done = invoke("coverage", result, *options)
+    assert done.status == status
+    assert says in done.err
+
+
+def test_coverage__file_is_there__is_replaced_by_force_alone(result: Path, tmp_path: Path) -> None:
+    out = tmp_path / "daftar.xlsx"
+    out.write_text("mine")
+    assert refused(invoke("coverage", result, "--out", out))
+    assert out.read_text() == "mine"
+    assert not refused(invoke("coverage", result, "--out", out, "--force"))
+
+
+def refused(done: Run) -> bool:
+    return done.status not in {0, 1}
+
+
+def test_coverage__no_result__is_refused(tmp_path: Path) -> None:
+    done = invoke("coverage", tmp_path)
+    assert done.status not in {0, 1, 70}
+    assert "manifest.json" in done.err or "hasil" in done.err
