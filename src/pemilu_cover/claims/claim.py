@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from pemilu_cover.claims.benefits import ClaimBenefits, claim_benefits
 from pemilu_cover.claims.claim_law import ClaimLaw, claim_law
@@ -36,6 +37,16 @@ class Claim:
     lapses_on: tuple[datetime, str] | None
     benefits: ClaimBenefits
     law: ClaimLaw
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenClaim:
+    """A case of a result, and the files of its folder."""
+
+    claim: Claim
+    result: Path
+    folder: Path
+    files: tuple[Path, ...]
 
 
 def build_claim(

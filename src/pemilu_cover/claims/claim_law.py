@@ -15,7 +15,7 @@ from pemilu_cover.law.dated_values import Citation, DatedValue
 from pemilu_cover.law.rate_files import NonEmptyText, RateFile, Sen, StrictModel, read_rate_file
 
 # What is claimed: treatment or a death by a work accident, another death, the office's own grant.
-ClaimCase = Literal["jkk-treatment", "jkk-death", "jkm-death", "santunan"]
+ClaimCase = Literal["jkk-treatment", "jkk-death", "jkm-death", "santunan-death", "santunan-injury"]
 # What has happened in a case, in order.
 Step = Literal["event", "kk1", "certificate", "kk2", "jkm", "closed"]
 Supplier = Literal["office", "family", "doctor", "police", "payer"]

@@ -13,9 +13,9 @@ from pemilu_cover.values import dates
 EventKind = Literal["accident", "accident-death", "death"]
 # What is claimed after an event: the likeliest first.
 CASES: dict[EventKind, tuple[ClaimCase, ...]] = {
-    "accident": ("jkk-treatment", "santunan"),
-    "accident-death": ("jkk-death", "santunan"),
-    "death": ("jkm-death", "jkk-death", "santunan"),
+    "accident": ("jkk-treatment", "santunan-injury"),
+    "accident-death": ("jkk-death", "santunan-death"),
+    "death": ("jkm-death", "jkk-death", "santunan-death"),
 }
 
 _TIME = re.compile(

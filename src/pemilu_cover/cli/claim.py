@@ -96,12 +96,12 @@ def _write_case(
         if json:
             from pemilu_cover.reports.json.claim import report  # noqa: PLC0415
 
-            print_json(report(written.claim, written.folder, written.files))
+            print_json(report(written))
         else:
             from pemilu_cover.reports.text.claim import print_claim  # noqa: PLC0415
             from pemilu_cover.reports.text.terminal import console  # noqa: PLC0415
 
-            print_claim(written.claim, written.folder, written.files, language, console())
+            print_claim(written, language, console())
     if written.claim.cover.state == "uncovered":
         raise typer.Exit(EXIT_FINDINGS)
 

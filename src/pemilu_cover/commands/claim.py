@@ -20,7 +20,7 @@ from pemilu_cover.claims.case_file import (
     read_case,
 )
 from pemilu_cover.claims.case_list import CaseList, ListedCase
-from pemilu_cover.claims.claim import Claim, ClaimOffice, build_claim
+from pemilu_cover.claims.claim import ClaimOffice, WrittenClaim, build_claim
 from pemilu_cover.claims.claim_law import ClaimLaw, Step, claim_law
 from pemilu_cover.claims.clocks import running_clocks
 from pemilu_cover.claims.event import (
@@ -58,15 +58,6 @@ class ClaimRequest:
     now: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenClaim:
-    """A case and the files of its folder."""
-
-    claim: Claim
-    folder: Path
-    files: tuple[Path, ...]
-
-
 def write_claim(
     result: Path, request: ClaimRequest, out: Path, *, force: bool, rates: Path | None
 ) -> WrittenClaim:
@@ -94,7 +85,8 @@ def write_claim(
     )
     files = {CASE_FILE: case_bytes(case_file(claim)), **claim_papers(claim)}
     files[result_folder.MANIFEST] = _manifest(files)
-    return WrittenClaim(claim, out, tuple(result_folder.write_folder(out, files, force=force)))
+    paths = tuple(result_folder.write_folder(out, files, force=force))
+    return WrittenClaim(claim, result, out, paths)
 
 
 def _register(record: ResultRecord) -> Iterator[pl.DataFrame]:

@@ -103,7 +103,7 @@ def _add_field(paragraph: WordParagraph, name: str) -> None:
 def _printable(text: str) -> str:
     """Return a text without the control characters that XML cannot hold."""
     return "".join(
-        character for character in text if character.isprintable() or character in "\n\t"
+        character for character in text if character.isprintable() or character in "\n\t\u00a0"
     )
 
 

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from pemilu_cover.claims.case_list import CaseList, ListedCase
-from pemilu_cover.claims.claim import Claim
+from pemilu_cover.claims.claim import WrittenClaim
 from pemilu_cover.claims.clocks import RunningClock
 from pemilu_cover.values import rupiah
 from pemilu_cover.values.nik import mask
 from pemilu_cover.values.text import sanitise_for_terminal
 
 
-def report(claim: Claim, folder: Path, files: Sequence[Path]) -> dict[str, Any]:
+def report(written: WrittenClaim) -> dict[str, Any]:
     """Return what ``claim --json`` prints of a new case."""
+    claim = written.claim
     event, cover, benefits = claim.event, claim.cover, claim.benefits
     return {
-        "folder": sanitise_for_terminal(str(folder)),
+        "folder": sanitise_for_terminal(str(written.folder)),
         "nik": mask(claim.person.nik),
         "role": claim.person.role,
         "kind": event.kind,
@@ -39,7 +39,7 @@ def report(claim: Claim, folder: Path, files: Sequence[Path]) -> dict[str, Any]:
                 benefits.without_heirs[0] if benefits.without_heirs else None
             ),
         },
-        "files": [path.name for path in files],
+        "files": [path.name for path in written.files],
     }
 
 

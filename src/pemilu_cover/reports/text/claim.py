@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
-from pemilu_cover.claims.claim import Claim
+from pemilu_cover.claims.claim import Claim, WrittenClaim
 from pemilu_cover.claims.clocks import RunningClock
 from pemilu_cover.claims.event import Zone
 from pemilu_cover.enrolment.shell_commands import PROGRAM, shell_path, wrap_command
@@ -31,11 +30,10 @@ _SHOWN_IN_HOURS = timedelta(days=3)
 _COMMAND_INDENT = " " * 4
 
 
-def print_claim(
-    claim: Claim, folder: Path, files: Sequence[Path], language: Language, out: Console
-) -> None:
-    """Print a new case; ``files`` were written to ``folder``."""
+def print_claim(written: WrittenClaim, language: Language, out: Console) -> None:
+    """Print a new case and where it was written."""
     writer = TerminalWriter(language, out)
+    claim, folder = written.claim, written.folder
     cover = claim.cover
     state = localize(f"claim.state-{cover.state}")
     writer.print(localize("claim.state", state=state, why=cover.text), _STYLES[cover.state])
@@ -59,8 +57,14 @@ def print_claim(
     )
     _print_clocks(writer, claim)
     _print_benefits(writer, claim)
-    writer.print(localize("claim.folder", path=folder, number=len(files)), blank_line_before=True)
+    writer.print(
+        localize("claim.folder", path=folder, number=len(written.files)), blank_line_before=True
+    )
     writer.print(localize("claim.next-open", path=folder / f"{FILES['langkah']}.pdf"), "bold")
+    if cover.state == "unconfirmed":
+        writer.print(localize("claim.next-members"))
+        file = f"template_upah_{claim.office.npp or 'NPP'}.xlsx"
+        print_command(writer, (PROGRAM, "members", shell_path(written.result), file))
     writer.print(localize("claim.next-record"))
     now = f"{claim.now:%Y-%m-%d %H:%M}"
     recorded = (PROGRAM, "claim", "--case", shell_path(folder), "--done", "kk1", "--at", now)

@@ -45,7 +45,7 @@ def benefits_paper(claim: Claim) -> Document:
             ("event-temporary-inability", "JKK", ("temporary-inability",), None),
             ("event-partial-disability", "JKK", ("partial-disability",), None),
             ("event-total-disability", "JKK", ("total-disability",), claim.benefits.disability_sen),
-            ("event-jkk", "JKK", ("death",), cover.jkk_sen if cover else None),
+            ("event-later-death", "JKK", ("death",), cover.jkk_sen if cover else None),
         )
     for key, programme, events, total in sections:
         blocks += _benefits(key, programme, events, total, claim)

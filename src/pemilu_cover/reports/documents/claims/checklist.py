@@ -43,13 +43,15 @@ def _item(document: ClaimDocument, claim: Claim, files: Mapping[str, str]) -> Ch
     name = document.name.id
     if document.needed:
         name = paper_text("claim_papers.document-needed", name=name, needed=document.needed)
+    is_ready = document.paper in files and document.supplier == "office"
     number = {"kpj": claim.person.kpj, "nik": claim.person.nik}.get(document.known, "")
-    if document.paper in files:
+    if is_ready:
         state = paper_text("claim_papers.document-paper", file=files[document.paper])
+    elif document.paper in files:
+        state = paper_text("claim_papers.document-data", file=files[document.paper])
     elif number:
         state = paper_text("claim_papers.document-number", value=number)
     else:
         state = paper_text("claim_papers.document-missing")
-    return ChecklistItem(
-        name, f"{state} {cited(document)}", is_done=document.paper in files or bool(number)
-    )
+    remark = paper_text("claim_papers.document-state", state=state, article=cited(document))
+    return ChecklistItem(name, remark, is_done=is_ready)

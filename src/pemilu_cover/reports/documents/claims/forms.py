@@ -39,6 +39,9 @@ from pemilu_cover.reports.documents.claims.words import (
 from pemilu_cover.values import rupiah
 from pemilu_cover.values.terbilang import in_rupiah
 
+# Of the table of payments, so that no word of its head is broken.
+_MONEY_WIDTHS = (2.6, 2.5, 2.1, 2.1, 1.6, 2.8, 1.6, 1.6, 2.2, 2.2)
+_NO_BREAK_SPACE = "\u00a0"
 _TITLES = {"L": "Tn", "P": "Ny / Nn"}
 
 
@@ -118,10 +121,11 @@ def _value(field: FormField, values: Mapping[str, str]) -> str:
 
 def _choices(choices: tuple[str, ...], chosen: str) -> str:
     """Return choices with boxes, the chosen one ticked."""
-    return "   ".join(
+    boxes = (
         f"{'☑' if chosen and choice.casefold() == chosen.casefold() else '☐'} {choice}"
         for choice in choices
     )
+    return "   ".join(box.replace(" ", _NO_BREAK_SPACE) for box in boxes)
 
 
 def _table(section: FormSection) -> Table:
@@ -131,4 +135,4 @@ def _table(section: FormSection) -> Table:
     for name in section.rows:
         cells = [closed] * section.closed.get(name, 0)
         rows.append((name, *cells, *[""] * (width - 1 - len(cells))))
-    return Table(section.columns, tuple(rows), (2,) * width)
+    return Table(section.columns, tuple(rows), _MONEY_WIDTHS[:width])

@@ -27,6 +27,8 @@ _NAMES = (
 )
 # The papers by name, as they are called in a folder.
 FILES = {name: f"{number:02}-{name}" for number, name in enumerate(_NAMES, start=1)}
+_NO_BREAK_HYPHEN = "\u2011"
+_SHOWN = {name: file.replace("-", _NO_BREAK_HYPHEN) for name, file in FILES.items()}
 
 
 def claim_papers(claim: Claim) -> dict[str, bytes]:
@@ -39,14 +41,14 @@ def claim_papers(claim: Claim) -> dict[str, bytes]:
 
 
 def _papers(claim: Claim) -> Iterator[tuple[str, Document]]:
-    yield "langkah", steps_paper(claim, FILES)
+    yield "langkah", steps_paper(claim, _SHOWN)
     yield "batas-waktu", deadlines_paper(claim)
     for form in claim_forms():
         yield f"isian-{form.code.lower().replace(' ', '-')}", form_paper(form, claim)
     yield "kronologis", chronology_paper(claim)
     yield "surat-keterangan", letter_paper(claim)
     yield "untuk-keluarga", family_paper(claim)
-    yield "daftar-dokumen", checklist_paper(claim, FILES)
+    yield "daftar-dokumen", checklist_paper(claim, _SHOWN)
     yield "manfaat", benefits_paper(claim)
     if claim.event.is_death:
         yield "ahli-waris", heirs_paper(claim)

@@ -95,7 +95,7 @@ def _death_steps(claim: Claim, files: Mapping[str, str]) -> Iterator[str]:
     yield paper_text("claim_papers.step-family", file=files["untuk-keluarga"])
     if claim.event.kind == "death":
         yield paper_text("claim_papers.step-questions")
-    yield paper_text("claim_papers.step-call", kpj=claim.person.kpj or blank())
+    yield paper_text("claim_papers.step-call-death", kpj=claim.person.kpj or blank())
     yield paper_text("claim_papers.step-witnesses", file=files["kronologis"])
     yield paper_text("claim_papers.step-kk1", file=files["isian-3-kk-1"])
     yield _second_report(files)
