@@ -342,7 +342,7 @@ def test_a_folder_that_is_no_result_is_refused(tmp_path: Path) -> None:
 def test_explain_of__register_missing_or_changed__is_refused(result: Path) -> None:
     (result / FILE).write_bytes(b"PAR1")
     done = invoke("explain", "--of", result, "--row", 1, "--lang", "en")
-    assert (done.status, f"{FILE} is missing, was changed" in done.err) == (3, True)
+    assert (done.status, f"{FILE} was changed since it was written" in done.err) == (3, True)
     (result / FILE).unlink()
     assert invoke("explain", "--of", result, "--row", 1).status == 3
 

@@ -17,6 +17,8 @@ from support.run import invoke
 from support.sipp_downloads import SippPerson, write_upah
 from support.workbooks import content
 
+from pemilu_cover.enrolment.register.schema import VERSION_KEY
+from pemilu_cover.i18n.messages import messages
 from pemilu_cover.reconciliation.members import MEMBERS_FILE, MembersError, read_members
 from pemilu_cover.reconciliation.members_file import ROWS_KEY
 
@@ -101,6 +103,49 @@ def test_register__unlisted__is_a_problem(result: Path) -> None:
     (result / "people.parquet").unlink()
     rewrite(result, lambda manifest: manifest["outputs"].pop("people.parquet"))
     assert problems(result) == [[("register", "people.parquet")]]
+
+
+OTHER_REGISTERS = {
+    "register-older": ({}, "1", ["wage_since"]),
+    "register-newer": ({}, "2", []),
+    "register-other-sipp": ({"sipp": pl.struct(NIK="nik")}, "1", []),
+    "register-damaged": ({}, "one", []),
+}
+
+
+@pytest.mark.parametrize("code", OTHER_REGISTERS)
+def test_register__of_another_version__has_its_own_reason_everywhere(
+    code: str, result: Path, listed: list[SippPerson], tmp_path: Path
+) -> None:
+    columns, version, dropped = OTHER_REGISTERS[code]
+    path = result / "people.parquet"
+    register = pl.read_parquet(path).with_columns(**columns).drop(dropped)
+    register.write_parquet(path, metadata={VERSION_KEY: version})
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    rewrite(result, lambda manifest: manifest["outputs"][path.name].update(sha256=sha256))
+    assert problems(result) == [[(code, path.name)]]
+    upah = write_upah(tmp_path / "upah.xlsx", listed)
+    first = messages()[code].says.en.format(folder=result, file=path.name)
+    for command in (
+        ("members", result, upah),
+        ("update", result, "--period", "2024-11", "--out", tmp_path / "next"),
+        ("explain", "--of", result, "--row", "1"),
+    ):
+        done = invoke(*command, "--lang", "en")
+        assert (done.status, first in done.err) == (3, True), done.err
+
+
+@pytest.mark.parametrize("code", ["register-missing", "register-changed"])
+def test_register__is_missing_or_changed__has_its_own_reason(
+    code: str, result: Path, tmp_path: Path
+) -> None:
+    path = result / "people.parquet"
+    path.unlink()
+    if code == "register-changed":
+        path.write_bytes(b"PAR1")
+    done = invoke("update", result, "--period", "2024-11", "--out", tmp_path / "next")
+    assert (done.status, f"{path.name} " in done.err) == (3, True)
+    assert ("tidak ada" in done.err) == (code == "register-missing")
 
 
 def test_members__of_another_manifest__are_named(with_members: Path) -> None:

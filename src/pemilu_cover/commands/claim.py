@@ -93,9 +93,7 @@ def _register(record: ResultRecord) -> Iterator[pl.DataFrame]:
     try:
         yield from read_register(record.folder, record.manifest["outputs"])
     except RegisterError as error:
-        raise RefusalError(
-            "result-unreadable", folder=str(record.folder), file=str(error)
-        ) from error
+        raise error.refusal(record.folder) from error
 
 
 def _parse_nik(text: str) -> str:

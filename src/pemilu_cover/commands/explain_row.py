@@ -146,7 +146,7 @@ def _find_billed_person(folder: Path, outputs: Mapping[str, Any], number: int) -
                 return BilledPerson(*person.row(0))
             last = max(last, *billed["number"].tail(1))
     except RegisterError as error:
-        raise RefusalError("result-unreadable", folder=str(folder), file=str(error)) from error
+        raise error.refusal(folder) from error
     raise RowNotFoundError(number, last)
 
 

@@ -61,7 +61,7 @@ def match_downloads(
         parts = read_register(folder, manifest.outputs)
         people = pl.concat([part.select(COMPARED_COLUMNS) for part in parts])
     except RegisterError as error:
-        raise RefusalError("result-unreadable", folder=str(folder), file=str(error)) from error
+        raise error.refusal(folder) from error
     _check_contract_months(downloads, people)
     outcome = match_members(people, downloads, known.members)
     return MembersRun(folder, downloads, outcome, npp, bool(manifest.npp), None)

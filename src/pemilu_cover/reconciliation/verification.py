@@ -171,7 +171,8 @@ def _register_problems(folder: Path, manifest: ResultManifest) -> Iterator[Probl
             for name, value in part.select(pl.col(*sums).sum()).row(0, named=True).items():
                 sums[name] += value
     except RegisterError as error:
-        yield Problem(REGISTER, str(error))
+        # Files that are missing or were changed are named before: here it is the first part of all.
+        yield Problem(REGISTER if error.code == "register-missing" else error.code, str(error))
         return
     recorded = manifest.values.get("counts")
     if not isinstance(recorded, Mapping) or any(

@@ -12,10 +12,22 @@ import polars as pl
 from polars.exceptions import PolarsError
 
 from pemilu_cover.enrolment.register import schema
+from pemilu_cover.i18n.messages import RefusalError
 
 
 class RegisterError(Exception):
-    """A register that is missing, was changed after it was written, or has another version."""
+    """A register that is missing, was changed, is damaged, or was written by another version.
+
+    ``code`` is that of the refusal.
+    """
+
+    def __init__(self, code: str, file: str) -> None:
+        super().__init__(file)
+        self.code = code
+
+    def refusal(self, folder: Path) -> RefusalError:
+        """Return the refusal of the result in a folder."""
+        return RefusalError(self.code, folder=str(folder), file=str(self))
 
 
 def read_register(folder: Path, outputs: Mapping[str, Any]) -> Iterator[pl.DataFrame]:
@@ -27,7 +39,7 @@ def read_register(folder: Path, outputs: Mapping[str, Any]) -> Iterator[pl.DataF
         name for name in outputs if name == schema.FILE or name.startswith(f"{schema.FOLDER}/")
     )
     if not names:
-        raise RegisterError(schema.FILE)
+        raise RegisterError("register-missing", schema.FILE)
     for name in names:
         yield _read_part(folder / name, outputs[name])
 
@@ -36,14 +48,28 @@ def _read_part(path: Path, output: object) -> pl.DataFrame:
     sha256 = output.get("sha256") if isinstance(output, Mapping) else None
     try:
         content = path.read_bytes()
-        if hashlib.sha256(content).hexdigest() != sha256:
-            raise RegisterError(path.name)
-        version = pl.read_parquet_metadata(BytesIO(content)).get(schema.VERSION_KEY)
-        if version != str(schema.VERSION):
-            raise RegisterError(path.name)
+    except OSError as error:
+        raise RegisterError("register-missing", path.name) from error
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise RegisterError("register-changed", path.name)
+    try:
+        _check_version(content, path.name)
         part = pl.read_parquet(BytesIO(content), columns=schema.SCHEMA.names())
-        if part.schema["sipp"] != schema.SIPP:  # SIPP had other columns then
-            raise RegisterError(path.name)
-        return part
-    except (OSError, PolarsError) as error:
-        raise RegisterError(path.name) from error
+    except PolarsError as error:
+        raise RegisterError("register-damaged", path.name) from error
+    if part.schema["sipp"] != schema.SIPP:
+        raise RegisterError("register-other-sipp", path.name)
+    return part
+
+
+def _check_version(content: bytes, name: str) -> None:
+    """Raise `RegisterError` for a register of another version, or without columns that came later."""
+    metadata = pl.read_parquet_metadata(BytesIO(content))
+    version = metadata.get(schema.VERSION_KEY, "")
+    if not version.isdigit():
+        raise RegisterError("register-damaged", name)
+    if int(version) > schema.VERSION:
+        raise RegisterError("register-newer", name)
+    columns = pl.read_parquet_schema(BytesIO(content))
+    if int(version) < schema.VERSION or not schema.SCHEMA.keys() <= columns.keys():
+        raise RegisterError("register-older", name)

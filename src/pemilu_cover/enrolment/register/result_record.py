@@ -66,9 +66,7 @@ class ResultRecord:
         try:
             return pl.concat(read_register(self.folder, self.manifest["outputs"]))
         except RegisterError as error:
-            raise RefusalError(
-                "result-unreadable", folder=str(self.folder), file=str(error)
-            ) from error
+            raise error.refusal(self.folder) from error
 
 
 def read_result(folder: Path, book: RateBook) -> ResultRecord:
