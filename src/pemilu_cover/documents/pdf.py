@@ -33,4 +33,5 @@ def pdf_bytes(document: Document) -> bytes:
             ignore_system_fonts=True,
             sys_inputs={"document": json.dumps(content, default=sorted)},
             timestamp=0,
+            pdf_tags=False,  # lists of thousands of people would be eight times as large
         )
