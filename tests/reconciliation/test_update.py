@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -391,6 +391,56 @@ def test_update__form_for_changes__is_read_back(
     done = update(result, changes=form)
     counts = {name: done.json[name] for name in ("left", "died", "never_served", "asked")}
     assert counts == {"left": 4, "died": 1, "never_served": 1, "asked": 0}
+
+
+def test_template__sheet_of_departures__has_an_example_that_is_nobody_and_checks(
+    result: Path, people: list[Row], tmp_path: Path
+) -> None:
+    form = tmp_path / "form.xlsx"
+    invoke("template", "--changes", "--regency", "3214", "--out", form)
+    book = openpyxl.load_workbook(form)
+    sheet = book["Keluar"]
+    example = [cell.value for cell in sheet[6]][:7]
+    assert example[:5] == [
+        "CONTOH", "3214010107900000", "Nama Seperti di KTP", "Anggota KPPS", "Mengundurkan diri",
+    ]  # fmt: skip
+    assert [type(cell) for cell in example[5:]] == [datetime, str]
+    checks = {
+        str(check.sqref).split(":")[0]: (check.type, check.errorStyle)
+        for check in sheet.data_validations.dataValidation
+    }
+    assert checks == {
+        "E6": ("list", "warning"),
+        "B6": ("custom", None),
+        "H6": ("custom", None),
+        "D6": ("list", "warning"),
+        "F6": ("date", "warning"),
+    }
+    formats = [[sheet.cell(row, column).number_format for column in (2, 6, 8)] for row in (7, 505)]
+    assert formats == [["@", "dd-mm-yyyy", "@"]] * 2
+    for column, value in {
+        "B": people[0]["NIK"],
+        "E": "Meninggal dunia",
+        "F": date(2024, 11, 20),
+    }.items():
+        sheet[f"{column}7"] = value
+    book.save(form)
+    done = update(result, changes=form)
+    assert (done.status, done.json["died"], done.json["left"], done.json["asked"]) == (0, 1, 0, 0)
+
+
+@pytest.mark.parametrize("cells", [{}, {"P": "Anggota KPPS", "E": "kemarin"}])
+def test_update__row_of_an_enrolled_person_is_half_filled__asks_once(
+    cells: dict[str, str], result: Path, people: list[Row], tmp_path: Path
+) -> None:
+    form = tmp_path / "form.xlsx"
+    invoke("template", "--changes", "--regency", "3214", "--out", form)
+    book = openpyxl.load_workbook(form)
+    for column, value in {"B": people[0]["NIK"], "C": people[0]["Nama"], **cells}.items():
+        book["Isian"][f"{column}7"] = value
+    book.save(form)
+    done = update(result, changes=form)
+    assert [question["code"] for question in done.json["questions"]] == ["row-with-errors"]
 
 
 def test_update__newcomer_is_enrolled_already__asks(result: Path, people: list[Row]) -> None:

@@ -18,9 +18,12 @@ from pemilu_cover.reconciliation.changes.events import Place, Question
 from pemilu_cover.roster.cells.dates import contract_date
 from pemilu_cover.roster.reading.cell_encoding import display_cell
 from pemilu_cover.roster.reading.sheet import RosterFile, Row, Sheet
+from pemilu_cover.roster.tables import own_sheets
 from pemilu_cover.values import nik
 from pemilu_cover.values.text import clean, is_blank_value, mask_niks, normal_form
 
+# A row may be shorter than the header.
+_PADDING = [""] * 50
 # The header is in one of the first rows of its sheet.
 _HEADER_ROWS = 30
 
@@ -115,6 +118,8 @@ def _read_rows(
         identity = texts.get("nik", "") or texts.get("kpj", "")
         if not any(texts.get(name) for name in ("nik", "kpj", "name", "event", "day")):
             continue
+        if own_sheets.is_example_row(dict(columns), [*row, *_PADDING]):
+            continue
         place = Place(sheet.file, sheet.name, sheet.first_row + number)
         who = (nik.mask(nik.compact(identity)), texts.get("name", ""))
         cause = _words()["events"].get(normal_form(texts.get("event", "")))
@@ -155,7 +160,8 @@ def _read_rows(
 
 def _text(row: Row, column: int) -> str:
     text = clean(display_cell(row[column])) if column < len(row) else ""
-    return "" if is_blank_value(text) else text
+    # The name of the form's example may be left when somebody types over its other cells.
+    return "" if is_blank_value(text) or text == own_sheets.NAME else text
 
 
 def _is_nik(text: str) -> bool:

@@ -78,7 +78,9 @@ def ask_about_overlaps(
 def ask_about_listed_again(pairs: pl.DataFrame, events: pl.DataFrame) -> Iterator[Question]:
     """Ask about people in a list of newcomers who are enrolled already, and of whom nothing changed."""
     changed = events["earlier"].drop_nulls().implode()
-    unchanged = (pl.col("status_earlier") == ENROLLED) & ~pl.col("earlier").is_in(changed)
+    # A row with an error is asked about anyway, and nothing in it counts.
+    is_read = (pl.col("status_earlier") == ENROLLED) & (pl.col("status") == ENROLLED)
+    unchanged = is_read & ~pl.col("earlier").is_in(changed)
     for person in pairs.filter(unchanged).iter_rows(named=True):
         place = Place(person["file"], person["sheet"], person["row"])
         yield Question("already-enrolled", *_who(person), place, earlier=person["earlier"])

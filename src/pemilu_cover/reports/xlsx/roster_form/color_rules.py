@@ -42,7 +42,7 @@ def _color_rules(form: RosterForm) -> Iterator[tuple[str, str, str]]:
     """Return each rule of colour: the field, what it means, its formula. An earlier one wins."""
     digits, role, wage = cell_address("nik"), cell_address("role"), cell_address("wage")
     birth_date, start, end = cell_address("birth_date"), cell_address("start"), cell_address("end")
-    yield "nik", "wrong", f'AND({digits}<>"",NOT(IFERROR({is_digits("nik", nik.LENGTH)},FALSE)))'
+    yield "nik", "wrong", f'AND({digits}<>"",NOT(IFERROR({is_digits(digits, nik.LENGTH)},FALSE)))'
     yield "end", "wrong", f"AND(ISNUMBER({start}),ISNUMBER({end}),{end}<{start})"
     yield "nik", "doubtful", f'AND({digits}<>"",{count_in_column("nik")}>1)'
     day, month, year = (f"--MID({digits},{first},2)" for first in (7, 9, 11))

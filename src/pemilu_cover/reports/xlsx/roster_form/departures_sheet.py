@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from xlsxwriter.utility import xl_rowcol_to_cell
+
 from pemilu_cover.reports.xlsx.blocks import HEADER, write_sheet_title
+from pemilu_cover.reports.xlsx.roster_form.form_sheet import write_example_cell
+from pemilu_cover.reports.xlsx.roster_form.input_checks import date_between, is_digits
+from pemilu_cover.reports.xlsx.roster_form.layout import ROLES
+from pemilu_cover.reports.xlsx.roster_form.model import Cell, RosterForm
 from pemilu_cover.reports.xlsx.texts import workbook_text
+from pemilu_cover.values import dates, nik
 from pemilu_cover.xlsx.workbook import DATE, TEXT, SheetBuilder
 
 DEPARTURES = "Keluar"
 _COLUMNS = (
-    ("number", 5, "General"),
+    ("number", 9, "General"),
     ("nik", 20, TEXT),
     ("name", 28, "General"),
     ("role", 24, "General"),
@@ -20,32 +28,76 @@ _COLUMNS = (
     ("new-nik", 20, TEXT),
     ("remark", 28, "General"),
 )
+_CHECKED = ("event", "nik", "new-nik", "role", "day")
+_EXAMPLE_EVENT = "resigned"
 _EVENTS = ("resigned", "dismissed", "term-ended", "moved", "died", "never-served", "nik-corrected")
 _HEADER_ROW, _ROWS = 4, 500
+_LONG_AGO = date(2000, 1, 1)
 
 
-def write_departures(sheet: SheetBuilder) -> None:
-    """Write the sheet."""
+def write_departures(sheet: SheetBuilder, form: RosterForm) -> None:
+    """Write the sheet: the header, an example and empty rows with the checks of each column."""
     write_sheet_title(sheet, workbook_text("form.departures-title"), workbook_text("privacy.form"))
     for row, key in enumerate(("form.departures-how", "form.departures-newcomers"), start=2):
         sheet.text(row, 0, workbook_text(key), font_size=9)
     first, last = _HEADER_ROW + 1, _HEADER_ROW + _ROWS
+    example = _example(form)
     for column, (name, width, number_format) in enumerate(_COLUMNS):
         sheet.text(_HEADER_ROW, column, workbook_text(f"form.departures-{name}"), **HEADER)
         cell_format = sheet.book.format(num_format=number_format)
+        # Some programs see only the formats of cells, not those of columns.
         sheet.raw.set_column(column, column, width, cell_format)
-        if rule := _check(name):
-            sheet.raw.data_validation(first, column, last, column, rule)
+        for row in range(first + 1, last + 1):
+            sheet.raw.write_blank(row, column, None, cell_format)
+        write_example_cell(sheet, first, column, example.get(name, ""), number_format)
+    names = [name for name, *_ in _COLUMNS]
+    for name in _CHECKED:
+        column = names.index(name)
+        rule = _check(name, xl_rowcol_to_cell(first, column, col_abs=True), form)
+        sheet.raw.data_validation(first, column, last, column, rule)
+    area = f"B{first + 1}:B{last + 1} H{first + 1}:H{last + 1}"
+    sheet.raw.ignore_errors({"number_stored_as_text": area})
     sheet.raw.freeze_panes(first, 3)
     sheet.for_a4(landscape=True, repeat=_HEADER_ROW)
 
 
-def _check(name: str) -> dict[str, Any]:
-    if name == "event":
-        return {
-            "validate": "list",
-            "source": [workbook_text(f"form.event-{event}") for event in _EVENTS],
-            "error_message": workbook_text("form.error-event"),
-            "error_type": "warning",
-        }
-    return {}
+def _example(form: RosterForm) -> dict[str, Cell]:
+    """Return the example: the one of the sheet of newcomers, who leaves."""
+    cells = {name: form.example[name] for name in ("nik", "name", "role") if name in form.example}
+    if day := form.example.get("end"):
+        cells["day"] = day
+    return cells | {
+        "number": form.example["no"],
+        "event": workbook_text(f"form.event-{_EXAMPLE_EVENT}"),
+        "document": workbook_text("form.departures-document-example"),
+    }
+
+
+def _check(name: str, cell: str, form: RosterForm) -> dict[str, Any]:
+    """Return the check of a column; ``cell`` is its first one."""
+    if name in ("nik", "new-nik"):
+        rule = {"validate": "custom", "value": f"={is_digits(cell, nik.LENGTH)}"}
+        return rule | {"error_message": workbook_text("form.error-nik"), "error_type": "stop"}
+    if name == "role":
+        message = workbook_text("form.error-role")
+        rule = {"validate": "list", "source": f"={ROLES}", "error_message": message}
+        return rule | {"error_type": "warning"}
+    if name == "day":
+        return _check_day(form)
+    return {
+        "validate": "list",
+        "source": [workbook_text(f"form.event-{event}") for event in _EVENTS],
+        "error_message": workbook_text("form.error-event"),
+        "error_type": "warning",
+    }
+
+
+def _check_day(form: RosterForm) -> dict[str, Any]:
+    """Return the check of the last day: a date, and one within the terms of the election if it fixes them."""
+    if form.service_period is None:
+        message = workbook_text("form.error-day")
+        rule = {"validate": "date", "criteria": ">", "value": _LONG_AGO, "error_type": "stop"}
+        return rule | {"error_message": message}
+    first, last = map(dates.format_ddmmyyyy, form.service_period)
+    message = workbook_text("form.error-day-outside", first=first, last=last)
+    return date_between(form.service_period) | {"error_message": message, "error_type": "warning"}

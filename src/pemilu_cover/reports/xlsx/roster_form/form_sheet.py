@@ -36,7 +36,8 @@ def write_form(sheet: SheetBuilder, form: RosterForm) -> None:
     sheet.text(3, 0, workbook_text("form.help-line", sheet=INSTRUCTIONS), font_size=9)
     for column, (name, spec) in enumerate(columns().items()):
         _write_column(sheet, column, name, form.titles[name])
-        _write_example(sheet, column, form.example.get(name, spec.get("example", "")), spec)
+        example = form.example.get(name, spec.get("example", ""))
+        write_example_cell(sheet, FIRST, column, example, _number_format(spec))
     add_checks(sheet, form)
     add_colors(sheet, form)
     texts = [name for name, spec in columns().items() if spec.get("kind") == "text"]
@@ -68,11 +69,14 @@ def _number_format(spec: Mapping[str, Any]) -> str:
     return _FORMATS[spec.get("kind", "choice")]
 
 
-def _write_example(sheet: SheetBuilder, column: int, value: Cell, spec: Mapping[str, Any]) -> None:
+def write_example_cell(
+    sheet: SheetBuilder, row: int, column: int, value: Cell, number_format: str
+) -> None:
+    """Write a cell of an example."""
     cell_format = {"italic": True, "font_color": _EXAMPLE_COLOR}
     if isinstance(value, str):
-        sheet.text(FIRST, column, value, num_format=_number_format(spec), **cell_format)
+        sheet.text(row, column, value, num_format=number_format, **cell_format)
     elif isinstance(value, date):
-        sheet.date(FIRST, column, value, **cell_format)
+        sheet.date(row, column, value, **cell_format)
     else:
-        sheet.count(FIRST, column, value, **cell_format)
+        sheet.count(row, column, value, **cell_format)

@@ -59,17 +59,17 @@ def _check(name: str, form: RosterForm) -> dict[str, Any]:
     """Return the rule of a field, or none; formulas refer to the first row, and Excel shifts them."""
     start, end = cell_address("start"), cell_address("end")
     rules: dict[str, dict[str, Any]] = {
-        "nik": _formula(is_digits("nik", nik.LENGTH)),
+        "nik": _formula(is_digits(cell_address("nik"), nik.LENGTH)),
         # Excel accepts every value if a formula refers to an empty cell, unless blanks count.
         "name": _formula(f'OR({cell_address("nik")}="",{count_in_column("nik")}<=1)')
         | {"ignore_blank": False},
-        "birth_date": _date_between(form.birth_range),
-        "postal_code": _formula(is_digits("postal_code", _POSTAL_CODE)),
-        "kpj": _formula(is_digits("kpj", _KPJ)),
+        "birth_date": date_between(form.birth_range),
+        "postal_code": _formula(is_digits(cell_address("postal_code"), _POSTAL_CODE)),
+        "kpj": _formula(is_digits(cell_address("kpj"), _KPJ)),
         "phone": _formula(_is_mobile()),
         "role": {"validate": "list", "source": f"={ROLES}"},
         "wage": {"validate": "integer", "criteria": ">", "value": 0},
-        "start": _date_between(form.service_period) if form.service_period else {},
+        "start": date_between(form.service_period) if form.service_period else {},
         "end": _formula(f"AND(ISNUMBER({end}),{end}>={start})"),
     }
     if form.desa:
@@ -82,7 +82,8 @@ def _formula(formula: str) -> dict[str, Any]:
     return {"validate": "custom", "value": f"={formula}"}
 
 
-def _date_between(span: tuple[date, date]) -> dict[str, Any]:
+def date_between(span: tuple[date, date]) -> dict[str, Any]:
+    """Return the check of a date from a first to a last day."""
     return {"validate": "date", "criteria": "between", "minimum": span[0], "maximum": span[1]}
 
 
@@ -93,9 +94,9 @@ def desa_list() -> str:
     return f"OFFSET({DESA},{first},0,COUNTIF({DESA_KECAMATAN},{kecamatan}),1)"
 
 
-def is_digits(name: str, length: int) -> str:
+def is_digits(cell: str, length: int) -> str:
     """Return the formula of a text of digits: in halves, since Excel's numbers have 15 digits."""
-    cell, half = cell_address(name), length // 2
+    half = length // 2
     halves = ((f"LEFT({cell},{half})", half), (f"RIGHT({cell},{length - half})", length - half))
     parts = ",".join(f'TEXT(--{part},"{"0" * size}")={part}' for part, size in halves)
     return f"AND(ISTEXT({cell}),LEN({cell})={length},{parts})"

@@ -21,7 +21,7 @@ def write(form: RosterForm, *, with_departures: bool = False) -> bytes:
     """Return the bytes of the form; ``with_departures`` puts a list of people who leave in front."""
     book = WorkbookBuilder(workbook_text("form.document-title", election=form.election))
     if with_departures:
-        write_departures(book.sheet(DEPARTURES))
+        write_departures(book.sheet(DEPARTURES), form)
     write_form(book.sheet(FORM), form)
     write_instructions(book.sheet(INSTRUCTIONS), form)
     write_lists(book.sheet(LISTS), form)
