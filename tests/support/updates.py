@@ -118,13 +118,19 @@ def changed_result(folder: Path) -> ChangedResult:
     return ChangedResult(result, evaluated.update, evaluated.members.members, listed, downloads)
 
 
-def write_changes(path: Path, changes: Sequence[Change]) -> Path:
-    """Write a list of changes."""
+def write_changes(path: Path, changes: Sequence[Change], newcomers: Sequence[Row] = ()) -> Path:
+    """Write a list of changes, with a sheet of newcomers."""
     book = openpyxl.Workbook()
     page = book.worksheets[0]
     page.append(["NIK", "Nama", "Kejadian", "Tanggal", "Dokumen"])
     for number, event, day, document in changes:
         page.append([nik(number), "", event, day, document])
+    if newcomers:
+        page = book.create_sheet("Masuk")
+        columns = list(dict.fromkeys(name for one in newcomers for name in one))
+        page.append(columns)
+        for one in newcomers:
+            page.append([one.get(name) for name in columns])
     book.save(path)
     return path
 

@@ -76,6 +76,6 @@ def _print_update(written: WrittenUpdate, language: Language, *, json: bool, qui
     from pemilu_cover.reports.text.update import print_update  # noqa: PLC0415
 
     if json:
-        print_json(report(written.update, written.findings, written.files, language))
+        print_json(report(written.update, written.findings, written.files, written.codes, language))
     elif not quiet:
         print_update(written.update, written.files, language, console())

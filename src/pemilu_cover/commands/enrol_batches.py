@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -23,7 +24,7 @@ from pemilu_cover.enrolment.batches.batch_validator import BatchValidator
 from pemilu_cover.enrolment.batches.checkpoint import Checkpoint
 from pemilu_cover.enrolment.batches.column_errors import find_column_errors
 from pemilu_cover.enrolment.batches.cross_checks import CrossChecks, run_cross_checks
-from pemilu_cover.enrolment.batches.files import file_sha256
+from pemilu_cover.enrolment.batches.files import describe_files, file_sha256
 from pemilu_cover.enrolment.batches.job import BatchJob
 from pemilu_cover.enrolment.batches.kernel import has_finding
 from pemilu_cover.enrolment.batches.merge import MergedBatches
@@ -47,10 +48,14 @@ from pemilu_cover.values.text import sanitise_file_name, sanitise_for_terminal
 
 @dataclass(frozen=True)
 class BatchOutput:
-    """What to write: the format of tables, and the regencies (or all) whose SIPP workbooks to write."""
+    """What to write: the format of tables, and the regencies (or all) whose SIPP workbooks to write.
+
+    ``continues`` is the SHA-256 of the manifest of the result that an update continues.
+    """
 
     format: batch_tables.Format
     sipp_regencies: Sequence[str] = ()
+    continues: str = ""
 
 
 def enrol_batches(
@@ -82,7 +87,7 @@ def enrol_batches(
         require_readable(path)
     target = out or paths[0].with_name(f"{sanitise_file_name(paths[0].stem)}-enrolment")
     with result_folder.staging_run(target, force=force) as (staging, publish):
-        run = _BatchRun(BatchJob.load(paths, options), output, staging, on_progress)
+        run = BatchRun(BatchJob.load(paths, options), output, staging, on_progress)
         try:
             run.validate()
             run.compare_rows()
@@ -102,7 +107,7 @@ def enrol_batches(
     return result
 
 
-class _BatchRun:
+class BatchRun:
     """The stages of one run, in the order of its methods. Each skips what the checkpoint has."""
 
     validator: BatchValidator
@@ -142,7 +147,7 @@ class _BatchRun:
         faulty = self.checkpoint.scan_people().select((has_error | is_incomplete).any())
         return not (
             faulty.collect(engine="streaming").item()
-            or self._merged.cross_findings.select(has_error.any()).item()
+            or self.merged.cross_findings.select(has_error.any()).item()
         )
 
     def write_tables(self) -> None:
@@ -151,7 +156,7 @@ class _BatchRun:
         people_so_far = 0
         for number, record in enumerate(checkpoint.batches):
             if number not in checkpoint.written:
-                people = self._merged.read(number)
+                people = self.merged.read(number)
                 batch_tables.write(people, result, number, self._output.format)
                 batch_tables.write_register(people, result, number, people_so_far + 1)
                 write_aggregates(people, checkpoint.aggregates, number, self._shared)
@@ -163,7 +168,7 @@ class _BatchRun:
     def write_aggregates(self) -> None:
         """Write the sums of each batch without its tables."""
         for number in range(len(self.checkpoint.batches)):
-            people = self._merged.read(number)
+            people = self.merged.read(number)
             write_aggregates(people, self.checkpoint.aggregates, number, self._shared)
 
     def result(
@@ -190,8 +195,22 @@ class _BatchRun:
         self._write_files(self._sipp_workbooks(result.sums), localize("batches.stage-sipp-files"))
         self._write_manifest(result.sums, result.totals)
 
+    def inputs(self) -> list[dict[str, Any]]:
+        """Describe the rosters for the manifest."""
+        files = zip(self._job.labels, self._checksums, self.validator.tables, strict=True)
+        batches = self.checkpoint.batches
+        return [
+            {
+                "file": sanitise_for_terminal(label),
+                "sha256": checksum,
+                **table_json(table, [record for record in batches if record.file == file]),
+            }
+            for file, (label, checksum, table) in enumerate(files)
+        ]
+
     @cached_property
-    def _merged(self) -> MergedBatches:
+    def merged(self) -> MergedBatches:
+        """The validated batches, with the findings between rows of all."""
         return MergedBatches(self.checkpoint)
 
     @cached_property
@@ -200,7 +219,7 @@ class _BatchRun:
 
     def _sipp_workbooks(self, sums: Aggregates) -> Iterator[tuple[str, bytes]]:
         """Yield SIPP's workbooks of the requested regencies, several regencies at a time."""
-        people, findings = self.checkpoint.scan_people(), self._merged.cross_findings
+        people, findings = self.checkpoint.scan_people(), self.merged.cross_findings
         npp = self._job.agreement.employer.npp
         for regencies in sipp_uploads.group_regencies(sums, self._output.sipp_regencies):
             for regency, name, content in batch_tables.upload_files(
@@ -216,23 +235,7 @@ class _BatchRun:
             self._on_progress(stage, number, 0)
 
     def _write_manifest(self, sums: Aggregates, totals: EnrolmentTotals) -> None:
-        folder, batches = self.checkpoint.result, self.checkpoint.batches
-        outputs = {
-            path.relative_to(folder).as_posix(): {
-                "sha256": file_sha256(path),
-                "bytes": path.stat().st_size,
-            }
-            for path in sorted(folder.rglob("*"))
-            if path.is_file() and path.name not in result_folder.UNLISTED
-        }
-        files = zip(self._job.labels, self._checksums, self.validator.tables, strict=True)
-        inputs = [
-            {
-                "file": sanitise_for_terminal(label),
-                "sha256": checksum,
-                **table_json(table, [record for record in batches if record.file == file]),
-            }
-            for file, (label, checksum, table) in enumerate(files)
-        ]
-        manifest = write_manifest(sums, totals, self.validator.location, inputs, outputs)
+        folder = self.checkpoint.result
+        outputs = describe_files(folder, result_folder.UNLISTED)
+        manifest = write_manifest(sums, totals, self.validator.location, self.inputs(), outputs)
         (folder / result_folder.MANIFEST).write_bytes(manifest)

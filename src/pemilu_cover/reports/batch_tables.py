@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -32,11 +32,28 @@ _RUPIAH = pl.Decimal(20, 2)
 
 def write(people: pl.DataFrame, result: Path, batch: int, table_format: Format) -> None:
     """Write the tables of a batch, each into a folder of its own; empty tables are not written."""
+    write_enrolled(people, result, batch, table_format)
+    write_findings(people, result, batch, table_format)
+
+
+def write_enrolled(people: pl.DataFrame, result: Path, batch: int, table_format: Format) -> None:
+    """Write the table of the enrolled of a batch."""
+    tables = {"enrolled": _enrolled(people.filter(pl.col("status") == ENROLLED))}
+    _write(tables, result, batch, table_format)
+
+
+def write_findings(people: pl.DataFrame, result: Path, batch: int, table_format: Format) -> None:
+    """Write the tables of the held back and of the findings of a batch."""
     tables = {
-        "enrolled": _enrolled(people.filter(pl.col("status") == ENROLLED)),
         "held_back": _held_back(people.filter(pl.col("status") == HELD_BACK)),
         "findings": _findings(people),
     }
+    _write(tables, result, batch, table_format)
+
+
+def _write(
+    tables: Mapping[str, pl.DataFrame], result: Path, batch: int, table_format: Format
+) -> None:
     for name, table in tables.items():
         path = result / name / f"part-{batch + 1:05d}.{table_format}"
         path.parent.mkdir(exist_ok=True)

@@ -44,6 +44,7 @@ def read_aggregates(folder: Path) -> Aggregates:
     frames = {
         name: merge(_read(name, folder)).sort("regency", *keys)
         for name, keys in (KEYS | PERIOD_KEYS).items()
+        if any(folder.glob(f"{name}-*"))  # an update counts no findings
     }
     return Aggregates(frames | {SHARED: _read(SHARED, folder)})
 

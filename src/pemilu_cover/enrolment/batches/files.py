@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Collection
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -44,6 +46,18 @@ def file_sha256(path: Path) -> str:
         while chunk := file.read(_CHUNK_BYTES):
             digest.update(chunk)
     return digest.hexdigest()
+
+
+def describe_files(folder: Path, but: Collection[str]) -> dict[str, dict[str, Any]]:
+    """Return the SHA-256 and the size of each file in a folder, without those of some names."""
+    return {
+        path.relative_to(folder).as_posix(): {
+            "sha256": file_sha256(path),
+            "bytes": path.stat().st_size,
+        }
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name not in but
+    }
 
 
 def open_private(path: str, flags: int) -> int:

@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 from pydantic import ValidationError
 
+from pemilu_cover.enrolment.register import schema
 from pemilu_cover.enrolment.register.reader import RegisterError, read_register
 from pemilu_cover.enrolment.register.restore import restore_people
 from pemilu_cover.i18n.messages import RefusalError
@@ -57,14 +58,26 @@ class ResultRecord:
     sha256: str
     agreement: Agreement
 
+    @property
+    def is_batched(self) -> bool:
+        """Whether the register is in parts, as that of rosters that were read in batches."""
+        return any(name.startswith(f"{schema.FOLDER}/") for name in self.manifest["outputs"])
+
     def people(self) -> pl.DataFrame:
         """Return everybody in the register with the columns of `restore_people`. Raise `RefusalError`."""
-        return restore_people(self.register())
+        return pl.concat(self.people_parts())
+
+    def people_parts(self) -> Iterator[pl.DataFrame]:
+        """Yield the people of each part of the register. Raise `RefusalError`."""
+        yield from map(restore_people, self._parts())
 
     def register(self) -> pl.DataFrame:
         """Return the whole register. Raise `RefusalError` where it is missing or was changed."""
+        return pl.concat(self._parts())
+
+    def _parts(self) -> Iterator[pl.DataFrame]:
         try:
-            return pl.concat(read_register(self.folder, self.manifest["outputs"]))
+            yield from read_register(self.folder, self.manifest["outputs"])
         except RegisterError as error:
             raise error.refusal(self.folder) from error
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 import polars as pl
 
@@ -17,7 +16,7 @@ from pemilu_cover.reconciliation.changes.exits import (
     open_exits,
     uncovered_deaths,
 )
-from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate, first_period_without
+from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate, count_ended_contracts
 from pemilu_cover.values.dates import add_months
 
 CEILING = "wage-ceiling"
@@ -37,13 +36,11 @@ def all_advice(update: RosterUpdate) -> list[Advice]:
 
 def _on_ended_contracts(update: RosterUpdate) -> Iterator[Advice]:
     """Yield advice where SIPP still lists people who are no longer billed."""
-    enrolled = update.people.filter((pl.col("status") == ENROLLED) & (pl.col("segment") == "pu"))
-    enrolled = enrolled.with_columns(first_period_without(enrolled).alias("off_in"))
-    is_over = (pl.col("off_in") <= update.period) & pl.col("exit_cause").is_null()
-    over = enrolled.filter(is_over & pl.col("earlier").is_not_null()).height
+    over, off = count_ended_contracts(update.people, update.period)
+    over += update.unchanged.over
+    off = max(filter(None, (off, update.unchanged.off)), default=None)
     if over:
         yield Advice("term-over", {"people": localized_count(over)}, is_urgent=True)
-    off: date | None = enrolled.select(pl.col("off_in").max()).item()
     if off and off < update.period:
         last = localized_month(add_months(off, -1))
         yield Advice("after-contracts", {"last": last, "off": localized_month(off)})

@@ -71,7 +71,12 @@ class ChangeList:
 
 def is_change_list(file: RosterFile) -> bool:
     """Return whether a sheet of a file is a list of departures."""
-    return any(_find_header(sheet) is not None for sheet in file.sheets)
+    return any(map(is_change_sheet, file.sheets))
+
+
+def is_change_sheet(sheet: Sheet) -> bool:
+    """Return whether a sheet is a list of departures."""
+    return _find_header(sheet) is not None
 
 
 def read_change_list(file: RosterFile) -> ChangeList:

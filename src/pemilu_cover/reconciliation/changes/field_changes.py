@@ -38,6 +38,8 @@ KEPT = (
     "identity_valid_until",
     "regency",
 )
+# Cells that stay as they were, whatever a newer roster has.
+_OWN = ("no_pegawai",)
 _ASSUMED = ("default", "column")
 _SPELLED = ("kecamatan", "desa", "tps", "name", "birth_place", "mother", "address")
 
@@ -53,7 +55,10 @@ def with_known_cells(pairs: pl.DataFrame) -> pl.DataFrame:
         for name in ("wage_sen", "start", "end")
         for column in (name, _source(name))
     )
-    return pairs.with_columns(pl.coalesce(name, f"{name}_earlier").alias(name) for name in KEPT)
+    return pairs.with_columns(
+        *(pl.coalesce(name, f"{name}_earlier").alias(name) for name in KEPT),
+        *(pl.coalesce(f"{name}_earlier", name).alias(name) for name in _OWN),
+    )
 
 
 def _source(name: str) -> str:
@@ -68,15 +73,19 @@ def _is_assumed(name: str) -> pl.Expr:
     return (is_default & (is_same_role if name == "wage_sen" else True)).fill_null(value=False)
 
 
+def differs() -> pl.Expr:
+    """Return whether a field of a pair differs, be it only in its spelling; an empty cell is no change."""
+    return pl.any_horizontal(
+        (pl.col(name) != pl.col(f"{name}_earlier")).fill_null(value=False) for name in KIND_OF_FIELD
+    )
+
+
 def find_changes(pairs: pl.DataFrame) -> Iterator[tuple[dict[str, object], str, str, str]]:
     """Yield the row, the field, the earlier and the new value of each change, as texts.
 
     Two spellings of one place or name, in capitals or with other signs, are no change.
     """
-    differs = pl.any_horizontal(
-        pl.col(name).ne_missing(pl.col(f"{name}_earlier")) for name in KIND_OF_FIELD
-    )
-    for row in pairs.filter(differs).iter_rows(named=True):
+    for row in pairs.filter(differs()).iter_rows(named=True):
         for field in KIND_OF_FIELD:
             before, after = row[f"{field}_earlier"], row[field]
             if before is None or after is None or is_same(field, before, after):

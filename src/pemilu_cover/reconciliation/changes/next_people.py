@@ -14,7 +14,6 @@ from pemilu_cover.enrolment.pricing import PriceList, price_people
 from pemilu_cover.enrolment.register.schema import CHANGES, NEVER_SERVED, pricing_exit
 from pemilu_cover.law.premium import Premium
 from pemilu_cover.reconciliation.changes.field_changes import with_known_cells
-from pemilu_cover.reconciliation.changes.person_matching import PersonMatches
 
 _CARRIED = [*outcome.SCHEMA.names(), *CHANGES.names(), "findings"]
 
@@ -31,9 +30,12 @@ class NextPeople:
     premiums: list[Premium]
 
 
-def pair_rows(earlier: pl.DataFrame, later: pl.DataFrame, matches: PersonMatches) -> pl.DataFrame:
-    """Return a row for each pair: the newer row with what was known before, and the earlier one beside it."""
-    pairs = matches.pairs.join(later, left_on="later", right_on="id", how="left").join(
+def pair_rows(earlier: pl.DataFrame, later: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+    """Return a row for each pair: the newer row with what was known before, and the earlier one beside it.
+
+    ``pairs`` has the ``id`` of both, as ``earlier`` and ``later``.
+    """
+    pairs = pairs.join(later, left_on="later", right_on="id", how="left").join(
         earlier, left_on="earlier", right_on="id", how="left", suffix="_earlier"
     )
     return with_known_cells(pairs)
@@ -84,11 +86,16 @@ def _with_changes(people: pl.DataFrame) -> pl.DataFrame:
 
 
 def price_next(
-    people: pl.DataFrame, earlier: pl.DataFrame, prices: PriceList, period: date
+    people: pl.DataFrame,
+    earlier: pl.DataFrame,
+    prices: PriceList,
+    period: date,
+    last_number: int = 0,
 ) -> NextPeople:
     """Price everybody; a changed wage or role counts from the period on.
 
-    Months before the period stay as they were billed: they are posted.
+    Months before the period stay as they were billed: they are posted. ``last_number`` is the highest
+    employee number of people who are not among these.
     """
     enrolled = people.filter(pl.col("status") == ENROLLED).drop(outcome.PRICED)
     priced = price_people(enrolled.with_columns(pricing_exit()), prices)
@@ -98,7 +105,8 @@ def price_next(
     completed = outcome.with_contract_columns(completed, priced.premiums, prices.agreement)
     completed = _with_posted_charges(completed, earlier, period)
     completed = completed.with_columns(
-        sipp_wage().alias("sipp_wage"), _employee_numbers(completed).alias("no_pegawai")
+        sipp_wage().alias("sipp_wage"),
+        _employee_numbers(completed, last_number).alias("no_pegawai"),
     )
     needed = pl.when(pl.col("kpj").is_null()).then(missing_required(completed))
     completed = completed.with_columns(needed.otherwise(pl.lit([])).alias("missing"))
@@ -173,9 +181,14 @@ def _exploded(people: pl.DataFrame) -> pl.DataFrame:
     return people.explode("charges").unnest("charges").drop_nulls("month")
 
 
-def _employee_numbers(people: pl.DataFrame) -> pl.Series:
+def highest_number(people: pl.DataFrame) -> int:
+    """Return the highest employee number of people, 0 where there is none."""
+    return int(str(people["no_pegawai"].cast(pl.Int64, strict=False).max() or 0))
+
+
+def _employee_numbers(people: pl.DataFrame, last_number: int) -> pl.Series:
     """Return the employee numbers: those of the earlier result, and the next ones for newcomers."""
     is_new = people["earlier"].is_null() | people["no_pegawai"].is_null()
-    last = people["no_pegawai"].filter(~is_new).cast(pl.Int64, strict=False).max() or 0
-    number = (is_new.cum_sum() + int(str(last))).cast(pl.String).str.zfill(6)
+    last = max(last_number, highest_number(people.filter(~is_new)))
+    number = (is_new.cum_sum() + last).cast(pl.String).str.zfill(6)
     return people["no_pegawai"].set(is_new, None).fill_null(number)

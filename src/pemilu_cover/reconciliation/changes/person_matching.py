@@ -18,6 +18,8 @@ from pemilu_cover.values.similarity import name_similarity
 _ALIKE = 85
 # A typing mistake changes at most so many digits of a NIK; two swapped neighbours are two.
 _MISTYPED_DIGITS = 2
+# The columns of `with_keys` by which people of one seat are found.
+SEAT = ["role", "kecamatan_key", "desa_key", "tps_key"]
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def match_people(earlier: pl.DataFrame, later: pl.DataFrame, *, is_complete: boo
     """
     later = later.filter(pl.col("status") != EXCLUDED)
     pairs = _pair_by(earlier, later, ["nik", "role"])
-    for keys in (["nik"], [*_seat(), "name_key"]):
+    for keys in (["nik"], [*SEAT, "name_key"]):
         left, right = _without(earlier, pairs["earlier"]), _without(later, pairs["later"])
         if keys[0] != "nik":  # only those whose NIK could not be read
             left = left.filter(pl.col("nik").is_null() | (pl.col("status") == HELD_BACK))
@@ -62,10 +64,6 @@ def seat_key(place: str) -> pl.Expr:
     """Return the name of a place in the form in which places are compared."""
     words = pl.col(place).str.to_uppercase().str.replace_all(r"[^A-Z0-9]+", " ")
     return words.str.strip_chars().fill_null("")
-
-
-def _seat() -> list[str]:
-    return ["role", "kecamatan_key", "desa_key", "tps_key"]
 
 
 def with_keys(people: pl.DataFrame) -> pl.DataFrame:
@@ -93,13 +91,23 @@ def _without(people: pl.DataFrame, numbers: pl.Series) -> pl.DataFrame:
 
 def _pair_alike(left: pl.DataFrame, right: pl.DataFrame, *, by_birth_date: bool) -> dict[int, int]:
     """Pair people of different NIKs who have name and birth date, or seat and nearly the NIK, in common."""
+    left, right = (
+        with_keys(people).select("id", "nik", "name", "birth_date", *SEAT)
+        for people in (left, right)
+    )
+    shares = pl.col("birth_date").is_in(right["birth_date"].implode())
+    left = left.filter(shares.fill_null(value=False)).vstack(
+        left.filter(~shares.fill_null(value=False)).join(
+            right.select(SEAT), on=SEAT, how="semi", nulls_equal=True
+        )
+    )
     candidates: defaultdict[tuple[object, ...], list[dict[str, object]]] = defaultdict(list)
-    for person in with_keys(right).iter_rows(named=True):
+    for person in right.iter_rows(named=True):
         for key in _likeness_keys(person):
             candidates[key].append(person)
     pairs: dict[int, int] = {}
     taken: set[object] = set()
-    for person in with_keys(left).iter_rows(named=True):
+    for person in left.sort("id").iter_rows(named=True):
         likely = (
             one
             for key in _likeness_keys(person)
@@ -113,7 +121,7 @@ def _pair_alike(left: pl.DataFrame, right: pl.DataFrame, *, by_birth_date: bool)
 
 
 def _likeness_keys(person: dict[str, object]) -> list[tuple[object, ...]]:
-    seat = tuple(person[name] for name in _seat())
+    seat = tuple(person[name] for name in SEAT)
     # Without a place, the role alone would compare everybody with everybody.
     keys: list[tuple[object, ...]] = [("seat", *seat)] if any(seat[1:]) else []
     if person["birth_date"] is not None:

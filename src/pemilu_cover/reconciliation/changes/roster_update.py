@@ -6,14 +6,31 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 import polars as pl
 
 from pemilu_cover.enrolment.outcome import ENROLLED, HELD_BACK
 from pemilu_cover.enrolment.register.result_record import ResultRecord
 from pemilu_cover.enrolment.register.schema import DEATH
+from pemilu_cover.enrolment.reporting_periods import SippPeriods
 from pemilu_cover.enrolment.totals import EnrolmentTotals
 from pemilu_cover.reconciliation.changes.events import Advice, Question
+
+
+class UnchangedPeople(NamedTuple):
+    """People of a large result who are not compared: their number, and their premium in sen.
+
+    ``over`` and ``off`` are those of `count_ended_contracts`.
+    """
+
+    people: int = 0
+    total_sen: int = 0
+    over: int = 0
+    off: date | None = None
+
+
+NOBODY = UnchangedPeople()
 
 
 @dataclass(frozen=True)
@@ -22,6 +39,8 @@ class RosterUpdate:
 
     ``people`` has everybody of the next result, ``events`` a row per change (`EVENTS`). ``successors`` has
     the ``id`` of the predecessor in the earlier result by the ``id`` of the successor in the next one.
+    ``periods`` and ``totals`` are of everybody; of a large result, ``people`` and ``earlier`` lack the
+    ``unchanged`` people, of whom there is nothing to report.
     ``given_advice`` does not follow from the changes; `advice.all_advice` returns it with all other advice.
     """
 
@@ -33,8 +52,10 @@ class RosterUpdate:
     questions: Sequence[Question]
     successors: Mapping[int, int]
     totals: EnrolmentTotals
+    periods: SippPeriods
     sipp_npp: str = ""
     given_advice: Sequence[Advice] = ()
+    unchanged: UnchangedPeople = NOBODY
 
     @property
     def held_back(self) -> int:
@@ -59,7 +80,7 @@ class RosterUpdate:
             & (pl.col("status") == ENROLLED)
             & pl.col("left_on").is_null()
         )
-        return still.height
+        return still.height + self.unchanged.people
 
     @cached_property
     def difference(self) -> pl.DataFrame:
@@ -86,7 +107,7 @@ class RosterUpdate:
     def difference_sen(self) -> int:
         """The new premium less the earlier one, in sen."""
         before = self.earlier.filter(pl.col("status") == ENROLLED)["total_sen"].sum()
-        return self.premium_sen - int(before)
+        return self.premium_sen - int(before) - self.unchanged.total_sen
 
     @property
     def asked(self) -> int:
@@ -150,6 +171,18 @@ def first_period_without(people: pl.DataFrame) -> pl.Series:
     month = pl.element().struct.field("month")
     last = pl.col("charges").list.eval(month).list.max().dt.offset_by("1mo")
     return people.select(pl.coalesce(last, pl.col("left_on").dt.truncate("1mo"))).to_series()
+
+
+def count_ended_contracts(people: pl.DataFrame, period: date) -> tuple[int, date | None]:
+    """Return how many people SIPP still lists by a period that no longer bills them, without an exit.
+
+    The second value is the first reporting period without anybody.
+    """
+    enrolled = people.filter((pl.col("status") == ENROLLED) & (pl.col("segment") == "pu"))
+    enrolled = enrolled.with_columns(first_period_without(enrolled).alias("off_in"))
+    is_over = (pl.col("off_in") <= period) & pl.col("exit_cause").is_null()
+    over = enrolled.filter(is_over & pl.col("earlier").is_not_null()).height
+    return over, enrolled["off_in"].max()  # type: ignore[return-value]
 
 
 def superseded_exits(people: pl.DataFrame) -> pl.DataFrame:

@@ -110,11 +110,9 @@ def wage_edits(update: RosterUpdate, files: Sequence[SippFile]) -> SippEdits:
 
 def contact_edits(update: RosterUpdate, files: Sequence[SippFile]) -> SippEdits:
     """Return the changed contact data as edits of the correction file."""
-    people = {
-        person["earlier"]: person
-        for person in update.people.drop_nulls("earlier").iter_rows(named=True)
-    }
     changed = update.events.filter(pl.col("kind") == kinds.CONTACT).select("earlier", "field")
+    concerned = update.people.filter(pl.col("earlier").is_in(changed["earlier"].implode()))
+    people = {person["earlier"]: person for person in concerned.iter_rows(named=True)}
     contacts = [
         (people[earlier], field, sipp_contact(people[earlier], field))
         for earlier, field in changed.iter_rows()

@@ -14,6 +14,7 @@ from pemilu_cover.enrolment.outcome import ENROLLED, EXCLUDED
 from pemilu_cover.enrolment.pricing import PriceList
 from pemilu_cover.enrolment.register.result_record import ResultRecord
 from pemilu_cover.enrolment.register.schema import EXIT_CODES, TERM_END
+from pemilu_cover.enrolment.reporting_periods import sipp_periods
 from pemilu_cover.enrolment.terms import EnrolmentTerms, named_terms, terms_by_dates
 from pemilu_cover.enrolment.totals import EnrolmentTotals, summarise
 from pemilu_cover.law.agreement import Agreement
@@ -58,7 +59,8 @@ class UpdateInput(NamedTuple):
     ``earlier`` are the people of the earlier result, ``later`` those of the newer rosters or of the list of
     newcomers. ``sipp_npp`` is the NPP in SIPP's files, as far as they are known. With ``is_complete`` the
     newer rosters list everybody, so that who is missing is asked about. With ``end_of_term``
-    everybody whose contract ends in the period or before leaves SIPP. ``advice`` is known before the changes.
+    everybody whose contract ends in the period or before leaves SIPP. ``advice`` is known before the changes,
+    ``last_number`` the highest employee number of people who are in neither.
     """
 
     record: ResultRecord
@@ -69,6 +71,7 @@ class UpdateInput(NamedTuple):
     is_complete: bool = False
     end_of_term: bool = False
     advice: Sequence[Advice] = ()
+    last_number: int = 0
 
 
 def find_update(
@@ -83,11 +86,12 @@ def find_update(
     later = relisted.later
     serving = people.filter((pl.col("status") != EXCLUDED) & pl.col("exit_cause").is_null())
     matches = match_people(serving, later, is_complete=given.is_complete)
-    pairs = pair_rows(people, later, matches)
+    pairs = pair_rows(people, later, matches.pairs)
     carried = carry_over(people, later, pairs, matches.joined, is_complete=given.is_complete)
     newcomers = apply_departures(carried, applied.unknown)  # who came and left in one period
-    priced = price_next(newcomers.people, earlier, PriceList(agreement, book), period)
-    everybody = _with_ended_terms(priced.people, period) if given.end_of_term else priced.people
+    prices = PriceList(agreement, book)
+    priced = price_next(newcomers.people, earlier, prices, period, given.last_number)
+    everybody = with_ended_terms(priced.people, period) if given.end_of_term else priced.people
     changed = ChangedPeople(earlier, people, pairs, everybody)
     events = find_events(changed, corrected.corrections, period, book)
     successors = find_successors(events, people, everybody)
@@ -109,21 +113,17 @@ def find_update(
         *ask_about_niks(people, later, matches),
         *ask_about_overlaps(everybody, successors, people),
     ]
+    everybody = _with_exit_periods(everybody, period)
     return RosterUpdate(
-        given.record,
-        period,
-        earlier,
-        _with_exit_periods(everybody, period),
-        events,
-        questions,
-        successors,
+        *(given.record, period, earlier, everybody, events, questions, successors),
         _sum_up(priced, agreement, book),
+        sipp_periods(everybody, book),
         given.sipp_npp,
         given.advice,
     )
 
 
-def _with_ended_terms(people: pl.DataFrame, period: date) -> pl.DataFrame:
+def with_ended_terms(people: pl.DataFrame, period: date) -> pl.DataFrame:
     """Return people with the exits of those whose contract ends by the period, which does not bill them.
 
     Newcomers stay: SIPP has not issued their numbers yet.
@@ -173,7 +173,7 @@ def _with_exit_periods(everybody: pl.DataFrame, period: date) -> pl.DataFrame:
 
 
 def _sum_up(priced: NextPeople, agreement: Agreement, book: RateBook) -> EnrolmentTotals:
-    terms = _terms(priced.people, agreement, book)
+    terms = update_terms(count_by_election(priced.people["election"]), agreement, book)
     sums = Aggregates(
         aggregate(priced.people.drop("findings").with_columns(order="id"), by_amount=True)
     )
@@ -182,7 +182,6 @@ def _sum_up(priced: NextPeople, agreement: Agreement, book: RateBook) -> Enrolme
     return summarise(sums, terms, location, premiums=priced.premiums)
 
 
-def _terms(people: pl.DataFrame, agreement: Agreement, book: RateBook) -> EnrolmentTerms:
-    return named_terms(book, agreement, None) or terms_by_dates(
-        count_by_election(people["election"]), book, agreement
-    )
+def update_terms(people: Mapping[str, int], agreement: Agreement, book: RateBook) -> EnrolmentTerms:
+    """Return the terms of the next result; ``people`` counts its people by election."""
+    return named_terms(book, agreement, None) or terms_by_dates(people, book, agreement)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -11,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from pemilu_cover.enrolment.aggregates import Aggregates
 from pemilu_cover.enrolment.elections import election_shares
 from pemilu_cover.enrolment.outcome import ENROLLED, EXCLUDED, HELD_BACK
 from pemilu_cover.i18n.text import Language, localize
@@ -18,6 +18,7 @@ from pemilu_cover.reconciliation.changes import events as kinds
 from pemilu_cover.reconciliation.changes.advice import all_advice
 from pemilu_cover.reconciliation.changes.events import Advice, Question
 from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate
+from pemilu_cover.reports.json.batches import by_regency_json
 from pemilu_cover.reports.json.totals import manifest_bytes, origin_json, sums_json
 from pemilu_cover.roster.findings import Finding
 from pemilu_cover.values import rupiah
@@ -25,9 +26,16 @@ from pemilu_cover.values.text import sanitise_for_terminal
 
 
 def report(
-    update: RosterUpdate, findings: Sequence[Finding], files: Sequence[Path], language: Language
+    update: RosterUpdate,
+    findings: Sequence[Finding],
+    files: Sequence[Path],
+    codes: Mapping[str, int] | None,
+    language: Language,
 ) -> dict[str, Any]:
-    """Return what ``update --json`` prints: numbers of people, and money as decimal text."""
+    """Return what ``update --json`` prints: numbers of people, and money as decimal text.
+
+    ``codes`` counts the findings of newer rosters that were read in batches, which have tables.
+    """
     return {
         **counts_json(update),
         "premium": rupiah.to_decimal_string(update.premium_sen),
@@ -35,7 +43,11 @@ def report(
         "questions": [question_json(question, language) for question in update.questions],
         "advice": [advice_json(advice, language) for advice in all_advice(update)],
         "files": [sanitise_for_terminal(str(path)) for path in files],
-        "findings": [finding.as_json(language) for finding in findings],
+        **(
+            {"findings": [finding.as_json(language) for finding in findings]}
+            if codes is None
+            else {"findings_by_code": codes}
+        ),
     }
 
 
@@ -78,34 +90,40 @@ def advice_json(advice: Advice, language: Language) -> dict[str, Any]:
 def write_manifest(
     update: RosterUpdate,
     inputs: Sequence[Mapping[str, Any]],
-    contents: Mapping[str, bytes],
+    outputs: Mapping[str, Mapping[str, Any]],
     folder: Path,
+    sums: Aggregates | None = None,
 ) -> bytes:
     """Return the manifest of the next result, which continues the earlier one.
 
-    ``folder`` is that of the next result; the earlier one is named relative to it.
+    ``folder`` is that of the next result; the earlier one is named relative to it. ``sums`` are those of a
+    result in batches.
     """
-    people, totals = update.people, update.totals
+    totals = update.totals
+    if sums:
+        shares, counts = sums.elections("", totals.terms.book), sums.counts()
+        areas = {"by_regency": by_regency_json(sums)}
+    else:
+        shares = election_shares(update.people, totals.terms.book)
+        counts, areas = _people_counts(update.people), {}
     return manifest_bytes(
         {
-            **origin_json(totals, election_shares(people, totals.terms.book), inputs),
+            **origin_json(totals, shares, inputs),
             "continues": {
                 "folder": Path(os.path.relpath(update.record.folder, folder)).as_posix(),
                 "manifest_sha256": update.record.sha256,
             },
             "changes": counts_json(update),
             "defaults": {},
-            "counts": _people_counts(people),
+            "counts": counts,
             **sums_json(totals),
-            "outputs": {
-                name: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
-                for name, content in contents.items()
-            },
+            **areas,
+            "outputs": outputs,
         }
     )
 
 
-def _people_counts(people: pl.DataFrame) -> dict[str, Any]:
+def _people_counts(people: pl.DataFrame) -> dict[str, int]:
     status = Counter(people["status"])
     enrolled = people.filter(pl.col("status") == ENROLLED)
     incomplete = enrolled.filter(pl.col("missing").list.len() > 0).height

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pemilu_cover.enrolment.reporting_periods import ReportingPeriod, sipp_periods
+from pemilu_cover.enrolment.reporting_periods import ReportingPeriod
 from pemilu_cover.i18n.text import localized_count
 from pemilu_cover.reconciliation.changes import events as kinds
 from pemilu_cover.reconciliation.changes.advice import all_advice
@@ -127,8 +127,7 @@ def _write_amounts(sheet: SheetBuilder, row: int, amounts: Sequence[tuple[str, i
 def _write_confirmation(sheet: SheetBuilder, report: ChangesReport, row: int) -> int:
     """Write the seven numbers that SIPP shows before the period is finalised."""
     month = report.update.period
-    found = sipp_periods(report.update.people, report.update.totals.terms.book).periods
-    periods = {one.month: one for one in found}
+    periods = {one.month: one for one in report.update.periods.periods}
     period = periods.get(month, ReportingPeriod(month, 0, 0, 0, 0, 0))
     title = workbook_text("changes.confirmation-title", period=format_period(month))
     sheet.texts(row, (title, workbook_text("changes.confirmation-number")), **HEADER)
