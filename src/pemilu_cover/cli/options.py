@@ -44,6 +44,13 @@ class AutoFix(StrEnum):
     sex_missing = "sex-missing"
 
 
+class Rounding(StrEnum):
+    """To what BPJS rounds the contributions of a bill."""
+
+    sen = "sen"
+    rupiah = "rupiah"
+
+
 class SplitBy(StrEnum):
     """What corrections can be split by."""
 
@@ -117,6 +124,19 @@ ResultArgument = Annotated[Path, Argument(metavar="RESULT", help="help.result")]
 SippFilesArgument = Annotated[list[Path], Argument(metavar="FILE...", help="help.sipp-files")]
 PeriodOption = Annotated[str | None, Option("--period", metavar="YYYY-MM", help="help.period")]
 VerifiedArgument = Annotated[Path, Argument(metavar="DIR", help="help.verified")]
+
+# ---- reconcile ----
+
+BillFilesArgument = Annotated[list[Path], Argument(metavar="FILE...", help="help.bill-files")]
+BillPeriodOption = Annotated[
+    str | None, Option("--period", metavar="YYYY-MM", help="help.bill-period")
+]
+RoundingOption = Annotated[
+    Rounding, Option("--rounding", metavar="sen|rupiah", help="help.rounding")
+]
+ReconcileFolderOption = Annotated[
+    Path | None, Option("--out", metavar="DIR", help="help.reconcile-out")
+]
 
 # ---- update ----
 

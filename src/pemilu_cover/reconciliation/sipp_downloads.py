@@ -88,10 +88,15 @@ def read_sipp_download(paths: Sequence[Path]) -> list[SippDownload]:
 
 
 def _downloads(file: RosterFile) -> list[SippDownload]:
-    found = [_download(file, sheet, *header) for sheet in file.sheets if (header := _header(sheet))]
+    found = find_downloads(file)
     if not found:
         raise RefusalError("sipp-not-a-download", file=file.label)
     return found
+
+
+def find_downloads(file: RosterFile) -> list[SippDownload]:
+    """Return the sheets of a file that SIPP wrote. Raise `RefusalError` where one cannot be used."""
+    return [_download(file, sheet, *header) for sheet in file.sheets if (header := _header(sheet))]
 
 
 class _Header(NamedTuple):

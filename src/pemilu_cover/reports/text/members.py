@@ -8,19 +8,22 @@ import polars as pl
 from rich.console import Console
 from rich.text import Text
 
-from pemilu_cover.enrolment.kecamatan_counts import place_forms
 from pemilu_cover.enrolment.shell_commands import PROGRAM, Command, shell_path, wrap_command
 from pemilu_cover.i18n.messages import messages
-from pemilu_cover.i18n.text import Language, LocalizedText, localize, localized_month, verbatim
+from pemilu_cover.i18n.text import Language, LocalizedText, localize, localized_month
 from pemilu_cover.reconciliation.differences import BIRTH_DATE, FIELDS, NAME, WAGE
 from pemilu_cover.reconciliation.members import NOT_IN_ROSTERS, OTHER_NIK, MembersRun
 from pemilu_cover.reports.sipp_differences import shown_value
 from pemilu_cover.reports.text.next_steps import NextStep
+from pemilu_cover.reports.text.people_lists import (
+    format_place,
+    print_by_kecamatan,
+    print_first,
+)
 from pemilu_cover.reports.text.terminal import TerminalWriter
 from pemilu_cover.values.nik import mask
 from pemilu_cover.values.text import sanitise_for_terminal
 
-_MAX_KECAMATAN, _MAX_PEOPLE = 12, 5
 _IDENTITY = (BIRTH_DATE, NAME)
 _STEP_INDENT = " " * 9
 
@@ -77,32 +80,14 @@ def _print_absent(writer: TerminalWriter, people: pl.DataFrame) -> None:
     """Print who has no cover."""
     if people.height:
         writer.print(localize("membership.absent-title"), "red", blank_line_before=True)
-        _print_enrolled(writer, people)
+        print_by_kecamatan(writer, people)
 
 
 def _print_without_number(writer: TerminalWriter, people: pl.DataFrame) -> None:
     """Print who has no number."""
     if people.height:
         writer.print(localize("membership.none-title"), "yellow", blank_line_before=True)
-        _print_enrolled(writer, people)
-
-
-def _print_enrolled(writer: TerminalWriter, people: pl.DataFrame) -> None:
-    """Print how many of these people each kecamatan has, then the first of them."""
-    forms = place_forms(people["kecamatan"])
-    counted = people.group_by(forms.alias("form"), maintain_order=True).agg(
-        pl.col("kecamatan").first(), pl.len()
-    )
-    places = counted.sort("len", descending=True, maintain_order=True)
-    for form, kecamatan, count in places.head(_MAX_KECAMATAN).iter_rows():
-        unnamed = writer.translate(localize("membership.kecamatan-none"))
-        name = sanitise_for_terminal(kecamatan) if form else unnamed
-        writer.print_hanging(f"{writer.count(count):>8}  ", Text(name))
-    if rest := int(places["len"].slice(_MAX_KECAMATAN).sum()):
-        others = localize("membership.kecamatan-others", number=places.height - _MAX_KECAMATAN)
-        writer.print_hanging(f"{writer.count(rest):>8}  ", Text(writer.translate(others)))
-    rows = people.select("nik", "file", "sheet", "row").iter_rows()
-    _print_people(writer, (f"{mask(nik)}  {_place(*place)}" for nik, *place in rows), people.height)
+        print_by_kecamatan(writer, people)
 
 
 def _print_unknown(writer: TerminalWriter, people: pl.DataFrame) -> None:
@@ -110,15 +95,15 @@ def _print_unknown(writer: TerminalWriter, people: pl.DataFrame) -> None:
     for (reason,), group in people.sort("reason").group_by("reason", maintain_order=True):
         title = localize(f"membership.unknown-{str(reason).replace('_', '-')}")
         writer.print(title, "red", blank_line_before=True)
-        _print_people(writer, map(_stranger, group.iter_rows(named=True)), group.height)
+        print_first(writer, map(_stranger, group.iter_rows(named=True)), group.height)
 
 
 def _stranger(person: dict[str, object]) -> str:
     """Return a masked NIK, where SIPP's file has it, and where the roster has the person if it does."""
-    line = f"{mask(str(person['nik']))}  {_place(person['source'], person['sheet'], person['row'])}"
+    line = f"{mask(str(person['nik']))}  {format_place(person['source'], person['sheet'], person['row'])}"
     if person["our_file"] is None:
         return line
-    return f"{line}  =  {_place(person['our_file'], person['our_sheet'], person['our_row'])}"
+    return f"{line}  =  {format_place(person['our_file'], person['our_sheet'], person['our_row'])}"
 
 
 def _print_differing(writer: TerminalWriter, differing: pl.DataFrame) -> None:
@@ -130,7 +115,7 @@ def _print_differing(writer: TerminalWriter, differing: pl.DataFrame) -> None:
         title = localize(f"membership.differs-{field.replace('_', '-')}")
         writer.print(title, "red", blank_line_before=True)
         lines = (_difference(writer, field, row) for row in group.iter_rows(named=True))
-        _print_people(writer, lines, group.height)
+        print_first(writer, lines, group.height)
 
 
 def _difference(writer: TerminalWriter, field: str, row: dict[str, object]) -> str:
@@ -158,21 +143,10 @@ def _print_unreadable(writer: TerminalWriter, run: MembersRun) -> None:
         line = Text(f"{sanitise_for_terminal(says)}  ")
         line.append(f"[{code}]", style="dim")
         writer.print_hanging(f"{writer.count(len(group)):>8}  ", line)
-        places = (f"{_place(cell.file, cell.sheet, cell.row)} {cell.column}" for cell in group)
-        _print_people(writer, places, len(group))
-
-
-def _print_people(writer: TerminalWriter, lines: Iterable[str], count: int) -> None:
-    """Print the first lines, and how many more there are."""
-    for _, line in zip(range(_MAX_PEOPLE), lines, strict=False):
-        writer.print(verbatim(line), "dim", indent=10)
-    if count > _MAX_PEOPLE:
-        more = localize("membership.more", number=writer.count(count - _MAX_PEOPLE))
-        writer.print(more, "dim", indent=10)
-
-
-def _place(file: object, sheet: object, row: object) -> str:
-    return f"{file} › {sheet}!{row}"
+        places = (
+            f"{format_place(cell.file, cell.sheet, cell.row)} {cell.column}" for cell in group
+        )
+        print_first(writer, places, len(group))
 
 
 # ---- Next steps ---------------------------------------------------------------------------------

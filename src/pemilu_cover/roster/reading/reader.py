@@ -177,18 +177,27 @@ def _read(path: Path, readers: set[subprocess.Popen[bytes]]) -> _ReaderResponse:
 
 
 def _answer_to(content: bytes, readers: set[subprocess.Popen[bytes]]) -> dict[str, Any] | None:
+    """Read a roster in another process; return its answer, or None where it has failed."""
+    return run_reader(_READER, content, readers)
+
+
+def run_reader(
+    module: str, content: bytes, readers: set[subprocess.Popen[bytes]] | None = None
+) -> dict[str, Any] | None:
     """Read a file in another process, so that nothing in it can end or block this one.
 
-    Return its answer, or None where it has failed.
+    ``module`` is what that process runs; ``readers`` contains it while it runs. Return its answer, or None
+    where it has failed.
     """
+    running = set() if readers is None else readers
     try:
-        with start_reader(_READER, stdin=subprocess.PIPE) as reader:
-            readers.add(reader)
+        with start_reader(module, stdin=subprocess.PIPE) as reader:
+            running.add(reader)
             try:
                 output, _ = reader.communicate(content, timeout=_LONGEST_SECONDS)
             finally:
                 reader.kill()
-                readers.discard(reader)
+                running.discard(reader)
         if reader.returncode:
             return None
         answer: dict[str, Any] = marshal.loads(output)  # noqa: S302  written by our own module

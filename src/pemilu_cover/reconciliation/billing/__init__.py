@@ -1,0 +1,1 @@
+"""What BPJS bills, person by person, against what a result says."""

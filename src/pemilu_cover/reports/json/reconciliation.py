@@ -1,0 +1,106 @@
+"""``reconcile --json``: people by outcome and money as decimal text; NIKs are masked and names left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from pemilu_cover.reconciliation.billing.reconcile import (
+    Reconciliation,
+    ReconciliationRun,
+    SideTotals,
+)
+from pemilu_cover.values import rupiah
+from pemilu_cover.values.nik import mask
+from pemilu_cover.values.text import sanitise_for_terminal
+
+
+def report(run: ReconciliationRun) -> dict[str, Any]:
+    """Return what ``reconcile --json`` prints."""
+    found = run.reconciliation
+    return {
+        "period": format_periods(found.periods),
+        "same": found.same,
+        "differences": found.counts,
+        "ours": _side(found.ours),
+        "theirs": _side(found.theirs),
+        "uncovered": found.uncovered["person"].n_unique(),
+        "money": {
+            code: rupiah.to_decimal_string(found.money.get(code, 0)) for code in found.counts
+        },
+        "npp": run.npp or None,
+        "files": [
+            {
+                "file": sanitise_for_terminal(file.label),
+                "form": file.form,
+                "pages": file.pages,
+                "people": file.people,
+                "periods": [f"{month:%Y-%m}" for month in file.periods],
+            }
+            for file in found.bill.files
+        ],
+        "unread_pages": [
+            {
+                "file": sanitise_for_terminal(page.file),
+                "page": page.page,
+                "sheet": sanitise_for_terminal(page.sheet),
+                "row": page.row,
+                "reason": page.reason,
+            }
+            for page in found.bill.unread
+        ],
+        "written": [sanitise_for_terminal(str(path)) for path in run.files],
+        "findings": list(_findings(found)),
+    }
+
+
+def format_periods(periods: tuple[date, ...]) -> str:
+    """Return the month, or the first and the last of several: ``2024-11/2024-12``."""
+    return "/".join(f"{month:%Y-%m}" for month in dict.fromkeys(periods[:1] + periods[-1:]))
+
+
+def _side(side: SideTotals) -> dict[str, Any]:
+    return {
+        "people": side.people,
+        "jkk": rupiah.to_decimal_string(side.jkk_sen),
+        "jkm": rupiah.to_decimal_string(side.jkm_sen),
+        "total": rupiah.to_decimal_string(side.total_sen),
+    }
+
+
+def _findings(found: Reconciliation) -> Iterator[dict[str, Any]]:
+    for row in found.outcomes.iter_rows(named=True):
+        money = row["money_sen"]
+        yield {
+            "code": row["code"],
+            "detail": row["detail"],
+            "period": f"{row['period']:%Y-%m}",
+            "nik": mask(row["nik"] or ""),
+            "money": None if money is None else rupiah.to_decimal_string(money),
+            "wage": _amounts(row, "wage"),
+            "jkk": _amounts(row, "jkk"),
+            "jkm": _amounts(row, "jkm"),
+            "file": _text(row["file"]),
+            "page": row["page"],
+            "sheet": _text(row["sheet"]),
+            "row": row["row"],
+            "roster": _text(row["our_file"]),
+            "roster_sheet": _text(row["our_sheet"]),
+            "roster_row": row["our_row"],
+        }
+
+
+def _amounts(row: dict[str, Any], name: str) -> dict[str, str] | None:
+    """Return an amount of both sides; None where one side has none."""
+    ours, theirs = row[f"our_{name}"], row[f"their_{name}"]
+    if ours is None or theirs is None:
+        return None
+    return {
+        "ours": rupiah.to_decimal_string(ours),
+        "theirs": rupiah.to_decimal_string(theirs),
+    }
+
+
+def _text(value: str | None) -> str | None:
+    return sanitise_for_terminal(value) if value else None

@@ -1,0 +1,109 @@
+"""The minutes of a reconciliation, to be signed by both sides: Berita Acara Rekonsiliasi."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pemilu_cover.documents.model import (
+    Block,
+    Document,
+    Fields,
+    Letterhead,
+    Paragraph,
+    Signature,
+    Signatures,
+    Table,
+)
+from pemilu_cover.i18n.text import localized_count
+from pemilu_cover.reconciliation.billing.reconcile import ReconciliationRun
+from pemilu_cover.reports.reconciliation_texts import format_months, format_unread_place
+from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
+from pemilu_cover.values.rupiah import format_rupiah
+
+NAME = "berita-acara-rekonsiliasi"
+_MAX_PAGES = 20
+
+
+def build_minutes(run: ReconciliationRun) -> Document:
+    """Return the minutes as a document."""
+    months = format_months(run.reconciliation.periods).in_language(LANGUAGE)
+    employer = run.employer or workbook_text("reconcile.minutes-office")
+    return Document(
+        title=workbook_text("reconcile.minutes-title"),
+        subtitle=workbook_text("reconcile.minutes-subtitle", months=months),
+        letterhead=Letterhead(employer),
+        blocks=tuple(_blocks(run, employer, months)),
+        page_label=workbook_text("reconcile.minutes-page"),
+    )
+
+
+def _blocks(run: ReconciliationRun, employer: str, months: str) -> Iterator[Block]:
+    found = run.reconciliation
+    ours, theirs, files = found.ours, found.theirs, found.bill.files
+    is_wage_list = any(file.form == "upah" for file in files)
+    yield Fields(
+        (
+            (workbook_text("reconcile.minutes-number"), ""),
+            (workbook_text("reconcile.minutes-npp"), run.npp),
+            (workbook_text("reconcile.minutes-files"), ", ".join(file.label for file in files)),
+        )
+    )
+    what = workbook_text(f"reconcile.minutes-{'wages' if is_wage_list else 'bill'}")
+    yield Paragraph(
+        workbook_text(
+            "reconcile.minutes-body",
+            employer=employer,
+            what=what,
+            months=months,
+            our_people=localized_count(ours.people),
+            our_total=format_rupiah(ours.total_sen),
+            their_people=localized_count(theirs.people),
+            their_total=format_rupiah(theirs.total_sen),
+        )
+    )
+    if uncovered := found.uncovered["person"].n_unique():
+        people = localized_count(uncovered)
+        yield Paragraph(workbook_text("reconcile.minutes-uncovered", people=people), "warning")
+    if found.counts:
+        people = localized_count(found.outcomes["person"].n_unique())
+        money = format_rupiah(theirs.total_sen - ours.total_sen)
+        yield Paragraph(workbook_text("reconcile.minutes-difference", people=people, money=money))
+        yield _table(run)
+    else:
+        yield Paragraph(workbook_text("reconcile.minutes-same"))
+    if unread := found.bill.unread:
+        places = "; ".join(
+            format_unread_place(page).in_language(LANGUAGE) for page in unread[:_MAX_PAGES]
+        )
+        pages = localized_count(len(unread))
+        yield Paragraph(workbook_text("reconcile.minutes-unread", pages=pages, places=places))
+    nip = workbook_text("reconcile.minutes-nip")
+    yield Signatures(
+        tuple(
+            Signature(workbook_text(f"reconcile.minutes-{who}"), line=nip)
+            for who in ("maker", "ppk", "bpjs")
+        ),
+        workbook_text("reconcile.minutes-place"),
+    )
+
+
+def _table(run: ReconciliationRun) -> Table:
+    found = run.reconciliation
+    titles = ("outcome", "people", "money", "to-do")
+    rows = [
+        (
+            workbook_text(f"reconcile.outcome-{code}"),
+            localized_count(people).in_language(LANGUAGE),
+            format_rupiah(found.money.get(code, 0)),
+            workbook_text(f"reconcile.todo-{code}"),
+        )
+        for code, people in found.counts.items()
+    ]
+    same = localized_count(found.same).in_language(LANGUAGE)
+    rows.insert(0, (workbook_text("reconcile.count-same"), same, "Rp0", ""))
+    return Table(
+        tuple(workbook_text(f"reconcile.column-{title}") for title in titles),
+        tuple(rows),
+        (4, 1.3, 2.6, 8),
+        frozenset({1, 2}),
+    )
