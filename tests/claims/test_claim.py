@@ -35,16 +35,16 @@ DAY_AFTER = "2024-12-09 08:00"
 @pytest.mark.parametrize(
     ("number", "at", "expected"),
     [
-        (COVERED, AT, "covered: number-known"),
+        (COVERED, AT, "covered: covered"),
         (UNNUMBERED, AT, "unconfirmed: no-number"),
-        (INCOMPLETE, AT, "unconfirmed: incomplete"),
-        (HELD_BACK, AT, "uncovered: held-back"),
-        (EXCLUDED, AT, "uncovered: excluded"),
-        (COVERED, "2024-11-06 23:59", "uncovered: before-start"),
-        (COVERED, "2024-11-07 00:00", "covered: number-known"),
-        (COVERED, "2024-12-07 23:59", "covered: number-known"),
+        (INCOMPLETE, AT, "unconfirmed: waiting-for-cell"),
+        (HELD_BACK, AT, "uncovered: not-enrolled"),
+        (EXCLUDED, AT, "uncovered: insured-elsewhere"),
+        (COVERED, "2024-11-06 23:59", "uncovered: not-begun"),
+        (COVERED, "2024-11-07 00:00", "covered: covered"),
+        (COVERED, "2024-12-07 23:59", "covered: covered"),
         (COVERED, "2024-12-08 00:00", "uncovered: tail"),
-        (COVERED, DAY_AFTER, "uncovered: after-end"),
+        (COVERED, DAY_AFTER, "uncovered: ended"),
     ],
 )
 def test_cover__person_and_day__is_as_the_register_has_it(
@@ -72,12 +72,12 @@ def test_cover__none__is_the_first_line_with_the_reason_and_the_law(
 
 
 @pytest.mark.usefixtures("without_papers")
-def test_cover__event_before_the_agreement__is_not_retroactive(tmp_path: Path) -> None:
-    out = enrolled(tmp_path, person(1), agreement="date = 2024-11-20\n")
-    days = {"2024-11-19 23:59": "before-agreement", "2024-11-20 00:00": "no-number"}
+def test_cover__event_before_the_month_of_the_agreement__is_not_retroactive(tmp_path: Path) -> None:
+    out = enrolled(tmp_path, person(1), agreement="date = 2024-12-03\n")
+    days = {"2024-11-30 23:59": "before-agreement", "2024-12-01 00:00": "no-number"}
     for number, (at, reason) in enumerate(days.items()):
         folder = tmp_path / str(number)
-        done = claim(out, 1, "--death", "--at", at, "--json", out=folder)
+        done = claim(out, 1, "--death", "--at", at, "--json", out=folder, now="2025-01-05 10:00")
         assert done.json["cover"]["reason"] == reason
 
 
@@ -255,7 +255,7 @@ def test_claim__person_who_died__stays_billed_and_is_in_no_exit_file(tmp_path: P
     assert again.json["cover"] == {"state": "unconfirmed", "reason": "no-number"}
     assert "November 2024; dibayar" in text(tmp_path / "again", "surat-keterangan")
     later = ("--death", "--at", "2024-11-21 05:30", "--json")
-    assert claim(following, 1, *later, out=tmp_path / "later").json["cover"]["reason"] == "left"
+    assert claim(following, 1, *later, out=tmp_path / "later").json["cover"]["reason"] == "died"
 
 
 @pytest.mark.usefixtures("without_papers")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from pemilu_cover.claims.benefits import ClaimBenefits, claim_benefits
 from pemilu_cover.claims.claim_law import ClaimLaw, claim_law
 from pemilu_cover.claims.clocks import RunningClock, claim_lapses_on, running_clocks
-from pemilu_cover.claims.cover import Cover, cover_on
+from pemilu_cover.claims.cover import Cover
 from pemilu_cover.claims.event import Event
 from pemilu_cover.claims.people import ClaimPerson
 from pemilu_cover.law.rate_book import RateBook
@@ -54,8 +54,8 @@ def build_claim(
     event: Event,
     office: ClaimOffice,
     *,
+    cover: Cover,
     now: datetime,
-    agreement_date: date | None,
     book: RateBook,
 ) -> Claim:
     """Return the case of a person and an event."""
@@ -66,7 +66,7 @@ def build_claim(
         event=event,
         office=office,
         now=now,
-        cover=cover_on(person, day, agreement_date, book),
+        cover=cover,
         clocks=running_clocks(event.kind, {"event": event.at}, law),
         lapses_on=claim_lapses_on(event.at, book.benefits),
         benefits=claim_benefits(person, day, book),

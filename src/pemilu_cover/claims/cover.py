@@ -1,4 +1,8 @@
-"""Whether a person was covered on a day, as far as a result can know it."""
+"""Whether a person was covered on a day, as `reconciliation.coverage` has it, and how certain that is.
+
+Without a known number `coverage` counts nobody as covered. A case is more careful: where only the number is
+missing, BPJS may have issued one that was not read back yet, so the cover is unconfirmed and not denied.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +10,30 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+import polars as pl
+
 from pemilu_cover.claims.people import ClaimPerson
-from pemilu_cover.enrolment.register import schema
 from pemilu_cover.i18n.text import LocalizedText, localize
+from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.benefits import BenefitCondition
 from pemilu_cover.law.dated_values import in_force
 from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.reconciliation.coverage.cover_spells import NOT_ENROLLED, cover_spells
+from pemilu_cover.reconciliation.coverage.day import coverage_on_day
 
 CoverState = Literal["covered", "unconfirmed", "uncovered"]
+COVERED, NEVER_SERVED = "covered", "never-served"
 # The entry of the law on people who are not registered.
 _UNREGISTERED = "unregistered"
+_ANY_NUMBER = "?"
 
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """Whether somebody was covered, why, and what the law says where they were not."""
+    """Whether somebody was covered, why, and what the law says where they were not.
+
+    ``reason`` is a code of `reconciliation.coverage`, `NEVER_SERVED`, or `COVERED`.
+    """
 
     state: CoverState
     reason: str
@@ -28,17 +41,23 @@ class Cover:
     duty: BenefitCondition | None = None
 
 
-def cover_on(person: ClaimPerson, day: date, agreement_date: date | None, book: RateBook) -> Cover:
-    """Return whether a person was covered on a day.
-
-    The register knows who is billed for which days. Cover also needs a membership number, and begins when it
-    is issued (PP 44/2015 art. 6(3)): without a known number it is unconfirmed.
-    """
-    reason = _reason_against(person, day, agreement_date)
+def cover_on(
+    contract: pl.DataFrame,
+    members: pl.DataFrame,
+    person: ClaimPerson,
+    day: date,
+    *,
+    agreement: Agreement,
+    book: RateBook,
+) -> Cover:
+    """Return whether a person was covered on a day by one contract, a row of the register."""
+    numbered = contract.with_columns(kpj=pl.lit(_ANY_NUMBER))
+    reason = _reason(numbered, members.clear(), day, agreement, book)
     state: CoverState = "uncovered"
     if reason is None:
-        state = "covered" if person.kpj else "unconfirmed"
-        reason = "number-known" if person.kpj else "incomplete" if person.missing else "no-number"
+        reason = _reason(contract, members, day, agreement, book)
+        state = "unconfirmed" if reason else "covered"
+    reason = reason or COVERED
     text = localize(
         f"claim.cover-{reason}",
         day=day,
@@ -46,30 +65,30 @@ def cover_on(person: ClaimPerson, day: date, agreement_date: date | None, book: 
         end=person.end or "?",
         last=person.left_on or "?",
         tail=person.uncovered_from or "?",
-        signed=agreement_date or "?",
+        signed=agreement.date or "?",
         codes=", ".join(person.errors) or "?",
         cause=person.excluded_because or "?",
-        fields=", ".join(person.missing),
+        fields=", ".join(person.missing) or "?",
         kpj=person.kpj,
     )
     duty = _employer_duty(person, day, book) if state != "covered" else None
     return Cover(state, reason, text, duty)
 
 
-def _reason_against(person: ClaimPerson, day: date, agreement_date: date | None) -> str | None:
-    """Return why a person had no cover on a day, or None."""
-    first, last, tail = person.start, person.end, person.uncovered_from
-    reasons = {
-        "never-served": person.exit_cause == schema.NEVER_SERVED,
-        "held-back": person.status == "held_back",
-        "excluded": not person.is_enrolled,
-        "before-start": first is not None and day < first,
-        "left": person.left_on is not None and day > person.left_on,
-        "after-end": last is not None and day > last,
-        "tail": tail is not None and day >= tail,
-        "before-agreement": agreement_date is not None and day < agreement_date,
-    }
-    return next((reason for reason, holds in reasons.items() if holds), None)
+def _reason(
+    contract: pl.DataFrame,
+    members: pl.DataFrame,
+    day: date,
+    agreement: Agreement,
+    book: RateBook,
+) -> str | None:
+    """Return why a contract gave no cover on a day, or None."""
+    people = coverage_on_day(cover_spells(contract, members, agreement, book), day).people
+    if not people.height:  # excluded as nobody: a row twice, struck out, never served
+        never_served = contract["excluded_because"].item() == "never_served"
+        return NEVER_SERVED if never_served else NOT_ENROLLED
+    reason: str | None = people["reason"].item()
+    return reason
 
 
 def _employer_duty(person: ClaimPerson, day: date, book: RateBook) -> BenefitCondition | None:

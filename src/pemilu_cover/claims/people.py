@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,15 +20,16 @@ _ENROLLED = frozenset({READY, INCOMPLETE})
 _NEAR_DAYS = 31
 # Columns of the register that are taken as they are.
 _SAME = (
-    "status excluded_because birth_date sex regency unit role start end wage_sen wage_since base_sen segment "
-    "uncovered_from left_on exit_cause"
+    "id status excluded_because birth_date sex regency unit role start end wage_sen wage_since base_sen "
+    "segment uncovered_from left_on exit_cause"
 ).split()
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimPerson:
-    """A person of the register as a case needs them; ``kpj`` may come from members.parquet."""
+    """A person of the register as a case needs them; ``id`` is their number in the register."""
 
+    id: int
     nik: str
     status: str
     excluded_because: str | None
@@ -70,24 +71,29 @@ class ClaimPerson:
         return max(before, after, 0)
 
 
-def find_people(parts: Iterable[pl.DataFrame], nik: str) -> list[ClaimPerson]:
+def find_contracts(parts: Iterable[pl.DataFrame], nik: str) -> pl.DataFrame:
     """Return the rows of a NIK in the parts of a register, also of one that was corrected."""
     is_wanted = (pl.col("nik") == nik) | (pl.col("former_nik") == nik).fill_null(value=False)
-    return [
-        _person(row, nik) for part in parts for row in part.filter(is_wanted).iter_rows(named=True)
-    ]
+    return pl.concat(part.filter(is_wanted) for part in parts)
 
 
-def _person(row: dict[str, Any], nik: str) -> ClaimPerson:
+def read_people(contracts: pl.DataFrame, members: pl.DataFrame) -> list[ClaimPerson]:
+    """Return each contract as a case needs it, with the number that SIPP's files have."""
+    numbers = dict(members.select("nik", "kpj").drop_nulls().iter_rows())
+    return [_person(row, numbers) for row in contracts.iter_rows(named=True)]
+
+
+def _person(row: dict[str, Any], numbers: Mapping[str, str]) -> ClaimPerson:
     sipp = row["sipp"] or {}
-    texts = ("name", "kpj", "kecamatan", "desa", "tps", "role_name")
+    texts = ("nik", "name", "kecamatan", "desa", "tps", "role_name")
+    known = numbers.get(row["nik"]) or numbers.get(row["former_nik"])
     values: dict[str, Any] = {
         **{name: row[name] for name in _SAME},
         **{name: row[name] or "" for name in texts},
     }
     errors = (one["code"] for one in row["findings"] or () if one["level"] == "error")
     return ClaimPerson(
-        nik=row["nik"] or nik,
+        kpj=known or row["kpj"] or "",
         errors=tuple(dict.fromkeys(errors)),
         missing=tuple(row["missing"] or ()),
         address=sipp.get("ALAMAT") or "",

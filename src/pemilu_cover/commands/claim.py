@@ -23,6 +23,7 @@ from pemilu_cover.claims.case_list import CaseList, ListedCase
 from pemilu_cover.claims.claim import ClaimOffice, WrittenClaim, build_claim
 from pemilu_cover.claims.claim_law import ClaimLaw, Step, claim_law
 from pemilu_cover.claims.clocks import running_clocks
+from pemilu_cover.claims.cover import cover_on
 from pemilu_cover.claims.event import (
     Event,
     EventKind,
@@ -31,7 +32,7 @@ from pemilu_cover.claims.event import (
     parse_time,
     zone_of,
 )
-from pemilu_cover.claims.people import ClaimPerson, choose_person, find_people
+from pemilu_cover.claims.people import choose_person, find_contracts, read_people
 from pemilu_cover.commands.members import read_known_members
 from pemilu_cover.enrolment.register.reader import RegisterError, read_register
 from pemilu_cover.enrolment.register.result_record import ResultRecord, read_result
@@ -39,7 +40,6 @@ from pemilu_cover.estimates.inputs import InputError
 from pemilu_cover.i18n.messages import RefusalError, messages
 from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.rate_book import RateBook
-from pemilu_cover.reconciliation.members_file import MembersFile
 from pemilu_cover.reports.documents.claims.papers import claim_papers
 from pemilu_cover.storage import result_folder
 from pemilu_cover.values.nik import NikError, parse
@@ -69,9 +69,9 @@ def write_claim(
     book = RateBook.load(rates)
     record = read_result(result, book)
     members = read_known_members(result)
-    people = find_people(_register(record), nik)
+    contracts = find_contracts(_register(record), nik)
+    people = read_people(contracts, members.members)
     person = choose_person(people, nik, at.date(), request.role)
-    person = replace(person, kpj=person.kpj or _known_number(members, person))
     regency = person.regency or record.agreement.employer.location
     zone = zone_of(regency)
     now = _now(request.now, zone)
@@ -80,9 +80,15 @@ def write_claim(
         record.agreement.employer.name, record.agreement.employer.npp or members.npp, regency
     )
     event = Event(request.kind, at, zone, request.place, request.treated_at)
-    claim = build_claim(
-        person, event, office, now=now, agreement_date=record.agreement.date, book=book
+    cover = cover_on(
+        contracts.filter(pl.col("id") == person.id),
+        members.members,
+        person,
+        at.date(),
+        agreement=record.agreement,
+        book=book,
     )
+    claim = build_claim(person, event, office, cover=cover, now=now, book=book)
     files = {CASE_FILE: case_bytes(case_file(claim)), **claim_papers(claim)}
     files[result_folder.MANIFEST] = _manifest(files)
     paths = tuple(result_folder.write_folder(out, files, force=force))
@@ -122,12 +128,6 @@ def _check_time(at: datetime, zone_name: str, zone: Zone, now: datetime) -> None
     if at > now:
         shown = {name: f"{time:%Y-%m-%d %H:%M}" for name, time in (("at", at), ("now", now))}
         raise InputError("--at", localize("claim.at-future", **shown))
-
-
-def _known_number(members: MembersFile, person: ClaimPerson) -> str:
-    """Return the number that SIPP's files have for a person, or ``""``."""
-    found = members.members.filter(members.members["nik"] == person.nik)["kpj"].drop_nulls()
-    return str(found[0]) if len(found) else ""
 
 
 def _manifest(files: Mapping[str, bytes]) -> bytes:
