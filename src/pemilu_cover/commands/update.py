@@ -13,7 +13,6 @@ from pathlib import Path
 
 import polars as pl
 
-from pemilu_cover.commands.update_batches import write_update_in_batches
 from pemilu_cover.commands.update_inputs import (
     UpdateOptions,
     UpdateSources,
@@ -77,6 +76,8 @@ def write_update(
     on_stage(localize("update.reading"))
     sources = read_sources(result, options, out, force=force)
     if sources.record.is_batched:
+        from pemilu_cover.commands.update_batches import write_update_in_batches  # noqa: PLC0415
+
         return write_update_in_batches(sources, options, out, force=force, on_stage=on_stage)
     evaluated = _evaluate(sources, options)
     on_stage(localize("update.writing"))

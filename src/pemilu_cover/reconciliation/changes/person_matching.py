@@ -75,8 +75,9 @@ def with_keys(people: pl.DataFrame) -> pl.DataFrame:
 
 def _pair_by(left: pl.DataFrame, right: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
     """Pair rows with the same keys, the first with the first; null keys pair with nothing."""
+    is_by_seat = any(key.endswith("_key") for key in keys)
     left, right = (
-        with_keys(people)
+        (with_keys(people) if is_by_seat else people)
         .drop_nulls(keys)
         .select("id", *keys, pl.int_range(pl.len()).over(keys).alias("turn"))
         for people in (left, right)

@@ -9,6 +9,7 @@ import polars as pl
 
 from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate
 from pemilu_cover.reconciliation.changes.sipp_edits import (
+    SippEdits,
     SippFile,
     check_downloads,
     contact_edits,
@@ -16,7 +17,6 @@ from pemilu_cover.reconciliation.changes.sipp_edits import (
 )
 from pemilu_cover.reports.xlsx.changes import letters, workbook
 from pemilu_cover.reports.xlsx.changes.exits_file import write_exits
-from pemilu_cover.reports.xlsx.changes.filled_downloads import fill_downloads
 from pemilu_cover.reports.xlsx.changes.model import ChangesReport
 
 
@@ -48,7 +48,14 @@ def write_all(
     )
     return {
         **write_exits(update.exits_to_upload, agreement, update.npp),
-        **fill_downloads((wages, contacts), update.npp),
+        **(_filled((wages, contacts), update.npp) if downloads else {}),
         workbook.FILE: workbook.write(report),
         **letters.write_letters(report),
     }
+
+
+def _filled(edits: Sequence[SippEdits], npp: str) -> dict[str, bytes]:
+    # Only files of SIPP need the library that reads workbooks.
+    from pemilu_cover.reports.xlsx.changes.filled_downloads import fill_downloads  # noqa: PLC0415
+
+    return fill_downloads(edits, npp)
