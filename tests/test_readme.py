@@ -17,7 +17,7 @@ PAGES = {
     page.name: page.read_text(encoding="utf-8")
     for page in (
         REPOSITORY / "README.md",
-        *(REPOSITORY / "docs" / name for name in ("lifecycle.md", "coverage.md")),
+        *(REPOSITORY / "docs" / name for name in ("lifecycle.md", "coverage.md", "claims.md")),
     )
 }
 README = PAGES["README.md"]
@@ -75,7 +75,7 @@ def test_what_the_readme_shows_is_what_is_printed(
 
 
 COMMANDS = (
-    *("enrol", "check", "template", "update", "members", "coverage", "verify"),
+    *("enrol", "check", "template", "update", "members", "coverage", "claim", "verify"),
     *("quote", "benefits", "budget", "rates", "explain"),
 )
 

@@ -27,7 +27,10 @@ _SAME = (
 
 @dataclass(frozen=True, slots=True)
 class ClaimPerson:
-    """A person of the register as a case needs them; ``id`` is their number in the register."""
+    """A person of the register as a case needs them.
+
+    ``id`` is their number in the register, ``location`` SIPP's code of the place of work.
+    """
 
     id: int
     nik: str
@@ -42,6 +45,7 @@ class ClaimPerson:
     address: str
     phone: str
     regency: str | None
+    location: str
     kecamatan: str
     desa: str
     tps: str
@@ -98,6 +102,7 @@ def _person(row: dict[str, Any], numbers: Mapping[str, str]) -> ClaimPerson:
         missing=tuple(row["missing"] or ()),
         address=sipp.get("ALAMAT") or "",
         phone=sipp.get("HP") or "",
+        location=sipp.get("LOKASI_PEKERJAAN") or "",
         months=tuple(charge["month"] for charge in row["charges"] or ()),
         **values,
     )

@@ -168,7 +168,7 @@ class CaseStep(StrEnum):
 
 
 OptionalResultArgument = Annotated[
-    Path | None, Argument(metavar="[RESULT]", help="help.result", show_default=False)
+    Path | None, Argument(metavar="RESULT", help="help.result", show_default=False)
 ]
 ClaimNikOption = Annotated[str | None, Option("--nik", metavar="NIK", help="help.claim-nik")]
 AccidentOption = Annotated[bool, Option("--accident", help="help.accident")]

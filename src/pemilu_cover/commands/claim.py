@@ -32,14 +32,16 @@ from pemilu_cover.claims.event import (
     parse_time,
     zone_of,
 )
-from pemilu_cover.claims.people import choose_person, find_contracts, read_people
+from pemilu_cover.claims.people import ClaimPerson, choose_person, find_contracts, read_people
 from pemilu_cover.commands.members import read_known_members
 from pemilu_cover.enrolment.register.reader import RegisterError, read_register
 from pemilu_cover.enrolment.register.result_record import ResultRecord, read_result
 from pemilu_cover.estimates.inputs import InputError
 from pemilu_cover.i18n.messages import RefusalError, messages
 from pemilu_cover.i18n.text import LocalizedText, localize
+from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.reference.sipp_locations import sipp_location
 from pemilu_cover.reports.documents.claims.papers import claim_papers
 from pemilu_cover.storage import result_folder
 from pemilu_cover.values.nik import NikError, parse
@@ -72,7 +74,7 @@ def write_claim(
     contracts = find_contracts(_register(record), nik)
     people = read_people(contracts, members.members)
     person = choose_person(people, nik, at.date(), request.role)
-    regency = person.regency or record.agreement.employer.location
+    regency = _regency(person, record.agreement)
     zone = zone_of(regency)
     now = _now(request.now, zone)
     _check_time(at, zone_name, zone, now)
@@ -100,6 +102,13 @@ def _register(record: ResultRecord) -> Iterator[pl.DataFrame]:
         yield from read_register(record.folder, record.manifest["outputs"])
     except RegisterError as error:
         raise error.refusal(record.folder) from error
+
+
+def _regency(person: ClaimPerson, agreement: Agreement) -> str:
+    """Return the code of the regency: the person's, the office's, or that of SIPP; ``""`` if unknown."""
+    code = person.regency or agreement.employer.location or person.location
+    place = sipp_location(code)
+    return place.kemendagri if place else code
 
 
 def _parse_nik(text: str) -> str:

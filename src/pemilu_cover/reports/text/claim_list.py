@@ -77,6 +77,8 @@ def _cells(listed: ListedCase) -> tuple[LocalizedText, ...]:
     if clock is None or clock.due is None:
         return *who, localize("claim.list-wait"), verbatim(""), verbatim("")
     name = clock.clock.name
-    if clock.is_advice:
+    if clock.clock.duty == "bpjs":
+        name = localize("claim.list-bpjs", name=name)
+    elif clock.is_advice:
         name = localize("claim.list-doubt", name=name)
     return *who, name, format_moment(clock.due, case.zone), format_left(clock, listed.now)
