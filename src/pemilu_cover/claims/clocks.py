@@ -11,11 +11,14 @@ from datetime import datetime, time, timedelta
 
 from pemilu_cover.claims.claim_law import ClaimLaw, Clock, Step
 from pemilu_cover.claims.event import CASES, EventKind
+from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.benefits import BenefitLaw
 from pemilu_cover.law.dated_values import in_force
 from pemilu_cover.law.due_dates import is_day_of_rest
 from pemilu_cover.values.dates import add_months
 
+# Shorter times are shown in hours.
+_SHOWN_IN_HOURS = timedelta(days=3)
 _END_OF_DAY = time(23, 59)
 
 
@@ -74,6 +77,18 @@ def _due(clock: Clock, steps: Mapping[Step, datetime]) -> datetime | None:
         day += timedelta(days=1)
         left -= not is_day_of_rest(day)
     return datetime.combine(day, _END_OF_DAY)
+
+
+def localized_duration(time: timedelta) -> LocalizedText:
+    """Return a length of time without its sign, from three days on in days and hours.
+
+    >>> localized_duration(timedelta(hours=-36, minutes=-10)).en, localized_duration(timedelta(days=3)).en
+    ('36 h 10 min', '3 d 0 h')
+    """
+    hours, minutes = divmod(abs(time) // timedelta(minutes=1), 60)
+    if abs(time) < _SHOWN_IN_HOURS:
+        return localize("claim.duration", hours=hours, minutes=minutes)
+    return localize("claim.duration-days", days=hours // 24, hours=hours % 24)
 
 
 def next_clock(clocks: tuple[RunningClock, ...]) -> RunningClock | None:

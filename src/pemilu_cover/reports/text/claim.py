@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from pemilu_cover.claims.claim import Claim, WrittenClaim
-from pemilu_cover.claims.clocks import RunningClock
+from pemilu_cover.claims.clocks import RunningClock, localized_duration
 from pemilu_cover.claims.event import Zone
 from pemilu_cover.enrolment.shell_commands import PROGRAM, shell_path, wrap_command
 from pemilu_cover.i18n.text import (
@@ -26,7 +26,6 @@ from pemilu_cover.values.nik import mask
 from pemilu_cover.values.text import sanitise_for_terminal
 
 _STYLES = {"covered": "green", "unconfirmed": "yellow", "uncovered": "bold red"}
-_SHOWN_IN_HOURS = timedelta(days=3)
 _COMMAND_INDENT = " " * 4
 
 
@@ -124,11 +123,7 @@ def format_left(clock: RunningClock, now: datetime) -> LocalizedText:
     left = clock.time_left(now)
     if left is None:
         return verbatim("")
-    minutes = abs(int(left.total_seconds())) // 60
-    if abs(left) < _SHOWN_IN_HOURS:
-        time = localize("claim.duration", hours=minutes // 60, minutes=minutes % 60)
-    else:
-        time = localize("claim.duration-days", days=minutes // 1440, hours=minutes // 60 % 24)
+    time = localized_duration(left)
     if left < timedelta(0):
         return localize("claim.late", time=time)
     return localize("claim.left", time=time)

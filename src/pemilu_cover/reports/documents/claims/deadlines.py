@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pemilu_cover.claims.claim import Claim
 from pemilu_cover.claims.claim_law import Clock
-from pemilu_cover.claims.clocks import RunningClock
+from pemilu_cover.claims.clocks import RunningClock, localized_duration
 from pemilu_cover.documents.model import Document, Paragraph, Table
 from pemilu_cover.reports.documents.claims.words import (
     cited,
-    duration,
     event_name,
     moment,
     paper,
@@ -74,7 +73,7 @@ def _until(running: RunningClock, claim: Claim) -> str:
     due = paper_text(
         "claim_papers.until-begun", due=moment(running.due, claim), length=length, step=step
     )
-    details = {"now": moment(claim.now, claim), "time": duration(left)}
+    details = {"now": moment(claim.now, claim), "time": localized_duration(left)}
     if running.is_overdue(claim.now):
         return f"{due}\n{paper_text('claim_papers.overdue', **details)}"
     return f"{due}\n{paper_text('claim_papers.left', **details)}"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pemilu_cover.claims.claim import Claim
+from pemilu_cover.claims.clocks import localized_duration
 from pemilu_cover.documents.model import Block, Bullets, Document, Paragraph
 from pemilu_cover.reports.documents.claims.words import (
     blank,
-    duration,
     event_name,
     moment,
     occupation,
@@ -64,7 +64,7 @@ def _report_due(claim: Claim) -> Iterator[Block]:
         left = clock.time_left(claim.now)
         if clock.clock.done_by != "kk1" or clock.due is None or left is None:
             continue
-        details = {"now": moment(claim.now, claim), "time": duration(left)}
+        details = {"now": moment(claim.now, claim), "time": localized_duration(left)}
         is_late = clock.is_overdue(claim.now)
         shown = (
             paper_text("claim_papers.overdue", **details)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from pemilu_cover.claims.claim import Claim
 from pemilu_cover.claims.people import ClaimPerson
@@ -20,8 +20,6 @@ _MARKS = {
     "secondary source": "claim_papers.confidence-secondary",
     "inferred": "claim_papers.confidence-inferred",
 }
-# From here on time left is shown in days.
-_SHOWN_IN_HOURS = timedelta(days=3)
 
 
 def paper_text(key: str, /, **details: object) -> str:
@@ -84,15 +82,6 @@ def date_in_words(day: date) -> str:
 def slashed(day: date | None) -> str:
     """Return a date as the forms have it, dd/mm/yyyy, ``""`` for None."""
     return f"{day:%d/%m/%Y}" if day else ""
-
-
-def duration(time: timedelta) -> str:
-    """Return a length of time without its sign, from three days on in days and hours."""
-    minutes = abs(int(time.total_seconds())) // 60
-    if abs(time) < _SHOWN_IN_HOURS:
-        return paper_text("claim_papers.hours", hours=minutes // 60, minutes=minutes % 60)
-    hours = minutes // 60
-    return paper_text("claim_papers.days-and-hours", days=hours // 24, hours=hours % 24)
 
 
 def occupation(person: ClaimPerson) -> str:
