@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,11 +20,12 @@ from typing import Any, Literal
 
 import openpyxl
 import polars as pl
+import typst
 from openpyxl.worksheet.worksheet import Worksheet
 from support.pdf_canvas import Text, text_width, write_pdf
 from support.sipp_downloads import NPP, PERIOD
 
-Fault = Literal["amount-missing", "wrong-sum", "row-missing", "unreadable-amount"]
+Fault = Literal["amount-missing", "wrong-sum", "row-missing", "unreadable-amount", "number-skipped"]
 
 # Title, title of the share below a common one, width on paper, column of 28 in a converted workbook.
 COLUMNS: tuple[tuple[str, str, int, int], ...] = (
@@ -141,6 +143,12 @@ def sums(people: Iterable[BilledPerson]) -> list[int]:
 def write_pdf_bill(path: Path, sections: Sequence[Section], layout: Layout | None = None) -> Path:
     """Write a bill as PDF."""
     layout = layout or Layout()
+    path.write_bytes(write_pdf(pdf_pages(sections, layout), is_turned=layout.is_turned))
+    return path
+
+
+def pdf_pages(sections: Sequence[Section], layout: Layout) -> list[list[Text]]:
+    """Return the texts of each page."""
     pages: list[list[Text]] = []
     for section in sections:
         size = layout.people_per_page
@@ -152,8 +160,7 @@ def write_pdf_bill(path: Path, sections: Sequence[Section], layout: Layout | Non
             cells = [one.cells(number) for number, one in enumerate(shown, start=first + 1)]
             spoil(cells, layout.faults.get(len(pages) + 1))
             pages.append(_page(section, cells, total, layout))
-    path.write_bytes(write_pdf(pages, is_turned=layout.is_turned))
-    return path
+    return pages
 
 
 def _page(
@@ -223,8 +230,60 @@ def spoil(cells: list[list[str]], fault: Fault | None) -> None:
         cells[0][FIRST_AMOUNT] = money(99_999_900)
     elif fault == "row-missing":
         del cells[len(cells) // 2]
+    elif fault == "number-skipped":
+        cells[-1][0] = str(int(cells[-1][0]) + 1)
     elif fault == "unreadable-amount":
         cells[0][FIRST_AMOUNT] = "85O,000.00"
+
+
+def write_typeset_bill(path: Path, sections: Sequence[Section], align: str) -> Path:
+    """Write a bill as Typst sets a table with borders: other fonts, and sums of the unit alone.
+
+    ``align`` is how cells are aligned, in Typst's words.
+    """
+    bill = [
+        {
+            "head": [f"NPP : {one.npp}", f"Periode Laporan : {one.period:%m %Y}"],
+            "unit": f"Nama Unit Kerja : {one.unit}",
+            "titles": [
+                [title, 2 if share else 1]
+                for at, (title, share, *_) in enumerate(COLUMNS)
+                if at == 0 or COLUMNS[at - 1][0] != title
+            ],
+            "shares": [share for _, share, *_ in COLUMNS if share],
+            "cells": [person.cells(number) for number, person in enumerate(one.people, start=1)],
+            "total": list(map(money, sums(one.people))),
+        }
+        for one in sections
+    ]
+    source = _TYPESET.replace("ALIGN", align).encode()
+    path.write_bytes(typst.compile(source, sys_inputs={"bill": json.dumps(bill)}))
+    return path
+
+
+_TYPESET = """
+#let bill = json(bytes(sys.inputs.bill))
+#set page(paper: "a4", flipped: true, margin: 0.8cm)
+#set text(size: 5.5pt)
+#for section in bill {
+  align(center, text(9pt)[RINCIAN IURAN TENAGA KERJA])
+  section.head.join(h(3em))
+  linebreak()
+  section.unit
+  table(
+    columns: (1.2fr, 3fr, 4fr, 2fr, 5fr, 2.6fr, 2.8fr) + (2.8fr,) * 11,
+    stroke: 0.3pt, inset: 2pt, align: ALIGN,
+    table.header(
+      ..section.titles.map(((title, span)) => if span == 1 { table.cell(rowspan: 2, title) }
+        else { table.cell(colspan: 2, title) }),
+      ..section.shares,
+    ),
+    ..section.cells.flatten(),
+    table.cell(colspan: 7)[Jumlah Seluruhnya], ..section.total,
+  )
+  pagebreak(weak: true)
+}
+"""
 
 
 # ---- Workbooks and CSV --------------------------------------------------------------------------

@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 WIDTH, HEIGHT = 842, 595  # A4, landscape
 _NARROW = {**dict.fromkeys(",.: i'jl()|", 0.278), **dict.fromkeys("-rtfI/*", 0.333)}
+# Encryption with keys that no password gives.
+_KEY = "00" * 32
+_LOCK = f"/ID[<{_KEY}><{_KEY}>]/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<{_KEY}>/U<{_KEY}>>>"
 
 
 class Text(NamedTuple):
@@ -27,8 +30,13 @@ def text_width(text: str, size: float = 6.0) -> float:
     )
 
 
-def write_pdf(pages: Sequence[Sequence[Text]], *, is_turned: bool = False) -> bytes:
-    """Return a PDF; a turned one has portrait pages that a reader shows turned by a quarter."""
+def write_pdf(
+    pages: Sequence[Sequence[Text]], *, is_turned: bool = False, is_locked: bool = False
+) -> bytes:
+    """Return a PDF.
+
+    A turned one has portrait pages that a reader shows turned by a quarter; a locked one needs a password.
+    """
     box, turn = (
         (f"0 0 {WIDTH} {HEIGHT}", "") if not is_turned else (f"0 0 {HEIGHT} {WIDTH}", "/Rotate 90")
     )
@@ -46,7 +54,7 @@ def write_pdf(pages: Sequence[Sequence[Text]], *, is_turned: bool = False) -> by
         objects.append(
             b"<</Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (len(drawn), drawn)
         )
-    return _file(objects)
+    return _file(objects, _LOCK if is_locked else "")
 
 
 def _operators(text: Text) -> str:
@@ -54,7 +62,7 @@ def _operators(text: Text) -> str:
     return f"BT /F {text.size} Tf {text.x:.2f} {text.y:.2f} Td ({escaped}) Tj ET"
 
 
-def _file(objects: Sequence[bytes]) -> bytes:
+def _file(objects: Sequence[bytes], trailer: str) -> bytes:
     content, offsets = b"%PDF-1.4\n", []
     parts = [content]
     length = len(content)
@@ -66,6 +74,6 @@ def _file(objects: Sequence[bytes]) -> bytes:
     size = len(objects) + 1
     parts.append(
         f"xref\n0 {size}\n0000000000 65535 f \n{rows}"
-        f"trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{length}\n%%EOF\n".encode()
+        f"trailer<</Size {size}/Root 1 0 R{trailer}>>\nstartxref\n{length}\n%%EOF\n".encode()
     )
     return b"".join(parts)

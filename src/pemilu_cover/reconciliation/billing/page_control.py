@@ -204,7 +204,7 @@ def _check_numbers(block: list[_Part]) -> None:
         first, last = part.numbers[0], part.numbers[-1]
         if first not in expected or part.numbers != list(range(first, last + 1)):
             part.refuse(bill_rows.NUMBERS)
-        previous = last
+        previous = -1 if part.reason else last
 
 
 def _identity_number(cell: str) -> str:

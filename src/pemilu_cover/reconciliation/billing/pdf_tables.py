@@ -183,10 +183,11 @@ def _give(table: _Table, fields: Sequence[str], first_row: int, control: PageCon
 
 
 class _Person(NamedTuple):
-    """Who a row is about: cells by field, the words of the name, and where the column of names ends."""
+    """Who a row is about: cells by field, the words of the name, and between which edges they can stand."""
 
     cells: dict[str, str]
     name: list[Word]
+    name_start: float
     name_end: float
 
 
@@ -206,20 +207,21 @@ def _identity(line: Line) -> _Person:
         columns.NIK: line.nik,
         columns.BIRTH_DATE: dates[0][3] if dates else "",
     }
-    return _Person(cells, name, end)
+    start = max((word[1] for word in words if word[0] < end and word not in name), default=0.0)
+    return _Person(cells, name, start, end)
 
 
 def _names(table: _Table, people: Sequence[_Person]) -> list[str | None]:
     """Return the name of each row with the lines above and below it."""
-    lefts = [word[0] for person in people for word in person.name[:1]]
-    left, right = min(lefts, default=0.0), min(person.name_end for person in people)
+    left = max(person.name_start for person in people)
+    right = min(person.name_end for person in people)
     bottom = max((line.base for line in table.totals), default=float("-inf"))
     fragments = [
         word
         for line in table.texts
         if line.base > bottom and not _is_title(line)
         for word in line.words
-        if left - _SPACE <= word[0] and word[1] <= right
+        if left <= word[0] and word[1] <= right
     ]
     rows = [
         NameLine(line.base, person.name) for line, person in zip(table.rows, people, strict=True)

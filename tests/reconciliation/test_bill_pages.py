@@ -1,0 +1,349 @@
+"""Formulir 2a on paper and in workbooks: every row and name is read, or its page is refused by number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from support.formulir_2a import (
+    BilledPerson,
+    Fault,
+    Layout,
+    Section,
+    pdf_pages,
+    write_csv_bill,
+    write_pdf_bill,
+    write_typeset_bill,
+    write_xlsx_bill,
+)
+from support.pdf_canvas import Text, write_pdf
+from support.people import BORN, in_letters, nik
+from support.sipp_downloads import SippPerson, write_koreksi, write_upah
+
+from pemilu_cover.i18n.messages import RefusalError
+from pemilu_cover.reconciliation.billing import pdf_process, pdf_reader
+from pemilu_cover.reconciliation.billing.bill_rows import Bill
+from pemilu_cover.reconciliation.billing.reader import read_bill
+
+NOVEMBER, DECEMBER = date(2024, 11, 1), date(2024, 12, 1)
+_LONG = ("BINTI SITI NURHALIZAH KARTASASMITA DININGRAT", "X", "WARDANA PUTRA")
+
+
+def person(number: int) -> BilledPerson:
+    """Return a person; every third has a name of four lines, every fifth of two."""
+    tail = _LONG[0] if number % 3 == 0 else _LONG[2] if number % 5 == 0 else _LONG[1]
+    name = f"{in_letters(number)} {tail}".upper()
+    return BilledPerson(nik(number), name, BORN, f"{24_000_000_000 + number}")
+
+
+PEOPLE = [person(number) for number in range(1, 61)]
+SECTIONS = [
+    Section(PEOPLE),
+    Section(PEOPLE[:10], unit="UNIT B"),
+    Section(PEOPLE[:10], DECEMBER, "UNIT B"),
+]
+
+
+@pytest.fixture(autouse=True)
+def _in_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read PDFs in this process; `test_reader_process` starts another."""
+    monkeypatch.setattr(pdf_reader, "run_reader", lambda _, content: pdf_process.answer_to(content))
+
+
+def compact(name: str | None) -> str | None:
+    return name and name.replace(" ", "")
+
+
+def identities(bill: Bill) -> list[tuple[date, str, str, str | None]]:
+    """Return month, unit, NIK and name of each row, in the order of the file."""
+    rows = bill.rows.select("period", "unit", "nik", "name").iter_rows()
+    return [(period, unit, number, compact(name)) for period, unit, number, name in rows]
+
+
+def written(sections: Sequence[Section]) -> list[tuple[date, str, str, str | None]]:
+    return [
+        (section.period, section.unit, one.nik, compact(one.name))
+        for section in sections
+        for one in section.people
+    ]
+
+
+# ---- What is read -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        Layout(),
+        Layout(by_columns=True),
+        Layout(names="top"),
+        Layout(names="top", by_columns=True, page_sums=False),
+        Layout(page_sums=False),
+        Layout(is_turned=True),
+        Layout(people_per_page=7, by_columns=True),
+    ],
+    ids=str,
+)
+def test_pdf__any_layout__gives_every_row_with_its_whole_name(
+    layout: Layout, tmp_path: Path
+) -> None:
+    bill = read_bill([write_pdf_bill(tmp_path / "bill.pdf", SECTIONS, layout)])
+    assert (identities(bill), bill.unread) == (written(SECTIONS), [])
+    assert bill.files[0].units == ("KPU KABUPATEN PURWAKARTA", "UNIT B")
+    assert bill.files[0].periods == (NOVEMBER, DECEMBER)
+    first = bill.rows.row(0, named=True)
+    assert (first["kpj"], first["birth_date"], first["npp"]) == ("24000000001", BORN, "24109999")
+    amounts = [first[f"{name}_sen"] for name in ("wage", "rapel", "jkk", "jkm", "other", "total")]
+    assert amounts == [85_000_000, 0, 204_000, 255_000, 0, 459_000]
+
+
+@pytest.mark.parametrize(
+    "align",
+    [
+        "(column, row) => if column < 7 { left + horizon } else { right + horizon }",
+        "(column, row) => if row < 2 { center + horizon } else if column < 7 { left + top } else { right }",
+        "(x, y) => if y < 2 { left + top } else if x < 7 { left + bottom } else { right + bottom }",
+        "center + horizon",
+    ],
+)
+def test_typeset_pdf__any_alignment__gives_every_row_and_no_wrong_name(
+    align: str, tmp_path: Path
+) -> None:
+    bill = read_bill([write_typeset_bill(tmp_path / "bill.pdf", SECTIONS, align)])
+    assert bill.unread == []
+    found, truth = identities(bill), written(SECTIONS)
+    assert [row[:3] for row in found] == [row[:3] for row in truth]
+    names = [(read[3], real[3]) for read, real in zip(found, truth, strict=True)]
+    assert [pair for pair in names if pair[0] not in (None, pair[1])] == []
+
+
+def test_pdf__all_programmes__are_read_by_the_titles_of_their_shares(tmp_path: Path) -> None:
+    shares = dict(zip(("jht_employer", "jht_worker", "jp_employer"), (370, 200, 50), strict=True))
+    one = BilledPerson(nik(1), "SITI", BORN, shares={**shares, "jp_worker": 7, "jkp_state": 22})
+    (row,) = read_bill([write_pdf_bill(tmp_path / "b.pdf", [Section([one])])]).rows.to_dicts()
+    assert (row["other_sen"], row["total_sen"]) == (627, 459_627)
+
+
+@pytest.mark.parametrize("wide", [True, False])
+def test_workbook__wide_or_narrow__is_read_by_its_titles(wide: bool, tmp_path: Path) -> None:
+    sections = SECTIONS[:1] if wide else SECTIONS
+    path = write_xlsx_bill(tmp_path / "bill.xlsx", sections, wide=wide)
+    bill = read_bill([path], NOVEMBER if wide else None)
+    assert bill.unread == []
+    truth = written(sections)
+    assert identities(bill) == ([(row[0], "", *row[2:]) for row in truth] if wide else truth)
+    assert bill.rows["total_sen"].unique().to_list() == [459_000]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_csv__any_separator__is_read(separator: str, tmp_path: Path) -> None:
+    bill = read_bill([write_csv_bill(tmp_path / "bill.csv", SECTIONS, separator=separator)])
+    assert (identities(bill), bill.unread) == (written(SECTIONS), [])
+
+
+def test_workbook__name_that_goes_on_in_the_next_row__is_one_name(tmp_path: Path) -> None:
+    path = write_xlsx_bill(tmp_path / "bill.xlsx", SECTIONS[:1], wide=True)
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    sheet.unmerge_cells("A1:A2")
+    sheet.insert_rows(4)
+    sheet.cell(4, 6, "SUSANTI")
+    book.save(path)
+    bill = read_bill([path], NOVEMBER)
+    assert bill.rows["name"][:2].to_list() == [f"{PEOPLE[0].name} SUSANTI", PEOPLE[1].name]
+
+
+def test_file_without_an_ending__is_recognised_by_its_content(tmp_path: Path) -> None:
+    for write in (write_pdf_bill, write_csv_bill):
+        path = write(tmp_path / write.__name__, SECTIONS)  # type: ignore[operator]
+        assert read_bill([path]).rows.height == 80
+
+
+# ---- What is refused ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason", "row"),
+    [
+        ("amount-missing", "row-amounts", 1),
+        ("unreadable-amount", "row-amounts", 1),
+        ("wrong-sum", "page-sum", 26),
+        ("row-missing", "page-sum", 25),
+        ("number-skipped", "numbers", 0),
+    ],
+)
+def test_pdf__page_with_a_fault__is_refused_by_its_number_alone(
+    fault: Fault, reason: str, row: int, tmp_path: Path
+) -> None:
+    layout = Layout(faults={2: fault})
+    bill = read_bill([write_pdf_bill(tmp_path / "bill.pdf", SECTIONS, layout)])
+    (page,) = bill.unread
+    assert (page.page, page.reason, page.row) == (2, reason, row)
+    missing = {one.nik for one in PEOPLE[25:50]} - {
+        PEOPLE[37].nik if fault == "row-missing" else ""
+    }
+    assert set(page.niks) == missing
+    assert bill.rows.height == 80 - 25
+
+
+def test_pdf__sum_of_the_unit_alone_is_wrong__refuses_all_its_pages_and_no_others(
+    tmp_path: Path,
+) -> None:
+    layout = Layout(page_sums=False, faults={2: "row-missing"})
+    bill = read_bill([write_pdf_bill(tmp_path / "bill.pdf", SECTIONS, layout)])
+    assert [(page.page, page.reason) for page in bill.unread] == [
+        (1, "page-sum"),
+        (2, "page-sum"),
+        (3, "page-sum"),
+    ]
+    assert identities(bill) == written(SECTIONS[1:])
+
+
+def test_pdf__unreadable_row_and_a_sum_of_the_unit__keeps_the_other_pages(tmp_path: Path) -> None:
+    layout = Layout(page_sums=False, faults={2: "amount-missing"})
+    bill = read_bill([write_pdf_bill(tmp_path / "bill.pdf", SECTIONS, layout)])
+    assert [page.page for page in bill.unread] == [2]
+    assert bill.rows.height == 55
+
+
+def test_pdf__cut_off_before_the_sum__is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "bill.pdf"
+    path.write_bytes(write_pdf(pdf_pages(SECTIONS[:1], Layout(page_sums=False))[:-1]))
+    bill = read_bill([path])
+    assert [(page.page, page.reason) for page in bill.unread] == [(1, "no-total"), (2, "no-total")]
+    assert bill.rows.height == 0
+
+
+def test_pdf__page_of_its_own_that_is_missing__is_noticed_by_the_sum_of_the_unit(
+    tmp_path: Path,
+) -> None:
+    pages = pdf_pages(SECTIONS[:1], Layout())
+    total = [
+        text._replace(y=text.y - 30)
+        for text in pdf_pages(SECTIONS[:1], Layout(people_per_page=60))[0]
+    ]
+    grand = [
+        text for text in total if text.y == min(t.y for t in total if t.text == "Jumlah Seluruhnya")
+    ]
+    low = min(text.y for text in pages[2])
+    pages[2] += [text._replace(y=low - 20) for text in grand]
+    path = tmp_path / "bill.pdf"
+    path.write_bytes(write_pdf(pages))
+    assert read_bill([path]).unread == []
+    path.write_bytes(write_pdf([pages[0], pages[2]]))
+    assert [page.reason for page in read_bill([path]).unread] == ["page-sum"]
+
+
+def test_pdf__page_without_text_among_others__is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "bill.pdf"
+    path.write_bytes(write_pdf([*pdf_pages(SECTIONS[:1], Layout()), []]))
+    bill = read_bill([path])
+    assert [(page.page, page.reason) for page in bill.unread] == [(4, "no-text")]
+    assert bill.rows.height == 60
+
+
+def test_pdf__titles_that_are_not_recognised__are_refused(tmp_path: Path) -> None:
+    pages = [
+        [text for text in page if text.text not in ("JKM", "Iuran")]
+        for page in pdf_pages(SECTIONS[:1], Layout())
+    ]
+    path = tmp_path / "bill.pdf"
+    path.write_bytes(write_pdf(pages))
+    assert {page.reason for page in read_bill([path]).unread} == {"header"}
+
+
+@pytest.mark.parametrize("write", [write_xlsx_bill, write_csv_bill])
+def test_table__part_with_a_wrong_sum__is_refused_alone(write: object, tmp_path: Path) -> None:
+    options = {"wide": False} if write is write_xlsx_bill else {}
+    path = write(tmp_path / "bill", SECTIONS, faults={2: "wrong-sum"}, **options)  # type: ignore[operator]
+    bill = read_bill([path])
+    (page,) = bill.unread
+    assert (page.reason, set(page.niks)) == ("page-sum", {one.nik for one in PEOPLE[:10]})
+    assert identities(bill) == written([SECTIONS[0], SECTIONS[2]])
+
+
+def refused(*paths: Path, period: date | None = None) -> str:
+    with pytest.raises(RefusalError) as refusal:
+        read_bill(paths, period)
+    for language in ("id", "en"):
+        assert refusal.value.in_language(language)  # type: ignore[arg-type]
+    return refusal.value.code
+
+
+def unread_or_refused(path: Path) -> str:
+    try:
+        return "unread" if read_bill([path]).unread else "read"
+    except RefusalError as refusal:
+        return refusal.code
+
+
+def test_hostile_and_foreign_files__are_refused_with_a_reason(tmp_path: Path) -> None:
+    whole = write_pdf(pdf_pages(SECTIONS, Layout()))
+    contents = {
+        "file-empty": b"",
+        "bill-damaged": b"%PDF-1.7\n%%EOF",
+        "bill-scanned": write_pdf([[], []]),
+        "bill-password": write_pdf(pdf_pages(SECTIONS, Layout()), is_locked=True),
+        "bill-unknown": write_pdf([[Text(50, 500, "Undangan rapat 27 November")]]),
+        "bill-too-long": write_pdf([[]] * 5_001),
+    }
+    for code, content in contents.items():
+        path = tmp_path / f"{code}.pdf"
+        path.write_bytes(content)
+        assert refused(path) == code
+    garbled = tmp_path / "garbled.pdf"
+    for cut in (len(whole) // 3, len(whole) // 2, len(whole) - 700):
+        garbled.write_bytes(whole[:cut])
+        assert unread_or_refused(garbled) in (
+            "unread",
+            "bill-damaged",
+            "bill-scanned",
+            "bill-unknown",
+        )
+    assert refused(tmp_path / "none.pdf") == "file-missing"
+    assert refused(tmp_path) == "file-directory"
+
+
+def test_tables_that_are_no_bill__are_refused(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["NIK", "Nama", "Upah"])
+    book.worksheets[0].append([nik(1), "Siti", 850_000])
+    book.save(tmp_path / "roster.xlsx")
+    assert refused(tmp_path / "roster.xlsx") == "bill-unknown"
+    listed = [SippPerson(nik(1), "SITI", BORN)]
+    assert refused(write_koreksi(tmp_path / "k.xlsx", listed)) == "bill-koreksi"
+
+
+def test_one_month_in_two_forms__is_refused(tmp_path: Path) -> None:
+    pdf = write_pdf_bill(tmp_path / "bill.pdf", SECTIONS[:1])
+    csv = write_csv_bill(tmp_path / "bill.csv", SECTIONS[:1])
+    upah = write_upah(tmp_path / "upah.xlsx", [SippPerson(nik(1), "SITI", BORN)])
+    copy = tmp_path / "copy.pdf"
+    copy.write_bytes(pdf.read_bytes())
+    for other in (csv, upah, copy):
+        assert refused(pdf, other) == "bill-two-forms"
+    assert refused(pdf, pdf) == "file-twice"
+    later = write_csv_bill(tmp_path / "later.csv", SECTIONS[2:])
+    assert read_bill([pdf, later]).rows.height == 70
+
+
+def test_month__not_in_the_file__must_be_given(tmp_path: Path) -> None:
+    path = write_xlsx_bill(tmp_path / "bill.xlsx", SECTIONS[:1], wide=True)
+    assert refused(path) == "bill-no-period"
+    assert set(read_bill([path], DECEMBER).rows["period"]) == {DECEMBER}
+    pdf = write_pdf_bill(tmp_path / "bill.pdf", SECTIONS)
+    assert set(read_bill([pdf], DECEMBER).rows["period"]) == {DECEMBER}
+    assert refused(pdf, period=date(2025, 1, 1)) == "bill-other-period"
+
+
+@pytest.mark.reader_process
+def test_reader_process__pdf__is_read_by_a_process_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    assert read_bill([write_pdf_bill(tmp_path / "bill.pdf", SECTIONS)]).rows.height == 80
+    monkeypatch.setattr(pdf_reader, "_PROCESS", "pemilu_cover.no_such_module")
+    assert refused(tmp_path / "bill.pdf") == "bill-damaged"
