@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 from support.people import Row, short_person
 from support.run import Run, invoke
-from support.sipp_downloads import NPP, people_of, write_upah
+from support.sipp_downloads import NPP, people_of, write_koreksi, write_upah
 from support.workbooks import roster
 
 KPPS_MONTH = Decimal(4590)  # 0.54 % of Rp850,000
@@ -281,6 +281,81 @@ def test_update__wage_rises__bills_the_new_wage_from_the_period_on(tmp_path: Pat
     assert row["total_sen"] == sum(c["jkk_sen"] + c["jkm_sen"] for c in row["charges"])
     later = sum(month >= date(2024, 12, 1) for month in months)
     assert Decimal(done.json["difference"]) == later * (8100 - 7020)
+
+
+@pytest.mark.parametrize(
+    ("days", "november", "december"),
+    [
+        ({}, 20_400 * 24 // 30, 24_000 * 8 // 30),
+        ({"Selesai": date(2024, 12, 15)}, 20_400 * 24 // 30, 24_000 * 15 // 30),
+        ({"Mulai": date(2024, 11, 16)}, 20_400 * 15 // 30, 24_000 * 8 // 30),
+    ],
+)
+def test_update__daily_wage_and_days_change_at_once__bills_posted_days_by_the_wage_before(
+    days: Row, november: int, december: int, tmp_path: Path
+) -> None:
+    member = short_person(1, Honor=850_000)
+    first = enrol(tmp_path, [member], 'proration = "daily"\n')
+    done = update(first, member | {"Honor": 1_000_000} | days)
+    assert done.status == 0, done.out
+    row = by_nik(tmp_path / "next", member)
+    charges = {charge["month"].month: charge["jkk_sen"] / 10 for charge in row["charges"]}
+    assert charges == pytest.approx({11: november, 12: december}, rel=0.05)
+    before = by_nik(first, member)
+    if not days:
+        assert row["charges"][0] == before["charges"][0]
+
+
+@pytest.mark.parametrize(
+    ("cells", "fields"),
+    [
+        ({"No HP": "083500009999"}, {"No. HP"}),
+        ({"Email": "baru@kpu.invalid", "No HP": "083500009999"}, {"No. HP", "Email"}),
+        ({"NPWP": "012345678901000"}, set()),
+    ],
+)
+def test_update__empty_contact_is_known_now__is_a_change_for_the_correction_file(
+    cells: Row, fields: set[str], tmp_path: Path
+) -> None:
+    people = [short_person(number) | {"No HP": "", "Email": ""} for number in (1, 2)]
+    first = enrol(tmp_path, people)
+    koreksi = write_koreksi(
+        tmp_path / f"template_koreksi_tk_{NPP}.xlsx", people_of(register(first))
+    )
+    done = update(first, people[0] | cells, people[1], members=koreksi)
+    assert (done.status, done.json["changed"]) == (0, bool(fields)), done.out
+    if fields:
+        page = openpyxl.load_workbook(tmp_path / "next" / "perubahan.xlsx")["Data"]
+        rows = [*page.iter_rows(min_row=5, values_only=True)]
+        assert {(row[5], row[6]) for row in rows} == {(field, None) for field in fields}
+        filled = openpyxl.load_workbook(tmp_path / "next" / koreksi.name)["update_data_tk"]
+        cells_written = [cell for row in filled.values for cell in row]
+        assert all(value in cells_written for value in cells.values())
+    again = update(tmp_path / "next", people[0] | cells, people[1], out=tmp_path / "third")
+    assert again.json["changed"] == 0
+
+
+def test_update__row_with_an_error__says_how_its_corrections_come_back(
+    result: Path, people: list[Row], tmp_path: Path
+) -> None:
+    newcomer = short_person(8, Mulai=date(2024, 11, 20), Honor="segini")
+    left = [people[0]["NIK"], "", "mundur", "19-11-2024", "SK 1"]
+    done = update(result, *people[1:], newcomer, changes=change_list(tmp_path, left))
+    assert (done.status, done.json["joined"]) == (1, 0)
+    book = openpyxl.load_workbook(tmp_path / "next" / "corrections.xlsx")
+    steps = " ".join(str(row[1]) for row in book["Petunjuk"].values)
+    assert "pemilu-cover update <hasil sebelumnya> <daftar petugas> --period 2024-12" in steps
+    assert "enrol" not in steps
+    page = book["Perbaikan"]
+    titles = next(row for row in page.iter_rows() if row[0].value == "Berkas")
+    column = next(cell.column for cell in titles if cell.value == "Honor")
+    page.cell(titles[0].row + 1, column).value = 850_000
+    book.save(tmp_path / "filled.xlsx")
+    changes = tmp_path / "changes.xlsx"
+    again = update(
+        result, *people[1:], newcomer, changes=changes, corrections=tmp_path / "filled.xlsx"
+    )
+    assert (again.status, again.json["joined"]) == (0, 1), again.out
 
 
 def test_update__list_of_changes_alone__enrols_its_newcomers(

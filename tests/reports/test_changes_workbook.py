@@ -159,7 +159,7 @@ def test_seats__successor__has_gap_and_months_paid_twice(
     swapped = replace(changed.update, successors={successor: predecessor})
     content = write_all(swapped)["perubahan.xlsx"]
     (row,) = rows(openpyxl.load_workbook(BytesIO(content)), "Ganti kursi")
-    assert row["Selang"] == "Tanpa selang"
+    assert row["Hari di antaranya"] == "Langsung diganti, tanpa hari kosong"
     assert row["Iuran kursi"] is None or "dibayar 2 kali: dua orang bertugas" in row["Iuran kursi"]
 
 

@@ -143,7 +143,7 @@ def _contents(evaluated: EvaluatedUpdate, out: Path) -> dict[str, bytes]:
         build_bill(update.totals, update.billed, update.periods)
     )
     if enrolment:
-        contents |= build_corrections(enrolment, by_kecamatan=False)
+        contents |= build_corrections(enrolment, update_period=f"{update.period:%Y-%m}")
     inputs = [input_json(file) for file in (*evaluated.rosters, *evaluated.sources.listed)]
     outputs = {
         name: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}

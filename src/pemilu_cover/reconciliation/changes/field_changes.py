@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 import polars as pl
@@ -74,10 +74,18 @@ def _is_assumed(name: str) -> pl.Expr:
 
 
 def differs() -> pl.Expr:
-    """Return whether a field of a pair differs, be it only in its spelling; an empty cell is no change."""
-    return pl.any_horizontal(
+    """Return whether a field of a pair differs, be it only in its spelling.
+
+    An empty newer cell is no change, and an empty earlier one only where SIPP can take the contact data.
+    """
+    other = (
         (pl.col(name) != pl.col(f"{name}_earlier")).fill_null(value=False) for name in KIND_OF_FIELD
     )
+    added = (
+        pl.col(name).is_not_null() & pl.col(f"{name}_earlier").is_null() for name in FIELDS[CONTACT]
+    )
+    in_sipp = (pl.col("missing_earlier").list.len() == 0) | pl.col("kpj").is_not_null()
+    return pl.any_horizontal(*other, pl.any_horizontal(added) & in_sipp)
 
 
 def find_changes(pairs: pl.DataFrame) -> Iterator[tuple[dict[str, object], str, str, str]]:
@@ -88,9 +96,15 @@ def find_changes(pairs: pl.DataFrame) -> Iterator[tuple[dict[str, object], str, 
     for row in pairs.filter(differs()).iter_rows(named=True):
         for field in KIND_OF_FIELD:
             before, after = row[f"{field}_earlier"], row[field]
-            if before is None or after is None or is_same(field, before, after):
+            if after is None or (before is None and not _is_first_contact(row, field)):
                 continue
-            yield row, field, format_value(field, before), format_value(field, after)
+            if before is None or not is_same(field, before, after):
+                yield row, field, format_value(field, before), format_value(field, after)
+
+
+def _is_first_contact(row: Mapping[str, object], field: str) -> bool:
+    """Return whether contact data that SIPP has empty is known now; who was incomplete is not in SIPP yet."""
+    return KIND_OF_FIELD[field] == CONTACT and (not row["missing_earlier"] or bool(row["kpj"]))
 
 
 def is_same(field: str, before: object, after: object) -> bool:
@@ -103,7 +117,9 @@ def is_same(field: str, before: object, after: object) -> bool:
 
 
 def format_value(field: str, value: object) -> str:
-    """Return a value as a clerk writes it."""
+    """Return a value as a clerk writes it, ``""`` for none."""
+    if value is None:
+        return ""
     if isinstance(value, date):
         return dates.format_ddmmyyyy(value)
     if field.endswith("_sen") and isinstance(value, int):

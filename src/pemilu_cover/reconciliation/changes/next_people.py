@@ -103,7 +103,8 @@ def price_next(
         enrolled["exit_cause"], person_months(priced).alias("person_months")
     )
     completed = outcome.with_contract_columns(completed, priced.premiums, prices.agreement)
-    completed = _with_posted_charges(completed, earlier, period)
+    before = _charges_before(enrolled, earlier, prices)
+    completed = _with_posted_charges(completed, before, period)
     completed = completed.with_columns(
         sipp_wage().alias("sipp_wage"),
         _employee_numbers(completed, last_number).alias("no_pegawai"),
@@ -116,21 +117,41 @@ def price_next(
     return NextPeople(everybody.sort("id"), priced.premiums)
 
 
-def _with_posted_charges(people: pl.DataFrame, earlier: pl.DataFrame, period: date) -> pl.DataFrame:
-    """Return people with the earlier charges of posted months, where what a month costs has ever changed.
+def _charges_before(people: pl.DataFrame, earlier: pl.DataFrame, prices: PriceList) -> pl.DataFrame:
+    """Return what each person paid before, by ``earlier``, with what it depends on.
 
-    It changes with the wage, the role or the agreement. ``wage_since`` is the first day of the period from
-    which the present amount counts.
+    Where wage or role and days change at once, the new days are charged by the wage and role before.
     """
     before = earlier.filter(pl.col("status") == ENROLLED).select(
         pl.col("id").alias("earlier"), "wage_sen", "role", "start", "end", "charges", "wage_since"
     )
+    both = people.join(before, on="earlier", suffix="_before", maintain_order="left")
+    moved = both.filter(_differs("wage_sen", "role") & _differs("start", "end"))
+    if not moved.height:
+        return before
+    as_before = moved.with_columns(
+        pl.col("wage_sen_before").alias("wage_sen"), pl.col("role_before").alias("role")
+    )
+    priced = price_people(as_before.select(people.columns).with_columns(pricing_exit()), prices)
+    charges = outcome.with_contract_columns(priced.people, priced.premiums, prices.agreement)
+    return before.update(charges.select("earlier", "charges"), on="earlier")
+
+
+def _differs(*names: str) -> pl.Expr:
+    """Return whether one of these columns is another than before."""
+    return pl.any_horizontal(pl.col(name) != pl.col(f"{name}_before") for name in names)
+
+
+def _with_posted_charges(people: pl.DataFrame, before: pl.DataFrame, period: date) -> pl.DataFrame:
+    """Return people with the earlier charges of posted months, where what a month costs has ever changed.
+
+    It changes with the wage, the role or the agreement. ``before`` is that of `_charges_before`.
+    ``wage_since`` is the first day of the period from which the present amount counts.
+    """
     joined = people.drop("wage_since").join(
         before, on="earlier", how="left", suffix="_before", maintain_order="left"
     )
-    is_new = pl.any_horizontal(
-        pl.col(name) != pl.col(f"{name}_before") for name in ("wage_sen", "role")
-    )
+    is_new = _differs("wage_sen", "role")
     differs = pl.col("id").is_in(_differing_posted(joined, period).implode())
     is_new |= differs & pl.col("wage_since").is_null()
     since = pl.when(is_new).then(pl.lit(period)).otherwise("wage_since").alias("wage_since")

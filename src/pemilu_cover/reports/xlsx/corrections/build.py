@@ -72,10 +72,12 @@ _FIELDS_TO_FILL = ("birth_place", "sex", "mother", "marital", "blood", "address"
 _FOLDER = "corrections"
 
 
-def build_corrections(enrolment: Enrolment, *, by_kecamatan: bool = False) -> dict[str, bytes]:
+def build_corrections(
+    enrolment: Enrolment, *, by_kecamatan: bool = False, update_period: str = ""
+) -> dict[str, bytes]:
     """Write the corrections of an enrolment by file name: one workbook, or one for each kecamatan.
 
-    There is none if nothing is to be corrected.
+    There is none if nothing is to be corrected. ``update_period``, ``YYYY-MM``, is that of an update.
     """
     validation = enrolment.validation
     incomplete, changes = _incomplete_people(enrolment), altering_changes(enrolment)
@@ -85,7 +87,8 @@ def build_corrections(enrolment: Enrolment, *, by_kecamatan: bool = False) -> di
         return {}
     if not by_kecamatan:
         contents = _contents(enrolment, ids, incomplete, changes)
-        contents = contents._replace(unread=unread, columns=[note for _, note in columns])
+        notes = [note for _, note in columns]
+        contents = contents._replace(unread=unread, columns=notes, update_period=update_period)
         return {f"{_FOLDER}.xlsx": workbook.write(contents, _TITLES)}
     groups: dict[str, set[int]] = {}
     for number, kecamatan in validation.frame.select("id", "kecamatan").iter_rows():

@@ -60,7 +60,9 @@ def _steps(contents: CorrectionsData, headers: ColumnTitles) -> list[str]:
         workbook_text("corrections_file.step-keep-keys", columns=", ".join(headers.address)),
         workbook_text("corrections_file.step-no-notes"),
         workbook_text("corrections_file.step-newest-file"),
-        workbook_text("corrections_file.step-send-back"),
+        workbook_text("corrections_file.step-send-back-update", period=contents.update_period)
+        if contents.update_period
+        else workbook_text("corrections_file.step-send-back"),
     ]
 
 

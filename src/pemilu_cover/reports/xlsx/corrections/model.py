@@ -72,7 +72,7 @@ class CorrectionsData(NamedTuple):
 
     ``incomplete`` has the address and code of each person, who they are, ``missing``, the fields to be
     filled, and ``kept_out``, whether they are not enrolled yet. ``roles`` are the names that the column of
-    roles offers.
+    roles offers. ``update_period``, ``YYYY-MM``, is that of the update that takes the file back, if one does.
     """
 
     faulty: Sequence[FaultyRow]
@@ -82,3 +82,4 @@ class CorrectionsData(NamedTuple):
     roles: Sequence[str]
     unread: Sequence[UnreadEntry] = ()
     columns: Sequence[ColumnNote] = ()
+    update_period: str = ""
