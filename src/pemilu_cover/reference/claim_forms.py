@@ -45,12 +45,13 @@ class FormSection:
 
 @dataclass(frozen=True, slots=True)
 class ClaimForm:
-    """A form; ``segment`` says whether it begins with the segment of membership."""
+    """A form: who fills it in, and whether it begins with the segment of membership."""
 
     code: str
     title: str
     band: str
     segment: bool
+    filler: str
     statement: str
     signer: str
     notes: tuple[str, ...]

@@ -48,9 +48,8 @@ _TITLES = {"L": "Tn", "P": "Ny / Nn"}
 def form_paper(form: ClaimForm, claim: Claim) -> Document:
     """Return the data sheet of a form."""
     values = form_values(claim)
-    blocks: list[Block] = [
-        Paragraph(paper_text("claim_papers.form-note", code=form.code), "strong")
-    ]
+    note = paper_text("claim_papers.form-note", code=form.code, filler=form.filler)
+    blocks: list[Block] = [Paragraph(note, "strong")]
     if claim.event.kind == "death":
         blocks.append(Paragraph(paper_text("claim_papers.form-death-unsure"), "strong"))
     blocks.append(small(form.band))
