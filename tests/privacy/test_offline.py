@@ -138,6 +138,21 @@ def test_members_and_verify__reach_nothing_but_the_result(desk: Path) -> None:
     assert [path.name for path in (desk / "work").iterdir() if path.name.startswith(".")] == []
 
 
+def test_claim__reaches_nothing_but_its_folder(desk: Path) -> None:
+    assert watched(desk, "enrol", "good.xlsx", "--out", "out").status == 0
+    register = pl.read_parquet(desk / "work" / "out" / "people.parquet")
+    nik, start = register.filter(pl.col("segment") == "pu").select("nik", "start").row(0)
+    (desk / "watch" / "log").unlink()
+    options = ("--nik", nik, "--death", "--at", f"{start} 22:10", "--out", "case")
+    done = watched(desk, "claim", "out", *options)
+    assert (done.status, leaks(done.out)) == (0, []), done.err
+    assert watched(desk, "claim", "--list", "case").status in {0, 1}
+    log = set((desk / "watch" / "log").read_text(encoding="utf-8").splitlines())
+    own = re.compile(re.escape(str((desk / "work").resolve())) + r"(/\.?case(\.[^/]+)?(/.*)?)?")
+    assert [path for path in log if not own.fullmatch(path)] == []
+    assert [path.name for path in (desk / "work").iterdir() if path.name.startswith(".")] == []
+
+
 # ---- The source ---------------------------------------------------------------------------------
 
 NETWORK = frozenset(
