@@ -11,7 +11,7 @@ import openpyxl
 import polars as pl
 import pypdfium2 as pdfium
 import pytest
-from support.people import Row, short_person
+from support.people import END, START, Row, short_person
 from support.run import Run, invoke
 from support.sipp_downloads import NPP, people_of, write_upah
 from support.updates import nik, pps, write_changes
@@ -130,6 +130,28 @@ def test_coverage__day_outside_all_contracts__has_nobody_on_duty(tmp_path: Path)
         assert done.status == 0
         assert "Tidak ada yang bertugas" in done.out
         assert coverage(result, "--on", day)["off_duty"] == {reason: 1}
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        {"Selesai": date(2042, 12, 8)},
+        {"Selesai": date(9999, 12, 31)},
+        {"Mulai": date(1924, 11, 7)},
+        {"Mulai": END, "Selesai": START},
+        {"Mulai": "31/11/2024"},
+    ],
+)
+def test_coverage__dates_with_an_error__are_on_duty_on_the_days_of_the_others(
+    dates: Row, tmp_path: Path
+) -> None:
+    result = listed(tmp_path, short_person(1), short_person(2) | dates, status=1)
+    answer = coverage(result, "--on", VOTING_DAY)
+    assert summary(answer) == (2, 1, {"not-enrolled": 1})
+    assert (answer["calendar"][0]["from"], answer["calendar"][-1]["to"]) == (
+        START.isoformat(),
+        END.isoformat(),
+    )
 
 
 def test_coverage__two_contracts_of_one_person__count_once(tmp_path: Path) -> None:

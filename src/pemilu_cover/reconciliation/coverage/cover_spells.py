@@ -54,7 +54,7 @@ def cover_spells(
     """Return a row per contract with the days on duty and the days of cover.
 
     Beside columns of the register it has ``person``, equal for all contracts of a person; ``number``, the
-    membership number; ``duty_from`` and ``duty_until``, null where the roster's dates cannot be read and for
+    membership number; ``duty_from`` and ``duty_until``, null where the roster's dates have an error and for
     who never serves; ``cover_from`` and ``cover_until``, null without cover; ``obstacle``, the reason for
     having none, and ``end_reason``, that for the days after the cover.
     """
@@ -69,7 +69,9 @@ def cover_spells(
     if agreement.date:
         first = pl.max_horizontal(first, pl.lit(first_of_month(agreement.date)))
     is_covered = _obstacle(has_members=members.height > 0).is_null() & (first <= last)
-    is_served = (pl.col("status") != EXCLUDED) & (pl.col("start") <= pl.col("end"))
+    is_served = (
+        (pl.col("status") != EXCLUDED) & (pl.col("start") <= pl.col("end")) & ~_has_date_error()
+    )
     return known.join(
         rules, on=["proration", "start"], how="left", maintain_order="left", nulls_equal=True
     ).select(
@@ -83,6 +85,15 @@ def cover_spells(
         _obstacle(has_members=members.height > 0).alias("obstacle"),
         _end_reason().alias("end_reason"),
     )
+
+
+def _has_date_error() -> pl.Expr:
+    """Return whether an error says that the dates of a contract are wrong: a year 2042 for 2024."""
+    finding = pl.element().struct
+    is_date_error = (finding.field("level") == "error") & finding.field("field").is_in(
+        ["start", "end"]
+    )
+    return pl.col("findings").list.eval(is_date_error).list.any().fill_null(value=False)
 
 
 def _with_numbers(people: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
