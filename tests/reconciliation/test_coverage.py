@@ -278,6 +278,16 @@ def test_coverage__any_output__has_no_full_nik_and_no_name(
         assert str(short_person(number)["Nama"]) not in done.out
 
 
+@pytest.mark.parametrize("column", ["Kecamatan", "Desa", "TPS"])
+@pytest.mark.parametrize("options", [["--uncovered"], ["--uncovered", "--json"], ["--tps", "1"]])
+def test_coverage__nik_in_a_cell_of_a_place__is_masked(
+    column: str, options: list[str], tmp_path: Path
+) -> None:
+    people = [short_person(number) | {column: f"Baru {nik(3)}"} for number in (1, 2)]
+    result = listed(tmp_path, *people, without=[2])
+    assert nik(3) not in invoke("coverage", result, *options).out
+
+
 def test_coverage__uncovered__lists_all_of_them(tmp_path: Path) -> None:
     result = listed(tmp_path, *map(short_person, range(1, 10)), without=range(1, 9))
     assert "… dan 3 orang lagi" in invoke("coverage", result).out

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import polars as pl
@@ -10,7 +10,7 @@ import polars as pl
 from pemilu_cover.reconciliation.coverage.report import CoverageReport
 from pemilu_cover.reports.people_labels import mask_name
 from pemilu_cover.values.nik import mask
-from pemilu_cover.values.text import mask_niks, sanitise_for_terminal
+from pemilu_cover.values.text import sanitise_for_terminal
 
 _PLACES = {
     "kecamatan": ("kecamatan",),
@@ -34,7 +34,9 @@ def report(coverage: CoverageReport, *, with_people: bool) -> dict[str, Any]:
         "not_enrolled_because": on_day.error_counts,
         "off_duty": on_day.off_duty,
         "by": {
-            name: [_place(row, columns) for row in on_day.by(*columns).iter_rows(named=True)]
+            name: [
+                row | _sanitised(row, columns) for row in on_day.by(*columns).iter_rows(named=True)
+            ]
             for name, columns in _PLACES.items()
         },
         "calendar": [
@@ -51,9 +53,9 @@ def report(coverage: CoverageReport, *, with_people: bool) -> dict[str, Any]:
     }
 
 
-def _place(row: dict[str, Any], columns: tuple[str, ...]) -> dict[str, Any]:
-    named = {name: row[name] and mask_niks(sanitise_for_terminal(row[name])) for name in columns}
-    return {**row, **named}
+def _sanitised(row: Mapping[str, Any], columns: tuple[str, ...]) -> dict[str, Any]:
+    """Return texts of the roster, which may have a NIK anywhere."""
+    return {name: row[name] and sanitise_for_terminal(row[name]) for name in columns}
 
 
 def _people(people: pl.DataFrame) -> Iterator[dict[str, Any]]:
@@ -65,15 +67,12 @@ def _people(people: pl.DataFrame) -> Iterator[dict[str, Any]]:
             "name": person["name"] and mask_name(person["name"]),
             "number": person["number"],
             "role": person["role"],
-            "kecamatan": person["kecamatan"],
-            "desa": person["desa"],
-            "tps": person["tps"],
+            **_sanitised(person, _PLACES["tps"]),
             "on_duty": person["is_on_duty"],
             "covered": person["is_covered"],
             "reason": person["reason"],
             "duty": {"from": first, "to": last},
             "cover": {"from": cover_first, "to": cover_last} if cover_first else None,
-            "file": sanitise_for_terminal(person["file"]),
-            "sheet": sanitise_for_terminal(person["sheet"]),
+            **_sanitised(person, ("file", "sheet")),
             "row": person["row"],
         }
