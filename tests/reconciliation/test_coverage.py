@@ -302,12 +302,84 @@ def test_coverage__uncovered__lists_all_of_them(tmp_path: Path) -> None:
 def test_coverage__json__counts_by_place_and_role(result: Path) -> None:
     by = coverage(result)["by"]
     counts = {"on_duty": 3, "covered": 2, "uncovered": 1}
-    assert by["kecamatan"] == [{"kecamatan": "Purwakarta", **counts}]
+    assert by["kecamatan"] == [{"regency": None, "kecamatan": "Purwakarta", **counts}]
     assert by["role"] == [{"role": "KPPS_ANGGOTA", **counts}]
     assert [(place["desa"], place["tps"], place["covered"]) for place in by["tps"]] == [
         ("Ciseureuh", "001", 1),
         ("Ciseureuh", "002", 1),
         ("Nagri Kidul", "002", 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("column", "spellings"),
+    [
+        ("Kecamatan", ["Plered", "PLERED ", "Kec. Plered", "kecamatan plered"]),
+        ("Desa", ["Ciwangi", "CIWANGI", "Desa Ciwangi", "Kel. Ciwangi", "Desa/Kel. Ciwangi"]),
+        ("TPS", ["001", "1", "TPS 1"]),
+    ],
+)
+def test_coverage__spellings_of_one_place__are_one_place_by_the_first_name(
+    column: str, spellings: list[str], tmp_path: Path
+) -> None:
+    people = [short_person(n, **{column: name}) for n, name in enumerate(spellings, start=1)]
+    result = listed(tmp_path, *people)
+    (place,) = coverage(result)["by"]["tps"]
+    assert (place[column.lower()], place["covered"]) == (spellings[0], len(spellings))
+    assert units(result, tmp_path) == [(unit_name(place), len(spellings))]
+
+
+def unit_name(place: dict[str, Any]) -> str:
+    return f"TPS {place['tps']}, {place['desa']}, {place['kecamatan']}"
+
+
+def units(result: Path, folder: Path) -> list[tuple[str, int]]:
+    """Return the headings of the list of participants, each with the number of people below it."""
+    out = folder / "units.xlsx"
+    invoke("coverage", result, "--out", out)
+    found: list[tuple[str, int]] = []
+    for first, name, *_ in openpyxl.load_workbook(out)["Daftar Peserta"].iter_rows(
+        min_row=5, values_only=True
+    ):
+        if isinstance(first, str):
+            found.append((first, 0))
+        elif name:
+            found[-1] = (found[-1][0], found[-1][1] + 1)
+    return found
+
+
+def test_coverage__places_of_one_name_in_two_regencies__are_two(tmp_path: Path) -> None:
+    people = [
+        short_person(number, Kabupaten=regency)
+        for number, regency in enumerate(["Kab. Purwakarta", "Kab. Karawang"] * 2, start=1)
+    ]
+    result = listed(tmp_path, *people)
+    places = coverage(result)["by"]["tps"]
+    assert [(place["regency"], place["covered"]) for place in places] == [("3214", 2), ("3215", 2)]
+    names = [
+        f"TPS 001, Ciseureuh, Purwakarta, Kabupaten {regency}"
+        for regency in ("Purwakarta", "Karawang")
+    ]
+    assert units(result, tmp_path) == [(name, 2) for name in names]
+    assert "Purwakarta, Kabupaten Karawang " in invoke("coverage", result).out
+
+
+def test_coverage__units__are_in_order_with_polling_stations_by_number(tmp_path: Path) -> None:
+    stations = ["10", "2", "1A", "1", None]
+    people = [short_person(number, TPS=tps) for number, tps in enumerate(stations, start=1)]
+    people.append(pps(6, Desa=None))
+    people.append(pps(7, Desa=None, Kecamatan=None))
+    result = listed(tmp_path, *people)
+    assert [
+        name.removesuffix(", Ciseureuh, Purwakarta") for name, _ in units(result, tmp_path)
+    ] == [
+        "Tempat tugas tidak disebut",
+        "Kecamatan Purwakarta",
+        "Ciseureuh, Purwakarta",
+        "TPS 001",
+        "TPS 001A",
+        "TPS 002",
+        "TPS 010",
     ]
 
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pemilu_cover.i18n.text import localize
+from pemilu_cover.reference.regions import region_name
+from pemilu_cover.values.text import mask_niks
+
 
 def mask_name(name: str) -> str:
     """Return a name with the first letter of each word alone.
@@ -21,6 +25,28 @@ def place_of_duty(person: Mapping[str, Any]) -> str:
 
     >>> place_of_duty({"tps": "007", "desa": "Ciwangi", "kecamatan": "Bungursari"})
     'TPS 007, Ciwangi, Bungursari'
+    >>> place_of_duty({"tps": None, "desa": None, "kecamatan": "Bungursari"})
+    'Kecamatan Bungursari'
     """
-    tps = f"TPS {person['tps']}" if person["tps"] else None
-    return ", ".join(filter(None, (tps, person["desa"], person["kecamatan"])))
+    tps, desa, kecamatan = person["tps"], person["desa"], person["kecamatan"]
+    if kecamatan and not (tps or desa):
+        kecamatan = localize("coverage.whole-kecamatan", name=kecamatan).id
+    return mask_niks(", ".join(filter(None, (tps and f"TPS {tps}", desa, kecamatan))))
+
+
+def regency_label(code: str | None) -> str:
+    """Return the name of a regency, its code where it has none.
+
+    >>> regency_label("3214"), regency_label(None)
+    ('Kabupaten Purwakarta', '')
+    """
+    return region_name(code) or code if code else ""
+
+
+def roster_place(person: Mapping[str, Any]) -> str:
+    """Return where the roster has a person.
+
+    >>> roster_place({"file": "kpps.xlsx", "sheet": "DATA", "row": 7})
+    'kpps.xlsx › DATA!7'
+    """
+    return mask_niks(f"{person['file']} › {person['sheet']}!{person['row']}")

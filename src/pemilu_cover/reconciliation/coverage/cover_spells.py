@@ -37,7 +37,7 @@ REASONS = (
 # A row of somebody who is in the rosters with the same role already.
 _DUPLICATE = "duplicate"
 _SHOWN = (
-    "id status excluded_because file sheet row kecamatan desa tps unit role role_name election nik "
+    "id status excluded_because file sheet row regency kecamatan desa tps unit role role_name election nik "
     "former_nik name findings left_on exit_cause agreed_end"
 ).split()
 _COLUMNS = (

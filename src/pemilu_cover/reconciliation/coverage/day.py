@@ -51,6 +51,11 @@ class CoverageOnDay:
         return self.people.filter(pl.col("is_on_duty") & ~pl.col("is_covered"))
 
     @property
+    def has_several_regencies(self) -> bool:
+        """Whether the people serve in several regencies, which may have places of one name."""
+        return self.people["regency"].n_unique() > 1
+
+    @property
     def reasons(self) -> dict[str, int]:
         """The number of people on duty without cover by reason, in the order of `REASONS`."""
         return _count(self.uncovered, REASONS)

@@ -11,6 +11,7 @@ from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.reconciliation.coverage.calendar import DaysCount, count_days, merge_days
 from pemilu_cover.reconciliation.coverage.cover_spells import cover_spells
 from pemilu_cover.reconciliation.coverage.day import CoverageOnDay, coverage_on_day
+from pemilu_cover.reconciliation.coverage.places import unify_places
 from pemilu_cover.reconciliation.coverage.search import PeopleFilter
 from pemilu_cover.reconciliation.members_file import MembersFile
 
@@ -54,7 +55,7 @@ def find_coverage(
     Raise `RefusalError` where the register cannot be read.
     """
     chosen = chosen or PeopleFilter()
-    spells = cover_spells(record.register(), known.members, record.agreement, book)
+    spells = unify_places(cover_spells(record.register(), known.members, record.agreement, book))
     elections = [
         book.elections[election]
         for election in spells["election"].drop_nulls().value_counts(sort=True)["election"]

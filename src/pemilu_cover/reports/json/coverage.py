@@ -7,17 +7,13 @@ from typing import Any
 
 import polars as pl
 
+from pemilu_cover.reconciliation.coverage.places import DESA, KECAMATAN, TPS
 from pemilu_cover.reconciliation.coverage.report import CoverageReport
 from pemilu_cover.reports.people_labels import mask_name
 from pemilu_cover.values.nik import mask
 from pemilu_cover.values.text import sanitise_for_terminal
 
-_PLACES = {
-    "kecamatan": ("kecamatan",),
-    "desa": ("kecamatan", "desa"),
-    "tps": ("kecamatan", "desa", "tps"),
-    "role": ("role",),
-}
+_COUNTED = {"kecamatan": KECAMATAN, "desa": DESA, "tps": TPS, "role": ("role",)}
 
 
 def report(coverage: CoverageReport, *, with_people: bool) -> dict[str, Any]:
@@ -37,7 +33,7 @@ def report(coverage: CoverageReport, *, with_people: bool) -> dict[str, Any]:
             name: [
                 row | _sanitised(row, columns) for row in on_day.by(*columns).iter_rows(named=True)
             ]
-            for name, columns in _PLACES.items()
+            for name, columns in _COUNTED.items()
         },
         "calendar": [
             {
@@ -67,7 +63,7 @@ def _people(people: pl.DataFrame) -> Iterator[dict[str, Any]]:
             "name": person["name"] and mask_name(person["name"]),
             "number": person["number"],
             "role": person["role"],
-            **_sanitised(person, _PLACES["tps"]),
+            **_sanitised(person, TPS),
             "on_duty": person["is_on_duty"],
             "covered": person["is_covered"],
             "reason": person["reason"],

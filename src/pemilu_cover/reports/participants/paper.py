@@ -16,10 +16,11 @@ from pemilu_cover.documents.model import (
 )
 from pemilu_cover.documents.pdf import pdf_bytes
 from pemilu_cover.i18n.text import localized_date
+from pemilu_cover.reconciliation.coverage.places import KECAMATAN
 from pemilu_cover.reconciliation.coverage.report import CoverageReport
 from pemilu_cover.reports.coverage_reasons import fix_text, person_reason
 from pemilu_cover.reports.participants.units import DutyUnit, Person, group_by_unit, shown_nik
-from pemilu_cover.reports.people_labels import place_of_duty
+from pemilu_cover.reports.people_labels import place_of_duty, regency_label
 from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.values.dates import format_ddmmyyyy
 from pemilu_cover.values.rupiah import format_count
@@ -77,10 +78,12 @@ def _summary(report: CoverageReport) -> Iterator[Block]:
             (workbook_text("coverage.head-uncovered"), format_count(uncovered)),
         )
     )
-    counts = on_day.by("kecamatan")
     rows = [
-        (name or workbook_text("coverage.unnamed"), *map(format_count, numbers))
-        for name, *numbers in counts.iter_rows()
+        (
+            _kecamatan_label(regency if on_day.has_several_regencies else None, kecamatan),
+            *map(format_count, numbers),
+        )
+        for regency, kecamatan, *numbers in on_day.by(*KECAMATAN).iter_rows()
     ]
     heads = ("by-kecamatan", "head-on-duty", "head-covered", "head-uncovered")
     yield Table(
@@ -89,6 +92,11 @@ def _summary(report: CoverageReport) -> Iterator[Block]:
         (4, 1.5, 1.5, 1.5),
         frozenset({1, 2, 3}),
     )
+
+
+def _kecamatan_label(regency: str | None, kecamatan: str | None) -> str:
+    name = ", ".join(filter(None, (kecamatan, regency_label(regency))))
+    return name or workbook_text("coverage.unnamed")
 
 
 def _unit_page(report: CoverageReport, unit: DutyUnit) -> Iterator[Block]:

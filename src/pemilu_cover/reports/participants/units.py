@@ -8,15 +8,16 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from pemilu_cover.reports.people_labels import place_of_duty
+from pemilu_cover.reconciliation.coverage.places import TPS
+from pemilu_cover.reports.people_labels import place_of_duty, regency_label
+from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.values.nik import mask
-from pemilu_cover.values.text import normal_form
 
 Person = Mapping[str, Any]
 
 
 class DutyUnit(NamedTuple):
-    """A polling station, a desa or a kecamatan with the people who serve in it."""
+    """A polling station, a desa or a kecamatan with the people who serve there; others have no place."""
 
     name: str
     people: tuple[Person, ...]
@@ -24,10 +25,14 @@ class DutyUnit(NamedTuple):
 
 def group_by_unit(people: pl.DataFrame) -> Iterator[DutyUnit]:
     """Yield the units in the order of kecamatan, desa and polling station; no unit for nobody."""
+    several = people["regency"].n_unique() > 1
     ordered = sorted(people.iter_rows(named=True), key=_order)
     for _, group in groupby(ordered, key=_unit):
         members = tuple(group)
-        yield DutyUnit(place_of_duty(members[0]), members)
+        first = members[0]
+        parts = (place_of_duty(first), regency_label(first["regency"]) if several else "")
+        name = ", ".join(filter(None, parts)) or workbook_text("coverage.no-unit")
+        yield DutyUnit(name, members)
 
 
 def shown_nik(person: Person) -> str:
@@ -35,13 +40,11 @@ def shown_nik(person: Person) -> str:
     return mask(person["nik"]) if person["nik"] else ""
 
 
-def _unit(person: Person) -> tuple[str, str, str]:
-    kecamatan, desa, tps = (
-        normal_form(person[name] or "") for name in ("kecamatan", "desa", "tps")
-    )
-    return kecamatan, desa, tps.lstrip("0")
+def _unit(person: Person) -> tuple[str, ...]:
+    return tuple(person[name] or "" for name in TPS)
 
 
-def _order(person: Person) -> tuple[str, str, int, str, int]:
-    kecamatan, desa, tps = _unit(person)
-    return kecamatan, desa, int(tps) if tps.isdecimal() else 0, tps, person["id"]
+def _order(person: Person) -> tuple[list[str], tuple[str, ...], int]:
+    """Order places by name, and polling stations by number: all have three digits."""
+    unit = _unit(person)
+    return [name.casefold() for name in unit], unit, person["id"]

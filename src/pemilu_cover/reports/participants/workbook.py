@@ -7,7 +7,7 @@ from datetime import timedelta
 from pemilu_cover.reconciliation.coverage.report import CoverageReport
 from pemilu_cover.reports.coverage_reasons import fix_text, person_reason
 from pemilu_cover.reports.participants.units import Person, group_by_unit, shown_nik
-from pemilu_cover.reports.people_labels import place_of_duty
+from pemilu_cover.reports.people_labels import place_of_duty, roster_place
 from pemilu_cover.reports.xlsx.table import Block, Column, SheetTexts, TableRow, write_table
 from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.xlsx.workbook import WorkbookBuilder
@@ -92,7 +92,7 @@ def _write_uncovered(book: WorkbookBuilder, report: CoverageReport) -> None:
                 place_of_duty(person),
                 person_reason(person).in_language(LANGUAGE),
                 fix_text(person["reason"]).in_language(LANGUAGE),
-                f"{person['file']} › {person['sheet']}!{person['row']}",
+                roster_place(person),
             )
         )
         for person in people

@@ -20,9 +20,15 @@ from pemilu_cover.i18n.text import (
     verbatim,
 )
 from pemilu_cover.reconciliation.coverage.cover_spells import NOT_ENROLLED
+from pemilu_cover.reconciliation.coverage.places import DESA, KECAMATAN, TPS
 from pemilu_cover.reconciliation.coverage.report import CoverageReport
 from pemilu_cover.reports.coverage_reasons import fix_text, person_reason, reason_text
-from pemilu_cover.reports.people_labels import mask_name, place_of_duty
+from pemilu_cover.reports.people_labels import (
+    mask_name,
+    place_of_duty,
+    regency_label,
+    roster_place,
+)
 from pemilu_cover.reports.text.terminal import TerminalWriter
 from pemilu_cover.values.nik import mask
 from pemilu_cover.values.text import sanitise_for_terminal
@@ -109,9 +115,8 @@ def _print_people(writer: TerminalWriter, people: pl.DataFrame, most: int | None
 def _person_line(person: Mapping[str, Any]) -> str:
     """Return one person: masked NIK, role, place of duty, and where the roster has them."""
     nik = mask(person["nik"]) if person["nik"] else "-" * 16
-    roster = f"{person['file']} › {person['sheet']}!{person['row']}"
     duty = ", ".join(filter(None, (person["role_name"], place_of_duty(person))))
-    return f"{nik}  {duty}  {roster}"
+    return f"{nik}  {duty}  {roster_place(person)}"
 
 
 # ---- people who are looked for -------------------------------------------------------------------
@@ -163,17 +168,19 @@ def _person_state(person: Mapping[str, Any]) -> tuple[LocalizedText, str]:
 
 def _print_places(writer: TerminalWriter, report: CoverageReport) -> None:
     on_day, chosen = report.on_day, report.chosen
-    places = ["kecamatan"]
-    if chosen.desa or chosen.tps:
-        places += ["desa", "tps"]
-    for number in range(len(places)):
-        key = localize(f"coverage.by-{places[number]}")
-        counts = on_day.by(*places[: number + 1]).sort(
-            "uncovered", descending=True, maintain_order=True
-        )
-        _print_table(writer, key, _place_rows(writer, counts, places[: number + 1]))
-    roles = on_day.by("role_name").sort("uncovered", descending=True, maintain_order=True)
-    _print_table(writer, localize("coverage.by-role"), _place_rows(writer, roles, ["role_name"]))
+    places = [KECAMATAN, DESA, TPS] if chosen.desa or chosen.tps else [KECAMATAN]
+    for columns in places:
+        shown = columns if on_day.has_several_regencies else columns[1:]
+        _print_counts_by(writer, on_day.by(*columns), shown, columns[-1])
+    _print_counts_by(writer, on_day.by("role_name"), ["role_name"], "role")
+
+
+def _print_counts_by(
+    writer: TerminalWriter, counts: pl.DataFrame, columns: Sequence[str], title: str
+) -> None:
+    most_first = counts.sort("uncovered", descending=True, maintain_order=True)
+    rows = _place_rows(writer, most_first, columns)
+    _print_table(writer, localize(f"coverage.by-{title}"), rows)
 
 
 def _place_rows(
@@ -181,14 +188,7 @@ def _place_rows(
 ) -> list[tuple[str, int, int]]:
     unnamed = writer.translate(localize("coverage.unnamed"))
     rows = [
-        (
-            sanitise_for_terminal(
-                ", ".join(filter(None, reversed([row[name] for name in columns])))
-            )
-            or unnamed,
-            row["on_duty"],
-            row["covered"],
-        )
+        (_place_label(row, columns) or unnamed, row["on_duty"], row["covered"])
         for row in counts.head(_MAX_PLACES).iter_rows(named=True)
     ]
     rest = counts.slice(_MAX_PLACES)
@@ -197,6 +197,12 @@ def _place_rows(
         name = writer.translate(localize("coverage.other-places", number=others[0]))
         rows.append((name, *others[1:]))
     return rows
+
+
+def _place_label(row: Mapping[str, Any], columns: Sequence[str]) -> str:
+    """Return a place from its smallest part to its largest."""
+    parts = [regency_label(row[name]) if name == "regency" else row[name] for name in columns]
+    return sanitise_for_terminal(", ".join(filter(None, reversed(parts))))
 
 
 def _print_calendar(writer: TerminalWriter, report: CoverageReport) -> None:
