@@ -11,6 +11,7 @@ no operator is listed for.
 """
 
 import csv
+import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -23,6 +24,7 @@ from tempfile import TemporaryDirectory
 
 import openpyxl
 import polars
+import typst
 import xlsxwriter  # type: ignore[import-untyped, unused-ignore]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped, unused-ignore]
 
@@ -788,18 +790,22 @@ UPAH = "NIK ID_PEGAWAI KPJ KODE_TK NAMA_LENGKAP TGL_LAHIR UPAH RAPEL BLTH NPP".s
 NO_NUMBER_YET = 3
 
 
+def enrolled_people() -> polars.DataFrame:
+    """Return the people of the corrected messy roster who are enrolled."""
+    with TemporaryDirectory() as folder:
+        out = ["--corrections", str(HERE / "messy-2024-filled.xlsx"), "--out", f"{folder}/out"]
+        command = [sys.executable, "-m", "pemilu_cover", "enrol", str(HERE / "messy-2024.xlsx")]
+        subprocess.run([*command, "--quiet", *out], check=False)  # noqa: S603
+        people = polars.read_parquet(f"{folder}/out/people.parquet")
+    return people.filter(polars.col("segment").is_not_null())
+
+
 def write_upah() -> int:
     """Write SIPP's list of the corrected messy roster for November 2024, as SIPP has it.
 
     The last three have no number yet, one wage is another, and one person left long ago.
     """
-    with TemporaryDirectory() as folder:
-        out = ["--corrections", str(HERE / "messy-2024-filled.xlsx"), "--out", f"{folder}/out"]
-        command = [sys.executable, "-m", "pemilu_cover", "enrol", str(HERE / "messy-2024.xlsx")]
-        subprocess.run([*command, "--quiet", *out], check=False)  # noqa: S603
-        people = polars.read_parquet(f"{folder}/out/people.parquet").filter(
-            polars.col("segment").is_not_null()
-        )
+    people = enrolled_people()
     with xlsxwriter.Workbook(HERE / "messy-2024-upah.xlsx") as book:
         book.set_properties({"created": CREATED})
         book.add_worksheet("Petunjuk Pengisian").write_column(2, 0, ["Petunjuk", *UPAH])
@@ -819,6 +825,69 @@ def write_upah() -> int:
     return len(listed)
 
 
+# --- messy-2024-rincian.pdf: Formulir 2a, what BPJS bills for the same people -------------------
+
+RINCIAN = """
+#let bill = json(bytes(sys.inputs.bill))
+#set document(title: "Rincian Iuran Tenaga Kerja")
+#set page(paper: "a4", flipped: true, margin: 0.9cm)
+#set text(size: 6pt)
+#align(center, text(9pt)[RINCIAN IURAN TENAGA KERJA])
+NPP : 00000000 #h(3em) Periode Laporan : 11 2024 \\
+Nama Perusahaan : KOMISI PEMILIHAN UMUM #h(3em) Nama Unit Kerja : KPU KABUPATEN PURWAKARTA
+#let both = ([Pemberi Kerja], [Tenaga Kerja])
+#table(
+  columns: (1.2fr, 3fr, 4.2fr, 2fr, 5fr, 2.8fr, 3fr, 3.4fr, 2fr, 2.6fr, 2.6fr) + (2fr,) * 6 + (2.8fr,),
+  stroke: 0.3pt, inset: (x: 2pt, y: 3pt),
+  align: (x, y) => if y < 2 { center + horizon } else if x < 7 { left + horizon } else { right + horizon },
+  table.header(
+    ..([No], [Nomor Referensi (KPJ)], [NIK], [Nomor Pegawai], [Nama Tenaga Kerja], [Tanggal Lahir],
+      [Tanggal Kepesertaan], [Upah], [Rapel], [Iuran Jkk], [Iuran JKM])
+      .map(title => table.cell(rowspan: 2, title)),
+    ..([Iuran JHT TK], [Iuran JP], [Iuran JKP]).map(title => table.cell(colspan: 2, title)),
+    table.cell(rowspan: 2)[Total Iuran], ..both, ..both, both.at(0), [Pemerintah],
+  ),
+  ..bill.people.flatten(), table.cell(colspan: 7)[Jumlah Seluruhnya], ..bill.total,
+)
+\\*) Isian formulir sesuai dengan data yang dilaporkan
+"""
+
+
+def write_rincian() -> int:
+    """Write what BPJS bills for the corrected messy roster in November 2024; return the number of people.
+
+    The second person is missing, the first has another wage, the third another birth date, and somebody who
+    left long ago is still billed.
+    """
+    people = enrolled_people()
+    listed = people.select("nik", "kpj", "name", "birth_date", "wage_sen").rows()
+    nik, kpj, name, born, wage = listed[2]
+    listed[2] = (nik, kpj, name, born.replace(year=born.year - 1), wage)
+    listed[0] = (*listed[0][:4], listed[0][4] + 5_000_000)
+    listed.append(("3214010203909077", "24990000061", "LAMA", date(1990, 3, 2), 85_000_000))
+    rows, amounts = [], []
+    for row, (nik, kpj, name, born, wage) in enumerate(listed, start=1):
+        if row == 2:
+            continue
+        jkk, jkm = (wage * rate // 100_000 for rate in (240, 300))
+        sums = [wage, 0, jkk, jkm, *[0] * 6, jkk + jkm]
+        amounts.append(sums)
+        number = kpj or str(24_990_000_000 + row)
+        days = f"{born:%d-%m-%Y}", "07-11-2024"
+        identity = [str(len(rows) + 1), number, nik, "", name.upper(), *days]
+        rows.append([*identity, *map(printed, sums)])
+    total = [printed(sum(column)) for column in zip(*amounts, strict=True)]
+    bill = json.dumps({"people": rows, "total": total})
+    pdf = typst.compile(RINCIAN.encode(), sys_inputs={"bill": bill}, timestamp=0)
+    (HERE / "messy-2024-rincian.pdf").write_bytes(pdf)
+    return len(rows)
+
+
+def printed(sen: int) -> str:
+    """Return an amount as BPJS prints it."""
+    return f"{sen // 100:,}.{sen % 100:02d}"
+
+
 def main() -> None:
     """Write every product; no two people of any of them share a NIK unless a fault says so."""
     taken: set[str] = set()
@@ -828,6 +897,7 @@ def main() -> None:
         f"messy-2024.xlsx: {write_messy(taken):,} rows of people, see messy-2024.truth.csv\n"
         f"two-regencies-2024.csv: {write_export(taken):,} rows of people\n"
         f"messy-2024-upah.xlsx: {write_upah():,} people on SIPP's list\n"
+        f"messy-2024-rincian.pdf: {write_rincian():,} people on BPJS's bill\n"
     )
 
 

@@ -17,7 +17,10 @@ PAGES = {
     page.name: page.read_text(encoding="utf-8")
     for page in (
         REPOSITORY / "README.md",
-        *(REPOSITORY / "docs" / name for name in ("lifecycle.md", "coverage.md", "claims.md")),
+        *(
+            REPOSITORY / "docs" / name
+            for name in ("lifecycle.md", "reconcile.md", "coverage.md", "claims.md")
+        ),
     )
 }
 README = PAGES["README.md"]

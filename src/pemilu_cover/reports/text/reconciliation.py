@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 import polars as pl
@@ -30,7 +29,6 @@ from pemilu_cover.reports.sipp_differences import mask_kpj
 from pemilu_cover.reports.text.next_steps import NextStep
 from pemilu_cover.reports.text.people_lists import format_place, print_by_kecamatan, print_first
 from pemilu_cover.reports.text.terminal import TerminalWriter
-from pemilu_cover.values.dates import format_ddmmyyyy
 from pemilu_cover.values.nik import mask
 from pemilu_cover.values.rupiah import format_rupiah
 from pemilu_cover.values.text import sanitise_for_terminal
@@ -187,12 +185,8 @@ def _values(row: dict[str, Any]) -> tuple[str, str]:
     ours, theirs = row["ours"], row["theirs"]
     if row["code"] == codes.WAGE:
         return format_rupiah(row["our_wage"]), format_rupiah(row["their_wage"])
-    if row["code"] != codes.IDENTITY or not (ours and theirs):
+    if row["code"] != codes.IDENTITY or row["detail"] == codes.BIRTH_DATE or not (ours and theirs):
         return "", ""
-    if row["detail"] == codes.BIRTH_DATE:
-        return format_ddmmyyyy(date.fromisoformat(ours)), format_ddmmyyyy(
-            date.fromisoformat(theirs)
-        )
     hide = mask if row["detail"] == codes.NIK else mask_kpj
     return hide(ours), hide(theirs)
 
