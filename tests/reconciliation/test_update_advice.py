@@ -182,6 +182,42 @@ def test_update__deadlines__are_the_same_on_screen_and_in_the_sheets(
     assert f"2024-12-10 ({coming.count(coming[0])} changes)" in screen
 
 
+def test_update__sipp_lists_others_than_are_billed__says_by_how_many_it_differs(
+    people: list[Row], tmp_path: Path
+) -> None:
+    people = [*people, staff(4), staff(5, Nama_Ibu="")]
+    first = enrolled(tmp_path, *people, agreement=CALENDAR)
+    register = pl.read_parquet(first / "people.parquet").filter(pl.col("status") == "ready")
+    upah = write_upah(tmp_path / "upah.xlsx", people_of(register), period=date(2024, 12, 1))
+    changes = change_list(
+        tmp_path,
+        [people[0]["NIK"], "mundur", "30-09-2024", "SK 1"],
+        [people[1]["NIK"], "meninggal", "20-11-2024", "AK 1"],
+        [people[2]["NIK"], "tidak pernah bertugas", "", "SK 2"],
+    )
+    late = staff(8, Mulai=date(2024, 11, 20))
+    done = update(first, people[3], people[4], late, changes=changes, members=upah)
+    assert done.status == 0, done.out
+    summary = openpyxl.load_workbook(tmp_path / "next" / "perubahan.xlsx")["Ringkasan"]
+    text = "\n".join(str(row[0]) for row in summary.values)
+    for words in (
+        "1 orang yang meninggal sebelum periode ini",
+        "1 orang yang tidak pernah bertugas",
+        "1 penambahan dan 1 pengurangan masuk periode ini",
+        "1 orang yang datanya belum lengkap",
+    ):
+        assert words in text
+
+
+def test_update__held_back_before_and_no_roster_now__names_no_file_that_is_not_there(
+    tmp_path: Path,
+) -> None:
+    first = enrolled(tmp_path, staff(1), staff(2, Tanggal_Lahir=None), status=1)
+    screen = shown(tmp_path / "next", first, "--period", "2024-12")
+    assert "masih belum terdaftar" in screen
+    assert "corrections.xlsx" not in screen
+
+
 def test_update__only_data_changed__has_its_own_steps(
     result: Path, people: list[Row], tmp_path: Path
 ) -> None:

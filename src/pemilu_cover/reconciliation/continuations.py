@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pemilu_cover.enrolment.register.result_record import read_manifest
+from pemilu_cover.enrolment.shell_commands import shell_path
 from pemilu_cover.i18n.messages import RefusalError
 
 
 class Continuation(NamedTuple):
-    """A result that continues another one: its folder, and its reporting period, ``YYYY-MM``."""
+    """A result that continues another one: its folder, as a command names it, and its period, ``YYYY-MM``."""
 
     folder: Path
     period: str
@@ -29,7 +30,7 @@ def find_continuations(sha256: str, beside: Iterable[Path]) -> Iterator[Continua
         link, changes = values.get("continues"), values.get("changes")
         if isinstance(link, dict) and link.get("manifest_sha256") == sha256:
             period = changes.get("period") if isinstance(changes, dict) else None
-            yield Continuation(folder, str(period or ""))
+            yield Continuation(Path(shell_path(folder)), str(period or ""))
 
 
 def _subfolders(parent: Path) -> list[Path]:

@@ -34,7 +34,8 @@ def print_update(
     _print_money(writer, update)
     for path in files:
         writer.print(localize("update.file", path=path), indent=2)
-    _print_steps(writer, update)
+    has_corrections = any(path.name == "corrections.xlsx" for path in files)
+    _print_steps(writer, update, has_corrections=has_corrections)
 
 
 def _print_counts(writer: TerminalWriter, update: RosterUpdate) -> None:
@@ -112,10 +113,11 @@ def _print_money(writer: TerminalWriter, update: RosterUpdate) -> None:
     )
 
 
-def _print_steps(writer: TerminalWriter, update: RosterUpdate) -> None:
+def _print_steps(writer: TerminalWriter, update: RosterUpdate, *, has_corrections: bool) -> None:
     steps = []
     if update.held_back:
-        steps.append(localize("update.step-held-back", people=localized_count(update.held_back)))
+        key = "held-back" if has_corrections else "still-held-back"
+        steps.append(localize(f"update.step-{key}", people=localized_count(update.held_back)))
     if update.questions:
         steps.append(localize("update.step-answer"))
     if update.exits_to_upload.height:

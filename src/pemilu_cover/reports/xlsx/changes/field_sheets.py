@@ -37,14 +37,14 @@ _WAGE_COLUMNS = (
     Column("changes.column-report-by", 13, "date"),
 )
 _DATA_COLUMNS = (
-    Column("changes.column-name", 20),
+    Column("changes.column-name", 18),
     Column("changes.column-nik", 18),
     Column("changes.column-kpj", 13),
     Column("changes.column-seat", 24),
     Column("changes.column-field", 14),
-    Column("changes.column-before", 21),
-    Column("changes.column-after", 21),
-    Column("changes.column-to-do", 26),
+    Column("changes.column-before", 20),
+    Column("changes.column-after", 20),
+    Column("changes.column-to-do", 32),
     Column("changes.column-report-by", 13, "date"),
 )
 _DATA_KINDS = (kinds.IDENTITY, kinds.CONTACT, kinds.ROLE, kinds.UNIT, kinds.DATES)

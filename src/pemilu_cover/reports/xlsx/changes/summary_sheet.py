@@ -8,7 +8,12 @@ from pemilu_cover.enrolment.reporting_periods import ReportingPeriod
 from pemilu_cover.i18n.text import localized_count
 from pemilu_cover.reconciliation.changes import events as kinds
 from pemilu_cover.reconciliation.changes.advice import all_advice
-from pemilu_cover.reconciliation.changes.still_listed import dead_on_list, never_served_on_list
+from pemilu_cover.reconciliation.changes.sipp_counts import (
+    dead_on_list,
+    late_changes,
+    never_served_on_list,
+    not_uploaded,
+)
 from pemilu_cover.reports.xlsx.blocks import HEADER, write_centered_titles, write_paragraphs
 from pemilu_cover.reports.xlsx.changes.model import ChangesReport, format_period
 from pemilu_cover.reports.xlsx.changes.steps import steps
@@ -61,6 +66,12 @@ def _confirmation_notes(report: ChangesReport) -> Iterator[str]:
             people = localized_count(listed.people)
             amount = rupiah.format_rupiah(listed.month_sen)
             yield workbook_text(f"changes.confirmation-{key}", people=people, amount=amount)
+    added, removed = late_changes(report.update)
+    if added or removed:
+        yield workbook_text("changes.confirmation-late", added=added, removed=removed)
+    # Of people who go on part by part only the sums are known.
+    if (lacking := not_uploaded(report.update)) and not report.update.unchanged.people:
+        yield workbook_text("changes.confirmation-lacking", people=localized_count(lacking))
 
 
 def _write_facts(sheet: SheetBuilder, report: ChangesReport, row: int) -> int:

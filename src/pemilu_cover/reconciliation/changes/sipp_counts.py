@@ -1,4 +1,4 @@
-"""People who have died or never served, and whom SIPP still lists: its numbers of a period include them."""
+"""By how much SIPP's numbers of a period differ from the billed months: it bills whoever is on its list."""
 
 from __future__ import annotations
 
@@ -23,14 +23,36 @@ def dead_on_list(update: RosterUpdate) -> StillListed:
     """Return those who died before the period and were billed until it: no file takes them off."""
     died = update.people.with_columns(first_period_without(update.people).alias("off_in"))
     is_off = (pl.col("exit_cause") == DEATH) & (pl.col("off_in") == update.period)
-    return _of_month(died.filter(is_off & (pl.col("status") == ENROLLED)))
+    return _of_month(died.filter(is_off & _is_ready()))
 
 
 def never_served_on_list(update: RosterUpdate) -> StillListed:
     """Return those who never served, as this update says, and were ready for SIPP before."""
     numbers = update.events.filter(pl.col("kind") == kinds.NEVER_SERVED)["earlier"].drop_nulls()
-    ready = (pl.col("status") == ENROLLED) & (pl.col("missing").list.len() == 0)
-    return _of_month(update.earlier.filter(ready & pl.col("id").is_in(numbers.implode())))
+    return _of_month(update.earlier.filter(_is_ready() & pl.col("id").is_in(numbers.implode())))
+
+
+def not_uploaded(update: RosterUpdate) -> int:
+    """Return how many people are billed for the period, and lack what SIPP requires."""
+    is_billed = (pl.col("status") == ENROLLED) & (pl.col("segment") == "pu")
+    month = pl.element().struct.field("month")
+    in_period = pl.col("charges").list.eval(month).list.contains(update.period)
+    lacking = update.people.filter(is_billed & in_period & ~_is_ready())
+    return lacking["id"].n_unique()
+
+
+def late_changes(update: RosterUpdate) -> tuple[int, int]:
+    """Return the newcomers and exits in the files of this period that belong to an earlier one."""
+    month = pl.element().struct.field("month")
+    first = pl.col("charges").list.eval(month).list.min()
+    new = update.newcomers.filter((pl.col("segment") == "pu") & (first < update.period))
+    left = update.exits_to_upload
+    off = left.with_columns(first_period_without(left).alias("off_in"))
+    return new.height, off.filter(pl.col("off_in") < update.period).height
+
+
+def _is_ready() -> pl.Expr:
+    return (pl.col("status") == ENROLLED) & (pl.col("missing").list.len() == 0)
 
 
 def _of_month(people: pl.DataFrame) -> StillListed:
