@@ -234,6 +234,9 @@ def names(answer: dict[str, Any]) -> list[str]:
         (["--name", "Sa Sa"], ["9001"]),
         (["--name", "sa"], ["9001"]),
         (["--tps", "2"], ["9002", "9003"]),
+        (["--tps", " TPS 02 "], ["9002", "9003"]),
+        (["--tps", "2a"], []),
+        (["--desa", "Kel. Nagri Kidul"], ["9003"]),
         (["--tps", "002", "--desa", "nagri kidul"], ["9003"]),
         (["--desa", "Nagri Kidull"], ["9003"]),
         (["--nik", "3214011507909999"], []),
@@ -254,10 +257,21 @@ def test_coverage__one_person__is_answered_in_a_sentence(result: Path) -> None:
     assert "NOT COVERED on that day: enrolled, but without a membership number (KPJ)" in no.out
 
 
-def test_coverage__nobody_matches__exits_with_1_and_says_so(result: Path) -> None:
-    done = invoke("coverage", result, "--name", "Zulkifli Hasan")
+@pytest.mark.parametrize(
+    "options", [("--name", "Zulkifli Hasan"), ("--tps", "77"), ("--desa", "Lain"), ("--name", "明")]
+)
+def test_coverage__nobody_matches__exits_with_1_and_says_so(
+    options: tuple[str, str], result: Path
+) -> None:
+    done = invoke("coverage", result, *options)
     assert done.status == 1
     assert "Tidak ada orang yang cocok" in done.out
+
+
+def test_coverage__name_in_another_script__finds_its_letters_alone(tmp_path: Path) -> None:
+    people = (short_person(1, Nama="阿明"), short_person(2, Nama="小华"), short_person(3))
+    result = listed(tmp_path, *people)
+    assert names(coverage(result, "--name", "明")) == ["9001"]
 
 
 def test_coverage__person_whose_row_has_an_error__hears_which(tmp_path: Path) -> None:
@@ -445,6 +459,10 @@ def test_coverage__pdf__has_a_page_for_each_unit_and_the_uncovered(
         (["--out", "daftar.doc"], 2, "--out: nama berkas harus berakhiran .xlsx atau .pdf."),
         (["--nik", "32140115"], 2, "--nik: NIK 8 digit, seharusnya 16."),
         (["--on", "27 Nopember"], 2, "--on"),
+        (["--name", ""], 2, "--name: harus memuat huruf atau angka."),
+        (["--name", ".*"], 2, "--name: harus memuat huruf atau angka."),
+        (["--desa", " "], 2, "--desa: harus memuat huruf atau angka."),
+        (["--tps", ""], 2, "--tps: harus memuat huruf atau angka."),
     ],
 )
 def test_coverage__misuse__names_the_option(

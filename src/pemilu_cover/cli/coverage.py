@@ -50,6 +50,8 @@ def coverage(
     """Print who is covered on a day; exit with 1 while somebody on duty is not."""
     day = parse_date_option(on, "--on")
     _check_list_file(out)
+    for option, text in (("--name", name), ("--desa", desa), ("--tps", tps)):
+        _check_text(text, option)
     from pemilu_cover.commands.coverage import read_coverage, write_participant_list  # noqa: PLC0415
     from pemilu_cover.reconciliation.coverage.search import PeopleFilter  # noqa: PLC0415
 
@@ -62,6 +64,12 @@ def coverage(
         _print_coverage(report, lang, out, json=json, uncovered=uncovered)
     if not report.is_complete:
         raise typer.Exit(EXIT_FINDINGS)
+
+
+def _check_text(text: str | None, option: str) -> None:
+    """Refuse an empty text, such as that of an unset variable: it would match everybody."""
+    if text is not None and not any(map(str.isalnum, text)):
+        usage_error(localize("usage.no-letter-or-digit"), option)
 
 
 def _check_list_file(out: Path | None) -> None:

@@ -38,9 +38,13 @@ class CoverageReport:
 
     @property
     def is_complete(self) -> bool:
-        """Whether everybody on duty is covered, and whoever was looked for is in the register."""
-        is_found = self.on_day.people.height > 0 or not self.chosen.names_a_person
-        return is_found and not self.on_day.uncovered.height
+        """Whether everybody on duty is covered, and the filter matches somebody."""
+        return self.has_match and not self.on_day.uncovered.height
+
+    @property
+    def has_match(self) -> bool:
+        """Whether the filter, if there is one, matches somebody."""
+        return self.on_day.people.height > 0 or not self.chosen.is_narrow
 
 
 def find_coverage(

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from pemilu_cover.reconciliation.coverage.places import place_form
+from pemilu_cover.roster.fields.tps import tps_number
 from pemilu_cover.values.similarity import name_similarity
-from pemilu_cover.values.text import normal_form
+from pemilu_cover.values.text import clean, normal_form
 
 # Half a name, or a name with a typing error, finds a person.
 _MIN_SIMILARITY = 80
@@ -41,10 +43,11 @@ class PeopleFilter:
         if self.name:
             chosen = _matching(chosen, "name", lambda name: _is_like(self.name, name))
         if self.desa:
-            chosen = _matching(chosen, "desa", lambda desa: _is_like(self.desa, desa))
+            form = place_form(self.desa)
+            chosen = _matching(chosen, "desa", lambda desa: _is_like(form, desa))
         if self.tps:
-            number = self.tps.lstrip("0")
-            chosen = chosen.filter(pl.col("tps").str.strip_chars_start("0") == number)
+            number = tps_number(self.tps)
+            chosen = _matching(chosen, "tps", lambda tps: tps_number(tps) == number)
         return chosen
 
 
@@ -57,6 +60,8 @@ def _matching(spells: pl.DataFrame, column: str, is_match: Callable[[str], bool]
 def _is_like(wanted: str, name: str) -> bool:
     """Return whether a name is the one that is wanted, has all its words, or is spelt much like it."""
     words, present = normal_form(wanted).split(), normal_form(name).split()
-    if words and all(any(other.startswith(word) for other in present) for word in words):
+    if not words:  # in another script
+        return clean(wanted).casefold() in clean(name).casefold()
+    if all(any(other.startswith(word) for other in present) for word in words):
         return True
     return name_similarity(wanted, name) >= _MIN_SIMILARITY

@@ -45,8 +45,11 @@ def print_coverage(
     writer.print(localize(title, day=report.on_day.day), "bold", indent=0)
     if not report.has_members:
         writer.print(localize("coverage.no-members"), "yellow", blank_line_before=True)
+    if not report.has_match:
+        writer.print(localize("coverage.nobody-found"), "yellow", blank_line_before=True)
+        return
     if report.chosen.names_a_person:
-        _print_found(writer, report)
+        _print_found(writer, report.on_day.people)
         return
     _print_counts(writer, report)
     if report.on_day.uncovered.height:
@@ -122,10 +125,7 @@ def _person_line(person: Mapping[str, Any]) -> str:
 # ---- people who are looked for -------------------------------------------------------------------
 
 
-def _print_found(writer: TerminalWriter, report: CoverageReport) -> None:
-    people = report.on_day.people
-    if not people.height:
-        writer.print(localize("coverage.nobody-found"), "yellow", blank_line_before=True)
+def _print_found(writer: TerminalWriter, people: pl.DataFrame) -> None:
     for person in people.head(_MAX_FOUND).iter_rows(named=True):
         _print_person(writer, person)
     if people.height > _MAX_FOUND:
