@@ -92,6 +92,19 @@ def test_coverage__number_of_the_roster_but_not_on_sipps_list__is_said(tmp_path:
     assert summary(coverage(result)) == (2, 1, {"not-on-list": 1})
 
 
+def test_coverage__bpu_members__have_the_number_of_the_roster_or_are_sent_to_the_branch(
+    tmp_path: Path,
+) -> None:
+    agreement = AGREEMENT + 'segment = "bpu"\n'
+    people = (short_person(1, KPJ="24012345678"), short_person(2))
+    result = enrolled(tmp_path, *people, agreement=agreement)
+    assert summary(coverage(result)) == (2, 1, {"no-number": 1})
+    out = invoke("coverage", result).out
+    assert "peserta_bpu.xlsx" in out
+    assert "template_upah" not in out
+    assert "belum pernah dibaca dari SIPP" not in out
+
+
 @pytest.mark.parametrize(
     ("agreement", "covered", "reasons"),
     [

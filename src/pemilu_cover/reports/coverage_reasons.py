@@ -7,7 +7,7 @@ from typing import Any
 
 from pemilu_cover.i18n.messages import messages
 from pemilu_cover.i18n.text import LocalizedText, localize, localized_list
-from pemilu_cover.reconciliation.coverage.cover_spells import NOT_ENROLLED
+from pemilu_cover.reconciliation.coverage.cover_spells import NO_NUMBER, NOT_ENROLLED
 
 
 def reason_text(code: str) -> LocalizedText:
@@ -15,8 +15,10 @@ def reason_text(code: str) -> LocalizedText:
     return localize(f"coverage.reason-{code}")
 
 
-def fix_text(code: str) -> LocalizedText:
-    """Return what gives people cover."""
+def fix_text(code: str, segment: str | None) -> LocalizedText:
+    """Return what gives people of a segment cover; SIPP has no BPU members."""
+    if code == NO_NUMBER and segment == "bpu":
+        return localize("coverage.fix-no-number-bpu")
     return localize(f"coverage.fix-{code}")
 
 

@@ -38,11 +38,11 @@ REASONS = (
 _DUPLICATE = "duplicate"
 _SHOWN = (
     "id status excluded_because file sheet row regency kecamatan desa tps unit role role_name election nik "
-    "former_nik name findings left_on exit_cause agreed_end"
+    "former_nik name segment findings left_on exit_cause agreed_end"
 ).split()
 _COLUMNS = (
     *_SHOWN,
-    *"start end kpj segment proration charges uncovered_from uncovered_days".split(),
+    *"start end kpj proration charges uncovered_from uncovered_days".split(),
 )
 # Who left before the contract ended and was alive: the agreement says whether their last month is billed.
 _LEAVERS = tuple(cause for cause in EARLY_EXITS if cause != DEATH)

@@ -20,7 +20,7 @@ from pemilu_cover.reconciliation.members_file import MembersFile
 class CoverageReport:
     """The cover of the people that a filter chooses.
 
-    ``has_members`` says whether any file of SIPP was read into the result.
+    ``lacks_members`` says that no file of SIPP was read into the result although SIPP has some of the people.
     """
 
     record: ResultRecord
@@ -29,7 +29,7 @@ class CoverageReport:
     calendar: Sequence[DaysCount]
     voting_days: Sequence[date]
     npp: str
-    has_members: bool
+    lacks_members: bool
 
     @property
     def is_voting_day(self) -> bool:
@@ -76,5 +76,5 @@ def find_coverage(
         list(calendar),
         voting_days,
         record.agreement.employer.npp or known.npp,
-        known.members.height > 0,
+        not known.members.height and spells["segment"].eq("pu").any(),
     )

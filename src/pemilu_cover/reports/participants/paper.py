@@ -140,7 +140,7 @@ def _uncovered_table(report: CoverageReport) -> Table:
                 person["role_name"] or "",
                 place_of_duty(person),
                 person_reason(person).in_language(LANGUAGE),
-                fix_text(person["reason"]).in_language(LANGUAGE),
+                fix_text(person["reason"], person["segment"]).in_language(LANGUAGE),
             )
             for number, person in enumerate(people, start=1)
         ),

@@ -91,7 +91,7 @@ def _write_uncovered(book: WorkbookBuilder, report: CoverageReport) -> None:
                 person["role_name"],
                 place_of_duty(person),
                 person_reason(person).in_language(LANGUAGE),
-                fix_text(person["reason"]).in_language(LANGUAGE),
+                fix_text(person["reason"], person["segment"]).in_language(LANGUAGE),
                 roster_place(person),
             )
         )

@@ -43,7 +43,7 @@ def print_coverage(
     writer = TerminalWriter(language, out)
     title = "coverage.title-voting-day" if report.is_voting_day else "coverage.title"
     writer.print(localize(title, day=report.on_day.day), "bold", indent=0)
-    if not report.has_members:
+    if report.lacks_members:
         writer.print(localize("coverage.no-members"), "yellow", blank_line_before=True)
     if not report.has_match:
         writer.print(localize("coverage.nobody-found"), "yellow", blank_line_before=True)
@@ -95,8 +95,12 @@ def _print_reasons(writer: TerminalWriter, report: CoverageReport, most: int | N
         writer.print_hanging(f"{writer.count(people):>8}  ", text)
         if code == NOT_ENROLLED:
             _print_errors(writer, on_day.error_counts)
-        writer.print(fix_text(code), "cyan", indent=10)
-        _print_people(writer, on_day.uncovered.filter(pl.col("reason") == code), most)
+        group = on_day.uncovered.filter(pl.col("reason") == code)
+        for fix in dict.fromkeys(
+            fix_text(code, segment) for segment in group["segment"].unique(maintain_order=True)
+        ):
+            writer.print(fix, "cyan", indent=10)
+        _print_people(writer, group, most)
 
 
 def _print_errors(writer: TerminalWriter, errors: Mapping[str, int]) -> None:
@@ -149,7 +153,7 @@ def _print_person(writer: TerminalWriter, person: Mapping[str, Any]) -> None:
         other = localize("coverage.person-other-cover", days=cover, number=person["number"])
         writer.print(other, indent=4)
     if person["is_on_duty"] and not person["is_covered"]:
-        writer.print(fix_text(person["reason"]), "cyan", indent=4)
+        writer.print(fix_text(person["reason"], person["segment"]), "cyan", indent=4)
 
 
 def _person_state(person: Mapping[str, Any]) -> tuple[LocalizedText, str]:
