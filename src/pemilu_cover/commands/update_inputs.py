@@ -132,13 +132,18 @@ def _read_members(result: Path, files: Sequence[SippFile], period: date) -> Memb
 
 
 def with_numbers(people: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
-    """Return people with the membership numbers of SIPP; the roster's own where SIPP's is not known."""
+    """Return people with the membership numbers of SIPP; the roster's own where SIPP's is not known.
+
+    SIPP may still have the NIK before its correction, and somebody else under the right one.
+    """
     numbers = members.select("nik", sipp_kpj="kpj").drop_nulls()
     known = people.join(numbers, on="nik", how="left", maintain_order="left")
-    if "former_nik" in people.columns:  # SIPP may still have the NIK before its correction
+    if "former_nik" in people.columns:
         former = numbers.rename({"nik": "former_nik", "sipp_kpj": "former_kpj"})
         known = known.join(former, on="former_nik", how="left", maintain_order="left")
-        known = known.with_columns(pl.coalesce("sipp_kpj", "former_kpj").alias("sipp_kpj"))
+        is_uncorrected = (pl.col("kpj") == pl.col("former_kpj")).fill_null(value=False)
+        own = pl.when(is_uncorrected).then("kpj")
+        known = known.with_columns(pl.coalesce(own, "sipp_kpj", "former_kpj").alias("sipp_kpj"))
     return known.with_columns(pl.coalesce("sipp_kpj", "kpj").alias("kpj")).select(people.columns)
 
 

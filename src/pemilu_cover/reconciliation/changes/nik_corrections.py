@@ -26,27 +26,25 @@ def apply_nik_corrections(
 ) -> CorrectedPeople:
     """Apply corrections: the old NIK, or the membership number, has to be of the result, the new one free.
 
-    A correction that an earlier update applied changes nothing. ``former_nik`` keeps the old NIK, which SIPP
-    may still have.
+    A NIK that another correction changes becomes free: two people may get each other's. A correction that an
+    earlier update applied changes nothing. ``former_nik`` keeps the old NIK, which SIPP may still have.
     """
     numbers = people.filter(pl.col("status") != EXCLUDED).select("nik", "kpj", "former_nik")
-    owners = {nik: nik for nik in numbers["nik"].drop_nulls()}
+    owners = set(numbers["nik"].drop_nulls())
     by_kpj = dict(numbers.select("kpj", "nik").drop_nulls().iter_rows())
     done = set(numbers.select("former_nik", "nik").drop_nulls().iter_rows())
-    applied: list[NikCorrection] = []
+    known: list[NikCorrection] = []
     questions: list[Question] = []
     for correction in corrections:
-        old = owners.get(correction.nik) or by_kpj.get(correction.kpj) or ""
-        new = correction.new_nik
-        if (correction.nik, new) in done or old == new:
+        old = correction.nik if correction.nik in owners else by_kpj.get(correction.kpj, "")
+        if (correction.nik, correction.new_nik) in done or old == correction.new_nik:
             continue
-        code = "change-unknown-person" if not old else "change-nik-taken" if new in owners else None
-        if code:
-            who = (mask(correction.nik or correction.kpj), correction.name)
-            questions.append(Question(code, *who, correction.place))
+        if old:
+            known.append(correction._replace(nik=old))
         else:
-            applied.append(correction._replace(nik=old))
-            owners[new] = new
+            questions.append(_ask("change-unknown-person", correction))
+    applied = _with_free_niks(known, owners)
+    questions += [_ask("change-nik-taken", one) for one in known if one not in applied]
     niks = {correction.nik: correction.new_nik for correction in applied}
     corrected = pl.col("nik").is_in(list(niks))
     people = people.with_columns(
@@ -54,3 +52,21 @@ def apply_nik_corrections(
         pl.col("nik").replace(niks).alias("nik"),
     )
     return CorrectedPeople(people, applied, questions)
+
+
+def _with_free_niks(
+    corrections: Sequence[NikCorrection], owners: set[str]
+) -> Sequence[NikCorrection]:
+    """Return the corrections whose new NIK nobody has, or has after them, and gets once."""
+    free = [*{one.new_nik: one for one in reversed(corrections)}.values()][::-1]
+    while True:
+        taken = owners - {one.nik for one in free}
+        remaining = [one for one in free if one.new_nik not in taken]
+        if len(remaining) == len(free):
+            return free
+        free = remaining
+
+
+def _ask(code: str, correction: NikCorrection) -> Question:
+    number = mask(correction.nik or correction.kpj)
+    return Question(code, number, correction.name, correction.place)

@@ -184,8 +184,9 @@ class _ListedPeople:
                     self._rows[key, row[key]].append(number)
 
     def rows(self, person: Mapping[str, Any]) -> list[tuple[int, int]]:
-        """Return file and number of a person's rows, by NIK, else by membership number."""
-        return self._rows.get(("nik", person["nik"])) or self._rows.get(("kpj", person["kpj"]), [])
+        """Return file and number of a person's rows, by NIK; by the membership number where it has others."""
+        of_nik, of_kpj = (self._rows.get((key, person[key]), []) for key in ("nik", "kpj"))
+        return of_nik if of_nik and {*of_kpj} <= {*of_nik} else of_kpj
 
     def has_value(self, edit: FieldEdit) -> bool:
         """Return whether a cell has its new value already."""
