@@ -34,7 +34,6 @@ KEPT = (
     "degree",
     "marital",
     "blood",
-    "kpj",
     "identity_valid_until",
     "regency",
 )
@@ -48,12 +47,23 @@ def with_known_cells(pairs: pl.DataFrame) -> pl.DataFrame:
     """Return paired rows in which the earlier value fills a cell that the newer roster lacks.
 
     ``pairs`` has each column twice, the earlier one with the suffix ``_earlier``. Wage and days that a
-    default supplied give way to those of an earlier cell.
+    default supplied give way to those of an earlier cell. The first day in a new role is no first day of
+    service: earlier months stay billed.
     """
     pairs = pairs.with_columns(
         pl.when(_is_assumed(name)).then(f"{column}_earlier").otherwise(column).alias(column)
         for name in ("wage_sen", "start", "end")
         for column in (name, _source(name))
+    )
+    has_new_role = (pl.col("role") != pl.col("role_earlier")) | (
+        pl.col("start") <= pl.col("wage_since").dt.month_end()
+    )
+    serves_on = has_new_role & (pl.col("start") > pl.col("start_earlier"))
+    # SIPP may still have somebody else under a corrected NIK.
+    is_corrected, number = pl.col("former_nik").is_not_null(), pl.coalesce("kpj_earlier", "kpj")
+    pairs = pairs.with_columns(
+        pl.when(serves_on).then("start_earlier").otherwise("start").alias("start"),
+        pl.when(is_corrected).then("kpj_earlier").otherwise(number).alias("kpj"),
     )
     return pairs.with_columns(
         *(pl.coalesce(name, f"{name}_earlier").alias(name) for name in KEPT),
