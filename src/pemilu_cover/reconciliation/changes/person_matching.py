@@ -1,7 +1,8 @@
 """Pairing the people of an earlier result with those of the newer rosters.
 
 The NIK identifies a person. Where a NIK has several rows, the role pairs them, then the order of the rows. A
-person whose NIK differs is the same one only if the office says so: a likely pair is a question.
+person whose NIK differs is the same one only if the office says so: a likely pair is a question, unless the
+earlier NIK was none. A contract that begins after the earlier one has ended is another one.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pemilu_cover.enrolment.outcome import EXCLUDED, HELD_BACK
+from pemilu_cover.enrolment.outcome import ENROLLED, EXCLUDED, HELD_BACK
 from pemilu_cover.values.similarity import name_similarity
 
 # Names at least this alike, of two people in one seat, may be one person's.
 _ALIKE = 85
 # A typing mistake changes at most so many digits of a NIK; two swapped neighbours are two.
 _MISTYPED_DIGITS = 2
+_NIK = r"^\d{16}$"
 # The columns of `with_keys` by which people of one seat are found.
 SEAT = ["role", "kecamatan_key", "desa_key", "tps_key"]
 
@@ -27,7 +29,8 @@ class PersonMatches:
     """The pairs of people, by their ``id``, and those without a partner.
 
     ``pairs`` has the columns ``earlier`` and ``later``; ``alike`` has pairs with different NIKs that are
-    probably one person each. Nobody in ``alike`` is in ``vanished`` or ``joined``.
+    probably one person each. ``joined`` has later contracts of earlier people, too.
+    Nobody in ``alike`` is in ``vanished`` or ``joined``.
     """
 
     pairs: pl.DataFrame
@@ -52,12 +55,28 @@ def match_people(earlier: pl.DataFrame, later: pl.DataFrame, *, is_complete: boo
         pairs = pl.concat([pairs, _pair_by(left, right, keys)])
     left, right = _without(earlier, pairs["earlier"]), _without(later, pairs["later"])
     alike = _pair_alike(left, right, by_birth_date=is_complete)
+    unread = left.filter((pl.col("status") == HELD_BACK) & ~pl.col("nik").str.contains(_NIK))
+    corrected = [(one, alike.pop(one)) for one in unread["id"] if one in alike]
+    pairs = pl.concat([pairs, pl.DataFrame(corrected, schema=pairs.schema, orient="row")])
+    left, right = _without(left, pairs["earlier"]), _without(right, pairs["later"])
+    follows = _later_contracts(pairs, earlier, later)
     return PersonMatches(
-        pairs.sort("earlier"),
+        pairs.filter(~follows).sort("earlier"),
         frozenset(left["id"]) - frozenset(alike),
-        frozenset(right["id"]) - frozenset(alike.values()),
+        frozenset([*right["id"], *pairs.filter(follows)["later"]]) - frozenset(alike.values()),
         alike,
     )
+
+
+def _later_contracts(pairs: pl.DataFrame, earlier: pl.DataFrame, later: pl.DataFrame) -> pl.Series:
+    """Return whether each newer row is another contract, which begins after the earlier one has ended."""
+    ends = earlier.select(pl.col("id").alias("earlier"), "end", was=pl.col("status") == ENROLLED)
+    starts = later.select(pl.col("id").alias("later"), "start", "status")
+    days = pairs.join(ends, on="earlier", how="left", maintain_order="left").join(
+        starts, on="later", how="left", maintain_order="left"
+    )
+    is_later = (pl.col("start") > pl.col("end")) & pl.col("was") & (pl.col("status") == ENROLLED)
+    return days.select(is_later.fill_null(value=False)).to_series()
 
 
 def seat_key(place: str) -> pl.Expr:
@@ -74,11 +93,12 @@ def with_keys(people: pl.DataFrame) -> pl.DataFrame:
 
 
 def _pair_by(left: pl.DataFrame, right: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
-    """Pair rows with the same keys, the first with the first; null keys pair with nothing."""
+    """Pair rows with the same keys, the earliest with the earliest; null keys pair with nothing."""
     is_by_seat = any(key.endswith("_key") for key in keys)
     left, right = (
         (with_keys(people) if is_by_seat else people)
         .drop_nulls(keys)
+        .sort("start", nulls_last=True, maintain_order=True)
         .select("id", *keys, pl.int_range(pl.len()).over(keys).alias("turn"))
         for people in (left, right)
     )
