@@ -21,6 +21,7 @@ from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.reconciliation.changes.change_list import ChangeList
 from pemilu_cover.reconciliation.changes.departures import apply_departures
+from pemilu_cover.reconciliation.changes.doubtful_pairs import split_pairs
 from pemilu_cover.reconciliation.changes.event_rows import (
     ChangedPeople,
     find_events,
@@ -86,7 +87,8 @@ def find_update(
     later = relisted.later
     serving = people.filter((pl.col("status") != EXCLUDED) & pl.col("exit_cause").is_null())
     matches = match_people(serving, later, is_complete=given.is_complete)
-    pairs = pair_rows(people, later, matches.pairs)
+    confirmed = {one.nik for one in changes.corrections if one.nik == one.new_nik}
+    pairs, doubts = split_pairs(pair_rows(people, later, matches.pairs), confirmed)
     carried = carry_over(people, later, pairs, matches.joined, is_complete=given.is_complete)
     newcomers = apply_departures(carried, applied.unknown)  # who came and left in one period
     prices = PriceList(agreement, book)
@@ -109,6 +111,7 @@ def find_update(
             if given.is_complete
             else ask_about_listed_again(pairs, events)
         ),
+        *doubts,
         *ask_about_errors(pairs),
         *ask_about_niks(people, later, matches),
         *ask_about_overlaps(everybody, successors, people),
