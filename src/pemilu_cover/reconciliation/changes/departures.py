@@ -69,6 +69,7 @@ def apply_departures(people: pl.DataFrame, departures: Sequence[Departure]) -> A
     A new day or cause replaces an exit that no file has reported yet.
     """
     contracts = _contracts_by_number(people, departures)
+    roles = {normal_form(name) for name in people["role_name"].drop_nulls().unique()}
     applied: dict[int, Departure] = {}
     questions: list[Question] = []
     unknown: list[Departure] = []
@@ -78,18 +79,30 @@ def apply_departures(people: pl.DataFrame, departures: Sequence[Departure]) -> A
             unknown.append(departure)
             continue
         if departure.cause == DEATH and departure.day:
-            ended = [one for one in ended if _is_on_or_before(departure.day, one.last_day)] or ended
-        code = _problem(departure, ended, applied)
+            ended = [one for one in ended if _may_die_on(departure.day, one)] or ended
+        code = _problem(departure, ended, applied, roles)
         if code:
             who = (mask(departure.nik or departure.kpj), departure.name)
-            roles = ", ".join(one.role_name or "" for one in ended)
+            own = ", ".join(one.role_name or "" for one in ended)
             earlier = ended[-1].id if ended else None
-            questions.append(Question(code, *who, departure.place, roles, earlier))
+            questions.append(Question(code, *who, departure.place, own, earlier))
             continue
         for contract in ended:
             if not contract.is_known(departure):
                 applied[contract.id] = _departure_from(contract, departure)
     return AppliedDepartures(_with_exits(people, applied), questions, unknown)
+
+
+def _may_die_on(day: date, contract: _Contract) -> bool:
+    """Return whether a contract was not over, nor left, before a day."""
+    return _is_on_or_before(day, contract.last_day) and _is_on_or_before(day, contract.left_on)
+
+
+def _is_after_exit(departure: Departure, contract: _Contract) -> bool:
+    """Return whether somebody died after they had left: this corrects no exit."""
+    if departure.cause != DEATH or contract.exit_cause == DEATH or departure.day is None:
+        return False
+    return not _is_on_or_before(departure.day, contract.left_on)
 
 
 def _is_on_or_before(day: date, last: date | None) -> bool:
@@ -137,9 +150,15 @@ def _find_contracts(
 
 
 def _problem(
-    departure: Departure, ended: Sequence[_Contract], applied: Mapping[int, Departure]
+    departure: Departure,
+    ended: Sequence[_Contract],
+    applied: Mapping[int, Departure],
+    roles: set[str],
 ) -> str | None:
     """Return the code of the question that keeps a departure from being applied, or None."""
+    role, own = normal_form(departure.role), {normal_form(one.role_name or "") for one in ended}
+    if departure.cause != DEATH and role in roles - own:
+        return "change-other-role"
     if departure.cause != DEATH and len(ended) > 1:
         return "change-two-contracts"
     if departure.name and not _is_name_of(departure.name, ended[-1]):
@@ -147,7 +166,8 @@ def _problem(
     for contract in ended:
         if contract.has_same_exit(departure):
             continue
-        if contract.exit_cause is not None and contract.exit_period is not None:
+        has_left = contract.exit_cause is not None
+        if has_left and (contract.exit_period or _is_after_exit(departure, contract)):
             return "change-already-left"
         earlier = applied.get(contract.id)
         if earlier and (earlier.cause, earlier.day) != (departure.cause, departure.day):

@@ -55,6 +55,18 @@ def ask_about_errors(pairs: pl.DataFrame) -> Iterator[Question]:
         )
 
 
+def ask_about_uncovered(
+    people: pl.DataFrame, everybody: pl.DataFrame, matches: PersonMatches
+) -> Iterator[Question]:
+    """Ask about people who are no longer listed and never had cover, since their rows had errors."""
+    is_asked = pl.col("id").is_in(list(matches.alike))
+    held_back = people.filter((pl.col("status") == HELD_BACK) & ~is_asked)
+    gone = held_back.join(
+        everybody, left_on="id", right_on="earlier", how="anti", maintain_order="left"
+    )
+    yield from _ask("uncovered", gone)
+
+
 def ask_about_unknown(departures: Iterable[Departure]) -> Iterator[Question]:
     """Ask about departures of people who are neither in the earlier result nor newcomers."""
     for departure in departures:

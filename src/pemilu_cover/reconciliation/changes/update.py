@@ -41,6 +41,7 @@ from pemilu_cover.reconciliation.changes.open_questions import (
     ask_about_missing,
     ask_about_niks,
     ask_about_overlaps,
+    ask_about_uncovered,
     ask_about_unknown,
 )
 from pemilu_cover.reconciliation.changes.person_matching import match_people
@@ -107,6 +108,7 @@ def find_update(
         *ask_about_unknown(newcomers.unknown),
         *relisted.questions,
         *(
+        *ask_about_uncovered(people, everybody, matches),
             ask_about_missing(people.filter(~pl.col("id").is_in(ended)), later, matches)
             if given.is_complete
             else ask_about_listed_again(pairs, events)
