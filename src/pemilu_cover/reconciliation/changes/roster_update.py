@@ -133,16 +133,20 @@ class RosterUpdate:
 
         SIPP would bill the period for somebody whose term is over: they are no newcomers to it.
         Who is on SIPP's list already is none of them: people whose number SIPP has given since, and those who
-        serve on under an earlier contract.
+        have an earlier contract whose exit no file has reported.
         """
         ready = (pl.col("status") == ENROLLED) & (pl.col("missing").list.len() == 0)
         serving = ready & (pl.col("left_on").is_null() | pl.col("earlier").is_null())
-        before = self.earlier.filter(ready)["id"].implode()
         serves = serving & (pl.col("end") >= self.period)
-        has_number = pl.col("earlier").is_not_null() & pl.col("kpj").is_not_null()
-        listed = pl.col("earlier").is_in(before).fill_null(value=False) | has_number
-        niks = self.people.filter(serving & listed)["nik"].drop_nulls().implode()
-        return self.people.filter(serves & ~listed & ~pl.col("nik").is_in(niks))
+        was_ready, was_enrolled = (
+            pl.col("earlier").is_in(self.earlier.filter(was)["id"].implode()).fill_null(value=False)
+            for was in (ready, pl.col("status") == ENROLLED)
+        )
+        listed = was_ready | (was_enrolled & pl.col("kpj").is_not_null())
+        on_list = self.people.filter(ready & listed & pl.col("exit_period").is_null())
+        return self.people.filter(serves & ~listed).join(
+            on_list, on=["nik", "segment"], how="anti", maintain_order="left"
+        )
 
     @property
     def exits_to_upload(self) -> pl.DataFrame:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,6 +22,7 @@ from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate
 from pemilu_cover.reconciliation.sipp_downloads import SippDownload, read_sipp_download
 from pemilu_cover.roster.reading.reader import unique_labels
 from pemilu_cover.values import rupiah
+from pemilu_cover.values.dates import add_months
 from pemilu_cover.values.text import normal_form
 
 # What becomes of a change.
@@ -81,21 +83,56 @@ def check_downloads(update: RosterUpdate, files: Sequence[SippFile]) -> None:
 
 
 def wage_changes(update: RosterUpdate) -> pl.DataFrame:
-    """Return the people whose wage changed, with ``wage_before`` and ``sipp_wage_before``."""
+    """Return the people whose wage changed, with ``wage_before`` and ``sipp_wage_before``.
+
+    SIPP has a person once: the wage of somebody with several contracts is the sum of those of the period.
+    """
     before = update.earlier.filter(pl.col("status") == ENROLLED).select(
         pl.col("id").alias("earlier"),
         pl.col("wage_sen").alias("wage_before"),
         pl.col("sipp_wage").alias("sipp_wage_before"),
     )
     enrolled = update.people.filter(pl.col("status") == ENROLLED)
-    return (
-        enrolled.join(before, on="earlier", maintain_order="left")
-        .filter(
-            (pl.col("wage_sen") != pl.col("wage_before"))
-            | pl.col("sipp_wage").ne_missing(pl.col("sipp_wage_before"))
-        )
-        .sort("id")
+    of_several = _summed_wages(update)
+    single = enrolled.join(before, on="earlier", maintain_order="left").join(
+        of_several, on="nik", how="anti", maintain_order="left"
     )
+    is_changed = (pl.col("wage_sen") != pl.col("wage_before")) | (
+        pl.col("sipp_wage").ne_missing(pl.col("sipp_wage_before"))
+    )
+    return pl.concat([single, of_several.select(single.columns)]).filter(is_changed).sort("id")
+
+
+def _summed_wages(update: RosterUpdate) -> pl.DataFrame:
+    """Return the latest contract of each wage earner who has several, with the wages of all in the period.
+
+    ``wage_before`` and ``sipp_wage_before`` are those of the period before; who is in none of both is left
+    out.
+    """
+    period = update.period
+    earners = (pl.col("status") == ENROLLED) & (pl.col("segment") == "pu")
+    people = update.people.filter(earners & pl.col("nik").is_duplicated())
+
+    def sums(contracts: pl.DataFrame, month: date) -> pl.DataFrame:
+        billed = (
+            pl.col("charges").list.eval(pl.element().struct.field("month")).list.contains(month)
+        )
+        return (
+            contracts.filter(billed)
+            .group_by("nik")
+            .agg(
+                pl.col("wage_sen").sum(),
+                pl.col("sipp_wage").cast(pl.Int64).sum().cast(pl.String),
+            )
+        )
+
+    former = update.earlier.filter(earners & pl.col("nik").is_in(people["nik"].implode()))
+    before = sums(former, add_months(period, -1)).rename(
+        {"wage_sen": "wage_before", "sipp_wage": "sipp_wage_before"}
+    )
+    now = sums(people, period).join(before, on="nik")
+    latest = people.sort("start", "id").unique("nik", keep="last", maintain_order=True)
+    return latest.drop("wage_sen", "sipp_wage").join(now, on="nik")
 
 
 def wage_edits(update: RosterUpdate, files: Sequence[SippFile]) -> SippEdits:
