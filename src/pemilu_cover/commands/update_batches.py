@@ -22,6 +22,7 @@ from pemilu_cover.commands.update_inputs import (
     change_files,
     evaluate_people,
     input_json,
+    listed_numbers,
     with_findings,
     with_numbers,
 )
@@ -148,6 +149,7 @@ class _UpdateRun:
             *compared,
             sources.changes,
             sources.members.npp,
+            listed_numbers(sources.downloads, options.period),
             is_complete=is_complete,
             end_of_term=options.end_of_term,
             advice=(*sources.advice, *self._skipped),

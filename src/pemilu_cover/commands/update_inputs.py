@@ -131,6 +131,14 @@ def _read_members(result: Path, files: Sequence[SippFile], period: date) -> Memb
     return known._replace(members=run.outcome.members, npp=run.npp)
 
 
+def listed_numbers(files: Sequence[SippFile], period: date) -> frozenset[str] | None:
+    """Return the membership numbers in the wage files of a period, or None without one."""
+    lists = [file.download for file in files if file.download.period == period]
+    if not lists:
+        return None
+    return frozenset(number for one in lists for number in one.rows["kpj"].drop_nulls())
+
+
 def with_numbers(people: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     """Return people with the membership numbers of SIPP; the roster's own where SIPP's is not known.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -59,10 +59,11 @@ class UpdateInput(NamedTuple):
     """What an update compares.
 
     ``earlier`` are the people of the earlier result, ``later`` those of the newer rosters or of the list of
-    newcomers. ``sipp_npp`` is the NPP in SIPP's files, as far as they are known. With ``is_complete`` the
-    newer rosters list everybody, so that who is missing is asked about. With ``end_of_term``
-    everybody whose contract ends in the period or before leaves SIPP. ``advice`` is known before the changes,
-    ``last_number`` the highest employee number of people who are in neither.
+    newcomers. ``sipp_npp`` is the NPP in SIPP's files, and ``listed`` has the membership numbers on its list
+    of the period, as far as they are known. With ``is_complete`` the newer rosters list everybody, so that
+    who is missing is asked about. With ``end_of_term`` everybody whose contract ends in the period or before
+    leaves SIPP. ``advice`` is known before the changes, ``last_number`` the highest employee number of people
+    who are in neither.
     """
 
     record: ResultRecord
@@ -70,6 +71,7 @@ class UpdateInput(NamedTuple):
     later: pl.DataFrame
     changes: ChangeList
     sipp_npp: str = ""
+    listed: frozenset[str] | None = None
     is_complete: bool = False
     end_of_term: bool = False
     advice: Sequence[Advice] = ()
@@ -106,9 +108,9 @@ def find_update(
         *applied.questions,
         *(question._replace(earlier=None) for question in newcomers.questions),
         *ask_about_unknown(newcomers.unknown),
+        *ask_about_uncovered(people, everybody, matches),
         *relisted.questions,
         *(
-        *ask_about_uncovered(people, everybody, matches),
             ask_about_missing(people.filter(~pl.col("id").is_in(ended)), later, matches)
             if given.is_complete
             else ask_about_listed_again(pairs, events)
@@ -118,7 +120,7 @@ def find_update(
         *ask_about_niks(people, later, matches),
         *ask_about_overlaps(everybody, successors, people),
     ]
-    everybody = _with_exit_periods(everybody, period)
+    everybody = _with_exit_periods(everybody, period, given.listed)
     return RosterUpdate(
         *(given.record, period, earlier, everybody, events, questions, successors),
         _sum_up(priced, agreement, book),
@@ -158,17 +160,21 @@ def _with_predecessors(
     return everybody.with_columns(pl.coalesce(numbers, "predecessor").alias("predecessor"))
 
 
-def _with_exit_periods(everybody: pl.DataFrame, period: date) -> pl.DataFrame:
+def _with_exit_periods(
+    everybody: pl.DataFrame, period: date, listed: Collection[str] | None
+) -> pl.DataFrame:
     """Note the period for the exits that its file takes: those due by then, with a membership number.
 
-    Who serves on under another contract stays on SIPP's list; BPU members are not on it.
+    Who serves on under another contract stays on SIPP's list; BPU members are not on it. SIPP refuses numbers
+    that are not on its list.
     """
+    number = pl.col("kpj")
     superseded = superseded_exits(everybody)["id"]
     due = (
         pl.col("exit_cause").is_in(list(EXIT_CODES))
         & (pl.col("segment") == "pu")
         & pl.col("exit_period").is_null()
-        & pl.col("kpj").is_not_null()
+        & (number.is_not_null() if listed is None else number.is_in(list(listed)))
         & ~pl.col("id").is_in(superseded.implode())
         & (first_period_without(everybody) <= period)
     )

@@ -111,9 +111,12 @@ def _to_do(report: ChangesReport, person: Person) -> str:
     elif other:
         key = "serves-on"
     elif not person["kpj"]:
-        key = "without-number"
+        key = "uncovered" if person["missing"] else "without-number"
+    elif person["is_in_file"]:
+        key = "upload"
     else:
-        key = "upload" if person["is_in_file"] else "later"
+        period = _file_period(person)
+        key = "not-listed" if period and period <= report.update.period else "later"
     return workbook_text(
         f"changes.exit-{key}",
         npp=report.npp,
