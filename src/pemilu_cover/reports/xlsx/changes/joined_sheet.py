@@ -1,4 +1,4 @@
-"""**Masuk**: newcomers, whom they follow, and which file takes them to SIPP by which day."""
+"""**Masuk**: newcomers and who still lacks cells, whom they follow, and which file takes them to SIPP."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 
 import polars as pl
 
+from pemilu_cover.law.due_dates import report_deadline
 from pemilu_cover.reconciliation.changes import events as kinds
 from pemilu_cover.reports.xlsx.changes.model import (
     ChangesReport,
@@ -41,7 +42,7 @@ def write_joined(book: WorkbookBuilder, report: ChangesReport) -> None:
 
 
 def _joined(report: ChangesReport) -> Iterator[tuple[Person, date | None]]:
-    """Yield the newcomers with the day by which they are to be reported."""
+    """Yield the newcomers, and who still lacks cells, with the day by which they are to be reported."""
     new = {
         (person["nik"], person["start"]): person
         for person in report.people.values()
@@ -53,6 +54,10 @@ def _joined(report: ChangesReport) -> Iterator[tuple[Person, date | None]]:
         person = known or new.get((event["nik"], event["day"]))
         if person:
             yield person, event["report_by"]
+    joined = {*events["earlier"].drop_nulls()}
+    for number, person in report.continued.items():
+        if person["missing"] and not person["left_on"] and number not in joined:
+            yield person, report_deadline(person["start"], report.update.totals.terms.book)
 
 
 def _row(report: ChangesReport, person: Person, report_by: date | None) -> TableRow:

@@ -45,6 +45,7 @@ class ChangesReport:
         """The people of the next result who are new, or whom something is about, by their number in it."""
         concerned = (
             pl.col("earlier").is_null()
+            | (pl.col("missing").list.len() > 0)
             | pl.col("earlier").is_in(self._concerned)
             | pl.col("id").is_in(list(self.update.successors))
         )
