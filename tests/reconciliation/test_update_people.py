@@ -340,3 +340,20 @@ def test_update__newcomer_lacks_a_cell__is_named_until_it_is_filled(
     assert office.file(f"template_tk_{NPP}.xlsx", "data_tk_baru", "NOMOR_IDENTITAS") == [
         newcomer["NIK"]
     ]
+
+
+def test_update__bpu_member_gets_another_nik_or_comes_too_late__is_sent_to_the_branch(
+    tmp_path: Path,
+) -> None:
+    role: Row = {"Jabatan": "Petugas Ketertiban TPS", "Honor": 650_000}
+    guard, late, stays = short_person(1, **role), short_person(2, **role), pps(3)
+    office = Office(tmp_path, [guard, stays], BPU)
+    right = "3214011507909777"
+    month = date(2025, 1, 1)
+    office.update(month, {**guard, "NIK": right}, late, stays, changes=[correction(guard, right)])
+    column = "Yang harus dilakukan"
+    assert office.file("perubahan.xlsx", "Data", column) == [
+        "Peserta BPU: sampaikan ke layanan BPU kantor cabang"
+    ]
+    assert "Surat ke kantor cabang" in str(office.file("perubahan.xlsx", "Masuk", column)[0])
+    assert not (office.out / "peserta_bpu.xlsx").exists()

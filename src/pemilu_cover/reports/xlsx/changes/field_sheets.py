@@ -112,6 +112,8 @@ def _data_to_do(report: ChangesReport, person: Person, kind: str, field: str) ->
     if kind == kinds.CONTACT:
         return _outcome(report, "koreksi", person, field)
     if kind == kinds.IDENTITY:
+        if person["segment"] == "bpu":
+            return workbook_text("changes.cell-not-in-sipp")
         key = "identity-letter" if person["kpj"] else "identity-new"
         return workbook_text(f"changes.data-{key}")
     return workbook_text(f"changes.data-{kind}")

@@ -85,10 +85,10 @@ def _row(report: ChangesReport, person: Person, report_by: date | None) -> Table
 
 def _to_do(report: ChangesReport, person: Person) -> str:
     """Return by which file a newcomer is enrolled."""
-    if person["segment"] == "bpu":
-        return workbook_text("changes.upload-bpu")
     if person["end"] < report.update.period:
         return workbook_text("changes.upload-too-late")
+    if person["segment"] == "bpu":
+        return workbook_text("changes.upload-bpu")
     if person["kpj"]:
         return workbook_text("changes.upload-returning")
     if person["missing"]:
