@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -70,11 +70,12 @@ class Worker:
 
     @property
     def shown_name(self) -> str:
-        """The name as downloads have it, ``*xx ***xxx`` where there is a number."""
+        """The name as downloads have it: half of each word is hidden where there is a number."""
         if not self.kpj:
             return self.name
-        halves = ((len(word) // 2, len(word) - len(word) // 2) for word in self.name.split())
-        return " ".join("*" * hidden + "x" * shown for hidden, shown in halves)
+        return " ".join(
+            "*" * (len(word) // 2) + word[len(word) // 2 :] for word in self.name.split()
+        )
 
     @property
     def bill_sen(self) -> int:
@@ -106,7 +107,7 @@ class Sipp:
     _new: set[str] = field(default_factory=set)
     _leaving: set[str] = field(default_factory=set)
     _changed_wages: set[str] = field(default_factory=set)
-    _former_numbers: set[str] = field(default_factory=set)
+    _former: dict[str, Worker] = field(default_factory=dict)
     _issued: int = 0
     _codes: int = 1
 
@@ -130,7 +131,7 @@ class Sipp:
         """Finalise and pay the open period: newcomers get their numbers, who is inactive is gone."""
         self.bills[self._month()] = self.bill()
         for nik in self._leaving:
-            self._former_numbers.add(self.workers.pop(nik).kpj)
+            self._drop(nik)
         for worker in self.workers.values():
             if not worker.kpj:
                 self._issued += 1
@@ -158,19 +159,37 @@ class Sipp:
 
     def close_at_branch(self, nik: str) -> None:
         """Take somebody off the list by a letter or a claim: never served, or died."""
-        worker = self.workers.pop(nik)
-        self._former_numbers.add(worker.kpj)
+        self._leaving.discard(nik)
+        self._drop(nik)
 
-    def correct_nik_at_branch(self, kpj: str, nik: str) -> None:
-        """Correct the NIK of a number by a letter with copies of the identity card."""
-        worker = next(one for one in self.workers.values() if one.kpj == kpj)
-        del self.workers[worker.nik]
-        for niks in (self._leaving, self._changed_wages):
-            if worker.nik in niks:
-                niks.remove(worker.nik)
-                niks.add(nik)
-        worker.nik = nik
+    def _drop(self, nik: str) -> None:
+        worker = self.workers.pop(nik)
+        self._former[worker.kpj] = worker
+
+    def correct_niks_at_branch(self, corrected: Mapping[str, str]) -> None:
+        """Correct the NIKs of numbers by a letter with copies of the identity cards."""
+        by_number = {one.kpj: one for one in self.workers.values() if one.kpj}
+        niks = {by_number[kpj].nik: nik for kpj, nik in corrected.items()}
+        self.workers = {niks.get(nik, nik): one for nik, one in self.workers.items()}
+        for nik, worker in self.workers.items():
+            worker.nik = nik
+        self._new, self._leaving, self._changed_wages = (
+            {niks.get(nik, nik) for nik in of_kind}
+            for of_kind in (self._new, self._leaving, self._changed_wages)
+        )
+
+    def take_returning(self, kpj: str, nik: str, birth_date: str, wage: Decimal) -> None:
+        """Enter a member by the number (*TK Lanjutan*). Raise `UploadRefusedError`."""
+        self._month()
+        worker = self._former.get(kpj)
+        if worker is None or nik in self.workers:
+            raise UploadRefusedError(f"{kpj}: unknown, or active at this NPP")
+        if (worker.nik, worker.birth_date) != (nik, birth_date):
+            raise UploadRefusedError(f"{kpj}: NIK or birth date is not that of the KPJ")
+        del self._former[kpj]
+        worker.wage = wage
         self.workers[nik] = worker
+        self._new.add(nik)
 
     # ---- Uploads --------------------------------------------------------------------------------
 
@@ -211,6 +230,7 @@ class Sipp:
 
     def _reasons_against_new(self, rows: Sequence[Cells]) -> Iterator[str]:
         seen: set[str] = set()
+        former = {one.nik for one in self._former.values()}
         for number, row in enumerate(rows, start=2):
             nik = row["NOMOR_IDENTITAS"] or ""
             empty = [name for name in NEW if name not in _OPTIONAL and not row[name]]
@@ -218,6 +238,8 @@ class Sipp:
                 yield f"row {number}: {', '.join(empty)} empty"
             if nik in self.workers or nik in seen:
                 yield f"row {number}: NIK is registered at this NPP"
+            if nik in former:
+                yield f"row {number}: NIK has a number"
             seen.add(nik)
             if not re.fullmatch(r"\d{16}", nik):
                 yield f"row {number}: NOMOR_IDENTITAS"
@@ -245,7 +267,7 @@ class Sipp:
         seen: set[str] = set()
         for number, row in enumerate(rows, start=2):
             worker = by_number.get(row["KPJ"] or "")
-            if row["KPJ"] in self._former_numbers or row["KPJ"] in seen:
+            if row["KPJ"] in self._former or row["KPJ"] in seen:
                 yield f"row {number}: KPJ is inactive"
             elif worker is None:
                 yield f"row {number}: KPJ is unknown"
