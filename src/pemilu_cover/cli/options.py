@@ -144,6 +144,7 @@ NewerRostersArgument = Annotated[
     list[Path] | None, Argument(metavar="ROSTER...", help="help.newer-rosters")
 ]
 UpdateFolderOption = Annotated[Path, Option("--out", metavar="DIR", help="help.update-out")]
+UpdateForceOption = Annotated[bool, Option("--force", help="help.update-force")]
 UpdatePeriodOption = Annotated[
     str, Option("--period", metavar="YYYY-MM", help="help.update-period")
 ]

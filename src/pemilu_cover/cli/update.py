@@ -40,7 +40,7 @@ def update(
     columns: options.ColumnOption = None,
     corrections: options.CorrectionsOption = None,
     auto_fix: options.AutoFixOption = None,
-    force: options.ForceOption = False,
+    force: options.UpdateForceOption = False,
     json: options.JsonOption = False,
     quiet: options.QuietOption = False,
     lang: options.LangOption = Lang.id,
