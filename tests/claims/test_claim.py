@@ -177,6 +177,22 @@ def test_claim__two_roles_on_the_day__asks_for_one(result: Path, tmp_path: Path)
     assert claim(result, TWO_ROLES, *before, out=out).json["role"] == "PPS_ANGGOTA"
 
 
+@pytest.mark.usefixtures("without_papers")
+def test_claim__contract_of_the_day_is_held_back__is_chosen_before_an_earlier_one(
+    tmp_path: Path,
+) -> None:
+    pantarlih = {
+        "Jabatan": "Pantarlih",
+        "Honor": 1_000_000,
+        "Tgl Mulai": date(2024, 6, 24),
+        "Tgl Selesai": date(2024, 7, 25),
+    }
+    out = enrolled(tmp_path, person(1, **pantarlih), person(1, Honor="segini"), status=1)
+    done = claim(out, 1, "--death", "--json", out=tmp_path / "case")
+    assert done.json["cover"] == {"state": "uncovered", "reason": "not-enrolled"}
+    assert done.json["role"] == "KPPS_ANGGOTA"
+
+
 def test_claim__folder_within_the_result__is_refused(result: Path) -> None:
     done = claim(result, COVERED, "--death", out=result / "kasus")
     assert (done.status, "--out" in done.err) == (2, True)

@@ -68,6 +68,11 @@ class ClaimPerson:
         """Whether the person is billed."""
         return self.status in _ENROLLED
 
+    def rank_on(self, day: date) -> tuple[bool, bool, int]:
+        """Return a key by which a contract of that day, and an enrolled one, is before others."""
+        distance = self.days_from_contract(day)
+        return distance > 0, not self.is_enrolled, distance
+
     def days_from_contract(self, day: date) -> int:
         """Return by how many days a day is outside the contract; 0 within, and for unknown contracts."""
         before = (self.start - day).days if self.start else 0
@@ -125,7 +130,7 @@ def choose_person(people: Sequence[ClaimPerson], nik: str, day: date, role: str)
         if not chosen:
             raise InputError("--role", localize("claim.role-other", roles=_roles(people)))
         people = chosen
-    ranked = sorted(people, key=lambda one: (not one.is_enrolled, one.days_from_contract(day)))
+    ranked = sorted(people, key=lambda one: one.rank_on(day))
     first = ranked[0]
     distance = first.days_from_contract(day)
     if distance > _NEAR_DAYS and first.start and first.end:

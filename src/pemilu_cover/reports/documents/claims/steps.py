@@ -81,7 +81,12 @@ def _report_due(claim: Claim) -> Iterator[Block]:
 
 
 def _accident_steps(claim: Claim, files: Mapping[str, str]) -> Iterator[str]:
-    yield paper_text("claim_papers.step-help")
+    is_covered = claim.cover.state == "covered"
+    yield (
+        paper_text("claim_papers.step-help")
+        if is_covered
+        else paper_text("claim_papers.step-help-unsure")
+    )
     yield paper_text("claim_papers.step-call", kpj=claim.person.kpj or blank())
     yield paper_text("claim_papers.step-witnesses", file=files["kronologis"])
     yield paper_text("claim_papers.step-kk1", file=files["isian-3-kk-1"])
@@ -99,8 +104,11 @@ def _death_steps(claim: Claim, files: Mapping[str, str]) -> Iterator[str]:
     yield paper_text("claim_papers.step-witnesses", file=files["kronologis"])
     yield paper_text("claim_papers.step-kk1", file=files["isian-3-kk-1"])
     yield _second_report(files)
-    yield paper_text(
-        "claim_papers.step-jkm", file=files["surat-keterangan"], documents=files["daftar-dokumen"]
+    papers = {"file": files["surat-keterangan"], "documents": files["daftar-dokumen"]}
+    yield (
+        paper_text("claim_papers.step-jkm", **papers)
+        if claim.event.kind == "death"
+        else paper_text("claim_papers.step-papers", **papers)
     )
     yield paper_text("claim_papers.step-santunan", documents=files["daftar-dokumen"])
     yield paper_text("claim_papers.step-sipp-death")
