@@ -120,6 +120,16 @@ def test_typeset_pdf__any_alignment__gives_every_row_and_no_wrong_name(
     assert [pair for pair in names if pair[0] not in (None, pair[1])] == []
 
 
+def test_pdf__two_units_on_one_page__are_two_sums(tmp_path: Path) -> None:
+    upper, lower = (Section(PEOPLE[:8], unit="UNIT A"), Section(PEOPLE[8:14], DECEMBER, "UNIT B"))
+    pages = pdf_pages([upper, lower], Layout())
+    both = [*pages[0], *(text._replace(y=text.y - 280) for text in pages[1])]
+    path = tmp_path / "bill.pdf"
+    path.write_bytes(write_pdf([both]))
+    bill = read_bill([path])
+    assert (identities(bill), bill.unread) == (written([upper, lower]), [])
+
+
 def test_pdf__all_programmes__are_read_by_the_titles_of_their_shares(tmp_path: Path) -> None:
     shares = dict(zip(("jht_employer", "jht_worker", "jp_employer"), (370, 200, 50), strict=True))
     one = BilledPerson(nik(1), "SITI", BORN, shares={**shares, "jp_worker": 7, "jkp_state": 22})
@@ -325,7 +335,11 @@ def test_one_month_in_two_forms__is_refused(tmp_path: Path) -> None:
     copy.write_bytes(pdf.read_bytes())
     for other in (csv, upah, copy):
         assert refused(pdf, other) == "bill-two-forms"
+    wide = write_xlsx_bill(tmp_path / "wide.xlsx", SECTIONS[:1], wide=True)
+    assert refused(pdf, wide, period=NOVEMBER) == "bill-two-forms"
     assert refused(pdf, pdf) == "file-twice"
+    other_unit = write_csv_bill(tmp_path / "unit.csv", SECTIONS[1:2])
+    assert read_bill([pdf, other_unit]).rows.height == 70
     later = write_csv_bill(tmp_path / "later.csv", SECTIONS[2:])
     assert read_bill([pdf, later]).rows.height == 70
 

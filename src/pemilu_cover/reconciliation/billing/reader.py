@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,7 +52,7 @@ def read_bill(paths: Sequence[Path], period: date | None = None) -> Bill:
         RefusalError: A file cannot be read, is no bill, or is one in another form of the same month.
     """
     parts = list(_read(paths, period))
-    _check_forms(parts)
+    _check_forms([part.file for part in parts])
     rows = pl.concat([part.rows for part in parts])
     unread = [page for part in parts for page in part.unread]
     if period:
@@ -119,28 +120,21 @@ def _part(control: PageControl, sha256: str, form: Form, pages: int, period: dat
     return _Part(file, rows, unread)
 
 
-def _check_forms(parts: Sequence[_Part]) -> None:
-    """Refuse one month of a unit in two forms, and the same file twice."""
-    seen: dict[tuple[date, str], BillFile] = {}
-    for file in (part.file for part in parts):
-        for month in file.periods:
-            for unit in file.units or ("",):
-                other = seen.setdefault((month, unit), file)
-                is_copy = other.label != file.label and other.sha256 == file.sha256
-                if other.form != file.form or is_copy:
-                    raise RefusalError(
-                        "bill-two-forms",
-                        file=file.label,
-                        other=other.label,
-                        period=f"{month:%Y-%m}",
-                    )
-    months = {month for part in parts if part.file.form == "upah" for month in part.file.periods}
-    for file in (part.file for part in parts if part.file.form != "upah"):
-        if shared := months & set(file.periods):
-            wages = next(part.file for part in parts if part.file.form == "upah")
+def _check_forms(files: Sequence[BillFile]) -> None:
+    """Refuse one month of a unit in two forms, and one file under two names."""
+    for first, second in combinations(files, 2):
+        months = sorted(set(first.periods) & set(second.periods))
+        is_copy = first.label != second.label and first.sha256 == second.sha256
+        if months and (is_copy or (first.form != second.form and _share_unit(first, second))):
             raise RefusalError(
                 "bill-two-forms",
-                file=file.label,
-                other=wages.label,
-                period=f"{min(shared):%Y-%m}",
+                file=second.label,
+                other=first.label,
+                period=f"{months[0]:%Y-%m}",
             )
+
+
+def _share_unit(first: BillFile, second: BillFile) -> bool:
+    """Return whether two files may be about one unit; a file that names none may be about any."""
+    units = set(first.units or ("",)), set(second.units or ("",))
+    return any("" in names for names in units) or bool(units[0] & units[1])
