@@ -8,11 +8,13 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 import pytest
 from privacy.canaries import as_xlsx, canary_person, faulty, leaks
+from support.formulir_2a import Section, billed_people, write_pdf_bill
 from support.parameters import first
 from support.paths import EXAMPLES, REPOSITORY
 from support.people import short_person
@@ -134,6 +136,21 @@ def test_members_and_verify__reach_nothing_but_the_result(desk: Path) -> None:
     assert watched(desk, "verify", "out").status == 0
     log = set((desk / "watch" / "log").read_text(encoding="utf-8").splitlines())
     own = re.compile(re.escape(str((desk / "work").resolve())) + r"/\.?out(\.[^/]+)?(/.*)?")
+    assert [path for path in log if not own.fullmatch(path)] == []
+    assert [path.name for path in (desk / "work").iterdir() if path.name.startswith(".")] == []
+
+
+def test_reconcile__reaches_nothing_but_its_folder(desk: Path) -> None:
+    assert watched(desk, "enrol", "good.xlsx", "--out", "out").status == 0
+    people = billed_people(pl.read_parquet(desk / "work" / "out" / "people.parquet"))
+    stranger = replace(people[0], nik="3214012303870418", kpj="24099999999")
+    write_pdf_bill(desk / "work" / "bill.pdf", [Section([*people[1:], stranger])])
+    (desk / "watch" / "log").unlink()
+    for options in ((), ("--json",), ("--lang", "en", "--out", "selisih")):
+        done = watched(desk, "reconcile", "out", "bill.pdf", *options)
+        assert (done.status, leaks(done.out)) == (1, []), done.err
+    log = set((desk / "watch" / "log").read_text(encoding="utf-8").splitlines())
+    own = re.compile(re.escape(str((desk / "work").resolve())) + r"(/\.?selisih(\.[^/]+)?(/.*)?)?")
     assert [path for path in log if not own.fullmatch(path)] == []
     assert [path.name for path in (desk / "work").iterdir() if path.name.startswith(".")] == []
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import marshal
+import math
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ from pemilu_cover.roster.reading.reader_process import encode_refusal, limit_mem
 if TYPE_CHECKING:
     from pemilu_cover.reconciliation.billing.pdf_reader import Word
 
+_END, _END_SEARCHED = b"%%EOF", 2_048
 _MAX_PAGES, _MAX_CHARACTERS = 5_000, 20_000_000
 # A gap that separates words, as a share of the size of the letters; the height by which lines differ.
 _GAP, _LINE = 0.25, 0.3
@@ -40,6 +42,10 @@ def answer_to(content: bytes) -> dict[str, Any]:
 
 
 def _read_pages(content: bytes) -> list[list[Word]]:
+    if (
+        _END not in content[-_END_SEARCHED:]
+    ):  # PDFium would read what is left of a file that is cut off
+        raise RefusalError("bill-damaged")
     pdfium.FPDF_InitLibrary()
     document = pdfium.FPDF_LoadMemDocument64(content, len(content), None)
     if not document:
@@ -93,6 +99,9 @@ def _letters(text: object, rotation: int) -> Iterator[tuple[str, float, float, f
             continue
         pdfium.FPDFText_GetLooseCharBox(text, index, box_at)
         left, right, bottom, top = box.left, box.right, box.bottom, box.top
+        if not math.isfinite(left + right + bottom + top):
+            yield "", 0.0, 0.0, 0.0, 1.0
+            continue
         # A page may be turned clockwise by quarters: the edges are those that a reader sees.
         if rotation == 0:
             yield letter, left, right, bottom, top - bottom

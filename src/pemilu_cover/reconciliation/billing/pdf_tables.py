@@ -200,7 +200,7 @@ def _identity(line: Line) -> _Person:
     dates = [word for word in after if _DATE.fullmatch(word[3])]
     end = dates[0][0] if dates else first_amount
     name = [w for w in after if w[0] < end and not any(map(str.isdigit, w[3]))]
-    first = words[0][3]
+    first = words[0][3] if words else ""
     cells = {
         columns.NUMBER: first if first not in (line.nik, *numbers) else "",
         columns.KPJ: numbers[-1] if numbers else "",
