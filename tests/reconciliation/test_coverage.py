@@ -167,6 +167,23 @@ def test_coverage__dates_with_an_error__are_on_duty_on_the_days_of_the_others(
     )
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "voting_day"),
+    [
+        (date(2025, 3, 25), date(2025, 4, 24), "2025-04-19"),  # of three days, the main one
+        (date(2025, 3, 25), date(2025, 4, 12), "2025-04-05"),
+        (date(2024, 11, 7), date(2024, 12, 8), VOTING_DAY),
+    ],
+)
+def test_coverage__no_day_given__is_the_voting_day_on_which_most_are_on_duty(
+    first: date, last: date, voting_day: str, tmp_path: Path
+) -> None:
+    people = [short_person(number, Mulai=first, Selesai=last) for number in (1, 2)]
+    result = enrolled(tmp_path, *people, agreement=AGREEMENT)
+    answer = coverage(result)
+    assert (answer["on"], answer["on_duty"]) == (voting_day, 2)
+
+
 def test_coverage__two_contracts_of_one_person__count_once(tmp_path: Path) -> None:
     twice = short_person(1, Jabatan="Pantarlih", Honor=1_000_000, TPS="001")
     twice |= {"Mulai": date(2024, 6, 24), "Selesai": date(2024, 7, 25)}

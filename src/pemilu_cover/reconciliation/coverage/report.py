@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import polars as pl
+
 from pemilu_cover.enrolment.register.result_record import ResultRecord
+from pemilu_cover.law.elections import Election
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.reconciliation.coverage.calendar import DaysCount, count_days, merge_days
 from pemilu_cover.reconciliation.coverage.cover_spells import cover_spells
@@ -54,7 +57,7 @@ def find_coverage(
     day: date | None = None,
     chosen: PeopleFilter | None = None,
 ) -> CoverageReport:
-    """Return who is covered on a day, by default the voting day of the election with most people.
+    """Return who is covered on a day, by default the voting day with most people on duty.
 
     Raise `RefusalError` where the register cannot be read.
     """
@@ -62,11 +65,11 @@ def find_coverage(
     spells = unify_places(cover_spells(record.register(), known.members, record.agreement, book))
     elections = [
         book.elections[election]
-        for election in spells["election"].drop_nulls().value_counts(sort=True)["election"]
+        for election in sorted(spells["election"].drop_nulls().unique())
         if election in book.elections
     ]
     voting_days = sorted({day for election in elections for day in election.days})
-    on = day or (elections[0].voting_day if elections else date.today())
+    on = day or _busiest_day(spells, elections) or date.today()
     asked = chosen.apply(spells)
     calendar = merge_days(count_days(asked), voting_days)
     return CoverageReport(
@@ -78,3 +81,13 @@ def find_coverage(
         record.agreement.employer.npp or known.npp,
         not known.members.height and spells["segment"].eq("pu").any(),
     )
+
+
+def _busiest_day(spells: pl.DataFrame, elections: Sequence[Election]) -> date | None:
+    """Return the voting day with most people on duty: regions of one election may vote on several.
+
+    Of equal ones it is the main day of an election.
+    """
+    on_duty = {count.day: count.on_duty for count in count_days(spells)}
+    days = [day for election in elections for day in (election.voting_day, *election.days)]
+    return max(days, key=lambda day: on_duty.get(day, 0), default=None)
