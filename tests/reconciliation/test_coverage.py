@@ -20,6 +20,7 @@ from support.workbooks import enrolled
 AGREEMENT = (
     f'employer = {{ name = "KPU Kabupaten Purwakarta", npp = "{NPP}", location = "3214" }}\n'
 )
+LAST_OF_PPS = date(2025, 1, 27)
 VOTING_DAY, LAST_DAY = "2024-11-27", "2024-12-08"
 
 
@@ -236,6 +237,28 @@ def test_coverage__after_an_update__leavers_are_covered_to_their_last_day(
     answer = coverage(changed, "--on", day)
     assert summary(answer) == (on_duty, on_duty, {})
     assert answer["off_duty"] == off_duty
+
+
+@pytest.mark.parametrize(
+    ("agreement", "last_covered", "died"),
+    [
+        ("", date(2025, 1, 26), LAST_OF_PPS),  # a tail
+        ("[roles.PPS_ANGGOTA]\nmonths = 2\n", date(2024, 7, 26), date(2024, 8, 10)),
+        ('proration = "calendar-month"\n', LAST_OF_PPS, LAST_OF_PPS),
+    ],
+)
+def test_coverage__death_on_a_day_without_cover__stays_without(
+    agreement: str, last_covered: date, died: date, tmp_path: Path
+) -> None:
+    result = listed(tmp_path, pps(1), pps(2), agreement=agreement)
+    changes = write_changes(tmp_path / "changes.xlsx", [(1, "meninggal", died, "SK 1")])
+    out = tmp_path / "later"
+    update = invoke("update", result, "--period", "2025-02", "--changes", changes, "--out", out)
+    (person,) = coverage(out, "--nik", nik(1), "--on", died)["people"]
+    assert person["on_duty"]
+    assert person["cover"]["to"] == last_covered.isoformat()
+    assert person["covered"] == (died <= last_covered)
+    assert ("hari yang belum terlindungi" in update.out) == (died > last_covered)
 
 
 # ---- who is looked for ---------------------------------------------------------------------------

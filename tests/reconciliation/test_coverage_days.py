@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -89,8 +89,8 @@ def later(day: date, months: int) -> date:
 def paid_until(one: Person, office: Office) -> date:
     """Return the last day that the billed months reach, by walking from month to month."""
     leaves = one.exit_cause == "mundur"
-    if one.exit_cause == "meninggal":  # the month of a death is billed under every rule
-        return one.last
+    if one.exit_cause == "meninggal":  # the month of a death, billed afterwards, covers no day
+        return paid_until(replace(one, exit_cause="", last=one.end), office)
     if office.months and not leaves:
         return later(one.start, office.months)
     if office.proration != "contract-month":
@@ -151,13 +151,9 @@ def invent_office(random: Random) -> Office:
     )
 
 
-def invent_people(random: Random, office: Office) -> list[Person]:
-    """Invent people, some with a fault, without a number, or with an exit.
-
-    Nobody dies where the agreement fixes the months: the month of a death may then follow unbilled ones.
-    """
-    exits = ["", "", "mundur", "mundur", "tidak pernah bertugas"]
-    exits += [] if office.months else ["meninggal"]
+def invent_people(random: Random) -> list[Person]:
+    """Invent people, some with a fault, without a number, or with an exit."""
+    exits = ["", "", "mundur", "mundur", "tidak pernah bertugas", "meninggal"]
     people = []
     for number in range(1, PEOPLE + 1):
         start = FIRST + DAY * random.choice([0, 0, random.randrange(150)])
@@ -208,7 +204,7 @@ def test_coverage__random_people_and_agreements__agrees_day_by_day(
 ) -> None:
     random = Random(seed)  # noqa: S311
     office = invent_office(random)
-    people = invent_people(random, office)
+    people = invent_people(random)
     result = carry_out(tmp_path, people, office)
     book = RateBook.load()
     record = read_result(result, book)

@@ -14,6 +14,7 @@ import polars as pl
 from pemilu_cover.enrolment.outcome import EXCLUDED
 from pemilu_cover.enrolment.register.schema import DEATH, EARLY_EXITS, INCOMPLETE, READY
 from pemilu_cover.law.agreement import Agreement
+from pemilu_cover.law.proration import ContractPeriod, count
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.values.dates import first_of_month
 
@@ -44,6 +45,8 @@ _COLUMNS = (
     *_SHOWN,
     *"start end kpj proration charges uncovered_from uncovered_days".split(),
 )
+# What tells how long the contract of somebody who died was billed.
+_AGREED = ["exit_cause", "role", "proration", "start", "agreed_end"]
 # Who left before the contract ended and was alive: the agreement says whether their last month is billed.
 _LEAVERS = tuple(cause for cause in EARLY_EXITS if cause != DEATH)
 
@@ -64,7 +67,9 @@ def cover_spells(
     by_months = pl.when(pl.col("exit_cause").is_in(_LEAVERS)).then(
         _end_of_billed_months(exit_month_is_billed=exit_month_is_billed)
     )
-    last = pl.min_horizontal("end", pl.col("uncovered_from") - timedelta(days=1), by_months)
+    last = pl.min_horizontal(
+        "end", pl.col("uncovered_from") - timedelta(days=1), by_months, "agreed_until"
+    )
     first = pl.col("start")
     if agreement.date:
         first = pl.max_horizontal(first, pl.lit(first_of_month(agreement.date)))
@@ -72,9 +77,11 @@ def cover_spells(
     is_served = (
         (pl.col("status") != EXCLUDED) & (pl.col("start") <= pl.col("end")) & ~_has_date_error()
     )
-    return known.join(
+    known = known.join(
         rules, on=["proration", "start"], how="left", maintain_order="left", nulls_equal=True
-    ).select(
+    )
+    agreed = _agreed_until(register, agreement, book)
+    return known.join(agreed, on=_AGREED, how="left", maintain_order="left").select(
         *_SHOWN,
         "number",
         _person(),
@@ -139,6 +146,20 @@ def _rules(register: pl.DataFrame, book: RateBook) -> pl.DataFrame:
         pl.Series("count", [rule.count for rule in rules], pl.String),
         pl.Series("forgiven_days", [rule.forgiven_tail_days for rule in rules], pl.Int64),
     )
+
+
+def _agreed_until(register: pl.DataFrame, agreement: Agreement, book: RateBook) -> pl.DataFrame:
+    """Return the last day that the billed months of contracts reached before a death ended them.
+
+    The month of a death is billed afterwards; it gives no cover to a day that had none.
+    """
+    died = register.filter(pl.col("exit_cause") == DEATH).select(_AGREED).drop_nulls().unique()
+    until = []
+    for _, role, proration, start, end in died.iter_rows():
+        period = ContractPeriod(start, end, months=agreement.role(role).months)
+        uncovered_from = count(book.proration.rule(proration, start), period).uncovered_from
+        until.append(uncovered_from - timedelta(days=1) if uncovered_from else end)
+    return died.with_columns(pl.Series("agreed_until", until, pl.Date))
 
 
 def _end_of_billed_months(*, exit_month_is_billed: bool) -> pl.Expr:
