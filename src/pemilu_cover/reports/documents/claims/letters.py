@@ -21,6 +21,7 @@ from pemilu_cover.reports.documents.claims.words import (
     office_name,
     paper,
     paper_text,
+    person_name,
     place_and_date,
     small,
 )
@@ -36,7 +37,7 @@ def chronology_paper(claim: Claim) -> Document:
     body = paper_text(
         "claim_papers.chronology-body",
         blank=blank(),
-        name=person.name,
+        name=person_name(person),
         nik=person.nik,
         kpj=person.kpj or blank(),
         occupation=occupation(person),
@@ -148,19 +149,19 @@ def family_paper(claim: Claim) -> Document:
     """Return the page for the family, in words without law; it promises nothing that is not certain."""
     person, is_death = claim.person, claim.event.is_death
     greeting = (
-        paper_text("claim_papers.family-greeting-death", name=person.name)
+        paper_text("claim_papers.family-greeting-death", name=person_name(person))
         if is_death
-        else paper_text("claim_papers.family-greeting-accident", name=person.name)
+        else paper_text("claim_papers.family-greeting-accident", name=person_name(person))
     )
     cover = (
         paper_text(
             "claim_papers.family-registered",
-            name=person.name,
+            name=person_name(person),
             kpj=person.kpj,
             occupation=occupation(person),
         )
         if claim.cover.state == "covered"
-        else paper_text("claim_papers.family-unsure", name=person.name)
+        else paper_text("claim_papers.family-unsure", name=person_name(person))
     )
     pays = (
         paper_text("claim_papers.family-pay-death")

@@ -14,6 +14,7 @@ from pemilu_cover.reports.documents.claims.words import (
     occupation,
     paper,
     paper_text,
+    person_name,
     small,
 )
 
@@ -33,7 +34,7 @@ def steps_paper(claim: Claim, files: Mapping[str, str]) -> Document:
         paper_text(
             "claim_papers.steps-subtitle",
             event=event_name(claim),
-            name=claim.person.name,
+            name=person_name(claim.person),
             occupation=occupation(claim.person),
         ),
     )

@@ -96,6 +96,11 @@ def occupation(person: ClaimPerson) -> str:
     return ", ".join(part for part in (person.role_name, *places) if part)
 
 
+def person_name(person: ClaimPerson) -> str:
+    """Return the name, dots where the roster has none."""
+    return person.name or blank()
+
+
 def event_name(claim: Claim) -> str:
     """Return what happened."""
     return paper_text(f"claim_papers.event-{claim.event.kind}")
