@@ -114,7 +114,9 @@ def test_update__contract_ends__needs_no_document(result: Path, tmp_path: Path) 
     assert advice(done) == []
 
 
-@pytest.mark.parametrize("case", ["incomplete", "gap", "newcomer", "before-agreement", "covered"])
+@pytest.mark.parametrize(
+    "case", ["incomplete", "gap", "newcomer", "before-agreement", "unnumbered", "covered"]
+)
 def test_update__death_on_a_day_without_cover__is_warned_of(case: str, tmp_path: Path) -> None:
     person, terms, day, newer = staff(1), CALENDAR, "20-11-2024", []
     if case == "incomplete":
@@ -125,7 +127,13 @@ def test_update__death_on_a_day_without_cover__is_warned_of(case: str, tmp_path:
         terms = CALENDAR + "date = 2024-12-01\n"
     elif case == "newcomer":
         newer = [person, staff(9, Mulai=date(2024, 11, 1))]
-    first = enrolled(tmp_path, person, agreement=terms)
+    others = [staff(7)] if case in ("unnumbered", "covered") else []
+    first = enrolled(tmp_path, person, *others, agreement=terms)
+    if others:
+        listed = people_of(pl.read_parquet(first / "people.parquet"))
+        listed = listed[1:] if case == "unnumbered" else listed
+        done = invoke("members", first, write_upah(tmp_path / "upah.xlsx", listed))
+        assert done.status in (0, 1), done.err
     dead = newer[-1] if newer else person
     changes = change_list(tmp_path, [dead["NIK"], "meninggal", day, "AK 1"])
     done = update(first, *newer, changes=changes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Sequence
 from datetime import date
@@ -97,6 +98,17 @@ def test_update__months_are_left_out__are_named(
     done = update(tmp_path / "september", tmp_path / "next", period, "--lang", "en")
     assert advice(done) == (["skipped"] if months else [])
     assert all(months in one["message"] for one in done.json["advice"] if months)
+
+
+@pytest.mark.parametrize("changes", [None, [], {"period": 12}, {"period": "2024-13"}])
+def test_update__period_of_the_earlier_result_is_unreadable__skips_no_month(
+    changes: object, result: Path, tmp_path: Path
+) -> None:
+    update(result, tmp_path / "september", "2024-09")
+    path = tmp_path / "september" / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8")) | {"changes": changes}
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    assert advice(update(tmp_path / "september", tmp_path / "next", "2024-11")) == []
 
 
 @pytest.mark.parametrize(

@@ -73,8 +73,8 @@ def lacks_document(person: Mapping[str, Any]) -> bool:
 def uncovered_deaths(update: RosterUpdate) -> frozenset[int]:
     """Return the people, by ``id``, whose death is new and was on a day without cover as far as is known.
 
-    They were not enrolled by then, could not be uploaded, or died before the agreement or on a day that the
-    earlier result did not bill.
+    They were not enrolled by then, could not be uploaded, have no number where SIPP has issued others, or
+    died before the agreement or on a day that the earlier result did not bill.
     """
     since = update.totals.terms.agreement.date
     new = update.events.filter(pl.col("kind") == kinds.DIED)["earlier"]
@@ -82,10 +82,13 @@ def uncovered_deaths(update: RosterUpdate) -> frozenset[int]:
     died = update.people.filter((pl.col("exit_cause") == DEATH) & is_new)
     before = update.earlier.filter(pl.col("id").is_in(died["earlier"].drop_nulls().implode()))
     earlier = {person["id"]: person for person in before.iter_rows(named=True)}
+    # SIPP's files were read; a roster may have numbers of former jobs.
+    are_numbered = bool(update.sipp_npp) and update.people["kpj"].count() > 0
     return frozenset(
         person["id"]
         for person in died.iter_rows(named=True)
-        if not _was_covered(earlier.get(person["earlier"]), person["left_on"], since)
+        if (are_numbered and not person["kpj"])
+        or not _was_covered(earlier.get(person["earlier"]), person["left_on"], since)
     )
 
 

@@ -62,7 +62,8 @@ def check_branches(record: ResultRecord, out: Path, *, force: bool) -> list[Advi
             period=other.period,
         )
     return [
-        Advice("branched", {"next": str(other.folder), "period": other.period}) for other in others
+        Advice("branched", {"next": str(other.folder), "period": other.period}, is_urgent=True)
+        for other in others
     ]
 
 
@@ -72,9 +73,11 @@ def check_period(period: date, people: pl.DataFrame, record: ResultRecord) -> li
     Raise `RefusalError` for a period before that of the earlier result, before the contracts, or long after
     them.
     """
-    previous = record.manifest.get("changes", {}).get("period", "")
-    if f"{period:%Y-%m}" < previous:
-        raise RefusalError("update-period-earlier", period=f"{period:%Y-%m}", previous=previous)
+    previous = _period_of(record)
+    if previous and period < previous:
+        raise RefusalError(
+            "update-period-earlier", period=f"{period:%Y-%m}", previous=f"{previous:%Y-%m}"
+        )
     first, last = people.select(pl.col("start").min(), pl.col("end").max()).row(0)
     if first and not first.replace(day=1) <= period <= add_months(last, _MONTHS_AFTER):
         raise RefusalError(
@@ -83,7 +86,17 @@ def check_period(period: date, people: pl.DataFrame, record: ResultRecord) -> li
             first=f"{first:%Y-%m}",
             last=f"{last:%Y-%m}",
         )
-    skipped = add_months(date.fromisoformat(f"{previous}-01"), 1) if previous else period
+    skipped = add_months(previous, 1) if previous else period
     if skipped >= period:
         return []
     return [Advice("skipped", {"months": localized_month_span(skipped, add_months(period, -1))})]
+
+
+def _period_of(record: ResultRecord) -> date | None:
+    """Return the reporting period of a result, None of a first one or where it cannot be read."""
+    changes = record.manifest.get("changes")
+    period = changes.get("period") if isinstance(changes, dict) else None
+    try:
+        return date.fromisoformat(f"{period}-01")
+    except ValueError:
+        return None
