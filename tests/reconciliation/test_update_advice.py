@@ -239,3 +239,17 @@ def test_update__only_data_changed__has_its_own_steps(
         ["2.", "Unduh"],
         ["3.", "Hitung"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("header", "wrong", "columns"), [("Honor", "Honr", "Honor"), ("Mulai", "Mulia", "Tgl Mulai")]
+)
+def test_advice__header_is_mistyped__names_the_column_that_is_not_read(
+    header: str, wrong: str, columns: str, result: Path, people: list[Row]
+) -> None:
+    newer = [
+        {wrong if name == header else name: cell for name, cell in one.items()} for one in people
+    ]
+    arguments = ["--period", "2024-11", "--out", result.parent / "next"]
+    done = invoke("update", result, roster(result.parent / "newer.xlsx", *newer), *arguments)
+    assert f"Kolom {columns} tidak terbaca di daftar baru" in " ".join(done.out.split())

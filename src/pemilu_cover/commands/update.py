@@ -31,6 +31,7 @@ from pemilu_cover.enrolment.register.build import build_register, register_bytes
 from pemilu_cover.enrolment.result import Enrolment
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.i18n.text import LocalizedText, localize
+from pemilu_cover.reconciliation.changes.advice import unread_columns
 from pemilu_cover.reconciliation.changes.change_list import ChangeList, is_change_list
 from pemilu_cover.reconciliation.changes.preconditions import check_period, check_target
 from pemilu_cover.reconciliation.changes.repeated_newcomers import drop_repeated
@@ -105,8 +106,9 @@ def _evaluate(sources: UpdateSources, options: UpdateOptions) -> EvaluatedUpdate
     members = sources.members
     earlier = with_numbers(sources.record.people(), members.members)
     skipped = check_period(options.period, earlier, sources.record)
-    later = earlier.clear()
+    later, unread = earlier.clear(), []
     if enrolment:
+        unread = list(unread_columns(enrolment.validation.findings, earlier))
         later = with_numbers(with_findings(enrolment), members.members)
     given = UpdateInput(
         sources.record,
@@ -117,7 +119,7 @@ def _evaluate(sources: UpdateSources, options: UpdateOptions) -> EvaluatedUpdate
         listed_numbers(sources.downloads, options.period),
         is_complete=bool(options.rosters),
         end_of_term=options.end_of_term,
-        advice=(*sources.advice, *skipped),
+        advice=(*sources.advice, *skipped, *unread),
     )
     update = find_update(given, options.period, sources.agreement, sources.book)
     return EvaluatedUpdate(update, enrolment, rosters, sources)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import polars as pl
 
@@ -17,9 +17,13 @@ from pemilu_cover.reconciliation.changes.exits import (
     uncovered_deaths,
 )
 from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate, count_ended_contracts
+from pemilu_cover.roster.findings import Finding
+from pemilu_cover.roster.tables.column_names import fields
 from pemilu_cover.values.dates import add_months
 
 CEILING = "wage-ceiling"
+# What a default replaces where a roster has no column for it.
+_DATED = ("wage", "start", "end")
 
 
 def all_advice(update: RosterUpdate) -> list[Advice]:
@@ -32,6 +36,23 @@ def all_advice(update: RosterUpdate) -> list[Advice]:
         *_on_wages(update),
     ]
     return sorted(found, key=lambda advice: not advice.is_urgent)
+
+
+def unread_columns(findings: Iterable[Finding], earlier: pl.DataFrame) -> Iterator[Advice]:
+    """Yield advice on columns of the newer rosters that are not read, and probably are there.
+
+    They have an unknown header, or the earlier rosters had them.
+    """
+    known = {name for name in _DATED if (earlier[f"{name}_source"] == "cell").any()}
+    unread = {
+        finding.field
+        for finding in findings
+        if finding.code == "column-guess"
+        or (finding.code == "column-missing" and finding.field in known)
+    }
+    if unread:
+        titles = ", ".join(sorted(fields()[name].title for name in unread))
+        yield Advice("unread-columns", {"columns": titles}, is_urgent=True)
 
 
 def _on_ended_contracts(update: RosterUpdate) -> Iterator[Advice]:
