@@ -130,21 +130,12 @@ def choose_person(people: Sequence[ClaimPerson], nik: str, day: date, role: str)
         if not chosen:
             raise InputError("--role", localize("claim.role-other", roles=_roles(people)))
         people = chosen
-    ranked = sorted(people, key=lambda one: one.rank_on(day))
-    first = ranked[0]
-    distance = first.days_from_contract(day)
-    if distance > _NEAR_DAYS and first.start and first.end:
+    first = min(people, key=lambda one: one.rank_on(day))
+    if first.days_from_contract(day) > _NEAR_DAYS and first.start and first.end:
         raise InputError(
             "--at", localize("claim.day-outside", day=day, start=first.start, end=first.end)
         )
-    serving = [
-        one
-        for one in ranked
-        if one.is_enrolled
-        and first.is_enrolled
-        and not distance
-        and not one.days_from_contract(day)
-    ]
+    serving = [one for one in people if one.is_enrolled and not one.days_from_contract(day)]
     if len(serving) > 1 and not role:
         raise InputError(
             "--role", localize("claim.role-several", nik=mask(nik), day=day, roles=_roles(serving))
