@@ -82,6 +82,7 @@ def written(sections: Sequence[Section]) -> list[tuple[date, str, str, str | Non
         Layout(names="top"),
         Layout(names="top", by_columns=True, page_sums=False),
         Layout(page_sums=False),
+        Layout(page_sums=False, sum_on_own_page=True),
         Layout(is_turned=True),
         Layout(people_per_page=7, by_columns=True),
     ],
@@ -183,6 +184,7 @@ def test_file_without_an_ending__is_recognised_by_its_content(tmp_path: Path) ->
         ("wrong-sum", "page-sum", 26),
         ("row-missing", "page-sum", 25),
         ("number-skipped", "numbers", 0),
+        ("wrong-total", "row-sum", 1),
     ],
 )
 def test_pdf__page_with_a_fault__is_refused_by_its_number_alone(
@@ -265,13 +267,25 @@ def test_pdf__titles_that_are_not_recognised__are_refused(tmp_path: Path) -> Non
     assert {page.reason for page in read_bill([path]).unread} == {"header"}
 
 
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        ("wrong-sum", "page-sum"),
+        ("wrong-total", "row-sum"),
+        ("amount-missing", "row-amounts"),
+        ("unreadable-amount", "row-amounts"),
+        ("number-skipped", "numbers"),
+    ],
+)
 @pytest.mark.parametrize("write", [write_xlsx_bill, write_csv_bill])
-def test_table__part_with_a_wrong_sum__is_refused_alone(write: object, tmp_path: Path) -> None:
+def test_table__part_with_a_fault__is_refused_alone(
+    write: object, fault: Fault, reason: str, tmp_path: Path
+) -> None:
     options = {"wide": False} if write is write_xlsx_bill else {}
-    path = write(tmp_path / "bill", SECTIONS, faults={2: "wrong-sum"}, **options)  # type: ignore[operator]
+    path = write(tmp_path / "bill", SECTIONS, faults={2: fault}, **options)  # type: ignore[operator]
     bill = read_bill([path])
     (page,) = bill.unread
-    assert (page.reason, set(page.niks)) == ("page-sum", {one.nik for one in PEOPLE[:10]})
+    assert (page.reason, set(page.niks)) == (reason, {one.nik for one in PEOPLE[:10]})
     assert identities(bill) == written([SECTIONS[0], SECTIONS[2]])
 
 
@@ -349,3 +363,42 @@ def test_reader_process__pdf__is_read_by_a_process_of_its_own(
     assert read_bill([write_pdf_bill(tmp_path / "bill.pdf", SECTIONS)]).rows.height == 80
     monkeypatch.setattr(pdf_reader, "_PROCESS", "pemilu_cover.no_such_module")
     assert refused(tmp_path / "bill.pdf") == "bill-damaged"
+
+
+def csv_with(tmp_path: Path, old: str, new: str) -> Bill:
+    path = write_csv_bill(tmp_path / "bill.csv", SECTIONS[:1])
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return read_bill([path])
+
+
+def test_csv__sum_without_or_with_unreadable_amounts__proves_nothing(tmp_path: Path) -> None:
+    total = "275,400.00"
+    for new in ("", "27S,400.00"):
+        bill = csv_with(tmp_path, total, new)
+        assert ([page.reason for page in bill.unread], bill.rows.height) == (["row-amounts"], 0)
+
+
+def test_csv__amounts_without_a_person__refuse_the_part(tmp_path: Path) -> None:
+    first = PEOPLE[0]
+    bill = csv_with(tmp_path, f"{first.kpj};{first.nik}", ";")
+    assert [page.reason for page in bill.unread] == ["row-amounts"]
+
+
+def test_csv__cut_off__is_refused(tmp_path: Path) -> None:
+    path = write_csv_bill(tmp_path / "bill.csv", SECTIONS[:1])
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join(lines[:30]), encoding="utf-8")
+    assert [page.reason for page in read_bill([path]).unread] == ["no-total"]
+
+
+def test_nik_as_a_number__that_may_have_lost_a_digit__is_no_nik(tmp_path: Path) -> None:
+    path = write_xlsx_bill(tmp_path / "bill.xlsx", SECTIONS[:1], wide=False)
+    book = openpyxl.load_workbook(path)
+    cell = next(c for row in book.worksheets[0] for c in row if c.value == PEOPLE[0].nik)
+    cell.value = int(PEOPLE[0].nik) // 10 * 10
+    book.save(path)
+    bill = read_bill([path])
+    assert bill.rows["nik"][:2].to_list() == [None, PEOPLE[1].nik]
+    assert bill.rows["kpj"][0] == PEOPLE[0].kpj

@@ -232,6 +232,14 @@ def test_nik_before_its_correction__is_the_same_person(office: Path, tmp_path: P
     assert (matched["owner"], matched["matched_by"]) == (people["nik"][0], "former_nik")
 
 
+def test_row_without_a_nik__is_matched_by_its_number_and_differs_in_nothing(
+    office: Path, tmp_path: Path
+) -> None:
+    people = clean(office)
+    people[0] = replace(people[0], nik="PASPOR 12")
+    assert compared(office, bill_of(tmp_path, people)).same == PEOPLE
+
+
 def test_name_alone__matches_nobody(office: Path, tmp_path: Path) -> None:
     people = clean(office)
     people[0] = replace(people[0], nik="3214011507909999", kpj="27000000001")

@@ -25,7 +25,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from support.pdf_canvas import Text, text_width, write_pdf
 from support.sipp_downloads import NPP, PERIOD
 
-Fault = Literal["amount-missing", "wrong-sum", "row-missing", "unreadable-amount", "number-skipped"]
+Fault = Literal[
+    "amount-missing",
+    "wrong-sum",
+    "row-missing",
+    "unreadable-amount",
+    "number-skipped",
+    "wrong-total",
+]
 
 # Title, title of the share below a common one, width on paper, column of 28 in a converted workbook.
 COLUMNS: tuple[tuple[str, str, int, int], ...] = (
@@ -102,6 +109,7 @@ class Layout:
     by_columns: bool = False
     names: Literal["middle", "top"] = "middle"
     page_sums: bool = True
+    sum_on_own_page: bool = False
     is_turned: bool = False
     faults: Mapping[int, Fault] = field(default_factory=dict)
 
@@ -159,7 +167,9 @@ def pdf_pages(sections: Sequence[Section], layout: Layout) -> list[list[Text]]:
             total = sums(shown) if layout.page_sums else sums(people) if is_last else None
             cells = [one.cells(number) for number, one in enumerate(shown, start=first + 1)]
             spoil(cells, layout.faults.get(len(pages) + 1))
-            pages.append(_page(section, cells, total, layout))
+            own = total if is_last and layout.sum_on_own_page else None
+            pages.append(_page(section, cells, None if own else total, layout))
+            pages += [_page(section, [], own, layout)] if own else []
     return pages
 
 
@@ -230,6 +240,8 @@ def spoil(cells: list[list[str]], fault: Fault | None) -> None:
         cells[0][FIRST_AMOUNT] = money(99_999_900)
     elif fault == "row-missing":
         del cells[len(cells) // 2]
+    elif fault == "wrong-total":
+        cells[0][-1] = money(99_999_900)
     elif fault == "number-skipped":
         cells[-1][0] = str(int(cells[-1][0]) + 1)
     elif fault == "unreadable-amount":

@@ -61,7 +61,7 @@ def scaled(amount: str) -> pl.Expr:
 
 def identity_differences(pairs: pl.DataFrame) -> Iterator[pl.DataFrame]:
     """Yield the identities and names that differ; what the bill masks or has not is not compared."""
-    other_nik = pairs.filter(pl.col("matched_by") != BY_NIK)
+    other_nik = pairs.filter((pl.col("matched_by") != BY_NIK) & pl.col("nik").is_not_null())
     yield _about(
         other_nik, codes.IDENTITY, detail=codes.NIK, ours=pl.col("owner"), theirs=pl.col("nik")
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import polars as pl
 
 from pemilu_cover.enrolment.completion import sipp_wage
@@ -61,8 +59,3 @@ def our_months(people: pl.DataFrame) -> pl.DataFrame:
         )
         .rename({"month": "period"})
     )
-
-
-def in_periods(months: pl.DataFrame, periods: Iterable[object]) -> pl.DataFrame:
-    """Return the rows of some months."""
-    return months.filter(pl.col("period").is_in(list(periods)))

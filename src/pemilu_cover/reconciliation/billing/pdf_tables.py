@@ -62,7 +62,7 @@ def read_tables(pdf: PdfFile, control: PageControl) -> bool:
             control.refuse(bill_rows.NO_TEXT)
         first_row = 1
         for table in _tables(_lines(words), control):
-            has_table = True
+            has_table = has_table or bool(table.rows)
             fields = _fields(table) or fields
             _give(table, fields, first_row, control)
             first_row += len(table.rows)
@@ -103,7 +103,7 @@ def _tables(lines: Sequence[Line], control: PageControl) -> Iterator[_Table]:
             table.totals.append(line)
         elif not table.totals:
             table.texts.append(line)
-    if table.rows:
+    if table.rows or table.totals:  # the sum of a unit may be on a page of its own
         yield table
 
 
@@ -122,7 +122,7 @@ def _fields(table: _Table) -> list[str] | None:
     phrases = [
         phrase
         for line in table.texts
-        if line.base > table.rows[0].base and _is_title(line)
+        if line.base > (table.rows or table.totals)[0].base and _is_title(line)
         for phrase in _phrases(line)
     ]
     groups: list[str] = []
@@ -166,6 +166,7 @@ def _give(table: _Table, fields: Sequence[str], first_row: int, control: PageCon
             control.refuse(bill_rows.HEADER, nik=line.nik)
         return
     people = [_identity(line) for line in table.rows]
+    rows = table.rows or table.totals
     names = _names(table, people)
     for row, (line, person, name) in enumerate(
         zip(table.rows, people, names, strict=True), start=first_row
@@ -176,7 +177,7 @@ def _give(table: _Table, fields: Sequence[str], first_row: int, control: PageCon
             continue
         cells = dict(zip(fields, (word[3] for word in amounts), strict=True))
         control.add_row(row, {**person.cells, columns.NAME: name or "", **cells})
-    spans = _spans(table, len(fields))
+    spans = _spans(rows, len(fields))
     for line in table.totals:
         sums = {fields[_nearest(spans, word)]: word[3] for word in line.amounts if spans}
         control.add_total(first_row + len(table.rows), sums)
@@ -213,8 +214,8 @@ def _identity(line: Line) -> _Person:
 
 def _names(table: _Table, people: Sequence[_Person]) -> list[str | None]:
     """Return the name of each row with the lines above and below it."""
-    left = max(person.name_start for person in people)
-    right = min(person.name_end for person in people)
+    left = max((person.name_start for person in people), default=0.0)
+    right = min((person.name_end for person in people), default=0.0)
     bottom = max((line.base for line in table.totals), default=float("-inf"))
     fragments = [
         word
@@ -229,9 +230,9 @@ def _names(table: _Table, people: Sequence[_Person]) -> list[str | None]:
     return full_names(rows, fragments)
 
 
-def _spans(table: _Table, number: int) -> list[float]:
+def _spans(rows: Sequence[Line], number: int) -> list[float]:
     """Return the right edges of the columns of amounts."""
-    full = [amounts for line in table.rows if len(amounts := line.amounts) == number]
+    full = [amounts for line in rows if len(amounts := line.amounts) == number]
     return [max(word[1] for word in column) for column in zip(*full, strict=True)]
 
 

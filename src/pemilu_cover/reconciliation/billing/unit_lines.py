@@ -14,7 +14,7 @@ _UNIT = re.compile(rf"\bNAMA\s+UNIT\s+KERJA\s*:?\s*(?P<unit>.*?){_NEXT}")
 _PERIOD = re.compile(
     r"\bPERIODE\s+(?:LAPORAN|PELAPORAN|IURAN)?\s*:?\s*(?P<month>[0-9]{1,2}|[A-Z]+)[\s/-]+(?P<year>20[0-9]{2})\b"
 )
-_TOTAL = re.compile(r"JUMLAH(?:\s+(?:SELURUHNYA|HALAMAN|TOTAL|INI))*")
+_TOTAL = re.compile(r"JUMLAH(?:\s+(?:SELURUHNYA|HALAMAN|TOTAL|INI|ORANG|[0-9.,]+))*")
 _MONTHS = {name.upper(): number for number, name in enumerate(dates.MONTHS, start=1)}
 _MONTHS["NOPEMBER"] = 11
 _LAST_MONTH = 12
@@ -45,10 +45,10 @@ def read_unit_line(text: str) -> UnitLine | None:
 def is_total(first_words: str) -> bool:
     """Return whether a line that begins with these words has sums.
 
-    >>> is_total("Jumlah Seluruhnya"), is_total("JUMLAH"), is_total("Jumlahwati")
-    (True, True, False)
+    >>> [is_total(words) for words in ("Jumlah Seluruhnya", "JUMLAH : 60 orang", "Jumlahwati")]
+    [True, True, False]
     """
-    return _TOTAL.fullmatch(first_words.upper().strip(" :")) is not None
+    return _TOTAL.fullmatch(first_words.upper().replace(":", " ").strip()) is not None
 
 
 def _month(month: str, year: str) -> date | None:
