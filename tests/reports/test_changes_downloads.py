@@ -37,7 +37,7 @@ from pemilu_cover.reconciliation.changes.sipp_edits import (
     wage_edits,
 )
 from pemilu_cover.reconciliation.sipp_downloads import read_sipp_download
-from pemilu_cover.reports.xlsx.changes import filled_downloads
+from pemilu_cover.reports.xlsx.changes import filled_downloads, steps
 from pemilu_cover.reports.xlsx.changes.files import write_all
 from pemilu_cover.xlsx.cell_edits import CellEdit, CellEditError, edit_cells
 from pemilu_cover.xlsx.row_parts import RowSplitError, split_rows
@@ -350,7 +350,8 @@ def test_split_rows__something_refers_to_rows__is_an_error(head: str, tail: str)
 def test_write_all__more_people_than_sipp_takes__fills_parts(
     damage: str, code: str | None, changed: ChangedResult, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(filled_downloads, "MAX_ROWS", 5)
+    for module in (filled_downloads, steps):
+        monkeypatch.setattr(module, "MAX_ROWS", 5)
     downloads = [
         file._replace(content=_with_end_of_rows(file.content, damage)) for file in changed.downloads
     ]
@@ -360,6 +361,8 @@ def test_write_all__more_people_than_sipp_takes__fills_parts(
         assert refusal.value.code == code
         return
     files = write_all(changed.update, downloads)
+    summary = openpyxl.load_workbook(BytesIO(files["perubahan.xlsx"]))["Ringkasan"]
+    assert sum("folder part-01, part-02" in str(row[0]) for row in summary.values) == 2
     names = [f"part-{number:02d}/{name}" for name in (UPAH, KOREKSI) for number in (1, 2, 3)]
     assert [name for name in files if name.startswith("part-")] == names
     for name, whole in ((UPAH, 13), (KOREKSI, 13)):

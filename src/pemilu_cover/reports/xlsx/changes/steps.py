@@ -8,6 +8,7 @@ import polars as pl
 
 from pemilu_cover.reconciliation.changes import events as kinds
 from pemilu_cover.reconciliation.changes.sipp_edits import FILLED, NO_FILE, SippEdits
+from pemilu_cover.reference.sipp_files import MAX_ROWS
 from pemilu_cover.reports.xlsx.changes.model import ChangesReport
 from pemilu_cover.reports.xlsx.texts import workbook_text
 
@@ -31,9 +32,12 @@ def steps(report: ChangesReport) -> Iterator[str]:
         "identities": numbered.height,
         "identities-new": identities.height - numbered.height,
     }
+    filled = {"wages": report.wages, "contacts": report.contacts}
     for key, count in needed.items():
         if count:
-            yield workbook_text(f"changes.step-{key}", npp=report.npp)
+            step = workbook_text(f"changes.step-{key}", npp=report.npp)
+            in_parts = key in filled and _is_in_parts(filled[key])
+            yield workbook_text("changes.step-in-parts", step=step) if in_parts else step
     yield workbook_text("changes.step-finalise")
     if update.count(kinds.DIED):
         yield workbook_text("changes.step-deaths")
@@ -41,3 +45,9 @@ def steps(report: ChangesReport) -> Iterator[str]:
 
 def _count(edits: SippEdits, outcome: str) -> int:
     return sum(one == outcome for one in edits.outcome.values())
+
+
+def _is_in_parts(edits: SippEdits) -> bool:
+    """Return whether SIPP's file is written in several parts, each in a folder."""
+    people = max((file.download.rows.height for file in edits.files), default=0)
+    return len(edits.files) > 1 or people > MAX_ROWS
