@@ -226,9 +226,9 @@ def changed(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("day", "on_duty", "off_duty"),
     [
-        ("2024-11-19", 3, {}),
-        ("2024-11-20", 2, {"left": 1}),
-        ("2024-11-21", 1, {"left": 1, "died": 1}),
+        ("2024-11-19", 3, {"never-served": 1}),
+        ("2024-11-20", 2, {"left": 1, "never-served": 1}),
+        ("2024-11-21", 1, {"left": 1, "died": 1, "never-served": 1}),
     ],
 )
 def test_coverage__after_an_update__leavers_are_covered_to_their_last_day(
@@ -360,7 +360,9 @@ def test_coverage__uncovered__lists_all_of_them(tmp_path: Path) -> None:
     assert "… dan 3 orang lagi" in invoke("coverage", result).out
     everybody = invoke("coverage", result, "--uncovered").out
     assert everybody.count("roster.xlsx › DATA!") == 8
-    assert len(coverage(result, "--uncovered")["people"]) == 9
+    assert len(coverage(result, "--uncovered")["people"]) == 8
+    assert len(coverage(result, "--tps", "1")["people"]) == 9
+    assert len(coverage(result, "--tps", "1", "--uncovered")["people"]) == 8
 
 
 # ---- places and days -----------------------------------------------------------------------------

@@ -83,8 +83,7 @@ def _print_coverage(
     if json:
         from pemilu_cover.reports.json import coverage as as_json  # noqa: PLC0415
 
-        shows_people = uncovered or report.chosen.is_narrow
-        print_json(as_json.report(report, with_people=shows_people))
+        print_json(as_json.report(report, lists_uncovered=uncovered))
         return
     from pemilu_cover.reports.text.coverage import print_coverage  # noqa: PLC0415
     from pemilu_cover.reports.text.terminal import console  # noqa: PLC0415

@@ -9,7 +9,7 @@ from datetime import date
 import polars as pl
 
 from pemilu_cover.enrolment.outcome import EXCLUDED
-from pemilu_cover.enrolment.register.schema import DEATH
+from pemilu_cover.enrolment.register.schema import DEATH, NEVER_SERVED
 from pemilu_cover.reconciliation.coverage.cover_spells import (
     BEFORE_AGREEMENT,
     NOT_ENROLLED,
@@ -24,9 +24,10 @@ INSURED_ELSEWHERE, LEFT, DIED, NOT_BEGUN, ENDED = (
     "not-begun",
     "ended",
 )
-OFF_DUTY = (NOT_BEGUN, ENDED, LEFT, DIED, INSURED_ELSEWHERE)
-# Rows that are nobody: a row twice, a row that a corrections file took out, somebody who never served.
-_NOBODY = ("duplicate", "replaced", "struck", "never_served")
+DID_NOT_SERVE = "never-served"
+OFF_DUTY = (NOT_BEGUN, ENDED, LEFT, DIED, DID_NOT_SERVE, INSURED_ELSEWHERE)
+# Rows that are nobody: a row twice, a row that a corrections file took out.
+_NOBODY = ("duplicate", "replaced", "struck")
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,9 @@ def _reason(on: pl.Expr) -> pl.Expr:
         .otherwise("end_reason")
     )
     off_duty = (
-        pl.when(pl.col("status") == EXCLUDED)
+        pl.when(pl.col("excluded_because") == NEVER_SERVED)
+        .then(pl.lit(DID_NOT_SERVE))
+        .when(pl.col("status") == EXCLUDED)
         .then(pl.lit(INSURED_ELSEWHERE))
         .when(pl.col("duty_from") > on)
         .then(pl.lit(NOT_BEGUN))

@@ -16,10 +16,13 @@ from pemilu_cover.values.text import sanitise_for_terminal
 _COUNTED = {"kecamatan": KECAMATAN, "desa": DESA, "tps": TPS, "role": ("role",)}
 
 
-def report(coverage: CoverageReport, *, with_people: bool) -> dict[str, Any]:
-    """Return what ``coverage --json`` prints; ``with_people`` adds those who were looked for."""
+def report(coverage: CoverageReport, *, lists_uncovered: bool) -> dict[str, Any]:
+    """Return what ``coverage --json`` prints: with a filter its people, or everybody without cover."""
     on_day = coverage.on_day
     on_duty, uncovered = on_day.on_duty.height, on_day.uncovered.height
+    people = on_day.people if coverage.chosen.is_narrow else None
+    if lists_uncovered:
+        people = on_day.uncovered
     return {
         "on": on_day.day.isoformat(),
         "voting_days": [day.isoformat() for day in coverage.voting_days],
@@ -45,7 +48,7 @@ def report(coverage: CoverageReport, *, with_people: bool) -> dict[str, Any]:
             }
             for days in coverage.calendar
         ],
-        **({"people": list(_people(on_day.people))} if with_people else {}),
+        **({"people": list(_people(people))} if people is not None else {}),
     }
 
 
