@@ -58,8 +58,14 @@ def write_workbook(report: CoverageReport) -> bytes:
 
 def _write_participants(book: WorkbookBuilder, report: CoverageReport) -> None:
     units = group_by_unit(report.on_day.on_duty.filter("is_covered"))
+    emergency = workbook_text("coverage.emergency")
     blocks = [
-        Block(unit.name, [TableRow(_participant(person)) for person in unit.people])
+        Block(
+            unit.name,
+            [TableRow(_participant(person)) for person in unit.people],
+            last_line=emergency,
+            starts_page=True,
+        )
         for unit in units
     ]
     note = workbook_text("coverage.subtitle", day=report.on_day.day)

@@ -46,10 +46,15 @@ class TableRow(NamedTuple):
 
 
 class Block(NamedTuple):
-    """Rows of a table below a heading of their own."""
+    """Rows of a table below a heading of their own, and a line after them.
+
+    ``starts_page`` prints it on a page of its own, with numbers from 1; Excel takes 1,023 of these.
+    """
 
     heading: str
     rows: Sequence[TableRow]
+    last_line: str = ""
+    starts_page: bool = False
 
 
 NUMBER = Column("workbook.column-number", 5, "count")
@@ -70,7 +75,11 @@ def write_table(
     sheet = open_sheet(book, texts, columns, note)
     write_header(sheet, HEADER_ROW, columns)
     row, number = HEADER_ROW + 1, 0
+    breaks = []
     for block in blocks:
+        if block.starts_page:
+            breaks.append(row)
+            number = 0
         if block.rows and block.heading:
             sheet.texts(row, [block.heading, *[""] * (len(columns) - 1)], bold=True, bg_color=GREY)
             row += 1
@@ -78,10 +87,16 @@ def write_table(
             number += 1
             write_row(sheet, row, columns, cells._replace(values=(number, *cells.values)))
             row += 1
-    if hidden := sum(len(block.rows) for block in blocks) - number:
+        if block.last_line:
+            sheet.text(row, 0, block.last_line, italic=True, font_size=9)
+            row += 1
+    if hidden := sum(max(len(block.rows) - MAX_ROWS, 0) for block in blocks):
         sheet.text(row, 1, format_hidden(hidden), italic=True)
     sheet.raw.freeze_panes(HEADER_ROW + 1, 2)
     sheet.for_a4(landscape=True, repeat=HEADER_ROW)
+    if breaks:
+        sheet.raw.repeat_rows(0, HEADER_ROW)  # with the title and the notice
+        sheet.raw.set_h_pagebreaks(breaks[1:])
 
 
 def format_hidden(rows: int) -> str:
