@@ -25,6 +25,8 @@ from support.people import nik, person
 from support.run import Run, invoke
 from support.workbooks import content, enrolled
 
+pytestmark = pytest.mark.usefixtures("without_word")
+
 DAY_AFTER = "2024-12-09 08:00"
 
 

@@ -13,6 +13,8 @@ from support.people import nik, person
 from support.run import invoke
 from support.workbooks import roster
 
+pytestmark = pytest.mark.usefixtures("without_word")
+
 FILE = REPOSITORY / "tests" / "claims" / "real_claims.toml"
 CASES: dict[str, dict[str, Any]] = tomllib.loads(FILE.read_text(encoding="utf-8"))
 
