@@ -15,7 +15,8 @@ from support.run import Run, invoke
 from support.sipp_downloads import NPP, people_of, with_numbers, write_upah
 from support.workbooks import enrolled, grid, roster
 
-AGREEMENT = f'proration = "calendar-month"\nemployer = {{ name = "KPU", npp = "{NPP}", location = "3214" }}\n'
+RULE = 'proration = "{}"\n'
+AGREEMENT = f'employer = {{ name = "KPU", npp = "{NPP}", location = "3214" }}\n'
 BPU = '[roles.LINMAS_TPS]\nsegment = "bpu"\n'
 MAY, JUNE, JULY = (date(2024, month, 1) for month in (5, 6, 7))
 HEADER = ["NIK", "Nama", "Kejadian", "Tanggal", "Nomor SK", "NIK baru", "Jabatan"]
@@ -40,10 +41,17 @@ class Office:
     """A chain of results, and SIPP's list of the people of the last one."""
 
     def __init__(
-        self, folder: Path, people: Sequence[Row], agreement: str = "", *, status: int = 0
+        self,
+        folder: Path,
+        people: Sequence[Row],
+        agreement: str = "",
+        *,
+        rule: str = "calendar-month",
+        status: int = 0,
     ) -> None:
         self.folder = folder
-        self.out = enrolled(folder, *people, agreement=AGREEMENT + agreement, status=status)
+        agreement = RULE.format(rule) + AGREEMENT + agreement
+        self.out = enrolled(folder, *people, agreement=agreement, status=status)
         self.listed = with_numbers(people_of(self.register()))
 
     def update(self, month: date, *people: Row, changes: Sequence[Sequence[object]] = ()) -> Run:
@@ -224,6 +232,8 @@ def test_update__exit_from_a_role_and_another_one__is_no_exit_and_no_return(
     for name in (f"template_tk_na_{NPP}.xlsx", "peserta_lanjutan.xlsx"):
         assert not (moved.out / name).exists()
     assert moved.months(people[0])[JUNE] == PPS_MONTH + PPK_MONTH
+    (to_do,) = moved.file("perubahan.xlsx", "Masuk", "Yang harus dilakukan")
+    assert str(to_do).startswith("Sudah ada di daftar SIPP")
 
 
 def test_update__two_roles_in_a_month__give_sipp_the_sum_and_then_the_one_that_stays(
@@ -291,6 +301,18 @@ def test_update__who_left_comes_back_after_a_row_with_errors__is_listed_as_retur
     office.update(JULY, {**again, "Honor": "segini"}, *others)
     office.update(date(2024, 8, 1), again, *others)
     assert office.file("peserta_lanjutan.xlsx", "Lanjutan", "NIK") == [one["NIK"]]
+
+
+def test_update__exit_is_due_after_a_late_return__is_not_listed_as_returning(
+    tmp_path: Path,
+) -> None:
+    one, other = pps(1, Mulai=date(2024, 5, 16)), pps(2)
+    office = Office(tmp_path, [one, other], rule="contract-month")
+    december, january = date(2024, 12, 1), date(2025, 1, 1)
+    office.update(december, other, changes=[left_on(one, date(2024, 12, 24))])
+    office.update(january, {**one, "Mulai": date(2024, 12, 28)}, other)
+    assert office.file(f"template_tk_na_{NPP}.xlsx", "data_tk_na", "SEBAB_NA") == ["A1"]
+    assert not (office.out / "peserta_lanjutan.xlsx").exists()
 
 
 def test_update__returned_and_died__ends_only_the_contract_of_the_death(

@@ -407,9 +407,11 @@ class Office:
             for row in rows
         ]
 
-    def _mistype_first_row(self, rows: list[Row], *_: object) -> list[Row]:
+    def _mistype_first_row(self, rows: list[Row], known: list[Row], _: date) -> list[Row]:
         """Spoil the first row of people."""
         kind = self.random.choice(("digits", "short", "empty", "wage"))
+        if not any(rows[0] is row for row in known):  # nobody can know of a newcomer without a NIK
+            kind = "wage"
         if kind == "digits":
             self._mistype_nik(rows[0])
         elif kind == "short":

@@ -133,7 +133,7 @@ class RosterUpdate:
 
         SIPP would bill the period for somebody whose term is over: they are no newcomers to it.
         Who is on SIPP's list already is none of them: people whose number SIPP has given since, and those who
-        have an earlier contract whose exit no file has reported.
+        have an earlier contract whose exit no file of an earlier period has reported.
         """
         ready = (pl.col("status") == ENROLLED) & (pl.col("missing").list.len() == 0)
         serving = ready & (pl.col("left_on").is_null() | pl.col("earlier").is_null())
@@ -143,7 +143,8 @@ class RosterUpdate:
             for was in (ready, pl.col("status") == ENROLLED)
         )
         listed = was_ready | (was_enrolled & pl.col("kpj").is_not_null())
-        on_list = self.people.filter(ready & listed & pl.col("exit_period").is_null())
+        stays = pl.col("exit_period").is_null() | (pl.col("exit_period") == self.period)
+        on_list = self.people.filter(ready & listed & stays)
         return self.people.filter(serves & ~listed).join(
             on_list, on=["nik", "segment"], how="anti", maintain_order="left"
         )

@@ -90,7 +90,8 @@ def _to_do(report: ChangesReport, person: Person) -> str:
     if person["segment"] == "bpu":
         return workbook_text("changes.upload-bpu")
     if person["kpj"]:
-        return workbook_text("changes.upload-returning")
+        is_new = person["id"] in report.newcomers
+        return workbook_text(f"changes.upload-{'returning' if is_new else 'listed'}")
     if person["missing"]:
         missing = ", ".join(map(field_title, person["missing"]))
         return workbook_text("changes.upload-incomplete", fields=missing)

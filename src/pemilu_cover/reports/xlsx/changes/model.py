@@ -65,6 +65,11 @@ class ChangesReport:
         }
 
     @cached_property
+    def newcomers(self) -> frozenset[int]:
+        """The people whom a file or a list of this update takes to SIPP, by their number."""
+        return frozenset(self.update.newcomers["id"])
+
+    @cached_property
     def earlier(self) -> Mapping[int, Person]:
         """The people of the earlier result whom something is about, by their number in it."""
         people = self.update.earlier.filter(pl.col("id").is_in(self._concerned))
