@@ -536,6 +536,12 @@ def test_coverage__file_is_there__is_replaced_by_force_alone(result: Path, tmp_p
     assert not refused(invoke("coverage", result, "--out", out, "--force"))
 
 
+def test_coverage__file_in_the_result__is_refused_since_verify_counts_it(result: Path) -> None:
+    done = invoke("coverage", result, "--out", result / "daftar.pdf")
+    assert done.status == 4
+    assert invoke("verify", result).status == 0
+
+
 def refused(done: Run) -> bool:
     return done.status not in {0, 1}
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from pemilu_cover.commands.members import read_known_members
 from pemilu_cover.enrolment.register.result_record import read_result
 from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.reconciliation.changes.preconditions import check_target
 from pemilu_cover.reconciliation.coverage.report import CoverageReport, find_coverage
 from pemilu_cover.reconciliation.coverage.search import PeopleFilter
 from pemilu_cover.reports.participants.paper import write_pdf
@@ -25,6 +26,7 @@ def read_coverage(
 
 def write_participant_list(report: CoverageReport, out: Path, *, force: bool) -> None:
     """Write the list of participants as a workbook or a PDF, by the suffix. Raise `RefusalError`."""
+    check_target(out, report.record.folder)
     write = write_pdf if out.suffix.lower() == ".pdf" else write_workbook
     content = write(report)
     result_folder.write_file(out, content, force=force)
