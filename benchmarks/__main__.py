@@ -27,7 +27,7 @@ from benchmarks.measure import compile_all  # noqa: E402
 LIBRARIES = (
     "pemilu-cover polars pydantic python-calamine xlsxwriter openpyxl typer pandas lxml".split()
 )
-GROUPS = ("desk", "quote", "growth", "faulty", "guard", "national")
+GROUPS = ("desk", "quote", "growth", "faulty", "guard", "national", "update")
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from textwrap import shorten
 
 from benchmarks import guard
+from benchmarks.changes import change_roster
 from benchmarks.measure import (
     GIB,
     FailedError,
@@ -129,6 +130,7 @@ class Benchmarks:
         yield self._faulty()
         yield self._guard()
         yield self._national()
+        yield self._update()
 
     # ---- The groups
 
@@ -270,6 +272,40 @@ class Benchmarks:
         many = self._nation(self.sizes.nations)
         rosters["nations"] = self._roster("nation", many, ".parquet")
         commands = {name: self._enrol_nation(name, path) for name, path in rosters.items()}
+        return in_turns(commands, turns, self.log)
+
+    def _update(self) -> Group:
+        desk, nation = f"{self.sizes.desk:,}", _short(self.sizes.nation)
+        lines = (
+            Line(
+                f"`update` of {desk} unchanged rows / `enrol`", ratio("desk update", "desk"), 1.05
+            ),
+            Line(
+                f"`update` of {nation} rows of CSV, 1 % changed / `enrol`",
+                ratio("nation update", "nation"),
+                1.5,
+            ),
+            Line(f"peak memory of `update` of {nation} rows", peak("nation update"), 1.5, "GiB"),
+        )
+        return Group("update", 3, lines, self._measure_update)
+
+    def _measure_update(self, turns: int) -> list[Turn]:
+        desk = self.sizes.example or self._roster("desk", RosterSpec(self.sizes.desk, desk=True))
+        nation = self._roster("nation", RosterSpec(self.sizes.nation), ".csv")
+        newer, changes = (nation.with_name(f"{name}-{nation.name}") for name in ("newer", "list"))
+        change_roster(nation, newer, changes)
+        self._enrol("first desk", desk)()
+        self._enrol_nation("first nation", nation)()
+        given = {
+            "desk": (desk,),
+            "nation": (newer, "--changes", changes),
+        }
+        commands = {"desk": self._enrol("desk", desk), "nation": self._enrol_nation("n", nation)}
+        for name, files in given.items():
+            out = self.results / f"next {name}"
+            first = self.results / f"first {name}"
+            command = program("update", first, *files, "--period", "2024-11", "--out", out)
+            commands[f"{name} update"] = self._fresh(out, command, memory=True)
         return in_turns(commands, turns, self.log)
 
     def _nation(self, rows: int, *, distinct: bool = False) -> RosterSpec:

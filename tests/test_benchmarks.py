@@ -38,7 +38,7 @@ def measured(folder: Path, name: str) -> tuple[list[Measurement], str]:
     return measure_group(group, turns=1), group.remark()
 
 
-@pytest.mark.parametrize("name", ["quote", "growth", "faulty", "guard"])
+@pytest.mark.parametrize("name", ["quote", "growth", "faulty", "guard", "update"])
 def test_a_line_can_be_measured(tmp_path: Path, name: str) -> None:
     lines, _ = measured(tmp_path, name)
     assert [one.reason for one in lines] == [""] * len(lines)
