@@ -31,14 +31,15 @@ from pemilu_cover.commands.update import UpdateOptions, write_update
 
 PURWAKARTA: Row = {"Kabupaten/Kota": "Kabupaten Purwakarta"}
 EXCLUDED, HELD_BACK, FAULTY, RETURNED = 21, 22, 23, 24
-MISTYPED, TWICE, RENUMBERED = 25, 26, 27
+MISTYPED, TWICE, RENUMBERED, INCOMPLETE = 25, 26, 27, 28
 
 
 def earlier_people() -> list[Row]:
     """Return people of whom most stay as they are."""
-    people = {number: pps(number) | PURWAKARTA for number in [*range(1, 14), *range(21, 28)]}
+    people = {number: pps(number) | PURWAKARTA for number in [*range(1, 14), *range(21, 29)]}
     people[EXCLUDED]["Pekerjaan"] = "PNS"
     people[HELD_BACK]["NIK"] = "123"
+    people[INCOMPLETE]["Nama Ibu"] = None
     kpps = crowd(31, 42)
     again = {**crowd(TWICE, TWICE)[0], "NIK": nik(TWICE), "Nama": people[TWICE]["Nama"]}
     return [*people.values(), *kpps, again]

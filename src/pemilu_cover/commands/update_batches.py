@@ -154,6 +154,7 @@ class _UpdateRun:
             end_of_term=options.end_of_term,
             advice=(*sources.advice, *self._skipped),
             last_number=self._parts.last_number,
+            role_names=self._parts.earlier["role_name"].drop_nulls().unique().to_list(),
         )
         self.update = find_update(given, options.period, sources.agreement, sources.book)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -62,14 +62,17 @@ class _Contract(NamedTuple):
         return self.has_same_exit(departure) and has_document
 
 
-def apply_departures(people: pl.DataFrame, departures: Sequence[Departure]) -> AppliedDepartures:
+def apply_departures(
+    people: pl.DataFrame, departures: Sequence[Departure], role_names: Collection[str] = ()
+) -> AppliedDepartures:
     """Apply departures to the people of an earlier result; each needs a person, a day and a cause.
 
     A person who never served needs no day, and is billed nothing. A death ends all contracts of the person.
     A new day or cause replaces an exit that no file has reported yet.
     """
     contracts = _contracts_by_number(people, departures)
-    roles = {normal_form(name) for name in people["role_name"].drop_nulls().unique()}
+    served = people["role_name"].drop_nulls().unique()
+    roles = set(map(normal_form, [*served, *role_names]))
     applied: dict[int, Departure] = {}
     questions: list[Question] = []
     unknown: list[Departure] = []

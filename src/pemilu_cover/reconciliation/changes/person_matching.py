@@ -59,7 +59,7 @@ def match_people(earlier: pl.DataFrame, later: pl.DataFrame, *, is_complete: boo
     corrected = [(one, alike.pop(one)) for one in unread["id"] if one in alike]
     pairs = pl.concat([pairs, pl.DataFrame(corrected, schema=pairs.schema, orient="row")])
     left, right = _without(left, pairs["earlier"]), _without(right, pairs["later"])
-    follows = _later_contracts(pairs, earlier, later)
+    follows = later_contracts(pairs, earlier, later)
     return PersonMatches(
         pairs.filter(~follows).sort("earlier"),
         frozenset(left["id"]) - frozenset(alike),
@@ -68,7 +68,7 @@ def match_people(earlier: pl.DataFrame, later: pl.DataFrame, *, is_complete: boo
     )
 
 
-def _later_contracts(pairs: pl.DataFrame, earlier: pl.DataFrame, later: pl.DataFrame) -> pl.Series:
+def later_contracts(pairs: pl.DataFrame, earlier: pl.DataFrame, later: pl.DataFrame) -> pl.Series:
     """Return whether each newer row is another contract, which begins after the earlier one has ended."""
     ends = earlier.select(pl.col("id").alias("earlier"), "end", was=pl.col("status") == ENROLLED)
     starts = later.select(pl.col("id").alias("later"), "start", "status")

@@ -16,9 +16,10 @@ import polars as pl
 from pemilu_cover.enrolment.outcome import ENROLLED
 from pemilu_cover.enrolment.pricing import PriceList
 from pemilu_cover.reconciliation.changes.change_list import ChangeList
+from pemilu_cover.reconciliation.changes.doubtful_pairs import split_pairs
 from pemilu_cover.reconciliation.changes.field_changes import differs
 from pemilu_cover.reconciliation.changes.next_people import carry_over, pair_rows, price_next
-from pemilu_cover.reconciliation.changes.person_matching import SEAT, with_keys
+from pemilu_cover.reconciliation.changes.person_matching import SEAT, later_contracts, with_keys
 from pemilu_cover.reconciliation.changes.roster_update import (
     UnchangedPeople,
     count_ended_contracts,
@@ -28,7 +29,7 @@ from pemilu_cover.reconciliation.changes.update import with_ended_terms
 # What shows whether people are related. The first three are of both sides.
 IDENTITY = (
     *("id", "nik", "role", "status", "kpj", "exit_cause", "former_nik", "predecessor"),
-    *("no_pegawai", "birth_date", "kecamatan", "desa", "tps", "start", "end"),
+    *("role_name", "no_pegawai", "birth_date", "kecamatan", "desa", "tps", "start", "end"),
 )
 # What pairs people who are alone; ``part`` is that of the earlier result.
 KEYS = ("id", "nik", "role", "part")
@@ -107,7 +108,8 @@ def continue_part(
         pairs: The ``id`` of both.
         terms: The terms of the period.
     """
-    rows = pair_rows(earlier, later, pairs)
+    pairs = pairs.filter(~later_contracts(pairs, earlier, later))
+    rows = split_pairs(pair_rows(earlier, later, pairs), ()).pairs
     rows = rows.filter(~differs() & (pl.col("status") == ENROLLED))
     if terms.is_complete:
         earlier = earlier.filter(pl.col("id").is_in(rows["earlier"].implode()))
@@ -117,18 +119,18 @@ def continue_part(
         people = with_ended_terms(people, terms.period)
     columns = people.columns
     before = earlier.select(pl.col("id").alias("earlier"), "charges", "missing")
-    is_ready, was_ready = (pl.col(name).list.len() == 0 for name in ("missing", "missing_before"))
+    # Who lacks a cell for SIPP is reported in each period.
+    is_ready = (pl.col(name).list.len() == 0 for name in ("missing", "missing_before"))
     unchanged = (
         pl.col("charges").eq_missing(pl.col("charges_before"))
-        & (is_ready == was_ready)
+        & pl.all_horizontal(is_ready)
         & pl.col("exit_cause").is_null()
     )
     people = people.join(before, on="earlier", how="left", suffix="_before", maintain_order="left")
     people = people.filter(unchanged).select(columns)
     ended = count_ended_contracts(people, terms.period)
-    return ContinuedPart(
-        people, UnchangedPeople(people.height, int(people["total_sen"].sum()), *ended)
-    )
+    total_sen = int(people["total_sen"].sum())
+    return ContinuedPart(people, UnchangedPeople(people.height, total_sen, *ended))
 
 
 def add_unchanged(sums: Collection[UnchangedPeople]) -> UnchangedPeople:

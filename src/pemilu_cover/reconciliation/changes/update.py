@@ -62,8 +62,8 @@ class UpdateInput(NamedTuple):
     newcomers. ``sipp_npp`` is the NPP in SIPP's files, and ``listed`` has the membership numbers on its list
     of the period, as far as they are known. With ``is_complete`` the newer rosters list everybody, so that
     who is missing is asked about. With ``end_of_term`` everybody whose contract ends in the period or before
-    leaves SIPP. ``advice`` is known before the changes, ``last_number`` the highest employee number of people
-    who are in neither.
+    leaves SIPP. ``advice`` is known before the changes. ``last_number`` and ``role_names`` are the highest
+    employee number and the roles of people who are in neither.
     """
 
     record: ResultRecord
@@ -76,6 +76,7 @@ class UpdateInput(NamedTuple):
     end_of_term: bool = False
     advice: Sequence[Advice] = ()
     last_number: int = 0
+    role_names: Collection[str] = ()
 
 
 def find_update(
@@ -84,16 +85,16 @@ def find_update(
     """Find what changed since a result; ``period`` is the first day of the reporting period."""
     earlier, changes = given.earlier, given.changes
     corrected = apply_nik_corrections(earlier, changes.corrections)
-    applied = apply_departures(corrected.people, changes.departures)
+    applied = apply_departures(corrected.people, changes.departures, given.role_names)
     people = applied.people
     relisted = drop_ended_contracts(given.later, people, is_complete=given.is_complete)
     later = relisted.later
-    serving = people.filter((pl.col("status") != EXCLUDED) & pl.col("exit_cause").is_null())
-    matches = match_people(serving, later, is_complete=given.is_complete)
+    matches = match_people(_serving(people), later, is_complete=given.is_complete)
     confirmed = {one.nik for one in changes.corrections if one.nik == one.new_nik}
     pairs, doubts = split_pairs(pair_rows(people, later, matches.pairs), confirmed)
     carried = carry_over(people, later, pairs, matches.joined, is_complete=given.is_complete)
-    newcomers = apply_departures(carried, applied.unknown)  # who came and left in one period
+    # Who came and left in one period.
+    newcomers = apply_departures(carried, applied.unknown, given.role_names)
     prices = PriceList(agreement, book)
     priced = price_next(newcomers.people, earlier, prices, period, given.last_number)
     everybody = with_ended_terms(priced.people, period) if given.end_of_term else priced.people
@@ -128,6 +129,10 @@ def find_update(
         given.sipp_npp,
         given.advice,
     )
+
+
+def _serving(people: pl.DataFrame) -> pl.DataFrame:
+    return people.filter((pl.col("status") != EXCLUDED) & pl.col("exit_cause").is_null())
 
 
 def with_ended_terms(people: pl.DataFrame, period: date) -> pl.DataFrame:

@@ -69,8 +69,7 @@ def _confirmation_notes(report: ChangesReport) -> Iterator[str]:
     added, removed = late_changes(report.update)
     if added or removed:
         yield workbook_text("changes.confirmation-late", added=added, removed=removed)
-    # Of people who go on part by part only the sums are known.
-    if (lacking := not_uploaded(report.update)) and not report.update.unchanged.people:
+    if lacking := not_uploaded(report.update):
         yield workbook_text("changes.confirmation-lacking", people=localized_count(lacking))
 
 
