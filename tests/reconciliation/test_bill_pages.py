@@ -325,6 +325,7 @@ def test_tables_that_are_no_bill__are_refused(tmp_path: Path) -> None:
     book.worksheets[0].append([nik(1), "Siti", 850_000])
     book.save(tmp_path / "roster.xlsx")
     assert refused(tmp_path / "roster.xlsx") == "bill-unknown"
+    assert refused(write_csv_bill(tmp_path / "titles.csv", [Section([])])) == "bill-nobody"
     listed = [SippPerson(nik(1), "SITI", BORN)]
     assert refused(write_koreksi(tmp_path / "k.xlsx", listed)) == "bill-koreksi"
 

@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reconciliation.conftest import AGREEMENT
 from support.formulir_2a import BilledPerson, Section, billed_people, write_csv_bill
+from support.paths import EXAMPLES, REPOSITORY
 from support.pdf_canvas import write_pdf
 from support.people import short_person
 from support.planted_bills import (
@@ -38,6 +39,7 @@ from pemilu_cover.commands.reconcile import reconcile_result
 from pemilu_cover.reconciliation.billing import pdf_process
 from pemilu_cover.reconciliation.billing.matching import match_rows
 from pemilu_cover.reconciliation.billing.our_months import our_people
+from pemilu_cover.reconciliation.billing.outcome_codes import CODES, SAME
 from pemilu_cover.reconciliation.billing.reader import read_bill
 from pemilu_cover.reconciliation.billing.reconcile import Reconciliation
 from pemilu_cover.reconciliation.members import read_members
@@ -263,6 +265,24 @@ def test_rounding__to_rupiah__is_asked_about_once_and_then_tolerated(tmp_path: P
     assert f"{path} --rounding rupiah" in done.out
     again = invoke("reconcile", result, path, "--rounding", "rupiah", "--json")
     assert (again.status, again.json["differences"]) == (0, {"pembulatan": 3})
+
+
+@pytest.mark.parametrize("form", ["parquet", "csv"])
+def test_result_in_batches__is_compared_as_any_other(form: str, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    roster = EXAMPLES / "two-regencies-2024.csv"
+    assert invoke("enrol", roster, "--out", out, "--output-format", form).status == 1
+    people = billed_people(pl.concat(map(pl.read_parquet, sorted((out / "people").iterdir()))))
+    done = invoke("reconcile", out, bill_of(tmp_path, people[1:]), "--json")
+    assert (done.status, done.json["differences"]) == (1, {"tidak-di-tagihan": 1})
+    assert done.json["same"] == len(people) - 1
+
+
+def test_documentation__names_each_outcome() -> None:
+    page = (REPOSITORY / "docs" / "reconcile.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `([a-z-]+)` \|", page, re.MULTILINE)[0] == "sama"
+    for code in (SAME, *CODES):
+        assert f"| `{code}` |" in page
 
 
 # ---- What is printed and written ----------------------------------------------------------------

@@ -142,7 +142,8 @@ def money(sen: int) -> str:
 
 def sums(people: Iterable[BilledPerson]) -> list[int]:
     """Return the sums of the eleven amounts."""
-    return [sum(column) for column in zip(*(one.amounts for one in people), strict=True)]
+    rows = [one.amounts for one in people] or [[0] * 11]
+    return [sum(column) for column in zip(*rows, strict=True)]
 
 
 # ---- PDF ----------------------------------------------------------------------------------------

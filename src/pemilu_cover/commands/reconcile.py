@@ -77,7 +77,7 @@ def reconcile_result(
     )
     if out is None:
         return run
-    from pemilu_cover.reports.reconciliation_files import write_all  # noqa: PLC0415  needs typst
+    from pemilu_cover.reports.reconciliation.files import write_all  # noqa: PLC0415  needs typst
 
     return replace(run, files=result_folder.write_folder(out, write_all(run), force=force))
 

@@ -105,6 +105,8 @@ def _table_parts(file: RosterFile, period: date | None) -> Iterator[_Part]:
 
 def _part(control: PageControl, sha256: str, form: Form, pages: int, period: date | None) -> _Part:
     """Return the rows that a control has proved; a month that the file does not say is the one asked for."""
+    if not control.rows and not control.unread:
+        raise RefusalError("bill-nobody", file=control.file)
     months = pl.col("period").fill_null(pl.lit(period, dtype=pl.Date))
     rows = pl.DataFrame(control.rows, schema=BILL_SCHEMA).with_columns(months)
     known = {*rows["period"].drop_nulls(), *(page.period for page in control.unread if page.period)}

@@ -20,7 +20,7 @@ from pemilu_cover.i18n.text import (
 )
 from pemilu_cover.reconciliation.billing import outcome_codes as codes
 from pemilu_cover.reconciliation.billing.reconcile import ReconciliationRun
-from pemilu_cover.reports.reconciliation_texts import (
+from pemilu_cover.reports.reconciliation.texts import (
     format_detail,
     format_unread_place,
     rounds_to_rupiah,

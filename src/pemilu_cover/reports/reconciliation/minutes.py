@@ -16,7 +16,7 @@ from pemilu_cover.documents.model import (
 )
 from pemilu_cover.i18n.text import localized_count
 from pemilu_cover.reconciliation.billing.reconcile import ReconciliationRun
-from pemilu_cover.reports.reconciliation_texts import format_months, format_unread_place
+from pemilu_cover.reports.reconciliation.texts import format_months, format_unread_place
 from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.values.rupiah import format_rupiah
 

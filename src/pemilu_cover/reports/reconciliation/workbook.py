@@ -10,7 +10,7 @@ import polars as pl
 from pemilu_cover.i18n.text import localized_month
 from pemilu_cover.reconciliation.billing import outcome_codes as codes
 from pemilu_cover.reconciliation.billing.reconcile import Reconciliation, ReconciliationRun
-from pemilu_cover.reports.reconciliation_texts import (
+from pemilu_cover.reports.reconciliation.texts import (
     format_detail,
     format_months,
     format_unread_place,

@@ -9,8 +9,8 @@ from pemilu_cover.documents.pdf import pdf_bytes
 from pemilu_cover.reconciliation.billing.reconcile import ReconciliationRun
 from pemilu_cover.reports.json.reconciliation import report
 from pemilu_cover.reports.json.totals import manifest_bytes
-from pemilu_cover.reports.reconciliation_minutes import NAME, build_minutes
-from pemilu_cover.reports.xlsx import reconciliation
+from pemilu_cover.reports.reconciliation import workbook
+from pemilu_cover.reports.reconciliation.minutes import NAME, build_minutes
 from pemilu_cover.storage.result_folder import MANIFEST
 from pemilu_cover.values.text import sanitise_for_terminal
 
@@ -19,7 +19,7 @@ def write_all(run: ReconciliationRun) -> dict[str, bytes]:
     """Return every file by its name within the folder."""
     minutes = build_minutes(run)
     contents = {
-        reconciliation.FILE: reconciliation.write(run),
+        workbook.FILE: workbook.write(run),
         f"{NAME}.pdf": pdf_bytes(minutes),
         f"{NAME}.docx": docx_bytes(minutes),
     }
