@@ -17,6 +17,8 @@ from support.sipp_downloads import NPP, people_of, write_upah
 from support.updates import nik, pps, write_changes
 from support.workbooks import enrolled
 
+from pemilu_cover.commands import coverage as commands
+
 AGREEMENT = (
     f'employer = {{ name = "KPU Kabupaten Purwakarta", npp = "{NPP}", location = "3214" }}\n'
 )
@@ -534,6 +536,18 @@ def test_coverage__file_is_there__is_replaced_by_force_alone(result: Path, tmp_p
     assert refused(invoke("coverage", result, "--out", out))
     assert out.read_text() == "mine"
     assert not refused(invoke("coverage", result, "--out", out, "--force"))
+
+
+def test_coverage__more_people_than_a_pdf_can_hold__names_the_way_out(
+    result: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands, "_MOST_PEOPLE_OF_PDF", 2)
+    done = invoke("coverage", result, "--out", tmp_path / "all.pdf")
+    assert done.status == 4
+    assert "3 orang terlalu banyak untuk satu PDF (paling banyak 2)" in done.err
+    assert "--desa" in done.err
+    for options in (["--out", tmp_path / "all.xlsx"], ["--tps", "2", "--out", tmp_path / "2.pdf"]):
+        assert not refused(invoke("coverage", result, *options))
 
 
 def test_coverage__file_in_the_result__is_refused_since_verify_counts_it(result: Path) -> None:
