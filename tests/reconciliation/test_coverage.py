@@ -493,6 +493,19 @@ def test_coverage__workbook__lists_participants_uncovered_and_days(
     assert [row[5] for row in days].count("pemungutan suara") == 1
 
 
+def test_coverage__months_between_two_contracts__are_no_rows_of_the_calendar(
+    tmp_path: Path,
+) -> None:
+    early = short_person(1, Jabatan="Pantarlih", Honor=1_000_000)
+    early |= {"Mulai": date(2024, 6, 24), "Selesai": date(2024, 7, 25)}
+    result = listed(tmp_path, early, short_person(2))
+    out = tmp_path / "daftar.xlsx"
+    invoke("coverage", result, "--out", out)
+    sheet = openpyxl.load_workbook(out)["Kalender"]
+    on_duty = [row[2] for row in sheet.iter_rows(min_row=5, values_only=True)]
+    assert on_duty == [1] * (32 + 32)
+
+
 def test_coverage__pdf__has_a_page_for_each_unit_and_the_uncovered(
     result: Path, tmp_path: Path
 ) -> None:

@@ -120,6 +120,7 @@ def _write_calendar(book: WorkbookBuilder, report: CoverageReport) -> None:
             )
         )
         for days in report.calendar
+        if days.on_duty  # between two elections
         for number in range((days.last - days.first).days + 1)
     ]
     write_table(book, _CALENDAR, _CALENDAR_COLUMNS, [Block("", rows)])
