@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 import pytest
-from support.office import NEVER_SERVED, Office, example_people, last_month, next_month
+from support.office import NEVER_SERVED, Office, Officer, example_people, last_month, next_month
 from support.run import invoke
 from support.sipp_model import JKK, JKM, Sipp
 from support.workbooks import content, grid, sheets, table
@@ -263,6 +263,11 @@ class Term:
         right, corrected_in = self.office.corrected.get(nik, (nik, month))
         return right if corrected_in > month else nik
 
+    def _is_named(self, one: Officer) -> bool:
+        """Return whether some output asks about somebody, or says why they are on no list."""
+        asked = any(one.nik in asked for asked in self.questions.values())
+        return asked or any(self._is_explained(one.nik, month) for month in self.results)
+
     def _is_explained(self, nik: str, month: date) -> bool:
         texts = (one.text for one in self.said[month] if self._right(one.nik, one.said_in) == nik)
         return any(explanation in text for text in texts for explanation in EXPLANATIONS)
@@ -271,15 +276,15 @@ class Term:
         """Yield who served and is billed for no month, or is in one on no list of SIPP without a word."""
         final = charges(self.latest)
         bpu = {self._right(nik, month) for nik, month in self.bpu.items()}
+        bills = {
+            month: self._with_right_niks(bill, month) for month, bill in self.sipp.bills.items()
+        }
         for one in self.office.officers:
             months = [month for month, of_month in final.items() if one.nik in of_month]
-            is_asked = any(one.nik in asked for asked in self.questions.values())
-            is_asked |= any(self._is_explained(one.nik, month) for month in self.results)
-            if one.cause != NEVER_SERVED and not (months or is_asked or one.nik in bpu):
+            if not (months or one.nik in bpu or one.cause == NEVER_SERVED or self._is_named(one)):
                 yield f"{one.nik} is not billed"
             for month in months:
-                bill = self._with_right_niks(self.sipp.bills[month], month)
-                if one.nik not in bill and not self._is_explained(one.nik, month):
+                if one.nik not in bills[month] and not self._is_explained(one.nik, month):
                     yield f"{one.nik} is not on SIPP's list of {month:%Y-%m}"
 
 
