@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -119,6 +120,13 @@ def test_typeset_pdf__any_alignment__gives_every_row_and_no_wrong_name(
     assert [row[:3] for row in found] == [row[:3] for row in truth]
     names = [(read[3], real[3]) for read, real in zip(found, truth, strict=True)]
     assert [pair for pair in names if pair[0] not in (None, pair[1])] == []
+
+
+def test_pdf__person_without_a_nik__has_the_membership_number(tmp_path: Path) -> None:
+    people = [PEOPLE[0], replace(PEOPLE[1], nik=""), *PEOPLE[2:5]]
+    bill = read_bill([write_pdf_bill(tmp_path / "bill.pdf", [Section(people)])])
+    row = bill.rows.row(1, named=True)
+    assert (row["nik"], row["kpj"], row["name"]) == (None, PEOPLE[1].kpj, PEOPLE[1].name)
 
 
 def test_pdf__two_units_on_one_page__are_two_sums(tmp_path: Path) -> None:

@@ -204,7 +204,7 @@ def _identity(line: Line) -> _Person:
     first = words[0][3] if words else ""
     cells = {
         columns.NUMBER: first if first not in (line.nik, *numbers) else "",
-        columns.KPJ: numbers[-1] if numbers else "",
+        columns.KPJ: numbers[0 if at is None else -1] if numbers else "",
         columns.NIK: line.nik,
         columns.BIRTH_DATE: dates[0][3] if dates else "",
     }

@@ -116,7 +116,7 @@ def shared_numbers(matched: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
         maintain_order="left",
     )
     return outcomes(
-        shared,
+        shared.sort("kpj", "owner", nulls_last=True, maintain_order=True),
         codes.SHARED_NUMBER,
         nik=pl.coalesce("owner", "nik"),
         name=pl.coalesce("our_name", "name"),
