@@ -8,4 +8,6 @@ The stages, each with what it returns:
 4. `departures`: the earlier people with the departures applied.
 5. `seats`: who took over whose seat.
 6. `next_people`: everybody of the next result, priced.
+
+Of a result in batches, `unchanged` takes out people to whom nothing happens; `update_parts` continues them.
 """
