@@ -22,7 +22,7 @@ from pemilu_cover.reconciliation.coverage.cover_spells import NOT_ENROLLED, cove
 from pemilu_cover.reconciliation.coverage.day import coverage_on_day
 
 CoverState = Literal["covered", "unconfirmed", "uncovered"]
-COVERED, NEVER_SERVED = "covered", "never-served"
+COVERED = "covered"
 # The entry of the law on people who are not registered.
 _UNREGISTERED = "unregistered"
 _ANY_NUMBER = "?"
@@ -32,7 +32,7 @@ _ANY_NUMBER = "?"
 class Cover:
     """Whether somebody was covered, why, and what the law says where they were not.
 
-    ``reason`` is a code of `reconciliation.coverage`, `NEVER_SERVED`, or `COVERED`.
+    ``reason`` is a code of `reconciliation.coverage`, or `COVERED`.
     """
 
     state: CoverState
@@ -84,9 +84,8 @@ def _reason(
 ) -> str | None:
     """Return why a contract gave no cover on a day, or None."""
     people = coverage_on_day(cover_spells(contract, members, agreement, book), day).people
-    if not people.height:  # excluded as nobody: a row twice, struck out, never served
-        never_served = contract["excluded_because"].item() == "never_served"
-        return NEVER_SERVED if never_served else NOT_ENROLLED
+    if not people.height:  # excluded as nobody: a row twice, or struck out
+        return NOT_ENROLLED
     reason: str | None = people["reason"].item()
     return reason
 
