@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from support.formulir_2a import (
     BilledPerson,
     Fault,
@@ -137,6 +140,35 @@ def test_pdf__two_units_on_one_page__are_two_sums(tmp_path: Path) -> None:
     path.write_bytes(write_pdf([both]))
     bill = read_bill([path])
     assert (identities(bill), bill.unread) == (written([upper, lower]), [])
+
+
+_NAMES = st.lists(st.text("ABDEINRSU'.", min_size=2, max_size=14), min_size=1, max_size=7).map(
+    " ".join
+)
+
+
+@given(
+    names=st.lists(_NAMES, min_size=1, max_size=40),
+    layout=st.builds(
+        Layout,
+        people_per_page=st.integers(1, 12),
+        by_columns=st.booleans(),
+        names=st.sampled_from(["middle", "top"]),
+        page_sums=st.booleans(),
+        sum_on_own_page=st.booleans(),
+        is_turned=st.booleans(),
+    ),
+)
+def test_pdf__any_names_in_any_layout__are_whole_or_unknown(
+    names: list[str], layout: Layout
+) -> None:
+    people = [replace(person(at), name=name) for at, name in enumerate(names, start=1)]
+    with TemporaryDirectory() as folder:
+        bill = read_bill([write_pdf_bill(Path(folder, "b.pdf"), [Section(people)], layout)])
+    assert bill.unread == []
+    assert bill.rows["nik"].to_list() == [one.nik for one in people]
+    for found, one in zip(bill.rows["name"], people, strict=True):
+        assert found is None or compact(found) == compact(one.name)
 
 
 def test_pdf__all_programmes__are_read_by_the_titles_of_their_shares(tmp_path: Path) -> None:
