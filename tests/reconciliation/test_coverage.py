@@ -563,6 +563,15 @@ def test_coverage__more_people_than_a_pdf_can_hold__names_the_way_out(
         assert not refused(invoke("coverage", result, *options))
 
 
+def test_coverage__more_people_than_a_sheet_can_hold__is_refused(
+    result: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands, "_MOST_PEOPLE_OF_SHEET", 2)
+    done = invoke("coverage", result, "--out", tmp_path / "all.xlsx")
+    assert done.status == 4
+    assert "3 orang tidak muat dalam satu lembar Excel" in done.err
+
+
 def test_coverage__file_in_the_result__is_refused_since_verify_counts_it(result: Path) -> None:
     done = invoke("coverage", result, "--out", result / "daftar.pdf")
     assert done.status == 4

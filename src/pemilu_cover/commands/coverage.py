@@ -19,6 +19,8 @@ from pemilu_cover.storage import result_folder
 
 # 15,000 people take 2 GB of memory.
 _MOST_PEOPLE_OF_PDF = 20_000
+# Each unit has a row above and below its people: even units of one fit into a sheet.
+_MOST_PEOPLE_OF_SHEET = 349_000
 
 
 def read_coverage(
@@ -36,6 +38,8 @@ def write_participant_list(report: CoverageReport, out: Path, *, force: bool) ->
     if is_pdf and people > _MOST_PEOPLE_OF_PDF:
         most = localized_count(_MOST_PEOPLE_OF_PDF)
         raise RefusalError("pdf-too-large", people=localized_count(people), most=most)
+    if people > _MOST_PEOPLE_OF_SHEET:
+        raise RefusalError("out-too-large", people=localized_count(people))
     write = write_pdf if is_pdf else write_workbook
     content = write(report)
     result_folder.write_file(out, content, force=force)
