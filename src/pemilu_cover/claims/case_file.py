@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 from pemilu_cover.claims.claim import Claim
-from pemilu_cover.claims.claim_law import Step
 from pemilu_cover.claims.cover import CoverState
 from pemilu_cover.claims.event import CASES, EventKind, Zone, zone_by_name
+from pemilu_cover.law.claim_law import Step
 from pemilu_cover.values.nik import mask
 
 CASE_FILE = "case.json"

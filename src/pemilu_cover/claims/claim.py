@@ -7,11 +7,11 @@ from datetime import datetime
 from pathlib import Path
 
 from pemilu_cover.claims.benefits import ClaimBenefits, claim_benefits
-from pemilu_cover.claims.claim_law import ClaimLaw, claim_law
 from pemilu_cover.claims.clocks import RunningClock, claim_lapses_on, running_clocks
 from pemilu_cover.claims.cover import Cover
 from pemilu_cover.claims.event import Event
 from pemilu_cover.claims.people import ClaimPerson
+from pemilu_cover.law.claim_law import ClaimLaw
 from pemilu_cover.law.rate_book import RateBook
 
 
@@ -59,7 +59,6 @@ def build_claim(
     book: RateBook,
 ) -> Claim:
     """Return the case of a person and an event."""
-    law = claim_law()
     day = event.at.date()
     return Claim(
         person=person,
@@ -67,8 +66,8 @@ def build_claim(
         office=office,
         now=now,
         cover=cover,
-        clocks=running_clocks(event.kind, {"event": event.at}, law),
+        clocks=running_clocks(event.kind, {"event": event.at}, book.claims),
         lapses_on=claim_lapses_on(event.at, book.benefits),
         benefits=claim_benefits(person, day, book),
-        law=law,
+        law=book.claims,
     )

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from pemilu_cover.claims.claim_law import ClaimLaw, Clock, Step
 from pemilu_cover.claims.event import CASES, EventKind
 from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.benefits import BenefitLaw
+from pemilu_cover.law.claim_law import ClaimLaw, Clock, Step
 from pemilu_cover.law.dated_values import in_force
 from pemilu_cover.law.due_dates import is_day_of_rest
 from pemilu_cover.values.dates import add_months

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal, NamedTuple
 
-from pemilu_cover.claims.claim_law import ClaimCase
+from pemilu_cover.law.claim_law import ClaimCase
 from pemilu_cover.values import dates
 
 EventKind = Literal["accident", "accident-death", "death"]

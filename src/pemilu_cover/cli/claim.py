@@ -49,10 +49,10 @@ def claim(
     """Write a case, list cases, or record a step."""
     language: Language = lang.value
     if cases is not None:
-        _list_cases(cases, now, language, json=json)
+        _list_cases(cases, now, language, json=json, rates=rates)
     elif case is not None:
         step = _required(done, "--done")
-        _record_step(case, step, _required(at, "--at"), now, language, json=json)
+        _record_step(case, step, _required(at, "--at"), now, language, json=json, rates=rates)
     elif done is not None:
         usage_error(localize("claim.only-with", option="--case"), "--done")
     else:
@@ -106,11 +106,13 @@ def _write_case(
         raise typer.Exit(EXIT_FINDINGS)
 
 
-def _list_cases(folder: Path, now: str | None, language: Language, *, json: bool) -> None:
+def _list_cases(
+    folder: Path, now: str | None, language: Language, *, json: bool, rates: Path | None
+) -> None:
     from pemilu_cover.commands.claim import list_cases  # noqa: PLC0415
 
     with exit_on_refusal(language), exit_on_input_error():
-        listed = list_cases(folder, now)
+        listed = list_cases(folder, now, rates)
     with ignore_broken_pipe():
         if json:
             from pemilu_cover.reports.json.claim import list_report  # noqa: PLC0415
@@ -133,11 +135,12 @@ def _record_step(
     language: Language,
     *,
     json: bool,
+    rates: Path | None,
 ) -> None:
     from pemilu_cover.commands.claim import record_step  # noqa: PLC0415
 
     with exit_on_refusal(language), exit_on_input_error():
-        listed = record_step(folder, step.value, at, now)
+        listed = record_step(folder, step.value, at, now, rates)
     with ignore_broken_pipe():
         if json:
             from pemilu_cover.reports.json.claim import case_report  # noqa: PLC0415

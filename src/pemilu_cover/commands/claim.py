@@ -21,7 +21,6 @@ from pemilu_cover.claims.case_file import (
 )
 from pemilu_cover.claims.case_list import CaseList, ListedCase
 from pemilu_cover.claims.claim import ClaimOffice, WrittenClaim, build_claim
-from pemilu_cover.claims.claim_law import ClaimLaw, Step, claim_law
 from pemilu_cover.claims.clocks import running_clocks
 from pemilu_cover.claims.cover import cover_on
 from pemilu_cover.claims.event import (
@@ -40,6 +39,7 @@ from pemilu_cover.estimates.inputs import InputError
 from pemilu_cover.i18n.messages import RefusalError, messages
 from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.agreement import Agreement
+from pemilu_cover.law.claim_law import ClaimLaw, Step
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.reference.sipp_locations import sipp_location
 from pemilu_cover.reports.documents.claims.papers import claim_papers
@@ -151,9 +151,9 @@ def _manifest(files: Mapping[str, bytes]) -> bytes:
 # ---- Cases on disk ------------------------------------------------------------------------------
 
 
-def list_cases(folder: Path, now: str | None) -> CaseList:
+def list_cases(folder: Path, now: str | None, rates: Path | None = None) -> CaseList:
     """Return the cases of a folder. Raise `RefusalError` where it cannot be read."""
-    law = claim_law()
+    law = RateBook.load(rates).claims
     cases, unreadable = [], []
     try:
         folders = list(case_folders(folder))
@@ -177,7 +177,9 @@ def _listed(folder: Path, law: ClaimLaw, now: str | None) -> ListedCase:
     )
 
 
-def record_step(folder: Path, step: Step, at: str, now: str | None) -> ListedCase:
+def record_step(
+    folder: Path, step: Step, at: str, now: str | None, rates: Path | None = None
+) -> ListedCase:
     """Record that a step of a case was done. Raise `InputError` and `RefusalError`."""
     try:
         case = read_case(folder)
@@ -190,4 +192,4 @@ def record_step(folder: Path, step: Step, at: str, now: str | None) -> ListedCas
         raise InputError("--at", localize("claim.at-before-event", at=at, event=event))
     case = replace(case, steps={**case.steps, step: done_at})
     result_folder.write_file(folder / CASE_FILE, case_bytes(case), force=True)
-    return _listed(folder, claim_law(), now)
+    return _listed(folder, RateBook.load(rates).claims, now)

@@ -15,6 +15,7 @@ from typing import Self
 
 from pemilu_cover.law.benefits import BenefitLaw
 from pemilu_cover.law.bpu import BpuLaw, FixedContribution
+from pemilu_cover.law.claim_law import ClaimLaw
 from pemilu_cover.law.contribution_law import (
     ContributionLaw,
     ProgrammeRates,
@@ -86,6 +87,11 @@ class RateBook:
     def benefits(self) -> BenefitLaw:
         """The benefits of both programmes, and their conditions."""
         return read_rate_file(self.folder / "benefits.toml", BenefitLaw)
+
+    @cached_property
+    def claims(self) -> ClaimLaw:
+        """The clocks, documents and heirs of claims, and what is disputed."""
+        return read_rate_file(self.folder / "claims.toml", ClaimLaw)
 
     @cached_property
     def laws(self) -> LawTexts:
@@ -177,6 +183,7 @@ class RateBook:
             "relief.toml": self.relief,
             "proration.toml": self.proration,
             "benefits.toml": self.benefits,
+            "claims.toml": self.claims,
             "plausibility.toml": self.plausibility,
             "roles.toml": self.roles,
             "laws.toml": self.laws,

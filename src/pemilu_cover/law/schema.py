@@ -11,6 +11,7 @@ import json
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.benefits import BenefitLaw
 from pemilu_cover.law.bpu import BpuLaw
+from pemilu_cover.law.claim_law import ClaimLaw
 from pemilu_cover.law.contribution_law import ContributionLaw, ProgrammeRates
 from pemilu_cover.law.elections import Election
 from pemilu_cover.law.law_texts import LawTexts
@@ -24,6 +25,7 @@ MODELS: dict[str, type[StrictModel]] = {
     "agreement": Agreement,
     "benefits": BenefitLaw,
     "bpu": BpuLaw,
+    "claims": ClaimLaw,
     "contribution": ContributionLaw,
     "election": Election,
     "laws": LawTexts,

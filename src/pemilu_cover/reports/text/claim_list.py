@@ -7,8 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from pemilu_cover.claims.case_list import CaseList, ListedCase
-from pemilu_cover.claims.claim_law import Step
 from pemilu_cover.i18n.text import Language, LocalizedText, localize, verbatim
+from pemilu_cover.law.claim_law import Step
 from pemilu_cover.reports.text.claim import format_left, format_moment
 from pemilu_cover.reports.text.terminal import TerminalWriter
 from pemilu_cover.values.text import sanitise_for_terminal

@@ -14,7 +14,7 @@ from pemilu_cover.explain.citations import CitedValue, RateFileCheck
 from pemilu_cover.law.dated_values import DatedValue
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.rate_files import rates_dir
-from pemilu_cover.reports.text.rate_history import describe_value
+from pemilu_cover.reports.text.cited_values import describe_value
 
 
 def law_record(folder: Path | None = None) -> str:

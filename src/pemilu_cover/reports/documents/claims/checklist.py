@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pemilu_cover.claims.claim import Claim
-from pemilu_cover.claims.claim_law import SUPPLIERS, ClaimCase, ClaimDocument
 from pemilu_cover.documents.model import (
     Block,
     Checklist,
@@ -14,6 +13,7 @@ from pemilu_cover.documents.model import (
     Heading,
     Paragraph,
 )
+from pemilu_cover.law.claim_law import SUPPLIERS, ClaimCase, ClaimDocument
 from pemilu_cover.reports.documents.claims.words import cited, paper, paper_text, small
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pemilu_cover.claims.claim import Claim
-from pemilu_cover.claims.claim_law import Clock
 from pemilu_cover.claims.clocks import RunningClock, localized_duration
 from pemilu_cover.documents.model import Document, Paragraph, Table
+from pemilu_cover.law.claim_law import Clock
 from pemilu_cover.reports.documents.claims.words import (
     cited,
     event_name,
@@ -15,7 +15,7 @@ from pemilu_cover.reports.documents.claims.words import (
     small,
 )
 
-_TWO_DAYS = 48
+_TWO_DAYS = (48, "hours")
 
 
 def deadlines_paper(claim: Claim) -> Document:
@@ -81,10 +81,7 @@ def _until(running: RunningClock, claim: Claim) -> str:
 
 def format_length(clock: Clock) -> str:
     """Return the length of a clock: ``2 × 24 jam``, ``7 hari kerja``."""
-    if clock.hours == _TWO_DAYS:
+    number, unit = clock.length
+    if (number, unit) == _TWO_DAYS:
         return paper_text("claim_papers.length-2x24")
-    if clock.hours:
-        return paper_text("claim_papers.length-hours", number=clock.hours)
-    if clock.days:
-        return paper_text("claim_papers.length-days", number=clock.days)
-    return paper_text("claim_papers.length-working-days", number=clock.working_days)
+    return paper_text(f"claim_papers.length-{unit}", number=number)

@@ -1,18 +1,16 @@
 """The law and practice of claims: clocks, documents, heirs, and what is disputed.
 
-What the benefits are, and when a claim lapses, is in `law.benefits`.
+What the benefits are, and when a claim lapses, is in `benefits`.
 """
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
 from pemilu_cover.law.dated_values import Citation, DatedValue
-from pemilu_cover.law.rate_files import NonEmptyText, RateFile, Sen, StrictModel, read_rate_file
+from pemilu_cover.law.rate_files import NonEmptyText, RateFile, Sen, StrictModel
 
 # What is claimed: treatment or a death by a work accident, another death, the office's own grant.
 ClaimCase = Literal["jkk-treatment", "jkk-death", "jkm-death", "santunan-death", "santunan-injury"]
@@ -39,6 +37,15 @@ class Clock(DatedValue):
     cases: tuple[ClaimCase, ...] = Field(min_length=1)
     name: NonEmptyText
     recipient: NonEmptyText
+
+    @property
+    def length(self) -> tuple[int, Literal["hours", "working-days", "days"]]:
+        """The number of hours, working days or days."""
+        if self.hours:
+            return self.hours, "hours"
+        return (
+            (self.working_days, "working-days") if self.working_days else (self.days or 0, "days")
+        )
 
     @model_validator(mode="after")
     def _check_one_length(self) -> Self:
@@ -100,9 +107,3 @@ class ClaimLaw(RateFile):
     heirs: tuple[HeirRank, ...] = Field(min_length=1)
     disputes: tuple[Dispute, ...] = Field(min_length=1)
     santunan_by_days: tuple[GrantByDays, ...] = ()
-
-
-@cache
-def claim_law() -> ClaimLaw:
-    """Return the law of claims."""
-    return read_rate_file(Path(__file__).with_name("claims.toml"), ClaimLaw)
