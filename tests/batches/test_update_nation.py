@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import NoReturn
 
 import polars as pl
 import pytest
+from batches.builders import everything, staging_folder
 from support.options import option
 from support.run import in_process_batch_reader, in_process_reader, invoke
 
@@ -14,11 +16,13 @@ from benchmarks.changes import ADDRESS, EVERY, LEFT, PHONE, REPLACED, UNLISTED, 
 from benchmarks.lines import program
 from benchmarks.measure import GIB, run
 from benchmarks.rosters import RosterSpec, write
+from pemilu_cover.commands import update_batches
 
 BIG = option("big")
 ROWS, MOST_MEMORY = (1_000_000, 1.5) if BIG else (200_000, 1.0)
 # Rows of the same nation that workbooks can hold, too.
 FEW = 3 * EVERY
+INTERRUPTED = 130
 PERIOD = ("--period", "2024-11")
 
 
@@ -59,6 +63,29 @@ def test_nation__one_row_in_a_hundred__is_found_in_bounded_memory(tmp_path: Path
     assert {name: manifest["changes"][name] for name in expected} == expected
     assert manifest["counts"]["enrolled"] == ROWS + len(REPLACED) * times
     assert invoke("verify", following).status == 0
+
+
+def test_interrupted_update__run_again__has_the_result_of_one_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roster, newer, changes = write_files(tmp_path, FEW)
+    first, out = tmp_path / "first", tmp_path / "next"
+    command = ("update", first, newer, "--changes", changes, *PERIOD, "--out", out)
+    with in_process_reader(), in_process_batch_reader():
+        invoke("enrol", roster, "--output-format", "csv", "--out", first)
+        with monkeypatch.context() as patch:
+            patch.setattr(update_batches, "change_files", interrupt)
+            assert invoke(*command).status == INTERRUPTED
+        assert (staging_folder(out).exists(), out.exists()) == (True, False)
+        assert invoke(*command).status == 1
+        assert not staging_folder(out).exists()
+        once = everything(out)
+        assert invoke(*command, "--force").status == 1
+    assert everything(out) == once
+
+
+def interrupt(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 @pytest.mark.parametrize("with_rosters", [True, False])
