@@ -46,7 +46,7 @@ def _joined(report: ChangesReport) -> Iterator[tuple[Person, date | None]]:
     new = {
         (person["nik"], person["start"]): person
         for person in report.people.values()
-        if person["earlier"] is None
+        if person["earlier"] is None and person["segment"]  # a repetition is held back
     }
     events = report.update.events.filter(pl.col("kind") == kinds.JOINED)
     for event in events.iter_rows(named=True):
