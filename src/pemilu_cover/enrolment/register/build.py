@@ -38,9 +38,11 @@ def build_register(people: pl.DataFrame, first_id: int = 1) -> pl.DataFrame:
     )
     numbers = pl.int_range(first_id, first_id + people.height, dtype=pl.Int64).alias("id")
     code = pl.element().struct
-    findings = pl.col("findings").list.eval(
-        pl.struct(code.field(field.name) for field in schema.FINDING.fields)
-    )
+    findings = (
+        pl.col("findings")
+        .list.eval(pl.struct(code.field(field.name) for field in schema.FINDING.fields))
+        .list.unique(maintain_order=True)
+    )  # of two cells of a field
     people = people.with_columns(
         pl.lit(None, dtype).alias(name)
         for name, dtype in schema.CHANGES.items()
