@@ -31,7 +31,7 @@ from pemilu_cover.enrolment.batches.aggregate_files import read_aggregates, writ
 from pemilu_cover.enrolment.batches.files import describe_files
 from pemilu_cover.enrolment.batches.job import BatchJob
 from pemilu_cover.enrolment.batches.kernel import default_location
-from pemilu_cover.enrolment.outcome import SCHEMA
+from pemilu_cover.enrolment.outcome import ENROLLED, PRICED, SCHEMA
 from pemilu_cover.enrolment.pricing import PriceList
 from pemilu_cover.enrolment.register.schema import FINDING
 from pemilu_cover.enrolment.result import Enrolment
@@ -238,8 +238,15 @@ class _UpdateRun:
 
 
 def _newer_people(people: pl.DataFrame, first_id: int) -> pl.DataFrame:
-    """Return the people of a batch as `with_findings` does; ``first_id`` is the number of the first."""
+    """Return the people of a batch as `with_findings` does; ``first_id`` is the number of the first.
+
+    A batch prices people who are held back when rows of all batches are compared.
+    """
     finding = pl.element().struct
     codes = pl.struct(finding.field(field.name) for field in FINDING.fields)
     numbers = pl.int_range(first_id, first_id + people.height, dtype=pl.UInt32, eager=True)
+    enrolled = pl.when(pl.col("status") == ENROLLED)
+    people = people.with_columns(
+        enrolled.then(pl.col(name)).alias(name) for name in (*PRICED, "missing")
+    )
     return people.select(numbers.alias("id"), *SCHEMA.names(), pl.col("findings").list.eval(codes))
