@@ -267,6 +267,22 @@ def test_rounding__to_rupiah__is_asked_about_once_and_then_tolerated(tmp_path: P
     assert (again.status, again.json["differences"]) == (0, {"pembulatan": 3})
 
 
+@pytest.mark.parametrize(
+    ("options", "status"), [([], 0), (["--rounding", "sen"], 1), (["--rounding", "rupiah"], 0)]
+)
+def test_rounding__in_the_agreement__holds_unless_an_option_says_otherwise(
+    options: list[str], status: int, tmp_path: Path
+) -> None:
+    agreement = f'bill_rounding = "rupiah"\n{AGREEMENT}'
+    result = enrolled(tmp_path, short_person(1, Honor=850_010), agreement=agreement)
+    rounded = [
+        replace(one, jkk=round(one.jkk, -2), jkm=round(one.jkm, -2))
+        for one in billed_people(register(result))
+    ]
+    done = invoke("reconcile", result, bill_of(tmp_path, rounded), *options)
+    assert done.status == status
+
+
 @pytest.mark.parametrize("form", ["parquet", "csv"])
 def test_result_in_batches__is_compared_as_any_other(form: str, tmp_path: Path) -> None:
     out = tmp_path / "out"

@@ -132,7 +132,7 @@ BillPeriodOption = Annotated[
     str | None, Option("--period", metavar="YYYY-MM", help="help.bill-period")
 ]
 RoundingOption = Annotated[
-    Rounding, Option("--rounding", metavar="sen|rupiah", help="help.rounding")
+    Rounding | None, Option("--rounding", metavar="sen|rupiah", help="help.rounding")
 ]
 ReconcileFolderOption = Annotated[
     Path | None, Option("--out", metavar="DIR", help="help.reconcile-out")

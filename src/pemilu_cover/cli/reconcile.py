@@ -6,7 +6,7 @@ import typer
 
 from pemilu_cover.cli import options
 from pemilu_cover.cli.app import command
-from pemilu_cover.cli.options import Lang, Rounding
+from pemilu_cover.cli.options import Lang
 from pemilu_cover.cli.output import (
     EXIT_FINDINGS,
     ignore_broken_pipe,
@@ -25,7 +25,7 @@ def reconcile(
     result: options.ResultArgument,
     files: options.BillFilesArgument,
     period: options.BillPeriodOption = None,
-    rounding: options.RoundingOption = Rounding.sen,
+    rounding: options.RoundingOption = None,
     out: options.ReconcileFolderOption = None,
     force: options.ForceOption = False,
     json: options.JsonOption = False,
@@ -43,7 +43,7 @@ def reconcile(
             result,
             files,
             period=month,
-            in_rupiah=rounding is Rounding.rupiah,
+            rounding=rounding.value if rounding else None,
             out=out,
             force=force,
             rates=rates,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import polars as pl
 
@@ -40,7 +41,7 @@ def reconcile_result(
     files: Sequence[Path],
     *,
     period: date | None = None,
-    in_rupiah: bool = False,
+    rounding: Literal["sen", "rupiah"] | None = None,
     out: Path | None = None,
     force: bool = False,
     rates: Path | None = None,
@@ -51,7 +52,7 @@ def reconcile_result(
         folder: The result.
         files: Formulir 2a as PDF, workbook or CSV, or SIPP's wage file.
         period: The first day of the month to compare; all months of the files if None.
-        in_rupiah: Whether BPJS rounds contributions to whole rupiah, not to sen.
+        rounding: To what BPJS rounds contributions; what the agreement says if None.
         out: The folder to write.
         force: Whether the files of an earlier reconciliation there may be replaced.
         rates: A folder of rate files.
@@ -69,9 +70,9 @@ def reconcile_result(
     npp = _check_npp(bill, record.agreement.employer.npp or known.npp)
     register = _read_people(record)
     _check_months(bill, register)
-    tolerance = SEN if in_rupiah else 1
+    tolerance = SEN if (rounding or record.agreement.bill_rounding) == "rupiah" else 1
     found = reconcile(register, known.members, bill, _contribution(book), tolerance)
-    repeated = _command(folder, files, period, in_rupiah=in_rupiah)
+    repeated = _command(folder, files, period, rounding)
     run = ReconciliationRun(
         folder, record.sha256, record.agreement.employer.name, npp, found, repeated
     )
@@ -83,12 +84,12 @@ def reconcile_result(
 
 
 def _command(
-    folder: Path, files: Sequence[Path], period: date | None, *, in_rupiah: bool
+    folder: Path, files: Sequence[Path], period: date | None, rounding: str | None
 ) -> Command:
     """Return the command that compares the same again."""
     options = ("--period", f"{period:%Y-%m}") if period else ()
-    rounding = ("--rounding", "rupiah") if in_rupiah else ()
-    return (PROGRAM, "reconcile", *map(shell_path, (folder, *files)), *options, *rounding)
+    chosen = ("--rounding", rounding) if rounding else ()
+    return (PROGRAM, "reconcile", *map(shell_path, (folder, *files)), *options, *chosen)
 
 
 def _read_people(record: ResultRecord) -> pl.DataFrame:

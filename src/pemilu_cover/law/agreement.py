@@ -117,7 +117,8 @@ class Agreement(StrictModel):
     With ``honorer``, BPU members are enrolled as honorary staff (PP 49/2023 art. 5(3)c), not as workers
     without an employer; a role may have its own value. ``columns`` maps headers of the office's rosters to
     fields, as ``--column`` does. ``exit_month`` says whether BPJS bills the month of an exit, and
-    ``exit_date`` which day SIPP is given for it; no public rule settles them.
+    ``exit_date`` which day SIPP is given for it; no public rule settles them. ``bill_rounding`` says to what
+    BPJS rounds the contributions on its bills; those that are known are to the sen.
     """
 
     number: str = ""
@@ -131,6 +132,7 @@ class Agreement(StrictModel):
     participant_since: dt.date | None = None
     exit_month: Literal["billed", "not-billed"] = "billed"
     exit_date: Literal["last-day", "day-after"] = "last-day"
+    bill_rounding: Literal["sen", "rupiah"] = "sen"
     base: ContributionBase = ContributionBase()
     defaults: Defaults = Defaults()
     columns: dict[str, str] = Field(default_factory=dict)
