@@ -216,7 +216,7 @@ def test_nobody_matches__file_of_another_regency__saves_nothing_and_says_so(
 # ---- Whose data differ --------------------------------------------------------------------------
 
 
-def test_differing__each_field__is_told_with_both_values(
+def test_differing__each_field__has_both_values_unless_they_are_personal(
     result: Path, listed: list[SippPerson], tmp_path: Path
 ) -> None:
     people = [
@@ -229,11 +229,14 @@ def test_differing__each_field__is_told_with_both_values(
     assert (done.status, done.json["differing"]) == (1, 3)
     found = {entry["code"]: (entry["ours"], entry["sipp"]) for entry in done.json["findings"]}
     assert found == {
-        "birth_date": ("15-07-1990", "15-07-1991"),
+        "birth_date": (None, None),
         "wage": ("850000.00", "900000.00"),
         "name": (None, None),
     }
     assert numbers(result)[listed[0].nik] == listed[0].kpj
+    shown = invoke("members", result, upah(tmp_path, people)).out
+    assert "1990" not in shown.replace(listed[0].nik, "")
+    assert "1991" not in shown
 
 
 def test_wage__of_another_contract_in_that_month__is_no_difference(tmp_path: Path) -> None:
