@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import openpyxl
+import pypdfium2 as pdfium
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -295,6 +296,50 @@ def test_pdf__page_without_text_among_others__is_refused(tmp_path: Path) -> None
     bill = read_bill([path])
     assert [(page.page, page.reason) for page in bill.unread] == [(4, "no-text")]
     assert bill.rows.height == 60
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (
+            lambda text: text._replace(text="".join(chr(ord(one) % 40 + 161) for one in text.text)),
+            "no-text",
+        ),
+        (lambda text: text._replace(text=text.text.removesuffix(".00")), "row-amounts"),
+    ],
+    ids=["broken letters", "amounts without decimals"],
+)
+def test_pdf__last_page_without_any_row__is_refused(
+    change: Callable[[Text], Text], reason: str, tmp_path: Path
+) -> None:
+    pages = pdf_pages(SECTIONS[:1], Layout())
+    pages[-1] = [change(text) for text in pages[-1]]
+    path = tmp_path / "bill.pdf"
+    path.write_bytes(write_pdf(pages))
+    bill = read_bill([path])
+    assert [(page.page, page.reason) for page in bill.unread] == [(3, reason)]
+    assert bill.rows.height == 50
+
+
+def test_pdf__page_of_remarks__is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "bill.pdf"
+    remarks = [Text(20, 500, "Rekapitulasi Iuran"), Text(20, 480, "Mengetahui,")]
+    path.write_bytes(write_pdf([*pdf_pages(SECTIONS[:1], Layout()), remarks]))
+    bill = read_bill([path])
+    assert (bill.rows.height, bill.unread) == (60, [])
+
+
+@pytest.mark.parametrize("turned", [Layout(), Layout(is_turned=True)], ids=str)
+def test_pdf__pages_turned_without_their_text__give_every_row(
+    turned: Layout, tmp_path: Path
+) -> None:
+    path = write_pdf_bill(tmp_path / "bill.pdf", SECTIONS, turned)
+    document = pdfium.PdfDocument(path)
+    for number, page in enumerate(document):
+        page.set_rotation(90 * (number % 4))
+    document.save(tmp_path / "turned.pdf")
+    bill = read_bill([tmp_path / "turned.pdf"])
+    assert (identities(bill), bill.unread) == (written(SECTIONS), [])
 
 
 def test_pdf__titles_that_are_not_recognised__are_refused(tmp_path: Path) -> None:

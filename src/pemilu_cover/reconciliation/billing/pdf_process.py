@@ -10,6 +10,7 @@ import ctypes
 import marshal
 import math
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,8 @@ _END, _END_SEARCHED = b"%%EOF", 2_048
 _MAX_PAGES, _MAX_CHARACTERS = 5_000, 20_000_000
 # A gap that separates words, as a share of the size of the letters; the height by which lines differ.
 _GAP, _LINE = 0.25, 0.3
+# Letters of a page that show how its text is turned.
+_DIRECTION_SAMPLE = 500
 
 
 def main() -> None:
@@ -64,17 +67,28 @@ def _read_pages(content: bytes) -> list[list[Word]]:
         characters += pdfium.FPDFText_CountChars(text)
         if characters > _MAX_CHARACTERS:
             raise RefusalError("bill-too-long", pages=_MAX_PAGES)
-        words.append(list(_words(text, pdfium.FPDFPage_GetRotation(page))))
+        words.append(list(_words(text, _direction(text))))
         pdfium.FPDFText_ClosePage(text)
         pdfium.FPDF_ClosePage(page)
     return words
 
 
-def _words(text: object, rotation: int) -> Iterator[Word]:
+def _direction(text: object) -> int:
+    """Return the quarters by which most of the text of a page is turned, counter-clockwise.
+
+    A page may be turned, or the text on it; a scanner or a printer driver may turn one and not the other.
+    """
+    letters = min(pdfium.FPDFText_CountChars(text), _DIRECTION_SAMPLE)
+    angles = (pdfium.FPDFText_GetCharAngle(text, index) for index in range(letters))
+    quarters = Counter(-round(angle / (math.pi / 2)) % 4 for angle in angles if angle >= 0)
+    return quarters.most_common(1)[0][0] if quarters else 0
+
+
+def _words(text: object, direction: int) -> Iterator[Word]:
     """Yield the words of a page: letters beside each other, whatever the order in which they are written."""
     letters: list[str] = []
     left = right = base = 0.0
-    for letter, x0, x1, y, size in _letters(text, rotation):
+    for letter, x0, x1, y, size in _letters(text, direction):
         is_next = -_GAP * size <= x0 - right <= _GAP * size and abs(y - base) <= _LINE * size
         if letters and not (letter and is_next):
             yield left, right, base, "".join(letters)
@@ -88,7 +102,7 @@ def _words(text: object, rotation: int) -> Iterator[Word]:
         yield left, right, base, "".join(letters)
 
 
-def _letters(text: object, rotation: int) -> Iterator[tuple[str, float, float, float, float]]:
+def _letters(text: object, direction: int) -> Iterator[tuple[str, float, float, float, float]]:
     """Yield letter, left, right, foot and size of each character; the letter of white space is empty."""
     box = pdfium.FS_RECTF()
     box_at = ctypes.byref(box)
@@ -102,12 +116,12 @@ def _letters(text: object, rotation: int) -> Iterator[tuple[str, float, float, f
         if not math.isfinite(left + right + bottom + top):
             yield "", 0.0, 0.0, 0.0, 1.0
             continue
-        # A page may be turned clockwise by quarters: the edges are those that a reader sees.
-        if rotation == 0:
+        # The edges are those that a reader sees who turns the page.
+        if direction == 0:
             yield letter, left, right, bottom, top - bottom
-        elif rotation == 1:
+        elif direction == 1:
             yield letter, bottom, top, -right, right - left
-        elif rotation == 2:  # noqa: PLR2004  upside down
+        elif direction == 2:  # noqa: PLR2004  upside down
             yield letter, -right, -left, -top, top - bottom
         else:
             yield letter, -top, -bottom, left, right - left

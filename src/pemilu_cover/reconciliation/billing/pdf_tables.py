@@ -58,16 +58,25 @@ def read_tables(pdf: PdfFile, control: PageControl) -> bool:
     has_table = False
     for number, words in enumerate(pdf.pages, start=1):
         control.start_page(number)
-        if not words:
-            control.refuse(bill_rows.NO_TEXT)
-        first_row = 1
+        first_row, is_empty = 1, True
         for table in _tables(_lines(words), control):
+            is_empty = False
             has_table = has_table or bool(table.rows)
             fields = _fields(table) or fields
             _give(table, fields, first_row, control)
             first_row += len(table.rows)
+        if is_empty and (reason := _why_no_rows(words)):
+            control.refuse(reason)
     control.finish()
     return has_table
+
+
+def _why_no_rows(words: Sequence[Word]) -> str:
+    """Return why a page without rows or sums is refused, ``""`` for one that need not have any."""
+    known = {part for word in words for part in normal_form(word[3]).split()}
+    if {"NIK", "UPAH"} <= known:
+        return bill_rows.ROW_AMOUNTS
+    return "" if known & columns.TITLE_WORDS else bill_rows.NO_TEXT
 
 
 def _lines(words: Sequence[Word]) -> list[Line]:
