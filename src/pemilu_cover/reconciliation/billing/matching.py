@@ -2,25 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
+
+from pemilu_cover.reconciliation.billing import outcome_codes as codes
+from pemilu_cover.reconciliation.billing.bill_rows import UnreadPage
 
 # By what a row was matched.
 BY_NIK, BY_FORMER_NIK, BY_KPJ = "nik", "former_nik", "kpj"
 
 
-def match_rows(rows: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+def unread_people(pages: Sequence[UnreadPage], people: pl.DataFrame) -> pl.DataFrame:
+    """Return the people of a result whose NIK is on an unread page: ``owner``, period and place."""
+    seen = [
+        {"nik": nik, "period": page.period, **dict(zip(codes.BILLED_PLACE, page[:4], strict=True))}
+        for page in pages
+        for nik in page.niks
+    ]
+    schema = {name: codes.OUTCOME_SCHEMA[name] for name in ("nik", "period", *codes.BILLED_PLACE)}
+    keys = _nik_keys(people.filter("is_earner")).select("owner", nik="key")
+    return (
+        pl.DataFrame(seen, schema=schema)
+        .join(keys, on="nik", how="inner", maintain_order="left")
+        .drop("nik")
+        .unique(["owner", "period"], keep="first", maintain_order=True)
+    )
+
+
+def match_rows(rows: pl.DataFrame, people: pl.DataFrame, unread: pl.DataFrame) -> pl.DataFrame:
     """Return the rows of a bill with ``owner``, a NIK of the result, and ``matched_by``; null for strangers.
 
     A person has one row a month, ``is_first``. Further rows keep their owner if they have the NIK. A number
-    of somebody who has a row of their own matches nobody: ``has_owned_kpj``. ``shares_kpj`` marks numbers of
-    two NIKs.
+    of somebody who has a row of their own, perhaps on an unread page, matches nobody: ``has_owned_kpj``.
+    ``shares_kpj`` marks numbers of two NIKs.
 
     Args:
         rows: The bill, with the columns of `bill_rows.BILL_SCHEMA`.
         people: Everybody in the result, as `our_months.our_people` returns them.
+        unread: Those of them who are on unread pages, as `unread_people` returns them.
     """
     found = _with_candidates(rows.with_row_index("at"), people.filter("is_earner"))
-    taken = found.filter(pl.col("owner").is_not_null()).select("period", kpj_owner="owner").unique()
+    taken = pl.concat(
+        side.select("period", kpj_owner="owner").drop_nulls("kpj_owner") for side in (found, unread)
+    ).unique()
     may_be_kpj = found.filter(pl.col("owner").is_null() & pl.col("kpj_owner").is_not_null())
     by_kpj = may_be_kpj.join(taken, on=["period", "kpj_owner"], how="anti").select(
         "at", new_owner="kpj_owner", new_by=pl.lit(BY_KPJ)
@@ -35,11 +60,7 @@ def match_rows(rows: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
 
 def _with_candidates(rows: pl.DataFrame, earners: pl.DataFrame) -> pl.DataFrame:
     """Add ``owner`` by NIK, ``by`` which NIK, and ``kpj_owner``, whose number the row has."""
-    niks = earners.select(owner="nik", key="nik", by=pl.lit(BY_NIK), own_kpj="kpj")
-    former = earners.filter(pl.col("former_nik").is_not_null()).select(
-        owner="nik", key="former_nik", by=pl.lit(BY_FORMER_NIK), own_kpj="kpj"
-    )
-    keys = pl.concat([niks, former]).unique("key", keep="first", maintain_order=True)
+    keys = _nik_keys(earners)
     numbered = (
         earners.filter(pl.col("kpj").is_not_null())
         .unique("nik", keep="first", maintain_order=True)
@@ -49,6 +70,15 @@ def _with_candidates(rows: pl.DataFrame, earners: pl.DataFrame) -> pl.DataFrame:
     return rows.join(keys, left_on="nik", right_on="key", how="left", maintain_order="left").join(
         numbered, left_on="kpj", right_on="key", how="left", maintain_order="left"
     )
+
+
+def _nik_keys(earners: pl.DataFrame) -> pl.DataFrame:
+    """Return ``owner`` by ``key``, the NIK or the former one, with ``by`` and ``own_kpj``."""
+    niks = earners.select(owner="nik", key="nik", by=pl.lit(BY_NIK), own_kpj="kpj")
+    former = earners.filter(pl.col("former_nik").is_not_null()).select(
+        owner="nik", key="former_nik", by=pl.lit(BY_FORMER_NIK), own_kpj="kpj"
+    )
+    return pl.concat([niks, former]).unique("key", keep="first", maintain_order=True)
 
 
 def _mark_shared(matched: pl.DataFrame) -> pl.DataFrame:

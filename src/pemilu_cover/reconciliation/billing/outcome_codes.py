@@ -10,7 +10,7 @@
 | `file`, `page`, `sheet`, `row` | where the bill has the person |
 | `ours`, `theirs` | both values of an identity or a name |
 | `our_…`, `their_…`, `rapel_sen` | wage, JKK and JKM of both sides; total and arrears on the bill; in sen |
-| `money_sen` | the bill less the result; null where it is not known |
+| `money_sen` | the bill less the result; of people on unread pages, the result alone |
 """
 
 from __future__ import annotations

@@ -8,27 +8,20 @@ import polars as pl
 
 from pemilu_cover.enrolment.register.schema import INCOMPLETE, READY
 from pemilu_cover.reconciliation.billing import outcome_codes as codes
-from pemilu_cover.reconciliation.billing.bill_rows import Bill
 from pemilu_cover.reconciliation.billing.outcome_codes import outcomes
 
 
 def missing_people(
-    matched: pl.DataFrame, months: pl.DataFrame, bill: Bill
+    matched: pl.DataFrame, months: pl.DataFrame, unread: pl.DataFrame
 ) -> Iterator[pl.DataFrame]:
     """Yield people of the result who are not on the bill: on an unread page, in another month, nowhere."""
     owned = matched.select(nik="owner", period="period").drop_nulls()
     missing = months.join(owned, on=["nik", "period"], how="anti", maintain_order="left")
-    pages = [
-        {"period": page.period, "nik": nik, **dict(zip(codes.BILLED_PLACE, page[:4], strict=True))}
-        for page in bill.unread
-        for nik in page.niks
-    ]
-    seen = {name: codes.OUTCOME_SCHEMA[name] for name in ("period", "nik", *codes.BILLED_PLACE)}
-    unread = pl.DataFrame(pages, schema=seen).unique(["period", "nik"], maintain_order=True)
-    on_page = missing.join(unread, on=["nik", "period"], how="inner", maintain_order="left")
-    yield outcomes(on_page, codes.UNREAD, person=pl.col("nik"))
-    nowhere = missing.join(unread, on=["nik", "period"], how="anti", maintain_order="left")
+    unread = unread.rename({"owner": "nik"})
     money = -(pl.col("our_jkk") + pl.col("our_jkm"))
+    on_page = missing.join(unread, on=["nik", "period"], how="inner", maintain_order="left")
+    yield outcomes(on_page, codes.UNREAD, person=pl.col("nik"), money_sen=money)
+    nowhere = missing.join(unread, on=["nik", "period"], how="anti", maintain_order="left")
     is_known = pl.col("nik").is_in(owned["nik"].implode())
     yield outcomes(
         nowhere.filter(is_known),

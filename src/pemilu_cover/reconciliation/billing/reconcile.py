@@ -18,7 +18,7 @@ from pemilu_cover.reconciliation.billing.comparison import (
     identity_differences,
     scaled,
 )
-from pemilu_cover.reconciliation.billing.matching import match_rows
+from pemilu_cover.reconciliation.billing.matching import match_rows, unread_people
 from pemilu_cover.reconciliation.billing.our_months import our_months, our_people
 from pemilu_cover.reconciliation.billing.presence import (
     billed_outside,
@@ -141,7 +141,8 @@ def reconcile(
     found = {*bill.rows["period"], *(page.period for page in bill.unread)}
     periods = tuple(sorted(period for period in found if period))
     months = our_months(people).filter(pl.col("period").is_in(list(periods)))
-    matched = match_rows(bill.rows, people)
+    unread = unread_people(bill.unread, people)
+    matched = match_rows(bill.rows, people, unread)
     known = months.rename(
         {"nik": "owner", "name": "our_name", "kpj": "our_kpj", "birth_date": "our_birth"}
     )
@@ -155,7 +156,7 @@ def reconcile(
     both = pairs.filter(pl.col("our_wage").is_not_null())
     outcomes = pl.concat(
         [
-            *missing_people(matched, months, bill),
+            *missing_people(matched, months, unread),
             billed_outside(pairs, people),
             strangers(matched, people),
             repeated_rows(matched, months),

@@ -71,13 +71,12 @@ def _side(side: SideTotals) -> dict[str, Any]:
 
 def _findings(found: Reconciliation) -> Iterator[dict[str, Any]]:
     for row in found.outcomes.iter_rows(named=True):
-        money = row["money_sen"]
         yield {
             "code": row["code"],
             "detail": row["detail"],
             "period": f"{row['period']:%Y-%m}",
             "nik": mask(row["nik"] or ""),
-            "money": None if money is None else rupiah.to_decimal_string(money),
+            "money": rupiah.to_decimal_string(row["money_sen"]),
             "wage": _amounts(row, "wage"),
             "jkk": _amounts(row, "jkk"),
             "jkm": _amounts(row, "jkm"),

@@ -64,7 +64,7 @@ _SHEETS: Mapping[str, tuple[str, ...]] = {
         *("name", "nik", "kpj", "seat", "period", "our_wage", "money_sen", "roster"),
     ),
     codes.MONTH: ("name", "nik", "kpj", "seat", "period", "detail", "money_sen", "place"),
-    codes.UNREAD: ("name", "nik", "kpj", "seat", "period", "our_wage", "place"),
+    codes.UNREAD: ("name", "nik", "kpj", "seat", "period", "our_wage", "money_sen", "place"),
     codes.NOT_OURS: _ONE_SIDE,
     codes.TWICE: tuple(name for name in _ONE_SIDE if name != "detail"),
     codes.SHARED_NUMBER: tuple(name for name in _ONE_SIDE if name != "detail"),
@@ -125,7 +125,7 @@ def _summary_rows(found: Reconciliation) -> Iterator[TableRow]:
     yield TableRow((workbook_text("reconcile.count-same"), found.same, None, None))
     for code, people in found.counts.items():
         todo = workbook_text(f"reconcile.todo-{code}")
-        money = None if code == codes.UNREAD else found.money.get(code, 0)
+        money = found.money.get(code, 0)
         is_urgent = code in (codes.NOT_BILLED, codes.UNREAD)
         title = workbook_text(f"reconcile.outcome-{code}")
         yield TableRow((title, people, money, todo), is_urgent)
