@@ -415,6 +415,57 @@ def test_tables_that_are_no_bill__are_refused(tmp_path: Path) -> None:
     assert refused(write_koreksi(tmp_path / "k.xlsx", listed)) == "bill-koreksi"
 
 
+@pytest.mark.parametrize("layout", [Layout(), Layout(page_sums=False)], ids=str)
+def test_pdf__page_that_is_printed_twice__counts_once_and_is_listed(
+    layout: Layout, tmp_path: Path
+) -> None:
+    first, *rest = pdf_pages(SECTIONS, layout)
+    path = tmp_path / "bill.pdf"
+    path.write_bytes(write_pdf([first, first, *rest]))
+    bill = read_bill([path])
+    assert [(page.page, page.reason, page.niks) for page in bill.repeated] == [(2, "repeated", ())]
+    assert (identities(bill), bill.unread) == (written(SECTIONS), [])
+
+
+def test_workbook__sheet_that_is_there_twice__counts_once(tmp_path: Path) -> None:
+    bill = read_bill(
+        [write_xlsx_bill(tmp_path / "bill.xlsx", [SECTIONS[0], *SECTIONS], wide=False)]
+    )
+    assert [page.sheet for page in bill.repeated] == ["Table 2"]
+    assert (identities(bill), bill.unread) == (written(SECTIONS), [])
+
+
+def test_pdf__pages_in_another_order__are_all_read(tmp_path: Path) -> None:
+    path = tmp_path / "bill.pdf"
+    pages = pdf_pages(SECTIONS[:1], Layout())
+    path.write_bytes(write_pdf([pages[2], pages[0], pages[1]]))
+    bill = read_bill([path])
+    assert (sorted(identities(bill)), bill.unread) == (sorted(written(SECTIONS[:1])), [])
+
+
+def test_pdf__sums_below_0_of_a_page__agree_with_the_sum_of_the_unit(tmp_path: Path) -> None:
+    people = [replace(PEOPLE[0], rapel=-100), *PEOPLE[1:30], replace(PEOPLE[30], rapel=100)]
+    layout = Layout(page_sums=False)
+    bill = read_bill([write_pdf_bill(tmp_path / "bill.pdf", [Section(people)], layout)])
+    assert (bill.rows.height, bill.unread) == (31, [])
+
+
+@pytest.mark.parametrize("form", ["pdf", "upah"])
+def test_one_month_in_two_files__with_the_same_people__is_refused(
+    form: str, tmp_path: Path
+) -> None:
+    first, second, third = (tmp_path / f"{number}.file" for number in range(3))
+    for path, people in ((first, PEOPLE), (second, PEOPLE[1:]), (third, PEOPLE[:1])):
+        if form == "pdf":
+            write_pdf_bill(path, [Section(people)])
+        else:
+            write_upah(
+                path, [SippPerson(one.nik, one.name, one.birth_date, one.kpj) for one in people]
+            )
+    assert refused(first, second) == "bill-two-forms"
+    assert read_bill([second, third]).rows.height == len(PEOPLE)
+
+
 def test_one_month_in_two_forms__is_refused(tmp_path: Path) -> None:
     pdf = write_pdf_bill(tmp_path / "bill.pdf", SECTIONS[:1])
     csv = write_csv_bill(tmp_path / "bill.csv", SECTIONS[:1])

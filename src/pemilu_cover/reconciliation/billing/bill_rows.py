@@ -45,8 +45,9 @@ BILL_SCHEMA = pl.Schema(
 )
 
 # Why a page is not used.
-NO_TEXT, HEADER, ROW_AMOUNTS, ROW_SUM, PAGE_SUM, NO_TOTAL, NUMBERS, CELL = (
+NO_TEXT, HEADER, ROW_AMOUNTS, ROW_SUM, PAGE_SUM, NO_TOTAL, NUMBERS, CELL, REPEATED = (
     *("no-text", "header", "row-amounts", "row-sum", "page-sum", "no-total", "numbers", "cell"),
+    "repeated",
 )
 
 
@@ -79,8 +80,17 @@ class BillFile(NamedTuple):
 
 
 class Bill(NamedTuple):
-    """Everything that BPJS's files say; ``rows`` has the columns of `BILL_SCHEMA`."""
+    """Everything that BPJS's files say.
+
+    ``rows`` has the columns of `BILL_SCHEMA`; ``repeated`` are pages whose people are in it by another page.
+    """
 
     files: Sequence[BillFile]
     rows: pl.DataFrame
     unread: Sequence[UnreadPage]
+    repeated: Sequence[UnreadPage] = ()
+
+    @property
+    def unused(self) -> tuple[UnreadPage, ...]:
+        """All pages that are not used."""
+        return (*self.unread, *self.repeated)

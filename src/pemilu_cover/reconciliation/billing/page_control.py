@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -25,6 +25,7 @@ from pemilu_cover.values.text import clean
 _PERSONAL = frozenset((columns.NUMBER, columns.KPJ, columns.NIK, columns.NAME, columns.BIRTH_DATE))
 _KPJ = re.compile(r"[A-Z0-9]{9,15}")
 _LARGEST_EXACT = 2**53
+_PLACE = ("file", "page", "sheet", "row")
 
 
 @dataclass
@@ -40,6 +41,12 @@ class _Part:
     reason: str = ""
     faulty_row: int = 0
     is_proved: bool = False
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """What the rows say, wherever they are."""
+        said = (tuple(row[name] for name in row if name not in _PLACE) for row in self.rows)
+        return (*self.numbers, *said)
 
     def refuse(self, reason: str, row: int = 0) -> None:
         """Refuse the part; the first reason counts."""
@@ -57,6 +64,7 @@ class PageControl:
         self.period: date | None = None
         self.file, self._page, self._sheet = file, 0, ""
         self._block: list[_Part] = []
+        self._known: dict[tuple[object, ...], _Part] = {}
 
     def start_page(self, page: int, sheet: str = "") -> None:
         """Begin a page, or a sheet."""
@@ -109,23 +117,26 @@ class PageControl:
         except ValueError:
             self._block[-1].refuse(bill_rows.ROW_AMOUNTS, row)
             return
+        self._refuse_repeated()
         last, unproved = self._block[-1], [part for part in self._block if not part.is_proved]
+        counted = [part for part in self._block if part.reason != bill_rows.REPEATED]
         if columns.TOTAL not in total:
             last.refuse(bill_rows.ROW_AMOUNTS, row)
         elif not last.is_proved and _agree(total, last.sums):
             last.is_proved = True
-        elif _agree(total, sum((part.sums for part in self._block), Counter())):
+        elif _agree(total, _sum(counted)):
             for part in unproved:
                 part.is_proved = True
-        elif any(part.reason for part in self._block) and not last.is_proved:
-            _prove_rest(self._block, total)
+        elif any(part.reason for part in counted) and not last.is_proved:
+            _prove_rest(counted, total)
         else:  # pages that agree one by one do not make up for a page that is missing
             for part in unproved or [last]:
                 part.refuse(bill_rows.PAGE_SUM, row)
 
     def finish(self) -> None:
         """End the unit and month: what no total proves is refused."""
-        _check_numbers(self._block)
+        self._refuse_repeated()
+        _check_numbers([part for part in self._block if part.reason != bill_rows.REPEATED])
         for part in self._block:
             if not part.is_proved:
                 part.refuse(bill_rows.NO_TOTAL)
@@ -138,12 +149,19 @@ class PageControl:
                         part.faulty_row,
                         part.reason,
                         self.period,
-                        tuple(part.niks),
+                        () if part.reason == bill_rows.REPEATED else tuple(part.niks),
                     )
                 )
             else:
                 self.rows += part.rows
         self._block = []
+
+    def _refuse_repeated(self) -> None:
+        """Refuse parts that another one is the same as, with its running numbers: it was printed twice."""
+        for part in self._block:
+            key = (self.npp, self.unit, self.period, *part.content)
+            if part.rows and self._known.setdefault(key, part) is not part:
+                part.refuse(bill_rows.REPEATED)
 
     def _part(self) -> _Part:
         """Return the part of this page; after a total, further rows begin another one."""
@@ -182,9 +200,17 @@ def _agree(total: Mapping[str, int], sums: Mapping[str, int]) -> bool:
     return all(sums[name] == sen for name, sen in total.items())
 
 
+def _sum(parts: Iterable[_Part]) -> Counter[str]:
+    """Return the sums of several parts; adding counters would drop those below 0."""
+    sums: Counter[str] = Counter()
+    for part in parts:
+        sums.update(part.sums)
+    return sums
+
+
 def _prove_rest(block: list[_Part], total: Mapping[str, int]) -> None:
     """Prove the pages beside a refused one: their rows must leave something of the total for it."""
-    read: Counter[str] = sum((part.sums for part in block if not part.reason), Counter())
+    read = _sum(part for part in block if not part.reason)
     leaves_rest = all(read[name] <= sen for name, sen in total.items())
     for part in block:
         if not part.is_proved and not part.reason:
@@ -195,6 +221,8 @@ def _prove_rest(block: list[_Part], total: Mapping[str, int]) -> None:
 
 def _check_numbers(block: list[_Part]) -> None:
     """Refuse pages whose running numbers leave somebody out; each page, or each unit, begins with 1."""
+    if all(part.numbers and not part.reason for part in block):  # pages may be in another order
+        block = sorted(block, key=lambda part: part.numbers[0])
     previous = 0
     for part in block:
         if part.reason or not part.numbers:

@@ -17,6 +17,7 @@ import polars as pl
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.reconciliation.billing.bill_rows import (
     BILL_SCHEMA,
+    REPEATED,
     Bill,
     BillFile,
     Form,
@@ -52,7 +53,7 @@ def read_bill(paths: Sequence[Path], period: date | None = None) -> Bill:
         RefusalError: A file cannot be read, is no bill, or is one in another form of the same month.
     """
     parts = list(_read(paths, period))
-    _check_forms([part.file for part in parts])
+    _check_forms(parts)
     rows = pl.concat([part.rows for part in parts])
     unread = [page for part in parts for page in part.unread]
     if period:
@@ -60,7 +61,9 @@ def read_bill(paths: Sequence[Path], period: date | None = None) -> Bill:
         unread = [page for page in unread if page.period in (period, None)]
         if not rows.height and not unread:
             raise RefusalError("bill-other-period", period=f"{period:%Y-%m}", **_periods(parts))
-    return Bill([part.file for part in parts], rows, unread)
+    repeated = [page for page in unread if page.reason == REPEATED]
+    unread = [page for page in unread if page.reason != REPEATED]
+    return Bill([part.file for part in parts], rows, unread, repeated)
 
 
 def _periods(parts: Sequence[_Part]) -> dict[str, str]:
@@ -122,18 +125,32 @@ def _part(control: PageControl, sha256: str, form: Form, pages: int, period: dat
     return _Part(file, rows, unread)
 
 
-def _check_forms(files: Sequence[BillFile]) -> None:
-    """Refuse one month of a unit in two forms, and one file under two names."""
-    for first, second in combinations(files, 2):
+def _check_forms(parts: Sequence[_Part]) -> None:
+    """Refuse one month of a unit in two forms, and files that have the same people."""
+    for one, other in combinations(parts, 2):
+        first, second = one.file, other.file
         months = sorted(set(first.periods) & set(second.periods))
         is_copy = first.label != second.label and first.sha256 == second.sha256
-        if months and (is_copy or (first.form != second.form and _share_unit(first, second))):
+        is_again = first.form != second.form or _share_people(one, other, months)
+        if months and (is_copy or (is_again and _share_unit(first, second))):
             raise RefusalError(
                 "bill-two-forms",
                 file=second.label,
                 other=first.label,
                 period=f"{months[0]:%Y-%m}",
             )
+
+
+def _share_people(one: _Part, other: _Part, months: Sequence[date]) -> bool:
+    """Return whether most people of the larger of two files are in the other, in the same months."""
+    first, second = (
+        part.rows.filter(pl.col("period").is_in(list(months)))
+        .select(pl.coalesce("nik", "kpj"), "period")
+        .unique()
+        for part in (one, other)
+    )
+    common = first.join(second, on=["nik", "period"], how="semi").height
+    return 2 * common > max(first.height, second.height)
 
 
 def _share_unit(first: BillFile, second: BillFile) -> bool:

@@ -48,7 +48,7 @@ def report(run: ReconciliationRun) -> dict[str, Any]:
                 "row": page.row,
                 "reason": page.reason,
             }
-            for page in found.bill.unread
+            for page in found.bill.unused
         ],
         "written": [sanitise_for_terminal(str(path)) for path in run.files],
         "findings": list(_findings(found)),

@@ -110,10 +110,10 @@ def _write_summary(book: WorkbookBuilder, run: ReconciliationRun) -> None:
     for cells in _summary_rows(found):
         row += 1
         write_row(sheet, row, _SUMMARY, cells)
-    if found.bill.unread:
+    if found.bill.unused:
         row += 2
         sheet.text(row, 0, workbook_text("reconcile.unread-title"), bold=True)
-        for page in found.bill.unread:
+        for page in found.bill.unused:
             row += 1
             reason = workbook_text(f"reconcile.unread-{page.reason}")
             place = format_unread_place(page).in_language(LANGUAGE)

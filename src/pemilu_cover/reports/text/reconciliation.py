@@ -132,7 +132,7 @@ def _style(code: str) -> str:
 
 
 def _print_unread(writer: TerminalWriter, run: ReconciliationRun) -> None:
-    pages = run.reconciliation.bill.unread
+    pages = run.reconciliation.bill.unused
     if not pages:
         return
     writer.print(localize("reconcile.unread-title"), "red", blank_line_before=True)
