@@ -66,11 +66,34 @@ def test_cover__none__is_the_first_line_with_the_reason_and_the_law(
     done = claim(result, HELD_BACK, "--accident", out=tmp_path / "case")
     first, law, *_ = done.out.splitlines()
     assert first.strip().startswith("BELUM TERLINDUNGI pada hari itu. Belum didaftarkan")
+    assert "Tanggal selesai sebelum tanggal mulai." in first
     assert "pemberi kerja sendiri wajib membayar" in law
     assert "PP 44/2015, pasal 27 ayat (1)" in law
     steps = text(tmp_path / "case", "langkah")
     assert steps.index("BELUM TERLINDUNGI") < steps.index("Lapor (Formulir 3 KK 1)")
     assert "tidak termasuk masa tugas" in text(tmp_path / "case", "surat-keterangan")
+
+
+@pytest.mark.parametrize(
+    ("number", "at", "why"),
+    [(EXCLUDED, AT, "Taspen atau Asabri"), (COVERED, DAY_AFTER, "Masa tugas sudah berakhir")],
+)
+def test_cover__none_and_nothing_owed__has_no_duty_of_the_employer(
+    result: Path, number: int, at: str, why: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "case"
+    done = claim(result, number, "--death", "--at", at, out=out, now="2025-01-05 10:00")
+    assert why in done.out
+    assert why in text(out, "langkah")
+    for page in (done.out, text(out, "langkah"), text(out, "manfaat")):
+        assert "wajib membayar seluruh manfaat" not in page
+        assert "menjadi tanggungan pemberi kerja" not in page
+
+
+@pytest.mark.usefixtures("without_papers")
+def test_cover__missing_cell__has_the_title_of_its_column(result: Path, tmp_path: Path) -> None:
+    done = claim(result, INCOMPLETE, "--death", out=tmp_path / "case")
+    assert "(Nama Ibu Kandung)" in done.out
 
 
 @pytest.mark.usefixtures("without_papers")

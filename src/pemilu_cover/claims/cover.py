@@ -13,26 +13,32 @@ from typing import Literal
 import polars as pl
 
 from pemilu_cover.claims.people import ClaimPerson
+from pemilu_cover.i18n.messages import localized_codes
 from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.benefits import BenefitCondition
 from pemilu_cover.law.dated_values import in_force
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.reconciliation.coverage.cover_spells import NOT_ENROLLED, cover_spells
-from pemilu_cover.reconciliation.coverage.day import coverage_on_day
+from pemilu_cover.reconciliation.coverage.day import OFF_DUTY, coverage_on_day
+from pemilu_cover.roster.tables.column_names import fields
 
 CoverState = Literal["covered", "unconfirmed", "uncovered"]
 COVERED = "covered"
 # The entry of the law on people who are not registered.
 _UNREGISTERED = "unregistered"
 _ANY_NUMBER = "?"
+_PLACE_OF_WORK = "summary.field-place-of-work"
+# The text of a row that was struck out, or stands in the rosters twice.
+_STRUCK_OUT = "struck-out"
 
 
 @dataclass(frozen=True, slots=True)
 class Cover:
     """Whether somebody was covered, why, and what the law says where they were not.
 
-    ``reason`` is a code of `reconciliation.coverage`, or `COVERED`.
+    ``reason`` is a code of `reconciliation.coverage`, or `COVERED`. ``duty`` is None for people who did not
+    serve that day, and for those whom another programme insures.
     """
 
     state: CoverState
@@ -58,20 +64,21 @@ def cover_on(
         reason = _reason(contract, members, day, agreement, book)
         state = "unconfirmed" if reason else "covered"
     reason = reason or COVERED
+    key = _STRUCK_OUT if reason == NOT_ENROLLED and not person.errors else reason
     text = localize(
-        f"claim.cover-{reason}",
+        f"claim.cover-{key}",
         day=day,
         start=person.start or "?",
         end=person.end or "?",
         last=person.left_on or "?",
         tail=person.uncovered_from or "?",
         signed=agreement.date or "?",
-        codes=", ".join(person.errors) or "?",
-        cause=person.excluded_because or "?",
-        fields=", ".join(person.missing) or "?",
+        errors=localized_codes(person.errors),
+        fields=", ".join(map(_field_title, person.missing)),
         kpj=person.kpj,
     )
-    duty = _employer_duty(person, day, book) if state != "covered" else None
+    is_owed = state != "covered" and reason not in OFF_DUTY
+    duty = _employer_duty(person, day, book) if is_owed else None
     return Cover(state, reason, text, duty)
 
 
@@ -88,6 +95,10 @@ def _reason(
         return NOT_ENROLLED
     reason: str | None = people["reason"].item()
     return reason
+
+
+def _field_title(name: str) -> str:
+    return fields()[name].title if name in fields() else localize(_PLACE_OF_WORK).id
 
 
 def _employer_duty(person: ClaimPerson, day: date, book: RateBook) -> BenefitCondition | None:

@@ -6,10 +6,11 @@ sentence in Indonesian and English, why it matters and what to do.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Literal, NamedTuple
 
-from pemilu_cover.i18n.text import Language, LocalizedText
+from pemilu_cover.i18n.text import Language, LocalizedText, localized_list
 
 Level = Literal["error", "warning", "info", "refusal"]
 
@@ -61,3 +62,11 @@ def messages() -> dict[str, CodePage]:
         )
         for code, page in tomllib.loads(source).items()
     }
+
+
+def localized_codes(codes: Iterable[str]) -> LocalizedText:
+    """Return what the pages of codes say, each once, with ellipses for details."""
+    says = (messages()[code].says for code in dict.fromkeys(codes))
+    return localized_list(
+        (LocalizedText(text.with_ellipses("id"), text.with_ellipses("en")) for text in says), " "
+    )

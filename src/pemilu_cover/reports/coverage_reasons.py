@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pemilu_cover.i18n.messages import messages
-from pemilu_cover.i18n.text import LocalizedText, localize, localized_list
+from pemilu_cover.i18n.messages import localized_codes
+from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.reconciliation.coverage.cover_spells import NO_NUMBER, NOT_ENROLLED
 
 
@@ -29,8 +29,4 @@ def person_reason(person: Mapping[str, Any]) -> LocalizedText:
     ]
     if person["reason"] != NOT_ENROLLED or not errors:
         return reason_text(person["reason"])
-    says = (
-        LocalizedText(text.with_ellipses("id"), text.with_ellipses("en"))
-        for text in (messages()[code].says for code in dict.fromkeys(errors))
-    )
-    return localize("coverage.person-not-enrolled", errors=localized_list(says, " "))
+    return localize("coverage.person-not-enrolled", errors=localized_codes(errors))

@@ -28,7 +28,12 @@ def benefits_paper(claim: Claim) -> Document:
     """Return the benefits of a case with their amounts and articles."""
     blocks: list[Block] = []
     if claim.cover.state == "uncovered":
-        blocks.append(Paragraph(paper_text("claim_papers.benefits-uncovered"), "warning"))
+        shown = (
+            paper_text("claim_papers.benefits-owed")
+            if claim.cover.duty
+            else paper_text("claim_papers.benefits-uncovered")
+        )
+        blocks.append(Paragraph(shown, "warning"))
     blocks += _facts(claim)
     sections: tuple[tuple[str, Programme, tuple[Event, ...], int | None], ...]
     cover = claim.benefits.cover
