@@ -97,6 +97,14 @@ def test_cover__missing_cell__has_the_title_of_its_column(result: Path, tmp_path
 
 
 @pytest.mark.usefixtures("without_papers")
+def test_cover__number_of_a_bpu_member__is_not_sought_in_files_of_sipp(tmp_path: Path) -> None:
+    out = enrolled(tmp_path, person(1), agreement='segment = "bpu"\n')
+    done = claim(out, 1, "--death", out=tmp_path / "case")
+    assert "peserta BPU tidak ada dalam berkas SIPP" in done.out
+    assert "pemilu-cover members" not in done.out
+
+
+@pytest.mark.usefixtures("without_papers")
 def test_cover__event_before_the_month_of_the_agreement__is_not_retroactive(tmp_path: Path) -> None:
     out = enrolled(tmp_path, person(1), agreement="date = 2024-12-03\n")
     days = {"2024-11-30 23:59": "before-agreement", "2024-12-01 00:00": "no-number"}

@@ -155,6 +155,40 @@ def test_letter__billed_months__do_not_claim_a_payment(folder: Path) -> None:
     assert "7 November 2024 sampai dengan 8 Desember 2024" in letter
 
 
+def test_letter__death_by_an_accident__has_the_time_of_the_accident_alone(
+    folder: Path, kind: str
+) -> None:
+    letter = text(folder, "surat-keterangan")
+    assert ("masih bertugas pada saat meninggal dunia" in letter) == (kind == "death")
+    assert ("karenanya meninggal dunia pada tanggal ………" in letter) == (kind == "accident-death")
+
+
+def test_papers__death_that_may_be_by_an_accident__say_which_time_counts(
+    folder: Path, kind: str
+) -> None:
+    is_death = kind == "death"
+    assert ("lebih dahulu daripada meninggalnya" in text(folder, "langkah")) == is_death
+    assert ("bila kecelakaan atau serangannya" in text(folder, "isian-3-kk-1")) == is_death
+
+
+@pytest.mark.usefixtures("without_word")
+@pytest.mark.parametrize(
+    ("number", "call", "is_in_sipp"),
+    [
+        (COVERED, "nomor peserta 24000000001", True),
+        (UNNUMBERED, nik(UNNUMBERED), True),
+        (HELD_BACK, nik(HELD_BACK), False),
+    ],
+)
+def test_steps__after_a_death__fit_what_is_known(
+    result: Path, number: int, call: str, is_in_sipp: bool, tmp_path: Path
+) -> None:
+    claim(result, number, "--death", out=tmp_path / "case")
+    steps = text(tmp_path / "case", "langkah")
+    assert call in steps
+    assert ("Jangan keluarkan almarhum dari SIPP" in steps) == is_in_sipp
+
+
 def test_family_page__any_event__has_no_legal_words(folder: Path) -> None:
     page = text(folder, "untuk-keluarga").casefold()
     for word in ("pasal", "pp 44", "undang-undang", "ayat"):

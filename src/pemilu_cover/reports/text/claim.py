@@ -61,13 +61,22 @@ def print_claim(written: WrittenClaim, language: Language, out: Console) -> None
     )
     writer.print(localize("claim.next-open", path=folder / f"{FILES['langkah']}.pdf"), "bold")
     if cover.state == "unconfirmed":
-        writer.print(localize("claim.next-members"))
-        file = f"template_upah_{claim.office.npp or 'NPP'}.xlsx"
-        print_command(writer, (PROGRAM, "members", shell_path(written.result), file))
+        _print_members_command(writer, written)
     writer.print(localize("claim.next-record"))
     now = f"{claim.now:%Y-%m-%d %H:%M}"
     recorded = (PROGRAM, "claim", "--case", shell_path(folder), "--done", "kk1", "--at", now)
     print_command(writer, recorded)
+
+
+def _print_members_command(writer: TerminalWriter, written: WrittenClaim) -> None:
+    """Print how the membership number is read; SIPP's files have no BPU members."""
+    claim = written.claim
+    if claim.person.segment == "bpu":
+        writer.print(localize("claim.next-number-bpu"))
+        return
+    writer.print(localize("claim.next-members"))
+    file = f"template_upah_{claim.office.npp or 'NPP'}.xlsx"
+    print_command(writer, (PROGRAM, "members", shell_path(written.result), file))
 
 
 def print_command(writer: TerminalWriter, command: Sequence[str]) -> None:

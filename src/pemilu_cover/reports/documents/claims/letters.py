@@ -140,9 +140,7 @@ def _service(claim: Claim) -> list[Paragraph | WritingLines]:
     if not person.is_enrolled or person.days_from_contract(event.at.date()):
         text = paper_text("claim_papers.letter-not-served", moment=at)
         return [Paragraph(text, "warning"), WritingLines(3)]
-    if event.is_death:
-        return [Paragraph(paper_text("claim_papers.letter-served-death", moment=at))]
-    return [Paragraph(paper_text("claim_papers.letter-served-accident", moment=at))]
+    return [Paragraph(paper_text(f"claim_papers.letter-served-{event.kind}", moment=at))]
 
 
 def family_paper(claim: Claim) -> Document:

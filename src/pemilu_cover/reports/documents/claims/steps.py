@@ -8,7 +8,6 @@ from pemilu_cover.claims.claim import Claim
 from pemilu_cover.claims.clocks import localized_duration
 from pemilu_cover.documents.model import Block, Bullets, Document, Paragraph
 from pemilu_cover.reports.documents.claims.words import (
-    blank,
     event_name,
     moment,
     occupation,
@@ -88,7 +87,7 @@ def _accident_steps(claim: Claim, files: Mapping[str, str]) -> Iterator[str]:
         if is_covered
         else paper_text("claim_papers.step-help-unsure")
     )
-    yield paper_text("claim_papers.step-call", kpj=claim.person.kpj or blank())
+    yield paper_text("claim_papers.step-call", number=_number(claim))
     yield paper_text("claim_papers.step-witnesses", file=files["kronologis"])
     yield paper_text("claim_papers.step-kk1", file=files["isian-3-kk-1"])
     yield paper_text("claim_papers.step-receipts")
@@ -101,7 +100,7 @@ def _death_steps(claim: Claim, files: Mapping[str, str]) -> Iterator[str]:
     yield paper_text("claim_papers.step-family", file=files["untuk-keluarga"])
     if claim.event.kind == "death":
         yield paper_text("claim_papers.step-questions")
-    yield paper_text("claim_papers.step-call-death", kpj=claim.person.kpj or blank())
+    yield paper_text("claim_papers.step-call-death", number=_number(claim))
     yield paper_text("claim_papers.step-witnesses", file=files["kronologis"])
     yield paper_text("claim_papers.step-kk1", file=files["isian-3-kk-1"])
     yield _second_report(files)
@@ -112,7 +111,15 @@ def _death_steps(claim: Claim, files: Mapping[str, str]) -> Iterator[str]:
         else paper_text("claim_papers.step-papers", **papers)
     )
     yield paper_text("claim_papers.step-santunan", documents=files["daftar-dokumen"])
-    yield paper_text("claim_papers.step-sipp-death")
+    if claim.person.is_enrolled:
+        yield paper_text("claim_papers.step-sipp-death")
+
+
+def _number(claim: Claim) -> str:
+    person = claim.person
+    if person.kpj:
+        return paper_text("claim_papers.step-number", kpj=person.kpj)
+    return paper_text("claim_papers.step-nik", nik=person.nik)
 
 
 def _second_report(files: Mapping[str, str]) -> str:
