@@ -42,13 +42,18 @@ def heirs_paper(claim: Claim) -> Document:
 
 
 def without_heirs(claim: Claim) -> list[Paragraph]:
-    """Return what JKM pays where there are neither heirs nor a will."""
-    if claim.benefits.without_heirs is None:
+    """Return what JKM and JKK pay where there are neither heirs nor a will."""
+    benefits = claim.benefits
+    if benefits.without_heirs is None:
         return []
-    amount_sen, choice = claim.benefits.without_heirs
-    amount = rupiah.format_rupiah(amount_sen)
+    amount = rupiah.format_rupiah(benefits.without_heirs[0])
     return [
         Paragraph(
-            paper_text("claim_papers.without-heirs", amount=amount, article=cited(choice)), "strong"
+            paper_text(
+                "claim_papers.without-heirs", text=rule.text, amount=amount, article=cited(rule)
+            ),
+            "strong",
         )
+        for rule in benefits.rules
+        if rule.topic == "no-heir"
     ]
