@@ -215,6 +215,13 @@ def test_documents__each_claim__are_under_its_heading(folder: Path, kind: str) -
     assert "Belum ada. Nomornya: 24000000001" in printed
 
 
+def test_documents__supplier__is_on_the_page_of_its_documents(folder: Path) -> None:
+    (path,) = folder.glob("*-daftar-dokumen.pdf")
+    for page in pages(path):
+        body = page[: page.index("Berisi data pribadi")]
+        assert not body.rstrip().endswith(("Dari yang membayar", "keluarga", "Raharja", "dokter"))
+
+
 def test_benefits__disputed_questions__have_their_readings_and_the_advice(
     folder: Path, kind: str
 ) -> None:

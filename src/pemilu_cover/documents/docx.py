@@ -153,7 +153,9 @@ class _Writer:
             _fill(grid.cell(0, 0), block.text, size, bold=bold)
             self._word.add_paragraph()
         else:
-            _add_run(self._word.add_paragraph(), block.text, size, bold=bold)
+            paragraph = self._word.add_paragraph()
+            paragraph.paragraph_format.keep_with_next = block.style == "strong"
+            _add_run(paragraph, block.text, size, bold=bold)
 
     @write.register
     def _(self, block: Bullets) -> None:

@@ -21,7 +21,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; ``warning`` is framed."""
+    """A paragraph; ``warning`` is framed, ``strong`` stays on the page of what follows."""
 
     text: str
     style: ParagraphStyle = "body"
