@@ -82,6 +82,13 @@ def test_list__no_folder__is_refused(tmp_path: Path) -> None:
     assert listed(tmp_path / "none", "2024-11-29 09:00").status == 3
 
 
+def test_list__case_at_the_end_of_the_calendar__is_named(cases: Path) -> None:
+    file = cases / "a-death" / "case.json"
+    file.write_text(file.read_text("utf-8").replace("2024-11-27", "9999-12-31"), "utf-8")
+    run = listed(cases, "2024-11-29 07:30", "--json")
+    assert [Path(path).name for path in run.json["unreadable"]] == ["a-death"]
+
+
 @pytest.mark.parametrize("content", ["", "{}", "[1]", '{"version": 9}', "[" * 50_000, "\0"])
 def test_list__damaged_case__is_named_and_the_others_are_shown(cases: Path, content: str) -> None:
     (cases / "a-death" / "case.json").write_text(content, encoding="utf-8")

@@ -14,7 +14,7 @@ from typing import Any, cast, get_args
 
 from pemilu_cover.claims.claim import Claim
 from pemilu_cover.claims.cover import CoverState
-from pemilu_cover.claims.event import CASES, EventKind, Zone, zone_by_name
+from pemilu_cover.claims.event import CASES, EventKind, Zone, parse_time, zone_by_name
 from pemilu_cover.law.claim_law import Step
 from pemilu_cover.values.nik import mask
 
@@ -81,10 +81,7 @@ def _case(values: dict[str, Any]) -> CaseFile:
     kind, cover = values["kind"], values["cover"]
     if values["version"] != VERSION or kind not in CASES or cover not in get_args(CoverState):
         raise ValueError(CASE_FILE)
-    steps = {
-        cast(Step, name): datetime.strptime(at, "%Y-%m-%d %H:%M")
-        for name, at in values["steps"].items()
-    }
+    steps = {cast(Step, name): parse_time(at)[0] for name, at in values["steps"].items()}
     if "event" not in steps or not set(steps) <= set(get_args(Step)):
         raise ValueError(CASE_FILE)
     return CaseFile(mask(values["nik"]), kind, zone_by_name(values["zone"]), cover, steps)

@@ -32,6 +32,8 @@ class Zone(NamedTuple):
     offset: timedelta | None
 
 
+# Clocks are counted from a time, so it cannot be at the end of the calendar.
+_YEARS = range(1900, 3000)
 _HOURS = {"WIB": 7, "WITA": 8, "WIT": 9}
 _COMPUTER = Zone("", None)
 # Bali, both Nusa Tenggara, Kalimantan Selatan, Timur and Utara, Sulawesi; Maluku and Papua are east of them.
@@ -95,5 +97,7 @@ def parse_time(text: str) -> tuple[datetime, str]:
     if match is None:
         raise ValueError("no time")
     day = dates.parse(match["day"])
+    if day.year not in _YEARS:
+        raise ValueError("no time")
     at = datetime(day.year, day.month, day.day, int(match["hour"]), int(match["minute"]))
     return at, (match["zone"] or "").upper()
