@@ -159,6 +159,7 @@ def test_first_report__other_zone__is_named(tmp_path: Path) -> None:
     [
         (("--nik", nik(77)), "--nik", "3214********9077"),
         (("--nik", "32140112059090"), "--nik", "14 digit"),
+        (("--nik", "32140112059090"), "--nik", "pemilu-cover coverage HASIL --name NAMA"),
         (("--nik", f"{nik(1)[:15]}O"), "--nik", "huruf"),
         (("--at", "2024-11-27"), "--at", "jam"),
         (("--at", "2024-11-27 25:10"), "--at", "25:10"),
@@ -166,6 +167,9 @@ def test_first_report__other_zone__is_named(tmp_path: Path) -> None:
         (("--at", "kemarin malam"), "--at", "kemarin malam"),
         (("--at", "2024-11-28 10:01"), "--at", "belum terjadi"),
         (("--at", "2014-11-27 22:10"), "--at", "di luar masa tugas"),
+        (("--at", "9999-12-31 22:10"), "--at", "9999-12-31"),
+        (("--place", "TPS\x1b[31m 001"), "--place", "karakter kendali"),
+        (("--treated-at", "RS " * 100), "--treated-at", "paling panjang 200"),
         (("--role", "PPK"), "--role", "KPPS_KETUA"),
         (("--now", "sekarang"), "--now", "sekarang"),
     ],
@@ -181,6 +185,13 @@ def test_claim__wrong_option__is_named_and_nothing_is_written(
     assert says in done.err
     assert nik(COVERED) not in done.err
     assert not (tmp_path / "case").exists()
+
+
+def test_claim__place_of_several_lines__is_one_line_of_text(result: Path, tmp_path: Path) -> None:
+    place = "TPS 001\n  <b>Sindangsari</b> \u202e& #x"
+    claim(result, COVERED, "--accident", "--place", place, out=tmp_path / "case")
+    shown = "bertempat di TPS 001 <b>Sindangsari</b> & #x sedang"
+    assert shown in text(tmp_path / "case", "kronologis")
 
 
 @pytest.mark.parametrize("left_out", ["RESULT", "--nik", "--at", "--out", "--accident"])

@@ -119,7 +119,10 @@ def choose_person(people: Sequence[ClaimPerson], nik: str, day: date, role: str)
     Raise `InputError`: nobody has the NIK, several contracts hold that day, or none is near it.
     """
     if not people:
-        raise InputError("--nik", localize("claim.nik-unknown", nik=mask(nik)))
+        raise InputError(
+            "--nik",
+            localize("claim.nik-unknown", nik=mask(nik), advice=localize("claim.nik-in-roster")),
+        )
     if role:
         wanted = role.casefold()
         chosen = [

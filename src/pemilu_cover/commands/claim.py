@@ -37,7 +37,7 @@ from pemilu_cover.enrolment.register.reader import RegisterError, read_register
 from pemilu_cover.enrolment.register.result_record import ResultRecord, read_result
 from pemilu_cover.estimates.inputs import InputError
 from pemilu_cover.i18n.messages import RefusalError, messages
-from pemilu_cover.i18n.text import LocalizedText, localize
+from pemilu_cover.i18n.text import LocalizedText, localize, localized_list
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.claim_law import ClaimLaw, Step
 from pemilu_cover.law.rate_book import RateBook
@@ -45,6 +45,10 @@ from pemilu_cover.reference.sipp_locations import sipp_location
 from pemilu_cover.reports.documents.claims.papers import claim_papers
 from pemilu_cover.storage import result_folder
 from pemilu_cover.values.nik import NikError, parse
+from pemilu_cover.values.text import clean, has_control
+
+# A place is an address; longer texts belong into the account of the event.
+_LONGEST_TEXT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,8 @@ def write_claim(
         raise InputError("--out", localize("claim.out-within-result"))
     nik = _parse_nik(request.nik)
     at, zone_name = _parse_time(request.at, "--at")
+    place = _parse_text(request.place, "--place")
+    treated_at = _parse_text(request.treated_at, "--treated-at")
     book = RateBook.load(rates)
     record = read_result(result, book)
     members = read_known_members(result)
@@ -81,7 +87,7 @@ def write_claim(
     office = ClaimOffice(
         record.agreement.employer.name, record.agreement.employer.npp or members.npp, regency
     )
-    event = Event(request.kind, at, zone, request.place, request.treated_at)
+    event = Event(request.kind, at, zone, place, treated_at)
     cover = cover_on(
         contracts.filter(pl.col("id") == person.id),
         members.members,
@@ -117,7 +123,18 @@ def _parse_nik(text: str) -> str:
     except NikError as error:
         says = messages()[error.code].says
         shown = LocalizedText(says.format("id", error.detail), says.format("en", error.detail))
-        raise InputError("--nik", shown) from error
+        advice = localize("claim.nik-in-roster")
+        raise InputError("--nik", localized_list((shown, advice), " ")) from error
+
+
+def _parse_text(text: str, option: str) -> str:
+    """Return a text in one line as papers show it."""
+    line = clean(text)
+    if has_control(line):
+        raise InputError(option, localize("claim.control-character"))
+    if len(line) > _LONGEST_TEXT:
+        raise InputError(option, localize("claim.text-too-long", length=_LONGEST_TEXT))
+    return line
 
 
 def _parse_time(text: str, option: str) -> tuple[datetime, str]:
