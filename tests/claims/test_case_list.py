@@ -89,6 +89,12 @@ def test_list__case_at_the_end_of_the_calendar__is_named(cases: Path) -> None:
     assert [Path(path).name for path in run.json["unreadable"]] == ["a-death"]
 
 
+def test_case__step_after_closed__opens_it_again(cases: Path) -> None:
+    assert not done(cases, "a-death", "closed", "2024-11-29 08:00", "--json").json["open"]
+    again = done(cases, "a-death", "certificate", "2024-11-29 07:00", "--json").json
+    assert (again["open"], "closed" in again["steps"]) == (True, False)
+
+
 @pytest.mark.parametrize("content", ["", "{}", "[1]", '{"version": 9}', "[" * 50_000, "\0"])
 def test_list__damaged_case__is_named_and_the_others_are_shown(cases: Path, content: str) -> None:
     (cases / "a-death" / "case.json").write_text(content, encoding="utf-8")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast, get_args
@@ -41,6 +41,13 @@ class CaseFile:
     def is_open(self) -> bool:
         """Whether the case is not closed."""
         return "closed" not in self.steps
+
+    def with_step(self, step: Step, at: datetime) -> CaseFile:
+        """Return the case with a step that was done; any step but ``closed`` opens a closed case again."""
+        steps = {**self.steps, step: at}
+        if step != "closed":
+            steps.pop("closed", None)
+        return replace(self, steps=steps)
 
 
 def case_bytes(case: CaseFile) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -207,6 +207,6 @@ def record_step(
     if done_at < case.steps["event"]:
         event = f"{case.steps['event']:%Y-%m-%d %H:%M}"
         raise InputError("--at", localize("claim.at-before-event", at=at, event=event))
-    case = replace(case, steps={**case.steps, step: done_at})
+    case = case.with_step(step, done_at)
     result_folder.write_file(folder / CASE_FILE, case_bytes(case), force=True)
     return _listed(folder, RateBook.load(rates).claims, now)
