@@ -189,6 +189,15 @@ def test_steps__after_a_death__fit_what_is_known(
     assert ("Jangan keluarkan almarhum dari SIPP" in steps) == is_in_sipp
 
 
+@pytest.mark.usefixtures("without_word")
+def test_letter__person_who_is_not_enrolled__has_no_reported_wage(
+    result: Path, tmp_path: Path
+) -> None:
+    claim(result, HELD_BACK, "--death", out=tmp_path / "case")
+    assert "850.000" not in text(tmp_path / "case", "surat-keterangan")
+    assert "Rp850.000" in text(tmp_path / "case", "manfaat")
+
+
 def test_family_page__any_event__has_no_legal_words(folder: Path) -> None:
     page = text(folder, "untuk-keluarga").casefold()
     for word in ("pasal", "pp 44", "undang-undang", "ayat"):

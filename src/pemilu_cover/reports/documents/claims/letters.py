@@ -81,7 +81,7 @@ def chronology_paper(claim: Claim) -> Document:
 def letter_paper(claim: Claim) -> Document:
     """Return the office's statement about the person; it states service only where the data show it."""
     person = claim.person
-    wage_sen = person.base_sen or person.wage_sen
+    wage_sen = person.base_sen  # of people who are not enrolled no wage was reported
     rows = (
         (paper_text("claim_papers.label-name"), person.name),
         (paper_text("claim_papers.label-nik"), person.nik),
