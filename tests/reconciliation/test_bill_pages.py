@@ -133,6 +133,14 @@ def test_pdf__person_without_a_nik__has_the_membership_number(tmp_path: Path) ->
     assert (row["nik"], row["kpj"], row["name"]) == (None, PEOPLE[1].kpj, PEOPLE[1].name)
 
 
+def test_pdf__row_without_a_birth_date__does_not_take_the_day_of_joining(tmp_path: Path) -> None:
+    (page,) = pdf_pages([Section(PEOPLE[:10])], Layout())
+    path = tmp_path / "bill.pdf"
+    births = [text for text in page if text.text == f"{BORN:%d-%m-%Y}"]
+    path.write_bytes(write_pdf([[text for text in page if text not in births[:3]]]))
+    assert read_bill([path]).rows["birth_date"].to_list() == [None] * 3 + [BORN] * 7
+
+
 def test_pdf__two_units_on_one_page__are_two_sums(tmp_path: Path) -> None:
     upper, lower = (Section(PEOPLE[:8], unit="UNIT A"), Section(PEOPLE[8:14], DECEMBER, "UNIT B"))
     pages = pdf_pages([upper, lower], Layout())

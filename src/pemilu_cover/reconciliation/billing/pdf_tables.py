@@ -215,7 +215,8 @@ def _identity(line: Line) -> _Person:
         columns.NUMBER: first if first not in (line.nik, *numbers) else "",
         columns.KPJ: numbers[0 if at is None else -1] if numbers else "",
         columns.NIK: line.nik,
-        columns.BIRTH_DATE: dates[0][3] if dates else "",
+        # The day of joining follows it: one date alone may be either.
+        columns.BIRTH_DATE: dates[0][3] if len(dates) > 1 else "",
     }
     start = max((word[1] for word in words if word[0] < end and word not in name), default=0.0)
     return _Person(cells, name, start, end)
