@@ -15,7 +15,7 @@ from pemilu_cover.documents.model import (
     Table,
 )
 from pemilu_cover.i18n.text import localized_count
-from pemilu_cover.reconciliation.billing.reconcile import ReconciliationRun
+from pemilu_cover.reconciliation.billing.reconcile import Reconciliation, ReconciliationRun
 from pemilu_cover.reports.reconciliation.texts import format_months, format_unread_place
 from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.values.rupiah import format_rupiah
@@ -61,12 +61,29 @@ def _blocks(run: ReconciliationRun, employer: str, months: str) -> Iterator[Bloc
             their_total=format_rupiah(theirs.total_sen),
         )
     )
+    yield from _findings(run)
+    yield Paragraph(workbook_text("reconcile.minutes-closing"))
+    nip = workbook_text("reconcile.minutes-nip")
+    yield Signatures(
+        tuple(
+            Signature(workbook_text(f"reconcile.minutes-{who}"), line=nip)
+            for who in ("maker", "ppk", "bpjs")
+        ),
+        workbook_text("reconcile.minutes-place"),
+    )
+
+
+def _findings(run: ReconciliationRun) -> Iterator[Block]:
+    found = run.reconciliation
     if uncovered := found.uncovered["person"].n_unique():
         people = localized_count(uncovered)
-        yield Paragraph(workbook_text("reconcile.minutes-uncovered", people=people), "warning")
+        text = workbook_text("reconcile.minutes-uncovered", people=people)
+        if found.bill.unread:
+            text = f"{text} {workbook_text('reconcile.uncovered-unread')}"
+        yield Paragraph(text, "warning")
     if found.counts:
         people = localized_count(found.outcomes["person"].n_unique())
-        money = format_rupiah(theirs.total_sen - ours.total_sen)
+        money = format_rupiah(_difference(found))
         yield Paragraph(workbook_text("reconcile.minutes-difference", people=people, money=money))
         yield _table(run)
     else:
@@ -77,14 +94,10 @@ def _blocks(run: ReconciliationRun, employer: str, months: str) -> Iterator[Bloc
         )
         pages = localized_count(len(unread))
         yield Paragraph(workbook_text("reconcile.minutes-unread", pages=pages, places=places))
-    nip = workbook_text("reconcile.minutes-nip")
-    yield Signatures(
-        tuple(
-            Signature(workbook_text(f"reconcile.minutes-{who}"), line=nip)
-            for who in ("maker", "ppk", "bpjs")
-        ),
-        workbook_text("reconcile.minutes-place"),
-    )
+
+
+def _difference(found: Reconciliation) -> int:
+    return found.theirs.total_sen - found.ours.total_sen
 
 
 def _table(run: ReconciliationRun) -> Table:
@@ -101,9 +114,12 @@ def _table(run: ReconciliationRun) -> Table:
     ]
     same = localized_count(found.same).in_language(LANGUAGE)
     rows.insert(0, (workbook_text("reconcile.count-same"), same, "Rp0", ""))
+    difference = format_rupiah(_difference(found))
+    rows.append((workbook_text("reconcile.minutes-sum"), "", difference, ""))
     return Table(
         tuple(workbook_text(f"reconcile.column-{title}") for title in titles),
         tuple(rows),
         (4, 1.3, 2.6, 8),
         frozenset({1, 2}),
+        totals=1,
     )
