@@ -458,6 +458,25 @@ def test_pdf__sums_below_0_of_a_page__agree_with_the_sum_of_the_unit(tmp_path: P
     assert (bill.rows.height, bill.unread) == (31, [])
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "columns"),
+    [
+        ("Iuran Jkk", "Catatan", "JKK"),
+        ("NIK", "Identitas", "NIK"),
+        ("Rapel", "Upah lama", "UPAH"),
+        ("Total Iuran;", "Tagihan;", "TOTAL"),
+    ],
+)
+def test_csv__title_that_lacks_or_is_there_twice__is_named(
+    old: str, new: str, columns: str, tmp_path: Path
+) -> None:
+    path = write_csv_bill(tmp_path / "bill.csv", SECTIONS[:1])
+    path.write_text(path.read_text().replace("Total Iuran", "Total Iuran;").replace(old, new))
+    with pytest.raises(RefusalError) as refusal:
+        read_bill([path])
+    assert (refusal.value.code, refusal.value.detail["columns"]) == ("bill-columns", columns)
+
+
 @pytest.mark.parametrize("form", ["pdf", "upah"])
 def test_one_month_in_two_files__with_the_same_people__is_refused(
     form: str, tmp_path: Path

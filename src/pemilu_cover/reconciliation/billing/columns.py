@@ -31,6 +31,11 @@ _IDENTITY = {
     "KEPESERTAAN": IGNORED,
     "NO": NUMBER,
 }
+# The words of the titles that a table must have, by field.
+TITLES = {
+    **{NIK: "NIK", KPJ: "KPJ", NAME: "NAMA"},
+    **{WAGE: "UPAH", JKK: "JKK", JKM: "JKM", TOTAL: "TOTAL"},
+}
 # The words of all titles.
 TITLE_WORDS = frozenset(
     (*_SHARES, *_PLAIN, *_IDENTITY, *GROUPS, "NOMOR", "KERJA", "TANGGAL", "TGL", "IURAN")
@@ -93,6 +98,15 @@ def identity_field(title: str) -> str:
     """
     words = title.split()
     return next((field for word, field in _IDENTITY.items() if word in words), "")
+
+
+def field_of(words: Sequence[str]) -> str:
+    """Return the field of a title, ``""`` for an unknown one and for a share.
+
+    >>> [field_of(title.split()) for title in ("IURAN JKK", "NAMA TENAGA KERJA", "PEMBERI KERJA")]
+    ['jkk', 'name', '']
+    """
+    return identity_field(" ".join(words)) or _plain_field(words)
 
 
 def other_programmes(amounts: Mapping[str, int]) -> int:

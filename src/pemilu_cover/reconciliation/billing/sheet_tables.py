@@ -6,9 +6,11 @@ hold several tables, each with its own titles, or several units and months below
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.reconciliation.billing import bill_rows, columns
 from pemilu_cover.reconciliation.billing.page_control import PageControl
 from pemilu_cover.reconciliation.billing.unit_lines import is_total, read_unit_line
@@ -17,6 +19,8 @@ from pemilu_cover.roster.reading.sheet import RosterFile, Row, Sheet
 from pemilu_cover.values.text import clean, normal_form
 
 _NEEDED = frozenset((columns.NIK, columns.KPJ, columns.NAME))
+# So many different titles make a row the header of a form, though others may lack.
+_HEADER = 5
 _IDENTITY = frozenset((*_NEEDED, columns.NUMBER, columns.BIRTH_DATE))
 
 
@@ -35,12 +39,28 @@ class _PendingRow(NamedTuple):
 
 
 def read_sheets(file: RosterFile, control: PageControl) -> bool:
-    """Give the rows of a file to a control; return whether it has any table of people."""
+    """Give the rows of a file to a control; return whether it has any table of people.
+
+    Raises:
+        RefusalError: A table has some titles of the form, and lacks others or has them twice.
+    """
     tables = [_SheetReader(sheet, control) for sheet in file.sheets]
     for number, table in enumerate(tables, start=1):
         table.read(number)
     control.finish()
-    return any(table.has_table for table in tables)
+    has_table = any(table.has_table for table in tables)
+    if not has_table and (faulty := next(filter(None, map(_faulty_titles, file.sheets)), None)):
+        raise RefusalError("bill-columns", file=file.label, columns=", ".join(faulty))
+    return has_table
+
+
+def _faulty_titles(sheet: Sheet) -> list[str]:
+    """Return the titles that the header of a sheet lacks or has twice; none where it has no header."""
+    for row in sheet.rows:
+        fields = Counter(columns.field_of(normal_form(cell).split()) for cell in row if cell)
+        if len(fields.keys() & columns.TITLES.keys()) >= _HEADER:
+            return [title for field, title in columns.TITLES.items() if fields[field] != 1]
+    return []
 
 
 class _SheetReader:
