@@ -91,7 +91,7 @@ def test_word_files__any_paper__have_the_texts_of_the_pdf(folder: Path) -> None:
         assert lines.count("……") == 0 or "…" in printed
 
 
-@pytest.mark.parametrize("name", ["langkah", "untuk-keluarga"])
+@pytest.mark.parametrize("name", ["langkah", "untuk-keluarga", "kronologis"])
 def test_page__to_hand_out__is_one(folder: Path, name: str) -> None:
     (path,) = folder.glob(f"*-{name}.pdf")
     assert len(pages(path)) == 1

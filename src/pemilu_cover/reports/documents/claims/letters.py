@@ -62,7 +62,7 @@ def chronology_paper(claim: Claim) -> Document:
         [
             Paragraph(body),
             Heading(paper_text("claim_papers.chronology-story")),
-            WritingLines(6),
+            WritingLines(10),
             facts,
             Signatures(tuple(witnesses)),
             Signatures(
