@@ -8,6 +8,7 @@ from io import BytesIO
 import docx
 import pypdfium2 as pdfium
 import pytest
+from docx.shared import Length
 
 from pemilu_cover.documents.docx import docx_bytes
 from pemilu_cover.documents.model import (
@@ -115,3 +116,17 @@ def test_docx__control_characters__are_left_out() -> None:
 @pytest.mark.parametrize("write", [pdf_bytes, docx_bytes])
 def test_document__written_twice__has_the_same_bytes(write: object) -> None:
     assert write(DOCUMENT) == write(DOCUMENT)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("landscape", [False, True])
+def test_docx__writing_lines__reach_the_margin(landscape: bool) -> None:
+    document = Document("Judul", (WritingLines(2),), "{page}/{pages}", landscape=landscape)
+    word = docx.Document(BytesIO(docx_bytes(document)))
+    section = word.sections[0]
+    width = section.page_width - section.left_margin - section.right_margin
+    stops = [
+        round(stop.position.cm, 1)
+        for paragraph in word.paragraphs
+        for stop in paragraph.paragraph_format.tab_stops
+    ]
+    assert stops == [round(Length(width).cm, 1)] * 2

@@ -10,7 +10,7 @@ from io import BytesIO
 import docx
 from docx.document import Document as WordFile
 from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
@@ -36,7 +36,7 @@ _BODY_PT, _SMALL_PT, _HEADING_PT, _TITLE_PT = 10, 8.5, 11, 13
 _SHORT_SIDE_CM, _LONG_SIDE_CM, _MARGIN_CM = 21.0, 29.7, 1.8
 _LABEL_SHARE, _BOX_CM = 0.32, 0.8
 _SIGNATURE_PT = 48
-_LINE, _SHORT_LINE = "." * 90, "." * 36
+_SHORT_LINE = "." * 36
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -198,7 +198,8 @@ class _Writer:
     @write.register
     def _(self, block: WritingLines) -> None:
         for _ in range(block.number):
-            self._word.add_paragraph(_LINE)
+            stops = self._word.add_paragraph("\t").paragraph_format.tab_stops
+            stops.add_tab_stop(Cm(self._width_cm), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
 
     @write.register
     def _(self, block: Signatures) -> None:
@@ -225,6 +226,7 @@ class _Writer:
         grid = self._word.add_table(len(rows), len(shares))
         self._set_widths(grid, shares)
         for row, texts in zip(grid.rows, rows, strict=True):
+            _set_row_property(row, "w:cantSplit")
             for cell, text in zip(row.cells, texts, strict=True):
                 _fill(cell, text, _BODY_PT)
         self._word.add_paragraph()
