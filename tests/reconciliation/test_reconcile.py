@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -270,6 +271,24 @@ def test_row_without_a_nik__is_matched_by_its_number_and_differs_in_nothing(
     people = clean(office)
     people[0] = replace(people[0], nik="PASPOR 12")
     assert compared(office, bill_of(tmp_path, people)).same == PEOPLE
+
+
+@pytest.mark.parametrize("cell", ["3.21E+15", None], ids=str)
+def test_wage_file__without_a_nik__is_matched_by_its_number_or_doubted(
+    cell: str | None, office: Path, tmp_path: Path
+) -> None:
+    upah = planted(office).write("upah", tmp_path)[0]
+    book = openpyxl.load_workbook(upah)
+    book["data_upah"]["A2"].value = cell
+    book.save(upah)
+    assert compared(office, upah).same == PEOPLE
+    copy = tmp_path / "copy"
+    shutil.copytree(office, copy, ignore=shutil.ignore_patterns("members.parquet"))
+    done = invoke("reconcile", copy, upah, "--lang", "en")
+    assert done.status == 1
+    assert "without a readable NIK, under a KPJ that is not known yet (rows: 1)" in " ".join(
+        done.out.split()
+    )
 
 
 def test_name_alone__matches_nobody(office: Path, tmp_path: Path) -> None:

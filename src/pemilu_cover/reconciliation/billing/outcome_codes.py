@@ -31,7 +31,7 @@ CODES = (
 # Kinds of `MONTH`: billed in a month outside the contract, or missing in one inside.
 MISSING, BILLED = "missing", "billed"
 # Why a person of a bill is unknown, beside the statuses of the register.
-NOT_IN_ROSTERS, BPU = "not_in_rosters", "bpu"
+NOT_IN_ROSTERS, BPU, NO_NIK = "not_in_rosters", "bpu", "no_nik"
 # What of an identity differs.
 BIRTH_DATE, NIK, KPJ = "birth_date", "nik", "kpj"
 

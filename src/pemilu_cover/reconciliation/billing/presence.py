@@ -89,7 +89,9 @@ def strangers(matched: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
     return outcomes(
         unknown.join(others, on="nik", how="left", maintain_order="left"),
         codes.NOT_OURS,
-        detail=pl.col("reason").fill_null(codes.NOT_IN_ROSTERS),
+        detail=pl.when(pl.col("nik").is_null())
+        .then(pl.lit(codes.NO_NIK))
+        .otherwise(pl.col("reason").fill_null(codes.NOT_IN_ROSTERS)),
         name=pl.coalesce("our_name", "name"),
         money_sen=pl.col("their_total"),
     )

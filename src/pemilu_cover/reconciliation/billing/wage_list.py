@@ -8,8 +8,8 @@ from pemilu_cover.reconciliation.billing import bill_rows
 from pemilu_cover.reconciliation.billing.bill_rows import BILL_SCHEMA, BillFile, UnreadPage
 from pemilu_cover.reconciliation.sipp_downloads import SippDownload
 
-# Without these a person cannot be matched or compared.
-_NEEDED = ("NIK", "UPAH", "RAPEL")
+# Without these a person cannot be compared.
+_NEEDED = ("UPAH", "RAPEL")
 
 
 def read_wage_list(
@@ -18,9 +18,8 @@ def read_wage_list(
     """Return a wage file as rows of a bill; rows with unreadable cells are refused one by one."""
     faulty = {cell.row for cell in download.unreadable if cell.column in _NEEDED}
     people = download.rows
-    is_faulty = (
-        pl.col("row").is_in(sorted(faulty)) | pl.col("nik").is_null() | pl.col("wage_sen").is_null()
-    )
+    has_nobody = pl.col("nik").is_null() & pl.col("kpj").is_null()
+    is_faulty = pl.col("row").is_in(sorted(faulty)) | has_nobody | pl.col("wage_sen").is_null()
     unread = [
         UnreadPage(
             download.label,

@@ -16,7 +16,11 @@ from pemilu_cover.documents.model import (
 )
 from pemilu_cover.i18n.text import localized_count
 from pemilu_cover.reconciliation.billing.reconcile import Reconciliation, ReconciliationRun
-from pemilu_cover.reports.reconciliation.texts import format_months, format_unread_place
+from pemilu_cover.reports.reconciliation.texts import (
+    format_doubts,
+    format_months,
+    format_unread_place,
+)
 from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.values.rupiah import format_rupiah
 
@@ -78,9 +82,8 @@ def _findings(run: ReconciliationRun) -> Iterator[Block]:
     if uncovered := found.uncovered["person"].n_unique():
         people = localized_count(uncovered)
         text = workbook_text("reconcile.minutes-uncovered", people=people)
-        if found.bill.unread:
-            text = f"{text} {workbook_text('reconcile.uncovered-unread')}"
-        yield Paragraph(text, "warning")
+        doubts = (doubt.in_language(LANGUAGE) for doubt in format_doubts(found))
+        yield Paragraph(" ".join((text, *doubts)), "warning")
     if found.counts:
         people = localized_count(found.outcomes["person"].n_unique())
         money = format_rupiah(_difference(found))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import polars as pl
@@ -10,6 +10,7 @@ import polars as pl
 from pemilu_cover.i18n.text import (
     LocalizedText,
     localize,
+    localized_count,
     localized_list,
     localized_month,
     verbatim,
@@ -36,6 +37,16 @@ def format_unread_place(page: UnreadPage) -> LocalizedText:
         return verbatim(f"{page.file} › {page.sheet}" + (f"!{page.row}" if page.row else ""))
     key = "reconcile.place-pdf-row" if page.row else "reconcile.place-pdf"
     return localize(key, file=page.file, page=page.page, row=page.row)
+
+
+def format_doubts(found: Reconciliation) -> Iterator[LocalizedText]:
+    """Yield why some of those without cover may be on the bill after all."""
+    if found.bill.unread:
+        yield localize("reconcile.uncovered-unread")
+    unknown = found.outcomes.filter(pl.col("detail") == codes.NO_NIK)
+    if unknown.height:
+        rows = localized_count(unknown.height)
+        yield localize("reconcile.uncovered-no-nik", rows=rows)
 
 
 def rounds_to_rupiah(found: Reconciliation) -> bool:

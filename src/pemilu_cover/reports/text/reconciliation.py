@@ -22,6 +22,7 @@ from pemilu_cover.reconciliation.billing import outcome_codes as codes
 from pemilu_cover.reconciliation.billing.reconcile import ReconciliationRun
 from pemilu_cover.reports.reconciliation.texts import (
     format_detail,
+    format_doubts,
     format_unread_place,
     rounds_to_rupiah,
 )
@@ -79,8 +80,8 @@ def _print_uncovered(writer: TerminalWriter, run: ReconciliationRun) -> None:
     people = localized_count(uncovered["person"].n_unique())
     title = localize("reconcile.uncovered-title", people=people)
     writer.print(title, "bold red", blank_line_before=True)
-    if run.reconciliation.bill.unread:
-        writer.print(localize("reconcile.uncovered-unread"), "yellow")
+    for doubt in format_doubts(run.reconciliation):
+        writer.print(doubt, "yellow")
     places = uncovered.select(
         "nik", "kecamatan", file="our_file", sheet="our_sheet", row="our_row"
     ).unique("nik", keep="first", maintain_order=True)
