@@ -294,7 +294,7 @@ class Office:
     def _correct_niks(self, chosen: list[Officer], month: date) -> None:
         """Correct NIKs in which the first roster had two digits swapped."""
         for one in chosen:
-            right = _swapped(one.nik)
+            right = next(_mistyped(one.nik))
             if right not in self._niks and self._may_be_corrected(one):
                 self._niks.add(right)
                 self._correct_nik(one, right, month)
@@ -395,9 +395,8 @@ class Office:
         return [row for row in rows if row is not forgotten]
 
     def _mistype_nik(self, row: Row) -> None:
-        wrong = _swapped(str(row["NIK"]))
-        if wrong not in self._niks:
-            row["NIK"] = wrong
+        right = str(row["NIK"])
+        row["NIK"] = next((nik for nik in _mistyped(right) if nik not in self._niks), right)
 
     def _mistype_header(self, rows: list[Row], *_: object) -> list[Row]:
         """Mistype a name in the header."""
@@ -445,9 +444,16 @@ class Office:
         return _write_changes(path, rows) if rows else None
 
 
-def _swapped(digits: str) -> str:
-    """Return a NIK with its last two digits swapped."""
-    return f"{digits[:14]}{digits[15]}{digits[14]}"
+def _mistyped(digits: str) -> Iterator[str]:
+    """Yield a NIK with two digits of its serial swapped, then with one of them mistyped.
+
+    In a regency most of them are the NIK of somebody else.
+    """
+    for place in (14, 13, 12):
+        pair = digits[place : place + 2]
+        yield f"{digits[:place]}{pair[::-1]}{digits[place + 2 :]}"
+    for place in (15, 14, 13, 12):
+        yield from (f"{digits[:place]}{digit}{digits[place + 1 :]}" for digit in "123456789")
 
 
 def _write_changes(path: Path, rows: Iterable[ChangeRow]) -> Path:
