@@ -20,8 +20,8 @@ _ENROLLED = frozenset({READY, INCOMPLETE})
 _NEAR_DAYS = 31
 # Columns of the register that are taken as they are.
 _SAME = (
-    "id status excluded_because birth_date sex regency unit role start end wage_sen wage_since base_sen "
-    "segment uncovered_from left_on exit_cause"
+    "id status birth_date sex regency role start end wage_sen wage_since base_sen segment uncovered_from "
+    "left_on"
 ).split()
 
 
@@ -35,7 +35,6 @@ class ClaimPerson:
     id: int
     nik: str
     status: str
-    excluded_because: str | None
     errors: tuple[str, ...]
     missing: tuple[str, ...]
     name: str
@@ -49,7 +48,6 @@ class ClaimPerson:
     kecamatan: str
     desa: str
     tps: str
-    unit: str | None
     role: str | None
     role_name: str
     start: date | None
@@ -61,7 +59,6 @@ class ClaimPerson:
     months: tuple[date, ...]
     uncovered_from: date | None
     left_on: date | None
-    exit_cause: str | None
 
     @property
     def is_enrolled(self) -> bool:
