@@ -221,6 +221,9 @@ def test_documents__each_claim__are_under_its_heading(folder: Path, kind: str) -
     assert ("Formulir 4" in printed) == (kind == "death")
     assert ("surat keterangan kematian" in printed.casefold()) == (kind != "accident")
     assert "Bahan ada: 06-kronologis" in printed
+    grant = printed[at[-1] :]
+    assert "Keputusan KPU 59/2023" in grant
+    assert "PP 44/2015" not in grant
     assert "Belum ada. Nomornya: 24000000001" in printed
 
 
