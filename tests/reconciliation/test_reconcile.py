@@ -291,6 +291,19 @@ def test_wage_file__without_a_nik__is_matched_by_its_number_or_doubted(
     )
 
 
+def test_two_strangers_with_the_number_of_one_person__are_not_one_nik_billed_twice(
+    office: Path, tmp_path: Path
+) -> None:
+    first, *others = clean(office)
+    strangers = [replace(first, nik=f"32140115079099{number}") for number in (97, 98)]
+    result = compared(office, bill_of(tmp_path, [*strangers, *others]))
+    assert found(result.outcomes) == {
+        "identitas-beda": {first.nik},
+        "ganda-kpj": {first.nik, strangers[1].nik},
+    }
+    assert result.money == {"identitas-beda": 0, "ganda-kpj": 459_000}
+
+
 def test_name_alone__matches_nobody(office: Path, tmp_path: Path) -> None:
     people = clean(office)
     people[0] = replace(people[0], nik="3214011507909999", kpj="27000000001")

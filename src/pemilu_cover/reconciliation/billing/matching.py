@@ -47,8 +47,11 @@ def match_rows(rows: pl.DataFrame, people: pl.DataFrame, unread: pl.DataFrame) -
         side.select("period", kpj_owner="owner").drop_nulls("kpj_owner") for side in (found, unread)
     ).unique()
     may_be_kpj = found.filter(pl.col("owner").is_null() & pl.col("kpj_owner").is_not_null())
-    by_kpj = may_be_kpj.join(taken, on=["period", "kpj_owner"], how="anti").select(
-        "at", new_owner="kpj_owner", new_by=pl.lit(BY_KPJ)
+    # Of several NIKs under one number, the first on the bill is taken for the person.
+    by_kpj = (
+        may_be_kpj.join(taken, on=["period", "kpj_owner"], how="anti", maintain_order="left")
+        .filter(pl.col("nik").eq_missing(pl.col("nik").first().over("period", "kpj")))
+        .select("at", new_owner="kpj_owner", new_by=pl.lit(BY_KPJ))
     )
     matched = found.join(by_kpj, on="at", how="left", maintain_order="left").with_columns(
         pl.coalesce("owner", "new_owner").alias("owner"),
