@@ -79,6 +79,11 @@ class BillFile(NamedTuple):
     npp: str
 
 
+def count_people(rows: pl.DataFrame) -> int:
+    """Return how many people the rows of a bill are about: some have two, or a month each."""
+    return rows.select(pl.coalesce("nik", "kpj")).to_series().n_unique()
+
+
 class Bill(NamedTuple):
     """Everything that BPJS's files say.
 

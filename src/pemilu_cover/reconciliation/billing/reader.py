@@ -22,6 +22,7 @@ from pemilu_cover.reconciliation.billing.bill_rows import (
     BillFile,
     Form,
     UnreadPage,
+    count_people,
 )
 from pemilu_cover.reconciliation.billing.page_control import PageControl
 from pemilu_cover.reconciliation.billing.pdf_reader import is_pdf, read_pdf
@@ -120,7 +121,7 @@ def _part(control: PageControl, sha256: str, form: Form, pages: int, period: dat
     found = sorted({*rows["period"], *(page.period for page in unread if page.period)})
     units = tuple(rows["unit"].unique(maintain_order=True).to_list())
     file = BillFile(
-        control.file, sha256, form, pages, rows.height, tuple(found), units, control.npp
+        control.file, sha256, form, pages, count_people(rows), tuple(found), units, control.npp
     )
     return _Part(file, rows, unread)
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 import polars as pl
 
 from pemilu_cover.reconciliation.billing import bill_rows
-from pemilu_cover.reconciliation.billing.bill_rows import BILL_SCHEMA, BillFile, UnreadPage
+from pemilu_cover.reconciliation.billing.bill_rows import (
+    BILL_SCHEMA,
+    BillFile,
+    UnreadPage,
+    count_people,
+)
 from pemilu_cover.reconciliation.sipp_downloads import SippDownload
 
 # Without these a person cannot be compared.
@@ -51,7 +56,7 @@ def read_wage_list(
         download.sha256,
         "upah",
         1,
-        people.height,
+        count_people(rows),
         (download.period,) if download.period else (),
         (),
         download.npp,
