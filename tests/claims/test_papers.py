@@ -7,7 +7,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from claims.conftest import COVERED, HELD_BACK, UNNUMBERED, claim, pages, text
+from claims.conftest import COVERED, HELD_BACK, TWO_ROLES, UNNUMBERED, claim, pages, text
 from support.people import nik
 
 NAMES = (
@@ -232,6 +232,19 @@ def test_documents__supplier__is_on_the_page_of_its_documents(folder: Path) -> N
     for page in pages(path):
         body = page[: page.index("Berisi data pribadi")]
         assert not body.rstrip().endswith(("Dari yang membayar", "keluarga", "Raharja", "dokter"))
+
+
+@pytest.mark.usefixtures("without_word")
+@pytest.mark.parametrize(
+    ("at", "is_double"), [("2024-11-27 22:10", True), ("2024-09-01 08:00", False)]
+)
+def test_benefits__two_roles_on_the_day__names_the_other(
+    result: Path, at: str, is_double: bool, tmp_path: Path
+) -> None:
+    role = ("--death", "--role", "PPS_ANGGOTA", "--at", at)
+    claim(result, TWO_ROLES, *role, out=tmp_path / "case")
+    printed = text(tmp_path / "case", "manfaat")
+    assert ("juga bertugas sebagai Anggota KPPS." in printed) == is_double
 
 
 def test_benefits__disputed_questions__have_their_readings_and_the_advice(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from pemilu_cover.claims.benefits import ClaimBenefits, claim_benefits
 from pemilu_cover.claims.clocks import RunningClock, claim_lapses_on, running_clocks
 from pemilu_cover.claims.cover import Cover
 from pemilu_cover.claims.event import Event
-from pemilu_cover.claims.people import ClaimPerson
+from pemilu_cover.claims.people import ClaimPerson, enrolled_on
 from pemilu_cover.law.claim_law import ClaimLaw
 from pemilu_cover.law.rate_book import RateBook
 
@@ -26,9 +27,14 @@ class ClaimOffice:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A case as of a time, ``now``; ``lapses_on`` is when a claim of JKK is lost, with its article."""
+    """A case as of a time, ``now``.
+
+    ``others`` are further contracts of the person that hold on the day. ``lapses_on`` is when a claim of JKK
+    is lost, with its article.
+    """
 
     person: ClaimPerson
+    others: tuple[ClaimPerson, ...]
     event: Event
     office: ClaimOffice
     now: datetime
@@ -50,6 +56,7 @@ class WrittenClaim:
 
 
 def build_claim(
+    people: Sequence[ClaimPerson],
     person: ClaimPerson,
     event: Event,
     office: ClaimOffice,
@@ -58,10 +65,11 @@ def build_claim(
     now: datetime,
     book: RateBook,
 ) -> Claim:
-    """Return the case of a person and an event."""
+    """Return the case of a person, one of the contracts ``people``, and an event."""
     day = event.at.date()
     return Claim(
         person=person,
+        others=tuple(one for one in enrolled_on(people, day) if one.id != person.id),
         event=event,
         office=office,
         now=now,

@@ -135,12 +135,17 @@ def choose_person(people: Sequence[ClaimPerson], nik: str, day: date, role: str)
         raise InputError(
             "--at", localize("claim.day-outside", day=day, start=first.start, end=first.end)
         )
-    serving = [one for one in people if one.is_enrolled and not one.days_from_contract(day)]
+    serving = enrolled_on(people, day)
     if len(serving) > 1 and not role:
         raise InputError(
             "--role", localize("claim.role-several", nik=mask(nik), day=day, roles=_roles(serving))
         )
     return first
+
+
+def enrolled_on(people: Iterable[ClaimPerson], day: date) -> list[ClaimPerson]:
+    """Return the enrolled contracts that hold on a day."""
+    return [one for one in people if one.is_enrolled and not one.days_from_contract(day)]
 
 
 def _roles(people: Iterable[ClaimPerson]) -> str:

@@ -96,7 +96,7 @@ def write_claim(
         agreement=record.agreement,
         book=book,
     )
-    claim = build_claim(person, event, office, cover=cover, now=now, book=book)
+    claim = build_claim(people, person, event, office, cover=cover, now=now, book=book)
     files = {CASE_FILE: case_bytes(case_file(claim)), **claim_papers(claim)}
     files[result_folder.MANIFEST] = _manifest(files)
     paths = tuple(result_folder.write_folder(out, files, force=force))

@@ -87,6 +87,9 @@ def _facts(claim: Claim) -> Iterator[Block]:
             (paper_text("claim_papers.label-membership"), membership),
         )
     )
+    if claim.others:
+        roles = ", ".join(one.role_name for one in claim.others)
+        yield Paragraph(paper_text("claim_papers.other-roles", roles=roles), "strong")
     if benefits.base_sen is None:
         yield Paragraph(paper_text("claim_papers.wage-unknown"), "strong")
     if person.wage_since and claim.event.at.date() < person.wage_since:
