@@ -329,12 +329,22 @@ def test_pdf__last_page_without_any_row__is_refused(
     assert bill.rows.height == 50
 
 
-def test_pdf__page_of_remarks__is_passed_over(tmp_path: Path) -> None:
+@pytest.mark.parametrize("remark", ["Rekapitulasi Iuran", "Kepada Yth. Pimpinan", "Mengetahui,"])
+def test_pdf__page_of_remarks__is_passed_over(remark: str, tmp_path: Path) -> None:
     path = tmp_path / "bill.pdf"
-    remarks = [Text(20, 500, "Rekapitulasi Iuran"), Text(20, 480, "Mengetahui,")]
-    path.write_bytes(write_pdf([*pdf_pages(SECTIONS[:1], Layout()), remarks]))
+    pages = pdf_pages(SECTIONS[:1], Layout())
+    for at in (0, len(pages)):
+        path.write_bytes(write_pdf([*pages[:at], [Text(20, 500, remark)], *pages[at:]]))
+        bill = read_bill([path])
+        assert (bill.rows.height, bill.unread) == (60, [])
+
+
+def test_pdf__code_and_sum_below_the_table__are_no_person(tmp_path: Path) -> None:
+    path = tmp_path / "bill.pdf"
+    footer = Text(20, 20, "Kode Iuran 241099991234 Rp 275,400.00")
+    path.write_bytes(write_pdf([[*page, footer] for page in pdf_pages(SECTIONS, Layout())]))
     bill = read_bill([path])
-    assert (bill.rows.height, bill.unread) == (60, [])
+    assert (identities(bill), bill.unread) == (written(SECTIONS), [])
 
 
 @pytest.mark.parametrize("turned", [Layout(), Layout(is_turned=True)], ids=str)

@@ -32,7 +32,7 @@ def reconcile(
     lang: options.LangOption = Lang.id,
     rates: options.RatesOption = None,
 ) -> None:
-    """Compare a result with BPJS's files; exit with 1 while somebody has no cover or money differs."""
+    """Compare a result with BPJS's files; exit with 1 unless all have cover, money agrees and all is read."""
     month = parse_month_option(period, "--period") if period else None
     with stage_spinner(lang.value, silent=json) as show_stage:
         from pemilu_cover.commands.reconcile import reconcile_result  # noqa: PLC0415

@@ -41,6 +41,11 @@ TITLE_WORDS = frozenset(
     (*_SHARES, *_PLAIN, *_IDENTITY, *GROUPS, "NOMOR", "KERJA", "TANGGAL", "TGL", "IURAN")
 )
 
+# Words of pages that are no table: a letter before it, remarks and signatures behind it.
+PROSE_WORDS = frozenset(
+    "BPJS DAN DENGAN DI HALAMAN HORMAT JUMLAH KEPADA MENGETAHUI RINCIAN UNTUK YANG YTH".split()
+)
+
 
 def amount_fields(titles: Sequence[Sequence[str]], groups: Sequence[str]) -> list[str] | None:
     """Return the fields of columns of amounts, from left to right; None where they are not recognised.

@@ -76,7 +76,7 @@ def _why_no_rows(words: Sequence[Word]) -> str:
     known = {part for word in words for part in normal_form(word[3]).split()}
     if {"NIK", "UPAH"} <= known:
         return bill_rows.ROW_AMOUNTS
-    return "" if known & columns.TITLE_WORDS else bill_rows.NO_TEXT
+    return "" if known & (columns.TITLE_WORDS | columns.PROSE_WORDS) else bill_rows.NO_TEXT
 
 
 def _lines(words: Sequence[Word]) -> list[Line]:
@@ -101,6 +101,8 @@ def _tables(lines: Sequence[Line], control: PageControl) -> Iterator[_Table]:
         amounts = line.amounts
         is_person = line.nik or any(_KPJ.fullmatch(word[3]) for word in line.words)
         unit = None if amounts else read_unit_line(line.text)
+        if table.totals and len(amounts) < len(columns.AMOUNTS_NEEDED):
+            is_person = False  # a code and a sum below the table
         if table.rows and (unit or (table.totals and amounts and is_person)):
             yield table
             table = _Table([], [], [])
