@@ -242,6 +242,13 @@ def test_payer__neither_or_both__is_refused(agreed: Agreed, payer: str, reason: 
     assert (refused.value.key, refused.value.reason) == ("payer", reason)
 
 
+def test_honorer__of_wage_earners__is_refused_with_the_segment_it_is_for(agreed: Agreed) -> None:
+    with pytest.raises(RateFileError) as refused:
+        agreed("honorer = true")
+    reason = "honorer is for the segment 'bpu': it says which BPU members they are"
+    assert (refused.value.key, refused.value.reason) == ("", reason)
+
+
 def test_a_role_may_be_in_another_segment(agreed: Agreed) -> None:
     agreement = agreed('[roles.KPPS_ANGGOTA]\nsegment = "bpu"')
     assert (agreement.segment_for("KPPS_ANGGOTA"), agreement.segment_for("KPPS_KETUA")) == (
@@ -269,6 +276,7 @@ def test_a_role_may_be_honorary_staff_and_another_not(agreed: Agreed) -> None:
         code: agreement.is_honorer(code) for code in ("PPS_KETUA", "KPPS_KETUA", "PPK_KETUA")
     }
     assert matches == {"PPS_KETUA": True, "KPPS_KETUA": False, "PPK_KETUA": False}
+    assert not relief_status(agreement, "KPPS_KETUA", date(2026, 5, 1)).honorer
     assert relief_status(agreement, "PPS_KETUA", date(2026, 5, 1)).honorer
 
 

@@ -16,6 +16,7 @@ from pemilu_cover.law.dated_values import NoRateInForceError
 from pemilu_cover.law.premium import Contract, Premium, price
 from pemilu_cover.law.proration import ContractPeriod
 from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.law.rate_files import PROGRAMMES, Programme
 
 BOOK = RateBook.load()
 [TABLE] = BOOK.bpu.jkk
@@ -121,3 +122,12 @@ def test_a_sound_table_is_read() -> None:
 def test_an_unsound_table_is_not_read(bands: tuple[dict[str, int], ...], reason: str) -> None:
     with pytest.raises(ValidationError, match=reason):
         table(*bands)
+
+
+@pytest.mark.parametrize("programme", PROGRAMMES)
+def test_tariff__day_before_the_law__names_the_programme(
+    programme: Programme,
+) -> None:
+    with pytest.raises(NoRateInForceError) as gap:
+        BOOK.tariff("bpu", programme, date(2000, 1, 1), 100_000_000)
+    assert gap.value.programme == programme

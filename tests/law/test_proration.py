@@ -10,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.examples import examples
 
-from pemilu_cover.law.proration import BilledMonths, ContractPeriod, OpenEndedContractError, count
+from pemilu_cover.law.proration import (
+    BilledMonth,
+    BilledMonths,
+    ContractPeriod,
+    OpenEndedContractError,
+    count,
+    with_month_of_death,
+)
 from pemilu_cover.law.rate_book import RateBook
 
 RULES = ("contract-month", "calendar-month", "daily")
@@ -371,3 +378,12 @@ def test_a_period_has_a_last_day(period: ContractPeriod, last: date) -> None:
 def test_a_period_without_a_length_has_none() -> None:
     with pytest.raises(OpenEndedContractError, match="no end"):
         assert ContractPeriod(date(2024, 11, 7)).last
+
+
+def test_month_of_death__death_in_a_forgiven_tail__is_billed_and_covers_the_tail() -> None:
+    period = ContractPeriod(date(2024, 5, 26), date(2024, 8, 28))
+    counted = months("contract-month", period)
+    assert (counted.uncovered_from, counted.uncovered_days) == (date(2024, 8, 27), 2)
+    billed = with_month_of_death(counted, date(2024, 8, 28))
+    assert billed.billed == (*counted.billed, BilledMonth(date(2024, 8, 1)))
+    assert (billed.uncovered_from, billed.uncovered_days, billed.with_death) == (None, 0, True)

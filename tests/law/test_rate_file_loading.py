@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pemilu_cover.i18n.text import LocalizedText
 from pemilu_cover.law import rate_files
 from pemilu_cover.law.rate_files import RateFileError, check_bounds, rates_dir, read_rate_file
 from pemilu_cover.law.roles import Roles
@@ -60,3 +61,10 @@ def test_read__no_reason_of_the_system__has_a_default_reason(
 
     monkeypatch.setattr(Path, "open", broken)
     assert str(refused(tmp_path / "roles.toml")) == "roles.toml: cannot be read"
+
+
+def test_error__reason_in_two_languages__is_a_message_in_english(tmp_path: Path) -> None:
+    reason = LocalizedText("tidak dikenal", "is not known")
+    error = RateFileError(tmp_path / "pks.toml", "payer", reason)
+    assert str(error) == "pks.toml: payer: is not known"
+    assert error.reason is reason
