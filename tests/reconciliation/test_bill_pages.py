@@ -329,7 +329,9 @@ def test_pdf__last_page_without_any_row__is_refused(
     assert bill.rows.height == 50
 
 
-@pytest.mark.parametrize("remark", ["Rekapitulasi Iuran", "Kepada Yth. Pimpinan", "Mengetahui,"])
+@pytest.mark.parametrize(
+    "remark", ["Rekapitulasi Iuran", "Kepada Yth. Pimpinan, periode November 2024"]
+)
 def test_pdf__page_of_remarks__is_passed_over(remark: str, tmp_path: Path) -> None:
     path = tmp_path / "bill.pdf"
     pages = pdf_pages(SECTIONS[:1], Layout())
@@ -337,6 +339,28 @@ def test_pdf__page_of_remarks__is_passed_over(remark: str, tmp_path: Path) -> No
         path.write_bytes(write_pdf([*pages[:at], [Text(20, 500, remark)], *pages[at:]]))
         bill = read_bill([path])
         assert (bill.rows.height, bill.unread) == (60, [])
+
+
+def test_pdf__page_with_a_heading_alone__is_refused(tmp_path: Path) -> None:
+    pages = pdf_pages(SECTIONS[:1], Layout())
+    pages[-1] = [text for text in pages[-1] if text.y > 540]
+    path = tmp_path / "bill.pdf"
+    path.write_bytes(write_pdf(pages))
+    assert [page.page for page in read_bill([path]).unread] == [3]
+
+
+def test_pdf__number_on_the_number_of_another_row__refuses_the_page(tmp_path: Path) -> None:
+    people = [replace(one, name="SITI") for one in PEOPLE[:20]]
+    pages = pdf_pages([Section(people)], Layout(people_per_page=10))
+    rows = [text for text in pages[0] if text.text in (people[0].nik, people[1].nik)]
+    moved = rows[1]._replace(y=rows[0].y - 1)
+    pages[0] = [moved if text == rows[1] else text for text in pages[0]]
+    path = tmp_path / "bill.pdf"
+    path.write_bytes(write_pdf(pages))
+    bill = read_bill([path])
+    ((page, row, niks),) = [(page.page, page.row, page.niks) for page in bill.unread]
+    assert (page, row, set(niks)) == (1, 1, {one.nik for one in people[:10]})
+    assert bill.rows["nik"].to_list() == [one.nik for one in people[10:]]
 
 
 def test_pdf__code_and_sum_below_the_table__are_no_person(tmp_path: Path) -> None:

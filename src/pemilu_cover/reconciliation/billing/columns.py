@@ -41,6 +41,7 @@ TITLE_WORDS = frozenset(
     (*_SHARES, *_PLAIN, *_IDENTITY, *GROUPS, "NOMOR", "KERJA", "TANGGAL", "TGL", "IURAN")
 )
 
+HEADING = "RINCIAN IURAN TENAGA KERJA".split()
 # Words of pages that are no table: a letter before it, remarks and signatures behind it.
 PROSE_WORDS = frozenset(
     "BPJS DAN DENGAN DI HALAMAN HORMAT JUMLAH KEPADA MENGETAHUI RINCIAN UNTUK YANG YTH".split()

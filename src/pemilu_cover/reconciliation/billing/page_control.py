@@ -102,10 +102,10 @@ class PageControl:
             part.sums.update(amounts)
             part.rows.append(self._person(row, nik, cells, amounts))
 
-    def refuse(self, reason: str, row: int = 0, nik: str = "") -> None:
+    def refuse(self, reason: str, row: int = 0, niks: Iterable[str] = ()) -> None:
         """Refuse the page as it is read."""
         part = self._part()
-        part.niks += [nik] if nik else []
+        part.niks += niks
         part.refuse(reason, row)
 
     def add_total(self, row: int, cells: Mapping[str, str]) -> None:

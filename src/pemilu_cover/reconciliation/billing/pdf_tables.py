@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pemilu_cover.reconciliation.billing import bill_rows, columns
@@ -39,9 +40,14 @@ class Line(NamedTuple):
         return " ".join(word[3] for word in self.words)
 
     @property
+    def niks(self) -> list[str]:
+        """The numbers of 16 digits in the line."""
+        return [word[3] for word in self.words if _NIK.fullmatch(word[3])]
+
+    @property
     def nik(self) -> str:
-        """The number of 16 digits in the line, ``""`` without one."""
-        return next((word[3] for word in self.words if _NIK.fullmatch(word[3])), "")
+        """The first number of 16 digits in the line, ``""`` without one."""
+        return next(iter(self.niks), "")
 
 
 class _Table(NamedTuple):
@@ -59,22 +65,25 @@ def read_tables(pdf: PdfFile, control: PageControl) -> bool:
     for number, words in enumerate(pdf.pages, start=1):
         control.start_page(number)
         first_row, is_empty = 1, True
-        for table in _tables(_lines(words), control):
+        lines = _lines(words)
+        for table in _tables(lines, control):
             is_empty = False
             has_table = has_table or bool(table.rows)
             fields = _fields(table) or fields
             _give(table, fields, first_row, control)
             first_row += len(table.rows)
-        if is_empty and (reason := _why_no_rows(words)):
+        if is_empty and (reason := _why_no_rows(lines)):
             control.refuse(reason)
     control.finish()
     return has_table
 
 
-def _why_no_rows(words: Sequence[Word]) -> str:
+def _why_no_rows(lines: Sequence[Line]) -> str:
     """Return why a page without rows or sums is refused, ``""`` for one that need not have any."""
-    known = {part for word in words for part in normal_form(word[3]).split()}
-    if {"NIK", "UPAH"} <= known:
+    texts = [normal_form(line.text).split() for line in lines]
+    known = {word for text in texts for word in text}
+    has_heading = any(text[: len(columns.HEADING)] == columns.HEADING for text in texts)
+    if has_heading or {"NIK", "UPAH"} <= known:
         return bill_rows.ROW_AMOUNTS
     return "" if known & (columns.TITLE_WORDS | columns.PROSE_WORDS) else bill_rows.NO_TEXT
 
@@ -174,7 +183,7 @@ def _give(table: _Table, fields: Sequence[str], first_row: int, control: PageCon
     """Give the rows and sums of a table to a control."""
     if not fields:
         for line in table.rows:
-            control.refuse(bill_rows.HEADER, nik=line.nik)
+            control.refuse(bill_rows.HEADER, niks=line.niks)
         return
     people = [_identity(line) for line in table.rows]
     rows = table.rows or table.totals
@@ -183,8 +192,8 @@ def _give(table: _Table, fields: Sequence[str], first_row: int, control: PageCon
         zip(table.rows, people, names, strict=True), start=first_row
     ):
         amounts = line.amounts
-        if len(amounts) != len(fields):
-            control.refuse(bill_rows.ROW_AMOUNTS, row, line.nik)
+        if len(amounts) != len(fields) or _overlaps(line.words):
+            control.refuse(bill_rows.ROW_AMOUNTS, row, line.niks)
             continue
         cells = dict(zip(fields, (word[3] for word in amounts), strict=True))
         control.add_row(row, {**person.cells, columns.NAME: name or "", **cells})
@@ -192,6 +201,14 @@ def _give(table: _Table, fields: Sequence[str], first_row: int, control: PageCon
     for line in table.totals:
         sums = {fields[_nearest(spans, word)]: word[3] for word in line.amounts if spans}
         control.add_total(first_row + len(table.rows), sums)
+
+
+def _overlaps(words: Sequence[Word]) -> bool:
+    """Return whether a word lies on another by more than half of it: they are of two rows."""
+    return any(
+        first[1] - second[0] > min(first[1] - first[0], second[1] - second[0]) / 2
+        for first, second in pairwise(words)
+    )
 
 
 class _Person(NamedTuple):
