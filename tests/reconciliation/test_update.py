@@ -16,6 +16,8 @@ from support.run import Run, invoke
 from support.sipp_downloads import NPP, people_of, write_koreksi, write_upah
 from support.workbooks import roster
 
+pytestmark = pytest.mark.slow
+
 KPPS_MONTH = Decimal(4590)  # 0.54 % of Rp850,000
 SEATS = 7
 HEADER = ["No", "NIK", "Nama", "Kejadian", "Tanggal", "Nomor SK", "NIK baru"]

@@ -15,6 +15,8 @@ from support.run import Run, invoke
 from support.sipp_downloads import people_of, write_upah
 from support.workbooks import enrolled, roster
 
+pytestmark = pytest.mark.slow
+
 CALENDAR = 'proration = "calendar-month"\n'
 
 

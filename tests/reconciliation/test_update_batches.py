@@ -29,6 +29,8 @@ from support.workbooks import grid, sheets
 
 from pemilu_cover.commands.update import UpdateOptions, write_update
 
+pytestmark = pytest.mark.slow
+
 PURWAKARTA: Row = {"Kabupaten/Kota": "Kabupaten Purwakarta"}
 EXCLUDED, HELD_BACK, FAULTY, RETURNED = 21, 22, 23, 24
 MISTYPED, TWICE, RENUMBERED, INCOMPLETE = 25, 26, 27, 28

@@ -14,6 +14,8 @@ from support.people import Row, short_person
 from support.run import Run, invoke
 from support.workbooks import enrolled
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def result(tmp_path: Path) -> Path:

@@ -15,6 +15,8 @@ from support.run import Run, invoke
 from support.sipp_downloads import NPP, people_of, with_numbers, write_upah
 from support.workbooks import enrolled, grid, roster
 
+pytestmark = pytest.mark.slow
+
 RULE = 'proration = "{}"\n'
 AGREEMENT = f'employer = {{ name = "KPU", npp = "{NPP}", location = "3214" }}\n'
 BPU = '[roles.LINMAS_TPS]\nsegment = "bpu"\n'
