@@ -34,6 +34,17 @@ def place_of_duty(person: Mapping[str, Any]) -> str:
     return mask_niks(", ".join(filter(None, (tps and f"TPS {tps}", desa, kecamatan))))
 
 
+def seat_label(person: Mapping[str, Any]) -> str:
+    r"""Return role and unit in two lines, as sheets for the office show them.
+
+    >>> seat_label({"role_name": "Anggota KPPS", "tps": "3", "desa": "Ciwangi", "kecamatan": "Plered"})
+    'Anggota KPPS\nTPS 3, Ciwangi, Plered'
+    """
+    tps = f"TPS {person['tps']}" if person["tps"] else None
+    unit = ", ".join(filter(None, (tps, person["desa"], person["kecamatan"])))
+    return "\n".join(filter(None, (person["role_name"], unit)))
+
+
 def regency_label(code: str | None) -> str:
     """Return the name of a regency, its code where it has none.
 

@@ -10,6 +10,7 @@ import polars as pl
 from pemilu_cover.i18n.text import localized_month
 from pemilu_cover.reconciliation.billing import outcome_codes as codes
 from pemilu_cover.reconciliation.billing.reconcile import Reconciliation, ReconciliationRun
+from pemilu_cover.reports.people_labels import seat_label
 from pemilu_cover.reports.reconciliation.texts import (
     format_detail,
     format_months,
@@ -148,12 +149,6 @@ def _rows(rows: pl.DataFrame, names: tuple[str, ...], code: str) -> Iterator[Tab
         yield TableRow(values, is_urgent=code == codes.NOT_BILLED)
 
 
-def _seat(row: dict[str, Any]) -> str:
-    tps = f"TPS {row['tps']}" if row["tps"] else None
-    unit = ", ".join(filter(None, (tps, row["desa"], row["kecamatan"])))
-    return "\n".join(filter(None, (row["role_name"], unit)))
-
-
 def _place(row: dict[str, Any]) -> str:
     if not row["file"]:
         return ""
@@ -183,7 +178,7 @@ def _identity(name: str) -> Callable[[dict[str, Any]], str]:
 
 
 _DERIVED: Mapping[str, Callable[[dict[str, Any]], Any]] = {
-    "seat": _seat,
+    "seat": seat_label,
     "period": lambda row: localized_month(row["period"]).in_language(LANGUAGE),
     "detail": lambda row: (
         format_detail(row["detail"]).in_language(LANGUAGE) if row["detail"] else ""

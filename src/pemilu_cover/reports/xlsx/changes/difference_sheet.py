@@ -7,11 +7,11 @@ from typing import Any
 
 import polars as pl
 
+from pemilu_cover.reports.people_labels import seat_label
 from pemilu_cover.reports.xlsx.blocks import SUM
 from pemilu_cover.reports.xlsx.changes.model import (
     ChangesReport,
     format_period,
-    format_seat,
     sheet_texts,
 )
 from pemilu_cover.reports.xlsx.table import (
@@ -87,7 +87,7 @@ def _person_rows(report: ChangesReport) -> list[TableRow]:
         before, after = row["before_sen"], row["after_sen"]
         amounts = (before, after, after - before)
         month = format_period(row["month"])
-        rows.append(TableRow((person["name"], person["nik"], format_seat(person), month, *amounts)))
+        rows.append(TableRow((person["name"], person["nik"], seat_label(person), month, *amounts)))
     return rows
 
 

@@ -13,12 +13,12 @@ from pemilu_cover.reconciliation.changes.sipp_edits import (
     NOT_LISTED,
     wage_changes,
 )
+from pemilu_cover.reports.people_labels import seat_label
 from pemilu_cover.reports.xlsx.changes.model import (
     ChangesReport,
     Person,
     field_title,
     format_period,
-    format_seat,
     sheet_texts,
 )
 from pemilu_cover.reports.xlsx.table import Block, Column, TableRow, write_table
@@ -64,7 +64,7 @@ def _wage_row(report: ChangesReport, person: Person) -> TableRow:
             person["name"],
             person["nik"],
             person["kpj"],
-            format_seat(person),
+            seat_label(person),
             person["wage_before"],
             person["wage_sen"],
             format_period(report.update.period),
@@ -92,7 +92,7 @@ def _data_rows(report: ChangesReport) -> Iterator[TableRow]:
                     person["name"],
                     person["nik"],
                     person["kpj"],
-                    format_seat(person),
+                    seat_label(person),
                     field_title(event["field"]),
                     _shown(report, event["field"], event["before"]),
                     _shown(report, event["field"], event["after"]),

@@ -9,12 +9,12 @@ import polars as pl
 
 from pemilu_cover.law.due_dates import report_deadline
 from pemilu_cover.reconciliation.changes import events as kinds
+from pemilu_cover.reports.people_labels import seat_label
 from pemilu_cover.reports.xlsx.changes.model import (
     ChangesReport,
     Person,
     field_title,
     format_period,
-    format_seat,
     sheet_texts,
 )
 from pemilu_cover.reports.xlsx.table import Block, Column, TableRow, write_table
@@ -72,7 +72,7 @@ def _row(report: ChangesReport, person: Person, report_by: date | None) -> Table
         (
             person["name"],
             person["nik"],
-            format_seat(person),
+            seat_label(person),
             person["start"],
             format_period(first_month),
             report.earlier[predecessor]["name"] if predecessor is not None else None,

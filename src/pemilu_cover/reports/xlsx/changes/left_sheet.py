@@ -8,12 +8,12 @@ from datetime import date
 from pemilu_cover.enrolment.register.schema import DEATH, NEVER_SERVED
 from pemilu_cover.reconciliation.changes.exits import lacks_document, open_exits, uncovered_deaths
 from pemilu_cover.reference.sipp_files import EXIT_CAUSES
+from pemilu_cover.reports.people_labels import seat_label
 from pemilu_cover.reports.xlsx.changes.model import (
     SHOWN,
     ChangesReport,
     Person,
     format_period,
-    format_seat,
     sheet_texts,
 )
 from pemilu_cover.reports.xlsx.table import Block, Column, TableRow, write_table
@@ -76,7 +76,7 @@ def _row(report: ChangesReport, person: Person, uncovered: frozenset[int]) -> Ta
             person["name"],
             person["nik"],
             person["kpj"],
-            format_seat(person),
+            seat_label(person),
             person["left_on"],
             format_cause(cause),
             document,

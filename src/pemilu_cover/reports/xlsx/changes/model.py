@@ -97,13 +97,6 @@ class ChangesReport:
         return report_by is not None and report_by < self.day
 
 
-def format_seat(person: Person) -> str:
-    """Return role and unit in two lines, as in ``Anggota KPPS`` and ``TPS 3, Ciseureuh, Purwakarta``."""
-    tps = f"TPS {person['tps']}" if person["tps"] else None
-    unit = ", ".join(filter(None, (tps, person["desa"], person["kecamatan"])))
-    return "\n".join(filter(None, (person["role_name"], unit)))
-
-
 def format_period(month: date | None) -> str:
     """Return a month as workbooks write it, ``""`` for none."""
     return localized_month(month).in_language(LANGUAGE) if month else ""

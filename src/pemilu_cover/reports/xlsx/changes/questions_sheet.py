@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pemilu_cover.reconciliation.changes.events import Question
-from pemilu_cover.reports.xlsx.changes.model import ChangesReport, format_seat, sheet_texts
+from pemilu_cover.reports.people_labels import seat_label
+from pemilu_cover.reports.xlsx.changes.model import ChangesReport, sheet_texts
 from pemilu_cover.reports.xlsx.table import Block, Column, TableRow, write_table
 from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.workbook import WorkbookBuilder
@@ -33,7 +34,7 @@ def _row(report: ChangesReport, question: Question) -> TableRow:
         (
             person["name"] if person else question.name,
             person["nik"] if person else question.nik,
-            format_seat(person) if person else None,
+            seat_label(person) if person else None,
             workbook_text("changes.place", **place),
             f"{text[0].upper()}{text[1:]}",
         )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from pemilu_cover.reports.people_labels import seat_label
 from pemilu_cover.reports.xlsx.changes.left_sheet import format_cause
 from pemilu_cover.reports.xlsx.changes.model import (
     ChangesReport,
     Person,
     format_period,
-    format_seat,
     sheet_texts,
 )
 from pemilu_cover.reports.xlsx.table import Block, Column, TableRow, write_table
@@ -45,7 +45,7 @@ def _row(report: ChangesReport, successor: Person, number: int) -> TableRow:
     cause = predecessor.get("exit_cause")
     return TableRow(
         (
-            format_seat(successor),
+            seat_label(successor),
             predecessor["name"],
             predecessor["left_on"],
             format_cause(cause) if cause else workbook_text("changes.cause-other-seat"),
