@@ -170,12 +170,9 @@ def parse_date_option(text: str | None, option: str) -> date | None:
 def parse_nik_option(text: str | None, option: str) -> str:
     """Return the digits of the NIK of an option; ``""`` without one."""
     from pemilu_cover.i18n.messages import messages  # noqa: PLC0415
-    from pemilu_cover.i18n.text import LocalizedText  # noqa: PLC0415
     from pemilu_cover.values.nik import NikError, parse  # noqa: PLC0415
 
     try:
         return "" if text is None else parse(text).digits
     except NikError as error:
-        says = messages()[error.code].says
-        reason = LocalizedText(says.format("id", error.detail), says.format("en", error.detail))
-        usage_error(reason, option)
+        usage_error(messages()[error.code].says.fill(error.detail), option)

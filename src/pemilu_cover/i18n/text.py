@@ -37,6 +37,10 @@ class LocalizedText:
         shown = {name: _in_language(value, language) for name, value in details.items()}
         return self.in_language(language).format_map(shown)
 
+    def fill(self, details: dict[str, object]) -> LocalizedText:
+        """Return the text in both languages with its placeholders filled."""
+        return LocalizedText(self.format("id", details), self.format("en", details))
+
     def with_ellipses(self, language: Language) -> str:
         """Return the text in a language with "…" for each placeholder."""
         return _PLACEHOLDER.sub("…", self.in_language(language)).replace("….", "…")
@@ -52,7 +56,7 @@ def localize(key: str, /, **details: object) -> LocalizedText:
     text = _texts(area)[entry]
     if not details:
         return text
-    return LocalizedText(text.format("id", details), text.format("en", details))
+    return text.fill(details)
 
 
 def verbatim(text: str) -> LocalizedText:
