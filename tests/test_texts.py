@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pemilu_cover
+from pemilu_cover.i18n.messages import messages
 from pemilu_cover.i18n.text import LocalizedText, localize, localized_count, localized_month
 
 SOURCE = Path(pemilu_cover.__file__).parent
@@ -169,3 +170,22 @@ def test_source__literals__are_no_sentences() -> None:
         if (texts := sentences(ast.parse(file.read_text(encoding="utf-8"))))
     }
     assert {name: texts for name, texts in found.items() if name not in ALLOWED} == {}
+
+
+def refusal_codes() -> set[str]:
+    """Return every literal code with which the source refuses an input."""
+    return {
+        call.args[0].value
+        for file in SOURCE.rglob("*.py")
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in ("RefusalError", "RegisterError")
+        and isinstance(call.args[0], ast.Constant)
+        and isinstance(call.args[0].value, str)
+    }
+
+
+def test_refusals__each_code__has_a_message() -> None:
+    assert len(refusal_codes()) > 40
+    assert refusal_codes() - set(messages()) == set()

@@ -345,6 +345,15 @@ def test_rounding__in_the_agreement__holds_unless_an_option_says_otherwise(
     assert done.status == status
 
 
+def test_register__changed_after_it_was_written__is_refused_with_the_reason(tmp_path: Path) -> None:
+    result = enrolled(tmp_path, short_person(1), agreement=AGREEMENT)
+    path = bill_of(tmp_path, billed_people(register(result)))
+    (result / "people.parquet").write_bytes(b"PAR1")
+    done = invoke("reconcile", result, path, "--lang", "en")
+    assert done.status == invoke("coverage", result).status == 3
+    assert "people.parquet" in done.err
+
+
 @pytest.mark.parametrize("form", ["parquet", "csv"])
 def test_result_in_batches__is_compared_as_any_other(form: str, tmp_path: Path) -> None:
     out = tmp_path / "out"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -33,11 +33,10 @@ from pemilu_cover.claims.event import (
 )
 from pemilu_cover.claims.people import ClaimPerson, choose_person, find_contracts, read_people
 from pemilu_cover.commands.members import read_known_members
-from pemilu_cover.enrolment.register.reader import RegisterError, read_register
-from pemilu_cover.enrolment.register.result_record import ResultRecord, read_result
+from pemilu_cover.enrolment.register.result_record import read_result
 from pemilu_cover.estimates.inputs import InputError
 from pemilu_cover.i18n.messages import RefusalError, messages
-from pemilu_cover.i18n.text import LocalizedText, localize, localized_list
+from pemilu_cover.i18n.text import localize, localized_list
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.claim_law import ClaimLaw, Step
 from pemilu_cover.law.rate_book import RateBook
@@ -77,7 +76,7 @@ def write_claim(
     book = RateBook.load(rates)
     record = read_result(result, book)
     members = read_known_members(result)
-    contracts = find_contracts(_register(record), nik)
+    contracts = find_contracts(record.parts(), nik)
     people = read_people(contracts, members.members)
     person = choose_person(people, nik, at.date(), request.role)
     regency = _regency(person, record.agreement)
@@ -103,13 +102,6 @@ def write_claim(
     return WrittenClaim(claim, result, out, paths)
 
 
-def _register(record: ResultRecord) -> Iterator[pl.DataFrame]:
-    try:
-        yield from read_register(record.folder, record.manifest["outputs"])
-    except RegisterError as error:
-        raise error.refusal(record.folder) from error
-
-
 def _regency(person: ClaimPerson, agreement: Agreement) -> str:
     """Return the code of the regency: the person's, the office's, or that of SIPP; ``""`` if unknown."""
     code = person.regency or agreement.employer.location or person.location
@@ -121,8 +113,7 @@ def _parse_nik(text: str) -> str:
     try:
         return parse(text).digits
     except NikError as error:
-        says = messages()[error.code].says
-        shown = LocalizedText(says.format("id", error.detail), says.format("en", error.detail))
+        shown = messages()[error.code].says.fill(error.detail)
         advice = localize("claim.nik-in-roster")
         raise InputError("--nik", localized_list((shown, advice), " ")) from error
 

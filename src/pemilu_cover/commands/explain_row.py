@@ -15,8 +15,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from pemilu_cover.enrolment.register.reader import RegisterError, read_register
-from pemilu_cover.enrolment.register.result_record import read_result
+from pemilu_cover.enrolment.register.result_record import read_result, register_parts
 from pemilu_cover.enrolment.register.schema import DEATH, EARLY_EXITS, pricing_exit
 from pemilu_cover.explain.calculation_step import CalculationStep
 from pemilu_cover.explain.calculation_step import as_json as step_json
@@ -135,18 +134,15 @@ def heading(explained: ExplainedRow) -> LocalizedText:
 def _find_billed_person(folder: Path, outputs: Mapping[str, Any], number: int) -> BilledPerson:
     """Return the billed person with a number."""
     last = 0
-    try:
-        for part in read_register(folder, outputs):
-            numbers = pl.coalesce("invoice_row", "id").alias("number")
-            billed = part.filter(pl.col("total_sen").is_not_null()).with_columns(
-                numbers, pricing_exit()
-            )
-            person = billed.filter(pl.col("number") == number).select(BilledPerson._fields)
-            if person.height:
-                return BilledPerson(*person.row(0))
-            last = max(last, *billed["number"].tail(1))
-    except RegisterError as error:
-        raise error.refusal(folder) from error
+    for part in register_parts(folder, outputs):
+        numbers = pl.coalesce("invoice_row", "id").alias("number")
+        billed = part.filter(pl.col("total_sen").is_not_null()).with_columns(
+            numbers, pricing_exit()
+        )
+        person = billed.filter(pl.col("number") == number).select(BilledPerson._fields)
+        if person.height:
+            return BilledPerson(*person.row(0))
+        last = max(last, *billed["number"].tail(1))
     raise RowNotFoundError(number, last)
 
 

@@ -9,18 +9,14 @@ from pathlib import Path
 
 import polars as pl
 
-from pemilu_cover.enrolment.register.reader import RegisterError, read_register
-from pemilu_cover.enrolment.register.result_record import read_manifest
+from pemilu_cover.enrolment.register.result_record import read_manifest, register_parts
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.reconciliation import members_file
+from pemilu_cover.reconciliation.file_checks import check_contract_months, check_npp
 from pemilu_cover.reconciliation.members import COMPARED_COLUMNS, MembersRun, match_members
 from pemilu_cover.reconciliation.members_file import MEMBERS_FILE, MembersError, MembersFile
 from pemilu_cover.reconciliation.sipp_downloads import SippDownload, read_sipp_download
 from pemilu_cover.storage import result_folder
-from pemilu_cover.values.dates import add_months
-
-# Exits belong to the period after the last billed month, and may be late.
-_EXIT_MONTHS = 2
 
 
 def update_members(folder: Path, files: Sequence[Path], period: date | None = None) -> MembersRun:
@@ -55,14 +51,12 @@ def match_downloads(
     """
     manifest = read_manifest(folder)
     known = read_known_members(folder)
-    npp = _check_npp(downloads, manifest.npp or known.npp)
+    npp = check_npp(downloads, manifest.npp or known.npp)
     _check_period(downloads, period)
-    try:
-        parts = read_register(folder, manifest.outputs)
-        people = pl.concat([part.select(COMPARED_COLUMNS) for part in parts])
-    except RegisterError as error:
-        raise error.refusal(folder) from error
-    _check_contract_months(downloads, people)
+    parts = register_parts(folder, manifest.outputs)
+    people = pl.concat([part.select(COMPARED_COLUMNS) for part in parts])
+    for download in downloads:
+        check_contract_months(download.label, filter(None, [download.period]), people)
     outcome = match_members(people, downloads, known.members)
     return MembersRun(folder, downloads, outcome, npp, bool(manifest.npp), None)
 
@@ -78,17 +72,6 @@ def read_known_members(folder: Path) -> MembersFile:
         raise RefusalError("members-unreadable", folder=str(folder), file=MEMBERS_FILE) from error
 
 
-def _check_npp(downloads: Sequence[SippDownload], expected: str) -> str:
-    """Return the NPP of the result, that of the files where it has none. Raise `RefusalError`."""
-    for download in downloads:
-        expected = expected or download.npp
-        if download.npp and download.npp != expected:
-            raise RefusalError(
-                "sipp-other-npp", file=download.label, npp=download.npp, expected=expected
-            )
-    return expected
-
-
 def _check_period(downloads: Sequence[SippDownload], period: date | None) -> None:
     for download in downloads:
         if period and download.period and download.period != period:
@@ -97,24 +80,4 @@ def _check_period(downloads: Sequence[SippDownload], period: date | None) -> Non
                 file=download.label,
                 period=f"{download.period:%Y-%m}",
                 expected=f"{period:%Y-%m}",
-            )
-
-
-def _check_contract_months(downloads: Sequence[SippDownload], people: pl.DataFrame) -> None:
-    """Refuse a period in which nobody of the result is on SIPP's list, or has just left it."""
-    enrolled = people.filter(pl.col("segment").is_not_null())
-    first, last = enrolled.select(pl.col("start").min(), pl.col("end").max()).row(0)
-    for download in downloads:
-        period = download.period
-        if (
-            period
-            and first
-            and not first.replace(day=1) <= period <= add_months(last, _EXIT_MONTHS)
-        ):
-            raise RefusalError(
-                "sipp-period-outside",
-                file=download.label,
-                period=f"{period:%Y-%m}",
-                first=f"{first:%Y-%m}",
-                last=f"{last:%Y-%m}",
             )

@@ -69,17 +69,23 @@ class ResultRecord:
 
     def people_parts(self) -> Iterator[pl.DataFrame]:
         """Yield the people of each part of the register. Raise `RefusalError`."""
-        yield from map(restore_people, self._parts())
+        yield from map(restore_people, self.parts())
 
     def register(self) -> pl.DataFrame:
         """Return the whole register. Raise `RefusalError` where it is missing or was changed."""
-        return pl.concat(self._parts())
+        return pl.concat(self.parts())
 
-    def _parts(self) -> Iterator[pl.DataFrame]:
-        try:
-            yield from read_register(self.folder, self.manifest["outputs"])
-        except RegisterError as error:
-            raise error.refusal(self.folder) from error
+    def parts(self) -> Iterator[pl.DataFrame]:
+        """Yield the parts of the register. Raise `RefusalError` where one is missing or was changed."""
+        yield from register_parts(self.folder, self.manifest["outputs"])
+
+
+def register_parts(folder: Path, outputs: Mapping[str, Any]) -> Iterator[pl.DataFrame]:
+    """Yield the parts of a result's register. Raise `RefusalError` where one is missing or was changed."""
+    try:
+        yield from read_register(folder, outputs)
+    except RegisterError as error:
+        raise error.refusal(folder) from error
 
 
 def read_result(folder: Path, book: RateBook) -> ResultRecord:
