@@ -31,11 +31,11 @@ from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.reconciliation.members_file import carry_members
+from pemilu_cover.reports.bill.build import build_bill
 from pemilu_cover.reports.json import manifest
 from pemilu_cover.reports.xlsx import other_members, sipp
 from pemilu_cover.reports.xlsx.corrections.build import build_corrections
 from pemilu_cover.reports.xlsx.invoice import workbook
-from pemilu_cover.reports.xlsx.invoice.build import build_bill
 from pemilu_cover.roster.reading.reader import ParallelReader, RosterSource
 from pemilu_cover.storage import result_folder
 from pemilu_cover.values.text import sanitise_file_name

@@ -38,10 +38,10 @@ from pemilu_cover.reconciliation.changes.repeated_newcomers import drop_repeated
 from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate
 from pemilu_cover.reconciliation.changes.update import UpdateInput, find_update
 from pemilu_cover.reconciliation.members_file import MEMBERS_FILE, MembersFile, members_bytes
+from pemilu_cover.reports.bill.build import build_bill
 from pemilu_cover.reports.json.update import write_manifest
 from pemilu_cover.reports.xlsx.corrections.build import build_corrections
 from pemilu_cover.reports.xlsx.invoice import workbook
-from pemilu_cover.reports.xlsx.invoice.build import build_bill
 from pemilu_cover.roster.reading.reader import read_files
 from pemilu_cover.roster.reading.sheet import RosterFile
 from pemilu_cover.storage import result_folder

@@ -14,9 +14,9 @@ from pemilu_cover.enrolment.terms import EnrolmentTerms
 from pemilu_cover.enrolment.totals import EnrolmentTotals, summarise
 from pemilu_cover.reference import regions
 from pemilu_cover.reference.sipp_locations import Location, sipp_location
+from pemilu_cover.reports.bill.build import build_bill
+from pemilu_cover.reports.bill.model import AreaSheet
 from pemilu_cover.reports.xlsx.invoice import workbook
-from pemilu_cover.reports.xlsx.invoice.build import build_bill
-from pemilu_cover.reports.xlsx.invoice.model import AreaSheet
 from pemilu_cover.reports.xlsx.texts import workbook_text
 
 NATION = ""

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import polars as pl
 
 from pemilu_cover.enrolment.amounts import AreaTotal
+from pemilu_cover.reports.bill.model import AreaSheet
 from pemilu_cover.reports.xlsx.blocks import HEADER, SUM, write_sheet_title
-from pemilu_cover.reports.xlsx.invoice.model import AreaSheet
 from pemilu_cover.reports.xlsx.invoice.people_sheet import SUMMED_FIELDS
 from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.workbook import BLUE, TEXT, SheetBuilder, WorkbookBuilder

@@ -8,6 +8,7 @@ from xlsxwriter.chart import Chart
 
 from pemilu_cover.enrolment.amounts import MonthTotal
 from pemilu_cover.i18n.text import localized_month_span
+from pemilu_cover.reports.bill.model import Bill
 from pemilu_cover.reports.xlsx.blocks import (
     HEADER,
     SUM,
@@ -16,7 +17,6 @@ from pemilu_cover.reports.xlsx.blocks import (
     write_signatures,
     write_sum_in_words,
 )
-from pemilu_cover.reports.xlsx.invoice.model import Bill
 from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.values import rupiah
 from pemilu_cover.xlsx.workbook import MONEY, SheetBuilder, WorkbookBuilder

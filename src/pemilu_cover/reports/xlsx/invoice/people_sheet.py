@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import polars as pl
 
+from pemilu_cover.reports.bill.model import Bill
 from pemilu_cover.reports.xlsx.blocks import HEADER, write_sheet_title
-from pemilu_cover.reports.xlsx.invoice.model import Bill
 from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.values import rupiah
 from pemilu_cover.xlsx.fast_rows import CellColumn, in_rupiah

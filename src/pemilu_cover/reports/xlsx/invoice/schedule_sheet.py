@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from pemilu_cover.enrolment.amounts import MonthTotal
 from pemilu_cover.i18n.text import localized_month
+from pemilu_cover.reports.bill.model import Bill
 from pemilu_cover.reports.xlsx.blocks import HEADER, SUM, write_paragraphs, write_sheet_title
-from pemilu_cover.reports.xlsx.invoice.model import Bill
 from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.values import rupiah
 from pemilu_cover.xlsx.workbook import MONEY, SheetBuilder, WorkbookBuilder

@@ -7,9 +7,9 @@ formulas that carry their value.
 
 from __future__ import annotations
 
+from pemilu_cover.reports.bill.model import Bill
 from pemilu_cover.reports.xlsx.invoice.area_sheets import write_area_sheet, write_regions
 from pemilu_cover.reports.xlsx.invoice.bill_sheet import write_bill
-from pemilu_cover.reports.xlsx.invoice.model import Bill
 from pemilu_cover.reports.xlsx.invoice.people_sheet import write_people
 from pemilu_cover.reports.xlsx.invoice.periods_sheet import write_periods
 from pemilu_cover.reports.xlsx.invoice.schedule_sheet import write_schedule

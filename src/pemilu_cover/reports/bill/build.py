@@ -12,15 +12,15 @@ from pemilu_cover.i18n.text import localized_count
 from pemilu_cover.law.bpu import FixedContribution
 from pemilu_cover.law.rate_book import Tariff
 from pemilu_cover.law.rate_files import Programme
-from pemilu_cover.reports.law_used import tariffs_used
-from pemilu_cover.reports.xlsx.invoice.bill_notes import base_notes, bill_notes
-from pemilu_cover.reports.xlsx.invoice.legal_basis import (
+from pemilu_cover.reports.bill.legal_basis import (
     benefit_rules,
     billed_segments,
     legal_basis,
     schedule_notes,
 )
-from pemilu_cover.reports.xlsx.invoice.model import Bill
+from pemilu_cover.reports.bill.model import Bill
+from pemilu_cover.reports.bill.notes import base_notes, bill_notes
+from pemilu_cover.reports.law_used import tariffs_used
 from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 
 
