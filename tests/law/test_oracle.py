@@ -19,9 +19,10 @@ from law import oracle
 from law.oracle import Case
 from support.options import option
 
-from pemilu_cover.law.agreement import Agreement, ContributionBase, Payer, RoleTerms
+from pemilu_cover.law.agreement import Agreement, ContributionBase, RoleTerms
 from pemilu_cover.law.dated_values import NoRateInForceError
 from pemilu_cover.law.due_dates import due_date, due_rule, late_payment, penalty_rule
+from pemilu_cover.law.office import Payer
 from pemilu_cover.law.premium import Contract, price
 from pemilu_cover.law.proration import ContractPeriod
 from pemilu_cover.law.rate_book import RateBook

@@ -16,8 +16,9 @@ from pemilu_cover.enrolment.pricing import PriceList
 from pemilu_cover.estimates.inputs import InputError
 from pemilu_cover.estimates.quote import Quote, QuoteRequest, quote
 from pemilu_cover.i18n.messages import RefusalError
-from pemilu_cover.law.agreement import Agreement, Payer
+from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.dated_values import NoRateInForceError
+from pemilu_cover.law.office import Payer
 from pemilu_cover.law.premium import Premium
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.rate_files import FUNDS, Fund

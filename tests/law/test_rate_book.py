@@ -26,7 +26,7 @@ FIRST_DAY = date(2015, 7, 1)  # PP 44/2015 art. 16 and 18
 def read_all(book: RateBook) -> tuple[object, ...]:
     """Read every file of a book and give what they hold."""
     law = (book.jkk, book.jkm, book.contribution, book.proration, book.plausibility)
-    return (*law, book.laws, book.roles, book.elections, book.claims)
+    return (*law, book.laws, book.roles, book.elections, book.claims, book.receipts)
 
 
 # ---- rates by day --------------------------------------------------------------------------------

@@ -21,7 +21,8 @@ from support.updates import (
 )
 from support.workbooks import color
 
-from pemilu_cover.law.agreement import Agreement, Employer
+from pemilu_cover.law.agreement import Agreement
+from pemilu_cover.law.office import Employer
 from pemilu_cover.reconciliation.changes.roster_update import superseded_exits
 from pemilu_cover.reports.xlsx.changes import exits_file
 from pemilu_cover.reports.xlsx.changes.exits_file import write_exits

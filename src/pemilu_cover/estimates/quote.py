@@ -25,8 +25,9 @@ from pemilu_cover.explain.calculation_step import CalculationStep
 from pemilu_cover.explain.cautions import cautions, days_outside_term, unknown_reliefs
 from pemilu_cover.explain.premium_steps import explain_premium
 from pemilu_cover.i18n.text import LocalizedText, localize
-from pemilu_cover.law.agreement import Agreement, Payer, read_agreement
+from pemilu_cover.law.agreement import Agreement, read_agreement
 from pemilu_cover.law.elections import Election
+from pemilu_cover.law.office import Payer
 from pemilu_cover.law.premium import Contract, Premium, price, proration_name
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.rate_files import FUNDS, Fund, Segment

@@ -14,6 +14,14 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from pemilu_cover.law.office import (
+    BudgetTerms,
+    Employer,
+    LetterheadTerms,
+    PaperTerms,
+    Payer,
+    Signatories,
+)
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.rate_files import (
     Fund,
@@ -23,33 +31,6 @@ from pemilu_cover.law.rate_files import (
     StrictModel,
     read_rate_file,
 )
-
-
-class Employer(StrictModel):
-    """The office that insures; ``location`` is SIPP's four-digit code of its regency."""
-
-    name: str = ""
-    npp: str = Field(default="", pattern=r"^(?:[A-Z0-9]{8})?$")
-    location: str = Field(default="", pattern=r"^(?:\d{4})?$")
-
-
-class Payer(StrictModel):
-    """The payer, if it is not the employer, and the fund from which the money comes.
-
-    ``fund`` is ``apbn`` or ``apbd`` (a public budget), ``self`` (BPU members pay out of their own pockets),
-    or ``other`` (Korpri, Baznas, CSR …). The reliefs of BPU members depend on it.
-    """
-
-    name: str = ""
-    fund: Fund | None = None
-
-    @model_validator(mode="after")
-    def _check_name_or_fund(self) -> Self:
-        if not self.name and self.fund is None:
-            raise ValueError("needs a name, or a fund: apbn, apbd, self or other")
-        if self.name and self.fund == "self":
-            raise ValueError("a name and fund = 'self' contradict each other: say once who pays")
-        return self
 
 
 class ContributionBase(StrictModel):
@@ -118,7 +99,8 @@ class Agreement(StrictModel):
     without an employer; a role may have its own value. ``columns`` maps headers of the office's rosters to
     fields, as ``--column`` does. ``exit_month`` says whether BPJS bills the month of an exit, and
     ``exit_date`` which day SIPP is given for it; no public rule settles them. ``bill_rounding`` says to what
-    BPJS rounds the contributions on its bills; those that are known are to the sen.
+    BPJS rounds the contributions on its bills; those that are known are to the sen. ``letterhead``,
+    ``papers``, ``budget`` and ``signatories`` are what papers show, and change no amount.
     """
 
     number: str = ""
@@ -135,6 +117,10 @@ class Agreement(StrictModel):
     bill_rounding: Literal["sen", "rupiah"] = "sen"
     base: ContributionBase = ContributionBase()
     defaults: Defaults = Defaults()
+    letterhead: LetterheadTerms = LetterheadTerms()
+    papers: PaperTerms = PaperTerms()
+    budget: BudgetTerms = BudgetTerms()
+    signatories: Signatories = Signatories()
     columns: dict[str, str] = Field(default_factory=dict)
     roles: dict[str, RoleTerms] = Field(default_factory=dict)
 

@@ -36,6 +36,7 @@ from pemilu_cover.law.rate_files import (
     rates_dir,
     read_rate_file,
 )
+from pemilu_cover.law.receipt_law import ReceiptLaw
 from pemilu_cover.law.relief_law import ReliefLaw
 from pemilu_cover.law.roles import Roles
 
@@ -92,6 +93,11 @@ class RateBook:
     def claims(self) -> ClaimLaw:
         """The clocks, documents and heirs of claims, and what is disputed."""
         return read_rate_file(self.folder / "claims.toml", ClaimLaw)
+
+    @cached_property
+    def receipts(self) -> ReceiptLaw:
+        """The stamp duty, and accounts of budgets."""
+        return read_rate_file(self.folder / "receipts.toml", ReceiptLaw)
 
     @cached_property
     def laws(self) -> LawTexts:
@@ -184,6 +190,7 @@ class RateBook:
             "proration.toml": self.proration,
             "benefits.toml": self.benefits,
             "claims.toml": self.claims,
+            "receipts.toml": self.receipts,
             "plausibility.toml": self.plausibility,
             "roles.toml": self.roles,
             "laws.toml": self.laws,

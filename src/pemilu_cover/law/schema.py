@@ -18,6 +18,7 @@ from pemilu_cover.law.law_texts import LawTexts
 from pemilu_cover.law.plausibility import Plausibility
 from pemilu_cover.law.proration_rules import ProrationLaw
 from pemilu_cover.law.rate_files import StrictModel, rates_dir
+from pemilu_cover.law.receipt_law import ReceiptLaw
 from pemilu_cover.law.relief_law import ReliefLaw
 from pemilu_cover.law.roles import Roles
 
@@ -32,6 +33,7 @@ MODELS: dict[str, type[StrictModel]] = {
     "plausibility": Plausibility,
     "proration": ProrationLaw,
     "rates": ProgrammeRates,
+    "receipts": ReceiptLaw,
     "relief": ReliefLaw,
     "roles": Roles,
 }

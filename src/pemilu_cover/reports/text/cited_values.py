@@ -19,7 +19,7 @@ from pemilu_cover.i18n.text import (
     localized_list,
     verbatim,
 )
-from pemilu_cover.law import claim_law
+from pemilu_cover.law import claim_law, receipt_law
 from pemilu_cover.law.benefit_payments import FixedAmount, ReimbursementLimit, Scholarship
 from pemilu_cover.law.benefits import (
     Benefit,
@@ -252,3 +252,22 @@ def _(value: Santunan) -> LocalizedText:
 @_describe.register
 def _(value: KnownOmission) -> LocalizedText:
     return localize("rates.omission", text=value.text)
+
+
+@_describe.register
+def _(value: receipt_law.StampDuty) -> LocalizedText:
+    return localize(
+        "rates.stamp-duty",
+        amount=rupiah.format_rupiah(value.amount),
+        above=rupiah.format_rupiah(value.above),
+    )
+
+
+@_describe.register
+def _(value: receipt_law.BudgetAccount) -> LocalizedText:
+    return verbatim(f"{value.budget.upper()}, {value.programme}: {value.code} {value.name}")
+
+
+@_describe.register
+def _(value: receipt_law.TaxNotice) -> LocalizedText:
+    return value.text

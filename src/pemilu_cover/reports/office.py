@@ -1,0 +1,60 @@
+"""What the papers of an office share: its letterhead, place and date, and who signs.
+
+All of it comes from the agreement; a dotted line replaces what the agreement does not have.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pemilu_cover.documents.model import Letterhead, Signature
+from pemilu_cover.law.agreement import Agreement
+from pemilu_cover.law.office import Signatory
+from pemilu_cover.reports.xlsx.texts import workbook_text
+
+# The fields of `Signatories`.
+SignatoryKey = Literal["maker", "commitment_officer", "treasurer", "head"]
+# Those of the payer, where somebody else pays than the employer.
+_PAYER_SIGNATORIES = frozenset({"commitment_officer", "treasurer"})
+_NIP_PARTS = (8, 14, 15, 18)
+
+
+def letterhead(agreement: Agreement) -> Letterhead | None:
+    """Return the letterhead, None for an agreement that does not name the employer."""
+    if not agreement.employer.name:
+        return None
+    return Letterhead(agreement.employer.name, agreement.letterhead.address)
+
+
+def signature(key: SignatoryKey, agreement: Agreement, statement: str = "") -> Signature:
+    """Return who signs: a statement such as ``Lunas dibayar,`` above the title, name and NIP below."""
+    signatory: Signatory = getattr(agreement.signatories, key)
+    title = signatory.title or _usual_title(key, agreement)
+    above = "\n".join(filter(None, (statement, title)))
+    return Signature(above, signatory.name, workbook_text("office.nip", nip=_format_nip(signatory)))
+
+
+def place_and_date(agreement: Agreement, place: str = "") -> str:
+    """Return the line above a signature; ``place`` is used where the agreement has none."""
+    papers = agreement.papers
+    return workbook_text(
+        "office.place-and-date",
+        place=papers.place or place or workbook_text("office.short-blank"),
+        day=papers.date or workbook_text("office.blank"),
+    )
+
+
+def _usual_title(key: SignatoryKey, agreement: Agreement) -> str:
+    """Return the title of an office, with the payer's name where the payer's officers sign."""
+    title = workbook_text(f"office.title-{key.replace('_', '-')}")
+    payer = agreement.payer.name if agreement.payer else ""
+    return f"{title}\n{payer}" if payer and key in _PAYER_SIGNATORIES else title
+
+
+def _format_nip(signatory: Signatory) -> str:
+    """Return a NIP in the usual groups: ``19800101 200501 1 001``."""
+    digits = signatory.nip.replace(" ", "")
+    if not digits:
+        return workbook_text("office.blank")
+    starts = (0, *_NIP_PARTS[:-1])
+    return " ".join(digits[start:end] for start, end in zip(starts, _NIP_PARTS, strict=True))
