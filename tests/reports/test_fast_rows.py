@@ -16,7 +16,8 @@ from openpyxl.utils.escape import unescape
 from python_calamine import CalamineWorkbook
 from support.spreadsheetml.validator import faults
 
-from pemilu_cover.xlsx.fast_rows import MAX_TEXT, CellColumn, in_rupiah
+from pemilu_cover.xlsx.cell_texts import MAX_TEXT
+from pemilu_cover.xlsx.fast_rows import CellColumn, in_rupiah
 from pemilu_cover.xlsx.workbook import MONEY, WorkbookBuilder
 
 FIRST = 2  # rows that stand above

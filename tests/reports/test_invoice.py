@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,6 +23,7 @@ from support.workbooks import (
     Grid,
     RosterRow,
     as_typed,
+    billed_people,
     enrolled,
     grid,
     roster,
@@ -128,7 +130,7 @@ def book(messy_bill: Path) -> Workbook:
 @pytest.fixture(scope="module")
 def details(purwakarta_bill: Path) -> list[dict[str, Any]]:
     """The people of the large bill."""
-    return table(grid(purwakarta_bill, "Rincian"), "No", "Nama")[:-1]
+    return billed_people(purwakarta_bill)
 
 
 def money(row: dict[str, Any], jkk: str = "Iuran JKK", jkm: str = "Iuran JKM") -> Money:
@@ -162,10 +164,6 @@ def kecamatan_lines(bill: Bill) -> list[dict[str, Any]]:
     return [row for row in matches if row["Desa/Kelurahan"] == "Jumlah kecamatan"]
 
 
-def people_of(bill: Bill) -> list[dict[str, Any]]:
-    return table(bill.sheet("Rincian"), "No", "Nama")
-
-
 def months_of(bill: Bill) -> list[dict[str, Any]]:
     return table(bill.sheet("Jadwal"), "Bulan iuran", "Orang")
 
@@ -180,9 +178,11 @@ PLACES: dict[str, Callable[[Bill], Money]] = {
     "the foot of Tagihan": lambda bill: money(the_foot(bill)),
     "the roles of Tagihan": lambda bill: added([money(row) for row in by_role(bill)]),
     "the people of Rincian": lambda bill: added(
-        [money(row, "JKK", "JKM") for row in people_of(bill)[:-1]]
+        [money(row, "JKK", "JKM") for row in billed_people(bill.file)]
     ),
-    "the foot of Rincian": lambda bill: money(people_of(bill)[-1], "JKK", "JKM"),
+    "the foot of Rincian": lambda bill: money(
+        table(bill.sheet("Rincian"), "No", "Nama")[-1], "JKK", "JKM"
+    ),
     "the desa of Wilayah": lambda bill: added([money(row) for row in desa_lines(bill)]),
     "the kecamatan of Wilayah": lambda bill: added([money(row) for row in kecamatan_lines(bill)]),
     "the foot of Wilayah": lambda bill: money(
@@ -235,7 +235,7 @@ def test_the_people_are_counted_alike_everywhere(bill: Bill) -> None:
         "lines": sum(row["Orang"] for row in bill_lines(bill)),
         "foot": the_foot(bill)["Orang"],
         "roles": sum(row["Orang"] for row in by_role(bill)),
-        "people": len(people_of(bill)) - 1,
+        "people": len(billed_people(bill.file)),
         "desa": sum(row["Orang"] for row in desa_lines(bill)),
         "all regions": table(bill.sheet("Wilayah"), "Kecamatan")[-1]["Orang"],
     }
@@ -243,33 +243,67 @@ def test_the_people_are_counted_alike_everywhere(bill: Bill) -> None:
 
 
 def test_a_line_of_the_bill_is_the_people_of_one_role_wage_and_length(bill: Bill) -> None:
-    expected: Counter[tuple[str, int, str]] = Counter()
-    for row in people_of(bill)[:-1]:
-        months = row["Bulan"]
-        shown = months if isinstance(months, str) else f"{months:g}"
-        expected[row["Jabatan"], sen(row["Upah sebulan"]), shown] += 1
-    matches = {
-        (row["Jabatan"], sen(row["Upah sebulan"]), row["Bulan"]): row["Orang"]
-        for row in bill_lines(bill)
-    }
-    assert matches == expected
+    def contract(row: dict[str, Any]) -> tuple[str, int, float]:
+        return row["Jabatan"], sen(row["Upah sebulan"]), round(row["Bulan"], 9)
+
+    expected = Counter(contract(row) for row in billed_people(bill.file))
+    assert {contract(row): row["Orang"] for row in bill_lines(bill)} == expected
 
 
-def test_a_formula_sums_the_cells_above_it_and_carries_their_sum(small_bill: Bill) -> None:
-    book, matches = formulas(small_bill.file), 0
+def cells_of(area: str, values: Grid) -> list[Any]:
+    """Return the values of an area of one column; of nothing beyond the sheet."""
+    left, top, right, bottom = range_boundaries(area.replace("$", ""))
+    assert left == right
+    return [
+        values[row - 1][int(str(left)) - 1] for row in range(int(str(top)), int(str(bottom)) + 1)
+    ]
+
+
+def compute(formula: str, values: Grid) -> int:
+    """Return what a formula of a bill is, in sen: a sum of cells, of people, or of single cells."""
+    if people := re.fullmatch(r'=SUMIF\((\$A\$\d+:\$A\$\d+),">0",(.+)\)', formula):
+        numbers, amounts = (cells_of(area, values) for area in people.groups())
+        pairs = zip(numbers, amounts, strict=True)
+        return sum(sen(amount) for number, amount in pairs if isinstance(number, float))
+    if area := re.fullmatch(r"=SUM\((.+)\)", formula):
+        return sum(map(sen, cells_of(area[1], values)))
+    return sum(sen(cells_of(cell, values)[0]) for cell in formula[1:].split("+"))
+
+
+def test_invoice__every_formula__has_the_value_it_computes(small_bill: Bill) -> None:
+    book, counts = formulas(small_bill.file), {}
     for name in SHEETS:
         values = small_bill.sheet(name)
         cells = [cell for row in book[name].iter_rows() for cell in row if cell.data_type == "f"]
         for cell in cells:
-            inside = re.fullmatch(r"=SUM\(([A-Z]+\d+:[A-Z]+\d+)\)", cell.value)
-            assert inside, cell.value
-            left, top, right, bottom = range_boundaries(inside[1])
-            assert (left, right, bottom) == (cell.column, cell.column, cell.row - 1)
-            above = [values[row - 1][left - 1] for row in range(int(str(top)), cell.row)]
-            assert sen(values[cell.row - 1][left - 1]) == sum(map(sen, above))
-            assert not isinstance(values[int(str(top)) - 2][left - 1], float)
-            matches += 1
-    assert matches == 4 + 3 + 3  # Tagihan, Rincian, Jadwal
+            assert sen(values[cell.row - 1][cell.column - 1]) == compute(cell.value, values)
+        counts[name] = len(cells)
+    pages = -(-len(billed_people(small_bill.file)) // 60)
+    of_pages = 3 * (2 * pages - 1) if pages > 1 else 0
+    # The total beside the terbilang is a value, which no edit of a line changes.
+    assert counts == {**dict.fromkeys(SHEETS, 0), "Rincian": of_pages + 3, "Jadwal": 3}
+
+
+def test_rincian__pages__end_with_their_sum_and_the_sum_so_far(
+    ponorogo: tuple[Run, Path],
+) -> None:
+    """Sixty people a page, in the order of their numbers; the last page ends with the sum of all."""
+    invoice = ponorogo[1] / "invoice.xlsx"
+    rows = table(grid(invoice, "Rincian"), "No", "Nama")
+    breaks = [at.id for at in formulas(invoice)["Rincian"].row_breaks.brk]
+    first = 4  # rows above the first person
+    pages = [
+        rows[max(start - first, 0) : end - first] for start, end in pairwise([0, *breaks, 10**6])
+    ]
+    so_far: Money = (0, 0, 0)
+    for page in pages:
+        people = [row for row in page if isinstance(row["No"], float)]
+        feet = {row["Nama"]: money(row, "JKK", "JKM") for row in page[len(people) :]}
+        of_page = added([money(row, "JKK", "JKM") for row in people])
+        so_far = added([so_far, of_page])
+        last = "JUMLAH" if page is pages[-1] else "Jumlah sampai halaman ini"
+        assert feet == {"Jumlah halaman ini": of_page, last: so_far}
+    assert [len(page) - 2 for page in pages] == [60] * 28 + [20]
 
 
 # ---- Each person --------------------------------------------------------------------------------
@@ -325,8 +359,14 @@ def test_rincian__each_person__has_the_address_of_the_row(
 
 
 def test_two_readers_find_the_same_in_every_cell_of_the_details(small_bill: Bill) -> None:
-    *by_openpyxl, _ = formulas(small_bill.file)["Rincian"].iter_rows(values_only=True)
-    *by_calamine, _ = small_bill.sheet("Rincian")
+    sums = ("Jumlah halaman ini", "Jumlah sampai halaman ini", "JUMLAH")
+    by_openpyxl, by_calamine = (
+        [row for row in rows if row[1] not in sums]
+        for rows in (
+            formulas(small_bill.file)["Rincian"].iter_rows(values_only=True),
+            small_bill.sheet("Rincian"),
+        )
+    )
     assert [[as_typed(cell) for cell in row] for row in by_openpyxl] == [
         [as_typed(cell) for cell in row] for row in by_calamine
     ]
@@ -654,6 +694,9 @@ def test_the_chart_shows_each_role_s_jkk_and_jkm(book: Workbook, messy_bill: Pat
 def test_a_sheet_prints_on_a4_one_page_wide(sheet: str, book: Workbook) -> None:
     page = book[sheet]
     assert page.page_setup.paperSize == int(page.PAPERSIZE_A4)
+    if page.row_breaks.brk or sheet == "Rincian":  # Excel drops breaks of a sheet that is fitted
+        assert page.page_setup.scale >= 70
+        return
     assert page.sheet_properties.pageSetUpPr.fitToPage is True
     assert page.page_setup.fitToWidth in (None, 1)  # Excel leaves out a one
     assert page.page_setup.fitToHeight == 0  # as many pages long as it needs
@@ -676,7 +719,9 @@ def test_the_sheet_of_people_warns_that_it_holds_personal_data(purwakarta_bill: 
 
 def test_amounts_are_numbers_shown_to_the_sen(book: Workbook) -> None:
     cells = [book["Rincian"].cell(5, column) for column in (8, 12, 13, 14)]
-    assert [(cell.data_type, cell.number_format) for cell in cells] == [("n", "#,##0.00")] * 4
+    assert [(cell.data_type, cell.number_format) for cell in cells] == [
+        ("n", "[$-421]#,##0.00")
+    ] * 4
 
 
 @pytest.mark.parametrize("cell", ["Rincian!I5", "Rincian!J5", "Jadwal!F4"])

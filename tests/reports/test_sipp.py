@@ -24,6 +24,7 @@ from support.workbooks import (
     DATA_SHEET,
     HERE,
     TEMPLATE,
+    billed_people,
     color,
     enrolled,
     grid,
@@ -273,7 +274,7 @@ def test_the_parts_hold_everybody_once_as_the_roster_has_him(
 def test_sipp__employee_number__is_the_line_of_the_bill(
     people: list[dict[str, Any]], purwakarta: tuple[Run, Path]
 ) -> None:
-    lines = table(grid(purwakarta[1] / "invoice.xlsx", "Rincian"), "No", "Nama")[:-1]
+    lines = billed_people(purwakarta[1] / "invoice.xlsx")
     by_number = {int(line["No"]): line["NIK"] for line in lines}
     assert len(by_number) == 14_456
     assert {int(row["NO_PEGAWAI"]): row["NOMOR_IDENTITAS"] for row in people} == by_number
@@ -331,14 +332,14 @@ def test_sipp__returning_member__is_only_on_the_other_list(tmp_path: Path) -> No
     assert [row["NOMOR_IDENTITAS"] for row in upload(out)] == [
         short_person(n)["NIK"] for n in (1, 3)
     ]
-    billed = table(grid(out / "invoice.xlsx", "Rincian"), "No", "Nama")[:-1]
+    billed = billed_people(out / "invoice.xlsx")
     assert len(billed) == 3
 
 
 def test_who_is_held_back_or_excluded_is_in_no_file(messy: tuple[Run, Path]) -> None:
     run, out = messy
     away = {(one.sheet, one.row) for one in truth("error", "excluded", "info")}
-    lines = table(grid(out / "invoice.xlsx", "Rincian"), "No", "Nama")[:-1]
+    lines = billed_people(out / "invoice.xlsx")
     places = {int(line["No"]): (line["Lembar"], int(line["Baris"])) for line in lines}
     uploaded = {places[int(row["NO_PEGAWAI"])] for row in upload(out)}
     assert len(uploaded) == run.json["roster"]["rows"] - len(away)

@@ -145,6 +145,12 @@ def table(rows: Grid, *titles: str) -> list[dict[str, Any]]:
     return matches
 
 
+def billed_people(invoice: Path) -> list[dict[str, Any]]:
+    """Return the people of a bill, without the sums at the foot of each page."""
+    rows = table(grid(invoice, "Rincian"), "No", "Nama")
+    return [row for row in rows if isinstance(row["No"], float)]
+
+
 def texts(rows: Grid) -> list[str]:
     """Return every text of a sheet."""
     return [cell for row in rows for cell in row if isinstance(cell, str) and cell]

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
+from itertools import chain, islice
 from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -19,16 +20,12 @@ import polars as pl
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 
-MAX_TEXT = 32_767
+from pemilu_cover.xlsx.cell_texts import escape_texts, must_escape
+
 # Rows that are in memory as XML at the same time.
 _ROWS_PER_CHUNK = 20_000
 # The fastest: at the default (6) a file is smaller by a sixth and takes more than twice as long.
 _COMPRESSION_LEVEL = 1
-# Needs no escape in XML: no markup, nothing that readers of workbooks unescape, no outer blanks.
-_PLAIN_TEXT = r"^[^\s&<>_\p{C}](?:[^&<>_\p{C}]*[^\s&<>_\p{C}])?$"
-_LITERAL_ESCAPE = re.compile("(_x[0-9a-fA-F]{4}_)")
-# Tabs and line ends need no escape.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _LIBRARY_ROW = re.compile(rb'<row r="([0-9]+)"[^>]*>')
 _DIMENSION = re.compile(rb'<dimension ref="([A-Z]+)([0-9]+)(?::([A-Z]+)([0-9]+))?"/>')
 
@@ -37,7 +34,7 @@ class CellColumn(NamedTuple):
     """A column of cells of one format; several may share a ``column`` if their rows differ.
 
     ``values`` are texts, or numbers as text if ``is_text`` is false. Null is no cell; ``""`` is none either,
-    or with ``keeps_empty`` a blank cell of this format.
+    or with ``keeps_empty`` a blank cell of this format. Numbers may be those of ``formulas``.
     """
 
     column: int
@@ -45,6 +42,7 @@ class CellColumn(NamedTuple):
     cell_format: Format
     is_text: bool = True
     keeps_empty: bool = False
+    formulas: pl.Series | None = None
 
     def is_written(self, name: str) -> pl.Expr:
         """Return whether a row has a cell, in a frame that has the values under a name."""
@@ -58,16 +56,21 @@ _ROW = pl.col("row")
 
 
 class RowBlock(NamedTuple):
-    """Rows of a sheet from ``first`` on, counted from 0; all columns have the same length.
+    """Rows of a sheet by their ``numbers``, as Excel counts; all columns have the same length.
 
     ``patterns`` are the rows, counted from the first, that the library writes: in each of them a format
     appears for the first time. ``heights`` are the row heights in points, if they are not Excel's default.
     """
 
-    first: int
+    numbers: pl.Series
     cells: Sequence[CellColumn]
     patterns: Sequence[int]
     heights: pl.Series | None = None
+
+
+def consecutive_rows(row: int, height: int) -> pl.Series:
+    """Return the numbers of rows, the first of which is counted from 0."""
+    return pl.int_range(row + 1, row + 1 + height, eager=True, dtype=pl.Int64)
 
 
 def sample_rows(cells: Sequence[CellColumn]) -> list[int]:
@@ -84,7 +87,11 @@ def _columns_by_name(cells: Sequence[CellColumn]) -> Iterator[tuple[str, CellCol
 
 
 def _frame(cells: Sequence[CellColumn]) -> pl.DataFrame:
-    return pl.DataFrame({name: column.values for name, column in _columns_by_name(cells)})
+    columns = {name: column.values for name, column in _columns_by_name(cells)}
+    for name, column in _columns_by_name(cells):
+        if column.formulas is not None:
+            columns[f"{name} formula"] = column.formulas
+    return pl.DataFrame(columns)
 
 
 def in_rupiah(sen: pl.Series) -> pl.Series:
@@ -106,7 +113,7 @@ def in_rupiah(sen: pl.Series) -> pl.Series:
     )
 
 
-def splice_rows(content: bytes, rows: Mapping[str, RowBlock]) -> bytes:
+def splice_rows(content: bytes, blocks: Mapping[str, Sequence[RowBlock]]) -> bytes:
     """Return a workbook with all rows in its sheets, by the names of their parts."""
     output = BytesIO()
     with (
@@ -116,87 +123,102 @@ def splice_rows(content: bytes, rows: Mapping[str, RowBlock]) -> bytes:
         for name in old.namelist():
             xml = old.read(name)
             with new.open(name, "w") as part:  # opened by name, it writes no time stamp
-                for chunk in _sheet_chunks(xml, rows[name]) if name in rows else [xml]:
+                for chunk in _sheet_chunks(xml, blocks[name]) if name in blocks else [xml]:
                     part.write(chunk)
     return output.getvalue()
 
 
-def _sheet_chunks(xml: bytes, rows: RowBlock) -> Iterator[bytes]:
+def _sheet_chunks(xml: bytes, blocks: Sequence[RowBlock]) -> Iterator[bytes]:
     """Yield a sheet's XML in chunks: what the library wrote, with the other rows between its rows.
 
     Raise `ValueError` if the library has written cells in one of the other rows.
     """
-    height = len(rows.cells[0].values)
+    numbers, texts = _merge(blocks)
+    first, last = int(numbers[0]), int(numbers[-1])
     xml = _DIMENSION.sub(
         lambda match: (
             b'<dimension ref="%b%b:%b%d"/>'
-            % (
-                match[1],
-                match[2],
-                match[3] or match[1],
-                max(int(match[4] or match[2]), rows.first + height),
-            )
+            % (match[1], match[2], match[3] or match[1], max(int(match[4] or match[2]), last))
         ),
         xml,
         count=1,
     )
+    ours = range(first, last + 1) if last - first < len(numbers) else frozenset(numbers)
+    has_heights = any(block.heights is not None for block in blocks)
     at = done = 0
-    for pattern in rows.patterns:
-        row_start = xml.index(b'<row r="%d"' % (rows.first + pattern + 1), at)
-        yield _drop_written_rows(xml[at:row_start], rows)
-        yield from _rows_xml(rows, done, pattern)
-        at, done = xml.index(b"</row>", row_start) + len(b"</row>"), pattern + 1
+    patterns = [int(block.numbers[row]) for block in blocks for row in block.patterns]
+    for number in sorted(patterns):
+        row = numbers.search_sorted(number)
+        row_start = xml.index(b'<row r="%d"' % number, at)
+        yield _drop_written_rows(xml[at:row_start], ours, has_heights=has_heights)
+        yield "".join(islice(texts, row - done)).encode()
+        next(texts)
+        at, done = xml.index(b"</row>", row_start) + len(b"</row>"), row + 1
         yield xml[row_start:at]
-    yield from _rows_xml(rows, done, height)
-    yield _drop_written_rows(xml[at:], rows)
+    for chunk in iter(lambda: "".join(islice(texts, _ROWS_PER_CHUNK)), ""):
+        yield chunk.encode()
+    yield _drop_written_rows(xml[at:], ours, has_heights=has_heights)
 
 
-def _drop_written_rows(xml: bytes, rows: RowBlock) -> bytes:
+def _merge(blocks: Sequence[RowBlock]) -> tuple[pl.Series, Iterator[str]]:
+    """Return the numbers of all rows in order, and the XML of each."""
+    if len(blocks) == 1:
+        return blocks[0].numbers, chain.from_iterable(_chunks(blocks[0]))
+    frames = (
+        pl.DataFrame({"number": block.numbers, "text": pl.concat([*_chunks(block)])})
+        for block in blocks
+        if len(block.numbers)
+    )
+    rows = pl.concat(frames).sort("number")
+    return rows["number"], iter(rows["text"])
+
+
+def _drop_written_rows(xml: bytes, ours: range | frozenset[int], *, has_heights: bool) -> bytes:
     """Return a chunk of the library's XML without the rows that this module writes.
 
     A comment or a height makes the library write an empty row, which would be a duplicate.
     """
 
     def keep_or_drop(match: re.Match[bytes]) -> bytes:
-        at = int(match[1]) - 1 - rows.first
-        if not 0 <= at < len(rows.cells[0].values):
+        number = int(match[1])
+        if number not in ours:
             return match[0]
         if not match[0].endswith(b"/>"):
-            raise ValueError(f"row {int(match[1])} is written twice")
-        if b' ht="' in match[0] and rows.heights is None:
-            raise ValueError(f"row {int(match[1])} has a height that it is not filled with")
+            raise ValueError(f"row {number} is written twice")
+        if b' ht="' in match[0] and not has_heights:
+            raise ValueError(f"row {number} has a height that it is not filled with")
         return b""
 
     return _LIBRARY_ROW.sub(keep_or_drop, xml)
 
 
-def _rows_xml(rows: RowBlock, start: int, end: int) -> Iterator[bytes]:
-    for first in range(start, end, _ROWS_PER_CHUNK):
-        yield _chunk_xml(rows, first, min(_ROWS_PER_CHUNK, end - first))
+def _chunks(rows: RowBlock) -> Iterator[pl.Series]:
+    """Yield the XML of the rows, chunk by chunk."""
+    for start in range(0, len(rows.numbers), _ROWS_PER_CHUNK):
+        yield _chunk_xml(rows, start, min(_ROWS_PER_CHUNK, len(rows.numbers) - start))
 
 
-def _chunk_xml(rows: RowBlock, start: int, height: int) -> bytes:
-    """Return the XML of ``height`` rows."""
-    first = rows.first + start + 1
+def _chunk_xml(rows: RowBlock, start: int, height: int) -> pl.Series:
+    """Return the XML of each of ``height`` rows."""
     frame = _frame(rows.cells).slice(start, height)
     counts = frame.select(
         *(cells.is_written(name).sum().alias(name) for name, cells in _columns_by_name(rows.cells)),
         *(
-            _must_escape(name).any().alias(f"{name} odd")
+            must_escape(name).any().alias(f"{name} odd")
             for name, cells in _columns_by_name(rows.cells)
             if cells.is_text
         ),
     ).row(0, named=True)
-    row_columns = [pl.int_range(first, first + height, eager=True).cast(pl.String).alias("row")]
+    row_columns = [rows.numbers.slice(start, height).cast(pl.String).alias("row")]
     row_parts: list[_Part] = []
     for name, cells in _columns_by_name(rows.cells):
         cell_count = counts[name]
         if not cell_count:
             continue
-        must_escape = cells.is_text and counts[f"{name} odd"]
-        if must_escape:
-            frame = frame.with_columns(_escape_texts(frame[name]))
-        cell_parts = _cell_parts(cells, name, add_tags=cells.is_text and not must_escape)
+        is_odd = cells.is_text and counts[f"{name} odd"]
+        if is_odd:
+            frame = frame.with_columns(escape_texts(frame[name]))
+        cell_parts = _cell_parts(cells, name, add_tags=cells.is_text and not is_odd)
         if cells.keeps_empty:
             empty = _concat(_empty_cell_parts(cells))
             cell_parts = [pl.when(pl.col(name) == "").then(empty).otherwise(_concat(cell_parts))]
@@ -209,7 +231,7 @@ def _chunk_xml(rows: RowBlock, start: int, height: int) -> bytes:
         row_columns.append(rows.heights.slice(start, height).cast(pl.String).alias("height"))
         height_parts = [' ht="', pl.col("height"), '" customHeight="1"']
     row = _concat(['<row r="', _ROW, '"', *height_parts, ">", *row_parts, "</row>"])
-    return "".join(frame.with_columns(row_columns).select(row).to_series()).encode()
+    return frame.with_columns(row_columns).select(row).to_series()
 
 
 def _concat(parts: Sequence[_Part]) -> pl.Expr:
@@ -232,6 +254,16 @@ def _cell_parts(cells: CellColumn, content: str, *, add_tags: bool) -> list[_Par
     """
     kind, ends = ('t="inlineStr"><is>', "</is></c>") if cells.is_text else ("><v>", "</v></c>")
     before, behind = ("<t>", "</t>") if add_tags else ("", "")
+    if cells.formulas is not None:
+        formula = pl.concat_str(pl.lit("><f>"), pl.col(f"{content} formula"), pl.lit("</f><v>"))
+        return [
+            f'<c r="{xl_col_to_name(cells.column)}',
+            _ROW,
+            f'" s="{cells.cell_format.xf_index}"',
+            formula,
+            pl.col(content),
+            ends,
+        ]
     return [
         f'<c r="{xl_col_to_name(cells.column)}',
         _ROW,
@@ -243,35 +275,3 @@ def _cell_parts(cells: CellColumn, content: str, *, add_tags: bool) -> list[_Par
 
 def _empty_cell_parts(cells: CellColumn) -> list[_Part]:
     return [f'<c r="{xl_col_to_name(cells.column)}', _ROW, f'" s="{cells.cell_format.xf_index}"/>']
-
-
-def _must_escape(name: str) -> pl.Expr:
-    """Return whether a text needs an escape in XML."""
-    text = pl.col(name)
-    return (text != "") & (~text.str.contains(_PLAIN_TEXT) | (text.str.len_bytes() > MAX_TEXT))
-
-
-def _escape_texts(values: pl.Series) -> pl.Series:
-    """Return texts with a ``<t>`` around each; equal texts are escaped once."""
-    text = pl.col(values.name)
-    is_escaped, tagged = values.to_frame().select(
-        _must_escape(values.name).fill_null(value=False).alias("odd"),
-        pl.when(text != "").then("<t>" + text + "</t>").otherwise(text).alias("made"),
-    )
-    at = is_escaped.arg_true()
-    texts = values.gather(at)
-    distinct = texts.unique()
-    escaped_texts = pl.Series(map(_escape_text, distinct), dtype=pl.String)
-    tagged = tagged.scatter(
-        at, texts.replace_strict(distinct, escaped_texts, return_dtype=pl.String)
-    )
-    return tagged.alias(values.name)
-
-
-def _escape_text(text: str) -> str:
-    """Return a text as XML that preserves blanks, with control characters as ``_x0001_``."""
-    text = _LITERAL_ESCAPE.sub(r"_x005F\1", text[:MAX_TEXT])
-    text = _CONTROL.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
-    for character, name in (("&", "amp"), ("<", "lt"), (">", "gt")):
-        text = text.replace(character, f"&{name};")
-    return f'<t xml:space="preserve">{text}</t>'

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from fractions import Fraction
 from io import BytesIO
 from typing import Any
 
@@ -19,13 +20,33 @@ from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from pemilu_cover.xlsx.fast_rows import MAX_TEXT, CellColumn, RowBlock, sample_rows, splice_rows
+from pemilu_cover.xlsx.cell_texts import MAX_TEXT
+from pemilu_cover.xlsx.fast_rows import (
+    CellColumn,
+    RowBlock,
+    consecutive_rows,
+    sample_rows,
+    splice_rows,
+)
+from pemilu_cover.xlsx.page import FONT, FONT_SIZE, LINE_HEIGHT, MARGINS, Margins, print_scale
 
 MAX_ROWS = 1_048_576
 _CREATED = datetime(2024, 1, 1)
+# Seven tenths are 70 per cent, also in binary.
+_ROUNDING = 1e-9
+_FOOTER_SIZE = 8
+_ROW_PIXELS = round(LINE_HEIGHT * 4 / 3)
 
-MONEY = "#,##0.00"
-WHOLE_MONEY = "#,##0"
+# LibreOffice shows these numbers as Indonesia writes them, 1.234.567,00, in every locale. Excel takes only
+# the names of months from the code of a locale, its separators from the settings of Windows: no number
+# format can change them, unless the cells become texts, which nobody could sum up. The PDF papers show the
+# same amounts, and always in Indonesian.
+_INDONESIAN = "[$-421]"
+MONEY = f"{_INDONESIAN}#,##0.00"
+WHOLE_MONEY = COUNT = f"{_INDONESIAN}#,##0"
+FRACTION = f"{_INDONESIAN}#,##0.00"
+# Parts of months, 2 7/30: exact, and a number.
+PARTS = "# ??/??"
 DATE = "dd-mm-yyyy"
 TEXT = "@"
 
@@ -44,17 +65,21 @@ class WorkbookBuilder:
                 "strings_to_formulas": False,
                 "strings_to_numbers": False,
                 "strings_to_urls": False,
+                # The Normal font, whose digits are the unit of column widths. Where Calibri, the library's
+                # own, is not installed (Linux, phones), another one makes columns wider by a third.
+                "default_format_properties": {"font_name": FONT, "font_size": FONT_SIZE},
+                "default_row_height": _ROW_PIXELS,
             },
         )
         self._book.set_properties({"title": title, "author": "pemilu-cover", "created": _CREATED})
         self._formats: dict[str, Format] = {}
-        self._rows: dict[str, RowBlock] = {}
+        self._rows: dict[str, list[RowBlock]] = {}
 
     def format(self, **properties: Any) -> Format:
         """Return the format with these properties."""
         key = repr(sorted(properties.items()))
         if key not in self._formats:
-            base = {"font_name": "Arial", "font_size": 10, "valign": "vcenter"}
+            base = {"font_name": FONT, "font_size": FONT_SIZE, "valign": "vcenter"}
             self._formats[key] = self._book.add_format(base | properties)
         return self._formats[key]
 
@@ -74,7 +99,7 @@ class WorkbookBuilder:
             sheet.write_string(row, 0, value)
         return f"='{sheet_name}'!$A$1:$A${max(len(values), 1)}"
 
-    def fill(self, sheet: Worksheet, rows: RowBlock) -> None:
+    def fill(self, sheet: Worksheet, rows: list[RowBlock]) -> None:
         """Register the rows of a sheet, written at the end. Raise `ValueError` if it has some already."""
         part = f"xl/worksheets/sheet{sheet.index + 1}.xml"
         if part in self._rows:
@@ -98,6 +123,8 @@ class SheetBuilder:
     def __init__(self, book: WorkbookBuilder, raw: Worksheet) -> None:
         self.book = book
         self.raw = raw
+        self._widths: list[float] = []
+        self._heights: dict[int, float] = {}
 
     def text(self, row: int, column: int, text: str, **format_properties: Any) -> None:
         """Write a text, which is never a formula, number or link."""
@@ -120,10 +147,15 @@ class SheetBuilder:
             row,
             column,
             number,
-            self.book.format(num_format="#,##0.##;-#,##0.##", **format_properties)
-            if number % 1
-            else self.book.format(num_format="#,##0", **format_properties),
+            self.book.format(num_format=FRACTION if number % 1 else COUNT, **format_properties),
         )
+
+    def months(self, row: int, column: int, months: str, **format_properties: Any) -> None:
+        """Write a number of months, of which the daily rule makes a fraction."""
+        number = Fraction(months)
+        num_format = PARTS if number.denominator > 1 else COUNT
+        cell_format = self.book.format(num_format=num_format, **format_properties)
+        self.raw.write_number(row, column, float(number), cell_format)
 
     def date(self, row: int, column: int, day: date, **format_properties: Any) -> None:
         """Write a date."""
@@ -145,42 +177,90 @@ class SheetBuilder:
     def fill(self, row: int, cells: Sequence[CellColumn], heights: pl.Series | None = None) -> int:
         """Write many rows, once on a sheet; return the last of them (without rows, the one above).
 
-        ``heights`` are those of the rows, in points. xlsxwriter writes the first row of each format, so that
-        it registers all formats.
+        ``heights`` are those of the rows, in points.
         """
-        patterns = sample_rows(cells)
-        for at in patterns:
-            for column in cells:
-                self._fill_one(row + at, column, column.values[at])
-        if (
-            heights is not None
-        ):  # the library places the boxes of comments by the heights of all rows
-            for at, height in enumerate(heights, start=row):
-                self.raw.set_row(at, height)
-        if patterns:
-            self.book.fill(self.raw, RowBlock(row, cells, patterns, heights))
-        return row + len(cells[0].values) - 1
+        height = len(cells[0].values)
+        self.fill_blocks([(consecutive_rows(row, height), cells, heights)])
+        return row + height - 1
 
-    def _fill_one(self, row: int, cells: CellColumn, value: str | None) -> None:
+    def fill_blocks(
+        self, blocks: Sequence[tuple[pl.Series, Sequence[CellColumn], pl.Series | None]]
+    ) -> None:
+        """Write rows of several kinds, by their numbers as Excel counts: numbers, cells, heights.
+
+        xlsxwriter writes the first row of each format, so that it registers all formats.
+        """
+        filled = []
+        for numbers, cells, heights in blocks:
+            rows = RowBlock(numbers, cells, sample_rows(cells), heights)
+            for at in rows.patterns:
+                for column in cells:
+                    self._fill_one(numbers[at] - 1, column, at)
+            if heights is not None:
+                # The library places the boxes of comments by the heights of all rows.
+                needs_all = self.raw.has_comments or not rows.patterns
+                for at in range(len(numbers)) if needs_all else rows.patterns:
+                    self.raw.set_row(numbers[at] - 1, heights[at])
+            if rows.patterns:
+                filled.append(rows)
+        if filled:
+            self.book.fill(self.raw, filled)
+
+    def _fill_one(self, row: int, cells: CellColumn, at: int) -> None:
+        value: str | None = cells.values[at]
         if value == "" and cells.keeps_empty:
             self.raw.write_blank(row, cells.column, None, cells.cell_format)
         elif value and cells.is_text:
             self.raw.write_string(row, cells.column, value[:MAX_TEXT], cells.cell_format)
+        elif value and cells.formulas is not None:
+            formula = f"={cells.formulas[at]}"
+            self.raw.write_formula(row, cells.column, formula, cells.cell_format, float(value))
         elif value:
             self.raw.write_number(row, cells.column, float(value), cells.cell_format)
 
     def widths(self, widths: Sequence[float]) -> None:
         """Set the widths of the columns from the first on."""
+        self._widths = list(widths)
         for column, width in enumerate(widths):
             self.raw.set_column(column, column, width)
 
-    def for_a4(self, *, landscape: bool, repeat: int | None = None) -> None:
-        """Set up the print: A4, one page wide, page numbers, and a header row on each page."""
+    def set_height(self, row: int, height: float) -> None:
+        """Set the height of a row in points."""
+        self._heights[row] = height
+        self.raw.set_row(row, height)
+
+    def height(self, first: int, last: int) -> float:
+        """Return the height of rows in points."""
+        return sum(self._heights.get(row, LINE_HEIGHT) for row in range(first, last + 1))
+
+    def for_a4(
+        self,
+        *,
+        landscape: bool,
+        repeat: int | None = None,
+        breaks: Sequence[int] = (),
+        columns: int | None = None,
+        margins: Margins = MARGINS,
+        most: float = 1,
+    ) -> None:
+        """Set up the print: A4, one page wide, page numbers, and a header row on each page.
+
+        ``breaks`` are the rows that begin a page. Excel ignores them on a sheet that is fitted to pages, so
+        that such a sheet gets the scale at which its ``columns`` (all, or so many from the first on) fit, and
+        not more than ``most``.
+        """
         self.raw.set_paper(9)
         if landscape:
             self.raw.set_landscape()
-        self.raw.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-        self.raw.fit_to_pages(1, 0)
-        self.raw.set_footer("&L&8&F – &A&R&8Halaman &P dari &N")
+        self.raw.set_margins(margins.left, margins.right, margins.top, margins.bottom)
+        scale = print_scale(self._widths[:columns], landscape=landscape, margins=margins)
+        if breaks or most < 1:
+            scale = int(min(scale, most) * 100 + _ROUNDING) / 100
+            self.raw.set_print_scale(round(scale * 100))
+            self.raw.set_h_pagebreaks(breaks)
+        else:
+            self.raw.fit_to_pages(1, 0)
+        size = round(_FOOTER_SIZE / scale)  # programs print it at the scale of the sheet
+        self.raw.set_footer(f"&L&{size}&F – &A&R&{size}Halaman &P dari &N")
         if repeat is not None:
             self.raw.repeat_rows(repeat)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.values import terbilang
+from pemilu_cover.xlsx.page import LINE_HEIGHT, count_lines, merged_width
 from pemilu_cover.xlsx.workbook import BLUE, GREY, SheetBuilder
 
 HEADER: dict[str, Any] = {
@@ -16,13 +16,22 @@ HEADER: dict[str, Any] = {
     "bg_color": BLUE,
     "align": "center",
     "text_wrap": True,
+    "valign": "vcenter",
 }
 SUM: dict[str, Any] = {"bold": True, "border": 1, "bg_color": GREY}
 
-# Characters of small print per unit of column width.
-_CHARACTERS_PER_WIDTH = 1.3
-_LINE_HEIGHT = 13.5
-_SUM_HEIGHT = 30
+# The smallest letters of a sheet: printed at nine tenths, they have 8 points.
+SMALL = 9
+_MOST_HEIGHT = 409.0
+
+
+def fit_height(*lines: int, size: float = 10) -> float:
+    """Return the height of a row whose cells have so many lines; only Excel finds it by itself.
+
+    >>> fit_height(1, 3)
+    39.75
+    """
+    return min(LINE_HEIGHT * size / 10 * max(lines, default=1) + 1.5, _MOST_HEIGHT)
 
 
 def write_centered_titles(sheet: SheetBuilder, last_column: int, title: str, subtitle: str) -> None:
@@ -32,11 +41,39 @@ def write_centered_titles(sheet: SheetBuilder, last_column: int, title: str, sub
     sheet.raw.merge_range(1, 0, 1, last_column, subtitle, sheet.book.format(align="center"))
 
 
-def write_sheet_title(sheet: SheetBuilder, title: str, notice: str = "") -> None:
-    """Write a title in the first row, and a notice in small print below it."""
+def write_sheet_title(
+    sheet: SheetBuilder, title: str, notice: str = "", widths: Sequence[float] = ()
+) -> None:
+    """Write a title in the first row, and a notice below it, which wraps across columns of these widths."""
     sheet.text(0, 0, title, bold=True, font_size=12)
+    sheet.set_height(0, fit_height(1, size=12))
     if notice:
-        sheet.text(1, 0, notice, italic=True, font_size=9)
+        write_wrapped(sheet, 1, notice, widths, italic=True)
+
+
+def write_header(
+    sheet: SheetBuilder, row: int, titles: Iterable[str], widths: Sequence[float]
+) -> None:
+    """Write the titles of columns of these widths."""
+    texts = list(titles)
+    sheet.texts(row, texts, **HEADER)
+    counts = (
+        count_lines(text, width, bold=True) for text, width in zip(texts, widths, strict=True)
+    )
+    sheet.set_height(row, fit_height(*counts))
+
+
+def write_wrapped(
+    sheet: SheetBuilder, row: int, text: str, widths: Sequence[float], column: int = 0, **look: Any
+) -> None:
+    """Write a text that wraps across columns of these widths, from ``column`` on."""
+    cell_format = sheet.book.format(text_wrap=True, **({"valign": "top"} | look))
+    if len(widths) > 1:
+        sheet.raw.merge_range(row, column, row, column + len(widths) - 1, "", cell_format)
+    sheet.raw.write_string(row, column, text, cell_format)
+    size, bold = look.get("font_size", 10), look.get("bold", False)
+    lines = count_lines(text, merged_width(widths), size, bold=bold)
+    sheet.set_height(row, fit_height(lines, size=size))
 
 
 def write_section(
@@ -53,24 +90,24 @@ def write_paragraphs(
     sheet: SheetBuilder, lines: Iterable[str], row: int, widths: Sequence[float]
 ) -> int:
     """Write small print across the columns, each line as high as it needs; return the row after it."""
-    cell_format = sheet.book.format(text_wrap=True, font_size=9, valign="top")
-    characters = int(sum(widths) * _CHARACTERS_PER_WIDTH)
     for line in lines:
-        sheet.raw.merge_range(row, 0, row, len(widths) - 1, "", cell_format)
-        sheet.raw.write_string(row, 0, line, cell_format)
-        sheet.raw.set_row(row, _LINE_HEIGHT * len(textwrap.wrap(line, characters)))
+        write_wrapped(sheet, row, line, widths, font_size=SMALL)
         row += 1
     return row
 
 
-def write_sum_in_words(sheet: SheetBuilder, row: int, last_column: int, sen: int) -> int:
+def write_sum_in_words(sheet: SheetBuilder, row: int, sen: int, widths: Sequence[float]) -> int:
     """Write an amount in words in a box (terbilang); return the row after it."""
     words = terbilang.in_rupiah(sen)
-    box = sheet.book.format(bold=True, italic=True, text_wrap=True, border=1, bg_color=GREY)
     text = workbook_text("workbook.sum-in-words", words=f"{words[0].upper()}{words[1:]}")
-    sheet.raw.merge_range(row, 0, row, last_column, "", box)
-    sheet.raw.write_string(row, 0, text, box)
-    sheet.raw.set_row(row, _SUM_HEIGHT)
+    box: dict[str, Any] = {
+        "bold": True,
+        "italic": True,
+        "border": 1,
+        "bg_color": GREY,
+        "valign": "vcenter",
+    }
+    write_wrapped(sheet, row, text, widths, **box)
     return row + 1
 
 

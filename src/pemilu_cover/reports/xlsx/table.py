@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from pemilu_cover.i18n.text import localized_count
-from pemilu_cover.reports.xlsx.blocks import HEADER, write_sheet_title
+from pemilu_cover.reports.xlsx.blocks import (
+    HEADER,
+    fit_height,
+    write_sheet_title,
+    write_wrapped,
+)
 from pemilu_cover.reports.xlsx.texts import workbook_text
+from pemilu_cover.xlsx.page import count_lines, print_scale
 from pemilu_cover.xlsx.workbook import GREY, RED, TEXT, SheetBuilder, WorkbookBuilder
 
 HEADER_ROW = 3
 # More rows than anybody reads; people.parquet has them all.
 MAX_ROWS = 50_000
-# Characters of a line per unit of column width, and the height of a line in points.
-_CHARACTERS_PER_WIDTH, _LINE_HEIGHT = 1.1, 13.5
+_MOST_BREAKS = 1_023
+# On paper, the 10 points of a cell are at least 8; texts wrap in narrower columns, down to these digits.
+_LEAST_SCALE, _LEAST_WIDTH, _STEP = 0.81, 17.0, 0.98
 _CELL: dict[str, Any] = {"border": 1, "valign": "top"}
 
 
@@ -71,7 +77,8 @@ def write_table(
 
     A block shows at most `MAX_ROWS` rows; a last line counts those that are left out.
     """
-    columns = (NUMBER, *columns)
+    columns = fit_columns((NUMBER, *columns))
+    widths = [column.width for column in columns]
     sheet = open_sheet(book, texts, columns, note)
     write_header(sheet, HEADER_ROW, columns)
     row, number = HEADER_ROW + 1, 0
@@ -88,15 +95,30 @@ def write_table(
             write_row(sheet, row, columns, cells._replace(values=(number, *cells.values)))
             row += 1
         if block.last_line:
-            sheet.text(row, 0, block.last_line, italic=True, font_size=9)
+            write_wrapped(sheet, row, block.last_line, widths, italic=True)
             row += 1
     if hidden := sum(max(len(block.rows) - MAX_ROWS, 0) for block in blocks):
         sheet.text(row, 1, format_hidden(hidden), italic=True)
     sheet.raw.freeze_panes(HEADER_ROW + 1, 2)
-    sheet.for_a4(landscape=True, repeat=HEADER_ROW)
+    sheet.for_a4(landscape=True, repeat=HEADER_ROW, breaks=breaks[1 : _MOST_BREAKS + 1])
     if breaks:
         sheet.raw.repeat_rows(0, HEADER_ROW)  # with the title and the notice
-        sheet.raw.set_h_pagebreaks(breaks[1:])
+
+
+def fit_columns(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Return columns that fit on A4 across: wide texts get narrower, and wrap."""
+    fitted = list(columns)
+    while print_scale([column.width for column in fitted], landscape=True) < _LEAST_SCALE:
+        narrower = [
+            column._replace(width=max(column.width * _STEP, _LEAST_WIDTH))
+            if column.kind == "text" and column.width > _LEAST_WIDTH
+            else column
+            for column in fitted
+        ]
+        if narrower == fitted:
+            break
+        fitted = narrower
+    return tuple(fitted)
 
 
 def format_hidden(rows: int) -> str:
@@ -109,10 +131,11 @@ def open_sheet(
 ) -> SheetBuilder:
     """Add a sheet with title, privacy notice and note, and the widths of columns."""
     sheet = book.sheet(workbook_text(texts.name))
-    sheet.widths([column.width for column in columns])
-    write_sheet_title(sheet, workbook_text(texts.title), workbook_text(texts.notice))
+    widths = [column.width for column in columns]
+    sheet.widths(widths)
+    write_sheet_title(sheet, workbook_text(texts.title), workbook_text(texts.notice), widths)
     if note:
-        sheet.text(2, 0, note, font_size=9)
+        write_wrapped(sheet, 2, note, widths)
     return sheet
 
 
@@ -120,7 +143,7 @@ def write_header(sheet: SheetBuilder, row: int, columns: Sequence[Column]) -> No
     """Write the titles of columns."""
     titles = [workbook_text(column.title) for column in columns]
     sheet.texts(row, titles, **HEADER)
-    _set_height(sheet, row, columns, titles)
+    _set_height(sheet, row, columns, titles, bold=True)
 
 
 def write_row(sheet: SheetBuilder, row: int, columns: Sequence[Column], cells: TableRow) -> None:
@@ -141,20 +164,17 @@ def write_row(sheet: SheetBuilder, row: int, columns: Sequence[Column], cells: T
 
 
 def _set_height(
-    sheet: SheetBuilder, row: int, columns: Sequence[Column], values: Sequence[Any]
+    sheet: SheetBuilder,
+    row: int,
+    columns: Sequence[Column],
+    values: Sequence[Any],
+    *,
+    bold: bool = False,
 ) -> None:
-    """Make a row as high as its longest text; only Excel does that by itself."""
-    texts = [
-        (value, int(column.width * _CHARACTERS_PER_WIDTH))
+    """Make a row as high as its longest text."""
+    lines = (
+        count_lines(value, column.width, bold=bold)
         for column, value in zip(columns, values, strict=True)
         if isinstance(value, str)
-    ]
-    lines = max((_count_lines(text, width) for text, width in texts), default=1)
-    sheet.raw.set_row(row, _LINE_HEIGHT * lines)
-
-
-def _count_lines(text: str, width: int) -> int:
-    """Return the number of lines of a text in a column of a width; a short text needs no wrapping."""
-    return sum(
-        1 if len(line) <= width else len(textwrap.wrap(line, width)) for line in text.split("\n")
     )
+    sheet.set_height(row, fit_height(*lines))

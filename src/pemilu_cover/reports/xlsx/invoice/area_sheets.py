@@ -8,9 +8,10 @@ import polars as pl
 
 from pemilu_cover.enrolment.amounts import AreaTotal
 from pemilu_cover.reports.bill.model import AreaSheet
-from pemilu_cover.reports.xlsx.blocks import HEADER, SUM, write_sheet_title
+from pemilu_cover.reports.xlsx.blocks import SUM, write_header, write_sheet_title
 from pemilu_cover.reports.xlsx.invoice.people_sheet import SUMMED_FIELDS
 from pemilu_cover.reports.xlsx.texts import workbook_text
+from pemilu_cover.xlsx.page import fitting_width, money_width
 from pemilu_cover.xlsx.workbook import BLUE, TEXT, SheetBuilder, WorkbookBuilder
 
 _GRAND_TOTAL = {"bold": True, "border": 1, "bg_color": BLUE}
@@ -25,13 +26,14 @@ def _sum_titles() -> list[str]:
 def write_regions(book: WorkbookBuilder, people: pl.DataFrame) -> None:
     """Write the sums of people by kecamatan and desa."""
     sheet = book.sheet("Wilayah")
-    sheet.widths((22, 26, 10, 14, 16, 16, 18))
+    regions = _sum_by_region(people)
+    widths = _widths((19, 21), _sum_row(regions))
+    sheet.widths(widths)
     write_sheet_title(sheet, workbook_text("invoice.regions-title"))
     places = [workbook_text(f"workbook.column-{name}") for name in ("kecamatan", "desa")]
-    sheet.texts(_HEADER_ROW, (*places, *_sum_titles()), **HEADER)
+    write_header(sheet, _HEADER_ROW, (*places, *_sum_titles()), widths)
     sheet.raw.freeze_panes(_HEADER_ROW + 1, 0)
     row = _HEADER_ROW
-    regions = _sum_by_region(people)
     for kecamatan in regions["kecamatan"].unique(maintain_order=True):
         kecamatan_regions = regions.filter(pl.col("kecamatan") == kecamatan)
         for values in kecamatan_regions.iter_rows():
@@ -48,6 +50,15 @@ def write_regions(book: WorkbookBuilder, people: pl.DataFrame) -> None:
         total = (workbook_text("workbook.total"), "", *_sum_row(regions))
         _write_sums(sheet, row + 1, total, **_GRAND_TOTAL)
     sheet.for_a4(landscape=False, repeat=_HEADER_ROW)
+
+
+def _widths(names: Sequence[float], totals: Sequence[float]) -> list[float]:
+    """Return the widths of columns of names, people, months, and amounts that are whole."""
+    people, months, *amounts = totals
+    counts = (
+        max(fitting_width([f"{number:,.2f}"], bold=True), 11.0) for number in (people, months)
+    )
+    return [*names, *counts, *(max(money_width(int(sen)), 13.0) for sen in amounts)]
 
 
 def _sum_by_region(people: pl.DataFrame) -> pl.DataFrame:
@@ -76,19 +87,20 @@ def _sum_row(regions: pl.DataFrame) -> tuple[int, ...]:
 def write_area_sheet(book: WorkbookBuilder, areas: AreaSheet) -> None:
     """Write the sums of provinces, regencies or kecamatan."""
     sheet = book.sheet(areas.title)
-    sheet.widths((8, 34, 12, 14, 18, 18, 20))
+    sums = [sum(column) for column in zip(*(area[2:] for area in areas.rows), strict=True)]
+    totals = _with_total(sums or [0] * len(AreaTotal._fields[2:]))
+    widths = _widths((9, 32), totals)
+    sheet.widths(widths)
     write_sheet_title(sheet, workbook_text("invoice.areas-title", areas=areas.title.upper()))
     titles = (workbook_text("workbook.column-code"), areas.title, *_sum_titles())
-    sheet.texts(_HEADER_ROW, titles, **HEADER)
+    write_header(sheet, _HEADER_ROW, titles, widths)
     sheet.raw.freeze_panes(_HEADER_ROW + 1, 0)
     row = _HEADER_ROW
     for row, area in enumerate(areas.rows, start=_HEADER_ROW + 1):
         values = (area.code, area.name, *_with_total(area[2:]))
         _write_sums(sheet, row, values, border=1)
-    sums = [sum(column) for column in zip(*(area[2:] for area in areas.rows), strict=True)]
-    totals = _with_total(sums or [0] * len(AreaTotal._fields[2:]))
     _write_sums(sheet, row + 1, ("", workbook_text("workbook.total"), *totals), **_GRAND_TOTAL)
-    sheet.for_a4(landscape=True, repeat=_HEADER_ROW)
+    sheet.for_a4(landscape=False, repeat=_HEADER_ROW)
 
 
 def _with_total(sums: Sequence[float]) -> tuple[float, ...]:

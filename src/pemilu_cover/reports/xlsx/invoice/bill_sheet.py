@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from xlsxwriter.chart import Chart
 
@@ -11,31 +12,46 @@ from pemilu_cover.i18n.text import localized_month_span
 from pemilu_cover.reports.bill.model import Bill
 from pemilu_cover.reports.xlsx.blocks import (
     HEADER,
+    SMALL,
     SUM,
+    fit_height,
     write_centered_titles,
+    write_header,
     write_section,
     write_signatures,
     write_sum_in_words,
+    write_wrapped,
 )
 from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.values import rupiah
-from pemilu_cover.xlsx.workbook import MONEY, SheetBuilder, WorkbookBuilder
+from pemilu_cover.xlsx.page import (
+    column_pixels,
+    count_lines,
+    fitting_width,
+    money_width,
+    print_scale,
+    printable_height,
+)
+from pemilu_cover.xlsx.workbook import WHOLE_MONEY, SheetBuilder, WorkbookBuilder
 
 _SHEET = "Tagihan"
-_WIDTHS = (5, 38, 16, 8, 9, 15, 15, 18)
-_LAST_COLUMN = len(_WIDTHS) - 1
+_COLUMNS = 8
+_LAST_COLUMN = _COLUMNS - 1
+_NUMBER, _MONTHS = 4.0, 7.0
+# Upright on A4, 10 points print as 9, and the 9 of small print as 8.
+_SUM_OF_WIDTHS, _LEAST_ROLE = 101.0, 20.0
+_CHART_MARGIN = 8
 _TO_FILL_IN = "…………………………………"
-_NOTICE_HEIGHT = 22
 
 
 def write_bill(book: WorkbookBuilder, bill: Bill) -> None:
     """Write the sheet."""
-    sheet = book.sheet(_SHEET)
-    sheet.widths(_WIDTHS)
-    row = _write_head(sheet, bill)
-    row = _write_lines(sheet, bill, row + 1)
-    row = write_sum_in_words(sheet, row + 1, _LAST_COLUMN, bill.total_sen)
-    row = _write_penalty(sheet, bill, row)
+    sheet, widths = book.sheet(_SHEET), _widths(bill)
+    sheet.widths(widths)
+    row = _write_head(sheet, bill, widths)
+    row = _write_lines(sheet, bill, row + 1, widths)
+    row = write_sum_in_words(sheet, row + 1, bill.total_sen, widths)
+    row = _write_penalty(sheet, bill, row, widths)
     for key, lines in (
         ("invoice.section-benefits", bill.cover),
         ("invoice.section-rates", bill.rates),
@@ -43,11 +59,29 @@ def write_bill(book: WorkbookBuilder, bill: Bill) -> None:
         ("invoice.section-legal-basis", bill.legal_basis),
         ("invoice.section-notes", bill.notes),
     ):
-        row = write_section(sheet, workbook_text(key), lines, row + 1, _WIDTHS)
+        row = write_section(sheet, workbook_text(key), lines, row + 1, widths)
+    above = row
     row = write_signatures(sheet, row + 1, _signers(), space=4)
-    sheet.raw.set_h_pagebreaks([row + 1])
-    _write_roles(book, sheet, bill, row + 1)
-    sheet.for_a4(landscape=False)
+    # Signatures stay together: where they do not fit below the notes, they begin the page of the roles.
+    height = printable_height(landscape=False) / print_scale(widths, landscape=False)
+    begin = above if sheet.height(0, row) > height >= sheet.height(0, above) else row + 1
+    _write_roles(book, sheet, bill, row + 1, widths)
+    sheet.for_a4(landscape=False, breaks=[begin])
+
+
+def _widths(bill: Bill) -> list[float]:
+    """Return the widths of the columns: amounts and numbers whole, and the roles get the rest."""
+    bases = [line.base_sen or 0 for line in bill.lines]
+    jkk, jkm = (sum(getattr(role, name) for role in bill.roles) for name in ("jkk_sen", "jkm_sen"))
+    people = fitting_width([f"{sum(role.people for role in bill.roles):,}"], bold=True)
+    others = [
+        max(money_width(*bases, bold=False), 13.0),
+        _MONTHS,
+        max(people, 7.0),
+        *(max(money_width(sen), 13.0) for sen in (jkk, jkm, jkk + jkm)),
+    ]
+    role = max(_SUM_OF_WIDTHS - _NUMBER - sum(others), _LEAST_ROLE)
+    return [_NUMBER, role, *others]
 
 
 def _signers() -> Sequence[tuple[int, str, str]]:
@@ -58,13 +92,12 @@ def _signers() -> Sequence[tuple[int, str, str]]:
     )
 
 
-def _write_head(sheet: SheetBuilder, bill: Bill) -> int:
+def _write_head(sheet: SheetBuilder, bill: Bill, widths: Sequence[float]) -> int:
     title, subtitle = workbook_text("invoice.title"), workbook_text("invoice.subtitle")
     write_centered_titles(sheet, _LAST_COLUMN, title, subtitle)
     if bill.people is not None:
-        small = sheet.book.format(italic=True, font_size=8, align="center", valign="top")
-        sheet.raw.merge_range(2, 0, 2, _LAST_COLUMN, workbook_text("privacy.bill"), small)
-        sheet.raw.set_row(2, _NOTICE_HEIGHT)
+        notice = workbook_text("privacy.bill")
+        write_wrapped(sheet, 2, notice, widths, italic=True, font_size=SMALL, align="center")
     facts = (
         (workbook_text("invoice.fact-employer"), bill.employer),
         (workbook_text("invoice.fact-npp"), bill.npp),
@@ -76,8 +109,8 @@ def _write_head(sheet: SheetBuilder, bill: Bill) -> int:
         (workbook_text("invoice.fact-due"), _format_due(bill.months)),
     )
     for row, (label, text) in enumerate(facts, start=3):
-        sheet.text(row, 0, label)
-        sheet.text(row, 2, f": {text or _TO_FILL_IN}")
+        sheet.text(row, 0, label, valign="top")
+        write_wrapped(sheet, row, f": {text or _TO_FILL_IN}", widths[2:], column=2)
     return 3 + len(facts)
 
 
@@ -96,43 +129,41 @@ def _format_due(months: Sequence[MonthTotal]) -> str:
     return workbook_text("invoice.due-between", first=days[0], last=days[-1])
 
 
-def _write_lines(sheet: SheetBuilder, bill: Bill, row: int) -> int:
+def _write_lines(sheet: SheetBuilder, bill: Bill, row: int, widths: Sequence[float]) -> int:
     wage = "workbook.column-base" if bill.base else "workbook.column-wage"
     keys = ("number", "role", None, "months", "people", "jkk", "jkm", "sum")
     titles = (workbook_text(f"workbook.column-{key}" if key else wage) for key in keys)
-    sheet.texts(row, titles, **HEADER)
-    first = row + 1
+    write_header(sheet, row, titles, widths)
     for number, line in enumerate(bill.lines, start=1):
         row += 1
+        sheet.set_height(row, fit_height(count_lines(line.role, widths[1])))
         sheet.count(row, 0, number, border=1, align="center")
         sheet.text(row, 1, line.role, border=1, text_wrap=True)
         if line.base_sen is None:
             sheet.text(row, 2, workbook_text("invoice.base-various"), border=1, align="right")
         else:
             sheet.money(row, 2, line.base_sen, border=1)
-        sheet.text(row, 3, line.months, border=1, align="center")
+        sheet.months(row, 3, line.months, border=1, align="center")
         sheet.count(row, 4, line.people, border=1)
         for column, sen in enumerate(
             (line.jkk_sen, line.jkm_sen, line.jkk_sen + line.jkm_sen), start=5
         ):
             sheet.money(row, column, sen, border=1)
-    return _write_totals(sheet, bill, first, row)
+    return _write_totals(sheet, bill, row + 1)
 
 
-def _write_totals(sheet: SheetBuilder, bill: Bill, first: int, last: int) -> int:
-    row = last + 1
+def _write_totals(sheet: SheetBuilder, bill: Bill, row: int) -> int:
+    """Write the totals as values: no edit of a cell makes them differ from the sum in words."""
     sheet.texts(row, ("", workbook_text("workbook.total"), "", ""), **SUM)
-    if first > last:
-        return row
     people = sum(role.people for role in bill.roles)
     jkk, jkm = (sum(getattr(role, name) for role in bill.roles) for name in ("jkk_sen", "jkm_sen"))
-    sheet.total(row, 4, first, last, people, num_format="#,##0", **SUM)
+    sheet.count(row, 4, people, **SUM)
     for column, sen in ((5, jkk), (6, jkm), (7, jkk + jkm)):
-        sheet.total(row, column, first, last, sen / rupiah.SEN, num_format=MONEY, **SUM)
+        sheet.money(row, column, sen, **SUM)
     return row
 
 
-def _write_penalty(sheet: SheetBuilder, bill: Bill, row: int) -> int:
+def _write_penalty(sheet: SheetBuilder, bill: Bill, row: int, widths: Sequence[float]) -> int:
     """Write what is due on the day of payment, where there is a penalty; return the row after it."""
     if not (bill.payment_date and bill.penalty_sen):
         return row
@@ -142,34 +173,42 @@ def _write_penalty(sheet: SheetBuilder, bill: Bill, row: int) -> int:
         penalty=rupiah.format_rupiah(bill.penalty_sen),
         total=rupiah.format_rupiah(bill.total_sen + bill.penalty_sen),
     )
-    sheet.text(row, 0, text, bold=True)
+    write_wrapped(sheet, row, text, widths, bold=True)
     return row + 1
 
 
-def _write_roles(book: WorkbookBuilder, sheet: SheetBuilder, bill: Bill, row: int) -> None:
+def _write_roles(
+    book: WorkbookBuilder, sheet: SheetBuilder, bill: Bill, row: int, widths: Sequence[float]
+) -> None:
     """Write the premium by role, as a table and a chart: the second page of the bill."""
     sheet.text(row, 0, workbook_text("invoice.by-role"), bold=True, font_size=12)
     keys = ("number", "role", "people", "person-months-short", None, "jkk", "jkm", "sum")
-    titles = (workbook_text(f"workbook.column-{key}") if key else "" for key in keys)
-    sheet.texts(row + 1, titles, **HEADER)
+    titles = [workbook_text(f"workbook.column-{key}") if key else "" for key in keys]
+    write_header(sheet, row + 1, titles, widths)
+    _merge_months(sheet, row + 1, titles[3], **HEADER)
     first = row + 2
     for number, role in enumerate(bill.roles, start=1):
         row_number = row + 1 + number
         sheet.count(row_number, 0, number, border=1, align="center")
-        sheet.text(row_number, 1, role.role, border=1)
+        sheet.set_height(row_number, fit_height(count_lines(role.role, widths[1])))
+        sheet.text(row_number, 1, role.role, border=1, text_wrap=True)
         sheet.count(row_number, 2, role.people, border=1)
+        _merge_months(sheet, row_number, "", border=1)
         sheet.count(row_number, 3, role.person_months, border=1)
-        sheet.text(row_number, 4, "", border=1)
         amounts = (role.jkk_sen, role.jkm_sen, role.jkk_sen + role.jkm_sen)
         for column, sen in enumerate(amounts, start=5):
             sheet.money(row_number, column, sen, border=1)
     if bill.roles:
         last = row + 1 + len(bill.roles)
-        chart = _make_chart(book, first, last)
+        chart = _make_chart(book, first, last, widths)
         sheet.raw.insert_chart(last + 2, 0, chart, {"object_position": 2})
 
 
-def _make_chart(book: WorkbookBuilder, first: int, last: int) -> Chart:
+def _merge_months(sheet: SheetBuilder, row: int, text: str, **look: Any) -> None:
+    sheet.raw.merge_range(row, 3, row, 4, text, sheet.book.format(**look))
+
+
+def _make_chart(book: WorkbookBuilder, first: int, last: int, widths: Sequence[float]) -> Chart:
     chart = book.chart("bar")
     for column, name, color in ((5, "JKK", "#2F5597"), (6, "JKM", "#C55A11")):
         chart.add_series(
@@ -183,7 +222,8 @@ def _make_chart(book: WorkbookBuilder, first: int, last: int) -> Chart:
         )
     chart.set_title({"name": workbook_text("invoice.chart-title"), "name_font": {"size": 11}})
     chart.set_y_axis({"reverse": True})
-    chart.set_x_axis({"num_format": "#,##0", "major_gridlines": {"visible": True}})
+    chart.set_x_axis({"num_format": WHOLE_MONEY, "major_gridlines": {"visible": True}})
     chart.set_legend({"position": "bottom"})
-    chart.set_size({"width": 860, "height": 120 + 38 * (last - first + 1)})
+    width = column_pixels(widths) - _CHART_MARGIN
+    chart.set_size({"width": width, "height": 120 + 38 * (last - first + 1)})
     return chart

@@ -8,13 +8,18 @@ from typing import Any, NamedTuple
 from pemilu_cover.enrolment.reporting_periods import SippPeriods
 from pemilu_cover.i18n.text import localized_month
 from pemilu_cover.reports.bill.model import Bill
-from pemilu_cover.reports.xlsx.blocks import HEADER, write_paragraphs, write_sheet_title
+from pemilu_cover.reports.xlsx.blocks import (
+    fit_height,
+    write_header,
+    write_paragraphs,
+    write_sheet_title,
+)
 from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
+from pemilu_cover.xlsx.page import count_lines
 from pemilu_cover.xlsx.workbook import SheetBuilder, WorkbookBuilder
 
-_WIDTHS = (40, 10, 17, 17, 18, 17, 18, 19)
+_WIDTHS = (36.0, 10.0, 16.0, 16.0, 16.0, 16.0, 17.0, 17.0)
 _GROUPS_ROW = 2
-_HEADER_HEIGHT = 40
 
 
 class _Column(NamedTuple):
@@ -70,8 +75,7 @@ def _write_table(
     sheet: SheetBuilder, top: int, columns: Sequence[_Column], rows: Sequence[Any]
 ) -> int:
     """Write a header and its rows; return the row after them."""
-    sheet.texts(top, (workbook_text(column.key) for column in columns), **HEADER)
-    sheet.raw.set_row(top, _HEADER_HEIGHT)
+    write_header(sheet, top, (workbook_text(column.key) for column in columns), _WIDTHS)
     write: dict[str, Callable[..., None]] = {
         "text": sheet.text,
         "month": sheet.text,
@@ -84,6 +88,9 @@ def _write_table(
             value = column.value(one)
             if column.kind == "month":
                 value = localized_month(value).in_language(LANGUAGE)
-            look = {"align": "center"} if column.kind in ("month", "date") else {}
+            look: dict[str, Any] = {"align": "center"} if column.kind in ("month", "date") else {}
+            if column.kind == "text":
+                look = {"text_wrap": True}
+                sheet.set_height(row, fit_height(count_lines(value, _WIDTHS[index])))
             write[column.kind](row, index, value, border=1, **look)
     return top + 1 + len(rows)

@@ -8,9 +8,15 @@ from typing import Any, NamedTuple
 from pemilu_cover.enrolment.amounts import MonthTotal
 from pemilu_cover.i18n.text import localized_month
 from pemilu_cover.reports.bill.model import Bill
-from pemilu_cover.reports.xlsx.blocks import HEADER, SUM, write_paragraphs, write_sheet_title
+from pemilu_cover.reports.xlsx.blocks import (
+    SUM,
+    write_header,
+    write_paragraphs,
+    write_sheet_title,
+)
 from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.values import rupiah
+from pemilu_cover.xlsx.page import money_width
 from pemilu_cover.xlsx.workbook import MONEY, SheetBuilder, WorkbookBuilder
 
 _HEADER_ROW = 2
@@ -27,17 +33,17 @@ class _Column(NamedTuple):
 
 _MONTH = _Column(
     "workbook.column-billed-month",
-    20,
+    18,
     "text",
     lambda month: localized_month(month.month).in_language(LANGUAGE),
 )
 _SEGMENT = _Column("workbook.column-segment", 9, "text", lambda month: month.segment.upper())
 _AMOUNTS = (
-    _Column("workbook.column-people", 10, "count", lambda month: month.people),
-    _Column("workbook.column-jkk", 16, "money", lambda month: month.jkk_sen),
-    _Column("workbook.column-jkm", 16, "money", lambda month: month.jkm_sen),
-    _Column("workbook.column-sum", 18, "money", lambda month: month.total_sen),
-    _Column("workbook.column-due", 14, "date", lambda month: month.due),
+    _Column("workbook.column-people", 9, "count", lambda month: month.people),
+    _Column("workbook.column-jkk", 14, "money", lambda month: month.jkk_sen),
+    _Column("workbook.column-jkm", 14, "money", lambda month: month.jkm_sen),
+    _Column("workbook.column-sum", 15, "money", lambda month: month.total_sen),
+    _Column("workbook.column-due", 12, "date", lambda month: month.due),
 )
 _PENALTY = (
     _Column("invoice.column-months-late", 11, "count", lambda month: month.months_late),
@@ -54,17 +60,24 @@ _PENALTY = (
 def write_schedule(book: WorkbookBuilder, bill: Bill) -> None:
     """Write the sheet."""
     sheet, columns = book.sheet("Jadwal"), _columns(bill)
-    widths = [column.width for column in columns]
+    widths = [max(column.width, _amount_width(column, bill)) for column in columns]
     sheet.widths(widths)
     write_sheet_title(sheet, workbook_text("invoice.schedule-title"))
     if bill.payment_date:
         sheet.text(1, 0, workbook_text("invoice.schedule-paid-on", day=bill.payment_date))
-    sheet.texts(_HEADER_ROW, (workbook_text(column.title_key) for column in columns), **HEADER)
+    titles = (workbook_text(column.title_key) for column in columns)
+    write_header(sheet, _HEADER_ROW, titles, widths)
     last = _HEADER_ROW + len(bill.months)
     for index, column in enumerate(columns):
         _write_column(sheet, index, column, bill, last)
     write_paragraphs(sheet, _notes(bill), last + 3, widths)
     sheet.for_a4(landscape=bool(bill.payment_date), repeat=_HEADER_ROW)
+
+
+def _amount_width(column: _Column, bill: Bill) -> float:
+    """Return the width in which the sum of an amount is whole."""
+    amounts = [column.value(month) for month in bill.months] if column.kind == "money" else []
+    return money_width(sum(amounts))
 
 
 def _columns(bill: Bill) -> list[_Column]:

@@ -38,7 +38,7 @@ def write_budget(book: WorkbookBuilder, rab: BudgetWorkbook) -> None:
     sheet.texts(row, (workbook_text(f"rab.column-{name}") for name in _COLUMNS), **HEADER)
     sheet.raw.set_row(row, _HEADER_HEIGHT)
     row = _write_sections(sheet, row, rab)
-    row = write_sum_in_words(sheet, row + 1, _LAST_COLUMN, rab.total_sen)
+    row = write_sum_in_words(sheet, row + 1, rab.total_sen, _WIDTHS)
     row = write_signatures(
         sheet,
         row + 1,
