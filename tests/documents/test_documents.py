@@ -40,7 +40,7 @@ DOCUMENT = Document(
         Heading("Identitas"),
         Fields((("Nama", "Siti Aminah"), ("Nomor Peserta", ""))),
         Paragraph(MARKUP),
-        Paragraph("Belum terlindungi", "warning"),
+        Paragraph("Belum terlindungi", "framed"),
         Bullets(("Tolong dulu", "Lapor"), numbered=True),
         Table(("No", "Nama", "Iuran"), (*ROWS, ("", "Jumlah", "459.000,00")), (1, 5, 2), frozenset({2}), 1),
         Checklist((ChecklistItem("KTP", "fotokopi", is_done=True), ChecklistItem("Buku tabungan"))),

@@ -32,7 +32,9 @@ from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.reconciliation.members_file import carry_members
 from pemilu_cover.reports.bill.build import build_bill
+from pemilu_cover.reports.documents.bill.files import write_papers
 from pemilu_cover.reports.json import manifest
+from pemilu_cover.reports.office import logo_files
 from pemilu_cover.reports.xlsx import other_members, sipp
 from pemilu_cover.reports.xlsx.corrections.build import build_corrections
 from pemilu_cover.reports.xlsx.invoice import workbook
@@ -137,10 +139,12 @@ def _contents(
     # The bill takes the longest, and comes first.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         billed = pool.submit(workbook.write, bill)
+        papers = pool.submit(write_papers, bill)
         sheets = {name: pool.submit(sipp.write, part) for name, part in _sipp_parts(enrolment)}
         contents = {name: made.result() for name, made in sheets.items()}
         contents[register_schema.FILE] = _register(enrolment)
         contents["invoice.xlsx"] = billed.result()
+        contents |= papers.result() | logo_files(bill.agreement)
     contents |= {**build_corrections(enrolment, by_kecamatan=by_kecamatan), **filled}
     contents |= other_members.write_all(enrolment.ready)
     contents[result_folder.MANIFEST] = manifest.write(enrolment, contents)

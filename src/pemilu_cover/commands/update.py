@@ -39,7 +39,9 @@ from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate
 from pemilu_cover.reconciliation.changes.update import UpdateInput, find_update
 from pemilu_cover.reconciliation.members_file import MEMBERS_FILE, MembersFile, members_bytes
 from pemilu_cover.reports.bill.build import build_bill
+from pemilu_cover.reports.documents.bill.files import write_papers
 from pemilu_cover.reports.json.update import write_manifest
+from pemilu_cover.reports.office import logo_files
 from pemilu_cover.reports.xlsx.corrections.build import build_corrections
 from pemilu_cover.reports.xlsx.invoice import workbook
 from pemilu_cover.roster.reading.reader import read_files
@@ -143,9 +145,9 @@ def _contents(evaluated: EvaluatedUpdate, out: Path) -> dict[str, bytes]:
     update, enrolment = evaluated.update, evaluated.enrolment
     contents = change_files(update, evaluated.sources)
     contents[register_schema.FILE] = _register(update)
-    contents["invoice.xlsx"] = workbook.write(
-        build_bill(update.totals, update.billed, update.periods)
-    )
+    bill = build_bill(update.totals, update.billed, update.periods)
+    contents["invoice.xlsx"] = workbook.write(bill)
+    contents |= write_papers(bill) | logo_files(bill.agreement)
     if enrolment:
         contents |= build_corrections(enrolment, update_period=f"{update.period:%Y-%m}")
     inputs = [input_json(file) for file in (*evaluated.rosters, *evaluated.sources.listed)]

@@ -10,6 +10,7 @@ from io import BytesIO
 import docx
 from docx.document import Document as WordFile
 from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -34,8 +35,9 @@ from pemilu_cover.documents.model import (
 
 _BODY_PT, _SMALL_PT, _HEADING_PT, _TITLE_PT = 10, 8.5, 11, 13
 _SHORT_SIDE_CM, _LONG_SIDE_CM, _MARGIN_CM = 21.0, 29.7, 1.8
-_LABEL_SHARE, _BOX_CM = 0.32, 0.8
+_LABEL_SHARE, _RIGHT_SHARE, _BOX_CM = 0.32, 0.6, 0.8
 _SIGNATURE_PT = 48
+_LOGO_CM = 2.0
 _SHORT_LINE = "." * 36
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -44,14 +46,8 @@ def docx_bytes(document: Document) -> bytes:
     """Return a document as a Word file; equal documents have equal bytes."""
     word = docx.Document()
     _set_up_page(word, document)
-    writer = _Writer(word, document.landscape)
-    if document.letterhead:
-        writer.centre(document.letterhead.name.upper(), 14, bold=True)
-        for line in document.letterhead.lines:
-            writer.centre(line, _SMALL_PT)
-    writer.centre(document.title, _TITLE_PT, bold=True)
-    if document.subtitle:
-        writer.centre(document.subtitle, _BODY_PT)
+    writer = _Writer(word, document)
+    writer.write_head()
     for block in document.blocks:
         writer.write(block)
     return _without_times(word)
@@ -122,15 +118,32 @@ def _without_times(word: WordFile) -> bytes:
 class _Writer:
     """Writes blocks at the end of a Word file."""
 
-    def __init__(self, word: WordFile, landscape: bool) -> None:
-        self._word = word
-        self._width_cm = (_LONG_SIDE_CM if landscape else _SHORT_SIDE_CM) - 2 * _MARGIN_CM
+    def __init__(self, word: WordFile, document: Document) -> None:
+        self._word, self._document = word, document
+        page_cm = _LONG_SIDE_CM if document.landscape else _SHORT_SIDE_CM
+        self._width_cm = page_cm - 2 * _MARGIN_CM
 
-    def centre(self, text: str, size_pt: float, *, bold: bool = False) -> None:
-        """Write a centred line."""
+    def write_head(self) -> None:
+        """Write letterhead and title."""
+        if letterhead := self._document.letterhead:
+            if letterhead.logo:
+                self._centre_picture(letterhead.logo)
+            self._centre(letterhead.name.upper(), 14, bold=True)
+            for line in letterhead.lines:
+                self._centre(line, _SMALL_PT)
+        self._centre(self._document.title, _TITLE_PT, bold=True)
+        if self._document.subtitle:
+            self._centre(self._document.subtitle, _BODY_PT)
+
+    def _centre(self, text: str, size_pt: float, *, bold: bool = False) -> None:
         paragraph = self._word.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         _add_run(paragraph, text, size_pt, bold=bold)
+
+    def _centre_picture(self, image: bytes) -> None:
+        paragraph = self._word.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.add_run().add_picture(BytesIO(image), height=Cm(_LOGO_CM))
 
     @singledispatchmethod
     def write(self, block: Block) -> None:
@@ -147,8 +160,8 @@ class _Writer:
     @write.register
     def _(self, block: Paragraph) -> None:
         size = _SMALL_PT if block.style == "small" else _BODY_PT
-        bold = block.style in {"strong", "warning"}
-        if block.style == "warning":
+        bold = block.style in {"strong", "framed"}
+        if block.style == "framed":
             grid = self._word.add_table(1, 1, style="Table Grid")
             _fill(grid.cell(0, 0), block.text, size, bold=bold)
             self._word.add_paragraph()
@@ -170,16 +183,18 @@ class _Writer:
         self._grid(
             [(label, f": {value or _SHORT_LINE}") for label, value in block.rows],
             (_LABEL_SHARE, 1 - _LABEL_SHARE),
+            indented=block.on_right,
         )
 
     @write.register
     def _(self, block: Table) -> None:
         shares = [width / sum(block.widths) for width in block.widths]
-        grid = self._word.add_table(1 + len(block.rows), len(block.head), style="Table Grid")
+        rows = (*block.rows, *_last_total(block))
+        grid = self._word.add_table(1 + len(rows), len(block.head), style="Table Grid")
         self._set_widths(grid, shares)
         _set_row_property(grid.rows[0], "w:tblHeader")
         first_total = len(block.rows) - block.totals
-        for index, row in enumerate((block.head, *block.rows)):
+        for index, row in enumerate((block.head, *rows)):
             bold = index == 0 or index > first_total
             _set_row_property(grid.rows[index], "w:cantSplit")
             for column, (cell, text) in enumerate(zip(grid.rows[index].cells, row, strict=True)):
@@ -209,6 +224,8 @@ class _Writer:
         for column, signature in enumerate(signatures, start=columns - len(signatures)):
             is_last = column == columns - 1
             above = f"{block.place_and_date if is_last else ''}\n{signature.office}"
+            if signature.stamp:
+                above = f"{above}\n[{signature.stamp}]"
             cell = grid.cell(0, column)
             _fill(cell, above, _BODY_PT)
             cell.paragraphs[0].paragraph_format.space_after = Pt(_SIGNATURE_PT)
@@ -218,12 +235,19 @@ class _Writer:
                 _add_run(cell.add_paragraph(), signature.line, _BODY_PT)
 
     @write.register
-    def _(self, block: PageBreak) -> None:  # noqa: ARG002  chosen by its type
+    def _(self, block: PageBreak) -> None:
         self._word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+        if block.with_head:
+            self.write_head()
 
-    def _grid(self, rows: list[tuple[str, str]], shares: tuple[float, float]) -> None:
-        """Write rows of two cells without borders."""
+    def _grid(
+        self, rows: list[tuple[str, str]], shares: tuple[float, float], *, indented: bool = False
+    ) -> None:
+        """Write rows of two cells without borders, on the right half of the page if ``indented``."""
         grid = self._word.add_table(len(rows), len(shares))
+        if indented:
+            grid.alignment = WD_TABLE_ALIGNMENT.RIGHT
+            shares = (shares[0] * _RIGHT_SHARE, shares[1] * _RIGHT_SHARE)
         self._set_widths(grid, shares)
         for row, texts in zip(grid.rows, rows, strict=True):
             _set_row_property(row, "w:cantSplit")
@@ -248,6 +272,15 @@ def _fill(
     if right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _add_run(paragraph, text, size_pt, bold=bold)
+
+
+def _last_total(block: Table) -> list[tuple[str, ...]]:
+    """Return the totals below the last row; a Word file has no running totals, as Word sets its pages."""
+    running = block.running
+    if running is None or not block.rows:
+        return []
+    sums = running.after_rows[-1]
+    return [(running.total, *[""] * (len(block.head) - len(sums) - 1), *sums)]
 
 
 def _set_row_property(row: _Row, name: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-ParagraphStyle = Literal["body", "strong", "small", "warning"]
+ParagraphStyle = Literal["body", "strong", "small", "framed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; ``warning`` is framed, ``strong`` stays on the page of what follows."""
+    """A paragraph; ``framed`` is bold in a frame, ``strong`` stays on the page of what follows."""
 
     text: str
     style: ParagraphStyle = "body"
@@ -37,9 +37,24 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """Labels with their values."""
+    """Labels with their values; ``on_right`` prints them on the right half of the page."""
 
     rows: tuple[tuple[str, str], ...]
+    on_right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RunningTotals:
+    """Totals of the last columns of a table, which each page carries to the next.
+
+    ``after_rows`` has the totals after each row. ``brought_forward`` labels them above the first row of a
+    page, ``carried_forward`` below its last row, ``total`` below the last row of the table.
+    """
+
+    brought_forward: str
+    carried_forward: str
+    total: str
+    after_rows: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +70,7 @@ class Table:
     widths: tuple[float, ...]
     right_aligned: frozenset[int] = frozenset()
     totals: int = 0
+    running: RunningTotals | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +98,15 @@ class WritingLines:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Who signs: the office above the signature, the name below, and another line such as the NIP."""
+    """Who signs: the office above the signature, the name below, and another line such as the NIP.
+
+    ``stamp`` is printed in a box beside the signature, where a stamp is put.
+    """
 
     office: str
     name: str = ""
     line: str = ""
+    stamp: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +119,9 @@ class Signatures:
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:
-    """What follows is on a new page."""
+    """What follows is on a new page, below letterhead and title again ``with_head``."""
+
+    with_head: bool = False
 
 
 Block = (
@@ -117,10 +139,14 @@ Block = (
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """The office at the top of the first page: its name, and lines such as its address."""
+    """The office at the top of the first page: its name, and lines such as its address.
+
+    ``logo`` is a PNG or JPEG file.
+    """
 
     name: str
     lines: tuple[str, ...] = ()
+    logo: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

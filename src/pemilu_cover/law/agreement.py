@@ -15,6 +15,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from pemilu_cover.law.office import (
+    MAX_LOGO_BYTES,
     BudgetTerms,
     Employer,
     LetterheadTerms,
@@ -167,10 +168,26 @@ class Agreement(StrictModel):
 
 
 def read_agreement(file: Path, book: RateBook) -> Agreement:
-    """Read an agreement; raise `RateFileError` for names that are not in the rate book."""
+    """Read an agreement and its logo; raise `RateFileError` for names that are not in the rate book."""
     agreement = read_rate_file(file, Agreement)
     check_agreement(agreement, file, book)
+    _read_logo(agreement, file)
     return agreement
+
+
+def _read_logo(agreement: Agreement, file: Path) -> None:
+    """Read the logo beside an agreement. Raise `RateFileError` where it cannot be used."""
+    letterhead = agreement.letterhead
+    if not letterhead.logo:
+        return
+    path = file.with_name(letterhead.logo)
+    try:
+        if not path.is_file():  # a pipe would never end
+            raise ValueError(f"{letterhead.logo} is not beside the agreement")
+        with path.open("rb") as source:
+            letterhead.set_image(source.read(MAX_LOGO_BYTES + 1))
+    except (OSError, ValueError) as error:
+        raise RateFileError(file, "letterhead.logo", str(error)) from error
 
 
 def check_agreement(agreement: Agreement, file: Path, book: RateBook) -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, PrivateAttr, StringConstraints, model_validator
 
 from pemilu_cover.law.rate_files import Fund, StrictModel
 from pemilu_cover.law.receipt_law import Budget
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 Title = Annotated[str, StringConstraints(max_length=120)]
+
+MAX_LOGO_BYTES = 500_000
+_IMAGE_SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
 class Employer(StrictModel):
@@ -46,6 +50,25 @@ class LetterheadTerms(StrictModel):
 
     address: tuple[Line, ...] = Field(default=(), max_length=4)
     logo: str = Field(default="", pattern=r"(?i)^(?:[^/\\:]{1,100}\.(?:png|jpe?g))?$")
+    _image: bytes = PrivateAttr(default=b"")
+
+    @property
+    def image(self) -> bytes:
+        """The content of the logo's file, empty without a logo."""
+        return self._image
+
+    @property
+    def result_file(self) -> str:
+        """The name of the logo in a result folder, ``""`` without a logo."""
+        return f"logo{Path(self.logo).suffix.lower()}" if self.logo else ""
+
+    def set_image(self, image: bytes) -> None:
+        """Set the content of the logo. Raise `ValueError` where it is no PNG or JPEG file, or too large."""
+        if len(image) > MAX_LOGO_BYTES:
+            raise ValueError("is larger than 500 KB; make the picture smaller")
+        if not image.startswith(_IMAGE_SIGNATURES):
+            raise ValueError("is not a PNG or JPEG picture")
+        self._image = image
 
 
 class PaperTerms(StrictModel):

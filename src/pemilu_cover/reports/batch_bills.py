@@ -16,6 +16,8 @@ from pemilu_cover.reference import regions
 from pemilu_cover.reference.sipp_locations import Location, sipp_location
 from pemilu_cover.reports.bill.build import build_bill
 from pemilu_cover.reports.bill.model import AreaSheet
+from pemilu_cover.reports.documents.bill.files import write_papers
+from pemilu_cover.reports.office import logo_files
 from pemilu_cover.reports.xlsx.invoice import workbook
 from pemilu_cover.reports.xlsx.texts import workbook_text
 
@@ -24,24 +26,27 @@ UNKNOWN = "unknown"
 
 
 def write(sums: Aggregates, nation: EnrolmentTotals) -> Iterator[tuple[str, bytes]]:
-    """Yield the names and bytes of all invoices: the one of everybody, and one for each area."""
+    """Yield the names and bytes of all bills, as workbooks and papers: of everybody, and of each area."""
 
-    def bill(area: str | None, location: Location | None, areas: Sequence[AreaSheet]) -> bytes:
-        totals = area_totals(sums, nation.terms, location, area, nation.payment_date)
-        return _bill(totals, areas, sums.periods(area, nation.terms.book))
+    def totals_of(area: str | None, location: Location | None) -> EnrolmentTotals:
+        return area_totals(sums, nation.terms, location, area, nation.payment_date)
 
     regencies = sums.regencies()
     provinces = sorted({code[: regions.PROVINCE] for code in regencies if code})
     areas = [_areas("Provinsi", sums, NATION, regions.PROVINCE)]
     areas.append(_areas("Kabupaten-Kota", sums, NATION, regions.REGENCY))
-    yield "invoice.xlsx", _bill(nation, areas, sums.periods(NATION, nation.terms.book))
+    yield from _bill(nation, areas, sums.periods(NATION, nation.terms.book)).items()
+    yield from logo_files(nation.terms.agreement).items()
     for code in provinces:
         areas = [_areas("Kabupaten-Kota", sums, code, regions.REGENCY)]
-        yield f"provinces/{code}/invoice.xlsx", bill(code, None, areas)
+        bill = _bill(totals_of(code, None), areas, sums.periods(code, nation.terms.book))
+        yield from ((f"provinces/{code}/{name}", content) for name, content in bill.items())
     for regency in regencies:
-        location = sipp_location(regency) if regency else None
-        content = bill(regency, location, [_kecamatan(sums, regency)])
-        yield f"{regency_folder(regency)}/invoice.xlsx", content
+        totals = totals_of(regency, sipp_location(regency) if regency else None)
+        areas, periods = [_kecamatan(sums, regency)], sums.periods(regency, nation.terms.book)
+        folder = regency_folder(regency)
+        bill = _bill(totals, areas, periods)
+        yield from ((f"{folder}/{name}", content) for name, content in bill.items())
 
 
 def area_totals(
@@ -62,8 +67,12 @@ def regency_folder(regency: str | None) -> str:
     return f"regencies/{regency or UNKNOWN}"
 
 
-def _bill(totals: EnrolmentTotals, areas: Sequence[AreaSheet], periods: SippPeriods) -> bytes:
-    return workbook.write(replace(build_bill(totals, periods=periods), areas=areas))
+def _bill(
+    totals: EnrolmentTotals, areas: Sequence[AreaSheet], periods: SippPeriods
+) -> dict[str, bytes]:
+    """Return the files of a bill by name."""
+    bill = replace(build_bill(totals, periods=periods), areas=areas)
+    return {"invoice.xlsx": workbook.write(bill), **write_papers(bill)}
 
 
 def _areas(title: str, sums: Aggregates, area: str, length: int) -> AreaSheet:

@@ -10,6 +10,7 @@ from typing import Literal
 from pemilu_cover.documents.model import Letterhead, Signature
 from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.office import Signatory
+from pemilu_cover.law.receipt_law import ReceiptLaw
 from pemilu_cover.reports.xlsx.texts import workbook_text
 
 # The fields of `Signatories`.
@@ -23,7 +24,23 @@ def letterhead(agreement: Agreement) -> Letterhead | None:
     """Return the letterhead, None for an agreement that does not name the employer."""
     if not agreement.employer.name:
         return None
-    return Letterhead(agreement.employer.name, agreement.letterhead.address)
+    terms = agreement.letterhead
+    return Letterhead(agreement.employer.name, terms.address, terms.image)
+
+
+def logo_files(agreement: Agreement) -> dict[str, bytes]:
+    """Return the logo as a file of the result, for the papers of later commands; nothing without a logo."""
+    letterhead = agreement.letterhead
+    return {letterhead.result_file: letterhead.image} if letterhead.image else {}
+
+
+def format_accounts(agreement: Agreement, receipts: ReceiptLaw) -> str:
+    """Return the accounts of the budget that pays, ``""`` where the agreement does not say which."""
+    budget = agreement.budget
+    if budget.accounts is None:
+        return budget.account
+    accounts = receipts.accounts_of(budget.accounts)
+    return "; ".join(f"{account.code} {account.name}" for account in accounts)
 
 
 def signature(key: SignatoryKey, agreement: Agreement, statement: str = "") -> Signature:

@@ -137,6 +137,16 @@ def format_rupiah(sen: int) -> str:
     return f"{sign}Rp{format_count(sen // SEN)}" + (f",{sen % SEN:02d}" if sen % SEN else "")
 
 
+def format_amount(sen: int) -> str:
+    """Return the amount as in a table: in Indonesian format, always with sen.
+
+    >>> format_amount(3077520), format_amount(-459000)
+    ('30.775,20', '-4.590,00')
+    """
+    sign, sen = "-" if sen < 0 else "", abs(sen)
+    return f"{sign}{format_count(sen // SEN)},{sen % SEN:02d}"
+
+
 def format_count(number: int) -> str:
     """Return an integer with points as thousands separators.
 

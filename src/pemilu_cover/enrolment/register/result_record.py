@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -140,6 +141,20 @@ def _agreement(manifest: dict[str, Any], folder: Path, book: RateBook) -> Agreem
                     part[key] = Decimal(part[key])
         agreement = Agreement.model_validate(table)
         check_agreement(agreement, folder / MANIFEST, book)
+        _read_logo(agreement, manifest, folder)
     except (ValidationError, ArithmeticError, AttributeError, TypeError, RateFileError) as error:
         raise RefusalError("result-none", folder=str(folder)) from error
     return agreement
+
+
+def _read_logo(agreement: Agreement, manifest: dict[str, Any], folder: Path) -> None:
+    """Read the logo of the letterhead from a result; papers do without one that was changed or removed."""
+    letterhead = agreement.letterhead
+    output = manifest["outputs"].get(letterhead.result_file)
+    path = folder / letterhead.result_file
+    if not (letterhead.logo and isinstance(output, dict) and path.is_file()):
+        return
+    with suppress(OSError, ValueError):
+        image = path.read_bytes()
+        if hashlib.sha256(image).hexdigest() == output.get("sha256"):
+            letterhead.set_image(image)

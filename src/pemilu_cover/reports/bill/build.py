@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
+from pemilu_cover.enrolment.amounts import MonthTotal
 from pemilu_cover.enrolment.reporting_periods import SippPeriods
 from pemilu_cover.enrolment.totals import EnrolmentTotals
 from pemilu_cover.explain import death_cover
 from pemilu_cover.explain.law_text import format_payer, format_percent, format_tariff
-from pemilu_cover.i18n.text import localized_count
+from pemilu_cover.i18n.text import localized_count, localized_month_span
 from pemilu_cover.law.bpu import FixedContribution
 from pemilu_cover.law.rate_book import Tariff
 from pemilu_cover.law.rate_files import Programme
@@ -30,14 +33,19 @@ def build_bill(
     periods: SippPeriods | None = None,
 ) -> Bill:
     """Return the bill of an account; ``people`` are listed by name, ``periods`` are those of SIPP."""
-    employer, location = totals.terms.agreement.employer, totals.location
+    agreement, location = totals.terms.agreement, totals.location
     return Bill(
-        employer=employer.name,
-        npp=employer.npp,
+        agreement=agreement,
+        receipts=totals.terms.book.receipts,
+        employer=agreement.employer.name,
+        npp=agreement.employer.npp,
         location=f"{location.code} {location.name}" if location else "",
+        town=location.name.title() if location else "",
         payer=_format_payers(totals),
-        agreement=_format_agreement(totals),
+        agreement_label=_format_agreement(totals),
         election=_format_elections(totals),
+        month_span=_format_months(totals.months),
+        due_span=_format_due(totals.months),
         rates=[_format_tariff(*used, totals) for used in tariffs_used(totals)],
         legal_basis=legal_basis(totals),
         base=list(base_notes(totals)),
@@ -114,3 +122,18 @@ def _format_payers(totals: EnrolmentTotals) -> str:
         return next(iter(payers.values()), employer)
     no_name = workbook_text("invoice.not-named")
     return "; ".join(f"{name or no_name} ({segment.upper()})" for segment, name in payers.items())
+
+
+def _format_months(months: Sequence[MonthTotal]) -> str:
+    if not months:
+        return ""
+    return localized_month_span(months[0].month, months[-1].month).in_language(LANGUAGE)
+
+
+def _format_due(months: Sequence[MonthTotal]) -> str:
+    days = sorted({month.due for month in months})
+    if not days:
+        return ""
+    if len(days) == 1:
+        return workbook_text("invoice.due-on", day=days[0])
+    return workbook_text("invoice.due-between", first=days[0], last=days[-1])

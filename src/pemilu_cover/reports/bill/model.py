@@ -11,6 +11,8 @@ import polars as pl
 
 from pemilu_cover.enrolment.amounts import AreaTotal, InvoiceLine, MonthTotal, RoleTotal
 from pemilu_cover.enrolment.reporting_periods import SippPeriods
+from pemilu_cover.law.agreement import Agreement
+from pemilu_cover.law.receipt_law import ReceiptLaw
 
 
 class AreaSheet(NamedTuple):
@@ -24,16 +26,22 @@ class AreaSheet(NamedTuple):
 class Bill:
     """Everything on an invoice.
 
-    ``people`` and ``periods`` are None on a bill without a list of people; ``areas`` are for bills of several
-    regencies.
+    ``agreement`` has what papers show, such as signatories; ``town`` is where they are signed if it does not
+    say. ``people`` and ``periods`` are None on a bill without a list of people; ``areas`` are for bills of
+    several regencies.
     """
 
+    agreement: Agreement
+    receipts: ReceiptLaw
     employer: str
     npp: str
     location: str
+    town: str
     payer: str
-    agreement: str
+    agreement_label: str
     election: str
+    month_span: str
+    due_span: str
     rates: Sequence[str]
     legal_basis: Sequence[str]
     base: Sequence[str]

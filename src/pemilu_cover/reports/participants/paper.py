@@ -47,7 +47,7 @@ def write_pdf(report: CoverageReport) -> bytes:
             subtitle=workbook_text("coverage.subtitle", day=report.on_day.day),
             letterhead=Letterhead(employer) if employer else None,
             blocks=tuple(_blocks(report)),
-            page_label=workbook_text("coverage.page"),
+            page_label=workbook_text("office.page"),
             footer=workbook_text("privacy.coverage"),
             language=LANGUAGE,
             landscape=True,

@@ -37,7 +37,7 @@ def build_minutes(run: ReconciliationRun) -> Document:
         subtitle=workbook_text("reconcile.minutes-subtitle", months=months),
         letterhead=Letterhead(employer),
         blocks=tuple(_blocks(run, employer, months)),
-        page_label=workbook_text("reconcile.minutes-page"),
+        page_label=workbook_text("office.page"),
     )
 
 
@@ -83,7 +83,7 @@ def _findings(run: ReconciliationRun) -> Iterator[Block]:
         people = localized_count(uncovered)
         text = workbook_text("reconcile.minutes-uncovered", people=people)
         doubts = (doubt.in_language(LANGUAGE) for doubt in format_doubts(found))
-        yield Paragraph(" ".join((text, *doubts)), "warning")
+        yield Paragraph(" ".join((text, *doubts)), "framed")
     if found.counts:
         people = localized_count(found.outcomes["person"].n_unique())
         money = format_rupiah(_difference(found))

@@ -33,7 +33,7 @@ def benefits_paper(claim: Claim) -> Document:
             if claim.cover.duty
             else paper_text("claim_papers.benefits-uncovered")
         )
-        blocks.append(Paragraph(shown, "warning"))
+        blocks.append(Paragraph(shown, "framed"))
     blocks += _facts(claim)
     sections: tuple[tuple[str, Programme, tuple[Event, ...], int | None], ...]
     cover = claim.benefits.cover

@@ -139,7 +139,7 @@ def _service(claim: Claim) -> list[Paragraph | WritingLines]:
     person = claim.person
     if not person.is_enrolled or person.days_from_contract(event.at.date()):
         text = paper_text("claim_papers.letter-not-served", moment=at)
-        return [Paragraph(text, "warning"), WritingLines(3)]
+        return [Paragraph(text, "framed"), WritingLines(3)]
     return [Paragraph(paper_text(f"claim_papers.letter-served-{event.kind}", moment=at))]
 
 

@@ -46,9 +46,9 @@ def cover_blocks(claim: Claim) -> Iterator[Block]:
         yield small(paper_text("claim_papers.covered", why=cover.text))
         return
     if cover.state == "uncovered":
-        yield Paragraph(paper_text("claim_papers.uncovered-head", why=cover.text), "warning")
+        yield Paragraph(paper_text("claim_papers.uncovered-head", why=cover.text), "framed")
     else:
-        yield Paragraph(paper_text("claim_papers.unconfirmed-head", why=cover.text), "warning")
+        yield Paragraph(paper_text("claim_papers.unconfirmed-head", why=cover.text), "framed")
     if cover.duty:
         yield small(
             paper_text(
@@ -77,7 +77,7 @@ def _report_due(claim: Claim) -> Iterator[Block]:
             if clock.is_advice
             else paper_text("claim_papers.due-report", due=due, left=shown)
         )
-        yield Paragraph(text, "warning")
+        yield Paragraph(text, "framed")
 
 
 def _accident_steps(claim: Claim, files: Mapping[str, str]) -> Iterator[str]:

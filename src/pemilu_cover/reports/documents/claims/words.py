@@ -35,7 +35,7 @@ def paper(title: str, blocks: Sequence[Block], claim: Claim, subtitle: str = "")
         blocks=tuple(blocks),
         letterhead=Letterhead(claim.office.name) if claim.office.name else None,
         footer=paper_text("claim_papers.footer"),
-        page_label=paper_text("claim_papers.page"),
+        page_label=paper_text("office.page"),
     )
 
 

@@ -7,8 +7,6 @@ from typing import Any
 
 from xlsxwriter.chart import Chart
 
-from pemilu_cover.enrolment.amounts import MonthTotal
-from pemilu_cover.i18n.text import localized_month_span
 from pemilu_cover.reports.bill.model import Bill
 from pemilu_cover.reports.xlsx.blocks import (
     HEADER,
@@ -22,7 +20,7 @@ from pemilu_cover.reports.xlsx.blocks import (
     write_sum_in_words,
     write_wrapped,
 )
-from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
+from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.values import rupiah
 from pemilu_cover.xlsx.page import (
     column_pixels,
@@ -103,30 +101,15 @@ def _write_head(sheet: SheetBuilder, bill: Bill, widths: Sequence[float]) -> int
         (workbook_text("invoice.fact-npp"), bill.npp),
         (workbook_text("invoice.fact-location"), bill.location),
         (workbook_text("invoice.fact-payer"), bill.payer),
-        (workbook_text("invoice.fact-agreement"), bill.agreement),
+        (workbook_text("invoice.fact-agreement"), bill.agreement_label),
         (workbook_text("invoice.fact-election"), bill.election),
-        (workbook_text("invoice.fact-months"), _format_months(bill.months)),
-        (workbook_text("invoice.fact-due"), _format_due(bill.months)),
+        (workbook_text("invoice.fact-months"), bill.month_span),
+        (workbook_text("invoice.fact-due"), bill.due_span),
     )
     for row, (label, text) in enumerate(facts, start=3):
         sheet.text(row, 0, label, valign="top")
         write_wrapped(sheet, row, f": {text or _TO_FILL_IN}", widths[2:], column=2)
     return 3 + len(facts)
-
-
-def _format_months(months: Sequence[MonthTotal]) -> str:
-    if not months:
-        return ""
-    return localized_month_span(months[0].month, months[-1].month).in_language(LANGUAGE)
-
-
-def _format_due(months: Sequence[MonthTotal]) -> str:
-    days = sorted({month.due for month in months})
-    if not days:
-        return ""
-    if len(days) == 1:
-        return workbook_text("invoice.due-on", day=days[0])
-    return workbook_text("invoice.due-between", first=days[0], last=days[-1])
 
 
 def _write_lines(sheet: SheetBuilder, bill: Bill, row: int, widths: Sequence[float]) -> int:

@@ -1,0 +1,247 @@
+"""``tagihan.pdf``: the bill to print and sign, its months, what SIPP will bill, and the law behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import accumulate
+
+from pemilu_cover.documents.model import (
+    Block,
+    Bullets,
+    Document,
+    Fields,
+    Heading,
+    PageBreak,
+    Paragraph,
+    RunningTotals,
+    Signatures,
+    Table,
+)
+from pemilu_cover.enrolment.amounts import InvoiceLine, MonthTotal
+from pemilu_cover.enrolment.reporting_periods import SippPeriods
+from pemilu_cover.i18n.text import localized_month
+from pemilu_cover.reports import office
+from pemilu_cover.reports.bill.model import Bill
+from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
+from pemilu_cover.values.dates import format_ddmmyyyy
+from pemilu_cover.values.rupiah import format_amount, format_count, format_rupiah
+from pemilu_cover.values.terbilang import in_rupiah
+
+_LINE_WIDTHS = (0.6, 3.6, 2.0, 0.9, 1.0, 2.1, 2.1, 2.3)
+_MONTH_WIDTHS = (2.4, 1.2, 2, 2, 2.2, 1.8)
+_GROUP_WIDTHS = (2.8, 0.9, 1.6, 1.6, 1.6, 1.6, 1.6, 1.9)
+_GROUP_HEADS = ("first", "last", "join-by", "off", "leave-by", "surplus")
+_PERIOD_HEADS = ("period", "active", "added", "removed", "contribution")
+_PERIOD_WIDTHS = (2.2, 1.4, 1.3, 1.4, 2.2)
+
+
+def build_bill_paper(bill: Bill) -> Document:
+    """Return the bill as a document."""
+    return Document(
+        title=workbook_text("invoice.title"),
+        subtitle=workbook_text("invoice.subtitle"),
+        letterhead=office.letterhead(bill.agreement),
+        blocks=tuple(_blocks(bill)),
+        page_label=workbook_text("office.page"),
+        footer=workbook_text("papers.bill-footer"),
+        language=LANGUAGE,
+    )
+
+
+def _blocks(bill: Bill) -> Iterator[Block]:
+    yield Fields(tuple(_facts(bill)))
+    yield _lines_table(bill)
+    yield Paragraph(amount_in_words(bill.total_sen), "framed")
+    if bill.payment_date and bill.penalty_sen:
+        yield Paragraph(
+            workbook_text(
+                "papers.total-with-penalty",
+                day=bill.payment_date,
+                penalty=format_rupiah(bill.penalty_sen),
+                total=format_rupiah(bill.total_sen + bill.penalty_sen),
+            ),
+            "strong",
+        )
+    yield Heading(workbook_text("papers.section-months"))
+    yield _months_table(bill)
+    for key, lines in (
+        ("invoice.section-benefits", bill.cover),
+        ("invoice.section-rates", bill.rates),
+        ("invoice.section-base", bill.base),
+        ("invoice.section-legal-basis", bill.legal_basis),
+        ("invoice.section-notes", (*bill.notes, *bill.schedule_notes)),
+    ):
+        if lines:
+            yield Heading(workbook_text(key))
+            yield Bullets(tuple(lines))
+    yield _signatures(bill)
+    if bill.periods is not None and bill.periods.groups:
+        yield from _sipp_tables(bill, bill.periods)
+
+
+def _facts(bill: Bill) -> Iterator[tuple[str, str]]:
+    for key, value in (
+        ("papers.fact-number", bill.agreement.papers.bill_number),
+        ("invoice.fact-employer", bill.employer),
+        ("invoice.fact-npp", bill.npp),
+        ("invoice.fact-location", bill.location),
+        ("invoice.fact-payer", bill.payer),
+        ("invoice.fact-account", office.format_accounts(bill.agreement, bill.receipts)),
+        ("invoice.fact-agreement", bill.agreement_label),
+        ("invoice.fact-election", bill.election),
+        ("invoice.fact-months", bill.month_span),
+        ("invoice.fact-due", bill.due_span),
+    ):
+        yield workbook_text(key), value
+
+
+def amount_in_words(sen: int) -> str:
+    """Return an amount in figures and in words (terbilang)."""
+    words = in_rupiah(sen)
+    return workbook_text(
+        "papers.in-words", amount=format_rupiah(sen), words=f"{words[0].upper()}{words[1:]}"
+    )
+
+
+def _lines_table(bill: Bill) -> Table:
+    wage = "workbook.column-base" if bill.base else "workbook.column-wage"
+    keys = ("number", "role", None, "months", "people", "jkk", "jkm", "sum")
+    return Table(
+        tuple(workbook_text(f"workbook.column-{key}" if key else wage) for key in keys),
+        tuple(_line(number, line) for number, line in enumerate(bill.lines, start=1)),
+        _LINE_WIDTHS,
+        frozenset({0, 2, 3, 4, 5, 6, 7}),
+        running=running_totals(
+            [
+                (line.people, line.jkk_sen, line.jkm_sen, line.jkk_sen + line.jkm_sen)
+                for line in bill.lines
+            ]
+        ),
+    )
+
+
+def _line(number: int, line: InvoiceLine) -> tuple[str, ...]:
+    base = line.base_sen
+    return (
+        str(number),
+        line.role,
+        workbook_text("invoice.base-various") if base is None else format_amount(base),
+        line.months,
+        format_count(line.people),
+        *map(format_amount, (line.jkk_sen, line.jkm_sen, line.jkk_sen + line.jkm_sen)),
+    )
+
+
+def running_totals(rows: Sequence[tuple[int, ...]]) -> RunningTotals:
+    """Return the totals of rows that count people first and have amounts in sen after that."""
+    sums = accumulate(rows, lambda total, row: tuple(map(sum, zip(total, row, strict=True))))
+    return RunningTotals(
+        workbook_text("papers.brought-forward"),
+        workbook_text("papers.carried-forward"),
+        workbook_text("workbook.total"),
+        tuple((format_count(people), *map(format_amount, amounts)) for people, *amounts in sums),
+    )
+
+
+def _months_table(bill: Bill) -> Table:
+    heads = ("billed-month", "people", "jkk", "jkm", "sum", "due")
+    total = (
+        workbook_text("workbook.total"),
+        "",
+        *(
+            format_amount(sum(getattr(month, name) for month in bill.months))
+            for name in ("jkk_sen", "jkm_sen", "total_sen")
+        ),
+        "",
+    )
+    return Table(
+        tuple(workbook_text(f"workbook.column-{head}") for head in heads),
+        (*(_month(bill, month) for month in bill.months), total),
+        _MONTH_WIDTHS,
+        frozenset({1, 2, 3, 4}),
+        totals=1,
+    )
+
+
+def _month_name(month: date) -> str:
+    return localized_month(month).in_language(LANGUAGE)
+
+
+def _month(bill: Bill, month: MonthTotal) -> tuple[str, ...]:
+    name = _month_name(month.month)
+    if len({total.segment for total in bill.months}) > 1:
+        name = f"{name} ({month.segment.upper()})"
+    amounts = map(format_amount, (month.jkk_sen, month.jkm_sen, month.total_sen))
+    return (name, format_count(month.people), *amounts, format_ddmmyyyy(month.due))
+
+
+def _signatures(bill: Bill) -> Signatures:
+    return Signatures(
+        (
+            office.signature("maker", bill.agreement, workbook_text("invoice.prepared-by")),
+            office.signature(
+                "commitment_officer", bill.agreement, workbook_text("invoice.approved-by")
+            ),
+            office.signature("treasurer", bill.agreement, workbook_text("invoice.paid-by")),
+        ),
+        office.place_and_date(bill.agreement, bill.town),
+    )
+
+
+def _sipp_tables(bill: Bill, periods: SippPeriods) -> Iterator[Block]:
+    """Yield who has to be on SIPP's list in which months, and what SIPP bills for each month."""
+    yield PageBreak()
+    yield Heading(workbook_text("papers.section-sipp"))
+    heads = ("column-role", "column-people")
+    sipp_heads = (
+        "sipp-first",
+        "sipp-last",
+        "sipp-join-by",
+        "sipp-off",
+        "sipp-leave-by",
+        "sipp-surplus",
+    )
+    yield Table(
+        (
+            *(workbook_text(f"workbook.{head}") for head in heads),
+            *(workbook_text(f"invoice.{head}") for head in sipp_heads),
+        ),
+        tuple(
+            (
+                group.role_name,
+                format_count(group.people),
+                _month_name(group.first_month),
+                _month_name(group.last_month),
+                format_ddmmyyyy(group.join_by),
+                _month_name(group.off_in),
+                format_ddmmyyyy(group.leave_by),
+                format_amount(group.monthly_sen),
+            )
+            for group in periods.groups
+        ),
+        _GROUP_WIDTHS,
+        frozenset({1, 7}),
+    )
+    total = sum(period.contribution_sen for period in periods.periods)
+    yield Table(
+        tuple(workbook_text(f"invoice.sipp-{head}") for head in _PERIOD_HEADS),
+        (
+            *(
+                (
+                    _month_name(period.month),
+                    *map(format_count, (period.active, period.added, period.removed)),
+                    format_amount(period.contribution_sen),
+                )
+                for period in periods.periods
+            ),
+            (workbook_text("workbook.total"), "", "", "", format_amount(total)),
+        ),
+        _PERIOD_WIDTHS,
+        frozenset({1, 2, 3, 4}),
+        totals=1,
+    )
+    notes = ("note-list", "note-compare")
+    yield Bullets(
+        tuple(workbook_text(f"invoice.sipp-{note}", npp=bill.npp or "NPP") for note in notes)
+    )
