@@ -69,6 +69,7 @@ def enrol(
     auto_fix: options.AutoFixOption = None,
     columns: options.ColumnOption = None,
     split_by: options.SplitByOption = None,
+    pdf: options.PdfOption = False,
     payment_date: options.PaymentDateOption = None,
     force: options.ForceOption = False,
     output_format: options.OutputFormatOption = None,
@@ -93,7 +94,7 @@ def enrol(
     job = _Job(rosters, read_options, out, day_of_payment, force, lang.value, json, quiet)
     if output_format in (OutputFormat.parquet, OutputFormat.csv):
         corrections_options = {"--corrections": corrections, "--withdraw": withdraw}
-        _refuse_workbook_options(corrections_options, split_by, output_format)
+        _refuse_workbook_options(corrections_options, split_by, output_format, pdf=pdf)
         in_order = _enrol_batches(job, output_format, sipp_regency or [], strict=strict)
     else:
         if sipp_regency:
@@ -101,7 +102,9 @@ def enrol(
         if withdraw and not force:
             usage_error(localize("usage.withdraw-without-force"), "--withdraw")
         job = job._replace(read_options=partial(read_options, corrections=corrections))
-        in_order = _enrol_workbooks(job, context.obj, split_by, withdraw or [], strict=strict)
+        in_order = _enrol_workbooks(
+            job, context.obj, split_by, withdraw or [], pdf=pdf, strict=strict
+        )
     if not in_order:
         raise typer.Exit(EXIT_FINDINGS)
 
@@ -110,6 +113,8 @@ def _refuse_workbook_options(
     corrections_options: Mapping[str, object],
     split_by: options.SplitBy | None,
     output_format: OutputFormat,
+    *,
+    pdf: bool,
 ) -> None:
     """Refuse options that a run in batches does not support, each with its reason."""
     for option, value in corrections_options.items():
@@ -118,6 +123,8 @@ def _refuse_workbook_options(
     if split_by:
         reason = localize("usage.split-with-batches", format=output_format)
         usage_error(reason, "--split-corrections-by")
+    if pdf:
+        usage_error(localize("usage.pdf-with-batches", format=output_format), "--pdf")
 
 
 def _enrol_workbooks(
@@ -126,6 +133,7 @@ def _enrol_workbooks(
     split_by: options.SplitBy | None,
     withdrawn: list[str],
     *,
+    pdf: bool,
     strict: bool,
 ) -> bool:
     """Enrol workbooks, print the result, and return whether every row is in order."""
@@ -144,6 +152,7 @@ def _enrol_workbooks(
             job.read_options(),
             out=job.out,
             by_kecamatan=split_by is not None,
+            nominative_lists=pdf,
             payment_date=job.payment_date,
             force=job.force,
             withdrawn=withdrawn,

@@ -91,6 +91,7 @@ WithdrawOption = Annotated[
 SplitByOption = Annotated[
     SplitBy | None, Option("--split-corrections-by", metavar="kecamatan", help="help.split-by")
 ]
+PdfOption = Annotated[bool, Option("--pdf", help="help.pdf")]
 PaymentDateOption = Annotated[
     str | None, Option("--payment-date", metavar="DATE", help="help.payment-date")
 ]

@@ -33,6 +33,7 @@ from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.reconciliation.members_file import carry_members
 from pemilu_cover.reports.bill.build import build_bill
 from pemilu_cover.reports.documents.bill.files import write_papers
+from pemilu_cover.reports.documents.bill.nominative import write_nominative_lists
 from pemilu_cover.reports.json import manifest
 from pemilu_cover.reports.office import logo_files
 from pemilu_cover.reports.xlsx import other_members, sipp
@@ -52,6 +53,7 @@ def enrol(
     *,
     out: Path | None = None,
     by_kecamatan: bool = False,
+    nominative_lists: bool = False,
     payment_date: date | None = None,
     force: bool = False,
     withdrawn: Sequence[str] = (),
@@ -65,6 +67,7 @@ def enrol(
         options: How to read, validate and price.
         out: The result folder; next to the first roster if None.
         by_kecamatan: Write the corrections of each kecamatan into a workbook of its own.
+        nominative_lists: Write a nominative list of each kecamatan as PDF.
         payment_date: The day of payment, for the penalties.
         force: Replace an earlier result; its archive of corrections counts again.
         withdrawn: Corrections files of that archive that no longer count.
@@ -73,7 +76,12 @@ def enrol(
     """
     target = out or _default_target(paths[0])
     run = repeatable_run(
-        paths, options, out=out, by_kecamatan=by_kecamatan, payment_date=payment_date
+        paths,
+        options,
+        out=out,
+        by_kecamatan=by_kecamatan,
+        nominative_lists=nominative_lists,
+        payment_date=payment_date,
     )
     run = run._replace(repeated=("enrol", "--strict" if options.strict else "--force"))
     result_folder.recover(target)  # the archive of a killed run's target may have been moved
@@ -89,7 +97,9 @@ def enrol(
         return enrolment
     on_stage(localize("enrolment.stage-writing"))
     filled = corrections_archive.archive_contents(enrolment.validation.applied_corrections.files)
-    contents = _contents(enrolment, filled, by_kecamatan=by_kecamatan)
+    contents = _contents(
+        enrolment, filled, by_kecamatan=by_kecamatan, nominative_lists=nominative_lists
+    )
     earlier, members = carry_members(target, contents[result_folder.MANIFEST])
     files = result_folder.write_folder(
         target, contents | members, force=force, retained_files=kept, members=earlier
@@ -128,7 +138,11 @@ def _default_target(roster: Path) -> Path:
 
 
 def _contents(
-    enrolment: Enrolment, filled: Mapping[str, bytes], *, by_kecamatan: bool
+    enrolment: Enrolment,
+    filled: Mapping[str, bytes],
+    *,
+    by_kecamatan: bool,
+    nominative_lists: bool,
 ) -> dict[str, bytes]:
     """Make every file of the result, by its name within the folder."""
     if enrolment.people.height > MAX_ROWS - _ROOM_FOR_HEADS:
@@ -145,6 +159,8 @@ def _contents(
         contents[register_schema.FILE] = _register(enrolment)
         contents["invoice.xlsx"] = billed.result()
         contents |= papers.result() | logo_files(bill.agreement)
+        if nominative_lists:
+            contents |= write_nominative_lists(bill)
     contents |= {**build_corrections(enrolment, by_kecamatan=by_kecamatan), **filled}
     contents |= other_members.write_all(enrolment.ready)
     contents[result_folder.MANIFEST] = manifest.write(enrolment, contents)

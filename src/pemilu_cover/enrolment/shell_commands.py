@@ -58,6 +58,7 @@ def repeatable_run(
     *,
     out: Path | None = None,
     by_kecamatan: bool = False,
+    nominative_lists: bool = False,
     payment_date: date | None = None,
 ) -> RepeatableRun:
     """Return how a run is repeated; without ``--corrections``, since the result archives those files."""
@@ -71,6 +72,7 @@ def repeatable_run(
         options += ["--auto-fix", fix]
     output = ["--out", shell_path(out)] if out else []
     output += ["--split-corrections-by", "kecamatan"] if by_kecamatan else []
+    output += ["--pdf"] if nominative_lists else []
     output += ["--payment-date", payment_date.isoformat()] if payment_date else []
     return RepeatableRun(
         tuple(map(shell_path, rosters)),

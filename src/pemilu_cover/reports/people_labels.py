@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from pemilu_cover.i18n.text import localize
-from pemilu_cover.reference.regions import region_name
-from pemilu_cover.values.text import mask_niks
+from pemilu_cover.reference.regions import kecamatan_names, region_name
+from pemilu_cover.values.text import mask_niks, normal_form
 
 
 def mask_name(name: str) -> str:
@@ -43,6 +43,18 @@ def seat_label(person: Mapping[str, Any]) -> str:
     tps = f"TPS {person['tps']}" if person["tps"] else None
     unit = ", ".join(filter(None, (tps, person["desa"], person["kecamatan"])))
     return "\n".join(filter(None, (person["role_name"], unit)))
+
+
+def kecamatan_file_stem(kecamatan: str | None) -> str:
+    """Return the name of a kecamatan's file without its ending; cells that name none share one.
+
+    >>> kecamatan_file_stem("KEC. PLERED"), kecamatan_file_stem("Jl. Melati 3")
+    ('kec-plered', 'tanpa-kecamatan')
+    """
+    words = normal_form(kecamatan or "").removeprefix("KECAMATAN ").removeprefix("KEC ")
+    if words not in kecamatan_names():
+        return "tanpa-kecamatan"
+    return f"kec-{words.lower().replace(' ', '-')}"
 
 
 def regency_label(code: str | None) -> str:

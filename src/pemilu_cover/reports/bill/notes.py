@@ -67,6 +67,7 @@ def bill_notes(totals: EnrolmentTotals) -> Iterator[str]:
     if totals.held_back:
         rows = localized_count(totals.held_back)
         yield workbook_text("bill.not-enrolled", rows=rows, where=totals.held_back_in)
+    yield from _payment_notes(totals)
     for note, count in totals.excluded.notes():
         yield note.format(LANGUAGE, {"n": localized_count(count)})
 
@@ -83,3 +84,13 @@ def _month_notes(totals: EnrolmentTotals) -> Iterator[str]:
         if months := terms.agreement.role(code).months:
             role = terms.book.roles.roles[code].name
             yield workbook_text("bill.agreed-months", role=role, months=months)
+
+
+def _payment_notes(totals: EnrolmentTotals) -> Iterator[str]:
+    """Yield how sen are paid, where there are any, and taxes that a treasurer has to think of."""
+    if any(month.total_sen % rupiah.SEN for month in totals.months):
+        yield workbook_text("bill.payment-in-sen")
+    months = [month.month for month in totals.months if month.segment == "pu"]
+    for notice in totals.terms.book.receipts.tax_notices:
+        if any(map(notice.in_force, months)):
+            yield workbook_text("bill.tax", text=notice.text, law=notice.reference)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
-from itertools import accumulate
 
 from pemilu_cover.documents.model import (
     Block,
@@ -14,7 +13,6 @@ from pemilu_cover.documents.model import (
     Heading,
     PageBreak,
     Paragraph,
-    RunningTotals,
     Signatures,
     Table,
 )
@@ -23,14 +21,14 @@ from pemilu_cover.enrolment.reporting_periods import SippPeriods
 from pemilu_cover.i18n.text import localized_month
 from pemilu_cover.reports import office
 from pemilu_cover.reports.bill.model import Bill
+from pemilu_cover.reports.documents.bill.amounts import in_figures_and_words, running_totals
 from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.values.dates import format_ddmmyyyy
 from pemilu_cover.values.rupiah import format_amount, format_count, format_rupiah
-from pemilu_cover.values.terbilang import in_rupiah
 
 _LINE_WIDTHS = (0.6, 3.6, 2.0, 0.9, 1.0, 2.1, 2.1, 2.3)
 _MONTH_WIDTHS = (2.4, 1.2, 2, 2, 2.2, 1.8)
-_GROUP_WIDTHS = (2.8, 0.9, 1.6, 1.6, 1.6, 1.6, 1.6, 1.9)
+_GROUP_WIDTHS = (2.5, 0.9, 1.7, 1.7, 1.9, 1.7, 2.3, 1.8)
 _GROUP_HEADS = ("first", "last", "join-by", "off", "leave-by", "surplus")
 _PERIOD_HEADS = ("period", "active", "added", "removed", "contribution")
 _PERIOD_WIDTHS = (2.2, 1.4, 1.3, 1.4, 2.2)
@@ -52,7 +50,7 @@ def build_bill_paper(bill: Bill) -> Document:
 def _blocks(bill: Bill) -> Iterator[Block]:
     yield Fields(tuple(_facts(bill)))
     yield _lines_table(bill)
-    yield Paragraph(amount_in_words(bill.total_sen), "framed")
+    yield Paragraph(in_figures_and_words(bill.total_sen), "framed")
     if bill.payment_date and bill.penalty_sen:
         yield Paragraph(
             workbook_text(
@@ -96,14 +94,6 @@ def _facts(bill: Bill) -> Iterator[tuple[str, str]]:
         yield workbook_text(key), value
 
 
-def amount_in_words(sen: int) -> str:
-    """Return an amount in figures and in words (terbilang)."""
-    words = in_rupiah(sen)
-    return workbook_text(
-        "papers.in-words", amount=format_rupiah(sen), words=f"{words[0].upper()}{words[1:]}"
-    )
-
-
 def _lines_table(bill: Bill) -> Table:
     wage = "workbook.column-base" if bill.base else "workbook.column-wage"
     keys = ("number", "role", None, "months", "people", "jkk", "jkm", "sum")
@@ -116,7 +106,8 @@ def _lines_table(bill: Bill) -> Table:
             [
                 (line.people, line.jkk_sen, line.jkm_sen, line.jkk_sen + line.jkm_sen)
                 for line in bill.lines
-            ]
+            ],
+            counts=1,
         ),
     )
 
@@ -130,17 +121,6 @@ def _line(number: int, line: InvoiceLine) -> tuple[str, ...]:
         line.months,
         format_count(line.people),
         *map(format_amount, (line.jkk_sen, line.jkm_sen, line.jkk_sen + line.jkm_sen)),
-    )
-
-
-def running_totals(rows: Sequence[tuple[int, ...]]) -> RunningTotals:
-    """Return the totals of rows that count people first and have amounts in sen after that."""
-    sums = accumulate(rows, lambda total, row: tuple(map(sum, zip(total, row, strict=True))))
-    return RunningTotals(
-        workbook_text("papers.brought-forward"),
-        workbook_text("papers.carried-forward"),
-        workbook_text("workbook.total"),
-        tuple((format_count(people), *map(format_amount, amounts)) for people, *amounts in sums),
     )
 
 

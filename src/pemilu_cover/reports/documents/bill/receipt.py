@@ -21,9 +21,9 @@ from pemilu_cover.i18n.text import localized_count, localized_month
 from pemilu_cover.law.dated_values import find_in_force
 from pemilu_cover.reports import office
 from pemilu_cover.reports.bill.model import Bill
+from pemilu_cover.reports.documents.bill.amounts import in_words
 from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.values.rupiah import format_amount, format_rupiah
-from pemilu_cover.values.terbilang import in_rupiah
 
 
 def build_receipt(bill: Bill) -> Document:
@@ -71,12 +71,11 @@ def _receipt(bill: Bill, sen: int, people: int, months: str) -> Iterator[Block]:
         ),
         on_right=True,
     )
-    words = in_rupiah(sen)
     yield Fields(
         (
             (workbook_text("papers.receipt-from"), _payer(bill)),
             (workbook_text("papers.receipt-amount"), f"Rp{format_amount(sen)}"),
-            (workbook_text("papers.receipt-words"), f"{words[0].upper()}{words[1:]}"),
+            (workbook_text("papers.receipt-words"), in_words(sen)),
             (
                 workbook_text("papers.receipt-for"),
                 workbook_text(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from pemilu_cover.reference import regions
+from pemilu_cover.reports.people_labels import kecamatan_file_stem
 from pemilu_cover.reports.xlsx.corrections import newcomers, workbook
 from pemilu_cover.reports.xlsx.corrections.altered_cells import (
     TITLES,
@@ -39,7 +39,6 @@ from pemilu_cover.roster.corrections.correction_rows import READ_ONLY_FIELDS
 from pemilu_cover.roster.corrections.row_matching import display_cells, row_checksum, row_code
 from pemilu_cover.roster.findings import PERSON, Finding
 from pemilu_cover.roster.tables.column_names import fields
-from pemilu_cover.values.text import normal_form
 
 if TYPE_CHECKING:
     from pemilu_cover.enrolment.result import Enrolment
@@ -124,11 +123,7 @@ def _columns_by_file(
 
 
 def _file_name(kecamatan: str | None) -> str:
-    """Return the file name of a kecamatan; cells without a known kecamatan share one file."""
-    words = normal_form(kecamatan or "").removeprefix("KECAMATAN ").removeprefix("KEC ")
-    if words not in regions.kecamatan_names():
-        return f"{_FOLDER}/tanpa-kecamatan.xlsx"
-    return f"{_FOLDER}/kec-{words.lower().replace(' ', '-')}.xlsx"
+    return f"{_FOLDER}/{kecamatan_file_stem(kecamatan)}.xlsx"
 
 
 def _reported_people(

@@ -1,0 +1,37 @@
+"""Amounts of papers: totals that pages carry on, and words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+
+from pemilu_cover.documents.model import RunningTotals
+from pemilu_cover.reports.xlsx.texts import workbook_text
+from pemilu_cover.values.rupiah import format_amount, format_count, format_rupiah
+from pemilu_cover.values.terbilang import in_rupiah
+
+
+def running_totals(rows: Sequence[tuple[int, ...]], *, counts: int = 0) -> RunningTotals:
+    """Return the totals after each row of amounts in sen; the first ``counts`` columns are numbers."""
+    formats = [format_count] * counts + [format_amount] * (len(rows[0]) - counts if rows else 0)
+    totals = accumulate(rows, lambda total, row: tuple(map(sum, zip(total, row, strict=True))))
+    return RunningTotals(
+        workbook_text("papers.brought-forward"),
+        workbook_text("papers.carried-forward"),
+        workbook_text("workbook.total"),
+        tuple(
+            tuple(write(number) for write, number in zip(formats, total, strict=True))
+            for total in totals
+        ),
+    )
+
+
+def in_words(sen: int) -> str:
+    """Return an amount in words (terbilang) with a capital letter."""
+    words = in_rupiah(sen)
+    return f"{words[0].upper()}{words[1:]}"
+
+
+def in_figures_and_words(sen: int) -> str:
+    """Return an amount in figures and in words."""
+    return workbook_text("papers.in-words", amount=format_rupiah(sen), words=in_words(sen))
