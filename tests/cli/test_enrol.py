@@ -40,6 +40,8 @@ def test_enrol__purwakarta_example__everybody_is_ready(by_dates: Run) -> None:
         "template_tk_NPP.xlsx",
         "people.parquet",
         "invoice.xlsx",
+        "tagihan.pdf",
+        "kuitansi.pdf",
         "manifest.json",
     ]
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from base64 import b64decode
+from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 
 import docx
-import pypdfium2 as pdfium
 import pytest
 from docx.shared import Length
+from support.pdf import letter_sizes_pt, page_sizes_pt, pdf_pages
 
 from pemilu_cover.documents.docx import docx_bytes
 from pemilu_cover.documents.model import (
@@ -21,12 +24,14 @@ from pemilu_cover.documents.model import (
     Letterhead,
     PageBreak,
     Paragraph,
+    RunningTotals,
     Signature,
     Signatures,
     Table,
     WritingLines,
 )
 from pemilu_cover.documents.pdf import pdf_bytes
+from pemilu_cover.i18n.messages import RefusalError
 
 MARKUP = "#panic() *Siti* $x$ _a_ @b <c> \\ // `d` [e] = f"
 ROWS = tuple((str(number), f"Budi {number}", "4.590,00") for number in range(1, 101))
@@ -58,21 +63,13 @@ TEXTS = [
 ]
 
 
-def pages(content: bytes) -> list[str]:
-    """Return the text of each page, a blank between words."""
-    return [
-        " ".join(page.get_textpage().get_text_bounded().split())
-        for page in pdfium.PdfDocument(content)
-    ]
-
-
 @pytest.mark.parametrize("text", TEXTS)
 def test_pdf__any_block__has_its_text_as_it_is(text: str) -> None:
-    assert text in " ".join(pages(pdf_bytes(DOCUMENT)))
+    assert text in " ".join(pdf_pages(pdf_bytes(DOCUMENT)))
 
 
 def test_pdf__several_pages__repeats_heads_and_numbers_pages() -> None:
-    shown = pages(pdf_bytes(DOCUMENT))
+    shown = pdf_pages(pdf_bytes(DOCUMENT))
     assert all(
         f"Halaman {number} dari {len(shown)}" in page for number, page in enumerate(shown, 1)
     )
@@ -84,16 +81,89 @@ def test_pdf__several_pages__repeats_heads_and_numbers_pages() -> None:
 @pytest.mark.parametrize("landscape", [False, True])
 def test_pdf__either_orientation__is_a4_with_letters_of_8_points(landscape: bool) -> None:
     document = replace(DOCUMENT, landscape=landscape)
-    sides = (841.89, 595.28) if landscape else (595.28, 841.89)
-    for page in pdfium.PdfDocument(pdf_bytes(document)):
-        assert page.get_size() == pytest.approx(sides, abs=0.1)
-        text = page.get_textpage()
-        sizes = {
-            round(pdfium.raw.FPDFText_GetFontSize(text, index), 1)
-            for index in range(text.count_chars())
-            if not text.get_text_range(index, 1).isspace()
-        }
-        assert min(sizes) >= 8
+    content = pdf_bytes(document)
+    assert page_sizes_pt(content) == {(842, 595) if landscape else (595, 842)}
+    assert min(letter_sizes_pt(content)) >= 8
+
+
+RUNNING = Document(
+    "Daftar",
+    (
+        Table(
+            ("No", "Iuran"),
+            tuple((f"no-{number}", "iuran") for number in range(1, 201)),
+            (1, 1),
+            running=RunningTotals(
+                "pindahan",
+                "dipindahkan",
+                "JUMLAH",
+                tuple((f"={number}",) for number in range(1, 201)),
+            ),
+        ),
+    ),
+    "{page}/{pages}",
+)
+
+
+def test_pdf__running_totals__are_carried_from_page_to_page() -> None:
+    pages = pdf_pages(pdf_bytes(RUNNING))
+    assert len(pages) > 2
+    carried = [re.search(r"dipindahkan =(\d+)", page) for page in pages]
+    brought = [re.search(r" pindahan =(\d+)", page) for page in pages]
+    assert brought[0] is None
+    assert carried[-1] is None
+    assert [match[1] for match in carried if match] == [match[1] for match in brought if match]
+    for page, match in zip(pages[:-1], carried, strict=False):
+        assert match is not None
+        assert f"no-{match[1]} iuran dipindahkan" in page, (
+            "the totals are those of the page's last row"
+        )
+    assert "JUMLAH =200" in pages[-1]
+
+
+def test_pdf__running_totals_on_one_page__are_the_total_alone() -> None:
+    (table,) = RUNNING.blocks
+    assert isinstance(table, Table)
+    assert table.running is not None
+    short = replace(
+        table,
+        rows=table.rows[:3],
+        running=replace(table.running, after_rows=table.running.after_rows[:3]),
+    )
+    (page,) = pdf_pages(pdf_bytes(replace(RUNNING, blocks=(short,))))
+    assert "JUMLAH =3" in page
+    assert "pindah" not in page
+
+
+def test_docx__running_totals__are_the_total_alone() -> None:
+    text = word_text(docx_bytes(RUNNING))
+    assert text.endswith("no-200 iuran JUMLAH =200")
+
+
+LOGO = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+@pytest.mark.parametrize("write", [pdf_bytes, docx_bytes])
+def test_document__letterhead_with_logo__has_the_picture(
+    write: Callable[[Document], bytes],
+) -> None:
+    plain = replace(DOCUMENT, letterhead=Letterhead("KPU"))
+    assert len(write(replace(plain, letterhead=Letterhead("KPU", logo=LOGO)))) > len(write(plain))
+
+
+def test_pdf__damaged_logo__is_refused() -> None:
+    with pytest.raises(RefusalError) as refusal:
+        pdf_bytes(replace(DOCUMENT, letterhead=Letterhead("KPU", logo=LOGO[:-30])))
+    assert refusal.value.code == "logo-damaged"
+
+
+def test_pdf__page_break_with_head__repeats_letterhead_and_title() -> None:
+    first, second = pdf_pages(
+        pdf_bytes(replace(DOCUMENT, blocks=(PageBreak(with_head=True), Paragraph("dua"))))
+    )
+    assert first.split(" Berisi")[0] in second
 
 
 def word_text(content: bytes) -> str:

@@ -554,7 +554,7 @@ def test_the_bill_names_who_insures_whom_by_which_agreement(purwakarta_bill: Pat
         "Perjanjian": "1/PKS/KPU-PWK/2024 tanggal 20 November 2024",
         "Pemilihan": "Pemilihan Gubernur, Bupati, dan Wali Kota Serentak 2024 (27 November 2024)",
         "Masa iuran": "Mei 2024 s.d. Januari 2025",
-        "Jatuh tempo": "18 Juni 2024 s.d. 17 Februari 2025, lihat Jadwal",
+        "Jatuh tempo": "18 Juni 2024 s.d. 17 Februari 2025, menurut bulan iuran",
     }
 
 

@@ -60,6 +60,8 @@ def test_only_the_owner_can_read_what_is_written(people: Path, tmp_path: Path) -
         "out": 0o700,
         TEMPLATE: 0o600,
         "invoice.xlsx": 0o600,
+        "tagihan.pdf": 0o600,
+        "kuitansi.pdf": 0o600,
         "corrections.xlsx": 0o600,
         "manifest.json": 0o600,
         "people.parquet": 0o600,

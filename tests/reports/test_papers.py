@@ -1,0 +1,315 @@
+"""Papers to sign: ``tagihan.pdf``, ``kuitansi.pdf`` and nominative lists, with the agreement's details."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from documents.test_documents import LOGO
+from support.paths import EXAMPLES
+from support.pdf import letter_sizes_pt, page_sizes_pt, pdf_pages
+from support.people import PPK, person
+from support.run import Run, invoke
+from support.workbooks import enrolled, grid, roster, sen, table
+
+from pemilu_cover.values.rupiah import format_amount
+from pemilu_cover.values.terbilang import in_rupiah
+
+AGREEMENT = """
+number = "1/PKS/KPU-PWK/2024"
+date = 2024-05-02
+
+[employer]
+name = "KPU Kabupaten Purwakarta"
+npp = "00000000"
+location = "3214"
+
+[letterhead]
+address = ["Jalan Veteran 12, Purwakarta 41115"]
+
+[papers]
+place = "Plered"
+date = 2024-11-04
+bill_number = "12/TAG/XI/2024"
+receipt_number = "0031"
+
+[budget]
+year = 2024
+accounts = "apbd"
+
+[signatories.maker]
+name = "Dedi Supriadi"
+nip = "198504122010011003"
+
+[signatories.treasurer]
+title = "Bendahara Pengeluaran Pembantu"
+name = "Rina Marlina"
+"""
+PAYER = '\n[payer]\nname = "Pemerintah Kabupaten Purwakarta"\n'
+
+
+def paper(out: Path, name: str) -> str:
+    return " ".join(pdf_pages(out / name))
+
+
+@pytest.fixture(scope="module")
+def signed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A result of people for one month, by an agreement that says everything about papers."""
+    folder = tmp_path_factory.mktemp("signed")
+    return enrolled(folder, person(1), person(2), agreement=AGREEMENT)
+
+
+@pytest.fixture(scope="module")
+def months(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A result of people for several months, without an agreement."""
+    folder = tmp_path_factory.mktemp("months")
+    return enrolled(folder, person(1), person(2, **PPK))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "KPU KABUPATEN PURWAKARTA",
+        "Jalan Veteran 12, Purwakarta 41115",
+        "Nomor : 12/TAG/XI/2024",
+        "5.1.02.02.02.0006 Belanja Iuran Jaminan Kecelakaan Kerja bagi Non ASN",
+        "5.1.02.02.02.0007 Belanja Iuran Jaminan Kematian bagi Non ASN",
+        "Perjanjian : 1/PKS/KPU-PWK/2024 tanggal 2 Mei 2024",
+        "1 Anggota KPPS 850.000,00 1 2 4.080,00 5.100,00 9.180,00",
+        "JUMLAH 2 4.080,00 5.100,00 9.180,00",
+        "Jumlah Rp9.180. Terbilang: Sembilan ribu seratus delapan puluh rupiah",
+        "November 2024 2 4.080,00 5.100,00 9.180,00 16-12-2024",
+        "PP 44/2015",
+        "Plered, 4 November 2024",
+        "Dedi Supriadi",
+        "NIP 19850412 201001 1 003",
+        "Bendahara Pengeluaran Pembantu",
+        "Rina Marlina",
+        "Pejabat Pembuat Komitmen",
+        "Halaman 1 dari",
+    ],
+)
+def test_bill_paper__agreement_that_says_everything__has_it(signed: Path, text: str) -> None:
+    assert text in paper(signed, "tagihan.pdf")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tahun Anggaran : 2024",
+        "Nomor Bukti : 0031",
+        "5.1.02.02.02.0006",
+        "Sudah terima dari : Kuasa Pengguna Anggaran KPU Kabupaten Purwakarta",
+        "Jumlah uang : Rp9.180,00",
+        "Terbilang : Sembilan ribu seratus delapan puluh rupiah",
+        "bagi 2 orang badan ad hoc KPU Kabupaten Purwakarta, bulan November 2024, NPP 00000000",
+        "BPJS Ketenagakerjaan (bukti bayar bank terlampir)",
+        "Setuju dibebankan pada mata anggaran berkenaan",
+        "Lunas dibayar tanggal",
+        "Rina Marlina",
+    ],
+)
+def test_receipt__agreement_that_says_everything__has_it(signed: Path, text: str) -> None:
+    assert text in paper(signed, "kuitansi.pdf")
+
+
+def test_papers__no_agreement__have_dotted_lines(months: Path) -> None:
+    bill = paper(months, "tagihan.pdf")
+    for label in ("Nomor", "NPP", "Mata anggaran", "Perjanjian"):
+        assert re.search(rf"{label} : \.{{10}}", bill), label
+    assert "NIP …" in bill
+    receipt = paper(months, "kuitansi.pdf")
+    for label in ("Tahun Anggaran", "Nomor Bukti", "Mata anggaran"):
+        assert re.search(rf"{label} : \.{{10}}", receipt), label
+
+
+@pytest.mark.parametrize("name", ["tagihan.pdf", "kuitansi.pdf"])
+def test_papers__any_bill__are_a4_in_letters_of_8_points_and_more(months: Path, name: str) -> None:
+    assert page_sizes_pt(months / name) == {(595, 842)}
+    sizes = letter_sizes_pt(months / name)
+    assert min(sizes) >= 8
+    assert 10 in sizes
+
+
+def test_receipts__one_month__are_one_page(signed: Path) -> None:
+    (page,) = pdf_pages(signed / "kuitansi.pdf")
+    assert "setiap bulan" not in page
+
+
+def test_receipts__several_months__are_one_for_all_and_one_for_each(months: Path) -> None:
+    manifest = json.loads((months / "manifest.json").read_text(encoding="utf-8"))
+    *by_month, _ = (
+        sen(row["Jumlah"]) for row in table(grid(months / "invoice.xlsx", "Jadwal"), "Bulan iuran")
+    )
+    first, *others = pdf_pages(months / "kuitansi.pdf")
+    assert sum(by_month) == sen(manifest["premium"]["total"])
+    assert f"Rp{format_amount(sum(by_month))}" in first
+    assert len(others) == len(by_month) > 1
+    for page, amount in zip(others, by_month, strict=True):
+        assert "KUITANSI / BUKTI PEMBAYARAN" in page
+        assert f"Jumlah uang : Rp{format_amount(amount)}" in page
+        words = in_rupiah(amount)
+        assert f"Terbilang : {words[0].upper()}{words[1:]}" in page
+
+
+@pytest.mark.parametrize(("people", "has_stamp"), [(1, False), (2, True)])
+def test_receipt__sum_above_5_million__has_a_box_for_a_stamp(
+    people: int, has_stamp: bool, tmp_path: Path
+) -> None:
+    agreement = "[papers]\ndate = 2024-11-04\n[roles.KPPS_ANGGOTA]\nwage = 900_000_000\n"
+    out = enrolled(tmp_path, *(person(n) for n in range(people)), agreement=agreement, status=0)
+    assert ("Meterai Rp10.000 bila diwajibkan" in paper(out, "kuitansi.pdf")) is has_stamp
+
+
+def test_papers__another_payer__have_its_officers(tmp_path: Path) -> None:
+    agreement = AGREEMENT.replace('title = "Bendahara Pengeluaran Pembantu"\n', "") + PAYER
+    agreement = agreement.replace("year = 2024", 'year = 2024\nreceived_from = "ppk"')
+    out = enrolled(tmp_path, person(1), agreement=agreement)
+    for name in ("tagihan.pdf", "kuitansi.pdf"):
+        assert "Bendahara Pengeluaran Pemerintah Kabupaten Purwakarta" in paper(out, name)
+    receipt = paper(out, "kuitansi.pdf")
+    assert "Pejabat Pembuat Komitmen Pemerintah Kabupaten Purwakarta" in receipt
+
+
+def test_papers__nobody_to_bill__have_no_receipt(tmp_path: Path) -> None:
+    out = enrolled(tmp_path, person(1, NIK="1"), status=1)
+    assert "Nol rupiah" in paper(out, "tagihan.pdf")
+    assert not (out / "kuitansi.pdf").exists()
+
+
+# ---- The logo -----------------------------------------------------------------------------------
+
+
+def logo_run(folder: Path, content: bytes | None) -> Run:
+    """Enrol with a logo of this content; None for no file."""
+    (folder / "pks.toml").write_text(
+        AGREEMENT.replace("[letterhead]", '[letterhead]\nlogo = "kop.PNG"'), encoding="utf-8"
+    )
+    if content is not None:
+        (folder / "kop.PNG").write_bytes(content)
+    people = roster(folder / "roster.xlsx", person(1))
+    return invoke(
+        *("enrol", people, "--agreement", folder / "pks.toml", "--out", folder / "out", "--force")
+    )
+
+
+def test_logo__png_beside_the_agreement__is_printed_and_goes_with_the_result(
+    tmp_path: Path,
+) -> None:
+    assert logo_run(tmp_path, LOGO).status == 0
+    out = tmp_path / "out"
+    assert (out / "logo.png").read_bytes() == LOGO
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    assert "logo.png" in manifest["outputs"]
+    assert invoke("verify", out).status == 0
+    (tmp_path / "kop.PNG").unlink()
+    done = invoke("coverage", out, "--on", "2024-11-27", "--out", tmp_path / "daftar.pdf")
+    assert done.status == 1, done.err
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (None, "kop.PNG is not beside the agreement"),
+        (b"GIF89a", "is not a PNG or JPEG picture"),
+        (LOGO + bytes(500_000), "is larger than 500 KB"),
+        (LOGO[:-30], "logo"),
+    ],
+    ids=["missing", "gif", "large", "damaged"],
+)
+def test_logo__that_cannot_be_printed__is_refused_and_nothing_is_written(
+    content: bytes | None, reason: str, tmp_path: Path
+) -> None:
+    done = logo_run(tmp_path, content)
+    assert done.status == 3
+    assert reason in done.err
+    assert not (tmp_path / "out").exists()
+
+
+# ---- Nominative lists ---------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def listed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A result with nominative lists: 70 people of Plered, one of Sukatani, one of no known kecamatan."""
+    folder = tmp_path_factory.mktemp("listed")
+    people = [person(number) for number in range(1, 71)]
+    people += [person(71, Kecamatan="Sukatani"), person(72, Kecamatan="")]
+    pks = folder / "pks.toml"
+    pks.write_text(AGREEMENT, encoding="utf-8")
+    done = invoke(
+        *("enrol", roster(folder / "roster.xlsx", *people), "--agreement", pks),
+        *("--out", folder / "out", "--pdf"),
+    )
+    assert done.status == 0, done.out + done.err
+    return folder / "out"
+
+
+def test_nominative_lists__three_kecamatan__are_one_each_and_sum_up_to_the_bill(
+    listed: Path,
+) -> None:
+    files = sorted(path.name for path in (listed / "daftar-nominatif").iterdir())
+    assert files == ["kec-plered.pdf", "kec-sukatani.pdf", "tanpa-kecamatan.pdf"]
+    totals = [
+        re.findall(
+            r"JUMLAH ([\d.,]+) ([\d.,]+) ([\d.,]+)", paper(listed, f"daftar-nominatif/{name}")
+        )
+        for name in files
+    ]
+    sums = [
+        sum(sen(amount.replace(".", "").replace(",", ".")) for *_, amount in found)
+        for found in totals
+    ]
+    manifest = json.loads((listed / "manifest.json").read_text(encoding="utf-8"))
+    assert sum(sums) == sen(manifest["premium"]["total"])
+    assert all(len(found) == 1 for found in totals)
+
+
+def test_nominative_list__several_pages__has_everybody_masked_and_carries_totals(
+    listed: Path,
+) -> None:
+    pages = pdf_pages(listed / "daftar-nominatif" / "kec-plered.pdf")
+    assert len(pages) > 1
+    carried = [re.search(r"Jumlah dipindahkan ([\d.,]+)", page) for page in pages[:-1]]
+    brought = [re.search(r"Jumlah pindahan ([\d.,]+)", page) for page in pages[1:]]
+    assert all(carried)
+    assert [match[1] for match in carried if match] == [match[1] for match in brought if match]
+    text = " ".join(pages)
+    names = [row[1] for row in grid(listed / "invoice.xlsx", "Rincian") if row[4] == "Plered"]
+    assert len(names) == 70
+    assert all(name in text for name in names)
+    assert not re.search(r"\d{16}", text)
+    assert page_sizes_pt(listed / "daftar-nominatif" / "kec-plered.pdf") == {(842, 595)}
+    assert min(letter_sizes_pt(listed / "daftar-nominatif" / "kec-plered.pdf")) >= 8
+
+
+def test_pdf__rosters_in_batches__are_refused_with_the_reason(tmp_path: Path) -> None:
+    done = invoke(
+        *("enrol", EXAMPLES / "two-regencies-2024.csv", "--output-format", "csv", "--pdf"),
+        *("--out", tmp_path / "out"),
+    )
+    assert done.status == 2
+    assert "--pdf" in done.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_papers__rosters_in_batches__are_made_for_each_bill(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    roster_file = EXAMPLES / "two-regencies-2024.csv"
+    done = invoke("enrol", roster_file, "--output-format", "csv", "--out", out, "--quiet")
+    assert done.status in (0, 1), done.err
+    invoices = sorted(path.parent for path in out.rglob("invoice.xlsx"))
+    assert sorted(path.parent for path in out.rglob("tagihan.pdf")) == invoices
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    assert format_amount(sen(manifest["premium"]["total"])) in paper(out, "tagihan.pdf")
+
+
+def test_papers__same_roster_twice__have_the_same_bytes(tmp_path: Path) -> None:
+    people = roster(tmp_path / "roster.xlsx", person(1), person(2, **PPK))
+    for out in ("first", "second"):
+        assert invoke("enrol", people, "--out", tmp_path / out, "--pdf").status == 0
+    for path in (tmp_path / "first").rglob("*.pdf"):
+        other = tmp_path / "second" / path.relative_to(tmp_path / "first")
+        assert path.read_bytes() == other.read_bytes()
