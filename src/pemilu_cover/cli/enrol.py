@@ -146,14 +146,12 @@ def _enrol_workbooks(
         import holidays.countries.indonesia  # noqa: F401, PLC0415  for due dates
 
         from pemilu_cover.commands.enrol import enrol as run  # noqa: PLC0415
+        from pemilu_cover.enrolment.options import OutputOptions  # noqa: PLC0415
 
         enrolment = run(
             job.rosters,
             job.read_options(),
-            out=job.out,
-            by_kecamatan=split_by is not None,
-            nominative_lists=pdf,
-            payment_date=job.payment_date,
+            OutputOptions(job.out, split_by is not None, pdf, job.payment_date),
             force=job.force,
             withdrawn=withdrawn,
             reader=reader,

@@ -17,7 +17,12 @@ import polars as pl
 from pemilu_cover.enrolment import corrections_archive
 from pemilu_cover.enrolment.aggregates import Aggregates, aggregate
 from pemilu_cover.enrolment.completion import fill_sipp_fields
-from pemilu_cover.enrolment.options import DEFAULT_OPTIONS, EnrolOptions
+from pemilu_cover.enrolment.options import (
+    DEFAULT_OPTIONS,
+    DEFAULT_OUTPUT,
+    EnrolOptions,
+    OutputOptions,
+)
 from pemilu_cover.enrolment.outcome import combine
 from pemilu_cover.enrolment.pricing import price_people
 from pemilu_cover.enrolment.register import schema as register_schema
@@ -50,11 +55,8 @@ _ROOM_FOR_HEADS = 10
 def enrol(
     paths: Sequence[Path],
     options: EnrolOptions = DEFAULT_OPTIONS,
+    output: OutputOptions = DEFAULT_OUTPUT,
     *,
-    out: Path | None = None,
-    by_kecamatan: bool = False,
-    nominative_lists: bool = False,
-    payment_date: date | None = None,
     force: bool = False,
     withdrawn: Sequence[str] = (),
     reader: ParallelReader | None = None,
@@ -65,24 +67,14 @@ def enrol(
     Args:
         paths: The rosters.
         options: How to read, validate and price.
-        out: The result folder; next to the first roster if None.
-        by_kecamatan: Write the corrections of each kecamatan into a workbook of its own.
-        nominative_lists: Write a nominative list of each kecamatan as PDF.
-        payment_date: The day of payment, for the penalties.
+        output: What to write, and where.
         force: Replace an earlier result; its archive of corrections counts again.
         withdrawn: Corrections files of that archive that no longer count.
         reader: A reader that has begun to read the rosters.
         on_stage: Called as each stage begins.
     """
-    target = out or _default_target(paths[0])
-    run = repeatable_run(
-        paths,
-        options,
-        out=out,
-        by_kecamatan=by_kecamatan,
-        nominative_lists=nominative_lists,
-        payment_date=payment_date,
-    )
+    target = output.out or _default_target(paths[0])
+    run = repeatable_run(paths, options, output)
     run = run._replace(repeated=("enrol", "--strict" if options.strict else "--force"))
     result_folder.recover(target)  # the archive of a killed run's target may have been moved
     given = corrections_archive.corrections_to_apply(
@@ -91,15 +83,15 @@ def enrol(
     options = replace(options, corrections=given.paths, rounds=given.rounds)
     kept = corrections_archive.inputs_inside(target, options.corrections)
     result_folder.check_replaceable(target, force=force, retained_files=kept)
-    result = evaluate(paths, options, payment_date=payment_date, reader=reader, on_stage=on_stage)
+    result = evaluate(
+        paths, options, payment_date=output.payment_date, reader=reader, on_stage=on_stage
+    )
     enrolment = replace(result, run=run)
     if options.strict and not enrolment.is_in_order:
         return enrolment
     on_stage(localize("enrolment.stage-writing"))
     filled = corrections_archive.archive_contents(enrolment.validation.applied_corrections.files)
-    contents = _contents(
-        enrolment, filled, by_kecamatan=by_kecamatan, nominative_lists=nominative_lists
-    )
+    contents = _contents(enrolment, filled, output)
     earlier, members = carry_members(target, contents[result_folder.MANIFEST])
     files = result_folder.write_folder(
         target, contents | members, force=force, retained_files=kept, members=earlier
@@ -138,11 +130,7 @@ def _default_target(roster: Path) -> Path:
 
 
 def _contents(
-    enrolment: Enrolment,
-    filled: Mapping[str, bytes],
-    *,
-    by_kecamatan: bool,
-    nominative_lists: bool,
+    enrolment: Enrolment, filled: Mapping[str, bytes], output: OutputOptions
 ) -> dict[str, bytes]:
     """Make every file of the result, by its name within the folder."""
     if enrolment.people.height > MAX_ROWS - _ROOM_FOR_HEADS:
@@ -159,9 +147,9 @@ def _contents(
         contents[register_schema.FILE] = _register(enrolment)
         contents["invoice.xlsx"] = billed.result()
         contents |= papers.result() | logo_files(bill.agreement)
-        if nominative_lists:
+        if output.nominative_lists:
             contents |= write_nominative_lists(bill)
-    contents |= {**build_corrections(enrolment, by_kecamatan=by_kecamatan), **filled}
+    contents |= {**build_corrections(enrolment, by_kecamatan=output.by_kecamatan), **filled}
     contents |= other_members.write_all(enrolment.ready)
     contents[result_folder.MANIFEST] = manifest.write(enrolment, contents)
     return contents

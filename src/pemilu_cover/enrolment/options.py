@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from pemilu_cover.i18n.messages import RefusalError
@@ -45,6 +46,26 @@ class EnrolOptions:
 
 
 DEFAULT_OPTIONS = EnrolOptions()
+
+
+@dataclass(frozen=True)
+class OutputOptions:
+    """What to write, and where.
+
+    Args:
+        out: The result folder; next to the first roster if None.
+        by_kecamatan: Write the corrections of each kecamatan into a workbook of its own.
+        nominative_lists: Write a nominative list of each kecamatan as PDF.
+        payment_date: The day of payment, for the penalties on the bill.
+    """
+
+    out: Path | None = None
+    by_kecamatan: bool = False
+    nominative_lists: bool = False
+    payment_date: date | None = None
+
+
+DEFAULT_OUTPUT = OutputOptions()
 
 
 def column_names(agreement: Agreement, options: EnrolOptions) -> ColumnNames:

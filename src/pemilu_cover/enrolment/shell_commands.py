@@ -6,9 +6,10 @@ import os
 import shlex
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import NamedTuple, Protocol
+
+from pemilu_cover.enrolment.options import DEFAULT_OUTPUT, OutputOptions
 
 PROGRAM = "pemilu-cover"
 Command = tuple[str, ...]
@@ -55,11 +56,7 @@ class RepeatableRun(NamedTuple):
 def repeatable_run(
     rosters: Sequence[Path],
     run_options: RunOptions,
-    *,
-    out: Path | None = None,
-    by_kecamatan: bool = False,
-    nominative_lists: bool = False,
-    payment_date: date | None = None,
+    written: OutputOptions = DEFAULT_OUTPUT,
 ) -> RepeatableRun:
     """Return how a run is repeated; without ``--corrections``, since the result archives those files."""
     options: list[str] = []
@@ -70,10 +67,10 @@ def repeatable_run(
         options += ["--column", f"{header}={field}"]
     for fix in run_options.fixes:
         options += ["--auto-fix", fix]
-    output = ["--out", shell_path(out)] if out else []
-    output += ["--split-corrections-by", "kecamatan"] if by_kecamatan else []
-    output += ["--pdf"] if nominative_lists else []
-    output += ["--payment-date", payment_date.isoformat()] if payment_date else []
+    output = ["--out", shell_path(written.out)] if written.out else []
+    output += ["--split-corrections-by", "kecamatan"] if written.by_kecamatan else []
+    output += ["--pdf"] if written.nominative_lists else []
+    output += ["--payment-date", written.payment_date.isoformat()] if written.payment_date else []
     return RepeatableRun(
         tuple(map(shell_path, rosters)),
         tuple(options),

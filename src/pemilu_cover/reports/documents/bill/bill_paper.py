@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from pemilu_cover.documents.model import (
     Block,
@@ -11,27 +10,22 @@ from pemilu_cover.documents.model import (
     Document,
     Fields,
     Heading,
-    PageBreak,
     Paragraph,
     Signatures,
     Table,
 )
 from pemilu_cover.enrolment.amounts import InvoiceLine, MonthTotal
-from pemilu_cover.enrolment.reporting_periods import SippPeriods
 from pemilu_cover.i18n.text import localized_month
 from pemilu_cover.reports import office
 from pemilu_cover.reports.bill.model import Bill
 from pemilu_cover.reports.documents.bill.amounts import in_figures_and_words, running_totals
+from pemilu_cover.reports.documents.bill.sipp_page import sipp_page
 from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.values.dates import format_ddmmyyyy
 from pemilu_cover.values.rupiah import format_amount, format_count, format_rupiah
 
 _LINE_WIDTHS = (0.6, 3.6, 2.0, 0.9, 1.0, 2.1, 2.1, 2.3)
 _MONTH_WIDTHS = (2.4, 1.2, 2, 2, 2.2, 1.8)
-_GROUP_WIDTHS = (2.5, 0.9, 1.7, 1.7, 1.9, 1.7, 2.3, 1.8)
-_GROUP_HEADS = ("first", "last", "join-by", "off", "leave-by", "surplus")
-_PERIOD_HEADS = ("period", "active", "added", "removed", "contribution")
-_PERIOD_WIDTHS = (2.2, 1.4, 1.3, 1.4, 2.2)
 
 
 def build_bill_paper(bill: Bill) -> Document:
@@ -75,7 +69,7 @@ def _blocks(bill: Bill) -> Iterator[Block]:
             yield Bullets(tuple(lines))
     yield _signatures(bill)
     if bill.periods is not None and bill.periods.groups:
-        yield from _sipp_tables(bill, bill.periods)
+        yield from sipp_page(bill.periods, bill.npp)
 
 
 def _facts(bill: Bill) -> Iterator[tuple[str, str]]:
@@ -144,12 +138,8 @@ def _months_table(bill: Bill) -> Table:
     )
 
 
-def _month_name(month: date) -> str:
-    return localized_month(month).in_language(LANGUAGE)
-
-
 def _month(bill: Bill, month: MonthTotal) -> tuple[str, ...]:
-    name = _month_name(month.month)
+    name = localized_month(month.month).in_language(LANGUAGE)
     if len({total.segment for total in bill.months}) > 1:
         name = f"{name} ({month.segment.upper()})"
     amounts = map(format_amount, (month.jkk_sen, month.jkm_sen, month.total_sen))
@@ -166,62 +156,4 @@ def _signatures(bill: Bill) -> Signatures:
             office.signature("treasurer", bill.agreement, workbook_text("invoice.paid-by")),
         ),
         office.place_and_date(bill.agreement, bill.town),
-    )
-
-
-def _sipp_tables(bill: Bill, periods: SippPeriods) -> Iterator[Block]:
-    """Yield who has to be on SIPP's list in which months, and what SIPP bills for each month."""
-    yield PageBreak()
-    yield Heading(workbook_text("papers.section-sipp"))
-    heads = ("column-role", "column-people")
-    sipp_heads = (
-        "sipp-first",
-        "sipp-last",
-        "sipp-join-by",
-        "sipp-off",
-        "sipp-leave-by",
-        "sipp-surplus",
-    )
-    yield Table(
-        (
-            *(workbook_text(f"workbook.{head}") for head in heads),
-            *(workbook_text(f"invoice.{head}") for head in sipp_heads),
-        ),
-        tuple(
-            (
-                group.role_name,
-                format_count(group.people),
-                _month_name(group.first_month),
-                _month_name(group.last_month),
-                format_ddmmyyyy(group.join_by),
-                _month_name(group.off_in),
-                format_ddmmyyyy(group.leave_by),
-                format_amount(group.monthly_sen),
-            )
-            for group in periods.groups
-        ),
-        _GROUP_WIDTHS,
-        frozenset({1, 7}),
-    )
-    total = sum(period.contribution_sen for period in periods.periods)
-    yield Table(
-        tuple(workbook_text(f"invoice.sipp-{head}") for head in _PERIOD_HEADS),
-        (
-            *(
-                (
-                    _month_name(period.month),
-                    *map(format_count, (period.active, period.added, period.removed)),
-                    format_amount(period.contribution_sen),
-                )
-                for period in periods.periods
-            ),
-            (workbook_text("workbook.total"), "", "", "", format_amount(total)),
-        ),
-        _PERIOD_WIDTHS,
-        frozenset({1, 2, 3, 4}),
-        totals=1,
-    )
-    notes = ("note-list", "note-compare")
-    yield Bullets(
-        tuple(workbook_text(f"invoice.sipp-{note}", npp=bill.npp or "NPP") for note in notes)
     )

@@ -1,0 +1,73 @@
+"""The last page of a bill: who has to be on SIPP's list in which months, and what SIPP bills."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from pemilu_cover.documents.model import Block, Bullets, Heading, PageBreak, Table
+from pemilu_cover.enrolment.reporting_periods import ListGroup, ReportingPeriod, SippPeriods
+from pemilu_cover.i18n.text import localized_month
+from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
+from pemilu_cover.values.dates import format_ddmmyyyy
+from pemilu_cover.values.rupiah import format_amount, format_count
+
+_GROUP_HEADS = ("first", "last", "join-by", "off", "leave-by", "surplus")
+_GROUP_WIDTHS = (2.5, 0.9, 1.7, 1.7, 1.9, 1.7, 2.3, 1.8)
+_PERIOD_HEADS = ("period", "active", "added", "removed", "contribution")
+_PERIOD_WIDTHS = (2.2, 1.4, 1.3, 1.4, 2.2)
+
+
+def sipp_page(periods: SippPeriods, npp: str) -> Iterator[Block]:
+    """Yield the page."""
+    yield PageBreak()
+    yield Heading(workbook_text("papers.section-sipp"))
+    yield Table(
+        (
+            *(workbook_text(f"workbook.column-{head}") for head in ("role", "people")),
+            *(workbook_text(f"invoice.sipp-{head}") for head in _GROUP_HEADS),
+        ),
+        tuple(map(_group, periods.groups)),
+        _GROUP_WIDTHS,
+        frozenset({1, 7}),
+    )
+    total = sum(period.contribution_sen for period in periods.periods)
+    yield Table(
+        tuple(workbook_text(f"invoice.sipp-{head}") for head in _PERIOD_HEADS),
+        (
+            *map(_period, periods.periods),
+            (workbook_text("workbook.total"), "", "", "", format_amount(total)),
+        ),
+        _PERIOD_WIDTHS,
+        frozenset({1, 2, 3, 4}),
+        totals=1,
+    )
+    yield Bullets(
+        (
+            workbook_text("invoice.sipp-note-list"),
+            workbook_text("invoice.sipp-note-files", npp=npp or "NPP"),
+            workbook_text("invoice.sipp-note-compare"),
+        )
+    )
+
+
+def _group(group: ListGroup) -> tuple[str, ...]:
+    return (
+        group.role_name,
+        format_count(group.people),
+        _month(group.first_month),
+        _month(group.last_month),
+        format_ddmmyyyy(group.join_by),
+        _month(group.off_in),
+        format_ddmmyyyy(group.leave_by),
+        format_amount(group.monthly_sen),
+    )
+
+
+def _period(period: ReportingPeriod) -> tuple[str, ...]:
+    counts = map(format_count, (period.active, period.added, period.removed))
+    return (_month(period.month), *counts, format_amount(period.contribution_sen))
+
+
+def _month(month: date) -> str:
+    return localized_month(month).in_language(LANGUAGE)
