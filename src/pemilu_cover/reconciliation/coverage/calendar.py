@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
 import polars as pl
 
+from pemilu_cover.enrolment.outcome import EXCLUDED
+
+# The kinds of spans: the days of a contract, and those of them with cover.
+DUTY, COVER = "duty", "cover"
 _DAY = timedelta(days=1)
 
 
@@ -32,18 +36,38 @@ class DaysCount(NamedTuple):
 
 def count_days(spells: pl.DataFrame) -> list[DayCount]:
     """Return the numbers of each day; who has no readable dates is on duty on all of them."""
-    served = spells.filter(pl.col("status") != "excluded")
-    first, last = served.select(pl.col("duty_from").min(), pl.col("duty_until").max()).row(0)
+    return sum_days(day_spans(spells))
+
+
+def day_spans(spells: pl.DataFrame, *by: str) -> pl.DataFrame:
+    """Return how many ``people`` are on duty, and covered, from a ``first`` to a ``last`` day.
+
+    ``kind`` is `DUTY` or `COVER`; the days are null for who has no readable dates. A person with several
+    contracts counts once a day, in each value of the columns ``by``.
+    """
+    served = spells.filter(pl.col("status") != EXCLUDED)
+    kinds = {DUTY: ("duty_from", "duty_until"), COVER: ("cover_from", "cover_until")}
+    frames = [
+        _spans(served.select(*by, "person", first=first, last=last), by).with_columns(
+            kind=pl.lit(kind)
+        )
+        for kind, (first, last) in kinds.items()
+    ]
+    return pl.concat(frames)
+
+
+def sum_days(spans: pl.DataFrame) -> list[DayCount]:
+    """Return the numbers of each day from the first to the last day of duty, of the spans of `day_spans`."""
+    duty = spans.filter(pl.col("kind") == DUTY)
+    first, last = duty.select(pl.col("first").min(), pl.col("last").max()).row(0)
     if first is None or last is None:
         return []
-    duty = _count_people(
-        served.select(
-            "person", pl.col("duty_from").fill_null(first), pl.col("duty_until").fill_null(last)
-        )
+    on_duty = _count_people(
+        duty.with_columns(pl.col("first").fill_null(first), pl.col("last").fill_null(last))
     )
-    covered = _count_people(served.select("person", "cover_from", "cover_until").drop_nulls())
+    covered = _count_people(spans.filter(pl.col("kind") == COVER))
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    return [DayCount(day, duty.get(day, 0), covered.get(day, 0)) for day in days]
+    return [DayCount(day, on_duty.get(day, 0), covered.get(day, 0)) for day in days]
 
 
 def merge_days(days: Iterable[DayCount], voting_days: Iterable[date]) -> Iterator[DaysCount]:
@@ -56,22 +80,29 @@ def merge_days(days: Iterable[DayCount], voting_days: Iterable[date]) -> Iterato
         yield DaysCount(same[0].day, same[-1].day, key[0], key[1], bool(key[2]))
 
 
-def _count_people(spells: pl.DataFrame) -> dict[date, int]:
-    """Count the people of each day by the first and last days of their spells; each counts once a day."""
-    person, first, last = spells.columns
-    named = spells.rename({first: "first", last: "last"}).filter(pl.col("first") <= pl.col("last"))
-    is_single = pl.len().over(person) == 1
+def _spans(spells: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    """Return how many people have which first and last day; several contracts of a person are days."""
+    is_single = pl.len().over(*by, "person") == 1
     several = (
-        named.filter(~is_single)
-        .with_columns(day=pl.date_ranges("first", "last"))
-        .explode("day")
-        .unique([person, "day"])
-        .select("day", last="day")
+        spells.with_columns(
+            pl.col("first").fill_null(pl.col("first").min()),
+            pl.col("last").fill_null(pl.col("last").max()),
+        )
+        .filter(~is_single & (pl.col("first") <= pl.col("last")))
+        .with_columns(first=pl.date_ranges("first", "last"))
+        .explode("first")
+        .unique([*by, "person", "first"])
+        .with_columns(last="first")
     )
-    single = named.filter(is_single).select(day="first", last="last")
-    spans = pl.concat([single, several]).group_by("day", "last").len()
+    single = spells.filter(is_single)
+    return pl.concat([single, several]).group_by(*by, "first", "last").agg(people=pl.len())
+
+
+def _count_people(spans: pl.DataFrame) -> dict[date, int]:
+    """Count the people of each day by their first and last days."""
     changes: dict[date, int] = {}
-    for begin, end, people in spans.iter_rows():
+    known = spans.filter(pl.col("first") <= pl.col("last"))
+    for begin, end, people in known.select("first", "last", "people").iter_rows():
         changes[begin] = changes.get(begin, 0) + people
         changes[end + _DAY] = changes.get(end + _DAY, 0) - people
     counts, present = {}, 0
