@@ -175,6 +175,12 @@ class Aggregates:
         by_code = self._all["codes"].group_by("code").agg(pl.col("people").sum()).sort("code")
         return dict(by_code.iter_rows())
 
+    def level_codes(self, area: str | None = "") -> list[tuple[str, str, int]]:
+        """Count the findings of an area by level and code; none where no findings are summed up."""
+        if "codes" not in self._all:
+            return []
+        return list(self.merged("codes", area).select("level", "code", "people").iter_rows())
+
     def has_errors(self) -> bool:
         """Return whether anything is to be corrected before everybody has cover."""
         return "error" in self._all["codes"]["level"]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
+from pemilu_cover.enrolment.aggregates import Aggregates
 from pemilu_cover.reference import regions
 from pemilu_cover.values.similarity import name_similarity
 from pemilu_cover.values.text import normal_form, sanitise_for_terminal
@@ -51,11 +53,38 @@ def count_by_kecamatan(enrolment: Enrolment) -> list[KecamatanCounts]:
     "Plered", "PLERED" and "Kec. Plered" are one, under the first name. The cell of a row that slipped by a
     column has an address or a mother's name: a text that is no place's name counts as unknown.
     """
-    frame = enrolment.validation.frame.select("kecamatan", _state(enrolment))
-    grouped = frame.group_by(place_forms(frame["kecamatan"]).alias("key"), maintain_order=True).agg(
-        pl.col("kecamatan").first(),
-        pl.len(),
-        *((pl.col("state") == state).sum().alias(state) for state in _STATES),
+    people = enrolment.validation.frame.select("kecamatan", _state(enrolment))
+    return _unify(
+        people.group_by("kecamatan", maintain_order=True).agg(
+            (pl.col("state") == state).sum().alias(state) for state in _STATES
+        )
+    )
+
+
+def count_in_sums(sums: Aggregates, area: str | None = "") -> list[KecamatanCounts]:
+    """Count the people of an area in the same way, by the sums of all batches."""
+    people = sums.of_area("people", area)
+    return _unify(people.group_by("kecamatan", maintain_order=True).agg(pl.col(_STATES).sum()))
+
+
+def count_by_region(sums: Aggregates, area: str | None, digits: int) -> list[KecamatanCounts]:
+    """Count the people of an area by regions with codes of so many digits, instead of by kecamatan."""
+    code = pl.col("regency").str.head(digits).alias("code")
+    counted = sums.of_area("people", area).group_by(code).agg(pl.col(_STATES).sum())
+    return [
+        KecamatanCounts(code, sum(counts), *counts)
+        for code, *counts in counted.sort("code", nulls_last=True).iter_rows()
+    ]
+
+
+def _unify(spellings: pl.DataFrame) -> list[KecamatanCounts]:
+    """Return the counts of each kecamatan; ``spellings`` has a row for each text in its cells."""
+    counted = spellings.with_columns(people=pl.sum_horizontal(_STATES))
+    named = counted.select("kecamatan", "people").drop_nulls("kecamatan")
+    forms = _place_forms(dict(named.iter_rows()))
+    key = pl.col("kecamatan").replace_strict(forms, default=None, return_dtype=pl.String)
+    grouped = counted.group_by(key.alias("key"), maintain_order=True).agg(
+        pl.col("kecamatan").first(), pl.col("people", *_STATES).sum()
     )
     tallies = [
         KecamatanCounts(sanitise_for_terminal(name) if place else None, *counts)
@@ -66,26 +95,28 @@ def count_by_kecamatan(enrolment: Enrolment) -> list[KecamatanCounts]:
 
 def place_forms(kecamatan: pl.Series) -> pl.Series:
     """Return the form in which each kecamatan is compared, null for what is no place's name."""
-    distinct = kecamatan.drop_nulls().unique()
-    forms = {name: _normal_name(name) for name in distinct}
-    places = _places(kecamatan.drop_nulls().replace_strict(forms, return_dtype=pl.String))
-    normal_names = [form if form in places else None for form in forms.values()]
-    return kecamatan.replace_strict(
-        distinct, pl.Series(normal_names, dtype=pl.String), default=None, return_dtype=pl.String
-    )
+    forms = _place_forms(dict(kecamatan.drop_nulls().value_counts(name="people").iter_rows()))
+    return kecamatan.replace_strict(forms, default=None, return_dtype=pl.String)
 
 
-def _places(forms: pl.Series) -> frozenset[str]:
-    """Return those forms that name places: known kecamatan, slips of those, and what many people share."""
-    counts = dict(forms.value_counts().iter_rows())
+def _place_forms(people: Mapping[str, int]) -> dict[str, str | None]:
+    """Return the form of each text by its number of people: None unless it names a place.
+
+    Known kecamatan do, slips of those, and what many people share.
+    """
+    forms = {name: _normal_name(name) for name in people}
+    counts: Counter[str] = Counter()
+    for name, number in people.items():
+        counts[forms[name]] += number
     known = regions.kecamatan_names() & set(counts)
-    return frozenset(
+    places = {
         form
-        for form, people in counts.items()
+        for form, number in counts.items()
         if form in known
-        or people >= _MIN_PEOPLE_OF_PLACE
+        or number >= _MIN_PEOPLE_OF_PLACE
         or any(name_similarity(form, name) >= _MIN_SIMILARITY for name in known)
-    )
+    }
+    return {name: form if form in places else None for name, form in forms.items()}
 
 
 def sum_counts(tallies: Iterable[KecamatanCounts], name: str | None = None) -> KecamatanCounts:
