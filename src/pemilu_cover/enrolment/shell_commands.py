@@ -13,6 +13,7 @@ from pemilu_cover.enrolment.options import DEFAULT_OUTPUT, OutputOptions
 
 PROGRAM = "pemilu-cover"
 Command = tuple[str, ...]
+_SPLIT: Command = ("--split-corrections-by", "kecamatan")
 
 
 class RunOptions(Protocol):
@@ -52,6 +53,16 @@ class RepeatableRun(NamedTuple):
         """Return the command that checks the same rosters, with more options."""
         return (PROGRAM, "check", *self.rosters, *self.options, *more)
 
+    @property
+    def splits_corrections(self) -> bool:
+        """Whether each kecamatan gets a corrections file of its own."""
+        return _SPLIT[0] in self.output
+
+    def without_paths(self) -> RepeatableRun:
+        """Return the run with "…" for its rosters and options: equal wherever it runs."""
+        output = _SPLIT if self.splits_corrections else ()
+        return self._replace(rosters=("…",), options=(), output=output)
+
 
 def repeatable_run(
     rosters: Sequence[Path],
@@ -68,7 +79,7 @@ def repeatable_run(
     for fix in run_options.fixes:
         options += ["--auto-fix", fix]
     output = ["--out", shell_path(written.out)] if written.out else []
-    output += ["--split-corrections-by", "kecamatan"] if written.by_kecamatan else []
+    output += _SPLIT if written.by_kecamatan else ()
     output += ["--pdf"] if written.nominative_lists else []
     output += ["--payment-date", written.payment_date.isoformat()] if written.payment_date else []
     return RepeatableRun(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -11,6 +10,7 @@ from rich.markup import escape
 from pemilu_cover.enrolment.coverage_gaps import coverage_problems
 from pemilu_cover.enrolment.elections import notices
 from pemilu_cover.i18n.text import Language, LocalizedText, localize
+from pemilu_cover.reports.text.next_steps import after_batches
 from pemilu_cover.values import rupiah
 from pemilu_cover.values.text import sanitise_for_terminal
 
@@ -52,7 +52,8 @@ def print_batches(result: BatchResult, language: Language, out: Console) -> None
         writer.print(localize("batches.no-files-strict"), "bold")
     else:
         writer.print(localize("batches.result"), out=result.out)
-        _print_next_steps(writer, result.sums.counts())
+        for step in after_batches(result.sums.counts()):
+            writer.print(localize("batches.gap", says=step.text))
 
 
 def _print_people(writer: _Writer, result: BatchResult) -> None:
@@ -103,13 +104,3 @@ def _print_totals(writer: _Writer, totals: EnrolmentTotals) -> None:
     for gap in coverage_problems(totals):
         writer.print(localize("batches.gap", says=gap.says), "yellow")
         writer.print(localize("batches.gap-fix", fix=gap.fix))
-
-
-def _print_next_steps(writer: _Writer, counts: Mapping[str, int]) -> None:
-    if counts["held_back"]:
-        writer.print(localize("batches.hint-held-back"))
-    if counts["excluded"]:
-        writer.print(localize("batches.hint-excluded"), "yellow")
-    if counts["incomplete"]:
-        writer.print(localize("batches.hint-incomplete"))
-    writer.print(localize("batches.hint-invoices"))

@@ -15,6 +15,7 @@ from pemilu_cover.enrolment.exclusions import exclusions
 from pemilu_cover.enrolment.shell_commands import wrap_command
 from pemilu_cover.enrolment.totals import CoverageGap
 from pemilu_cover.i18n.text import Language, LocalizedText, localize, localized_count, verbatim
+from pemilu_cover.reports.field_labels import field_label, filled_field_label
 from pemilu_cover.reports.law_used import bill_cautions, format_reliefs
 from pemilu_cover.reports.text import next_steps
 from pemilu_cover.reports.text.findings import print_each_finding, print_findings_by_code
@@ -24,7 +25,6 @@ from pemilu_cover.reports.text.roster_source import print_source
 from pemilu_cover.reports.text.terminal import TerminalWriter
 from pemilu_cover.reports.xlsx import other_members
 from pemilu_cover.roster.findings import PERSON
-from pemilu_cover.roster.tables.column_names import fields
 from pemilu_cover.values import rupiah
 from pemilu_cover.values.text import sanitise_for_terminal
 
@@ -32,14 +32,6 @@ if TYPE_CHECKING:
     from pemilu_cover.enrolment.result import Enrolment
     from pemilu_cover.enrolment.validation import ValidatedRoster
 
-_FILLED_FIELDS = {
-    "identity_valid_until": localize("summary.field-identity-valid-until"),
-    "marital": localize("summary.field-marital-status"),
-    "blood": localize("summary.field-blood-group"),
-    "address": localize("summary.field-address"),
-    "postal_code": localize("summary.field-postal-code"),
-    "location": localize("summary.field-place-of-work"),
-}
 # A list of this length, in which each code comes this often, is followed by a summary by code.
 _LONG_LIST, _OFTEN = 10, 2
 _STEP_INDENT = " " * 9
@@ -64,7 +56,11 @@ def print_enrolment(enrolment: Enrolment, language: Language, out: Console) -> N
 
 
 def print_check(
-    enrolment: Enrolment, language: Language, out: Console, marked: Path | None
+    enrolment: Enrolment,
+    language: Language,
+    out: Console,
+    marked: Path | None,
+    page: Path | None = None,
 ) -> None:
     """Print every finding with its place, then how many people can be enrolled as they are."""
     writer = TerminalWriter(language, out)
@@ -80,6 +76,8 @@ def print_check(
     _print_missing_fields(writer, enrolment)
     if marked:
         writer.print(localize("summary.marked-copy", path=marked), blank_line_before=True)
+    if page:
+        writer.print(localize("summary.page", path=page), blank_line_before=not marked)
     in_order = next_steps.is_in_order(enrolment)
     _print_steps(writer, next_steps.after_check(enrolment, marked), in_order=in_order)
 
@@ -127,8 +125,8 @@ def _print_missing_fields(writer: TerminalWriter, enrolment: Enrolment) -> None:
         return
     writer.print(localize("summary.missing-fields-title"), "yellow", blank_line_before=True)
     for name, people in missing.items():
-        title = fields()[name].title if name in fields() else writer.translate(_FILLED_FIELDS[name])
-        writer.print_hanging(f"{writer.count(people):>8}  ", Text(title))
+        title = Text(writer.translate(field_label(name)))
+        writer.print_hanging(f"{writer.count(people):>8}  ", title)
 
 
 def _print_money(writer: TerminalWriter, enrolment: Enrolment) -> None:
@@ -189,7 +187,7 @@ def _print_defaults(writer: TerminalWriter, enrolment: Enrolment) -> None:
     for name, count in completed.filled.items():
         text = localize(
             "summary.default-field",
-            field=_FILLED_FIELDS[name],
+            field=filled_field_label(name),
             cells=localized_count(count),
             source=completed.because[name],
         )

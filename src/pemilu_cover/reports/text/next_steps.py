@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -86,6 +86,14 @@ def after_enrolment(enrolment: Enrolment) -> Iterator[NextStep]:
         yield NextStep(localize("next_steps.sign-invoice"))
 
 
+def after_batches(counts: Mapping[str, int]) -> Iterator[NextStep]:
+    """Return what is to be done with the files of a result in batches; ``counts`` are its people by state."""
+    for state in ("held_back", "excluded", "incomplete"):
+        if counts[state]:
+            yield NextStep(localize(f"batches.hint-{state.replace('_', '-')}"))
+    yield NextStep(localize("batches.hint-invoices"))
+
+
 def _check_exclusions(enrolment: Enrolment) -> Iterator[NextStep]:
     """Yield the step to check exclusions: by mistake, somebody may be without cover."""
     people = int(
@@ -128,8 +136,7 @@ def _return_corrections(enrolment: Enrolment) -> NextStep:
         people = localize("next_steps.people-not-enrolled", held=held_back)
     else:
         people = localize("next_steps.people-incomplete", lacking=incomplete)
-    is_split = any(path.parent.name == "corrections" for path in enrolment.files)
-    file_pattern = "corrections/*.xlsx" if is_split else "corrections.xlsx"
+    file_pattern = "corrections/*.xlsx" if enrolment.run.splits_corrections else "corrections.xlsx"
     return NextStep(
         localize(
             "next_steps.send-to-kecamatan",
@@ -216,8 +223,8 @@ def _add_to_agreement(enrolment: Enrolment, why: LocalizedText) -> NextStep:
 
 def _merge_command(enrolment: Enrolment) -> Command:
     """Return the command that merges the filled corrections."""
-    is_split = any(path.parent.name == "corrections" for path in enrolment.files)
-    filled_path = (enrolment.out or Path()) / ("corrections" if is_split else "corrections.xlsx")
+    name = "corrections" if enrolment.run.splits_corrections else "corrections.xlsx"
+    filled_path = (enrolment.out or Path()) / name
     return enrolment.run.enrol("--corrections", shell_path(filled_path), "--force")
 
 

@@ -9,11 +9,11 @@ from rich.console import Console
 from rich.text import Text
 
 from pemilu_cover.i18n.text import Language, localize, localized_count, localized_month
-from pemilu_cover.reconciliation.changes import events as kinds
 from pemilu_cover.reconciliation.changes.advice import all_advice
 from pemilu_cover.reconciliation.changes.deadlines import find_deadlines
 from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate
 from pemilu_cover.reports.text.terminal import TerminalWriter
+from pemilu_cover.reports.text.update_steps import after_update, change_counts
 from pemilu_cover.values import rupiah
 from pemilu_cover.values.text import sanitise_for_terminal
 
@@ -39,21 +39,10 @@ def print_update(
 
 
 def _print_counts(writer: TerminalWriter, update: RosterUpdate) -> None:
-    rows = (
-        ("stayed", update.stayed, ""),
-        ("joined", update.count(kinds.JOINED), "green"),
-        ("left", update.count(kinds.LEFT), ""),
-        ("died", update.count(kinds.DIED), "red"),
-        ("never-served", update.count(kinds.NEVER_SERVED), ""),
-        ("unlisted", update.count(kinds.UNLISTED), ""),
-        ("held-back", update.held_back, "red"),
-        ("replaced", len(update.successors), ""),
-        ("changed", update.count(*kinds.FIELD_CHANGES), ""),
-        ("asked", update.asked, "red"),
-    )
+    styles = {"": "", "ok": "green", "bad": "red"}
     writer.print_counts(
-        (localize(f"update.count-{name}"), count, style, 2, name in ("stayed", "asked"))
-        for name, count, style in rows
+        (localize(f"update.count-{name}"), count, styles[kind], 2, name in ("stayed", "asked"))
+        for name, count, kind in change_counts(update)
     )
 
 
@@ -114,31 +103,6 @@ def _print_money(writer: TerminalWriter, update: RosterUpdate) -> None:
 
 
 def _print_steps(writer: TerminalWriter, update: RosterUpdate, *, has_corrections: bool) -> None:
-    steps = []
-    if update.held_back:
-        key = "held-back" if has_corrections else "still-held-back"
-        steps.append(localize(f"update.step-{key}", people=localized_count(update.held_back)))
-    if update.questions:
-        steps.append(localize("update.step-answer"))
-    if update.exits_to_upload.height:
-        steps.append(
-            localize("update.step-exits", people=localized_count(update.exits_to_upload.height))
-        )
-    if update.exits_without_number.height:
-        people = localized_count(update.exits_without_number.height)
-        steps.append(localize("update.step-without-number", people=people))
-    if update.newcomers.height:
-        steps.append(
-            localize("update.step-newcomers", people=localized_count(update.newcomers.height))
-        )
-    if update.count(kinds.DIED):
-        steps.append(localize("update.step-deaths"))
-    if update.count(*kinds.FIELD_CHANGES):
-        steps.append(localize("update.step-data"))
-    if update.count(kinds.NEVER_SERVED):
-        steps.append(localize("update.step-never-served"))
-    if not steps:
-        steps.append(localize("update.step-none"))
     writer.print(localize("update.next-steps"), blank_line_before=True)
-    for number, step in enumerate(steps, start=1):
+    for number, step in enumerate(after_update(update, has_corrections=has_corrections), start=1):
         writer.print_hanging(f"    {number}. ", Text(writer.translate(step)))
