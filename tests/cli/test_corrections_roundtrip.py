@@ -176,6 +176,7 @@ def test_corrections__filled_in_the_result_folder__are_merged_and_archived(tmp_p
         "invoice.xlsx",
         "manifest.json",
         "people.parquet",
+        "ringkasan.html",
         "template_tk_NPP.xlsx",
     ]
     assert enrol(out, path, "--corrections", out / "filled", "--force").json["ready"] == 1

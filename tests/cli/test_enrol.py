@@ -42,6 +42,7 @@ def test_enrol__purwakarta_example__everybody_is_ready(by_dates: Run) -> None:
         "invoice.xlsx",
         "tagihan.pdf",
         "kuitansi.pdf",
+        "ringkasan.html",
         "manifest.json",
     ]
 

@@ -65,6 +65,7 @@ def test_only_the_owner_can_read_what_is_written(people: Path, tmp_path: Path) -
         "corrections.xlsx": 0o600,
         "manifest.json": 0o600,
         "people.parquet": 0o600,
+        "ringkasan.html": 0o600,
     }
 
 

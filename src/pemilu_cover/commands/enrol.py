@@ -39,6 +39,7 @@ from pemilu_cover.reconciliation.members_file import carry_members
 from pemilu_cover.reports.bill.build import build_bill
 from pemilu_cover.reports.documents.bill.files import write_papers
 from pemilu_cover.reports.documents.bill.nominative import write_nominative_lists
+from pemilu_cover.reports.html import enrolment_page
 from pemilu_cover.reports.json import manifest
 from pemilu_cover.reports.office import logo_files
 from pemilu_cover.reports.xlsx import other_members, sipp
@@ -143,10 +144,13 @@ def _contents(
         billed = pool.submit(workbook.write, bill)
         papers = pool.submit(write_papers, bill)
         sheets = {name: pool.submit(sipp.write, part) for name, part in _sipp_parts(enrolment)}
+        register = _register(enrolment)
+        page = pool.submit(enrolment_page.write, enrolment, register)
         contents = {name: made.result() for name, made in sheets.items()}
-        contents[register_schema.FILE] = _register(enrolment)
+        contents[register_schema.FILE] = register_bytes(register)
         contents["invoice.xlsx"] = billed.result()
         contents |= papers.result() | logo_files(bill.agreement)
+        contents[enrolment_page.FILE] = page.result()
         if output.nominative_lists:
             contents |= write_nominative_lists(bill)
     contents |= {**build_corrections(enrolment, by_kecamatan=output.by_kecamatan), **filled}
@@ -155,11 +159,11 @@ def _contents(
     return contents
 
 
-def _register(enrolment: Enrolment) -> bytes:
-    """Make the register of everybody in the rosters."""
+def _register(enrolment: Enrolment) -> pl.DataFrame:
+    """Return the register of everybody in the rosters."""
     findings = finding_lists(enrolment.validation)
     people = enrolment.everybody.join(findings, on="id", how="left", maintain_order="left")
-    return register_bytes(build_register(people.rename({"number": "invoice_row"})))
+    return build_register(people.rename({"number": "invoice_row"}))
 
 
 def _sipp_parts(enrolment: Enrolment) -> Iterator[tuple[str, pl.DataFrame]]:

@@ -31,14 +31,18 @@ from pemilu_cover.enrolment.batches.merge import MergedBatches
 from pemilu_cover.enrolment.batches.result import BatchResult
 from pemilu_cover.enrolment.batches.validation import OnProgress, validate_batches
 from pemilu_cover.enrolment.options import DEFAULT_OPTIONS, EnrolOptions
+from pemilu_cover.enrolment.register.reader import read_parts
 from pemilu_cover.enrolment.totals import EnrolmentTotals
 from pemilu_cover.i18n.messages import RefusalError
 from pemilu_cover.i18n.text import LocalizedText, localize
 from pemilu_cover.law.dated_values import NoRateInForceError
 from pemilu_cover.law.rate_files import RateFileError
+from pemilu_cover.reconciliation.coverage.cover_spells import COLUMNS
 from pemilu_cover.reconciliation.members_file import take_over_members
 from pemilu_cover.reports import batch_bills, batch_tables, sipp_uploads
+from pemilu_cover.reports.html import area_pages
 from pemilu_cover.reports.json.batches import table_json, write_manifest
+from pemilu_cover.reports.text.next_steps import after_batches
 from pemilu_cover.roster.checks.column_contradictions import folded_codes
 from pemilu_cover.roster.reading.reader import require_readable
 from pemilu_cover.storage import result_folder
@@ -192,6 +196,9 @@ class BatchRun:
         self._write_files(
             batch_bills.write(result.sums, result.totals), localize("batches.stage-bills")
         )
+        self._write_files(
+            area_pages.write_all(self._nation(result)), localize("batches.stage-pages")
+        )
         self._write_files(self._sipp_workbooks(result.sums), localize("batches.stage-sipp-files"))
         self._write_manifest(result.sums, result.totals)
 
@@ -216,6 +223,13 @@ class BatchRun:
     @cached_property
     def _shared(self) -> pl.Expr:
         return shared_niks(self.checkpoint.scan_people(), self.checkpoint.people)
+
+    def _nation(self, result: BatchResult) -> area_pages.NationSums:
+        terms = self.validator.terms
+        parts = read_parts(self.checkpoint.result, COLUMNS)
+        days = area_pages.sum_register_days(parts, None, terms.agreement, terms.book)
+        steps = list(after_batches(result.sums.counts()))
+        return area_pages.NationSums(result.sums, result.totals, *days, steps)
 
     def _sipp_workbooks(self, sums: Aggregates) -> Iterator[tuple[str, bytes]]:
         """Yield SIPP's workbooks of the requested regencies, several regencies at a time."""

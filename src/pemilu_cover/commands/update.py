@@ -40,6 +40,7 @@ from pemilu_cover.reconciliation.changes.update import UpdateInput, find_update
 from pemilu_cover.reconciliation.members_file import MEMBERS_FILE, MembersFile, members_bytes
 from pemilu_cover.reports.bill.build import build_bill
 from pemilu_cover.reports.documents.bill.files import write_papers
+from pemilu_cover.reports.html import enrolment_page
 from pemilu_cover.reports.json.update import write_manifest
 from pemilu_cover.reports.office import logo_files
 from pemilu_cover.reports.xlsx.corrections.build import build_corrections
@@ -144,12 +145,16 @@ def _contents(evaluated: EvaluatedUpdate, out: Path) -> dict[str, bytes]:
     """Make every file of the next result, by its name within the folder."""
     update, enrolment = evaluated.update, evaluated.enrolment
     contents = change_files(update, evaluated.sources)
-    contents[register_schema.FILE] = _register(update)
+    register, members = _register(update), evaluated.members
+    contents[register_schema.FILE] = register_bytes(register)
     bill = build_bill(update.totals, update.billed, update.periods)
     contents["invoice.xlsx"] = workbook.write(bill)
     contents |= write_papers(bill) | logo_files(bill.agreement)
     if enrolment:
         contents |= build_corrections(enrolment, update_period=f"{update.period:%Y-%m}")
+    contents[enrolment_page.FILE] = enrolment_page.write_update(
+        update, enrolment, register, members.members, has_corrections="corrections.xlsx" in contents
+    )
     inputs = [input_json(file) for file in (*evaluated.rosters, *evaluated.sources.listed)]
     outputs = {
         name: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
@@ -157,13 +162,12 @@ def _contents(evaluated: EvaluatedUpdate, out: Path) -> dict[str, bytes]:
     }
     manifest = write_manifest(update, inputs, outputs, out)
     contents[result_folder.MANIFEST] = manifest
-    members = evaluated.members
     if members.members.height:
         contents[MEMBERS_FILE] = members_bytes(members.members, manifest, members.npp)
     return contents
 
 
-def _register(update: RosterUpdate) -> bytes:
+def _register(update: RosterUpdate) -> pl.DataFrame:
     rows = update.billed.select("id", pl.col("number").alias("invoice_row"))
     people = update.people.join(rows, on="id", how="left", maintain_order="left")
-    return register_bytes(build_register(people))
+    return build_register(people)

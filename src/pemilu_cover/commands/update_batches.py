@@ -33,6 +33,7 @@ from pemilu_cover.enrolment.batches.job import BatchJob
 from pemilu_cover.enrolment.batches.kernel import default_location
 from pemilu_cover.enrolment.outcome import ENROLLED, PRICED, SCHEMA
 from pemilu_cover.enrolment.pricing import PriceList
+from pemilu_cover.enrolment.register.reader import read_parts
 from pemilu_cover.enrolment.register.schema import FINDING
 from pemilu_cover.enrolment.result import Enrolment
 from pemilu_cover.i18n.messages import RefusalError
@@ -45,8 +46,11 @@ from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate
 from pemilu_cover.reconciliation.changes.unchanged import PeriodTerms
 from pemilu_cover.reconciliation.changes.update import UpdateInput, find_update, update_terms
 from pemilu_cover.reconciliation.changes.update_parts import UpdateParts
+from pemilu_cover.reconciliation.coverage.cover_spells import COLUMNS
 from pemilu_cover.reconciliation.members_file import MEMBERS_FILE, members_bytes
 from pemilu_cover.reports import batch_bills, batch_tables
+from pemilu_cover.reports.html import area_pages, enrolment_page
+from pemilu_cover.reports.html.corrections import codes_of
 from pemilu_cover.reports.json.update import write_manifest
 from pemilu_cover.reports.xlsx.corrections.build import build_corrections
 from pemilu_cover.roster.reading.reader import require_readable, unique_labels
@@ -233,8 +237,22 @@ class _UpdateRun:
         """Yield the name and the bytes of each bill and of each file of the changes."""
         yield from batch_bills.write(sums, self.update.totals)
         yield from change_files(self.update, self._sources).items()
-        if self._enrolment:
-            yield from build_corrections(self._enrolment, by_kecamatan=False).items()
+        corrections = (
+            build_corrections(self._enrolment, by_kecamatan=False) if self._enrolment else {}
+        )
+        yield from corrections.items()
+        yield from area_pages.write_all(self._nation(sums, has_corrections=bool(corrections)))
+
+    def _nation(self, sums: Aggregates, *, has_corrections: bool) -> area_pages.NationSums:
+        update, sources = self.update, self._sources
+        parts = read_parts(self.result, COLUMNS)
+        members = sources.members.members
+        days = area_pages.sum_register_days(parts, members, sources.agreement, sources.book)
+        return area_pages.NationSums(
+            *(sums, update.totals, *days),
+            *enrolment_page.update_parts(update, has_corrections=has_corrections),
+            codes_of(self.codes),
+        )
 
 
 def _newer_people(people: pl.DataFrame, first_id: int) -> pl.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,12 @@ def read_register(folder: Path, outputs: Mapping[str, Any]) -> Iterator[pl.DataF
         raise RegisterError("register-missing", schema.FILE)
     for name in names:
         yield _read_part(folder / name, outputs[name])
+
+
+def read_parts(folder: Path, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
+    """Yield columns of each part of a register that is being made; no manifest lists it yet."""
+    for path in sorted((folder / schema.FOLDER).glob("*.parquet")):
+        yield pl.read_parquet(path, columns=[*columns])
 
 
 def _read_part(path: Path, output: object) -> pl.DataFrame:

@@ -41,7 +41,8 @@ _SHOWN = (
     "id status excluded_because file sheet row regency kecamatan desa tps unit role role_name election nik "
     "former_nik name segment findings left_on exit_cause agreed_end"
 ).split()
-_COLUMNS = (
+# The columns of the register that count.
+COLUMNS = (
     *_SHOWN,
     *"start end kpj proration charges uncovered_from uncovered_days".split(),
 )
@@ -61,7 +62,7 @@ def cover_spells(
     who never serves; ``cover_from`` and ``cover_until``, null without cover; ``obstacle``, the reason for
     having none, and ``end_reason``, that for the days after the cover.
     """
-    known = _with_numbers(register.select(_COLUMNS), members)
+    known = _with_numbers(register.select(COLUMNS), members)
     rules = _rules(register, book)
     exit_month_is_billed = agreement.exit_month == "billed"
     by_months = pl.when(pl.col("exit_cause").is_in(_LEAVERS)).then(

@@ -1,0 +1,205 @@
+"""The pages of a nation: one for all, with a map of tiles, one for each province and one for each regency."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+import polars as pl
+
+from pemilu_cover.enrolment.aggregates import Aggregates
+from pemilu_cover.enrolment.kecamatan_counts import (
+    KecamatanCounts,
+    count_by_region,
+    count_in_sums,
+)
+from pemilu_cover.enrolment.totals import EnrolmentTotals
+from pemilu_cover.law.agreement import Agreement
+from pemilu_cover.law.rate_book import RateBook
+from pemilu_cover.reconciliation.coverage.calendar import day_spans, sum_days
+from pemilu_cover.reconciliation.coverage.planned_cover import planned_spells
+from pemilu_cover.reference import regions
+from pemilu_cover.reports.batch_bills import NATION, UNKNOWN, area_totals
+from pemilu_cover.reports.html.charts import bar_chart
+from pemilu_cover.reports.html.corrections import CodeCount, sort_codes
+from pemilu_cover.reports.html.enrolment_page import FILE
+from pemilu_cover.reports.html.model import Cell, Link, Section, Tile
+from pemilu_cover.reports.html.page_text import PageText
+from pemilu_cover.reports.html.render import page_bytes
+from pemilu_cover.reports.html.summary import (
+    Summary,
+    places_table,
+    state_series,
+    summary_page,
+    top_places,
+)
+from pemilu_cover.reports.text.next_steps import NextStep
+from pemilu_cover.reports.xlsx.texts import LANGUAGE
+
+# The folder of the pages of provinces and regencies, beside the page of all.
+FOLDER = "ringkasan"
+_TILE_COLOURS = ("ok", "warn", "bad")
+
+
+class NationSums(NamedTuple):
+    """What the pages show: the sums and totals of all, and spans of days by regency and of all.
+
+    The others are for the page of all: what comes next, more sections and facts, and the findings by code
+    where the sums have none.
+    """
+
+    sums: Aggregates
+    totals: EnrolmentTotals
+    regency_days: pl.DataFrame
+    days: pl.DataFrame
+    steps: Sequence[NextStep] = ()
+    sections: Sequence[Section] = ()
+    facts: Sequence[tuple[str, str]] = ()
+    codes: Sequence[CodeCount] = ()
+
+
+class ProvinceTile(NamedTuple):
+    """Where a province is on the map, and its letters by ISO 3166-2:ID."""
+
+    letters: str
+    column: int
+    row: int
+
+
+def sum_register_days(
+    parts: Iterable[pl.DataFrame],
+    members: pl.DataFrame | None,
+    agreement: Agreement,
+    book: RateBook,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the spans of days of a register in parts: those by regency, and those of all."""
+    by_regency, of_all = [], []
+    for register in parts:
+        spells = planned_spells(register, members, agreement, book)
+        by_regency.append(day_spans(spells, "regency"))
+        of_all.append(day_spans(spells))
+    return pl.concat(by_regency), pl.concat(of_all)
+
+
+def write_all(nation: NationSums) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the bytes of each page."""
+    text = PageText(LANGUAGE)
+    regencies = nation.sums.regencies()
+    provinces = sorted({code[: regions.PROVINCE] for code in regencies if code})
+    yield FILE, _page(nation, NATION, text)
+    for code in (*provinces, *regencies):
+        yield f"{FOLDER}/{_file(code)}", _page(nation, code, text)
+
+
+def _page(nation: NationSums, area: str | None, text: PageText) -> bytes:
+    sums, whole = nation.sums, nation.totals
+    is_regency = area is None or len(area) == regions.REGENCY
+    totals, days = whole, nation.days
+    if area != NATION:
+        totals = area_totals(sums, whole.terms, None, area, whole.payment_date)
+        days = _of_area(nation.regency_days, area)
+    is_all = area == NATION
+    codes = [*map(CodeCount._make, sums.level_codes(area)), *(nation.codes if is_all else ())]
+    parts = [] if is_regency else [_parts_section(nation, area or "", text)]
+    summary = Summary(
+        totals,
+        sums.counts(area),
+        count_in_sums(sums, area) if is_regency else (),
+        sum_days(days),
+        sort_codes(code for code in codes if code.level != "info"),
+        steps=nation.steps if is_all else (),
+        area="" if is_all else _area_name(area, text),
+        trail=list(_trail(area, text)),
+        sections=[*(nation.sections if is_all else ()), *parts],
+        facts=nation.facts if is_all else (),
+        is_batched=True,
+    )
+    return page_bytes(summary_page(summary, LANGUAGE))
+
+
+def _of_area(days: pl.DataFrame, area: str | None) -> pl.DataFrame:
+    regency = pl.col("regency")
+    return days.filter(regency.is_null() if area is None else regency.str.starts_with(area))
+
+
+def _parts_section(nation: NationSums, area: str, text: PageText) -> Section:
+    """Return the provinces of a nation or the regencies of a province, each linked to its page."""
+    is_nation = area == NATION
+    digits = regions.PROVINCE if is_nation else regions.REGENCY
+    key, first = ("provinces", "province") if is_nation else ("regencies", "regency")
+    title = text(f"page.by-{first}")
+    parts = count_by_region(nation.sums, area, digits)
+    folder = f"{FOLDER}/" if is_nation else ""
+    href: Callable[[str | None], str] = lambda code: f"{folder}{_file(code)}"  # noqa: E731
+    rows: list[tuple[Cell, KecamatanCounts]] = [
+        (Link(_area_name(part.kecamatan, text), href(part.kecamatan)), part) for part in parts
+    ]
+    ordered = sorted(parts, key=lambda part: (-part.held_back, -part.incomplete))
+    shown = top_places([(_area_name(part.kecamatan, text), part) for part in ordered], text)
+    chart = bar_chart(
+        f"{key}-chart",
+        title,
+        [name for name, _ in shown],
+        state_series([part for _, part in shown], text),
+        text.axis,
+    )
+    return Section(
+        key,
+        title,
+        tiles=_tiles(parts, href, text) if is_nation else (),
+        legend=[(colour, text(f"page.tile-{colour}")) for colour in _TILE_COLOURS],
+        charts=[chart],
+        tables=[places_table(title, text(f"page.column-{first}"), rows, text)],
+        is_beside=True,
+    )
+
+
+def _tiles(
+    provinces: Iterable[KecamatanCounts], href: Callable[[str | None], str], text: PageText
+) -> list[Tile]:
+    """Return a tile for each province, also for those without people."""
+    counts = {part.kecamatan: part for part in provinces}
+    tiles = []
+    for code, place in sorted(_map().items(), key=lambda entry: (entry[1].row, entry[1].column)):
+        name, part = regions.region_name(code) or code, counts.get(code)
+        if part is None:
+            label = text("page.tile-empty", name=name)
+            tiles.append(Tile(place.column, place.row, place.letters, label, ""))
+            continue
+        numbers = {"people": part.people, "held": part.held_back, "incomplete": part.incomplete}
+        counted = {key: text.count(number) for key, number in numbers.items()}
+        label = text("page.tile", name=name, **counted)
+        colour = "bad" if part.held_back else "warn" if part.incomplete else "ok"
+        tiles.append(Tile(place.column, place.row, place.letters, label, colour, href(code)))
+    return tiles
+
+
+def _trail(area: str | None, text: PageText) -> Iterator[Link]:
+    """Return the pages above that of an area."""
+    if area == NATION:
+        return
+    yield Link(text("page.whole"), f"../{FILE}")
+    if area and len(area) == regions.REGENCY:
+        province = area[: regions.PROVINCE]
+        yield Link(_area_name(province, text), _file(province))
+
+
+def _area_name(code: str | None, text: PageText) -> str:
+    return regions.region_name(code or "") or text("page.area-unknown")
+
+
+def _file(code: str | None) -> str:
+    return f"{code or UNKNOWN}.html"
+
+
+@cache
+def _map() -> dict[str, ProvinceTile]:
+    """Return where each province is on the map of tiles, by its code."""
+    with resources.files(__package__).joinpath("provinces.csv").open(encoding="utf-8") as file:
+        _, *rows = csv.reader(file)
+    return {
+        code: ProvinceTile(letters, int(column), int(row)) for code, letters, column, row in rows
+    }
