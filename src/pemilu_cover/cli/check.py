@@ -18,7 +18,7 @@ from pemilu_cover.cli.output import (
     stage_spinner,
 )
 from pemilu_cover.cli.roster_options import enrol_options
-from pemilu_cover.cli.usage import require_xlsx, usage_error
+from pemilu_cover.cli.usage import require_html, require_xlsx, usage_error
 from pemilu_cover.i18n.text import localize
 
 if TYPE_CHECKING:
@@ -27,7 +27,11 @@ if TYPE_CHECKING:
     from pemilu_cover.roster.reading.reader import ParallelReader
 
 
-@command("help.check", panel="help.panel-rosters", example="pemilu-cover check roster.xlsx --json")
+@command(
+    "help.check",
+    panel="help.panel-rosters",
+    example="pemilu-cover check roster.xlsx --report temuan.html",
+)
 def check(
     context: typer.Context,
     rosters: options.RostersArgument,
@@ -37,6 +41,7 @@ def check(
     auto_fix: options.AutoFixOption = None,
     columns: options.ColumnOption = None,
     annotate: options.AnnotateOption = None,
+    report: options.ReportOption = None,
     force: options.ForceOption = False,
     strict: options.CheckStrictOption = False,
     findings_format: options.FindingsFormatOption = None,
@@ -44,13 +49,14 @@ def check(
     lang: options.LangOption = Lang.id,
     rates: options.RatesOption = None,
 ) -> None:
-    """Print the findings; with ``--annotate`` also write the annotated roster."""
+    """Print the findings; ``--annotate`` and ``--report`` also write the annotated roster and a page."""
     from pemilu_cover.roster.reading.reader import ParallelReader  # noqa: PLC0415
 
     resolved_format = _findings_format(findings_format, json=json)
     if annotate and len(rosters) > 1:
         usage_error(localize("usage.one-roster"), "--annotate")
     require_xlsx(annotate, "--annotate")
+    require_html(report, "--report")
     reader: ParallelReader = context.obj or ParallelReader()
     with (
         reader,
@@ -69,10 +75,9 @@ def check(
             auto_fixes=auto_fix,
         )
         enrolment = evaluate(rosters, run_options, reader=reader, on_stage=show_stage)
-        if annotate:
-            _annotate(rosters[0], enrolment, annotate, lang.value, force=force)
+        _write_files(enrolment, rosters[0], annotate, report, lang.value, force=force)
     with ignore_broken_pipe():
-        _print_findings(enrolment, resolved_format, lang.value, rosters, annotate)
+        _print_findings(enrolment, resolved_format, lang.value, rosters, annotate, report)
     if enrolment.validation.has_errors or (strict and not enrolment.is_in_order):
         raise typer.Exit(EXIT_FINDINGS)
 
@@ -83,12 +88,24 @@ def _findings_format(findings_format: FindingsFormat | None, *, json: bool) -> F
     return FindingsFormat.json if json else findings_format or FindingsFormat.text
 
 
-def _annotate(
-    roster: Path, enrolment: Enrolment, out: Path, language: Language, *, force: bool
+def _write_files(
+    enrolment: Enrolment,
+    roster: Path,
+    marked: Path | None,
+    page: Path | None,
+    language: Language,
+    *,
+    force: bool,
 ) -> None:
-    from pemilu_cover.commands.annotate import annotate_roster  # noqa: PLC0415  slow, and seldom needed
+    """Write the annotated roster and the page, which are slow to load and seldom needed."""
+    if marked:
+        from pemilu_cover.commands.annotate import annotate_roster  # noqa: PLC0415
 
-    annotate_roster(roster, enrolment.validation, out, language, force=force)
+        annotate_roster(roster, enrolment.validation, marked, language, force=force)
+    if page:
+        from pemilu_cover.commands.findings_page import write_findings_page  # noqa: PLC0415
+
+        write_findings_page(enrolment, page, marked, language, force=force)
 
 
 def _print_findings(
@@ -97,6 +114,7 @@ def _print_findings(
     language: Language,
     rosters: list[Path],
     annotated_path: Path | None,
+    page: Path | None,
 ) -> None:
     from pemilu_cover.reports import findings_export  # noqa: PLC0415
     from pemilu_cover.reports.json.manifest import check_report  # noqa: PLC0415
@@ -113,4 +131,4 @@ def _print_findings(
         paths = dict(zip(labels, rosters, strict=True))
         print_bytes(findings_export.as_github(findings, language, paths))
     else:
-        print_check(enrolment, language, console(), annotated_path)
+        print_check(enrolment, language, console(), annotated_path, page)

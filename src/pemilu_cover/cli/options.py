@@ -106,6 +106,7 @@ StrictOption = Annotated[bool, Option("--strict", help="help.enrol-strict")]
 QuietOption = Annotated[bool, Option("--quiet", "-q", help="help.quiet")]
 CheckStrictOption = Annotated[bool, Option("--strict", help="help.check-strict")]
 AnnotateOption = Annotated[Path | None, Option("--annotate", metavar="FILE", help="help.annotate")]
+ReportOption = Annotated[Path | None, Option("--report", metavar="FILE", help="help.report")]
 FindingsFormatOption = Annotated[
     FindingsFormat | None,
     Option("--findings-format", metavar="text|json|csv|github", help="help.findings-format"),

@@ -35,6 +35,12 @@ def require_xlsx(path: Path | None, option: str) -> None:
         usage_error(localize("usage.not-xlsx"), option)
 
 
+def require_html(path: Path | None, option: str) -> None:
+    """Refuse an output file that is no page."""
+    if path is not None and path.suffix.lower() not in (".html", ".htm"):
+        usage_error(localize("usage.not-html"), option)
+
+
 @contextmanager
 def exit_on_input_error() -> Iterator[None]:
     """Report a value that an estimate refuses as misuse of its option."""
