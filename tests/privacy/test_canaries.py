@@ -115,6 +115,23 @@ def test_annotate__output__has_no_cell_content(tmp_path: Path) -> None:
     assert_silent(done, status=1)
 
 
+def test_pages__canary_in_any_cell__is_not_shown(roster: Path, tmp_path: Path) -> None:
+    invoke("enrol", roster, "--out", tmp_path / "out", "--quiet")
+    invoke("check", roster, "--report", tmp_path / "page.html", "--lang", "en")
+    for page in (tmp_path / "out" / "ringkasan.html", tmp_path / "page.html"):
+        assert leaks(page.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_pages_of_batches__canary_in_any_cell__is_not_shown(kind: str, tmp_path: Path) -> None:
+    roster = KINDS[kind](tmp_path)
+    invoke("enrol", roster, "--out", tmp_path / "out", "--output-format", "parquet", "--quiet")
+    pages = list((tmp_path / "out").rglob("*.html"))
+    assert len(pages) > 1
+    for page in pages:
+        assert leaks(page.read_text(encoding="utf-8")) == []
+
+
 def test_a_unit_is_not_called_by_a_cell_that_slipped(tmp_path: Path) -> None:
     """Units are named in a finding: in a row that slipped by a column, anything may stand for its place."""
     offices = ["Ketua KPPS", *["Anggota KPPS"] * 6]
@@ -164,7 +181,9 @@ def test_output__nik_in_a_name_or_header__is_masked(written: str, tmp_path: Path
         assert_silent(invoke("check", path), status=1)
         done = invoke("enrol", path, "--out", tmp_path / "out", "--force", "--json")
         assert_silent(done, status=1)
-        assert leaks((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8")) == []
+        invoke("check", path, "--report", tmp_path / "page.html", "--force")
+        for file in ("out/manifest.json", "out/ringkasan.html", "page.html"):
+            assert leaks((tmp_path / file).read_text(encoding="utf-8")) == []
 
 
 @pytest.mark.parametrize("form", ["csv", "github"])

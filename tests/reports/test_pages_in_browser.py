@@ -1,0 +1,157 @@
+"""The pages in a real browser: at the width of a phone, a laptop and paper, light and dark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from support.chromium import PROGRAM, Tab, open_tab
+from support.paths import EXAMPLES
+from support.run import invoke
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(PROGRAM is None, reason="Chromium is not installed"),
+]
+
+PHONE, LAPTOP = 390, 1366
+PAPER = 680  # A4 without margins of 15 mm, in CSS pixels
+PAGES = ("summary", "clean", "nation", "findings")
+# Text that lies over other text, or reaches out of its drawing.
+OVERLAPS = """
+(() => {
+  const found = [];
+  const meet = (one, other) => one.left < other.right && other.left < one.right
+    && one.top + 3 < other.bottom && other.top + 3 < one.bottom;
+  for (const svg of document.querySelectorAll("svg")) {
+    const frame = svg.getBoundingClientRect();
+    const texts = [...svg.querySelectorAll("text")];
+    const boxes = texts.map(text => text.getBoundingClientRect());
+    boxes.forEach((box, index) => {
+      const name = texts[index].textContent;
+      if (box.left < frame.left - 1 || box.right > frame.right + 1) found.push(`${name} is cut`);
+      for (let next = index + 1; next < boxes.length; next++)
+        if (meet(box, boxes[next])) found.push(`${name} over ${texts[next].textContent}`);
+    });
+  }
+  for (const cell of document.querySelectorAll("th, td, dt, dd, figcaption, caption, summary, li"))
+    if (cell.clientWidth > 1 && cell.scrollWidth > cell.clientWidth + 1)
+      found.push(`${cell.textContent} is too wide`);
+  return found;
+})()
+"""
+SMALLEST = """
+Math.min(...[...document.querySelectorAll("main *")].filter(element => element.childNodes.length
+  && [...element.childNodes].some(node => node.nodeType === 3 && node.textContent.trim()))
+  .map(element => {
+    const svg = element.closest("svg");
+    const scale = svg ? svg.getBoundingClientRect().width / svg.viewBox.baseVal.width : 1;
+    return parseFloat(getComputedStyle(element).fontSize) * scale;
+  }))
+"""
+VISIBLE = (
+    "[...document.querySelectorAll('.filtered tbody tr')].filter(row => row.offsetHeight).length"
+)
+
+
+@pytest.fixture(scope="module")
+def tab() -> Iterator[Tab]:
+    """A browser with one page."""
+    with open_tab() as tab:
+        yield tab
+
+
+@pytest.fixture(scope="module")
+def pages(
+    messy: tuple[object, Path],
+    purwakarta: tuple[object, Path],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[str, Path]:
+    """A page of each kind."""
+    folder = tmp_path_factory.mktemp("pages")
+    nation, findings = folder / "nation", folder / "temuan.html"
+    two = EXAMPLES / "two-regencies-2024.csv"
+    invoke("enrol", two, "--output-format", "parquet", "--out", nation, "--quiet")
+    invoke("check", EXAMPLES / "messy-2024.xlsx", "--report", findings)
+    return {
+        "summary": messy[1] / "ringkasan.html",
+        "clean": purwakarta[1] / "ringkasan.html",
+        "nation": nation / "ringkasan.html",
+        "findings": findings,
+    }
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(
+    ("width", "medium"), [(PHONE, "screen"), (LAPTOP, "screen"), (PAPER, "print")]
+)
+def test_page__any_width__fits_and_loads_nothing_else(
+    name: str, width: int, medium: str, tab: Tab, pages: dict[str, Path]
+) -> None:
+    tab.open(pages[name], width, medium=medium)
+    assert tab.run("document.documentElement.scrollWidth") <= width
+    assert tab.run(OVERLAPS) == []
+    assert tab.requests == [pages[name].as_uri()]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page__on_paper__has_at_least_8_points(name: str, tab: Tab, pages: dict[str, Path]) -> None:
+    tab.open(pages[name], PAPER, medium="print")
+    assert tab.run(SMALLEST) * 72 / 96 >= 8
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("width", [PHONE, LAPTOP])
+def test_page__axe__finds_nothing(
+    name: str, dark: bool, width: int, tab: Tab, pages: dict[str, Path]
+) -> None:
+    found = find_spec("axe_playwright_python")
+    if found is None or not found.submodule_search_locations:
+        pytest.skip("axe is not installed")
+    axe = Path(found.submodule_search_locations[0]) / "axe.min.js"
+    tab.open(pages[name], width, dark=dark)
+    tab.run(f"{axe.read_text(encoding='utf-8')}; 0")
+    faults = tab.run(
+        "axe.run().then(found => found.violations.map(fault =>"
+        " `${fault.id}: ${fault.nodes.map(node => node.html).slice(0, 3).join(' ')}`))"
+    )
+    assert faults == []
+
+
+def test_dark_screen__page_and_charts__are_dark(tab: Tab, pages: dict[str, Path]) -> None:
+    colours = []
+    for dark in (False, True):
+        tab.open(pages["summary"], LAPTOP, dark=dark)
+        colours.append(
+            tab.run(
+                "['body', 'svg .ok rect'].map(found =>"
+                " getComputedStyle(document.querySelector(found)))"
+                ".map((style, index) => index ? style.fill : style.backgroundColor)"
+            )
+        )
+    light, night = colours
+    assert light[0] == "rgb(255, 255, 255)"
+    assert all(day != other for day, other in zip(light, night, strict=True))
+
+
+def test_filter__kecamatan_and_level__hide_the_other_rows(tab: Tab, pages: dict[str, Path]) -> None:
+    tab.open(pages["findings"], LAPTOP)
+    rows = tab.run(VISIBLE)
+    tab.run("document.querySelectorAll('#filters select')[0].value = 'k0'")
+    of_place = tab.run(VISIBLE)
+    tab.run("document.querySelectorAll('#filters select')[1].value = 'warning'")
+    warnings = tab.run(VISIBLE)
+    tab.run("document.querySelectorAll('#filters select')[0].value = 'k1'")
+    assert (rows, of_place, warnings, tab.run(VISIBLE)) == (21, 13, 0, 4)
+
+
+def test_code__link_is_followed__shows_its_explanation(tab: Tab, pages: dict[str, Path]) -> None:
+    tab.open(pages["summary"], PHONE)
+    tab.run("document.querySelector('a[href=\"#code-nik-length\"]').click()")
+    opened = tab.run(
+        "[...document.querySelectorAll('details[open] code')].map(code => code.textContent)"
+    )
+    assert opened == ["nik-length"]
