@@ -118,8 +118,9 @@ def test_rab__scenarios__are_columns(written: Any) -> None:
         assert sen(shown) == int(Decimal(scenario["total"]) * 100)
         more = rows["Selisih terhadap pilihan pertama"][column]
         assert sen(more) == int(Decimal(scenario["difference"]) * 100)
-    deaths = [row for row in page if str(row[0]).startswith("   ")]
+    titles = [at for at, row in enumerate(page) if str(row[0]).startswith("Santunan")]
     compared = report["scenarios"][0]["paid_at_death"]
+    deaths = [row for at in titles for row in page[at + 1 : at + 1 + len(compared)]]
     assert [sen(row[1]) for row in deaths] == [
         int(Decimal(death[name]) * 100)
         for name in ("not_by_accident", "by_accident")

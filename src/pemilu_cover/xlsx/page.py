@@ -100,7 +100,7 @@ def count_lines(text: str, width: float, size: float = FONT_SIZE, *, bold: bool 
     >>> count_lines("Sekretariat Panitia Pemungutan Suara", 18)
     2
     """
-    room = column_width(width) - _CELL_PADDING
+    room = max(column_width(width) - _CELL_PADDING, _WIDEST * size / 1000)
     if len(text) * _WIDEST * size / 1000 * _BOLD <= room and "\n" not in text:
         return 1
     return sum(_count_wrapped(line, room, size, bold=bold) for line in text.split("\n"))

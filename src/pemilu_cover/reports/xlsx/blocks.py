@@ -42,9 +42,9 @@ def write_centered_titles(sheet: SheetBuilder, last_column: int, title: str, sub
 
 
 def write_sheet_title(
-    sheet: SheetBuilder, title: str, notice: str = "", widths: Sequence[float] = ()
+    sheet: SheetBuilder, title: str, notice: str, widths: Sequence[float]
 ) -> None:
-    """Write a title in the first row, and a notice below it, which wraps across columns of these widths."""
+    """Write a title in the first row, and a notice or nothing below it, across columns of these widths."""
     sheet.text(0, 0, title, bold=True, font_size=12)
     sheet.set_height(0, fit_height(1, size=12))
     if notice:

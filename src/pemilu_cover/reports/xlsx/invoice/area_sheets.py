@@ -29,7 +29,7 @@ def write_regions(book: WorkbookBuilder, people: pl.DataFrame) -> None:
     regions = _sum_by_region(people)
     widths = _widths((19, 21), _sum_row(regions))
     sheet.widths(widths)
-    write_sheet_title(sheet, workbook_text("invoice.regions-title"))
+    write_sheet_title(sheet, workbook_text("invoice.regions-title"), "", widths)
     places = [workbook_text(f"workbook.column-{name}") for name in ("kecamatan", "desa")]
     write_header(sheet, _HEADER_ROW, (*places, *_sum_titles()), widths)
     sheet.raw.freeze_panes(_HEADER_ROW + 1, 0)
@@ -91,7 +91,8 @@ def write_area_sheet(book: WorkbookBuilder, areas: AreaSheet) -> None:
     totals = _with_total(sums or [0] * len(AreaTotal._fields[2:]))
     widths = _widths((9, 32), totals)
     sheet.widths(widths)
-    write_sheet_title(sheet, workbook_text("invoice.areas-title", areas=areas.title.upper()))
+    title = workbook_text("invoice.areas-title", areas=areas.title.upper())
+    write_sheet_title(sheet, title, "", widths)
     titles = (workbook_text("workbook.column-code"), areas.title, *_sum_titles())
     write_header(sheet, _HEADER_ROW, titles, widths)
     sheet.raw.freeze_panes(_HEADER_ROW + 1, 0)

@@ -58,7 +58,7 @@ def write_periods(book: WorkbookBuilder, bill: Bill, periods: SippPeriods) -> No
         return
     sheet = book.sheet(workbook_text("invoice.sipp-sheet"))
     sheet.widths(_WIDTHS)
-    write_sheet_title(sheet, workbook_text("invoice.sipp-title"))
+    write_sheet_title(sheet, workbook_text("invoice.sipp-title"), "", _WIDTHS)
     row = _write_table(sheet, _GROUPS_ROW, _GROUP_COLUMNS, periods.groups)
     lines = [
         workbook_text(f"invoice.sipp-{key}", npp=bill.npp or "NPP")

@@ -62,7 +62,7 @@ def write_schedule(book: WorkbookBuilder, bill: Bill) -> None:
     sheet, columns = book.sheet("Jadwal"), _columns(bill)
     widths = [max(column.width, _amount_width(column, bill)) for column in columns]
     sheet.widths(widths)
-    write_sheet_title(sheet, workbook_text("invoice.schedule-title"))
+    write_sheet_title(sheet, workbook_text("invoice.schedule-title"), "", widths)
     if bill.payment_date:
         sheet.text(1, 0, workbook_text("invoice.schedule-paid-on", day=bill.payment_date))
     titles = (workbook_text(column.title_key) for column in columns)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from pemilu_cover.reports.xlsx.blocks import write_sheet_title
+from pemilu_cover.reports.xlsx.blocks import write_sheet_title, write_wrapped
 from pemilu_cover.reports.xlsx.rab.model import BudgetWorkbook
 from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.values import rupiah
@@ -24,9 +25,11 @@ def write_formula(
     sheet.raw.write_formula(row, column, formula, full_format, sen / rupiah.SEN)
 
 
-def write_plan_title(sheet: SheetBuilder, title: str, rab: BudgetWorkbook) -> None:
+def write_plan_title(
+    sheet: SheetBuilder, title: str, rab: BudgetWorkbook, widths: Sequence[float]
+) -> None:
     """Write a sheet's title, and whose plan it is: a page may be read without the others."""
-    write_sheet_title(sheet, title)
-    sheet.text(1, 0, f"{rab.office or TO_FILL_IN} · {rab.election}")
+    write_sheet_title(sheet, title, "", widths)
+    write_wrapped(sheet, 1, f"{rab.office or TO_FILL_IN} · {rab.election}", widths)
     if rab.units:
-        sheet.text(2, 0, workbook_text("rab.plan", units=rab.units))
+        write_wrapped(sheet, 2, workbook_text("rab.plan", units=rab.units), widths)

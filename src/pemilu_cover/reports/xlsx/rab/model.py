@@ -20,9 +20,14 @@ class RabLine(NamedTuple):
     jkm_sen: int
 
     @property
+    def price_sen(self) -> int:
+        """Both programmes, for one person and month."""
+        return self.jkk_sen + self.jkm_sen
+
+    @property
     def total_sen(self) -> int:
         """All people, all months, both programmes."""
-        return self.people * self.months * (self.jkk_sen + self.jkm_sen)
+        return self.people * self.months * self.price_sen
 
 
 class RabSection(NamedTuple):

@@ -5,34 +5,36 @@ from __future__ import annotations
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from pemilu_cover.i18n.text import localized_month
-from pemilu_cover.reports.xlsx.blocks import HEADER, SUM, write_paragraphs
+from pemilu_cover.reports.xlsx.blocks import SUM, write_header, write_paragraphs
 from pemilu_cover.reports.xlsx.rab.cells import HEADER_ROW, write_formula, write_plan_title
 from pemilu_cover.reports.xlsx.rab.model import BudgetWorkbook, RabMonth
 from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.values import rupiah
+from pemilu_cover.xlsx.page import money_width
 from pemilu_cover.xlsx.workbook import MONEY, SheetBuilder, WorkbookBuilder
 
 _COLUMNS = ("billed-month", "segment", "people", "jkk", "jkm", "sum", "due")
-_WIDTHS = (20, 9, 11, 17, 17, 19, 14)
 
 
 def write_months(book: WorkbookBuilder, rab: BudgetWorkbook) -> None:
     """Write the sheet."""
     sheet = book.sheet("Bulanan")
-    sheet.widths(_WIDTHS)
-    write_plan_title(sheet, workbook_text("rab.months-title"), rab)
+    jkk = sum(month.jkk_sen for month in rab.months)
+    jkm = sum(month.jkm_sen for month in rab.months)
+    amounts = (max(money_width(sen), 14.0) for sen in (jkk, jkm, jkk + jkm))
+    widths = (19.0, 9.0, 10.0, *amounts, 12.0)
+    sheet.widths(widths)
+    write_plan_title(sheet, workbook_text("rab.months-title"), rab, widths)
     titles = (workbook_text(f"workbook.column-{name}") for name in _COLUMNS)
-    sheet.texts(HEADER_ROW, titles, **HEADER)
+    write_header(sheet, HEADER_ROW, titles, widths)
     row = HEADER_ROW
     for row, month in enumerate(rab.months, start=HEADER_ROW + 1):
         _write_month(sheet, row, month)
     sheet.texts(row + 1, (workbook_text("workbook.total"), *[""] * 6), **SUM)
-    jkk = sum(month.jkk_sen for month in rab.months)
-    jkm = sum(month.jkm_sen for month in rab.months)
     for column, sen in ((3, jkk), (4, jkm), (5, jkk + jkm)):
         total = sen / rupiah.SEN
         sheet.total(row + 1, column, HEADER_ROW + 1, row, total, num_format=MONEY, **SUM)
-    write_paragraphs(sheet, [workbook_text("rab.months-note")], row + 3, _WIDTHS)
+    write_paragraphs(sheet, [workbook_text("rab.months-note")], row + 3, widths)
     sheet.for_a4(landscape=False, repeat=HEADER_ROW)
 
 

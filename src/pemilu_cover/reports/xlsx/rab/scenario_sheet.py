@@ -6,13 +6,15 @@ from collections.abc import Sequence
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from pemilu_cover.reports.xlsx.blocks import HEADER, SUM, write_paragraphs
+from pemilu_cover.reports.xlsx.blocks import SUM, fit_height, write_header, write_paragraphs
 from pemilu_cover.reports.xlsx.rab.cells import HEADER_ROW, write_formula, write_plan_title
 from pemilu_cover.reports.xlsx.rab.model import BudgetWorkbook, ScenarioColumn
 from pemilu_cover.reports.xlsx.texts import workbook_text
+from pemilu_cover.xlsx.page import count_lines, money_width
 from pemilu_cover.xlsx.workbook import SheetBuilder, WorkbookBuilder
 
-_LABEL_WIDTH, _SCENARIO_WIDTH, _HEADER_HEIGHT = 46, 20, 28
+_SUM_OF_WIDTHS, _LEAST_LABEL, _LEAST_SCENARIO = 98.0, 32.0, 15.0
+_INDENT = 2.0
 _COST_ROWS = (
     "workbook.column-jkk",
     "workbook.column-jkm",
@@ -25,17 +27,20 @@ _COST_ROWS = (
 def write_scenarios(book: WorkbookBuilder, rab: BudgetWorkbook) -> None:
     """Write the sheet."""
     sheet, last_column = book.sheet("Skenario"), len(rab.choices)
-    widths = (_LABEL_WIDTH, *[_SCENARIO_WIDTH] * last_column)
+    amounts = [choice.total_sen or 0 for choice in rab.choices]
+    scenario = max(money_width(*amounts), _LEAST_SCENARIO)
+    label = max(_SUM_OF_WIDTHS - scenario * last_column, _LEAST_LABEL)
+    widths = (label, *[scenario] * last_column)
     sheet.widths(widths)
-    write_plan_title(sheet, workbook_text("rab.scenarios-title"), rab)
-    sheet.texts(HEADER_ROW, ("", *(choice.title for choice in rab.choices)), **HEADER)
-    sheet.raw.set_row(HEADER_ROW, _HEADER_HEIGHT)
+    write_plan_title(sheet, workbook_text("rab.scenarios-title"), rab, widths)
+    write_header(sheet, HEADER_ROW, ("", *(choice.title for choice in rab.choices)), widths)
     row = _write_costs(sheet, rab.choices, rab.choices[0].total_sen or 0)
     for key, programme in (("rab.natural-death", 0), ("rab.accidental-death", 1)):
         sheet.texts(row, (workbook_text(key), *[""] * last_column), **SUM)
         row += 1
         for number, role in enumerate(rab.roles_compared):
-            sheet.text(row, 0, f"   {role}", border=1, text_wrap=True)
+            sheet.text(row, 0, role, border=1, text_wrap=True, indent=1)
+            sheet.set_height(row, fit_height(count_lines(role, label - _INDENT)))
             for column, choice in enumerate(rab.choices, start=1):
                 _write_amount(sheet, row, column, choice.deaths[number][programme])
             row += 1

@@ -7,7 +7,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from pemilu_cover.reports.xlsx.blocks import HEADER, write_sheet_title
+from pemilu_cover.reports.xlsx.blocks import write_header, write_sheet_title, write_wrapped
 from pemilu_cover.reports.xlsx.roster_form.form_sheet import write_example_cell
 from pemilu_cover.reports.xlsx.roster_form.input_checks import date_between, is_digits
 from pemilu_cover.reports.xlsx.roster_form.layout import ROLES
@@ -18,15 +18,15 @@ from pemilu_cover.xlsx.workbook import DATE, TEXT, SheetBuilder
 
 DEPARTURES = "Keluar"
 _COLUMNS = (
-    ("number", 9, "General"),
-    ("nik", 20, TEXT),
-    ("name", 28, "General"),
-    ("role", 24, "General"),
-    ("event", 26, "General"),
-    ("day", 16, DATE),
-    ("document", 24, TEXT),
-    ("new-nik", 20, TEXT),
-    ("remark", 28, "General"),
+    ("number", 5, "General"),
+    ("nik", 18, TEXT),
+    ("name", 26, "General"),
+    ("role", 23, "General"),
+    ("event", 24, "General"),
+    ("day", 12, DATE),
+    ("document", 22, TEXT),
+    ("new-nik", 18, TEXT),
+    ("remark", 20, "General"),
 )
 _CHECKED = ("event", "nik", "new-nik", "role", "day")
 _EXAMPLE_EVENT = "resigned"
@@ -37,13 +37,17 @@ _LONG_AGO = date(2000, 1, 1)
 
 def write_departures(sheet: SheetBuilder, form: RosterForm) -> None:
     """Write the sheet: the header, an example and empty rows with the checks of each column."""
-    write_sheet_title(sheet, workbook_text("form.departures-title"), workbook_text("privacy.form"))
+    widths = [width for _, width, _ in _COLUMNS]
+    sheet.widths(widths)
+    title, notice = workbook_text("form.departures-title"), workbook_text("privacy.form")
+    write_sheet_title(sheet, title, notice, widths)
     for row, key in enumerate(("form.departures-how", "form.departures-newcomers"), start=2):
-        sheet.text(row, 0, workbook_text(key), font_size=9)
+        write_wrapped(sheet, row, workbook_text(key), widths)
+    titles = (workbook_text(f"form.departures-{name}") for name, *_ in _COLUMNS)
+    write_header(sheet, _HEADER_ROW, titles, widths)
     first, last = _HEADER_ROW + 1, _HEADER_ROW + _ROWS
     example = _example(form)
     for column, (name, width, number_format) in enumerate(_COLUMNS):
-        sheet.text(_HEADER_ROW, column, workbook_text(f"form.departures-{name}"), **HEADER)
         cell_format = sheet.book.format(num_format=number_format)
         # Some programs see only the formats of cells, not those of columns.
         sheet.raw.set_column(column, column, width, cell_format)
