@@ -10,6 +10,7 @@ from pemilu_cover.law.agreement import read_agreement
 from pemilu_cover.law.rate_book import RateBook
 from pemilu_cover.law.rate_files import RateFileError
 
+PNG = b"\x89PNG\r\n\x1a\n"
 WHOLE = """
 [letterhead]
 address = ["Jalan Veteran 12, Purwakarta 41115", "Telepon (0264) 200000"]
@@ -17,7 +18,7 @@ logo = "logo kpu.PNG"
 
 [papers]
 place = "Purwakarta"
-date = 2024-11-04
+bill_date = 2024-11-04
 bill_number = "12/TAG/KPU-PWK/XI/2024"
 receipt_number = "0031"
 
@@ -36,12 +37,50 @@ nip = "19850412 201001 2 003"
 def test_read_agreement__keys_of_papers__are_read(book: RateBook, tmp_path: Path) -> None:
     file = tmp_path / "pks.toml"
     file.write_text(WHOLE, encoding="utf-8")
+    (tmp_path / "logo kpu.PNG").write_bytes(PNG)
     agreement = read_agreement(file, book)
+    assert (agreement.letterhead.image, agreement.letterhead.result_file) == (PNG, "logo.png")
     assert agreement.letterhead.address[1] == "Telepon (0264) 200000"
     assert agreement.papers.bill_number == "12/TAG/KPU-PWK/XI/2024"
     assert (agreement.budget.year, agreement.budget.accounts) == (2024, "apbd")
     assert agreement.signatories.treasurer.name == "Rina Marlina"
     assert agreement.signatories.maker.name == ""
+
+
+def test_read_agreement__without_a_logo__has_no_image(book: RateBook, tmp_path: Path) -> None:
+    file = tmp_path / "pks.toml"
+    file.write_text('[letterhead]\naddress = ["Jalan Veteran 12"]', encoding="utf-8")
+    letterhead = read_agreement(file, book).letterhead
+    assert (letterhead.image, letterhead.result_file) == (b"", "")
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (None, "kop.jpg is not beside the agreement"),
+        (b"", "is not a PNG or JPEG picture"),
+        (PNG[1:], "is not a PNG or JPEG picture"),
+        (b"\xff\xd8\xff" + bytes(499_998), "is larger than 500 KB; make the picture smaller"),
+    ],
+)
+def test_read_agreement__logo_that_is_no_picture__is_refused(
+    content: bytes | None, reason: str, book: RateBook, tmp_path: Path
+) -> None:
+    file = tmp_path / "pks.toml"
+    file.write_text('[letterhead]\nlogo = "kop.jpg"', encoding="utf-8")
+    if content is not None:
+        (tmp_path / "kop.jpg").write_bytes(content)
+    with pytest.raises(RateFileError) as refusal:
+        read_agreement(file, book)
+    assert (refusal.value.key, refusal.value.reason) == ("letterhead.logo", reason)
+
+
+def test_read_agreement__logo_of_500_kb__is_read(book: RateBook, tmp_path: Path) -> None:
+    file = tmp_path / "pks.toml"
+    file.write_text('[letterhead]\nlogo = "kop.jpg"', encoding="utf-8")
+    image = b"\xff\xd8\xff" + bytes(499_997)
+    (tmp_path / "kop.jpg").write_bytes(image)
+    assert read_agreement(file, book).letterhead.image == image
 
 
 @pytest.mark.parametrize(
@@ -57,7 +96,7 @@ def test_read_agreement__keys_of_papers__are_read(book: RateBook, tmp_path: Path
         ('[budget]\naccounts = "apbn"', "budget.accounts"),
         ("[budget]\nyear = 24", "budget.year"),
         ('[budget]\naccounts = "apbd"\naccount = "521219"', "budget"),
-        ('[papers]\ndate = "kemarin"', "papers.date"),
+        ('[papers]\nbill_date = "kemarin"', "papers.bill_date"),
     ],
 )  # fmt: skip
 def test_read_agreement__faulty_key_of_papers__is_named(

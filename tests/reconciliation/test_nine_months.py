@@ -16,6 +16,7 @@ import pytest
 from support.office import NEVER_SERVED, Office, Officer, example_people, last_month, next_month
 from support.run import invoke
 from support.sipp_model import JKK, JKM, Sipp
+from support.word import word_tables
 from support.workbooks import content, grid, sheets, table
 
 NPP = "24109999"
@@ -161,9 +162,9 @@ class Term:
 
     def _correct_identities(self, out: Path) -> None:
         """Let the branch correct the NIKs of the letter."""
-        letter = out / "surat-koreksi-identitas.xlsx"
+        letter = out / "surat-koreksi-identitas.docx"
         if letter.exists():
-            listed = table(grid(letter, "Daftar"), "No", "KPJ")
+            listed = word_tables(letter)[-1]
             niks = {row["KPJ"]: row["Data menurut KTP"] for row in listed if row["Isian"] == "NIK"}
             self.sipp.correct_niks_at_branch(niks)
 

@@ -457,8 +457,8 @@ def test_minutes__people_sums_and_differences__are_to_be_signed(
         "(60 orang, Rp275.400)",
         "1 orang bekerja dan tidak ada di tagihan: belum terlindungi. Halaman yang tidak terbaca mungkin",
         "Jumlah selisih",
-        "Pejabat Pembuat Komitmen,",
-        "Petugas BPJS Ketenagakerjaan,",
+        "Pejabat Pembuat Komitmen",
+        "Petugas BPJS Ketenagakerjaan",
         "1 halaman tidak terbaca",
         "Demikian berita acara ini dibuat dengan sebenarnya",
     ):

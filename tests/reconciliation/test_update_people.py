@@ -163,7 +163,7 @@ def test_update__newer_roster_has_two_niks_swapped__asks_and_keeps_both(
     done = office.update(JUNE, {**one, "NIK": two["NIK"]}, {**two, "NIK": one["NIK"]}, three)
     assert (codes(done), done.json["changed"]) == (["other-person"] * 2, 0)
     assert [office.rows(person)[0]["name"] for person in (one, two)] == [one["Nama"], two["Nama"]]
-    assert not (office.out / "surat-koreksi-identitas.xlsx").exists()
+    assert not (office.out / "surat-koreksi-identitas.pdf").exists()
 
 
 def test_update__identity_is_confirmed_in_the_list_of_changes__is_corrected(

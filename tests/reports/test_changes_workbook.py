@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
+from support.pdf import letter_sizes_pt, page_sizes_pt, pdf_pages
 from support.run import invoke
 from support.sipp_downloads import NPP
 from support.updates import (
@@ -33,6 +34,7 @@ from support.updates import (
     changed_result,
     nik,
 )
+from support.word import word_tables
 
 from pemilu_cover.enrolment.reporting_periods import sipp_periods
 from pemilu_cover.reports.xlsx.changes.files import write_all
@@ -173,7 +175,7 @@ def test_wages__changed_wage__is_filled_into_the_download(book: openpyxl.Workboo
 def test_data__identity__goes_to_the_branch(book: openpyxl.Workbook) -> None:
     row = by_nik(book, "Data")[NAME]
     assert (row["Isian"], row["Sesudah"]) == ("Nama Lengkap", "Siti Baru")
-    assert "surat-koreksi-identitas.xlsx" in row["Yang harus dilakukan"]
+    assert "surat-koreksi-identitas.pdf" in row["Yang harus dilakukan"]
 
 
 def test_data__without_downloads__asks_for_them(changed: ChangedResult) -> None:
@@ -276,12 +278,11 @@ def test_sheets__on_paper__are_a4_with_a_repeated_header_and_print_of_8_points(
 def test_letters__identities__are_listed_with_key_and_both_values(
     changed: ChangedResult, files: dict[str, bytes]
 ) -> None:
-    letter = openpyxl.load_workbook(BytesIO(files["surat-koreksi-identitas.xlsx"]))
-    assert letter.sheetnames == ["Surat", "Daftar"]
-    assert f"1 peserta NPP {NPP}" in texts(letter["Surat"])
+    letter, annex = pdf_pages(files["surat-koreksi-identitas.pdf"])
+    assert f"1 peserta NPP {NPP}" in letter
     person = next(one for one in changed.listed if one.nik == nik(NAME))
-    (row,) = rows(letter, "Daftar")
-    assert [*row.values()][1:] == [
+    (row,) = word_tables(files["surat-koreksi-identitas.docx"])[-1]
+    assert [*row.values()] == [
         person.kpj,
         person.kode_tk,
         "Siti Baru",
@@ -289,12 +290,13 @@ def test_letters__identities__are_listed_with_key_and_both_values(
         "Sano Sano",
         "Siti Baru",
     ]
+    assert all(cell in annex for cell in row.values())
 
 
 def test_letters__covering_letter__has_the_counts_of_the_period(files: dict[str, bytes]) -> None:
-    text = texts(openpyxl.load_workbook(BytesIO(files["surat-pengantar.xlsx"]))["Surat"])
+    (text,) = pdf_pages(files["surat-pengantar.pdf"])
     assert f"NPP {NPP} bulan Desember 2024" in text
-    assert re.findall(r"\n([A-Z][\w ]+)(?: \(.*\))?\n(\d+) orang", text) == [
+    assert re.findall(r"([A-Z][a-z ]+?)(?: \([a-z ]*\))? : (\d+) orang", text) == [
         ("Keluar", "2"),
         ("Masuk", "1"),
         ("Perubahan upah", "1"),
@@ -303,6 +305,17 @@ def test_letters__covering_letter__has_the_counts_of_the_period(files: dict[str,
         ("Meninggal dunia", "1"),
     ]
     assert "Dasar: SK 2/2024; SK PAW 12/2024" in text
+
+
+@pytest.mark.parametrize("stem", ["surat-koreksi-identitas", "surat-pengantar"])
+def test_letters__any_letter__are_a4_in_10_points_and_a_word_file(
+    files: dict[str, bytes], stem: str
+) -> None:
+    content = files[f"{stem}.pdf"]
+    assert page_sizes_pt(content) == {(595, 842)}
+    assert min(letter_sizes_pt(content)) >= 8
+    assert "Yth. Kepala Kantor Cabang" in pdf_pages(content)[0]
+    assert files[f"{stem}.docx"].startswith(b"PK")
 
 
 def test_write_all__two_runs__give_the_same_bytes(
@@ -341,7 +354,7 @@ def test_summary__steps__are_those_with_a_file(
         f"Unggah template_tk_{NPP}.xlsx",
         f"Unggah template_upah_{NPP}.xlsx",
         f"Unggah template_koreksi_tk_{NPP}.xlsx",
-        "Kirim surat-koreksi-identitas.xlsx dengan fotokopi KTP/KK ke kantor cabang.",
+        "Kirim surat-koreksi-identitas.pdf dengan fotokopi KTP/KK ke kantor cabang.",
         "Hitung Iuran, cocokkan angka di atas, baru Finalisasi.",
         "Untuk yang meninggal dunia, ajukan klaim; jangan dinonaktifkan.",
     ]

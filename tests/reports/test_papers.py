@@ -31,7 +31,7 @@ address = ["Jalan Veteran 12, Purwakarta 41115"]
 
 [papers]
 place = "Plered"
-date = 2024-11-04
+bill_date = 2024-11-04
 bill_number = "12/TAG/XI/2024"
 receipt_number = "0031"
 
@@ -158,7 +158,7 @@ def test_receipts__several_months__are_one_for_all_and_one_for_each(months: Path
 def test_receipt__sum_above_5_million__has_a_box_for_a_stamp(
     people: int, has_stamp: bool, tmp_path: Path
 ) -> None:
-    agreement = "[papers]\ndate = 2024-11-04\n[roles.KPPS_ANGGOTA]\nwage = 900_000_000\n"
+    agreement = "[papers]\nbill_date = 2024-11-04\n[roles.KPPS_ANGGOTA]\nwage = 900_000_000\n"
     out = enrolled(tmp_path, *(person(n) for n in range(people)), agreement=agreement, status=0)
     assert ("Meterai Rp10.000 bila diwajibkan" in paper(out, "kuitansi.pdf")) is has_stamp
 

@@ -12,6 +12,7 @@ from pemilu_cover.claims.clocks import RunningClock, claim_lapses_on, running_cl
 from pemilu_cover.claims.cover import Cover
 from pemilu_cover.claims.event import Event
 from pemilu_cover.claims.people import ClaimPerson, enrolled_on
+from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.claim_law import ClaimLaw
 from pemilu_cover.law.rate_book import RateBook
 
@@ -20,9 +21,14 @@ from pemilu_cover.law.rate_book import RateBook
 class ClaimOffice:
     """The office that reports; what is not known of it is ``""``."""
 
-    name: str
+    agreement: Agreement
     npp: str
     regency: str
+
+    @property
+    def name(self) -> str:
+        """The name of the office."""
+        return self.agreement.employer.name
 
 
 @dataclass(frozen=True, slots=True)

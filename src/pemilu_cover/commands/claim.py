@@ -83,9 +83,8 @@ def write_claim(
     zone = zone_of(regency)
     now = _now(request.now, zone)
     _check_time(at, zone_name, zone, now)
-    office = ClaimOffice(
-        record.agreement.employer.name, record.agreement.employer.npp or members.npp, regency
-    )
+    agreement = record.agreement
+    office = ClaimOffice(agreement, agreement.employer.npp or members.npp, regency)
     event = Event(request.kind, at, zone, place, treated_at)
     cover = cover_on(
         contracts.filter(pl.col("id") == person.id),

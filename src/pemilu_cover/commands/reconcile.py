@@ -68,9 +68,7 @@ def reconcile_result(
     tolerance = SEN if (rounding or record.agreement.bill_rounding) == "rupiah" else 1
     found = reconcile(register, known.members, bill, _contribution(book), tolerance)
     repeated = _command(folder, files, period, rounding)
-    run = ReconciliationRun(
-        folder, record.sha256, record.agreement.employer.name, npp, found, repeated
-    )
+    run = ReconciliationRun(folder, record.sha256, record.agreement, npp, found, repeated)
     if out is None:
         return run
     from pemilu_cover.reports.reconciliation.files import write_all  # noqa: PLC0415  needs typst

@@ -35,7 +35,9 @@ from pemilu_cover.documents.model import (
 
 _BODY_PT, _SMALL_PT, _HEADING_PT, _TITLE_PT = 10, 8.5, 11, 13
 _SHORT_SIDE_CM, _LONG_SIDE_CM, _MARGIN_CM = 21.0, 29.7, 1.8
-_LABEL_SHARE, _RIGHT_SHARE, _BOX_CM = 0.32, 0.6, 0.8
+_BOX_CM = 0.8
+# The shares of the line of labels and values.
+_FIELD_SHARES = {"wide": (0.32, 0.68), "compact": (0.16, 0.84), "right": (0.2, 0.4)}
 _SIGNATURE_PT = 48
 _LOGO_CM = 2.0
 _SHORT_LINE = "." * 36
@@ -131,7 +133,8 @@ class _Writer:
             self._centre(letterhead.name.upper(), 14, bold=True)
             for line in letterhead.lines:
                 self._centre(line, _SMALL_PT)
-        self._centre(self._document.title, _TITLE_PT, bold=True)
+        if self._document.title:
+            self._centre(self._document.title, _TITLE_PT, bold=True)
         if self._document.subtitle:
             self._centre(self._document.subtitle, _BODY_PT)
 
@@ -168,6 +171,8 @@ class _Writer:
         else:
             paragraph = self._word.add_paragraph()
             paragraph.paragraph_format.keep_with_next = block.style == "strong"
+            if block.style == "right":
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             _add_run(paragraph, block.text, size, bold=bold)
 
     @write.register
@@ -182,8 +187,8 @@ class _Writer:
     def _(self, block: Fields) -> None:
         self._grid(
             [(label, f": {value or _SHORT_LINE}") for label, value in block.rows],
-            (_LABEL_SHARE, 1 - _LABEL_SHARE),
-            indented=block.on_right,
+            _FIELD_SHARES[block.layout],
+            is_right=block.layout == "right",
         )
 
     @write.register
@@ -241,13 +246,12 @@ class _Writer:
             self.write_head()
 
     def _grid(
-        self, rows: list[tuple[str, str]], shares: tuple[float, float], *, indented: bool = False
+        self, rows: list[tuple[str, str]], shares: tuple[float, float], *, is_right: bool = False
     ) -> None:
-        """Write rows of two cells without borders, on the right half of the page if ``indented``."""
+        """Write rows of two cells without borders, at the right margin if ``is_right``."""
         grid = self._word.add_table(len(rows), len(shares))
-        if indented:
+        if is_right:
             grid.alignment = WD_TABLE_ALIGNMENT.RIGHT
-            shares = (shares[0] * _RIGHT_SHARE, shares[1] * _RIGHT_SHARE)
         self._set_widths(grid, shares)
         for row, texts in zip(grid.rows, rows, strict=True):
             _set_row_property(row, "w:cantSplit")

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-ParagraphStyle = Literal["body", "strong", "small", "framed"]
+ParagraphStyle = Literal["body", "right", "strong", "small", "framed"]
+FieldLayout = Literal["wide", "compact", "right"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; ``framed`` is bold in a frame, ``strong`` stays on the page of what follows."""
+    """A paragraph; ``framed`` is bold in a frame, ``strong`` stays on the page of what follows.
+
+    ``right`` is aligned to the right margin.
+    """
 
     text: str
     style: ParagraphStyle = "body"
@@ -37,10 +41,10 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """Labels with their values; ``on_right`` prints them on the right half of the page."""
+    """Labels with their values; ``compact`` has narrow labels, ``right`` is on the right half of the page."""
 
     rows: tuple[tuple[str, str], ...]
-    on_right: bool = False
+    layout: FieldLayout = "wide"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +155,7 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document on A4.
+    """A document on A4; one without a title is a letter.
 
     ``page_label`` has the placeholders ``{page}`` and ``{pages}``; ``footer`` is printed beside it on each
     page.

@@ -74,12 +74,12 @@ class LetterheadTerms(StrictModel):
 class PaperTerms(StrictModel):
     """What bill, receipt and letters show; a dotted line replaces what is empty.
 
-    ``place`` is the town in which the papers are signed.
+    ``place`` is the town in which the papers are signed; letters are dated by hand.
     """
 
     place: Title = ""
-    date: dt.date | None = None
     bill_number: Title = ""
+    bill_date: dt.date | None = None
     receipt_number: Title = ""
 
 

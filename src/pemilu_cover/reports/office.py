@@ -5,6 +5,7 @@ All of it comes from the agreement; a dotted line replaces what the agreement do
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from pemilu_cover.documents.model import Letterhead, Signature
@@ -51,14 +52,18 @@ def signature(key: SignatoryKey, agreement: Agreement, statement: str = "") -> S
     return Signature(above, signatory.name, workbook_text("office.nip", nip=_format_nip(signatory)))
 
 
-def place_and_date(agreement: Agreement, place: str = "") -> str:
+def place_and_date(agreement: Agreement, place: str = "", day: date | None = None) -> str:
     """Return the line above a signature; ``place`` is used where the agreement has none."""
-    papers = agreement.papers
     return workbook_text(
         "office.place-and-date",
-        place=papers.place or place or workbook_text("office.short-blank"),
-        day=papers.date or workbook_text("office.blank"),
+        place=agreement.papers.place or place or workbook_text("office.short-blank"),
+        day=day or workbook_text("office.blank"),
     )
+
+
+def bill_place_and_date(agreement: Agreement, place: str) -> str:
+    """Return the line above the signatures of a bill and its annexes."""
+    return place_and_date(agreement, place, agreement.papers.bill_date)
 
 
 def _usual_title(key: SignatoryKey, agreement: Agreement) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from pemilu_cover.enrolment.shell_commands import Command
+from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.reconciliation.billing import outcome_codes as codes
 from pemilu_cover.reconciliation.billing.bill_rows import Bill
 from pemilu_cover.reconciliation.billing.comparison import (
@@ -110,11 +111,14 @@ class Reconciliation:
 
 @dataclass(frozen=True)
 class ReconciliationRun:
-    """A reconciliation, the result that it is about, the command that repeats it, and the files it wrote."""
+    """A reconciliation, the result that it is about, the command that repeats it, and the files it wrote.
+
+    ``agreement`` is that of the result.
+    """
 
     folder: Path
     manifest_sha256: str
-    employer: str
+    agreement: Agreement
     npp: str
     reconciliation: Reconciliation
     command: Command

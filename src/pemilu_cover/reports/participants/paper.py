@@ -9,7 +9,6 @@ from pemilu_cover.documents.model import (
     Document,
     Fields,
     Heading,
-    Letterhead,
     PageBreak,
     Paragraph,
     Table,
@@ -18,6 +17,7 @@ from pemilu_cover.documents.pdf import pdf_bytes
 from pemilu_cover.i18n.text import localized_date
 from pemilu_cover.reconciliation.coverage.places import KECAMATAN
 from pemilu_cover.reconciliation.coverage.report import CoverageReport
+from pemilu_cover.reports import office
 from pemilu_cover.reports.coverage_reasons import fix_text, person_reason
 from pemilu_cover.reports.participants.units import DutyUnit, Person, group_by_unit, shown_nik
 from pemilu_cover.reports.people_labels import place_of_duty, regency_label
@@ -40,12 +40,11 @@ _UNCOVERED_WIDTHS = (0.5, 2.4, 2.1, 1.9, 2.6, 3, 4)
 
 def write_pdf(report: CoverageReport) -> bytes:
     """Return the list as a PDF."""
-    employer = report.record.agreement.employer.name
     return pdf_bytes(
         Document(
             title=workbook_text("coverage.title-participants"),
             subtitle=workbook_text("coverage.subtitle", day=report.on_day.day),
-            letterhead=Letterhead(employer) if employer else None,
+            letterhead=office.letterhead(report.record.agreement),
             blocks=tuple(_blocks(report)),
             page_label=workbook_text("office.page"),
             footer=workbook_text("privacy.coverage"),

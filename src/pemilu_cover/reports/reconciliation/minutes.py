@@ -16,6 +16,7 @@ from pemilu_cover.documents.model import (
 )
 from pemilu_cover.i18n.text import localized_count
 from pemilu_cover.reconciliation.billing.reconcile import Reconciliation, ReconciliationRun
+from pemilu_cover.reports import office
 from pemilu_cover.reports.reconciliation.texts import (
     format_doubts,
     format_months,
@@ -31,11 +32,11 @@ _MAX_PAGES = 20
 def build_minutes(run: ReconciliationRun) -> Document:
     """Return the minutes as a document."""
     months = format_months(run.reconciliation.periods).in_language(LANGUAGE)
-    employer = run.employer or workbook_text("reconcile.minutes-office")
+    employer = run.agreement.employer.name or workbook_text("reconcile.minutes-office")
     return Document(
         title=workbook_text("reconcile.minutes-title"),
         subtitle=workbook_text("reconcile.minutes-subtitle", months=months),
-        letterhead=Letterhead(employer),
+        letterhead=office.letterhead(run.agreement) or Letterhead(employer),
         blocks=tuple(_blocks(run, employer, months)),
         page_label=workbook_text("office.page"),
     )
@@ -67,13 +68,14 @@ def _blocks(run: ReconciliationRun, employer: str, months: str) -> Iterator[Bloc
     )
     yield from _findings(run)
     yield Paragraph(workbook_text("reconcile.minutes-closing"))
-    nip = workbook_text("reconcile.minutes-nip")
+    bpjs = Signature(workbook_text("reconcile.minutes-bpjs"))
     yield Signatures(
-        tuple(
-            Signature(workbook_text(f"reconcile.minutes-{who}"), line=nip)
-            for who in ("maker", "ppk", "bpjs")
+        (
+            office.signature("maker", run.agreement, workbook_text("invoice.prepared-by")),
+            office.signature("commitment_officer", run.agreement),
+            bpjs,
         ),
-        workbook_text("reconcile.minutes-place"),
+        office.place_and_date(run.agreement),
     )
 
 

@@ -99,7 +99,7 @@ def _write_summary(book: WorkbookBuilder, run: ReconciliationRun) -> None:
     """Write both sums, people and money by outcome, and the pages that cannot be read."""
     found = run.reconciliation
     months = format_months(found.periods).in_language(LANGUAGE)
-    employer = run.employer or workbook_text("reconcile.minutes-office")
+    employer = run.agreement.employer.name or workbook_text("reconcile.minutes-office")
     npp = run.npp or workbook_text("reconcile.npp-unknown")
     note = workbook_text("reconcile.summary-note", employer=employer, npp=npp, months=months)
     texts = SheetTexts(

@@ -155,5 +155,5 @@ def _signatures(bill: Bill) -> Signatures:
             ),
             office.signature("treasurer", bill.agreement, workbook_text("invoice.paid-by")),
         ),
-        office.place_and_date(bill.agreement, bill.town),
+        office.bill_place_and_date(bill.agreement, bill.town),
     )

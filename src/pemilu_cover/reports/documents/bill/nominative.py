@@ -69,7 +69,7 @@ def build_nominative_list(bill: Bill, people: Sequence[Person]) -> Document:
                     ),
                     office.signature("treasurer", bill.agreement, workbook_text("invoice.paid-by")),
                 ),
-                office.place_and_date(bill.agreement, bill.town),
+                office.bill_place_and_date(bill.agreement, bill.town),
             ),
         ),
         page_label=workbook_text("office.page"),

@@ -69,7 +69,7 @@ def _receipt(bill: Bill, sen: int, people: int, months: str) -> Iterator[Block]:
                 office.format_accounts(bill.agreement, bill.receipts),
             ),
         ),
-        on_right=True,
+        layout="right",
     )
     yield Fields(
         (
@@ -91,7 +91,7 @@ def _receipt(bill: Bill, sen: int, people: int, months: str) -> Iterator[Block]:
     )
     stamp = _stamp(bill, sen)
     receiver = workbook_text("papers.receipt-receiver")
-    place = office.place_and_date(bill.agreement, bill.town)
+    place = office.bill_place_and_date(bill.agreement, bill.town)
     yield Signatures(
         (Signature(receiver, line=workbook_text("papers.receipt-transfer"), stamp=stamp),), place
     )
@@ -113,7 +113,7 @@ def _payer(bill: Bill) -> str:
 
 def _stamp(bill: Bill, sen: int) -> str:
     """Return the text of the box for a stamp where the sum may need one, ``""`` where it does not."""
-    day = bill.agreement.papers.date or max((month.due for month in bill.months), default=None)
+    day = bill.agreement.papers.bill_date or max((month.due for month in bill.months), default=None)
     duty = find_in_force(bill.receipts.stamp_duty, day) if day else None
     if duty is None or sen <= duty.above:
         return ""

@@ -14,6 +14,7 @@ from pemilu_cover.documents.model import (
     WritingLines,
 )
 from pemilu_cover.i18n.text import localized_month_span
+from pemilu_cover.reports import office
 from pemilu_cover.reports.documents.claims.words import (
     blank,
     moment_in_words,
@@ -103,7 +104,7 @@ def letter_paper(claim: Claim) -> Document:
             Fields(rows),
             *_service(claim),
             Signatures(
-                (Signature(paper_text("claim_papers.sign-secretary"), "", "NIP"),),
+                (office.signature("head", claim.office.agreement),),
                 place_and_date(claim),
             ),
         ],

@@ -7,10 +7,11 @@ from datetime import date, datetime
 
 from pemilu_cover.claims.claim import Claim
 from pemilu_cover.claims.people import ClaimPerson
-from pemilu_cover.documents.model import Block, Document, Letterhead, Paragraph
+from pemilu_cover.documents.model import Block, Document, Paragraph
 from pemilu_cover.i18n.text import localize
 from pemilu_cover.law.dated_values import Citation
 from pemilu_cover.reference.regions import region_name
+from pemilu_cover.reports import office
 from pemilu_cover.values import dates
 from pemilu_cover.values.terbilang import terbilang
 
@@ -33,7 +34,7 @@ def paper(title: str, blocks: Sequence[Block], claim: Claim, subtitle: str = "")
         title=title,
         subtitle=subtitle,
         blocks=tuple(blocks),
-        letterhead=Letterhead(claim.office.name) if claim.office.name else None,
+        letterhead=office.letterhead(claim.office.agreement),
         footer=paper_text("claim_papers.footer"),
         page_label=paper_text("office.page"),
     )
@@ -113,17 +114,17 @@ def office_name(claim: Claim) -> str:
 
 def blank() -> str:
     """Return dots to write on."""
-    return paper_text("claim_papers.blank")
+    return paper_text("office.blank")
 
 
 def regency_name(claim: Claim) -> str:
     """Return the name of the regency, dots where it is not known."""
-    return region_name(claim.office.regency) or paper_text("claim_papers.short-blank")
+    return region_name(claim.office.regency) or paper_text("office.short-blank")
 
 
 def place_and_date(claim: Claim) -> str:
     """Return the line above a signature."""
-    return f"{regency_name(claim)}, {paper_text('claim_papers.short-blank')}"
+    return office.place_and_date(claim.office.agreement, region_name(claim.office.regency) or "")
 
 
 def cited(value: Citation) -> str:

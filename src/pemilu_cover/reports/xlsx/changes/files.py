@@ -15,7 +15,8 @@ from pemilu_cover.reconciliation.changes.sipp_edits import (
     contact_edits,
     wage_edits,
 )
-from pemilu_cover.reports.xlsx.changes import letters, workbook
+from pemilu_cover.reports.documents.update_letters import write_letters
+from pemilu_cover.reports.xlsx.changes import workbook
 from pemilu_cover.reports.xlsx.changes.exits_file import write_exits
 from pemilu_cover.reports.xlsx.changes.model import ChangesReport
 
@@ -50,7 +51,7 @@ def write_all(
         **write_exits(update.exits_to_upload, agreement, update.npp),
         **(_filled((wages, contacts), update.npp) if downloads else {}),
         workbook.FILE: workbook.write(report),
-        **letters.write_letters(report),
+        **write_letters(report),
     }
 
 

@@ -1,0 +1,78 @@
+"""A letter of the office: letterhead, reference lines, the recipient, the text, and who signs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pemilu_cover.documents.docx import docx_bytes
+from pemilu_cover.documents.model import (
+    Block,
+    Document,
+    Fields,
+    Letterhead,
+    PageBreak,
+    Paragraph,
+    Signatures,
+)
+from pemilu_cover.documents.pdf import pdf_bytes
+from pemilu_cover.law.agreement import Agreement
+from pemilu_cover.reports import office
+from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a letter says; ``annex`` follows the signature on a page of its own.
+
+    ``place`` is the town in which it is signed where the agreement does not say.
+    """
+
+    subject: str
+    attachment: str
+    recipient: str
+    body: tuple[Block, ...]
+    annex: tuple[Block, ...] = ()
+    place: str = ""
+    footer: str = ""
+
+
+def build_letter(letter: Letter, agreement: Agreement) -> Document:
+    """Return a letter as a document; the agreement has the letterhead and who signs."""
+    return Document(
+        title="",
+        letterhead=_letterhead(agreement),
+        blocks=(
+            Paragraph(office.place_and_date(agreement, letter.place), "right"),
+            Fields(
+                (
+                    (workbook_text("letters.reference-number"), ""),
+                    (workbook_text("letters.reference-attachment"), letter.attachment),
+                    (workbook_text("letters.reference-subject"), letter.subject),
+                ),
+                "compact",
+            ),
+            Paragraph(letter.recipient),
+            Paragraph(workbook_text("letters.salutation")),
+            *letter.body,
+            Paragraph(workbook_text("letters.closing")),
+            Signatures((office.signature("head", agreement),)),
+            *((PageBreak(), *letter.annex) if letter.annex else ()),
+        ),
+        page_label=workbook_text("office.page"),
+        footer=letter.footer,
+        language=LANGUAGE,
+    )
+
+
+def letter_files(stem: str, letter: Letter, agreement: Agreement) -> dict[str, bytes]:
+    """Return a letter as PDF and as Word file by name."""
+    document = build_letter(letter, agreement)
+    return {f"{stem}.pdf": pdf_bytes(document), f"{stem}.docx": docx_bytes(document)}
+
+
+def _letterhead(agreement: Agreement) -> Letterhead:
+    """Return the letterhead, with lines to write on where the agreement has none."""
+    known = office.letterhead(agreement)
+    name = known.name if known else workbook_text("letters.office")
+    lines = agreement.letterhead.address or (workbook_text("letters.address"),)
+    return Letterhead(name, lines, agreement.letterhead.image)
