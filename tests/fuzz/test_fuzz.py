@@ -41,6 +41,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="each file is re
 
 MUTANTS = option("mutants")
 LENGTH = 4
+STYLES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles"
 RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 EPOCHS = date(1899, 12, 30), date(1899, 12, 31), date(1904, 1, 1)
 
@@ -186,8 +187,7 @@ def has_styles(content: bytes) -> bool:
             for relation in relations_in(package.read(name))
         ]
     return any(
-        kind.endswith("/relationships/styles") and any(part.endswith(target) for part in parts)
-        for kind, target in relations
+        kind == STYLES and {target, f"xl/{target}"} & set(parts) for kind, target in relations
     )
 
 
