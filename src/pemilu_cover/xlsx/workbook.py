@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 from io import BytesIO
+from math import ceil
 from typing import Any
 
 import polars as pl
@@ -28,7 +29,15 @@ from pemilu_cover.xlsx.fast_rows import (
     sample_rows,
     splice_rows,
 )
-from pemilu_cover.xlsx.page import FONT, FONT_SIZE, LINE_HEIGHT, MARGINS, Margins, print_scale
+from pemilu_cover.xlsx.page import (
+    FONT,
+    FONT_SIZE,
+    LINE_HEIGHT,
+    MARGINS,
+    Margins,
+    fit_height,
+    print_scale,
+)
 
 MAX_ROWS = 1_048_576
 _CREATED = datetime(2024, 1, 1)
@@ -127,7 +136,10 @@ class SheetBuilder:
         self._heights: dict[int, float] = {}
 
     def text(self, row: int, column: int, text: str, **format_properties: Any) -> None:
-        """Write a text, which is never a formula, number or link."""
+        """Write a text, which is never a formula, number or link; its row is high enough for its font."""
+        size = format_properties.get("font_size", FONT_SIZE)
+        if size > FONT_SIZE and row not in self._heights:
+            self.set_height(row, fit_height(1, size=size))
         self.raw.write_string(row, column, text[:MAX_TEXT], self.book.format(**format_properties))
 
     def texts(self, row: int, texts: Iterable[str], **format_properties: Any) -> None:
@@ -239,28 +251,28 @@ class SheetBuilder:
         landscape: bool,
         repeat: int | None = None,
         breaks: Sequence[int] = (),
-        columns: int | None = None,
+        widths: Sequence[float] = (),
         margins: Margins = MARGINS,
         most: float = 1,
     ) -> None:
         """Set up the print: A4, one page wide, page numbers, and a header row on each page.
 
-        ``breaks`` are the rows that begin a page. Excel ignores them on a sheet that is fitted to pages, so
-        that such a sheet gets the scale at which its ``columns`` (all, or so many from the first on) fit, and
-        not more than ``most``.
+        ``breaks`` are the rows that begin a page, ``widths`` those of the columns of one page, if these are
+        not all. Excel ignores breaks on a sheet that is fitted to pages: a sheet with one of them gets the
+        scale at which a page's columns fit, and not more than ``most``.
         """
         self.raw.set_paper(9)
         if landscape:
             self.raw.set_landscape()
         self.raw.set_margins(margins.left, margins.right, margins.top, margins.bottom)
-        scale = print_scale(self._widths[:columns], landscape=landscape, margins=margins)
-        if breaks or most < 1:
+        scale = print_scale(widths or self._widths, landscape=landscape, margins=margins)
+        if breaks or widths:
             scale = int(min(scale, most) * 100 + _ROUNDING) / 100
             self.raw.set_print_scale(round(scale * 100))
             self.raw.set_h_pagebreaks(breaks)
         else:
             self.raw.fit_to_pages(1, 0)
-        size = round(_FOOTER_SIZE / scale)  # programs print it at the scale of the sheet
+        size = ceil(_FOOTER_SIZE / scale)  # programs print it at the scale of the sheet
         self.raw.set_footer(f"&L&{size}&F – &A&R&{size}Halaman &P dari &N")
         if repeat is not None:
             self.raw.repeat_rows(repeat)

@@ -37,7 +37,7 @@ _FILLS = {
 _AUTHOR = "pemilu-cover"
 _SEPARATOR = f"\n\n— {_AUTHOR} —\n"
 _COMMENT_WIDTH, _LINE_HEIGHT, _LINE_LETTERS = 320, 17, 46
-_LIST, _LIST_WIDTHS = "Temuan", (24, 10, 13, 90)
+_LIST, _LIST_WIDTHS = "Temuan", (22, 9, 12, 68)
 _PLAIN = Font(name="Arial", size=10)
 _BOLD = Font(name="Arial", size=10, bold=True)
 _LINK = Font(name="Arial", size=10, color="0563C1", underline="single")

@@ -7,7 +7,7 @@ from typing import Any
 
 from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.values import terbilang
-from pemilu_cover.xlsx.page import LINE_HEIGHT, count_lines, merged_width
+from pemilu_cover.xlsx.page import count_lines, fit_height, merged_width
 from pemilu_cover.xlsx.workbook import BLUE, GREY, SheetBuilder
 
 HEADER: dict[str, Any] = {
@@ -22,21 +22,12 @@ SUM: dict[str, Any] = {"bold": True, "border": 1, "bg_color": GREY}
 
 # The smallest letters of a sheet: printed at nine tenths, they have 8 points.
 SMALL = 9
-_MOST_HEIGHT = 409.0
-
-
-def fit_height(*lines: int, size: float = 10) -> float:
-    """Return the height of a row whose cells have so many lines; only Excel finds it by itself.
-
-    >>> fit_height(1, 3)
-    39.75
-    """
-    return min(LINE_HEIGHT * size / 10 * max(lines, default=1) + 1.5, _MOST_HEIGHT)
 
 
 def write_centered_titles(sheet: SheetBuilder, last_column: int, title: str, subtitle: str) -> None:
     """Write a title and a subtitle across the first two rows."""
     large = sheet.book.format(bold=True, font_size=14, align="center")
+    sheet.set_height(0, fit_height(1, size=14))
     sheet.raw.merge_range(0, 0, 0, last_column, title, large)
     sheet.raw.merge_range(1, 0, 1, last_column, subtitle, sheet.book.format(align="center"))
 
@@ -46,7 +37,6 @@ def write_sheet_title(
 ) -> None:
     """Write a title in the first row, and a notice or nothing below it, across columns of these widths."""
     sheet.text(0, 0, title, bold=True, font_size=12)
-    sheet.set_height(0, fit_height(1, size=12))
     if notice:
         write_wrapped(sheet, 1, notice, widths, italic=True)
 

@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 import polars as pl
 
+from pemilu_cover.reports.xlsx.blocks import write_header, write_sheet_title, write_wrapped
 from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.values import dates, rupiah
-from pemilu_cover.xlsx.workbook import BLUE, TEXT, WorkbookBuilder
+from pemilu_cover.xlsx.workbook import TEXT, WorkbookBuilder
 
 _IS_BPU = pl.col("segment") == "bpu"
 _RETURNS = pl.col("kpj").is_not_null()
@@ -39,14 +40,14 @@ LISTS = {
         "members.returning-note",
         (
             ("KPJ", "kpj", 14),
-            ("NIK", "nik", 19),
-            ("NAMA_LENGKAP", "name", 28),
+            ("NIK", "nik", 17),
+            ("NAMA_LENGKAP", "name", 26),
             ("TANGGAL_LAHIR", "birth_date", 14),
-            ("JABATAN", "role_name", 24),
-            ("KECAMATAN", "kecamatan", 18),
+            ("JABATAN", "role_name", 22),
+            ("KECAMATAN", "kecamatan", 17),
             ("UPAH", "sipp_wage", 14),
-            ("TGL_AWAL_BEKERJA", "start", 18),
-            ("TGL_AKHIR_KONTRAK", "end", 18),
+            ("TGL_AWAL_BEKERJA", "start", 17),
+            ("TGL_AKHIR_KONTRAK", "end", 17),
         ),
     ),
     "peserta_bpu.xlsx": _List(
@@ -103,13 +104,11 @@ def _write(member_list: _List, people: pl.DataFrame) -> bytes:
     title = workbook_text(member_list.title)
     book = WorkbookBuilder(title.capitalize())
     sheet = book.sheet(member_list.sheet)
-    sheet.text(0, 0, title, bold=True, font_size=12)
-    sheet.text(1, 0, workbook_text(member_list.notice), italic=True, font_size=9)
-    sheet.text(2, 0, workbook_text(member_list.note), font_size=9)
-    sheet.texts(
-        4, (title for title, _, _ in member_list.columns), bold=True, border=1, bg_color=BLUE
-    )
-    sheet.widths([width for _, _, width in member_list.columns])
+    widths = [width for _, _, width in member_list.columns]
+    sheet.widths(widths)
+    write_sheet_title(sheet, title, workbook_text(member_list.notice), widths)
+    write_wrapped(sheet, 2, workbook_text(member_list.note), widths)
+    write_header(sheet, 4, (title for title, _, _ in member_list.columns), widths)
     fields = [field for _, field, _ in member_list.columns]
     for row, person in enumerate(people.iter_rows(named=True), start=5):
         for column, field in enumerate(fields):

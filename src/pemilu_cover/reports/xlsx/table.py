@@ -8,12 +8,11 @@ from typing import Any, NamedTuple
 from pemilu_cover.i18n.text import localized_count
 from pemilu_cover.reports.xlsx.blocks import (
     HEADER,
-    fit_height,
     write_sheet_title,
     write_wrapped,
 )
 from pemilu_cover.reports.xlsx.texts import workbook_text
-from pemilu_cover.xlsx.page import count_lines, print_scale
+from pemilu_cover.xlsx.page import count_lines, fit_height, print_scale
 from pemilu_cover.xlsx.workbook import GREY, RED, TEXT, SheetBuilder, WorkbookBuilder
 
 HEADER_ROW = 3
@@ -21,6 +20,7 @@ HEADER_ROW = 3
 MAX_ROWS = 50_000
 _MOST_BREAKS = 1_023
 # On paper, the 10 points of a cell are at least 8; texts wrap in narrower columns, down to these digits.
+_UPRIGHT_SCALE = 0.9
 _LEAST_SCALE, _LEAST_WIDTH, _STEP = 0.81, 17.0, 0.98
 _CELL: dict[str, Any] = {"border": 1, "valign": "top"}
 
@@ -28,7 +28,7 @@ _CELL: dict[str, Any] = {"border": 1, "valign": "top"}
 class Column(NamedTuple):
     """A column: the key of its title, its width, and the kind of its cells.
 
-    ``kind`` is ``text``, ``count``, ``money`` (sen) or ``date``; None is an empty cell.
+    ``kind`` is ``text``, ``number`` (of rows), ``count``, ``money`` (sen) or ``date``. None is an empty cell.
     """
 
     title: str
@@ -63,7 +63,7 @@ class Block(NamedTuple):
     starts_page: bool = False
 
 
-NUMBER = Column("workbook.column-number", 5, "count")
+NUMBER = Column("workbook.column-number", 6, "number")
 
 
 def write_table(
@@ -100,7 +100,8 @@ def write_table(
     if hidden := sum(max(len(block.rows) - MAX_ROWS, 0) for block in blocks):
         sheet.text(row, 1, format_hidden(hidden), italic=True)
     sheet.raw.freeze_panes(HEADER_ROW + 1, 2)
-    sheet.for_a4(landscape=True, repeat=HEADER_ROW, breaks=breaks[1 : _MOST_BREAKS + 1])
+    landscape = print_scale(widths, landscape=False) < _UPRIGHT_SCALE
+    sheet.for_a4(landscape=landscape, repeat=HEADER_ROW, breaks=breaks[1 : _MOST_BREAKS + 1])
     if breaks:
         sheet.raw.repeat_rows(0, HEADER_ROW)  # with the title and the notice
 
@@ -154,6 +155,8 @@ def write_row(sheet: SheetBuilder, row: int, columns: Sequence[Column], cells: T
             sheet.raw.write_blank(row, index, None, sheet.book.format(**look))
         elif column.kind == "money":
             sheet.money(row, index, value, **look)
+        elif column.kind == "number":
+            sheet.count(row, index, value, align="center", **look)
         elif column.kind == "count":
             sheet.count(row, index, value, **look)
         elif column.kind == "date":

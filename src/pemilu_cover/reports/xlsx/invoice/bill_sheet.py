@@ -12,7 +12,6 @@ from pemilu_cover.reports.xlsx.blocks import (
     HEADER,
     SMALL,
     SUM,
-    fit_height,
     write_centered_titles,
     write_header,
     write_section,
@@ -25,6 +24,7 @@ from pemilu_cover.values import rupiah
 from pemilu_cover.xlsx.page import (
     column_pixels,
     count_lines,
+    fit_height,
     fitting_width,
     money_width,
     print_scale,

@@ -111,7 +111,7 @@ def write_people(book: WorkbookBuilder, bill: Bill, people: pl.DataFrame) -> Non
         landscape=True,
         repeat=PEOPLE_HEADER_ROW,
         breaks=pages.tops()[1:],
-        columns=printed,
+        widths=widths[:printed],
         margins=PAPER_MARGINS,
         most=PAPER_SCALE,
     )

@@ -9,13 +9,12 @@ from pemilu_cover.enrolment.reporting_periods import SippPeriods
 from pemilu_cover.i18n.text import localized_month
 from pemilu_cover.reports.bill.model import Bill
 from pemilu_cover.reports.xlsx.blocks import (
-    fit_height,
     write_header,
     write_paragraphs,
     write_sheet_title,
 )
 from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
-from pemilu_cover.xlsx.page import count_lines
+from pemilu_cover.xlsx.page import count_lines, fit_height
 from pemilu_cover.xlsx.workbook import SheetBuilder, WorkbookBuilder
 
 _WIDTHS = (36.0, 10.0, 16.0, 16.0, 16.0, 16.0, 17.0, 17.0)

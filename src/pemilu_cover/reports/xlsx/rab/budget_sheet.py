@@ -9,7 +9,6 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from pemilu_cover.i18n.text import localized_month_span
 from pemilu_cover.reports.xlsx.blocks import (
     SUM,
-    fit_height,
     write_centered_titles,
     write_header,
     write_section,
@@ -21,7 +20,14 @@ from pemilu_cover.reports.xlsx.rab.cells import TO_FILL_IN, write_formula
 from pemilu_cover.reports.xlsx.rab.model import BudgetWorkbook, RabLine, RabMonth
 from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 from pemilu_cover.values import rupiah
-from pemilu_cover.xlsx.page import count_lines, fitting_width, money_width
+from pemilu_cover.xlsx.page import (
+    count_lines,
+    fit_height,
+    fitting_width,
+    money_width,
+    print_scale,
+    printable_height,
+)
 from pemilu_cover.xlsx.workbook import MONEY, SheetBuilder, WorkbookBuilder
 
 _COLUMNS = ("number", "item", "volume", "people", "months", "base", "jkk", "jkm", "price", "amount")
@@ -36,7 +42,7 @@ def write_budget(book: WorkbookBuilder, rab: BudgetWorkbook) -> None:
     sheet = book.sheet("RAB")
     widths = _widths(rab)
     sheet.widths(widths)
-    top = row = _write_head(sheet, rab, widths)
+    row = _write_head(sheet, rab, widths)
     titles = (workbook_text(f"rab.column-{name}") for name in _COLUMNS)
     write_header(sheet, row, titles, widths)
     row = _write_sections(sheet, row, rab, widths)
@@ -50,10 +56,13 @@ def write_budget(book: WorkbookBuilder, rab: BudgetWorkbook) -> None:
         (1, workbook_text("rab.approved-by"), workbook_text("rab.budget-authority")),
         (6, workbook_text("rab.prepared-by"), workbook_text("workbook.commitment-officer")),
     )
-    row = write_signatures(sheet, row + 1, signers, space=3)
+    row = signed = write_signatures(sheet, row + 1, signers, space=3)
     for key, lines in sections:
         row = write_section(sheet, workbook_text(key), lines, row + 1, widths)
-    sheet.for_a4(landscape=True, repeat=top)
+    height = printable_height(landscape=True) / print_scale(widths, landscape=True)
+    # What does not fit below the signatures begins a page.
+    breaks = [signed + 1] if sheet.height(0, row) > height else ()
+    sheet.for_a4(landscape=True, breaks=breaks)
 
 
 def _widths(rab: BudgetWorkbook) -> list[float]:
@@ -66,7 +75,7 @@ def _widths(rab: BudgetWorkbook) -> list[float]:
             ("base_sen", 12.0),
             ("jkk_sen", 11.0),
             ("jkm_sen", 11.0),
-            ("price_sen", 11.0),
+            ("price_sen", 13.0),
         )
     ]
     others = [max(people, 8.0), 7.0, *amounts, max(money_width(rab.total_sen), 14.0)]

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from pemilu_cover.reports.xlsx.blocks import SUM, fit_height, write_header, write_paragraphs
+from pemilu_cover.reports.xlsx.blocks import SUM, write_header, write_paragraphs
 from pemilu_cover.reports.xlsx.rab.cells import HEADER_ROW, write_formula, write_plan_title
 from pemilu_cover.reports.xlsx.rab.model import BudgetWorkbook, ScenarioColumn
 from pemilu_cover.reports.xlsx.texts import workbook_text
-from pemilu_cover.xlsx.page import count_lines, money_width
+from pemilu_cover.xlsx.page import count_lines, fit_height, money_width
 from pemilu_cover.xlsx.workbook import SheetBuilder, WorkbookBuilder
 
 _SUM_OF_WIDTHS, _LEAST_LABEL, _LEAST_SCENARIO = 98.0, 32.0, 15.0

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from pemilu_cover.reports.xlsx.blocks import write_wrapped
 from pemilu_cover.reports.xlsx.roster_form.color_rules import add_colors
 from pemilu_cover.reports.xlsx.roster_form.input_checks import add_checks
 from pemilu_cover.reports.xlsx.roster_form.layout import (
@@ -23,17 +24,24 @@ from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.workbook import BLUE, DATE, GREY, TEXT, WHOLE_MONEY, SheetBuilder
 
 _FROZEN_COLUMNS = 3
+# The column that begins the second page.
+_SECOND_PAGE = 13
 _EXAMPLE_COLOR = "#7F7F7F"
 _FORMATS = {"text": TEXT, "date": DATE, "money": WHOLE_MONEY, "choice": "General"}
 
 
 def write_form(sheet: SheetBuilder, form: RosterForm) -> None:
     """Write the sheet."""
+    widths = [spec["width"] for spec in columns().values()]
+    sheet.widths(widths)
+    # What wraps below the title reaches to the end of the first page.
+    first_page = widths[:_SECOND_PAGE]
     title = workbook_text("form.title", election=form.election)
     sheet.text(0, 0, title, bold=True, font_size=13)
     sheet.text(1, 0, form.regency, bold=True)
-    sheet.text(2, 0, workbook_text("privacy.form"), italic=True, font_size=9)
-    sheet.text(3, 0, workbook_text("form.help-line", sheet=INSTRUCTIONS), font_size=9)
+    write_wrapped(sheet, 2, workbook_text("privacy.form"), first_page, italic=True)
+    help_line = workbook_text("form.help-line", sheet=INSTRUCTIONS)
+    write_wrapped(sheet, 3, help_line, first_page)
     for column, (name, spec) in enumerate(columns().items()):
         _write_column(sheet, column, name, form.titles[name])
         example = form.example.get(name, spec.get("example", ""))
@@ -45,9 +53,10 @@ def write_form(sheet: SheetBuilder, form: RosterForm) -> None:
     sheet.raw.ignore_errors({"number_stored_as_text": areas})
     sheet.raw.set_row(HEADER, 32)
     sheet.raw.freeze_panes(FIRST, _FROZEN_COLUMNS)
-    sheet.for_a4(landscape=True, repeat=HEADER)
     # On one page the columns would be too small to read: the person's name is on both.
-    sheet.raw.fit_to_pages(2, 0)
+    pages = widths[:_SECOND_PAGE], widths[:_FROZEN_COLUMNS] + widths[_SECOND_PAGE:]
+    sheet.for_a4(landscape=True, repeat=HEADER, widths=max(pages, key=sum))
+    sheet.raw.set_v_pagebreaks([_SECOND_PAGE])
     sheet.raw.repeat_columns(0, _FROZEN_COLUMNS - 1)
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from pemilu_cover.reports.xlsx.blocks import write_sheet_title, write_wrapped
 from pemilu_cover.reports.xlsx.roster_form.layout import COLORS, column_help, columns
 from pemilu_cover.reports.xlsx.roster_form.model import Cell, RoleSummary, RosterForm
 from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.values import dates, rupiah
+from pemilu_cover.xlsx.page import count_lines, fit_height
 from pemilu_cover.xlsx.workbook import BLUE, TEXT, SheetBuilder
 
-_LINE_HEIGHT = 14
-_WIDTHS = (36, 30, 74, 36)
+_WIDTHS = (34, 25, 72, 32)
 _STEPS, _RETURN_STEPS = 6, 4
 _COLORS = ("header", "missing", "wrong", "doubtful")
 _COLUMN_TITLES = (
@@ -27,26 +28,24 @@ _ROLE_TITLES = ("form.column-role", "form.column-ceiling", "form.column-law", "f
 def write_instructions(sheet: SheetBuilder, form: RosterForm) -> None:
     """Write the sheet."""
     sheet.widths(_WIDTHS)
-    sheet.text(0, 0, form.sheet_titles[0], bold=True, font_size=13)
     notice = workbook_text("privacy.form")
     line = workbook_text("form.privacy-line", election=form.election, notice=notice)
-    sheet.text(1, 0, line, italic=True, font_size=9)
+    write_sheet_title(sheet, form.sheet_titles[0], line, _WIDTHS)
     steps = [workbook_text(f"form.step-{number}") for number in range(1, _STEPS + 1)]
     row = _write_steps(sheet, 3, workbook_text("form.how-to-fill-in"), steps)
     row = _write_colors(sheet, row)
     steps = [workbook_text(f"form.return-{number}") for number in range(1, _RETURN_STEPS + 1)]
     row = _write_steps(sheet, row, workbook_text("form.sending-back"), steps)
     row = _write_table(sheet, row, _COLUMN_TITLES, _column_rows(form))
-    sheet.raw.set_h_pagebreaks([row])
     row = _write_table(sheet, row, _ROLE_TITLES, map(_role_cells, form.roles))
-    sheet.text(row - 1, 0, workbook_text("form.roles-note"), italic=True, font_size=9)
+    write_wrapped(sheet, row - 1, workbook_text("form.roles-note"), _WIDTHS, italic=True)
     sheet.for_a4(landscape=True)
 
 
 def _write_steps(sheet: SheetBuilder, row: int, title: str, steps: Sequence[str]) -> int:
     sheet.text(row, 0, title, bold=True)
     for number, step in enumerate(steps, start=1):
-        sheet.text(row + number, 0, f"{number}. {step}")
+        write_wrapped(sheet, row + number, f"{number}. {step}", _WIDTHS)
     return row + len(steps) + 2
 
 
@@ -66,8 +65,8 @@ def _write_table(
     for cells in lines:
         row += 1
         sheet.texts(row, cells, border=1, text_wrap=True, num_format=TEXT)
-        breaks = (len(text) // width for text, width in zip(cells, _WIDTHS, strict=True))
-        sheet.raw.set_row(row, _LINE_HEIGHT * (1 + max(breaks)))
+        counts = (count_lines(text, width) for text, width in zip(cells, _WIDTHS, strict=True))
+        sheet.set_height(row, fit_height(*counts))
     return row + 2
 
 
