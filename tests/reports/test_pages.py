@@ -227,6 +227,22 @@ def test_batches__pages__are_linked_and_add_up(tmp_path: Path) -> None:
     assert "Orang per kecamatan" in pages["ringkasan/3214.html"].tables
 
 
+@pytest.mark.slow
+def test_update_in_batches__pages__have_changes_and_regencies(tmp_path: Path) -> None:
+    nation, out = tmp_path / "nation", tmp_path / "next"
+    rosters = EXAMPLES / "two-regencies-2024.csv"
+    invoke("enrol", rosters, "--output-format", "parquet", "--out", nation, "--quiet")
+    invoke("update", nation, "--period", "2025-02", "--end-of-term", "--out", out, "--json")
+    whole = HtmlPage.read(out / "ringkasan.html")
+    assert "Masa pelaporan Februari 2025" in whole.text
+    assert "Keluar 267" in whole.text
+    assert [row[:2] for row in whole.tables["Per provinsi"][1:3]] == [
+        ["Jawa Barat", "135"],
+        ["Jawa Timur", "134"],
+    ]
+    assert "Perubahan" not in HtmlPage.read(out / "ringkasan" / "3214.html").text
+
+
 # ---- check --report ------------------------------------------------------------------------------
 
 

@@ -7,9 +7,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from batches.builders import as_csv
 from support.chromium import PROGRAM, Tab, open_tab
 from support.paths import EXAMPLES
+from support.people import short_person
 from support.run import invoke
+
+from pemilu_cover.reference.regions import regency_codes
 
 pytestmark = [
     pytest.mark.slow,
@@ -72,8 +76,13 @@ def pages(
     """A page of each kind."""
     folder = tmp_path_factory.mktemp("pages")
     nation, findings = folder / "nation", folder / "temuan.html"
-    two = EXAMPLES / "two-regencies-2024.csv"
-    invoke("enrol", two, "--output-format", "parquet", "--out", nation, "--quiet")
+    provinces = sorted({code[:2] for code in regency_codes()})
+    people = [
+        short_person(number, **{"Kabupaten/Kota": f"{code}.01", "NIK": None if number % 3 else "1"})
+        for number, code in enumerate(provinces, start=1)
+    ]
+    rosters = as_csv(folder / "nation.csv", people)
+    invoke("enrol", rosters, "--output-format", "parquet", "--out", nation, "--quiet")
     invoke("check", EXAMPLES / "messy-2024.xlsx", "--report", findings)
     return {
         "summary": messy[1] / "ringkasan.html",

@@ -42,6 +42,8 @@ from pemilu_cover.reports.xlsx.texts import LANGUAGE
 # The folder of the pages of provinces and regencies, beside the page of all.
 FOLDER = "ringkasan"
 _TILE_COLOURS = ("ok", "warn", "bad")
+# A province with a smaller part of its people ready, in percent, stands out.
+_FEW_READY = 95
 
 
 class NationSums(NamedTuple):
@@ -150,7 +152,9 @@ def _parts_section(nation: NationSums, area: str, text: PageText) -> Section:
         key,
         title,
         tiles=_tiles(parts, href, text) if is_nation else (),
-        legend=[(colour, text(f"page.tile-{colour}")) for colour in _TILE_COLOURS],
+        legend=[
+            (colour, text(f"page.tile-{colour}", percent=_FEW_READY)) for colour in _TILE_COLOURS
+        ],
         charts=[chart],
         tables=[places_table(title, text(f"page.column-{first}"), rows, text)],
         is_beside=True,
@@ -167,13 +171,16 @@ def _tiles(
         name, part = regions.region_name(code) or code, counts.get(code)
         if part is None:
             label = text("page.tile-empty", name=name)
-            tiles.append(Tile(place.column, place.row, place.letters, label, ""))
+            tiles.append(Tile(place.column, place.row, place.letters, label))
             continue
         numbers = {"people": part.people, "held": part.held_back, "incomplete": part.incomplete}
         counted = {key: text.count(number) for key, number in numbers.items()}
         label = text("page.tile", name=name, **counted)
-        colour = "bad" if part.held_back else "warn" if part.incomplete else "ok"
-        tiles.append(Tile(place.column, place.row, place.letters, label, colour, href(code)))
+        # Rounded down: 100 % says that nobody is missing.
+        percent = 100 * (part.people - part.to_correct) // part.people
+        colour = "bad" if percent < _FEW_READY else "warn" if part.to_correct else "ok"
+        shown = colour, f"{percent}%", href(code)
+        tiles.append(Tile(place.column, place.row, place.letters, label, *shown))
     return tiles
 
 

@@ -38,7 +38,7 @@ from pemilu_cover.roster.findings import Finding
 from pemilu_cover.values.text import sanitise_for_terminal
 
 _COLOURS = {"error": "bad", "warning": "warn", "info": "out"}
-_MOST_BARS = 20
+_MOST_BARS = 40
 
 
 def write(enrolment: Enrolment, marked: Path | None, language: Language) -> bytes:

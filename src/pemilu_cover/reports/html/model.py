@@ -73,13 +73,17 @@ class Step(NamedTuple):
 
 
 class Tile(NamedTuple):
-    """A province on the map of tiles: its place, its letters, what it says, and its page if it has one."""
+    """A province on the map of tiles: its place, its letters, what it says, and its page if it has one.
+
+    ``share`` is the part of its people who are ready.
+    """
 
     column: int
     row: int
     letters: str
     label: str
-    colour: str
+    colour: str = ""
+    share: str = ""
     href: str = ""
 
 

@@ -27,7 +27,7 @@ from pemilu_cover.reports.text.next_steps import NextStep
 # The states of people with their colours, in the order of the bars.
 STATES = {"ready": "ok", "incomplete": "warn", "held_back": "bad", "excluded": "out"}
 # So many bars are drawn; the others are one.
-_MOST_BARS = 20
+_MOST_BARS = 40
 
 
 @dataclass(frozen=True)
