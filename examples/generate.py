@@ -720,11 +720,12 @@ def write_filled(truth: Truth) -> None:
         subprocess.run([*command, "--quiet", "--out", f"{folder}/out"], check=False)  # noqa: S603
         book = openpyxl.load_workbook(f"{folder}/out/corrections.xlsx")
     rows = list(book["Perbaikan"].iter_rows())
-    top = next(at for at, row in enumerate(rows) if row[0].value == "Berkas")
+    top = next(at for at, row in enumerate(rows) if any(cell.value == "Berkas" for cell in row))
     titles = [cell.value for cell in rows[top]]
     faults = {(sheet, str(row)): rest for sheet, row, *rest in truth}
     for row in rows[top + 1 :]:
-        fault, column, _, right = faults[row[1].value, row[2].value]
+        values = {title: cell.value for title, cell in zip(titles, row, strict=True)}
+        fault, column, _, right = faults[values["Lembar"], values["Baris"]]
         title, value = ("Hapus", "Y") if fault == "nik_duplicate" else (column, right)
         row[titles.index(TITLES.get(title, title))].value = value
     book.properties.modified = CREATED

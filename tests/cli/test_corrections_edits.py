@@ -44,7 +44,7 @@ def findings_with(done: Run, code: str) -> list[dict[str, Any]]:
 
 
 def header_of(page: Worksheet) -> int:
-    return next(cell.row for cell in page["A"] if cell.value == "Berkas")
+    return next(row[0].row for row in page.iter_rows() if any(c.value == "Berkas" for c in row))
 
 
 def edit(file: Path, change: Callable[[openpyxl.Workbook], None], to: Path | None = None) -> Path:
@@ -560,7 +560,7 @@ def test_enrol__column_added_with_many_cells__is_reported_once(tmp_path: Path) -
 
 def test_enrol__note_over_a_reason__is_reported(sent: tuple[Path, Path], tmp_path: Path) -> None:
     path, file = sent
-    note = {"Alasan": "NIK sudah dicek di KTP.", "NIK": nik(2)}
+    note = {"Yang harus dibetulkan": "NIK sudah dicek di KTP.", "NIK": nik(2)}
     fill(file, "Perbaikan", lambda row: row.update(note))
     done = enrol(tmp_path / "o", path, "--corrections", file)
     assert (done.status, codes(done)["note-unread"]) == (0, 1)
@@ -602,8 +602,7 @@ def test_enrol__blood_group_that_nobody_knows__says_where_to_learn_it_and_what_t
     assert "Puskesmas" in done.out
     assert "[defaults]" in done.out
     book = openpyxl.load_workbook(tmp_path / "o" / "corrections.xlsx")
-    for sheet in ("Petunjuk", "Lengkapi"):
-        assert "Unit Donor Darah PMI" in str(list(book[sheet].values))
+    assert "Unit Donor Darah PMI" in str(list(book["Petunjuk"].values))
     agreement = tmp_path / "pks.toml"
     agreement.write_text('[defaults]\nblood = "O"\n', encoding="utf-8")
     defaults = invoke("enrol", path, "--out", tmp_path / "p", "--agreement", agreement)

@@ -45,7 +45,7 @@ def sent(posted: Path, tmp_path: Path) -> tuple[Path, Path]:
 def rows(file: Path, sheet: str) -> list[dict[str, Any]]:
     """Return the rows below the header of a sheet that only tells."""
     cells = list(openpyxl.load_workbook(file)[sheet].values)
-    top = next(at for at, row in enumerate(cells) if row[0] == "Dari berkas")
+    top = next(at for at, row in enumerate(cells) if "Dari berkas" in row)
     titles = [str(title) for title in cells[top]]
     return [dict(zip(titles, row, strict=True)) for row in cells[top + 1 :]]
 
@@ -245,7 +245,7 @@ def test_enrol__fault_in_a_mothers_cell__names_its_column(tmp_path: Path) -> Non
     path = one(tmp_path, person(1, **{"Nama Ibu Kandung": "12345"}), person(2))
     enrol(tmp_path / "o", path)
     (row,) = table(tmp_path / "o" / "corrections.xlsx", "Perbaikan")
-    assert row["Alasan"].startswith("Nama Ibu Kandung: ")
+    assert row["Yang harus dibetulkan"].startswith("Periksa. Nama Ibu Kandung: ")
 
 
 def test_enrol__exclusion_with_a_very_long_reason__writes_no_row_that_excel_repairs(

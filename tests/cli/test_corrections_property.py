@@ -55,7 +55,7 @@ def pages(book: Workbook) -> list[tuple[Any, int, list[str]]]:
     """Return the sheets to be filled in, with the row and the titles of their header."""
     matches = []
     for page in book.worksheets:
-        tops = [cell.row for cell in page["A"] if cell.value == "Berkas"]
+        tops = [cell.row for row in page.iter_rows() for cell in row if cell.value == "Berkas"]
         if tops and page.title in ("Perbaikan", "Lengkapi"):
             matches.append((page, tops[0], [str(cell.value) for cell in page[tops[0]]]))
     return matches

@@ -34,7 +34,7 @@ def fill(file: Path, sheet: str, correction: Mend, to: Path | None = None) -> Pa
     """Fill a corrections file in as a clerk does: ``mend`` changes the cells of a row, by title."""
     book = openpyxl.load_workbook(file)
     rows = list(book[sheet].iter_rows())
-    top = next(number for number, row in enumerate(rows) if row[0].value == "Berkas")
+    top = next(number for number, row in enumerate(rows) if any(c.value == "Berkas" for c in row))
     titles = [str(cell.value) for cell in rows[top]]
     for row in rows[top + 1 :]:
         cells = dict(zip(titles, row, strict=True))
@@ -74,7 +74,7 @@ def one(folder: Path, *rows: Mapping[str, Cell], name: str = "roster.xlsx") -> P
 
 def corrected_cells(row: dict[str, Any], number: int) -> None:
     """Mend a row of the messy roster as somebody would who holds the person's identity card."""
-    why = row["Alasan"]
+    why = row["Yang harus dibetulkan"]
     born = row["Tanggal Lahir"] or BORN.strftime("%d-%m-%Y")
     if "sudah tercantum" in why:
         row["Hapus"] = "Y"
@@ -241,17 +241,17 @@ def test_each_kecamatan_gets_its_own_rows_and_all_rows_go_out(tmp_path: Path) ->
 def test_corrections__faulty_cells__have_reasons_and_choices(tmp_path: Path) -> None:
     rows = [person(1, Jabatan="Tukang", **{"L/P": "Q"}), person(2, NIK=nik(2)[:15])]
     enrol(tmp_path / "out", one(tmp_path, *rows))
-    book = openpyxl.load_workbook(tmp_path / "out" / "corrections.xlsx")
+    file = tmp_path / "out" / "corrections.xlsx"
+    book = openpyxl.load_workbook(file)
     assert book.sheetnames[:2] == ["Petunjuk", "Perbaikan"]
     page = book["Perbaikan"]
-    comments = {cell.coordinate: cell.comment.text for row in page for cell in row if cell.comment}
-    assert len(comments) == 3
-    assert any("15 digit" in text for text in comments.values())
+    reasons = " ".join(row["Yang harus dibetulkan"] for row in table(file, "Perbaikan"))
+    assert all(text in reasons for text in ("Jabatan tidak dikenal", "L/P: ", "15 digit"))
     lists = [rule.formula1 for rule in page.data_validations.dataValidation]
     assert {'"L,P"', '"Y"', "Pilihan!$A$1:$A$28"} <= {str(text).replace("'", "") for text in lists}
     offered = [cell.value for cell in book["Pilihan"]["A"]]
     assert "Anggota KPPS" in offered
-    assert {cell.number_format for row in page.iter_rows(min_row=7, max_col=4) for cell in row} == {
+    assert {cell.number_format for row in page.iter_rows(min_row=5, max_col=4) for cell in row} == {
         "@"
     }
 
@@ -343,7 +343,7 @@ def test_a_wrong_cell_in_the_corrections_is_named_there(
     matches = enrol(tmp_path / "out", path, "--corrections", file).json["findings"]
     places = {f["code"]: (f["file"], f["sheet"], f["cell"][0]) for f in matches}
     assert places["blood-unreadable"][:2] == ("corrections.xlsx", "Lengkapi")
-    assert places["nik-length"] == ("corrections.xlsx", "Perbaikan", "F")
+    assert places["nik-length"] == ("corrections.xlsx", "Perbaikan", "B")
 
 
 def test_corrections__corrected_cell__counts_and_is_listed(
@@ -356,7 +356,7 @@ def test_corrections__corrected_cell__counts_and_is_listed(
     altered = table(tmp_path / "out" / "corrections.xlsx", "Lengkapi")
     assert [row["NIK"] for row in altered] == [nik(1)]
     book = openpyxl.load_workbook(tmp_path / "out" / "corrections.xlsx")
-    assert list(book["Diubah"].values)[-1][4:7] == ("NIK", nik(2)[:15], nik(2))
+    assert list(book["Diubah"].values)[-1][1:4] == ("NIK", nik(2)[:15], nik(2))
     cells = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))["changed"]["cells"]
     assert [(cell["row"], cell["field"], cell["because"]) for cell in cells] == [
         (3, "nik", "corrected")
@@ -504,9 +504,9 @@ def test_a_sheet_without_all_of_its_address_is_refused(
     column: str, sent: tuple[Path, Path], tmp_path: Path
 ) -> None:
     book = openpyxl.load_workbook(sent[1])
-    for cell in book["Perbaikan"][6]:
-        if cell.value == column:
-            cell.value = None
+    for row in book["Perbaikan"].iter_rows():
+        for cell in row:
+            cell.value = None if cell.value == column else cell.value
     book.save(sent[1])
     done = enrol(tmp_path / "out", sent[0], "--corrections", sent[1])
     assert (done.status, column in done.err) == (3, True)
@@ -586,7 +586,7 @@ def test_auto_fix__requested_code__fixes_and_lists_the_cell(
     assert manifest["changed"]["by_fix"] == {JSON_FIXES[fix]: 1}
     assert [cell["field"] for cell in manifest["changed"]["cells"]] == [field]
     listed = openpyxl.load_workbook(tmp_path / "b" / "corrections.xlsx")["Diubah"]
-    assert list(listed.values)[-1][2] == "3"
+    assert list(listed.values)[-1][-1] == "3"
 
 
 def test_letters_are_no_digits_where_the_birth_date_does_not_agree(tmp_path: Path) -> None:

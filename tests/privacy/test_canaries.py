@@ -267,7 +267,8 @@ def filled(path: Path, text: str) -> None:
     book = openpyxl.load_workbook(path)
     for name in ("Perbaikan", "Lengkapi"):
         page = book[name]
-        top = next(row for row in range(1, 20) if page.cell(row, 1).value == "Berkas")
+        titles = [[cell.value for cell in row] for row in page.iter_rows(max_row=20)]
+        top = 1 + next(at for at, row in enumerate(titles) if "Berkas" in row)
         for column in range(1, page.max_column + 1):
             cell = page.cell(top + column, column)
             cell.value, cell.data_type = text, "s"

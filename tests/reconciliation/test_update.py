@@ -349,7 +349,7 @@ def test_update__row_with_an_error__says_how_its_corrections_come_back(
     assert "pemilu-cover update <hasil sebelumnya> <daftar petugas> --period 2024-12" in steps
     assert "enrol" not in steps
     page = book["Perbaikan"]
-    titles = next(row for row in page.iter_rows() if row[0].value == "Berkas")
+    titles = next(row for row in page.iter_rows() if any(c.value == "Berkas" for c in row))
     column = next(cell.column for cell in titles if cell.value == "Honor")
     page.cell(titles[0].row + 1, column).value = 850_000
     book.save(tmp_path / "filled.xlsx")

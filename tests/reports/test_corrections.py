@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import polars as pl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from support.parameters import first
@@ -30,10 +31,13 @@ from support.workbooks import (
     xml_of,
 )
 
-from pemilu_cover.reports.xlsx.corrections.faulty_rows_sheet import _reasons
-from pemilu_cover.reports.xlsx.corrections.model import FaultyRow, FindingMark
+from pemilu_cover.i18n.messages import messages
+from pemilu_cover.reports.xlsx.corrections.print_setup import row_heights
 
 MESSY = EXAMPLES / "messy-2024.xlsx"
+REASON = "Yang harus dibetulkan"
+IDENTITY = ["Nama Lengkap", "NIK", "Jabatan", "Kecamatan", "Desa/Kelurahan", "TPS"]
+KEYS = ["Berkas", "Lembar", "Baris", "Kode"]
 ADDRESS = ("Lembar", "Baris")  # "Dari lembar", "Dari baris" where nothing is to come back
 Place = tuple[str, int]  # a sheet and Excel's row number
 
@@ -57,6 +61,9 @@ HEADERS = {"DATA ADHOC": 1, "KPPS": 4}
 MENDED = truth("error", "warning")
 
 
+HEADERS_OF_ROWS = {"Berkas", "Dari berkas"}
+
+
 class SheetRow(dict[str, Any]):
     """A row of a sheet: openpyxl's cells by title."""
 
@@ -72,7 +79,7 @@ class SheetRow(dict[str, Any]):
 def rows_of(page: Worksheet) -> list[SheetRow]:
     """Return the rows of a sheet below its header."""
     lines = list(page.iter_rows())
-    top = next(n for n, line in enumerate(lines) if line[0].value in ("Berkas", "Dari berkas"))
+    top = next(n for n, line in enumerate(lines) if HEADERS_OF_ROWS & {c.value for c in line})
     titles = [str(cell.value) for cell in lines[top]]
     return [SheetRow(zip(titles, line, strict=True)) for line in lines[top + 1 :]]
 
@@ -148,15 +155,16 @@ def test_lengkapi__row__has_person_and_enrolment_status(
     assert row["Tingkat"].value == ("belum terdaftar" if one.level == "error" else "peringatan")
 
 
-def test_the_reasons_are_the_indonesian_sentences_of_the_findings(
+def test_perbaikan__reason__says_what_is_wrong_and_what_to_do(
     messy: tuple[Run, Path], perbaikan: dict[Place, SheetRow]
 ) -> None:
-    report = {
-        (finding["sheet"], finding["row"]): finding["message"]
-        for finding in messy[0].json["findings"]
-        if finding["level"] != "info"
-    }
-    assert {place: row["Alasan"].value for place, row in perbaikan.items()} == report
+    findings = [each for each in messy[0].json["findings"] if each["level"] != "info"]
+    assert {(each["sheet"], each["row"]) for each in findings} == perbaikan.keys()
+    for finding in findings:
+        reason = perbaikan[finding["sheet"], finding["row"]][REASON].value
+        assert finding["message"] in reason
+        assert messages()[finding["code"]].fix.id in reason
+        assert reason.startswith("Periksa. ") == (finding["level"] == "warning")
 
 
 REASONS = {
@@ -177,7 +185,7 @@ def test_perbaikan__reason__is_in_indonesian(fault: str, perbaikan: dict[Place, 
     places = [(one.sheet, one.row) for one in MENDED if one.fault == fault]
     assert places
     for place in places:
-        assert REASONS[fault] in perbaikan[place]["Alasan"].value
+        assert REASONS[fault] in perbaikan[place][REASON].value
 
 
 SUGGESTIONS = {
@@ -190,13 +198,14 @@ SUGGESTIONS = {
 def test_what_may_be_meant_is_suggested(fault: str, perbaikan: dict[Place, SheetRow]) -> None:
     (place,) = [(one.sheet, one.row) for one in MENDED if one.fault == fault]
     assert perbaikan[place]["Saran"].value == SUGGESTIONS[fault]
+    assert perbaikan[place][REASON].value.endswith(f"Saran: {SUGGESTIONS[fault]}.")
 
 
 def test_two_faults_of_a_row_are_both_marked_and_numbered(tmp_path: Path) -> None:
     out = enrolled(tmp_path, short_person(1, NIK="123", Honor="banyak"), short_person(2), status=1)
     (row,) = corrections(out, "Perbaikan")
     assert row.colored() == {"NIK": RED, "Honor": RED}
-    first, second = row["Alasan"].value.split("\n")
+    first, second = row[REASON].value.split("\n")
     assert first.startswith("1. NIK")
     assert second.startswith("2. Honor")
 
@@ -213,7 +222,7 @@ def test_every_cell_is_text_so_that_excel_changes_nothing(perbaikan: dict[Place,
         (cell.data_type, cell.number_format)
         for row in perbaikan.values()
         for title, cell in row.items()
-        if cell.value is not None and title not in ("Tingkat", "Alasan", "Saran")
+        if cell.value is not None and title not in ("Tingkat", REASON, "Saran")
     }
     assert kinds == {("s", "@")}
 
@@ -305,9 +314,7 @@ def test_lengkapi__missing_cells__has_everybody_with_the_address_of_the_row(
 def test_the_columns_to_fill_are_those_that_sipp_demands_and_the_roster_lacks(
     lengkapi: list[SheetRow],
 ) -> None:
-    who = ["Berkas", "Lembar", "Baris", "Kode", "NIK", "Nama Lengkap", "Jabatan"]
-    where = ["Kecamatan", "Desa/Kelurahan", "TPS"]
-    assert list(lengkapi[0]) == [*who, *where, *MISSING_TITLES]
+    assert list(lengkapi[0]) == [*IDENTITY, *MISSING_TITLES, *KEYS]
 
 
 def test_every_cell_to_fill_is_empty_yellow_and_text(lengkapi: list[SheetRow]) -> None:
@@ -486,21 +493,22 @@ def test_dates_are_shown_as_they_were_typed(tmp_path: Path) -> None:
 # ---- Heights ------------------------------------------------------------------------------------
 
 
-def height_of(reason: str, suggestion: str, number: int = 1) -> float:
-    """Return the height of a row of Perbaikan that has so many findings."""
-    marks = [FindingMark("name", "Nama", "warning", reason, suggestion)] * number
-    return _reasons(FaultyRow(("r.xlsx", "DATA", "2", "abc"), {}, marks), ["name"]).height
-
-
 @pytest.mark.parametrize(
-    ("reason", "suggestion", "lines"),
-    [("Nama kosong.", "", 1), ("a" * 120, "", 3), ("Nama kosong.", "b" * 70, 4)],
+    ("texts", "lines"),
+    [
+        (("Nama kosong.", ""), 1),
+        (("a" * 120, ""), 3),
+        (("Nama kosong.", "b" * 70), 4),
+        (("satu\ndua", ""), 2),
+        (("MUHAMMAD FATHURROHMAN " * 3, ""), 2),
+    ],
 )
-def test_reasons__a_long_text_in_either_column__make_the_row_as_high_as_it(
-    reason: str, suggestion: str, lines: int
+def test_row_heights__long_text_in_either_column__make_the_row_as_high_as_it(
+    texts: tuple[str, str], lines: int
 ) -> None:
-    assert height_of(reason, suggestion) == 14 * lines
+    columns = [pl.Series([text], dtype=pl.String) for text in texts]
+    assert row_heights(zip(columns, (50, 20), strict=True)).to_list() == [12.75 * lines + 2.25]
 
 
-def test_reasons__more_than_a_row_can_show__make_it_no_higher_than_excel_lets_it_be() -> None:
-    assert height_of("a" * 120, "", number=40) < 409.5
+def test_row_heights__more_than_a_row_can_show__is_no_higher_than_excel_lets_it_be() -> None:
+    assert row_heights([(pl.Series(["a" * 4_000]), 50)]).to_list()[0] < 409.5

@@ -135,8 +135,8 @@ def sheets(path: Path) -> list[str]:
 
 
 def table(rows: Grid, *titles: str) -> list[dict[str, Any]]:
-    """Return the rows below the header that begins with these titles, up to the first empty one."""
-    at = next(n for n, row in enumerate(rows) if tuple(row[: len(titles)]) == titles)
+    """Return the rows below the header that has these titles, up to the first empty one."""
+    at = next(n for n, row in enumerate(rows) if set(titles) <= set(row))
     matches = []
     for row in rows[at + 1 :]:
         if not any(cell != "" for cell in row):

@@ -28,7 +28,7 @@ FROM = ("Dari berkas", "Dari lembar", "Dari baris")
 # The titles of the list of unread cells.
 NOT_READ = (*FROM[:2], "Sel", "Sebab")
 STRIKE, SUCCESSOR, REPLACES = "Hapus", "Diganti oleh", "Menggantikan"
-LEVEL, REASON, SUGGESTION = "Tingkat", "Alasan", "Saran"
+LEVEL, REASON, SUGGESTION = "Tingkat", "Yang harus dibetulkan", "Saran"
 STATUS = "Status"
 # The person and their places: read-only in Lengkapi, in this order.
 READ_ONLY_FIELDS = {

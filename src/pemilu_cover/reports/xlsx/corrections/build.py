@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from pemilu_cover.enrolment.kecamatan_counts import place_forms
+from pemilu_cover.i18n.messages import messages
 from pemilu_cover.reports.people_labels import kecamatan_file_stem
 from pemilu_cover.reports.xlsx.corrections import newcomers, workbook
 from pemilu_cover.reports.xlsx.corrections.altered_cells import (
@@ -31,6 +33,7 @@ from pemilu_cover.reports.xlsx.corrections.read_only_data import (
 )
 from pemilu_cover.reports.xlsx.corrections.read_only_sheets import ColumnNote
 from pemilu_cover.reports.xlsx.roster_form.layout import columns
+from pemilu_cover.reports.xlsx.texts import LANGUAGE
 from pemilu_cover.roster.columns import DISPLAY
 from pemilu_cover.roster.corrections import correction_rows
 from pemilu_cover.roster.corrections.cell_outcomes import NEVER_SHOWN
@@ -56,7 +59,6 @@ _TITLES = ColumnTitles(
     strike=correction_rows.STRIKE,
     successor=correction_rows.SUCCESSOR,
     reasons=(correction_rows.LEVEL, correction_rows.REASON, correction_rows.SUGGESTION),
-    identity=tuple(READ_ONLY_FIELDS.values()),
     enrolment_status=correction_rows.STATUS,
     titles=TITLES,
     never_shown=NEVER_SHOWN,
@@ -124,6 +126,12 @@ def _columns_by_file(
 
 def _file_name(kecamatan: str | None) -> str:
     return f"{_FOLDER}/{kecamatan_file_stem(kecamatan)}.xlsx"
+
+
+def _by_kecamatan(people: pl.DataFrame) -> pl.DataFrame:
+    """Return people sorted by kecamatan, those without one last, with the column ``page`` of each."""
+    pages = place_forms(people["kecamatan"]).alias("page")
+    return people.with_columns(pages).sort("page", maintain_order=True, nulls_last=True)
 
 
 def _reported_people(
@@ -195,7 +203,7 @@ def _incomplete_people(enrolment: Enrolment) -> pl.DataFrame:
         )
         for row in to_complete.select("id", *identity_fields).iter_rows(named=True)
     ]
-    return to_complete.with_columns(pl.Series("code", codes, dtype=pl.String))
+    return _by_kecamatan(to_complete.with_columns(pl.Series("code", codes, dtype=pl.String)))
 
 
 def _held_back_people(enrolment: Enrolment) -> pl.DataFrame:
@@ -229,22 +237,27 @@ def _held_back_people(enrolment: Enrolment) -> pl.DataFrame:
 
 
 def _rows(enrolment: Enrolment, findings: Iterable[Finding]) -> list[FaultyRow]:
-    """Gather findings by row, each row with its cells as they were typed."""
+    """Gather findings by row, each row with its cells as they were typed; rows are sorted by kecamatan."""
     by_row = {number: list(group) for number, group in groupby(findings, key=lambda f: f.id)}
     numbers = pl.Series(sorted(by_row), dtype=pl.UInt32)
     frame = enrolment.validation.frame.filter(pl.col("id").is_in(numbers.implode()))
     return [
         FaultyRow(
             row_address(enrolment, row),
+            row["page"],
             display_cells(row, TITLES),
             list(map(_mark, by_row[row["id"]])),
         )
-        for row in frame.iter_rows(named=True)
+        for row in _by_kecamatan(frame).iter_rows(named=True)
     ]
 
 
 def _mark(finding: Finding) -> FindingMark:
-    message, suggestion = finding.message("id"), finding.suggestion or ""
-    if finding.field in NEVER_SHOWN:  # its cell is empty on the sheet, and says nothing
-        message = f"{finding.column}: {message}"
-    return FindingMark(finding.field, finding.column, finding.level, message, suggestion)
+    return FindingMark(
+        finding.field,
+        finding.column,
+        finding.level,
+        finding.message(LANGUAGE),
+        messages()[finding.code].fix.in_language(LANGUAGE),
+        finding.suggestion or "",
+    )

@@ -6,20 +6,26 @@ from collections.abc import Collection, Iterator, Sequence
 
 import polars as pl
 
-from pemilu_cover.reports.xlsx.corrections import layout
 from pemilu_cover.reports.xlsx.corrections.layout import (
     ADDRESS_WIDTHS,
     DEFAULT_WIDTH,
     FIELD_WIDTHS,
+    IDENTITY_FIELDS,
     LISTS,
-    offer_choices,
 )
 from pemilu_cover.reports.xlsx.corrections.model import ColumnTitles
+from pemilu_cover.reports.xlsx.corrections.people_table import (
+    TableColumn,
+    hidden_columns,
+    write_people,
+)
+from pemilu_cover.reports.xlsx.corrections.print_setup import room_beside
 from pemilu_cover.reports.xlsx.texts import workbook_text
-from pemilu_cover.xlsx.workbook import GREY, TEXT, YELLOW, SheetBuilder
+from pemilu_cover.xlsx.workbook import GREY, YELLOW, SheetBuilder
 
-_IDENTITY_FIELDS = ("nik", "name", "role_name", "kecamatan", "desa", "tps")
-_CODE_WIDTH = 24
+# What name, NIK, role, kecamatan, desa and TPS may be wider.
+_MORE_WIDTHS = (5, 0, 14, 2, 4, 0)
+_CODE_WIDTH, _STATUS_WIDTH = 24, 10
 
 
 def field_hints(missing: Collection[str]) -> Iterator[str]:
@@ -31,62 +37,73 @@ def field_hints(missing: Collection[str]) -> Iterator[str]:
 
 
 def write_incomplete(sheet: SheetBuilder, people: pl.DataFrame, headers: ColumnTitles) -> None:
-    """Write the people with missing fields by kecamatan, the cells to fill in yellow."""
+    """Write the people with missing fields by kecamatan, the cells to fill in yellow, others grey."""
     missing = set(people["missing"].explode().to_list())
-    fields = [name for name in headers.titles if name in missing]
-    # The column is left out where everybody is enrolled.
-    status_title = [headers.enrolment_status] if people["kept_out"].any() else []
-    lines = [
-        workbook_text("corrections_file.fill-yellow-cells"),
-        workbook_text("corrections_file.needed-for-sipp"),
-        *field_hints(fields),
+    identity = [
+        TableColumn(
+            headers.titles[name],
+            FIELD_WIDTHS[name],
+            people["role_name" if name == "role" else name].fill_null(""),
+        )
+        for name in IDENTITY_FIELDS
     ]
-    columns = [
-        *headers.address,
-        *headers.identity,
-        *status_title,
-        *(headers.titles[name] for name in fields),
+    status = list(_status(people, headers))
+    empty = pl.repeat("", people.height, eager=True)
+    to_fill = [
+        TableColumn(
+            headers.titles[name],
+            FIELD_WIDTHS.get(name, DEFAULT_WIDTH),
+            empty,
+            _colors(people, name),
+            LISTS.get(name, ()),
+            is_open=True,
+        )
+        for name in headers.titles
+        if name in missing
     ]
-    top = layout.write_head(
-        sheet, workbook_text("corrections_file.incomplete-title"), lines, columns
+    identity = _widened(identity, [column.width for column in (*status, *to_fill)])
+    address = people.select("file", "sheet", pl.col("row").cast(pl.String), "code")
+    widths = [*ADDRESS_WIDTHS[:-1], _CODE_WIDTH]
+    write_people(
+        sheet,
+        (
+            workbook_text("corrections_file.incomplete-title"),
+            workbook_text("corrections_file.fill-yellow-cells"),
+        ),
+        [
+            *identity,
+            *status,
+            *to_fill,
+            *hidden_columns(headers.address, widths, address),
+        ],
+        people["page"].to_list(),
+        first_page=len(identity),
     )
-    widths = [FIELD_WIDTHS.get(name, DEFAULT_WIDTH) for name in fields]
-    address = [*ADDRESS_WIDTHS[:-1], _CODE_WIDTH]
-    sheet.widths([*address, 19, 26, 24, 16, 18, 7, *(16 for _ in status_title), *widths])
-    _write_gaps(sheet, people, top + 1, fields, with_status=bool(status_title))
-    last, first = top + people.height, len(columns) - len(fields)
-    for column, name in enumerate(fields, start=first):
-        if name in LISTS:
-            offer_choices(sheet, (top + 1, column, last, column), list(LISTS[name]))
-    layout.write_foot(sheet, top, last, columns)
 
 
-def _write_gaps(
-    sheet: SheetBuilder,
-    people: pl.DataFrame,
-    row: int,
-    fields: Sequence[str],
-    *,
-    with_status: bool,
-) -> None:
-    """Write each person with their empty cells: what is to be filled yellow, what is not grey."""
-    plain, empty, not_needed = (
-        sheet.book.format(border=1, num_format=TEXT, **properties)
-        for properties in ({}, {"bg_color": YELLOW}, {"bg_color": GREY})
-    )
-    statuses = {
-        True: workbook_text("corrections_file.not-enrolled"),
-        False: workbook_text("corrections_file.already-billed"),
-    }
-    ordered = people.sort("kecamatan", maintain_order=True, nulls_last=True)
-    identity = [pl.col(name).fill_null("") for name in _IDENTITY_FIELDS]
-    cells = ordered.select(
-        "file", "sheet", pl.col("row").cast(pl.String), "code", *identity, "kept_out", "missing"
-    )
-    for at, (*texts, kept_out, missing) in enumerate(cells.iter_rows(), start=row):
-        if with_status:
-            texts.append(statuses[kept_out])
-        for column, text in enumerate(texts):
-            sheet.raw.write_string(at, column, text, plain)
-        for column, name in enumerate(fields, start=len(texts)):
-            sheet.raw.write_blank(at, column, None, empty if name in missing else not_needed)
+def _widened(identity: Sequence[TableColumn], others: Sequence[float]) -> list[TableColumn]:
+    """Return the columns of the person with the room that others leave: a name or role in one line."""
+    room = max(room_beside([*(column.width for column in identity), *others]), 0)
+    widened: list[TableColumn] = []
+    for column, most in zip(identity, _MORE_WIDTHS, strict=True):
+        more = min(room, most)
+        room -= more
+        widened.append(column._replace(width=column.width + more))
+    return widened
+
+
+def _colors(people: pl.DataFrame, name: str) -> pl.Series:
+    is_missing = pl.col("missing").list.contains(name)
+    return people.select(
+        pl.when(is_missing).then(pl.lit(YELLOW)).otherwise(pl.lit(GREY))
+    ).to_series()
+
+
+def _status(people: pl.DataFrame, headers: ColumnTitles) -> Iterator[TableColumn]:
+    """Yield the column of who is enrolled, where not everybody is."""
+    if not people["kept_out"].any():
+        return
+    is_out = workbook_text("corrections_file.not-enrolled")
+    is_in = workbook_text("corrections_file.already-billed")
+    texts = people.select(pl.when("kept_out").then(pl.lit(is_out)).otherwise(pl.lit(is_in)))
+    yield TableColumn(headers.enrolment_status, _STATUS_WIDTH, texts.to_series())

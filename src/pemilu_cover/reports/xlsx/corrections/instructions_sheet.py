@@ -6,12 +6,13 @@ import polars as pl
 
 from pemilu_cover.i18n.text import localize
 from pemilu_cover.reports.xlsx.corrections.incomplete_sheet import field_hints
-from pemilu_cover.reports.xlsx.corrections.layout import LINE_HEIGHT
+from pemilu_cover.reports.xlsx.corrections.layout import protect
 from pemilu_cover.reports.xlsx.corrections.model import ColumnTitles, CorrectionsData
+from pemilu_cover.reports.xlsx.corrections.print_setup import row_heights
 from pemilu_cover.reports.xlsx.corrections.read_only_sheets import COLUMNS, UNREAD, RecordingSheet
 from pemilu_cover.reports.xlsx.texts import workbook_text
 
-_WIDTH = 110
+_WIDTH = 85
 
 
 def write_instructions(
@@ -21,13 +22,16 @@ def write_instructions(
     sheet = recorder.sheet
     sheet.widths([4, _WIDTH])
     recorder.text(0, 0, headers.instructions, bold=True, font_size=12)
-    recorder.text(1, 0, workbook_text("privacy.corrections"), italic=True, font_size=9)
-    for number, line in enumerate(_steps(contents, headers), start=1):
-        row = 2 + number
-        recorder.text(row, 0, f"{number}.", valign="top")
-        recorder.text(row, 1, line, text_wrap=True, valign="top")
-        sheet.raw.set_row(row, LINE_HEIGHT * (1 + len(line) // _WIDTH))
-    sheet.for_a4(landscape=True)
+    notice = workbook_text("privacy.corrections")
+    recorder.text(1, 1, notice, italic=True, text_wrap=True)
+    lines = _steps(contents, headers)
+    for number, line in enumerate(lines, start=1):
+        recorder.text(2 + number, 0, f"{number}.", valign="top")
+        recorder.text(2 + number, 1, line, text_wrap=True, valign="top")
+    for row, height in enumerate(row_heights([(pl.Series([notice, "", *lines]), _WIDTH)]), start=1):
+        sheet.raw.set_row(row, height)
+    sheet.for_a4(landscape=False)
+    protect(sheet)
 
 
 def _steps(contents: CorrectionsData, headers: ColumnTitles) -> list[str]:
@@ -57,6 +61,7 @@ def _steps(contents: CorrectionsData, headers: ColumnTitles) -> list[str]:
             "corrections_file.step-newcomers", sheet=newcomers.sheet, replaces=newcomers.replaces
         ),
         workbook_text("corrections_file.step-formats"),
+        workbook_text("corrections_file.step-phone"),
         workbook_text("corrections_file.step-keep-keys", columns=", ".join(headers.address)),
         workbook_text("corrections_file.step-no-notes"),
         workbook_text("corrections_file.step-newest-file"),
@@ -73,7 +78,7 @@ def _faulty_row_steps(contents: CorrectionsData, headers: ColumnTitles) -> list[
             sheet=headers.faulty_rows,
             people=len(contents.faulty),
         ),
-        workbook_text("corrections_file.step-comments"),
+        workbook_text("corrections_file.step-read-reasons", column=headers.reasons[1]),
         workbook_text("corrections_file.step-strike", column=headers.strike),
         workbook_text(
             "corrections_file.step-successor",

@@ -1,33 +1,54 @@
-"""What the sheets of ``corrections.xlsx`` have in common: their heads, feet, widths, colours of levels."""
+"""What the sheets of ``corrections.xlsx`` have in common: heads, widths, colours of levels, protection."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from pemilu_cover.reports.xlsx.texts import workbook_text
+from pemilu_cover.xlsx.page import LINE_HEIGHT
 from pemilu_cover.xlsx.workbook import AMBER, BLUE, GREY, RED, SheetBuilder
 
-ADDRESS_WIDTHS = (20, 14, 7, 19)
-LINE_HEIGHT = 14
-MOST_HEIGHT = 406  # of a row in points: Excel repairs a workbook with a higher one than 409.5
+ADDRESS_WIDTHS = (16, 13, 6, 19)
+# Who a person is, in the order in which the sheets show it.
+IDENTITY_FIELDS = ("name", "nik", "role", "kecamatan", "desa", "tps")
 LISTS = {"sex": ("L", "P"), "marital": ("Y", "T"), "blood": ("A", "B", "AB", "O")}
 FIELD_WIDTHS = {
-    "no": 6,
-    "nik": 19,
-    "name": 26,
-    "address": 30,
-    "role": 24,
-    "mother": 24,
-    "tps": 7,
+    "no": 5,
+    "nik": 18,
+    "name": 20,
+    "birth_place": 12,
+    "birth_date": 11,
     "sex": 5,
+    "address": 24,
+    "kecamatan": 12,
+    "desa": 14.5,
+    "tps": 5,
+    "role": 15,
+    "wage": 10,
+    "start": 11,
+    "end": 11,
+    "mother": 18,
+    "marital": 8,
+    "blood": 7,
+    "postal_code": 9,
+    "phone": 13,
+    "remark": 12,
+    "employment": 10,
+    "kpj": 12,
+    "email": 20,
+    "nip": 19,
 }
-DEFAULT_WIDTH = 16
+DEFAULT_WIDTH = 15
+# Two lines.
+HEADER_HEIGHT = 2 * LINE_HEIGHT + 2.5
 _LEVELS = {
     "error": "corrections_file.level-error",
     "warning": "corrections_file.level-warning",
     "info": "corrections_file.level-info",
 }
+# What a protected sheet allows besides typing into its open cells.
+_ALLOWED = {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True}
 
 
 def level_label(levels: Iterable[str]) -> str:
@@ -39,7 +60,7 @@ def level_label(levels: Iterable[str]) -> str:
 class TextSheet(Protocol):
     """Something texts are written to, such as a sheet."""
 
-    def text(self, row: int, column: int, text: str, **properties: object) -> None:
+    def text(self, row: int, column: int, text: str, **properties: Any) -> None:
         """Write a text."""
 
 
@@ -50,23 +71,26 @@ def write_head(
     columns: Sequence[str],
     text_sheet: TextSheet | None = None,
 ) -> int:
-    """Write title, instructions and header, the texts to ``to``; return the row of the header."""
+    """Write title, instructions and header, the texts to ``text_sheet``; return the row of the header.
+
+    They are few, since they stay in view, and the first column with them: a phone shows little else.
+    """
     text_sheet = text_sheet or sheet
     text_sheet.text(0, 0, title, bold=True, font_size=12)
-    text_sheet.text(1, 0, workbook_text("privacy.corrections"), italic=True, font_size=9)
+    text_sheet.text(1, 0, workbook_text("privacy.corrections"), italic=True)
     for row, line in enumerate(lines, start=2):
-        text_sheet.text(row, 0, line, font_size=9)
-    row = 3 + len(lines)
+        text_sheet.text(row, 0, line)
+    row = 2 + len(lines)
     for column, text in enumerate(columns):
         text_sheet.text(row, column, text, bold=True, border=1, bg_color=BLUE, text_wrap=True)
-    sheet.raw.freeze_panes(row + 1, 0)
+    sheet.raw.set_row(row, HEADER_HEIGHT)
+    sheet.raw.freeze_panes(row + 1, 1)
     return row
 
 
-def write_foot(sheet: SheetBuilder, top: int, last: int, columns: Sequence[str]) -> None:
-    """Set the filter and the print below a header."""
-    sheet.raw.autofilter(top, 0, last, len(columns) - 1)
-    sheet.for_a4(landscape=True, repeat=top)
+def protect(sheet: SheetBuilder) -> None:
+    """Protect all cells that are not open, without a password: against slips alone."""
+    sheet.raw.protect("", dict(_ALLOWED))
 
 
 def level_color(levels: Iterable[str]) -> str:
@@ -76,7 +100,7 @@ def level_color(levels: Iterable[str]) -> str:
 
 
 def offer_choices(
-    sheet: SheetBuilder, area: tuple[int, int, int, int], source: str | list[str]
+    sheet: SheetBuilder, area: tuple[int, int, int, int], source: str | Sequence[str]
 ) -> None:
     """Add a drop-down of values, or of the cells of a formula; Excel warns about other values.
 
@@ -86,7 +110,7 @@ def offer_choices(
         *area,
         {
             "validate": "list",
-            "source": source,
+            "source": source if isinstance(source, str) else list(source),
             "error_type": "warning",
             "error_title": workbook_text("corrections_file.choice-title"),
             "error_message": workbook_text("corrections_file.choice-unknown"),

@@ -23,13 +23,18 @@ class FindingMark(NamedTuple):
     column: str
     level: str
     reason: str
+    fix: str
     suggestion: str
 
 
 class FaultyRow(NamedTuple):
-    """One row with findings: its address and code, its cells as typed by field, its marks."""
+    """One row with findings: address and code, page, its cells as typed by field, its marks.
+
+    ``page`` names the kecamatan: rows of another one are printed on a new page.
+    """
 
     address: tuple[str, str, str, str]
+    page: str | None
     typed: Mapping[str, str]
     marks: Sequence[FindingMark]
 
@@ -39,9 +44,8 @@ class ColumnTitles(NamedTuple):
 
     ``strike`` marks a row to strike out, ``successor`` is the person who replaces its person. ``reasons`` are
     level, reason and suggestion. ``faulty_rows_copy`` is the hidden sheet with a copy of Perbaikan,
-    ``read_only_copy`` the one with copies of the read-only sheets. ``identity`` are the columns that identify
-    a person in Lengkapi, ``enrolment_status`` is whether they are enrolled. ``origin`` is the address of rows
-    on read-only sheets.
+    ``read_only_copy`` the one with copies of the read-only sheets. ``enrolment_status`` is whether a
+    person is enrolled. ``origin`` is the address of rows on read-only sheets.
     """
 
     instructions: str
@@ -55,24 +59,19 @@ class ColumnTitles(NamedTuple):
     strike: str
     successor: str
     reasons: tuple[str, str, str]
-    identity: Sequence[str]
     enrolment_status: str
     titles: Mapping[str, str]
     never_shown: frozenset[str]
     newcomers: NewcomerTitles
 
-    @property
-    def reason(self) -> str:
-        """How the column of reasons is headed."""
-        return self.reasons[1]
-
 
 class CorrectionsData(NamedTuple):
     """What a workbook holds.
 
-    ``incomplete`` has the address and code of each person, who they are, ``missing``, the fields to be
-    filled, and ``kept_out``, whether they are not enrolled yet. ``roles`` are the names that the column of
-    roles offers. ``update_period``, ``YYYY-MM``, is that of the update that takes the file back, if one does.
+    ``incomplete`` has the address and code of each person, who they are, ``page`` as in `FaultyRow`,
+    ``missing``, the fields to be filled, and ``kept_out``, whether they are not enrolled yet. ``roles`` are
+    the names that the column of roles offers. ``update_period``, ``YYYY-MM``, is that of the update that
+    takes the file back, if one does.
     """
 
     faulty: Sequence[FaultyRow]

@@ -7,6 +7,13 @@ from typing import Any, NamedTuple
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from pemilu_cover.reports.xlsx.corrections.layout import (
+    DEFAULT_WIDTH,
+    FIELD_WIDTHS,
+    HEADER_HEIGHT,
+    protect,
+)
+from pemilu_cover.reports.xlsx.corrections.print_setup import set_up_print
 from pemilu_cover.reports.xlsx.roster_form.layout import REQUIRED, column_help, columns
 from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.workbook import (
@@ -20,7 +27,10 @@ from pemilu_cover.xlsx.workbook import (
 )
 
 ROWS = 200
-_HEAD_HEIGHT = 30
+# Rows with borders: what has borders is printed.
+_PRINTED_ROWS = 20
+# Number, NIK and name are on each page.
+_REPEATED = 3
 _NIK = 16
 _FORMATS = {"text": TEXT, "date": DATE, "money": WHOLE_MONEY}
 _LINES = (
@@ -44,21 +54,23 @@ def write(
     """Write the empty sheet; ``roles`` is the formula of the offices, ``lists`` the other choices."""
     sheet = book.sheet(headers.sheet)
     sheet.text(0, 0, workbook_text("corrections_file.newcomers-title"), bold=True, font_size=12)
-    sheet.text(1, 0, workbook_text("privacy.corrections"), italic=True, font_size=9)
+    sheet.text(1, 0, workbook_text("privacy.corrections"), italic=True)
     for row, key in enumerate(_LINES, start=2):
-        sheet.text(row, 0, workbook_text(key, replaces=headers.replaces), font_size=9)
-    top = 3 + len(_LINES)
+        sheet.text(row, 0, workbook_text(key, replaces=headers.replaces))
+    top = 2 + len(_LINES)
     for column, (name, spec) in enumerate(columns().items()):
         _write_column(sheet, top, column, (headers.titles[name], column_help(name)), spec)
         rule = _check(name, roles, lists, xl_rowcol_to_cell(top + 1, column))
         if rule:
             sheet.raw.data_validation(top + 1, column, top + ROWS, column, rule)
-    last = len(columns())
     replaces_texts = headers.replaces, workbook_text("corrections_file.replaces-says")
-    _write_column(sheet, top, last, replaces_texts, {"width": 20, "need": "if-any", "kind": "text"})
-    sheet.raw.set_row(top, _HEAD_HEIGHT)
+    replaces = {"need": "if-any", "kind": "text"}
+    _write_column(sheet, top, len(columns()), replaces_texts, replaces)
+    widths = [FIELD_WIDTHS.get(name, DEFAULT_WIDTH) for name in (*columns(), "nik")]
+    sheet.raw.set_row(top, HEADER_HEIGHT)
     sheet.raw.freeze_panes(top + 1, 0)
-    sheet.for_a4(landscape=True, repeat=top)
+    set_up_print(sheet, widths, top, repeated=_REPEATED)
+    protect(sheet)
 
 
 def _write_column(
@@ -70,11 +82,10 @@ def _write_column(
     sheet.text(top, column, title, bold=True, border=1, bg_color=color, text_wrap=True)
     tip = {"validate": "any", "input_title": title, "input_message": help_text}
     sheet.raw.data_validation(top, column, top, column, tip)
-    cell_format = sheet.book.format(
-        border=1, num_format=_FORMATS.get(spec.get("kind", ""), "General")
-    )
-    sheet.raw.set_column(column, column, spec["width"])
+    number_format = _FORMATS.get(spec.get("kind", ""), "General")
     for row in range(top + 1, top + ROWS + 1):
+        border = int(row <= top + _PRINTED_ROWS)
+        cell_format = sheet.book.format(border=border, num_format=number_format, locked=False)
         sheet.raw.write_blank(row, column, None, cell_format)
 
 

@@ -8,20 +8,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+import polars as pl
+
 from pemilu_cover.reports.xlsx.corrections import layout
 from pemilu_cover.reports.xlsx.corrections.layout import (
     ADDRESS_WIDTHS,
-    LINE_HEIGHT,
-    MOST_HEIGHT,
+    DEFAULT_WIDTH,
+    FIELD_WIDTHS,
+    IDENTITY_FIELDS,
     level_color,
     level_label,
 )
+from pemilu_cover.reports.xlsx.corrections.print_setup import row_heights, set_up_print
 from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.xlsx.workbook import TEXT, SheetBuilder, WorkbookBuilder
 
 ALTERED, COLUMNS, UNREAD, EXCLUDED = "Diubah", "Kolom roster", "Belum dibaca", "Dikecualikan"
-_REASON_WIDTH, _FIX_WIDTH = 50, 50
-_WHO_WIDTHS = {"no": 6, "nik": 19, "name": 26, "role": 24, "tps": 7}
+_REASON_WIDTH, _FIX_WIDTH = 45, 45
 
 
 class AlteredCell(NamedTuple):
@@ -77,88 +80,119 @@ class RecordingSheet:
         self.sheet.text(row, column, text, **properties)
         self.rows.setdefault(row, {})[column] = text
 
-    def texts(self, row: int, texts: Sequence[str], **properties: Any) -> None:
-        """Write texts from the first column on."""
-        for column, text in enumerate(texts):
-            self.text(row, column, text, **properties)
 
-    def wrapped(self, row: int, column: int, texts: Sequence[tuple[str, int]]) -> None:
-        """Write texts into columns of these widths, and make the row as high as the longest needs."""
-        for at, (text, _) in enumerate(texts, start=column):
-            self.text(row, at, text, border=1, text_wrap=True, valign="top")
-        lines = max(
-            # Words that do not fit into a line go into the next: not all of its width is used.
-            sum(1 + len(line) * 10 // (width * 9) for line in text.split("\n"))
-            for text, width in texts
-        )
-        self.sheet.raw.set_row(row, min(LINE_HEIGHT * lines, MOST_HEIGHT))
+class _Column(NamedTuple):
+    """A column of a read-only sheet; hidden ones come last."""
+
+    title: str
+    width: float
+    is_hidden: bool = False
 
 
-def _titles(*names: str) -> list[str]:
-    return [workbook_text(f"corrections_file.column-{name}") for name in names]
+class _Row(NamedTuple):
+    """The texts of a row, and the colours of cells by column."""
+
+    texts: Sequence[str]
+    colors: Mapping[int, str] = {}
+
+
+def _columns(widths: Mapping[str, float]) -> list[_Column]:
+    return [
+        _Column(workbook_text(f"corrections_file.column-{name}"), width)
+        for name, width in widths.items()
+    ]
+
+
+def _address(titles: Sequence[str], *, is_hidden: bool = False) -> list[_Column]:
+    return [
+        _Column(title, width, is_hidden)
+        for title, width in zip(titles, ADDRESS_WIDTHS, strict=False)
+    ]
+
+
+def _write(
+    sheet: RecordingSheet, texts: tuple[str, str], columns: Sequence[_Column], rows: Sequence[_Row]
+) -> RecordingSheet:
+    """Write a table below a title and a note."""
+    title, note = texts
+    titles = [column.title for column in columns]
+    top = layout.write_head(sheet.sheet, title, [note], titles, sheet)
+    for at, row in enumerate(rows, start=top + 1):
+        for index, text in enumerate(row.texts):
+            painted = {"bg_color": row.colors[index]} if index in row.colors else {}
+            sheet.text(at, index, text, border=1, num_format=TEXT, text_wrap=True, **painted)
+    raw = sheet.sheet.raw
+    for at, column in enumerate(columns):
+        if column.is_hidden:
+            raw.set_column(at, at, column.width, None, {"hidden": True})
+    visible = [column.width for column in columns if not column.is_hidden]
+    heights = row_heights(
+        (pl.Series([row.texts[at] for row in rows], dtype=pl.String), width)
+        for at, width in enumerate(visible)
+    )
+    for at, height in enumerate(heights, start=top + 1):
+        raw.set_row(at, height)
+    raw.autofilter(top, 0, top + len(rows), len(columns) - 1)
+    set_up_print(sheet.sheet, visible, top)
+    layout.protect(sheet.sheet)
+    return sheet
 
 
 def write_altered(
     book: WorkbookBuilder, altered: Sequence[AlteredCell], came_from: Sequence[str]
 ) -> RecordingSheet:
     """Write the cells whose value differs from the roster."""
-    sheet = RecordingSheet(book.sheet(ALTERED))
-    columns = [*came_from, *_titles("name", "column", "before", "after", "reason")]
-    lines = (workbook_text("corrections_file.altered-note"),)
-    top = layout.write_head(
-        sheet.sheet, workbook_text("corrections_file.altered-title"), lines, columns, sheet
+    texts = (
+        workbook_text("corrections_file.altered-title"),
+        workbook_text("corrections_file.altered-note"),
     )
-    sheet.sheet.widths([*ADDRESS_WIDTHS[:-1], 26, 18, 20, 20, _REASON_WIDTH])
-    for row, change in enumerate(altered, start=top + 1):
-        sheet.texts(row, (*change.address[:-1], *change[1:]), border=1, num_format=TEXT)
-    layout.write_foot(sheet.sheet, top, top + len(altered), columns)
-    return sheet
+    widths = {"name": 20, "column": 15, "before": 20, "after": 20, "reason": _REASON_WIDTH}
+    columns = [*_columns(widths), *_address(came_from)]
+    rows = [_Row((*change[1:], *change.address[:-1])) for change in altered]
+    return _write(RecordingSheet(book.sheet(ALTERED)), texts, columns, rows)
 
 
 def write_unread(
     book: WorkbookBuilder, unread: Sequence[UnreadEntry], came_from: Sequence[str]
 ) -> RecordingSheet:
     """Write the cells of the roster that may belong to a person and were not read."""
-    sheet = RecordingSheet(book.sheet(UNREAD))
-    columns = [*came_from[:2], *_titles("cell", "reason", "fix")]
-    lines = (workbook_text("corrections_file.unread-note"),)
-    top = layout.write_head(
-        sheet.sheet, workbook_text("corrections_file.unread-title"), lines, columns, sheet
+    texts = (
+        workbook_text("corrections_file.unread-title"),
+        workbook_text("corrections_file.unread-note"),
     )
-    sheet.sheet.widths([*ADDRESS_WIDTHS[:2], 12, _REASON_WIDTH, _FIX_WIDTH])
-    for row, cells in enumerate(unread, start=top + 1):
-        sheet.texts(row, cells.address, border=1, num_format=TEXT)
-        texts = [(cells.reason, _REASON_WIDTH), (cells.fix, _FIX_WIDTH)]
-        sheet.wrapped(row, len(cells.address), texts)
-    layout.write_foot(sheet.sheet, top, top + len(unread), columns)
-    return sheet
+    widths = {"cell": 12, "reason": _REASON_WIDTH, "fix": _FIX_WIDTH}
+    columns = [*_address(came_from[:2]), *_columns(widths)]
+    rows = [_Row((*cells.address, cells.reason, cells.fix)) for cells in unread]
+    return _write(RecordingSheet(book.sheet(UNREAD)), texts, columns, rows)
 
 
 def write_columns(
     book: WorkbookBuilder, notes: Sequence[ColumnNote], came_from: Sequence[str]
 ) -> RecordingSheet:
     """Write the findings about columns."""
-    sheet = RecordingSheet(book.sheet(COLUMNS))
-    columns = [
-        *came_from[:2],
-        *_titles("cell", "column", "people-in-table", "level", "reason", "fix"),
-    ]
-    lines = (workbook_text("corrections_file.columns-note"),)
-    top = layout.write_head(
-        sheet.sheet, workbook_text("corrections_file.columns-title"), lines, columns, sheet
+    texts = (
+        workbook_text("corrections_file.columns-title"),
+        workbook_text("corrections_file.columns-note"),
     )
-    sheet.sheet.widths([*ADDRESS_WIDTHS[:2], 8, 22, 14, 15, _REASON_WIDTH, _FIX_WIDTH])
-    for row, note in enumerate(notes, start=top + 1):
-        cells = (*note.address, note.title, str(note.people))
-        sheet.texts(row, cells, border=1, num_format=TEXT, valign="top", text_wrap=True)
-        color = level_color([note.level])
-        sheet.text(
-            row, len(cells), level_label([note.level]), border=1, bg_color=color, valign="top"
+    widths = {"cell": 6, "column": 18, "people-in-table": 9, "level": 12}
+    widths |= {"reason": _REASON_WIDTH, "fix": _FIX_WIDTH}
+    columns = [*_address(came_from[:2]), *_columns(widths)]
+    at_level = len(columns) - 3
+    rows = [
+        _Row(
+            (
+                *note.address,
+                note.title,
+                str(note.people),
+                level_label([note.level]),
+                note.reason,
+                note.fix,
+            ),
+            {at_level: level_color([note.level])},
         )
-        texts = [(note.reason, _REASON_WIDTH), (note.fix, _FIX_WIDTH)]
-        sheet.wrapped(row, len(cells) + 1, texts)
-    layout.write_foot(sheet.sheet, top, top + len(notes), columns)
-    return sheet
+        for note in notes
+    ]
+    return _write(RecordingSheet(book.sheet(COLUMNS)), texts, columns, rows)
 
 
 def write_excluded(
@@ -168,28 +202,38 @@ def write_excluded(
     titles: Mapping[str, str],
 ) -> RecordingSheet:
     """Write the excluded people, with the reason and the place to change it."""
-    sheet = RecordingSheet(book.sheet(EXCLUDED))
-    fields = [name for name in titles if any(name in person.typed for person in excluded)]
-    shown = [titles[name] for name in fields]
-    columns = [*came_from, *shown, *_titles("level", "why-excluded", "fix")]
-    lines = (workbook_text("corrections_file.excluded-note"),)
-    title = workbook_text("corrections_file.excluded-title")
-    top = layout.write_head(sheet.sheet, title, lines, columns, sheet)
-    widths = [_WHO_WIDTHS.get(name, 16) for name in fields]
-    sheet.sheet.widths([*ADDRESS_WIDTHS[:-1], *widths, 11, _REASON_WIDTH, _FIX_WIDTH])
-    for row, person in enumerate(excluded, start=top + 1):
-        sheet.texts(row, person.address, border=1, num_format=TEXT)
-        for column, name in enumerate(fields, start=len(person.address)):
-            properties = {"bg_color": level_color([person.level])} if name in person.marked else {}
-            sheet.text(
-                row, column, person.typed.get(name, ""), border=1, num_format=TEXT, **properties
-            )
-        at = len(person.address) + len(fields)
-        sheet.text(row, at, level_label([person.level]), border=1)
-        texts = [(person.reason, _REASON_WIDTH), (person.fix, _FIX_WIDTH)]
-        sheet.wrapped(row, at + 1, texts)
-    layout.write_foot(sheet.sheet, top, top + len(excluded), columns)
-    return sheet
+    texts = (
+        workbook_text("corrections_file.excluded-title"),
+        workbook_text("corrections_file.excluded-note"),
+    )
+    typed = {name for person in excluded for name in person.typed if name != "no"}
+    fields = [*IDENTITY_FIELDS, *(name for name in titles if name not in IDENTITY_FIELDS)]
+    fields = [name for name in fields if name in typed]
+    (level,) = _columns({"level": 12})
+    columns = [
+        *(_Column(titles[name], FIELD_WIDTHS.get(name, DEFAULT_WIDTH)) for name in fields),
+        *_columns({"why-excluded": 32, "fix": 32}),
+        level._replace(is_hidden=True),
+        *_address(came_from, is_hidden=True),
+    ]
+    rows = [
+        _Row(
+            (
+                *(person.typed.get(name, "") for name in fields),
+                person.reason,
+                person.fix,
+                level_label([person.level]),
+                *person.address,
+            ),
+            {
+                at: level_color([person.level])
+                for at, name in enumerate(fields)
+                if name in person.marked
+            },
+        )
+        for person in excluded
+    ]
+    return _write(RecordingSheet(book.sheet(EXCLUDED)), texts, columns, rows)
 
 
 def write_sent_rows(book: WorkbookBuilder, name: str, sheets: Mapping[str, RecordingSheet]) -> None:
