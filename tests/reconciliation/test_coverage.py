@@ -11,6 +11,7 @@ import openpyxl
 import polars as pl
 import pypdfium2 as pdfium
 import pytest
+from support.pages import HtmlPage
 from support.people import END, START, Row, short_person
 from support.run import Run, invoke
 from support.sipp_downloads import NPP, people_of, write_upah
@@ -44,6 +45,29 @@ def coverage(result: Path, *options: object) -> dict[str, Any]:
 
 def summary(answer: dict[str, Any]) -> tuple[int, int, dict[str, int]]:
     return answer["on_duty"], answer["covered"], answer["reasons"]
+
+
+def test_page__cover_by_day__is_that_of_coverage_once_sipp_has_the_numbers(tmp_path: Path) -> None:
+    result = listed(
+        tmp_path,
+        short_person(1),
+        short_person(2, Mulai=date(2024, 11, 14)),
+        short_person(3, Tanggal_Lahir=None),
+        short_person(4, Nama_Ibu=None),
+        short_person(5, Status_Pegawai="PNS"),
+        pps(6),
+        agreement='number = "1"\ndate = 2024-10-01\n',
+        without=(4,),
+        status=1,
+    )
+    _, *rows = HtmlPage.read(result / "ringkasan.html").tables["Bertugas dan terlindungi"]
+    calendar = coverage(result)["calendar"]
+    assert [[int(row[1]), int(row[2])] for row in rows] == [
+        [days["on_duty"], days["covered"]] for days in calendar
+    ]
+    first = [f"{date.fromisoformat(days['from']):%d-%m-%Y}" for days in calendar]
+    assert [row[0][:10] for row in rows] == first
+    assert len({days["covered"] for days in calendar}) > 2
 
 
 # ---- reasons -------------------------------------------------------------------------------------
