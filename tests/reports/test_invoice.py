@@ -547,10 +547,12 @@ def heads(rows: Grid) -> dict[str, str]:
 
 def test_the_bill_names_who_insures_whom_by_which_agreement(purwakarta_bill: Path) -> None:
     assert heads(grid(purwakarta_bill, "Tagihan")) == {
+        "Nomor": "…………………………………",
         "Pemberi kerja": "KPU Kabupaten Purwakarta",
         "NPP": "00000000",
         "Lokasi pekerjaan": "3214 PURWAKARTA",
         "Dibayar oleh": "Pemerintah Kabupaten Purwakarta",
+        "Mata anggaran": "…………………………………",
         "Perjanjian": "1/PKS/KPU-PWK/2024 tanggal 20 November 2024",
         "Pemilihan": "Pemilihan Gubernur, Bupati, dan Wali Kota Serentak 2024 (27 November 2024)",
         "Masa iuran": "Mei 2024 s.d. Januari 2025",
@@ -566,7 +568,7 @@ def test_bill__no_agreement__has_blanks_and_a_note(
     assert f"• {note}" in texts(rows)
     assert f"• {note}" not in texts(grid(purwakarta_bill, "Tagihan"))
     blank = {label for label, text in heads(rows).items() if set(text) == {"…"}}
-    assert blank == {"Pemberi kerja", "NPP", "Dibayar oleh", "Perjanjian"}
+    assert blank == {"Nomor", "Pemberi kerja", "NPP", "Dibayar oleh", "Mata anggaran", "Perjanjian"}
 
 
 def test_who_pays_is_the_employer_unless_another_is_named(tmp_path: Path) -> None:
@@ -650,19 +652,55 @@ def test_bill__no_uncovered_days__has_no_note(
     assert report == [6, 0]  # a line for all people, and one for each of five roles
 
 
-@pytest.mark.parametrize(
-    ("title", "office"),
-    [
-        ("Disusun oleh,", "Petugas pendaftaran"),
-        ("Setuju dibayar,", "Pejabat Pembuat Komitmen"),
-        ("Lunas dibayar,", "Bendahara Pengeluaran"),
-    ],
-)
-def test_there_is_room_for_a_signature(title: str, office: str, purwakarta_bill: Path) -> None:
+SIGNED = """
+[papers]
+place = "Purwakarta"
+bill_number = "900/12/2024"
+bill_date = 2024-11-25
+[budget]
+account = "521811"
+[signatories.treasurer]
+name = "Rina Marlina"
+nip = "198504122010012003"
+"""
+
+
+def test_bill__agreement_without_signatories__has_room_for_signatures(
+    purwakarta_bill: Path,
+) -> None:
     rows = grid(purwakarta_bill, "Tagihan")
-    row, column = next((r, line.index(title)) for r, line in enumerate(rows) if title in line)
-    below = [line[column] for line in rows[row + 1 : row + 8]]
-    assert below == [office, "", "", "", "", "(………………………………)", "NIP"]
+    signed = {
+        "Disusun oleh,\nPetugas pendaftaran": 0,
+        "Setuju dibayar,\nPejabat Pembuat Komitmen\nPemerintah Kabupaten Purwakarta": 2,
+        "Lunas dibayar,\nBendahara Pengeluaran\nPemerintah Kabupaten Purwakarta": 5,
+    }
+    blank = "………………………………"
+    for title, column in signed.items():
+        [row] = [at for at, line in enumerate(rows) if line[column] == title]
+        below = [line[column] for line in rows[row + 1 : row + 7]]
+        assert below == ["", "", "", "", blank, f"NIP {blank}"]
+
+
+def test_bill__agreement_with_papers__names_number_account_and_signatories(
+    tmp_path: Path,
+) -> None:
+    agreement = '[employer]\nname = "KPU Kota Contoh"\n' + SIGNED
+    out = enrolled(tmp_path, short_person(1), agreement=agreement)
+    rows = grid(out / "invoice.xlsx", "Tagihan")
+    assert rows[0][0] == "KPU KOTA CONTOH"
+    facts = heads(rows)
+    assert (facts["Nomor"], facts["Mata anggaran"]) == ("900/12/2024", "521811")
+    [row] = [at for at, line in enumerate(rows) if line[5] == "Rina Marlina"]
+    assert rows[row + 1][5] == "NIP 19850412 201001 2 003"
+    assert "Purwakarta, 25 November 2024" in texts(rows)
+
+
+def test_bill__law_by_secondary_sources__is_named_in_a_note(purwakarta_bill: Path) -> None:
+    shown = texts(grid(purwakarta_bill, "Tagihan"))
+    assert not [text for text in shown if "menurut pers" in text]
+    [note] = [text for text in shown if "sumber sekunder" in text]
+    assert "Surat Mendagri 400.5.7/4295/SJ" in note
+    assert "PP 44/2015" not in note
 
 
 # ---- Looks --------------------------------------------------------------------------------------
@@ -694,7 +732,7 @@ def test_the_chart_shows_each_role_s_jkk_and_jkm(book: Workbook, messy_bill: Pat
 def test_a_sheet_prints_on_a4_one_page_wide(sheet: str, book: Workbook) -> None:
     page = book[sheet]
     assert page.page_setup.paperSize == int(page.PAPERSIZE_A4)
-    if page.row_breaks.brk or sheet == "Rincian":  # Excel drops breaks of a sheet that is fitted
+    if sheet in ("Tagihan", "Rincian"):  # Excel drops the breaks of a sheet that is fitted
         assert page.page_setup.scale >= 70
         return
     assert page.sheet_properties.pageSetUpPr.fitToPage is True

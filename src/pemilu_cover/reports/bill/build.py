@@ -20,6 +20,7 @@ from pemilu_cover.reports.bill.legal_basis import (
     billed_segments,
     legal_basis,
     schedule_notes,
+    secondary_sources,
 )
 from pemilu_cover.reports.bill.model import Bill
 from pemilu_cover.reports.bill.notes import base_notes, bill_notes
@@ -50,7 +51,7 @@ def build_bill(
         legal_basis=legal_basis(totals),
         base=list(base_notes(totals)),
         cover=_format_cover(totals),
-        notes=list(bill_notes(totals)),
+        notes=[*bill_notes(totals), *secondary_sources(totals)],
         lines=totals.lines,
         roles=totals.roles,
         months=totals.months,

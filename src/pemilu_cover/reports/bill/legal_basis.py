@@ -10,11 +10,11 @@ from typing import TypeVar
 from pemilu_cover.enrolment.elections import notices
 from pemilu_cover.enrolment.totals import EnrolmentTotals
 from pemilu_cover.explain.law_text import format_percent
-from pemilu_cover.law.contribution_law import DueRule, LatePaymentRule
-from pemilu_cover.law.dated_values import get_in_force
+from pemilu_cover.law.contribution_law import DueRule, LatePaymentRule, LegalBasis
+from pemilu_cover.law.dated_values import Citation, get_in_force
 from pemilu_cover.law.due_dates import due_rule, penalty_rule
 from pemilu_cover.law.rate_files import SEGMENTS, Segment
-from pemilu_cover.reports.law_used import localized_months
+from pemilu_cover.reports.law_used import localized_months, reliefs_used
 from pemilu_cover.reports.xlsx.texts import LANGUAGE, workbook_text
 
 Rule = TypeVar("Rule", DueRule, LatePaymentRule, LatePaymentRule | None)
@@ -28,10 +28,20 @@ def billed_segments(totals: EnrolmentTotals) -> list[Segment]:
 
 def legal_basis(totals: EnrolmentTotals) -> list[str]:
     """Return the law of the duty, of who pays, of the election where there are several, of due days."""
-    book, segments = totals.terms.book, billed_segments(totals)
+    segments = billed_segments(totals)
+    texts = [f"{basis.law}, {basis.article}: {basis.text}" for basis in _duties(totals)]
+    texts += [_payer(segment, totals) for segment in segments]
+    elections = notices(totals.elections, totals.terms.election)
+    texts += (notice.in_language(LANGUAGE) for notice in elections)
+    return texts + [text for segment in segments for text in _due_days(segment, totals)]
+
+
+def _duties(totals: EnrolmentTotals) -> list[LegalBasis]:
+    """Return the law of the duty to insure, for the bodies, segments and months of a bill."""
+    book = totals.terms.book
     bodies = {book.roles.roles[code].body for code in totals.role_codes}
-    texts = [
-        f"{basis.law}, {basis.article}: {basis.text}"
+    return [
+        basis
         for basis in book.contribution.legal_basis
         if bodies & set(basis.bodies)
         and any(
@@ -39,10 +49,18 @@ def legal_basis(totals: EnrolmentTotals) -> list[str]:
             for total in totals.months
         )
     ]
-    texts += [_payer(segment, totals) for segment in segments]
-    elections = notices(totals.elections, totals.terms.election)
-    texts += (notice.in_language(LANGUAGE) for notice in elections)
-    return texts + [text for segment in segments for text in _due_days(segment, totals)]
+
+
+def secondary_sources(totals: EnrolmentTotals) -> Iterator[str]:
+    """Yield a note with the laws that were not read themselves, of those that a bill rests on."""
+    book = totals.terms.book
+    cited: list[Citation | None] = [*_duties(totals), *reliefs_used(totals)]
+    for segment in billed_segments(totals):
+        for month in (total.month for total in totals.months if total.segment == segment):
+            cited += due_rule(month, segment, book), penalty_rule(month, segment, book)
+    laws = {entry.law for entry in cited if entry and entry.confidence == "secondary source"}
+    if laws:
+        yield workbook_text("bill.secondary-sources", laws="; ".join(sorted(laws)))
 
 
 def _payer(segment: Segment, totals: EnrolmentTotals) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
+from pemilu_cover.documents.model import Letterhead, Signature
 from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.values import terbilang
 from pemilu_cover.xlsx.page import count_lines, fit_height, merged_width
@@ -20,16 +21,20 @@ HEADER: dict[str, Any] = {
 }
 SUM: dict[str, Any] = {"bold": True, "border": 1, "bg_color": GREY}
 
+_DOUBLE_LINE = 6
 # The smallest letters of a sheet: printed at nine tenths, they have 8 points.
 SMALL = 9
 
 
-def write_centered_titles(sheet: SheetBuilder, last_column: int, title: str, subtitle: str) -> None:
-    """Write a title and a subtitle across the first two rows."""
+def write_centered_titles(
+    sheet: SheetBuilder, last_column: int, title: str, subtitle: str, row: int = 0
+) -> None:
+    """Write a title and a subtitle across two rows."""
     large = sheet.book.format(bold=True, font_size=14, align="center")
-    sheet.set_height(0, fit_height(1, size=14))
-    sheet.raw.merge_range(0, 0, 0, last_column, title, large)
-    sheet.raw.merge_range(1, 0, 1, last_column, subtitle, sheet.book.format(align="center"))
+    sheet.set_height(row, fit_height(1, size=14))
+    sheet.raw.merge_range(row, 0, row, last_column, title, large)
+    centered = sheet.book.format(align="center")
+    sheet.raw.merge_range(row + 1, 0, row + 1, last_column, subtitle, centered)
 
 
 def write_sheet_title(
@@ -101,18 +106,45 @@ def write_sum_in_words(sheet: SheetBuilder, row: int, sen: int, widths: Sequence
     return row + 1
 
 
+class Signer(NamedTuple):
+    """Who signs, from a column on, across columns of these widths."""
+
+    column: int
+    widths: Sequence[float]
+    signature: Signature
+
+
+def write_letterhead(sheet: SheetBuilder, letterhead: Letterhead | None, last_column: int) -> int:
+    """Write the name and the address of an office above a line; return the row after it."""
+    if letterhead is None:
+        return 0
+    lines = (letterhead.name.upper(), *letterhead.lines)
+    for row, text in enumerate(lines):
+        look: dict[str, Any] = {"align": "center"}
+        if row == 0:
+            look |= {"bold": True, "font_size": 14}
+        if row == len(lines) - 1:
+            look["bottom"] = _DOUBLE_LINE
+        sheet.raw.merge_range(row, 0, row, last_column, "", sheet.book.format(**look))
+        sheet.text(row, 0, text, **look)
+    return len(lines) + 1
+
+
 def write_signatures(
-    sheet: SheetBuilder, row: int, signers: Sequence[tuple[int, str, str]], *, space: int
+    sheet: SheetBuilder, row: int, signers: Sequence[Signer], place_and_date: str, *, space: int
 ) -> int:
-    """Write place, date and who signs (column, statement, office); return the row after them.
+    """Write place, date and who signs; return the row after them.
 
     ``space`` is the number of empty rows for the signature.
     """
-    names = row + 3 + space
-    sheet.text(row, signers[-1][0], "………………………, ………………… 20……")
-    for column, statement, office in signers:
-        sheet.text(row + 1, column, statement)
-        sheet.text(row + 2, column, office)
-        sheet.text(names, column, "(………………………………)")
-        sheet.text(names + 1, column, "NIP")
+    names = row + 2 + space
+    sheet.text(row, signers[-1].column, place_and_date)
+    heights = []
+    for column, widths, signature in signers:
+        write_wrapped(sheet, row + 1, signature.office, widths, column, align="left")
+        heights.append(sheet.height(row + 1, row + 1))
+        name = signature.name or workbook_text("office.blank")
+        write_wrapped(sheet, names, name, widths, column, bold=bool(signature.name), align="left")
+        sheet.text(names + 1, column, signature.line)
+    sheet.set_height(row + 1, max(heights))
     return names + 2

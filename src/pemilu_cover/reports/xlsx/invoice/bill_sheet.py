@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
+from math import ceil
 from typing import Any
 
 from xlsxwriter.chart import Chart
 
+from pemilu_cover.reports import office
 from pemilu_cover.reports.bill.model import Bill
 from pemilu_cover.reports.xlsx.blocks import (
     HEADER,
     SMALL,
     SUM,
+    Signer,
     write_centered_titles,
     write_header,
+    write_letterhead,
     write_section,
     write_signatures,
     write_sum_in_words,
@@ -22,6 +27,7 @@ from pemilu_cover.reports.xlsx.blocks import (
 from pemilu_cover.reports.xlsx.texts import workbook_text
 from pemilu_cover.values import rupiah
 from pemilu_cover.xlsx.page import (
+    LINE_HEIGHT,
     column_pixels,
     count_lines,
     fit_height,
@@ -38,7 +44,15 @@ _LAST_COLUMN = _COLUMNS - 1
 _NUMBER, _MONTHS = 4.0, 7.0
 # Upright on A4, 10 points print as 9, and the 9 of small print as 8.
 _SUM_OF_WIDTHS, _LEAST_ROLE = 101.0, 20.0
-_CHART_MARGIN = 8
+_CHART_MARGIN, _PIXEL = 8, 0.75
+# The share of a page that is filled: programs differ a little in what fits.
+_FILLED = 0.98
+# The key of each signatory, what they state, and the columns across which they sign.
+_SIGNERS: Sequence[tuple[office.SignatoryKey, str, Sequence[int]]] = (
+    ("maker", "prepared-by", (0, 1)),
+    ("commitment_officer", "approved-by", (2, 3, 4)),
+    ("treasurer", "paid-by", (5, 6, 7)),
+)
 _TO_FILL_IN = "…………………………………"
 
 
@@ -58,13 +72,28 @@ def write_bill(book: WorkbookBuilder, bill: Bill) -> None:
         ("invoice.section-notes", bill.notes),
     ):
         row = write_section(sheet, workbook_text(key), lines, row + 1, widths)
-    above = row
-    row = write_signatures(sheet, row + 1, _signers(), space=4)
-    # Signatures stay together: where they do not fit below the notes, they begin the page of the roles.
-    height = printable_height(landscape=False) / print_scale(widths, landscape=False)
-    begin = above if sheet.height(0, row) > height >= sheet.height(0, above) else row + 1
-    _write_roles(book, sheet, bill, row + 1, widths)
-    sheet.for_a4(landscape=False, breaks=[begin])
+    place = office.bill_place_and_date(bill.agreement, bill.town)
+    signed = write_signatures(sheet, row + 1, _signers(bill, widths), place, space=4)
+    bottom = _write_roles(book, sheet, bill, signed + 1, widths)
+    breaks = _page_breaks(sheet, [row, signed + 1, bottom], widths)
+    sheet.for_a4(landscape=False, breaks=breaks, widths=widths)
+
+
+def _page_breaks(sheet: SheetBuilder, starts: Sequence[int], widths: Sequence[float]) -> list[int]:
+    """Return which of these rows begin a page, so that what follows each stays together.
+
+    The last of them is the row after the sheet's end.
+    """
+    page = printable_height(landscape=False) / print_scale(widths, landscape=False) * _FILLED
+    used = sheet.height(0, starts[0] - 1) % page
+    breaks = []
+    for start, end in pairwise(starts):
+        height = sheet.height(start, end - 1)
+        if used + height > page:
+            breaks.append(start)
+            used = 0.0
+        used += height
+    return breaks
 
 
 def _widths(bill: Bill) -> list[float]:
@@ -82,34 +111,43 @@ def _widths(bill: Bill) -> list[float]:
     return [_NUMBER, role, *others]
 
 
-def _signers() -> Sequence[tuple[int, str, str]]:
-    return (
-        (1, workbook_text("invoice.prepared-by"), workbook_text("invoice.registration-officer")),
-        (2, workbook_text("invoice.approved-by"), workbook_text("workbook.commitment-officer")),
-        (5, workbook_text("invoice.paid-by"), workbook_text("invoice.treasurer")),
-    )
+def _signers(bill: Bill, widths: Sequence[float]) -> list[Signer]:
+    return [
+        Signer(
+            columns[0],
+            [widths[column] for column in columns],
+            office.signature(key, bill.agreement, workbook_text(f"invoice.{statement}")),
+        )
+        for key, statement, columns in _SIGNERS
+    ]
 
 
 def _write_head(sheet: SheetBuilder, bill: Bill, widths: Sequence[float]) -> int:
+    row = write_letterhead(sheet, office.letterhead(bill.agreement), _LAST_COLUMN)
     title, subtitle = workbook_text("invoice.title"), workbook_text("invoice.subtitle")
-    write_centered_titles(sheet, _LAST_COLUMN, title, subtitle)
+    write_centered_titles(sheet, _LAST_COLUMN, title, subtitle, row)
+    row += 2
     if bill.people is not None:
         notice = workbook_text("privacy.bill")
-        write_wrapped(sheet, 2, notice, widths, italic=True, font_size=SMALL, align="center")
+        write_wrapped(sheet, row, notice, widths, italic=True, font_size=SMALL, align="center")
+        row += 1
+    accounts = office.format_accounts(bill.agreement, bill.receipts)
     facts = (
+        (workbook_text("papers.fact-number"), bill.agreement.papers.bill_number),
         (workbook_text("invoice.fact-employer"), bill.employer),
         (workbook_text("invoice.fact-npp"), bill.npp),
         (workbook_text("invoice.fact-location"), bill.location),
         (workbook_text("invoice.fact-payer"), bill.payer),
+        (workbook_text("invoice.fact-account"), accounts),
         (workbook_text("invoice.fact-agreement"), bill.agreement_label),
         (workbook_text("invoice.fact-election"), bill.election),
         (workbook_text("invoice.fact-months"), bill.month_span),
         (workbook_text("invoice.fact-due"), bill.due_span),
     )
-    for row, (label, text) in enumerate(facts, start=3):
-        sheet.text(row, 0, label, valign="top")
-        write_wrapped(sheet, row, f": {text or _TO_FILL_IN}", widths[2:], column=2)
-    return 3 + len(facts)
+    for at, (label, text) in enumerate(facts, start=row + 1):
+        sheet.text(at, 0, label, valign="top")
+        write_wrapped(sheet, at, f": {text or _TO_FILL_IN}", widths[2:], column=2)
+    return row + 1 + len(facts)
 
 
 def _write_lines(sheet: SheetBuilder, bill: Bill, row: int, widths: Sequence[float]) -> int:
@@ -162,8 +200,8 @@ def _write_penalty(sheet: SheetBuilder, bill: Bill, row: int, widths: Sequence[f
 
 def _write_roles(
     book: WorkbookBuilder, sheet: SheetBuilder, bill: Bill, row: int, widths: Sequence[float]
-) -> None:
-    """Write the premium by role, as a table and a chart: the second page of the bill."""
+) -> int:
+    """Write the premium by role, as a table and a chart; return the row after it."""
     sheet.text(row, 0, workbook_text("invoice.by-role"), bold=True, font_size=12)
     keys = ("number", "role", "people", "person-months-short", None, "jkk", "jkm", "sum")
     titles = [workbook_text(f"workbook.column-{key}") if key else "" for key in keys]
@@ -181,17 +219,22 @@ def _write_roles(
         amounts = (role.jkk_sen, role.jkm_sen, role.jkk_sen + role.jkm_sen)
         for column, sen in enumerate(amounts, start=5):
             sheet.money(row_number, column, sen, border=1)
-    if bill.roles:
-        last = row + 1 + len(bill.roles)
-        chart = _make_chart(book, first, last, widths)
-        sheet.raw.insert_chart(last + 2, 0, chart, {"object_position": 2})
+    last = row + 1 + len(bill.roles)
+    if not bill.roles:
+        return last + 1
+    chart, pixels = _make_chart(book, first, last, widths)
+    sheet.raw.insert_chart(last + 2, 0, chart, {"object_position": 2})
+    return last + 3 + ceil(pixels * _PIXEL / LINE_HEIGHT)
 
 
 def _merge_months(sheet: SheetBuilder, row: int, text: str, **look: Any) -> None:
     sheet.raw.merge_range(row, 3, row, 4, text, sheet.book.format(**look))
 
 
-def _make_chart(book: WorkbookBuilder, first: int, last: int, widths: Sequence[float]) -> Chart:
+def _make_chart(
+    book: WorkbookBuilder, first: int, last: int, widths: Sequence[float]
+) -> tuple[Chart, int]:
+    """Return the chart and its height in pixels."""
     chart = book.chart("bar")
     for column, name, color in ((5, "JKK", "#2F5597"), (6, "JKM", "#C55A11")):
         chart.add_series(
@@ -208,5 +251,6 @@ def _make_chart(book: WorkbookBuilder, first: int, last: int, widths: Sequence[f
     chart.set_x_axis({"num_format": WHOLE_MONEY, "major_gridlines": {"visible": True}})
     chart.set_legend({"position": "bottom"})
     width = column_pixels(widths) - _CHART_MARGIN
-    chart.set_size({"width": width, "height": 120 + 38 * (last - first + 1)})
-    return chart
+    height = 120 + 38 * (last - first + 1)
+    chart.set_size({"width": width, "height": height})
+    return chart, height

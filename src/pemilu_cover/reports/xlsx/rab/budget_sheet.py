@@ -9,6 +9,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from pemilu_cover.i18n.text import localized_month_span
 from pemilu_cover.reports.xlsx.blocks import (
     SUM,
+    Signer,
     write_centered_titles,
     write_header,
     write_section,
@@ -34,6 +35,7 @@ _COLUMNS = ("number", "item", "volume", "people", "months", "base", "jkk", "jkm"
 # Across on A4, 10 points print as at least 9.
 _NUMBER, _VOLUME, _SUM_OF_WIDTHS, _LEAST_ITEM = 5.0, 20.0, 142.0, 26.0
 _PEOPLE, _MONTHS, _BASE, _JKK, _JKM, _PRICE, _AMOUNT = range(3, 10)
+_SIGNED_COLUMNS = (1, 3), (6, 10)
 _LAST_COLUMN = len(_COLUMNS) - 1
 
 
@@ -52,11 +54,11 @@ def write_budget(book: WorkbookBuilder, rab: BudgetWorkbook) -> None:
         ("rab.section-notes", rab.notes),
         ("rab.section-not-budgeted", rab.uncounted),
     ]
-    signers = (
-        (1, workbook_text("rab.approved-by"), workbook_text("rab.budget-authority")),
-        (6, workbook_text("rab.prepared-by"), workbook_text("workbook.commitment-officer")),
-    )
-    row = signed = write_signatures(sheet, row + 1, signers, space=3)
+    signers = [
+        Signer(first, widths[first:last], signature)
+        for (first, last), signature in zip(_SIGNED_COLUMNS, rab.signatures, strict=True)
+    ]
+    row = signed = write_signatures(sheet, row + 1, signers, rab.place_and_date, space=3)
     for key, lines in sections:
         row = write_section(sheet, workbook_text(key), lines, row + 1, widths)
     height = printable_height(landscape=True) / print_scale(widths, landscape=True)

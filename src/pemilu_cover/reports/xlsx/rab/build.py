@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
+from pemilu_cover.documents.model import Signature
 from pemilu_cover.estimates.budget import Budget, BudgetLine, Scenario, ScenarioName
 from pemilu_cover.estimates.budget_cautions import cautions, suspicious_inputs
 from pemilu_cover.estimates.budget_notes import SCENARIOS, notes, scenario_title, variants
 from pemilu_cover.estimates.staffing import UNIT_NAMES, StaffedRole
 from pemilu_cover.explain.law_text import format_payer, format_tariff
 from pemilu_cover.i18n.text import localized_month_span
+from pemilu_cover.law.agreement import Agreement
 from pemilu_cover.law.dated_values import Citation, get_in_force
 from pemilu_cover.law.premium import MonthlyContribution
+from pemilu_cover.reports import office
 from pemilu_cover.reports.budget_labels import (
     BODY_NAMES,
     compared_roles,
@@ -77,7 +80,17 @@ def build_rab(budget: Budget) -> BudgetWorkbook:
             *(note.text.in_language(LANGUAGE) for note in variants(budget)),
             *(text.in_language(LANGUAGE) for text in cautions(budget)),
         ],
+        place_and_date=office.place_and_date(staff.agreement),
+        signatures=list(_signatures(staff.agreement)),
     )
+
+
+def _signatures(agreement: Agreement) -> Iterator[Signature]:
+    """Yield the budget authority, whom no agreement names, and the commitment officer."""
+    approved, prepared = workbook_text("rab.approved-by"), workbook_text("rab.prepared-by")
+    line = workbook_text("office.nip", nip=workbook_text("office.blank"))
+    yield Signature(f"{approved}\n{workbook_text('rab.budget-authority')}", line=line)
+    yield office.signature("commitment_officer", agreement, prepared)
 
 
 def _terms(budget: Budget) -> str:

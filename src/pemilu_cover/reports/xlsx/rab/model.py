@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from pemilu_cover.documents.model import Signature
+
 
 class RabLine(NamedTuple):
     """One line: people of a role in months of one price; the amounts are for one person and month, in sen."""
@@ -87,6 +89,8 @@ class BudgetWorkbook:
     choices: Sequence[ScenarioColumn]
     roles_compared: Sequence[str]
     choice_notes: Sequence[str]
+    place_and_date: str
+    signatures: Sequence[Signature]
 
     @property
     def total_sen(self) -> int:
