@@ -201,6 +201,20 @@ def test_update__page__has_the_changes_and_the_next_bill(result: Result, tmp_pat
     for name in ("jkk", "jkm"):
         assert f"{name.upper()} {rupiah(later.manifest['premium'][name])}" in later.page.text
     assert "ringkasan.html" in later.manifest["outputs"]
+    codes = later.page.tables["Temuan, yang terbanyak lebih dahulu"][1:]
+    assert ["birth-missing", "1", "Kesalahan"] in [row[:3] for row in codes]
+
+
+def test_update__no_newer_roster__still_shows_who_is_held_back(
+    result: Result, tmp_path: Path
+) -> None:
+    out = tmp_path / "next"
+    invoke("update", result.out, "--period", "2024-12", "--end-of-term", "--out", out, "--json")
+    page = HtmlPage.read(out / "ringkasan.html")
+    assert [row[:2] for row in page.tables["Temuan, yang terbanyak lebih dahulu"][1:]] == [
+        ["birth-missing", "1"]
+    ]
+    assert "Keluar 12" in page.text
 
 
 # ---- A nation ------------------------------------------------------------------------------------

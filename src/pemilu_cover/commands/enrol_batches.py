@@ -229,7 +229,7 @@ class BatchRun:
         parts = read_parts(self.checkpoint.result, COLUMNS)
         days = area_pages.sum_register_days(parts, None, terms.agreement, terms.book)
         steps = list(after_batches(result.sums.counts()))
-        return area_pages.NationSums(result.sums, result.totals, *days, steps)
+        return area_pages.NationSums(result.sums, result.totals, *days, steps=steps)
 
     def _sipp_workbooks(self, sums: Aggregates) -> Iterator[tuple[str, bytes]]:
         """Yield SIPP's workbooks of the requested regencies, several regencies at a time."""

@@ -153,7 +153,7 @@ def _contents(evaluated: EvaluatedUpdate, out: Path) -> dict[str, bytes]:
     if enrolment:
         contents |= build_corrections(enrolment, update_period=f"{update.period:%Y-%m}")
     contents[enrolment_page.FILE] = enrolment_page.write_update(
-        update, enrolment, register, members.members, has_corrections="corrections.xlsx" in contents
+        update, register, members.members, has_corrections="corrections.xlsx" in contents
     )
     inputs = [input_json(file) for file in (*evaluated.rosters, *evaluated.sources.listed)]
     outputs = {

@@ -33,6 +33,7 @@ from pemilu_cover.enrolment.batches.job import BatchJob
 from pemilu_cover.enrolment.batches.kernel import default_location
 from pemilu_cover.enrolment.outcome import ENROLLED, PRICED, SCHEMA
 from pemilu_cover.enrolment.pricing import PriceList
+from pemilu_cover.enrolment.register.finding_counts import FINDING_COLUMNS, count_findings
 from pemilu_cover.enrolment.register.reader import read_parts
 from pemilu_cover.enrolment.register.schema import FINDING
 from pemilu_cover.enrolment.result import Enrolment
@@ -50,7 +51,6 @@ from pemilu_cover.reconciliation.coverage.cover_spells import COLUMNS
 from pemilu_cover.reconciliation.members_file import MEMBERS_FILE, members_bytes
 from pemilu_cover.reports import batch_bills, batch_tables
 from pemilu_cover.reports.html import area_pages, enrolment_page
-from pemilu_cover.reports.html.corrections import codes_of
 from pemilu_cover.reports.json.update import write_manifest
 from pemilu_cover.reports.xlsx.corrections.build import build_corrections
 from pemilu_cover.roster.reading.reader import require_readable, unique_labels
@@ -250,8 +250,8 @@ class _UpdateRun:
         days = area_pages.sum_register_days(parts, members, sources.agreement, sources.book)
         return area_pages.NationSums(
             *(sums, update.totals, *days),
+            pl.concat(map(count_findings, read_parts(self.result, FINDING_COLUMNS))),
             *enrolment_page.update_parts(update, has_corrections=has_corrections),
-            codes_of(self.codes),
         )
 
 

@@ -24,7 +24,7 @@ from pemilu_cover.reconciliation.coverage.planned_cover import planned_spells
 from pemilu_cover.reference import regions
 from pemilu_cover.reports.batch_bills import NATION, UNKNOWN, area_totals
 from pemilu_cover.reports.html.charts import bar_chart
-from pemilu_cover.reports.html.corrections import CodeCount, sort_codes
+from pemilu_cover.reports.html.corrections import CodeCount, register_codes, sort_codes
 from pemilu_cover.reports.html.enrolment_page import FILE
 from pemilu_cover.reports.html.model import Cell, Link, Section, Tile
 from pemilu_cover.reports.html.page_text import PageText
@@ -49,18 +49,18 @@ _FEW_READY = 95
 class NationSums(NamedTuple):
     """What the pages show: the sums and totals of all, and spans of days by regency and of all.
 
-    The others are for the page of all: what comes next, more sections and facts, and the findings by code
-    where the sums have none.
+    ``codes`` counts the findings by regency and code, where the sums do not. The others are for the page of
+    all: what comes next, more sections and facts.
     """
 
     sums: Aggregates
     totals: EnrolmentTotals
     regency_days: pl.DataFrame
     days: pl.DataFrame
+    codes: pl.DataFrame | None = None
     steps: Sequence[NextStep] = ()
     sections: Sequence[Section] = ()
     facts: Sequence[tuple[str, str]] = ()
-    codes: Sequence[CodeCount] = ()
 
 
 class ProvinceTile(NamedTuple):
@@ -104,14 +104,17 @@ def _page(nation: NationSums, area: str | None, text: PageText) -> bytes:
         totals = area_totals(sums, whole.terms, None, area, whole.payment_date)
         days = _of_area(nation.regency_days, area)
     is_all = area == NATION
-    codes = [*map(CodeCount._make, sums.level_codes(area)), *(nation.codes if is_all else ())]
+    if nation.codes is None:
+        codes = sort_codes(map(CodeCount._make, sums.level_codes(area)))
+    else:
+        codes = register_codes(_of_area(nation.codes, area))
     parts = [] if is_regency else [_parts_section(nation, area or "", text)]
     summary = Summary(
         totals,
         sums.counts(area),
         count_in_sums(sums, area) if is_regency else (),
         sum_days(days),
-        sort_codes(code for code in codes if code.level != "info"),
+        [code for code in codes if code.level != "info"],
         steps=nation.steps if is_all else (),
         area="" if is_all else _area_name(area, text),
         trail=list(_trail(area, text)),

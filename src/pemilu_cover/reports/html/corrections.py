@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+import polars as pl
+
 from pemilu_cover.i18n.messages import Level, messages
 from pemilu_cover.reports.field_labels import field_label
 from pemilu_cover.reports.html.model import Cell, Explanation, Link, Section, Table
@@ -29,9 +31,10 @@ def count_codes(findings: Iterable[Finding]) -> list[CodeCount]:
     return sort_codes(CodeCount(*key, number) for key, number in counts.items())
 
 
-def codes_of(numbers: Mapping[str, int]) -> list[CodeCount]:
-    """Return numbers of findings by code with the level of each code."""
-    return [CodeCount(messages()[code].level, code, number) for code, number in numbers.items()]
+def register_codes(counts: pl.DataFrame) -> list[CodeCount]:
+    """Return the sums of `count_findings` by code."""
+    summed = counts.group_by("level", "code").agg(pl.col("number").sum())
+    return sort_codes(map(CodeCount._make, summed.iter_rows()))
 
 
 def sort_codes(counts: Iterable[CodeCount]) -> list[CodeCount]:

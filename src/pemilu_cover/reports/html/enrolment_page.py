@@ -10,13 +10,14 @@ import polars as pl
 
 from pemilu_cover.enrolment.aggregates import Aggregates, aggregate
 from pemilu_cover.enrolment.kecamatan_counts import count_by_kecamatan, count_in_sums
+from pemilu_cover.enrolment.register.finding_counts import count_findings
 from pemilu_cover.enrolment.result import Enrolment
 from pemilu_cover.enrolment.totals import EnrolmentTotals
 from pemilu_cover.i18n.text import localize, localized_month
 from pemilu_cover.reconciliation.changes.roster_update import RosterUpdate
 from pemilu_cover.reconciliation.coverage.calendar import DayCount, count_days
 from pemilu_cover.reconciliation.coverage.planned_cover import planned_spells
-from pemilu_cover.reports.html.corrections import count_codes
+from pemilu_cover.reports.html.corrections import count_codes, register_codes
 from pemilu_cover.reports.html.model import Card, Section
 from pemilu_cover.reports.html.page_text import PageText
 from pemilu_cover.reports.html.render import page_bytes
@@ -58,26 +59,20 @@ def write(enrolment: Enrolment, register: pl.DataFrame) -> bytes:
 
 
 def write_update(
-    update: RosterUpdate,
-    enrolment: Enrolment | None,
-    register: pl.DataFrame,
-    members: pl.DataFrame,
-    *,
-    has_corrections: bool,
+    update: RosterUpdate, register: pl.DataFrame, members: pl.DataFrame, *, has_corrections: bool
 ) -> bytes:
-    """Return the page of the next result; ``enrolment`` is that of the newer people, if there are any."""
+    """Return the page of the next result; ``members`` are the numbers that SIPP has issued."""
     steps, sections, facts = update_parts(update, has_corrections=has_corrections)
     people = update.people.drop("findings").with_columns(order="id")
     sums = Aggregates(aggregate(people))
-    findings = enrolment.validation.findings if enrolment else ()
-    codes = count_codes(finding for finding in findings if finding.level != "info")
+    codes = register_codes(count_findings(register))
     missing = people["missing"].explode().drop_nulls().value_counts(sort=True)
     summary = Summary(
         update.totals,
         sums.counts(),
         count_in_sums(sums),
         _planned_days(register, members, update.totals),
-        codes,
+        [code for code in codes if code.level != "info"],
         dict(missing.sort("count", "missing", descending=[True, False]).iter_rows()),
         steps,
         sections=sections,
